@@ -1,0 +1,36 @@
+package jsonwire
+
+import "unsafe"
+
+// Raw is encoded JSON, immutable. The zero value stands for the absence of any.
+type Raw string
+
+// Text returns the string that v encodes; ok is false where v is no JSON string.
+func (v Raw) Text() (s string, ok bool) {
+	r := NewReader(string(v), Strict)
+	if !r.at('"') {
+		return "", false
+	}
+	s = r.String()
+	if r.End() != nil {
+		return "", false
+	}
+	return s, true
+}
+
+// Quote returns s as a JSON string, written as Writer.String does.
+func Quote(s string) Raw { return Raw(owned(AppendString(nil, s))) }
+
+// Valid checks that s is one JSON value as strict as a Reader wants it, and nothing else. Its error is a
+// *ValidationError. Repeated names are not looked for.
+func Valid(s string) error {
+	b := unsafe.Slice(unsafe.StringData(s), len(s))
+	p, fault := skipValue(b, skipSpace(b, 0), 0)
+	if fault == "" {
+		if p = skipSpace(b, p); p == len(b) {
+			return nil
+		}
+		fault = faultTrailing
+	}
+	return &ValidationError{Violations: []Violation{invalidJSON(b, p, fault)}}
+}

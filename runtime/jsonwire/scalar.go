@@ -1,0 +1,88 @@
+package jsonwire
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"math/bits"
+)
+
+// String reads a string. Where the value is something else it records string_type.
+func (r *Reader) String() string {
+	b, p := r.buf, r.pos
+	if len(b)-p < 9 || b[p] != '"' {
+		return r.anyString()
+	}
+	q := p + 1
+	if m := stops(binary.LittleEndian.Uint64(b[q:])); m != 0 {
+		q += bits.TrailingZeros64(m) >> 3
+	} else {
+		q = plain(b, q+8)
+	}
+	if q >= len(b) || b[q] != '"' {
+		return r.anyString()
+	}
+	r.start = p
+	r.pos = q + 1
+	return r.text(b[p+1 : q])
+}
+
+// anyString is the slow path of String: escapes, characters beyond ASCII, the last bytes of a text, no string.
+func (r *Reader) anyString() string {
+	if !r.at('"') {
+		r.wrongType("string_type", "Input should be a valid string")
+		return ""
+	}
+	content, escaped := r.content()
+	if escaped {
+		return owned(unescape(make([]byte, 0, len(content)), content))
+	}
+	return r.text(content)
+}
+
+// at tells whether the next value begins with c.
+func (r *Reader) at(c byte) bool { return r.pos < len(r.buf) && r.buf[r.pos] == c }
+
+// content reads a string and returns what stands between its quotes.
+func (r *Reader) content() (b []byte, escaped bool) {
+	end, escaped, fault := scanString(r.buf, r.pos)
+	if fault != "" {
+		r.fail(end, fault)
+		return nil, false
+	}
+	r.start, r.pos = r.pos, end
+	return r.buf[r.start+1 : end-1], escaped
+}
+
+// Bool reads a boolean. Where the value is something else it records bool_type, or bool_parsing for a string in Lax
+// mode, which takes the strings "true" and "false" in any case.
+func (r *Reader) Bool() bool {
+	b, p := r.buf, r.pos
+	if hasWord(b, p, "true") {
+		r.start, r.pos = p, p+4
+		return true
+	}
+	if hasWord(b, p, "false") {
+		r.start, r.pos = p, p+5
+		return false
+	}
+	return r.anyBool()
+}
+
+// Base64 reads a string in standard base64 with padding. It never returns nil for a string.
+func (r *Reader) Base64() []byte {
+	if !r.at('"') {
+		r.wrongType("string_type", "Input should be a valid string")
+		return nil
+	}
+	content, escaped := r.content()
+	if escaped {
+		content = unescape(make([]byte, 0, len(content)), content)
+	}
+	out := make([]byte, base64.StdEncoding.DecodedLen(len(content)))
+	n, err := base64.StdEncoding.Strict().Decode(out, content)
+	if err != nil {
+		r.refuse("bytes_invalid_encoding", "Data should be valid base64: "+err.Error(), r.start)
+		return nil
+	}
+	return out[:n]
+}

@@ -1,0 +1,193 @@
+package jsonwire
+
+import (
+	"cmp"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"sync"
+	"unicode/utf8"
+	"unsafe"
+)
+
+// Writer appends JSON to a buffer. It trusts its caller to write values and punctuation in a sensible order. Errors
+// stick: the first is kept for Bytes or Finish, and what is written later is of no account. The zero Writer is ready
+// for use. A Writer is not safe for concurrent use.
+type Writer struct {
+	buf []byte
+	err error
+}
+
+// NewWriter returns a Writer that appends to dst.
+func NewWriter(dst []byte) Writer { return Writer{buf: dst} }
+
+// Bytes returns dst with all that was appended, or nil and the first error.
+func (w *Writer) Bytes() ([]byte, error) {
+	if w.err != nil {
+		return nil, w.err
+	}
+	return w.buf, nil
+}
+
+var writers = sync.Pool{New: func() any { return &Writer{buf: make([]byte, 0, 1024)} }}
+
+// maxPooled is the largest buffer, in bytes, that is kept for later use.
+const maxPooled = 64 << 10
+
+// GetWriter returns an empty Writer from a pool; Finish gives it back.
+func GetWriter() *Writer { return writers.Get().(*Writer) }
+
+// Finish returns a copy of what was written, or the first error, and gives the Writer back to the pool. The Writer
+// must not be used afterwards.
+func (w *Writer) Finish() (Raw, error) {
+	b, err := w.Bytes()
+	v := Raw(b)
+	if cap(w.buf) <= maxPooled {
+		w.buf, w.err = w.buf[:0], nil
+		writers.Put(w)
+	}
+	return v, err
+}
+
+// Fail makes err the error of w, unless it has one already or err is nil.
+func (w *Writer) Fail(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// Raw appends s as it is: punctuation and names that were known when the code was generated.
+func (w *Writer) Raw(s string) { w.buf = append(w.buf, s...) }
+
+// Member appends the name of a member, which is given with quotes and colon, behind a comma unless it is the first of
+// its object.
+func (w *Writer) Member(name string) {
+	if n := len(w.buf); n > 0 && w.buf[n-1] != '{' {
+		w.buf = append(w.buf, ',')
+	}
+	w.buf = append(w.buf, name...)
+}
+
+// Sep appends a comma unless an object or array has just begun.
+func (w *Writer) Sep() {
+	if n := len(w.buf); n > 0 && w.buf[n-1] != '[' && w.buf[n-1] != '{' {
+		w.buf = append(w.buf, ',')
+	}
+}
+
+// String appends a string. Nothing is escaped for HTML; invalid UTF-8 becomes U+FFFD.
+func (w *Writer) String(s string) { w.buf = AppendString(w.buf, s) }
+
+// Bool appends true or false.
+func (w *Writer) Bool(v bool) { w.buf = strconv.AppendBool(w.buf, v) }
+
+// Int appends an integer.
+func (w *Writer) Int(v int64) { w.buf = strconv.AppendInt(w.buf, v, 10) }
+
+// Uint appends an unsigned integer.
+func (w *Writer) Uint(v uint64) { w.buf = strconv.AppendUint(w.buf, v, 10) }
+
+// Float appends the shortest number that denotes v in a type of 32 or 64 bits, in the form of encoding/json. NaN and
+// the infinities are errors.
+func (w *Writer) Float(v float64, bits int) {
+	if math.IsInf(v, 0) || math.IsNaN(v) {
+		w.Fail(errors.New("jsonwire: " + strconv.FormatFloat(v, 'g', -1, 64) + " cannot be written as JSON"))
+		return
+	}
+	w.buf = appendFloat(w.buf, v, bits)
+}
+
+// Base64 appends b as a string in standard base64.
+func (w *Writer) Base64(b []byte) {
+	w.buf = append(w.buf, '"')
+	w.buf = base64.StdEncoding.AppendEncode(w.buf, b)
+	w.buf = append(w.buf, '"')
+}
+
+// Null appends null.
+func (w *Writer) Null() { w.buf = append(w.buf, "null"...) }
+
+// Value appends v as it is, or null where v is absent. JSON that is not valid is an error.
+func (w *Writer) Value(v Raw) {
+	if v == "" {
+		w.Null()
+		return
+	}
+	if err := Valid(string(v)); err != nil {
+		w.Fail(fmt.Errorf("jsonwire: embedded JSON: %w", err))
+		return
+	}
+	w.buf = append(w.buf, v...)
+}
+
+// SortedKeys returns the keys of m in increasing order.
+func SortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	keys := slices.AppendSeq(make([]K, 0, len(m)), maps.Keys(m))
+	slices.Sort(keys)
+	return keys
+}
+
+// AppendString appends s as a JSON string. Nothing is escaped for HTML; invalid UTF-8 becomes U+FFFD.
+func AppendString(dst []byte, s string) []byte {
+	b := unsafe.Slice(unsafe.StringData(s), len(s))
+	dst = append(dst, '"')
+	done := 0
+	for p := plain(b, 0); p < len(b); p = plain(b, p) {
+		c := b[p]
+		if c >= utf8.RuneSelf {
+			end, fault := scanRunes(b, p)
+			if fault != "" {
+				dst = append(append(dst, b[done:end]...), "\uFFFD"...)
+				end++
+				done = end
+			}
+			p = end
+			continue
+		}
+		dst = appendEscape(append(dst, b[done:p]...), c)
+		p++
+		done = p
+	}
+	return append(append(dst, b[done:]...), '"')
+}
+
+func appendEscape(dst []byte, c byte) []byte {
+	const hex = "0123456789abcdef"
+	switch c {
+	case '"', '\\':
+		return append(dst, '\\', c)
+	case '\n':
+		return append(dst, '\\', 'n')
+	case '\r':
+		return append(dst, '\\', 'r')
+	case '\t':
+		return append(dst, '\\', 't')
+	}
+	return append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+}
+
+// appendFloat appends f in the form of encoding/json.
+func appendFloat(dst []byte, f float64, bits int) []byte {
+	abs := math.Abs(f)
+	if n := int64(f); abs < 1<<24 && f == float64(n) && (n != 0 || !math.Signbit(f)) {
+		return strconv.AppendInt(dst, n, 10)
+	}
+	readable := abs >= 1e-6 && abs < 1e21
+	if bits == 32 {
+		readable = float32(abs) >= 1e-6 && float32(abs) < 1e21
+	}
+	format := byte('f')
+	if !readable && abs != 0 {
+		format = 'e'
+	}
+	dst = strconv.AppendFloat(dst, f, format, -1, bits)
+	if n := len(dst); format == 'e' && n >= 4 && dst[n-4] == 'e' && dst[n-3] == '-' && dst[n-2] == '0' {
+		dst[n-2] = dst[n-1] // e-09 is e-9
+		dst = dst[:n-1]
+	}
+	return dst
+}
