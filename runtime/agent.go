@@ -1,0 +1,127 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// An Agent is a model with instructions, tools and a type of answer. D is the type of the dependencies that its tools
+// get, O the type of its answer.
+//
+// Fill in what is needed and leave the rest: the zero values work. An Agent must not be changed or copied after its
+// first use; it is then safe for concurrent use, and one agent serves any number of runs.
+type Agent[D, O any] struct {
+	// Name appears in errors and logs.
+	Name string
+	// Model answers; WithModel replaces it for a run.
+	Model Model
+	// Output is the type of the answer, generated for types marked //agent:output. Left zero, the answer is plain text
+	// and O must be string.
+	Output Output[O]
+	// Tools are what the model may call. See Tools, the function.
+	Tools []Tool[D]
+
+	// Instructions tell the model what to do. They are sent as they stand: braces have no meaning.
+	Instructions string
+	// InstructionFuncs compute more of them before each request. Each result is a paragraph of its own; an empty one
+	// is left out.
+	InstructionFuncs []func(ctx context.Context, rc *RunContext[D]) (string, error)
+	// Settings tune the model. A run's own settings go before them.
+	Settings *ModelSettings
+
+	// Retries is how often a model may correct a call of one tool, unless the tool says otherwise; nil means 1.
+	Retries *int
+	// OutputRetries is how often a model may correct its answer; nil means 1.
+	OutputRetries *int
+	// EndStrategy decides what happens to other calls beside a final answer.
+	EndStrategy EndStrategy
+	// ToolTimeout limits each call of a tool without a timeout of its own; 0 means no limit.
+	ToolTimeout time.Duration
+	// UsageLimits bound each run; nil allows DefaultRequestLimit requests and is otherwise unlimited.
+	UsageLimits *UsageLimits
+
+	// Logger gets panics and abandoned tools; nil means slog.Default().
+	Logger *slog.Logger
+
+	once      sync.Once
+	plan      plan[D]
+	abandoned atomic.Int64
+}
+
+// plan is what can be known of an agent before its runs.
+type plan[D any] struct {
+	tools       []*ToolInfo
+	outputTools []*ToolInfo
+	byName      map[string]Tool[D]
+	choices     map[string]int // index into Output.Choices
+	text        bool           // the answer is plain text
+	err         error
+}
+
+// Validate returns a *ConfigError that lists all that is wrong with the agent's fields, or nil. Run calls it.
+func (a *Agent[D, O]) Validate() error {
+	a.once.Do(a.makePlan)
+	return a.plan.err
+}
+
+func (a *Agent[D, O]) makePlan() {
+	p := &a.plan
+	p.byName = make(map[string]Tool[D], len(a.Tools))
+	p.choices = make(map[string]int, len(a.Output.Choices))
+	var problems []string
+	for i, t := range a.Tools {
+		if t == nil {
+			problems = append(problems, fmt.Sprintf("Tools[%d] is nil", i))
+			continue
+		}
+		info := t.Info()
+		if _, ok := p.byName[info.Name]; ok {
+			problems = append(problems, fmt.Sprintf("two tools are named %q: rename one with //agent:tool name=...", info.Name))
+		}
+		p.byName[info.Name] = t
+		p.tools = append(p.tools, info)
+	}
+	for i := range a.Output.Choices {
+		info := a.Output.Choices[i].Info
+		if _, ok := p.byName[info.Name]; ok {
+			problems = append(problems, fmt.Sprintf("the output tool %q has the name of a tool: rename one of them", info.Name))
+		}
+		p.choices[info.Name] = i
+		p.outputTools = append(p.outputTools, info)
+	}
+	problems = append(problems, a.checkFields()...)
+	if problems != nil {
+		p.err = &ConfigError{problems}
+	}
+}
+
+func (a *Agent[D, O]) checkFields() (problems []string) {
+	var zero O
+	_, isText := any(zero).(string)
+	a.plan.text = isText && len(a.Output.Choices) == 0
+	if !isText && len(a.Output.Choices) == 0 {
+		problems = append(problems, fmt.Sprintf("Output is not set: mark %T with //agent:output, generate, and set Output to the generated variable (plain text needs O = string)", zero))
+	}
+	if a.ToolTimeout < 0 {
+		problems = append(problems, fmt.Sprintf("ToolTimeout must not be negative, got %v", a.ToolTimeout))
+	}
+	if a.EndStrategy > EndExhaustive {
+		problems = append(problems, fmt.Sprintf("EndStrategy %d is none", a.EndStrategy))
+	}
+	return problems
+}
+
+// Abandoned returns how many tool calls of this agent were left behind because they ignored the end of their context.
+// Each may still hold a goroutine.
+func (a *Agent[D, O]) Abandoned() int64 { return a.abandoned.Load() }
+
+func (a *Agent[D, O]) logger() *slog.Logger {
+	if a.Logger != nil {
+		return a.Logger
+	}
+	return slog.Default()
+}

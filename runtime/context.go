@@ -1,0 +1,35 @@
+package runtime
+
+// RunContext is what a tool or an instruction function knows of the run that it is part of. It is valid during that
+// call. It is safe to read from several goroutines; nobody may change what it points to.
+type RunContext[D any] struct {
+	*RunInfo
+	// Deps are the dependencies that were given to Run.
+	Deps D
+}
+
+// RunInfo is the part of a RunContext that does not depend on the type of the dependencies.
+type RunInfo struct {
+	// AgentName is Agent.Name.
+	AgentName string
+	// RunID names this run, ConversationID the conversation that it continues; both are UUIDs unless the caller set them.
+	RunID, ConversationID string
+	// Model is the model that this run asks.
+	Model Model
+	// Prompt is the user's prompt.
+	Prompt string
+	// Messages is the history so far, this run's included.
+	Messages []Message
+	// Usage is what the run has used so far.
+	Usage RunUsage
+	// Step counts the model requests of this run so far.
+	Step int
+
+	// ToolName and ToolCallID say which call is being made; they are empty outside tools.
+	ToolName, ToolCallID string
+	// Retry counts how often this tool (or the output) was retried before; MaxRetries is its budget.
+	Retry, MaxRetries int
+}
+
+// LastAttempt tells whether a failure now ends the run.
+func (i *RunInfo) LastAttempt() bool { return i.Retry >= i.MaxRetries }

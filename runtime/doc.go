@@ -1,0 +1,9 @@
+// Package runtime runs agents: it carries messages between a model and the tools and output types for which
+// agentgen has generated code. It uses no reflection. All that depends on a type was decided when the code was generated.
+//
+// Start at [Agent]. A [Tool] comes from a function marked //agent:tool, an [Output] from a type marked //agent:output,
+// a [Model] from a provider package such as runtime/openai, or from runtime/testmodel for tests. [Agent.Run] drives
+// the [Loop], a pure state machine that holds every decision, and does the waiting for it.
+//
+// Words, retry prompts and limits are those of Pydantic AI wherever it pins them.
+package runtime

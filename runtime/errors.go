@@ -1,0 +1,94 @@
+package runtime
+
+import (
+	"fmt"
+	"strings"
+)
+
+// RunError is the error of every run that failed after it had begun. It wraps what went wrong: look for that with
+// errors.Is and errors.As.
+type RunError struct {
+	// Err is what went wrong.
+	Err error
+	// Agent is the agent's name.
+	Agent string
+	// RunID names the run.
+	RunID string
+	// Messages is the history up to the failure, the earlier history included.
+	Messages []Message
+	// Usage is what the run had used.
+	Usage RunUsage
+}
+
+func (e *RunError) Error() string {
+	if e.Agent == "" {
+		return "agent run: " + e.Err.Error()
+	}
+	return "agent " + e.Agent + ": " + e.Err.Error()
+}
+
+// Unwrap returns Err.
+func (e *RunError) Unwrap() error { return e.Err }
+
+// ConfigError lists all that is wrong with an agent's fields.
+type ConfigError struct{ Problems []string }
+
+func (e *ConfigError) Error() string {
+	return "the agent cannot run: " + strings.Join(e.Problems, "; ")
+}
+
+// UnexpectedModelBehaviorError is the error of a run whose model did not do what it was asked to, even after its retries.
+type UnexpectedModelBehaviorError struct {
+	Message string
+	// FinishReason is that of the response, where it matters.
+	FinishReason FinishReason
+}
+
+func (e *UnexpectedModelBehaviorError) Error() string { return e.Message }
+
+func misbehaved(format string, args ...any) error {
+	return &UnexpectedModelBehaviorError{Message: fmt.Sprintf(format, args...)}
+}
+
+// ToolError is the error of a tool that ended the run. It wraps the tool's own error. (A tool that wants the model to
+// try again returns Retryf instead.)
+type ToolError struct {
+	Tool, CallID string
+	Err          error
+}
+
+func (e *ToolError) Error() string { return fmt.Sprintf("tool %q: %v", e.Tool, e.Err) }
+
+// Unwrap returns the tool's error.
+func (e *ToolError) Unwrap() error { return e.Err }
+
+// PanicError is a panic of a user's function, turned into an error. The stack is in the log.
+type PanicError struct {
+	// Value is what was given to panic.
+	Value any
+}
+
+func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
+
+// Unwrap returns Value where it is an error.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+// ModelHTTPError is the error of a provider that answered with a failure.
+type ModelHTTPError struct {
+	StatusCode int
+	ModelName  string
+	// Body is what the provider said, as it was sent.
+	Body string
+	// Err is the provider package's own error, if any.
+	Err error
+}
+
+func (e *ModelHTTPError) Error() string {
+	return fmt.Sprintf("status_code: %d, model_name: %s, body: %s", e.StatusCode, e.ModelName, e.Body)
+}
+
+// Unwrap returns Err.
+func (e *ModelHTTPError) Unwrap() error { return e.Err }

@@ -1,0 +1,152 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// ended is how one call ended: an outcome for the loop, or an error for the run.
+type ended[O any] struct {
+	index   int // of its Work
+	outcome Outcome
+	output  O // where outcome is OutcomeAccepted
+	err     error
+}
+
+// execute runs the work and feeds what comes of it to the loop. A single call runs on this goroutine where nothing
+// can end it early: a goroutine costs more than most tools.
+func (r *run[D, O]) execute(ctx context.Context, work []Work) error {
+	if len(work) == 1 && (work[0].Kind != WorkFunction || ctx.Done() == nil && r.timeout(&work[0]) == 0) {
+		return r.feed(r.call(ctx, r.context(&work[0]), work[0]))
+	}
+	return r.parallel(ctx, work)
+}
+
+// feed gives a result to the loop, or returns the error that ends the run.
+func (r *run[D, O]) feed(e ended[O]) error {
+	if e.err != nil {
+		return e.err
+	}
+	if e.outcome.Kind == OutcomeAccepted && !r.agent.plan.text {
+		if r.outputs == nil {
+			r.outputs = make(map[int]O, 1)
+		}
+		r.outputs[e.index] = e.output
+	}
+	return r.loop.Executed(e.index, e.outcome, time.Now())
+}
+
+// timeout returns how long the call may take, 0 for as long as it likes.
+func (r *run[D, O]) timeout(w *Work) time.Duration {
+	if w.Kind != WorkFunction {
+		return 0
+	}
+	if d := r.agent.plan.byName[w.Call.ToolName].Info().Timeout; d > 0 {
+		return d
+	}
+	return r.agent.ToolTimeout
+}
+
+// callContext is what one call gets, in one allocation.
+type callContext[D any] struct {
+	RunContext[D]
+	info RunInfo
+}
+
+// context makes the context of a call. It is made before the call gets a goroutine of its own: one that is left
+// behind must not read what the run goes on to change.
+func (r *run[D, O]) context(w *Work) *RunContext[D] {
+	if w.Kind != WorkFunction {
+		return nil
+	}
+	c := &callContext[D]{info: r.info}
+	c.RunContext = RunContext[D]{RunInfo: &c.info, Deps: r.deps}
+	c.ToolName, c.ToolCallID, c.Retry, c.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
+	return &c.RunContext
+}
+
+// call runs one call to its end.
+func (r *run[D, O]) call(ctx context.Context, rc *RunContext[D], w Work) (e ended[O]) {
+	e.index = w.Index
+	defer func() {
+		if v := recover(); v != nil {
+			err := r.panicked(ctx, "tool "+w.Call.ToolName, v)
+			e.err = &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: err}
+		}
+	}()
+	switch w.Kind {
+	case WorkText:
+		e.outcome = Outcome{Kind: OutcomeAccepted, Content: RawJSON(w.Call.Args)}
+	case WorkOutput:
+		r.decodeOutput(&w, &e)
+	case WorkFunction:
+		e.outcome, e.err = r.callTool(ctx, rc, &w)
+	}
+	return e
+}
+
+func (r *run[D, O]) decodeOutput(w *Work, e *ended[O]) {
+	choice := &r.agent.Output.Choices[r.agent.plan.choices[w.Call.ToolName]]
+	args := orEmptyObject(w.Call.Args)
+	var err error
+	if e.output, err = choice.Decode(args); err == nil {
+		e.outcome = Outcome{Kind: OutcomeAccepted, Content: RawJSON(args)}
+		return
+	}
+	e.outcome, e.err = refused(w, err)
+}
+
+func (r *run[D, O]) callTool(ctx context.Context, rc *RunContext[D], w *Work) (Outcome, error) {
+	tool := r.agent.plan.byName[w.Call.ToolName]
+	call, err := tool.Decode(orEmptyObject(w.Call.Args))
+	if err != nil {
+		return refused(w, err)
+	}
+	limit := r.timeout(w)
+	callCtx := ctx
+	if limit > 0 {
+		var cancel context.CancelFunc
+		callCtx, cancel = context.WithTimeout(ctx, limit)
+		defer cancel()
+	}
+	ret, err := tool.Invoke(callCtx, rc, call)
+	switch {
+	case err == nil:
+		return Outcome{Kind: OutcomeReturned, Content: ret.Content}, nil
+	case limit > 0 && callCtx.Err() != nil && ctx.Err() == nil:
+		return timedOut(limit), nil
+	}
+	return asked(w, err)
+}
+
+// refused is the outcome of arguments that could not be decoded: the model is told what is wrong with them.
+func refused(w *Work, err error) (Outcome, error) {
+	if v, ok := errors.AsType[*jsonwire.ValidationError](err); ok {
+		return Outcome{Kind: OutcomeRetry, Violations: v.Violations}, nil
+	}
+	return asked(w, err)
+}
+
+// asked is the outcome of an error: a retry if that is what it asks for, otherwise the end of the run.
+func asked(w *Work, err error) (Outcome, error) {
+	if retry, ok := errors.AsType[*RetryError](err); ok {
+		return Outcome{Kind: OutcomeRetry, Feedback: retry.Error()}, nil
+	}
+	return Outcome{}, &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: err}
+}
+
+func timedOut(limit time.Duration) Outcome {
+	return Outcome{Kind: OutcomeRetry, Feedback: "Timed out after " + strconv.FormatFloat(limit.Seconds(), 'g', -1, 64) + " seconds."}
+}
+
+// orEmptyObject returns the arguments; some models send none at all where a tool takes none.
+func orEmptyObject(args string) string {
+	if args == "" {
+		return "{}"
+	}
+	return args
+}

@@ -1,0 +1,200 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"go.uber.org/goleak"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// deps are the dependencies of the agents in these tests.
+type deps struct{ Name string }
+
+// model is a scripted model.
+type model func(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error)
+
+func (m model) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	return m(ctx, in)
+}
+
+// script answers with one response after the other. It is for one run.
+func script(t testing.TB, responses ...*runtime.ModelResponse) runtime.Model {
+	next := 0
+	return model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		if next == len(responses) {
+			t.Errorf("the model was asked more than %d times", next)
+			return nil, errors.New("end of script")
+		}
+		next++
+		return responses[next-1], nil
+	})
+}
+
+func text(s string) *runtime.ModelResponse {
+	return &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.TextPart{Content: s}}}
+}
+
+// calls makes a response of tool calls, given as "name args". Their ids are c0, c1, ...
+func calls(all ...string) *runtime.ModelResponse {
+	r := &runtime.ModelResponse{}
+	for i, c := range all {
+		name, args, _ := strings.Cut(c, " ")
+		r.Parts = append(r.Parts, &runtime.ToolCallPart{ToolName: name, Args: args, ToolCallID: fmt.Sprintf("c%d", i)})
+	}
+	return r
+}
+
+// rawCall is a call whose arguments are any JSON.
+type rawCall string
+
+func (c rawCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, c...), nil }
+
+// tool is a tool made of a function over JSON arguments.
+type tool struct {
+	info   runtime.ToolInfo
+	invoke func(ctx context.Context, rc *runtime.RunContext[deps], args string) (string, error)
+}
+
+func (t *tool) Info() *runtime.ToolInfo { return &t.info }
+
+func (t *tool) Decode(args string) (runtime.Call, error) {
+	r := jsonwire.NewReader(args, jsonwire.Strict)
+	r.Skip()
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return rawCall(args), nil
+}
+
+func (t *tool) Invoke(ctx context.Context, rc *runtime.RunContext[deps], call runtime.Call) (runtime.Return, error) {
+	args, ok := call.(rawCall)
+	if !ok {
+		return runtime.Return{}, runtime.WrongCall(&t.info, call)
+	}
+	s, err := t.invoke(ctx, rc, string(args))
+	if err != nil {
+		return runtime.Return{}, err
+	}
+	return runtime.Return{Content: jsonwire.Quote(s)}, nil
+}
+
+// fn makes a tool of a function that takes nothing.
+func fn(name string, f func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error)) *tool {
+	return &tool{
+		info: runtime.ToolInfo{Name: name, Parameters: `{"type":"object"}`},
+		invoke: func(ctx context.Context, rc *runtime.RunContext[deps], _ string) (string, error) {
+			return f(ctx, rc)
+		},
+	}
+}
+
+// returns makes a tool that returns a text.
+func returns(name, text string) *tool {
+	return fn(name, func(context.Context, *runtime.RunContext[deps]) (string, error) { return text, nil })
+}
+
+func tools(ts ...*tool) []runtime.Tool[deps] {
+	all := make([]runtime.Tool[deps], len(ts))
+	for i, t := range ts {
+		all[i] = t
+	}
+	return all
+}
+
+// answer is the output type of the agents in these tests: {"n": 1}.
+type answer struct{ N int }
+
+func choice(name string) runtime.OutputChoice[answer] {
+	return runtime.OutputChoice[answer]{
+		Info: &runtime.ToolInfo{Name: name, Parameters: `{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"]}`},
+		Decode: func(args string) (a answer, err error) {
+			r := jsonwire.NewReader(args, jsonwire.Lax)
+			at := r.Pos()
+			var seen uint64
+			if r.Object() {
+				for r.Member() {
+					switch string(r.Key()) {
+					case "n":
+						seen = r.Once(seen, 1)
+						a.N = int(r.Int(64))
+					default:
+						r.Unknown([]string{"n"})
+					}
+				}
+				r.Missing(at, ^seen&1, []string{"n"})
+			}
+			return a, r.End()
+		},
+		Encode: func(a answer) (runtime.RawJSON, error) { return runtime.RawJSON(fmt.Sprintf(`{"n":%d}`, a.N)), nil },
+	}
+}
+
+func outputs(names ...string) (o runtime.Output[answer]) {
+	for _, n := range names {
+		o.Choices = append(o.Choices, choice(n))
+	}
+	return o
+}
+
+// transcript writes the parts of messages in a short form, a line each, to compare conversations by.
+func transcript(messages []runtime.Message) (lines []string) {
+	for _, m := range messages {
+		switch m := m.(type) {
+		case *runtime.ModelRequest:
+			for _, p := range m.Parts {
+				lines = append(lines, requestLine(p))
+			}
+		case *runtime.ModelResponse:
+			for _, p := range m.Parts {
+				lines = append(lines, responseLine(p))
+			}
+			if len(m.Parts) == 0 {
+				lines = append(lines, "nothing")
+			}
+		}
+	}
+	return lines
+}
+
+func requestLine(p runtime.RequestPart) string {
+	switch p := p.(type) {
+	case *runtime.UserPromptPart:
+		return "user: " + p.Content
+	case *runtime.ToolReturnPart:
+		return fmt.Sprintf("return %s %s: %s", p.ToolCallID, p.ToolName, p.Text())
+	case *runtime.RetryPromptPart:
+		what := p.Content
+		for _, v := range p.Violations {
+			what += fmt.Sprintf("[%s %s]", v.Pointer(), v.Type)
+		}
+		return strings.TrimSpace(fmt.Sprintf("retry %s %s: %s", p.ToolCallID, p.ToolName, what))
+	}
+	return fmt.Sprintf("%T", p)
+}
+
+func responseLine(p runtime.ResponsePart) string {
+	switch p := p.(type) {
+	case *runtime.TextPart:
+		return "text: " + p.Content
+	case *runtime.ToolCallPart:
+		return strings.TrimSpace(fmt.Sprintf("call %s %s %s", p.ToolCallID, p.ToolName, p.Args))
+	}
+	return fmt.Sprintf("%T", p)
+}
+
+func diff(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if d := cmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
+		t.Errorf("%s (-want +got):\n%s", what, d)
+	}
+}

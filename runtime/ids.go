@@ -1,0 +1,37 @@
+package runtime
+
+import (
+	"encoding/hex"
+	"math/rand/v2"
+	"time"
+)
+
+const uuidLen = 36
+
+// newIDs returns two UUIDs of version 7 (RFC 9562): ids that sort by time. They need not be secret, so the runtime's
+// generator is good enough, and its state is seeded by the operating system.
+func newIDs(now time.Time) (a, b string) {
+	var buf [2 * uuidLen]byte
+	appendUUID7(appendUUID7(buf[:0], now), now)
+	s := string(buf[:])
+	return s[:uuidLen], s[uuidLen:]
+}
+
+func appendUUID7(dst []byte, now time.Time) []byte {
+	var id [16]byte
+	ms := uint64(now.UnixMilli())
+	hi, lo := rand.Uint64(), rand.Uint64()
+	for i := range 6 {
+		id[i] = byte(ms >> (40 - 8*i))
+	}
+	for i := range 8 {
+		id[8+i] = byte(lo >> (8 * i))
+	}
+	id[6], id[7] = 0x70|byte(hi)&0x0f, byte(hi>>8)
+	id[8] = 0x80 | id[8]&0x3f
+	dst = hex.AppendEncode(dst, id[0:4])
+	for _, part := range [][]byte{id[4:6], id[6:8], id[8:10], id[10:16]} {
+		dst = hex.AppendEncode(append(dst, '-'), part)
+	}
+	return dst
+}

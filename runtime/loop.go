@@ -1,0 +1,359 @@
+package runtime
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// A Loop is one run of an agent as a pure state machine. It decides everything (retries, limits, which calls run, what
+// the messages say) and does nothing: it makes no request, starts no goroutine and reads no clock. A driver asks
+// for the Next step, does it, and feeds the result back. The same results give the same messages, in whatever order the calls
+// of one step finish. [Agent.Run] is such a driver.
+//
+// A Loop is not safe for concurrent use.
+type Loop struct {
+	config   LoopConfig
+	state    StepKind
+	messages []Message
+	input    ModelInput
+	usage    RunUsage
+
+	// The last response: its calls, and the one whose answer was accepted, or -1.
+	items  []item
+	winner int
+
+	// retries counts the failures of each tool by name. A slice, as its order is part of the state.
+	retries []retryCount
+	// textRetries counts the responses that held no valid answer outside of tool calls.
+	textRetries int
+
+	output RawJSON
+	err    error
+	work   []Work // what Next returned last
+}
+
+// item is a call of the last response and what has become of it.
+type item struct {
+	work       Work
+	outcome    Outcome
+	sequential bool
+	sent       bool
+}
+
+func (it *item) failed() bool {
+	return it.outcome.Kind == OutcomeRetry || it.outcome.Kind == outcomeUnknownTool
+}
+
+type retryCount struct {
+	tool string
+	n    int
+}
+
+// NewLoop begins a run. The error is a *ConfigError where the prompt does not fit the history.
+func NewLoop(c LoopConfig) (*Loop, error) {
+	if err := checkHistory(c.History); err != nil {
+		return nil, err
+	}
+	l := &Loop{config: c, winner: -1}
+	l.messages = make([]Message, len(c.History), len(c.History)+4)
+	copy(l.messages, c.History)
+	l.request(c.Now, &UserPromptPart{Content: c.Prompt, Timestamp: c.Now})
+	return l, nil
+}
+
+// checkHistory refuses a history that a new prompt cannot follow.
+func checkHistory(history []Message) error {
+	if len(history) == 0 {
+		return nil
+	}
+	last, ok := history[len(history)-1].(*ModelResponse)
+	if ok && slices.ContainsFunc(last.Parts, func(p ResponsePart) bool { _, call := p.(*ToolCallPart); return call }) {
+		return &ConfigError{[]string{"Cannot provide a new user prompt when the message history contains unprocessed tool calls."}}
+	}
+	return nil
+}
+
+// Messages returns the whole history. It must not be changed.
+func (l *Loop) Messages() []Message { return slices.Clip(l.messages) }
+
+// NewMessages returns the messages of this run. They must not be changed.
+func (l *Loop) NewMessages() []Message { return l.Messages()[len(l.config.History):] }
+
+// Usage returns what the run has used.
+func (l *Loop) Usage() RunUsage { return l.usage }
+
+// Next returns what the loop needs. It returns the same step until that has been fed to it. What the step points to is
+// valid until Next is called again.
+func (l *Loop) Next() Step {
+	for {
+		switch {
+		case l.err != nil:
+			return Step{Kind: StepDone, Err: l.err}
+		case l.state == StepPrepare:
+			return Step{Kind: StepPrepare}
+		case l.state == StepRequest:
+			if err := l.config.Limits.beforeRequest(&l.usage); err != nil {
+				l.err = err
+				continue
+			}
+			return Step{Kind: StepRequest, Input: &l.input}
+		case l.state == StepDone:
+			return Step{Kind: StepDone, Output: l.output, Winner: l.winner}
+		}
+		// A finished response leaves StepExecute at once, so something is always in flight here.
+		l.work = l.inFlight(l.work[:0])
+		return Step{Kind: StepExecute, Work: l.work}
+	}
+}
+
+// outOfOrder is the error of a driver that feeds what the loop does not wait for.
+func (l *Loop) outOfOrder(what string) error {
+	state := l.state
+	if l.err != nil {
+		state = StepDone
+	}
+	return fmt.Errorf("agentgen: loop was fed %s at step %q", what, state)
+}
+
+// Prepared feeds what a request needs.
+func (l *Loop) Prepared(p Prepared) error {
+	if l.state != StepPrepare || l.err != nil {
+		return l.outOfOrder("Prepared")
+	}
+	if p.Settings == nil {
+		p.Settings = &ModelSettings{}
+	}
+	// The request is ours until it has been sent.
+	if m, ok := l.messages[len(l.messages)-1].(*ModelRequest); ok {
+		m.Instructions = p.Instructions
+	}
+	l.input = ModelInput{
+		Messages:     l.Messages(),
+		Instructions: p.Instructions,
+		Tools:        p.Tools,
+		OutputTools:  p.OutputTools,
+		AllowText:    l.config.AllowText,
+		Settings:     p.Settings,
+		Cache:        l.input.Cache,
+	}
+	l.state = StepRequest
+	return nil
+}
+
+// Responded feeds the model's answer and the time at which it came. The loop takes a copy of the response, but shares its parts.
+func (l *Loop) Responded(res *ModelResponse, at time.Time) error {
+	if l.state != StepRequest || l.err != nil {
+		return l.outOfOrder("Responded")
+	}
+	l.usage.Requests++
+	l.usage.add(&res.Usage)
+	if l.err = l.config.Limits.afterResponse(&l.usage, &res.Usage); l.err != nil {
+		return nil
+	}
+	m := l.keep(res, at)
+	l.items, l.winner = l.items[:0], -1
+	l.sort(m)
+	if len(l.items) == 0 {
+		l.answerInText(m, at)
+		return nil
+	}
+	if l.err = l.config.Limits.beforeToolCalls(&l.usage, l.countCalls()); l.err != nil {
+		return nil
+	}
+	l.state = StepExecute
+	l.settle(at)
+	return nil
+}
+
+// keep appends a copy of the response to the history.
+func (l *Loop) keep(res *ModelResponse, at time.Time) *ModelResponse {
+	m := *res
+	if m.Timestamp.IsZero() {
+		m.Timestamp = at
+	}
+	m.RunID, m.ConversationID = l.config.RunID, l.config.ConversationID
+	for i, p := range m.Parts {
+		if c, ok := p.(*ToolCallPart); ok && c.ToolCallID == "" {
+			named := *c
+			named.ToolCallID = "pyd_ai_" + l.config.RunID + "_" + strconv.Itoa(l.usage.Requests) + "_" + strconv.Itoa(i)
+			m.Parts = slices.Clone(m.Parts)
+			m.Parts[i] = &named
+		}
+	}
+	l.messages = append(l.messages, &m)
+	return &m
+}
+
+// sort makes an item of each call of the response.
+func (l *Loop) sort(m *ModelResponse) {
+	for _, p := range m.Parts {
+		c, ok := p.(*ToolCallPart)
+		if !ok {
+			continue
+		}
+		it := item{work: Work{Index: len(l.items), Call: c, Retry: l.failures(c.ToolName), MaxRetries: l.config.ToolRetries}}
+		if t := find(l.input.OutputTools, c.ToolName); t != nil {
+			it.work.Kind = WorkOutput
+			it.work.MaxRetries = budget(t, l.config.OutputRetries)
+			it.sequential = t.Sequential
+		} else if t := find(l.input.Tools, c.ToolName); t != nil {
+			it.work.MaxRetries = budget(t, l.config.ToolRetries)
+			it.sequential = t.Sequential
+		} else {
+			it.sent = true
+			it.outcome = Outcome{Kind: outcomeUnknownTool, Feedback: unknownTool(c.ToolName, &l.input)}
+		}
+		l.items = append(l.items, it)
+	}
+}
+
+func find(tools []*ToolInfo, name string) *ToolInfo {
+	for _, t := range tools {
+		if t.Name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+func budget(t *ToolInfo, otherwise int) int {
+	if t.Retries != nil {
+		return *t.Retries
+	}
+	return otherwise
+}
+
+// countCalls counts the calls of function tools, unknown ones included.
+func (l *Loop) countCalls() int {
+	n := 0
+	for i := range l.items {
+		if l.items[i].work.Kind == WorkFunction {
+			n++
+		}
+	}
+	return n
+}
+
+// answerInText handles a response without calls: its text is the answer, or the model is told what to do.
+func (l *Loop) answerInText(m *ModelResponse, at time.Time) {
+	text := m.Text()
+	blank := strings.TrimSpace(text) == ""
+	if l.config.AllowText && !blank {
+		call := &ToolCallPart{Args: text}
+		l.items = append(l.items, item{work: Work{Kind: WorkText, Call: call, Retry: l.textRetries, MaxRetries: l.config.OutputRetries}, sent: true})
+		l.state = StepExecute
+		return
+	}
+	if blank {
+		if l.err = l.cutOff(m); l.err != nil {
+			return
+		}
+	}
+	if l.err = l.retryText(); l.err == nil {
+		l.request(at, &RetryPromptPart{Content: pleaseAnswer(&l.input), Timestamp: at})
+	}
+}
+
+// cutOff tells why a response without content will not get better by asking again.
+func (l *Loop) cutOff(m *ModelResponse) error {
+	switch m.FinishReason {
+	case FinishLength:
+		return &UnexpectedModelBehaviorError{
+			Message: "Model token limit (" + l.tokenLimit() + ") exceeded before any response was generated. Increase the `max_tokens` model setting, " +
+				"or simplify the prompt to result in a shorter response that will fit within the limit.",
+			FinishReason: FinishLength,
+		}
+	case FinishContentFilter:
+		return &UnexpectedModelBehaviorError{
+			Message:      "Content filter triggered. Finish reason: 'content_filter'",
+			FinishReason: FinishContentFilter,
+		}
+	}
+	return nil
+}
+
+func (l *Loop) tokenLimit() string {
+	if m := l.input.Settings.MaxTokens; m != nil {
+		return strconv.Itoa(*m)
+	}
+	return "provider default"
+}
+
+// retryText counts a response without a valid answer.
+func (l *Loop) retryText() error {
+	if l.textRetries >= l.config.OutputRetries {
+		return misbehaved("Exceeded maximum output retries (%d)", l.config.OutputRetries)
+	}
+	l.textRetries++
+	return nil
+}
+
+// request appends the next request and makes the loop ask for what it needs.
+func (l *Loop) request(at time.Time, parts ...RequestPart) {
+	l.messages = append(l.messages, &ModelRequest{
+		Parts:          parts,
+		Timestamp:      at,
+		RunID:          l.config.RunID,
+		ConversationID: l.config.ConversationID,
+	})
+	l.state = StepPrepare
+}
+
+// failures returns how often the tool has failed since it last succeeded.
+func (l *Loop) failures(tool string) int {
+	for i := range l.retries {
+		if l.retries[i].tool == tool {
+			return l.retries[i].n
+		}
+	}
+	return 0
+}
+
+func (l *Loop) setFailures(tool string, n int) {
+	for i := range l.retries {
+		if l.retries[i].tool == tool {
+			l.retries[i].n = n
+			return
+		}
+	}
+	if n > 0 {
+		l.retries = append(l.retries, retryCount{tool, n})
+	}
+}
+
+// Interrupt ends the run with an error that came from outside the loop, such as a tool's.
+func (l *Loop) Interrupt(err error) {
+	if l.err == nil && l.state != StepDone {
+		l.err = err
+	}
+}
+
+// exhausted is the error of a tool whose budget is used up.
+func (l *Loop) exhausted(it *item) error {
+	if last, ok := l.messages[len(l.messages)-1].(*ModelResponse); ok && truncated(last) {
+		return &UnexpectedModelBehaviorError{
+			Message: "Model token limit (" + l.tokenLimit() + ") exceeded while generating a tool call, resulting in incomplete arguments. " +
+				"Increase the `max_tokens` model setting, or simplify the prompt to result in a shorter response that will fit within the limit.",
+			FinishReason: FinishLength,
+		}
+	}
+	if it.work.Kind == WorkOutput {
+		return misbehaved("Exceeded maximum output retries (%d)", it.work.MaxRetries)
+	}
+	return misbehaved("Tool '%s' exceeded max retries count of %d. Consider raising the retry limit, or see the docs on tool retries: "+
+		"https://ai.pydantic.dev/tools-advanced/#tool-retries", it.work.Call.ToolName, it.work.MaxRetries)
+}
+
+// truncated tells that the response ends in the middle of a tool call.
+func truncated(m *ModelResponse) bool {
+	if m.FinishReason != FinishLength || len(m.Parts) == 0 {
+		return false
+	}
+	c, ok := m.Parts[len(m.Parts)-1].(*ToolCallPart)
+	return ok && jsonwire.Valid(c.Args) != nil
+}

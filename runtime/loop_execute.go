@@ -1,0 +1,260 @@
+package runtime
+
+import "time"
+
+// inFlight returns the calls that have been sent but not answered.
+func (l *Loop) inFlight(b []Work) []Work {
+	for i := range l.items {
+		if it := &l.items[i]; it.sent && it.outcome.Kind == 0 {
+			b = append(b, it.work)
+		}
+	}
+	return b
+}
+
+// nextBatch sends the calls that the end strategy allows now. Where a final answer makes a call pointless, it is
+// answered with a stub instead.
+func (l *Loop) nextBatch(b []Work) []Work {
+	if l.config.EndStrategy == EndEarly {
+		if b = l.outputsFirst(b); len(b) > 0 {
+			return b
+		}
+	}
+	for i := range l.items {
+		it := &l.items[i]
+		if it.sent {
+			continue
+		}
+		alone := it.sequential || it.work.Kind != WorkFunction && l.config.EndStrategy == EndGraceful
+		if len(b) > 0 && alone {
+			return b
+		}
+		if stub := l.stub(it); stub != "" {
+			it.answer(stub)
+			continue
+		}
+		it.sent = true
+		b = append(b, it.work)
+		if alone {
+			return b
+		}
+	}
+	return b
+}
+
+// outputsFirst sends the answers of a response one at a time, until one is accepted.
+func (l *Loop) outputsFirst(b []Work) []Work {
+	for i := range l.items {
+		it := &l.items[i]
+		if it.sent || it.work.Kind == WorkFunction {
+			continue
+		}
+		if stub := l.stub(it); stub != "" {
+			it.answer(stub)
+			continue
+		}
+		it.sent = true
+		return append(b, it.work)
+	}
+	return b
+}
+
+// stub returns what a call is answered with that a final answer has made pointless, or "".
+func (l *Loop) stub(it *item) RawJSON {
+	if l.winner < 0 || l.config.EndStrategy == EndExhaustive {
+		return ""
+	}
+	if it.work.Kind != WorkFunction {
+		return outputNotUsed
+	}
+	if l.config.EndStrategy == EndEarly {
+		return toolNotExecuted
+	}
+	return ""
+}
+
+func (it *item) answer(stub RawJSON) {
+	it.sent = true
+	it.outcome = Outcome{Kind: outcomeStub, Content: stub}
+}
+
+// Executed feeds how the work with that index ended. The results of one step may come in any order.
+func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
+	if l.state != StepExecute || l.err != nil || index < 0 || index >= len(l.items) {
+		return l.outOfOrder("Executed")
+	}
+	it := &l.items[index]
+	if !it.sent || it.outcome.Kind != 0 || !fits(it.work.Kind, o.Kind) {
+		return l.outOfOrder("Executed")
+	}
+	it.outcome = o
+	if o.Kind == OutcomeAccepted && (l.winner < 0 || index < l.winner) {
+		l.winner = index
+	}
+	l.settle(at)
+	return nil
+}
+
+func fits(w WorkKind, o OutcomeKind) bool {
+	switch o {
+	case OutcomeRetry:
+		return true
+	case OutcomeReturned:
+		return w == WorkFunction
+	case OutcomeAccepted:
+		return w != WorkFunction
+	}
+	return false
+}
+
+// settle finishes the response once all of its calls have an outcome.
+func (l *Loop) settle(at time.Time) {
+	for i := range l.items {
+		if it := &l.items[i]; it.sent && it.outcome.Kind == 0 {
+			return
+		}
+	}
+	if l.work = l.nextBatch(l.work[:0]); len(l.work) > 0 {
+		return
+	}
+	if l.items[0].work.Kind == WorkText {
+		l.finishText(&l.items[0], at)
+		return
+	}
+	l.retryWins()
+	if l.err = l.countFailures(); l.err != nil {
+		return
+	}
+	parts := l.results(at)
+	winner := l.winner
+	l.request(at, parts...)
+	if winner >= 0 {
+		l.output, l.state = l.items[winner].outcome.Content, StepDone
+	}
+}
+
+func (l *Loop) finishText(it *item, at time.Time) {
+	if l.winner >= 0 {
+		l.output, l.state = it.outcome.Content, StepDone
+		return
+	}
+	if l.err = l.retryText(); l.err == nil {
+		l.request(at, &RetryPromptPart{Content: it.outcome.Feedback, Violations: it.outcome.Violations, Timestamp: at})
+	}
+}
+
+// retryWins drops an answer that was given beside a function call that has to be tried again: the model did not know
+// that result. Unknown tools do not count, as Pydantic AI's tests pin.
+func (l *Loop) retryWins() {
+	if l.winner < 0 || l.config.EndStrategy == EndEarly {
+		return
+	}
+	for i := range l.items {
+		if it := &l.items[i]; it.work.Kind == WorkFunction && it.outcome.Kind == OutcomeRetry {
+			l.items[l.winner].answer(outputAfterRetries)
+			l.winner = -1
+			return
+		}
+	}
+}
+
+// countFailures brings the retry counters up to date: a tool that failed in this response, if only in one of its calls,
+// has used one retry; one that did not fail starts anew. A run that ends here needs no retries of its outputs.
+func (l *Loop) countFailures() error {
+	for i := range l.items {
+		it := &l.items[i]
+		switch {
+		case l.winner >= 0 && (it.work.Kind == WorkOutput || l.config.EndStrategy == EndEarly):
+		case it.failed() && !l.failedBefore(i):
+			if it.work.Retry >= it.work.MaxRetries {
+				return l.exhausted(it)
+			}
+			l.setFailures(it.work.Call.ToolName, it.work.Retry+1)
+		case it.outcome.Kind == OutcomeReturned:
+			l.usage.ToolCalls++
+			if !l.failedAnywhere(it.work.Call.ToolName) {
+				l.setFailures(it.work.Call.ToolName, 0)
+			}
+		}
+	}
+	return nil
+}
+
+// failedBefore tells whether an earlier call of the same tool failed in this response.
+func (l *Loop) failedBefore(i int) bool {
+	for j := range i {
+		if l.items[j].failed() && l.items[j].work.Call.ToolName == l.items[i].work.Call.ToolName {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *Loop) failedAnywhere(tool string) bool {
+	for i := range l.items {
+		if l.items[i].failed() && l.items[i].work.Call.ToolName == tool {
+			return true
+		}
+	}
+	return false
+}
+
+// results turns the outcomes into the parts of the next request: in the order of the response, but for EndEarly, where
+// the outputs come first.
+func (l *Loop) results(at time.Time) []RequestPart {
+	parts := make([]RequestPart, 0, len(l.items))
+	returns := make([]ToolReturnPart, 0, len(l.items))
+	add := func(it *item) {
+		content, answered := l.content(it)
+		if !answered {
+			parts = append(parts, &RetryPromptPart{
+				Content:    it.outcome.Feedback,
+				Violations: it.outcome.Violations,
+				ToolName:   it.work.Call.ToolName,
+				ToolCallID: it.work.Call.ToolCallID,
+				Timestamp:  at,
+			})
+			return
+		}
+		returns = append(returns, ToolReturnPart{
+			ToolName:   it.work.Call.ToolName,
+			Content:    content,
+			ToolCallID: it.work.Call.ToolCallID,
+			Timestamp:  at,
+		})
+		parts = append(parts, &returns[len(returns)-1])
+	}
+	outputsFirst := l.config.EndStrategy == EndEarly
+	if outputsFirst {
+		for i := range l.items {
+			if it := &l.items[i]; it.work.Kind == WorkOutput {
+				add(it)
+			}
+		}
+	}
+	for i := range l.items {
+		if it := &l.items[i]; !outputsFirst || it.work.Kind != WorkOutput {
+			add(it)
+		}
+	}
+	return parts
+}
+
+// content returns the result of a call; false means that the call is answered with a retry prompt.
+func (l *Loop) content(it *item) (RawJSON, bool) {
+	switch {
+	case it.outcome.Kind == outcomeUnknownTool && l.winner >= 0 && l.config.EndStrategy == EndEarly:
+		return toolNotExecuted, true
+	case it.outcome.Kind == OutcomeRetry && it.work.Kind == WorkOutput && l.winner >= 0 && it.work.Retry >= it.work.MaxRetries:
+		return outputFailedValidation, true
+	case it.failed():
+		return "", false
+	case it.outcome.Kind == OutcomeAccepted && it.work.Index == l.winner:
+		return finalResultProcessed, true
+	case it.outcome.Kind == OutcomeAccepted:
+		return outputNotFinal, true
+	case it.outcome.Content == "":
+		return "null", true
+	}
+	return it.outcome.Content, true
+}

@@ -1,0 +1,268 @@
+package runtime_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+var (
+	loopTools   = []*runtime.ToolInfo{{Name: "f", Retries: new(2)}, {Name: "g"}, {Name: "alone", Sequential: true}}
+	loopOutputs = []*runtime.ToolInfo{{Name: "out"}, {Name: "out2", Retries: new(0)}}
+)
+
+// world is a made-up model with made-up tools. What it says depends on the seed and on what it is asked, and on nothing else, so that
+// every driver of a loop sees the same run.
+type world struct {
+	seed     uint64
+	strategy runtime.EndStrategy
+	text     bool
+}
+
+func (w world) rand(keys ...uint64) *rand.Rand {
+	h := w.seed
+	for _, k := range keys {
+		h = h*1099511628211 + k
+	}
+	return rand.New(rand.NewPCG(w.seed, h))
+}
+
+func (w world) respond(turn int) *runtime.ModelResponse {
+	r := w.rand(uint64(turn))
+	switch r.IntN(8) {
+	case 0:
+		return text("t")
+	case 1:
+		return &runtime.ModelResponse{}
+	}
+	res := &runtime.ModelResponse{Usage: runtime.RequestUsage{InputTokens: r.IntN(10)}}
+	for i := range 1 + r.IntN(5) {
+		name := []string{"f", "f", "g", "alone", "out", "out2", "nope"}[r.IntN(7)]
+		res.Parts = append(res.Parts, &runtime.ToolCallPart{ToolName: name, ToolCallID: fmt.Sprint(turn, "-", i), Args: "{}"})
+	}
+	return res
+}
+
+func (w world) outcome(turn int, work runtime.Work) runtime.Outcome {
+	r := w.rand(uint64(turn), uint64(work.Index))
+	switch {
+	case r.IntN(4) == 0:
+		return runtime.Outcome{Kind: runtime.OutcomeRetry, Feedback: "again"}
+	case work.Kind == runtime.WorkFunction:
+		return runtime.Outcome{Kind: runtime.OutcomeReturned, Content: runtime.RawJSON(fmt.Sprint(r.IntN(100)))}
+	}
+	return runtime.Outcome{Kind: runtime.OutcomeAccepted, Content: runtime.RawJSON(fmt.Sprint(turn*10 + work.Index))}
+}
+
+// drive runs a loop to its end. Shuffled, the calls of a step end in another order.
+func (w world) drive(t *testing.T, shuffle bool) (*runtime.Loop, runtime.Step) {
+	t.Helper()
+	at := time.Unix(1, 0)
+	l, err := runtime.NewLoop(runtime.LoopConfig{
+		RunID: "run", EndStrategy: w.strategy, ToolRetries: 1, OutputRetries: 1, AllowText: w.text, Prompt: "hi", Now: at,
+		Limits: runtime.UsageLimits{
+			RequestLimit: new(1 + int(w.seed%5)), ToolCallsLimit: new(2 + int(w.seed%7)), TotalTokensLimit: new(9 + int(w.seed%11)),
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 1000 {
+		s := l.Next()
+		turn := l.Usage().Requests
+		var err error
+		switch s.Kind {
+		case runtime.StepPrepare:
+			err = l.Prepared(runtime.Prepared{Tools: loopTools, OutputTools: loopOutputs})
+		case runtime.StepRequest:
+			err = l.Responded(w.respond(turn), at)
+		case runtime.StepExecute:
+			work := append([]runtime.Work(nil), s.Work...)
+			if shuffle {
+				w.rand(99, uint64(turn)).Shuffle(len(work), func(i, j int) { work[i], work[j] = work[j], work[i] })
+			}
+			for _, k := range work {
+				err = errors.Join(err, l.Executed(k.Index, w.outcome(turn, k), at))
+			}
+		case runtime.StepDone:
+			return l, s
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Fatal("the loop does not end")
+	return nil, runtime.Step{}
+}
+
+// TestLoopOrder: whatever the order in which calls end, the messages and the result are the same, and every call but those of a
+// run that failed has one result.
+func TestLoopOrder(t *testing.T) {
+	ends := map[string]int{}
+	for seed := range uint64(4000) {
+		for strategy := runtime.EndEarly; strategy <= runtime.EndExhaustive; strategy++ {
+			w := world{seed: seed, strategy: strategy, text: seed%2 == 0}
+			l, done := w.drive(t, false)
+			l2, done2 := w.drive(t, true)
+			if d := cmp.Diff(transcript(l.Messages()), transcript(l2.Messages())); d != "" {
+				t.Fatalf("%+v: the order of the calls matters:\n%s", w, d)
+			}
+			if done.Output != done2.Output || done.Winner != done2.Winner || fmt.Sprint(done.Err) != fmt.Sprint(done2.Err) {
+				t.Fatalf("%+v: %+v became %+v", w, done, done2)
+			}
+			checkPairs(t, l, done.Err != nil)
+			ends[end(done.Err)]++
+		}
+	}
+	for _, e := range []string{"ok", "Exceeded maximum output retries", "Tool", "The next request", "Exceeded the total_tokens_limit", "The next tool call"} {
+		if ends[e] == 0 {
+			t.Errorf("no run ended with %q: %v", e, ends)
+		}
+	}
+}
+
+// end sorts runs by how they ended.
+func end(err error) string {
+	if err == nil {
+		return "ok"
+	}
+	for _, p := range []string{"Exceeded maximum output retries", "Tool", "The next request", "Exceeded the total_tokens_limit", "The next tool call"} {
+		if strings.HasPrefix(err.Error(), p) {
+			return p
+		}
+	}
+	return err.Error()
+}
+
+// checkPairs: requests and responses take turns, and each request answers all calls of the response before it, once.
+func checkPairs(t *testing.T, l *runtime.Loop, failed bool) {
+	t.Helper()
+	open := map[string]bool{}
+	for i, m := range l.Messages() {
+		switch m := m.(type) {
+		case *runtime.ModelRequest:
+			if i%2 != 0 {
+				t.Fatalf("two requests in a row: %q", transcript(l.Messages()))
+			}
+			for _, p := range m.Parts {
+				id := ""
+				switch p := p.(type) {
+				case *runtime.ToolReturnPart:
+					id = p.ToolCallID
+				case *runtime.RetryPromptPart:
+					id = p.ToolCallID
+				}
+				if id != "" && !open[id] {
+					t.Fatalf("result without a call, or a second one: %s in %q", id, transcript(l.Messages()))
+				}
+				delete(open, id)
+			}
+			if len(open) > 0 {
+				t.Fatalf("calls %v without a result in %q", open, transcript(l.Messages()))
+			}
+		case *runtime.ModelResponse:
+			for _, p := range m.Parts {
+				if c, ok := p.(*runtime.ToolCallPart); ok {
+					open[c.ToolCallID] = true
+				}
+			}
+		}
+	}
+	if len(open) > 0 && !failed {
+		t.Fatalf("calls %v without a result", open)
+	}
+}
+
+// TestLoopIsIdempotent: Next gives the same step until it is fed, and refuses what it does not wait for.
+func TestLoopIsIdempotent(t *testing.T) {
+	at := time.Unix(1, 0)
+	l, err := runtime.NewLoop(runtime.LoopConfig{ToolRetries: 1, AllowText: true, Prompt: "hi", Now: at})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := func() (k [2]runtime.StepKind) { return [2]runtime.StepKind{l.Next().Kind, l.Next().Kind} }
+	refuse := func(what string, err error) {
+		t.Helper()
+		if err == nil || !strings.Contains(err.Error(), what) {
+			t.Errorf("got %v, want a refusal of %s", err, what)
+		}
+	}
+	diff(t, "steps", kinds(), [2]runtime.StepKind{runtime.StepPrepare, runtime.StepPrepare})
+	refuse("Responded", l.Responded(text("x"), at))
+	refuse("Executed", l.Executed(0, runtime.Outcome{Kind: runtime.OutcomeReturned}, at))
+	if err := l.Prepared(runtime.Prepared{Tools: loopTools}); err != nil {
+		t.Fatal(err)
+	}
+	refuse("Prepared", l.Prepared(runtime.Prepared{}))
+	diff(t, "steps", kinds(), [2]runtime.StepKind{runtime.StepRequest, runtime.StepRequest})
+	if err := l.Responded(calls("f {}", "g {}"), at); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "work", len(l.Next().Work), 2)
+	refuse("Executed", l.Executed(7, runtime.Outcome{Kind: runtime.OutcomeReturned}, at))
+	refuse("Executed", l.Executed(0, runtime.Outcome{Kind: runtime.OutcomeAccepted}, at))
+	refuse("Executed", l.Executed(0, runtime.Outcome{}, at))
+	if err := l.Executed(1, runtime.Outcome{Kind: runtime.OutcomeReturned}, at); err != nil {
+		t.Fatal(err)
+	}
+	refuse("Executed", l.Executed(1, runtime.Outcome{Kind: runtime.OutcomeReturned}, at))
+	diff(t, "work that is left", l.Next().Work[0].Index, 0)
+	if err := l.Executed(0, runtime.Outcome{Kind: runtime.OutcomeReturned}, at); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "steps", kinds(), [2]runtime.StepKind{runtime.StepPrepare, runtime.StepPrepare})
+	l.Interrupt(errors.New("stop"))
+	refuse("Prepared", l.Prepared(runtime.Prepared{}))
+	if s := l.Next(); s.Kind != runtime.StepDone || s.Err == nil {
+		t.Errorf("got %+v", s)
+	}
+}
+
+// FuzzLoop feeds a loop whatever comes. It must neither panic nor break the pairing, and end by its limits.
+func FuzzLoop(f *testing.F) {
+	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, uint8(0))
+	f.Add([]byte("prepare respond execute execute"), uint8(2))
+	f.Fuzz(func(t *testing.T, script []byte, strategy uint8) {
+		at := time.Unix(1, 0)
+		w := world{seed: uint64(len(script)), strategy: runtime.EndStrategy(strategy % 3), text: strategy&8 != 0}
+		l, err := runtime.NewLoop(runtime.LoopConfig{EndStrategy: w.strategy, ToolRetries: 3, OutputRetries: 3, AllowText: w.text, Prompt: "hi", Now: at})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, b := range script {
+			s := l.Next()
+			var fed error
+			expect := s.Kind
+			switch b % 4 {
+			case 0:
+				fed = l.Prepared(runtime.Prepared{Tools: loopTools, OutputTools: loopOutputs})
+				expect = runtime.StepPrepare
+			case 1:
+				fed = l.Responded(w.respond(i+int(b)<<8), at)
+				expect = runtime.StepRequest
+			case 2:
+				o := runtime.Outcome{Kind: runtime.OutcomeKind(b >> 5), Content: "1", Feedback: "again"}
+				if l.Executed(int(b>>2)%8-1, o, at) == nil && s.Kind != runtime.StepExecute {
+					t.Fatal("Executed was taken at", s.Kind)
+				}
+			case 3:
+				for _, k := range s.Work {
+					if err := l.Executed(k.Index, w.outcome(i, k), at); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			if b%4 < 2 && (fed == nil) != (s.Kind == expect) {
+				t.Fatalf("step %v was fed with %v", s.Kind, fed)
+			}
+			checkPairs(t, l, true)
+		}
+	})
+}

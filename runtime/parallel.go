@@ -1,0 +1,129 @@
+package runtime
+
+import (
+	"context"
+	"time"
+)
+
+// grace is how long a call may go on after its context has ended before it is left behind.
+const grace = 250 * time.Millisecond
+
+// batch is a set of calls that run on goroutines of their own.
+type batch[D, O any] struct {
+	run     *run[D, O]
+	results chan ended[O] // has room for all, so that no call waits for the collector
+	calls   []inFlight
+	pending int
+	// giveUp is when the calls that are still pending are left behind because the batch was cancelled; zero before.
+	giveUp time.Time
+}
+
+// inFlight is a call that has begun.
+type inFlight struct {
+	work  Work
+	limit time.Duration
+	// giveUp is when this call is left behind because it ignores its timeout; zero without one.
+	giveUp time.Time
+	done   bool
+}
+
+// parallel runs the work together and feeds the results as they come. The first error ends the context of the others.
+func (r *run[D, O]) parallel(ctx context.Context, work []Work) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	b := &batch[D, O]{run: r, results: make(chan ended[O], len(work)), calls: make([]inFlight, len(work)), pending: len(work)}
+	for i, w := range work {
+		c := &b.calls[i]
+		c.work, c.limit = w, r.timeout(&w)
+		if c.limit > 0 {
+			c.giveUp = time.Now().Add(c.limit + grace)
+		}
+		rc := r.context(&w)
+		go func() { b.results <- r.call(ctx, rc, w) }()
+	}
+	return b.collect(ctx, cancel)
+}
+
+// collect feeds results until no call is pending, and returns the first error.
+func (b *batch[D, O]) collect(ctx context.Context, cancel context.CancelFunc) (failed error) {
+	fail := func(err error) {
+		if err != nil && failed == nil {
+			failed = err
+			cancel()
+		}
+	}
+	cancelled := ctx.Done()
+	for b.pending > 0 {
+		timer, stop := b.timer()
+		select {
+		case e := <-b.results:
+			fail(b.take(e))
+		case <-cancelled:
+			cancelled = nil
+			b.giveUp = time.Now().Add(grace)
+		case now := <-timer:
+			fail(b.abandon(ctx, now))
+		}
+		stop()
+	}
+	return failed
+}
+
+// take feeds a result, unless its call was given up before.
+func (b *batch[D, O]) take(e ended[O]) error {
+	for i := range b.calls {
+		if c := &b.calls[i]; c.work.Index == e.index && !c.done {
+			c.done = true
+			b.pending--
+			return b.run.feed(e)
+		}
+	}
+	return nil
+}
+
+// deadline returns when the call is left behind, zero for never.
+func (b *batch[D, O]) deadline(c *inFlight) time.Time {
+	if b.giveUp.IsZero() || !c.giveUp.IsZero() && c.giveUp.Before(b.giveUp) {
+		return c.giveUp
+	}
+	return b.giveUp
+}
+
+// timer fires when the next call is to be left behind; without such a call it is nil and costs nothing.
+func (b *batch[D, O]) timer() (<-chan time.Time, func() bool) {
+	var first time.Time
+	for i := range b.calls {
+		c := &b.calls[i]
+		if d := b.deadline(c); !c.done && !d.IsZero() && (first.IsZero() || d.Before(first)) {
+			first = d
+		}
+	}
+	if first.IsZero() {
+		return nil, func() bool { return false }
+	}
+	t := time.NewTimer(time.Until(first))
+	return t.C, t.Stop
+}
+
+// abandon leaves the calls behind that have ignored the end of their context. Nothing can stop their goroutines;
+// the log says which tools they are.
+func (b *batch[D, O]) abandon(ctx context.Context, now time.Time) (failed error) {
+	for i := range b.calls {
+		c := &b.calls[i]
+		if d := b.deadline(c); c.done || d.IsZero() || d.After(now) {
+			continue
+		}
+		r := b.run
+		r.agent.abandoned.Add(1)
+		r.agent.logger().WarnContext(ctx, "agentgen: a tool ignores the end of its context and is left behind",
+			"agent", r.agent.Name, "run_id", r.info.RunID, "tool", c.work.Call.ToolName, "tool_call_id", c.work.Call.ToolCallID)
+		c.done = true
+		b.pending--
+		if b.giveUp.IsZero() {
+			if err := r.feed(ended[O]{index: c.work.Index, outcome: timedOut(c.limit)}); err != nil {
+				failed = err
+			}
+		}
+	}
+	return failed
+}

@@ -1,0 +1,263 @@
+package runtime_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// wait is the body of a tool that honours its context.
+func wait(ctx context.Context, _ *runtime.RunContext[deps]) (string, error) {
+	<-ctx.Done()
+	return "", ctx.Err()
+}
+
+// TestCallsRunTogether: the calls of one response wait for each other, so they must run at the same time; their
+// results stand in the order of the calls.
+func TestCallsRunTogether(t *testing.T) {
+	var all sync.WaitGroup
+	all.Add(3)
+	var n atomic.Int32
+	meet := fn("meet", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+		all.Done()
+		all.Wait()
+		n.Add(1)
+		return rc.ToolCallID, nil
+	})
+	agent := &runtime.Agent[deps, string]{Tools: tools(meet), Model: script(t, calls("meet {}", "meet {}", "meet {}"), text("done"))}
+	res, err := agent.Run(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "results", transcript(res.AllMessages()[2:3]), []string{"return c0 meet: c0", "return c1 meet: c1", "return c2 meet: c2"})
+	diff(t, "tool calls", res.Usage().ToolCalls, 3)
+}
+
+// TestSequentialIsABarrier: a sequential tool runs when those before it have finished, and those after it wait.
+func TestSequentialIsABarrier(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		var log []string
+		note := func(s string) { mu.Lock(); defer mu.Unlock(); log = append(log, s) }
+		slow := func(name string) *tool {
+			return fn(name, func(context.Context, *runtime.RunContext[deps]) (string, error) {
+				note(name + " begins")
+				time.Sleep(time.Second)
+				note(name + " ends")
+				return "", nil
+			})
+		}
+		alone := slow("alone")
+		alone.info.Sequential = true
+		agent := &runtime.Agent[deps, string]{
+			Tools: tools(slow("before"), alone, slow("after")),
+			Model: script(t, calls("before {}", "alone {}", "after {}"), text("done")),
+		}
+		if _, err := agent.Run(t.Context(), deps{}, "go"); err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "order", log, []string{"before begins", "before ends", "alone begins", "alone ends", "after begins", "after ends"})
+	})
+}
+
+// TestTimeout: a tool that is too slow is a retry for the model.
+func TestTimeout(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		body      func(context.Context, *runtime.RunContext[deps]) (string, error)
+		tool      time.Duration
+		agent     time.Duration
+		want      string
+		abandoned int64
+	}{
+		{name: "of the tool", body: wait, tool: 100 * time.Millisecond, agent: time.Hour, want: "Timed out after 0.1 seconds."},
+		{name: "of the agent", body: wait, agent: 5 * time.Second, want: "Timed out after 5 seconds."},
+		{
+			name: "ignored", tool: time.Second, want: "Timed out after 1 seconds.", abandoned: 1,
+			body: func(context.Context, *runtime.RunContext[deps]) (string, error) {
+				time.Sleep(time.Minute)
+				return "late", nil
+			},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				slow := fn("slow", c.body)
+				slow.info.Timeout = c.tool
+				agent := &runtime.Agent[deps, string]{
+					Tools: tools(slow, returns("quick", "ok")), ToolTimeout: c.agent, Logger: slog.New(slog.DiscardHandler),
+					Model: script(t, calls("slow {}", "quick {}"), text("done")),
+				}
+				res, err := agent.Run(t.Context(), deps{}, "go")
+				if err != nil {
+					t.Fatal(err)
+				}
+				diff(t, "results", transcript(res.AllMessages()[2:3]), []string{"retry c0 slow: " + c.want, "return c1 quick: ok"})
+				diff(t, "abandoned", agent.Abandoned(), c.abandoned)
+				time.Sleep(time.Minute) // for the abandoned goroutine to end
+			})
+		})
+	}
+}
+
+// TestFirstErrorEndsTheOthers: an error ends the context of the calls beside it, and the run waits for them.
+func TestFirstErrorEndsTheOthers(t *testing.T) {
+	broken := errors.New("broken")
+	var ended atomic.Bool
+	agent := &runtime.Agent[deps, string]{
+		Model: script(t, calls("breaks {}", "waits {}")),
+		Tools: tools(
+			fn("breaks", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", broken }),
+			fn("waits", func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error) {
+				defer ended.Store(true)
+				return wait(ctx, rc)
+			}),
+		),
+	}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	if !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+	if !ended.Load() {
+		t.Error("the run returned before the other call had ended")
+	}
+}
+
+// TestCancel ends the context of the run at each point where it waits.
+func TestCancel(t *testing.T) {
+	why := errors.New("the user hung up")
+	for _, c := range []struct {
+		name      string
+		model     model
+		tool      func(context.Context, *runtime.RunContext[deps]) (string, error)
+		abandoned int64
+	}{
+		{
+			name: "in the model",
+			model: func(ctx context.Context, _ *runtime.ModelInput) (*runtime.ModelResponse, error) {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			},
+		},
+		{
+			name:  "in a tool",
+			model: func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return calls("t {}"), nil },
+			tool:  wait,
+		},
+		{
+			name: "in tools",
+			model: func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+				return calls("t {}", "t {}", "t {}"), nil
+			},
+			tool: wait,
+		},
+		{
+			name:  "in a tool that does not listen",
+			model: func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return calls("t {}"), nil },
+			tool: func(context.Context, *runtime.RunContext[deps]) (string, error) {
+				time.Sleep(time.Hour)
+				return "", nil
+			},
+			abandoned: 1,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				time.AfterFunc(time.Second, func() { cancel(why) })
+				agent := &runtime.Agent[deps, string]{Model: c.model, Tools: tools(fn("t", c.tool)), Logger: slog.New(slog.DiscardHandler)}
+				_, err := agent.Run(ctx, deps{}, "go")
+				if !errors.Is(err, context.Canceled) || !errors.Is(err, why) {
+					t.Errorf("got %v", err)
+				}
+				failed, ok := errors.AsType[*runtime.RunError](err)
+				if !ok || len(failed.Messages) == 0 {
+					t.Errorf("got %#v", err)
+				}
+				diff(t, "abandoned", agent.Abandoned(), c.abandoned)
+				time.Sleep(2 * time.Hour) // for the abandoned goroutine to end
+			})
+		})
+	}
+}
+
+// TestDeadContext: a run whose context has ended asks nobody.
+func TestDeadContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	agent := &runtime.Agent[deps, string]{Model: script(t)}
+	if _, err := agent.Run(ctx, deps{}, "go"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestPanic: a panic of a user's function is an error of the run. Its stack is in the log and nowhere else.
+func TestPanic(t *testing.T) {
+	boom := errors.New("boom")
+	panics := func(context.Context, *runtime.RunContext[deps]) (string, error) { panic(boom) }
+	for _, c := range []struct {
+		name  string
+		agent *runtime.Agent[deps, string]
+		ctx   context.Context
+		text  string
+	}{
+		{"alone", &runtime.Agent[deps, string]{Model: script(t, calls("t {}")), Tools: tools(fn("t", panics))}, context.Background(), `tool "t": panic: boom`},
+		{"on a goroutine", &runtime.Agent[deps, string]{Model: script(t, calls("t {}")), Tools: tools(fn("t", panics))}, t.Context(), `tool "t": panic: boom`},
+		{"beside another", &runtime.Agent[deps, string]{Model: script(t, calls("u {}", "t {}")), Tools: tools(fn("t", panics), fn("u", wait))}, t.Context(), `tool "t": panic: boom`},
+		{
+			"in instructions",
+			&runtime.Agent[deps, string]{Model: script(t), InstructionFuncs: []func(context.Context, *runtime.RunContext[deps]) (string, error){panics}},
+			t.Context(), "panic: boom",
+		},
+		{
+			"in the model",
+			&runtime.Agent[deps, string]{Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { panic(boom) })},
+			t.Context(), "panic: boom",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var log bytes.Buffer
+			c.agent.Name, c.agent.Logger = "test", slog.New(slog.NewTextHandler(&log, nil))
+			_, err := c.agent.Run(c.ctx, deps{}, "go")
+			if _, ok := errors.AsType[*runtime.PanicError](err); !ok || !errors.Is(err, boom) {
+				t.Fatalf("got %v", err)
+			}
+			diff(t, "text", err.Error(), "agent test: "+c.text)
+			if !strings.Contains(log.String(), "parallel_test.go") {
+				t.Errorf("the log has no stack:\n%s", log.String())
+			}
+		})
+	}
+}
+
+// TestConcurrentRuns shares one agent between goroutines.
+func TestConcurrentRuns(t *testing.T) {
+	canned := calls("look {}", "look {}")
+	agent := &runtime.Agent[deps, string]{
+		Tools: tools(returns("look", "ok")),
+		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			if len(in.Messages) == 1 {
+				return canned, nil // the same response for all: a run must not write to it
+			}
+			return text("done"), nil
+		}),
+	}
+	var wg sync.WaitGroup
+	for range 50 {
+		wg.Go(func() {
+			if res, err := agent.Run(t.Context(), deps{}, "go"); err != nil || res.Output != "done" {
+				t.Errorf("%v, %v", res, err)
+			}
+		})
+	}
+	wg.Wait()
+}

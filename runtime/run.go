@@ -1,0 +1,229 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"time"
+)
+
+// run drives one Loop for one agent.
+type run[D, O any] struct {
+	agent *Agent[D, O]
+	loop  *Loop
+	deps  D
+	info  RunInfo // what all calls of the run share
+	opts  runOptions
+
+	settings *ModelSettings
+	// outputs are the decoded answers of the last response, by the index of their work.
+	outputs map[int]O
+}
+
+// Run lets the model work on the prompt until it has answered. The error is a *ConfigError where the agent or the
+// options are wrong, and a *RunError afterwards; it wraps ctx's error where ctx ended the run.
+//
+// Tools that a response calls together run in parallel, each on a goroutine of its own. When Run returns, all of them
+// have returned, but for those that ignored the end of their context for longer than a short grace; these are logged
+// and left behind.
+func (a *Agent[D, O]) Run(ctx context.Context, deps D, prompt string, opts ...RunOption) (*Result[O], error) {
+	r := &run[D, O]{agent: a, deps: deps}
+	for _, o := range opts {
+		o(&r.opts)
+	}
+	if err := r.start(prompt); err != nil {
+		return nil, err
+	}
+	out, err := r.drive(ctx)
+	if err != nil {
+		return nil, &RunError{Err: err, Agent: a.Name, RunID: r.info.RunID, Messages: r.loop.Messages(), Usage: r.loop.Usage()}
+	}
+	return &Result[O]{
+		Output:         out,
+		RunID:          r.info.RunID,
+		ConversationID: r.info.ConversationID,
+		usage:          r.loop.Usage(),
+		messages:       r.loop.Messages(),
+		earlier:        len(r.opts.history),
+	}, nil
+}
+
+// start checks what was asked for and makes the loop.
+func (r *run[D, O]) start(prompt string) error {
+	a := r.agent
+	if err := a.Validate(); err != nil {
+		return err
+	}
+	if r.opts.model == nil {
+		r.opts.model = a.Model
+	}
+	if r.opts.model == nil {
+		return &ConfigError{[]string{"`model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"}}
+	}
+	now := time.Now()
+	runID, conversation := newIDs(now)
+	if id := r.opts.conversation(); id != "" {
+		conversation = id
+	}
+	r.settings = r.opts.settings.over(a.Settings)
+	r.info = RunInfo{AgentName: a.Name, RunID: runID, ConversationID: conversation, Model: r.opts.model, Prompt: prompt}
+	var err error
+	r.loop, err = NewLoop(r.config(now))
+	return err
+}
+
+func (r *run[D, O]) config(now time.Time) LoopConfig {
+	a := r.agent
+	c := LoopConfig{
+		RunID:          r.info.RunID,
+		ConversationID: r.info.ConversationID,
+		EndStrategy:    a.EndStrategy,
+		ToolRetries:    1,
+		OutputRetries:  1,
+		AllowText:      a.plan.text,
+		History:        r.opts.history,
+		Prompt:         r.info.Prompt,
+		Now:            now,
+	}
+	if a.Retries != nil {
+		c.ToolRetries = *a.Retries
+	}
+	if a.OutputRetries != nil {
+		c.OutputRetries = *a.OutputRetries
+	}
+	if l := r.opts.limits; l != nil {
+		c.Limits = *l
+	} else if a.UsageLimits != nil {
+		c.Limits = *a.UsageLimits
+	}
+	return c
+}
+
+// drive does what the loop asks for until it is done.
+func (r *run[D, O]) drive(ctx context.Context) (O, error) {
+	for {
+		if ctx.Err() != nil {
+			r.loop.Interrupt(endOf(ctx))
+		}
+		s := r.loop.Next()
+		r.info.Messages, r.info.Usage = r.loop.Messages(), r.loop.Usage()
+		r.info.Step = r.info.Usage.Requests
+		var err error
+		switch s.Kind {
+		case StepPrepare:
+			err = r.prepare(ctx)
+		case StepRequest:
+			err = r.request(ctx, s.Input)
+		case StepExecute:
+			err = r.execute(ctx, s.Work)
+		case StepDone:
+			return r.answer(s)
+		}
+		// Once the context has ended, errors are but its consequences.
+		if err != nil && ctx.Err() == nil {
+			r.loop.Interrupt(err)
+		}
+	}
+}
+
+// endOf tells why ctx has ended: its error, and its cause where it has another.
+func endOf(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if cause == err {
+		return err
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}
+
+func (r *run[D, O]) answer(s Step) (out O, err error) {
+	if s.Err != nil {
+		return out, s.Err
+	}
+	if p, ok := any(&out).(*string); ok && r.agent.plan.text {
+		*p = string(s.Output)
+		return out, nil
+	}
+	return r.outputs[s.Winner], nil
+}
+
+// prepare computes what the next request needs.
+func (r *run[D, O]) prepare(ctx context.Context) error {
+	text, err := r.instructions(ctx)
+	if err != nil {
+		return err
+	}
+	return r.loop.Prepared(Prepared{
+		Instructions: text,
+		Tools:        r.agent.plan.tools,
+		OutputTools:  r.agent.plan.outputTools,
+		Settings:     r.settings,
+	})
+}
+
+// instructions joins the agent's and the run's instructions, each function's a paragraph of its own.
+func (r *run[D, O]) instructions(ctx context.Context) (string, error) {
+	if r.opts.instructions == "" && len(r.agent.InstructionFuncs) == 0 {
+		return strings.TrimSpace(r.agent.Instructions), nil
+	}
+	static := strings.TrimSpace(r.agent.Instructions + "\n" + r.opts.instructions)
+	var blocks []string
+	if static != "" {
+		blocks = append(blocks, static)
+	}
+	info := r.info
+	rc := &RunContext[D]{RunInfo: &info, Deps: r.deps}
+	for _, f := range r.agent.InstructionFuncs {
+		text, err := r.guardText(ctx, rc, f)
+		if err != nil {
+			return "", err
+		}
+		if text = strings.TrimSpace(text); text != "" {
+			blocks = append(blocks, text)
+		}
+	}
+	return strings.Join(blocks, "\n\n"), nil
+}
+
+func (r *run[D, O]) guardText(ctx context.Context, rc *RunContext[D], f func(context.Context, *RunContext[D]) (string, error)) (text string, err error) {
+	defer r.recovered(ctx, "instructions", &err)
+	return f(ctx, rc)
+}
+
+// request asks the model.
+func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
+	if d := in.Settings.Timeout; d > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, d)
+		defer cancel()
+	}
+	res, err := r.ask(ctx, in)
+	if err != nil {
+		return err
+	}
+	return r.loop.Responded(res, time.Now())
+}
+
+func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse, err error) {
+	defer r.recovered(ctx, "model", &err)
+	res, err = r.opts.model.Request(ctx, in)
+	if err == nil && res == nil {
+		err = errors.New("the model returned neither a response nor an error")
+	}
+	return res, err
+}
+
+// recovered, deferred, turns a panic into an error.
+func (r *run[D, O]) recovered(ctx context.Context, where string, err *error) {
+	if v := recover(); v != nil {
+		*err = r.panicked(ctx, where, v)
+	}
+}
+
+// panicked makes an error of a recovered panic. The stack goes to the log and nowhere else: it may hold secrets.
+func (r *run[D, O]) panicked(ctx context.Context, where string, v any) error {
+	r.agent.logger().ErrorContext(ctx, "agentgen: recovered from a panic",
+		"agent", r.agent.Name, "run_id", r.info.RunID, "in", where, "panic", v, "stack", string(debug.Stack()))
+	return &PanicError{Value: v}
+}

@@ -1,0 +1,533 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// TestRunText runs agents that answer in plain text. The numbers in the names are those of the reference's scenarios.
+func TestRunText(t *testing.T) {
+	ok := returns("look", "found")
+	for _, c := range []struct {
+		name  string
+		tools []*tool
+		model []*runtime.ModelResponse
+		want  []string // of the conversation, after the prompt
+		err   string
+	}{
+		{name: "answers at once", model: []*runtime.ModelResponse{text("hello")}, want: []string{"text: hello"}},
+		{
+			name: "calls a tool", tools: []*tool{ok},
+			model: []*runtime.ModelResponse{calls("look {}"), text("done")},
+			want:  []string{"call c0 look {}", "return c0 look: found", "text: done"},
+		},
+		{
+			name: "54 no arguments at all", tools: []*tool{ok},
+			model: []*runtime.ModelResponse{calls("look"), text("done")},
+			want:  []string{"call c0 look", "return c0 look: found", "text: done"},
+		},
+		{
+			name: "arguments that are no JSON", tools: []*tool{ok},
+			model: []*runtime.ModelResponse{calls(`look {"a":`), text("done")},
+			want:  []string{`call c0 look {"a":`, "retry c0 look: [ json_invalid]", "text: done"},
+		},
+		{
+			name: "13 empty response", model: []*runtime.ModelResponse{{}, text("ok here is text")},
+			want: []string{"nothing", "retry  : Please return text.", "text: ok here is text"},
+		},
+		{
+			name: "15 empty response beside tools", tools: []*tool{ok},
+			model: []*runtime.ModelResponse{text("  \n"), text("saved")},
+			want:  []string{"text:   \n", "retry  : Please return text or call a tool.", "text: saved"},
+		},
+		{
+			name: "16 thinking only",
+			model: []*runtime.ModelResponse{
+				{Parts: []runtime.ResponsePart{&runtime.ThinkingPart{Content: "hm"}}},
+				text("Final answer"),
+			},
+			want: []string{"*runtime.ThinkingPart", "retry  : Please return text.", "text: Final answer"},
+		},
+		{
+			name: "empty too often", model: []*runtime.ModelResponse{{}, {}},
+			want: []string{"nothing", "retry  : Please return text.", "nothing"},
+			err:  "agent test: Exceeded maximum output retries (1)",
+		},
+		{
+			name: "18 empty response at the token limit", model: []*runtime.ModelResponse{{FinishReason: runtime.FinishLength}},
+			want: []string{"nothing"},
+			err: "agent test: Model token limit (provider default) exceeded before any response was generated. Increase the `max_tokens` model setting, " +
+				"or simplify the prompt to result in a shorter response that will fit within the limit.",
+		},
+		{
+			name: "19 call cut off by the token limit", tools: []*tool{ok},
+			model: []*runtime.ModelResponse{calls(`look {"foo": "bar",`), {FinishReason: runtime.FinishLength, Parts: calls(`look {"foo": "bar",`).Parts}},
+			want:  []string{`call c0 look {"foo": "bar",`, "retry c0 look: [ json_invalid]", `call c0 look {"foo": "bar",`},
+			err: "agent test: Model token limit (provider default) exceeded while generating a tool call, resulting in incomplete arguments. " +
+				"Increase the `max_tokens` model setting, or simplify the prompt to result in a shorter response that will fit within the limit.",
+		},
+		{
+			name: "21 content filter", model: []*runtime.ModelResponse{{FinishReason: runtime.FinishContentFilter}},
+			want: []string{"nothing"}, err: "agent test: Content filter triggered. Finish reason: 'content_filter'",
+		},
+		{
+			name:  "33 unknown tool, no tools",
+			model: []*runtime.ModelResponse{calls("foobar {}"), calls("foobar {}")},
+			want:  []string{"call c0 foobar {}", "retry c0 foobar: Unknown tool name: 'foobar'. No tools available.", "call c0 foobar {}"},
+			err: "agent test: Tool 'foobar' exceeded max retries count of 1. Consider raising the retry limit, or see the docs on tool retries: " +
+				"https://ai.pydantic.dev/tools-advanced/#tool-retries",
+		},
+		{
+			name: "34 unknown tool, mended", tools: []*tool{returns("b", ""), returns("a", "")},
+			model: []*runtime.ModelResponse{calls("foobar {}"), text("success")},
+			want:  []string{"call c0 foobar {}", "retry c0 foobar: Unknown tool name: 'foobar'. Available tools: 'a', 'b'", "text: success"},
+		},
+		{
+			name: "text beside calls is kept, but no answer", tools: []*tool{ok},
+			model: []*runtime.ModelResponse{{Parts: append(text("let me see").Parts, calls("look {}").Parts...)}, text("done")},
+			want:  []string{"text: let me see", "call c0 look {}", "return c0 look: found", "text: done"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			agent := &runtime.Agent[deps, string]{Name: "test", Model: script(t, c.model...), Tools: tools(c.tools...)}
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			checkRun(t, res, err, append([]string{"user: go"}, c.want...), c.err)
+			if err == nil {
+				diff(t, "output", res.Output, strings.TrimPrefix(c.want[len(c.want)-1], "text: "))
+			}
+		})
+	}
+}
+
+// checkRun compares the conversation and the error of a run.
+func checkRun[O any](t *testing.T, res *runtime.Result[O], err error, want []string, wantErr string) {
+	t.Helper()
+	if err == nil {
+		diff(t, "conversation", transcript(res.AllMessages()), want)
+		diff(t, "error", "", wantErr)
+		return
+	}
+	diff(t, "error", err.Error(), wantErr)
+	failed, ok := errors.AsType[*runtime.RunError](err)
+	if !ok {
+		t.Fatalf("got a %T, want a *RunError", err)
+	}
+	diff(t, "conversation", transcript(failed.Messages), want)
+}
+
+// TestRunOutput runs agents with a typed answer.
+func TestRunOutput(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		retries int
+		model   []*runtime.ModelResponse
+		want    []string
+		output  int
+		err     string
+	}{
+		{
+			name: "1 wrong type, then right", retries: 1, model: []*runtime.ModelResponse{calls(`final_result {"n":"wrong"}`), calls(`final_result {"n":42}`)},
+			want: []string{
+				`call c0 final_result {"n":"wrong"}`, "retry c0 final_result: [/n int_parsing]",
+				`call c0 final_result {"n":42}`, "return c0 final_result: Final result processed.",
+			},
+			output: 42,
+		},
+		{
+			name: "12 text where a call is due", retries: 1, model: []*runtime.ModelResponse{text("hello"), calls(`final_result {"n":1}`)},
+			want: []string{
+				"text: hello", "retry  : Please include your response in a tool call.",
+				`call c0 final_result {"n":1}`, "return c0 final_result: Final result processed.",
+			},
+			output: 1,
+		},
+		{
+			name: "11 never right", retries: 2, model: []*runtime.ModelResponse{calls(`final_result {}`), calls(`final_result {"m":1}`), calls(`final_result []`)},
+			want: []string{
+				`call c0 final_result {}`, "retry c0 final_result: [/n missing]",
+				`call c0 final_result {"m":1}`, "retry c0 final_result: [/m extra_forbidden][/n missing]",
+				`call c0 final_result []`,
+			},
+			err: "agent test: Exceeded maximum output retries (2)",
+		},
+		{
+			name: "no retries", retries: 0, model: []*runtime.ModelResponse{calls(`final_result {}`)},
+			want: []string{`call c0 final_result {}`}, err: "agent test: Exceeded maximum output retries (0)",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			agent := &runtime.Agent[deps, answer]{
+				Name: "test", Model: script(t, c.model...), Output: outputs("final_result"), OutputRetries: new(c.retries),
+			}
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			checkRun(t, res, err, append([]string{"user: go"}, c.want...), c.err)
+			if err == nil {
+				diff(t, "output", res.Output, answer{c.output})
+			}
+		})
+	}
+}
+
+// TestEndStrategy runs responses that hold answers beside other calls.
+func TestEndStrategy(t *testing.T) {
+	const final, stub = "Final result processed.", "Tool not executed - a final result was already processed."
+	const unknown = "Unknown tool name: 'what'. Available tools: 'final_result', 'flaky', 'other_result', 'regular'"
+	for _, c := range []struct {
+		name     string
+		strategy runtime.EndStrategy
+		calls    []string
+		want     []string // of the request that follows
+		ran      string   // the tools that ran
+		output   int      // 0: none yet
+	}{
+		{
+			name: "61 early", strategy: runtime.EndEarly, calls: []string{"regular {}", `final_result {"n":1}`, "regular {}", "what {}"},
+			want:   []string{"return c1 final_result: " + final, "return c0 regular: " + stub, "return c2 regular: " + stub, "return c3 what: " + stub},
+			output: 1,
+		},
+		{
+			name: "62 early, two answers", strategy: runtime.EndEarly, calls: []string{`final_result {"n":1}`, `other_result {"n":2}`},
+			want: []string{
+				"return c0 final_result: " + final,
+				"return c1 other_result: Output tool not used - a final result was already processed.",
+			},
+			output: 1,
+		},
+		{
+			name: "63 early, bad answer first", strategy: runtime.EndEarly, calls: []string{`final_result {}`, `final_result {"n":2}`},
+			want: []string{"retry c0 final_result: [/n missing]", "return c1 final_result: " + final}, output: 2,
+		},
+		{
+			name: "64 early, no good answer", strategy: runtime.EndEarly, calls: []string{"regular {}", `final_result {}`},
+			want: []string{"retry c1 final_result: [/n missing]", "return c0 regular: r"}, ran: "regular",
+		},
+		{
+			name: "71 graceful", strategy: runtime.EndGraceful,
+			calls:  []string{"regular {}", `final_result {"n":1}`, "regular {}", `other_result {"n":2}`, "what {}"},
+			want:   []string{"return c0 regular: r", "return c1 final_result: " + final, "return c2 regular: r", "return c3 other_result: Output tool not used - a final result was already processed.", "retry c4 what: " + unknown},
+			ran:    "regular regular",
+			output: 1,
+		},
+		{
+			name: "72 graceful, a retry wins", strategy: runtime.EndGraceful, calls: []string{"flaky {}", `final_result {"n":1}`},
+			want: []string{"retry c0 flaky: not yet", "return c1 final_result: Output not used as the final result - addressing tool retries from this round first."},
+			ran:  "flaky",
+		},
+		{
+			name: "75 exhaustive", strategy: runtime.EndExhaustive,
+			calls:  []string{"regular {}", `final_result {"n":1}`, "regular {}", `final_result {"n":2}`, "what {}"},
+			want:   []string{"return c0 regular: r", "return c1 final_result: " + final, "return c2 regular: r", "return c3 final_result: Output tool processed, but its value will not be the final result of the agent run.", "retry c4 what: " + unknown},
+			ran:    "regular regular",
+			output: 1,
+		},
+		{
+			name: "72 exhaustive, a retry wins", strategy: runtime.EndExhaustive, calls: []string{`final_result {"n":1}`, "flaky {}"},
+			want: []string{"return c0 final_result: Output not used as the final result - addressing tool retries from this round first.", "retry c1 flaky: not yet"},
+			ran:  "flaky",
+		},
+		{
+			name: "76 exhaustive, bad answer first", strategy: runtime.EndExhaustive, calls: []string{`final_result {}`, `other_result {"n":2}`},
+			want: []string{"retry c0 final_result: [/n missing]", "return c1 other_result: " + final}, output: 2,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ran := make(chan string, 8)
+			note := func(name string, err error) *tool {
+				return fn(name, func(context.Context, *runtime.RunContext[deps]) (string, error) { ran <- name; return "r", err })
+			}
+			first := true
+			var next *runtime.ModelRequest
+			agent := &runtime.Agent[deps, answer]{
+				EndStrategy: c.strategy,
+				Output:      outputs("final_result", "other_result"),
+				Tools:       tools(note("regular", nil), note("flaky", runtime.Retryf("not yet"))),
+				Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+					if first {
+						first = false
+						return calls(c.calls...), nil
+					}
+					next = in.Messages[len(in.Messages)-1].(*runtime.ModelRequest)
+					return calls(`final_result {"n":9}`), nil
+				}),
+			}
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.output != 0 {
+				diff(t, "output", res.Output.N, c.output)
+				next = res.AllMessages()[2].(*runtime.ModelRequest)
+			}
+			if next == nil {
+				t.Fatal("the run ended with the first response")
+			}
+			diff(t, "results", transcript([]runtime.Message{next}), c.want)
+			close(ran)
+			var names []string
+			for n := range ran {
+				names = append(names, n)
+			}
+			diff(t, "tools that ran", strings.Join(names, " "), c.ran)
+		})
+	}
+}
+
+// TestExhaustiveSpentOutput: an answer beside the final one that cannot be retried any more is answered with a stub.
+func TestExhaustiveSpentOutput(t *testing.T) {
+	agent := &runtime.Agent[deps, answer]{
+		EndStrategy: runtime.EndExhaustive, Output: outputs("final_result", "other_result"), OutputRetries: new(0),
+		Model: script(t, calls(`final_result {"n":1}`, `other_result {}`)),
+	}
+	res, err := agent.Run(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "results", transcript(res.AllMessages()[2:]), []string{
+		"return c0 final_result: Final result processed.",
+		"return c1 other_result: Output tool not used - output failed validation.",
+	})
+}
+
+// TestToolRetries follows the counter of a tool that fails.
+func TestToolRetries(t *testing.T) {
+	var seen [][3]int
+	flaky := fn("flaky", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+		last := 0
+		if rc.LastAttempt() {
+			last = 1
+		}
+		seen = append(seen, [3]int{rc.Retry, rc.MaxRetries, last})
+		return "", runtime.Retryf("again")
+	})
+	agent := &runtime.Agent[deps, string]{
+		Tools: tools(flaky, returns("other", "ok")), Retries: new(2),
+		Model: script(t, calls("flaky {}"), calls("other {}"), calls("flaky {}"), calls("other {}"), calls("flaky {}")),
+	}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	if e, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err); !ok || !strings.HasPrefix(e.Message, "Tool 'flaky' exceeded max retries count of 2.") {
+		t.Errorf("got %v", err)
+	}
+	diff(t, "retry, max, last", seen, [][3]int{{0, 2, 0}, {1, 2, 0}, {2, 2, 1}})
+}
+
+// TestRetriesOfATool: a tool's own budget goes before the agent's, success begins it anew, and in one response a failure wins.
+func TestRetriesOfATool(t *testing.T) {
+	n, fail := 0, map[int]bool{0: true, 2: true, 4: true}
+	var seen []int
+	flaky := fn("flaky", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+		n++
+		seen = append(seen, rc.Retry)
+		if fail[n-1] {
+			return "", runtime.Retryf("again")
+		}
+		return "ok", nil
+	})
+	flaky.info.Retries = new(1)
+	flaky.info.Sequential = true
+	agent := &runtime.Agent[deps, string]{
+		Tools: tools(flaky), Retries: new(0),
+		Model: script(t, calls("flaky {}"), calls("flaky {}"), calls("flaky {}", "flaky {}"), calls("flaky {}")),
+	}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	if err == nil || !strings.Contains(err.Error(), "exceeded max retries count of 1") {
+		t.Errorf("got %v", err)
+	}
+	diff(t, "retries", seen, []int{0, 1, 0, 0, 1})
+}
+
+func TestToolErrorEndsTheRun(t *testing.T) {
+	broken := errors.New("disk full")
+	agent := &runtime.Agent[deps, string]{
+		Name: "test", Model: script(t, calls("save {}")),
+		Tools: tools(fn("save", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", broken })),
+	}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	if !errors.Is(err, broken) {
+		t.Errorf("%v does not wrap the tool's error", err)
+	}
+	e, ok := errors.AsType[*runtime.ToolError](err)
+	if !ok || e.Tool != "save" || e.CallID != "c0" {
+		t.Errorf("got %#v", e)
+	}
+	diff(t, "text", err.Error(), `agent test: tool "save": disk full`)
+}
+
+// TestRunContext checks what a tool and an instruction function are told.
+func TestRunContext(t *testing.T) {
+	var got runtime.RunContext[deps]
+	var info runtime.RunInfo
+	look := fn("look", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+		got, info = *rc, *rc.RunInfo
+		return "ok", nil
+	})
+	var instructions []string
+	agent := &runtime.Agent[deps, string]{
+		Name: "test", Tools: tools(look), Instructions: "Be {brief}.",
+		InstructionFuncs: []func(context.Context, *runtime.RunContext[deps]) (string, error){
+			func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+				return "You talk to " + rc.Deps.Name + ".", nil
+			},
+			func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", nil },
+		},
+	}
+	m := model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		instructions = append(instructions, in.Instructions)
+		if len(in.Messages) == 1 {
+			r := calls("look {}")
+			r.Usage = runtime.RequestUsage{InputTokens: 7, OutputTokens: 2}
+			return r, nil
+		}
+		return text("done"), nil
+	})
+	res, err := agent.Run(t.Context(), deps{"Ada"}, "go", runtime.WithModel(m), runtime.WithInstructions("Now."), runtime.WithConversationID("talk"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "deps", got.Deps, deps{"Ada"})
+	diff(t, "names", []string{info.AgentName, info.ToolName, info.ToolCallID, info.Prompt, info.ConversationID, info.RunID},
+		[]string{"test", "look", "c0", "go", "talk", res.RunID})
+	diff(t, "usage before the call", info.Usage, runtime.RunUsage{Requests: 1, RequestUsage: runtime.RequestUsage{InputTokens: 7, OutputTokens: 2}})
+	diff(t, "usage", res.Usage(), runtime.RunUsage{Requests: 2, ToolCalls: 1, RequestUsage: runtime.RequestUsage{InputTokens: 7, OutputTokens: 2}})
+	diff(t, "messages", transcript(info.Messages), []string{"user: go", "call c0 look {}"})
+	want := "Be {brief}.\nNow.\n\nYou talk to Ada."
+	diff(t, "instructions", instructions, []string{want, want})
+	diff(t, "instructions of the request", res.AllMessages()[0].(*runtime.ModelRequest).Instructions, want)
+}
+
+// TestHistory goes on with a conversation.
+func TestHistory(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Model: script(t, text("one"), text("two"))}
+	first, err := agent.Run(t.Context(), deps{}, "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := agent.Run(t.Context(), deps{}, "b", runtime.WithHistory(first.AllMessages()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "first", transcript(first.AllMessages()), []string{"user: a", "text: one"})
+	diff(t, "all", transcript(second.AllMessages()), []string{"user: a", "text: one", "user: b", "text: two"})
+	diff(t, "new", transcript(second.NewMessages()), []string{"user: b", "text: two"})
+	if first.ConversationID == "" || second.ConversationID != first.ConversationID {
+		t.Errorf("conversation %q became %q", first.ConversationID, second.ConversationID)
+	}
+	if first.RunID == second.RunID || first.RunID == first.ConversationID {
+		t.Errorf("ids are not apart: %q %q %q", first.RunID, second.RunID, first.ConversationID)
+	}
+	if r := second.Response(); r == nil || r.Text() != "two" || r.RunID != second.RunID {
+		t.Errorf("response %+v", r)
+	}
+
+	_, err = agent.Run(t.Context(), deps{}, "c", runtime.WithHistory([]runtime.Message{calls("look {}")}))
+	if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "unprocessed tool calls") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestMissingCallIDs: calls without an id get one, and the response of the model is left as it was.
+func TestMissingCallIDs(t *testing.T) {
+	res := calls("look {}", "look {}")
+	for _, p := range res.Parts {
+		p.(*runtime.ToolCallPart).ToolCallID = ""
+	}
+	agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "ok")), Model: script(t, res, text("done"))}
+	got, err := agent.Run(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]int{}
+	for _, m := range got.AllMessages() {
+		switch m := m.(type) {
+		case *runtime.ModelResponse:
+			for _, p := range m.Parts {
+				if c, ok := p.(*runtime.ToolCallPart); ok {
+					ids[c.ToolCallID]++
+				}
+			}
+		case *runtime.ModelRequest:
+			for _, p := range m.Parts {
+				if r, ok := p.(*runtime.ToolReturnPart); ok {
+					ids[r.ToolCallID]--
+				}
+			}
+		}
+	}
+	if len(ids) != 2 || ids[""] != 0 {
+		t.Errorf("ids %v", ids)
+	}
+	for id, n := range ids {
+		if n != 0 || !strings.HasPrefix(id, "pyd_ai_") {
+			t.Errorf("id %q: %d", id, n)
+		}
+	}
+	if id := res.Parts[0].(*runtime.ToolCallPart).ToolCallID; id != "" || res.RunID != "" {
+		t.Errorf("the model's own response was changed: %q %q", id, res.RunID)
+	}
+}
+
+func TestValidate(t *testing.T) {
+	same := returns("look", "")
+	for _, c := range []struct {
+		name     string
+		validate func() error
+		want     []string
+	}{
+		{"fine", (&runtime.Agent[deps, string]{}).Validate, nil},
+		{"two tools of one name", (&runtime.Agent[deps, string]{Tools: tools(same, same)}).Validate, []string{`two tools are named "look"`}},
+		{"no output", (&runtime.Agent[deps, answer]{}).Validate, []string{"Output is not set: mark runtime_test.answer with //agent:output"}},
+		{
+			"everything at once",
+			(&runtime.Agent[deps, answer]{Tools: tools(same), Output: outputs("look"), ToolTimeout: -time.Second, EndStrategy: 9}).Validate,
+			[]string{`the output tool "look" has the name of a tool`, "ToolTimeout must not be negative, got -1s", "EndStrategy 9 is none"},
+		},
+		{"nil tool", (&runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{nil}}).Validate, []string{"Tools[0] is nil"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			err := c.validate()
+			if c.want == nil {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			e, ok := errors.AsType[*runtime.ConfigError](err)
+			if !ok || len(e.Problems) != len(c.want) {
+				t.Fatalf("got %v", err)
+			}
+			for i, p := range e.Problems {
+				if !strings.Contains(p, c.want[i]) {
+					t.Errorf("got %q, want %q", p, c.want[i])
+				}
+			}
+		})
+	}
+}
+
+func TestNoModel(t *testing.T) {
+	_, err := new(runtime.Agent[deps, string]).Run(t.Context(), deps{}, "go")
+	if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "`model` must either be set on the agent") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestSettings: what a run leaves open comes from the agent.
+func TestSettings(t *testing.T) {
+	var got *runtime.ModelSettings
+	agent := &runtime.Agent[deps, string]{
+		Settings: &runtime.ModelSettings{MaxTokens: new(10), Temperature: new(0.5), ToolChoice: "none"},
+		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			got = in.Settings
+			return text("ok"), nil
+		}),
+	}
+	if _, err := agent.Run(t.Context(), deps{}, "go", runtime.WithSettings(&runtime.ModelSettings{MaxTokens: new(0), Seed: new(7)})); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "settings", got, &runtime.ModelSettings{MaxTokens: new(0), Seed: new(7), Temperature: new(0.5), ToolChoice: "none"})
+	diff(t, "agent's settings", agent.Settings, &runtime.ModelSettings{MaxTokens: new(10), Temperature: new(0.5), ToolChoice: "none"})
+}

@@ -1,0 +1,125 @@
+package runtime
+
+import "time"
+
+// StepKind says what a Loop waits for.
+type StepKind uint8
+
+// The kinds of steps, in the order in which a turn takes them.
+const (
+	// StepPrepare waits for Prepared: what has to be computed before a request.
+	StepPrepare StepKind = iota
+	// StepRequest waits for Responded: Step.Input is to be sent to the model.
+	StepRequest
+	// StepExecute waits for Executed, once for each of Step.Work.
+	StepExecute
+	// StepDone is the end of the run.
+	StepDone
+)
+
+// String returns the kind's name, such as "prepare".
+func (k StepKind) String() string {
+	return [...]string{"prepare", "request", "execute", "done"}[k]
+}
+
+// A Step is what a Loop needs next.
+type Step struct {
+	Kind StepKind
+	// Input is what to send to the model (StepRequest).
+	Input *ModelInput
+	// Work are calls to run now, together or one after the other in any order (StepExecute).
+	Work []Work
+	// Output is the accepted answer, encoded: a plain text as itself (StepDone without Err).
+	Output RawJSON
+	// Winner is the Index of the Work whose answer was accepted (StepDone without Err).
+	Winner int
+	// Err is why the run failed (StepDone).
+	Err error
+}
+
+// WorkKind says what a Work is.
+type WorkKind uint8
+
+// The kinds of work.
+const (
+	// WorkFunction is a call of a function tool.
+	WorkFunction WorkKind = iota
+	// WorkOutput is a call of an output tool.
+	WorkOutput
+	// WorkText is plain text to be taken as the answer; it stands in Call.Args.
+	WorkText
+)
+
+// Work is one call that a response asks for.
+type Work struct {
+	// Index is the call's position among the calls of the response.
+	Index int
+	Kind  WorkKind
+	Call  *ToolCallPart
+	// Retry counts the failures before; MaxRetries is how many are allowed.
+	Retry, MaxRetries int
+}
+
+// OutcomeKind says how a Work ended.
+type OutcomeKind uint8
+
+// The kinds of outcomes. The zero value is none, and not valid.
+const (
+	// OutcomeReturned: the function tool returned Content.
+	OutcomeReturned OutcomeKind = iota + 1
+	// OutcomeRetry: the model is to try again, because of Violations or, without any, of Feedback.
+	OutcomeRetry
+	// OutcomeAccepted: the answer is valid; Content is the answer, encoded.
+	OutcomeAccepted
+
+	// These are decided by the loop itself.
+	outcomeUnknownTool
+	outcomeStub
+)
+
+// Outcome is how a Work ended.
+type Outcome struct {
+	Kind       OutcomeKind
+	Content    RawJSON
+	Feedback   string
+	Violations []Violation
+}
+
+// Prepared is what a request needs beside the history.
+type Prepared struct {
+	Instructions string
+	Tools        []*ToolInfo
+	OutputTools  []*ToolInfo
+	// Settings may be nil.
+	Settings *ModelSettings
+}
+
+// LoopConfig is what a Loop must know at the start.
+type LoopConfig struct {
+	// RunID and ConversationID are stamped on the messages.
+	RunID, ConversationID string
+	EndStrategy           EndStrategy
+	// ToolRetries and OutputRetries are the budgets of tools whose ToolInfo has none.
+	ToolRetries, OutputRetries int
+	// AllowText tells that plain text is an answer.
+	AllowText bool
+	Limits    UsageLimits
+	// History is the conversation so far.
+	History []Message
+	Prompt  string
+	Now     time.Time
+}
+
+// EndStrategy decides what happens to the other calls of a response that holds a final answer. Whatever the strategy,
+// every call gets a result, so that histories stay valid.
+type EndStrategy uint8
+
+const (
+	// EndEarly takes the first valid answer and runs no function tool of that response.
+	EndEarly EndStrategy = iota
+	// EndGraceful takes the first valid answer, but runs the function tools too; if one of them asks for a retry, the
+	// answer is not used, as it was given without that result.
+	EndGraceful
+	// EndExhaustive runs all calls, output tools too, and takes the first valid answer in the order of the response.
+	EndExhaustive
+)

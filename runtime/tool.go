@@ -1,0 +1,86 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// RawJSON is encoded JSON, immutable. The zero value is no JSON at all.
+type RawJSON = jsonwire.Raw
+
+// A Call is one call of a tool with decoded and validated arguments. Generated code defines one type for each tool,
+// with a field for each parameter.
+type Call interface {
+	// AppendJSON appends the arguments as a JSON object.
+	AppendJSON(dst []byte) ([]byte, error)
+}
+
+// A Tool is something that a model can call in an agent whose dependencies are of type D. Generated code implements
+// it for functions marked //agent:tool; tools that are known only at run time implement it over raw JSON.
+//
+// A Tool must be safe for concurrent use: a model may call it several times in one response.
+type Tool[D any] interface {
+	// Info describes the tool. It returns the same pointer each time, and nobody changes what it points to.
+	Info() *ToolInfo
+	// Decode turns the arguments that a model wrote into a call. Its error is a *jsonwire.ValidationError where
+	// the model is to blame; the model is then told and may try again.
+	Decode(args string) (Call, error)
+	// Invoke runs a call that Decode returned.
+	Invoke(ctx context.Context, rc *RunContext[D], call Call) (Return, error)
+}
+
+// ToolInfo is what is known of a tool before it runs. It must not change once a run has seen it.
+type ToolInfo struct {
+	// Name is what the model calls the tool. It is unique among an agent's tools.
+	Name string
+	// Description tells the model what the tool does and when to use it.
+	Description string
+	// Parameters is the JSON Schema of the arguments, always of an object.
+	Parameters RawJSON
+	// Result is the JSON Schema of what the tool returns, empty where that is not known or where it returns nothing.
+	Result RawJSON
+
+	// Retries is how often the model may correct a call of this tool before the run fails; nil means Agent.Retries.
+	Retries *int
+	// Timeout limits each call; 0 means Agent.ToolTimeout.
+	Timeout time.Duration
+	// Sequential makes calls of this tool run alone: those before it have finished, those after it have not begun.
+	Sequential bool
+	// Strict asks the provider to hold the model to the schema; nil leaves the choice to the provider.
+	Strict *bool
+}
+
+// Return is what a tool gives back to the model.
+type Return struct {
+	// Content is the result as JSON; the zero value stands for null.
+	Content RawJSON
+}
+
+// Returned is what generated tools return for an encoded result.
+func Returned(content RawJSON, err error) (Return, error) {
+	if err != nil {
+		return Return{}, fmt.Errorf("encode the result: %w", err)
+	}
+	return Return{Content: content}, nil
+}
+
+// WrongCall is the error of an Invoke that got a call of another tool.
+func WrongCall(info *ToolInfo, call Call) error {
+	return fmt.Errorf("tool %q was given a call of another tool (%T)", info.Name, call)
+}
+
+// Tools lists tools for Agent.Tools by their generated constructors. Constructors of tools without a RunContext are
+// generic and fit any D; where nothing fixes D, name it: Tools[NoDeps](RollDieTool).
+func Tools[D any](constructors ...func() Tool[D]) []Tool[D] {
+	tools := make([]Tool[D], len(constructors))
+	for i, c := range constructors {
+		tools[i] = c()
+	}
+	return tools
+}
+
+// NoDeps is the dependency type of agents that have none.
+type NoDeps struct{}

@@ -1,0 +1,123 @@
+package runtime
+
+import (
+	"fmt"
+	"maps"
+)
+
+// RequestUsage is what one model request used. InputTokens include those that were read from or written to a cache.
+type RequestUsage struct {
+	InputTokens, OutputTokens         int
+	CacheReadTokens, CacheWriteTokens int
+	// Details are the provider's other counters, such as reasoning_tokens.
+	Details map[string]int
+}
+
+// TotalTokens is the sum of input and output tokens.
+func (u *RequestUsage) TotalTokens() int { return u.InputTokens + u.OutputTokens }
+
+// add adds v. It never changes a map that it shares with another usage.
+func (u *RequestUsage) add(v *RequestUsage) {
+	u.InputTokens += v.InputTokens
+	u.OutputTokens += v.OutputTokens
+	u.CacheReadTokens += v.CacheReadTokens
+	u.CacheWriteTokens += v.CacheWriteTokens
+	if len(v.Details) == 0 {
+		return
+	}
+	sum := maps.Clone(u.Details)
+	if sum == nil {
+		sum = make(map[string]int, len(v.Details))
+	}
+	for k, n := range v.Details {
+		sum[k] += n
+	}
+	u.Details = sum
+}
+
+// RunUsage is what a run has used so far.
+type RunUsage struct {
+	RequestUsage
+	// Requests counts the requests that were answered by the model, ToolCalls the calls of function tools that succeeded.
+	Requests, ToolCalls int
+}
+
+// DefaultRequestLimit is the number of model requests that a run may make where UsageLimits do not say otherwise.
+const DefaultRequestLimit = 50
+
+// UsageLimits bound what a run may use. A nil limit is none, but for RequestLimit. Zero is a limit.
+type UsageLimits struct {
+	// RequestLimit bounds the model requests: DefaultRequestLimit where nil, none where negative.
+	RequestLimit *int
+	// ToolCallsLimit bounds the calls of function tools. A response whose calls would exceed it runs none of them.
+	ToolCallsLimit *int
+	// These bound tokens, checked before each request and after each response.
+	InputTokensLimit, OutputTokensLimit, TotalTokensLimit *int
+	// PerRequestInputTokensLimit bounds the input of each request on its own.
+	PerRequestInputTokensLimit *int
+}
+
+// UsageLimitError is the error of a run that reached one of its UsageLimits.
+type UsageLimitError struct {
+	// Limit is the limit's name, such as request_limit.
+	Limit string
+	// Max is the limit, Used what the run has used or would use.
+	Max, Used int
+	text      string
+}
+
+func (e *UsageLimitError) Error() string {
+	return e.text + ". Consider raising the limit, or see the docs on usage limits for budget-aware patterns: https://ai.pydantic.dev/agent/#usage-limits"
+}
+
+// beforeRequest refuses a request that the limits do not allow.
+func (l *UsageLimits) beforeRequest(u *RunUsage) error {
+	limit := DefaultRequestLimit
+	if l.RequestLimit != nil {
+		limit = *l.RequestLimit
+	}
+	if limit >= 0 && u.Requests >= limit {
+		text := fmt.Sprintf("The next request would exceed the request_limit of %d", limit)
+		return &UsageLimitError{Limit: "request_limit", Max: limit, Used: u.Requests, text: text}
+	}
+	if err := exceeded("The next request would exceed", "input_tokens", l.InputTokensLimit, u.InputTokens); err != nil {
+		return err
+	}
+	return exceeded("The next request would exceed", "total_tokens", l.TotalTokensLimit, u.TotalTokens())
+}
+
+// afterResponse refuses a response whose usage, already added to u, is over the limits.
+func (l *UsageLimits) afterResponse(u *RunUsage, r *RequestUsage) error {
+	if err := exceeded("Exceeded", "input_tokens", l.InputTokensLimit, u.InputTokens); err != nil {
+		return err
+	}
+	if err := exceeded("Exceeded", "output_tokens", l.OutputTokensLimit, u.OutputTokens); err != nil {
+		return err
+	}
+	if err := exceeded("Exceeded", "total_tokens", l.TotalTokensLimit, u.TotalTokens()); err != nil {
+		return err
+	}
+	if m := l.PerRequestInputTokensLimit; m != nil && r.InputTokens > *m {
+		text := fmt.Sprintf("Exceeded the per_request_input_tokens_limit of %d (request_input_tokens=%d)", *m, r.InputTokens)
+		return &UsageLimitError{Limit: "per_request_input_tokens_limit", Max: *m, Used: r.InputTokens, text: text}
+	}
+	return nil
+}
+
+// beforeToolCalls refuses n more calls if they would be over the limit.
+func (l *UsageLimits) beforeToolCalls(u *RunUsage, n int) error {
+	m := l.ToolCallsLimit
+	if m == nil || u.ToolCalls+n <= *m {
+		return nil
+	}
+	text := fmt.Sprintf("The next tool call(s) would exceed the tool_calls_limit of %d (tool_calls=%d)", *m, u.ToolCalls+n)
+	return &UsageLimitError{Limit: "tool_calls_limit", Max: *m, Used: u.ToolCalls + n, text: text}
+}
+
+func exceeded(how, what string, limit *int, used int) error {
+	if limit == nil || used <= *limit {
+		return nil
+	}
+	text := fmt.Sprintf("%s the %s_limit of %d (%s=%d)", how, what, *limit, what, used)
+	return &UsageLimitError{Limit: what + "_limit", Max: *limit, Used: used, text: text}
+}

@@ -1,0 +1,81 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// TestUsageLimits: each limit ends a run of two requests with one call each, at the point where it is checked.
+func TestUsageLimits(t *testing.T) {
+	const hint = ". Consider raising the limit, or see the docs on usage limits for budget-aware patterns: https://ai.pydantic.dev/agent/#usage-limits"
+	for _, c := range []struct {
+		name     string
+		limits   *runtime.UsageLimits
+		want     string
+		requests int
+	}{
+		{"none", nil, "", 3},
+		{"84 input", &runtime.UsageLimits{InputTokensLimit: new(5)}, "Exceeded the input_tokens_limit of 5 (input_tokens=10)", 1},
+		{"85 output", &runtime.UsageLimits{OutputTokensLimit: new(3)}, "Exceeded the output_tokens_limit of 3 (output_tokens=4)", 2},
+		{"85 total", &runtime.UsageLimits{TotalTokensLimit: new(20)}, "Exceeded the total_tokens_limit of 20 (total_tokens=24)", 2},
+		{"86 requests", &runtime.UsageLimits{RequestLimit: new(1)}, "The next request would exceed the request_limit of 1", 1},
+		{"88 calls", &runtime.UsageLimits{ToolCallsLimit: new(1)}, "The next tool call(s) would exceed the tool_calls_limit of 1 (tool_calls=2)", 2},
+		{"90 per request", &runtime.UsageLimits{PerRequestInputTokensLimit: new(9)}, "Exceeded the per_request_input_tokens_limit of 9 (request_input_tokens=10)", 1},
+		{"90 per request is not cumulative", &runtime.UsageLimits{PerRequestInputTokensLimit: new(10)}, "", 3},
+		{"95 zero is a limit", &runtime.UsageLimits{RequestLimit: new(0)}, "The next request would exceed the request_limit of 0", 0},
+		{"95 no calls at all", &runtime.UsageLimits{ToolCallsLimit: new(0)}, "The next tool call(s) would exceed the tool_calls_limit of 0 (tool_calls=1)", 1},
+		{"negative is no limit", &runtime.UsageLimits{RequestLimit: new(-1)}, "", 3},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ran := 0
+			m := model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+				r := text("done")
+				if len(in.Messages) < 5 {
+					r = calls("look {}")
+				}
+				r.Usage = runtime.RequestUsage{InputTokens: 10, OutputTokens: 2, Details: map[string]int{"reasoning_tokens": 1}}
+				return r, nil
+			})
+			agent := &runtime.Agent[deps, string]{Name: "test", Model: m, UsageLimits: c.limits, Tools: tools(
+				fn("look", func(context.Context, *runtime.RunContext[deps]) (string, error) { ran++; return "", nil }),
+			)}
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			if c.want == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				diff(t, "usage", res.Usage(), runtime.RunUsage{
+					RequestUsage: runtime.RequestUsage{InputTokens: 30, OutputTokens: 6, Details: map[string]int{"reasoning_tokens": 3}},
+					Requests:     3, ToolCalls: 2,
+				})
+				return
+			}
+			limit, ok := errors.AsType[*runtime.UsageLimitError](err)
+			if !ok {
+				t.Fatalf("got %v", err)
+			}
+			diff(t, "text", err.Error(), "agent test: "+c.want+hint)
+			if !strings.Contains(c.want, limit.Limit) {
+				t.Errorf("limit %q", limit.Limit)
+			}
+			failed, _ := errors.AsType[*runtime.RunError](err)
+			diff(t, "requests", failed.Usage.Requests, c.requests)
+		})
+	}
+}
+
+// TestDefaultRequestLimit: a model that only calls tools does not go on for ever.
+func TestDefaultRequestLimit(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "")), Model: model(
+		func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			return calls("look {}"), nil
+		})}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	if limit, ok := errors.AsType[*runtime.UsageLimitError](err); !ok || limit.Max != runtime.DefaultRequestLimit {
+		t.Errorf("got %v", err)
+	}
+}
