@@ -1,0 +1,161 @@
+package testmodel_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"go.uber.org/goleak"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// What follows stands in for generated code.
+
+// weatherCall is a call of the tool current_weather.
+type weatherCall struct {
+	City string
+	Unit string
+}
+
+func (c *weatherCall) AppendJSON(dst []byte) ([]byte, error) {
+	return fmt.Appendf(dst, `{"city":%s,"unit":%s}`, jsonwire.Quote(c.City), jsonwire.Quote(c.Unit)), nil
+}
+
+var weatherInfo = runtime.ToolInfo{
+	Name: "current_weather",
+	Parameters: `{"type":"object","properties":{"city":{"type":"string","minLength":1},"unit":{"$ref":"#/$defs/Unit"}},` +
+		`"required":["city","unit"],"additionalProperties":false,"$defs":{"Unit":{"type":"string","enum":["celsius","fahrenheit"]}}}`,
+}
+
+// weatherTool answers with what invoke makes of the call.
+type weatherTool struct {
+	invoke func(rc *runtime.RunContext[runtime.NoDeps], c *weatherCall) (string, error)
+}
+
+func (weatherTool) Info() *runtime.ToolInfo { return &weatherInfo }
+
+var weatherNames = []string{"city", "unit"}
+
+func (weatherTool) Decode(args string) (runtime.Call, error) {
+	c := &weatherCall{}
+	r := jsonwire.NewReader(args, jsonwire.Strict)
+	at := r.Pos()
+	var seen uint64
+	if r.Object() {
+		for r.Member() {
+			switch string(r.Key()) {
+			case "city":
+				seen = r.Once(seen, 1)
+				c.City = r.String()
+				r.MinLength(c.City, 1)
+			case "unit":
+				seen = r.Once(seen, 2)
+				if c.Unit = r.String(); c.Unit != "celsius" && c.Unit != "fahrenheit" {
+					r.NotOneOf([]jsonwire.Raw{`"celsius"`, `"fahrenheit"`})
+				}
+			default:
+				r.Unknown(weatherNames)
+			}
+		}
+		r.Missing(at, ^seen&3, weatherNames)
+	}
+	return c, r.End()
+}
+
+func (t weatherTool) Invoke(_ context.Context, rc *runtime.RunContext[runtime.NoDeps], call runtime.Call) (runtime.Return, error) {
+	c, ok := call.(*weatherCall)
+	if !ok {
+		return runtime.Return{}, runtime.WrongCall(&weatherInfo, call)
+	}
+	s, err := t.invoke(rc, c)
+	return runtime.Return{Content: jsonwire.Raw(s)}, err
+}
+
+// sunny is the weather tool without surprises.
+var sunny = weatherTool{func(_ *runtime.RunContext[runtime.NoDeps], c *weatherCall) (string, error) {
+	return fmt.Sprintf(`{"city":%q,"sky":"clear"}`, c.City), nil
+}}
+
+// pingTool takes and returns nothing.
+type pingTool struct{}
+
+type pingCall struct{}
+
+func (pingCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, "{}"...), nil }
+
+var pingInfo = runtime.ToolInfo{Name: "ping", Parameters: `{"type":"object","properties":{},"additionalProperties":false}`}
+
+func (pingTool) Info() *runtime.ToolInfo { return &pingInfo }
+
+func (pingTool) Decode(args string) (runtime.Call, error) { return pingCall{}, jsonwire.Valid(args) }
+
+func (pingTool) Invoke(context.Context, *runtime.RunContext[runtime.NoDeps], runtime.Call) (runtime.Return, error) {
+	return runtime.Return{}, nil
+}
+
+// forecast is an output type.
+type forecast struct{ High int64 }
+
+// forecastOutput accepts forecasts of at least least degrees.
+func forecastOutput(least int64) runtime.Output[forecast] {
+	return runtime.Output[forecast]{Choices: []runtime.OutputChoice[forecast]{{
+		Info: &runtime.ToolInfo{
+			Name:       "final_result",
+			Parameters: `{"type":"object","properties":{"high":{"type":"integer","minimum":-90,"maximum":60}},"required":["high"],"additionalProperties":false}`,
+		},
+		Decode: func(args string) (f forecast, err error) {
+			r := jsonwire.NewReader(args, jsonwire.Strict)
+			if r.Object() {
+				for r.Member() {
+					f.High = r.Int(64)
+					jsonwire.Minimum(&r, f.High, least)
+				}
+			}
+			return f, r.End()
+		},
+	}}}
+}
+
+// transcript writes the parts of messages in a short form, a line each.
+func transcript(messages []runtime.Message) (lines []string) {
+	for _, m := range messages {
+		switch m := m.(type) {
+		case *runtime.ModelRequest:
+			for _, p := range m.Parts {
+				switch p := p.(type) {
+				case *runtime.UserPromptPart:
+					lines = append(lines, "user: "+p.Content)
+				case *runtime.ToolReturnPart:
+					lines = append(lines, fmt.Sprintf("return %s: %s", p.ToolName, p.Text()))
+				case *runtime.RetryPromptPart:
+					first, _, _ := strings.Cut(p.Text(), "\n")
+					lines = append(lines, strings.TrimSpace("retry "+p.ToolName+": "+first))
+				}
+			}
+		case *runtime.ModelResponse:
+			for _, p := range m.Parts {
+				switch p := p.(type) {
+				case *runtime.TextPart:
+					lines = append(lines, "text: "+p.Content)
+				case *runtime.ToolCallPart:
+					lines = append(lines, fmt.Sprintf("call %s %s", p.ToolName, p.Args))
+				}
+			}
+		}
+	}
+	return lines
+}
+
+func diff(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if d := cmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
+		t.Errorf("%s (-want +got):\n%s", what, d)
+	}
+}

@@ -1,0 +1,93 @@
+package testmodel
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// FuncModel is a model that a function plays. Make one with Func or Script.
+type FuncModel struct {
+	answer func(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error)
+}
+
+// Func makes a model of a function, which answers each request. Usage and ModelName of its responses are filled in
+// where they are zero; the response itself is not changed. The function must be safe for concurrent use if the model
+// is to be.
+func Func(answer func(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error)) *FuncModel {
+	return &FuncModel{answer}
+}
+
+// Script makes a model that answers the first request of a run with the first response, and so on. A request beyond
+// the last is an error.
+func Script(responses ...*runtime.ModelResponse) *FuncModel {
+	responses = slices.Clone(responses)
+	return Func(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		n := answered(in.Messages)
+		if n >= len(responses) {
+			return nil, fmt.Errorf("testmodel: the script has %d responses, but this is request %d of the run", len(responses), n+1)
+		}
+		return responses[n], nil
+	})
+}
+
+// answered counts the responses of the run that asks.
+func answered(messages []runtime.Message) (n int) {
+	if len(messages) == 0 {
+		return 0
+	}
+	last, ok := messages[len(messages)-1].(*runtime.ModelRequest)
+	if !ok {
+		return 0
+	}
+	for _, m := range messages {
+		if r, ok := m.(*runtime.ModelResponse); ok && r.RunID == last.RunID {
+			n++
+		}
+	}
+	return n
+}
+
+// Request asks the function.
+func (m *FuncModel) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	res, err := m.answer(ctx, in)
+	if err != nil || res == nil {
+		return nil, err
+	}
+	r := *res
+	if r.ModelName == "" {
+		r.ModelName = "function"
+	}
+	if isZero(&r.Usage) {
+		r.Usage = estimate(in.Messages, &r)
+	}
+	return &r, nil
+}
+
+func isZero(u *runtime.RequestUsage) bool {
+	return u.TotalTokens() == 0 && u.CacheReadTokens == 0 && u.CacheWriteTokens == 0 && len(u.Details) == 0
+}
+
+// Text is a response of plain text.
+func Text(text string) *runtime.ModelResponse {
+	return &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.TextPart{Content: text}}}
+}
+
+// Call is a response that calls a tool with arguments in JSON. The run makes up the id of the call.
+func Call(tool, args string) *runtime.ModelResponse {
+	return &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.ToolCallPart{ToolName: tool, Args: args}}}
+}
+
+// Join is one response with the parts of several, such as two calls at once.
+func Join(responses ...*runtime.ModelResponse) *runtime.ModelResponse {
+	all := &runtime.ModelResponse{}
+	for _, r := range responses {
+		all.Parts = append(all.Parts, r.Parts...)
+	}
+	return all
+}

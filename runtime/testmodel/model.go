@@ -1,0 +1,196 @@
+package testmodel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/testmodel/internal/sample"
+)
+
+// Model is a model that tries everything once. Make one with New.
+//
+// Its first response calls each function tool, in order. Where retries are asked for, it makes those calls again.
+// Otherwise it answers: where plain text is allowed with the results of the tools as JSON, such as
+// {"roll_die":4}, or "success (no tool calls)"; where not, by calling the first output tool.
+//
+// Arguments are the smallest that are valid against the tool's schema: required members only, the first value of an
+// enum, the first alternative, an example or default where the schema has one, the least number and the shortest
+// text that is allowed.
+type Model struct {
+	only       bool     // call none but callTools
+	callTools  []string // in this order
+	outputText *string
+	outputArgs *string
+	seed       int
+}
+
+// An Option changes what New returns.
+type Option func(*Model)
+
+// New returns a model that calls all tools once and then answers.
+func New(opts ...Option) *Model {
+	m := &Model{}
+	for _, o := range opts {
+		o(m)
+	}
+	return m
+}
+
+// WithCallTools makes the model call only the named tools, in this order; without names none.
+func WithCallTools(names ...string) Option {
+	return func(m *Model) { m.only, m.callTools = true, slices.Clone(names) }
+}
+
+// WithOutputText makes the model answer with a text. Requests that allow no plain text are an error then.
+func WithOutputText(text string) Option { return func(m *Model) { m.outputText = &text } }
+
+// WithOutputArgs makes the model answer by calling the first output tool with args, which are JSON. Requests without
+// output tools are an error then.
+func WithOutputArgs(args string) Option { return func(m *Model) { m.outputArgs = &args } }
+
+// WithSeed changes the arguments that the model makes up where schemas leave room for others. The seed is 0 unless set;
+// negative seeds count as 0.
+func WithSeed(seed int) Option { return func(m *Model) { m.seed = max(seed, 0) } }
+
+// Request answers as Model says. The error tells where a tool's schema is one that no arguments can be made for.
+func (m *Model) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	tools, err := m.tools(in)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := m.respond(in, tools)
+	if err != nil {
+		return nil, err
+	}
+	r := &runtime.ModelResponse{Parts: parts, ModelName: "test", ProviderName: "test"}
+	r.Usage = estimate(in.Messages, r)
+	return r, nil
+}
+
+// tools returns the function tools to call.
+func (m *Model) tools(in *runtime.ModelInput) ([]*runtime.ToolInfo, error) {
+	if !m.only {
+		return in.Tools, nil
+	}
+	tools := make([]*runtime.ToolInfo, len(m.callTools))
+	for i, name := range m.callTools {
+		at := slices.IndexFunc(in.Tools, func(t *runtime.ToolInfo) bool { return t.Name == name })
+		if at < 0 {
+			return nil, fmt.Errorf("testmodel: WithCallTools names the tool %q, but the agent has only %s", name, list(in.Tools))
+		}
+		tools[i] = in.Tools[at]
+	}
+	return tools, nil
+}
+
+func list(tools []*runtime.ToolInfo) string {
+	if len(tools) == 0 {
+		return "none"
+	}
+	names := make([]string, len(tools))
+	for i, t := range tools {
+		names[i] = t.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+func (m *Model) respond(in *runtime.ModelInput, tools []*runtime.ToolInfo) ([]runtime.ResponsePart, error) {
+	if len(tools) > 0 && !slices.ContainsFunc(in.Messages, isResponse) {
+		return m.callAll(tools)
+	}
+	if again := retried(in.Messages); again != nil {
+		done := func(t *runtime.ToolInfo) bool { return !slices.Contains(again, t.Name) }
+		parts, err := m.callAll(slices.DeleteFunc(slices.Clone(tools), done))
+		for _, t := range in.OutputTools {
+			if err == nil && slices.Contains(again, t.Name) {
+				var call *runtime.ToolCallPart
+				call, err = m.callOutput(t)
+				parts = append(parts, call)
+			}
+		}
+		if err != nil || len(parts) > 0 {
+			return parts, err
+		}
+	}
+	return m.answer(in)
+}
+
+func isResponse(m runtime.Message) bool {
+	_, ok := m.(*runtime.ModelResponse)
+	return ok
+}
+
+// retried returns the names of the tools that the last request asks to call again.
+func retried(messages []runtime.Message) (names []string) {
+	if len(messages) == 0 {
+		return nil
+	}
+	last, ok := messages[len(messages)-1].(*runtime.ModelRequest)
+	if !ok {
+		return nil
+	}
+	for _, p := range last.Parts {
+		if r, ok := p.(*runtime.RetryPromptPart); ok && r.ToolName != "" {
+			names = append(names, r.ToolName)
+		}
+	}
+	return names
+}
+
+func (m *Model) callAll(tools []*runtime.ToolInfo) ([]runtime.ResponsePart, error) {
+	parts := make([]runtime.ResponsePart, len(tools))
+	for i, t := range tools {
+		c, err := m.call(t)
+		if err != nil {
+			return nil, err
+		}
+		parts[i] = c
+	}
+	return parts, nil
+}
+
+func (m *Model) call(t *runtime.ToolInfo) (*runtime.ToolCallPart, error) {
+	args, err := sample.Value(t.Parameters, m.seed)
+	if err != nil {
+		return nil, fmt.Errorf("testmodel: cannot make arguments for the tool %q: schema %w", t.Name, err)
+	}
+	return callOf(t, string(args)), nil
+}
+
+func (m *Model) callOutput(t *runtime.ToolInfo) (*runtime.ToolCallPart, error) {
+	if m.outputArgs != nil {
+		return callOf(t, *m.outputArgs), nil
+	}
+	return m.call(t)
+}
+
+func callOf(t *runtime.ToolInfo, args string) *runtime.ToolCallPart {
+	return &runtime.ToolCallPart{ToolName: t.Name, Args: args, ToolCallID: "pyd_ai_tool_call_id__" + t.Name}
+}
+
+// answer ends the run.
+func (m *Model) answer(in *runtime.ModelInput) ([]runtime.ResponsePart, error) {
+	switch {
+	case m.outputText != nil:
+		if !in.AllowText {
+			return nil, errors.New("testmodel: WithOutputText is set, but plain text is no answer here: answer with WithOutputArgs")
+		}
+		return []runtime.ResponsePart{&runtime.TextPart{Content: *m.outputText}}, nil
+	case m.outputArgs != nil && len(in.OutputTools) == 0:
+		return nil, errors.New("testmodel: WithOutputArgs is set, but there is no output tool: answer with WithOutputText")
+	case m.outputArgs == nil && in.AllowText, len(in.OutputTools) == 0:
+		return []runtime.ResponsePart{&runtime.TextPart{Content: results(in.Messages)}}, nil
+	}
+	c, err := m.callOutput(in.OutputTools[m.seed%len(in.OutputTools)])
+	if err != nil {
+		return nil, err
+	}
+	return []runtime.ResponsePart{c}, nil
+}
