@@ -1,0 +1,155 @@
+package gen
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/agentgen-go/agentgen/gen/internal/diag"
+	"github.com/agentgen-go/agentgen/gen/internal/emit"
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/agentgen-go/agentgen/gen/internal/source"
+)
+
+// FileName is the name of the generated file of each package.
+const FileName = source.FileName
+
+// Config says where and how packages are loaded. The zero Config loads as the go command does in the current directory.
+type Config struct {
+	// Dir is where patterns are resolved; "" is the current directory.
+	Dir string
+	// Tags are build tags, as in go build -tags.
+	Tags []string
+	// Env is the environment of the go command; nil is that of this process.
+	Env []string
+}
+
+// Result is what Generate found out.
+type Result struct {
+	// Packages are the import paths of the packages that were understood, sorted.
+	Packages []string
+	// Files are the generated files, in order of their packages: one for each package in which something is marked.
+	// A package with mistakes has none, and so has one without marks, unless an earlier file of it is left over.
+	Files []*File
+	// Diagnostics are the mistakes in the source, in order of file, line and column.
+	Diagnostics []Diagnostic
+}
+
+// Generate generates the files of the packages that the patterns match, "." where there are none. It writes nothing to
+// the disk: see Commit. Code that does not compile is no obstacle as long as nothing that is marked depends on
+// what is wrong with it, so calls of functions that are still to be generated may be there already.
+//
+// Mistakes in the source are in Result.Diagnostics and are no error. An error says that the packages could not be
+// loaded at all, or that agentgen itself is at fault; there is no Result then.
+func Generate(ctx context.Context, cfg Config, patterns ...string) (*Result, error) {
+	prog, err := source.Load(ctx, source.Config(cfg), patterns...)
+	var g generator
+	if mistakes, ok := errors.AsType[*diag.Error](err); ok {
+		for _, d := range mistakes.List {
+			g.diags.Add(d)
+		}
+	} else if err != nil {
+		return nil, err
+	}
+	if prog != nil {
+		for _, p := range prog.Packages {
+			if err := g.generate(p); err != nil {
+				return nil, err
+			}
+		}
+	}
+	g.result.Diagnostics = diagnostics(&g.diags)
+	return &g.result, nil
+}
+
+// generator collects what comes of each package.
+type generator struct {
+	result Result
+	diags  diag.Collector
+}
+
+// generate adds the file of one package, or what is wrong with the package.
+func (g *generator) generate(p *source.Package) error {
+	f := &File{Path: filepath.Join(p.IR.Dir, FileName), Package: p.IR.Path}
+	var err error
+	if f.Existing, err = readExisting(f.Path); err != nil {
+		return err
+	}
+	ours := f.Existing == nil || source.IsGenerated(f.Path, f.Existing)
+	if !marked(p.IR) {
+		g.result.Packages = append(g.result.Packages, f.Package)
+		if ours && f.Existing != nil {
+			g.result.Files = append(g.result.Files, f)
+		}
+		return nil
+	}
+	if !ours {
+		g.refuse(f.Path)
+		return nil
+	}
+	if f.Content, err = g.emit(p.IR); err != nil || f.Content == nil {
+		return err
+	}
+	if err := p.Check(f.Path, f.Content); err != nil {
+		return bug(f.Package, err)
+	}
+	g.result.Packages = append(g.result.Packages, f.Package)
+	g.result.Files = append(g.result.Files, f)
+	return nil
+}
+
+// readExisting returns the content of a file, nil where there is none.
+func readExisting(path string) ([]byte, error) {
+	content, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("read the existing output: %w", err)
+	}
+	return content, nil
+}
+
+// marked tells whether there is something to generate.
+func marked(p *ir.Package) bool { return len(p.Tools)+len(p.Outputs)+len(p.Codecs) > 0 }
+
+// refuse reports a file that would have to be overwritten but is not ours.
+func (g *generator) refuse(path string) {
+	g.diags.Add(diag.Diagnostic{
+		Pos:     ir.Pos{File: path, Line: 1, Col: 1},
+		Message: "this file was not written by agentgen, but has the name of its output",
+		Hint:    "rename it",
+	})
+}
+
+// emit returns the source of a package's file, nil where the user has to change something first.
+func (g *generator) emit(p *ir.Package) ([]byte, error) {
+	content, err := emit.Source(p)
+	for _, e := range parts(err) {
+		mistake, ok := errors.AsType[*emit.Error](e)
+		if !ok {
+			return nil, bug(p.Path, e)
+		}
+		g.diags.Add(diag.Diagnostic{Pos: mistake.Pos, Message: mistake.Msg})
+	}
+	return content, nil
+}
+
+// parts are the errors that were joined to err.
+func parts(err error) []error {
+	if err == nil {
+		return nil
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
+}
+
+// bug is the error of generated code that is not what it should be.
+func bug(pkg string, err error) error {
+	return fmt.Errorf("%s: agentgen generated code that does not compile, and writes nothing. This is a bug of agentgen, not a mistake of yours: please report it with the lines below.\n%w", pkg, err)
+}

@@ -1,0 +1,190 @@
+package directive
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/gen/internal/diag"
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
+
+// Found are the directives of one file, by the declarations whose doc comments hold them.
+type Found struct {
+	Funcs map[*ast.FuncDecl][]*Directive
+	Types map[*ast.TypeSpec][]*Directive
+}
+
+// Scan finds the directives of a file. Comments that look like directives but are none, and directives that stand on
+// nothing they could be for, go to c.
+func Scan(file *ast.File, pos func(token.Pos) ir.Pos, c *diag.Collector) Found {
+	s := &scanner{
+		file:  file,
+		p:     &parser{pos: pos, diags: c},
+		found: Found{Funcs: map[*ast.FuncDecl][]*Directive{}, Types: map[*ast.TypeSpec][]*Directive{}},
+		funcs: map[*ast.CommentGroup]*ast.FuncDecl{},
+		types: map[*ast.CommentGroup]*ast.TypeSpec{},
+	}
+	s.docs()
+	for _, group := range file.Comments {
+		for _, comment := range group.List {
+			s.comment(group, comment)
+		}
+	}
+	return s.found
+}
+
+// Refuse reports every directive of a file in which none may stand, with the reason and what to do about it.
+func Refuse(file *ast.File, pos func(token.Pos) ir.Pos, c *diag.Collector, why, hint string) {
+	for _, group := range file.Comments {
+		for _, comment := range group.List {
+			if d, ok := Parse(comment); ok {
+				c.Add(diag.Diagnostic{Pos: pos(comment.Slash), Message: d.String() + " " + why, Hint: hint})
+			}
+		}
+	}
+}
+
+type scanner struct {
+	file  *ast.File
+	p     *parser
+	found Found
+	funcs map[*ast.CommentGroup]*ast.FuncDecl
+	types map[*ast.CommentGroup]*ast.TypeSpec
+}
+
+// docs notes which comments document functions and types.
+func (s *scanner) docs() {
+	for _, decl := range s.file.Decls {
+		switch decl := decl.(type) {
+		case *ast.FuncDecl:
+			s.funcs[decl.Doc] = decl
+		case *ast.GenDecl:
+			for _, spec := range decl.Specs {
+				t, ok := spec.(*ast.TypeSpec)
+				if !ok {
+					continue
+				}
+				s.types[t.Doc] = t
+				if !decl.Lparen.IsValid() {
+					s.types[decl.Doc] = t
+				}
+			}
+		}
+	}
+	delete(s.funcs, nil)
+	delete(s.types, nil)
+}
+
+func (s *scanner) comment(group *ast.CommentGroup, comment *ast.Comment) {
+	d, ok := Parse(comment)
+	if !ok {
+		s.nearMiss(comment)
+		return
+	}
+	if f := s.funcs[group]; f != nil {
+		s.found.Funcs[f] = append(s.found.Funcs[f], d)
+		return
+	}
+	if t := s.types[group]; t != nil {
+		s.found.Types[t] = append(s.found.Types[t], d)
+		return
+	}
+	if _, known := d.Target(); !known {
+		s.p.unknown(d)
+		return
+	}
+	why, hint := s.orphan(d, group)
+	s.p.fail(comment.Slash, hint, "%s %s", d, why)
+}
+
+// nearly matches the first words of comments that were meant as directives.
+var nearly = regexp.MustCompile(`(?i)^\s*agent\s*:\s*([a-z]+)\b`)
+
+// nearMiss reports a comment that was meant as a directive but is none in Go's syntax.
+func (s *scanner) nearMiss(comment *ast.Comment) {
+	text := strings.TrimPrefix(comment.Text, "//")
+	if block, ok := strings.CutPrefix(comment.Text, "/*"); ok {
+		text = strings.TrimLeft(strings.TrimSuffix(block, "*/"), "* \t\r\n")
+	}
+	m := nearly.FindStringSubmatch(text)
+	if m == nil || !slices.Contains(names(), strings.ToLower(m[1])) {
+		return
+	}
+	name := "//agent:" + strings.ToLower(m[1])
+	s.p.fail(comment.Slash, "write "+name+": two slashes, lower case, no spaces before the arguments",
+		"this looks like %s but is an ordinary comment", name)
+}
+
+// orphan tells why a directive is attached to nothing that it could be for.
+func (s *scanner) orphan(d *Directive, group *ast.CommentGroup) (why, hint string) {
+	target, _ := d.Target()
+	hint = fmt.Sprintf("write it above the declaration of a %s, without a blank line between", target)
+	if group == s.file.Doc {
+		return "stands on the package clause", hint
+	}
+	for _, decl := range s.file.Decls {
+		if doc := docOf(decl); doc == group {
+			return "stands on " + describe(decl), hint
+		}
+		if within(group, decl) {
+			return "stands inside " + describe(decl), hint
+		}
+		if group.End() < decl.Pos() {
+			if s.beside(group) {
+				break
+			}
+			return "is attached to nothing", fmt.Sprintf("remove the blank line between it and %s", describe(decl))
+		}
+	}
+	return "is attached to nothing", hint
+}
+
+// beside tells whether a comment follows code on its line.
+func (s *scanner) beside(group *ast.CommentGroup) bool {
+	line := s.p.pos(group.Pos()).Line
+	for _, decl := range s.file.Decls {
+		if s.p.pos(decl.End()).Line == line && decl.End() <= group.Pos() {
+			return true
+		}
+	}
+	return false
+}
+
+func docOf(decl ast.Decl) *ast.CommentGroup {
+	if g, ok := decl.(*ast.GenDecl); ok {
+		return g.Doc
+	}
+	return decl.(*ast.FuncDecl).Doc
+}
+
+func within(group *ast.CommentGroup, decl ast.Decl) bool {
+	return decl.Pos() <= group.Pos() && group.End() <= decl.End()
+}
+
+// describe names a declaration for people.
+func describe(decl ast.Decl) string {
+	switch decl := decl.(type) {
+	case *ast.FuncDecl:
+		return "func " + decl.Name.Name
+	case *ast.GenDecl:
+		if decl.Lparen.IsValid() {
+			return "a group of " + decl.Tok.String() + " declarations"
+		}
+		if t, ok := decl.Specs[0].(*ast.TypeSpec); ok {
+			return "type " + t.Name.Name
+		}
+		return article(decl.Tok) + " declaration"
+	}
+	return "a declaration"
+}
+
+func article(tok token.Token) string {
+	if tok == token.IMPORT {
+		return "an import"
+	}
+	return "a " + tok.String()
+}

@@ -1,0 +1,270 @@
+// Package directive reads //agent: comments. One table says which directives there are, which keys they take, what
+// each key does and what it is for: reading, checking, suggesting and the reference all follow from it.
+package directive
+
+import (
+	"go/token"
+	"strconv"
+	"time"
+
+	"github.com/agentgen-go/agentgen/gen/internal/directive/constraint"
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
+
+// Tool is the name before the colon of our directives.
+const Tool = "agent"
+
+// Target is a kind of declaration that a directive may stand on.
+type Target uint8
+
+// Targets of directives.
+const (
+	OnFunc Target = iota
+	OnType
+)
+
+func (t Target) String() string {
+	if t == OnFunc {
+		return "function"
+	}
+	return "type"
+}
+
+// Set is what the directives of one declaration say. Pointers are nil where a directive is missing.
+type Set struct {
+	Tool   *ToolArgs
+	Params []ParamArgs
+	Output *OutputArgs
+	Codec  *CodecArgs
+}
+
+// ToolArgs are the arguments of //agent:tool.
+type ToolArgs struct {
+	Pos  ir.Pos
+	Name string // "" for the default
+	ir.ToolOptions
+}
+
+// ParamArgs are the arguments of //agent:param.
+type ParamArgs struct {
+	Pos     ir.Pos
+	Name    string // of the parameter
+	NamePos ir.Pos
+	Args    []constraint.Arg
+}
+
+// OutputArgs are the arguments of //agent:output.
+type OutputArgs struct {
+	Pos    ir.Pos
+	Name   string // "" for the default
+	Strict *bool
+	LaxOff bool
+}
+
+// CodecArgs are the arguments of //agent:codec.
+type CodecArgs struct {
+	Pos     ir.Pos
+	Lenient bool
+}
+
+// spec describes a directive.
+type spec struct {
+	name   string
+	target Target
+	usage  string // what follows the name, beside the keys
+	doc    string
+	keys   []key
+	// begin notes that the directive is there. It tells whether it was there before and must not be again.
+	begin func(s *Set, pos ir.Pos) (repeated bool)
+	// rest, where set, reads all arguments instead of keys.
+	rest func(p *parser, s *Set, at token.Pos, args []arg)
+}
+
+// key describes a key of a directive. Apply enters its value; its error says what is wrong with the value.
+type key struct {
+	name  string
+	value string // what stands after the equals sign, such as "N"; "" for a key that stands alone
+	doc   string
+	apply func(s *Set, value string) error
+}
+
+var table = []spec{
+	{
+		name:   "tool",
+		target: OnFunc,
+		doc:    "makes a function a tool that a model can call",
+		begin:  beginTool,
+		keys: []key{
+			{"name", "NAME", "what the model calls the tool; by default the function's name in snake_case", toolName},
+			{"retries", "N", "how often the model may correct a call before the run fails; by default the agent's", toolRetries},
+			{"timeout", "DURATION", "limits each call, such as 5s or 1m30s; by default the agent's", toolTimeout},
+			{"sequential", "", "calls of the tool run alone, not beside others", toolSequential},
+			{"strict", "", "ask the provider to hold the model to the schema", toolStrict},
+			{"lax", "off", "refuse what is right in meaning but not in form, such as a number written as a string", toolLax},
+			{"extra", "ignore", "drop unknown arguments instead of refusing them", toolExtra},
+		},
+	},
+	{
+		name:   "param",
+		target: OnFunc,
+		usage:  "NAME key=value ...",
+		doc:    "constrains a parameter of a tool; the keys are those of jsonschema struct tags",
+		begin:  func(*Set, ir.Pos) bool { return false },
+		rest:   parseParam,
+	},
+	{
+		name:   "output",
+		target: OnType,
+		doc:    "makes a type one that an agent can answer with",
+		begin:  beginOutput,
+		keys: []key{
+			{"name", "NAME", "name of the output tool; by default final_result", outputName},
+			{"strict", "", "ask the provider to hold the model to the schema", outputStrict},
+			{"lax", "off", "refuse what is right in meaning but not in form, such as a number written as a string", outputLax},
+		},
+	},
+	{
+		name:   "codec",
+		target: OnType,
+		doc:    "gives a type methods that read and write JSON without reflection",
+		begin:  beginCodec,
+		keys: []key{
+			{"lenient", "", "for what servers answer: skip unknown members, read null as the zero value", codecLenient},
+		},
+	},
+}
+
+func beginTool(s *Set, pos ir.Pos) bool {
+	if s.Tool != nil {
+		return true
+	}
+	s.Tool = &ToolArgs{Pos: pos}
+	return false
+}
+
+func beginOutput(s *Set, pos ir.Pos) bool {
+	if s.Output != nil {
+		return true
+	}
+	s.Output = &OutputArgs{Pos: pos}
+	return false
+}
+
+func beginCodec(s *Set, pos ir.Pos) bool {
+	if s.Codec != nil {
+		return true
+	}
+	s.Codec = &CodecArgs{Pos: pos}
+	return false
+}
+
+func toolName(s *Set, v string) error {
+	s.Tool.Name = v
+	return CheckName(v)
+}
+
+func toolRetries(s *Set, v string) error {
+	n, err := strconv.ParseInt(v, 10, 32)
+	if err != nil || n < 0 {
+		return &valueError{"is no count of retries", "write a whole number from 0 on, such as retries=2"}
+	}
+	s.Tool.Retries = new(int(n))
+	return nil
+}
+
+func toolTimeout(s *Set, v string) error {
+	d, err := time.ParseDuration(v)
+	switch {
+	case err != nil:
+		return &valueError{"is no duration", "write a number with its unit, such as timeout=5s or timeout=1m30s"}
+	case d <= 0:
+		return &valueError{"is not greater than 0", "leave timeout out for the agent's own"}
+	}
+	s.Tool.Timeout = int64(d)
+	return nil
+}
+
+func toolSequential(s *Set, _ string) error { s.Tool.Sequential = true; return nil }
+func toolStrict(s *Set, _ string) error     { s.Tool.Strict = new(true); return nil }
+func outputStrict(s *Set, _ string) error   { s.Output.Strict = new(true); return nil }
+func codecLenient(s *Set, _ string) error   { s.Codec.Lenient = true; return nil }
+
+func toolLax(s *Set, v string) error {
+	s.Tool.LaxOff = v == "off"
+	return only("lax", "off", v)
+}
+
+func toolExtra(s *Set, v string) error {
+	s.Tool.Extra = v
+	return only("extra", "ignore", v)
+}
+
+func outputName(s *Set, v string) error {
+	s.Output.Name = v
+	return CheckName(v)
+}
+
+func outputLax(s *Set, v string) error {
+	s.Output.LaxOff = v == "off"
+	return only("lax", "off", v)
+}
+
+// only accepts the one value that a key has.
+func only(key, value, v string) error {
+	if v != value {
+		return &valueError{"is not known", "write " + key + "=" + value + ", or leave it out"}
+	}
+	return nil
+}
+
+// CheckName checks that providers accept a name for a tool.
+func CheckName(name string) error {
+	ok := len(name) >= 1 && len(name) <= 64
+	for i := range len(name) {
+		c := name[i]
+		ok = ok && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-')
+	}
+	if !ok {
+		return &valueError{"is no name for a tool", "write 1 to 64 of the characters a-z, A-Z, 0-9, _ and -"}
+	}
+	return nil
+}
+
+// valueError says why a value is refused, as what follows the value in a sentence, and what to write instead.
+type valueError struct{ msg, hint string }
+
+func (e *valueError) Error() string { return e.msg + ": " + e.hint }
+
+func find(name string) *spec {
+	for i := range table {
+		if table[i].name == name {
+			return &table[i]
+		}
+	}
+	return nil
+}
+
+func names() []string {
+	list := make([]string, len(table))
+	for i, s := range table {
+		list[i] = s.name
+	}
+	return list
+}
+
+func (s *spec) key(name string) *key {
+	for i := range s.keys {
+		if s.keys[i].name == name {
+			return &s.keys[i]
+		}
+	}
+	return nil
+}
+
+func (s *spec) keyNames() []string {
+	list := make([]string, len(s.keys))
+	for i, k := range s.keys {
+		list[i] = k.name
+	}
+	return list
+}

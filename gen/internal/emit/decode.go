@@ -1,0 +1,173 @@
+package emit
+
+import (
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/dave/jennifer/jen"
+)
+
+// scope is where a value stands inside of a decoder.
+type scope struct {
+	depth   int    // of loops, to tell their variables apart
+	fresh   bool   // the place is a new variable: zero already
+	subject string // what variables about the value are called after
+	pos     ir.Pos
+}
+
+func (s scope) deeper() scope {
+	s.depth++
+	s.fresh = false
+	return s
+}
+
+// decode reads a value of type t into p and checks it.
+func (g *generator) decode(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
+	switch t.Kind {
+	case ir.Slice:
+		return g.decodeSlice(p, t, c, s)
+	case ir.Array:
+		return g.decodeArray(p, t, c, s)
+	case ir.Map:
+		return g.decodeMap(p, t, c, s)
+	case ir.Pointer:
+		return g.decodePointer(p, t, c, s)
+	case ir.Struct, ir.Enum:
+		return append([]jen.Code{g.call("decode", "r", t, p.addr())}, g.check(p, t, c, s)...)
+	}
+	return append([]jen.Code{p.set(g.read(t))}, g.check(p, t, c, s)...)
+}
+
+// call calls the decoder or encoder of a named type.
+func (g *generator) call(verb, wire string, t *ir.Type, v jen.Code) *jen.Statement {
+	return jen.Id(g.function(verb, t)).Call(g.id(wire), v)
+}
+
+// isScalar tells whether a value of type t is read by one expression.
+func isScalar(t *ir.Type) bool {
+	switch t.Kind {
+	case ir.Bool, ir.Int, ir.Uint, ir.Float, ir.String, ir.Bytes, ir.Raw:
+		return true
+	}
+	return false
+}
+
+// read is the expression that reads a scalar.
+func (g *generator) read(t *ir.Type) jen.Code {
+	switch t.Kind {
+	case ir.Bool:
+		return g.convert(t, "bool", g.reader("Bool"))
+	case ir.Int:
+		return g.convert(t, "int64", g.reader("Int", jen.Lit(t.Bits)))
+	case ir.Uint:
+		return g.convert(t, "uint64", g.reader("Uint", jen.Lit(t.Bits)))
+	case ir.Float:
+		return g.convert(t, "float64", g.reader("Float", jen.Lit(t.Bits)))
+	case ir.String:
+		return g.convert(t, "string", g.reader("String"))
+	case ir.Bytes:
+		if t.Go == nil {
+			return g.reader("Base64")
+		}
+		return g.goType(t).Call(g.reader("Base64"))
+	case ir.Raw:
+		if isWireRaw(t) {
+			return g.reader("Raw")
+		}
+		return g.goType(t).Call(g.reader("Raw"))
+	}
+	return jen.Null()
+}
+
+// isWireRaw tells whether t is jsonwire.Raw, not another type of any JSON.
+func isWireRaw(t *ir.Type) bool {
+	return t.Go != nil && t.Go.PkgPath == jsonwirePath && t.Go.Name == "Raw"
+}
+
+// element reads a value and hands the expression that has it to store: what is read in one expression without
+// anything to check needs no variable.
+func (g *generator) element(t *ir.Type, c *ir.Constraints, s scope, store func(jen.Code) jen.Code) []jen.Code {
+	if c == nil {
+		c = &ir.Constraints{}
+	}
+	e := g.names.local("e", s.depth)
+	s = s.deeper()
+	if isScalar(t) {
+		checks := g.check(variable(e), t, c, s)
+		if len(checks) == 0 {
+			return []jen.Code{store(g.read(t))}
+		}
+		code := append([]jen.Code{jen.Id(e).Op(":=").Add(g.read(t))}, checks...)
+		return append(code, store(jen.Id(e)))
+	}
+	s.fresh = true
+	code := append([]jen.Code{jen.Var().Id(e).Add(g.goType(t))}, g.decode(variable(e), t, c, s)...)
+	return append(code, store(jen.Id(e)))
+}
+
+func (g *generator) decodeSlice(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
+	at := g.names.local("at", s.depth+1)
+	loop := g.element(t.Elem, c.Items, s, func(e jen.Code) jen.Code { return p.set(jen.Append(p.value(), e)) })
+	checks := g.checkItems(at, t, c, p, jen.Len(p.value()), s)
+	body := []jen.Code{
+		p.set(jen.Make(g.goType(t), jen.Lit(0), jen.Lit(4))),
+		jen.For(g.reader("Elem")).Block(loop...),
+	}
+	return g.container("Array", at, body, checks)
+}
+
+func (g *generator) decodeArray(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
+	at := g.names.local("at", s.depth+1)
+	n := g.names.local("n", s.depth)
+	items := c.Items
+	if items == nil {
+		items = &ir.Constraints{}
+	}
+	checks := g.checkItems(at, t, &ir.Constraints{MinItems: &t.Len, MaxItems: &t.Len, UniqueItems: c.UniqueItems}, p, jen.Id(n), s)
+	body := []jen.Code{
+		jen.Id(n).Op(":=").Lit(0),
+		jen.For(g.reader("Elem")).Block(
+			jen.If(jen.Id(n).Op("<").Len(p.value())).Block(g.decode(p.index(n), t.Elem, items, s.deeper())...).
+				Else().Block(g.reader("Skip")),
+			jen.Id(n).Op("++"),
+		),
+	}
+	return g.container("Array", at, body, checks)
+}
+
+func (g *generator) decodeMap(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
+	at := g.names.local("at", s.depth+1)
+	k := g.names.local("k", s.depth)
+	loop := []jen.Code{
+		jen.Id(k).Op(":=").Add(g.convert(t.Key, "string", g.reader("KeyString"))),
+		jen.If(jen.List(jen.Id("_"), g.id("ok")).Op(":=").Add(p.index(k).value()), g.id("ok")).Block(g.reader("Duplicate")),
+	}
+	loop = append(loop, g.element(t.Elem, nil, s, func(e jen.Code) jen.Code { return p.index(k).set(e) })...)
+	body := []jen.Code{
+		p.set(jen.Make(g.goType(t))),
+		jen.For(g.reader("Member")).Block(loop...),
+	}
+	return g.container("Object", at, body, g.checkProperties(at, c, p))
+}
+
+// container reads an array or object. Checks need the offset at which it began.
+func (g *generator) container(opens, at string, body, checks []jen.Code) []jen.Code {
+	code := jen.If(g.reader(opens)).Block(append(body, checks...)...)
+	if len(checks) == 0 {
+		return []jen.Code{code}
+	}
+	return []jen.Code{jen.Id(at).Op(":=").Add(g.reader("Pos")), code}
+}
+
+func (g *generator) decodePointer(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
+	var value []jen.Code
+	if isScalar(t.Elem) {
+		value = append([]jen.Code{p.set(jen.New(g.read(t.Elem)))}, g.check(p.deref(), t.Elem, c, s)...)
+	} else {
+		inner := s
+		inner.fresh = true
+		value = append([]jen.Code{p.set(jen.New(g.goType(t.Elem)))}, g.decode(p.deref(), t.Elem, c, inner)...)
+	}
+	if s.fresh {
+		return []jen.Code{jen.If(jen.Op("!").Add(g.reader("Null"))).Block(value...)}
+	}
+	return []jen.Code{jen.If(g.reader("Null")).Block(p.set(jen.Nil())).Else().Block(value...)}
+}

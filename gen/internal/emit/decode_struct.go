@@ -1,0 +1,166 @@
+package emit
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/dave/jennifer/jen"
+)
+
+// wordBits is the number of fields that one word of the seen mask tells of.
+const wordBits = 64
+
+// structDecoder writes the function that decodes t and the list of its members' names.
+func (g *generator) structDecoder(t *ir.Type) {
+	members := visible(t)
+	names := jen.Nil()
+	if len(members) > 0 {
+		id := g.private(t, "Names")
+		names = jen.Id(id)
+		var list []jen.Code
+		for _, f := range members {
+			list = append(list, text(f.JSON))
+		}
+		g.add(jen.Var().Id(id).Op("=").Index().String().Values(list...))
+	}
+
+	code := g.defaults(members)
+	missing := g.missing(members, names)
+	if len(missing) > 0 {
+		code = append(code, g.id("at").Op(":=").Add(g.reader("Pos")))
+	}
+	code = append(code, jen.If(jen.Op("!").Add(g.reader("Object"))).Block(jen.Return()))
+	for word := range words(members) {
+		code = append(code, jen.Var().Add(g.seen(word)).Uint64())
+	}
+	code = append(code, jen.For(g.reader("Member")).Block(g.memberSwitch(t, members, names)))
+	code = append(code, missing...)
+	g.wireFunc("decode", "r", "Reader", t, len(members) > 0, code)
+}
+
+// wireFunc writes a function of two parameters: a Reader or Writer and a pointer to the value.
+func (g *generator) wireFunc(verb, wire, wireType string, t *ir.Type, usesValue bool, code []jen.Code) {
+	v := jen.Id("_")
+	if usesValue {
+		v = g.id("v")
+	}
+	g.add(jen.Func().Id(g.function(verb, t)).Params(
+		g.id(wire).Op("*").Add(g.jsonwire(wireType)),
+		v.Op("*").Add(g.goType(t)),
+	).Block(code...))
+}
+
+// defaults sets what the text may leave out.
+func (g *generator) defaults(members []*ir.Field) []jen.Code {
+	var code []jen.Code
+	for _, f := range members {
+		if f.Default != nil {
+			code = append(code, g.receiver().field(f.Go).set(g.literal(f.Type, f.Default)))
+		}
+	}
+	return code
+}
+
+// literal is l as a value of type t, which may be a pointer.
+func (g *generator) literal(t *ir.Type, l *ir.Literal) jen.Code {
+	value := jen.Id(l.Go)
+	if t.Kind != ir.Pointer {
+		return value
+	}
+	switch t.Elem.Kind {
+	case ir.Bool, ir.Int, ir.Uint, ir.Float, ir.String, ir.Enum:
+		// A constant alone would make a pointer to its default type.
+		if !plain(t.Elem, "string") && !plain(t.Elem, "bool") {
+			value = g.goType(t.Elem).Call(value)
+		}
+	}
+	return jen.New(value)
+}
+
+// receiver is the value that a decoder or encoder works on.
+func (g *generator) receiver() place { return pointee(g.names.local("v", 1)) }
+
+func words(members []*ir.Field) int { return (len(members) + wordBits - 1) / wordBits }
+
+func (g *generator) seen(word int) *jen.Statement { return jen.Id(g.names.local("seen", word+1)) }
+
+// memberSwitch decodes the current member.
+func (g *generator) memberSwitch(t *ir.Type, members []*ir.Field, names jen.Code) jen.Code {
+	unknown := g.reader("Unknown", names)
+	if len(members) == 0 {
+		return unknown
+	}
+	var cases []jen.Code
+	for i, f := range members {
+		once := g.reader("Once", g.seen(i/wordBits), jen.Lit(1).Op("<<").Lit(i%wordBits))
+		s := scope{depth: 1, subject: g.baseName(t) + exported(strings.ReplaceAll(f.Go, ".", "")), pos: f.Pos}
+		code := append([]jen.Code{g.seen(i / wordBits).Op("=").Add(once)}, g.decode(g.receiver().field(f.Go), f.Type, &f.Constraints, s)...)
+		cases = append(cases, jen.Case(text(f.JSON)).Block(code...))
+	}
+	cases = append(cases, jen.Default().Block(unknown))
+	return jen.Switch(jen.String().Call(g.reader("Key"))).Block(cases...)
+}
+
+// missing reports required members that were not seen.
+func (g *generator) missing(members []*ir.Field, names jen.Code) []jen.Code {
+	var code []jen.Code
+	for word := range words(members) {
+		first := word * wordBits
+		last := min(first+wordBits, len(members))
+		var mask uint64
+		for i, f := range members[first:last] {
+			if f.Required {
+				mask |= 1 << i
+			}
+		}
+		if mask == 0 {
+			continue
+		}
+		list := jen.Add(names)
+		if words(members) > 1 {
+			list.Index(jen.Lit(first), jen.Lit(last))
+		}
+		code = append(code, g.reader("Missing", g.id("at"), jen.Op("^").Add(g.seen(word)).Op("&").Id(maskLiteral(mask)), list))
+	}
+	return code
+}
+
+// maskLiteral writes short masks bit by bit, in the order of the fields from the right.
+func maskLiteral(mask uint64) string {
+	if mask < 1<<16 {
+		return fmt.Sprintf("%#b", mask)
+	}
+	return fmt.Sprintf("%#x", mask)
+}
+
+// enumDecoder writes the function that decodes an enum and the list of its values.
+func (g *generator) enumDecoder(t *ir.Type) {
+	values := g.private(t, "Values")
+	var list, constants []jen.Code
+	for _, v := range t.Values {
+		list = append(list, text(quoteJSON(v.Value)))
+		if c := g.constant(t, v); c != nil {
+			constants = append(constants, c)
+		} else {
+			constants = append(constants, text(v.Value))
+		}
+	}
+	g.add(g.valuesVar(values, list))
+	g.wireFunc("decode", "r", "Reader", t, true, []jen.Code{
+		g.receiver().set(g.goType(t).Call(g.reader("String"))),
+		g.oneOf(g.receiver(), constants, values),
+	})
+}
+
+func (g *generator) valuesVar(name string, values []jen.Code) *jen.Statement {
+	return jen.Var().Id(name).Op("=").Index().Add(g.jsonwire("Raw")).Values(values...)
+}
+
+// oneOf reports a value at p that is not one of the constants.
+func (g *generator) oneOf(p place, constants []jen.Code, values string) jen.Code {
+	return jen.Switch(p.value()).Block(
+		jen.Case(constants...).Block(),
+		jen.Default().Block(g.reader("NotOneOf", jen.Id(values))),
+	)
+}

@@ -1,0 +1,80 @@
+package emit_test
+
+import (
+	"go/parser"
+	"go/token"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/gen/internal/emit"
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestCodecImports checks that codecs do not depend on the runtime, which has codecs itself.
+func TestCodecImports(t *testing.T) {
+	point := structure("Point", field("X", "x", integer))
+	code := source(t, &ir.Package{Path: appPath, Name: "app", Codecs: []*ir.Codec{{Type: point}}, Named: []*ir.Type{point}})
+	file, err := parser.ParseFile(token.NewFileSet(), "", code, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, i := range file.Imports {
+		got = append(got, i.Path.Value)
+	}
+	if diff := cmp.Diff([]string{`"github.com/agentgen-go/agentgen/runtime/jsonwire"`}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestErrors checks that what cannot be generated is reported where it stands.
+func TestErrors(t *testing.T) {
+	at := ir.Pos{File: "app.go", Line: 3, Col: 2}
+	with := func(f *ir.Field) *ir.Package {
+		f.Pos = at
+		t := structure("T", f)
+		return &ir.Package{Path: appPath, Name: "app", Codecs: []*ir.Codec{{Type: t}}, Named: []*ir.Type{t}}
+	}
+	list := structure("List", field("Items", "items", slice(str)))
+	integer8 := number(ir.Int, 8, "int8")
+	tests := map[string]struct {
+		pkg  *ir.Package
+		want string
+	}{
+		"name in use": {
+			&ir.Package{Name: "app", Tools: []*ir.Tool{{Func: "Look", Pos: at}}, Taken: map[string]bool{"LookTool": true}},
+			"app.go:3:2: the generated name LookTool is in use in package app: rename one of them",
+		},
+		"hidden predeclared name": {
+			&ir.Package{Name: "app", Taken: map[string]bool{"len": true, "min": true}},
+			"package app declares len, which hides Go's own len from the generated code: give it another name",
+		},
+		"omitzero": {
+			with(field("F", "f", list, omitZero)),
+			"app.go:3:2: omitzero on F: Go cannot compare its type with ==; make the field a pointer",
+		},
+		"unique": {
+			with(field("F", "f", slice(list), within(ir.Constraints{UniqueItems: true}))),
+			"app.go:3:2: uniqueItems needs items that Go can compare with ==",
+		},
+		"beyond the type": {
+			with(field("F", "f", integer8, within(ir.Constraints{Minimum: bound("127.5")}))),
+			"app.go:3:2: no value of the type can be within the bound 127.5",
+		},
+		"multiple beyond the type": {
+			with(field("F", "f", integer8, within(ir.Constraints{MultipleOf: bound("300")}))),
+			"app.go:3:2: only 0 is a multiple of 300 in the type",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			code, err := emit.Source(test.pkg)
+			if err == nil {
+				t.Fatalf("generated\n%s", code)
+			}
+			if diff := cmp.Diff(test.want, err.Error()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

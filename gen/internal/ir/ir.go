@@ -1,0 +1,185 @@
+// Package ir holds what the generator understood of a package: tools, outputs, codecs and the types they use, as
+// plain data. It is the only thing that passes between reading Go source (package source) and writing
+// schemas and code (packages schema and emit), so neither side sees the other's libraries.
+package ir
+
+// Package is one Go package with directives.
+type Package struct {
+	Path string // import path
+	Name string // package name
+	Dir  string // absolute directory
+
+	Tools   []*Tool   // in source order
+	Outputs []*Output // in source order
+	Codecs  []*Codec  // in source order
+
+	// Named are the struct and enum types that the generated code decodes or encodes, each once,
+	// in the order in which they were first met. Every Type with Kind Struct or Enum that is reachable from the
+	// package's tools, outputs and codecs is in here (by pointer).
+	Named []*Type
+
+	// Taken are the names that are in use in the package's scope (outside the generated file):
+	// generated names avoid them.
+	Taken map[string]bool
+}
+
+// Pos is a place in a source file. The zero Pos is unknown.
+type Pos struct {
+	File      string // absolute path
+	Line, Col int    // 1-based; Col counts bytes
+}
+
+// Tool is a function marked //agent:tool.
+type Tool struct {
+	Func        string // name of the Go function
+	Name        string // what the model sees
+	Description string
+	Deprecated  bool
+	Pos         Pos
+
+	Context    bool  // takes a context.Context
+	RunContext bool  // takes a *runtime.RunContext[Deps]
+	Deps       *Type // type argument of RunContext; nil without one
+	Params     []*Param
+	Result     *Type // nil where the function returns nothing but perhaps an error
+	Error      bool  // returns an error
+
+	Options ToolOptions
+}
+
+// ToolOptions are the arguments of //agent:tool.
+type ToolOptions struct {
+	Retries    *int   // nil: the agent's
+	Timeout    int64  // nanoseconds, 0: the agent's
+	Sequential bool   // runs alone
+	Strict     *bool  // ask the provider to keep to the schema; nil: the provider decides
+	LaxOff     bool   // lax=off
+	Extra      string // "ignore", or "" to refuse unknown names
+}
+
+// Param is a parameter of a tool that the model fills in. It is a Field of the generated call type.
+type Param = Field
+
+// Output is a type marked //agent:output.
+type Output struct {
+	Type        *Type  // always named
+	Name        string // of the output tool, such as final_result
+	Description string // "" where the type has no doc comment
+	Strict      *bool
+	LaxOff      bool
+	Pos         Pos
+}
+
+// Codec is a type marked //agent:codec.
+type Codec struct {
+	Type    *Type // always named
+	Lenient bool
+	Pos     Pos
+}
+
+// Kind is what a Type is in JSON and Go.
+type Kind uint8
+
+// Kinds of types. A named type has the kind of what it stands for.
+const (
+	Invalid Kind = iota
+	Bool
+	Int   // signed, Bits wide
+	Uint  // unsigned, Bits wide
+	Float // Bits wide
+	String
+	Bytes   // []byte, base64 in JSON
+	Raw     // jsonwire.Raw or json.RawMessage: any JSON, verbatim
+	Enum    // a named string type with constants, Base String
+	Slice   // Elem
+	Array   // Elem, Len
+	Map     // string keys (Key), Elem
+	Pointer // Elem; nil is null
+	Struct  // Fields
+)
+
+// Type is a Go type as JSON sees it. Types may be recursive through Struct: compare by pointer.
+type Type struct {
+	Kind Kind
+	Bits int   // Int, Uint, Float: 8 to 64 (int and uint are 64)
+	Len  int   // Array
+	Elem *Type // Slice, Array, Map, Pointer
+	Key  *Type // Map
+
+	// Go names the type in Go: nil for an unnamed one, whose Go form follows from its kind.
+	Go *Name
+	// Doc is the text of the type's doc comment, directives removed.
+	Doc string
+	// GoBasic is the predeclared Go type of an unnamed scalar, such as "int" or "rune"'s "int32".
+	GoBasic string
+
+	Fields []*Field     // Struct, in source order
+	Values []*EnumValue // Enum, in source order
+
+	// Guard tells that the struct's definition may be repeated in the generated file to detect drift: it has no
+	// unexported fields of another package.
+	Guard bool
+
+	Pos Pos
+}
+
+// Name is the name of a Go type.
+type Name struct {
+	PkgPath string // "" for predeclared types
+	PkgName string
+	Name    string
+}
+
+// Field is a field of a struct, or a parameter of a tool.
+type Field struct {
+	Go   string // Go name
+	JSON string // member name; "" for a field that JSON does not show (json:"-" or unexported), kept for the guard
+	Tag  string // the whole struct tag, for the guard
+	Doc  string // description: tag, doc comment or parameter line
+	Type *Type
+
+	Embedded bool
+
+	Required  bool // a decoder asks for it
+	OmitEmpty bool
+	OmitZero  bool
+	Default   *Literal // applied before decoding; nil: none
+
+	Constraints Constraints
+	Pos         Pos
+}
+
+// EnumValue is a constant of an enum.
+type EnumValue struct {
+	Go    string // name of the constant
+	Value string // its value
+	Doc   string
+}
+
+// Constraints limit a value in JSON Schema's words. Items are those of the elements of a Slice or Array.
+type Constraints struct {
+	MinLength, MaxLength               *int
+	Pattern                            string
+	Format                             string
+	Minimum, Maximum                   *Number
+	ExclusiveMinimum, ExclusiveMaximum *Number
+	MultipleOf                         *Number
+	MinItems, MaxItems                 *int
+	UniqueItems                        bool
+	MinProperties, MaxProperties       *int
+	Enum                               []Literal
+	Title                              string
+	Examples                           []Literal
+	ReadOnly, WriteOnly, Deprecated    bool
+
+	Items *Constraints
+}
+
+// Number is a number as it was written, so that no digit is lost on the way to the schema and the code.
+type Number string
+
+// Literal is a constant value that has been checked against its type.
+type Literal struct {
+	JSON string // as JSON, such as "celsius" with its quotes, 42 or ["a"]
+	Go   string // as a Go expression of the field's (pointer-free) type, such as 42 or "a"; "" where it is only data
+}

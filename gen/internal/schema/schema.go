@@ -1,0 +1,60 @@
+// Package schema writes JSON Schemas (draft 2020-12) of what package ir describes: what models are given, and what
+// tools return. invopop's Schema is the document model; its reflector needs compiled types and is not used.
+package schema
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/invopop/jsonschema"
+)
+
+// ResponseMember is the member that holds an answer which is not an object by itself (see Wrapped). Pydantic AI
+// calls it so too.
+const ResponseMember = "response"
+
+// Wrapped tells whether an output of type t travels as {"response": ...}: the arguments of an output tool are always
+// an object.
+func Wrapped(t *ir.Type) bool { return t.Kind != ir.Struct && t.Kind != ir.Map }
+
+// Parameters is the schema of a tool's arguments, an object with the parameters in source order.
+func Parameters(t *ir.Tool) (*jsonschema.Schema, error) {
+	open := t.Options.Extra == "ignore"
+	return build(&ir.Type{Kind: ir.Struct, Fields: t.Params}, open)
+}
+
+// Result is the schema of what a tool returns.
+func Result(t *ir.Type) (*jsonschema.Schema, error) { return build(t, false) }
+
+// Output is the schema of the arguments of an output tool: of t itself, or of an object that wraps it. A description
+// of the whole is left out, because it is the tool's.
+func Output(t *ir.Type) (*jsonschema.Schema, error) {
+	if Wrapped(t) {
+		response := &ir.Field{JSON: ResponseMember, Type: t, Required: true}
+		t = &ir.Type{Kind: ir.Struct, Fields: []*ir.Field{response}}
+	}
+	s, err := build(t, false)
+	if err != nil {
+		return nil, err
+	}
+	s.Description = ""
+	return s, nil
+}
+
+// build writes the schema of root, with the structs that occur more than once in $defs. The root itself is always
+// written in place, so that the document is an object where root is one; where it is recursive it is in $defs as well.
+func build(root *ir.Type, open bool) (*jsonschema.Schema, error) {
+	b := &builder{open: open, refs: shared(root)}
+	s := b.inPlace(root, &ir.Constraints{})
+	describe(s, root, "")
+	for _, t := range slices.SortedFunc(maps.Keys(b.refs), b.byRef) {
+		if s.Definitions == nil {
+			s.Definitions = jsonschema.Definitions{}
+		}
+		def := b.inPlace(t, &ir.Constraints{})
+		describe(def, t, "")
+		s.Definitions[b.refs[t]] = def
+	}
+	return s, b.err
+}

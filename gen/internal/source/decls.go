@@ -1,0 +1,134 @@
+package source
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+	"strconv"
+)
+
+// decls are the package-level types and constants of a package as they are written.
+type decls struct {
+	types  map[string]*typeDecl
+	consts map[string]*constDecl
+	groups []*constGroup
+}
+
+// typeDecl is the declaration of a type.
+type typeDecl struct {
+	file *ast.File
+	spec *ast.TypeSpec
+	doc  *ast.CommentGroup
+}
+
+// constDecl is the declaration of a constant. Order counts constants as they are met; files come in the go command's
+// order, which is by name.
+type constDecl struct {
+	name  *ast.Ident
+	doc   *ast.CommentGroup
+	order int
+}
+
+// constGroup is one const declaration.
+type constGroup struct {
+	file *ast.File
+	decl *ast.GenDecl
+}
+
+func newDecls() *decls {
+	return &decls{types: map[string]*typeDecl{}, consts: map[string]*constDecl{}}
+}
+
+func (d *decls) add(file *ast.File) {
+	for _, decl := range file.Decls {
+		g, ok := decl.(*ast.GenDecl)
+		if !ok {
+			continue
+		}
+		switch g.Tok {
+		case token.TYPE:
+			d.addTypes(file, g)
+		case token.CONST:
+			d.addConsts(file, g)
+		}
+	}
+}
+
+func (d *decls) addTypes(file *ast.File, g *ast.GenDecl) {
+	for _, s := range g.Specs {
+		spec := s.(*ast.TypeSpec)
+		doc := spec.Doc
+		if doc == nil && !g.Lparen.IsValid() {
+			doc = g.Doc
+		}
+		if doc == nil {
+			doc = spec.Comment
+		}
+		d.types[spec.Name.Name] = &typeDecl{file: file, spec: spec, doc: doc}
+	}
+}
+
+func (d *decls) addConsts(file *ast.File, g *ast.GenDecl) {
+	d.groups = append(d.groups, &constGroup{file: file, decl: g})
+	for _, s := range g.Specs {
+		spec := s.(*ast.ValueSpec)
+		doc := spec.Doc
+		if doc == nil && !g.Lparen.IsValid() {
+			doc = g.Doc
+		}
+		if doc == nil {
+			doc = spec.Comment
+		}
+		for _, name := range spec.Names {
+			d.consts[name.Name] = &constDecl{name: name, doc: doc, order: len(d.consts)}
+		}
+	}
+}
+
+// importPath returns what a package name stands for in a file, "" where nothing is imported under it.
+func (t *typeDecl) importPath(g *graph, from, name string) string {
+	p := g.packages[from]
+	for _, imp := range t.file.Imports {
+		path, err := strconv.Unquote(imp.Path.Value)
+		if err != nil {
+			continue
+		}
+		if imp.Name != nil {
+			if imp.Name.Name == name {
+				return path
+			}
+			continue
+		}
+		if p != nil && p.Imports[path] != nil && p.Imports[path].Name == name {
+			return p.Imports[path].PkgPath
+		}
+	}
+	return ""
+}
+
+// structOf returns the struct type that a type declaration comes down to, following the names it is declared by, and
+// the package whose file holds it; nil where that cannot be seen.
+func (g *graph) structOf(pkgPath, name string) (*ast.StructType, string) {
+	var been []string
+	for {
+		decl := g.declsOf(pkgPath).types[name]
+		if decl == nil || slices.Contains(been, pkgPath+"."+name) {
+			return nil, ""
+		}
+		been = append(been, pkgPath+"."+name)
+		switch t := ast.Unparen(decl.spec.Type).(type) {
+		case *ast.StructType:
+			return t, pkgPath
+		case *ast.Ident:
+			name = t.Name
+		case *ast.SelectorExpr:
+			x, ok := t.X.(*ast.Ident)
+			if !ok {
+				return nil, ""
+			}
+			pkgPath, name = decl.importPath(g, pkgPath, x.Name), t.Sel.Name
+		default:
+			return nil, ""
+		}
+	}
+}

@@ -1,0 +1,45 @@
+package source
+
+import (
+	"go/types"
+
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
+
+// goType describes a type that is only named in generated code, never read or written as JSON: the dependencies of
+// an agent, or a field that JSON does not show. Its named types carry no more than their names. Ok is false for types
+// that ir has no words for, or that generated code cannot name.
+func (p *pkg) goType(t types.Type) (out *ir.Type, ok bool) {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		obj := t.Obj()
+		if t.TypeArgs().Len() > 0 || obj.Pkg() != nil && obj.Pkg() != p.Types &&
+			(!obj.Exported() || !canImport(p.PkgPath, obj.Pkg().Path())) {
+			return nil, false
+		}
+		return &ir.Type{Go: goName(obj), Pos: p.declPos(obj)}, true
+	case *types.Basic:
+		return &ir.Type{GoBasic: t.Name()}, t.Kind() != types.Invalid
+	case *types.Interface:
+		return &ir.Type{GoBasic: "any"}, t.Empty()
+	case *types.Pointer:
+		return p.goElem(&ir.Type{Kind: ir.Pointer}, t.Elem())
+	case *types.Slice:
+		return p.goElem(&ir.Type{Kind: ir.Slice}, t.Elem())
+	case *types.Array:
+		return p.goElem(&ir.Type{Kind: ir.Array, Len: int(t.Len())}, t.Elem())
+	case *types.Map:
+		key, ok := p.goType(t.Key())
+		if !ok {
+			return nil, false
+		}
+		return p.goElem(&ir.Type{Kind: ir.Map, Key: key}, t.Elem())
+	}
+	return nil, false
+}
+
+func (p *pkg) goElem(out *ir.Type, elem types.Type) (*ir.Type, bool) {
+	var ok bool
+	out.Elem, ok = p.goType(elem)
+	return out, ok
+}

@@ -1,0 +1,68 @@
+package source
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/agentgen-go/agentgen/gen/internal/diag"
+	"github.com/agentgen-go/agentgen/gen/internal/directive/constraint"
+)
+
+// jsonOptions are what a json struct tag says.
+type jsonOptions struct {
+	name                string // "" for the field's own
+	named               bool
+	hidden              bool // json:"-"
+	omitEmpty, omitZero bool
+}
+
+// parseJSONTag reads a json tag as encoding/json does, but reports what encoding/json ignores.
+func parseJSONTag(t *constraint.Text, c *diag.Collector) jsonOptions {
+	if t == nil {
+		return jsonOptions{}
+	}
+	if t.S == "-" {
+		return jsonOptions{hidden: true}
+	}
+	parts := t.Split(',')
+	opts := jsonOptions{name: parts[0].S, named: parts[0].S != ""}
+	if opts.named && !validName(opts.name) {
+		c.Addf(parts[0].Pos(0), "%s is no name that encoding/json accepts in a tag", strconv.Quote(opts.name))
+	}
+	for i, part := range parts[1:] {
+		if part.S == "" && i == len(parts)-2 { // json:"-," names a field "-"
+			break
+		}
+		opts.option(part, c)
+	}
+	return opts
+}
+
+func (o *jsonOptions) option(part *constraint.Text, c *diag.Collector) {
+	d := diag.Diagnostic{Pos: part.Pos(0)}
+	switch part.S {
+	case "omitempty":
+		o.omitEmpty = true
+		return
+	case "omitzero":
+		o.omitZero = true
+		return
+	case "string":
+		d.Message, d.Hint = "the json option string is not supported", "make the field a string"
+	default:
+		d.Message = "unknown json option " + strconv.Quote(part.S)
+		d.Hint = diag.DidYouMean(part.S, []string{"omitempty", "omitzero"})
+	}
+	c.Add(d)
+}
+
+// validName applies encoding/json's rule for names in tags.
+func validName(s string) bool {
+	for _, r := range s {
+		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return s != ""
+}

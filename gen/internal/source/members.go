@@ -1,0 +1,125 @@
+package source
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
+
+// promoteAll adds to all structs the fields that they promote, and checks the names of their members.
+func (p *pkg) promoteAll() {
+	for _, r := range p.structs {
+		p.promote(r)
+	}
+}
+
+func (p *pkg) promote(r *structReader) {
+	if r.promoted {
+		return
+	}
+	r.promoted = true
+	var fields []*ir.Field
+	for _, f := range r.out.Fields {
+		fields = append(fields, f)
+		if slices.Contains(r.embeds, f) {
+			fields = append(fields, p.promotedBy(f)...)
+		}
+	}
+	r.out.Fields = fields
+	r.checkMembers()
+	r.checkVisible()
+}
+
+// promotedBy returns the fields that an embedded struct promotes, as fields of the struct around it.
+func (p *pkg) promotedBy(f *ir.Field) []*ir.Field {
+	for _, r := range p.structs {
+		if r.out == f.Type {
+			p.promote(r)
+		}
+	}
+	var promoted []*ir.Field
+	for _, inner := range f.Type.Fields {
+		if inner.JSON == "" {
+			continue
+		}
+		outer := *inner
+		outer.Go = f.Go + "." + inner.Go
+		p.tagged[&outer] = p.tagged[inner]
+		promoted = append(promoted, &outer)
+	}
+	return promoted
+}
+
+// checkVisible refuses a struct of which JSON would show nothing although something is in it.
+func (r *structReader) checkVisible() {
+	for _, f := range r.out.Fields {
+		if f.JSON != "" || f.Type.Kind == ir.Invalid && f.Embedded {
+			return
+		}
+	}
+	if len(r.out.Fields) > 0 {
+		r.p.failAt(r.site, "export the fields that JSON should show", "%s has no field that JSON shows", r.p.typeString(r.owner))
+	}
+}
+
+// checkMembers applies the rules by which encoding/json chooses among fields of one name: the least embedded wins,
+// among those the one that is named by a tag. Where several remain, encoding/json drops them all in silence; here they
+// are a mistake.
+func (r *structReader) checkMembers() {
+	byName := map[string][]*ir.Field{}
+	for _, f := range r.out.Fields {
+		if f.JSON != "" {
+			byName[f.JSON] = append(byName[f.JSON], f)
+		}
+	}
+	reported := map[string]bool{}
+	for _, f := range r.out.Fields {
+		if rivals := byName[f.JSON]; f.JSON != "" && !reported[f.JSON] && r.dominant(rivals) == nil {
+			reported[f.JSON] = true
+			r.reportRivals(rivals)
+		}
+	}
+	r.out.Fields = slices.DeleteFunc(r.out.Fields, func(f *ir.Field) bool {
+		return f.JSON != "" && depth(f) > 0 && r.dominant(byName[f.JSON]) != f
+	})
+}
+
+// depth is how many embeddings lie between a struct and a promoted field.
+func depth(f *ir.Field) int { return strings.Count(f.Go, ".") }
+
+// dominant returns the field that wins, nil where none does.
+func (r *structReader) dominant(fields []*ir.Field) *ir.Field {
+	least := slices.MinFunc(fields, func(a, b *ir.Field) int { return depth(a) - depth(b) })
+	var winners, tagged []*ir.Field
+	for _, f := range fields {
+		if depth(f) != depth(least) {
+			continue
+		}
+		winners = append(winners, f)
+		if r.p.tagged[f] {
+			tagged = append(tagged, f)
+		}
+	}
+	switch {
+	case len(winners) == 1:
+		return winners[0]
+	case len(tagged) == 1:
+		return tagged[0]
+	}
+	return nil
+}
+
+func (r *structReader) reportRivals(rivals []*ir.Field) {
+	var paths []string
+	for _, f := range rivals {
+		paths = append(paths, f.Go)
+	}
+	hint := "give one of them another name with a json tag"
+	last := rivals[len(rivals)-1]
+	if r.home && depth(last) == 0 {
+		r.p.fail(last.Pos, hint, "%s are both %q in JSON", strings.Join(paths, " and "), last.JSON)
+		return
+	}
+	r.p.failAt(r.site, hint, "%s: %s are both %q in JSON", r.p.typeString(r.owner), strings.Join(paths, " and "), last.JSON)
+}

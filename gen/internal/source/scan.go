@@ -1,0 +1,146 @@
+package source
+
+import (
+	"bytes"
+	"go/ast"
+	"go/build"
+	"go/build/constraint"
+	"go/parser"
+	"go/types"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/agentgen-go/agentgen/gen/internal/directive"
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
+
+// pkg is a package that is being understood.
+type pkg struct {
+	*packages.Package
+	l   *loader
+	out *ir.Package
+
+	funcs []markedFunc // in source order
+	types []markedType // in source order
+
+	known   map[*types.TypeName]*ir.Type // named types
+	tagged  map[*ir.Field]bool           // fields that are named by a json tag
+	structs []*structReader              // structs among known
+}
+
+// markedFunc is a function with directives.
+type markedFunc struct {
+	file *ast.File
+	decl *ast.FuncDecl
+	list []*directive.Directive
+}
+
+// markedType is a type with directives.
+type markedType struct {
+	spec *ast.TypeSpec
+	list []*directive.Directive
+}
+
+func (p *pkg) hasDirectives() bool { return len(p.funcs)+len(p.types) > 0 }
+
+// scan finds the directives of a package, also in those of its files where none may stand.
+func (l *loader) scan(loaded *packages.Package) *pkg {
+	p := &pkg{Package: loaded, l: l, known: map[*types.TypeName]*ir.Type{}, tagged: map[*ir.Field]bool{}}
+	for _, f := range loaded.Syntax {
+		name := l.fset.File(f.FileStart).Name()
+		if slices.Contains(loaded.GoFiles, name) {
+			p.scanFile(name, f)
+		}
+	}
+	for _, name := range loaded.GoFiles {
+		if !slices.Contains(loaded.CompiledGoFiles, name) {
+			l.refuseFile(name, `stands in a file that imports "C"`, "move the declaration to a file without cgo")
+		}
+	}
+	for _, name := range loaded.IgnoredFiles {
+		if strings.HasSuffix(name, ".go") {
+			l.refuseFile(name, "stands in a file that this build leaves out", "move the declaration to a file without build constraints")
+		}
+	}
+	l.refuseTests(loaded.Dir)
+	return p
+}
+
+func (p *pkg) scanFile(name string, f *ast.File) {
+	if constrained(name, f) {
+		directive.Refuse(f, p.l.pos, &p.l.diags, "stands in a file with build constraints",
+			"the generated file has none: move the declaration to a file without a //go:build line and without a system in its name")
+		return
+	}
+	found := directive.Scan(f, p.l.pos, &p.l.diags)
+	for _, decl := range f.Decls {
+		switch decl := decl.(type) {
+		case *ast.FuncDecl:
+			if list := found.Funcs[decl]; list != nil {
+				p.funcs = append(p.funcs, markedFunc{f, decl, list})
+			}
+		case *ast.GenDecl:
+			for _, s := range decl.Specs {
+				if spec, ok := s.(*ast.TypeSpec); ok && found.Types[spec] != nil {
+					p.types = append(p.types, markedType{spec, found.Types[spec]})
+				}
+			}
+		}
+	}
+}
+
+// constrained tells whether a file is part of some builds only.
+func constrained(name string, f *ast.File) bool {
+	for _, group := range f.Comments {
+		if group.Pos() > f.Package {
+			break
+		}
+		for _, c := range group.List {
+			if constraint.IsGoBuild(c.Text) || constraint.IsPlusBuild(c.Text) {
+				return true
+			}
+		}
+	}
+	// To a system that does not exist, only the suffixes of file names are a reason to leave a file out.
+	nowhere := build.Context{
+		GOOS: "nowhere", GOARCH: "nothing", Compiler: "gc",
+		OpenFile: func(string) (io.ReadCloser, error) {
+			return io.NopCloser(strings.NewReader("package p\n")), nil
+		},
+	}
+	match, err := nowhere.MatchFile(filepath.Dir(name), filepath.Base(name))
+	return err == nil && !match
+}
+
+func (l *loader) refuseTests(dir string) {
+	tests, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*_test.go"))
+	if err != nil {
+		return
+	}
+	for _, name := range tests {
+		l.refuseFile(name, "stands in a test file", "move the declaration to a file that is not a test: generated code belongs to the package itself")
+	}
+}
+
+func escapeGlob(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(s)
+}
+
+// refuseFile reports the directives of a file that is not loaded. Whether it can be read at all is the compiler's
+// business.
+func (l *loader) refuseFile(name, why, hint string) {
+	src, err := os.ReadFile(name)
+	if err != nil || !bytes.Contains(src, []byte("//"+directive.Tool+":")) {
+		return
+	}
+	f, err := parser.ParseFile(l.fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
+	if f == nil || err != nil && f.Name == nil {
+		return
+	}
+	directive.Refuse(f, l.pos, &l.diags, why, hint)
+}

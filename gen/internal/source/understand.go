@@ -1,0 +1,141 @@
+package source
+
+import (
+	"fmt"
+	"go/types"
+
+	"github.com/agentgen-go/agentgen/gen/internal/diag"
+	"github.com/agentgen-go/agentgen/gen/internal/directive"
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
+
+// understand turns what is marked in a package into ir.
+func (p *pkg) understand() {
+	p.out = &ir.Package{Path: p.PkgPath, Name: p.Name, Dir: p.Dir, Taken: map[string]bool{}}
+	for _, name := range p.Types.Scope().Names() {
+		p.out.Taken[name] = true
+	}
+	for _, m := range p.funcs {
+		set := directive.Read(m.list, directive.OnFunc, p.l.pos, &p.l.diags)
+		if set.Tool != nil && p.mayMark(set.Tool.Pos, "tool") {
+			p.tool(m, set)
+		}
+	}
+	for _, m := range p.types {
+		set := directive.Read(m.list, directive.OnType, p.l.pos, &p.l.diags)
+		if set.Output != nil && p.mayMark(set.Output.Pos, "output") {
+			p.output(m, set.Output)
+		}
+		if set.Codec != nil && p.mayMark(set.Codec.Pos, "codec") {
+			p.codec(m, set.Codec)
+		}
+	}
+	p.promoteAll()
+	p.checkToolNames()
+}
+
+// mayMark refuses what the packages below the runtime cannot have: their generated code would import what imports
+// them.
+func (p *pkg) mayMark(pos ir.Pos, directive string) bool {
+	needed := RuntimePath
+	if directive == "codec" {
+		needed = JSONWirePath
+	}
+	if !p.l.graph.reaches(needed, p.PkgPath) {
+		return true
+	}
+	p.fail(pos, "", "//agent:%s: generated code would import %s, which imports this package", directive, needed)
+	return false
+}
+
+// reaches tells whether one package is another or imports it, directly or not.
+func (g *graph) reaches(from, to string) bool {
+	seen := map[string]bool{}
+	var visit func(path string) bool
+	visit = func(path string) bool {
+		if path == to {
+			return true
+		}
+		p := g.packages[path]
+		if p == nil || seen[path] {
+			return false
+		}
+		seen[path] = true
+		for imported := range p.Imports {
+			if visit(imported) {
+				return true
+			}
+		}
+		return false
+	}
+	return visit(from)
+}
+
+func (p *pkg) fail(pos ir.Pos, hint, format string, args ...any) {
+	p.l.diags.Add(diag.Diagnostic{Pos: pos, Message: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// markedObject returns the named type that a marked declaration declares. What cannot be marked is reported.
+func (p *pkg) markedObject(m markedType, pos ir.Pos, directive string) *types.Named {
+	name := m.spec.Name.Name
+	switch obj, ok := p.Types.Scope().Lookup(name).(*types.TypeName); {
+	case m.spec.Assign.IsValid():
+		p.fail(pos, "mark the type that it stands for", "//agent:%s on the alias %s", directive, name)
+	case m.spec.TypeParams != nil:
+		p.fail(pos, "define a type for each use", "//agent:%s on the generic type %s", directive, name)
+	case !ok || obj.Pos() != m.spec.Name.Pos():
+		p.fail(pos, "", "//agent:%s on type %s, which is not declared once in its package", directive, name)
+	default:
+		named, _ := obj.Type().(*types.Named)
+		return named
+	}
+	return nil
+}
+
+func (p *pkg) output(m markedType, args *directive.OutputArgs) {
+	t := p.markedObject(m, args.Pos, "output")
+	if t == nil {
+		return
+	}
+	p.checkFree(m.spec.Name.Name+"Output", args.Pos)
+	name := args.Name
+	if name == "" {
+		name = "final_result"
+	}
+	out := p.typ(t, site{at: m.spec})
+	p.out.Outputs = append(p.out.Outputs, &ir.Output{
+		Type: out, Name: name, Description: out.Doc, Strict: args.Strict, LaxOff: args.LaxOff, Pos: args.Pos,
+	})
+}
+
+func (p *pkg) codec(m markedType, args *directive.CodecArgs) {
+	t := p.markedObject(m, args.Pos, "codec")
+	if t == nil {
+		return
+	}
+	for _, name := range []string{"AppendJSON", "DecodeJSON"} {
+		if obj, _, _ := types.LookupFieldOrMethod(t, true, p.Types, name); obj != nil && obj.Pkg() == p.Types {
+			p.fail(p.l.pos(obj.Pos()), "rename it", "%s already has %s, the name of a method that //agent:codec generates", m.spec.Name.Name, name)
+		}
+	}
+	p.out.Codecs = append(p.out.Codecs, &ir.Codec{Type: p.typ(t, site{at: m.spec}), Lenient: args.Lenient, Pos: args.Pos})
+}
+
+// checkFree reports a name that generated code needs and the user's has taken.
+func (p *pkg) checkFree(name string, pos ir.Pos) {
+	if obj := p.Types.Scope().Lookup(name); obj != nil {
+		p.fail(pos, "rename it: the name belongs to the generated code", "%s is already declared at %s", name,
+			diag.Place(p.l.pos(obj.Pos()), p.Dir))
+	}
+}
+
+func (p *pkg) checkToolNames() {
+	first := map[string]*ir.Tool{}
+	for _, t := range p.out.Tools {
+		if other := first[t.Name]; other != nil {
+			p.fail(t.Pos, "set another with name=", "the tools %s and %s are both named %q", other.Func, t.Func, t.Name)
+			continue
+		}
+		first[t.Name] = t
+	}
+}
