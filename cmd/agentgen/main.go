@@ -1,0 +1,37 @@
+// Agentgen writes the code of agents: typed tool calls, JSON Schemas, decoders that validate, encoders and output types,
+// for functions and types that are marked with //agent: comments.
+//
+// Usage:
+//
+//	agentgen [flags] [packages]
+//	agentgen help [directive]
+//
+// It writes one file for each package, agentgen_gen.go; without packages it works in the current one. Add it to a module
+// with
+//
+//	go get -tool github.com/agentgen-go/agentgen/cmd/agentgen
+//
+// and to a package with
+//
+//	//go:generate go tool agentgen
+//
+// The exit code is 0 where all is well, 1 where something is wrong in the packages (or, with -check, where output is not
+// up to date), and 2 where agentgen was not used rightly or is itself at fault.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run is main without the process: args come without the name of the command, and the result is the exit code.
+func run(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	c := command{stdout: stdout, stderr: stderr}
+	return c.run(ctx, args)
+}
