@@ -1,0 +1,55 @@
+package openai
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+
+	sdk "github.com/openai/openai-go/v3"
+	"github.com/openai/openai-go/v3/option"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// ChatModel is a model behind a chat completions API. Make one with Chat. It is safe for concurrent use.
+type ChatModel struct {
+	name   string
+	client func() *sdk.Client
+	keyed  atomic.Bool // a request had all the credentials it needs
+}
+
+// Chat returns the model called name, such as "gpt-5-mini".
+//
+// Options are those of openai-go, such as option.WithAPIKey, option.WithBaseURL, option.WithHTTPClient and
+// option.WithMaxRetries; they go before what the environment says. Nothing happens before the first request: the
+// environment is read then, and that is also when a missing key is an error. A base URL other than OpenAI's needs no
+// key.
+func Chat(name string, opts ...option.RequestOption) *ChatModel {
+	return &ChatModel{
+		name: name,
+		client: sync.OnceValue(func() *sdk.Client {
+			c := sdk.NewClient(opts...)
+			return &c
+		}),
+	}
+}
+
+// Request sends the conversation and returns what the model answered. Failures that the server may recover from are
+// tried again, twice unless option.WithMaxRetries says otherwise. The error is
+//
+//   - a *runtime.ModelHTTPError where the server answered with a failure; it wraps openai-go's *openai.Error,
+//   - a *runtime.UnexpectedModelBehaviorError where its answer is no chat completion,
+//   - a *runtime.ConfigError where there is no key,
+//
+// and otherwise wraps that of the connection or of ctx.
+func (m *ChatModel) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	body, err := m.encode(in)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := m.post(ctx, body)
+	if err != nil {
+		return nil, err
+	}
+	return m.decode(answer)
+}

@@ -1,0 +1,66 @@
+package openai
+
+import "github.com/agentgen-go/agentgen/runtime"
+
+// appendMessage appends a message of the history, which may be several or none on the wire.
+func appendMessage(dst []byte, m runtime.Message) ([]byte, error) {
+	switch m := m.(type) {
+	case *runtime.ModelRequest:
+		return appendRequest(dst, m)
+	case *runtime.ModelResponse:
+		return appendResponse(dst, m)
+	}
+	return dst, nil
+}
+
+func appendRequest(dst []byte, r *runtime.ModelRequest) ([]byte, error) {
+	for _, p := range r.Parts {
+		var err error
+		wire := requestMessage(p)
+		if dst, err = wire.AppendJSON(comma(dst)); err != nil {
+			return nil, err
+		}
+	}
+	return dst, nil
+}
+
+func requestMessage(p runtime.RequestPart) (m message) {
+	switch p := p.(type) {
+	case *runtime.SystemPromptPart:
+		return message{Role: "system", Content: &p.Content}
+	case *runtime.UserPromptPart:
+		return message{Role: "user", Content: &p.Content}
+	case *runtime.ToolReturnPart:
+		return message{Role: "tool", Content: new(p.Text()), ToolCallID: p.ToolCallID}
+	case *runtime.RetryPromptPart:
+		if p.ToolName == "" {
+			return message{Role: "user", Content: new(p.Text())}
+		}
+		return message{Role: "tool", Content: new(p.Text()), ToolCallID: p.ToolCallID}
+	}
+	return m
+}
+
+// appendResponse appends what the model said. Thoughts are left out: the API has no place for them. A response of
+// nothing else is left out altogether.
+func appendResponse(dst []byte, r *runtime.ModelResponse) ([]byte, error) {
+	m := message{Role: "assistant"}
+	for _, p := range r.Parts {
+		if c, ok := p.(*runtime.ToolCallPart); ok {
+			m.ToolCalls = append(m.ToolCalls, toolCall{ID: c.ToolCallID, Type: "function", Function: functionCall{c.ToolName, orEmptyObject(c.Args)}})
+		}
+	}
+	if text := r.Text(); text != "" {
+		m.Content = &text
+	} else if m.ToolCalls == nil {
+		return dst, nil
+	}
+	return m.AppendJSON(comma(dst))
+}
+
+func orEmptyObject(args string) string {
+	if args == "" {
+		return "{}"
+	}
+	return args
+}

@@ -1,0 +1,166 @@
+package openai
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// cache keeps what has been encoded for a run, in ModelInput.Cache: requests grow by appending, so the next request
+// is mostly this one.
+type cache struct {
+	model *ChatModel
+
+	tools, outputTools []*runtime.ToolInfo
+	toolsJSON          []byte // of both, separated by commas
+
+	messages     []runtime.Message
+	messagesJSON []byte // separated by commas
+}
+
+// encode writes the body of a request.
+func (m *ChatModel) encode(in *runtime.ModelInput) ([]byte, error) {
+	c, ok := in.Cache.(*cache)
+	if !ok || c.model != m {
+		c = &cache{model: m}
+		in.Cache = c
+	}
+	body, err := m.body(in, c)
+	if err != nil {
+		return nil, fmt.Errorf("openai: encode the request: %w", err)
+	}
+	return body, nil
+}
+
+// body joins the parts of a request. The cached ones are copied: the transport may still read an earlier body.
+func (m *ChatModel) body(in *runtime.ModelInput, c *cache) ([]byte, error) {
+	if err := c.setTools(in.Tools, in.OutputTools); err != nil {
+		return nil, err
+	}
+	if err := c.setMessages(in.Messages); err != nil {
+		return nil, err
+	}
+	params, err := m.params(in)
+	if err != nil {
+		return nil, err
+	}
+	const more = 512 // for what is neither tools nor messages
+	b := make([]byte, 0, len(c.toolsJSON)+len(c.messagesJSON)+len(in.Instructions)+more)
+	if b, err = params.AppendJSON(b); err != nil {
+		return nil, err
+	}
+	b = b[:len(b)-1] // reopen the object
+	if len(c.toolsJSON) > 0 {
+		b = append(b, `,"tools":[`...)
+		b = append(b, c.toolsJSON...)
+		b = append(b, ']')
+	}
+	b = append(b, `,"messages":[`...)
+	if in.Instructions != "" {
+		if b, err = (&message{Role: "system", Content: &in.Instructions}).AppendJSON(b); err != nil {
+			return nil, err
+		}
+		if len(c.messagesJSON) > 0 {
+			b = append(b, ',')
+		}
+	}
+	b = append(b, c.messagesJSON...)
+	return append(b, "]}"...), nil
+}
+
+// setTools encodes the tools unless they are those of the last request.
+func (c *cache) setTools(tools, outputTools []*runtime.ToolInfo) error {
+	if slices.Equal(tools, c.tools) && slices.Equal(outputTools, c.outputTools) {
+		return nil
+	}
+	var b []byte
+	for _, t := range slices.Concat(tools, outputTools) {
+		var err error
+		wire := tool{Type: "function", Function: function{Name: t.Name, Description: t.Description, Parameters: t.Parameters, Strict: t.Strict}}
+		if b, err = wire.AppendJSON(comma(b)); err != nil {
+			return fmt.Errorf("the schema of tool %q: %w", t.Name, err)
+		}
+	}
+	c.tools, c.outputTools, c.toolsJSON = tools, outputTools, b
+	return nil
+}
+
+// setMessages encodes the messages that follow those of the last request, or all if these are no longer there.
+func (c *cache) setMessages(messages []runtime.Message) error {
+	n := len(c.messages)
+	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {
+		c.messages, c.messagesJSON, n = c.messages[:0], c.messagesJSON[:0], 0
+	}
+	for _, m := range messages[n:] {
+		b, err := appendMessage(c.messagesJSON, m)
+		if err != nil {
+			return err
+		}
+		c.messages, c.messagesJSON = append(c.messages, m), b
+	}
+	return nil
+}
+
+// comma appends a comma unless b is empty.
+func comma(b []byte) []byte {
+	if len(b) == 0 {
+		return b
+	}
+	return append(b, ',')
+}
+
+// params are the settings of a request.
+func (m *ChatModel) params(in *runtime.ModelInput) (*chatParams, error) {
+	s := in.Settings
+	p := &chatParams{
+		Model:               m.name,
+		MaxCompletionTokens: s.MaxTokens,
+		Temperature:         s.Temperature,
+		TopP:                s.TopP,
+		Seed:                s.Seed,
+		PresencePenalty:     s.PresencePenalty,
+		FrequencyPenalty:    s.FrequencyPenalty,
+		Stop:                s.StopSequences,
+	}
+	if len(in.Tools)+len(in.OutputTools) == 0 {
+		if s.ToolChoice != "" && s.ToolChoice != "auto" && s.ToolChoice != "none" {
+			return nil, fmt.Errorf("ToolChoice is %q, but there are no tools", s.ToolChoice)
+		}
+		return p, nil // OpenAI refuses settings of tools without tools
+	}
+	p.ParallelToolCalls = s.ParallelToolCalls
+	var err error
+	p.ToolChoice, err = toolChoice(in)
+	return p, err
+}
+
+// toolChoice tells the model whether it must call a tool; "" leaves it to the model.
+func toolChoice(in *runtime.ModelInput) (jsonwire.Raw, error) {
+	switch c := in.Settings.ToolChoice; c {
+	case "auto", "none", "required":
+		return jsonwire.Quote(c), nil
+	case "":
+		if in.AllowText {
+			return "", nil
+		}
+		return `"required"`, nil
+	default:
+		all := slices.Concat(in.Tools, in.OutputTools)
+		if !slices.ContainsFunc(all, func(t *runtime.ToolInfo) bool { return t.Name == c }) {
+			return "", fmt.Errorf("ToolChoice names the tool %q, but there are only %s", c, names(all))
+		}
+		b, err := (&namedTool{Type: "function", Function: functionName{c}}).AppendJSON(nil)
+		return jsonwire.Raw(b), err
+	}
+}
+
+func names(tools []*runtime.ToolInfo) string {
+	all := make([]string, len(tools))
+	for i, t := range tools {
+		all[i] = t.Name
+	}
+	return strings.Join(all, ", ")
+}

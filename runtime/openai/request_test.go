@@ -1,0 +1,292 @@
+package openai_test
+
+import (
+	"encoding/json"
+	"io"
+	"math"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+
+	sdk "github.com/openai/openai-go/v3"
+	"github.com/openai/openai-go/v3/option"
+	"github.com/openai/openai-go/v3/shared"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/openai"
+)
+
+const schema = `{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}`
+
+var (
+	look   = &runtime.ToolInfo{Name: "look", Description: "Looks.", Parameters: schema}
+	strict = &runtime.ToolInfo{Name: "find", Parameters: schema, Strict: new(true)}
+	final  = &runtime.ToolInfo{Name: "final_result", Parameters: `{"type":"object"}`}
+)
+
+func sdkTool(t *runtime.ToolInfo) sdk.ChatCompletionToolUnionParam {
+	f := shared.FunctionDefinitionParam{Name: t.Name}
+	if t.Description != "" {
+		f.Description = sdk.String(t.Description)
+	}
+	if t.Strict != nil {
+		f.Strict = sdk.Bool(*t.Strict)
+	}
+	if err := json.Unmarshal([]byte(t.Parameters), &f.Parameters); err != nil {
+		panic(err)
+	}
+	return sdk.ChatCompletionFunctionTool(f)
+}
+
+func sdkCall(id, name, args string) sdk.ChatCompletionMessageToolCallUnionParam {
+	return sdk.ChatCompletionMessageToolCallUnionParam{OfFunction: &sdk.ChatCompletionMessageFunctionToolCallParam{
+		ID: id, Function: sdk.ChatCompletionMessageFunctionToolCallFunctionParam{Name: name, Arguments: args},
+	}}
+}
+
+// requestCases are requests and what openai-go would send for them.
+var requestCases = []struct {
+	name string
+	in   *runtime.ModelInput
+	want sdk.ChatCompletionNewParams
+}{
+	{"prompt", input("hi"), sdk.ChatCompletionNewParams{Messages: []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")}}},
+	{
+		"all parts",
+		&runtime.ModelInput{
+			Instructions: "be brief",
+			Messages: []runtime.Message{
+				&runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.SystemPromptPart{Content: "you are"}, &runtime.UserPromptPart{Content: "<hi> & \"bye\"\n"}}},
+				&runtime.ModelResponse{Parts: []runtime.ResponsePart{
+					&runtime.ThinkingPart{Content: "hm"}, &runtime.TextPart{Content: "let me "}, &runtime.TextPart{Content: "see"},
+					&runtime.ToolCallPart{ToolName: "look", Args: `{"city":"Paris"}`, ToolCallID: "c1"},
+					&runtime.ToolCallPart{ToolName: "find", ToolCallID: "c2"},
+					&runtime.ToolCallPart{ToolName: "find", Args: `{"ci`, ToolCallID: "c3"},
+				}},
+				&runtime.ModelRequest{Parts: []runtime.RequestPart{
+					&runtime.ToolReturnPart{ToolName: "look", Content: `{"sky":"clear"}`, ToolCallID: "c1"},
+					&runtime.ToolReturnPart{ToolName: "find", Content: `"a text"`, ToolCallID: "c2"},
+					&runtime.RetryPromptPart{ToolName: "find", Content: "no such city", ToolCallID: "c3"},
+				}},
+				&runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.ThinkingPart{Content: "nothing to say"}}},
+				&runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.RetryPromptPart{Content: "Please return text."}}},
+			},
+			Tools: []*runtime.ToolInfo{look, strict}, AllowText: true, Settings: &runtime.ModelSettings{},
+		},
+		sdk.ChatCompletionNewParams{
+			Messages: []sdk.ChatCompletionMessageParamUnion{
+				sdk.SystemMessage("be brief"), sdk.SystemMessage("you are"), sdk.UserMessage("<hi> & \"bye\"\n"),
+				{OfAssistant: &sdk.ChatCompletionAssistantMessageParam{
+					Content:   sdk.ChatCompletionAssistantMessageParamContentUnion{OfString: sdk.String("let me see")},
+					ToolCalls: []sdk.ChatCompletionMessageToolCallUnionParam{sdkCall("c1", "look", `{"city":"Paris"}`), sdkCall("c2", "find", "{}"), sdkCall("c3", "find", `{"ci`)},
+				}},
+				sdk.ToolMessage(`{"sky":"clear"}`, "c1"), sdk.ToolMessage("a text", "c2"),
+				sdk.ToolMessage("no such city\n\nFix the errors and try again.", "c3"),
+				sdk.UserMessage("Validation feedback:\nPlease return text.\n\nFix the errors and try again."),
+			},
+			Tools: []sdk.ChatCompletionToolUnionParam{sdkTool(look), sdkTool(strict)},
+		},
+	},
+	{
+		"all settings",
+		with(input("hi"), func(in *runtime.ModelInput) {
+			in.Tools, in.OutputTools, in.AllowText = []*runtime.ToolInfo{look}, []*runtime.ToolInfo{final}, false
+			in.Settings = &runtime.ModelSettings{
+				MaxTokens: new(100), Temperature: new(0.5), TopP: new(1.0), Seed: new(7), PresencePenalty: new(-0.25), FrequencyPenalty: new(0.0),
+				StopSequences: []string{"END", "\n\n"}, ParallelToolCalls: new(false),
+			}
+		}),
+		sdk.ChatCompletionNewParams{
+			Messages:            []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
+			MaxCompletionTokens: sdk.Int(100), Temperature: sdk.Float(0.5), TopP: sdk.Float(1), Seed: sdk.Int(7),
+			PresencePenalty: sdk.Float(-0.25), FrequencyPenalty: sdk.Float(0),
+			Stop:              sdk.ChatCompletionNewParamsStopUnion{OfStringArray: []string{"END", "\n\n"}},
+			ParallelToolCalls: sdk.Bool(false),
+			ToolChoice:        sdk.ChatCompletionToolChoiceOptionUnionParam{OfAuto: sdk.String("required")},
+			Tools:             []sdk.ChatCompletionToolUnionParam{sdkTool(look), sdkTool(final)},
+		},
+	},
+	{
+		"one tool chosen",
+		with(input("hi"), func(in *runtime.ModelInput) {
+			in.Tools = []*runtime.ToolInfo{look}
+			in.Settings = &runtime.ModelSettings{ToolChoice: "look"}
+		}),
+		sdk.ChatCompletionNewParams{
+			Messages:   []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
+			ToolChoice: sdk.ToolChoiceOptionFunctionToolChoice(sdk.ChatCompletionNamedToolChoiceFunctionParam{Name: "look"}),
+			Tools:      []sdk.ChatCompletionToolUnionParam{sdkTool(look)},
+		},
+	},
+	{
+		"no tool to be called",
+		with(input("hi"), func(in *runtime.ModelInput) {
+			in.Tools = []*runtime.ToolInfo{look}
+			in.Settings = &runtime.ModelSettings{ToolChoice: "none"}
+		}),
+		sdk.ChatCompletionNewParams{
+			Messages:   []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
+			ToolChoice: sdk.ChatCompletionToolChoiceOptionUnionParam{OfAuto: sdk.String("none")},
+			Tools:      []sdk.ChatCompletionToolUnionParam{sdkTool(look)},
+		},
+	},
+	{
+		"settings of tools without tools",
+		with(input("hi"), func(in *runtime.ModelInput) {
+			in.Settings = &runtime.ModelSettings{ToolChoice: "auto", ParallelToolCalls: new(true)}
+		}),
+		sdk.ChatCompletionNewParams{Messages: []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")}},
+	},
+}
+
+func with(in *runtime.ModelInput, change func(*runtime.ModelInput)) *runtime.ModelInput {
+	change(in)
+	return in
+}
+
+// TestRequest compares bodies with those of openai-go's own types.
+func TestRequest(t *testing.T) {
+	known := jsonKeys(reflect.TypeFor[sdk.ChatCompletionNewParams](), map[string]bool{}, map[reflect.Type]bool{})
+	for _, c := range requestCases {
+		t.Run(c.name, func(t *testing.T) {
+			s := serve(t, answers(t, said))
+			if _, err := s.chat().Request(t.Context(), c.in); err != nil {
+				t.Fatal(err)
+			}
+			c.want.Model = "gpt-test"
+			want, err := json.Marshal(c.want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := s.requests()[0]
+			if err := jsonwire.Valid(got); err != nil {
+				t.Error(err)
+			}
+			sameJSON(t, "body", normalized(got), string(want))
+			checkKeys(t, decoded(t, got), known)
+		})
+	}
+}
+
+// normalized leaves out what openai-go does not write: null content beside calls.
+func normalized(body string) string {
+	return strings.ReplaceAll(body, `"content":null,`, "")
+}
+
+// jsonKeys collects the names of all members that values of type t can have.
+func jsonKeys(t reflect.Type, keys map[string]bool, seen map[reflect.Type]bool) map[string]bool {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice:
+		return jsonKeys(t.Elem(), keys, seen)
+	case reflect.Struct:
+	default:
+		return keys
+	}
+	if seen[t] {
+		return keys
+	}
+	seen[t] = true
+	for f := range t.Fields() {
+		if !f.IsExported() {
+			continue
+		}
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name != "" && name != "-" {
+			keys[name] = true
+		}
+		jsonKeys(f.Type, keys, seen)
+	}
+	return keys
+}
+
+// checkKeys looks for members that the API does not know. A tool's schema is not the API's.
+func checkKeys(t *testing.T, v any, known map[string]bool) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			checkKeys(t, e, known)
+		}
+	case map[string]any:
+		for k, e := range v {
+			if !known[k] {
+				t.Errorf("openai-go knows no %q", k)
+			}
+			if k != "parameters" {
+				checkKeys(t, e, known)
+			}
+		}
+	}
+}
+
+func TestRequestErrors(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*runtime.ModelInput)
+		want   string
+	}{
+		{"unknown tool chosen", func(in *runtime.ModelInput) {
+			in.Tools, in.OutputTools = []*runtime.ToolInfo{look}, []*runtime.ToolInfo{final}
+			in.Settings.ToolChoice = "lok"
+		}, `openai: encode the request: ToolChoice names the tool "lok", but there are only look, final_result`},
+		{"tool required where there is none", func(in *runtime.ModelInput) {
+			in.Settings.ToolChoice = "required"
+		}, `openai: encode the request: ToolChoice is "required", but there are no tools`},
+		{"schema that is no JSON", func(in *runtime.ModelInput) {
+			in.Tools = []*runtime.ToolInfo{{Name: "bad", Parameters: "{"}}
+		}, `openai: encode the request: the schema of tool "bad": jsonwire: embedded JSON: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
+		{"no number", func(in *runtime.ModelInput) {
+			in.Settings.Temperature = new(math.NaN())
+		}, "openai: encode the request: jsonwire: NaN cannot be written as JSON"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := serve(t, answers(t))
+			_, err := s.chat().Request(t.Context(), with(input("hi"), c.change))
+			if err == nil {
+				t.Fatal("no error")
+			}
+			diff(t, "error", err.Error(), c.want)
+		})
+	}
+}
+
+// TestRequestCache sends growing, changed and replaced histories and compares each body with that of a new input.
+func TestRequestCache(t *testing.T) {
+	user := func(s string) runtime.Message { return input(s).Messages[0] }
+	a, b, c, d := user("a"), &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.TextPart{Content: "b"}}}, user("c"), user("d")
+	steps := []runtime.ModelInput{
+		{Messages: []runtime.Message{a}},
+		{Messages: []runtime.Message{a, b, c}},
+		{Messages: []runtime.Message{a, b, c}, Instructions: "brief"},
+		{Messages: []runtime.Message{a, b, c, d}, Tools: []*runtime.ToolInfo{look}},
+		{Messages: []runtime.Message{a, b, d, d}, Tools: []*runtime.ToolInfo{look, strict}},
+		{Messages: []runtime.Message{d}, OutputTools: []*runtime.ToolInfo{look, strict}},
+		{Messages: []runtime.Message{d, b, c}},
+	}
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, said) })
+	model, other := s.chat(), openai.Chat("other", option.WithBaseURL(s.URL), option.WithHTTPClient(s.Client()))
+	var kept any
+	for i := range steps {
+		steps[i].AllowText, steps[i].Settings = true, &runtime.ModelSettings{}
+		cached, fresh := steps[i], steps[i]
+		cached.Cache = kept
+		for _, in := range []*runtime.ModelInput{&cached, &fresh} {
+			if _, err := model.Request(t.Context(), in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		kept = cached.Cache
+		bodies := s.requests()
+		diff(t, "step "+strconv.Itoa(i), bodies[len(bodies)-2], bodies[len(bodies)-1])
+	}
+	// Another model does not use what this one kept.
+	last := steps[0]
+	last.Cache = kept
+	if _, err := other.Request(t.Context(), &last); err != nil {
+		t.Fatal(err)
+	}
+	bodies := s.requests()
+	diff(t, "another model", bodies[len(bodies)-1], `{"model":"other","messages":[{"role":"user","content":"a"}]}`)
+}

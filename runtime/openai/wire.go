@@ -1,0 +1,116 @@
+package openai
+
+import "github.com/agentgen-go/agentgen/runtime/jsonwire"
+
+// chatParams is a request without its tools and messages, which are encoded one by one.
+//
+//agent:codec
+type chatParams struct {
+	Model               string       `json:"model"`
+	MaxCompletionTokens *int         `json:"max_completion_tokens,omitempty"`
+	Temperature         *float64     `json:"temperature,omitempty"`
+	TopP                *float64     `json:"top_p,omitempty"`
+	Seed                *int         `json:"seed,omitempty"`
+	PresencePenalty     *float64     `json:"presence_penalty,omitempty"`
+	FrequencyPenalty    *float64     `json:"frequency_penalty,omitempty"`
+	Stop                []string     `json:"stop,omitempty"`
+	ParallelToolCalls   *bool        `json:"parallel_tool_calls,omitempty"`
+	ToolChoice          jsonwire.Raw `json:"tool_choice,omitempty"`
+}
+
+// message is one message of a request.
+//
+//agent:codec
+type message struct {
+	Role       string     `json:"role"`
+	Content    *string    `json:"content"`
+	ToolCalls  []toolCall `json:"tool_calls,omitempty"`
+	ToolCallID string     `json:"tool_call_id,omitempty"`
+}
+
+// toolCall is a call in a message of a request.
+type toolCall struct {
+	ID       string       `json:"id"`
+	Type     string       `json:"type"`
+	Function functionCall `json:"function"`
+}
+
+type functionCall struct {
+	Name      string `json:"name"`
+	Arguments string `json:"arguments"`
+}
+
+// tool describes a tool to the model.
+//
+//agent:codec
+type tool struct {
+	Type     string   `json:"type"`
+	Function function `json:"function"`
+}
+
+type function struct {
+	Name        string       `json:"name"`
+	Description string       `json:"description,omitempty"`
+	Parameters  jsonwire.Raw `json:"parameters,omitempty"`
+	Strict      *bool        `json:"strict,omitempty"`
+}
+
+// namedTool is the tool_choice that asks for one tool.
+//
+//agent:codec
+type namedTool struct {
+	Type     string       `json:"type"`
+	Function functionName `json:"function"`
+}
+
+type functionName struct {
+	Name string `json:"name"`
+}
+
+// completion is a response.
+//
+//agent:codec lenient
+type completion struct {
+	ID      string       `json:"id"`
+	Created float64      `json:"created"` // seconds; some servers send fractions
+	Model   string       `json:"model"`
+	Choices []choice     `json:"choices"`
+	Usage   usage        `json:"usage"`
+	Error   jsonwire.Raw `json:"error"` // from servers that fail with status 200
+}
+
+type choice struct {
+	FinishReason string `json:"finish_reason"`
+	Message      reply  `json:"message"`
+}
+
+// reply is the message of a response. Servers that think aloud do so in one of the last two members.
+type reply struct {
+	Content          string       `json:"content"`
+	Refusal          string       `json:"refusal"`
+	ToolCalls        []replyCall  `json:"tool_calls"`
+	ReasoningContent jsonwire.Raw `json:"reasoning_content"`
+	Reasoning        jsonwire.Raw `json:"reasoning"`
+}
+
+type replyCall struct {
+	ID       string        `json:"id"`
+	Function replyFunction `json:"function"`
+}
+
+type replyFunction struct {
+	Name      string       `json:"name"`
+	Arguments jsonwire.Raw `json:"arguments"` // a string, but some servers send the object itself
+}
+
+type usage struct {
+	PromptTokens            int            `json:"prompt_tokens"`
+	CompletionTokens        int            `json:"completion_tokens"`
+	PromptTokensDetails     promptTokens   `json:"prompt_tokens_details"`
+	CompletionTokensDetails map[string]int `json:"completion_tokens_details"`
+}
+
+type promptTokens struct {
+	CachedTokens     int `json:"cached_tokens"`
+	CacheWriteTokens int `json:"cache_write_tokens"`
+}
