@@ -1,0 +1,141 @@
+// Package check holds what the tests of the cases share: it decodes what models might write with generated code, and
+// holds the schemas that the models are given against it.
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// A Payload is what a model might write, and what has to come of it.
+type Payload struct {
+	JSON string
+	// Want is the decoded value, encoded again. It is empty where the payload has to be refused.
+	Want string
+	// Faults are the reasons for refusing it, each as "pointer: message".
+	Faults []string
+	// Looser tells that the schema has no words for what is wrong.
+	Looser bool
+}
+
+// Tool decodes payloads as arguments of a tool.
+func Tool[D any](t *testing.T, tool runtime.Tool[D], payloads []Payload) {
+	t.Helper()
+	payload(t, tool.Info().Parameters, payloads, func(args string) (string, error) {
+		call, err := tool.Decode(args)
+		if err != nil {
+			return "", err
+		}
+		b, err := call.AppendJSON(nil)
+		return string(b), err
+	})
+}
+
+// Output decodes payloads as answers.
+func Output[O any](t *testing.T, out runtime.Output[O], payloads []Payload) {
+	t.Helper()
+	choice := out.Choices[0]
+	payload(t, choice.Info.Parameters, payloads, func(args string) (string, error) {
+		v, err := choice.Decode(args)
+		if err != nil {
+			return "", err
+		}
+		raw, err := choice.Encode(v)
+		return string(raw), err
+	})
+}
+
+// payload tells of each payload whether the decoder and the schema make of it what they should.
+func payload(t *testing.T, schema jsonwire.Raw, payloads []Payload, decode func(string) (string, error)) {
+	t.Helper()
+	s := Schema(t, schema)
+	for _, p := range payloads {
+		t.Run(p.JSON, func(t *testing.T) {
+			got, err := decode(p.JSON)
+			if diff := cmp.Diff(p.Faults, Faults(err)); diff != "" {
+				t.Errorf("faults (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(p.Want, got); diff != "" {
+				t.Errorf("decoded and encoded again (-want +got):\n%s", diff)
+			}
+			if got != "" {
+				if err := validate(s, got); err != nil {
+					t.Errorf("the schema refuses what was accepted: %v", err)
+				}
+			} else if err := validate(s, p.JSON); (err == nil) != p.Looser {
+				t.Errorf("the schema is looser than the decoder: %v, want %v", err == nil, p.Looser)
+			}
+		})
+	}
+}
+
+// Invoke calls a tool and returns its result, which has to keep to its schema.
+func Invoke[D any](t *testing.T, tool runtime.Tool[D], deps D, args string) (string, error) {
+	t.Helper()
+	call, err := tool.Decode(args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rc := &runtime.RunContext[D]{RunInfo: &runtime.RunInfo{}, Deps: deps}
+	ret, err := tool.Invoke(context.Background(), rc, call)
+	if err != nil {
+		return "", err
+	}
+	if result := tool.Info().Result; result != "" {
+		if err := validate(Schema(t, result), string(ret.Content)); err != nil {
+			t.Errorf("the schema of the result refuses the result: %v", err)
+		}
+	}
+	return string(ret.Content), nil
+}
+
+// Faults lists the violations of a refused payload, each as "pointer: message".
+func Faults(err error) (faults []string) {
+	invalid, ok := errors.AsType[*jsonwire.ValidationError](err)
+	if !ok {
+		if err != nil {
+			faults = []string{err.Error()}
+		}
+		return faults
+	}
+	for _, v := range invalid.Violations {
+		faults = append(faults, fmt.Sprintf("%s: %s", v.Pointer(), v.Msg))
+	}
+	return faults
+}
+
+// Schema compiles a JSON Schema.
+func Schema(t *testing.T, text jsonwire.Raw) *jsonschema.Schema {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(string(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft2020)
+	if err := c.AddResource("schema.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func validate(s *jsonschema.Schema, text string) error {
+	v, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		return err
+	}
+	return s.Validate(v)
+}

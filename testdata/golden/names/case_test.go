@@ -1,0 +1,49 @@
+package names
+
+import (
+	"testing"
+
+	"golden/internal/check"
+)
+
+func TestLookup(t *testing.T) {
+	const r = `{"r":1,"context":{"Value":41},"time":2,"type":"abc","func":true}`
+	check.Tool(t, LookupTool(), []check.Payload{
+		{
+			JSON: `{"c":1,"r":` + r + `,"w":[1,2],"args":{"a":{"Value":1}},"err":"","type_":"t","call":3}`,
+			Want: `{"c":1,"r":` + r + `,"v":null,"w":[1,2],"args":{"a":{"Value":1}},"err":"","type_":"t","call":3}`,
+		},
+		{
+			JSON: `{"c":1,"r":{"r":1,"context":{},"time":2,"type":"ABC","func":0},"v":{},"w":[],"args":{},"err":"","type_":"x"}`,
+			Faults: []string{
+				"/r/context/Value: Field required",
+				"/r/type: String should match pattern '^[a-z]+$'",
+				"/r/func: Input should be a valid boolean",
+				"/v/r: Field required",
+				"/v/context: Field required",
+				"/v/time: Field required",
+				"/v/type: Field required",
+				"/v/func: Field required",
+				"/type_: String should match pattern '^t'",
+				"/call: Field required",
+			},
+		},
+	})
+	got, err := check.Invoke(t, LookupTool(), &D{}, `{"c":1,"r":`+r+`,"w":[],"args":{},"err":"","type_":"t","call":3}`)
+	if want := `{"Value":42}`; got != want || err != nil {
+		t.Errorf("got %s, %v; want %s", got, err, want)
+	}
+}
+
+func TestGeneric(t *testing.T) {
+	got, err := check.Invoke(t, GenericTool[string](), "", `{"d":{"Depth":2}}`)
+	if want := `{"Depth":2}`; got != want || err != nil {
+		t.Errorf("got %s, %v; want %s", got, err, want)
+	}
+}
+
+func TestAnswer(t *testing.T) {
+	check.Output(t, AnswerOutput, []check.Payload{
+		{JSON: `{"runtime":{},"agentrt":{},"out":[5]}`, Want: `{"runtime":{},"agentrt":{},"out":[5]}`},
+	})
+}

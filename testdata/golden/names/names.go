@@ -1,0 +1,65 @@
+// Package names has declarations with the names that generated code would like to use.
+package names
+
+import (
+	stdcontext "context"
+
+	agentruntime "github.com/agentgen-go/agentgen/runtime"
+)
+
+// These are the names of packages that generated code imports.
+type (
+	context  struct{ Value int }
+	runtime  struct{}
+	agentrt  struct{}
+	jsonwire string
+	time     int
+	regexp   bool
+)
+
+func (c context) bump() context { return context{c.Value + 1} }
+
+// These are the names of variables, parameters and functions in generated code.
+var (
+	r, w, c, v, at, seen, call, ctx, rc, out, err, ok, dst, args = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
+
+	lookupInfo, lookupTool, lookupCallNames = "info", "tool", "names"
+)
+
+// D is the name of a type parameter.
+type D struct{ Depth int }
+
+func decodeLookupCall() {}
+func encodeLookupCall() {}
+func decodeQuery()      {}
+
+// Query has fields with the names of packages and variables.
+type Query struct {
+	R       int      `json:"r"`
+	Context context  `json:"context"`
+	Time    time     `json:"time"`
+	Type    jsonwire `json:"type" jsonschema:"pattern=^[a-z]+$"`
+	Func    regexp   `json:"func"`
+}
+
+// Lookup has parameters with such names.
+//
+//agent:tool timeout=3s
+//agent:param type_ pattern=^t
+func Lookup(ctx stdcontext.Context, run *agentruntime.RunContext[*D], c int, r Query, v *Query, w []time, args map[string]context, err string, type_ string, call int) (context, error) {
+	return r.Context.bump(), nil
+}
+
+// Generic is a tool of any dependencies, although the package has a D.
+//
+//agent:tool
+func Generic(d D) D { return d }
+
+// Answer is an output.
+//
+//agent:output
+type Answer struct {
+	Runtime runtime `json:"runtime"`
+	Agentrt agentrt `json:"agentrt"`
+	Out     []time  `json:"out"`
+}
