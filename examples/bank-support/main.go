@@ -1,0 +1,40 @@
+// Bank-support is Pydantic AI's bank example: an agent whose tools read a database, whose answer is checked against
+// constraints, and whose mistakes go back to the model.
+//
+//	go run ./bank-support                     # a scripted model: no key, no network
+//	OPENAI_API_KEY=... go run ./bank-support  # OpenAI
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+
+	"github.com/agentgen-go/agentgen/examples/internal/demo"
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+func main() {
+	model := flag.String("model", "", `name of the model, or "test" for one that needs no key`)
+	flag.Parse()
+	prompt := "What is the balance of my checking account, with what is pending?"
+	if flag.NArg() > 0 {
+		prompt = flag.Arg(0)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+
+	bank, err := OpenBank(ctx)
+	if err != nil {
+		demo.Fail(err)
+	}
+	defer bank.Close()
+	res, err := support.Run(ctx, SupportDeps{CustomerID: 123, Bank: bank}, prompt, runtime.WithModel(demo.Model(*model, offline)))
+	if err != nil {
+		demo.Fail(err)
+	}
+	demo.Trace(os.Stdout, res.AllMessages())
+	fmt.Printf("\n%s\nblock the card: %t, risk: %d of 10\n", res.Output.Advice, res.Output.BlockCard, res.Output.Risk)
+}

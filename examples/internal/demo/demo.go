@@ -1,0 +1,78 @@
+// Package demo is what the example programs share: choosing a model and printing what happened.
+package demo
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/openai"
+)
+
+// Model returns the model called name. "test" is the offline model, and so is "" unless OPENAI_API_KEY or
+// OPENAI_BASE_URL is set; then "" is gpt-5-mini. Any other name is one that the OpenAI-compatible server knows.
+func Model(name string, offline runtime.Model) runtime.Model {
+	if name == "" && (os.Getenv("OPENAI_API_KEY") != "" || os.Getenv("OPENAI_BASE_URL") != "") {
+		name = "gpt-5-mini"
+	}
+	if name == "" || name == "test" {
+		return offline
+	}
+	return openai.Chat(name)
+}
+
+// Trace prints a conversation, a line for each part.
+func Trace(w io.Writer, messages []runtime.Message) {
+	for _, m := range messages {
+		switch m := m.(type) {
+		case *runtime.ModelRequest:
+			for _, p := range m.Parts {
+				request(w, p)
+			}
+		case *runtime.ModelResponse:
+			for _, p := range m.Parts {
+				response(w, p)
+			}
+		}
+	}
+}
+
+func request(w io.Writer, p runtime.RequestPart) {
+	switch p := p.(type) {
+	case *runtime.SystemPromptPart:
+		line(w, "system", p.Content)
+	case *runtime.UserPromptPart:
+		line(w, "user", p.Content)
+	case *runtime.ToolReturnPart:
+		line(w, "return", p.ToolName+" = "+p.Text())
+	case *runtime.RetryPromptPart:
+		line(w, "retry", p.ToolName+": "+p.Text())
+	}
+}
+
+func response(w io.Writer, p runtime.ResponsePart) {
+	switch p := p.(type) {
+	case *runtime.TextPart:
+		line(w, "model", p.Content)
+	case *runtime.ThinkingPart:
+		line(w, "thought", p.Content)
+	case *runtime.ToolCallPart:
+		line(w, "call", p.ToolName+" "+p.Args)
+	}
+}
+
+func line(w io.Writer, who, text string) {
+	fmt.Fprintf(w, "%8s  %s\n", who, strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n          "))
+}
+
+// Fail prints why a run failed, and what was said up to then, and exits with status 1.
+func Fail(err error) {
+	if failed, ok := errors.AsType[*runtime.RunError](err); ok {
+		Trace(os.Stderr, failed.Messages)
+	}
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}

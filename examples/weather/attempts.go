@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// attempts asks a small model the same question n times and reports how well it did. A model that only just manages
+// to call a tool is no use in production, but shows what becomes of its mistakes.
+func attempts(ctx context.Context, w io.Writer, model runtime.Model, prompt string, n int) error {
+	var total tally
+	for i := range n {
+		t, err := attempt(ctx, model, prompt, i)
+		if ctx.Err() != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%2d. calls of generated tools: %d valid, %d refused; ", i+1, t.valid, t.refused)
+		if err != nil {
+			fmt.Fprintf(w, "no answer: %.200v\n", err)
+		} else {
+			fmt.Fprintln(w, "answered")
+		}
+		total.add(t)
+	}
+	fmt.Fprintf(w, "\n%d of %d attempts called a generated tool with valid arguments; %d of %d calls were valid; %d attempts ended with a valid answer\n",
+		total.attempts, n, total.valid, total.valid+total.refused, total.answers)
+	if total.valid == 0 {
+		return errors.New("no generated tool was ever called with valid arguments")
+	}
+	return nil
+}
+
+// attempt makes one bounded run. The seed makes attempts differ, but each can be repeated.
+func attempt(ctx context.Context, model runtime.Model, prompt string, seed int) (tally, error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	defer cancel()
+	res, err := weather.Run(ctx, Deps{Stations: NewStations()}, prompt,
+		runtime.WithModel(model),
+		runtime.WithUsageLimits(&runtime.UsageLimits{RequestLimit: new(4)}),
+		runtime.WithSettings(&runtime.ModelSettings{MaxTokens: new(200), Seed: new(seed), ParallelToolCalls: new(false)}))
+	if err != nil {
+		var t tally
+		if failed, ok := errors.AsType[*runtime.RunError](err); ok {
+			t = count(failed.Messages)
+		}
+		return t, err
+	}
+	t := count(res.AllMessages())
+	t.answers = 1
+	return t, nil
+}
+
+// tally counts calls of function tools.
+type tally struct{ attempts, valid, refused, answers int }
+
+func (t *tally) add(u tally) {
+	if u.valid > 0 {
+		t.attempts++
+	}
+	t.valid += u.valid
+	t.refused += u.refused
+	t.answers += u.answers
+}
+
+// count reads from a conversation which calls got through to their functions: those that have a result, or were sent back
+// by the function itself.
+func count(messages []runtime.Message) (t tally) {
+	for _, m := range messages {
+		request, ok := m.(*runtime.ModelRequest)
+		if !ok {
+			continue
+		}
+		for _, p := range request.Parts {
+			switch p := p.(type) {
+			case *runtime.ToolReturnPart:
+				if isTool(p.ToolName) {
+					t.valid++
+				}
+			case *runtime.RetryPromptPart:
+				switch {
+				case p.ToolName == "" || p.ToolName == forecastOutputInfo.Name:
+				case isTool(p.ToolName) && p.Violations == nil:
+					t.valid++
+				default:
+					t.refused++
+				}
+			}
+		}
+	}
+	return t
+}
+
+func isTool(name string) bool {
+	return name == currentWeatherInfo.Name || name == feelsLikeInfo.Name
+}
