@@ -1,0 +1,59 @@
+# make demo   generates and runs the main job; needs no key
+# make test   everything that must hold
+# The others are for work on agentgen itself.
+
+GO       ?= go
+MODULES  := . examples testdata/golden
+GENERATE := ./runtime/openai
+
+# The race detector needs cgo and a C compiler.
+RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
+
+.PHONY: demo test race check lint golden generate bench profile demo-llm
+
+demo:
+	cd examples && $(GO) generate ./weather ./bank-support
+	@echo
+	cd examples && $(GO) run ./weather -model test
+	@echo
+	cd examples && $(GO) run ./bank-support -model test
+
+test: check race
+	$(GO) test ./cmd/... ./gen/...
+	cd testdata/golden && $(GO) test ./...
+	cd examples && $(GO) test ./...
+
+# The runtime starts goroutines, so its tests run under the race detector where there is one.
+race:
+ifeq ($(RACE),)
+	@echo "no C compiler: the tests of the runtime run without the race detector"
+endif
+	$(GO) test $(RACE) ./runtime/...
+
+# Committed generated code is what the generator writes today, and everything is formatted and vetted.
+check:
+	$(GO) run ./cmd/agentgen -check $(GENERATE)
+	cd examples && $(GO) tool agentgen -check ./...
+	@bad=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$bad" || { echo "gofmt -w:" $$bad; exit 1; }
+	@for m in $(MODULES); do echo "$(GO) vet ./... ($$m)"; (cd $$m && $(GO) vet ./...) || exit 1; done
+
+# staticcheck comes as a program of its own module, so that no user of agentgen depends on it.
+lint: check
+	@for m in $(MODULES); do echo "staticcheck ./... ($$m)"; (cd $$m && $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...) || exit 1; done
+
+golden:
+	$(GO) test ./gen -run TestGolden -update
+
+generate:
+	$(GO) run ./cmd/agentgen $(GENERATE)
+	cd examples && $(GO) generate ./...
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./runtime/...
+
+# The profile of the loop shows no frame of package reflect, or the target fails.
+profile:
+	sh scripts/profile.sh
+
+demo-llm:
+	sh scripts/demo-llm.sh
