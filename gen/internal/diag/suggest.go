@@ -7,6 +7,9 @@ import "strings"
 func Nearest(word string, known []string) string {
 	best, bestDist := "", (len(word)+1)/2+1
 	for _, k := range known {
+		if len(word) >= 2*len(k) { // more than all of k would differ
+			continue
+		}
 		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < bestDist && d < len(k) {
 			best, bestDist = k, d
 		}

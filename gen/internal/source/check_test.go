@@ -27,7 +27,7 @@ var _ = later
 				"    1  package a\n    2  \n    3  var one = 1\n    4  var later string = T{}.A\n    5  "},
 		"redeclared":     {"package a\n\ntype T int\n", source.FileName + ":3:6: T redeclared in this block"},
 		"syntax error":   {"package a\n\nvar = 1\n", source.FileName + ":3:5: expected 'IDENT', found '='"},
-		"unknown import": {"package a\n\nimport \"net/http\"\n\nvar _ http.Client\n", "package net/http is not among the dependencies"},
+		"unknown import": {"package a\n\nimport \"archive/tar\"\n\nvar _ tar.Reader\n", "package archive/tar is not among the dependencies"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -39,5 +39,36 @@ var _ = later
 				t.Errorf("error %v\nwant %s", err, tt.want)
 			}
 		})
+	}
+}
+
+// TestCheckIndirect checks code that imports a package which only a dependency imports.
+func TestCheckIndirect(t *testing.T) {
+	cfg := module(t,
+		txtar.File{Name: "a/a.go", Data: []byte("package a\n\nimport \"example.com/m/b\"\n\n//agent:tool\nfunc F(x b.Wrap) {}\n")},
+		txtar.File{Name: "b/b.go", Data: []byte("package b\n\nimport \"example.com/m/c\"\n\ntype Wrap struct{ Inner c.T }\n")},
+		txtar.File{Name: "c/c.go", Data: []byte("package c\n\n// T is a thing.\ntype T struct{ N int }\n")})
+	p := loadOne(t, cfg, "./a")
+	if got := summary(p.IR); !strings.Contains(got, `type c.T:struct guard=true "T is a thing."`) {
+		t.Errorf("understood %s", got)
+	}
+	const src = "package a\n\nimport (\n\t\"example.com/m/b\"\n\t\"example.com/m/c\"\n)\n\nvar _ = b.Wrap{Inner: c.T{N: 1}}\n"
+	if err := p.Check(source.FileName, []byte(src)); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestBrokenDependency checks that a dependency whose own generated code is still missing is no obstacle.
+func TestBrokenDependency(t *testing.T) {
+	cfg := module(t,
+		txtar.File{Name: "a/a.go", Data: []byte("package a\n\nimport \"example.com/m/b\"\n\nvar _ = b.GetTool\n\n//agent:tool\nfunc F(x b.T) {}\n")},
+		txtar.File{Name: "b/b.go", Data: []byte("package b\n\ntype T struct{ N int }\n\n//agent:tool\nfunc Get() {}\n\nvar tool = GetTool\n")})
+	alone := summary(loadOne(t, cfg, "./a").IR)
+	prog, err := source.Load(t.Context(), cfg, "./...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if together := summary(prog.Packages[0].IR); alone != together || !strings.Contains(alone, "X b.T:struct") {
+		t.Errorf("alone:\n%s\ntogether:\n%s", alone, together)
 	}
 }

@@ -57,6 +57,7 @@ func (g *graph) readExport(p *packages.Package) (*types.Package, error) {
 		return nil, err
 	}
 	defer f.Close()
+	//lint:ignore SA1019 up to Go 1.27 the go command gives archives, which Read alone does not read
 	r, err := gcexportdata.NewReader(f)
 	if err != nil {
 		return nil, fmt.Errorf("read export data of %s: %w", p.PkgPath, err)
