@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -20,8 +21,11 @@ type Agent[D, O any] struct {
 	// Model answers; WithModel replaces it for a run.
 	Model Model
 	// Output is the type of the answer, generated for types marked //agent:output. Left zero, the answer is plain text
-	// and O must be string.
+	// if O is string, and otherwise comes from OutputTools.
 	Output Output[O]
+	// OutputTools are functions whose result is the answer, generated for those marked //agent:output. The model may call
+	// one of them instead of giving an answer as Output says.
+	OutputTools []OutputTool[D, O]
 	// Tools are what the model may call. See Tools, the function.
 	Tools []Tool[D]
 
@@ -48,17 +52,18 @@ type Agent[D, O any] struct {
 	Logger *slog.Logger
 
 	once      sync.Once
-	plan      plan[D]
+	plan      plan[D, O]
 	abandoned atomic.Int64
 }
 
 // plan is what can be known of an agent before its runs.
-type plan[D any] struct {
+type plan[D, O any] struct {
 	tools       []*ToolInfo
 	outputTools []*ToolInfo
 	byName      map[string]Tool[D]
-	choices     map[string]int // index into Output.Choices
-	text        bool           // the answer is plain text
+	choices     map[string]*OutputChoice[O]
+	functions   map[string]OutputTool[D, O]
+	text        bool // the answer is plain text
 	err         error
 }
 
@@ -70,10 +75,15 @@ func (a *Agent[D, O]) Validate() error {
 
 func (a *Agent[D, O]) makePlan() {
 	p := &a.plan
-	p.byName = make(map[string]Tool[D], len(a.Tools))
-	p.choices = make(map[string]int, len(a.Output.Choices))
-	var problems []string
-	for i, t := range a.Tools {
+	problems := slices.Concat(p.addTools(a.Tools), p.addChoices(a.Output.Choices), p.addFunctions(a.OutputTools), a.checkFields())
+	if problems != nil {
+		p.err = &ConfigError{problems}
+	}
+}
+
+func (p *plan[D, O]) addTools(tools []Tool[D]) (problems []string) {
+	p.byName = make(map[string]Tool[D], len(tools))
+	for i, t := range tools {
 		if t == nil {
 			problems = append(problems, fmt.Sprintf("Tools[%d] is nil", i))
 			continue
@@ -85,25 +95,47 @@ func (a *Agent[D, O]) makePlan() {
 		p.byName[info.Name] = t
 		p.tools = append(p.tools, info)
 	}
-	for i := range a.Output.Choices {
-		info := a.Output.Choices[i].Info
-		if _, ok := p.byName[info.Name]; ok {
-			problems = append(problems, fmt.Sprintf("the output tool %q has the name of a tool: rename one of them", info.Name))
+	return problems
+}
+
+func (p *plan[D, O]) addChoices(choices []OutputChoice[O]) (problems []string) {
+	p.choices = make(map[string]*OutputChoice[O], len(choices))
+	for i := range choices {
+		problems = append(problems, p.addOutput(choices[i].Info)...)
+		p.choices[choices[i].Info.Name] = &choices[i]
+	}
+	return problems
+}
+
+func (p *plan[D, O]) addFunctions(tools []OutputTool[D, O]) (problems []string) {
+	p.functions = make(map[string]OutputTool[D, O], len(tools))
+	for i, t := range tools {
+		if t == nil {
+			problems = append(problems, fmt.Sprintf("OutputTools[%d] is nil", i))
+			continue
 		}
-		p.choices[info.Name] = i
-		p.outputTools = append(p.outputTools, info)
+		problems = append(problems, p.addOutput(t.Info())...)
+		p.functions[t.Info().Name] = t
 	}
-	problems = append(problems, a.checkFields()...)
-	if problems != nil {
-		p.err = &ConfigError{problems}
+	return problems
+}
+
+func (p *plan[D, O]) addOutput(info *ToolInfo) (problems []string) {
+	if _, ok := p.byName[info.Name]; ok {
+		problems = append(problems, fmt.Sprintf("the output tool %q has the name of a tool: rename one of them", info.Name))
 	}
+	if find(p.outputTools, info.Name) != nil {
+		problems = append(problems, fmt.Sprintf("two output tools are named %q: rename one with //agent:output name=...", info.Name))
+	}
+	p.outputTools = append(p.outputTools, info)
+	return problems
 }
 
 func (a *Agent[D, O]) checkFields() (problems []string) {
 	var zero O
 	_, isText := any(zero).(string)
 	a.plan.text = isText && len(a.Output.Choices) == 0
-	if !isText && len(a.Output.Choices) == 0 {
+	if !isText && len(a.plan.outputTools) == 0 {
 		problems = append(problems, fmt.Sprintf("Output is not set: mark %T with //agent:output, generate, and set Output to the generated variable (plain text needs O = string)", zero))
 	}
 	if a.ToolTimeout < 0 {

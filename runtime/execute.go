@@ -20,10 +20,19 @@ type ended[O any] struct {
 // execute runs the work and feeds what comes of it to the loop. A single call runs on this goroutine where nothing
 // can end it early: a goroutine costs more than most tools.
 func (r *run[D, O]) execute(ctx context.Context, work []Work) error {
-	if len(work) == 1 && (work[0].Kind != WorkFunction || ctx.Done() == nil && r.timeout(&work[0]) == 0) {
+	if len(work) == 1 && (!r.runsCode(&work[0]) || ctx.Done() == nil && r.timeout(&work[0]) == 0) {
 		return r.feed(r.call(ctx, r.context(&work[0]), work[0]))
 	}
 	return r.parallel(ctx, work)
+}
+
+// runsCode tells whether the work is more than decoding: whether it runs a user's function.
+func (r *run[D, O]) runsCode(w *Work) bool {
+	if w.Kind == WorkOutput {
+		_, ok := r.agent.plan.functions[w.Call.ToolName]
+		return ok
+	}
+	return w.Kind == WorkFunction
 }
 
 // feed gives a result to the loop, or returns the error that ends the run.
@@ -31,11 +40,8 @@ func (r *run[D, O]) feed(e ended[O]) error {
 	if e.err != nil {
 		return e.err
 	}
-	if e.outcome.Kind == OutcomeAccepted && !r.agent.plan.text {
-		if r.outputs == nil {
-			r.outputs = make(map[int]O, 1)
-		}
-		r.outputs[e.index] = e.output
+	if e.outcome.Kind == OutcomeAccepted {
+		r.answers = append(r.answers, answer[O]{e.index, e.output})
 	}
 	return r.loop.Executed(e.index, e.outcome, time.Now())
 }
@@ -43,7 +49,7 @@ func (r *run[D, O]) feed(e ended[O]) error {
 // timeout returns how long the call may take, 0 for as long as it likes.
 func (r *run[D, O]) timeout(w *Work) time.Duration {
 	if w.Kind != WorkFunction {
-		return 0
+		return 0 // an answer is worth waiting for
 	}
 	if d := r.agent.plan.byName[w.Call.ToolName].Info().Timeout; d > 0 {
 		return d
@@ -60,7 +66,7 @@ type callContext[D any] struct {
 // context makes the context of a call. It is made before the call gets a goroutine of its own: one that is left
 // behind must not read what the run goes on to change.
 func (r *run[D, O]) context(w *Work) *RunContext[D] {
-	if w.Kind != WorkFunction {
+	if !r.runsCode(w) {
 		return nil
 	}
 	c := &callContext[D]{info: r.info}
@@ -80,24 +86,36 @@ func (r *run[D, O]) call(ctx context.Context, rc *RunContext[D], w Work) (e ende
 	}()
 	switch w.Kind {
 	case WorkText:
+		e.output = asText[O](w.Call.Args)
 		e.outcome = Outcome{Kind: OutcomeAccepted, Content: RawJSON(w.Call.Args)}
 	case WorkOutput:
-		r.decodeOutput(&w, &e)
+		r.finish(ctx, rc, &w, &e)
 	case WorkFunction:
 		e.outcome, e.err = r.callTool(ctx, rc, &w)
 	}
 	return e
 }
 
-func (r *run[D, O]) decodeOutput(w *Work, e *ended[O]) {
-	choice := &r.agent.Output.Choices[r.agent.plan.choices[w.Call.ToolName]]
+// finish turns the arguments of an output tool into the answer.
+func (r *run[D, O]) finish(ctx context.Context, rc *RunContext[D], w *Work, e *ended[O]) {
 	args := orEmptyObject(w.Call.Args)
 	var err error
-	if e.output, err = choice.Decode(args); err == nil {
-		e.outcome = Outcome{Kind: OutcomeAccepted, Content: RawJSON(args)}
+	if f, ok := r.agent.plan.functions[w.Call.ToolName]; ok {
+		var call Call
+		if call, err = f.Decode(args); err == nil {
+			if e.output, err = f.Finish(ctx, rc, call); err != nil {
+				e.outcome, e.err = asked(w, err)
+				return
+			}
+		}
+	} else {
+		e.output, err = r.agent.plan.choices[w.Call.ToolName].Decode(args)
+	}
+	if err != nil {
+		e.outcome, e.err = refused(w, err)
 		return
 	}
-	e.outcome, e.err = refused(w, err)
+	e.outcome = Outcome{Kind: OutcomeAccepted, Content: RawJSON(args)}
 }
 
 func (r *run[D, O]) callTool(ctx context.Context, rc *RunContext[D], w *Work) (Outcome, error) {
@@ -116,7 +134,7 @@ func (r *run[D, O]) callTool(ctx context.Context, rc *RunContext[D], w *Work) (O
 	ret, err := tool.Invoke(callCtx, rc, call)
 	switch {
 	case err == nil:
-		return Outcome{Kind: OutcomeReturned, Content: ret.Content}, nil
+		return Outcome{Kind: OutcomeReturned, Content: ret.Content, User: ret.User, Metadata: ret.Metadata}, nil
 	case limit > 0 && callCtx.Err() != nil && ctx.Err() == nil:
 		return timedOut(limit), nil
 	}
@@ -149,4 +167,10 @@ func orEmptyObject(args string) string {
 		return "{}"
 	}
 	return args
+}
+
+// asText returns a text as O, which is string.
+func asText[O any](text string) (out O) {
+	*any(&out).(*string) = text
+	return out
 }

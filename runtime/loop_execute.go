@@ -200,7 +200,7 @@ func (l *Loop) failedAnywhere(tool string) bool {
 }
 
 // results turns the outcomes into the parts of the next request: in the order of the response, but for EndEarly, where
-// the outputs come first.
+// the outputs come first. What tools have to say as the user comes last.
 func (l *Loop) results(at time.Time) []RequestPart {
 	parts := make([]RequestPart, 0, len(l.items))
 	returns := make([]ToolReturnPart, 0, len(l.items))
@@ -220,6 +220,7 @@ func (l *Loop) results(at time.Time) []RequestPart {
 			ToolName:   it.work.Call.ToolName,
 			Content:    content,
 			ToolCallID: it.work.Call.ToolCallID,
+			Metadata:   it.outcome.Metadata,
 			Timestamp:  at,
 		})
 		parts = append(parts, &returns[len(returns)-1])
@@ -235,6 +236,11 @@ func (l *Loop) results(at time.Time) []RequestPart {
 	for i := range l.items {
 		if it := &l.items[i]; !outputsFirst || it.work.Kind != WorkOutput {
 			add(it)
+		}
+	}
+	for i := range l.items {
+		if text := l.items[i].outcome.User; text != "" {
+			parts = append(parts, &UserPromptPart{Content: text, Timestamp: at})
 		}
 	}
 	return parts

@@ -71,7 +71,9 @@ type ToolReturnPart struct {
 	ToolName   string
 	Content    RawJSON
 	ToolCallID string
-	Timestamp  time.Time
+	// Metadata is the application's own; no model sees it.
+	Metadata  RawJSON
+	Timestamp time.Time
 }
 
 // RetryPromptPart tells the model what was wrong with its call or its answer, so that it can try again.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 )
@@ -18,8 +19,14 @@ type run[D, O any] struct {
 	opts  runOptions
 
 	settings *ModelSettings
-	// outputs are the decoded answers of the last response, by the index of their work.
-	outputs map[int]O
+	// answers are those that were accepted, the latest last.
+	answers []answer[O]
+}
+
+// answer is an accepted answer and the index of its work.
+type answer[O any] struct {
+	index  int
+	output O
 }
 
 // Run lets the model work on the prompt until it has answered. The error is a *ConfigError where the agent or the
@@ -119,7 +126,7 @@ func (r *run[D, O]) drive(ctx context.Context) (O, error) {
 		case StepExecute:
 			err = r.execute(ctx, s.Work)
 		case StepDone:
-			return r.answer(s)
+			return r.result(s)
 		}
 		// Once the context has ended, errors are but its consequences.
 		if err != nil && ctx.Err() == nil {
@@ -137,15 +144,17 @@ func endOf(ctx context.Context) error {
 	return fmt.Errorf("%w: %w", err, cause)
 }
 
-func (r *run[D, O]) answer(s Step) (out O, err error) {
+// result returns the answer that the loop has chosen.
+func (r *run[D, O]) result(s Step) (out O, err error) {
 	if s.Err != nil {
 		return out, s.Err
 	}
-	if p, ok := any(&out).(*string); ok && r.agent.plan.text {
-		*p = string(s.Output)
-		return out, nil
+	for _, a := range slices.Backward(r.answers) {
+		if a.index == s.Winner {
+			return a.output, nil
+		}
 	}
-	return r.outputs[s.Winner], nil
+	return out, errors.New("agentgen: the loop chose an answer that was never given")
 }
 
 // prepare computes what the next request needs.

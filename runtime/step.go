@@ -83,6 +83,9 @@ type Outcome struct {
 	Content    RawJSON
 	Feedback   string
 	Violations []Violation
+	// User and Metadata are those of Return (OutcomeReturned).
+	User     string
+	Metadata RawJSON
 }
 
 // Prepared is what a request needs beside the history.

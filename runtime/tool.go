@@ -40,6 +40,9 @@ type ToolInfo struct {
 	Description string
 	// Parameters is the JSON Schema of the arguments, always of an object.
 	Parameters RawJSON
+	// StrictParameters is the form of Parameters that providers with a strict mode take: every member is required, those
+	// that are not may be null. It is set where Strict is and the form differs.
+	StrictParameters RawJSON
 	// Result is the JSON Schema of what the tool returns, empty where that is not known or where it returns nothing.
 	Result RawJSON
 
@@ -57,6 +60,20 @@ type ToolInfo struct {
 type Return struct {
 	// Content is the result as JSON; the zero value stands for null.
 	Content RawJSON
+	// User, if not empty, is told to the model as if the user had said it, after the results of all calls.
+	User string
+	// Metadata is kept with the result for the application. The model does not see it.
+	Metadata RawJSON
+}
+
+// ToolReturn is the result type of functions that have more to give back than a value.
+type ToolReturn[T any] struct {
+	// Value is the result of the call.
+	Value T
+	// Content, if not empty, is told to the model as if the user had said it, after the results of all calls.
+	Content string
+	// Metadata is kept with the result for the application. The model does not see it.
+	Metadata RawJSON
 }
 
 // Returned is what generated tools return for an encoded result.

@@ -44,6 +44,17 @@ type Tool struct {
 	Result     *Type // nil where the function returns nothing but perhaps an error
 	Error      bool  // returns an error
 
+	// Recv is the named type of a method's receiver, nil for a function; RecvPointer tells that the method is one of
+	// the pointer to it. Func is then the method's name.
+	Recv        *Type
+	RecvPointer bool
+	// Variadic tells that the last parameter is one: its Type is a Slice.
+	Variadic bool
+	// Unwrap tells that there is one parameter and that it is a struct, whose members are the arguments.
+	Unwrap bool
+	// Rich tells that the function returns a runtime.ToolReturn; Result is the type of its value.
+	Rich bool
+
 	Options ToolOptions
 }
 
@@ -68,6 +79,10 @@ type Output struct {
 	Strict      *bool
 	LaxOff      bool
 	Pos         Pos
+
+	// Func is the function that makes the answer of the model's arguments, where one is marked instead of a type.
+	// Its Name, Description and Options are those of the output tool. Type is then its result, whatever type that is.
+	Func *Tool
 }
 
 // Codec is a type marked //agent:codec.
@@ -88,23 +103,30 @@ const (
 	Uint  // unsigned, Bits wide
 	Float // Bits wide
 	String
-	Bytes   // []byte, base64 in JSON
-	Raw     // jsonwire.Raw or json.RawMessage: any JSON, verbatim
-	Enum    // a named string type with constants, Base String
-	Slice   // Elem
-	Array   // Elem, Len
-	Map     // string keys (Key), Elem
-	Pointer // Elem; nil is null
-	Struct  // Fields
+	Bytes    // []byte, base64 in JSON
+	Raw      // jsonwire.Raw or json.RawMessage: any JSON, verbatim
+	Enum     // a named type with constants, of kind Base
+	Slice    // Elem
+	Array    // Elem, Len
+	Map      // Key, Elem
+	Pointer  // Elem; nil is null
+	Struct   // Fields
+	Any      // the empty interface: any JSON, as encoding/json decodes it
+	Time     // time.Time, RFC 3339
+	Duration // time.Duration, ISO 8601
+	Text     // a type that implements encoding.TextMarshaler and TextUnmarshaler: a string; Format may name its form
+	JSON     // a type that implements json.Marshaler and json.Unmarshaler: any JSON
+	Union    // a sealed interface: one of Members
 )
 
 // Type is a Go type as JSON sees it. Types may be recursive through Struct: compare by pointer.
 type Type struct {
 	Kind Kind
-	Bits int   // Int, Uint, Float: 8 to 64 (int and uint are 64)
+	Bits int   // Int, Uint, Float, and Enum where Base is one of these: 8 to 64 (int and uint are 64)
+	Base Kind  // Enum: String, Int or Uint
 	Len  int   // Array
 	Elem *Type // Slice, Array, Map, Pointer
-	Key  *Type // Map
+	Key  *Type // Map: of kind String, Enum, Int, Uint or Text
 
 	// Go names the type in Go: nil for an unnamed one, whose Go form follows from its kind.
 	Go *Name
@@ -115,6 +137,18 @@ type Type struct {
 
 	Fields []*Field     // Struct, in source order
 	Values []*EnumValue // Enum, in source order
+
+	// Members are the implementations of a Union, in source order: a Struct, or a Pointer to one where the pointer
+	// implements the interface. In JSON each carries a member Discriminator whose value is the struct's Go.Name.
+	Members       []*Type
+	Discriminator string
+
+	// Format is the JSON Schema format of a Text, "" where it has none.
+	Format string
+
+	// Validate tells that the type has a method Validate() error, to be called on each decoded value.
+	// IsZero tells that it has a method IsZero() bool, which omitzero asks.
+	Validate, IsZero bool
 
 	// Guard tells that the struct's definition may be repeated in the generated file to detect drift: it has no
 	// unexported fields of another package.
@@ -128,6 +162,7 @@ type Name struct {
 	PkgPath string // "" for predeclared types
 	PkgName string
 	Name    string
+	Args    []*Type // type arguments of an instantiated generic type
 }
 
 // Field is a field of a struct, or a parameter of a tool.
@@ -139,6 +174,7 @@ type Field struct {
 	Type *Type
 
 	Embedded bool
+	Quoted   bool // the json option "string": a number or boolean inside a string
 
 	Required  bool // a decoder asks for it
 	OmitEmpty bool
@@ -152,7 +188,7 @@ type Field struct {
 // EnumValue is a constant of an enum.
 type EnumValue struct {
 	Go    string // name of the constant
-	Value string // its value
+	Value string // its value: a string as it is, a number in decimal
 	Doc   string
 }
 

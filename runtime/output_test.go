@@ -1,0 +1,125 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// finisher is an output function over JSON arguments.
+type finisher[O any] struct {
+	info   runtime.ToolInfo
+	finish func(ctx context.Context, rc *runtime.RunContext[deps], args string) (O, error)
+}
+
+func (f *finisher[O]) Info() *runtime.ToolInfo { return &f.info }
+
+func (f *finisher[O]) Decode(args string) (runtime.Call, error) {
+	return (&tool{}).Decode(args)
+}
+
+func (f *finisher[O]) Finish(ctx context.Context, rc *runtime.RunContext[deps], call runtime.Call) (O, error) {
+	return f.finish(ctx, rc, string(call.(rawCall)))
+}
+
+func finishes[O any](name string, f func(ctx context.Context, rc *runtime.RunContext[deps], args string) (O, error)) []runtime.OutputTool[deps, O] {
+	return []runtime.OutputTool[deps, O]{&finisher[O]{runtime.ToolInfo{Name: name, Parameters: `{"type":"object"}`}, f}}
+}
+
+// TestOutputFunction: the result of an output function is the answer, and it may ask for another call.
+func TestOutputFunction(t *testing.T) {
+	var seen []int
+	agent := &runtime.Agent[deps, answer]{
+		OutputRetries: new(3),
+		Model:         script(t, text("7"), calls("done {"), calls(`done {"n":1}`), calls(`done {"n":2}`)),
+		OutputTools: finishes("done", func(_ context.Context, rc *runtime.RunContext[deps], args string) (answer, error) {
+			seen = append(seen, rc.Retry)
+			if rc.ToolName != "done" || rc.Deps.Name != "Ada" {
+				t.Errorf("context %+v", rc)
+			}
+			if args == `{"n":1}` {
+				return answer{}, runtime.Retryf("more")
+			}
+			return answer{len(args)}, nil
+		}),
+	}
+	res, err := agent.Run(t.Context(), deps{"Ada"}, "go")
+	checkRun(t, res, err, []string{
+		"user: go", "text: 7", "retry  : Please include your response in a tool call.",
+		"call c0 done {", "retry c0 done: [ json_invalid]",
+		`call c0 done {"n":1}`, "retry c0 done: more",
+		`call c0 done {"n":2}`, "return c0 done: Final result processed.",
+	}, "")
+	diff(t, "output", res.Output, answer{7})
+	diff(t, "retries", seen, []int{1, 2})
+}
+
+// TestOutputFunctionBesideText: a model may answer in text, or by an output function, where O is string.
+func TestOutputFunctionBesideText(t *testing.T) {
+	shout := finishes("shout", func(_ context.Context, _ *runtime.RunContext[deps], args string) (string, error) {
+		return strings.ToUpper(args), nil
+	})
+	for _, c := range []struct {
+		response *runtime.ModelResponse
+		want     string
+	}{{text("quiet"), "quiet"}, {calls(`shout "loud"`), `"LOUD"`}} {
+		agent := &runtime.Agent[deps, string]{OutputTools: shout, Model: script(t, c.response)}
+		res, err := agent.Run(t.Context(), deps{}, "go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "output", res.Output, c.want)
+	}
+}
+
+// TestOutputFunctionErrors: its errors and panics end the run; violations of its own making are not the model's fault.
+func TestOutputFunctionErrors(t *testing.T) {
+	broken := errors.New("broken")
+	for _, c := range []struct {
+		name string
+		f    func(context.Context, *runtime.RunContext[deps], string) (answer, error)
+		want error
+	}{
+		{"error", func(context.Context, *runtime.RunContext[deps], string) (answer, error) { return answer{}, broken }, broken},
+		{"panic", func(context.Context, *runtime.RunContext[deps], string) (answer, error) { panic(broken) }, broken},
+		{"decoding of its own", func(context.Context, *runtime.RunContext[deps], string) (answer, error) {
+			return answer{}, errors.Join(broken, jsonwire.Valid("{"))
+		}, broken},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			agent := &runtime.Agent[deps, answer]{Model: script(t, calls("done {}")), OutputTools: finishes("done", c.f)}
+			_, err := agent.Run(t.Context(), deps{}, "go")
+			if e, ok := errors.AsType[*runtime.ToolError](err); !ok || e.Tool != "done" || !errors.Is(err, c.want) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// TestToolReturn: what a tool says as the user comes after all results, and its metadata stays with its result. (83)
+func TestToolReturn(t *testing.T) {
+	rich := &richTool{tool{info: runtime.ToolInfo{Name: "rich"}}}
+	agent := &runtime.Agent[deps, string]{
+		Tools: []runtime.Tool[deps]{rich, returns("plain", "p")},
+		Model: script(t, calls("rich {}", "plain {}", "rich {}"), text("done")),
+	}
+	res, err := agent.Run(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	results := res.AllMessages()[2].(*runtime.ModelRequest)
+	diff(t, "results", transcript([]runtime.Message{results}), []string{
+		"return c0 rich: 1", "return c1 plain: p", "return c2 rich: 1", "user: see c0", "user: see c2",
+	})
+	diff(t, "metadata", results.Parts[0].(*runtime.ToolReturnPart).Metadata, runtime.RawJSON(`{"id":"c0"}`))
+}
+
+type richTool struct{ tool }
+
+func (*richTool) Invoke(_ context.Context, rc *runtime.RunContext[deps], _ runtime.Call) (runtime.Return, error) {
+	return runtime.Return{Content: "1", User: "see " + rc.ToolCallID, Metadata: `{"id":"` + runtime.RawJSON(rc.ToolCallID) + `"}`}, nil
+}
