@@ -18,7 +18,7 @@ import (
 //
 // where want-1 speaks of the line before: text after a directive on its line would be part of it.
 func TestMistakes(t *testing.T) {
-	dir, err := filepath.Abs(filepath.Join(golden, "bad"))
+	dir, err := filepath.Abs(filepath.Join(golden, "testdata", "bad"))
 	if err != nil {
 		t.Fatal(err)
 	}

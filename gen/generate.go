@@ -79,26 +79,22 @@ func (g *generator) generate(p *source.Package) error {
 		return err
 	}
 	ours := f.Existing == nil || source.IsGenerated(f.Path, f.Existing)
-	if !marked(p.IR) {
+	switch {
+	case !marked(p.IR):
 		g.result.Packages = append(g.result.Packages, f.Package)
 		if ours && f.Existing != nil {
 			g.result.Files = append(g.result.Files, f)
 		}
 		return nil
-	}
-	if !ours {
+	case !ours:
 		g.refuse(f.Path)
 		return nil
 	}
-	if f.Content, err = g.emit(p.IR); err != nil || f.Content == nil {
-		return err
+	if f.Content, err = g.content(p, f.Path); f.Content != nil {
+		g.result.Packages = append(g.result.Packages, f.Package)
+		g.result.Files = append(g.result.Files, f)
 	}
-	if err := p.Check(f.Path, f.Content); err != nil {
-		return bug(f.Package, err)
-	}
-	g.result.Packages = append(g.result.Packages, f.Package)
-	g.result.Files = append(g.result.Files, f)
-	return nil
+	return err
 }
 
 // readExisting returns the content of a file, nil where there is none.
@@ -125,24 +121,32 @@ func (g *generator) refuse(path string) {
 	})
 }
 
-// emit returns the source of a package's file, nil where the user has to change something first.
-func (g *generator) emit(p *ir.Package) ([]byte, error) {
-	content, err := emit.Source(p)
-	for _, e := range parts(err) {
-		mistake, ok := errors.AsType[*emit.Error](e)
-		if !ok {
-			return nil, bug(p.Path, e)
-		}
-		g.diags.Add(diag.Diagnostic{Pos: mistake.Pos, Message: mistake.Msg})
+// content returns the source of a package's file, verified, or nil where the user has to change something first.
+func (g *generator) content(p *source.Package, path string) ([]byte, error) {
+	content, err := emit.Source(p.IR)
+	if err != nil {
+		return nil, g.report(p.IR, err)
+	}
+	if err := p.Check(path, content); err != nil {
+		return nil, bug(p.IR, err)
 	}
 	return content, nil
 }
 
+// report adds what the user has to change to the diagnostics. What is not the user's to change is returned.
+func (g *generator) report(p *ir.Package, err error) error {
+	for _, e := range parts(err) {
+		mistake, ok := errors.AsType[*emit.Error](e)
+		if !ok {
+			return bug(p, e)
+		}
+		g.diags.Add(diag.Diagnostic{Pos: mistake.Pos, Message: mistake.Msg})
+	}
+	return nil
+}
+
 // parts are the errors that were joined to err.
 func parts(err error) []error {
-	if err == nil {
-		return nil
-	}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		return joined.Unwrap()
 	}
@@ -150,6 +154,7 @@ func parts(err error) []error {
 }
 
 // bug is the error of generated code that is not what it should be.
-func bug(pkg string, err error) error {
-	return fmt.Errorf("%s: agentgen generated code that does not compile, and writes nothing. This is a bug of agentgen, not a mistake of yours: please report it with the lines below.\n%w", pkg, err)
+func bug(p *ir.Package, err error) error {
+	return fmt.Errorf("%s: agentgen generated code that does not compile, and writes nothing. "+
+		"This is a bug of agentgen, not a mistake of yours: please report it with these lines\n%w", p.Path, err)
 }

@@ -15,7 +15,7 @@ import (
 // TestGenerate generates two good packages and a bad one, in a module without any output.
 func TestGenerate(t *testing.T) {
 	dir := withoutOutput(t)
-	res, err := gen.Generate(t.Context(), gen.Config{Dir: dir}, "./weather", "./bad/notours", "./otherpkg/...")
+	res, err := gen.Generate(t.Context(), gen.Config{Dir: dir}, "./weather", "./testdata/bad/notours", "./otherpkg/...")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestGenerate(t *testing.T) {
 		t.Errorf("packages (-want +got):\n%s", diff)
 	}
 	wantDiagnostics := []gen.Diagnostic{{
-		File: filepath.Join(dir, "bad", "notours", gen.FileName), Line: 1, Col: 1,
+		File: filepath.Join(dir, "testdata", "bad", "notours", gen.FileName), Line: 1, Col: 1,
 		Message: "this file was not written by agentgen, but has the name of its output", Hint: "rename it",
 	}}
 	if diff := cmp.Diff(wantDiagnostics, res.Diagnostics); diff != "" {

@@ -3,14 +3,14 @@ package gen_test
 import (
 	"encoding/json"
 	"flag"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/agentgen-go/agentgen/gen"
 )
@@ -24,9 +24,10 @@ const golden = "../testdata/golden"
 // the committed one.
 func TestGolden(t *testing.T) {
 	committed, bare := generateCases(t, golden), generateCases(t, withoutOutput(t))
-	for name, f := range committed {
+	for _, name := range slices.Sorted(maps.Keys(committed)) {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(string(f.Content), string(bare[name].Content)); diff != "" {
+			f := committed[name]
+			if diff := diffLines(string(f.Content), string(bare[name].Content)); diff != "" {
 				t.Fatalf("the output depends on earlier output (-with +without):\n%s", diff)
 			}
 			c := &goldenCase{dir: filepath.Dir(f.Path), output: f}
@@ -119,10 +120,10 @@ type goldenCase struct {
 func (c *goldenCase) compare(t *testing.T) {
 	t.Helper()
 	const hint = "is not up to date: look at the difference (-committed +generated), then make golden\n"
-	if diff := cmp.Diff(string(c.output.Existing), string(c.output.Content)); diff != "" {
+	if diff := diffLines(string(c.output.Existing), string(c.output.Content)); diff != "" {
 		t.Errorf("%s %s%s", gen.FileName, hint, diff)
 	}
-	if diff := cmp.Diff(read(t, c.schemaFile()), schemas(t, c.output.Content)); diff != "" {
+	if diff := diffLines(read(t, c.schemaFile()), schemas(t, c.output.Content)); diff != "" {
 		t.Errorf("schema.json %s%s", hint, diff)
 	}
 }

@@ -4,7 +4,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func read(t *testing.T, name string) string {
@@ -52,3 +55,6 @@ func folder(t *testing.T, dir string) map[string]string {
 	}
 	return contents
 }
+
+// diffLines returns the lines in which two texts differ, "" where they do not.
+func diffLines(a, b string) string { return cmp.Diff(strings.Split(a, "\n"), strings.Split(b, "\n")) }

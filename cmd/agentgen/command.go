@@ -36,7 +36,9 @@ func (c *command) run(ctx context.Context, args []string) int {
 		fmt.Fprint(c.stdout, usage)
 		return exitOK
 	case err != nil:
-		return c.fail(fmt.Errorf("%w\nRun agentgen -h for usage.", err))
+		code := c.fail(err)
+		fmt.Fprintln(c.stderr, "Run agentgen -h for usage.")
+		return code
 	case len(patterns) > 0 && patterns[0] == "help":
 		return c.help(patterns[1:])
 	}

@@ -68,3 +68,7 @@ func TestInvoke(t *testing.T) {
 		t.Errorf("nil collections: got %s, %v; want %s", got, err, empty)
 	}
 }
+
+func TestSamples(t *testing.T) {
+	check.Samples(t, none{}, EchoTool[none](), SumTool[none](), LookupTool[none](), NothingTool[none]())
+}

@@ -97,3 +97,7 @@ func TestParams(t *testing.T) {
 		}},
 	})
 }
+
+func TestSamples(t *testing.T) {
+	check.Samples(t, none{}, CheckNumbersTool[none](), CheckListsTool[none](), CheckPointersTool[none](), CheckNotesTool[none]())
+}

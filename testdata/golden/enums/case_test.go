@@ -49,3 +49,7 @@ func TestTurn(t *testing.T) {
 		t.Errorf("got %s, %v; want %s", got, err, want)
 	}
 }
+
+func TestSamples(t *testing.T) {
+	check.Samples(t, none{}, SwitchTool[none](), TurnTool[none]())
+}

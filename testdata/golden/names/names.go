@@ -26,6 +26,11 @@ var (
 	lookupInfo, lookupTool, lookupCallNames = "info", "tool", "names"
 )
 
+var _ = []any{
+	r, w, c, v, at, seen, call, ctx, rc, out, err, ok, dst, args, lookupInfo, lookupTool, lookupCallNames,
+	decodeLookupCall, encodeLookupCall, decodeQuery,
+}
+
 // D is the name of a type parameter.
 type D struct{ Depth int }
 

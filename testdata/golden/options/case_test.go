@@ -70,3 +70,7 @@ func TestExtra(t *testing.T) {
 		}},
 	})
 }
+
+func TestSamples(t *testing.T) {
+	check.Samples(t, none{}, PlainTool[none](), StrictTool[none](), RelaxedTool[none](), QuickTool[none](), OldTool[none]())
+}

@@ -30,3 +30,7 @@ func TestTravel(t *testing.T) {
 		t.Errorf("got %s, %v; want %s", got, err, want)
 	}
 }
+
+func TestSamples(t *testing.T) {
+	check.Samples(t, geo.Track{}, TravelTool())
+}

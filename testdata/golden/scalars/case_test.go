@@ -105,3 +105,7 @@ func TestOthers(t *testing.T) {
 		}},
 	})
 }
+
+func TestSamples(t *testing.T) {
+	check.Samples(t, none{}, EchoTool[none](), IntsTool[none](), UintsTool[none](), OthersTool[none]())
+}

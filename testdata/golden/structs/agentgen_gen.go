@@ -133,7 +133,7 @@ type combineTool[D any] struct{}
 var combineInfo = agentrt.ToolInfo{
 	Name:        "combine",
 	Description: "Combine takes structs that are not required to be there, or have names of their own.",
-	Parameters:  `{"properties":{"optional":{"properties":{"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}]},"required":{"anyOf":[{"type":"integer"},{"type":"null"}]},"omit_empty":{"type":"integer"},"omit_zero":{"properties":{"street":{"type":"string"},"number":{"type":"integer","description":"Number of the house."}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"omit_slice":{"items":{"type":"string"},"type":"array"},"omit_string":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["required"],"description":"Optional has fields that need not be there."},"defaults":{"properties":{"text":{"type":"string","default":"hello, world"},"count":{"type":"integer","default":3},"ratio":{"type":"number","default":0.5},"on":{"type":"boolean","default":true},"tags":{"items":{"type":"string"},"type":"array","default":["a","b"]},"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":7}},"additionalProperties":false,"type":"object","description":"Defaults has fields that are set before they are read."},"names":{"properties":{"other":{"type":"integer"},"Plain":{"type":"integer"},"with-dash":{"type":"integer"},"-":{"type":"integer"},"Ümlaut":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["other","Plain","with-dash","Ümlaut"],"description":"Names has fields with names of their own, and some that JSON does not show."},"embedding":{"properties":{"id":{"type":"integer"},"kind":{"type":"string"},"note":{"type":"string"}},"additionalProperties":false,"type":"object","required":["id","kind","note"],"description":"Embedding promotes the fields of Base but for the one that it hides."},"empty":{"properties":{},"additionalProperties":false,"type":"object","description":"Empty has nothing in it."}},"additionalProperties":false,"type":"object","required":["optional","defaults","names","embedding","empty"]}`,
+	Parameters:  `{"properties":{"optional":{"properties":{"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}]},"required":{"anyOf":[{"type":"integer"},{"type":"null"}]},"omit_empty":{"type":"integer"},"omit_zero":{"properties":{"street":{"type":"string"},"number":{"type":"integer","description":"Number of the house."}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"omit_slice":{"items":{"type":"string"},"type":"array"},"omit_string":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["required"],"description":"Optional has fields that need not be there."},"defaults":{"properties":{"text":{"type":"string","default":"hello, world"},"count":{"type":"integer","default":3},"ratio":{"type":"number","default":0.5},"on":{"type":"boolean","default":true},"tags":{"items":{"type":"string"},"type":"array","default":["a","b"]},"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":7}},"additionalProperties":false,"type":"object","description":"Defaults has fields that are set before they are read."},"names":{"properties":{"other":{"type":"integer"},"Plain":{"type":"integer"},"with-dash":{"type":"integer"},"Ümlaut":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["other","Plain","with-dash","Ümlaut"],"description":"Names has fields with names of their own, and some that JSON does not show."},"embedding":{"properties":{"id":{"type":"integer"},"kind":{"type":"string"},"note":{"type":"string"}},"additionalProperties":false,"type":"object","required":["id","kind","note"],"description":"Embedding promotes the fields of Base but for the one that it hides."},"empty":{"properties":{},"additionalProperties":false,"type":"object","description":"Empty has nothing in it."}},"additionalProperties":false,"type":"object","required":["optional","defaults","names","embedding","empty"]}`,
 }
 
 func (combineTool[D]) Info() *agentrt.ToolInfo {
@@ -608,12 +608,11 @@ var _ struct {
 	Plain    int
 	Dashed   int `json:"with-dash"`
 	Hidden   int `json:"-"`
-	Dash     int `json:"-,omitempty"`
 	Ümlaut   int
 	internal int
 } = Names{}
 
-var namesNames = []string{"other", "Plain", "with-dash", "-", "Ümlaut"}
+var namesNames = []string{"other", "Plain", "with-dash", "Ümlaut"}
 
 func decodeNames(r *jsonwire.Reader, v *Names) {
 	at := r.Pos()
@@ -632,17 +631,14 @@ func decodeNames(r *jsonwire.Reader, v *Names) {
 		case "with-dash":
 			seen = r.Once(seen, 1<<2)
 			v.Dashed = int(r.Int(64))
-		case "-":
-			seen = r.Once(seen, 1<<3)
-			v.Dash = int(r.Int(64))
 		case "Ümlaut":
-			seen = r.Once(seen, 1<<4)
+			seen = r.Once(seen, 1<<3)
 			v.Ümlaut = int(r.Int(64))
 		default:
 			r.Unknown(namesNames)
 		}
 	}
-	r.Missing(at, ^seen&0b10111, namesNames)
+	r.Missing(at, ^seen&0b1111, namesNames)
 }
 
 func encodeNames(w *jsonwire.Writer, v *Names) {
@@ -652,10 +648,6 @@ func encodeNames(w *jsonwire.Writer, v *Names) {
 	w.Int(int64(v.Plain))
 	w.Raw(`,"with-dash":`)
 	w.Int(int64(v.Dashed))
-	if v.Dash != 0 {
-		w.Raw(`,"-":`)
-		w.Int(int64(v.Dash))
-	}
 	w.Raw(`,"Ümlaut":`)
 	w.Int(int64(v.Ümlaut))
 	w.Raw("}")

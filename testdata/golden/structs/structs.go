@@ -57,7 +57,6 @@ type Names struct {
 	Plain    int
 	Dashed   int `json:"with-dash"`
 	Hidden   int `json:"-"`
-	Dash     int `json:"-,omitempty"`
 	Ümlaut   int
 	internal int
 }
@@ -81,7 +80,9 @@ type Empty struct{}
 // Combine takes structs that are not required to be there, or have names of their own.
 //
 //agent:tool
-func Combine(optional Optional, defaults Defaults, names Names, embedding Embedding, empty Empty) {}
+func Combine(optional Optional, defaults Defaults, names Names, embedding Embedding, empty Empty) {
+	names.internal++
+}
 
 // Greet greets a person.
 //

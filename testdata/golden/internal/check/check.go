@@ -14,6 +14,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
 // A Payload is what a model might write, and what has to come of it.
@@ -96,6 +97,31 @@ func Invoke[D any](t *testing.T, tool runtime.Tool[D], deps D, args string) (str
 		}
 	}
 	return string(ret.Content), nil
+}
+
+// Samples lets a model call each tool once with arguments that it makes of the tool's schema. The decoders have to
+// accept them.
+func Samples[D any](t *testing.T, deps D, tools ...runtime.Tool[D]) {
+	t.Helper()
+	agent := runtime.Agent[D, string]{Model: testmodel.New(), Tools: tools}
+	res, err := agent.Run(t.Context(), deps, "Try everything.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range res.AllMessages() {
+		req, ok := m.(*runtime.ModelRequest)
+		if !ok {
+			continue
+		}
+		for _, p := range req.Parts {
+			if refused, ok := p.(*runtime.RetryPromptPart); ok {
+				t.Errorf("%s refuses what keeps to its schema: %v %s", refused.ToolName, refused.Violations, refused.Content)
+			}
+		}
+	}
+	if n := res.Usage().ToolCalls; n != len(tools) {
+		t.Errorf("%d calls succeeded, want %d", n, len(tools))
+	}
 }
 
 // Faults lists the violations of a refused payload, each as "pointer: message".

@@ -18,6 +18,7 @@ type Holder struct {
 	Any    any             // want:9 "has no JSON form"
 	Page   Page[int]       // want:9 "is generic"
 	Own    Custom          // want:9 "Custom has a method MarshalJSON"
+	Gone   Missing         // want:9 "undefined: Missing"
 	Hidden func()          `json:"-"`
 }
 
