@@ -18,8 +18,10 @@ func TestConstraints(t *testing.T) {
 			return func(r *jsonwire.Reader) {
 				var v []int64
 				at := r.Pos()
-				for ok := r.Array(); ok && r.Elem(); {
-					v = append(v, r.Int(64))
+				if r.Array() {
+					for r.Elem() {
+						v = append(v, r.Int(64))
+					}
 				}
 				check(r, at, v)
 			}
@@ -27,8 +29,11 @@ func TestConstraints(t *testing.T) {
 		members = func(check func(r *jsonwire.Reader, at, n int)) func(*jsonwire.Reader) {
 			return func(r *jsonwire.Reader) {
 				n, at := 0, r.Pos()
-				for ok := r.Object(); ok && r.Member(); n++ {
-					r.Skip()
+				if r.Object() {
+					for r.Member() {
+						r.Skip()
+						n++
+					}
 				}
 				check(r, at, n)
 			}

@@ -22,18 +22,18 @@ func floorArgs(s *floorScanner, v *Args) {
 			case "fahrenheit":
 				v.Unit = "fahrenheit"
 			default:
-				s.Fail(floorEnum)
+				s.Fail(errFloorEnum)
 			}
 		default:
-			s.Fail(floorUnknown)
+			s.Fail(errFloorUnknown)
 		}
 		if seen&bit != 0 {
-			s.Fail(floorDup)
+			s.Fail(errFloorDup)
 		}
 		seen |= bit
 	}
 	if seen&7 != 7 {
-		s.Fail(floorMissing)
+		s.Fail(errFloorMissing)
 	}
 }
 
@@ -56,18 +56,18 @@ func floorMoney(s *floorScanner, v *Money) {
 			case "GBP":
 				v.Currency = "GBP"
 			default:
-				s.Fail(floorEnum)
+				s.Fail(errFloorEnum)
 			}
 		default:
-			s.Fail(floorUnknown)
+			s.Fail(errFloorUnknown)
 		}
 		if seen&bit != 0 {
-			s.Fail(floorDup)
+			s.Fail(errFloorDup)
 		}
 		seen |= bit
 	}
 	if seen&3 != 3 {
-		s.Fail(floorMissing)
+		s.Fail(errFloorMissing)
 	}
 }
 
@@ -103,15 +103,15 @@ func floorTraveler(s *floorScanner, v *Traveler) {
 				v.Tags[len(v.Tags)-1] = s.Str()
 			}
 		default:
-			s.Fail(floorUnknown)
+			s.Fail(errFloorUnknown)
 		}
 		if seen&bit != 0 {
-			s.Fail(floorDup)
+			s.Fail(errFloorDup)
 		}
 		seen |= bit
 	}
 	if seen&23 != 23 {
-		s.Fail(floorMissing)
+		s.Fail(errFloorMissing)
 	}
 }
 
@@ -128,15 +128,15 @@ func floorGeo(s *floorScanner, v *Geo) {
 			bit = 2
 			v.Lon = s.Float()
 		default:
-			s.Fail(floorUnknown)
+			s.Fail(errFloorUnknown)
 		}
 		if seen&bit != 0 {
-			s.Fail(floorDup)
+			s.Fail(errFloorDup)
 		}
 		seen |= bit
 	}
 	if seen&3 != 3 {
-		s.Fail(floorMissing)
+		s.Fail(errFloorMissing)
 	}
 }
 
@@ -161,7 +161,7 @@ func floorActivity(s *floorScanner, v *Activity) {
 			case "show":
 				v.Kind = "show"
 			default:
-				s.Fail(floorEnum)
+				s.Fail(errFloorEnum)
 			}
 		case "start_min":
 			bit = 4
@@ -173,29 +173,29 @@ func floorActivity(s *floorScanner, v *Activity) {
 			bit = 16
 			if !s.Null() {
 				x := new(Money)
-				floorMoney(s, &(*x))
+				floorMoney(s, x)
 				v.Cost = x
 			}
 		case "geo":
 			bit = 32
 			if !s.Null() {
 				x := new(Geo)
-				floorGeo(s, &(*x))
+				floorGeo(s, x)
 				v.Geo = x
 			}
 		case "notes":
 			bit = 64
 			v.Notes = s.Str()
 		default:
-			s.Fail(floorUnknown)
+			s.Fail(errFloorUnknown)
 		}
 		if seen&bit != 0 {
-			s.Fail(floorDup)
+			s.Fail(errFloorDup)
 		}
 		seen |= bit
 	}
 	if seen&79 != 79 {
-		s.Fail(floorMissing)
+		s.Fail(errFloorMissing)
 	}
 }
 
@@ -224,15 +224,15 @@ func floorDay(s *floorScanner, v *Day) {
 				floorActivity(s, &v.Activities[len(v.Activities)-1])
 			}
 		default:
-			s.Fail(floorUnknown)
+			s.Fail(errFloorUnknown)
 		}
 		if seen&bit != 0 {
-			s.Fail(floorDup)
+			s.Fail(errFloorDup)
 		}
 		seen |= bit
 	}
 	if seen&15 != 15 {
-		s.Fail(floorMissing)
+		s.Fail(errFloorMissing)
 	}
 }
 
@@ -270,10 +270,9 @@ func floorPlan(s *floorScanner, v *Plan) {
 			for f := true; s.More('}', f); f = false {
 				k := s.KeyStr()
 				if _, ok := v.Options[k]; ok {
-					s.Fail(floorDup)
+					s.Fail(errFloorDup)
 				}
-				var e string
-				e = s.Str()
+				e := s.Str()
 				v.Options[k] = e
 			}
 		case "limits":
@@ -283,10 +282,9 @@ func floorPlan(s *floorScanner, v *Plan) {
 			for f := true; s.More('}', f); f = false {
 				k := s.KeyStr()
 				if _, ok := v.Limits[k]; ok {
-					s.Fail(floorDup)
+					s.Fail(errFloorDup)
 				}
-				var e int
-				e = int(s.Int())
+				e := int(s.Int())
 				v.Limits[k] = e
 			}
 		case "comment":
@@ -300,14 +298,14 @@ func floorPlan(s *floorScanner, v *Plan) {
 			bit = 256
 			v.Final = s.Bool()
 		default:
-			s.Fail(floorUnknown)
+			s.Fail(errFloorUnknown)
 		}
 		if seen&bit != 0 {
-			s.Fail(floorDup)
+			s.Fail(errFloorDup)
 		}
 		seen |= bit
 	}
 	if seen&383 != 383 {
-		s.Fail(floorMissing)
+		s.Fail(errFloorMissing)
 	}
 }

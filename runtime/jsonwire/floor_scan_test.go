@@ -13,14 +13,14 @@ import (
 )
 
 var (
-	floorSyntax   = errors.New("json: syntax error")
-	floorUTF8     = errors.New("json: invalid UTF-8")
-	floorRange    = errors.New("json: number out of range")
-	floorTrailing = errors.New("json: trailing data")
-	floorDup      = errors.New("json: duplicate name")
-	floorUnknown  = errors.New("json: unknown name")
-	floorMissing  = errors.New("json: missing name")
-	floorEnum     = errors.New("json: value not in enum")
+	errFloorSyntax   = errors.New("json: syntax error")
+	errFloorUTF8     = errors.New("json: invalid UTF-8")
+	errFloorRange    = errors.New("json: number out of range")
+	errFloorTrailing = errors.New("json: trailing data")
+	errFloorDup      = errors.New("json: duplicate name")
+	errFloorUnknown  = errors.New("json: unknown name")
+	errFloorMissing  = errors.New("json: missing name")
+	errFloorEnum     = errors.New("json: value not in enum")
 )
 
 // floorScanner scans B. With Alias set, strings without escapes point into B, which must
@@ -55,7 +55,7 @@ func (s *floorScanner) ws() byte {
 			break
 		}
 	}
-	s.Fail(floorSyntax)
+	s.Fail(errFloorSyntax)
 	return 0
 }
 
@@ -72,7 +72,7 @@ func (s *floorScanner) Peek() byte {
 // Open consumes '{' or '['.
 func (s *floorScanner) Open(c byte) bool {
 	if s.Peek() != c {
-		s.Fail(floorSyntax)
+		s.Fail(errFloorSyntax)
 		return false
 	}
 	s.P++
@@ -91,12 +91,12 @@ func (s *floorScanner) More(end byte, first bool) bool {
 		return s.Err == nil
 	}
 	if c != ',' {
-		s.Fail(floorSyntax)
+		s.Fail(errFloorSyntax)
 		return false
 	}
 	s.P++
 	if s.Peek() == end { // trailing comma
-		s.Fail(floorSyntax)
+		s.Fail(errFloorSyntax)
 		return false
 	}
 	return s.Err == nil
@@ -111,7 +111,7 @@ func (s *floorScanner) End() error {
 		switch s.B[s.P] {
 		case ' ', '\n', '\t', '\r':
 		default:
-			return floorTrailing
+			return errFloorTrailing
 		}
 	}
 	return nil
@@ -128,7 +128,7 @@ func (s *floorScanner) Bool() bool {
 			return false
 		}
 	}
-	s.Fail(floorSyntax)
+	s.Fail(errFloorSyntax)
 	return false
 }
 
@@ -146,7 +146,7 @@ func (s *floorScanner) Null() bool {
 		return false
 	}
 	if !s.lit("null") {
-		s.Fail(floorSyntax)
+		s.Fail(errFloorSyntax)
 	}
 	return true
 }
@@ -155,7 +155,7 @@ func (s *floorScanner) Null() bool {
 func (s *floorScanner) KeyStr() string {
 	k := s.Str()
 	if s.Peek() != ':' {
-		s.Fail(floorSyntax)
+		s.Fail(errFloorSyntax)
 		return ""
 	}
 	s.P++
