@@ -42,7 +42,7 @@ func floorSpan(b []byte, p int) int {
 // still holds escapes.
 func (s *floorScanner) raw() (out []byte, esc bool) {
 	if s.Peek() != '"' {
-		s.Fail(floorSyntax)
+		s.Fail(errFloorSyntax)
 		return nil, false
 	}
 	start := s.P + 1
@@ -50,7 +50,7 @@ func (s *floorScanner) raw() (out []byte, esc bool) {
 	for {
 		p = floorSpan(s.B, p)
 		if p >= len(s.B) {
-			s.Fail(floorSyntax)
+			s.Fail(errFloorSyntax)
 			return nil, false
 		}
 		switch c := s.B[p]; {
@@ -61,12 +61,12 @@ func (s *floorScanner) raw() (out []byte, esc bool) {
 			esc = true
 			p += 2
 		case c < 0x20:
-			s.Fail(floorSyntax)
+			s.Fail(errFloorSyntax)
 			return nil, false
 		default:
 			r, n := utf8.DecodeRune(s.B[p:])
 			if r == utf8.RuneError && n == 1 {
-				s.Fail(floorUTF8)
+				s.Fail(errFloorUTF8)
 				return nil, false
 			}
 			p += n
@@ -82,7 +82,7 @@ func (s *floorScanner) Key() []byte {
 		k = s.unescape(make([]byte, 0, len(k)), k)
 	}
 	if s.Peek() != ':' {
-		s.Fail(floorSyntax)
+		s.Fail(errFloorSyntax)
 		return nil
 	}
 	s.P++
@@ -142,7 +142,7 @@ func (s *floorScanner) unescape(dst, b []byte) []byte {
 		}
 		i++
 		if i >= len(b) {
-			s.Fail(floorSyntax)
+			s.Fail(errFloorSyntax)
 			return nil
 		}
 		switch b[i] {
@@ -161,18 +161,18 @@ func (s *floorScanner) unescape(dst, b []byte) []byte {
 		case 'u':
 			r, ok := floorHex4(b[i+1:])
 			if !ok {
-				s.Fail(floorSyntax)
+				s.Fail(errFloorSyntax)
 				return nil
 			}
 			i += 4
 			if r >= 0xd800 && r < 0xe000 {
 				if r >= 0xdc00 || i+2 >= len(b) || b[i+1] != '\\' || b[i+2] != 'u' {
-					s.Fail(floorUTF8)
+					s.Fail(errFloorUTF8)
 					return nil
 				}
 				r2, ok := floorHex4(b[i+3:])
 				if !ok || r2 < 0xdc00 || r2 > 0xdfff {
-					s.Fail(floorUTF8)
+					s.Fail(errFloorUTF8)
 					return nil
 				}
 				r = (r-0xd800)<<10 | (r2 - 0xdc00) + 0x10000
@@ -180,7 +180,7 @@ func (s *floorScanner) unescape(dst, b []byte) []byte {
 			}
 			dst = utf8.AppendRune(dst, r)
 		default:
-			s.Fail(floorSyntax)
+			s.Fail(errFloorSyntax)
 			return nil
 		}
 		i++
@@ -204,7 +204,7 @@ func (s *floorScanner) num() (b []byte, isInt bool) {
 			p++
 		}
 	default:
-		s.Fail(floorSyntax)
+		s.Fail(errFloorSyntax)
 		return nil, false
 	}
 	isInt = true
@@ -216,7 +216,7 @@ func (s *floorScanner) num() (b []byte, isInt bool) {
 			p++
 		}
 		if p == q {
-			s.Fail(floorSyntax)
+			s.Fail(errFloorSyntax)
 			return nil, false
 		}
 	}
@@ -231,7 +231,7 @@ func (s *floorScanner) num() (b []byte, isInt bool) {
 			p++
 		}
 		if p == q {
-			s.Fail(floorSyntax)
+			s.Fail(errFloorSyntax)
 			return nil, false
 		}
 	}
@@ -243,7 +243,7 @@ func (s *floorScanner) num() (b []byte, isInt bool) {
 func (s *floorScanner) Int() int64 {
 	b, isInt := s.num()
 	if !isInt {
-		s.Fail(floorSyntax)
+		s.Fail(errFloorSyntax)
 		return 0
 	}
 	d, neg := b, false
@@ -253,7 +253,7 @@ func (s *floorScanner) Int() int64 {
 	if len(d) > 18 {
 		n, err := strconv.ParseInt(string(b), 10, 64)
 		if err != nil {
-			s.Fail(floorRange)
+			s.Fail(errFloorRange)
 		}
 		return n
 	}
@@ -306,7 +306,7 @@ func (s *floorScanner) Float() float64 {
 	}
 	f, err := strconv.ParseFloat(unsafe.String(unsafe.SliceData(b), len(b)), 64)
 	if err != nil {
-		s.Fail(floorRange)
+		s.Fail(errFloorRange)
 	}
 	return f
 }

@@ -26,11 +26,8 @@ type ChatModel struct {
 // key.
 func Chat(name string, opts ...option.RequestOption) *ChatModel {
 	return &ChatModel{
-		name: name,
-		client: sync.OnceValue(func() *sdk.Client {
-			c := sdk.NewClient(opts...)
-			return &c
-		}),
+		name:   name,
+		client: sync.OnceValue(func() *sdk.Client { return newClient(opts) }),
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"sync"
 	"testing"
 
@@ -103,4 +104,12 @@ func decoded(t *testing.T, s string) (v any) {
 		t.Fatalf("%v in %s", err, s)
 	}
 	return v
+}
+
+// unset removes a variable from the environment; t.Setenv must have been called for it.
+func unset(t *testing.T, name string) {
+	t.Helper()
+	if err := os.Unsetenv(name); err != nil {
+		t.Fatal(err)
+	}
 }

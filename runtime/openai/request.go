@@ -10,10 +10,8 @@ import (
 )
 
 // cache keeps what has been encoded for a run, in ModelInput.Cache: requests grow by appending, so the next request
-// is mostly this one.
+// is mostly this one. Nothing in it depends on the model.
 type cache struct {
-	model *ChatModel
-
 	tools, outputTools []*runtime.ToolInfo
 	toolsJSON          []byte // of both, separated by commas
 
@@ -24,8 +22,8 @@ type cache struct {
 // encode writes the body of a request.
 func (m *ChatModel) encode(in *runtime.ModelInput) ([]byte, error) {
 	c, ok := in.Cache.(*cache)
-	if !ok || c.model != m {
-		c = &cache{model: m}
+	if !ok {
+		c = &cache{}
 		in.Cache = c
 	}
 	body, err := m.body(in, c)
@@ -84,7 +82,7 @@ func (c *cache) setTools(tools, outputTools []*runtime.ToolInfo) error {
 			return fmt.Errorf("the schema of tool %q: %w", t.Name, err)
 		}
 	}
-	c.tools, c.outputTools, c.toolsJSON = tools, outputTools, b
+	c.tools, c.outputTools, c.toolsJSON = slices.Clone(tools), slices.Clone(outputTools), b
 	return nil
 }
 

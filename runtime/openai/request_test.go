@@ -281,7 +281,7 @@ func TestRequestCache(t *testing.T) {
 		bodies := s.requests()
 		diff(t, "step "+strconv.Itoa(i), bodies[len(bodies)-2], bodies[len(bodies)-1])
 	}
-	// Another model does not use what this one kept.
+	// Another model of the same run, such as one that stands in for the first, goes on.
 	last := steps[0]
 	last.Cache = kept
 	if _, err := other.Request(t.Context(), &last); err != nil {

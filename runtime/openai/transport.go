@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"slices"
 	"strings"
 
 	sdk "github.com/openai/openai-go/v3"
@@ -13,6 +15,16 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 )
+
+// newClient reads the environment. A variable that is set but blank counts as not set; openai-go takes such a base URL
+// for one.
+func newClient(opts []option.RequestOption) *sdk.Client {
+	if url, set := os.LookupEnv("OPENAI_BASE_URL"); set && strings.TrimSpace(url) == "" {
+		opts = slices.Concat([]option.RequestOption{option.WithBaseURL("https://api.openai.com/v1/")}, opts)
+	}
+	c := sdk.NewClient(opts...)
+	return &c
+}
 
 // post sends a request and returns the body of the response.
 func (m *ChatModel) post(ctx context.Context, body []byte) ([]byte, error) {
@@ -56,12 +68,7 @@ func (m *ChatModel) checkKey(missing *bool) option.Middleware {
 	return func(req *http.Request, next option.MiddlewareNext) (*http.Response, error) {
 		if isOpenAI(req.URL.Hostname()) && credential(req) == "" {
 			*missing = true
-			return &http.Response{
-				StatusCode: http.StatusUnauthorized,
-				Header:     http.Header{"X-Should-Retry": {"false"}},
-				Body:       http.NoBody,
-				Request:    req,
-			}, nil
+			return &http.Response{StatusCode: http.StatusUnauthorized, Body: http.NoBody, Request: req}, nil
 		}
 		m.keyed.Store(true)
 		return next(req)

@@ -183,11 +183,11 @@ func (m *maker) choose(l level) (value, error) {
 	var first error
 	for _, option := range rotate(l.choices[0], m.seed) {
 		next := level{goal: l.goal, all: slices.Clip(l.all), choices: slices.Clip(l.choices[1:]), entered: slices.Clip(l.entered)}
-		var v value
-		err := m.step()
-		if err == nil {
-			err = m.enter(&next, []place{option})
+		if err := m.step(); err != nil {
+			return value{}, err
 		}
+		var v value
+		err := m.enter(&next, []place{option})
 		if err == nil {
 			v, err = m.choose(next)
 		}

@@ -20,6 +20,8 @@ func follow(pattern string, seed, extra int) (string, error) {
 	return w.String(), nil
 }
 
+var errNoMatch = errors.New("it matches nothing")
+
 type walker struct {
 	strings.Builder
 	seed, extra int
@@ -28,10 +30,13 @@ type walker struct {
 func (w *walker) walk(re *syntax.Regexp) error {
 	switch re.Op {
 	case syntax.OpNoMatch:
-		return errors.New("it matches nothing")
+		return errNoMatch
 	case syntax.OpLiteral:
 		w.WriteString(string(re.Rune))
 	case syntax.OpCharClass:
+		if len(re.Rune) == 0 {
+			return errNoMatch
+		}
 		w.WriteRune(pick(re.Rune, w.seed))
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
 		w.WriteByte(letters[w.seed%len(letters)])

@@ -6,8 +6,6 @@
 package sample
 
 import (
-	"errors"
-
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
@@ -31,10 +29,7 @@ func Value(schema jsonwire.Raw, seed int) (jsonwire.Raw, error) {
 	m := &maker{root: root, seed: max(seed, 0), active: map[string]bool{"": true}}
 	v, err := m.make(place{value: root})
 	if err != nil {
-		if e, ok := errors.AsType[*Error](err); ok {
-			return "", e
-		}
-		return "", &Error{Problem: err.Error()}
+		return "", err
 	}
 	return jsonwire.Raw(v.appendJSON(nil)), nil
 }

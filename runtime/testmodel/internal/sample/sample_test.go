@@ -1,7 +1,10 @@
 package sample_test
 
 import (
+	"encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -42,6 +45,15 @@ var cases = []struct{ name, schema, want string }{
 	{"ipv4", `{"type":"string","format":"ipv4"}`, `"192.0.2.0"`},
 	{"ipv6", `{"type":"string","format":"ipv6"}`, `"2001:db8::1"`},
 	{"hostname", `{"type":"string","format":"hostname"}`, `"a.example.com"`},
+	{"uri reference", `{"type":"string","format":"uri-reference"}`, `"https://example.com/a"`},
+	{"international", `{"type":"string","format":"iri","minLength":30}`, `"https://example.com/aaaaaaaaaa"`},
+	{"international hostname", `{"type":"string","format":"idn-hostname"}`, `"a.example.com"`},
+	{"international email", `{"type":"string","format":"idn-email"}`, `"a@example.com"`},
+	{"international reference", `{"type":"string","format":"iri-reference"}`, `"https://example.com/a"`},
+	{"uri template", `{"type":"string","format":"uri-template"}`, `"https://example.com/a"`},
+	{"json pointer", `{"type":"string","format":"json-pointer"}`, `"/a"`},
+	{"relative json pointer", `{"type":"string","format":"relative-json-pointer"}`, `"0"`},
+	{"regular expression", `{"type":"string","format":"regex"}`, `"a"`},
 	{"unknown format", `{"type":"string","format":"colour"}`, `"a"`},
 	{"bytes", `{"type":"string","contentEncoding":"base64"}`, `"YQ=="`},
 	{"long bytes", `{"type":"string","contentEncoding":"base64","minLength":7}`, `"YWFhYWFh"`},
@@ -67,6 +79,10 @@ var cases = []struct{ name, schema, want string }{
 	{"above", `{"type":"number","exclusiveMinimum":0.5}`, `1.5`},
 	{"fractional steps", `{"type":"number","exclusiveMinimum":0.3,"multipleOf":0.1}`, `0.4`},
 	{"every digit", `{"type":"integer","minimum":9223372036854775807}`, `9223372036854775807`},
+	{"bounds of two schemas", `{"type":"integer","minimum":1,"allOf":[{"exclusiveMinimum":1,"exclusiveMaximum":9},{"maximum":9}]}`, `2`},
+	{"implied number", `{"minimum":2}`, `2`},
+	{"implied object", `{"required":["a"]}`, `{"a":"a"}`},
+	{"implied array", `{"minItems":1}`, `["a"]`},
 	{"exponent", `{"type":"number","minimum":1e3}`, `1000`},
 
 	{"array", `{"type":"array","items":{"type":"integer"}}`, `[0]`},
@@ -86,14 +102,20 @@ var cases = []struct{ name, schema, want string }{
 	{"min properties", `{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}},"minProperties":1,"additionalProperties":false}`, `{"a":0}`},
 	{"dependent", `{"type":"object","properties":{"a":{},"b":{}},"required":["a","b"],"dependentRequired":{"a":["b"]}}`, `{"a":"a","b":"a"}`},
 
+	{"optional members that cannot be made", `{"type":"object","properties":{"a":false,"b":{"type":"integer"}},"minProperties":1}`, `{"b":0}`},
+	{"maps that cannot have entries", `{"type":"object","propertyNames":false,"additionalProperties":{"type":"integer"}}`, `{}`},
+	{"tuple of an earlier version", `{"$schema":"http://json-schema.org/draft-07/schema#","type":"array","items":[{"type":"string"},{"type":"integer"}]}`, `["a",0]`},
+
 	{"null or text", `{"anyOf":[{"type":"null"},{"type":"string"}]}`, `null`},
 	{"first alternative that works", `{"anyOf":[{"type":"string","minLength":2,"maxLength":1},{"type":"integer"}]}`, `0`},
 	{"exactly one", `{"oneOf":[{"type":"number"},{"type":"integer"},{"type":"string"}]}`, `"a"`},
 	{"all of", `{"allOf":[{"type":"integer","minimum":3},{"type":"number","multipleOf":5}]}`, `5`},
 	{"beside a reference", `{"$defs":{"n":{"type":"integer"}},"$ref":"#/$defs/n","minimum":4}`, `4`},
+	{"condition that does not hold", `{"type":"string","if":{"minLength":3},"then":false,"else":{"maxLength":2}}`, `"a"`},
 	{"condition", `{"type":"object","properties":{"a":{"const":1},"b":{"type":"integer"}},"required":["a","b"],"if":{"required":["a"]},"then":{"required":["b"]}}`, `{"a":1,"b":0}`},
 
 	{"reference", `{"type":"object","properties":{"u":{"$ref":"#/$defs/Unit","description":"unit"}},"required":["u"],"$defs":{"Unit":{"type":"string","enum":["c","f"]}}}`, `{"u":"c"}`},
+	{"reference into a list", `{"anyOf":[{"type":"boolean"},{"$ref":"#/anyOf/0"}]}`, `false`},
 	{"escaped reference", `{"$ref":"#/$defs/a~1b~0c","$defs":{"a/b~c":{"type":"boolean"}}}`, `false`},
 	{"list of itself", `{"$ref":"#/$defs/Node","$defs":{"Node":{"type":"object","properties":{"v":{"type":"string"},"children":{"type":"array","items":{"$ref":"#/$defs/Node"}}},"required":["v","children"]}}}`, `{"v":"a","children":[]}`},
 	{"pointer to itself", `{"$ref":"#/$defs/Node","$defs":{"Node":{"type":"object","properties":{"next":{"anyOf":[{"$ref":"#/$defs/Node"},{"type":"null"}]}},"required":["next"]}}}`, `{"next":null}`},
@@ -139,6 +161,41 @@ func TestValid(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestGenerated makes arguments for every schema that the generator writes for its golden cases.
+func TestGenerated(t *testing.T) {
+	files, err := filepath.Glob("../../../../testdata/golden/*/schema.json")
+	if err != nil || files == nil {
+		t.Fatalf("found no schemas: %v", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tools []struct {
+			Name       string
+			Parameters json.RawMessage
+		}
+		if err := json.Unmarshal(data, &tools); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for _, tool := range tools {
+			t.Run(filepath.Base(filepath.Dir(file))+"/"+tool.Name, func(t *testing.T) {
+				s := compile(t, string(tool.Parameters))
+				for seed := range 3 {
+					v, err := sample.Value(jsonwire.Raw(tool.Parameters), seed)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if err := validate(s, string(v)); err != nil {
+						t.Errorf("%s: %v", v, err)
+					}
+				}
+			})
+		}
 	}
 }
 
@@ -191,6 +248,13 @@ func TestValueErrors(t *testing.T) {
 		{"endless", `{"$ref":"#/$defs/N","$defs":{"N":{"type":"object","properties":{"n":{"$ref":"#/$defs/N"}},"required":["n"]}}}`, "#/$defs/N/properties/n/$ref: the schema needs itself: no finite value is valid"},
 		{"reference to elsewhere", `{"$ref":"https://example.com/s.json"}`, `#/$ref: cannot follow $ref "https://example.com/s.json": only those within the schema, such as #/$defs/name, are supported`},
 		{"reference to nothing", `{"$ref":"#/$defs/x"}`, `#/$ref: cannot follow $ref "#/$defs/x": the schema has no such place`},
+		{"huge number", `{"type":"number","minimum":1e99999}`, "#: the number 1e99999 is out of range"},
+		{"too long a string", `{"type":"string","minLength":100000}`, "#: a string of more than 10000 characters is asked for"},
+		{"too many members", `{"type":"object","minProperties":100000}`, "#: more than 10000 members are asked for"},
+		{"no alternatives", `{"anyOf":[]}`, "#: a choice between no alternatives allows no value"},
+		{"too many alternatives", tangle(), "#: the schema is too complex to make a value for it"},
+		{"pattern of nothing", `{"type":"string","pattern":"[^\\x00-\\x{10FFFF}]"}`, "#/pattern: the pattern cannot be used: it matches nothing"},
+		{"bad pattern of names", `{"type":"object","patternProperties":{"(":{}},"required":["a"]}`, `#/patternProperties: the pattern "(" cannot be used: error parsing regexp: missing closing ): ` + "`(`"},
 		{"unsupported", `{"type":"array","contains":{"type":"integer"}}`, "#/contains: the keyword contains is not supported"},
 		{"not", `{"type":"string","not":{"minLength":1}}`, `#/not: cannot make a value for it: "a" is refused`},
 		{"escaped names", `{"type":"object","properties":{"a/b~c":{"type":"nope"}},"required":["a/b~c"]}`, `#/properties/a~1b~0c: "nope" is no type of JSON Schema`},
@@ -206,6 +270,12 @@ func TestValueErrors(t *testing.T) {
 			}
 		})
 	}
+}
+
+// tangle is a schema with more combinations of alternatives than can be tried.
+func tangle() string {
+	choice := `{"anyOf":[{"minimum":1},{"minimum":2},{"minimum":3}]}`
+	return `{"type":"integer","maximum":0,"allOf":[` + strings.Repeat(choice+",", 12) + choice + `]}`
 }
 
 // FuzzValue checks that what is made is valid, whatever the schema.

@@ -1,0 +1,157 @@
+package openai_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// recordings are exchanges with providers that were recorded elsewhere. They stand beside the checkout of the
+// repository and are no part of it.
+const recordings = "../../../shared/recordings/openai-chat"
+
+// exchange is one recorded answer.
+type exchange struct {
+	status int
+	body   string
+}
+
+// TestRecordings decodes what OpenAI really sent and compares it with what encoding/json makes of it.
+func TestRecordings(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(recordings, "*.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files == nil {
+		t.Skipf("there are no recordings in %s: they are shared beside the repository, not in it", recordings)
+	}
+	count := 0
+	for _, file := range files {
+		for _, e := range exchanges(t, file) {
+			count++
+			t.Run(filepath.Base(file), func(t *testing.T) {
+				s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+					w.Header().Set("Content-Type", "application/json")
+					w.WriteHeader(e.status)
+					_, _ = w.Write([]byte(e.body))
+				})
+				res, err := s.chat().Request(t.Context(), input("hi"))
+				if e.status != http.StatusOK {
+					failed, ok := errors.AsType[*runtime.ModelHTTPError](err)
+					if !ok {
+						t.Fatalf("got %v, want a ModelHTTPError", err)
+					}
+					diff(t, "status", failed.StatusCode, e.status)
+					diff(t, "body", failed.Body, e.body)
+					return
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				diff(t, "response", res, independent(t, e.body))
+			})
+		}
+	}
+	if count < 50 {
+		t.Errorf("found only %d recorded answers in %d files: has their format changed?", count, len(files))
+	}
+}
+
+// exchanges reads the answers of a recording that are not streams.
+func exchanges(t *testing.T, file string) (all []exchange) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Interactions []struct {
+			Response struct {
+				ParsedBody any `yaml:"parsed_body"`
+				Body       any `yaml:"body"`
+				Status     struct {
+					Code int `yaml:"code"`
+				} `yaml:"status"`
+			} `yaml:"response"`
+		} `yaml:"interactions"`
+	}
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	for _, i := range doc.Interactions {
+		e := exchange{status: i.Response.Status.Code}
+		switch body := i.Response.Body.(type) {
+		case string:
+			e.body = body
+		case map[string]any:
+			e.body, _ = body["string"].(string)
+		}
+		if i.Response.ParsedBody != nil {
+			b, err := json.Marshal(i.Response.ParsedBody)
+			if err != nil {
+				t.Fatalf("%s: %v", file, err)
+			}
+			e.body = string(b)
+		}
+		if e.body != "" && !strings.HasPrefix(e.body, "data:") {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// independent makes a response of a body without the code under test.
+func independent(t *testing.T, body string) *runtime.ModelResponse {
+	t.Helper()
+	var c struct {
+		ID, Model string
+		Created   int64
+		Choices   []struct {
+			FinishReason string `json:"finish_reason"`
+			Message      struct {
+				Content   *string
+				ToolCalls []struct {
+					ID       string
+					Function struct{ Name, Arguments string }
+				} `json:"tool_calls"`
+			}
+		}
+		Usage struct {
+			Prompt     int `json:"prompt_tokens"`
+			Completion int `json:"completion_tokens"`
+			Details    struct {
+				Cached  int `json:"cached_tokens"`
+				Written int `json:"cache_write_tokens"`
+			} `json:"prompt_tokens_details"`
+			Other map[string]int `json:"completion_tokens_details"`
+		}
+	}
+	if err := json.Unmarshal([]byte(body), &c); err != nil {
+		t.Fatal(err)
+	}
+	r := &runtime.ModelResponse{
+		ModelName: c.Model, ProviderName: "openai", ProviderResponseID: c.ID, Timestamp: time.Unix(c.Created, 0).UTC(),
+		FinishReason: runtime.FinishReason(strings.TrimSuffix(c.Choices[0].FinishReason, "s")),
+		Usage: runtime.RequestUsage{
+			InputTokens: c.Usage.Prompt, OutputTokens: c.Usage.Completion,
+			CacheReadTokens: c.Usage.Details.Cached, CacheWriteTokens: c.Usage.Details.Written, Details: c.Usage.Other,
+		},
+	}
+	m := c.Choices[0].Message
+	if m.Content != nil && *m.Content != "" {
+		r.Parts = append(r.Parts, &runtime.TextPart{Content: *m.Content})
+	}
+	for _, call := range m.ToolCalls {
+		r.Parts = append(r.Parts, &runtime.ToolCallPart{ToolName: call.Function.Name, Args: call.Function.Arguments, ToolCallID: call.ID})
+	}
+	return r
+}

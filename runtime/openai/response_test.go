@@ -1,0 +1,146 @@
+package openai_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// body makes a response of one message, given by its members.
+func body(message, finish string) string {
+	return `{"id":"c1","object":"chat.completion","created":1700000000,"model":"gpt-test-1","choices":[{"index":0,"logprobs":null,"finish_reason":` + finish +
+		`,"message":{"role":"assistant",` + message + `}}],"usage":{"prompt_tokens":3,"completion_tokens":1,"total_tokens":4}}`
+}
+
+func TestResponseParts(t *testing.T) {
+	for _, c := range []struct {
+		name, message, finish string
+		parts                 []runtime.ResponsePart
+		reason                runtime.FinishReason
+	}{
+		{"text", `"content":"hi \u00e9","refusal":null`, `"stop"`, []runtime.ResponsePart{&runtime.TextPart{Content: "hi é"}}, runtime.FinishStop},
+		{"nothing", `"content":null`, `"length"`, nil, runtime.FinishLength},
+		{"empty text", `"content":""`, `"stop"`, nil, runtime.FinishStop},
+		{
+			"calls", `"content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"look","arguments":"{\"city\":\"Paris\"}"}},{"id":"b","type":"function","function":{"name":"find","arguments":""}}]`, `"tool_calls"`,
+			[]runtime.ResponsePart{
+				&runtime.ToolCallPart{ToolName: "look", Args: `{"city":"Paris"}`, ToolCallID: "a"},
+				&runtime.ToolCallPart{ToolName: "find", ToolCallID: "b"},
+			},
+			runtime.FinishToolCall,
+		},
+		{
+			"text beside a call without an id", `"content":"let me see","tool_calls":[{"function":{"name":"look","arguments":"{"}}]`, `"function_call"`,
+			[]runtime.ResponsePart{&runtime.TextPart{Content: "let me see"}, &runtime.ToolCallPart{ToolName: "look", Args: "{"}},
+			runtime.FinishToolCall,
+		},
+		{
+			"arguments that are no text", `"tool_calls":[{"id":"a","function":{"name":"look","arguments":{"city": "Paris"}}},{"id":"b","function":{"name":"look","arguments":null}}]`, `"tool_calls"`,
+			[]runtime.ResponsePart{
+				&runtime.ToolCallPart{ToolName: "look", Args: `{"city": "Paris"}`, ToolCallID: "a"},
+				&runtime.ToolCallPart{ToolName: "look", ToolCallID: "b"},
+			},
+			runtime.FinishToolCall,
+		},
+		{"null calls", `"content":"hi","tool_calls":null`, `null`, []runtime.ResponsePart{&runtime.TextPart{Content: "hi"}}, ""},
+		{
+			"thoughts of DeepSeek and llama.cpp", `"reasoning_content":"hm","content":"hi"`, `"stop"`,
+			[]runtime.ResponsePart{&runtime.ThinkingPart{Content: "hm"}, &runtime.TextPart{Content: "hi"}}, runtime.FinishStop,
+		},
+		{
+			"thoughts of vLLM and OpenRouter", `"reasoning_content":null,"reasoning":"hm","content":"hi"`, `"stop"`,
+			[]runtime.ResponsePart{&runtime.ThinkingPart{Content: "hm"}, &runtime.TextPart{Content: "hi"}}, runtime.FinishStop,
+		},
+		{
+			"thoughts of some other form", `"reasoning":{"steps":[]},"content":"hi"`, `"stop"`,
+			[]runtime.ResponsePart{&runtime.TextPart{Content: "hi"}}, runtime.FinishStop,
+		},
+		{
+			"thoughts in the text", `"content":"so: <think>hm</think>hi<think></think>!"`, `"stop"`,
+			[]runtime.ResponsePart{&runtime.TextPart{Content: "so: "}, &runtime.ThinkingPart{Content: "hm"}, &runtime.TextPart{Content: "hi"}, &runtime.TextPart{Content: "!"}},
+			runtime.FinishStop,
+		},
+		{"thoughts without end", `"content":"<think>hm"`, `"stop"`, []runtime.ResponsePart{&runtime.TextPart{Content: "hm"}}, runtime.FinishStop},
+		{"refusal", `"content":null,"refusal":"I cannot help with that."`, `"stop"`, nil, runtime.FinishContentFilter},
+		{"content filter", `"content":"half an ans"`, `"content_filter"`, []runtime.ResponsePart{&runtime.TextPart{Content: "half an ans"}}, runtime.FinishContentFilter},
+		{"unknown reason", `"content":"hi"`, `"eos"`, []runtime.ResponsePart{&runtime.TextPart{Content: "hi"}}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			res, err := serve(t, answers(t, body(c.message, c.finish))).chat().Request(t.Context(), input("hi"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "parts", res.Parts, c.parts)
+			diff(t, "finish reason", res.FinishReason, c.reason)
+		})
+	}
+}
+
+func TestResponseMetadata(t *testing.T) {
+	full := `{"id":"c1","created":1700000000,"model":"gpt-test-1","choices":[{"finish_reason":"stop","message":{}}],"usage":{"prompt_tokens":30,"completion_tokens":20,` +
+		`"total_tokens":50,"prompt_tokens_details":{"cached_tokens":10,"cache_write_tokens":5,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":2}}}`
+	for _, c := range []struct {
+		name, body string
+		want       runtime.ModelResponse
+	}{
+		{"all", full, runtime.ModelResponse{
+			ModelName: "gpt-test-1", ProviderName: "openai", ProviderResponseID: "c1", FinishReason: runtime.FinishStop, Timestamp: time.Unix(1700000000, 0).UTC(),
+			Usage: runtime.RequestUsage{
+				InputTokens: 30, OutputTokens: 20, CacheReadTokens: 10, CacheWriteTokens: 5, Details: map[string]int{"reasoning_tokens": 0, "audio_tokens": 2},
+			},
+		}},
+		{"next to nothing", `{"choices":[{"message":null}]}`, runtime.ModelResponse{ModelName: "gpt-test", ProviderName: "openai"}},
+		{
+			"nulls", `{"id":null,"created":null,"model":null,"choices":[{"finish_reason":null,"message":{"content":null}}],"usage":null}`,
+			runtime.ModelResponse{ModelName: "gpt-test", ProviderName: "openai"},
+		},
+		{
+			"nulls in the usage", `{"choices":[{}],"usage":{"prompt_tokens":3,"completion_tokens":null,"prompt_tokens_details":null,"completion_tokens_details":null}}`,
+			runtime.ModelResponse{ModelName: "gpt-test", ProviderName: "openai", Usage: runtime.RequestUsage{InputTokens: 3}},
+		},
+		{
+			"fractions of a second", `{"created":1700000000.25,"choices":[{}]}`,
+			runtime.ModelResponse{ModelName: "gpt-test", ProviderName: "openai", Timestamp: time.UnixMilli(1700000000250).UTC()},
+		},
+		{"no time at all", `{"created":1e300,"choices":[{}]}`, runtime.ModelResponse{ModelName: "gpt-test", ProviderName: "openai"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			res, err := serve(t, answers(t, c.body)).chat().Request(t.Context(), input("hi"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(&c.want, res); d != "" {
+				t.Errorf("response (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// TestResponseInvalid sends what is no chat completion, with status 200.
+func TestResponseInvalid(t *testing.T) {
+	const invalid = "Invalid response from openai chat completions endpoint: "
+	for _, c := range []struct{ name, body, want string }{
+		{"empty", "", "the body is empty"},
+		{"a page", "<html>login</html>", `; the body begins with "<html>login</html>"`},
+		{"cut off", `{"choices":[{"mess`, `; the body begins with "{\"choices\":[{\"mess"`},
+		{"wrong types", `{"choices":{}}`, "/choices: "},
+		{"no choices", `{"choices":[]}`, "it has no choices"},
+		{"null choices", `{"choices":null,"error":null}`, "it has no choices"},
+		{"error with status 200", `{"choices":null,"error":{"message":"overloaded"}}`, `it has no choices, but the error {"message":"overloaded"}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := serve(t, answers(t, c.body)).chat().Request(t.Context(), input("hi"))
+			if _, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err); !ok {
+				t.Fatalf("got %T (%v), want an UnexpectedModelBehaviorError", err, err)
+			}
+			if text := err.Error(); !strings.HasPrefix(text, invalid) || !strings.Contains(text, c.want) {
+				t.Errorf("got %q, want %q and %q", text, invalid, c.want)
+			}
+		})
+	}
+}

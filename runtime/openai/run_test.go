@@ -1,0 +1,82 @@
+package openai_test
+
+import (
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+var update = flag.Bool("update", false, "write the golden files in testdata")
+
+// skyTool tells the weather, in place of a generated tool.
+type skyTool struct{}
+
+type skyCall string
+
+func (c skyCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, c...), nil }
+
+var skyInfo = runtime.ToolInfo{
+	Name: "sky", Description: "Sky tells the weather in a city.",
+	Parameters: `{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}`,
+}
+
+func (skyTool) Info() *runtime.ToolInfo { return &skyInfo }
+
+func (skyTool) Decode(args string) (runtime.Call, error) { return skyCall(args), jsonwire.Valid(args) }
+
+func (skyTool) Invoke(_ context.Context, _ *runtime.RunContext[runtime.NoDeps], call runtime.Call) (runtime.Return, error) {
+	if call == skyCall(`{"city":"Atlantis"}`) {
+		return runtime.Return{}, runtime.Retryf("no station in Atlantis")
+	}
+	return runtime.Return{Content: `{"sky":"clear"}`}, nil
+}
+
+// TestRun runs an agent with a tool, twice the second as a continuation, and compares the requests with golden files.
+func TestRun(t *testing.T) {
+	call := func(id, args string) string {
+		return body(`"content":null,"tool_calls":[{"id":"`+id+`","type":"function","function":{"name":"sky","arguments":`+strconv.Quote(args)+`}}]`, `"tool_calls"`)
+	}
+	s := serve(t, answers(t, call("call_1", `{"city":"Atlantis"}`), call("call_2", `{"city":"Paris"}`), body(`"content":"Clear."`, `"stop"`), body(`"content":"You are welcome."`, `"stop"`)))
+	agent := &runtime.Agent[runtime.NoDeps, string]{
+		Model: s.chat(), Tools: []runtime.Tool[runtime.NoDeps]{skyTool{}}, Instructions: "Answer briefly.",
+		Settings: &runtime.ModelSettings{MaxTokens: new(200), Temperature: new(0.0)},
+	}
+	first, err := agent.Run(t.Context(), runtime.NoDeps{}, "How is the weather in Paris?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "output", first.Output, "Clear.")
+	usage := first.Usage()
+	diff(t, "usage", []int{usage.InputTokens, usage.OutputTokens, usage.Requests, usage.ToolCalls}, []int{9, 3, 3, 1})
+	second, err := agent.Run(t.Context(), runtime.NoDeps{}, "Thanks.", runtime.WithHistory(first.AllMessages()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "second output", second.Output, "You are welcome.")
+
+	bodies := s.requests()
+	diff(t, "requests", len(bodies), 4)
+	for i, b := range bodies {
+		golden(t, filepath.Join("testdata", "run-"+strconv.Itoa(i+1)+".json"), b+"\n")
+	}
+}
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v (run the test with -update)", err)
+	}
+	diff(t, file, got, string(want))
+}

@@ -1,0 +1,43 @@
+package testmodel_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
+)
+
+// An agent that calls its tools, and answers with what they returned.
+func ExampleNew() {
+	agent := &runtime.Agent[runtime.NoDeps, string]{Model: testmodel.New(), Tools: tools{sunny}}
+	res, err := agent.Run(context.Background(), runtime.NoDeps{}, "How is the weather?")
+	fmt.Println(res.Output, err)
+	// Output: {"current_weather":{"city":"a","sky":"clear"}} <nil>
+}
+
+// A model that gets the arguments wrong at first.
+func ExampleScript() {
+	agent := &runtime.Agent[runtime.NoDeps, string]{
+		Model: testmodel.Script(
+			testmodel.Call("current_weather", `{"city":"Paris","unit":"kelvin"}`),
+			testmodel.Call("current_weather", `{"city":"Paris","unit":"celsius"}`),
+			testmodel.Text("Clear."),
+		),
+		Tools: tools{sunny},
+	}
+	res, err := agent.Run(context.Background(), runtime.NoDeps{}, "How is the weather in Paris?")
+	fmt.Println(res.Output, res.Usage().Requests, err)
+	// Output: Clear. 3 <nil>
+}
+
+// A model that answers with a question of its own.
+func ExampleFunc() {
+	model := testmodel.Func(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		return testmodel.Text(fmt.Sprintf("Why, with %d messages?", len(in.Messages))), nil
+	})
+	agent := &runtime.Agent[runtime.NoDeps, string]{Model: model}
+	res, err := agent.Run(context.Background(), runtime.NoDeps{}, "Why?")
+	fmt.Println(res.Output, err)
+	// Output: Why, with 1 messages? <nil>
+}
