@@ -56,15 +56,32 @@ type retryCount struct {
 
 // NewLoop begins a run. The error is a *ConfigError where the prompt does not fit the history.
 func NewLoop(c LoopConfig) (*Loop, error) {
-	if err := checkHistory(c.History); err != nil {
+	l := new(Loop)
+	if err := l.begin(c); err != nil {
 		return nil, err
 	}
-	l := &Loop{config: c, winner: -1}
-	l.messages = make([]Message, len(c.History), len(c.History)+4)
-	copy(l.messages, c.History)
-	l.request(c.Now, &UserPromptPart{Content: c.Prompt, Timestamp: c.Now})
 	return l, nil
 }
+
+func (l *Loop) begin(c LoopConfig) error {
+	if err := checkHistory(c.History); err != nil {
+		return err
+	}
+	l.config, l.winner = c, -1
+	l.messages = make([]Message, len(c.History), len(c.History)+usualMessages)
+	copy(l.messages, c.History)
+	first := &struct { // one allocation, as every run makes one
+		request ModelRequest
+		parts   [1]RequestPart
+		prompt  UserPromptPart
+	}{prompt: UserPromptPart{Content: c.Prompt, Timestamp: c.Now}}
+	first.parts[0] = &first.prompt
+	l.request(&first.request, first.parts[:], c.Now)
+	return nil
+}
+
+// usualMessages is how many messages a run with one tool call and a typed answer makes.
+const usualMessages = 5
 
 // checkHistory refuses a history that a new prompt cannot follow.
 func checkHistory(history []Message) error {
@@ -120,13 +137,16 @@ func (l *Loop) outOfOrder(what string) error {
 	return fmt.Errorf("agentgen: loop was fed %s at step %q", what, state)
 }
 
+// noSettings are the settings of requests that have none. Nobody changes settings.
+var noSettings ModelSettings
+
 // Prepared feeds what a request needs.
 func (l *Loop) Prepared(p Prepared) error {
 	if l.state != StepPrepare || l.err != nil {
 		return l.outOfOrder("Prepared")
 	}
 	if p.Settings == nil {
-		p.Settings = &ModelSettings{}
+		p.Settings = &noSettings
 	}
 	// The request is ours until it has been sent.
 	if m, ok := l.messages[len(l.messages)-1].(*ModelRequest); ok {
@@ -254,9 +274,7 @@ func (l *Loop) answerInText(m *ModelResponse, at time.Time) {
 			return
 		}
 	}
-	if l.err = l.retryText(); l.err == nil {
-		l.request(at, &RetryPromptPart{Content: pleaseAnswer(&l.input), Timestamp: at})
-	}
+	l.askAgain(&RetryPromptPart{Content: pleaseAnswer(&l.input), Timestamp: at}, at)
 }
 
 // cutOff tells why a response without content will not get better by asking again.
@@ -284,23 +302,20 @@ func (l *Loop) tokenLimit() string {
 	return "provider default"
 }
 
-// retryText counts a response without a valid answer.
-func (l *Loop) retryText() error {
+// askAgain answers a response without a valid answer, unless there were too many of them.
+func (l *Loop) askAgain(retry *RetryPromptPart, at time.Time) {
 	if l.textRetries >= l.config.OutputRetries {
-		return misbehaved("Exceeded maximum output retries (%d)", l.config.OutputRetries)
+		l.err = misbehaved("Exceeded maximum output retries (%d)", l.config.OutputRetries)
+		return
 	}
 	l.textRetries++
-	return nil
+	l.request(new(ModelRequest), []RequestPart{retry}, at)
 }
 
-// request appends the next request and makes the loop ask for what it needs.
-func (l *Loop) request(at time.Time, parts ...RequestPart) {
-	l.messages = append(l.messages, &ModelRequest{
-		Parts:          parts,
-		Timestamp:      at,
-		RunID:          l.config.RunID,
-		ConversationID: l.config.ConversationID,
-	})
+// request appends the next request, in the memory that is given for it, and makes the loop ask for what it needs.
+func (l *Loop) request(m *ModelRequest, parts []RequestPart, at time.Time) {
+	*m = ModelRequest{Parts: parts, Timestamp: at, RunID: l.config.RunID, ConversationID: l.config.ConversationID}
+	l.messages = append(l.messages, m)
 	l.state = StepPrepare
 }
 

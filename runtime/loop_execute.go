@@ -125,11 +125,9 @@ func (l *Loop) settle(at time.Time) {
 	if l.err = l.countFailures(); l.err != nil {
 		return
 	}
-	parts := l.results(at)
-	winner := l.winner
-	l.request(at, parts...)
-	if winner >= 0 {
-		l.output, l.state = l.items[winner].outcome.Content, StepDone
+	l.answerCalls(at)
+	if l.winner >= 0 {
+		l.output, l.state = l.items[l.winner].outcome.Content, StepDone
 	}
 }
 
@@ -138,9 +136,7 @@ func (l *Loop) finishText(it *item, at time.Time) {
 		l.output, l.state = it.outcome.Content, StepDone
 		return
 	}
-	if l.err = l.retryText(); l.err == nil {
-		l.request(at, &RetryPromptPart{Content: it.outcome.Feedback, Violations: it.outcome.Violations, Timestamp: at})
-	}
+	l.askAgain(&RetryPromptPart{Content: it.outcome.Feedback, Violations: it.outcome.Violations, Timestamp: at}, at)
 }
 
 // retryWins drops an answer that was given beside a function call that has to be tried again: the model did not know
@@ -199,51 +195,72 @@ func (l *Loop) failedAnywhere(tool string) bool {
 	return false
 }
 
-// results turns the outcomes into the parts of the next request: in the order of the response, but for EndEarly, where
-// the outputs come first. What tools have to say as the user comes last.
-func (l *Loop) results(at time.Time) []RequestPart {
-	parts := make([]RequestPart, 0, len(l.items))
-	returns := make([]ToolReturnPart, 0, len(l.items))
-	add := func(it *item) {
-		content, answered := l.content(it)
-		if !answered {
-			parts = append(parts, &RetryPromptPart{
-				Content:    it.outcome.Feedback,
-				Violations: it.outcome.Violations,
-				ToolName:   it.work.Call.ToolName,
-				ToolCallID: it.work.Call.ToolCallID,
-				Timestamp:  at,
-			})
-			return
-		}
-		returns = append(returns, ToolReturnPart{
-			ToolName:   it.work.Call.ToolName,
-			Content:    content,
-			ToolCallID: it.work.Call.ToolCallID,
-			Metadata:   it.outcome.Metadata,
-			Timestamp:  at,
-		})
-		parts = append(parts, &returns[len(returns)-1])
-	}
+// answerCalls turns the outcomes into the next request: in the order of the response, but for EndEarly, where the
+// outputs come first. What tools have to say as the user comes last.
+func (l *Loop) answerCalls(at time.Time) {
+	b := newResults(len(l.items))
 	outputsFirst := l.config.EndStrategy == EndEarly
 	if outputsFirst {
 		for i := range l.items {
 			if it := &l.items[i]; it.work.Kind == WorkOutput {
-				add(it)
+				l.answerCall(b, it, at)
 			}
 		}
 	}
 	for i := range l.items {
 		if it := &l.items[i]; !outputsFirst || it.work.Kind != WorkOutput {
-			add(it)
+			l.answerCall(b, it, at)
 		}
 	}
 	for i := range l.items {
 		if text := l.items[i].outcome.User; text != "" {
-			parts = append(parts, &UserPromptPart{Content: text, Timestamp: at})
+			b.parts = append(b.parts, &UserPromptPart{Content: text, Timestamp: at})
 		}
 	}
-	return parts
+	l.request(&b.request, b.parts, at)
+}
+
+// results is the memory of a request that answers calls. Most answer one.
+type results struct {
+	request ModelRequest
+	parts   []RequestPart
+	returns []ToolReturnPart
+
+	onePart   [1]RequestPart
+	oneReturn [1]ToolReturnPart
+}
+
+func newResults(n int) *results {
+	r := new(results)
+	if n == 1 {
+		r.parts, r.returns = r.onePart[:0], r.oneReturn[:0]
+	} else {
+		r.parts, r.returns = make([]RequestPart, 0, n), make([]ToolReturnPart, 0, n)
+	}
+	return r
+}
+
+func (l *Loop) answerCall(b *results, it *item, at time.Time) {
+	call := it.work.Call
+	content, ok := l.content(it)
+	if !ok {
+		b.parts = append(b.parts, &RetryPromptPart{
+			Content:    it.outcome.Feedback,
+			Violations: it.outcome.Violations,
+			ToolName:   call.ToolName,
+			ToolCallID: call.ToolCallID,
+			Timestamp:  at,
+		})
+		return
+	}
+	b.returns = append(b.returns, ToolReturnPart{
+		ToolName:   call.ToolName,
+		Content:    content,
+		ToolCallID: call.ToolCallID,
+		Metadata:   it.outcome.Metadata,
+		Timestamp:  at,
+	})
+	b.parts = append(b.parts, &b.returns[len(b.returns)-1])
 }
 
 // content returns the result of a call; false means that the call is answered with a retry prompt.

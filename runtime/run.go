@@ -13,7 +13,7 @@ import (
 // run drives one Loop for one agent.
 type run[D, O any] struct {
 	agent *Agent[D, O]
-	loop  *Loop
+	loop  Loop
 	deps  D
 	info  RunInfo // what all calls of the run share
 	opts  runOptions
@@ -21,6 +21,7 @@ type run[D, O any] struct {
 	settings *ModelSettings
 	// answers are those that were accepted, the latest last.
 	answers []answer[O]
+	first   [1]answer[O] // their first memory
 }
 
 // answer is an accepted answer and the index of its work.
@@ -37,6 +38,7 @@ type answer[O any] struct {
 // and left behind.
 func (a *Agent[D, O]) Run(ctx context.Context, deps D, prompt string, opts ...RunOption) (*Result[O], error) {
 	r := &run[D, O]{agent: a, deps: deps}
+	r.answers = r.first[:0]
 	for _, o := range opts {
 		o(&r.opts)
 	}
@@ -76,9 +78,7 @@ func (r *run[D, O]) start(prompt string) error {
 	}
 	r.settings = r.opts.settings.over(a.Settings)
 	r.info = RunInfo{AgentName: a.Name, RunID: runID, ConversationID: conversation, Model: r.opts.model, Prompt: prompt}
-	var err error
-	r.loop, err = NewLoop(r.config(now))
-	return err
+	return r.loop.begin(r.config(now))
 }
 
 func (r *run[D, O]) config(now time.Time) LoopConfig {
