@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -38,11 +39,19 @@ func (r *run[D, O]) parallel(ctx context.Context, work []Work) error {
 		if c.limit > 0 {
 			c.giveUp = time.Now().Add(c.limit + grace)
 		}
-		rc := r.context(&w)
-		go func() { b.results <- r.call(ctx, rc, w) }()
+		go b.start(ctx, r.context(&w), w)
 	}
 	return b.collect(ctx, cancel)
 }
+
+// start runs one call. It always has a result, even if the tool ends its goroutine, as t.FailNow does in tests.
+func (b *batch[D, O]) start(ctx context.Context, rc *RunContext[D], w Work) {
+	e := ended[O]{index: w.Index, err: &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: errGoexit}}
+	defer func() { b.results <- e }()
+	e = b.run.call(ctx, rc, w)
+}
+
+var errGoexit = errors.New("the tool ended its goroutine with runtime.Goexit")
 
 // collect feeds results until no call is pending, and returns the first error.
 func (b *batch[D, O]) collect(ctx context.Context, cancel context.CancelFunc) (failed error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	goruntime "runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -236,6 +237,20 @@ func TestPanic(t *testing.T) {
 				t.Errorf("the log has no stack:\n%s", log.String())
 			}
 		})
+	}
+}
+
+// TestGoexit: a tool that ends its goroutine ends the run, too, rather than letting it wait for ever.
+func TestGoexit(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Model: script(t, calls("leaves {}")), Tools: tools(
+		fn("leaves", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+			goruntime.Goexit()
+			return "", nil
+		}),
+	)}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	if e, ok := errors.AsType[*runtime.ToolError](err); !ok || e.Tool != "leaves" || !strings.Contains(err.Error(), "Goexit") {
+		t.Errorf("got %v", err)
 	}
 }
 
