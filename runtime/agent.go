@@ -26,6 +26,8 @@ type Agent[D, O any] struct {
 	// OutputTools are functions whose result is the answer, generated for those marked //agent:output. The model may call
 	// one of them instead of giving an answer as Output says.
 	OutputTools []OutputTool[D, O]
+	// OutputValidators look at each answer, one after the other. They may change it, or ask for another with Retryf.
+	OutputValidators []func(ctx context.Context, rc *RunContext[D], answer O) (O, error)
 	// Tools are what the model may call. See Tools, the function.
 	Tools []Tool[D]
 

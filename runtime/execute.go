@@ -28,11 +28,11 @@ func (r *run[D, O]) execute(ctx context.Context, work []Work) error {
 
 // runsCode tells whether the work is more than decoding: whether it runs a user's function.
 func (r *run[D, O]) runsCode(w *Work) bool {
-	if w.Kind == WorkOutput {
-		_, ok := r.agent.plan.functions[w.Call.ToolName]
-		return ok
+	if w.Kind == WorkFunction || len(r.agent.OutputValidators) > 0 {
+		return true
 	}
-	return w.Kind == WorkFunction
+	_, ok := r.agent.plan.functions[w.Call.ToolName]
+	return ok
 }
 
 // feed gives a result to the loop, or returns the error that ends the run.
@@ -87,7 +87,7 @@ func (r *run[D, O]) call(ctx context.Context, rc *RunContext[D], w Work) (e ende
 	switch w.Kind {
 	case WorkText:
 		e.output = asText[O](w.Call.Args)
-		e.outcome = Outcome{Kind: OutcomeAccepted, Content: RawJSON(w.Call.Args)}
+		r.accept(ctx, rc, &w, &e, RawJSON(w.Call.Args))
 	case WorkOutput:
 		r.finish(ctx, rc, &w, &e)
 	case WorkFunction:
@@ -115,7 +115,19 @@ func (r *run[D, O]) finish(ctx context.Context, rc *RunContext[D], w *Work, e *e
 		e.outcome, e.err = refused(w, err)
 		return
 	}
-	e.outcome = Outcome{Kind: OutcomeAccepted, Content: RawJSON(args)}
+	r.accept(ctx, rc, w, e, RawJSON(args))
+}
+
+// accept asks the validators about an answer.
+func (r *run[D, O]) accept(ctx context.Context, rc *RunContext[D], w *Work, e *ended[O], content RawJSON) {
+	for _, validate := range r.agent.OutputValidators {
+		var err error
+		if e.output, err = validate(ctx, rc, e.output); err != nil {
+			e.outcome, e.err = asked(w, err)
+			return
+		}
+	}
+	e.outcome = Outcome{Kind: OutcomeAccepted, Content: content}
 }
 
 func (r *run[D, O]) callTool(ctx context.Context, rc *RunContext[D], w *Work) (Outcome, error) {
@@ -149,10 +161,13 @@ func refused(w *Work, err error) (Outcome, error) {
 	return asked(w, err)
 }
 
-// asked is the outcome of an error: a retry if that is what it asks for, otherwise the end of the run.
+// asked is the outcome of an error: what it asks for, otherwise the end of the run.
 func asked(w *Work, err error) (Outcome, error) {
 	if retry, ok := errors.AsType[*RetryError](err); ok {
 		return Outcome{Kind: OutcomeRetry, Feedback: retry.Error()}, nil
+	}
+	if failed, ok := errors.AsType[*FailedError](err); ok && w.Kind == WorkFunction {
+		return Outcome{Kind: OutcomeFailed, Content: jsonwire.Quote(failed.Error())}, nil
 	}
 	return Outcome{}, &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: err}
 }

@@ -192,9 +192,9 @@ func responseLine(p runtime.ResponsePart) string {
 	return fmt.Sprintf("%T", p)
 }
 
-func diff(t *testing.T, what string, got, want any) {
+func diff(t *testing.T, what string, got, want any, opts ...cmp.Option) {
 	t.Helper()
-	if d := cmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
+	if d := cmp.Diff(want, got, append(opts, cmpopts.EquateEmpty())...); d != "" {
 		t.Errorf("%s (-want +got):\n%s", what, d)
 	}
 }

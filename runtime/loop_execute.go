@@ -99,7 +99,7 @@ func fits(w WorkKind, o OutcomeKind) bool {
 	switch o {
 	case OutcomeRetry:
 		return true
-	case OutcomeReturned:
+	case OutcomeReturned, OutcomeFailed:
 		return w == WorkFunction
 	case OutcomeAccepted:
 		return w != WorkFunction
@@ -258,9 +258,18 @@ func (l *Loop) answerCall(b *results, it *item, at time.Time) {
 		Content:    content,
 		ToolCallID: call.ToolCallID,
 		Metadata:   it.outcome.Metadata,
+		Outcome:    it.result(),
 		Timestamp:  at,
 	})
 	b.parts = append(b.parts, &b.returns[len(b.returns)-1])
+}
+
+// result tells how a call went that is answered with its result.
+func (it *item) result() ToolOutcome {
+	if it.outcome.Kind == OutcomeFailed {
+		return ToolFailed
+	}
+	return ToolSuccess
 }
 
 // content returns the result of a call; false means that the call is answered with a retry prompt.

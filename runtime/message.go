@@ -72,9 +72,20 @@ type ToolReturnPart struct {
 	Content    RawJSON
 	ToolCallID string
 	// Metadata is the application's own; no model sees it.
-	Metadata  RawJSON
+	Metadata RawJSON
+	// Outcome tells how the call went; the zero value is ToolSuccess.
+	Outcome   ToolOutcome
 	Timestamp time.Time
 }
+
+// ToolOutcome tells how a tool call went.
+type ToolOutcome string
+
+// The outcomes of tool calls that have a result.
+const (
+	ToolSuccess ToolOutcome = "success"
+	ToolFailed  ToolOutcome = "failed" // the tool could not do it: see Failedf
+)
 
 // RetryPromptPart tells the model what was wrong with its call or its answer, so that it can try again.
 type RetryPromptPart struct {

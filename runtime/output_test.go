@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
@@ -122,4 +124,50 @@ type richTool struct{ tool }
 
 func (*richTool) Invoke(_ context.Context, rc *runtime.RunContext[deps], _ runtime.Call) (runtime.Return, error) {
 	return runtime.Return{Content: "1", User: "see " + rc.ToolCallID, Metadata: `{"id":"` + runtime.RawJSON(rc.ToolCallID) + `"}`}, nil
+}
+
+// TestOutputValidators: they see the answer one after the other, may change it or ask for another. (5, 6)
+func TestOutputValidators(t *testing.T) {
+	type seen struct {
+		n, retry, max int
+		tool          string
+	}
+	var got []seen
+	agent := &runtime.Agent[deps, answer]{
+		Output: outputs("final_result"), OutputRetries: new(2),
+		Model: script(t, calls(`final_result {"n":41}`), calls(`final_result {"n":42}`)),
+		OutputValidators: []func(context.Context, *runtime.RunContext[deps], answer) (answer, error){
+			func(_ context.Context, rc *runtime.RunContext[deps], a answer) (answer, error) {
+				got = append(got, seen{a.N, rc.Retry, rc.MaxRetries, rc.ToolName})
+				if a.N != 42 {
+					return answer{}, runtime.Retryf(`"n" should be 42`)
+				}
+				return answer{a.N * 2}, nil
+			},
+			func(_ context.Context, _ *runtime.RunContext[deps], a answer) (answer, error) {
+				return answer{a.N + 1}, nil
+			},
+		},
+	}
+	res, err := agent.Run(t.Context(), deps{}, "go")
+	checkRun(t, res, err, []string{
+		"user: go", `call c0 final_result {"n":41}`, `retry c0 final_result: "n" should be 42`,
+		`call c0 final_result {"n":42}`, "return c0 final_result: Final result processed.",
+	}, "")
+	diff(t, "output", res.Output, answer{85})
+	diff(t, "what the first validator saw", got, []seen{{41, 0, 2, "final_result"}, {42, 1, 2, "final_result"}}, cmp.AllowUnexported(seen{}))
+}
+
+// TestTextValidators: plain text is validated, too, and asking for another one too often ends the run. (11)
+func TestTextValidators(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{
+		Name: "test", Model: script(t, text("a"), text("b")),
+		OutputValidators: []func(context.Context, *runtime.RunContext[deps], string) (string, error){
+			func(context.Context, *runtime.RunContext[deps], string) (string, error) {
+				return "", runtime.Retryf("louder")
+			},
+		},
+	}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	checkRun[string](t, nil, err, []string{"user: go", "text: a", "retry  : louder", "text: b"}, "agent test: Exceeded maximum output retries (1)")
 }

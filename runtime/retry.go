@@ -25,6 +25,20 @@ func (e *RetryError) Error() string { return e.err.Error() }
 // Unwrap returns the error that was wrapped with %w, if any.
 func (e *RetryError) Unwrap() error { return e.err }
 
+// FailedError tells the model that a tool could not do what was asked. Make one with Failedf.
+type FailedError struct{ err error }
+
+// Failedf is the error of a tool that could not do what was asked, where trying the same again would not help: the
+// model is told and goes on. It uses up no retry. Verbs are those of fmt.Errorf, %w included.
+func Failedf(format string, args ...any) error {
+	return &FailedError{fmt.Errorf(format, args...)}
+}
+
+func (e *FailedError) Error() string { return e.err.Error() }
+
+// Unwrap returns the error that was wrapped with %w, if any.
+func (e *FailedError) Unwrap() error { return e.err }
+
 const fixErrors = "\n\nFix the errors and try again."
 
 // Text is what the model reads.

@@ -340,6 +340,33 @@ func TestRetriesOfATool(t *testing.T) {
 	diff(t, "retries", seen, []int{0, 1, 0, 0, 1})
 }
 
+// TestFailedf: a tool that could not do it tells the model, uses up no retry and does not count as a call. (43, 44)
+func TestFailedf(t *testing.T) {
+	full := errors.New("disk full")
+	save := fn("save", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+		if rc.Retry != 0 {
+			t.Errorf("retry %d", rc.Retry)
+		}
+		return "", runtime.Failedf("Cannot save: %w", full)
+	})
+	agent := &runtime.Agent[deps, string]{
+		Tools: tools(save, returns("look", "ok")), Retries: new(0),
+		Model: script(t, calls("save {}", "look {}"), calls("save {}"), text("sorry")),
+	}
+	res, err := agent.Run(t.Context(), deps{}, "go")
+	checkRun(t, res, err, []string{
+		"user: go", "call c0 save {}", "call c1 look {}", "return c0 save: Cannot save: disk full", "return c1 look: ok",
+		"call c0 save {}", "return c0 save: Cannot save: disk full", "text: sorry",
+	}, "")
+	parts := res.AllMessages()[2].(*runtime.ModelRequest).Parts
+	diff(t, "outcomes", []runtime.ToolOutcome{parts[0].(*runtime.ToolReturnPart).Outcome, parts[1].(*runtime.ToolReturnPart).Outcome},
+		[]runtime.ToolOutcome{runtime.ToolFailed, runtime.ToolSuccess})
+	diff(t, "tool calls", res.Usage().ToolCalls, 1)
+	if e, ok := errors.AsType[*runtime.FailedError](runtime.Failedf("x: %w", full)); !ok || !errors.Is(e, full) {
+		t.Error("Failedf does not wrap")
+	}
+}
+
 func TestToolErrorEndsTheRun(t *testing.T) {
 	broken := errors.New("disk full")
 	agent := &runtime.Agent[deps, string]{

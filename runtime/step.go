@@ -69,6 +69,8 @@ const (
 	OutcomeReturned OutcomeKind = iota + 1
 	// OutcomeRetry: the model is to try again, because of Violations or, without any, of Feedback.
 	OutcomeRetry
+	// OutcomeFailed: the function tool could not do it; Content tells the model why.
+	OutcomeFailed
 	// OutcomeAccepted: the answer is valid; Content is the answer, encoded.
 	OutcomeAccepted
 
