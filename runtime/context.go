@@ -16,7 +16,7 @@ type RunInfo struct {
 	RunID, ConversationID string
 	// Model is the model that this run asks.
 	Model Model
-	// Prompt is the user's prompt.
+	// Prompt is the user's prompt. In a run without one it is that of the request with which the history ends.
 	Prompt string
 	// Messages is the history so far, this run's included.
 	Messages []Message

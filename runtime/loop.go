@@ -21,6 +21,7 @@ type Loop struct {
 	state    StepKind
 	messages []Message
 	input    ModelInput
+	wire     wire
 	usage    RunUsage
 
 	// The last response: its calls, and the one whose answer was accepted, or -1.
@@ -61,38 +62,6 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 		return nil, err
 	}
 	return l, nil
-}
-
-func (l *Loop) begin(c LoopConfig) error {
-	if err := checkHistory(c.History); err != nil {
-		return err
-	}
-	l.config, l.winner = c, -1
-	l.messages = make([]Message, len(c.History), len(c.History)+usualMessages)
-	copy(l.messages, c.History)
-	first := &struct { // one allocation, as every run makes one
-		request ModelRequest
-		parts   [1]RequestPart
-		prompt  UserPromptPart
-	}{prompt: UserPromptPart{Content: c.Prompt, Timestamp: c.Now}}
-	first.parts[0] = &first.prompt
-	l.request(&first.request, first.parts[:], c.Now)
-	return nil
-}
-
-// usualMessages is how many messages a run with one tool call and a typed answer makes.
-const usualMessages = 5
-
-// checkHistory refuses a history that a new prompt cannot follow.
-func checkHistory(history []Message) error {
-	if len(history) == 0 {
-		return nil
-	}
-	last, ok := history[len(history)-1].(*ModelResponse)
-	if ok && slices.ContainsFunc(last.Parts, func(p ResponsePart) bool { _, call := p.(*ToolCallPart); return call }) {
-		return &ConfigError{[]string{"Cannot provide a new user prompt when the message history contains unprocessed tool calls."}}
-	}
-	return nil
 }
 
 // Messages returns the whole history. It must not be changed.
@@ -148,12 +117,7 @@ func (l *Loop) Prepared(p Prepared) error {
 	if p.Settings == nil {
 		p.Settings = &noSettings
 	}
-	// The request is ours until it has been sent.
-	if m, ok := l.messages[len(l.messages)-1].(*ModelRequest); ok {
-		m.Instructions = p.Instructions
-	}
 	l.input = ModelInput{
-		Messages:     l.Messages(),
 		Instructions: p.Instructions,
 		Tools:        p.Tools,
 		OutputTools:  p.OutputTools,
@@ -161,6 +125,17 @@ func (l *Loop) Prepared(p Prepared) error {
 		Settings:     p.Settings,
 		Cache:        l.input.Cache,
 	}
+	if last, ok := l.messages[len(l.messages)-1].(*ModelResponse); ok && l.resume(last) {
+		return nil
+	}
+	// The request is ours until it has been sent.
+	last := l.messages[len(l.messages)-1].(*ModelRequest)
+	last.Instructions = p.Instructions
+	if p.Instructions == "" && len(last.Parts) == 0 && len(l.messages) == 1 {
+		l.err = &ConfigError{[]string{"No message history, user prompt, or instructions provided"}}
+		return nil
+	}
+	l.input.Messages = l.wire.messages(l.messages)
 	l.state = StepRequest
 	return nil
 }
@@ -175,19 +150,23 @@ func (l *Loop) Responded(res *ModelResponse, at time.Time) error {
 	if l.err = l.config.Limits.afterResponse(&l.usage, &res.Usage); l.err != nil {
 		return nil
 	}
-	m := l.keep(res, at)
+	l.process(l.keep(res, at), at)
+	return nil
+}
+
+// process begins with what a response asks for.
+func (l *Loop) process(m *ModelResponse, at time.Time) {
 	l.items, l.winner = l.items[:0], -1
 	l.sort(m)
 	if len(l.items) == 0 {
 		l.answerInText(m, at)
-		return nil
+		return
 	}
 	if l.err = l.config.Limits.beforeToolCalls(&l.usage, l.countCalls()); l.err != nil {
-		return nil
+		return
 	}
 	l.state = StepExecute
 	l.settle(at)
-	return nil
 }
 
 // keep appends a copy of the response to the history.

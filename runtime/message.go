@@ -83,8 +83,9 @@ type ToolOutcome string
 
 // The outcomes of tool calls that have a result.
 const (
-	ToolSuccess ToolOutcome = "success"
-	ToolFailed  ToolOutcome = "failed" // the tool could not do it: see Failedf
+	ToolSuccess     ToolOutcome = "success"
+	ToolFailed      ToolOutcome = "failed"      // the tool could not do it: see Failedf
+	ToolInterrupted ToolOutcome = "interrupted" // there was no result, and one was made up
 )
 
 // RetryPromptPart tells the model what was wrong with its call or its answer, so that it can try again.

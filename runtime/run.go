@@ -30,7 +30,9 @@ type answer[O any] struct {
 	output O
 }
 
-// Run lets the model work on the prompt until it has answered. The error is a *ConfigError where the agent or the
+// Run lets the model work on the prompt until it has answered. Without a prompt it goes on where the history
+// (WithHistory) ends: it sends the request again, runs the calls that have no result yet, or takes the last response for
+// the answer. The error is a *ConfigError where the agent or the
 // options are wrong, and a *RunError afterwards; it wraps ctx's error where ctx ended the run.
 //
 // Tools that a response calls together run in parallel, each on a goroutine of its own. When Run returns, all of them
@@ -78,7 +80,29 @@ func (r *run[D, O]) start(prompt string) error {
 	}
 	r.settings = r.opts.settings.over(a.Settings)
 	r.info = RunInfo{AgentName: a.Name, RunID: runID, ConversationID: conversation, Model: r.opts.model, Prompt: prompt}
-	return r.loop.begin(r.config(now))
+	c := r.config(now)
+	if prompt == "" {
+		r.info.Prompt = lastPrompt(r.opts.history)
+	}
+	return r.loop.begin(c)
+}
+
+// lastPrompt returns what the user says in the request with which a history ends.
+func lastPrompt(history []Message) string {
+	if len(history) == 0 {
+		return ""
+	}
+	m, ok := history[len(history)-1].(*ModelRequest)
+	if !ok {
+		return ""
+	}
+	var said []string
+	for _, p := range m.Parts {
+		if u, ok := p.(*UserPromptPart); ok {
+			said = append(said, u.Content)
+		}
+	}
+	return strings.Join(said, "\n\n")
 }
 
 func (r *run[D, O]) config(now time.Time) LoopConfig {

@@ -1,0 +1,173 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+func user(s string) *runtime.ModelRequest {
+	return &runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.UserPromptPart{Content: s}}}
+}
+
+func result(id, tool string) *runtime.ToolReturnPart {
+	return &runtime.ToolReturnPart{ToolName: tool, ToolCallID: id, Content: `"ok"`}
+}
+
+func request(parts ...runtime.RequestPart) *runtime.ModelRequest {
+	return &runtime.ModelRequest{Parts: parts}
+}
+
+// TestGoOn runs agents without a prompt: where they go on depends on how the history ends.
+func TestGoOn(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		history      []runtime.Message
+		instructions string
+		model        []*runtime.ModelResponse
+		new          []string
+		prompt       string // of the run context
+		output       string
+		err          string
+	}{
+		{
+			name: "98 a request", history: []runtime.Message{user("a"), text("b"), request(&runtime.UserPromptPart{Content: "c"}, &runtime.UserPromptPart{Content: "d"})},
+			model: []*runtime.ModelResponse{text("e")}, new: []string{"text: e"}, prompt: "c\n\nd", output: "e",
+		},
+		{
+			name: "99 calls", history: []runtime.Message{user("a"), calls("look {}")},
+			model: []*runtime.ModelResponse{text("b")}, new: []string{"return c0 look: found", "text: b"}, output: "b",
+		},
+		{name: "an answer", history: []runtime.Message{user("a"), text("b")}, output: "b"},
+		{
+			name: "102 an answer, and instructions", history: []runtime.Message{user("a"), text("b")}, instructions: "Go on.",
+			model: []*runtime.ModelResponse{text("c")}, new: []string{"text: c"}, output: "c",
+		},
+		{name: "nothing, but instructions", instructions: "Say hello.", model: []*runtime.ModelResponse{text("hello")}, new: []string{"text: hello"}, output: "hello"},
+		{name: "103 nothing at all", err: "agent test: the agent cannot run: No message history, user prompt, or instructions provided"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var prompt string
+			agent := &runtime.Agent[deps, string]{
+				Name: "test", Model: script(t, c.model...), Tools: tools(returns("look", "found")), Instructions: c.instructions,
+				InstructionFuncs: []func(context.Context, *runtime.RunContext[deps]) (string, error){
+					func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+						prompt = rc.Prompt
+						return "", nil
+					},
+				},
+			}
+			before := transcript(c.history)
+			res, err := agent.Run(t.Context(), deps{}, "", runtime.WithHistory(c.history))
+			if err != nil {
+				diff(t, "error", err.Error(), c.err)
+				return
+			}
+			diff(t, "error", "", c.err)
+			diff(t, "new messages", transcript(res.NewMessages()), c.new)
+			diff(t, "output", res.Output, c.output)
+			if c.prompt != "" {
+				diff(t, "prompt", prompt, c.prompt)
+			}
+			diff(t, "given history", transcript(c.history), before)
+			for _, m := range c.history {
+				if r, ok := m.(*runtime.ModelRequest); ok && r.Instructions != "" {
+					t.Error("the given history was changed")
+				}
+			}
+		})
+	}
+}
+
+// TestRepair sends histories whose calls and results are not paired. They are sent repaired and kept as they are.
+func TestRepair(t *testing.T) {
+	const lost = "The tool call was interrupted before a result was produced."
+	retry := &runtime.RetryPromptPart{Content: "again", ToolName: "look", ToolCallID: "c0"}
+	feedback := &runtime.RetryPromptPart{Content: "again", ToolCallID: "c0"}
+	for _, c := range []struct {
+		name    string
+		history []runtime.Message
+		want    []string // before the new prompt
+	}{
+		{"valid", []runtime.Message{user("a"), calls("look {}"), request(result("c0", "look")), text("b")}, nil},
+		{
+			"117 one of three answered", []runtime.Message{user("a"), calls("look {}", "look {}", "look {}"), request(result("c1", "look")), text("b")},
+			[]string{"user: a", "call c0 look {}", "call c1 look {}", "call c2 look {}", "return c1 look: ok", "return c0 look: " + lost, "return c2 look: " + lost, "text: b"},
+		},
+		{
+			"116 made up before the user's words", []runtime.Message{user("a"), calls("look {}"), user("b"), text("c")},
+			[]string{"user: a", "call c0 look {}", "return c0 look: " + lost, "user: b", "text: c"},
+		},
+		{
+			"119 result before the call", []runtime.Message{request(result("c0", "look")), calls("look {}"), user("b"), text("c")},
+			[]string{"call c0 look {}", "return c0 look: " + lost, "user: b", "text: c"},
+		},
+		{"120 result without a call", []runtime.Message{user("a"), text("b"), request(result("c0", "look"))}, []string{"user: a", "text: b"}},
+		{
+			"result given twice", []runtime.Message{user("a"), calls("look {}"), request(result("c0", "look"), result("c0", "look")), text("b")},
+			[]string{"user: a", "call c0 look {}", "return c0 look: ok", "text: b"},
+		},
+		{"121 a retry is a result", []runtime.Message{user("a"), calls("look {}"), request(retry), text("b")}, nil},
+		{
+			"121 feedback on text is none", []runtime.Message{user("a"), calls("look {}"), request(feedback), text("b")},
+			[]string{"user: a", "call c0 look {}", "return c0 look: " + lost, "retry c0 : again", "text: b"},
+		},
+		{
+			"123 two responses", []runtime.Message{user("a"), calls("look {}"), text("b")},
+			[]string{"user: a", "call c0 look {}", "return c0 look: " + lost, "text: b"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.want == nil {
+				c.want = transcript(c.history)
+			}
+			send := func(history []runtime.Message) (wire []runtime.Message, kept []runtime.Message) {
+				agent := &runtime.Agent[deps, string]{Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+					wire = in.Messages
+					return text("done"), nil
+				})}
+				res, err := agent.Run(t.Context(), deps{}, "new", runtime.WithHistory(history))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return wire, res.AllMessages()
+			}
+			wire, kept := send(c.history)
+			diff(t, "sent", transcript(wire), append(c.want, "user: new"))
+			diff(t, "kept", transcript(kept), append(transcript(c.history), "user: new", "text: done"))
+			again, _ := send(wire[:len(wire)-1])
+			diff(t, "sent the second time", transcript(again), transcript(wire))
+		})
+	}
+}
+
+// TestRepairedResult looks at the made-up result itself.
+func TestRepairedResult(t *testing.T) {
+	at := time.Unix(7, 0)
+	open := calls("look {}")
+	open.Timestamp = at
+	var sent []runtime.Message
+	agent := &runtime.Agent[deps, string]{Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		sent = in.Messages
+		return text("done"), nil
+	})}
+	if _, err := agent.Run(t.Context(), deps{}, "new", runtime.WithHistory([]runtime.Message{open, text("b")})); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "result", sent[1].(*runtime.ModelRequest).Parts[0], runtime.RequestPart(&runtime.ToolReturnPart{
+		ToolName: "look", ToolCallID: "c0", Content: `"The tool call was interrupted before a result was produced."`,
+		Metadata: `{"pydantic_ai_synthesized_tool_return":true}`, Outcome: runtime.ToolInterrupted, Timestamp: at,
+	}))
+}
+
+func TestNilMessage(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Model: script(t)}
+	_, err := agent.Run(t.Context(), deps{}, "new", runtime.WithHistory([]runtime.Message{user("a"), nil}))
+	if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "message 1 of the history is nil") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,81 @@
+package runtime
+
+import (
+	"fmt"
+	"slices"
+)
+
+// begin starts a run: where it goes on depends on how the history ends and on whether there is a prompt.
+//
+//	history ends with          prompt   the run
+//	(nothing)                  yes      sends it
+//	(nothing)                  no       sends its instructions, without which it is an error
+//	a request                  yes      sends it after the request
+//	a request                  no       sends the request again
+//	a response with calls      yes      is an error
+//	a response with calls      no       runs the calls
+//	a response without calls   yes      sends it
+//	a response without calls   no       takes it for the answer, or sends its instructions if it has any
+func (l *Loop) begin(c LoopConfig) error {
+	if i := slices.Index(c.History, nil); i >= 0 {
+		return &ConfigError{[]string{fmt.Sprintf("message %d of the history is nil", i)}}
+	}
+	l.config, l.winner = c, -1
+	l.messages = make([]Message, len(c.History), len(c.History)+usualMessages)
+	copy(l.messages, c.History)
+	if err := l.open(); err != nil {
+		return err
+	}
+	l.wire = repair(l.messages)
+	return nil
+}
+
+// usualMessages is how many messages a run with one tool call and a typed answer makes.
+const usualMessages = 5
+
+// open makes the messages end with what comes first: a request to send, or a response to process.
+func (l *Loop) open() error {
+	last := len(l.messages) - 1
+	if l.config.Prompt != "" {
+		if last >= 0 && hasCalls(l.messages[last]) {
+			return &ConfigError{[]string{"Cannot provide a new user prompt when the message history contains unprocessed tool calls."}}
+		}
+		l.prompt()
+		return nil
+	}
+	if last < 0 {
+		l.request(new(ModelRequest), nil, l.config.Now)
+		return nil
+	}
+	if m, ok := l.messages[last].(*ModelRequest); ok {
+		again := *m // its instructions will be this run's
+		l.messages[last] = &again
+	}
+	return nil
+}
+
+// prompt appends the user's prompt.
+func (l *Loop) prompt() {
+	first := &struct { // one allocation, as every run makes one
+		request ModelRequest
+		parts   [1]RequestPart
+		prompt  UserPromptPart
+	}{prompt: UserPromptPart{Content: l.config.Prompt, Timestamp: l.config.Now}}
+	first.parts[0] = &first.prompt
+	l.request(&first.request, first.parts[:], l.config.Now)
+}
+
+func hasCalls(m Message) bool {
+	r, ok := m.(*ModelResponse)
+	return ok && slices.ContainsFunc(r.Parts, func(p ResponsePart) bool { _, call := p.(*ToolCallPart); return call })
+}
+
+// resume processes the response with which the history ends. It returns false where the run sends instructions instead.
+func (l *Loop) resume(m *ModelResponse) bool {
+	if !hasCalls(m) && l.input.Instructions != "" {
+		l.request(new(ModelRequest), nil, l.config.Now)
+		return false
+	}
+	l.process(m, l.config.Now)
+	return true
+}
