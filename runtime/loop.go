@@ -320,11 +320,16 @@ func (l *Loop) setFailures(tool string, n int) {
 	}
 }
 
-// Interrupt ends the run with an error that came from outside the loop, such as a tool's.
-func (l *Loop) Interrupt(err error) {
-	if l.err == nil && l.state != StepDone {
-		l.err = err
+// Interrupt ends the run with an error that came from outside the loop, such as a tool's. The results of calls that had
+// ended are kept, in a last request that is marked as interrupted.
+func (l *Loop) Interrupt(err error, at time.Time) {
+	if l.err != nil || l.state == StepDone {
+		return
 	}
+	if l.state == StepExecute {
+		l.keepResults(at)
+	}
+	l.err = err
 }
 
 // exhausted is the error of a tool whose budget is used up.

@@ -220,6 +220,20 @@ func (l *Loop) answerCalls(at time.Time) {
 	l.request(&b.request, b.parts, at)
 }
 
+// keepResults appends a request with the results that there are.
+func (l *Loop) keepResults(at time.Time) {
+	b := newResults(len(l.items))
+	for i := range l.items {
+		if it := &l.items[i]; it.outcome.Kind != 0 {
+			l.answerCall(b, it, at)
+		}
+	}
+	if len(b.parts) > 0 {
+		l.request(&b.request, b.parts, at)
+		b.request.State = StateInterrupted
+	}
+}
+
 // results is the memory of a request that answers calls. Most answer one.
 type results struct {
 	request ModelRequest

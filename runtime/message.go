@@ -17,7 +17,18 @@ type ModelRequest struct {
 	Timestamp    time.Time
 	// RunID and ConversationID name the run that made the request, and its conversation.
 	RunID, ConversationID string
+	// State is StateInterrupted where the run ended before all calls had a result; the zero value is StateComplete.
+	State MessageState
 }
+
+// MessageState tells whether a message is whole.
+type MessageState string
+
+// The states of messages.
+const (
+	StateComplete    MessageState = "complete"
+	StateInterrupted MessageState = "interrupted"
+)
 
 // ModelResponse is what a model answered in one turn.
 type ModelResponse struct {

@@ -133,6 +133,37 @@ func TestFirstErrorEndsTheOthers(t *testing.T) {
 	}
 }
 
+// TestResultsAreKept: the results of calls that ended before the run failed are in its messages, in a request that says
+// so, and a later run can go on with them. (50)
+func TestResultsAreKept(t *testing.T) {
+	quick := make(chan struct{})
+	agent := &runtime.Agent[deps, string]{
+		Model: script(t, calls("breaks {}", "quick {}"), text("done")),
+		Tools: tools(
+			fn("breaks", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+				<-quick
+				time.Sleep(10 * time.Millisecond) // for the other result to arrive
+				return "", errors.New("broken")
+			}),
+			fn("quick", func(context.Context, *runtime.RunContext[deps]) (string, error) { close(quick); return "ok", nil }),
+		),
+	}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	failed, ok := errors.AsType[*runtime.RunError](err)
+	if !ok {
+		t.Fatalf("got %v", err)
+	}
+	diff(t, "messages", transcript(failed.Messages), []string{"user: go", "call c0 breaks {}", "call c1 quick {}", "return c1 quick: ok"})
+	if m, ok := failed.Messages[2].(*runtime.ModelRequest); !ok || m.State != runtime.StateInterrupted {
+		t.Errorf("the last message is %+v", failed.Messages[2])
+	}
+	res, err := agent.Run(t.Context(), deps{}, "again", runtime.WithHistory(failed.Messages))
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "messages", transcript(res.NewMessages()), []string{"user: again", "text: done"})
+}
+
 // TestCancel ends the context of the run at each point where it waits.
 func TestCancel(t *testing.T) {
 	why := errors.New("the user hung up")

@@ -136,7 +136,7 @@ func (r *run[D, O]) config(now time.Time) LoopConfig {
 func (r *run[D, O]) drive(ctx context.Context) (O, error) {
 	for {
 		if ctx.Err() != nil {
-			r.loop.Interrupt(endOf(ctx))
+			r.loop.Interrupt(endOf(ctx), time.Now())
 		}
 		s := r.loop.Next()
 		r.info.Messages, r.info.Usage = r.loop.Messages(), r.loop.Usage()
@@ -154,7 +154,7 @@ func (r *run[D, O]) drive(ctx context.Context) (O, error) {
 		}
 		// Once the context has ended, errors are but its consequences.
 		if err != nil && ctx.Err() == nil {
-			r.loop.Interrupt(err)
+			r.loop.Interrupt(err, time.Now())
 		}
 	}
 }
