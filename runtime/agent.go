@@ -36,6 +36,13 @@ type Agent[D, O any] struct {
 	// InstructionFuncs compute more of them before each request. Each result is a paragraph of its own; an empty one
 	// is left out.
 	InstructionFuncs []func(ctx context.Context, rc *RunContext[D]) (string, error)
+	// HistoryProcessors may change the history before each request, one after the other, to shorten it for example.
+	// What they return is the history from then on. It must end with a *ModelRequest; messages that are kept must not be
+	// changed, but replaced.
+	HistoryProcessors []func(ctx context.Context, rc *RunContext[D], history []Message) ([]Message, error)
+	// PrepareTools, if set, chooses before each request which tools the model may call. It gets those of the agent, and
+	// returns some of them, or changed copies: the name must stay. A tool that is left out cannot be called.
+	PrepareTools func(ctx context.Context, rc *RunContext[D], tools []*ToolInfo) ([]*ToolInfo, error)
 	// Settings tune the model. A run's own settings go before them.
 	Settings *ModelSettings
 

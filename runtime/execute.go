@@ -20,8 +20,10 @@ type ended[O any] struct {
 // execute runs the work and feeds what comes of it to the loop. A single call runs on this goroutine where nothing
 // can end it early: a goroutine costs more than most tools.
 func (r *run[D, O]) execute(ctx context.Context, work []Work) error {
-	if len(work) == 1 && (!r.runsCode(&work[0]) || ctx.Done() == nil && r.timeout(&work[0]) == 0) {
-		return r.feed(r.call(ctx, r.context(&work[0]), work[0]))
+	if len(work) == 1 {
+		if j := r.job(work[0]); j.rc == nil || ctx.Done() == nil && j.limit == 0 {
+			return r.feed(r.call(ctx, j))
+		}
 	}
 	return r.parallel(ctx, work)
 }
@@ -51,7 +53,7 @@ func (r *run[D, O]) timeout(w *Work) time.Duration {
 	if w.Kind != WorkFunction {
 		return 0 // an answer is worth waiting for
 	}
-	if d := r.agent.plan.byName[w.Call.ToolName].Info().Timeout; d > 0 {
+	if d := find(r.loop.input.Tools, w.Call.ToolName).Timeout; d > 0 {
 		return d
 	}
 	return r.agent.ToolTimeout
@@ -63,94 +65,102 @@ type callContext[D any] struct {
 	info RunInfo
 }
 
-// context makes the context of a call. It is made before the call gets a goroutine of its own: one that is left
-// behind must not read what the run goes on to change.
-func (r *run[D, O]) context(w *Work) *RunContext[D] {
-	if !r.runsCode(w) {
-		return nil
+// job is one call with all that it needs of the run. It is made before the call gets a goroutine of its own: one that
+// is left behind must not read what the run goes on to change.
+type job[D any] struct {
+	Work
+	rc    *RunContext[D] // nil where only decoding is to be done
+	limit time.Duration  // 0 for none
+}
+
+func (r *run[D, O]) job(w Work) job[D] {
+	if !r.runsCode(&w) {
+		return job[D]{Work: w}
 	}
 	c := &callContext[D]{info: r.info}
 	c.RunContext = RunContext[D]{RunInfo: &c.info, Deps: r.deps}
 	c.ToolName, c.ToolCallID, c.Retry, c.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
-	return &c.RunContext
+	return job[D]{w, &c.RunContext, r.timeout(&w)}
 }
 
 // call runs one call to its end.
-func (r *run[D, O]) call(ctx context.Context, rc *RunContext[D], w Work) (e ended[O]) {
-	e.index = w.Index
+func (r *run[D, O]) call(ctx context.Context, j job[D]) (e ended[O]) {
+	e.index = j.Index
 	defer func() {
 		if v := recover(); v != nil {
-			err := r.panicked(ctx, "tool "+w.Call.ToolName, v)
-			e.err = &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: err}
+			e.err = failed(&j.Work, r.panicked(ctx, "tool "+j.Call.ToolName, v))
 		}
 	}()
-	switch w.Kind {
+	switch j.Kind {
 	case WorkText:
-		e.output = asText[O](w.Call.Args)
-		r.accept(ctx, rc, &w, &e, RawJSON(w.Call.Args))
+		e.output = asText[O](j.Call.Args)
+		r.accept(ctx, &j, &e, RawJSON(j.Call.Args))
 	case WorkOutput:
-		r.finish(ctx, rc, &w, &e)
+		r.finish(ctx, &j, &e)
 	case WorkFunction:
-		e.outcome, e.err = r.callTool(ctx, rc, &w)
+		e.outcome, e.err = r.callTool(ctx, &j)
 	}
 	return e
 }
 
+func failed(w *Work, err error) error {
+	return &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: err}
+}
+
 // finish turns the arguments of an output tool into the answer.
-func (r *run[D, O]) finish(ctx context.Context, rc *RunContext[D], w *Work, e *ended[O]) {
-	args := orEmptyObject(w.Call.Args)
+func (r *run[D, O]) finish(ctx context.Context, j *job[D], e *ended[O]) {
+	args := orEmptyObject(j.Call.Args)
 	var err error
-	if f, ok := r.agent.plan.functions[w.Call.ToolName]; ok {
+	if f, ok := r.agent.plan.functions[j.Call.ToolName]; ok {
 		var call Call
 		if call, err = f.Decode(args); err == nil {
-			if e.output, err = f.Finish(ctx, rc, call); err != nil {
-				e.outcome, e.err = asked(w, err)
+			if e.output, err = f.Finish(ctx, j.rc, call); err != nil {
+				e.outcome, e.err = asked(&j.Work, err)
 				return
 			}
 		}
 	} else {
-		e.output, err = r.agent.plan.choices[w.Call.ToolName].Decode(args)
+		e.output, err = r.agent.plan.choices[j.Call.ToolName].Decode(args)
 	}
 	if err != nil {
-		e.outcome, e.err = refused(w, err)
+		e.outcome, e.err = refused(&j.Work, err)
 		return
 	}
-	r.accept(ctx, rc, w, e, RawJSON(args))
+	r.accept(ctx, j, e, RawJSON(args))
 }
 
 // accept asks the validators about an answer.
-func (r *run[D, O]) accept(ctx context.Context, rc *RunContext[D], w *Work, e *ended[O], content RawJSON) {
+func (r *run[D, O]) accept(ctx context.Context, j *job[D], e *ended[O], content RawJSON) {
 	for _, validate := range r.agent.OutputValidators {
 		var err error
-		if e.output, err = validate(ctx, rc, e.output); err != nil {
-			e.outcome, e.err = asked(w, err)
+		if e.output, err = validate(ctx, j.rc, e.output); err != nil {
+			e.outcome, e.err = asked(&j.Work, err)
 			return
 		}
 	}
 	e.outcome = Outcome{Kind: OutcomeAccepted, Content: content}
 }
 
-func (r *run[D, O]) callTool(ctx context.Context, rc *RunContext[D], w *Work) (Outcome, error) {
-	tool := r.agent.plan.byName[w.Call.ToolName]
-	call, err := tool.Decode(orEmptyObject(w.Call.Args))
+func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (Outcome, error) {
+	tool := r.agent.plan.byName[j.Call.ToolName]
+	call, err := tool.Decode(orEmptyObject(j.Call.Args))
 	if err != nil {
-		return refused(w, err)
+		return refused(&j.Work, err)
 	}
-	limit := r.timeout(w)
 	callCtx := ctx
-	if limit > 0 {
+	if j.limit > 0 {
 		var cancel context.CancelFunc
-		callCtx, cancel = context.WithTimeout(ctx, limit)
+		callCtx, cancel = context.WithTimeout(ctx, j.limit)
 		defer cancel()
 	}
-	ret, err := tool.Invoke(callCtx, rc, call)
+	ret, err := tool.Invoke(callCtx, j.rc, call)
 	switch {
 	case err == nil:
 		return Outcome{Kind: OutcomeReturned, Content: ret.Content, User: ret.User, Metadata: ret.Metadata}, nil
-	case limit > 0 && callCtx.Err() != nil && ctx.Err() == nil:
-		return timedOut(limit), nil
+	case j.limit > 0 && callCtx.Err() != nil && ctx.Err() == nil:
+		return timedOut(j.limit), nil
 	}
-	return asked(w, err)
+	return asked(&j.Work, err)
 }
 
 // refused is the outcome of arguments that could not be decoded: the model is told what is wrong with them.
@@ -169,7 +179,7 @@ func asked(w *Work, err error) (Outcome, error) {
 	if failed, ok := errors.AsType[*FailedError](err); ok && w.Kind == WorkFunction {
 		return Outcome{Kind: OutcomeFailed, Content: jsonwire.Quote(failed.Error())}, nil
 	}
-	return Outcome{}, &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: err}
+	return Outcome{}, failed(w, err)
 }
 
 func timedOut(limit time.Duration) Outcome {

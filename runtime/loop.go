@@ -67,8 +67,25 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 // Messages returns the whole history. It must not be changed.
 func (l *Loop) Messages() []Message { return slices.Clip(l.messages) }
 
-// NewMessages returns the messages of this run. They must not be changed.
-func (l *Loop) NewMessages() []Message { return l.Messages()[len(l.config.History):] }
+// NewMessages returns the messages of this run: those from the first on that carries its id. They must not be changed.
+func (l *Loop) NewMessages() []Message {
+	for i, m := range l.messages {
+		if runOf(m) == l.config.RunID {
+			return l.Messages()[i:]
+		}
+	}
+	return nil
+}
+
+func runOf(m Message) string {
+	switch m := m.(type) {
+	case *ModelRequest:
+		return m.RunID
+	case *ModelResponse:
+		return m.RunID
+	}
+	return ""
+}
 
 // Usage returns what the run has used.
 func (l *Loop) Usage() RunUsage { return l.usage }
@@ -117,6 +134,11 @@ func (l *Loop) Prepared(p Prepared) error {
 	if p.Settings == nil {
 		p.Settings = &noSettings
 	}
+	if p.Messages != nil {
+		if l.err = l.replace(p.Messages); l.err != nil {
+			return nil
+		}
+	}
 	l.input = ModelInput{
 		Instructions: p.Instructions,
 		Tools:        p.Tools,
@@ -137,6 +159,22 @@ func (l *Loop) Prepared(p Prepared) error {
 	}
 	l.input.Messages = l.wire.messages(l.messages)
 	l.state = StepRequest
+	return nil
+}
+
+// replace makes messages the history of the run.
+func (l *Loop) replace(messages []Message) error {
+	if len(messages) == 0 {
+		return &ConfigError{[]string{"Processed history cannot be empty."}}
+	}
+	last, ok := messages[len(messages)-1].(*ModelRequest)
+	if !ok {
+		return &ConfigError{[]string{"Processed history must end with a `ModelRequest`."}}
+	}
+	l.messages = slices.Clone(messages)
+	ours := *last // it may be an earlier one, which others hold as well
+	l.messages[len(messages)-1] = &ours
+	l.wire = repair(l.messages)
 	return nil
 }
 

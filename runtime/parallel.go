@@ -34,30 +34,31 @@ func (r *run[D, O]) parallel(ctx context.Context, work []Work) error {
 	defer cancel()
 	b := &batch[D, O]{run: r, results: make(chan ended[O], len(work)), calls: make([]inFlight, len(work)), pending: len(work)}
 	for i, w := range work {
+		j := r.job(w)
 		c := &b.calls[i]
-		c.work, c.limit = w, r.timeout(&w)
+		c.work, c.limit = w, j.limit
 		if c.limit > 0 {
 			c.giveUp = time.Now().Add(c.limit + grace)
 		}
-		go b.start(ctx, r.context(&w), w)
+		go b.start(ctx, j)
 	}
 	return b.collect(ctx, cancel)
 }
 
 // start runs one call. It always has a result, even if the tool ends its goroutine, as t.FailNow does in tests.
-func (b *batch[D, O]) start(ctx context.Context, rc *RunContext[D], w Work) {
-	e := ended[O]{index: w.Index, err: &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: errGoexit}}
+func (b *batch[D, O]) start(ctx context.Context, j job[D]) {
+	e := ended[O]{index: j.Index, err: failed(&j.Work, errGoexit)}
 	defer func() { b.results <- e }()
-	e = b.run.call(ctx, rc, w)
+	e = b.run.call(ctx, j)
 }
 
 var errGoexit = errors.New("the tool ended its goroutine with runtime.Goexit")
 
 // collect feeds results until no call is pending, and returns the first error.
-func (b *batch[D, O]) collect(ctx context.Context, cancel context.CancelFunc) (failed error) {
+func (b *batch[D, O]) collect(ctx context.Context, cancel context.CancelFunc) (first error) {
 	fail := func(err error) {
-		if err != nil && failed == nil {
-			failed = err
+		if err != nil && first == nil {
+			first = err
 			cancel()
 		}
 	}
@@ -75,7 +76,7 @@ func (b *batch[D, O]) collect(ctx context.Context, cancel context.CancelFunc) (f
 		}
 		stop()
 	}
-	return failed
+	return first
 }
 
 // take feeds a result, unless its call was given up before.
@@ -116,7 +117,7 @@ func (b *batch[D, O]) timer() (<-chan time.Time, func() bool) {
 
 // abandon leaves the calls behind that have ignored the end of their context. Nothing can stop their goroutines;
 // the log says which tools they are.
-func (b *batch[D, O]) abandon(ctx context.Context, now time.Time) (failed error) {
+func (b *batch[D, O]) abandon(ctx context.Context, now time.Time) (first error) {
 	for i := range b.calls {
 		c := &b.calls[i]
 		if d := b.deadline(c); c.done || d.IsZero() || d.After(now) {
@@ -130,9 +131,9 @@ func (b *batch[D, O]) abandon(ctx context.Context, now time.Time) (failed error)
 		b.pending--
 		if b.giveUp.IsZero() {
 			if err := r.feed(ended[O]{index: c.work.Index, outcome: timedOut(c.limit)}); err != nil {
-				failed = err
+				first = err
 			}
 		}
 	}
-	return failed
+	return first
 }

@@ -1,5 +1,7 @@
 package runtime
 
+import "slices"
+
 // Result is how a run ended. Its messages must not be changed.
 type Result[O any] struct {
 	// Output is the answer.
@@ -9,7 +11,7 @@ type Result[O any] struct {
 
 	usage    RunUsage
 	messages []Message
-	earlier  int // messages before this run
+	new      []Message
 }
 
 // Usage returns what the run used.
@@ -19,12 +21,12 @@ func (r *Result[O]) Usage() RunUsage { return r.usage }
 func (r *Result[O]) AllMessages() []Message { return r.messages }
 
 // NewMessages returns the messages of this run.
-func (r *Result[O]) NewMessages() []Message { return r.messages[r.earlier:] }
+func (r *Result[O]) NewMessages() []Message { return r.new }
 
 // Response returns the model's last response.
 func (r *Result[O]) Response() *ModelResponse {
-	for i := len(r.messages) - 1; i >= r.earlier; i-- {
-		if m, ok := r.messages[i].(*ModelResponse); ok {
+	for _, m := range slices.Backward(r.messages) {
+		if m, ok := m.(*ModelResponse); ok {
 			return m
 		}
 	}

@@ -57,7 +57,7 @@ func (a *Agent[D, O]) Run(ctx context.Context, deps D, prompt string, opts ...Ru
 		ConversationID: r.info.ConversationID,
 		usage:          r.loop.Usage(),
 		messages:       r.loop.Messages(),
-		earlier:        len(r.opts.history),
+		new:            r.loop.NewMessages(),
 	}, nil
 }
 
@@ -179,49 +179,6 @@ func (r *run[D, O]) result(s Step) (out O, err error) {
 		}
 	}
 	return out, errors.New("agentgen: the loop chose an answer that was never given")
-}
-
-// prepare computes what the next request needs.
-func (r *run[D, O]) prepare(ctx context.Context) error {
-	text, err := r.instructions(ctx)
-	if err != nil {
-		return err
-	}
-	return r.loop.Prepared(Prepared{
-		Instructions: text,
-		Tools:        r.agent.plan.tools,
-		OutputTools:  r.agent.plan.outputTools,
-		Settings:     r.settings,
-	})
-}
-
-// instructions joins the agent's and the run's instructions, each function's a paragraph of its own.
-func (r *run[D, O]) instructions(ctx context.Context) (string, error) {
-	if r.opts.instructions == "" && len(r.agent.InstructionFuncs) == 0 {
-		return strings.TrimSpace(r.agent.Instructions), nil
-	}
-	static := strings.TrimSpace(r.agent.Instructions + "\n" + r.opts.instructions)
-	var blocks []string
-	if static != "" {
-		blocks = append(blocks, static)
-	}
-	info := r.info
-	rc := &RunContext[D]{RunInfo: &info, Deps: r.deps}
-	for _, f := range r.agent.InstructionFuncs {
-		text, err := r.guardText(ctx, rc, f)
-		if err != nil {
-			return "", err
-		}
-		if text = strings.TrimSpace(text); text != "" {
-			blocks = append(blocks, text)
-		}
-	}
-	return strings.Join(blocks, "\n\n"), nil
-}
-
-func (r *run[D, O]) guardText(ctx context.Context, rc *RunContext[D], f func(context.Context, *RunContext[D]) (string, error)) (text string, err error) {
-	defer r.recovered(ctx, "instructions", &err)
-	return f(ctx, rc)
 }
 
 // request asks the model.

@@ -92,6 +92,8 @@ type Outcome struct {
 
 // Prepared is what a request needs beside the history.
 type Prepared struct {
+	// Messages, if not nil, replace the history. They must end with a *ModelRequest.
+	Messages     []Message
 	Instructions string
 	Tools        []*ToolInfo
 	OutputTools  []*ToolInfo
