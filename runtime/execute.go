@@ -20,6 +20,7 @@ type ended[O any] struct {
 // execute runs the work and feeds what comes of it to the loop. A single call runs on this goroutine where nothing
 // can end it early: a goroutine costs more than most tools.
 func (r *run[D, O]) execute(ctx context.Context, work []Work) error {
+	r.watcher.calls(work)
 	if len(work) == 1 {
 		if j := r.job(work[0]); j.rc == nil || ctx.Done() == nil && j.limit == 0 {
 			return r.feed(r.call(ctx, j))
@@ -45,7 +46,11 @@ func (r *run[D, O]) feed(e ended[O]) error {
 	if e.outcome.Kind == OutcomeAccepted {
 		r.answers = append(r.answers, answer[O]{e.index, e.output})
 	}
-	return r.loop.Executed(e.index, e.outcome, time.Now())
+	if err := r.loop.Executed(e.index, e.outcome, time.Now()); err != nil {
+		return err
+	}
+	r.watcher.ended(&r.loop, e.index)
+	return nil
 }
 
 // timeout returns how long the call may take, 0 for as long as it likes.

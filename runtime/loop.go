@@ -43,7 +43,8 @@ type item struct {
 	work       Work
 	outcome    Outcome
 	sequential bool
-	sent       bool
+	sent       bool // given to the driver, or answered by the loop itself
+	begun      bool // given to the driver
 }
 
 func (it *item) failed() bool {
@@ -282,7 +283,7 @@ func (l *Loop) answerInText(m *ModelResponse, at time.Time) {
 	blank := strings.TrimSpace(text) == ""
 	if l.config.AllowText && !blank {
 		call := &ToolCallPart{Args: text}
-		l.items = append(l.items, item{work: Work{Kind: WorkText, Call: call, Retry: l.textRetries, MaxRetries: l.config.OutputRetries}, sent: true})
+		l.items = append(l.items, item{work: Work{Kind: WorkText, Call: call, Retry: l.textRetries, MaxRetries: l.config.OutputRetries}, sent: true, begun: true})
 		l.state = StepExecute
 		return
 	}
@@ -358,14 +359,18 @@ func (l *Loop) setFailures(tool string, n int) {
 	}
 }
 
-// Interrupt ends the run with an error that came from outside the loop, such as a tool's. The results of calls that had
-// ended are kept, in a last request that is marked as interrupted.
-func (l *Loop) Interrupt(err error, at time.Time) {
+// Interrupt ends the run with an error that came from outside the loop, such as a tool's. What there is of a response,
+// if anything, and the results of calls that had ended are kept, in a last message that is marked as interrupted.
+func (l *Loop) Interrupt(partial *ModelResponse, err error, at time.Time) {
 	if l.err != nil || l.state == StepDone {
 		return
 	}
-	if l.state == StepExecute {
+	switch {
+	case l.state == StepExecute:
 		l.keepResults(at)
+	case l.state == StepRequest && partial != nil:
+		l.usage.add(&partial.Usage)
+		l.keep(partial, at).State = StateInterrupted
 	}
 	l.err = err
 }

@@ -33,7 +33,7 @@ func (l *Loop) nextBatch(b []Work) []Work {
 			it.answer(stub)
 			continue
 		}
-		it.sent = true
+		it.sent, it.begun = true, true
 		b = append(b, it.work)
 		if alone {
 			return b
@@ -53,7 +53,7 @@ func (l *Loop) outputsFirst(b []Work) []Work {
 			it.answer(stub)
 			continue
 		}
-		it.sent = true
+		it.sent, it.begun = true, true
 		return append(b, it.work)
 	}
 	return b
@@ -234,6 +234,13 @@ func (l *Loop) keepResults(at time.Time) {
 	}
 }
 
+// result returns the result of a call that has ended, as it stands in the next request.
+func (l *Loop) result(index int) RequestPart {
+	b := newResults(1)
+	l.answerCall(b, &l.items[index], time.Time{})
+	return b.parts[0]
+}
+
 // results is the memory of a request that answers calls. Most answer one.
 type results struct {
 	request ModelRequest
@@ -272,14 +279,14 @@ func (l *Loop) answerCall(b *results, it *item, at time.Time) {
 		Content:    content,
 		ToolCallID: call.ToolCallID,
 		Metadata:   it.outcome.Metadata,
-		Outcome:    it.result(),
+		Outcome:    it.went(),
 		Timestamp:  at,
 	})
 	b.parts = append(b.parts, &b.returns[len(b.returns)-1])
 }
 
-// result tells how a call went that is answered with its result.
-func (it *item) result() ToolOutcome {
+// went tells how a call went that is answered with its result.
+func (it *item) went() ToolOutcome {
 	if it.outcome.Kind == OutcomeFailed {
 		return ToolFailed
 	}

@@ -218,7 +218,7 @@ func TestLoopIsIdempotent(t *testing.T) {
 		t.Fatal(err)
 	}
 	diff(t, "steps", kinds(), [2]runtime.StepKind{runtime.StepPrepare, runtime.StepPrepare})
-	l.Interrupt(errors.New("stop"), at)
+	l.Interrupt(nil, errors.New("stop"), at)
 	refuse("Prepared", l.Prepared(runtime.Prepared{}))
 	if s := l.Next(); s.Kind != runtime.StepDone || s.Err == nil {
 		t.Errorf("got %+v", s)

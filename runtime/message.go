@@ -45,6 +45,8 @@ type ModelResponse struct {
 	Timestamp time.Time
 	// RunID and ConversationID name the run that asked, and its conversation. The run sets them.
 	RunID, ConversationID string
+	// State is StateInterrupted where the response was cut off; the zero value is StateComplete.
+	State MessageState
 }
 
 func (*ModelRequest) message()  {}

@@ -19,6 +19,9 @@ type run[D, O any] struct {
 	opts  runOptions
 
 	settings *ModelSettings
+	watcher  watcher
+	// partial is what there was of a response when its request failed.
+	partial *ModelResponse
 	// answers are those that were accepted, the latest last.
 	answers []answer[O]
 	first   [1]answer[O] // their first memory
@@ -39,7 +42,12 @@ type answer[O any] struct {
 // have returned, but for those that ignored the end of their context for longer than a short grace; these are logged
 // and left behind.
 func (a *Agent[D, O]) Run(ctx context.Context, deps D, prompt string, opts ...RunOption) (*Result[O], error) {
-	r := &run[D, O]{agent: a, deps: deps}
+	return a.run(ctx, deps, prompt, opts, nil)
+}
+
+// run is Run, and tells emit of its events where that is not nil.
+func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []RunOption, emit func(Event) error) (*Result[O], error) {
+	r := &run[D, O]{agent: a, deps: deps, watcher: watcher{emit: emit}}
 	r.answers = r.first[:0]
 	for _, o := range opts {
 		o(&r.opts)
@@ -136,7 +144,7 @@ func (r *run[D, O]) config(now time.Time) LoopConfig {
 func (r *run[D, O]) drive(ctx context.Context) (O, error) {
 	for {
 		if ctx.Err() != nil {
-			r.loop.Interrupt(endOf(ctx), time.Now())
+			r.loop.Interrupt(r.partial, endOf(ctx), time.Now())
 		}
 		s := r.loop.Next()
 		r.info.Messages, r.info.Usage = r.loop.Messages(), r.loop.Usage()
@@ -154,8 +162,9 @@ func (r *run[D, O]) drive(ctx context.Context) (O, error) {
 		}
 		// Once the context has ended, errors are but its consequences.
 		if err != nil && ctx.Err() == nil {
-			r.loop.Interrupt(err, time.Now())
+			r.loop.Interrupt(r.partial, err, time.Now())
 		}
+		r.watcher.settled(&r.loop)
 	}
 }
 
@@ -190,6 +199,7 @@ func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
 	}
 	res, err := r.ask(ctx, in)
 	if err != nil {
+		r.partial = res
 		return err
 	}
 	return r.loop.Responded(res, time.Now())
@@ -197,11 +207,28 @@ func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
 
 func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse, err error) {
 	defer r.recovered(ctx, "model", &err)
-	res, err = r.opts.model.Request(ctx, in)
+	if r.watcher.emit == nil {
+		res, err = r.opts.model.Request(ctx, in)
+	} else {
+		res, err = r.askWatched(ctx, in)
+	}
 	if err == nil && res == nil {
 		err = errors.New("the model returned neither a response nor an error")
 	}
 	return res, err
+}
+
+// askWatched tells of the response while it is being made, where the model can.
+func (r *run[D, O]) askWatched(ctx context.Context, in *ModelInput) (*ModelResponse, error) {
+	s := r.watcher.stream(in)
+	if m, ok := r.opts.model.(Streamer); ok {
+		return m.RequestStream(ctx, in, s)
+	}
+	res, err := r.opts.model.Request(ctx, in)
+	if err != nil || res == nil {
+		return nil, err
+	}
+	return res, s.replay(res)
 }
 
 // recovered, deferred, turns a panic into an error.

@@ -1,0 +1,60 @@
+package runtime
+
+// An Event is something that happens in a run that is watched: see Agent.Stream.
+type Event interface{ event() }
+
+// PartStartEvent tells that a part of a response begins.
+type PartStartEvent struct {
+	// Index is the part's place in the response.
+	Index int
+	// Part is what there is of it. It does not grow: see PartDeltaEvent.
+	Part ResponsePart
+}
+
+// PartDeltaEvent tells how a part grows. What is empty has not grown.
+type PartDeltaEvent struct {
+	Index int
+	// Content is more of the content of a *TextPart or *ThinkingPart.
+	Content string
+	// Args are more of the arguments of a *ToolCallPart.
+	Args string
+}
+
+// PartEndEvent tells that a part is complete.
+type PartEndEvent struct {
+	Index int
+	Part  ResponsePart
+}
+
+// FinalResultEvent tells that the response holds what may be the answer: text that is allowed, or the call of an output
+// tool. It still has to be validated.
+type FinalResultEvent struct {
+	// ToolName and ToolCallID are those of the output tool, empty for text.
+	ToolName, ToolCallID string
+}
+
+// FunctionToolCallEvent tells that a function tool is about to be called.
+type FunctionToolCallEvent struct{ Call *ToolCallPart }
+
+// FunctionToolResultEvent tells how the call of a function tool ended: Result is a *ToolReturnPart or *RetryPromptPart.
+// Results come as calls end, not in the order of the calls.
+type FunctionToolResultEvent struct{ Result RequestPart }
+
+// OutputToolCallEvent tells that the call of an output tool is about to be validated.
+type OutputToolCallEvent struct{ Call *ToolCallPart }
+
+// OutputToolResultEvent tells what became of the call of an output tool: Result is a *ToolReturnPart or *RetryPromptPart.
+type OutputToolResultEvent struct{ Result RequestPart }
+
+// RunResultEvent is the last event of a run that has succeeded.
+type RunResultEvent[O any] struct{ Result *Result[O] }
+
+func (*PartStartEvent) event()          {}
+func (*PartDeltaEvent) event()          {}
+func (*PartEndEvent) event()            {}
+func (*FinalResultEvent) event()        {}
+func (*FunctionToolCallEvent) event()   {}
+func (*FunctionToolResultEvent) event() {}
+func (*OutputToolCallEvent) event()     {}
+func (*OutputToolResultEvent) event()   {}
+func (*RunResultEvent[O]) event()       {}

@@ -1,0 +1,169 @@
+package runtime
+
+import "context"
+
+// A Streamer is a Model whose responses can be watched while they are being made.
+type Streamer interface {
+	Model
+	// RequestStream is Request, but it reports the parts of the response to the stream as they come, and returns what
+	// the stream's Response returns, with what else it knows of the response. Where it fails midway it returns what it has
+	// beside the error. It stops when a method of the stream returns an error, and returns that error.
+	RequestStream(ctx context.Context, in *ModelInput, s *ResponseStream) (*ModelResponse, error)
+}
+
+// ResponseStream puts a response together from what a provider sends, and tells who watches. Parts follow each other:
+// what does not go on with the latest part of its kind begins a new one. The zero value works and tells nobody.
+//
+// It is not safe for concurrent use.
+type ResponseStream struct {
+	// emit gets each event; its error ends the stream.
+	emit  func(Event) error
+	parts []growing
+	open  int // index of the part that has not ended, plus 1
+}
+
+// growing is a part that may still grow. Its content is copied but once, when it ends.
+type growing struct {
+	part ResponsePart
+	text []byte // content, or arguments
+	key  int    // tells tool calls apart
+}
+
+// Text adds text to the response.
+func (s *ResponseStream) Text(delta string) error {
+	if delta == "" {
+		return nil
+	}
+	if g := s.current(); g != nil {
+		if _, ok := g.part.(*TextPart); ok {
+			g.text = append(g.text, delta...)
+			return s.tell(&PartDeltaEvent{Index: s.open - 1, Content: delta})
+		}
+	}
+	return s.begin(growing{part: &TextPart{}, text: []byte(delta)})
+}
+
+// Thinking adds to what the model thinks. A signature belongs to the thought as a whole.
+func (s *ResponseStream) Thinking(delta, signature string) error {
+	if g := s.current(); g != nil {
+		if p, ok := g.part.(*ThinkingPart); ok {
+			p.Signature += signature
+			g.text = append(g.text, delta...)
+			if delta == "" {
+				return nil
+			}
+			return s.tell(&PartDeltaEvent{Index: s.open - 1, Content: delta})
+		}
+	}
+	if delta == "" && signature == "" {
+		return nil
+	}
+	return s.begin(growing{part: &ThinkingPart{Signature: signature}, text: []byte(delta)})
+}
+
+// ToolCall adds to a tool call. The key, such as the provider's index of the call, tells calls apart; name and id may
+// come with the first piece only, args come in pieces.
+func (s *ResponseStream) ToolCall(key int, id, name, args string) error {
+	i := s.find(key)
+	if i < 0 {
+		return s.begin(growing{part: &ToolCallPart{ToolName: name, ToolCallID: id}, text: []byte(args), key: key})
+	}
+	g := &s.parts[i]
+	p := g.part.(*ToolCallPart)
+	if name != "" {
+		p.ToolName = name
+	}
+	if id != "" {
+		p.ToolCallID = id
+	}
+	if args == "" {
+		return nil
+	}
+	g.text = append(g.text, args...)
+	return s.tell(&PartDeltaEvent{Index: i, Args: args})
+}
+
+// find returns the index of the tool call with a key, or -1.
+func (s *ResponseStream) find(key int) int {
+	for i := range s.parts {
+		if _, ok := s.parts[i].part.(*ToolCallPart); ok && s.parts[i].key == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// current returns the part that is open, if any.
+func (s *ResponseStream) current() *growing {
+	if s.open == 0 {
+		return nil
+	}
+	return &s.parts[s.open-1]
+}
+
+// begin ends the part that is open, and opens another.
+func (s *ResponseStream) begin(g growing) error {
+	if err := s.end(); err != nil {
+		return err
+	}
+	s.parts = append(s.parts, g)
+	s.open = len(s.parts)
+	return s.tell(&PartStartEvent{Index: s.open - 1, Part: g.whole()})
+}
+
+// end tells that the open part is complete. A call that grows later all the same is complete only in the Response.
+func (s *ResponseStream) end() error {
+	g := s.current()
+	if g == nil {
+		return nil
+	}
+	i := s.open - 1
+	s.open = 0
+	return s.tell(&PartEndEvent{Index: i, Part: g.whole()})
+}
+
+// whole returns a copy of the part with its text.
+func (g *growing) whole() ResponsePart {
+	text := string(g.text)
+	switch p := g.part.(type) {
+	case *TextPart:
+		return &TextPart{Content: text}
+	case *ThinkingPart:
+		return &ThinkingPart{Content: text, Signature: p.Signature}
+	case *ToolCallPart:
+		c := *p
+		c.Args = text
+		return &c
+	}
+	return g.part
+}
+
+// Response ends the last part and returns the response so far. Call it once, at the end.
+func (s *ResponseStream) Response() (*ModelResponse, error) {
+	err := s.end()
+	r := &ModelResponse{Parts: make([]ResponsePart, len(s.parts))}
+	for i := range s.parts {
+		r.Parts[i] = s.parts[i].whole()
+	}
+	return r, err
+}
+
+func (s *ResponseStream) tell(e Event) error {
+	if s.emit == nil {
+		return nil
+	}
+	return s.emit(e)
+}
+
+// replay tells of a response that came at once.
+func (s *ResponseStream) replay(r *ModelResponse) error {
+	for i, p := range r.Parts {
+		if err := s.tell(&PartStartEvent{Index: i, Part: p}); err != nil {
+			return err
+		}
+		if err := s.tell(&PartEndEvent{Index: i, Part: p}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

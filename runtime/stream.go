@@ -1,0 +1,198 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"iter"
+)
+
+// ErrStreamStopped is wrapped by the error of a streamed run whose events nobody wanted any more.
+var ErrStreamStopped = errors.New("the stream was stopped before the run had ended")
+
+// Stream is a run that is watched. It begins when its events are asked for, and goes on only as they are taken.
+// Range over one of Events and Text, once, or just ask for the Result.
+type Stream[O any] struct {
+	run     func(emit func(Event) error) (*Result[O], error)
+	started bool
+	result  *Result[O]
+	err     error
+}
+
+// Stream is Run, watched: the same run with the same messages, while its events are told as they happen. Models that are
+// no Streamer are told of when their response is complete.
+func (a *Agent[D, O]) Stream(ctx context.Context, deps D, prompt string, opts ...RunOption) *Stream[O] {
+	return &Stream[O]{run: func(emit func(Event) error) (*Result[O], error) {
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		return a.run(ctx, deps, prompt, opts, func(e Event) error {
+			err := emit(e)
+			if err != nil {
+				cancel(err)
+			}
+			return err
+		})
+	}}
+}
+
+// Events returns what happens in the run, in the order in which it happens. The last event is a *RunResultEvent, or there
+// is an error instead, which is that of Run. Breaking out of the loop cancels the run and waits for its tools.
+func (s *Stream[O]) Events() iter.Seq2[Event, error] {
+	return func(yield func(Event, error) bool) {
+		if s.started {
+			yield(nil, errors.New("the events of a stream can be read only once"))
+			return
+		}
+		s.started = true
+		c := consumer{yield: yield}
+		s.result, s.err = s.run(c.take)
+		switch {
+		case c.panicked != nil:
+			panic(c.panicked)
+		case c.stopped:
+		case s.err != nil:
+			yield(nil, s.err)
+		default:
+			yield(&RunResultEvent[O]{s.result}, nil)
+		}
+	}
+}
+
+// consumer is the loop that reads the events of a run.
+type consumer struct {
+	yield    func(Event, error) bool
+	stopped  bool
+	panicked any
+}
+
+// take gives the consumer an event. A panic of its loop is no panic of the run: it stops the run, and goes on afterwards.
+func (c *consumer) take(e Event) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			c.stopped, c.panicked, err = true, v, ErrStreamStopped
+		}
+	}()
+	if c.stopped = c.stopped || !c.yield(e, nil); c.stopped {
+		return ErrStreamStopped
+	}
+	return nil
+}
+
+// Text returns the text that the model writes, piece by piece. It is Events with all else left out.
+func (s *Stream[O]) Text() iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		var text int // index of the text part that grows, plus 1
+		for e, err := range s.Events() {
+			var piece string
+			switch e := e.(type) {
+			case *PartStartEvent:
+				text = 0
+				if p, ok := e.Part.(*TextPart); ok {
+					text, piece = e.Index+1, p.Content
+				}
+			case *PartDeltaEvent:
+				if e.Index+1 == text {
+					piece = e.Content
+				}
+			}
+			if (piece != "" || err != nil) && !yield(piece, err) {
+				return
+			}
+		}
+	}
+}
+
+// Result returns how the run ended, and lets it run if it has not begun. After a loop that was left early the error wraps
+// ErrStreamStopped.
+func (s *Stream[O]) Result() (*Result[O], error) {
+	if !s.started {
+		for range s.Events() {
+		}
+	}
+	return s.result, s.err
+}
+
+// watcher tells of what happens in a run.
+type watcher struct {
+	emit func(Event) error
+	// response counts the responses that have been told of to their end.
+	response int
+}
+
+// tell tells of an event, if somebody watches. Where nobody wants it any more, the run's context has ended.
+func (w *watcher) tell(e Event) {
+	if w.emit != nil {
+		_ = w.emit(e) // the end of the context says it, too
+	}
+}
+
+// calls tells which calls begin.
+func (w *watcher) calls(work []Work) {
+	if w.emit == nil {
+		return
+	}
+	for i := range work {
+		if work[i].Kind != WorkText {
+			w.tell(callEvent(&work[i]))
+		}
+	}
+}
+
+// ended tells how the call of a function tool ended. What becomes of an answer is known only when all calls have ended.
+func (w *watcher) ended(l *Loop, index int) {
+	if w.emit == nil || l.items[index].work.Kind != WorkFunction {
+		return
+	}
+	w.tell(&FunctionToolResultEvent{l.result(index)})
+}
+
+// settled tells of the calls whose end has not been told yet, once a response has been dealt with: answers, and calls
+// that the loop has answered itself.
+func (w *watcher) settled(l *Loop) {
+	if w.emit == nil || l.state == StepExecute || l.err != nil || w.response == l.usage.Requests {
+		return
+	}
+	w.response = l.usage.Requests
+	for i := range l.items {
+		it := &l.items[i]
+		switch {
+		case it.work.Kind == WorkOutput:
+			if !it.begun {
+				w.tell(callEvent(&it.work))
+			}
+			w.tell(&OutputToolResultEvent{l.result(i)})
+		case it.work.Kind == WorkFunction && !it.begun:
+			w.tell(callEvent(&it.work))
+			w.tell(&FunctionToolResultEvent{l.result(i)})
+		}
+	}
+}
+
+func callEvent(w *Work) Event {
+	if w.Kind == WorkOutput {
+		return &OutputToolCallEvent{w.Call}
+	}
+	return &FunctionToolCallEvent{w.Call}
+}
+
+// stream returns a stream for one response, which adds a FinalResultEvent where the answer may begin.
+func (w *watcher) stream(in *ModelInput) *ResponseStream {
+	final := false
+	return &ResponseStream{emit: func(e Event) error {
+		err := w.emit(e)
+		start, ok := e.(*PartStartEvent)
+		if final || !ok || err != nil {
+			return err
+		}
+		switch p := start.Part.(type) {
+		case *TextPart:
+			if final = in.AllowText; final {
+				return w.emit(&FinalResultEvent{})
+			}
+		case *ToolCallPart:
+			if final = find(in.OutputTools, p.ToolName) != nil; final {
+				return w.emit(&FinalResultEvent{p.ToolName, p.ToolCallID})
+			}
+		}
+		return nil
+	}}
+}

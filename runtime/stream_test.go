@@ -1,0 +1,258 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// streamer is a model whose responses are streamed.
+type streamer func(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) error
+
+func (m streamer) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	return m.RequestStream(ctx, in, &runtime.ResponseStream{})
+}
+
+func (m streamer) RequestStream(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+	err := m(ctx, in, s)
+	res, endErr := s.Response()
+	res.Usage.OutputTokens = 3
+	return res, errors.Join(err, endErr)
+}
+
+// eventLine writes an event in a short form.
+func eventLine(e runtime.Event) string {
+	switch e := e.(type) {
+	case *runtime.PartStartEvent:
+		return fmt.Sprintf("start %d %s", e.Index, responseLine(e.Part))
+	case *runtime.PartDeltaEvent:
+		return strings.TrimSpace(fmt.Sprintf("delta %d %s%s", e.Index, e.Content, e.Args))
+	case *runtime.PartEndEvent:
+		return fmt.Sprintf("end %d %s", e.Index, responseLine(e.Part))
+	case *runtime.FinalResultEvent:
+		return strings.TrimSpace("final " + e.ToolCallID + " " + e.ToolName)
+	case *runtime.FunctionToolCallEvent:
+		return "calling " + e.Call.ToolCallID + " " + e.Call.ToolName
+	case *runtime.FunctionToolResultEvent:
+		return "called: " + requestLine(e.Result)
+	case *runtime.OutputToolCallEvent:
+		return "answering " + e.Call.ToolCallID + " " + e.Call.ToolName
+	case *runtime.OutputToolResultEvent:
+		return "answered: " + requestLine(e.Result)
+	case *runtime.RunResultEvent[string]:
+		return "result: " + e.Result.Output
+	case *runtime.RunResultEvent[answer]:
+		return fmt.Sprint("result: ", e.Result.Output.N)
+	}
+	return fmt.Sprintf("%T", e)
+}
+
+func events[O any](t *testing.T, s *runtime.Stream[O]) (lines []string) {
+	t.Helper()
+	for e, err := range s.Events() {
+		if err != nil {
+			return append(lines, "error: "+err.Error())
+		}
+		lines = append(lines, eventLine(e))
+	}
+	return lines
+}
+
+// says streams text word by word.
+func says(s *runtime.ResponseStream, words ...string) error {
+	for _, w := range words {
+		if err := s.Text(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TestStreamText watches a run that is streamed: thoughts, a call in pieces, then text. (162, 165, 172)
+func TestStreamText(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{
+		Tools: tools(returns("look", "found")),
+		Model: streamer(func(_ context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) error {
+			if len(in.Messages) > 1 {
+				return says(s, "The ", "cat", " sat.")
+			}
+			return errors.Join(s.Thinking("h", ""), s.Thinking("m", "sig"), s.ToolCall(0, "c0", "look", ""), s.ToolCall(0, "", "", `{"a":`), s.ToolCall(0, "", "", "1}"))
+		}),
+	}
+	s := agent.Stream(t.Context(), deps{}, "go")
+	diff(t, "events", events(t, s), []string{
+		"start 0 *runtime.ThinkingPart", "delta 0 m", "end 0 *runtime.ThinkingPart",
+		"start 1 call c0 look", `delta 1 {"a":`, "delta 1 1}", `end 1 call c0 look {"a":1}`,
+		"calling c0 look", "called: return c0 look: found",
+		"start 0 text: The ", "final", "delta 0 cat", "delta 0  sat.", "end 0 text: The cat sat.",
+		"result: The cat sat.",
+	})
+	res, err := s.Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "messages", transcript(res.AllMessages()), []string{
+		"user: go", "*runtime.ThinkingPart", `call c0 look {"a":1}`, "return c0 look: found", "text: The cat sat.",
+	})
+	thought := res.AllMessages()[1].(*runtime.ModelResponse).Parts[0].(*runtime.ThinkingPart)
+	diff(t, "thought", thought, &runtime.ThinkingPart{Content: "hm", Signature: "sig"})
+	diff(t, "usage", res.Usage().OutputTokens, 6)
+	for _, err := range s.Events() {
+		if err == nil {
+			t.Error("the events were told twice")
+		}
+	}
+}
+
+// TestStreamUnstreamed watches a model that cannot stream, with calls that end in different ways. (64, 172, 173)
+func TestStreamUnstreamed(t *testing.T) {
+	agent := &runtime.Agent[deps, answer]{
+		Output: outputs("final_result"), Tools: tools(returns("look", "found")),
+		Model: script(t, calls("what {}", `final_result {}`, "look {}"), calls("look {}", `final_result {"n":1}`)),
+	}
+	diff(t, "events", events(t, agent.Stream(t.Context(), deps{}, "go")), []string{
+		"start 0 call c0 what {}", "end 0 call c0 what {}",
+		"start 1 call c1 final_result {}", "final c1 final_result", "end 1 call c1 final_result {}",
+		"start 2 call c2 look {}", "end 2 call c2 look {}",
+		"answering c1 final_result", "calling c2 look", "called: return c2 look: found",
+		"calling c0 what", "called: retry c0 what: Unknown tool name: 'what'. Available tools: 'final_result', 'look'",
+		"answered: retry c1 final_result: [/n missing]",
+		"start 0 call c0 look {}", "end 0 call c0 look {}",
+		`start 1 call c1 final_result {"n":1}`, "final c1 final_result", `end 1 call c1 final_result {"n":1}`,
+		"answering c1 final_result",
+		"calling c0 look", "called: return c0 look: Tool not executed - a final result was already processed.",
+		"answered: return c1 final_result: Final result processed.",
+		"result: 1",
+	})
+}
+
+func TestStreamPieces(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+		return errors.Join(s.Thinking("no", ""), says(s, "a", "", "b"), s.Thinking("no", ""), says(s, "c"))
+	})}
+	var pieces []string
+	for piece, err := range agent.Stream(t.Context(), deps{}, "go").Text() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		pieces = append(pieces, piece)
+	}
+	diff(t, "pieces", pieces, []string{"a", "b", "c"})
+}
+
+// TestStreamError: the error of the run is the last thing that its stream tells.
+func TestStreamError(t *testing.T) {
+	broken := errors.New("broken")
+	agent := &runtime.Agent[deps, string]{Name: "test", Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+		return errors.Join(says(s, "half "), broken)
+	})}
+	s := agent.Stream(t.Context(), deps{}, "go")
+	diff(t, "events", events(t, s), []string{"start 0 text: half ", "final", "end 0 text: half ", "error: agent test: broken"})
+	_, err := s.Result()
+	failed, ok := errors.AsType[*runtime.RunError](err)
+	if !ok || !errors.Is(err, broken) {
+		t.Fatalf("got %v", err)
+	}
+	diff(t, "messages", transcript(failed.Messages), []string{"user: go", "text: half "})
+	if m := failed.Messages[1].(*runtime.ModelResponse); m.State != runtime.StateInterrupted {
+		t.Errorf("state %q", m.State)
+	}
+}
+
+// TestStreamBreak leaves the loop early, at each event: the run ends cleanly, with what there was. (167, 169)
+func TestStreamBreak(t *testing.T) {
+	closed := 0
+	agent := &runtime.Agent[deps, string]{
+		Tools: tools(returns("look", "found"), fn("waits", wait)),
+		Model: streamer(func(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) error {
+			defer func() { closed++ }()
+			if len(in.Messages) > 1 {
+				return says(s, "The ", "cat")
+			}
+			return errors.Join(s.ToolCall(0, "c0", "look", "{}"), s.ToolCall(1, "c1", "look", "{}"))
+		}),
+	}
+	all := len(events(t, agent.Stream(t.Context(), deps{}, "go")))
+	for at := range all - 1 { // the last event comes when all is over
+		closed = 0
+		s := agent.Stream(t.Context(), deps{}, "go")
+		seen := 0
+		for range s.Events() {
+			if seen++; seen > at {
+				break
+			}
+		}
+		diff(t, "events", seen, at+1)
+		_, err := s.Result()
+		if !errors.Is(err, runtime.ErrStreamStopped) || !errors.Is(err, context.Canceled) {
+			t.Fatalf("after %d events: %v", seen, err)
+		}
+		failed, _ := errors.AsType[*runtime.RunError](err)
+		if len(failed.Messages) == 0 || closed == 0 {
+			t.Errorf("after %d events: %q, %d responses", seen, transcript(failed.Messages), closed)
+		}
+	}
+}
+
+// TestStreamPanic: a panic of the loop that reads events is the reader's own, after the run has been stopped.
+func TestStreamPanic(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Model: script(t, text("a"))}
+	s := agent.Stream(t.Context(), deps{}, "go")
+	func() {
+		defer func() { diff(t, "panic", recover(), any("oh")) }()
+		for range s.Events() {
+			panic("oh")
+		}
+	}()
+	if _, err := s.Result(); !errors.Is(err, runtime.ErrStreamStopped) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestStreamIsRun: a run that is watched has the messages, the answer and the error of one that is not.
+func TestStreamIsRun(t *testing.T) {
+	for seed := range uint64(300) {
+		w := world{seed: seed, strategy: runtime.EndStrategy(seed % 3)}
+		agent := &runtime.Agent[deps, answer]{
+			EndStrategy: w.strategy, Output: outputs("out", "out2"), Tools: tools(worldTool(w, "f"), worldTool(w, "g"), worldTool(w, "alone")),
+			UsageLimits: &runtime.UsageLimits{RequestLimit: new(5)},
+			Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+				res := w.respond(len(in.Messages))
+				for _, p := range res.Parts {
+					if c, ok := p.(*runtime.ToolCallPart); ok && strings.HasPrefix(c.ToolName, "out") && seed%5 != 0 {
+						c.Args = `{"n":1}`
+					}
+				}
+				return res, nil
+			}),
+		}
+		agent.Tools[2].Info().Sequential = true
+		ran, err1 := agent.Run(t.Context(), deps{}, "go")
+		watched, err2 := agent.Stream(t.Context(), deps{}, "go").Result()
+		if fmt.Sprint(err1) != fmt.Sprint(err2) {
+			t.Fatalf("seed %d: %v became %v", seed, err1, err2)
+		}
+		diff(t, fmt.Sprint("seed ", seed), transcript(messagesOf(watched, err2)), transcript(messagesOf(ran, err1)))
+	}
+}
+
+func worldTool(w world, name string) *tool {
+	return fn(name, func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+		if h := slices.Index([]byte(rc.ToolCallID), '-'); (int(w.seed)+h+rc.Step)%4 == 0 {
+			return "", runtime.Retryf("again")
+		}
+		return rc.ToolCallID, nil
+	})
+}
+
+func messagesOf[O any](res *runtime.Result[O], err error) []runtime.Message {
+	if failed, ok := errors.AsType[*runtime.RunError](err); ok {
+		return failed.Messages
+	}
+	return res.AllMessages()
+}
