@@ -29,6 +29,8 @@ type RunInfo struct {
 	ToolName, ToolCallID string
 	// Retry counts how often this tool (or the output) was retried before; MaxRetries is its budget.
 	Retry, MaxRetries int
+
+	delegated *delegated
 }
 
 // LastAttempt tells whether a failure now ends the run.

@@ -41,6 +41,7 @@ func (r *run[D, O]) runsCode(w *Work) bool {
 // feed gives a result to the loop, or returns the error that ends the run.
 func (r *run[D, O]) feed(e ended[O]) error {
 	if e.err != nil {
+		r.loop.usage.addRun(&e.outcome.Usage) // a run that fails has cost something, too
 		return e.err
 	}
 	if e.outcome.Kind == OutcomeAccepted {
@@ -67,7 +68,8 @@ func (r *run[D, O]) timeout(w *Work) time.Duration {
 // callContext is what one call gets, in one allocation.
 type callContext[D any] struct {
 	RunContext[D]
-	info RunInfo
+	info      RunInfo
+	delegated delegated
 }
 
 // job is one call with all that it needs of the run. It is made before the call gets a goroutine of its own: one that
@@ -84,6 +86,7 @@ func (r *run[D, O]) job(w Work) job[D] {
 	}
 	c := &callContext[D]{info: r.info}
 	c.RunContext = RunContext[D]{RunInfo: &c.info, Deps: r.deps}
+	c.info.delegated = &c.delegated
 	c.ToolName, c.ToolCallID, c.Retry, c.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
 	return job[D]{w, &c.RunContext, r.timeout(&w)}
 }
@@ -94,6 +97,11 @@ func (r *run[D, O]) call(ctx context.Context, j job[D]) (e ended[O]) {
 	defer func() {
 		if v := recover(); v != nil {
 			e.err = failed(&j.Work, r.panicked(ctx, "tool "+j.Call.ToolName, v))
+		}
+	}()
+	defer func() {
+		if j.rc != nil {
+			e.outcome.Usage = j.rc.delegated.sum()
 		}
 	}()
 	switch j.Kind {

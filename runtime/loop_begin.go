@@ -20,7 +20,7 @@ func (l *Loop) begin(c LoopConfig) error {
 	if i := slices.Index(c.History, nil); i >= 0 {
 		return &ConfigError{[]string{fmt.Sprintf("message %d of the history is nil", i)}}
 	}
-	l.config, l.winner = c, -1
+	l.config, l.winner, l.usage = c, -1, c.Usage
 	l.messages = make([]Message, len(c.History), len(c.History)+usualMessages)
 	copy(l.messages, c.History)
 	if err := l.open(); err != nil {

@@ -88,6 +88,7 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 		return l.outOfOrder("Executed")
 	}
 	it.outcome = o
+	l.usage.addRun(&o.Usage)
 	if o.Kind == OutcomeAccepted && (l.winner < 0 || index < l.winner) {
 		l.winner = index
 	}

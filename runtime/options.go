@@ -10,6 +10,7 @@ type runOptions struct {
 	history        []Message
 	instructions   string
 	conversationID string
+	parent         *RunInfo
 }
 
 // WithModel asks another model than the agent's.

@@ -56,6 +56,7 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 		return nil, err
 	}
 	out, err := r.drive(ctx)
+	r.report()
 	if err != nil {
 		return nil, &RunError{Err: err, Agent: a.Name, RunID: r.info.RunID, Messages: r.loop.Messages(), Usage: r.loop.Usage()}
 	}
@@ -125,6 +126,9 @@ func (r *run[D, O]) config(now time.Time) LoopConfig {
 		History:        r.opts.history,
 		Prompt:         r.info.Prompt,
 		Now:            now,
+	}
+	if p := r.opts.parent; p != nil {
+		c.Usage = p.Usage
 	}
 	if a.Retries != nil {
 		c.ToolRetries = *a.Retries

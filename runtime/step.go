@@ -88,6 +88,8 @@ type Outcome struct {
 	// User and Metadata are those of Return (OutcomeReturned).
 	User     string
 	Metadata RawJSON
+	// Usage is what the runs have used that the call has started. It counts for this run.
+	Usage RunUsage
 }
 
 // Prepared is what a request needs beside the history.
@@ -111,6 +113,8 @@ type LoopConfig struct {
 	// AllowText tells that plain text is an answer.
 	AllowText bool
 	Limits    UsageLimits
+	// Usage is what has been used before the run, and counts for the limits.
+	Usage RunUsage
 	// History is the conversation so far.
 	History []Message
 	Prompt  string

@@ -42,6 +42,28 @@ type RunUsage struct {
 	Requests, ToolCalls int
 }
 
+func (u *RunUsage) addRun(v *RunUsage) {
+	u.RequestUsage.add(&v.RequestUsage)
+	u.Requests += v.Requests
+	u.ToolCalls += v.ToolCalls
+}
+
+// since returns what u has more than an earlier usage of the same run.
+func (u *RunUsage) since(v *RunUsage) RunUsage {
+	d := RunUsage{Requests: u.Requests - v.Requests, ToolCalls: u.ToolCalls - v.ToolCalls}
+	d.InputTokens, d.OutputTokens = u.InputTokens-v.InputTokens, u.OutputTokens-v.OutputTokens
+	d.CacheReadTokens, d.CacheWriteTokens = u.CacheReadTokens-v.CacheReadTokens, u.CacheWriteTokens-v.CacheWriteTokens
+	for k, n := range u.Details {
+		if n -= v.Details[k]; n != 0 {
+			if d.Details == nil {
+				d.Details = make(map[string]int, len(u.Details))
+			}
+			d.Details[k] = n
+		}
+	}
+	return d
+}
+
 // DefaultRequestLimit is the number of model requests that a run may make where UsageLimits do not say otherwise.
 const DefaultRequestLimit = 50
 

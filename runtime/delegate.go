@@ -1,0 +1,129 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// WithParent makes the run part of another, that of the tool which starts it: what it uses counts for both, and the
+// limits of this run begin at what the other has used already. The result's usage is the sum.
+func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.parent = parent } }
+
+// delegated is what the runs that a call has started have used.
+type delegated struct {
+	mu    sync.Mutex
+	usage RunUsage
+}
+
+func (d *delegated) add(u *RunUsage) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.usage.addRun(u)
+}
+
+func (d *delegated) sum() RunUsage {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.usage
+}
+
+// report adds what this run has used to the call that started it.
+func (r *run[D, O]) report() {
+	if p := r.opts.parent; p != nil && p.delegated != nil {
+		u := r.loop.Usage()
+		used := u.since(&p.Usage)
+		p.delegated.add(&used)
+	}
+}
+
+// AgentTool makes a tool of an agent: the model of another agent calls it with a prompt and gets its answer. The name and
+// description are what that model reads; deps makes the agent's dependencies of those of the calling run. Both runs
+// share one usage. A failure of the agent's own run ends the calling run; if it was cancelled by itself, the model is told.
+func AgentTool[D, D2, O any](name, description string, agent *Agent[D2, O], deps func(D) D2) Tool[D] {
+	return &agentTool[D, D2, O]{
+		info:  ToolInfo{Name: name, Description: description, Parameters: promptSchema},
+		agent: agent,
+		deps:  deps,
+	}
+}
+
+const promptSchema = RawJSON(`{"properties":{"prompt":{"type":"string","minLength":1,"description":"What the agent is asked to do, with all that it needs to know."}},` +
+	`"additionalProperties":false,"type":"object","required":["prompt"]}`)
+
+type agentTool[D, D2, O any] struct {
+	info  ToolInfo
+	agent *Agent[D2, O]
+	deps  func(D) D2
+}
+
+// AgentCall is a call of a tool that AgentTool has made.
+type AgentCall struct {
+	// Prompt is what the agent is asked.
+	Prompt string
+}
+
+// AppendJSON appends the arguments as JSON.
+func (c *AgentCall) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	w.Raw(`{"prompt":`)
+	w.String(c.Prompt)
+	w.Raw(`}`)
+	return w.Bytes()
+}
+
+var agentCallNames = []string{"prompt"}
+
+func (t *agentTool[D, D2, O]) Info() *ToolInfo { return &t.info }
+
+func (t *agentTool[D, D2, O]) Decode(args string) (Call, error) {
+	c := new(AgentCall)
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	at := r.Pos()
+	var seen uint64
+	if r.Object() {
+		for r.Member() {
+			if string(r.Key()) != "prompt" {
+				r.Unknown(agentCallNames)
+				continue
+			}
+			seen = r.Once(seen, 1)
+			c.Prompt = r.String()
+			r.MinLength(c.Prompt, 1)
+		}
+		r.Missing(at, ^seen&1, agentCallNames)
+	}
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (Return, error) {
+	c, ok := call.(*AgentCall)
+	if !ok {
+		return Return{}, WrongCall(&t.info, call)
+	}
+	res, err := t.agent.Run(ctx, t.deps(rc.Deps), c.Prompt, WithParent(rc.RunInfo))
+	if err != nil {
+		if ctx.Err() == nil && errors.Is(err, context.Canceled) {
+			return Return{}, Failedf("The sub-agent run was cancelled: %w", err)
+		}
+		return Return{}, err
+	}
+	return Returned(t.encode(res.Output))
+}
+
+// encode writes the agent's answer: text as it is, anything else as its first output type does.
+func (t *agentTool[D, D2, O]) encode(out O) (RawJSON, error) {
+	if s, ok := any(out).(string); ok {
+		return jsonwire.Quote(s), nil
+	}
+	if len(t.agent.Output.Choices) == 0 {
+		return "", fmt.Errorf("the agent %q answers with output functions, whose results cannot be encoded", t.agent.Name)
+	}
+	return t.agent.Output.Choices[0].Encode(out)
+}
