@@ -110,6 +110,10 @@ func (p *plan[D, O]) addTools(tools []Tool[D]) (problems []string) {
 func (p *plan[D, O]) addChoices(choices []OutputChoice[O]) (problems []string) {
 	p.choices = make(map[string]*OutputChoice[O], len(choices))
 	for i := range choices {
+		if choices[i].Info == nil || choices[i].Decode == nil {
+			problems = append(problems, fmt.Sprintf("Output.Choices[%d] has no Info or no Decode: use the variable that agentgen generates", i))
+			continue
+		}
 		problems = append(problems, p.addOutput(choices[i].Info)...)
 		p.choices[choices[i].Info.Name] = &choices[i]
 	}

@@ -42,9 +42,19 @@ type UnexpectedModelBehaviorError struct {
 	Message string
 	// FinishReason is that of the response, where it matters.
 	FinishReason FinishReason
+	// Err is what was wrong with the model's last try, where its retries are used up.
+	Err error
 }
 
-func (e *UnexpectedModelBehaviorError) Error() string { return e.Message }
+func (e *UnexpectedModelBehaviorError) Error() string {
+	if e.Err == nil {
+		return e.Message
+	}
+	return e.Message + ": the last time: " + e.Err.Error()
+}
+
+// Unwrap returns Err.
+func (e *UnexpectedModelBehaviorError) Unwrap() error { return e.Err }
 
 func misbehaved(format string, args ...any) error {
 	return &UnexpectedModelBehaviorError{Message: fmt.Sprintf(format, args...)}

@@ -166,8 +166,10 @@ func TestRepairedResult(t *testing.T) {
 
 func TestNilMessage(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Model: script(t)}
-	_, err := agent.Run(t.Context(), deps{}, "new", runtime.WithHistory([]runtime.Message{user("a"), nil}))
-	if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "message 1 of the history is nil") {
-		t.Errorf("got %v", err)
+	for _, message := range []runtime.Message{nil, (*runtime.ModelRequest)(nil), (*runtime.ModelResponse)(nil)} {
+		_, err := agent.Run(t.Context(), deps{}, "new", runtime.WithHistory([]runtime.Message{user("a"), message}))
+		if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "message 1 of the history is nil") {
+			t.Errorf("got %v", err)
+		}
 	}
 }

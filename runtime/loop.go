@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -35,7 +36,9 @@ type Loop struct {
 
 	output RawJSON
 	err    error
-	work   []Work // what Next returned last
+	// work is what Next returned last; unanswered counts the calls that are in flight.
+	work       []Work
+	unanswered int
 }
 
 // item is a call of the last response and what has become of it.
@@ -58,6 +61,9 @@ type retryCount struct {
 
 // NewLoop begins a run. The error is a *ConfigError where the prompt does not fit the history.
 func NewLoop(c LoopConfig) (*Loop, error) {
+	if err := checkHistory(c.History); err != nil {
+		return nil, err
+	}
 	l := new(Loop)
 	if err := l.begin(c); err != nil {
 		return nil, err
@@ -184,6 +190,9 @@ func (l *Loop) Responded(res *ModelResponse, at time.Time) error {
 	if l.state != StepRequest || l.err != nil {
 		return l.outOfOrder("Responded")
 	}
+	if l.err = checkParts(res.Parts); l.err != nil {
+		return nil
+	}
 	l.usage.Requests++
 	l.usage.add(&res.Usage)
 	if l.err = l.config.Limits.afterResponse(&l.usage, &res.Usage); l.err != nil {
@@ -195,7 +204,7 @@ func (l *Loop) Responded(res *ModelResponse, at time.Time) error {
 
 // process begins with what a response asks for.
 func (l *Loop) process(m *ModelResponse, at time.Time) {
-	l.items, l.winner = l.items[:0], -1
+	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
 	l.sort(m)
 	if len(l.items) == 0 {
 		l.answerInText(m, at)
@@ -208,7 +217,7 @@ func (l *Loop) process(m *ModelResponse, at time.Time) {
 	l.settle(at)
 }
 
-// keep appends a copy of the response to the history.
+// keep appends a copy of the response to the history, in which each call has a name and an id of its own.
 func (l *Loop) keep(res *ModelResponse, at time.Time) *ModelResponse {
 	m := *res
 	if m.Timestamp.IsZero() {
@@ -216,15 +225,55 @@ func (l *Loop) keep(res *ModelResponse, at time.Time) *ModelResponse {
 	}
 	m.RunID, m.ConversationID = l.config.RunID, l.config.ConversationID
 	for i, p := range m.Parts {
-		if c, ok := p.(*ToolCallPart); ok && c.ToolCallID == "" {
-			named := *c
-			named.ToolCallID = "pyd_ai_" + l.config.RunID + "_" + strconv.Itoa(l.usage.Requests) + "_" + strconv.Itoa(i)
-			m.Parts = slices.Clone(m.Parts)
-			m.Parts[i] = &named
+		c, ok := p.(*ToolCallPart)
+		if !ok || c.ToolName != "" && c.ToolCallID != "" && !calledBefore(m.Parts[:i], c.ToolCallID) {
+			continue
 		}
+		named := *c
+		if named.ToolName == "" {
+			named.ToolName = namelessTool
+		}
+		if named.ToolCallID == "" || calledBefore(m.Parts[:i], c.ToolCallID) {
+			named.ToolCallID = "pyd_ai_" + l.config.RunID + "_" + strconv.Itoa(l.usage.Requests) + "_" + strconv.Itoa(i)
+		}
+		m.Parts = slices.Clone(m.Parts)
+		m.Parts[i] = &named
 	}
 	l.messages = append(l.messages, &m)
 	return &m
+}
+
+// namelessTool stands for the name of a tool where a model has called one without a name. Providers refuse empty names,
+// and a result must have one to answer its call.
+const namelessTool = "unnamed"
+
+// calledBefore tells whether one of the parts is a call with that id.
+func calledBefore(parts []ResponsePart, id string) bool {
+	return slices.ContainsFunc(parts, func(p ResponsePart) bool {
+		c, ok := p.(*ToolCallPart)
+		return ok && c.ToolCallID == id
+	})
+}
+
+// checkParts refuses the nil parts of a careless model, which would make everybody else stumble.
+func checkParts(parts []ResponsePart) error {
+	for i, p := range parts {
+		var missing bool
+		switch p := p.(type) {
+		case nil:
+			missing = true
+		case *TextPart:
+			missing = p == nil
+		case *ThinkingPart:
+			missing = p == nil
+		case *ToolCallPart:
+			missing = p == nil
+		}
+		if missing {
+			return misbehaved("part %d of the model's response is nil", i)
+		}
+	}
+	return nil
 }
 
 // sort makes an item of each call of the response.
@@ -284,7 +333,7 @@ func (l *Loop) answerInText(m *ModelResponse, at time.Time) {
 	if l.config.AllowText && !blank {
 		call := &ToolCallPart{Args: text}
 		l.items = append(l.items, item{work: Work{Kind: WorkText, Call: call, Retry: l.textRetries, MaxRetries: l.config.OutputRetries}, sent: true, begun: true})
-		l.state = StepExecute
+		l.state, l.unanswered = StepExecute, 1
 		return
 	}
 	if blank {
@@ -323,7 +372,7 @@ func (l *Loop) tokenLimit() string {
 // askAgain answers a response without a valid answer, unless there were too many of them.
 func (l *Loop) askAgain(retry *RetryPromptPart, at time.Time) {
 	if l.textRetries >= l.config.OutputRetries {
-		l.err = misbehaved("Exceeded maximum output retries (%d)", l.config.OutputRetries)
+		l.err = spent("Exceeded maximum output retries (%d)", Outcome{Feedback: retry.Content, Violations: retry.Violations}, l.config.OutputRetries)
 		return
 	}
 	l.textRetries++
@@ -385,10 +434,21 @@ func (l *Loop) exhausted(it *item) error {
 		}
 	}
 	if it.work.Kind == WorkOutput {
-		return misbehaved("Exceeded maximum output retries (%d)", it.work.MaxRetries)
+		return spent("Exceeded maximum output retries (%d)", it.outcome, it.work.MaxRetries)
 	}
-	return misbehaved("Tool '%s' exceeded max retries count of %d. Consider raising the retry limit, or see the docs on tool retries: "+
-		"https://ai.pydantic.dev/tools-advanced/#tool-retries", it.work.Call.ToolName, it.work.MaxRetries)
+	return spent("Tool '%s' exceeded max retries count of %d", it.outcome, it.work.Call.ToolName, it.work.MaxRetries)
+}
+
+// spent is the error of a budget that is used up. It wraps what was wrong the last time.
+func spent(format string, last Outcome, args ...any) error {
+	e := &UnexpectedModelBehaviorError{Message: fmt.Sprintf(format, args...)}
+	switch {
+	case last.Violations != nil:
+		e.Err = &jsonwire.ValidationError{Violations: last.Violations}
+	case last.Feedback != "":
+		e.Err = errors.New(last.Feedback)
+	}
+	return e
 }
 
 // truncated tells that the response ends in the middle of a tool call.

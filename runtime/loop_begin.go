@@ -17,9 +17,6 @@ import (
 //	a response without calls   yes      sends it
 //	a response without calls   no       takes it for the answer, or sends its instructions if it has any
 func (l *Loop) begin(c LoopConfig) error {
-	if i := slices.Index(c.History, nil); i >= 0 {
-		return &ConfigError{[]string{fmt.Sprintf("message %d of the history is nil", i)}}
-	}
 	l.config, l.winner, l.usage = c, -1, c.Usage
 	l.messages = make([]Message, len(c.History), len(c.History)+usualMessages)
 	copy(l.messages, c.History)
@@ -37,8 +34,9 @@ const usualMessages = 5
 func (l *Loop) open() error {
 	last := len(l.messages) - 1
 	if l.config.Prompt != "" {
-		if last >= 0 && hasCalls(l.messages[last]) {
-			return &ConfigError{[]string{"Cannot provide a new user prompt when the message history contains unprocessed tool calls."}}
+		if last >= 0 && hasCalls(l.messages[last]) && l.messages[last].(*ModelResponse).State != StateInterrupted {
+			return &ConfigError{[]string{"Cannot provide a new user prompt when the message history contains unprocessed tool calls: " +
+				"run without a prompt first, which runs them, or leave the last response out of the history"}}
 		}
 		l.prompt()
 		return nil
@@ -63,6 +61,24 @@ func (l *Loop) prompt() {
 	}{prompt: UserPromptPart{Content: l.config.Prompt, Timestamp: l.config.Now}}
 	first.parts[0] = &first.prompt
 	l.request(&first.request, first.parts[:], l.config.Now)
+}
+
+// checkHistory refuses histories with holes.
+func checkHistory(history []Message) error {
+	if i := slices.IndexFunc(history, isNil); i >= 0 {
+		return &ConfigError{[]string{fmt.Sprintf("message %d of the history is nil", i)}}
+	}
+	return nil
+}
+
+func isNil(m Message) bool {
+	switch m := m.(type) {
+	case *ModelRequest:
+		return m == nil
+	case *ModelResponse:
+		return m == nil
+	}
+	return true
 }
 
 func hasCalls(m Message) bool {

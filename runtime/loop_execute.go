@@ -88,6 +88,7 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 		return l.outOfOrder("Executed")
 	}
 	it.outcome = o
+	l.unanswered--
 	l.usage.addRun(&o.Usage)
 	if o.Kind == OutcomeAccepted && (l.winner < 0 || index < l.winner) {
 		l.winner = index
@@ -110,12 +111,11 @@ func fits(w WorkKind, o OutcomeKind) bool {
 
 // settle finishes the response once all of its calls have an outcome.
 func (l *Loop) settle(at time.Time) {
-	for i := range l.items {
-		if it := &l.items[i]; it.sent && it.outcome.Kind == 0 {
-			return
-		}
+	if l.unanswered > 0 {
+		return
 	}
 	if l.work = l.nextBatch(l.work[:0]); len(l.work) > 0 {
+		l.unanswered = len(l.work)
 		return
 	}
 	if l.items[0].work.Kind == WorkText {

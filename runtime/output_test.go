@@ -169,5 +169,5 @@ func TestTextValidators(t *testing.T) {
 		},
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	checkRun[string](t, nil, err, []string{"user: go", "text: a", "retry  : louder", "text: b"}, "agent test: Exceeded maximum output retries (1)")
+	checkRun[string](t, nil, err, []string{"user: go", "text: a", "retry  : louder", "text: b"}, "agent test: Exceeded maximum output retries (1): the last time: louder")
 }

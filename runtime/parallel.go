@@ -1,8 +1,10 @@
 package runtime
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -13,8 +15,9 @@ const grace = 250 * time.Millisecond
 type batch[D, O any] struct {
 	run     *run[D, O]
 	results chan ended[O] // has room for all, so that no call waits for the collector
-	calls   []inFlight
+	calls   []inFlight    // in order of their indices
 	pending int
+	limited bool // some calls have a timeout
 	// giveUp is when the calls that are still pending are left behind because the batch was cancelled; zero before.
 	giveUp time.Time
 }
@@ -38,7 +41,7 @@ func (r *run[D, O]) parallel(ctx context.Context, work []Work) error {
 		c := &b.calls[i]
 		c.work, c.limit = w, j.limit
 		if c.limit > 0 {
-			c.giveUp = time.Now().Add(c.limit + grace)
+			c.giveUp, b.limited = time.Now().Add(c.limit+grace), true
 		}
 		go b.start(ctx, j)
 	}
@@ -81,14 +84,13 @@ func (b *batch[D, O]) collect(ctx context.Context, cancel context.CancelFunc) (f
 
 // take feeds a result, unless its call was given up before.
 func (b *batch[D, O]) take(e ended[O]) error {
-	for i := range b.calls {
-		if c := &b.calls[i]; c.work.Index == e.index && !c.done {
-			c.done = true
-			b.pending--
-			return b.run.feed(e)
-		}
+	i, ok := slices.BinarySearchFunc(b.calls, e.index, func(c inFlight, index int) int { return cmp.Compare(c.work.Index, index) })
+	if !ok || b.calls[i].done {
+		return nil
 	}
-	return nil
+	b.calls[i].done = true
+	b.pending--
+	return b.run.feed(e)
 }
 
 // deadline returns when the call is left behind, zero for never.
@@ -102,10 +104,12 @@ func (b *batch[D, O]) deadline(c *inFlight) time.Time {
 // timer fires when the next call is to be left behind; without such a call it is nil and costs nothing.
 func (b *batch[D, O]) timer() (<-chan time.Time, func() bool) {
 	var first time.Time
-	for i := range b.calls {
-		c := &b.calls[i]
-		if d := b.deadline(c); !c.done && !d.IsZero() && (first.IsZero() || d.Before(first)) {
-			first = d
+	if b.limited || !b.giveUp.IsZero() {
+		for i := range b.calls {
+			c := &b.calls[i]
+			if d := b.deadline(c); !c.done && !d.IsZero() && (first.IsZero() || d.Before(first)) {
+				first = d
+			}
 		}
 	}
 	if first.IsZero() {

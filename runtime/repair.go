@@ -88,7 +88,7 @@ func resultOf(p RequestPart) (id string, ok bool) {
 	case *ToolReturnPart:
 		return p.ToolCallID, true
 	case *RetryPromptPart:
-		return p.ToolCallID, p.ToolName != ""
+		return p.ToolCallID, p.answersCall()
 	}
 	return "", false
 }

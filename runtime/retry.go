@@ -46,11 +46,14 @@ func (p *RetryPromptPart) Text() string {
 	switch {
 	case p.Violations != nil:
 		return p.violations()
-	case p.ToolName == "":
+	case !p.answersCall():
 		return "Validation feedback:\n" + p.Content + fixErrors
 	}
 	return p.Content + fixErrors
 }
+
+// answersCall tells whether it was a call that was wrong, rather than a text.
+func (p *RetryPromptPart) answersCall() bool { return p.ToolName != "" }
 
 // violations lists the violations as JSON. The input is left out for violations of a whole text without a tool
 // call, as it would only repeat what the model has just said.
@@ -66,7 +69,7 @@ func (p *RetryPromptPart) violations() string {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		writeViolation(&b, &p.Violations[i], p.ToolName != "" || len(p.Violations[i].Loc) > 0)
+		writeViolation(&b, &p.Violations[i], p.answersCall() || len(p.Violations[i].Loc) > 0)
 	}
 	b.WriteString("\n]\n```")
 	b.WriteString(fixErrors)

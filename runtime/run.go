@@ -50,7 +50,9 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 	r := &run[D, O]{agent: a, deps: deps, watcher: watcher{emit: emit}}
 	r.answers = r.first[:0]
 	for _, o := range opts {
-		o(&r.opts)
+		if o != nil {
+			o(&r.opts)
+		}
 	}
 	if err := r.start(prompt); err != nil {
 		return nil, err
@@ -74,6 +76,9 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 func (r *run[D, O]) start(prompt string) error {
 	a := r.agent
 	if err := a.Validate(); err != nil {
+		return err
+	}
+	if err := checkHistory(r.opts.history); err != nil {
 		return err
 	}
 	if r.opts.model == nil {
@@ -195,7 +200,8 @@ func (r *run[D, O]) result(s Step) (out O, err error) {
 }
 
 // request asks the model.
-func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
+func (r *run[D, O]) request(parent context.Context, in *ModelInput) error {
+	ctx := parent
 	if d := in.Settings.Timeout; d > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, d)
@@ -204,6 +210,9 @@ func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
 	res, err := r.ask(ctx, in)
 	if err != nil {
 		r.partial = res
+		if d := in.Settings.Timeout; d > 0 && ctx.Err() != nil && parent.Err() == nil {
+			return fmt.Errorf("the model has not answered within %v (ModelSettings.Timeout): %w", d, err)
+		}
 		return err
 	}
 	return r.loop.Responded(res, time.Now())

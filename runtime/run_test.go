@@ -56,7 +56,7 @@ func TestRunText(t *testing.T) {
 		{
 			name: "empty too often", model: []*runtime.ModelResponse{{}, {}},
 			want: []string{"nothing", "retry  : Please return text.", "nothing"},
-			err:  "agent test: Exceeded maximum output retries (1)",
+			err:  "agent test: Exceeded maximum output retries (1): the last time: Please return text.",
 		},
 		{
 			name: "18 empty response at the token limit", model: []*runtime.ModelResponse{{FinishReason: runtime.FinishLength}},
@@ -79,8 +79,7 @@ func TestRunText(t *testing.T) {
 			name:  "33 unknown tool, no tools",
 			model: []*runtime.ModelResponse{calls("foobar {}"), calls("foobar {}")},
 			want:  []string{"call c0 foobar {}", "retry c0 foobar: Unknown tool name: 'foobar'. No tools available.", "call c0 foobar {}"},
-			err: "agent test: Tool 'foobar' exceeded max retries count of 1. Consider raising the retry limit, or see the docs on tool retries: " +
-				"https://ai.pydantic.dev/tools-advanced/#tool-retries",
+			err:   "agent test: Tool 'foobar' exceeded max retries count of 1: the last time: Unknown tool name: 'foobar'. No tools available.",
 		},
 		{
 			name: "34 unknown tool, mended", tools: []*tool{returns("b", ""), returns("a", "")},
@@ -153,11 +152,11 @@ func TestRunOutput(t *testing.T) {
 				`call c0 final_result {"m":1}`, "retry c0 final_result: [/m extra_forbidden][/n missing]",
 				`call c0 final_result []`,
 			},
-			err: "agent test: Exceeded maximum output retries (2)",
+			err: "agent test: Exceeded maximum output retries (2): the last time: 1 violation: Input should be an object",
 		},
 		{
 			name: "no retries", retries: 0, model: []*runtime.ModelResponse{calls(`final_result {}`)},
-			want: []string{`call c0 final_result {}`}, err: "agent test: Exceeded maximum output retries (0)",
+			want: []string{`call c0 final_result {}`}, err: "agent test: Exceeded maximum output retries (0): the last time: 1 violation: /n: Field required",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -309,7 +308,7 @@ func TestToolRetries(t *testing.T) {
 		Model: script(t, calls("flaky {}"), calls("other {}"), calls("flaky {}"), calls("other {}"), calls("flaky {}")),
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	if e, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err); !ok || !strings.HasPrefix(e.Message, "Tool 'flaky' exceeded max retries count of 2.") {
+	if e, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err); !ok || e.Error() != "Tool 'flaky' exceeded max retries count of 2: the last time: again" {
 		t.Errorf("got %v", err)
 	}
 	diff(t, "retry, max, last", seen, [][3]int{{0, 2, 0}, {1, 2, 0}, {2, 2, 1}})
@@ -456,6 +455,68 @@ func TestHistory(t *testing.T) {
 	}
 }
 
+// TestCarelessModels: what a careless model answers neither crashes the run nor breaks the pairing of calls and results.
+func TestCarelessModels(t *testing.T) {
+	twice := calls("look {}", "look {}")
+	twice.Parts[1].(*runtime.ToolCallPart).ToolCallID = "c0"
+	for _, c := range []struct {
+		name     string
+		response *runtime.ModelResponse
+		want     []string // parts that answer, with the made-up ids as "?"
+		err      string
+	}{
+		{"nil part", &runtime.ModelResponse{Parts: []runtime.ResponsePart{nil}}, nil, "part 0 of the model's response is nil"},
+		{"nil call", &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.TextPart{}, (*runtime.ToolCallPart)(nil)}}, nil, "part 1 of the model's response is nil"},
+		{"nil text", &runtime.ModelResponse{Parts: []runtime.ResponsePart{(*runtime.TextPart)(nil)}}, nil, "part 0 of the model's response is nil"},
+		{"no name", calls(" {}"), []string{"retry c0 unnamed: Unknown tool name: 'unnamed'. Available tools: 'look'"}, ""},
+		{"one id twice", twice, []string{"return c0 look: ok", "return ? look: ok"}, ""},
+		{"nothing at all", nil, nil, "the model returned neither a response nor an error"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "ok")), Model: script(t, c.response, text("done"))}
+			res, err := agent.Run(t.Context(), deps{}, "go", nil)
+			if c.err != "" {
+				if err == nil || !strings.Contains(err.Error(), c.err) {
+					t.Errorf("got %v", err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines := transcript(res.AllMessages()[2:3])
+			for i, l := range lines {
+				if before, after, ok := strings.Cut(l, "pyd_ai_"); ok {
+					_, after, _ = strings.Cut(after, " ")
+					lines[i] = before + "? " + after
+				}
+			}
+			diff(t, "results", lines, c.want)
+		})
+	}
+}
+
+// TestModelTimeout: the model's own timeout says so, unlike the caller's deadline.
+func TestModelTimeout(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{
+		Settings: &runtime.ModelSettings{Timeout: time.Millisecond},
+		Model: model(func(ctx context.Context, _ *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}),
+	}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "the model has not answered within 1ms (ModelSettings.Timeout)") {
+		t.Errorf("got %v", err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	_, err = agent.Run(ctx, deps{}, "go", runtime.WithSettings(&runtime.ModelSettings{Timeout: time.Hour}))
+	if !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "ModelSettings") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestMissingCallIDs: calls without an id get one, and the response of the model is left as it was.
 func TestMissingCallIDs(t *testing.T) {
 	res := calls("look {}", "look {}")
@@ -512,6 +573,7 @@ func TestValidate(t *testing.T) {
 			(&runtime.Agent[deps, answer]{Tools: tools(same), Output: outputs("look"), ToolTimeout: -time.Second, EndStrategy: 9}).Validate,
 			[]string{`the output tool "look" has the name of a tool`, "ToolTimeout must not be negative, got -1s", "EndStrategy 9 is none"},
 		},
+		{"empty choice", (&runtime.Agent[deps, answer]{Output: runtime.Output[answer]{Choices: []runtime.OutputChoice[answer]{{}}}}).Validate, []string{"Output.Choices[0] has no Info or no Decode", "Output is not set"}},
 		{"nil tool", (&runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{nil}}).Validate, []string{"Tools[0] is nil"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

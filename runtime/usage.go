@@ -89,7 +89,7 @@ type UsageLimitError struct {
 }
 
 func (e *UsageLimitError) Error() string {
-	return e.text + ". Consider raising the limit, or see the docs on usage limits for budget-aware patterns: https://ai.pydantic.dev/agent/#usage-limits"
+	return e.text + ". Consider raising the limit (UsageLimits)"
 }
 
 // beforeRequest refuses a request that the limits do not allow.

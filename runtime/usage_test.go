@@ -11,7 +11,7 @@ import (
 
 // TestUsageLimits: each limit ends a run of two requests with one call each, at the point where it is checked.
 func TestUsageLimits(t *testing.T) {
-	const hint = ". Consider raising the limit, or see the docs on usage limits for budget-aware patterns: https://ai.pydantic.dev/agent/#usage-limits"
+	const hint = ". Consider raising the limit (UsageLimits)"
 	for _, c := range []struct {
 		name     string
 		limits   *runtime.UsageLimits
