@@ -36,6 +36,7 @@ check:
 	cd examples && $(GO) tool agentgen -check ./...
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$bad" || { echo "gofmt -w:" $$bad; exit 1; }
 	@for m in $(MODULES); do echo "$(GO) vet ./... ($$m)"; (cd $$m && $(GO) vet ./...) || exit 1; done
+	GOARCH=386 $(GO) build ./runtime ./runtime/jsonwire
 
 # staticcheck comes as a program of its own module, so that no user of agentgen depends on it.
 lint: check

@@ -86,6 +86,8 @@ func TestConstraints(t *testing.T) {
 		{`1e21`, exclusive, "less_than |  | Input should be less than 1e+21 | 1e21"},
 		{`"x"`, bounds, "float_type |  | Input should be a valid number | \"x\""},
 		{`3`, func(r *jsonwire.Reader) { r.Int(8); r.NotOneOf([]jsonwire.Raw{"1", "2.5", "true"}) }, "enum |  | Input should be 1, 2.5 or true | 3"},
+		{`7`, func(r *jsonwire.Reader) { r.Int(8); r.NotOneOf([]jsonwire.Raw{"1", "2", "3"}) }, "enum |  | Input should be 1, 2 or 3 | 7"},
+		{`-1`, func(r *jsonwire.Reader) { r.Int(8); r.NotOneOf([]jsonwire.Raw{"0"}) }, "enum |  | Input should be 0 | -1"},
 		{`"Colour"`, func(r *jsonwire.Reader) { _ = r.String(); r.NotOneOf([]jsonwire.Raw{`"color"`, `1`}) }, "enum |  | Input should be 'color' or 1; did you mean 'color'? | \"Colour\""},
 		{`true`, func(r *jsonwire.Reader) { _ = r.String(); r.NotOneOf([]jsonwire.Raw{`"a"`}) }, "string_type |  | Input should be a valid string | true"},
 		{`"AQ=="`, func(r *jsonwire.Reader) { r.Base64() }, ""},

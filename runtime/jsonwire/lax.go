@@ -4,20 +4,19 @@ import "bytes"
 
 // unquoted reads a string and returns what it stands for, without the white space around it.
 func (r *Reader) unquoted() (b []byte, ok bool) {
-	b, escaped := r.content()
-	if b == nil {
-		return nil, false // fatal
-	}
-	if escaped {
-		b = unescape(make([]byte, 0, len(b)), b)
-	}
-	return bytes.TrimSpace(b), true
+	b, ok = r.token("string_type", notString)
+	return bytes.TrimSpace(b), ok
 }
+
+const (
+	notBoolean      = "Input should be a valid boolean"
+	unparsedBoolean = notBoolean + ", unable to interpret input"
+)
 
 // anyBool is the slow path of Bool.
 func (r *Reader) anyBool() bool {
 	if r.mode&Lax == 0 || !r.at('"') {
-		r.wrongType("bool_type", "Input should be a valid boolean")
+		r.wrongType("bool_type", notBoolean)
 		return false
 	}
 	word, ok := r.unquoted()
@@ -27,7 +26,7 @@ func (r *Reader) anyBool() bool {
 	case bytes.EqualFold(word, []byte("true")):
 		return true
 	}
-	r.refuse("bool_parsing", "Input should be a valid boolean, unable to interpret input", r.start)
+	r.refuse("bool_parsing", unparsedBoolean, r.start)
 	return false
 }
 
@@ -88,8 +87,12 @@ func (r *Reader) splice(bracket byte) bool {
 // what is still to be read.
 func (r *Reader) own() {
 	t := r.troubled()
+	if t.owned {
+		return
+	}
+	t.owned = true
 	if t.given == nil {
 		t.given = r.buf
-		r.buf = bytes.Clone(r.buf)
 	}
+	r.buf = bytes.Clone(r.buf)
 }

@@ -141,6 +141,9 @@ func (r *Reader) outOfRange(w whole, low, high string) {
 const (
 	notInteger = "Input should be a valid integer"
 	notNumber  = "Input should be a valid number"
+
+	unparsedInteger = notInteger + ", unable to parse string as an integer"
+	unparsedNumber  = notNumber + ", unable to parse string as a number"
 )
 
 // integer reads an integer in any form that the mode allows.
@@ -150,7 +153,7 @@ func (r *Reader) integer() (w whole, ok bool) {
 		return whole{}, false
 	}
 	if quoted && !isNumber(token) {
-		r.refuse("int_parsing", notInteger+", unable to parse string as an integer", r.start)
+		r.refuse("int_parsing", unparsedInteger, r.start)
 		return whole{}, false
 	}
 	w = parseWhole(token)
@@ -158,7 +161,7 @@ func (r *Reader) integer() (w whole, ok bool) {
 		return w, true
 	}
 	if quoted {
-		r.refuse("int_parsing", notInteger+", unable to parse string as an integer", r.start)
+		r.refuse("int_parsing", unparsedInteger, r.start)
 	} else {
 		r.refuse("int_from_float", notInteger+", got a number with a fractional part", r.start)
 	}
@@ -172,7 +175,7 @@ func (r *Reader) anyFloat(bits int) float64 {
 		return 0
 	}
 	if quoted && !isNumber(token) {
-		r.refuse("float_parsing", notNumber+", unable to parse string as a number", r.start)
+		r.refuse("float_parsing", unparsedNumber, r.start)
 		return 0
 	}
 	f, err := strconv.ParseFloat(owned(token), bits)
@@ -263,7 +266,7 @@ func significand(token []byte) (digits []byte, exponent int) {
 // parseExponent reads an exponent; beyond what any text could make up for by its length it is cut.
 func parseExponent(b []byte) int {
 	n, err := strconv.ParseInt(owned(b), 10, 64)
-	const limit = 1 << 40
+	const limit = 1 << 30 // more than any text has digits, and an int everywhere
 	if err != nil && b[0] == '-' || n < -limit {
 		return -limit
 	}

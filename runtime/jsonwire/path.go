@@ -72,7 +72,7 @@ func path(frames []frame) []PathElem {
 	for _, f := range frames[1:] {
 		e := PathElem{Index: f.index}
 		if f.index < 0 {
-			e.Key = string(f.key)
+			e.Key = shortened(f.key)
 		}
 		loc = append(loc, e)
 	}

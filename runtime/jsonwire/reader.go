@@ -24,6 +24,10 @@ const (
 	// Lenient is for what servers answer: unknown names are skipped, null leaves the zero value wherever it stands,
 	// of a repeated name the last one wins, and nothing is missing.
 	Lenient
+	// Partial is for text that is still growing, so that it may end anywhere. What is there is decoded: a string value
+	// that is cut off as far as it goes, while a number, literal or name that may go on is not there yet. Nothing is
+	// said of missing members, nor of a value that is cut off; what is wrong with the text that far is reported as ever.
+	Partial
 )
 
 // Reader reads one JSON text: RFC 8259, valid UTF-8 (escapes of lone surrogates are refused), no trailing data, depth
@@ -53,14 +57,23 @@ type Reader struct {
 
 // NewReader returns a Reader of s. Decoded strings without escapes share the memory of s.
 func NewReader(s string, m Mode) Reader {
-	b := unsafe.Slice(unsafe.StringData(s), len(s))
-	return Reader{buf: b, pos: skipSpace(b, 0), bad: -1, mode: m, shared: true}
+	b, pos := begin(unsafe.Slice(unsafe.StringData(s), len(s)), m)
+	return Reader{buf: b, pos: pos, bad: -1, mode: m, shared: true}
 }
 
 // NewReaderBytes returns a Reader of b. Decoded strings are copies, short ones in chunks of up to 256 bytes; b is not
 // kept beyond End and never written to.
 func NewReaderBytes(b []byte, m Mode) Reader {
-	return Reader{buf: b, pos: skipSpace(b, 0), bad: -1, mode: m}
+	b, pos := begin(b, m)
+	return Reader{buf: b, pos: pos, bad: -1, mode: m}
+}
+
+// begin returns the text that a Reader of b reads in mode m, and where its value begins.
+func begin(b []byte, m Mode) (text []byte, pos int) {
+	if m&Partial != 0 {
+		b = finished(b)
+	}
+	return b, skipSpace(b, 0)
 }
 
 // End checks that nothing but white space follows the value that was read. It returns nil, or a *ValidationError with
@@ -141,7 +154,7 @@ func (r *Reader) Member() bool {
 	}
 	r.pos = q
 	r.comma = true
-	return true
+	return q < len(b) || r.noValue(q)
 }
 
 // close ends the object or array whose last byte is at p.
@@ -165,7 +178,12 @@ func (r *Reader) name(p int) bool {
 	r.keyStart, r.key = p, name
 	r.pos = end
 	r.comma = true
-	return true
+	return end < len(r.buf) || r.noValue(end)
+}
+
+func (r *Reader) noValue(p int) bool {
+	r.fail(p, faultEndValue)
+	return false
 }
 
 func (r *Reader) noMember(p int) bool {
@@ -201,7 +219,7 @@ func (r *Reader) Elem() bool {
 	}
 	r.pos = p
 	r.comma = true
-	return true
+	return p < len(b) || r.noValue(p)
 }
 
 func (r *Reader) noElem(p int) bool {
@@ -255,7 +273,7 @@ func (r *Reader) Once(seen, bit uint64) uint64 {
 
 // Duplicate records the current name as a repeated one, except in Lenient mode.
 func (r *Reader) Duplicate() {
-	if r.mode&Lenient == 0 && r.room() {
+	if r.mode&Lenient == 0 && !r.refusedKey() && r.room() {
 		r.recordKey("duplicate_key", "Key should be given only once", r.pos)
 	}
 }

@@ -26,13 +26,19 @@ func (r *Reader) String() string {
 	return r.text(b[p+1 : q])
 }
 
+const notString = "Input should be a valid string"
+
 // anyString is the slow path of String: escapes, characters beyond ASCII, the last bytes of a text, no string.
 func (r *Reader) anyString() string {
 	if !r.at('"') {
-		r.wrongType("string_type", "Input should be a valid string")
+		r.wrongType("string_type", notString)
 		return ""
 	}
+	b, p := r.buf, r.pos
 	content, escaped := r.content()
+	if content == nil {
+		content, escaped = r.begun(b, p)
+	}
 	if escaped {
 		return owned(unescape(make([]byte, 0, len(content)), content))
 	}
@@ -53,6 +59,23 @@ func (r *Reader) content() (b []byte, escaped bool) {
 	return r.buf[r.start+1 : end-1], escaped
 }
 
+// token reads a string and returns what it stands for, which may be part of the text: do not change or keep it. Of
+// anything else it reports a wrong type.
+func (r *Reader) token(typ, msg string) (b []byte, ok bool) {
+	if !r.at('"') {
+		r.wrongType(typ, msg)
+		return nil, false
+	}
+	b, escaped := r.content()
+	if b == nil {
+		return nil, false // fatal
+	}
+	if escaped {
+		b = unescape(make([]byte, 0, len(b)), b)
+	}
+	return b, true
+}
+
 // Bool reads a boolean. Where the value is something else it records bool_type, or bool_parsing for a string in Lax
 // mode, which takes the strings "true" and "false" in any case.
 func (r *Reader) Bool() bool {
@@ -70,13 +93,9 @@ func (r *Reader) Bool() bool {
 
 // Base64 reads a string in standard base64 with padding. It never returns nil for a string.
 func (r *Reader) Base64() []byte {
-	if !r.at('"') {
-		r.wrongType("string_type", "Input should be a valid string")
+	content, ok := r.token("string_type", notString)
+	if !ok {
 		return nil
-	}
-	content, escaped := r.content()
-	if escaped {
-		content = unescape(make([]byte, 0, len(content)), content)
 	}
 	out := make([]byte, base64.StdEncoding.DecodedLen(len(content)))
 	n, err := base64.StdEncoding.Strict().Decode(out, content)

@@ -16,6 +16,9 @@ const (
 // trouble is what a Reader keeps beside its position once something was out of the ordinary.
 type trouble struct {
 	given   []byte // the text as it was given, where buf is not
+	owned   bool   // buf is a copy that may be changed
+	badKey  int    // where the last name begins that is no key of its map
+	cut     bool   // reading ended where a text that is still growing ends
 	fault   string // why reading had to stop
 	faultAt int
 	found   []Violation
@@ -32,12 +35,18 @@ func (r *Reader) troubled() *trouble {
 // fail ends reading: the text is no JSON at offset p.
 func (r *Reader) fail(p int, fault string) {
 	t := r.troubled()
-	if t.fault != "" {
+	if t.fault != "" || t.cut {
 		return
 	}
-	t.fault, t.faultAt = fault, p
+	if r.mode&Partial != 0 {
+		p, fault = r.beyond(p, fault)
+	}
+	t.cut, t.fault, t.faultAt = fault == "", fault, p
 	if t.given == nil {
 		t.given = r.buf
+	}
+	if r.mode&Partial != 0 {
+		t.given = t.given[:cap(t.given)]
 	}
 	// Without text, every method that reads takes its slow path, which ends here.
 	r.buf, r.pos = nil, 0
@@ -46,7 +55,7 @@ func (r *Reader) fail(p int, fault string) {
 // room tells whether one more violation is to be reported in full. Beyond the cap it counts it.
 func (r *Reader) room() bool {
 	t := r.troubled()
-	if t.fault != "" {
+	if t.fault != "" || t.cut {
 		return false
 	}
 	if len(t.found) < maxViolations {
@@ -88,12 +97,22 @@ func (r *Reader) input(p int) Raw {
 }
 
 // excerpt returns a JSON string that shows how b begins and how long it is.
-func excerpt(b []byte) Raw {
+func excerpt(b []byte) Raw { return Quote(cut(b)) }
+
+// shortened returns b, or how it begins and how long it is: a name in a path must not be longer than an input.
+func shortened(b []byte) string {
+	if len(b) <= maxInput {
+		return string(b)
+	}
+	return cut(b)
+}
+
+func cut(b []byte) string {
 	n := inputExcerpt
 	for !utf8.RuneStart(b[n]) && n > inputExcerpt-utf8.UTFMax {
 		n--
 	}
-	return Quote(string(b[:n]) + "... (cut, " + strconv.Itoa(len(b)) + " bytes in all)")
+	return string(b[:n]) + "... (cut, " + strconv.Itoa(len(b)) + " bytes in all)"
 }
 
 // wrongType skips the next value and reports that it has a wrong type, or takes it as the zero value where it is null
@@ -115,7 +134,7 @@ func (r *Reader) refuse(typ, msg string, at int) {
 }
 
 func (r *Reader) missing(at int, missing uint64, names []string) {
-	if r.mode&Lenient != 0 || r.bad == at {
+	if r.mode&(Lenient|Partial) != 0 || r.bad == at {
 		return
 	}
 	for ; missing != 0; missing &= missing - 1 {

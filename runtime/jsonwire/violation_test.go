@@ -278,3 +278,21 @@ func TestValidationError(t *testing.T) {
 		}
 	}
 }
+
+// TestLongNames: the name of an unknown member is no way to fill the model's context.
+func TestLongNames(t *testing.T) {
+	name := strings.Repeat("n", 1<<20)
+	r := jsonwire.NewReader(`{"`+name+`":1}`, jsonwire.Strict)
+	if r.Object() {
+		for r.Member() {
+			r.Unknown([]string{"a"})
+		}
+	}
+	failed, ok := errors.AsType[*jsonwire.ValidationError](r.End())
+	if !ok || len(failed.Violations) != 1 {
+		t.Fatalf("got %v", failed)
+	}
+	if text := failed.Violations[0].AppendJSON(nil); len(text) > 2048 || !strings.Contains(string(text), "1048576 bytes in all") {
+		t.Errorf("the violation takes %d bytes", len(text))
+	}
+}

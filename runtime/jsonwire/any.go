@@ -1,0 +1,204 @@
+package jsonwire
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Any reads any value, as encoding/json decodes into an any: nil, bool, float64, string, []any or map[string]any. A
+// repeated name is recorded as duplicate_key, a number too large for float64 as finite_number, and an integer that
+// float64 cannot hold exactly, so that digits would be lost, as int_inexact.
+func (r *Reader) Any() any {
+	if r.pos >= len(r.buf) {
+		r.Skip()
+		return nil
+	}
+	switch c := r.buf[r.pos]; {
+	case c == '{':
+		return r.anyObject()
+	case c == '[':
+		return r.anyArray()
+	case c == '"':
+		return r.String()
+	case c == 't' || c == 'f':
+		return r.Bool()
+	case c == '-' || isDigit(c):
+		return r.anyNumber()
+	}
+	r.Skip() // null, or no JSON
+	return nil
+}
+
+func (r *Reader) anyObject() any {
+	if !r.Object() {
+		return nil
+	}
+	m := make(map[string]any)
+	for r.Member() {
+		k := r.KeyString()
+		if _, ok := m[k]; ok {
+			r.Duplicate()
+		}
+		m[k] = r.Any()
+	}
+	return m
+}
+
+func (r *Reader) anyArray() any {
+	if !r.Array() {
+		return nil
+	}
+	a := []any{}
+	for r.Elem() {
+		a = append(a, r.Any())
+	}
+	return a
+}
+
+func (r *Reader) anyNumber() any {
+	p := r.pos
+	f := r.Float(64)
+	if r.pos > p && r.bad != p && !exactInteger(r.buf[p:r.pos], f) {
+		r.refuse("int_inexact", "Input should be an integer that a 64-bit float holds exactly, or a string of its digits", p)
+		return 0.0
+	}
+	return f
+}
+
+// exactInteger tells whether f, read from token, keeps all digits of it, if that is an integer without exponent: f is
+// that integer, or is written like it.
+func exactInteger(token []byte, f float64) bool {
+	if len(token) < len("9007199254740993") {
+		return true
+	}
+	if _, integer, _ := scanNumber(token, 0); !integer {
+		return true
+	}
+	var digits [64]byte
+	return string(strconv.AppendFloat(digits[:0], f, 'f', 0, 64)) == string(token) ||
+		string(strconv.AppendFloat(digits[:0], f, 'f', -1, 64)) == string(token)
+}
+
+// Any appends v: nil, a bool, a string, a number of any built-in type, Raw, []any, map[string]any, []string,
+// map[string]string, a time.Duration, or a value with one of the methods AppendJSON(dst []byte) ([]byte, error),
+// MarshalJSON and MarshalText, asked for in this order. Names are sorted; a nil slice is [], a nil map {}. What these
+// methods return must be valid; a nil pointer is handed to them as it is. A value of another type is an error that
+// names it, and so is nesting deeper than MaxDepth.
+func (w *Writer) Any(v any) { w.any(v, 0) }
+
+func (w *Writer) any(v any, depth int) {
+	switch v := v.(type) {
+	case nil:
+		w.Null()
+	case bool:
+		w.Bool(v)
+	case string:
+		w.String(v)
+	case float64:
+		w.Float(v, 64)
+	case float32:
+		w.Float(float64(v), 32)
+	case Raw:
+		w.Value(v)
+	case time.Duration:
+		w.Duration(v)
+	case []any:
+		writeElems(w, v, depth)
+	case []string:
+		writeElems(w, v, depth)
+	case map[string]any:
+		writeMembers(w, v, depth)
+	case map[string]string:
+		writeMembers(w, v, depth)
+	default:
+		if !w.integer(v) && !w.marshaled(v) {
+			w.Fail(fmt.Errorf("jsonwire: a value of type %T cannot be written as JSON; give the type a method MarshalJSON", v))
+		}
+	}
+}
+
+func writeElems[T any](w *Writer, elems []T, depth int) {
+	if !w.deeper(depth) {
+		return
+	}
+	w.Raw("[")
+	for _, v := range elems {
+		w.Sep()
+		w.any(v, depth+1)
+	}
+	w.Raw("]")
+}
+
+func writeMembers[T any](w *Writer, members map[string]T, depth int) {
+	if !w.deeper(depth) {
+		return
+	}
+	w.Raw("{")
+	for _, k := range SortedKeys(members) {
+		w.Sep()
+		w.String(k)
+		w.Raw(":")
+		w.any(members[k], depth+1)
+	}
+	w.Raw("}")
+}
+
+// deeper tells whether a slice or map may be written inside depth others. A limit also ends cycles.
+func (w *Writer) deeper(depth int) bool {
+	if depth >= MaxDepth {
+		w.Fail(errors.New("jsonwire: the value nests deeper than " + strconv.Itoa(MaxDepth) + " levels"))
+		return false
+	}
+	return w.err == nil
+}
+
+// integer appends v if it is of a built-in type of integers.
+func (w *Writer) integer(v any) bool {
+	switch v := v.(type) {
+	case int:
+		w.Int(int64(v))
+	case int8:
+		w.Int(int64(v))
+	case int16:
+		w.Int(int64(v))
+	case int32:
+		w.Int(int64(v))
+	case int64:
+		w.Int(v)
+	case uint:
+		w.Uint(uint64(v))
+	case uint8:
+		w.Uint(uint64(v))
+	case uint16:
+		w.Uint(uint64(v))
+	case uint32:
+		w.Uint(uint64(v))
+	case uint64:
+		w.Uint(v)
+	case uintptr:
+		w.Uint(uint64(v))
+	default:
+		return false
+	}
+	return true
+}
+
+// marshaled appends v if it has a method for that.
+func (w *Writer) marshaled(v any) bool {
+	switch v := v.(type) {
+	case interface {
+		AppendJSON(dst []byte) ([]byte, error)
+	}:
+		b, err := v.AppendJSON(w.buf[len(w.buf):])
+		w.embed(v, b, err)
+	case interface{ MarshalJSON() ([]byte, error) }:
+		w.JSON(v)
+	case interface{ MarshalText() ([]byte, error) }:
+		w.Text(v)
+	default:
+		return false
+	}
+	return true
+}

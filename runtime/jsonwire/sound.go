@@ -1,0 +1,16 @@
+package jsonwire
+
+// Mark returns a mark of what was wrong so far, for Sound.
+func (r *Reader) Mark() int {
+	if r.trouble == nil {
+		return 0
+	}
+	return len(r.trouble.found) + r.trouble.more
+}
+
+// Sound tells whether the last value, which was read since Mark returned mark, is whole and nothing is wrong with it: so
+// whether a function of the user should look at it.
+func (r *Reader) Sound(mark int) bool {
+	t := r.trouble
+	return r.bad != r.start && (t == nil || t.fault == "" && !t.cut && r.Mark() == mark)
+}
