@@ -16,8 +16,9 @@ type Streamer interface {
 //
 // It is not safe for concurrent use.
 type ResponseStream struct {
-	// emit gets each event; its error ends the stream.
+	// emit gets each event. Its first error ends the stream, and nothing is told after it.
 	emit  func(Event) error
+	err   error
 	parts []growing
 	open  int // index of the part that has not ended, plus 1
 }
@@ -149,10 +150,10 @@ func (s *ResponseStream) Response() (*ModelResponse, error) {
 }
 
 func (s *ResponseStream) tell(e Event) error {
-	if s.emit == nil {
-		return nil
+	if s.emit != nil && s.err == nil {
+		s.err = s.emit(e)
 	}
-	return s.emit(e)
+	return s.err
 }
 
 // replay tells of a response that came at once.

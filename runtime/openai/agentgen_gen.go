@@ -84,21 +84,53 @@ func (v *completion) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// AppendJSON appends v as JSON.
+func (v *chunk) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeChunk(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *chunk) DecodeJSON(data []byte) error {
+	*v = chunk{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeChunk(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *streamError) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeStreamError(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *streamError) DecodeJSON(data []byte) error {
+	*v = streamError{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeStreamError(&r, v)
+	return r.End()
+}
+
 // chatParams must keep the fields and tags that this code was generated for.
 var _ struct {
-	Model               string       `json:"model"`
-	MaxCompletionTokens *int         `json:"max_completion_tokens,omitempty"`
-	Temperature         *float64     `json:"temperature,omitempty"`
-	TopP                *float64     `json:"top_p,omitempty"`
-	Seed                *int         `json:"seed,omitempty"`
-	PresencePenalty     *float64     `json:"presence_penalty,omitempty"`
-	FrequencyPenalty    *float64     `json:"frequency_penalty,omitempty"`
-	Stop                []string     `json:"stop,omitempty"`
-	ParallelToolCalls   *bool        `json:"parallel_tool_calls,omitempty"`
-	ToolChoice          jsonwire.Raw `json:"tool_choice,omitempty"`
+	Model               string         `json:"model"`
+	MaxCompletionTokens *int           `json:"max_completion_tokens,omitempty"`
+	Temperature         *float64       `json:"temperature,omitempty"`
+	TopP                *float64       `json:"top_p,omitempty"`
+	Seed                *int           `json:"seed,omitempty"`
+	PresencePenalty     *float64       `json:"presence_penalty,omitempty"`
+	FrequencyPenalty    *float64       `json:"frequency_penalty,omitempty"`
+	Stop                []string       `json:"stop,omitempty"`
+	ParallelToolCalls   *bool          `json:"parallel_tool_calls,omitempty"`
+	ToolChoice          jsonwire.Raw   `json:"tool_choice,omitempty"`
+	Stream              bool           `json:"stream,omitempty"`
+	StreamOptions       *streamOptions `json:"stream_options,omitempty"`
 } = chatParams{}
 
-var chatParamsNames = []string{"model", "max_completion_tokens", "temperature", "top_p", "seed", "presence_penalty", "frequency_penalty", "stop", "parallel_tool_calls", "tool_choice"}
+var chatParamsNames = []string{"model", "max_completion_tokens", "temperature", "top_p", "seed", "presence_penalty", "frequency_penalty", "stop", "parallel_tool_calls", "tool_choice", "stream", "stream_options"}
 
 func decodeChatParams(r *jsonwire.Reader, v *chatParams) {
 	at := r.Pos()
@@ -171,6 +203,17 @@ func decodeChatParams(r *jsonwire.Reader, v *chatParams) {
 		case "tool_choice":
 			seen = r.Once(seen, 1<<9)
 			v.ToolChoice = r.Raw()
+		case "stream":
+			seen = r.Once(seen, 1<<10)
+			v.Stream = r.Bool()
+		case "stream_options":
+			seen = r.Once(seen, 1<<11)
+			if r.Null() {
+				v.StreamOptions = nil
+			} else {
+				v.StreamOptions = new(streamOptions)
+				decodeStreamOptions(r, v.StreamOptions)
+			}
 		default:
 			r.Unknown(chatParamsNames)
 		}
@@ -221,6 +264,45 @@ func encodeChatParams(w *jsonwire.Writer, v *chatParams) {
 		w.Raw(`,"tool_choice":`)
 		w.Value(v.ToolChoice)
 	}
+	if v.Stream {
+		w.Raw(`,"stream":`)
+		w.Bool(v.Stream)
+	}
+	if v.StreamOptions != nil {
+		w.Raw(`,"stream_options":`)
+		encodeStreamOptions(w, v.StreamOptions)
+	}
+	w.Raw("}")
+}
+
+// streamOptions must keep the fields and tags that this code was generated for.
+var _ struct {
+	IncludeUsage bool `json:"include_usage"`
+} = streamOptions{}
+
+var streamOptionsNames = []string{"include_usage"}
+
+func decodeStreamOptions(r *jsonwire.Reader, v *streamOptions) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "include_usage":
+			seen = r.Once(seen, 1<<0)
+			v.IncludeUsage = r.Bool()
+		default:
+			r.Unknown(streamOptionsNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, streamOptionsNames)
+}
+
+func encodeStreamOptions(w *jsonwire.Writer, v *streamOptions) {
+	w.Raw(`{"include_usage":`)
+	w.Bool(v.IncludeUsage)
 	w.Raw("}")
 }
 
@@ -578,6 +660,8 @@ func decodeCompletion(r *jsonwire.Reader, v *completion) {
 					decodeChoice(r, &e)
 					v.Choices = append(v.Choices, e)
 				}
+			} else {
+				v.Choices = nil
 			}
 		case "usage":
 			seen = r.Once(seen, 1<<4)
@@ -682,6 +766,8 @@ func decodeReply(r *jsonwire.Reader, v *reply) {
 					decodeReplyCall(r, &e)
 					v.ToolCalls = append(v.ToolCalls, e)
 				}
+			} else {
+				v.ToolCalls = nil
 			}
 		case "reasoning_content":
 			seen = r.Once(seen, 1<<3)
@@ -825,6 +911,8 @@ func decodeUsage(r *jsonwire.Reader, v *usage) {
 					}
 					v.CompletionTokensDetails[k] = int(r.Int(64))
 				}
+			} else {
+				v.CompletionTokensDetails = nil
 			}
 		default:
 			r.Unknown(usageNames)
@@ -884,5 +972,291 @@ func encodePromptTokens(w *jsonwire.Writer, v *promptTokens) {
 	w.Int(int64(v.CachedTokens))
 	w.Raw(`,"cache_write_tokens":`)
 	w.Int(int64(v.CacheWriteTokens))
+	w.Raw("}")
+}
+
+// chunk must keep the fields and tags that this code was generated for.
+var _ struct {
+	ID      string        `json:"id"`
+	Object  string        `json:"object"`
+	Created float64       `json:"created"`
+	Model   string        `json:"model"`
+	Choices []chunkChoice `json:"choices"`
+	Usage   *usage        `json:"usage"`
+	Error   jsonwire.Raw  `json:"error"`
+} = chunk{}
+
+var chunkNames = []string{"id", "object", "created", "model", "choices", "usage", "error"}
+
+func decodeChunk(r *jsonwire.Reader, v *chunk) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "id":
+			seen = r.Once(seen, 1<<0)
+			v.ID = r.String()
+		case "object":
+			seen = r.Once(seen, 1<<1)
+			v.Object = r.String()
+		case "created":
+			seen = r.Once(seen, 1<<2)
+			v.Created = r.Float(64)
+		case "model":
+			seen = r.Once(seen, 1<<3)
+			v.Model = r.String()
+		case "choices":
+			seen = r.Once(seen, 1<<4)
+			if r.Array() {
+				v.Choices = make([]chunkChoice, 0, 4)
+				for r.Elem() {
+					var e chunkChoice
+					decodeChunkChoice(r, &e)
+					v.Choices = append(v.Choices, e)
+				}
+			} else {
+				v.Choices = nil
+			}
+		case "usage":
+			seen = r.Once(seen, 1<<5)
+			if r.Null() {
+				v.Usage = nil
+			} else {
+				v.Usage = new(usage)
+				decodeUsage(r, v.Usage)
+			}
+		case "error":
+			seen = r.Once(seen, 1<<6)
+			v.Error = r.Raw()
+		default:
+			r.Unknown(chunkNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1011111, chunkNames)
+}
+
+func encodeChunk(w *jsonwire.Writer, v *chunk) {
+	w.Raw(`{"id":`)
+	w.String(v.ID)
+	w.Raw(`,"object":`)
+	w.String(v.Object)
+	w.Raw(`,"created":`)
+	w.Float(v.Created, 64)
+	w.Raw(`,"model":`)
+	w.String(v.Model)
+	w.Raw(`,"choices":[`)
+	for i := range v.Choices {
+		w.Sep()
+		encodeChunkChoice(w, &v.Choices[i])
+	}
+	w.Raw(`],"usage":`)
+	if v.Usage == nil {
+		w.Null()
+	} else {
+		encodeUsage(w, v.Usage)
+	}
+	w.Raw(`,"error":`)
+	w.Value(v.Error)
+	w.Raw("}")
+}
+
+// chunkChoice must keep the fields and tags that this code was generated for.
+var _ struct {
+	FinishReason string `json:"finish_reason"`
+	Delta        delta  `json:"delta"`
+} = chunkChoice{}
+
+var chunkChoiceNames = []string{"finish_reason", "delta"}
+
+func decodeChunkChoice(r *jsonwire.Reader, v *chunkChoice) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "finish_reason":
+			seen = r.Once(seen, 1<<0)
+			v.FinishReason = r.String()
+		case "delta":
+			seen = r.Once(seen, 1<<1)
+			decodeDelta(r, &v.Delta)
+		default:
+			r.Unknown(chunkChoiceNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11, chunkChoiceNames)
+}
+
+func encodeChunkChoice(w *jsonwire.Writer, v *chunkChoice) {
+	w.Raw(`{"finish_reason":`)
+	w.String(v.FinishReason)
+	w.Raw(`,"delta":`)
+	encodeDelta(w, &v.Delta)
+	w.Raw("}")
+}
+
+// delta must keep the fields and tags that this code was generated for.
+var _ struct {
+	Content          string       `json:"content"`
+	Refusal          string       `json:"refusal"`
+	ToolCalls        []callDelta  `json:"tool_calls"`
+	ReasoningContent jsonwire.Raw `json:"reasoning_content"`
+	Reasoning        jsonwire.Raw `json:"reasoning"`
+} = delta{}
+
+var deltaNames = []string{"content", "refusal", "tool_calls", "reasoning_content", "reasoning"}
+
+func decodeDelta(r *jsonwire.Reader, v *delta) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "content":
+			seen = r.Once(seen, 1<<0)
+			v.Content = r.String()
+		case "refusal":
+			seen = r.Once(seen, 1<<1)
+			v.Refusal = r.String()
+		case "tool_calls":
+			seen = r.Once(seen, 1<<2)
+			if r.Array() {
+				v.ToolCalls = make([]callDelta, 0, 4)
+				for r.Elem() {
+					var e callDelta
+					decodeCallDelta(r, &e)
+					v.ToolCalls = append(v.ToolCalls, e)
+				}
+			} else {
+				v.ToolCalls = nil
+			}
+		case "reasoning_content":
+			seen = r.Once(seen, 1<<3)
+			v.ReasoningContent = r.Raw()
+		case "reasoning":
+			seen = r.Once(seen, 1<<4)
+			v.Reasoning = r.Raw()
+		default:
+			r.Unknown(deltaNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11111, deltaNames)
+}
+
+func encodeDelta(w *jsonwire.Writer, v *delta) {
+	w.Raw(`{"content":`)
+	w.String(v.Content)
+	w.Raw(`,"refusal":`)
+	w.String(v.Refusal)
+	w.Raw(`,"tool_calls":[`)
+	for i := range v.ToolCalls {
+		w.Sep()
+		encodeCallDelta(w, &v.ToolCalls[i])
+	}
+	w.Raw(`],"reasoning_content":`)
+	w.Value(v.ReasoningContent)
+	w.Raw(`,"reasoning":`)
+	w.Value(v.Reasoning)
+	w.Raw("}")
+}
+
+// callDelta must keep the fields and tags that this code was generated for.
+var _ struct {
+	Index    *int          `json:"index"`
+	ID       string        `json:"id"`
+	Function replyFunction `json:"function"`
+} = callDelta{}
+
+var callDeltaNames = []string{"index", "id", "function"}
+
+func decodeCallDelta(r *jsonwire.Reader, v *callDelta) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "index":
+			seen = r.Once(seen, 1<<0)
+			if r.Null() {
+				v.Index = nil
+			} else {
+				v.Index = new(int(r.Int(64)))
+			}
+		case "id":
+			seen = r.Once(seen, 1<<1)
+			v.ID = r.String()
+		case "function":
+			seen = r.Once(seen, 1<<2)
+			decodeReplyFunction(r, &v.Function)
+		default:
+			r.Unknown(callDeltaNames)
+		}
+	}
+	r.Missing(at, ^seen&0b110, callDeltaNames)
+}
+
+func encodeCallDelta(w *jsonwire.Writer, v *callDelta) {
+	w.Raw(`{"index":`)
+	if v.Index == nil {
+		w.Null()
+	} else {
+		w.Int(int64(*v.Index))
+	}
+	w.Raw(`,"id":`)
+	w.String(v.ID)
+	w.Raw(`,"function":`)
+	encodeReplyFunction(w, &v.Function)
+	w.Raw("}")
+}
+
+// streamError must keep the fields and tags that this code was generated for.
+var _ struct {
+	Error      jsonwire.Raw `json:"error"`
+	Code       jsonwire.Raw `json:"code"`
+	StatusCode jsonwire.Raw `json:"status_code"`
+} = streamError{}
+
+var streamErrorNames = []string{"error", "code", "status_code"}
+
+func decodeStreamError(r *jsonwire.Reader, v *streamError) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "error":
+			seen = r.Once(seen, 1<<0)
+			v.Error = r.Raw()
+		case "code":
+			seen = r.Once(seen, 1<<1)
+			v.Code = r.Raw()
+		case "status_code":
+			seen = r.Once(seen, 1<<2)
+			v.StatusCode = r.Raw()
+		default:
+			r.Unknown(streamErrorNames)
+		}
+	}
+	r.Missing(at, ^seen&0b111, streamErrorNames)
+}
+
+func encodeStreamError(w *jsonwire.Writer, v *streamError) {
+	w.Raw(`{"error":`)
+	w.Value(v.Error)
+	w.Raw(`,"code":`)
+	w.Value(v.Code)
+	w.Raw(`,"status_code":`)
+	w.Value(v.StatusCode)
 	w.Raw("}")
 }

@@ -40,13 +40,14 @@ func Chat(name string, opts ...option.RequestOption) *ChatModel {
 //
 // and otherwise wraps that of the connection or of ctx.
 func (m *ChatModel) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
-	body, err := m.encode(in)
+	body, err := m.encode(in, false)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := m.post(ctx, body)
+	res, err := m.send(ctx, body)
 	if err != nil {
 		return nil, err
 	}
-	return m.decode(answer)
+	defer res.Body.Close()
+	return m.decode(res)
 }

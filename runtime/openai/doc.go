@@ -7,7 +7,7 @@
 //	openai.Chat("qwen3", option.WithBaseURL("http://localhost:8080/v1/"))
 //
 // The package uses github.com/openai/openai-go for transport: keys, URLs, retries, errors. Bodies are written and read by
-// code that agentgen generated for the types in wire.go.
+// code that agentgen generated for the types in wire.go and wire_stream.go.
 package openai
 
 //go:generate go tool agentgen

@@ -19,14 +19,14 @@ type cache struct {
 	messagesJSON []byte // separated by commas
 }
 
-// encode writes the body of a request.
-func (m *ChatModel) encode(in *runtime.ModelInput) ([]byte, error) {
+// encode writes the body of a request, whose response is to be streamed or not.
+func (m *ChatModel) encode(in *runtime.ModelInput, stream bool) ([]byte, error) {
 	c, ok := in.Cache.(*cache)
 	if !ok {
 		c = &cache{}
 		in.Cache = c
 	}
-	body, err := m.body(in, c)
+	body, err := m.body(in, c, stream)
 	if err != nil {
 		return nil, fmt.Errorf("openai: encode the request: %w", err)
 	}
@@ -34,7 +34,7 @@ func (m *ChatModel) encode(in *runtime.ModelInput) ([]byte, error) {
 }
 
 // body joins the parts of a request. The cached ones are copied: the transport may still read an earlier body.
-func (m *ChatModel) body(in *runtime.ModelInput, c *cache) ([]byte, error) {
+func (m *ChatModel) body(in *runtime.ModelInput, c *cache, stream bool) ([]byte, error) {
 	if err := c.setTools(in.Tools, in.OutputTools); err != nil {
 		return nil, err
 	}
@@ -44,6 +44,9 @@ func (m *ChatModel) body(in *runtime.ModelInput, c *cache) ([]byte, error) {
 	params, err := m.params(in)
 	if err != nil {
 		return nil, err
+	}
+	if stream {
+		params.Stream, params.StreamOptions = true, &streamOptions{IncludeUsage: true}
 	}
 	const more = 512 // for what is neither tools nor messages
 	b := make([]byte, 0, len(c.toolsJSON)+len(c.messagesJSON)+len(in.Instructions)+more)
@@ -78,6 +81,9 @@ func (c *cache) setTools(tools, outputTools []*runtime.ToolInfo) error {
 	for _, t := range slices.Concat(tools, outputTools) {
 		var err error
 		wire := tool{Type: "function", Function: function{Name: t.Name, Description: t.Description, Parameters: t.Parameters, Strict: t.Strict}}
+		if t.Strict != nil && *t.Strict && t.StrictParameters != "" {
+			wire.Function.Parameters = t.StrictParameters
+		}
 		if b, err = wire.AppendJSON(comma(b)); err != nil {
 			return fmt.Errorf("the schema of tool %q: %w", t.Name, err)
 		}

@@ -290,3 +290,27 @@ func TestRequestCache(t *testing.T) {
 	bodies := s.requests()
 	diff(t, "another model", bodies[len(bodies)-1], `{"model":"other","messages":[{"role":"user","content":"a"}]}`)
 }
+
+// TestStrictParameters: a strict tool is sent with the form of its schema that strict mode takes.
+func TestStrictParameters(t *testing.T) {
+	const whole = `{"type":"object","properties":{},"required":[],"additionalProperties":false}`
+	in := input("hi")
+	in.Tools = []*runtime.ToolInfo{
+		{Name: "strict", Parameters: schema, StrictParameters: whole, Strict: new(true)},
+		{Name: "lax", Parameters: schema, StrictParameters: whole},
+	}
+	s := serve(t, answers(t, `{"choices":[{"message":{"content":"ok"}}]}`))
+	if _, err := s.chat().Request(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	var body struct {
+		Tools []struct {
+			Function struct{ Parameters json.RawMessage }
+		}
+	}
+	if err := json.Unmarshal([]byte(s.requests()[0]), &body); err != nil {
+		t.Fatal(err)
+	}
+	sameJSON(t, "strict", string(body.Tools[0].Function.Parameters), whole)
+	sameJSON(t, "lax", string(body.Tools[1].Function.Parameters), schema)
+}

@@ -62,10 +62,14 @@ func TestResponseParts(t *testing.T) {
 		},
 		{
 			"thoughts in the text", `"content":"so: <think>hm</think>hi<think></think>!"`, `"stop"`,
-			[]runtime.ResponsePart{&runtime.TextPart{Content: "so: "}, &runtime.ThinkingPart{Content: "hm"}, &runtime.TextPart{Content: "hi"}, &runtime.TextPart{Content: "!"}},
+			[]runtime.ResponsePart{&runtime.TextPart{Content: "so: "}, &runtime.ThinkingPart{Content: "hm"}, &runtime.TextPart{Content: "hi!"}},
 			runtime.FinishStop,
 		},
 		{"thoughts without end", `"content":"<think>hm"`, `"stop"`, []runtime.ResponsePart{&runtime.TextPart{Content: "hm"}}, runtime.FinishStop},
+		{
+			"thoughts twice", `"reasoning":"a","content":"<think>b</think>c <think>d"`, `"stop"`,
+			[]runtime.ResponsePart{&runtime.ThinkingPart{Content: "ab"}, &runtime.TextPart{Content: "c d"}}, runtime.FinishStop,
+		},
 		{"refusal", `"content":null,"refusal":"I cannot help with that."`, `"stop"`, nil, runtime.FinishContentFilter},
 		{"content filter", `"content":"half an ans"`, `"content_filter"`, []runtime.ResponsePart{&runtime.TextPart{Content: "half an ans"}}, runtime.FinishContentFilter},
 		{"unknown reason", `"content":"hi"`, `"eos"`, []runtime.ResponsePart{&runtime.TextPart{Content: "hi"}}, ""},

@@ -3,9 +3,11 @@ package openai_test
 import (
 	"context"
 	"flag"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -65,6 +67,40 @@ func TestRun(t *testing.T) {
 	for i, b := range bodies {
 		golden(t, filepath.Join("testdata", "run-"+strconv.Itoa(i+1)+".json"), b+"\n")
 	}
+}
+
+// TestStreamRun watches a run with a tool. Its messages are those of one that is not watched.
+func TestStreamRun(t *testing.T) {
+	args := `{"city":"Paris"}`
+	call := `"tool_calls":[{"index":0,"id":"call_1","function":{"name":"sky","arguments":%}}]`
+	s := serve(t, func() http.HandlerFunc {
+		streams := []string{
+			events(append([]string{piece(strings.ReplaceAll(call, "%", string(jsonwire.Quote(args[:5])))), piece(strings.ReplaceAll(call, "%", string(jsonwire.Quote(args[5:]))))}, ends(`"tool_calls"`)...)...),
+			events(append([]string{piece(`"content":"Clear "`), piece(`"content":"sky."`)}, ends(`"stop"`)...)...),
+		}
+		return func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/event-stream")
+			_, _ = w.Write([]byte(streams[0]))
+			streams = streams[1:]
+		}
+	}())
+	agent := &runtime.Agent[runtime.NoDeps, string]{Model: s.chat(), Tools: []runtime.Tool[runtime.NoDeps]{skyTool{}}}
+	run := agent.Stream(t.Context(), runtime.NoDeps{}, "How is the weather in Paris?")
+	var pieces []string
+	for piece, err := range run.Text() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		pieces = append(pieces, piece)
+	}
+	diff(t, "pieces", pieces, []string{"Clear ", "sky."})
+	res, err := run.Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "call", res.AllMessages()[1].(*runtime.ModelResponse).Parts, []runtime.ResponsePart{&runtime.ToolCallPart{ToolName: "sky", Args: args, ToolCallID: "call_1"}})
+	usage := res.Usage()
+	diff(t, "usage", []int{usage.InputTokens, usage.OutputTokens, usage.Requests, usage.ToolCalls}, []int{6, 2, 2, 1})
 }
 
 func golden(t *testing.T, file, got string) {

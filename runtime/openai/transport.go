@@ -26,11 +26,26 @@ func newClient(opts []option.RequestOption) *sdk.Client {
 	return &c
 }
 
-// post sends a request and returns the body of the response.
-func (m *ChatModel) post(ctx context.Context, body []byte) ([]byte, error) {
+const (
+	maxAnswer  = 64 << 20 // longest body of a response, in bytes
+	maxFailure = 64 << 10 // how much of the body of a failure is kept
+)
+
+func readAll(res *http.Response) ([]byte, error) {
+	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("openai: read the response: %w", err)
+	case len(answer) > maxAnswer:
+		return nil, invalid("it is longer than %d bytes", maxAnswer)
+	}
+	return answer, nil
+}
+
+// send sends a request and returns the response, unless it is a failure. The caller closes its body.
+func (m *ChatModel) send(ctx context.Context, body []byte, opts ...option.RequestOption) (*http.Response, error) {
 	var (
 		res     *http.Response
-		opts    []option.RequestOption
 		missing bool
 	)
 	if !m.keyed.Load() {
@@ -40,20 +55,17 @@ func (m *ChatModel) post(ctx context.Context, body []byte) ([]byte, error) {
 	if missing {
 		return nil, errNoKey
 	}
+	failed := res != nil && res.Body != nil && res.StatusCode >= http.StatusBadRequest
+	if err == nil && !failed {
+		return res, nil
+	}
 	if res != nil && res.Body != nil {
 		defer res.Body.Close()
-		if res.StatusCode >= http.StatusBadRequest {
-			return nil, m.failure(res, err)
-		}
 	}
-	if err != nil {
-		return nil, fmt.Errorf("openai: %w", err)
+	if failed {
+		return nil, m.failure(res, err)
 	}
-	answer, err := io.ReadAll(res.Body)
-	if err != nil {
-		return nil, fmt.Errorf("openai: read the response: %w", err)
-	}
-	return answer, nil
+	return nil, fmt.Errorf("openai: %w", err)
 }
 
 var errNoKey = &runtime.ConfigError{Problems: []string{
@@ -90,12 +102,24 @@ func (m *ChatModel) failure(res *http.Response, err error) error {
 		// openai-go gives up on bodies that are not JSON.
 		err = &sdk.Error{StatusCode: res.StatusCode, Request: res.Request, Response: res}
 	}
-	body, _ := io.ReadAll(res.Body) // what there is of it is better than nothing
-	text := string(body)
-	if res.Request != nil {
-		if key := credential(res.Request); key != "" {
-			text = strings.ReplaceAll(text, key, "[API key]")
+	body, _ := io.ReadAll(io.LimitReader(res.Body, maxFailure)) // what there is of it is better than nothing
+	return &runtime.ModelHTTPError{StatusCode: res.StatusCode, ModelName: m.name, Body: redacted(res, body), Err: err}
+}
+
+// redacted is text of a server, without the keys that some quote.
+func redacted(res *http.Response, text []byte) string {
+	said := string(text)
+	if res.Request == nil {
+		return said
+	}
+	for _, key := range []string{credential(res.Request), res.Request.Header.Get("Api-Key"), res.Request.Header.Get("X-Api-Key")} {
+		if len(key) >= shortestKey {
+			said = strings.ReplaceAll(said, key, "[API key]")
 		}
 	}
-	return &runtime.ModelHTTPError{StatusCode: res.StatusCode, ModelName: m.name, Body: text, Err: err}
+	return said
 }
+
+// shortestKey is the length from which a key is a secret. Servers without keys are given short dummies, which may be
+// part of any word.
+const shortestKey = 8

@@ -295,3 +295,32 @@ func TestBodyClosed(t *testing.T) {
 		}
 	}
 }
+
+// TestKeysStaySecret: keys that a server quotes are in no error, however they were sent and whatever the status. Short
+// dummies are no secrets.
+func TestKeysStaySecret(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		status int
+		body   string
+		opts   []option.RequestOption
+		want   string
+	}{
+		{"in an error with status 200", 200, `{"error":{"message":"bad key sk-secret-key"}}`, []option.RequestOption{option.WithAPIKey("sk-secret-key")}, "bad key [API key]"},
+		{"in a page", 200, `<html>sk-secret-key`, []option.RequestOption{option.WithAPIKey("sk-secret-key")}, "<html>[API key]"},
+		{"in another header", 401, `{"error":{"message":"bad key az-secret-key"}}`, []option.RequestOption{option.WithHeader("api-key", "az-secret-key")}, "bad key [API key]"},
+		{"a dummy", 401, `{"error":{"message":"no key like k"}}`, []option.RequestOption{option.WithAPIKey("k")}, "no key like k"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			noEnv(t)
+			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(c.status)
+				_, _ = w.Write([]byte(c.body))
+			})
+			_, err := s.chat(c.opts...).Request(t.Context(), input("hi"))
+			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "secret") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}

@@ -16,6 +16,13 @@ type chatParams struct {
 	Stop                []string     `json:"stop,omitempty"`
 	ParallelToolCalls   *bool        `json:"parallel_tool_calls,omitempty"`
 	ToolChoice          jsonwire.Raw `json:"tool_choice,omitempty"`
+
+	Stream        bool           `json:"stream,omitempty"`
+	StreamOptions *streamOptions `json:"stream_options,omitempty"`
+}
+
+type streamOptions struct {
+	IncludeUsage bool `json:"include_usage"`
 }
 
 // message is one message of a request.

@@ -1,7 +1,8 @@
 // Package testmodel holds models for tests and for programs that are to run without a key.
 //
 // [New] makes a model that calls every tool once, with arguments made from the tool's JSON Schema, and then answers:
-// enough to see that an agent and its tools fit together. [Func] and [Script] make models that do what a test wants.
+// enough to see that an agent and its tools fit together. [Func], [StreamFunc] and [Script] make models that do what a test
+// wants. All of them can be streamed.
 //
 // Nothing here is random and nothing uses the network. All models are safe for concurrent use.
 package testmodel

@@ -41,3 +41,23 @@ func ExampleFunc() {
 	fmt.Println(res.Output, err)
 	// Output: Why, with 1 messages? <nil>
 }
+
+// A model that is watched while it answers.
+func ExampleStreamFunc() {
+	model := testmodel.StreamFunc(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+		for _, piece := range []string{"How ", "should ", "I know?"} {
+			if err := s.Text(piece); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil // the response is what was told
+	})
+	agent := &runtime.Agent[runtime.NoDeps, string]{Model: model}
+	for piece, err := range agent.Stream(context.Background(), runtime.NoDeps{}, "Why?").Text() {
+		fmt.Printf("%q %v\n", piece, err)
+	}
+	// Output:
+	// "How " <nil>
+	// "should " <nil>
+	// "I know?" <nil>
+}

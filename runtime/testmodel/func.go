@@ -8,16 +8,27 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 )
 
-// FuncModel is a model that a function plays. Make one with Func or Script.
+// FuncModel is a model that a function plays. Make one with Func, StreamFunc or Script.
 type FuncModel struct {
-	answer func(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error)
+	answer func(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error)
+	// streams tells that answer tells the stream itself.
+	streams bool
 }
 
 // Func makes a model of a function, which answers each request. Usage and ModelName of its responses are filled in
 // where they are zero; the response itself is not changed. The function must be safe for concurrent use if the model
 // is to be.
 func Func(answer func(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error)) *FuncModel {
-	return &FuncModel{answer}
+	return &FuncModel{answer: func(ctx context.Context, in *runtime.ModelInput, _ *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+		return answer(ctx, in)
+	}}
+}
+
+// StreamFunc makes a model of a function that tells of each response piece by piece. What it need not return is filled in:
+// a nil response, or one without parts, has those that were told; Usage and ModelName are as for Func. Whatever error the
+// function returns, what was told until then is returned beside it.
+func StreamFunc(answer func(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error)) *FuncModel {
+	return &FuncModel{answer: answer, streams: true}
 }
 
 // Script makes a model that answers the first request of a run with the first response, and so on. A request beyond
@@ -52,13 +63,48 @@ func answered(messages []runtime.Message) (n int) {
 
 // Request asks the function.
 func (m *FuncModel) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	if m.streams {
+		return m.RequestStream(ctx, in, &runtime.ResponseStream{})
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	res, err := m.answer(ctx, in)
+	res, err := m.answer(ctx, in, nil)
 	if err != nil || res == nil {
 		return nil, err
 	}
+	return filled(in, res), nil
+}
+
+// RequestStream is Request. The responses of Func and Script are told as those of Model are.
+func (m *FuncModel) RequestStream(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+	if !m.streams {
+		r, err := m.Request(ctx, in)
+		if err != nil || r == nil {
+			return nil, err
+		}
+		return tell(ctx, s, r)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	res, err := m.answer(ctx, in, s)
+	told, endErr := s.Response()
+	if err == nil {
+		err = endErr
+	}
+	switch {
+	case res == nil:
+		res = told
+	case res.Parts == nil:
+		r := *res
+		r.Parts, res = told.Parts, &r
+	}
+	return filled(in, res), err
+}
+
+// filled returns the response with what it lacks.
+func filled(in *runtime.ModelInput, res *runtime.ModelResponse) *runtime.ModelResponse {
 	r := *res
 	if r.ModelName == "" {
 		r.ModelName = "function"
@@ -66,7 +112,7 @@ func (m *FuncModel) Request(ctx context.Context, in *runtime.ModelInput) (*runti
 	if isZero(&r.Usage) {
 		r.Usage = estimate(in.Messages, &r)
 	}
-	return &r, nil
+	return &r
 }
 
 func isZero(u *runtime.RequestUsage) bool {

@@ -74,6 +74,15 @@ func (m *Model) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.M
 	return r, nil
 }
 
+// RequestStream is Request, but it tells of texts two words at a time, and of arguments in pieces of eight characters.
+func (m *Model) RequestStream(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+	r, err := m.Request(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return tell(ctx, s, r)
+}
+
 // tools returns the function tools to call.
 func (m *Model) tools(in *runtime.ModelInput) ([]*runtime.ToolInfo, error) {
 	if !m.only {

@@ -33,7 +33,7 @@ func Parse(c *ast.Comment) (d *Directive, ok bool) {
 // String returns the directive without its arguments, such as "//agent:tool".
 func (d *Directive) String() string { return "//" + d.parsed.Tool + ":" + d.parsed.Name }
 
-// Target returns the kind of declaration that the directive is for; ok is false where there is no such directive.
+// Target returns the kinds of declarations that the directive is for; ok is false where there is no such directive.
 func (d *Directive) Target() (t Target, ok bool) {
 	if s := find(d.parsed.Name); s != nil {
 		return s.target, true
@@ -48,12 +48,12 @@ func Read(list []*Directive, target Target, pos func(token.Pos) ir.Pos, c *diag.
 	for _, d := range list {
 		p.directive(&s, d, target)
 	}
-	if s.Tool == nil {
+	if s.Tool == nil && s.Output == nil {
 		for _, param := range s.Params {
 			c.Add(diag.Diagnostic{
 				Pos:     param.Pos,
 				Message: "//agent:param without //agent:tool",
-				Hint:    "it describes a parameter of a tool",
+				Hint:    "it describes a parameter of a tool, or of a function that is an output",
 			})
 		}
 	}
@@ -82,7 +82,7 @@ func (p *parser) directive(s *Set, d *Directive, target Target) {
 	case spec == nil:
 		p.unknown(d)
 		return
-	case spec.target != target:
+	case spec.target&target == 0:
 		p.fail(d.Comment.Slash, fmt.Sprintf("write it above the declaration of a %s", spec.target),
 			"%s is for a %s, not for a %s", d, spec.target, target)
 		return

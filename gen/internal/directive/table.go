@@ -14,20 +14,23 @@ import (
 // Tool is the name before the colon of our directives.
 const Tool = "agent"
 
-// Target is a kind of declaration that a directive may stand on.
+// Target is a kind of declaration that a directive may stand on, or several of them.
 type Target uint8
 
 // Targets of directives.
 const (
-	OnFunc Target = iota
+	OnFunc Target = 1 << iota
 	OnType
 )
 
 func (t Target) String() string {
-	if t == OnFunc {
+	switch t {
+	case OnFunc:
 		return "function"
+	case OnType:
+		return "type"
 	}
-	return "type"
+	return "function or type"
 }
 
 // Set is what the directives of one declaration say. Pointers are nil where a directive is missing.
@@ -108,17 +111,17 @@ var table = []spec{
 		name:   "param",
 		target: OnFunc,
 		usage:  "NAME key=value ...",
-		doc:    "constrains a parameter of a tool; the keys are those of jsonschema struct tags",
+		doc:    "constrains a parameter of a tool or output; the keys are those of jsonschema struct tags",
 		begin:  func(*Set, ir.Pos) bool { return false },
 		rest:   parseParam,
 	},
 	{
 		name:   "output",
-		target: OnType,
-		doc:    "makes a type one that an agent can answer with",
+		target: OnFunc | OnType,
+		doc:    "makes a type one that an agent can answer with, or a function one whose result is the answer",
 		begin:  beginOutput,
 		keys: []key{
-			{"name", "NAME", "name of the output tool; by default final_result", outputName},
+			{"name", "NAME", "name of the output tool; by default final_result, or the function's name in snake_case", outputName},
 			{"strict", "", "ask the provider to hold the model to the schema", outputStrict},
 			{"lax", "off", "refuse what is right in meaning but not in form, such as a number written as a string", outputLax},
 		},

@@ -7,7 +7,7 @@ import (
 
 // codec writes the methods of a type marked //agent:codec.
 func (g *generator) codec(c *ir.Codec) {
-	g.appendJSON(c.Type, "v")
+	g.appendJSON(c.Type, "v", c.Type, func(v place) place { return v })
 	mode := g.jsonwire("Strict")
 	about := "DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError."
 	if c.Lenient {
@@ -35,7 +35,7 @@ func (g *generator) zero(v place, t *ir.Type) []jen.Code {
 	switch t.Kind {
 	case ir.Struct, ir.Array:
 		return []jen.Code{v.set(g.goType(t).Values())}
-	case ir.Slice, ir.Map:
+	case ir.Slice, ir.Map, ir.Union:
 		return []jen.Code{v.set(jen.Nil())}
 	}
 	return nil
@@ -44,7 +44,7 @@ func (g *generator) zero(v place, t *ir.Type) []jen.Code {
 // rootFuncs writes the functions of a type that is decoded and encoded as a whole, where namedType does not: values
 // of such a type inside of others are decoded and encoded in place.
 func (g *generator) rootFuncs(t *ir.Type) {
-	if t.Kind == ir.Struct || g.roots[t] {
+	if t.Kind == ir.Struct || t.Kind == ir.Union || isURL(t) || g.roots[t] {
 		return
 	}
 	g.roots[t] = true
@@ -55,12 +55,12 @@ func (g *generator) rootFuncs(t *ir.Type) {
 	g.wireFunc("encode", "w", "Writer", t, true, g.encodeStatements(g.receiver(), t))
 }
 
-// appendJSON writes the method that encodes t, whose receiver is called self.
-func (g *generator) appendJSON(t *ir.Type, self string) {
+// appendJSON writes the method of t, whose receiver is called self, that encodes the value of type of that is at part of it.
+func (g *generator) appendJSON(t *ir.Type, self string, of *ir.Type, part func(place) place) {
 	v := pointee(g.names.local(self, 1))
 	code := []jen.Code{
 		g.id("w").Op(":=").Add(g.jsonwire("NewWriter")).Call(g.id("dst")),
-		jen.Id(g.function("encode", t)).Call(jen.Op("&").Add(g.id("w")), v.addr()),
+		jen.Id(g.function("encode", of)).Call(jen.Op("&").Add(g.id("w")), part(v).addr()),
 		jen.Return(g.writer("Bytes")),
 	}
 	what := "v"

@@ -1,6 +1,10 @@
 package emit
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
@@ -10,11 +14,11 @@ import (
 // check tests the scalar at p, which was read just now.
 func (g *generator) check(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
 	var code []jen.Code
-	switch t.Kind {
-	case ir.String, ir.Enum:
+	switch u := underlying(t); u.Kind {
+	case ir.String:
 		code = g.checkText(p, t, c, s)
 	case ir.Int, ir.Uint, ir.Float:
-		code = g.checkNumber(p, t, c, s)
+		code = g.checkNumber(p, u, c, s)
 	}
 	if len(c.Enum) > 0 {
 		code = append(code, g.checkEnum(p, c, s))
@@ -36,7 +40,34 @@ func (g *generator) checkText(p place, t *ir.Type, c *ir.Constraints, s scope) [
 	if c.Pattern != "" {
 		add("Pattern", jen.Id(g.pattern(c.Pattern, s)))
 	}
+	if c.Format != "" {
+		add("Format", g.format(c.Format, s))
+	}
 	return code
+}
+
+// format is the constant of a format.
+func (g *generator) format(name string, s scope) jen.Code {
+	constant, ok := formats[name]
+	if !ok {
+		g.fail(s.pos, "the format %q is not one that generated code can check: use one of %s", name, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))
+		return jen.Null()
+	}
+	return g.jsonwire(constant)
+}
+
+// formats are the constants of package jsonwire for the formats of JSON Schema.
+var formats = map[string]string{
+	"date-time": "FormatDateTime",
+	"date":      "FormatDate",
+	"time":      "FormatTime",
+	"duration":  "FormatDuration",
+	"email":     "FormatEmail",
+	"uri":       "FormatURI",
+	"uuid":      "FormatUUID",
+	"ipv4":      "FormatIPv4",
+	"ipv6":      "FormatIPv6",
+	"hostname":  "FormatHostname",
 }
 
 // pattern is the variable of a compiled pattern. Equal patterns share one.
@@ -70,7 +101,7 @@ func (g *generator) checkEnum(p place, c *ir.Constraints, s scope) jen.Code {
 	}
 	name := g.names.free(unexported(s.subject) + "Values")
 	g.add(g.valuesVar(name, list))
-	return g.oneOf(p, constants, name)
+	return g.oneOf(p, constants, name, "NotOneOf")
 }
 
 // checkItems tests the number of items, have, and whether they differ.

@@ -9,18 +9,28 @@ import (
 type scope struct {
 	depth   int    // of loops, to tell their variables apart
 	fresh   bool   // the place is a new variable: zero already
+	quoted  bool   // the value is a number or boolean inside a string
+	lenient bool   // the decoder serves a lenient codec
 	subject string // what variables about the value are called after
 	pos     ir.Pos
 }
 
 func (s scope) deeper() scope {
 	s.depth++
-	s.fresh = false
+	s.fresh, s.quoted = false, false
 	return s
 }
 
 // decode reads a value of type t into p and checks it.
 func (g *generator) decode(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
+	code := g.decodeValue(p, t, c, s)
+	if hasFuncs(t) && !s.quoted {
+		return code // they call Validate
+	}
+	return g.validated(p, t, s, code)
+}
+
+func (g *generator) decodeValue(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
 	switch t.Kind {
 	case ir.Slice:
 		return g.decodeSlice(p, t, c, s)
@@ -30,10 +40,18 @@ func (g *generator) decode(p place, t *ir.Type, c *ir.Constraints, s scope) []je
 		return g.decodeMap(p, t, c, s)
 	case ir.Pointer:
 		return g.decodePointer(p, t, c, s)
+	case ir.Text, ir.JSON:
+		return []jen.Code{g.readHook(p, t)}
+	case ir.Union:
+		return []jen.Code{g.call("decode", "r", t, p.addr())}
 	case ir.Struct, ir.Enum:
-		return append([]jen.Code{g.call("decode", "r", t, p.addr())}, g.check(p, t, c, s)...)
+		code := g.call("decode", "r", t, p.addr())
+		if s.quoted {
+			code = p.set(g.read(underlying(t), true)).Line().Add(g.notOneOf(p, t, "NotOneOf"))
+		}
+		return append([]jen.Code{code}, g.check(p, t, c, s)...)
 	}
-	return append([]jen.Code{p.set(g.read(t))}, g.check(p, t, c, s)...)
+	return append([]jen.Code{p.set(g.read(t, s.quoted))}, g.check(p, t, c, s)...)
 }
 
 // call calls the decoder or encoder of a named type.
@@ -41,26 +59,33 @@ func (g *generator) call(verb, wire string, t *ir.Type, v jen.Code) *jen.Stateme
 	return jen.Id(g.function(verb, t)).Call(g.id(wire), v)
 }
 
+// isExpression tells whether a value of type t is read by one expression, with nothing to do afterwards.
+func isExpression(t *ir.Type) bool { return isScalar(t) && !t.Validate }
+
 // isScalar tells whether a value of type t is read by one expression.
 func isScalar(t *ir.Type) bool {
 	switch t.Kind {
-	case ir.Bool, ir.Int, ir.Uint, ir.Float, ir.String, ir.Bytes, ir.Raw:
+	case ir.Bool, ir.Int, ir.Uint, ir.Float, ir.String, ir.Bytes, ir.Raw, ir.Any, ir.Time, ir.Duration:
 		return true
 	}
 	return false
 }
 
-// read is the expression that reads a scalar.
-func (g *generator) read(t *ir.Type) jen.Code {
+// read is the expression that reads a scalar, or a number or boolean that is quoted.
+func (g *generator) read(t *ir.Type, quoted bool) jen.Code {
+	prefix := ""
+	if quoted {
+		prefix = "Quoted"
+	}
 	switch t.Kind {
 	case ir.Bool:
-		return g.convert(t, "bool", g.reader("Bool"))
+		return g.convert(t, "bool", g.reader(prefix+"Bool"))
 	case ir.Int:
-		return g.convert(t, "int64", g.reader("Int", jen.Lit(t.Bits)))
+		return g.convert(t, "int64", g.reader(prefix+"Int", jen.Lit(t.Bits)))
 	case ir.Uint:
-		return g.convert(t, "uint64", g.reader("Uint", jen.Lit(t.Bits)))
+		return g.convert(t, "uint64", g.reader(prefix+"Uint", jen.Lit(t.Bits)))
 	case ir.Float:
-		return g.convert(t, "float64", g.reader("Float", jen.Lit(t.Bits)))
+		return g.convert(t, "float64", g.reader(prefix+"Float", jen.Lit(t.Bits)))
 	case ir.String:
 		return g.convert(t, "string", g.reader("String"))
 	case ir.Bytes:
@@ -73,6 +98,12 @@ func (g *generator) read(t *ir.Type) jen.Code {
 			return g.reader("Raw")
 		}
 		return g.goType(t).Call(g.reader("Raw"))
+	case ir.Any:
+		return g.reader("Any")
+	case ir.Time:
+		return g.convert(t, "time.Time", g.reader("Time"))
+	case ir.Duration:
+		return g.convert(t, "time.Duration", g.reader("Duration"))
 	}
 	return jen.Null()
 }
@@ -90,12 +121,12 @@ func (g *generator) element(t *ir.Type, c *ir.Constraints, s scope, store func(j
 	}
 	e := g.names.local("e", s.depth)
 	s = s.deeper()
-	if isScalar(t) {
+	if isExpression(t) {
 		checks := g.check(variable(e), t, c, s)
 		if len(checks) == 0 {
-			return []jen.Code{store(g.read(t))}
+			return []jen.Code{store(g.read(t, false))}
 		}
-		code := append([]jen.Code{jen.Id(e).Op(":=").Add(g.read(t))}, checks...)
+		code := append([]jen.Code{jen.Id(e).Op(":=").Add(g.read(t, false))}, checks...)
 		return append(code, store(jen.Id(e)))
 	}
 	s.fresh = true
@@ -111,7 +142,16 @@ func (g *generator) decodeSlice(p place, t *ir.Type, c *ir.Constraints, s scope)
 		p.set(jen.Make(g.goType(t), jen.Lit(0), jen.Lit(4))),
 		jen.For(g.reader("Elem")).Block(loop...),
 	}
-	return g.container("Array", at, body, checks)
+	return g.container("Array", at, body, checks, g.emptied(p, s))
+}
+
+// emptied sets p to nil where null, or what is no slice or map at all, takes the place of an earlier value: in a
+// lenient codec.
+func (g *generator) emptied(p place, s scope) []jen.Code {
+	if s.lenient && !s.fresh {
+		return []jen.Code{p.set(jen.Nil())}
+	}
+	return nil
 }
 
 func (g *generator) decodeArray(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
@@ -130,27 +170,50 @@ func (g *generator) decodeArray(p place, t *ir.Type, c *ir.Constraints, s scope)
 			jen.Id(n).Op("++"),
 		),
 	}
-	return g.container("Array", at, body, checks)
+	return g.container("Array", at, body, checks, nil)
 }
 
 func (g *generator) decodeMap(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
 	at := g.names.local("at", s.depth+1)
 	k := g.names.local("k", s.depth)
-	loop := []jen.Code{
-		jen.Id(k).Op(":=").Add(g.convert(t.Key, "string", g.reader("KeyString"))),
-		jen.If(jen.List(jen.Id("_"), g.id("ok")).Op(":=").Add(p.index(k).value()), g.id("ok")).Block(g.reader("Duplicate")),
-	}
+	loop := append(g.readKey(k, t.Key),
+		jen.If(jen.List(jen.Id("_"), g.id("ok")).Op(":=").Add(p.index(k).value()), g.id("ok")).Block(g.reader("Duplicate")))
 	loop = append(loop, g.element(t.Elem, nil, s, func(e jen.Code) jen.Code { return p.index(k).set(e) })...)
 	body := []jen.Code{
 		p.set(jen.Make(g.goType(t))),
 		jen.For(g.reader("Member")).Block(loop...),
 	}
-	return g.container("Object", at, body, g.checkProperties(at, c, p))
+	return g.container("Object", at, body, g.checkProperties(at, c, p), g.emptied(p, s))
 }
 
-// container reads an array or object. Checks need the offset at which it began.
-func (g *generator) container(opens, at string, body, checks []jen.Code) []jen.Code {
+// readKey declares k, the current name as a map's key of type t.
+func (g *generator) readKey(k string, t *ir.Type) []jen.Code {
+	declare := func(read jen.Code) []jen.Code { return []jen.Code{jen.Id(k).Op(":=").Add(read)} }
+	switch u := underlying(t); u.Kind {
+	case ir.Int:
+		return g.checkKey(k, t, declare(g.convert(u, "int64", g.reader("KeyInt", jen.Lit(u.Bits)))))
+	case ir.Uint:
+		return g.checkKey(k, t, declare(g.convert(u, "uint64", g.reader("KeyUint", jen.Lit(u.Bits)))))
+	case ir.Text:
+		return []jen.Code{jen.Var().Id(k).Add(g.goType(t)), g.reader("KeyText", jen.Op("&").Id(k))}
+	default:
+		return g.checkKey(k, t, declare(g.convert(u, "string", g.reader("KeyString"))))
+	}
+}
+
+func (g *generator) checkKey(k string, t *ir.Type, code []jen.Code) []jen.Code {
+	if t.Kind == ir.Enum {
+		code = append(code, g.notOneOf(variable(k), t, "KeyNotOneOf"))
+	}
+	return code
+}
+
+// container reads an array or object, or does what otherwise says. Checks need the offset at which it began.
+func (g *generator) container(opens, at string, body, checks, otherwise []jen.Code) []jen.Code {
 	code := jen.If(g.reader(opens)).Block(append(body, checks...)...)
+	if len(otherwise) > 0 {
+		code.Else().Block(otherwise...)
+	}
 	if len(checks) == 0 {
 		return []jen.Code{code}
 	}
@@ -159,8 +222,8 @@ func (g *generator) container(opens, at string, body, checks []jen.Code) []jen.C
 
 func (g *generator) decodePointer(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
 	var value []jen.Code
-	if isScalar(t.Elem) {
-		value = append([]jen.Code{p.set(jen.New(g.read(t.Elem)))}, g.check(p.deref(), t.Elem, c, s)...)
+	if isExpression(t.Elem) {
+		value = append([]jen.Code{p.set(jen.New(g.read(t.Elem, s.quoted)))}, g.check(p.deref(), t.Elem, c, s)...)
 	} else {
 		inner := s
 		inner.fresh = true

@@ -11,20 +11,14 @@ import (
 // wordBits is the number of fields that one word of the seen mask tells of.
 const wordBits = 64
 
-// structDecoder writes the function that decodes t and the list of its members' names.
-func (g *generator) structDecoder(t *ir.Type) {
+// structDecoder writes the function that decodes t and the list of its members' names. As a member of a union it
+// carries its name under tag, unless that is "".
+func (g *generator) structDecoder(t *ir.Type, tag string) {
 	members := visible(t)
-	names := jen.Nil()
-	if len(members) > 0 {
-		id := g.private(t, "Names")
-		names = jen.Id(id)
-		var list []jen.Code
-		for _, f := range members {
-			list = append(list, text(f.JSON))
-		}
-		g.add(jen.Var().Id(id).Op("=").Index().String().Values(list...))
+	if tag != "" {
+		members = append([]*ir.Field{{JSON: tag}}, members...)
 	}
-
+	names := g.memberNames(t, tag, members)
 	code := g.defaults(members)
 	missing := g.missing(members, names)
 	if len(missing) > 0 {
@@ -35,17 +29,36 @@ func (g *generator) structDecoder(t *ir.Type) {
 		code = append(code, jen.Var().Add(g.seen(word)).Uint64())
 	}
 	code = append(code, jen.For(g.reader("Member")).Block(g.memberSwitch(t, members, names)))
-	code = append(code, missing...)
-	g.wireFunc("decode", "r", "Reader", t, len(members) > 0, code)
+	code = g.validated(g.receiver(), t, scope{depth: 1}, append(code, missing...))
+	usesValue := len(visible(t)) > 0 || t.Validate
+	g.namedWireFunc(g.function(verb("decode", tag), t), "r", "Reader", t, usesValue, code)
+}
+
+// memberNames declares the list of the names of members, nil where there are none.
+func (g *generator) memberNames(t *ir.Type, tag string, members []*ir.Field) jen.Code {
+	if len(members) == 0 {
+		return jen.Nil()
+	}
+	id := g.private(t, verb("Names", tag))
+	var list []jen.Code
+	for _, f := range members {
+		list = append(list, text(f.JSON))
+	}
+	g.add(jen.Var().Id(id).Op("=").Index().String().Values(list...))
+	return jen.Id(id)
 }
 
 // wireFunc writes a function of two parameters: a Reader or Writer and a pointer to the value.
 func (g *generator) wireFunc(verb, wire, wireType string, t *ir.Type, usesValue bool, code []jen.Code) {
+	g.namedWireFunc(g.function(verb, t), wire, wireType, t, usesValue, code)
+}
+
+func (g *generator) namedWireFunc(name, wire, wireType string, t *ir.Type, usesValue bool, code []jen.Code) {
 	v := jen.Id("_")
 	if usesValue {
 		v = g.id("v")
 	}
-	g.add(jen.Func().Id(g.function(verb, t)).Params(
+	g.add(jen.Func().Id(name).Params(
 		g.id(wire).Op("*").Add(g.jsonwire(wireType)),
 		v.Op("*").Add(g.goType(t)),
 	).Block(code...))
@@ -69,7 +82,7 @@ func (g *generator) literal(t *ir.Type, l *ir.Literal) jen.Code {
 		return value
 	}
 	switch t.Elem.Kind {
-	case ir.Bool, ir.Int, ir.Uint, ir.Float, ir.String, ir.Enum:
+	case ir.Bool, ir.Int, ir.Uint, ir.Float, ir.String, ir.Enum, ir.Duration:
 		// A constant alone would make a pointer to its default type.
 		if !plain(t.Elem, "string") && !plain(t.Elem, "bool") {
 			value = g.goType(t.Elem).Call(value)
@@ -94,12 +107,36 @@ func (g *generator) memberSwitch(t *ir.Type, members []*ir.Field, names jen.Code
 	var cases []jen.Code
 	for i, f := range members {
 		once := g.reader("Once", g.seen(i/wordBits), jen.Lit(1).Op("<<").Lit(i%wordBits))
-		s := scope{depth: 1, subject: g.baseName(t) + exported(strings.ReplaceAll(f.Go, ".", "")), pos: f.Pos}
-		code := append([]jen.Code{g.seen(i / wordBits).Op("=").Add(once)}, g.decode(g.receiver().field(f.Go), f.Type, &f.Constraints, s)...)
+		code := append([]jen.Code{g.seen(i / wordBits).Op("=").Add(once)}, g.decodeMember(t, f)...)
 		cases = append(cases, jen.Case(text(f.JSON)).Block(code...))
 	}
 	cases = append(cases, jen.Default().Block(unknown))
 	return jen.Switch(jen.String().Call(g.reader("Key"))).Block(cases...)
+}
+
+// decodeMember reads the value of a member of t. The discriminator of a union has been looked at already.
+func (g *generator) decodeMember(t *ir.Type, f *ir.Field) []jen.Code {
+	if f.Type == nil {
+		return []jen.Code{g.reader("Skip")}
+	}
+	n := g.needs[t]
+	s := scope{
+		depth:   1,
+		quoted:  f.Quoted,
+		lenient: n.lenient,
+		subject: g.baseName(t) + exported(strings.ReplaceAll(f.Go, ".", "")),
+		pos:     f.Pos,
+	}
+	code := g.decode(g.receiver().field(f.Go), f.Type, &f.Constraints, s)
+	if n.strict && !f.Required && !admitsNull(f.Type) {
+		return []jen.Code{jen.If(jen.Op("!").Add(g.reader("Null"))).Block(code...)}
+	}
+	return code
+}
+
+// admitsNull tells whether the decoder of t takes null for a value.
+func admitsNull(t *ir.Type) bool {
+	return t.Kind == ir.Pointer || t.Kind == ir.Raw || t.Kind == ir.Any || t.Kind == ir.JSON && !isBigInt(t)
 }
 
 // missing reports required members that were not seen.
@@ -132,35 +169,4 @@ func maskLiteral(mask uint64) string {
 		return fmt.Sprintf("%#b", mask)
 	}
 	return fmt.Sprintf("%#x", mask)
-}
-
-// enumDecoder writes the function that decodes an enum and the list of its values.
-func (g *generator) enumDecoder(t *ir.Type) {
-	values := g.private(t, "Values")
-	var list, constants []jen.Code
-	for _, v := range t.Values {
-		list = append(list, text(quoteJSON(v.Value)))
-		if c := g.constant(t, v); c != nil {
-			constants = append(constants, c)
-		} else {
-			constants = append(constants, text(v.Value))
-		}
-	}
-	g.add(g.valuesVar(values, list))
-	g.wireFunc("decode", "r", "Reader", t, true, []jen.Code{
-		g.receiver().set(g.goType(t).Call(g.reader("String"))),
-		g.oneOf(g.receiver(), constants, values),
-	})
-}
-
-func (g *generator) valuesVar(name string, values []jen.Code) *jen.Statement {
-	return jen.Var().Id(name).Op("=").Index().Add(g.jsonwire("Raw")).Values(values...)
-}
-
-// oneOf reports a value at p that is not one of the constants.
-func (g *generator) oneOf(p place, constants []jen.Code, values string) jen.Code {
-	return jen.Switch(p.value()).Block(
-		jen.Case(constants...).Block(),
-		jen.Default().Block(g.reader("NotOneOf", jen.Id(values))),
-	)
 }

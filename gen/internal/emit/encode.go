@@ -49,25 +49,36 @@ func (e *encoder) value(p place, t *ir.Type, depth int) {
 		e.mapping(p, t, depth)
 	case ir.Pointer:
 		e.pointer(p, t, depth)
-	case ir.Struct:
+	case ir.Struct, ir.Union:
 		e.add(e.g.call("encode", "w", t, p.addr()))
+	case ir.Text, ir.JSON:
+		e.add(e.g.writeHook(p, t))
 	default:
-		e.add(e.g.write(p, t))
+		e.add(e.g.write(p, t, false))
 	}
 }
 
-// write writes a scalar.
-func (g *generator) write(p place, t *ir.Type) jen.Code {
-	switch t.Kind {
+// byAddress tells whether a value of type t is written by way of a pointer to it.
+func byAddress(t *ir.Type) bool {
+	return t.Kind == ir.Struct || t.Kind == ir.Union || t.Kind == ir.Text || t.Kind == ir.JSON
+}
+
+// write writes a scalar, quoted where that is said of a number or boolean.
+func (g *generator) write(p place, t *ir.Type, quoted bool) jen.Code {
+	prefix := ""
+	if quoted {
+		prefix = "Quoted"
+	}
+	switch underlying(t).Kind {
 	case ir.Bool:
-		return g.writer("Bool", basic(t, "bool", p.value()))
+		return g.writer(prefix+"Bool", basic(t, "bool", p.value()))
 	case ir.Int:
-		return g.writer("Int", basic(t, "int64", p.value()))
+		return g.writer(prefix+"Int", basic(t, "int64", p.value()))
 	case ir.Uint:
-		return g.writer("Uint", basic(t, "uint64", p.value()))
+		return g.writer(prefix+"Uint", basic(t, "uint64", p.value()))
 	case ir.Float:
-		return g.writer("Float", basic(t, "float64", p.value()), jen.Lit(t.Bits))
-	case ir.String, ir.Enum:
+		return g.writer(prefix+"Float", basic(t, "float64", p.value()), jen.Lit(t.Bits))
+	case ir.String:
 		return g.writer("String", basic(t, "string", p.value()))
 	case ir.Bytes:
 		return g.writer("Base64", p.value())
@@ -76,6 +87,12 @@ func (g *generator) write(p place, t *ir.Type) jen.Code {
 			return g.writer("Value", p.value())
 		}
 		return g.writer("Value", g.jsonwire("Raw").Call(p.value()))
+	case ir.Any:
+		return g.writer("Any", p.value())
+	case ir.Time:
+		return g.writer("Time", g.timeValue(t, "Time", p.value()))
+	case ir.Duration:
+		return g.writer("Duration", g.timeValue(t, "Duration", p.value()))
 	}
 	return jen.Null()
 }
@@ -85,7 +102,7 @@ func (e *encoder) array(p place, t *ir.Type, depth int) {
 	item := &encoder{g: g}
 	item.add(g.writer("Sep"))
 	var loop *jen.Statement
-	if t.Elem.Kind == ir.Struct {
+	if byAddress(t.Elem) {
 		i := g.names.local("i", depth)
 		item.value(p.index(i), t.Elem, depth+1)
 		loop = jen.Id(i).Op(":=").Range().Add(p.value())
@@ -102,23 +119,56 @@ func (e *encoder) array(p place, t *ir.Type, depth int) {
 func (e *encoder) mapping(p place, t *ir.Type, depth int) {
 	g := e.g
 	k, v := g.names.local("k", depth), g.names.local("e", depth)
+	keys := g.jsonwire("SortedKeys").Call(p.value())
+	key, index := g.writeKey(k, t.Key), jen.Id(k)
+	if t.Key.Kind == ir.Text {
+		keys = g.jsonwire("TextKeys").Call(g.id("w"), p.value())
+		key, index = g.writer("String", jen.Id(k).Dot("Text")), jen.Id(k).Dot("Key")
+	}
+	item := place{expr: func() *jen.Statement { return p.operand().Index(jen.Add(index)) }}
 	entry := &encoder{g: g}
-	entry.add(g.writer("Sep"), g.writer("String", basic(t.Key, "string", jen.Id(k))))
+	entry.add(g.writer("Sep"), key)
 	entry.raw(":")
 	if isScalar(t.Elem) || t.Elem.Kind == ir.Enum {
-		entry.value(p.index(k), t.Elem, depth+1)
+		entry.value(item, t.Elem, depth+1)
 	} else {
-		entry.add(jen.Id(v).Op(":=").Add(p.index(k).value()))
+		entry.add(jen.Id(v).Op(":=").Add(item.value()))
 		entry.value(variable(v), t.Elem, depth+1)
 	}
 	e.raw("{")
-	e.add(jen.For(jen.List(jen.Id("_"), jen.Id(k)).Op(":=").Range().Add(g.jsonwire("SortedKeys")).Call(p.value())).
-		Block(entry.statements()...))
+	e.add(jen.For(jen.List(jen.Id("_"), jen.Id(k)).Op(":=").Range().Add(keys)).Block(entry.statements()...))
 	e.raw("}")
+}
+
+// writeKey writes k, a map's key of type t, as a name.
+func (g *generator) writeKey(k string, t *ir.Type) *jen.Statement {
+	switch underlying(t).Kind {
+	case ir.Int:
+		return g.writer("QuotedInt", basic(t, "int64", jen.Id(k)))
+	case ir.Uint:
+		return g.writer("QuotedUint", basic(t, "uint64", jen.Id(k)))
+	}
+	return g.writer("String", basic(t, "string", jen.Id(k)))
 }
 
 func (e *encoder) pointer(p place, t *ir.Type, depth int) {
 	inner := &encoder{g: e.g}
 	inner.value(p.deref(), t.Elem, depth)
-	e.add(jen.If(p.value().Op("==").Nil()).Block(e.g.writer("Null")).Else().Block(inner.statements()...))
+	e.add(e.g.orNull(p, inner))
+}
+
+// orNull writes null for the pointer at p, or else what inner writes.
+func (g *generator) orNull(p place, inner *encoder) jen.Code {
+	return jen.If(p.value().Op("==").Nil()).Block(g.writer("Null")).Else().Block(inner.statements()...)
+}
+
+// quoted writes the number or boolean of type t at p, or what the pointer at p points to, inside a string.
+func (e *encoder) quoted(p place, t *ir.Type) {
+	if t.Kind != ir.Pointer {
+		e.add(e.g.write(p, t, true))
+		return
+	}
+	inner := &encoder{g: e.g}
+	inner.quoted(p.deref(), t.Elem)
+	e.add(e.g.orNull(p, inner))
 }

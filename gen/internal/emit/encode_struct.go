@@ -14,33 +14,47 @@ const (
 	later               // there is one at least
 )
 
-// structEncoder writes the function that encodes t.
-func (g *generator) structEncoder(t *ir.Type) {
+// structEncoder writes the function that encodes t. As a member of a union it carries its name under tag, unless that
+// is "".
+func (g *generator) structEncoder(t *ir.Type, tag string) {
 	members := visible(t)
 	e := &encoder{g: g}
 	e.raw("{")
 	state := first
+	if tag != "" {
+		e.raw(quoteJSON(tag) + ":" + quoteJSON(t.Go.Name))
+		state = later
+	}
 	for _, f := range members {
 		p := g.receiver().field(f.Go)
 		present := g.present(p, f)
 		if present == nil {
 			e.name(f, state)
-			e.value(p, f.Type, 1)
+			e.member(p, f)
 			state = later
 			continue
 		}
 		inner := &encoder{g: g}
 		inner.name(f, state)
-		if f.Type.Kind == ir.Pointer {
-			inner.value(p.deref(), f.Type.Elem, 1) // known not to be nil
-		} else {
-			inner.value(p, f.Type, 1)
+		if f.Type.Kind == ir.Pointer { // known not to be nil
+			f = &ir.Field{Type: f.Type.Elem, Quoted: f.Quoted}
+			p = p.deref()
 		}
+		inner.member(p, f)
 		e.add(jen.If(present).Block(inner.statements()...))
 		state = max(state, maybe)
 	}
 	e.raw("}")
-	g.wireFunc("encode", "w", "Writer", t, len(members) > 0, e.statements())
+	g.namedWireFunc(g.function(verb("encode", tag), t), "w", "Writer", t, len(members) > 0, e.statements())
+}
+
+// member writes the value of the member f at p.
+func (e *encoder) member(p place, f *ir.Field) {
+	if f.Quoted {
+		e.quoted(p, f.Type)
+		return
+	}
+	e.value(p, f.Type, 1)
 }
 
 // name writes the name of a member and the comma before it.
@@ -56,40 +70,82 @@ func (e *encoder) name(f *ir.Field, state commas) {
 	}
 }
 
-// present is the condition under which encoding/json would write f; nil is always.
+// present is the condition under which encoding/json would write f; nil is always. A member with a default is always
+// written, because its absence means the default.
 func (g *generator) present(p place, f *ir.Field) *jen.Statement {
-	switch f.Type.Kind {
-	case ir.Struct, ir.Array:
-		if f.OmitZero {
-			return g.notZero(p, f)
-		}
-		if f.OmitEmpty && f.Type.Kind == ir.Array && f.Type.Len == 0 {
-			return jen.Len(p.value()).Op("!=").Lit(0)
-		}
+	if f.Default != nil {
 		return nil
 	}
-	if !f.OmitEmpty && !f.OmitZero {
-		return nil
+	var full *jen.Statement
+	if f.OmitEmpty {
+		full = g.notEmpty(p, f.Type)
 	}
-	switch f.Type.Kind {
+	switch {
+	case !f.OmitZero || full != nil && !asksIsZero(f.Type): // what is not empty is not zero either
+		return full
+	case full == nil:
+		return g.notZero(p, f)
+	}
+	return full.Op("&&").Add(g.notZero(p, f))
+}
+
+// asksIsZero tells whether omitzero asks a method of t, as encoding/json does, even through a pointer.
+func asksIsZero(t *ir.Type) bool { return t.IsZero || t.Kind == ir.Pointer && t.Elem.IsZero }
+
+// notEmpty is the condition of omitempty; nil is always.
+func (g *generator) notEmpty(p place, t *ir.Type) *jen.Statement {
+	switch goKind(t) {
+	case ir.Struct, ir.Time, ir.Text, ir.JSON:
+		return nil
+	case ir.Array:
+		if t.Len > 0 {
+			return nil
+		}
+	case ir.Bool, ir.Int, ir.Uint, ir.Float, ir.Duration, ir.String, ir.Pointer, ir.Any, ir.Union:
+		return g.notZeroValue(p, t)
+	}
+	return jen.Len(p.value()).Op("!=").Lit(0)
+}
+
+// notZero is the condition of omitzero.
+func (g *generator) notZero(p place, f *ir.Field) *jen.Statement {
+	if asksIsZero(f.Type) {
+		isNotZero := jen.Op("!").Add(p.expr()).Dot("IsZero").Call()
+		if f.Type.Kind == ir.Pointer {
+			return p.value().Op("!=").Nil().Op("&&").Add(isNotZero)
+		}
+		return isNotZero
+	}
+	switch goKind(f.Type) {
+	case ir.Struct, ir.Array, ir.Time, ir.Text, ir.JSON:
+		if !isComparable(f.Type) {
+			g.fail(f.Pos, "omitzero on %s: Go cannot compare its type with ==; make the field a pointer", f.Go)
+		}
+		return p.value().Op("!=").Parens(g.goType(f.Type).Values())
+	}
+	return g.notZeroValue(p, f.Type)
+}
+
+// goKind is what t is in Go, whatever it is in JSON.
+func goKind(t *ir.Type) ir.Kind {
+	if (t.Kind == ir.Text || t.Kind == ir.JSON) && t.Base != ir.Invalid {
+		return t.Base
+	}
+	return underlying(t).Kind
+}
+
+// notZeroValue compares a value that is no struct or array with its zero value.
+func (g *generator) notZeroValue(p place, t *ir.Type) *jen.Statement {
+	switch goKind(t) {
 	case ir.Bool:
 		return p.value()
-	case ir.Int, ir.Uint, ir.Float:
+	case ir.Int, ir.Uint, ir.Float, ir.Duration:
 		return p.value().Op("!=").Lit(0)
-	case ir.String, ir.Enum:
+	case ir.String:
 		return p.value().Op("!=").Lit("")
-	case ir.Pointer:
-		return p.value().Op("!=").Nil()
 	}
-	if f.OmitEmpty || isWireRaw(f.Type) {
+	if isWireRaw(t) {
 		return jen.Len(p.value()).Op("!=").Lit(0)
 	}
 	return p.value().Op("!=").Nil()
-}
-
-func (g *generator) notZero(p place, f *ir.Field) *jen.Statement {
-	if !isComparable(f.Type) {
-		g.fail(f.Pos, "omitzero on %s: Go cannot compare its type with ==; make the field a pointer", f.Go)
-	}
-	return p.value().Op("!=").Parens(g.goType(f.Type).Values())
 }

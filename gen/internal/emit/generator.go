@@ -31,24 +31,31 @@ type generator struct {
 	names   *names
 	imports *imports
 
-	decls    []jen.Code
-	errs     []error
-	needs    map[*ir.Type]need
-	funcs    map[funcKey]string // names of decoders and encoders
-	patterns map[string]string  // variables of compiled patterns
-	roots    map[*ir.Type]bool  // see rootFuncs
+	decls     []jen.Code
+	errs      []error
+	needs     map[*ir.Type]need
+	used      []*ir.Type          // the keys of needs, in the order in which they were met
+	anonymous map[*ir.Type]string // what structs without a name are called after
+	funcs     map[funcKey]string  // names of decoders and encoders
+	values    map[*ir.Type]string // variables of the values of enums
+	patterns  map[string]string   // variables of compiled patterns
+	roots     map[*ir.Type]bool   // see rootFuncs
+	written   map[*ir.Type]bool   // types whose functions are there
 }
 
 func newGenerator(pkg *ir.Package) *generator {
 	n := newNames(pkg.Taken)
 	return &generator{
-		pkg:      pkg,
-		names:    n,
-		imports:  newImports(pkg.Path, n),
-		needs:    map[*ir.Type]need{},
-		funcs:    map[funcKey]string{},
-		patterns: map[string]string{},
-		roots:    map[*ir.Type]bool{},
+		pkg:       pkg,
+		names:     n,
+		imports:   newImports(pkg.Path, n),
+		needs:     map[*ir.Type]need{},
+		anonymous: map[*ir.Type]string{},
+		funcs:     map[funcKey]string{},
+		values:    map[*ir.Type]string{},
+		patterns:  map[string]string{},
+		roots:     map[*ir.Type]bool{},
+		written:   map[*ir.Type]bool{},
 	}
 }
 
@@ -57,8 +64,9 @@ func (g *generator) file() {
 	g.checkShadows()
 	var tools []*tool
 	for _, t := range g.pkg.Tools {
-		tools = append(tools, g.newTool(t))
+		tools = append(tools, g.newTool(t, "Tool"))
 	}
+	g.collectMethods(tools)
 	var outputs []*output
 	for _, o := range g.pkg.Outputs {
 		outputs = append(outputs, g.newOutput(o))
@@ -76,7 +84,7 @@ func (g *generator) file() {
 	for _, c := range g.pkg.Codecs {
 		g.codec(c)
 	}
-	for _, t := range g.pkg.Named {
+	for _, t := range slices.Concat(g.pkg.Named, g.used) {
 		g.namedType(t)
 	}
 }
@@ -98,7 +106,7 @@ func (g *generator) checkShadows() {
 
 // predeclared are the names of Go that generated code may use.
 var predeclared = map[string]bool{
-	"append": true, "len": true, "make": true, "new": true, "nil": true, "true": true, "false": true, "error": true,
+	"any": true, "append": true, "len": true, "make": true, "new": true, "nil": true, "true": true, "false": true, "error": true,
 	"bool": true, "string": true, "byte": true, "rune": true, "float32": true, "float64": true,
 	"int": true, "int8": true, "int16": true, "int32": true, "int64": true,
 	"uint": true, "uint8": true, "uint16": true, "uint32": true, "uint64": true, "uintptr": true,

@@ -10,7 +10,7 @@ import (
 // goType writes t as it is written in Go.
 func (g *generator) goType(t *ir.Type) *jen.Statement {
 	if t.Go != nil {
-		return g.imports.qual(t.Go.PkgPath, t.Go.PkgName, t.Go.PkgName, t.Go.Name)
+		return g.namedGoType(t.Go)
 	}
 	switch t.Kind {
 	case ir.Bytes:
@@ -26,7 +26,22 @@ func (g *generator) goType(t *ir.Type) *jen.Statement {
 	case ir.Struct:
 		return g.structType(t)
 	}
+	if t.Kind == ir.Any {
+		return jen.Any()
+	}
 	return jen.Id(t.GoBasic)
+}
+
+func (g *generator) namedGoType(n *ir.Name) *jen.Statement {
+	name := g.imports.qual(n.PkgPath, n.PkgName, n.PkgName, n.Name)
+	if len(n.Args) == 0 {
+		return name
+	}
+	args := make([]jen.Code, len(n.Args))
+	for i, t := range n.Args {
+		args[i] = g.goType(t)
+	}
+	return name.Types(args...)
 }
 
 // structType spells a struct out: the fields that JSON does not show too, but none that it only promotes.
@@ -48,10 +63,16 @@ func (g *generator) structType(t *ir.Type) *jen.Statement {
 	return jen.Struct(members...)
 }
 
-// plain tells whether t is the unnamed Go type of this name.
-func plain(t *ir.Type, name string) bool { return t.Go == nil && t.GoBasic == name }
+// plain tells whether t is the predeclared Go type of this name or, where it holds a dot, that type of the standard
+// library.
+func plain(t *ir.Type, name string) bool {
+	if t.Go != nil {
+		return t.Go.PkgPath+"."+t.Go.Name == name
+	}
+	return t.GoBasic == name
+}
 
-// convert makes x, of the predeclared type from, a t.
+// convert makes x, of the type from (see plain), a t.
 func (g *generator) convert(t *ir.Type, from string, x jen.Code) jen.Code {
 	if plain(t, from) {
 		return x
@@ -67,13 +88,23 @@ func basic(t *ir.Type, to string, x jen.Code) jen.Code {
 	return jen.Id(to).Call(x)
 }
 
+// timeValue makes a value of type t one of this type of package time.
+func (g *generator) timeValue(t *ir.Type, name string, x jen.Code) jen.Code {
+	if plain(t, "time."+name) {
+		return x
+	}
+	return g.std("time", name).Call(x)
+}
+
 // isComparable tells whether == is known to be defined for t.
 func isComparable(t *ir.Type) bool {
 	switch t.Kind {
 	case ir.Invalid:
 		return t.GoBasic != "" // others are hidden from JSON, and only known by name
-	case ir.Slice, ir.Map, ir.Bytes:
-		return false
+	case ir.Slice, ir.Map, ir.Bytes, ir.Any, ir.Union:
+		return false // of interfaces it is not known
+	case ir.Text, ir.JSON:
+		return t.Comparable
 	case ir.Raw:
 		return isWireRaw(t)
 	case ir.Array:

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"fmt"
 	"go/token"
 
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
@@ -9,33 +10,70 @@ import (
 
 // Guards are declarations that stop compiling when the user's source no longer is what code was generated for.
 
-// signatureGuard assigns the function to a variable of the type that it had.
+// signatureGuard assigns the function, or method expression, to a variable of the type that it had.
 func (g *generator) signatureGuard(t *tool) {
-	var params, results []jen.Code
+	function := jen.Id(t.Func)
+	var params []jen.Code
+	if t.Recv != nil {
+		recv := g.goType(t.Recv)
+		if t.RecvPointer {
+			recv = jen.Op("*").Add(recv)
+		}
+		params = append(params, recv)
+		function = g.methodExpr(t)
+	}
+	params = append(params, g.paramTypes(t)...)
+	g.add(commented(t.title()+" must keep the signature that this code was generated for.",
+		jen.Var().Id("_").Add(resultTypes(jen.Func().Params(params...), g.results(t))).Op("=").Add(function)))
+}
+
+func (g *generator) methodExpr(t *tool) *jen.Statement {
+	if t.RecvPointer {
+		return jen.Parens(jen.Op("*").Add(g.goType(t.Recv))).Dot(t.Func)
+	}
+	return g.goType(t.Recv).Dot(t.Func)
+}
+
+func (g *generator) paramTypes(t *tool) []jen.Code {
+	var params []jen.Code
 	if t.Context {
 		params = append(params, g.std("context", "Context"))
 	}
 	if t.RunContext {
 		params = append(params, g.runContext(g.goType(t.Deps)))
 	}
-	for _, p := range t.Params {
+	for i, p := range t.Params {
+		if t.Variadic && i == len(t.Params)-1 {
+			params = append(params, jen.Op("...").Add(g.goType(p.Type.Elem)))
+			continue
+		}
 		params = append(params, g.goType(p.Type))
 	}
-	if t.Result != nil {
+	return params
+}
+
+func (g *generator) results(t *tool) []jen.Code {
+	var results []jen.Code
+	switch {
+	case t.Rich:
+		results = append(results, g.runtime("ToolReturn").Types(g.goType(t.Result)))
+	case t.Result != nil:
 		results = append(results, g.goType(t.Result))
 	}
 	if t.Error {
 		results = append(results, jen.Error())
 	}
-	signature := jen.Func().Params(params...)
+	return results
+}
+
+func resultTypes(signature *jen.Statement, results []jen.Code) *jen.Statement {
 	switch len(results) {
+	case 0:
+		return signature
 	case 1:
-		signature.Add(results[0])
-	case 2:
-		signature.Params(results...)
+		return signature.Add(results[0])
 	}
-	g.add(commented(t.Func+" must keep the signature that this code was generated for.",
-		jen.Var().Id("_").Add(signature).Op("=").Id(t.Func)))
+	return signature.Params(results...)
 }
 
 // enumGuard makes a changed constant a repeated key: false is there already.
@@ -43,7 +81,7 @@ func (g *generator) enumGuard(t *ir.Type) {
 	var guards []jen.Code
 	for _, v := range t.Values {
 		if c := g.constant(t, v); c != nil {
-			same := c.Op("==").Add(text(v.Value))
+			same := c.Op("==").Add(constantLiteral(t, v))
 			guards = append(guards, jen.Id("_").Op("=").Map(jen.Bool()).Struct().Values(
 				jen.False().Op(":").Values(), same.Op(":").Values()))
 		}
@@ -69,6 +107,9 @@ func (g *generator) structGuard(t *ir.Type) {
 
 // display names a type in a comment.
 func (g *generator) display(t *ir.Type) string {
+	if len(t.Go.Args) > 0 {
+		return fmt.Sprintf("%#v", g.goType(t))
+	}
 	if t.Go.PkgPath != g.pkg.Path {
 		return t.Go.PkgName + "." + t.Go.Name
 	}

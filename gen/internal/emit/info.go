@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"strings"
 	"time"
 
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
@@ -9,18 +10,37 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-// schemaOf writes the schema that build makes of x as a string literal.
-func schemaOf[T any](g *generator, pos ir.Pos, build func(T) (*jsonschema.Schema, error), x T) jen.Code {
+// builder makes a schema of a tool or a type.
+type builder[T any] func(T) (*jsonschema.Schema, error)
+
+// document is the schema that build makes of x.
+func document[T any](g *generator, pos ir.Pos, build builder[T], x T) string {
 	s, err := build(x)
 	if err != nil {
-		g.fail(pos, "%v", err)
-		return jen.Null()
+		for _, line := range strings.Split(err.Error(), "\n") { // one for each fault
+			g.fail(pos, "%s", line)
+		}
+		return ""
 	}
-	document, err := schema.Marshal(s)
+	doc, err := schema.Marshal(s)
 	if err != nil {
 		g.fail(pos, "%v", err)
 	}
-	return text(document)
+	return doc
+}
+
+// parameters are the members of a ToolInfo that hold the schema of the arguments, in the form of strict mode too where
+// that is asked for and differs.
+func parameters[T any](g *generator, pos ir.Pos, strict *bool, x T, plain, strictly builder[T]) []jen.Code {
+	doc := document(g, pos, plain, x)
+	members := []jen.Code{member("Parameters", text(doc))}
+	if strict == nil || !*strict {
+		return members
+	}
+	if other := document(g, pos, strictly, x); other != doc {
+		members = append(members, member("StrictParameters", text(other)))
+	}
+	return members
 }
 
 // infoVar declares a ToolInfo.

@@ -6,99 +6,156 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// defaultDescription tells a model what an output tool is for where the type has no doc comment.
-const defaultDescription = "The final response which ends this conversation"
-
 // output is an ir.Output with what its code uses.
 type output struct {
 	*ir.Output
-	name string
-	// payload is what the model writes: the type itself, or a generated struct that holds it.
+	name    string
+	choices []*choice
+	tool    *tool // of a function; there are no choices then
+}
+
+// choice is a schema.Choice with what its code uses.
+type choice struct {
+	schema.Choice
+	base string // what the names of its declarations are made of, exported
+	// payload is what the model writes: the type, or a generated struct that holds it.
 	payload *ir.Type
 }
 
+func (c *choice) wrapped() bool { return c.payload != schema.Member(c.Type) }
+
 func (g *generator) newOutput(o *ir.Output) *output {
-	out := &output{Output: o, name: g.claim(o.Pos, o.Type.Go.Name+"Output"), payload: o.Type}
-	if schema.Wrapped(o.Type) {
-		out.payload = &ir.Type{
-			Kind:   ir.Struct,
-			Go:     &ir.Name{PkgPath: g.pkg.Path, PkgName: g.pkg.Name},
-			Fields: []*ir.Field{{Go: "Response", JSON: schema.ResponseMember, Type: o.Type, Required: true}},
-			Pos:    o.Pos,
+	if o.Func != nil {
+		return &output{Output: o, tool: g.newTool(o.Func, "Output")}
+	}
+	out := &output{Output: o, name: g.claim(o.Pos, o.Type.Go.Name+"Output")}
+	for _, c := range schema.Choices(o) {
+		base := out.name
+		if o.Type.Kind == ir.Union {
+			base += exported(schema.Member(c.Type).Go.Name)
 		}
+		out.choices = append(out.choices, &choice{Choice: c, base: base, payload: g.payload(o, schema.Member(c.Type))})
 	}
 	return out
 }
 
-// output writes the variable for Agent.Output and what is behind it.
-func (g *generator) output(o *output) {
-	base := unexported(o.name)
-	info := g.names.free(base + "Info")
-	decode, encode := g.names.free("decode"+exported(o.name)), g.names.free("encode"+exported(o.name))
+// payload is what a model writes for an answer of type t.
+func (g *generator) payload(o *ir.Output, t *ir.Type) *ir.Type {
+	if !schema.Wrapped(t) {
+		return t
+	}
+	return &ir.Type{
+		Kind:   ir.Struct,
+		Go:     &ir.Name{PkgPath: g.pkg.Path, PkgName: g.pkg.Name},
+		Fields: []*ir.Field{{Go: "Response", JSON: schema.ResponseMember, Type: t, Required: true}},
+		Pos:    o.Pos,
+	}
+}
 
-	choice := fields(
+// output writes the variable for Agent.Output, or the constructor for Agent.OutputTools, and what is behind it.
+func (g *generator) output(o *output) {
+	if o.tool != nil {
+		g.outputFunc(o)
+		return
+	}
+	list := make([]jen.Code, len(o.choices))
+	behind := make([]func(), len(o.choices))
+	for i, c := range o.choices {
+		list[i], behind[i] = g.outputChoice(o, c)
+	}
+	choices := jen.Values(list...)
+	if len(list) > 1 {
+		choices = fields(list...)
+	}
+	g.add(commented(o.name+" is the output type "+o.Type.Go.Name+", for Agent.Output.",
+		jen.Var().Id(o.name).Op("=").Add(g.runtime("Output")).Types(g.goType(o.Type)).Add(fields(
+			member("Choices", jen.Index().Add(g.runtime("OutputChoice")).Types(g.goType(o.Type)).Add(choices))))))
+	for _, write := range behind {
+		write()
+	}
+}
+
+// outputChoice is the literal of an OutputChoice, and a function that writes the declarations behind it.
+func (g *generator) outputChoice(o *output, c *choice) (jen.Code, func()) {
+	info := g.names.free(unexported(c.base) + "Info")
+	decode, encode := g.names.free("decode"+exported(c.base)), g.names.free("encode"+exported(c.base))
+	literal := fields(
 		member("Info", jen.Op("&").Id(info)),
 		member("Decode", jen.Id(decode)),
 		member("Encode", jen.Id(encode)),
 	)
-	g.add(commented(o.name+" is the output type "+o.Type.Go.Name+", for Agent.Output.",
-		jen.Var().Id(o.name).Op("=").Add(g.runtime("Output")).Types(g.goType(o.Type)).Add(fields(
-			member("Choices", jen.Index().Add(g.runtime("OutputChoice")).Types(g.goType(o.Type)).Values(choice))))))
-	g.outputInfo(o, info)
-	if o.payload != o.Type {
-		g.payloadType(o, base)
+	return literal, func() {
+		g.outputInfo(o, c, info)
+		if c.wrapped() {
+			g.payloadType(c)
+		}
+		g.outputDecode(o, c, decode)
+		g.outputEncode(o, c, encode)
+		if c.wrapped() {
+			g.structFuncs(c.payload)
+		}
+		g.rootFuncs(c.payload)
 	}
-	g.outputDecode(o, decode)
-	g.outputEncode(o, encode)
-	if o.payload != o.Type {
-		g.structFuncs(o.payload)
-	}
-	g.rootFuncs(o.payload)
 }
 
-func (g *generator) outputInfo(o *output, name string) {
-	description := o.Description
-	if description == "" {
-		description = defaultDescription
-	}
+func (g *generator) outputInfo(o *output, c *choice, name string) {
 	members := []jen.Code{
-		member("Name", text(o.Name)),
-		member("Description", text(description)),
-		member("Parameters", schemaOf(g, o.Pos, schema.Output, o.Type)),
+		member("Name", text(c.Name)),
+		member("Description", text(c.Description)),
 	}
+	members = append(members, parameters(g, o.Pos, o.Strict, schema.Member(c.Type), schema.Output, schema.StrictOutput)...)
 	g.infoVar(name, append(members, strictOption(o.Strict)...))
 }
 
 // payloadType declares the object around an answer that is none.
-func (g *generator) payloadType(o *output, base string) {
-	o.payload.Go.Name = g.names.free(base + "Payload")
-	g.add(commented(o.payload.Go.Name+" is the object around a "+o.Type.Go.Name+", since models answer with objects.",
-		jen.Type().Id(o.payload.Go.Name).Struct(jen.Id("Response").Add(g.goType(o.Type)))))
+func (g *generator) payloadType(c *choice) {
+	c.payload.Go.Name = g.names.free(unexported(c.base) + "Payload")
+	g.add(commented(c.payload.Go.Name+" is the object around a "+c.Type.Go.Name+", since models answer with objects.",
+		jen.Type().Id(c.payload.Go.Name).Struct(jen.Id("Response").Add(g.goType(c.Type)))))
 }
 
-func (g *generator) outputDecode(o *output, name string) {
+func (g *generator) outputDecode(o *output, c *choice, name string) {
 	v := variable(g.names.local("v", 1))
-	answer := v
-	if o.payload != o.Type {
-		answer = v.field("Response")
+	answer := v.value()
+	switch {
+	case c.wrapped():
+		answer = v.field("Response").value()
+	case c.Type.Kind == ir.Pointer:
+		answer = v.addr()
 	}
 	g.add(jen.Func().Id(name).Params(g.id("args").String()).Params(g.goType(o.Type), jen.Error()).Block(
-		jen.Var().Add(v.expr()).Add(g.goType(o.payload)),
+		jen.Var().Add(v.expr()).Add(g.goType(c.payload)),
 		g.newReader(g.id("args"), o.LaxOff, false),
-		g.decodeRoot(o.payload, v),
-		jen.Return(answer.value(), g.reader("End")),
+		g.decodeRoot(c.payload, v),
+		jen.Return(answer, g.reader("End")),
 	))
 }
 
-func (g *generator) outputEncode(o *output, name string) {
+func (g *generator) outputEncode(o *output, c *choice, name string) {
 	v := variable(g.names.local("v", 1))
 	payload := v.addr()
-	if o.payload != o.Type {
-		payload = jen.Op("&").Id(o.payload.Go.Name).Values(member("Response", v.value()))
+	var code []jen.Code
+	switch {
+	case o.Type.Kind == ir.Union:
+		payload, code = g.assertMember(c, v)
+	case c.wrapped():
+		payload = jen.Op("&").Id(c.payload.Go.Name).Values(member("Response", v.value()))
 	}
-	g.add(jen.Func().Id(name).Params(v.expr().Add(g.goType(o.Type))).Params(g.jsonwire("Raw"), jen.Error()).Block(
+	code = append(code,
 		g.getWriter(),
-		jen.Id(g.function("encode", o.payload)).Call(g.id("w"), payload),
+		jen.Id(g.function("encode", c.payload)).Call(g.id("w"), payload),
 		jen.Return(g.writer("Finish")),
-	))
+	)
+	g.add(jen.Func().Id(name).Params(v.expr().Add(g.goType(o.Type))).Params(g.jsonwire("Raw"), jen.Error()).Block(code...))
+}
+
+// assertMember makes sure that the answer at v is of the member that c is about, and returns a pointer to that.
+func (g *generator) assertMember(c *choice, v place) (*jen.Statement, []jen.Code) {
+	m := variable(g.names.local("m", 1))
+	m.ptr = c.Type.Kind == ir.Pointer
+	wrong := jen.Lit("the answer is no " + c.payload.Go.Name)
+	return m.addr(), []jen.Code{
+		jen.List(m.expr(), g.id("ok")).Op(":=").Add(v.expr()).Assert(g.goType(c.Type)),
+		jen.If(jen.Op("!").Add(g.id("ok"))).Block(jen.Return(jen.Lit(""), g.std("errors", "New").Call(wrong))),
+	}
 }

@@ -161,7 +161,7 @@ func limitsType(name, level *ir.Type) *ir.Type {
 		field("Pair", "pair", array(2, str)),
 		field("Items", "items", slice(str), within(ir.Constraints{MinItems: new(2), MaxItems: new(3), UniqueItems: true})),
 		field("Members", "members", dict(integer), within(ir.Constraints{MinProperties: new(1), MaxProperties: new(2)})),
-		field("Limit", "limit", integer, defaultsTo("10", "10")),
+		field("Limit", "limit", integer, omitEmpty, defaultsTo("10", "10")),
 		field("Unit", "unit", pointer(level), defaultsTo(`"low"`, `"low"`)),
 		field("Words", "words", slice(str), within(ir.Constraints{Items: &ir.Constraints{MinLength: new(2)}})),
 	)

@@ -57,6 +57,29 @@ func TestErrors(t *testing.T) {
 			with(field("F", "f", slice(list), within(ir.Constraints{UniqueItems: true}))),
 			"app.go:3:2: uniqueItems needs items that Go can compare with ==",
 		},
+		"omitzero of text": {
+			with(field("F", "f", named("ID", ir.Type{Kind: ir.Text, Base: ir.Struct}), omitZero)),
+			"app.go:3:2: omitzero on F: Go cannot compare its type with ==; make the field a pointer",
+		},
+		"unknown format": {
+			with(field("F", "f", str, within(ir.Constraints{Format: "phone"}))),
+			`app.go:3:2: the format "phone" is not one that generated code can check: use one of date, date-time, duration, email, hostname, ipv4, ipv6, time, uri, uuid`,
+		},
+		"strict": {
+			&ir.Package{Name: "app", Tools: []*ir.Tool{{Func: "Look", Pos: at, Options: ir.ToolOptions{Strict: new(true)}, Params: []*ir.Param{
+				field("M", "m", dict(str)), field("A", "a", &ir.Type{Kind: ir.Any}),
+			}}}},
+			"app.go:3:2: strict mode has no maps, such as m: use a list of structs, or drop strict\n" +
+				"app.go:3:2: strict mode has no type for any JSON, such as a: give it a type, or drop strict",
+		},
+		"method as output": {
+			&ir.Package{Path: appPath, Name: "app", Outputs: []*ir.Output{{Pos: at, Type: str, Func: &ir.Tool{Func: "Look", Recv: named("Shop", ir.Type{}), Result: str}}}},
+			"app.go:3:2: Shop.Look: an output is a function that returns the answer itself, not a method and not a ToolReturn",
+		},
+		"toolset in use": {
+			&ir.Package{Path: appPath, Name: "app", Taken: map[string]bool{"ShopTools": true}, Tools: []*ir.Tool{{Func: "Look", Pos: at, Recv: named("Shop", ir.Type{})}}},
+			"app.go:3:2: the generated name ShopTools is in use in package app: rename one of them",
+		},
 		"beyond the type": {
 			with(field("F", "f", integer8, within(ir.Constraints{Minimum: bound("127.5")}))),
 			"app.go:3:2: no value of the type can be within the bound 127.5",

@@ -9,65 +9,130 @@ import (
 // tool is an ir.Tool with the names that its code uses.
 type tool struct {
 	*ir.Tool
-	call        *ir.Type // the generated struct of arguments
-	constructor string
-	impl        string // the generated implementation of runtime.Tool
+	call *ir.Type // the generated struct of arguments
+	args *ir.Type // what the model writes: the call, or its one field (ir.Tool.Unwrap)
+	set  *toolset // of a method
+
+	constructor string // of a function
+	impl        string // the generated implementation of runtime.Tool or runtime.OutputTool
 	info        string
 }
 
 // newTool allocates the names that users see. The others follow when all of those are known.
-func (g *generator) newTool(t *ir.Tool) *tool {
-	return &tool{
+func (g *generator) newTool(t *ir.Tool, constructor string) *tool {
+	out := &tool{
 		Tool: t,
 		call: &ir.Type{
 			Kind:   ir.Struct,
-			Go:     &ir.Name{PkgPath: g.pkg.Path, PkgName: g.pkg.Name, Name: g.claim(t.Pos, t.Func+"Call")},
+			Go:     &ir.Name{PkgPath: g.pkg.Path, PkgName: g.pkg.Name, Name: g.claim(t.Pos, toolName(t)+"Call")},
 			Fields: t.Params,
 			Pos:    t.Pos,
 		},
-		constructor: g.claim(t.Pos, t.Func+"Tool"),
+	}
+	out.args = out.call
+	if t.Unwrap {
+		out.args = t.Params[0].Type
+	}
+	if t.Recv == nil {
+		out.constructor = g.claim(t.Pos, toolName(t)+constructor)
+	}
+	return out
+}
+
+// toolName is what the names of declarations about t are made of: the function's name, ShopFind for a method.
+func toolName(t *ir.Tool) string {
+	if t.Recv == nil {
+		return t.Func
+	}
+	return t.Recv.Go.Name + exported(t.Func)
+}
+
+// title names the function in a comment.
+func (t *tool) title() string {
+	if t.Recv == nil {
+		return t.Func
+	}
+	return t.Recv.Go.Name + "." + t.Func
+}
+
+// allocate names what users do not.
+func (g *generator) allocate(t *tool, impl string) {
+	if t.impl == "" {
+		name := unexported(toolName(t.Tool))
+		t.info = g.names.free(name + "Info")
+		t.impl = g.names.free(name + impl)
 	}
 }
 
 // tool writes all that belongs to one tool.
 func (g *generator) tool(t *tool) {
-	name := unexported(t.Func)
-	t.info = g.names.free(name + "Info")
-	t.impl = g.names.free(name + "Tool")
-
+	g.allocate(t, "Tool")
+	if t.set != nil && t.set.tools[0] == t {
+		g.toolset(t.set)
+	}
 	g.callType(t)
-	g.appendJSON(t.call, "c")
-	g.toolType(t)
-	g.toolInfo(t)
-	g.add(jen.Func().Add(t.receiver(g)).Id("Info").Params().Op("*").Add(g.runtime("ToolInfo")).
-		Block(jen.Return(jen.Op("&").Id(t.info))))
-	g.toolDecode(t)
+	if t.Recv == nil {
+		g.toolConstructor(t)
+	}
+	g.implDecl(t)
+	g.toolInfo(t, t.Result != nil)
+	g.toolMethods(t)
 	g.toolInvoke(t)
 	g.signatureGuard(t)
-	g.structFuncs(t.call)
+	g.callFuncs(t)
 }
 
+// callType declares the struct of arguments.
 func (g *generator) callType(t *tool) {
 	var members []jen.Code
 	for _, f := range t.call.Fields {
 		members = append(members, jen.Id(f.Go).Add(g.goType(f.Type)))
 	}
-	g.add(commented(t.call.Go.Name+" is one call of "+t.Func+" with decoded and validated arguments.",
+	g.add(commented(t.call.Go.Name+" is one call of "+t.title()+" with decoded and validated arguments.",
 		jen.Type().Id(t.call.Go.Name).Struct(members...)))
+	g.appendJSON(t.call, "c", t.args, t.arguments)
 }
 
-// toolType writes the constructor and the type behind it. Both are generic where the tool fits any dependencies.
-func (g *generator) toolType(t *tool) {
-	about := t.constructor + " makes " + t.Func + " a tool of agents."
-	constructor := jen.Func().Id(t.constructor)
-	decl := jen.Type().Id(t.impl)
+// arguments are the place of what the model writes in the call at p.
+func (t *tool) arguments(p place) place {
+	if t.Unwrap {
+		return p.field(t.Params[0].Go)
+	}
+	return p
+}
+
+// callFuncs writes the functions of the call, unless it is read and written as its one field.
+func (g *generator) callFuncs(t *tool) {
+	if !t.Unwrap {
+		g.structFuncs(t.call)
+	}
+}
+
+func (g *generator) toolConstructor(t *tool) {
+	g.add(g.constructor(t, " makes "+t.Func+" a tool of agents", g.runtime("Tool").Types(t.deps(g))))
+}
+
+// constructor declares the function that makes the tool, generic where the tool fits any dependencies.
+func (g *generator) constructor(t *tool, about string, result jen.Code) jen.Code {
+	about = t.constructor + about
+	decl := jen.Func().Id(t.constructor)
 	if !t.RunContext {
-		about = t.constructor + " makes " + t.Func + " a tool of agents with any dependencies."
-		constructor.Types(g.id("D").Any())
+		about += " with any dependencies"
 		decl.Types(g.id("D").Any())
 	}
-	g.add(commented(about, constructor.Params().Add(g.runtime("Tool")).Types(t.deps(g)).
-		Block(jen.Return(t.implType(g).Values()))))
+	return commented(about+".", decl.Params().Add(result).Block(jen.Return(t.implType(g).Values())))
+}
+
+// implDecl declares the type behind the constructor, which holds the receiver of a method.
+func (g *generator) implDecl(t *tool) {
+	decl := jen.Type().Id(t.impl)
+	if !t.RunContext {
+		decl.Types(g.id("D").Any())
+	}
+	if t.set != nil {
+		g.add(decl.Struct(g.id("recv").Add(t.set.recvType(g))))
+		return
+	}
 	g.add(decl.Struct())
 }
 
@@ -92,24 +157,28 @@ func (g *generator) runContext(deps jen.Code) *jen.Statement {
 	return jen.Op("*").Add(g.runtime("RunContext")).Types(deps)
 }
 
-func (g *generator) toolInfo(t *tool) {
+// toolInfo declares what is known of t before it runs, with the schema of its result where a model sees that.
+func (g *generator) toolInfo(t *tool, result bool) {
 	members := []jen.Code{member("Name", text(t.Name))}
 	if t.Description != "" {
 		members = append(members, member("Description", text(t.Description)))
 	}
-	members = append(members, member("Parameters", schemaOf(g, t.Pos, schema.Parameters, t.Tool)))
-	if t.Result != nil {
-		members = append(members, member("Result", schemaOf(g, t.Pos, schema.Result, t.Result)))
+	members = append(members, parameters(g, t.Pos, t.Options.Strict, t.Tool, schema.Parameters, schema.StrictParameters)...)
+	if result {
+		members = append(members, member("Result", text(document(g, t.Pos, schema.Result, t.Result))))
 	}
-	members = append(members, g.toolOptions(t.Options)...)
-	g.infoVar(t.info, members)
+	g.infoVar(t.info, append(members, g.toolOptions(t.Options)...))
 }
 
-func (g *generator) toolDecode(t *tool) {
+// toolMethods writes Info and Decode.
+func (g *generator) toolMethods(t *tool) {
+	c := pointee(g.names.local("c", 1))
+	g.add(jen.Func().Add(t.receiver(g)).Id("Info").Params().Op("*").Add(g.runtime("ToolInfo")).
+		Block(jen.Return(jen.Op("&").Id(t.info))))
 	g.add(jen.Func().Add(t.receiver(g)).Id("Decode").Params(g.id("args").String()).Params(g.runtime("Call"), jen.Error()).Block(
-		g.id("c").Op(":=").New(jen.Id(t.call.Go.Name)),
+		c.expr().Op(":=").New(jen.Id(t.call.Go.Name)),
 		g.newReader(g.id("args"), t.Options.LaxOff, t.Options.Extra == "ignore"),
-		jen.Id(g.function("decode", t.call)).Call(jen.Op("&").Add(g.id("r")), g.id("c")),
+		jen.Id(g.function("decode", t.args)).Call(jen.Op("&").Add(g.id("r")), t.arguments(c).addr()),
 		jen.If(g.id("err").Op(":=").Add(g.reader("End")), g.id("err").Op("!=").Nil()).Block(jen.Return(jen.Nil(), g.id("err"))),
 		jen.Return(g.id("c"), jen.Nil()),
 	))
@@ -125,65 +194,4 @@ func (g *generator) newReader(text jen.Code, laxOff, ignoreExtra bool) *jen.Stat
 		mode.Op("|").Add(g.jsonwire("IgnoreExtra"))
 	}
 	return g.id("r").Op(":=").Add(g.jsonwire("NewReader")).Call(text, mode)
-}
-
-func (g *generator) toolInvoke(t *tool) {
-	ctx, rc, c := jen.Id("_"), jen.Id("_"), jen.Id("_")
-	var args []jen.Code
-	if t.Context {
-		ctx = g.id("ctx")
-		args = append(args, g.id("ctx"))
-	}
-	if t.RunContext {
-		rc = g.id("rc")
-		args = append(args, g.id("rc"))
-	}
-	for _, f := range t.Params {
-		c = g.id("c")
-		args = append(args, g.id("c").Dot(f.Go))
-	}
-	code := append(g.assertCall(t, c), g.invocation(t, jen.Id(t.Func).Call(args...))...)
-	g.add(jen.Func().Add(t.receiver(g)).Id("Invoke").Params(
-		ctx.Add(g.std("context", "Context")),
-		rc.Add(g.runContext(t.deps(g))),
-		g.id("call").Add(g.runtime("Call")),
-	).Params(g.runtime("Return"), jen.Error()).Block(code...))
-}
-
-// assertCall assigns the call to c, or refuses one of another tool.
-func (g *generator) assertCall(t *tool, c jen.Code) []jen.Code {
-	assert := jen.List(c, g.id("ok")).Op(":=").Add(g.id("call")).Assert(jen.Op("*").Id(t.call.Go.Name))
-	failed := jen.Op("!").Add(g.id("ok"))
-	refuse := jen.Return(g.noReturn(), g.runtime("WrongCall").Call(jen.Op("&").Id(t.info), g.id("call")))
-	if len(t.Params) == 0 {
-		return []jen.Code{jen.If(assert, failed).Block(refuse)} // c is not needed any more
-	}
-	return []jen.Code{assert, jen.If(failed).Block(refuse)}
-}
-
-func (g *generator) noReturn() *jen.Statement { return g.runtime("Return").Values() }
-
-// invocation calls the function and returns what it returned, encoded.
-func (g *generator) invocation(t *tool, call *jen.Statement) []jen.Code {
-	if t.Result == nil {
-		if t.Error {
-			return []jen.Code{jen.Return(g.noReturn(), call)}
-		}
-		return []jen.Code{call, jen.Return(g.noReturn(), jen.Nil())}
-	}
-	code := []jen.Code{g.id("out").Op(":=").Add(call)}
-	if t.Error {
-		code = []jen.Code{
-			jen.List(g.id("out"), g.id("err")).Op(":=").Add(call),
-			jen.If(g.id("err").Op("!=").Nil()).Block(jen.Return(g.noReturn(), g.id("err"))),
-		}
-	}
-	code = append(code, g.getWriter())
-	code = append(code, g.encodeStatements(variable(g.names.local("out", 1)), t.Result)...)
-	return append(code, jen.Return(g.runtime("Returned").Call(g.writer("Finish"))))
-}
-
-// getWriter declares a Writer of the pool.
-func (g *generator) getWriter() *jen.Statement {
-	return g.id("w").Op(":=").Add(g.jsonwire("GetWriter")).Call()
 }

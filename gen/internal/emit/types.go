@@ -7,7 +7,7 @@ import (
 
 // funcKey identifies the decoder or encoder of a named type.
 type funcKey struct {
-	verb string // decode or encode
+	verb string // decode or encode; decodeTagged or encodeTagged of a union's member
 	t    *ir.Type
 }
 
@@ -22,10 +22,13 @@ func (g *generator) function(verb string, t *ir.Type) string {
 
 // baseName is what names of declarations about t are made of: Point, or geoPoint for a type of package geo.
 func (g *generator) baseName(t *ir.Type) string {
-	if t.Go.PkgPath != g.pkg.Path {
-		return t.Go.PkgName + exported(t.Go.Name)
+	if t.Go == nil {
+		return g.anonymous[t]
 	}
-	return t.Go.Name
+	if t.Go.PkgPath != g.pkg.Path {
+		return t.Go.PkgName + exported(t.Go.Ident())
+	}
+	return t.Go.Ident()
 }
 
 // private allocates the name of a variable about t.
@@ -45,27 +48,53 @@ func (g *generator) writer(method string, args ...jen.Code) *jen.Statement {
 	return g.id("w").Dot(method).Call(args...)
 }
 
-// namedType writes guards and functions of a struct or enum.
+// namedType writes guards and functions of a type that has functions of its own.
 func (g *generator) namedType(t *ir.Type) {
 	n := g.needs[t]
+	if n == (need{}) || g.written[t] {
+		return
+	}
 	switch {
-	case t.Kind == ir.Enum && n.decode:
+	case t.Kind == ir.Enum && (n.decode || n.keys):
+		g.written[t] = true
 		g.enumGuard(t)
-		g.enumDecoder(t)
-	case t.Kind == ir.Struct && n != (need{}):
-		if t.Guard {
+		g.enumFuncs(t, n.decode)
+	case t.Kind == ir.Struct:
+		if t.Guard && t.Go != nil {
 			g.structGuard(t)
 		}
 		g.structFuncs(t)
+	case t.Kind == ir.Union:
+		g.written[t] = true
+		g.unionFuncs(t)
+	case isURL(t):
+		g.written[t] = true
+		g.urlFuncs(t)
 	}
 }
 
-// structFuncs writes the decoder and the encoder of a struct, as far as they are needed.
+// structFuncs writes the decoders and encoders of a struct, as far as they are needed.
 func (g *generator) structFuncs(t *ir.Type) {
-	if g.needs[t].decode {
-		g.structDecoder(t)
+	g.written[t] = true
+	n := g.needs[t]
+	if n.decode {
+		g.structDecoder(t, "")
 	}
-	if g.needs[t].encode {
-		g.structEncoder(t)
+	if n.encode {
+		g.structEncoder(t, "")
 	}
+	if n.decodeTagged {
+		g.structDecoder(t, n.tag)
+	}
+	if n.encodeTagged {
+		g.structEncoder(t, n.tag)
+	}
+}
+
+// verb is the key of the function of a struct that knows its discriminator, or of the one that has none.
+func verb(name, tag string) string {
+	if tag == "" {
+		return name
+	}
+	return name + "Tagged"
 }

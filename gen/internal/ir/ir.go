@@ -123,7 +123,7 @@ const (
 type Type struct {
 	Kind Kind
 	Bits int   // Int, Uint, Float, and Enum where Base is one of these: 8 to 64 (int and uint are 64)
-	Base Kind  // Enum: String, Int or Uint
+	Base Kind  // Enum: String, Int or Uint; Text and JSON: what the type is in Go, for omitempty and omitzero
 	Len  int   // Array
 	Elem *Type // Slice, Array, Map, Pointer
 	Key  *Type // Map: of kind String, Enum, Int, Uint or Text
@@ -145,6 +145,9 @@ type Type struct {
 
 	// Format is the JSON Schema format of a Text, "" where it has none.
 	Format string
+
+	// Comparable tells of a Text or JSON that == is defined for it.
+	Comparable bool
 
 	// Validate tells that the type has a method Validate() error, to be called on each decoded value.
 	// IsZero tells that it has a method IsZero() bool, which omitzero asks.

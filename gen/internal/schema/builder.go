@@ -39,22 +39,34 @@ func (b *builder) inPlace(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {
 	case ir.String:
 		text(s, c)
 	case ir.Enum:
-		text(s, c)
-		s.Enum = enumValues(t)
+		enum(s, t, c)
 	case ir.Bytes:
 		text(s, c)
 		s.ContentEncoding = "base64"
-	case ir.Raw:
+	case ir.Time:
+		text(s, c)
+		s.Format = "date-time"
+	case ir.Duration:
+		text(s, c)
+		s.Format = "duration"
+	case ir.Text:
+		text(s, c)
+		s.Format = cmp.Or(c.Format, t.Format)
+	case ir.JSON:
+		if isBigInt(t) {
+			s.Type = "integer"
+		}
+	case ir.Raw, ir.Any:
 	case ir.Slice, ir.Array:
 		b.array(s, t, c)
 	case ir.Map:
-		s.Type = "object"
-		s.AdditionalProperties = b.value(t.Elem, &ir.Constraints{})
-		s.MinProperties, s.MaxProperties = count(c.MinProperties), count(c.MaxProperties)
+		b.mapping(s, t, c)
 	case ir.Pointer:
 		return b.nullable(t, c)
 	case ir.Struct:
-		b.object(s, t)
+		b.object(s, t, "")
+	case ir.Union:
+		b.union(s, t)
 	default:
 		b.fail("a type of kind %d has no JSON Schema", t.Kind)
 	}
@@ -66,11 +78,24 @@ func (b *builder) inPlace(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {
 
 // nullable admits null beside what a pointer points to.
 func (b *builder) nullable(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {
-	s := b.value(t.Elem, c)
-	if t.Elem.Kind == ir.Raw || t.Elem.Kind == ir.Pointer {
+	return orNull(b.value(t.Elem, c), t.Elem)
+}
+
+// orNull admits null beside what s, the schema of a t, admits.
+func orNull(s *jsonschema.Schema, t *ir.Type) *jsonschema.Schema {
+	if t.Kind == ir.Pointer || isAnything(t) {
 		return s // admits it already
 	}
 	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{s, {Type: "null"}}}
+}
+
+// isAnything tells whether nothing is known of the JSON of a t.
+func isAnything(t *ir.Type) bool {
+	return t.Kind == ir.Raw || t.Kind == ir.Any || t.Kind == ir.JSON && !isBigInt(t)
+}
+
+func isBigInt(t *ir.Type) bool {
+	return t.Go != nil && t.Go.PkgPath == "math/big" && t.Go.Name == "Int"
 }
 
 func (b *builder) array(s *jsonschema.Schema, t *ir.Type, c *ir.Constraints) {
@@ -92,9 +117,21 @@ func (b *builder) item(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {
 	return s
 }
 
-func (b *builder) object(s *jsonschema.Schema, t *ir.Type) {
+func (b *builder) mapping(s *jsonschema.Schema, t *ir.Type, c *ir.Constraints) {
+	s.Type = "object"
+	s.AdditionalProperties = b.value(t.Elem, &ir.Constraints{})
+	s.MinProperties, s.MaxProperties = count(c.MinProperties), count(c.MaxProperties)
+	s.PropertyNames = keys(t.Key)
+}
+
+// object writes the struct t. As a member of a union it carries its name under tag, unless that is "".
+func (b *builder) object(s *jsonschema.Schema, t *ir.Type, tag string) {
 	s.Type = "object"
 	s.Properties = jsonschema.NewProperties()
+	if tag != "" {
+		s.Properties.Set(tag, &jsonschema.Schema{Type: "string", Const: t.Go.Name})
+		s.Required = append(s.Required, tag)
+	}
 	for _, f := range t.Fields {
 		if f.JSON == "" {
 			continue
@@ -109,16 +146,45 @@ func (b *builder) object(s *jsonschema.Schema, t *ir.Type) {
 	}
 }
 
+// union writes the members of t, each with its discriminator. They are always written in place, because the same
+// structs have none elsewhere.
+func (b *builder) union(s *jsonschema.Schema, t *ir.Type) {
+	for _, m := range t.Members {
+		m = Member(m)
+		option := anything()
+		b.object(option, m, t.Discriminator)
+		describe(option, m, "")
+		s.AnyOf = append(s.AnyOf, option)
+	}
+}
+
 func (b *builder) property(f *ir.Field) *jsonschema.Schema {
-	s := b.value(f.Type, &f.Constraints)
+	s := b.fieldValue(f)
 	annotate(s, &f.Constraints)
 	if f.Doc != "" {
 		describe(s, f.Type, f.Doc)
 	}
+	if f.Quoted {
+		addNotes(s, numberNotes(&f.Constraints))
+	}
 	if f.Default != nil {
-		s.Default = json.RawMessage(f.Default.JSON)
+		s.Default = defaultValue(f)
 	}
 	return s
+}
+
+func defaultValue(f *ir.Field) json.RawMessage {
+	if f.Quoted {
+		return quote(f.Default.JSON)
+	}
+	return json.RawMessage(f.Default.JSON)
+}
+
+func (b *builder) fieldValue(f *ir.Field) *jsonschema.Schema {
+	if f.Quoted {
+		return quoted(f.Type, &f.Constraints)
+	}
+	return b.value(f.Type, &f.Constraints)
 }
 
 func (b *builder) fail(format string, args ...any) {

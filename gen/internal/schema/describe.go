@@ -12,27 +12,63 @@ import (
 // describe sets the description of a value of type t: doc, or else the doc comment of t, followed by what the
 // constants of an enum mean.
 func describe(s *jsonschema.Schema, t *ir.Type, doc string) {
-	if doc == "" && t.Go != nil && t.Kind != ir.Raw {
-		doc = t.Doc
+	if doc == "" {
+		doc = typeDoc(t)
 	}
 	var lines []string
 	if doc != "" {
 		lines = append(lines, doc)
 	}
 	for _, v := range t.Values {
-		if v.Doc != "" && allows(s, v.Value) {
-			lines = append(lines, "- "+v.Value+": "+strings.Join(strings.Fields(v.Doc), " "))
+		if meaning := meaning(t, v); meaning != "" && allows(s, t, v) {
+			lines = append(lines, "- "+v.Value+": "+meaning)
 		}
 	}
 	s.Description = strings.Join(lines, "\n")
 }
 
-// allows tells whether a tag has left value among the values of an enum.
-func allows(s *jsonschema.Schema, value string) bool {
-	return slices.ContainsFunc(s.Enum, func(v any) bool {
-		var text string
-		return json.Unmarshal(v.(json.RawMessage), &text) == nil && text == value
+// typeDoc is what is said of every value of type t. What the standard library says of its types speaks to programmers.
+func typeDoc(t *ir.Type) string {
+	switch {
+	case t.Go == nil || t.Kind == ir.Raw || t.Kind == ir.Time || t.Kind == ir.Duration:
+		return ""
+	case t.Go.PkgPath == "net/netip":
+		return addressDocs[t.Go.Name]
+	}
+	return t.Doc
+}
+
+// addressDocs describes the types of package netip.
+var addressDocs = map[string]string{
+	"Addr":     "IPv4 or IPv6 address",
+	"AddrPort": "IP address and port, such as 10.0.0.1:80 or [2001:db8::1]:80",
+	"Prefix":   "IP network in CIDR notation, such as 10.0.0.0/8",
+}
+
+// meaning tells a model what the constant v of t stands for, "" where its value has to say it. Numbers need a name.
+func meaning(t *ir.Type, v *ir.EnumValue) string {
+	doc := strings.Join(strings.Fields(v.Doc), " ")
+	if doc == "" && isNumber(t) {
+		return v.Go
+	}
+	return doc
+}
+
+// allows tells whether a tag has left v among the values of the enum t.
+func allows(s *jsonschema.Schema, t *ir.Type, v *ir.EnumValue) bool {
+	want := constant(t, v)
+	return slices.ContainsFunc(s.Enum, func(value any) bool {
+		return sameJSON(value.(json.RawMessage), want)
 	})
+}
+
+// sameJSON compares scalars.
+func sameJSON(a, b json.RawMessage) bool {
+	var s, t string
+	if json.Unmarshal(a, &s) == nil && json.Unmarshal(b, &t) == nil {
+		return s == t
+	}
+	return string(a) == string(b)
 }
 
 // annotate adds what says nothing about validity.
@@ -50,11 +86,16 @@ func literals(list []ir.Literal) []any {
 	return values
 }
 
-func enumValues(t *ir.Type) []any {
-	values := make([]any, len(t.Values))
-	for i, v := range t.Values {
-		text, _ := json.Marshal(v.Value) // a string always marshals
-		values[i] = json.RawMessage(text)
+// constant is the value of v, of the enum t, as JSON.
+func constant(t *ir.Type, v *ir.EnumValue) json.RawMessage {
+	if isNumber(t) {
+		return json.RawMessage(v.Value)
 	}
-	return values
+	return quote(v.Value)
+}
+
+// quote writes a string as JSON.
+func quote(s string) json.RawMessage {
+	b, _ := json.Marshal(s) // a string always marshals
+	return b
 }

@@ -18,14 +18,37 @@ const ResponseMember = "response"
 // an object.
 func Wrapped(t *ir.Type) bool { return t.Kind != ir.Struct && t.Kind != ir.Map }
 
-// Parameters is the schema of a tool's arguments, an object with the parameters in source order.
+// Member is the struct that is, or that a pointer of is, the member m of a union.
+func Member(m *ir.Type) *ir.Type {
+	if m.Kind == ir.Pointer {
+		return m.Elem
+	}
+	return m
+}
+
+// Parameters is the schema of a tool's arguments, an object with the parameters in source order. The only parameter of
+// a tool that unwraps it is that object.
 func Parameters(t *ir.Tool) (*jsonschema.Schema, error) {
-	open := t.Options.Extra == "ignore"
-	return build(&ir.Type{Kind: ir.Struct, Fields: t.Params}, open)
+	return build(arguments(t), argumentsDoc(t), t.Options.Extra == "ignore")
+}
+
+func arguments(t *ir.Tool) *ir.Type {
+	if t.Unwrap {
+		return t.Params[0].Type
+	}
+	return &ir.Type{Kind: ir.Struct, Fields: t.Params}
+}
+
+// argumentsDoc is what is said of a parameter that is all arguments.
+func argumentsDoc(t *ir.Tool) string {
+	if t.Unwrap {
+		return t.Params[0].Doc
+	}
+	return ""
 }
 
 // Result is the schema of what a tool returns.
-func Result(t *ir.Type) (*jsonschema.Schema, error) { return build(t, false) }
+func Result(t *ir.Type) (*jsonschema.Schema, error) { return build(t, "", false) }
 
 // Output is the schema of the arguments of an output tool: of t itself, or of an object that wraps it. A description
 // of the whole is left out, because it is the tool's.
@@ -34,7 +57,7 @@ func Output(t *ir.Type) (*jsonschema.Schema, error) {
 		response := &ir.Field{JSON: ResponseMember, Type: t, Required: true}
 		t = &ir.Type{Kind: ir.Struct, Fields: []*ir.Field{response}}
 	}
-	s, err := build(t, false)
+	s, err := build(t, "", false)
 	if err != nil {
 		return nil, err
 	}
@@ -42,12 +65,13 @@ func Output(t *ir.Type) (*jsonschema.Schema, error) {
 	return s, nil
 }
 
-// build writes the schema of root, with the structs that occur more than once in $defs. The root itself is always
-// written in place, so that the document is an object where root is one; where it is recursive it is in $defs as well.
-func build(root *ir.Type, open bool) (*jsonschema.Schema, error) {
+// build writes the schema of root, with the structs and unions that occur more than once in $defs. The root itself is
+// always written in place, so that the document is an object where root is one; where it is recursive it is in $defs as
+// well. Doc describes it where the type's own comment should not.
+func build(root *ir.Type, doc string, open bool) (*jsonschema.Schema, error) {
 	b := &builder{open: open, refs: shared(root)}
 	s := b.inPlace(root, &ir.Constraints{})
-	describe(s, root, "")
+	describe(s, root, doc)
 	for _, t := range slices.SortedFunc(maps.Keys(b.refs), b.byRef) {
 		if s.Definitions == nil {
 			s.Definitions = jsonschema.Definitions{}

@@ -6,7 +6,7 @@ import (
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
-// shared finds the named structs that occur more than once under root, a recursive one included, and names them for
+// shared finds the named structs and unions that occur more than once under root, a recursive one included, and names them for
 // $defs: by their bare names, or with their packages where that is ambiguous.
 func shared(root *ir.Type) map[*ir.Type]string {
 	var order []*ir.Type
@@ -16,7 +16,7 @@ func shared(root *ir.Type) map[*ir.Type]string {
 		if t == nil {
 			return
 		}
-		if t.Kind == ir.Struct {
+		if t.Kind == ir.Struct || t.Kind == ir.Union {
 			if count[t]++; count[t] == 2 && t.Go != nil {
 				order = append(order, t)
 			}
@@ -25,25 +25,32 @@ func shared(root *ir.Type) map[*ir.Type]string {
 			}
 		}
 		visit(t.Elem)
-		for _, f := range t.Fields {
-			if f.JSON != "" {
-				visit(f.Type)
-			}
+		visitFields(t, visit)
+		for _, m := range t.Members {
+			visitFields(Member(m), visit) // the member itself is written in place
 		}
 	}
 	visit(root)
 	return definitionNames(order)
 }
 
+func visitFields(t *ir.Type, visit func(*ir.Type)) {
+	for _, f := range t.Fields {
+		if f.JSON != "" {
+			visit(f.Type)
+		}
+	}
+}
+
 func definitionNames(types []*ir.Type) map[*ir.Type]string {
 	bare := map[string]int{}
 	for _, t := range types {
-		bare[t.Go.Name]++
+		bare[t.Go.Ident()]++
 	}
 	names := make(map[*ir.Type]string, len(types))
 	used := map[string]bool{}
 	for _, t := range types {
-		name := t.Go.Name
+		name := t.Go.Ident()
 		if bare[name] > 1 {
 			name = t.Go.PkgName + "." + name
 		}

@@ -10,22 +10,54 @@ import (
 func (p *pkg) acceptable(t *types.Named, s site) bool {
 	obj := t.Obj()
 	switch {
-	case t.TypeArgs().Len() > 0 || t.TypeParams().Len() > 0:
-		p.failAt(s, "define a type for it: generic types are not supported", "%s is generic", p.typeString(t))
 	case obj.Pkg() == nil:
 		p.refuse(t, s)
-	case !p.nameable(obj, s):
-	case isRaw(obj):
+	case !p.nameable(obj, s) || !p.instantiable(t, s):
+	case isToolReturn(t):
+		p.failAt(s, "use the type of its Value", "%s is only for the result of a tool", p.typeString(t))
+	case wellKnown(obj) != nil:
 		return true
-	case isObject(obj, "time", "Time"):
-		p.failAt(s, "take a string, such as one in RFC 3339's form, and parse it with time.Parse", "time.Time is not supported")
-	case isObject(obj, "time", "Duration"):
-		p.failAt(s, "take a number of seconds, or a string and parse it with time.ParseDuration",
-			"time.Duration would be a number of nanoseconds in JSON")
 	default:
-		return p.plain(t, s)
+		return p.keepsMethods(t, s)
 	}
 	return false
+}
+
+// deepest is how deep type arguments may be nested, with their slices, maps and pointers.
+const deepest = 16
+
+// instantiable tells whether generated code can name the type arguments of a type. Types that hold ever larger
+// instances of themselves have no end.
+func (p *pkg) instantiable(t *types.Named, s site) bool {
+	if nesting(t) > deepest {
+		p.failAt(s, "", "type arguments are nested more than %d deep in %s", deepest, p.typeString(t))
+		return false
+	}
+	for arg := range t.TypeArgs().Types() {
+		if p.invalid(arg, s) {
+			return false
+		}
+		if _, ok := p.goType(arg); !ok {
+			p.failAt(s, "define a named type for it", "generated code cannot name the type argument %s", p.typeString(arg))
+			return false
+		}
+	}
+	return true
+}
+
+// nesting is how deep the type arguments of a type are nested.
+func nesting(t types.Type) int {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		n := 0
+		for arg := range t.TypeArgs().Types() {
+			n = max(n, 1+nesting(arg))
+		}
+		return n
+	case interface{ Elem() types.Type }:
+		return 1 + nesting(t.Elem())
+	}
+	return 0
 }
 
 // nameable tells whether generated code can name a type of another package.
@@ -35,9 +67,9 @@ func (p *pkg) nameable(obj *types.TypeName, s site) bool {
 	case path == p.PkgPath:
 		return true
 	case !obj.Exported():
-		p.failAt(s, "", "%s of package %s is not exported: generated code cannot name it", obj.Name(), path)
+		p.failAt(s, "use an exported type, or one of your own", "%s of package %s is not exported: generated code cannot name it", obj.Name(), path)
 	case !canImport(p.PkgPath, path):
-		p.failAt(s, "", "%s is in package %s, which package %s cannot import", obj.Name(), path, p.PkgPath)
+		p.failAt(s, "use a type of your own", "%s is in package %s, which package %s cannot import", obj.Name(), path, p.PkgPath)
 	default:
 		return true
 	}
@@ -58,34 +90,15 @@ func canImport(from, path string) bool {
 		parent != "" && (from == parent || strings.HasPrefix(from, parent+"/"))
 }
 
-// marshalers are the methods by which a type takes its JSON form into its own hands.
-var marshalers = []string{"MarshalJSON", "UnmarshalJSON", "MarshalJSONTo", "UnmarshalJSONFrom", "MarshalText", "UnmarshalText"}
-
-// marshaler returns a method by which a type writes or reads its own JSON, "" without one.
-func marshaler(t types.Type) string {
-	methods := types.NewMethodSet(types.NewPointer(t))
-	for _, name := range marshalers {
-		if methods.Lookup(nil, name) != nil {
-			return name
-		}
+// keepsMethods refuses types that are declared as one whose JSON form is its methods, which the new type does not have.
+func (p *pkg) keepsMethods(t *types.Named, s site) bool {
+	of := p.declaredAs(t.Obj())
+	if of == nil || marshaler(t) != "" || marshaler(of) == "" && wellKnown(of.Obj()) == nil {
+		return true
 	}
-	return ""
-}
-
-// plain refuses types whose JSON form would not follow from what they are made of.
-func (p *pkg) plain(t *types.Named, s site) bool {
-	if m := marshaler(t); m != "" {
-		p.failAt(s, "use a type without it: generated code would not call it", "%s has a method %s", p.typeString(t), m)
-		return false
-	}
-	if of := p.declaredAs(t.Obj()); of != nil {
-		if m := marshaler(of); m != "" || isRaw(of.Obj()) || isObject(of.Obj(), "time", "Duration") {
-			p.failAt(s, "use "+p.typeString(of)+" itself, or a type of your own",
-				"%s is declared as %s but does not have its methods", p.typeString(t), p.typeString(of))
-			return false
-		}
-	}
-	return true
+	p.failAt(s, "use "+p.typeString(of)+" itself, or a type of your own",
+		"%s is declared as %s but does not have its methods", p.typeString(t), p.typeString(of))
+	return false
 }
 
 // declaredAs returns the named type B of `type A B`, nil for other declarations.
@@ -94,8 +107,8 @@ func (p *pkg) declaredAs(obj *types.TypeName) *types.Named {
 	if d == nil {
 		return nil
 	}
-	scope, name := obj.Pkg().Scope(), ""
-	switch x := ast.Unparen(d.spec.Type).(type) {
+	scope, name := p.l.graph.scope(obj.Pkg()), ""
+	switch x := uninstantiated(d.spec.Type).(type) {
 	case *ast.Ident:
 		name = x.Name
 	case *ast.SelectorExpr:

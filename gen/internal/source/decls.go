@@ -14,25 +14,27 @@ type decls struct {
 	groups []*constGroup
 }
 
-// typeDecl is the declaration of a type.
+// typeDecl is the declaration of a type. Order counts types as they are met; files come in the go command's order,
+// which is by name.
 type typeDecl struct {
-	file *ast.File
-	spec *ast.TypeSpec
-	doc  *ast.CommentGroup
+	file  *ast.File
+	spec  *ast.TypeSpec
+	doc   *ast.CommentGroup
+	order int
 }
 
-// constDecl is the declaration of a constant. Order counts constants as they are met; files come in the go command's
-// order, which is by name.
+// constDecl is the declaration of a constant. Order counts constants as typeDecl's counts types.
 type constDecl struct {
 	name  *ast.Ident
 	doc   *ast.CommentGroup
+	group *constGroup
 	order int
 }
 
 // constGroup is one const declaration.
 type constGroup struct {
-	file *ast.File
-	decl *ast.GenDecl
+	decl   *ast.GenDecl
+	shifts bool // one of its values is written with <<
 }
 
 func newDecls() *decls {
@@ -49,7 +51,7 @@ func (d *decls) add(file *ast.File) {
 		case token.TYPE:
 			d.addTypes(file, g)
 		case token.CONST:
-			d.addConsts(file, g)
+			d.addConsts(g)
 		}
 	}
 }
@@ -64,12 +66,13 @@ func (d *decls) addTypes(file *ast.File, g *ast.GenDecl) {
 		if doc == nil {
 			doc = spec.Comment
 		}
-		d.types[spec.Name.Name] = &typeDecl{file: file, spec: spec, doc: doc}
+		d.types[spec.Name.Name] = &typeDecl{file: file, spec: spec, doc: doc, order: len(d.types)}
 	}
 }
 
-func (d *decls) addConsts(file *ast.File, g *ast.GenDecl) {
-	d.groups = append(d.groups, &constGroup{file: file, decl: g})
+func (d *decls) addConsts(g *ast.GenDecl) {
+	group := &constGroup{decl: g, shifts: shifts(g)}
+	d.groups = append(d.groups, group)
 	for _, s := range g.Specs {
 		spec := s.(*ast.ValueSpec)
 		doc := spec.Doc
@@ -80,9 +83,19 @@ func (d *decls) addConsts(file *ast.File, g *ast.GenDecl) {
 			doc = spec.Comment
 		}
 		for _, name := range spec.Names {
-			d.consts[name.Name] = &constDecl{name: name, doc: doc, order: len(d.consts)}
+			d.consts[name.Name] = &constDecl{name: name, doc: doc, group: group, order: len(d.consts)}
 		}
 	}
+}
+
+func shifts(g *ast.GenDecl) bool {
+	found := false
+	ast.Inspect(g, func(n ast.Node) bool {
+		b, ok := n.(*ast.BinaryExpr)
+		found = found || ok && b.Op == token.SHL
+		return !found
+	})
+	return found
 }
 
 // importPath returns what a package name stands for in a file, "" where nothing is imported under it.
@@ -116,7 +129,7 @@ func (g *graph) structOf(pkgPath, name string) (*ast.StructType, string) {
 			return nil, ""
 		}
 		been = append(been, pkgPath+"."+name)
-		switch t := ast.Unparen(decl.spec.Type).(type) {
+		switch t := uninstantiated(decl.spec.Type).(type) {
 		case *ast.StructType:
 			return t, pkgPath
 		case *ast.Ident:
@@ -131,4 +144,16 @@ func (g *graph) structOf(pkgPath, name string) (*ast.StructType, string) {
 			return nil, ""
 		}
 	}
+}
+
+// uninstantiated takes parentheses and type arguments away: Page[int] becomes Page.
+func uninstantiated(x ast.Expr) ast.Expr {
+	x = ast.Unparen(x)
+	switch i := x.(type) {
+	case *ast.IndexExpr:
+		return i.X
+	case *ast.IndexListExpr:
+		return i.X
+	}
+	return x
 }

@@ -16,8 +16,13 @@ import (
 func (r *toolReader) constrain(args []directive.ParamArgs) {
 	byName := map[string]directive.ParamArgs{}
 	for _, a := range args {
+		if r.out.Unwrap {
+			r.p.fail(a.NamePos, "write constraints in their struct tags", "the fields of parameter %s are the arguments of %s %s",
+				r.out.Params[0].JSON, r.what, r.shown())
+			continue
+		}
 		if r.find(a.Name) == nil {
-			r.p.fail(a.NamePos, r.suggest(a.Name), "tool %s has no parameter %s", r.out.Func, a.Name)
+			r.p.fail(a.NamePos, r.suggest(a.Name), "%s %s has no parameter %s", r.what, r.shown(), a.Name)
 			continue
 		}
 		all := byName[a.Name]
@@ -59,10 +64,12 @@ func (r *toolReader) suggest(name string) string {
 // describe takes the descriptions of a tool and of its parameters from comments.
 func (r *toolReader) describe(list []written) {
 	lines := r.listed(docLines(r.decl.Doc, r.p.l.pos))
-	r.out.Description = text(lines)
+	r.out.Description = r.text(lines)
 	r.out.Deprecated = isDeprecated(r.out.Description)
 	r.besides(list)
 }
+
+func (r *toolReader) text(lines []line) string { return r.p.l.graph.text(r.p.PkgPath, lines) }
 
 // describeParam sets the description of a parameter, once.
 func (r *toolReader) describeParam(f *ir.Param, doc string, at ir.Pos) {
@@ -104,7 +111,7 @@ func (r *toolReader) listItem(lines []line, it item, last bool) {
 	f := r.find(it.name)
 	if f == nil {
 		if last {
-			r.p.fail(nameIn(lines[it.from], it.name), r.suggest(it.name), "tool %s has no parameter %s for the model", r.out.Func, it.name)
+			r.p.fail(nameIn(lines[it.from], it.name), r.suggest(it.name), "%s %s has no parameter %s for the model", r.what, r.shown(), it.name)
 		}
 		return
 	}
@@ -113,7 +120,7 @@ func (r *toolReader) listItem(lines []line, it item, last bool) {
 	for i := range body {
 		body[i].text = strings.TrimSpace(body[i].text)
 	}
-	r.describeParam(f, text(body), nameIn(lines[it.from], it.name))
+	r.describeParam(f, r.text(append(body, definitions(lines)...)), nameIn(lines[it.from], it.name))
 	for i := it.from; i < it.to; i++ {
 		lines[i].text = dropped
 	}
@@ -205,7 +212,7 @@ func (r *toolReader) besides(list []written) {
 				continue
 			}
 			if f := r.find(w.name.Name); f != nil {
-				r.describeParam(f, text(slices.Clone(lines)), r.p.l.pos(group.Pos()))
+				r.describeParam(f, r.text(lines), r.p.l.pos(group.Pos()))
 			}
 		}
 	}

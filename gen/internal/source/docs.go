@@ -1,11 +1,14 @@
 package source
 
 import (
+	"cmp"
 	"go/ast"
 	"go/doc/comment"
 	"go/token"
 	"go/types"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
@@ -48,16 +51,79 @@ func isDirective(c string) bool {
 	return ok || oldDirective.MatchString(c)
 }
 
-// text renders the lines of a doc comment as plain text: paragraphs are one line each, with an empty line between.
-func text(lines []line) string {
-	var b strings.Builder
-	for _, l := range lines {
-		b.WriteString(l.text)
-		b.WriteByte('\n')
+// text renders the lines of a doc comment of a package as plain text: paragraphs are one line each, with an empty line
+// between, and a link is its text with the address behind it.
+func (g *graph) text(pkgPath string, lines []line) string {
+	p := comment.Parser{
+		LookupPackage: func(name string) (string, bool) { return g.importNamed(pkgPath, name) },
+		LookupSym:     func(recv, name string) bool { return g.declares(pkgPath, cmp.Or(recv, name)) },
 	}
-	var p comment.Parser
+	doc := p.Parse(joinLines(lines))
+	spell(doc.Content)
+	doc.Links = nil
 	printer := comment.Printer{TextWidth: -1}
-	return strings.TrimSpace(string(printer.Text(p.Parse(b.String()))))
+	return strings.TrimSpace(string(printer.Text(doc)))
+}
+
+// spell writes the links of a text out.
+func spell(blocks []comment.Block) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *comment.Paragraph:
+			b.Text = spellLinks(b.Text)
+		case *comment.Heading:
+			b.Text = spellLinks(b.Text)
+		case *comment.List:
+			for _, it := range b.Items {
+				spell(it.Content)
+			}
+		}
+	}
+}
+
+func spellLinks(text []comment.Text) []comment.Text {
+	var out []comment.Text
+	for _, t := range text {
+		link, ok := t.(*comment.Link)
+		if !ok || link.Auto {
+			out = append(out, t)
+			continue
+		}
+		out = append(append(out, link.Text...), comment.Plain(" ("+link.URL+")"))
+	}
+	return out
+}
+
+// importNamed returns the import path of the package that the docs of a package call name.
+func (g *graph) importNamed(pkgPath, name string) (path string, ok bool) {
+	if p := g.packages[pkgPath]; p != nil {
+		for _, path := range slices.Sorted(maps.Keys(p.Imports)) {
+			if imp := p.Imports[path]; imp.Name == name {
+				return imp.PkgPath, true
+			}
+		}
+	}
+	return comment.DefaultLookupPackage(name)
+}
+
+// declares tells whether a package declares name at its top.
+func (g *graph) declares(pkgPath, name string) bool {
+	pkg := g.types[pkgPath]
+	return pkg != nil && g.scope(pkg).Lookup(name) != nil
+}
+
+// definition matches a line that says where a link leads.
+var definition = regexp.MustCompile(`^\[[^\]]+\]:\s+\S+\s*$`)
+
+// definitions are the lines that say where links lead, for a text that is taken out of the others.
+func definitions(lines []line) []line {
+	found := []line{{}} // an empty line keeps them apart
+	for _, l := range lines {
+		if definition.MatchString(l.text) {
+			found = append(found, l)
+		}
+	}
+	return found
 }
 
 // isDeprecated tells whether a text has a paragraph by which Go marks what should no longer be used.
@@ -68,7 +134,7 @@ func isDeprecated(text string) bool {
 // typeDoc is the text of a type's doc comment.
 func (p *pkg) typeDoc(obj *types.TypeName) string {
 	if d := p.l.graph.declsOf(obj.Pkg().Path()).types[obj.Name()]; d != nil {
-		return text(docLines(d.doc, p.l.pos))
+		return p.l.graph.text(obj.Pkg().Path(), docLines(d.doc, p.l.pos))
 	}
 	return ""
 }

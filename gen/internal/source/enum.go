@@ -10,13 +10,39 @@ import (
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
-// enum makes a string type whose package declares constants of it an enum of their values.
+// enum makes a type an enum of the constants that its package declares of it. Constants of an integer type make an
+// enum where they stand together in a group; what is written with << are flags, of which values are combined.
 func (p *pkg) enum(out *ir.Type, t *types.Named, s site) {
+	decls := p.l.graph.declsOf(t.Obj().Pkg().Path())
+	found := p.constants(t, decls)
+	if out.Kind != ir.String && !decls.enumerates(found) {
+		return
+	}
+	seen := map[string]bool{}
+	for _, c := range found {
+		value := enumValue(c)
+		if seen[value] {
+			continue
+		}
+		seen[value] = true
+		out.Values = append(out.Values, &ir.EnumValue{
+			Go: c.Name(), Value: value, Doc: p.l.graph.text(c.Pkg().Path(), docLines(decls.consts[c.Name()].doc, p.l.pos)),
+		})
+	}
+	if len(out.Values) > 0 {
+		out.Kind, out.Base = ir.Enum, out.Kind
+		p.out.Named = append(p.out.Named, out)
+		p.checkUntyped(decls, t, s)
+	}
+}
+
+// constants are the constants of a type that its package declares, in source order.
+func (p *pkg) constants(t *types.Named, decls *decls) []*types.Const {
 	pkg := t.Obj().Pkg()
-	decls := p.l.graph.declsOf(pkg.Path())
+	scope := p.l.graph.scope(pkg)
 	var found []*types.Const
-	for _, name := range pkg.Scope().Names() {
-		c, ok := pkg.Scope().Lookup(name).(*types.Const)
+	for _, name := range scope.Names() {
+		c, ok := scope.Lookup(name).(*types.Const)
 		if ok && types.Identical(c.Type(), t) && (pkg == p.Types || c.Exported()) && decls.consts[name] != nil {
 			found = append(found, c)
 		}
@@ -24,28 +50,39 @@ func (p *pkg) enum(out *ir.Type, t *types.Named, s site) {
 	slices.SortFunc(found, func(a, b *types.Const) int {
 		return cmp.Compare(decls.consts[a.Name()].order, decls.consts[b.Name()].order)
 	})
-	seen := map[string]bool{}
-	for _, c := range found {
-		value := constant.StringVal(c.Val())
-		if seen[value] {
-			continue
-		}
-		seen[value] = true
-		out.Values = append(out.Values, &ir.EnumValue{
-			Go: c.Name(), Value: value, Doc: text(docLines(decls.consts[c.Name()].doc, p.l.pos)),
-		})
-	}
-	if len(out.Values) > 0 {
-		out.Kind = ir.Enum
-		p.out.Named = append(p.out.Named, out)
-		p.checkUntyped(decls, t, s)
-	}
+	return found
 }
 
-// checkUntyped reports constants that stand in a group with those of an enum and have a string for a value, but are not
+func enumValue(c *types.Const) string {
+	if c.Val().Kind() == constant.String {
+		return constant.StringVal(c.Val())
+	}
+	return constant.ToInt(c.Val()).ExactString()
+}
+
+// enumerates tells whether two or more of some integer constants stand in one group, and none is a flag.
+func (d *decls) enumerates(list []*types.Const) bool {
+	inGroup := map[*constGroup]int{}
+	together := false
+	for _, c := range list {
+		g := d.consts[c.Name()].group
+		if g.shifts {
+			return false
+		}
+		inGroup[g]++
+		together = together || inGroup[g] > 1
+	}
+	return together
+}
+
+// checkUntyped reports constants that stand in a group with those of an enum and have a value like theirs, but are not
 // of its type: they look like values of the enum.
 func (p *pkg) checkUntyped(d *decls, t *types.Named, s site) {
-	scope := t.Obj().Pkg().Scope()
+	scope := p.l.graph.scope(t.Obj().Pkg())
+	untyped := types.Typ[types.UntypedString]
+	if t.Underlying().(*types.Basic).Info()&types.IsInteger != 0 {
+		untyped = types.Typ[types.UntypedInt]
+	}
 	for _, g := range d.groups {
 		typed := false
 		for _, spec := range g.decl.Specs {
@@ -56,7 +93,7 @@ func (p *pkg) checkUntyped(d *decls, t *types.Named, s site) {
 				case !ok:
 				case types.Identical(c.Type(), t):
 					typed = true
-				case typed && v.Type == nil && c.Type() == types.Typ[types.UntypedString]:
+				case typed && v.Type == nil && c.Type() == untyped && (t.Obj().Pkg() == p.Types || c.Exported()):
 					p.failConst(name, t, s)
 				}
 			}

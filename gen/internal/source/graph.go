@@ -65,6 +65,17 @@ func (g *graph) readExport(p *packages.Package) (*types.Package, error) {
 	return gcexportdata.Read(r, g.fset, g.types, p.PkgPath)
 }
 
+// scope returns all that a package declares, also where only what its importers use of it was loaded.
+func (g *graph) scope(pkg *types.Package) *types.Scope {
+	if p := g.packages[pkg.Path()]; p == nil || len(p.Syntax) > 0 { // was checked from its source
+		return pkg.Scope()
+	}
+	if whole, err := g.Import(pkg.Path()); err == nil {
+		return whole.Scope()
+	}
+	return pkg.Scope()
+}
+
 // declsOf returns the declarations of a package, with their comments. Those of a dependency are parsed when they are
 // first asked for; a file that cannot be read has none.
 func (g *graph) declsOf(path string) *decls {

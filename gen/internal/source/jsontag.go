@@ -15,6 +15,7 @@ type jsonOptions struct {
 	named               bool
 	hidden              bool // json:"-"
 	omitEmpty, omitZero bool
+	quoted              *constraint.Text // the option string
 }
 
 // parseJSONTag reads a json tag as encoding/json does, but reports what encoding/json ignores.
@@ -40,21 +41,20 @@ func parseJSONTag(t *constraint.Text, c *diag.Collector) jsonOptions {
 }
 
 func (o *jsonOptions) option(part *constraint.Text, c *diag.Collector) {
-	d := diag.Diagnostic{Pos: part.Pos(0)}
 	switch part.S {
 	case "omitempty":
 		o.omitEmpty = true
-		return
 	case "omitzero":
 		o.omitZero = true
-		return
 	case "string":
-		d.Message, d.Hint = "the json option string is not supported", "make the field a string"
+		o.quoted = part
 	default:
-		d.Message = "unknown json option " + strconv.Quote(part.S)
-		d.Hint = diag.DidYouMean(part.S, []string{"omitempty", "omitzero"})
+		c.Add(diag.Diagnostic{
+			Pos:     part.Pos(0),
+			Message: "unknown json option " + strconv.Quote(part.S),
+			Hint:    diag.DidYouMean(part.S, []string{"omitempty", "omitzero", "string"}),
+		})
 	}
-	c.Add(d)
 }
 
 // validName applies encoding/json's rule for names in tags.

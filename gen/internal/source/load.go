@@ -40,6 +40,9 @@ type Config struct {
 	Dir  string   // where patterns are resolved; "" is the current directory
 	Tags []string // build tags
 	Env  []string // environment of the go command; nil is the environment of this process
+
+	// RequireDocs makes it a mistake if a tool or an output has no description, or something that the model fills in.
+	RequireDocs bool
 }
 
 // Program is what was understood of the loaded packages.
@@ -67,7 +70,7 @@ func Load(ctx context.Context, cfg Config, patterns ...string) (*Program, error)
 	if err != nil {
 		return nil, fmt.Errorf("load packages: %w", err)
 	}
-	l := &loader{fset: fset, graph: newGraph(fset, pkgs)}
+	l := &loader{fset: fset, graph: newGraph(fset, pkgs), requireDocs: cfg.RequireDocs}
 	if err := l.findRoots(ctx, cfg, patterns, pkgs); err != nil {
 		return nil, err
 	}
@@ -123,6 +126,8 @@ type loader struct {
 	graph *graph
 	diags diag.Collector
 	roots []*packages.Package
+
+	requireDocs bool
 }
 
 // pos returns a position in the file itself, whatever //line comments say.

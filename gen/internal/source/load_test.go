@@ -1,6 +1,8 @@
 package source_test
 
 import (
+	"flag"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,6 +12,8 @@ import (
 
 	"github.com/agentgen-go/agentgen/gen/internal/source"
 )
+
+var update = flag.Bool("update", false, "write what is understood to the archives of testdata/packages")
 
 // TestPackages loads the archives of testdata/packages and compares what is understood with their file "want".
 func TestPackages(t *testing.T) {
@@ -25,6 +29,13 @@ func TestPackages(t *testing.T) {
 				t.Fatalf("the last file is %q", last.Name)
 			}
 			p := loadOne(t, module(t, files[:len(files)-1]...), ".")
+			if *update {
+				files[len(files)-1].Data = []byte(summary(p.IR))
+				if err := os.WriteFile(name, txtar.Format(&txtar.Archive{Files: files}), 0o666); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
 			if diff := cmp.Diff(string(last.Data), summary(p.IR)); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}

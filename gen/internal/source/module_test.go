@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"golang.org/x/tools/txtar"
@@ -20,7 +21,7 @@ func module(t *testing.T, files ...txtar.File) source.Config {
 		t.Fatal(err)
 	}
 	goMod := fmt.Sprintf("module example.com/m\n\ngo 1.26.0\n\nrequire %[1]s v0.0.0\n\nreplace %[1]s => %[2]s\n", source.ModulePath, root)
-	return bareModule(t, append(files, txtar.File{Name: "go.mod", Data: []byte(goMod)})...)
+	return bareModule(t, slices.Concat(files, []txtar.File{{Name: "go.mod", Data: []byte(goMod)}})...)
 }
 
 // bareModule writes files, a go.mod among them.

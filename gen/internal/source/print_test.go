@@ -30,6 +30,9 @@ func summary(p *ir.Package) string {
 	}
 	for _, o := range p.Outputs {
 		fmt.Fprintf(&b, "output %s %s%s %q\n", typeName(o.Type), o.Name, options(o.Strict, o.LaxOff), o.Description)
+		if o.Func != nil {
+			printTool(&b, o.Func)
+		}
 	}
 	for _, c := range p.Codecs {
 		fmt.Fprintf(&b, "codec %s lenient=%t\n", typeName(c.Type), c.Lenient)
@@ -41,7 +44,15 @@ func summary(p *ir.Package) string {
 }
 
 func printTool(b *strings.Builder, t *ir.Tool) {
-	fmt.Fprintf(b, "tool %s %s", t.Func, t.Name)
+	b.WriteString("tool ")
+	if t.Recv != nil {
+		star := ""
+		if t.RecvPointer {
+			star = "*"
+		}
+		fmt.Fprintf(b, "(%s%s) ", star, typeName(t.Recv))
+	}
+	fmt.Fprintf(b, "%s %s", t.Func, t.Name)
 	if t.Context {
 		b.WriteString(" ctx")
 	}
@@ -51,9 +62,7 @@ func printTool(b *strings.Builder, t *ir.Tool) {
 	if t.Result != nil {
 		fmt.Fprintf(b, " -> %s", typeName(t.Result))
 	}
-	if t.Error {
-		b.WriteString(" error")
-	}
+	marks(b, mark{t.Error, "error"}, mark{t.Rich, "rich"}, mark{t.Variadic, "variadic"}, mark{t.Unwrap, "unwrap"})
 	o := t.Options
 	if o.Retries != nil {
 		fmt.Fprintf(b, " retries=%d", *o.Retries)
@@ -74,12 +83,27 @@ func options(strict *bool, laxOff bool) string {
 }
 
 func printNamed(b *strings.Builder, t *ir.Type) {
-	fmt.Fprintf(b, "type %s guard=%t %q\n", typeName(t), t.Guard, t.Doc)
+	fmt.Fprintf(b, "type %s guard=%t", typeName(t), t.Guard)
+	marks(b, mark{t.Validate, "validate"}, mark{t.IsZero, "iszero"})
+	fmt.Fprintf(b, " %q\n", t.Doc)
 	for _, v := range t.Values {
 		fmt.Fprintf(b, "\t%s=%q %q\n", v.Go, v.Value, v.Doc)
 	}
 	for _, f := range t.Fields {
 		printField(b, f)
+	}
+}
+
+type mark struct {
+	on   bool
+	name string
+}
+
+func marks(b *strings.Builder, list ...mark) {
+	for _, f := range list {
+		if f.on {
+			b.WriteString(" " + f.name)
+		}
 	}
 }
 
@@ -90,14 +114,8 @@ func printField(b *strings.Builder, f *ir.Field) {
 	} else {
 		fmt.Fprintf(b, " %q", f.JSON)
 	}
-	for _, flag := range []struct {
-		on   bool
-		name string
-	}{{f.Embedded, "embedded"}, {f.Required, "required"}, {f.OmitEmpty, "omitempty"}, {f.OmitZero, "omitzero"}} {
-		if flag.on {
-			b.WriteString(" " + flag.name)
-		}
-	}
+	marks(b, mark{f.Embedded, "embedded"}, mark{f.Quoted, "quoted"}, mark{f.Required, "required"}, mark{f.OmitEmpty, "omitempty"},
+		mark{f.OmitZero, "omitzero"})
 	if f.Default != nil {
 		fmt.Fprintf(b, " default=%s", f.Default.Go)
 	}
@@ -110,12 +128,46 @@ func printField(b *strings.Builder, f *ir.Field) {
 var kinds = map[ir.Kind]string{
 	ir.Invalid: "named", ir.Bool: "bool", ir.Int: "int", ir.Uint: "uint", ir.Float: "float", ir.String: "string", ir.Bytes: "bytes",
 	ir.Raw: "raw", ir.Enum: "enum", ir.Slice: "slice", ir.Array: "array", ir.Map: "map", ir.Pointer: "pointer", ir.Struct: "struct",
+	ir.Any: "any", ir.Time: "time", ir.Duration: "duration", ir.Text: "text", ir.JSON: "json", ir.Union: "union",
+}
+
+func goName(n *ir.Name) string {
+	name := strings.TrimPrefix(n.PkgName+"."+n.Name, ".")
+	if len(n.Args) == 0 {
+		return name
+	}
+	var args []string
+	for _, a := range n.Args {
+		args = append(args, typeName(a))
+	}
+	return name + "[" + strings.Join(args, ",") + "]"
+}
+
+// kindName is the kind of a named type, with what there is to say of it.
+func kindName(t *ir.Type) string {
+	switch {
+	case t.Kind == ir.Enum && t.Base != ir.String:
+		return fmt.Sprintf("enum(%s%d)", kinds[t.Base], t.Bits)
+	case t.Format != "":
+		return kinds[t.Kind] + "(" + t.Format + ")"
+	case t.Kind == ir.Union:
+		var members []string
+		for _, m := range t.Members {
+			members = append(members, typeName(m))
+		}
+		return "union(" + strings.Join(members, "|") + ")"
+	}
+	return kinds[t.Kind]
 }
 
 func typeName(t *ir.Type) string {
 	switch {
 	case t.Go != nil:
-		return strings.TrimPrefix(t.Go.PkgName+"."+t.Go.Name, ".") + ":" + kinds[t.Kind]
+		name := goName(t.Go) + ":" + kindName(t)
+		if t.Validate && t.Kind != ir.Struct {
+			name += "+validate"
+		}
+		return name
 	case t.Kind == ir.Pointer:
 		return "*" + typeName(t.Elem)
 	case t.Kind == ir.Slice:

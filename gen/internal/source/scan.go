@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/agentgen-go/agentgen/gen/internal/directive"
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
@@ -28,9 +29,14 @@ type pkg struct {
 	funcs []markedFunc // in source order
 	types []markedType // in source order
 
-	known   map[*types.TypeName]*ir.Type // named types
-	tagged  map[*ir.Field]bool           // fields that are named by a json tag
-	structs []*structReader              // structs among known
+	known   typeutil.Map                  // named types, as *ir.Type
+	open    []*types.Named                // those being understood, since the innermost struct
+	tagged  map[*ir.Field]bool            // fields that are named by a json tag
+	structs []*structReader               // all structs
+	tags    []func()                      // enter the tags of fields, when all types are known
+	unions  []*unionReader                // all sealed interfaces
+	recvs   map[*types.TypeName]*receiver // receivers of tools
+	names   map[string]ir.Pos             // what generated declarations are called
 }
 
 // markedFunc is a function with directives.
@@ -50,7 +56,8 @@ func (p *pkg) hasDirectives() bool { return len(p.funcs)+len(p.types) > 0 }
 
 // scan finds the directives of a package, also in those of its files where none may stand.
 func (l *loader) scan(loaded *packages.Package) *pkg {
-	p := &pkg{Package: loaded, l: l, known: map[*types.TypeName]*ir.Type{}, tagged: map[*ir.Field]bool{}}
+	p := &pkg{Package: loaded, l: l,
+		tagged: map[*ir.Field]bool{}, recvs: map[*types.TypeName]*receiver{}, names: map[string]ir.Pos{}}
 	for _, f := range loaded.Syntax {
 		name := l.fset.File(f.FileStart).Name()
 		if slices.Contains(loaded.GoFiles, name) {

@@ -2,36 +2,49 @@ package source
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
-	"strconv"
 
-	"github.com/agentgen-go/agentgen/gen/internal/diag"
 	"github.com/agentgen-go/agentgen/gen/internal/directive/constraint"
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
-// structFields understands the fields of a named struct. Those that it promotes are added by promoteAll, when all
+// structFields understands the fields of a struct. Those that it promotes are added by promoteAll, when all
 // structs are read: an embedded struct may be one that is being read.
-func (p *pkg) structFields(out *ir.Type, t *types.Named, st *types.Struct, s site) {
-	written, in := p.l.graph.structOf(t.Obj().Pkg().Path(), t.Obj().Name())
-	r := &structReader{
-		p: p, out: out, owner: t, site: s,
-		home:   in == p.PkgPath && t.Obj().Pkg() == p.Types,
-		syntax: fieldSyntax(written),
-	}
+func (p *pkg) structFields(out *ir.Type, t types.Type, st *types.Struct, s site) {
+	written, _ := s.expr.(*ast.StructType)
+	r := &structReader{p: p, out: out, owner: t, site: s, home: s.in == p.PkgPath, syntax: fieldSyntax(written)}
 	p.structs = append(p.structs, r)
 	out.Guard = true
+	open := p.open
+	p.open = nil
 	for i := range st.NumFields() {
 		out.Fields = append(out.Fields, r.field(i, st.Field(i), st.Tag(i)))
 	}
+	p.open = open
+}
+
+// anonymous understands a struct without a name.
+func (p *pkg) anonymous(t *types.Struct, s site) *ir.Type {
+	s.expr = ast.Unparen(s.expr)
+	if _, ok := s.expr.(*ast.StructType); !ok {
+		p.failAt(s, "give the struct a name: type Place struct{...}", "%s has no name", p.typeString(t))
+		return &ir.Type{}
+	}
+	out := &ir.Type{Kind: ir.Struct, Pos: p.l.pos(s.expr.Pos())}
+	if kind, ok := p.ownKind(t, s); !ok || kind != ir.Invalid {
+		return &ir.Type{}
+	}
+	p.tests(out, t)
+	p.out.Named = append(p.out.Named, out)
+	p.structFields(out, t, t, s)
+	return out
 }
 
 // structReader reads one struct.
 type structReader struct {
 	p      *pkg
 	out    *ir.Type
-	owner  *types.Named
+	owner  types.Type
 	site   site
 	home   bool          // the struct is written in the package that is generated for
 	syntax []writtenName // of each field
@@ -74,18 +87,25 @@ func (r *structReader) syntaxOf(i int) *writtenName {
 // another package's.
 func (r *structReader) siteOf(i int, v *types.Var) site {
 	if w := r.syntaxOf(i); w != nil && r.home {
-		return site{at: w.field.Type}
+		return r.p.siteOf(w.field.Type)
 	}
 	via := r.p.typeString(r.owner) + "." + v.Name()
 	if r.site.via != "" {
 		via = r.site.via + ": " + via
 	}
-	return site{at: r.site.at, via: via}
+	s := site{at: r.site.at, via: via, in: r.site.in}
+	if w := r.syntaxOf(i); w != nil {
+		s.expr = w.field.Type
+	}
+	return s
 }
 
 // field understands a field. An embedded struct is only kept for the guard: promote adds the fields that it promotes.
 func (r *structReader) field(i int, v *types.Var, tag string) *ir.Field {
 	f := &ir.Field{Go: v.Name(), Tag: tag, Embedded: v.Embedded()}
+	if v.Embedded() && isAlias(v.Type()) { // ir would spell the type, which gives the field another name
+		r.out.Guard = false
+	}
 	parsed, opts := r.readTag(f, i, v, tag)
 	s := r.siteOf(i, v)
 	promotes := v.Embedded() && !opts.named && isStruct(v.Type())
@@ -105,20 +125,25 @@ func (r *structReader) field(i int, v *types.Var, tag string) *ir.Field {
 	f.OmitEmpty, f.OmitZero = opts.omitEmpty, opts.omitZero
 	f.Type = r.p.typ(v.Type(), s)
 	f.Doc = r.fieldDoc(i)
-	if f.Type.Kind != ir.Invalid {
-		r.p.applyTag(f, parsed)
-	}
 	r.p.tagged[f] = opts.named
+	r.out.Guard = r.out.Guard && guardable(f.Type)
+	r.p.tags = append(r.p.tags, func() {
+		if f.Type.Kind != ir.Invalid {
+			r.quote(f, opts.quoted)
+			r.p.applyTag(f, parsed)
+		}
+	})
 	return f
 }
 
-func isStruct(t types.Type) bool {
-	t = types.Unalias(t)
-	if ptr, ok := t.(*types.Pointer); ok {
-		t = ptr.Elem()
+// guardable tells whether a type can be spelled out: structs without names may not.
+func guardable(t *ir.Type) bool {
+	for ; t != nil && t.Go == nil; t = t.Elem {
+		if t.Kind == ir.Struct && !t.Guard {
+			return false
+		}
 	}
-	_, ok := t.Underlying().(*types.Struct)
-	return ok
+	return true
 }
 
 // checkHidden refuses tags that say something about a field which JSON does not show.
@@ -144,75 +169,13 @@ func (r *structReader) hide(f *ir.Field, v *types.Var) {
 	f.Type = t
 }
 
-func (r *structReader) embed(f *ir.Field, v *types.Var, s site) {
-	f.Type = &ir.Type{}
-	switch {
-	case isPointer(v.Type()):
-		r.p.failAt(s, "embed the struct itself, or give the field a name", "embedded pointer %s", r.p.typeString(v.Type()))
-	case v.Pkg() != r.p.Types && !v.Exported():
-		r.p.failAt(s, "", "%s embeds the unexported %s: generated code cannot name it", r.p.typeString(r.owner), v.Name())
-	default:
-		f.Type = r.p.typ(v.Type(), s)
-		r.embeds = append(r.embeds, f)
-	}
-}
-
-func isPointer(t types.Type) bool {
-	_, ok := types.Unalias(t).(*types.Pointer)
-	return ok
-}
-
 func (r *structReader) fieldDoc(i int) string {
 	w := r.syntaxOf(i)
 	if w == nil {
 		return ""
 	}
 	if w.field.Doc != nil {
-		return text(docLines(w.field.Doc, r.p.l.pos))
+		return r.p.l.graph.text(r.site.in, docLines(w.field.Doc, r.p.l.pos))
 	}
-	return text(docLines(w.field.Comment, r.p.l.pos))
-}
-
-// readTag takes the tag of a field apart. Mistakes in it are reported where the field can be mended.
-func (r *structReader) readTag(f *ir.Field, i int, v *types.Var, tag string) (constraint.Tag, jsonOptions) {
-	w := r.syntaxOf(i)
-	literal, at := strconv.Quote(tag), token.NoPos
-	if w != nil {
-		f.Pos = r.p.l.pos(w.name.Pos())
-		if w.field.Tag != nil {
-			literal, at = w.field.Tag.Value, w.field.Tag.Pos()
-		}
-	}
-	var found diag.Collector
-	parsed := constraint.ParseTag(literal, func(off int) ir.Pos {
-		if !at.IsValid() {
-			return f.Pos
-		}
-		return r.p.l.pos(at + token.Pos(off))
-	}, &found)
-	opts := parseJSONTag(parsed.JSON, &found)
-	if r.home || v.Exported() {
-		for _, d := range found.List() {
-			r.p.l.diags.Add(d)
-		}
-	}
-	return parsed, opts
-}
-
-// applyTag enters what a tag says of a field.
-func (p *pkg) applyTag(f *ir.Field, tag constraint.Tag) {
-	args := tag.Args
-	if tag.Description != nil {
-		args = append(args, constraint.Arg{
-			Key: "description", Value: tag.Description.S, HasValue: true,
-			Pos: tag.Description.Pos(0), ValuePos: tag.Description.Pos(0),
-		})
-	}
-	p.applyArgs(f, args)
-}
-
-// applyArgs enters constraints, and decides whether the field is required.
-func (p *pkg) applyArgs(f *ir.Field, args []constraint.Arg) {
-	constraint.Apply(f, args, p.PkgPath, &p.l.diags)
-	f.Required = f.Required || f.Type.Kind != ir.Pointer && !f.OmitEmpty && !f.OmitZero && f.Default == nil
+	return r.p.l.graph.text(r.site.in, docLines(w.field.Comment, r.p.l.pos))
 }

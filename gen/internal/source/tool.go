@@ -8,57 +8,87 @@ import (
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
-// tool understands a function that is marked //agent:tool.
+// tool understands a function or method that is marked //agent:tool.
 func (p *pkg) tool(m markedFunc, set directive.Set) {
-	sig := p.signature(m, set.Tool.Pos)
-	if sig == nil {
+	r := p.funcReader(m, "tool", set.Tool.Pos)
+	if r == nil {
 		return
 	}
-	r := &toolReader{
-		p: p, decl: m.decl, sig: sig, comments: m.file.Comments,
-		out: &ir.Tool{Func: m.decl.Name.Name, Name: set.Tool.Name, Pos: set.Tool.Pos, Options: set.Tool.ToolOptions},
-	}
+	r.out.Name, r.out.Options = set.Tool.Name, set.Tool.ToolOptions
 	r.name()
 	r.params(set.Params)
 	r.results()
-	p.checkFree(r.out.Func+"Tool", r.out.Pos)
-	p.checkFree(r.out.Func+"Call", r.out.Pos)
+	if r.recv != nil {
+		r.recv.add(r)
+	} else {
+		p.reserve(r.out.Func+"Tool", r.out.Pos)
+	}
+	p.reserve(r.call(), r.out.Pos)
 	p.out.Tools = append(p.out.Tools, r.out)
 }
 
-// signature returns the signature of a function that may be a tool. The others are reported.
-func (p *pkg) signature(m markedFunc, pos ir.Pos) *types.Signature {
+// funcReader returns a reader of a function that may be marked; nil for the others, which are reported.
+func (p *pkg) funcReader(m markedFunc, what string, pos ir.Pos) *toolReader {
 	name := m.decl.Name.Name
 	at := p.l.pos(m.decl.Name.Pos())
+	r := &toolReader{
+		p: p, what: what, decl: m.decl, comments: m.file.Comments,
+		out: &ir.Tool{Func: name, Pos: pos},
+	}
 	switch {
-	case m.decl.Recv != nil:
-		p.fail(pos, "write a function that takes what it needs from *runtime.RunContext[Deps]",
-			"//agent:tool on the method %s: methods are not supported", name)
-		return nil
 	case m.decl.Type.TypeParams != nil:
 		p.fail(p.l.pos(m.decl.Type.TypeParams.Pos()), "write a function for each type", "%s is generic: a model cannot choose types", name)
 		return nil
-	case name == "_" || name == "init" || name == "main":
-		p.fail(at, "give it another name", "a func named %s cannot be a tool", name)
+	case name == "_" || m.decl.Recv == nil && (name == "init" || name == "main"):
+		p.fail(at, "give it another name", "a func named %s cannot be a %s", name, what)
 		return nil
 	}
-	obj, ok := p.Types.Scope().Lookup(name).(*types.Func)
-	if !ok || obj.Pos() != m.decl.Name.Pos() {
-		p.fail(at, "", "%s is declared more than once in its package", name)
+	obj := p.function(r)
+	if obj == nil {
 		return nil
 	}
-	return obj.Signature()
+	r.sig = obj.Signature()
+	return r
 }
 
-// toolReader reads one tool.
+// function finds what the type checker knows of a marked function or method, nil where it is refused.
+func (p *pkg) function(r *toolReader) *types.Func {
+	name := r.decl.Name
+	if r.decl.Recv != nil {
+		return r.method()
+	}
+	obj, ok := p.Types.Scope().Lookup(name.Name).(*types.Func)
+	if !ok || obj.Pos() != name.Pos() {
+		p.fail(p.l.pos(name.Pos()), "", "%s is declared more than once in its package", name.Name)
+		return nil
+	}
+	return obj
+}
+
+// toolReader reads one tool, or one function that is an output.
 type toolReader struct {
 	p        *pkg
+	what     string // "tool" or "output"
 	decl     *ast.FuncDecl
+	recv     *receiver // nil for a function
 	sig      *types.Signature
 	comments []*ast.CommentGroup // of the file
 	out      *ir.Tool
 	skip     int // how many parameters come before those of the model
+	deps     types.Type
 }
+
+// call is the name of the generated call type.
+func (r *toolReader) call() string {
+	if r.recv != nil {
+		name, _ := exported(r.out.Func)
+		return r.out.Recv.Go.Name + name + "Call"
+	}
+	return r.out.Func + "Call"
+}
+
+// shown is the Go name for people.
+func (r *toolReader) shown() string { return shown(r.out) }
 
 // name chooses the tool's name where the directive does not.
 func (r *toolReader) name() {
@@ -67,160 +97,62 @@ func (r *toolReader) name() {
 	}
 	r.out.Name = snake(r.out.Func)
 	if err := directive.CheckName(r.out.Name); err != nil {
-		r.p.fail(r.p.l.pos(r.decl.Name.Pos()), "set one with //agent:tool name=...; it has 1 to 64 of the characters a-z, A-Z, 0-9, _ and -",
-			"%q, the name that follows from %s, is no name for a tool", r.out.Name, r.out.Func)
-	}
-}
-
-// written is a parameter as it is written.
-type written struct {
-	name  *ast.Ident // nil where it has none
-	field *ast.Field
-}
-
-func (w written) node() ast.Node {
-	if w.name != nil {
-		return w.name
-	}
-	return w.field.Type
-}
-
-func (r *toolReader) written() []written {
-	var list []written
-	for _, f := range r.decl.Type.Params.List {
-		if len(f.Names) == 0 {
-			list = append(list, written{nil, f})
-		}
-		for _, n := range f.Names {
-			list = append(list, written{n, f})
-		}
-	}
-	return list
-}
-
-// params understands the parameters: those that the runtime gives, then those of the model.
-func (r *toolReader) params(args []directive.ParamArgs) {
-	list := r.written()
-	for i, w := range list {
-		t := r.sig.Params().At(i).Type()
-		switch {
-		case i == 0 && isContext(t):
-			r.out.Context, r.skip = true, 1
-		case i == r.skip && r.runContext(t, w):
-			r.skip++
-		default:
-			r.param(t, w, i)
-		}
-	}
-	r.checkFields()
-	r.describe(list)
-	r.constrain(args)
-}
-
-func isContext(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && isObject(named.Obj(), "context", "Context")
-}
-
-// asRunContext returns the type argument of a RunContext.
-func asRunContext(t types.Type) (deps types.Type, ok bool) {
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || !isObject(named.Obj(), RuntimePath, "RunContext") || named.TypeArgs().Len() != 1 {
-		return nil, false
-	}
-	return named.TypeArgs().At(0), true
-}
-
-// runContext accepts a *runtime.RunContext[D]. It tells whether the parameter is one.
-func (r *toolReader) runContext(t types.Type, w written) bool {
-	ptr, ok := types.Unalias(t).(*types.Pointer)
-	if !ok || r.out.RunContext {
-		return false
-	}
-	deps, ok := asRunContext(ptr.Elem())
-	if !ok {
-		return false
-	}
-	r.out.RunContext = true
-	s := site{at: w.field.Type}
-	if basic, ok := deps.(*types.Basic); ok && basic.Kind() == types.Invalid {
-		r.p.reportHeld(s)
-		return true
-	}
-	if r.out.Deps, ok = r.p.goType(deps); !ok {
-		r.p.failAt(s, "define a type for them", "generated code cannot name the dependencies %s", r.p.typeString(deps))
-	}
-	return true
-}
-
-// param understands a parameter that the model fills in.
-func (r *toolReader) param(t types.Type, w written, i int) {
-	at := r.p.l.pos(w.node().Pos())
-	ptr, _ := types.Unalias(t).(*types.Pointer)
-	switch {
-	case isContext(t):
-		r.p.fail(at, "move it to the front", "the context.Context of a tool comes first")
-		return
-	case ptr != nil && isRunContext(ptr.Elem()):
-		r.p.fail(at, "move it there", "the *runtime.RunContext of a tool comes first, or after the context.Context")
-		return
-	case isRunContext(t):
-		r.p.failAt(site{at: w.field.Type}, "write *"+r.p.typeString(t), "a RunContext is passed as a pointer")
-		return
-	case r.sig.Variadic() && i == r.sig.Params().Len()-1:
-		r.p.failAt(site{at: w.field.Type}, "take a slice", "variadic tools are not supported")
-		return
-	case w.name == nil || w.name.Name == "_":
-		r.p.fail(at, "name it: the model knows parameters by their names", "a parameter of tool %s has no name", r.out.Func)
-		return
-	}
-	field, ok := exported(w.name.Name)
-	if !ok {
-		r.p.fail(at, "rename it", "parameter %s has no exported form, which the generated %sCall needs", w.name.Name, r.out.Func)
-		return
-	}
-	r.out.Params = append(r.out.Params, &ir.Param{
-		Go: field, JSON: w.name.Name, Type: r.p.typ(t, site{at: w.field.Type}), Pos: at,
-	})
-}
-
-func isRunContext(t types.Type) bool {
-	_, ok := asRunContext(t)
-	return ok
-}
-
-// checkFields reports parameters that would be the same field of the call type, or hide its method.
-func (r *toolReader) checkFields() {
-	taken := map[string]string{"AppendJSON": "the method AppendJSON"}
-	for _, f := range r.out.Params {
-		if other, ok := taken[f.Go]; ok {
-			r.p.fail(f.Pos, "rename it", "parameter %s would be field %s of the generated %sCall, as is %s", f.JSON, f.Go, r.out.Func, other)
-			continue
-		}
-		taken[f.Go] = "parameter " + f.JSON
+		r.p.fail(r.p.l.pos(r.decl.Name.Pos()), "set one with //agent:"+r.what+" name=...; it has 1 to 64 of the characters a-z, A-Z, 0-9, _ and -",
+			"%q, the name that follows from %s, is no name for a tool", r.out.Name, r.shown())
 	}
 }
 
 // results understands what a tool returns: nothing, an error, a value, or a value and an error.
 func (r *toolReader) results() {
+	t, s, ok := r.result()
+	switch {
+	case !ok || t == nil:
+		return
+	case isPointer(t) && isToolReturn(types.Unalias(t).(*types.Pointer).Elem()):
+		r.p.failAt(s, "return it by value", "tool %s returns a pointer to a ToolReturn", r.shown())
+		return
+	case isToolReturn(t):
+		r.out.Rich = true
+		t, s = types.Unalias(t).(*types.Named).TypeArgs().At(0), s.arg()
+	}
+	r.out.Result = r.p.typ(t, s)
+}
+
+// result returns the type of a function's one value, nil where it has none, and notes whether it returns an error. Ok
+// is false where it returns what it may not, which is reported.
+func (r *toolReader) result() (t types.Type, s site, ok bool) {
 	res := r.sig.Results()
 	n := res.Len()
-	if n > 0 && types.Identical(res.At(n-1).Type(), types.Universe.Lookup("error").Type()) {
+	if n > 0 && types.Identical(res.At(n-1).Type(), errorType) {
 		r.out.Error = true
 		n--
 	}
 	if n == 0 {
-		return
+		return nil, site{}, true
 	}
 	list := r.decl.Type.Results.List
-	if n > 1 {
-		r.p.fail(r.p.l.pos(list[0].Pos()), "return nothing, error, T or (T, error)", "tool %s returns more than a value and an error", r.out.Func)
-		return
+	s = r.p.siteOf(list[0].Type)
+	switch {
+	case n > 1:
+		r.p.fail(r.p.l.pos(list[0].Pos()), r.forms(), "%s %s returns more than a value and an error", r.what, r.shown())
+	case types.Identical(res.At(0).Type(), errorType):
+		r.p.fail(r.p.l.pos(list[0].Pos()), r.forms(), "%s %s returns an error that is not its last result", r.what, r.shown())
+	default:
+		return res.At(0).Type(), s, true
 	}
-	t := res.At(0).Type()
-	if types.Identical(t, types.Universe.Lookup("error").Type()) {
-		r.p.fail(r.p.l.pos(list[0].Pos()), "return nothing, error, T or (T, error)", "tool %s returns an error that is not its last result", r.out.Func)
-		return
+	return nil, s, false
+}
+
+// forms tells what a function may return.
+func (r *toolReader) forms() string {
+	if r.what == "output" {
+		return "return T or (T, error)"
 	}
-	r.out.Result = r.p.typ(t, site{at: list[0].Type})
+	return "return nothing, error, T or (T, error); runtime.ToolReturn[T] has more beside the value"
+}
+
+// isToolReturn tells whether a type is an instance of runtime.ToolReturn.
+func isToolReturn(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && isObject(named.Obj(), RuntimePath, "ToolReturn") && named.TypeArgs().Len() == 1
 }

@@ -1,43 +1,16 @@
 package source
 
 import (
-	"fmt"
-	"go/ast"
 	"go/types"
 	"strings"
 
-	"github.com/agentgen-go/agentgen/gen/internal/diag"
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
-// site is where a type is used: the nearest place in the package that is generated for, and what leads from there to
-// a type of another package.
-type site struct {
-	at  ast.Node
-	via string // such as "geo.Point.Lat"
-}
-
-func (p *pkg) failAt(s site, hint, format string, args ...any) {
-	msg := fmt.Sprintf(format, args...)
-	if s.via != "" {
-		msg = s.via + ": " + msg
-	}
-	p.l.diags.Add(diag.Diagnostic{Pos: p.l.pos(s.at.Pos()), Message: msg, Hint: hint})
-}
-
-// typeString writes a type as the package's own source would.
-func (p *pkg) typeString(t types.Type) string {
-	return types.TypeString(t, func(other *types.Package) string {
-		if other == p.Types {
-			return ""
-		}
-		return other.Name()
-	})
-}
-
 // typ understands a type that is written as JSON. What has no JSON form is reported and comes back as Invalid.
 func (p *pkg) typ(t types.Type, s site) *ir.Type {
-	switch t := types.Unalias(t).(type) {
+	t, s = p.unalias(t, s)
+	switch t := t.(type) {
 	case *types.Named:
 		return p.named(t, s)
 	case *types.Basic:
@@ -47,32 +20,62 @@ func (p *pkg) typ(t types.Type, s site) *ir.Type {
 	case *types.Slice:
 		return p.slice(t, s)
 	case *types.Array:
-		return &ir.Type{Kind: ir.Array, Len: int(t.Len()), Elem: p.typ(t.Elem(), s)}
+		return &ir.Type{Kind: ir.Array, Len: int(t.Len()), Elem: p.typ(t.Elem(), s.elem())}
 	case *types.Map:
 		return p.mapType(t, s)
+	case *types.Struct:
+		return p.anonymous(t, s)
+	case *types.Interface:
+		if t.Empty() {
+			return &ir.Type{Kind: ir.Any}
+		}
 	}
 	return p.refuse(t, s)
 }
 
-func (p *pkg) refuse(t types.Type, s site) *ir.Type {
-	hint := "use a type that JSON can write"
+// unalias resolves aliases, and finds what they stand for in the source.
+func (p *pkg) unalias(t types.Type, s site) (types.Type, site) {
+	for {
+		alias, ok := t.(*types.Alias)
+		if !ok {
+			return t, s
+		}
+		s.expr = nil
+		if obj := alias.Obj(); obj.Pkg() != nil {
+			if d := p.l.graph.declsOf(obj.Pkg().Path()).types[obj.Name()]; d != nil {
+				s.expr, s.in = d.spec.Type, obj.Pkg().Path()
+			}
+		}
+		t = alias.Rhs()
+	}
+}
+
+// advice tells what to do instead of a type that has no JSON form.
+func advice(t types.Type) string {
 	switch u := types.Unalias(t).(type) {
-	case *types.Struct:
-		hint = "give the struct a name: type Place struct{...}"
+	case *types.Named:
+		return advice(u.Underlying())
 	case *types.Interface:
-		hint = "use a struct, or json.RawMessage where any JSON will do"
+		return "use a struct, any, json.RawMessage, or an interface with an unexported method, which only types of its package implement"
 	case *types.TypeParam:
-		hint = "generic functions and types are not supported: write one for each type"
+		return "generic functions and types are not supported: write one for each type"
+	case *types.Chan:
+		return "use a slice"
+	case *types.Signature:
+		return "a model cannot write code: take what it needs as data, or keep functions in the dependencies"
 	case *types.Basic:
-		if u.Info()&types.IsComplex != 0 {
-			hint = "use two floats"
+		switch {
+		case u.Info()&types.IsComplex != 0:
+			return "use two floats"
+		case u.Kind() == types.Uintptr || u.Kind() == types.UnsafePointer:
+			return "addresses mean nothing outside of the process: use uint64 for a number"
 		}
 	}
-	what := "has no JSON form"
-	if _, ok := types.Unalias(t).(*types.Struct); ok {
-		what = "has no name"
-	}
-	p.failAt(s, hint, "%s %s", p.typeString(t), what)
+	return "use a type that JSON can write"
+}
+
+func (p *pkg) refuse(t types.Type, s site) *ir.Type {
+	p.failAt(s, advice(t), "%s has no JSON form", p.typeString(t))
 	return &ir.Type{}
 }
 
@@ -110,6 +113,16 @@ func bits(t *types.Basic) int {
 	return 64
 }
 
+// invalid tells whether the type checker could not understand a type, which is reported.
+func (p *pkg) invalid(t types.Type, s site) bool {
+	b, ok := t.(*types.Basic)
+	if !ok || b.Kind() != types.Invalid {
+		return false
+	}
+	p.reportHeld(s)
+	return true
+}
+
 // reportHeld reports why a type could not be understood: what the type checker said about the place where it is
 // written, or about the package where it said nothing there.
 func (p *pkg) reportHeld(s site) {
@@ -143,106 +156,18 @@ func (p *pkg) pointer(t *types.Pointer, s site) *ir.Type {
 		p.failAt(s, "one pointer is enough to tell null from a value", "%s is a pointer to a pointer", p.typeString(t))
 		return &ir.Type{}
 	}
-	return &ir.Type{Kind: ir.Pointer, Elem: p.typ(t.Elem(), s)}
+	return &ir.Type{Kind: ir.Pointer, Elem: p.typ(t.Elem(), s.elem())}
 }
 
 func (p *pkg) slice(t *types.Slice, s site) *ir.Type {
 	elem := types.Unalias(t.Elem())
-	if elem == types.Typ[types.Uint8] || elem == types.Universe.Lookup("byte").Type() {
+	if types.Identical(elem, types.Typ[types.Byte]) {
 		return &ir.Type{Kind: ir.Bytes}
 	}
-	if b, ok := elem.Underlying().(*types.Basic); ok && b.Kind() == types.Uint8 {
-		p.failAt(s, "use []byte", "%s would be base64 in JSON, and does not look like it", p.typeString(t))
+	out := &ir.Type{Kind: ir.Slice, Elem: p.typ(t.Elem(), s.elem())}
+	if b, ok := elem.Underlying().(*types.Basic); ok && b.Kind() == types.Uint8 && out.Elem.Kind != ir.Text && out.Elem.Kind != ir.JSON {
+		p.failAt(s, "use []byte, or declare the elements with another integer type", "%s would be base64 in JSON, and does not look like it", p.typeString(t))
 		return &ir.Type{}
 	}
-	return &ir.Type{Kind: ir.Slice, Elem: p.typ(elem, s)}
-}
-
-func (p *pkg) mapType(t *types.Map, s site) *ir.Type {
-	b, ok := t.Key().Underlying().(*types.Basic)
-	if !ok || b.Kind() != types.String {
-		if b != nil && b.Kind() == types.Invalid {
-			p.reportHeld(s)
-			return &ir.Type{}
-		}
-		p.failAt(s, "use a map with string keys, or a slice of structs", "the keys of %s are not strings", p.typeString(t))
-		return &ir.Type{}
-	}
-	key := p.typ(t.Key(), s)
-	return &ir.Type{Kind: ir.Map, Key: key, Elem: p.typ(t.Elem(), s)}
-}
-
-// named understands a named type, once.
-func (p *pkg) named(t *types.Named, s site) *ir.Type {
-	obj := t.Obj()
-	if known := p.known[obj]; known != nil {
-		if known.Kind != ir.Struct && known.Pos == unfinished {
-			p.failAt(s, "put a struct between", "%s contains itself without a struct between", p.typeString(t))
-		}
-		return known
-	}
-	out := &ir.Type{Go: goName(obj), Pos: unfinished}
-	p.known[obj] = out
-	if p.acceptable(t, s) {
-		p.define(out, t, s)
-	}
-	out.Pos = p.declPos(obj)
 	return out
-}
-
-// unfinished is the position of a type that is still being understood.
-var unfinished = ir.Pos{Line: -1}
-
-func goName(obj *types.TypeName) *ir.Name {
-	if obj.Pkg() == nil {
-		return &ir.Name{Name: obj.Name()}
-	}
-	return &ir.Name{PkgPath: obj.Pkg().Path(), PkgName: obj.Pkg().Name(), Name: obj.Name()}
-}
-
-// define fills in what a named type is.
-func (p *pkg) define(out *ir.Type, t *types.Named, s site) {
-	if isRaw(t.Obj()) {
-		out.Kind = ir.Raw
-		return
-	}
-	out.Doc = p.typeDoc(t.Obj())
-	switch u := t.Underlying().(type) {
-	case *types.Struct:
-		out.Kind = ir.Struct
-		p.out.Named = append(p.out.Named, out)
-		p.structFields(out, t, u, s)
-	case *types.Basic:
-		of := p.basic(u, s)
-		out.Kind, out.Bits = of.Kind, of.Bits
-		if u.Kind() == types.String {
-			p.enum(out, t, s)
-		}
-	case *types.Interface:
-		p.refuse(t, s)
-	case *types.Pointer:
-		p.failAt(s, "use the pointer itself", "%s is a named pointer", p.typeString(t))
-	default:
-		of := p.typ(u, s)
-		out.Kind, out.Len, out.Elem, out.Key = of.Kind, of.Len, of.Elem, of.Key
-	}
-}
-
-func isRaw(obj *types.TypeName) bool {
-	return isObject(obj, JSONWirePath, "Raw") || isObject(obj, "encoding/json", "RawMessage")
-}
-
-func isObject(obj *types.TypeName, path, name string) bool {
-	return obj.Pkg() != nil && obj.Pkg().Path() == path && obj.Name() == name
-}
-
-// declPos is where a type is declared, unknown for those whose source cannot be read.
-func (p *pkg) declPos(obj *types.TypeName) ir.Pos {
-	if obj.Pkg() == nil {
-		return ir.Pos{}
-	}
-	if d := p.l.graph.declsOf(obj.Pkg().Path()).types[obj.Name()]; d != nil {
-		return p.l.pos(d.spec.Name.Pos())
-	}
-	return ir.Pos{}
 }

@@ -16,10 +16,7 @@ func (p *pkg) understand() {
 		p.out.Taken[name] = true
 	}
 	for _, m := range p.funcs {
-		set := directive.Read(m.list, directive.OnFunc, p.l.pos, &p.l.diags)
-		if set.Tool != nil && p.mayMark(set.Tool.Pos, "tool") {
-			p.tool(m, set)
-		}
+		p.markedFunc(m, directive.Read(m.list, directive.OnFunc, p.l.pos, &p.l.diags))
 	}
 	for _, m := range p.types {
 		set := directive.Read(m.list, directive.OnType, p.l.pos, &p.l.diags)
@@ -30,8 +27,24 @@ func (p *pkg) understand() {
 			p.codec(m, set.Codec)
 		}
 	}
+	for _, enter := range p.tags {
+		enter()
+	}
 	p.promoteAll()
-	p.checkToolNames()
+	p.checkUnions()
+	p.checkNames()
+	p.checkDocs()
+}
+
+func (p *pkg) markedFunc(m markedFunc, set directive.Set) {
+	switch {
+	case set.Tool != nil && set.Output != nil:
+		p.fail(set.Output.Pos, "write a function for each", "%s is marked both //agent:tool and //agent:output", m.decl.Name.Name)
+	case set.Tool != nil && p.mayMark(set.Tool.Pos, "tool"):
+		p.tool(m, set)
+	case set.Output != nil && p.mayMark(set.Output.Pos, "output"):
+		p.outputFunc(m, set)
+	}
 }
 
 // mayMark refuses what the packages below the runtime cannot have: their generated code would import what imports
@@ -92,22 +105,6 @@ func (p *pkg) markedObject(m markedType, pos ir.Pos, directive string) *types.Na
 	return nil
 }
 
-func (p *pkg) output(m markedType, args *directive.OutputArgs) {
-	t := p.markedObject(m, args.Pos, "output")
-	if t == nil {
-		return
-	}
-	p.checkFree(m.spec.Name.Name+"Output", args.Pos)
-	name := args.Name
-	if name == "" {
-		name = "final_result"
-	}
-	out := p.typ(t, site{at: m.spec})
-	p.out.Outputs = append(p.out.Outputs, &ir.Output{
-		Type: out, Name: name, Description: out.Doc, Strict: args.Strict, LaxOff: args.LaxOff, Pos: args.Pos,
-	})
-}
-
 func (p *pkg) codec(m markedType, args *directive.CodecArgs) {
 	t := p.markedObject(m, args.Pos, "codec")
 	if t == nil {
@@ -119,23 +116,4 @@ func (p *pkg) codec(m markedType, args *directive.CodecArgs) {
 		}
 	}
 	p.out.Codecs = append(p.out.Codecs, &ir.Codec{Type: p.typ(t, site{at: m.spec}), Lenient: args.Lenient, Pos: args.Pos})
-}
-
-// checkFree reports a name that generated code needs and the user's has taken.
-func (p *pkg) checkFree(name string, pos ir.Pos) {
-	if obj := p.Types.Scope().Lookup(name); obj != nil {
-		p.fail(pos, "rename it: the name belongs to the generated code", "%s is already declared at %s", name,
-			diag.Place(p.l.pos(obj.Pos()), p.Dir))
-	}
-}
-
-func (p *pkg) checkToolNames() {
-	first := map[string]*ir.Tool{}
-	for _, t := range p.out.Tools {
-		if other := first[t.Name]; other != nil {
-			p.fail(t.Pos, "set another with name=", "the tools %s and %s are both named %q", other.Func, t.Func, t.Name)
-			continue
-		}
-		first[t.Name] = t
-	}
 }

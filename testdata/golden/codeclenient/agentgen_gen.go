@@ -58,6 +58,8 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 					decodeChoice(r, &e)
 					v.Choices = append(v.Choices, e)
 				}
+			} else {
+				v.Choices = nil
 			}
 		case "usage":
 			seen = r.Once(seen, 1<<3)
@@ -78,6 +80,8 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 					}
 					v.Meta[k] = r.String()
 				}
+			} else {
+				v.Meta = nil
 			}
 		default:
 			r.Unknown(responseNames)

@@ -20,7 +20,7 @@ type EchoCall struct {
 // AppendJSON appends the arguments as JSON.
 func (c *EchoCall) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
-	encodeEchoCall(&w, c)
+	encodeEverything(&w, &c.All)
 	return w.Bytes()
 }
 
@@ -34,7 +34,7 @@ type echoTool[D any] struct{}
 var echoInfo = agentrt.ToolInfo{
 	Name:        "echo",
 	Description: "Echo returns what it is given.",
-	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"number"},"Y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"all":{"properties":{"strings":{"items":{"type":"string"},"type":"array"},"grid":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"counts":{"additionalProperties":{"type":"integer"},"type":"object"},"places":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Path is a named slice."},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","grid","points","pointers","fixed","matrix","counts","places","groups","path","index","blobs"],"description":"Everything holds collections."}},"additionalProperties":false,"type":"object","required":["all"]}`,
+	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"number"},"Y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array"},"grid":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"counts":{"additionalProperties":{"type":"integer"},"type":"object"},"places":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Path is a named slice."},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","grid","points","pointers","fixed","matrix","counts","places","groups","path","index","blobs"],"description":"Everything holds collections."}`,
 	Result:      `{"$defs":{"Point":{"properties":{"X":{"type":"number"},"Y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array"},"grid":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"counts":{"additionalProperties":{"type":"integer"},"type":"object"},"places":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Path is a named slice."},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","grid","points","pointers","fixed","matrix","counts","places","groups","path","index","blobs"],"description":"Everything holds collections."}`,
 }
 
@@ -45,7 +45,7 @@ func (echoTool[D]) Info() *agentrt.ToolInfo {
 func (echoTool[D]) Decode(args string) (agentrt.Call, error) {
 	c := new(EchoCall)
 	r := jsonwire.NewReader(args, jsonwire.Lax)
-	decodeEchoCall(&r, c)
+	decodeEverything(&r, &c.All)
 	if err := r.End(); err != nil {
 		return nil, err
 	}
@@ -65,32 +65,6 @@ func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 
 // Echo must keep the signature that this code was generated for.
 var _ func(Everything) Everything = Echo
-
-var echoCallNames = []string{"all"}
-
-func decodeEchoCall(r *jsonwire.Reader, v *EchoCall) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "all":
-			seen = r.Once(seen, 1<<0)
-			decodeEverything(r, &v.All)
-		default:
-			r.Unknown(echoCallNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, echoCallNames)
-}
-
-func encodeEchoCall(w *jsonwire.Writer, v *EchoCall) {
-	w.Raw(`{"all":`)
-	encodeEverything(w, &v.All)
-	w.Raw("}")
-}
 
 // SumCall is one call of Sum with decoded and validated arguments.
 type SumCall struct {

@@ -21,7 +21,7 @@ type CheckTextsCall struct {
 // AppendJSON appends the arguments as JSON.
 func (c *CheckTextsCall) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
-	encodeCheckTextsCall(&w, c)
+	encodeTexts(&w, &c.T)
 	return w.Bytes()
 }
 
@@ -35,7 +35,7 @@ type checkTextsTool[D any] struct{}
 var checkTextsInfo = agentrt.ToolInfo{
 	Name:        "check_texts",
 	Description: "CheckTexts takes constrained strings.",
-	Parameters:  `{"properties":{"t":{"properties":{"length":{"type":"string","maxLength":4,"minLength":2},"pattern":{"type":"string","pattern":"^[a-z]+(-[a-z]+)*$"},"format":{"type":"string","format":"email"},"enum":{"type":"string","enum":["one","two"]},"example":{"type":"string","title":"An example","examples":["Paris","Rome"]},"comma":{"type":"string","pattern":"^a{1,2}$"}},"additionalProperties":false,"type":"object","required":["length","pattern","format","enum","example","comma"],"description":"Texts are constrained strings."}},"additionalProperties":false,"type":"object","required":["t"]}`,
+	Parameters:  `{"properties":{"length":{"type":"string","maxLength":4,"minLength":2},"pattern":{"type":"string","pattern":"^[a-z]+(-[a-z]+)*$"},"format":{"type":"string","format":"email"},"enum":{"type":"string","enum":["one","two"]},"example":{"type":"string","title":"An example","examples":["Paris","Rome"]},"comma":{"type":"string","pattern":"^a{1,2}$"}},"additionalProperties":false,"type":"object","required":["length","pattern","format","enum","example","comma"],"description":"Texts are constrained strings."}`,
 }
 
 func (checkTextsTool[D]) Info() *agentrt.ToolInfo {
@@ -45,7 +45,7 @@ func (checkTextsTool[D]) Info() *agentrt.ToolInfo {
 func (checkTextsTool[D]) Decode(args string) (agentrt.Call, error) {
 	c := new(CheckTextsCall)
 	r := jsonwire.NewReader(args, jsonwire.Lax)
-	decodeCheckTextsCall(&r, c)
+	decodeTexts(&r, &c.T)
 	if err := r.End(); err != nil {
 		return nil, err
 	}
@@ -64,32 +64,6 @@ func (checkTextsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 // CheckTexts must keep the signature that this code was generated for.
 var _ func(Texts) = CheckTexts
 
-var checkTextsCallNames = []string{"t"}
-
-func decodeCheckTextsCall(r *jsonwire.Reader, v *CheckTextsCall) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "t":
-			seen = r.Once(seen, 1<<0)
-			decodeTexts(r, &v.T)
-		default:
-			r.Unknown(checkTextsCallNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, checkTextsCallNames)
-}
-
-func encodeCheckTextsCall(w *jsonwire.Writer, v *CheckTextsCall) {
-	w.Raw(`{"t":`)
-	encodeTexts(w, &v.T)
-	w.Raw("}")
-}
-
 // CheckNumbersCall is one call of CheckNumbers with decoded and validated arguments.
 type CheckNumbersCall struct {
 	N Numbers
@@ -98,7 +72,7 @@ type CheckNumbersCall struct {
 // AppendJSON appends the arguments as JSON.
 func (c *CheckNumbersCall) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
-	encodeCheckNumbersCall(&w, c)
+	encodeNumbers(&w, &c.N)
 	return w.Bytes()
 }
 
@@ -112,7 +86,7 @@ type checkNumbersTool[D any] struct{}
 var checkNumbersInfo = agentrt.ToolInfo{
 	Name:        "check_numbers",
 	Description: "CheckNumbers takes constrained numbers.",
-	Parameters:  `{"properties":{"n":{"properties":{"closed":{"type":"integer","maximum":1,"minimum":-1},"open":{"type":"number","exclusiveMaximum":1,"exclusiveMinimum":0},"multiple":{"type":"integer","multipleOf":5},"cents":{"type":"number","multipleOf":0.01},"huge":{"type":"integer","maximum":18446744073709551614,"minimum":0},"enum":{"type":"integer","enum":[1,2,4]}},"additionalProperties":false,"type":"object","required":["closed","open","multiple","cents","huge","enum"],"description":"Numbers are constrained numbers."}},"additionalProperties":false,"type":"object","required":["n"]}`,
+	Parameters:  `{"properties":{"closed":{"type":"integer","maximum":1,"minimum":-1},"open":{"type":"number","exclusiveMaximum":1,"exclusiveMinimum":0},"multiple":{"type":"integer","multipleOf":5},"cents":{"type":"number","multipleOf":0.01},"huge":{"type":"integer","maximum":18446744073709551614,"minimum":0},"enum":{"type":"integer","enum":[1,2,4]}},"additionalProperties":false,"type":"object","required":["closed","open","multiple","cents","huge","enum"],"description":"Numbers are constrained numbers."}`,
 }
 
 func (checkNumbersTool[D]) Info() *agentrt.ToolInfo {
@@ -122,7 +96,7 @@ func (checkNumbersTool[D]) Info() *agentrt.ToolInfo {
 func (checkNumbersTool[D]) Decode(args string) (agentrt.Call, error) {
 	c := new(CheckNumbersCall)
 	r := jsonwire.NewReader(args, jsonwire.Lax)
-	decodeCheckNumbersCall(&r, c)
+	decodeNumbers(&r, &c.N)
 	if err := r.End(); err != nil {
 		return nil, err
 	}
@@ -141,32 +115,6 @@ func (checkNumbersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], c
 // CheckNumbers must keep the signature that this code was generated for.
 var _ func(Numbers) = CheckNumbers
 
-var checkNumbersCallNames = []string{"n"}
-
-func decodeCheckNumbersCall(r *jsonwire.Reader, v *CheckNumbersCall) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "n":
-			seen = r.Once(seen, 1<<0)
-			decodeNumbers(r, &v.N)
-		default:
-			r.Unknown(checkNumbersCallNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, checkNumbersCallNames)
-}
-
-func encodeCheckNumbersCall(w *jsonwire.Writer, v *CheckNumbersCall) {
-	w.Raw(`{"n":`)
-	encodeNumbers(w, &v.N)
-	w.Raw("}")
-}
-
 // CheckListsCall is one call of CheckLists with decoded and validated arguments.
 type CheckListsCall struct {
 	L Lists
@@ -175,7 +123,7 @@ type CheckListsCall struct {
 // AppendJSON appends the arguments as JSON.
 func (c *CheckListsCall) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
-	encodeCheckListsCall(&w, c)
+	encodeLists(&w, &c.L)
 	return w.Bytes()
 }
 
@@ -189,7 +137,7 @@ type checkListsTool[D any] struct{}
 var checkListsInfo = agentrt.ToolInfo{
 	Name:        "check_lists",
 	Description: "CheckLists takes constrained slices and maps.",
-	Parameters:  `{"properties":{"l":{"properties":{"items":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"string","minLength":1},"type":"array","uniqueItems":true},"map":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":2,"minProperties":1},"deep":{"items":{"items":{"type":"integer","minimum":0},"type":"array"},"type":"array"}},"additionalProperties":false,"type":"object","required":["items","unique","map","deep"],"description":"Lists are constrained slices and maps, and constrained elements."}},"additionalProperties":false,"type":"object","required":["l"]}`,
+	Parameters:  `{"properties":{"items":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"string","minLength":1},"type":"array","uniqueItems":true},"map":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":2,"minProperties":1},"deep":{"items":{"items":{"type":"integer","minimum":0},"type":"array"},"type":"array"}},"additionalProperties":false,"type":"object","required":["items","unique","map","deep"],"description":"Lists are constrained slices and maps, and constrained elements."}`,
 }
 
 func (checkListsTool[D]) Info() *agentrt.ToolInfo {
@@ -199,7 +147,7 @@ func (checkListsTool[D]) Info() *agentrt.ToolInfo {
 func (checkListsTool[D]) Decode(args string) (agentrt.Call, error) {
 	c := new(CheckListsCall)
 	r := jsonwire.NewReader(args, jsonwire.Lax)
-	decodeCheckListsCall(&r, c)
+	decodeLists(&r, &c.L)
 	if err := r.End(); err != nil {
 		return nil, err
 	}
@@ -218,32 +166,6 @@ func (checkListsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 // CheckLists must keep the signature that this code was generated for.
 var _ func(Lists) = CheckLists
 
-var checkListsCallNames = []string{"l"}
-
-func decodeCheckListsCall(r *jsonwire.Reader, v *CheckListsCall) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "l":
-			seen = r.Once(seen, 1<<0)
-			decodeLists(r, &v.L)
-		default:
-			r.Unknown(checkListsCallNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, checkListsCallNames)
-}
-
-func encodeCheckListsCall(w *jsonwire.Writer, v *CheckListsCall) {
-	w.Raw(`{"l":`)
-	encodeLists(w, &v.L)
-	w.Raw("}")
-}
-
 // CheckPointersCall is one call of CheckPointers with decoded and validated arguments.
 type CheckPointersCall struct {
 	P Pointers
@@ -252,7 +174,7 @@ type CheckPointersCall struct {
 // AppendJSON appends the arguments as JSON.
 func (c *CheckPointersCall) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
-	encodeCheckPointersCall(&w, c)
+	encodePointers(&w, &c.P)
 	return w.Bytes()
 }
 
@@ -266,7 +188,7 @@ type checkPointersTool[D any] struct{}
 var checkPointersInfo = agentrt.ToolInfo{
 	Name:        "check_pointers",
 	Description: "CheckPointers takes constrained pointers.",
-	Parameters:  `{"properties":{"p":{"properties":{"text":{"anyOf":[{"type":"string","minLength":2},{"type":"null"}]},"number":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["number"],"description":"Pointers are constrained where they are not nil."}},"additionalProperties":false,"type":"object","required":["p"]}`,
+	Parameters:  `{"properties":{"text":{"anyOf":[{"type":"string","minLength":2},{"type":"null"}]},"number":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["number"],"description":"Pointers are constrained where they are not nil."}`,
 }
 
 func (checkPointersTool[D]) Info() *agentrt.ToolInfo {
@@ -276,7 +198,7 @@ func (checkPointersTool[D]) Info() *agentrt.ToolInfo {
 func (checkPointersTool[D]) Decode(args string) (agentrt.Call, error) {
 	c := new(CheckPointersCall)
 	r := jsonwire.NewReader(args, jsonwire.Lax)
-	decodeCheckPointersCall(&r, c)
+	decodePointers(&r, &c.P)
 	if err := r.End(); err != nil {
 		return nil, err
 	}
@@ -295,32 +217,6 @@ func (checkPointersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], 
 // CheckPointers must keep the signature that this code was generated for.
 var _ func(Pointers) = CheckPointers
 
-var checkPointersCallNames = []string{"p"}
-
-func decodeCheckPointersCall(r *jsonwire.Reader, v *CheckPointersCall) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "p":
-			seen = r.Once(seen, 1<<0)
-			decodePointers(r, &v.P)
-		default:
-			r.Unknown(checkPointersCallNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, checkPointersCallNames)
-}
-
-func encodeCheckPointersCall(w *jsonwire.Writer, v *CheckPointersCall) {
-	w.Raw(`{"p":`)
-	encodePointers(w, &v.P)
-	w.Raw("}")
-}
-
 // CheckNotesCall is one call of CheckNotes with decoded and validated arguments.
 type CheckNotesCall struct {
 	N Notes
@@ -329,7 +225,7 @@ type CheckNotesCall struct {
 // AppendJSON appends the arguments as JSON.
 func (c *CheckNotesCall) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
-	encodeCheckNotesCall(&w, c)
+	encodeNotes(&w, &c.N)
 	return w.Bytes()
 }
 
@@ -343,7 +239,7 @@ type checkNotesTool[D any] struct{}
 var checkNotesInfo = agentrt.ToolInfo{
 	Name:        "check_notes",
 	Description: "CheckNotes takes what has no constraints.",
-	Parameters:  `{"properties":{"n":{"properties":{"described":{"type":"string","description":"Said in the tag, with a comma."},"old":{"type":"integer","deprecated":true},"read":{"type":"integer","readOnly":true},"write":{"type":"integer","writeOnly":true}},"additionalProperties":false,"type":"object","required":["described","old","read","write"],"description":"Notes are words for the model only."}},"additionalProperties":false,"type":"object","required":["n"]}`,
+	Parameters:  `{"properties":{"described":{"type":"string","description":"Said in the tag, with a comma."},"old":{"type":"integer","deprecated":true},"read":{"type":"integer","readOnly":true},"write":{"type":"integer","writeOnly":true}},"additionalProperties":false,"type":"object","required":["described","old","read","write"],"description":"Notes are words for the model only."}`,
 }
 
 func (checkNotesTool[D]) Info() *agentrt.ToolInfo {
@@ -353,7 +249,7 @@ func (checkNotesTool[D]) Info() *agentrt.ToolInfo {
 func (checkNotesTool[D]) Decode(args string) (agentrt.Call, error) {
 	c := new(CheckNotesCall)
 	r := jsonwire.NewReader(args, jsonwire.Lax)
-	decodeCheckNotesCall(&r, c)
+	decodeNotes(&r, &c.N)
 	if err := r.End(); err != nil {
 		return nil, err
 	}
@@ -371,32 +267,6 @@ func (checkNotesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 
 // CheckNotes must keep the signature that this code was generated for.
 var _ func(Notes) = CheckNotes
-
-var checkNotesCallNames = []string{"n"}
-
-func decodeCheckNotesCall(r *jsonwire.Reader, v *CheckNotesCall) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "n":
-			seen = r.Once(seen, 1<<0)
-			decodeNotes(r, &v.N)
-		default:
-			r.Unknown(checkNotesCallNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, checkNotesCallNames)
-}
-
-func encodeCheckNotesCall(w *jsonwire.Writer, v *CheckNotesCall) {
-	w.Raw(`{"n":`)
-	encodeNotes(w, &v.N)
-	w.Raw("}")
-}
 
 // CheckParamsCall is one call of CheckParams with decoded and validated arguments.
 type CheckParamsCall struct {
@@ -543,6 +413,7 @@ func decodeTexts(r *jsonwire.Reader, v *Texts) {
 		case "format":
 			seen = r.Once(seen, 1<<2)
 			v.Format = r.String()
+			r.Format(v.Format, jsonwire.FormatEmail)
 		case "enum":
 			seen = r.Once(seen, 1<<3)
 			v.Enum = r.String()

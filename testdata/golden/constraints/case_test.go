@@ -13,20 +13,20 @@ type none = runtime.NoDeps
 func TestTexts(t *testing.T) {
 	check.Tool(t, CheckTextsTool[none](), []check.Payload{
 		{
-			JSON: `{"t":{"length":"éé","pattern":"a-b","format":"no address","enum":"one","example":"","comma":"aa"}}`,
-			Want: `{"t":{"length":"éé","pattern":"a-b","format":"no address","enum":"one","example":"","comma":"aa"}}`,
+			JSON: `{"length":"éé","pattern":"a-b","format":"a@b.c","enum":"one","example":"","comma":"aa"}`,
+			Want: `{"length":"éé","pattern":"a-b","format":"a@b.c","enum":"one","example":"","comma":"aa"}`,
 		},
-		{JSON: `{"t":{"length":"é","pattern":"a-","format":1,"enum":"three","example":null,"comma":"aaa"}}`, Faults: []string{
-			"/t/length: String should have at least 2 characters",
-			"/t/pattern: String should match pattern '^[a-z]+(-[a-z]+)*$'",
-			"/t/format: Input should be a valid string",
-			"/t/enum: Input should be 'one' or 'two'",
-			"/t/example: Input should be a valid string",
-			"/t/comma: String should match pattern '^a{1,2}$'",
+		{JSON: `{"length":"é","pattern":"a-","format":1,"enum":"three","example":null,"comma":"aaa"}`, Faults: []string{
+			"/length: String should have at least 2 characters",
+			"/pattern: String should match pattern '^[a-z]+(-[a-z]+)*$'",
+			"/format: Input should be a valid string",
+			"/enum: Input should be 'one' or 'two'",
+			"/example: Input should be a valid string",
+			"/comma: String should match pattern '^a{1,2}$'",
 		}},
-		{JSON: `{"t":{"length":"ééééé","pattern":"","format":"","enum":"two","example":"","comma":"a"}}`, Faults: []string{
-			"/t/length: String should have at most 4 characters",
-			"/t/pattern: String should match pattern '^[a-z]+(-[a-z]+)*$'",
+		{JSON: `{"length":"ééééé","pattern":"","format":"a@b.c","enum":"two","example":"","comma":"a"}`, Faults: []string{
+			"/length: String should have at most 4 characters",
+			"/pattern: String should match pattern '^[a-z]+(-[a-z]+)*$'",
 		}},
 	})
 }
@@ -34,20 +34,20 @@ func TestTexts(t *testing.T) {
 func TestNumbers(t *testing.T) {
 	check.Tool(t, CheckNumbersTool[none](), []check.Payload{
 		{
-			JSON: `{"n":{"closed":-1,"open":0.5,"multiple":-10,"cents":0.29,"huge":18446744073709551614,"enum":4}}`,
-			Want: `{"n":{"closed":-1,"open":0.5,"multiple":-10,"cents":0.29,"huge":18446744073709551614,"enum":4}}`,
+			JSON: `{"closed":-1,"open":0.5,"multiple":-10,"cents":0.29,"huge":18446744073709551614,"enum":4}`,
+			Want: `{"closed":-1,"open":0.5,"multiple":-10,"cents":0.29,"huge":18446744073709551614,"enum":4}`,
 		},
-		{JSON: `{"n":{"closed":2,"open":1,"multiple":3,"cents":0.005,"huge":18446744073709551615,"enum":3}}`, Faults: []string{
-			"/n/closed: Input should be less than or equal to 1",
-			"/n/open: Input should be less than 1",
-			"/n/multiple: Input should be a multiple of 5",
-			"/n/cents: Input should be a multiple of 0.01",
-			"/n/huge: Input should be less than or equal to 18446744073709551614",
-			"/n/enum: Input should be 1, 2 or 4",
+		{JSON: `{"closed":2,"open":1,"multiple":3,"cents":0.005,"huge":18446744073709551615,"enum":3}`, Faults: []string{
+			"/closed: Input should be less than or equal to 1",
+			"/open: Input should be less than 1",
+			"/multiple: Input should be a multiple of 5",
+			"/cents: Input should be a multiple of 0.01",
+			"/huge: Input should be less than or equal to 18446744073709551614",
+			"/enum: Input should be 1, 2 or 4",
 		}},
-		{JSON: `{"n":{"closed":-2,"open":0,"multiple":0,"cents":0,"huge":0,"enum":1}}`, Faults: []string{
-			"/n/closed: Input should be greater than or equal to -1",
-			"/n/open: Input should be greater than 0",
+		{JSON: `{"closed":-2,"open":0,"multiple":0,"cents":0,"huge":0,"enum":1}`, Faults: []string{
+			"/closed: Input should be greater than or equal to -1",
+			"/open: Input should be greater than 0",
 		}},
 	})
 }
@@ -55,33 +55,33 @@ func TestNumbers(t *testing.T) {
 func TestLists(t *testing.T) {
 	check.Tool(t, CheckListsTool[none](), []check.Payload{
 		{
-			JSON: `{"l":{"items":[1],"unique":["a","b"],"map":{"a":1},"deep":[[0]]}}`,
-			Want: `{"l":{"items":[1],"unique":["a","b"],"map":{"a":1},"deep":[[0]]}}`,
+			JSON: `{"items":[1],"unique":["a","b"],"map":{"a":1},"deep":[[0]]}`,
+			Want: `{"items":[1],"unique":["a","b"],"map":{"a":1},"deep":[[0]]}`,
 		},
-		{JSON: `{"l":{"items":[],"unique":["a","a"],"map":{},"deep":[[1],[0,-1]]}}`, Faults: []string{
-			"/l/items: List should have at least 1 item after validation, not 0",
-			"/l/unique: Items should be unique, but items 0 and 1 are equal",
-			"/l/map: Object should have at least 1 item after validation, not 0",
-			"/l/deep/1/1: Input should be greater than or equal to 0",
+		{JSON: `{"items":[],"unique":["a","a"],"map":{},"deep":[[1],[0,-1]]}`, Faults: []string{
+			"/items: List should have at least 1 item after validation, not 0",
+			"/unique: Items should be unique, but items 0 and 1 are equal",
+			"/map: Object should have at least 1 item after validation, not 0",
+			"/deep/1/1: Input should be greater than or equal to 0",
 		}},
-		{JSON: `{"l":{"items":[1,2,3,4],"unique":[""],"map":{"a":1,"b":2,"c":3},"deep":[]}}`, Faults: []string{
-			"/l/items: List should have at most 3 items after validation, not 4",
-			"/l/unique/0: String should have at least 1 character",
-			"/l/map: Object should have at most 2 items after validation, not 3",
+		{JSON: `{"items":[1,2,3,4],"unique":[""],"map":{"a":1,"b":2,"c":3},"deep":[]}`, Faults: []string{
+			"/items: List should have at most 3 items after validation, not 4",
+			"/unique/0: String should have at least 1 character",
+			"/map: Object should have at most 2 items after validation, not 3",
 		}},
 	})
 }
 
 func TestPointers(t *testing.T) {
 	check.Tool(t, CheckPointersTool[none](), []check.Payload{
-		{JSON: `{"p":{"number":null}}`, Want: `{"p":{"number":null}}`},
-		{JSON: `{"p":{"text":"ab","number":1}}`, Want: `{"p":{"text":"ab","number":1}}`},
-		{JSON: `{"p":{"text":"a","number":0}}`, Faults: []string{
-			"/p/text: String should have at least 2 characters",
-			"/p/number: Input should be greater than or equal to 1",
+		{JSON: `{"number":null}`, Want: `{"number":null}`},
+		{JSON: `{"text":"ab","number":1}`, Want: `{"text":"ab","number":1}`},
+		{JSON: `{"text":"a","number":0}`, Faults: []string{
+			"/text: String should have at least 2 characters",
+			"/number: Input should be greater than or equal to 1",
 		}},
-		{JSON: `{"p":{"text":null}}`, Faults: []string{
-			"/p/number: Field required",
+		{JSON: `{"text":null}`, Faults: []string{
+			"/number: Field required",
 		}},
 	})
 }

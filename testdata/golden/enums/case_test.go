@@ -26,6 +26,7 @@ func TestSwitch(t *testing.T) {
 				"/light/color: Input should be 'red', 'yellow' or 'green'; did you mean 'red'?",
 				"/light/next: Input should be 'red', 'yellow' or 'green'",
 				"/light/cycle/0: Input should be 'red', 'yellow' or 'green'",
+				"/light/length/purple: Key should be 'red', 'yellow' or 'green'",
 				"/light/start: Input should be a valid string",
 				"/light/warn: Input should be 'red' or 'yellow'",
 				"/light/moods/a: Input should be 'good \"enough\"', 'bad\n' or ''",

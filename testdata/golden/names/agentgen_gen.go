@@ -185,7 +185,7 @@ type GenericCall struct {
 // AppendJSON appends the arguments as JSON.
 func (c_ *GenericCall) AppendJSON(dst_ []byte) ([]byte, error) {
 	w_ := jsonwire2.NewWriter(dst_)
-	encodeGenericCall(&w_, c_)
+	encodeD(&w_, &c_.D)
 	return w_.Bytes()
 }
 
@@ -199,7 +199,7 @@ type genericTool[D_ any] struct{}
 var genericInfo = agentrt2.ToolInfo{
 	Name:        "generic",
 	Description: "Generic is a tool of any dependencies, although the package has a D.",
-	Parameters:  `{"properties":{"d":{"properties":{"Depth":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Depth"],"description":"D is the name of a type parameter."}},"additionalProperties":false,"type":"object","required":["d"]}`,
+	Parameters:  `{"properties":{"Depth":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Depth"],"description":"D is the name of a type parameter."}`,
 	Result:      `{"properties":{"Depth":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Depth"],"description":"D is the name of a type parameter."}`,
 }
 
@@ -210,7 +210,7 @@ func (genericTool[D_]) Info() *agentrt2.ToolInfo {
 func (genericTool[D_]) Decode(args_ string) (agentrt2.Call, error) {
 	c_ := new(GenericCall)
 	r_ := jsonwire2.NewReader(args_, jsonwire2.Lax)
-	decodeGenericCall(&r_, c_)
+	decodeD(&r_, &c_.D)
 	if err_ := r_.End(); err_ != nil {
 		return nil, err_
 	}
@@ -230,32 +230,6 @@ func (genericTool[D_]) Invoke(_ context2.Context, _ *agentrt2.RunContext[D_], ca
 
 // Generic must keep the signature that this code was generated for.
 var _ func(D) D = Generic
-
-var genericCallNames = []string{"d"}
-
-func decodeGenericCall(r_ *jsonwire2.Reader, v_ *GenericCall) {
-	at_ := r_.Pos()
-	if !r_.Object() {
-		return
-	}
-	var seen_ uint64
-	for r_.Member() {
-		switch string(r_.Key()) {
-		case "d":
-			seen_ = r_.Once(seen_, 1<<0)
-			decodeD(r_, &v_.D)
-		default:
-			r_.Unknown(genericCallNames)
-		}
-	}
-	r_.Missing(at_, ^seen_&0b1, genericCallNames)
-}
-
-func encodeGenericCall(w_ *jsonwire2.Writer, v_ *GenericCall) {
-	w_.Raw(`{"d":`)
-	encodeD(w_, &v_.D)
-	w_.Raw("}")
-}
 
 // AnswerOutput is the output type Answer, for Agent.Output.
 var AnswerOutput = agentrt2.Output[Answer]{

@@ -36,7 +36,7 @@ func TestLookup(t *testing.T) {
 }
 
 func TestGeneric(t *testing.T) {
-	got, err := check.Invoke(t, GenericTool[string](), "", `{"d":{"Depth":2}}`)
+	got, err := check.Invoke(t, GenericTool[string](), "", `{"Depth":2}`)
 	if want := `{"Depth":2}`; got != want || err != nil {
 		t.Errorf("got %s, %v; want %s", got, err, want)
 	}

@@ -20,10 +20,11 @@ var VerdictOutput = agentrt.Output[Verdict]{
 }
 
 var verdictOutputInfo = agentrt.ToolInfo{
-	Name:        "verdict",
-	Description: "Verdict is a decision with its reasons.",
-	Parameters:  `{"properties":{"guilty":{"type":"boolean"},"reasons":{"items":{"type":"string"},"type":"array","minItems":1},"years":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["guilty","reasons"]}`,
-	Strict:      new(true),
+	Name:             "verdict",
+	Description:      "Verdict is a decision with its reasons.",
+	Parameters:       `{"properties":{"guilty":{"type":"boolean"},"reasons":{"items":{"type":"string"},"type":"array","minItems":1},"years":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["guilty","reasons"]}`,
+	StrictParameters: `{"properties":{"guilty":{"type":"boolean"},"reasons":{"items":{"type":"string"},"type":"array","minItems":1},"years":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["guilty","reasons","years"]}`,
+	Strict:           new(true),
 }
 
 func decodeVerdictOutput(args string) (Verdict, error) {

@@ -21,7 +21,7 @@ type EchoCall struct {
 // AppendJSON appends the arguments as JSON.
 func (c *EchoCall) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
-	encodeEchoCall(&w, c)
+	encodeAll(&w, &c.All)
 	return w.Bytes()
 }
 
@@ -35,7 +35,7 @@ type echoTool[D any] struct{}
 var echoInfo = agentrt.ToolInfo{
 	Name:        "echo",
 	Description: "Echo returns what it is given.",
-	Parameters:  `{"properties":{"all":{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"raw":{},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","raw","message","rune","flag","count","mask","celsius","label","digest"],"description":"All are scalars of all types."}},"additionalProperties":false,"type":"object","required":["all"]}`,
+	Parameters:  `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"raw":{},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","raw","message","rune","flag","count","mask","celsius","label","digest"],"description":"All are scalars of all types."}`,
 	Result:      `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"raw":{},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","raw","message","rune","flag","count","mask","celsius","label","digest"],"description":"All are scalars of all types."}`,
 }
 
@@ -46,7 +46,7 @@ func (echoTool[D]) Info() *agentrt.ToolInfo {
 func (echoTool[D]) Decode(args string) (agentrt.Call, error) {
 	c := new(EchoCall)
 	r := jsonwire.NewReader(args, jsonwire.Lax)
-	decodeEchoCall(&r, c)
+	decodeAll(&r, &c.All)
 	if err := r.End(); err != nil {
 		return nil, err
 	}
@@ -66,32 +66,6 @@ func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 
 // Echo must keep the signature that this code was generated for.
 var _ func(All) All = Echo
-
-var echoCallNames = []string{"all"}
-
-func decodeEchoCall(r *jsonwire.Reader, v *EchoCall) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "all":
-			seen = r.Once(seen, 1<<0)
-			decodeAll(r, &v.All)
-		default:
-			r.Unknown(echoCallNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, echoCallNames)
-}
-
-func encodeEchoCall(w *jsonwire.Writer, v *EchoCall) {
-	w.Raw(`{"all":`)
-	encodeAll(w, &v.All)
-	w.Raw("}")
-}
 
 // IntsCall is one call of Ints with decoded and validated arguments.
 type IntsCall struct {

@@ -15,7 +15,7 @@ func TestEcho(t *testing.T) {
 		`"uint":1,"uint8":255,"uint16":65535,"uint32":4294967295,"uint64":18446744073709551615,` +
 		`"float32":0.1,"float64":1e-7,"string":"\u0000 \"é😀\u2028","bytes":"AP8=","raw":{"a":[1,null]},"message":[2],` +
 		`"rune":8364,"flag":false,"count":-5,"mask":6,"celsius":36.6,"label":"l","digest":""}`
-	got, err := check.Invoke(t, EchoTool[none](), none{}, `{"all":`+all+`}`)
+	got, err := check.Invoke(t, EchoTool[none](), none{}, all)
 	want := `{"bool":true,"int":-1,"int8":-128,"int16":32767,"int32":-2147483648,"int64":9223372036854775807,` +
 		`"uint":1,"uint8":255,"uint16":65535,"uint32":4294967295,"uint64":18446744073709551615,` +
 		`"float32":0.1,"float64":1e-7,"string":"\u0000 \"é😀 ","bytes":"AP8=","raw":{"a":[1,null]},"message":[2],` +

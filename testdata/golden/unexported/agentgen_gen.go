@@ -20,7 +20,7 @@ type greetCall struct {
 // AppendJSON appends the arguments as JSON.
 func (c *greetCall) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
-	encodeGreetCall(&w, c)
+	encodePerson(&w, &c.Who)
 	return w.Bytes()
 }
 
@@ -34,7 +34,7 @@ type greetTool2 struct{}
 var greetInfo = agentrt.ToolInfo{
 	Name:        "greet",
 	Description: "greet greets somebody.",
-	Parameters:  `{"properties":{"who":{"properties":{"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["name"],"description":"the person to greet"}},"additionalProperties":false,"type":"object","required":["who"]}`,
+	Parameters:  `{"properties":{"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["name"],"description":"the person to greet"}`,
 	Result:      `{"type":"string"}`,
 }
 
@@ -45,7 +45,7 @@ func (greetTool2) Info() *agentrt.ToolInfo {
 func (greetTool2) Decode(args string) (agentrt.Call, error) {
 	c := new(greetCall)
 	r := jsonwire.NewReader(args, jsonwire.Lax)
-	decodeGreetCall(&r, c)
+	decodePerson(&r, &c.Who)
 	if err := r.End(); err != nil {
 		return nil, err
 	}
@@ -65,32 +65,6 @@ func (greetTool2) Invoke(_ context.Context, rc *agentrt.RunContext[deps], call a
 
 // greet must keep the signature that this code was generated for.
 var _ func(*agentrt.RunContext[deps], person) string = greet
-
-var greetCallNames = []string{"who"}
-
-func decodeGreetCall(r *jsonwire.Reader, v *greetCall) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "who":
-			seen = r.Once(seen, 1<<0)
-			decodePerson(r, &v.Who)
-		default:
-			r.Unknown(greetCallNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, greetCallNames)
-}
-
-func encodeGreetCall(w *jsonwire.Writer, v *greetCall) {
-	w.Raw(`{"who":`)
-	encodePerson(w, &v.Who)
-	w.Raw("}")
-}
 
 // doubleCall is one call of double with decoded and validated arguments.
 type doubleCall struct {

@@ -13,9 +13,9 @@ import (
 
 func TestTools(t *testing.T) {
 	check.Tool(t, greetTool(), []check.Payload{
-		{JSON: `{"who":{"name":"Ann"}}`, Want: `{"who":{"name":"Ann"}}`},
-		{JSON: `{"who":{"name":"Ann","notes":""}}`, Faults: []string{
-			"/who/notes: Extra inputs are not permitted; expected one of: name",
+		{JSON: `{"name":"Ann"}`, Want: `{"name":"Ann"}`},
+		{JSON: `{"name":"Ann","notes":""}`, Faults: []string{
+			"/notes: Extra inputs are not permitted; expected one of: name",
 		}},
 	})
 	got, err := check.Invoke(t, doubleTool[int](), 0, `{"n":21}`)
@@ -26,7 +26,7 @@ func TestTools(t *testing.T) {
 
 func TestRun(t *testing.T) {
 	model := testmodel.Script(
-		testmodel.Join(testmodel.Call("greet", `{"who":{"name":"Ann"}}`), testmodel.Call("double", `{"n":"2"}`)),
+		testmodel.Join(testmodel.Call("greet", `{"name":"Ann"}`), testmodel.Call("double", `{"n":"2"}`)),
 		testmodel.Call("final_result", `{"text":"done"}`),
 	)
 	res, err := agent.Run(t.Context(), deps{"Hello"}, "Say hello.", runtime.WithModel(model))

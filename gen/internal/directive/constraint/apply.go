@@ -183,6 +183,18 @@ func describeKind(t *ir.Type) string {
 		return "a pointer to " + Describe(t.Elem)
 	case ir.Struct:
 		return "a struct"
+	case ir.Any:
+		return "any JSON"
+	case ir.Time:
+		return "a time"
+	case ir.Duration:
+		return "a duration"
+	case ir.Text:
+		return "a type that writes itself as text"
+	case ir.JSON:
+		return "a type that writes itself as JSON"
+	case ir.Union:
+		return "a sealed interface"
 	}
 	return "an unknown type"
 }

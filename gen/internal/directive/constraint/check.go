@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 // checkBounds reports bounds that no value can keep to, at the one that was written last.
@@ -69,7 +70,7 @@ func breaks(t *ir.Type, c *ir.Constraints, value string, enum bool) string {
 	switch t.Kind {
 	case ir.Int, ir.Uint, ir.Float:
 		return breaksNumber(c, ir.Number(value))
-	case ir.String, ir.Enum:
+	case ir.String:
 		return breaksString(c, value)
 	case ir.Slice:
 		return breaksSlice(t, c, value)
@@ -116,6 +117,9 @@ func breaksString(c *ir.Constraints, value string) string {
 		return fmt.Sprintf("%q is longer than maxLength=%d", s, *c.MaxLength)
 	case c.Pattern != "" && !regexp.MustCompile(c.Pattern).MatchString(s):
 		return fmt.Sprintf("%q does not match pattern %s", s, c.Pattern)
+	}
+	if f, ok := jsonwire.ParseFormat(c.Format); ok && !f.Match(s) {
+		return fmt.Sprintf("%q does not have the format %s", s, c.Format)
 	}
 	return ""
 }

@@ -20,6 +20,9 @@ var (
 	boolean = &ir.Type{Kind: ir.Bool, GoBasic: "bool"}
 	unit    = &ir.Type{Kind: ir.Enum, Go: &ir.Name{PkgPath: "home", PkgName: "home", Name: "Unit"},
 		Values: []*ir.EnumValue{{Go: "Celsius", Value: "celsius"}, {Go: "Kelvin", Value: "kelvin"}}}
+	color = &ir.Type{Kind: ir.Enum, Base: ir.Int, Bits: 8, Go: &ir.Name{PkgPath: "home", PkgName: "home", Name: "Color"},
+		Values: []*ir.EnumValue{{Go: "Red", Value: "1"}, {Go: "Green", Value: "2"}}}
+	moment  = &ir.Type{Kind: ir.Time, Go: &ir.Name{PkgPath: "time", PkgName: "time", Name: "Time"}}
 	foreign = &ir.Type{Kind: ir.String, Go: &ir.Name{PkgPath: "other", PkgName: "other", Name: "Text"}}
 	object  = &ir.Type{Kind: ir.Struct, Go: &ir.Name{PkgPath: "home", PkgName: "home", Name: "Object"}}
 	table   = &ir.Type{Kind: ir.Map, Key: text, Elem: integer}
@@ -67,6 +70,13 @@ func TestApply(t *testing.T) {
 					Enum: []ir.Literal{{JSON: `"a"`, Go: `"a"`}, {JSON: `"b"`, Go: `"b"`}}}}}},
 		{slice(slice(pointer(integer))), "minimum=1", ir.Field{Constraints: ir.Constraints{Items: &ir.Constraints{Items: &ir.Constraints{Minimum: num("1")}}}}},
 		{slice(unit), "default=celsius", ir.Field{Default: &ir.Literal{JSON: `["celsius"]`, Go: `[]Unit{"celsius"}`}}},
+		{color, "default=2,enum=1,enum=2,example=1", ir.Field{Default: &ir.Literal{JSON: "2", Go: "2"}, Constraints: ir.Constraints{
+			Enum: []ir.Literal{{JSON: "1", Go: "1"}, {JSON: "2", Go: "2"}}, Examples: []ir.Literal{{JSON: "1", Go: "1"}}}}},
+		{slice(color), "uniqueItems,default=1;2", ir.Field{Default: &ir.Literal{JSON: "[1,2]", Go: "[]Color{1, 2}"}, Constraints: ir.Constraints{UniqueItems: true}}},
+		{text, "format=uuid,default=123e4567-e89b-12d3-a456-426614174000", ir.Field{
+			Default:     &ir.Literal{JSON: `"123e4567-e89b-12d3-a456-426614174000"`, Go: `"123e4567-e89b-12d3-a456-426614174000"`},
+			Constraints: ir.Constraints{Format: "uuid"}}},
+		{slice(pointer(text)), "format=ipv4", ir.Field{Constraints: ir.Constraints{Items: &ir.Constraints{Format: "ipv4"}}}},
 		{slice(text), "default=", ir.Field{Default: &ir.Literal{JSON: `[]`, Go: `[]string{}`}}},
 		{&ir.Type{Kind: ir.Array, Len: 2, Elem: integer}, "maximum=1", ir.Field{Constraints: ir.Constraints{Items: &ir.Constraints{Maximum: num("1")}}}},
 		{table, "minProperties=1,maxProperties=2", ir.Field{Constraints: ir.Constraints{MinProperties: new(1), MaxProperties: new(2)}}},
@@ -103,6 +113,13 @@ func TestApplyRefuses(t *testing.T) {
 		{integer, "enum=1,enum=-1,minimum=0", "enum: -1 is less than minimum=0"},
 		{integer, "maximum=5,minimum=6", "minimum=6 and maximum=5 leave no value"},
 		{text, "default=a,required", "required contradicts default: the default would never be used"},
+		{text, "format=emial", `format: "emial" is no format that is checked`},
+		{text, "format=date,default=today", `default: "today" does not have the format date`},
+		{integer, "format=date", "format is for strings, not for int32"},
+		{color, "default=3", `default: "3" is no constant of Color`},
+		{color, "default=1,enum=2", "default: 1 is not among the values of enum"},
+		{color, "minimum=1", "minimum is for numbers, not for Color (an enum)"},
+		{moment, "default=now", "default is for strings, enums, numbers, booleans and slices of these, not for Time (a time)"},
 		{table, "minLength=1", "minLength is for strings, not for a map"},
 		{boolean, "enum=true", "enum is for strings, enums and numbers, not for bool"},
 	}
@@ -134,7 +151,7 @@ func FuzzTag(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	kinds := []*ir.Type{text, integer, natural, number, boolean, unit, slice(text), slice(number), slice(slice(unit)), pointer(integer), object, table,
+	kinds := []*ir.Type{text, integer, natural, number, boolean, unit, color, moment, slice(color), slice(text), slice(number), slice(slice(unit)), pointer(integer), object, table,
 		{Kind: ir.Bytes}, {Kind: ir.Raw}, {Kind: ir.Array, Len: 3, Elem: text}}
 	f.Fuzz(func(t *testing.T, literal string) {
 		for _, kind := range kinds {

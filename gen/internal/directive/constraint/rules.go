@@ -5,6 +5,7 @@ package constraint
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
@@ -100,7 +101,7 @@ var rules = []rule{
 	{name: "minLength", value: count, on: onStrings, doc: "the fewest characters", apply: setMinLength},
 	{name: "maxLength", value: count, on: onStrings, doc: "the most characters", apply: setMaxLength},
 	{name: "pattern", value: form{placeholder: "REGEXP"}, on: onStrings, doc: "a regular expression (RE2) that matches a part of the text; anchor it with ^ and $", apply: setPattern},
-	{name: "format", value: form{placeholder: "NAME"}, on: onStrings, doc: "a format in JSON Schema's words, such as email or uri; told to the model, not checked", apply: setFormat},
+	{name: "format", value: form{placeholder: "NAME"}, on: onStrings, doc: "one of " + strings.Join(formats(), ", "), apply: setFormat},
 	{name: "minimum", value: number, on: onNumbers, doc: "the least value", apply: setMinimum},
 	{name: "maximum", value: number, on: onNumbers, doc: "the greatest value", apply: setMaximum},
 	{name: "exclusiveMinimum", value: number, on: onNumbers, doc: "the value is greater than this", apply: setExclusiveMinimum},

@@ -4,12 +4,13 @@ import (
 	"regexp"
 	"strconv"
 
+	"github.com/agentgen-go/agentgen/gen/internal/diag"
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 func setDescription(a *applier, _ place, arg Arg) error { a.field.Doc = arg.Value; return nil }
 func setTitle(_ *applier, p place, arg Arg) error       { p.c.Title = arg.Value; return nil }
-func setFormat(_ *applier, p place, arg Arg) error      { p.c.Format = arg.Value; return nil }
 func setNullable(*applier, place, Arg) error            { return nil }
 
 func setRequired(a *applier, _ place, _ Arg) error {
@@ -58,6 +59,23 @@ func setCount(to **int, arg Arg) error {
 	}
 	*to = new(int(n))
 	return nil
+}
+
+func setFormat(_ *applier, p place, arg Arg) error {
+	if _, ok := jsonwire.ParseFormat(arg.Value); !ok {
+		return badValue(diag.DidYouMean(arg.Value, formats()), "format: %q is no format that is checked", arg.Value)
+	}
+	p.c.Format = arg.Value
+	return nil
+}
+
+// formats are the names of all formats.
+func formats() []string {
+	var names []string
+	for f := jsonwire.FormatDateTime; f <= jsonwire.FormatHostname; f++ {
+		names = append(names, f.String())
+	}
+	return names
 }
 
 func setPattern(_ *applier, p place, arg Arg) error {

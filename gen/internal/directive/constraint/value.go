@@ -54,7 +54,10 @@ func (a *applier) parse(t *ir.Type, s string) (ir.Literal, error) {
 func parseMember(t *ir.Type, s string) (ir.Literal, error) {
 	values := make([]string, len(t.Values))
 	for i, v := range t.Values {
-		if v.Value == s {
+		switch {
+		case v.Value == s && (t.Base == ir.Int || t.Base == ir.Uint):
+			return ir.Literal{JSON: s, Go: s}, nil
+		case v.Value == s:
 			return ir.Literal{JSON: quote(s), Go: strconv.Quote(s)}, nil
 		}
 		values[i] = v.Value

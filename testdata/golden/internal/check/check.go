@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -31,20 +32,19 @@ type Payload struct {
 // Tool decodes payloads as arguments of a tool.
 func Tool[D any](t *testing.T, tool runtime.Tool[D], payloads []Payload) {
 	t.Helper()
-	payload(t, tool.Info().Parameters, payloads, func(args string) (string, error) {
-		call, err := tool.Decode(args)
-		if err != nil {
-			return "", err
-		}
-		b, err := call.AppendJSON(nil)
-		return string(b), err
-	})
+	payload(t, tool.Info().Parameters, payloads, again(tool.Decode))
 }
 
-// Output decodes payloads as answers.
+// Output decodes payloads as answers of the first form.
 func Output[O any](t *testing.T, out runtime.Output[O], payloads []Payload) {
 	t.Helper()
-	choice := out.Choices[0]
+	Choice(t, out, 0, payloads)
+}
+
+// Choice decodes payloads as answers of one form.
+func Choice[O any](t *testing.T, out runtime.Output[O], index int, payloads []Payload) {
+	t.Helper()
+	choice := out.Choices[index]
 	payload(t, choice.Info.Parameters, payloads, func(args string) (string, error) {
 		v, err := choice.Decode(args)
 		if err != nil {
@@ -53,6 +53,24 @@ func Output[O any](t *testing.T, out runtime.Output[O], payloads []Payload) {
 		raw, err := choice.Encode(v)
 		return string(raw), err
 	})
+}
+
+// OutputTool decodes payloads as arguments of a function whose result is the answer.
+func OutputTool[D, O any](t *testing.T, tool runtime.OutputTool[D, O], payloads []Payload) {
+	t.Helper()
+	payload(t, tool.Info().Parameters, payloads, again(tool.Decode))
+}
+
+// again decodes arguments and encodes them again.
+func again(decode func(string) (runtime.Call, error)) func(string) (string, error) {
+	return func(args string) (string, error) {
+		call, err := decode(args)
+		if err != nil {
+			return "", err
+		}
+		b, err := call.AppendJSON(nil)
+		return string(b), err
+	}
 }
 
 // payload tells of each payload whether the decoder and the schema make of it what they should.
@@ -69,10 +87,10 @@ func payload(t *testing.T, schema jsonwire.Raw, payloads []Payload, decode func(
 				t.Errorf("decoded and encoded again (-want +got):\n%s", diff)
 			}
 			if got != "" {
-				if err := validate(s, got); err != nil {
+				if err := Validate(s, got); err != nil {
 					t.Errorf("the schema refuses what was accepted: %v", err)
 				}
-			} else if err := validate(s, p.JSON); (err == nil) != p.Looser {
+			} else if err := Validate(s, p.JSON); (err == nil) != p.Looser {
 				t.Errorf("the schema is looser than the decoder: %v, want %v", err == nil, p.Looser)
 			}
 		})
@@ -92,7 +110,7 @@ func Invoke[D any](t *testing.T, tool runtime.Tool[D], deps D, args string) (str
 		return "", err
 	}
 	if result := tool.Info().Result; result != "" {
-		if err := validate(Schema(t, result), string(ret.Content)); err != nil {
+		if err := Validate(Schema(t, result), string(ret.Content)); err != nil {
 			t.Errorf("the schema of the result refuses the result: %v", err)
 		}
 	}
@@ -148,6 +166,9 @@ func Schema(t *testing.T, text jsonwire.Raw) *jsonschema.Schema {
 	}
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
+	c.AssertFormat()
+	// RFC 3339, whose form JSON Schema names, has no fractions of seconds, but ISO 8601 and Go's durations have.
+	c.RegisterFormat(&jsonschema.Format{Name: "duration", Validate: isDuration})
 	if err := c.AddResource("schema.json", doc); err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +179,18 @@ func Schema(t *testing.T, text jsonwire.Raw) *jsonschema.Schema {
 	return s
 }
 
-func validate(s *jsonschema.Schema, text string) error {
+func isDuration(v any) error {
+	s, ok := v.(string)
+	if f, _ := jsonwire.ParseFormat("duration"); ok && !f.Match(s) && !fraction.MatchString(s) {
+		return fmt.Errorf("%q is no duration", s)
+	}
+	return nil
+}
+
+var fraction = regexp.MustCompile(`^-?P(\d+D)?(T(\d+H)?(\d+M)?(\d+\.\d+S)?)?$`)
+
+// Validate tells what a schema has against a JSON text.
+func Validate(s *jsonschema.Schema, text string) error {
 	v, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 	if err != nil {
 		return err

@@ -140,7 +140,7 @@ type Limits struct {
 	Pair    [2]string      `json:"pair"`
 	Items   []string       `json:"items"`
 	Members map[string]int `json:"members"`
-	Limit   int            `json:"limit"`
+	Limit   int            `json:"limit,omitempty"`
 	Unit    *Level         `json:"unit"`
 	Words   []string       `json:"words"`
 }

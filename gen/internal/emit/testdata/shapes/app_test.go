@@ -125,6 +125,10 @@ func TestLimits(t *testing.T) {
 	if l.Limit != 10 || l.Unit == nil || *l.Unit != Low {
 		t.Errorf("defaults: %+v", l)
 	}
+	l.Limit = 0 // written in spite of omitempty: without it, it would be read as 10
+	if b, err := l.AppendJSON(nil); !strings.Contains(string(b), `"limit":0,`) || err != nil {
+		t.Errorf("encoded as %s, %v", b, err)
+	}
 	tests := []struct{ old, new, want string }{
 		{`"code":"ab1"`, `"code":"a1"`, "/code string_too_short"},
 		{`"code":"ab1"`, `"code":"abcde1"`, "/code string_too_long"},

@@ -8,8 +8,11 @@ func Detached() {} // want-2:1 "//agent:tool is attached to nothing"
 //agent:tool
 type Type struct{} // want-1:1 "//agent:tool is for a function, not for a type"
 
+//agent:codec
+func Func() {} // want-1:1 "//agent:codec is for a type, not for a function"
+
 //agent:output
-func Func() {} // want-1:1 "//agent:output is for a type, not for a function"
+func (Type) Answer() int { return 1 } // want-1:1 "//agent:output on the method Answer"
 
 //agent:param n minimum=1
 func Alone(n int) { // want-1:1 "//agent:param without //agent:tool"

@@ -11,7 +11,7 @@ type Answer struct {
 	D int    `json:"d" jsonschema:"maximum=3,default=4"` // want:51 "default: 4 is greater than maximum=3"
 	E string `json:"e" jsonschema:"pattern=("`           // want:41 "pattern"
 	F uint8  `json:"f" jsonschema:"maximum=256"`         // want:41 "256 does not fit into uint8"
-	G int    `json:"g,string"`                           // want:20 "the json option string is not supported"
+	G []int  `json:"g,string"`                           // want:20 "string"
 	I string `json:"a"`                                  // want:2 `A and I are both "a" in JSON`
 	H int    `json:"h" jsonschema:"required,default=1"`  // want:42 "required contradicts default"
 }

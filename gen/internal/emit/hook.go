@@ -1,0 +1,71 @@
+package emit
+
+import (
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/dave/jennifer/jen"
+)
+
+// Hooks are methods by which the user's types take part: Validate, and those that read and write text or JSON.
+
+// validated adds a call of the method Validate of t to code, which decodes the value at p.
+func (g *generator) validated(p place, t *ir.Type, s scope, code []jen.Code) []jen.Code {
+	if !t.Validate {
+		return code
+	}
+	mark := g.names.local("mark", s.depth)
+	code = append([]jen.Code{jen.Id(mark).Op(":=").Add(g.reader("Mark"))}, code...)
+	return append(code, jen.If(g.reader("Sound", jen.Id(mark))).Block(
+		jen.If(g.id("err").Op(":=").Add(p.expr().Dot("Validate").Call()), g.id("err").Op("!=").Nil()).
+			Block(g.reader("Invalid", g.id("err"))),
+	))
+}
+
+// isURL tells whether t is url.URL, which has no methods for text but is written as text all the same.
+func isURL(t *ir.Type) bool { return t.Go != nil && t.Go.PkgPath == "net/url" && t.Go.Name == "URL" }
+
+// isBigInt tells whether t is big.Int, which is a number.
+func isBigInt(t *ir.Type) bool {
+	return t.Go != nil && t.Go.PkgPath == "math/big" && t.Go.Name == "Int"
+}
+
+// readHook lets the value at p read itself.
+func (g *generator) readHook(p place, t *ir.Type) jen.Code {
+	switch {
+	case isURL(t):
+		return g.call("decode", "r", t, p.addr())
+	case isBigInt(t):
+		return g.reader("Integer", p.addr())
+	case t.Kind == ir.Text:
+		return g.reader("Text", p.addr())
+	}
+	return g.reader("JSON", p.addr())
+}
+
+// writeHook lets the value at p write itself.
+func (g *generator) writeHook(p place, t *ir.Type) jen.Code {
+	switch {
+	case isURL(t):
+		return g.call("encode", "w", t, p.addr())
+	case t.Kind == ir.Text:
+		return g.writer("Text", p.addr())
+	}
+	return g.writer("JSON", p.addr())
+}
+
+// urlFuncs writes the functions of url.URL.
+func (g *generator) urlFuncs(t *ir.Type) {
+	v := g.receiver()
+	if g.needs[t].decode {
+		s, u := g.id("s"), g.id("u")
+		g.wireFunc("decode", "r", "Reader", t, true, []jen.Code{
+			g.id("s").Op(":=").Add(g.reader("String")),
+			jen.List(u, g.id("err")).Op(":=").Add(g.imports.qual("net/url", "url", "url", "Parse")).Call(s),
+			jen.If(g.id("err").Op("!=").Nil()).Block(g.reader("Invalid", g.id("err")), jen.Return()),
+			g.reader("Format", g.id("s"), g.jsonwire("FormatURI")),
+			v.set(jen.Op("*").Add(g.id("u"))),
+		})
+	}
+	if g.needs[t].encode {
+		g.wireFunc("encode", "w", "Writer", t, true, []jen.Code{g.writer("String", v.expr().Dot("String").Call())})
+	}
+}

@@ -1,0 +1,181 @@
+package schema
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/invopop/jsonschema"
+)
+
+// In OpenAI's strict mode every member is required, what is optional is nullable instead, no object is open, and few
+// keywords are allowed. What the others say goes into the description, in the form in which Pydantic AI puts it there.
+
+// StrictParameters is Parameters in the form of strict mode. Its error says what has no such form.
+func StrictParameters(t *ir.Tool) (*jsonschema.Schema, error) {
+	s, err := Parameters(t)
+	if err == nil {
+		err = makeStrict(s)
+	}
+	return s, err
+}
+
+// StrictOutput is Output in the form of strict mode. Its error says what has no such form.
+func StrictOutput(t *ir.Type) (*jsonschema.Schema, error) {
+	s, err := Output(t)
+	if err == nil {
+		err = makeStrict(s)
+	}
+	return s, err
+}
+
+// strictFormats are the formats that strict mode knows.
+var strictFormats = []string{"date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"}
+
+// makeStrict rewrites a whole document.
+func makeStrict(s *jsonschema.Schema) error {
+	errs := []error{restrict(s, "")}
+	for _, name := range slices.Sorted(maps.Keys(s.Definitions)) {
+		errs = append(errs, restrict(s.Definitions[name], name))
+	}
+	return errors.Join(errs...)
+}
+
+// restrict rewrites s, the schema of what path leads to, and all that it holds.
+func restrict(s *jsonschema.Schema, path string) error {
+	if err := closed(s, path); err != nil {
+		return err
+	}
+	var errs []error
+	for p := s.Properties.Oldest(); p != nil; p = p.Next() {
+		errs = append(errs, restrict(p.Value, strings.TrimPrefix(path+"."+p.Key, ".")))
+		if !slices.Contains(s.Required, p.Key) {
+			p.Value = optional(p.Value)
+		}
+	}
+	if s.Type == "object" {
+		s.Required = slices.Collect(s.Properties.KeysFromOldest())
+	}
+	if s.Items != nil {
+		errs = append(errs, restrict(s.Items, path+"[]"))
+	}
+	for _, option := range s.AnyOf {
+		errs = append(errs, restrict(option, path))
+	}
+	describeKeywords(s)
+	separateRef(s)
+	return errors.Join(errs...)
+}
+
+// closed refuses what strict mode has no words for.
+func closed(s *jsonschema.Schema, path string) error {
+	switch {
+	case s.Type == "object" && s.Properties == nil:
+		return fmt.Errorf("strict mode has no maps, such as %s: use a list of structs, or drop strict", cmp.Or(path, "this one"))
+	case s.Type == "object" && s.AdditionalProperties != jsonschema.FalseSchema:
+		return errors.New("strict mode lets no unknown names pass: drop strict or extra=ignore")
+	case s.Type == "" && s.Ref == "" && s.AnyOf == nil && s.Enum == nil:
+		return fmt.Errorf("strict mode has no type for any JSON, such as %s: give it a type, or drop strict", cmp.Or(path, "this one"))
+	}
+	return nil
+}
+
+// optional admits null, for a member that is not there. What is said of s is said of the whole.
+func optional(s *jsonschema.Schema) *jsonschema.Schema {
+	if slices.ContainsFunc(s.AnyOf, func(o *jsonschema.Schema) bool { return o.Type == "null" }) {
+		return s
+	}
+	if s.AnyOf != nil {
+		s.AnyOf = append(s.AnyOf, &jsonschema.Schema{Type: "null"})
+		return s
+	}
+	description := s.Description
+	s.Description = ""
+	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{s, {Type: "null"}}, Description: description}
+}
+
+// describeKeywords moves the keywords that strict mode does not know into the description.
+func describeKeywords(s *jsonschema.Schema) {
+	var notes []string
+	note := func(key string, value any) {
+		text, ok := value.(string)
+		if !ok {
+			b, _ := json.Marshal(value) // a number, a boolean or JSON
+			text = string(b)
+		}
+		notes = append(notes, key+"="+text)
+	}
+	if s.MinLength != nil {
+		note("minLength", *s.MinLength)
+	}
+	if s.MaxLength != nil {
+		note("maxLength", *s.MaxLength)
+	}
+	if s.Format != "" && !slices.Contains(strictFormats, s.Format) {
+		note("format", s.Format)
+		s.Format = ""
+	}
+	if s.ContentEncoding != "" {
+		note("contentEncoding", s.ContentEncoding)
+	}
+	if s.UniqueItems {
+		note("uniqueItems", true)
+	}
+	if s.Default != nil {
+		note("default", s.Default)
+	}
+	if len(s.Examples) > 0 {
+		note("examples", s.Examples)
+	}
+	if s.Deprecated {
+		note("deprecated", true)
+	}
+	s.MinLength, s.MaxLength, s.ContentEncoding, s.UniqueItems = nil, nil, "", false
+	s.Default, s.Examples, s.Title, s.Deprecated, s.ReadOnly, s.WriteOnly = nil, nil, "", false, false, false
+	addNotes(s, notes)
+}
+
+// numberNotes are the constraints of a number that is written as a string, for which there are no keywords.
+func numberNotes(c *ir.Constraints) []string {
+	var notes []string
+	for _, k := range []struct {
+		key   string
+		value *ir.Number
+	}{
+		{"minimum", c.Minimum},
+		{"exclusiveMinimum", c.ExclusiveMinimum},
+		{"maximum", c.Maximum},
+		{"exclusiveMaximum", c.ExclusiveMaximum},
+		{"multipleOf", c.MultipleOf},
+	} {
+		if k.value != nil {
+			notes = append(notes, k.key+"="+string(*k.value))
+		}
+	}
+	return notes
+}
+
+// addNotes appends what no keyword says to the description.
+func addNotes(s *jsonschema.Schema, notes []string) {
+	text := strings.Join(notes, ", ")
+	switch {
+	case text == "":
+	case s.Description == "":
+		s.Description = text
+	default:
+		s.Description += " (" + text + ")"
+	}
+}
+
+// separateRef keeps a reference apart from a description, which strict mode does not allow beside it.
+func separateRef(s *jsonschema.Schema) {
+	if s.Ref != "" && s.Description != "" {
+		s.AnyOf = []*jsonschema.Schema{{Ref: s.Ref}}
+		s.Ref = ""
+	}
+}

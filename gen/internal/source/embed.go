@@ -1,0 +1,70 @@
+package source
+
+import (
+	"go/types"
+	"reflect"
+
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
+
+// embed keeps an embedded struct for the guard. Promote adds the fields that it promotes.
+func (r *structReader) embed(f *ir.Field, v *types.Var, s site) {
+	f.Type = &ir.Type{}
+	switch {
+	case !shows(structOf(v.Type())):
+		r.hide(f, v)
+	case isPointer(v.Type()):
+		r.p.failAt(s, "embed the struct itself, or give the field a name", "embedded pointer %s", r.p.typeString(v.Type()))
+	case v.Pkg() != r.p.Types && !v.Exported():
+		r.p.failAt(s, "use a type of your own", "%s embeds the unexported %s: generated code cannot name it", r.p.typeString(r.owner), v.Name())
+	default:
+		f.Type = r.p.typ(v.Type(), s)
+		if f.Type.Kind != ir.Struct && f.Type.Kind != ir.Invalid {
+			r.p.failAt(s, "give the field a name", "%s is not a struct in JSON: its fields cannot become those of %s", r.p.typeString(v.Type()), r.p.typeString(r.owner))
+			return
+		}
+		r.embeds = append(r.embeds, f)
+	}
+}
+
+func isAlias(t types.Type) bool {
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	_, ok := t.(*types.Alias)
+	return ok
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := types.Unalias(t).(*types.Pointer)
+	return ok
+}
+
+func isStruct(t types.Type) bool { return structOf(t) != nil }
+
+// structOf returns the struct that a type is or points to, nil for other types.
+func structOf(t types.Type) *types.Struct {
+	t = types.Unalias(t)
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	st, _ := t.Underlying().(*types.Struct)
+	return st
+}
+
+// shows tells whether JSON shows something of a struct that is embedded: not so of a mutex. A struct without any
+// fields counts as one that hides nothing.
+func shows(st *types.Struct) bool {
+	for i := range st.NumFields() {
+		v := st.Field(i)
+		name := reflect.StructTag(st.Tag(i)).Get("json")
+		switch {
+		case name == "-":
+		case v.Exported(), v.Embedded() && isPointer(v.Type()) && isStruct(v.Type()):
+			return true
+		case v.Embedded() && isStruct(v.Type()) && shows(structOf(v.Type())):
+			return true
+		}
+	}
+	return st.NumFields() == 0
+}

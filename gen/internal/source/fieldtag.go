@@ -1,0 +1,78 @@
+package source
+
+import (
+	"go/token"
+	"go/types"
+	"strconv"
+
+	"github.com/agentgen-go/agentgen/gen/internal/diag"
+	"github.com/agentgen-go/agentgen/gen/internal/directive/constraint"
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
+
+// readTag takes the tag of a field apart. Mistakes in it are reported where the field can be mended.
+func (r *structReader) readTag(f *ir.Field, i int, v *types.Var, tag string) (constraint.Tag, jsonOptions) {
+	w := r.syntaxOf(i)
+	literal, at := strconv.Quote(tag), token.NoPos
+	if w != nil {
+		f.Pos = r.p.l.pos(w.name.Pos())
+		if w.field.Tag != nil {
+			literal, at = w.field.Tag.Value, w.field.Tag.Pos()
+		}
+	}
+	var found diag.Collector
+	parsed := constraint.ParseTag(literal, func(off int) ir.Pos {
+		if !at.IsValid() {
+			return f.Pos
+		}
+		return r.p.l.pos(at + token.Pos(off))
+	}, &found)
+	opts := parseJSONTag(parsed.JSON, &found)
+	if r.home || v.Exported() {
+		for _, d := range found.List() {
+			r.p.l.diags.Add(d)
+		}
+	}
+	return parsed, opts
+}
+
+// applyTag enters what a tag says of a field.
+func (p *pkg) applyTag(f *ir.Field, tag constraint.Tag) {
+	args := tag.Args
+	if tag.Description != nil {
+		args = append(args, constraint.Arg{
+			Key: "description", Value: tag.Description.S, HasValue: true,
+			Pos: tag.Description.Pos(0), ValuePos: tag.Description.Pos(0),
+		})
+	}
+	p.applyArgs(f, args)
+}
+
+// applyArgs enters constraints, and decides whether the field is required.
+func (p *pkg) applyArgs(f *ir.Field, args []constraint.Arg) {
+	constraint.Apply(f, args, p.PkgPath, &p.l.diags)
+	f.Required = f.Required || f.Type.Kind != ir.Pointer && !f.OmitEmpty && !f.OmitZero && f.Default == nil
+}
+
+// quote enters the json option string, which is nil where the field does not have it.
+func (r *structReader) quote(f *ir.Field, option *constraint.Text) {
+	if option == nil {
+		return
+	}
+	t := f.Type
+	if t.Kind == ir.Pointer {
+		t = t.Elem
+	}
+	switch t.Kind {
+	case ir.Bool, ir.Int, ir.Uint, ir.Float:
+		f.Quoted = true
+		return
+	}
+	d := diag.Diagnostic{Pos: option.Pos(0), Hint: "remove it",
+		Message: "the json option string is for numbers and booleans, not for " + constraint.Describe(f.Type)}
+	if !r.home {
+		d.Pos = r.p.l.pos(r.site.at.Pos())
+		d.Message = r.p.typeString(r.owner) + "." + f.Go + ": " + d.Message
+	}
+	r.p.l.diags.Add(d)
+}

@@ -1,0 +1,112 @@
+package source
+
+import (
+	"go/types"
+
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
+
+// hooks are the methods by which a type takes part in its JSON form.
+var hooks = map[string]*types.Signature{
+	"MarshalJSON":   signature(nil, byteSlice, errorType),
+	"UnmarshalJSON": signature(byteSlice, errorType),
+	"MarshalText":   signature(nil, byteSlice, errorType),
+	"UnmarshalText": signature(byteSlice, errorType),
+	"Validate":      signature(nil, errorType),
+	"IsZero":        signature(nil, types.Typ[types.Bool]),
+}
+
+var (
+	byteSlice = types.NewSlice(types.Universe.Lookup("byte").Type())
+	errorType = types.Universe.Lookup("error").Type()
+)
+
+// signature makes the signature of a method of at most one parameter.
+func signature(param types.Type, results ...types.Type) *types.Signature {
+	tuple := func(list ...types.Type) *types.Tuple {
+		var vars []*types.Var
+		for _, t := range list {
+			if t != nil {
+				vars = append(vars, types.NewParam(0, nil, "", t))
+			}
+		}
+		return types.NewTuple(vars...)
+	}
+	return types.NewSignatureType(nil, nil, nil, tuple(param), tuple(results...), false)
+}
+
+// hook returns the method of t or *t that has the name and the signature of a hook, nil without one.
+func hook(t types.Type, name string) *types.Selection {
+	if m := lookupMethod(t, name); m != nil && types.Identical(m.Type(), hooks[name]) {
+		return m
+	}
+	return nil
+}
+
+// lookupMethod returns the exported method of t or *t with this name, nil without one.
+func lookupMethod(t types.Type, name string) *types.Selection {
+	return types.NewMethodSet(types.NewPointer(t)).Lookup(nil, name)
+}
+
+// marshalers are the methods by which a type takes its JSON form into its own hands, in pairs.
+var marshalers = [][2]string{{"MarshalJSON", "UnmarshalJSON"}, {"MarshalText", "UnmarshalText"}}
+
+// streamers are methods that only encoding/json/v2 calls.
+var streamers = []string{"MarshalJSONTo", "UnmarshalJSONFrom"}
+
+// marshaler returns a method by which a type writes or reads its own JSON, "" without one.
+func marshaler(t types.Type) string {
+	for _, pair := range marshalers {
+		for _, name := range pair {
+			if lookupMethod(t, name) != nil {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+// ownKind tells which JSON form a type gives itself: ir.JSON or ir.Text, or ir.Invalid where that follows from what it is
+// made of. As in encoding/json, methods for JSON win over those for text. Ok is false where the type does not do
+// all that it has to, which is reported.
+func (p *pkg) ownKind(t types.Type, s site) (kind ir.Kind, ok bool) {
+	for i, pair := range marshalers {
+		write, read := lookupMethod(t, pair[0]), lookupMethod(t, pair[1])
+		switch {
+		case write == nil && read == nil:
+			continue
+		case !p.whole(t, s, pair[0], write, pair[1]) || !p.whole(t, s, pair[1], read, pair[0]):
+			return ir.Invalid, false
+		case i == 0:
+			return ir.JSON, true
+		default:
+			return ir.Text, true
+		}
+	}
+	for _, name := range streamers {
+		if lookupMethod(t, name) != nil {
+			p.failAt(s, "give it MarshalJSON and UnmarshalJSON, or use a type without it",
+				"%s has a method %s, which generated code would not call", p.typeString(t), name)
+			return ir.Invalid, false
+		}
+	}
+	return ir.Invalid, true
+}
+
+// whole checks one of the two methods by which a type writes and reads itself.
+func (p *pkg) whole(t types.Type, s site, name string, m *types.Selection, other string) bool {
+	switch {
+	case m == nil:
+		p.failAt(s, "write the method "+name+" too, or use a type of your own without "+other,
+			"%s has a method %s but not %s", p.typeString(t), other, name)
+	case hook(t, name) == nil:
+		p.failAt(s, "give it that signature, or another name", "the method %s of %s is not %s", name, p.typeString(t),
+			types.TypeString(hooks[name], nil))
+	case len(m.Index()) > 1:
+		p.failAt(s, "give the embedded field a name, or write the method "+name+" of the type itself",
+			"%s has a method %s only by embedding, which hides its other fields in JSON", p.typeString(t), name)
+	default:
+		return true
+	}
+	return false
+}

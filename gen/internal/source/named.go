@@ -1,0 +1,119 @@
+package source
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
+
+// named understands a named type, once.
+func (p *pkg) named(t *types.Named, s site) *ir.Type {
+	if known, ok := p.known.At(t).(*ir.Type); ok {
+		if slices.ContainsFunc(p.open, func(o *types.Named) bool { return types.Identical(o, t) }) {
+			p.failAt(s, "put a struct between", "%s contains itself without a struct between", p.typeString(t))
+			return &ir.Type{}
+		}
+		p.used(known, s)
+		return known
+	}
+	out := &ir.Type{Pos: p.declPos(t.Obj())}
+	out.Go, _ = p.goName(t)
+	p.known.Set(t, out)
+	if p.acceptable(t, s) {
+		p.define(out, t, s)
+	}
+	p.used(out, s)
+	return out
+}
+
+// define fills in what a named type is.
+func (p *pkg) define(out *ir.Type, t *types.Named, s site) {
+	known := wellKnown(t.Obj())
+	if known != nil && known.Kind == ir.Raw {
+		out.Kind = ir.Raw
+		return
+	}
+	p.tests(out, t)
+	if known != nil {
+		out.Kind, out.Format = known.Kind, known.Format
+		inGo(out, t)
+		return
+	}
+	out.Doc = p.typeDoc(t.Obj())
+	kind, ok := p.ownKind(t, s)
+	if !ok || kind != ir.Invalid {
+		out.Kind = kind
+		inGo(out, t)
+		return
+	}
+	p.defineAs(out, t, s)
+}
+
+// tests notes the methods by which a type tells something about its values.
+func (p *pkg) tests(out *ir.Type, t types.Type) {
+	out.Validate = hook(t, "Validate") != nil
+	out.IsZero = hook(t, "IsZero") != nil
+}
+
+// defineAs fills in what a named type is by what it is made of.
+func (p *pkg) defineAs(out *ir.Type, t *types.Named, s site) {
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		out.Kind = ir.Struct
+		p.out.Named = append(p.out.Named, out)
+		written, in := p.l.graph.structOf(t.Obj().Pkg().Path(), t.Obj().Name())
+		s.expr, s.in = written, in
+		p.structFields(out, t, u, s)
+	case *types.Basic:
+		of := p.basic(u, s)
+		out.Kind, out.Bits = of.Kind, of.Bits
+		if of.Kind == ir.String || of.Kind == ir.Int || of.Kind == ir.Uint {
+			p.enum(out, t, s)
+		}
+	case *types.Interface:
+		p.interfaceType(out, t, u, s)
+	case *types.Pointer:
+		p.failAt(s, "use the pointer itself", "%s is a named pointer", p.typeString(t))
+	default:
+		p.open = append(p.open, t)
+		if d := p.l.graph.declsOf(t.Obj().Pkg().Path()).types[t.Obj().Name()]; d != nil {
+			s.expr, s.in = d.spec.Type, t.Obj().Pkg().Path()
+		}
+		of := p.typ(u, s)
+		out.Kind, out.Len, out.Elem, out.Key = of.Kind, of.Len, of.Elem, of.Key
+		p.open = p.open[:len(p.open)-1]
+	}
+}
+
+// wellKnown tells how the JSON form of a type is not that of its parts or methods; nil for most types.
+func wellKnown(obj *types.TypeName) *ir.Type {
+	switch {
+	case isObject(obj, JSONWirePath, "Raw"), isObject(obj, "encoding/json", "RawMessage"):
+		return &ir.Type{Kind: ir.Raw}
+	case isObject(obj, "time", "Time"):
+		return &ir.Type{Kind: ir.Time}
+	case isObject(obj, "time", "Duration"):
+		return &ir.Type{Kind: ir.Duration}
+	case isObject(obj, "net/url", "URL"):
+		return &ir.Type{Kind: ir.Text, Format: "uri"}
+	case isObject(obj, "math/big", "Int"):
+		return &ir.Type{Kind: ir.JSON}
+	}
+	return nil
+}
+
+func isObject(obj *types.TypeName, path, name string) bool {
+	return obj.Pkg() != nil && obj.Pkg().Path() == path && obj.Name() == name
+}
+
+// declPos is where a type is declared, unknown for those whose source cannot be read.
+func (p *pkg) declPos(obj *types.TypeName) ir.Pos {
+	if obj.Pkg() == nil {
+		return ir.Pos{}
+	}
+	if d := p.l.graph.declsOf(obj.Pkg().Path()).types[obj.Name()]; d != nil {
+		return p.l.pos(d.spec.Name.Pos())
+	}
+	return ir.Pos{}
+}

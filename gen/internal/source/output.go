@@ -1,0 +1,70 @@
+package source
+
+import (
+	"github.com/agentgen-go/agentgen/gen/internal/directive"
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
+
+// output understands a type that is marked //agent:output.
+func (p *pkg) output(m markedType, args *directive.OutputArgs) {
+	t := p.markedObject(m, args.Pos, "output")
+	if t == nil {
+		return
+	}
+	p.reserve(m.spec.Name.Name+"Output", args.Pos)
+	name := args.Name
+	if name == "" {
+		name = "final_result"
+	}
+	out := p.typ(t, site{at: m.spec, root: true})
+	p.out.Outputs = append(p.out.Outputs, &ir.Output{
+		Type: out, Name: name, Description: out.Doc, Strict: args.Strict, LaxOff: args.LaxOff, Pos: args.Pos,
+	})
+}
+
+// outputFunc understands a function that is marked //agent:output.
+func (p *pkg) outputFunc(m markedFunc, set directive.Set) {
+	args := set.Output
+	if m.decl.Recv != nil {
+		p.fail(args.Pos, "write a function that takes what it needs from *runtime.RunContext[Deps]",
+			"//agent:output on the method %s: only functions and types can be outputs", m.decl.Name.Name)
+		return
+	}
+	r := p.funcReader(m, "output", args.Pos)
+	if r == nil {
+		return
+	}
+	r.out.Name = args.Name
+	r.out.Options = ir.ToolOptions{Strict: args.Strict, LaxOff: args.LaxOff}
+	r.name()
+	r.params(set.Params)
+	r.out.Result = r.answer()
+	p.reserve(r.out.Func+"Output", args.Pos)
+	p.reserve(r.call(), args.Pos)
+	p.out.Outputs = append(p.out.Outputs, &ir.Output{
+		Type: r.out.Result, Name: r.out.Name, Description: r.out.Description, Strict: args.Strict, LaxOff: args.LaxOff,
+		Pos: args.Pos, Func: r.out,
+	})
+}
+
+// answer understands what an output function returns: the answer of a run, which generated code only names.
+func (r *toolReader) answer() *ir.Type {
+	t, s, ok := r.result()
+	switch {
+	case !ok:
+		return &ir.Type{}
+	case t == nil:
+		r.p.fail(r.p.l.pos(r.decl.Name.Pos()), "return T or (T, error)", "output %s returns no answer", r.shown())
+		return &ir.Type{}
+	case isToolReturn(t):
+		r.p.failAt(s, "return the answer itself", "%s is only for the result of a tool", r.p.typeString(t))
+		return &ir.Type{}
+	case r.p.invalid(t, s):
+		return &ir.Type{}
+	}
+	out, ok := r.p.goType(t)
+	if !ok {
+		r.p.failAt(s, "define a named type for it", "generated code cannot name the answer %s", r.p.typeString(t))
+	}
+	return out
+}

@@ -1,0 +1,49 @@
+package source
+
+import (
+	"github.com/agentgen-go/agentgen/gen/internal/diag"
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
+
+// reserve keeps a name for generated code. It reports one that the user's code, or something else that is marked, has
+// taken.
+func (p *pkg) reserve(name string, pos ir.Pos) {
+	if obj := p.Types.Scope().Lookup(name); obj != nil {
+		p.fail(pos, "rename it: the name belongs to the generated code", "%s is already declared at %s", name,
+			diag.Place(p.l.pos(obj.Pos()), p.Dir))
+	}
+	if other, ok := p.names[name]; ok {
+		p.fail(pos, "rename one of them", "%s would be generated here and at %s", name, diag.Place(other, p.Dir))
+		return
+	}
+	p.names[name] = pos
+}
+
+// checkNames reports tools, and functions that are outputs, that a model could not tell apart.
+func (p *pkg) checkNames() {
+	first := map[string]string{}
+	check := func(t *ir.Tool, what string) {
+		this := what + " " + shown(t)
+		if other, ok := first[t.Name]; ok {
+			p.fail(t.Pos, "set another with name=", "the %s and the %s are both named %q", other, this, t.Name)
+			return
+		}
+		first[t.Name] = this
+	}
+	for _, t := range p.out.Tools {
+		check(t, "tool")
+	}
+	for _, o := range p.out.Outputs {
+		if o.Func != nil {
+			check(o.Func, "output")
+		}
+	}
+}
+
+// shown is the Go name of a tool for people.
+func shown(t *ir.Tool) string {
+	if t.Recv != nil {
+		return t.Recv.Go.Name + "." + t.Func
+	}
+	return t.Func
+}

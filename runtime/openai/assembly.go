@@ -1,0 +1,169 @@
+package openai
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// assembly puts a response together from chunks.
+type assembly struct {
+	stream  *runtime.ResponseStream
+	content content
+	calls   []openCall
+
+	id, model string
+	created   float64
+	usage     usage
+	finish    string
+	begun     bool // there was a choice
+	refused   bool
+}
+
+// openCall is a call that may still grow. Its key for the ResponseStream is its place among the calls.
+type openCall struct {
+	index    int // the server's
+	id, name string
+}
+
+func newAssembly(s *runtime.ResponseStream) *assembly {
+	return &assembly{stream: s, content: content{stream: s}}
+}
+
+// add takes in a chunk. Of what chunks repeat, the first value counts; of the usage, which may grow, the last.
+func (a *assembly) add(c *chunk) error {
+	if a.id == "" {
+		a.id = c.ID
+	}
+	if a.model == "" {
+		a.model = c.Model
+	}
+	if a.created == 0 {
+		a.created = c.Created
+	}
+	if c.Usage != nil {
+		a.usage = *c.Usage
+	}
+	if len(c.Choices) == 0 {
+		return nil
+	}
+	a.begun = true
+	first := &c.Choices[0]
+	if first.FinishReason != "" {
+		a.finish = first.FinishReason
+	}
+	return a.delta(&first.Delta)
+}
+
+func (a *assembly) delta(d *delta) error {
+	a.refused = a.refused || d.Refusal != ""
+	if t := thought(d.ReasoningContent, d.Reasoning); t != "" {
+		if err := a.content.end(); err != nil {
+			return err
+		}
+		if err := a.stream.Thinking(t, ""); err != nil {
+			return err
+		}
+	}
+	if err := a.content.add(d.Content); err != nil {
+		return err
+	}
+	for i := range d.ToolCalls {
+		if err := a.call(&d.ToolCalls[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// call adds to a call, or begins one. A call keeps its first id and name: some servers repeat them, or make up new ids.
+func (a *assembly) call(d *callDelta) error {
+	key := a.find(d)
+	if key < 0 {
+		if err := a.content.end(); err != nil {
+			return err
+		}
+		key = len(a.calls)
+		a.calls = append(a.calls, openCall{index: key})
+		if d.Index != nil {
+			a.calls[key].index = *d.Index
+		}
+	}
+	c := &a.calls[key]
+	var id, name string
+	if c.id == "" {
+		id, c.id = d.ID, d.ID
+	}
+	if c.name == "" {
+		name, c.name = d.Function.Name, d.Function.Name
+	}
+	return a.stream.ToolCall(key, id, name, d.Function.args())
+}
+
+// find returns the key of the call that goes on, or -1. Servers may give all calls the same index, or none: then a name
+// with another id begins a call.
+func (a *assembly) find(d *callDelta) int {
+	for key := len(a.calls) - 1; key >= 0; key-- {
+		c := &a.calls[key]
+		if d.Index != nil && *d.Index != c.index {
+			continue
+		}
+		if d.Function.Name != "" && c.name != "" && (d.Index == nil || d.ID != "" && d.ID != c.id) {
+			return -1
+		}
+		return key
+	}
+	return -1
+}
+
+// done ends a stream that has said that it is complete.
+func (a *assembly) done() error {
+	if !a.begun {
+		return invalid("it has no choices")
+	}
+	return nil
+}
+
+// response returns what there is of the response.
+func (a *assembly) response() (*runtime.ModelResponse, error) {
+	contentErr := a.content.end()
+	r, err := a.stream.Response()
+	if contentErr != nil {
+		err = contentErr
+	}
+	r.Usage = a.usage.of()
+	r.ModelName = a.model
+	r.ProviderName = provider
+	r.ProviderResponseID = a.id
+	r.FinishReason = finishReasons[a.finish]
+	r.Timestamp = timestamp(a.created)
+	if a.refused {
+		r.Parts, r.FinishReason = nil, runtime.FinishContentFilter
+	}
+	return r, err
+}
+
+// failed tells whether a server reports a failure instead of going on.
+func (c *chunk) failed() bool {
+	return c.Error != "" && c.Error != "null" || c.Object == "error"
+}
+
+// failedWith returns the status of a failure that is reported in an event.
+func failedWith(res *http.Response, event []byte) int {
+	for event != nil {
+		var e streamError
+		if e.DecodeJSON(event) != nil {
+			break
+		}
+		for _, code := range []jsonwire.Raw{e.Code, e.StatusCode} {
+			if n, err := strconv.Atoi(strings.Trim(string(code), `"`)); err == nil && n >= http.StatusBadRequest && n < 600 {
+				return n
+			}
+		}
+		event = []byte(e.Error)
+	}
+	return res.StatusCode
+}

@@ -1,0 +1,152 @@
+package openai
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// Some servers leave it to the client to tell the thoughts of a model from its text.
+const (
+	thoughtBegins = "<think>"
+	thoughtEnds   = "</think>"
+)
+
+// parts returns what the model thought, said and wants to call, in this order. A refusal has no parts, as it is not
+// the answer that was asked for.
+func (m *reply) parts() (parts []runtime.ResponsePart) {
+	if m.Refusal != "" {
+		return nil
+	}
+	parts = appendContent(appendThought(nil, thought(m.ReasoningContent, m.Reasoning)), m.Content)
+	for i := range m.ToolCalls {
+		c := &m.ToolCalls[i]
+		parts = append(parts, &runtime.ToolCallPart{ToolName: c.Function.Name, Args: c.Function.args(), ToolCallID: c.ID})
+	}
+	return parts
+}
+
+// thought returns the first of a server's members for thoughts that holds any.
+func thought(members ...jsonwire.Raw) string {
+	for _, raw := range members {
+		if t, ok := raw.Text(); ok && t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// args returns the arguments as the model wrote them.
+func (f *replyFunction) args() string {
+	args, ok := f.Arguments.Text()
+	if !ok && f.Arguments != "null" {
+		return string(f.Arguments)
+	}
+	return args
+}
+
+// appendContent appends text, with what stands between <think> tags as thoughts. Where the end tag is missing all is
+// text. Neighbours of one kind become one part, as they do in a stream.
+func appendContent(parts []runtime.ResponsePart, content string) []runtime.ResponsePart {
+	for {
+		text, rest, found := strings.Cut(content, thoughtBegins)
+		parts = appendText(parts, text)
+		if !found {
+			return parts
+		}
+		thought, after, ended := strings.Cut(rest, thoughtEnds)
+		if !ended {
+			return appendText(parts, rest)
+		}
+		parts, content = appendThought(parts, thought), after
+	}
+}
+
+func appendText(parts []runtime.ResponsePart, text string) []runtime.ResponsePart {
+	if text == "" {
+		return parts
+	}
+	if n := len(parts); n > 0 {
+		if p, ok := parts[n-1].(*runtime.TextPart); ok {
+			p.Content += text
+			return parts
+		}
+	}
+	return append(parts, &runtime.TextPart{Content: text})
+}
+
+func appendThought(parts []runtime.ResponsePart, thought string) []runtime.ResponsePart {
+	if thought == "" {
+		return parts
+	}
+	if n := len(parts); n > 0 {
+		if p, ok := parts[n-1].(*runtime.ThinkingPart); ok {
+			p.Content += thought
+			return parts
+		}
+	}
+	return append(parts, &runtime.ThinkingPart{Content: thought})
+}
+
+// content is appendContent for text that comes in pieces. A thought is told when its end tag has come: until then it may
+// be text.
+type content struct {
+	stream   *runtime.ResponseStream
+	held     []byte // a thought so far, or what may be the beginning of a tag
+	thinking bool   // the beginning of a thought has been read
+}
+
+// add takes in more text.
+func (c *content) add(piece string) error {
+	if !c.thinking && len(c.held) == 0 && strings.IndexByte(piece, thoughtBegins[0]) < 0 {
+		return c.stream.Text(piece)
+	}
+	from := max(0, len(c.held)-len(thoughtEnds)+1) // no tag begins before, or it would have been found
+	c.held = append(c.held, piece...)
+	for {
+		tag := thoughtBegins
+		if c.thinking {
+			tag = thoughtEnds
+		}
+		i := bytes.Index(c.held[from:], []byte(tag))
+		if i < 0 {
+			break
+		}
+		if err := c.release(from + i); err != nil {
+			return err
+		}
+		c.held, c.thinking, from = c.held[len(tag):], !c.thinking, 0
+	}
+	if c.thinking {
+		return nil
+	}
+	return c.release(len(c.held) - tagBegun(c.held))
+}
+
+// release tells of the first n bytes that are held.
+func (c *content) release(n int) error {
+	s := string(c.held[:n])
+	c.held = c.held[n:]
+	if c.thinking {
+		return c.stream.Thinking(s, "")
+	}
+	return c.stream.Text(s)
+}
+
+// tagBegun returns how many bytes at the end of text may be the beginning of a tag.
+func tagBegun(text []byte) int {
+	for n := min(len(text), len(thoughtBegins)-1); n > 0; n-- {
+		if strings.HasPrefix(thoughtBegins, string(text[len(text)-n:])) {
+			return n
+		}
+	}
+	return 0
+}
+
+// end tells of what is held when the text is over. A thought without an end is text.
+func (c *content) end() error {
+	c.thinking = false
+	return c.release(len(c.held))
+}

@@ -1,0 +1,137 @@
+package openai
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/openai/openai-go/v3/option"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/internal/sse"
+)
+
+// RequestStream is Request, but it tells the stream of the response while the model writes it. Once the response has
+// begun nothing is tried again; what there is of it is returned beside the error, which is then
+//
+//   - a *runtime.ModelHTTPError where the server reports a failure; its status is that of the report, or 200 where it
+//     has none,
+//   - a *runtime.UnexpectedModelBehaviorError where what it sends is no chat completion,
+//   - one that wraps io.ErrUnexpectedEOF where the response ends before the model has said why it stopped,
+//   - the stream's own, where nobody wants to hear more,
+//
+// and otherwise wraps that of the connection or of ctx. A server that does not stream is told of when its response is
+// complete.
+func (m *ChatModel) RequestStream(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+	body, err := m.encode(in, true)
+	if err != nil {
+		return nil, err
+	}
+	res, err := m.send(ctx, body, option.WithHeader("Accept", "text/event-stream"))
+	if err != nil {
+		return nil, err
+	}
+	closeBody := sync.OnceFunc(func() { _ = res.Body.Close() })
+	defer closeBody()
+	// Bodies of clients of the user's own may not know ctx.
+	defer context.AfterFunc(ctx, closeBody)()
+	if kind, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type")); kind == "application/json" {
+		return m.unstreamed(res, s)
+	}
+	a := newAssembly(s)
+	err = m.read(ctx, res, a)
+	if err == nil {
+		drain(res.Body, closeBody)
+	}
+	r, endErr := a.response()
+	if r.ModelName == "" {
+		r.ModelName = m.name
+	}
+	if err == nil {
+		err = endErr
+	}
+	return r, err
+}
+
+// unstreamed tells of a response that came at once.
+func (m *ChatModel) unstreamed(res *http.Response, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+	r, err := m.decode(res)
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range r.Parts {
+		switch p := p.(type) {
+		case *runtime.TextPart:
+			err = s.Text(p.Content)
+		case *runtime.ThinkingPart:
+			err = s.Thinking(p.Content, "")
+		case *runtime.ToolCallPart:
+			err = s.ToolCall(i, p.ToolCallID, p.ToolName, p.Args)
+		}
+		if err != nil {
+			return r, err
+		}
+	}
+	_, err = s.Response()
+	return r, err
+}
+
+// read takes in the events of a response.
+func (m *ChatModel) read(ctx context.Context, res *http.Response, a *assembly) error {
+	events := sse.NewReader(res.Body, 0)
+	for {
+		e, err := events.Next()
+		switch {
+		case ctx.Err() != nil:
+			return fmt.Errorf("openai: read the stream: %w", ctx.Err())
+		case err != nil:
+			return a.cut(err)
+		case bytes.HasPrefix(e.Data, []byte("[DONE]")):
+			return a.done()
+		case len(e.Data) == 0:
+			continue
+		}
+		if err := m.take(res, a, e); err != nil {
+			return err
+		}
+	}
+}
+
+// take takes in one event.
+func (m *ChatModel) take(res *http.Response, a *assembly, e sse.Event) error {
+	var c chunk
+	err := c.DecodeJSON(e.Data)
+	switch {
+	case string(e.Name) == "error" || err == nil && c.failed():
+		return &runtime.ModelHTTPError{StatusCode: failedWith(res, e.Data), ModelName: m.name, Body: redacted(res, e.Data)}
+	case err != nil:
+		return invalid("%v; the event begins with %q", err, e.Data[:min(len(e.Data), 200)])
+	}
+	return a.add(&c)
+}
+
+// cut is the error of a stream that ends otherwise than by saying so. What comes after the finish reason adds nothing
+// to the answer.
+func (a *assembly) cut(err error) error {
+	switch {
+	case a.finish != "":
+		return nil
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("openai: the stream ended before the response was complete: %w", io.ErrUnexpectedEOF)
+	}
+	return fmt.Errorf("openai: read the stream: %w", err)
+}
+
+// drain waits for the end of a body whose last event has been read, so that its connection can be used again. It does
+// not wait for long: an end is not promised.
+func drain(body io.Reader, closeBody func()) {
+	const patience = 20 * time.Millisecond
+	defer time.AfterFunc(patience, closeBody).Stop()
+	_, _ = io.CopyN(io.Discard, body, 4<<10)
+}

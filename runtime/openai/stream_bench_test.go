@@ -1,0 +1,30 @@
+package openai_test
+
+import (
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/openai/openai-go/v3/option"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/openai"
+)
+
+// BenchmarkStream streams a response of 200 chunks without a network.
+func BenchmarkStream(b *testing.B) {
+	stream := events(append(slices.Repeat([]string{piece(`"content":" word"`)}, 200), ends(`"stop"`)...)...)
+	own := &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(stream)), Request: r}, nil
+	})}
+	model := openai.Chat("gpt-test", option.WithAPIKey("sk-x"), option.WithHTTPClient(own))
+	b.SetBytes(int64(len(stream)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := model.RequestStream(b.Context(), input("hi"), &runtime.ResponseStream{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,50 @@
+package richresults
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+type none = runtime.NoDeps
+
+func invoke(t *testing.T, tool runtime.Tool[none], args string) (runtime.Return, error) {
+	t.Helper()
+	call, err := tool.Decode(args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tool.Invoke(t.Context(), &runtime.RunContext[none]{RunInfo: &runtime.RunInfo{}}, call)
+}
+
+func TestInvoke(t *testing.T) {
+	tests := []struct {
+		tool runtime.Tool[none]
+		args string
+		want runtime.Return
+	}{
+		{LookTool[none](), `{"at":"home"}`, runtime.Return{Content: `{"name":"home"}`, User: "I see home", Metadata: `{"lens":50}`}},
+		{CountTool[none](), `{"fail":false}`, runtime.Return{Content: `[1,2]`}},
+	}
+	for _, test := range tests {
+		got, err := invoke(t, test.tool, test.args)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.tool.Info().Name, diff)
+		}
+	}
+	if got, err := invoke(t, CountTool[none](), `{"fail":true}`); err == nil || got != (runtime.Return{}) {
+		t.Errorf("got %v, %v; want only an error", got, err)
+	}
+}
+
+// TestSchema says that schemas of results are those of the values.
+func TestSchema(t *testing.T) {
+	if got := CountTool[none]().Info().Result; got != `{"items":{"type":"integer"},"type":"array"}` {
+		t.Errorf("got %s", got)
+	}
+}

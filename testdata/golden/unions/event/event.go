@@ -1,0 +1,17 @@
+// Package event has a sealed interface whose implementations are all exported.
+package event
+
+// Event is something that happened.
+type Event interface{ event() }
+
+// Opened tells that something was opened.
+type Opened struct {
+	By string `json:"by"`
+}
+
+func (Opened) event() {}
+
+// Closed tells that something was closed.
+type Closed struct{}
+
+func (*Closed) event() {}
