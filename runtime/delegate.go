@@ -117,13 +117,17 @@ func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], cal
 	return Returned(t.encode(res.Output))
 }
 
-// encode writes the agent's answer: text as it is, anything else as its first output type does.
+// encode writes the agent's answer: text as it is, anything else as the output choice that it is of.
 func (t *agentTool[D, D2, O]) encode(out O) (RawJSON, error) {
 	if s, ok := any(out).(string); ok {
 		return jsonwire.Quote(s), nil
 	}
-	if len(t.agent.Output.Choices) == 0 {
-		return "", fmt.Errorf("the agent %q answers with output functions, whose results cannot be encoded", t.agent.Name)
+	err := fmt.Errorf("the agent %q has no output type that its answer could be written as", t.agent.Name)
+	for i := range t.agent.Output.Choices {
+		var content RawJSON
+		if content, err = t.agent.Output.Choices[i].Encode(out); err == nil {
+			return content, nil
+		}
 	}
-	return t.agent.Output.Choices[0].Encode(out)
+	return "", err
 }

@@ -69,8 +69,10 @@ func TestDelegation(t *testing.T) {
 // TestAgentTool: an agent as a tool of another, with dependencies made of the other's.
 func TestAgentTool(t *testing.T) {
 	var asked []string
+	output := outputs("other", "final_result")
+	output.Choices[0].Encode = func(answer) (runtime.RawJSON, error) { return "", errors.New("not mine") }
 	expert := &runtime.Agent[string, answer]{
-		Output: outputs("final_result"),
+		Output: output,
 		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
 			asked = append(asked, transcript(in.Messages)...)
 			asked = append(asked, in.Instructions)

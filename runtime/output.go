@@ -15,7 +15,7 @@ type OutputChoice[O any] struct {
 	Info *ToolInfo
 	// Decode turns the arguments of that call into the answer. Its error is a *jsonwire.ValidationError.
 	Decode func(args string) (O, error)
-	// Encode writes an answer as Decode reads it.
+	// Encode writes an answer as Decode reads it. It is an error where the answer is of another choice.
 	Encode func(answer O) (RawJSON, error)
 }
 
