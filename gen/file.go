@@ -19,6 +19,8 @@ type File struct {
 	Content []byte
 	// Existing is what was in the file when it was generated; nil where there was none.
 	Existing []byte
+	// Cached tells that the file was not generated, because nothing has changed since it was: Content is what is there.
+	Cached bool
 }
 
 // State is how a File on the disk relates to what it has to be.

@@ -25,12 +25,24 @@ type Config struct {
 	Tags []string
 	// Env is the environment of the go command; nil is that of this process.
 	Env []string
+	// RequireDocs makes it a mistake if a tool or an output has no description, or something that the model fills in.
+	RequireDocs bool
+	// Cache is a folder in which Generate keeps what it has to know to skip packages that have not changed, see CacheDir;
+	// "" is none. A cache that cannot be read or written is like none.
+	Cache string
+}
+
+func (c Config) source() source.Config {
+	return source.Config{Dir: c.Dir, Tags: c.Tags, Env: c.Env, RequireDocs: c.RequireDocs}
 }
 
 // Result is what Generate found out.
 type Result struct {
 	// Packages are the import paths of the packages that were understood, sorted.
 	Packages []string
+	// Cached are the import paths of the packages that were not read, because nothing has changed since their files
+	// were generated, sorted. There are none without Config.Cache.
+	Cached []string
 	// Files are the generated files, in order of their packages: one for each package in which something is marked.
 	// A package with mistakes has none, and so has one without marks, unless an earlier file of it is left over.
 	Files []*File
@@ -43,32 +55,64 @@ type Result struct {
 // what is wrong with it, so calls of functions that are still to be generated may be there already.
 //
 // Mistakes in the source are in Result.Diagnostics and are no error. An error says that the packages could not be
-// loaded at all, or that agentgen itself is at fault; there is no Result then.
+// loaded at all, or, as a *Bug, that agentgen itself is at fault; there is no Result then.
 func Generate(ctx context.Context, cfg Config, patterns ...string) (*Result, error) {
-	prog, err := source.Load(ctx, source.Config(cfg), patterns...)
-	var g generator
-	if mistakes, ok := errors.AsType[*diag.Error](err); ok {
-		for _, d := range mistakes.List {
-			g.diags.Add(d)
-		}
-	} else if err != nil {
+	var g *generator
+	err := Guard("generate "+packagesOf(patterns), func() (err error) {
+		g, err = generateAll(ctx, cfg, patterns)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
-	if prog != nil {
-		for _, p := range prog.Packages {
-			if err := g.generate(p); err != nil {
-				return nil, err
-			}
-		}
-	}
+	g.sort()
 	g.result.Diagnostics = diagnostics(&g.diags)
 	return &g.result, nil
 }
 
+// load returns the packages that the patterns match, but those with mistakes, which go to diags.
+func load(ctx context.Context, cfg Config, patterns []string, diags *diag.Collector) ([]*source.Package, error) {
+	var prog *source.Program
+	doing := "read " + packagesOf(patterns)
+	from := cfg.source()
+	from.Reading = func(path string) { doing = "read " + path }
+	err := guard(&doing, func() (err error) {
+		prog, err = source.Load(ctx, from, patterns...)
+		return err
+	})
+	if mistakes, ok := errors.AsType[*diag.Error](err); ok {
+		for _, d := range mistakes.List {
+			diags.Add(d)
+		}
+	} else if err != nil {
+		return nil, err
+	}
+	if prog == nil {
+		return nil, nil
+	}
+	return prog.Packages, nil
+}
+
 // generator collects what comes of each package.
 type generator struct {
-	result Result
-	diags  diag.Collector
+	result     Result
+	diags      diag.Collector
+	understood []*source.Package
+}
+
+// generatePackages generates the files of all packages that the patterns match.
+func (g *generator) generatePackages(ctx context.Context, cfg Config, patterns []string) error {
+	packages, err := load(ctx, cfg, patterns, &g.diags)
+	if err != nil {
+		return err
+	}
+	g.understood = packages
+	for _, p := range packages {
+		if err := Guard("generate code for "+p.IR.Path, func() error { return g.generate(p) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // generate adds the file of one package, or what is wrong with the package.
@@ -155,6 +199,5 @@ func parts(err error) []error {
 
 // bug is the error of generated code that is not what it should be.
 func bug(p *ir.Package, err error) error {
-	return fmt.Errorf("%s: agentgen generated code that does not compile, and writes nothing. "+
-		"This is a bug of agentgen, not a mistake of yours: please report it with these lines\n%w", p.Path, err)
+	return &Bug{Doing: "generate code for " + p.Path, Err: fmt.Errorf("the code does not compile, so nothing is written\n%w", err)}
 }

@@ -68,20 +68,3 @@ func TestGenerateCannotLoad(t *testing.T) {
 		})
 	}
 }
-
-func TestDiagnosticFormat(t *testing.T) {
-	d := gen.Diagnostic{File: "/a/b/f.go", Line: 3, Col: 7, Message: "no", Hint: "do this\nor that"}
-	const hint = "\n\tdo this\n\tor that"
-	for dir, want := range map[string]string{
-		"":     "/a/b/f.go:3:7: no" + hint,
-		"/a":   "b/f.go:3:7: no" + hint,
-		"/a/c": "/a/b/f.go:3:7: no" + hint,
-	} {
-		if got := d.Format(dir); got != want {
-			t.Errorf("in %q: got %q, want %q", dir, got, want)
-		}
-	}
-	if got := (gen.Diagnostic{Message: "no place"}).String(); got != "no place" {
-		t.Errorf("got %q", got)
-	}
-}

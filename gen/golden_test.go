@@ -87,9 +87,7 @@ func casePatterns(t *testing.T, dir string) (patterns []string) {
 func withoutOutput(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(golden)); err != nil {
-		t.Fatal(err)
-	}
+	copyGolden(t, dir)
 	outputs, err := filepath.Glob(filepath.Join(dir, "*", gen.FileName))
 	if err != nil {
 		t.Fatal(err)
@@ -99,16 +97,21 @@ func withoutOutput(t *testing.T) (dir string) {
 			t.Fatal(err)
 		}
 	}
+	return dir
+}
+
+// copyGolden copies the module.
+func copyGolden(t *testing.T, dir string) {
+	t.Helper()
+	if err := os.CopyFS(dir, os.DirFS(golden)); err != nil {
+		t.Fatal(err)
+	}
 	root, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)
 	}
 	mod := filepath.Join(dir, "go.mod")
-	replaced := strings.Replace(read(t, mod), "=> ../..", "=> "+strconv.Quote(root), 1)
-	if err := os.WriteFile(mod, []byte(replaced), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return dir
+	write(t, mod, []byte(strings.Replace(read(t, mod), "=> ../..", "=> "+strconv.Quote(root), 1)), 0o644)
 }
 
 // goldenCase is one folder of the module.

@@ -20,7 +20,7 @@ func read(t *testing.T, name string) string {
 }
 
 // write writes a file with exactly this mode.
-func write(t *testing.T, name string, content []byte, mode fs.FileMode) {
+func write(t testing.TB, name string, content []byte, mode fs.FileMode) {
 	t.Helper()
 	if err := os.WriteFile(name, content, mode); err != nil {
 		t.Fatal(err)

@@ -6,7 +6,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
+
+	"github.com/agentgen-go/agentgen/gen"
 )
 
 const runtimePath = "github.com/agentgen-go/agentgen/runtime"
@@ -21,7 +24,7 @@ func TestImports(t *testing.T) {
 	for _, name := range outputs {
 		dir := filepath.Dir(name)
 		t.Run(filepath.Base(dir), func(t *testing.T) {
-			own := importsOf(t, filepath.Join(dir, filepath.Base(dir)+".go"))
+			own := ownImports(t, dir)
 			for _, path := range importsOf(t, name) {
 				switch {
 				case path == "reflect", path == "encoding/json" && !slices.Contains(own, path):
@@ -32,6 +35,21 @@ func TestImports(t *testing.T) {
 			}
 		})
 	}
+}
+
+// ownImports are the imports of all files of a folder that are not generated.
+func ownImports(t *testing.T, dir string) (paths []string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if filepath.Base(name) != gen.FileName && !strings.HasSuffix(name, "_test.go") {
+			paths = append(paths, importsOf(t, name)...)
+		}
+	}
+	return paths
 }
 
 func importsOf(t *testing.T, name string) (paths []string) {

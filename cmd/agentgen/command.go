@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/agentgen-go/agentgen/gen"
 )
@@ -23,35 +23,50 @@ const (
 // command is one use of the command.
 type command struct {
 	stdout, stderr io.Writer
+	terminal       bool // stderr is one
 
+	verb    string // what to do; "" is to generate
 	check   bool
+	json    bool
+	result  bool
 	verbose bool
 	cfg     gen.Config
 }
 
 func (c *command) run(ctx context.Context, args []string) int {
-	patterns, err := c.parse(args)
+	operands, err := c.parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprint(c.stdout, usage)
 		return exitOK
 	case err != nil:
-		code := c.fail(err)
-		fmt.Fprintln(c.stderr, "Run agentgen -h for usage.")
-		return code
-	case len(patterns) > 0 && patterns[0] == "help":
-		return c.help(patterns[1:])
+		return c.misused(err)
+	case c.verb == "help":
+		return c.help(operands)
 	}
 	if c.cfg.Dir, err = os.Getwd(); err != nil {
 		return c.fail(err)
 	}
-	return c.generate(ctx, patterns)
+	switch c.verb {
+	case "list":
+		return c.list(ctx, operands)
+	case "schema":
+		return c.schema(ctx, operands)
+	}
+	return c.generate(ctx, operands)
 }
 
 // fail prints an error that is not the fault of the packages.
 func (c *command) fail(err error) int {
 	fmt.Fprintf(c.stderr, "agentgen: %v\n", err)
 	return exitFailure
+}
+
+// misused prints what is wrong with the arguments.
+func (c *command) misused(err error) int {
+	code := c.fail(err)
+	fmt.Fprintln(c.stderr, "Run agentgen -h for usage.")
+	return code
 }
 
 // help prints the reference of one directive or of all.
@@ -67,62 +82,31 @@ func (c *command) help(args []string) int {
 	return exitOK
 }
 
-func (c *command) generate(ctx context.Context, patterns []string) int {
-	start := time.Now()
-	res, err := gen.Generate(ctx, c.cfg, patterns...)
-	if err != nil {
-		return c.fail(err)
+// mistakes prints what is wrong in the packages: for eyes where there is a terminal, for editors elsewhere. With -json it
+// is part of the result.
+func (c *command) mistakes(diagnostics []gen.Diagnostic) int {
+	if len(diagnostics) == 0 {
+		return exitOK
 	}
-	code := exitOK
-	for _, d := range res.Diagnostics {
-		fmt.Fprintln(c.stderr, d.Format(c.cfg.Dir))
-		code = exitMistakes
-	}
-	if c.check {
-		code = max(code, c.compare(res.Files))
-	} else if err := gen.Commit(res.Files...); err != nil {
-		return c.fail(err)
-	}
-	c.report(res, time.Since(start))
-	return code
-}
-
-// compare prints what Commit would change.
-func (c *command) compare(files []*gen.File) int {
-	code := exitOK
-	for _, f := range files {
-		if f.Changed() {
-			fmt.Fprintf(c.stderr, "%s is %s: run go generate\n", f.Name(c.cfg.Dir), f.State())
-			c.stdout.Write(f.Diff(c.cfg.Dir))
-			code = exitMistakes
+	for _, d := range diagnostics {
+		switch {
+		case c.json:
+		case c.terminal:
+			fmt.Fprintln(c.stderr, d.FormatWithSource(c.cfg.Dir))
+		default:
+			fmt.Fprintln(c.stderr, d.Format(c.cfg.Dir))
 		}
 	}
-	return code
+	return exitMistakes
 }
 
-// report tells, under -v, what was read and written.
-func (c *command) report(res *gen.Result, took time.Duration) {
-	if !c.verbose {
-		return
+// printJSON prints a result for machines.
+func (c *command) printJSON(result any) int {
+	e := json.NewEncoder(c.stdout)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(result); err != nil {
+		return c.fail(err)
 	}
-	for _, p := range res.Packages {
-		fmt.Fprintf(c.stderr, "loaded %s\n", p)
-	}
-	for _, f := range res.Files {
-		fmt.Fprintf(c.stderr, "%s %s\n", c.done(f), f.Name(c.cfg.Dir))
-	}
-	fmt.Fprintf(c.stderr, "took %v\n", took.Round(time.Millisecond))
-}
-
-// done says what became of a file.
-func (c *command) done(f *gen.File) string {
-	switch {
-	case !f.Changed():
-		return "unchanged"
-	case c.check:
-		return f.State().String()
-	case f.Content == nil:
-		return "removed"
-	}
-	return "wrote"
+	return exitOK
 }

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -11,34 +12,66 @@ const usage = `agentgen writes the code of agents for functions and types that a
 
 Usage:
 
-	agentgen [flags] [packages]    write agentgen_gen.go in each package, by default the one here
-	agentgen help [directive]      explain //agent: comments
+	agentgen [flags] [packages]                 write agentgen_gen.go in each package, by default the one here
+	agentgen list [flags] [packages]            list tools, outputs and codecs, with the sizes of their schemas
+	agentgen schema [flags] NAME [packages]     print the JSON Schema of a tool's or output's arguments, or of a codec
+	agentgen help [directive]                   explain //agent: comments
+
+NAME is what the model sees or the name in Go, with the import path of its package before it where that is not enough.
+Only the first of them writes anything.
 
 Flags:
 
-	-check        write nothing; print a diff and exit with 1 where output is stale or missing
-	-tags LIST    build tags, separated by commas
-	-v            say what was loaded and written, and how long it took
+	-check           write nothing; print a diff and exit with 1 where output is stale or missing
+	-json            print results and mistakes as JSON to standard output
+	-require-docs    refuse tools and parameters without a description
+	-result          with schema: print the schema of what a tool returns
+	-tags LIST       build tags, separated by commas
+	-v               say what was loaded and written, and how long it took
+
+Packages that have not changed since their output was written are not read again. What that takes to know is kept in
+the user's cache folder; AGENTGEN_CACHE names another folder, or is "off".
 
 Exit codes: 0 fine, 1 mistakes in the packages or, with -check, output that is not up to date, 2 wrong use or a
 fault of agentgen itself.
 `
 
-// parse reads flags and returns what follows them.
-func (c *command) parse(args []string) (patterns []string, err error) {
+// verbs are the words that may stand first. Without one of them, output is generated.
+var verbs = []string{"help", "list", "schema"}
+
+// parse reads the verb and the flags, and returns what follows them.
+func (c *command) parse(args []string) (operands []string, err error) {
+	if len(args) > 0 && slices.Contains(verbs, args[0]) {
+		c.verb, args = args[0], args[1:]
+	}
 	flags := flag.NewFlagSet("agentgen", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.BoolVar(&c.check, "check", false, "")
-	flags.BoolVar(&c.verbose, "v", false, "")
+	c.define(flags)
 	tags := flags.String("tags", "", "")
 	if err := flags.Parse(args); err != nil {
 		return nil, err
 	}
 	c.cfg.Tags = strings.FieldsFunc(*tags, func(r rune) bool { return r == ',' || r == ' ' })
-	for _, p := range flags.Args() {
-		if strings.HasPrefix(p, "-") {
-			return nil, fmt.Errorf("%s stands after a package: flags come first", p)
+	for _, operand := range flags.Args() {
+		if strings.HasPrefix(operand, "-") {
+			return nil, fmt.Errorf("%s stands after a package: flags come first", operand)
 		}
 	}
 	return flags.Args(), nil
+}
+
+// define defines the flags of the verb.
+func (c *command) define(flags *flag.FlagSet) {
+	if c.verb == "help" {
+		return
+	}
+	flags.BoolVar(&c.json, "json", false, "")
+	if c.verb == "schema" {
+		flags.BoolVar(&c.result, "result", false, "")
+	}
+	if c.verb == "" {
+		flags.BoolVar(&c.check, "check", false, "")
+		flags.BoolVar(&c.verbose, "v", false, "")
+		flags.BoolVar(&c.cfg.RequireDocs, "require-docs", false, "")
+	}
 }

@@ -4,6 +4,8 @@
 // Usage:
 //
 //	agentgen [flags] [packages]
+//	agentgen list [flags] [packages]
+//	agentgen schema [flags] NAME [packages]
 //	agentgen help [directive]
 //
 // It writes one file for each package, agentgen_gen.go; without packages it works in the current one. Add it to a module
@@ -21,17 +23,37 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
+
+	"github.com/agentgen-go/agentgen/gen"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run is main without the process: args come without the name of the command, and the result is the exit code.
-func run(args []string, stdout, stderr io.Writer) int {
+func run(args []string, stdout, stderr io.Writer) (code int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	c := command{stdout: stdout, stderr: stderr}
-	return c.run(ctx, args)
+	c := command{stdout: stdout, stderr: stderr, terminal: isTerminal(stderr)}
+	err := gen.Guard(fmt.Sprintf("run agentgen %q", args), func() error {
+		code = c.run(ctx, args)
+		return nil
+	})
+	if err != nil {
+		return c.fail(err)
+	}
+	return code
+}
+
+// isTerminal tells whether somebody may be reading what is written to w.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

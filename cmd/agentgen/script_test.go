@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -24,7 +25,9 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup:               func(e *testscript.Env) error { return setup(e, root) },
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"keeps": keeps, "replace": replace},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"keeps": keeps, "replace": replace, "expand": expand, "age": age,
+		},
 	})
 }
 
@@ -34,8 +37,13 @@ func setup(e *testscript.Env, root string) error {
 	if err != nil {
 		return err
 	}
+	goCommand, err := exec.LookPath("go")
+	if err != nil {
+		return err
+	}
 	e.Vars = append(e.Vars, caches...)
-	e.Vars = append(e.Vars, "GOFLAGS=-mod=mod", "GOPROXY=off", "GOSUMDB=off", "GOTOOLCHAIN=local", "GOWORK=off", "ROOT="+root)
+	e.Vars = append(e.Vars, "GOFLAGS=-mod=mod", "GOPROXY=off", "GOSUMDB=off", "GOTOOLCHAIN=local", "GOWORK=off", "ROOT="+root, "GO="+goCommand,
+		"AGENTGEN_CACHE=off")
 	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	if err != nil {
 		return err

@@ -43,6 +43,9 @@ type Config struct {
 
 	// RequireDocs makes it a mistake if a tool or an output has no description, or something that the model fills in.
 	RequireDocs bool
+
+	// Reading, where it is set, is told the import path of each package before its source is understood.
+	Reading func(path string)
 }
 
 // Program is what was understood of the loaded packages.
@@ -70,7 +73,7 @@ func Load(ctx context.Context, cfg Config, patterns ...string) (*Program, error)
 	if err != nil {
 		return nil, fmt.Errorf("load packages: %w", err)
 	}
-	l := &loader{fset: fset, graph: newGraph(fset, pkgs), requireDocs: cfg.RequireDocs}
+	l := &loader{fset: fset, graph: newGraph(fset, pkgs), requireDocs: cfg.RequireDocs, reading: cfg.Reading}
 	if err := l.findRoots(ctx, cfg, patterns, pkgs); err != nil {
 		return nil, err
 	}
@@ -128,6 +131,7 @@ type loader struct {
 	roots []*packages.Package
 
 	requireDocs bool
+	reading     func(path string) // nil: nobody asks
 }
 
 // pos returns a position in the file itself, whatever //line comments say.

@@ -68,6 +68,9 @@ func (l *loader) matched(ctx context.Context, cfg Config, patterns []string, loa
 func (l *loader) program() (*Program, error) {
 	prog := &Program{}
 	for _, loaded := range l.roots {
+		if l.reading != nil {
+			l.reading(loaded.PkgPath)
+		}
 		before := l.diags.Len()
 		whole := l.reportErrors(loaded)
 		p := l.scan(loaded)
