@@ -9,7 +9,7 @@ GENERATE := ./runtime/openai
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo test race check lint golden generate bench profile demo-llm
+.PHONY: demo test race check fuzz lint golden generate bench profile demo-llm
 
 demo:
 	cd examples && $(GO) generate ./weather ./bank-support
@@ -22,6 +22,11 @@ test: check race
 	$(GO) test ./cmd/... ./gen/...
 	cd testdata/golden && $(GO) test ./...
 	cd examples && $(GO) test ./...
+	sh scripts/fuzz.sh
+
+# Each fuzz target for longer: make fuzz FUZZTIME=1m
+fuzz:
+	FUZZTIME=$(or $(FUZZTIME),30s) sh scripts/fuzz.sh
 
 # The runtime starts goroutines, so its tests run under the race detector where there is one.
 race:
