@@ -50,15 +50,14 @@ var deliberate = []struct {
 	{"quoted", func(d difference) bool {
 		return d.keyword == "pattern" && d.theirs == nil && d.ourDoc["type"] == "string" && d.theirDoc["type"] == "string"
 	}},
-	{"dash", func(d difference) bool { return d.keyword == "property -" && d.theirs == nil }},
 }
 
-// isFewer tells that fewer members are required. One called "-" is unknown to invopop.
+// isFewer tells that fewer members are required.
 func isFewer(d difference) bool {
 	ours, _ := d.ours.([]any)
 	theirs, _ := d.theirs.([]any)
 	return d.keyword == "required" && !slices.ContainsFunc(ours, func(name any) bool {
-		return name != "-" && !slices.Contains(theirs, name)
+		return !slices.Contains(theirs, name)
 	})
 }
 
