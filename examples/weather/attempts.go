@@ -35,11 +35,26 @@ func attempts(ctx context.Context, w io.Writer, model runtime.Model, prompt stri
 	return nil
 }
 
+// small is the weather agent for models that would call tools for ever: after the first call that got through, only the
+// answer is left to call.
+var small = &runtime.Agent[Deps, Forecast]{
+	Name:         weather.Name,
+	Output:       weather.Output,
+	Tools:        weather.Tools,
+	Instructions: weather.Instructions,
+	PrepareTools: func(_ context.Context, rc *runtime.RunContext[Deps], tools []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
+		if count(rc.Messages).valid > 0 {
+			return nil, nil
+		}
+		return tools, nil
+	},
+}
+
 // attempt makes one bounded run. The seed makes attempts differ, but each can be repeated.
 func attempt(ctx context.Context, model runtime.Model, prompt string, seed int) (tally, error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
-	res, err := weather.Run(ctx, Deps{Stations: NewStations()}, prompt,
+	res, err := small.Run(ctx, Deps{Stations: NewStations()}, prompt,
 		runtime.WithModel(model),
 		runtime.WithUsageLimits(&runtime.UsageLimits{RequestLimit: new(4)}),
 		runtime.WithSettings(&runtime.ModelSettings{MaxTokens: new(200), Seed: new(seed), ParallelToolCalls: new(false)}))
