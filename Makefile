@@ -56,6 +56,7 @@ generate:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./runtime/...
+	cd examples && $(GO) test -run '^$$' -bench . -benchmem ./weather
 
 # The profile of the loop shows no frame of package reflect, or the target fails.
 profile:
