@@ -132,7 +132,9 @@ func (r *toolReader) result() (t types.Type, s site, ok bool) {
 	}
 	list := r.decl.Type.Results.List
 	s = r.p.siteOf(list[0].Type)
-	switch {
+	switch last := res.At(res.Len() - 1).Type(); {
+	case !r.out.Error && types.Implements(last, errorType.Underlying().(*types.Interface)):
+		r.p.fail(r.p.l.pos(list[len(list)-1].Type.Pos()), "return error: a nil pointer in it would be no nil error", "%s %s returns its error as %s", r.what, r.shown(), r.p.typeString(last))
 	case n > 1:
 		r.p.fail(r.p.l.pos(list[0].Pos()), r.forms(), "%s %s returns more than a value and an error", r.what, r.shown())
 	case types.Identical(res.At(0).Type(), errorType):
