@@ -65,6 +65,11 @@ func Load(ctx context.Context, cfg Config, patterns ...string) (*Program, error)
 	if len(patterns) == 0 {
 		patterns = []string{"."}
 	}
+	for _, p := range patterns {
+		if strings.HasSuffix(p, ".go") {
+			return nil, fmt.Errorf("%s is a file: name the folder of its package, which is generated as a whole", p)
+		}
+	}
 	fset := token.NewFileSet()
 	pkgs, err := load(ctx, cfg, fset, nil, patterns)
 	if overlay := renamed(pkgs); err == nil && overlay != nil {

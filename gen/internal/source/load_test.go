@@ -86,6 +86,7 @@ func TestLoadErrors(t *testing.T) {
 		"runtime missing": {[]txtar.File{goMod, marked}, []string{"./..."},
 			"package github.com/agentgen-go/agentgen/runtime, which generated code needs, is not in this module's dependencies\n" +
 				"\tgo get github.com/agentgen-go/agentgen"},
+		"a file":          {[]txtar.File{goMod, marked}, []string{"a/a.go"}, "a/a.go is a file: name the folder of its package"},
 		"no such folder":  {[]txtar.File{goMod, marked}, []string{"./b"}, "stat $DIR/b: directory not found"},
 		"no such package": {[]txtar.File{goMod, marked}, []string{"example.com/m/b"}, "example.com/m/b"},
 		"nothing matches": {[]txtar.File{goMod, {Name: "b/b.txt"}}, []string{"./b/..."}, "no packages match ./b/..."},
