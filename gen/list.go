@@ -45,6 +45,25 @@ type Entry struct {
 	Parameters json.RawMessage `json:"parameters"`
 	// Result is the JSON Schema of what a tool returns; nil where it returns nothing.
 	Result json.RawMessage `json:"result,omitzero"`
+
+	build func() (*jsonschema.Schema, error) // the document of Parameters
+}
+
+// Dialects are the names of the forms of schemas that InDialect knows, sorted.
+func Dialects() []string { return schema.Dialects() }
+
+// InDialect returns Parameters, of an entry that List has found, in the form in which a provider takes schemas. Its error
+// says what has no such form, or lists the known dialects.
+func (e *Entry) InDialect(dialect string) (json.RawMessage, error) {
+	s, err := e.build()
+	if err == nil {
+		err = schema.Apply(dialect, s)
+	}
+	if err != nil {
+		return nil, err
+	}
+	text, err := schema.Marshal(s)
+	return json.RawMessage(text), err
 }
 
 // List tells what is marked in the packages that the patterns match, "." where there are none. It writes nothing, and
@@ -85,18 +104,18 @@ func (l *lister) add(p *source.Package) {
 	}
 	for _, c := range p.IR.Codecs {
 		l.entry(p.IR, c.Pos, Entry{Kind: "codec", Name: c.Type.Go.Name, Go: c.Type.Go.Name, Description: c.Type.Doc,
-			Parameters: schemaOf(l, p.IR, schema.Result, c.Type)})
+			build: later(schema.Result, c.Type)})
 	}
 }
 
 func (l *lister) tool(p *ir.Package, kind string, t *ir.Tool) {
 	e := Entry{Kind: kind, Name: t.Name, Go: t.Func, Description: t.Description,
-		Parameters: schemaOf(l, p, schema.Parameters, t)}
+		build: later(schema.Parameters, t)}
 	if t.Recv != nil {
 		e.Go = t.Recv.Go.Name + "." + t.Func
 	}
 	if t.Result != nil && kind == "tool" { // what an output function returns is no JSON
-		e.Result = schemaOf(l, p, schema.Result, t.Result)
+		e.Result = l.text(p, later(schema.Result, t.Result))
 	}
 	l.entry(p, t.Pos, e)
 }
@@ -108,18 +127,24 @@ func (l *lister) output(p *ir.Package, o *ir.Output) {
 	}
 	for _, c := range schema.Choices(o) {
 		l.entry(p, o.Pos, Entry{Kind: "output", Name: c.Name, Go: schema.Member(c.Type).Go.Name, Description: c.Description,
-			Parameters: schemaOf(l, p, schema.Choice.Parameters, c)})
+			build: later(schema.Choice.Parameters, c)})
 	}
 }
 
 func (l *lister) entry(p *ir.Package, pos ir.Pos, e Entry) {
 	e.Package, e.File, e.Line, e.Col = p.Path, pos.File, pos.Line, pos.Col
+	e.Parameters = l.text(p, e.build)
 	l.entries = append(l.entries, e)
 }
 
-// schemaOf writes the schema that build makes of x.
-func schemaOf[T any](l *lister, p *ir.Package, build func(T) (*jsonschema.Schema, error), x T) json.RawMessage {
-	s, err := build(x)
+// later puts off the building of a schema.
+func later[T any](build func(T) (*jsonschema.Schema, error), x T) func() (*jsonschema.Schema, error) {
+	return func() (*jsonschema.Schema, error) { return build(x) }
+}
+
+// text writes the schema that build makes.
+func (l *lister) text(p *ir.Package, build func() (*jsonschema.Schema, error)) json.RawMessage {
+	s, err := build()
 	var text string
 	if err == nil {
 		text, err = schema.Marshal(s)

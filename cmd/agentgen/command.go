@@ -29,6 +29,7 @@ type command struct {
 	check   bool
 	json    bool
 	result  bool
+	dialect string // of a schema; "" is agentgen's own
 	verbose bool
 	cfg     gen.Config
 }

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/agentgen-go/agentgen/gen"
 )
 
 const usage = `agentgen writes the code of agents for functions and types that are marked with //agent: comments.
@@ -23,6 +26,7 @@ Only the first of them writes anything.
 Flags:
 
 	-check           write nothing; print a diff and exit with 1 where output is stale or missing
+	-dialect NAME    with schema: in the form that a provider takes: anthropic, gemini, inline (no $ref), openai
 	-json            print results and mistakes as JSON to standard output
 	-require-docs    refuse tools and parameters without a description
 	-result          with schema: print the schema of what a tool returns
@@ -57,7 +61,19 @@ func (c *command) parse(args []string) (operands []string, err error) {
 			return nil, fmt.Errorf("%s stands after a package: flags come first", operand)
 		}
 	}
-	return flags.Args(), nil
+	return flags.Args(), c.checkDialect()
+}
+
+func (c *command) checkDialect() error {
+	switch {
+	case c.dialect == "":
+		return nil
+	case !slices.Contains(gen.Dialects(), c.dialect):
+		return fmt.Errorf("there is no dialect %q: known are %s", c.dialect, strings.Join(gen.Dialects(), ", "))
+	case c.result:
+		return errors.New("-dialect is for what models write: leave out -result")
+	}
+	return nil
 }
 
 // define defines the flags of the verb.
@@ -68,6 +84,7 @@ func (c *command) define(flags *flag.FlagSet) {
 	flags.BoolVar(&c.json, "json", false, "")
 	if c.verb == "schema" {
 		flags.BoolVar(&c.result, "result", false, "")
+		flags.StringVar(&c.dialect, "dialect", "", "")
 	}
 	if c.verb == "" {
 		flags.BoolVar(&c.check, "check", false, "")

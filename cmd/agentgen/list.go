@@ -38,6 +38,9 @@ func (c *command) schema(ctx context.Context, args []string) int {
 	if err != nil {
 		return c.fail(err)
 	}
+	if entry.Parameters, err = entry.InDialect(c.dialect); err != nil {
+		return c.fail(fmt.Errorf("%s: %w", entry.Go, err))
+	}
 	if c.json {
 		l.Entries = []gen.Entry{*entry}
 		return max(code, c.printJSON(l))

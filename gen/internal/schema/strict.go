@@ -2,7 +2,6 @@ package schema
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -67,7 +66,7 @@ func restrict(s *jsonschema.Schema, path string) error {
 	for _, option := range s.AnyOf {
 		errs = append(errs, restrict(option, path))
 	}
-	describeKeywords(s)
+	describeKeywords(s, strictKeeps(s))
 	separateRef(s)
 	return errors.Join(errs...)
 }
@@ -99,45 +98,17 @@ func optional(s *jsonschema.Schema) *jsonschema.Schema {
 	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{s, {Type: "null"}}, Description: description}
 }
 
-// describeKeywords moves the keywords that strict mode does not know into the description.
-func describeKeywords(s *jsonschema.Schema) {
-	var notes []string
-	note := func(key string, value any) {
-		text, ok := value.(string)
-		if !ok {
-			b, _ := json.Marshal(value) // a number, a boolean or JSON
-			text = string(b)
-		}
-		notes = append(notes, key+"="+text)
+// strictKeywords are the keywords that strict mode knows.
+var strictKeywords = []string{
+	"enum", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf", "pattern", "minItems", "maxItems",
+	"additionalProperties",
+}
+
+// strictKeeps tells whether strict mode knows a keyword of s.
+func strictKeeps(s *jsonschema.Schema) func(keyword string) bool {
+	return func(keyword string) bool {
+		return slices.Contains(strictKeywords, keyword) || keyword == "format" && slices.Contains(strictFormats, s.Format)
 	}
-	if s.MinLength != nil {
-		note("minLength", *s.MinLength)
-	}
-	if s.MaxLength != nil {
-		note("maxLength", *s.MaxLength)
-	}
-	if s.Format != "" && !slices.Contains(strictFormats, s.Format) {
-		note("format", s.Format)
-		s.Format = ""
-	}
-	if s.ContentEncoding != "" {
-		note("contentEncoding", s.ContentEncoding)
-	}
-	if s.UniqueItems {
-		note("uniqueItems", true)
-	}
-	if s.Default != nil {
-		note("default", s.Default)
-	}
-	if len(s.Examples) > 0 {
-		note("examples", s.Examples)
-	}
-	if s.Deprecated {
-		note("deprecated", true)
-	}
-	s.MinLength, s.MaxLength, s.ContentEncoding, s.UniqueItems = nil, nil, "", false
-	s.Default, s.Examples, s.Title, s.Deprecated, s.ReadOnly, s.WriteOnly = nil, nil, "", false, false, false
-	addNotes(s, notes)
 }
 
 // numberNotes are the constraints of a number that is written as a string, for which there are no keywords.
