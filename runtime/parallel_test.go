@@ -135,14 +135,16 @@ func TestFirstErrorEndsTheOthers(t *testing.T) {
 
 // TestResultsAreKept: the results of calls that ended before the run failed are in its messages, in a request that says
 // so, and a later run can go on with them. (50)
-func TestResultsAreKept(t *testing.T) {
+func TestResultsAreKept(t *testing.T) { synctest.Test(t, testResultsAreKept) }
+
+func testResultsAreKept(t *testing.T) {
 	quick := make(chan struct{})
 	agent := &runtime.Agent[deps, string]{
 		Model: script(t, calls("breaks {}", "quick {}"), text("done")),
 		Tools: tools(
 			fn("breaks", func(context.Context, *runtime.RunContext[deps]) (string, error) {
 				<-quick
-				time.Sleep(10 * time.Millisecond) // for the other result to arrive
+				time.Sleep(time.Second) // until the other result has arrived
 				return "", errors.New("broken")
 			}),
 			fn("quick", func(context.Context, *runtime.RunContext[deps]) (string, error) { close(quick); return "ok", nil }),
