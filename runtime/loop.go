@@ -226,14 +226,18 @@ func (l *Loop) keep(res *ModelResponse, at time.Time) *ModelResponse {
 	m.RunID, m.ConversationID = l.config.RunID, l.config.ConversationID
 	for i, p := range m.Parts {
 		c, ok := p.(*ToolCallPart)
-		if !ok || c.ToolName != "" && c.ToolCallID != "" && !calledBefore(m.Parts[:i], c.ToolCallID) {
+		if !ok {
+			continue
+		}
+		ambiguous := c.ToolCallID == "" || calledBefore(m.Parts[:i], c.ToolCallID)
+		if c.ToolName != "" && !ambiguous {
 			continue
 		}
 		named := *c
 		if named.ToolName == "" {
 			named.ToolName = namelessTool
 		}
-		if named.ToolCallID == "" || calledBefore(m.Parts[:i], c.ToolCallID) {
+		if ambiguous {
 			named.ToolCallID = "pyd_ai_" + l.config.RunID + "_" + strconv.Itoa(l.usage.Requests) + "_" + strconv.Itoa(i)
 		}
 		m.Parts = slices.Clone(m.Parts)

@@ -1,6 +1,9 @@
 package runtime
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // inFlight returns the calls that have been sent but not answered.
 func (l *Loop) inFlight(b []Work) []Work {
@@ -162,14 +165,14 @@ func (l *Loop) countFailures() error {
 		it := &l.items[i]
 		switch {
 		case l.winner >= 0 && (it.work.Kind == WorkOutput || l.config.EndStrategy == EndEarly):
-		case it.failed() && !l.failedBefore(i):
+		case it.failed() && !failedIn(l.items[:i], it.work.Call.ToolName):
 			if it.work.Retry >= it.work.MaxRetries {
 				return l.exhausted(it)
 			}
 			l.setFailures(it.work.Call.ToolName, it.work.Retry+1)
 		case it.outcome.Kind == OutcomeReturned:
 			l.usage.ToolCalls++
-			if !l.failedAnywhere(it.work.Call.ToolName) {
+			if !failedIn(l.items, it.work.Call.ToolName) {
 				l.setFailures(it.work.Call.ToolName, 0)
 			}
 		}
@@ -177,23 +180,9 @@ func (l *Loop) countFailures() error {
 	return nil
 }
 
-// failedBefore tells whether an earlier call of the same tool failed in this response.
-func (l *Loop) failedBefore(i int) bool {
-	for j := range i {
-		if l.items[j].failed() && l.items[j].work.Call.ToolName == l.items[i].work.Call.ToolName {
-			return true
-		}
-	}
-	return false
-}
-
-func (l *Loop) failedAnywhere(tool string) bool {
-	for i := range l.items {
-		if l.items[i].failed() && l.items[i].work.Call.ToolName == tool {
-			return true
-		}
-	}
-	return false
+// failedIn tells whether one of the calls is of that tool and failed.
+func failedIn(items []item, tool string) bool {
+	return slices.ContainsFunc(items, func(it item) bool { return it.failed() && it.work.Call.ToolName == tool })
 }
 
 // answerCalls turns the outcomes into the next request: in the order of the response, but for EndEarly, where the

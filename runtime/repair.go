@@ -20,9 +20,6 @@ func (w *wire) messages(history []Message) []Message {
 	return slices.Concat(w.repaired, history[w.upTo:])
 }
 
-// interruptedCall is the result that is made up for a call without one.
-const interruptedCall = RawJSON(`"The tool call was interrupted before a result was produced."`)
-
 // synthesized marks made-up results, as Pydantic AI does.
 const synthesized = RawJSON(`{"pydantic_ai_synthesized_tool_return":true}`)
 

@@ -39,8 +39,6 @@ func (e *FailedError) Error() string { return e.err.Error() }
 // Unwrap returns the error that was wrapped with %w, if any.
 func (e *FailedError) Unwrap() error { return e.err }
 
-const fixErrors = "\n\nFix the errors and try again."
-
 // Text is what the model reads.
 func (p *RetryPromptPart) Text() string {
 	switch {

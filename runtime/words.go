@@ -14,7 +14,11 @@ const (
 	outputAfterRetries     = RawJSON(`"Output not used as the final result - addressing tool retries from this round first."`)
 	outputFailedValidation = RawJSON(`"Output tool not used - output failed validation."`)
 	toolNotExecuted        = RawJSON(`"Tool not executed - a final result was already processed."`)
+	interruptedCall        = RawJSON(`"The tool call was interrupted before a result was produced."`)
 )
+
+// fixErrors ends each retry prompt.
+const fixErrors = "\n\nFix the errors and try again."
 
 // unknownTool tells the model which names it may use.
 func unknownTool(name string, in *ModelInput) string {
