@@ -45,6 +45,15 @@ func makeInline(s *jsonschema.Schema) error {
 	return err
 }
 
+// rewriteDocument rewrites a document and its definitions, in order of their names. It goes on after errors.
+func rewriteDocument(s *jsonschema.Schema, rewrite func(s *jsonschema.Schema, path string) error) error {
+	errs := []error{rewrite(s, "")}
+	for _, name := range slices.Sorted(maps.Keys(s.Definitions)) {
+		errs = append(errs, rewrite(s.Definitions[name], name))
+	}
+	return errors.Join(errs...)
+}
+
 // visitor rewrites s, the schema of what path leads to, after all that it holds.
 type visitor func(s *jsonschema.Schema, path string) error
 

@@ -2,9 +2,7 @@ package schema
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/invopop/jsonschema"
@@ -22,11 +20,7 @@ func makeAnthropic(s *jsonschema.Schema) error {
 	if _, err := inlined(s, "anthropic"); err != nil {
 		return err
 	}
-	errs := []error{visitor(toAnthropic).walk(s, "")}
-	for _, name := range slices.Sorted(maps.Keys(s.Definitions)) {
-		errs = append(errs, visitor(toAnthropic).walk(s.Definitions[name], name))
-	}
-	return errors.Join(errs...)
+	return rewriteDocument(s, visitor(toAnthropic).walk)
 }
 
 func toAnthropic(s *jsonschema.Schema, path string) error {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -37,13 +36,7 @@ func StrictOutput(t *ir.Type) (*jsonschema.Schema, error) {
 var strictFormats = []string{"date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"}
 
 // makeStrict rewrites a whole document.
-func makeStrict(s *jsonschema.Schema) error {
-	errs := []error{restrict(s, "")}
-	for _, name := range slices.Sorted(maps.Keys(s.Definitions)) {
-		errs = append(errs, restrict(s.Definitions[name], name))
-	}
-	return errors.Join(errs...)
-}
+func makeStrict(s *jsonschema.Schema) error { return rewriteDocument(s, restrict) }
 
 // restrict rewrites s, the schema of what path leads to, and all that it holds.
 func restrict(s *jsonschema.Schema, path string) error {
@@ -52,7 +45,7 @@ func restrict(s *jsonschema.Schema, path string) error {
 	}
 	var errs []error
 	for p := s.Properties.Oldest(); p != nil; p = p.Next() {
-		errs = append(errs, restrict(p.Value, strings.TrimPrefix(path+"."+p.Key, ".")))
+		errs = append(errs, restrict(p.Value, memberPath(path, p.Key)))
 		if !slices.Contains(s.Required, p.Key) {
 			p.Value = optional(p.Value)
 		}
