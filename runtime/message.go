@@ -17,6 +17,8 @@ type ModelRequest struct {
 	Timestamp    time.Time
 	// RunID and ConversationID name the run that made the request, and its conversation.
 	RunID, ConversationID string
+	// Metadata is the application's own, a JSON object; no model sees it.
+	Metadata RawJSON
 	// State is StateInterrupted where the run ended before all calls had a result; the zero value is StateComplete.
 	State MessageState
 }
@@ -45,6 +47,8 @@ type ModelResponse struct {
 	Timestamp time.Time
 	// RunID and ConversationID name the run that asked, and its conversation. The run sets them.
 	RunID, ConversationID string
+	// Metadata is the application's own, a JSON object; no model sees it.
+	Metadata RawJSON
 	// State is StateInterrupted where the response was cut off; the zero value is StateComplete.
 	State MessageState
 }
@@ -71,11 +75,16 @@ type RequestPart interface{ requestPart() }
 type SystemPromptPart struct {
 	Content   string
 	Timestamp time.Time
+	// DynamicRef names the function that made the text, if runs that go on with the history are to ask it again.
+	DynamicRef string
 }
 
 // UserPromptPart is what the user said.
 type UserPromptPart struct {
-	Content   string
+	// Content is the prompt where it is plain text.
+	Content string
+	// Items, if not nil, are the prompt instead of Content: texts and media in their order.
+	Items     []UserContent
 	Timestamp time.Time
 }
 
@@ -98,6 +107,7 @@ type ToolOutcome string
 const (
 	ToolSuccess     ToolOutcome = "success"
 	ToolFailed      ToolOutcome = "failed"      // the tool could not do it: see Failedf
+	ToolDenied      ToolOutcome = "denied"      // nobody approved of it: see Deny
 	ToolInterrupted ToolOutcome = "interrupted" // there was no result, and one was made up
 )
 

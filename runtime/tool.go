@@ -54,6 +54,28 @@ type ToolInfo struct {
 	Sequential bool
 	// Strict asks the provider to hold the model to the schema; nil leaves the choice to the provider.
 	Strict *bool
+
+	// External marks a tool that is run by somebody else: the run pauses until a result is given for each call.
+	// Its arguments are still decoded and validated; Invoke is never called.
+	External bool
+	// Approval marks a tool whose calls wait until somebody has approved of them. See also Approver.
+	Approval bool
+}
+
+// A Preparer is a Tool that looks at each request before it is sent.
+type Preparer[D any] interface {
+	Tool[D]
+	// Prepare returns the tool as it is for the next request: info itself, a changed copy with the same name, or nil
+	// where the tool cannot be called now. Its error ends the run.
+	Prepare(ctx context.Context, rc *RunContext[D], info *ToolInfo) (*ToolInfo, error)
+}
+
+// An Approver is a Tool that decides for each call whether it needs approval.
+type Approver[D any] interface {
+	Tool[D]
+	// NeedsApproval tells whether a call that Decode returned has to wait until somebody has approved of it. With
+	// Retryf it sends the call back to the model; other errors end the run.
+	NeedsApproval(ctx context.Context, rc *RunContext[D], call Call) (bool, error)
 }
 
 // Return is what a tool gives back to the model.

@@ -49,3 +49,10 @@ func pleaseAnswer(in *ModelInput) string {
 	}
 	return "Please " + strings.Join(ways, " or ") + "."
 }
+
+// DefaultTemplate is the Template of outputs that have none. The words are Pydantic AI's.
+const DefaultTemplate = "\nAlways respond with a JSON object that's compatible with this schema:\n\n{schema}\n\n" +
+	"Don't include any text or Markdown fencing before or after.\n"
+
+// NoTemplate is the Template of outputs whose instructions say themselves how to answer.
+const NoTemplate = "-"
