@@ -26,6 +26,11 @@ type Agent[D, O any] struct {
 	// OutputTools are functions whose result is the answer, generated for those marked //agent:output. The model may call
 	// one of them instead of giving an answer as Output says.
 	OutputTools []OutputTool[D, O]
+	// OutputText, if set, makes the answer of plain text, which the model may then give beside the forms of Output and
+	// OutputTools. With Retryf it asks for another one.
+	OutputText func(ctx context.Context, rc *RunContext[D], text string) (O, error)
+	// AllowNone makes a response without content an answer: the zero value of O.
+	AllowNone bool
 	// OutputValidators look at each answer, one after the other. They may change it, or ask for another with Retryf.
 	OutputValidators []func(ctx context.Context, rc *RunContext[D], answer O) (O, error)
 	// Tools are what the model may call. See Tools, the function.
@@ -43,6 +48,10 @@ type Agent[D, O any] struct {
 	// PrepareTools, if set, chooses before each request which tools the model may call. It gets those of the agent, and
 	// returns some of them, or changed copies: the name must stay. A tool that is left out cannot be called.
 	PrepareTools func(ctx context.Context, rc *RunContext[D], tools []*ToolInfo) ([]*ToolInfo, error)
+	// DeferredHandlers may resolve calls that wait for approval or for a result while the run goes on, one after the other:
+	// each gets what those before it have left open, and returns nil for nothing. Where calls are left, the run pauses: see
+	// PauseError.
+	DeferredHandlers []func(ctx context.Context, rc *RunContext[D], open *DeferredRequests) (*DeferredResults, error)
 	// Settings tune the model. A run's own settings go before them.
 	Settings *ModelSettings
 
@@ -72,8 +81,13 @@ type plan[D, O any] struct {
 	byName      map[string]Tool[D]
 	choices     map[string]*OutputChoice[O]
 	functions   map[string]OutputTool[D, O]
-	text        bool // the answer is plain text
-	err         error
+	text        bool // plain text is an answer
+	// schema and decode are for answers that are written as JSON in the text; nil without such.
+	schema *OutputSchema
+	decode func(text string) (O, error)
+	// ask is what the instructions say of the answer.
+	ask string
+	err error
 }
 
 // Validate returns a *ConfigError that lists all that is wrong with the agent's fields, or nil. Run calls it.
@@ -84,7 +98,7 @@ func (a *Agent[D, O]) Validate() error {
 
 func (a *Agent[D, O]) makePlan() {
 	p := &a.plan
-	problems := slices.Concat(p.addTools(a.Tools), p.addChoices(a.Output.Choices), p.addFunctions(a.OutputTools), a.checkFields())
+	problems := slices.Concat(p.addTools(a.Tools), p.addChoices(&a.Output), p.addFunctions(a.OutputTools), a.checkFields())
 	if problems != nil {
 		p.err = &ConfigError{problems}
 	}
@@ -107,15 +121,22 @@ func (p *plan[D, O]) addTools(tools []Tool[D]) (problems []string) {
 	return problems
 }
 
-func (p *plan[D, O]) addChoices(choices []OutputChoice[O]) (problems []string) {
+func (p *plan[D, O]) addChoices(out *Output[O]) (problems []string) {
+	choices := out.Choices
 	p.choices = make(map[string]*OutputChoice[O], len(choices))
 	for i := range choices {
 		if choices[i].Info == nil || choices[i].Decode == nil {
 			problems = append(problems, fmt.Sprintf("Output.Choices[%d] has no Info or no Decode: use the variable that agentgen generates", i))
 			continue
 		}
+		if out.Mode != OutputByTool {
+			continue
+		}
 		problems = append(problems, p.addOutput(choices[i].Info)...)
 		p.choices[choices[i].Info.Name] = &choices[i]
+	}
+	if out.Mode != OutputByTool && problems == nil {
+		problems = p.setSchema(out)
 	}
 	return problems
 }
@@ -147,8 +168,8 @@ func (p *plan[D, O]) addOutput(info *ToolInfo) (problems []string) {
 func (a *Agent[D, O]) checkFields() (problems []string) {
 	var zero O
 	_, isText := any(zero).(string)
-	a.plan.text = isText && len(a.Output.Choices) == 0
-	if !isText && len(a.plan.outputTools) == 0 {
+	a.plan.text = isText && len(a.Output.Choices) == 0 || a.OutputText != nil
+	if !a.plan.text && len(a.plan.outputTools) == 0 && a.Output.Mode == OutputByTool {
 		problems = append(problems, fmt.Sprintf("Output is not set: mark %T with //agent:output, generate, and set Output to the generated variable (plain text needs O = string)", zero))
 	}
 	if a.ToolTimeout < 0 {

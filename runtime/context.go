@@ -27,10 +27,15 @@ type RunInfo struct {
 
 	// ToolName and ToolCallID say which call is being made; they are empty outside tools.
 	ToolName, ToolCallID string
+	// ToolCallApproved tells that somebody has approved of this call, and ToolCallMetadata what they said beside it, a JSON
+	// object: see DeferredResults.
+	ToolCallApproved bool
+	ToolCallMetadata RawJSON
 	// Retry counts how often this tool (or the output) was retried before; MaxRetries is its budget.
 	Retry, MaxRetries int
 
 	delegated *delegated
+	queue     *queue
 }
 
 // LastAttempt tells whether a failure now ends the run.

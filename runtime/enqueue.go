@@ -1,5 +1,13 @@
 package runtime
 
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+)
+
 // Enqueueable is what can be said to a run while it is under way: a Message, a RequestPart or a UserContent.
 type Enqueueable interface{ enqueueable() }
 
@@ -9,3 +17,222 @@ func (*SystemPromptPart) enqueueable() {}
 func (*UserPromptPart) enqueueable()   {}
 func (*ToolReturnPart) enqueueable()   {}
 func (*RetryPromptPart) enqueueable()  {}
+
+// Priority says when an enqueued message is delivered.
+type Priority uint8
+
+// The priorities.
+const (
+	// ASAP delivers with the next request; a run that is about to end makes one more.
+	ASAP Priority = iota
+	// WhenIdle delivers when the run would otherwise end, after all that is ASAP.
+	WhenIdle
+)
+
+// Enqueued are messages that were said to a run, as one.
+type Enqueued struct {
+	Priority Priority
+	Messages []Message
+}
+
+// ErrNotRunning is wrapped by the error of an Enqueue that comes when no run is there to take it.
+var ErrNotRunning = errors.New("`Enqueue` is only available during an agent run (from tools and other functions of the agent, or from `Iter`), and this run context is no longer part of one")
+
+// Enqueue says something to the run: its model reads it with one of the next requests, as the priority says. Neighbouring
+// pieces of user content become one prompt, and parts that follow each other one request; messages stay as they are, and the
+// last of them must be a request. What is enqueued in a call is delivered when the call has ended, unless it failed with an
+// error that ends the run. Without content nothing happens.
+//
+// It may be called by several goroutines; the error wraps ErrNotRunning after the call that the context belongs to.
+func (i *RunInfo) Enqueue(p Priority, content ...Enqueueable) error {
+	if i.queue == nil {
+		return ErrNotRunning
+	}
+	messages, err := enqueued(content)
+	if err != nil || len(messages) == 0 {
+		return err
+	}
+	return i.queue.add(Enqueued{p, messages})
+}
+
+// queue collects what a call says to its run.
+type queue struct {
+	mu     sync.Mutex
+	said   []Enqueued
+	closed bool
+}
+
+func (q *queue) add(e Enqueued) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
+		return ErrNotRunning
+	}
+	q.said = append(q.said, e)
+	return nil
+}
+
+// take returns what was said since it was last called.
+func (q *queue) take() []Enqueued {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	said := q.said
+	q.said = nil
+	return said
+}
+
+// close returns what was said, and takes no more. The queue may be nil.
+func (q *queue) close() []Enqueued {
+	if q == nil {
+		return nil
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.closed = true
+	return q.said
+}
+
+// enqueued makes messages of content.
+func enqueued(content []Enqueueable) ([]Message, error) {
+	var b envelope
+	for i, c := range content {
+		switch c := c.(type) {
+		case nil:
+			return nil, errors.New("item " + strconv.Itoa(i) + " of the enqueued content is nil")
+		case Message:
+			b.endRequest()
+			b.messages = append(b.messages, c)
+		case RequestPart:
+			b.endPrompt()
+			b.parts = append(b.parts, c)
+		case UserContent:
+			b.items = append(b.items, c)
+		}
+	}
+	b.endRequest()
+	if n := len(b.messages); n > 0 {
+		if _, ok := b.messages[n-1].(*ModelRequest); !ok {
+			return nil, errors.New("Enqueued content must end with a `ModelRequest`, so that the model has something to respond to") //nolint:staticcheck // the field's words
+		}
+	}
+	return b.messages, nil
+}
+
+// envelope puts content together.
+type envelope struct {
+	messages []Message
+	parts    []RequestPart
+	items    []UserContent
+}
+
+func (b *envelope) endPrompt() {
+	switch t, ok := onlyText(b.items); {
+	case len(b.items) == 0:
+		return
+	case ok:
+		b.parts = append(b.parts, &UserPromptPart{Content: t})
+	default:
+		b.parts = append(b.parts, &UserPromptPart{Items: b.items})
+	}
+	b.items = nil
+}
+
+func onlyText(items []UserContent) (string, bool) {
+	if len(items) != 1 {
+		return "", false
+	}
+	t, ok := items[0].(Text)
+	return string(t), ok
+}
+
+func (b *envelope) endRequest() {
+	b.endPrompt()
+	if len(b.parts) > 0 {
+		b.messages = append(b.messages, &ModelRequest{Parts: b.parts})
+		b.parts = nil
+	}
+}
+
+// Enqueue says something to the run; see RunInfo.Enqueue. The messages must not be empty, and the last must be a request.
+func (l *Loop) Enqueue(p Priority, messages ...Message) error {
+	if l.err != nil || l.state == StepDone {
+		return l.outOfOrder("Enqueue")
+	}
+	if err := checkHistory(messages); err != nil {
+		return err
+	}
+	if len(messages) == 0 {
+		return nil
+	}
+	if _, ok := messages[len(messages)-1].(*ModelRequest); !ok {
+		return errors.New("agentgen: enqueued messages must end with a *ModelRequest")
+	}
+	l.enqueue(Enqueued{p, messages})
+	return nil
+}
+
+func (l *Loop) enqueue(e Enqueued) {
+	if e.Priority == WhenIdle {
+		l.idle = append(l.idle, e.Messages)
+	} else {
+		l.asap = append(l.asap, e.Messages)
+	}
+}
+
+// deliver appends the enqueued messages to the history, and returns whether there were any.
+func (l *Loop) deliver(queue *[][]Message, at time.Time) bool {
+	said := *queue
+	*queue = nil
+	for _, messages := range said {
+		for _, m := range messages {
+			l.messages = append(l.messages, l.stamped(m, at))
+		}
+		l.told = append(l.told, l.messages[len(l.messages)-len(messages):])
+	}
+	l.wire.stale = l.wire.stale || len(said) > 0
+	return len(said) > 0
+}
+
+// stamped returns a copy of the message that belongs to this run.
+func (l *Loop) stamped(m Message, at time.Time) Message {
+	switch m := m.(type) {
+	case *ModelRequest:
+		c := *m
+		stamp(&c.Timestamp, at)
+		stamp(&c.RunID, l.config.RunID)
+		stamp(&c.ConversationID, l.config.ConversationID)
+		c.Parts = slices.Clone(c.Parts)
+		for i, p := range c.Parts {
+			if u, ok := p.(*UserPromptPart); ok && u.Timestamp.IsZero() {
+				v := *u
+				v.Timestamp = at
+				c.Parts[i] = &v
+			}
+		}
+		return &c
+	case *ModelResponse:
+		c := *m
+		stamp(&c.Timestamp, at)
+		stamp(&c.RunID, l.config.RunID)
+		stamp(&c.ConversationID, l.config.ConversationID)
+		return &c
+	}
+	return m
+}
+
+// stamp sets what is not set.
+func stamp[T comparable](p *T, v T) {
+	var zero T
+	if *p == zero {
+		*p = v
+	}
+}
+
+// redirect makes a run that is about to end go on, where something was said to it.
+func (l *Loop) redirect(at time.Time) bool {
+	if !l.deliver(&l.asap, at) && !l.deliver(&l.idle, at) {
+		return false
+	}
+	l.winner, l.state = -1, StepPrepare
+	return true
+}

@@ -46,15 +46,27 @@ type OutputToolCallEvent struct{ Call *ToolCallPart }
 // OutputToolResultEvent tells what became of the call of an output tool: Result is a *ToolReturnPart or *RetryPromptPart.
 type OutputToolResultEvent struct{ Result RequestPart }
 
+// DeferredToolRequestsEvent tells that calls of a response wait for approval or for a result.
+type DeferredToolRequestsEvent struct{ Requests *DeferredRequests }
+
+// DeferredToolResultsEvent tells how some of them were resolved while the run went on.
+type DeferredToolResultsEvent struct{ Results *DeferredResults }
+
+// EnqueuedMessagesEvent tells that what was said to the run has become part of its history.
+type EnqueuedMessagesEvent struct{ Messages []Message }
+
 // RunResultEvent is the last event of a run that has succeeded.
 type RunResultEvent[O any] struct{ Result *Result[O] }
 
-func (*PartStartEvent) event()          {}
-func (*PartDeltaEvent) event()          {}
-func (*PartEndEvent) event()            {}
-func (*FinalResultEvent) event()        {}
-func (*FunctionToolCallEvent) event()   {}
-func (*FunctionToolResultEvent) event() {}
-func (*OutputToolCallEvent) event()     {}
-func (*OutputToolResultEvent) event()   {}
-func (*RunResultEvent[O]) event()       {}
+func (*DeferredToolRequestsEvent) event() {}
+func (*DeferredToolResultsEvent) event()  {}
+func (*EnqueuedMessagesEvent) event()     {}
+func (*PartStartEvent) event()            {}
+func (*PartDeltaEvent) event()            {}
+func (*PartEndEvent) event()              {}
+func (*FinalResultEvent) event()          {}
+func (*FunctionToolCallEvent) event()     {}
+func (*FunctionToolResultEvent) event()   {}
+func (*OutputToolCallEvent) event()       {}
+func (*OutputToolResultEvent) event()     {}
+func (*RunResultEvent[O]) event()         {}

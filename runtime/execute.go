@@ -34,6 +34,9 @@ func (r *run[D, O]) runsCode(w *Work) bool {
 	if w.Kind == WorkFunction || len(r.agent.OutputValidators) > 0 {
 		return true
 	}
+	if w.Kind == WorkText {
+		return r.agent.OutputText != nil
+	}
 	_, ok := r.agent.plan.functions[w.Call.ToolName]
 	return ok
 }
@@ -54,13 +57,10 @@ func (r *run[D, O]) feed(e ended[O]) error {
 	return nil
 }
 
-// timeout returns how long the call may take, 0 for as long as it likes.
-func (r *run[D, O]) timeout(w *Work) time.Duration {
-	if w.Kind != WorkFunction {
-		return 0 // an answer is worth waiting for
-	}
-	if d := find(r.loop.input.Tools, w.Call.ToolName).Timeout; d > 0 {
-		return d
+// timeout returns how long a call of the tool may take, 0 for as long as it likes. (An answer is worth waiting for.)
+func (r *run[D, O]) timeout(t *ToolInfo) time.Duration {
+	if t.Timeout > 0 {
+		return t.Timeout
 	}
 	return r.agent.ToolTimeout
 }
@@ -70,6 +70,7 @@ type callContext[D any] struct {
 	RunContext[D]
 	info      RunInfo
 	delegated delegated
+	queue     queue
 }
 
 // job is one call with all that it needs of the run. It is made before the call gets a goroutine of its own: one that
@@ -77,6 +78,7 @@ type callContext[D any] struct {
 type job[D any] struct {
 	Work
 	rc    *RunContext[D] // nil where only decoding is to be done
+	tool  *ToolInfo      // of a function tool, as it was prepared for the request
 	limit time.Duration  // 0 for none
 }
 
@@ -86,9 +88,15 @@ func (r *run[D, O]) job(w Work) job[D] {
 	}
 	c := &callContext[D]{info: r.info}
 	c.RunContext = RunContext[D]{RunInfo: &c.info, Deps: r.deps}
-	c.info.delegated = &c.delegated
+	c.info.delegated, c.info.queue = &c.delegated, &c.queue
 	c.ToolName, c.ToolCallID, c.Retry, c.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
-	return job[D]{w, &c.RunContext, r.timeout(&w)}
+	c.ToolCallApproved, c.ToolCallMetadata = w.Approved, w.Metadata
+	j := job[D]{Work: w, rc: &c.RunContext}
+	if w.Kind == WorkFunction {
+		j.tool = find(r.loop.input.Tools, w.Call.ToolName)
+		j.limit = r.timeout(j.tool)
+	}
+	return j
 }
 
 // call runs one call to its end.
@@ -101,13 +109,12 @@ func (r *run[D, O]) call(ctx context.Context, j job[D]) (e ended[O]) {
 	}()
 	defer func() {
 		if j.rc != nil {
-			e.outcome.Usage = j.rc.delegated.sum()
+			e.outcome.Usage, e.outcome.Enqueued = j.rc.delegated.sum(), j.rc.queue.close()
 		}
 	}()
 	switch j.Kind {
 	case WorkText:
-		e.output = asText[O](j.Call.Args)
-		r.accept(ctx, &j, &e, RawJSON(j.Call.Args))
+		r.read(ctx, &j, &e)
 	case WorkOutput:
 		r.finish(ctx, &j, &e)
 	case WorkFunction:
@@ -118,6 +125,29 @@ func (r *run[D, O]) call(ctx context.Context, j job[D]) (e ended[O]) {
 
 func failed(w *Work, err error) error {
 	return &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: err}
+}
+
+// read turns a text into the answer.
+func (r *run[D, O]) read(ctx context.Context, j *job[D], e *ended[O]) {
+	text := j.Call.Args
+	var err error
+	switch p := &r.agent.plan; {
+	case text == "": // AllowNone: the answer is the zero value
+	case p.decode != nil:
+		text = withoutFences(text)
+		if e.output, err = p.decode(text); err != nil {
+			e.outcome, e.err = refused(&j.Work, err)
+			return
+		}
+	case r.agent.OutputText != nil:
+		if e.output, err = r.agent.OutputText(ctx, j.rc, text); err != nil {
+			e.outcome, e.err = asked(&j.Work, err)
+			return
+		}
+	default:
+		e.output = asText[O](text)
+	}
+	r.accept(ctx, j, e, RawJSON(text))
 }
 
 // finish turns the arguments of an output tool into the answer.
@@ -160,6 +190,9 @@ func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (Outcome, error) {
 	if err != nil {
 		return refused(&j.Work, err)
 	}
+	if o, err := r.mustWait(ctx, j, tool, call); o.Kind != 0 || err != nil {
+		return o, err
+	}
 	callCtx := ctx
 	if j.limit > 0 {
 		var cancel context.CancelFunc
@@ -174,6 +207,27 @@ func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (Outcome, error) {
 		return timedOut(j.limit), nil
 	}
 	return asked(&j.Work, err)
+}
+
+// mustWait returns the outcome of a call that somebody else makes, or has to approve of first; otherwise the zero Outcome.
+func (r *run[D, O]) mustWait(ctx context.Context, j *job[D], tool Tool[D], call Call) (Outcome, error) {
+	if j.tool.External {
+		return Outcome{Kind: OutcomeDeferred}, nil
+	}
+	if j.Approved {
+		return Outcome{}, nil
+	}
+	needs := j.tool.Approval
+	if a, ok := tool.(Approver[D]); ok && !needs {
+		var err error
+		if needs, err = a.NeedsApproval(ctx, j.rc, call); err != nil {
+			return asked(&j.Work, err)
+		}
+	}
+	if needs {
+		return Outcome{Kind: OutcomeNeedsApproval}, nil
+	}
+	return Outcome{}, nil
 }
 
 // refused is the outcome of arguments that could not be decoded: the model is told what is wrong with them.
@@ -192,7 +246,27 @@ func asked(w *Work, err error) (Outcome, error) {
 	if failed, ok := errors.AsType[*FailedError](err); ok && w.Kind == WorkFunction {
 		return Outcome{Kind: OutcomeFailed, Content: jsonwire.Quote(failed.Error())}, nil
 	}
+	if w.Kind == WorkFunction {
+		if kind := deferral(err); kind != 0 {
+			o := Outcome{Kind: kind}
+			if d, ok := errors.AsType[*DeferralError](err); ok {
+				o.Metadata = d.Metadata
+			}
+			return o, nil
+		}
+	}
 	return Outcome{}, failed(w, err)
+}
+
+// deferral tells what an error of a tool asks to wait for, 0 for nothing.
+func deferral(err error) OutcomeKind {
+	switch {
+	case errors.Is(err, ErrCallDeferred):
+		return OutcomeDeferred
+	case errors.Is(err, ErrApprovalRequired):
+		return OutcomeNeedsApproval
+	}
+	return 0
 }
 
 func timedOut(limit time.Duration) Outcome {

@@ -34,8 +34,17 @@ type Loop struct {
 	// textRetries counts the responses that held no valid answer outside of tool calls.
 	textRetries int
 
+	// asap and idle are what was said to the run and has not been delivered, told what has been since the driver looked.
+	asap, idle, told [][]Message
+	// resumed is set until the calls that waited in the history are resolved.
+	resumed *resumed
+	// tail goes after the results of the calls in the next request.
+	tail []RequestPart
+
 	output RawJSON
 	err    error
+	// fed counts what the loop was fed.
+	fed int
 	// work is what Next returned last; unanswered counts the calls that are in flight.
 	work       []Work
 	unanswered int
@@ -46,8 +55,11 @@ type item struct {
 	work       Work
 	outcome    Outcome
 	sequential bool
+	late       bool // comes after the others, as it will wait for somebody
 	sent       bool // given to the driver, or answered by the loop itself
 	begun      bool // given to the driver
+	gone       bool // answered in an earlier request
+	told       bool // its result has been told to those who watch
 }
 
 func (it *item) failed() bool {
@@ -106,12 +118,12 @@ func (l *Loop) Next() Step {
 			return Step{Kind: StepDone, Err: l.err}
 		case l.state == StepPrepare:
 			return Step{Kind: StepPrepare}
+		case l.state == StepCountTokens:
+			return Step{Kind: StepCountTokens, Input: &l.input}
 		case l.state == StepRequest:
-			if err := l.config.Limits.beforeRequest(&l.usage); err != nil {
-				l.err = err
-				continue
-			}
 			return Step{Kind: StepRequest, Input: &l.input}
+		case l.state == StepResolve:
+			return Step{Kind: StepResolve, Deferred: l.deferredRequests()}
 		case l.state == StepDone:
 			return Step{Kind: StepDone, Output: l.output, Winner: l.winner}
 		}
@@ -138,6 +150,7 @@ func (l *Loop) Prepared(p Prepared) error {
 	if l.state != StepPrepare || l.err != nil {
 		return l.outOfOrder("Prepared")
 	}
+	l.fed++
 	if p.Settings == nil {
 		p.Settings = &noSettings
 	}
@@ -151,22 +164,71 @@ func (l *Loop) Prepared(p Prepared) error {
 		Tools:        p.Tools,
 		OutputTools:  p.OutputTools,
 		AllowText:    l.config.AllowText,
+		Output:       l.config.TextOutput,
 		Settings:     p.Settings,
 		Cache:        l.input.Cache,
 	}
-	if last, ok := l.messages[len(l.messages)-1].(*ModelResponse); ok && l.resume(last) {
-		return nil
+	switch last := l.messages[len(l.messages)-1].(type) {
+	case *ModelRequest:
+		if l.resumed != nil {
+			l.resumeDeferred(l.config.Now)
+			return nil
+		}
+	case *ModelResponse:
+		if l.resume(last) {
+			return nil
+		}
 	}
-	// The request is ours until it has been sent.
-	last := l.messages[len(l.messages)-1].(*ModelRequest)
-	last.Instructions = p.Instructions
-	if p.Instructions == "" && len(last.Parts) == 0 && len(l.messages) == 1 {
-		l.err = &ConfigError{[]string{"No message history, user prompt, or instructions provided"}}
-		return nil
-	}
-	l.input.Messages = l.wire.messages(l.messages)
-	l.state = StepRequest
+	l.compose(p.Instructions)
 	return nil
+}
+
+// compose makes the next request out of the history.
+func (l *Loop) compose(instructions string) {
+	last := l.messages[len(l.messages)-1].(*ModelRequest)
+	if instructions == "" && len(last.Parts) == 0 && len(l.messages) == 1 {
+		l.err = &ConfigError{[]string{"No message history, user prompt, or instructions provided"}}
+		return
+	}
+	if l.deliver(&l.asap, last.Timestamp) {
+		last = l.messages[len(l.messages)-1].(*ModelRequest)
+	}
+	last.Instructions = instructions // the request is ours until it has been sent
+	l.input.Messages = l.wire.messages(l.messages)
+	if l.config.Limits.CountTokensBeforeRequest {
+		l.state = StepCountTokens
+		return
+	}
+	l.send(0)
+}
+
+// Counted feeds the input tokens of the request that is to be sent.
+func (l *Loop) Counted(tokens int) error {
+	if l.state != StepCountTokens || l.err != nil {
+		return l.outOfOrder("Counted")
+	}
+	l.fed++
+	if l.err = l.config.Limits.perRequest(tokens); l.err == nil {
+		l.send(tokens)
+	}
+	return nil
+}
+
+// send lets the request be sent, if the limits allow it.
+func (l *Loop) send(tokens int) {
+	u := l.usage
+	u.InputTokens += tokens
+	if l.err = l.config.Limits.beforeRequest(&u); l.err == nil {
+		l.state = StepRequest
+	}
+}
+
+// CheckPartial returns the error of the limits that a response has reached that is still being made and has used u so far.
+// The driver breaks off the response with it: see Interrupt.
+func (l *Loop) CheckPartial(u RequestUsage) error {
+	sum := l.usage
+	sum.add(&u)
+	return l.config.Limits.afterResponse(&sum, &u)
 }
 
 // replace makes messages the history of the run.
@@ -190,6 +252,7 @@ func (l *Loop) Responded(res *ModelResponse, at time.Time) error {
 	if l.state != StepRequest || l.err != nil {
 		return l.outOfOrder("Responded")
 	}
+	l.fed++
 	if l.err = checkParts(res.Parts); l.err != nil {
 		return nil
 	}
@@ -210,6 +273,7 @@ func (l *Loop) process(m *ModelResponse, at time.Time) {
 		l.answerInText(m, at)
 		return
 	}
+	l.addSchemaText(m)
 	if l.err = l.config.Limits.beforeToolCalls(&l.usage, l.countCalls()); l.err != nil {
 		return
 	}
@@ -295,6 +359,7 @@ func (l *Loop) sort(m *ModelResponse) {
 		} else if t := find(l.input.Tools, c.ToolName); t != nil {
 			it.work.MaxRetries = budget(t, l.config.ToolRetries)
 			it.sequential = t.Sequential
+			it.late = t.External || t.Approval
 		} else {
 			it.sent = true
 			it.outcome = Outcome{Kind: outcomeUnknownTool, Feedback: unknownTool(c.ToolName, &l.input)}
@@ -319,31 +384,55 @@ func budget(t *ToolInfo, otherwise int) int {
 	return otherwise
 }
 
-// countCalls counts the calls of function tools, unknown ones included.
+// countCalls counts the calls of function tools that are to be run now, unknown ones included.
 func (l *Loop) countCalls() int {
 	n := 0
 	for i := range l.items {
-		if l.items[i].work.Kind == WorkFunction {
+		if it := &l.items[i]; it.work.Kind == WorkFunction && !it.late {
 			n++
 		}
 	}
 	return n
 }
 
+// addSchemaText takes text beside calls for the answer where it has to be of a schema: under EndEarly it goes before
+// calls of function tools, as an answer of an output tool would.
+func (l *Loop) addSchemaText(m *ModelResponse) {
+	if l.config.TextOutput == nil || l.config.EndStrategy != EndEarly {
+		return
+	}
+	preempted := func(it item) bool { return it.work.Kind == WorkFunction && !it.late }
+	text := m.Text()
+	for i := range l.items {
+		if !preempted(l.items[i]) {
+			return
+		}
+	}
+	if strings.TrimSpace(text) != "" {
+		l.items = append(l.items, l.textItem(text))
+	}
+}
+
+func (l *Loop) textItem(text string) item {
+	return item{work: Work{Index: len(l.items), Kind: WorkText, Call: &ToolCallPart{Args: text}, Retry: l.textRetries, MaxRetries: l.config.OutputRetries}}
+}
+
 // answerInText handles a response without calls: its text is the answer, or the model is told what to do.
 func (l *Loop) answerInText(m *ModelResponse, at time.Time) {
 	text := m.Text()
 	blank := strings.TrimSpace(text) == ""
-	if l.config.AllowText && !blank {
-		call := &ToolCallPart{Args: text}
-		l.items = append(l.items, item{work: Work{Kind: WorkText, Call: call, Retry: l.textRetries, MaxRetries: l.config.OutputRetries}, sent: true, begun: true})
-		l.state, l.unanswered = StepExecute, 1
-		return
-	}
 	if blank {
 		if l.err = l.cutOff(m); l.err != nil {
 			return
 		}
+		text = ""
+	}
+	if l.config.AllowText && !blank || l.config.AllowNone && blank {
+		it := l.textItem(text)
+		it.sent, it.begun = true, true
+		l.items = append(l.items, it)
+		l.state, l.unanswered = StepExecute, 1
+		return
 	}
 	l.askAgain(&RetryPromptPart{Content: pleaseAnswer(&l.input), Timestamp: at}, at)
 }
@@ -386,6 +475,9 @@ func (l *Loop) askAgain(retry *RetryPromptPart, at time.Time) {
 // request appends the next request, in the memory that is given for it, and makes the loop ask for what it needs.
 func (l *Loop) request(m *ModelRequest, parts []RequestPart, at time.Time) {
 	*m = ModelRequest{Parts: parts, Timestamp: at, RunID: l.config.RunID, ConversationID: l.config.ConversationID}
+	if n := len(l.messages); n > 0 && !l.wire.stale {
+		_, l.wire.stale = l.messages[n-1].(*ModelRequest)
+	}
 	l.messages = append(l.messages, m)
 	l.state = StepPrepare
 }
@@ -419,7 +511,7 @@ func (l *Loop) Interrupt(partial *ModelResponse, err error, at time.Time) {
 		return
 	}
 	switch {
-	case l.state == StepExecute:
+	case l.state == StepExecute || l.state == StepResolve:
 		l.keepResults(at)
 	case l.state == StepRequest && partial != nil:
 		l.usage.add(&partial.Usage)

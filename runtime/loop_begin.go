@@ -20,10 +20,25 @@ func (l *Loop) begin(c LoopConfig) error {
 	l.config, l.winner, l.usage = c, -1, c.Usage
 	l.messages = make([]Message, len(c.History), len(c.History)+usualMessages)
 	copy(l.messages, c.History)
+	if c.Deferred != nil {
+		return l.openDeferred()
+	}
 	if err := l.open(); err != nil {
 		return err
 	}
 	l.wire = repair(l.messages)
+	return nil
+}
+
+// openDeferred begins with the calls of the history that wait. The prompt comes after their results.
+func (l *Loop) openDeferred() (err error) {
+	if l.resumed, err = checkResumed(l.messages, l.config.Deferred); err != nil {
+		return err
+	}
+	if l.config.Prompt != "" {
+		l.tail = []RequestPart{&UserPromptPart{Content: l.config.Prompt, Timestamp: l.config.Now}}
+	}
+	l.wire.stale = true
 	return nil
 }
 
@@ -88,6 +103,10 @@ func hasCalls(m Message) bool {
 
 // resume processes the response with which the history ends. It returns false where the run sends instructions instead.
 func (l *Loop) resume(m *ModelResponse) bool {
+	if l.resumed != nil {
+		l.resumeDeferred(l.config.Now)
+		return true
+	}
 	if !hasCalls(m) && l.input.Instructions != "" {
 		l.request(new(ModelRequest), nil, l.config.Now)
 		return false

@@ -25,21 +25,41 @@ func (l *Loop) nextBatch(b []Work) []Work {
 	}
 	for i := range l.items {
 		it := &l.items[i]
-		if it.sent {
+		if it.sent || it.late {
 			continue
 		}
 		alone := it.sequential || it.work.Kind != WorkFunction && l.config.EndStrategy == EndGraceful
 		if len(b) > 0 && alone {
 			return b
 		}
-		if stub := l.stub(it); stub != "" {
-			it.answer(stub)
-			continue
-		}
-		it.sent, it.begun = true, true
-		b = append(b, it.work)
-		if alone {
+		if b = l.dispatch(it, b); alone && len(b) > 0 {
 			return b
+		}
+	}
+	if len(b) == 0 {
+		b = l.lastOnes(b)
+	}
+	return b
+}
+
+// dispatch sends a call, or answers it with a stub.
+func (l *Loop) dispatch(it *item, b []Work) []Work {
+	if stub := l.stub(it); stub != "" {
+		it.answer(stub)
+		return b
+	}
+	it.sent, it.begun = true, true
+	return append(b, it.work)
+}
+
+// lastOnes sends the calls that will wait for somebody: whether they are made at all depends on how the others ended.
+func (l *Loop) lastOnes(b []Work) []Work {
+	if l.unanswered == 0 {
+		l.retryWins()
+	}
+	for i := range l.items {
+		if it := &l.items[i]; !it.sent && it.late {
+			b = l.dispatch(it, b)
 		}
 	}
 	return b
@@ -52,19 +72,21 @@ func (l *Loop) outputsFirst(b []Work) []Work {
 		if it.sent || it.work.Kind == WorkFunction {
 			continue
 		}
-		if stub := l.stub(it); stub != "" {
-			it.answer(stub)
-			continue
+		if b = l.dispatch(it, b); len(b) > 0 {
+			return b
 		}
-		it.sent, it.begun = true, true
-		return append(b, it.work)
 	}
 	return b
 }
 
 // stub returns what a call is answered with that a final answer has made pointless, or "".
 func (l *Loop) stub(it *item) RawJSON {
-	if l.winner < 0 || l.config.EndStrategy == EndExhaustive {
+	switch {
+	case l.winner < 0:
+		return ""
+	case it.late:
+		return toolNotExecuted
+	case l.config.EndStrategy == EndExhaustive:
 		return ""
 	}
 	if it.work.Kind != WorkFunction {
@@ -90,9 +112,13 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 	if !it.sent || it.outcome.Kind != 0 || !fits(it.work.Kind, o.Kind) {
 		return l.outOfOrder("Executed")
 	}
+	l.fed++
 	it.outcome = o
 	l.unanswered--
 	l.usage.addRun(&o.Usage)
+	for _, e := range o.Enqueued {
+		l.enqueue(e)
+	}
 	if o.Kind == OutcomeAccepted && (l.winner < 0 || index < l.winner) {
 		l.winner = index
 	}
@@ -104,7 +130,7 @@ func fits(w WorkKind, o OutcomeKind) bool {
 	switch o {
 	case OutcomeRetry:
 		return true
-	case OutcomeReturned, OutcomeFailed:
+	case OutcomeReturned, OutcomeFailed, OutcomeDeferred, OutcomeNeedsApproval:
 		return w == WorkFunction
 	case OutcomeAccepted:
 		return w != WorkFunction
@@ -121,26 +147,31 @@ func (l *Loop) settle(at time.Time) {
 		l.unanswered = len(l.work)
 		return
 	}
-	if l.items[0].work.Kind == WorkText {
+	if len(l.items) == 1 && l.items[0].work.Kind == WorkText {
 		l.finishText(&l.items[0], at)
 		return
 	}
 	l.retryWins()
+	if l.winner < 0 && l.waits() {
+		l.pause()
+		return
+	}
 	if l.err = l.countFailures(); l.err != nil {
 		return
 	}
 	l.answerCalls(at)
-	if l.winner >= 0 {
+	if l.winner >= 0 && !l.redirect(at) {
 		l.output, l.state = l.items[l.winner].outcome.Content, StepDone
 	}
 }
 
 func (l *Loop) finishText(it *item, at time.Time) {
-	if l.winner >= 0 {
+	switch {
+	case l.winner < 0:
+		l.askAgain(&RetryPromptPart{Content: it.outcome.Feedback, Violations: it.outcome.Violations, Timestamp: at}, at)
+	case !l.redirect(at):
 		l.output, l.state = it.outcome.Content, StepDone
-		return
 	}
-	l.askAgain(&RetryPromptPart{Content: it.outcome.Feedback, Violations: it.outcome.Violations, Timestamp: at}, at)
 }
 
 // retryWins drops an answer that was given beside a function call that has to be tried again: the model did not know
@@ -150,7 +181,7 @@ func (l *Loop) retryWins() {
 		return
 	}
 	for i := range l.items {
-		if it := &l.items[i]; it.work.Kind == WorkFunction && it.outcome.Kind == OutcomeRetry {
+		if it := &l.items[i]; it.work.Kind == WorkFunction && it.outcome.Kind == OutcomeRetry && !it.gone {
 			l.items[l.winner].answer(outputAfterRetries)
 			l.winner = -1
 			return
@@ -164,6 +195,7 @@ func (l *Loop) countFailures() error {
 	for i := range l.items {
 		it := &l.items[i]
 		switch {
+		case it.gone || it.work.Kind == WorkText:
 		case l.winner >= 0 && (it.work.Kind == WorkOutput || l.config.EndStrategy == EndEarly):
 		case it.failed() && !failedIn(l.items[:i], it.work.Call.ToolName):
 			if it.work.Retry >= it.work.MaxRetries {
@@ -185,36 +217,48 @@ func failedIn(items []item, tool string) bool {
 	return slices.ContainsFunc(items, func(it item) bool { return it.failed() && it.work.Call.ToolName == tool })
 }
 
-// answerCalls turns the outcomes into the next request: in the order of the response, but for EndEarly, where the
-// outputs come first. What tools have to say as the user comes last.
+// answerCalls turns the outcomes into the next request.
 func (l *Loop) answerCalls(at time.Time) {
 	b := newResults(len(l.items))
-	outputsFirst := l.config.EndStrategy == EndEarly
-	if outputsFirst {
-		for i := range l.items {
-			if it := &l.items[i]; it.work.Kind == WorkOutput {
-				l.answerCall(b, it, at)
-			}
+	l.collect(b, at)
+	b.parts = append(b.parts, l.tail...)
+	l.tail = nil
+	l.request(&b.request, b.parts, at)
+}
+
+// collect puts the outcomes together that are not yet part of the history: in the order of the response, but for EndEarly,
+// where the outputs come first, and for calls that had to wait, which come last. What tools have to say as the user comes
+// after all of them.
+func (l *Loop) collect(b *results, at time.Time) {
+	if l.config.EndStrategy == EndEarly {
+		l.collectIf(b, at, func(it *item) bool { return it.work.Kind == WorkOutput })
+		l.collectIf(b, at, func(it *item) bool { return it.work.Kind == WorkFunction && !it.late })
+	} else {
+		l.collectIf(b, at, func(it *item) bool { return !it.late })
+	}
+	l.collectIf(b, at, func(it *item) bool { return it.late })
+	for i := range l.items {
+		if it := &l.items[i]; it.outcome.User != "" && !it.gone {
+			b.parts = append(b.parts, &UserPromptPart{Content: it.outcome.User, Timestamp: at})
 		}
 	}
+}
+
+func (l *Loop) collectIf(b *results, at time.Time, wanted func(*item) bool) {
 	for i := range l.items {
-		if it := &l.items[i]; !outputsFirst || it.work.Kind != WorkOutput {
+		it := &l.items[i]
+		open := it.deferred() && l.winner < 0
+		if wanted(it) && !it.gone && it.outcome.Kind != 0 && it.work.Kind != WorkText && !open {
 			l.answerCall(b, it, at)
 		}
 	}
-	for i := range l.items {
-		if text := l.items[i].outcome.User; text != "" {
-			b.parts = append(b.parts, &UserPromptPart{Content: text, Timestamp: at})
-		}
-	}
-	l.request(&b.request, b.parts, at)
 }
 
 // keepResults appends a request with the results that there are.
 func (l *Loop) keepResults(at time.Time) {
 	b := newResults(len(l.items))
 	for i := range l.items {
-		if it := &l.items[i]; it.outcome.Kind != 0 {
+		if it := &l.items[i]; it.outcome.Kind != 0 && !it.gone && !it.deferred() && it.work.Kind != WorkText {
 			l.answerCall(b, it, at)
 		}
 	}
@@ -277,8 +321,11 @@ func (l *Loop) answerCall(b *results, it *item, at time.Time) {
 
 // went tells how a call went that is answered with its result.
 func (it *item) went() ToolOutcome {
-	if it.outcome.Kind == OutcomeFailed {
+	switch it.outcome.Kind {
+	case OutcomeFailed:
 		return ToolFailed
+	case outcomeDenied:
+		return ToolDenied
 	}
 	return ToolSuccess
 }
@@ -292,6 +339,8 @@ func (l *Loop) content(it *item) (RawJSON, bool) {
 		return outputFailedValidation, true
 	case it.failed():
 		return "", false
+	case it.deferred():
+		return toolNotExecuted, true
 	case it.outcome.Kind == OutcomeAccepted && it.work.Index == l.winner:
 		return finalResultProcessed, true
 	case it.outcome.Kind == OutcomeAccepted:

@@ -11,6 +11,7 @@ type runOptions struct {
 	instructions   string
 	conversationID string
 	parent         *RunInfo
+	deferred       *DeferredResults
 }
 
 // WithModel asks another model than the agent's.

@@ -26,6 +26,7 @@ type batch[D, O any] struct {
 type inFlight struct {
 	work  Work
 	limit time.Duration
+	queue *queue // what the call says to the run; nil where it is only decoded
 	// giveUp is when this call is left behind because it ignores its timeout; zero without one.
 	giveUp time.Time
 	done   bool
@@ -40,6 +41,9 @@ func (r *run[D, O]) parallel(ctx context.Context, work []Work) error {
 		j := r.job(w)
 		c := &b.calls[i]
 		c.work, c.limit = w, j.limit
+		if j.rc != nil {
+			c.queue = j.rc.queue
+		}
 		if c.limit > 0 {
 			c.giveUp, b.limited = time.Now().Add(c.limit+grace), true
 		}
@@ -132,6 +136,7 @@ func (b *batch[D, O]) abandon(ctx context.Context, now time.Time) (first error) 
 		r.agent.logger().WarnContext(ctx, "agentgen: a tool ignores the end of its context and is left behind",
 			"agent", r.agent.Name, "run_id", r.info.RunID, "tool", c.work.Call.ToolName, "tool_call_id", c.work.Call.ToolCallID)
 		c.done = true
+		c.queue.close()
 		b.pending--
 		if b.giveUp.IsZero() {
 			if err := r.feed(ended[O]{index: c.work.Index, outcome: timedOut(c.limit)}); err != nil {

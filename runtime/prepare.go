@@ -12,7 +12,8 @@ func (r *run[D, O]) prepare(ctx context.Context) error {
 	a := r.agent
 	p := Prepared{Tools: a.plan.tools, OutputTools: a.plan.outputTools, Settings: r.settings}
 	var err error
-	if len(a.HistoryProcessors) > 0 {
+	defer r.hear()
+	if len(a.HistoryProcessors) > 0 && r.loop.resumed == nil {
 		if p.Messages, err = r.processHistory(ctx); err != nil {
 			return err
 		}
@@ -30,8 +31,25 @@ func (r *run[D, O]) prepare(ctx context.Context) error {
 
 // ownContext is the run context of functions that are not part of a call.
 func (r *run[D, O]) ownContext() *RunContext[D] {
-	info := r.info
-	return &RunContext[D]{RunInfo: &info, Deps: r.deps}
+	c := &struct {
+		RunContext[D]
+		info  RunInfo
+		queue queue
+	}{info: r.info}
+	c.RunContext = RunContext[D]{RunInfo: &c.info, Deps: r.deps}
+	c.info.queue = &c.queue
+	r.open = append(r.open, &c.queue)
+	return &c.RunContext
+}
+
+// hear takes what functions that are not part of a call have said to the run.
+func (r *run[D, O]) hear() {
+	for _, q := range r.open {
+		for _, e := range q.close() {
+			r.loop.enqueue(e)
+		}
+	}
+	r.open = r.open[:0]
 }
 
 func (r *run[D, O]) processHistory(ctx context.Context) (history []Message, err error) {
@@ -67,7 +85,7 @@ func (r *run[D, O]) prepareTools(ctx context.Context) (tools []*ToolInfo, err er
 
 // instructions joins the agent's and the run's instructions, each function's a paragraph of its own.
 func (r *run[D, O]) instructions(ctx context.Context) (string, error) {
-	if r.opts.instructions == "" && len(r.agent.InstructionFuncs) == 0 {
+	if r.opts.instructions == "" && len(r.agent.InstructionFuncs) == 0 && r.agent.plan.ask == "" {
 		return strings.TrimSpace(r.agent.Instructions), nil
 	}
 	var blocks []string
@@ -83,6 +101,9 @@ func (r *run[D, O]) instructions(ctx context.Context) (string, error) {
 		if text = strings.TrimSpace(text); text != "" {
 			blocks = append(blocks, text)
 		}
+	}
+	if r.agent.plan.ask != "" {
+		blocks = append(blocks, r.agent.plan.ask)
 	}
 	return strings.Join(blocks, "\n\n"), nil
 }

@@ -5,15 +5,20 @@ import (
 	"time"
 )
 
-// wire is how a history is sent. Providers refuse histories in which calls and results are not paired; such a history
-// is sent repaired, and stays as it is.
+// wire is how a history is sent. Providers refuse histories in which calls and results are not paired, and some refuse
+// neighbours of one kind; such a history is sent repaired and joined, and stays as it is.
 type wire struct {
-	repaired []Message // nil where there was nothing to repair
+	repaired []Message // nil where there was nothing to do
 	upTo     int       // how many messages of the history it stands for
+	// stale tells that what was added to the history since has to be joined.
+	stale bool
 }
 
 // messages returns what to send of a history that has grown since it was repaired.
 func (w *wire) messages(history []Message) []Message {
+	if w.stale {
+		*w = repair(history)
+	}
 	if w.repaired == nil {
 		return slices.Clip(history)
 	}
@@ -23,34 +28,88 @@ func (w *wire) messages(history []Message) []Message {
 // synthesized marks made-up results, as Pydantic AI does.
 const synthesized = RawJSON(`{"pydantic_ai_synthesized_tool_return":true}`)
 
-// repair drops results without a call and makes up results for calls without one, as Pydantic AI does. The calls of a
-// last response are left alone: they are still to be run. It is deterministic, and what it returns needs no repair.
+// repair drops results without a call and makes up results for calls without one, and joins neighbours of one kind, as
+// Pydantic AI does. The calls of a last response are left alone: they are still to be run. It is deterministic, and what
+// it returns needs no repair.
 func repair(history []Message) wire {
-	if paired(history) {
+	if alternates(history) && paired(history) {
 		return wire{}
 	}
 	out := make([]Message, 0, len(history)+1)
 	var open []*ToolCallPart // calls of the response before
 	var at time.Time         // its time
-	for _, m := range history {
-		switch m := m.(type) {
+	for rest := history; len(rest) > 0; {
+		n := neighbours(rest)
+		switch m := rest[0].(type) {
 		case *ModelRequest:
-			out = append(out, answered(m, open, at))
-			open = nil
+			out = append(out, answered(joinRequests(m, rest[1:n]), open, at))
+			open, rest = nil, rest[n:]
 		case *ModelResponse:
 			if len(open) > 0 {
 				out = append(out, answered(&ModelRequest{Timestamp: at}, open, at))
 			}
+			m = joinResponses(m, rest[1:n])
 			out = append(out, m)
-			open, at = callsOf(m), m.Timestamp
+			open, at, rest = callsOf(m), m.Timestamp, rest[n:]
 		}
 	}
 	return wire{repaired: out, upTo: len(history)}
 }
 
+// alternates tells whether requests and responses take turns.
+func alternates(history []Message) bool {
+	for len(history) > 0 {
+		if neighbours(history) > 1 {
+			return false
+		}
+		history = history[1:]
+	}
+	return true
+}
+
+// neighbours counts the messages at the start that become one: requests, or responses up to the first with calls.
+func neighbours(history []Message) int {
+	_, request := history[0].(*ModelRequest)
+	for i, m := range history[1:] {
+		if _, ok := m.(*ModelRequest); ok != request || hasCalls(history[i]) {
+			return i + 1
+		}
+	}
+	return len(history)
+}
+
+// joinRequests returns one request for several. Nothing but the parts is sent of a request.
+func joinRequests(m *ModelRequest, more []Message) *ModelRequest {
+	if len(more) == 0 {
+		return m
+	}
+	all := *m
+	all.Parts = slices.Clone(m.Parts)
+	for _, r := range more {
+		all.Parts = append(all.Parts, r.(*ModelRequest).Parts...)
+	}
+	return &all
+}
+
+// joinResponses returns one response for several.
+func joinResponses(m *ModelResponse, more []Message) *ModelResponse {
+	if len(more) == 0 {
+		return m
+	}
+	all := *more[len(more)-1].(*ModelResponse)
+	all.Parts = slices.Clone(m.Parts)
+	for _, r := range more {
+		all.Parts = append(all.Parts, r.(*ModelResponse).Parts...)
+	}
+	return &all
+}
+
 // answered returns a request with a result for each of the calls, and none for others. The made-up ones come after the
 // real ones and before what else the request holds.
 func answered(m *ModelRequest, calls []*ToolCallPart, at time.Time) *ModelRequest {
+	if resultsFirst(m) && answers(m, calls) {
+		return m
+	}
 	var results, rest []RequestPart
 	for _, p := range m.Parts {
 		id, isResult := resultOf(p)
@@ -102,7 +161,7 @@ func callsOf(m *ModelResponse) (calls []*ToolCallPart) {
 // paired tells whether each call has one result, in the message after it, and each result a call. The calls of a
 // last response may lack theirs.
 func paired(history []Message) bool {
-	var before *ModelResponse
+	var before []*ToolCallPart
 	for _, m := range history {
 		switch m := m.(type) {
 		case *ModelRequest:
@@ -111,38 +170,48 @@ func paired(history []Message) bool {
 			}
 			before = nil
 		case *ModelResponse:
-			if before != nil && hasCalls(before) {
+			if len(before) > 0 {
 				return false
 			}
-			before = m
+			before = callsOf(m)
 		}
 	}
 	return true
 }
 
-// answers tells whether a request holds one result for each call of the response before it, and no others.
-func answers(m *ModelRequest, before *ModelResponse) bool {
+// answers tells whether a request holds one result for each of the calls, and no others.
+func answers(m *ModelRequest, calls []*ToolCallPart) bool {
 	results := 0
 	for _, p := range m.Parts {
 		if id, ok := resultOf(p); ok {
 			results++
-			if countID(before, id) != 1 {
+			if countID(calls, id) != 1 {
 				return false
 			}
 		}
 	}
-	return results == countID(before, "")
+	return results == len(calls)
 }
 
-// countID counts the calls with an id, all calls where the id is empty.
-func countID(m *ModelResponse, id string) (n int) {
-	if m == nil {
-		return 0
-	}
-	for _, p := range m.Parts {
-		if c, ok := p.(*ToolCallPart); ok && (id == "" || c.ToolCallID == id) {
+// countID counts the calls with an id.
+func countID(calls []*ToolCallPart, id string) (n int) {
+	for _, c := range calls {
+		if c.ToolCallID == id {
 			n++
 		}
 	}
 	return n
+}
+
+// resultsFirst tells whether no result comes after another part.
+func resultsFirst(m *ModelRequest) bool {
+	other := false
+	for _, p := range m.Parts {
+		_, result := resultOf(p)
+		if result && other {
+			return false
+		}
+		other = other || !result
+	}
+	return true
 }

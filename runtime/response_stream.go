@@ -17,7 +17,9 @@ type Streamer interface {
 // It is not safe for concurrent use.
 type ResponseStream struct {
 	// emit gets each event. Its first error ends the stream, and nothing is told after it.
-	emit  func(Event) error
+	emit func(Event) error
+	// check, if not nil, refuses usage that is over a limit.
+	check func(RequestUsage) error
 	err   error
 	parts []growing
 	open  int // index of the part that has not ended, plus 1
@@ -82,6 +84,15 @@ func (s *ResponseStream) ToolCall(key int, id, name, args string) error {
 	}
 	g.text = append(g.text, args...)
 	return s.tell(&PartDeltaEvent{Index: i, Args: args})
+}
+
+// Usage tells what the response has used so far, all of it, where the provider says so midway. The error is that of a limit
+// that has been reached.
+func (s *ResponseStream) Usage(u RequestUsage) error {
+	if s.err == nil && s.check != nil {
+		s.err = s.check(u)
+	}
+	return s.err
 }
 
 // find returns the index of the tool call with a key, or -1.

@@ -12,20 +12,35 @@ import (
 
 // run drives one Loop for one agent.
 type run[D, O any] struct {
+	runState
 	agent *Agent[D, O]
-	loop  Loop
 	deps  D
-	info  RunInfo // what all calls of the run share
 	opts  runOptions
 
 	settings *ModelSettings
 	watcher  watcher
 	// partial is what there was of a response when its request failed.
 	partial *ModelResponse
+	// open are the queues of run contexts that are not part of a call.
+	open []*queue
 	// answers are those that were accepted, the latest last.
 	answers []answer[O]
 	first   [1]answer[O] // their first memory
 }
+
+// runState is the part of a run that does not depend on the types of its agent.
+type runState struct {
+	loop Loop
+	info RunInfo // what all calls of the run share
+	// handled is set once the DeferredHandlers were asked about the calls that wait.
+	handled bool
+	// done tells that the run is over: last is its last step, or it is paused.
+	done   bool
+	last   Step
+	paused *PauseError
+}
+
+func (s *runState) state() *runState { return s }
 
 // answer is an accepted answer and the index of its work.
 type answer[O any] struct {
@@ -47,6 +62,18 @@ func (a *Agent[D, O]) Run(ctx context.Context, deps D, prompt string, opts ...Ru
 
 // run is Run, and tells emit of its events where that is not nil.
 func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []RunOption, emit func(Event) error) (*Result[O], error) {
+	r, err := a.begin(ctx, deps, prompt, opts, emit)
+	if err != nil {
+		return nil, err
+	}
+	for !r.done {
+		r.step(ctx)
+	}
+	return r.end()
+}
+
+// begin makes a run.
+func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []RunOption, emit func(Event) error) (*run[D, O], error) {
 	r := &run[D, O]{agent: a, deps: deps, watcher: watcher{emit: emit}}
 	r.answers = r.first[:0]
 	for _, o := range opts {
@@ -54,13 +81,21 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 			o(&r.opts)
 		}
 	}
-	if err := r.start(prompt); err != nil {
+	if err := r.start(ctx, prompt); err != nil {
 		return nil, err
 	}
-	out, err := r.drive(ctx)
+	return r, nil
+}
+
+// end returns how the run ended. It is called once.
+func (r *run[D, O]) end() (*Result[O], error) {
 	r.report()
-	if err != nil {
-		return nil, &RunError{Err: err, Agent: a.Name, RunID: r.info.RunID, Messages: r.loop.Messages(), Usage: r.loop.Usage()}
+	out, err := r.result()
+	switch {
+	case r.paused != nil:
+		return nil, r.paused
+	case err != nil:
+		return nil, &RunError{Err: err, Agent: r.agent.Name, RunID: r.info.RunID, Messages: r.loop.Messages(), Usage: r.loop.Usage()}
 	}
 	return &Result[O]{
 		Output:         out,
@@ -73,7 +108,7 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 }
 
 // start checks what was asked for and makes the loop.
-func (r *run[D, O]) start(prompt string) error {
+func (r *run[D, O]) start(_ context.Context, prompt string) error {
 	a := r.agent
 	if err := a.Validate(); err != nil {
 		return err
@@ -127,9 +162,12 @@ func (r *run[D, O]) config(now time.Time) LoopConfig {
 		EndStrategy:    a.EndStrategy,
 		ToolRetries:    1,
 		OutputRetries:  1,
-		AllowText:      a.plan.text,
+		AllowText:      a.plan.text || a.plan.schema != nil,
+		TextOutput:     a.plan.schema,
+		AllowNone:      a.AllowNone,
 		History:        r.opts.history,
 		Prompt:         r.info.Prompt,
+		Deferred:       r.opts.deferred,
 		Now:            now,
 	}
 	if p := r.opts.parent; p != nil {
@@ -149,32 +187,40 @@ func (r *run[D, O]) config(now time.Time) LoopConfig {
 	return c
 }
 
-// drive does what the loop asks for until it is done.
-func (r *run[D, O]) drive(ctx context.Context) (O, error) {
-	for {
-		if ctx.Err() != nil {
-			r.loop.Interrupt(r.partial, endOf(ctx), time.Now())
-		}
-		s := r.loop.Next()
-		r.info.Messages, r.info.Usage = r.loop.Messages(), r.loop.Usage()
-		r.info.Step = r.info.Usage.Requests
-		var err error
-		switch s.Kind {
-		case StepPrepare:
-			err = r.prepare(ctx)
-		case StepRequest:
-			err = r.request(ctx, s.Input)
-		case StepExecute:
-			err = r.execute(ctx, s.Work)
-		case StepDone:
-			return r.result(s)
-		}
-		// Once the context has ended, errors are but its consequences.
-		if err != nil && ctx.Err() == nil {
-			r.loop.Interrupt(r.partial, err, time.Now())
-		}
-		r.watcher.settled(&r.loop)
+// step does what the loop asks for next.
+func (r *run[D, O]) step(ctx context.Context) {
+	if ctx.Err() != nil {
+		r.loop.Interrupt(r.partial, endOf(ctx), time.Now())
 	}
+	s := r.loop.Next()
+	r.look()
+	var err error
+	switch s.Kind {
+	case StepPrepare:
+		err = r.prepare(ctx)
+	case StepCountTokens:
+		err = r.countTokens(ctx, s.Input)
+	case StepRequest:
+		err = r.request(ctx, s.Input)
+	case StepExecute:
+		err = r.execute(ctx, s.Work)
+	case StepResolve:
+		err = r.resolve(ctx, s.Deferred)
+	case StepDone:
+		r.done, r.last = true, s
+		return
+	}
+	// Once the context has ended, errors are but its consequences.
+	if err != nil && ctx.Err() == nil {
+		r.loop.Interrupt(r.partial, err, time.Now())
+	}
+	r.watcher.settled(&r.loop)
+}
+
+// look brings what is told to the agent's functions up to date.
+func (r *run[D, O]) look() {
+	r.info.Messages, r.info.Usage = r.loop.Messages(), r.loop.Usage()
+	r.info.Step = r.info.Usage.Requests
 }
 
 // endOf tells why ctx has ended: its error, and its cause where it has another.
@@ -187,16 +233,30 @@ func endOf(ctx context.Context) error {
 }
 
 // result returns the answer that the loop has chosen.
-func (r *run[D, O]) result(s Step) (out O, err error) {
-	if s.Err != nil {
-		return out, s.Err
+func (r *run[D, O]) result() (out O, err error) {
+	if r.last.Err != nil || r.paused != nil {
+		return out, r.last.Err
 	}
 	for _, a := range slices.Backward(r.answers) {
-		if a.index == s.Winner {
+		if a.index == r.last.Winner {
 			return a.output, nil
 		}
 	}
 	return out, errors.New("agentgen: the loop chose an answer that was never given")
+}
+
+// countTokens asks the model how large the request is.
+func (r *run[D, O]) countTokens(ctx context.Context, in *ModelInput) (err error) {
+	defer r.recovered(ctx, "model", &err)
+	m, ok := r.opts.model.(TokenCounter)
+	if !ok {
+		return &ConfigError{[]string{fmt.Sprintf("UsageLimits.CountTokensBeforeRequest is set, but the model (%T) cannot count tokens: it is no TokenCounter", r.opts.model)}}
+	}
+	n, err := m.CountTokens(ctx, in)
+	if err != nil {
+		return fmt.Errorf("count the tokens of the request: %w", err)
+	}
+	return r.loop.Counted(n)
 }
 
 // request asks the model.
@@ -208,6 +268,7 @@ func (r *run[D, O]) request(parent context.Context, in *ModelInput) error {
 		defer cancel()
 	}
 	res, err := r.ask(ctx, in)
+	r.handled = false
 	if err != nil {
 		r.partial = res
 		if d := in.Settings.Timeout; d > 0 && ctx.Err() != nil && parent.Err() == nil {
@@ -233,7 +294,7 @@ func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse
 
 // askWatched tells of the response while it is being made, where the model can.
 func (r *run[D, O]) askWatched(ctx context.Context, in *ModelInput) (*ModelResponse, error) {
-	s := r.watcher.stream(in)
+	s := r.watcher.stream(in, &r.loop)
 	if m, ok := r.opts.model.(Streamer); ok {
 		return m.RequestStream(ctx, in, s)
 	}

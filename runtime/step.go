@@ -9,26 +9,33 @@ type StepKind uint8
 const (
 	// StepPrepare waits for Prepared: what has to be computed before a request.
 	StepPrepare StepKind = iota
+	// StepCountTokens waits for Counted: the tokens of Step.Input are to be counted. Only loops whose limits say
+	// CountTokensBeforeRequest take it.
+	StepCountTokens
 	// StepRequest waits for Responded: Step.Input is to be sent to the model.
 	StepRequest
 	// StepExecute waits for Executed, once for each of Step.Work.
 	StepExecute
+	// StepResolve waits for Resolved: calls wait for somebody. See Step.Deferred.
+	StepResolve
 	// StepDone is the end of the run.
 	StepDone
 )
 
 // String returns the kind's name, such as "prepare".
 func (k StepKind) String() string {
-	return [...]string{"prepare", "request", "execute", "done"}[k]
+	return [...]string{"prepare", "count tokens", "request", "execute", "resolve", "done"}[k]
 }
 
 // A Step is what a Loop needs next.
 type Step struct {
 	Kind StepKind
-	// Input is what to send to the model (StepRequest).
+	// Input is what to send to the model (StepRequest, StepCountTokens).
 	Input *ModelInput
 	// Work are calls to run now, together or one after the other in any order (StepExecute).
 	Work []Work
+	// Deferred are the calls that wait (StepResolve).
+	Deferred *DeferredRequests
 	// Output is the accepted answer, encoded: a plain text as itself (StepDone without Err).
 	Output RawJSON
 	// Winner is the Index of the Work whose answer was accepted (StepDone without Err).
@@ -46,7 +53,7 @@ const (
 	WorkFunction WorkKind = iota
 	// WorkOutput is a call of an output tool.
 	WorkOutput
-	// WorkText is plain text to be taken as the answer; it stands in Call.Args.
+	// WorkText is text to be taken as the answer; it stands in Call.Args. It may be blank where an answer may be none.
 	WorkText
 )
 
@@ -58,6 +65,11 @@ type Work struct {
 	Call  *ToolCallPart
 	// Retry counts the failures before; MaxRetries is how many are allowed.
 	Retry, MaxRetries int
+	// Approved tells that somebody has approved of the call, and Metadata what they said beside it, a JSON object.
+	Approved bool
+	Metadata RawJSON
+
+	again bool // it was begun before, and had to wait
 }
 
 // OutcomeKind says how a Work ended.
@@ -73,10 +85,16 @@ const (
 	OutcomeFailed
 	// OutcomeAccepted: the answer is valid; Content is the answer, encoded.
 	OutcomeAccepted
+	// OutcomeDeferred: the result of the function tool will be given later; Metadata is for those who give it.
+	OutcomeDeferred
+	// OutcomeNeedsApproval: the function tool waits until somebody has approved of the call; Metadata is for them.
+	OutcomeNeedsApproval
 
 	// These are decided by the loop itself.
 	outcomeUnknownTool
 	outcomeStub
+	outcomeDenied
+	outcomeResolved
 )
 
 // Outcome is how a Work ended.
@@ -88,6 +106,8 @@ type Outcome struct {
 	// User and Metadata are those of Return (OutcomeReturned).
 	User     string
 	Metadata RawJSON
+	// Enqueued is what the call has said to the run, in whatever way it ended.
+	Enqueued []Enqueued
 	// Usage is what the runs have used that the call has started. It counts for this run.
 	Usage RunUsage
 }
@@ -112,13 +132,19 @@ type LoopConfig struct {
 	ToolRetries, OutputRetries int
 	// AllowText tells that plain text is an answer.
 	AllowText bool
+	// TextOutput, if not nil, is the form of answers that are written as JSON in the text. AllowText is true then.
+	TextOutput *OutputSchema
+	// AllowNone tells that a response without content is an answer, a blank text.
+	AllowNone bool
 	Limits    UsageLimits
 	// Usage is what has been used before the run, and counts for the limits.
 	Usage RunUsage
 	// History is the conversation so far.
 	History []Message
 	Prompt  string
-	Now     time.Time
+	// Deferred, if not nil, resolves the calls that wait at the end of the history.
+	Deferred *DeferredResults
+	Now      time.Time
 }
 
 // EndStrategy decides what happens to the other calls of a response that holds a final answer. Whatever the strategy,

@@ -114,8 +114,6 @@ func (s *Stream[O]) Result() (*Result[O], error) {
 // watcher tells of what happens in a run.
 type watcher struct {
 	emit func(Event) error
-	// response counts the responses that have been told of to their end.
-	response int
 }
 
 // tell tells of an event, if somebody watches. Where nobody wants it any more, the run's context has ended.
@@ -131,7 +129,7 @@ func (w *watcher) calls(work []Work) {
 		return
 	}
 	for i := range work {
-		if work[i].Kind != WorkText {
+		if work[i].Kind != WorkText && !work[i].again {
 			w.tell(callEvent(&work[i]))
 		}
 	}
@@ -139,31 +137,41 @@ func (w *watcher) calls(work []Work) {
 
 // ended tells how the call of a function tool ended. What becomes of an answer is known only when all calls have ended.
 func (w *watcher) ended(l *Loop, index int) {
-	if w.emit == nil || l.items[index].work.Kind != WorkFunction {
+	it := &l.items[index]
+	if w.emit == nil || it.work.Kind != WorkFunction || it.deferred() {
 		return
 	}
+	it.told = true
 	w.tell(&FunctionToolResultEvent{l.result(index)})
 }
 
-// settled tells of the calls whose end has not been told yet, once a response has been dealt with: answers, and calls
-// that the loop has answered itself.
+// settled tells of what has become part of the history and has not been told of yet: answers, calls that the loop has
+// answered itself, and what was said to the run.
 func (w *watcher) settled(l *Loop) {
-	if w.emit == nil || l.state == StepExecute || l.err != nil || w.response == l.usage.Requests {
+	said := l.told
+	l.told = nil
+	if w.emit == nil || l.state == StepExecute || l.err != nil {
 		return
 	}
-	w.response = l.usage.Requests
 	for i := range l.items {
-		it := &l.items[i]
-		switch {
-		case it.work.Kind == WorkOutput:
-			if !it.begun {
-				w.tell(callEvent(&it.work))
-			}
-			w.tell(&OutputToolResultEvent{l.result(i)})
-		case it.work.Kind == WorkFunction && !it.begun:
-			w.tell(callEvent(&it.work))
-			w.tell(&FunctionToolResultEvent{l.result(i)})
+		if it := &l.items[i]; !it.told && !it.gone && !it.deferred() && it.work.Kind != WorkText {
+			w.settle(l, it)
 		}
+	}
+	for _, m := range said {
+		w.tell(&EnqueuedMessagesEvent{m})
+	}
+}
+
+func (w *watcher) settle(l *Loop, it *item) {
+	it.told = true
+	if !it.begun {
+		w.tell(callEvent(&it.work))
+	}
+	if it.work.Kind == WorkOutput {
+		w.tell(&OutputToolResultEvent{l.result(it.work.Index)})
+	} else {
+		w.tell(&FunctionToolResultEvent{l.result(it.work.Index)})
 	}
 }
 
@@ -175,9 +183,9 @@ func callEvent(w *Work) Event {
 }
 
 // stream returns a stream for one response, which adds a FinalResultEvent where the answer may begin.
-func (w *watcher) stream(in *ModelInput) *ResponseStream {
+func (w *watcher) stream(in *ModelInput, l *Loop) *ResponseStream {
 	final := false
-	return &ResponseStream{emit: func(e Event) error {
+	return &ResponseStream{check: l.CheckPartial, emit: func(e Event) error {
 		err := w.emit(e)
 		start, ok := e.(*PartStartEvent)
 		if final || !ok || err != nil {

@@ -77,6 +77,9 @@ type UsageLimits struct {
 	InputTokensLimit, OutputTokensLimit, TotalTokensLimit *int
 	// PerRequestInputTokensLimit bounds the input of each request on its own.
 	PerRequestInputTokensLimit *int
+	// CountTokensBeforeRequest lets the model count the input of each request before it is sent, so that one that is over
+	// a limit is not sent at all. The model must be a TokenCounter.
+	CountTokensBeforeRequest bool
 }
 
 // UsageLimitError is the error of a run that reached one of its UsageLimits.
@@ -119,11 +122,17 @@ func (l *UsageLimits) afterResponse(u *RunUsage, r *RequestUsage) error {
 	if err := exceeded("Exceeded", "total_tokens", l.TotalTokensLimit, u.TotalTokens()); err != nil {
 		return err
 	}
-	if m := l.PerRequestInputTokensLimit; m != nil && r.InputTokens > *m {
-		text := fmt.Sprintf("Exceeded the per_request_input_tokens_limit of %d (request_input_tokens=%d)", *m, r.InputTokens)
-		return &UsageLimitError{Limit: "per_request_input_tokens_limit", Max: *m, Used: r.InputTokens, text: text}
+	return l.perRequest(r.InputTokens)
+}
+
+// perRequest refuses a request with too much input.
+func (l *UsageLimits) perRequest(input int) error {
+	m := l.PerRequestInputTokensLimit
+	if m == nil || input <= *m {
+		return nil
 	}
-	return nil
+	text := fmt.Sprintf("Exceeded the per_request_input_tokens_limit of %d (request_input_tokens=%d)", *m, input)
+	return &UsageLimitError{Limit: "per_request_input_tokens_limit", Max: *m, Used: input, text: text}
 }
 
 // beforeToolCalls refuses n more calls if they would be over the limit.

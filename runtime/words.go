@@ -17,6 +17,9 @@ const (
 	interruptedCall        = RawJSON(`"The tool call was interrupted before a result was produced."`)
 )
 
+// toolDenied tells the model of a call that nobody approved of.
+const toolDenied = "The tool call was denied."
+
 // fixErrors ends each retry prompt.
 const fixErrors = "\n\nFix the errors and try again."
 

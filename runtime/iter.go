@@ -1,0 +1,142 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+)
+
+// Iter is a run that is driven step by step. What the run needs next is visible before it is done, and may be answered by
+// the caller instead: a response without asking the model, a result without calling the tool.
+//
+//	it, err := agent.Iter(ctx, deps, "What is the weather?")
+//	for !it.Done() {
+//		log.Print(it.Step().Kind)
+//		it.Do(ctx)
+//	}
+//	res, err := it.Result()
+//
+// An Iter is not safe for concurrent use, but for Enqueue.
+type Iter[O any] struct {
+	run    driver[O]
+	said   queue
+	ended  bool
+	result *Result[O]
+	err    error
+}
+
+// driver is a *run whose type of dependencies does not matter.
+type driver[O any] interface {
+	state() *runState
+	step(ctx context.Context)
+	end() (*Result[O], error)
+}
+
+// Iter begins a run that the caller drives. The error is a *ConfigError where the agent or the options are wrong.
+func (a *Agent[D, O]) Iter(ctx context.Context, deps D, prompt string, opts ...RunOption) (*Iter[O], error) {
+	r, err := a.begin(ctx, deps, prompt, opts, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &Iter[O]{run: r}, nil
+}
+
+// Done tells whether the run is over: it has ended, or it is paused.
+func (it *Iter[O]) Done() bool { return it.run.state().done || it.Step().Kind == StepDone }
+
+// Step returns what the run needs next. Step.Input may be changed before it is sent.
+func (it *Iter[O]) Step() Step {
+	s := it.run.state()
+	for _, e := range it.said.take() {
+		s.loop.enqueue(e)
+	}
+	return s.loop.Next()
+}
+
+// Do does what Step says: it prepares a request, sends it, runs the calls that have no result yet, or asks the agent's
+// DeferredHandlers. After the last step it does nothing. What fails ends the run: see Result.
+func (it *Iter[O]) Do(ctx context.Context) {
+	if !it.Done() {
+		it.run.step(ctx)
+	}
+}
+
+// Respond answers a StepRequest in place of the model.
+func (it *Iter[O]) Respond(res *ModelResponse) error {
+	s := it.run.state()
+	s.handled = false
+	return s.loop.Responded(res, time.Now())
+}
+
+// Answer answers one of the calls of a StepExecute in place of its tool. An answer cannot be accepted in this way.
+func (it *Iter[O]) Answer(index int, o Outcome) error {
+	if o.Kind == OutcomeAccepted {
+		return errors.New("agentgen: an answer must come from the model: it is decoded and validated by Do")
+	}
+	return it.run.state().loop.Executed(index, o, time.Now())
+}
+
+// Resolve resolves calls that wait (StepResolve), all or some of them.
+func (it *Iter[O]) Resolve(r DeferredResults) error {
+	return it.run.state().loop.Resolved(r, time.Now())
+}
+
+// Enqueue says something to the run: see RunInfo.Enqueue. It may be called by any goroutine. The error wraps ErrNotRunning
+// after the run.
+func (it *Iter[O]) Enqueue(p Priority, content ...Enqueueable) error {
+	messages, err := enqueued(content)
+	if err != nil || len(messages) == 0 {
+		return err
+	}
+	return it.said.add(Enqueued{p, messages})
+}
+
+// Cancel ends the run with an error, context.Canceled where err is nil. Results that there are become part of the history.
+func (it *Iter[O]) Cancel(err error) {
+	if err == nil {
+		err = context.Canceled
+	}
+	it.run.state().loop.Interrupt(nil, err, time.Now())
+}
+
+// Messages returns the history so far. It must not be changed.
+func (it *Iter[O]) Messages() []Message { return it.run.state().loop.Messages() }
+
+// Usage returns what the run has used so far.
+func (it *Iter[O]) Usage() RunUsage { return it.run.state().loop.Usage() }
+
+// Result returns how the run ended. Its errors are those of Run; before the run is over it is an error, too.
+func (it *Iter[O]) Result() (*Result[O], error) {
+	if !it.Done() {
+		return nil, errors.New("agentgen: the run is not over: call Do until Done")
+	}
+	if !it.ended {
+		it.ended = true
+		it.said.close()
+		for s := it.run.state(); !s.done; { // the last step only says that it is the last
+			it.run.step(context.Background())
+		}
+		it.result, it.err = it.run.end()
+	}
+	return it.result, it.err
+}
+
+// Steps drives the run: it yields each step before it does it. What the body of the loop has answered itself is not done
+// again. Breaking out leaves the run where it is. After the last step it yields the error of the run, if it has one.
+func (it *Iter[O]) Steps(ctx context.Context) iter.Seq2[Step, error] {
+	return func(yield func(Step, error) bool) {
+		for !it.Done() {
+			before := it.run.state().loop.fed
+			if !yield(it.Step(), nil) {
+				return
+			}
+			if it.run.state().loop.fed == before {
+				it.Do(ctx)
+			}
+		}
+		if _, err := it.Result(); err != nil {
+			yield(Step{Kind: StepDone, Err: err}, err)
+		}
+	}
+}

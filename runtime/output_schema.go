@@ -1,0 +1,63 @@
+package runtime
+
+import "strings"
+
+// setSchema prepares for answers that are written as JSON in the text.
+func (p *plan[D, O]) setSchema(out *Output[O]) (problems []string) {
+	if out.Mode > OutputPrompted {
+		return []string{"Output.Mode is none of OutputByTool, OutputNative and OutputPrompted"}
+	}
+	s := &OutputSchema{Mode: out.Mode, Name: out.Name, Description: out.Description}
+	if s.Name == "" {
+		s.Name = "final_result"
+	}
+	switch {
+	case out.Envelope != nil:
+		s.Schema, s.StrictSchema = out.Envelope.Schema, out.Envelope.StrictSchema
+		p.decode = out.Envelope.Decode
+	case len(out.Choices) == 1:
+		info := out.Choices[0].Info
+		s.Schema, s.StrictSchema, s.Strict = info.Parameters, info.StrictParameters, info.Strict
+		p.decode = out.Choices[0].Decode
+	case len(out.Choices) == 0:
+		return []string{"Output.Mode asks for JSON in the text, but Output has no Choices: use the variable that agentgen generates"}
+	default:
+		return []string{"Output has several Choices but no Envelope that tells them apart in text: mark the type with //agent:output mode=native or mode=prompted"}
+	}
+	p.schema = s
+	if out.Mode == OutputPrompted {
+		p.ask = askFor(s.Schema, out.Template)
+	}
+	return nil
+}
+
+// askFor tells the model in words to answer as the schema says.
+func askFor(schema RawJSON, template string) string {
+	switch {
+	case template == NoTemplate:
+		return ""
+	case template == "":
+		template = DefaultTemplate
+	case !strings.Contains(template, schemaPlace):
+		return template + "\n\n" + string(schema)
+	}
+	return strings.ReplaceAll(template, schemaPlace, string(schema))
+}
+
+// schemaPlace stands for the schema in a template.
+const schemaPlace = "{schema}"
+
+// withoutFences returns the JSON of a text that may stand in a block of Markdown.
+func withoutFences(text string) string {
+	text = strings.TrimSpace(text)
+	if strings.HasPrefix(text, "{") {
+		return text
+	}
+	_, inner, ok := strings.Cut(text, "```")
+	if !ok {
+		return text
+	}
+	inner = strings.TrimPrefix(inner, "json")
+	inner, _, _ = strings.Cut(inner, "```")
+	return strings.TrimSpace(inner)
+}

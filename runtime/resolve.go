@@ -1,0 +1,87 @@
+package runtime
+
+import (
+	"context"
+	"maps"
+	"time"
+)
+
+// resolve finds results for the calls that wait, or pauses the run.
+func (r *run[D, O]) resolve(ctx context.Context, open *DeferredRequests) error {
+	if !r.handled {
+		r.handled = true // a call that is deferred again is not handled again, or this might never end
+		r.watcher.tell(&DeferredToolRequestsEvent{open})
+		results, err := r.handle(ctx, open)
+		if err != nil {
+			return err
+		}
+		if results != nil {
+			r.watcher.tell(&DeferredToolResultsEvent{results})
+			return r.loop.Resolved(*results, time.Now())
+		}
+	}
+	return r.pause()
+}
+
+// handle asks the handlers. It returns nil where they have resolved nothing.
+func (r *run[D, O]) handle(ctx context.Context, open *DeferredRequests) (all *DeferredResults, err error) {
+	defer r.hear()
+	defer r.recovered(ctx, "deferred handler", &err)
+	for _, h := range r.agent.DeferredHandlers {
+		results, err := h(ctx, r.ownContext(), open)
+		if err != nil {
+			return nil, err
+		}
+		if results == nil {
+			continue
+		}
+		if results, err = open.BuildResults(*results); err != nil {
+			return nil, err
+		}
+		all = all.with(results)
+		if open = open.Remaining(results); open == nil {
+			break
+		}
+	}
+	return all, nil
+}
+
+// with returns the results of both; r may be nil.
+func (r *DeferredResults) with(more *DeferredResults) *DeferredResults {
+	if r == nil {
+		return more
+	}
+	return &DeferredResults{
+		Approvals: merged(r.Approvals, more.Approvals),
+		Calls:     merged(r.Calls, more.Calls),
+		Metadata:  merged(r.Metadata, more.Metadata),
+	}
+}
+
+func merged[V any](a, b map[string]V) map[string]V {
+	all := make(map[string]V, len(a)+len(b))
+	maps.Copy(all, a)
+	maps.Copy(all, b)
+	return all
+}
+
+// pause ends the run for now.
+func (r *run[D, O]) pause() error {
+	if err := r.loop.Suspend(time.Now()); err != nil {
+		return err
+	}
+	if s := r.loop.Next(); s.Kind == StepResolve {
+		r.look()
+		r.done = true
+		r.paused = &PauseError{
+			Requests:       s.Deferred,
+			Agent:          r.agent.Name,
+			RunID:          r.info.RunID,
+			ConversationID: r.info.ConversationID,
+			Messages:       r.info.Messages,
+			Usage:          r.info.Usage,
+			loop:           &r.loop,
+		}
+	}
+	return nil
+}
