@@ -105,7 +105,7 @@ func (it *item) resolve(r *DeferredResults) bool {
 
 // approve makes the call one to be run.
 func (it *item) approve(args, metadata RawJSON) {
-	it.sent, it.late, it.outcome = false, false, Outcome{}
+	it.sent, it.outcome = false, Outcome{}
 	it.work.Approved, it.work.Metadata, it.work.again = true, metadata, it.begun
 	if args != "" { // the history keeps what the model wrote
 		c := *it.work.Call
@@ -263,6 +263,7 @@ func (l *Loop) resumeDeferred(at time.Time) {
 	for i := range l.items {
 		it := &l.items[i]
 		id := it.work.Call.ToolCallID
+		it.late = false // the others are done
 		switch _, external := s.results.Calls[id]; {
 		case slices.Contains(s.done, id):
 			it.sent, it.gone = true, true

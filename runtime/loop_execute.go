@@ -8,7 +8,7 @@ import (
 // inFlight returns the calls that have been sent but not answered.
 func (l *Loop) inFlight(b []Work) []Work {
 	for i := range l.items {
-		if it := &l.items[i]; it.sent && it.outcome.Kind == 0 {
+		if it := &l.items[i]; it.sent && it.outcome.Kind == 0 && !it.gone {
 			b = append(b, it.work)
 		}
 	}
@@ -58,8 +58,15 @@ func (l *Loop) lastOnes(b []Work) []Work {
 		l.retryWins()
 	}
 	for i := range l.items {
-		if it := &l.items[i]; !it.sent && it.late {
-			b = l.dispatch(it, b)
+		it := &l.items[i]
+		if it.sent {
+			continue
+		}
+		if len(b) > 0 && it.sequential {
+			return b
+		}
+		if b = l.dispatch(it, b); it.sequential && len(b) > 0 {
+			return b
 		}
 	}
 	return b

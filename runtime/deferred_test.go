@@ -1,0 +1,249 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// waiting are tools that wait in every way that there is: ask needs approval, ext is run elsewhere, defer says so itself.
+func waiting(ran *[]string) []runtime.Tool[deps] {
+	var mu sync.Mutex
+	note := func(format string, args ...any) {
+		mu.Lock()
+		defer mu.Unlock()
+		*ran = append(*ran, fmt.Sprintf(format, args...))
+		slices.Sort(*ran)
+	}
+	ask := &tool{
+		info: runtime.ToolInfo{Name: "ask", Parameters: `{"type":"object"}`, Approval: true},
+		invoke: func(_ context.Context, rc *runtime.RunContext[deps], args string) (string, error) {
+			note("ask %s approved=%t %s", args, rc.ToolCallApproved, rc.ToolCallMetadata)
+			return "asked", nil
+		},
+	}
+	ext := &tool{info: runtime.ToolInfo{Name: "ext", Parameters: `{"type":"object"}`, External: true}}
+	later := fn("later", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+		return "", runtime.CallDeferred(`{"ticket":7}`)
+	})
+	maybe := fn("maybe", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+		note("maybe")
+		if !rc.ToolCallApproved {
+			return "", fmt.Errorf("not yet: %w", runtime.ErrApprovalRequired)
+		}
+		return "done", nil
+	})
+	now := fn("now", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+		note("now")
+		return "result of now", nil
+	})
+	return tools(ask, ext, later, maybe, now)
+}
+
+func paused(t *testing.T, err error) *runtime.PauseError {
+	t.Helper()
+	p, ok := errors.AsType[*runtime.PauseError](err)
+	if !ok {
+		t.Fatalf("got %v, want a *PauseError", err)
+	}
+	return p
+}
+
+func pausing(t *testing.T, ran *[]string, responses ...*runtime.ModelResponse) *runtime.Agent[deps, string] {
+	return &runtime.Agent[deps, string]{Name: "clerk", Model: script(t, responses...), Tools: waiting(ran)}
+}
+
+// B128, A13: calls that wait pause the run; the others' results are part of the history.
+func TestDeferredCallsPauseTheRun(t *testing.T) {
+	var ran []string
+	a := pausing(t, &ran, calls("ask {}", "now {}", "later {}", "ext {}", "maybe {}"))
+	_, err := a.Run(t.Context(), deps{}, "go")
+	p := paused(t, err)
+	want := &runtime.DeferredRequests{
+		Calls:     []*runtime.ToolCallPart{{ToolName: "ext", Args: "{}", ToolCallID: "c3"}, {ToolName: "later", Args: "{}", ToolCallID: "c2"}},
+		Approvals: []*runtime.ToolCallPart{{ToolName: "ask", Args: "{}", ToolCallID: "c0"}, {ToolName: "maybe", Args: "{}", ToolCallID: "c4"}},
+		Metadata:  map[string]runtime.RawJSON{"c2": `{"ticket":7}`},
+	}
+	for _, c := range [][]*runtime.ToolCallPart{p.Requests.Calls, p.Requests.Approvals} {
+		slices.SortFunc(c, func(a, b *runtime.ToolCallPart) int { return strings.Compare(a.ToolName, b.ToolName) })
+	}
+	diff(t, "requests", p.Requests, want)
+	diff(t, "messages", transcript(p.Messages), []string{
+		"user: go", "call c0 ask {}", "call c1 now {}", "call c2 later {}", "call c3 ext {}", "call c4 maybe {}",
+		"return c1 now: result of now",
+	})
+	diff(t, "usage", p.Usage.ToolCalls, 1)
+	if msg := err.Error(); !strings.Contains(msg, "agent clerk is paused: it waits for approval of 2 tool call(s)") {
+		t.Error(msg)
+	}
+}
+
+// B131-B134: a run goes on from the history with the results: approved calls are made, with other arguments if so said,
+// denied ones and external results are told to the model, and a prompt comes after them.
+func TestResumeFromHistory(t *testing.T) {
+	var ran []string
+	_, err := pausing(t, &ran, calls("ask {}", "now {}", "ext {}", "ask {\"n\":1}", "ext {}", "ext {}", "ask {}")).Run(t.Context(), deps{}, "go")
+	p := paused(t, err)
+	ran = nil
+	var asked []runtime.Message
+	a := pausing(t, &ran)
+	a.Model = model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		asked = in.Messages
+		return text("bye"), nil
+	})
+	results := &runtime.DeferredResults{
+		Approvals: map[string]runtime.Approval{"c0": runtime.Approve(), "c3": runtime.ApproveWith(`{"n":2}`), "c6": runtime.Deny("")},
+		Calls: map[string]runtime.CallResult{
+			"c2": {Return: runtime.Return{Content: `{"x":1}`, User: "look", Metadata: `{"m":1}`}},
+			"c4": {Failed: "no luck"},
+			"c5": {Retry: "say please"},
+		},
+		Metadata: map[string]runtime.RawJSON{"c0": `{"by":"ann"}`},
+	}
+	res, err := a.Run(t.Context(), deps{}, "and?", runtime.WithHistory(p.Messages), runtime.WithDeferredResults(results))
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "ran", ran, []string{`ask {"n":2} approved=true `, `ask {} approved=true {"by":"ann"}`})
+	diff(t, "new messages", transcript(res.NewMessages()), []string{
+		"return c0 ask: asked", `return c2 ext: {"x":1}`, "return c3 ask: asked", "return c4 ext: no luck",
+		"retry c5 ext: say please", "return c6 ask: The tool call was denied.", "user: look", "user: and?", "text: bye",
+	})
+	outcomes := map[string]runtime.ToolOutcome{}
+	for _, part := range res.NewMessages()[0].(*runtime.ModelRequest).Parts {
+		if r, ok := part.(*runtime.ToolReturnPart); ok {
+			outcomes[r.ToolCallID] = r.Outcome
+		}
+	}
+	diff(t, "outcomes", outcomes, map[string]runtime.ToolOutcome{"c0": "success", "c2": "success", "c3": "success", "c4": "failed", "c6": "denied"})
+	diff(t, "tool calls", res.Usage().ToolCalls, 2)
+	if res.RunID == p.RunID || res.ConversationID != p.ConversationID {
+		t.Errorf("run %q, conversation %q after %q, %q", res.RunID, res.ConversationID, p.RunID, p.ConversationID)
+	}
+	if len(asked) != 3 {
+		t.Errorf("the model was sent %d messages: the results belong into one request", len(asked))
+	}
+}
+
+// B131: the seven mistakes.
+func TestResumeMistakes(t *testing.T) {
+	call := func(id string) *runtime.ModelResponse {
+		return &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.ToolCallPart{ToolName: "ext", ToolCallID: id}}}
+	}
+	twice := &runtime.ModelResponse{Parts: append(call("a").Parts, call("a").Parts...)}
+	ask := &runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.UserPromptPart{Content: "hi"}}}
+	done := &runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.ToolReturnPart{ToolName: "ext", ToolCallID: "a", Content: "1"}}}
+	give := func(ids ...string) *runtime.DeferredResults {
+		r := &runtime.DeferredResults{Calls: map[string]runtime.CallResult{}}
+		for _, id := range ids {
+			r.Calls[id] = runtime.CallResult{Return: runtime.Return{Content: "1"}}
+		}
+		return r
+	}
+	for _, tc := range []struct {
+		name    string
+		history []runtime.Message
+		results *runtime.DeferredResults
+		want    string
+	}{
+		{"no history", nil, give("a"), "Tool call results were provided, but the message history is empty."},
+		{"no response", []runtime.Message{ask}, give("a"), "does not contain a `ModelResponse`."},
+		{"no calls", []runtime.Message{ask, text("x")}, give("a"), "does not contain any unprocessed tool calls."},
+		{"executed", []runtime.Message{ask, call("a"), done}, give("a"), "Tool call 'a' was already executed and its result cannot be overridden."},
+		{"too few", []runtime.Message{ask, call("a")}, give(), "Tool call results need to be provided for all deferred tool calls. Expected: {a}, got: {}"},
+		{"unknown", []runtime.Message{ask, call("a")}, give("a", "b"), "Expected: {a}, got: {a, b}"},
+		{"ambiguous", []runtime.Message{ask, twice}, give("a"), "cannot be matched unambiguously because the message history contains duplicate tool_call_id values: ['a']"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var ran []string
+			_, err := pausing(t, &ran).Run(t.Context(), deps{}, "", runtime.WithHistory(tc.history), runtime.WithDeferredResults(tc.results))
+			if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want %s", err, tc.want)
+			}
+		})
+	}
+}
+
+// B137: handlers resolve calls while the run goes on; what they leave open pauses it, and a call that is deferred again does (B138).
+func TestDeferredHandlers(t *testing.T) {
+	type handler = func(context.Context, *runtime.RunContext[deps], *runtime.DeferredRequests) (*runtime.DeferredResults, error)
+	approve := func(_ context.Context, _ *runtime.RunContext[deps], d *runtime.DeferredRequests) (*runtime.DeferredResults, error) {
+		return &runtime.DeferredResults{ApproveAll: true}, nil
+	}
+	give := func(_ context.Context, _ *runtime.RunContext[deps], d *runtime.DeferredRequests) (*runtime.DeferredResults, error) {
+		r := &runtime.DeferredResults{Calls: map[string]runtime.CallResult{}}
+		for _, c := range d.Calls {
+			r.Calls[c.ToolCallID] = runtime.CallResult{Return: runtime.Return{Content: `"given"`}}
+		}
+		return r, nil
+	}
+	for _, tc := range []struct {
+		name     string
+		handlers []handler
+		want     []string
+		open     string
+	}{
+		{"both", []handler{approve, give}, []string{"return c1 now: result of now", "return c0 ask: asked", "return c2 ext: given", "text: end"}, ""},
+		{"one", []handler{approve}, []string{"return c1 now: result of now", "return c0 ask: asked"}, "ext"},
+		{"none", nil, []string{"return c1 now: result of now"}, "ask ext"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var ran []string
+			a := pausing(t, &ran, calls("ask {}", "now {}", "ext {}"), text("end"))
+			a.DeferredHandlers = tc.handlers
+			res, err := a.Run(t.Context(), deps{}, "go")
+			var messages []runtime.Message
+			open := ""
+			if tc.open == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				messages = res.AllMessages()
+			} else {
+				p := paused(t, err)
+				messages = p.Messages
+				for _, c := range append(p.Requests.Approvals, p.Requests.Calls...) {
+					open += c.ToolName + " "
+				}
+			}
+			diff(t, "messages", transcript(messages)[4:], tc.want)
+			diff(t, "open", strings.TrimSpace(open), tc.open)
+		})
+	}
+	t.Run("again", func(t *testing.T) {
+		var ran []string
+		a := pausing(t, &ran, calls("maybe {}"))
+		a.Tools = tools(fn("maybe", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+			return "", runtime.ApprovalRequired(`"why"`)
+		}))
+		a.DeferredHandlers = []handler{approve}
+		_, err := a.Run(t.Context(), deps{}, "go")
+		diff(t, "metadata", paused(t, err).Requests.Metadata, map[string]runtime.RawJSON{"c0": `"why"`})
+	})
+}
+
+// B135, B61, B71: duplicate ids are refused; an answer beside calls that wait makes them pointless.
+func TestDeferredBesideOthers(t *testing.T) {
+	var ran []string
+	a := &runtime.Agent[deps, answer]{Model: script(t, calls("now {}", "ext {}", `final {"n":1}`, "ask {}")), Tools: waiting(&ran), Output: outputs("final")}
+	res, err := a.Run(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const stub = "Tool not executed - a final result was already processed."
+	diff(t, "messages", transcript(res.NewMessages())[5:], []string{
+		"return c2 final: Final result processed.", "return c0 now: " + stub, "return c1 ext: " + stub, "return c3 ask: " + stub,
+	})
+	diff(t, "ran", ran, []string(nil))
+
+	dup := calls("ext {}", "ext {}")
+	dup.Parts[1].(*runtime.ToolCallPart).ToolCallID = "c0"
+	_, err = pausing(t, &ran, dup).Run(t.Context(), deps{}, "go")
+	paused(t, err) // the run makes an id of its own for the second
+}

@@ -1,0 +1,139 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// An Iter shows each step before it is done.
+func TestIterSteps(t *testing.T) {
+	a := &runtime.Agent[deps, string]{Model: script(t, calls("f {}"), text("bye")), Tools: tools(returns("f", "r"))}
+	it, err := a.Iter(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := it.Result(); err == nil {
+		t.Error("a result before the end")
+	}
+	var kinds []string
+	for s, err := range it.Steps(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds = append(kinds, s.Kind.String())
+	}
+	diff(t, "steps", kinds, []string{"prepare", "request", "execute", "prepare", "request", "execute"})
+	res, err := it.Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "output", res.Output, "bye")
+	it.Do(t.Context())
+	if err := it.Enqueue(runtime.ASAP, runtime.Text("x")); !errors.Is(err, runtime.ErrNotRunning) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// The caller may answer steps itself, change the input of a request and say something to the run (B161).
+func TestIterReplacesSteps(t *testing.T) {
+	seen := ""
+	a := &runtime.Agent[deps, string]{
+		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			seen = in.Instructions
+			return text("bye"), nil
+		}),
+		Tools: tools(fn("f", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+			t.Error("the tool was called")
+			return "", nil
+		})),
+	}
+	it, err := a.Iter(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for s, err := range it.Steps(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case s.Kind == runtime.StepRequest && it.Usage().Requests == 0:
+			err = it.Respond(calls("f {}"))
+		case s.Kind == runtime.StepRequest:
+			s.Input.Instructions = "changed"
+		case s.Kind == runtime.StepExecute && s.Work[0].Kind == runtime.WorkFunction:
+			err = errors.Join(it.Enqueue(runtime.ASAP, runtime.Text("psst")),
+				it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: `"mine"`}))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	res, err := it.Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "instructions", seen, "changed")
+	diff(t, "messages", transcript(res.AllMessages()), []string{"user: go", "call c0 f {}", "return c0 f: mine", "user: psst", "text: bye"})
+}
+
+// A cancelled Iter has the error and the history of a run that failed.
+func TestIterCancel(t *testing.T) {
+	a := &runtime.Agent[deps, string]{Model: script(t, calls("f {}", "f {}")), Tools: tools(returns("f", "r"))}
+	it, err := a.Iter(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for s := range it.Steps(t.Context()) {
+		if s.Kind == runtime.StepExecute {
+			if err := it.Answer(1, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: `"r"`}); err != nil {
+				t.Fatal(err)
+			}
+			it.Cancel(nil)
+		}
+	}
+	_, err = it.Result()
+	run, ok := errors.AsType[*runtime.RunError](err)
+	if !ok || !errors.Is(err, context.Canceled) {
+		t.Fatalf("got %v", err)
+	}
+	diff(t, "messages", transcript(run.Messages), []string{"user: go", "call c0 f {}", "call c1 f {}", "return c1 f: r"})
+}
+
+// A paused Iter is done, with the error of Run.
+func TestIterPauses(t *testing.T) {
+	var ran []string
+	it, err := pausing(t, &ran, calls("ask {}"), text("bye")).Iter(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for s := range it.Steps(t.Context()) {
+		if s.Kind == runtime.StepResolve {
+			break
+		}
+	}
+	if err := it.Resolve(runtime.DeferredResults{ApproveAll: true}); err != nil {
+		t.Fatal(err)
+	}
+	for range it.Steps(t.Context()) {
+	}
+	res, err := it.Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "messages", transcript(res.AllMessages()), []string{"user: go", "call c0 ask {}", "return c0 ask: asked", "text: bye"})
+
+	it, err = pausing(t, &ran, calls("ask {}")).Iter(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range it.Steps(t.Context()) {
+		if err != nil {
+			paused(t, err)
+		}
+	}
+	_, err = it.Result()
+	paused(t, err)
+}
