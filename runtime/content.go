@@ -1,7 +1,11 @@
 package runtime
 
+import "github.com/agentgen-go/agentgen/runtime/jsonwire"
+
 // UserContent is one item of what a user says: a Text, *ImageURL, *AudioURL, *VideoURL, *DocumentURL, *BinaryContent,
-// *UploadedFile, *TextContent or *CachePoint.
+// *UploadedFile, *TextContent, *CachePoint or *UnknownPart.
+//
+//agent:codec union=kind
 type UserContent interface {
 	userContent()
 	Enqueueable
@@ -11,22 +15,27 @@ type UserContent interface {
 type Text string
 
 // TextContent is text with metadata that is the application's own; the model sees the text only.
+//
+//agent:codec kind=text-content
 type TextContent struct {
-	Content  string
-	Metadata RawJSON
+	Content string `json:"content"`
+	// Metadata is any JSON.
+	Metadata RawJSON          `json:"metadata,zeronull"`
+	Unknown  jsonwire.Members `json:",unknown"`
 }
 
 // FileURL is a file that is named by its URL. It is used as ImageURL, AudioURL, VideoURL or DocumentURL.
 type FileURL struct {
-	URL string
-	// MediaType is the file's type, such as "image/png"; where it is empty it is told from the URL.
-	MediaType string
-	// Identifier names the file in texts; where it is empty one is made of the URL.
-	Identifier string
-	// VendorMetadata is for the provider, a JSON object.
-	VendorMetadata RawJSON
+	URL string `json:"url"`
 	// ForceDownload tells providers that could read the URL themselves to send the file's content instead.
-	ForceDownload ForceDownload
+	ForceDownload ForceDownload `json:"force_download,optional"`
+	// VendorMetadata is for the provider, a JSON object.
+	VendorMetadata RawJSON `json:"vendor_metadata,zeronull"`
+	// MediaType is the file's type, such as "image/png"; where it is empty it is told from the URL. See MediaType.
+	MediaType string `json:"media_type,zeronull"`
+	// Identifier names the file in texts; where it is empty one is made of the URL. See FileIdentifier.
+	Identifier string           `json:"identifier,zeronull"`
+	Unknown    jsonwire.Members `json:",unknown"`
 }
 
 // ForceDownload says who reads a FileURL.
@@ -43,43 +52,71 @@ const (
 // The kinds of files.
 type (
 	// ImageURL is an image.
+	//
+	//agent:codec kind=image-url
 	ImageURL FileURL
 	// AudioURL is a recording.
+	//
+	//agent:codec kind=audio-url
 	AudioURL FileURL
 	// VideoURL is a film.
+	//
+	//agent:codec kind=video-url
 	VideoURL FileURL
 	// DocumentURL is a document.
+	//
+	//agent:codec kind=document-url
 	DocumentURL FileURL
 )
 
-// BinaryContent is a file that is part of the message.
+// BinaryContent is a file that is part of the message. See BinaryContentFromFile and BinaryContentFromDataURI.
+//
+//agent:codec kind=binary
 type BinaryContent struct {
-	Data []byte
+	Data []byte `json:"data,format:base64url"`
 	// MediaType is the file's type, such as "image/png".
-	MediaType string
-	// Identifier names the file in texts; where it is empty one is made of the data.
-	Identifier string
+	MediaType string `json:"media_type"`
 	// VendorMetadata is for the provider, a JSON object.
-	VendorMetadata RawJSON
+	VendorMetadata RawJSON `json:"vendor_metadata,zeronull"`
+	// Identifier names the file in texts; where it is empty one is made of the data. See FileIdentifier.
+	Identifier string           `json:"identifier,optional,hook"`
+	Unknown    jsonwire.Members `json:",unknown"`
 }
 
 // UploadedFile is a file that a provider has already.
+//
+//agent:codec kind=uploaded-file
 type UploadedFile struct {
-	// FileID is the provider's id of the file, ProviderName the provider's name.
-	FileID, ProviderName string
-	// MediaType is the file's type; where it is empty it is told from FileID.
-	MediaType string
-	// Identifier names the file in texts; where it is empty one is made of FileID.
-	Identifier string
+	// FileID is the provider's id of the file, ProviderName the provider's name. Pydantic AI knows anthropic, openai,
+	// google, google-cloud, google-gla, google-vertex, bedrock and xai.
+	FileID       string `json:"file_id"`
+	ProviderName string `json:"provider_name"`
 	// VendorMetadata is for the provider, a JSON object.
-	VendorMetadata RawJSON
+	VendorMetadata RawJSON `json:"vendor_metadata,zeronull"`
+	// MediaType is the file's type; where it is empty it is told from FileID. See MediaType.
+	MediaType string `json:"media_type,zeronull"`
+	// Identifier names the file in texts; where it is empty one is made of FileID. See FileIdentifier.
+	Identifier string           `json:"identifier,zeronull"`
+	Unknown    jsonwire.Members `json:",unknown"`
 }
 
 // CachePoint asks the provider to cache the conversation up to here, where it can.
+//
+//agent:codec kind=cache-point
 type CachePoint struct {
-	// TTL is "5m" or "1h"; empty means "5m".
-	TTL string
+	// TTL is for how long.
+	TTL     CacheTTL         `json:"ttl,optional"`
+	Unknown jsonwire.Members `json:",unknown"`
 }
+
+// CacheTTL is how long a provider keeps what it cached.
+type CacheTTL string
+
+// The times for which providers keep what they cached.
+const (
+	CacheShort CacheTTL = ""   // five minutes; in JSON it says "5m"
+	CacheLong  CacheTTL = "1h" // an hour
+)
 
 func (Text) userContent()           {}
 func (*TextContent) userContent()   {}

@@ -3,14 +3,31 @@ package runtime
 import (
 	"fmt"
 	"maps"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 // RequestUsage is what one model request used. InputTokens include those that were read from or written to a cache.
 type RequestUsage struct {
-	InputTokens, OutputTokens         int
-	CacheReadTokens, CacheWriteTokens int
+	InputTokens  int `json:"input_tokens,optional,alias=request_tokens"`
+	OutputTokens int `json:"output_tokens,optional,alias=response_tokens"`
+	// CacheWriteTokens include CacheWrite1hTokens, those that are kept for an hour.
+	CacheReadTokens    int `json:"cache_read_tokens,optional"`
+	CacheWriteTokens   int `json:"cache_write_tokens,optional"`
+	CacheWrite1hTokens int `json:"cache_write_1h_tokens,optional"`
+	// OutputReasoningTokens are those of OutputTokens with which the model thought.
+	OutputReasoningTokens int `json:"output_reasoning_tokens,optional"`
+	// These are those of InputTokens, CacheReadTokens and OutputTokens that are sound.
+	InputAudioTokens     int `json:"input_audio_tokens,optional"`
+	CacheAudioReadTokens int `json:"cache_audio_read_tokens,optional"`
+	OutputAudioTokens    int `json:"output_audio_tokens,optional"`
+	// AudioSeconds is how long the sound was, for providers that bill by that.
+	AudioSeconds float64 `json:"audio_seconds,optional"`
+	// UnmeasuredRequests counts requests whose provider told nothing of what they used, so that the rest is too low.
+	UnmeasuredRequests int `json:"unmeasured_requests,omitzero"`
 	// Details are the provider's other counters, such as reasoning_tokens.
-	Details map[string]int
+	Details map[string]int   `json:"details,hook"`
+	Unknown jsonwire.Members `json:",unknown"`
 }
 
 // TotalTokens is the sum of input and output tokens.
@@ -18,10 +35,7 @@ func (u *RequestUsage) TotalTokens() int { return u.InputTokens + u.OutputTokens
 
 // add adds v. It never changes a map that it shares with another usage.
 func (u *RequestUsage) add(v *RequestUsage) {
-	u.InputTokens += v.InputTokens
-	u.OutputTokens += v.OutputTokens
-	u.CacheReadTokens += v.CacheReadTokens
-	u.CacheWriteTokens += v.CacheWriteTokens
+	u.addCounters(v, 1)
 	if len(v.Details) == 0 {
 		return
 	}
@@ -33,6 +47,21 @@ func (u *RequestUsage) add(v *RequestUsage) {
 		sum[k] += n
 	}
 	u.Details = sum
+}
+
+// addCounters adds n times the counters of v, but for Details.
+func (u *RequestUsage) addCounters(v *RequestUsage, n int) {
+	u.InputTokens += n * v.InputTokens
+	u.OutputTokens += n * v.OutputTokens
+	u.CacheReadTokens += n * v.CacheReadTokens
+	u.CacheWriteTokens += n * v.CacheWriteTokens
+	u.CacheWrite1hTokens += n * v.CacheWrite1hTokens
+	u.OutputReasoningTokens += n * v.OutputReasoningTokens
+	u.InputAudioTokens += n * v.InputAudioTokens
+	u.CacheAudioReadTokens += n * v.CacheAudioReadTokens
+	u.OutputAudioTokens += n * v.OutputAudioTokens
+	u.AudioSeconds += float64(n) * v.AudioSeconds
+	u.UnmeasuredRequests += n * v.UnmeasuredRequests
 }
 
 // RunUsage is what a run has used so far.
@@ -51,8 +80,8 @@ func (u *RunUsage) addRun(v *RunUsage) {
 // since returns what u has more than an earlier usage of the same run.
 func (u *RunUsage) since(v *RunUsage) RunUsage {
 	d := RunUsage{Requests: u.Requests - v.Requests, ToolCalls: u.ToolCalls - v.ToolCalls}
-	d.InputTokens, d.OutputTokens = u.InputTokens-v.InputTokens, u.OutputTokens-v.OutputTokens
-	d.CacheReadTokens, d.CacheWriteTokens = u.CacheReadTokens-v.CacheReadTokens, u.CacheWriteTokens-v.CacheWriteTokens
+	d.addCounters(&u.RequestUsage, 1)
+	d.addCounters(&v.RequestUsage, -1)
 	for k, n := range u.Details {
 		if n -= v.Details[k]; n != 0 {
 			if d.Details == nil {

@@ -1,0 +1,120 @@
+package runtime
+
+import (
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// A RequestPart is a part of a ModelRequest: *SystemPromptPart, *UserPromptPart, *SpeechPart, *ToolReturnPart,
+// *RetryPromptPart, *ToolAvailabilityDeltaPart or *UnknownPart.
+//
+//agent:codec union=part_kind
+type RequestPart interface{ requestPart() }
+
+// SystemPromptPart is text with which the developer guides the model.
+//
+//agent:codec kind=system-prompt
+type SystemPromptPart struct {
+	Content   string    `json:"content"`
+	Timestamp time.Time `json:"timestamp,optional,format:micro"`
+	// DynamicRef names the function that made the text, if runs that go on with the history are to ask it again.
+	DynamicRef string `json:"dynamic_ref,zeronull"`
+	// Scope tells for how long the model is to see the text.
+	Scope PromptScope `json:"scope,optional"`
+	// Metadata is the application's own, a JSON object; no model sees it.
+	Metadata RawJSON          `json:"metadata,zeronull"`
+	Unknown  jsonwire.Members `json:",unknown"`
+}
+
+// PromptScope tells for how long a model sees a SystemPromptPart.
+type PromptScope string
+
+// The scopes of system prompts.
+const (
+	ScopeConversation PromptScope = ""        // from then on; in JSON it says "conversation"
+	ScopeRequest      PromptScope = "request" // in the one request that it is part of
+)
+
+// UserPromptPart is what the user said.
+//
+//agent:codec kind=user-prompt
+type UserPromptPart struct {
+	// Content is the prompt where it is plain text.
+	Content string `json:"content,hook"`
+	// Items, if not nil, are the prompt instead of Content: texts and media in their order.
+	Items     []UserContent    `json:"-"`
+	Timestamp time.Time        `json:"timestamp,optional,format:micro"`
+	Unknown   jsonwire.Members `json:",unknown"`
+}
+
+// ToolReturnPart is the result of a tool call.
+//
+//agent:codec kind=tool-return
+type ToolReturnPart struct {
+	ToolName   string  `json:"tool_name"`
+	Content    RawJSON `json:"content"`
+	ToolCallID string  `json:"tool_call_id,optional"`
+	// ToolKind names a kind of tools whose arguments and results are alike wherever they come from, such as "tool-search".
+	ToolKind string `json:"tool_kind,zeronull"`
+	// Metadata is the application's own; no model sees it.
+	Metadata  RawJSON   `json:"metadata,zeronull"`
+	Timestamp time.Time `json:"timestamp,optional,format:micro"`
+	// Outcome tells how the call went.
+	Outcome ToolOutcome      `json:"outcome,optional"`
+	Unknown jsonwire.Members `json:",unknown"`
+}
+
+// ToolOutcome tells how a tool call went.
+type ToolOutcome string
+
+// The outcomes of tool calls that have a result.
+const (
+	ToolSuccess     ToolOutcome = ""            // in JSON it says "success"
+	ToolFailed      ToolOutcome = "failed"      // the tool could not do it: see Failedf
+	ToolDenied      ToolOutcome = "denied"      // nobody approved of it: see Deny
+	ToolInterrupted ToolOutcome = "interrupted" // there was no result, and one was made up
+)
+
+// RetryPromptPart tells the model what was wrong with its call or its answer, so that it can try again.
+//
+//agent:codec kind=retry-prompt
+type RetryPromptPart struct {
+	// Content says it in words; where Violations are set, they say it instead.
+	Content    string      `json:"content,hook"`
+	Violations []Violation `json:"-"`
+	// ToolName and ToolCallID name the call that is answered; without them it was the text that was wrong.
+	ToolName   string           `json:"tool_name,zeronull"`
+	ToolCallID string           `json:"tool_call_id,optional"`
+	Timestamp  time.Time        `json:"timestamp,optional,format:micro"`
+	Unknown    jsonwire.Members `json:",unknown"`
+}
+
+// ToolAvailabilityDeltaPart records that the model can call more tools from here on.
+//
+//agent:codec kind=tool-availability-delta
+type ToolAvailabilityDeltaPart struct {
+	// ToolsAdded are the names of the tools.
+	ToolsAdded []string `json:"tools_added,optional,alias=added"`
+	// ToolCallID is the call whose result brought them, if any did.
+	ToolCallID string           `json:"tool_call_id,zeronull"`
+	Unknown    jsonwire.Members `json:",unknown"`
+}
+
+func (*SystemPromptPart) requestPart()          {}
+func (*UserPromptPart) requestPart()            {}
+func (*SpeechPart) requestPart()                {}
+func (*ToolReturnPart) requestPart()            {}
+func (*RetryPromptPart) requestPart()           {}
+func (*ToolAvailabilityDeltaPart) requestPart() {}
+
+// Text is the result as the model reads it: a JSON string as its text, anything else as JSON.
+func (p *ToolReturnPart) Text() string {
+	if s, ok := p.Content.Text(); ok {
+		return s
+	}
+	if p.Content == "" {
+		return "null"
+	}
+	return string(p.Content)
+}

@@ -1,0 +1,150 @@
+package runtime
+
+import (
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// A ResponsePart is a part of a ModelResponse: *TextPart, *ThinkingPart, *ToolCallPart, *NativeToolCallPart,
+// *NativeToolReturnPart, *FilePart, *CompactionPart, *SpeechPart or *UnknownPart.
+//
+// Many of them have an ID, which is the provider's name of the part, and a ProviderName and ProviderDetails (a JSON
+// object): what the provider wants to see again with the part. Other providers are not sent it.
+//
+//agent:codec union=part_kind
+type ResponsePart interface{ responsePart() }
+
+// TextPart is text that a model wrote.
+//
+//agent:codec kind=text
+type TextPart struct {
+	Content         string           `json:"content"`
+	ID              string           `json:"id,zeronull"`
+	ProviderName    string           `json:"provider_name,zeronull"`
+	ProviderDetails RawJSON          `json:"provider_details,zeronull"`
+	Unknown         jsonwire.Members `json:",unknown"`
+}
+
+// ThinkingPart is what a model thought before it answered.
+//
+//agent:codec kind=thinking
+type ThinkingPart struct {
+	Content string `json:"content"`
+	ID      string `json:"id,zeronull"`
+	// Signature is the provider's proof of the thought, returned to it unchanged.
+	Signature       string           `json:"signature,zeronull"`
+	ProviderName    string           `json:"provider_name,zeronull"`
+	ProviderDetails RawJSON          `json:"provider_details,zeronull"`
+	Unknown         jsonwire.Members `json:",unknown"`
+}
+
+// ToolCallPart is a model's wish to call a tool.
+//
+//agent:codec kind=tool-call
+type ToolCallPart struct {
+	ToolName string `json:"tool_name"`
+	// Args are the arguments as the model wrote them: a JSON object, if the model did well.
+	Args string `json:"args,optional,hook"`
+	// ToolCallID tells calls of one conversation apart. A run makes one up where the model gave none.
+	ToolCallID string `json:"tool_call_id,optional"`
+	// ToolKind names a kind of tools whose arguments and results are alike wherever they come from, such as "tool-search".
+	ToolKind        string  `json:"tool_kind,zeronull"`
+	ID              string  `json:"id,zeronull"`
+	ProviderName    string  `json:"provider_name,zeronull"`
+	ProviderDetails RawJSON `json:"provider_details,zeronull"`
+	// ArgsForm tells what Args are in the JSON of a history.
+	ArgsForm ArgsForm         `json:"-"`
+	Unknown  jsonwire.Members `json:",unknown"`
+}
+
+// ArgsForm tells what the arguments of a call are in the JSON of a history. It makes no difference to anything else.
+type ArgsForm uint8
+
+// The forms of arguments.
+const (
+	ArgsText   ArgsForm = iota // a string that holds JSON, as models write it
+	ArgsObject                 // a JSON object
+	ArgsNull                   // null, while Args is empty
+)
+
+// NativeToolCallPart is a call of a tool that the provider ran itself, such as a web search.
+//
+//agent:codec kind=builtin-tool-call
+type NativeToolCallPart ToolCallPart
+
+// NativeToolReturnPart is the result of a NativeToolCallPart.
+//
+//agent:codec kind=builtin-tool-return
+type NativeToolReturnPart struct {
+	ToolName   string  `json:"tool_name"`
+	Content    RawJSON `json:"content"`
+	ToolCallID string  `json:"tool_call_id,optional"`
+	// ToolKind names a kind of tools whose arguments and results are alike wherever they come from, such as "tool-search".
+	ToolKind string `json:"tool_kind,zeronull"`
+	// Metadata is the application's own; no model sees it.
+	Metadata  RawJSON   `json:"metadata,zeronull"`
+	Timestamp time.Time `json:"timestamp,optional,format:micro"`
+	// Outcome tells how the call went.
+	Outcome         ToolOutcome      `json:"outcome,optional"`
+	ProviderName    string           `json:"provider_name,zeronull"`
+	ProviderDetails RawJSON          `json:"provider_details,zeronull"`
+	Unknown         jsonwire.Members `json:",unknown"`
+}
+
+// FilePart is a file that a model made.
+//
+//agent:codec kind=file
+type FilePart struct {
+	Content         BinaryContent    `json:"content"`
+	ID              string           `json:"id,zeronull"`
+	ProviderName    string           `json:"provider_name,zeronull"`
+	ProviderDetails RawJSON          `json:"provider_details,zeronull"`
+	Unknown         jsonwire.Members `json:",unknown"`
+}
+
+// CompactionPart stands for the conversation before it, which a provider summed up.
+//
+//agent:codec kind=compaction
+type CompactionPart struct {
+	// Content is the summary, where it can be read.
+	Content         string           `json:"content,zeronull"`
+	ID              string           `json:"id,zeronull"`
+	ProviderName    string           `json:"provider_name,zeronull"`
+	ProviderDetails RawJSON          `json:"provider_details,zeronull"`
+	Unknown         jsonwire.Members `json:",unknown"`
+}
+
+// SpeechPart is what was said aloud. In a ModelRequest the user speaks, in a ModelResponse the model.
+//
+//agent:codec kind=speech
+type SpeechPart struct {
+	Speaker Speaker `json:"speaker"`
+	// Transcript is what was said, where it is known, Audio how it sounded, where that was kept.
+	Transcript string         `json:"transcript,zeronull"`
+	Audio      *BinaryContent `json:"audio,zeronull"`
+	// InterruptedAtMS is where the speaker was interrupted, in milliseconds from the beginning; nil if that did not happen.
+	InterruptedAtMS *int             `json:"interrupted_at_ms,zeronull"`
+	ID              string           `json:"id,zeronull"`
+	ProviderName    string           `json:"provider_name,zeronull"`
+	ProviderDetails RawJSON          `json:"provider_details,zeronull"`
+	Unknown         jsonwire.Members `json:",unknown"`
+}
+
+// Speaker is who speaks in a SpeechPart.
+type Speaker string
+
+// The speakers.
+const (
+	SpeakerUser      Speaker = "user"
+	SpeakerAssistant Speaker = "assistant"
+)
+
+func (*TextPart) responsePart()             {}
+func (*ThinkingPart) responsePart()         {}
+func (*ToolCallPart) responsePart()         {}
+func (*NativeToolCallPart) responsePart()   {}
+func (*NativeToolReturnPart) responsePart() {}
+func (*FilePart) responsePart()             {}
+func (*CompactionPart) responsePart()       {}
+func (*SpeechPart) responsePart()           {}

@@ -1,0 +1,84 @@
+package runtime
+
+import (
+	"iter"
+	"strings"
+)
+
+// Text joins the text that the model wrote: neighbouring parts directly, others by a blank line. What it said aloud
+// counts as text where there is a transcript.
+func (r *ModelResponse) Text() string {
+	var (
+		first string
+		b     strings.Builder
+		parts int
+		apart bool
+	)
+	for _, p := range r.Parts {
+		text, ok := textOf(p)
+		if !ok {
+			apart = true
+			continue
+		}
+		switch parts++; {
+		case parts == 1:
+			first = text
+		case parts == 2:
+			b.WriteString(first)
+			fallthrough
+		default:
+			if apart {
+				b.WriteString("\n\n")
+			}
+			b.WriteString(text)
+		}
+		apart = false
+	}
+	if parts < 2 {
+		return first
+	}
+	return b.String()
+}
+
+func textOf(p ResponsePart) (text string, ok bool) {
+	switch p := p.(type) {
+	case *TextPart:
+		return p.Content, true
+	case *SpeechPart:
+		return p.Transcript, p.Transcript != ""
+	}
+	return "", false
+}
+
+// Thinking joins what the model thought by blank lines.
+func (r *ModelResponse) Thinking() string {
+	var thoughts []string
+	for _, p := range r.Parts {
+		if p, ok := p.(*ThinkingPart); ok {
+			thoughts = append(thoughts, p.Content)
+		}
+	}
+	return strings.Join(thoughts, "\n\n")
+}
+
+// ToolCalls returns the calls of tools that the run is to carry out.
+func (r *ModelResponse) ToolCalls() iter.Seq[*ToolCallPart] {
+	return func(yield func(*ToolCallPart) bool) {
+		for _, p := range r.Parts {
+			if c, ok := p.(*ToolCallPart); ok && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// Files returns the files that the model made.
+func (r *ModelResponse) Files() iter.Seq[*BinaryContent] {
+	return func(yield func(*BinaryContent) bool) {
+		for _, p := range r.Parts {
+			if f, ok := p.(*FilePart); ok && !yield(&f.Content) {
+				return
+			}
+		}
+	}
+}
