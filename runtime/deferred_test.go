@@ -121,7 +121,7 @@ func TestResumeFromHistory(t *testing.T) {
 			outcomes[r.ToolCallID] = r.Outcome
 		}
 	}
-	diff(t, "outcomes", outcomes, map[string]runtime.ToolOutcome{"c0": "success", "c2": "success", "c3": "success", "c4": "failed", "c6": "denied"})
+	diff(t, "outcomes", outcomes, map[string]runtime.ToolOutcome{"c0": runtime.ToolSuccess, "c2": runtime.ToolSuccess, "c3": runtime.ToolSuccess, "c4": "failed", "c6": "denied"})
 	diff(t, "tool calls", res.Usage().ToolCalls, 2)
 	if res.RunID == p.RunID || res.ConversationID != p.ConversationID {
 		t.Errorf("run %q, conversation %q after %q, %q", res.RunID, res.ConversationID, p.RunID, p.ConversationID)
