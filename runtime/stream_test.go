@@ -44,6 +44,12 @@ func eventLine(e runtime.Event) string {
 		return "answering " + e.Call.ToolCallID + " " + e.Call.ToolName
 	case *runtime.OutputToolResultEvent:
 		return "answered: " + requestLine(e.Result)
+	case *runtime.DeferredToolRequestsEvent:
+		return fmt.Sprintf("waiting: %d calls, %d approvals", len(e.Requests.Calls), len(e.Requests.Approvals))
+	case *runtime.DeferredToolResultsEvent:
+		return fmt.Sprintf("resolved: %d calls, %d approvals", len(e.Results.Calls), len(e.Results.Approvals))
+	case *runtime.EnqueuedMessagesEvent:
+		return "heard: " + strings.Join(transcript(e.Messages), ", ")
 	case *runtime.RunResultEvent[string]:
 		return "result: " + e.Result.Output
 	case *runtime.RunResultEvent[answer]:
@@ -255,4 +261,69 @@ func messagesOf[O any](res *runtime.Result[O], err error) []runtime.Message {
 		return failed.Messages
 	}
 	return res.AllMessages()
+}
+
+// eventsOfCalls leaves out the events of parts.
+func eventsOfCalls(lines []string) []string {
+	return slices.DeleteFunc(lines, func(l string) bool {
+		return strings.HasPrefix(l, "start ") || strings.HasPrefix(l, "end ") || l == "final"
+	})
+}
+
+// B139: what is told of calls that wait, and of what is said to a run.
+func TestStreamDeferred(t *testing.T) {
+	var ran []string
+	a := pausing(t, &ran, calls("ask {}", "ext {}", "now {}"), text("bye"))
+	a.DeferredHandlers = append(a.DeferredHandlers, func(_ context.Context, rc *runtime.RunContext[deps], _ *runtime.DeferredRequests) (*runtime.DeferredResults, error) {
+		return &runtime.DeferredResults{
+			Approvals: map[string]runtime.Approval{"c0": runtime.Approve()},
+			Calls:     map[string]runtime.CallResult{"c1": {Return: runtime.Return{Content: `"given"`}}},
+		}, rc.Enqueue(runtime.ASAP, runtime.Text("psst"))
+	})
+	diff(t, "events", eventsOfCalls(events(t, a.Stream(t.Context(), deps{}, "go"))), []string{
+		"calling c2 now", "called: return c2 now: result of now",
+		"calling c0 ask", "calling c1 ext",
+		"waiting: 1 calls, 1 approvals", "resolved: 1 calls, 1 approvals",
+		"called: return c0 ask: asked", "called: return c1 ext: given",
+		"heard: user: psst", "result: bye",
+	})
+	a = pausing(t, &ran, calls("ext {}", "now {}"))
+	stream := a.Stream(t.Context(), deps{}, "go")
+	diff(t, "events of a pause", eventsOfCalls(events(t, stream)), []string{
+		"calling c1 now", "called: return c1 now: result of now", "calling c0 ext", "waiting: 1 calls, 0 approvals",
+		"error: the run of agent clerk is paused: it waits for the result of 1 tool call(s) (ext)",
+	})
+	_, err := stream.Result()
+	p := paused(t, err)
+	a = pausing(t, &ran, text("bye"))
+	diff(t, "events of the run that goes on", eventsOfCalls(events(t, a.Stream(t.Context(), deps{}, "",
+		runtime.WithHistory(p.Messages), runtime.WithDeferredResults(&runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Failed: "no"}}})))), []string{
+		"calling c0 ext", "called: return c0 ext: no", "result: bye",
+	})
+}
+
+// B91: a limit that is reached in the middle of a response ends it there; what there is of it is kept.
+func TestStreamLimits(t *testing.T) {
+	a := &runtime.Agent[deps, string]{
+		UsageLimits: &runtime.UsageLimits{OutputTokensLimit: new(10)},
+		Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+			for n := range 20 {
+				if err := errors.Join(s.Text("x"), s.Usage(runtime.RequestUsage{OutputTokens: n + 1})); err != nil {
+					return err
+				}
+			}
+			return nil
+		}),
+	}
+	stream := a.Stream(t.Context(), deps{}, "go")
+	for range stream.Text() {
+	}
+	_, err := stream.Result()
+	if e, ok := errors.AsType[*runtime.UsageLimitError](err); !ok || e.Used != 11 || !strings.Contains(err.Error(), "Exceeded the output_tokens_limit of 10 (output_tokens=11)") {
+		t.Fatalf("got %v", err)
+	}
+	run, _ := errors.AsType[*runtime.RunError](err)
+	last := run.Messages[len(run.Messages)-1].(*runtime.ModelResponse)
+	diff(t, "text", last.Text(), strings.Repeat("x", 11))
+	diff(t, "state", last.State, runtime.StateInterrupted)
 }

@@ -1,0 +1,246 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// inMode is outputs("final"), written as text.
+func inMode(m runtime.OutputMode) runtime.Output[answer] {
+	o := outputs("final")
+	o.Mode = m
+	return o
+}
+
+// Answers written as JSON in the text: what the model is told, what it may answer, and what it is told where that is wrong.
+func TestAnswersInText(t *testing.T) {
+	for _, tc := range []struct {
+		name      string
+		output    runtime.Output[answer]
+		responses []*runtime.ModelResponse
+		want      []string
+	}{
+		{"native", inMode(runtime.OutputNative), []*runtime.ModelResponse{text(`{"n":1}`)}, []string{`text: {"n":1}`}},
+		{"prompted, fenced", inMode(runtime.OutputPrompted), []*runtime.ModelResponse{text("Here:\n```json\n{\"n\":1}\n```\nBye")},
+			[]string{"text: Here:\n```json\n{\"n\":1}\n```\nBye"}},
+		{"invalid", inMode(runtime.OutputNative), []*runtime.ModelResponse{text(`{"n":"x"}`), text(`{"n":1}`)},
+			[]string{`text: {"n":"x"}`, "retry  : [/n int_parsing]", `text: {"n":1}`}},
+		{"no JSON", inMode(runtime.OutputPrompted), []*runtime.ModelResponse{text(`one`), text(`{"n":1}`)},
+			[]string{`text: one`, "retry  : [ json_invalid]", `text: {"n":1}`}},
+		{"empty", inMode(runtime.OutputNative), []*runtime.ModelResponse{{}, text(`{"n":1}`)},
+			[]string{"nothing", "retry  : Please return text or call a tool.", `text: {"n":1}`}},
+		{"after a tool", inMode(runtime.OutputNative), []*runtime.ModelResponse{calls("f {}"), text(`{"n":1}`)},
+			[]string{"call c0 f {}", "return c0 f: r", `text: {"n":1}`}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			a := &runtime.Agent[deps, answer]{Model: script(t, tc.responses...), Output: tc.output, Tools: tools(returns("f", "r"))}
+			res, err := a.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "output", res.Output, answer{1})
+			diff(t, "messages", transcript(res.AllMessages())[1:], tc.want)
+		})
+	}
+}
+
+// B65, B67, B68: under EndEarly, text of a schema goes before function tools if it is valid, and before nothing else.
+func TestTextOfASchemaBesideCalls(t *testing.T) {
+	both := func(s string, c ...string) *runtime.ModelResponse {
+		r := calls(c...)
+		r.Parts = append([]runtime.ResponsePart{&runtime.TextPart{Content: s}}, r.Parts...)
+		return r
+	}
+	const stub = "return c0 f: Tool not executed - a final result was already processed."
+	for _, tc := range []struct {
+		name     string
+		strategy runtime.EndStrategy
+		first    *runtime.ModelResponse
+		want     []string
+	}{
+		{"valid", runtime.EndEarly, both(`{"n":1}`, "f {}"), []string{stub}},
+		{"invalid", runtime.EndEarly, both(`no`, "f {}"), []string{"return c0 f: r", `text: {"n":1}`}},
+		{"graceful", runtime.EndGraceful, both(`{"n":2}`, "f {}"), []string{"return c0 f: r", `text: {"n":1}`}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			a := &runtime.Agent[deps, answer]{Model: scriptUpTo(tc.first, text(`{"n":1}`)), Output: inMode(runtime.OutputNative),
+				Tools: tools(returns("f", "r")), EndStrategy: tc.strategy}
+			res, err := a.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "output", res.Output, answer{1})
+			diff(t, "messages", transcript(res.AllMessages())[3:], tc.want)
+		})
+	}
+	var ran []string
+	a := &runtime.Agent[deps, answer]{Model: scriptUpTo(both(`{"n":1}`, "ext {}")), Output: inMode(runtime.OutputNative), Tools: waiting(&ran)}
+	_, err := a.Run(t.Context(), deps{}, "go")
+	paused(t, err)
+}
+
+// scriptUpTo is a script that need not be used up.
+func scriptUpTo(responses ...*runtime.ModelResponse) runtime.Model {
+	next := 0
+	return model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		if next++; next > len(responses) {
+			return nil, errors.New("end of script")
+		}
+		return responses[next-1], nil
+	})
+}
+
+// B28: how the model is told of the schema.
+func TestPromptedInstructions(t *testing.T) {
+	const schema = `{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"]}`
+	for _, tc := range []struct {
+		name, template, want string
+	}{
+		{"default", "", "Be nice.\n\n" + strings.Replace(runtime.DefaultTemplate, "{schema}", schema, 1)},
+		{"own", "Like {schema}, please", "Be nice.\n\nLike " + schema + ", please"},
+		{"without a place", "As follows", "Be nice.\n\nAs follows\n\n" + schema},
+		{"none", runtime.NoTemplate, "Be nice."},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			o := inMode(runtime.OutputPrompted)
+			o.Template = tc.template
+			var in *runtime.ModelInput
+			a := &runtime.Agent[deps, answer]{Instructions: "Be nice.", Output: o,
+				Model: model(func(_ context.Context, got *runtime.ModelInput) (*runtime.ModelResponse, error) {
+					in = got
+					return text(`{"n":1}`), nil
+				})}
+			if _, err := a.Run(t.Context(), deps{}, "go"); err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "instructions", in.Instructions, tc.want)
+			diff(t, "output", in.Output, &runtime.OutputSchema{Mode: runtime.OutputPrompted, Name: "final_result", Schema: schema})
+			if !in.AllowText || len(in.OutputTools) > 0 {
+				t.Errorf("text %t, output tools %v", in.AllowText, in.OutputTools)
+			}
+		})
+	}
+}
+
+// An output of several choices needs an envelope in text, which is then what the model writes (B27).
+func TestEnvelope(t *testing.T) {
+	o := outputs("a", "b")
+	o.Mode = runtime.OutputNative
+	a := &runtime.Agent[deps, answer]{Model: script(t), Output: o}
+	if err := a.Validate(); err == nil || !strings.Contains(err.Error(), "Envelope") {
+		t.Errorf("got %v", err)
+	}
+	o.Envelope = &runtime.OutputEnvelope[answer]{Schema: `{"type":"object"}`, Decode: func(s string) (answer, error) {
+		if s != `{"result":1}` {
+			return answer{}, &jsonwire.ValidationError{Violations: []runtime.Violation{{Type: "x", Msg: "no"}}}
+		}
+		return answer{7}, nil
+	}}
+	b := &runtime.Agent[deps, answer]{Model: script(t, text("{}"), text(`{"result":1}`)), Output: o}
+	res, err := b.Run(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "output", res.Output, answer{7})
+}
+
+// B7: a function of the text makes the answer; what it sees of its retries.
+func TestOutputText(t *testing.T) {
+	var retries []int
+	a := &runtime.Agent[deps, answer]{
+		OutputRetries: new(3),
+		OutputText: func(_ context.Context, rc *runtime.RunContext[deps], s string) (answer, error) {
+			retries = append(retries, rc.Retry)
+			if rc.Retry < 3 {
+				return answer{}, runtime.Retryf("again")
+			}
+			return answer{len(s)}, nil
+		},
+		Model: script(t, text("a"), text("b"), text("c"), text("dd")),
+	}
+	res, err := a.Run(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "output", res.Output, answer{2})
+	diff(t, "retries", retries, []int{0, 1, 2, 3})
+}
+
+// B22, B23: where no answer is an answer, it is the zero value; validators may want another.
+func TestAllowNone(t *testing.T) {
+	think := &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.ThinkingPart{Content: "hm"}}}
+	for name, empty := range map[string]*runtime.ModelResponse{"nothing": {}, "blank": text(" \n"), "thoughts": think} {
+		t.Run(name, func(t *testing.T) {
+			a := &runtime.Agent[deps, string]{Model: script(t, empty), AllowNone: true}
+			res, err := a.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "output", res.Output, "")
+			diff(t, "requests", res.Usage().Requests, 1)
+		})
+	}
+	a := &runtime.Agent[deps, string]{Model: script(t, &runtime.ModelResponse{}, text("hello")), AllowNone: true}
+	a.OutputValidators = append(a.OutputValidators, func(_ context.Context, _ *runtime.RunContext[deps], s string) (string, error) {
+		if s == "" {
+			return s, runtime.Retryf("None not acceptable, please respond")
+		}
+		return s, nil
+	})
+	res, err := a.Run(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "messages", transcript(res.AllMessages()), []string{"user: go", "nothing", "retry  : None not acceptable, please respond", "text: hello"})
+}
+
+// counter is a model that counts tokens.
+type counter struct {
+	runtime.Model
+	n int
+}
+
+func (c counter) CountTokens(context.Context, *runtime.ModelInput) (int, error) { return c.n, nil }
+
+// Counting before the request keeps a request that is over a limit from being sent (A9).
+func TestCountTokensBeforeRequest(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		limits runtime.UsageLimits
+		n      int
+		want   string
+	}{
+		{"within", runtime.UsageLimits{InputTokensLimit: new(5)}, 5, ""},
+		{"input", runtime.UsageLimits{InputTokensLimit: new(5)}, 6, "The next request would exceed the input_tokens_limit of 5 (input_tokens=6)"},
+		{"total", runtime.UsageLimits{TotalTokensLimit: new(5)}, 6, "The next request would exceed the total_tokens_limit of 5 (total_tokens=6)"},
+		{"one request", runtime.UsageLimits{PerRequestInputTokensLimit: new(5)}, 6, "Exceeded the per_request_input_tokens_limit of 5 (request_input_tokens=6)"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tc.limits.CountTokensBeforeRequest = true
+			sent := 0
+			a := &runtime.Agent[deps, string]{UsageLimits: &tc.limits, Model: counter{model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+				sent++
+				return text("x"), nil
+			}), tc.n}}
+			_, err := a.Run(t.Context(), deps{}, "go")
+			if tc.want == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if _, ok := errors.AsType[*runtime.UsageLimitError](err); !ok || !strings.Contains(err.Error(), tc.want) || sent > 0 {
+				t.Errorf("got %v after %d requests", err, sent)
+			}
+		})
+	}
+	a := &runtime.Agent[deps, string]{Model: script(t), UsageLimits: &runtime.UsageLimits{CountTokensBeforeRequest: true}}
+	if _, err := a.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), "no TokenCounter") {
+		t.Errorf("got %v", err)
+	}
+}
