@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,8 @@ import (
 )
 
 var (
-	loopTools   = []*runtime.ToolInfo{{Name: "f", Retries: new(2)}, {Name: "g"}, {Name: "alone", Sequential: true}}
+	loopTools = []*runtime.ToolInfo{{Name: "f", Retries: new(2)}, {Name: "g"}, {Name: "alone", Sequential: true},
+		{Name: "ext", External: true}, {Name: "ask", Approval: true}}
 	loopOutputs = []*runtime.ToolInfo{{Name: "out"}, {Name: "out2", Retries: new(0)}}
 )
 
@@ -44,7 +46,7 @@ func (w world) respond(turn int) *runtime.ModelResponse {
 	}
 	res := &runtime.ModelResponse{Usage: runtime.RequestUsage{InputTokens: r.IntN(10)}}
 	for i := range 1 + r.IntN(5) {
-		name := []string{"f", "f", "g", "alone", "out", "out2", "nope"}[r.IntN(7)]
+		name := []string{"f", "f", "g", "alone", "out", "out2", "nope", "ext", "ask"}[r.IntN(9)]
 		res.Parts = append(res.Parts, &runtime.ToolCallPart{ToolName: name, ToolCallID: fmt.Sprint(turn, "-", i), Args: "{}"})
 	}
 	return res
@@ -53,12 +55,40 @@ func (w world) respond(turn int) *runtime.ModelResponse {
 func (w world) outcome(turn int, work runtime.Work) runtime.Outcome {
 	r := w.rand(uint64(turn), uint64(work.Index))
 	switch {
+	case work.Call.ToolName == "ext":
+		return runtime.Outcome{Kind: runtime.OutcomeDeferred}
+	case work.Call.ToolName == "ask" && (!work.Approved || r.IntN(8) == 0):
+		return runtime.Outcome{Kind: runtime.OutcomeNeedsApproval, Metadata: `{"m":1}`}
 	case r.IntN(4) == 0:
 		return runtime.Outcome{Kind: runtime.OutcomeRetry, Feedback: "again"}
 	case work.Kind == runtime.WorkFunction:
-		return runtime.Outcome{Kind: runtime.OutcomeReturned, Content: runtime.RawJSON(fmt.Sprint(r.IntN(100)))}
+		o := runtime.Outcome{Kind: runtime.OutcomeReturned, Content: runtime.RawJSON(fmt.Sprint(r.IntN(100)))}
+		if r.IntN(10) == 0 {
+			said := &runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.UserPromptPart{Content: "psst"}}}
+			o.Enqueued = []runtime.Enqueued{{Priority: runtime.Priority(r.IntN(2)), Messages: []runtime.Message{said}}}
+		}
+		return o
 	}
 	return runtime.Outcome{Kind: runtime.OutcomeAccepted, Content: runtime.RawJSON(fmt.Sprint(turn*10 + work.Index))}
+}
+
+// resolve resolves some of the calls that wait, but at least one.
+func (w world) resolve(turn int, d *runtime.DeferredRequests) runtime.DeferredResults {
+	res := runtime.DeferredResults{Approvals: map[string]runtime.Approval{}, Calls: map[string]runtime.CallResult{}}
+	r := w.rand(uint64(turn), 77)
+	n := len(d.Approvals) + len(d.Calls)
+	for i, c := range append(slices.Clone(d.Approvals), d.Calls...) {
+		switch k := r.IntN(6); {
+		case k == 0 && i < n-1:
+		case i < len(d.Approvals):
+			res.Approvals[c.ToolCallID] = runtime.Approval{Approved: k > 1}
+		case k == 1:
+			res.Calls[c.ToolCallID] = runtime.CallResult{Retry: "again"}
+		default:
+			res.Calls[c.ToolCallID] = runtime.CallResult{Return: runtime.Return{Content: "1"}}
+		}
+	}
+	return res
 }
 
 // drive runs a loop to its end. Shuffled, the calls of a step end in another order.
@@ -74,9 +104,10 @@ func (w world) drive(t *testing.T, shuffle bool) (*runtime.Loop, runtime.Step) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pauses := 0
 	for range 1000 {
 		s := l.Next()
-		turn := l.Usage().Requests
+		turn := l.Usage().Requests + 100*pauses
 		var err error
 		switch s.Kind {
 		case runtime.StepPrepare:
@@ -90,6 +121,14 @@ func (w world) drive(t *testing.T, shuffle bool) (*runtime.Loop, runtime.Step) {
 			}
 			for _, k := range work {
 				err = errors.Join(err, l.Executed(k.Index, w.outcome(turn, k), at))
+			}
+		case runtime.StepResolve:
+			pauses++
+			if turn%2 == 0 {
+				err = l.Suspend(at)
+			}
+			if s = l.Next(); err == nil && s.Kind == runtime.StepResolve {
+				err = l.Resolved(w.resolve(turn, s.Deferred), at)
 			}
 		case runtime.StepDone:
 			return l, s
@@ -141,16 +180,13 @@ func end(err error) string {
 	return err.Error()
 }
 
-// checkPairs: requests and responses take turns, and each request answers all calls of the response before it, once.
+// checkPairs: each result answers a call of the last response, once, and before the next response all calls have one.
 func checkPairs(t *testing.T, l *runtime.Loop, failed bool) {
 	t.Helper()
 	open := map[string]bool{}
-	for i, m := range l.Messages() {
+	for _, m := range l.Messages() {
 		switch m := m.(type) {
 		case *runtime.ModelRequest:
-			if i%2 != 0 {
-				t.Fatalf("two requests in a row: %q", transcript(l.Messages()))
-			}
 			for _, p := range m.Parts {
 				id := ""
 				switch p := p.(type) {
@@ -164,10 +200,10 @@ func checkPairs(t *testing.T, l *runtime.Loop, failed bool) {
 				}
 				delete(open, id)
 			}
+		case *runtime.ModelResponse:
 			if len(open) > 0 {
 				t.Fatalf("calls %v without a result in %q", open, transcript(l.Messages()))
 			}
-		case *runtime.ModelResponse:
 			for _, p := range m.Parts {
 				if c, ok := p.(*runtime.ToolCallPart); ok {
 					open[c.ToolCallID] = true
@@ -176,7 +212,7 @@ func checkPairs(t *testing.T, l *runtime.Loop, failed bool) {
 		}
 	}
 	if len(open) > 0 && !failed {
-		t.Fatalf("calls %v without a result", open)
+		t.Fatalf("calls %v without a result in %q", open, transcript(l.Messages()))
 	}
 }
 
@@ -230,6 +266,9 @@ func FuzzLoop(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, uint8(0))
 	f.Add([]byte("prepare respond execute execute"), uint8(2))
 	f.Fuzz(func(t *testing.T, script []byte, strategy uint8) {
+		if len(script) > 400 {
+			t.Skip("long enough")
+		}
 		at := time.Unix(1, 0)
 		w := world{seed: uint64(len(script)), strategy: runtime.EndStrategy(strategy % 3), text: strategy&8 != 0}
 		l, err := runtime.NewLoop(runtime.LoopConfig{EndStrategy: w.strategy, ToolRetries: 3, OutputRetries: 3, AllowText: w.text, Prompt: "hi", Now: at})
@@ -240,7 +279,7 @@ func FuzzLoop(f *testing.F) {
 			s := l.Next()
 			var fed error
 			expect := s.Kind
-			switch b % 4 {
+			switch b % 5 {
 			case 0:
 				fed = l.Prepared(runtime.Prepared{Tools: loopTools, OutputTools: loopOutputs})
 				expect = runtime.StepPrepare
@@ -248,9 +287,22 @@ func FuzzLoop(f *testing.F) {
 				fed = l.Responded(w.respond(i+int(b)<<8), at)
 				expect = runtime.StepRequest
 			case 2:
-				o := runtime.Outcome{Kind: runtime.OutcomeKind(b >> 5), Content: "1", Feedback: "again"}
+				o := runtime.Outcome{Kind: runtime.OutcomeKind(b >> 4 % 8), Content: "1", Feedback: "again"}
 				if l.Executed(int(b>>2)%8-1, o, at) == nil && s.Kind != runtime.StepExecute {
 					t.Fatal("Executed was taken at", s.Kind)
+				}
+			case 4:
+				if s.Kind == runtime.StepResolve {
+					if b&8 != 0 {
+						fed = l.Suspend(at)
+					} else {
+						fed = l.Resolved(w.resolve(i, s.Deferred), at)
+					}
+					if fed != nil {
+						t.Fatal(fed)
+					}
+				} else if l.Suspend(at) == nil || l.Resolved(runtime.DeferredResults{}, at) == nil {
+					t.Fatal("Resolved was taken at", s.Kind)
 				}
 			case 3:
 				for _, k := range s.Work {
@@ -259,7 +311,7 @@ func FuzzLoop(f *testing.F) {
 					}
 				}
 			}
-			if b%4 < 2 && (fed == nil) != (s.Kind == expect) {
+			if b%5 < 2 && (fed == nil) != (s.Kind == expect) {
 				t.Fatalf("step %v was fed with %v", s.Kind, fed)
 			}
 			checkPairs(t, l, true)
