@@ -88,6 +88,15 @@ func (r *Reader) End() error {
 // Pos returns the offset of the next value, which the constraints of containers and Missing ask for.
 func (r *Reader) Pos() int { return r.pos }
 
+// Peek returns the first byte of the next value, which tells what it is: one of {["tfn, a digit or a minus sign. It is 0
+// where there is no text left, and may be anything else where the text is no JSON.
+func (r *Reader) Peek() byte {
+	if r.pos < len(r.buf) {
+		return r.buf[r.pos]
+	}
+	return 0
+}
+
 // Object begins to read an object; Member moves through it to its end. Where the value is something else, Object
 // records dict_type, skips the value and returns false. In Lax mode a string that holds a JSON object is read as that
 // object.

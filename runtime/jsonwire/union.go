@@ -10,6 +10,16 @@ import (
 // union_tag_not_found, union_tag_invalid or, where the value is no object, dict_type, and returns "". In Lax mode a string
 // that holds a JSON object is taken as that object.
 func (r *Reader) Discriminator(name string, tags []string) string {
+	return r.discriminator(name, tags, false)
+}
+
+// OpenDiscriminator is Discriminator for a union that has a place for objects of unknown kinds: it returns any string
+// but the empty one.
+func (r *Reader) OpenDiscriminator(name string, tags []string) string {
+	return r.discriminator(name, tags, true)
+}
+
+func (r *Reader) discriminator(name string, tags []string, open bool) string {
 	if !r.at('{') && (r.mode&Lax == 0 || !r.at('"') || !r.splice('{')) {
 		r.wrongType("dict_type", "Input should be an object")
 		return ""
@@ -19,6 +29,9 @@ func (r *Reader) Discriminator(name string, tags []string) string {
 	tag, isText := given.Text()
 	if i := slices.Index(tags, tag); i >= 0 && isText {
 		return tags[i]
+	}
+	if open && isText && tag != "" {
+		return tag
 	}
 	r.Skip()
 	if !found {
@@ -34,6 +47,13 @@ func (r *Reader) Discriminator(name string, tags []string) string {
 	}
 	r.refuse("union_tag_invalid", msg, at)
 	return ""
+}
+
+// Kind reads the member that tells the kind of an object. Where it is not kind, it records literal_error.
+func (r *Reader) Kind(kind string) {
+	if r.String() != kind {
+		r.violates("literal_error", "Input should be '"+kind+"'")
+	}
 }
 
 // lookAhead returns the first member called name of the object that comes next. It consumes nothing; where the text is

@@ -68,6 +68,8 @@ type OutputArgs struct {
 type CodecArgs struct {
 	Pos     ir.Pos
 	Lenient bool
+	Union   string // name of the member that tells implementations apart; "" for what is no marked interface
+	Kind    string // of an implementation; "" for other types
 }
 
 // spec describes a directive.
@@ -133,6 +135,8 @@ var table = []spec{
 		begin:  beginCodec,
 		keys: []key{
 			{"lenient", "", "for what servers answer: skip unknown members, read null as the zero value", codecLenient},
+			{"union", "KEY", "on a sealed interface: the member KEY of an object tells of which implementation it is", codecUnion},
+			{"kind", "NAME", "on an implementation: it carries the member KEY with this value; kind=* keeps objects of unknown kinds", codecKind},
 		},
 	},
 }
@@ -191,6 +195,9 @@ func toolSequential(s *Set, _ string) error { s.Tool.Sequential = true; return n
 func toolStrict(s *Set, _ string) error     { s.Tool.Strict = new(true); return nil }
 func outputStrict(s *Set, _ string) error   { s.Output.Strict = new(true); return nil }
 func codecLenient(s *Set, _ string) error   { s.Codec.Lenient = true; return nil }
+
+func codecUnion(s *Set, v string) error { s.Codec.Union = v; return nil }
+func codecKind(s *Set, v string) error  { s.Codec.Kind = v; return nil }
 
 func toolLax(s *Set, v string) error {
 	s.Tool.LaxOff = v == "off"

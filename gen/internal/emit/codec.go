@@ -7,6 +7,9 @@ import (
 
 // codec writes the methods of a type marked //agent:codec.
 func (g *generator) codec(c *ir.Codec) {
+	if c.Bare {
+		return // the functions are those of any type that is used
+	}
 	g.appendJSON(c.Type, "v", c.Type, func(v place) place { return v })
 	mode := g.jsonwire("Strict")
 	about := "DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError."

@@ -89,10 +89,14 @@ func (g *generator) read(t *ir.Type, quoted bool) jen.Code {
 	case ir.String:
 		return g.convert(t, "string", g.reader("String"))
 	case ir.Bytes:
-		if t.Go == nil {
-			return g.reader("Base64")
+		method := "Base64"
+		if t.Format == ir.FormatBase64URL {
+			method = "Base64URL"
 		}
-		return g.goType(t).Call(g.reader("Base64"))
+		if t.Go == nil {
+			return g.reader(method)
+		}
+		return g.goType(t).Call(g.reader(method))
 	case ir.Raw:
 		if isWireRaw(t) {
 			return g.reader("Raw")
@@ -101,11 +105,19 @@ func (g *generator) read(t *ir.Type, quoted bool) jen.Code {
 	case ir.Any:
 		return g.reader("Any")
 	case ir.Time:
-		return g.convert(t, "time.Time", g.reader("Time"))
+		return g.convert(t, "time.Time", g.reader(timeMethod(t)))
 	case ir.Duration:
 		return g.convert(t, "time.Duration", g.reader("Duration"))
 	}
 	return jen.Null()
+}
+
+// timeMethod is the method of Reader and Writer for a Time.
+func timeMethod(t *ir.Type) string {
+	if t.Format == ir.FormatMicro {
+		return "MicroTime"
+	}
+	return "Time"
 }
 
 // isWireRaw tells whether t is jsonwire.Raw, not another type of any JSON.

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -12,14 +13,17 @@ import (
 const wordBits = 64
 
 // structDecoder writes the function that decodes t and the list of its members' names. As a member of a union it
-// carries its name under tag, unless that is "".
+// carries its name under tag, unless that is "" or t has a kind, which it carries anyway.
 func (g *generator) structDecoder(t *ir.Type, tag string) {
 	members := visible(t)
-	if tag != "" {
-		members = append([]*ir.Field{{JSON: tag}}, members...)
+	if key := cmp.Or(tag, t.KindKey); key != "" {
+		members = append([]*ir.Field{{JSON: key}}, members...)
 	}
-	names := g.memberNames(t, tag, members)
 	code := g.defaults(members)
+	names := jen.Nil()
+	if unknownField(t) == nil || len(g.missing(members, names)) > 0 {
+		names = g.memberNames(t, tag, members)
+	}
 	missing := g.missing(members, names)
 	if len(missing) > 0 {
 		code = append(code, g.id("at").Op(":=").Add(g.reader("Pos")))
@@ -30,12 +34,12 @@ func (g *generator) structDecoder(t *ir.Type, tag string) {
 	}
 	code = append(code, jen.For(g.reader("Member")).Block(g.memberSwitch(t, members, names)))
 	code = g.validated(g.receiver(), t, scope{depth: 1}, append(code, missing...))
-	usesValue := len(visible(t)) > 0 || t.Validate
+	usesValue := len(visible(t)) > 0 || unknownField(t) != nil || t.Validate
 	g.namedWireFunc(g.function(verb("decode", tag), t), "r", "Reader", t, usesValue, code)
 }
 
 // memberNames declares the list of the names of members, nil where there are none.
-func (g *generator) memberNames(t *ir.Type, tag string, members []*ir.Field) jen.Code {
+func (g *generator) memberNames(t *ir.Type, tag string, members []*ir.Field) *jen.Statement {
 	if len(members) == 0 {
 		return jen.Nil()
 	}
@@ -101,6 +105,9 @@ func (g *generator) seen(word int) *jen.Statement { return jen.Id(g.names.local(
 // memberSwitch decodes the current member.
 func (g *generator) memberSwitch(t *ir.Type, members []*ir.Field, names jen.Code) jen.Code {
 	unknown := g.reader("Unknown", names)
+	if f := unknownField(t); f != nil {
+		unknown = g.reader("Keep", g.receiver().field(f.Go).addr())
+	}
 	if len(members) == 0 {
 		return unknown
 	}
@@ -114,10 +121,33 @@ func (g *generator) memberSwitch(t *ir.Type, members []*ir.Field, names jen.Code
 	return jen.Switch(jen.String().Call(g.reader("Key"))).Block(cases...)
 }
 
-// decodeMember reads the value of a member of t. The discriminator of a union has been looked at already.
+// decodeMember reads the value of a member of t. The discriminator of a union has been looked at already, but a struct
+// with a kind may stand outside of one.
 func (g *generator) decodeMember(t *ir.Type, f *ir.Field) []jen.Code {
-	if f.Type == nil {
+	switch {
+	case f.Type == nil && t.KindName != "":
+		return []jen.Code{g.reader("Kind", text(t.KindName))}
+	case f.Type == nil:
 		return []jen.Code{g.reader("Skip")}
+	case f.ZeroNull:
+		return g.decodeZeroNull(t, f)
+	}
+	return g.decodeField(t, f)
+}
+
+// decodeZeroNull reads the value of a member for which null is the zero value.
+func (g *generator) decodeZeroNull(t *ir.Type, f *ir.Field) []jen.Code {
+	code := g.decodeField(t, f)
+	if !g.needs[t].lenient && f.Default == nil { // nothing has been there before
+		return []jen.Code{jen.If(jen.Op("!").Add(g.reader("Null"))).Block(code...)}
+	}
+	reset := g.receiver().field(f.Go).set(g.zeroValue(f.Type))
+	return []jen.Code{jen.If(g.reader("Null")).Block(reset).Else().Block(code...)}
+}
+
+func (g *generator) decodeField(t *ir.Type, f *ir.Field) []jen.Code {
+	if f.Hook {
+		return []jen.Code{hookMethod(g.receiver(), "decode", f).Call(g.id("r"))}
 	}
 	n := g.needs[t]
 	s := scope{
@@ -128,7 +158,7 @@ func (g *generator) decodeMember(t *ir.Type, f *ir.Field) []jen.Code {
 		pos:     f.Pos,
 	}
 	code := g.decode(g.receiver().field(f.Go), f.Type, &f.Constraints, s)
-	if n.strict && !f.Required && !admitsNull(f.Type) {
+	if n.strict && !f.Required && !f.ZeroNull && !admitsNull(f.Type) {
 		return []jen.Code{jen.If(jen.Op("!").Add(g.reader("Null"))).Block(code...)}
 	}
 	return code

@@ -81,6 +81,9 @@ func (g *generator) write(p place, t *ir.Type, quoted bool) jen.Code {
 	case ir.String:
 		return g.writer("String", basic(t, "string", p.value()))
 	case ir.Bytes:
+		if t.Format == ir.FormatBase64URL {
+			return g.writer("Base64URL", p.value())
+		}
 		return g.writer("Base64", p.value())
 	case ir.Raw:
 		if isWireRaw(t) {
@@ -90,7 +93,7 @@ func (g *generator) write(p place, t *ir.Type, quoted bool) jen.Code {
 	case ir.Any:
 		return g.writer("Any", p.value())
 	case ir.Time:
-		return g.writer("Time", g.timeValue(t, "Time", p.value()))
+		return g.writer(timeMethod(t), g.timeValue(t, "Time", p.value()))
 	case ir.Duration:
 		return g.writer("Duration", g.timeValue(t, "Duration", p.value()))
 	}

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"cmp"
+
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 	"github.com/dave/jennifer/jen"
 )
@@ -15,14 +17,14 @@ const (
 )
 
 // structEncoder writes the function that encodes t. As a member of a union it carries its name under tag, unless that
-// is "".
+// is "" or t has a kind, which it carries anyway.
 func (g *generator) structEncoder(t *ir.Type, tag string) {
 	members := visible(t)
 	e := &encoder{g: g}
 	e.raw("{")
 	state := first
-	if tag != "" {
-		e.raw(quoteJSON(tag) + ":" + quoteJSON(t.Go.Name))
+	if key := cmp.Or(tag, t.KindKey); key != "" {
+		e.raw(quoteJSON(key) + ":" + quoteJSON(t.Tag()))
 		state = later
 	}
 	for _, f := range members {
@@ -36,7 +38,7 @@ func (g *generator) structEncoder(t *ir.Type, tag string) {
 		}
 		inner := &encoder{g: g}
 		inner.name(f, state)
-		if f.Type.Kind == ir.Pointer { // known not to be nil
+		if f.Type.Kind == ir.Pointer && !f.Hook { // known not to be nil
 			f = &ir.Field{Type: f.Type.Elem, Quoted: f.Quoted}
 			p = p.deref()
 		}
@@ -44,17 +46,34 @@ func (g *generator) structEncoder(t *ir.Type, tag string) {
 		e.add(jen.If(present).Block(inner.statements()...))
 		state = max(state, maybe)
 	}
+	unknown := unknownField(t)
+	if unknown != nil {
+		e.add(g.writer("Members", g.receiver().field(unknown.Go).value()))
+	}
 	e.raw("}")
-	g.namedWireFunc(g.function(verb("encode", tag), t), "w", "Writer", t, len(members) > 0, e.statements())
+	g.namedWireFunc(g.function(verb("encode", tag), t), "w", "Writer", t, len(members) > 0 || unknown != nil, e.statements())
 }
 
 // member writes the value of the member f at p.
 func (e *encoder) member(p place, f *ir.Field) {
-	if f.Quoted {
-		e.quoted(p, f.Type)
+	if !f.ZeroNull {
+		e.memberValue(p, f)
 		return
 	}
-	e.value(p, f.Type, 1)
+	inner := &encoder{g: e.g}
+	inner.memberValue(p, f)
+	e.add(jen.If(e.g.notZero(p, f)).Block(inner.statements()...).Else().Block(e.g.writer("Null")))
+}
+
+func (e *encoder) memberValue(p place, f *ir.Field) {
+	switch {
+	case f.Hook:
+		e.add(hookMethod(e.g.receiver(), "encode", f).Call(e.g.id("w")))
+	case f.Quoted:
+		e.quoted(p, f.Type)
+	default:
+		e.value(p, f.Type, 1)
+	}
 }
 
 // name writes the name of a member and the comma before it.
@@ -107,7 +126,7 @@ func (g *generator) notEmpty(p place, t *ir.Type) *jen.Statement {
 	return jen.Len(p.value()).Op("!=").Lit(0)
 }
 
-// notZero is the condition of omitzero.
+// notZero is the condition of omitzero and zeronull.
 func (g *generator) notZero(p place, f *ir.Field) *jen.Statement {
 	if asksIsZero(f.Type) {
 		isNotZero := jen.Op("!").Add(p.expr()).Dot("IsZero").Call()
@@ -119,11 +138,33 @@ func (g *generator) notZero(p place, f *ir.Field) *jen.Statement {
 	switch goKind(f.Type) {
 	case ir.Struct, ir.Array, ir.Time, ir.Text, ir.JSON:
 		if !isComparable(f.Type) {
-			g.fail(f.Pos, "omitzero on %s: Go cannot compare its type with ==; make the field a pointer", f.Go)
+			option := "omitzero"
+			if f.ZeroNull {
+				option = "zeronull"
+			}
+			g.fail(f.Pos, "%s on %s: Go cannot compare its type with ==; make the field a pointer", option, f.Go)
 		}
 		return p.value().Op("!=").Parens(g.goType(f.Type).Values())
 	}
 	return g.notZeroValue(p, f.Type)
+}
+
+// zeroValue is the zero value of t.
+func (g *generator) zeroValue(t *ir.Type) jen.Code {
+	switch goKind(t) {
+	case ir.Struct, ir.Array, ir.Time, ir.Text, ir.JSON:
+		return g.goType(t).Values()
+	case ir.Bool:
+		return jen.False()
+	case ir.Int, ir.Uint, ir.Float, ir.Duration:
+		return jen.Lit(0)
+	case ir.String:
+		return jen.Lit("")
+	}
+	if isWireRaw(t) {
+		return jen.Lit("")
+	}
+	return jen.Nil()
 }
 
 // goKind is what t is in Go, whatever it is in JSON.

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"strings"
+
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 	"github.com/dave/jennifer/jen"
 )
@@ -31,6 +33,8 @@ func isBigInt(t *ir.Type) bool {
 // readHook lets the value at p read itself.
 func (g *generator) readHook(p place, t *ir.Type) jen.Code {
 	switch {
+	case t.Streams:
+		return p.expr().Dot("DecodeJSONFrom").Call(g.id("r"))
 	case isURL(t):
 		return g.call("decode", "r", t, p.addr())
 	case isBigInt(t):
@@ -44,12 +48,23 @@ func (g *generator) readHook(p place, t *ir.Type) jen.Code {
 // writeHook lets the value at p write itself.
 func (g *generator) writeHook(p place, t *ir.Type) jen.Code {
 	switch {
+	case t.Streams:
+		return p.expr().Dot("EncodeJSONTo").Call(g.id("w"))
 	case isURL(t):
 		return g.call("encode", "w", t, p.addr())
 	case t.Kind == ir.Text:
 		return g.writer("Text", p.addr())
 	}
 	return g.writer("JSON", p.addr())
+}
+
+// hookMethod is the method by which the struct at p decodes or encodes its field f by hand.
+func hookMethod(p place, verb string, f *ir.Field) *jen.Statement {
+	name := f.Go
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		p, name = p.field(name[:i]), name[i+1:]
+	}
+	return p.expr().Dot(verb + name)
 }
 
 // urlFuncs writes the functions of url.URL.

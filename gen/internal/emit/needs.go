@@ -110,6 +110,7 @@ func (g *generator) needFields(t *ir.Type, n need, subject string) {
 	}
 	for _, f := range t.Fields {
 		switch {
+		case f.Hook: // is read and written by hand
 		case f.JSON != "":
 			g.need(f.Type, n, subject+exported(strings.ReplaceAll(f.Go, ".", "")))
 		case f.Embedded && f.Type.Kind == ir.Struct: // its fields are among those of t
@@ -118,8 +119,13 @@ func (g *generator) needFields(t *ir.Type, n need, subject string) {
 	}
 }
 
-// needMember notes the use of a struct as a member of a union, which is written beside its use elsewhere.
+// needMember notes the use of a member of a union. That of a struct without a kind of its own is written beside its use
+// elsewhere.
 func (g *generator) needMember(union, t *ir.Type, n need) {
+	if t.Kind != ir.Struct || t.KindName != "" {
+		g.need(t, n, "")
+		return
+	}
 	old, known := g.needs[t]
 	if !known {
 		g.used = append(g.used, t)
@@ -136,6 +142,16 @@ func (g *generator) nameAnonymous(t *ir.Type, subject string) {
 	if t.Go == nil {
 		g.anonymous[t] = subject
 	}
+}
+
+// unknownField is the field of a struct that takes unknown members, nil where there is none.
+func unknownField(t *ir.Type) *ir.Field {
+	for _, f := range t.Fields {
+		if f.Unknown {
+			return f
+		}
+	}
+	return nil
 }
 
 // visible are the fields of a struct that JSON shows.

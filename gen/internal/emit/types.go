@@ -77,6 +77,10 @@ func (g *generator) namedType(t *ir.Type) {
 func (g *generator) structFuncs(t *ir.Type) {
 	g.written[t] = true
 	n := g.needs[t]
+	if t.KindName == ir.AnyKind {
+		g.anyKindFuncs(t, n)
+		return
+	}
 	if n.decode {
 		g.structDecoder(t, "")
 	}

@@ -19,26 +19,51 @@ func (g *generator) unionFuncs(t *ir.Type) {
 
 func (g *generator) unionDecoder(t *ir.Type) {
 	tags := g.private(t, "Tags")
-	var names, cases []jen.Code
+	var names, cases, code []jen.Code
+	otherwise, discriminator := []jen.Code(nil), "Discriminator"
 	for _, m := range t.Members {
 		s := schema.Member(m)
-		names = append(names, text(s.Go.Name))
-		c := variable(g.names.local("m", 1))
-		decl := jen.Var().Add(c.expr()).Add(g.goType(s))
-		if m.Kind == ir.Pointer {
-			c.ptr = true
-			decl = c.expr().Op(":=").New(g.goType(s))
+		switch {
+		case s.Kind != ir.Struct:
+			code = append(code, jen.If(g.reader("Peek").Op("==").LitRune('"')).Block(append(g.decodeOption(m), jen.Return())...))
+		case s.KindName == ir.AnyKind:
+			discriminator = "OpenDiscriminator"
+			otherwise = []jen.Code{jen.Case(jen.Lit("")).Block(), jen.Default().Block(g.decodeOption(m)...)}
+		default:
+			names = append(names, text(s.Tag()))
+			cases = append(cases, jen.Case(text(s.Tag())).Block(g.decodeOption(m)...))
 		}
-		cases = append(cases, jen.Case(text(s.Go.Name)).Block(
-			decl,
-			g.call("decodeTagged", "r", s, c.addr()),
-			g.receiver().set(c.expr()),
-		))
 	}
 	g.add(jen.Var().Id(tags).Op("=").Index().String().Values(names...))
-	g.wireFunc("decode", "r", "Reader", t, true, []jen.Code{
-		jen.Switch(g.reader("Discriminator", jen.Lit(t.Discriminator), jen.Id(tags))).Block(cases...),
-	})
+	code = append(code, jen.Switch(g.reader(discriminator, jen.Lit(t.Discriminator), jen.Id(tags))).Block(append(cases, otherwise...)...))
+	g.wireFunc("decode", "r", "Reader", t, true, code)
+}
+
+// decodeOption decodes the member m of a union and makes it the union's value.
+func (g *generator) decodeOption(m *ir.Type) []jen.Code {
+	s := schema.Member(m)
+	c := variable(g.names.local("m", 1))
+	decl := jen.Var().Add(c.expr()).Add(g.goType(s))
+	if m.Kind == ir.Pointer {
+		c.ptr = true
+		decl = c.expr().Op(":=").New(g.goType(s))
+	}
+	code := []jen.Code{decl}
+	if s.Kind == ir.Struct {
+		code = append(code, g.call(g.memberVerb("decode", s), "r", s, c.addr()))
+	} else {
+		code = append(code, g.decode(c, s, &ir.Constraints{}, scope{depth: 1, fresh: true, subject: g.baseName(s), pos: s.Pos})...)
+	}
+	return append(code, g.receiver().set(c.expr()))
+}
+
+// memberVerb is the key of the function of a struct as a member of a union. One with a kind has only that which always
+// carries it.
+func (g *generator) memberVerb(name string, t *ir.Type) string {
+	if t.KindName != "" {
+		return name
+	}
+	return name + "Tagged"
 }
 
 func (g *generator) unionEncoder(t *ir.Type) {
@@ -46,17 +71,43 @@ func (g *generator) unionEncoder(t *ir.Type) {
 	for _, m := range t.Members {
 		s := schema.Member(m)
 		if m.Kind != ir.Pointer {
-			cases = append(cases, jen.Case(g.goType(s)).Block(g.call("encodeTagged", "w", s, jen.Op("&").Add(g.id("m")))))
+			cases = append(cases, jen.Case(g.goType(s)).Block(g.encodeOption(s, variable(g.names.local("m", 1)))...))
 		}
 		cases = append(cases, jen.Case(jen.Op("*").Add(g.goType(s))).Block(
 			jen.If(g.id("m").Op("==").Nil()).Block(g.writer("Null")).
-				Else().Block(g.call("encodeTagged", "w", s, g.id("m"))),
+				Else().Block(g.encodeOption(s, pointee(g.names.local("m", 1)))...),
 		))
 	}
 	cases = append(cases, jen.Default().Block(g.writer("Fail", g.unknownMember(t))))
 	g.wireFunc("encode", "w", "Writer", t, true, []jen.Code{
 		jen.Switch(g.id("m").Op(":=").Add(g.receiver().operand()).Assert(jen.Type())).Block(cases...),
 	})
+}
+
+// encodeOption encodes the value at p, a member of a union.
+func (g *generator) encodeOption(t *ir.Type, p place) []jen.Code {
+	if t.Kind == ir.Struct {
+		return []jen.Code{g.call(g.memberVerb("encode", t), "w", t, p.addr())}
+	}
+	return g.encodeStatements(p, t)
+}
+
+// anyKindFuncs writes the functions of the member of a union that takes objects of unknown kinds.
+func (g *generator) anyKindFuncs(t *ir.Type, n need) {
+	v := g.receiver()
+	if n.decode {
+		g.wireFunc("decode", "r", "Reader", t, true, []jen.Code{
+			v.field("Kind").set(g.reader("OpenDiscriminator", text(t.KindKey), jen.Nil())),
+			jen.If(v.field("Kind").value().Op("!=").Lit("")).Block(v.field("JSON").set(g.reader("Raw"))),
+		})
+	}
+	if n.encode {
+		g.wireFunc("encode", "w", "Writer", t, true, []jen.Code{
+			jen.If(v.field("JSON").value().Op("==").Lit("")).Block(
+				g.writer("Fail", g.std("errors", "New").Call(jen.Lit(g.display(t)+" has no JSON")))),
+			g.writer("Value", v.field("JSON").value()),
+		})
+	}
 }
 
 // unknownMember is the error of an implementation that came after the code was generated.

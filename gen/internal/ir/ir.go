@@ -89,6 +89,7 @@ type Output struct {
 type Codec struct {
 	Type    *Type // always named
 	Lenient bool
+	Bare    bool // a union: it gets no methods, but functions for what holds it
 	Pos     Pos
 }
 
@@ -139,12 +140,21 @@ type Type struct {
 	Values []*EnumValue // Enum, in source order
 
 	// Members are the implementations of a Union, in source order: a Struct, or a Pointer to one where the pointer
-	// implements the interface. In JSON each carries a member Discriminator whose value is the struct's Go.Name.
+	// implements the interface. In JSON each carries a member Discriminator whose value is its Tag. In a union that is
+	// marked, one may be a String or an Enum, which is a string in JSON.
 	Members       []*Type
 	Discriminator string
 
-	// Format is the JSON Schema format of a Text, "" where it has none.
+	// Kind of a Struct that is marked as a member of marked unions: wherever it is written it carries a member
+	// KindKey whose value is KindName. Where that is AnyKind, its fields Kind and JSON hold an object of another kind.
+	KindKey, KindName string
+
+	// Format is the JSON Schema format of a Text, "" where it has none. Of a Time it may be FormatMicro, of Bytes
+	// FormatBase64URL.
 	Format string
+
+	// Streams tells of a JSON that it has the methods DecodeJSONFrom and EncodeJSONTo, which know package jsonwire.
+	Streams bool
 
 	// Comparable tells of a Text or JSON that == is defined for it.
 	Comparable bool
@@ -158,6 +168,23 @@ type Type struct {
 	Guard bool
 
 	Pos Pos
+}
+
+// AnyKind is the KindName of the member of a union that takes objects of unknown kinds.
+const AnyKind = "*"
+
+// Forms of times and bytes that a field asks for.
+const (
+	FormatMicro     = "micro"     // UTC, with microseconds or without
+	FormatBase64URL = "base64url" // the alphabet for URLs
+)
+
+// Tag is the value of the discriminator of a Struct as a member of a union.
+func (t *Type) Tag() string {
+	if t.KindName != "" {
+		return t.KindName
+	}
+	return t.Go.Name
 }
 
 // Name is the name of a Go type.
@@ -180,9 +207,16 @@ type Field struct {
 	Quoted   bool // the json option "string": a number or boolean inside a string
 
 	Required  bool // a decoder asks for it
+	Optional  bool // a decoder does not ask for it, whatever else is said
 	OmitEmpty bool
 	OmitZero  bool
-	Default   *Literal // applied before decoding; nil: none
+	ZeroNull  bool // the zero value is null
+
+	// Hook tells that methods of the struct read and write the member: decode and encode, followed by the field's name.
+	Hook bool
+	// Unknown tells that the field takes the members that no other field is for. It has no JSON name.
+	Unknown bool
+	Default *Literal // applied before decoding; nil: none
 
 	Constraints Constraints
 	Pos         Pos

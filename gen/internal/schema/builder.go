@@ -128,11 +128,20 @@ func (b *builder) mapping(s *jsonschema.Schema, t *ir.Type, c *ir.Constraints) {
 func (b *builder) object(s *jsonschema.Schema, t *ir.Type, tag string) {
 	s.Type = "object"
 	s.Properties = jsonschema.NewProperties()
+	if t.KindName == ir.AnyKind {
+		s.Properties.Set(t.KindKey, &jsonschema.Schema{Type: "string"})
+		s.Required = []string{t.KindKey}
+		return
+	}
+	open := b.open
 	if tag != "" {
-		s.Properties.Set(tag, &jsonschema.Schema{Type: "string", Const: t.Go.Name})
+		s.Properties.Set(tag, &jsonschema.Schema{Type: "string", Const: t.Tag()})
 		s.Required = append(s.Required, tag)
+	} else if t.KindName != "" {
+		s.Properties.Set(t.KindKey, &jsonschema.Schema{Type: "string", Const: t.KindName})
 	}
 	for _, f := range t.Fields {
+		open = open || f.Unknown
 		if f.JSON == "" {
 			continue
 		}
@@ -141,7 +150,7 @@ func (b *builder) object(s *jsonschema.Schema, t *ir.Type, tag string) {
 			s.Required = append(s.Required, f.JSON)
 		}
 	}
-	if !b.open {
+	if !open {
 		s.AdditionalProperties = jsonschema.FalseSchema
 	}
 }
@@ -151,6 +160,10 @@ func (b *builder) object(s *jsonschema.Schema, t *ir.Type, tag string) {
 func (b *builder) union(s *jsonschema.Schema, t *ir.Type) {
 	for _, m := range t.Members {
 		m = Member(m)
+		if m.Kind != ir.Struct {
+			s.AnyOf = append(s.AnyOf, b.value(m, &ir.Constraints{}))
+			continue
+		}
 		option := anything()
 		b.object(option, m, t.Discriminator)
 		describe(option, m, "")
@@ -181,8 +194,13 @@ func defaultValue(f *ir.Field) json.RawMessage {
 }
 
 func (b *builder) fieldValue(f *ir.Field) *jsonschema.Schema {
-	if f.Quoted {
+	switch {
+	case f.Hook:
+		return anything()
+	case f.Quoted:
 		return quoted(f.Type, &f.Constraints)
+	case f.ZeroNull:
+		return orNull(b.value(f.Type, &f.Constraints), f.Type)
 	}
 	return b.value(f.Type, &f.Constraints)
 }

@@ -51,7 +51,8 @@ func (p *pkg) applyTag(f *ir.Field, tag constraint.Tag) {
 // applyArgs enters constraints, and decides whether the field is required.
 func (p *pkg) applyArgs(f *ir.Field, args []constraint.Arg) {
 	constraint.Apply(f, args, p.PkgPath, &p.l.diags)
-	f.Required = f.Required || f.Type.Kind != ir.Pointer && !f.OmitEmpty && !f.OmitZero && f.Default == nil
+	mayMiss := f.Type.Kind == ir.Pointer || f.OmitEmpty || f.OmitZero || f.ZeroNull || f.Optional || f.Default != nil
+	f.Required = f.Required || !mayMiss
 }
 
 // quote enters the json option string, which is nil where the field does not have it.
@@ -68,11 +69,5 @@ func (r *structReader) quote(f *ir.Field, option *constraint.Text) {
 		f.Quoted = true
 		return
 	}
-	d := diag.Diagnostic{Pos: option.Pos(0), Hint: "remove it",
-		Message: "the json option string is for numbers and booleans, not for " + constraint.Describe(f.Type)}
-	if !r.home {
-		d.Pos = r.p.l.pos(r.site.at.Pos())
-		d.Message = r.p.typeString(r.owner) + "." + f.Go + ": " + d.Message
-	}
-	r.p.l.diags.Add(d)
+	r.optionFault(f, option, "remove it", "the json option string is for numbers and booleans, not for "+constraint.Describe(f.Type))
 }

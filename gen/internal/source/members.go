@@ -40,7 +40,7 @@ func (p *pkg) promotedBy(f *ir.Field) []*ir.Field {
 	}
 	var promoted []*ir.Field
 	for _, inner := range f.Type.Fields {
-		if inner.JSON == "" {
+		if inner.JSON == "" && !inner.Unknown {
 			continue
 		}
 		outer := *inner
@@ -54,7 +54,7 @@ func (p *pkg) promotedBy(f *ir.Field) []*ir.Field {
 // checkVisible refuses a struct of which JSON would show nothing although something is in it.
 func (r *structReader) checkVisible() {
 	for _, f := range r.out.Fields {
-		if f.JSON != "" || f.Type.Kind == ir.Invalid && f.Embedded {
+		if f.JSON != "" || f.Unknown || f.Type.Kind == ir.Invalid && f.Embedded {
 			return
 		}
 	}

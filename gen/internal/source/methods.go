@@ -43,6 +43,69 @@ func hook(t types.Type, name string) *types.Selection {
 	return nil
 }
 
+// wireMethods are the methods by which a type reads itself from a Reader of package jsonwire and writes itself to a Writer.
+var wireMethods = [2]string{"DecodeJSONFrom", "EncodeJSONTo"}
+
+// wireTypes are what the two methods of such a pair take, and what they are for.
+var wireTypes = [2]string{"Reader", "Writer"}
+
+// streams tells whether a type reads and writes itself by wireMethods. Ok is false where it does not do so in full,
+// which is reported.
+func (p *pkg) streams(t types.Type, s site) (streams, ok bool) {
+	read, write := lookupMethod(t, wireMethods[0]), lookupMethod(t, wireMethods[1])
+	if read == nil && write == nil {
+		return false, true
+	}
+	for i, m := range []*types.Selection{read, write} {
+		other := wireMethods[1-i]
+		switch {
+		case m == nil:
+			p.failAt(s, "write the method "+wireMethods[i]+" too", "%s has a method %s but not %s", p.typeString(t), other, wireMethods[i])
+			return false, false
+		case !takesWire(m, wireTypes[i]):
+			p.failAt(s, "give it that signature, or another name", "the method %s of %s is not func(*jsonwire.%s)",
+				wireMethods[i], p.typeString(t), wireTypes[i])
+			return false, false
+		case len(m.Index()) > 1:
+			p.failAt(s, "give the embedded field a name, or write the method "+wireMethods[i]+" of the type itself",
+				"%s has a method %s only by embedding, which hides its other fields in JSON", p.typeString(t), wireMethods[i])
+			return false, false
+		}
+	}
+	return true, true
+}
+
+// takesWire tells whether a method takes a pointer to this type of package jsonwire, and returns nothing.
+func takesWire(m *types.Selection, name string) bool {
+	sig := m.Type().(*types.Signature)
+	if sig.Params().Len() != 1 || sig.Results().Len() != 0 || sig.Variadic() {
+		return false
+	}
+	ptr, ok := types.Unalias(sig.Params().At(0).Type()).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(ptr.Elem()).(*types.Named)
+	return ok && isObject(named.Obj(), JSONWirePath, name)
+}
+
+// checkHook checks the methods by which a struct reads and writes one of its members.
+func (r *structReader) checkHook(f *ir.Field, s site) {
+	owner := r.p.typeString(r.owner)
+	if !r.home {
+		r.p.failAt(s, "use a type of your own", "%s reads and writes its field %s by methods that only its own package can call", owner, f.Go)
+		return
+	}
+	for i, verb := range []string{"decode", "encode"} {
+		name := verb + f.Go
+		m := types.NewMethodSet(types.NewPointer(r.owner)).Lookup(r.p.Types, name)
+		if m == nil || !takesWire(m, wireTypes[i]) {
+			r.p.failAt(s, "write func (v *"+owner+") "+name+"("+[]string{"r", "w"}[i]+" *jsonwire."+wireTypes[i]+")",
+				"the option hook of field %s needs a method %s of %s", f.Go, name, owner)
+		}
+	}
+}
+
 // lookupMethod returns the exported method of t or *t with this name, nil without one.
 func lookupMethod(t types.Type, name string) *types.Selection {
 	return types.NewMethodSet(types.NewPointer(t)).Lookup(nil, name)
@@ -56,7 +119,7 @@ var streamers = []string{"MarshalJSONTo", "UnmarshalJSONFrom"}
 
 // marshaler returns a method by which a type writes or reads its own JSON, "" without one.
 func marshaler(t types.Type) string {
-	for _, pair := range marshalers {
+	for _, pair := range append(marshalers, wireMethods) {
 		for _, name := range pair {
 			if lookupMethod(t, name) != nil {
 				return name
@@ -70,6 +133,9 @@ func marshaler(t types.Type) string {
 // made of. As in encoding/json, methods for JSON win over those for text. Ok is false where the type does not do
 // all that it has to, which is reported.
 func (p *pkg) ownKind(t types.Type, s site) (kind ir.Kind, ok bool) {
+	if streams, ok := p.streams(t, s); streams || !ok {
+		return ir.JSON, ok
+	}
 	for i, pair := range marshalers {
 		write, read := lookupMethod(t, pair[0]), lookupMethod(t, pair[1])
 		switch {

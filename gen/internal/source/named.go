@@ -44,6 +44,7 @@ func (p *pkg) define(out *ir.Type, t *types.Named, s site) {
 	kind, ok := p.ownKind(t, s)
 	if !ok || kind != ir.Invalid {
 		out.Kind = kind
+		out.Streams = lookupMethod(t, wireMethods[0]) != nil && kind == ir.JSON
 		inGo(out, t)
 		return
 	}
@@ -61,6 +62,7 @@ func (p *pkg) defineAs(out *ir.Type, t *types.Named, s site) {
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
 		out.Kind = ir.Struct
+		p.kind(out, t)
 		p.out.Named = append(p.out.Named, out)
 		written, in := p.l.graph.structOf(t.Obj().Pkg().Path(), t.Obj().Name())
 		s.expr, s.in = written, in

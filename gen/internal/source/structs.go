@@ -110,6 +110,9 @@ func (r *structReader) field(i int, v *types.Var, tag string) *ir.Field {
 	s := r.siteOf(i, v)
 	promotes := v.Embedded() && !opts.named && isStruct(v.Type())
 	switch {
+	case opts.unknown:
+		r.unknown(f, v, opts, s)
+		return f
 	case opts.hidden, v.Name() == "_", !v.Exported() && !promotes:
 		r.checkHidden(v, opts, parsed, s)
 		r.hide(f, v)
@@ -123,7 +126,9 @@ func (r *structReader) field(i int, v *types.Var, tag string) *ir.Field {
 		f.JSON = v.Name()
 	}
 	f.OmitEmpty, f.OmitZero = opts.omitEmpty, opts.omitZero
+	f.Optional = opts.optional
 	f.Type = r.p.typ(v.Type(), s)
+	r.form(f, opts, s)
 	f.Doc = r.fieldDoc(i)
 	r.p.tagged[f] = opts.named
 	r.out.Guard = r.out.Guard && guardable(f.Type)

@@ -107,7 +107,11 @@ func (p *pkg) markedObject(m markedType, pos ir.Pos, directive string) *types.Na
 
 func (p *pkg) codec(m markedType, args *directive.CodecArgs) {
 	t := p.markedObject(m, args.Pos, "codec")
-	if t == nil {
+	if t == nil || !p.checkCodec(t, args) {
+		return
+	}
+	if args.Kind != "" { // is read and written as part of its unions
+		p.typ(t, site{at: m.spec})
 		return
 	}
 	for _, name := range []string{"AppendJSON", "DecodeJSON"} {
@@ -115,5 +119,7 @@ func (p *pkg) codec(m markedType, args *directive.CodecArgs) {
 			p.fail(p.l.pos(obj.Pos()), "rename it", "%s already has %s, the name of a method that //agent:codec generates", m.spec.Name.Name, name)
 		}
 	}
-	p.out.Codecs = append(p.out.Codecs, &ir.Codec{Type: p.typ(t, site{at: m.spec}), Lenient: args.Lenient, Pos: args.Pos})
+	p.out.Codecs = append(p.out.Codecs, &ir.Codec{
+		Type: p.typ(t, site{at: m.spec}), Lenient: args.Lenient, Bare: args.Union != "", Pos: args.Pos,
+	})
 }

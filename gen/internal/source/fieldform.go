@@ -1,0 +1,104 @@
+package source
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/gen/internal/diag"
+	"github.com/agentgen-go/agentgen/gen/internal/directive/constraint"
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
+
+// form enters the options by which a member's JSON is another than that of its field's type.
+func (r *structReader) form(f *ir.Field, opts jsonOptions, s site) {
+	if f.Type.Kind == ir.Invalid {
+		return
+	}
+	if opts.format != nil {
+		r.format(f, opts.format)
+	}
+	if opts.zeroNull {
+		f.ZeroNull = true
+		r.checkZeroNull(f, s)
+	}
+	if opts.hook {
+		f.Hook = true
+		r.checkHook(f, s)
+	}
+}
+
+// formats are the kinds of types that have other forms.
+var formats = map[string]ir.Kind{ir.FormatMicro: ir.Time, ir.FormatBase64URL: ir.Bytes}
+
+// format gives the times or bytes of a field another form.
+func (r *structReader) format(f *ir.Field, option *constraint.Text) {
+	name := strings.TrimPrefix(option.S, formatOption)
+	kind, ok := formats[name]
+	if !ok {
+		r.optionFault(f, option, diag.DidYouMean(name, []string{ir.FormatMicro, ir.FormatBase64URL}), "unknown format "+name)
+		return
+	}
+	formatted := inFormat(f.Type, kind, name)
+	if formatted == nil {
+		what := map[ir.Kind]string{ir.Time: "times", ir.Bytes: "bytes"}[kind]
+		r.optionFault(f, option, "remove it", option.S+" is for "+what+", not for "+constraint.Describe(f.Type))
+		return
+	}
+	f.Type = formatted
+}
+
+// inFormat is t with the types of a kind that it is made of in another form, nil where there are none.
+func inFormat(t *ir.Type, kind ir.Kind, format string) *ir.Type {
+	out := *t
+	switch {
+	case t.Kind == kind:
+		out.Format = format
+		return &out
+	case t.Go != nil || t.Elem == nil:
+		return nil
+	}
+	if out.Elem = inFormat(t.Elem, kind, format); out.Elem == nil {
+		return nil
+	}
+	return &out
+}
+
+// checkZeroNull refuses fields whose zero value is null anyway, or cannot be told.
+func (r *structReader) checkZeroNull(f *ir.Field, s site) {
+	switch f.Type.Kind {
+	case ir.Pointer, ir.Any, ir.Union:
+		r.p.failAt(s, "remove zeronull", "field %s is null without it where it is nil", f.Go)
+	}
+	if f.OmitEmpty || f.OmitZero {
+		r.p.failAt(s, "keep one of them", "the zero value of field %s cannot be both null and left out", f.Go)
+	}
+}
+
+// unknown understands the field that takes the members which no other field is for.
+func (r *structReader) unknown(f *ir.Field, v *types.Var, opts jsonOptions, s site) {
+	f.Unknown = true
+	r.hide(f, v)
+	others := slices.ContainsFunc(r.out.Fields, func(o *ir.Field) bool { return o.Unknown })
+	named, ok := types.Unalias(v.Type()).(*types.Named)
+	switch {
+	case !ok || !isObject(named.Obj(), JSONWirePath, "Members"):
+		r.p.failAt(s, "make it a jsonwire.Members", "field %s for unknown members is a %s", v.Name(), r.p.typeString(v.Type()))
+	case !v.Exported():
+		r.p.failAt(s, "export it", "field %s for unknown members is not exported", v.Name())
+	case opts.named:
+		r.p.failAt(s, `write json:",unknown"`, "field %s for unknown members has a name in JSON", v.Name())
+	case others:
+		r.p.failAt(s, "keep one of them", "field %s is the second for unknown members", v.Name())
+	}
+}
+
+// optionFault reports a mistake in an option where it can be mended.
+func (r *structReader) optionFault(f *ir.Field, option *constraint.Text, hint, msg string) {
+	d := diag.Diagnostic{Pos: option.Pos(0), Hint: hint, Message: msg}
+	if !r.home {
+		d.Pos = r.p.l.pos(r.site.at.Pos())
+		d.Message = r.p.typeString(r.owner) + "." + f.Go + ": " + msg
+	}
+	r.p.l.diags.Add(d)
+}

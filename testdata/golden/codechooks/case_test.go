@@ -1,0 +1,56 @@
+package codechooks
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"golden/internal/check"
+)
+
+func TestHooks(t *testing.T) {
+	right := Right
+	for text, want := range map[string]Prompt{
+		`{"content":"a","note":null,"from":false}`: {Content: "a", From: Left},
+		`{"content":["a",{"kind":"file","url":"u"}],"note":["n"],"from":true,"to":true,"labels":[false]}`: {
+			Items: []Item{Text("a"), &File{URL: "u"}}, Note: "n", From: Right, To: &right, Labels: []Side{Left},
+		},
+		`{"content":[],"note":null,"from":true}`: {Items: []Item{}, From: Right},
+	} {
+		var p Prompt
+		if err := p.DecodeJSON([]byte(text)); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		if diff := cmp.Diff(want, p); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
+		}
+		if got, err := p.AppendJSON(nil); string(got) != text || err != nil {
+			t.Errorf("got %s, %v; want %s", got, err, text)
+		}
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for text, want := range map[string][]string{
+		`{}`: {`/content: Field required`, `/from: Field required`},
+		`{"content":["a",{"kind":"film"}],"from":1,"labels":[true,"x"]}`: {
+			`/content/1: Input tag 'film' found using 'kind' does not match any of the expected tags: 'file'; did you mean 'file'?`,
+			`/from: Input should be a valid boolean`, `/labels/1: Input should be a valid boolean`,
+		},
+		`{"content":1,"from":true}`: {`/content: Input should be an array`},
+	} {
+		var p Prompt
+		if diff := cmp.Diff(want, check.Faults(p.DecodeJSON([]byte(text)))); diff != "" {
+			t.Errorf("%s: faults (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+func TestTool(t *testing.T) {
+	check.Tool(t, TurnTool[runtime.NoDeps](), []check.Payload{{JSON: `{"side":true}`, Want: `{"side":true}`}})
+	got, err := check.Invoke(t, TurnTool[runtime.NoDeps](), runtime.NoDeps{}, `{"side":true}`)
+	if got != "true" || err != nil {
+		t.Errorf("got %s, %v", got, err)
+	}
+}

@@ -1,0 +1,111 @@
+package codecunions
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"golden/internal/check"
+)
+
+func TestRoundTrip(t *testing.T) {
+	m := Messages{
+		&Request{Parts: []RequestPart{
+			&Prompt{Content: []Content{Plain("see"), &ImageURL{URL: "https://x/y.png"}, &AudioURL{}, &File{Data: []byte{1}}}},
+			&Text{Content: "hi"},
+			nil,
+		}},
+		&Request{Parts: []RequestPart{}, Named: map[string]RequestPart{"a": &Text{}}},
+		&Response{Part: Call{Name: "t"}, Other: &Response{Part: &Text{}}, File: &File{Data: []byte{}}},
+	}
+	const want = `[{"kind":"request","parts":[{"part_kind":"user-prompt","content":["see",` +
+		`{"kind":"image-url","url":"https://x/y.png"},{"kind":"audio-url","url":""},{"kind":"binary","data":"AQ=="}]},` +
+		`{"part_kind":"text","content":"hi"},null]},` +
+		`{"kind":"request","parts":[],"named":{"a":{"part_kind":"text","content":""}}},` +
+		`{"kind":"response","part":{"part_kind":"tool-call","tool_name":"t"},` +
+		`"other":{"kind":"response","part":{"part_kind":"text","content":""}},"file":{"kind":"binary","data":""}}]`
+	got, err := m.AppendJSON(nil)
+	if string(got) != want || err != nil {
+		t.Fatalf("got %s, %v; want %s", got, err, want)
+	}
+	m[0].(*Request).Parts = m[0].(*Request).Parts[:2] // null is no part
+	text, err := m.AppendJSON(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var decoded Messages
+	if err := decoded.DecodeJSON(text); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(m, decoded); diff != "" {
+		t.Errorf("decoded (-want +got):\n%s", diff)
+	}
+}
+
+// TestPlacesOfKinds reads kinds that do not come first, and those of structs outside of a union, where they may be missing.
+func TestPlacesOfKinds(t *testing.T) {
+	tests := map[string]Messages{
+		`[{"parts":[{"content":["a",{"url":"u","kind":"audio-url"}],"part_kind":"user-prompt"}],"kind":"request"}]`: {
+			&Request{Parts: []RequestPart{&Prompt{Content: []Content{Plain("a"), &AudioURL{URL: "u"}}}}},
+		},
+		`[{"kind":"response","part":{"tool_name":"t","part_kind":"tool-call"},"file":{"data":""}}]`: {
+			&Response{Part: Call{Name: "t"}, File: &File{Data: []byte{}}},
+		},
+		`[]`: {},
+	}
+	for text, want := range tests {
+		var got Messages
+		err := got.DecodeJSON([]byte(text))
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", text, err, diff)
+		}
+	}
+}
+
+func TestNilMembers(t *testing.T) {
+	m := Messages{nil, (*Request)(nil), &Response{}}
+	got, err := m.AppendJSON(nil)
+	if want := `[null,null,{"kind":"response","part":null}]`; string(got) != want || err != nil {
+		t.Errorf("got %s, %v; want %s", got, err, want)
+	}
+}
+
+func TestFaults(t *testing.T) {
+	const expected = " does not match any of the expected tags: "
+	tests := map[string][]string{
+		`[{"kind":"request","parts":[{"part_kind":"user-promt"},{"part_kind":"text","content":1}]},{"kind":"answer"},7]`: {
+			`/0/parts/0: Input tag 'user-promt' found using 'part_kind'` + expected + `'user-prompt', 'text'; did you mean 'user-prompt'?`,
+			`/0/parts/1/content: Input should be a valid string`,
+			`/1: Input tag 'answer' found using 'kind'` + expected + `'request', 'response'`,
+			`/2: Input should be an object`,
+		},
+		`[{"kind":"request","parts":[{"part_kind":"user-prompt","content":["a",{"kind":"image"},{"kind":"binary","data":"","kind":"x"},{}]}]}]`: {
+			`/0/parts/0/content/1: Input tag 'image' found using 'kind'` + expected + `'image-url', 'audio-url', 'binary'`,
+			`/0/parts/0/content/2/kind: Key should be given only once`,
+			`/0/parts/0/content/2/kind: Input should be 'binary'`,
+			`/0/parts/0/content/3: Unable to extract tag using discriminator 'kind', which should be 'image-url', 'audio-url' or 'binary'`,
+		},
+		`[{"kind":"response","part":{"part_kind":"text","content":"","more":1},"file":{"kind":"image-url","data":""}}]`: {
+			`/0/part/more: Extra inputs are not permitted; expected one of: part_kind, content`,
+			`/0/file/kind: Input should be 'binary'`,
+		},
+	}
+	for text, want := range tests {
+		var m Messages
+		if diff := cmp.Diff(want, check.Faults(m.DecodeJSON([]byte(text)))); diff != "" {
+			t.Errorf("%s: faults (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+func TestTool(t *testing.T) {
+	check.Tool(t, DescribeTool[runtime.NoDeps](), []check.Payload{
+		{JSON: `{"content":"{}"}`, Want: `{"content":"{}"}`},
+		{JSON: `{"content":{"data":"","kind":"binary"}}`, Want: `{"content":{"kind":"binary","data":""}}`},
+		{JSON: `{"content":{"data":""}}`, Faults: []string{
+			`/content: Unable to extract tag using discriminator 'kind', which should be 'image-url', 'audio-url' or 'binary'`,
+		}},
+		{JSON: `{"content":7}`, Faults: []string{`/content: Input should be an object`}},
+	})
+}
