@@ -46,7 +46,10 @@ var deliberate = []struct {
 		return d.keyword == "propertyNames" || d.ourDoc["propertyNames"] != nil && d.theirDoc["patternProperties"] != nil
 	}},
 	{"elements", func(d difference) bool { return d.keyword == "additionalProperties" && d.theirs == nil }},
-	{"union", func(d difference) bool { return d.keyword == "anyOf" && len(d.theirDoc) == 0 }},
+	{"union", func(d difference) bool { return d.keyword == "anyOf" && d.theirs == nil && d.theirDoc["type"] == nil }},
+	{"unknown members", func(d difference) bool {
+		return d.ourDoc["type"] == "object" && d.ourDoc["additionalProperties"] == nil && d.theirDoc["additionalProperties"] == false
+	}},
 	{"quoted", func(d difference) bool {
 		return d.keyword == "pattern" && d.theirs == nil && d.ourDoc["type"] == "string" && d.theirDoc["type"] == "string"
 	}},
