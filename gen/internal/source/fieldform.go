@@ -2,7 +2,6 @@ package source
 
 import (
 	"go/types"
-	"slices"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/gen/internal/diag"
@@ -79,7 +78,6 @@ func (r *structReader) checkZeroNull(f *ir.Field, s site) {
 func (r *structReader) unknown(f *ir.Field, v *types.Var, opts jsonOptions, s site) {
 	f.Unknown = true
 	r.hide(f, v)
-	others := slices.ContainsFunc(r.out.Fields, func(o *ir.Field) bool { return o.Unknown })
 	named, ok := types.Unalias(v.Type()).(*types.Named)
 	switch {
 	case !ok || !isObject(named.Obj(), JSONWirePath, "Members"):
@@ -88,8 +86,22 @@ func (r *structReader) unknown(f *ir.Field, v *types.Var, opts jsonOptions, s si
 		r.p.failAt(s, "export it", "field %s for unknown members is not exported", v.Name())
 	case opts.named:
 		r.p.failAt(s, `write json:",unknown"`, "field %s for unknown members has a name in JSON", v.Name())
-	case others:
-		r.p.failAt(s, "keep one of them", "field %s is the second for unknown members", v.Name())
+	}
+}
+
+// checkUnknown refuses a second field for unknown members, which may be promoted by an embedded struct.
+func (r *structReader) checkUnknown() {
+	var first *ir.Field
+	for _, f := range r.out.Fields {
+		switch {
+		case !f.Unknown:
+		case first == nil:
+			first = f
+		case r.home && depth(f) == 0:
+			r.p.fail(f.Pos, "keep one of them", "%s and %s are both for unknown members", first.Go, f.Go)
+		default:
+			r.p.failAt(r.site, "keep one of them", "%s: %s and %s are both for unknown members", r.p.typeString(r.owner), first.Go, f.Go)
+		}
 	}
 }
 

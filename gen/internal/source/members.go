@@ -29,6 +29,7 @@ func (p *pkg) promote(r *structReader) {
 	r.out.Fields = fields
 	r.checkMembers()
 	r.checkVisible()
+	r.checkUnknown()
 }
 
 // promotedBy returns the fields that an embedded struct promotes, as fields of the struct around it.

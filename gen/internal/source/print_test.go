@@ -35,7 +35,9 @@ func summary(p *ir.Package) string {
 		}
 	}
 	for _, c := range p.Codecs {
-		fmt.Fprintf(&b, "codec %s lenient=%t\n", typeName(c.Type), c.Lenient)
+		fmt.Fprintf(&b, "codec %s lenient=%t", typeName(c.Type), c.Lenient)
+		marks(&b, mark{c.Bare, "bare"})
+		b.WriteByte('\n')
 	}
 	for _, t := range p.Named {
 		printNamed(&b, t)
@@ -84,7 +86,7 @@ func options(strict *bool, laxOff bool) string {
 
 func printNamed(b *strings.Builder, t *ir.Type) {
 	fmt.Fprintf(b, "type %s guard=%t", typeName(t), t.Guard)
-	marks(b, mark{t.Validate, "validate"}, mark{t.IsZero, "iszero"})
+	marks(b, mark{t.Validate, "validate"}, mark{t.IsZero, "iszero"}, mark{t.KindName != "", t.KindKey + "=" + t.KindName})
 	fmt.Fprintf(b, " %q\n", t.Doc)
 	for _, v := range t.Values {
 		fmt.Fprintf(b, "\t%s=%q %q\n", v.Go, v.Value, v.Doc)
@@ -110,12 +112,12 @@ func marks(b *strings.Builder, list ...mark) {
 func printField(b *strings.Builder, f *ir.Field) {
 	fmt.Fprintf(b, "\t%s %s", f.Go, typeName(f.Type))
 	if f.JSON == "" {
-		b.WriteString(" hidden")
+		marks(b, mark{!f.Unknown, "hidden"}, mark{f.Unknown, "unknown"})
 	} else {
 		fmt.Fprintf(b, " %q", f.JSON)
 	}
 	marks(b, mark{f.Embedded, "embedded"}, mark{f.Quoted, "quoted"}, mark{f.Required, "required"}, mark{f.OmitEmpty, "omitempty"},
-		mark{f.OmitZero, "omitzero"})
+		mark{f.OmitZero, "omitzero"}, mark{f.Optional, "optional"}, mark{f.ZeroNull, "zeronull"}, mark{f.Hook, "hook"})
 	if f.Default != nil {
 		fmt.Fprintf(b, " default=%s", f.Default.Go)
 	}
@@ -155,6 +157,9 @@ func kindName(t *ir.Type) string {
 		for _, m := range t.Members {
 			members = append(members, typeName(m))
 		}
+		if t.Discriminator != "kind" {
+			return "union[" + t.Discriminator + "](" + strings.Join(members, "|") + ")"
+		}
 		return "union(" + strings.Join(members, "|") + ")"
 	}
 	return kinds[t.Kind]
@@ -179,5 +184,5 @@ func typeName(t *ir.Type) string {
 	case t.GoBasic != "":
 		return t.GoBasic
 	}
-	return kinds[t.Kind]
+	return kindName(t)
 }
