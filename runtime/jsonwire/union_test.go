@@ -66,6 +66,59 @@ func TestDiscriminator(t *testing.T) {
 	}
 }
 
+func TestOpenDiscriminator(t *testing.T) {
+	const expected = " found using 'kind' does not match any of the expected tags: 'Circle', 'Square'"
+	for _, c := range []struct {
+		in, tag string
+		want    []string
+	}{
+		{`{"kind":"Circle"}`, "Circle", nil},
+		{`{"r":1,"kind":"Hexag\u006fn"}`, "Hexagon", nil},
+		{`{"kind":""}`, "", []string{`union_tag_invalid |  | Input tag ''` + expected + ` | {"kind":""}`}},
+		{`{"kind":7}`, "", []string{`union_tag_invalid |  | Input tag '7'` + expected + ` | {"kind":7}`}},
+		{`{}`, "", []string{`union_tag_not_found |  | Unable to extract tag using discriminator 'kind', which should be 'Circle' or 'Square' | {}`}},
+		{`7`, "", []string{`dict_type |  | Input should be an object | 7`}},
+	} {
+		var tag string
+		got := decode(t, c.in, jsonwire.Strict, func(r *jsonwire.Reader) {
+			if tag = r.OpenDiscriminator("kind", shapeTags); tag != "" {
+				r.Skip()
+			}
+		})
+		if diff := cmp.Diff(c.want, got); diff != "" || tag != c.tag {
+			t.Errorf("%s: tag %q, want %q\n%s", c.in, tag, c.tag, diff)
+		}
+	}
+}
+
+func TestKind(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		mode jsonwire.Mode
+		want []string
+	}{
+		{`"Circle"`, jsonwire.Strict, nil},
+		{`"circle"`, jsonwire.Strict, []string{`literal_error |  | Input should be 'Circle' | "circle"`}},
+		{`7`, jsonwire.Strict, []string{`string_type |  | Input should be a valid string | 7`}},
+		{`null`, jsonwire.Lenient, nil},
+		{`"Circ`, jsonwire.Partial, nil},
+	} {
+		got := decode(t, c.in, c.mode, func(r *jsonwire.Reader) { r.Kind("Circle") })
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.in, diff)
+		}
+	}
+}
+
+func TestPeek(t *testing.T) {
+	for in, want := range map[string]byte{` {}`: '{', `[1]`: '[', `"a"`: '"', "\n-1": '-', `null`: 'n', ` `: 0, ``: 0} {
+		r := jsonwire.NewReader(in, jsonwire.Strict)
+		if got := r.Peek(); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestSound(t *testing.T) {
 	for _, c := range []struct {
 		in   string
