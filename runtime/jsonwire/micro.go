@@ -9,7 +9,7 @@ import (
 // The functions of this file read and write times as Pydantic does, which counts microseconds.
 
 // MicroTime reads a time as Time does, and beside RFC 3339 what Pydantic writes of a time without a zone, which is
-// taken as UTC: 2026-09-14T09:30:00. The time that it returns is in UTC.
+// taken as UTC: 2026-09-14T09:30:00. The time that it returns has the offset that is written, never a local zone.
 func (r *Reader) MicroTime() time.Time {
 	text, ok := r.token("datetime_type", "Input should be a valid datetime")
 	if !ok {
@@ -17,7 +17,7 @@ func (r *Reader) MicroTime() time.Time {
 	}
 	t, err := time.Parse(time.RFC3339, string(text))
 	if err == nil && matchDateTime(owned(text)) { // Parse accepts more, see go.dev/issue/54580
-		return t.UTC()
+		return fixed(t)
 	}
 	if zoned := string(text) + "Z"; matchDateTime(zoned) {
 		if t, err = time.Parse(time.RFC3339, zoned); err == nil {
@@ -28,15 +28,23 @@ func (r *Reader) MicroTime() time.Time {
 	return time.Time{}
 }
 
-// MicroTime appends t in UTC, in RFC 3339 with six digits of microseconds or, where these are zero, none. What is less
-// than a microsecond is cut off. A year beyond 9999 or before 0 is an error.
+// fixed returns t, which Parse may have put into the local zone of the machine, with its offset only.
+func fixed(t time.Time) time.Time {
+	_, offset := t.Zone()
+	if offset == 0 {
+		return t.UTC()
+	}
+	return t.In(time.FixedZone("", offset))
+}
+
+// MicroTime appends t with its offset from UTC, in RFC 3339 with six digits of microseconds or, where these are zero,
+// none. What is less than a microsecond is cut off. A year beyond 9999 or before 0 is an error.
 func (w *Writer) MicroTime(t time.Time) {
-	t = t.UTC()
 	if y := t.Year(); y < 0 || y > 9999 {
 		w.Fail(errors.New("jsonwire: year outside of range [0,9999]"))
 		return
 	}
-	layout := `"2006-01-02T15:04:05.000000Z"`
+	layout := `"2006-01-02T15:04:05.000000Z07:00"`
 	if t.Nanosecond() < int(time.Microsecond) {
 		layout = strings.Replace(layout, ".000000", "", 1)
 	}

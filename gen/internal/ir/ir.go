@@ -175,7 +175,7 @@ const AnyKind = "*"
 
 // Forms of times and bytes that a field asks for.
 const (
-	FormatMicro     = "micro"     // UTC, with microseconds or without
+	FormatMicro     = "micro"     // with six digits of microseconds, or none
 	FormatBase64URL = "base64url" // the alphabet for URLs
 )
 

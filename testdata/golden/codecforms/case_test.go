@@ -55,7 +55,7 @@ func TestMicroseconds(t *testing.T) {
 		again string
 	}{
 		`2026-01-02T03:04:05.120000Z`:         {at, `2026-01-02T03:04:05.120000Z`},
-		`2026-01-02T04:04:05.12+01:00`:        {at, `2026-01-02T03:04:05.120000Z`},
+		`2026-01-02T04:04:05.12+01:00`:        {at, `2026-01-02T04:04:05.120000+01:00`},
 		`2026-01-02T03:04:05.12`:              {at, `2026-01-02T03:04:05.120000Z`},
 		`2026-01-02T03:04:05`:                 {at.Truncate(time.Second), `2026-01-02T03:04:05Z`},
 		`2026-01-02T03:04:05.120000999Z`:      {at.Add(999), `2026-01-02T03:04:05.120000Z`},
@@ -128,8 +128,8 @@ func TestEncodeErrors(t *testing.T) {
 
 func TestTool(t *testing.T) {
 	check.Tool(t, PlanTool[runtime.NoDeps](), []check.Payload{
-		{JSON: `{"record":{"at":"2026-01-02T03:04:05Z","text":null}}`,
-			Want: `{"record":{"text":null,"count":null,"done":null,"state":null,"list":null,"labels":null,"raw":null,"point":null,"at":"2026-01-02T03:04:05Z"}}`},
-		{JSON: `{"record":{"count":0}}`, Faults: []string{`/record/count: Input should be greater than or equal to 1`}},
+		{JSON: `{"at":"2026-01-02T03:04:05Z","text":null}`,
+			Want: `{"text":null,"count":null,"done":null,"state":null,"list":null,"labels":null,"raw":null,"point":null,"at":"2026-01-02T03:04:05Z"}`},
+		{JSON: `{"count":0}`, Faults: []string{`/count: Input should be greater than or equal to 1`}},
 	})
 }
