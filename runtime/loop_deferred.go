@@ -137,7 +137,7 @@ func (l *Loop) Suspend(at time.Time) error {
 	if l.state != StepResolve || l.err != nil {
 		return l.outOfOrder("Suspend")
 	}
-	if l.err = l.countFailures(); l.err != nil {
+	if l.countFailures(at); l.err != nil {
 		return nil
 	}
 	b := newResults(len(l.items))

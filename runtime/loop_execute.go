@@ -126,7 +126,10 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 	for _, e := range o.Enqueued {
 		l.enqueue(e)
 	}
-	if o.Kind == OutcomeAccepted && (l.winner < 0 || index < l.winner) {
+	switch {
+	case o.Kind == OutcomeReturned:
+		l.usage.ToolCalls++
+	case o.Kind == OutcomeAccepted && (l.winner < 0 || index < l.winner):
 		l.winner = index
 	}
 	l.settle(at)
@@ -163,7 +166,7 @@ func (l *Loop) settle(at time.Time) {
 		l.pause()
 		return
 	}
-	if l.err = l.countFailures(); l.err != nil {
+	if l.countFailures(at); l.err != nil {
 		return
 	}
 	l.answerCalls(at)
@@ -197,8 +200,15 @@ func (l *Loop) retryWins() {
 }
 
 // countFailures brings the retry counters up to date: a tool that failed in this response, if only in one of its calls,
-// has used one retry; one that did not fail starts anew. A run that ends here needs no retries of its outputs.
-func (l *Loop) countFailures() error {
+// has used one retry; one that did not fail starts anew. A run that ends here needs no retries of its outputs. A tool
+// without retries left ends the run; the results of the others are kept.
+func (l *Loop) countFailures(at time.Time) {
+	if l.err = l.count(); l.err != nil {
+		l.keepResults(at)
+	}
+}
+
+func (l *Loop) count() error {
 	for i := range l.items {
 		it := &l.items[i]
 		switch {
@@ -209,11 +219,8 @@ func (l *Loop) countFailures() error {
 				return l.exhausted(it)
 			}
 			l.setFailures(it.work.Call.ToolName, it.work.Retry+1)
-		case it.outcome.Kind == OutcomeReturned:
-			l.usage.ToolCalls++
-			if !failedIn(l.items, it.work.Call.ToolName) {
-				l.setFailures(it.work.Call.ToolName, 0)
-			}
+		case it.outcome.Kind == OutcomeReturned && !failedIn(l.items, it.work.Call.ToolName):
+			l.setFailures(it.work.Call.ToolName, 0)
 		}
 	}
 	return nil
@@ -265,7 +272,9 @@ func (l *Loop) collectIf(b *results, at time.Time, wanted func(*item) bool) {
 func (l *Loop) keepResults(at time.Time) {
 	b := newResults(len(l.items))
 	for i := range l.items {
-		if it := &l.items[i]; it.outcome.Kind != 0 && !it.gone && !it.deferred() && it.work.Kind != WorkText {
+		it := &l.items[i]
+		open := it.outcome.Kind == 0 || it.deferred() || it.failed() && it.work.Retry >= it.work.MaxRetries
+		if !open && !it.gone && it.work.Kind != WorkText {
 			l.answerCall(b, it, at)
 		}
 	}

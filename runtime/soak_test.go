@@ -1,0 +1,430 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// TestSoak runs agents whose model, tools and callers fail in every way at random: retries, errors, panics, timeouts,
+// cancellations, limits, pauses, resumes from history and from snapshots, enqueued messages, streams that are left, steps that
+// are answered from outside. Whatever happens, what the model is sent is paired, histories can be gone on with, and usage adds up.
+// It lasts 2 s; AGENTGEN_SOAK=10m makes it longer.
+func TestSoak(t *testing.T) {
+	limit := 2 * time.Second
+	if s := os.Getenv("AGENTGEN_SOAK"); s != "" {
+		var err error
+		if limit, err = time.ParseDuration(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var seed, runs atomic.Uint64
+	ends := map[string]int{}
+	var mu sync.Mutex
+	var workers sync.WaitGroup
+	end := time.Now().Add(limit)
+	for range 8 {
+		workers.Go(func() {
+			for time.Now().Before(end) && !t.Failed() {
+				c := newChaos(t, seed.Add(1))
+				c.conversation()
+				runs.Add(uint64(c.runs))
+				mu.Lock()
+				for k, n := range c.ends {
+					ends[k] += n
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	workers.Wait()
+	t.Logf("%d runs: %v", runs.Load(), ends)
+	for _, how := range []string{"answered", "paused", "cancelled", "tool", "panic", "retries", "limit", "model", "stopped"} {
+		if ends[how] == 0 {
+			t.Errorf("no run of %d ended as %q: %v", runs.Load(), how, ends)
+		}
+	}
+}
+
+// chaos is one conversation of an agent.
+type chaos struct {
+	t     *testing.T
+	seed  uint64
+	mu    sync.Mutex
+	rnd   *rand.Rand
+	agent *runtime.Agent[deps, answer]
+	runs  int
+	ends  map[string]int
+}
+
+func newChaos(t *testing.T, seed uint64) *chaos {
+	c := &chaos{t: t, seed: seed, rnd: rand.New(rand.NewPCG(seed, 1)), ends: map[string]int{}}
+	ask := c.tool("ask")
+	ask.info.Approval = true
+	slow := c.tool("slow")
+	slow.info.Timeout = 2 * time.Millisecond
+	alone := c.tool("alone")
+	alone.info.Sequential = true
+	c.agent = &runtime.Agent[deps, answer]{
+		Name:        "chaos",
+		Model:       c,
+		Output:      outputs("final", "other"),
+		Tools:       tools(c.tool("f"), c.tool("g"), ask, slow, alone, &tool{info: runtime.ToolInfo{Name: "ext", Parameters: `{}`, External: true}}),
+		EndStrategy: runtime.EndStrategy(c.n(3)),
+		Retries:     new(c.n(4)),
+		UsageLimits: &runtime.UsageLimits{RequestLimit: new(4 + c.n(8)), ToolCallsLimit: new(6 + c.n(30))},
+		Logger:      slog.New(slog.NewTextHandler(io.Discard, nil)),
+	}
+	if c.n(2) == 0 {
+		c.agent.OutputValidators = append(c.agent.OutputValidators, func(_ context.Context, _ *runtime.RunContext[deps], a answer) (answer, error) {
+			return a, c.fault()
+		})
+	}
+	if c.n(3) == 0 {
+		c.agent.DeferredHandlers = append(c.agent.DeferredHandlers, func(_ context.Context, _ *runtime.RunContext[deps], d *runtime.DeferredRequests) (*runtime.DeferredResults, error) {
+			if c.n(2) == 0 {
+				return nil, errChaos
+			}
+			return c.resolve(d, false), nil
+		})
+	}
+	return c
+}
+
+// n returns a number below max.
+func (c *chaos) n(max int) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.rnd.IntN(max)
+}
+
+var errChaos = errors.New("chaos")
+
+// fault fails now and then, in some way.
+func (c *chaos) fault() error {
+	switch c.n(60) {
+	case 0:
+		return errChaos
+	case 1:
+		panic("chaos")
+	case 2, 3, 4, 5:
+		return runtime.Retryf("again")
+	case 6:
+		return fmt.Errorf("wrapped: %w", runtime.Retryf("again"))
+	}
+	return nil
+}
+
+func (c *chaos) tool(name string) *tool {
+	return fn(name, func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error) {
+		if err := c.fault(); err != nil {
+			return "", err
+		}
+		switch c.n(16) {
+		case 0:
+			return "", runtime.Failedf("no")
+		case 1:
+			return "", runtime.CallDeferred(`{"why":1}`)
+		case 2:
+			if !rc.ToolCallApproved || c.n(4) == 0 {
+				return "", runtime.ErrApprovalRequired
+			}
+		case 3:
+			if err := rc.Enqueue(runtime.Priority(c.n(2)), runtime.Text("psst")); err != nil {
+				return "", err
+			}
+		case 4, 5:
+			select {
+			case <-ctx.Done():
+				return "", ctx.Err()
+			case <-time.After(time.Duration(c.n(4)) * time.Millisecond):
+			}
+		}
+		return "ok", nil
+	})
+}
+
+// Request is the model.
+func (c *chaos) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	return c.RequestStream(ctx, in, &runtime.ResponseStream{})
+}
+
+// RequestStream is the model. It checks what it is sent.
+func (c *chaos) RequestStream(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+	checkWire(c.t, c.seed, in.Messages)
+	switch c.n(40) {
+	case 0:
+		return nil, errChaos
+	case 1:
+		panic("chaos")
+	case 2:
+		time.Sleep(time.Millisecond)
+	}
+	err := c.say(s)
+	res, endErr := s.Response()
+	res.Usage.InputTokens = 1
+	if err = errors.Join(err, endErr); err == nil {
+		err = ctx.Err()
+	}
+	return res, err
+}
+
+func (c *chaos) say(s *runtime.ResponseStream) error {
+	if c.n(12) == 0 {
+		return s.Text("text")
+	}
+	if c.n(20) == 0 {
+		return nil
+	}
+	for i := range 1 + c.n(4) {
+		name := []string{"f", "f", "g", "ask", "slow", "alone", "ext", "nope", "final", "final", "other"}[c.n(11)]
+		args := "{}"
+		if name == "final" || name == "other" {
+			args = []string{`{"n":1}`, `{"n":2}`, `{"n":"x"}`, `{"n":`}[c.n(4)]
+		}
+		id := fmt.Sprintf("%s%d", name, c.n(1000000))
+		if c.n(10) == 0 {
+			id = ""
+		}
+		if err := s.ToolCall(i, id, name, args); err != nil {
+			return err
+		}
+		if c.n(60) == 0 {
+			return errChaos
+		}
+	}
+	return nil
+}
+
+// resolve makes up results of calls that wait: of all of them, or of some.
+func (c *chaos) resolve(d *runtime.DeferredRequests, all bool) *runtime.DeferredResults {
+	r := &runtime.DeferredResults{Approvals: map[string]runtime.Approval{}, Calls: map[string]runtime.CallResult{}}
+	for _, call := range d.Approvals {
+		if all || c.n(3) > 0 {
+			r.Approvals[call.ToolCallID] = runtime.Approval{Approved: c.n(4) > 0}
+		}
+	}
+	for _, call := range d.Calls {
+		if all || c.n(3) > 0 {
+			r.Calls[call.ToolCallID] = []runtime.CallResult{{Return: runtime.Return{Content: `"given"`}}, {Failed: "no"}, {Retry: "again"}}[c.n(3)]
+		}
+	}
+	return r
+}
+
+// conversation runs the agent several times, each on the history of the time before.
+func (c *chaos) conversation() {
+	var opts []runtime.RunOption
+	prompt := "go"
+	for range 4 {
+		err := c.run(prompt, opts)
+		prompt = "go on"
+		if p, ok := errors.AsType[*runtime.PauseError](err); ok {
+			opts = []runtime.RunOption{runtime.WithHistory(p.Messages), runtime.WithDeferredResults(c.resolve(p.Requests, true))}
+			if c.n(2) == 0 {
+				prompt = ""
+			}
+			continue
+		}
+		run, ok := errors.AsType[*runtime.RunError](err)
+		if !ok {
+			return
+		}
+		opts = []runtime.RunOption{runtime.WithHistory(run.Messages)}
+		if last, ok := run.Messages[len(run.Messages)-1].(*runtime.ModelResponse); ok && last.State != runtime.StateInterrupted {
+			prompt = "" // its calls are run first
+		}
+	}
+}
+
+// run runs the agent once, in one of the ways that there are, and checks what comes of it.
+func (c *chaos) run(prompt string, opts []runtime.RunOption) error {
+	c.runs++
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	if c.n(8) == 0 {
+		ctx, cancel = context.WithTimeout(ctx, time.Duration(c.n(3000))*time.Microsecond)
+		defer cancel()
+	}
+	res, err := c.drive(ctx, prompt, opts)
+	c.ends[c.check(res, err)]++
+	return err
+}
+
+func (c *chaos) drive(ctx context.Context, prompt string, opts []runtime.RunOption) (*runtime.Result[answer], error) {
+	switch c.n(3) {
+	case 0:
+		return c.agent.Run(ctx, deps{}, prompt, opts...)
+	case 1:
+		s := c.agent.Stream(ctx, deps{}, prompt, opts...)
+		for range s.Events() {
+			if c.n(60) == 0 {
+				break
+			}
+		}
+		return s.Result()
+	}
+	it, err := c.agent.Iter(ctx, deps{}, prompt, opts...)
+	if err != nil {
+		return nil, err
+	}
+	for s := range it.Steps(ctx) {
+		if err := c.meddle(it, s); err != nil {
+			c.t.Errorf("seed %d: %v", c.seed, err)
+		}
+	}
+	return it.Result()
+}
+
+// meddle answers a step in place of the run, now and then.
+func (c *chaos) meddle(it *runtime.Iter[answer], s runtime.Step) error {
+	if s.Kind == runtime.StepDone {
+		return nil
+	}
+	switch c.n(12) {
+	case 0:
+		return it.Enqueue(runtime.WhenIdle, runtime.Text("from outside"))
+	case 1:
+		if s.Kind == runtime.StepExecute && s.Work[0].Kind == runtime.WorkFunction {
+			return it.Answer(s.Work[0].Index, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: `"ok"`})
+		}
+		if s.Kind == runtime.StepResolve {
+			return it.Resolve(*c.resolve(s.Deferred, false))
+		}
+	}
+	return nil
+}
+
+// check says how a run ended, and checks its messages and its usage.
+func (c *chaos) check(res *runtime.Result[answer], err error) string {
+	if err == nil {
+		c.count(res.NewMessages(), res.Usage(), false)
+		return "answered"
+	}
+	if p, ok := errors.AsType[*runtime.PauseError](err); ok {
+		c.count(ofRun(p.Messages, p.RunID), p.Usage, false)
+		return "paused"
+	}
+	run, ok := errors.AsType[*runtime.RunError](err)
+	if !ok {
+		c.t.Errorf("seed %d: %v", c.seed, err)
+		return "config"
+	}
+	_, limit := errors.AsType[*runtime.UsageLimitError](err)
+	c.count(ofRun(run.Messages, run.RunID), run.Usage, true)
+	_, panicked := errors.AsType[*runtime.PanicError](err)
+	_, misbehaved := errors.AsType[*runtime.UnexpectedModelBehaviorError](err)
+	_, inTool := errors.AsType[*runtime.ToolError](err)
+	switch {
+	case errors.Is(err, runtime.ErrStreamStopped):
+		return "stopped"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "cancelled"
+	case panicked:
+		return "panic"
+	case limit:
+		return "limit"
+	case misbehaved:
+		return "retries"
+	case inTool:
+		return "tool"
+	case errors.Is(err, errChaos):
+		return "model"
+	}
+	c.t.Errorf("seed %d: %v", c.seed, err)
+	return "other"
+}
+
+// ofRun returns the messages of a run.
+func ofRun(messages []runtime.Message, id string) []runtime.Message {
+	for i, m := range messages {
+		switch m := m.(type) {
+		case *runtime.ModelRequest:
+			if m.RunID == id {
+				return messages[i:]
+			}
+		case *runtime.ModelResponse:
+			if m.RunID == id {
+				return messages[i:]
+			}
+		}
+	}
+	return nil
+}
+
+// count compares usage with messages: each response is a request, each successful result of a function tool a call.
+func (c *chaos) count(messages []runtime.Message, u runtime.RunUsage, failed bool) {
+	responses, results := 0, 0
+	for _, m := range messages {
+		switch m := m.(type) {
+		case *runtime.ModelRequest:
+			for _, p := range m.Parts {
+				if r, ok := p.(*runtime.ToolReturnPart); ok && r.Outcome == runtime.ToolSuccess && r.Content == `"ok"` {
+					results++
+				}
+			}
+		case *runtime.ModelResponse:
+			if m.State != runtime.StateInterrupted {
+				responses++
+			}
+		}
+	}
+	if u.Requests != responses || u.ToolCalls != results || u.InputTokens < u.Requests || !failed && u.InputTokens != u.Requests {
+		c.t.Errorf("seed %d: usage %+v of %d responses and %d results:\n%s", c.seed, u, responses, results, strings.Join(transcript(messages), "\n"))
+	}
+}
+
+// checkWire checks that what a model is sent takes turns, and that each call has its result in the message after it.
+func checkWire(t *testing.T, seed uint64, messages []runtime.Message) {
+	open := map[string]bool{}
+	for i, m := range messages {
+		switch m := m.(type) {
+		case *runtime.ModelRequest:
+			if i > 0 && sameKind(messages[i-1], m) {
+				t.Errorf("seed %d: two requests in a row", seed)
+			}
+			for _, p := range m.Parts {
+				id := ""
+				switch p := p.(type) {
+				case *runtime.ToolReturnPart:
+					id = p.ToolCallID
+				case *runtime.RetryPromptPart:
+					id = p.ToolCallID
+				}
+				if id != "" && !open[id] {
+					t.Errorf("seed %d: a result without a call in\n%s", seed, strings.Join(transcript(messages), "\n"))
+				}
+				delete(open, id)
+			}
+			if len(open) > 0 {
+				t.Errorf("seed %d: calls %v without a result in\n%s", seed, open, strings.Join(transcript(messages), "\n"))
+			}
+		case *runtime.ModelResponse:
+			for _, p := range m.Parts {
+				if call, ok := p.(*runtime.ToolCallPart); ok {
+					open[call.ToolCallID] = true
+				}
+			}
+		}
+	}
+	if _, ok := messages[len(messages)-1].(*runtime.ModelRequest); !ok {
+		t.Errorf("seed %d: the last message is no request", seed)
+	}
+}
+
+func sameKind(a, b runtime.Message) bool {
+	_, x := a.(*runtime.ModelRequest)
+	_, y := b.(*runtime.ModelRequest)
+	return x == y
+}
