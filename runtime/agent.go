@@ -2,9 +2,7 @@ package runtime
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,6 +16,8 @@ import (
 type Agent[D, O any] struct {
 	// Name appears in errors and logs.
 	Name string
+	// Description says what the agent is for. No model sees it.
+	Description string
 	// Model answers; WithModel replaces it for a run.
 	Model Model
 	// Output is the type of the answer, generated for types marked //agent:output. Left zero, the answer is plain text
@@ -41,6 +41,10 @@ type Agent[D, O any] struct {
 	// InstructionFuncs compute more of them before each request. Each result is a paragraph of its own; an empty one
 	// is left out.
 	InstructionFuncs []func(ctx context.Context, rc *RunContext[D]) (string, error)
+	// SystemPrompt begins the conversation, and what SystemPromptFuncs return follows it. Unlike instructions, which are
+	// those of the agent that asks, they become part of the history: a run that goes on with one adds none.
+	SystemPrompt      string
+	SystemPromptFuncs []SystemPromptFunc[D]
 	// HistoryProcessors may change the history before each request, one after the other, to shorten it for example.
 	// What they return is the history from then on. It must end with a *ModelRequest; messages that are kept must not be
 	// changed, but replaced.
@@ -52,8 +56,17 @@ type Agent[D, O any] struct {
 	// each gets what those before it have left open, and returns nil for nothing. Where calls are left, the run pauses: see
 	// PauseError.
 	DeferredHandlers []func(ctx context.Context, rc *RunContext[D], open *DeferredRequests) (*DeferredResults, error)
-	// Settings tune the model. A run's own settings go before them.
+	// PrepareOutputTools is PrepareTools for the tools by which the model answers.
+	PrepareOutputTools func(ctx context.Context, rc *RunContext[D], tools []*ToolInfo) ([]*ToolInfo, error)
+	// Settings tune the model. They go before those of the model itself (see Tuned), and a run's own go before them.
 	Settings *ModelSettings
+	// SettingsFunc, if set, computes settings before each request. They go before Settings, which with those of the model
+	// are in RunInfo.Settings then.
+	SettingsFunc func(ctx context.Context, rc *RunContext[D]) (*ModelSettings, error)
+	// Metadata is the application's own; no model sees it. What MetadataFunc returns goes before it, and a run's own
+	// (WithMetadata) before both. The function is asked at the start of a run, and again when it has succeeded.
+	Metadata     map[string]any
+	MetadataFunc func(ctx context.Context, rc *RunContext[D]) (map[string]any, error)
 
 	// Retries is how often a model may correct a call of one tool, unless the tool says otherwise; nil means 1.
 	Retries *int
@@ -68,6 +81,8 @@ type Agent[D, O any] struct {
 
 	// Logger gets panics and abandoned tools; nil means slog.Default().
 	Logger *slog.Logger
+	// Tracer is what functions find in RunInfo.Tracer; nil means one that does nothing.
+	Tracer Tracer
 
 	once      sync.Once
 	plan      plan[D, O]
@@ -82,103 +97,13 @@ type plan[D, O any] struct {
 	choices     map[string]*OutputChoice[O]
 	functions   map[string]OutputTool[D, O]
 	text        bool // plain text is an answer
+	prepares    bool // a tool is a Preparer
 	// schema and decode are for answers that are written as JSON in the text; nil without such.
 	schema *OutputSchema
 	decode func(text string) (O, error)
 	// ask is what the instructions say of the answer.
 	ask string
 	err error
-}
-
-// Validate returns a *ConfigError that lists all that is wrong with the agent's fields, or nil. Run calls it.
-func (a *Agent[D, O]) Validate() error {
-	a.once.Do(a.makePlan)
-	return a.plan.err
-}
-
-func (a *Agent[D, O]) makePlan() {
-	p := &a.plan
-	problems := slices.Concat(p.addTools(a.Tools), p.addChoices(&a.Output), p.addFunctions(a.OutputTools), a.checkFields())
-	if problems != nil {
-		p.err = &ConfigError{problems}
-	}
-}
-
-func (p *plan[D, O]) addTools(tools []Tool[D]) (problems []string) {
-	p.byName = make(map[string]Tool[D], len(tools))
-	for i, t := range tools {
-		if t == nil {
-			problems = append(problems, fmt.Sprintf("Tools[%d] is nil", i))
-			continue
-		}
-		info := t.Info()
-		if _, ok := p.byName[info.Name]; ok {
-			problems = append(problems, fmt.Sprintf("two tools are named %q: rename one with //agent:tool name=...", info.Name))
-		}
-		p.byName[info.Name] = t
-		p.tools = append(p.tools, info)
-	}
-	return problems
-}
-
-func (p *plan[D, O]) addChoices(out *Output[O]) (problems []string) {
-	choices := out.Choices
-	p.choices = make(map[string]*OutputChoice[O], len(choices))
-	for i := range choices {
-		if choices[i].Info == nil || choices[i].Decode == nil {
-			problems = append(problems, fmt.Sprintf("Output.Choices[%d] has no Info or no Decode: use the variable that agentgen generates", i))
-			continue
-		}
-		if out.Mode != OutputByTool {
-			continue
-		}
-		problems = append(problems, p.addOutput(choices[i].Info)...)
-		p.choices[choices[i].Info.Name] = &choices[i]
-	}
-	if out.Mode != OutputByTool && problems == nil {
-		problems = p.setSchema(out)
-	}
-	return problems
-}
-
-func (p *plan[D, O]) addFunctions(tools []OutputTool[D, O]) (problems []string) {
-	p.functions = make(map[string]OutputTool[D, O], len(tools))
-	for i, t := range tools {
-		if t == nil {
-			problems = append(problems, fmt.Sprintf("OutputTools[%d] is nil", i))
-			continue
-		}
-		problems = append(problems, p.addOutput(t.Info())...)
-		p.functions[t.Info().Name] = t
-	}
-	return problems
-}
-
-func (p *plan[D, O]) addOutput(info *ToolInfo) (problems []string) {
-	if _, ok := p.byName[info.Name]; ok {
-		problems = append(problems, fmt.Sprintf("the output tool %q has the name of a tool: rename one of them", info.Name))
-	}
-	if find(p.outputTools, info.Name) != nil {
-		problems = append(problems, fmt.Sprintf("two output tools are named %q: rename one with //agent:output name=...", info.Name))
-	}
-	p.outputTools = append(p.outputTools, info)
-	return problems
-}
-
-func (a *Agent[D, O]) checkFields() (problems []string) {
-	var zero O
-	_, isText := any(zero).(string)
-	a.plan.text = isText && len(a.Output.Choices) == 0 || a.OutputText != nil
-	if !a.plan.text && len(a.plan.outputTools) == 0 && a.Output.Mode == OutputByTool {
-		problems = append(problems, fmt.Sprintf("Output is not set: mark %T with //agent:output, generate, and set Output to the generated variable (plain text needs O = string)", zero))
-	}
-	if a.ToolTimeout < 0 {
-		problems = append(problems, fmt.Sprintf("ToolTimeout must not be negative, got %v", a.ToolTimeout))
-	}
-	if a.EndStrategy > EndExhaustive {
-		problems = append(problems, fmt.Sprintf("EndStrategy %d is none", a.EndStrategy))
-	}
-	return problems
 }
 
 // Abandoned returns how many tool calls of this agent were left behind because they ignored the end of their context.
@@ -190,4 +115,11 @@ func (a *Agent[D, O]) logger() *slog.Logger {
 		return a.Logger
 	}
 	return slog.Default()
+}
+
+func (a *Agent[D, O]) tracer() Tracer {
+	if a.Tracer != nil {
+		return a.Tracer
+	}
+	return noTracer{}
 }

@@ -10,20 +10,29 @@ type RunContext[D any] struct {
 
 // RunInfo is the part of a RunContext that does not depend on the type of the dependencies.
 type RunInfo struct {
-	// AgentName is Agent.Name.
-	AgentName string
+	// AgentName and AgentDescription are Agent.Name and Agent.Description.
+	AgentName, AgentDescription string
 	// RunID names this run, ConversationID the conversation that it continues; both are UUIDs unless the caller set them.
 	RunID, ConversationID string
 	// Model is the model that this run asks.
 	Model Model
 	// Prompt is the user's prompt. In a run without one it is that of the request with which the history ends.
 	Prompt string
+	// PromptContent are the items of the prompt where it is more than plain text, the text among them.
+	PromptContent []UserContent
 	// Messages is the history so far, this run's included.
 	Messages []Message
-	// Usage is what the run has used so far.
-	Usage RunUsage
+	// Usage is what the run has used so far, UsageLimits what it may use.
+	Usage       RunUsage
+	UsageLimits *UsageLimits
 	// Step counts the model requests of this run so far.
 	Step int
+	// Settings are those of the latest request, or of the one that is being prepared; nil where there are none.
+	Settings *ModelSettings
+	// Metadata is the application's own: see Agent.Metadata.
+	Metadata map[string]any
+	// Tracer measures what is done in the run. It is never nil.
+	Tracer Tracer
 
 	// ToolName and ToolCallID say which call is being made; they are empty outside tools.
 	ToolName, ToolCallID string
@@ -36,7 +45,11 @@ type RunInfo struct {
 
 	delegated *delegated
 	queue     *queue
+	failures  []retryCount
 }
 
 // LastAttempt tells whether a failure now ends the run.
 func (i *RunInfo) LastAttempt() bool { return i.Retry >= i.MaxRetries }
+
+// Failures returns how often a tool has failed since it last succeeded.
+func (i *RunInfo) Failures(tool string) int { return failuresOf(i.failures, tool) }

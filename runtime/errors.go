@@ -1,8 +1,10 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // RunError is the error of every run that failed after it had begun. It wraps what went wrong: look for that with
@@ -18,6 +20,8 @@ type RunError struct {
 	Messages []Message
 	// Usage is what the run had used.
 	Usage RunUsage
+	// Metadata is what RunInfo.Metadata was.
+	Metadata map[string]any
 }
 
 func (e *RunError) Error() string {
@@ -42,6 +46,11 @@ type UnexpectedModelBehaviorError struct {
 	Message string
 	// FinishReason is that of the response, where it matters.
 	FinishReason FinishReason
+	// Reason is one of ErrRetriesExceeded, ErrContentFilter, ErrTokenLimit and ErrIncompleteToolCall, or nil.
+	// errors.Is finds it.
+	Reason error
+	// Response is the response that could not be used, where one alone is to blame.
+	Response *ModelResponse
 	// Err is what was wrong with the model's last try, where its retries are used up.
 	Err error
 }
@@ -53,8 +62,25 @@ func (e *UnexpectedModelBehaviorError) Error() string {
 	return e.Message + ": the last time: " + e.Err.Error()
 }
 
+// Is tells whether target is the Reason.
+func (e *UnexpectedModelBehaviorError) Is(target error) bool {
+	return e.Reason != nil && target == e.Reason
+}
+
 // Unwrap returns Err.
 func (e *UnexpectedModelBehaviorError) Unwrap() error { return e.Err }
+
+// The reasons of an UnexpectedModelBehaviorError.
+var (
+	// ErrRetriesExceeded: the model has used up its retries of a tool or of its answer.
+	ErrRetriesExceeded = errors.New("the model has used up its retries")
+	// ErrContentFilter: the provider has held back what the model said.
+	ErrContentFilter = errors.New("the provider's content filter was triggered")
+	// ErrTokenLimit: the model reached its token limit before it had said anything.
+	ErrTokenLimit = errors.New("the model reached its token limit")
+	// ErrIncompleteToolCall: the model reached its token limit within a tool call.
+	ErrIncompleteToolCall = errors.New("the model reached its token limit within a tool call")
+)
 
 func misbehaved(format string, args ...any) error {
 	return &UnexpectedModelBehaviorError{Message: fmt.Sprintf(format, args...)}
@@ -92,6 +118,10 @@ type ModelHTTPError struct {
 	ModelName  string
 	// Body is what the provider said, as it was sent.
 	Body string
+	// Headers are those of the response, by their names in lower case; nil where there are none.
+	Headers map[string]string
+	// RetryAfter is how long the provider asks to wait before another try; 0 where it does not say.
+	RetryAfter time.Duration
 	// Err is the provider package's own error, if any.
 	Err error
 }

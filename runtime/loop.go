@@ -445,11 +445,15 @@ func (l *Loop) cutOff(m *ModelResponse) error {
 			Message: "Model token limit (" + l.tokenLimit() + ") exceeded before any response was generated. Increase the `max_tokens` model setting, " +
 				"or simplify the prompt to result in a shorter response that will fit within the limit.",
 			FinishReason: FinishLength,
+			Reason:       ErrTokenLimit,
+			Response:     m,
 		}
 	case FinishContentFilter:
 		return &UnexpectedModelBehaviorError{
 			Message:      "Content filter triggered. Finish reason: 'content_filter'",
 			FinishReason: FinishContentFilter,
+			Reason:       ErrContentFilter,
+			Response:     m,
 		}
 	}
 	return nil
@@ -483,10 +487,12 @@ func (l *Loop) request(m *ModelRequest, parts []RequestPart, at time.Time) {
 }
 
 // failures returns how often the tool has failed since it last succeeded.
-func (l *Loop) failures(tool string) int {
-	for i := range l.retries {
-		if l.retries[i].tool == tool {
-			return l.retries[i].n
+func (l *Loop) failures(tool string) int { return failuresOf(l.retries, tool) }
+
+func failuresOf(counts []retryCount, tool string) int {
+	for i := range counts {
+		if counts[i].tool == tool {
+			return counts[i].n
 		}
 	}
 	return 0
@@ -527,6 +533,8 @@ func (l *Loop) exhausted(it *item) error {
 			Message: "Model token limit (" + l.tokenLimit() + ") exceeded while generating a tool call, resulting in incomplete arguments. " +
 				"Increase the `max_tokens` model setting, or simplify the prompt to result in a shorter response that will fit within the limit.",
 			FinishReason: FinishLength,
+			Reason:       ErrIncompleteToolCall,
+			Response:     last,
 		}
 	}
 	if it.work.Kind == WorkOutput {
@@ -537,7 +545,7 @@ func (l *Loop) exhausted(it *item) error {
 
 // spent is the error of a budget that is used up. It wraps what was wrong the last time.
 func spent(format string, last Outcome, args ...any) error {
-	e := &UnexpectedModelBehaviorError{Message: fmt.Sprintf(format, args...)}
+	e := &UnexpectedModelBehaviorError{Message: fmt.Sprintf(format, args...), Reason: ErrRetriesExceeded}
 	switch {
 	case last.Violations != nil:
 		e.Err = &jsonwire.ValidationError{Violations: last.Violations}

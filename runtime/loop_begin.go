@@ -9,7 +9,7 @@ import (
 //
 //	history ends with          prompt   the run
 //	(nothing)                  yes      sends it
-//	(nothing)                  no       sends its instructions, without which it is an error
+//	(nothing)                  no       sends its system prompt and instructions; without either it is an error
 //	a request                  yes      sends it after the request
 //	a request                  no       sends the request again
 //	a response with calls      yes      is an error
@@ -35,8 +35,8 @@ func (l *Loop) openDeferred() (err error) {
 	if l.resumed, err = checkResumed(l.messages, l.config.Deferred); err != nil {
 		return err
 	}
-	if l.config.Prompt != "" {
-		l.tail = []RequestPart{&UserPromptPart{Content: l.config.Prompt, Timestamp: l.config.Now}}
+	if l.config.prompted() {
+		l.tail = []RequestPart{new(l.config.userPrompt())}
 	}
 	l.wire.stale = true
 	return nil
@@ -48,7 +48,7 @@ const usualMessages = 5
 // open makes the messages end with what comes first: a request to send, or a response to process.
 func (l *Loop) open() error {
 	last := len(l.messages) - 1
-	if l.config.Prompt != "" {
+	if l.config.prompted() {
 		if last >= 0 && hasCalls(l.messages[last]) && l.messages[last].(*ModelResponse).State != StateInterrupted {
 			return &ConfigError{[]string{"Cannot provide a new user prompt when the message history contains unprocessed tool calls: " +
 				"run without a prompt first, which runs them, or leave the last response out of the history"}}
@@ -57,7 +57,7 @@ func (l *Loop) open() error {
 		return nil
 	}
 	if last < 0 {
-		l.request(new(ModelRequest), nil, l.config.Now)
+		l.request(new(ModelRequest), l.config.SystemPrompts, l.config.Now)
 		return nil
 	}
 	if m, ok := l.messages[last].(*ModelRequest); ok {
@@ -67,15 +67,37 @@ func (l *Loop) open() error {
 	return nil
 }
 
-// prompt appends the user's prompt.
+// prompt appends the user's prompt, behind the system prompts where it begins the conversation.
 func (l *Loop) prompt() {
 	first := &struct { // one allocation, as every run makes one
 		request ModelRequest
 		parts   [1]RequestPart
 		prompt  UserPromptPart
-	}{prompt: UserPromptPart{Content: l.config.Prompt, Timestamp: l.config.Now}}
+	}{prompt: l.config.userPrompt()}
 	first.parts[0] = &first.prompt
-	l.request(&first.request, first.parts[:], l.config.Now)
+	parts := first.parts[:]
+	if len(l.messages) == 0 && len(l.config.SystemPrompts) > 0 {
+		parts = slices.Concat(l.config.SystemPrompts, parts)
+	}
+	l.request(&first.request, parts, l.config.Now)
+}
+
+// prompted tells whether the user says something.
+func (c *LoopConfig) prompted() bool { return c.Prompt != "" || len(c.Content) > 0 }
+
+func (c *LoopConfig) userPrompt() UserPromptPart {
+	if len(c.Content) == 0 {
+		return UserPromptPart{Content: c.Prompt, Timestamp: c.Now}
+	}
+	return UserPromptPart{Items: c.items(), Timestamp: c.Now}
+}
+
+// items are what the user says, where it is more than the prompt.
+func (c *LoopConfig) items() []UserContent {
+	if c.Prompt == "" {
+		return slices.Clone(c.Content)
+	}
+	return append([]UserContent{Text(c.Prompt)}, c.Content...)
 }
 
 // checkHistory refuses histories with holes.

@@ -136,6 +136,14 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 	return nil
 }
 
+// winningCall returns the call of an output tool by which the answer came, nil where it was text.
+func (l *Loop) winningCall() *ToolCallPart {
+	if l.winner < 0 || l.items[l.winner].work.Kind != WorkOutput {
+		return nil
+	}
+	return l.items[l.winner].work.Call
+}
+
 func fits(w WorkKind, o OutcomeKind) bool {
 	switch o {
 	case OutcomeRetry:

@@ -1,14 +1,23 @@
 package runtime
 
+import (
+	"context"
+	"fmt"
+)
+
 // A RunOption changes one run of an agent.
 type RunOption func(*runOptions)
 
 type runOptions struct {
 	model          Model
 	settings       *ModelSettings
+	settingsFunc   func(context.Context, *RunInfo) (*ModelSettings, error)
 	limits         *UsageLimits
 	history        []Message
 	instructions   string
+	content        []UserContent
+	metadata       map[string]any
+	runID          *string
 	conversationID string
 	parent         *RunInfo
 	deferred       *DeferredResults
@@ -20,6 +29,22 @@ func WithModel(m Model) RunOption { return func(o *runOptions) { o.model = m } }
 // WithSettings tunes the model; what s leaves open comes from the agent's settings.
 func WithSettings(s *ModelSettings) RunOption { return func(o *runOptions) { o.settings = s } }
 
+// WithSettingsFunc computes settings before each request. They go before all others, which are in RunInfo.Settings then.
+func WithSettingsFunc(f func(ctx context.Context, info *RunInfo) (*ModelSettings, error)) RunOption {
+	return func(o *runOptions) { o.settingsFunc = f }
+}
+
+// WithUserContent adds items to the user's prompt, such as images. They come after the text, which may then be empty.
+func WithUserContent(items ...UserContent) RunOption {
+	return func(o *runOptions) { o.content = items }
+}
+
+// WithMetadata is kept with the run; no model sees it. It goes before the agent's.
+func WithMetadata(md map[string]any) RunOption { return func(o *runOptions) { o.metadata = md } }
+
+// WithRunID names the run, by an id that no message of its history has. Otherwise it gets a new one.
+func WithRunID(id string) RunOption { return func(o *runOptions) { o.runID = &id } }
+
 // WithUsageLimits replaces the agent's limits.
 func WithUsageLimits(l *UsageLimits) RunOption { return func(o *runOptions) { o.limits = l } }
 
@@ -29,12 +54,16 @@ func WithHistory(messages []Message) RunOption { return func(o *runOptions) { o.
 // WithInstructions adds instructions after the agent's own.
 func WithInstructions(text string) RunOption { return func(o *runOptions) { o.instructions = text } }
 
-// WithConversationID names the conversation. Otherwise it is that of the history, or a new one.
+// WithConversationID names the conversation; "new" makes it a new one. Otherwise it is that of the history, or a new one.
 func WithConversationID(id string) RunOption { return func(o *runOptions) { o.conversationID = id } }
 
 // conversation returns the id of the conversation that the run continues, "" for a new one.
 func (o *runOptions) conversation() string {
-	if o.conversationID != "" {
+	switch o.conversationID {
+	case "":
+	case "new":
+		return ""
+	default:
 		return o.conversationID
 	}
 	for i := len(o.history) - 1; i >= 0; i-- {
@@ -50,4 +79,24 @@ func (o *runOptions) conversation() string {
 		}
 	}
 	return ""
+}
+
+// checkRunID refuses ids that would make it impossible to tell which messages are the run's.
+func (o *runOptions) checkRunID() error {
+	if o.runID == nil {
+		return nil
+	}
+	id := *o.runID
+	if id == "" {
+		return &ConfigError{[]string{"`run_id` must be a non-empty string when provided. Empty `run_id` breaks `new_messages()` boundary detection."}}
+	}
+	for _, m := range o.history {
+		if runOf(m) == id {
+			return &ConfigError{[]string{fmt.Sprintf("`run_id='%s'` already appears in `message_history`. "+
+				"Each agent run needs a distinct `run_id`; reuse breaks `new_messages()`. "+
+				"Use `conversation_id` to correlate across turns or deferred-tool resume. "+
+				"When retrying a failed run with the same `run_id`, rebuild `message_history` without the failed attempt's messages.", id)}}
+		}
+	}
+	return nil
 }

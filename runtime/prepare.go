@@ -10,7 +10,7 @@ import (
 // prepare computes what the next request needs.
 func (r *run[D, O]) prepare(ctx context.Context) error {
 	a := r.agent
-	p := Prepared{Tools: a.plan.tools, OutputTools: a.plan.outputTools, Settings: r.settings}
+	p := Prepared{Tools: a.plan.tools, OutputTools: a.plan.outputTools}
 	var err error
 	defer r.hear()
 	if len(a.HistoryProcessors) > 0 && r.loop.resumed == nil {
@@ -18,12 +18,25 @@ func (r *run[D, O]) prepare(ctx context.Context) error {
 			return err
 		}
 	}
+	if a.plan.prepares {
+		if p.Tools, err = r.prepareEach(ctx); err != nil {
+			return err
+		}
+	}
 	if a.PrepareTools != nil {
-		if p.Tools, err = r.prepareTools(ctx); err != nil {
+		if p.Tools, err = r.chooseTools(ctx, "PrepareTools", a.PrepareTools, p.Tools); err != nil {
+			return err
+		}
+	}
+	if a.PrepareOutputTools != nil {
+		if p.OutputTools, err = r.chooseTools(ctx, "PrepareOutputTools", a.PrepareOutputTools, p.OutputTools); err != nil {
 			return err
 		}
 	}
 	if p.Instructions, err = r.instructions(ctx); err != nil {
+		return err
+	}
+	if p.Settings, err = r.settings(ctx); err != nil {
 		return err
 	}
 	return r.loop.Prepared(p)
@@ -69,15 +82,57 @@ func (r *run[D, O]) processHistory(ctx context.Context) (history []Message, err 
 	return history, nil
 }
 
-func (r *run[D, O]) prepareTools(ctx context.Context) (tools []*ToolInfo, err error) {
-	defer r.recovered(ctx, "PrepareTools", &err)
-	tools, err = r.agent.PrepareTools(ctx, r.ownContext(), slices.Clone(r.agent.plan.tools))
+// prepareEach asks the tools that want to be asked how they are for the next request.
+func (r *run[D, O]) prepareEach(ctx context.Context) ([]*ToolInfo, error) {
+	tools := make([]*ToolInfo, 0, len(r.agent.plan.tools))
+	for _, info := range r.agent.plan.tools {
+		if p, ok := r.agent.plan.byName[info.Name].(Preparer[D]); ok {
+			var err error
+			if info, err = r.prepareTool(ctx, p, info); err != nil {
+				return nil, err
+			}
+		}
+		if info != nil {
+			tools = append(tools, info)
+		}
+	}
+	return tools, nil
+}
+
+// prepareTool asks one tool. It sees the retries that a call of it would see.
+func (r *run[D, O]) prepareTool(ctx context.Context, p Preparer[D], info *ToolInfo) (prepared *ToolInfo, err error) {
+	defer r.recovered(ctx, "Prepare of tool "+info.Name, &err)
+	rc := r.ownContext()
+	rc.ToolName, rc.Retry, rc.MaxRetries = info.Name, rc.Failures(info.Name), budget(info, r.loop.config.ToolRetries)
+	prepared, err = p.Prepare(ctx, rc, info)
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range tools {
-		if find(r.agent.plan.tools, t.Name) == nil {
-			return nil, &ConfigError{[]string{fmt.Sprintf("PrepareTools cannot add or rename tools, but returned %q", t.Name)}}
+	if prepared != nil && prepared.Name != info.Name {
+		return nil, &ConfigError{[]string{fmt.Sprintf("Prepare of tool %q cannot rename it, but returned %q", info.Name, prepared.Name)}}
+	}
+	return prepared, nil
+}
+
+// chooseTools asks a function of the agent which tools there are for the next request.
+func (r *run[D, O]) chooseTools(ctx context.Context, field string,
+	choose func(context.Context, *RunContext[D], []*ToolInfo) ([]*ToolInfo, error), from []*ToolInfo,
+) (tools []*ToolInfo, err error) {
+	defer r.recovered(ctx, field, &err)
+	if tools, err = choose(ctx, r.ownContext(), slices.Clone(from)); err != nil {
+		return nil, err
+	}
+	for i, t := range tools {
+		switch {
+		case t == nil:
+			err = fmt.Errorf("%s returned nil for tool %d: leave a tool out to hide it", field, i)
+		case find(from, t.Name) == nil:
+			err = fmt.Errorf("%s cannot add or rename tools, but returned %q", field, t.Name)
+		case find(tools[:i], t.Name) != nil:
+			err = fmt.Errorf("%s returned %q twice", field, t.Name)
+		}
+		if err != nil {
+			return nil, &ConfigError{[]string{err.Error()}}
 		}
 	}
 	return tools, nil
@@ -111,4 +166,34 @@ func (r *run[D, O]) instructions(ctx context.Context) (string, error) {
 func (r *run[D, O]) instruction(ctx context.Context, rc *RunContext[D], f func(context.Context, *RunContext[D]) (string, error)) (text string, err error) {
 	defer r.recovered(ctx, "instructions", &err)
 	return f(ctx, rc)
+}
+
+// settings merges those of the model, the agent and the run, of which the later go before the earlier. What they come
+// to is in the run context from then on. Without functions they are the same for all requests.
+func (r *run[D, O]) settings(ctx context.Context) (s *ModelSettings, err error) {
+	a := r.agent
+	if a.SettingsFunc == nil && r.opts.settingsFunc == nil && r.info.Settings != nil {
+		return r.info.Settings, nil
+	}
+	defer r.recovered(ctx, "settings", &err)
+	s = a.Settings.over(settingsOf(r.opts.model))
+	if f := a.SettingsFunc; f != nil {
+		r.info.Settings = s
+		computed, err := f(ctx, r.ownContext())
+		if err != nil {
+			return nil, err
+		}
+		s = computed.over(s)
+	}
+	s = r.opts.settings.over(s)
+	if f := r.opts.settingsFunc; f != nil {
+		r.info.Settings = s
+		computed, err := f(ctx, r.ownContext().RunInfo)
+		if err != nil {
+			return nil, err
+		}
+		s = computed.over(s)
+	}
+	r.info.Settings = s
+	return s, nil
 }

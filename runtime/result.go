@@ -1,6 +1,13 @@
 package runtime
 
-import "slices"
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
 
 // Result is how a run ended. Its messages must not be changed.
 type Result[O any] struct {
@@ -8,10 +15,14 @@ type Result[O any] struct {
 	Output O
 	// RunID and ConversationID name the run and its conversation.
 	RunID, ConversationID string
+	// Metadata is the application's own: see Agent.Metadata.
+	Metadata map[string]any
 
 	usage    RunUsage
 	messages []Message
 	new      []Message
+	// winner is the call of an output tool by which the answer came, nil for text.
+	winner *ToolCallPart
 }
 
 // Usage returns what the run used.
@@ -31,4 +42,36 @@ func (r *Result[O]) Response() *ModelResponse {
 		}
 	}
 	return nil
+}
+
+// Timestamp returns when the model's last response was made.
+func (r *Result[O]) Timestamp() time.Time {
+	if m := r.Response(); m != nil {
+		return m.Timestamp
+	}
+	return time.Time{}
+}
+
+// WithToolReturn returns a copy of the result in whose messages the model reads text as the result of the output tool
+// by which it has answered, instead of "Final result processed.". So a conversation can go on with what became of the
+// answer. It is an error where the answer was plain text.
+func (r *Result[O]) WithToolReturn(text string) (*Result[O], error) {
+	if r.winner == nil {
+		return nil, errors.New("Cannot set output tool return content when the return type is `str`.")
+	}
+	last := len(r.messages) - 1
+	if m, ok := r.messages[last].(*ModelRequest); ok {
+		for i, p := range m.Parts {
+			if p, ok := p.(*ToolReturnPart); ok && p.ToolCallID == r.winner.ToolCallID {
+				said, changed, copied := *p, *m, *r
+				said.Content = jsonwire.Quote(text)
+				changed.Parts = slices.Clone(m.Parts)
+				changed.Parts[i] = &said
+				copied.messages = append(slices.Clone(r.messages[:last]), &changed)
+				copied.new = copied.messages[len(r.messages)-len(r.new):]
+				return &copied, nil
+			}
+		}
+	}
+	return nil, fmt.Errorf("No tool call found with tool name '%s'.", r.winner.ToolName)
 }

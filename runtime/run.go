@@ -17,8 +17,7 @@ type run[D, O any] struct {
 	deps  D
 	opts  runOptions
 
-	settings *ModelSettings
-	watcher  watcher
+	watcher watcher
 	// partial is what there was of a response when its request failed.
 	partial *ModelResponse
 	// open are the queues of run contexts that are not part of a call.
@@ -81,6 +80,7 @@ func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []R
 			o(&r.opts)
 		}
 	}
+	r.override(ctx)
 	if err := r.start(ctx, prompt); err != nil {
 		return nil, err
 	}
@@ -95,25 +95,42 @@ func (r *run[D, O]) end() (*Result[O], error) {
 	case r.paused != nil:
 		return nil, r.paused
 	case err != nil:
-		return nil, &RunError{Err: err, Agent: r.agent.Name, RunID: r.info.RunID, Messages: r.loop.Messages(), Usage: r.loop.Usage()}
+		return nil, r.failure(err)
 	}
 	return &Result[O]{
 		Output:         out,
 		RunID:          r.info.RunID,
 		ConversationID: r.info.ConversationID,
+		Metadata:       r.info.Metadata,
 		usage:          r.loop.Usage(),
 		messages:       r.loop.Messages(),
 		new:            r.loop.NewMessages(),
+		winner:         r.loop.winningCall(),
 	}, nil
 }
 
+// failure is the error of a run that has begun.
+func (r *run[D, O]) failure(err error) error {
+	return &RunError{
+		Err:      err,
+		Agent:    r.agent.Name,
+		RunID:    r.info.RunID,
+		Messages: r.loop.Messages(),
+		Usage:    r.loop.Usage(),
+		Metadata: r.info.Metadata,
+	}
+}
+
 // start checks what was asked for and makes the loop.
-func (r *run[D, O]) start(_ context.Context, prompt string) error {
+func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 	a := r.agent
 	if err := a.Validate(); err != nil {
 		return err
 	}
 	if err := checkHistory(r.opts.history); err != nil {
+		return err
+	}
+	if err := r.opts.checkRunID(); err != nil {
 		return err
 	}
 	if r.opts.model == nil {
@@ -127,31 +144,80 @@ func (r *run[D, O]) start(_ context.Context, prompt string) error {
 	if id := r.opts.conversation(); id != "" {
 		conversation = id
 	}
-	r.settings = r.opts.settings.over(a.Settings)
-	r.info = RunInfo{AgentName: a.Name, RunID: runID, ConversationID: conversation, Model: r.opts.model, Prompt: prompt}
+	if r.opts.runID != nil {
+		runID = *r.opts.runID
+	}
+	r.info = RunInfo{
+		AgentName:        a.Name,
+		AgentDescription: a.Description,
+		RunID:            runID,
+		ConversationID:   conversation,
+		Model:            r.opts.model,
+		Prompt:           prompt,
+		UsageLimits:      &r.loop.config.Limits,
+		Settings:         r.opts.settings.over(a.Settings.over(settingsOf(r.opts.model))),
+		Tracer:           a.tracer(),
+	}
+	if err := checkToolChoice(r.info.Settings, a.plan.outputTools); err != nil {
+		return err
+	}
 	c := r.config(now)
-	if prompt == "" {
-		r.info.Prompt = lastPrompt(r.opts.history)
+	if prompt == "" && len(c.Content) == 0 {
+		r.info.Prompt, r.info.PromptContent = lastPrompt(r.opts.history)
+	} else if len(c.Content) > 0 {
+		r.info.PromptContent = c.items()
+	}
+	return r.openLoop(ctx, c)
+}
+
+// openLoop asks the functions of the agent that have their say before the first step, and starts the loop.
+func (r *run[D, O]) openLoop(ctx context.Context, c LoopConfig) error {
+	r.info.Messages, r.info.Usage = c.History, c.Usage
+	r.loop.config.Limits = c.Limits
+	var err error
+	if r.info.Metadata, err = r.metadata(ctx); err == nil {
+		err = r.systemPrompts(ctx, &c)
+	}
+	if err != nil {
+		r.loop.messages, r.loop.usage = c.History, c.Usage
+		if ctx.Err() != nil {
+			err = endOf(ctx)
+		}
+		return r.failure(err)
 	}
 	return r.loop.begin(c)
 }
 
-// lastPrompt returns what the user says in the request with which a history ends.
-func lastPrompt(history []Message) string {
+// lastPrompt returns what the user says in the request with which a history ends: its texts, and its items where it is
+// more than text.
+func lastPrompt(history []Message) (prompt string, content []UserContent) {
 	if len(history) == 0 {
-		return ""
+		return "", nil
 	}
 	m, ok := history[len(history)-1].(*ModelRequest)
 	if !ok {
-		return ""
+		return "", nil
 	}
 	var said []string
 	for _, p := range m.Parts {
-		if u, ok := p.(*UserPromptPart); ok {
+		u, ok := p.(*UserPromptPart)
+		if !ok {
+			continue
+		}
+		content = append(content, u.Items...)
+		if u.Items == nil {
 			said = append(said, u.Content)
 		}
+		for _, item := range u.Items {
+			switch item := item.(type) {
+			case Text:
+				said = append(said, string(item))
+			case *TextContent:
+				said = append(said, item.Content)
+			}
+		}
 	}
-	return strings.Join(said, "\n\n")
+	return strings.Join(said, "\n\n"), content
 }
 
 func (r *run[D, O]) config(now time.Time) LoopConfig {
@@ -168,6 +234,7 @@ func (r *run[D, O]) config(now time.Time) LoopConfig {
 		History:        r.opts.history,
 		Prompt:         r.info.Prompt,
 		Deferred:       r.opts.deferred,
+		Content:        r.opts.content,
 		Now:            now,
 	}
 	if p := r.opts.parent; p != nil {
@@ -208,6 +275,9 @@ func (r *run[D, O]) step(ctx context.Context) {
 		err = r.resolve(ctx, s.Deferred)
 	case StepDone:
 		r.done, r.last = true, s
+		if s.Err == nil && r.agent.MetadataFunc != nil {
+			r.info.Metadata, r.last.Err = r.metadata(ctx)
+		}
 		return
 	}
 	// Once the context has ended, errors are but its consequences.
@@ -221,6 +291,7 @@ func (r *run[D, O]) step(ctx context.Context) {
 func (r *run[D, O]) look() {
 	r.info.Messages, r.info.Usage = r.loop.Messages(), r.loop.Usage()
 	r.info.Step = r.info.Usage.Requests
+	r.info.failures = slices.Clone(r.loop.retries)
 }
 
 // endOf tells why ctx has ended: its error, and its cause where it has another.
@@ -260,20 +331,11 @@ func (r *run[D, O]) countTokens(ctx context.Context, in *ModelInput) (err error)
 }
 
 // request asks the model.
-func (r *run[D, O]) request(parent context.Context, in *ModelInput) error {
-	ctx := parent
-	if d := in.Settings.Timeout; d > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, d)
-		defer cancel()
-	}
-	res, err := r.ask(ctx, in)
+func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
+	res, err := within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) { return r.ask(ctx, in) })
 	r.handled = false
 	if err != nil {
 		r.partial = res
-		if d := in.Settings.Timeout; d > 0 && ctx.Err() != nil && parent.Err() == nil {
-			return fmt.Errorf("the model has not answered within %v (ModelSettings.Timeout): %w", d, err)
-		}
 		return err
 	}
 	return r.loop.Responded(res, time.Now())
@@ -284,25 +346,14 @@ func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse
 	if r.watcher.emit == nil {
 		res, err = r.opts.model.Request(ctx, in)
 	} else {
-		res, err = r.askWatched(ctx, in)
+		s := r.watcher.stream(in)
+		s.check = r.loop.CheckPartial
+		res, err = askStream(ctx, r.opts.model, in, s)
 	}
 	if err == nil && res == nil {
-		err = errors.New("the model returned neither a response nor an error")
+		err = errNoAnswer
 	}
 	return res, err
-}
-
-// askWatched tells of the response while it is being made, where the model can.
-func (r *run[D, O]) askWatched(ctx context.Context, in *ModelInput) (*ModelResponse, error) {
-	s := r.watcher.stream(in, &r.loop)
-	if m, ok := r.opts.model.(Streamer); ok {
-		return m.RequestStream(ctx, in, s)
-	}
-	res, err := r.opts.model.Request(ctx, in)
-	if err != nil || res == nil {
-		return nil, err
-	}
-	return res, s.replay(res)
 }
 
 // recovered, deferred, turns a panic into an error.

@@ -1,27 +1,76 @@
 package runtime
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // ModelSettings tune a model. Fields that are nil or empty are left to the provider; a provider ignores what it does
-// not know.
+// not know. Settings must not be changed once a run has seen them.
 type ModelSettings struct {
 	// MaxTokens bounds the tokens that the model writes in one response.
 	MaxTokens *int
-	// Temperature and TopP steer how the model samples.
+	// Temperature, TopP and TopK steer how the model samples.
 	Temperature, TopP *float64
+	TopK              *int
 	// Seed asks for repeatable sampling.
 	Seed *int
 	// PresencePenalty and FrequencyPenalty discourage repetition.
 	PresencePenalty, FrequencyPenalty *float64
+	// LogitBias makes tokens likelier or less likely, by their ids in the model's vocabulary.
+	LogitBias map[string]int
 	// StopSequences end the response.
 	StopSequences []string
 	// ParallelToolCalls tells whether the model may call several tools in one response.
 	ParallelToolCalls *bool
 	// ToolChoice is "auto", "none", "required" or the name of the one tool to call. Where it is empty a run asks for
 	// a call ("required") only if plain text is no valid answer.
+	//
+	// A run whose every request has to call a tool would never end. So the settings of models, agents and runs may be
+	// "required" only if the agent has output tools, and may name only one of those. Functions that compute settings
+	// may choose what they like: they are asked again before the next request. So may direct requests (see Request).
 	ToolChoice string
+	// Thinking says how much the model thinks before it answers.
+	Thinking Thinking
+	// ServiceTier trades cost for speed: "auto", "default", "flex" or "priority".
+	ServiceTier string
 	// Timeout limits each request.
 	Timeout time.Duration
+
+	// ExtraHeaders are added to each request, for what has no field here.
+	ExtraHeaders map[string]string
+	// ExtraBody is a JSON object whose members are added to the body of each request, for what has no field here. They
+	// must be none that the request has already.
+	ExtraBody RawJSON
+}
+
+// Thinking says how much a model thinks before it answers. Levels that a provider does not have become the nearest that
+// it has; models that cannot think ignore it. The zero value leaves it to the provider.
+type Thinking string
+
+// The levels of Thinking.
+const (
+	ThinkingOff     Thinking = "off" // as little as the model can
+	ThinkingOn      Thinking = "on"  // as much as the provider thinks best
+	ThinkingMinimal Thinking = "minimal"
+	ThinkingLow     Thinking = "low"
+	ThinkingMedium  Thinking = "medium"
+	ThinkingHigh    Thinking = "high"
+	ThinkingXHigh   Thinking = "xhigh"
+)
+
+// A Tuned is a Model with settings of its own. Those of agents and runs go before them.
+type Tuned interface {
+	Model
+	// DefaultSettings returns the settings, or nil. Nobody changes them.
+	DefaultSettings() *ModelSettings
+}
+
+func settingsOf(m Model) *ModelSettings {
+	if t, ok := m.(Tuned); ok {
+		return t.DefaultSettings()
+	}
+	return nil
 }
 
 // over returns s with what it leaves open filled from base. Neither is changed.
@@ -36,24 +85,51 @@ func (s *ModelSettings) over(base *ModelSettings) *ModelSettings {
 	fill(&m.MaxTokens, base.MaxTokens)
 	fill(&m.Temperature, base.Temperature)
 	fill(&m.TopP, base.TopP)
+	fill(&m.TopK, base.TopK)
 	fill(&m.Seed, base.Seed)
 	fill(&m.PresencePenalty, base.PresencePenalty)
 	fill(&m.FrequencyPenalty, base.FrequencyPenalty)
 	fill(&m.ParallelToolCalls, base.ParallelToolCalls)
+	fill(&m.ToolChoice, base.ToolChoice)
+	fill(&m.Thinking, base.Thinking)
+	fill(&m.ServiceTier, base.ServiceTier)
+	fill(&m.Timeout, base.Timeout)
+	fill(&m.ExtraBody, base.ExtraBody)
+	if m.LogitBias == nil {
+		m.LogitBias = base.LogitBias
+	}
 	if m.StopSequences == nil {
 		m.StopSequences = base.StopSequences
 	}
-	if m.ToolChoice == "" {
-		m.ToolChoice = base.ToolChoice
-	}
-	if m.Timeout == 0 {
-		m.Timeout = base.Timeout
+	if m.ExtraHeaders == nil {
+		m.ExtraHeaders = base.ExtraHeaders
 	}
 	return &m
 }
 
-func fill[T any](p **T, base *T) {
-	if *p == nil {
+func fill[T comparable](p *T, base T) {
+	var open T
+	if *p == open {
 		*p = base
+	}
+}
+
+// checkToolChoice refuses a choice under which a run could never end, as it holds for every request.
+func checkToolChoice(s *ModelSettings, outputTools []*ToolInfo) error {
+	if s == nil {
+		return nil
+	}
+	switch c := s.ToolChoice; {
+	case c == "" || c == "auto" || c == "none" || find(outputTools, c) != nil:
+		return nil
+	case c == "required":
+		if len(outputTools) > 0 {
+			return nil
+		}
+		return &ConfigError{[]string{"ToolChoice \"required\" prevents the agent from producing a final response, as it has no output tools: " +
+			"compute it with Agent.SettingsFunc to vary it from request to request, or use Request for a single one"}}
+	default:
+		return &ConfigError{[]string{fmt.Sprintf("ToolChoice %q is no output tool, so the agent cannot produce a final response: "+
+			"compute it with Agent.SettingsFunc to vary it from request to request, or use Request for a single one", c)}}
 	}
 }

@@ -141,7 +141,11 @@ type LoopConfig struct {
 	Usage RunUsage
 	// History is the conversation so far.
 	History []Message
+	// SystemPrompts begin the first message of a conversation without history.
+	SystemPrompts []RequestPart
+	// Prompt is what the user says, with Content after it.
 	Prompt  string
+	Content []UserContent
 	// Deferred, if not nil, resolves the calls that wait at the end of the history.
 	Deferred *DeferredResults
 	Now      time.Time

@@ -183,9 +183,9 @@ func callEvent(w *Work) Event {
 }
 
 // stream returns a stream for one response, which adds a FinalResultEvent where the answer may begin.
-func (w *watcher) stream(in *ModelInput, l *Loop) *ResponseStream {
+func (w *watcher) stream(in *ModelInput) *ResponseStream {
 	final := false
-	return &ResponseStream{check: l.CheckPartial, emit: func(e Event) error {
+	return &ResponseStream{emit: func(e Event) error {
 		err := w.emit(e)
 		start, ok := e.(*PartStartEvent)
 		if final || !ok || err != nil {

@@ -1,0 +1,155 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+)
+
+// Request asks a model once, without an agent: no tool is called, and nothing is asked again. in may leave open what runs
+// fill in: Settings may be nil, Instructions are otherwise those of the last message, and where there are no OutputTools
+// the model may answer in plain text whatever AllowText says. Calls without a result are sent as runs send
+// them. The error is a *ConfigError where in is no request, and otherwise the model's own.
+func Request(ctx context.Context, model Model, in ModelInput) (*ModelResponse, error) {
+	if err := in.complete(model); err != nil {
+		return nil, err
+	}
+	return within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) {
+		return answerOf(model.Request(ctx, &in))
+	})
+}
+
+// RequestStream is Request, watched. The model is asked when its events are asked for.
+func RequestStream(ctx context.Context, model Model, in ModelInput) *ModelStream {
+	return &ModelStream{run: func(emit func(Event) error) (*ModelResponse, error) {
+		if err := in.complete(model); err != nil {
+			return nil, err
+		}
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		w := watcher{emit: func(e Event) error {
+			err := emit(e)
+			if err != nil {
+				cancel(err)
+			}
+			return err
+		}}
+		return within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) {
+			return answerOf(askStream(ctx, model, &in, w.stream(&in)))
+		})
+	}}
+}
+
+// ModelStream is a response that is watched while the model makes it. Range over Events, once, or just ask for the
+// Response.
+type ModelStream struct {
+	run      func(emit func(Event) error) (*ModelResponse, error)
+	started  bool
+	response *ModelResponse
+	err      error
+}
+
+// Events returns what the model tells of its response. Breaking out of the loop ends the request.
+func (s *ModelStream) Events() iter.Seq2[Event, error] {
+	return func(yield func(Event, error) bool) {
+		if s.started {
+			yield(nil, errors.New("the events of a stream can be read only once"))
+			return
+		}
+		s.started = true
+		c := consumer{yield: yield}
+		s.response, s.err = s.run(c.take)
+		switch {
+		case c.panicked != nil:
+			panic(c.panicked)
+		case s.err != nil && !c.stopped:
+			yield(nil, s.err)
+		}
+	}
+}
+
+// Response returns the whole response, and asks the model if that has not been done. Where the request failed midway, it is
+// what there was of it, beside the error. After a loop that was left early the error wraps ErrStreamStopped.
+func (s *ModelStream) Response() (*ModelResponse, error) {
+	if !s.started {
+		for range s.Events() {
+		}
+	}
+	return s.response, s.err
+}
+
+// complete fills in what in leaves open, and refuses what is no request.
+func (in *ModelInput) complete(model Model) error {
+	if model == nil {
+		return &ConfigError{[]string{"there is no model to ask"}}
+	}
+	if err := checkHistory(in.Messages); err != nil {
+		return err
+	}
+	if len(in.Messages) == 0 {
+		return &ConfigError{[]string{"there are no messages to send"}}
+	}
+	last, ok := in.Messages[len(in.Messages)-1].(*ModelRequest)
+	if !ok {
+		return &ConfigError{[]string{fmt.Sprintf("the messages must end with a *ModelRequest, not with a %T", in.Messages[len(in.Messages)-1])}}
+	}
+	if in.Instructions == "" {
+		in.Instructions = last.Instructions
+	}
+	w := repair(in.Messages)
+	in.Messages = w.messages(in.Messages)
+	in.AllowText = in.AllowText || len(in.OutputTools) == 0
+	if in.Settings = in.Settings.over(settingsOf(model)); in.Settings == nil {
+		in.Settings = &noSettings
+	}
+	return nil
+}
+
+// within asks a model, for no longer than the settings allow.
+func within(parent context.Context, s *ModelSettings, ask func(context.Context) (*ModelResponse, error)) (*ModelResponse, error) {
+	if s.Timeout <= 0 {
+		return ask(parent)
+	}
+	ctx, cancel := context.WithTimeout(parent, s.Timeout)
+	defer cancel()
+	res, err := ask(ctx)
+	if err != nil && ctx.Err() != nil && parent.Err() == nil {
+		err = fmt.Errorf("the model has not answered within %v (ModelSettings.Timeout): %w", s.Timeout, err)
+	}
+	return res, err
+}
+
+// askStream asks a model and tells the stream of its response: as it comes, where the model can.
+func askStream(ctx context.Context, model Model, in *ModelInput, s *ResponseStream) (*ModelResponse, error) {
+	if m, ok := model.(Streamer); ok {
+		return m.RequestStream(ctx, in, s)
+	}
+	res, err := model.Request(ctx, in)
+	if err != nil || res == nil {
+		return nil, err
+	}
+	return res, s.replay(res)
+}
+
+// answerOf checks what a model has returned.
+func answerOf(res *ModelResponse, err error) (*ModelResponse, error) {
+	switch {
+	case err != nil:
+		return res, err
+	case res == nil:
+		return nil, errNoAnswer
+	}
+	if err := checkParts(res.Parts); err != nil {
+		return nil, err
+	}
+	if res.Timestamp.IsZero() {
+		stamped := *res
+		stamped.Timestamp = time.Now()
+		res = &stamped
+	}
+	return res, nil
+}
+
+var errNoAnswer = errors.New("the model returned neither a response nor an error")

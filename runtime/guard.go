@@ -1,0 +1,33 @@
+package runtime
+
+import (
+	"errors"
+	"sync/atomic"
+)
+
+// ErrModelRequestsNotAllowed is the error of requests that AllowModelRequests forbids.
+var ErrModelRequestsNotAllowed = errors.New("Model requests are not allowed, since AllowModelRequests is false") //nolint:staticcheck // the reference's words
+
+var requestsForbidden atomic.Bool
+
+// AllowModelRequests says whether this program may send requests to real models, which it may at first, and returns
+// whether it might before. Models that only play one, such as those of package testmodel, may always be asked.
+//
+// Forbid them for all tests of a package, so that none sends a request, and runs up a bill, by mistake:
+//
+//	func TestMain(m *testing.M) {
+//		runtime.AllowModelRequests(false)
+//		os.Exit(m.Run())
+//	}
+//
+// It is safe for concurrent use, but it is one switch for the whole program.
+func AllowModelRequests(allow bool) (before bool) { return !requestsForbidden.Swap(!allow) }
+
+// CheckModelRequests returns ErrModelRequestsNotAllowed if AllowModelRequests forbids requests. Models ask it before
+// they send anything over a network.
+func CheckModelRequests() error {
+	if requestsForbidden.Load() {
+		return ErrModelRequestsNotAllowed
+	}
+	return nil
+}

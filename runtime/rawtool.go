@@ -1,0 +1,69 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// RawCall is a call of a tool that is known only at run time: its arguments as the model wrote them, a JSON object.
+// They are not checked against the tool's schema.
+type RawCall struct{ Args RawJSON }
+
+// AppendJSON appends the arguments.
+func (c *RawCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, c.Args...), nil }
+
+// NewTool makes a tool that is known only at run time: info describes it, call runs it with the arguments as the model
+// wrote them. These are one JSON object without repeated names, but nobody has checked them against info.Parameters.
+// Without Parameters any object will do.
+func NewTool[D any](info ToolInfo, call func(ctx context.Context, rc *RunContext[D], args RawJSON) (Return, error)) Tool[D] {
+	if info.Parameters == "" {
+		info.Parameters = `{"type":"object"}`
+	}
+	return &rawTool[D]{info, call}
+}
+
+// ExternalTool makes a tool that somebody else runs: a run that calls it pauses until the result is given. Its
+// arguments are checked as those of NewTool.
+func ExternalTool[D any](info ToolInfo) Tool[D] {
+	info.External = true
+	return NewTool(info, func(context.Context, *RunContext[D], RawJSON) (Return, error) {
+		return Return{}, errors.New("External tools cannot be called")
+	})
+}
+
+type rawTool[D any] struct {
+	info ToolInfo
+	call func(ctx context.Context, rc *RunContext[D], args RawJSON) (Return, error)
+}
+
+func (t *rawTool[D]) Info() *ToolInfo { return &t.info }
+
+// Decode checks that the arguments are an object.
+func (t *rawTool[D]) Decode(args string) (Call, error) {
+	r := jsonwire.NewReader(args, jsonwire.Strict)
+	seen := make(map[string]bool)
+	if r.Object() {
+		for r.Member() {
+			name := r.KeyString()
+			if seen[name] {
+				r.Duplicate()
+			}
+			seen[name] = true
+			r.Skip()
+		}
+	}
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return &RawCall{RawJSON(args)}, nil
+}
+
+func (t *rawTool[D]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (Return, error) {
+	c, ok := call.(*RawCall)
+	if !ok {
+		return Return{}, WrongCall(&t.info, call)
+	}
+	return t.call(ctx, rc, c.Args)
+}

@@ -1,0 +1,95 @@
+package runtime
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// A SystemPromptFunc computes a part of the system prompt.
+type SystemPromptFunc[D any] struct {
+	// Func returns the text. An empty one is left out, unless there is a DynamicRef.
+	Func func(ctx context.Context, rc *RunContext[D]) (string, error)
+	// DynamicRef, where it is not empty, names the function in the history. Runs that go on with such a history ask the
+	// function again and put what it says now in the place of what it said then. It is unique in its agent and stays
+	// the same as long as histories are kept.
+	DynamicRef string
+}
+
+// systemPrompts puts the system prompt into the run: all of it where the history is empty, otherwise what the dynamic
+// functions say now.
+func (r *run[D, O]) systemPrompts(ctx context.Context, c *LoopConfig) (err error) {
+	a := r.agent
+	if len(c.History) > 0 {
+		c.History, err = r.refreshed(ctx, c.History)
+		return err
+	}
+	if a.SystemPrompt != "" {
+		c.SystemPrompts = append(c.SystemPrompts, &SystemPromptPart{Content: a.SystemPrompt, Timestamp: c.Now})
+	}
+	for i := range a.SystemPromptFuncs {
+		p, err := r.systemPrompt(ctx, &a.SystemPromptFuncs[i], c.Now)
+		if err != nil {
+			return err
+		}
+		if p.Content != "" || p.DynamicRef != "" {
+			c.SystemPrompts = append(c.SystemPrompts, p)
+		}
+	}
+	return nil
+}
+
+func (r *run[D, O]) systemPrompt(ctx context.Context, f *SystemPromptFunc[D], now time.Time) (p *SystemPromptPart, err error) {
+	defer r.recovered(ctx, "system prompt", &err)
+	text, err := f.Func(ctx, r.ownContext())
+	return &SystemPromptPart{Content: text, Timestamp: now, DynamicRef: f.DynamicRef}, err
+}
+
+// refreshed returns the history with the dynamic parts of its system prompts asked again. Messages that change are
+// replaced: the given ones are the caller's.
+func (r *run[D, O]) refreshed(ctx context.Context, history []Message) ([]Message, error) {
+	changed := false
+	for i := range r.agent.SystemPromptFuncs {
+		f := &r.agent.SystemPromptFuncs[i]
+		if f.DynamicRef == "" {
+			continue
+		}
+		for at, m := range history {
+			request, ok := m.(*ModelRequest)
+			if !ok || !slices.ContainsFunc(request.Parts, f.made) {
+				continue
+			}
+			if !changed {
+				history, changed = slices.Clone(history), true
+			}
+			var err error
+			if history[at], err = r.asked(ctx, f, request); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return history, nil
+}
+
+// made tells whether the function has made the part.
+func (f *SystemPromptFunc[D]) made(p RequestPart) bool {
+	s, ok := p.(*SystemPromptPart)
+	return ok && s.DynamicRef == f.DynamicRef
+}
+
+// asked returns a copy of the request in which the function is asked again for each part that it has made.
+func (r *run[D, O]) asked(ctx context.Context, f *SystemPromptFunc[D], m *ModelRequest) (*ModelRequest, error) {
+	again := *m
+	again.Parts = slices.Clone(m.Parts)
+	for i, p := range m.Parts {
+		if !f.made(p) {
+			continue
+		}
+		part, err := r.systemPrompt(ctx, f, time.Now())
+		if err != nil {
+			return nil, err
+		}
+		again.Parts[i] = part
+	}
+	return &again, nil
+}

@@ -1,0 +1,174 @@
+package runtime
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// Validate returns a *ConfigError that lists all that is wrong with the agent's fields, or nil. Run calls it.
+func (a *Agent[D, O]) Validate() error {
+	a.once.Do(a.makePlan)
+	return a.plan.err
+}
+
+func (a *Agent[D, O]) makePlan() {
+	p := &a.plan
+	problems := slices.Concat(p.addTools(a.Tools), p.addChoices(&a.Output), p.addFunctions(a.OutputTools),
+		a.checkFields(), a.checkFuncs(), a.UsageLimits.check())
+	if problems != nil {
+		p.err = &ConfigError{problems}
+	}
+}
+
+func (p *plan[D, O]) addTools(tools []Tool[D]) (problems []string) {
+	p.byName = make(map[string]Tool[D], len(tools))
+	for i, t := range tools {
+		if t == nil || t.Info() == nil {
+			problems = append(problems, fmt.Sprintf("Tools[%d] is nil", i))
+			continue
+		}
+		info := t.Info()
+		if _, ok := p.byName[info.Name]; ok {
+			problems = append(problems, fmt.Sprintf("two tools are named %q: rename one with //agent:tool name=...", info.Name))
+		}
+		problems = append(problems, info.check(fmt.Sprintf("Tools[%d]", i))...)
+		p.byName[info.Name] = t
+		p.tools = append(p.tools, info)
+		if _, ok := t.(Preparer[D]); ok {
+			p.prepares = true
+		}
+	}
+	return problems
+}
+
+func (p *plan[D, O]) addChoices(out *Output[O]) (problems []string) {
+	choices := out.Choices
+	p.choices = make(map[string]*OutputChoice[O], len(choices))
+	for i := range choices {
+		if choices[i].Info == nil || choices[i].Decode == nil {
+			problems = append(problems, fmt.Sprintf("Output.Choices[%d] has no Info or no Decode: use the variable that agentgen generates", i))
+			continue
+		}
+		if out.Mode != OutputByTool {
+			continue
+		}
+		problems = append(problems, p.addOutput(choices[i].Info, fmt.Sprintf("Output.Choices[%d]", i))...)
+		p.choices[choices[i].Info.Name] = &choices[i]
+	}
+	if out.Mode != OutputByTool && problems == nil {
+		problems = p.setSchema(out)
+	}
+	return problems
+}
+
+func (p *plan[D, O]) addFunctions(tools []OutputTool[D, O]) (problems []string) {
+	p.functions = make(map[string]OutputTool[D, O], len(tools))
+	for i, t := range tools {
+		if t == nil || t.Info() == nil {
+			problems = append(problems, fmt.Sprintf("OutputTools[%d] is nil", i))
+			continue
+		}
+		problems = append(problems, p.addOutput(t.Info(), fmt.Sprintf("OutputTools[%d]", i))...)
+		p.functions[t.Info().Name] = t
+	}
+	return problems
+}
+
+func (p *plan[D, O]) addOutput(info *ToolInfo, where string) (problems []string) {
+	if _, ok := p.byName[info.Name]; ok {
+		problems = append(problems, fmt.Sprintf("the output tool %q has the name of a tool: rename one of them", info.Name))
+	}
+	if find(p.outputTools, info.Name) != nil {
+		problems = append(problems, fmt.Sprintf("two output tools are named %q: rename one with //agent:output name=...", info.Name))
+	}
+	p.outputTools = append(p.outputTools, info)
+	return append(problems, info.check(where)...)
+}
+
+// check lists what is wrong with a tool.
+func (t *ToolInfo) check(where string) (problems []string) {
+	if t.Name == "" {
+		problems = append(problems, where+" has no name")
+	}
+	if err := jsonwire.Valid(string(t.Parameters)); err != nil && t.Parameters != "" {
+		problems = append(problems, fmt.Sprintf("the Parameters of %q are no JSON: %v", t.Name, err))
+	}
+	if t.Retries != nil && *t.Retries < 0 {
+		problems = append(problems, fmt.Sprintf("the Retries of %q must be >= 0, got %d", t.Name, *t.Retries))
+	}
+	if t.Timeout < 0 {
+		problems = append(problems, fmt.Sprintf("the Timeout of %q must not be negative, got %v", t.Name, t.Timeout))
+	}
+	return problems
+}
+
+func (a *Agent[D, O]) checkFields() (problems []string) {
+	var zero O
+	_, isText := any(zero).(string)
+	a.plan.text = isText && len(a.Output.Choices) == 0 || a.OutputText != nil
+	if !a.plan.text && len(a.plan.outputTools) == 0 && a.Output.Mode == OutputByTool {
+		problems = append(problems, fmt.Sprintf("Output is not set: mark %T with //agent:output, generate, and set Output to the generated variable (plain text needs O = string)", zero))
+	}
+	if a.ToolTimeout < 0 {
+		problems = append(problems, fmt.Sprintf("ToolTimeout must not be negative, got %v", a.ToolTimeout))
+	}
+	if a.Settings != nil && a.Settings.Timeout < 0 {
+		problems = append(problems, fmt.Sprintf("Settings.Timeout must not be negative, got %v", a.Settings.Timeout))
+	}
+	if a.EndStrategy > EndExhaustive {
+		problems = append(problems, fmt.Sprintf("EndStrategy %d is none", a.EndStrategy))
+	}
+	return problems
+}
+
+// checkFuncs lists the functions that are missing from lists of them.
+func (a *Agent[D, O]) checkFuncs() (problems []string) {
+	missing := func(field string, i int, is bool) {
+		if is {
+			problems = append(problems, fmt.Sprintf("%s[%d] is nil", field, i))
+		}
+	}
+	for i, f := range a.InstructionFuncs {
+		missing("InstructionFuncs", i, f == nil)
+	}
+	for i, f := range a.HistoryProcessors {
+		missing("HistoryProcessors", i, f == nil)
+	}
+	for i, f := range a.DeferredHandlers {
+		missing("DeferredHandlers", i, f == nil)
+	}
+	for i, f := range a.OutputValidators {
+		missing("OutputValidators", i, f == nil)
+	}
+	for i, f := range a.SystemPromptFuncs {
+		missing("SystemPromptFuncs", i, f.Func == nil)
+		if f.DynamicRef != "" && slices.ContainsFunc(a.SystemPromptFuncs[:i], func(g SystemPromptFunc[D]) bool { return g.DynamicRef == f.DynamicRef }) {
+			problems = append(problems, fmt.Sprintf("two SystemPromptFuncs have the DynamicRef %q", f.DynamicRef))
+		}
+	}
+	return problems
+}
+
+// check lists the limits that are negative where that has no meaning.
+func (l *UsageLimits) check() (problems []string) {
+	if l == nil {
+		return nil
+	}
+	for _, c := range []struct {
+		field string
+		limit *int
+	}{
+		{"ToolCallsLimit", l.ToolCallsLimit},
+		{"InputTokensLimit", l.InputTokensLimit},
+		{"OutputTokensLimit", l.OutputTokensLimit},
+		{"TotalTokensLimit", l.TotalTokensLimit},
+		{"PerRequestInputTokensLimit", l.PerRequestInputTokensLimit},
+	} {
+		if c.limit != nil && *c.limit < 0 {
+			problems = append(problems, fmt.Sprintf("UsageLimits.%s must not be negative, got %d", c.field, *c.limit))
+		}
+	}
+	return problems
+}
