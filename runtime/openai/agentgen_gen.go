@@ -123,14 +123,17 @@ var _ struct {
 	Seed                *int           `json:"seed,omitempty"`
 	PresencePenalty     *float64       `json:"presence_penalty,omitempty"`
 	FrequencyPenalty    *float64       `json:"frequency_penalty,omitempty"`
+	LogitBias           map[string]int `json:"logit_bias,omitempty"`
 	Stop                []string       `json:"stop,omitempty"`
+	ReasoningEffort     string         `json:"reasoning_effort,omitempty"`
+	ServiceTier         string         `json:"service_tier,omitempty"`
 	ParallelToolCalls   *bool          `json:"parallel_tool_calls,omitempty"`
 	ToolChoice          jsonwire.Raw   `json:"tool_choice,omitempty"`
 	Stream              bool           `json:"stream,omitempty"`
 	StreamOptions       *streamOptions `json:"stream_options,omitempty"`
 } = chatParams{}
 
-var chatParamsNames = []string{"model", "max_completion_tokens", "temperature", "top_p", "seed", "presence_penalty", "frequency_penalty", "stop", "parallel_tool_calls", "tool_choice", "stream", "stream_options"}
+var chatParamsNames = []string{"model", "max_completion_tokens", "temperature", "top_p", "seed", "presence_penalty", "frequency_penalty", "logit_bias", "stop", "reasoning_effort", "service_tier", "parallel_tool_calls", "tool_choice", "stream", "stream_options"}
 
 func decodeChatParams(r *jsonwire.Reader, v *chatParams) {
 	at := r.Pos()
@@ -185,29 +188,47 @@ func decodeChatParams(r *jsonwire.Reader, v *chatParams) {
 			} else {
 				v.FrequencyPenalty = new(r.Float(64))
 			}
-		case "stop":
+		case "logit_bias":
 			seen = r.Once(seen, 1<<7)
+			if r.Object() {
+				v.LogitBias = make(map[string]int)
+				for r.Member() {
+					k := r.KeyString()
+					if _, ok := v.LogitBias[k]; ok {
+						r.Duplicate()
+					}
+					v.LogitBias[k] = int(r.Int(64))
+				}
+			}
+		case "stop":
+			seen = r.Once(seen, 1<<8)
 			if r.Array() {
 				v.Stop = make([]string, 0, 4)
 				for r.Elem() {
 					v.Stop = append(v.Stop, r.String())
 				}
 			}
+		case "reasoning_effort":
+			seen = r.Once(seen, 1<<9)
+			v.ReasoningEffort = r.String()
+		case "service_tier":
+			seen = r.Once(seen, 1<<10)
+			v.ServiceTier = r.String()
 		case "parallel_tool_calls":
-			seen = r.Once(seen, 1<<8)
+			seen = r.Once(seen, 1<<11)
 			if r.Null() {
 				v.ParallelToolCalls = nil
 			} else {
 				v.ParallelToolCalls = new(r.Bool())
 			}
 		case "tool_choice":
-			seen = r.Once(seen, 1<<9)
+			seen = r.Once(seen, 1<<12)
 			v.ToolChoice = r.Raw()
 		case "stream":
-			seen = r.Once(seen, 1<<10)
+			seen = r.Once(seen, 1<<13)
 			v.Stream = r.Bool()
 		case "stream_options":
-			seen = r.Once(seen, 1<<11)
+			seen = r.Once(seen, 1<<14)
 			if r.Null() {
 				v.StreamOptions = nil
 			} else {
@@ -248,6 +269,16 @@ func encodeChatParams(w *jsonwire.Writer, v *chatParams) {
 		w.Raw(`,"frequency_penalty":`)
 		w.Float(*v.FrequencyPenalty, 64)
 	}
+	if len(v.LogitBias) != 0 {
+		w.Raw(`,"logit_bias":{`)
+		for _, k := range jsonwire.SortedKeys(v.LogitBias) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			w.Int(int64(v.LogitBias[k]))
+		}
+		w.Raw("}")
+	}
 	if len(v.Stop) != 0 {
 		w.Raw(`,"stop":[`)
 		for _, e := range v.Stop {
@@ -255,6 +286,14 @@ func encodeChatParams(w *jsonwire.Writer, v *chatParams) {
 			w.String(e)
 		}
 		w.Raw("]")
+	}
+	if v.ReasoningEffort != "" {
+		w.Raw(`,"reasoning_effort":`)
+		w.String(v.ReasoningEffort)
+	}
+	if v.ServiceTier != "" {
+		w.Raw(`,"service_tier":`)
+		w.String(v.ServiceTier)
 	}
 	if v.ParallelToolCalls != nil {
 		w.Raw(`,"parallel_tool_calls":`)

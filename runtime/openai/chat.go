@@ -16,6 +16,8 @@ type ChatModel struct {
 	name   string
 	client func() *sdk.Client
 	keyed  atomic.Bool // a request had all the credentials it needs
+
+	settings *runtime.ModelSettings
 }
 
 // Chat returns the model called name, such as "gpt-5-mini".
@@ -31,12 +33,22 @@ func Chat(name string, opts ...option.RequestOption) *ChatModel {
 	}
 }
 
+// WithSettings returns the model with settings of its own, which those of agents and runs go before. The model itself
+// does not change.
+func (m *ChatModel) WithSettings(s *runtime.ModelSettings) *ChatModel {
+	return &ChatModel{name: m.name, client: m.client, settings: s}
+}
+
+// DefaultSettings returns the settings of WithSettings, or nil.
+func (m *ChatModel) DefaultSettings() *runtime.ModelSettings { return m.settings }
+
 // Request sends the conversation and returns what the model answered. Failures that the server may recover from are
 // tried again, twice unless option.WithMaxRetries says otherwise. The error is
 //
 //   - a *runtime.ModelHTTPError where the server answered with a failure; it wraps openai-go's *openai.Error,
 //   - a *runtime.UnexpectedModelBehaviorError where its answer is no chat completion,
 //   - a *runtime.ConfigError where there is no key,
+//   - runtime.ErrModelRequestsNotAllowed where runtime.AllowModelRequests forbids requests,
 //
 // and otherwise wraps that of the connection or of ctx.
 func (m *ChatModel) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
@@ -44,7 +56,7 @@ func (m *ChatModel) Request(ctx context.Context, in *runtime.ModelInput) (*runti
 	if err != nil {
 		return nil, err
 	}
-	res, err := m.send(ctx, body)
+	res, err := m.send(ctx, body, headers(in.Settings)...)
 	if err != nil {
 		return nil, err
 	}

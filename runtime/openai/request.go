@@ -53,6 +53,9 @@ func (m *ChatModel) body(in *runtime.ModelInput, c *cache, stream bool) ([]byte,
 	if b, err = params.AppendJSON(b); err != nil {
 		return nil, err
 	}
+	if b, err = appendExtra(b, in.Settings.ExtraBody); err != nil {
+		return nil, err
+	}
 	b = b[:len(b)-1] // reopen the object
 	if len(c.toolsJSON) > 0 {
 		b = append(b, `,"tools":[`...)
@@ -127,7 +130,10 @@ func (m *ChatModel) params(in *runtime.ModelInput) (*chatParams, error) {
 		Seed:                s.Seed,
 		PresencePenalty:     s.PresencePenalty,
 		FrequencyPenalty:    s.FrequencyPenalty,
+		LogitBias:           s.LogitBias,
 		Stop:                s.StopSequences,
+		ReasoningEffort:     efforts[s.Thinking],
+		ServiceTier:         s.ServiceTier,
 	}
 	if len(in.Tools)+len(in.OutputTools) == 0 {
 		if s.ToolChoice != "" && s.ToolChoice != "auto" && s.ToolChoice != "none" {
@@ -139,6 +145,56 @@ func (m *ChatModel) params(in *runtime.ModelInput) (*chatParams, error) {
 	var err error
 	p.ToolChoice, err = toolChoice(in)
 	return p, err
+}
+
+// efforts are the names of the levels of thinking. ThinkingOn is what the API does by itself.
+var efforts = map[runtime.Thinking]string{
+	runtime.ThinkingOff:     "none",
+	runtime.ThinkingMinimal: "minimal",
+	runtime.ThinkingLow:     "low",
+	runtime.ThinkingMedium:  "medium",
+	runtime.ThinkingHigh:    "high",
+	runtime.ThinkingXHigh:   "xhigh",
+}
+
+// appendExtra adds the members of an object to the object that b ends with.
+func appendExtra(b []byte, extra jsonwire.Raw) ([]byte, error) {
+	if extra == "" {
+		return b, nil
+	}
+	taken := map[string]bool{"tools": true, "messages": true}
+	if err := members(string(b), func(name string, _ jsonwire.Raw) { taken[name] = true }); err != nil {
+		return nil, err
+	}
+	var clash string
+	b = b[:len(b)-1]
+	err := members(string(extra), func(name string, value jsonwire.Raw) {
+		if taken[name] {
+			clash = name
+		}
+		taken[name] = true
+		b = append(jsonwire.AppendString(append(b, ','), name), ':')
+		b = append(b, value...)
+	})
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("ExtraBody: %w", err)
+	case clash != "":
+		return nil, fmt.Errorf("ExtraBody sets %q, which the request has already", clash)
+	}
+	return append(b, '}'), nil
+}
+
+// members calls f for each member of an object.
+func members(object string, f func(name string, value jsonwire.Raw)) error {
+	r := jsonwire.NewReader(object, jsonwire.Strict)
+	if r.Object() {
+		for r.Member() {
+			name := r.KeyString()
+			f(name, r.Raw())
+		}
+	}
+	return r.End()
 }
 
 // toolChoice tells the model whether it must call a tool; "" leaves it to the model.

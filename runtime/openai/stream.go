@@ -33,7 +33,7 @@ func (m *ChatModel) RequestStream(ctx context.Context, in *runtime.ModelInput, s
 	if err != nil {
 		return nil, err
 	}
-	res, err := m.send(ctx, body, option.WithHeader("Accept", "text/event-stream"))
+	res, err := m.send(ctx, body, append(headers(in.Settings), option.WithHeader("Accept", "text/event-stream"))...)
 	if err != nil {
 		return nil, err
 	}

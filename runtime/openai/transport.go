@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	sdk "github.com/openai/openai-go/v3"
 	"github.com/openai/openai-go/v3/option"
@@ -44,6 +46,9 @@ func readAll(res *http.Response) ([]byte, error) {
 
 // send sends a request and returns the response, unless it is a failure. The caller closes its body.
 func (m *ChatModel) send(ctx context.Context, body []byte, opts ...option.RequestOption) (*http.Response, error) {
+	if err := runtime.CheckModelRequests(); err != nil {
+		return nil, fmt.Errorf("openai: %w", err)
+	}
 	var (
 		res     *http.Response
 		missing bool
@@ -103,7 +108,42 @@ func (m *ChatModel) failure(res *http.Response, err error) error {
 		err = &sdk.Error{StatusCode: res.StatusCode, Request: res.Request, Response: res}
 	}
 	body, _ := io.ReadAll(io.LimitReader(res.Body, maxFailure)) // what there is of it is better than nothing
-	return &runtime.ModelHTTPError{StatusCode: res.StatusCode, ModelName: m.name, Body: redacted(res, body), Err: err}
+	return &runtime.ModelHTTPError{
+		StatusCode: res.StatusCode,
+		ModelName:  m.name,
+		Body:       redacted(res, body),
+		Headers:    lowered(res.Header),
+		RetryAfter: retryAfter(res.Header.Get("Retry-After"), time.Now()),
+		Err:        err,
+	}
+}
+
+// headers are the options that add the headers of the settings.
+func headers(s *runtime.ModelSettings) (opts []option.RequestOption) {
+	for name, value := range s.ExtraHeaders {
+		opts = append(opts, option.WithHeader(name, value))
+	}
+	return opts
+}
+
+// lowered returns headers by their names in lower case.
+func lowered(h http.Header) map[string]string {
+	all := make(map[string]string, len(h))
+	for name, values := range h {
+		all[strings.ToLower(name)] = strings.Join(values, ", ")
+	}
+	return all
+}
+
+// retryAfter reads a Retry-After header (RFC 9110, 10.2.3): seconds, or a date. It is 0 where that says nothing.
+func retryAfter(value string, now time.Time) time.Duration {
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+		return max(0, time.Duration(seconds*float64(time.Second)))
+	}
+	if date, err := http.ParseTime(value); err == nil {
+		return max(0, date.Sub(now))
+	}
+	return 0
 }
 
 // redacted is text of a server, without the keys that some quote.

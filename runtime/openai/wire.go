@@ -6,16 +6,19 @@ import "github.com/agentgen-go/agentgen/runtime/jsonwire"
 //
 //agent:codec
 type chatParams struct {
-	Model               string       `json:"model"`
-	MaxCompletionTokens *int         `json:"max_completion_tokens,omitempty"`
-	Temperature         *float64     `json:"temperature,omitempty"`
-	TopP                *float64     `json:"top_p,omitempty"`
-	Seed                *int         `json:"seed,omitempty"`
-	PresencePenalty     *float64     `json:"presence_penalty,omitempty"`
-	FrequencyPenalty    *float64     `json:"frequency_penalty,omitempty"`
-	Stop                []string     `json:"stop,omitempty"`
-	ParallelToolCalls   *bool        `json:"parallel_tool_calls,omitempty"`
-	ToolChoice          jsonwire.Raw `json:"tool_choice,omitempty"`
+	Model               string         `json:"model"`
+	MaxCompletionTokens *int           `json:"max_completion_tokens,omitempty"`
+	Temperature         *float64       `json:"temperature,omitempty"`
+	TopP                *float64       `json:"top_p,omitempty"`
+	Seed                *int           `json:"seed,omitempty"`
+	PresencePenalty     *float64       `json:"presence_penalty,omitempty"`
+	FrequencyPenalty    *float64       `json:"frequency_penalty,omitempty"`
+	LogitBias           map[string]int `json:"logit_bias,omitempty"`
+	Stop                []string       `json:"stop,omitempty"`
+	ReasoningEffort     string         `json:"reasoning_effort,omitempty"`
+	ServiceTier         string         `json:"service_tier,omitempty"`
+	ParallelToolCalls   *bool          `json:"parallel_tool_calls,omitempty"`
+	ToolChoice          jsonwire.Raw   `json:"tool_choice,omitempty"`
 
 	Stream        bool           `json:"stream,omitempty"`
 	StreamOptions *streamOptions `json:"stream_options,omitempty"`
