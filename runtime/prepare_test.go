@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -138,10 +139,110 @@ func TestPrepareTools(t *testing.T) {
 		"retry c0 hidden: Unknown tool name: 'hidden'. Available tools: 'look', 'slow'", "retry c1 slow: Timed out after 0.001 seconds.",
 	})
 
-	agent.PrepareTools = func(context.Context, *runtime.RunContext[deps], []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
-		return []*runtime.ToolInfo{{Name: "new"}}, nil
+}
+
+// TestPreparedToolsAreChecked: functions that prepare tools may hide and change them, but not more. (56)
+func TestPreparedToolsAreChecked(t *testing.T) {
+	broken := errors.New("broken")
+	type list = []*runtime.ToolInfo
+	returning := func(tools list, err error) func(context.Context, *runtime.RunContext[deps], list) (list, error) {
+		return func(context.Context, *runtime.RunContext[deps], list) (list, error) { return tools, err }
 	}
-	if _, err := agent.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), `PrepareTools cannot add or rename tools, but returned "new"`) {
-		t.Errorf("got %v", err)
+	preparer := func(info *runtime.ToolInfo, err error) runtime.Tool[deps] {
+		return preparing{returns("look", ""), func(context.Context, *runtime.RunContext[deps], *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+			return info, err
+		}}
 	}
+	look := returns("look", "")
+	for _, c := range []struct {
+		name  string
+		agent *runtime.Agent[deps, string]
+		want  string
+	}{
+		{"adds", &runtime.Agent[deps, string]{PrepareTools: returning(list{{Name: "new"}}, nil)}, `PrepareTools cannot add or rename tools, but returned "new"`},
+		{"adds an output tool", &runtime.Agent[deps, string]{PrepareOutputTools: returning(list{{Name: "new"}}, nil)}, `PrepareOutputTools cannot add or rename tools, but returned "new"`},
+		{"nil", &runtime.Agent[deps, string]{Tools: tools(look), PrepareTools: returning(list{&look.info, nil}, nil)}, "PrepareTools returned nil for tool 1: leave a tool out to hide it"},
+		{"twice", &runtime.Agent[deps, string]{Tools: tools(look), PrepareTools: returning(list{&look.info, &look.info}, nil)}, `PrepareTools returned "look" twice`},
+		{"error", &runtime.Agent[deps, string]{PrepareTools: returning(nil, broken)}, "broken"},
+		{"a tool renames itself", &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{preparer(&runtime.ToolInfo{Name: "new"}, nil)}}, `Prepare of tool "look" cannot rename it, but returned "new"`},
+		{"a tool fails", &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{preparer(nil, broken)}}, "broken"},
+		{"a hidden tool is shown again", &runtime.Agent[deps, string]{
+			Tools: []runtime.Tool[deps]{preparer(nil, nil)}, PrepareTools: returning(list{&look.info}, nil),
+		}, `PrepareTools cannot add or rename tools, but returned "look"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.agent.Model = script(t)
+			if _, err := c.agent.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// TestPreparer: a tool sees each request, with the retries that a call would see, and may hide or change itself. What
+// PrepareTools gets is what is left. (41, 55)
+func TestPreparer(t *testing.T) {
+	var seen, shown []string
+	var left []int
+	flaky := preparing{
+		fn("flaky", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+			return "", runtime.Retryf("again")
+		}),
+		func(_ context.Context, rc *runtime.RunContext[deps], info *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+			seen = append(seen, fmt.Sprintf("%s %d/%d %v", rc.ToolName, rc.Retry, rc.MaxRetries, rc.LastAttempt()))
+			changed := *info
+			changed.Description = fmt.Sprintf("try %d", rc.Retry)
+			return &changed, nil
+		},
+	}
+	flaky.info.Retries = new(2)
+	shy := preparing{returns("shy", "ok"), func(_ context.Context, rc *runtime.RunContext[deps], info *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+		if rc.Step == 0 {
+			return nil, nil
+		}
+		return info, nil
+	}}
+	agent := &runtime.Agent[deps, string]{
+		Tools: []runtime.Tool[deps]{flaky, shy},
+		PrepareTools: func(_ context.Context, _ *runtime.RunContext[deps], all []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
+			left = append(left, len(all))
+			return all, nil
+		},
+		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			shown = append(shown, in.Tools[0].Description)
+			if len(shown) == 1 {
+				return calls("flaky {}", "shy {}"), nil
+			}
+			return calls("flaky {}"), nil
+		}),
+	}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	if err == nil || !errors.Is(err, runtime.ErrRetriesExceeded) || !strings.Contains(err.Error(), "Tool 'flaky' exceeded max retries count of 2") {
+		t.Fatalf("got %v", err)
+	}
+	diff(t, "seen", seen, []string{"flaky 0/2 false", "flaky 1/2 false", "flaky 2/2 true"})
+	diff(t, "shown", shown, []string{"try 0", "try 1", "try 2"})
+	diff(t, "left for PrepareTools", left, []int{1, 2, 2})
+	failed, _ := errors.AsType[*runtime.RunError](err)
+	diff(t, "the hidden tool", transcript(failed.Messages[2:3]), []string{"retry c0 flaky: again", "retry c1 shy: Unknown tool name: 'shy'. Available tools: 'flaky'"})
+}
+
+// TestPrepareOutputTools: an answer can be kept back until something has been done.
+func TestPrepareOutputTools(t *testing.T) {
+	agent := &runtime.Agent[deps, answer]{
+		Tools: tools(returns("look", "ok")), Output: outputs("final_result"),
+		PrepareOutputTools: func(_ context.Context, rc *runtime.RunContext[deps], all []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
+			if rc.Step == 0 {
+				return nil, nil
+			}
+			return all, nil
+		},
+		Model: script(t, calls(`final_result {"n":1}`), calls(`final_result {"n":2}`)),
+	}
+	res, err := agent.Run(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "answer", res.Output.N, 2)
+	diff(t, "first result", transcript(res.AllMessages()[2:3]), []string{"retry c0 final_result: Unknown tool name: 'final_result'. Available tools: 'look'"})
 }

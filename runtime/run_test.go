@@ -575,6 +575,33 @@ func TestValidate(t *testing.T) {
 		},
 		{"empty choice", (&runtime.Agent[deps, answer]{Output: runtime.Output[answer]{Choices: []runtime.OutputChoice[answer]{{}}}}).Validate, []string{"Output.Choices[0] has no Info or no Decode", "Output is not set"}},
 		{"nil tool", (&runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{nil}}).Validate, []string{"Tools[0] is nil"}},
+		{
+			"tools", (&runtime.Agent[deps, string]{Tools: tools(
+				&tool{}, &tool{info: runtime.ToolInfo{Name: "a", Parameters: "{", Retries: new(-1), Timeout: -1}},
+			)}).Validate,
+			[]string{"Tools[0] has no name", `the Parameters of "a" are no JSON`, `the Retries of "a" must be >= 0, got -1`, `the Timeout of "a" must not be negative, got -1ns`},
+		},
+		{
+			"nil functions", (&runtime.Agent[deps, string]{
+				InstructionFuncs:  []func(context.Context, *runtime.RunContext[deps]) (string, error){nil},
+				HistoryProcessors: []processor{nil},
+				DeferredHandlers:  []func(context.Context, *runtime.RunContext[deps], *runtime.DeferredRequests) (*runtime.DeferredResults, error){nil},
+				OutputValidators:  []func(context.Context, *runtime.RunContext[deps], string) (string, error){nil},
+				SystemPromptFuncs: []systemPrompt{{}},
+			}).Validate,
+			[]string{"InstructionFuncs[0] is nil", "HistoryProcessors[0] is nil", "DeferredHandlers[0] is nil", "OutputValidators[0] is nil", "SystemPromptFuncs[0] is nil"},
+		},
+		{
+			"references", (&runtime.Agent[deps, string]{SystemPromptFuncs: []systemPrompt{{Func: noPrompt, DynamicRef: "a"}, {Func: noPrompt}, {Func: noPrompt}, {Func: noPrompt, DynamicRef: "a"}}}).Validate,
+			[]string{`two SystemPromptFuncs have the DynamicRef "a"`},
+		},
+		{
+			"negative numbers", (&runtime.Agent[deps, string]{
+				Settings:    &runtime.ModelSettings{Timeout: -time.Second},
+				UsageLimits: &runtime.UsageLimits{RequestLimit: new(-1), ToolCallsLimit: new(-1), TotalTokensLimit: new(0)},
+			}).Validate,
+			[]string{"Settings.Timeout must not be negative, got -1s", "UsageLimits.ToolCallsLimit must not be negative, got -1"},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			err := c.validate()
@@ -596,6 +623,8 @@ func TestValidate(t *testing.T) {
 		})
 	}
 }
+
+func noPrompt(context.Context, *runtime.RunContext[deps]) (string, error) { return "", nil }
 
 func TestNoModel(t *testing.T) {
 	_, err := new(runtime.Agent[deps, string]).Run(t.Context(), deps{}, "go")

@@ -18,10 +18,13 @@ type SystemPromptFunc[D any] struct {
 
 // systemPrompts puts the system prompt into the run: all of it where the history is empty, otherwise what the dynamic
 // functions say now.
-func (r *run[D, O]) systemPrompts(ctx context.Context, c *LoopConfig) (err error) {
+func (r *run[D, O]) systemPrompts(ctx context.Context, c *LoopConfig) error {
 	a := r.agent
 	if len(c.History) > 0 {
-		c.History, err = r.refreshed(ctx, c.History)
+		history, err := r.refreshed(ctx, c.History)
+		if err == nil {
+			c.History = history
+		}
 		return err
 	}
 	if a.SystemPrompt != "" {

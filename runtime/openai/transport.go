@@ -137,8 +137,9 @@ func lowered(h http.Header) map[string]string {
 
 // retryAfter reads a Retry-After header (RFC 9110, 10.2.3): seconds, or a date. It is 0 where that says nothing.
 func retryAfter(value string, now time.Time) time.Duration {
-	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
-		return max(0, time.Duration(seconds*float64(time.Second)))
+	const year = 365 * 24 * 60 * 60
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil && seconds >= 0 && seconds < year {
+		return time.Duration(seconds * float64(time.Second))
 	}
 	if date, err := http.ParseTime(value); err == nil {
 		return max(0, date.Sub(now))

@@ -1,0 +1,80 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+type metadata = map[string]any
+
+// TestMetadata: the run's goes before the agent's, and neither is changed. (110)
+func TestMetadata(t *testing.T) {
+	var seen metadata
+	agent := &runtime.Agent[deps, string]{
+		Metadata: metadata{"env": "base", "shared": "agent"},
+		Tools: tools(fn("look", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+			seen = rc.Metadata
+			return "ok", nil
+		})),
+		Model: script(t, calls("look {}"), text("done")),
+	}
+	given := metadata{"run": "value", "shared": "run"}
+	res, err := agent.Run(t.Context(), deps{}, "go", runtime.WithMetadata(given))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := metadata{"env": "base", "run": "value", "shared": "run"}
+	diff(t, "seen by a tool", seen, want)
+	diff(t, "result", res.Metadata, want)
+	diff(t, "agent's", agent.Metadata, metadata{"env": "base", "shared": "agent"})
+	diff(t, "given", given, metadata{"run": "value", "shared": "run"})
+}
+
+// TestMetadataFunc: it is asked at the start and again after success; a run that fails keeps what it said first. (110)
+func TestMetadataFunc(t *testing.T) {
+	broken := errors.New("broken")
+	agent := &runtime.Agent[deps, string]{
+		Metadata: metadata{"requests": -1, "static": true},
+		MetadataFunc: func(_ context.Context, rc *runtime.RunContext[deps]) (map[string]any, error) {
+			return metadata{"requests": rc.Usage.Requests, "run": rc.RunID}, nil
+		},
+		Model: script(t, text("done")),
+	}
+	res, err := agent.Run(t.Context(), deps{}, "go", runtime.WithRunID("r1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "after success", res.Metadata, metadata{"requests": 1, "static": true, "run": "r1"})
+
+	fails := model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return nil, broken })
+	_, err = agent.Run(t.Context(), deps{}, "go", runtime.WithRunID("r2"), runtime.WithModel(fails))
+	failed, ok := errors.AsType[*runtime.RunError](err)
+	if !ok {
+		t.Fatalf("got %v", err)
+	}
+	diff(t, "after failure", failed.Metadata, metadata{"requests": 0, "static": true, "run": "r2"})
+}
+
+// TestMetadataFuncFails: its errors end the run, at the start and at the end.
+func TestMetadataFuncFails(t *testing.T) {
+	broken := errors.New("broken")
+	for _, requests := range []int{0, 1} {
+		agent := &runtime.Agent[deps, string]{
+			MetadataFunc: func(_ context.Context, rc *runtime.RunContext[deps]) (map[string]any, error) {
+				if rc.Usage.Requests == requests {
+					return nil, broken
+				}
+				return nil, nil
+			},
+			Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return text("done"), nil }),
+		}
+		_, err := agent.Run(t.Context(), deps{}, "go")
+		failed, ok := errors.AsType[*runtime.RunError](err)
+		if !ok || !errors.Is(err, broken) || failed.Usage.Requests != requests {
+			t.Errorf("%d requests: got %v", requests, err)
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// TestNewTool: a tool over raw JSON gets what the model wrote, if that is one object.
+func TestNewTool(t *testing.T) {
+	var got []runtime.RawJSON
+	look := runtime.NewTool(runtime.ToolInfo{Name: "look", Sequential: true}, func(_ context.Context, rc *runtime.RunContext[deps], args runtime.RawJSON) (runtime.Return, error) {
+		got = append(got, args)
+		return runtime.Return{Content: runtime.RawJSON(`"for ` + rc.Deps.Name + `"`)}, nil
+	})
+	diff(t, "schema", string(look.Info().Parameters), `{"type":"object"}`)
+	agent := &runtime.Agent[deps, string]{
+		Retries: new(9),
+		Tools:   []runtime.Tool[deps]{look},
+		Model: script(t, calls(`look {"a":{"a":1}, "b":[1]}`, "look"), calls("look [1]"), calls(`look {"a":1,"a":2}`), calls(`look {"a":1} 2`),
+			calls(`look "{}"`), text("done")),
+	}
+	res, err := agent.Run(t.Context(), deps{"Ada"}, "go")
+	checkRun(t, res, err, []string{
+		"user: go", `call c0 look {"a":{"a":1}, "b":[1]}`, "call c1 look", "return c0 look: for Ada", "return c1 look: for Ada",
+		"call c0 look [1]", "retry c0 look: [ dict_type]",
+		`call c0 look {"a":1,"a":2}`, "retry c0 look: [/a duplicate_key]",
+		`call c0 look {"a":1} 2`, "retry c0 look: [ json_invalid]",
+		`call c0 look "{}"`, "retry c0 look: [ dict_type]", "text: done",
+	}, "")
+	diff(t, "arguments", got, []runtime.RawJSON{`{"a":{"a":1}, "b":[1]}`, `{}`})
+}
+
+// TestRawCall: hooks and approvals see the arguments as they are.
+func TestRawCall(t *testing.T) {
+	tool := runtime.NewTool(runtime.ToolInfo{Name: "look"}, func(context.Context, *runtime.RunContext[deps], runtime.RawJSON) (runtime.Return, error) {
+		return runtime.Return{}, nil
+	})
+	call, err := tool.Decode(`{"a":1}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := call.AppendJSON([]byte("x"))
+	diff(t, "arguments", string(b), `x{"a":1}`)
+	if err != nil {
+		t.Error(err)
+	}
+	if _, err := tool.Invoke(t.Context(), nil, rawCall("{}")); err == nil {
+		t.Error("a call of another tool was run")
+	}
+}
+
+// TestExternalTool: the run pauses for it, with the arguments checked.
+func TestExternalTool(t *testing.T) {
+	wait := runtime.ExternalTool[deps](runtime.ToolInfo{Name: "wait", Parameters: `{"type":"object"}`})
+	agent := &runtime.Agent[deps, string]{
+		Tools: []runtime.Tool[deps]{wait},
+		Model: script(t, calls("wait nothing"), calls(`wait {"for":1}`)),
+	}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	paused, ok := errors.AsType[*runtime.PauseError](err)
+	if !ok || len(paused.Requests.Calls) != 1 {
+		t.Fatalf("got %v", err)
+	}
+	diff(t, "arguments", paused.Requests.Calls[0].Args, `{"for":1}`)
+	if _, err := wait.Invoke(t.Context(), nil, &runtime.RawCall{}); err == nil || err.Error() != "External tools cannot be called" {
+		t.Errorf("got %v", err)
+	}
+}
