@@ -1,6 +1,11 @@
 package openai
 
-import "github.com/agentgen-go/agentgen/runtime"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
 
 // appendMessage appends a message of the history, which may be several or none on the wire.
 func appendMessage(dst []byte, m runtime.Message) ([]byte, error) {
@@ -15,8 +20,10 @@ func appendMessage(dst []byte, m runtime.Message) ([]byte, error) {
 
 func appendRequest(dst []byte, r *runtime.ModelRequest) ([]byte, error) {
 	for _, p := range r.Parts {
-		var err error
-		wire := requestMessage(p)
+		wire, err := requestMessage(p)
+		if err != nil {
+			return nil, err
+		}
 		if dst, err = wire.AppendJSON(comma(dst)); err != nil {
 			return nil, err
 		}
@@ -24,21 +31,42 @@ func appendRequest(dst []byte, r *runtime.ModelRequest) ([]byte, error) {
 	return dst, nil
 }
 
-func requestMessage(p runtime.RequestPart) (m message) {
+func requestMessage(p runtime.RequestPart) (message, error) {
 	switch p := p.(type) {
 	case *runtime.SystemPromptPart:
-		return message{Role: "system", Content: &p.Content}
+		return message{Role: "system", Content: &p.Content}, nil
 	case *runtime.UserPromptPart:
-		return message{Role: "user", Content: &p.Content}
+		text, err := userText(p)
+		return message{Role: "user", Content: &text}, err
 	case *runtime.ToolReturnPart:
-		return message{Role: "tool", Content: new(p.Text()), ToolCallID: p.ToolCallID}
+		return message{Role: "tool", Content: new(p.Text()), ToolCallID: p.ToolCallID}, nil
 	case *runtime.RetryPromptPart:
 		if p.ToolName == "" {
-			return message{Role: "user", Content: new(p.Text())}
+			return message{Role: "user", Content: new(p.Text())}, nil
 		}
-		return message{Role: "tool", Content: new(p.Text()), ToolCallID: p.ToolCallID}
+		return message{Role: "tool", Content: new(p.Text()), ToolCallID: p.ToolCallID}, nil
 	}
-	return m
+	return message{}, fmt.Errorf("a %T cannot be sent", p)
+}
+
+// userText joins what the user says. It is an error where that is more than text.
+func userText(p *runtime.UserPromptPart) (string, error) {
+	if p.Items == nil {
+		return p.Content, nil
+	}
+	var said []string
+	for _, item := range p.Items {
+		switch item := item.(type) {
+		case runtime.Text:
+			said = append(said, string(item))
+		case *runtime.TextContent:
+			said = append(said, item.Content)
+		case *runtime.CachePoint: // the API caches by itself
+		default:
+			return "", fmt.Errorf("a %T in a user's prompt cannot be sent", item)
+		}
+	}
+	return strings.Join(said, "\n\n"), nil
 }
 
 // appendResponse appends what the model said. Thoughts are left out: the API has no place for them. A response of

@@ -237,6 +237,18 @@ func TestRequestErrors(t *testing.T) {
 		{"schema that is no JSON", func(in *runtime.ModelInput) {
 			in.Tools = []*runtime.ToolInfo{{Name: "bad", Parameters: "{"}}
 		}, `openai: encode the request: the schema of tool "bad": jsonwire: embedded JSON: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
+		{"an image", func(in *runtime.ModelInput) {
+			in.Messages = []runtime.Message{&runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.UserPromptPart{Items: []runtime.UserContent{&runtime.ImageURL{}}}}}}
+		}, "openai: encode the request: a *runtime.ImageURL in a user's prompt cannot be sent"},
+		{"extra member that is there", func(in *runtime.ModelInput) {
+			in.Settings.ExtraBody = `{"model":"x"}`
+		}, `openai: encode the request: ExtraBody sets "model", which the request has already`},
+		{"extra messages", func(in *runtime.ModelInput) {
+			in.Settings.ExtraBody = `{"messages":[]}`
+		}, `openai: encode the request: ExtraBody sets "messages", which the request has already`},
+		{"extra that is no object", func(in *runtime.ModelInput) {
+			in.Settings.ExtraBody = `[1]`
+		}, `openai: encode the request: ExtraBody: 1 violation: Input should be an object`},
 		{"no number", func(in *runtime.ModelInput) {
 			in.Settings.Temperature = new(math.NaN())
 		}, "openai: encode the request: jsonwire: NaN cannot be written as JSON"},
@@ -313,4 +325,77 @@ func TestStrictParameters(t *testing.T) {
 	}
 	sameJSON(t, "strict", string(body.Tools[0].Function.Parameters), whole)
 	sameJSON(t, "lax", string(body.Tools[1].Function.Parameters), schema)
+}
+
+// TestSettings sends what ModelSettings say, where the API has a name for it.
+func TestSettings(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		settings runtime.ModelSettings
+		want     string // beside model and messages
+	}{
+		{"none", runtime.ModelSettings{TopK: new(3), Thinking: runtime.ThinkingOn}, `{}`},
+		{"thinking", runtime.ModelSettings{Thinking: runtime.ThinkingHigh}, `{"reasoning_effort":"high"}`},
+		{"no thinking", runtime.ModelSettings{Thinking: runtime.ThinkingOff}, `{"reasoning_effort":"none"}`},
+		{"tier", runtime.ModelSettings{ServiceTier: "flex"}, `{"service_tier":"flex"}`},
+		{"bias", runtime.ModelSettings{LogitBias: map[string]int{"50256": -100}}, `{"logit_bias":{"50256":-100}}`},
+		{"extra body", runtime.ModelSettings{Seed: new(1), ExtraBody: `{ "a" : {"b":[1]}, "c":null }`}, `{"seed":1,"a":{"b":[1]},"c":null}`},
+		{"empty extra body", runtime.ModelSettings{ExtraBody: `{}`}, `{}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := serve(t, answers(t, said))
+			in := input("hi")
+			in.Settings = &c.settings
+			if _, err := s.chat().Request(t.Context(), in); err != nil {
+				t.Fatal(err)
+			}
+			want := `{"model":"gpt-test","messages":[{"role":"user","content":"hi"}],` + strings.TrimPrefix(c.want, "{")
+			sameJSON(t, "body", s.requests()[0], strings.Replace(want, ",}", "}", 1))
+		})
+	}
+}
+
+// TestModelSettings: settings of the model itself are the run's where nothing goes before them.
+func TestModelSettings(t *testing.T) {
+	s := serve(t, answers(t, said, said))
+	plain := s.chat()
+	agent := &runtime.Agent[runtime.NoDeps, string]{Model: plain.WithSettings(&runtime.ModelSettings{Seed: new(1), MaxTokens: new(2)})}
+	if _, err := agent.Run(t.Context(), runtime.NoDeps{}, "hi", runtime.WithSettings(&runtime.ModelSettings{Seed: new(3)})); err != nil {
+		t.Fatal(err)
+	}
+	sameJSON(t, "body", s.requests()[0], `{"model":"gpt-test","messages":[{"role":"user","content":"hi"}],"seed":3,"max_completion_tokens":2}`)
+	if plain.DefaultSettings() != nil {
+		t.Error("the model itself has changed")
+	}
+}
+
+// TestExtraHeaders are sent with each request, streamed or not.
+func TestExtraHeaders(t *testing.T) {
+	var got []string
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		got = append(got, r.Header.Get("X-Team"))
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, said)
+	})
+	in := input("hi")
+	in.Settings = &runtime.ModelSettings{ExtraHeaders: map[string]string{"X-Team": "blue"}}
+	if _, err := s.chat().Request(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.chat().RequestStream(t.Context(), in, &runtime.ResponseStream{}); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "headers", got, []string{"blue", "blue"})
+}
+
+// TestUserText: items of text are one message.
+func TestUserText(t *testing.T) {
+	s := serve(t, answers(t, said))
+	in := &runtime.ModelInput{AllowText: true, Settings: &runtime.ModelSettings{}, Messages: []runtime.Message{&runtime.ModelRequest{
+		Parts: []runtime.RequestPart{&runtime.UserPromptPart{Items: []runtime.UserContent{runtime.Text("a"), &runtime.CachePoint{}, &runtime.TextContent{Content: "b"}}}},
+	}}}
+	if _, err := s.chat().Request(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	sameJSON(t, "body", s.requests()[0], `{"model":"gpt-test","messages":[{"role":"user","content":"a\n\nb"}]}`)
 }

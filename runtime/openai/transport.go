@@ -113,7 +113,7 @@ func (m *ChatModel) failure(res *http.Response, err error) error {
 		ModelName:  m.name,
 		Body:       redacted(res, body),
 		Headers:    lowered(res.Header),
-		RetryAfter: retryAfter(res.Header.Get("Retry-After"), time.Now()),
+		RetryAfter: retryAfter(res.Header, time.Now()),
 		Err:        err,
 	}
 }
@@ -135,16 +135,30 @@ func lowered(h http.Header) map[string]string {
 	return all
 }
 
-// retryAfter reads a Retry-After header (RFC 9110, 10.2.3): seconds, or a date. It is 0 where that says nothing.
-func retryAfter(value string, now time.Time) time.Duration {
-	const year = 365 * 24 * 60 * 60
-	if seconds, err := strconv.ParseFloat(value, 64); err == nil && seconds >= 0 && seconds < year {
-		return time.Duration(seconds * float64(time.Second))
+// retryAfter reads OpenAI's own Retry-After-Ms or the Retry-After header (RFC 9110, 10.2.3): seconds, or a date. It is 0
+// where they say nothing.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	value := h.Get("Retry-After")
+	if d, ok := positive(h.Get("Retry-After-Ms"), time.Millisecond); ok {
+		return d
+	}
+	if d, ok := positive(value, time.Second); ok {
+		return d
 	}
 	if date, err := http.ParseTime(value); err == nil {
 		return max(0, date.Sub(now))
 	}
 	return 0
+}
+
+// positive reads a number of units that is not absurd.
+func positive(value string, unit time.Duration) (time.Duration, bool) {
+	const most = 1 << 31
+	n, err := strconv.ParseFloat(value, 64)
+	if err != nil || !(n >= 0 && n < most) {
+		return 0, false
+	}
+	return time.Duration(n * float64(unit)), true
 }
 
 // redacted is text of a server, without the keys that some quote.

@@ -183,6 +183,52 @@ func TestRetries(t *testing.T) {
 	}
 }
 
+// TestRetryAfter: a failure tells how long to wait, and what else its headers say.
+func TestRetryAfter(t *testing.T) {
+	soon := time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)
+	for _, c := range []struct {
+		name, header, value string
+		least, most         time.Duration
+	}{
+		{"seconds", "Retry-After", "20", 20 * time.Second, 20 * time.Second},
+		{"milliseconds", "Retry-After-Ms", "250", 250 * time.Millisecond, 250 * time.Millisecond},
+		{"date", "Retry-After", soon, 59 * time.Minute, time.Hour},
+		{"past", "Retry-After", "Mon, 02 Jan 2006 15:04:05 GMT", 0, 0},
+		{"negative", "Retry-After", "-1", 0, 0},
+		{"not finite", "Retry-After", "inf", 0, 0},
+		{"nothing", "X-Other", "1", 0, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set(c.header, c.value)
+				w.WriteHeader(http.StatusTooManyRequests)
+			})
+			_, err := s.chat().Request(t.Context(), input("hi"))
+			failed, ok := errors.AsType[*runtime.ModelHTTPError](err)
+			if !ok {
+				t.Fatalf("got %v", err)
+			}
+			if failed.RetryAfter < c.least || failed.RetryAfter > c.most {
+				t.Errorf("got %v", failed.RetryAfter)
+			}
+			diff(t, "header", failed.Headers[strings.ToLower(c.header)], c.value)
+		})
+	}
+}
+
+// TestGuard: nothing is sent where requests are forbidden.
+func TestGuard(t *testing.T) {
+	before := runtime.AllowModelRequests(false)
+	t.Cleanup(func() { runtime.AllowModelRequests(before) })
+	s := serve(t, answers(t))
+	if _, err := s.chat().Request(t.Context(), input("hi")); !errors.Is(err, runtime.ErrModelRequestsNotAllowed) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := s.chat().RequestStream(t.Context(), input("hi"), &runtime.ResponseStream{}); !errors.Is(err, runtime.ErrModelRequestsNotAllowed) {
+		t.Errorf("streamed: got %v", err)
+	}
+}
+
 func TestTruncated(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "1000")
