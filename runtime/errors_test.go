@@ -48,3 +48,26 @@ func TestReasons(t *testing.T) {
 		})
 	}
 }
+
+// TestContentFilter: the error says what the provider says of its reasons. (21)
+func TestContentFilter(t *testing.T) {
+	for _, c := range []struct {
+		details runtime.RawJSON
+		want    string
+	}{
+		{"", "Content filter triggered. Finish reason: 'content_filter'"},
+		{`{"finish_reason":"SAFETY"}`, "Content filter triggered. Finish reason: 'SAFETY'"},
+		{`{"block_reason":"PROHIBITED_CONTENT","x":[1]}`, "Content filter triggered. Block reason: 'PROHIBITED_CONTENT'"},
+		{`{"refusal":"I cannot do that."}`, "Content filter triggered. Refusal: 'I cannot do that.'"},
+		{`{"finish_reason":"refusal","refusal":"No."}`, "Content filter triggered. Finish reason: 'refusal'. Refusal: 'No.'"},
+		{`{"finish_reason":7}`, "Content filter triggered. Finish reason: 'content_filter'"},
+	} {
+		agent := &runtime.Agent[deps, string]{Model: script(t, &runtime.ModelResponse{FinishReason: runtime.FinishContentFilter, ProviderDetails: c.details})}
+		_, err := agent.Run(t.Context(), deps{}, "go")
+		e, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err)
+		if !ok {
+			t.Fatalf("got %v", err)
+		}
+		diff(t, string(c.details), e.Message, c.want)
+	}
+}

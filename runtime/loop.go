@@ -450,7 +450,7 @@ func (l *Loop) cutOff(m *ModelResponse) error {
 		}
 	case FinishContentFilter:
 		return &UnexpectedModelBehaviorError{
-			Message:      "Content filter triggered. Finish reason: 'content_filter'",
+			Message:      filtered(m),
 			FinishReason: FinishContentFilter,
 			Reason:       ErrContentFilter,
 			Response:     m,
