@@ -27,7 +27,7 @@ type RunInfo struct {
 	UsageLimits *UsageLimits
 	// Step counts the model requests of this run so far.
 	Step int
-	// Settings are those of the latest request, or of the one that is being prepared; nil where there are none.
+	// Settings are those of the latest request, or of the one that is being prepared. They are never nil.
 	Settings *ModelSettings
 	// Metadata is the application's own: see Agent.Metadata.
 	Metadata map[string]any

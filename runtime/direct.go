@@ -101,9 +101,7 @@ func (in *ModelInput) complete(model Model) error {
 	w := repair(in.Messages)
 	in.Messages = w.messages(in.Messages)
 	in.AllowText = in.AllowText || len(in.OutputTools) == 0
-	if in.Settings = in.Settings.over(settingsOf(model)); in.Settings == nil {
-		in.Settings = &noSettings
-	}
+	in.Settings = orNone(in.Settings.over(settingsOf(model)))
 	return nil
 }
 

@@ -6,7 +6,9 @@ import (
 )
 
 // ErrModelRequestsNotAllowed is the error of requests that AllowModelRequests forbids.
-var ErrModelRequestsNotAllowed = errors.New("Model requests are not allowed, since AllowModelRequests is false") //nolint:staticcheck // the reference's words
+//
+//lint:ignore ST1005 these are the field's words
+var ErrModelRequestsNotAllowed = errors.New("Model requests are not allowed, since AllowModelRequests is false")
 
 var requestsForbidden atomic.Bool
 

@@ -11,7 +11,11 @@ func (r *run[D, O]) metadata(ctx context.Context) (md map[string]any, err error)
 	defer r.recovered(ctx, "MetadataFunc", &err)
 	md = r.agent.Metadata
 	if f := r.agent.MetadataFunc; f != nil {
-		computed, err := f(ctx, r.ownContext())
+		rc := r.ownContext()
+		if r.done {
+			rc.queue.close() // the run hears nothing any more
+		}
+		computed, err := f(ctx, rc)
 		if err != nil {
 			return nil, err
 		}

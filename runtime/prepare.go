@@ -169,16 +169,16 @@ func (r *run[D, O]) instruction(ctx context.Context, rc *RunContext[D], f func(c
 }
 
 // settings merges those of the model, the agent and the run, of which the later go before the earlier. What they come
-// to is in the run context from then on. Without functions they are the same for all requests.
+// to is in the run context from then on. Without functions start has merged them, for all requests.
 func (r *run[D, O]) settings(ctx context.Context) (s *ModelSettings, err error) {
 	a := r.agent
-	if a.SettingsFunc == nil && r.opts.settingsFunc == nil && r.info.Settings != nil {
+	if a.SettingsFunc == nil && r.opts.settingsFunc == nil {
 		return r.info.Settings, nil
 	}
 	defer r.recovered(ctx, "settings", &err)
 	s = a.Settings.over(settingsOf(r.opts.model))
 	if f := a.SettingsFunc; f != nil {
-		r.info.Settings = s
+		r.info.Settings = orNone(s)
 		computed, err := f(ctx, r.ownContext())
 		if err != nil {
 			return nil, err
@@ -187,13 +187,13 @@ func (r *run[D, O]) settings(ctx context.Context) (s *ModelSettings, err error) 
 	}
 	s = r.opts.settings.over(s)
 	if f := r.opts.settingsFunc; f != nil {
-		r.info.Settings = s
+		r.info.Settings = orNone(s)
 		computed, err := f(ctx, r.ownContext().RunInfo)
 		if err != nil {
 			return nil, err
 		}
 		s = computed.over(s)
 	}
-	r.info.Settings = s
-	return s, nil
+	r.info.Settings = orNone(s)
+	return r.info.Settings, nil
 }

@@ -29,6 +29,7 @@ func NewTool[D any](info ToolInfo, call func(ctx context.Context, rc *RunContext
 func ExternalTool[D any](info ToolInfo) Tool[D] {
 	info.External = true
 	return NewTool(info, func(context.Context, *RunContext[D], RawJSON) (Return, error) {
+		//lint:ignore ST1005 these are the field's words
 		return Return{}, errors.New("External tools cannot be called")
 	})
 }

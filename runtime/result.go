@@ -57,6 +57,7 @@ func (r *Result[O]) Timestamp() time.Time {
 // answer. It is an error where the answer was plain text.
 func (r *Result[O]) WithToolReturn(text string) (*Result[O], error) {
 	if r.winner == nil {
+		//lint:ignore ST1005 these are the field's words
 		return nil, errors.New("Cannot set output tool return content when the return type is `str`.")
 	}
 	last := len(r.messages) - 1
@@ -73,5 +74,6 @@ func (r *Result[O]) WithToolReturn(text string) (*Result[O], error) {
 			}
 		}
 	}
+	//lint:ignore ST1005 these are the field's words
 	return nil, fmt.Errorf("No tool call found with tool name '%s'.", r.winner.ToolName)
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -155,7 +154,7 @@ func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 		Model:            r.opts.model,
 		Prompt:           prompt,
 		UsageLimits:      &r.loop.config.Limits,
-		Settings:         r.opts.settings.over(a.Settings.over(settingsOf(r.opts.model))),
+		Settings:         orNone(r.opts.settings.over(a.Settings.over(settingsOf(r.opts.model)))),
 		Tracer:           a.tracer(),
 	}
 	if err := checkToolChoice(r.info.Settings, a.plan.outputTools); err != nil {
@@ -170,8 +169,12 @@ func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 	return r.openLoop(ctx, c)
 }
 
-// openLoop asks the functions of the agent that have their say before the first step, and starts the loop.
+// openLoop asks the functions of the agent that have their say before the first step, and starts the loop. Where the
+// context has ended already, the first step will say so.
 func (r *run[D, O]) openLoop(ctx context.Context, c LoopConfig) error {
+	if ctx.Err() != nil {
+		return r.loop.begin(c)
+	}
 	r.info.Messages, r.info.Usage = c.History, c.Usage
 	r.loop.config.Limits = c.Limits
 	var err error
@@ -185,39 +188,9 @@ func (r *run[D, O]) openLoop(ctx context.Context, c LoopConfig) error {
 		}
 		return r.failure(err)
 	}
-	return r.loop.begin(c)
-}
-
-// lastPrompt returns what the user says in the request with which a history ends: its texts, and its items where it is
-// more than text.
-func lastPrompt(history []Message) (prompt string, content []UserContent) {
-	if len(history) == 0 {
-		return "", nil
-	}
-	m, ok := history[len(history)-1].(*ModelRequest)
-	if !ok {
-		return "", nil
-	}
-	var said []string
-	for _, p := range m.Parts {
-		u, ok := p.(*UserPromptPart)
-		if !ok {
-			continue
-		}
-		content = append(content, u.Items...)
-		if u.Items == nil {
-			said = append(said, u.Content)
-		}
-		for _, item := range u.Items {
-			switch item := item.(type) {
-			case Text:
-				said = append(said, string(item))
-			case *TextContent:
-				said = append(said, item.Content)
-			}
-		}
-	}
-	return strings.Join(said, "\n\n"), content
+	err = r.loop.begin(c)
+	r.hear()
+	return err
 }
 
 func (r *run[D, O]) config(now time.Time) LoopConfig {

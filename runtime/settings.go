@@ -45,7 +45,7 @@ type ModelSettings struct {
 }
 
 // Thinking says how much a model thinks before it answers. Levels that a provider does not have become the nearest that
-// it has; models that cannot think ignore it. The zero value leaves it to the provider.
+// it has. It is for models that can think: some providers refuse it for others. The zero value leaves it to the provider.
 type Thinking string
 
 // The levels of Thinking.
@@ -105,6 +105,14 @@ func (s *ModelSettings) over(base *ModelSettings) *ModelSettings {
 		m.ExtraHeaders = base.ExtraHeaders
 	}
 	return &m
+}
+
+// orNone returns settings that are not nil.
+func orNone(s *ModelSettings) *ModelSettings {
+	if s == nil {
+		return &noSettings
+	}
+	return s
 }
 
 func fill[T comparable](p *T, base T) {

@@ -128,3 +128,43 @@ func TestSystemPromptFails(t *testing.T) {
 		})
 	}
 }
+
+// TestNoSystemPromptForDeadContext: a run whose context has ended asks nobody anything.
+func TestNoSystemPromptForDeadContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	agent := &runtime.Agent[deps, string]{
+		Model: script(t),
+		SystemPromptFuncs: []systemPrompt{{Func: func(context.Context, *runtime.RunContext[deps]) (string, error) {
+			t.Error("the function was asked")
+			return "", nil
+		}}},
+	}
+	if _, err := agent.Run(ctx, deps{}, "go"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestSystemPromptEnqueues: what a function says to the run before it begins is heard in the first request.
+func TestSystemPromptEnqueues(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{
+		Model: script(t, text("ok")),
+		SystemPromptFuncs: []systemPrompt{{Func: func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+			return "", rc.Enqueue(runtime.ASAP, runtime.Text("and this"))
+		}}},
+		MetadataFunc: func(_ context.Context, rc *runtime.RunContext[deps]) (map[string]any, error) {
+			if rc.Usage.Requests == 0 {
+				return nil, nil
+			}
+			if err := rc.Enqueue(runtime.ASAP, runtime.Text("too late")); !errors.Is(err, runtime.ErrNotRunning) {
+				t.Errorf("at the end: got %v", err)
+			}
+			return nil, nil
+		},
+	}
+	res, err := agent.Run(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "conversation", transcript(res.AllMessages()), []string{"user: go", "user: and this", "text: ok"})
+}

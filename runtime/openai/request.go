@@ -147,9 +147,10 @@ func (m *ChatModel) params(in *runtime.ModelInput) (*chatParams, error) {
 	return p, err
 }
 
-// efforts are the names of the levels of thinking. ThinkingOn is what the API does by itself.
+// efforts are the API's names of the levels of thinking, as Pydantic AI chooses them.
 var efforts = map[runtime.Thinking]string{
 	runtime.ThinkingOff:     "none",
+	runtime.ThinkingOn:      "medium",
 	runtime.ThinkingMinimal: "minimal",
 	runtime.ThinkingLow:     "low",
 	runtime.ThinkingMedium:  "medium",

@@ -97,6 +97,7 @@ var requestCases = []struct {
 			in.Settings = &runtime.ModelSettings{
 				MaxTokens: new(100), Temperature: new(0.5), TopP: new(1.0), Seed: new(7), PresencePenalty: new(-0.25), FrequencyPenalty: new(0.0),
 				StopSequences: []string{"END", "\n\n"}, ParallelToolCalls: new(false),
+				LogitBias: map[string]int{"1": 2, "50256": -100}, Thinking: runtime.ThinkingXHigh, ServiceTier: "priority",
 			}
 		}),
 		sdk.ChatCompletionNewParams{
@@ -105,8 +106,10 @@ var requestCases = []struct {
 			PresencePenalty: sdk.Float(-0.25), FrequencyPenalty: sdk.Float(0),
 			Stop:              sdk.ChatCompletionNewParamsStopUnion{OfStringArray: []string{"END", "\n\n"}},
 			ParallelToolCalls: sdk.Bool(false),
-			ToolChoice:        sdk.ChatCompletionToolChoiceOptionUnionParam{OfAuto: sdk.String("required")},
-			Tools:             []sdk.ChatCompletionToolUnionParam{sdkTool(look), sdkTool(final)},
+			LogitBias:         map[string]int64{"1": 2, "50256": -100}, ReasoningEffort: shared.ReasoningEffortXhigh,
+			ServiceTier: sdk.ChatCompletionNewParamsServiceTierPriority,
+			ToolChoice:  sdk.ChatCompletionToolChoiceOptionUnionParam{OfAuto: sdk.String("required")},
+			Tools:       []sdk.ChatCompletionToolUnionParam{sdkTool(look), sdkTool(final)},
 		},
 	},
 	{
@@ -202,7 +205,8 @@ func jsonKeys(t reflect.Type, keys map[string]bool, seen map[reflect.Type]bool) 
 	return keys
 }
 
-// checkKeys looks for members that the API does not know. A tool's schema is not the API's.
+// checkKeys looks for members that the API does not know. A tool's schema is not the API's, and the members
+// of logit_bias are tokens.
 func checkKeys(t *testing.T, v any, known map[string]bool) {
 	switch v := v.(type) {
 	case []any:
@@ -214,7 +218,7 @@ func checkKeys(t *testing.T, v any, known map[string]bool) {
 			if !known[k] {
 				t.Errorf("openai-go knows no %q", k)
 			}
-			if k != "parameters" {
+			if k != "parameters" && k != "logit_bias" {
 				checkKeys(t, e, known)
 			}
 		}
@@ -334,8 +338,9 @@ func TestSettings(t *testing.T) {
 		settings runtime.ModelSettings
 		want     string // beside model and messages
 	}{
-		{"none", runtime.ModelSettings{TopK: new(3), Thinking: runtime.ThinkingOn}, `{}`},
-		{"thinking", runtime.ModelSettings{Thinking: runtime.ThinkingHigh}, `{"reasoning_effort":"high"}`},
+		{"none", runtime.ModelSettings{TopK: new(3)}, `{}`},
+		{"thinking", runtime.ModelSettings{Thinking: runtime.ThinkingOn}, `{"reasoning_effort":"medium"}`},
+		{"much thinking", runtime.ModelSettings{Thinking: runtime.ThinkingHigh}, `{"reasoning_effort":"high"}`},
 		{"no thinking", runtime.ModelSettings{Thinking: runtime.ThinkingOff}, `{"reasoning_effort":"none"}`},
 		{"tier", runtime.ModelSettings{ServiceTier: "flex"}, `{"service_tier":"flex"}`},
 		{"bias", runtime.ModelSettings{LogitBias: map[string]int{"50256": -100}}, `{"logit_bias":{"50256":-100}}`},
