@@ -6,8 +6,6 @@ import (
 )
 
 // ErrModelRequestsNotAllowed is the error of requests that AllowModelRequests forbids.
-//
-//lint:ignore ST1005 these are the field's words
 var ErrModelRequestsNotAllowed = errors.New("Model requests are not allowed, since AllowModelRequests is false")
 
 var requestsForbidden atomic.Bool

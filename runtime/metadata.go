@@ -5,23 +5,22 @@ import (
 	"maps"
 )
 
-// metadata computes what is known of the run beside its messages: that of the agent, with what its function adds, and
-// that of the run, which goes before both.
-func (r *run[D, O]) metadata(ctx context.Context) (md map[string]any, err error) {
-	defer r.recovered(ctx, "MetadataFunc", &err)
-	md = r.agent.Metadata
-	if f := r.agent.MetadataFunc; f != nil {
-		rc := r.ownContext()
-		if r.done {
-			rc.queue.close() // the run hears nothing any more
-		}
-		computed, err := f(ctx, rc)
-		if err != nil {
-			return nil, err
-		}
-		md = joined(md, computed)
+// addMetadata asks the agent's function for metadata, which goes before the agent's own and after that of the run.
+func (r *run[D, O]) addMetadata(ctx context.Context) (err error) {
+	f := r.agent.MetadataFunc
+	if f == nil {
+		return nil
 	}
-	return joined(md, r.opts.metadata), nil
+	defer r.recovered(ctx, "MetadataFunc", &err)
+	rc := r.ownContext()
+	if r.done {
+		rc.queue.close() // the run hears nothing any more
+	}
+	computed, err := f(ctx, rc)
+	if err == nil {
+		r.info.Metadata = joined(joined(r.agent.Metadata, computed), r.opts.metadata)
+	}
+	return err
 }
 
 // joined returns the entries of both maps; where they have a key in common, those of over. Neither is changed.

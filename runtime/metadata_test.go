@@ -63,6 +63,7 @@ func TestMetadataFuncFails(t *testing.T) {
 	broken := errors.New("broken")
 	for _, requests := range []int{0, 1} {
 		agent := &runtime.Agent[deps, string]{
+			Metadata: metadata{"static": true},
 			MetadataFunc: func(_ context.Context, rc *runtime.RunContext[deps]) (map[string]any, error) {
 				if rc.Usage.Requests == requests {
 					return nil, broken
@@ -74,7 +75,8 @@ func TestMetadataFuncFails(t *testing.T) {
 		_, err := agent.Run(t.Context(), deps{}, "go")
 		failed, ok := errors.AsType[*runtime.RunError](err)
 		if !ok || !errors.Is(err, broken) || failed.Usage.Requests != requests {
-			t.Errorf("%d requests: got %v", requests, err)
+			t.Fatalf("%d requests: got %v", requests, err)
 		}
+		diff(t, "metadata", failed.Metadata, metadata{"static": true})
 	}
 }

@@ -139,6 +139,25 @@ func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 		return &ConfigError{[]string{"`model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"}}
 	}
 	now := time.Now()
+	r.introduce(now)
+	if err := checkToolChoice(r.info.Settings, a.plan.outputTools); err != nil {
+		return err
+	}
+	c := r.config(prompt, now)
+	switch {
+	case !c.prompted():
+		r.info.Prompt, r.info.PromptContent = lastPrompt(c.History)
+	case len(c.Content) > 0:
+		r.info.Prompt, r.info.PromptContent = prompt, c.items()
+	default:
+		r.info.Prompt = prompt
+	}
+	return r.openLoop(ctx, c)
+}
+
+// introduce sets what the run's functions are told of it from the beginning.
+func (r *run[D, O]) introduce(now time.Time) {
+	a := r.agent
 	runID, conversation := newIDs(now)
 	if id := r.opts.conversation(); id != "" {
 		conversation = id
@@ -152,21 +171,11 @@ func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 		RunID:            runID,
 		ConversationID:   conversation,
 		Model:            r.opts.model,
-		Prompt:           prompt,
 		UsageLimits:      &r.loop.config.Limits,
 		Settings:         orNone(r.opts.settings.over(a.Settings.over(settingsOf(r.opts.model)))),
+		Metadata:         joined(a.Metadata, r.opts.metadata),
 		Tracer:           a.tracer(),
 	}
-	if err := checkToolChoice(r.info.Settings, a.plan.outputTools); err != nil {
-		return err
-	}
-	c := r.config(now)
-	if prompt == "" && len(c.Content) == 0 {
-		r.info.Prompt, r.info.PromptContent = lastPrompt(r.opts.history)
-	} else if len(c.Content) > 0 {
-		r.info.PromptContent = c.items()
-	}
-	return r.openLoop(ctx, c)
 }
 
 // openLoop asks the functions of the agent that have their say before the first step, and starts the loop. Where the
@@ -177,8 +186,8 @@ func (r *run[D, O]) openLoop(ctx context.Context, c LoopConfig) error {
 	}
 	r.info.Messages, r.info.Usage = c.History, c.Usage
 	r.loop.config.Limits = c.Limits
-	var err error
-	if r.info.Metadata, err = r.metadata(ctx); err == nil {
+	err := r.addMetadata(ctx)
+	if err == nil {
 		err = r.systemPrompts(ctx, &c)
 	}
 	if err != nil {
@@ -193,7 +202,7 @@ func (r *run[D, O]) openLoop(ctx context.Context, c LoopConfig) error {
 	return err
 }
 
-func (r *run[D, O]) config(now time.Time) LoopConfig {
+func (r *run[D, O]) config(prompt string, now time.Time) LoopConfig {
 	a := r.agent
 	c := LoopConfig{
 		RunID:          r.info.RunID,
@@ -205,7 +214,7 @@ func (r *run[D, O]) config(now time.Time) LoopConfig {
 		TextOutput:     a.plan.schema,
 		AllowNone:      a.AllowNone,
 		History:        r.opts.history,
-		Prompt:         r.info.Prompt,
+		Prompt:         prompt,
 		Deferred:       r.opts.deferred,
 		Content:        r.opts.content,
 		Now:            now,
@@ -248,8 +257,8 @@ func (r *run[D, O]) step(ctx context.Context) {
 		err = r.resolve(ctx, s.Deferred)
 	case StepDone:
 		r.done, r.last = true, s
-		if s.Err == nil && r.agent.MetadataFunc != nil {
-			r.info.Metadata, r.last.Err = r.metadata(ctx)
+		if s.Err == nil {
+			r.last.Err = r.addMetadata(ctx)
 		}
 		return
 	}
