@@ -78,6 +78,8 @@ type Agent[D, O any] struct {
 	ToolTimeout time.Duration
 	// UsageLimits bound each run; nil allows DefaultRequestLimit requests and is otherwise unlimited.
 	UsageLimits *UsageLimits
+	// Prices tell what requests cost whose cost the model does not know itself; nil leaves it unknown. See package prices.
+	Prices PriceTable
 
 	// Logger gets panics and abandoned tools; nil means slog.Default().
 	Logger *slog.Logger

@@ -42,9 +42,9 @@ func TestDelegation(t *testing.T) {
 		want  runtime.RunUsage
 		err   string
 	}{
-		{"shared", ask(parent), nil, runtime.RunUsage{Requests: 4, ToolCalls: 2, RequestUsage: runtime.RequestUsage{InputTokens: 20, Details: map[string]int{"reasoning_tokens": 4}}}, ""},
-		{"apart", ask(), nil, runtime.RunUsage{Requests: 2, ToolCalls: 2}, ""},
-		{"the limits are shared", ask(parent), new(15), runtime.RunUsage{Requests: 3, RequestUsage: runtime.RequestUsage{InputTokens: 20}}, "Exceeded the input_tokens_limit"},
+		{"shared", ask(parent), nil, runtime.RunUsage{Requests: 4, UnpricedRequests: 4, ToolCalls: 2, RequestUsage: runtime.RequestUsage{InputTokens: 20, Details: map[string]int{"reasoning_tokens": 4}}}, ""},
+		{"apart", ask(), nil, runtime.RunUsage{Requests: 2, UnpricedRequests: 2, ToolCalls: 2}, ""},
+		{"the limits are shared", ask(parent), new(15), runtime.RunUsage{Requests: 3, UnpricedRequests: 3, RequestUsage: runtime.RequestUsage{InputTokens: 20}}, "Exceeded the input_tokens_limit"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{

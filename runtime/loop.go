@@ -257,7 +257,7 @@ func (l *Loop) Responded(res *ModelResponse, at time.Time) error {
 		return nil
 	}
 	l.usage.Requests++
-	l.usage.add(&res.Usage)
+	l.usage.addResponse(&res.Usage)
 	if l.err = l.config.Limits.afterResponse(&l.usage, &res.Usage); l.err != nil {
 		return nil
 	}
@@ -520,7 +520,7 @@ func (l *Loop) Interrupt(partial *ModelResponse, err error, at time.Time) {
 	case l.state == StepExecute || l.state == StepResolve:
 		l.keepResults(at)
 	case l.state == StepRequest && partial != nil:
-		l.usage.add(&partial.Usage)
+		l.usage.addResponse(&partial.Usage)
 		l.keep(partial, at).State = StateInterrupted
 	}
 	l.err = err

@@ -90,10 +90,11 @@ func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []R
 func (r *run[D, O]) end() (*Result[O], error) {
 	r.report()
 	out, err := r.result()
-	switch {
-	case r.paused != nil:
+	if r.paused != nil {
 		return nil, r.paused
-	case err != nil:
+	}
+	r.warnOfCosts()
+	if err != nil {
 		return nil, r.failure(err)
 	}
 	return &Result[O]{
@@ -316,11 +317,13 @@ func (r *run[D, O]) countTokens(ctx context.Context, in *ModelInput) (err error)
 func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
 	res, err := within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) { return r.ask(ctx, in) })
 	r.handled = false
+	at := time.Now()
+	r.price(ctx, res, at)
 	if err != nil {
 		r.partial = res
 		return err
 	}
-	return r.loop.Responded(res, time.Now())
+	return r.loop.Responded(res, at)
 }
 
 func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse, err error) {

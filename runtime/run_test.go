@@ -417,8 +417,8 @@ func TestRunContext(t *testing.T) {
 	diff(t, "deps", got.Deps, deps{"Ada"})
 	diff(t, "names", []string{info.AgentName, info.ToolName, info.ToolCallID, info.Prompt, info.ConversationID, info.RunID},
 		[]string{"test", "look", "c0", "go", "talk", res.RunID})
-	diff(t, "usage before the call", info.Usage, runtime.RunUsage{Requests: 1, RequestUsage: runtime.RequestUsage{InputTokens: 7, OutputTokens: 2}})
-	diff(t, "usage", res.Usage(), runtime.RunUsage{Requests: 2, ToolCalls: 1, RequestUsage: runtime.RequestUsage{InputTokens: 7, OutputTokens: 2}})
+	diff(t, "usage before the call", info.Usage, runtime.RunUsage{Requests: 1, UnpricedRequests: 1, RequestUsage: runtime.RequestUsage{InputTokens: 7, OutputTokens: 2}})
+	diff(t, "usage", res.Usage(), runtime.RunUsage{Requests: 2, UnpricedRequests: 2, ToolCalls: 1, RequestUsage: runtime.RequestUsage{InputTokens: 7, OutputTokens: 2}})
 	diff(t, "messages", transcript(info.Messages), []string{"user: go", "call c0 look {}"})
 	want := "Be {brief}.\nNow.\n\nYou talk to Ada."
 	diff(t, "instructions", instructions, []string{want, want})

@@ -7,7 +7,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// RequestUsage is what one model request used. InputTokens include those that were read from or written to a cache.
+// RequestUsage is what one model request used. The counts are inclusive, for every provider: InputTokens count those
+// that were read from or written to a cache and those of audio, OutputTokens those of reasoning.
 type RequestUsage struct {
 	InputTokens  int `json:"input_tokens,optional,alias=request_tokens"`
 	OutputTokens int `json:"output_tokens,optional,alias=response_tokens"`
@@ -26,7 +27,10 @@ type RequestUsage struct {
 	// UnmeasuredRequests counts requests whose provider told nothing of what they used, so that the rest is too low.
 	UnmeasuredRequests int `json:"unmeasured_requests,omitzero"`
 	// Details are the provider's other counters, such as reasoning_tokens.
-	Details map[string]int   `json:"details,hook"`
+	// They have no price.
+	Details map[string]int `json:"details,hook"`
+	// Cost is what the request cost. It is unknown where neither the model says it nor Agent.Prices knows.
+	Cost    Cost             `json:"cost,optional"`
 	Unknown jsonwire.Members `json:",unknown"`
 }
 
@@ -36,6 +40,7 @@ func (u *RequestUsage) TotalTokens() int { return u.InputTokens + u.OutputTokens
 // add adds v. It never changes a map that it shares with another usage.
 func (u *RequestUsage) add(v *RequestUsage) {
 	u.addCounters(v, 1)
+	u.Cost = u.Cost.plus(v.Cost)
 	if len(v.Details) == 0 {
 		return
 	}
@@ -64,24 +69,37 @@ func (u *RequestUsage) addCounters(v *RequestUsage, n int) {
 	u.UnmeasuredRequests += n * v.UnmeasuredRequests
 }
 
-// RunUsage is what a run has used so far.
+// RunUsage is what a run has used so far. Its Cost is the sum of the costs that are known: where UnpricedRequests is not
+// zero, the run has cost more than that.
 type RunUsage struct {
 	RequestUsage
 	// Requests counts the requests that were answered by the model, ToolCalls the calls of function tools that succeeded.
 	Requests, ToolCalls int
+	// UnpricedRequests counts the answers whose cost is unknown, be they whole or cut off. Cost does not include them.
+	UnpricedRequests int
+}
+
+// addResponse adds what a response used.
+func (u *RunUsage) addResponse(v *RequestUsage) {
+	u.add(v)
+	if !v.Cost.Known() {
+		u.UnpricedRequests++
+	}
 }
 
 func (u *RunUsage) addRun(v *RunUsage) {
-	u.RequestUsage.add(&v.RequestUsage)
+	u.add(&v.RequestUsage)
 	u.Requests += v.Requests
 	u.ToolCalls += v.ToolCalls
+	u.UnpricedRequests += v.UnpricedRequests
 }
 
 // since returns what u has more than an earlier usage of the same run.
 func (u *RunUsage) since(v *RunUsage) RunUsage {
-	d := RunUsage{Requests: u.Requests - v.Requests, ToolCalls: u.ToolCalls - v.ToolCalls}
+	d := RunUsage{Requests: u.Requests - v.Requests, ToolCalls: u.ToolCalls - v.ToolCalls, UnpricedRequests: u.UnpricedRequests - v.UnpricedRequests}
 	d.addCounters(&u.RequestUsage, 1)
 	d.addCounters(&v.RequestUsage, -1)
+	d.Cost = u.Cost.minus(v.Cost)
 	for k, n := range u.Details {
 		if n -= v.Details[k]; n != 0 {
 			if d.Details == nil {
@@ -109,15 +127,20 @@ type UsageLimits struct {
 	// CountTokensBeforeRequest lets the model count the input of each request before it is sent, so that one that is over
 	// a limit is not sent at all. The model must be a TokenCounter.
 	CountTokensBeforeRequest bool
+	// CostLimit bounds the sum of the known costs, checked before each request and after each response: no limit where
+	// unknown. Requests without a known price escape it; a run that made some logs a warning when it ends.
+	CostLimit Cost
 }
 
 // UsageLimitError is the error of a run that reached one of its UsageLimits.
 type UsageLimitError struct {
 	// Limit is the limit's name, such as request_limit.
 	Limit string
-	// Max is the limit, Used what the run has used or would use.
+	// Max is the limit, Used what the run has used or would use. They are 0 for cost_limit.
 	Max, Used int
-	text      string
+	// MaxCost and UsedCost are the same for cost_limit, and unknown for the others.
+	MaxCost, UsedCost Cost
+	text              string
 }
 
 func (e *UsageLimitError) Error() string {
@@ -137,7 +160,10 @@ func (l *UsageLimits) beforeRequest(u *RunUsage) error {
 	if err := exceeded("The next request would exceed", "input_tokens", l.InputTokensLimit, u.InputTokens); err != nil {
 		return err
 	}
-	return exceeded("The next request would exceed", "total_tokens", l.TotalTokensLimit, u.TotalTokens())
+	if err := exceeded("The next request would exceed", "total_tokens", l.TotalTokensLimit, u.TotalTokens()); err != nil {
+		return err
+	}
+	return l.exceededCost("The next request would exceed the `cost_limit` of %v (`cost`=%v)", u)
 }
 
 // afterResponse refuses a response whose usage, already added to u, is over the limits.
@@ -149,6 +175,9 @@ func (l *UsageLimits) afterResponse(u *RunUsage, r *RequestUsage) error {
 		return err
 	}
 	if err := exceeded("Exceeded", "total_tokens", l.TotalTokensLimit, u.TotalTokens()); err != nil {
+		return err
+	}
+	if err := l.exceededCost("Exceeded the `cost_limit` of %v (`usage.cost`=%v)", u); err != nil {
 		return err
 	}
 	return l.perRequest(r.InputTokens)
@@ -180,4 +209,13 @@ func exceeded(how, what string, limit *int, used int) error {
 	}
 	text := fmt.Sprintf("%s the %s_limit of %d (%s=%d)", how, what, *limit, what, used)
 	return &UsageLimitError{Limit: what + "_limit", Max: *limit, Used: used, text: text}
+}
+
+// exceededCost refuses a cost over the limit in the given words. Costs that are not known count as nothing.
+func (l *UsageLimits) exceededCost(format string, u *RunUsage) error {
+	if !l.CostLimit.Known() || u.Cost.Cmp(l.CostLimit) <= 0 {
+		return nil
+	}
+	text := fmt.Sprintf(format, l.CostLimit, u.Cost)
+	return &UsageLimitError{Limit: "cost_limit", MaxCost: l.CostLimit, UsedCost: u.Cost, text: text}
 }

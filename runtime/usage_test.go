@@ -50,7 +50,7 @@ func TestUsageLimits(t *testing.T) {
 				}
 				diff(t, "usage", res.Usage(), runtime.RunUsage{
 					RequestUsage: runtime.RequestUsage{InputTokens: 30, OutputTokens: 6, Details: map[string]int{"reasoning_tokens": 3}},
-					Requests:     3, ToolCalls: 2,
+					Requests:     3, UnpricedRequests: 3, ToolCalls: 2,
 				})
 				return
 			}

@@ -1,0 +1,54 @@
+package runtime
+
+import (
+	"context"
+	"time"
+)
+
+// A PriceTable knows what models charge. It must be safe for concurrent use, and quick: it does no I/O. Package prices
+// has one.
+type PriceTable interface {
+	// Price returns what a response cost, by its provider, model, time and usage, or an unknown cost where it has no
+	// price for that. It changes nothing of res and does not keep it.
+	Price(res *ModelResponse) Cost
+}
+
+// price sets the cost of a response, whole or cut off, that arrived at the given time, unless the model has set it. A
+// request of which no usage was reported is not taken to be free.
+func (r *run[D, O]) price(ctx context.Context, res *ModelResponse, at time.Time) {
+	if r.agent.Prices == nil || res == nil || res.Usage.Cost.Known() {
+		return
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			r.panicked(ctx, "prices", v) // the run does not depend on its price
+		}
+	}()
+	if res.Timestamp.IsZero() {
+		res.Timestamp = at
+	}
+	cost := r.agent.Prices.Price(res)
+	if measured := res.Usage.UnmeasuredRequests == 0 && !res.Usage.empty(); measured || !cost.IsZero() {
+		res.Usage.Cost = cost
+	}
+}
+
+// empty tells whether the provider has reported nothing that the request used.
+func (u *RequestUsage) empty() bool {
+	return u.InputTokens == 0 && u.OutputTokens == 0 && u.AudioSeconds == 0
+}
+
+// warnOfCosts warns, once a run, of a cost limit that could not be enforced.
+func (r *run[D, O]) warnOfCosts() {
+	limit, usage := r.loop.config.Limits.CostLimit, r.loop.Usage()
+	if !limit.Known() || usage.UnpricedRequests == 0 {
+		return
+	}
+	text := "agentgen: a CostLimit is set, but some requests have no known price and escape it"
+	if !usage.Cost.Known() {
+		text = "agentgen: a CostLimit is set but cannot be enforced, because no cost was calculated for this run. " +
+			"Agent.Prices must know the model and its provider, unless the model reports costs itself"
+	}
+	r.agent.logger().Warn(text, "agent", r.agent.Name, "run_id", r.info.RunID, "cost_limit", limit.String(),
+		"cost", usage.Cost.String(), "unpriced_requests", usage.UnpricedRequests)
+}
