@@ -4,12 +4,15 @@
 
 GO       ?= go
 MODULES  := . examples testdata/golden
-GENERATE := ./runtime/openai
+GENERATE := ./runtime/openai ./runtime/prices
+
+# The Python with genai-prices that make prices takes the prices from.
+PYTHON   ?= python3
 
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo test race check fuzz lint golden generate bench profile demo-llm
+.PHONY: demo test race check fuzz lint golden generate prices bench profile demo-llm
 
 demo:
 	cd examples && $(GO) generate ./weather ./bank-support
@@ -53,6 +56,12 @@ golden:
 generate:
 	$(GO) run ./cmd/agentgen $(GENERATE)
 	cd examples && $(GO) generate ./...
+
+# A new snapshot of the price table, and what the Python package says that things cost. First: pip install -U genai-prices
+prices:
+	$(PYTHON) scripts/prices/snapshot.py runtime/prices
+	$(PYTHON) scripts/prices/fixtures.py runtime/prices
+	$(GO) test ./runtime/prices
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./runtime/...
