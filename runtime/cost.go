@@ -25,7 +25,7 @@ type Cost struct {
 }
 
 const (
-	// maxDigits is how many digits 128 bits can hold, whatever they are.
+	// maxDigits is how many digits a uint128 can hold, whatever they are.
 	maxDigits = 38
 	// divisionDigits is where a division ends that comes to no end: the precision of Python's default decimal context.
 	divisionDigits = 28
@@ -108,7 +108,7 @@ func btoi(b bool) int {
 }
 
 // magnitude is the power of ten of the first digit.
-func (c Cost) magnitude() int { return len(c.digits.append(nil)) - int(c.places) }
+func (c Cost) magnitude() int { return c.digits.len() - int(c.places) }
 
 // Add returns the sum. It is unknown where one of the two is. It is exact up to 38 digits and rounded to them beyond.
 func (c Cost) Add(d Cost) Cost {
@@ -116,13 +116,10 @@ func (c Cost) Add(d Cost) Cost {
 		return Cost{}
 	}
 	c, d = align(c, d)
-	sum, carry := c.digits.add(d.digits)
-	if carry {
-		// Both have their last digit to give: a sum of two is at most twice as large.
-		c, d = c.shorter(), d.shorter()
-		sum, _ = c.digits.add(d.digits)
+	c.digits = c.digits.add(d.digits)
+	if c.digits.cmp(tooLarge) >= 0 {
+		c = c.shorter()
 	}
-	c.digits = sum
 	return c
 }
 
@@ -153,7 +150,7 @@ func align(c, d Cost) (Cost, Cost) {
 		d, c = align(d, c)
 		return c, d
 	}
-	for c.places < d.places && c.digits.roomForDigit() {
+	for c.places < d.places && c.digits.cmp(full) < 0 {
 		c.digits = c.digits.times10(0)
 		c.places++
 	}
@@ -167,7 +164,7 @@ func align(c, d Cost) (Cost, Cost) {
 func (c Cost) shorter() Cost {
 	q, r := c.digits.div(10)
 	if r > 5 || r == 5 && q.lo&1 == 1 {
-		q, _ = q.add(uint128{lo: 1})
+		q = q.add(uint128{lo: 1})
 	}
 	return Cost{digits: q, places: c.places - 1, known: c.known}
 }
@@ -181,7 +178,7 @@ func (c Cost) Of(n, per int) Cost {
 	}
 	for {
 		product, overflow := c.digits.mul(uint64(n))
-		if !overflow {
+		if !overflow && product.cmp(tooLarge) < 0 {
 			c.digits = product
 			return c.over(uint64(per))
 		}
@@ -192,10 +189,7 @@ func (c Cost) Of(n, per int) Cost {
 // over divides by per.
 func (c Cost) over(per uint64) Cost {
 	q, r := c.digits.div(per)
-	digits := 0
-	if q != (uint128{}) {
-		digits = len(q.append(nil))
-	}
+	digits := q.len()
 	for r != 0 && digits < divisionDigits {
 		high, low := bits.Mul64(r, 10)
 		next, rest := bits.Div64(high, low, per)
@@ -205,7 +199,7 @@ func (c Cost) over(per uint64) Cost {
 		}
 	}
 	if r > per-r || r == per-r && q.lo&1 == 1 {
-		q, _ = q.add(uint128{lo: 1})
+		q = q.add(uint128{lo: 1})
 	}
 	c.digits = q
 	return c

@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"cmp"
-	"math"
 	"math/bits"
 	"strconv"
 )
@@ -10,10 +9,16 @@ import (
 // uint128 holds the digits of a Cost.
 type uint128 struct{ hi, lo uint64 }
 
-func (u uint128) add(v uint128) (sum uint128, overflow bool) {
+// Amounts stay below tooLarge, of which two can be added without an overflow.
+var (
+	tooLarge = uint128{0x4b3b4ca85a86c47a, 0x098a224000000000} // 1E38
+	full     = uint128{0x0785ee10d5da46d9, 0x00f436a000000000} // 1E37: no digit can be appended from here on
+)
+
+func (u uint128) add(v uint128) uint128 {
 	lo, carry := bits.Add64(u.lo, v.lo, 0)
-	hi, carry := bits.Add64(u.hi, v.hi, carry)
-	return uint128{hi, lo}, carry != 0
+	hi, _ := bits.Add64(u.hi, v.hi, carry)
+	return uint128{hi, lo}
 }
 
 // sub returns the difference, or 0 where v is larger.
@@ -46,14 +51,20 @@ func (u uint128) div(n uint64) (quotient uint128, rest uint64) {
 	return quotient, rest
 }
 
-// roomForDigit tells whether times10 fits, whatever the digit.
-func (u uint128) roomForDigit() bool { return u.hi < math.MaxUint64/10 }
-
-// times10 appends a decimal digit. There must be room for it.
+// times10 appends a decimal digit to a number that is not full.
 func (u uint128) times10(digit uint64) uint128 {
 	carry, lo := bits.Mul64(u.lo, 10)
 	lo, more := bits.Add64(lo, digit, 0)
 	return uint128{u.hi*10 + carry + more, lo}
+}
+
+// len is the number of decimal digits, none of 0.
+func (u uint128) len() int {
+	if u == (uint128{}) {
+		return 0
+	}
+	var memory [maxDigits + 1]byte
+	return len(u.append(memory[:0]))
 }
 
 // append writes u in decimal.
