@@ -115,7 +115,7 @@ func (m *Model) offer() *offer {
 		{Unit: "cache_read_tokens", Price: m.CacheRead},
 		{Unit: "cache_write_tokens", Price: m.CacheWrite},
 		{Unit: "output_tokens", Price: m.Output},
-		{Unit: request, Price: m.Request},
+		{Unit: request, Price: m.Request.Of(1000, 1)}, // the snapshot has the prices of a thousand
 	} {
 		if r.Price.Known() {
 			rates = append(rates, r)

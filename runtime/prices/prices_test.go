@@ -3,8 +3,11 @@ package prices_test
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
+	"math"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -65,5 +68,111 @@ func TestPricesAreThoseOfGenaiPrices(t *testing.T) {
 	}
 	if known < 500 {
 		t.Errorf("%d of the fixtures have a price", known)
+	}
+}
+
+// TestOwnModels: prices that were added go before those of the snapshot, and what they leave open is not priced apart.
+func TestOwnModels(t *testing.T) {
+	usd := runtime.MustParseCost
+	table := prices.With(
+		prices.Model{Provider: "openai", Name: "GPT-4o", Input: usd("1"), Output: usd("2")},
+		prices.Model{Name: "mine", Input: usd("1"), CacheRead: usd("0.5"), CacheWrite: usd("4"), Output: usd("2"), Request: usd("0.25")},
+		prices.Model{Name: "mine", Input: usd("100")},
+		prices.Model{Name: "free", Input: usd("0")},
+		prices.Model{Provider: "openai", Name: "gpt-4o-mini"},
+	)
+	usage := runtime.RequestUsage{InputTokens: 1000, CacheReadTokens: 400, CacheWriteTokens: 100, OutputTokens: 10}
+	for _, c := range []struct{ provider, model, want string }{
+		{"openai", "gpt-4o", "0.00102"},
+		{"azure", "gpt-4o", "0.0021"},
+		{"openai", "mine", "0.25112"},
+		{"", "Mine", "0.25112"},
+		{"", "free", "0"},
+		{"openai", "gpt-4o-mini", "0.000126"},
+		{"nobody", "gpt-4o", "unknown"},
+		{"openai", "", "unknown"},
+	} {
+		got := table.Price(&runtime.ModelResponse{ProviderName: c.provider, ModelName: c.model, Usage: usage})
+		var want runtime.Cost
+		if c.want != "unknown" {
+			want = usd(c.want)
+		}
+		if !got.Equal(want) {
+			t.Errorf("%s %s: got %v, want %v", c.provider, c.model, got, want)
+		}
+	}
+}
+
+// TestUnpriceable: counts that contradict each other, and numbers that are none, have no price.
+func TestUnpriceable(t *testing.T) {
+	for name, u := range map[string]runtime.RequestUsage{
+		"more from the cache than at all": {InputTokens: 1, CacheReadTokens: 2},
+		"negative":                        {InputTokens: -1},
+		"negative detail":                 {InputTokens: 1, OutputReasoningTokens: -1},
+		"no number":                       {InputTokens: 1, AudioSeconds: math.NaN()},
+		"endless":                         {InputTokens: 1, AudioSeconds: math.Inf(1)},
+	} {
+		if got := prices.Snapshot.Price(&runtime.ModelResponse{ModelName: "gpt-4o", Usage: u}); got.Known() {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}
+
+// TestAudioSeconds: audio that is paid for by time costs the same as in genai-prices.
+func TestAudioSeconds(t *testing.T) {
+	got := prices.Snapshot.Price(&runtime.ModelResponse{ProviderName: "elevenlabs", ModelName: "eleven_realtime_v1_max", Usage: runtime.RequestUsage{AudioSeconds: 90.5, InputTokens: 100, OutputTokens: 7}})
+	if want := "0.1209096666666666666666666667"; got.String() != want {
+		t.Errorf("got %v, want %s", got, want)
+	}
+}
+
+func TestSnapshotIsDated(t *testing.T) {
+	if _, err := time.Parse(time.DateOnly, prices.Date()); err != nil || !strings.HasPrefix(prices.Source(), "genai-prices ") {
+		t.Errorf("%q, %q", prices.Date(), prices.Source())
+	}
+}
+
+// TestConcurrentUse: one table serves many runs.
+func TestConcurrentUse(t *testing.T) {
+	table := prices.With()
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			for j := range 300 {
+				res := &runtime.ModelResponse{ProviderName: "openai", ModelName: "gpt-4o", Usage: runtime.RequestUsage{InputTokens: 1e6}}
+				if (i+j)%2 == 0 {
+					res.ModelName = fmt.Sprint("new-", i, "-", j)
+				}
+				if got := table.Price(res); got.Known() != (res.ModelName == "gpt-4o") {
+					t.Errorf("%s: %v", res.ModelName, got)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// BenchmarkPrice prices a response with tokens from a cache, again and again.
+func BenchmarkPrice(b *testing.B) {
+	res := &runtime.ModelResponse{
+		ProviderName: "anthropic", ModelName: "claude-sonnet-4-5", Timestamp: time.Now(),
+		Usage: runtime.RequestUsage{InputTokens: 9000, CacheReadTokens: 4000, CacheWriteTokens: 3000, OutputTokens: 51},
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if !prices.Snapshot.Price(res).Known() {
+			b.Fatal("unknown")
+		}
+	}
+}
+
+// BenchmarkFirstPrice looks for a model that a table was not asked for before.
+func BenchmarkFirstPrice(b *testing.B) {
+	res := &runtime.ModelResponse{ProviderName: "openai", ModelName: "gpt-4o"}
+	b.ReportAllocs()
+	for b.Loop() {
+		if !prices.With().Price(res).Known() {
+			b.Fatal("unknown")
+		}
 	}
 }
