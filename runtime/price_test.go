@@ -36,6 +36,12 @@ func costing(cost string, r *runtime.ModelResponse) *runtime.ModelResponse {
 	return r
 }
 
+// unmeasured is an answer of which the provider told only a part of what it used.
+func unmeasured(r *runtime.ModelResponse) *runtime.ModelResponse {
+	r.Usage.InputTokens, r.Usage.UnmeasuredRequests = 5, 1
+	return r
+}
+
 // TestCosts: a run costs the sum of what is known, and tells for how many requests the price is unknown.
 func TestCosts(t *testing.T) {
 	for _, c := range []struct {
@@ -55,6 +61,8 @@ func TestCosts(t *testing.T) {
 		{"the model's own word needs no table", nil, costing("0.0100", calls("look {}")), costing("0", text("done")), "0.0100", 0, []string{"0.0100", "0"}},
 		{"what is free costs nothing, and is known", nil, costing("0", calls("look {}")), costing("0.00", text("done")), "0.00", 0, []string{"0", "0.00"}},
 		{"without a usage nothing is known", centPerToken, calls("look {}"), spent("old", 4, text("done")), "0.04", 1, []string{"unknown", "0.04"}},
+		{"what a provider told nothing of is not free", table(func(*runtime.ModelResponse) runtime.Cost { return usd("0") }), unmeasured(calls("look {}")), spent("old", 4, text("done")), "0", 1, []string{"unknown", "0"}},
+		{"but has its fixed price", table(func(*runtime.ModelResponse) runtime.Cost { return usd("0.5") }), unmeasured(calls("look {}")), spent("old", 4, text("done")), "1.0", 0, []string{"0.5", "0.5"}},
 		{"a table that panics knows nothing", table(func(*runtime.ModelResponse) runtime.Cost { panic("no price") }), spent("old", 3, calls("look {}")), spent("old", 4, text("done")), "unknown", 2, []string{"unknown", "unknown"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,7 +1,7 @@
 package prices_test
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -44,30 +44,48 @@ func (f *fixture) response(t *testing.T) *runtime.ModelResponse {
 	}
 }
 
-// TestPricesAreThoseOfGenaiPrices: what the Python package says that responses cost, to the last digit and nought.
-func TestPricesAreThoseOfGenaiPrices(t *testing.T) {
-	file, err := os.Open("testdata/fixtures.jsonl")
+func fixtures(t *testing.T) (all []fixture) {
+	t.Helper()
+	lines, err := os.ReadFile("testdata/fixtures.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
-	known := 0
-	for s := bufio.NewScanner(file); s.Scan(); {
+	for line := range bytes.Lines(lines) {
 		var f fixture
-		if err := json.Unmarshal(s.Bytes(), &f); err != nil {
+		if err := json.Unmarshal(line, &f); err != nil {
 			t.Fatal(err)
 		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// TestPricesAreThoseOfGenaiPrices: what the Python package says that responses cost, to the last digit and nought.
+func TestPricesAreThoseOfGenaiPrices(t *testing.T) {
+	known := 0
+	for _, f := range fixtures(t) {
 		want := "unknown"
 		if f.Cost != nil {
 			want = *f.Cost
 			known++
 		}
 		if got := prices.Snapshot.Price(f.response(t)).String(); got != want {
-			t.Errorf("got %s: %s", got, s.Text())
+			t.Errorf("got %s, want %s: %+v", got, want, f)
 		}
 	}
 	if known < 500 {
 		t.Errorf("%d of the fixtures have a price", known)
+	}
+}
+
+// TestEveryRuleIsRead: a model that nobody offers is compared with the rules of every model of every provider. A pattern
+// that Go does not know would panic.
+func TestEveryRuleIsRead(t *testing.T) {
+	for _, f := range fixtures(t) {
+		res := &runtime.ModelResponse{ProviderName: f.Provider, ProviderURL: "nowhere", ModelName: "no such model"}
+		if got := prices.Snapshot.Price(res); got.Known() {
+			t.Errorf("%s: %v", f.Provider, got)
+		}
 	}
 }
 

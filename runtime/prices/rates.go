@@ -44,10 +44,11 @@ func merge(before, rates []rate) []rate {
 }
 
 func holds(from *time.Time, h *hours, at time.Time) bool {
-	return (from == nil || !at.Before(*from)) && (h == nil || h.hold(at.UTC()))
+	return (from == nil || !at.Before(*from)) && (h == nil || h.hold(at))
 }
 
 func (h *hours) hold(at time.Time) bool {
+	at = at.UTC()
 	second := at.Hour()*3600 + at.Minute()*60 + at.Second()
 	if h.To < h.From {
 		return second >= h.From || second < h.To

@@ -32,6 +32,11 @@ USAGES = [
     {'input_tokens': 10, 'cache_read_tokens': 20},
     {'input_tokens': 900, 'cache_write_tokens': 10, 'input_audio_tokens': 20},
 ]
+URLS = ['https://api.openai.com/v1', 'https://openrouter.ai/api/v1', 'https://x.openai.azure.com', 'https://a.test/https://api.openai.com']
+NAMES = ['OpenAI', ' openai ', 'openai-chat', 'google-vertex', 'bedrock', 'azure', ' Groq', 'litellm', 'LiteLLM', 'nobody', None]
+MODELS = ['gpt-4o', 'GPT-4o', 'openai/gpt-4o', 'nobody/gpt-4o', 'claude-3-5-sonnet-latest', 'gpt-5.2-20251211', 'gpt-5.2-20251311']
+MODELS += ['gemini-2.5-pro-tts', 'gemini-2.5-pro', 'mistral-large-latest', 'x/mistral-large-latest', 'llama-3.3-70b-versatile', 'test']
+MODELS += [m.id for p in providers if p.id == 'openai-decisions' for m in p.models]
 COUNTERS = sorted({name for usage in USAGES for name in usage} | {'audio_seconds'})
 
 
@@ -49,7 +54,7 @@ def cost(r):
         Usage(r['usage']), r['model'], genai_request_timestamp=at, price_context=r.get('details'), **provider
     )
     try:
-        if r.get('url'):
+        if r.get('url') and r['provider'] != 'openai-decisions':
             try:
                 return str(ask(provider_api_url=r['url']).total_price)
             except LookupError:
@@ -109,19 +114,17 @@ def fixtures(pick):
             for v in pick.sample(m.price_variants or [], min(2, len(m.price_variants or []))):
                 yield response(p.id, m.id, USAGES[5], next(dates), details=v.when | {'other': 1})
                 yield response(p.id, m.id, USAGES[5], DATES[2], details={name: value + 'x' for name, value in v.when.items()})
-    openai = {'provider': 'openai', 'usage': USAGES[1], 'at': DATES[0]}
+    for p in providers:
+        offered = [m for o in providers if o.id in (p.fallback_model_providers or []) for m in o.models if m.price_variants]
+        for m in pick.sample(offered, min(6, len(offered))):
+            yield response(p.id, m.id, USAGES[1], DATES[0], details=m.price_variants[0].when)
     for usage in USAGES:
-        yield response('openai', 'gpt-4o', usage, DATES[0])
-        yield response('openai', 'gpt-4o-audio-preview', usage, DATES[0])
-        yield response('anthropic', 'claude-sonnet-4-5', usage, DATES[0])
-        yield response('google', 'gemini-2.5-pro', usage, DATES[0])
-    for url in ('https://api.openai.com/v1', 'https://openrouter.ai/api/v1', 'https://x.openai.azure.com', 'https://nowhere.test'):
-        for model in ('gpt-4o', 'openai/gpt-4o', 'claude-sonnet-4-5', 'nothing'):
-            yield response(model=model, url=url, **openai)
-    for provider in ('OpenAI', ' openai ', 'openai-chat', 'google-vertex', 'bedrock', 'azure', 'litellm', 'LiteLLM', 'nobody', None):
-        for model in ('gpt-4o', 'GPT-4o', 'openai/gpt-4o', 'nobody/gpt-4o', 'claude-3-5-sonnet-latest', 'gpt-5.2-20251211', 'gpt-5.2-20251311',
-                      'gemini-2.5-pro-tts', 'gemini-2.5-pro', 'mistral-large-latest', 'x/mistral-large-latest', 'test', 'deepseek-chat'):
-            yield response(provider, model, USAGES[1], DATES[0])
+        for name, model in (('openai', 'gpt-4o'), ('openai', 'gpt-4o-audio-preview'), ('anthropic', 'claude-sonnet-4-5'), ('google', 'gemini-2.5-pro')):
+            yield response(name, model, usage, DATES[0])
+    for url, name, model in itertools.product(URLS, ('openai', 'openai-decisions', 'nobody'), MODELS):
+        yield response(name, model, USAGES[1], DATES[0], url=url)
+    for name, model in itertools.product(NAMES, MODELS):
+        yield response(name, model, USAGES[1], DATES[0])
 
 
 path = pathlib.Path(sys.argv[1]) / 'testdata' / 'fixtures.jsonl'
