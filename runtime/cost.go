@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"math"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -27,10 +26,10 @@ type Cost struct {
 const (
 	// maxDigits is how many digits a uint128 can hold, whatever they are.
 	maxDigits = 38
-	// divisionDigits is where a division ends that comes to no end: the precision of Python's default decimal context.
+	// divisionDigits is where a division ends that has come to no end: the precision of Python's default decimal context.
 	divisionDigits = 28
-	// maxExponent bounds the exponent that a text may have.
-	maxExponent = 999
+	// maxPlaces bounds the places that a text may have, or the noughts that its exponent may stand for.
+	maxPlaces = 999
 )
 
 // ParseCost reads a number of dollars such as 0.0100 or 1E-7. It is an error if it is negative, is not finite, or has
@@ -38,22 +37,20 @@ const (
 func ParseCost(s string) (Cost, error) {
 	digits, exponent, hasExponent := strings.Cut(strings.ToLower(s), "e")
 	whole, fraction, _ := strings.Cut(digits, ".")
-	c := Cost{places: int32(min(len(fraction), math.MaxInt32)), known: true}
-	if hasExponent {
-		e, err := strconv.Atoi(exponent)
-		if err != nil || e < -maxExponent || e > maxExponent {
-			return Cost{}, fmt.Errorf("%q is no cost: the exponent must be a whole number from -%d to %[2]d", s, maxExponent)
-		}
-		c.places -= int32(e)
-	}
 	digits = whole + fraction
-	if digits == "" || strings.Trim(digits, "0123456789") != "" {
-		return Cost{}, fmt.Errorf("%q is no cost: it must be a decimal number of dollars that is not negative, such as 0.25", s)
+	e, err := 0, error(nil)
+	if hasExponent {
+		e, err = strconv.Atoi(exponent)
+	}
+	if err != nil || digits == "" || strings.Trim(digits, "0123456789") != "" {
+		return Cost{}, fmt.Errorf("%.50q is no cost: it must be a decimal number of dollars that is not negative, such as 0.25", s)
 	}
 	digits = strings.TrimLeft(digits, "0")
-	if len(digits) > maxDigits || c.places > maxExponent {
-		return Cost{}, fmt.Errorf("%.50q is no cost: it must have at most %d digits, and at most %d places", s, maxDigits, maxExponent)
+	places := len(fraction) - e
+	if len(digits) > maxDigits || places < -maxPlaces || places > maxPlaces {
+		return Cost{}, fmt.Errorf("%.50q is no cost: it must have at most %d digits and %d places", s, maxDigits, maxPlaces)
 	}
+	c := Cost{places: int32(places), known: true}
 	for i := range len(digits) {
 		c.digits = c.digits.times10(uint64(digits[i] - '0'))
 	}
@@ -82,8 +79,10 @@ func (c Cost) Equal(d Cost) bool { return c.Cmp(d) == 0 }
 // other.
 func (c Cost) Cmp(d Cost) int {
 	switch {
-	case !c.known || !d.known:
-		return cmp.Compare(btoi(c.known), btoi(d.known))
+	case c.known && !d.known:
+		return 1
+	case !c.known && d.known:
+		return -1
 	case c.places == d.places || c.IsZero() || d.IsZero():
 		return c.digits.cmp(d.digits)
 	}
@@ -98,13 +97,6 @@ func (c Cost) Cmp(d Cost) int {
 		d.digits = d.digits.times10(0)
 	}
 	return c.digits.cmp(d.digits)
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // magnitude is the power of ten of the first digit.
@@ -170,8 +162,8 @@ func (c Cost) shorter() Cost {
 }
 
 // Of returns what n units cost where per of them cost c: the price of 1200 tokens at $0.15 a million is
-// price.Of(1200, 1_000_000). It is exact; a quotient that does not end has 28 digits. The result is unknown where c is,
-// n is negative or per is not positive.
+// price.Of(1200, 1_000_000). It is exact as far as 28 digits suffice. The result is unknown where c is, n is negative or
+// per is not positive.
 func (c Cost) Of(n, per int) Cost {
 	if !c.known || n < 0 || per <= 0 {
 		return Cost{}
@@ -259,7 +251,7 @@ func (c *Cost) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	if text != "" && text[0] == '"' {
-		r := jsonwire.NewReader(text, 0)
+		r := jsonwire.NewReader(text, jsonwire.Strict)
 		text = r.String()
 		if err := r.End(); err != nil {
 			return errors.New("a cost must be a string with a decimal number, a number, or null")

@@ -53,7 +53,7 @@ var load = sync.OnceValue(func() *snapshot {
 // next decodes the first line of text. The snapshot is part of the program, and its tests decode every line of it.
 func next(text string) (l line, rest string) {
 	text, rest, _ = strings.Cut(text, "\n")
-	r := jsonwire.NewReader(text, 0)
+	r := jsonwire.NewReader(text, jsonwire.Strict)
 	decodeLine(&r, &l)
 	if err := r.End(); err != nil {
 		panic(fmt.Sprintf("prices: the snapshot is broken at %.60s: %v", text, err))
