@@ -109,11 +109,19 @@ func TestPriceTableSeesTheResponse(t *testing.T) {
 func TestStreamedCosts(t *testing.T) {
 	broken := errors.New("broken")
 	for _, c := range []struct {
-		name, want string
-		err        error
-	}{{"whole", "0.03", nil}, {"cut off", "0.03", broken}} {
+		name     string
+		prices   runtime.PriceTable
+		err      error
+		want     string
+		unpriced int
+	}{
+		{"whole", centPerToken, nil, "0.03", 0},
+		{"cut off", centPerToken, broken, "0.03", 0},
+		{"whole and unpriced", nil, nil, "unknown", 1},
+		{"cut off and unpriced", nil, broken, "unknown", 1},
+	} {
 		t.Run(c.name, func(t *testing.T) {
-			agent := &runtime.Agent[deps, string]{Prices: centPerToken, Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+			agent := &runtime.Agent[deps, string]{Prices: c.prices, Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
 				return errors.Join(s.Text("done"), c.err) // 3 tokens
 			})}
 			s := agent.Stream(t.Context(), deps{}, "go")
@@ -130,7 +138,7 @@ func TestStreamedCosts(t *testing.T) {
 				t.Fatal(err)
 			}
 			diff(t, "cost", usage.Cost.String(), c.want)
-			diff(t, "unpriced", usage.UnpricedRequests, 0)
+			diff(t, "unpriced", usage.UnpricedRequests, c.unpriced)
 		})
 	}
 }
