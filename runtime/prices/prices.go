@@ -8,6 +8,7 @@
 package prices
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -34,16 +35,19 @@ type Table struct {
 }
 
 // With returns a table in which models go before those of the snapshot, the first that fits before the others.
-func With(models ...Model) *Table { return &Table{models: models} }
+func With(models ...Model) *Table { return &Table{models: slices.Clone(models)} }
 
-// Model is what a model costs that the snapshot does not know, or knows wrongly. A price that is left unknown is none
-// of its own: tokens read from a cache then cost what other input costs, and so on. Where all are unknown, so is the cost.
+// Model is what a model costs that the snapshot does not know, or knows wrongly. Without a known Input and Output, which
+// may be $0, the cost of the model is unknown.
 type Model struct {
 	// Provider and Name are those of the responses (runtime.ModelResponse), in upper or lower case. Without a Provider,
 	// the model of any provider is meant.
 	Provider, Name string
-	// These are in dollars for a million tokens.
-	Input, CacheRead, CacheWrite, Output runtime.Cost
+	// Input and Output are in dollars for a million tokens.
+	Input, Output runtime.Cost
+	// CacheRead and CacheWrite are the same for the input that is read from or written to a cache. Left unknown, it costs
+	// what other input costs.
+	CacheRead, CacheWrite runtime.Cost
 	// Request is in dollars for each request, on top of the tokens.
 	Request runtime.Cost
 }
@@ -85,7 +89,9 @@ func (t *Table) offer(k key) *offer {
 	if ok {
 		return o
 	}
-	if o = t.own(k); o == nil {
+	if m := t.own(k); m != nil {
+		o = m.offer()
+	} else {
 		o = load().offer(k)
 	}
 	t.mu.Lock()
@@ -97,32 +103,30 @@ func (t *Table) offer(k key) *offer {
 	return o
 }
 
-// own finds an offer among the models that were added.
-func (t *Table) own(k key) *offer {
+// own finds the model among those that were added.
+func (t *Table) own(k key) *Model {
 	for i := range t.models {
 		m := &t.models[i]
 		if strings.EqualFold(m.Name, k.model) && (m.Provider == "" || strings.EqualFold(m.Provider, k.provider)) {
-			return m.offer()
+			return m
 		}
 	}
 	return nil
 }
 
 func (m *Model) offer() *offer {
-	var rates []rate
+	if !m.Input.Known() || !m.Output.Known() {
+		return nil
+	}
+	rates := []rate{{Unit: "input_tokens", Price: m.Input}, {Unit: "output_tokens", Price: m.Output}}
 	for _, r := range [...]rate{
-		{Unit: "input_tokens", Price: m.Input},
 		{Unit: "cache_read_tokens", Price: m.CacheRead},
 		{Unit: "cache_write_tokens", Price: m.CacheWrite},
-		{Unit: "output_tokens", Price: m.Output},
 		{Unit: request, Price: m.Request.Of(1000, 1)}, // the snapshot has the prices of a thousand
 	} {
 		if r.Price.Known() {
 			rates = append(rates, r)
 		}
-	}
-	if rates == nil {
-		return nil
 	}
 	return &offer{prices: []conditional{{Rates: rates}}}
 }
