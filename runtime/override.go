@@ -39,6 +39,7 @@ func (a *Agent[D, O]) Clone() *Agent[D, O] {
 		EndStrategy:        a.EndStrategy,
 		ToolTimeout:        a.ToolTimeout,
 		UsageLimits:        a.UsageLimits,
+		Prices:             a.Prices,
 		Logger:             a.Logger,
 		Tracer:             a.Tracer,
 	}
