@@ -190,7 +190,7 @@ func sample(of reflect.Type) reflect.Value {
 			v.Field(i).Set(sample(of.Field(i).Type))
 		}
 	case reflect.Interface:
-		for _, x := range []any{named("x"), tracer{}} {
+		for _, x := range []any{named("x"), tracer{}, free{}} {
 			if reflect.TypeOf(x).Implements(of) {
 				v.Set(reflect.ValueOf(x))
 			}
@@ -198,3 +198,8 @@ func sample(of reflect.Type) reflect.Value {
 	}
 	return v
 }
+
+// free is a price table in which nothing costs anything.
+type free struct{}
+
+func (free) Price(*runtime.ModelResponse) runtime.Cost { return runtime.MustParseCost("0") }
