@@ -42,7 +42,7 @@ func (b *builder) inPlace(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {
 		enum(s, t, c)
 	case ir.Bytes:
 		text(s, c)
-		s.ContentEncoding = "base64"
+		s.ContentEncoding = cmp.Or(t.Format, "base64")
 	case ir.Time:
 		text(s, c)
 		s.Format = "date-time"
@@ -129,7 +129,7 @@ func (b *builder) object(s *jsonschema.Schema, t *ir.Type, tag string) {
 	s.Type = "object"
 	s.Properties = jsonschema.NewProperties()
 	if t.KindName == ir.AnyKind {
-		s.Properties.Set(t.KindKey, &jsonschema.Schema{Type: "string"})
+		s.Properties.Set(t.KindKey, &jsonschema.Schema{Type: "string", MinLength: new(uint64(1))})
 		s.Required = []string{t.KindKey}
 		return
 	}
@@ -166,9 +166,23 @@ func (b *builder) union(s *jsonschema.Schema, t *ir.Type) {
 		}
 		option := anything()
 		b.object(option, m, t.Discriminator)
+		if m.KindName == ir.AnyKind {
+			kind, _ := option.Properties.Get(m.KindKey)
+			kind.Not = &jsonschema.Schema{Enum: knownKinds(t)}
+		}
 		describe(option, m, "")
 		s.AnyOf = append(s.AnyOf, option)
 	}
+}
+
+// knownKinds are the kinds that the members of a union have, but for the one that takes all others.
+func knownKinds(t *ir.Type) (kinds []any) {
+	for _, m := range t.Members {
+		if m = Member(m); m.Kind == ir.Struct && m.KindName != ir.AnyKind {
+			kinds = append(kinds, m.Tag())
+		}
+	}
+	return kinds
 }
 
 func (b *builder) property(f *ir.Field) *jsonschema.Schema {

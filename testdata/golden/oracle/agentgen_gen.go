@@ -20,6 +20,57 @@ import (
 // This file was written by a generator that needs this version of package jsonwire.
 const _ = jsonwire.GeneratedV1
 
+// LaxThreadCall is one call of LaxThread with decoded and validated arguments.
+type LaxThreadCall struct {
+	In Thread
+}
+
+// AppendJSON appends the arguments as JSON.
+func (c *LaxThreadCall) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeThread(&w, &c.In)
+	return w.Bytes()
+}
+
+// LaxThreadTool makes LaxThread a tool of agents with any dependencies.
+func LaxThreadTool[D any]() agentrt.Tool[D] {
+	return laxThreadTool[D]{}
+}
+
+type laxThreadTool[D any] struct{}
+
+var laxThreadInfo = agentrt.ToolInfo{
+	Name:        "lax_thread",
+	Description: "LaxThread takes Thread laxly.",
+	Parameters:  `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"Words are a string in JSON."},{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["kind","url"],"description":"Picture carries its kind wherever it stands."},{"properties":{"kind":{"type":"string","const":"folder"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Folder is an Album with a kind."},{"properties":{"kind":{"not":{"enum":["picture-url","folder"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Rest is a part of another kind."}],"description":"Part is a sealed interface whose implementations have kinds, of which one is a string and one takes all others."}},"properties":{"main":{"$ref":"#/$defs/Part"},"parts":{"anyOf":[{"additionalProperties":{"$ref":"#/$defs/Part"},"type":"object"},{"type":"null"}]},"cover":{"anyOf":[{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["url"],"description":"Picture carries its kind wherever it stands."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"data":{"type":"string","contentEncoding":"base64"},"text":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["main"],"description":"Thread holds parts."}`,
+}
+
+func (laxThreadTool[D]) Info() *agentrt.ToolInfo {
+	return &laxThreadInfo
+}
+
+func (laxThreadTool[D]) Decode(args string) (agentrt.Call, error) {
+	c := new(LaxThreadCall)
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeThread(&r, &c.In)
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (laxThreadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+	c, ok := call.(*LaxThreadCall)
+	if !ok {
+		return agentrt.Return{}, agentrt.WrongCall(&laxThreadInfo, call)
+	}
+	LaxThread(c.In)
+	return agentrt.Return{}, nil
+}
+
+// LaxThread must keep the signature that this code was generated for.
+var _ func(Thread) = LaxThread
+
 // LaxScalarsCall is one call of LaxScalars with decoded and validated arguments.
 type LaxScalarsCall struct {
 	In Scalars
@@ -1707,6 +1758,34 @@ func encodeMapsOutput(v Maps) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+// ThreadOutput is the output type Thread, for Agent.Output.
+var ThreadOutput = agentrt.Output[Thread]{
+	Choices: []agentrt.OutputChoice[Thread]{{
+		Info:   &threadOutputInfo,
+		Decode: decodeThreadOutput,
+		Encode: encodeThreadOutput,
+	}},
+}
+
+var threadOutputInfo = agentrt.ToolInfo{
+	Name:        "final_result",
+	Description: "Thread holds parts.",
+	Parameters:  `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"Words are a string in JSON."},{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["kind","url"],"description":"Picture carries its kind wherever it stands."},{"properties":{"kind":{"type":"string","const":"folder"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Folder is an Album with a kind."},{"properties":{"kind":{"not":{"enum":["picture-url","folder"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Rest is a part of another kind."}],"description":"Part is a sealed interface whose implementations have kinds, of which one is a string and one takes all others."}},"properties":{"main":{"$ref":"#/$defs/Part"},"parts":{"anyOf":[{"additionalProperties":{"$ref":"#/$defs/Part"},"type":"object"},{"type":"null"}]},"cover":{"anyOf":[{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["url"],"description":"Picture carries its kind wherever it stands."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"data":{"type":"string","contentEncoding":"base64"},"text":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["main"]}`,
+}
+
+func decodeThreadOutput(args string) (Thread, error) {
+	var v Thread
+	r := jsonwire.NewReader(args, jsonwire.Strict)
+	decodeThread(&r, &v)
+	return v, r.End()
+}
+
+func encodeThreadOutput(v Thread) (jsonwire.Raw, error) {
+	w := jsonwire.GetWriter()
+	encodeThread(w, &v)
+	return w.Finish()
+}
+
 // FormatsOutput is the output type Formats, for Agent.Output.
 var FormatsOutput = agentrt.Output[Formats]{
 	Choices: []agentrt.OutputChoice[Formats]{{
@@ -2125,6 +2204,224 @@ func encodeDrawingOutput(v Drawing) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeDrawing(w, &v)
 	return w.Finish()
+}
+
+// Thread must keep the fields and tags that this code was generated for.
+var _ struct {
+	Main  Part            `json:"main"`
+	Parts map[string]Part `json:"parts,zeronull"`
+	Cover *Picture        `json:"cover"`
+	At    time.Time       `json:"at,zeronull"`
+	Data  []byte          `json:"data,optional"`
+	Text  string          `json:"text,zeronull"`
+} = Thread{}
+
+var threadNames = []string{"main", "parts", "cover", "at", "data", "text"}
+
+func decodeThread(r *jsonwire.Reader, v *Thread) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "main":
+			seen = r.Once(seen, 1<<0)
+			decodePart(r, &v.Main)
+		case "parts":
+			seen = r.Once(seen, 1<<1)
+			if !r.Null() {
+				if r.Object() {
+					v.Parts = make(map[string]Part)
+					for r.Member() {
+						k := r.KeyString()
+						if _, ok := v.Parts[k]; ok {
+							r.Duplicate()
+						}
+						var e Part
+						decodePart(r, &e)
+						v.Parts[k] = e
+					}
+				}
+			}
+		case "cover":
+			seen = r.Once(seen, 1<<2)
+			if r.Null() {
+				v.Cover = nil
+			} else {
+				v.Cover = new(Picture)
+				decodePicture(r, v.Cover)
+			}
+		case "at":
+			seen = r.Once(seen, 1<<3)
+			if !r.Null() {
+				v.At = r.Time()
+			}
+		case "data":
+			seen = r.Once(seen, 1<<4)
+			v.Data = r.Base64()
+		case "text":
+			seen = r.Once(seen, 1<<5)
+			if !r.Null() {
+				v.Text = r.String()
+			}
+		default:
+			r.Unknown(threadNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, threadNames)
+}
+
+func encodeThread(w *jsonwire.Writer, v *Thread) {
+	w.Raw(`{"main":`)
+	encodePart(w, &v.Main)
+	w.Raw(`,"parts":`)
+	if v.Parts != nil {
+		w.Raw("{")
+		for _, k := range jsonwire.SortedKeys(v.Parts) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			e := v.Parts[k]
+			encodePart(w, &e)
+		}
+		w.Raw("}")
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"cover":`)
+	if v.Cover == nil {
+		w.Null()
+	} else {
+		encodePicture(w, v.Cover)
+	}
+	w.Raw(`,"at":`)
+	if !v.At.IsZero() {
+		w.Time(v.At)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"data":`)
+	w.Base64(v.Data)
+	w.Raw(`,"text":`)
+	if v.Text != "" {
+		w.String(v.Text)
+	} else {
+		w.Null()
+	}
+	w.Raw("}")
+}
+
+// Picture must keep the fields and tags that this code was generated for.
+var _ struct {
+	URL  string           `json:"url"`
+	Size int              `json:"size,zeronull" jsonschema:"minimum=1"`
+	More jsonwire.Members `json:",unknown"`
+} = Picture{}
+
+var pictureNames = []string{"kind", "url", "size"}
+
+func decodePicture(r *jsonwire.Reader, v *Picture) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("picture-url")
+		case "url":
+			seen = r.Once(seen, 1<<1)
+			v.URL = r.String()
+		case "size":
+			seen = r.Once(seen, 1<<2)
+			if !r.Null() {
+				v.Size = int(r.Int(64))
+				jsonwire.Minimum(r, v.Size, 1)
+			}
+		default:
+			r.Keep(&v.More)
+		}
+	}
+	r.Missing(at, ^seen&0b10, pictureNames)
+}
+
+func encodePicture(w *jsonwire.Writer, v *Picture) {
+	w.Raw(`{"kind":"picture-url","url":`)
+	w.String(v.URL)
+	w.Raw(`,"size":`)
+	if v.Size != 0 {
+		w.Int(int64(v.Size))
+	} else {
+		w.Null()
+	}
+	w.Members(v.More)
+	w.Raw("}")
+}
+
+// Folder must keep the fields and tags that this code was generated for.
+var _ struct {
+	Parts []Part `json:"parts,optional"`
+} = Folder{}
+
+var folderNames = []string{"kind", "parts"}
+
+func decodeFolder(r *jsonwire.Reader, v *Folder) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("folder")
+		case "parts":
+			seen = r.Once(seen, 1<<1)
+			if r.Array() {
+				v.Parts = make([]Part, 0, 4)
+				for r.Elem() {
+					var e Part
+					decodePart(r, &e)
+					v.Parts = append(v.Parts, e)
+				}
+			}
+		default:
+			r.Unknown(folderNames)
+		}
+	}
+}
+
+func encodeFolder(w *jsonwire.Writer, v *Folder) {
+	w.Raw(`{"kind":"folder","parts":[`)
+	for i := range v.Parts {
+		w.Sep()
+		encodePart(w, &v.Parts[i])
+	}
+	w.Raw("]}")
+}
+
+// Rest must keep the fields and tags that this code was generated for.
+var _ struct {
+	Kind string
+	JSON jsonwire.Raw
+} = Rest{}
+
+func decodeRest(r *jsonwire.Reader, v *Rest) {
+	v.Kind = r.OpenDiscriminator("kind", nil)
+	if v.Kind != "" {
+		v.JSON = r.Raw()
+	}
+}
+
+func encodeRest(w *jsonwire.Writer, v *Rest) {
+	if v.JSON == "" {
+		w.Fail(errors.New("Rest has no JSON"))
+	}
+	w.Value(v.JSON)
 }
 
 // Scalars must keep the fields and tags that this code was generated for.
@@ -5933,6 +6230,69 @@ func encodeBody(w *jsonwire.Writer, v *Body) {
 		w.String(string(v.Color))
 	}
 	w.Raw("}")
+}
+
+var partTags = []string{"picture-url", "folder"}
+
+func decodePart(r *jsonwire.Reader, v *Part) {
+	if r.Peek() == '"' {
+		var m Words
+		m = Words(r.String())
+		*v = m
+		return
+	}
+	switch r.OpenDiscriminator("kind", partTags) {
+	case "picture-url":
+		m := new(Picture)
+		decodePicture(r, m)
+		*v = m
+	case "folder":
+		var m Folder
+		decodeFolder(r, &m)
+		*v = m
+	case "":
+	default:
+		m := new(Rest)
+		decodeRest(r, m)
+		*v = m
+	}
+}
+
+func encodePart(w *jsonwire.Writer, v *Part) {
+	switch m := (*v).(type) {
+	case nil:
+		w.Null()
+	case Words:
+		w.String(string(m))
+	case *Words:
+		if m == nil {
+			w.Null()
+		} else {
+			w.String(string(*m))
+		}
+	case *Picture:
+		if m == nil {
+			w.Null()
+		} else {
+			encodePicture(w, m)
+		}
+	case Folder:
+		encodeFolder(w, &m)
+	case *Folder:
+		if m == nil {
+			w.Null()
+		} else {
+			encodeFolder(w, m)
+		}
+	case *Rest:
+		if m == nil {
+			w.Null()
+		} else {
+			encodeRest(w, m)
+		}
+	default:
+		w.Fail(errors.New("a Part is of a type that agentgen did not see: generate again"))
+	}
 }
 
 func decodeUrlURL(r *jsonwire.Reader, v *url.URL) {

@@ -40,6 +40,7 @@ var subjects = []*subject{
 	about(CheckedOutput, LaxCheckedTool[runtime.NoDeps]()),
 	arguments[StrictSearchCall](StrictSearchTool[runtime.NoDeps](), LaxSearchTool[runtime.NoDeps]()),
 	arguments[StrictNoteCall](StrictNoteTool[runtime.NoDeps](), LaxNoteTool[runtime.NoDeps]()),
+	about(ThreadOutput, LaxThreadTool[runtime.NoDeps]()).foreign().verbatim(),
 }
 
 // A subject is a Go type with all that was generated for it.
@@ -58,11 +59,19 @@ type subject struct {
 	fresh func() any
 	// reduced is the schema for strict modes, if there is one.
 	reduced *schema
+	// keeps tells that parts of a text are kept as they were written, so that nobody looks for repeated names in them.
+	keeps bool
 }
 
 // foreign says that encoding/json has another form for the type.
 func (s *subject) foreign() *subject {
 	s.fresh = nil
+	return s
+}
+
+// verbatim says that the type keeps parts of a text as they were written.
+func (s *subject) verbatim() *subject {
+	s.keeps = true
 	return s
 }
 
@@ -197,8 +206,9 @@ func relevant(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
 func missesTag(e *jsonschema.ValidationError, place []string) bool {
 	switch k := e.ErrorKind.(type) {
 	case *kind.Type:
-		return slices.Equal(k.Want, []string{"null"}) && slices.Equal(e.InstanceLocation, place)
-	case *kind.Const:
+		other := slices.Equal(k.Want, []string{"null"}) || slices.Equal(k.Want, []string{"string"}) && k.Got == "object"
+		return other && slices.Equal(e.InstanceLocation, place)
+	case *kind.Const, *kind.Not:
 		return len(e.InstanceLocation) == len(place)+1 && under(e.InstanceLocation, place)
 	case *kind.Group, *kind.Reference:
 		return slices.ContainsFunc(e.Causes, func(cause *jsonschema.ValidationError) bool { return missesTag(cause, place) })
