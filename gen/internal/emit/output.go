@@ -138,6 +138,9 @@ func (g *generator) outputEncode(o *output, c *choice, name string) {
 	switch {
 	case o.Type.Kind == ir.Union:
 		payload, code = g.assertMember(c, v)
+		if c.wrapped() {
+			payload = jen.Op("&").Id(c.payload.Go.Name).Values(member("Response", g.id("m")))
+		}
 	case c.wrapped():
 		payload = jen.Op("&").Id(c.payload.Go.Name).Values(member("Response", v.value()))
 	}
@@ -153,7 +156,7 @@ func (g *generator) outputEncode(o *output, c *choice, name string) {
 func (g *generator) assertMember(c *choice, v place) (*jen.Statement, []jen.Code) {
 	m := variable(g.names.local("m", 1))
 	m.ptr = c.Type.Kind == ir.Pointer
-	wrong := jen.Lit("the answer is no " + c.payload.Go.Name)
+	wrong := jen.Lit("the answer is no " + schema.Member(c.Type).Go.Name)
 	return m.addr(), []jen.Code{
 		jen.List(m.expr(), g.id("ok")).Op(":=").Add(v.expr()).Assert(g.goType(c.Type)),
 		jen.If(jen.Op("!").Add(g.id("ok"))).Block(jen.Return(jen.Lit(""), g.std("errors", "New").Call(wrong))),

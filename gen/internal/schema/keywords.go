@@ -30,6 +30,7 @@ var keywords = []struct {
 	{"maxProperties", func(s *jsonschema.Schema) any { return &s.MaxProperties }},
 	{"propertyNames", func(s *jsonschema.Schema) any { return &s.PropertyNames }},
 	{"additionalProperties", func(s *jsonschema.Schema) any { return &s.AdditionalProperties }},
+	{"not", func(s *jsonschema.Schema) any { return &s.Not }},
 	{"default", func(s *jsonschema.Schema) any { return &s.Default }},
 	{"examples", func(s *jsonschema.Schema) any { return &s.Examples }},
 	{"deprecated", func(s *jsonschema.Schema) any { return &s.Deprecated }},

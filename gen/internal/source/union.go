@@ -111,7 +111,11 @@ func (r *unionReader) member(obj *types.TypeName, t *types.Named, pointer bool) 
 		r.p.failAt(s, "write one for each type", "%s implements %s but is generic", name, r.p.typeString(r.t))
 		return
 	case !isStruct:
-		r.p.failAt(s, "make it a struct", "%s implements %s but is not a struct", name, r.p.typeString(r.t))
+		hint := "make it a struct"
+		if isText(t) && !pointer {
+			hint += ", or mark " + r.p.typeString(r.t) + " //agent:codec union=KEY, which makes it a string in JSON"
+		}
+		r.p.failAt(s, hint, "%s implements %s but is not a struct", name, r.p.typeString(r.t))
 		return
 	}
 	m := r.p.typ(t, s)

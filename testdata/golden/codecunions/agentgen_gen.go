@@ -93,6 +93,155 @@ func encodeDescribeCall(w *jsonwire.Writer, v *DescribeCall) {
 	w.Raw("}")
 }
 
+// ContentOutput is the output type Content, for Agent.Output.
+var ContentOutput = agentrt.Output[Content]{
+	Choices: []agentrt.OutputChoice[Content]{
+		{
+			Info:   &contentOutputPlainInfo,
+			Decode: decodeContentOutputPlain,
+			Encode: encodeContentOutputPlain,
+		},
+		{
+			Info:   &contentOutputImageURLInfo,
+			Decode: decodeContentOutputImageURL,
+			Encode: encodeContentOutputImageURL,
+		},
+		{
+			Info:   &contentOutputAudioURLInfo,
+			Decode: decodeContentOutputAudioURL,
+			Encode: encodeContentOutputAudioURL,
+		},
+		{
+			Info:   &contentOutputFileInfo,
+			Decode: decodeContentOutputFile,
+			Encode: encodeContentOutputFile,
+		},
+	},
+}
+
+var contentOutputPlainInfo = agentrt.ToolInfo{
+	Name:        "final_result_Plain",
+	Description: "Plain is text.",
+	Parameters:  `{"properties":{"response":{"type":"string","description":"Plain is text."}},"additionalProperties":false,"type":"object","required":["response"]}`,
+}
+
+// contentOutputPlainPayload is the object around a Plain, since models answer with objects.
+type contentOutputPlainPayload struct {
+	Response Plain
+}
+
+func decodeContentOutputPlain(args string) (Content, error) {
+	var v contentOutputPlainPayload
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeContentOutputPlainPayload(&r, &v)
+	return v.Response, r.End()
+}
+
+func encodeContentOutputPlain(v Content) (jsonwire.Raw, error) {
+	m, ok := v.(Plain)
+	if !ok {
+		return "", errors.New("the answer is no Plain")
+	}
+	w := jsonwire.GetWriter()
+	encodeContentOutputPlainPayload(w, &contentOutputPlainPayload{Response: m})
+	return w.Finish()
+}
+
+var contentOutputPlainPayloadNames = []string{"response"}
+
+func decodeContentOutputPlainPayload(r *jsonwire.Reader, v *contentOutputPlainPayload) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "response":
+			seen = r.Once(seen, 1<<0)
+			v.Response = Plain(r.String())
+		default:
+			r.Unknown(contentOutputPlainPayloadNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, contentOutputPlainPayloadNames)
+}
+
+func encodeContentOutputPlainPayload(w *jsonwire.Writer, v *contentOutputPlainPayload) {
+	w.Raw(`{"response":`)
+	w.String(string(v.Response))
+	w.Raw("}")
+}
+
+var contentOutputImageURLInfo = agentrt.ToolInfo{
+	Name:        "final_result_ImageURL",
+	Description: "ImageURL is an image.",
+	Parameters:  `{"properties":{"kind":{"type":"string","const":"image-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["url"]}`,
+}
+
+func decodeContentOutputImageURL(args string) (Content, error) {
+	var v ImageURL
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeImageURL(&r, &v)
+	return &v, r.End()
+}
+
+func encodeContentOutputImageURL(v Content) (jsonwire.Raw, error) {
+	m, ok := v.(*ImageURL)
+	if !ok {
+		return "", errors.New("the answer is no ImageURL")
+	}
+	w := jsonwire.GetWriter()
+	encodeImageURL(w, m)
+	return w.Finish()
+}
+
+var contentOutputAudioURLInfo = agentrt.ToolInfo{
+	Name:        "final_result_AudioURL",
+	Description: "AudioURL is a recording.",
+	Parameters:  `{"properties":{"kind":{"type":"string","const":"audio-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["url"]}`,
+}
+
+func decodeContentOutputAudioURL(args string) (Content, error) {
+	var v AudioURL
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeAudioURL(&r, &v)
+	return &v, r.End()
+}
+
+func encodeContentOutputAudioURL(v Content) (jsonwire.Raw, error) {
+	m, ok := v.(*AudioURL)
+	if !ok {
+		return "", errors.New("the answer is no AudioURL")
+	}
+	w := jsonwire.GetWriter()
+	encodeAudioURL(w, m)
+	return w.Finish()
+}
+
+var contentOutputFileInfo = agentrt.ToolInfo{
+	Name:        "final_result_File",
+	Description: "File carries its kind outside of the union, too.",
+	Parameters:  `{"properties":{"kind":{"type":"string","const":"binary"},"data":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["data"]}`,
+}
+
+func decodeContentOutputFile(args string) (Content, error) {
+	var v File
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeFile(&r, &v)
+	return &v, r.End()
+}
+
+func encodeContentOutputFile(v Content) (jsonwire.Raw, error) {
+	m, ok := v.(*File)
+	if !ok {
+		return "", errors.New("the answer is no File")
+	}
+	w := jsonwire.GetWriter()
+	encodeFile(w, m)
+	return w.Finish()
+}
+
 // AppendJSON appends v as JSON.
 func (v *Messages) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)

@@ -109,3 +109,18 @@ func TestTool(t *testing.T) {
 		{JSON: `{"content":7}`, Faults: []string{`/content: Input should be an object`}},
 	})
 }
+
+// TestOutput answers with members of a union, one of which is a string. A kind may be there although the tool tells it.
+func TestOutput(t *testing.T) {
+	check.Choice(t, ContentOutput, 0, []check.Payload{
+		{JSON: `{"response":"a"}`, Want: `{"response":"a"}`},
+		{JSON: `{"response":7}`, Faults: []string{`/response: Input should be a valid string`}},
+	})
+	check.Choice(t, ContentOutput, 3, []check.Payload{
+		{JSON: `{"data":"AA=="}`, Want: `{"kind":"binary","data":"AA=="}`},
+		{JSON: `{"data":"AA==","kind":"image-url"}`, Faults: []string{`/kind: Input should be 'binary'`}},
+	})
+	if _, err := ContentOutput.Choices[0].Encode(&File{}); err == nil || err.Error() != "the answer is no Plain" {
+		t.Errorf("got %v", err)
+	}
+}

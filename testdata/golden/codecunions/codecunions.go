@@ -70,6 +70,7 @@ func (Call) responsePart()   {}
 // Content is a Plain, which is a string in JSON, or a file.
 //
 //agent:codec union=kind
+//agent:output
 type Content interface{ content() }
 
 // Plain is text.
