@@ -47,6 +47,11 @@ var deliberate = []struct {
 	}},
 	{"elements", func(d difference) bool { return d.keyword == "additionalProperties" && d.theirs == nil }},
 	{"union", func(d difference) bool { return d.keyword == "anyOf" && d.theirs == nil && d.theirDoc["type"] == nil }},
+	{"kind", func(d difference) bool {
+		kind, _ := d.ours.(schemaDoc)
+		return strings.HasPrefix(d.keyword, "property ") && d.theirs == nil && kind["const"] != nil
+	}},
+	{"alphabet", func(d difference) bool { return d.keyword == "contentEncoding" && d.ours == "base64url" }},
 	{"unknown members", func(d difference) bool {
 		return d.ourDoc["type"] == "object" && d.ourDoc["additionalProperties"] == nil && d.theirDoc["additionalProperties"] == false
 	}},
