@@ -2,6 +2,7 @@ package source
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/gen/internal/diag"
@@ -24,6 +25,21 @@ func (r *structReader) form(f *ir.Field, opts jsonOptions, s site) {
 	if opts.hook {
 		f.Hook = true
 		r.checkHook(f, s)
+		if opts.quoted != nil || opts.format != nil {
+			r.p.failAt(s, "remove the others", "field %s is read and written by hand, which leaves no place for other forms", f.Go)
+		}
+	}
+}
+
+// aboutHooks are the keys of jsonschema tags that say something of a member which is read and written by hand.
+var aboutHooks = []string{"required", "default", "title", "description", "example", "deprecated"}
+
+// checkHookTag refuses constraints that only generated code would check.
+func (r *structReader) checkHookTag(f *ir.Field, tag constraint.Tag) {
+	for _, arg := range tag.Args {
+		if f.Hook && r.home && !slices.Contains(aboutHooks, arg.Key) {
+			r.p.fail(arg.Pos, "check it in decode"+f.Go, "%s of field %s, which is read by hand, would not be checked", arg.Key, f.Go)
+		}
 	}
 }
 

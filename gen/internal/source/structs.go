@@ -135,6 +135,7 @@ func (r *structReader) field(i int, v *types.Var, tag string) *ir.Field {
 	r.p.tags = append(r.p.tags, func() {
 		if f.Type.Kind != ir.Invalid {
 			r.quote(f, opts.quoted)
+			r.checkHookTag(f, parsed)
 			r.p.applyTag(f, parsed)
 		}
 	})
