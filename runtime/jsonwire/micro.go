@@ -38,8 +38,12 @@ func fixed(t time.Time) time.Time {
 }
 
 // MicroTime appends t with its offset from UTC, in RFC 3339 with six digits of microseconds or, where these are zero,
-// none. What is less than a microsecond is cut off. A year beyond 9999 or before 0 is an error.
+// none. What is less than a microsecond is cut off. An offset with seconds, which RFC 3339 has no place for, makes it UTC. A
+// year beyond 9999 or before 0 is an error.
 func (w *Writer) MicroTime(t time.Time) {
+	if _, offset := t.Zone(); offset%60 != 0 {
+		t = t.UTC()
+	}
 	if y := t.Year(); y < 0 || y > 9999 {
 		w.Fail(errors.New("jsonwire: year outside of range [0,9999]"))
 		return
