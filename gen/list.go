@@ -24,10 +24,10 @@ type Listing struct {
 	Diagnostics []Diagnostic `json:"diagnostics"`
 }
 
-// Entry is something marked in the source: a tool, an output tool or a codec. A union that is an output has an entry for
-// each of its members.
+// Entry is something marked in the source: a tool, an output or a codec. A union that is an output has an entry for each
+// of its members and, where models answer with texts, one for the text that says which of them it holds.
 type Entry struct {
-	// Kind is "tool", "output", "output func" or "codec".
+	// Kind is "tool", "output", "envelope", "output func" or "codec".
 	Kind string `json:"kind"`
 	// Name is what models see; the type's name for a codec, which models do not see.
 	Name string `json:"name"`
@@ -124,6 +124,10 @@ func (l *lister) output(p *ir.Package, o *ir.Output) {
 	if o.Func != nil {
 		l.tool(p, "output func", o.Func)
 		return
+	}
+	if schema.Enveloped(o) {
+		l.entry(p, o.Pos, Entry{Kind: "envelope", Name: o.Whole, Go: o.Type.Go.Name, Description: o.Description,
+			build: later(schema.Envelope, o)})
 	}
 	for _, c := range schema.Choices(o) {
 		l.entry(p, o.Pos, Entry{Kind: "output", Name: c.Name, Go: schema.Member(c.Type).Go.Name, Description: c.Description,

@@ -22,7 +22,8 @@ func schemas(t *testing.T, source []byte) string {
 	infos := []info{}
 	ast.Inspect(file, func(n ast.Node) bool {
 		if lit, ok := n.(*ast.CompositeLit); ok {
-			if sel, ok := lit.Type.(*ast.SelectorExpr); ok && sel.Sel.Name == "ToolInfo" {
+			switch name := typeName(lit.Type); {
+			case name == "ToolInfo", name == "Output" && field(lit, "Envelope") != nil:
 				infos = append(infos, readInfo(t, lit))
 			}
 		}
@@ -38,7 +39,28 @@ func schemas(t *testing.T, source []byte) string {
 	return b.String()
 }
 
-// info are the fields of a runtime.ToolInfo that models see.
+// typeName is the name of a type of another package, without its type arguments.
+func typeName(x ast.Expr) string {
+	if index, ok := x.(*ast.IndexExpr); ok {
+		x = index.X
+	}
+	if sel, ok := x.(*ast.SelectorExpr); ok {
+		return sel.Sel.Name
+	}
+	return ""
+}
+
+// field is the value of a field of a composite literal, nil where it has none.
+func field(lit *ast.CompositeLit, name string) ast.Expr {
+	for _, elt := range lit.Elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok && kv.Key.(*ast.Ident).Name == name {
+			return kv.Value
+		}
+	}
+	return nil
+}
+
+// info are the fields of a runtime.ToolInfo that models see, or of a runtime.Output with an envelope.
 type info struct {
 	Name        string          `json:"name"`
 	Description string          `json:"description,omitzero"`
@@ -46,29 +68,39 @@ type info struct {
 	Result      json.RawMessage `json:"result,omitzero"`
 }
 
-// readInfo reads the strings of a composite literal of type runtime.ToolInfo.
-func readInfo(t *testing.T, lit *ast.CompositeLit) (i info) {
+// readInfo reads the strings of a composite literal of type runtime.ToolInfo or runtime.Output.
+func readInfo(t *testing.T, lit *ast.CompositeLit) info {
 	t.Helper()
-	for _, elt := range lit.Elts {
-		kv := elt.(*ast.KeyValueExpr)
-		value, ok := kv.Value.(*ast.BasicLit)
-		if !ok {
-			continue
-		}
-		s, err := strconv.Unquote(value.Value)
-		if err != nil {
-			t.Fatal(err)
-		}
-		switch kv.Key.(*ast.Ident).Name {
-		case "Name":
-			i.Name = s
-		case "Description":
-			i.Description = s
-		case "Parameters":
-			i.Parameters = json.RawMessage(s)
-		case "Result":
-			i.Result = json.RawMessage(s)
-		}
+	i := info{
+		Name:        stringField(t, lit, "Name"),
+		Description: stringField(t, lit, "Description"),
+		Parameters:  jsonField(t, lit, "Parameters"),
+		Result:      jsonField(t, lit, "Result"),
+	}
+	if envelope, ok := field(lit, "Envelope").(*ast.UnaryExpr); ok {
+		i.Parameters = jsonField(t, envelope.X.(*ast.CompositeLit), "Schema")
 	}
 	return i
+}
+
+// jsonField is nil where the literal has no such field.
+func jsonField(t *testing.T, lit *ast.CompositeLit, name string) json.RawMessage {
+	t.Helper()
+	if s := stringField(t, lit, name); s != "" {
+		return json.RawMessage(s)
+	}
+	return nil
+}
+
+func stringField(t *testing.T, lit *ast.CompositeLit, name string) string {
+	t.Helper()
+	value, ok := field(lit, name).(*ast.BasicLit)
+	if !ok {
+		return ""
+	}
+	s, err := strconv.Unquote(value.Value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }

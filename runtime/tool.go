@@ -111,6 +111,11 @@ func WrongCall(info *ToolInfo, call Call) error {
 	return fmt.Errorf("tool %q was given a call of another tool (%T)", info.Name, call)
 }
 
+// ExternalCall is the error of an Invoke of a tool that somebody else runs.
+func ExternalCall(info *ToolInfo) error {
+	return fmt.Errorf("External tools cannot be called: the result of %q comes from outside", info.Name)
+}
+
 // Tools lists tools for Agent.Tools by their generated constructors. Constructors of tools without a RunContext are
 // generic and fit any D; where nothing fixes D, name it: Tools[NoDeps](RollDieTool).
 func Tools[D any](constructors ...func() Tool[D]) []Tool[D] {

@@ -37,7 +37,7 @@ func (s *spec) help(b *strings.Builder) {
 	fmt.Fprintf(b, "//agent:%s%s\n    %s (on a %s)\n", s.name, s.synopsis(), s.doc, s.target)
 	w := newTable(b)
 	for _, k := range s.keys {
-		fmt.Fprintf(w, "      %s\t%s\n", withValue(k.name, k.value), k.doc)
+		fmt.Fprintf(w, "      %s\t%s\n", k.synopsis(), k.doc)
 	}
 	_ = w.Flush() // a strings.Builder does not fail
 }
@@ -61,9 +61,17 @@ func (s *spec) synopsis() string {
 	}
 	var b strings.Builder
 	for _, k := range s.keys {
-		fmt.Fprintf(&b, " [%s]", withValue(k.name, k.value))
+		fmt.Fprintf(&b, " [%s]", k.synopsis())
 	}
 	return b.String()
+}
+
+// synopsis is how a key is written, with what may be left out in brackets.
+func (k *key) synopsis() string {
+	if k.optional() {
+		return k.name + "[=" + strings.Trim(k.value, "[]") + "]"
+	}
+	return withValue(k.name, k.value)
 }
 
 func withValue(name, value string) string {

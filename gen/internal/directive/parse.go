@@ -120,17 +120,20 @@ func (p *parser) keys(spec *spec, s *Set, args []arg) {
 			p.fail(a.keyPos, "", "%s is given twice", a.key)
 		case k.value == "" && a.hasValue:
 			p.fail(a.valuePos, "write just "+k.name, "%s takes no value", k.name)
-		case k.value != "" && (!a.hasValue || a.value == ""):
-			p.fail(a.keyPos, "write "+k.name+"="+k.value, "%s needs a value", k.name)
+		case k.value != "" && a.value == "" && (a.hasValue || !k.optional()):
+			p.fail(a.keyPos, "write "+k.synopsis(), "%s needs a value", k.name)
 		default:
-			p.apply(k, s, a)
+			p.apply(spec, k, s, a)
 		}
 		seen[a.key] = true
 	}
 }
 
-func (p *parser) apply(k *key, s *Set, a arg) {
+func (p *parser) apply(spec *spec, k *key, s *Set, a arg) {
 	err := k.apply(s, a.value)
+	if place := spec.places[k.name]; place != nil {
+		*place(s) = p.pos(a.valuePos)
+	}
 	var bad *valueError
 	if errors.As(err, &bad) {
 		p.fail(a.valuePos, bad.hint, "%s: %q %s", k.name, a.value, bad.msg)

@@ -4,9 +4,13 @@ package directive
 
 import (
 	"go/token"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/agentgen-go/agentgen/gen/internal/diag"
 	"github.com/agentgen-go/agentgen/gen/internal/directive/constraint"
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
@@ -46,6 +50,15 @@ type ToolArgs struct {
 	Pos  ir.Pos
 	Name string // "" for the default
 	ir.ToolOptions
+
+	Approves FuncRef // decides for each call; Pos is also that of approval alone
+	Prepares FuncRef // looks at each request
+}
+
+// FuncRef is a function that a directive names.
+type FuncRef struct {
+	Name string // "" for none
+	Pos  ir.Pos
 }
 
 // ParamArgs are the arguments of //agent:param.
@@ -58,10 +71,12 @@ type ParamArgs struct {
 
 // OutputArgs are the arguments of //agent:output.
 type OutputArgs struct {
-	Pos    ir.Pos
-	Name   string // "" for the default
-	Strict *bool
-	LaxOff bool
+	Pos     ir.Pos
+	Name    string // "" for the default
+	Mode    ir.OutputMode
+	ModePos ir.Pos
+	Strict  *bool
+	LaxOff  bool
 }
 
 // CodecArgs are the arguments of //agent:codec.
@@ -81,6 +96,8 @@ type spec struct {
 	keys   []key
 	// begin notes that the directive is there. It tells whether it was there before and must not be again.
 	begin func(s *Set, pos ir.Pos) (repeated bool)
+	// places are where the positions of the values of some keys go.
+	places map[string]func(s *Set) *ir.Pos
 	// rest, where set, reads all arguments instead of keys.
 	rest func(p *parser, s *Set, at token.Pos, args []arg)
 }
@@ -88,7 +105,7 @@ type spec struct {
 // key describes a key of a directive. Apply enters its value; its error says what is wrong with the value.
 type key struct {
 	name  string
-	value string // what stands after the equals sign, such as "N"; "" for a key that stands alone
+	value string // what stands after the equals sign, such as "N", or "[N]" where it may be left out; "" for a key that stands alone
 	doc   string
 	apply func(s *Set, value string) error
 }
@@ -107,6 +124,13 @@ var table = []spec{
 			{"strict", "", "ask the provider to hold the model to the schema", toolStrict},
 			{"lax", "off", "refuse what is right in meaning but not in form, such as a number written as a string", toolLax},
 			{"extra", "ignore", "drop unknown arguments instead of refusing them", toolExtra},
+			{"approval", "[FUNC]", "calls wait until somebody has approved of them: all, or those of which FUNC says so", toolApproval},
+			{"external", "", "somebody else runs the calls: the function itself is never called", toolExternal},
+			{"prepare", "FUNC", "FUNC looks at the tool before each request: it may change or hide it", toolPrepare},
+		},
+		places: map[string]func(*Set) *ir.Pos{
+			"approval": func(s *Set) *ir.Pos { return &s.Tool.Approves.Pos },
+			"prepare":  func(s *Set) *ir.Pos { return &s.Tool.Prepares.Pos },
 		},
 	},
 	{
@@ -124,9 +148,11 @@ var table = []spec{
 		begin:  beginOutput,
 		keys: []key{
 			{"name", "NAME", "name of the output tool; by default final_result, or the function's name in snake_case", outputName},
+			{"mode", "tool|native|prompted", "how the model gives the answer; by default it calls an output tool", outputMode},
 			{"strict", "", "ask the provider to hold the model to the schema", outputStrict},
 			{"lax", "off", "refuse what is right in meaning but not in form, such as a number written as a string", outputLax},
 		},
+		places: map[string]func(*Set) *ir.Pos{"mode": func(s *Set) *ir.Pos { return &s.Output.ModePos }},
 	},
 	{
 		name:   "codec",
@@ -191,6 +217,13 @@ func toolTimeout(s *Set, v string) error {
 	return nil
 }
 
+func toolApproval(s *Set, v string) error {
+	s.Tool.Approves.Name, s.Tool.Approval = v, v == ""
+	return nil
+}
+
+func toolPrepare(s *Set, v string) error    { s.Tool.Prepares.Name = v; return nil }
+func toolExternal(s *Set, _ string) error   { s.Tool.External = true; return nil }
 func toolSequential(s *Set, _ string) error { s.Tool.Sequential = true; return nil }
 func toolStrict(s *Set, _ string) error     { s.Tool.Strict = new(true); return nil }
 func outputStrict(s *Set, _ string) error   { s.Output.Strict = new(true); return nil }
@@ -212,6 +245,18 @@ func toolExtra(s *Set, v string) error {
 func outputName(s *Set, v string) error {
 	s.Output.Name = v
 	return CheckName(v)
+}
+
+// outputModes are the modes by their names.
+var outputModes = map[string]ir.OutputMode{"tool": ir.ByTool, "native": ir.Native, "prompted": ir.Prompted}
+
+func outputMode(s *Set, v string) error {
+	mode, ok := outputModes[v]
+	if !ok {
+		return &valueError{"is no mode", diag.DidYouMean(v, slices.Sorted(maps.Keys(outputModes)))}
+	}
+	s.Output.Mode = mode
+	return nil
 }
 
 func outputLax(s *Set, v string) error {
@@ -270,6 +315,9 @@ func (s *spec) key(name string) *key {
 	}
 	return nil
 }
+
+// optional tells whether a key may stand with a value or without.
+func (k *key) optional() bool { return strings.HasPrefix(k.value, "[") }
 
 func (s *spec) keyNames() []string {
 	list := make([]string, len(s.keys))

@@ -71,6 +71,9 @@ func (g *generator) file() {
 	for _, o := range g.pkg.Outputs {
 		outputs = append(outputs, g.newOutput(o))
 	}
+	for _, o := range outputs {
+		o.envelope = g.newEnvelope(o)
+	}
 	g.collectNeeds(tools, outputs)
 
 	g.add(commented("This file was written by a generator that needs this version of package jsonwire.",

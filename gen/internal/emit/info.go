@@ -32,15 +32,24 @@ func document[T any](g *generator, pos ir.Pos, build builder[T], x T) string {
 // parameters are the members of a ToolInfo that hold the schema of the arguments, in the form of strict mode too where
 // that is asked for and differs.
 func parameters[T any](g *generator, pos ir.Pos, strict *bool, x T, plain, strictly builder[T]) []jen.Code {
-	doc := document(g, pos, plain, x)
+	doc, other := documents(g, pos, strict, x, plain, strictly)
 	members := []jen.Code{member("Parameters", text(doc))}
-	if strict == nil || !*strict {
-		return members
-	}
-	if other := document(g, pos, strictly, x); other != doc {
+	if other != "" {
 		members = append(members, member("StrictParameters", text(other)))
 	}
 	return members
+}
+
+// documents are the schema of x, and its form in strict mode where that is asked for and differs.
+func documents[T any](g *generator, pos ir.Pos, strict *bool, x T, plain, strictly builder[T]) (doc, strictDoc string) {
+	doc = document(g, pos, plain, x)
+	if strict == nil || !*strict {
+		return doc, ""
+	}
+	if strictDoc = document(g, pos, strictly, x); strictDoc == doc {
+		return doc, ""
+	}
+	return doc, strictDoc
 }
 
 // infoVar declares a ToolInfo.
@@ -60,7 +69,14 @@ func (g *generator) toolOptions(o ir.ToolOptions) []jen.Code {
 	if o.Sequential {
 		members = append(members, member("Sequential", jen.True()))
 	}
-	return append(members, strictOption(o.Strict)...)
+	members = append(members, strictOption(o.Strict)...)
+	if o.External {
+		members = append(members, member("External", jen.True()))
+	}
+	if o.Approval {
+		members = append(members, member("Approval", jen.True()))
+	}
+	return members
 }
 
 func strictOption(strict *bool) []jen.Code {

@@ -2,50 +2,85 @@ package emit
 
 import "github.com/dave/jennifer/jen"
 
-// toolInvoke writes the method that calls the function and encodes what it returns.
+// toolInvoke writes the method that calls the function and encodes what it returns. Nobody calls what is external.
 func (g *generator) toolInvoke(t *tool) {
+	if t.Options.External {
+		g.add(g.method(t, "Invoke", uses{}, jen.Id("_").Add(g.runtime("Call")), g.runtime("Return")).Block(
+			jen.Return(g.noReturn(), g.runtime("ExternalCall").Call(jen.Op("&").Id(t.info)))))
+		return
+	}
 	g.invokeMethod(t, "Invoke", g.runtime("Return"), g.noReturn, g.invocation)
+}
+
+// uses says what a generated method needs of what it is given.
+type uses struct{ recv, ctx, rc bool }
+
+// method begins a method of the tool that takes a context, a RunContext and one parameter more, and returns a result
+// and an error.
+func (g *generator) method(t *tool, name string, use uses, param, result jen.Code) *jen.Statement {
+	receiver, ctx, rc := t.receiver(g), jen.Id("_"), jen.Id("_")
+	if use.recv {
+		receiver = jen.Params(g.id("t").Add(t.implType(g)))
+	}
+	if use.ctx {
+		ctx = g.id("ctx")
+	}
+	if use.rc {
+		rc = g.id("rc")
+	}
+	return jen.Func().Add(receiver).Id(name).Params(
+		ctx.Add(g.std("context", "Context")),
+		rc.Add(g.runContext(t.deps(g))),
+		param,
+	).Params(result, jen.Error())
+}
+
+// given are the arguments of a function that takes what use says.
+func (g *generator) given(use uses) (args []jen.Code) {
+	if use.ctx {
+		args = append(args, g.id("ctx"))
+	}
+	if use.rc {
+		args = append(args, g.id("rc"))
+	}
+	return args
+}
+
+// callee is a function, or the method of the receiver in the tool.
+func (g *generator) callee(name string, method bool) *jen.Statement {
+	if !method {
+		return jen.Id(name)
+	}
+	return g.id("t").Dot(g.names.local("recv", 1)).Dot(name)
 }
 
 // invokeMethod writes a method that checks its call and then does what body returns for the call of the function.
 func (g *generator) invokeMethod(t *tool, name string, result jen.Code, zero func() *jen.Statement, body func(*tool, *jen.Statement) []jen.Code) {
-	ctx, rc, c := jen.Id("_"), jen.Id("_"), jen.Id("_")
-	var args []jen.Code
-	if t.Context {
-		ctx = g.id("ctx")
-		args = append(args, g.id("ctx"))
-	}
-	if t.RunContext {
-		rc = g.id("rc")
-		args = append(args, g.id("rc"))
-	}
+	use := uses{recv: t.set != nil, ctx: t.Context, rc: t.RunContext}
+	args := g.given(use)
 	for i, f := range t.Params {
-		c = g.id("c")
 		arg := g.id("c").Dot(f.Go)
 		if t.Variadic && i == len(t.Params)-1 {
 			arg.Op("...")
 		}
 		args = append(args, arg)
 	}
-	receiver, function := t.receiver(g), jen.Id(t.Func)
-	if t.set != nil {
-		receiver = jen.Params(g.id("t").Add(t.implType(g)))
-		function = g.id("t").Dot(g.names.local("recv", 1)).Dot(t.Func)
-	}
-	g.add(jen.Func().Add(receiver).Id(name).Params(
-		ctx.Add(g.std("context", "Context")),
-		rc.Add(g.runContext(t.deps(g))),
-		g.id("call").Add(g.runtime("Call")),
-	).Params(result, jen.Error()).Block(append(g.assertCall(t, c, zero), body(t, function.Call(args...))...)...))
+	code := body(t, g.callee(t.Func, use.recv).Call(args...))
+	g.add(g.method(t, name, use, g.id("call").Add(g.runtime("Call")), result).
+		Block(append(g.assertCall(t, len(t.Params) > 0, zero), code...)...))
 }
 
-// assertCall assigns the call to c, or refuses one of another tool.
-func (g *generator) assertCall(t *tool, c jen.Code, zero func() *jen.Statement) []jen.Code {
+// assertCall assigns the call to c, if that is needed, or refuses one of another tool.
+func (g *generator) assertCall(t *tool, needed bool, zero func() *jen.Statement) []jen.Code {
+	c := jen.Id("_")
+	if needed {
+		c = g.id("c")
+	}
 	assert := jen.List(c, g.id("ok")).Op(":=").Add(g.id("call")).Assert(jen.Op("*").Id(t.call.Go.Name))
 	failed := jen.Op("!").Add(g.id("ok"))
 	refuse := jen.Return(zero(), g.runtime("WrongCall").Call(jen.Op("&").Id(t.info), g.id("call")))
-	if len(t.Params) == 0 {
-		return []jen.Code{jen.If(assert, failed).Block(refuse)} // c is not needed any more
+	if !needed {
+		return []jen.Code{jen.If(assert, failed).Block(refuse)}
 	}
 	return []jen.Code{assert, jen.If(failed).Block(refuse)}
 }

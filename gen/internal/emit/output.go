@@ -11,7 +11,9 @@ type output struct {
 	*ir.Output
 	name    string
 	choices []*choice
-	tool    *tool // of a function; there are no choices then
+	// envelope is nil where the answer is a call, or there is one choice.
+	envelope *envelope
+	tool     *tool // of a function; there are no choices then
 }
 
 // choice is a schema.Choice with what its code uses.
@@ -67,11 +69,16 @@ func (g *generator) output(o *output) {
 	if len(list) > 1 {
 		choices = fields(list...)
 	}
+	members := append([]jen.Code{
+		member("Choices", jen.Index().Add(g.runtime("OutputChoice")).Types(g.goType(o.Type)).Add(choices)),
+	}, g.answerMembers(o)...)
 	g.add(commented(o.name+" is the output type "+o.Type.Go.Name+", for Agent.Output.",
-		jen.Var().Id(o.name).Op("=").Add(g.runtime("Output")).Types(g.goType(o.Type)).Add(fields(
-			member("Choices", jen.Index().Add(g.runtime("OutputChoice")).Types(g.goType(o.Type)).Add(choices))))))
+		jen.Var().Id(o.name).Op("=").Add(g.runtime("Output")).Types(g.goType(o.Type)).Add(fields(members...))))
 	for _, write := range behind {
 		write()
+	}
+	if o.envelope != nil {
+		g.envelopeFuncs(o)
 	}
 }
 

@@ -78,6 +78,7 @@ func (g *generator) tool(t *tool) {
 	g.toolInfo(t, t.Result != nil)
 	g.toolMethods(t)
 	g.toolInvoke(t)
+	g.toolHooks(t)
 	g.signatureGuard(t)
 	g.callFuncs(t)
 }
@@ -116,7 +117,7 @@ func (g *generator) toolConstructor(t *tool) {
 func (g *generator) constructor(t *tool, about string, result jen.Code) jen.Code {
 	about = t.constructor + about
 	decl := jen.Func().Id(t.constructor)
-	if !t.RunContext {
+	if !t.fixed() {
 		about += " with any dependencies"
 		decl.Types(g.id("D").Any())
 	}
@@ -126,7 +127,7 @@ func (g *generator) constructor(t *tool, about string, result jen.Code) jen.Code
 // implDecl declares the type behind the constructor, which holds the receiver of a method.
 func (g *generator) implDecl(t *tool) {
 	decl := jen.Type().Id(t.impl)
-	if !t.RunContext {
+	if !t.fixed() {
 		decl.Types(g.id("D").Any())
 	}
 	if t.set != nil {
@@ -136,16 +137,19 @@ func (g *generator) implDecl(t *tool) {
 	g.add(decl.Struct())
 }
 
+// fixed tells whether the tool is for agents with certain dependencies.
+func (t *tool) fixed() bool { return t.Deps != nil }
+
 // deps is the type of the dependencies.
 func (t *tool) deps(g *generator) *jen.Statement {
-	if t.RunContext {
+	if t.fixed() {
 		return g.goType(t.Deps)
 	}
 	return g.id("D")
 }
 
 func (t *tool) implType(g *generator) *jen.Statement {
-	if t.RunContext {
+	if t.fixed() {
 		return jen.Id(t.impl)
 	}
 	return jen.Id(t.impl).Types(g.id("D"))

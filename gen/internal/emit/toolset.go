@@ -30,11 +30,16 @@ func (g *generator) collectMethods(tools []*tool) {
 		}
 		t.set = sets[name]
 		t.set.tools = append(t.set.tools, t)
-		t.set.pointer = t.set.pointer || t.RecvPointer
-		if t.RunContext {
+		t.set.pointer = t.set.pointer || t.needsPointer()
+		if t.fixed() {
 			t.set.deps = t.Deps
 		}
 	}
+}
+
+// needsPointer tells whether a method that the tool calls is one of the pointer to its receiver.
+func (t *tool) needsPointer() bool {
+	return t.RecvPointer || t.Approves != nil && t.Approves.RecvPointer || t.Prepares != nil && t.Prepares.RecvPointer
 }
 
 // recvType is the type of the constructor's parameter.
@@ -62,7 +67,7 @@ func (g *generator) toolset(s *toolset) {
 	for _, t := range s.tools {
 		g.allocate(t, "Tool")
 		impl := jen.Id(t.impl)
-		if !t.RunContext {
+		if !t.fixed() {
 			impl.Types(deps)
 		}
 		tools = append(tools, impl.Values(jen.Id(recv)))

@@ -39,22 +39,26 @@ func (g *generator) unionDecoder(t *ir.Type) {
 	g.wireFunc("decode", "r", "Reader", t, true, code)
 }
 
-// decodeOption decodes the member m of a union and makes it the union's value.
+// decodeOption decodes the member m of a union, with its discriminator, and makes it the union's value.
 func (g *generator) decodeOption(m *ir.Type) []jen.Code {
 	s := schema.Member(m)
-	c := variable(g.names.local("m", 1))
-	decl := jen.Var().Add(c.expr()).Add(g.goType(s))
-	if m.Kind == ir.Pointer {
-		c.ptr = true
-		decl = c.expr().Op(":=").New(g.goType(s))
-	}
-	code := []jen.Code{decl}
 	if s.Kind == ir.Struct {
-		code = append(code, g.call(g.memberVerb("decode", s), "r", s, c.addr()))
-	} else {
-		code = append(code, g.decode(c, s, &ir.Constraints{}, scope{depth: 1, fresh: true, subject: g.baseName(s), pos: s.Pos})...)
+		return g.decodeAs(m, func(v place) []jen.Code { return []jen.Code{g.call(g.memberVerb("decode", s), "r", s, v.addr())} })
 	}
-	return append(code, g.receiver().set(c.expr()))
+	return g.decodeAs(m, func(v place) []jen.Code {
+		return g.decode(v, s, &ir.Constraints{}, scope{depth: 1, fresh: true, subject: g.baseName(s), pos: s.Pos})
+	})
+}
+
+// decodeAs makes the member m of a union, which read reads, the union's value.
+func (g *generator) decodeAs(m *ir.Type, read func(v place) []jen.Code) []jen.Code {
+	s, v := schema.Member(m), variable(g.names.local("m", 1))
+	decl := jen.Var().Add(v.expr()).Add(g.goType(s))
+	if m.Kind == ir.Pointer {
+		v.ptr = true
+		decl = v.expr().Op(":=").New(g.goType(s))
+	}
+	return append(append([]jen.Code{decl}, read(v)...), g.receiver().set(v.expr()))
 }
 
 // memberVerb is the key of the function of a struct as a member of a union. One with a kind has only that which always
@@ -67,18 +71,24 @@ func (g *generator) memberVerb(name string, t *ir.Type) string {
 }
 
 func (g *generator) unionEncoder(t *ir.Type) {
-	cases := []jen.Code{jen.Case(jen.Nil()).Block(g.writer("Null"))}
-	for _, m := range t.Members {
+	g.memberEncoder(t, t, g.writer("Null"), g.encodeOption)
+}
+
+// memberEncoder writes the function that encodes a t, which is the union of the members of u: nil as none says, and the
+// member s at m as write says.
+func (g *generator) memberEncoder(t, u *ir.Type, none jen.Code, write func(s *ir.Type, m place) []jen.Code) {
+	cases := []jen.Code{jen.Case(jen.Nil()).Block(none)}
+	for _, m := range u.Members {
 		s := schema.Member(m)
 		if m.Kind != ir.Pointer {
-			cases = append(cases, jen.Case(g.goType(s)).Block(g.encodeOption(s, variable(g.names.local("m", 1)))...))
+			cases = append(cases, jen.Case(g.goType(s)).Block(write(s, variable(g.names.local("m", 1)))...))
 		}
 		cases = append(cases, jen.Case(jen.Op("*").Add(g.goType(s))).Block(
-			jen.If(g.id("m").Op("==").Nil()).Block(g.writer("Null")).
-				Else().Block(g.encodeOption(s, pointee(g.names.local("m", 1)))...),
+			jen.If(g.id("m").Op("==").Nil()).Block(none).
+				Else().Block(write(s, pointee(g.names.local("m", 1)))...),
 		))
 	}
-	cases = append(cases, jen.Default().Block(g.writer("Fail", g.unknownMember(t))))
+	cases = append(cases, jen.Default().Block(g.writer("Fail", g.unknownMember(u))))
 	g.wireFunc("encode", "w", "Writer", t, true, []jen.Code{
 		jen.Switch(g.id("m").Op(":=").Add(g.receiver().operand()).Assert(jen.Type())).Block(cases...),
 	})

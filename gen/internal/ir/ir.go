@@ -39,7 +39,7 @@ type Tool struct {
 
 	Context    bool  // takes a context.Context
 	RunContext bool  // takes a *runtime.RunContext[Deps]
-	Deps       *Type // type argument of RunContext; nil without one
+	Deps       *Type // type argument of its RunContext, or of that of a Hook; nil without one
 	Params     []*Param
 	Result     *Type // nil where the function returns nothing but perhaps an error
 	Error      bool  // returns an error
@@ -55,7 +55,21 @@ type Tool struct {
 	// Rich tells that the function returns a runtime.ToolReturn; Result is the type of its value.
 	Rich bool
 
+	// Approves decides for each call whether it needs approval, Prepares looks at each request; nil: there is none.
+	Approves, Prepares *Hook
+
 	Options ToolOptions
+}
+
+// Hook is a function that a directive names: its tool asks it something. It takes a context.Context and a RunContext,
+// if it takes them, and what it is asked about.
+type Hook struct {
+	Func        string
+	Method      bool // of the tool's receiver
+	RecvPointer bool // the method is one of the pointer to it
+	Context     bool
+	RunContext  bool // takes a *runtime.RunContext[Deps]
+	Error       bool // returns an error after its answer
 }
 
 // ToolOptions are the arguments of //agent:tool.
@@ -66,6 +80,8 @@ type ToolOptions struct {
 	Strict     *bool  // ask the provider to keep to the schema; nil: the provider decides
 	LaxOff     bool   // lax=off
 	Extra      string // "ignore", or "" to refuse unknown names
+	External   bool   // somebody else runs it
+	Approval   bool   // all calls need approval
 }
 
 // Param is a parameter of a tool that the model fills in. It is a Field of the generated call type.
@@ -80,10 +96,24 @@ type Output struct {
 	LaxOff      bool
 	Pos         Pos
 
+	Mode OutputMode
+	// Whole names the answer to providers where Mode is not ByTool.
+	Whole string
+
 	// Func is the function that makes the answer of the model's arguments, where one is marked instead of a type.
 	// Its Name, Description and Options are those of the output tool. Type is then its result, whatever type that is.
 	Func *Tool
 }
+
+// OutputMode says how a model gives an answer.
+type OutputMode uint8
+
+// The output modes.
+const (
+	ByTool   OutputMode = iota // by a call of an output tool
+	Native                     // as a text that the provider holds to the schema
+	Prompted                   // as a text that instructions ask for
+)
 
 // Codec is a type marked //agent:codec.
 type Codec struct {

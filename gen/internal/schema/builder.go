@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 	"github.com/invopop/jsonschema"
@@ -17,6 +19,18 @@ type builder struct {
 }
 
 func (b *builder) byRef(x, y *ir.Type) int { return cmp.Compare(b.refs[x], b.refs[y]) }
+
+// define adds the types in $defs to the document s.
+func (b *builder) define(s *jsonschema.Schema) {
+	for _, t := range slices.SortedFunc(maps.Keys(b.refs), b.byRef) {
+		if s.Definitions == nil {
+			s.Definitions = jsonschema.Definitions{}
+		}
+		def := b.inPlace(t, &ir.Constraints{})
+		describe(def, t, "")
+		s.Definitions[b.refs[t]] = def
+	}
+}
 
 // value is the schema of a value of type t under the constraints c: a reference where t is in $defs.
 func (b *builder) value(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {

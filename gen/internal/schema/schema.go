@@ -3,9 +3,6 @@
 package schema
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 	"github.com/invopop/jsonschema"
 )
@@ -72,13 +69,6 @@ func build(root *ir.Type, doc string, open bool) (*jsonschema.Schema, error) {
 	b := &builder{open: open, refs: shared(root)}
 	s := b.inPlace(root, &ir.Constraints{})
 	describe(s, root, doc)
-	for _, t := range slices.SortedFunc(maps.Keys(b.refs), b.byRef) {
-		if s.Definitions == nil {
-			s.Definitions = jsonschema.Definitions{}
-		}
-		def := b.inPlace(t, &ir.Constraints{})
-		describe(def, t, "")
-		s.Definitions[b.refs[t]] = def
-	}
+	b.define(s)
 	return s, b.err
 }

@@ -46,7 +46,7 @@ func (r *toolReader) find(name string) *ir.Param {
 }
 
 func (r *toolReader) suggest(name string) string {
-	for i, w := range r.written() {
+	for i, w := range writtenParams(r.decl) {
 		if i < r.skip && w.name != nil && w.name.Name == name {
 			return name + " comes from the runtime, not from the model"
 		}

@@ -1,6 +1,8 @@
 package source
 
 import (
+	"go/ast"
+
 	"github.com/agentgen-go/agentgen/gen/internal/directive"
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
@@ -19,7 +21,22 @@ func (p *pkg) output(m markedType, args *directive.OutputArgs) {
 	out := p.typ(t, site{at: m.spec, root: true})
 	p.out.Outputs = append(p.out.Outputs, &ir.Output{
 		Type: out, Name: name, Description: out.Doc, Strict: args.Strict, LaxOff: args.LaxOff, Pos: args.Pos,
+		Mode: args.Mode, Whole: p.answerName(m.spec.Name, args),
 	})
+}
+
+// answerName is the name of an answer that is a text, "" for one that is a call.
+func (p *pkg) answerName(typeName *ast.Ident, args *directive.OutputArgs) string {
+	switch {
+	case args.Mode == ir.ByTool:
+		return ""
+	case args.Name != "":
+		return args.Name
+	case directive.CheckName(typeName.Name) != nil:
+		p.fail(args.ModePos, "set another with name=; it has 1 to 64 of the characters a-z, A-Z, 0-9, _ and -",
+			"providers take no %q for the name of an answer", typeName.Name)
+	}
+	return typeName.Name
 }
 
 // outputFunc understands a function that is marked //agent:output.
@@ -29,6 +46,9 @@ func (p *pkg) outputFunc(m markedFunc, set directive.Set) {
 		p.fail(args.Pos, "write a function that takes what it needs from *runtime.RunContext[Deps]",
 			"//agent:output on the method %s: only functions and types can be outputs", m.decl.Name.Name)
 		return
+	}
+	if args.Mode != ir.ByTool {
+		p.fail(args.ModePos, "drop mode, or mark a type", "%s is a function: a model calls it by a tool", m.decl.Name.Name)
 	}
 	r := p.funcReader(m, "output", args.Pos)
 	if r == nil {

@@ -21,9 +21,9 @@ func (w written) node() ast.Node {
 	return w.field.Type
 }
 
-func (r *toolReader) written() []written {
+func writtenParams(decl *ast.FuncDecl) []written {
 	var list []written
-	for _, f := range r.decl.Type.Params.List {
+	for _, f := range decl.Type.Params.List {
 		if len(f.Names) == 0 {
 			list = append(list, written{nil, f})
 		}
@@ -36,7 +36,7 @@ func (r *toolReader) written() []written {
 
 // params understands the parameters: those that the runtime gives, then those of the model.
 func (r *toolReader) params(args []directive.ParamArgs) {
-	list := r.written()
+	list := writtenParams(r.decl)
 	for i, w := range list {
 		t := r.sig.Params().At(i).Type()
 		switch {
@@ -68,26 +68,36 @@ func asRunContext(t types.Type) (deps types.Type, ok bool) {
 	return named.TypeArgs().At(0), true
 }
 
+// asRunContextPointer returns the type argument of the RunContext that a type points to.
+func asRunContextPointer(t types.Type) (deps types.Type, ok bool) {
+	ptr, ok := types.Unalias(t).(*types.Pointer)
+	if !ok {
+		return nil, false
+	}
+	return asRunContext(ptr.Elem())
+}
+
 // runContext accepts a *runtime.RunContext[D]. It tells whether the parameter is one.
 func (r *toolReader) runContext(t types.Type, w written) bool {
-	ptr, ok := types.Unalias(t).(*types.Pointer)
+	deps, ok := asRunContextPointer(t)
 	if !ok || r.out.RunContext {
 		return false
 	}
-	deps, ok := asRunContext(ptr.Elem())
-	if !ok {
-		return false
-	}
 	r.out.RunContext = true
-	s := r.p.siteOf(w.field.Type)
+	r.fixDeps(deps, r.p.siteOf(w.field.Type))
+	return true
+}
+
+// fixDeps notes the dependencies of the agents that the tool is for.
+func (r *toolReader) fixDeps(deps types.Type, s site) {
 	if r.p.invalid(deps, s) {
-		return true
+		return
 	}
 	r.deps = deps
+	var ok bool
 	if r.out.Deps, ok = r.p.goType(deps); !ok {
 		r.p.failAt(s, "define a type for them", "generated code cannot name the dependencies %s", r.p.typeString(deps))
 	}
-	return true
 }
 
 // param understands a parameter that the model fills in.

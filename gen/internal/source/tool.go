@@ -18,6 +18,7 @@ func (p *pkg) tool(m markedFunc, set directive.Set) {
 	r.name()
 	r.params(set.Params)
 	r.results()
+	r.hooks(set.Tool)
 	if r.recv != nil {
 		r.recv.add(r)
 	} else {

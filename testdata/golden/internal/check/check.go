@@ -45,14 +45,25 @@ func Output[O any](t *testing.T, out runtime.Output[O], payloads []Payload) {
 func Choice[O any](t *testing.T, out runtime.Output[O], index int, payloads []Payload) {
 	t.Helper()
 	choice := out.Choices[index]
-	payload(t, choice.Info.Parameters, payloads, func(args string) (string, error) {
-		v, err := choice.Decode(args)
+	payload(t, choice.Info.Parameters, payloads, answer(choice.Decode, choice.Encode))
+}
+
+// Envelope decodes payloads as texts that say which form of an answer they hold.
+func Envelope[O any](t *testing.T, out runtime.Output[O], payloads []Payload) {
+	t.Helper()
+	payload(t, out.Envelope.Schema, payloads, answer(out.Envelope.Decode, out.Envelope.Encode))
+}
+
+// answer decodes an answer and encodes it again.
+func answer[O any](decode func(string) (O, error), encode func(O) (jsonwire.Raw, error)) func(string) (string, error) {
+	return func(text string) (string, error) {
+		v, err := decode(text)
 		if err != nil {
 			return "", err
 		}
-		raw, err := choice.Encode(v)
+		raw, err := encode(v)
 		return string(raw), err
-	})
+	}
 }
 
 // OutputTool decodes payloads as arguments of a function whose result is the answer.

@@ -13,5 +13,5 @@ func Quotes() {} // want-1:14 "quotes within a token do not hold it together"
 //agent:tool sequential=yes
 func NoValue() {} // want-1:25 "sequential takes no value"
 
-//agent:output mode=tool
-type Answer struct{} // want-1:16 `//agent:output has no key "mode"`
+//agent:output form=tool
+type Answer struct{} // want-1:16 `//agent:output has no key "form"`

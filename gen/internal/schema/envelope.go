@@ -1,0 +1,67 @@
+package schema
+
+import (
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/invopop/jsonschema"
+)
+
+// The members of an envelope. Pydantic AI calls them so too.
+const (
+	ResultMember = "result" // of the envelope
+	KindMember   = "kind"   // of the result: the name of a choice
+	DataMember   = "data"   // of the result: the answer
+)
+
+// Enveloped tells whether an output is a text that has to say which of several choices it holds.
+func Enveloped(o *ir.Output) bool {
+	return o.Mode != ir.ByTool && o.Type.Kind == ir.Union && len(o.Type.Members) > 1
+}
+
+// Envelope is the schema of the text of an enveloped output: {"result": {"kind": NAME, "data": ANSWER}}, in the form in
+// which Pydantic AI asks for it.
+func Envelope(o *ir.Output) (*jsonschema.Schema, error) {
+	answers := &ir.Type{Kind: ir.Struct}
+	for _, m := range o.Type.Members {
+		answers.Fields = append(answers.Fields, &ir.Field{JSON: DataMember, Type: Member(m), Required: true})
+	}
+	b := &builder{refs: shared(answers)}
+	result := anything()
+	for _, f := range answers.Fields {
+		result.AnyOf = append(result.AnyOf, b.envelopeChoice(f.Type))
+	}
+	s := closedObject(ResultMember, result)
+	b.define(s)
+	return s, b.err
+}
+
+// StrictEnvelope is Envelope in the form of strict mode. Its error says what has no such form.
+func StrictEnvelope(o *ir.Output) (*jsonschema.Schema, error) {
+	s, err := Envelope(o)
+	if err == nil {
+		err = makeStrict(s)
+	}
+	return s, err
+}
+
+// envelopeChoice is the schema of the result where it holds a t. What is said of t is said of the whole.
+func (b *builder) envelopeChoice(t *ir.Type) *jsonschema.Schema {
+	data := b.value(t, &ir.Constraints{})
+	data.Description = ""
+	s := closedObject(KindMember, &jsonschema.Schema{Type: "string", Const: t.Go.Name})
+	s.Properties.Set(DataMember, data)
+	s.Required = append(s.Required, DataMember)
+	s.Title = t.Go.Name
+	describe(s, t, "")
+	return s
+}
+
+// closedObject is the schema of an object with one member.
+func closedObject(name string, member *jsonschema.Schema) *jsonschema.Schema {
+	s := anything()
+	s.Type = "object"
+	s.Properties = jsonschema.NewProperties()
+	s.Properties.Set(name, member)
+	s.Required = []string{name}
+	s.AdditionalProperties = jsonschema.FalseSchema
+	return s
+}

@@ -1,0 +1,44 @@
+// Package external has tools that somebody else runs: they have arguments and results, but their functions are never
+// called.
+package external
+
+import (
+	"context"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// AskUser asks the user a question.
+//
+//agent:tool external retries=3
+//agent:param question minLength=1
+func AskUser(question string, options ...string) (answer string) { panic("external") }
+
+// Session is of somebody who is there.
+type Session struct{ ID string }
+
+// Place is where somebody is.
+type Place struct {
+	Lat float64 `json:"lat" jsonschema:"minimum=-90,maximum=90"`
+	Lon float64 `json:"lon"`
+}
+
+// Locate asks the browser where the user is.
+//
+//agent:tool external prepare=inBrowser strict
+func Locate(ctx context.Context, precise bool) (where *Place, err error) { panic("external") }
+
+func inBrowser(rc *runtime.RunContext[Session], info *runtime.ToolInfo) *runtime.ToolInfo {
+	if rc.Deps.ID == "" {
+		return nil
+	}
+	return info
+}
+
+// Screen is what the user sees.
+type Screen struct{}
+
+// Show shows a text.
+//
+//agent:tool external
+func (Screen) Show(text string) { panic("external") }

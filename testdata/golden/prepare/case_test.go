@@ -1,0 +1,71 @@
+package prepare
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// prepare returns the tool as it is for the next request.
+func prepare[D any](t *testing.T, tool runtime.Tool[D], deps D) (*runtime.ToolInfo, error) {
+	t.Helper()
+	p, ok := tool.(runtime.Preparer[D])
+	if !ok {
+		t.Fatalf("%s is not prepared", tool.Info().Name)
+	}
+	return p.Prepare(t.Context(), &runtime.RunContext[D]{RunInfo: &runtime.RunInfo{}, Deps: deps}, tool.Info())
+}
+
+func TestPrepareHidesTheTool(t *testing.T) {
+	for role, shown := range map[string]bool{"admin": true, "guest": false} {
+		info, err := prepare(t, DeleteTool(), User{Role: role})
+		if err != nil || (info != nil) != shown {
+			t.Errorf("for %s it is %v, %v, want one: %v", role, info, err, shown)
+		}
+	}
+	shop := &Shop{stock: 4}
+	buy := ShopTools[string](shop)[0]
+	if info, err := prepare(t, buy, ""); err != nil || info != buy.Info() {
+		t.Errorf("the open shop: %v, %v", info, err)
+	}
+	shop.stock = 0
+	if info, err := prepare(t, buy, ""); err != nil || info != nil {
+		t.Errorf("the closed shop: %v, %v", info, err)
+	}
+}
+
+func TestPrepareChangesACopy(t *testing.T) {
+	before := *GreetTool().Info()
+	info, err := prepare(t, GreetTool(), User{Name: "Ann"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Greet greets the user. The user's name is Ann."; info.Description != want {
+		t.Errorf("description %q, want %q", info.Description, want)
+	}
+	if diff := cmp.Diff(before, *GreetTool().Info()); diff != "" {
+		t.Errorf("the tool itself has changed (-want +got):\n%s", diff)
+	}
+	if info, err := prepare(t, PlainTool[float64](), 1.5); err != nil || info != PlainTool[int]().Info() {
+		t.Errorf("what need not change: %v, %v", info, err)
+	}
+}
+
+func TestPrepareFails(t *testing.T) {
+	if _, err := prepare(t, GreetTool(), User{}); err == nil || err.Error() != "nobody is there" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestToolWithBoth(t *testing.T) {
+	buy := ShopTools[string](&Shop{stock: 4})[0]
+	call, err := buy.Decode(`{"n":3}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if yes, err := buy.(runtime.Approver[string]).NeedsApproval(t.Context(), nil, call); err != nil || !yes {
+		t.Errorf("NeedsApproval: %v, %v", yes, err)
+	}
+}

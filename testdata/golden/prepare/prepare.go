@@ -1,0 +1,67 @@
+// Package prepare has tools that look at each request before it is sent.
+package prepare
+
+import (
+	"context"
+	"errors"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// User is who asks.
+type User struct{ Name, Role string }
+
+// Delete deletes a file. Only an administrator may know of it.
+//
+//agent:tool prepare=onlyAdmins
+func Delete(file string) string { return "deleted " + file }
+
+func onlyAdmins(rc *runtime.RunContext[User], info *runtime.ToolInfo) *runtime.ToolInfo {
+	if rc.Deps.Role != "admin" {
+		return nil
+	}
+	return info
+}
+
+// Greet greets the user.
+//
+//agent:tool prepare=personal
+func Greet(ctx context.Context, rc *runtime.RunContext[User], words string) string {
+	return words + ", " + rc.Deps.Name
+}
+
+func personal(ctx context.Context, rc *runtime.RunContext[User], info *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+	if rc.Deps.Name == "" {
+		return nil, errors.New("nobody is there")
+	}
+	changed := *info
+	changed.Description += " The user's name is " + rc.Deps.Name + "."
+	return &changed, ctx.Err()
+}
+
+// Plain fits any dependencies, as does what looks at it.
+//
+//agent:tool prepare=same approval
+func Plain() {}
+
+func same(info *runtime.ToolInfo) *runtime.ToolInfo { return info }
+
+// Shop has a method that is a tool while there is something to sell.
+type Shop struct{ stock int }
+
+// Buy buys.
+//
+//agent:tool prepare=open approval=many
+func (s *Shop) Buy(n int) int {
+	s.stock -= n
+	return s.stock
+}
+
+func (s *Shop) open(info *runtime.ToolInfo) *runtime.ToolInfo {
+	if s.stock == 0 {
+		return nil
+	}
+	return info
+}
+
+func (s *Shop) many(c *ShopBuyCall) bool { return c.N > s.stock/2 }
