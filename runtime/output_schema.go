@@ -11,13 +11,16 @@ func (p *plan[D, O]) setSchema(out *Output[O]) (problems []string) {
 	if s.Name == "" {
 		s.Name = "final_result"
 	}
+	if len(out.Choices) > 0 {
+		s.Strict = out.Choices[0].Info.Strict // generated code has the same in all
+	}
 	switch {
 	case out.Envelope != nil:
 		s.Schema, s.StrictSchema = out.Envelope.Schema, out.Envelope.StrictSchema
 		p.decode = out.Envelope.Decode
 	case len(out.Choices) == 1:
 		info := out.Choices[0].Info
-		s.Schema, s.StrictSchema, s.Strict = info.Parameters, info.StrictParameters, info.Strict
+		s.Schema, s.StrictSchema = info.Parameters, info.StrictParameters
 		p.decode = out.Choices[0].Decode
 	case len(out.Choices) == 0:
 		return []string{"Output.Mode asks for JSON in the text, but Output has no Choices: use the variable that agentgen generates"}

@@ -46,6 +46,16 @@ func TestRead(t *testing.T) {
 			Pos: start, Name: "x", ToolOptions: ir.ToolOptions{
 				Retries: new(0), Timeout: 90e9, Sequential: true, Strict: new(true), LaxOff: true, Extra: "ignore"},
 		}}},
+		"//agent:tool approval external": {directive.OnFunc, directive.Set{Tool: &directive.ToolArgs{
+			Pos: start, ToolOptions: ir.ToolOptions{Approval: true, External: true}, Approves: directive.FuncRef{Pos: ir.Pos{Line: 1, Col: 14}},
+		}}},
+		"//agent:tool approval=f prepare=g": {directive.OnFunc, directive.Set{Tool: &directive.ToolArgs{
+			Pos:      start,
+			Approves: directive.FuncRef{Name: "f", Pos: ir.Pos{Line: 1, Col: 23}},
+			Prepares: directive.FuncRef{Name: "g", Pos: ir.Pos{Line: 1, Col: 33}},
+		}}},
+		"//agent:output mode=native": {directive.OnType, directive.Set{Output: &directive.OutputArgs{
+			Pos: start, Mode: ir.Native, ModePos: ir.Pos{Line: 1, Col: 21}}}},
 		"//agent:output name=answer strict lax=off": {directive.OnType, directive.Set{Output: &directive.OutputArgs{
 			Pos: start, Name: "answer", Strict: new(true), LaxOff: true}}},
 		"//agent:codec lenient": {directive.OnType, directive.Set{Codec: &directive.CodecArgs{Pos: start, Lenient: true}}},
@@ -75,7 +85,7 @@ func TestHelp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, word := range []string{"//agent:tool", "//agent:param NAME", "//agent:output", "//agent:codec", "timeout=DURATION", "lax=off", "minLength=N"} {
+	for _, word := range []string{"//agent:tool", "//agent:param NAME", "//agent:output", "//agent:codec", "timeout=DURATION", "lax=off", "minLength=N", "approval[=FUNC]", "mode=tool|native|prompted"} {
 		if !strings.Contains(all, word) {
 			t.Errorf("the reference does not mention %s:\n%s", word, all)
 		}
@@ -94,7 +104,7 @@ func TestHelp(t *testing.T) {
 func FuzzDirective(f *testing.F) {
 	for _, seed := range []string{
 		"//agent:tool name=x retries=2 timeout=5s", "//agent:param x \"description=a b\" minLength=1", "//agent:param x desc=\"a b\"",
-		"//agent:tool `x", "//agent:output name=", "//agent:codec lenient=1", "//agent: tool", "/*agent:tool*/", "//agent:tool \"a\"b", "//agent:", "//agent:x y",
+		"//agent:tool `x", "//agent:output name=", "//agent:codec lenient=1", "//agent:tool approval=f external prepare=", "//agent:output mode=x", "//agent: tool", "/*agent:tool*/", "//agent:tool \"a\"b", "//agent:", "//agent:x y",
 		"//agent:param x \"\\x41=1\"", "//agent:tool \u00a0name=\u2003",
 	} {
 		f.Add(seed)

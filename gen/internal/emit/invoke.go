@@ -2,11 +2,10 @@ package emit
 
 import "github.com/dave/jennifer/jen"
 
-// toolInvoke writes the method that calls the function and encodes what it returns. Nobody calls what is external.
+// toolInvoke writes the method that calls the function and encodes what it returns.
 func (g *generator) toolInvoke(t *tool) {
 	if t.Options.External {
-		g.add(g.method(t, "Invoke", uses{}, jen.Id("_").Add(g.runtime("Call")), g.runtime("Return")).Block(
-			jen.Return(g.noReturn(), g.runtime("ExternalCall").Call(jen.Op("&").Id(t.info)))))
+		g.refuseCall(t)
 		return
 	}
 	g.invokeMethod(t, "Invoke", g.runtime("Return"), g.noReturn, g.invocation)
@@ -116,10 +115,15 @@ func (g *generator) richReturn(t *tool, out place) []jen.Code {
 	ret := variable(g.names.local("ret", 1))
 	return append(g.encodeStatements(out.field("Value"), t.Result),
 		jen.List(ret.expr(), g.id("err")).Op(":=").Add(g.runtime("Returned")).Call(g.writer("Finish")),
-		jen.List(ret.expr().Dot("User"), ret.expr().Dot("Metadata")).Op("=").
-			List(out.expr().Dot("Content"), out.expr().Dot("Metadata")),
+		richParts(ret, out),
 		jen.Return(ret.expr(), g.id("err")),
 	)
+}
+
+// richParts copies what the runtime.ToolReturn at out has beside its value to the runtime.Return at ret.
+func richParts(ret, out place) *jen.Statement {
+	return jen.List(ret.expr().Dot("User"), ret.expr().Dot("Metadata")).Op("=").
+		List(out.expr().Dot("Content"), out.expr().Dot("Metadata"))
 }
 
 // getWriter declares a Writer of the pool.

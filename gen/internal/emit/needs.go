@@ -43,7 +43,7 @@ func (g *generator) collectNeeds(tools []*tool, outputs []*output) {
 	both := need{decode: true, encode: true, guard: true}
 	for _, t := range tools {
 		g.needTool(t)
-		g.need(t.Result, need{encode: !t.Options.External, guard: true}, toolName(t.Tool)+"Result")
+		g.need(t.Result, need{encode: true, guard: true}, toolName(t.Tool)+"Result")
 	}
 	for _, o := range outputs {
 		if o.tool != nil {

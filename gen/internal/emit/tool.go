@@ -14,6 +14,7 @@ type tool struct {
 	set  *toolset // of a method
 
 	constructor string // of a function
+	external    string // the function that encodes a result from outside; "" where there is none
 	impl        string // the generated implementation of runtime.Tool or runtime.OutputTool
 	info        string
 }
@@ -35,6 +36,9 @@ func (g *generator) newTool(t *ir.Tool, constructor string) *tool {
 	}
 	if t.Recv == nil {
 		out.constructor = g.claim(t.Pos, toolName(t)+constructor)
+	}
+	if t.Options.External && t.Result != nil {
+		out.external = g.claim(t.Pos, toolName(t)+"Result")
 	}
 	return out
 }
@@ -79,6 +83,9 @@ func (g *generator) tool(t *tool) {
 	g.toolMethods(t)
 	g.toolInvoke(t)
 	g.toolHooks(t)
+	if t.external != "" {
+		g.externalResult(t)
+	}
 	g.signatureGuard(t)
 	g.callFuncs(t)
 }

@@ -25,6 +25,9 @@ func (p *pkg) tool(m markedFunc, set directive.Set) {
 		p.reserve(r.out.Func+"Tool", r.out.Pos)
 	}
 	p.reserve(r.call(), r.out.Pos)
+	if r.out.Options.External && r.out.Result != nil {
+		p.reserve(r.base()+"Result", r.out.Pos)
+	}
 	p.out.Tools = append(p.out.Tools, r.out)
 }
 
@@ -80,12 +83,15 @@ type toolReader struct {
 }
 
 // call is the name of the generated call type.
-func (r *toolReader) call() string {
+func (r *toolReader) call() string { return r.base() + "Call" }
+
+// base is what generated names begin with.
+func (r *toolReader) base() string {
 	if r.recv != nil {
 		name, _ := exported(r.out.Func)
-		return r.out.Recv.Go.Name + name + "Call"
+		return r.out.Recv.Go.Name + name
 	}
-	return r.out.Func + "Call"
+	return r.out.Func
 }
 
 // shown is the Go name for people.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
 
 	"golden/internal/check"
 )
@@ -80,6 +81,36 @@ func TestApprovalErrors(t *testing.T) {
 	rc := &runtime.RunContext[*Bank]{RunInfo: &runtime.RunInfo{}, Deps: bank}
 	if _, err := RefundTool().(runtime.Approver[*Bank]).NeedsApproval(context.Background(), rc, &PingCall{}); err == nil {
 		t.Error("a call of another tool was asked about")
+	}
+}
+
+// TestRun pauses for the calls that need approval, and for no other (128, 131).
+func TestRun(t *testing.T) {
+	agent := func(answer *runtime.ModelResponse) *runtime.Agent[*Bank, string] {
+		model := testmodel.Func(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return answer, nil })
+		return &runtime.Agent[*Bank, string]{Model: model, Tools: runtime.Tools(RefundTool)}
+	}
+	bank := &Bank{Limit: 100}
+	_, err := agent(testmodel.Join(
+		testmodel.Call("refund", `{"account":"a","cents":50}`),
+		testmodel.Call("refund", `{"account":"a","cents":500}`),
+	)).Run(t.Context(), bank, "Pay it all back.")
+	pause, ok := errors.AsType[*runtime.PauseError](err)
+	if !ok {
+		t.Fatal(err)
+	}
+	waits := pause.Requests.Approvals
+	if len(waits) != 1 || waits[0].Args != `{"account":"a","cents":500}` {
+		t.Fatalf("%d calls wait", len(waits))
+	}
+	results := &runtime.DeferredResults{Approvals: map[string]runtime.Approval{waits[0].ToolCallID: runtime.Approve()}}
+	res, err := agent(testmodel.Text("Done.")).Run(t.Context(), bank, "", runtime.WithHistory(pause.Messages), runtime.WithDeferredResults(results))
+	if err != nil {
+		t.Fatal(err)
+	}
+	returned := res.NewMessages()[0].(*runtime.ModelRequest).Parts[0].(*runtime.ToolReturnPart)
+	if string(returned.Content) != `"refunded 500 to a"` {
+		t.Errorf("the model was told %s", returned.Content)
 	}
 }
 

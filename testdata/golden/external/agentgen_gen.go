@@ -59,6 +59,14 @@ func (askUserTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agen
 	return agentrt.Return{}, agentrt.ExternalCall(&askUserInfo)
 }
 
+// AskUserResult is the result of a call of AskUser, for DeferredResults.Calls.
+func AskUserResult(out string) (agentrt.CallResult, error) {
+	w := jsonwire.GetWriter()
+	w.String(out)
+	ret, err := agentrt.Returned(w.Finish())
+	return agentrt.CallResult{Return: ret}, err
+}
+
 // AskUser must keep the signature that this code was generated for.
 var _ func(string, ...string) string = AskUser
 
@@ -155,6 +163,18 @@ func (locateTool) Prepare(_ context.Context, rc *agentrt.RunContext[Session], in
 	return inBrowser(rc, info), nil
 }
 
+// LocateResult is the result of a call of Locate, for DeferredResults.Calls.
+func LocateResult(out *Place) (agentrt.CallResult, error) {
+	w := jsonwire.GetWriter()
+	if out == nil {
+		w.Null()
+	} else {
+		encodePlace(w, out)
+	}
+	ret, err := agentrt.Returned(w.Finish())
+	return agentrt.CallResult{Return: ret}, err
+}
+
 // Locate must keep the signature that this code was generated for.
 var _ func(context.Context, bool) (*Place, error) = Locate
 
@@ -184,10 +204,79 @@ func encodeLocateCall(w *jsonwire.Writer, v *LocateCall) {
 	w.Raw("}")
 }
 
+// UploadCall is one call of Upload with decoded and validated arguments.
+type UploadCall struct{}
+
+// AppendJSON appends the arguments as JSON.
+func (c *UploadCall) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeUploadCall(&w, c)
+	return w.Bytes()
+}
+
+// UploadTool makes Upload a tool of agents with any dependencies.
+func UploadTool[D any]() agentrt.Tool[D] {
+	return uploadTool[D]{}
+}
+
+type uploadTool[D any] struct{}
+
+var uploadInfo = agentrt.ToolInfo{
+	Name:        "upload",
+	Description: "Upload asks for a file. It comes with more than its name.",
+	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
+	Result:      `{"type":"string"}`,
+	External:    true,
+}
+
+func (uploadTool[D]) Info() *agentrt.ToolInfo {
+	return &uploadInfo
+}
+
+func (uploadTool[D]) Decode(args string) (agentrt.Call, error) {
+	c := new(UploadCall)
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeUploadCall(&r, c)
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (uploadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (agentrt.Return, error) {
+	return agentrt.Return{}, agentrt.ExternalCall(&uploadInfo)
+}
+
+// UploadResult is the result of a call of Upload, for DeferredResults.Calls.
+func UploadResult(out agentrt.ToolReturn[string]) (agentrt.CallResult, error) {
+	w := jsonwire.GetWriter()
+	w.String(out.Value)
+	ret, err := agentrt.Returned(w.Finish())
+	ret.User, ret.Metadata = out.Content, out.Metadata
+	return agentrt.CallResult{Return: ret}, err
+}
+
+// Upload must keep the signature that this code was generated for.
+var _ func() agentrt.ToolReturn[string] = Upload
+
+func decodeUploadCall(r *jsonwire.Reader, _ *UploadCall) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		r.Unknown(nil)
+	}
+}
+
+func encodeUploadCall(w *jsonwire.Writer, _ *UploadCall) {
+	w.Raw("{}")
+}
+
 // ScreenTools makes the marked methods of Screen tools of agents with any dependencies.
 func ScreenTools[D any](screen Screen) []agentrt.Tool[D] {
 	return []agentrt.Tool[D]{
 		screenShowTool[D]{screen},
+		screenChooseTool[D]{screen},
 	}
 }
 
@@ -261,8 +350,103 @@ func encodeScreenShowCall(w *jsonwire.Writer, v *ScreenShowCall) {
 	w.Raw("}")
 }
 
+// ScreenChooseCall is one call of Screen.Choose with decoded and validated arguments.
+type ScreenChooseCall struct {
+	From []string
+}
+
+// AppendJSON appends the arguments as JSON.
+func (c *ScreenChooseCall) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeScreenChooseCall(&w, c)
+	return w.Bytes()
+}
+
+type screenChooseTool[D any] struct {
+	recv Screen
+}
+
+var screenChooseInfo = agentrt.ToolInfo{
+	Name:        "choose",
+	Description: "Choose lets the user choose.",
+	Parameters:  `{"properties":{"from":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["from"]}`,
+	Result:      `{"type":"integer"}`,
+	External:    true,
+}
+
+func (screenChooseTool[D]) Info() *agentrt.ToolInfo {
+	return &screenChooseInfo
+}
+
+func (screenChooseTool[D]) Decode(args string) (agentrt.Call, error) {
+	c := new(ScreenChooseCall)
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeScreenChooseCall(&r, c)
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (screenChooseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (agentrt.Return, error) {
+	return agentrt.Return{}, agentrt.ExternalCall(&screenChooseInfo)
+}
+
+// ScreenChooseResult is the result of a call of Screen.Choose, for DeferredResults.Calls.
+func ScreenChooseResult(out int) (agentrt.CallResult, error) {
+	w := jsonwire.GetWriter()
+	w.Int(int64(out))
+	ret, err := agentrt.Returned(w.Finish())
+	return agentrt.CallResult{Return: ret}, err
+}
+
+// Screen.Choose must keep the signature that this code was generated for.
+var _ func(Screen, []string) int = Screen.Choose
+
+var screenChooseCallNames = []string{"from"}
+
+func decodeScreenChooseCall(r *jsonwire.Reader, v *ScreenChooseCall) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "from":
+			seen = r.Once(seen, 1<<0)
+			if r.Array() {
+				v.From = make([]string, 0, 4)
+				for r.Elem() {
+					v.From = append(v.From, r.String())
+				}
+			}
+		default:
+			r.Unknown(screenChooseCallNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, screenChooseCallNames)
+}
+
+func encodeScreenChooseCall(w *jsonwire.Writer, v *ScreenChooseCall) {
+	w.Raw(`{"from":[`)
+	for _, e := range v.From {
+		w.Sep()
+		w.String(e)
+	}
+	w.Raw("]}")
+}
+
 // Place must keep the fields and tags that this code was generated for.
 var _ struct {
 	Lat float64 `json:"lat" jsonschema:"minimum=-90,maximum=90"`
 	Lon float64 `json:"lon"`
 } = Place{}
+
+func encodePlace(w *jsonwire.Writer, v *Place) {
+	w.Raw(`{"lat":`)
+	w.Float(v.Lat, 64)
+	w.Raw(`,"lon":`)
+	w.Float(v.Lon, 64)
+	w.Raw("}")
+}

@@ -1,10 +1,16 @@
 package external
 
 import (
+	"errors"
+	"math"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
 
 	"golden/internal/check"
 )
@@ -41,12 +47,56 @@ func TestInvoke(t *testing.T) {
 }
 
 func TestResult(t *testing.T) {
+	locate, err := LocateResult(&Place{Lat: 1, Lon: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := check.Schema(t, LocateTool().Info().Result)
-	if err := check.Validate(s, `{"lat":1,"lon":2}`); err != nil {
-		t.Errorf("a place is refused: %v", err)
+	if err := check.Validate(s, string(locate.Content)); err != nil {
+		t.Errorf("the schema of the result refuses %s: %v", locate.Content, err)
 	}
 	if err := check.Validate(s, `{"lat":91,"lon":2}`); err == nil {
 		t.Error("no place is accepted")
+	}
+	if _, err := LocateResult(&Place{Lat: math.NaN()}); err == nil {
+		t.Error("what is no JSON was encoded")
+	}
+	upload, err := UploadResult(runtime.ToolReturn[string]{Value: "a.txt", Content: "words", Metadata: `{"size":5}`})
+	want := runtime.CallResult{Return: runtime.Return{Content: `"a.txt"`, User: "words", Metadata: `{"size":5}`}}
+	if diff := cmp.Diff(want, upload); diff != "" || err != nil {
+		t.Errorf("%v, -want +got:\n%s", err, diff)
+	}
+}
+
+// TestRun pauses for an external call, decodes it and goes on with a typed result (134).
+func TestRun(t *testing.T) {
+	tools := ScreenTools[Session](Screen{})
+	agent := func(answer *runtime.ModelResponse) *runtime.Agent[Session, string] {
+		return &runtime.Agent[Session, string]{Model: testmodel.Script(answer), Tools: tools}
+	}
+	_, err := agent(testmodel.Call("choose", `{"from":["a","b"]}`)).Run(t.Context(), Session{}, "Let me choose.")
+	pause, ok := errors.AsType[*runtime.PauseError](err)
+	if !ok {
+		t.Fatal(err)
+	}
+	waits := pause.Requests.Calls[0]
+	call, err := tools[1].Decode(waits.Args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	index := slices.Index(call.(*ScreenChooseCall).From, "b")
+	result, err := ScreenChooseResult(index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results := &runtime.DeferredResults{Calls: map[string]runtime.CallResult{waits.ToolCallID: result}}
+	res, err := agent(testmodel.Text("It is b.")).Run(t.Context(), Session{}, "", runtime.WithHistory(pause.Messages), runtime.WithDeferredResults(results))
+	if err != nil || res.Output != "It is b." {
+		t.Fatalf("%v, %v", res, err)
+	}
+	returned := res.NewMessages()[0].(*runtime.ModelRequest).Parts[0].(*runtime.ToolReturnPart)
+	if string(returned.Content) != "1" {
+		t.Errorf("the model was told %s", returned.Content)
 	}
 }
 

@@ -35,6 +35,11 @@ func inBrowser(rc *runtime.RunContext[Session], info *runtime.ToolInfo) *runtime
 	return info
 }
 
+// Upload asks for a file. It comes with more than its name.
+//
+//agent:tool external
+func Upload() runtime.ToolReturn[string] { panic("external") }
+
 // Screen is what the user sees.
 type Screen struct{}
 
@@ -42,3 +47,8 @@ type Screen struct{}
 //
 //agent:tool external
 func (Screen) Show(text string) { panic("external") }
+
+// Choose lets the user choose.
+//
+//agent:tool external
+func (Screen) Choose(from []string) (index int) { panic("external") }

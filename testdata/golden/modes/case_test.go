@@ -1,12 +1,14 @@
 package modes
 
 import (
+	"context"
 	"encoding/json"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
 
 	"golden/internal/check"
 )
@@ -141,5 +143,35 @@ func TestStrictEnvelope(t *testing.T) {
 	}
 	if ExprOutput.Envelope.StrictSchema != "" {
 		t.Error("there is a strict form that was not asked for")
+	}
+}
+
+// TestRun answers with a text, after a mistake (27).
+func TestRun(t *testing.T) {
+	script := testmodel.Script(
+		testmodel.Text(`{"result":{"kind":"Dune","data":{"files":[]}}}`),
+		testmodel.Text(`{"result":{"kind":"Failed","data":{"reason":"rain"}}}`),
+	)
+	var asked *runtime.OutputSchema
+	agent := runtime.Agent[runtime.NoDeps, Outcome]{
+		Output: OutcomeOutput,
+		Model: testmodel.Func(func(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			asked = in.Output
+			return script.Request(ctx, in)
+		}),
+	}
+	res, err := agent.Run(t.Context(), runtime.NoDeps{}, "How was it?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(Outcome(&Failed{Reason: "rain"}), res.Output); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	want := &runtime.OutputSchema{
+		Mode: runtime.OutputNative, Name: "outcome", Description: "Outcome is what came of a job.",
+		Schema: OutcomeOutput.Envelope.Schema, StrictSchema: OutcomeOutput.Envelope.StrictSchema, Strict: new(true),
+	}
+	if diff := cmp.Diff(want, asked); diff != "" {
+		t.Errorf("the provider is asked for (-want +got):\n%s", diff)
 	}
 }

@@ -14,3 +14,8 @@ func Timeout() {} // want-1:1 "timeout of an external tool" want-1:1 "an externa
 
 //agent:tool external=true
 func Value() {} // want-1:23 "external takes no value"
+
+func AskResult() {}
+
+//agent:tool external
+func Ask() string { return "" } // want-1:1 "AskResult is already declared at external.go:18:6"
