@@ -39,6 +39,24 @@ func (p *pkg) answerName(typeName *ast.Ident, args *directive.OutputArgs) string
 	return typeName.Name
 }
 
+// checkOutputs reports unions that models cannot answer with: the forms of an answer are objects of known kinds.
+func (p *pkg) checkOutputs() {
+	for _, o := range p.out.Outputs {
+		if o.Func != nil || o.Type.Kind != ir.Union {
+			continue
+		}
+		for _, m := range o.Type.Members {
+			if m.Kind == ir.Pointer {
+				m = m.Elem
+			}
+			if m.Kind != ir.Struct || m.KindName == ir.AnyKind {
+				p.fail(o.Pos, "answer with a struct that has a field of type "+o.Type.Go.Name,
+					"a model cannot answer with %s, which may be a %s: that is no object of a known kind", o.Type.Go.Name, m.Go.Name)
+			}
+		}
+	}
+}
+
 // outputFunc understands a function that is marked //agent:output.
 func (p *pkg) outputFunc(m markedFunc, set directive.Set) {
 	args := set.Output

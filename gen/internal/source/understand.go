@@ -32,6 +32,7 @@ func (p *pkg) understand() {
 	}
 	p.promoteAll()
 	p.checkUnions()
+	p.checkOutputs()
 	p.checkNames()
 	p.checkDocs()
 }

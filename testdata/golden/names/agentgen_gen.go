@@ -4,6 +4,7 @@ package names
 
 import (
 	context2 "context"
+	errors2 "errors"
 	regexp2 "regexp"
 	time2 "time"
 
@@ -118,13 +119,13 @@ func decodeLookupCall2(r_ *jsonwire2.Reader, v_ *LookupCall) {
 			if r_.Object() {
 				v_.Args = make(map[string]context)
 				for r_.Member() {
-					k := r_.KeyString()
-					if _, ok_ := v_.Args[k]; ok_ {
+					k_ := r_.KeyString()
+					if _, ok_ := v_.Args[k_]; ok_ {
 						r_.Duplicate()
 					}
 					var e context
 					decodeContext(r_, &e)
-					v_.Args[k] = e
+					v_.Args[k_] = e
 				}
 			}
 		case "err":
@@ -161,11 +162,11 @@ func encodeLookupCall2(w_ *jsonwire2.Writer, v_ *LookupCall) {
 		w_.Int(int64(e))
 	}
 	w_.Raw(`],"args":{`)
-	for _, k := range jsonwire2.SortedKeys(v_.Args) {
+	for _, k_ := range jsonwire2.SortedKeys(v_.Args) {
 		w_.Sep()
-		w_.String(k)
+		w_.String(k_)
 		w_.Raw(":")
-		e := v_.Args[k]
+		e := v_.Args[k_]
 		encodeContext(w_, &e)
 	}
 	w_.Raw(`},"err":`)
@@ -228,8 +229,115 @@ func (genericTool[D_]) Invoke(_ context2.Context, _ *agentrt2.RunContext[D_], ca
 	return agentrt2.Returned(w_.Finish())
 }
 
+func (genericTool[D_]) NeedsApproval(ctx_ context2.Context, _ *agentrt2.RunContext[D_], call_ agentrt2.Call) (bool, error) {
+	c_, ok_ := call_.(*GenericCall)
+	if !ok_ {
+		return false, agentrt2.WrongCall(&genericInfo, call_)
+	}
+	return t(ctx_, c_), nil
+}
+
+func (genericTool[D_]) Prepare(ctx_ context2.Context, _ *agentrt2.RunContext[D_], info_ *agentrt2.ToolInfo) (*agentrt2.ToolInfo, error) {
+	return recv(ctx_, info_), nil
+}
+
 // Generic must keep the signature that this code was generated for.
 var _ func(D) D = Generic
+
+// ElsewhereCall is one call of Elsewhere with decoded and validated arguments.
+type ElsewhereCall struct {
+	Out []time
+}
+
+// AppendJSON appends the arguments as JSON.
+func (c_ *ElsewhereCall) AppendJSON(dst_ []byte) ([]byte, error) {
+	w_ := jsonwire2.NewWriter(dst_)
+	encodeElsewhereCall(&w_, c_)
+	return w_.Bytes()
+}
+
+// ElsewhereTool makes Elsewhere a tool of agents with any dependencies.
+func ElsewhereTool[D_ any]() agentrt2.Tool[D_] {
+	return elsewhereTool[D_]{}
+}
+
+type elsewhereTool[D_ any] struct{}
+
+var elsewhereInfo = agentrt2.ToolInfo{
+	Name:        "elsewhere",
+	Description: "Elsewhere is run by somebody else.",
+	Parameters:  `{"properties":{"out":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["out"]}`,
+	Result:      `{"items":{"properties":{"Value":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Value"]},"type":"array"}`,
+	External:    true,
+}
+
+func (elsewhereTool[D_]) Info() *agentrt2.ToolInfo {
+	return &elsewhereInfo
+}
+
+func (elsewhereTool[D_]) Decode(args_ string) (agentrt2.Call, error) {
+	c_ := new(ElsewhereCall)
+	r_ := jsonwire2.NewReader(args_, jsonwire2.Lax)
+	decodeElsewhereCall(&r_, c_)
+	if err_ := r_.End(); err_ != nil {
+		return nil, err_
+	}
+	return c_, nil
+}
+
+func (elsewhereTool[D_]) Invoke(_ context2.Context, _ *agentrt2.RunContext[D_], _ agentrt2.Call) (agentrt2.Return, error) {
+	return agentrt2.Return{}, agentrt2.ExternalCall(&elsewhereInfo)
+}
+
+// ElsewhereResult is the result of a call of Elsewhere, for DeferredResults.Calls.
+func ElsewhereResult(out_ []context) (agentrt2.CallResult, error) {
+	w_ := jsonwire2.GetWriter()
+	w_.Raw("[")
+	for i := range out_ {
+		w_.Sep()
+		encodeContext(w_, &out_[i])
+	}
+	w_.Raw("]")
+	ret_, err_ := agentrt2.Returned(w_.Finish())
+	return agentrt2.CallResult{Return: ret_}, err_
+}
+
+// Elsewhere must keep the signature that this code was generated for.
+var _ func([]time) []context = Elsewhere
+
+var elsewhereCallNames = []string{"out"}
+
+func decodeElsewhereCall(r_ *jsonwire2.Reader, v_ *ElsewhereCall) {
+	at_ := r_.Pos()
+	if !r_.Object() {
+		return
+	}
+	var seen_ uint64
+	for r_.Member() {
+		switch string(r_.Key()) {
+		case "out":
+			seen_ = r_.Once(seen_, 1<<0)
+			if r_.Array() {
+				v_.Out = make([]time, 0, 4)
+				for r_.Elem() {
+					v_.Out = append(v_.Out, time(r_.Int(64)))
+				}
+			}
+		default:
+			r_.Unknown(elsewhereCallNames)
+		}
+	}
+	r_.Missing(at_, ^seen_&0b1, elsewhereCallNames)
+}
+
+func encodeElsewhereCall(w_ *jsonwire2.Writer, v_ *ElsewhereCall) {
+	w_.Raw(`{"out":[`)
+	for _, e := range v_.Out {
+		w_.Sep()
+		w_.Int(int64(e))
+	}
+	w_.Raw("]}")
+}
 
 // AnswerOutput is the output type Answer, for Agent.Output.
 var AnswerOutput = agentrt2.Output[Answer]{
@@ -257,6 +365,184 @@ func encodeAnswerOutput(v_ Answer) (jsonwire2.Raw, error) {
 	w_ := jsonwire2.GetWriter()
 	encodeAnswer(w_, &v_)
 	return w_.Finish()
+}
+
+// EitherOutput is the output type Either, for Agent.Output.
+var EitherOutput = agentrt2.Output[Either]{
+	Choices: []agentrt2.OutputChoice[Either]{
+		{
+			Info:   &eitherOutputEither0Info,
+			Decode: decodeEitherOutputEither0,
+			Encode: encodeEitherOutputEither0,
+		},
+		{
+			Info:   &eitherOutputEncodeInfo,
+			Decode: decodeEitherOutputEncode,
+			Encode: encodeEitherOutputEncode,
+		},
+	},
+	Mode:        agentrt2.OutputPrompted,
+	Name:        "Either",
+	Description: "Either is one of two, in an envelope.",
+	Envelope: &agentrt2.OutputEnvelope[Either]{
+		Schema: `{"$defs":{"runtime":{"properties":{},"additionalProperties":false,"type":"object"}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"either0"},"data":{"properties":{"K":{"$ref":"#/$defs/runtime"},"M":{"$ref":"#/$defs/runtime"}},"additionalProperties":false,"type":"object","required":["K","M"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"either0"},{"properties":{"kind":{"type":"string","const":"Encode"},"data":{"properties":{"R":{"type":"integer"},"V":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["R","V"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Encode","description":"Encode has the name of a method."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
+		Decode: decodeEitherOutputEnvelope,
+		Encode: encodeEitherOutputEnvelope,
+	},
+}
+
+var eitherOutputEither0Info = agentrt2.ToolInfo{
+	Name:        "final_result_either0",
+	Description: "Either is one of two, in an envelope.",
+	Parameters:  `{"$defs":{"runtime":{"properties":{},"additionalProperties":false,"type":"object"}},"properties":{"K":{"$ref":"#/$defs/runtime"},"M":{"$ref":"#/$defs/runtime"}},"additionalProperties":false,"type":"object","required":["K","M"]}`,
+}
+
+func decodeEitherOutputEither0(args_ string) (Either, error) {
+	var v_ either0
+	r_ := jsonwire2.NewReader(args_, jsonwire2.Lax)
+	decodeEither0(&r_, &v_)
+	return v_, r_.End()
+}
+
+func encodeEitherOutputEither0(v_ Either) (jsonwire2.Raw, error) {
+	m_, ok_ := v_.(either0)
+	if !ok_ {
+		return "", errors2.New("the answer is no either0")
+	}
+	w_ := jsonwire2.GetWriter()
+	encodeEither0(w_, &m_)
+	return w_.Finish()
+}
+
+var eitherOutputEncodeInfo = agentrt2.ToolInfo{
+	Name:        "final_result_Encode",
+	Description: "Encode has the name of a method.",
+	Parameters:  `{"properties":{"R":{"type":"integer"},"V":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["R","V"]}`,
+}
+
+func decodeEitherOutputEncode(args_ string) (Either, error) {
+	var v_ Encode
+	r_ := jsonwire2.NewReader(args_, jsonwire2.Lax)
+	decodeEncode(&r_, &v_)
+	return &v_, r_.End()
+}
+
+func encodeEitherOutputEncode(v_ Either) (jsonwire2.Raw, error) {
+	m_, ok_ := v_.(*Encode)
+	if !ok_ {
+		return "", errors2.New("the answer is no Encode")
+	}
+	w_ := jsonwire2.GetWriter()
+	encodeEncode(w_, m_)
+	return w_.Finish()
+}
+
+// eitherOutputPayload is the object around a Either that says which it is.
+type eitherOutputPayload struct {
+	Result Either
+}
+
+func decodeEitherOutputEnvelope(args_ string) (Either, error) {
+	var v_ eitherOutputPayload
+	r_ := jsonwire2.NewReader(args_, jsonwire2.Lax)
+	decodeEitherOutputPayload(&r_, &v_)
+	return v_.Result, r_.End()
+}
+
+func encodeEitherOutputEnvelope(v_ Either) (jsonwire2.Raw, error) {
+	w_ := jsonwire2.GetWriter()
+	encodeEitherOutputPayload(w_, &eitherOutputPayload{Result: v_})
+	return w_.Finish()
+}
+
+var eitherOutputPayloadNames = []string{"result"}
+
+func decodeEitherOutputPayload(r_ *jsonwire2.Reader, v_ *eitherOutputPayload) {
+	at_ := r_.Pos()
+	if !r_.Object() {
+		return
+	}
+	var seen_ uint64
+	for r_.Member() {
+		switch string(r_.Key()) {
+		case "result":
+			seen_ = r_.Once(seen_, 1<<0)
+			decodeEitherOutputResult(r_, &v_.Result)
+		default:
+			r_.Unknown(eitherOutputPayloadNames)
+		}
+	}
+	r_.Missing(at_, ^seen_&0b1, eitherOutputPayloadNames)
+}
+
+func encodeEitherOutputPayload(w_ *jsonwire2.Writer, v_ *eitherOutputPayload) {
+	w_.Raw(`{"result":`)
+	encodeEitherOutputResult(w_, &v_.Result)
+	w_.Raw("}")
+}
+
+var eitherOutputResultNames = []string{"kind", "data"}
+
+var eitherOutputKinds = []string{"either0", "Encode"}
+
+func decodeEitherOutputResult(r_ *jsonwire2.Reader, v_ *Either) {
+	k_ := r_.Discriminator("kind", eitherOutputKinds)
+	at_ := r_.Pos()
+	if k_ == "" || !r_.Object() {
+		return
+	}
+	var seen_ uint64
+	for r_.Member() {
+		switch string(r_.Key()) {
+		case "kind":
+			seen_ = r_.Once(seen_, 1<<0)
+			r_.Skip()
+		case "data":
+			seen_ = r_.Once(seen_, 1<<1)
+			switch k_ {
+			case "either0":
+				var m_ either0
+				decodeEither0(r_, &m_)
+				*v_ = m_
+			case "Encode":
+				m_ := new(Encode)
+				decodeEncode(r_, m_)
+				*v_ = m_
+			}
+		default:
+			r_.Unknown(eitherOutputResultNames)
+		}
+	}
+	r_.Missing(at_, ^seen_&0b10, eitherOutputResultNames)
+}
+
+func encodeEitherOutputResult(w_ *jsonwire2.Writer, v_ *Either) {
+	switch m_ := (*v_).(type) {
+	case nil:
+		w_.Fail(errors2.New("the answer is nil"))
+	case either0:
+		w_.Raw(`{"kind":"either0","data":`)
+		encodeEither0(w_, &m_)
+		w_.Raw("}")
+	case *either0:
+		if m_ == nil {
+			w_.Fail(errors2.New("the answer is nil"))
+		} else {
+			w_.Raw(`{"kind":"either0","data":`)
+			encodeEither0(w_, m_)
+			w_.Raw("}")
+		}
+	case *Encode:
+		if m_ == nil {
+			w_.Fail(errors2.New("the answer is nil"))
+		} else {
+			w_.Raw(`{"kind":"Encode","data":`)
+			encodeEncode(w_, m_)
+			w_.Raw("}")
+		}
+	default:
+		w_.Fail(errors2.New("a Either is of a type that agentgen did not see: generate again"))
+	}
 }
 
 // Query must keep the fields and tags that this code was generated for.
@@ -460,4 +746,78 @@ func decodeAgentrt(r_ *jsonwire2.Reader, _ *agentrt) {
 
 func encodeAgentrt(w_ *jsonwire2.Writer, _ *agentrt) {
 	w_.Raw("{}")
+}
+
+// either0 must keep the fields and tags that this code was generated for.
+var _ struct {
+	K runtime
+	M runtime
+} = either0{}
+
+var either0Names = []string{"K", "M"}
+
+func decodeEither0(r_ *jsonwire2.Reader, v_ *either0) {
+	at_ := r_.Pos()
+	if !r_.Object() {
+		return
+	}
+	var seen_ uint64
+	for r_.Member() {
+		switch string(r_.Key()) {
+		case "K":
+			seen_ = r_.Once(seen_, 1<<0)
+			decodeRuntime(r_, &v_.K)
+		case "M":
+			seen_ = r_.Once(seen_, 1<<1)
+			decodeRuntime(r_, &v_.M)
+		default:
+			r_.Unknown(either0Names)
+		}
+	}
+	r_.Missing(at_, ^seen_&0b11, either0Names)
+}
+
+func encodeEither0(w_ *jsonwire2.Writer, v_ *either0) {
+	w_.Raw(`{"K":`)
+	encodeRuntime(w_, &v_.K)
+	w_.Raw(`,"M":`)
+	encodeRuntime(w_, &v_.M)
+	w_.Raw("}")
+}
+
+// Encode must keep the fields and tags that this code was generated for.
+var _ struct {
+	R int
+	V int
+} = Encode{}
+
+var encodeNames = []string{"R", "V"}
+
+func decodeEncode(r_ *jsonwire2.Reader, v_ *Encode) {
+	at_ := r_.Pos()
+	if !r_.Object() {
+		return
+	}
+	var seen_ uint64
+	for r_.Member() {
+		switch string(r_.Key()) {
+		case "R":
+			seen_ = r_.Once(seen_, 1<<0)
+			v_.R = int(r_.Int(64))
+		case "V":
+			seen_ = r_.Once(seen_, 1<<1)
+			v_.V = int(r_.Int(64))
+		default:
+			r_.Unknown(encodeNames)
+		}
+	}
+	r_.Missing(at_, ^seen_&0b11, encodeNames)
+}
+
+func encodeEncode(w_ *jsonwire2.Writer, v_ *Encode) {
+	w_.Raw(`{"R":`)
+	w_.Int(int64(v_.R))
+	w_.Raw(`,"V":`)
+	w_.Int(int64(v_.V))
+	w_.Raw("}")
 }

@@ -3,6 +3,8 @@ package names
 import (
 	"testing"
 
+	agentruntime "github.com/agentgen-go/agentgen/runtime"
+
 	"golden/internal/check"
 )
 
@@ -45,5 +47,30 @@ func TestGeneric(t *testing.T) {
 func TestAnswer(t *testing.T) {
 	check.Output(t, AnswerOutput, []check.Payload{
 		{JSON: `{"runtime":{},"agentrt":{},"out":[5]}`, Want: `{"runtime":{},"agentrt":{},"out":[5]}`},
+	})
+}
+
+func TestHooks(t *testing.T) {
+	tool := GenericTool[string]()
+	call, err := tool.Decode(`{"Depth":2}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if deep, err := tool.(agentruntime.Approver[string]).NeedsApproval(t.Context(), nil, call); err != nil || !deep {
+		t.Errorf("NeedsApproval: %v, %v", deep, err)
+	}
+	if i, err := tool.(agentruntime.Preparer[string]).Prepare(t.Context(), nil, tool.Info()); err != nil || i != tool.Info() {
+		t.Errorf("Prepare: %v, %v", i, err)
+	}
+	result, err := ElsewhereResult([]context{{Value: 1}})
+	if string(result.Content) != `[{"Value":1}]` || err != nil {
+		t.Errorf("%s, %v", result.Content, err)
+	}
+}
+
+func TestEither(t *testing.T) {
+	check.Envelope(t, EitherOutput, []check.Payload{
+		{JSON: `{"result":{"kind":"either0","data":{"K":{},"M":{}}}}`, Want: `{"result":{"kind":"either0","data":{"K":{},"M":{}}}}`},
+		{JSON: `{"result":{"data":{"R":1,"V":2},"kind":"Encode"}}`, Want: `{"result":{"kind":"Encode","data":{"R":1,"V":2}}}`},
 	})
 }

@@ -23,11 +23,13 @@ func (c context) bump() context { return context{c.Value + 1} }
 var (
 	r, w, c, v, at, seen, call, ctx, rc, out, err, ok, dst, args = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
 
+	info, k, m, ret, errors = 15, 16, 17, 18, 19
+
 	lookupInfo, lookupTool, lookupCallNames = "info", "tool", "names"
 )
 
 var _ = []any{
-	r, w, c, v, at, seen, call, ctx, rc, out, err, ok, dst, args, lookupInfo, lookupTool, lookupCallNames,
+	r, w, c, v, at, seen, call, ctx, rc, out, err, ok, dst, args, info, k, m, ret, errors, lookupInfo, lookupTool, lookupCallNames,
 	decodeLookupCall, encodeLookupCall, decodeQuery,
 }
 
@@ -57,8 +59,17 @@ func Lookup(ctx stdcontext.Context, run *agentruntime.RunContext[*D], c int, r Q
 
 // Generic is a tool of any dependencies, although the package has a D.
 //
-//agent:tool
+//agent:tool approval=t prepare=recv
 func Generic(d D) D { return d }
+
+func t(ctx stdcontext.Context, c *GenericCall) bool { return c.D.Depth > 1 }
+
+func recv(ctx stdcontext.Context, info *agentruntime.ToolInfo) *agentruntime.ToolInfo { return info }
+
+// Elsewhere is run by somebody else.
+//
+//agent:tool external
+func Elsewhere(out []time) (r []context) { panic("external") }
 
 // Answer is an output.
 //
@@ -68,3 +79,16 @@ type Answer struct {
 	Agentrt agentrt `json:"agentrt"`
 	Out     []time  `json:"out"`
 }
+
+// Either is one of two, in an envelope.
+//
+//agent:output mode=prompted
+type Either interface{ either() }
+
+type either0 struct{ K, M runtime }
+
+// Encode has the name of a method.
+type Encode struct{ R, V int }
+
+func (either0) either() {}
+func (*Encode) either() {}

@@ -1,6 +1,8 @@
 // Package modes has outputs whose modes make no sense.
 package modes
 
+import "github.com/agentgen-go/agentgen/runtime/jsonwire"
+
 //agent:output mode=nativ
 type Misspelled struct{} // want-1:21 `mode: "nativ" is no mode`
 
@@ -18,3 +20,25 @@ type Größe struct{} // want-1:21 `providers take no "Größe" for the name of 
 
 //agent:output mode=prompted name=size
 type Maß struct{}
+
+//agent:codec union=type
+//agent:output mode=native
+type Content interface{ content() } // want-1:1 "a model cannot answer with Content, which may be a Text" want-1:1 "which may be a Other"
+
+// Text is no object.
+type Text string
+
+//agent:codec kind=picture
+type Picture struct {
+	URL string `json:"url"`
+}
+
+//agent:codec kind=*
+type Other struct {
+	Kind string
+	JSON jsonwire.Raw
+}
+
+func (Text) content()     {}
+func (*Picture) content() {}
+func (*Other) content()   {}
