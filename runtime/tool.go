@@ -113,7 +113,7 @@ func WrongCall(info *ToolInfo, call Call) error {
 
 // ExternalCall is the error of an Invoke of a tool that somebody else runs.
 func ExternalCall(info *ToolInfo) error {
-	return fmt.Errorf("External tools cannot be called: the result of %q comes from outside", info.Name)
+	return fmt.Errorf("tool %q: External tools cannot be called, their results come from outside", info.Name)
 }
 
 // Tools lists tools for Agent.Tools by their generated constructors. Constructors of tools without a RunContext are

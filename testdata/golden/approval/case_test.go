@@ -84,7 +84,7 @@ func TestApprovalErrors(t *testing.T) {
 	}
 }
 
-// TestRun pauses for the calls that need approval, and for no other (128, 131).
+// A13: a run pauses for the calls that need approval, and for no other.
 func TestRun(t *testing.T) {
 	agent := func(answer *runtime.ModelResponse) *runtime.Agent[*Bank, string] {
 		model := testmodel.Func(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return answer, nil })

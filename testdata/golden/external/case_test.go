@@ -31,7 +31,7 @@ func TestDecode(t *testing.T) {
 	})
 }
 
-// TestInvoke calls what nobody may call: the functions, which panic, are not reached.
+// A5: external tools cannot be called. The functions, which panic, are not reached.
 func TestInvoke(t *testing.T) {
 	tools := []runtime.Tool[Session]{AskUserTool[Session](), LocateTool(), ScreenTools[Session](Screen{})[0]}
 	args := []string{`{"question":"Why?"}`, `{"precise":true}`, `{"text":"x"}`}
@@ -68,7 +68,7 @@ func TestResult(t *testing.T) {
 	}
 }
 
-// TestRun pauses for an external call, decodes it and goes on with a typed result (134).
+// B134: a run pauses for an external call, whose arguments are decoded, and goes on with a typed result.
 func TestRun(t *testing.T) {
 	tools := ScreenTools[Session](Screen{})
 	agent := func(answer *runtime.ModelResponse) *runtime.Agent[Session, string] {

@@ -57,7 +57,7 @@ func TestText(t *testing.T) {
 	})
 }
 
-// TestEnvelope decodes texts that say which of several choices they hold (27).
+// B27: texts say which of several choices they hold, before the answer or after it.
 func TestEnvelope(t *testing.T) {
 	check.Envelope(t, OutcomeOutput, []check.Payload{
 		{JSON: `{"result":{"kind":"Done","data":{"files":[{"path":"a.go","line":3}]}}}`,
@@ -146,7 +146,7 @@ func TestStrictEnvelope(t *testing.T) {
 	}
 }
 
-// TestRun answers with a text, after a mistake (27).
+// B27: an unknown kind is told to the model, which answers again.
 func TestRun(t *testing.T) {
 	script := testmodel.Script(
 		testmodel.Text(`{"result":{"kind":"Dune","data":{"files":[]}}}`),

@@ -18,6 +18,7 @@ func prepare[D any](t *testing.T, tool runtime.Tool[D], deps D) (*runtime.ToolIn
 	return p.Prepare(t.Context(), &runtime.RunContext[D]{RunInfo: &runtime.RunInfo{}, Deps: deps}, tool.Info())
 }
 
+// A7: a tool that prepares no ToolInfo is hidden from the request.
 func TestPrepareHidesTheTool(t *testing.T) {
 	for role, shown := range map[string]bool{"admin": true, "guest": false} {
 		info, err := prepare(t, DeleteTool(), User{Role: role})
