@@ -246,6 +246,71 @@ func encodePlainCall(w *jsonwire.Writer, _ *PlainCall) {
 	w.Raw("{}")
 }
 
+// RenameCall is one call of Rename with decoded and validated arguments.
+type RenameCall struct{}
+
+// AppendJSON appends the arguments as JSON.
+func (c *RenameCall) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeRenameCall(&w, c)
+	return w.Bytes()
+}
+
+// RenameTool makes Rename a tool of agents with any dependencies.
+func RenameTool[D any]() agentrt.Tool[D] {
+	return renameTool[D]{}
+}
+
+type renameTool[D any] struct{}
+
+var renameInfo = agentrt.ToolInfo{
+	Name:        "rename",
+	Description: "Rename would have another name.",
+	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
+}
+
+func (renameTool[D]) Info() *agentrt.ToolInfo {
+	return &renameInfo
+}
+
+func (renameTool[D]) Decode(args string) (agentrt.Call, error) {
+	c := new(RenameCall)
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeRenameCall(&r, c)
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (renameTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+	if _, ok := call.(*RenameCall); !ok {
+		return agentrt.Return{}, agentrt.WrongCall(&renameInfo, call)
+	}
+	Rename()
+	return agentrt.Return{}, nil
+}
+
+func (renameTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *agentrt.ToolInfo) (*agentrt.ToolInfo, error) {
+	return renamed(info), nil
+}
+
+// Rename must keep the signature that this code was generated for.
+var _ func() = Rename
+
+func decodeRenameCall(r *jsonwire.Reader, _ *RenameCall) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		r.Unknown(nil)
+	}
+}
+
+func encodeRenameCall(w *jsonwire.Writer, _ *RenameCall) {
+	w.Raw("{}")
+}
+
 // ShopTools makes the marked methods of Shop tools of agents with any dependencies.
 func ShopTools[D any](shop *Shop) []agentrt.Tool[D] {
 	return []agentrt.Tool[D]{

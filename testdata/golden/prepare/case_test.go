@@ -1,11 +1,14 @@
 package prepare
 
 import (
+	"context"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
 // prepare returns the tool as it is for the next request.
@@ -68,5 +71,39 @@ func TestToolWithBoth(t *testing.T) {
 	}
 	if yes, err := buy.(runtime.Approver[string]).NeedsApproval(t.Context(), nil, call); err != nil || !yes {
 		t.Errorf("NeedsApproval: %v, %v", yes, err)
+	}
+}
+
+// B55: a run offers the tools of its user, and a hidden one cannot be called.
+func TestRun(t *testing.T) {
+	var offered []string
+	script := testmodel.Script(testmodel.Call("delete", `{"file":"a"}`), testmodel.Text("Sorry."))
+	agent := runtime.Agent[User, string]{
+		Model: testmodel.Func(func(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			offered = nil
+			for _, tool := range in.Tools {
+				offered = append(offered, tool.Description)
+			}
+			return script.Request(ctx, in)
+		}),
+		Tools: runtime.Tools(DeleteTool, GreetTool),
+	}
+	res, err := agent.Run(t.Context(), User{Name: "Bob", Role: "guest"}, "Delete a.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"Greet greets the user. The user's name is Bob."}, offered); diff != "" {
+		t.Errorf("offered (-want +got):\n%s", diff)
+	}
+	if n := res.Usage().ToolCalls; n != 0 {
+		t.Errorf("%d calls of a hidden tool", n)
+	}
+}
+
+// B56: preparation cannot rename a tool.
+func TestRename(t *testing.T) {
+	agent := runtime.Agent[User, string]{Model: testmodel.Script(testmodel.Text("")), Tools: runtime.Tools(RenameTool[User])}
+	if _, err := agent.Run(t.Context(), User{}, "Go."); err == nil || !strings.Contains(err.Error(), "rename") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -46,6 +46,17 @@ func Plain() {}
 
 func same(info *runtime.ToolInfo) *runtime.ToolInfo { return info }
 
+// Rename would have another name.
+//
+//agent:tool prepare=renamed
+func Rename() {}
+
+func renamed(info *runtime.ToolInfo) *runtime.ToolInfo {
+	changed := *info
+	changed.Name = "another"
+	return &changed
+}
+
 // Shop has a method that is a tool while there is something to sell.
 type Shop struct{ stock int }
 
