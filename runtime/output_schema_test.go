@@ -105,10 +105,14 @@ func TestPromptedInstructions(t *testing.T) {
 		{"own", "Like {schema}, please", "Be nice.\n\nLike " + schema + ", please"},
 		{"without a place", "As follows", "Be nice.\n\nAs follows\n\n" + schema},
 		{"none", runtime.NoTemplate, "Be nice."},
+		{"titled", "{schema}", `Be nice.` + "\n\n" + `{"title":"Answer","description":"What \"it\" is.",` + schema[1:]},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			o := inMode(runtime.OutputPrompted)
 			o.Template = tc.template
+			if tc.name == "titled" {
+				o.Name, o.Description = "Answer", "What \"it\" is."
+			}
 			var in *runtime.ModelInput
 			a := &runtime.Agent[deps, answer]{Instructions: "Be nice.", Output: o,
 				Model: model(func(_ context.Context, got *runtime.ModelInput) (*runtime.ModelResponse, error) {
@@ -119,7 +123,7 @@ func TestPromptedInstructions(t *testing.T) {
 				t.Fatal(err)
 			}
 			diff(t, "instructions", in.Instructions, tc.want)
-			diff(t, "output", in.Output, &runtime.OutputSchema{Mode: runtime.OutputPrompted, Name: "final_result", Schema: schema})
+			diff(t, "schema", in.Output.Schema, runtime.RawJSON(schema))
 			if !in.AllowText || len(in.OutputTools) > 0 {
 				t.Errorf("text %t, output tools %v", in.AllowText, in.OutputTools)
 			}

@@ -83,7 +83,7 @@ func joinRequests(m *ModelRequest, more []Message) *ModelRequest {
 	if len(more) == 0 {
 		return m
 	}
-	all := *m
+	all := *more[len(more)-1].(*ModelRequest)
 	all.Parts = slices.Clone(m.Parts)
 	for _, r := range more {
 		all.Parts = append(all.Parts, r.(*ModelRequest).Parts...)
