@@ -17,6 +17,8 @@ type Violation struct {
 	// Input is the refused value; for a missing name, the object that lacks it; for text that is no JSON, that text as
 	// a JSON string. Of more than 1 KB only the beginning is shown, as a JSON string that says so.
 	Input Raw
+	// Extra is what else Pydantic said of it, such as ctx and url. AppendJSON leaves it out.
+	Extra Members
 }
 
 // AppendJSON appends v as Pydantic writes it: {"type":"missing","loc":["days",0],"msg":"Field required","input":{}}.

@@ -1,0 +1,165 @@
+package runtime
+
+import "github.com/agentgen-go/agentgen/runtime/jsonwire"
+
+// The methods of this file read and write the members of messages whose JSON has several shapes, or is computed.
+
+func (p *UserPromptPart) decodeContent(r *jsonwire.Reader) {
+	if r.Peek() != '[' {
+		p.Content = r.String()
+		return
+	}
+	p.Items = []UserContent{}
+	for r.Array(); r.Elem(); {
+		var c UserContent
+		decodeUserContent(r, &c)
+		p.Items = append(p.Items, c)
+	}
+}
+
+func (p *UserPromptPart) encodeContent(w *jsonwire.Writer) {
+	if p.Items == nil {
+		w.String(p.Content)
+		return
+	}
+	w.Raw("[")
+	for _, c := range p.Items {
+		w.Sep()
+		c = computed(c)
+		encodeUserContent(w, &c)
+	}
+	w.Raw("]")
+}
+
+// computed returns a file with the members that are told from others.
+func computed(c UserContent) UserContent {
+	mediaType, _ := MediaType(c) // null in JSON where it cannot be told
+	id := FileIdentifier(c)
+	switch c := c.(type) {
+	case *ImageURL:
+		return (*ImageURL)((*FileURL)(c).with(mediaType, id))
+	case *AudioURL:
+		return (*AudioURL)((*FileURL)(c).with(mediaType, id))
+	case *VideoURL:
+		return (*VideoURL)((*FileURL)(c).with(mediaType, id))
+	case *DocumentURL:
+		return (*DocumentURL)((*FileURL)(c).with(mediaType, id))
+	case *UploadedFile:
+		whole := *c
+		whole.MediaType, whole.Identifier = mediaType, id
+		return &whole
+	}
+	return c
+}
+
+func (f *FileURL) with(mediaType, id string) *FileURL {
+	whole := *f
+	whole.MediaType, whole.Identifier = mediaType, id
+	return &whole
+}
+
+func (b *BinaryContent) decodeIdentifier(r *jsonwire.Reader) {
+	if !r.Null() {
+		b.Identifier = r.String()
+	}
+}
+
+func (b *BinaryContent) encodeIdentifier(w *jsonwire.Writer) { w.String(FileIdentifier(b)) }
+
+// DecodeJSONFrom reads false, true or "allow-local".
+func (f *ForceDownload) DecodeJSONFrom(r *jsonwire.Reader) {
+	switch r.Peek() {
+	case '"':
+		*f = ForceDownload(r.String())
+	default:
+		*f = ""
+		if r.Bool() {
+			*f = ForceDownloadAlways
+		}
+	}
+}
+
+// EncodeJSONTo writes false, true or "allow-local".
+func (f ForceDownload) EncodeJSONTo(w *jsonwire.Writer) {
+	switch f {
+	case "", ForceDownloadAlways:
+		w.Bool(f == ForceDownloadAlways)
+	default:
+		w.String(string(f))
+	}
+}
+
+func (p *ToolCallPart) decodeArgs(r *jsonwire.Reader)       { p.Args, p.ArgsForm = decodeArgs(r) }
+func (p *ToolCallPart) encodeArgs(w *jsonwire.Writer)       { encodeArgs(w, p.Args, p.ArgsForm) }
+func (p *NativeToolCallPart) decodeArgs(r *jsonwire.Reader) { p.Args, p.ArgsForm = decodeArgs(r) }
+func (p *NativeToolCallPart) encodeArgs(w *jsonwire.Writer) { encodeArgs(w, p.Args, p.ArgsForm) }
+
+func decodeArgs(r *jsonwire.Reader) (string, ArgsForm) {
+	switch r.Peek() {
+	case '{':
+		return string(r.Raw()), ArgsObject
+	case 'n':
+		r.Null()
+		return "", ArgsNull
+	}
+	return r.String(), ArgsText
+}
+
+// encodeArgs writes args in their form, and in the form of text where they do not have it.
+func encodeArgs(w *jsonwire.Writer, args string, form ArgsForm) {
+	switch {
+	case form == ArgsObject && isJSONObject(args):
+		w.Raw(args)
+	case form == ArgsNull && args == "":
+		w.Null()
+	default:
+		w.String(args)
+	}
+}
+
+func (p *RetryPromptPart) decodeContent(r *jsonwire.Reader) {
+	if r.Peek() != '[' {
+		p.Content = r.String()
+		return
+	}
+	p.Violations = []Violation{}
+	for r.Array(); r.Elem(); {
+		p.Violations = append(p.Violations, r.Violation())
+	}
+}
+
+func (p *RetryPromptPart) encodeContent(w *jsonwire.Writer) {
+	if p.Violations == nil {
+		w.String(p.Content)
+		return
+	}
+	w.Raw("[")
+	for i := range p.Violations {
+		w.Sep()
+		w.Violation(&p.Violations[i])
+	}
+	w.Raw("]")
+}
+
+func (u *RequestUsage) decodeDetails(r *jsonwire.Reader) {
+	if r.Null() || !r.Object() {
+		return
+	}
+	for r.Member() {
+		if u.Details == nil {
+			u.Details = make(map[string]int)
+		}
+		u.Details[r.KeyString()] = int(r.Int(64))
+	}
+}
+
+func (u *RequestUsage) encodeDetails(w *jsonwire.Writer) {
+	w.Raw("{")
+	for _, k := range jsonwire.SortedKeys(u.Details) {
+		w.Sep()
+		w.String(k)
+		w.Raw(":")
+		w.Int(int64(u.Details[k]))
+	}
+	w.Raw("}")
+}
