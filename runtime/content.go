@@ -3,7 +3,7 @@ package runtime
 import "github.com/agentgen-go/agentgen/runtime/jsonwire"
 
 // UserContent is one item of what a user says: a Text, *ImageURL, *AudioURL, *VideoURL, *DocumentURL, *BinaryContent,
-// *UploadedFile, *TextContent, *CachePoint or *UnknownPart.
+// *UploadedFile, *TextContent, *CachePoint or *UnknownContent.
 //
 //agent:codec union=kind
 type UserContent interface {
@@ -118,22 +118,35 @@ const (
 	CacheLong  CacheTTL = "1h" // an hour
 )
 
-func (Text) userContent()           {}
-func (*TextContent) userContent()   {}
-func (*ImageURL) userContent()      {}
-func (*AudioURL) userContent()      {}
-func (*VideoURL) userContent()      {}
-func (*DocumentURL) userContent()   {}
-func (*BinaryContent) userContent() {}
-func (*UploadedFile) userContent()  {}
-func (*CachePoint) userContent()    {}
+// UnknownContent is an item of a kind that this package does not know, such as one of a later version of Pydantic AI. It
+// is kept as it was read; no model is sent it.
+//
+//agent:codec kind=*
+type UnknownContent struct {
+	// Kind is what the item says it is.
+	Kind string
+	// JSON is the whole item, a JSON object.
+	JSON RawJSON
+}
 
-func (Text) enqueueable()           {}
-func (*TextContent) enqueueable()   {}
-func (*ImageURL) enqueueable()      {}
-func (*AudioURL) enqueueable()      {}
-func (*VideoURL) enqueueable()      {}
-func (*DocumentURL) enqueueable()   {}
-func (*BinaryContent) enqueueable() {}
-func (*UploadedFile) enqueueable()  {}
-func (*CachePoint) enqueueable()    {}
+func (Text) userContent()            {}
+func (*TextContent) userContent()    {}
+func (*ImageURL) userContent()       {}
+func (*AudioURL) userContent()       {}
+func (*VideoURL) userContent()       {}
+func (*DocumentURL) userContent()    {}
+func (*BinaryContent) userContent()  {}
+func (*UploadedFile) userContent()   {}
+func (*CachePoint) userContent()     {}
+func (*UnknownContent) userContent() {}
+
+func (Text) enqueueable()            {}
+func (*TextContent) enqueueable()    {}
+func (*ImageURL) enqueueable()       {}
+func (*AudioURL) enqueueable()       {}
+func (*VideoURL) enqueueable()       {}
+func (*DocumentURL) enqueueable()    {}
+func (*BinaryContent) enqueueable()  {}
+func (*UploadedFile) enqueueable()   {}
+func (*CachePoint) enqueueable()     {}
+func (*UnknownContent) enqueueable() {}

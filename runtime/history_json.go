@@ -1,10 +1,6 @@
 package runtime
 
-import (
-	"fmt"
-
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
-)
+import "fmt"
 
 // history is a list of messages in JSON.
 //

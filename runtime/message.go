@@ -49,9 +49,9 @@ type ModelResponse struct {
 	// for the response.
 	ProviderName       string `json:"provider_name,zeronull"`
 	ProviderURL        string `json:"provider_url,zeronull"`
-	ProviderResponseID string `json:"provider_response_id,zeronull,alias=vendor_id"`
+	ProviderResponseID string `json:"provider_response_id,zeronull"`
 	// ProviderDetails is what else the provider said of the response, a JSON object.
-	ProviderDetails RawJSON `json:"provider_details,zeronull,alias=vendor_details"`
+	ProviderDetails RawJSON `json:"provider_details,zeronull"`
 	// FinishReason tells why the model stopped; empty where the provider does not say.
 	FinishReason FinishReason `json:"finish_reason,zeronull"`
 	// RunID and ConversationID name the run that asked, and its conversation. The run sets them.
@@ -96,8 +96,8 @@ const (
 	FinishError         FinishReason = "error"
 )
 
-// UnknownPart is a part or an item of content of a kind that this package does not know, such as one of a later version
-// of Pydantic AI. It is kept as it was read; no model is sent it.
+// UnknownPart is a part of a kind that this package does not know, such as one of a later version of Pydantic AI. It is
+// kept as it was read; no model is sent it.
 //
 //agent:codec kind=*
 type UnknownPart struct {
@@ -109,5 +109,3 @@ type UnknownPart struct {
 
 func (*UnknownPart) requestPart()  {}
 func (*UnknownPart) responsePart() {}
-func (*UnknownPart) userContent()  {}
-func (*UnknownPart) enqueueable()  {}

@@ -95,7 +95,7 @@ type RetryPromptPart struct {
 //agent:codec kind=tool-availability-delta
 type ToolAvailabilityDeltaPart struct {
 	// ToolsAdded are the names of the tools.
-	ToolsAdded []string `json:"tools_added,optional,alias=added"`
+	ToolsAdded []string `json:"tools_added,optional"`
 	// ToolCallID is the call whose result brought them, if any did.
 	ToolCallID string           `json:"tool_call_id,zeronull"`
 	Unknown    jsonwire.Members `json:",unknown"`

@@ -122,9 +122,9 @@ type SpeechPart struct {
 	Speaker Speaker `json:"speaker"`
 	// Transcript is what was said, where it is known, Audio how it sounded, where that was kept.
 	Transcript string         `json:"transcript,zeronull"`
-	Audio      *BinaryContent `json:"audio,zeronull"`
+	Audio      *BinaryContent `json:"audio"`
 	// InterruptedAtMS is where the speaker was interrupted, in milliseconds from the beginning; nil if that did not happen.
-	InterruptedAtMS *int             `json:"interrupted_at_ms,zeronull"`
+	InterruptedAtMS *int             `json:"interrupted_at_ms"`
 	ID              string           `json:"id,zeronull"`
 	ProviderName    string           `json:"provider_name,zeronull"`
 	ProviderDetails RawJSON          `json:"provider_details,zeronull"`

@@ -10,8 +10,8 @@ import (
 // RequestUsage is what one model request used. The counts are inclusive, for every provider: InputTokens count those
 // that were read from or written to a cache and those of audio, OutputTokens those of reasoning.
 type RequestUsage struct {
-	InputTokens  int `json:"input_tokens,optional,alias=request_tokens"`
-	OutputTokens int `json:"output_tokens,optional,alias=response_tokens"`
+	InputTokens  int `json:"input_tokens,optional"`
+	OutputTokens int `json:"output_tokens,optional"`
 	// CacheWriteTokens include CacheWrite1hTokens, those that are kept for an hour.
 	CacheReadTokens    int `json:"cache_read_tokens,optional"`
 	CacheWriteTokens   int `json:"cache_write_tokens,optional"`
