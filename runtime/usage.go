@@ -26,9 +26,8 @@ type RequestUsage struct {
 	AudioSeconds float64 `json:"audio_seconds,optional"`
 	// UnmeasuredRequests counts requests whose provider told nothing of what they used, so that the rest is too low.
 	UnmeasuredRequests int `json:"unmeasured_requests,omitzero"`
-	// Details are the provider's other counters, such as reasoning_tokens.
-	// They have no price.
-	Details map[string]int `json:"details,hook"`
+	// Details are the provider's other counters, such as reasoning_tokens. They have no price.
+	Details map[string]int `json:"details,optional,hook"`
 	// Cost is what the request cost. It is unknown where neither the model says it nor Agent.Prices knows.
 	Cost    Cost             `json:"cost,optional"`
 	Unknown jsonwire.Members `json:",unknown"`

@@ -438,7 +438,7 @@ def report(what: str, want, got, at: str = '') -> None:
     elif isinstance(want, list) and isinstance(got, list) and len(want) == len(got):
         for i, (w, g) in enumerate(zip(want, got)):
             report(what, w, g, f'{at}/{i}')
-    elif type(want) is not type(got) or want != got:
+    elif isinstance(want, bool) is not isinstance(got, bool) or want != got:  # 0 and 0.0 are one number in JSON
         raise SystemExit(f'{what}: {at}: {want!r} became {got!r}')
 
 
