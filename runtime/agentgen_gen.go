@@ -1249,7 +1249,7 @@ func decodeModelResponse(r *jsonwire.Reader, v *ModelResponse) {
 		case "finish_reason":
 			seen = r.Once(seen, 1<<9)
 			if !r.Null() {
-				decodeFinishReason(r, &v.FinishReason)
+				r.Text(&v.FinishReason)
 			}
 		case "run_id":
 			seen = r.Once(seen, 1<<10)
@@ -1333,7 +1333,7 @@ func encodeModelResponse(w *jsonwire.Writer, v *ModelResponse) {
 	}
 	w.Raw(`,"finish_reason":`)
 	if v.FinishReason != "" {
-		w.String(string(v.FinishReason))
+		w.Text(&v.FinishReason)
 	} else {
 		w.Null()
 	}
@@ -2078,26 +2078,6 @@ func encodeRequestUsage(w *jsonwire.Writer, v *RequestUsage) {
 	v.encodeDetails(w)
 	w.Members(v.Unknown)
 	w.Raw("}")
-}
-
-// The constants of FinishReason must keep the values that this code was generated for.
-var (
-	_ = map[bool]struct{}{false: {}, FinishStop == "stop": {}}
-	_ = map[bool]struct{}{false: {}, FinishLength == "length": {}}
-	_ = map[bool]struct{}{false: {}, FinishContentFilter == "content_filter": {}}
-	_ = map[bool]struct{}{false: {}, FinishToolCall == "tool_call": {}}
-	_ = map[bool]struct{}{false: {}, FinishError == "error": {}}
-)
-
-var finishReasonValues = []jsonwire.Raw{`"stop"`, `"length"`, `"content_filter"`, `"tool_call"`, `"error"`}
-
-func decodeFinishReason(r *jsonwire.Reader, v *FinishReason) {
-	*v = FinishReason(r.String())
-	switch *v {
-	case FinishStop, FinishLength, FinishContentFilter, FinishToolCall, FinishError:
-	default:
-		r.NotOneOf(finishReasonValues)
-	}
 }
 
 var userContentTags = []string{"text-content", "image-url", "audio-url", "video-url", "document-url", "binary", "uploaded-file", "cache-point"}

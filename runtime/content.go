@@ -7,7 +7,8 @@ import "github.com/agentgen-go/agentgen/runtime/jsonwire"
 //
 //agent:codec union=kind
 type UserContent interface {
-	userContent()
+	// userContent tells whether the item is there, and no nil pointer.
+	userContent() bool
 	Enqueueable
 }
 
@@ -129,16 +130,16 @@ type UnknownContent struct {
 	JSON RawJSON
 }
 
-func (Text) userContent()            {}
-func (*TextContent) userContent()    {}
-func (*ImageURL) userContent()       {}
-func (*AudioURL) userContent()       {}
-func (*VideoURL) userContent()       {}
-func (*DocumentURL) userContent()    {}
-func (*BinaryContent) userContent()  {}
-func (*UploadedFile) userContent()   {}
-func (*CachePoint) userContent()     {}
-func (*UnknownContent) userContent() {}
+func (Text) userContent() bool              { return true }
+func (p *TextContent) userContent() bool    { return p != nil }
+func (p *ImageURL) userContent() bool       { return p != nil }
+func (p *AudioURL) userContent() bool       { return p != nil }
+func (p *VideoURL) userContent() bool       { return p != nil }
+func (p *DocumentURL) userContent() bool    { return p != nil }
+func (p *BinaryContent) userContent() bool  { return p != nil }
+func (p *UploadedFile) userContent() bool   { return p != nil }
+func (p *CachePoint) userContent() bool     { return p != nil }
+func (p *UnknownContent) userContent() bool { return p != nil }
 
 func (Text) enqueueable()            {}
 func (*TextContent) enqueueable()    {}

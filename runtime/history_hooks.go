@@ -1,6 +1,10 @@
 package runtime
 
-import "github.com/agentgen-go/agentgen/runtime/jsonwire"
+import (
+	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
 
 // The methods of this file read and write the members of messages whose JSON has several shapes, or is computed.
 
@@ -10,10 +14,12 @@ func (p *UserPromptPart) decodeContent(r *jsonwire.Reader) {
 		return
 	}
 	p.Items = []UserContent{}
-	for r.Array(); r.Elem(); {
-		var c UserContent
-		decodeUserContent(r, &c)
-		p.Items = append(p.Items, c)
+	if r.Array() {
+		for r.Elem() {
+			var c UserContent
+			decodeUserContent(r, &c)
+			p.Items = append(p.Items, c)
+		}
 	}
 }
 
@@ -23,7 +29,11 @@ func (p *UserPromptPart) encodeContent(w *jsonwire.Writer) {
 		return
 	}
 	w.Raw("[")
-	for _, c := range p.Items {
+	for i, c := range p.Items {
+		if c == nil || !c.userContent() {
+			w.Fail(fmt.Errorf("item %d of a UserPromptPart is nil", i))
+			return
+		}
 		w.Sep()
 		c = computed(c)
 		encodeUserContent(w, &c)
@@ -99,8 +109,9 @@ func decodeArgs(r *jsonwire.Reader) (string, ArgsForm) {
 	case '{':
 		return string(r.Raw()), ArgsObject
 	case 'n':
-		r.Null()
-		return "", ArgsNull
+		if r.Null() {
+			return "", ArgsNull
+		}
 	}
 	return r.String(), ArgsText
 }
@@ -123,8 +134,10 @@ func (p *RetryPromptPart) decodeContent(r *jsonwire.Reader) {
 		return
 	}
 	p.Violations = []Violation{}
-	for r.Array(); r.Elem(); {
-		p.Violations = append(p.Violations, r.Violation())
+	if r.Array() {
+		for r.Elem() {
+			p.Violations = append(p.Violations, r.Violation())
+		}
 	}
 }
 
@@ -146,10 +159,14 @@ func (u *RequestUsage) decodeDetails(r *jsonwire.Reader) {
 		return
 	}
 	for r.Member() {
+		name := r.KeyString()
+		if _, again := u.Details[name]; again {
+			r.Duplicate()
+		}
 		if u.Details == nil {
 			u.Details = make(map[string]int)
 		}
-		u.Details[r.KeyString()] = int(r.Int(64))
+		u.Details[name] = int(r.Int(64))
 	}
 }
 

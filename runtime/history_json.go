@@ -1,21 +1,47 @@
 package runtime
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // history is a list of messages in JSON.
 //
 //agent:codec
 type history []Message
 
-// MarshalMessages writes a history in the JSON of Pydantic AI's ModelMessagesTypeAdapter, which accepts what it
-// writes. Computed members, such as the media types and identifiers of files, are written as Pydantic AI does. The error tells what in the
-// messages has no JSON.
+// MarshalMessages writes a history in the JSON of Pydantic AI's ModelMessagesTypeAdapter, which reads what it writes.
+// Members that are empty are told from others as Pydantic AI tells them: media types and identifiers of files. Times are written to the
+// microsecond. The error tells what in the messages has no JSON.
 func MarshalMessages(messages []Message) ([]byte, error) {
+	if err := checkWhole(messages); err != nil {
+		return nil, err
+	}
 	b, err := (*history)(&messages).AppendJSON(nil)
 	if err != nil {
 		return nil, fmt.Errorf("message history: %w", err)
 	}
 	return b, nil
+}
+
+// checkWhole refuses messages with holes.
+func checkWhole(messages []Message) error {
+	if i := slices.IndexFunc(messages, isNil); i >= 0 {
+		return fmt.Errorf("message history: message %d is nil", i)
+	}
+	for i, m := range messages {
+		hole := -1
+		switch m := m.(type) {
+		case *ModelRequest:
+			hole = slices.IndexFunc(m.Parts, func(p RequestPart) bool { return p == nil || !p.requestPart() })
+		case *ModelResponse:
+			hole = slices.IndexFunc(m.Parts, func(p ResponsePart) bool { return p == nil || !p.responsePart() })
+		}
+		if hole >= 0 {
+			return fmt.Errorf("message history: part %d of message %d is nil", hole, i)
+		}
+	}
+	return nil
 }
 
 // UnmarshalMessages reads a history that MarshalMessages or Pydantic AI wrote, be it an earlier version or a later one:
@@ -24,7 +50,11 @@ func MarshalMessages(messages []Message) ([]byte, error) {
 // mean that it is the one that was stored: keep histories where users cannot write them.
 func UnmarshalMessages(data []byte) ([]Message, error) {
 	var h history
-	if err := h.DecodeJSON(data); err != nil {
+	err := h.DecodeJSON(data)
+	if err == nil {
+		err = modernize(h)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("message history: %w", err)
 	}
 	return h, nil

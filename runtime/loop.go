@@ -326,18 +326,7 @@ func calledBefore(parts []ResponsePart, id string) bool {
 // checkParts refuses the nil parts of a careless model, which would make everybody else stumble.
 func checkParts(parts []ResponsePart) error {
 	for i, p := range parts {
-		var missing bool
-		switch p := p.(type) {
-		case nil:
-			missing = true
-		case *TextPart:
-			missing = p == nil
-		case *ThinkingPart:
-			missing = p == nil
-		case *ToolCallPart:
-			missing = p == nil
-		}
-		if missing {
+		if p == nil || !p.responsePart() {
 			return misbehaved("part %d of the model's response is nil", i)
 		}
 	}

@@ -107,5 +107,5 @@ type UnknownPart struct {
 	JSON RawJSON
 }
 
-func (*UnknownPart) requestPart()  {}
-func (*UnknownPart) responsePart() {}
+func (p *UnknownPart) requestPart() bool  { return p != nil }
+func (p *UnknownPart) responsePart() bool { return p != nil }

@@ -10,7 +10,10 @@ import (
 // *RetryPromptPart, *ToolAvailabilityDeltaPart or *UnknownPart.
 //
 //agent:codec union=part_kind
-type RequestPart interface{ requestPart() }
+type RequestPart interface {
+	// requestPart tells whether the part is there, and no nil pointer.
+	requestPart() bool
+}
 
 // SystemPromptPart is text with which the developer guides the model.
 //
@@ -101,12 +104,12 @@ type ToolAvailabilityDeltaPart struct {
 	Unknown    jsonwire.Members `json:",unknown"`
 }
 
-func (*SystemPromptPart) requestPart()          {}
-func (*UserPromptPart) requestPart()            {}
-func (*SpeechPart) requestPart()                {}
-func (*ToolReturnPart) requestPart()            {}
-func (*RetryPromptPart) requestPart()           {}
-func (*ToolAvailabilityDeltaPart) requestPart() {}
+func (p *SystemPromptPart) requestPart() bool          { return p != nil }
+func (p *UserPromptPart) requestPart() bool            { return p != nil }
+func (p *SpeechPart) requestPart() bool                { return p != nil }
+func (p *ToolReturnPart) requestPart() bool            { return p != nil }
+func (p *RetryPromptPart) requestPart() bool           { return p != nil }
+func (p *ToolAvailabilityDeltaPart) requestPart() bool { return p != nil }
 
 // Text is the result as the model reads it: a JSON string as its text, anything else as JSON.
 func (p *ToolReturnPart) Text() string {

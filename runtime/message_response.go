@@ -13,7 +13,10 @@ import (
 // object): what the provider wants to see again with the part. Other providers are not sent it.
 //
 //agent:codec union=part_kind
-type ResponsePart interface{ responsePart() }
+type ResponsePart interface {
+	// responsePart tells whether the part is there, and no nil pointer.
+	responsePart() bool
+}
 
 // TextPart is text that a model wrote.
 //
@@ -140,11 +143,11 @@ const (
 	SpeakerAssistant Speaker = "assistant"
 )
 
-func (*TextPart) responsePart()             {}
-func (*ThinkingPart) responsePart()         {}
-func (*ToolCallPart) responsePart()         {}
-func (*NativeToolCallPart) responsePart()   {}
-func (*NativeToolReturnPart) responsePart() {}
-func (*FilePart) responsePart()             {}
-func (*CompactionPart) responsePart()       {}
-func (*SpeechPart) responsePart()           {}
+func (p *TextPart) responsePart() bool             { return p != nil }
+func (p *ThinkingPart) responsePart() bool         { return p != nil }
+func (p *ToolCallPart) responsePart() bool         { return p != nil }
+func (p *NativeToolCallPart) responsePart() bool   { return p != nil }
+func (p *NativeToolReturnPart) responsePart() bool { return p != nil }
+func (p *FilePart) responsePart() bool             { return p != nil }
+func (p *CompactionPart) responsePart() bool       { return p != nil }
+func (p *SpeechPart) responsePart() bool           { return p != nil }

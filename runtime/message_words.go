@@ -1,7 +1,7 @@
 package runtime
 
-// The zero values of the types below have a word in JSON, which Pydantic AI writes always. Words that are not known here
-// are those of a later version, and kept.
+// The types below keep words that are not known here: those of a later version. All but FinishReason have a word for the
+// zero value, too, which Pydantic AI writes always.
 
 func (s MessageState) String() string { return orElse(s, "complete") }
 
@@ -34,6 +34,12 @@ func (t CacheTTL) MarshalText() ([]byte, error) { return []byte(t.String()), nil
 
 // UnmarshalText takes what MarshalText returns.
 func (t *CacheTTL) UnmarshalText(b []byte) error { return setUnless(t, b, "5m") }
+
+// MarshalText returns the reason's name.
+func (r FinishReason) MarshalText() ([]byte, error) { return []byte(r), nil }
+
+// UnmarshalText takes the name of a reason.
+func (r *FinishReason) UnmarshalText(b []byte) error { return setUnless(r, b, "") }
 
 func orElse[T ~string](v T, zero string) string {
 	if v == "" {

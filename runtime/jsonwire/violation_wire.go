@@ -30,8 +30,11 @@ func (r *Reader) Violation() (v Violation) {
 
 // location reads a list of names and indexes.
 func (r *Reader) location() []PathElem {
+	if !r.Array() {
+		return nil
+	}
 	loc := []PathElem{}
-	for r.Array(); r.Elem(); {
+	for r.Elem() {
 		e := PathElem{Index: -1}
 		if r.Peek() == '"' {
 			e.Key = r.String()

@@ -1,0 +1,114 @@
+package runtime
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// The functions of this file give members of histories that earlier versions of Pydantic AI wrote their present names.
+// Where a member has both, the present one counts.
+
+// modernize does so in messages that were just read. Its error is a *jsonwire.ValidationError.
+func modernize(messages []Message) error {
+	var faults jsonwire.ValidationError
+	for i, m := range messages {
+		at := jsonwire.PathElem{Index: i}
+		switch m := m.(type) {
+		case *ModelRequest:
+			for j, p := range m.Parts {
+				if p, ok := p.(*ToolAvailabilityDeltaPart); ok {
+					old := oldNames{&p.Unknown, &faults, []jsonwire.PathElem{at, {Key: "parts", Index: -1}, {Index: j}}}
+					p.modernize(&old)
+				}
+			}
+		case *ModelResponse:
+			m.modernize(&oldNames{&m.Unknown, &faults, []jsonwire.PathElem{at}})
+			m.Usage.modernize(&oldNames{&m.Usage.Unknown, &faults, []jsonwire.PathElem{at, {Key: "usage", Index: -1}}})
+		}
+	}
+	if faults.Violations != nil {
+		return &faults
+	}
+	return nil
+}
+
+func (p *ToolAvailabilityDeltaPart) modernize(old *oldNames) {
+	old.take("added", func(r *jsonwire.Reader) {
+		var names []string
+		if r.Array() {
+			for r.Elem() {
+				names = append(names, r.String())
+			}
+		}
+		if p.ToolsAdded == nil {
+			p.ToolsAdded = names
+		}
+	})
+}
+
+func (m *ModelResponse) modernize(old *oldNames) {
+	old.take("vendor_id", func(r *jsonwire.Reader) {
+		if r.Null() {
+			return
+		}
+		if id := r.String(); m.ProviderResponseID == "" {
+			m.ProviderResponseID = id
+		}
+	})
+	old.take("vendor_details", func(r *jsonwire.Reader) {
+		if r.Null() {
+			return
+		}
+		if details := r.Raw(); m.ProviderDetails == "" {
+			m.ProviderDetails = details
+		}
+	})
+}
+
+func (u *RequestUsage) modernize(old *oldNames) {
+	old.takeInt("request_tokens", &u.InputTokens)
+	old.takeInt("response_tokens", &u.OutputTokens)
+	old.take("requests", (*jsonwire.Reader).Skip)     // always 1
+	old.take("total_tokens", (*jsonwire.Reader).Skip) // computed
+}
+
+// oldNames takes members of old names out of those that are not known.
+type oldNames struct {
+	unknown *jsonwire.Members
+	faults  *jsonwire.ValidationError
+	at      []jsonwire.PathElem // the object that they are members of
+}
+
+// take takes out the member called name and has its value read.
+func (o *oldNames) take(name string, read func(*jsonwire.Reader)) {
+	i := slices.IndexFunc(*o.unknown, func(m jsonwire.Member) bool { return m.Name == name })
+	if i < 0 {
+		return
+	}
+	r := jsonwire.NewReader(string((*o.unknown)[i].Value), jsonwire.Strict)
+	read(&r)
+	if err, ok := errors.AsType[*jsonwire.ValidationError](r.End()); ok {
+		for _, v := range err.Violations {
+			v.Loc = slices.Concat(o.at, []jsonwire.PathElem{{Key: name, Index: -1}}, v.Loc)
+			o.faults.Violations = append(o.faults.Violations, v)
+		}
+	}
+	*o.unknown = slices.Delete(*o.unknown, i, i+1)
+	if len(*o.unknown) == 0 {
+		*o.unknown = nil
+	}
+}
+
+// takeInt takes out a counter. Null is zero.
+func (o *oldNames) takeInt(name string, to *int) {
+	o.take(name, func(r *jsonwire.Reader) {
+		if r.Null() {
+			return
+		}
+		if n := int(r.Int(64)); *to == 0 {
+			*to = n
+		}
+	})
+}
