@@ -104,24 +104,25 @@ func (p *ToolCallPart) encodeArgs(w *jsonwire.Writer)       { encodeArgs(w, p.Ar
 func (p *NativeToolCallPart) decodeArgs(r *jsonwire.Reader) { p.Args, p.ArgsForm = decodeArgs(r) }
 func (p *NativeToolCallPart) encodeArgs(w *jsonwire.Writer) { encodeArgs(w, p.Args, p.ArgsForm) }
 
-func decodeArgs(r *jsonwire.Reader) (string, ArgsForm) {
-	switch r.Peek() {
-	case '{':
+func decodeArgs(r *jsonwire.Reader) (args string, form ArgsForm) {
+	if r.Peek() == '{' {
 		return string(r.Raw()), ArgsObject
-	case 'n':
-		if r.Null() {
-			return "", ArgsNull
-		}
 	}
-	return r.String(), ArgsText
+	if r.Null() {
+		return "", ArgsText
+	}
+	if args = r.String(); args == "" {
+		form = ArgsEmptyText
+	}
+	return args, form
 }
 
-// encodeArgs writes args in their form, and in the form of text where they do not have it.
+// encodeArgs writes args in their form, and as text where they do not have that form.
 func encodeArgs(w *jsonwire.Writer, args string, form ArgsForm) {
 	switch {
 	case form == ArgsObject && isJSONObject(args):
 		w.Raw(args)
-	case form == ArgsNull && args == "":
+	case form == ArgsText && args == "":
 		w.Null()
 	default:
 		w.String(args)

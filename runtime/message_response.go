@@ -66,9 +66,9 @@ type ArgsForm uint8
 
 // The forms of arguments.
 const (
-	ArgsText   ArgsForm = iota // a string that holds JSON, as models write it
-	ArgsObject                 // a JSON object
-	ArgsNull                   // null, while Args is empty
+	ArgsText      ArgsForm = iota // a string that holds JSON, as models write it; null where Args is empty
+	ArgsEmptyText                 // an empty string
+	ArgsObject                    // a JSON object
 )
 
 // NativeToolCallPart is a call of a tool that the provider ran itself, such as a web search.

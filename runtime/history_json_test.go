@@ -1,0 +1,477 @@
+package runtime_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
+)
+
+var update = flag.Bool("update", false, "write the histories of testdata/history/go; make history has Pydantic AI check them")
+
+// TestHistoryOfPydanticAI reads what the real package wrote and writes it again: see testdata/history/README.md. Among
+// it are objects that tools returned and that look like files, which stay what they are (190).
+func TestHistoryOfPydanticAI(t *testing.T) {
+	for _, c := range []struct{ read, want string }{
+		{"zoo.json", "zoo.json"},
+		{"conversation.json", "conversation.json"},
+		{"legacy.json", "legacy.loaded.json"},
+		{"newest.json", "newest.json"},
+	} {
+		t.Run(c.read, func(t *testing.T) {
+			written := rewrite(t, stored(t, c.read))
+			diff(t, "history", value(t, written), value(t, stored(t, c.want)))
+			if again := rewrite(t, written); !bytes.Equal(again, written) {
+				t.Error("the second round trip is not byte for byte the first")
+			}
+		})
+	}
+}
+
+// TestHistoryOfGo writes histories that Go made: those that make history gives to Pydantic AI.
+func TestHistoryOfGo(t *testing.T) {
+	for name, history := range map[string][]runtime.Message{
+		"conversation.json": conversation(t), "zoo.json": zoo(), "zero.json": zeroes(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			written, err := runtime.MarshalMessages(history)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if *update {
+				var pretty bytes.Buffer
+				if err := json.Indent(&pretty, written, "", " "); err != nil {
+					t.Fatal(err)
+				}
+				pretty.WriteByte('\n')
+				if err := os.WriteFile(filepath.Join("testdata", "history", "go", name), pretty.Bytes(), 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			diff(t, "history", value(t, written), value(t, stored(t, filepath.Join("go", name))))
+			read, err := runtime.UnmarshalMessages(written)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if name != "zero.json" { // whose files get their identifiers
+				diff(t, "history that was read", read, history)
+			}
+		})
+	}
+}
+
+func stored(t *testing.T, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", "history", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func rewrite(t *testing.T, b []byte) []byte {
+	t.Helper()
+	history, err := runtime.UnmarshalMessages(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err = runtime.MarshalMessages(history); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// value decodes JSON with all digits of its numbers; 0.0 and 0 are one number.
+func value(t *testing.T, b []byte) any {
+	t.Helper()
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		t.Fatal(err)
+	}
+	return plain(v)
+}
+
+func plain(v any) any {
+	switch v := v.(type) {
+	case []any:
+		for i := range v {
+			v[i] = plain(v[i])
+		}
+	case map[string]any:
+		for k := range v {
+			v[k] = plain(v[k])
+		}
+	case json.Number:
+		if f, err := v.Float64(); err == nil && strings.ContainsAny(v.String(), ".eE") {
+			return json.Number(strconv.FormatFloat(f, 'f', -1, 64))
+		}
+	}
+	return v
+}
+
+// conversation is what two runs left: tools called at once, one of them with arguments that are refused and one that fails,
+// and an output after a retry. Times and drawn ids are replaced.
+func conversation(t *testing.T) []runtime.Message {
+	t.Helper()
+	look := returns("look", "found")
+	refuse := fn("refuse", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", runtime.Retryf("not this way") })
+	fail := fn("fail", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", runtime.Failedf("broken") })
+	first := &runtime.Agent[deps, string]{
+		Name: "first", Instructions: "Be terse.", Tools: tools(look, refuse, fail),
+		Model: script(t, calls("look {}", "refuse {}", "fail {}", `unknown {"a":"ä"}`), text("done")),
+	}
+	res, err := first.Run(t.Context(), deps{}, "Look, please.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := &runtime.Agent[deps, answer]{
+		Name: "second", Output: outputs("final_result"),
+		Model: script(t, calls(`final_result {"n":"x"}`), calls(`final_result {"n":7}`)),
+	}
+	counted, err := second.Run(t.Context(), deps{}, "How many?", runtime.WithHistory(res.AllMessages()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	third := &runtime.Agent[deps, string]{Name: "third", Model: testmodel.New(), Tools: tools(look)}
+	last, err := third.Run(t.Context(), deps{}, "And now?", runtime.WithHistory(counted.AllMessages()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := last.AllMessagesJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	history, err := runtime.UnmarshalMessages(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return settled(history)
+}
+
+// settled replaces what differs from run to run.
+func settled(history []runtime.Message) []runtime.Message {
+	runs := map[string]string{}
+	name := func(id *string, what string) {
+		if *id != "" && runs[*id] == "" {
+			runs[*id] = what + "-" + strconv.Itoa(len(runs)+1)
+		}
+		*id = runs[*id]
+	}
+	for i, m := range history {
+		at := begin.Add(time.Duration(i) * 1001 * time.Microsecond)
+		switch m := m.(type) {
+		case *runtime.ModelRequest:
+			m.Timestamp = at
+			name(&m.RunID, "run")
+			name(&m.ConversationID, "conversation")
+			for _, p := range m.Parts {
+				switch p := p.(type) {
+				case *runtime.UserPromptPart:
+					p.Timestamp = at
+				case *runtime.ToolReturnPart:
+					p.Timestamp = at
+				case *runtime.RetryPromptPart:
+					p.Timestamp = at
+				}
+			}
+		case *runtime.ModelResponse:
+			m.Timestamp = at
+			name(&m.RunID, "run")
+			name(&m.ConversationID, "conversation")
+		}
+	}
+	return history
+}
+
+var begin = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+
+// zeroes holds each kind of part and content with its zero value.
+func zeroes() []runtime.Message {
+	return []runtime.Message{
+		&runtime.ModelRequest{},
+		&runtime.ModelRequest{Parts: []runtime.RequestPart{
+			&runtime.SystemPromptPart{}, &runtime.UserPromptPart{}, &runtime.ToolReturnPart{}, &runtime.RetryPromptPart{},
+			&runtime.ToolAvailabilityDeltaPart{}, &runtime.SpeechPart{Speaker: runtime.SpeakerUser},
+			&runtime.UserPromptPart{Items: []runtime.UserContent{}},
+			&runtime.UserPromptPart{Items: []runtime.UserContent{
+				runtime.Text(""), &runtime.TextContent{}, &runtime.ImageURL{}, &runtime.AudioURL{}, &runtime.VideoURL{}, &runtime.DocumentURL{},
+				&runtime.BinaryContent{}, &runtime.UploadedFile{ProviderName: "openai"}, &runtime.CachePoint{},
+			}},
+		}},
+		&runtime.ModelResponse{},
+		&runtime.ModelResponse{Parts: []runtime.ResponsePart{
+			&runtime.TextPart{}, &runtime.ThinkingPart{}, &runtime.ToolCallPart{}, &runtime.NativeToolCallPart{}, &runtime.NativeToolReturnPart{},
+			&runtime.FilePart{}, &runtime.CompactionPart{}, &runtime.SpeechPart{Speaker: runtime.SpeakerAssistant},
+		}},
+	}
+}
+
+// zoo holds each kind of part and content with all its members.
+func zoo() []runtime.Message {
+	details, at := runtime.RawJSON(`{"b":[1.50,null,"ä"],"a":12345678901234567890}`), begin.Add(time.Millisecond)
+	file := runtime.BinaryContent{Data: []byte{0xfb, 0xff, 0xfe}, MediaType: "image/png", Identifier: "cat", VendorMetadata: details}
+	cut := 1500
+	request := &runtime.ModelRequest{
+		Parts: []runtime.RequestPart{
+			&runtime.SystemPromptPart{Content: "s", Timestamp: at, DynamicRef: "f", Scope: runtime.ScopeRequest, Metadata: details},
+			&runtime.UserPromptPart{Content: "u \x00\u2028<&>\U0001f600", Timestamp: at.In(time.FixedZone("", -3*3600-1800))},
+			&runtime.UserPromptPart{Timestamp: at, Items: []runtime.UserContent{
+				runtime.Text("plain"), &runtime.TextContent{Content: "c", Metadata: `[1]`},
+				&runtime.ImageURL{URL: "https://example.com/a.jpg", MediaType: "image/webp", Identifier: "i", VendorMetadata: details},
+				&runtime.AudioURL{URL: "https://example.com/a.mp3", MediaType: "audio/mpeg", Identifier: "i", ForceDownload: runtime.ForceDownloadAlways},
+				&runtime.VideoURL{URL: "https://example.com/a.mp4", MediaType: "video/mp4", Identifier: "i", ForceDownload: runtime.ForceDownloadAllowLocal},
+				&runtime.DocumentURL{URL: "https://example.com/a.pdf", MediaType: "application/pdf", Identifier: "i"},
+				&file, &runtime.UploadedFile{FileID: "f", ProviderName: "xai", MediaType: "text/csv", Identifier: "i", VendorMetadata: details},
+				&runtime.CachePoint{TTL: runtime.CacheLong},
+			}},
+			&runtime.ToolReturnPart{ToolName: "t", Content: details, ToolCallID: "c", ToolKind: "app:k", Metadata: `"m"`, Timestamp: at, Outcome: runtime.ToolDenied},
+			&runtime.ToolReturnPart{ToolName: "t", Content: `{"url":"https://example.com/a.png"}`, ToolCallID: "d", Timestamp: at},
+			&runtime.RetryPromptPart{Content: "again", ToolName: "t", ToolCallID: "c", Timestamp: at},
+			&runtime.RetryPromptPart{ToolCallID: "e", Timestamp: at, Violations: []runtime.Violation{{
+				Type: "missing", Loc: []jsonwire.PathElem{{Key: "days", Index: -1}, {Index: 0}}, Msg: "Field required", Input: "{}",
+				Extra: jsonwire.Members{{Name: "ctx", Value: `{"a":1}`}},
+			}}},
+			&runtime.ToolAvailabilityDeltaPart{ToolsAdded: []string{"a"}, ToolCallID: "c"},
+			&runtime.SpeechPart{Speaker: runtime.SpeakerUser, Transcript: "t", Audio: &file},
+		},
+		Timestamp: at, Instructions: "i", RunID: "r", ConversationID: "c", Metadata: details, State: runtime.StateInterrupted,
+	}
+	call := runtime.ToolCallPart{
+		ToolName: "t", Args: `{"a":  1}`, ToolCallID: "c", ToolKind: "app:k", ID: "i", ProviderName: "p", ProviderDetails: details,
+		ArgsForm: runtime.ArgsObject,
+	}
+	native := runtime.NativeToolCallPart(call)
+	response := &runtime.ModelResponse{
+		Parts: []runtime.ResponsePart{
+			&runtime.TextPart{Content: "t", ID: "i", ProviderName: "p", ProviderDetails: details},
+			&runtime.ThinkingPart{Content: "t", ID: "i", Signature: "s", ProviderName: "p", ProviderDetails: details},
+			&call, &native,
+			&runtime.ToolCallPart{ToolName: "t", Args: `{"a":`, ToolCallID: "d"},
+			&runtime.ToolCallPart{ToolName: "t", ToolCallID: "e", ArgsForm: runtime.ArgsEmptyText},
+			&runtime.NativeToolReturnPart{
+				ToolName: "t", Content: `"r"`, ToolCallID: "c", ToolKind: "app:k", Metadata: `1`, Timestamp: at, Outcome: runtime.ToolFailed,
+				ProviderName: "p", ProviderDetails: details,
+			},
+			&runtime.FilePart{Content: file, ID: "i", ProviderName: "p", ProviderDetails: details},
+			&runtime.CompactionPart{Content: "c", ID: "i", ProviderName: "p", ProviderDetails: details},
+			&runtime.SpeechPart{Speaker: runtime.SpeakerAssistant, Transcript: "t", Audio: &file, InterruptedAtMS: &cut, ID: "i", ProviderName: "p", ProviderDetails: details},
+		},
+		Usage: runtime.RequestUsage{
+			InputTokens: 1, OutputTokens: 2, CacheReadTokens: 3, CacheWriteTokens: 4, CacheWrite1hTokens: 5, OutputReasoningTokens: 6,
+			InputAudioTokens: 7, CacheAudioReadTokens: 8, OutputAudioTokens: 9, AudioSeconds: 1.5, UnmeasuredRequests: 1, Details: map[string]int{"b": 1, "a": 2},
+		},
+		ModelName: "m", Timestamp: at, ProviderName: "p", ProviderURL: "u", ProviderResponseID: "r", ProviderDetails: details,
+		FinishReason: runtime.FinishContentFilter, RunID: "r", ConversationID: "c", Metadata: details, WorkspaceRef: `{"provider":"p","id":"i"}`,
+		HistoryDigest: "h", FailedAttempts: `[]`, State: runtime.StateSuspended,
+	}
+	return []runtime.Message{request, response}
+}
+
+// TestUnknownSurvives reads what a later version may write.
+func TestUnknownSurvives(t *testing.T) {
+	const stored = `[{"kind":"request","parts":[{"part_kind":"novel","x":[1.0,{"y":null}]},` +
+		`{"part_kind":"user-prompt","content":[{"kind":"hologram","url":"u"},{"kind":"cache-point","ttl":"2h","n":1}],"later":{"a":[]}}],"later":7},` +
+		`{"kind":"response","parts":[{"novel":true,"part_kind":"idea"},{"part_kind":"text","content":"t","citations":[{}]}],` +
+		`"usage":{"novel_tokens":7},"state":"dreaming","finish_reason":"tired","later":"x"}]`
+	history, err := runtime.UnmarshalMessages([]byte(stored))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, response := history[0].(*runtime.ModelRequest), history[1].(*runtime.ModelResponse)
+	prompt := request.Parts[1].(*runtime.UserPromptPart)
+	diff(t, "request part", request.Parts[0], runtime.RequestPart(&runtime.UnknownPart{Kind: "novel", JSON: `{"part_kind":"novel","x":[1.0,{"y":null}]}`}))
+	diff(t, "response part", response.Parts[0], runtime.ResponsePart(&runtime.UnknownPart{Kind: "idea", JSON: `{"novel":true,"part_kind":"idea"}`}))
+	diff(t, "contents", prompt.Items, []runtime.UserContent{
+		&runtime.UnknownContent{Kind: "hologram", JSON: `{"kind":"hologram","url":"u"}`},
+		&runtime.CachePoint{TTL: "2h", Unknown: jsonwire.Members{{Name: "n", Value: "1"}}},
+	})
+	diff(t, "members of a part", prompt.Unknown, jsonwire.Members{{Name: "later", Value: `{"a":[]}`}})
+	diff(t, "members of a request", request.Unknown, jsonwire.Members{{Name: "later", Value: "7"}})
+	diff(t, "members of the usage", response.Usage.Unknown, jsonwire.Members{{Name: "novel_tokens", Value: "7"}})
+	diff(t, "words", []string{response.State.String(), string(response.FinishReason)}, []string{"dreaming", "tired"})
+	written, err := runtime.MarshalMessages(history)
+	if err != nil {
+		t.Fatal(err)
+	}
+	contains(t, value(t, written), value(t, []byte(stored)), "")
+}
+
+// contains checks that got has all that want has.
+func contains(t *testing.T, got, want any, at string) {
+	t.Helper()
+	switch want := want.(type) {
+	case map[string]any:
+		got, _ := got.(map[string]any)
+		for k := range want {
+			contains(t, got[k], want[k], at+"/"+k)
+		}
+	case []any:
+		got, _ := got.([]any)
+		if len(got) != len(want) {
+			t.Errorf("%s has %d elements, not %d", at, len(got), len(want))
+			return
+		}
+		for i := range want {
+			contains(t, got[i], want[i], at+"/"+strconv.Itoa(i))
+		}
+	default:
+		diff(t, at, got, want)
+	}
+}
+
+// TestBadHistory reads what is no history. Each fault has its place.
+func TestBadHistory(t *testing.T) {
+	request := func(parts string) string { return `[{"kind":"request","parts":[` + parts + `]}]` }
+	response := func(rest string) string { return `[{"kind":"response","parts":[]` + rest + `}]` }
+	for _, c := range []struct{ name, json, want string }{
+		{"nothing", ``, ": json_invalid"},
+		{"cut off", `[{"kind":"request","parts":[]}`, ": json_invalid"},
+		{"more than a history", `[] []`, ": json_invalid"},
+		{"too deep", request(`{"part_kind":"tool-return","tool_name":"t","content":` + strings.Repeat("[", 70) + strings.Repeat("]", 70) + `}`), ": json_invalid"},
+		{"no list", `{"kind":"request"}`, ": list_type"},
+		{"null", `null`, ": list_type"},
+		{"a message that is null", `[null]`, "/0: dict_type"},
+		{"a message of no kind", `[{"parts":[]}]`, "/0: union_tag_not_found"},
+		{"a message of unknown kind", `[{"kind":"telegram","parts":[]}]`, "/0: union_tag_invalid"},
+		{"no parts", `[{"kind":"request"},{"kind":"response"}]`, "/0/parts: missing, /1/parts: missing"},
+		{"parts are no list", `[{"kind":"request","parts":{}}]`, "/0/parts: list_type"},
+		{"a part that is null", request(`null`), "/0/parts/0: dict_type"},
+		{"a part of no kind", request(`{"content":"x"}`), "/0/parts/0: union_tag_not_found"},
+		{"a part whose kind is no string", request(`{"part_kind":1}`), "/0/parts/0: union_tag_invalid"},
+		{"a part without its content", request(`{"part_kind":"user-prompt"},{"part_kind":"system-prompt"}`), "/0/parts/0/content: missing, /0/parts/1/content: missing"},
+		{"content of a wrong type", request(`{"part_kind":"user-prompt","content":7},{"part_kind":"retry-prompt","content":{}}`), "/0/parts/0/content: string_type, /0/parts/1/content: string_type"},
+		{"an item of a wrong type", request(`{"part_kind":"user-prompt","content":["a",7,{"url":"u"}]}`), "/0/parts/0/content/1: dict_type, /0/parts/0/content/2: union_tag_not_found"},
+		{"a file without its URL", request(`{"part_kind":"user-prompt","content":[{"kind":"image-url","force_download":"x"}]}`), "/0/parts/0/content/0/url: missing"},
+		{"data that is no base64", request(`{"part_kind":"user-prompt","content":[{"kind":"binary","media_type":"a/b","data":"!"}]}`), "/0/parts/0/content/0/data: bytes_invalid_encoding"},
+		{"a violation of a wrong shape", request(`{"part_kind":"retry-prompt","content":[{"type":"missing","loc":[true],"msg":"m"}]}`), "/0/parts/0/content/0/loc/0: int_type, /0/parts/0/content/0/input: missing"},
+		{"a time that is none", request(`{"part_kind":"user-prompt","content":"","timestamp":"yesterday"}`), "/0/parts/0/timestamp: datetime_parsing"},
+		{"null where there is a default", request(`{"part_kind":"tool-return","tool_name":"t","content":null,"outcome":null}`), "/0/parts/0/outcome: string_type"},
+		{"a member given twice", response(`,"run_id":"a","run_id":"b"`), "/0/run_id: duplicate_key"},
+		{"arguments of a wrong type", `[{"kind":"response","parts":[{"part_kind":"tool-call","tool_name":"t","args":[1]}]}]`, "/0/parts/0/args: string_type"},
+		{"a count that is none", response(`,"usage":{"input_tokens":"7","details":{"a":1.5}}`), "/0/usage/input_tokens: int_type, /0/usage/details/a: int_from_float"},
+		{"old names of wrong types", response(`,"usage":{"request_tokens":"7"},"vendor_id":7`), "/0/vendor_id: string_type, /0/usage/request_tokens: int_type"},
+		{"an old name in a part", request(`{"part_kind":"tool-availability-delta","added":["a",1]}`), "/0/parts/0/added/1: string_type"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			history, err := runtime.UnmarshalMessages([]byte(c.json))
+			refused, ok := errors.AsType[*jsonwire.ValidationError](err)
+			if !ok || history != nil {
+				t.Fatalf("got %v, %v", history, err)
+			}
+			var faults []string
+			for _, v := range refused.Violations {
+				faults = append(faults, v.Pointer()+": "+v.Type)
+			}
+			diff(t, "faults", strings.Join(faults, ", "), c.want)
+			if !strings.HasPrefix(err.Error(), "message history: ") {
+				t.Errorf("the error does not tell what it is about: %v", err)
+			}
+		})
+	}
+}
+
+// TestUnwritableHistory writes messages that have no JSON.
+func TestUnwritableHistory(t *testing.T) {
+	prompt := func(items ...runtime.UserContent) []runtime.Message {
+		return []runtime.Message{request(&runtime.UserPromptPart{Items: items})}
+	}
+	for _, c := range []struct {
+		name    string
+		history []runtime.Message
+		want    string
+	}{
+		{"nil", []runtime.Message{user("a"), nil}, "message 1 is nil"},
+		{"nil pointer", []runtime.Message{(*runtime.ModelResponse)(nil)}, "message 0 is nil"},
+		{"nil request part", []runtime.Message{request(result("c", "t"), nil)}, "part 1 of message 0 is nil"},
+		{"nil response part", []runtime.Message{&runtime.ModelResponse{Parts: []runtime.ResponsePart{(*runtime.ThinkingPart)(nil)}}}, "part 0 of message 0 is nil"},
+		{"nil item", prompt(runtime.Text("a"), (*runtime.ImageURL)(nil)), "item 1 of a UserPromptPart is nil"},
+		{"JSON that is none", []runtime.Message{&runtime.ModelRequest{Metadata: "{"}}, "JSON"},
+		{"unknown part of nothing", []runtime.Message{request(&runtime.UnknownPart{Kind: "x"})}, "UnknownPart has no JSON"},
+		{"unknown content of nothing", prompt(&runtime.UnknownContent{Kind: "x"}), "UnknownContent has no JSON"},
+		{"year 10000", []runtime.Message{&runtime.ModelRequest{Timestamp: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}}, "year"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b, err := runtime.MarshalMessages(c.history)
+			if b != nil || err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %s, %v; want an error with %q", b, err, c.want)
+			}
+		})
+	}
+}
+
+// TestResultJSON writes the messages of a run.
+func TestResultJSON(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Model: script(t, text("b"))}
+	res, err := agent.Run(t.Context(), deps{}, "a", runtime.WithHistory([]runtime.Message{user("x"), text("y")}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name  string
+		write func() ([]byte, error)
+		want  []runtime.Message
+	}{
+		{"all", res.AllMessagesJSON, res.AllMessages()},
+		{"new", res.NewMessagesJSON, res.NewMessages()},
+	} {
+		b, err := c.write()
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := runtime.UnmarshalMessages(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		micro := cmp.Comparer(func(a, b time.Time) bool { return a.Truncate(time.Microsecond).Equal(b.Truncate(time.Microsecond)) })
+		diff(t, c.name, read, c.want, micro)
+	}
+}
+
+// FuzzUnmarshalMessages: nothing makes it panic, and what it accepts survives.
+func FuzzUnmarshalMessages(f *testing.F) {
+	names, err := filepath.Glob("testdata/history/*.json")
+	if err != nil || len(names) == 0 {
+		f.Fatal(err)
+	}
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		var messages []json.RawMessage
+		if err := json.Unmarshal(b, &messages); err != nil {
+			f.Fatal(err)
+		}
+		for _, m := range messages { // short seeds are changed more
+			f.Add(append(append([]byte("["), m...), ']'))
+		}
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		history, err := runtime.UnmarshalMessages(b)
+		if err != nil {
+			return
+		}
+		written, err := runtime.MarshalMessages(history)
+		if err != nil {
+			t.Fatalf("accepted, but cannot be written: %v", err)
+		}
+		if again := rewrite(t, written); !bytes.Equal(again, written) {
+			t.Fatalf("written %s\nthe second time %s", written, again)
+		}
+	})
+}
