@@ -4,15 +4,15 @@
 
 GO       ?= go
 MODULES  := . examples testdata/golden
-GENERATE := ./runtime/openai ./runtime/prices
+GENERATE := ./runtime ./runtime/openai ./runtime/prices
 
-# The Python with genai-prices that make prices takes the prices from.
+# The Python with genai-prices that make prices takes the prices from; for make history any from 3.13 on.
 PYTHON   ?= python3
 
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo test race check fuzz lint golden generate prices bench profile demo-llm
+.PHONY: demo test race check fuzz lint golden generate prices bench profile history demo-llm
 
 demo:
 	cd examples && $(GO) generate ./weather ./bank-support
@@ -70,6 +70,10 @@ bench:
 # The profile of the loop shows no frame of package reflect, or the target fails.
 profile:
 	sh scripts/profile.sh
+
+# Message histories go to Pydantic AI and back unchanged. It needs Python 3.13 and an index of Python packages.
+history:
+	sh scripts/history.sh
 
 demo-llm:
 	sh scripts/demo-llm.sh

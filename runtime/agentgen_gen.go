@@ -1997,6 +1997,7 @@ var _ struct {
 	AudioSeconds          float64          `json:"audio_seconds,optional"`
 	UnmeasuredRequests    int              `json:"unmeasured_requests,omitzero"`
 	Details               map[string]int   `json:"details,optional,hook"`
+	Cost                  Cost             `json:"cost,optional"`
 	Unknown               jsonwire.Members `json:",unknown"`
 } = RequestUsage{}
 
@@ -2043,6 +2044,9 @@ func decodeRequestUsage(r *jsonwire.Reader, v *RequestUsage) {
 		case "details":
 			seen = r.Once(seen, 1<<11)
 			v.decodeDetails(r)
+		case "cost":
+			seen = r.Once(seen, 1<<12)
+			r.JSON(&v.Cost)
 		default:
 			r.Keep(&v.Unknown)
 		}
@@ -2076,6 +2080,8 @@ func encodeRequestUsage(w *jsonwire.Writer, v *RequestUsage) {
 	}
 	w.Raw(`,"details":`)
 	v.encodeDetails(w)
+	w.Raw(`,"cost":`)
+	w.JSON(&v.Cost)
 	w.Members(v.Unknown)
 	w.Raw("}")
 }

@@ -129,7 +129,9 @@ func plain(v any) any {
 func conversation(t *testing.T) []runtime.Message {
 	t.Helper()
 	look := returns("look", "found")
-	refuse := fn("refuse", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", runtime.Retryf("not this way") })
+	refuse := fn("refuse", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+		return "", runtime.Retryf("not this way")
+	})
 	fail := fn("fail", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", runtime.Failedf("broken") })
 	first := &runtime.Agent[deps, string]{
 		Name: "first", Instructions: "Be terse.", Tools: tools(look, refuse, fail),
@@ -273,7 +275,8 @@ func zoo() []runtime.Message {
 		},
 		Usage: runtime.RequestUsage{
 			InputTokens: 1, OutputTokens: 2, CacheReadTokens: 3, CacheWriteTokens: 4, CacheWrite1hTokens: 5, OutputReasoningTokens: 6,
-			InputAudioTokens: 7, CacheAudioReadTokens: 8, OutputAudioTokens: 9, AudioSeconds: 1.5, UnmeasuredRequests: 1, Details: map[string]int{"b": 1, "a": 2},
+			InputAudioTokens: 7, CacheAudioReadTokens: 8, OutputAudioTokens: 9, AudioSeconds: 1.5, UnmeasuredRequests: 1,
+			Details: map[string]int{"b": 1, "a": 2}, Cost: runtime.MustParseCost("0.0100"),
 		},
 		ModelName: "m", Timestamp: at, ProviderName: "p", ProviderURL: "u", ProviderResponseID: "r", ProviderDetails: details,
 		FinishReason: runtime.FinishContentFilter, RunID: "r", ConversationID: "c", Metadata: details, WorkspaceRef: `{"provider":"p","id":"i"}`,

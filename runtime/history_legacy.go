@@ -81,23 +81,33 @@ type oldNames struct {
 	at      []jsonwire.PathElem // the object that they are members of
 }
 
-// take takes out the member called name and has its value read.
+// take takes out the members called name and has their values read.
 func (o *oldNames) take(name string, read func(*jsonwire.Reader)) {
-	i := slices.IndexFunc(*o.unknown, func(m jsonwire.Member) bool { return m.Name == name })
-	if i < 0 {
+	if !slices.ContainsFunc(*o.unknown, func(m jsonwire.Member) bool { return m.Name == name }) {
 		return
 	}
-	r := jsonwire.NewReader(string((*o.unknown)[i].Value), jsonwire.Strict)
-	read(&r)
-	if err, ok := errors.AsType[*jsonwire.ValidationError](r.End()); ok {
-		for _, v := range err.Violations {
-			v.Loc = slices.Concat(o.at, []jsonwire.PathElem{{Key: name, Index: -1}}, v.Loc)
-			o.faults.Violations = append(o.faults.Violations, v)
+	var rest jsonwire.Members
+	for _, m := range *o.unknown {
+		if m.Name != name {
+			rest = append(rest, m)
+			continue
 		}
+		r := jsonwire.NewReader(string(m.Value), jsonwire.Strict)
+		read(&r)
+		o.blame(name, r.End())
 	}
-	*o.unknown = slices.Delete(*o.unknown, i, i+1)
-	if len(*o.unknown) == 0 {
-		*o.unknown = nil
+	*o.unknown = rest
+}
+
+// blame notes what was wrong with the value of a member.
+func (o *oldNames) blame(name string, err error) {
+	refused, ok := errors.AsType[*jsonwire.ValidationError](err)
+	if !ok {
+		return
+	}
+	for _, v := range refused.Violations {
+		v.Loc = slices.Concat(o.at, []jsonwire.PathElem{{Key: name, Index: -1}}, v.Loc)
+		o.faults.Violations = append(o.faults.Violations, v)
 	}
 }
 
