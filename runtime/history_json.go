@@ -10,9 +10,9 @@ import (
 //agent:codec
 type history []Message
 
-// MarshalMessages writes a history in the JSON of Pydantic AI's ModelMessagesTypeAdapter, which reads what it writes.
-// Members that are empty are told from others as Pydantic AI tells them: media types and identifiers of files. Times are written to the
-// microsecond. The error tells what in the messages has no JSON.
+// MarshalMessages writes a history in the JSON of Pydantic AI's ModelMessagesTypeAdapter, which reads it. The media type
+// and the identifier of a file that has none are written as MediaType and FileIdentifier tell them, and times to the
+// microsecond. It is an error where a message or part is nil, or a RawJSON holds no JSON.
 func MarshalMessages(messages []Message) ([]byte, error) {
 	if err := checkWhole(messages); err != nil {
 		return nil, err
@@ -45,9 +45,9 @@ func checkWhole(messages []Message) error {
 }
 
 // UnmarshalMessages reads a history that MarshalMessages or Pydantic AI wrote, be it an earlier version or a later one:
-// members and parts that are not known are kept, and written again. It trusts nothing: what is no such history is an
-// error that wraps a *jsonwire.ValidationError, which has a JSON Pointer to each fault. That a history is well formed does not
-// mean that it is the one that was stored: keep histories where users cannot write them.
+// members and parts that are not known are kept, and written again. It trusts nothing: the error of what is no such
+// history wraps a *jsonwire.ValidationError, which has a JSON Pointer to each fault. But a well-formed history may still
+// lie about what was said: take none from users that you would not let write system prompts and results of tools.
 func UnmarshalMessages(data []byte) ([]Message, error) {
 	var h history
 	err := h.DecodeJSON(data)

@@ -1,35 +1,38 @@
 package runtime
 
-// The types below keep words that are not known here: those of a later version. All but FinishReason have a word for the
-// zero value, too, which Pydantic AI writes always.
+// The types below read any word: one that has no constant is of a later version, and kept.
 
+// String returns the state's name, "complete" for the zero value.
 func (s MessageState) String() string { return orElse(s, "complete") }
 
-// MarshalText returns the state's name.
+// MarshalText returns String.
 func (s MessageState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // UnmarshalText takes the name of a state.
 func (s *MessageState) UnmarshalText(b []byte) error { return setUnless(s, b, "complete") }
 
+// String returns the scope's name, "conversation" for the zero value.
 func (s PromptScope) String() string { return orElse(s, "conversation") }
 
-// MarshalText returns the scope's name.
+// MarshalText returns String.
 func (s PromptScope) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // UnmarshalText takes the name of a scope.
 func (s *PromptScope) UnmarshalText(b []byte) error { return setUnless(s, b, "conversation") }
 
+// String returns the outcome's name, "success" for the zero value.
 func (o ToolOutcome) String() string { return orElse(o, "success") }
 
-// MarshalText returns the outcome's name.
+// MarshalText returns String.
 func (o ToolOutcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 // UnmarshalText takes the name of an outcome.
 func (o *ToolOutcome) UnmarshalText(b []byte) error { return setUnless(o, b, "success") }
 
+// String returns the time as Pydantic AI writes it, "5m" for the zero value.
 func (t CacheTTL) String() string { return orElse(t, "5m") }
 
-// MarshalText returns the time as Pydantic AI writes it, such as 5m.
+// MarshalText returns String.
 func (t CacheTTL) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
 // UnmarshalText takes what MarshalText returns.

@@ -4,6 +4,7 @@
 # Usage: scripts/history.sh [-fixtures]     with -fixtures, the committed ones are replaced; otherwise they must be equal
 # It needs Python 3.13 or later, whose mimetypes tell the type of a URL with a query, and an index of packages.
 set -eu
+export PYTHONDONTWRITEBYTECODE=1
 cd "$(dirname "$0")/.."
 
 followed=2.59.0 # the JSON of this version is ours: the last one before RetryPromptPart was split up
