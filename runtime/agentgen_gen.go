@@ -47,6 +47,36 @@ func encodeHistory(w *jsonwire.Writer, v *history) {
 	w.Raw("]")
 }
 
+// AppendJSON appends v as JSON.
+func (v *savedRun) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeSavedRun(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *savedRun) DecodeJSON(data []byte) error {
+	*v = savedRun{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeSavedRun(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *loopState) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeLoopState(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *loopState) DecodeJSON(data []byte) error {
+	*v = loopState{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeLoopState(&r, v)
+	return r.End()
+}
+
 // TextContent must keep the fields and tags that this code was generated for.
 var _ struct {
 	Content  string           `json:"content"`
@@ -2085,6 +2115,1800 @@ func encodeRequestUsage(w *jsonwire.Writer, v *RequestUsage) {
 	w.Members(v.Unknown)
 	w.Raw("}")
 }
+
+// savedRun must keep the fields and tags that this code was generated for.
+var _ struct {
+	Agent    string         `json:"agent,omitempty"`
+	Prompt   string         `json:"prompt,omitempty"`
+	Content  []UserContent  `json:"content,omitempty"`
+	Metadata map[string]any `json:"metadata,omitempty"`
+	Handled  bool           `json:"handled,omitempty"`
+	Loop     loopState      `json:"loop"`
+} = savedRun{}
+
+var savedRunNames = []string{"agent", "prompt", "content", "metadata", "handled", "loop"}
+
+func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "agent":
+			seen = r.Once(seen, 1<<0)
+			v.Agent = r.String()
+		case "prompt":
+			seen = r.Once(seen, 1<<1)
+			v.Prompt = r.String()
+		case "content":
+			seen = r.Once(seen, 1<<2)
+			if r.Array() {
+				v.Content = make([]UserContent, 0, 4)
+				for r.Elem() {
+					var e UserContent
+					decodeUserContent(r, &e)
+					v.Content = append(v.Content, e)
+				}
+			}
+		case "metadata":
+			seen = r.Once(seen, 1<<3)
+			if r.Object() {
+				v.Metadata = make(map[string]any)
+				for r.Member() {
+					k := r.KeyString()
+					if _, ok := v.Metadata[k]; ok {
+						r.Duplicate()
+					}
+					v.Metadata[k] = r.Any()
+				}
+			}
+		case "handled":
+			seen = r.Once(seen, 1<<4)
+			v.Handled = r.Bool()
+		case "loop":
+			seen = r.Once(seen, 1<<5)
+			decodeLoopState(r, &v.Loop)
+		default:
+			r.Unknown(savedRunNames)
+		}
+	}
+	r.Missing(at, ^seen&0b100000, savedRunNames)
+}
+
+func encodeSavedRun(w *jsonwire.Writer, v *savedRun) {
+	w.Raw("{")
+	if v.Agent != "" {
+		w.Raw(`"agent":`)
+		w.String(v.Agent)
+	}
+	if v.Prompt != "" {
+		w.Member(`"prompt":`)
+		w.String(v.Prompt)
+	}
+	if len(v.Content) != 0 {
+		w.Member(`"content":`)
+		w.Raw("[")
+		for i := range v.Content {
+			w.Sep()
+			encodeUserContent(w, &v.Content[i])
+		}
+		w.Raw("]")
+	}
+	if len(v.Metadata) != 0 {
+		w.Member(`"metadata":`)
+		w.Raw("{")
+		for _, k := range jsonwire.SortedKeys(v.Metadata) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			w.Any(v.Metadata[k])
+		}
+		w.Raw("}")
+	}
+	if v.Handled {
+		w.Member(`"handled":`)
+		w.Bool(v.Handled)
+	}
+	w.Member(`"loop":`)
+	encodeLoopState(w, &v.Loop)
+	w.Raw("}")
+}
+
+// loopState must keep the fields and tags that this code was generated for.
+var _ struct {
+	Version     int              `json:"version"`
+	Config      configState      `json:"config"`
+	State       StepKind         `json:"state"`
+	Messages    []Message        `json:"messages"`
+	Input       inputState       `json:"input"`
+	Usage       usageState       `json:"usage"`
+	Items       []itemState      `json:"items,omitempty"`
+	Winner      int              `json:"winner"`
+	Retries     []retryState     `json:"retries,omitempty"`
+	TextRetries int              `json:"text_retries,omitempty"`
+	ASAP        [][]Message      `json:"asap,omitempty"`
+	Idle        [][]Message      `json:"idle,omitempty"`
+	Deferred    *DeferredResults `json:"deferred,omitempty"`
+	Tail        []RequestPart    `json:"tail,omitempty"`
+} = loopState{}
+
+var loopStateNames = []string{"version", "config", "state", "messages", "input", "usage", "items", "winner", "retries", "text_retries", "asap", "idle", "deferred", "tail"}
+
+func decodeLoopState(r *jsonwire.Reader, v *loopState) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "version":
+			seen = r.Once(seen, 1<<0)
+			v.Version = int(r.Int(64))
+		case "config":
+			seen = r.Once(seen, 1<<1)
+			decodeConfigState(r, &v.Config)
+		case "state":
+			seen = r.Once(seen, 1<<2)
+			decodeStepKind(r, &v.State)
+		case "messages":
+			seen = r.Once(seen, 1<<3)
+			if r.Array() {
+				v.Messages = make([]Message, 0, 4)
+				for r.Elem() {
+					var e Message
+					decodeMessage(r, &e)
+					v.Messages = append(v.Messages, e)
+				}
+			}
+		case "input":
+			seen = r.Once(seen, 1<<4)
+			decodeInputState(r, &v.Input)
+		case "usage":
+			seen = r.Once(seen, 1<<5)
+			decodeUsageState(r, &v.Usage)
+		case "items":
+			seen = r.Once(seen, 1<<6)
+			if r.Array() {
+				v.Items = make([]itemState, 0, 4)
+				for r.Elem() {
+					var e itemState
+					decodeItemState(r, &e)
+					v.Items = append(v.Items, e)
+				}
+			}
+		case "winner":
+			seen = r.Once(seen, 1<<7)
+			v.Winner = int(r.Int(64))
+		case "retries":
+			seen = r.Once(seen, 1<<8)
+			if r.Array() {
+				v.Retries = make([]retryState, 0, 4)
+				for r.Elem() {
+					var e retryState
+					decodeRetryState(r, &e)
+					v.Retries = append(v.Retries, e)
+				}
+			}
+		case "text_retries":
+			seen = r.Once(seen, 1<<9)
+			v.TextRetries = int(r.Int(64))
+		case "asap":
+			seen = r.Once(seen, 1<<10)
+			if r.Array() {
+				v.ASAP = make([][]Message, 0, 4)
+				for r.Elem() {
+					var e []Message
+					if r.Array() {
+						e = make([]Message, 0, 4)
+						for r.Elem() {
+							var e2 Message
+							decodeMessage(r, &e2)
+							e = append(e, e2)
+						}
+					}
+					v.ASAP = append(v.ASAP, e)
+				}
+			}
+		case "idle":
+			seen = r.Once(seen, 1<<11)
+			if r.Array() {
+				v.Idle = make([][]Message, 0, 4)
+				for r.Elem() {
+					var e []Message
+					if r.Array() {
+						e = make([]Message, 0, 4)
+						for r.Elem() {
+							var e2 Message
+							decodeMessage(r, &e2)
+							e = append(e, e2)
+						}
+					}
+					v.Idle = append(v.Idle, e)
+				}
+			}
+		case "deferred":
+			seen = r.Once(seen, 1<<12)
+			if r.Null() {
+				v.Deferred = nil
+			} else {
+				v.Deferred = new(DeferredResults)
+				decodeDeferredResults(r, v.Deferred)
+			}
+		case "tail":
+			seen = r.Once(seen, 1<<13)
+			if r.Array() {
+				v.Tail = make([]RequestPart, 0, 4)
+				for r.Elem() {
+					var e RequestPart
+					decodeRequestPart(r, &e)
+					v.Tail = append(v.Tail, e)
+				}
+			}
+		default:
+			r.Unknown(loopStateNames)
+		}
+	}
+	r.Missing(at, ^seen&0b10111111, loopStateNames)
+}
+
+func encodeLoopState(w *jsonwire.Writer, v *loopState) {
+	w.Raw(`{"version":`)
+	w.Int(int64(v.Version))
+	w.Raw(`,"config":`)
+	encodeConfigState(w, &v.Config)
+	w.Raw(`,"state":`)
+	w.Uint(uint64(v.State))
+	w.Raw(`,"messages":[`)
+	for i := range v.Messages {
+		w.Sep()
+		encodeMessage(w, &v.Messages[i])
+	}
+	w.Raw(`],"input":`)
+	encodeInputState(w, &v.Input)
+	w.Raw(`,"usage":`)
+	encodeUsageState(w, &v.Usage)
+	if len(v.Items) != 0 {
+		w.Raw(`,"items":[`)
+		for i := range v.Items {
+			w.Sep()
+			encodeItemState(w, &v.Items[i])
+		}
+		w.Raw("]")
+	}
+	w.Raw(`,"winner":`)
+	w.Int(int64(v.Winner))
+	if len(v.Retries) != 0 {
+		w.Raw(`,"retries":[`)
+		for i := range v.Retries {
+			w.Sep()
+			encodeRetryState(w, &v.Retries[i])
+		}
+		w.Raw("]")
+	}
+	if v.TextRetries != 0 {
+		w.Raw(`,"text_retries":`)
+		w.Int(int64(v.TextRetries))
+	}
+	if len(v.ASAP) != 0 {
+		w.Raw(`,"asap":[`)
+		for _, e := range v.ASAP {
+			w.Sep()
+			w.Raw("[")
+			for i2 := range e {
+				w.Sep()
+				encodeMessage(w, &e[i2])
+			}
+			w.Raw("]")
+		}
+		w.Raw("]")
+	}
+	if len(v.Idle) != 0 {
+		w.Raw(`,"idle":[`)
+		for _, e := range v.Idle {
+			w.Sep()
+			w.Raw("[")
+			for i2 := range e {
+				w.Sep()
+				encodeMessage(w, &e[i2])
+			}
+			w.Raw("]")
+		}
+		w.Raw("]")
+	}
+	if v.Deferred != nil {
+		w.Raw(`,"deferred":`)
+		encodeDeferredResults(w, v.Deferred)
+	}
+	if len(v.Tail) != 0 {
+		w.Raw(`,"tail":[`)
+		for i := range v.Tail {
+			w.Sep()
+			encodeRequestPart(w, &v.Tail[i])
+		}
+		w.Raw("]")
+	}
+	w.Raw("}")
+}
+
+// configState must keep the fields and tags that this code was generated for.
+var _ struct {
+	RunID          string       `json:"run_id"`
+	ConversationID string       `json:"conversation_id"`
+	EndStrategy    EndStrategy  `json:"end_strategy"`
+	ToolRetries    int          `json:"tool_retries"`
+	OutputRetries  int          `json:"output_retries"`
+	AllowText      bool         `json:"allow_text,omitempty"`
+	AllowNone      bool         `json:"allow_none,omitempty"`
+	TextOutput     *outputState `json:"text_output,omitempty"`
+	Limits         limitsState  `json:"limits"`
+	Now            time.Time    `json:"now"`
+} = configState{}
+
+var configStateNames = []string{"run_id", "conversation_id", "end_strategy", "tool_retries", "output_retries", "allow_text", "allow_none", "text_output", "limits", "now"}
+
+func decodeConfigState(r *jsonwire.Reader, v *configState) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "run_id":
+			seen = r.Once(seen, 1<<0)
+			v.RunID = r.String()
+		case "conversation_id":
+			seen = r.Once(seen, 1<<1)
+			v.ConversationID = r.String()
+		case "end_strategy":
+			seen = r.Once(seen, 1<<2)
+			decodeEndStrategy(r, &v.EndStrategy)
+		case "tool_retries":
+			seen = r.Once(seen, 1<<3)
+			v.ToolRetries = int(r.Int(64))
+		case "output_retries":
+			seen = r.Once(seen, 1<<4)
+			v.OutputRetries = int(r.Int(64))
+		case "allow_text":
+			seen = r.Once(seen, 1<<5)
+			v.AllowText = r.Bool()
+		case "allow_none":
+			seen = r.Once(seen, 1<<6)
+			v.AllowNone = r.Bool()
+		case "text_output":
+			seen = r.Once(seen, 1<<7)
+			if r.Null() {
+				v.TextOutput = nil
+			} else {
+				v.TextOutput = new(outputState)
+				decodeOutputState(r, v.TextOutput)
+			}
+		case "limits":
+			seen = r.Once(seen, 1<<8)
+			decodeLimitsState(r, &v.Limits)
+		case "now":
+			seen = r.Once(seen, 1<<9)
+			v.Now = r.Time()
+		default:
+			r.Unknown(configStateNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1100011111, configStateNames)
+}
+
+func encodeConfigState(w *jsonwire.Writer, v *configState) {
+	w.Raw(`{"run_id":`)
+	w.String(v.RunID)
+	w.Raw(`,"conversation_id":`)
+	w.String(v.ConversationID)
+	w.Raw(`,"end_strategy":`)
+	w.Uint(uint64(v.EndStrategy))
+	w.Raw(`,"tool_retries":`)
+	w.Int(int64(v.ToolRetries))
+	w.Raw(`,"output_retries":`)
+	w.Int(int64(v.OutputRetries))
+	if v.AllowText {
+		w.Raw(`,"allow_text":`)
+		w.Bool(v.AllowText)
+	}
+	if v.AllowNone {
+		w.Raw(`,"allow_none":`)
+		w.Bool(v.AllowNone)
+	}
+	if v.TextOutput != nil {
+		w.Raw(`,"text_output":`)
+		encodeOutputState(w, v.TextOutput)
+	}
+	w.Raw(`,"limits":`)
+	encodeLimitsState(w, &v.Limits)
+	w.Raw(`,"now":`)
+	w.Time(v.Now)
+	w.Raw("}")
+}
+
+// The constants of EndStrategy must keep the values that this code was generated for.
+var (
+	_ = map[bool]struct{}{false: {}, EndEarly == 0: {}}
+	_ = map[bool]struct{}{false: {}, EndGraceful == 1: {}}
+	_ = map[bool]struct{}{false: {}, EndExhaustive == 2: {}}
+)
+
+var endStrategyValues = []jsonwire.Raw{"0", "1", "2"}
+
+func decodeEndStrategy(r *jsonwire.Reader, v *EndStrategy) {
+	*v = EndStrategy(r.Uint(8))
+	switch *v {
+	case EndEarly, EndGraceful, EndExhaustive:
+	default:
+		r.NotOneOf(endStrategyValues)
+	}
+}
+
+// outputState must keep the fields and tags that this code was generated for.
+var _ struct {
+	Mode         OutputMode   `json:"mode"`
+	Name         string       `json:"name"`
+	Description  string       `json:"description,omitempty"`
+	Schema       jsonwire.Raw `json:"schema,omitempty"`
+	StrictSchema jsonwire.Raw `json:"strict_schema,omitempty"`
+	Strict       *bool        `json:"strict,omitempty"`
+} = outputState{}
+
+var outputStateNames = []string{"mode", "name", "description", "schema", "strict_schema", "strict"}
+
+func decodeOutputState(r *jsonwire.Reader, v *outputState) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "mode":
+			seen = r.Once(seen, 1<<0)
+			decodeOutputMode(r, &v.Mode)
+		case "name":
+			seen = r.Once(seen, 1<<1)
+			v.Name = r.String()
+		case "description":
+			seen = r.Once(seen, 1<<2)
+			v.Description = r.String()
+		case "schema":
+			seen = r.Once(seen, 1<<3)
+			v.Schema = r.Raw()
+		case "strict_schema":
+			seen = r.Once(seen, 1<<4)
+			v.StrictSchema = r.Raw()
+		case "strict":
+			seen = r.Once(seen, 1<<5)
+			if r.Null() {
+				v.Strict = nil
+			} else {
+				v.Strict = new(r.Bool())
+			}
+		default:
+			r.Unknown(outputStateNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11, outputStateNames)
+}
+
+func encodeOutputState(w *jsonwire.Writer, v *outputState) {
+	w.Raw(`{"mode":`)
+	w.Uint(uint64(v.Mode))
+	w.Raw(`,"name":`)
+	w.String(v.Name)
+	if v.Description != "" {
+		w.Raw(`,"description":`)
+		w.String(v.Description)
+	}
+	if len(v.Schema) != 0 {
+		w.Raw(`,"schema":`)
+		w.Value(v.Schema)
+	}
+	if len(v.StrictSchema) != 0 {
+		w.Raw(`,"strict_schema":`)
+		w.Value(v.StrictSchema)
+	}
+	if v.Strict != nil {
+		w.Raw(`,"strict":`)
+		w.Bool(*v.Strict)
+	}
+	w.Raw("}")
+}
+
+// The constants of OutputMode must keep the values that this code was generated for.
+var (
+	_ = map[bool]struct{}{false: {}, OutputByTool == 0: {}}
+	_ = map[bool]struct{}{false: {}, OutputNative == 1: {}}
+	_ = map[bool]struct{}{false: {}, OutputPrompted == 2: {}}
+)
+
+var outputModeValues = []jsonwire.Raw{"0", "1", "2"}
+
+func decodeOutputMode(r *jsonwire.Reader, v *OutputMode) {
+	*v = OutputMode(r.Uint(8))
+	switch *v {
+	case OutputByTool, OutputNative, OutputPrompted:
+	default:
+		r.NotOneOf(outputModeValues)
+	}
+}
+
+// limitsState must keep the fields and tags that this code was generated for.
+var _ struct {
+	RequestLimit               *int `json:"request_limit,omitempty"`
+	ToolCallsLimit             *int `json:"tool_calls_limit,omitempty"`
+	InputTokensLimit           *int `json:"input_tokens_limit,omitempty"`
+	OutputTokensLimit          *int `json:"output_tokens_limit,omitempty"`
+	TotalTokensLimit           *int `json:"total_tokens_limit,omitempty"`
+	PerRequestInputTokensLimit *int `json:"per_request_input_tokens_limit,omitempty"`
+	CountTokensBeforeRequest   bool `json:"count_tokens_before_request,omitempty"`
+	CostLimit                  Cost `json:"cost_limit"`
+} = limitsState{}
+
+var limitsStateNames = []string{"request_limit", "tool_calls_limit", "input_tokens_limit", "output_tokens_limit", "total_tokens_limit", "per_request_input_tokens_limit", "count_tokens_before_request", "cost_limit"}
+
+func decodeLimitsState(r *jsonwire.Reader, v *limitsState) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "request_limit":
+			seen = r.Once(seen, 1<<0)
+			if r.Null() {
+				v.RequestLimit = nil
+			} else {
+				v.RequestLimit = new(int(r.Int(64)))
+			}
+		case "tool_calls_limit":
+			seen = r.Once(seen, 1<<1)
+			if r.Null() {
+				v.ToolCallsLimit = nil
+			} else {
+				v.ToolCallsLimit = new(int(r.Int(64)))
+			}
+		case "input_tokens_limit":
+			seen = r.Once(seen, 1<<2)
+			if r.Null() {
+				v.InputTokensLimit = nil
+			} else {
+				v.InputTokensLimit = new(int(r.Int(64)))
+			}
+		case "output_tokens_limit":
+			seen = r.Once(seen, 1<<3)
+			if r.Null() {
+				v.OutputTokensLimit = nil
+			} else {
+				v.OutputTokensLimit = new(int(r.Int(64)))
+			}
+		case "total_tokens_limit":
+			seen = r.Once(seen, 1<<4)
+			if r.Null() {
+				v.TotalTokensLimit = nil
+			} else {
+				v.TotalTokensLimit = new(int(r.Int(64)))
+			}
+		case "per_request_input_tokens_limit":
+			seen = r.Once(seen, 1<<5)
+			if r.Null() {
+				v.PerRequestInputTokensLimit = nil
+			} else {
+				v.PerRequestInputTokensLimit = new(int(r.Int(64)))
+			}
+		case "count_tokens_before_request":
+			seen = r.Once(seen, 1<<6)
+			v.CountTokensBeforeRequest = r.Bool()
+		case "cost_limit":
+			seen = r.Once(seen, 1<<7)
+			r.JSON(&v.CostLimit)
+		default:
+			r.Unknown(limitsStateNames)
+		}
+	}
+	r.Missing(at, ^seen&0b10000000, limitsStateNames)
+}
+
+func encodeLimitsState(w *jsonwire.Writer, v *limitsState) {
+	w.Raw("{")
+	if v.RequestLimit != nil {
+		w.Raw(`"request_limit":`)
+		w.Int(int64(*v.RequestLimit))
+	}
+	if v.ToolCallsLimit != nil {
+		w.Member(`"tool_calls_limit":`)
+		w.Int(int64(*v.ToolCallsLimit))
+	}
+	if v.InputTokensLimit != nil {
+		w.Member(`"input_tokens_limit":`)
+		w.Int(int64(*v.InputTokensLimit))
+	}
+	if v.OutputTokensLimit != nil {
+		w.Member(`"output_tokens_limit":`)
+		w.Int(int64(*v.OutputTokensLimit))
+	}
+	if v.TotalTokensLimit != nil {
+		w.Member(`"total_tokens_limit":`)
+		w.Int(int64(*v.TotalTokensLimit))
+	}
+	if v.PerRequestInputTokensLimit != nil {
+		w.Member(`"per_request_input_tokens_limit":`)
+		w.Int(int64(*v.PerRequestInputTokensLimit))
+	}
+	if v.CountTokensBeforeRequest {
+		w.Member(`"count_tokens_before_request":`)
+		w.Bool(v.CountTokensBeforeRequest)
+	}
+	w.Member(`"cost_limit":`)
+	w.JSON(&v.CostLimit)
+	w.Raw("}")
+}
+
+// The constants of StepKind must keep the values that this code was generated for.
+var (
+	_ = map[bool]struct{}{false: {}, StepPrepare == 0: {}}
+	_ = map[bool]struct{}{false: {}, StepCountTokens == 1: {}}
+	_ = map[bool]struct{}{false: {}, StepRequest == 2: {}}
+	_ = map[bool]struct{}{false: {}, StepExecute == 3: {}}
+	_ = map[bool]struct{}{false: {}, StepResolve == 4: {}}
+	_ = map[bool]struct{}{false: {}, StepDone == 5: {}}
+)
+
+var stepKindValues = []jsonwire.Raw{"0", "1", "2", "3", "4", "5"}
+
+func decodeStepKind(r *jsonwire.Reader, v *StepKind) {
+	*v = StepKind(r.Uint(8))
+	switch *v {
+	case StepPrepare, StepCountTokens, StepRequest, StepExecute, StepResolve, StepDone:
+	default:
+		r.NotOneOf(stepKindValues)
+	}
+}
+
+// inputState must keep the fields and tags that this code was generated for.
+var _ struct {
+	Instructions string         `json:"instructions,omitempty"`
+	Tools        []*toolState   `json:"tools,omitempty"`
+	OutputTools  []*toolState   `json:"output_tools,omitempty"`
+	Settings     *settingsState `json:"settings,omitempty"`
+} = inputState{}
+
+var inputStateNames = []string{"instructions", "tools", "output_tools", "settings"}
+
+func decodeInputState(r *jsonwire.Reader, v *inputState) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "instructions":
+			seen = r.Once(seen, 1<<0)
+			v.Instructions = r.String()
+		case "tools":
+			seen = r.Once(seen, 1<<1)
+			if r.Array() {
+				v.Tools = make([]*toolState, 0, 4)
+				for r.Elem() {
+					var e *toolState
+					if !r.Null() {
+						e = new(toolState)
+						decodeToolState(r, e)
+					}
+					v.Tools = append(v.Tools, e)
+				}
+			}
+		case "output_tools":
+			seen = r.Once(seen, 1<<2)
+			if r.Array() {
+				v.OutputTools = make([]*toolState, 0, 4)
+				for r.Elem() {
+					var e *toolState
+					if !r.Null() {
+						e = new(toolState)
+						decodeToolState(r, e)
+					}
+					v.OutputTools = append(v.OutputTools, e)
+				}
+			}
+		case "settings":
+			seen = r.Once(seen, 1<<3)
+			if r.Null() {
+				v.Settings = nil
+			} else {
+				v.Settings = new(settingsState)
+				decodeSettingsState(r, v.Settings)
+			}
+		default:
+			r.Unknown(inputStateNames)
+		}
+	}
+}
+
+func encodeInputState(w *jsonwire.Writer, v *inputState) {
+	w.Raw("{")
+	if v.Instructions != "" {
+		w.Raw(`"instructions":`)
+		w.String(v.Instructions)
+	}
+	if len(v.Tools) != 0 {
+		w.Member(`"tools":`)
+		w.Raw("[")
+		for _, e := range v.Tools {
+			w.Sep()
+			if e == nil {
+				w.Null()
+			} else {
+				encodeToolState(w, e)
+			}
+		}
+		w.Raw("]")
+	}
+	if len(v.OutputTools) != 0 {
+		w.Member(`"output_tools":`)
+		w.Raw("[")
+		for _, e := range v.OutputTools {
+			w.Sep()
+			if e == nil {
+				w.Null()
+			} else {
+				encodeToolState(w, e)
+			}
+		}
+		w.Raw("]")
+	}
+	if v.Settings != nil {
+		w.Member(`"settings":`)
+		encodeSettingsState(w, v.Settings)
+	}
+	w.Raw("}")
+}
+
+// toolState must keep the fields and tags that this code was generated for.
+var _ struct {
+	Name             string        `json:"name"`
+	Description      string        `json:"description,omitempty"`
+	Parameters       jsonwire.Raw  `json:"parameters,omitempty"`
+	StrictParameters jsonwire.Raw  `json:"strict_parameters,omitempty"`
+	Result           jsonwire.Raw  `json:"result,omitempty"`
+	Retries          *int          `json:"retries,omitempty"`
+	Timeout          time.Duration `json:"timeout,omitempty"`
+	Sequential       bool          `json:"sequential,omitempty"`
+	Strict           *bool         `json:"strict,omitempty"`
+	External         bool          `json:"external,omitempty"`
+	Approval         bool          `json:"approval,omitempty"`
+} = toolState{}
+
+var toolStateNames = []string{"name", "description", "parameters", "strict_parameters", "result", "retries", "timeout", "sequential", "strict", "external", "approval"}
+
+func decodeToolState(r *jsonwire.Reader, v *toolState) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "name":
+			seen = r.Once(seen, 1<<0)
+			v.Name = r.String()
+		case "description":
+			seen = r.Once(seen, 1<<1)
+			v.Description = r.String()
+		case "parameters":
+			seen = r.Once(seen, 1<<2)
+			v.Parameters = r.Raw()
+		case "strict_parameters":
+			seen = r.Once(seen, 1<<3)
+			v.StrictParameters = r.Raw()
+		case "result":
+			seen = r.Once(seen, 1<<4)
+			v.Result = r.Raw()
+		case "retries":
+			seen = r.Once(seen, 1<<5)
+			if r.Null() {
+				v.Retries = nil
+			} else {
+				v.Retries = new(int(r.Int(64)))
+			}
+		case "timeout":
+			seen = r.Once(seen, 1<<6)
+			v.Timeout = r.Duration()
+		case "sequential":
+			seen = r.Once(seen, 1<<7)
+			v.Sequential = r.Bool()
+		case "strict":
+			seen = r.Once(seen, 1<<8)
+			if r.Null() {
+				v.Strict = nil
+			} else {
+				v.Strict = new(r.Bool())
+			}
+		case "external":
+			seen = r.Once(seen, 1<<9)
+			v.External = r.Bool()
+		case "approval":
+			seen = r.Once(seen, 1<<10)
+			v.Approval = r.Bool()
+		default:
+			r.Unknown(toolStateNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, toolStateNames)
+}
+
+func encodeToolState(w *jsonwire.Writer, v *toolState) {
+	w.Raw(`{"name":`)
+	w.String(v.Name)
+	if v.Description != "" {
+		w.Raw(`,"description":`)
+		w.String(v.Description)
+	}
+	if len(v.Parameters) != 0 {
+		w.Raw(`,"parameters":`)
+		w.Value(v.Parameters)
+	}
+	if len(v.StrictParameters) != 0 {
+		w.Raw(`,"strict_parameters":`)
+		w.Value(v.StrictParameters)
+	}
+	if len(v.Result) != 0 {
+		w.Raw(`,"result":`)
+		w.Value(v.Result)
+	}
+	if v.Retries != nil {
+		w.Raw(`,"retries":`)
+		w.Int(int64(*v.Retries))
+	}
+	if v.Timeout != 0 {
+		w.Raw(`,"timeout":`)
+		w.Duration(v.Timeout)
+	}
+	if v.Sequential {
+		w.Raw(`,"sequential":`)
+		w.Bool(v.Sequential)
+	}
+	if v.Strict != nil {
+		w.Raw(`,"strict":`)
+		w.Bool(*v.Strict)
+	}
+	if v.External {
+		w.Raw(`,"external":`)
+		w.Bool(v.External)
+	}
+	if v.Approval {
+		w.Raw(`,"approval":`)
+		w.Bool(v.Approval)
+	}
+	w.Raw("}")
+}
+
+// settingsState must keep the fields and tags that this code was generated for.
+var _ struct {
+	MaxTokens         *int              `json:"max_tokens,omitempty"`
+	Temperature       *float64          `json:"temperature,omitempty"`
+	TopP              *float64          `json:"top_p,omitempty"`
+	TopK              *int              `json:"top_k,omitempty"`
+	Seed              *int              `json:"seed,omitempty"`
+	PresencePenalty   *float64          `json:"presence_penalty,omitempty"`
+	FrequencyPenalty  *float64          `json:"frequency_penalty,omitempty"`
+	LogitBias         map[string]int    `json:"logit_bias,omitempty"`
+	StopSequences     []string          `json:"stop_sequences,omitempty"`
+	ParallelToolCalls *bool             `json:"parallel_tool_calls,omitempty"`
+	ToolChoice        string            `json:"tool_choice,omitempty"`
+	Thinking          Thinking          `json:"thinking,omitempty"`
+	ServiceTier       string            `json:"service_tier,omitempty"`
+	Timeout           time.Duration     `json:"timeout,omitempty"`
+	ExtraHeaders      map[string]string `json:"-"`
+	ExtraBody         jsonwire.Raw      `json:"extra_body,omitempty"`
+} = settingsState{}
+
+var settingsStateNames = []string{"max_tokens", "temperature", "top_p", "top_k", "seed", "presence_penalty", "frequency_penalty", "logit_bias", "stop_sequences", "parallel_tool_calls", "tool_choice", "thinking", "service_tier", "timeout", "extra_body"}
+
+func decodeSettingsState(r *jsonwire.Reader, v *settingsState) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "max_tokens":
+			seen = r.Once(seen, 1<<0)
+			if r.Null() {
+				v.MaxTokens = nil
+			} else {
+				v.MaxTokens = new(int(r.Int(64)))
+			}
+		case "temperature":
+			seen = r.Once(seen, 1<<1)
+			if r.Null() {
+				v.Temperature = nil
+			} else {
+				v.Temperature = new(r.Float(64))
+			}
+		case "top_p":
+			seen = r.Once(seen, 1<<2)
+			if r.Null() {
+				v.TopP = nil
+			} else {
+				v.TopP = new(r.Float(64))
+			}
+		case "top_k":
+			seen = r.Once(seen, 1<<3)
+			if r.Null() {
+				v.TopK = nil
+			} else {
+				v.TopK = new(int(r.Int(64)))
+			}
+		case "seed":
+			seen = r.Once(seen, 1<<4)
+			if r.Null() {
+				v.Seed = nil
+			} else {
+				v.Seed = new(int(r.Int(64)))
+			}
+		case "presence_penalty":
+			seen = r.Once(seen, 1<<5)
+			if r.Null() {
+				v.PresencePenalty = nil
+			} else {
+				v.PresencePenalty = new(r.Float(64))
+			}
+		case "frequency_penalty":
+			seen = r.Once(seen, 1<<6)
+			if r.Null() {
+				v.FrequencyPenalty = nil
+			} else {
+				v.FrequencyPenalty = new(r.Float(64))
+			}
+		case "logit_bias":
+			seen = r.Once(seen, 1<<7)
+			if r.Object() {
+				v.LogitBias = make(map[string]int)
+				for r.Member() {
+					k := r.KeyString()
+					if _, ok := v.LogitBias[k]; ok {
+						r.Duplicate()
+					}
+					v.LogitBias[k] = int(r.Int(64))
+				}
+			}
+		case "stop_sequences":
+			seen = r.Once(seen, 1<<8)
+			if r.Array() {
+				v.StopSequences = make([]string, 0, 4)
+				for r.Elem() {
+					v.StopSequences = append(v.StopSequences, r.String())
+				}
+			}
+		case "parallel_tool_calls":
+			seen = r.Once(seen, 1<<9)
+			if r.Null() {
+				v.ParallelToolCalls = nil
+			} else {
+				v.ParallelToolCalls = new(r.Bool())
+			}
+		case "tool_choice":
+			seen = r.Once(seen, 1<<10)
+			v.ToolChoice = r.String()
+		case "thinking":
+			seen = r.Once(seen, 1<<11)
+			decodeThinking(r, &v.Thinking)
+		case "service_tier":
+			seen = r.Once(seen, 1<<12)
+			v.ServiceTier = r.String()
+		case "timeout":
+			seen = r.Once(seen, 1<<13)
+			v.Timeout = r.Duration()
+		case "extra_body":
+			seen = r.Once(seen, 1<<14)
+			v.ExtraBody = r.Raw()
+		default:
+			r.Unknown(settingsStateNames)
+		}
+	}
+}
+
+func encodeSettingsState(w *jsonwire.Writer, v *settingsState) {
+	w.Raw("{")
+	if v.MaxTokens != nil {
+		w.Raw(`"max_tokens":`)
+		w.Int(int64(*v.MaxTokens))
+	}
+	if v.Temperature != nil {
+		w.Member(`"temperature":`)
+		w.Float(*v.Temperature, 64)
+	}
+	if v.TopP != nil {
+		w.Member(`"top_p":`)
+		w.Float(*v.TopP, 64)
+	}
+	if v.TopK != nil {
+		w.Member(`"top_k":`)
+		w.Int(int64(*v.TopK))
+	}
+	if v.Seed != nil {
+		w.Member(`"seed":`)
+		w.Int(int64(*v.Seed))
+	}
+	if v.PresencePenalty != nil {
+		w.Member(`"presence_penalty":`)
+		w.Float(*v.PresencePenalty, 64)
+	}
+	if v.FrequencyPenalty != nil {
+		w.Member(`"frequency_penalty":`)
+		w.Float(*v.FrequencyPenalty, 64)
+	}
+	if len(v.LogitBias) != 0 {
+		w.Member(`"logit_bias":`)
+		w.Raw("{")
+		for _, k := range jsonwire.SortedKeys(v.LogitBias) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			w.Int(int64(v.LogitBias[k]))
+		}
+		w.Raw("}")
+	}
+	if len(v.StopSequences) != 0 {
+		w.Member(`"stop_sequences":`)
+		w.Raw("[")
+		for _, e := range v.StopSequences {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
+	}
+	if v.ParallelToolCalls != nil {
+		w.Member(`"parallel_tool_calls":`)
+		w.Bool(*v.ParallelToolCalls)
+	}
+	if v.ToolChoice != "" {
+		w.Member(`"tool_choice":`)
+		w.String(v.ToolChoice)
+	}
+	if v.Thinking != "" {
+		w.Member(`"thinking":`)
+		w.String(string(v.Thinking))
+	}
+	if v.ServiceTier != "" {
+		w.Member(`"service_tier":`)
+		w.String(v.ServiceTier)
+	}
+	if v.Timeout != 0 {
+		w.Member(`"timeout":`)
+		w.Duration(v.Timeout)
+	}
+	if len(v.ExtraBody) != 0 {
+		w.Member(`"extra_body":`)
+		w.Value(v.ExtraBody)
+	}
+	w.Raw("}")
+}
+
+// The constants of Thinking must keep the values that this code was generated for.
+var (
+	_ = map[bool]struct{}{false: {}, ThinkingOff == "off": {}}
+	_ = map[bool]struct{}{false: {}, ThinkingOn == "on": {}}
+	_ = map[bool]struct{}{false: {}, ThinkingMinimal == "minimal": {}}
+	_ = map[bool]struct{}{false: {}, ThinkingLow == "low": {}}
+	_ = map[bool]struct{}{false: {}, ThinkingMedium == "medium": {}}
+	_ = map[bool]struct{}{false: {}, ThinkingHigh == "high": {}}
+	_ = map[bool]struct{}{false: {}, ThinkingXHigh == "xhigh": {}}
+)
+
+var thinkingValues = []jsonwire.Raw{`"off"`, `"on"`, `"minimal"`, `"low"`, `"medium"`, `"high"`, `"xhigh"`}
+
+func decodeThinking(r *jsonwire.Reader, v *Thinking) {
+	*v = Thinking(r.String())
+	switch *v {
+	case ThinkingOff, ThinkingOn, ThinkingMinimal, ThinkingLow, ThinkingMedium, ThinkingHigh, ThinkingXHigh:
+	default:
+		r.NotOneOf(thinkingValues)
+	}
+}
+
+// usageState must keep the fields and tags that this code was generated for.
+var _ struct {
+	Tokens           RequestUsage `json:"tokens"`
+	Requests         int          `json:"requests"`
+	ToolCalls        int          `json:"tool_calls"`
+	UnpricedRequests int          `json:"unpriced_requests"`
+} = usageState{}
+
+var usageStateNames = []string{"tokens", "requests", "tool_calls", "unpriced_requests"}
+
+func decodeUsageState(r *jsonwire.Reader, v *usageState) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "tokens":
+			seen = r.Once(seen, 1<<0)
+			decodeRequestUsage(r, &v.Tokens)
+		case "requests":
+			seen = r.Once(seen, 1<<1)
+			v.Requests = int(r.Int(64))
+		case "tool_calls":
+			seen = r.Once(seen, 1<<2)
+			v.ToolCalls = int(r.Int(64))
+		case "unpriced_requests":
+			seen = r.Once(seen, 1<<3)
+			v.UnpricedRequests = int(r.Int(64))
+		default:
+			r.Unknown(usageStateNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1111, usageStateNames)
+}
+
+func encodeUsageState(w *jsonwire.Writer, v *usageState) {
+	w.Raw(`{"tokens":`)
+	encodeRequestUsage(w, &v.Tokens)
+	w.Raw(`,"requests":`)
+	w.Int(int64(v.Requests))
+	w.Raw(`,"tool_calls":`)
+	w.Int(int64(v.ToolCalls))
+	w.Raw(`,"unpriced_requests":`)
+	w.Int(int64(v.UnpricedRequests))
+	w.Raw("}")
+}
+
+// itemState must keep the fields and tags that this code was generated for.
+var _ struct {
+	Kind       WorkKind      `json:"kind"`
+	Call       ToolCallPart  `json:"call"`
+	Retry      int           `json:"retry,omitempty"`
+	MaxRetries int           `json:"max_retries"`
+	Approved   bool          `json:"approved,omitempty"`
+	Metadata   jsonwire.Raw  `json:"metadata,omitempty"`
+	Outcome    *outcomeState `json:"outcome,omitempty"`
+	Sequential bool          `json:"sequential,omitempty"`
+	Late       bool          `json:"late,omitempty"`
+	Sent       bool          `json:"sent,omitempty"`
+	Begun      bool          `json:"begun,omitempty"`
+	Gone       bool          `json:"gone,omitempty"`
+	Answer     jsonwire.Raw  `json:"answer,omitempty"`
+	Form       string        `json:"form,omitempty"`
+} = itemState{}
+
+var itemStateNames = []string{"kind", "call", "retry", "max_retries", "approved", "metadata", "outcome", "sequential", "late", "sent", "begun", "gone", "answer", "form"}
+
+func decodeItemState(r *jsonwire.Reader, v *itemState) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "kind":
+			seen = r.Once(seen, 1<<0)
+			decodeWorkKind(r, &v.Kind)
+		case "call":
+			seen = r.Once(seen, 1<<1)
+			decodeToolCallPart(r, &v.Call)
+		case "retry":
+			seen = r.Once(seen, 1<<2)
+			v.Retry = int(r.Int(64))
+		case "max_retries":
+			seen = r.Once(seen, 1<<3)
+			v.MaxRetries = int(r.Int(64))
+		case "approved":
+			seen = r.Once(seen, 1<<4)
+			v.Approved = r.Bool()
+		case "metadata":
+			seen = r.Once(seen, 1<<5)
+			v.Metadata = r.Raw()
+		case "outcome":
+			seen = r.Once(seen, 1<<6)
+			if r.Null() {
+				v.Outcome = nil
+			} else {
+				v.Outcome = new(outcomeState)
+				decodeOutcomeState(r, v.Outcome)
+			}
+		case "sequential":
+			seen = r.Once(seen, 1<<7)
+			v.Sequential = r.Bool()
+		case "late":
+			seen = r.Once(seen, 1<<8)
+			v.Late = r.Bool()
+		case "sent":
+			seen = r.Once(seen, 1<<9)
+			v.Sent = r.Bool()
+		case "begun":
+			seen = r.Once(seen, 1<<10)
+			v.Begun = r.Bool()
+		case "gone":
+			seen = r.Once(seen, 1<<11)
+			v.Gone = r.Bool()
+		case "answer":
+			seen = r.Once(seen, 1<<12)
+			v.Answer = r.Raw()
+		case "form":
+			seen = r.Once(seen, 1<<13)
+			v.Form = r.String()
+		default:
+			r.Unknown(itemStateNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1011, itemStateNames)
+}
+
+func encodeItemState(w *jsonwire.Writer, v *itemState) {
+	w.Raw(`{"kind":`)
+	w.Uint(uint64(v.Kind))
+	w.Raw(`,"call":`)
+	encodeToolCallPart(w, &v.Call)
+	if v.Retry != 0 {
+		w.Raw(`,"retry":`)
+		w.Int(int64(v.Retry))
+	}
+	w.Raw(`,"max_retries":`)
+	w.Int(int64(v.MaxRetries))
+	if v.Approved {
+		w.Raw(`,"approved":`)
+		w.Bool(v.Approved)
+	}
+	if len(v.Metadata) != 0 {
+		w.Raw(`,"metadata":`)
+		w.Value(v.Metadata)
+	}
+	if v.Outcome != nil {
+		w.Raw(`,"outcome":`)
+		encodeOutcomeState(w, v.Outcome)
+	}
+	if v.Sequential {
+		w.Raw(`,"sequential":`)
+		w.Bool(v.Sequential)
+	}
+	if v.Late {
+		w.Raw(`,"late":`)
+		w.Bool(v.Late)
+	}
+	if v.Sent {
+		w.Raw(`,"sent":`)
+		w.Bool(v.Sent)
+	}
+	if v.Begun {
+		w.Raw(`,"begun":`)
+		w.Bool(v.Begun)
+	}
+	if v.Gone {
+		w.Raw(`,"gone":`)
+		w.Bool(v.Gone)
+	}
+	if len(v.Answer) != 0 {
+		w.Raw(`,"answer":`)
+		w.Value(v.Answer)
+	}
+	if v.Form != "" {
+		w.Raw(`,"form":`)
+		w.String(v.Form)
+	}
+	w.Raw("}")
+}
+
+// The constants of WorkKind must keep the values that this code was generated for.
+var (
+	_ = map[bool]struct{}{false: {}, WorkFunction == 0: {}}
+	_ = map[bool]struct{}{false: {}, WorkOutput == 1: {}}
+	_ = map[bool]struct{}{false: {}, WorkText == 2: {}}
+)
+
+var workKindValues = []jsonwire.Raw{"0", "1", "2"}
+
+func decodeWorkKind(r *jsonwire.Reader, v *WorkKind) {
+	*v = WorkKind(r.Uint(8))
+	switch *v {
+	case WorkFunction, WorkOutput, WorkText:
+	default:
+		r.NotOneOf(workKindValues)
+	}
+}
+
+// outcomeState must keep the fields and tags that this code was generated for.
+var _ struct {
+	Kind       OutcomeKind          `json:"kind"`
+	Content    string               `json:"content,omitempty"`
+	Feedback   string               `json:"feedback,omitempty"`
+	Violations []jsonwire.Violation `json:"violations,omitempty"`
+	User       string               `json:"user,omitempty"`
+	Metadata   jsonwire.Raw         `json:"metadata,omitempty"`
+} = outcomeState{}
+
+var outcomeStateNames = []string{"kind", "content", "feedback", "violations", "user", "metadata"}
+
+func decodeOutcomeState(r *jsonwire.Reader, v *outcomeState) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "kind":
+			seen = r.Once(seen, 1<<0)
+			decodeOutcomeKind(r, &v.Kind)
+		case "content":
+			seen = r.Once(seen, 1<<1)
+			v.Content = r.String()
+		case "feedback":
+			seen = r.Once(seen, 1<<2)
+			v.Feedback = r.String()
+		case "violations":
+			seen = r.Once(seen, 1<<3)
+			if r.Array() {
+				v.Violations = make([]jsonwire.Violation, 0, 4)
+				for r.Elem() {
+					var e jsonwire.Violation
+					decodeJsonwireViolation(r, &e)
+					v.Violations = append(v.Violations, e)
+				}
+			}
+		case "user":
+			seen = r.Once(seen, 1<<4)
+			v.User = r.String()
+		case "metadata":
+			seen = r.Once(seen, 1<<5)
+			v.Metadata = r.Raw()
+		default:
+			r.Unknown(outcomeStateNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, outcomeStateNames)
+}
+
+func encodeOutcomeState(w *jsonwire.Writer, v *outcomeState) {
+	w.Raw(`{"kind":`)
+	w.Uint(uint64(v.Kind))
+	if v.Content != "" {
+		w.Raw(`,"content":`)
+		w.String(v.Content)
+	}
+	if v.Feedback != "" {
+		w.Raw(`,"feedback":`)
+		w.String(v.Feedback)
+	}
+	if len(v.Violations) != 0 {
+		w.Raw(`,"violations":[`)
+		for i := range v.Violations {
+			w.Sep()
+			encodeJsonwireViolation(w, &v.Violations[i])
+		}
+		w.Raw("]")
+	}
+	if v.User != "" {
+		w.Raw(`,"user":`)
+		w.String(v.User)
+	}
+	if len(v.Metadata) != 0 {
+		w.Raw(`,"metadata":`)
+		w.Value(v.Metadata)
+	}
+	w.Raw("}")
+}
+
+// The constants of OutcomeKind must keep the values that this code was generated for.
+var (
+	_ = map[bool]struct{}{false: {}, OutcomeReturned == 1: {}}
+	_ = map[bool]struct{}{false: {}, OutcomeRetry == 2: {}}
+	_ = map[bool]struct{}{false: {}, OutcomeFailed == 3: {}}
+	_ = map[bool]struct{}{false: {}, OutcomeAccepted == 4: {}}
+	_ = map[bool]struct{}{false: {}, OutcomeDeferred == 5: {}}
+	_ = map[bool]struct{}{false: {}, OutcomeNeedsApproval == 6: {}}
+	_ = map[bool]struct{}{false: {}, outcomeUnknownTool == 7: {}}
+	_ = map[bool]struct{}{false: {}, outcomeStub == 8: {}}
+	_ = map[bool]struct{}{false: {}, outcomeDenied == 9: {}}
+	_ = map[bool]struct{}{false: {}, outcomeResolved == 10: {}}
+)
+
+var outcomeKindValues = []jsonwire.Raw{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}
+
+func decodeOutcomeKind(r *jsonwire.Reader, v *OutcomeKind) {
+	*v = OutcomeKind(r.Uint(8))
+	switch *v {
+	case OutcomeReturned, OutcomeRetry, OutcomeFailed, OutcomeAccepted, OutcomeDeferred, OutcomeNeedsApproval, outcomeUnknownTool, outcomeStub, outcomeDenied, outcomeResolved:
+	default:
+		r.NotOneOf(outcomeKindValues)
+	}
+}
+
+// jsonwire.Violation must keep the fields and tags that this code was generated for.
+var _ struct {
+	Type  string
+	Loc   []jsonwire.PathElem
+	Msg   string
+	Input jsonwire.Raw
+	Extra jsonwire.Members
+} = jsonwire.Violation{}
+
+var jsonwireViolationNames = []string{"Type", "Loc", "Msg", "Input", "Extra"}
+
+func decodeJsonwireViolation(r *jsonwire.Reader, v *jsonwire.Violation) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "Type":
+			seen = r.Once(seen, 1<<0)
+			v.Type = r.String()
+		case "Loc":
+			seen = r.Once(seen, 1<<1)
+			if r.Array() {
+				v.Loc = make([]jsonwire.PathElem, 0, 4)
+				for r.Elem() {
+					var e jsonwire.PathElem
+					decodeJsonwirePathElem(r, &e)
+					v.Loc = append(v.Loc, e)
+				}
+			}
+		case "Msg":
+			seen = r.Once(seen, 1<<2)
+			v.Msg = r.String()
+		case "Input":
+			seen = r.Once(seen, 1<<3)
+			v.Input = r.Raw()
+		case "Extra":
+			seen = r.Once(seen, 1<<4)
+			if r.Array() {
+				v.Extra = make(jsonwire.Members, 0, 4)
+				for r.Elem() {
+					var e jsonwire.Member
+					decodeJsonwireMember(r, &e)
+					v.Extra = append(v.Extra, e)
+				}
+			}
+		default:
+			r.Unknown(jsonwireViolationNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11111, jsonwireViolationNames)
+}
+
+func encodeJsonwireViolation(w *jsonwire.Writer, v *jsonwire.Violation) {
+	w.Raw(`{"Type":`)
+	w.String(v.Type)
+	w.Raw(`,"Loc":[`)
+	for i := range v.Loc {
+		w.Sep()
+		encodeJsonwirePathElem(w, &v.Loc[i])
+	}
+	w.Raw(`],"Msg":`)
+	w.String(v.Msg)
+	w.Raw(`,"Input":`)
+	w.Value(v.Input)
+	w.Raw(`,"Extra":[`)
+	for i := range v.Extra {
+		w.Sep()
+		encodeJsonwireMember(w, &v.Extra[i])
+	}
+	w.Raw("]}")
+}
+
+// jsonwire.PathElem must keep the fields and tags that this code was generated for.
+var _ struct {
+	Key   string
+	Index int
+} = jsonwire.PathElem{}
+
+var jsonwirePathElemNames = []string{"Key", "Index"}
+
+func decodeJsonwirePathElem(r *jsonwire.Reader, v *jsonwire.PathElem) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "Key":
+			seen = r.Once(seen, 1<<0)
+			v.Key = r.String()
+		case "Index":
+			seen = r.Once(seen, 1<<1)
+			v.Index = int(r.Int(64))
+		default:
+			r.Unknown(jsonwirePathElemNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11, jsonwirePathElemNames)
+}
+
+func encodeJsonwirePathElem(w *jsonwire.Writer, v *jsonwire.PathElem) {
+	w.Raw(`{"Key":`)
+	w.String(v.Key)
+	w.Raw(`,"Index":`)
+	w.Int(int64(v.Index))
+	w.Raw("}")
+}
+
+// jsonwire.Member must keep the fields and tags that this code was generated for.
+var _ struct {
+	Name  string
+	Value jsonwire.Raw
+} = jsonwire.Member{}
+
+var jsonwireMemberNames = []string{"Name", "Value"}
+
+func decodeJsonwireMember(r *jsonwire.Reader, v *jsonwire.Member) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "Name":
+			seen = r.Once(seen, 1<<0)
+			v.Name = r.String()
+		case "Value":
+			seen = r.Once(seen, 1<<1)
+			v.Value = r.Raw()
+		default:
+			r.Unknown(jsonwireMemberNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11, jsonwireMemberNames)
+}
+
+func encodeJsonwireMember(w *jsonwire.Writer, v *jsonwire.Member) {
+	w.Raw(`{"Name":`)
+	w.String(v.Name)
+	w.Raw(`,"Value":`)
+	w.Value(v.Value)
+	w.Raw("}")
+}
+
+// retryState must keep the fields and tags that this code was generated for.
+var _ struct {
+	Tool string `json:"tool"`
+	N    int    `json:"n"`
+} = retryState{}
+
+var retryStateNames = []string{"tool", "n"}
+
+func decodeRetryState(r *jsonwire.Reader, v *retryState) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "tool":
+			seen = r.Once(seen, 1<<0)
+			v.Tool = r.String()
+		case "n":
+			seen = r.Once(seen, 1<<1)
+			v.N = int(r.Int(64))
+		default:
+			r.Unknown(retryStateNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11, retryStateNames)
+}
+
+func encodeRetryState(w *jsonwire.Writer, v *retryState) {
+	w.Raw(`{"tool":`)
+	w.String(v.Tool)
+	w.Raw(`,"n":`)
+	w.Int(int64(v.N))
+	w.Raw("}")
+}
+
+// DeferredResults must keep the fields and tags that this code was generated for.
+var _ struct {
+	Approvals  map[string]Approval
+	ApproveAll bool
+	Calls      map[string]CallResult
+	Metadata   map[string]jsonwire.Raw
+} = DeferredResults{}
+
+var deferredResultsNames = []string{"Approvals", "ApproveAll", "Calls", "Metadata"}
+
+func decodeDeferredResults(r *jsonwire.Reader, v *DeferredResults) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "Approvals":
+			seen = r.Once(seen, 1<<0)
+			if r.Object() {
+				v.Approvals = make(map[string]Approval)
+				for r.Member() {
+					k := r.KeyString()
+					if _, ok := v.Approvals[k]; ok {
+						r.Duplicate()
+					}
+					var e Approval
+					decodeApproval(r, &e)
+					v.Approvals[k] = e
+				}
+			}
+		case "ApproveAll":
+			seen = r.Once(seen, 1<<1)
+			v.ApproveAll = r.Bool()
+		case "Calls":
+			seen = r.Once(seen, 1<<2)
+			if r.Object() {
+				v.Calls = make(map[string]CallResult)
+				for r.Member() {
+					k := r.KeyString()
+					if _, ok := v.Calls[k]; ok {
+						r.Duplicate()
+					}
+					var e CallResult
+					decodeCallResult(r, &e)
+					v.Calls[k] = e
+				}
+			}
+		case "Metadata":
+			seen = r.Once(seen, 1<<3)
+			if r.Object() {
+				v.Metadata = make(map[string]jsonwire.Raw)
+				for r.Member() {
+					k := r.KeyString()
+					if _, ok := v.Metadata[k]; ok {
+						r.Duplicate()
+					}
+					v.Metadata[k] = r.Raw()
+				}
+			}
+		default:
+			r.Unknown(deferredResultsNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1111, deferredResultsNames)
+}
+
+func encodeDeferredResults(w *jsonwire.Writer, v *DeferredResults) {
+	w.Raw(`{"Approvals":{`)
+	for _, k := range jsonwire.SortedKeys(v.Approvals) {
+		w.Sep()
+		w.String(k)
+		w.Raw(":")
+		e := v.Approvals[k]
+		encodeApproval(w, &e)
+	}
+	w.Raw(`},"ApproveAll":`)
+	w.Bool(v.ApproveAll)
+	w.Raw(`,"Calls":{`)
+	for _, k := range jsonwire.SortedKeys(v.Calls) {
+		w.Sep()
+		w.String(k)
+		w.Raw(":")
+		e := v.Calls[k]
+		encodeCallResult(w, &e)
+	}
+	w.Raw(`},"Metadata":{`)
+	for _, k := range jsonwire.SortedKeys(v.Metadata) {
+		w.Sep()
+		w.String(k)
+		w.Raw(":")
+		w.Value(v.Metadata[k])
+	}
+	w.Raw("}}")
+}
+
+// Approval must keep the fields and tags that this code was generated for.
+var _ struct {
+	Approved bool
+	Args     jsonwire.Raw
+	Message  string
+} = Approval{}
+
+var approvalNames = []string{"Approved", "Args", "Message"}
+
+func decodeApproval(r *jsonwire.Reader, v *Approval) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "Approved":
+			seen = r.Once(seen, 1<<0)
+			v.Approved = r.Bool()
+		case "Args":
+			seen = r.Once(seen, 1<<1)
+			v.Args = r.Raw()
+		case "Message":
+			seen = r.Once(seen, 1<<2)
+			v.Message = r.String()
+		default:
+			r.Unknown(approvalNames)
+		}
+	}
+	r.Missing(at, ^seen&0b111, approvalNames)
+}
+
+func encodeApproval(w *jsonwire.Writer, v *Approval) {
+	w.Raw(`{"Approved":`)
+	w.Bool(v.Approved)
+	w.Raw(`,"Args":`)
+	w.Value(v.Args)
+	w.Raw(`,"Message":`)
+	w.String(v.Message)
+	w.Raw("}")
+}
+
+// CallResult must keep the fields and tags that this code was generated for.
+var _ struct {
+	Return
+	Failed string
+	Retry  string
+} = CallResult{}
+
+var callResultNames = []string{"Content", "User", "Metadata", "Failed", "Retry"}
+
+func decodeCallResult(r *jsonwire.Reader, v *CallResult) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "Content":
+			seen = r.Once(seen, 1<<0)
+			v.Return.Content = r.Raw()
+		case "User":
+			seen = r.Once(seen, 1<<1)
+			v.Return.User = r.String()
+		case "Metadata":
+			seen = r.Once(seen, 1<<2)
+			v.Return.Metadata = r.Raw()
+		case "Failed":
+			seen = r.Once(seen, 1<<3)
+			v.Failed = r.String()
+		case "Retry":
+			seen = r.Once(seen, 1<<4)
+			v.Retry = r.String()
+		default:
+			r.Unknown(callResultNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11111, callResultNames)
+}
+
+func encodeCallResult(w *jsonwire.Writer, v *CallResult) {
+	w.Raw(`{"Content":`)
+	w.Value(v.Return.Content)
+	w.Raw(`,"User":`)
+	w.String(v.Return.User)
+	w.Raw(`,"Metadata":`)
+	w.Value(v.Return.Metadata)
+	w.Raw(`,"Failed":`)
+	w.String(v.Failed)
+	w.Raw(`,"Retry":`)
+	w.String(v.Retry)
+	w.Raw("}")
+}
+
+// Return must keep the fields and tags that this code was generated for.
+var _ struct {
+	Content  jsonwire.Raw
+	User     string
+	Metadata jsonwire.Raw
+} = Return{}
 
 var userContentTags = []string{"text-content", "image-url", "audio-url", "video-url", "document-url", "binary", "uploaded-file", "cache-point"}
 

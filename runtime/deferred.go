@@ -204,7 +204,7 @@ type PauseError struct {
 	// Usage is what the run has used so far.
 	Usage RunUsage
 
-	loop *Loop
+	run *runState
 }
 
 func (e *PauseError) Error() string {

@@ -25,7 +25,7 @@ type Priority uint8
 const (
 	// ASAP delivers with the next request; a run that is about to end makes one more.
 	ASAP Priority = iota
-	// WhenIdle delivers when the run would otherwise end, after all that is ASAP.
+	// WhenIdle delivers when the run would otherwise end, after all that is ASAP. A pause delivers, too.
 	WhenIdle
 )
 
@@ -183,6 +183,27 @@ func (l *Loop) enqueue(e Enqueued) {
 func (l *Loop) deliver(queue *[][]Message, at time.Time) bool {
 	said := *queue
 	*queue = nil
+	return l.append(said, at)
+}
+
+// deliverAtPause appends all that was said, as a run that goes on from the history knows nothing else. What holds a response
+// has to wait: it would come between calls and their results.
+func (l *Loop) deliverAtPause(at time.Time) {
+	for _, queue := range []*[][]Message{&l.asap, &l.idle} {
+		var now, later [][]Message
+		for _, said := range *queue {
+			if lastResponse(said) == nil {
+				now = append(now, said)
+			} else {
+				later = append(later, said)
+			}
+		}
+		*queue = later
+		l.append(now, at)
+	}
+}
+
+func (l *Loop) append(said [][]Message, at time.Time) bool {
 	for _, messages := range said {
 		for _, m := range messages {
 			l.messages = append(l.messages, l.stamped(m, at))

@@ -31,6 +31,7 @@ type driver[O any] interface {
 	state() *runState
 	step(ctx context.Context)
 	end() (*Result[O], error)
+	encodeAnswers() error
 }
 
 // Iter begins a run that the caller drives. The error is a *ConfigError where the agent or the options are wrong, and a

@@ -59,7 +59,10 @@ type item struct {
 	sent       bool // given to the driver, or answered by the loop itself
 	begun      bool // given to the driver
 	gone       bool // answered in an earlier request
-	told       bool // its result has been told to those who watch
+	// encoded is an accepted answer, encoded for a snapshot, and form the name of the choice that it is encoded as.
+	encoded RawJSON
+	form    string
+	told    bool // its result has been told to those who watch
 }
 
 func (it *item) failed() bool {

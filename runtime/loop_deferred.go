@@ -145,11 +145,13 @@ func (l *Loop) Suspend(at time.Time) error {
 	for i := range l.items {
 		it := &l.items[i]
 		it.gone = it.gone || !it.deferred()
+		it.late = false // there are no others any more
 	}
 	if len(b.parts) > 0 {
 		l.request(&b.request, b.parts, at)
 		l.state = StepResolve
 	}
+	l.deliverAtPause(at)
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/agentgen-go/agentgen/runtime"
 )
@@ -91,8 +92,9 @@ func (w world) resolve(turn int, d *runtime.DeferredRequests) runtime.DeferredRe
 	return res
 }
 
-// drive runs a loop to its end. Shuffled, the calls of a step end in another order.
-func (w world) drive(t *testing.T, shuffle bool) (*runtime.Loop, runtime.Step) {
+// drive runs a loop to its end. Shuffled, the calls of a step end in another order; frozen, the loop is written and read again
+// before each thing that it is fed.
+func (w world) drive(t *testing.T, shuffle, frozen bool) (*runtime.Loop, runtime.Step) {
 	t.Helper()
 	at := time.Unix(1, 0)
 	l, err := runtime.NewLoop(runtime.LoopConfig{
@@ -107,6 +109,12 @@ func (w world) drive(t *testing.T, shuffle bool) (*runtime.Loop, runtime.Step) {
 	pauses := 0
 	for range 1000 {
 		s := l.Next()
+		if frozen && s.Kind != runtime.StepDone {
+			l = thaw(t, l)
+			again := l.Next()
+			diff(t, "step", again, s, cmpopts.IgnoreUnexported(runtime.Work{}))
+			s = again
+		}
 		turn := l.Usage().Requests + 100*pauses
 		var err error
 		switch s.Kind {
@@ -121,6 +129,9 @@ func (w world) drive(t *testing.T, shuffle bool) (*runtime.Loop, runtime.Step) {
 			}
 			for _, k := range work {
 				err = errors.Join(err, l.Executed(k.Index, w.outcome(turn, k), at))
+				if frozen && l.Next().Kind == runtime.StepExecute {
+					l = thaw(t, l)
+				}
 			}
 		case runtime.StepResolve:
 			pauses++
@@ -141,6 +152,25 @@ func (w world) drive(t *testing.T, shuffle bool) (*runtime.Loop, runtime.Step) {
 	return nil, runtime.Step{}
 }
 
+// thaw writes a loop and reads it again.
+func thaw(t *testing.T, l *runtime.Loop) *runtime.Loop {
+	t.Helper()
+	b, err := l.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := runtime.RestoreLoop(b)
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, b)
+	}
+	b2, err := again.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "snapshot of a restored loop", string(b2), string(b))
+	return again
+}
+
 // TestLoopOrder: whatever the order in which calls end, the messages and the result are the same, and every call but those of a
 // run that failed has one result.
 func TestLoopOrder(t *testing.T) {
@@ -148,8 +178,8 @@ func TestLoopOrder(t *testing.T) {
 	for seed := range uint64(4000) {
 		for strategy := runtime.EndEarly; strategy <= runtime.EndExhaustive; strategy++ {
 			w := world{seed: seed, strategy: strategy, text: seed%2 == 0}
-			l, done := w.drive(t, false)
-			l2, done2 := w.drive(t, true)
+			l, done := w.drive(t, false, false)
+			l2, done2 := w.drive(t, true, false)
 			if d := cmp.Diff(transcript(l.Messages()), transcript(l2.Messages())); d != "" {
 				t.Fatalf("%+v: the order of the calls matters:\n%s", w, d)
 			}
@@ -163,6 +193,50 @@ func TestLoopOrder(t *testing.T) {
 	for _, e := range []string{"ok", "Exceeded maximum output retries", "Tool", "The next request", "Exceeded the total_tokens_limit", "The next tool call"} {
 		if ends[e] == 0 {
 			t.Errorf("no run ended with %q: %v", e, ends)
+		}
+	}
+}
+
+// TestLoopSnapshots: a loop that is written and read again around every step goes the same way.
+func TestLoopSnapshots(t *testing.T) {
+	for seed := range uint64(150) {
+		for strategy := runtime.EndEarly; strategy <= runtime.EndExhaustive; strategy++ {
+			w := world{seed: seed, strategy: strategy, text: seed%2 == 0}
+			l, done := w.drive(t, false, false)
+			l2, done2 := w.drive(t, false, true)
+			if d := cmp.Diff(l.Messages(), l2.Messages(), cmpopts.EquateEmpty()); d != "" {
+				t.Fatalf("%+v: messages (-whole +frozen):\n%s", w, d)
+			}
+			diff(t, "usage", l2.Usage(), l.Usage())
+			if done.Output != done2.Output || done.Winner != done2.Winner || fmt.Sprint(done.Err) != fmt.Sprint(done2.Err) {
+				t.Fatalf("%+v: %+v became %+v", w, done, done2)
+			}
+		}
+	}
+}
+
+// TestRestoreLoopMistakes: what no loop has written is refused.
+func TestRestoreLoopMistakes(t *testing.T) {
+	l, err := runtime.NewLoop(runtime.LoopConfig{RunID: "r", Prompt: "hi", Now: time.Unix(1, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	good, err := l.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct{ old, new, want string }{
+		{`"version":1`, `"version":2`, "it is of version 2"},
+		{`"state":0`, `"state":5`, "do not fit"},
+		{`"state":0`, `"state":3`, "there are none"},
+		{`"state":0`, `"state":4`, "no call does"},
+		{`"winner":-1`, `"winner":7`, "do not fit"},
+		{`"part_kind":"user-prompt"`, `"part_kind":"user-prompt","content":3`, "/messages/0/parts/0/content"},
+		{`{"version"`, `{"x":1,"version"`, "/x"},
+	} {
+		bad := strings.Replace(string(good), tc.old, tc.new, 1)
+		if _, err := runtime.RestoreLoop([]byte(bad)); err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: got %v, want %s", tc.new, err, tc.want)
 		}
 	}
 }

@@ -21,6 +21,7 @@ type runOptions struct {
 	conversationID string
 	parent         *RunInfo
 	deferred       *DeferredResults
+	snapshot       []byte
 }
 
 // WithModel asks another model than the agent's.

@@ -80,7 +80,7 @@ func (r *run[D, O]) pause() error {
 			ConversationID: r.info.ConversationID,
 			Messages:       r.info.Messages,
 			Usage:          r.info.Usage,
-			loop:           &r.loop,
+			run:            &r.runState,
 		}
 	}
 	return nil

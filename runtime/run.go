@@ -139,6 +139,9 @@ func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 	if r.opts.model == nil {
 		return &ConfigError{[]string{"`model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"}}
 	}
+	if r.opts.snapshot != nil {
+		return r.restore(prompt)
+	}
 	now := time.Now()
 	r.introduce(now)
 	if err := checkToolChoice(r.info.Settings, a.plan.outputTools); err != nil {
@@ -295,6 +298,9 @@ func (r *run[D, O]) result() (out O, err error) {
 		if a.index == r.last.Winner {
 			return a.output, nil
 		}
+	}
+	if i := r.last.Winner; i >= 0 && r.loop.items[i].form != "" {
+		return r.decode(r.loop.items[i].form, r.loop.items[i].encoded)
 	}
 	return out, errors.New("agentgen: the loop chose an answer that was never given")
 }

@@ -231,7 +231,7 @@ func (c *chaos) conversation() {
 		err := c.run(prompt, opts)
 		prompt = "go on"
 		if p, ok := errors.AsType[*runtime.PauseError](err); ok {
-			opts = []runtime.RunOption{runtime.WithHistory(p.Messages), runtime.WithDeferredResults(c.resolve(p.Requests, true))}
+			opts = []runtime.RunOption{c.goOn(p), runtime.WithDeferredResults(c.resolve(p.Requests, true))}
 			if c.n(2) == 0 {
 				prompt = ""
 			}
@@ -246,6 +246,29 @@ func (c *chaos) conversation() {
 			prompt = "" // its calls are run first
 		}
 	}
+}
+
+// goOn goes on from a pause: from its history, as JSON or not, or from a snapshot.
+func (c *chaos) goOn(p *runtime.PauseError) runtime.RunOption {
+	switch c.n(3) {
+	case 0:
+		return runtime.WithHistory(p.Messages)
+	case 1:
+		b, err := runtime.MarshalMessages(p.Messages)
+		if err != nil {
+			c.t.Errorf("seed %d: %v", c.seed, err)
+		}
+		messages, err := runtime.UnmarshalMessages(b)
+		if err != nil {
+			c.t.Errorf("seed %d: %v in %s", c.seed, err, b)
+		}
+		return runtime.WithHistory(messages)
+	}
+	b, err := p.Snapshot()
+	if err != nil {
+		c.t.Errorf("seed %d: %v", c.seed, err)
+	}
+	return runtime.WithSnapshot(b)
 }
 
 // run runs the agent once, in one of the ways that there are, and checks what comes of it.
@@ -279,12 +302,31 @@ func (c *chaos) drive(ctx context.Context, prompt string, opts []runtime.RunOpti
 	if err != nil {
 		return nil, err
 	}
-	for s := range it.Steps(ctx) {
+	for !it.Done() {
+		if c.n(10) == 0 {
+			if it, err = c.freeze(ctx, it); err != nil {
+				return nil, err
+			}
+		}
+		s := it.Step()
 		if err := c.meddle(it, s); err != nil {
 			c.t.Errorf("seed %d: %v", c.seed, err)
 		}
+		if it.Step().Kind == s.Kind {
+			it.Do(ctx)
+		}
 	}
 	return it.Result()
+}
+
+// freeze goes on from a snapshot of the run.
+func (c *chaos) freeze(ctx context.Context, it *runtime.Iter[answer]) (*runtime.Iter[answer], error) {
+	b, err := it.Snapshot()
+	if err != nil {
+		c.t.Errorf("seed %d: %v", c.seed, err)
+		return nil, err
+	}
+	return c.agent.Iter(ctx, deps{}, "", runtime.WithSnapshot(b))
 }
 
 // meddle answers a step in place of the run, now and then.

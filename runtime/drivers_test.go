@@ -1,0 +1,216 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// played is an agent whose model and tools do what a world makes up. Every driver sees the same.
+func played(w world) *runtime.Agent[deps, answer] {
+	made := func(name string) *tool {
+		return fn(name, func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+			r := w.rand(responses(rc.Messages), hash(rc.ToolCallID))
+			switch r.IntN(9) {
+			case 0, 1:
+				return "", runtime.Retryf("again")
+			case 2:
+				if !rc.ToolCallApproved {
+					return "", runtime.ApprovalRequired(`{"why":1}`)
+				}
+			case 3:
+				return "", runtime.Failedf("no")
+			case 4:
+				return "said", rc.Enqueue(runtime.Priority(r.IntN(2)), runtime.Text("psst"))
+			}
+			return fmt.Sprint(r.IntN(100)), nil
+		})
+	}
+	ask := made("ask")
+	ask.info.Approval = true
+	alone := made("alone")
+	alone.info.Sequential = true
+	a := &runtime.Agent[deps, answer]{
+		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			turn := int(responses(in.Messages))
+			res := w.respond(turn)
+			for i, p := range res.Parts {
+				c, ok := p.(*runtime.ToolCallPart)
+				switch {
+				case !ok:
+				case c.ToolName == "out":
+					c.Args = fmt.Sprintf(`{"n":%d}`, turn*10+i)
+				case c.ToolName == "out2" && i%2 == 0:
+					c.Args = `{"n":"x"}`
+				case c.ToolName == "out2":
+					c.Args = fmt.Sprintf(`{"n":%d}`, -turn*10-i)
+				}
+			}
+			return res, nil
+		}),
+		Tools:       tools(made("f"), made("g"), alone, ask, &tool{info: runtime.ToolInfo{Name: "ext", Parameters: `{}`, External: true}}),
+		Output:      outputs("out", "out2"),
+		EndStrategy: w.strategy,
+		Retries:     new(2), OutputRetries: new(2),
+		UsageLimits: &runtime.UsageLimits{RequestLimit: new(3 + int(w.seed%5)), ToolCallsLimit: new(4 + int(w.seed%9))},
+	}
+	a.OutputValidators = append(a.OutputValidators, func(_ context.Context, rc *runtime.RunContext[deps], out answer) (answer, error) {
+		if w.rand(responses(rc.Messages), hash(rc.ToolCallID), 1).IntN(5) == 0 {
+			return out, runtime.Retryf("another")
+		}
+		out.N++ // what is accepted is not what the model wrote
+		return out, nil
+	})
+	return a
+}
+
+// responses counts responses: what is made up must not depend on which run of a conversation it is.
+func responses(messages []runtime.Message) (n uint64) {
+	for _, m := range messages {
+		if _, ok := m.(*runtime.ModelResponse); ok {
+			n++
+		}
+	}
+	return n
+}
+
+func hash(s string) (h uint64) {
+	for _, b := range []byte(s) {
+		h = h*31 + uint64(b)
+	}
+	return h
+}
+
+type driverFunc func(ctx context.Context, a *runtime.Agent[deps, answer], prompt string, opts ...runtime.RunOption) (*runtime.Result[answer], error)
+
+func byRun(ctx context.Context, a *runtime.Agent[deps, answer], prompt string, opts ...runtime.RunOption) (*runtime.Result[answer], error) {
+	return a.Run(ctx, deps{}, prompt, opts...)
+}
+
+func byStream(ctx context.Context, a *runtime.Agent[deps, answer], prompt string, opts ...runtime.RunOption) (*runtime.Result[answer], error) {
+	return a.Stream(ctx, deps{}, prompt, opts...).Result()
+}
+
+func byIter(ctx context.Context, a *runtime.Agent[deps, answer], prompt string, opts ...runtime.RunOption) (*runtime.Result[answer], error) {
+	it, err := a.Iter(ctx, deps{}, prompt, opts...)
+	if err != nil {
+		return nil, err
+	}
+	for !it.Done() {
+		it.Do(ctx)
+	}
+	return it.Result()
+}
+
+// bySnapshot goes on from a snapshot before every step.
+func bySnapshot(ctx context.Context, a *runtime.Agent[deps, answer], prompt string, opts ...runtime.RunOption) (*runtime.Result[answer], error) {
+	it, err := a.Iter(ctx, deps{}, prompt, opts...)
+	if err != nil {
+		return nil, err
+	}
+	for !it.Done() {
+		b, err := it.Snapshot()
+		if err != nil {
+			return nil, err
+		}
+		if it, err = a.Iter(ctx, deps{}, "", runtime.WithSnapshot(b)); err != nil {
+			return nil, err
+		}
+		it.Do(ctx)
+	}
+	return it.Result()
+}
+
+// ending is what can be seen of a run in the end.
+type ending struct {
+	Output   answer
+	Err      string
+	Messages []string
+	Usage    runtime.RunUsage
+	Pauses   int
+}
+
+// play drives a run to its end, through all pauses: from a snapshot, or from the history.
+func play(t *testing.T, w world, drive driverFunc, fromHistory bool) (e ending) {
+	t.Helper()
+	a := played(w)
+	res, err := drive(t.Context(), a, "go")
+	for {
+		p, ok := errors.AsType[*runtime.PauseError](err)
+		if !ok {
+			break
+		}
+		if e.Pauses++; e.Pauses > 20 {
+			t.Fatal("the run does not end")
+		}
+		results := w.resolveAll(e.Pauses, p.Requests)
+		if fromHistory {
+			res, err = drive(t.Context(), a, "", runtime.WithHistory(p.Messages), runtime.WithDeferredResults(&results))
+			continue
+		}
+		b, snapErr := p.Snapshot()
+		if snapErr != nil {
+			t.Fatal(snapErr)
+		}
+		res, err = drive(t.Context(), a, "", runtime.WithSnapshot(b), runtime.WithDeferredResults(&results))
+	}
+	if err != nil {
+		run, ok := errors.AsType[*runtime.RunError](err)
+		if !ok {
+			t.Fatal(err)
+		}
+		e.Err, e.Messages, e.Usage = run.Err.Error(), transcript(run.Messages), run.Usage
+		return e
+	}
+	e.Output, e.Messages, e.Usage = res.Output, transcript(res.AllMessages()), res.Usage()
+	return e
+}
+
+// resolveAll resolves all calls that wait.
+func (w world) resolveAll(pause int, d *runtime.DeferredRequests) runtime.DeferredResults {
+	res := runtime.DeferredResults{Approvals: map[string]runtime.Approval{}, Calls: map[string]runtime.CallResult{}}
+	for _, c := range d.Approvals {
+		res.Approvals[c.ToolCallID] = runtime.Approval{Approved: w.rand(uint64(pause), hash(c.ToolCallID)).IntN(3) > 0}
+	}
+	for _, c := range d.Calls {
+		res.Calls[c.ToolCallID] = runtime.CallResult{Return: runtime.Return{Content: `"given"`}}
+	}
+	return res
+}
+
+// TestDriversAgree: one run driven by Run, by Stream, by Iter and by a snapshot before every step has the same messages,
+// the same usage and the same end. One that goes on from the history after each pause has the same messages, where no
+// limit and no budget was shared by what came before.
+func TestDriversAgree(t *testing.T) {
+	drivers := map[string]driverFunc{"Stream": byStream, "Iter": byIter, "snapshot": bySnapshot}
+	ends := map[string]int{}
+	for seed := range uint64(120) {
+		for strategy := runtime.EndEarly; strategy <= runtime.EndExhaustive; strategy++ {
+			w := world{seed: seed, strategy: strategy}
+			want := play(t, w, byRun, false)
+			for name, drive := range drivers {
+				if d := cmp.Diff(want, play(t, w, drive, false), cmpopts.EquateEmpty()); d != "" {
+					t.Fatalf("%+v by %s (-Run +%s):\n%s", w, name, name, d)
+				}
+			}
+			if got := play(t, w, byRun, true); want.Err == "" && got.Err == "" {
+				if d := cmp.Diff(want.Messages, got.Messages); d != "" {
+					t.Fatalf("%+v from the history (-snapshot +history):\n%s", w, d)
+				}
+			}
+			ends[fmt.Sprint(want.Err == "", want.Pauses > 0)]++
+		}
+	}
+	t.Log(ends)
+	for _, e := range []string{"true true", "true false", "false true", "false false"} {
+		if ends[e] == 0 {
+			t.Errorf("no run was answered and paused as %q: %v", e, ends)
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// WithSnapshot lets a run go on from a snapshot of PauseError or Iter, as the same run: it keeps its id, its usage and its
+// limits, unless WithUsageLimits replaces them. The agent must have the tools that the snapshot waits for. The prompt must be
+// empty, but where WithDeferredResults resolves calls; it then comes after their results. Options that only concern the
+// beginning, such as WithHistory, have no effect.
+func WithSnapshot(snapshot []byte) RunOption { return func(o *runOptions) { o.snapshot = snapshot } }
+
+// savedRun is a run, as it is written.
+//
+//agent:codec
+type savedRun struct {
+	Agent    string         `json:"agent,omitempty"`
+	Prompt   string         `json:"prompt,omitempty"`
+	Content  []UserContent  `json:"content,omitempty"`
+	Metadata map[string]any `json:"metadata,omitempty"`
+	Handled  bool           `json:"handled,omitempty"`
+	Loop     loopState      `json:"loop"`
+}
+
+// snapshot writes the run as JSON.
+func (s *runState) snapshot() ([]byte, error) {
+	loop, err := s.loop.save()
+	if err != nil {
+		return nil, err
+	}
+	i := &s.info
+	b, err := (&savedRun{i.AgentName, i.Prompt, i.PromptContent, i.Metadata, s.handled, *loop}).AppendJSON(nil)
+	if err != nil {
+		return nil, fmt.Errorf("write a snapshot: %w", err)
+	}
+	return b, nil
+}
+
+// Snapshot writes the paused run as JSON, from which WithSnapshot goes on in this or another process. All of the
+// conversation is in it, but no header of ModelSettings. The error tells what of the run's metadata cannot be written.
+func (e *PauseError) Snapshot() ([]byte, error) { return e.run.snapshot() }
+
+// Snapshot writes the run as JSON, from which WithSnapshot goes on, in this or another process. What is under way in Step is
+// done again then. It is an error after the run, and where an accepted answer cannot be encoded: one that an output
+// function has made of a type that Output does not describe.
+func (it *Iter[O]) Snapshot() ([]byte, error) {
+	if it.Done() && it.run.state().paused == nil {
+		return nil, errRunOver
+	}
+	if err := it.run.encodeAnswers(); err != nil {
+		return nil, err
+	}
+	return it.run.state().snapshot()
+}
+
+// restore makes the run that a snapshot is of.
+func (r *run[D, O]) restore(prompt string) error {
+	var saved savedRun
+	if err := saved.DecodeJSON(r.opts.snapshot); err != nil {
+		return fmt.Errorf("read the snapshot: %w", err)
+	}
+	if err := r.loop.load(&saved.Loop); err != nil {
+		return fmt.Errorf("read the snapshot: %w", err)
+	}
+	if err := r.knows(&r.loop); err != nil {
+		return err
+	}
+	r.introduce(time.Now())
+	r.handled = saved.Handled
+	c, i := &r.loop.config, &r.info
+	i.RunID, i.ConversationID = c.RunID, c.ConversationID
+	i.Prompt, i.PromptContent, i.Metadata = saved.Prompt, saved.Content, saved.Metadata
+	if r.opts.limits != nil {
+		c.Limits = *r.opts.limits
+	}
+	r.loop.input.Settings = r.loop.input.Settings.over(i.Settings)
+	return r.resolveRestored(prompt)
+}
+
+// knows tells whether the agent has the tools that the loop may still call.
+func (r *run[D, O]) knows(l *Loop) error {
+	var unknown []string
+	for _, t := range l.input.Tools {
+		if r.agent.plan.byName[t.Name] == nil {
+			unknown = append(unknown, t.Name)
+		}
+	}
+	for _, t := range l.input.OutputTools {
+		if r.agent.plan.choices[t.Name] == nil && r.agent.plan.functions[t.Name] == nil {
+			unknown = append(unknown, t.Name)
+		}
+	}
+	if unknown != nil {
+		return &ConfigError{[]string{fmt.Sprintf("the snapshot is of an agent with tools that this one does not have: %s", quoted(unknown))}}
+	}
+	return nil
+}
+
+// resolveRestored resolves the calls that the snapshot waits for, if their results are given.
+func (r *run[D, O]) resolveRestored(prompt string) error {
+	l, results := &r.loop, r.opts.deferred
+	if results == nil {
+		if prompt != "" || len(r.opts.content) > 0 {
+			return &ConfigError{[]string{"a run that goes on from a snapshot takes a prompt only beside WithDeferredResults"}}
+		}
+		return nil
+	}
+	if l.state != StepResolve {
+		return &ConfigError{[]string{"Tool call results were provided, but the snapshot does not wait for any."}}
+	}
+	open := l.deferredRequests()
+	if rest := open.Remaining(results); rest != nil {
+		return resumeError("Tool call results need to be provided for all deferred tool calls. Missing: %s", quoted(slices.Concat(ids(rest.Approvals), ids(rest.Calls))))
+	}
+	now := time.Now()
+	if c := (&LoopConfig{Prompt: prompt, Content: r.opts.content, Now: now}); c.prompted() {
+		l.tail = []RequestPart{new(c.userPrompt())}
+	}
+	return l.Resolved(*results, now)
+}
+
+var errRunOver = errors.New("agentgen: the run is over: there is nothing to go on with")
+
+// encodeAnswers keeps the accepted answers of the last response as JSON.
+func (r *run[D, O]) encodeAnswers() (err error) {
+	for i := range r.loop.items {
+		it := &r.loop.items[i]
+		if it.outcome.Kind != OutcomeAccepted || it.form != "" {
+			continue
+		}
+		for _, a := range slices.Backward(r.answers) {
+			if a.index == i {
+				if it.form, it.encoded, err = r.encode(a.output); err != nil {
+					return err
+				}
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// The forms of encoded answers that are no output choice. Their names are none that a tool can have.
+const (
+	formText     = "(text)"
+	formEnvelope = "(envelope)"
+)
+
+// encode writes an answer in a form from which decode reads it.
+func (r *run[D, O]) encode(out O) (form string, b RawJSON, err error) {
+	if s, ok := any(out).(string); ok && len(r.agent.Output.Choices) == 0 {
+		return formText, jsonwire.Quote(s), nil
+	}
+	if e := r.agent.Output.Envelope; e != nil {
+		b, err = e.Encode(out)
+		return formEnvelope, b, err
+	}
+	err = errors.New("its type is not the agent's Output")
+	for i := range r.agent.Output.Choices {
+		c := &r.agent.Output.Choices[i]
+		if b, err = c.Encode(out); err == nil {
+			return c.Info.Name, b, nil
+		}
+	}
+	return "", "", fmt.Errorf("a snapshot cannot hold the answer that was accepted: %w", err)
+}
+
+// decode reads an answer that encode wrote.
+func (r *run[D, O]) decode(form string, b RawJSON) (out O, err error) {
+	switch form {
+	case formText:
+		text, _ := b.Text()
+		return asText[O](text), nil
+	case formEnvelope:
+		if e := r.agent.Output.Envelope; e != nil {
+			return e.Decode(string(b))
+		}
+	}
+	for i := range r.agent.Output.Choices {
+		if c := &r.agent.Output.Choices[i]; c.Info.Name == form {
+			return c.Decode(string(b))
+		}
+	}
+	return out, fmt.Errorf("the snapshot holds an answer of the form %q, which the agent does not have", form)
+}

@@ -1,0 +1,317 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// snapshotVersion is raised when snapshots of earlier versions can no longer be read.
+const snapshotVersion = 1
+
+// Snapshot writes the loop as JSON, from which RestoreLoop makes it again, in this or another process. All of the conversation
+// is in it; ModelSettings.ExtraHeaders are not, as they may hold secrets. It is an error after the run.
+func (l *Loop) Snapshot() ([]byte, error) {
+	s, err := l.save()
+	if err != nil {
+		return nil, err
+	}
+	return s.AppendJSON(nil)
+}
+
+// RestoreLoop makes a loop of a Snapshot. The text need not be trusted: what is wrong with it is a *jsonwire.ValidationError.
+func RestoreLoop(snapshot []byte) (*Loop, error) {
+	var s loopState
+	if err := s.DecodeJSON(snapshot); err != nil {
+		return nil, fmt.Errorf("read the snapshot: %w", err)
+	}
+	l := new(Loop)
+	if err := l.load(&s); err != nil {
+		return nil, fmt.Errorf("read the snapshot: %w", err)
+	}
+	return l, nil
+}
+
+// loopState is a Loop, as it is written.
+//
+//agent:codec
+type loopState struct {
+	Version     int              `json:"version"`
+	Config      configState      `json:"config"`
+	State       StepKind         `json:"state"`
+	Messages    []Message        `json:"messages"`
+	Input       inputState       `json:"input"`
+	Usage       usageState       `json:"usage"`
+	Items       []itemState      `json:"items,omitempty"`
+	Winner      int              `json:"winner"`
+	Retries     []retryState     `json:"retries,omitempty"`
+	TextRetries int              `json:"text_retries,omitempty"`
+	ASAP        [][]Message      `json:"asap,omitempty"`
+	Idle        [][]Message      `json:"idle,omitempty"`
+	Deferred    *DeferredResults `json:"deferred,omitempty"`
+	Tail        []RequestPart    `json:"tail,omitempty"`
+}
+
+// configState is what a loop goes on needing of its LoopConfig.
+type configState struct {
+	RunID          string       `json:"run_id"`
+	ConversationID string       `json:"conversation_id"`
+	EndStrategy    EndStrategy  `json:"end_strategy"`
+	ToolRetries    int          `json:"tool_retries"`
+	OutputRetries  int          `json:"output_retries"`
+	AllowText      bool         `json:"allow_text,omitempty"`
+	AllowNone      bool         `json:"allow_none,omitempty"`
+	TextOutput     *outputState `json:"text_output,omitempty"`
+	Limits         limitsState  `json:"limits"`
+	Now            time.Time    `json:"now"`
+}
+
+// inputState is a ModelInput without what can be made again.
+type inputState struct {
+	Instructions string         `json:"instructions,omitempty"`
+	Tools        []*toolState   `json:"tools,omitempty"`
+	OutputTools  []*toolState   `json:"output_tools,omitempty"`
+	Settings     *settingsState `json:"settings,omitempty"`
+}
+
+// toolState is a ToolInfo.
+type toolState struct {
+	Name             string        `json:"name"`
+	Description      string        `json:"description,omitempty"`
+	Parameters       RawJSON       `json:"parameters,omitempty"`
+	StrictParameters RawJSON       `json:"strict_parameters,omitempty"`
+	Result           RawJSON       `json:"result,omitempty"`
+	Retries          *int          `json:"retries,omitempty"`
+	Timeout          time.Duration `json:"timeout,omitempty"`
+	Sequential       bool          `json:"sequential,omitempty"`
+	Strict           *bool         `json:"strict,omitempty"`
+	External         bool          `json:"external,omitempty"`
+	Approval         bool          `json:"approval,omitempty"`
+}
+
+// settingsState is a ModelSettings without its headers, which may hold secrets.
+type settingsState struct {
+	MaxTokens         *int              `json:"max_tokens,omitempty"`
+	Temperature       *float64          `json:"temperature,omitempty"`
+	TopP              *float64          `json:"top_p,omitempty"`
+	TopK              *int              `json:"top_k,omitempty"`
+	Seed              *int              `json:"seed,omitempty"`
+	PresencePenalty   *float64          `json:"presence_penalty,omitempty"`
+	FrequencyPenalty  *float64          `json:"frequency_penalty,omitempty"`
+	LogitBias         map[string]int    `json:"logit_bias,omitempty"`
+	StopSequences     []string          `json:"stop_sequences,omitempty"`
+	ParallelToolCalls *bool             `json:"parallel_tool_calls,omitempty"`
+	ToolChoice        string            `json:"tool_choice,omitempty"`
+	Thinking          Thinking          `json:"thinking,omitempty"`
+	ServiceTier       string            `json:"service_tier,omitempty"`
+	Timeout           time.Duration     `json:"timeout,omitempty"`
+	ExtraHeaders      map[string]string `json:"-"`
+	ExtraBody         RawJSON           `json:"extra_body,omitempty"`
+}
+
+// outputState is an OutputSchema.
+type outputState struct {
+	Mode         OutputMode `json:"mode"`
+	Name         string     `json:"name"`
+	Description  string     `json:"description,omitempty"`
+	Schema       RawJSON    `json:"schema,omitempty"`
+	StrictSchema RawJSON    `json:"strict_schema,omitempty"`
+	Strict       *bool      `json:"strict,omitempty"`
+}
+
+// limitsState is a UsageLimits.
+type limitsState struct {
+	RequestLimit               *int `json:"request_limit,omitempty"`
+	ToolCallsLimit             *int `json:"tool_calls_limit,omitempty"`
+	InputTokensLimit           *int `json:"input_tokens_limit,omitempty"`
+	OutputTokensLimit          *int `json:"output_tokens_limit,omitempty"`
+	TotalTokensLimit           *int `json:"total_tokens_limit,omitempty"`
+	PerRequestInputTokensLimit *int `json:"per_request_input_tokens_limit,omitempty"`
+	CountTokensBeforeRequest   bool `json:"count_tokens_before_request,omitempty"`
+	CostLimit                  Cost `json:"cost_limit"`
+}
+
+// usageState is a RunUsage.
+type usageState struct {
+	Tokens           RequestUsage `json:"tokens"`
+	Requests         int          `json:"requests"`
+	ToolCalls        int          `json:"tool_calls"`
+	UnpricedRequests int          `json:"unpriced_requests"`
+}
+
+// itemState is an item.
+type itemState struct {
+	Kind       WorkKind      `json:"kind"`
+	Call       ToolCallPart  `json:"call"`
+	Retry      int           `json:"retry,omitempty"`
+	MaxRetries int           `json:"max_retries"`
+	Approved   bool          `json:"approved,omitempty"`
+	Metadata   RawJSON       `json:"metadata,omitempty"`
+	Outcome    *outcomeState `json:"outcome,omitempty"`
+	Sequential bool          `json:"sequential,omitempty"`
+	Late       bool          `json:"late,omitempty"`
+	Sent       bool          `json:"sent,omitempty"`
+	Begun      bool          `json:"begun,omitempty"`
+	Gone       bool          `json:"gone,omitempty"`
+	Answer     RawJSON       `json:"answer,omitempty"`
+	Form       string        `json:"form,omitempty"`
+}
+
+// outcomeState is an Outcome, without what the loop has taken out of it.
+type outcomeState struct {
+	Kind       OutcomeKind `json:"kind"`
+	Content    string      `json:"content,omitempty"`
+	Feedback   string      `json:"feedback,omitempty"`
+	Violations []Violation `json:"violations,omitempty"`
+	User       string      `json:"user,omitempty"`
+	Metadata   RawJSON     `json:"metadata,omitempty"`
+}
+
+// retryState is a retryCount.
+type retryState struct {
+	Tool string `json:"tool"`
+	N    int    `json:"n"`
+}
+
+func (l *Loop) save() (*loopState, error) {
+	if l.err != nil || l.state == StepDone {
+		return nil, errRunOver
+	}
+	c := &l.config
+	s := &loopState{
+		Version: snapshotVersion,
+		Config: configState{c.RunID, c.ConversationID, c.EndStrategy, c.ToolRetries, c.OutputRetries, c.AllowText, c.AllowNone,
+			(*outputState)(c.TextOutput), limitsState(c.Limits), c.Now},
+		State:       l.state,
+		Messages:    l.messages,
+		Input:       inputState{l.input.Instructions, toolStates(l.input.Tools), toolStates(l.input.OutputTools), (*settingsState)(l.input.Settings)},
+		Usage:       usageState{l.usage.RequestUsage, l.usage.Requests, l.usage.ToolCalls, l.usage.UnpricedRequests},
+		Winner:      l.winner,
+		TextRetries: l.textRetries,
+		ASAP:        l.asap,
+		Idle:        l.idle,
+		Tail:        l.tail,
+	}
+	for i := range l.items {
+		s.Items = append(s.Items, l.items[i].save())
+	}
+	for _, r := range l.retries {
+		s.Retries = append(s.Retries, retryState{r.tool, r.n})
+	}
+	if l.input.Settings == &noSettings {
+		s.Input.Settings = nil
+	}
+	if l.resumed != nil {
+		s.Deferred = &l.resumed.results
+	}
+	return s, nil
+}
+
+func toolStates(tools []*ToolInfo) (all []*toolState) {
+	for _, t := range tools {
+		all = append(all, (*toolState)(t))
+	}
+	return all
+}
+
+func toolInfos(tools []*toolState) (all []*ToolInfo) {
+	for _, t := range tools {
+		all = append(all, (*ToolInfo)(t))
+	}
+	return all
+}
+
+func (it *item) save() itemState {
+	s := itemState{
+		Kind: it.work.Kind, Call: *it.work.Call, Retry: it.work.Retry, MaxRetries: it.work.MaxRetries,
+		Approved: it.work.Approved, Metadata: it.work.Metadata,
+		Sequential: it.sequential, Late: it.late, Sent: it.sent, Begun: it.begun, Gone: it.gone,
+		Answer: it.encoded, Form: it.form,
+	}
+	if o := &it.outcome; o.Kind != 0 {
+		s.Outcome = &outcomeState{o.Kind, string(o.Content), o.Feedback, o.Violations, o.User, o.Metadata}
+	}
+	return s
+}
+
+// load makes the loop what the state says, and refuses what no loop would have written.
+func (l *Loop) load(s *loopState) error {
+	if s.Version != snapshotVersion {
+		return fmt.Errorf("it is of version %d, this is version %d", s.Version, snapshotVersion)
+	}
+	if len(s.Messages) == 0 || s.State >= StepDone || s.Winner < -1 || s.Winner >= max(len(s.Items), 1) {
+		return errors.New("its parts do not fit each other")
+	}
+	c := &s.Config
+	*l = Loop{
+		config: LoopConfig{
+			RunID: c.RunID, ConversationID: c.ConversationID, EndStrategy: c.EndStrategy, ToolRetries: c.ToolRetries, OutputRetries: c.OutputRetries,
+			AllowText: c.AllowText, AllowNone: c.AllowNone, TextOutput: (*OutputSchema)(c.TextOutput), Limits: UsageLimits(c.Limits), Now: c.Now,
+		},
+		state:       s.State,
+		messages:    s.Messages,
+		usage:       RunUsage{s.Usage.Tokens, s.Usage.Requests, s.Usage.ToolCalls, s.Usage.UnpricedRequests},
+		winner:      s.Winner,
+		textRetries: s.TextRetries,
+		asap:        s.ASAP,
+		idle:        s.Idle,
+		tail:        s.Tail,
+		wire:        repair(s.Messages),
+	}
+	l.input = ModelInput{
+		Instructions: s.Input.Instructions,
+		Tools:        toolInfos(s.Input.Tools),
+		OutputTools:  toolInfos(s.Input.OutputTools),
+		Settings:     (*ModelSettings)(s.Input.Settings),
+		AllowText:    c.AllowText,
+		Output:       l.config.TextOutput,
+	}
+	if l.input.Settings == nil {
+		l.input.Settings = &noSettings
+	}
+	for _, r := range s.Retries {
+		l.retries = append(l.retries, retryCount{r.Tool, r.N})
+	}
+	return l.loadStep(s)
+}
+
+// loadStep makes what the loop waits for.
+func (l *Loop) loadStep(s *loopState) (err error) {
+	for i := range s.Items {
+		l.items = append(l.items, s.Items[i].load(i))
+	}
+	for i := range l.items {
+		it := &l.items[i]
+		if it.work.Kind == WorkFunction && it.outcome.Kind != outcomeUnknownTool && !it.gone && find(l.input.Tools, it.work.Call.ToolName) == nil {
+			return fmt.Errorf("its call of %q is of a tool that it does not know", it.work.Call.ToolName)
+		}
+	}
+	switch {
+	case s.Deferred != nil:
+		l.resumed, err = checkResumed(l.messages, s.Deferred)
+	case l.state == StepExecute:
+		if l.unanswered = len(l.inFlight(nil)); l.unanswered == 0 {
+			return errors.New("it waits for calls, but there are none")
+		}
+	case l.state == StepResolve && !l.waits():
+		return errors.New("it waits for somebody, but no call does")
+	case l.state == StepRequest || l.state == StepCountTokens:
+		l.input.Messages = l.wire.messages(l.messages)
+	}
+	return err
+}
+
+func (s *itemState) load(index int) item {
+	it := item{
+		work: Work{
+			Index: index, Kind: s.Kind, Call: &s.Call, Retry: s.Retry, MaxRetries: s.MaxRetries,
+			Approved: s.Approved, Metadata: s.Metadata, again: s.Begun,
+		},
+		sequential: s.Sequential, late: s.Late, sent: s.Sent, begun: s.Begun, gone: s.Gone,
+		encoded: s.Answer, form: s.Form,
+	}
+	if o := s.Outcome; o != nil {
+		it.outcome = Outcome{Kind: o.Kind, Content: RawJSON(o.Content), Feedback: o.Feedback, Violations: o.Violations, User: o.User, Metadata: o.Metadata}
+	}
+	return it
+}
