@@ -13,6 +13,36 @@ import (
 const _ = jsonwire.GeneratedV1
 
 // AppendJSON appends v as JSON.
+func (v *DeferredRequests) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeDeferredRequests(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *DeferredRequests) DecodeJSON(data []byte) error {
+	*v = DeferredRequests{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeDeferredRequests(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *DeferredResults) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeDeferredResults(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *DeferredResults) DecodeJSON(data []byte) error {
+	*v = DeferredResults{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeDeferredResults(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
 func (v *history) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeHistory(&w, v)
@@ -626,6 +656,423 @@ func encodeUnknownContent(w *jsonwire.Writer, v *UnknownContent) {
 	}
 	w.Value(v.JSON)
 }
+
+// DeferredRequests must keep the fields and tags that this code was generated for.
+var _ struct {
+	Calls     []*ToolCallPart         `json:"calls"`
+	Approvals []*ToolCallPart         `json:"approvals"`
+	Metadata  map[string]jsonwire.Raw `json:"metadata,omitempty"`
+} = DeferredRequests{}
+
+var deferredRequestsNames = []string{"calls", "approvals", "metadata"}
+
+func decodeDeferredRequests(r *jsonwire.Reader, v *DeferredRequests) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "calls":
+			seen = r.Once(seen, 1<<0)
+			if r.Array() {
+				v.Calls = make([]*ToolCallPart, 0, 4)
+				for r.Elem() {
+					var e *ToolCallPart
+					if !r.Null() {
+						e = new(ToolCallPart)
+						decodeToolCallPart(r, e)
+					}
+					v.Calls = append(v.Calls, e)
+				}
+			}
+		case "approvals":
+			seen = r.Once(seen, 1<<1)
+			if r.Array() {
+				v.Approvals = make([]*ToolCallPart, 0, 4)
+				for r.Elem() {
+					var e *ToolCallPart
+					if !r.Null() {
+						e = new(ToolCallPart)
+						decodeToolCallPart(r, e)
+					}
+					v.Approvals = append(v.Approvals, e)
+				}
+			}
+		case "metadata":
+			seen = r.Once(seen, 1<<2)
+			if r.Object() {
+				v.Metadata = make(map[string]jsonwire.Raw)
+				for r.Member() {
+					k := r.KeyString()
+					if _, ok := v.Metadata[k]; ok {
+						r.Duplicate()
+					}
+					v.Metadata[k] = r.Raw()
+				}
+			}
+		default:
+			r.Unknown(deferredRequestsNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11, deferredRequestsNames)
+}
+
+func encodeDeferredRequests(w *jsonwire.Writer, v *DeferredRequests) {
+	w.Raw(`{"calls":[`)
+	for _, e := range v.Calls {
+		w.Sep()
+		if e == nil {
+			w.Null()
+		} else {
+			encodeToolCallPart(w, e)
+		}
+	}
+	w.Raw(`],"approvals":[`)
+	for _, e := range v.Approvals {
+		w.Sep()
+		if e == nil {
+			w.Null()
+		} else {
+			encodeToolCallPart(w, e)
+		}
+	}
+	w.Raw("]")
+	if len(v.Metadata) != 0 {
+		w.Raw(`,"metadata":{`)
+		for _, k := range jsonwire.SortedKeys(v.Metadata) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			w.Value(v.Metadata[k])
+		}
+		w.Raw("}")
+	}
+	w.Raw("}")
+}
+
+// ToolCallPart must keep the fields and tags that this code was generated for.
+var _ struct {
+	ToolName        string           `json:"tool_name"`
+	Args            string           `json:"args,optional,hook"`
+	ToolCallID      string           `json:"tool_call_id,optional"`
+	ToolKind        string           `json:"tool_kind,zeronull"`
+	ID              string           `json:"id,zeronull"`
+	ProviderName    string           `json:"provider_name,zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details,zeronull"`
+	ArgsForm        ArgsForm         `json:"-"`
+	Unknown         jsonwire.Members `json:",unknown"`
+} = ToolCallPart{}
+
+var toolCallPartNames = []string{"part_kind", "tool_name", "args", "tool_call_id", "tool_kind", "id", "provider_name", "provider_details"}
+
+func decodeToolCallPart(r *jsonwire.Reader, v *ToolCallPart) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "part_kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("tool-call")
+		case "tool_name":
+			seen = r.Once(seen, 1<<1)
+			v.ToolName = r.String()
+		case "args":
+			seen = r.Once(seen, 1<<2)
+			v.decodeArgs(r)
+		case "tool_call_id":
+			seen = r.Once(seen, 1<<3)
+			v.ToolCallID = r.String()
+		case "tool_kind":
+			seen = r.Once(seen, 1<<4)
+			if !r.Null() {
+				v.ToolKind = r.String()
+			}
+		case "id":
+			seen = r.Once(seen, 1<<5)
+			if !r.Null() {
+				v.ID = r.String()
+			}
+		case "provider_name":
+			seen = r.Once(seen, 1<<6)
+			if !r.Null() {
+				v.ProviderName = r.String()
+			}
+		case "provider_details":
+			seen = r.Once(seen, 1<<7)
+			if !r.Null() {
+				v.ProviderDetails = r.Raw()
+			}
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b10, toolCallPartNames)
+}
+
+func encodeToolCallPart(w *jsonwire.Writer, v *ToolCallPart) {
+	w.Raw(`{"part_kind":"tool-call","tool_name":`)
+	w.String(v.ToolName)
+	w.Raw(`,"args":`)
+	v.encodeArgs(w)
+	w.Raw(`,"tool_call_id":`)
+	w.String(v.ToolCallID)
+	w.Raw(`,"tool_kind":`)
+	if v.ToolKind != "" {
+		w.String(v.ToolKind)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"id":`)
+	if v.ID != "" {
+		w.String(v.ID)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"provider_name":`)
+	if v.ProviderName != "" {
+		w.String(v.ProviderName)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"provider_details":`)
+	if len(v.ProviderDetails) != 0 {
+		w.Value(v.ProviderDetails)
+	} else {
+		w.Null()
+	}
+	w.Members(v.Unknown)
+	w.Raw("}")
+}
+
+// DeferredResults must keep the fields and tags that this code was generated for.
+var _ struct {
+	Approvals  map[string]Approval     `json:"approvals,omitempty"`
+	ApproveAll bool                    `json:"approve_all,omitempty"`
+	Calls      map[string]CallResult   `json:"calls,omitempty"`
+	Metadata   map[string]jsonwire.Raw `json:"metadata,omitempty"`
+} = DeferredResults{}
+
+var deferredResultsNames = []string{"approvals", "approve_all", "calls", "metadata"}
+
+func decodeDeferredResults(r *jsonwire.Reader, v *DeferredResults) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "approvals":
+			seen = r.Once(seen, 1<<0)
+			if r.Object() {
+				v.Approvals = make(map[string]Approval)
+				for r.Member() {
+					k := r.KeyString()
+					if _, ok := v.Approvals[k]; ok {
+						r.Duplicate()
+					}
+					var e Approval
+					decodeApproval(r, &e)
+					v.Approvals[k] = e
+				}
+			}
+		case "approve_all":
+			seen = r.Once(seen, 1<<1)
+			v.ApproveAll = r.Bool()
+		case "calls":
+			seen = r.Once(seen, 1<<2)
+			if r.Object() {
+				v.Calls = make(map[string]CallResult)
+				for r.Member() {
+					k := r.KeyString()
+					if _, ok := v.Calls[k]; ok {
+						r.Duplicate()
+					}
+					var e CallResult
+					decodeCallResult(r, &e)
+					v.Calls[k] = e
+				}
+			}
+		case "metadata":
+			seen = r.Once(seen, 1<<3)
+			if r.Object() {
+				v.Metadata = make(map[string]jsonwire.Raw)
+				for r.Member() {
+					k := r.KeyString()
+					if _, ok := v.Metadata[k]; ok {
+						r.Duplicate()
+					}
+					v.Metadata[k] = r.Raw()
+				}
+			}
+		default:
+			r.Unknown(deferredResultsNames)
+		}
+	}
+}
+
+func encodeDeferredResults(w *jsonwire.Writer, v *DeferredResults) {
+	w.Raw("{")
+	if len(v.Approvals) != 0 {
+		w.Raw(`"approvals":{`)
+		for _, k := range jsonwire.SortedKeys(v.Approvals) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			e := v.Approvals[k]
+			encodeApproval(w, &e)
+		}
+		w.Raw("}")
+	}
+	if v.ApproveAll {
+		w.Member(`"approve_all":`)
+		w.Bool(v.ApproveAll)
+	}
+	if len(v.Calls) != 0 {
+		w.Member(`"calls":`)
+		w.Raw("{")
+		for _, k := range jsonwire.SortedKeys(v.Calls) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			e := v.Calls[k]
+			encodeCallResult(w, &e)
+		}
+		w.Raw("}")
+	}
+	if len(v.Metadata) != 0 {
+		w.Member(`"metadata":`)
+		w.Raw("{")
+		for _, k := range jsonwire.SortedKeys(v.Metadata) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			w.Value(v.Metadata[k])
+		}
+		w.Raw("}")
+	}
+	w.Raw("}")
+}
+
+// Approval must keep the fields and tags that this code was generated for.
+var _ struct {
+	Approved bool         `json:"approved"`
+	Args     jsonwire.Raw `json:"args,omitempty"`
+	Message  string       `json:"message,omitempty"`
+} = Approval{}
+
+var approvalNames = []string{"approved", "args", "message"}
+
+func decodeApproval(r *jsonwire.Reader, v *Approval) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "approved":
+			seen = r.Once(seen, 1<<0)
+			v.Approved = r.Bool()
+		case "args":
+			seen = r.Once(seen, 1<<1)
+			v.Args = r.Raw()
+		case "message":
+			seen = r.Once(seen, 1<<2)
+			v.Message = r.String()
+		default:
+			r.Unknown(approvalNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, approvalNames)
+}
+
+func encodeApproval(w *jsonwire.Writer, v *Approval) {
+	w.Raw(`{"approved":`)
+	w.Bool(v.Approved)
+	if len(v.Args) != 0 {
+		w.Raw(`,"args":`)
+		w.Value(v.Args)
+	}
+	if v.Message != "" {
+		w.Raw(`,"message":`)
+		w.String(v.Message)
+	}
+	w.Raw("}")
+}
+
+// CallResult must keep the fields and tags that this code was generated for.
+var _ struct {
+	Return
+	Failed string `json:"failed,omitempty"`
+	Retry  string `json:"retry,omitempty"`
+} = CallResult{}
+
+var callResultNames = []string{"content", "user", "metadata", "failed", "retry"}
+
+func decodeCallResult(r *jsonwire.Reader, v *CallResult) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "content":
+			seen = r.Once(seen, 1<<0)
+			v.Return.Content = r.Raw()
+		case "user":
+			seen = r.Once(seen, 1<<1)
+			v.Return.User = r.String()
+		case "metadata":
+			seen = r.Once(seen, 1<<2)
+			v.Return.Metadata = r.Raw()
+		case "failed":
+			seen = r.Once(seen, 1<<3)
+			v.Failed = r.String()
+		case "retry":
+			seen = r.Once(seen, 1<<4)
+			v.Retry = r.String()
+		default:
+			r.Unknown(callResultNames)
+		}
+	}
+}
+
+func encodeCallResult(w *jsonwire.Writer, v *CallResult) {
+	w.Raw("{")
+	if len(v.Return.Content) != 0 {
+		w.Raw(`"content":`)
+		w.Value(v.Return.Content)
+	}
+	if v.Return.User != "" {
+		w.Member(`"user":`)
+		w.String(v.Return.User)
+	}
+	if len(v.Return.Metadata) != 0 {
+		w.Member(`"metadata":`)
+		w.Value(v.Return.Metadata)
+	}
+	if v.Failed != "" {
+		w.Member(`"failed":`)
+		w.String(v.Failed)
+	}
+	if v.Retry != "" {
+		w.Member(`"retry":`)
+		w.String(v.Retry)
+	}
+	w.Raw("}")
+}
+
+// Return must keep the fields and tags that this code was generated for.
+var _ struct {
+	Content  jsonwire.Raw `json:"content,omitempty"`
+	User     string       `json:"user,omitempty"`
+	Metadata jsonwire.Raw `json:"metadata,omitempty"`
+} = Return{}
 
 // ModelRequest must keep the fields and tags that this code was generated for.
 var _ struct {
@@ -1546,103 +1993,6 @@ func encodeThinkingPart(w *jsonwire.Writer, v *ThinkingPart) {
 	w.Raw(`,"signature":`)
 	if v.Signature != "" {
 		w.String(v.Signature)
-	} else {
-		w.Null()
-	}
-	w.Raw(`,"provider_name":`)
-	if v.ProviderName != "" {
-		w.String(v.ProviderName)
-	} else {
-		w.Null()
-	}
-	w.Raw(`,"provider_details":`)
-	if len(v.ProviderDetails) != 0 {
-		w.Value(v.ProviderDetails)
-	} else {
-		w.Null()
-	}
-	w.Members(v.Unknown)
-	w.Raw("}")
-}
-
-// ToolCallPart must keep the fields and tags that this code was generated for.
-var _ struct {
-	ToolName        string           `json:"tool_name"`
-	Args            string           `json:"args,optional,hook"`
-	ToolCallID      string           `json:"tool_call_id,optional"`
-	ToolKind        string           `json:"tool_kind,zeronull"`
-	ID              string           `json:"id,zeronull"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details,zeronull"`
-	ArgsForm        ArgsForm         `json:"-"`
-	Unknown         jsonwire.Members `json:",unknown"`
-} = ToolCallPart{}
-
-var toolCallPartNames = []string{"part_kind", "tool_name", "args", "tool_call_id", "tool_kind", "id", "provider_name", "provider_details"}
-
-func decodeToolCallPart(r *jsonwire.Reader, v *ToolCallPart) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "part_kind":
-			seen = r.Once(seen, 1<<0)
-			r.Kind("tool-call")
-		case "tool_name":
-			seen = r.Once(seen, 1<<1)
-			v.ToolName = r.String()
-		case "args":
-			seen = r.Once(seen, 1<<2)
-			v.decodeArgs(r)
-		case "tool_call_id":
-			seen = r.Once(seen, 1<<3)
-			v.ToolCallID = r.String()
-		case "tool_kind":
-			seen = r.Once(seen, 1<<4)
-			if !r.Null() {
-				v.ToolKind = r.String()
-			}
-		case "id":
-			seen = r.Once(seen, 1<<5)
-			if !r.Null() {
-				v.ID = r.String()
-			}
-		case "provider_name":
-			seen = r.Once(seen, 1<<6)
-			if !r.Null() {
-				v.ProviderName = r.String()
-			}
-		case "provider_details":
-			seen = r.Once(seen, 1<<7)
-			if !r.Null() {
-				v.ProviderDetails = r.Raw()
-			}
-		default:
-			r.Keep(&v.Unknown)
-		}
-	}
-	r.Missing(at, ^seen&0b10, toolCallPartNames)
-}
-
-func encodeToolCallPart(w *jsonwire.Writer, v *ToolCallPart) {
-	w.Raw(`{"part_kind":"tool-call","tool_name":`)
-	w.String(v.ToolName)
-	w.Raw(`,"args":`)
-	v.encodeArgs(w)
-	w.Raw(`,"tool_call_id":`)
-	w.String(v.ToolCallID)
-	w.Raw(`,"tool_kind":`)
-	if v.ToolKind != "" {
-		w.String(v.ToolKind)
-	} else {
-		w.Null()
-	}
-	w.Raw(`,"id":`)
-	if v.ID != "" {
-		w.String(v.ID)
 	} else {
 		w.Null()
 	}
@@ -3709,206 +4059,6 @@ func encodeRetryState(w *jsonwire.Writer, v *retryState) {
 	w.Int(int64(v.N))
 	w.Raw("}")
 }
-
-// DeferredResults must keep the fields and tags that this code was generated for.
-var _ struct {
-	Approvals  map[string]Approval
-	ApproveAll bool
-	Calls      map[string]CallResult
-	Metadata   map[string]jsonwire.Raw
-} = DeferredResults{}
-
-var deferredResultsNames = []string{"Approvals", "ApproveAll", "Calls", "Metadata"}
-
-func decodeDeferredResults(r *jsonwire.Reader, v *DeferredResults) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "Approvals":
-			seen = r.Once(seen, 1<<0)
-			if r.Object() {
-				v.Approvals = make(map[string]Approval)
-				for r.Member() {
-					k := r.KeyString()
-					if _, ok := v.Approvals[k]; ok {
-						r.Duplicate()
-					}
-					var e Approval
-					decodeApproval(r, &e)
-					v.Approvals[k] = e
-				}
-			}
-		case "ApproveAll":
-			seen = r.Once(seen, 1<<1)
-			v.ApproveAll = r.Bool()
-		case "Calls":
-			seen = r.Once(seen, 1<<2)
-			if r.Object() {
-				v.Calls = make(map[string]CallResult)
-				for r.Member() {
-					k := r.KeyString()
-					if _, ok := v.Calls[k]; ok {
-						r.Duplicate()
-					}
-					var e CallResult
-					decodeCallResult(r, &e)
-					v.Calls[k] = e
-				}
-			}
-		case "Metadata":
-			seen = r.Once(seen, 1<<3)
-			if r.Object() {
-				v.Metadata = make(map[string]jsonwire.Raw)
-				for r.Member() {
-					k := r.KeyString()
-					if _, ok := v.Metadata[k]; ok {
-						r.Duplicate()
-					}
-					v.Metadata[k] = r.Raw()
-				}
-			}
-		default:
-			r.Unknown(deferredResultsNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1111, deferredResultsNames)
-}
-
-func encodeDeferredResults(w *jsonwire.Writer, v *DeferredResults) {
-	w.Raw(`{"Approvals":{`)
-	for _, k := range jsonwire.SortedKeys(v.Approvals) {
-		w.Sep()
-		w.String(k)
-		w.Raw(":")
-		e := v.Approvals[k]
-		encodeApproval(w, &e)
-	}
-	w.Raw(`},"ApproveAll":`)
-	w.Bool(v.ApproveAll)
-	w.Raw(`,"Calls":{`)
-	for _, k := range jsonwire.SortedKeys(v.Calls) {
-		w.Sep()
-		w.String(k)
-		w.Raw(":")
-		e := v.Calls[k]
-		encodeCallResult(w, &e)
-	}
-	w.Raw(`},"Metadata":{`)
-	for _, k := range jsonwire.SortedKeys(v.Metadata) {
-		w.Sep()
-		w.String(k)
-		w.Raw(":")
-		w.Value(v.Metadata[k])
-	}
-	w.Raw("}}")
-}
-
-// Approval must keep the fields and tags that this code was generated for.
-var _ struct {
-	Approved bool
-	Args     jsonwire.Raw
-	Message  string
-} = Approval{}
-
-var approvalNames = []string{"Approved", "Args", "Message"}
-
-func decodeApproval(r *jsonwire.Reader, v *Approval) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "Approved":
-			seen = r.Once(seen, 1<<0)
-			v.Approved = r.Bool()
-		case "Args":
-			seen = r.Once(seen, 1<<1)
-			v.Args = r.Raw()
-		case "Message":
-			seen = r.Once(seen, 1<<2)
-			v.Message = r.String()
-		default:
-			r.Unknown(approvalNames)
-		}
-	}
-	r.Missing(at, ^seen&0b111, approvalNames)
-}
-
-func encodeApproval(w *jsonwire.Writer, v *Approval) {
-	w.Raw(`{"Approved":`)
-	w.Bool(v.Approved)
-	w.Raw(`,"Args":`)
-	w.Value(v.Args)
-	w.Raw(`,"Message":`)
-	w.String(v.Message)
-	w.Raw("}")
-}
-
-// CallResult must keep the fields and tags that this code was generated for.
-var _ struct {
-	Return
-	Failed string
-	Retry  string
-} = CallResult{}
-
-var callResultNames = []string{"Content", "User", "Metadata", "Failed", "Retry"}
-
-func decodeCallResult(r *jsonwire.Reader, v *CallResult) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "Content":
-			seen = r.Once(seen, 1<<0)
-			v.Return.Content = r.Raw()
-		case "User":
-			seen = r.Once(seen, 1<<1)
-			v.Return.User = r.String()
-		case "Metadata":
-			seen = r.Once(seen, 1<<2)
-			v.Return.Metadata = r.Raw()
-		case "Failed":
-			seen = r.Once(seen, 1<<3)
-			v.Failed = r.String()
-		case "Retry":
-			seen = r.Once(seen, 1<<4)
-			v.Retry = r.String()
-		default:
-			r.Unknown(callResultNames)
-		}
-	}
-	r.Missing(at, ^seen&0b11111, callResultNames)
-}
-
-func encodeCallResult(w *jsonwire.Writer, v *CallResult) {
-	w.Raw(`{"Content":`)
-	w.Value(v.Return.Content)
-	w.Raw(`,"User":`)
-	w.String(v.Return.User)
-	w.Raw(`,"Metadata":`)
-	w.Value(v.Return.Metadata)
-	w.Raw(`,"Failed":`)
-	w.String(v.Failed)
-	w.Raw(`,"Retry":`)
-	w.String(v.Retry)
-	w.Raw("}")
-}
-
-// Return must keep the fields and tags that this code was generated for.
-var _ struct {
-	Content  jsonwire.Raw
-	User     string
-	Metadata jsonwire.Raw
-} = Return{}
 
 var userContentTags = []string{"text-content", "image-url", "audio-url", "video-url", "document-url", "binary", "uploaded-file", "cache-point"}
 

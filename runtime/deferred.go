@@ -36,24 +36,30 @@ func CallDeferred(metadata RawJSON) error { return &DeferralError{ErrCallDeferre
 // ApprovalRequired is ErrApprovalRequired with metadata for those who are asked.
 func ApprovalRequired(metadata RawJSON) error { return &DeferralError{ErrApprovalRequired, metadata} }
 
-// DeferredRequests are the calls that a paused run waits for.
+// DeferredRequests are the calls that a paused run waits for. AppendJSON writes them for those who resolve them elsewhere.
+//
+//agent:codec
 type DeferredRequests struct {
 	// Calls wait for a result, Approvals for somebody's consent.
-	Calls, Approvals []*ToolCallPart
+	Calls     []*ToolCallPart `json:"calls"`
+	Approvals []*ToolCallPart `json:"approvals"`
 	// Metadata is what tools have told of their calls, by the ids of the calls.
-	Metadata map[string]RawJSON
+	Metadata map[string]RawJSON `json:"metadata,omitempty"`
 }
 
-// DeferredResults say what has become of deferred calls, by their ids.
+// DeferredResults say what has become of deferred calls, by their ids. DecodeJSON reads them where they come from elsewhere;
+// its errors are *jsonwire.ValidationError.
+//
+//agent:codec
 type DeferredResults struct {
 	// Approvals resolve calls that wait for consent.
-	Approvals map[string]Approval
+	Approvals map[string]Approval `json:"approvals,omitempty"`
 	// ApproveAll approves of all calls that wait for consent and are not in Approvals.
-	ApproveAll bool
+	ApproveAll bool `json:"approve_all,omitempty"`
 	// Calls resolve calls that wait for a result.
-	Calls map[string]CallResult
+	Calls map[string]CallResult `json:"calls,omitempty"`
 	// Metadata is handed to the tools of approved calls, in RunInfo.ToolCallMetadata.
-	Metadata map[string]RawJSON
+	Metadata map[string]RawJSON `json:"metadata,omitempty"`
 }
 
 // WithDeferredResults resolves the calls that an earlier run has left waiting: those at the end of the history, which
@@ -62,11 +68,11 @@ func WithDeferredResults(r *DeferredResults) RunOption { return func(o *runOptio
 
 // Approval is somebody's word on a call. The zero value denies it.
 type Approval struct {
-	Approved bool
+	Approved bool `json:"approved"`
 	// Args, if not empty, are the arguments to call the tool with instead of the model's: a JSON object.
-	Args RawJSON
+	Args RawJSON `json:"args,omitempty"`
 	// Message tells the model why the call was denied; empty stands for "The tool call was denied."
-	Message string
+	Message string `json:"message,omitempty"`
 }
 
 // Approve lets a call be made.
@@ -82,9 +88,9 @@ func Deny(message string) Approval { return Approval{Message: message} }
 type CallResult struct {
 	Return
 	// Failed, if not empty, tells the model that the call has failed, as Failedf does.
-	Failed string
+	Failed string `json:"failed,omitempty"`
 	// Retry, if not empty, asks the model to try again, as Retryf does.
-	Retry string
+	Retry string `json:"retry,omitempty"`
 }
 
 // BuildResults returns the results with all that is left out filled in: it makes approvals of ApproveAll. Its error

@@ -247,3 +247,36 @@ func TestDeferredBesideOthers(t *testing.T) {
 	_, err = pausing(t, &ran, dup).Run(t.Context(), deps{}, "go")
 	paused(t, err) // the run makes an id of its own for the second
 }
+
+// Requests and results may be sent elsewhere as JSON; what comes back is not trusted.
+func TestDeferredJSON(t *testing.T) {
+	var ran []string
+	_, err := pausing(t, &ran, calls("ask {}", "later {}")).Run(t.Context(), deps{}, "go")
+	p := paused(t, err)
+	b, err := p.Requests.AppendJSON(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again runtime.DeferredRequests
+	if err := again.DecodeJSON(b); err != nil {
+		t.Fatalf("%v in %s", err, b)
+	}
+	diff(t, "requests", &again, p.Requests)
+	var results runtime.DeferredResults
+	if err := results.DecodeJSON([]byte(`{"approvals":{"c0":{"approved":true,"args":{"n":1}}},"calls":{"c1":{"content":[1],"user":"u"}}}`)); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "results", results, runtime.DeferredResults{
+		Approvals: map[string]runtime.Approval{"c0": runtime.ApproveWith(`{"n":1}`)},
+		Calls:     map[string]runtime.CallResult{"c1": {Return: runtime.Return{Content: "[1]", User: "u"}}},
+	})
+	for bad, want := range map[string]string{
+		`{"approvals":{"c0":{"approved":"maybe"}}}`: "/approvals/c0/approved",
+		`{"approvals":{"c0":{}}}`:                   "/approvals/c0/approved",
+		`{"call":{}}`:                               "/call",
+	} {
+		if err := new(runtime.DeferredResults).DecodeJSON([]byte(bad)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v", bad, err)
+		}
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"time"
 )
 
 // Request asks a model once, without an agent: no tool is called, and nothing is asked again. in may leave open what runs
@@ -144,7 +143,7 @@ func answerOf(res *ModelResponse, err error) (*ModelResponse, error) {
 	}
 	if res.Timestamp.IsZero() {
 		stamped := *res
-		stamped.Timestamp = time.Now()
+		stamped.Timestamp = now()
 		res = &stamped
 	}
 	return res, nil

@@ -50,7 +50,7 @@ func (r *run[D, O]) feed(e ended[O]) error {
 	if e.outcome.Kind == OutcomeAccepted {
 		r.answers = append(r.answers, answer[O]{e.index, e.output})
 	}
-	if err := r.loop.Executed(e.index, e.outcome, time.Now()); err != nil {
+	if err := r.loop.Executed(e.index, e.outcome, now()); err != nil {
 		return err
 	}
 	r.watcher.ended(&r.loop, e.index)

@@ -8,18 +8,21 @@ import (
 
 const uuidLen = 36
 
+// now is the time, without the machine's zone: histories are read elsewhere.
+func now() time.Time { return time.Now().UTC() }
+
 // newIDs returns two UUIDs of version 7 (RFC 9562): ids that sort by time. They need not be secret, so the runtime's
 // generator is good enough, and its state is seeded by the operating system.
-func newIDs(now time.Time) (a, b string) {
+func newIDs(at time.Time) (a, b string) {
 	var buf [2 * uuidLen]byte
-	appendUUID7(appendUUID7(buf[:0], now), now)
+	appendUUID7(appendUUID7(buf[:0], at), at)
 	s := string(buf[:])
 	return s[:uuidLen], s[uuidLen:]
 }
 
-func appendUUID7(dst []byte, now time.Time) []byte {
+func appendUUID7(dst []byte, at time.Time) []byte {
 	var id [16]byte
-	ms := uint64(now.UnixMilli())
+	ms := uint64(at.UnixMilli())
 	hi, lo := rand.Uint64(), rand.Uint64()
 	for i := range 6 {
 		id[i] = byte(ms >> (40 - 8*i))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"time"
 )
 
 // Iter is a run that is driven step by step. What the run needs next is visible before it is done, and may be answered by
@@ -68,7 +67,7 @@ func (it *Iter[O]) Do(ctx context.Context) {
 func (it *Iter[O]) Respond(res *ModelResponse) error {
 	s := it.run.state()
 	s.handled = false
-	return s.loop.Responded(res, time.Now())
+	return s.loop.Responded(res, now())
 }
 
 // Answer answers one of the calls of a StepExecute in place of its tool. An answer cannot be accepted in this way.
@@ -76,12 +75,12 @@ func (it *Iter[O]) Answer(index int, o Outcome) error {
 	if o.Kind == OutcomeAccepted {
 		return errors.New("agentgen: an answer must come from the model: it is decoded and validated by Do")
 	}
-	return it.run.state().loop.Executed(index, o, time.Now())
+	return it.run.state().loop.Executed(index, o, now())
 }
 
 // Resolve resolves calls that wait (StepResolve), all or some of them.
 func (it *Iter[O]) Resolve(r DeferredResults) error {
-	return it.run.state().loop.Resolved(r, time.Now())
+	return it.run.state().loop.Resolved(r, now())
 }
 
 // Enqueue says something to the run: see RunInfo.Enqueue. It may be called by any goroutine. The error wraps ErrNotRunning
@@ -99,7 +98,7 @@ func (it *Iter[O]) Cancel(err error) {
 	if err == nil {
 		err = context.Canceled
 	}
-	it.run.state().loop.Interrupt(nil, err, time.Now())
+	it.run.state().loop.Interrupt(nil, err, now())
 }
 
 // Messages returns the history so far. It must not be changed.

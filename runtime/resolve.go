@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"maps"
-	"time"
 )
 
 // resolve finds results for the calls that wait, or pauses the run.
@@ -17,7 +16,7 @@ func (r *run[D, O]) resolve(ctx context.Context, open *DeferredRequests) error {
 		}
 		if results != nil {
 			r.watcher.tell(&DeferredToolResultsEvent{results})
-			return r.loop.Resolved(*results, time.Now())
+			return r.loop.Resolved(*results, now())
 		}
 	}
 	return r.pause()
@@ -67,7 +66,7 @@ func merged[V any](a, b map[string]V) map[string]V {
 
 // pause ends the run for now.
 func (r *run[D, O]) pause() error {
-	if err := r.loop.Suspend(time.Now()); err != nil {
+	if err := r.loop.Suspend(now()); err != nil {
 		return err
 	}
 	if s := r.loop.Next(); s.Kind == StepResolve {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
@@ -70,7 +69,7 @@ func (r *run[D, O]) restore(prompt string) error {
 	if err := r.knows(&r.loop); err != nil {
 		return err
 	}
-	r.introduce(time.Now())
+	r.introduce(now())
 	r.handled = saved.Handled
 	c, i := &r.loop.config, &r.info
 	i.RunID, i.ConversationID = c.RunID, c.ConversationID
@@ -117,11 +116,11 @@ func (r *run[D, O]) resolveRestored(prompt string) error {
 	if rest := open.Remaining(results); rest != nil {
 		return resumeError("Tool call results need to be provided for all deferred tool calls. Missing: %s", quoted(slices.Concat(ids(rest.Approvals), ids(rest.Calls))))
 	}
-	now := time.Now()
-	if c := (&LoopConfig{Prompt: prompt, Content: r.opts.content, Now: now}); c.prompted() {
+	at := now()
+	if c := (&LoopConfig{Prompt: prompt, Content: r.opts.content, Now: at}); c.prompted() {
 		l.tail = []RequestPart{new(c.userPrompt())}
 	}
-	return l.Resolved(*results, now)
+	return l.Resolved(*results, at)
 }
 
 var errRunOver = errors.New("agentgen: the run is over: there is nothing to go on with")

@@ -142,12 +142,12 @@ func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 	if r.opts.snapshot != nil {
 		return r.restore(prompt)
 	}
-	now := time.Now()
-	r.introduce(now)
+	at := now()
+	r.introduce(at)
 	if err := checkToolChoice(r.info.Settings, a.plan.outputTools); err != nil {
 		return err
 	}
-	c := r.config(prompt, now)
+	c := r.config(prompt, at)
 	switch {
 	case !c.prompted():
 		r.info.Prompt, r.info.PromptContent = lastPrompt(c.History)
@@ -160,9 +160,9 @@ func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 }
 
 // introduce sets what the run's functions are told of it from the beginning.
-func (r *run[D, O]) introduce(now time.Time) {
+func (r *run[D, O]) introduce(at time.Time) {
 	a := r.agent
-	runID, conversation := newIDs(now)
+	runID, conversation := newIDs(at)
 	if id := r.opts.conversation(); id != "" {
 		conversation = id
 	}
@@ -206,7 +206,7 @@ func (r *run[D, O]) openLoop(ctx context.Context, c LoopConfig) error {
 	return err
 }
 
-func (r *run[D, O]) config(prompt string, now time.Time) LoopConfig {
+func (r *run[D, O]) config(prompt string, at time.Time) LoopConfig {
 	a := r.agent
 	c := LoopConfig{
 		RunID:          r.info.RunID,
@@ -221,7 +221,7 @@ func (r *run[D, O]) config(prompt string, now time.Time) LoopConfig {
 		Prompt:         prompt,
 		Deferred:       r.opts.deferred,
 		Content:        r.opts.content,
-		Now:            now,
+		Now:            at,
 	}
 	if p := r.opts.parent; p != nil {
 		c.Usage = p.Usage
@@ -243,7 +243,7 @@ func (r *run[D, O]) config(prompt string, now time.Time) LoopConfig {
 // step does what the loop asks for next.
 func (r *run[D, O]) step(ctx context.Context) {
 	if ctx.Err() != nil {
-		r.loop.Interrupt(r.partial, endOf(ctx), time.Now())
+		r.loop.Interrupt(r.partial, endOf(ctx), now())
 	}
 	s := r.loop.Next()
 	r.look()
@@ -268,7 +268,7 @@ func (r *run[D, O]) step(ctx context.Context) {
 	}
 	// Once the context has ended, errors are but its consequences.
 	if err != nil && ctx.Err() == nil {
-		r.loop.Interrupt(r.partial, err, time.Now())
+		r.loop.Interrupt(r.partial, err, now())
 	}
 	r.watcher.settled(&r.loop)
 }
@@ -323,7 +323,7 @@ func (r *run[D, O]) countTokens(ctx context.Context, in *ModelInput) (err error)
 func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
 	res, err := within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) { return r.ask(ctx, in) })
 	r.handled = false
-	at := time.Now()
+	at := now()
 	r.price(ctx, res, at)
 	if err != nil {
 		r.partial = res

@@ -42,10 +42,10 @@ func (r *run[D, O]) systemPrompts(ctx context.Context, c *LoopConfig) error {
 	return nil
 }
 
-func (r *run[D, O]) systemPrompt(ctx context.Context, f *SystemPromptFunc[D], now time.Time) (p *SystemPromptPart, err error) {
+func (r *run[D, O]) systemPrompt(ctx context.Context, f *SystemPromptFunc[D], at time.Time) (p *SystemPromptPart, err error) {
 	defer r.recovered(ctx, "system prompt", &err)
 	text, err := f.Func(ctx, r.ownContext())
-	return &SystemPromptPart{Content: text, Timestamp: now, DynamicRef: f.DynamicRef}, err
+	return &SystemPromptPart{Content: text, Timestamp: at, DynamicRef: f.DynamicRef}, err
 }
 
 // refreshed returns the history with the dynamic parts of its system prompts asked again. Messages that change are
@@ -88,7 +88,7 @@ func (r *run[D, O]) asked(ctx context.Context, f *SystemPromptFunc[D], m *ModelR
 		if !f.made(p) {
 			continue
 		}
-		part, err := r.systemPrompt(ctx, f, time.Now())
+		part, err := r.systemPrompt(ctx, f, now())
 		if err != nil {
 			return nil, err
 		}

@@ -81,11 +81,11 @@ type Approver[D any] interface {
 // Return is what a tool gives back to the model.
 type Return struct {
 	// Content is the result as JSON; the zero value stands for null.
-	Content RawJSON
+	Content RawJSON `json:"content,omitempty"`
 	// User, if not empty, is told to the model as if the user had said it, after the results of all calls.
-	User string
+	User string `json:"user,omitempty"`
 	// Metadata is kept with the result for the application. The model does not see it.
-	Metadata RawJSON
+	Metadata RawJSON `json:"metadata,omitempty"`
 }
 
 // ToolReturn is the result type of functions that have more to give back than a value.
