@@ -56,7 +56,7 @@ func (r *Reader) notOpen(bracket byte) bool {
 func (r *Reader) splice(bracket byte) bool {
 	end, escaped, fault := scanString(r.buf, r.pos)
 	if fault != "" {
-		return false
+		return r.more() && r.splice(bracket)
 	}
 	held := r.buf[r.pos+1 : end-1]
 	if escaped {
@@ -84,10 +84,10 @@ func (r *Reader) splice(bracket byte) bool {
 }
 
 // own makes buf a private copy, once. What has been decoded may share its memory from then on: splices change only
-// what is still to be read.
+// what is still to be read. A text that grows is private anyway.
 func (r *Reader) own() {
 	t := r.troubled()
-	if t.owned {
+	if t.owned || r.grow != nil {
 		return
 	}
 	t.owned = true

@@ -24,10 +24,6 @@ const (
 	// Lenient is for what servers answer: unknown names are skipped, null leaves the zero value wherever it stands,
 	// of a repeated name the last one wins, and nothing is missing.
 	Lenient
-	// Partial is for text that is still growing, so that it may end anywhere. What is there is decoded: a string value
-	// that is cut off as far as it goes, while a number, literal or name that may go on is not there yet. Nothing is
-	// said of missing members, nor of a value that is cut off; what is wrong with the text that far is reported as ever.
-	Partial
 )
 
 // Reader reads one JSON text: RFC 8259, valid UTF-8 (escapes of lone surrogates are refused), no trailing data, depth
@@ -50,6 +46,7 @@ type Reader struct {
 	keyStart int
 	chunk    []byte   // copies of short strings
 	trouble  *trouble // nil while all is well
+	grow     *growth  // the text that grows, where it does; buf is what can be read of it
 	mode     Mode
 	shared   bool // decoded strings may share the memory of buf
 	comma    bool // the object or array at hand has a member already
@@ -57,23 +54,14 @@ type Reader struct {
 
 // NewReader returns a Reader of s. Decoded strings without escapes share the memory of s.
 func NewReader(s string, m Mode) Reader {
-	b, pos := begin(unsafe.Slice(unsafe.StringData(s), len(s)), m)
-	return Reader{buf: b, pos: pos, bad: -1, mode: m, shared: true}
+	b := unsafe.Slice(unsafe.StringData(s), len(s))
+	return Reader{buf: b, pos: skipSpace(b, 0), bad: -1, mode: m, shared: true}
 }
 
 // NewReaderBytes returns a Reader of b. Decoded strings are copies, short ones in chunks of up to 256 bytes; b is not
 // kept beyond End and never written to.
 func NewReaderBytes(b []byte, m Mode) Reader {
-	b, pos := begin(b, m)
-	return Reader{buf: b, pos: pos, bad: -1, mode: m}
-}
-
-// begin returns the text that a Reader of b reads in mode m, and where its value begins.
-func begin(b []byte, m Mode) (text []byte, pos int) {
-	if m&Partial != 0 {
-		b = finished(b)
-	}
-	return b, skipSpace(b, 0)
+	return Reader{buf: b, pos: skipSpace(b, 0), bad: -1, mode: m}
 }
 
 // End checks that nothing but white space follows the value that was read. It returns nil, or a *ValidationError with
@@ -156,14 +144,18 @@ func (r *Reader) Member() bool {
 	if q+1 >= len(b) || b[q] != '"' || b[q+1] != ':' {
 		return r.name(p)
 	}
-	r.keyStart, r.key = p, b[p+1:q]
+	name := b[p+1 : q]
 	q += 2
 	if q < len(b) && b[q] <= ' ' {
 		q = skipSpace(b, q)
 	}
+	if q >= len(b) {
+		return r.name(p)
+	}
+	r.keyStart, r.key = p, name
 	r.pos = q
 	r.comma = true
-	return q < len(b) || r.noValue(q)
+	return true
 }
 
 // close ends the object or array whose last byte is at p.
@@ -177,8 +169,13 @@ func (r *Reader) close(p int) {
 // name is the slow path of Member: names with escapes or beyond ASCII, space before the colon, and what is no name.
 func (r *Reader) name(p int) bool {
 	end, name, fault := scanName(r.buf, p)
-	if fault == faultName && r.comma && r.buf[p] == '}' {
+	switch {
+	case end >= len(r.buf) && r.more():
+		return r.Member()
+	case fault == faultName && r.comma && r.buf[p] == '}':
 		fault = faultComma
+	case fault == "" && end >= len(r.buf):
+		fault = faultEndValue
 	}
 	if fault != "" {
 		r.fail(end, fault)
@@ -187,15 +184,13 @@ func (r *Reader) name(p int) bool {
 	r.keyStart, r.key = p, name
 	r.pos = end
 	r.comma = true
-	return end < len(r.buf) || r.noValue(end)
-}
-
-func (r *Reader) noValue(p int) bool {
-	r.fail(p, faultEndValue)
-	return false
+	return true
 }
 
 func (r *Reader) noMember(p int) bool {
+	if p >= len(r.buf) && r.more() {
+		return r.Member()
+	}
 	r.fail(p, faultIn(r.buf, p, faultEndObject, faultInObject))
 	return false
 }
@@ -208,31 +203,36 @@ func (r *Reader) Elem() bool {
 		p = skipSpace(b, p)
 	}
 	if p >= len(b) {
-		return r.noElem(p)
+		return r.noElem(p, faultEndArray)
 	}
 	if c := b[p]; c == ']' {
 		r.close(p)
 		return false
 	} else if r.comma {
 		if c != ',' {
-			return r.noElem(p)
+			return r.noElem(p, faultInArray)
 		}
 		p++
 		if p < len(b) && b[p] <= ' ' {
 			p = skipSpace(b, p)
 		}
-		if p < len(b) && b[p] == ']' {
-			r.fail(p, faultComma)
-			return false
+		if p >= len(b) {
+			return r.noElem(p, faultEndValue)
+		}
+		if b[p] == ']' {
+			return r.noElem(p, faultComma)
 		}
 	}
 	r.pos = p
 	r.comma = true
-	return p < len(b) || r.noValue(p)
+	return true
 }
 
-func (r *Reader) noElem(p int) bool {
-	r.fail(p, faultIn(r.buf, p, faultEndArray, faultInArray))
+func (r *Reader) noElem(p int, fault string) bool {
+	if p >= len(r.buf) && r.more() {
+		return r.Elem()
+	}
+	r.fail(p, fault)
 	return false
 }
 
@@ -319,6 +319,10 @@ func (r *Reader) Null() bool {
 func (r *Reader) Skip() {
 	end, fault := skipValue(r.buf, r.pos, r.depth)
 	if fault != "" {
+		if end >= len(r.buf) && r.whole() {
+			r.Skip()
+			return
+		}
 		r.fail(end, fault)
 		return
 	}

@@ -123,7 +123,7 @@ func decodeArgs(r *jsonwire.Reader, v *Args) {
 		switch string(r.Key()) {
 		case "city":
 			seen = r.Once(seen, 1<<0)
-			v.City = r.String()
+			r.StringTo(&v.City)
 			r.MinLength(v.City, 1)
 			r.MaxLength(v.City, 80)
 		case "days":
@@ -189,10 +189,10 @@ func decodeTraveler(r *jsonwire.Reader, v *Traveler) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "email":
 			seen = r.Once(seen, 1<<1)
-			v.Email = r.String()
+			r.StringTo(&v.Email)
 		case "age":
 			seen = r.Once(seen, 1<<2)
 			v.Age = int(r.Int(64))
@@ -201,14 +201,16 @@ func decodeTraveler(r *jsonwire.Reader, v *Traveler) {
 			if r.Null() {
 				v.Loyalty = nil
 			} else {
-				v.Loyalty = new(r.String())
+				v.Loyalty = new(string)
+				r.StringTo(v.Loyalty)
 			}
 		case "tags":
 			seen = r.Once(seen, 1<<4)
 			if r.Array() {
 				v.Tags = make([]string, 0, 4)
 				for r.Elem() {
-					v.Tags = append(v.Tags, r.String())
+					v.Tags = append(v.Tags, "")
+					r.StringTo(&v.Tags[len(v.Tags)-1])
 				}
 			}
 		default:
@@ -249,7 +251,7 @@ func decodeActivity(r *jsonwire.Reader, v *Activity) {
 		switch string(r.Key()) {
 		case "title":
 			seen = r.Once(seen, 1<<0)
-			v.Title = r.String()
+			r.StringTo(&v.Title)
 		case "kind":
 			seen = r.Once(seen, 1<<1)
 			decodeKind(r, &v.Kind)
@@ -277,7 +279,7 @@ func decodeActivity(r *jsonwire.Reader, v *Activity) {
 			}
 		case "notes":
 			seen = r.Once(seen, 1<<6)
-			v.Notes = r.String()
+			r.StringTo(&v.Notes)
 		default:
 			r.Unknown(activityNames)
 		}
@@ -304,10 +306,10 @@ func decodeDay(r *jsonwire.Reader, v *Day) {
 		switch string(r.Key()) {
 		case "date":
 			seen = r.Once(seen, 1<<0)
-			v.Date = r.String()
+			r.StringTo(&v.Date)
 		case "city":
 			seen = r.Once(seen, 1<<1)
-			v.City = r.String()
+			r.StringTo(&v.City)
 		case "indoor":
 			seen = r.Once(seen, 1<<2)
 			v.Indoor = r.Bool()
@@ -337,7 +339,7 @@ func decodePlan(r *jsonwire.Reader, v *Plan) {
 		switch string(r.Key()) {
 		case "id":
 			seen = r.Once(seen, 1<<0)
-			v.ID = r.String()
+			r.StringTo(&v.ID)
 		case "version":
 			seen = r.Once(seen, 1<<1)
 			v.Version = r.Int(64)
@@ -385,7 +387,8 @@ func decodePlan(r *jsonwire.Reader, v *Plan) {
 			if r.Null() {
 				v.Comment = nil
 			} else {
-				v.Comment = new(r.String())
+				v.Comment = new(string)
+				r.StringTo(v.Comment)
 			}
 		case "final":
 			seen = r.Once(seen, 1<<8)

@@ -7,42 +7,53 @@ import (
 )
 
 // String reads a string. Where the value is something else it records string_type.
-func (r *Reader) String() string {
-	b, p := r.buf, r.pos
-	if len(b)-p < 9 || b[p] != '"' {
-		return r.anyString()
+func (r *Reader) String() (s string) {
+	r.readString(&s, false)
+	return s
+}
+
+// StringTo reads a string into p, as String does. While the string is still being written, p holds what there is of it.
+func (r *Reader) StringTo(p *string) { r.readString(p, true) }
+
+func (r *Reader) readString(p *string, show bool) {
+	b, i := r.buf, r.pos
+	if len(b)-i < 9 || b[i] != '"' {
+		r.anyString(p, show)
+		return
 	}
-	q := p + 1
+	q := i + 1
 	if m := stops(binary.LittleEndian.Uint64(b[q:])); m != 0 {
 		q += bits.TrailingZeros64(m) >> 3
 	} else {
 		q = plain(b, q+8)
 	}
 	if q >= len(b) || b[q] != '"' {
-		return r.anyString()
+		r.anyString(p, show)
+		return
 	}
-	r.start = p
+	r.start = i
 	r.pos = q + 1
-	return r.text(b[p+1 : q])
+	*p = r.text(b[i+1 : q])
 }
 
 const notString = "Input should be a valid string"
 
-// anyString is the slow path of String: escapes, characters beyond ASCII, the last bytes of a text, no string.
-func (r *Reader) anyString() string {
+// anyString is the slow path of readString: escapes, characters beyond ASCII, the last bytes of a text, no string.
+func (r *Reader) anyString(p *string, show bool) {
 	if !r.at('"') {
 		r.wrongType("string_type", notString)
-		return ""
+		*p = ""
+		return
 	}
-	b, p := r.buf, r.pos
+	if show && r.grow != nil {
+		r.show(p)
+	}
 	content, escaped := r.content()
-	if content == nil {
-		content, escaped = r.begun(b, p)
-	}
 	if escaped {
-		return owned(unescape(make([]byte, 0, len(content)), content))
+		*p = owned(unescape(make([]byte, 0, len(content)), content))
+	} else {
+		*p = r.text(content)
 	}
-	return r.text(content)
 }
 
 // at tells whether the next value begins with c.
@@ -52,6 +63,9 @@ func (r *Reader) at(c byte) bool { return r.pos < len(r.buf) && r.buf[r.pos] == 
 func (r *Reader) content() (b []byte, escaped bool) {
 	end, escaped, fault := scanString(r.buf, r.pos)
 	if fault != "" {
+		if r.more() {
+			return r.content()
+		}
 		r.fail(end, fault)
 		return nil, false
 	}

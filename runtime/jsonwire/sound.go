@@ -9,8 +9,8 @@ func (r *Reader) Mark() int {
 }
 
 // Sound tells whether the last value, which was read since Mark returned mark, is whole and nothing is wrong with it: so
-// whether a function of the user should look at it.
+// whether a function of the user should look at it. None looks at what is read from a text that still grows.
 func (r *Reader) Sound(mark int) bool {
 	t := r.trouble
-	return r.bad != r.start && (t == nil || t.fault == "" && !t.cut && r.Mark() == mark)
+	return r.grow == nil && r.bad != r.start && (t == nil || t.fault == "" && r.Mark() == mark)
 }

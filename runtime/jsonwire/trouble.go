@@ -18,7 +18,6 @@ type trouble struct {
 	given   []byte // the text as it was given, where buf is not
 	owned   bool   // buf is a copy that may be changed
 	badKey  int    // where the last name begins that is no key of its map
-	cut     bool   // reading ended where a text that is still growing ends
 	fault   string // why reading had to stop
 	faultAt int
 	found   []Violation
@@ -35,27 +34,28 @@ func (r *Reader) troubled() *trouble {
 // fail ends reading: the text is no JSON at offset p.
 func (r *Reader) fail(p int, fault string) {
 	t := r.troubled()
-	if t.fault != "" || t.cut {
+	if t.fault != "" {
 		return
 	}
-	if r.mode&Partial != 0 {
-		p, fault = r.beyond(p, fault)
+	if r.grow != nil {
+		r.grow.abandon()
 	}
-	t.cut, t.fault, t.faultAt = fault == "", fault, p
+	t.fault, t.faultAt = fault, p
 	if t.given == nil {
 		t.given = r.buf
-	}
-	if r.mode&Partial != 0 {
-		t.given = t.given[:cap(t.given)]
 	}
 	// Without text, every method that reads takes its slow path, which ends here.
 	r.buf, r.pos = nil, 0
 }
 
-// room tells whether one more violation is to be reported in full. Beyond the cap it counts it.
+// room tells whether one more violation is to be reported in full. Beyond the cap it counts it. A text that grows is
+// not read beyond the first, which nobody asks for.
 func (r *Reader) room() bool {
 	t := r.troubled()
-	if t.fault != "" || t.cut {
+	if r.grow != nil {
+		r.fail(r.pos, faultRefused)
+	}
+	if t.fault != "" {
 		return false
 	}
 	if len(t.found) < maxViolations {
@@ -134,7 +134,7 @@ func (r *Reader) refuse(typ, msg string, at int) {
 }
 
 func (r *Reader) missing(at int, missing uint64, names []string) {
-	if r.mode&(Lenient|Partial) != 0 || r.bad == at {
+	if r.mode&Lenient != 0 || r.bad == at {
 		return
 	}
 	for ; missing != 0; missing &= missing - 1 {

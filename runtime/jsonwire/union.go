@@ -59,7 +59,7 @@ func (r *Reader) Kind(kind string) {
 // lookAhead returns the first member called name of the object that comes next. It consumes nothing; where the text is
 // no JSON, nothing is found.
 func (r *Reader) lookAhead(name string) (value Raw, found bool) {
-	h := Reader{buf: r.buf, pos: r.pos, bad: -1, depth: r.depth}
+	h := Reader{buf: r.buf, pos: r.pos, bad: -1, depth: r.depth, grow: r.grow}
 	if !h.Object() {
 		return "", false
 	}
@@ -69,9 +69,12 @@ func (r *Reader) lookAhead(name string) (value Raw, found bool) {
 			continue
 		}
 		value = h.Raw()
-		return value, value != ""
+		break
 	}
-	return "", false
+	if r.grow != nil {
+		r.buf = h.buf // which has grown
+	}
+	return value, value != ""
 }
 
 // quotedNames lists names: 'a', 'b' and, after the word last, 'c'.

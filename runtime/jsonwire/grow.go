@@ -1,0 +1,89 @@
+package jsonwire
+
+import (
+	"iter"
+	"math"
+)
+
+// Growing decodes a JSON text while it is being written. Make one with Grow. It is not safe for concurrent use.
+//
+// The decoder runs in a coroutine that waits wherever the text ends, so that no byte is read twice however many pieces
+// the text comes in. Strings, objects, arrays and pointers are shown as they grow; everything else, and what is read
+// in one piece (values of maps, types that read themselves, JSON inside of strings), once it is whole. A number or
+// literal is whole when something follows it. Where the text turns out to be wrong, be it that it is no JSON or that
+// it is refused, the answer stays as it is from there on: what is wrong with it is told by decoding the whole text. The
+// methods Validate of types are not called.
+type Growing[T, O any] struct {
+	growth growth
+	value  T
+	answer func(*T) O
+	next   func() (struct{}, bool)
+	stop   func()
+}
+
+// Grow returns a decoder of a text that is still empty: decode reads it as mode says, and answer makes the answer of
+// what was read so far. It must be closed.
+func Grow[T, O any](m Mode, decode func(*Reader, *T), answer func(*T) O) *Growing[T, O] {
+	g := &Growing[T, O]{answer: answer}
+	g.growth.open = -1
+	g.next, g.stop = iter.Pull(func(yield func(struct{}) bool) {
+		// A method of a type that reads itself may panic. It will do so again when the whole text is decoded, where a
+		// panic is expected.
+		defer func() {
+			_ = recover()
+			g.growth.abandoned = true
+		}()
+		g.growth.yield = yield
+		b := g.growth.text[:g.growth.ready]
+		decode(&Reader{buf: b, pos: skipSpace(b, 0), bad: -1, mode: m, shared: true, grow: &g.growth}, &g.value)
+	})
+	return g
+}
+
+// Append adds to the text. It returns the answer so far, and whether more of it is known than at the last call. Slices,
+// maps and pointers in it are those of earlier and later answers.
+func (g *Growing[T, O]) Append(delta string) (answer O, changed bool) {
+	if g.growth.add(delta) {
+		g.next()
+		changed, g.growth.changed = g.growth.changed, false
+	}
+	return g.answer(&g.value), changed
+}
+
+// Close frees the decoder, which must not be used any more. It may be called more than once.
+func (g *Growing[T, O]) Close() { g.stop() }
+
+// more waits for more of a text that grows. It returns false where the text does not grow, or not any more.
+func (r *Reader) more() bool { return r.grow != nil && r.await(math.MaxInt) }
+
+// whole is more, but waits until the value at hand is there as a whole.
+func (r *Reader) whole() bool { return r.grow != nil && r.await(r.depth) }
+
+func (r *Reader) await(level int) bool {
+	if !r.grow.wait(level) {
+		return false
+	}
+	r.buf = r.grow.text[:r.grow.ready]
+	return true
+}
+
+// show sets p to what there is of the string at hand, until that is whole.
+func (r *Reader) show(p *string) {
+	g := r.grow
+	g.showing = true
+	for g.open == r.pos {
+		g.put(p, g.begun())
+		if !r.more() {
+			break
+		}
+	}
+	g.showing = false
+}
+
+// put sets p to s, and notes whether that is a change.
+func (g *growth) put(p *string, s string) {
+	if *p != s {
+		*p = s
+		g.changed = true
+	}
+}

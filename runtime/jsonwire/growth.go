@@ -1,0 +1,195 @@
+package jsonwire
+
+import (
+	"math"
+	"unicode/utf8"
+)
+
+// growth is a text that grows. It is scanned as it comes, each byte once, so that a Reader gets to see whole tokens
+// only and never has to begin again: a number or literal is whole when something follows it, a string that is a value
+// is to be read from its opening quote on, one that is a name when it is whole.
+type growth struct {
+	text  []byte
+	ready int // text is to be read up to here
+	at    int // text is scanned up to here
+	depth int
+	// objects says of each level that is open, the innermost in the lowest bit, whether it is an object.
+	objects uint64
+	naming  bool // the next string is a name
+	word    bool // a number or literal may go on at at
+	broken  bool // at at, the text is no JSON
+
+	open    int // where the string begins that is open, or -1
+	end     int // whole characters of it end here
+	escaped bool
+	said    []byte // what it says, where it is escaped, up to told
+	told    int
+
+	// What the Reader waits for: text beyond seen, and that no more than level objects and arrays are open. While it
+	// shows a string, more of that is enough.
+	seen, level int
+	showing     bool
+	lowest      int // the least depth since it waits
+	yield       func(struct{}) bool
+	abandoned   bool // it does not wait for more
+	closed      bool // nobody gives it more
+
+	changed bool // more of the value is known than when that was last asked
+}
+
+// add adds to the text, and tells whether the Reader can go on.
+func (g *growth) add(delta string) bool {
+	if g.broken || g.abandoned || g.closed {
+		return false
+	}
+	g.text = append(g.text, delta...)
+	shown := g.end
+	g.scan()
+	return g.ready > g.seen && g.lowest <= g.level || g.showing && g.end > shown
+}
+
+// wait waits for text until no more than level objects and arrays are open. It returns false where nobody gives more.
+func (g *growth) wait(level int) bool {
+	g.seen, g.level, g.lowest = g.ready, level, g.depth
+	if !g.closed {
+		g.closed = !g.yield(struct{}{})
+	}
+	return !g.closed
+}
+
+// abandon waits until nobody gives more. So the value stays as it is.
+func (g *growth) abandon() {
+	g.abandoned = true
+	for g.wait(math.MaxInt) {
+	}
+}
+
+func (g *growth) scan() {
+	for more := true; more && g.at < len(g.text) && !g.broken; {
+		switch {
+		case g.open >= 0:
+			more = g.scanString()
+		case g.word:
+			g.scanWord()
+		default:
+			g.scanToken()
+		}
+	}
+}
+
+// scanToken reads a token of one byte, white space, or how a longer token begins.
+func (g *growth) scanToken() {
+	c := g.text[g.at]
+	switch {
+	case c == ' ', c == '\n', c == '\r', c == '\t':
+		g.at++
+		return
+	case inWord(c):
+		g.word = true
+		return
+	}
+	g.at++
+	switch c {
+	case '"':
+		g.open, g.end, g.told, g.escaped, g.said = g.at-1, g.at, g.at, false, nil
+		if g.naming {
+			return
+		}
+	case '{', '[':
+		g.depth++
+		g.objects <<= 1
+		if c == '{' {
+			g.objects |= 1
+		}
+		g.naming = c == '{'
+		g.changed = true
+	case '}', ']':
+		g.depth--
+		g.objects >>= 1
+		g.lowest = min(g.lowest, g.depth)
+	case ',':
+		g.naming = g.objects&1 != 0
+	case ':':
+		g.naming = false
+	default:
+		g.at--
+		g.broken = true
+		return
+	}
+	g.ready = g.at
+}
+
+// inWord tells whether c may be part of a number or literal.
+func inWord(c byte) bool { return isAlphanumeric(c) || c == '-' || c == '+' || c == '.' }
+
+// scanWord reads on in a number or literal.
+func (g *growth) scanWord() {
+	for g.at < len(g.text) && inWord(g.text[g.at]) {
+		g.at++
+	}
+	if g.at < len(g.text) {
+		g.word = false
+		g.ready = g.at
+		g.changed = true
+	}
+}
+
+// scanString reads on in the string that is open. It returns false where the string goes on beyond the text.
+func (g *growth) scanString() (more bool) {
+	b, p := g.text, plain(g.text, g.at)
+	g.at, g.end = p, p
+	if p >= len(b) {
+		return false
+	}
+	fault := ""
+	switch c := b[p]; {
+	case c == '"':
+		g.at = p + 1
+		g.open, g.ready = -1, g.at
+		g.changed = g.changed || !g.naming && !g.showing
+		return true
+	case c == '\\':
+		if p, fault = scanEscape(b, p); fault != "" {
+			g.broken = !beginsEscape(b[g.at:])
+			return false
+		}
+		g.escaped = true
+	case c < ' ':
+		g.broken = true
+		return false
+	default:
+		if p, fault = scanRunes(b, p); fault != "" {
+			g.broken = utf8.FullRune(b[p:])
+		}
+	}
+	g.at, g.end = p, p
+	return fault == ""
+}
+
+// beginsEscape tells whether an escape, maybe of a surrogate pair, goes on where b ends.
+func beginsEscape(b []byte) bool {
+	const form = `\uhhhh\uhhhh`
+	if len(b) >= len(form) {
+		return false
+	}
+	for i, c := range b {
+		if form[i] == 'h' && !isHex(c) || form[i] != 'h' && form[i] != c {
+			return false
+		}
+	}
+	if len(b) < 6 {
+		return true
+	}
+	r, _ := hex4(b, 2)
+	return surrogate(r) && r < lowSurrogate
+}
+
+// begun returns what the string that is open says so far.
+func (g *growth) begun() string {
+	if !g.escaped {
+		return owned(g.text[g.open+1 : g.end])
+	}
+	g.said = unescape(g.said, g.text[g.told:g.end])
+	g.told = g.end
+	return owned(g.said)
+}
