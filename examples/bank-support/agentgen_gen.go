@@ -83,7 +83,7 @@ func decodeCustomerBalanceCall(r *jsonwire.Reader, v *CustomerBalanceCall) {
 		switch string(r.Key()) {
 		case "account":
 			seen = r.Once(seen, 1<<0)
-			v.Account = r.String()
+			r.StringTo(&v.Account)
 		case "includePending":
 			seen = r.Once(seen, 1<<1)
 			v.IncludePending = r.Bool()
@@ -105,9 +105,10 @@ func encodeCustomerBalanceCall(w *jsonwire.Writer, v *CustomerBalanceCall) {
 // ReplyOutput is the output type Reply, for Agent.Output.
 var ReplyOutput = agentrt.Output[Reply]{
 	Choices: []agentrt.OutputChoice[Reply]{{
-		Info:   &replyOutputInfo,
-		Decode: decodeReplyOutput,
-		Encode: encodeReplyOutput,
+		Info:    &replyOutputInfo,
+		Decode:  decodeReplyOutput,
+		Encode:  encodeReplyOutput,
+		Partial: partialReplyOutput,
 	}},
 }
 
@@ -128,6 +129,12 @@ func encodeReplyOutput(v Reply) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeReply(w, &v)
 	return w.Finish()
+}
+
+func partialReplyOutput() agentrt.PartialDecoder[Reply] {
+	return jsonwire.Grow(jsonwire.Lax, decodeReply, func(v *Reply) Reply {
+		return *v
+	})
 }
 
 // Balance must keep the fields and tags that this code was generated for.
@@ -163,7 +170,7 @@ func decodeReply(r *jsonwire.Reader, v *Reply) {
 		switch string(r.Key()) {
 		case "support_advice":
 			seen = r.Once(seen, 1<<0)
-			v.Advice = r.String()
+			r.StringTo(&v.Advice)
 			r.MinLength(v.Advice, 1)
 		case "block_card":
 			seen = r.Once(seen, 1<<1)

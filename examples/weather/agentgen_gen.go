@@ -85,7 +85,7 @@ func decodeCurrentWeatherCall(r *jsonwire.Reader, v *CurrentWeatherCall) {
 		switch string(r.Key()) {
 		case "city":
 			seen = r.Once(seen, 1<<0)
-			v.City = r.String()
+			r.StringTo(&v.City)
 			r.MinLength(v.City, 1)
 			r.MaxLength(v.City, 80)
 		case "unit":
@@ -199,9 +199,10 @@ func encodeFeelsLikeCall(w *jsonwire.Writer, v *FeelsLikeCall) {
 // ForecastOutput is the output type Forecast, for Agent.Output.
 var ForecastOutput = agentrt.Output[Forecast]{
 	Choices: []agentrt.OutputChoice[Forecast]{{
-		Info:   &forecastOutputInfo,
-		Decode: decodeForecastOutput,
-		Encode: encodeForecastOutput,
+		Info:    &forecastOutputInfo,
+		Decode:  decodeForecastOutput,
+		Encode:  encodeForecastOutput,
+		Partial: partialForecastOutput,
 	}},
 }
 
@@ -222,6 +223,12 @@ func encodeForecastOutput(v Forecast) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeForecast(w, &v)
 	return w.Finish()
+}
+
+func partialForecastOutput() agentrt.PartialDecoder[Forecast] {
+	return jsonwire.Grow(jsonwire.Lax, decodeForecast, func(v *Forecast) Forecast {
+		return *v
+	})
 }
 
 // The constants of Unit must keep the values that this code was generated for.
@@ -281,7 +288,7 @@ func decodeForecast(r *jsonwire.Reader, v *Forecast) {
 		switch string(r.Key()) {
 		case "city":
 			seen = r.Once(seen, 1<<0)
-			v.City = r.String()
+			r.StringTo(&v.City)
 			r.MinLength(v.City, 1)
 		case "high":
 			seen = r.Once(seen, 1<<1)
@@ -290,14 +297,15 @@ func decodeForecast(r *jsonwire.Reader, v *Forecast) {
 			jsonwire.Maximum(r, v.High, 60)
 		case "advice":
 			seen = r.Once(seen, 1<<2)
-			v.Advice = r.String()
+			r.StringTo(&v.Advice)
 			r.MinLength(v.Advice, 1)
 		case "note":
 			seen = r.Once(seen, 1<<3)
 			if r.Null() {
 				v.Note = nil
 			} else {
-				v.Note = new(r.String())
+				v.Note = new(string)
+				r.StringTo(v.Note)
 			}
 		default:
 			r.Unknown(forecastNames)

@@ -145,7 +145,7 @@ func decodeChatParams(r *jsonwire.Reader, v *chatParams) {
 		switch string(r.Key()) {
 		case "model":
 			seen = r.Once(seen, 1<<0)
-			v.Model = r.String()
+			r.StringTo(&v.Model)
 		case "max_completion_tokens":
 			seen = r.Once(seen, 1<<1)
 			if r.Null() {
@@ -205,7 +205,8 @@ func decodeChatParams(r *jsonwire.Reader, v *chatParams) {
 			if r.Array() {
 				v.Stop = make([]string, 0, 4)
 				for r.Elem() {
-					v.Stop = append(v.Stop, r.String())
+					v.Stop = append(v.Stop, "")
+					r.StringTo(&v.Stop[len(v.Stop)-1])
 				}
 			}
 		case "reasoning_effort":
@@ -365,27 +366,27 @@ func decodeMessage(r *jsonwire.Reader, v *message) {
 		switch string(r.Key()) {
 		case "role":
 			seen = r.Once(seen, 1<<0)
-			v.Role = r.String()
+			r.StringTo(&v.Role)
 		case "content":
 			seen = r.Once(seen, 1<<1)
 			if r.Null() {
 				v.Content = nil
 			} else {
-				v.Content = new(r.String())
+				v.Content = new(string)
+				r.StringTo(v.Content)
 			}
 		case "tool_calls":
 			seen = r.Once(seen, 1<<2)
 			if r.Array() {
 				v.ToolCalls = make([]toolCall, 0, 4)
 				for r.Elem() {
-					var e toolCall
-					decodeToolCall(r, &e)
-					v.ToolCalls = append(v.ToolCalls, e)
+					v.ToolCalls = append(v.ToolCalls, toolCall{})
+					decodeToolCall(r, &v.ToolCalls[len(v.ToolCalls)-1])
 				}
 			}
 		case "tool_call_id":
 			seen = r.Once(seen, 1<<3)
-			v.ToolCallID = r.String()
+			r.StringTo(&v.ToolCallID)
 		default:
 			r.Unknown(messageNames)
 		}
@@ -436,10 +437,10 @@ func decodeToolCall(r *jsonwire.Reader, v *toolCall) {
 		switch string(r.Key()) {
 		case "id":
 			seen = r.Once(seen, 1<<0)
-			v.ID = r.String()
+			r.StringTo(&v.ID)
 		case "type":
 			seen = r.Once(seen, 1<<1)
-			v.Type = r.String()
+			r.StringTo(&v.Type)
 		case "function":
 			seen = r.Once(seen, 1<<2)
 			decodeFunctionCall(r, &v.Function)
@@ -478,10 +479,10 @@ func decodeFunctionCall(r *jsonwire.Reader, v *functionCall) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "arguments":
 			seen = r.Once(seen, 1<<1)
-			v.Arguments = r.String()
+			r.StringTo(&v.Arguments)
 		default:
 			r.Unknown(functionCallNames)
 		}
@@ -515,7 +516,7 @@ func decodeTool(r *jsonwire.Reader, v *tool) {
 		switch string(r.Key()) {
 		case "type":
 			seen = r.Once(seen, 1<<0)
-			v.Type = r.String()
+			r.StringTo(&v.Type)
 		case "function":
 			seen = r.Once(seen, 1<<1)
 			decodeFunction(r, &v.Function)
@@ -554,10 +555,10 @@ func decodeFunction(r *jsonwire.Reader, v *function) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "description":
 			seen = r.Once(seen, 1<<1)
-			v.Description = r.String()
+			r.StringTo(&v.Description)
 		case "parameters":
 			seen = r.Once(seen, 1<<2)
 			v.Parameters = r.Raw()
@@ -611,7 +612,7 @@ func decodeNamedTool(r *jsonwire.Reader, v *namedTool) {
 		switch string(r.Key()) {
 		case "type":
 			seen = r.Once(seen, 1<<0)
-			v.Type = r.String()
+			r.StringTo(&v.Type)
 		case "function":
 			seen = r.Once(seen, 1<<1)
 			decodeFunctionName(r, &v.Function)
@@ -647,7 +648,7 @@ func decodeFunctionName(r *jsonwire.Reader, v *functionName) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		default:
 			r.Unknown(functionNameNames)
 		}
@@ -683,21 +684,20 @@ func decodeCompletion(r *jsonwire.Reader, v *completion) {
 		switch string(r.Key()) {
 		case "id":
 			seen = r.Once(seen, 1<<0)
-			v.ID = r.String()
+			r.StringTo(&v.ID)
 		case "created":
 			seen = r.Once(seen, 1<<1)
 			v.Created = r.Float(64)
 		case "model":
 			seen = r.Once(seen, 1<<2)
-			v.Model = r.String()
+			r.StringTo(&v.Model)
 		case "choices":
 			seen = r.Once(seen, 1<<3)
 			if r.Array() {
 				v.Choices = make([]choice, 0, 4)
 				for r.Elem() {
-					var e choice
-					decodeChoice(r, &e)
-					v.Choices = append(v.Choices, e)
+					v.Choices = append(v.Choices, choice{})
+					decodeChoice(r, &v.Choices[len(v.Choices)-1])
 				}
 			} else {
 				v.Choices = nil
@@ -752,7 +752,7 @@ func decodeChoice(r *jsonwire.Reader, v *choice) {
 		switch string(r.Key()) {
 		case "finish_reason":
 			seen = r.Once(seen, 1<<0)
-			v.FinishReason = r.String()
+			r.StringTo(&v.FinishReason)
 		case "message":
 			seen = r.Once(seen, 1<<1)
 			decodeReply(r, &v.Message)
@@ -792,18 +792,17 @@ func decodeReply(r *jsonwire.Reader, v *reply) {
 		switch string(r.Key()) {
 		case "content":
 			seen = r.Once(seen, 1<<0)
-			v.Content = r.String()
+			r.StringTo(&v.Content)
 		case "refusal":
 			seen = r.Once(seen, 1<<1)
-			v.Refusal = r.String()
+			r.StringTo(&v.Refusal)
 		case "tool_calls":
 			seen = r.Once(seen, 1<<2)
 			if r.Array() {
 				v.ToolCalls = make([]replyCall, 0, 4)
 				for r.Elem() {
-					var e replyCall
-					decodeReplyCall(r, &e)
-					v.ToolCalls = append(v.ToolCalls, e)
+					v.ToolCalls = append(v.ToolCalls, replyCall{})
+					decodeReplyCall(r, &v.ToolCalls[len(v.ToolCalls)-1])
 				}
 			} else {
 				v.ToolCalls = nil
@@ -856,7 +855,7 @@ func decodeReplyCall(r *jsonwire.Reader, v *replyCall) {
 		switch string(r.Key()) {
 		case "id":
 			seen = r.Once(seen, 1<<0)
-			v.ID = r.String()
+			r.StringTo(&v.ID)
 		case "function":
 			seen = r.Once(seen, 1<<1)
 			decodeReplyFunction(r, &v.Function)
@@ -893,7 +892,7 @@ func decodeReplyFunction(r *jsonwire.Reader, v *replyFunction) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "arguments":
 			seen = r.Once(seen, 1<<1)
 			v.Arguments = r.Raw()
@@ -1037,24 +1036,23 @@ func decodeChunk(r *jsonwire.Reader, v *chunk) {
 		switch string(r.Key()) {
 		case "id":
 			seen = r.Once(seen, 1<<0)
-			v.ID = r.String()
+			r.StringTo(&v.ID)
 		case "object":
 			seen = r.Once(seen, 1<<1)
-			v.Object = r.String()
+			r.StringTo(&v.Object)
 		case "created":
 			seen = r.Once(seen, 1<<2)
 			v.Created = r.Float(64)
 		case "model":
 			seen = r.Once(seen, 1<<3)
-			v.Model = r.String()
+			r.StringTo(&v.Model)
 		case "choices":
 			seen = r.Once(seen, 1<<4)
 			if r.Array() {
 				v.Choices = make([]chunkChoice, 0, 4)
 				for r.Elem() {
-					var e chunkChoice
-					decodeChunkChoice(r, &e)
-					v.Choices = append(v.Choices, e)
+					v.Choices = append(v.Choices, chunkChoice{})
+					decodeChunkChoice(r, &v.Choices[len(v.Choices)-1])
 				}
 			} else {
 				v.Choices = nil
@@ -1120,7 +1118,7 @@ func decodeChunkChoice(r *jsonwire.Reader, v *chunkChoice) {
 		switch string(r.Key()) {
 		case "finish_reason":
 			seen = r.Once(seen, 1<<0)
-			v.FinishReason = r.String()
+			r.StringTo(&v.FinishReason)
 		case "delta":
 			seen = r.Once(seen, 1<<1)
 			decodeDelta(r, &v.Delta)
@@ -1160,18 +1158,17 @@ func decodeDelta(r *jsonwire.Reader, v *delta) {
 		switch string(r.Key()) {
 		case "content":
 			seen = r.Once(seen, 1<<0)
-			v.Content = r.String()
+			r.StringTo(&v.Content)
 		case "refusal":
 			seen = r.Once(seen, 1<<1)
-			v.Refusal = r.String()
+			r.StringTo(&v.Refusal)
 		case "tool_calls":
 			seen = r.Once(seen, 1<<2)
 			if r.Array() {
 				v.ToolCalls = make([]callDelta, 0, 4)
 				for r.Elem() {
-					var e callDelta
-					decodeCallDelta(r, &e)
-					v.ToolCalls = append(v.ToolCalls, e)
+					v.ToolCalls = append(v.ToolCalls, callDelta{})
+					decodeCallDelta(r, &v.ToolCalls[len(v.ToolCalls)-1])
 				}
 			} else {
 				v.ToolCalls = nil
@@ -1232,7 +1229,7 @@ func decodeCallDelta(r *jsonwire.Reader, v *callDelta) {
 			}
 		case "id":
 			seen = r.Once(seen, 1<<1)
-			v.ID = r.String()
+			r.StringTo(&v.ID)
 		case "function":
 			seen = r.Once(seen, 1<<2)
 			decodeReplyFunction(r, &v.Function)

@@ -51,7 +51,11 @@ func (g *generator) decodeValue(p place, t *ir.Type, c *ir.Constraints, s scope)
 		}
 		return append([]jen.Code{code}, g.check(p, t, c, s)...)
 	}
-	return append([]jen.Code{p.set(g.read(t, s.quoted))}, g.check(p, t, c, s)...)
+	read := jen.Code(p.set(g.read(t, s.quoted)))
+	if grows(t, c) {
+		read = g.growString(p, t)
+	}
+	return append([]jen.Code{read}, g.check(p, t, c, s)...)
 }
 
 // call calls the decoder or encoder of a named type.
@@ -128,9 +132,6 @@ func isWireRaw(t *ir.Type) bool {
 // element reads a value and hands the expression that has it to store: what is read in one expression without
 // anything to check needs no variable.
 func (g *generator) element(t *ir.Type, c *ir.Constraints, s scope, store func(jen.Code) jen.Code) []jen.Code {
-	if c == nil {
-		c = &ir.Constraints{}
-	}
 	e := g.names.local("e", s.depth)
 	s = s.deeper()
 	if isExpression(t) {
@@ -148,13 +149,29 @@ func (g *generator) element(t *ir.Type, c *ir.Constraints, s scope, store func(j
 
 func (g *generator) decodeSlice(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
 	at := g.names.local("at", s.depth+1)
-	loop := g.element(t.Elem, c.Items, s, func(e jen.Code) jen.Code { return p.set(jen.Append(p.value(), e)) })
+	loop := g.decodeElement(p, t.Elem, orNone(c.Items), s)
 	checks := g.checkItems(at, t, c, p, jen.Len(p.value()), s)
 	body := []jen.Code{
 		p.set(jen.Make(g.goType(t), jen.Lit(0), jen.Lit(4))),
 		jen.For(g.reader("Elem")).Block(loop...),
 	}
 	return g.container("Array", at, body, checks, g.emptied(p, s))
+}
+
+// decodeElement reads one more element of the slice at p.
+func (g *generator) decodeElement(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
+	if grows(t, c) {
+		return g.growElement(p, t, c, s)
+	}
+	return g.element(t, c, s, func(e jen.Code) jen.Code { return p.set(jen.Append(p.value(), e)) })
+}
+
+// orNone returns c, or no constraints.
+func orNone(c *ir.Constraints) *ir.Constraints {
+	if c == nil {
+		return &ir.Constraints{}
+	}
+	return c
 }
 
 // emptied sets p to nil where null, or what is no slice or map at all, takes the place of an earlier value: in a
@@ -169,15 +186,11 @@ func (g *generator) emptied(p place, s scope) []jen.Code {
 func (g *generator) decodeArray(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
 	at := g.names.local("at", s.depth+1)
 	n := g.names.local("n", s.depth)
-	items := c.Items
-	if items == nil {
-		items = &ir.Constraints{}
-	}
 	checks := g.checkItems(at, t, &ir.Constraints{MinItems: &t.Len, MaxItems: &t.Len, UniqueItems: c.UniqueItems}, p, jen.Id(n), s)
 	body := []jen.Code{
 		jen.Id(n).Op(":=").Lit(0),
 		jen.For(g.reader("Elem")).Block(
-			jen.If(jen.Id(n).Op("<").Len(p.value())).Block(g.decode(p.index(n), t.Elem, items, s.deeper())...).
+			jen.If(jen.Id(n).Op("<").Len(p.value())).Block(g.decode(p.index(n), t.Elem, orNone(c.Items), s.deeper())...).
 				Else().Block(g.reader("Skip")),
 			jen.Id(n).Op("++"),
 		),
@@ -190,7 +203,7 @@ func (g *generator) decodeMap(p place, t *ir.Type, c *ir.Constraints, s scope) [
 	k := g.names.local("k", s.depth)
 	loop := append(g.readKey(k, t.Key),
 		jen.If(jen.List(jen.Id("_"), g.id("ok")).Op(":=").Add(p.index(k).value()), g.id("ok")).Block(g.reader("Duplicate")))
-	loop = append(loop, g.element(t.Elem, nil, s, func(e jen.Code) jen.Code { return p.index(k).set(e) })...)
+	loop = append(loop, g.element(t.Elem, orNone(nil), s, func(e jen.Code) jen.Code { return p.index(k).set(e) })...)
 	body := []jen.Code{
 		p.set(jen.Make(g.goType(t))),
 		jen.For(g.reader("Member")).Block(loop...),
@@ -234,7 +247,7 @@ func (g *generator) container(opens, at string, body, checks, otherwise []jen.Co
 
 func (g *generator) decodePointer(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
 	var value []jen.Code
-	if isExpression(t.Elem) {
+	if isExpression(t.Elem) && !grows(t.Elem, c) {
 		value = append([]jen.Code{p.set(jen.New(g.read(t.Elem, s.quoted)))}, g.check(p.deref(), t.Elem, c, s)...)
 	} else {
 		inner := s

@@ -86,10 +86,12 @@ func (g *generator) output(o *output) {
 func (g *generator) outputChoice(o *output, c *choice) (jen.Code, func()) {
 	info := g.names.free(unexported(c.base) + "Info")
 	decode, encode := g.names.free("decode"+exported(c.base)), g.names.free("encode"+exported(c.base))
+	partial := g.names.free("partial" + exported(c.base))
 	literal := fields(
 		member("Info", jen.Op("&").Id(info)),
 		member("Decode", jen.Id(decode)),
 		member("Encode", jen.Id(encode)),
+		member("Partial", jen.Id(partial)),
 	)
 	return literal, func() {
 		g.outputInfo(o, c, info)
@@ -98,6 +100,7 @@ func (g *generator) outputChoice(o *output, c *choice) (jen.Code, func()) {
 		}
 		g.outputDecode(o, c, decode)
 		g.outputEncode(o, c, encode)
+		g.outputPartial(o, c, partial)
 		if c.wrapped() {
 			g.structFuncs(c.payload)
 		}
@@ -123,18 +126,31 @@ func (g *generator) payloadType(c *choice) {
 
 func (g *generator) outputDecode(o *output, c *choice, name string) {
 	v := variable(g.names.local("v", 1))
-	answer := v.value()
-	switch {
-	case c.wrapped():
-		answer = v.field("Response").value()
-	case c.Type.Kind == ir.Pointer:
-		answer = v.addr()
-	}
+	answer := c.answer(v)
 	g.add(jen.Func().Id(name).Params(g.id("args").String()).Params(g.goType(o.Type), jen.Error()).Block(
 		jen.Var().Add(v.expr()).Add(g.goType(c.payload)),
 		g.newReader(g.id("args"), o.LaxOff, false),
 		g.decodeRoot(c.payload, v),
 		jen.Return(answer, g.reader("End")),
+	))
+}
+
+// answer is the answer that the payload at v holds.
+func (c *choice) answer(v place) jen.Code {
+	switch {
+	case c.wrapped():
+		return v.field("Response").value()
+	case c.Type.Kind == ir.Pointer:
+		return v.addr()
+	}
+	return v.value()
+}
+
+func (g *generator) outputPartial(o *output, c *choice, name string) {
+	v := g.receiver()
+	answer := jen.Func().Params(v.expr().Op("*").Add(g.goType(c.payload))).Add(g.goType(o.Type)).Block(jen.Return(c.answer(v)))
+	g.add(jen.Func().Id(name).Params().Add(g.runtime("PartialDecoder")).Types(g.goType(o.Type)).Block(
+		jen.Return(g.jsonwire("Grow").Call(g.readerMode(o.LaxOff, false), jen.Id(g.function("decode", c.payload)), answer)),
 	))
 }
 

@@ -197,6 +197,11 @@ func (g *generator) toolMethods(t *tool) {
 
 // newReader declares the Reader of a text that a model wrote.
 func (g *generator) newReader(text jen.Code, laxOff, ignoreExtra bool) *jen.Statement {
+	return g.id("r").Op(":=").Add(g.jsonwire("NewReader")).Call(text, g.readerMode(laxOff, ignoreExtra))
+}
+
+// readerMode is the mode in which a text of a model is read.
+func (g *generator) readerMode(laxOff, ignoreExtra bool) *jen.Statement {
 	mode := g.jsonwire("Lax")
 	if laxOff {
 		mode = g.jsonwire("Strict")
@@ -204,5 +209,5 @@ func (g *generator) newReader(text jen.Code, laxOff, ignoreExtra bool) *jen.Stat
 	if ignoreExtra {
 		mode.Op("|").Add(g.jsonwire("IgnoreExtra"))
 	}
-	return g.id("r").Op(":=").Add(g.jsonwire("NewReader")).Call(text, mode)
+	return mode
 }

@@ -50,7 +50,8 @@ func (g *generator) decodeOption(m *ir.Type) []jen.Code {
 	})
 }
 
-// decodeAs makes the member m of a union, which read reads, the union's value.
+// decodeAs makes the member m of a union, which read reads, the union's value: a pointer before it is read, so that what it
+// points to can be watched.
 func (g *generator) decodeAs(m *ir.Type, read func(v place) []jen.Code) []jen.Code {
 	s, v := schema.Member(m), variable(g.names.local("m", 1))
 	decl := jen.Var().Add(v.expr()).Add(g.goType(s))
@@ -58,7 +59,11 @@ func (g *generator) decodeAs(m *ir.Type, read func(v place) []jen.Code) []jen.Co
 		v.ptr = true
 		decl = v.expr().Op(":=").New(g.goType(s))
 	}
-	return append(append([]jen.Code{decl}, read(v)...), g.receiver().set(v.expr()))
+	store := g.receiver().set(v.expr())
+	if v.ptr {
+		return append([]jen.Code{decl, store}, read(v)...)
+	}
+	return append(append([]jen.Code{decl}, read(v)...), store)
 }
 
 // memberVerb is the key of the function of a struct as a member of a union. One with a kind has only that which always

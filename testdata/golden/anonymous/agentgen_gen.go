@@ -179,7 +179,7 @@ func decodeStatCall(r *jsonwire.Reader, v *StatCall) {
 		switch string(r.Key()) {
 		case "path":
 			seen = r.Once(seen, 1<<0)
-			v.Path = r.String()
+			r.StringTo(&v.Path)
 		default:
 			r.Unknown(statCallNames)
 		}
@@ -241,13 +241,12 @@ func decodeConfig(r *jsonwire.Reader, v *Config) {
 					skip bool
 				}, 0, 4)
 				for r.Elem() {
-					var e struct {
+					v.Users = append(v.Users, struct {
 						Name string            `json:"name"`
 						Meta map[string]string `json:"meta,omitempty"`
 						skip bool
-					}
-					decodeConfigUsers(r, &e)
-					v.Users = append(v.Users, e)
+					}{})
+					decodeConfigUsers(r, &v.Users[len(v.Users)-1])
 				}
 			}
 		default:
@@ -290,7 +289,7 @@ func decodeConfigServer(r *jsonwire.Reader, v *struct {
 		switch string(r.Key()) {
 		case "host":
 			seen = r.Once(seen, 1<<0)
-			v.Host = r.String()
+			r.StringTo(&v.Host)
 		case "port":
 			seen = r.Once(seen, 1<<1)
 			v.Port = uint16(r.Uint(16))
@@ -359,7 +358,7 @@ func decodeConfigUsers(r *jsonwire.Reader, v *struct {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "meta":
 			seen = r.Once(seen, 1<<1)
 			if r.Object() {

@@ -334,7 +334,7 @@ func decodeEvent(r *jsonwire.Reader, v *Event) {
 		switch string(r.Key()) {
 		case "kind":
 			seen = r.Once(seen, 1<<0)
-			v.Kind = r.String()
+			r.StringTo(&v.Kind)
 		case "payload":
 			seen = r.Once(seen, 1<<1)
 			v.Payload = r.Any()

@@ -45,7 +45,7 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 		switch string(r.Key()) {
 		case "id":
 			seen = r.Once(seen, 1<<0)
-			v.ID = r.String()
+			r.StringTo(&v.ID)
 		case "created":
 			seen = r.Once(seen, 1<<1)
 			v.Created = r.Int(64)
@@ -54,9 +54,8 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 			if r.Array() {
 				v.Choices = make([]Choice, 0, 4)
 				for r.Elem() {
-					var e Choice
-					decodeChoice(r, &e)
-					v.Choices = append(v.Choices, e)
+					v.Choices = append(v.Choices, Choice{})
+					decodeChoice(r, &v.Choices[len(v.Choices)-1])
 				}
 			} else {
 				v.Choices = nil
@@ -144,7 +143,8 @@ func decodeChoice(r *jsonwire.Reader, v *Choice) {
 			if r.Null() {
 				v.Text = nil
 			} else {
-				v.Text = new(r.String())
+				v.Text = new(string)
+				r.StringTo(v.Text)
 			}
 		case "finish_reason":
 			seen = r.Once(seen, 1<<2)

@@ -58,9 +58,8 @@ func decodeHistory(r *jsonwire.Reader, v *History) {
 	if r.Array() {
 		*v = make(History, 0, 4)
 		for r.Elem() {
-			var e Message
-			decodeMessage(r, &e)
-			*v = append(*v, e)
+			*v = append(*v, Message{})
+			decodeMessage(r, &(*v)[len(*v)-1])
 		}
 	}
 }
@@ -164,15 +163,14 @@ func decodeMessage(r *jsonwire.Reader, v *Message) {
 			decodeKind(r, &v.Kind)
 		case "text":
 			seen = r.Once(seen, 1<<1)
-			v.Text = r.String()
+			r.StringTo(&v.Text)
 		case "parts":
 			seen = r.Once(seen, 1<<2)
 			if r.Array() {
 				v.Parts = make([]Part, 0, 4)
 				for r.Elem() {
-					var e Part
-					decodePart(r, &e)
-					v.Parts = append(v.Parts, e)
+					v.Parts = append(v.Parts, Part{})
+					decodePart(r, &v.Parts[len(v.Parts)-1])
 				}
 			}
 		case "reply":

@@ -244,7 +244,8 @@ func decodeLookupCall(r *jsonwire.Reader, v *LookupCall) {
 			if r.Array() {
 				v.Names = make([]string, 0, 4)
 				for r.Elem() {
-					v.Names = append(v.Names, r.String())
+					v.Names = append(v.Names, "")
+					r.StringTo(&v.Names[len(v.Names)-1])
 				}
 			}
 		case "corner":
@@ -388,7 +389,8 @@ func decodeEverything(r *jsonwire.Reader, v *Everything) {
 			if r.Array() {
 				v.Strings = make([]string, 0, 4)
 				for r.Elem() {
-					v.Strings = append(v.Strings, r.String())
+					v.Strings = append(v.Strings, "")
+					r.StringTo(&v.Strings[len(v.Strings)-1])
 				}
 			}
 		case "grid":
@@ -396,14 +398,14 @@ func decodeEverything(r *jsonwire.Reader, v *Everything) {
 			if r.Array() {
 				v.Grid = make([][]int, 0, 4)
 				for r.Elem() {
-					var e []int
+					v.Grid = append(v.Grid, nil)
+					e := &v.Grid[len(v.Grid)-1]
 					if r.Array() {
-						e = make([]int, 0, 4)
+						*e = make([]int, 0, 4)
 						for r.Elem() {
-							e = append(e, int(r.Int(64)))
+							*e = append(*e, int(r.Int(64)))
 						}
 					}
-					v.Grid = append(v.Grid, e)
 				}
 			}
 		case "points":
@@ -411,9 +413,8 @@ func decodeEverything(r *jsonwire.Reader, v *Everything) {
 			if r.Array() {
 				v.Points = make([]Point, 0, 4)
 				for r.Elem() {
-					var e Point
-					decodePoint(r, &e)
-					v.Points = append(v.Points, e)
+					v.Points = append(v.Points, Point{})
+					decodePoint(r, &v.Points[len(v.Points)-1])
 				}
 			}
 		case "pointers":
@@ -421,12 +422,12 @@ func decodeEverything(r *jsonwire.Reader, v *Everything) {
 			if r.Array() {
 				v.Pointers = make([]*Point, 0, 4)
 				for r.Elem() {
-					var e *Point
+					v.Pointers = append(v.Pointers, nil)
+					e := &v.Pointers[len(v.Pointers)-1]
 					if !r.Null() {
-						e = new(Point)
-						decodePoint(r, e)
+						*e = new(Point)
+						decodePoint(r, *e)
 					}
-					v.Pointers = append(v.Pointers, e)
 				}
 			}
 		case "optional":
@@ -438,7 +439,8 @@ func decodeEverything(r *jsonwire.Reader, v *Everything) {
 				if r.Array() {
 					*v.Optional = make([]string, 0, 4)
 					for r.Elem() {
-						*v.Optional = append(*v.Optional, r.String())
+						*v.Optional = append(*v.Optional, "")
+						r.StringTo(&(*v.Optional)[len(*v.Optional)-1])
 					}
 				}
 			}
@@ -526,7 +528,8 @@ func decodeEverything(r *jsonwire.Reader, v *Everything) {
 					if r.Array() {
 						e = make([]Key, 0, 4)
 						for r.Elem() {
-							e = append(e, Key(r.String()))
+							e = append(e, "")
+							r.StringTo((*string)(&e[len(e)-1]))
 						}
 					}
 					v.Groups[k] = e
@@ -537,9 +540,8 @@ func decodeEverything(r *jsonwire.Reader, v *Everything) {
 			if r.Array() {
 				v.Path = make(Path, 0, 4)
 				for r.Elem() {
-					var e Point
-					decodePoint(r, &e)
-					v.Path = append(v.Path, e)
+					v.Path = append(v.Path, Point{})
+					decodePoint(r, &v.Path[len(v.Path)-1])
 				}
 			}
 		case "index":

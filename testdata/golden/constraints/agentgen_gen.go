@@ -336,7 +336,7 @@ func decodeCheckParamsCall(r *jsonwire.Reader, v *CheckParamsCall) {
 		switch string(r.Key()) {
 		case "query":
 			seen = r.Once(seen, 1<<0)
-			v.Query = r.String()
+			r.StringTo(&v.Query)
 			r.MinLength(v.Query, 3)
 		case "limit":
 			seen = r.Once(seen, 1<<1)
@@ -403,7 +403,7 @@ func decodeTexts(r *jsonwire.Reader, v *Texts) {
 		switch string(r.Key()) {
 		case "length":
 			seen = r.Once(seen, 1<<0)
-			v.Length = r.String()
+			r.StringTo(&v.Length)
 			r.MinLength(v.Length, 2)
 			r.MaxLength(v.Length, 4)
 		case "pattern":
@@ -424,7 +424,7 @@ func decodeTexts(r *jsonwire.Reader, v *Texts) {
 			}
 		case "example":
 			seen = r.Once(seen, 1<<4)
-			v.Example = r.String()
+			r.StringTo(&v.Example)
 		case "comma":
 			seen = r.Once(seen, 1<<5)
 			v.Comma = r.String()
@@ -562,9 +562,10 @@ func decodeLists(r *jsonwire.Reader, v *Lists) {
 			if r.Array() {
 				v.Unique = make([]string, 0, 4)
 				for r.Elem() {
-					e := r.String()
-					r.MinLength(e, 1)
-					v.Unique = append(v.Unique, e)
+					v.Unique = append(v.Unique, "")
+					e := &v.Unique[len(v.Unique)-1]
+					r.StringTo(e)
+					r.MinLength(*e, 1)
 				}
 				jsonwire.UniqueItems(r, at2, v.Unique)
 			}
@@ -588,16 +589,16 @@ func decodeLists(r *jsonwire.Reader, v *Lists) {
 			if r.Array() {
 				v.Deep = make([][]int, 0, 4)
 				for r.Elem() {
-					var e []int
+					v.Deep = append(v.Deep, nil)
+					e := &v.Deep[len(v.Deep)-1]
 					if r.Array() {
-						e = make([]int, 0, 4)
+						*e = make([]int, 0, 4)
 						for r.Elem() {
 							e2 := int(r.Int(64))
 							jsonwire.Minimum(r, e2, 0)
-							e = append(e, e2)
+							*e = append(*e, e2)
 						}
 					}
-					v.Deep = append(v.Deep, e)
 				}
 			}
 		default:
@@ -659,7 +660,8 @@ func decodePointers(r *jsonwire.Reader, v *Pointers) {
 			if r.Null() {
 				v.Text = nil
 			} else {
-				v.Text = new(r.String())
+				v.Text = new(string)
+				r.StringTo(v.Text)
 				r.MinLength(*v.Text, 2)
 			}
 		case "number":
@@ -712,7 +714,7 @@ func decodeNotes(r *jsonwire.Reader, v *Notes) {
 		switch string(r.Key()) {
 		case "described":
 			seen = r.Once(seen, 1<<0)
-			v.Described = r.String()
+			r.StringTo(&v.Described)
 		case "old":
 			seen = r.Once(seen, 1<<1)
 			v.Old = int(r.Int(64))

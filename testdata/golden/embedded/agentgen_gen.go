@@ -174,7 +174,8 @@ func decodeDeep(r *jsonwire.Reader, v *Deep) {
 			if r.Array() {
 				v.One.Two.Far = make([]string, 0, 4)
 				for r.Elem() {
-					v.One.Two.Far = append(v.One.Two.Far, r.String())
+					v.One.Two.Far = append(v.One.Two.Far, "")
+					r.StringTo(&v.One.Two.Far[len(v.One.Two.Far)-1])
 				}
 			}
 		case "size":
@@ -182,7 +183,7 @@ func decodeDeep(r *jsonwire.Reader, v *Deep) {
 			v.One.Size = int(r.Int(64))
 		case "name":
 			seen = r.Once(seen, 1<<2)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		default:
 			r.Unknown(deepNames)
 		}
@@ -311,10 +312,10 @@ func decodeOutside(r *jsonwire.Reader, v *Outside) {
 			jsonwire.Minimum(r, v.Base.ID, 1)
 		case "note":
 			seen = r.Once(seen, 1<<2)
-			v.More.Note = r.String()
+			r.StringTo(&v.More.Note)
 		case "Word":
 			seen = r.Once(seen, 1<<3)
-			v.Word = Word(r.String())
+			r.StringTo((*string)(&v.Word))
 		default:
 			r.Unknown(outsideNames)
 		}

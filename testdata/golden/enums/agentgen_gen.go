@@ -288,7 +288,7 @@ func decodeLight(r *jsonwire.Reader, v *Light) {
 			}
 		case "plain":
 			seen = r.Once(seen, 1<<7)
-			v.Plain = Plain(r.String())
+			r.StringTo((*string)(&v.Plain))
 		default:
 			r.Unknown(lightNames)
 		}

@@ -89,9 +89,8 @@ func decodeReportsCall(r *jsonwire.Reader, v *ReportsCall) {
 			if r.Array() {
 				v.Pairs = make(List[Pair[string, *Page[Report]]], 0, 4)
 				for r.Elem() {
-					var e Pair[string, *Page[Report]]
-					decodePairOfStringAndPageOfReportPointer(r, &e)
-					v.Pairs = append(v.Pairs, e)
+					v.Pairs = append(v.Pairs, Pair[string, *Page[Report]]{})
+					decodePairOfStringAndPageOfReportPointer(r, &v.Pairs[len(v.Pairs)-1])
 				}
 			}
 		default:
@@ -171,9 +170,10 @@ var _ func(Page[string]) string = First
 // BestOutput is the output type Best, for Agent.Output.
 var BestOutput = agentrt.Output[Best]{
 	Choices: []agentrt.OutputChoice[Best]{{
-		Info:   &bestOutputInfo,
-		Decode: decodeBestOutput,
-		Encode: encodeBestOutput,
+		Info:    &bestOutputInfo,
+		Decode:  decodeBestOutput,
+		Encode:  encodeBestOutput,
+		Partial: partialBestOutput,
 	}},
 }
 
@@ -194,6 +194,12 @@ func encodeBestOutput(v Best) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeBest(w, &v)
 	return w.Finish()
+}
+
+func partialBestOutput() agentrt.PartialDecoder[Best] {
+	return jsonwire.Grow(jsonwire.Lax, decodeBest, func(v *Best) Best {
+		return *v
+	})
 }
 
 // Page[Report] must keep the fields and tags that this code was generated for.
@@ -218,9 +224,8 @@ func decodePageOfReport(r *jsonwire.Reader, v *Page[Report]) {
 			if r.Array() {
 				v.Items = make([]Report, 0, 4)
 				for r.Elem() {
-					var e Report
-					decodeReport(r, &e)
-					v.Items = append(v.Items, e)
+					v.Items = append(v.Items, Report{})
+					decodeReport(r, &v.Items[len(v.Items)-1])
 				}
 				r.MaxItems(at2, len(v.Items), 3)
 			}
@@ -270,7 +275,7 @@ func decodeReport(r *jsonwire.Reader, v *Report) {
 		switch string(r.Key()) {
 		case "title":
 			seen = r.Once(seen, 1<<0)
-			v.Title = r.String()
+			r.StringTo(&v.Title)
 			r.MinLength(v.Title, 1)
 		default:
 			r.Unknown(reportNames)
@@ -358,7 +363,7 @@ func decodePairOfStringAndPageOfReportPointer(r *jsonwire.Reader, v *Pair[string
 		switch string(r.Key()) {
 		case "key":
 			seen = r.Once(seen, 1<<0)
-			v.Key = r.String()
+			r.StringTo(&v.Key)
 		case "value":
 			seen = r.Once(seen, 1<<1)
 			if r.Null() {
@@ -442,7 +447,8 @@ func decodePageOfString(r *jsonwire.Reader, v *Page[string]) {
 			if r.Array() {
 				v.Items = make([]string, 0, 4)
 				for r.Elem() {
-					v.Items = append(v.Items, r.String())
+					v.Items = append(v.Items, "")
+					r.StringTo(&v.Items[len(v.Items)-1])
 				}
 				r.MaxItems(at2, len(v.Items), 3)
 			}

@@ -101,9 +101,10 @@ func encodeRaiseCall(w *jsonwire.Writer, v *RaiseCall) {
 // WorstOutput is the output type Worst, for Agent.Output.
 var WorstOutput = agentrt.Output[Worst]{
 	Choices: []agentrt.OutputChoice[Worst]{{
-		Info:   &worstOutputInfo,
-		Decode: decodeWorstOutput,
-		Encode: encodeWorstOutput,
+		Info:    &worstOutputInfo,
+		Decode:  decodeWorstOutput,
+		Encode:  encodeWorstOutput,
+		Partial: partialWorstOutput,
 	}},
 }
 
@@ -129,6 +130,12 @@ func encodeWorstOutput(v Worst) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeWorstOutputPayload(w, &worstOutputPayload{Response: v})
 	return w.Finish()
+}
+
+func partialWorstOutput() agentrt.PartialDecoder[Worst] {
+	return jsonwire.Grow(jsonwire.Lax, decodeWorstOutputPayload, func(v *worstOutputPayload) Worst {
+		return v.Response
+	})
 }
 
 var worstOutputPayloadNames = []string{"response"}

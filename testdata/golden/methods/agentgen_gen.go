@@ -86,7 +86,7 @@ func decodeShopFindCall(r *jsonwire.Reader, v *ShopFindCall) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 			r.MinLength(v.Name, 1)
 		default:
 			r.Unknown(shopFindCallNames)

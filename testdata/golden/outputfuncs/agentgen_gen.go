@@ -78,7 +78,8 @@ func decodePlaceOrderCall(r *jsonwire.Reader, v *PlaceOrderCall) {
 			if r.Array() {
 				v.Items = make([]string, 0, 4)
 				for r.Elem() {
-					v.Items = append(v.Items, r.String())
+					v.Items = append(v.Items, "")
+					r.StringTo(&v.Items[len(v.Items)-1])
 				}
 				r.MinItems(at2, len(v.Items), 1)
 			}
@@ -161,7 +162,7 @@ func decodeCancelCall(r *jsonwire.Reader, v *CancelCall) {
 		switch string(r.Key()) {
 		case "reason":
 			seen = r.Once(seen, 1<<0)
-			v.Reason = r.String()
+			r.StringTo(&v.Reason)
 		case "code":
 			seen = r.Once(seen, 1<<1)
 			if r.Null() {
@@ -319,7 +320,7 @@ func decodeReplyCallArgs(r *jsonwire.Reader, v *struct {
 		switch string(r.Key()) {
 		case "text":
 			seen = r.Once(seen, 1<<0)
-			v.Text = r.String()
+			r.StringTo(&v.Text)
 		case "times":
 			seen = r.Once(seen, 1<<1)
 			v.Times = int(r.Int(64))

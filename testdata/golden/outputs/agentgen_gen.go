@@ -13,9 +13,10 @@ const _ = jsonwire.GeneratedV1
 // VerdictOutput is the output type Verdict, for Agent.Output.
 var VerdictOutput = agentrt.Output[Verdict]{
 	Choices: []agentrt.OutputChoice[Verdict]{{
-		Info:   &verdictOutputInfo,
-		Decode: decodeVerdictOutput,
-		Encode: encodeVerdictOutput,
+		Info:    &verdictOutputInfo,
+		Decode:  decodeVerdictOutput,
+		Encode:  encodeVerdictOutput,
+		Partial: partialVerdictOutput,
 	}},
 }
 
@@ -40,12 +41,19 @@ func encodeVerdictOutput(v Verdict) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialVerdictOutput() agentrt.PartialDecoder[Verdict] {
+	return jsonwire.Grow(jsonwire.Lax, decodeVerdict, func(v *Verdict) Verdict {
+		return *v
+	})
+}
+
 // CitiesOutput is the output type Cities, for Agent.Output.
 var CitiesOutput = agentrt.Output[Cities]{
 	Choices: []agentrt.OutputChoice[Cities]{{
-		Info:   &citiesOutputInfo,
-		Decode: decodeCitiesOutput,
-		Encode: encodeCitiesOutput,
+		Info:    &citiesOutputInfo,
+		Decode:  decodeCitiesOutput,
+		Encode:  encodeCitiesOutput,
+		Partial: partialCitiesOutput,
 	}},
 }
 
@@ -73,6 +81,12 @@ func encodeCitiesOutput(v Cities) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialCitiesOutput() agentrt.PartialDecoder[Cities] {
+	return jsonwire.Grow(jsonwire.Lax, decodeCitiesOutputPayload, func(v *citiesOutputPayload) Cities {
+		return v.Response
+	})
+}
+
 var citiesOutputPayloadNames = []string{"response"}
 
 func decodeCitiesOutputPayload(r *jsonwire.Reader, v *citiesOutputPayload) {
@@ -88,7 +102,8 @@ func decodeCitiesOutputPayload(r *jsonwire.Reader, v *citiesOutputPayload) {
 			if r.Array() {
 				v.Response = make(Cities, 0, 4)
 				for r.Elem() {
-					v.Response = append(v.Response, r.String())
+					v.Response = append(v.Response, "")
+					r.StringTo(&v.Response[len(v.Response)-1])
 				}
 			}
 		default:
@@ -110,9 +125,10 @@ func encodeCitiesOutputPayload(w *jsonwire.Writer, v *citiesOutputPayload) {
 // RatingOutput is the output type Rating, for Agent.Output.
 var RatingOutput = agentrt.Output[Rating]{
 	Choices: []agentrt.OutputChoice[Rating]{{
-		Info:   &ratingOutputInfo,
-		Decode: decodeRatingOutput,
-		Encode: encodeRatingOutput,
+		Info:    &ratingOutputInfo,
+		Decode:  decodeRatingOutput,
+		Encode:  encodeRatingOutput,
+		Partial: partialRatingOutput,
 	}},
 }
 
@@ -138,6 +154,12 @@ func encodeRatingOutput(v Rating) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeRatingOutputPayload(w, &ratingOutputPayload{Response: v})
 	return w.Finish()
+}
+
+func partialRatingOutput() agentrt.PartialDecoder[Rating] {
+	return jsonwire.Grow(jsonwire.Strict, decodeRatingOutputPayload, func(v *ratingOutputPayload) Rating {
+		return v.Response
+	})
 }
 
 var ratingOutputPayloadNames = []string{"response"}
@@ -169,9 +191,10 @@ func encodeRatingOutputPayload(w *jsonwire.Writer, v *ratingOutputPayload) {
 // MoodOutput is the output type Mood, for Agent.Output.
 var MoodOutput = agentrt.Output[Mood]{
 	Choices: []agentrt.OutputChoice[Mood]{{
-		Info:   &moodOutputInfo,
-		Decode: decodeMoodOutput,
-		Encode: encodeMoodOutput,
+		Info:    &moodOutputInfo,
+		Decode:  decodeMoodOutput,
+		Encode:  encodeMoodOutput,
+		Partial: partialMoodOutput,
 	}},
 }
 
@@ -197,6 +220,12 @@ func encodeMoodOutput(v Mood) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeMoodOutputPayload(w, &moodOutputPayload{Response: v})
 	return w.Finish()
+}
+
+func partialMoodOutput() agentrt.PartialDecoder[Mood] {
+	return jsonwire.Grow(jsonwire.Lax, decodeMoodOutputPayload, func(v *moodOutputPayload) Mood {
+		return v.Response
+	})
 }
 
 var moodOutputPayloadNames = []string{"response"}
@@ -228,9 +257,10 @@ func encodeMoodOutputPayload(w *jsonwire.Writer, v *moodOutputPayload) {
 // ScoresOutput is the output type Scores, for Agent.Output.
 var ScoresOutput = agentrt.Output[Scores]{
 	Choices: []agentrt.OutputChoice[Scores]{{
-		Info:   &scoresOutputInfo,
-		Decode: decodeScoresOutput,
-		Encode: encodeScoresOutput,
+		Info:    &scoresOutputInfo,
+		Decode:  decodeScoresOutput,
+		Encode:  encodeScoresOutput,
+		Partial: partialScoresOutput,
 	}},
 }
 
@@ -251,6 +281,12 @@ func encodeScoresOutput(v Scores) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeScores(w, &v)
 	return w.Finish()
+}
+
+func partialScoresOutput() agentrt.PartialDecoder[Scores] {
+	return jsonwire.Grow(jsonwire.Lax, decodeScores, func(v *Scores) Scores {
+		return *v
+	})
 }
 
 func decodeScores(r *jsonwire.Reader, v *Scores) {
@@ -280,9 +316,10 @@ func encodeScores(w *jsonwire.Writer, v *Scores) {
 // PairOutput is the output type Pair, for Agent.Output.
 var PairOutput = agentrt.Output[Pair]{
 	Choices: []agentrt.OutputChoice[Pair]{{
-		Info:   &pairOutputInfo,
-		Decode: decodePairOutput,
-		Encode: encodePairOutput,
+		Info:    &pairOutputInfo,
+		Decode:  decodePairOutput,
+		Encode:  encodePairOutput,
+		Partial: partialPairOutput,
 	}},
 }
 
@@ -308,6 +345,12 @@ func encodePairOutput(v Pair) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodePairOutputPayload(w, &pairOutputPayload{Response: v})
 	return w.Finish()
+}
+
+func partialPairOutput() agentrt.PartialDecoder[Pair] {
+	return jsonwire.Grow(jsonwire.Lax, decodePairOutputPayload, func(v *pairOutputPayload) Pair {
+		return v.Response
+	})
 }
 
 var pairOutputPayloadNames = []string{"response"}
@@ -378,7 +421,8 @@ func decodeVerdict(r *jsonwire.Reader, v *Verdict) {
 			if r.Array() {
 				v.Reasons = make([]string, 0, 4)
 				for r.Elem() {
-					v.Reasons = append(v.Reasons, r.String())
+					v.Reasons = append(v.Reasons, "")
+					r.StringTo(&v.Reasons[len(v.Reasons)-1])
 				}
 				r.MinItems(at2, len(v.Reasons), 1)
 			}

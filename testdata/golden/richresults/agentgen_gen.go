@@ -80,7 +80,7 @@ func decodeLookCall(r *jsonwire.Reader, v *LookCall) {
 		switch string(r.Key()) {
 		case "at":
 			seen = r.Once(seen, 1<<0)
-			v.At = r.String()
+			r.StringTo(&v.At)
 		default:
 			r.Unknown(lookCallNames)
 		}

@@ -346,7 +346,7 @@ func decodeOthersCall(r *jsonwire.Reader, v *OthersCall) {
 			v.Double = r.Float(64)
 		case "text":
 			seen = r.Once(seen, 1<<3)
-			v.Text = r.String()
+			r.StringTo(&v.Text)
 		case "data":
 			seen = r.Once(seen, 1<<4)
 			v.Data = r.Base64()
@@ -455,7 +455,7 @@ func decodeAll(r *jsonwire.Reader, v *All) {
 			v.Float64 = r.Float(64)
 		case "string":
 			seen = r.Once(seen, 1<<13)
-			v.String = r.String()
+			r.StringTo(&v.String)
 		case "bytes":
 			seen = r.Once(seen, 1<<14)
 			v.Bytes = r.Base64()
@@ -482,7 +482,7 @@ func decodeAll(r *jsonwire.Reader, v *All) {
 			v.Celsius = Celsius(r.Float(32))
 		case "label":
 			seen = r.Once(seen, 1<<22)
-			v.Label = Label(r.String())
+			r.StringTo((*string)(&v.Label))
 		case "digest":
 			seen = r.Once(seen, 1<<23)
 			v.Digest = Digest(r.Base64())

@@ -82,7 +82,7 @@ func decodeSearchCall(r *jsonwire.Reader, v *SearchCall) {
 		switch string(r.Key()) {
 		case "query":
 			seen = r.Once(seen, 1<<0)
-			v.Query = r.String()
+			r.StringTo(&v.Query)
 			r.MinLength(v.Query, 1)
 		case "filter":
 			seen = r.Once(seen, 1<<1)
@@ -183,7 +183,7 @@ func decodePingCall(r *jsonwire.Reader, v *PingCall) {
 		switch string(r.Key()) {
 		case "word":
 			seen = r.Once(seen, 1<<0)
-			v.Word = r.String()
+			r.StringTo(&v.Word)
 		default:
 			r.Unknown(pingCallNames)
 		}
@@ -254,9 +254,10 @@ var _ func(Page) Page = Loose
 // FoundOutput is the output type Found, for Agent.Output.
 var FoundOutput = agentrt.Output[Found]{
 	Choices: []agentrt.OutputChoice[Found]{{
-		Info:   &foundOutputInfo,
-		Decode: decodeFoundOutput,
-		Encode: encodeFoundOutput,
+		Info:    &foundOutputInfo,
+		Decode:  decodeFoundOutput,
+		Encode:  encodeFoundOutput,
+		Partial: partialFoundOutput,
 	}},
 }
 
@@ -279,6 +280,12 @@ func encodeFoundOutput(v Found) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeFound(w, &v)
 	return w.Finish()
+}
+
+func partialFoundOutput() agentrt.PartialDecoder[Found] {
+	return jsonwire.Grow(jsonwire.Lax, decodeFound, func(v *Found) Found {
+		return *v
+	})
 }
 
 // Filter must keep the fields and tags that this code was generated for.
@@ -306,7 +313,8 @@ func decodeFilter(r *jsonwire.Reader, v *Filter) {
 			if r.Array() {
 				v.Tags = make([]string, 0, 4)
 				for r.Elem() {
-					v.Tags = append(v.Tags, r.String())
+					v.Tags = append(v.Tags, "")
+					r.StringTo(&v.Tags[len(v.Tags)-1])
 				}
 				r.MinItems(at2, len(v.Tags), 1)
 				jsonwire.UniqueItems(r, at2, v.Tags)
@@ -328,7 +336,7 @@ func decodeFilter(r *jsonwire.Reader, v *Filter) {
 		case "note":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.Note = r.String()
+				r.StringTo(&v.Note)
 				r.MaxLength(v.Note, 80)
 			}
 		default:
@@ -407,7 +415,7 @@ func decodeFound(r *jsonwire.Reader, v *Found) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "score":
 			seen = r.Once(seen, 1<<1)
 			if r.Null() {

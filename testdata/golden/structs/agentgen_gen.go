@@ -276,7 +276,7 @@ func decodeGreetCall(r *jsonwire.Reader, v *GreetCall) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "times":
 			seen = r.Once(seen, 1<<1)
 			if r.Null() {
@@ -323,7 +323,7 @@ func decodePerson(r *jsonwire.Reader, v *Person) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "home":
 			seen = r.Once(seen, 1<<1)
 			decodeAddress(r, &v.Home)
@@ -348,9 +348,8 @@ func decodePerson(r *jsonwire.Reader, v *Person) {
 			if r.Array() {
 				v.Children = make([]Person, 0, 4)
 				for r.Elem() {
-					var e Person
-					decodePerson(r, &e)
-					v.Children = append(v.Children, e)
+					v.Children = append(v.Children, Person{})
+					decodePerson(r, &v.Children[len(v.Children)-1])
 				}
 			}
 		default:
@@ -402,7 +401,7 @@ func decodeAddress(r *jsonwire.Reader, v *Address) {
 		switch string(r.Key()) {
 		case "street":
 			seen = r.Once(seen, 1<<0)
-			v.Street = r.String()
+			r.StringTo(&v.Street)
 		case "number":
 			seen = r.Once(seen, 1<<1)
 			v.Number = int(r.Int(64))
@@ -468,7 +467,8 @@ func decodeOptional(r *jsonwire.Reader, v *Optional) {
 			if r.Array() {
 				v.OmitSlice = make([]string, 0, 4)
 				for r.Elem() {
-					v.OmitSlice = append(v.OmitSlice, r.String())
+					v.OmitSlice = append(v.OmitSlice, "")
+					r.StringTo(&v.OmitSlice[len(v.OmitSlice)-1])
 				}
 			}
 		case "omit_string":
@@ -476,7 +476,8 @@ func decodeOptional(r *jsonwire.Reader, v *Optional) {
 			if r.Null() {
 				v.OmitString = nil
 			} else {
-				v.OmitString = new(r.String())
+				v.OmitString = new(string)
+				r.StringTo(v.OmitString)
 			}
 		default:
 			r.Unknown(optionalNames)
@@ -548,7 +549,7 @@ func decodeDefaults(r *jsonwire.Reader, v *Defaults) {
 		switch string(r.Key()) {
 		case "text":
 			seen = r.Once(seen, 1<<0)
-			v.Text = r.String()
+			r.StringTo(&v.Text)
 		case "count":
 			seen = r.Once(seen, 1<<1)
 			v.Count = int(r.Int(64))
@@ -563,7 +564,8 @@ func decodeDefaults(r *jsonwire.Reader, v *Defaults) {
 			if r.Array() {
 				v.Tags = make([]string, 0, 4)
 				for r.Elem() {
-					v.Tags = append(v.Tags, r.String())
+					v.Tags = append(v.Tags, "")
+					r.StringTo(&v.Tags[len(v.Tags)-1])
 				}
 			}
 		case "pointer":
@@ -675,10 +677,10 @@ func decodeEmbedding(r *jsonwire.Reader, v *Embedding) {
 			v.Base.ID = int(r.Int(64))
 		case "kind":
 			seen = r.Once(seen, 1<<1)
-			v.Kind = r.String()
+			r.StringTo(&v.Kind)
 		case "note":
 			seen = r.Once(seen, 1<<2)
-			v.Note = r.String()
+			r.StringTo(&v.Note)
 		default:
 			r.Unknown(embeddingNames)
 		}

@@ -149,9 +149,10 @@ func encodeDoubleCall(w *jsonwire.Writer, v *doubleCall) {
 // answerOutput is the output type answer, for Agent.Output.
 var answerOutput = agentrt.Output[answer]{
 	Choices: []agentrt.OutputChoice[answer]{{
-		Info:   &answerOutputInfo,
-		Decode: decodeAnswerOutput,
-		Encode: encodeAnswerOutput,
+		Info:    &answerOutputInfo,
+		Decode:  decodeAnswerOutput,
+		Encode:  encodeAnswerOutput,
+		Partial: partialAnswerOutput,
 	}},
 }
 
@@ -172,6 +173,12 @@ func encodeAnswerOutput(v answer) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeAnswer(w, &v)
 	return w.Finish()
+}
+
+func partialAnswerOutput() agentrt.PartialDecoder[answer] {
+	return jsonwire.Grow(jsonwire.Lax, decodeAnswer, func(v *answer) answer {
+		return *v
+	})
 }
 
 // AppendJSON appends v as JSON.
@@ -207,7 +214,7 @@ func decodePerson(r *jsonwire.Reader, v *person) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		default:
 			r.Unknown(personNames)
 		}
@@ -238,7 +245,7 @@ func decodeAnswer(r *jsonwire.Reader, v *answer) {
 		switch string(r.Key()) {
 		case "text":
 			seen = r.Once(seen, 1<<0)
-			v.Text = r.String()
+			r.StringTo(&v.Text)
 		default:
 			r.Unknown(answerNames)
 		}

@@ -288,24 +288,28 @@ func encodeHandleCall(w *jsonwire.Writer, v *HandleCall) {
 var ShapeOutput = agentrt.Output[Shape]{
 	Choices: []agentrt.OutputChoice[Shape]{
 		{
-			Info:   &shapeOutputCircleInfo,
-			Decode: decodeShapeOutputCircle,
-			Encode: encodeShapeOutputCircle,
+			Info:    &shapeOutputCircleInfo,
+			Decode:  decodeShapeOutputCircle,
+			Encode:  encodeShapeOutputCircle,
+			Partial: partialShapeOutputCircle,
 		},
 		{
-			Info:   &shapeOutputRectInfo,
-			Decode: decodeShapeOutputRect,
-			Encode: encodeShapeOutputRect,
+			Info:    &shapeOutputRectInfo,
+			Decode:  decodeShapeOutputRect,
+			Encode:  encodeShapeOutputRect,
+			Partial: partialShapeOutputRect,
 		},
 		{
-			Info:   &shapeOutputGroupInfo,
-			Decode: decodeShapeOutputGroup,
-			Encode: encodeShapeOutputGroup,
+			Info:    &shapeOutputGroupInfo,
+			Decode:  decodeShapeOutputGroup,
+			Encode:  encodeShapeOutputGroup,
+			Partial: partialShapeOutputGroup,
 		},
 		{
-			Info:   &shapeOutputEmptyInfo,
-			Decode: decodeShapeOutputEmpty,
-			Encode: encodeShapeOutputEmpty,
+			Info:    &shapeOutputEmptyInfo,
+			Decode:  decodeShapeOutputEmpty,
+			Encode:  encodeShapeOutputEmpty,
+			Partial: partialShapeOutputEmpty,
 		},
 	},
 }
@@ -333,6 +337,12 @@ func encodeShapeOutputCircle(v Shape) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialShapeOutputCircle() agentrt.PartialDecoder[Shape] {
+	return jsonwire.Grow(jsonwire.Lax, decodeCircle, func(v *Circle) Shape {
+		return *v
+	})
+}
+
 var shapeOutputRectInfo = agentrt.ToolInfo{
 	Name:        "final_result_Rect",
 	Description: "Rect has right angles. Its pointer is the shape.",
@@ -354,6 +364,12 @@ func encodeShapeOutputRect(v Shape) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeRect(w, m)
 	return w.Finish()
+}
+
+func partialShapeOutputRect() agentrt.PartialDecoder[Shape] {
+	return jsonwire.Grow(jsonwire.Lax, decodeRect, func(v *Rect) Shape {
+		return v
+	})
 }
 
 var shapeOutputGroupInfo = agentrt.ToolInfo{
@@ -379,6 +395,12 @@ func encodeShapeOutputGroup(v Shape) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialShapeOutputGroup() agentrt.PartialDecoder[Shape] {
+	return jsonwire.Grow(jsonwire.Lax, decodeGroup, func(v *Group) Shape {
+		return *v
+	})
+}
+
 var shapeOutputEmptyInfo = agentrt.ToolInfo{
 	Name:        "final_result_empty",
 	Description: "empty is a shape without fields, and not exported.",
@@ -400,6 +422,12 @@ func encodeShapeOutputEmpty(v Shape) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeEmpty(w, &m)
 	return w.Finish()
+}
+
+func partialShapeOutputEmpty() agentrt.PartialDecoder[Shape] {
+	return jsonwire.Grow(jsonwire.Lax, decodeEmpty, func(v *empty) Shape {
+		return *v
+	})
 }
 
 // Circle must keep the fields and tags that this code was generated for.
@@ -780,7 +808,7 @@ func decodeTaggedEventOpened(r *jsonwire.Reader, v *event.Opened) {
 			r.Skip()
 		case "by":
 			seen = r.Once(seen, 1<<1)
-			v.By = r.String()
+			r.StringTo(&v.By)
 		default:
 			r.Unknown(eventOpenedNamesTagged)
 		}
@@ -829,8 +857,8 @@ func decodeShape(r *jsonwire.Reader, v *Shape) {
 		*v = m
 	case "Rect":
 		m := new(Rect)
-		decodeTaggedRect(r, m)
 		*v = m
+		decodeTaggedRect(r, m)
 	case "Group":
 		var m Group
 		decodeTaggedGroup(r, &m)
@@ -891,8 +919,8 @@ func decodeEventEvent(r *jsonwire.Reader, v *event.Event) {
 		*v = m
 	case "Closed":
 		m := new(event.Closed)
-		decodeTaggedEventClosed(r, m)
 		*v = m
+		decodeTaggedEventClosed(r, m)
 	}
 }
 

@@ -433,7 +433,7 @@ func decodeQuery(r *jsonwire.Reader, v *Query) {
 		switch string(r.Key()) {
 		case "text":
 			seen = r.Once(seen, 1<<0)
-			v.Text = r.String()
+			r.StringTo(&v.Text)
 			r.MinLength(v.Text, 1)
 		case "limit":
 			seen = r.Once(seen, 1<<1)

@@ -83,7 +83,7 @@ func decodeFindCall(r *jsonwire.Reader, v *FindCall) {
 		case "word":
 			seen = r.Once(seen, 1<<1)
 			mark := r.Mark()
-			v.Word = Word(r.String())
+			r.StringTo((*string)(&v.Word))
 			if r.Sound(mark) {
 				if err := v.Word.Validate(); err != nil {
 					r.Invalid(err)
@@ -161,9 +161,10 @@ var _ func(Range) int = Limit
 // SpanOutput is the output type Span, for Agent.Output.
 var SpanOutput = agentrt.Output[Span]{
 	Choices: []agentrt.OutputChoice[Span]{{
-		Info:   &spanOutputInfo,
-		Decode: decodeSpanOutput,
-		Encode: encodeSpanOutput,
+		Info:    &spanOutputInfo,
+		Decode:  decodeSpanOutput,
+		Encode:  encodeSpanOutput,
+		Partial: partialSpanOutput,
 	}},
 }
 
@@ -184,6 +185,12 @@ func encodeSpanOutput(v Span) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeSpan(w, &v)
 	return w.Finish()
+}
+
+func partialSpanOutput() agentrt.PartialDecoder[Span] {
+	return jsonwire.Grow(jsonwire.Lax, decodeSpan, func(v *Span) Span {
+		return *v
+	})
 }
 
 // Filter must keep the fields and tags that this code was generated for.
@@ -218,9 +225,8 @@ func decodeFilter(r *jsonwire.Reader, v *Filter) {
 			if r.Array() {
 				v.Ranges = make([]Range, 0, 4)
 				for r.Elem() {
-					var e Range
-					decodeRange(r, &e)
-					v.Ranges = append(v.Ranges, e)
+					v.Ranges = append(v.Ranges, Range{})
+					decodeRange(r, &v.Ranges[len(v.Ranges)-1])
 				}
 			}
 		case "tags":
@@ -229,15 +235,15 @@ func decodeFilter(r *jsonwire.Reader, v *Filter) {
 			if r.Array() {
 				v.Tags = make(Tags, 0, 4)
 				for r.Elem() {
-					var e Word
+					v.Tags = append(v.Tags, "")
+					e := &v.Tags[len(v.Tags)-1]
 					mark2 := r.Mark()
-					e = Word(r.String())
+					r.StringTo((*string)(e))
 					if r.Sound(mark2) {
 						if err := e.Validate(); err != nil {
 							r.Invalid(err)
 						}
 					}
-					v.Tags = append(v.Tags, e)
 				}
 			}
 			if r.Sound(mark) {
@@ -262,7 +268,7 @@ func decodeFilter(r *jsonwire.Reader, v *Filter) {
 		case "word":
 			seen = r.Once(seen, 1<<4)
 			mark := r.Mark()
-			v.Word = Word(r.String())
+			r.StringTo((*string)(&v.Word))
 			r.MinLength(string(v.Word), 2)
 			if r.Sound(mark) {
 				if err := v.Word.Validate(); err != nil {

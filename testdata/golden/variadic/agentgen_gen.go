@@ -79,13 +79,14 @@ func decodeJoinCall(r *jsonwire.Reader, v *JoinCall) {
 		switch string(r.Key()) {
 		case "sep":
 			seen = r.Once(seen, 1<<0)
-			v.Sep = r.String()
+			r.StringTo(&v.Sep)
 		case "parts":
 			seen = r.Once(seen, 1<<1)
 			if r.Array() {
 				v.Parts = make([]string, 0, 4)
 				for r.Elem() {
-					v.Parts = append(v.Parts, r.String())
+					v.Parts = append(v.Parts, "")
+					r.StringTo(&v.Parts[len(v.Parts)-1])
 				}
 			}
 		default:
@@ -271,9 +272,8 @@ func decodePathCall(r *jsonwire.Reader, v *PathCall) {
 			if r.Array() {
 				v.Points = make([]Point, 0, 4)
 				for r.Elem() {
-					var e Point
-					decodePoint(r, &e)
-					v.Points = append(v.Points, e)
+					v.Points = append(v.Points, Point{})
+					decodePoint(r, &v.Points[len(v.Points)-1])
 				}
 			}
 		default:
@@ -363,12 +363,12 @@ func decodeSpreadCall(r *jsonwire.Reader, v *SpreadCall) {
 			if r.Array() {
 				v.Points = make([]*Point, 0, 4)
 				for r.Elem() {
-					var e *Point
+					v.Points = append(v.Points, nil)
+					e := &v.Points[len(v.Points)-1]
 					if !r.Null() {
-						e = new(Point)
-						decodePoint(r, e)
+						*e = new(Point)
+						decodePoint(r, *e)
 					}
-					v.Points = append(v.Points, e)
 				}
 			}
 		default:

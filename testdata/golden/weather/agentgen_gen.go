@@ -85,7 +85,7 @@ func decodeCurrentWeatherCall(r *jsonwire.Reader, v *CurrentWeatherCall) {
 		switch string(r.Key()) {
 		case "city":
 			seen = r.Once(seen, 1<<0)
-			v.City = r.String()
+			r.StringTo(&v.City)
 			r.MinLength(v.City, 1)
 			r.MaxLength(v.City, 80)
 		case "unit":
@@ -173,9 +173,10 @@ func encodeRollDieCall(w *jsonwire.Writer, _ *RollDieCall) {
 // ForecastOutput is the output type Forecast, for Agent.Output.
 var ForecastOutput = agentrt.Output[Forecast]{
 	Choices: []agentrt.OutputChoice[Forecast]{{
-		Info:   &forecastOutputInfo,
-		Decode: decodeForecastOutput,
-		Encode: encodeForecastOutput,
+		Info:    &forecastOutputInfo,
+		Decode:  decodeForecastOutput,
+		Encode:  encodeForecastOutput,
+		Partial: partialForecastOutput,
 	}},
 }
 
@@ -196,6 +197,12 @@ func encodeForecastOutput(v Forecast) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeForecast(w, &v)
 	return w.Finish()
+}
+
+func partialForecastOutput() agentrt.PartialDecoder[Forecast] {
+	return jsonwire.Grow(jsonwire.Lax, decodeForecast, func(v *Forecast) Forecast {
+		return *v
+	})
 }
 
 // The constants of Unit must keep the values that this code was generated for.
@@ -248,7 +255,7 @@ func decodeForecast(r *jsonwire.Reader, v *Forecast) {
 		switch string(r.Key()) {
 		case "city":
 			seen = r.Once(seen, 1<<0)
-			v.City = r.String()
+			r.StringTo(&v.City)
 		case "high":
 			seen = r.Once(seen, 1<<1)
 			v.High = r.Float(64)
@@ -259,7 +266,8 @@ func decodeForecast(r *jsonwire.Reader, v *Forecast) {
 			if r.Null() {
 				v.Note = nil
 			} else {
-				v.Note = new(r.String())
+				v.Note = new(string)
+				r.StringTo(v.Note)
 			}
 		default:
 			r.Unknown(forecastNames)

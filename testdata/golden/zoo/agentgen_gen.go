@@ -574,9 +574,10 @@ func encodeOpenCall(w *jsonwire.Writer, v *OpenCall) {
 // StarOutput is the output type Star, for Agent.Output.
 var StarOutput = agentrt.Output[Star]{
 	Choices: []agentrt.OutputChoice[Star]{{
-		Info:   &starOutputLionInfo,
-		Decode: decodeStarOutputLion,
-		Encode: encodeStarOutputLion,
+		Info:    &starOutputLionInfo,
+		Decode:  decodeStarOutputLion,
+		Encode:  encodeStarOutputLion,
+		Partial: partialStarOutputLion,
 	}},
 }
 
@@ -603,12 +604,19 @@ func encodeStarOutputLion(v Star) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialStarOutputLion() agentrt.PartialDecoder[Star] {
+	return jsonwire.Grow(jsonwire.Lax, decodeLion, func(v *Lion) Star {
+		return v
+	})
+}
+
 // ReportOutput is the output type Report, for Agent.Output.
 var ReportOutput = agentrt.Output[Report]{
 	Choices: []agentrt.OutputChoice[Report]{{
-		Info:   &reportOutputInfo,
-		Decode: decodeReportOutput,
-		Encode: encodeReportOutput,
+		Info:    &reportOutputInfo,
+		Decode:  decodeReportOutput,
+		Encode:  encodeReportOutput,
+		Partial: partialReportOutput,
 	}},
 }
 
@@ -629,6 +637,12 @@ func encodeReportOutput(v Report) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeReport(w, &v)
 	return w.Finish()
+}
+
+func partialReportOutput() agentrt.PartialDecoder[Report] {
+	return jsonwire.Grow(jsonwire.Strict, decodeReport, func(v *Report) Report {
+		return *v
+	})
 }
 
 // AppendJSON appends v as JSON.
@@ -674,7 +688,7 @@ func decodeLion(r *jsonwire.Reader, v *Lion) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Body.Name = r.String()
+			r.StringTo(&v.Body.Name)
 			r.MinLength(v.Body.Name, 1)
 			r.MaxLength(v.Body.Name, 20)
 		case "weight":
@@ -699,12 +713,12 @@ func decodeLion(r *jsonwire.Reader, v *Lion) {
 			if r.Array() {
 				v.Pride = make([]*Lion, 0, 4)
 				for r.Elem() {
-					var e *Lion
+					v.Pride = append(v.Pride, nil)
+					e := &v.Pride[len(v.Pride)-1]
 					if !r.Null() {
-						e = new(Lion)
-						decodeLion(r, e)
+						*e = new(Lion)
+						decodeLion(r, *e)
 					}
-					v.Pride = append(v.Pride, e)
 				}
 			}
 		case "meals":
@@ -859,7 +873,7 @@ func decodeTaggedLion(r *jsonwire.Reader, v *Lion) {
 			r.Skip()
 		case "name":
 			seen = r.Once(seen, 1<<1)
-			v.Body.Name = r.String()
+			r.StringTo(&v.Body.Name)
 			r.MinLength(v.Body.Name, 1)
 			r.MaxLength(v.Body.Name, 20)
 		case "weight":
@@ -884,12 +898,12 @@ func decodeTaggedLion(r *jsonwire.Reader, v *Lion) {
 			if r.Array() {
 				v.Pride = make([]*Lion, 0, 4)
 				for r.Elem() {
-					var e *Lion
+					v.Pride = append(v.Pride, nil)
+					e := &v.Pride[len(v.Pride)-1]
 					if !r.Null() {
-						e = new(Lion)
-						decodeLion(r, e)
+						*e = new(Lion)
+						decodeLion(r, *e)
 					}
-					v.Pride = append(v.Pride, e)
 				}
 			}
 		case "meals":
@@ -1125,7 +1139,7 @@ func decodeTaggedParrot(r *jsonwire.Reader, v *Parrot) {
 			r.Skip()
 		case "name":
 			seen = r.Once(seen, 1<<1)
-			v.Body.Name = r.String()
+			r.StringTo(&v.Body.Name)
 			r.MinLength(v.Body.Name, 1)
 			r.MaxLength(v.Body.Name, 20)
 		case "weight":
@@ -1148,7 +1162,8 @@ func decodeTaggedParrot(r *jsonwire.Reader, v *Parrot) {
 			if r.Array() {
 				v.Words = make(Words, 0, 4)
 				for r.Elem() {
-					v.Words = append(v.Words, r.String())
+					v.Words = append(v.Words, "")
+					r.StringTo(&v.Words[len(v.Words)-1])
 				}
 			}
 			if r.Sound(mark) {
@@ -1406,9 +1421,8 @@ func decodeReport(r *jsonwire.Reader, v *Report) {
 			if r.Array() {
 				v.Cages = make([]Cage[Danger], 0, 4)
 				for r.Elem() {
-					var e Cage[Danger]
-					decodeCageOfDanger(r, &e)
-					v.Cages = append(v.Cages, e)
+					v.Cages = append(v.Cages, Cage[Danger]{})
+					decodeCageOfDanger(r, &v.Cages[len(v.Cages)-1])
 				}
 			}
 		case "eaten":
@@ -1429,9 +1443,8 @@ func decodeReport(r *jsonwire.Reader, v *Report) {
 					if r.Array() {
 						e = make([]Cage[int], 0, 4)
 						for r.Elem() {
-							var e2 Cage[int]
-							decodeCageOfInt(r, &e2)
-							e = append(e, e2)
+							e = append(e, Cage[int]{})
+							decodeCageOfInt(r, &e[len(e)-1])
 						}
 					}
 					v.Eaten[k] = e
@@ -1585,8 +1598,8 @@ func decodeAnimal(r *jsonwire.Reader, v *Animal) {
 	switch r.Discriminator("kind", animalTags) {
 	case "Lion":
 		m := new(Lion)
-		decodeTaggedLion(r, m)
 		*v = m
+		decodeTaggedLion(r, m)
 	case "Parrot":
 		var m Parrot
 		decodeTaggedParrot(r, &m)
