@@ -103,6 +103,8 @@ type plan[D, O any] struct {
 	// schema and decode are for answers that are written as JSON in the text; nil without such.
 	schema *OutputSchema
 	decode func(text string) (O, error)
+	// partial is decode for a text that is still being written; nil where that is not possible.
+	partial func() PartialDecoder[O]
 	// ask is what the instructions say of the answer.
 	ask string
 	err error

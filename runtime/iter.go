@@ -36,7 +36,7 @@ type driver[O any] interface {
 // Iter begins a run that the caller drives. The error is a *ConfigError where the agent or the options are wrong, and a
 // *RunError where a function fails that is asked before the first step.
 func (a *Agent[D, O]) Iter(ctx context.Context, deps D, prompt string, opts ...RunOption) (*Iter[O], error) {
-	r, err := a.begin(ctx, deps, prompt, opts, nil)
+	r, err := a.begin(ctx, deps, prompt, opts, watcher{})
 	if err != nil {
 		return nil, err
 	}

@@ -345,8 +345,8 @@ func (l *Loop) sort(m *ModelResponse) {
 		}
 		it := item{work: Work{Index: len(l.items), Call: c, Retry: l.failures(c.ToolName), MaxRetries: l.config.ToolRetries}}
 		if t := find(l.input.OutputTools, c.ToolName); t != nil {
-			it.work.Kind = WorkOutput
-			it.work.MaxRetries = budget(t, l.config.OutputRetries)
+			it.work = l.outputWork(c, t)
+			it.work.Index = len(l.items)
 			it.sequential = t.Sequential
 		} else if t := find(l.input.Tools, c.ToolName); t != nil {
 			it.work.MaxRetries = budget(t, l.config.ToolRetries)
@@ -358,6 +358,11 @@ func (l *Loop) sort(m *ModelResponse) {
 		}
 		l.items = append(l.items, it)
 	}
+}
+
+// outputWork is the work of a call of an output tool.
+func (l *Loop) outputWork(c *ToolCallPart, t *ToolInfo) Work {
+	return Work{Kind: WorkOutput, Call: c, Retry: l.failures(c.ToolName), MaxRetries: budget(t, l.config.OutputRetries)}
 }
 
 func find(tools []*ToolInfo, name string) *ToolInfo {

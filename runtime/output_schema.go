@@ -21,11 +21,11 @@ func (p *plan[D, O]) setSchema(out *Output[O]) (problems []string) {
 	switch {
 	case out.Envelope != nil:
 		s.Schema, s.StrictSchema = out.Envelope.Schema, out.Envelope.StrictSchema
-		p.decode = out.Envelope.Decode
+		p.decode, p.partial = out.Envelope.Decode, out.Envelope.Partial
 	case len(out.Choices) == 1:
 		info := out.Choices[0].Info
 		s.Schema, s.StrictSchema = info.Parameters, info.StrictParameters
-		p.decode = out.Choices[0].Decode
+		p.decode, p.partial = out.Choices[0].Decode, out.Choices[0].Partial
 	case len(out.Choices) == 0:
 		return []string{"Output.Mode asks for JSON in the text, but Output has no Choices: use the variable that agentgen generates"}
 	default:

@@ -55,12 +55,12 @@ type answer[O any] struct {
 // have returned, but for those that ignored the end of their context for longer than a short grace; these are logged
 // and left behind.
 func (a *Agent[D, O]) Run(ctx context.Context, deps D, prompt string, opts ...RunOption) (*Result[O], error) {
-	return a.run(ctx, deps, prompt, opts, nil)
+	return a.run(ctx, deps, prompt, opts, watcher{})
 }
 
-// run is Run, and tells emit of its events where that is not nil.
-func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []RunOption, emit func(Event) error) (*Result[O], error) {
-	r, err := a.begin(ctx, deps, prompt, opts, emit)
+// run is Run, and tells w of its events.
+func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher) (*Result[O], error) {
+	r, err := a.begin(ctx, deps, prompt, opts, w)
 	if err != nil {
 		return nil, err
 	}
@@ -71,8 +71,8 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 }
 
 // begin makes a run.
-func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []RunOption, emit func(Event) error) (*run[D, O], error) {
-	r := &run[D, O]{agent: a, deps: deps, watcher: watcher{emit: emit}}
+func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher) (*run[D, O], error) {
+	r := &run[D, O]{agent: a, deps: deps, watcher: w}
 	r.answers = r.first[:0]
 	for _, o := range opts {
 		if o != nil {
@@ -339,6 +339,10 @@ func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse
 	} else {
 		s := r.watcher.stream(in)
 		s.check = r.loop.CheckPartial
+		if r.watcher.outputs {
+			w := r.watchOutput(ctx, in, s)
+			defer w.close()
+		}
 		res, err = askStream(ctx, r.opts.model, in, s)
 	}
 	if err == nil && res == nil {

@@ -10,9 +10,9 @@ import (
 var ErrStreamStopped = errors.New("the stream was stopped before the run had ended")
 
 // Stream is a run that is watched. It begins when its events are asked for, and goes on only as they are taken.
-// Range over one of Events and Text, once, or just ask for the Result.
+// Range over one of Events, Text and Outputs, once, or just ask for the Result.
 type Stream[O any] struct {
-	run     func(emit func(Event) error) (*Result[O], error)
+	run     func(w watcher) (*Result[O], error)
 	started bool
 	result  *Result[O]
 	err     error
@@ -21,22 +21,27 @@ type Stream[O any] struct {
 // Stream is Run, watched: the same run with the same messages, while its events are told as they happen. Models that are
 // no Streamer are told of when their response is complete.
 func (a *Agent[D, O]) Stream(ctx context.Context, deps D, prompt string, opts ...RunOption) *Stream[O] {
-	return &Stream[O]{run: func(emit func(Event) error) (*Result[O], error) {
+	return &Stream[O]{run: func(w watcher) (*Result[O], error) {
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		return a.run(ctx, deps, prompt, opts, func(e Event) error {
+		emit := w.emit
+		w.emit = func(e Event) error {
 			err := emit(e)
 			if err != nil {
 				cancel(err)
 			}
 			return err
-		})
+		}
+		return a.run(ctx, deps, prompt, opts, w)
 	}}
 }
 
 // Events returns what happens in the run, in the order in which it happens. The last event is a *RunResultEvent, or there
 // is an error instead, which is that of Run. Breaking out of the loop cancels the run and waits for its tools.
-func (s *Stream[O]) Events() iter.Seq2[Event, error] {
+func (s *Stream[O]) Events() iter.Seq2[Event, error] { return s.events(false) }
+
+// events is Events, if need be with partialOutputEvents among them.
+func (s *Stream[O]) events(outputs bool) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		if s.started {
 			yield(nil, errors.New("the events of a stream can be read only once"))
@@ -44,7 +49,7 @@ func (s *Stream[O]) Events() iter.Seq2[Event, error] {
 		}
 		s.started = true
 		c := consumer{yield: yield}
-		s.result, s.err = s.run(c.take)
+		s.result, s.err = s.run(watcher{c.take, outputs})
 		switch {
 		case c.panicked != nil:
 			panic(c.panicked)
@@ -114,6 +119,8 @@ func (s *Stream[O]) Result() (*Result[O], error) {
 // watcher tells of what happens in a run.
 type watcher struct {
 	emit func(Event) error
+	// outputs asks for partialOutputEvents.
+	outputs bool
 }
 
 // tell tells of an event, if somebody watches. Where nobody wants it any more, the run's context has ended.

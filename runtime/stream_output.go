@@ -1,0 +1,231 @@
+package runtime
+
+import (
+	"context"
+	"iter"
+	"strings"
+)
+
+// Outputs returns the answer while the model writes it, each time that more of it is known, and at last the answer of
+// Result, or an error, which is that of Run. Range over it once, instead of Events and Text. Breaking out of the loop
+// cancels the run and waits for its tools.
+//
+// An answer that is not complete yet lacks what is still to come, and nothing has checked it but the agent's
+// OutputValidators, which are told that it is partial (RunInfo.PartialOutput): where one of them returns an error, that
+// partial answer is left out. Once it is clear that the answer will be refused it stays as it is; when the model has to
+// try again, it begins anew. Slices, maps and pointers in a partial answer are valid until the loop goes on.
+//
+// Answers of Agent.OutputTools are shown when they are complete.
+func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
+	return func(yield func(O, error) bool) {
+		for e, err := range s.events(true) {
+			var out O
+			switch e := e.(type) {
+			case *partialOutputEvent[O]:
+				out = e.output
+			case *RunResultEvent[O]:
+				out = e.Result.Output
+			default:
+				if err == nil {
+					continue
+				}
+			}
+			if !yield(out, err) {
+				return
+			}
+		}
+	}
+}
+
+// partialOutputEvent tells what there is of the answer, in runs whose Outputs are read.
+type partialOutputEvent[O any] struct{ output O }
+
+func (*partialOutputEvent[O]) event() {}
+
+// outputWatcher decodes the answer in a response while that is made.
+type outputWatcher[D, O any] struct {
+	run     *run[D, O]
+	ctx     context.Context
+	in      *ModelInput
+	begun   bool              // the response has begun to answer
+	decoder PartialDecoder[O] // nil where the answer cannot be shown in part
+	job     job[D]            // what validators are told
+	text    bool              // the answer is the response's text
+	index   int               // of the part with the answer, of the latest one where the answer is text
+	apart   bool              // another part has come since
+}
+
+// watchOutput lets s show the answer as well.
+func (r *run[D, O]) watchOutput(ctx context.Context, in *ModelInput, s *ResponseStream) *outputWatcher[D, O] {
+	w := &outputWatcher[D, O]{run: r, ctx: ctx, in: in, index: -1}
+	emit := s.emit
+	s.emit = func(e Event) error {
+		if err := emit(e); err != nil {
+			return err
+		}
+		return w.see(e)
+	}
+	return w
+}
+
+// see looks at an event of the response.
+func (w *outputWatcher[D, O]) see(e Event) (err error) {
+	defer w.run.recovered(w.ctx, "partial output", &err)
+	start, ok := e.(*PartStartEvent)
+	if ok && !w.begun {
+		w.begin(start)
+	}
+	delta := w.delta(e)
+	if w.decoder == nil || delta == "" {
+		return nil
+	}
+	out, changed := w.decoder.Append(delta)
+	if !changed {
+		return nil
+	}
+	for _, validate := range w.run.agent.OutputValidators {
+		if out, err = validate(w.ctx, w.job.rc, out); err != nil {
+			return nil
+		}
+	}
+	return w.run.watcher.emit(&partialOutputEvent[O]{out})
+}
+
+// begin finds out whether a part may be the answer, as FinalResultEvent tells.
+func (w *outputWatcher[D, O]) begin(e *PartStartEvent) {
+	r := w.run
+	switch p := e.Part.(type) {
+	case *TextPart:
+		if w.begun = w.in.AllowText; w.begun {
+			w.text = true
+			w.job = r.job(r.loop.textItem("").work)
+			w.decoder = w.textDecoder()
+		}
+	case *ToolCallPart:
+		t := find(w.in.OutputTools, p.ToolName)
+		if w.begun = t != nil; w.begun {
+			w.index = e.Index
+			w.job = r.job(r.loop.outputWork(p, t))
+			if c := r.agent.plan.choices[p.ToolName]; c != nil && c.Partial != nil {
+				w.decoder = c.Partial()
+			}
+		}
+	}
+	if w.job.rc != nil {
+		w.job.rc.PartialOutput = true
+	}
+}
+
+// textDecoder returns the decoder of an answer that is the text of the response.
+func (w *outputWatcher[D, O]) textDecoder() PartialDecoder[O] {
+	a := w.run.agent
+	switch {
+	case a.plan.partial != nil:
+		return &unfenced[O]{PartialDecoder: a.plan.partial()}
+	case a.plan.schema != nil:
+		return nil
+	case a.OutputText != nil:
+		return &growingText[O]{answer: func(text string) (O, error) { return a.OutputText(w.ctx, w.job.rc, text) }}
+	}
+	return &growingText[O]{answer: func(text string) (O, error) { return asText[O](text), nil }}
+}
+
+// delta returns how an event adds to the text of the answer.
+func (w *outputWatcher[D, O]) delta(e Event) string {
+	switch e := e.(type) {
+	case *PartDeltaEvent:
+		if e.Index == w.index {
+			return e.Content + e.Args // a part has one of them
+		}
+	case *PartStartEvent:
+		switch p := e.Part.(type) {
+		case *ToolCallPart:
+			if e.Index == w.index {
+				return p.Args
+			}
+		case *TextPart:
+			if w.text {
+				return w.nextText(e.Index, p.Content)
+			}
+		}
+		w.apart = true
+	}
+	return ""
+}
+
+// nextText returns what another text part adds to the text: see ModelResponse.Text.
+func (w *outputWatcher[D, O]) nextText(index int, content string) string {
+	if w.apart && w.index >= 0 {
+		content = "\n\n" + content
+	}
+	w.index, w.apart = index, false
+	return content
+}
+
+// close frees the decoder, and takes what validators have used and said.
+func (w *outputWatcher[D, O]) close() {
+	if w.decoder != nil {
+		w.decoder.Close()
+	}
+	if rc := w.job.rc; rc != nil {
+		used := rc.delegated.sum()
+		w.run.loop.usage.addRun(&used)
+		for _, e := range rc.queue.close() {
+			w.run.loop.enqueue(e)
+		}
+	}
+}
+
+// growingText makes answers of a text that grows.
+type growingText[O any] struct {
+	text   strings.Builder
+	answer func(text string) (O, error)
+}
+
+func (t *growingText[O]) Append(delta string) (O, bool) {
+	t.text.WriteString(delta)
+	out, err := t.answer(t.text.String())
+	return out, err == nil
+}
+
+func (t *growingText[O]) Close() {}
+
+// unfenced decodes the JSON of a text that may stand in a block of Markdown, as withoutFences finds it.
+type unfenced[O any] struct {
+	PartialDecoder[O]
+	prose  bool // the text does not begin with JSON
+	ticks  int  // in a row, up to the three that begin a block
+	inside bool
+}
+
+func (u *unfenced[O]) Append(delta string) (out O, changed bool) {
+	for i := 0; !u.inside && i < len(delta); i++ {
+		if u.begins(delta[i]) {
+			u.inside = true
+			delta = delta[i:]
+		}
+	}
+	if !u.inside {
+		return out, false
+	}
+	return u.PartialDecoder.Append(delta)
+}
+
+// begins tells whether the JSON begins with c, the next byte of the text.
+func (u *unfenced[O]) begins(c byte) bool {
+	switch {
+	case c == '{':
+		return !u.prose || u.ticks == 3
+	case c == ' ' || c == '\n' || c == '\r' || c == '\t':
+	default:
+		u.prose = true
+	}
+	switch {
+	case u.ticks == 3:
+	case c == '`':
+		u.ticks++
+	default:
+		u.ticks = 0
+	}
+	return false
+}
