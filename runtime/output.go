@@ -49,7 +49,7 @@ type OutputEnvelope[O any] struct {
 
 // A PartialDecoder decodes an answer while it is being written.
 type PartialDecoder[O any] interface {
-	// Append takes what has been written since. It returns what the answer is so far and whether that has changed.
+	// Append takes what has been written since. It returns what the answer is so far, and whether that may have changed.
 	// Slices, maps and pointers in the answer are shared with later ones: they are valid until the next call.
 	Append(delta string) (answer O, changed bool)
 	// Close frees the decoder, which must not be used any more. It may be called more than once.

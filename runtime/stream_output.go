@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Outputs returns the answer while the model writes it, each time that more of it is known, and at last the answer of
+// Outputs returns the answer while the model writes it, each time that more of it may be known, and at last the answer of
 // Result, or an error, which is that of Run. Range over it once, instead of Events and Text. Breaking out of the loop
 // cancels the run and waits for its tools.
 //

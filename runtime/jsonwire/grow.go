@@ -27,11 +27,11 @@ func Grow[T, O any](m Mode, decode func(*Reader, *T), answer func(*T) O) *Growin
 	g := &Growing[T, O]{answer: answer}
 	g.growth.open = -1
 	g.next, g.stop = iter.Pull(func(yield func(struct{}) bool) {
-		// A method of a type that reads itself may panic. It will do so again when the whole text is decoded, where a
-		// panic is expected.
+		// Beside errClosed, a panic may come from a type that reads itself. It will do so again when the whole text is
+		// decoded, where one reckons with it.
 		defer func() {
 			_ = recover()
-			g.growth.abandoned = true
+			g.growth.over = true
 		}()
 		g.growth.yield = yield
 		b := g.growth.text[:g.growth.ready]
@@ -40,8 +40,8 @@ func Grow[T, O any](m Mode, decode func(*Reader, *T), answer func(*T) O) *Growin
 	return g
 }
 
-// Append adds to the text. It returns the answer so far, and whether more of it is known than at the last call. Slices,
-// maps and pointers in it are those of earlier and later answers.
+// Append adds to the text. It returns the answer so far, and whether that may have changed: it is false where it has not
+// for sure. Slices, maps and pointers in the answer are those of earlier and later answers.
 func (g *Growing[T, O]) Append(delta string) (answer O, changed bool) {
 	if g.growth.add(delta) {
 		g.next()
@@ -60,9 +60,7 @@ func (r *Reader) more() bool { return r.grow != nil && r.await(math.MaxInt) }
 func (r *Reader) whole() bool { return r.grow != nil && r.await(r.depth) }
 
 func (r *Reader) await(level int) bool {
-	if !r.grow.wait(level) {
-		return false
-	}
+	r.grow.wait(level)
 	r.buf = r.grow.text[:r.grow.ready]
 	return true
 }
@@ -72,18 +70,9 @@ func (r *Reader) show(p *string) {
 	g := r.grow
 	g.showing = true
 	for g.open == r.pos {
-		g.put(p, g.begun())
-		if !r.more() {
-			break
-		}
+		*p = g.begun()
+		g.shown, g.changed = g.end, true
+		r.more()
 	}
 	g.showing = false
-}
-
-// put sets p to s, and notes whether that is a change.
-func (g *growth) put(p *string, s string) {
-	if *p != s {
-		*p = s
-		g.changed = true
-	}
 }

@@ -1,6 +1,7 @@
 package jsonwire
 
 import (
+	"errors"
 	"math"
 	"unicode/utf8"
 )
@@ -28,40 +29,40 @@ type growth struct {
 	// What the Reader waits for: text beyond seen, and that no more than level objects and arrays are open. While it
 	// shows a string, more of that is enough.
 	seen, level int
-	showing     bool
 	lowest      int // the least depth since it waits
+	showing     bool
+	shown       int // it has shown the string up to here
 	yield       func(struct{}) bool
-	abandoned   bool // it does not wait for more
-	closed      bool // nobody gives it more
+	over        bool // it needs no more
 
 	changed bool // more of the value is known than when that was last asked
 }
 
 // add adds to the text, and tells whether the Reader can go on.
 func (g *growth) add(delta string) bool {
-	if g.broken || g.abandoned || g.closed {
+	if g.broken || g.over {
 		return false
 	}
 	g.text = append(g.text, delta...)
-	shown := g.end
 	g.scan()
-	return g.ready > g.seen && g.lowest <= g.level || g.showing && g.end > shown
+	return g.ready > g.seen && g.lowest <= g.level || g.showing && g.end > g.shown
 }
 
-// wait waits for text until no more than level objects and arrays are open. It returns false where nobody gives more.
-func (g *growth) wait(level int) bool {
+// wait waits for text until no more than level objects and arrays are open. Where no more comes it does not return, but
+// panics with errClosed, so that the value stays as it is.
+func (g *growth) wait(level int) {
 	g.seen, g.level, g.lowest = g.ready, level, g.depth
-	if !g.closed {
-		g.closed = !g.yield(struct{}{})
+	if !g.yield(struct{}{}) {
+		panic(errClosed)
 	}
-	return !g.closed
 }
 
-// abandon waits until nobody gives more. So the value stays as it is.
-func (g *growth) abandon() {
-	g.abandoned = true
-	for g.wait(math.MaxInt) {
-	}
+var errClosed = errors.New("jsonwire: the growing text was closed")
+
+// refuse stops reading: nothing that comes can change the value.
+func (g *growth) refuse() {
+	g.over = true
+	g.wait(math.MaxInt)
 }
 
 func (g *growth) scan() {
@@ -84,7 +85,7 @@ func (g *growth) scanToken() {
 	case c == ' ', c == '\n', c == '\r', c == '\t':
 		g.at++
 		return
-	case inWord(c):
+	case c == '-', isDigit(c), c == 't', c == 'f', c == 'n':
 		g.word = true
 		return
 	}
@@ -96,13 +97,13 @@ func (g *growth) scanToken() {
 			return
 		}
 	case '{', '[':
+		g.changed = g.changed || g.depth > 0 // there may be a pointer now
 		g.depth++
 		g.objects <<= 1
 		if c == '{' {
 			g.objects |= 1
 		}
 		g.naming = c == '{'
-		g.changed = true
 	case '}', ']':
 		g.depth--
 		g.objects >>= 1
@@ -146,7 +147,7 @@ func (g *growth) scanString() (more bool) {
 	case c == '"':
 		g.at = p + 1
 		g.open, g.ready = -1, g.at
-		g.changed = g.changed || !g.naming && !g.showing
+		g.changed = g.changed || !g.naming && (!g.showing || g.end > g.shown)
 		return true
 	case c == '\\':
 		if p, fault = scanEscape(b, p); fault != "" {

@@ -26,7 +26,6 @@ const (
 	faultInArray   = "expected `,` or `]`"
 	faultTrailing  = "trailing characters"
 	faultDeep      = "nesting deeper than 64 levels"
-	faultRefused   = "refused" // of a text that grows, which is not read beyond a value that is wrong
 )
 
 // skipSpace returns the offset of the first byte at or after p that is no white space.

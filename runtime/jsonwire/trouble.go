@@ -38,7 +38,7 @@ func (r *Reader) fail(p int, fault string) {
 		return
 	}
 	if r.grow != nil {
-		r.grow.abandon()
+		r.grow.refuse()
 	}
 	t.fault, t.faultAt = fault, p
 	if t.given == nil {
@@ -51,10 +51,10 @@ func (r *Reader) fail(p int, fault string) {
 // room tells whether one more violation is to be reported in full. Beyond the cap it counts it. A text that grows is
 // not read beyond the first, which nobody asks for.
 func (r *Reader) room() bool {
-	t := r.troubled()
 	if r.grow != nil {
-		r.fail(r.pos, faultRefused)
+		r.grow.refuse()
 	}
+	t := r.troubled()
 	if t.fault != "" {
 		return false
 	}

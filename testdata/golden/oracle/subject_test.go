@@ -54,6 +54,8 @@ type subject struct {
 	strict func(text string) (any, error)
 	lax    func(text string) (any, error)
 	encode func(v any) (string, error)
+	// grow returns what is shown of an answer after each piece of its text; nil for what is no answer.
+	grow func(pieces []string) []any
 	// fresh returns a pointer to a zero value, for encoding/json.
 	// It is nil where encoding/json has another form for the type.
 	fresh func() any
@@ -98,10 +100,26 @@ func about[T any](out runtime.Output[T], lax runtime.Tool[runtime.NoDeps]) *subj
 			text, err := choice.Encode(v.(T))
 			return string(text), err
 		},
+		grow:  func(pieces []string) []any { return grown(choice, pieces) },
 		fresh: func() any { return new(T) },
 	}
 	s.words = newDictionary(s.schema)
 	return s
+}
+
+// grown feeds pieces to a partial decoder. What it shows is valid only until the next piece comes, so each piece but
+// the last is shown by a decoder of its own.
+func grown[T any](choice runtime.OutputChoice[T], pieces []string) (shown []any) {
+	for n := range pieces {
+		d := choice.Partial()
+		var v T
+		for _, piece := range pieces[:n+1] {
+			v, _ = d.Append(piece)
+		}
+		d.Close()
+		shown = append(shown, v)
+	}
+	return shown
 }
 
 // arguments makes a subject of the arguments of two tools that differ in lax only. C is the type of the strict one's
