@@ -152,7 +152,7 @@ func decodeRecord(r *jsonwire.Reader, v *Record) {
 		case "text":
 			seen = r.Once(seen, 1<<0)
 			if !r.Null() {
-				v.Text = r.String()
+				r.StringTo(&v.Text)
 			}
 		case "count":
 			seen = r.Once(seen, 1<<1)
@@ -176,7 +176,8 @@ func decodeRecord(r *jsonwire.Reader, v *Record) {
 				if r.Array() {
 					v.List = make([]string, 0, 4)
 					for r.Elem() {
-						v.List = append(v.List, r.String())
+						v.List = append(v.List, "")
+						r.StringTo(&v.List[len(v.List)-1])
 					}
 				}
 			}
@@ -354,7 +355,7 @@ func decodeAnswer(r *jsonwire.Reader, v *Answer) {
 			if r.Null() {
 				v.Text = ""
 			} else {
-				v.Text = r.String()
+				r.StringTo(&v.Text)
 			}
 		case "point":
 			seen = r.Once(seen, 1<<1)

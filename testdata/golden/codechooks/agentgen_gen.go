@@ -210,7 +210,7 @@ func decodeFile(r *jsonwire.Reader, v *File) {
 			r.Kind("file")
 		case "url":
 			seen = r.Once(seen, 1<<1)
-			v.URL = r.String()
+			r.StringTo(&v.URL)
 		default:
 			r.Unknown(fileNames)
 		}
@@ -229,15 +229,15 @@ var itemTags = []string{"file"}
 func decodeItem(r *jsonwire.Reader, v *Item) {
 	if r.Peek() == '"' {
 		var m Text
-		m = Text(r.String())
+		r.StringTo((*string)(&m))
 		*v = m
 		return
 	}
 	switch r.Discriminator("kind", itemTags) {
 	case "file":
 		m := new(File)
-		decodeFile(r, m)
 		*v = m
+		decodeFile(r, m)
 	}
 }
 

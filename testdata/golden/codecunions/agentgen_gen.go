@@ -297,7 +297,7 @@ func decodeImageURL(r *jsonwire.Reader, v *ImageURL) {
 			r.Kind("image-url")
 		case "url":
 			seen = r.Once(seen, 1<<1)
-			v.URL = r.String()
+			r.StringTo(&v.URL)
 		default:
 			r.Unknown(imageURLNames)
 		}
@@ -331,7 +331,7 @@ func decodeAudioURL(r *jsonwire.Reader, v *AudioURL) {
 			r.Kind("audio-url")
 		case "url":
 			seen = r.Once(seen, 1<<1)
-			v.URL = r.String()
+			r.StringTo(&v.URL)
 		default:
 			r.Unknown(audioURLNames)
 		}
@@ -514,7 +514,7 @@ func decodeText(r *jsonwire.Reader, v *Text) {
 			r.Kind("text")
 		case "content":
 			seen = r.Once(seen, 1<<1)
-			v.Content = r.String()
+			r.StringTo(&v.Content)
 		default:
 			r.Unknown(textNames)
 		}
@@ -608,7 +608,7 @@ func decodeCall(r *jsonwire.Reader, v *Call) {
 			r.Kind("tool-call")
 		case "tool_name":
 			seen = r.Once(seen, 1<<1)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		default:
 			r.Unknown(callNames)
 		}
@@ -627,23 +627,23 @@ var contentTags = []string{"image-url", "audio-url", "binary"}
 func decodeContent(r *jsonwire.Reader, v *Content) {
 	if r.Peek() == '"' {
 		var m Plain
-		m = Plain(r.String())
+		r.StringTo((*string)(&m))
 		*v = m
 		return
 	}
 	switch r.Discriminator("kind", contentTags) {
 	case "image-url":
 		m := new(ImageURL)
-		decodeImageURL(r, m)
 		*v = m
+		decodeImageURL(r, m)
 	case "audio-url":
 		m := new(AudioURL)
-		decodeAudioURL(r, m)
 		*v = m
+		decodeAudioURL(r, m)
 	case "binary":
 		m := new(File)
-		decodeFile(r, m)
 		*v = m
+		decodeFile(r, m)
 	}
 }
 
@@ -688,12 +688,12 @@ func decodeMessage(r *jsonwire.Reader, v *Message) {
 	switch r.Discriminator("kind", messageTags) {
 	case "request":
 		m := new(Request)
-		decodeRequest(r, m)
 		*v = m
+		decodeRequest(r, m)
 	case "response":
 		m := new(Response)
-		decodeResponse(r, m)
 		*v = m
+		decodeResponse(r, m)
 	}
 }
 
@@ -724,12 +724,12 @@ func decodeRequestPart(r *jsonwire.Reader, v *RequestPart) {
 	switch r.Discriminator("part_kind", requestPartTags) {
 	case "user-prompt":
 		m := new(Prompt)
-		decodePrompt(r, m)
 		*v = m
+		decodePrompt(r, m)
 	case "text":
 		m := new(Text)
-		decodeText(r, m)
 		*v = m
+		decodeText(r, m)
 	}
 }
 
@@ -760,8 +760,8 @@ func decodeResponsePart(r *jsonwire.Reader, v *ResponsePart) {
 	switch r.Discriminator("part_kind", responsePartTags) {
 	case "text":
 		m := new(Text)
-		decodeText(r, m)
 		*v = m
+		decodeText(r, m)
 	case "tool-call":
 		var m Call
 		decodeCall(r, &m)

@@ -83,10 +83,10 @@ func decodeText(r *jsonwire.Reader, v *Text) {
 			r.Kind("text")
 		case "content":
 			seen = r.Once(seen, 1<<1)
-			v.Content = r.String()
+			r.StringTo(&v.Content)
 		case "id":
 			seen = r.Once(seen, 1<<2)
-			v.ID = r.String()
+			r.StringTo(&v.ID)
 		default:
 			r.Keep(&v.More)
 		}
@@ -168,7 +168,7 @@ func decodeNote(r *jsonwire.Reader, v *Note) {
 		switch string(r.Key()) {
 		case "title":
 			seen = r.Once(seen, 1<<0)
-			v.Title = r.String()
+			r.StringTo(&v.Title)
 		case "other":
 			seen = r.Once(seen, 1<<1)
 			if r.Null() {
@@ -203,8 +203,8 @@ func decodePart(r *jsonwire.Reader, v *Part) {
 	switch r.OpenDiscriminator("part_kind", partTags) {
 	case "text":
 		m := new(Text)
-		decodeText(r, m)
 		*v = m
+		decodeText(r, m)
 	case "mark":
 		var m Mark
 		decodeMark(r, &m)
@@ -212,8 +212,8 @@ func decodePart(r *jsonwire.Reader, v *Part) {
 	case "":
 	default:
 		m := new(Other)
-		decodeOther(r, m)
 		*v = m
+		decodeOther(r, m)
 	}
 }
 
