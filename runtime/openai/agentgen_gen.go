@@ -211,10 +211,10 @@ func decodeChatParams(r *jsonwire.Reader, v *chatParams) {
 			}
 		case "reasoning_effort":
 			seen = r.Once(seen, 1<<9)
-			v.ReasoningEffort = r.String()
+			r.StringTo(&v.ReasoningEffort)
 		case "service_tier":
 			seen = r.Once(seen, 1<<10)
-			v.ServiceTier = r.String()
+			r.StringTo(&v.ServiceTier)
 		case "parallel_tool_calls":
 			seen = r.Once(seen, 1<<11)
 			if r.Null() {

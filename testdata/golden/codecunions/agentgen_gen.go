@@ -97,24 +97,28 @@ func encodeDescribeCall(w *jsonwire.Writer, v *DescribeCall) {
 var ContentOutput = agentrt.Output[Content]{
 	Choices: []agentrt.OutputChoice[Content]{
 		{
-			Info:   &contentOutputPlainInfo,
-			Decode: decodeContentOutputPlain,
-			Encode: encodeContentOutputPlain,
+			Info:    &contentOutputPlainInfo,
+			Decode:  decodeContentOutputPlain,
+			Encode:  encodeContentOutputPlain,
+			Partial: partialContentOutputPlain,
 		},
 		{
-			Info:   &contentOutputImageURLInfo,
-			Decode: decodeContentOutputImageURL,
-			Encode: encodeContentOutputImageURL,
+			Info:    &contentOutputImageURLInfo,
+			Decode:  decodeContentOutputImageURL,
+			Encode:  encodeContentOutputImageURL,
+			Partial: partialContentOutputImageURL,
 		},
 		{
-			Info:   &contentOutputAudioURLInfo,
-			Decode: decodeContentOutputAudioURL,
-			Encode: encodeContentOutputAudioURL,
+			Info:    &contentOutputAudioURLInfo,
+			Decode:  decodeContentOutputAudioURL,
+			Encode:  encodeContentOutputAudioURL,
+			Partial: partialContentOutputAudioURL,
 		},
 		{
-			Info:   &contentOutputFileInfo,
-			Decode: decodeContentOutputFile,
-			Encode: encodeContentOutputFile,
+			Info:    &contentOutputFileInfo,
+			Decode:  decodeContentOutputFile,
+			Encode:  encodeContentOutputFile,
+			Partial: partialContentOutputFile,
 		},
 	},
 }
@@ -147,6 +151,12 @@ func encodeContentOutputPlain(v Content) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialContentOutputPlain() agentrt.PartialDecoder[Content] {
+	return jsonwire.Grow(jsonwire.Lax, decodeContentOutputPlainPayload, func(v *contentOutputPlainPayload) Content {
+		return v.Response
+	})
+}
+
 var contentOutputPlainPayloadNames = []string{"response"}
 
 func decodeContentOutputPlainPayload(r *jsonwire.Reader, v *contentOutputPlainPayload) {
@@ -159,7 +169,7 @@ func decodeContentOutputPlainPayload(r *jsonwire.Reader, v *contentOutputPlainPa
 		switch string(r.Key()) {
 		case "response":
 			seen = r.Once(seen, 1<<0)
-			v.Response = Plain(r.String())
+			r.StringTo((*string)(&v.Response))
 		default:
 			r.Unknown(contentOutputPlainPayloadNames)
 		}
@@ -196,6 +206,12 @@ func encodeContentOutputImageURL(v Content) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialContentOutputImageURL() agentrt.PartialDecoder[Content] {
+	return jsonwire.Grow(jsonwire.Lax, decodeImageURL, func(v *ImageURL) Content {
+		return v
+	})
+}
+
 var contentOutputAudioURLInfo = agentrt.ToolInfo{
 	Name:        "final_result_AudioURL",
 	Description: "AudioURL is a recording.",
@@ -219,6 +235,12 @@ func encodeContentOutputAudioURL(v Content) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialContentOutputAudioURL() agentrt.PartialDecoder[Content] {
+	return jsonwire.Grow(jsonwire.Lax, decodeAudioURL, func(v *AudioURL) Content {
+		return v
+	})
+}
+
 var contentOutputFileInfo = agentrt.ToolInfo{
 	Name:        "final_result_File",
 	Description: "File carries its kind outside of the union, too.",
@@ -240,6 +262,12 @@ func encodeContentOutputFile(v Content) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeFile(w, m)
 	return w.Finish()
+}
+
+func partialContentOutputFile() agentrt.PartialDecoder[Content] {
+	return jsonwire.Grow(jsonwire.Lax, decodeFile, func(v *File) Content {
+		return v
+	})
 }
 
 // AppendJSON appends v as JSON.

@@ -1209,7 +1209,7 @@ func decodeStrictSearchCall(r *jsonwire.Reader, v *StrictSearchCall) {
 		switch string(r.Key()) {
 		case "query":
 			seen = r.Once(seen, 1<<0)
-			v.Query = r.String()
+			r.StringTo(&v.Query)
 			r.MinLength(v.Query, 2)
 		case "limit":
 			seen = r.Once(seen, 1<<1)
@@ -1230,7 +1230,8 @@ func decodeStrictSearchCall(r *jsonwire.Reader, v *StrictSearchCall) {
 			if r.Array() {
 				v.Tags = make([]string, 0, 4)
 				for r.Elem() {
-					v.Tags = append(v.Tags, r.String())
+					v.Tags = append(v.Tags, "")
+					r.StringTo(&v.Tags[len(v.Tags)-1])
 				}
 				r.MaxItems(at2, len(v.Tags), 2)
 			}
@@ -1330,7 +1331,7 @@ func decodeLaxSearchCall(r *jsonwire.Reader, v *LaxSearchCall) {
 		switch string(r.Key()) {
 		case "query":
 			seen = r.Once(seen, 1<<0)
-			v.Query = r.String()
+			r.StringTo(&v.Query)
 			r.MinLength(v.Query, 2)
 		case "limit":
 			seen = r.Once(seen, 1<<1)
@@ -1351,7 +1352,8 @@ func decodeLaxSearchCall(r *jsonwire.Reader, v *LaxSearchCall) {
 			if r.Array() {
 				v.Tags = make([]string, 0, 4)
 				for r.Elem() {
-					v.Tags = append(v.Tags, r.String())
+					v.Tags = append(v.Tags, "")
+					r.StringTo(&v.Tags[len(v.Tags)-1])
 				}
 				r.MaxItems(at2, len(v.Tags), 2)
 			}
@@ -1453,7 +1455,7 @@ func decodeStrictNoteCall(r *jsonwire.Reader, v *StrictNoteCall) {
 		case "title":
 			seen = r.Once(seen, 1<<0)
 			if !r.Null() {
-				v.Title = r.String()
+				r.StringTo(&v.Title)
 				r.MaxLength(v.Title, 8)
 			}
 		case "body":
@@ -1464,7 +1466,8 @@ func decodeStrictNoteCall(r *jsonwire.Reader, v *StrictNoteCall) {
 			if r.Array() {
 				v.Tags = make([]string, 0, 4)
 				for r.Elem() {
-					v.Tags = append(v.Tags, r.String())
+					v.Tags = append(v.Tags, "")
+					r.StringTo(&v.Tags[len(v.Tags)-1])
 				}
 			}
 		default:
@@ -1556,7 +1559,7 @@ func decodeLaxNoteCall(r *jsonwire.Reader, v *LaxNoteCall) {
 		case "title":
 			seen = r.Once(seen, 1<<0)
 			if !r.Null() {
-				v.Title = r.String()
+				r.StringTo(&v.Title)
 				r.MaxLength(v.Title, 8)
 			}
 		case "body":
@@ -1567,7 +1570,8 @@ func decodeLaxNoteCall(r *jsonwire.Reader, v *LaxNoteCall) {
 			if r.Array() {
 				v.Tags = make([]string, 0, 4)
 				for r.Elem() {
-					v.Tags = append(v.Tags, r.String())
+					v.Tags = append(v.Tags, "")
+					r.StringTo(&v.Tags[len(v.Tags)-1])
 				}
 			}
 		default:
@@ -1593,9 +1597,10 @@ func encodeLaxNoteCall(w *jsonwire.Writer, v *LaxNoteCall) {
 // TextsOutput is the output type Texts, for Agent.Output.
 var TextsOutput = agentrt.Output[Texts]{
 	Choices: []agentrt.OutputChoice[Texts]{{
-		Info:   &textsOutputInfo,
-		Decode: decodeTextsOutput,
-		Encode: encodeTextsOutput,
+		Info:    &textsOutputInfo,
+		Decode:  decodeTextsOutput,
+		Encode:  encodeTextsOutput,
+		Partial: partialTextsOutput,
 	}},
 }
 
@@ -1618,12 +1623,19 @@ func encodeTextsOutput(v Texts) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialTextsOutput() agentrt.PartialDecoder[Texts] {
+	return jsonwire.Grow(jsonwire.Strict, decodeTexts, func(v *Texts) Texts {
+		return *v
+	})
+}
+
 // IntsOutput is the output type Ints, for Agent.Output.
 var IntsOutput = agentrt.Output[Ints]{
 	Choices: []agentrt.OutputChoice[Ints]{{
-		Info:   &intsOutputInfo,
-		Decode: decodeIntsOutput,
-		Encode: encodeIntsOutput,
+		Info:    &intsOutputInfo,
+		Decode:  decodeIntsOutput,
+		Encode:  encodeIntsOutput,
+		Partial: partialIntsOutput,
 	}},
 }
 
@@ -1646,12 +1658,19 @@ func encodeIntsOutput(v Ints) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialIntsOutput() agentrt.PartialDecoder[Ints] {
+	return jsonwire.Grow(jsonwire.Strict, decodeInts, func(v *Ints) Ints {
+		return *v
+	})
+}
+
 // FloatsOutput is the output type Floats, for Agent.Output.
 var FloatsOutput = agentrt.Output[Floats]{
 	Choices: []agentrt.OutputChoice[Floats]{{
-		Info:   &floatsOutputInfo,
-		Decode: decodeFloatsOutput,
-		Encode: encodeFloatsOutput,
+		Info:    &floatsOutputInfo,
+		Decode:  decodeFloatsOutput,
+		Encode:  encodeFloatsOutput,
+		Partial: partialFloatsOutput,
 	}},
 }
 
@@ -1674,12 +1693,19 @@ func encodeFloatsOutput(v Floats) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialFloatsOutput() agentrt.PartialDecoder[Floats] {
+	return jsonwire.Grow(jsonwire.Strict, decodeFloats, func(v *Floats) Floats {
+		return *v
+	})
+}
+
 // EnumsOutput is the output type Enums, for Agent.Output.
 var EnumsOutput = agentrt.Output[Enums]{
 	Choices: []agentrt.OutputChoice[Enums]{{
-		Info:   &enumsOutputInfo,
-		Decode: decodeEnumsOutput,
-		Encode: encodeEnumsOutput,
+		Info:    &enumsOutputInfo,
+		Decode:  decodeEnumsOutput,
+		Encode:  encodeEnumsOutput,
+		Partial: partialEnumsOutput,
 	}},
 }
 
@@ -1702,12 +1728,19 @@ func encodeEnumsOutput(v Enums) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialEnumsOutput() agentrt.PartialDecoder[Enums] {
+	return jsonwire.Grow(jsonwire.Strict, decodeEnums, func(v *Enums) Enums {
+		return *v
+	})
+}
+
 // ListsOutput is the output type Lists, for Agent.Output.
 var ListsOutput = agentrt.Output[Lists]{
 	Choices: []agentrt.OutputChoice[Lists]{{
-		Info:   &listsOutputInfo,
-		Decode: decodeListsOutput,
-		Encode: encodeListsOutput,
+		Info:    &listsOutputInfo,
+		Decode:  decodeListsOutput,
+		Encode:  encodeListsOutput,
+		Partial: partialListsOutput,
 	}},
 }
 
@@ -1730,12 +1763,19 @@ func encodeListsOutput(v Lists) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialListsOutput() agentrt.PartialDecoder[Lists] {
+	return jsonwire.Grow(jsonwire.Strict, decodeLists, func(v *Lists) Lists {
+		return *v
+	})
+}
+
 // MapsOutput is the output type Maps, for Agent.Output.
 var MapsOutput = agentrt.Output[Maps]{
 	Choices: []agentrt.OutputChoice[Maps]{{
-		Info:   &mapsOutputInfo,
-		Decode: decodeMapsOutput,
-		Encode: encodeMapsOutput,
+		Info:    &mapsOutputInfo,
+		Decode:  decodeMapsOutput,
+		Encode:  encodeMapsOutput,
+		Partial: partialMapsOutput,
 	}},
 }
 
@@ -1758,12 +1798,19 @@ func encodeMapsOutput(v Maps) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialMapsOutput() agentrt.PartialDecoder[Maps] {
+	return jsonwire.Grow(jsonwire.Strict, decodeMaps, func(v *Maps) Maps {
+		return *v
+	})
+}
+
 // ThreadOutput is the output type Thread, for Agent.Output.
 var ThreadOutput = agentrt.Output[Thread]{
 	Choices: []agentrt.OutputChoice[Thread]{{
-		Info:   &threadOutputInfo,
-		Decode: decodeThreadOutput,
-		Encode: encodeThreadOutput,
+		Info:    &threadOutputInfo,
+		Decode:  decodeThreadOutput,
+		Encode:  encodeThreadOutput,
+		Partial: partialThreadOutput,
 	}},
 }
 
@@ -1786,12 +1833,19 @@ func encodeThreadOutput(v Thread) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialThreadOutput() agentrt.PartialDecoder[Thread] {
+	return jsonwire.Grow(jsonwire.Strict, decodeThread, func(v *Thread) Thread {
+		return *v
+	})
+}
+
 // FormatsOutput is the output type Formats, for Agent.Output.
 var FormatsOutput = agentrt.Output[Formats]{
 	Choices: []agentrt.OutputChoice[Formats]{{
-		Info:   &formatsOutputInfo,
-		Decode: decodeFormatsOutput,
-		Encode: encodeFormatsOutput,
+		Info:    &formatsOutputInfo,
+		Decode:  decodeFormatsOutput,
+		Encode:  encodeFormatsOutput,
+		Partial: partialFormatsOutput,
 	}},
 }
 
@@ -1814,12 +1868,19 @@ func encodeFormatsOutput(v Formats) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialFormatsOutput() agentrt.PartialDecoder[Formats] {
+	return jsonwire.Grow(jsonwire.Strict, decodeFormats, func(v *Formats) Formats {
+		return *v
+	})
+}
+
 // MomentsOutput is the output type Moments, for Agent.Output.
 var MomentsOutput = agentrt.Output[Moments]{
 	Choices: []agentrt.OutputChoice[Moments]{{
-		Info:   &momentsOutputInfo,
-		Decode: decodeMomentsOutput,
-		Encode: encodeMomentsOutput,
+		Info:    &momentsOutputInfo,
+		Decode:  decodeMomentsOutput,
+		Encode:  encodeMomentsOutput,
+		Partial: partialMomentsOutput,
 	}},
 }
 
@@ -1842,12 +1903,19 @@ func encodeMomentsOutput(v Moments) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialMomentsOutput() agentrt.PartialDecoder[Moments] {
+	return jsonwire.Grow(jsonwire.Strict, decodeMoments, func(v *Moments) Moments {
+		return *v
+	})
+}
+
 // MarshalersOutput is the output type Marshalers, for Agent.Output.
 var MarshalersOutput = agentrt.Output[Marshalers]{
 	Choices: []agentrt.OutputChoice[Marshalers]{{
-		Info:   &marshalersOutputInfo,
-		Decode: decodeMarshalersOutput,
-		Encode: encodeMarshalersOutput,
+		Info:    &marshalersOutputInfo,
+		Decode:  decodeMarshalersOutput,
+		Encode:  encodeMarshalersOutput,
+		Partial: partialMarshalersOutput,
 	}},
 }
 
@@ -1870,12 +1938,19 @@ func encodeMarshalersOutput(v Marshalers) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialMarshalersOutput() agentrt.PartialDecoder[Marshalers] {
+	return jsonwire.Grow(jsonwire.Strict, decodeMarshalers, func(v *Marshalers) Marshalers {
+		return *v
+	})
+}
+
 // ForeignOutput is the output type Foreign, for Agent.Output.
 var ForeignOutput = agentrt.Output[Foreign]{
 	Choices: []agentrt.OutputChoice[Foreign]{{
-		Info:   &foreignOutputInfo,
-		Decode: decodeForeignOutput,
-		Encode: encodeForeignOutput,
+		Info:    &foreignOutputInfo,
+		Decode:  decodeForeignOutput,
+		Encode:  encodeForeignOutput,
+		Partial: partialForeignOutput,
 	}},
 }
 
@@ -1898,12 +1973,19 @@ func encodeForeignOutput(v Foreign) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialForeignOutput() agentrt.PartialDecoder[Foreign] {
+	return jsonwire.Grow(jsonwire.Strict, decodeForeign, func(v *Foreign) Foreign {
+		return *v
+	})
+}
+
 // OptionalOutput is the output type Optional, for Agent.Output.
 var OptionalOutput = agentrt.Output[Optional]{
 	Choices: []agentrt.OutputChoice[Optional]{{
-		Info:   &optionalOutputInfo,
-		Decode: decodeOptionalOutput,
-		Encode: encodeOptionalOutput,
+		Info:    &optionalOutputInfo,
+		Decode:  decodeOptionalOutput,
+		Encode:  encodeOptionalOutput,
+		Partial: partialOptionalOutput,
 	}},
 }
 
@@ -1926,12 +2008,19 @@ func encodeOptionalOutput(v Optional) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialOptionalOutput() agentrt.PartialDecoder[Optional] {
+	return jsonwire.Grow(jsonwire.Strict, decodeOptional, func(v *Optional) Optional {
+		return *v
+	})
+}
+
 // DefaultsOutput is the output type Defaults, for Agent.Output.
 var DefaultsOutput = agentrt.Output[Defaults]{
 	Choices: []agentrt.OutputChoice[Defaults]{{
-		Info:   &defaultsOutputInfo,
-		Decode: decodeDefaultsOutput,
-		Encode: encodeDefaultsOutput,
+		Info:    &defaultsOutputInfo,
+		Decode:  decodeDefaultsOutput,
+		Encode:  encodeDefaultsOutput,
+		Partial: partialDefaultsOutput,
 	}},
 }
 
@@ -1954,12 +2043,19 @@ func encodeDefaultsOutput(v Defaults) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialDefaultsOutput() agentrt.PartialDecoder[Defaults] {
+	return jsonwire.Grow(jsonwire.Strict, decodeDefaults, func(v *Defaults) Defaults {
+		return *v
+	})
+}
+
 // AnythingOutput is the output type Anything, for Agent.Output.
 var AnythingOutput = agentrt.Output[Anything]{
 	Choices: []agentrt.OutputChoice[Anything]{{
-		Info:   &anythingOutputInfo,
-		Decode: decodeAnythingOutput,
-		Encode: encodeAnythingOutput,
+		Info:    &anythingOutputInfo,
+		Decode:  decodeAnythingOutput,
+		Encode:  encodeAnythingOutput,
+		Partial: partialAnythingOutput,
 	}},
 }
 
@@ -1982,12 +2078,19 @@ func encodeAnythingOutput(v Anything) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialAnythingOutput() agentrt.PartialDecoder[Anything] {
+	return jsonwire.Grow(jsonwire.Strict, decodeAnything, func(v *Anything) Anything {
+		return *v
+	})
+}
+
 // QuotedOutput is the output type Quoted, for Agent.Output.
 var QuotedOutput = agentrt.Output[Quoted]{
 	Choices: []agentrt.OutputChoice[Quoted]{{
-		Info:   &quotedOutputInfo,
-		Decode: decodeQuotedOutput,
-		Encode: encodeQuotedOutput,
+		Info:    &quotedOutputInfo,
+		Decode:  decodeQuotedOutput,
+		Encode:  encodeQuotedOutput,
+		Partial: partialQuotedOutput,
 	}},
 }
 
@@ -2010,12 +2113,19 @@ func encodeQuotedOutput(v Quoted) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialQuotedOutput() agentrt.PartialDecoder[Quoted] {
+	return jsonwire.Grow(jsonwire.Strict, decodeQuoted, func(v *Quoted) Quoted {
+		return *v
+	})
+}
+
 // MixedOutput is the output type Mixed, for Agent.Output.
 var MixedOutput = agentrt.Output[Mixed]{
 	Choices: []agentrt.OutputChoice[Mixed]{{
-		Info:   &mixedOutputInfo,
-		Decode: decodeMixedOutput,
-		Encode: encodeMixedOutput,
+		Info:    &mixedOutputInfo,
+		Decode:  decodeMixedOutput,
+		Encode:  encodeMixedOutput,
+		Partial: partialMixedOutput,
 	}},
 }
 
@@ -2038,12 +2148,19 @@ func encodeMixedOutput(v Mixed) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialMixedOutput() agentrt.PartialDecoder[Mixed] {
+	return jsonwire.Grow(jsonwire.Strict, decodeMixed, func(v *Mixed) Mixed {
+		return *v
+	})
+}
+
 // CheckedOutput is the output type Checked, for Agent.Output.
 var CheckedOutput = agentrt.Output[Checked]{
 	Choices: []agentrt.OutputChoice[Checked]{{
-		Info:   &checkedOutputInfo,
-		Decode: decodeCheckedOutput,
-		Encode: encodeCheckedOutput,
+		Info:    &checkedOutputInfo,
+		Decode:  decodeCheckedOutput,
+		Encode:  encodeCheckedOutput,
+		Partial: partialCheckedOutput,
 	}},
 }
 
@@ -2066,12 +2183,19 @@ func encodeCheckedOutput(v Checked) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialCheckedOutput() agentrt.PartialDecoder[Checked] {
+	return jsonwire.Grow(jsonwire.Strict, decodeChecked, func(v *Checked) Checked {
+		return *v
+	})
+}
+
 // ScalarsOutput is the output type Scalars, for Agent.Output.
 var ScalarsOutput = agentrt.Output[Scalars]{
 	Choices: []agentrt.OutputChoice[Scalars]{{
-		Info:   &scalarsOutputInfo,
-		Decode: decodeScalarsOutput,
-		Encode: encodeScalarsOutput,
+		Info:    &scalarsOutputInfo,
+		Decode:  decodeScalarsOutput,
+		Encode:  encodeScalarsOutput,
+		Partial: partialScalarsOutput,
 	}},
 }
 
@@ -2094,12 +2218,19 @@ func encodeScalarsOutput(v Scalars) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialScalarsOutput() agentrt.PartialDecoder[Scalars] {
+	return jsonwire.Grow(jsonwire.Strict, decodeScalars, func(v *Scalars) Scalars {
+		return *v
+	})
+}
+
 // PersonOutput is the output type Person, for Agent.Output.
 var PersonOutput = agentrt.Output[Person]{
 	Choices: []agentrt.OutputChoice[Person]{{
-		Info:   &personOutputInfo,
-		Decode: decodePersonOutput,
-		Encode: encodePersonOutput,
+		Info:    &personOutputInfo,
+		Decode:  decodePersonOutput,
+		Encode:  encodePersonOutput,
+		Partial: partialPersonOutput,
 	}},
 }
 
@@ -2122,12 +2253,19 @@ func encodePersonOutput(v Person) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialPersonOutput() agentrt.PartialDecoder[Person] {
+	return jsonwire.Grow(jsonwire.Strict, decodePerson, func(v *Person) Person {
+		return *v
+	})
+}
+
 // NamesOutput is the output type Names, for Agent.Output.
 var NamesOutput = agentrt.Output[Names]{
 	Choices: []agentrt.OutputChoice[Names]{{
-		Info:   &namesOutputInfo,
-		Decode: decodeNamesOutput,
-		Encode: encodeNamesOutput,
+		Info:    &namesOutputInfo,
+		Decode:  decodeNamesOutput,
+		Encode:  encodeNamesOutput,
+		Partial: partialNamesOutput,
 	}},
 }
 
@@ -2150,12 +2288,19 @@ func encodeNamesOutput(v Names) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialNamesOutput() agentrt.PartialDecoder[Names] {
+	return jsonwire.Grow(jsonwire.Strict, decodeNames, func(v *Names) Names {
+		return *v
+	})
+}
+
 // TripOutput is the output type Trip, for Agent.Output.
 var TripOutput = agentrt.Output[Trip]{
 	Choices: []agentrt.OutputChoice[Trip]{{
-		Info:   &tripOutputInfo,
-		Decode: decodeTripOutput,
-		Encode: encodeTripOutput,
+		Info:    &tripOutputInfo,
+		Decode:  decodeTripOutput,
+		Encode:  encodeTripOutput,
+		Partial: partialTripOutput,
 	}},
 }
 
@@ -2178,12 +2323,19 @@ func encodeTripOutput(v Trip) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialTripOutput() agentrt.PartialDecoder[Trip] {
+	return jsonwire.Grow(jsonwire.Strict, decodeTrip, func(v *Trip) Trip {
+		return *v
+	})
+}
+
 // DrawingOutput is the output type Drawing, for Agent.Output.
 var DrawingOutput = agentrt.Output[Drawing]{
 	Choices: []agentrt.OutputChoice[Drawing]{{
-		Info:   &drawingOutputInfo,
-		Decode: decodeDrawingOutput,
-		Encode: encodeDrawingOutput,
+		Info:    &drawingOutputInfo,
+		Decode:  decodeDrawingOutput,
+		Encode:  encodeDrawingOutput,
+		Partial: partialDrawingOutput,
 	}},
 }
 
@@ -2204,6 +2356,12 @@ func encodeDrawingOutput(v Drawing) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeDrawing(w, &v)
 	return w.Finish()
+}
+
+func partialDrawingOutput() agentrt.PartialDecoder[Drawing] {
+	return jsonwire.Grow(jsonwire.Strict, decodeDrawing, func(v *Drawing) Drawing {
+		return *v
+	})
 }
 
 // Thread must keep the fields and tags that this code was generated for.
@@ -2264,7 +2422,7 @@ func decodeThread(r *jsonwire.Reader, v *Thread) {
 		case "text":
 			seen = r.Once(seen, 1<<5)
 			if !r.Null() {
-				v.Text = r.String()
+				r.StringTo(&v.Text)
 			}
 		default:
 			r.Unknown(threadNames)
@@ -2335,7 +2493,7 @@ func decodePicture(r *jsonwire.Reader, v *Picture) {
 			r.Kind("picture-url")
 		case "url":
 			seen = r.Once(seen, 1<<1)
-			v.URL = r.String()
+			r.StringTo(&v.URL)
 		case "size":
 			seen = r.Once(seen, 1<<2)
 			if !r.Null() {
@@ -2502,7 +2660,7 @@ func decodeScalars(r *jsonwire.Reader, v *Scalars) {
 			v.Float64 = r.Float(64)
 		case "string":
 			seen = r.Once(seen, 1<<13)
-			v.String = r.String()
+			r.StringTo(&v.String)
 		case "bytes":
 			seen = r.Once(seen, 1<<14)
 			v.Bytes = r.Base64()
@@ -2526,7 +2684,7 @@ func decodeScalars(r *jsonwire.Reader, v *Scalars) {
 			v.Celsius = Celsius(r.Float(32))
 		case "label":
 			seen = r.Once(seen, 1<<21)
-			v.Label = Label(r.String())
+			r.StringTo((*string)(&v.Label))
 		case "digest":
 			seen = r.Once(seen, 1<<22)
 			v.Digest = Digest(r.Base64())
@@ -2619,11 +2777,11 @@ func decodeTexts(r *jsonwire.Reader, v *Texts) {
 		switch string(r.Key()) {
 		case "short":
 			seen = r.Once(seen, 1<<0)
-			v.Short = r.String()
+			r.StringTo(&v.Short)
 			r.MaxLength(v.Short, 3)
 		case "long":
 			seen = r.Once(seen, 1<<1)
-			v.Long = r.String()
+			r.StringTo(&v.Long)
 			r.MinLength(v.Long, 2)
 			r.MaxLength(v.Long, 40)
 		case "slug":
@@ -2652,7 +2810,8 @@ func decodeTexts(r *jsonwire.Reader, v *Texts) {
 			if r.Null() {
 				v.Maybe = nil
 			} else {
-				v.Maybe = new(r.String())
+				v.Maybe = new(string)
+				r.StringTo(v.Maybe)
 				r.MinLength(*v.Maybe, 2)
 				r.MaxLength(*v.Maybe, 4)
 			}
@@ -2662,10 +2821,11 @@ func decodeTexts(r *jsonwire.Reader, v *Texts) {
 			if r.Array() {
 				v.Choices = make([]string, 0, 4)
 				for r.Elem() {
-					e := r.String()
-					r.MinLength(e, 1)
-					r.MaxLength(e, 5)
-					v.Choices = append(v.Choices, e)
+					v.Choices = append(v.Choices, "")
+					e := &v.Choices[len(v.Choices)-1]
+					r.StringTo(e)
+					r.MinLength(*e, 1)
+					r.MaxLength(*e, 5)
 				}
 				r.MaxItems(at2, len(v.Choices), 4)
 			}
@@ -2792,17 +2952,17 @@ func decodeInts(r *jsonwire.Reader, v *Ints) {
 			if r.Array() {
 				v.Grid = make([][]int, 0, 4)
 				for r.Elem() {
-					var e []int
+					v.Grid = append(v.Grid, nil)
+					e := &v.Grid[len(v.Grid)-1]
 					if r.Array() {
-						e = make([]int, 0, 4)
+						*e = make([]int, 0, 4)
 						for r.Elem() {
 							e2 := int(r.Int(64))
 							jsonwire.Minimum(r, e2, 0)
 							jsonwire.Maximum(r, e2, 9)
-							e = append(e, e2)
+							*e = append(*e, e2)
 						}
 					}
-					v.Grid = append(v.Grid, e)
 				}
 			}
 		case "count":
@@ -3161,7 +3321,8 @@ func decodeLists(r *jsonwire.Reader, v *Lists) {
 			if r.Array() {
 				v.Strings = make([]string, 0, 4)
 				for r.Elem() {
-					v.Strings = append(v.Strings, r.String())
+					v.Strings = append(v.Strings, "")
+					r.StringTo(&v.Strings[len(v.Strings)-1])
 				}
 				r.MinItems(at2, len(v.Strings), 1)
 				r.MaxItems(at2, len(v.Strings), 3)
@@ -3190,9 +3351,8 @@ func decodeLists(r *jsonwire.Reader, v *Lists) {
 			if r.Array() {
 				v.Points = make([]Point, 0, 4)
 				for r.Elem() {
-					var e Point
-					decodePoint(r, &e)
-					v.Points = append(v.Points, e)
+					v.Points = append(v.Points, Point{})
+					decodePoint(r, &v.Points[len(v.Points)-1])
 				}
 			}
 		case "pointers":
@@ -3200,12 +3360,12 @@ func decodeLists(r *jsonwire.Reader, v *Lists) {
 			if r.Array() {
 				v.Pointers = make([]*Point, 0, 4)
 				for r.Elem() {
-					var e *Point
+					v.Pointers = append(v.Pointers, nil)
+					e := &v.Pointers[len(v.Pointers)-1]
 					if !r.Null() {
-						e = new(Point)
-						decodePoint(r, e)
+						*e = new(Point)
+						decodePoint(r, *e)
 					}
-					v.Pointers = append(v.Pointers, e)
 				}
 			}
 		case "numbers":
@@ -3227,21 +3387,21 @@ func decodeLists(r *jsonwire.Reader, v *Lists) {
 			if r.Array() {
 				v.Deep = make([][][]int, 0, 4)
 				for r.Elem() {
-					var e [][]int
+					v.Deep = append(v.Deep, nil)
+					e := &v.Deep[len(v.Deep)-1]
 					if r.Array() {
-						e = make([][]int, 0, 4)
+						*e = make([][]int, 0, 4)
 						for r.Elem() {
-							var e2 []int
+							*e = append(*e, nil)
+							e2 := &(*e)[len(*e)-1]
 							if r.Array() {
-								e2 = make([]int, 0, 4)
+								*e2 = make([]int, 0, 4)
 								for r.Elem() {
-									e2 = append(e2, int(r.Int(64)))
+									*e2 = append(*e2, int(r.Int(64)))
 								}
 							}
-							e = append(e, e2)
 						}
 					}
-					v.Deep = append(v.Deep, e)
 				}
 				r.MinItems(at2, len(v.Deep), 1)
 			}
@@ -3254,7 +3414,8 @@ func decodeLists(r *jsonwire.Reader, v *Lists) {
 				if r.Array() {
 					*v.Optional = make([]string, 0, 4)
 					for r.Elem() {
-						*v.Optional = append(*v.Optional, r.String())
+						*v.Optional = append(*v.Optional, "")
+						r.StringTo(&(*v.Optional)[len(*v.Optional)-1])
 					}
 				}
 			}
@@ -3326,9 +3487,8 @@ func decodeLists(r *jsonwire.Reader, v *Lists) {
 			if r.Array() {
 				v.Path = make(Path, 0, 4)
 				for r.Elem() {
-					var e Point
-					decodePoint(r, &e)
-					v.Path = append(v.Path, e)
+					v.Path = append(v.Path, Point{})
+					decodePoint(r, &v.Path[len(v.Path)-1])
 				}
 				r.MaxItems(at2, len(v.Path), 4)
 			}
@@ -3561,7 +3721,8 @@ func decodeMaps(r *jsonwire.Reader, v *Maps) {
 					if r.Array() {
 						e = make([]Key, 0, 4)
 						for r.Elem() {
-							e = append(e, Key(r.String()))
+							e = append(e, "")
+							r.StringTo((*string)(&e[len(e)-1]))
 						}
 					}
 					v.Groups[k] = e
@@ -3759,7 +3920,8 @@ func decodeOptional(r *jsonwire.Reader, v *Optional) {
 			if r.Null() {
 				v.Text = nil
 			} else {
-				v.Text = new(r.String())
+				v.Text = new(string)
+				r.StringTo(v.Text)
 			}
 		case "struct":
 			seen = r.Once(seen, 1<<3)
@@ -3777,7 +3939,7 @@ func decodeOptional(r *jsonwire.Reader, v *Optional) {
 			v.OmitFloat = r.Float(64)
 		case "omit_text":
 			seen = r.Once(seen, 1<<6)
-			v.OmitText = r.String()
+			r.StringTo(&v.OmitText)
 			r.MinLength(v.OmitText, 1)
 		case "omit_bool":
 			seen = r.Once(seen, 1<<7)
@@ -3959,7 +4121,7 @@ func decodeDefaults(r *jsonwire.Reader, v *Defaults) {
 		switch string(r.Key()) {
 		case "text":
 			seen = r.Once(seen, 1<<0)
-			v.Text = r.String()
+			r.StringTo(&v.Text)
 		case "count":
 			seen = r.Once(seen, 1<<1)
 			v.Count = int(r.Int(64))
@@ -3975,7 +4137,8 @@ func decodeDefaults(r *jsonwire.Reader, v *Defaults) {
 			if r.Array() {
 				v.Tags = make([]string, 0, 4)
 				for r.Elem() {
-					v.Tags = append(v.Tags, r.String())
+					v.Tags = append(v.Tags, "")
+					r.StringTo(&v.Tags[len(v.Tags)-1])
 				}
 			}
 		case "color":
@@ -3996,9 +4159,8 @@ func decodeDefaults(r *jsonwire.Reader, v *Defaults) {
 			if r.Array() {
 				v.List = make([]Inner, 0, 4)
 				for r.Elem() {
-					var e Inner
-					decodeInner(r, &e)
-					v.List = append(v.List, e)
+					v.List = append(v.List, Inner{})
+					decodeInner(r, &v.List[len(v.List)-1])
 				}
 			}
 		case "omit_on":
@@ -4120,7 +4282,7 @@ func decodePerson(r *jsonwire.Reader, v *Person) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "age":
 			seen = r.Once(seen, 1<<1)
 			v.Age = uint8(r.Uint(8))
@@ -4137,9 +4299,8 @@ func decodePerson(r *jsonwire.Reader, v *Person) {
 			if r.Array() {
 				v.Children = make([]Person, 0, 4)
 				for r.Elem() {
-					var e Person
-					decodePerson(r, &e)
-					v.Children = append(v.Children, e)
+					v.Children = append(v.Children, Person{})
+					decodePerson(r, &v.Children[len(v.Children)-1])
 				}
 			}
 		case "friends":
@@ -4257,12 +4418,12 @@ func decodeFamily(r *jsonwire.Reader, v *Family) {
 			if r.Array() {
 				v.Members = make([]*Person, 0, 4)
 				for r.Elem() {
-					var e *Person
+					v.Members = append(v.Members, nil)
+					e := &v.Members[len(v.Members)-1]
 					if !r.Null() {
-						e = new(Person)
-						decodePerson(r, e)
+						*e = new(Person)
+						decodePerson(r, *e)
 					}
-					v.Members = append(v.Members, e)
 				}
 				r.MinItems(at2, len(v.Members), 1)
 			}
@@ -4304,7 +4465,7 @@ func decodeAddress(r *jsonwire.Reader, v *Address) {
 		switch string(r.Key()) {
 		case "street":
 			seen = r.Once(seen, 1<<0)
-			v.Street = r.String()
+			r.StringTo(&v.Street)
 			r.MinLength(v.Street, 1)
 		case "number":
 			seen = r.Once(seen, 1<<1)
@@ -4483,9 +4644,8 @@ func decodeTrip(r *jsonwire.Reader, v *Trip) {
 			if r.Array() {
 				v.Track = make(geo.Track, 0, 4)
 				for r.Elem() {
-					var e geo.Point
-					decodeGeoPoint(r, &e)
-					v.Track = append(v.Track, e)
+					v.Track = append(v.Track, geo.Point{})
+					decodeGeoPoint(r, &v.Track[len(v.Track)-1])
 				}
 			}
 		case "stops":
@@ -5332,7 +5492,7 @@ func decodeSquare(r *jsonwire.Reader, v *Square) {
 			v.Side = int(r.Int(64))
 		case "label":
 			seen = r.Once(seen, 1<<1)
-			v.Label = r.String()
+			r.StringTo(&v.Label)
 		default:
 			r.Unknown(squareNames)
 		}
@@ -5368,7 +5528,7 @@ func decodeTaggedSquare(r *jsonwire.Reader, v *Square) {
 			v.Side = int(r.Int(64))
 		case "label":
 			seen = r.Once(seen, 1<<2)
-			v.Label = r.String()
+			r.StringTo(&v.Label)
 		default:
 			r.Unknown(squareNamesTagged)
 		}
@@ -5766,9 +5926,8 @@ func decodePageOfPoint(r *jsonwire.Reader, v *Page[Point]) {
 			if r.Array() {
 				v.Items = make([]Point, 0, 4)
 				for r.Elem() {
-					var e Point
-					decodePoint(r, &e)
-					v.Items = append(v.Items, e)
+					v.Items = append(v.Items, Point{})
+					decodePoint(r, &v.Items[len(v.Items)-1])
 				}
 			}
 		case "next":
@@ -5822,7 +5981,8 @@ func decodePageOfString(r *jsonwire.Reader, v *Page[string]) {
 			if r.Array() {
 				v.Items = make([]string, 0, 4)
 				for r.Elem() {
-					v.Items = append(v.Items, r.String())
+					v.Items = append(v.Items, "")
+					r.StringTo(&v.Items[len(v.Items)-1])
 				}
 			}
 		case "next":
@@ -5830,7 +5990,8 @@ func decodePageOfString(r *jsonwire.Reader, v *Page[string]) {
 			if r.Null() {
 				v.Next = nil
 			} else {
-				v.Next = new(r.String())
+				v.Next = new(string)
+				r.StringTo(v.Next)
 			}
 		default:
 			r.Unknown(pageOfStringNames)
@@ -5875,9 +6036,8 @@ func decodePageOfPageOfInt(r *jsonwire.Reader, v *Page[Page[int]]) {
 			if r.Array() {
 				v.Items = make([]Page[int], 0, 4)
 				for r.Elem() {
-					var e Page[int]
-					decodePageOfInt(r, &e)
-					v.Items = append(v.Items, e)
+					v.Items = append(v.Items, Page[int]{})
+					decodePageOfInt(r, &v.Items[len(v.Items)-1])
 				}
 			}
 		case "next":
@@ -5978,7 +6138,7 @@ func decodeMixedPlace(r *jsonwire.Reader, v *struct {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 			r.MinLength(v.Name, 1)
 		case "zip":
 			seen = r.Once(seen, 1<<1)
@@ -6033,9 +6193,8 @@ func decodeChecked(r *jsonwire.Reader, v *Checked) {
 			if r.Array() {
 				v.Ranges = make([]Range, 0, 4)
 				for r.Elem() {
-					var e Range
-					decodeRange(r, &e)
-					v.Ranges = append(v.Ranges, e)
+					v.Ranges = append(v.Ranges, Range{})
+					decodeRange(r, &v.Ranges[len(v.Ranges)-1])
 				}
 			}
 		case "even":
@@ -6166,7 +6325,7 @@ func decodeBody(r *jsonwire.Reader, v *Body) {
 		case "text":
 			seen = r.Once(seen, 1<<0)
 			if !r.Null() {
-				v.Text = r.String()
+				r.StringTo(&v.Text)
 			}
 		case "lines":
 			seen = r.Once(seen, 1<<1)
@@ -6175,7 +6334,8 @@ func decodeBody(r *jsonwire.Reader, v *Body) {
 				if r.Array() {
 					v.Lines = make([]string, 0, 4)
 					for r.Elem() {
-						v.Lines = append(v.Lines, r.String())
+						v.Lines = append(v.Lines, "")
+						r.StringTo(&v.Lines[len(v.Lines)-1])
 					}
 					r.MinItems(at2, len(v.Lines), 1)
 				}
@@ -6237,15 +6397,15 @@ var partTags = []string{"picture-url", "folder"}
 func decodePart(r *jsonwire.Reader, v *Part) {
 	if r.Peek() == '"' {
 		var m Words
-		m = Words(r.String())
+		r.StringTo((*string)(&m))
 		*v = m
 		return
 	}
 	switch r.OpenDiscriminator("kind", partTags) {
 	case "picture-url":
 		m := new(Picture)
-		decodePicture(r, m)
 		*v = m
+		decodePicture(r, m)
 	case "folder":
 		var m Folder
 		decodeFolder(r, &m)
@@ -6253,8 +6413,8 @@ func decodePart(r *jsonwire.Reader, v *Part) {
 	case "":
 	default:
 		m := new(Rest)
-		decodeRest(r, m)
 		*v = m
+		decodeRest(r, m)
 	}
 }
 
@@ -6324,8 +6484,8 @@ func decodeShape(r *jsonwire.Reader, v *Shape) {
 		*v = m
 	case "Group":
 		m := new(Group)
-		decodeTaggedGroup(r, m)
 		*v = m
+		decodeTaggedGroup(r, m)
 	}
 }
 
