@@ -129,7 +129,7 @@ func decodeTextContent(r *jsonwire.Reader, v *TextContent) {
 			r.Kind("text-content")
 		case "content":
 			seen = r.Once(seen, 1<<1)
-			v.Content = r.String()
+			r.StringTo(&v.Content)
 		case "metadata":
 			seen = r.Once(seen, 1<<2)
 			if !r.Null() {
@@ -180,7 +180,7 @@ func decodeImageURL(r *jsonwire.Reader, v *ImageURL) {
 			r.Kind("image-url")
 		case "url":
 			seen = r.Once(seen, 1<<1)
-			v.URL = r.String()
+			r.StringTo(&v.URL)
 		case "force_download":
 			seen = r.Once(seen, 1<<2)
 			v.ForceDownload.DecodeJSONFrom(r)
@@ -192,12 +192,12 @@ func decodeImageURL(r *jsonwire.Reader, v *ImageURL) {
 		case "media_type":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.MediaType = r.String()
+				r.StringTo(&v.MediaType)
 			}
 		case "identifier":
 			seen = r.Once(seen, 1<<5)
 			if !r.Null() {
-				v.Identifier = r.String()
+				r.StringTo(&v.Identifier)
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -258,7 +258,7 @@ func decodeAudioURL(r *jsonwire.Reader, v *AudioURL) {
 			r.Kind("audio-url")
 		case "url":
 			seen = r.Once(seen, 1<<1)
-			v.URL = r.String()
+			r.StringTo(&v.URL)
 		case "force_download":
 			seen = r.Once(seen, 1<<2)
 			v.ForceDownload.DecodeJSONFrom(r)
@@ -270,12 +270,12 @@ func decodeAudioURL(r *jsonwire.Reader, v *AudioURL) {
 		case "media_type":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.MediaType = r.String()
+				r.StringTo(&v.MediaType)
 			}
 		case "identifier":
 			seen = r.Once(seen, 1<<5)
 			if !r.Null() {
-				v.Identifier = r.String()
+				r.StringTo(&v.Identifier)
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -336,7 +336,7 @@ func decodeVideoURL(r *jsonwire.Reader, v *VideoURL) {
 			r.Kind("video-url")
 		case "url":
 			seen = r.Once(seen, 1<<1)
-			v.URL = r.String()
+			r.StringTo(&v.URL)
 		case "force_download":
 			seen = r.Once(seen, 1<<2)
 			v.ForceDownload.DecodeJSONFrom(r)
@@ -348,12 +348,12 @@ func decodeVideoURL(r *jsonwire.Reader, v *VideoURL) {
 		case "media_type":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.MediaType = r.String()
+				r.StringTo(&v.MediaType)
 			}
 		case "identifier":
 			seen = r.Once(seen, 1<<5)
 			if !r.Null() {
-				v.Identifier = r.String()
+				r.StringTo(&v.Identifier)
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -414,7 +414,7 @@ func decodeDocumentURL(r *jsonwire.Reader, v *DocumentURL) {
 			r.Kind("document-url")
 		case "url":
 			seen = r.Once(seen, 1<<1)
-			v.URL = r.String()
+			r.StringTo(&v.URL)
 		case "force_download":
 			seen = r.Once(seen, 1<<2)
 			v.ForceDownload.DecodeJSONFrom(r)
@@ -426,12 +426,12 @@ func decodeDocumentURL(r *jsonwire.Reader, v *DocumentURL) {
 		case "media_type":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.MediaType = r.String()
+				r.StringTo(&v.MediaType)
 			}
 		case "identifier":
 			seen = r.Once(seen, 1<<5)
 			if !r.Null() {
-				v.Identifier = r.String()
+				r.StringTo(&v.Identifier)
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -494,7 +494,7 @@ func decodeBinaryContent(r *jsonwire.Reader, v *BinaryContent) {
 			v.Data = r.Base64URL()
 		case "media_type":
 			seen = r.Once(seen, 1<<2)
-			v.MediaType = r.String()
+			r.StringTo(&v.MediaType)
 		case "vendor_metadata":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
@@ -552,10 +552,10 @@ func decodeUploadedFile(r *jsonwire.Reader, v *UploadedFile) {
 			r.Kind("uploaded-file")
 		case "file_id":
 			seen = r.Once(seen, 1<<1)
-			v.FileID = r.String()
+			r.StringTo(&v.FileID)
 		case "provider_name":
 			seen = r.Once(seen, 1<<2)
-			v.ProviderName = r.String()
+			r.StringTo(&v.ProviderName)
 		case "vendor_metadata":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
@@ -564,12 +564,12 @@ func decodeUploadedFile(r *jsonwire.Reader, v *UploadedFile) {
 		case "media_type":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.MediaType = r.String()
+				r.StringTo(&v.MediaType)
 			}
 		case "identifier":
 			seen = r.Once(seen, 1<<5)
 			if !r.Null() {
-				v.Identifier = r.String()
+				r.StringTo(&v.Identifier)
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -679,12 +679,12 @@ func decodeDeferredRequests(r *jsonwire.Reader, v *DeferredRequests) {
 			if r.Array() {
 				v.Calls = make([]*ToolCallPart, 0, 4)
 				for r.Elem() {
-					var e *ToolCallPart
+					v.Calls = append(v.Calls, nil)
+					e := &v.Calls[len(v.Calls)-1]
 					if !r.Null() {
-						e = new(ToolCallPart)
-						decodeToolCallPart(r, e)
+						*e = new(ToolCallPart)
+						decodeToolCallPart(r, *e)
 					}
-					v.Calls = append(v.Calls, e)
 				}
 			}
 		case "approvals":
@@ -692,12 +692,12 @@ func decodeDeferredRequests(r *jsonwire.Reader, v *DeferredRequests) {
 			if r.Array() {
 				v.Approvals = make([]*ToolCallPart, 0, 4)
 				for r.Elem() {
-					var e *ToolCallPart
+					v.Approvals = append(v.Approvals, nil)
+					e := &v.Approvals[len(v.Approvals)-1]
 					if !r.Null() {
-						e = new(ToolCallPart)
-						decodeToolCallPart(r, e)
+						*e = new(ToolCallPart)
+						decodeToolCallPart(r, *e)
 					}
-					v.Approvals = append(v.Approvals, e)
 				}
 			}
 		case "metadata":
@@ -780,27 +780,27 @@ func decodeToolCallPart(r *jsonwire.Reader, v *ToolCallPart) {
 			r.Kind("tool-call")
 		case "tool_name":
 			seen = r.Once(seen, 1<<1)
-			v.ToolName = r.String()
+			r.StringTo(&v.ToolName)
 		case "args":
 			seen = r.Once(seen, 1<<2)
 			v.decodeArgs(r)
 		case "tool_call_id":
 			seen = r.Once(seen, 1<<3)
-			v.ToolCallID = r.String()
+			r.StringTo(&v.ToolCallID)
 		case "tool_kind":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.ToolKind = r.String()
+				r.StringTo(&v.ToolKind)
 			}
 		case "id":
 			seen = r.Once(seen, 1<<5)
 			if !r.Null() {
-				v.ID = r.String()
+				r.StringTo(&v.ID)
 			}
 		case "provider_name":
 			seen = r.Once(seen, 1<<6)
 			if !r.Null() {
-				v.ProviderName = r.String()
+				r.StringTo(&v.ProviderName)
 			}
 		case "provider_details":
 			seen = r.Once(seen, 1<<7)
@@ -983,7 +983,7 @@ func decodeApproval(r *jsonwire.Reader, v *Approval) {
 			v.Args = r.Raw()
 		case "message":
 			seen = r.Once(seen, 1<<2)
-			v.Message = r.String()
+			r.StringTo(&v.Message)
 		default:
 			r.Unknown(approvalNames)
 		}
@@ -1026,16 +1026,16 @@ func decodeCallResult(r *jsonwire.Reader, v *CallResult) {
 			v.Return.Content = r.Raw()
 		case "user":
 			seen = r.Once(seen, 1<<1)
-			v.Return.User = r.String()
+			r.StringTo(&v.Return.User)
 		case "metadata":
 			seen = r.Once(seen, 1<<2)
 			v.Return.Metadata = r.Raw()
 		case "failed":
 			seen = r.Once(seen, 1<<3)
-			v.Failed = r.String()
+			r.StringTo(&v.Failed)
 		case "retry":
 			seen = r.Once(seen, 1<<4)
-			v.Retry = r.String()
+			r.StringTo(&v.Retry)
 		default:
 			r.Unknown(callResultNames)
 		}
@@ -1117,17 +1117,17 @@ func decodeModelRequest(r *jsonwire.Reader, v *ModelRequest) {
 		case "instructions":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.Instructions = r.String()
+				r.StringTo(&v.Instructions)
 			}
 		case "run_id":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.RunID = r.String()
+				r.StringTo(&v.RunID)
 			}
 		case "conversation_id":
 			seen = r.Once(seen, 1<<5)
 			if !r.Null() {
-				v.ConversationID = r.String()
+				r.StringTo(&v.ConversationID)
 			}
 		case "metadata":
 			seen = r.Once(seen, 1<<6)
@@ -1231,14 +1231,14 @@ func decodeSystemPromptPart(r *jsonwire.Reader, v *SystemPromptPart) {
 			r.Kind("system-prompt")
 		case "content":
 			seen = r.Once(seen, 1<<1)
-			v.Content = r.String()
+			r.StringTo(&v.Content)
 		case "timestamp":
 			seen = r.Once(seen, 1<<2)
 			v.Timestamp = r.MicroTime()
 		case "dynamic_ref":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.DynamicRef = r.String()
+				r.StringTo(&v.DynamicRef)
 			}
 		case "scope":
 			seen = r.Once(seen, 1<<4)
@@ -1348,17 +1348,17 @@ func decodeToolReturnPart(r *jsonwire.Reader, v *ToolReturnPart) {
 			r.Kind("tool-return")
 		case "tool_name":
 			seen = r.Once(seen, 1<<1)
-			v.ToolName = r.String()
+			r.StringTo(&v.ToolName)
 		case "content":
 			seen = r.Once(seen, 1<<2)
 			v.Content = r.Raw()
 		case "tool_call_id":
 			seen = r.Once(seen, 1<<3)
-			v.ToolCallID = r.String()
+			r.StringTo(&v.ToolCallID)
 		case "tool_kind":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.ToolKind = r.String()
+				r.StringTo(&v.ToolKind)
 			}
 		case "metadata":
 			seen = r.Once(seen, 1<<5)
@@ -1434,11 +1434,11 @@ func decodeRetryPromptPart(r *jsonwire.Reader, v *RetryPromptPart) {
 		case "tool_name":
 			seen = r.Once(seen, 1<<2)
 			if !r.Null() {
-				v.ToolName = r.String()
+				r.StringTo(&v.ToolName)
 			}
 		case "tool_call_id":
 			seen = r.Once(seen, 1<<3)
-			v.ToolCallID = r.String()
+			r.StringTo(&v.ToolCallID)
 		case "timestamp":
 			seen = r.Once(seen, 1<<4)
 			v.Timestamp = r.MicroTime()
@@ -1488,13 +1488,14 @@ func decodeToolAvailabilityDeltaPart(r *jsonwire.Reader, v *ToolAvailabilityDelt
 			if r.Array() {
 				v.ToolsAdded = make([]string, 0, 4)
 				for r.Elem() {
-					v.ToolsAdded = append(v.ToolsAdded, r.String())
+					v.ToolsAdded = append(v.ToolsAdded, "")
+					r.StringTo(&v.ToolsAdded[len(v.ToolsAdded)-1])
 				}
 			}
 		case "tool_call_id":
 			seen = r.Once(seen, 1<<2)
 			if !r.Null() {
-				v.ToolCallID = r.String()
+				r.StringTo(&v.ToolCallID)
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -1549,7 +1550,7 @@ func decodeSpeechPart(r *jsonwire.Reader, v *SpeechPart) {
 		case "transcript":
 			seen = r.Once(seen, 1<<2)
 			if !r.Null() {
-				v.Transcript = r.String()
+				r.StringTo(&v.Transcript)
 			}
 		case "audio":
 			seen = r.Once(seen, 1<<3)
@@ -1569,12 +1570,12 @@ func decodeSpeechPart(r *jsonwire.Reader, v *SpeechPart) {
 		case "id":
 			seen = r.Once(seen, 1<<5)
 			if !r.Null() {
-				v.ID = r.String()
+				r.StringTo(&v.ID)
 			}
 		case "provider_name":
 			seen = r.Once(seen, 1<<6)
 			if !r.Null() {
-				v.ProviderName = r.String()
+				r.StringTo(&v.ProviderName)
 			}
 		case "provider_details":
 			seen = r.Once(seen, 1<<7)
@@ -1698,7 +1699,7 @@ func decodeModelResponse(r *jsonwire.Reader, v *ModelResponse) {
 		case "model_name":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.ModelName = r.String()
+				r.StringTo(&v.ModelName)
 			}
 		case "timestamp":
 			seen = r.Once(seen, 1<<4)
@@ -1706,17 +1707,17 @@ func decodeModelResponse(r *jsonwire.Reader, v *ModelResponse) {
 		case "provider_name":
 			seen = r.Once(seen, 1<<5)
 			if !r.Null() {
-				v.ProviderName = r.String()
+				r.StringTo(&v.ProviderName)
 			}
 		case "provider_url":
 			seen = r.Once(seen, 1<<6)
 			if !r.Null() {
-				v.ProviderURL = r.String()
+				r.StringTo(&v.ProviderURL)
 			}
 		case "provider_response_id":
 			seen = r.Once(seen, 1<<7)
 			if !r.Null() {
-				v.ProviderResponseID = r.String()
+				r.StringTo(&v.ProviderResponseID)
 			}
 		case "provider_details":
 			seen = r.Once(seen, 1<<8)
@@ -1731,12 +1732,12 @@ func decodeModelResponse(r *jsonwire.Reader, v *ModelResponse) {
 		case "run_id":
 			seen = r.Once(seen, 1<<10)
 			if !r.Null() {
-				v.RunID = r.String()
+				r.StringTo(&v.RunID)
 			}
 		case "conversation_id":
 			seen = r.Once(seen, 1<<11)
 			if !r.Null() {
-				v.ConversationID = r.String()
+				r.StringTo(&v.ConversationID)
 			}
 		case "metadata":
 			seen = r.Once(seen, 1<<12)
@@ -1751,7 +1752,7 @@ func decodeModelResponse(r *jsonwire.Reader, v *ModelResponse) {
 		case "history_digest":
 			seen = r.Once(seen, 1<<14)
 			if !r.Null() {
-				v.HistoryDigest = r.String()
+				r.StringTo(&v.HistoryDigest)
 			}
 		case "failed_attempts":
 			seen = r.Once(seen, 1<<15)
@@ -1880,16 +1881,16 @@ func decodeTextPart(r *jsonwire.Reader, v *TextPart) {
 			r.Kind("text")
 		case "content":
 			seen = r.Once(seen, 1<<1)
-			v.Content = r.String()
+			r.StringTo(&v.Content)
 		case "id":
 			seen = r.Once(seen, 1<<2)
 			if !r.Null() {
-				v.ID = r.String()
+				r.StringTo(&v.ID)
 			}
 		case "provider_name":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.ProviderName = r.String()
+				r.StringTo(&v.ProviderName)
 			}
 		case "provider_details":
 			seen = r.Once(seen, 1<<4)
@@ -1953,21 +1954,21 @@ func decodeThinkingPart(r *jsonwire.Reader, v *ThinkingPart) {
 			r.Kind("thinking")
 		case "content":
 			seen = r.Once(seen, 1<<1)
-			v.Content = r.String()
+			r.StringTo(&v.Content)
 		case "id":
 			seen = r.Once(seen, 1<<2)
 			if !r.Null() {
-				v.ID = r.String()
+				r.StringTo(&v.ID)
 			}
 		case "signature":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.Signature = r.String()
+				r.StringTo(&v.Signature)
 			}
 		case "provider_name":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.ProviderName = r.String()
+				r.StringTo(&v.ProviderName)
 			}
 		case "provider_details":
 			seen = r.Once(seen, 1<<5)
@@ -2040,27 +2041,27 @@ func decodeNativeToolCallPart(r *jsonwire.Reader, v *NativeToolCallPart) {
 			r.Kind("builtin-tool-call")
 		case "tool_name":
 			seen = r.Once(seen, 1<<1)
-			v.ToolName = r.String()
+			r.StringTo(&v.ToolName)
 		case "args":
 			seen = r.Once(seen, 1<<2)
 			v.decodeArgs(r)
 		case "tool_call_id":
 			seen = r.Once(seen, 1<<3)
-			v.ToolCallID = r.String()
+			r.StringTo(&v.ToolCallID)
 		case "tool_kind":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.ToolKind = r.String()
+				r.StringTo(&v.ToolKind)
 			}
 		case "id":
 			seen = r.Once(seen, 1<<5)
 			if !r.Null() {
-				v.ID = r.String()
+				r.StringTo(&v.ID)
 			}
 		case "provider_name":
 			seen = r.Once(seen, 1<<6)
 			if !r.Null() {
-				v.ProviderName = r.String()
+				r.StringTo(&v.ProviderName)
 			}
 		case "provider_details":
 			seen = r.Once(seen, 1<<7)
@@ -2138,17 +2139,17 @@ func decodeNativeToolReturnPart(r *jsonwire.Reader, v *NativeToolReturnPart) {
 			r.Kind("builtin-tool-return")
 		case "tool_name":
 			seen = r.Once(seen, 1<<1)
-			v.ToolName = r.String()
+			r.StringTo(&v.ToolName)
 		case "content":
 			seen = r.Once(seen, 1<<2)
 			v.Content = r.Raw()
 		case "tool_call_id":
 			seen = r.Once(seen, 1<<3)
-			v.ToolCallID = r.String()
+			r.StringTo(&v.ToolCallID)
 		case "tool_kind":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.ToolKind = r.String()
+				r.StringTo(&v.ToolKind)
 			}
 		case "metadata":
 			seen = r.Once(seen, 1<<5)
@@ -2164,7 +2165,7 @@ func decodeNativeToolReturnPart(r *jsonwire.Reader, v *NativeToolReturnPart) {
 		case "provider_name":
 			seen = r.Once(seen, 1<<8)
 			if !r.Null() {
-				v.ProviderName = r.String()
+				r.StringTo(&v.ProviderName)
 			}
 		case "provider_details":
 			seen = r.Once(seen, 1<<9)
@@ -2245,12 +2246,12 @@ func decodeFilePart(r *jsonwire.Reader, v *FilePart) {
 		case "id":
 			seen = r.Once(seen, 1<<2)
 			if !r.Null() {
-				v.ID = r.String()
+				r.StringTo(&v.ID)
 			}
 		case "provider_name":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.ProviderName = r.String()
+				r.StringTo(&v.ProviderName)
 			}
 		case "provider_details":
 			seen = r.Once(seen, 1<<4)
@@ -2311,17 +2312,17 @@ func decodeCompactionPart(r *jsonwire.Reader, v *CompactionPart) {
 		case "content":
 			seen = r.Once(seen, 1<<1)
 			if !r.Null() {
-				v.Content = r.String()
+				r.StringTo(&v.Content)
 			}
 		case "id":
 			seen = r.Once(seen, 1<<2)
 			if !r.Null() {
-				v.ID = r.String()
+				r.StringTo(&v.ID)
 			}
 		case "provider_name":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.ProviderName = r.String()
+				r.StringTo(&v.ProviderName)
 			}
 		case "provider_details":
 			seen = r.Once(seen, 1<<4)
@@ -2488,10 +2489,10 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 		switch string(r.Key()) {
 		case "agent":
 			seen = r.Once(seen, 1<<0)
-			v.Agent = r.String()
+			r.StringTo(&v.Agent)
 		case "prompt":
 			seen = r.Once(seen, 1<<1)
-			v.Prompt = r.String()
+			r.StringTo(&v.Prompt)
 		case "content":
 			seen = r.Once(seen, 1<<2)
 			if r.Array() {
@@ -2624,9 +2625,8 @@ func decodeLoopState(r *jsonwire.Reader, v *loopState) {
 			if r.Array() {
 				v.Items = make([]itemState, 0, 4)
 				for r.Elem() {
-					var e itemState
-					decodeItemState(r, &e)
-					v.Items = append(v.Items, e)
+					v.Items = append(v.Items, itemState{})
+					decodeItemState(r, &v.Items[len(v.Items)-1])
 				}
 			}
 		case "winner":
@@ -2637,9 +2637,8 @@ func decodeLoopState(r *jsonwire.Reader, v *loopState) {
 			if r.Array() {
 				v.Retries = make([]retryState, 0, 4)
 				for r.Elem() {
-					var e retryState
-					decodeRetryState(r, &e)
-					v.Retries = append(v.Retries, e)
+					v.Retries = append(v.Retries, retryState{})
+					decodeRetryState(r, &v.Retries[len(v.Retries)-1])
 				}
 			}
 		case "text_retries":
@@ -2650,16 +2649,16 @@ func decodeLoopState(r *jsonwire.Reader, v *loopState) {
 			if r.Array() {
 				v.ASAP = make([][]Message, 0, 4)
 				for r.Elem() {
-					var e []Message
+					v.ASAP = append(v.ASAP, nil)
+					e := &v.ASAP[len(v.ASAP)-1]
 					if r.Array() {
-						e = make([]Message, 0, 4)
+						*e = make([]Message, 0, 4)
 						for r.Elem() {
 							var e2 Message
 							decodeMessage(r, &e2)
-							e = append(e, e2)
+							*e = append(*e, e2)
 						}
 					}
-					v.ASAP = append(v.ASAP, e)
 				}
 			}
 		case "idle":
@@ -2667,16 +2666,16 @@ func decodeLoopState(r *jsonwire.Reader, v *loopState) {
 			if r.Array() {
 				v.Idle = make([][]Message, 0, 4)
 				for r.Elem() {
-					var e []Message
+					v.Idle = append(v.Idle, nil)
+					e := &v.Idle[len(v.Idle)-1]
 					if r.Array() {
-						e = make([]Message, 0, 4)
+						*e = make([]Message, 0, 4)
 						for r.Elem() {
 							var e2 Message
 							decodeMessage(r, &e2)
-							e = append(e, e2)
+							*e = append(*e, e2)
 						}
 					}
-					v.Idle = append(v.Idle, e)
 				}
 			}
 		case "deferred":
@@ -2809,10 +2808,10 @@ func decodeConfigState(r *jsonwire.Reader, v *configState) {
 		switch string(r.Key()) {
 		case "run_id":
 			seen = r.Once(seen, 1<<0)
-			v.RunID = r.String()
+			r.StringTo(&v.RunID)
 		case "conversation_id":
 			seen = r.Once(seen, 1<<1)
-			v.ConversationID = r.String()
+			r.StringTo(&v.ConversationID)
 		case "end_strategy":
 			seen = r.Once(seen, 1<<2)
 			decodeEndStrategy(r, &v.EndStrategy)
@@ -2922,10 +2921,10 @@ func decodeOutputState(r *jsonwire.Reader, v *outputState) {
 			decodeOutputMode(r, &v.Mode)
 		case "name":
 			seen = r.Once(seen, 1<<1)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "description":
 			seen = r.Once(seen, 1<<2)
-			v.Description = r.String()
+			r.StringTo(&v.Description)
 		case "schema":
 			seen = r.Once(seen, 1<<3)
 			v.Schema = r.Raw()
@@ -3140,18 +3139,18 @@ func decodeInputState(r *jsonwire.Reader, v *inputState) {
 		switch string(r.Key()) {
 		case "instructions":
 			seen = r.Once(seen, 1<<0)
-			v.Instructions = r.String()
+			r.StringTo(&v.Instructions)
 		case "tools":
 			seen = r.Once(seen, 1<<1)
 			if r.Array() {
 				v.Tools = make([]*toolState, 0, 4)
 				for r.Elem() {
-					var e *toolState
+					v.Tools = append(v.Tools, nil)
+					e := &v.Tools[len(v.Tools)-1]
 					if !r.Null() {
-						e = new(toolState)
-						decodeToolState(r, e)
+						*e = new(toolState)
+						decodeToolState(r, *e)
 					}
-					v.Tools = append(v.Tools, e)
 				}
 			}
 		case "output_tools":
@@ -3159,12 +3158,12 @@ func decodeInputState(r *jsonwire.Reader, v *inputState) {
 			if r.Array() {
 				v.OutputTools = make([]*toolState, 0, 4)
 				for r.Elem() {
-					var e *toolState
+					v.OutputTools = append(v.OutputTools, nil)
+					e := &v.OutputTools[len(v.OutputTools)-1]
 					if !r.Null() {
-						e = new(toolState)
-						decodeToolState(r, e)
+						*e = new(toolState)
+						decodeToolState(r, *e)
 					}
-					v.OutputTools = append(v.OutputTools, e)
 				}
 			}
 		case "settings":
@@ -3247,10 +3246,10 @@ func decodeToolState(r *jsonwire.Reader, v *toolState) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "description":
 			seen = r.Once(seen, 1<<1)
-			v.Description = r.String()
+			r.StringTo(&v.Description)
 		case "parameters":
 			seen = r.Once(seen, 1<<2)
 			v.Parameters = r.Raw()
@@ -3434,7 +3433,8 @@ func decodeSettingsState(r *jsonwire.Reader, v *settingsState) {
 			if r.Array() {
 				v.StopSequences = make([]string, 0, 4)
 				for r.Elem() {
-					v.StopSequences = append(v.StopSequences, r.String())
+					v.StopSequences = append(v.StopSequences, "")
+					r.StringTo(&v.StopSequences[len(v.StopSequences)-1])
 				}
 			}
 		case "parallel_tool_calls":
@@ -3446,13 +3446,13 @@ func decodeSettingsState(r *jsonwire.Reader, v *settingsState) {
 			}
 		case "tool_choice":
 			seen = r.Once(seen, 1<<10)
-			v.ToolChoice = r.String()
+			r.StringTo(&v.ToolChoice)
 		case "thinking":
 			seen = r.Once(seen, 1<<11)
 			decodeThinking(r, &v.Thinking)
 		case "service_tier":
 			seen = r.Once(seen, 1<<12)
-			v.ServiceTier = r.String()
+			r.StringTo(&v.ServiceTier)
 		case "timeout":
 			seen = r.Once(seen, 1<<13)
 			v.Timeout = r.Duration()
@@ -3687,7 +3687,7 @@ func decodeItemState(r *jsonwire.Reader, v *itemState) {
 			v.Answer = r.Raw()
 		case "form":
 			seen = r.Once(seen, 1<<13)
-			v.Form = r.String()
+			r.StringTo(&v.Form)
 		default:
 			r.Unknown(itemStateNames)
 		}
@@ -3792,23 +3792,22 @@ func decodeOutcomeState(r *jsonwire.Reader, v *outcomeState) {
 			decodeOutcomeKind(r, &v.Kind)
 		case "content":
 			seen = r.Once(seen, 1<<1)
-			v.Content = r.String()
+			r.StringTo(&v.Content)
 		case "feedback":
 			seen = r.Once(seen, 1<<2)
-			v.Feedback = r.String()
+			r.StringTo(&v.Feedback)
 		case "violations":
 			seen = r.Once(seen, 1<<3)
 			if r.Array() {
 				v.Violations = make([]jsonwire.Violation, 0, 4)
 				for r.Elem() {
-					var e jsonwire.Violation
-					decodeJsonwireViolation(r, &e)
-					v.Violations = append(v.Violations, e)
+					v.Violations = append(v.Violations, jsonwire.Violation{})
+					decodeJsonwireViolation(r, &v.Violations[len(v.Violations)-1])
 				}
 			}
 		case "user":
 			seen = r.Once(seen, 1<<4)
-			v.User = r.String()
+			r.StringTo(&v.User)
 		case "metadata":
 			seen = r.Once(seen, 1<<5)
 			v.Metadata = r.Raw()
@@ -3895,20 +3894,19 @@ func decodeJsonwireViolation(r *jsonwire.Reader, v *jsonwire.Violation) {
 		switch string(r.Key()) {
 		case "Type":
 			seen = r.Once(seen, 1<<0)
-			v.Type = r.String()
+			r.StringTo(&v.Type)
 		case "Loc":
 			seen = r.Once(seen, 1<<1)
 			if r.Array() {
 				v.Loc = make([]jsonwire.PathElem, 0, 4)
 				for r.Elem() {
-					var e jsonwire.PathElem
-					decodeJsonwirePathElem(r, &e)
-					v.Loc = append(v.Loc, e)
+					v.Loc = append(v.Loc, jsonwire.PathElem{})
+					decodeJsonwirePathElem(r, &v.Loc[len(v.Loc)-1])
 				}
 			}
 		case "Msg":
 			seen = r.Once(seen, 1<<2)
-			v.Msg = r.String()
+			r.StringTo(&v.Msg)
 		case "Input":
 			seen = r.Once(seen, 1<<3)
 			v.Input = r.Raw()
@@ -3917,9 +3915,8 @@ func decodeJsonwireViolation(r *jsonwire.Reader, v *jsonwire.Violation) {
 			if r.Array() {
 				v.Extra = make(jsonwire.Members, 0, 4)
 				for r.Elem() {
-					var e jsonwire.Member
-					decodeJsonwireMember(r, &e)
-					v.Extra = append(v.Extra, e)
+					v.Extra = append(v.Extra, jsonwire.Member{})
+					decodeJsonwireMember(r, &v.Extra[len(v.Extra)-1])
 				}
 			}
 		default:
@@ -3967,7 +3964,7 @@ func decodeJsonwirePathElem(r *jsonwire.Reader, v *jsonwire.PathElem) {
 		switch string(r.Key()) {
 		case "Key":
 			seen = r.Once(seen, 1<<0)
-			v.Key = r.String()
+			r.StringTo(&v.Key)
 		case "Index":
 			seen = r.Once(seen, 1<<1)
 			v.Index = int(r.Int(64))
@@ -4004,7 +4001,7 @@ func decodeJsonwireMember(r *jsonwire.Reader, v *jsonwire.Member) {
 		switch string(r.Key()) {
 		case "Name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "Value":
 			seen = r.Once(seen, 1<<1)
 			v.Value = r.Raw()
@@ -4041,7 +4038,7 @@ func decodeRetryState(r *jsonwire.Reader, v *retryState) {
 		switch string(r.Key()) {
 		case "tool":
 			seen = r.Once(seen, 1<<0)
-			v.Tool = r.String()
+			r.StringTo(&v.Tool)
 		case "n":
 			seen = r.Once(seen, 1<<1)
 			v.N = int(r.Int(64))
@@ -4065,48 +4062,48 @@ var userContentTags = []string{"text-content", "image-url", "audio-url", "video-
 func decodeUserContent(r *jsonwire.Reader, v *UserContent) {
 	if r.Peek() == '"' {
 		var m Text
-		m = Text(r.String())
+		r.StringTo((*string)(&m))
 		*v = m
 		return
 	}
 	switch r.OpenDiscriminator("kind", userContentTags) {
 	case "text-content":
 		m := new(TextContent)
-		decodeTextContent(r, m)
 		*v = m
+		decodeTextContent(r, m)
 	case "image-url":
 		m := new(ImageURL)
-		decodeImageURL(r, m)
 		*v = m
+		decodeImageURL(r, m)
 	case "audio-url":
 		m := new(AudioURL)
-		decodeAudioURL(r, m)
 		*v = m
+		decodeAudioURL(r, m)
 	case "video-url":
 		m := new(VideoURL)
-		decodeVideoURL(r, m)
 		*v = m
+		decodeVideoURL(r, m)
 	case "document-url":
 		m := new(DocumentURL)
-		decodeDocumentURL(r, m)
 		*v = m
+		decodeDocumentURL(r, m)
 	case "binary":
 		m := new(BinaryContent)
-		decodeBinaryContent(r, m)
 		*v = m
+		decodeBinaryContent(r, m)
 	case "uploaded-file":
 		m := new(UploadedFile)
-		decodeUploadedFile(r, m)
 		*v = m
+		decodeUploadedFile(r, m)
 	case "cache-point":
 		m := new(CachePoint)
-		decodeCachePoint(r, m)
 		*v = m
+		decodeCachePoint(r, m)
 	case "":
 	default:
 		m := new(UnknownContent)
-		decodeUnknownContent(r, m)
 		*v = m
+		decodeUnknownContent(r, m)
 	}
 }
 
@@ -4187,12 +4184,12 @@ func decodeMessage(r *jsonwire.Reader, v *Message) {
 	switch r.Discriminator("kind", messageTags) {
 	case "request":
 		m := new(ModelRequest)
-		decodeModelRequest(r, m)
 		*v = m
+		decodeModelRequest(r, m)
 	case "response":
 		m := new(ModelResponse)
-		decodeModelResponse(r, m)
 		*v = m
+		decodeModelResponse(r, m)
 	}
 }
 
@@ -4223,33 +4220,33 @@ func decodeRequestPart(r *jsonwire.Reader, v *RequestPart) {
 	switch r.OpenDiscriminator("part_kind", requestPartTags) {
 	case "system-prompt":
 		m := new(SystemPromptPart)
-		decodeSystemPromptPart(r, m)
 		*v = m
+		decodeSystemPromptPart(r, m)
 	case "user-prompt":
 		m := new(UserPromptPart)
-		decodeUserPromptPart(r, m)
 		*v = m
+		decodeUserPromptPart(r, m)
 	case "tool-return":
 		m := new(ToolReturnPart)
-		decodeToolReturnPart(r, m)
 		*v = m
+		decodeToolReturnPart(r, m)
 	case "retry-prompt":
 		m := new(RetryPromptPart)
-		decodeRetryPromptPart(r, m)
 		*v = m
+		decodeRetryPromptPart(r, m)
 	case "tool-availability-delta":
 		m := new(ToolAvailabilityDeltaPart)
-		decodeToolAvailabilityDeltaPart(r, m)
 		*v = m
+		decodeToolAvailabilityDeltaPart(r, m)
 	case "speech":
 		m := new(SpeechPart)
-		decodeSpeechPart(r, m)
 		*v = m
+		decodeSpeechPart(r, m)
 	case "":
 	default:
 		m := new(UnknownPart)
-		decodeUnknownPart(r, m)
 		*v = m
+		decodeUnknownPart(r, m)
 	}
 }
 
@@ -4310,41 +4307,41 @@ func decodeResponsePart(r *jsonwire.Reader, v *ResponsePart) {
 	switch r.OpenDiscriminator("part_kind", responsePartTags) {
 	case "text":
 		m := new(TextPart)
-		decodeTextPart(r, m)
 		*v = m
+		decodeTextPart(r, m)
 	case "thinking":
 		m := new(ThinkingPart)
-		decodeThinkingPart(r, m)
 		*v = m
+		decodeThinkingPart(r, m)
 	case "tool-call":
 		m := new(ToolCallPart)
-		decodeToolCallPart(r, m)
 		*v = m
+		decodeToolCallPart(r, m)
 	case "builtin-tool-call":
 		m := new(NativeToolCallPart)
-		decodeNativeToolCallPart(r, m)
 		*v = m
+		decodeNativeToolCallPart(r, m)
 	case "builtin-tool-return":
 		m := new(NativeToolReturnPart)
-		decodeNativeToolReturnPart(r, m)
 		*v = m
+		decodeNativeToolReturnPart(r, m)
 	case "file":
 		m := new(FilePart)
-		decodeFilePart(r, m)
 		*v = m
+		decodeFilePart(r, m)
 	case "compaction":
 		m := new(CompactionPart)
-		decodeCompactionPart(r, m)
 		*v = m
+		decodeCompactionPart(r, m)
 	case "speech":
 		m := new(SpeechPart)
-		decodeSpeechPart(r, m)
 		*v = m
+		decodeSpeechPart(r, m)
 	case "":
 	default:
 		m := new(UnknownPart)
-		decodeUnknownPart(r, m)
 		*v = m
+		decodeUnknownPart(r, m)
 	}
 }
 

@@ -56,13 +56,13 @@ func decodeLine(r *jsonwire.Reader, v *line) {
 		switch string(r.Key()) {
 		case "source":
 			seen = r.Once(seen, 1<<0)
-			v.Source = r.String()
+			r.StringTo(&v.Source)
 		case "date":
 			seen = r.Once(seen, 1<<1)
-			v.Date = r.String()
+			r.StringTo(&v.Date)
 		case "unit":
 			seen = r.Once(seen, 1<<2)
-			v.Unit = r.String()
+			r.StringTo(&v.Unit)
 		case "per":
 			seen = r.Once(seen, 1<<3)
 			v.Per = int(r.Int(64))
@@ -71,15 +71,16 @@ func decodeLine(r *jsonwire.Reader, v *line) {
 			if r.Array() {
 				v.Dimensions = make([]string, 0, 4)
 				for r.Elem() {
-					v.Dimensions = append(v.Dimensions, r.String())
+					v.Dimensions = append(v.Dimensions, "")
+					r.StringTo(&v.Dimensions[len(v.Dimensions)-1])
 				}
 			}
 		case "provider":
 			seen = r.Once(seen, 1<<5)
-			v.Provider = r.String()
+			r.StringTo(&v.Provider)
 		case "url":
 			seen = r.Once(seen, 1<<6)
-			v.URL = r.String()
+			r.StringTo(&v.URL)
 		case "model_match":
 			seen = r.Once(seen, 1<<7)
 			if r.Null() {
@@ -101,12 +102,13 @@ func decodeLine(r *jsonwire.Reader, v *line) {
 			if r.Array() {
 				v.Fallback = make([]string, 0, 4)
 				for r.Elem() {
-					v.Fallback = append(v.Fallback, r.String())
+					v.Fallback = append(v.Fallback, "")
+					r.StringTo(&v.Fallback[len(v.Fallback)-1])
 				}
 			}
 		case "model":
 			seen = r.Once(seen, 1<<10)
-			v.Model = r.String()
+			r.StringTo(&v.Model)
 		case "match":
 			seen = r.Once(seen, 1<<11)
 			if r.Null() {
@@ -120,9 +122,8 @@ func decodeLine(r *jsonwire.Reader, v *line) {
 			if r.Array() {
 				v.Prices = make([]conditional, 0, 4)
 				for r.Elem() {
-					var e conditional
-					decodeConditional(r, &e)
-					v.Prices = append(v.Prices, e)
+					v.Prices = append(v.Prices, conditional{})
+					decodeConditional(r, &v.Prices[len(v.Prices)-1])
 				}
 			}
 		case "variants":
@@ -130,9 +131,8 @@ func decodeLine(r *jsonwire.Reader, v *line) {
 			if r.Array() {
 				v.Variants = make([]variant, 0, 4)
 				for r.Elem() {
-					var e variant
-					decodeVariant(r, &e)
-					v.Variants = append(v.Variants, e)
+					v.Variants = append(v.Variants, variant{})
+					decodeVariant(r, &v.Variants[len(v.Variants)-1])
 				}
 			}
 		default:
@@ -248,7 +248,8 @@ func decodeRule(r *jsonwire.Reader, v *rule) {
 			if r.Array() {
 				v.Equals = make([]string, 0, 4)
 				for r.Elem() {
-					v.Equals = append(v.Equals, r.String())
+					v.Equals = append(v.Equals, "")
+					r.StringTo(&v.Equals[len(v.Equals)-1])
 				}
 			}
 		case "starts_with":
@@ -256,7 +257,8 @@ func decodeRule(r *jsonwire.Reader, v *rule) {
 			if r.Array() {
 				v.StartsWith = make([]string, 0, 4)
 				for r.Elem() {
-					v.StartsWith = append(v.StartsWith, r.String())
+					v.StartsWith = append(v.StartsWith, "")
+					r.StringTo(&v.StartsWith[len(v.StartsWith)-1])
 				}
 			}
 		case "ends_with":
@@ -264,7 +266,8 @@ func decodeRule(r *jsonwire.Reader, v *rule) {
 			if r.Array() {
 				v.EndsWith = make([]string, 0, 4)
 				for r.Elem() {
-					v.EndsWith = append(v.EndsWith, r.String())
+					v.EndsWith = append(v.EndsWith, "")
+					r.StringTo(&v.EndsWith[len(v.EndsWith)-1])
 				}
 			}
 		case "contains":
@@ -272,7 +275,8 @@ func decodeRule(r *jsonwire.Reader, v *rule) {
 			if r.Array() {
 				v.Contains = make([]string, 0, 4)
 				for r.Elem() {
-					v.Contains = append(v.Contains, r.String())
+					v.Contains = append(v.Contains, "")
+					r.StringTo(&v.Contains[len(v.Contains)-1])
 				}
 			}
 		case "regex":
@@ -280,7 +284,8 @@ func decodeRule(r *jsonwire.Reader, v *rule) {
 			if r.Array() {
 				v.Regex = make([]string, 0, 4)
 				for r.Elem() {
-					v.Regex = append(v.Regex, r.String())
+					v.Regex = append(v.Regex, "")
+					r.StringTo(&v.Regex[len(v.Regex)-1])
 				}
 			}
 		case "without":
@@ -288,7 +293,8 @@ func decodeRule(r *jsonwire.Reader, v *rule) {
 			if r.Array() {
 				v.Without = make([]string, 0, 4)
 				for r.Elem() {
-					v.Without = append(v.Without, r.String())
+					v.Without = append(v.Without, "")
+					r.StringTo(&v.Without[len(v.Without)-1])
 				}
 			}
 		case "or":
@@ -296,9 +302,8 @@ func decodeRule(r *jsonwire.Reader, v *rule) {
 			if r.Array() {
 				v.Or = make([]rule, 0, 4)
 				for r.Elem() {
-					var e rule
-					decodeRule(r, &e)
-					v.Or = append(v.Or, e)
+					v.Or = append(v.Or, rule{})
+					decodeRule(r, &v.Or[len(v.Or)-1])
 				}
 			}
 		case "and":
@@ -306,9 +311,8 @@ func decodeRule(r *jsonwire.Reader, v *rule) {
 			if r.Array() {
 				v.And = make([]rule, 0, 4)
 				for r.Elem() {
-					var e rule
-					decodeRule(r, &e)
-					v.And = append(v.And, e)
+					v.And = append(v.And, rule{})
+					decodeRule(r, &v.And[len(v.And)-1])
 				}
 			}
 		default:
@@ -430,9 +434,8 @@ func decodeConditional(r *jsonwire.Reader, v *conditional) {
 			if r.Array() {
 				v.Rates = make([]rate, 0, 4)
 				for r.Elem() {
-					var e rate
-					decodeRate(r, &e)
-					v.Rates = append(v.Rates, e)
+					v.Rates = append(v.Rates, rate{})
+					decodeRate(r, &v.Rates[len(v.Rates)-1])
 				}
 			}
 		default:
@@ -517,7 +520,7 @@ func decodeRate(r *jsonwire.Reader, v *rate) {
 		switch string(r.Key()) {
 		case "unit":
 			seen = r.Once(seen, 1<<0)
-			v.Unit = r.String()
+			r.StringTo(&v.Unit)
 		case "price":
 			seen = r.Once(seen, 1<<1)
 			r.JSON(&v.Price)
@@ -526,9 +529,8 @@ func decodeRate(r *jsonwire.Reader, v *rate) {
 			if r.Array() {
 				v.Tiers = make([]tier, 0, 4)
 				for r.Elem() {
-					var e tier
-					decodeTier(r, &e)
-					v.Tiers = append(v.Tiers, e)
+					v.Tiers = append(v.Tiers, tier{})
+					decodeTier(r, &v.Tiers[len(v.Tiers)-1])
 				}
 			}
 		default:
@@ -614,9 +616,8 @@ func decodeVariant(r *jsonwire.Reader, v *variant) {
 			if r.Array() {
 				v.When = make([]detail, 0, 4)
 				for r.Elem() {
-					var e detail
-					decodeDetail(r, &e)
-					v.When = append(v.When, e)
+					v.When = append(v.When, detail{})
+					decodeDetail(r, &v.When[len(v.When)-1])
 				}
 			}
 		case "from":
@@ -639,9 +640,8 @@ func decodeVariant(r *jsonwire.Reader, v *variant) {
 			if r.Array() {
 				v.Rates = make([]rate, 0, 4)
 				for r.Elem() {
-					var e rate
-					decodeRate(r, &e)
-					v.Rates = append(v.Rates, e)
+					v.Rates = append(v.Rates, rate{})
+					decodeRate(r, &v.Rates[len(v.Rates)-1])
 				}
 			}
 		default:
@@ -692,10 +692,10 @@ func decodeDetail(r *jsonwire.Reader, v *detail) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "value":
 			seen = r.Once(seen, 1<<1)
-			v.Value = r.String()
+			r.StringTo(&v.Value)
 		default:
 			r.Unknown(detailNames)
 		}

@@ -10,8 +10,8 @@ import (
 type envelope struct {
 	// whole is the generated struct with the one field Result; result is the type of that field, the sealed interface in
 	// the form that it has in the envelope.
-	whole, result  *ir.Type
-	decode, encode string
+	whole, result           *ir.Type
+	decode, encode, partial string
 }
 
 // newEnvelope allocates the names of an output's envelope; nil where it has none.
@@ -22,6 +22,8 @@ func (g *generator) newEnvelope(o *output) *envelope {
 	e := &envelope{
 		decode: g.names.free("decode" + exported(o.name) + "Envelope"),
 		encode: g.names.free("encode" + exported(o.name) + "Envelope"),
+
+		partial: g.names.free("partial" + exported(o.name) + "Envelope"),
 	}
 	e.result = &ir.Type{Kind: ir.Union, Go: o.Type.Go}
 	e.whole = &ir.Type{
@@ -66,6 +68,7 @@ func (g *generator) envelopeMembers(o *output) []jen.Code {
 	return append(members,
 		member("Decode", jen.Id(o.envelope.decode)),
 		member("Encode", jen.Id(o.envelope.encode)),
+		member("Partial", jen.Id(o.envelope.partial)),
 	)
 }
 
@@ -85,6 +88,7 @@ func (g *generator) envelopeFuncs(o *output) {
 		g.call("encode", "w", e.whole, jen.Op("&").Id(e.whole.Go.Name).Values(member("Result", v.value()))),
 		jen.Return(g.writer("Finish")),
 	))
+	g.partialDecoder(o, e.partial, e.whole, g.receiver().field("Result").value())
 	g.structFuncs(e.whole)
 	g.resultDecoder(o)
 	g.resultEncoder(o)

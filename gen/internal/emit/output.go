@@ -100,7 +100,7 @@ func (g *generator) outputChoice(o *output, c *choice) (jen.Code, func()) {
 		}
 		g.outputDecode(o, c, decode)
 		g.outputEncode(o, c, encode)
-		g.outputPartial(o, c, partial)
+		g.partialDecoder(o, partial, c.payload, c.answer(g.receiver()))
 		if c.wrapped() {
 			g.structFuncs(c.payload)
 		}
@@ -144,14 +144,6 @@ func (c *choice) answer(v place) jen.Code {
 		return v.addr()
 	}
 	return v.value()
-}
-
-func (g *generator) outputPartial(o *output, c *choice, name string) {
-	v := g.receiver()
-	answer := jen.Func().Params(v.expr().Op("*").Add(g.goType(c.payload))).Add(g.goType(o.Type)).Block(jen.Return(c.answer(v)))
-	g.add(jen.Func().Id(name).Params().Add(g.runtime("PartialDecoder")).Types(g.goType(o.Type)).Block(
-		jen.Return(g.jsonwire("Grow").Call(g.readerMode(o.LaxOff, false), jen.Id(g.function("decode", c.payload)), answer)),
-	))
 }
 
 func (g *generator) outputEncode(o *output, c *choice, name string) {

@@ -45,25 +45,37 @@ func Output[O any](t *testing.T, out runtime.Output[O], payloads []Payload) {
 func Choice[O any](t *testing.T, out runtime.Output[O], index int, payloads []Payload) {
 	t.Helper()
 	choice := out.Choices[index]
-	payload(t, choice.Info.Parameters, payloads, answer(choice.Decode, choice.Encode))
+	payload(t, choice.Info.Parameters, payloads, answer(t, choice.Decode, choice.Encode, choice.Partial))
 }
 
 // Envelope decodes payloads as texts that say which form of an answer they hold.
 func Envelope[O any](t *testing.T, out runtime.Output[O], payloads []Payload) {
 	t.Helper()
-	payload(t, out.Envelope.Schema, payloads, answer(out.Envelope.Decode, out.Envelope.Encode))
+	payload(t, out.Envelope.Schema, payloads, answer(t, out.Envelope.Decode, out.Envelope.Encode, out.Envelope.Partial))
 }
 
-// answer decodes an answer and encodes it again.
-func answer[O any](decode func(string) (O, error), encode func(O) (jsonwire.Raw, error)) func(string) (string, error) {
+// answer decodes an answer, once more as it grows, and encodes it again.
+func answer[O any](t *testing.T, decode func(string) (O, error), encode func(O) (jsonwire.Raw, error), partial func() runtime.PartialDecoder[O]) func(string) (string, error) {
 	return func(text string) (string, error) {
 		v, err := decode(text)
 		if err != nil {
 			return "", err
 		}
+		if diff := cmp.Diff(v, grown(partial(), text)); diff != "" {
+			t.Errorf("%s as it grows (-decoded +grown):\n%s", text, diff)
+		}
 		raw, err := encode(v)
 		return string(raw), err
 	}
+}
+
+// grown decodes a text that comes byte by byte.
+func grown[O any](d runtime.PartialDecoder[O], text string) (v O) {
+	defer d.Close()
+	for i := range len(text) {
+		v, _ = d.Append(text[i : i+1])
+	}
+	return v
 }
 
 // OutputTool decodes payloads as arguments of a function whose result is the answer.
