@@ -79,7 +79,7 @@ func decodeCloseCall(r *jsonwire.Reader, v *CloseCall) {
 		switch string(r.Key()) {
 		case "account":
 			seen = r.Once(seen, 1<<0)
-			v.Account = r.String()
+			r.StringTo(&v.Account)
 		default:
 			r.Unknown(closeCallNames)
 		}
@@ -168,7 +168,7 @@ func decodeRefundCall(r *jsonwire.Reader, v *RefundCall) {
 		switch string(r.Key()) {
 		case "account":
 			seen = r.Once(seen, 1<<0)
-			v.Account = r.String()
+			r.StringTo(&v.Account)
 		case "cents":
 			seen = r.Once(seen, 1<<1)
 			v.Cents = int(r.Int(64))
@@ -398,7 +398,7 @@ func decodeVaultOpenCall(r *jsonwire.Reader, v *VaultOpenCall) {
 		switch string(r.Key()) {
 		case "door":
 			seen = r.Once(seen, 1<<0)
-			v.Door = r.String()
+			r.StringTo(&v.Door)
 		default:
 			r.Unknown(vaultOpenCallNames)
 		}
@@ -480,7 +480,7 @@ func decodeVaultLockCall(r *jsonwire.Reader, v *VaultLockCall) {
 		switch string(r.Key()) {
 		case "door":
 			seen = r.Once(seen, 1<<0)
-			v.Door = r.String()
+			r.StringTo(&v.Door)
 		default:
 			r.Unknown(vaultLockCallNames)
 		}
@@ -512,10 +512,10 @@ func decodeOrder(r *jsonwire.Reader, v *Order) {
 		switch string(r.Key()) {
 		case "to":
 			seen = r.Once(seen, 1<<0)
-			v.To = r.String()
+			r.StringTo(&v.To)
 		case "country":
 			seen = r.Once(seen, 1<<1)
-			v.Country = r.String()
+			r.StringTo(&v.Country)
 		default:
 			r.Unknown(orderNames)
 		}

@@ -82,14 +82,15 @@ func decodeAskUserCall(r *jsonwire.Reader, v *AskUserCall) {
 		switch string(r.Key()) {
 		case "question":
 			seen = r.Once(seen, 1<<0)
-			v.Question = r.String()
+			r.StringTo(&v.Question)
 			r.MinLength(v.Question, 1)
 		case "options":
 			seen = r.Once(seen, 1<<1)
 			if r.Array() {
 				v.Options = make([]string, 0, 4)
 				for r.Elem() {
-					v.Options = append(v.Options, r.String())
+					v.Options = append(v.Options, "")
+					r.StringTo(&v.Options[len(v.Options)-1])
 				}
 			}
 		default:
@@ -336,7 +337,7 @@ func decodeScreenShowCall(r *jsonwire.Reader, v *ScreenShowCall) {
 		switch string(r.Key()) {
 		case "text":
 			seen = r.Once(seen, 1<<0)
-			v.Text = r.String()
+			r.StringTo(&v.Text)
 		default:
 			r.Unknown(screenShowCallNames)
 		}
@@ -418,7 +419,8 @@ func decodeScreenChooseCall(r *jsonwire.Reader, v *ScreenChooseCall) {
 			if r.Array() {
 				v.From = make([]string, 0, 4)
 				for r.Elem() {
-					v.From = append(v.From, r.String())
+					v.From = append(v.From, "")
+					r.StringTo(&v.From[len(v.From)-1])
 				}
 			}
 		default:

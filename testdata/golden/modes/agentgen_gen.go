@@ -15,9 +15,10 @@ const _ = jsonwire.GeneratedV1
 // CityOutput is the output type City, for Agent.Output.
 var CityOutput = agentrt.Output[City]{
 	Choices: []agentrt.OutputChoice[City]{{
-		Info:   &cityOutputInfo,
-		Decode: decodeCityOutput,
-		Encode: encodeCityOutput,
+		Info:    &cityOutputInfo,
+		Decode:  decodeCityOutput,
+		Encode:  encodeCityOutput,
+		Partial: partialCityOutput,
 	}},
 	Mode:        agentrt.OutputNative,
 	Name:        "City",
@@ -43,12 +44,19 @@ func encodeCityOutput(v City) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialCityOutput() agentrt.PartialDecoder[City] {
+	return jsonwire.Grow(jsonwire.Lax, decodeCity, func(v *City) City {
+		return *v
+	})
+}
+
 // TagsOutput is the output type Tags, for Agent.Output.
 var TagsOutput = agentrt.Output[Tags]{
 	Choices: []agentrt.OutputChoice[Tags]{{
-		Info:   &tagsOutputInfo,
-		Decode: decodeTagsOutput,
-		Encode: encodeTagsOutput,
+		Info:    &tagsOutputInfo,
+		Decode:  decodeTagsOutput,
+		Encode:  encodeTagsOutput,
+		Partial: partialTagsOutput,
 	}},
 	Mode:        agentrt.OutputPrompted,
 	Name:        "keywords",
@@ -79,6 +87,12 @@ func encodeTagsOutput(v Tags) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialTagsOutput() agentrt.PartialDecoder[Tags] {
+	return jsonwire.Grow(jsonwire.Lax, decodeTagsOutputPayload, func(v *tagsOutputPayload) Tags {
+		return v.Response
+	})
+}
+
 var tagsOutputPayloadNames = []string{"response"}
 
 func decodeTagsOutputPayload(r *jsonwire.Reader, v *tagsOutputPayload) {
@@ -94,7 +108,8 @@ func decodeTagsOutputPayload(r *jsonwire.Reader, v *tagsOutputPayload) {
 			if r.Array() {
 				v.Response = make(Tags, 0, 4)
 				for r.Elem() {
-					v.Response = append(v.Response, r.String())
+					v.Response = append(v.Response, "")
+					r.StringTo(&v.Response[len(v.Response)-1])
 				}
 			}
 		default:
@@ -116,9 +131,10 @@ func encodeTagsOutputPayload(w *jsonwire.Writer, v *tagsOutputPayload) {
 // PlainOutput is the output type Plain, for Agent.Output.
 var PlainOutput = agentrt.Output[Plain]{
 	Choices: []agentrt.OutputChoice[Plain]{{
-		Info:   &plainOutputInfo,
-		Decode: decodePlainOutput,
-		Encode: encodePlainOutput,
+		Info:    &plainOutputInfo,
+		Decode:  decodePlainOutput,
+		Encode:  encodePlainOutput,
+		Partial: partialPlainOutput,
 	}},
 }
 
@@ -141,23 +157,32 @@ func encodePlainOutput(v Plain) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialPlainOutput() agentrt.PartialDecoder[Plain] {
+	return jsonwire.Grow(jsonwire.Lax, decodePlain, func(v *Plain) Plain {
+		return *v
+	})
+}
+
 // OutcomeOutput is the output type Outcome, for Agent.Output.
 var OutcomeOutput = agentrt.Output[Outcome]{
 	Choices: []agentrt.OutputChoice[Outcome]{
 		{
-			Info:   &outcomeOutputDoneInfo,
-			Decode: decodeOutcomeOutputDone,
-			Encode: encodeOutcomeOutputDone,
+			Info:    &outcomeOutputDoneInfo,
+			Decode:  decodeOutcomeOutputDone,
+			Encode:  encodeOutcomeOutputDone,
+			Partial: partialOutcomeOutputDone,
 		},
 		{
-			Info:   &outcomeOutputFailedInfo,
-			Decode: decodeOutcomeOutputFailed,
-			Encode: encodeOutcomeOutputFailed,
+			Info:    &outcomeOutputFailedInfo,
+			Decode:  decodeOutcomeOutputFailed,
+			Encode:  encodeOutcomeOutputFailed,
+			Partial: partialOutcomeOutputFailed,
 		},
 		{
-			Info:   &outcomeOutputSkippedInfo,
-			Decode: decodeOutcomeOutputSkipped,
-			Encode: encodeOutcomeOutputSkipped,
+			Info:    &outcomeOutputSkippedInfo,
+			Decode:  decodeOutcomeOutputSkipped,
+			Encode:  encodeOutcomeOutputSkipped,
+			Partial: partialOutcomeOutputSkipped,
 		},
 	},
 	Mode:        agentrt.OutputNative,
@@ -168,6 +193,7 @@ var OutcomeOutput = agentrt.Output[Outcome]{
 		StrictSchema: `{"$defs":{"File":{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"File is a file."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Done"},"data":{"properties":{"files":{"items":{"$ref":"#/$defs/File"},"type":"array","description":"Files are what has changed."},"note":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["files","note"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"description":"Done says that all went well."},{"properties":{"kind":{"type":"string","const":"Failed"},"data":{"properties":{"reason":{"type":"string"},"at":{"anyOf":[{"$ref":"#/$defs/File"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason","at"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"description":"Failed says what went wrong. Its pointer is the outcome."},{"properties":{"kind":{"type":"string","const":"Skipped"},"data":{"properties":{},"additionalProperties":false,"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","data"],"description":"Skipped has no members."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
 		Decode:       decodeOutcomeOutputEnvelope,
 		Encode:       encodeOutcomeOutputEnvelope,
+		Partial:      partialOutcomeOutputEnvelope,
 	},
 }
 
@@ -196,6 +222,12 @@ func encodeOutcomeOutputDone(v Outcome) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialOutcomeOutputDone() agentrt.PartialDecoder[Outcome] {
+	return jsonwire.Grow(jsonwire.Lax, decodeDone, func(v *Done) Outcome {
+		return *v
+	})
+}
+
 var outcomeOutputFailedInfo = agentrt.ToolInfo{
 	Name:             "outcome_Failed",
 	Description:      "Failed says what went wrong. Its pointer is the outcome.",
@@ -219,6 +251,12 @@ func encodeOutcomeOutputFailed(v Outcome) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeFailed(w, m)
 	return w.Finish()
+}
+
+func partialOutcomeOutputFailed() agentrt.PartialDecoder[Outcome] {
+	return jsonwire.Grow(jsonwire.Lax, decodeFailed, func(v *Failed) Outcome {
+		return v
+	})
 }
 
 var outcomeOutputSkippedInfo = agentrt.ToolInfo{
@@ -245,6 +283,12 @@ func encodeOutcomeOutputSkipped(v Outcome) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialOutcomeOutputSkipped() agentrt.PartialDecoder[Outcome] {
+	return jsonwire.Grow(jsonwire.Lax, decodeSkipped, func(v *Skipped) Outcome {
+		return *v
+	})
+}
+
 // outcomeOutputPayload is the object around a Outcome that says which it is.
 type outcomeOutputPayload struct {
 	Result Outcome
@@ -261,6 +305,12 @@ func encodeOutcomeOutputEnvelope(v Outcome) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeOutcomeOutputPayload(w, &outcomeOutputPayload{Result: v})
 	return w.Finish()
+}
+
+func partialOutcomeOutputEnvelope() agentrt.PartialDecoder[Outcome] {
+	return jsonwire.Grow(jsonwire.Lax, decodeOutcomeOutputPayload, func(v *outcomeOutputPayload) Outcome {
+		return v.Result
+	})
 }
 
 var outcomeOutputPayloadNames = []string{"result"}
@@ -314,8 +364,8 @@ func decodeOutcomeOutputResult(r *jsonwire.Reader, v *Outcome) {
 				*v = m
 			case "Failed":
 				m := new(Failed)
-				decodeFailed(r, m)
 				*v = m
+				decodeFailed(r, m)
 			case "Skipped":
 				var m Skipped
 				decodeSkipped(r, &m)
@@ -373,22 +423,25 @@ func encodeOutcomeOutputResult(w *jsonwire.Writer, v *Outcome) {
 var ExprOutput = agentrt.Output[Expr]{
 	Choices: []agentrt.OutputChoice[Expr]{
 		{
-			Info:   &exprOutputNumInfo,
-			Decode: decodeExprOutputNum,
-			Encode: encodeExprOutputNum,
+			Info:    &exprOutputNumInfo,
+			Decode:  decodeExprOutputNum,
+			Encode:  encodeExprOutputNum,
+			Partial: partialExprOutputNum,
 		},
 		{
-			Info:   &exprOutputSumInfo,
-			Decode: decodeExprOutputSum,
-			Encode: encodeExprOutputSum,
+			Info:    &exprOutputSumInfo,
+			Decode:  decodeExprOutputSum,
+			Encode:  encodeExprOutputSum,
+			Partial: partialExprOutputSum,
 		},
 	},
 	Mode: agentrt.OutputPrompted,
 	Name: "Expr",
 	Envelope: &agentrt.OutputEnvelope[Expr]{
-		Schema: `{"$defs":{"Expr":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["kind","value"],"description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","left","right"],"description":"Sum is made of what it adds."}]},"Sum":{"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"],"description":"Sum is made of what it adds."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"data":{"properties":{"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["value"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Num","description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"data":{"$ref":"#/$defs/Sum"}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Sum","description":"Sum is made of what it adds."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
-		Decode: decodeExprOutputEnvelope,
-		Encode: encodeExprOutputEnvelope,
+		Schema:  `{"$defs":{"Expr":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["kind","value"],"description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","left","right"],"description":"Sum is made of what it adds."}]},"Sum":{"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"],"description":"Sum is made of what it adds."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"data":{"properties":{"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["value"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Num","description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"data":{"$ref":"#/$defs/Sum"}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Sum","description":"Sum is made of what it adds."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
+		Decode:  decodeExprOutputEnvelope,
+		Encode:  encodeExprOutputEnvelope,
+		Partial: partialExprOutputEnvelope,
 	},
 }
 
@@ -415,6 +468,12 @@ func encodeExprOutputNum(v Expr) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialExprOutputNum() agentrt.PartialDecoder[Expr] {
+	return jsonwire.Grow(jsonwire.Strict, decodeNum, func(v *Num) Expr {
+		return *v
+	})
+}
+
 var exprOutputSumInfo = agentrt.ToolInfo{
 	Name:        "final_result_Sum",
 	Description: "Sum is made of what it adds.",
@@ -438,6 +497,12 @@ func encodeExprOutputSum(v Expr) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialExprOutputSum() agentrt.PartialDecoder[Expr] {
+	return jsonwire.Grow(jsonwire.Strict, decodeSum, func(v *Sum) Expr {
+		return v
+	})
+}
+
 // exprOutputPayload is the object around a Expr that says which it is.
 type exprOutputPayload struct {
 	Result Expr
@@ -454,6 +519,12 @@ func encodeExprOutputEnvelope(v Expr) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeExprOutputPayload(w, &exprOutputPayload{Result: v})
 	return w.Finish()
+}
+
+func partialExprOutputEnvelope() agentrt.PartialDecoder[Expr] {
+	return jsonwire.Grow(jsonwire.Strict, decodeExprOutputPayload, func(v *exprOutputPayload) Expr {
+		return v.Result
+	})
 }
 
 var exprOutputPayloadNames = []string{"result"}
@@ -507,8 +578,8 @@ func decodeExprOutputResult(r *jsonwire.Reader, v *Expr) {
 				*v = m
 			case "Sum":
 				m := new(Sum)
-				decodeSum(r, m)
 				*v = m
+				decodeSum(r, m)
 			}
 		default:
 			r.Unknown(exprOutputResultNames)
@@ -549,9 +620,10 @@ func encodeExprOutputResult(w *jsonwire.Writer, v *Expr) {
 // OnlyOutput is the output type Only, for Agent.Output.
 var OnlyOutput = agentrt.Output[Only]{
 	Choices: []agentrt.OutputChoice[Only]{{
-		Info:   &onlyOutputOneInfo,
-		Decode: decodeOnlyOutputOne,
-		Encode: encodeOnlyOutputOne,
+		Info:    &onlyOutputOneInfo,
+		Decode:  decodeOnlyOutputOne,
+		Encode:  encodeOnlyOutputOne,
+		Partial: partialOnlyOutputOne,
 	}},
 	Mode:        agentrt.OutputNative,
 	Name:        "Only",
@@ -581,27 +653,36 @@ func encodeOnlyOutputOne(v Only) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialOnlyOutputOne() agentrt.PartialDecoder[Only] {
+	return jsonwire.Grow(jsonwire.Lax, decodeOne, func(v *One) Only {
+		return *v
+	})
+}
+
 // ShapeOutput is the output type Shape, for Agent.Output.
 var ShapeOutput = agentrt.Output[Shape]{
 	Choices: []agentrt.OutputChoice[Shape]{
 		{
-			Info:   &shapeOutputCircleInfo,
-			Decode: decodeShapeOutputCircle,
-			Encode: encodeShapeOutputCircle,
+			Info:    &shapeOutputCircleInfo,
+			Decode:  decodeShapeOutputCircle,
+			Encode:  encodeShapeOutputCircle,
+			Partial: partialShapeOutputCircle,
 		},
 		{
-			Info:   &shapeOutputSquareInfo,
-			Decode: decodeShapeOutputSquare,
-			Encode: encodeShapeOutputSquare,
+			Info:    &shapeOutputSquareInfo,
+			Decode:  decodeShapeOutputSquare,
+			Encode:  encodeShapeOutputSquare,
+			Partial: partialShapeOutputSquare,
 		},
 	},
 	Mode:        agentrt.OutputNative,
 	Name:        "Shape",
 	Description: "Shape is one that models of Pydantic AI are asked for too.",
 	Envelope: &agentrt.OutputEnvelope[Shape]{
-		Schema: `{"$defs":{"Point":{"properties":{"x":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["x"],"description":"A point."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"data":{"properties":{"r":{"type":"number"},"center":{"$ref":"#/$defs/Point"}},"additionalProperties":false,"type":"object","required":["r","center"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Circle","description":"A circle."},{"properties":{"kind":{"type":"string","const":"Square"},"data":{"properties":{"side":{"type":"integer"},"center":{"$ref":"#/$defs/Point"}},"additionalProperties":false,"type":"object","required":["side","center"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Square","description":"A square."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
-		Decode: decodeShapeOutputEnvelope,
-		Encode: encodeShapeOutputEnvelope,
+		Schema:  `{"$defs":{"Point":{"properties":{"x":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["x"],"description":"A point."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"data":{"properties":{"r":{"type":"number"},"center":{"$ref":"#/$defs/Point"}},"additionalProperties":false,"type":"object","required":["r","center"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Circle","description":"A circle."},{"properties":{"kind":{"type":"string","const":"Square"},"data":{"properties":{"side":{"type":"integer"},"center":{"$ref":"#/$defs/Point"}},"additionalProperties":false,"type":"object","required":["side","center"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Square","description":"A square."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
+		Decode:  decodeShapeOutputEnvelope,
+		Encode:  encodeShapeOutputEnvelope,
+		Partial: partialShapeOutputEnvelope,
 	},
 }
 
@@ -628,6 +709,12 @@ func encodeShapeOutputCircle(v Shape) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialShapeOutputCircle() agentrt.PartialDecoder[Shape] {
+	return jsonwire.Grow(jsonwire.Lax, decodeCircle, func(v *Circle) Shape {
+		return *v
+	})
+}
+
 var shapeOutputSquareInfo = agentrt.ToolInfo{
 	Name:        "final_result_Square",
 	Description: "A square.",
@@ -651,6 +738,12 @@ func encodeShapeOutputSquare(v Shape) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialShapeOutputSquare() agentrt.PartialDecoder[Shape] {
+	return jsonwire.Grow(jsonwire.Lax, decodeSquare, func(v *Square) Shape {
+		return *v
+	})
+}
+
 // shapeOutputPayload is the object around a Shape that says which it is.
 type shapeOutputPayload struct {
 	Result Shape
@@ -667,6 +760,12 @@ func encodeShapeOutputEnvelope(v Shape) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeShapeOutputPayload(w, &shapeOutputPayload{Result: v})
 	return w.Finish()
+}
+
+func partialShapeOutputEnvelope() agentrt.PartialDecoder[Shape] {
+	return jsonwire.Grow(jsonwire.Lax, decodeShapeOutputPayload, func(v *shapeOutputPayload) Shape {
+		return v.Result
+	})
 }
 
 var shapeOutputPayloadNames = []string{"result"}
@@ -780,7 +879,7 @@ func decodeCity(r *jsonwire.Reader, v *City) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 			r.MinLength(v.Name, 1)
 		default:
 			r.Unknown(cityNames)
@@ -832,15 +931,14 @@ func decodeDone(r *jsonwire.Reader, v *Done) {
 			if r.Array() {
 				v.Files = make([]File, 0, 4)
 				for r.Elem() {
-					var e File
-					decodeFile(r, &e)
-					v.Files = append(v.Files, e)
+					v.Files = append(v.Files, File{})
+					decodeFile(r, &v.Files[len(v.Files)-1])
 				}
 			}
 		case "note":
 			seen = r.Once(seen, 1<<1)
 			if !r.Null() {
-				v.Note = r.String()
+				r.StringTo(&v.Note)
 			}
 		default:
 			r.Unknown(doneNames)
@@ -881,7 +979,7 @@ func decodeFile(r *jsonwire.Reader, v *File) {
 		switch string(r.Key()) {
 		case "path":
 			seen = r.Once(seen, 1<<0)
-			v.Path = r.String()
+			r.StringTo(&v.Path)
 		case "line":
 			seen = r.Once(seen, 1<<1)
 			v.Line = int(r.Int(64))
@@ -919,7 +1017,7 @@ func decodeFailed(r *jsonwire.Reader, v *Failed) {
 		switch string(r.Key()) {
 		case "reason":
 			seen = r.Once(seen, 1<<0)
-			v.Reason = r.String()
+			r.StringTo(&v.Reason)
 		case "at":
 			seen = r.Once(seen, 1<<1)
 			if r.Null() {
@@ -1263,8 +1361,8 @@ func decodeExpr(r *jsonwire.Reader, v *Expr) {
 		*v = m
 	case "Sum":
 		m := new(Sum)
-		decodeTaggedSum(r, m)
 		*v = m
+		decodeTaggedSum(r, m)
 	}
 }
 

@@ -130,7 +130,7 @@ func decodeLookupCall2(r_ *jsonwire2.Reader, v_ *LookupCall) {
 			}
 		case "err":
 			seen_ = r_.Once(seen_, 1<<5)
-			v_.Err = r_.String()
+			r_.StringTo(&v_.Err)
 		case "type_":
 			seen_ = r_.Once(seen_, 1<<6)
 			v_.Type_ = r_.String()
@@ -342,9 +342,10 @@ func encodeElsewhereCall(w_ *jsonwire2.Writer, v_ *ElsewhereCall) {
 // AnswerOutput is the output type Answer, for Agent.Output.
 var AnswerOutput = agentrt2.Output[Answer]{
 	Choices: []agentrt2.OutputChoice[Answer]{{
-		Info:   &answerOutputInfo,
-		Decode: decodeAnswerOutput,
-		Encode: encodeAnswerOutput,
+		Info:    &answerOutputInfo,
+		Decode:  decodeAnswerOutput,
+		Encode:  encodeAnswerOutput,
+		Partial: partialAnswerOutput,
 	}},
 }
 
@@ -367,27 +368,36 @@ func encodeAnswerOutput(v_ Answer) (jsonwire2.Raw, error) {
 	return w_.Finish()
 }
 
+func partialAnswerOutput() agentrt2.PartialDecoder[Answer] {
+	return jsonwire2.Grow(jsonwire2.Lax, decodeAnswer, func(v_ *Answer) Answer {
+		return *v_
+	})
+}
+
 // EitherOutput is the output type Either, for Agent.Output.
 var EitherOutput = agentrt2.Output[Either]{
 	Choices: []agentrt2.OutputChoice[Either]{
 		{
-			Info:   &eitherOutputEither0Info,
-			Decode: decodeEitherOutputEither0,
-			Encode: encodeEitherOutputEither0,
+			Info:    &eitherOutputEither0Info,
+			Decode:  decodeEitherOutputEither0,
+			Encode:  encodeEitherOutputEither0,
+			Partial: partialEitherOutputEither0,
 		},
 		{
-			Info:   &eitherOutputEncodeInfo,
-			Decode: decodeEitherOutputEncode,
-			Encode: encodeEitherOutputEncode,
+			Info:    &eitherOutputEncodeInfo,
+			Decode:  decodeEitherOutputEncode,
+			Encode:  encodeEitherOutputEncode,
+			Partial: partialEitherOutputEncode,
 		},
 	},
 	Mode:        agentrt2.OutputPrompted,
 	Name:        "Either",
 	Description: "Either is one of two, in an envelope.",
 	Envelope: &agentrt2.OutputEnvelope[Either]{
-		Schema: `{"$defs":{"runtime":{"properties":{},"additionalProperties":false,"type":"object"}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"either0"},"data":{"properties":{"K":{"$ref":"#/$defs/runtime"},"M":{"$ref":"#/$defs/runtime"}},"additionalProperties":false,"type":"object","required":["K","M"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"either0"},{"properties":{"kind":{"type":"string","const":"Encode"},"data":{"properties":{"R":{"type":"integer"},"V":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["R","V"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Encode","description":"Encode has the name of a method."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
-		Decode: decodeEitherOutputEnvelope,
-		Encode: encodeEitherOutputEnvelope,
+		Schema:  `{"$defs":{"runtime":{"properties":{},"additionalProperties":false,"type":"object"}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"either0"},"data":{"properties":{"K":{"$ref":"#/$defs/runtime"},"M":{"$ref":"#/$defs/runtime"}},"additionalProperties":false,"type":"object","required":["K","M"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"either0"},{"properties":{"kind":{"type":"string","const":"Encode"},"data":{"properties":{"R":{"type":"integer"},"V":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["R","V"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Encode","description":"Encode has the name of a method."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
+		Decode:  decodeEitherOutputEnvelope,
+		Encode:  encodeEitherOutputEnvelope,
+		Partial: partialEitherOutputEnvelope,
 	},
 }
 
@@ -414,6 +424,12 @@ func encodeEitherOutputEither0(v_ Either) (jsonwire2.Raw, error) {
 	return w_.Finish()
 }
 
+func partialEitherOutputEither0() agentrt2.PartialDecoder[Either] {
+	return jsonwire2.Grow(jsonwire2.Lax, decodeEither0, func(v_ *either0) Either {
+		return *v_
+	})
+}
+
 var eitherOutputEncodeInfo = agentrt2.ToolInfo{
 	Name:        "final_result_Encode",
 	Description: "Encode has the name of a method.",
@@ -437,6 +453,12 @@ func encodeEitherOutputEncode(v_ Either) (jsonwire2.Raw, error) {
 	return w_.Finish()
 }
 
+func partialEitherOutputEncode() agentrt2.PartialDecoder[Either] {
+	return jsonwire2.Grow(jsonwire2.Lax, decodeEncode, func(v_ *Encode) Either {
+		return v_
+	})
+}
+
 // eitherOutputPayload is the object around a Either that says which it is.
 type eitherOutputPayload struct {
 	Result Either
@@ -453,6 +475,12 @@ func encodeEitherOutputEnvelope(v_ Either) (jsonwire2.Raw, error) {
 	w_ := jsonwire2.GetWriter()
 	encodeEitherOutputPayload(w_, &eitherOutputPayload{Result: v_})
 	return w_.Finish()
+}
+
+func partialEitherOutputEnvelope() agentrt2.PartialDecoder[Either] {
+	return jsonwire2.Grow(jsonwire2.Lax, decodeEitherOutputPayload, func(v_ *eitherOutputPayload) Either {
+		return v_.Result
+	})
 }
 
 var eitherOutputPayloadNames = []string{"result"}
@@ -506,8 +534,8 @@ func decodeEitherOutputResult(r_ *jsonwire2.Reader, v_ *Either) {
 				*v_ = m_
 			case "Encode":
 				m_ := new(Encode)
-				decodeEncode(r_, m_)
 				*v_ = m_
+				decodeEncode(r_, m_)
 			}
 		default:
 			r_.Unknown(eitherOutputResultNames)

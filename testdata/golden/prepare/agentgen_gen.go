@@ -82,7 +82,7 @@ func decodeDeleteCall(r *jsonwire.Reader, v *DeleteCall) {
 		switch string(r.Key()) {
 		case "file":
 			seen = r.Once(seen, 1<<0)
-			v.File = r.String()
+			r.StringTo(&v.File)
 		default:
 			r.Unknown(deleteCallNames)
 		}
@@ -166,7 +166,7 @@ func decodeGreetCall(r *jsonwire.Reader, v *GreetCall) {
 		switch string(r.Key()) {
 		case "words":
 			seen = r.Once(seen, 1<<0)
-			v.Words = r.String()
+			r.StringTo(&v.Words)
 		default:
 			r.Unknown(greetCallNames)
 		}
