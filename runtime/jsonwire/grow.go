@@ -53,13 +53,17 @@ func (g *Growing[T, O]) Append(delta string) (answer O, changed bool) {
 // Close frees the decoder, which must not be used any more. It may be called more than once.
 func (g *Growing[T, O]) Close() { g.stop() }
 
-// more waits for more of a text that grows. It returns false where the text does not grow, or not any more.
-func (r *Reader) more() bool { return r.grow != nil && r.await(math.MaxInt) }
+// more waits for more of a text that grows. It returns false where the text does not grow.
+func (r *Reader) more() bool { return r.await(math.MaxInt) }
 
 // whole is more, but waits until the value at hand is there as a whole.
-func (r *Reader) whole() bool { return r.grow != nil && r.await(r.depth) }
+func (r *Reader) whole() bool { return r.await(r.depth) }
 
+// await waits until no more than level objects and arrays are open, too.
 func (r *Reader) await(level int) bool {
+	if r.grow == nil {
+		return false
+	}
 	r.grow.wait(level)
 	r.buf = r.grow.text[:r.grow.ready]
 	return true

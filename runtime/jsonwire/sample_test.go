@@ -15,7 +15,6 @@ type Args struct {
 }
 
 type Currency string
-
 type Kind string
 
 type Money struct {
