@@ -16,7 +16,6 @@ type Args struct {
 
 type Currency string
 type Kind string
-
 type Money struct {
 	Amount   float64  `json:"amount"`
 	Currency Currency `json:"currency"`
