@@ -39,7 +39,8 @@ func (p *pkg) answerName(typeName *ast.Ident, args *directive.OutputArgs) string
 	return typeName.Name
 }
 
-// checkOutputs reports unions that models cannot answer with: the forms of an answer are objects of known kinds.
+// checkOutputs reports unions that models cannot answer with: the forms of an answer are of known kinds, and objects where
+// they share one text. (An output tool can wrap what is no object.)
 func (p *pkg) checkOutputs() {
 	for _, o := range p.out.Outputs {
 		if o.Func != nil || o.Type.Kind != ir.Union {
@@ -49,7 +50,7 @@ func (p *pkg) checkOutputs() {
 			if m.Kind == ir.Pointer {
 				m = m.Elem
 			}
-			if m.Kind != ir.Struct || m.KindName == ir.AnyKind {
+			if m.KindName == ir.AnyKind || m.Kind != ir.Struct && o.Mode != ir.ByTool {
 				p.fail(o.Pos, "answer with a struct that has a field of type "+o.Type.Go.Name,
 					"a model cannot answer with %s, which may be a %s: that is no object of a known kind", o.Type.Go.Name, m.Go.Name)
 			}
