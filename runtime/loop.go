@@ -291,12 +291,21 @@ func (l *Loop) keep(res *ModelResponse, at time.Time) *ModelResponse {
 		m.Timestamp = at
 	}
 	m.RunID, m.ConversationID = l.config.RunID, l.config.ConversationID
-	for i, p := range m.Parts {
+	m.Parts = nameCalls(m.Parts, func(part int) string { return l.callID(l.usage.Requests, part) })
+	l.messages = append(l.messages, &m)
+	return &m
+}
+
+// nameCalls returns the parts of a response with a name for each call, and an id of its own, which callID makes of the
+// call's place. Where that changes anything the parts are copied.
+func nameCalls(parts []ResponsePart, callID func(part int) string) []ResponsePart {
+	given := parts
+	for i, p := range given {
 		c, ok := p.(*ToolCallPart)
-		if !ok {
+		if !ok || c == nil {
 			continue
 		}
-		ambiguous := c.ToolCallID == "" || calledBefore(m.Parts[:i], c.ToolCallID)
+		ambiguous := c.ToolCallID == "" || calledBefore(given[:i], c.ToolCallID)
 		if c.ToolName != "" && !ambiguous {
 			continue
 		}
@@ -305,13 +314,22 @@ func (l *Loop) keep(res *ModelResponse, at time.Time) *ModelResponse {
 			named.ToolName = namelessTool
 		}
 		if ambiguous {
-			named.ToolCallID = "pyd_ai_" + l.config.RunID + "_" + strconv.Itoa(l.usage.Requests) + "_" + strconv.Itoa(i)
+			named.ToolCallID = callID(i)
 		}
-		m.Parts = slices.Clone(m.Parts)
-		m.Parts[i] = &named
+		if &parts[0] == &given[0] {
+			parts = slices.Clone(parts)
+		}
+		parts[i] = &named
 	}
-	l.messages = append(l.messages, &m)
-	return &m
+	return parts
+}
+
+// nextCallID makes up the id of a call in the response that is being made.
+func (l *Loop) nextCallID(part int) string { return l.callID(l.usage.Requests+1, part) }
+
+// callID makes up the id of a call in the response to a request of the run, the first of which is 1.
+func (l *Loop) callID(request, part int) string {
+	return "pyd_ai_" + l.config.RunID + "_" + strconv.Itoa(request) + "_" + strconv.Itoa(part)
 }
 
 // namelessTool stands for the name of a tool where a model has called one without a name. Providers refuse empty names,

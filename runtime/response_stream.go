@@ -1,6 +1,9 @@
 package runtime
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // A Streamer is a Model whose responses can be watched while they are being made.
 type Streamer interface {
@@ -20,9 +23,11 @@ type ResponseStream struct {
 	emit func(Event) error
 	// check, if not nil, refuses usage that is over a limit.
 	check func(RequestUsage) error
-	err   error
-	parts []growing
-	open  int // index of the part that has not ended, plus 1
+	// callID, if not nil, makes the id of the call that is a part of the response, where the model gave none of its own.
+	callID func(part int) string
+	err    error
+	parts  []growing
+	open   int // index of the part that has not ended, plus 1
 }
 
 // growing is a part that may still grow. Its content is copied but once, when it ends.
@@ -30,6 +35,7 @@ type growing struct {
 	part ResponsePart
 	text []byte // content, or arguments
 	key  int    // tells tool calls apart
+	told bool   // there was a PartStartEvent
 }
 
 // Text adds text to the response.
@@ -40,7 +46,7 @@ func (s *ResponseStream) Text(delta string) error {
 	if g := s.current(); g != nil {
 		if _, ok := g.part.(*TextPart); ok {
 			g.text = append(g.text, delta...)
-			return s.tell(&PartDeltaEvent{Index: s.open - 1, Content: delta})
+			return s.grown(s.open-1, delta, "")
 		}
 	}
 	return s.begin(growing{part: &TextPart{}, text: []byte(delta)})
@@ -52,10 +58,7 @@ func (s *ResponseStream) Thinking(delta, signature string) error {
 		if p, ok := g.part.(*ThinkingPart); ok {
 			p.Signature += signature
 			g.text = append(g.text, delta...)
-			if delta == "" {
-				return nil
-			}
-			return s.tell(&PartDeltaEvent{Index: s.open - 1, Content: delta})
+			return s.grown(s.open-1, delta, "")
 		}
 	}
 	if delta == "" && signature == "" {
@@ -65,7 +68,7 @@ func (s *ResponseStream) Thinking(delta, signature string) error {
 }
 
 // ToolCall adds to a tool call. The key, such as the provider's index of the call, tells calls apart; name and id may
-// come with the first piece only, args come in pieces.
+// come with any one piece, args come in pieces. Who watches is told of the call when it has its name.
 func (s *ResponseStream) ToolCall(key int, id, name, args string) error {
 	i := s.find(key)
 	if i < 0 {
@@ -76,14 +79,14 @@ func (s *ResponseStream) ToolCall(key int, id, name, args string) error {
 	if name != "" {
 		p.ToolName = name
 	}
-	if id != "" {
+	if p.ToolCallID == "" {
 		p.ToolCallID = id
 	}
-	if args == "" {
-		return nil
-	}
 	g.text = append(g.text, args...)
-	return s.tell(&PartDeltaEvent{Index: i, Args: args})
+	if !g.told {
+		return s.start(i)
+	}
+	return s.grown(i, "", args)
 }
 
 // Usage tells what the response has used so far, all of it, where the provider says so midway. The error is that of a limit
@@ -120,7 +123,43 @@ func (s *ResponseStream) begin(g growing) error {
 	}
 	s.parts = append(s.parts, g)
 	s.open = len(s.parts)
-	return s.tell(&PartStartEvent{Index: s.open - 1, Part: g.whole()})
+	return s.start(s.open - 1)
+}
+
+// start tells that a part begins, unless it is a call that has no name yet.
+func (s *ResponseStream) start(i int) error {
+	if c, ok := s.parts[i].part.(*ToolCallPart); ok && c.ToolName == "" {
+		return s.err
+	}
+	return s.tellStart(i)
+}
+
+func (s *ResponseStream) tellStart(i int) error {
+	if !s.watched() {
+		return s.err
+	}
+	g := &s.parts[i]
+	g.told = true
+	if c, ok := g.part.(*ToolCallPart); ok && s.callID != nil && (c.ToolCallID == "" || s.calledBefore(i, c.ToolCallID)) {
+		c.ToolCallID = s.callID(i)
+	}
+	return s.tell(&PartStartEvent{Index: i, Part: g.whole()})
+}
+
+// calledBefore tells whether a call before part i has that id.
+func (s *ResponseStream) calledBefore(i int, id string) bool {
+	return slices.ContainsFunc(s.parts[:i], func(g growing) bool {
+		c, ok := g.part.(*ToolCallPart)
+		return ok && c.ToolCallID == id
+	})
+}
+
+// grown tells that a part has grown.
+func (s *ResponseStream) grown(i int, content, args string) error {
+	if content == "" && args == "" || !s.watched() {
+		return s.err
+	}
+	return s.tell(&PartDeltaEvent{Index: i, Content: content, Args: args})
 }
 
 // end tells that the open part is complete. A call that grows later all the same is complete only in the Response.
@@ -131,6 +170,12 @@ func (s *ResponseStream) end() error {
 	}
 	i := s.open - 1
 	s.open = 0
+	if !g.told {
+		_ = s.tellStart(i) // its error is kept
+	}
+	if !s.watched() {
+		return s.err
+	}
 	return s.tell(&PartEndEvent{Index: i, Part: g.whole()})
 }
 
@@ -160,8 +205,11 @@ func (s *ResponseStream) Response() (*ModelResponse, error) {
 	return r, err
 }
 
+// watched tells whether anybody wants events: else none need to be made.
+func (s *ResponseStream) watched() bool { return s.emit != nil && s.err == nil }
+
 func (s *ResponseStream) tell(e Event) error {
-	if s.emit != nil && s.err == nil {
+	if s.watched() {
 		s.err = s.emit(e)
 	}
 	return s.err
@@ -169,7 +217,11 @@ func (s *ResponseStream) tell(e Event) error {
 
 // replay tells of a response that came at once.
 func (s *ResponseStream) replay(r *ModelResponse) error {
-	for i, p := range r.Parts {
+	parts := r.Parts
+	if s.callID != nil {
+		parts = nameCalls(parts, s.callID)
+	}
+	for i, p := range parts {
 		if err := s.tell(&PartStartEvent{Index: i, Part: p}); err != nil {
 			return err
 		}

@@ -338,7 +338,7 @@ func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse
 		res, err = r.opts.model.Request(ctx, in)
 	} else {
 		s := r.watcher.stream(in)
-		s.check = r.loop.CheckPartial
+		s.check, s.callID = r.loop.CheckPartial, r.loop.nextCallID
 		if r.watcher.outputs {
 			w := r.watchOutput(ctx, in, s)
 			defer w.close()

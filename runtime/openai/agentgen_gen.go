@@ -70,6 +70,21 @@ func (v *namedTool) DecodeJSON(data []byte) error {
 }
 
 // AppendJSON appends v as JSON.
+func (v *responseFormat) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeResponseFormat(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *responseFormat) DecodeJSON(data []byte) error {
+	*v = responseFormat{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeResponseFormat(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
 func (v *completion) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeCompletion(&w, v)
@@ -81,6 +96,66 @@ func (v *completion) DecodeJSON(data []byte) error {
 	*v = completion{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
 	decodeCompletion(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *details) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeDetails(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *details) DecodeJSON(data []byte) error {
+	*v = details{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeDetails(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *mediaMessage) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeMediaMessage(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *mediaMessage) DecodeJSON(data []byte) error {
+	*v = mediaMessage{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeMediaMessage(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *imageMetadata) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeImageMetadata(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *imageMetadata) DecodeJSON(data []byte) error {
+	*v = imageMetadata{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeImageMetadata(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *failedReturn) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeFailedReturn(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *failedReturn) DecodeJSON(data []byte) error {
+	*v = failedReturn{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeFailedReturn(&r, v)
 	return r.End()
 }
 
@@ -662,17 +737,120 @@ func encodeFunctionName(w *jsonwire.Writer, v *functionName) {
 	w.Raw("}")
 }
 
+// responseFormat must keep the fields and tags that this code was generated for.
+var _ struct {
+	Type       string      `json:"type"`
+	JSONSchema *jsonSchema `json:"json_schema,omitempty"`
+} = responseFormat{}
+
+var responseFormatNames = []string{"type", "json_schema"}
+
+func decodeResponseFormat(r *jsonwire.Reader, v *responseFormat) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "type":
+			seen = r.Once(seen, 1<<0)
+			v.Type = r.String()
+		case "json_schema":
+			seen = r.Once(seen, 1<<1)
+			if r.Null() {
+				v.JSONSchema = nil
+			} else {
+				v.JSONSchema = new(jsonSchema)
+				decodeJsonSchema(r, v.JSONSchema)
+			}
+		default:
+			r.Unknown(responseFormatNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, responseFormatNames)
+}
+
+func encodeResponseFormat(w *jsonwire.Writer, v *responseFormat) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	if v.JSONSchema != nil {
+		w.Raw(`,"json_schema":`)
+		encodeJsonSchema(w, v.JSONSchema)
+	}
+	w.Raw("}")
+}
+
+// jsonSchema must keep the fields and tags that this code was generated for.
+var _ struct {
+	Name        string       `json:"name"`
+	Description string       `json:"description,omitempty"`
+	Schema      jsonwire.Raw `json:"schema"`
+	Strict      *bool        `json:"strict,omitempty"`
+} = jsonSchema{}
+
+var jsonSchemaNames = []string{"name", "description", "schema", "strict"}
+
+func decodeJsonSchema(r *jsonwire.Reader, v *jsonSchema) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "name":
+			seen = r.Once(seen, 1<<0)
+			v.Name = r.String()
+		case "description":
+			seen = r.Once(seen, 1<<1)
+			v.Description = r.String()
+		case "schema":
+			seen = r.Once(seen, 1<<2)
+			v.Schema = r.Raw()
+		case "strict":
+			seen = r.Once(seen, 1<<3)
+			if r.Null() {
+				v.Strict = nil
+			} else {
+				v.Strict = new(r.Bool())
+			}
+		default:
+			r.Unknown(jsonSchemaNames)
+		}
+	}
+	r.Missing(at, ^seen&0b101, jsonSchemaNames)
+}
+
+func encodeJsonSchema(w *jsonwire.Writer, v *jsonSchema) {
+	w.Raw(`{"name":`)
+	w.String(v.Name)
+	if v.Description != "" {
+		w.Raw(`,"description":`)
+		w.String(v.Description)
+	}
+	w.Raw(`,"schema":`)
+	w.Value(v.Schema)
+	if v.Strict != nil {
+		w.Raw(`,"strict":`)
+		w.Bool(*v.Strict)
+	}
+	w.Raw("}")
+}
+
 // completion must keep the fields and tags that this code was generated for.
 var _ struct {
-	ID      string       `json:"id"`
-	Created float64      `json:"created"`
-	Model   string       `json:"model"`
-	Choices []choice     `json:"choices"`
-	Usage   usage        `json:"usage"`
-	Error   jsonwire.Raw `json:"error"`
+	ID          string       `json:"id"`
+	Created     float64      `json:"created"`
+	Model       string       `json:"model"`
+	Choices     []choice     `json:"choices"`
+	Usage       *usage       `json:"usage"`
+	ServiceTier string       `json:"service_tier"`
+	Moderation  jsonwire.Raw `json:"moderation"`
+	Error       jsonwire.Raw `json:"error"`
 } = completion{}
 
-var completionNames = []string{"id", "created", "model", "choices", "usage", "error"}
+var completionNames = []string{"id", "created", "model", "choices", "usage", "service_tier", "moderation", "error"}
 
 func decodeCompletion(r *jsonwire.Reader, v *completion) {
 	at := r.Pos()
@@ -704,15 +882,26 @@ func decodeCompletion(r *jsonwire.Reader, v *completion) {
 			}
 		case "usage":
 			seen = r.Once(seen, 1<<4)
-			decodeUsage(r, &v.Usage)
-		case "error":
+			if r.Null() {
+				v.Usage = nil
+			} else {
+				v.Usage = new(usage)
+				decodeUsage(r, v.Usage)
+			}
+		case "service_tier":
 			seen = r.Once(seen, 1<<5)
+			v.ServiceTier = r.String()
+		case "moderation":
+			seen = r.Once(seen, 1<<6)
+			v.Moderation = r.Raw()
+		case "error":
+			seen = r.Once(seen, 1<<7)
 			v.Error = r.Raw()
 		default:
 			r.Unknown(completionNames)
 		}
 	}
-	r.Missing(at, ^seen&0b111111, completionNames)
+	r.Missing(at, ^seen&0b11101111, completionNames)
 }
 
 func encodeCompletion(w *jsonwire.Writer, v *completion) {
@@ -728,7 +917,15 @@ func encodeCompletion(w *jsonwire.Writer, v *completion) {
 		encodeChoice(w, &v.Choices[i])
 	}
 	w.Raw(`],"usage":`)
-	encodeUsage(w, &v.Usage)
+	if v.Usage == nil {
+		w.Null()
+	} else {
+		encodeUsage(w, v.Usage)
+	}
+	w.Raw(`,"service_tier":`)
+	w.String(v.ServiceTier)
+	w.Raw(`,"moderation":`)
+	w.Value(v.Moderation)
 	w.Raw(`,"error":`)
 	w.Value(v.Error)
 	w.Raw("}")
@@ -978,11 +1175,12 @@ func encodeUsage(w *jsonwire.Writer, v *usage) {
 
 // promptTokens must keep the fields and tags that this code was generated for.
 var _ struct {
+	AudioTokens      int `json:"audio_tokens"`
 	CachedTokens     int `json:"cached_tokens"`
 	CacheWriteTokens int `json:"cache_write_tokens"`
 } = promptTokens{}
 
-var promptTokensNames = []string{"cached_tokens", "cache_write_tokens"}
+var promptTokensNames = []string{"audio_tokens", "cached_tokens", "cache_write_tokens"}
 
 func decodePromptTokens(r *jsonwire.Reader, v *promptTokens) {
 	at := r.Pos()
@@ -992,39 +1190,425 @@ func decodePromptTokens(r *jsonwire.Reader, v *promptTokens) {
 	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
-		case "cached_tokens":
+		case "audio_tokens":
 			seen = r.Once(seen, 1<<0)
+			v.AudioTokens = int(r.Int(64))
+		case "cached_tokens":
+			seen = r.Once(seen, 1<<1)
 			v.CachedTokens = int(r.Int(64))
 		case "cache_write_tokens":
-			seen = r.Once(seen, 1<<1)
+			seen = r.Once(seen, 1<<2)
 			v.CacheWriteTokens = int(r.Int(64))
 		default:
 			r.Unknown(promptTokensNames)
 		}
 	}
-	r.Missing(at, ^seen&0b11, promptTokensNames)
+	r.Missing(at, ^seen&0b111, promptTokensNames)
 }
 
 func encodePromptTokens(w *jsonwire.Writer, v *promptTokens) {
-	w.Raw(`{"cached_tokens":`)
+	w.Raw(`{"audio_tokens":`)
+	w.Int(int64(v.AudioTokens))
+	w.Raw(`,"cached_tokens":`)
 	w.Int(int64(v.CachedTokens))
 	w.Raw(`,"cache_write_tokens":`)
 	w.Int(int64(v.CacheWriteTokens))
 	w.Raw("}")
 }
 
+// details must keep the fields and tags that this code was generated for.
+var _ struct {
+	FinishReason string       `json:"finish_reason,omitempty"`
+	Refusal      string       `json:"refusal,omitempty"`
+	ServiceTier  string       `json:"service_tier,omitempty"`
+	Moderation   jsonwire.Raw `json:"moderation,omitempty"`
+	Timestamp    string       `json:"timestamp,omitempty"`
+} = details{}
+
+var detailsNames = []string{"finish_reason", "refusal", "service_tier", "moderation", "timestamp"}
+
+func decodeDetails(r *jsonwire.Reader, v *details) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "finish_reason":
+			seen = r.Once(seen, 1<<0)
+			v.FinishReason = r.String()
+		case "refusal":
+			seen = r.Once(seen, 1<<1)
+			v.Refusal = r.String()
+		case "service_tier":
+			seen = r.Once(seen, 1<<2)
+			v.ServiceTier = r.String()
+		case "moderation":
+			seen = r.Once(seen, 1<<3)
+			v.Moderation = r.Raw()
+		case "timestamp":
+			seen = r.Once(seen, 1<<4)
+			v.Timestamp = r.String()
+		default:
+			r.Unknown(detailsNames)
+		}
+	}
+}
+
+func encodeDetails(w *jsonwire.Writer, v *details) {
+	w.Raw("{")
+	if v.FinishReason != "" {
+		w.Raw(`"finish_reason":`)
+		w.String(v.FinishReason)
+	}
+	if v.Refusal != "" {
+		w.Member(`"refusal":`)
+		w.String(v.Refusal)
+	}
+	if v.ServiceTier != "" {
+		w.Member(`"service_tier":`)
+		w.String(v.ServiceTier)
+	}
+	if len(v.Moderation) != 0 {
+		w.Member(`"moderation":`)
+		w.Value(v.Moderation)
+	}
+	if v.Timestamp != "" {
+		w.Member(`"timestamp":`)
+		w.String(v.Timestamp)
+	}
+	w.Raw("}")
+}
+
+// mediaMessage must keep the fields and tags that this code was generated for.
+var _ struct {
+	Role    string        `json:"role"`
+	Content []contentPart `json:"content"`
+} = mediaMessage{}
+
+var mediaMessageNames = []string{"role", "content"}
+
+func decodeMediaMessage(r *jsonwire.Reader, v *mediaMessage) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "role":
+			seen = r.Once(seen, 1<<0)
+			v.Role = r.String()
+		case "content":
+			seen = r.Once(seen, 1<<1)
+			if r.Array() {
+				v.Content = make([]contentPart, 0, 4)
+				for r.Elem() {
+					var e contentPart
+					decodeContentPart(r, &e)
+					v.Content = append(v.Content, e)
+				}
+			}
+		default:
+			r.Unknown(mediaMessageNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11, mediaMessageNames)
+}
+
+func encodeMediaMessage(w *jsonwire.Writer, v *mediaMessage) {
+	w.Raw(`{"role":`)
+	w.String(v.Role)
+	w.Raw(`,"content":[`)
+	for i := range v.Content {
+		w.Sep()
+		encodeContentPart(w, &v.Content[i])
+	}
+	w.Raw("]}")
+}
+
+// contentPart must keep the fields and tags that this code was generated for.
+var _ struct {
+	Type       string      `json:"type"`
+	Text       *string     `json:"text,omitempty"`
+	ImageURL   *imageURL   `json:"image_url,omitempty"`
+	InputAudio *inputAudio `json:"input_audio,omitempty"`
+	File       *inputFile  `json:"file,omitempty"`
+} = contentPart{}
+
+var contentPartNames = []string{"type", "text", "image_url", "input_audio", "file"}
+
+func decodeContentPart(r *jsonwire.Reader, v *contentPart) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "type":
+			seen = r.Once(seen, 1<<0)
+			v.Type = r.String()
+		case "text":
+			seen = r.Once(seen, 1<<1)
+			if r.Null() {
+				v.Text = nil
+			} else {
+				v.Text = new(r.String())
+			}
+		case "image_url":
+			seen = r.Once(seen, 1<<2)
+			if r.Null() {
+				v.ImageURL = nil
+			} else {
+				v.ImageURL = new(imageURL)
+				decodeImageURL(r, v.ImageURL)
+			}
+		case "input_audio":
+			seen = r.Once(seen, 1<<3)
+			if r.Null() {
+				v.InputAudio = nil
+			} else {
+				v.InputAudio = new(inputAudio)
+				decodeInputAudio(r, v.InputAudio)
+			}
+		case "file":
+			seen = r.Once(seen, 1<<4)
+			if r.Null() {
+				v.File = nil
+			} else {
+				v.File = new(inputFile)
+				decodeInputFile(r, v.File)
+			}
+		default:
+			r.Unknown(contentPartNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, contentPartNames)
+}
+
+func encodeContentPart(w *jsonwire.Writer, v *contentPart) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	if v.Text != nil {
+		w.Raw(`,"text":`)
+		w.String(*v.Text)
+	}
+	if v.ImageURL != nil {
+		w.Raw(`,"image_url":`)
+		encodeImageURL(w, v.ImageURL)
+	}
+	if v.InputAudio != nil {
+		w.Raw(`,"input_audio":`)
+		encodeInputAudio(w, v.InputAudio)
+	}
+	if v.File != nil {
+		w.Raw(`,"file":`)
+		encodeInputFile(w, v.File)
+	}
+	w.Raw("}")
+}
+
+// imageURL must keep the fields and tags that this code was generated for.
+var _ struct {
+	URL    string `json:"url"`
+	Detail string `json:"detail,omitempty"`
+} = imageURL{}
+
+var imageURLNames = []string{"url", "detail"}
+
+func decodeImageURL(r *jsonwire.Reader, v *imageURL) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "url":
+			seen = r.Once(seen, 1<<0)
+			v.URL = r.String()
+		case "detail":
+			seen = r.Once(seen, 1<<1)
+			v.Detail = r.String()
+		default:
+			r.Unknown(imageURLNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, imageURLNames)
+}
+
+func encodeImageURL(w *jsonwire.Writer, v *imageURL) {
+	w.Raw(`{"url":`)
+	w.String(v.URL)
+	if v.Detail != "" {
+		w.Raw(`,"detail":`)
+		w.String(v.Detail)
+	}
+	w.Raw("}")
+}
+
+// inputAudio must keep the fields and tags that this code was generated for.
+var _ struct {
+	Data   string `json:"data"`
+	Format string `json:"format"`
+} = inputAudio{}
+
+var inputAudioNames = []string{"data", "format"}
+
+func decodeInputAudio(r *jsonwire.Reader, v *inputAudio) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "data":
+			seen = r.Once(seen, 1<<0)
+			v.Data = r.String()
+		case "format":
+			seen = r.Once(seen, 1<<1)
+			v.Format = r.String()
+		default:
+			r.Unknown(inputAudioNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11, inputAudioNames)
+}
+
+func encodeInputAudio(w *jsonwire.Writer, v *inputAudio) {
+	w.Raw(`{"data":`)
+	w.String(v.Data)
+	w.Raw(`,"format":`)
+	w.String(v.Format)
+	w.Raw("}")
+}
+
+// inputFile must keep the fields and tags that this code was generated for.
+var _ struct {
+	FileData string `json:"file_data,omitempty"`
+	Filename string `json:"filename,omitempty"`
+	FileID   string `json:"file_id,omitempty"`
+} = inputFile{}
+
+var inputFileNames = []string{"file_data", "filename", "file_id"}
+
+func decodeInputFile(r *jsonwire.Reader, v *inputFile) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "file_data":
+			seen = r.Once(seen, 1<<0)
+			v.FileData = r.String()
+		case "filename":
+			seen = r.Once(seen, 1<<1)
+			v.Filename = r.String()
+		case "file_id":
+			seen = r.Once(seen, 1<<2)
+			v.FileID = r.String()
+		default:
+			r.Unknown(inputFileNames)
+		}
+	}
+}
+
+func encodeInputFile(w *jsonwire.Writer, v *inputFile) {
+	w.Raw("{")
+	if v.FileData != "" {
+		w.Raw(`"file_data":`)
+		w.String(v.FileData)
+	}
+	if v.Filename != "" {
+		w.Member(`"filename":`)
+		w.String(v.Filename)
+	}
+	if v.FileID != "" {
+		w.Member(`"file_id":`)
+		w.String(v.FileID)
+	}
+	w.Raw("}")
+}
+
+// imageMetadata must keep the fields and tags that this code was generated for.
+var _ struct {
+	Detail string `json:"detail"`
+} = imageMetadata{}
+
+var imageMetadataNames = []string{"detail"}
+
+func decodeImageMetadata(r *jsonwire.Reader, v *imageMetadata) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "detail":
+			seen = r.Once(seen, 1<<0)
+			v.Detail = r.String()
+		default:
+			r.Unknown(imageMetadataNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, imageMetadataNames)
+}
+
+func encodeImageMetadata(w *jsonwire.Writer, v *imageMetadata) {
+	w.Raw(`{"detail":`)
+	w.String(v.Detail)
+	w.Raw("}")
+}
+
+// failedReturn must keep the fields and tags that this code was generated for.
+var _ struct {
+	Error string `json:"error"`
+} = failedReturn{}
+
+var failedReturnNames = []string{"error"}
+
+func decodeFailedReturn(r *jsonwire.Reader, v *failedReturn) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "error":
+			seen = r.Once(seen, 1<<0)
+			v.Error = r.String()
+		default:
+			r.Unknown(failedReturnNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, failedReturnNames)
+}
+
+func encodeFailedReturn(w *jsonwire.Writer, v *failedReturn) {
+	w.Raw(`{"error":`)
+	w.String(v.Error)
+	w.Raw("}")
+}
+
 // chunk must keep the fields and tags that this code was generated for.
 var _ struct {
-	ID      string        `json:"id"`
-	Object  string        `json:"object"`
-	Created float64       `json:"created"`
-	Model   string        `json:"model"`
-	Choices []chunkChoice `json:"choices"`
-	Usage   *usage        `json:"usage"`
-	Error   jsonwire.Raw  `json:"error"`
+	ID          string        `json:"id"`
+	Object      string        `json:"object"`
+	Created     float64       `json:"created"`
+	Model       string        `json:"model"`
+	Choices     []chunkChoice `json:"choices"`
+	Usage       *usage        `json:"usage"`
+	ServiceTier string        `json:"service_tier"`
+	Moderation  jsonwire.Raw  `json:"moderation"`
+	Error       jsonwire.Raw  `json:"error"`
 } = chunk{}
 
-var chunkNames = []string{"id", "object", "created", "model", "choices", "usage", "error"}
+var chunkNames = []string{"id", "object", "created", "model", "choices", "usage", "service_tier", "moderation", "error"}
 
 func decodeChunk(r *jsonwire.Reader, v *chunk) {
 	at := r.Pos()
@@ -1065,14 +1649,20 @@ func decodeChunk(r *jsonwire.Reader, v *chunk) {
 				v.Usage = new(usage)
 				decodeUsage(r, v.Usage)
 			}
-		case "error":
+		case "service_tier":
 			seen = r.Once(seen, 1<<6)
+			v.ServiceTier = r.String()
+		case "moderation":
+			seen = r.Once(seen, 1<<7)
+			v.Moderation = r.Raw()
+		case "error":
+			seen = r.Once(seen, 1<<8)
 			v.Error = r.Raw()
 		default:
 			r.Unknown(chunkNames)
 		}
 	}
-	r.Missing(at, ^seen&0b1011111, chunkNames)
+	r.Missing(at, ^seen&0b111011111, chunkNames)
 }
 
 func encodeChunk(w *jsonwire.Writer, v *chunk) {
@@ -1095,6 +1685,10 @@ func encodeChunk(w *jsonwire.Writer, v *chunk) {
 	} else {
 		encodeUsage(w, v.Usage)
 	}
+	w.Raw(`,"service_tier":`)
+	w.String(v.ServiceTier)
+	w.Raw(`,"moderation":`)
+	w.Value(v.Moderation)
 	w.Raw(`,"error":`)
 	w.Value(v.Error)
 	w.Raw("}")

@@ -1,6 +1,7 @@
 package openai
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -17,10 +18,13 @@ type assembly struct {
 
 	id, model string
 	created   float64
-	usage     usage
+	usage     *usage
 	finish    string
 	begun     bool // there was a choice
-	refused   bool
+	stopped   bool // it is complete, but does not say why
+	refusal   []byte
+	tier      string
+	judged    jsonwire.Raw // what moderation said
 }
 
 // openCall is a call that may still grow. Its key for the ResponseStream is its place among the calls.
@@ -44,22 +48,34 @@ func (a *assembly) add(c *chunk) error {
 	if a.created == 0 {
 		a.created = c.Created
 	}
-	if c.Usage != nil {
-		a.usage = *c.Usage
-	}
+	a.usage = cmp.Or(c.Usage, a.usage)
+	a.tier = cmp.Or(c.ServiceTier, a.tier)
+	a.judged = cmp.Or(c.Moderation, a.judged)
 	if len(c.Choices) == 0 {
-		return nil
+		return a.checkUsage(c)
 	}
 	a.begun = true
 	first := &c.Choices[0]
 	if first.FinishReason != "" {
 		a.finish = first.FinishReason
 	}
-	return a.delta(&first.Delta)
+	if err := a.delta(&first.Delta); err != nil {
+		return err
+	}
+	return a.checkUsage(c)
+}
+
+// checkUsage tells the stream what has been used, where the server says so midway. What the whole response has used is
+// told with the response.
+func (a *assembly) checkUsage(c *chunk) error {
+	if c.Usage == nil || a.finish != "" {
+		return nil
+	}
+	return a.stream.Usage(c.Usage.of())
 }
 
 func (a *assembly) delta(d *delta) error {
-	a.refused = a.refused || d.Refusal != ""
+	a.refusal = append(a.refusal, d.Refusal...)
 	if t := thought(d.ReasoningContent, d.Reasoning); t != "" {
 		if err := a.content.end(); err != nil {
 			return err
@@ -119,11 +135,12 @@ func (a *assembly) find(d *callDelta) int {
 	return -1
 }
 
-// done ends a stream that has said that it is complete.
+// done ends a stream that has said that it is complete. One without a finish reason has simply stopped.
 func (a *assembly) done() error {
 	if !a.begun {
 		return invalid("it has no choices")
 	}
+	a.stopped = a.finish == ""
 	return nil
 }
 
@@ -138,11 +155,11 @@ func (a *assembly) response() (*runtime.ModelResponse, error) {
 	r.ModelName = a.model
 	r.ProviderName = provider
 	r.ProviderResponseID = a.id
-	r.FinishReason = finishReasons[a.finish]
-	r.Timestamp = timestamp(a.created)
-	if a.refused {
-		r.Parts, r.FinishReason = nil, runtime.FinishContentFilter
+	if r.FinishReason = finishReasons[a.finish]; a.stopped {
+		r.FinishReason = runtime.FinishStop
 	}
+	d := details{FinishReason: a.finish, Refusal: string(a.refusal), ServiceTier: a.tier, Moderation: a.judged}
+	d.describe(r, a.created)
 	return r, err
 }
 

@@ -14,13 +14,9 @@ const (
 	thoughtEnds   = "</think>"
 )
 
-// parts returns what the model thought, said and wants to call, in this order. A refusal has no parts, as it is not
-// the answer that was asked for.
-func (m *reply) parts() (parts []runtime.ResponsePart) {
-	if m.Refusal != "" {
-		return nil
-	}
-	parts = appendContent(appendThought(nil, thought(m.ReasoningContent, m.Reasoning)), m.Content)
+// parts returns what the model thought, said and wants to call, in this order.
+func (m *reply) parts() []runtime.ResponsePart {
+	parts := appendContent(appendThought(nil, thought(m.ReasoningContent, m.Reasoning)), m.Content)
 	for i := range m.ToolCalls {
 		c := &m.ToolCalls[i]
 		parts = append(parts, &runtime.ToolCallPart{ToolName: c.Function.Name, Args: c.Function.args(), ToolCallID: c.ID})

@@ -1,82 +1,97 @@
 package openai
 
-import (
-	"fmt"
-	"strings"
-
-	"github.com/agentgen-go/agentgen/runtime"
-)
+import "github.com/agentgen-go/agentgen/runtime"
 
 // appendMessage appends a message of the history, which may be several or none on the wire.
 func appendMessage(dst []byte, m runtime.Message) ([]byte, error) {
 	switch m := m.(type) {
 	case *runtime.ModelRequest:
-		return appendRequest(dst, m)
+		return appendRequest(dst, m.Parts)
 	case *runtime.ModelResponse:
 		return appendResponse(dst, m)
 	}
 	return dst, nil
 }
 
-func appendRequest(dst []byte, r *runtime.ModelRequest) ([]byte, error) {
-	for _, p := range r.Parts {
-		wire, err := requestMessage(p)
-		if err != nil {
-			return nil, err
-		}
-		if dst, err = wire.AppendJSON(comma(dst)); err != nil {
+func appendRequest(dst []byte, parts []runtime.RequestPart) ([]byte, error) {
+	for _, p := range parts {
+		var err error
+		if dst, err = appendPart(dst, p); err != nil {
 			return nil, err
 		}
 	}
 	return dst, nil
 }
 
-func requestMessage(p runtime.RequestPart) (message, error) {
+// appendPart appends a part of a request. Those of which the API knows nothing are left out.
+func appendPart(dst []byte, p runtime.RequestPart) ([]byte, error) {
 	switch p := p.(type) {
 	case *runtime.SystemPromptPart:
-		return message{Role: "system", Content: &p.Content}, nil
+		return (&message{Role: "system", Content: &p.Content}).AppendJSON(comma(dst))
 	case *runtime.UserPromptPart:
-		text, err := userText(p)
-		return message{Role: "user", Content: &text}, err
+		return appendUserPrompt(comma(dst), p)
+	case *runtime.SpeechPart:
+		return appendSpeech(dst, p)
 	case *runtime.ToolReturnPart:
-		return message{Role: "tool", Content: new(p.Text()), ToolCallID: p.ToolCallID}, nil
+		text, err := returned(p)
+		if err != nil {
+			return nil, err
+		}
+		return (&message{Role: "tool", Content: &text, ToolCallID: p.ToolCallID}).AppendJSON(comma(dst))
 	case *runtime.RetryPromptPart:
+		m := message{Role: "tool", Content: new(p.Text()), ToolCallID: p.ToolCallID}
 		if p.ToolName == "" {
-			return message{Role: "user", Content: new(p.Text())}, nil
+			m.Role, m.ToolCallID = "user", ""
 		}
-		return message{Role: "tool", Content: new(p.Text()), ToolCallID: p.ToolCallID}, nil
+		return m.AppendJSON(comma(dst))
 	}
-	return message{}, fmt.Errorf("a %T cannot be sent", p)
+	return dst, nil
 }
 
-// userText joins what the user says. It is an error where that is more than text.
-func userText(p *runtime.UserPromptPart) (string, error) {
-	if p.Items == nil {
-		return p.Content, nil
+// returned is the result of a call as the model reads it. The API has no mark for the result of a tool that failed.
+func returned(p *runtime.ToolReturnPart) (string, error) {
+	if p.Outcome != runtime.ToolFailed {
+		return p.Text(), nil
 	}
-	var said []string
-	for _, item := range p.Items {
-		switch item := item.(type) {
-		case runtime.Text:
-			said = append(said, string(item))
-		case *runtime.TextContent:
-			said = append(said, item.Content)
-		case *runtime.CachePoint: // the API caches by itself
-		default:
-			return "", fmt.Errorf("a %T in a user's prompt cannot be sent", item)
-		}
-	}
-	return strings.Join(said, "\n\n"), nil
+	b, err := (&failedReturn{Error: p.Text()}).AppendJSON(nil)
+	return string(b), err
 }
 
-// appendResponse appends what the model said. Thoughts are left out: the API has no place for them. A response of
-// nothing else is left out altogether.
+// appendSpeech appends what the user said aloud, as text where that is known.
+func appendSpeech(dst []byte, p *runtime.SpeechPart) ([]byte, error) {
+	switch {
+	case p.Transcript != "":
+		return (&message{Role: "user", Content: &p.Transcript}).AppendJSON(comma(dst))
+	case p.Audio != nil:
+		return appendUserPrompt(comma(dst), &runtime.UserPromptPart{Items: []runtime.UserContent{p.Audio}})
+	}
+	return dst, nil
+}
+
+// leading returns the length of the system prompts with which a conversation begins.
+func leading(first runtime.Message) (int, error) {
+	r, ok := first.(*runtime.ModelRequest)
+	if !ok {
+		return 0, nil
+	}
+	n := 0
+	for n < len(r.Parts) {
+		if _, ok := r.Parts[n].(*runtime.SystemPromptPart); !ok {
+			break
+		}
+		n++
+	}
+	b, err := appendRequest(nil, r.Parts[:n])
+	return len(b), err
+}
+
+// appendResponse appends what the model said. Thoughts are left out: the API has no place for them, nor for what other
+// providers did. A response of nothing else is left out altogether.
 func appendResponse(dst []byte, r *runtime.ModelResponse) ([]byte, error) {
 	m := message{Role: "assistant"}
-	for _, p := range r.Parts {
-		if c, ok := p.(*runtime.ToolCallPart); ok {
-			m.ToolCalls = append(m.ToolCalls, toolCall{ID: c.ToolCallID, Type: "function", Function: functionCall{c.ToolName, orEmptyObject(c.Args)}})
-		}
+	for c := range r.ToolCalls() {
+		call := functionCall{Name: c.ToolName, Arguments: string(c.ArgsJSON())}
+		m.ToolCalls = append(m.ToolCalls, toolCall{ID: c.ToolCallID, Type: "function", Function: call})
 	}
 	if text := r.Text(); text != "" {
 		m.Content = &text
@@ -84,11 +99,4 @@ func appendResponse(dst []byte, r *runtime.ModelResponse) ([]byte, error) {
 		return dst, nil
 	}
 	return m.AppendJSON(comma(dst))
-}
-
-func orEmptyObject(args string) string {
-	if args == "" {
-		return "{}"
-	}
-	return args
 }

@@ -17,6 +17,10 @@ type cache struct {
 
 	messages     []runtime.Message
 	messagesJSON []byte // separated by commas
+	lead         int    // how many bytes of it are system prompts at the beginning
+
+	output     *runtime.OutputSchema
+	outputJSON []byte
 }
 
 // encode writes the body of a request, whose response is to be streamed or not.
@@ -41,6 +45,9 @@ func (m *ChatModel) body(in *runtime.ModelInput, c *cache, stream bool) ([]byte,
 	if err := c.setMessages(in.Messages); err != nil {
 		return nil, err
 	}
+	if err := c.setOutput(in.Output); err != nil {
+		return nil, err
+	}
 	params, err := m.params(in)
 	if err != nil {
 		return nil, err
@@ -49,7 +56,7 @@ func (m *ChatModel) body(in *runtime.ModelInput, c *cache, stream bool) ([]byte,
 		params.Stream, params.StreamOptions = true, &streamOptions{IncludeUsage: true}
 	}
 	const more = 512 // for what is neither tools nor messages
-	b := make([]byte, 0, len(c.toolsJSON)+len(c.messagesJSON)+len(in.Instructions)+more)
+	b := make([]byte, 0, len(c.toolsJSON)+len(c.outputJSON)+len(c.messagesJSON)+len(in.Instructions)+more)
 	if b, err = params.AppendJSON(b); err != nil {
 		return nil, err
 	}
@@ -62,17 +69,33 @@ func (m *ChatModel) body(in *runtime.ModelInput, c *cache, stream bool) ([]byte,
 		b = append(b, c.toolsJSON...)
 		b = append(b, ']')
 	}
-	b = append(b, `,"messages":[`...)
-	if in.Instructions != "" {
-		if b, err = (&message{Role: "system", Content: &in.Instructions}).AppendJSON(b); err != nil {
-			return nil, err
-		}
-		if len(c.messagesJSON) > 0 {
-			b = append(b, ',')
-		}
+	if len(c.outputJSON) > 0 {
+		b = append(b, `,"response_format":`...)
+		b = append(b, c.outputJSON...)
 	}
-	b = append(b, c.messagesJSON...)
+	b = append(b, `,"messages":[`...)
+	if b, err = c.appendMessages(b, in.Instructions); err != nil {
+		return nil, err
+	}
 	return append(b, "]}"...), nil
+}
+
+// appendMessages appends the conversation, with the instructions after the system prompts with which it begins.
+func (c *cache) appendMessages(b []byte, instructions string) ([]byte, error) {
+	if instructions == "" {
+		return append(b, c.messagesJSON...), nil
+	}
+	if b = append(b, c.messagesJSON[:c.lead]...); c.lead > 0 {
+		b = append(b, ',')
+	}
+	b, err := (&message{Role: "system", Content: &instructions}).AppendJSON(b)
+	if err != nil {
+		return nil, err
+	}
+	if c.lead == 0 && len(c.messagesJSON) > 0 {
+		b = append(b, ',')
+	}
+	return append(b, c.messagesJSON[c.lead:]...), nil
 }
 
 // setTools encodes the tools unless they are those of the last request.
@@ -101,6 +124,12 @@ func (c *cache) setMessages(messages []runtime.Message) error {
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {
 		c.messages, c.messagesJSON, n = c.messages[:0], c.messagesJSON[:0], 0
 	}
+	if n == 0 && len(messages) > 0 {
+		var err error
+		if c.lead, err = leading(messages[0]); err != nil {
+			return err
+		}
+	}
 	for _, m := range messages[n:] {
 		b, err := appendMessage(c.messagesJSON, m)
 		if err != nil {
@@ -109,6 +138,36 @@ func (c *cache) setMessages(messages []runtime.Message) error {
 		c.messages, c.messagesJSON = append(c.messages, m), b
 	}
 	return nil
+}
+
+// setOutput encodes the form of answers in text unless it is that of the last request.
+func (c *cache) setOutput(o *runtime.OutputSchema) error {
+	if o == c.output {
+		return nil
+	}
+	var b []byte
+	if o != nil {
+		var err error
+		format := formatOf(o)
+		if b, err = format.AppendJSON(nil); err != nil {
+			return fmt.Errorf("the schema of the output: %w", err)
+		}
+	}
+	c.output, c.outputJSON = o, b
+	return nil
+}
+
+// formatOf returns the response format that an answer in text asks for. In OutputPrompted it is any JSON object: the
+// instructions say which.
+func formatOf(o *runtime.OutputSchema) responseFormat {
+	if o.Mode != runtime.OutputNative {
+		return responseFormat{Type: "json_object"}
+	}
+	s := &jsonSchema{Name: o.Name, Description: o.Description, Schema: o.Schema, Strict: o.Strict}
+	if o.Strict != nil && *o.Strict && o.StrictSchema != "" {
+		s.Schema = o.StrictSchema
+	}
+	return responseFormat{Type: "json_schema", JSONSchema: s}
 }
 
 // comma appends a comma unless b is empty.

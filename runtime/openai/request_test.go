@@ -78,10 +78,10 @@ var requestCases = []struct {
 		},
 		sdk.ChatCompletionNewParams{
 			Messages: []sdk.ChatCompletionMessageParamUnion{
-				sdk.SystemMessage("be brief"), sdk.SystemMessage("you are"), sdk.UserMessage("<hi> & \"bye\"\n"),
+				sdk.SystemMessage("you are"), sdk.SystemMessage("be brief"), sdk.UserMessage("<hi> & \"bye\"\n"),
 				{OfAssistant: &sdk.ChatCompletionAssistantMessageParam{
 					Content:   sdk.ChatCompletionAssistantMessageParamContentUnion{OfString: sdk.String("let me see")},
-					ToolCalls: []sdk.ChatCompletionMessageToolCallUnionParam{sdkCall("c1", "look", `{"city":"Paris"}`), sdkCall("c2", "find", "{}"), sdkCall("c3", "find", `{"ci`)},
+					ToolCalls: []sdk.ChatCompletionMessageToolCallUnionParam{sdkCall("c1", "look", `{"city":"Paris"}`), sdkCall("c2", "find", "{}"), sdkCall("c3", "find", `{"INVALID_JSON":"{\"ci"}`)},
 				}},
 				sdk.ToolMessage(`{"sky":"clear"}`, "c1"), sdk.ToolMessage("a text", "c2"),
 				sdk.ToolMessage("no such city\n\nFix the errors and try again.", "c3"),

@@ -3,6 +3,7 @@ package openai
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -27,23 +28,56 @@ func (m *ChatModel) decode(res *http.Response) (*runtime.ModelResponse, error) {
 	case len(c.Choices) == 0:
 		return nil, invalid("it has no choices")
 	}
+	r := c.response()
+	r.ProviderURL = endpoint(res)
+	if r.ModelName == "" {
+		r.ModelName = m.name
+	}
+	return r, nil
+}
+
+// response returns what there is to know of the first choice.
+func (c *completion) response() *runtime.ModelResponse {
 	first := &c.Choices[0]
+	d := details{FinishReason: first.FinishReason, Refusal: first.Message.Refusal, ServiceTier: c.ServiceTier, Moderation: c.Moderation}
 	r := &runtime.ModelResponse{
 		Parts:              first.Message.parts(),
 		Usage:              c.Usage.of(),
 		ModelName:          c.Model,
 		ProviderName:       provider,
 		ProviderResponseID: c.ID,
-		FinishReason:       finishReasons[first.FinishReason],
-		Timestamp:          timestamp(c.Created),
+		FinishReason:       finishReason(first.FinishReason),
 	}
-	if r.ModelName == "" {
-		r.ModelName = m.name
+	d.describe(r, c.Created)
+	return r
+}
+
+// describe puts the details into a response that was made at a time of the server's clock. The words of a refusal are
+// there only: they are not the answer that was asked for.
+func (d *details) describe(r *runtime.ModelResponse, created float64) {
+	if d.Refusal != "" {
+		d.FinishReason = ""
+		r.Parts, r.FinishReason = nil, runtime.FinishContentFilter
 	}
-	if first.Message.Refusal != "" {
-		r.FinishReason = runtime.FinishContentFilter
+	if d.Moderation == "null" {
+		d.Moderation = ""
 	}
-	return r, nil
+	d.Timestamp = timestamp(created)
+	if *d == (details{}) {
+		return
+	}
+	if b, err := d.AppendJSON(nil); err == nil { // it was read from JSON, so there is nothing that cannot be written
+		r.ProviderDetails = runtime.RawJSON(b)
+	}
+}
+
+// endpoint returns where the API is that has answered, as far as it is known.
+func endpoint(res *http.Response) string {
+	if res.Request == nil || res.Request.URL == nil {
+		return ""
+	}
+	u := res.Request.URL
+	return u.Scheme + "://" + u.Host + strings.TrimSuffix(u.EscapedPath(), "chat/completions")
 }
 
 func invalid(format string, args ...any) error {
@@ -60,22 +94,41 @@ var finishReasons = map[string]runtime.FinishReason{
 	"function_call":  runtime.FinishToolCall,
 }
 
-// timestamp is zero where the server does not tell a sensible time.
-func timestamp(seconds float64) time.Time {
+// finishReason is what the server's reason means, empty where that is not known. A response that is complete without one
+// has simply stopped, as Pydantic AI takes it.
+func finishReason(raw string) runtime.FinishReason {
+	if raw == "" {
+		return runtime.FinishStop
+	}
+	return finishReasons[raw]
+}
+
+// timestamp writes a time as Pydantic AI does. It is empty where the server does not tell a sensible one.
+func timestamp(seconds float64) string {
 	const year3000 = 32503680000
 	if seconds <= 0 || seconds > year3000 {
-		return time.Time{}
+		return ""
 	}
-	return time.UnixMilli(int64(seconds * 1000)).UTC()
+	t := time.UnixMicro(int64(seconds * 1e6)).UTC()
+	if t.Nanosecond() == 0 {
+		return t.Format("2006-01-02T15:04:05Z")
+	}
+	return t.Format("2006-01-02T15:04:05.000000Z")
 }
 
 // of converts the provider's counts. Details holds its own names.
 func (u *usage) of() runtime.RequestUsage {
+	if u == nil {
+		return runtime.RequestUsage{UnmeasuredRequests: 1}
+	}
 	return runtime.RequestUsage{
-		InputTokens:      u.PromptTokens,
-		OutputTokens:     u.CompletionTokens,
-		CacheReadTokens:  u.PromptTokensDetails.CachedTokens,
-		CacheWriteTokens: u.PromptTokensDetails.CacheWriteTokens,
-		Details:          u.CompletionTokensDetails,
+		InputTokens:           u.PromptTokens,
+		OutputTokens:          u.CompletionTokens,
+		CacheReadTokens:       u.PromptTokensDetails.CachedTokens,
+		CacheWriteTokens:      u.PromptTokensDetails.CacheWriteTokens,
+		InputAudioTokens:      u.PromptTokensDetails.AudioTokens,
+		OutputAudioTokens:     u.CompletionTokensDetails["audio_tokens"],
+		OutputReasoningTokens: u.CompletionTokensDetails["reasoning_tokens"],
+		Details:               u.CompletionTokensDetails,
 	}
 }

@@ -1,12 +1,12 @@
 package openai_test
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/agentgen-go/agentgen/runtime"
 )
@@ -47,7 +47,7 @@ func TestResponseParts(t *testing.T) {
 			},
 			runtime.FinishToolCall,
 		},
-		{"null calls", `"content":"hi","tool_calls":null`, `null`, []runtime.ResponsePart{&runtime.TextPart{Content: "hi"}}, ""},
+		{"null calls", `"content":"hi","tool_calls":null`, `null`, []runtime.ResponsePart{&runtime.TextPart{Content: "hi"}}, runtime.FinishStop},
 		{
 			"thoughts of DeepSeek and llama.cpp", `"reasoning_content":"hm","content":"hi"`, `"stop"`,
 			[]runtime.ResponsePart{&runtime.ThinkingPart{Content: "hm"}, &runtime.TextPart{Content: "hi"}}, runtime.FinishStop,
@@ -86,41 +86,82 @@ func TestResponseParts(t *testing.T) {
 }
 
 func TestResponseMetadata(t *testing.T) {
-	full := `{"id":"c1","created":1700000000,"model":"gpt-test-1","choices":[{"finish_reason":"stop","message":{}}],"usage":{"prompt_tokens":30,"completion_tokens":20,` +
-		`"total_tokens":50,"prompt_tokens_details":{"cached_tokens":10,"cache_write_tokens":5,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":2}}}`
+	full := `{"id":"c1","created":1700000000,"model":"gpt-test-1","service_tier":"default","moderation":{"flagged":false},` +
+		`"choices":[{"finish_reason":"stop","message":{}}],"usage":{"prompt_tokens":30,"completion_tokens":20,"total_tokens":50,` +
+		`"prompt_tokens_details":{"cached_tokens":10,"cache_write_tokens":5,"audio_tokens":3},"completion_tokens_details":{"reasoning_tokens":4,"audio_tokens":2}}}`
 	for _, c := range []struct {
 		name, body string
 		want       runtime.ModelResponse
 	}{
 		{"all", full, runtime.ModelResponse{
-			ModelName: "gpt-test-1", ProviderName: "openai", ProviderResponseID: "c1", FinishReason: runtime.FinishStop, Timestamp: time.Unix(1700000000, 0).UTC(),
+			ModelName: "gpt-test-1", ProviderResponseID: "c1",
+			ProviderDetails: `{"finish_reason":"stop","service_tier":"default","moderation":{"flagged":false},"timestamp":"2023-11-14T22:13:20Z"}`,
 			Usage: runtime.RequestUsage{
-				InputTokens: 30, OutputTokens: 20, CacheReadTokens: 10, CacheWriteTokens: 5, Details: map[string]int{"reasoning_tokens": 0, "audio_tokens": 2},
+				InputTokens: 30, OutputTokens: 20, CacheReadTokens: 10, CacheWriteTokens: 5,
+				InputAudioTokens: 3, OutputAudioTokens: 2, OutputReasoningTokens: 4, Details: map[string]int{"reasoning_tokens": 4, "audio_tokens": 2},
 			},
 		}},
-		{"next to nothing", `{"choices":[{"message":null}]}`, runtime.ModelResponse{ModelName: "gpt-test", ProviderName: "openai"}},
+		{"next to nothing", `{"choices":[{"message":null}]}`, runtime.ModelResponse{Usage: unmeasured}},
 		{
-			"nulls", `{"id":null,"created":null,"model":null,"choices":[{"finish_reason":null,"message":{"content":null}}],"usage":null}`,
-			runtime.ModelResponse{ModelName: "gpt-test", ProviderName: "openai"},
+			"nulls", `{"id":null,"created":null,"model":null,"service_tier":null,"moderation":null,"choices":[{"finish_reason":null,"message":{"content":null}}],"usage":null}`,
+			runtime.ModelResponse{Usage: unmeasured},
 		},
 		{
 			"nulls in the usage", `{"choices":[{}],"usage":{"prompt_tokens":3,"completion_tokens":null,"prompt_tokens_details":null,"completion_tokens_details":null}}`,
-			runtime.ModelResponse{ModelName: "gpt-test", ProviderName: "openai", Usage: runtime.RequestUsage{InputTokens: 3}},
+			runtime.ModelResponse{Usage: runtime.RequestUsage{InputTokens: 3}},
 		},
 		{
 			"fractions of a second", `{"created":1700000000.25,"choices":[{}]}`,
-			runtime.ModelResponse{ModelName: "gpt-test", ProviderName: "openai", Timestamp: time.UnixMilli(1700000000250).UTC()},
+			runtime.ModelResponse{Usage: unmeasured, ProviderDetails: `{"timestamp":"2023-11-14T22:13:20.250000Z"}`},
 		},
-		{"no time at all", `{"created":1e300,"choices":[{}]}`, runtime.ModelResponse{ModelName: "gpt-test", ProviderName: "openai"}},
+		{"no time at all", `{"created":1e300,"choices":[{}]}`, runtime.ModelResponse{Usage: unmeasured}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			res, err := serve(t, answers(t, c.body)).chat().Request(t.Context(), input("hi"))
+			s := serve(t, answers(t, c.body))
+			res, err := s.chat().Request(t.Context(), input("hi"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d := cmp.Diff(&c.want, res); d != "" {
+			c.want.ProviderName, c.want.ProviderURL, c.want.FinishReason = "openai", s.URL+"/", runtime.FinishStop
+			c.want.ModelName = cmp.Or(c.want.ModelName, "gpt-test")
+			if d := gocmp.Diff(&c.want, res); d != "" {
 				t.Errorf("response (-want +got):\n%s", d)
 			}
+		})
+	}
+}
+
+// unmeasured is the usage of a response that does not tell it.
+var unmeasured = runtime.RequestUsage{UnmeasuredRequests: 1}
+
+// TestRefusal keeps the words of a refusal for the application, and tells them in the error of the run.
+func TestRefusal(t *testing.T) {
+	const words = `"Your name isn't one that I say \"aloud\"."`
+	whole := body(`"content":null,"refusal":`+words, `"stop"`)
+	stream := events(append([]string{piece(`"content":"Well"`), piece(`"refusal":"Your name isn't "`), piece(`"refusal":"one that I say \"aloud\"."`)}, ends(`"stop"`)...)...)
+	for name, ask := range map[string]func(agent *runtime.Agent[runtime.NoDeps, string]) error{
+		"at once": func(agent *runtime.Agent[runtime.NoDeps, string]) error {
+			agent.Model = over(newBody(whole, 1<<20), "application/json")
+			_, err := agent.Run(t.Context(), runtime.NoDeps{}, "hi")
+			return err
+		},
+		"streamed": func(agent *runtime.Agent[runtime.NoDeps, string]) error {
+			agent.Model = over(newBody(stream, 7), "text/event-stream")
+			_, err := agent.Stream(t.Context(), runtime.NoDeps{}, "hi").Result()
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := ask(&runtime.Agent[runtime.NoDeps, string]{})
+			failed, ok := errors.AsType[*runtime.RunError](err)
+			if !ok {
+				t.Fatalf("got %v", err)
+			}
+			diff(t, "error", failed.Err.Error(), `Content filter triggered. Refusal: 'Your name isn\'t one that I say "aloud".'`)
+			last := failed.Messages[len(failed.Messages)-1].(*runtime.ModelResponse)
+			diff(t, "parts", len(last.Parts), 0)
+			diff(t, "finish reason", last.FinishReason, runtime.FinishContentFilter)
+			sameJSON(t, "details", string(last.ProviderDetails), `{"refusal":`+words+`,"timestamp":"2023-11-14T22:13:20Z"}`)
 		})
 	}
 }

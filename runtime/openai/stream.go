@@ -50,6 +50,7 @@ func (m *ChatModel) RequestStream(ctx context.Context, in *runtime.ModelInput, s
 		drain(res.Body, closeBody)
 	}
 	r, endErr := a.response()
+	r.ProviderURL = endpoint(res)
 	if r.ModelName == "" {
 		r.ModelName = m.name
 	}

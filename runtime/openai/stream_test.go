@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -107,7 +106,7 @@ func TestStreamParts(t *testing.T) {
 		{"refusal", []string{`"content":"Well"`, `"refusal":"I cannot "`, `"refusal":"help."`}, `"stop"`, nil, runtime.FinishContentFilter},
 		{"content filter", []string{`"content":"half an ans"`}, `"content_filter"`, []runtime.ResponsePart{text("half an ans")}, runtime.FinishContentFilter},
 		{"unknown reason", []string{`"content":"hi"`}, `"eos"`, []runtime.ResponsePart{text("hi")}, ""},
-		{"no reason but a mark at the end", []string{`"content":"hi"`}, `null`, []runtime.ResponsePart{text("hi")}, ""},
+		{"no reason but a mark at the end", []string{`"content":"hi"`}, `null`, []runtime.ResponsePart{text("hi")}, runtime.FinishStop},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var chunks []string
@@ -121,9 +120,16 @@ func TestStreamParts(t *testing.T) {
 				}
 				diff(t, "parts", res.Parts, c.parts)
 				diff(t, "finish reason", res.FinishReason, c.reason)
-				res.Parts, res.FinishReason = nil, ""
+				whole, err := over(newBody(strings.Replace(said, `"stop"`, c.finish, 1), 1<<20), "application/json").Request(t.Context(), input("hi"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if c.name != "refusal" {
+					diff(t, "details", res.ProviderDetails, whole.ProviderDetails)
+				}
+				res.Parts, res.FinishReason, res.ProviderDetails = nil, "", ""
 				diff(t, "the rest", *res, runtime.ModelResponse{
-					ModelName: "gpt-test-1", ProviderName: "openai", ProviderResponseID: "c1", Timestamp: time.Unix(1700000000, 0).UTC(),
+					ModelName: "gpt-test-1", ProviderName: "openai", ProviderURL: whole.ProviderURL, ProviderResponseID: "c1",
 					Usage: runtime.RequestUsage{InputTokens: 3, OutputTokens: 1},
 				})
 			}
@@ -154,7 +160,7 @@ func TestStreamForms(t *testing.T) {
 		"empty events":     "data:\n\n" + ours,
 		"null choices":     strings.ReplaceAll(ours, `"choices":[]`, `"choices":null`),
 		"filter results":   events(append([]string{`{"id":"","created":0,"model":"","choices":[],"prompt_filter_results":[{"prompt_index":0}]}`}, hi...)...),
-		"results at last":  noDone + "data: " + `{"id":"c1","choices":[],"moderation":{"flagged":false}}` + "\n\ndata: [DONE]\n\n",
+		"results at last":  noDone + "data: " + `{"id":"c1","choices":[],"prompt_filter_results":[{"prompt_index":0}]}` + "\n\ndata: [DONE]\n\n",
 		"usage at the end": strings.ReplaceAll(strings.ReplaceAll(ours, `"finish_reason":"stop"}],"usage":null}`, `"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":1}}`), hi[2], `{"choices":[]}`),
 		"growing usage":    strings.Replace(ours, `"usage":null`, `"usage":{"prompt_tokens":2,"completion_tokens":7,"completion_tokens_details":{"a":1}}`, 1),
 		"null error":       strings.ReplaceAll(ours, `"choices"`, `"error":null,"choices"`),

@@ -77,16 +77,33 @@ type functionName struct {
 	Name string `json:"name"`
 }
 
+// responseFormat is the form that the text of an answer is to have.
+//
+//agent:codec
+type responseFormat struct {
+	Type       string      `json:"type"`
+	JSONSchema *jsonSchema `json:"json_schema,omitempty"`
+}
+
+type jsonSchema struct {
+	Name        string       `json:"name"`
+	Description string       `json:"description,omitempty"`
+	Schema      jsonwire.Raw `json:"schema"`
+	Strict      *bool        `json:"strict,omitempty"`
+}
+
 // completion is a response.
 //
 //agent:codec lenient
 type completion struct {
-	ID      string       `json:"id"`
-	Created float64      `json:"created"` // seconds; some servers send fractions
-	Model   string       `json:"model"`
-	Choices []choice     `json:"choices"`
-	Usage   usage        `json:"usage"`
-	Error   jsonwire.Raw `json:"error"` // from servers that fail with status 200
+	ID          string       `json:"id"`
+	Created     float64      `json:"created"` // seconds; some servers send fractions
+	Model       string       `json:"model"`
+	Choices     []choice     `json:"choices"`
+	Usage       *usage       `json:"usage"`
+	ServiceTier string       `json:"service_tier"`
+	Moderation  jsonwire.Raw `json:"moderation"`
+	Error       jsonwire.Raw `json:"error"` // from servers that fail with status 200
 }
 
 type choice struct {
@@ -121,6 +138,18 @@ type usage struct {
 }
 
 type promptTokens struct {
+	AudioTokens      int `json:"audio_tokens"`
 	CachedTokens     int `json:"cached_tokens"`
 	CacheWriteTokens int `json:"cache_write_tokens"`
+}
+
+// details is what a response keeps in its ProviderDetails, with the names of Pydantic AI.
+//
+//agent:codec
+type details struct {
+	FinishReason string       `json:"finish_reason,omitempty"`
+	Refusal      string       `json:"refusal,omitempty"`
+	ServiceTier  string       `json:"service_tier,omitempty"`
+	Moderation   jsonwire.Raw `json:"moderation,omitempty"`
+	Timestamp    string       `json:"timestamp,omitempty"`
 }

@@ -12,7 +12,10 @@ type chunk struct {
 	Model   string        `json:"model"`
 	Choices []chunkChoice `json:"choices"` // none in the chunk with the usage
 	Usage   *usage        `json:"usage"`
-	Error   jsonwire.Raw  `json:"error"` // from servers that fail midway
+	// The last two of a completion may come with any chunk.
+	ServiceTier string       `json:"service_tier"`
+	Moderation  jsonwire.Raw `json:"moderation"`
+	Error       jsonwire.Raw `json:"error"` // from servers that fail midway
 }
 
 type chunkChoice struct {

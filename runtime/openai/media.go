@@ -1,0 +1,166 @@
+package openai
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"mime"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// appendUserPrompt appends what the user said.
+func appendUserPrompt(dst []byte, p *runtime.UserPromptPart) ([]byte, error) {
+	if p.Items == nil {
+		return (&message{Role: "user", Content: &p.Content}).AppendJSON(dst)
+	}
+	m := mediaMessage{Role: "user", Content: make([]contentPart, 0, len(p.Items))}
+	for i, item := range p.Items {
+		part, err := contentOf(item)
+		if err != nil {
+			return nil, fmt.Errorf("item %d of the user prompt: %w", i, err)
+		}
+		if part.Type != "" {
+			m.Content = append(m.Content, part)
+		}
+	}
+	return m.AppendJSON(dst)
+}
+
+// contentOf returns an item of content as the API takes it, or a zero part where the model is not sent the item.
+func contentOf(item runtime.UserContent) (contentPart, error) {
+	switch c := item.(type) {
+	case runtime.Text:
+		return textContent(string(c)), nil
+	case *runtime.TextContent:
+		return textContent(c.Content), nil
+	case *runtime.ImageURL:
+		return imageByURL(c)
+	case *runtime.BinaryContent:
+		return binaryContent(c)
+	case *runtime.AudioURL:
+		return contentPart{}, notDownloaded("audio", c.URL)
+	case *runtime.DocumentURL:
+		return contentPart{}, notDownloaded("document", c.URL)
+	case *runtime.VideoURL:
+		return contentPart{}, errVideo
+	case *runtime.UploadedFile:
+		return uploadedFile(c)
+	}
+	return contentPart{}, nil // cache points, and what this version does not know
+}
+
+func textContent(text string) contentPart { return contentPart{Type: "text", Text: &text} }
+
+func imageByURL(c *runtime.ImageURL) (contentPart, error) {
+	if c.ForceDownload != "" {
+		return contentPart{}, notDownloaded("image", c.URL)
+	}
+	return imageContent(c.URL, c.VendorMetadata)
+}
+
+func imageContent(url string, metadata runtime.RawJSON) (contentPart, error) {
+	image := &imageURL{URL: url}
+	if metadata != "" {
+		var m imageMetadata
+		if err := m.DecodeJSON([]byte(metadata)); err != nil {
+			return contentPart{}, fmt.Errorf("VendorMetadata: %w", err)
+		}
+		image.Detail = m.Detail
+	}
+	return contentPart{Type: "image_url", ImageURL: image}, nil
+}
+
+// binaryContent returns a file as the API takes one of its type: text as text, and documents under a made-up name, whose
+// extension tells what they are.
+func binaryContent(c *runtime.BinaryContent) (contentPart, error) {
+	mediaType := bareType(c.MediaType)
+	switch kind, _, _ := strings.Cut(mediaType, "/"); {
+	case isText(mediaType):
+		return inlined(c)
+	case kind == "image":
+		return imageContent(c.DataURI(), c.VendorMetadata)
+	case kind == "audio":
+		return audioContent(c, mediaType)
+	case kind == "video":
+		return contentPart{}, errVideo
+	case documentFormats[mediaType] != "":
+		return contentPart{Type: "file", File: &inputFile{FileData: c.DataURI(), Filename: "filename." + documentFormats[mediaType]}}, nil
+	}
+	return contentPart{}, fmt.Errorf("OpenAI's chat completions know no files of the media type %q: set the MediaType of the BinaryContent to what it is, or send its text", c.MediaType)
+}
+
+// inlined returns a file of text as a part of the conversation, with the marks that Pydantic AI puts around it.
+func inlined(c *runtime.BinaryContent) (contentPart, error) {
+	if !utf8.Valid(c.Data) {
+		return contentPart{}, fmt.Errorf("the data of a BinaryContent of the media type %q is no UTF-8", c.MediaType)
+	}
+	id := runtime.FileIdentifier(c)
+	return textContent(fmt.Sprintf("-----BEGIN FILE id=\"%s\" type=\"%s\"-----\n%s\n-----END FILE id=\"%s\"-----", id, c.MediaType, c.Data, id)), nil
+}
+
+func audioContent(c *runtime.BinaryContent, mediaType string) (contentPart, error) {
+	format := audioFormats[mediaType]
+	if format == "" {
+		return contentPart{}, fmt.Errorf("OpenAI's chat completions take audio/wav and audio/mpeg, but no %s: convert the recording", c.MediaType)
+	}
+	return contentPart{Type: "input_audio", InputAudio: &inputAudio{Data: base64.StdEncoding.EncodeToString(c.Data), Format: format}}, nil
+}
+
+func uploadedFile(c *runtime.UploadedFile) (contentPart, error) {
+	if c.ProviderName != provider {
+		return contentPart{}, fmt.Errorf("the UploadedFile %s is one of the provider %q, not of %q: upload it there, too", c.FileID, c.ProviderName, provider)
+	}
+	if t, _ := runtime.MediaType(c); strings.HasPrefix(t, "image/") {
+		return contentPart{}, fmt.Errorf("OpenAI's chat completions take no uploaded image by its id (%s): send an ImageURL or a BinaryContent", c.FileID)
+	}
+	return contentPart{Type: "file", File: &inputFile{FileID: c.FileID}}, nil
+}
+
+var errVideo = errors.New("OpenAI's chat completions take no video: send images of it")
+
+// notDownloaded is the error of a file that OpenAI does not fetch.
+func notDownloaded(what, url string) error {
+	return fmt.Errorf("OpenAI's chat completions do not fetch this %s, and neither does this package: download %s and send a BinaryContent", what, url)
+}
+
+// bareType returns a media type in lower case without its parameters.
+func bareType(mediaType string) string {
+	if t, _, err := mime.ParseMediaType(mediaType); err == nil {
+		return t
+	}
+	return mediaType
+}
+
+// isText tells whether files of a media type can be read as text.
+func isText(mediaType string) bool {
+	switch mediaType {
+	case "application/json", "application/xml", "application/toml", "application/yaml", "application/x-yaml":
+		return true
+	}
+	return strings.HasPrefix(mediaType, "text/") || strings.HasSuffix(mediaType, "+json") || strings.HasSuffix(mediaType, "+xml")
+}
+
+// audioFormats are the formats of audio that the API takes, by media type.
+var audioFormats = map[string]string{
+	"audio/mpeg":  "mp3",
+	"audio/mp3":   "mp3",
+	"audio/wav":   "wav",
+	"audio/x-wav": "wav",
+	"audio/wave":  "wav",
+}
+
+// documentFormats are the extensions of documents that the API takes, by media type.
+var documentFormats = map[string]string{
+	"application/pdf":                         "pdf",
+	"application/rtf":                         "rtf",
+	"application/msword":                      "doc",
+	"application/vnd.ms-excel":                "xls",
+	"application/vnd.ms-powerpoint":           "ppt",
+	"application/vnd.oasis.opendocument.text": "odt",
+	"application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":         "xlsx",
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document":   "docx",
+}
