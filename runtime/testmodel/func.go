@@ -34,11 +34,23 @@ func StreamFunc(answer func(ctx context.Context, in *runtime.ModelInput, s *runt
 // Script makes a model that answers the first request of a run with the first response, and so on. A request beyond
 // the last is an error.
 func Script(responses ...*runtime.ModelResponse) *FuncModel {
+	return script(responses, func(request int) error {
+		return fmt.Errorf("testmodel: the script has %d responses, but this is request %d of the run", len(responses), request)
+	})
+}
+
+// ScriptError is Script, but the request of a run that comes after the last response fails with err: with a
+// *runtime.ModelHTTPError as a provider's would.
+func ScriptError(err error, responses ...*runtime.ModelResponse) *FuncModel {
+	return script(responses, func(int) error { return err })
+}
+
+func script(responses []*runtime.ModelResponse, end func(request int) error) *FuncModel {
 	responses = slices.Clone(responses)
 	return Func(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
 		n := answered(in.Messages)
 		if n >= len(responses) {
-			return nil, fmt.Errorf("testmodel: the script has %d responses, but this is request %d of the run", len(responses), n+1)
+			return nil, end(n + 1)
 		}
 		return responses[n], nil
 	})
@@ -103,6 +115,11 @@ func (m *FuncModel) RequestStream(ctx context.Context, in *runtime.ModelInput, s
 	return filled(in, res), err
 }
 
+// CountTokens returns the input tokens that the usage of a response would tell, where the function does not tell it.
+func (m *FuncModel) CountTokens(ctx context.Context, in *runtime.ModelInput) (int, error) {
+	return count(ctx, in)
+}
+
 // filled returns the response with what it lacks.
 func filled(in *runtime.ModelInput, res *runtime.ModelResponse) *runtime.ModelResponse {
 	r := *res
@@ -116,7 +133,7 @@ func filled(in *runtime.ModelInput, res *runtime.ModelResponse) *runtime.ModelRe
 }
 
 func isZero(u *runtime.RequestUsage) bool {
-	return u.TotalTokens() == 0 && u.CacheReadTokens == 0 && u.CacheWriteTokens == 0 && len(u.Details) == 0
+	return u.TotalTokens() == 0 && u.CacheReadTokens == 0 && u.CacheWriteTokens == 0 && u.AudioSeconds == 0 && u.UnmeasuredRequests == 0 && len(u.Details) == 0
 }
 
 // Text is a response of plain text.
@@ -127,6 +144,13 @@ func Text(text string) *runtime.ModelResponse {
 // Call is a response that calls a tool with arguments in JSON. The run makes up the id of the call.
 func Call(tool, args string) *runtime.ModelResponse {
 	return &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.ToolCallPart{ToolName: tool, Args: args}}}
+}
+
+// Finish is a response that tells why the model stopped, such as runtime.FinishLength.
+func Finish(reason runtime.FinishReason, r *runtime.ModelResponse) *runtime.ModelResponse {
+	stopped := *r
+	stopped.FinishReason = reason
+	return &stopped
 }
 
 // Join is one response with the parts of several, such as two calls at once.

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/testmodel/internal/sample"
@@ -13,11 +15,12 @@ import (
 
 // Model is a model that tries everything once. Make one with New.
 //
-// Its first response calls each function tool, in order. Where retries are asked for, it makes those calls again.
-// Otherwise it answers: where plain text is allowed with the results of the tools as JSON, such as
-// {"roll_die":4}, or "success (no tool calls)"; where not, by calling the first output tool.
+// Its first response calls each function tool, in order, also those that wait for approval or for a result from
+// elsewhere. Where retries are asked for, it makes those calls again. Otherwise it answers: in JSON where the answer is to
+// be JSON in the text (OutputNative, OutputPrompted); where plain text is allowed with the results of the tools as JSON,
+// such as {"roll_die":4}, or "success (no tool calls)"; where not, by calling the first output tool.
 //
-// Arguments are the smallest that are valid against the tool's schema: required members only, the first value of an
+// Arguments and answers in JSON are the smallest that are valid against the tool's schema: required members only, the first value of an
 // enum, the first alternative, an example or default where the schema has one, the least number and the shortest
 // text that is allowed.
 type Model struct {
@@ -26,6 +29,8 @@ type Model struct {
 	outputText *string
 	outputArgs *string
 	seed       int
+	name       string
+	last       atomic.Pointer[runtime.ModelInput]
 }
 
 // An Option changes what New returns.
@@ -33,7 +38,7 @@ type Option func(*Model)
 
 // New returns a model that calls all tools once and then answers.
 func New(opts ...Option) *Model {
-	m := &Model{}
+	m := &Model{name: "test"}
 	for _, o := range opts {
 		o(m)
 	}
@@ -48,19 +53,29 @@ func WithCallTools(names ...string) Option {
 // WithOutputText makes the model answer with a text. Requests that allow no plain text are an error then.
 func WithOutputText(text string) Option { return func(m *Model) { m.outputText = &text } }
 
-// WithOutputArgs makes the model answer by calling the first output tool with args, which are JSON. Requests without
-// output tools are an error then.
+// WithOutputArgs makes the model answer with args, which are JSON: by calling the first output tool with them, or in the
+// text where the answer is to be JSON there. Other requests are an error then.
 func WithOutputArgs(args string) Option { return func(m *Model) { m.outputArgs = &args } }
 
 // WithSeed changes the arguments that the model makes up where schemas leave room for others. The seed is 0 unless set;
 // negative seeds count as 0.
 func WithSeed(seed int) Option { return func(m *Model) { m.seed = max(seed, 0) } }
 
+// WithModelName sets the ModelName of the responses, which is "test" otherwise.
+func WithModelName(name string) Option { return func(m *Model) { m.name = name } }
+
+// LastInput returns what the model was asked last, without the Cache; nil where it was not asked. A test reads from it
+// what an agent tells its model: tools, instructions, settings and the form of the output.
+func (m *Model) LastInput() *runtime.ModelInput { return m.last.Load() }
+
 // Request answers as Model says. The error tells where a tool's schema is one that no arguments can be made for.
 func (m *Model) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	asked := *in
+	asked.Cache = nil
+	m.last.Store(&asked)
 	tools, err := m.tools(in)
 	if err != nil {
 		return nil, err
@@ -69,7 +84,7 @@ func (m *Model) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.M
 	if err != nil {
 		return nil, err
 	}
-	r := &runtime.ModelResponse{Parts: parts, ModelName: "test", ProviderName: "test"}
+	r := &runtime.ModelResponse{Parts: parts, ModelName: m.name, ProviderName: "test"}
 	r.Usage = estimate(in.Messages, r)
 	return r, nil
 }
@@ -81,6 +96,11 @@ func (m *Model) RequestStream(ctx context.Context, in *runtime.ModelInput, s *ru
 		return nil, err
 	}
 	return tell(ctx, s, r)
+}
+
+// CountTokens returns the input tokens that the usage of the response would tell.
+func (m *Model) CountTokens(ctx context.Context, in *runtime.ModelInput) (int, error) {
+	return count(ctx, in)
 }
 
 // tools returns the function tools to call.
@@ -160,9 +180,17 @@ func (m *Model) callAll(tools []*runtime.ToolInfo) ([]runtime.ResponsePart, erro
 		if err != nil {
 			return nil, err
 		}
+		for n := 2; called(parts[:i], c.ToolCallID); n++ {
+			c.ToolCallID = callID(t) + "__" + strconv.Itoa(n)
+		}
 		parts[i] = c
 	}
 	return parts, nil
+}
+
+// called tells whether one of the calls has that id.
+func called(calls []runtime.ResponsePart, id string) bool {
+	return slices.ContainsFunc(calls, func(p runtime.ResponsePart) bool { return p.(*runtime.ToolCallPart).ToolCallID == id })
 }
 
 func (m *Model) call(t *runtime.ToolInfo) (*runtime.ToolCallPart, error) {
@@ -181,8 +209,10 @@ func (m *Model) callOutput(t *runtime.ToolInfo) (*runtime.ToolCallPart, error) {
 }
 
 func callOf(t *runtime.ToolInfo, args string) *runtime.ToolCallPart {
-	return &runtime.ToolCallPart{ToolName: t.Name, Args: args, ToolCallID: "pyd_ai_tool_call_id__" + t.Name}
+	return &runtime.ToolCallPart{ToolName: t.Name, Args: args, ToolCallID: callID(t)}
 }
+
+func callID(t *runtime.ToolInfo) string { return "pyd_ai_tool_call_id__" + t.Name }
 
 // answer ends the run.
 func (m *Model) answer(in *runtime.ModelInput) ([]runtime.ResponsePart, error) {
@@ -191,15 +221,34 @@ func (m *Model) answer(in *runtime.ModelInput) ([]runtime.ResponsePart, error) {
 		if !in.AllowText {
 			return nil, errors.New("testmodel: WithOutputText is set, but plain text is no answer here: answer with WithOutputArgs")
 		}
-		return []runtime.ResponsePart{&runtime.TextPart{Content: *m.outputText}}, nil
+		return text(*m.outputText), nil
+	case in.Output != nil:
+		answer, err := m.answerInText(in.Output)
+		return text(answer), err
 	case m.outputArgs != nil && len(in.OutputTools) == 0:
 		return nil, errors.New("testmodel: WithOutputArgs is set, but there is no output tool: answer with WithOutputText")
 	case m.outputArgs == nil && in.AllowText, len(in.OutputTools) == 0:
-		return []runtime.ResponsePart{&runtime.TextPart{Content: results(in.Messages)}}, nil
+		return text(results(in.Messages)), nil
 	}
 	c, err := m.callOutput(in.OutputTools[m.seed%len(in.OutputTools)])
 	if err != nil {
 		return nil, err
 	}
 	return []runtime.ResponsePart{c}, nil
+}
+
+func text(s string) []runtime.ResponsePart {
+	return []runtime.ResponsePart{&runtime.TextPart{Content: s}}
+}
+
+// answerInText makes up an answer that is JSON.
+func (m *Model) answerInText(o *runtime.OutputSchema) (string, error) {
+	if m.outputArgs != nil {
+		return *m.outputArgs, nil
+	}
+	answer, err := sample.Value(o.Schema, m.seed)
+	if err != nil {
+		return "", fmt.Errorf("testmodel: cannot make an answer: the schema of the output %q %w", o.Name, err)
+	}
+	return string(answer), nil
 }
