@@ -12,7 +12,7 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo test race check fuzz lint golden generate prices bench profile history demo-llm
+.PHONY: demo demo-more test race check fuzz lint golden generate prices bench profile history demo-llm
 
 demo:
 	cd examples && $(GO) generate ./weather ./bank-support
@@ -20,6 +20,14 @@ demo:
 	cd examples && $(GO) run ./weather -model test
 	@echo
 	cd examples && $(GO) run ./bank-support -model test
+
+# Agents among other agents and people.
+demo-more:
+	cd examples && $(GO) run ./delegation -model test
+	@echo
+	cd examples && $(GO) run ./handoff -model test
+	@echo
+	cd examples && $(GO) run ./approval -model test
 
 test: check race
 	$(GO) test ./cmd/... ./gen/...

@@ -22,7 +22,7 @@ func filtered(m *ModelResponse) string {
 		if len(said) > 1 {
 			said[1] += "."
 		}
-		said = append(said, "Refusal: '"+refusal+"'")
+		said = append(said, "Refusal: "+repr(refusal))
 	}
 	return strings.Join(said, " ")
 }
@@ -45,4 +45,17 @@ func reasons(details RawJSON) (finish, block, refusal string) {
 		}
 	}
 	return finish, block, refusal
+}
+
+// repr writes a text in quotes as Python does.
+func repr(text string) string {
+	quote := "'"
+	if strings.Contains(text, "'") && !strings.Contains(text, `"`) {
+		quote = `"`
+	}
+	text = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text)
+	if quote == "'" {
+		text = strings.ReplaceAll(text, "'", `\'`)
+	}
+	return quote + text + quote
 }

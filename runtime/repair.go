@@ -78,7 +78,7 @@ func neighbours(history []Message) int {
 	return len(history)
 }
 
-// joinRequests returns one request for several. Nothing but the parts is sent of a request.
+// joinRequests returns one request for several, which is that of the run that asks. Nothing but the parts is sent of it.
 func joinRequests(m *ModelRequest, more []Message) *ModelRequest {
 	if len(more) == 0 {
 		return m

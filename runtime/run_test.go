@@ -73,7 +73,7 @@ func TestRunText(t *testing.T) {
 		},
 		{
 			name: "21 content filter", model: []*runtime.ModelResponse{{FinishReason: runtime.FinishContentFilter}},
-			want: []string{"nothing"}, err: "agent test: Content filter triggered.",
+			want: []string{"nothing"}, err: "agent test: Content filter triggered. Finish reason: 'content_filter'",
 		},
 		{
 			name:  "33 unknown tool, no tools",

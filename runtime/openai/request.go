@@ -60,7 +60,7 @@ func (m *ChatModel) body(in *runtime.ModelInput, c *cache, stream bool) ([]byte,
 	if b, err = params.AppendJSON(b); err != nil {
 		return nil, err
 	}
-	if b, err = appendExtra(b, in.Settings.ExtraBody); err != nil {
+	if b, err = appendExtra(b, in.Settings.ExtraBody, in.Output != nil); err != nil {
 		return nil, err
 	}
 	b = b[:len(b)-1] // reopen the object
@@ -217,12 +217,13 @@ var efforts = map[runtime.Thinking]string{
 	runtime.ThinkingXHigh:   "xhigh",
 }
 
-// appendExtra adds the members of an object to the object that b ends with.
-func appendExtra(b []byte, extra jsonwire.Raw) ([]byte, error) {
+// appendExtra adds the members of an object to the object that b ends with. formatted tells that there will be a response
+// format, too.
+func appendExtra(b []byte, extra jsonwire.Raw, formatted bool) ([]byte, error) {
 	if extra == "" {
 		return b, nil
 	}
-	taken := map[string]bool{"tools": true, "messages": true}
+	taken := map[string]bool{"tools": true, "messages": true, "response_format": formatted}
 	if err := members(string(b), func(name string, _ jsonwire.Raw) { taken[name] = true }); err != nil {
 		return nil, err
 	}

@@ -241,9 +241,6 @@ func TestRequestErrors(t *testing.T) {
 		{"schema that is no JSON", func(in *runtime.ModelInput) {
 			in.Tools = []*runtime.ToolInfo{{Name: "bad", Parameters: "{"}}
 		}, `openai: encode the request: the schema of tool "bad": jsonwire: embedded JSON: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
-		{"an image", func(in *runtime.ModelInput) {
-			in.Messages = []runtime.Message{&runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.UserPromptPart{Items: []runtime.UserContent{&runtime.ImageURL{}}}}}}
-		}, "openai: encode the request: a *runtime.ImageURL in a user's prompt cannot be sent"},
 		{"extra member that is there", func(in *runtime.ModelInput) {
 			in.Settings.ExtraBody = `{"model":"x"}`
 		}, `openai: encode the request: ExtraBody sets "model", which the request has already`},
@@ -391,16 +388,4 @@ func TestExtraHeaders(t *testing.T) {
 		t.Fatal(err)
 	}
 	diff(t, "headers", got, []string{"blue", "blue"})
-}
-
-// TestUserText: items of text are one message.
-func TestUserText(t *testing.T) {
-	s := serve(t, answers(t, said))
-	in := &runtime.ModelInput{AllowText: true, Settings: &runtime.ModelSettings{}, Messages: []runtime.Message{&runtime.ModelRequest{
-		Parts: []runtime.RequestPart{&runtime.UserPromptPart{Items: []runtime.UserContent{runtime.Text("a"), &runtime.CachePoint{}, &runtime.TextContent{Content: "b"}}}},
-	}}}
-	if _, err := s.chat().Request(t.Context(), in); err != nil {
-		t.Fatal(err)
-	}
-	sameJSON(t, "body", s.requests()[0], `{"model":"gpt-test","messages":[{"role":"user","content":"a\n\nb"}]}`)
 }

@@ -31,8 +31,8 @@ func StreamFunc(answer func(ctx context.Context, in *runtime.ModelInput, s *runt
 	return &FuncModel{answer: answer, streams: true}
 }
 
-// Script makes a model that answers the first request of a run with the first response, and so on. A request beyond
-// the last is an error.
+// Script makes a model that answers the first request of a run with the first response, and so on. A run that resumes one
+// that was paused, without a new prompt, goes on with the script. A request beyond the last response is an error.
 func Script(responses ...*runtime.ModelResponse) *FuncModel {
 	return script(responses, func(request int) error {
 		return fmt.Errorf("testmodel: the script has %d responses, but this is request %d of the run", len(responses), request)
@@ -56,21 +56,33 @@ func script(responses []*runtime.ModelResponse, end func(request int) error) *Fu
 	})
 }
 
-// answered counts the responses of the run that asks.
+// answered counts the responses of the run that asks. A run that begins without a prompt goes on with one before it, such
+// as one that was paused.
 func answered(messages []runtime.Message) (n int) {
-	if len(messages) == 0 {
-		return 0
-	}
-	last, ok := messages[len(messages)-1].(*runtime.ModelRequest)
-	if !ok {
-		return 0
-	}
-	for _, m := range messages {
-		if r, ok := m.(*runtime.ModelResponse); ok && r.RunID == last.RunID {
+	var first *runtime.ModelRequest // of the run, as far back as it has been read
+	for _, m := range slices.Backward(messages) {
+		switch m := m.(type) {
+		case *runtime.ModelRequest:
+			if first != nil && m.RunID != first.RunID && prompted(first) {
+				return n
+			}
+			first = m
+		case *runtime.ModelResponse:
+			if first == nil || m.RunID != first.RunID && prompted(first) {
+				return n
+			}
 			n++
 		}
 	}
 	return n
+}
+
+// prompted tells whether the user says something in a request.
+func prompted(r *runtime.ModelRequest) bool {
+	return slices.ContainsFunc(r.Parts, func(p runtime.RequestPart) bool {
+		_, ok := p.(*runtime.UserPromptPart)
+		return ok
+	})
 }
 
 // Request asks the function.

@@ -1,0 +1,40 @@
+// Delegation lets one agent do part of another's work: an editor has a researcher as a tool. Both runs share one usage, and
+// the limits of the editor's run hold for both.
+//
+//	go run ./delegation                     # scripted models: no key, no network
+//	OPENAI_API_KEY=... go run ./delegation  # OpenAI
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/examples/internal/demo"
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+func main() {
+	model := flag.String("model", "", `name of the model, or "test" for one that needs no key`)
+	flag.Parse()
+	prompt := "Why do tides come twice a day?"
+	if flag.NArg() > 0 {
+		prompt = flag.Arg(0)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+
+	researcher := newResearcher(demo.Model(*model, offlineResearcher))
+	editor := newEditor(demo.Model(*model, offlineEditor), researcher)
+	res, err := editor.Run(ctx, desk, prompt, runtime.WithUsageLimits(&runtime.UsageLimits{RequestLimit: new(10)}))
+	if err != nil {
+		demo.Fail(err)
+	}
+	demo.Trace(os.Stdout, res.AllMessages())
+	usage := res.Usage()
+	fmt.Printf("\n%s\n%s (%s)\n", res.Output.Headline, res.Output.Text, strings.Join(res.Output.Sources, ", "))
+	fmt.Printf("editor and researcher: %d requests, %d tool calls, %d tokens\n", usage.Requests, usage.ToolCalls, usage.TotalTokens())
+}
