@@ -3,6 +3,8 @@
 package openai
 
 import (
+	"time"
+
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
@@ -1222,7 +1224,7 @@ var _ struct {
 	Refusal      string       `json:"refusal,omitempty"`
 	ServiceTier  string       `json:"service_tier,omitempty"`
 	Moderation   jsonwire.Raw `json:"moderation,omitempty"`
-	Timestamp    string       `json:"timestamp,omitempty"`
+	Timestamp    time.Time    `json:"timestamp,omitzero,format:micro"`
 } = details{}
 
 var detailsNames = []string{"finish_reason", "refusal", "service_tier", "moderation", "timestamp"}
@@ -1248,7 +1250,7 @@ func decodeDetails(r *jsonwire.Reader, v *details) {
 			v.Moderation = r.Raw()
 		case "timestamp":
 			seen = r.Once(seen, 1<<4)
-			v.Timestamp = r.String()
+			v.Timestamp = r.MicroTime()
 		default:
 			r.Unknown(detailsNames)
 		}
@@ -1273,9 +1275,9 @@ func encodeDetails(w *jsonwire.Writer, v *details) {
 		w.Member(`"moderation":`)
 		w.Value(v.Moderation)
 	}
-	if v.Timestamp != "" {
+	if !v.Timestamp.IsZero() {
 		w.Member(`"timestamp":`)
-		w.String(v.Timestamp)
+		w.MicroTime(v.Timestamp)
 	}
 	w.Raw("}")
 }

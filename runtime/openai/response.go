@@ -103,17 +103,13 @@ func finishReason(raw string) runtime.FinishReason {
 	return finishReasons[raw]
 }
 
-// timestamp writes a time as Pydantic AI does. It is empty where the server does not tell a sensible one.
-func timestamp(seconds float64) string {
+// timestamp is zero where the server does not tell a sensible time.
+func timestamp(seconds float64) time.Time {
 	const year3000 = 32503680000
 	if seconds <= 0 || seconds > year3000 {
-		return ""
+		return time.Time{}
 	}
-	t := time.UnixMicro(int64(seconds * 1e6)).UTC()
-	if t.Nanosecond() == 0 {
-		return t.Format("2006-01-02T15:04:05Z")
-	}
-	return t.Format("2006-01-02T15:04:05.000000Z")
+	return time.UnixMicro(int64(seconds * 1e6)).UTC()
 }
 
 // of converts the provider's counts. Details holds its own names.

@@ -1,6 +1,10 @@
 package openai
 
-import "github.com/agentgen-go/agentgen/runtime/jsonwire"
+import (
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
 
 // chatParams is a request without its tools and messages, which are encoded one by one.
 //
@@ -151,5 +155,5 @@ type details struct {
 	Refusal      string       `json:"refusal,omitempty"`
 	ServiceTier  string       `json:"service_tier,omitempty"`
 	Moderation   jsonwire.Raw `json:"moderation,omitempty"`
-	Timestamp    string       `json:"timestamp,omitempty"`
+	Timestamp    time.Time    `json:"timestamp,omitzero,format:micro"`
 }
