@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -31,22 +30,23 @@ func OrderTotal(rc *runtime.RunContext[*Shop], order string) (int, error) {
 // small is what an agent may pay back without asking, in cents.
 const small = 1000
 
-// Refund pays money back. Large refunds wait until a person has approved of them.
+// isLarge tells which refunds wait until a person has approved of them.
+func isLarge(call *RefundCall) bool { return call.Cents > small }
+
+// Refund pays money back. Large refunds have to be approved of.
 //
 //   - order: number of the order
 //   - cents: how much to pay back
 //
-//agent:tool
+//agent:tool approval=isLarge
 //agent:param cents minimum=1
-func Refund(_ context.Context, rc *runtime.RunContext[*Shop], order string, cents int) (string, error) {
+func Refund(rc *runtime.RunContext[*Shop], order string, cents int) (string, error) {
 	shop := rc.Deps
 	switch paid, ok := shop.Paid[order]; {
 	case !ok:
 		return "", runtime.Retryf("there is no order %q", order)
 	case shop.Refunded[order]+cents > paid:
 		return "", runtime.Retryf("only %d cents were paid for %s", paid, order)
-	case cents > small && !rc.ToolCallApproved:
-		return "", runtime.ErrApprovalRequired
 	}
 	shop.Refunded[order] += cents
 	return fmt.Sprintf("%d cents are on their way", cents), nil

@@ -117,7 +117,7 @@ type refundTool struct{}
 
 var refundInfo = agentrt.ToolInfo{
 	Name:        "refund",
-	Description: "Refund pays money back. Large refunds wait until a person has approved of them.",
+	Description: "Refund pays money back. Large refunds have to be approved of.",
 	Parameters:  `{"properties":{"order":{"type":"string","description":"number of the order"},"cents":{"type":"integer","minimum":1,"description":"how much to pay back"}},"additionalProperties":false,"type":"object","required":["order","cents"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -136,12 +136,12 @@ func (refundTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (refundTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Shop], call agentrt.Call) (agentrt.Return, error) {
+func (refundTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Shop], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*RefundCall)
 	if !ok {
 		return agentrt.Return{}, agentrt.WrongCall(&refundInfo, call)
 	}
-	out, err := Refund(ctx, rc, c.Order, c.Cents)
+	out, err := Refund(rc, c.Order, c.Cents)
 	if err != nil {
 		return agentrt.Return{}, err
 	}
@@ -150,8 +150,16 @@ func (refundTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Shop], cal
 	return agentrt.Returned(w.Finish())
 }
 
+func (refundTool) NeedsApproval(_ context.Context, _ *agentrt.RunContext[*Shop], call agentrt.Call) (bool, error) {
+	c, ok := call.(*RefundCall)
+	if !ok {
+		return false, agentrt.WrongCall(&refundInfo, call)
+	}
+	return isLarge(c), nil
+}
+
 // Refund must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[*Shop], string, int) (string, error) = Refund
+var _ func(*agentrt.RunContext[*Shop], string, int) (string, error) = Refund
 
 var refundCallNames = []string{"order", "cents"}
 
