@@ -60,7 +60,11 @@ func TestRecordings(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				diff(t, "response", res, independent(t, e.body))
+				want, details := independent(t, e.body)
+				want.ProviderURL = s.URL + "/"
+				sameJSON(t, "details", string(res.ProviderDetails), details)
+				res.ProviderDetails = ""
+				diff(t, "response", res, want)
 			})
 		}
 	}
@@ -115,13 +119,15 @@ func exchanges(t *testing.T, file string) (all []exchange) {
 	return all
 }
 
-// independent makes a response of a body without the code under test.
-func independent(t *testing.T, body string) *runtime.ModelResponse {
+// independent makes a response and its details of a body without the code under test.
+func independent(t *testing.T, body string) (r *runtime.ModelResponse, details string) {
 	t.Helper()
 	var c struct {
-		ID, Model string
-		Created   int64
-		Choices   []struct {
+		ID, Model   string
+		Created     int64
+		ServiceTier string `json:"service_tier"`
+		Moderation  any
+		Choices     []struct {
 			FinishReason string `json:"finish_reason"`
 			Message      struct {
 				Content   *string
@@ -135,6 +141,7 @@ func independent(t *testing.T, body string) *runtime.ModelResponse {
 			Prompt     int `json:"prompt_tokens"`
 			Completion int `json:"completion_tokens"`
 			Details    struct {
+				Audio   int `json:"audio_tokens"`
 				Cached  int `json:"cached_tokens"`
 				Written int `json:"cache_write_tokens"`
 			} `json:"prompt_tokens_details"`
@@ -144,13 +151,25 @@ func independent(t *testing.T, body string) *runtime.ModelResponse {
 	if err := json.Unmarshal([]byte(body), &c); err != nil {
 		t.Fatal(err)
 	}
-	r := &runtime.ModelResponse{
-		ModelName: c.Model, ProviderName: "openai", ProviderResponseID: c.ID, Timestamp: time.Unix(c.Created, 0).UTC(),
+	r = &runtime.ModelResponse{
+		ModelName: c.Model, ProviderName: "openai", ProviderResponseID: c.ID,
 		FinishReason: runtime.FinishReason(strings.TrimSuffix(c.Choices[0].FinishReason, "s")),
 		Usage: runtime.RequestUsage{
 			InputTokens: c.Usage.Prompt, OutputTokens: c.Usage.Completion,
-			CacheReadTokens: c.Usage.Details.Cached, CacheWriteTokens: c.Usage.Details.Written, Details: c.Usage.Other,
+			CacheReadTokens: c.Usage.Details.Cached, CacheWriteTokens: c.Usage.Details.Written, InputAudioTokens: c.Usage.Details.Audio,
+			OutputAudioTokens: c.Usage.Other["audio_tokens"], OutputReasoningTokens: c.Usage.Other["reasoning_tokens"], Details: c.Usage.Other,
 		},
+	}
+	all := map[string]any{"finish_reason": c.Choices[0].FinishReason, "timestamp": time.Unix(c.Created, 0).UTC().Format(time.RFC3339)}
+	if c.ServiceTier != "" {
+		all["service_tier"] = c.ServiceTier
+	}
+	if c.Moderation != nil {
+		all["moderation"] = c.Moderation
+	}
+	b, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
 	}
 	m := c.Choices[0].Message
 	if m.Content != nil && *m.Content != "" {
@@ -159,5 +178,5 @@ func independent(t *testing.T, body string) *runtime.ModelResponse {
 	for _, call := range m.ToolCalls {
 		r.Parts = append(r.Parts, &runtime.ToolCallPart{ToolName: call.Function.Name, Args: call.Function.Arguments, ToolCallID: call.ID})
 	}
-	return r
+	return r, string(b)
 }

@@ -125,6 +125,42 @@ var requestCases = []struct {
 		},
 	},
 	{
+		"native output",
+		with(input("hi"), func(in *runtime.ModelInput) {
+			in.Tools = []*runtime.ToolInfo{look}
+			in.Output = &runtime.OutputSchema{Mode: runtime.OutputNative, Name: "verdict", Description: "A verdict.", Schema: schema, StrictSchema: `{}`}
+		}),
+		sdk.ChatCompletionNewParams{
+			Messages: []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
+			Tools:    []sdk.ChatCompletionToolUnionParam{sdkTool(look)},
+			ResponseFormat: sdk.ChatCompletionNewParamsResponseFormatUnion{OfJSONSchema: &shared.ResponseFormatJSONSchemaParam{
+				JSONSchema: shared.ResponseFormatJSONSchemaJSONSchemaParam{Name: "verdict", Description: sdk.String("A verdict."), Schema: json.RawMessage(schema)},
+			}},
+		},
+	},
+	{
+		"native output that is strict",
+		with(input("hi"), func(in *runtime.ModelInput) {
+			in.Output = &runtime.OutputSchema{Mode: runtime.OutputNative, Name: "verdict", Schema: `{}`, StrictSchema: schema, Strict: new(true)}
+		}),
+		sdk.ChatCompletionNewParams{
+			Messages: []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
+			ResponseFormat: sdk.ChatCompletionNewParamsResponseFormatUnion{OfJSONSchema: &shared.ResponseFormatJSONSchemaParam{
+				JSONSchema: shared.ResponseFormatJSONSchemaJSONSchemaParam{Name: "verdict", Strict: sdk.Bool(true), Schema: json.RawMessage(schema)},
+			}},
+		},
+	},
+	{
+		"prompted output",
+		with(input("hi"), func(in *runtime.ModelInput) {
+			in.Output = &runtime.OutputSchema{Mode: runtime.OutputPrompted, Name: "verdict", Schema: schema}
+		}),
+		sdk.ChatCompletionNewParams{
+			Messages:       []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
+			ResponseFormat: sdk.ChatCompletionNewParamsResponseFormatUnion{OfJSONObject: &shared.ResponseFormatJSONObjectParam{}},
+		},
+	},
+	{
 		"no tool to be called",
 		with(input("hi"), func(in *runtime.ModelInput) {
 			in.Tools = []*runtime.ToolInfo{look}
@@ -218,7 +254,7 @@ func checkKeys(t *testing.T, v any, known map[string]bool) {
 			if !known[k] {
 				t.Errorf("openai-go knows no %q", k)
 			}
-			if k != "parameters" && k != "logit_bias" {
+			if k != "parameters" && k != "schema" && k != "logit_bias" {
 				checkKeys(t, e, known)
 			}
 		}
@@ -244,6 +280,13 @@ func TestRequestErrors(t *testing.T) {
 		{"extra member that is there", func(in *runtime.ModelInput) {
 			in.Settings.ExtraBody = `{"model":"x"}`
 		}, `openai: encode the request: ExtraBody sets "model", which the request has already`},
+		{"extra response format beside an output", func(in *runtime.ModelInput) {
+			in.Output = &runtime.OutputSchema{Mode: runtime.OutputPrompted}
+			in.Settings.ExtraBody = `{"response_format":{}}`
+		}, `openai: encode the request: ExtraBody sets "response_format", which the request has already`},
+		{"output schema that is no JSON", func(in *runtime.ModelInput) {
+			in.Output = &runtime.OutputSchema{Mode: runtime.OutputNative, Name: "bad", Schema: "{"}
+		}, `openai: encode the request: the schema of the output: jsonwire: embedded JSON: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
 		{"extra messages", func(in *runtime.ModelInput) {
 			in.Settings.ExtraBody = `{"messages":[]}`
 		}, `openai: encode the request: ExtraBody sets "messages", which the request has already`},
@@ -269,6 +312,8 @@ func TestRequestErrors(t *testing.T) {
 func TestRequestCache(t *testing.T) {
 	user := func(s string) runtime.Message { return input(s).Messages[0] }
 	a, b, c, d := user("a"), &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.TextPart{Content: "b"}}}, user("c"), user("d")
+	guided := &runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.SystemPromptPart{Content: "e"}, &runtime.UserPromptPart{Content: "f"}}}
+	verdict := &runtime.OutputSchema{Mode: runtime.OutputNative, Name: "verdict", Schema: schema}
 	steps := []runtime.ModelInput{
 		{Messages: []runtime.Message{a}},
 		{Messages: []runtime.Message{a, b, c}},
@@ -277,6 +322,10 @@ func TestRequestCache(t *testing.T) {
 		{Messages: []runtime.Message{a, b, d, d}, Tools: []*runtime.ToolInfo{look, strict}},
 		{Messages: []runtime.Message{d}, OutputTools: []*runtime.ToolInfo{look, strict}},
 		{Messages: []runtime.Message{d, b, c}},
+		{Messages: []runtime.Message{guided, b, c}, Instructions: "brief", Output: verdict},
+		{Messages: []runtime.Message{guided, b, c, d}, Output: verdict},
+		{Messages: []runtime.Message{guided, b, c, d}, Output: &runtime.OutputSchema{Mode: runtime.OutputPrompted}},
+		{Messages: []runtime.Message{a, b, c}, Instructions: "brief"},
 	}
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, said) })
 	model, other := s.chat(), openai.Chat("other", option.WithBaseURL(s.URL), option.WithHTTPClient(s.Client()))

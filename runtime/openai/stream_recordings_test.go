@@ -1,6 +1,7 @@
 package openai_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"path/filepath"
@@ -60,7 +61,8 @@ func joined(t *testing.T, stream string) string {
 	var (
 		all                         map[string]any
 		reasoning, content, refusal string
-		finish, usage               any
+		finish, usage, tier         any
+		moderation                  json.RawMessage
 		calls                       []map[string]any
 	)
 	for line := range strings.Lines(stream) {
@@ -81,7 +83,9 @@ func joined(t *testing.T, stream string) string {
 					} `json:"tool_calls"`
 				}
 			}
-			Usage any
+			Usage       any
+			Moderation  json.RawMessage
+			ServiceTier any `json:"service_tier"`
 		}
 		if err := json.Unmarshal([]byte(data), &c); err != nil {
 			t.Fatal(err)
@@ -89,8 +93,9 @@ func joined(t *testing.T, stream string) string {
 		if all == nil {
 			all, _ = decoded(t, data).(map[string]any)
 		}
-		if c.Usage != nil {
-			usage = c.Usage
+		usage, tier = cmp.Or(c.Usage, usage), cmp.Or(c.ServiceTier, tier)
+		if c.Moderation != nil {
+			moderation = c.Moderation
 		}
 		for _, choice := range c.Choices {
 			if choice.FinishReason != nil {
@@ -109,7 +114,7 @@ func joined(t *testing.T, stream string) string {
 	}
 	message := map[string]any{"reasoning": reasoning, "content": content, "refusal": refusal, "tool_calls": calls}
 	all["choices"] = []any{map[string]any{"finish_reason": finish, "message": message}}
-	all["usage"] = usage
+	all["usage"], all["service_tier"], all["moderation"] = usage, tier, moderation
 	b, err := json.Marshal(all)
 	if err != nil {
 		t.Fatal(err)
