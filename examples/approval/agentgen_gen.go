@@ -81,7 +81,7 @@ func decodeOrderTotalCall(r *jsonwire.Reader, v *OrderTotalCall) {
 		switch string(r.Key()) {
 		case "order":
 			seen = r.Once(seen, 1<<0)
-			v.Order = r.String()
+			r.StringTo(&v.Order)
 		default:
 			r.Unknown(orderTotalCallNames)
 		}
@@ -173,7 +173,7 @@ func decodeRefundCall(r *jsonwire.Reader, v *RefundCall) {
 		switch string(r.Key()) {
 		case "order":
 			seen = r.Once(seen, 1<<0)
-			v.Order = r.String()
+			r.StringTo(&v.Order)
 		case "cents":
 			seen = r.Once(seen, 1<<1)
 			v.Cents = int(r.Int(64))

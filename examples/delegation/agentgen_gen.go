@@ -86,7 +86,7 @@ func decodeSearchArchiveCall(r *jsonwire.Reader, v *SearchArchiveCall) {
 		switch string(r.Key()) {
 		case "word":
 			seen = r.Once(seen, 1<<0)
-			v.Word = r.String()
+			r.StringTo(&v.Word)
 			r.MinLength(v.Word, 2)
 		default:
 			r.Unknown(searchArchiveCallNames)
@@ -104,9 +104,10 @@ func encodeSearchArchiveCall(w *jsonwire.Writer, v *SearchArchiveCall) {
 // ColumnOutput is the output type Column, for Agent.Output.
 var ColumnOutput = agentrt.Output[Column]{
 	Choices: []agentrt.OutputChoice[Column]{{
-		Info:   &columnOutputInfo,
-		Decode: decodeColumnOutput,
-		Encode: encodeColumnOutput,
+		Info:    &columnOutputInfo,
+		Decode:  decodeColumnOutput,
+		Encode:  encodeColumnOutput,
+		Partial: partialColumnOutput,
 	}},
 }
 
@@ -127,6 +128,12 @@ func encodeColumnOutput(v Column) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeColumn(w, &v)
 	return w.Finish()
+}
+
+func partialColumnOutput() agentrt.PartialDecoder[Column] {
+	return jsonwire.Grow(jsonwire.Lax, decodeColumn, func(v *Column) Column {
+		return *v
+	})
 }
 
 // Article must keep the fields and tags that this code was generated for.
@@ -165,12 +172,12 @@ func decodeColumn(r *jsonwire.Reader, v *Column) {
 		switch string(r.Key()) {
 		case "headline":
 			seen = r.Once(seen, 1<<0)
-			v.Headline = r.String()
+			r.StringTo(&v.Headline)
 			r.MinLength(v.Headline, 1)
 			r.MaxLength(v.Headline, 60)
 		case "text":
 			seen = r.Once(seen, 1<<1)
-			v.Text = r.String()
+			r.StringTo(&v.Text)
 			r.MinLength(v.Text, 1)
 		case "sources":
 			seen = r.Once(seen, 1<<2)
@@ -178,7 +185,8 @@ func decodeColumn(r *jsonwire.Reader, v *Column) {
 			if r.Array() {
 				v.Sources = make([]string, 0, 4)
 				for r.Elem() {
-					v.Sources = append(v.Sources, r.String())
+					v.Sources = append(v.Sources, "")
+					r.StringTo(&v.Sources[len(v.Sources)-1])
 				}
 				r.MinItems(at2, len(v.Sources), 1)
 			}

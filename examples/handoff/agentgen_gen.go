@@ -101,9 +101,10 @@ func encodeFreeSeatsCall(w *jsonwire.Writer, v *FreeSeatsCall) {
 // TicketOutput is the output type Ticket, for Agent.Output.
 var TicketOutput = agentrt.Output[Ticket]{
 	Choices: []agentrt.OutputChoice[Ticket]{{
-		Info:   &ticketOutputInfo,
-		Decode: decodeTicketOutput,
-		Encode: encodeTicketOutput,
+		Info:    &ticketOutputInfo,
+		Decode:  decodeTicketOutput,
+		Encode:  encodeTicketOutput,
+		Partial: partialTicketOutput,
 	}},
 }
 
@@ -126,12 +127,19 @@ func encodeTicketOutput(v Ticket) (jsonwire.Raw, error) {
 	return w.Finish()
 }
 
+func partialTicketOutput() agentrt.PartialDecoder[Ticket] {
+	return jsonwire.Grow(jsonwire.Lax, decodeTicket, func(v *Ticket) Ticket {
+		return *v
+	})
+}
+
 // BookingOutput is the output type Booking, for Agent.Output.
 var BookingOutput = agentrt.Output[Booking]{
 	Choices: []agentrt.OutputChoice[Booking]{{
-		Info:   &bookingOutputInfo,
-		Decode: decodeBookingOutput,
-		Encode: encodeBookingOutput,
+		Info:    &bookingOutputInfo,
+		Decode:  decodeBookingOutput,
+		Encode:  encodeBookingOutput,
+		Partial: partialBookingOutput,
 	}},
 }
 
@@ -152,6 +160,12 @@ func encodeBookingOutput(v Booking) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeBooking(w, &v)
 	return w.Finish()
+}
+
+func partialBookingOutput() agentrt.PartialDecoder[Booking] {
+	return jsonwire.Grow(jsonwire.Lax, decodeBooking, func(v *Booking) Booking {
+		return *v
+	})
 }
 
 // Ticket must keep the fields and tags that this code was generated for.
@@ -175,7 +189,7 @@ func decodeTicket(r *jsonwire.Reader, v *Ticket) {
 			decodeTopic(r, &v.Topic)
 		case "summary":
 			seen = r.Once(seen, 1<<1)
-			v.Summary = r.String()
+			r.StringTo(&v.Summary)
 			r.MinLength(v.Summary, 1)
 		default:
 			r.Unknown(ticketNames)
@@ -233,7 +247,7 @@ func decodeBooking(r *jsonwire.Reader, v *Booking) {
 			r.Pattern(v.Flight, bookingFlightPattern)
 		case "seat":
 			seen = r.Once(seen, 1<<1)
-			v.Seat = r.String()
+			r.StringTo(&v.Seat)
 		default:
 			r.Unknown(bookingNames)
 		}

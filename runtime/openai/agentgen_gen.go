@@ -757,7 +757,7 @@ func decodeResponseFormat(r *jsonwire.Reader, v *responseFormat) {
 		switch string(r.Key()) {
 		case "type":
 			seen = r.Once(seen, 1<<0)
-			v.Type = r.String()
+			r.StringTo(&v.Type)
 		case "json_schema":
 			seen = r.Once(seen, 1<<1)
 			if r.Null() {
@@ -803,10 +803,10 @@ func decodeJsonSchema(r *jsonwire.Reader, v *jsonSchema) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "description":
 			seen = r.Once(seen, 1<<1)
-			v.Description = r.String()
+			r.StringTo(&v.Description)
 		case "schema":
 			seen = r.Once(seen, 1<<2)
 			v.Schema = r.Raw()
@@ -892,7 +892,7 @@ func decodeCompletion(r *jsonwire.Reader, v *completion) {
 			}
 		case "service_tier":
 			seen = r.Once(seen, 1<<5)
-			v.ServiceTier = r.String()
+			r.StringTo(&v.ServiceTier)
 		case "moderation":
 			seen = r.Once(seen, 1<<6)
 			v.Moderation = r.Raw()
@@ -1238,13 +1238,13 @@ func decodeDetails(r *jsonwire.Reader, v *details) {
 		switch string(r.Key()) {
 		case "finish_reason":
 			seen = r.Once(seen, 1<<0)
-			v.FinishReason = r.String()
+			r.StringTo(&v.FinishReason)
 		case "refusal":
 			seen = r.Once(seen, 1<<1)
-			v.Refusal = r.String()
+			r.StringTo(&v.Refusal)
 		case "service_tier":
 			seen = r.Once(seen, 1<<2)
-			v.ServiceTier = r.String()
+			r.StringTo(&v.ServiceTier)
 		case "moderation":
 			seen = r.Once(seen, 1<<3)
 			v.Moderation = r.Raw()
@@ -1300,15 +1300,14 @@ func decodeMediaMessage(r *jsonwire.Reader, v *mediaMessage) {
 		switch string(r.Key()) {
 		case "role":
 			seen = r.Once(seen, 1<<0)
-			v.Role = r.String()
+			r.StringTo(&v.Role)
 		case "content":
 			seen = r.Once(seen, 1<<1)
 			if r.Array() {
 				v.Content = make([]contentPart, 0, 4)
 				for r.Elem() {
-					var e contentPart
-					decodeContentPart(r, &e)
-					v.Content = append(v.Content, e)
+					v.Content = append(v.Content, contentPart{})
+					decodeContentPart(r, &v.Content[len(v.Content)-1])
 				}
 			}
 		default:
@@ -1350,13 +1349,14 @@ func decodeContentPart(r *jsonwire.Reader, v *contentPart) {
 		switch string(r.Key()) {
 		case "type":
 			seen = r.Once(seen, 1<<0)
-			v.Type = r.String()
+			r.StringTo(&v.Type)
 		case "text":
 			seen = r.Once(seen, 1<<1)
 			if r.Null() {
 				v.Text = nil
 			} else {
-				v.Text = new(r.String())
+				v.Text = new(string)
+				r.StringTo(v.Text)
 			}
 		case "image_url":
 			seen = r.Once(seen, 1<<2)
@@ -1429,10 +1429,10 @@ func decodeImageURL(r *jsonwire.Reader, v *imageURL) {
 		switch string(r.Key()) {
 		case "url":
 			seen = r.Once(seen, 1<<0)
-			v.URL = r.String()
+			r.StringTo(&v.URL)
 		case "detail":
 			seen = r.Once(seen, 1<<1)
-			v.Detail = r.String()
+			r.StringTo(&v.Detail)
 		default:
 			r.Unknown(imageURLNames)
 		}
@@ -1468,10 +1468,10 @@ func decodeInputAudio(r *jsonwire.Reader, v *inputAudio) {
 		switch string(r.Key()) {
 		case "data":
 			seen = r.Once(seen, 1<<0)
-			v.Data = r.String()
+			r.StringTo(&v.Data)
 		case "format":
 			seen = r.Once(seen, 1<<1)
-			v.Format = r.String()
+			r.StringTo(&v.Format)
 		default:
 			r.Unknown(inputAudioNames)
 		}
@@ -1505,13 +1505,13 @@ func decodeInputFile(r *jsonwire.Reader, v *inputFile) {
 		switch string(r.Key()) {
 		case "file_data":
 			seen = r.Once(seen, 1<<0)
-			v.FileData = r.String()
+			r.StringTo(&v.FileData)
 		case "filename":
 			seen = r.Once(seen, 1<<1)
-			v.Filename = r.String()
+			r.StringTo(&v.Filename)
 		case "file_id":
 			seen = r.Once(seen, 1<<2)
-			v.FileID = r.String()
+			r.StringTo(&v.FileID)
 		default:
 			r.Unknown(inputFileNames)
 		}
@@ -1552,7 +1552,7 @@ func decodeImageMetadata(r *jsonwire.Reader, v *imageMetadata) {
 		switch string(r.Key()) {
 		case "detail":
 			seen = r.Once(seen, 1<<0)
-			v.Detail = r.String()
+			r.StringTo(&v.Detail)
 		default:
 			r.Unknown(imageMetadataNames)
 		}
@@ -1583,7 +1583,7 @@ func decodeFailedReturn(r *jsonwire.Reader, v *failedReturn) {
 		switch string(r.Key()) {
 		case "error":
 			seen = r.Once(seen, 1<<0)
-			v.Error = r.String()
+			r.StringTo(&v.Error)
 		default:
 			r.Unknown(failedReturnNames)
 		}
@@ -1653,7 +1653,7 @@ func decodeChunk(r *jsonwire.Reader, v *chunk) {
 			}
 		case "service_tier":
 			seen = r.Once(seen, 1<<6)
-			v.ServiceTier = r.String()
+			r.StringTo(&v.ServiceTier)
 		case "moderation":
 			seen = r.Once(seen, 1<<7)
 			v.Moderation = r.Raw()
