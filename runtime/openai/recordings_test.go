@@ -1,6 +1,7 @@
 package openai_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -25,52 +26,59 @@ type exchange struct {
 	body   string
 }
 
-// TestRecordings decodes what OpenAI really sent and compares it with what encoding/json makes of it.
+// TestRecordings decodes what OpenAI, and others who speak its chat completions, really sent: to requests with tools, native
+// and prompted outputs, images and documents, and to wrong ones. It compares the responses with what encoding/json makes
+// of them.
 func TestRecordings(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(recordings, "*.yaml"))
+	count := 0
+	for _, provider := range []string{"openai-chat", "azure", "cerebras", "crusoe", "groq", "ollama", "openrouter", "snowflake", "zai"} {
+		files, err := filepath.Glob(filepath.Join(filepath.Dir(recordings), provider, "*.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			for _, e := range exchanges(t, file) {
+				if e.streamed() || e.status == http.StatusOK && !strings.Contains(e.body, `"chat.completion"`) {
+					continue
+				}
+				count++
+				t.Run(provider+"/"+filepath.Base(file), func(t *testing.T) { compare(t, e) })
+			}
+		}
+	}
+	if count == 0 {
+		t.Skipf("there are no recordings in %s: they are shared beside the repository, not in it", filepath.Dir(recordings))
+	}
+	if count < 100 {
+		t.Errorf("found only %d recorded answers: has their format changed?", count)
+	}
+}
+
+// compare sends a recorded answer.
+func compare(t *testing.T, e exchange) {
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(e.status)
+		_, _ = w.Write([]byte(e.body))
+	})
+	res, err := s.chat().Request(t.Context(), input("hi"))
+	if e.status != http.StatusOK {
+		failed, ok := errors.AsType[*runtime.ModelHTTPError](err)
+		if !ok {
+			t.Fatalf("got %v, want a ModelHTTPError", err)
+		}
+		diff(t, "status", failed.StatusCode, e.status)
+		diff(t, "body", failed.Body, e.body)
+		return
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	if files == nil {
-		t.Skipf("there are no recordings in %s: they are shared beside the repository, not in it", recordings)
-	}
-	count := 0
-	for _, file := range files {
-		for _, e := range exchanges(t, file) {
-			if e.streamed() {
-				continue
-			}
-			count++
-			t.Run(filepath.Base(file), func(t *testing.T) {
-				s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-					w.Header().Set("Content-Type", "application/json")
-					w.WriteHeader(e.status)
-					_, _ = w.Write([]byte(e.body))
-				})
-				res, err := s.chat().Request(t.Context(), input("hi"))
-				if e.status != http.StatusOK {
-					failed, ok := errors.AsType[*runtime.ModelHTTPError](err)
-					if !ok {
-						t.Fatalf("got %v, want a ModelHTTPError", err)
-					}
-					diff(t, "status", failed.StatusCode, e.status)
-					diff(t, "body", failed.Body, e.body)
-					return
-				}
-				if err != nil {
-					t.Fatal(err)
-				}
-				want, details := independent(t, e.body)
-				want.ProviderURL = s.URL + "/"
-				sameJSON(t, "details", string(res.ProviderDetails), details)
-				res.ProviderDetails = ""
-				diff(t, "response", res, want)
-			})
-		}
-	}
-	if count < 50 {
-		t.Errorf("found only %d recorded answers in %d files: has their format changed?", count, len(files))
-	}
+	want, details := independent(t, e.body)
+	want.ProviderURL = s.URL + "/"
+	sameJSON(t, "details", string(res.ProviderDetails), details)
+	res.ProviderDetails = ""
+	diff(t, "response", res, want)
 }
 
 // streamed tells whether the answer is a stream of chat completions.
@@ -130,8 +138,10 @@ func independent(t *testing.T, body string) (r *runtime.ModelResponse, details s
 		Choices     []struct {
 			FinishReason string `json:"finish_reason"`
 			Message      struct {
-				Content   *string
-				ToolCalls []struct {
+				Content          *string
+				Reasoning        string
+				ReasoningContent string `json:"reasoning_content"`
+				ToolCalls        []struct {
 					ID       string
 					Function struct{ Name, Arguments string }
 				} `json:"tool_calls"`
@@ -153,14 +163,17 @@ func independent(t *testing.T, body string) (r *runtime.ModelResponse, details s
 	}
 	r = &runtime.ModelResponse{
 		ModelName: c.Model, ProviderName: "openai", ProviderResponseID: c.ID,
-		FinishReason: runtime.FinishReason(strings.TrimSuffix(c.Choices[0].FinishReason, "s")),
+		FinishReason: runtime.FinishReason(strings.TrimSuffix(cmp.Or(c.Choices[0].FinishReason, "stop"), "s")),
 		Usage: runtime.RequestUsage{
 			InputTokens: c.Usage.Prompt, OutputTokens: c.Usage.Completion,
 			CacheReadTokens: c.Usage.Details.Cached, CacheWriteTokens: c.Usage.Details.Written, InputAudioTokens: c.Usage.Details.Audio,
 			OutputAudioTokens: c.Usage.Other["audio_tokens"], OutputReasoningTokens: c.Usage.Other["reasoning_tokens"], Details: c.Usage.Other,
 		},
 	}
-	all := map[string]any{"finish_reason": c.Choices[0].FinishReason, "timestamp": time.Unix(c.Created, 0).UTC().Format(time.RFC3339)}
+	all := map[string]any{"timestamp": time.Unix(c.Created, 0).UTC().Format(time.RFC3339)}
+	if f := c.Choices[0].FinishReason; f != "" {
+		all["finish_reason"] = f
+	}
 	if c.ServiceTier != "" {
 		all["service_tier"] = c.ServiceTier
 	}
@@ -172,8 +185,16 @@ func independent(t *testing.T, body string) (r *runtime.ModelResponse, details s
 		t.Fatal(err)
 	}
 	m := c.Choices[0].Message
+	if thought := cmp.Or(m.ReasoningContent, m.Reasoning); thought != "" {
+		r.Parts = append(r.Parts, &runtime.ThinkingPart{Content: thought})
+	}
 	if m.Content != nil && *m.Content != "" {
-		r.Parts = append(r.Parts, &runtime.TextPart{Content: *m.Content})
+		text := *m.Content
+		if thought, rest, ok := strings.Cut(text, "</think>"); ok {
+			r.Parts = append(r.Parts, &runtime.ThinkingPart{Content: strings.TrimPrefix(thought, "<think>")})
+			text = rest
+		}
+		r.Parts = append(r.Parts, &runtime.TextPart{Content: text})
 	}
 	for _, call := range m.ToolCalls {
 		r.Parts = append(r.Parts, &runtime.ToolCallPart{ToolName: call.Function.Name, Args: call.Function.Arguments, ToolCallID: call.ID})
