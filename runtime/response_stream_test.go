@@ -8,7 +8,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 )
 
-// TestStreamLateName: a call is told of when it has its name, with what there is of it then. (165, 172)
+// TestStreamLateName: a call is told of when it has its name, with what there is of it then. (172, 174)
 func TestStreamLateName(t *testing.T) {
 	agent := &runtime.Agent[deps, answer]{
 		Output: outputs("final_result"),
@@ -28,7 +28,7 @@ func TestStreamLateName(t *testing.T) {
 	})
 }
 
-// TestStreamCallIDs: calls without an id of their own are told of by the ids that they have in the history. (165)
+// TestStreamCallIDs: calls without an id of their own are told of by the ids that they have in the history. (172)
 func TestStreamCallIDs(t *testing.T) {
 	for name, m := range map[string]runtime.Model{
 		"streamed": streamer(func(_ context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) error {

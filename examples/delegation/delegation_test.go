@@ -9,7 +9,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 )
 
-// TestDelegation runs both scripts: the editor sees only the researcher's answer, but pays for all of its work.
+// TestDelegation runs both scripts: the editor sees only the researcher's answer, but pays for all of its work. (92)
 func TestDelegation(t *testing.T) {
 	editor := newEditor(offlineEditor, newResearcher(offlineResearcher))
 	res, err := editor.Run(t.Context(), desk, "Why?")

@@ -122,7 +122,7 @@ func (c *cache) setTools(tools, outputTools []*runtime.ToolInfo) error {
 func (c *cache) setMessages(messages []runtime.Message) error {
 	n := len(c.messages)
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {
-		c.messages, c.messagesJSON, n = c.messages[:0], c.messagesJSON[:0], 0
+		c.messages, c.messagesJSON, c.lead, n = c.messages[:0], c.messagesJSON[:0], 0, 0
 	}
 	if n == 0 && len(messages) > 0 {
 		var err error

@@ -2,6 +2,7 @@ package testmodel_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -46,5 +47,20 @@ func TestUsageOfParts(t *testing.T) {
 			}
 			diff(t, name+": counted", counted, c.in)
 		}
+	}
+}
+
+// TestCountedBefore: a request that is too large by the model's count is not sent.
+func TestCountedBefore(t *testing.T) {
+	model := testmodel.New()
+	agent := &runtime.Agent[runtime.NoDeps, string]{Model: model}
+	_, err := agent.Run(t.Context(), runtime.NoDeps{}, "Hello", runtime.WithUsageLimits(&runtime.UsageLimits{
+		CountTokensBeforeRequest: true, PerRequestInputTokensLimit: new(50),
+	}))
+	if reached, ok := errors.AsType[*runtime.UsageLimitError](err); !ok || reached.Used != 51 {
+		t.Errorf("got %v, want a UsageLimitError at 51 tokens", err)
+	}
+	if model.LastInput() != nil {
+		t.Error("the request was sent")
 	}
 }
