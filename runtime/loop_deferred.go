@@ -20,7 +20,7 @@ func (l *Loop) waits() bool {
 }
 
 // pause makes the loop wait for the results of deferred calls.
-func (l *Loop) pause() {
+func (l *Loop) pause(at time.Time) {
 	var seen, twice []string
 	for i := range l.items {
 		it := &l.items[i]
@@ -32,7 +32,7 @@ func (l *Loop) pause() {
 		}
 	}
 	if twice != nil {
-		l.err = misbehaved("Deferred tool calls must have unique tool_call_id values; duplicate ids: %s", quoted(twice))
+		l.fail(misbehaved("Deferred tool calls must have unique tool_call_id values; duplicate ids: %s", quoted(twice)), at)
 		return
 	}
 	l.state = StepResolve
@@ -73,7 +73,8 @@ func (l *Loop) Resolved(r DeferredResults, at time.Time) error {
 	if resolved == 0 {
 		return nil
 	}
-	if l.err = l.config.Limits.beforeToolCalls(&l.usage, approved); l.err != nil {
+	if err := l.config.Limits.beforeToolCalls(&l.usage, approved); err != nil {
+		l.fail(err, at)
 		return nil
 	}
 	l.state = StepExecute
@@ -137,7 +138,8 @@ func (l *Loop) Suspend(at time.Time) error {
 	if l.state != StepResolve || l.err != nil {
 		return l.outOfOrder("Suspend")
 	}
-	if l.countFailures(at); l.err != nil {
+	if err := l.countFailures(); err != nil {
+		l.fail(err, at)
 		return nil
 	}
 	b := newResults(len(l.items))

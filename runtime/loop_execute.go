@@ -171,10 +171,11 @@ func (l *Loop) settle(at time.Time) {
 	}
 	l.retryWins()
 	if l.winner < 0 && l.waits() {
-		l.pause()
+		l.pause(at)
 		return
 	}
-	if l.countFailures(at); l.err != nil {
+	if err := l.countFailures(); err != nil {
+		l.fail(err, at)
 		return
 	}
 	l.answerCalls(at)
@@ -208,15 +209,8 @@ func (l *Loop) retryWins() {
 }
 
 // countFailures brings the retry counters up to date: a tool that failed in this response, if only in one of its calls,
-// has used one retry; one that did not fail starts anew. A run that ends here needs no retries of its outputs. A tool
-// without retries left ends the run; the results of the others are kept.
-func (l *Loop) countFailures(at time.Time) {
-	if l.err = l.count(); l.err != nil {
-		l.keepResults(at)
-	}
-}
-
-func (l *Loop) count() error {
+// has used one retry; one that did not fail starts anew. A run that ends here needs no retries of its outputs.
+func (l *Loop) countFailures() error {
 	for i := range l.items {
 		it := &l.items[i]
 		switch {
@@ -274,6 +268,12 @@ func (l *Loop) collectIf(b *results, at time.Time, wanted func(*item) bool) {
 			l.answerCall(b, it, at)
 		}
 	}
+}
+
+// fail ends the run. The results that there are are kept.
+func (l *Loop) fail(err error, at time.Time) {
+	l.err = err
+	l.keepResults(at)
 }
 
 // keepResults appends a request with the results that there are.

@@ -86,6 +86,12 @@ func (u *RunUsage) addResponse(v *RequestUsage) {
 	}
 }
 
+// Add returns the sum of both, such as what several runs have used. Neither is changed.
+func (u RunUsage) Add(v RunUsage) RunUsage {
+	u.addRun(&v)
+	return u
+}
+
 func (u *RunUsage) addRun(v *RunUsage) {
 	u.add(&v.RequestUsage)
 	u.Requests += v.Requests

@@ -61,14 +61,14 @@ type models struct{ frontDesk, flights, seats runtime.Model }
 
 // handOff lets the front desk find out what a passenger wants, and then, with plain Go, lets the specialist go on with the
 // conversation. The specialist has read all that was said before. It returns what both have used.
-func handOff(ctx context.Context, w io.Writer, m models, plane *Plane, prompt string) (Booking, usage, error) {
+func handOff(ctx context.Context, w io.Writer, m models, plane *Plane, prompt string) (Booking, runtime.RunUsage, error) {
 	frontDesk := &runtime.Agent[runtime.NoDeps, Ticket]{
 		Name: "front desk", Model: m.frontDesk, Output: TicketOutput,
 		Instructions: "Find out what the passenger wants. Others will see to it.",
 	}
 	first, err := frontDesk.Run(ctx, runtime.NoDeps{}, prompt)
 	if err != nil {
-		return Booking{}, usage{}, err
+		return Booking{}, runtime.RunUsage{}, err
 	}
 	demo.Trace(w, first.AllMessages())
 
@@ -76,10 +76,10 @@ func handOff(ctx context.Context, w io.Writer, m models, plane *Plane, prompt st
 	fmt.Fprintf(w, "\nThe front desk hands over to %s: %s\n\n", specialist.Name, first.Output.Summary)
 	second, err := specialist.Run(ctx, plane, "Please see to it: "+first.Output.Summary, runtime.WithHistory(first.AllMessages()))
 	if err != nil {
-		return Booking{}, usage{}, err
+		return Booking{}, runtime.RunUsage{}, err
 	}
 	demo.Trace(w, second.NewMessages())
-	return second.Output, sum(first.Usage(), second.Usage()), nil
+	return second.Output, first.Usage().Add(second.Usage()), nil
 }
 
 // specialist returns the agent for a topic.
@@ -94,15 +94,4 @@ func (m models) specialist(topic Topic) *runtime.Agent[*Plane, Booking] {
 		Name: "flights", Model: m.flights, Output: BookingOutput,
 		Instructions: "Book the flight that the passenger asks for. Leave the seat open.",
 	}
-}
-
-// usage is what several runs have used together.
-type usage struct{ requests, tokens int }
-
-func sum(runs ...runtime.RunUsage) (all usage) {
-	for _, r := range runs {
-		all.requests += r.Requests
-		all.tokens += r.TotalTokens()
-	}
-	return all
 }

@@ -26,7 +26,7 @@ func TestHandOff(t *testing.T) {
 	if booking != (Booking{Flight: "AK456", Seat: "12A"}) {
 		t.Errorf("booking %+v", booking)
 	}
-	if used.requests != 3 || used.tokens == 0 {
+	if used.Requests != 3 || used.TotalTokens() == 0 {
 		t.Errorf("used %+v, want three requests", used)
 	}
 	first := asked[0].(*runtime.ModelRequest).Parts[0].(*runtime.UserPromptPart)

@@ -30,5 +30,5 @@ func main() {
 	if err != nil {
 		demo.Fail(err)
 	}
-	fmt.Printf("\nflight %s, seat %q; together %d requests and %d tokens\n", booking.Flight, booking.Seat, used.requests, used.tokens)
+	fmt.Printf("\nflight %s, seat %q; together %d requests and %d tokens\n", booking.Flight, booking.Seat, used.Requests, used.TotalTokens())
 }
