@@ -89,6 +89,7 @@ type Agent[D, O any] struct {
 	once      sync.Once
 	plan      plan[D, O]
 	abandoned atomic.Int64
+	runs      sync.Pool // of *run[D, O]
 }
 
 // plan is what can be known of an agent before its runs.

@@ -47,9 +47,8 @@ type RunInfo struct {
 	// wait for the whole answer.
 	PartialOutput bool
 
-	delegated *delegated
-	queue     *queue
-	failures  []retryCount
+	asides   *asides
+	failures []retryCount
 }
 
 // LastAttempt tells whether a failure now ends the run.

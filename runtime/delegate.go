@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
@@ -13,30 +12,12 @@ import (
 // limits of this run begin at what the other has used already. The result's usage is the sum.
 func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.parent = parent } }
 
-// delegated is what the runs that a call has started have used.
-type delegated struct {
-	mu    sync.Mutex
-	usage RunUsage
-}
-
-func (d *delegated) add(u *RunUsage) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.usage.addRun(u)
-}
-
-func (d *delegated) sum() RunUsage {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.usage
-}
-
 // report adds what this run has used to the call that started it.
 func (r *run[D, O]) report() {
-	if p := r.opts.parent; p != nil && p.delegated != nil {
+	if p := r.opts.parent; p != nil && p.asides != nil {
 		u := r.loop.Usage()
 		used := u.since(&p.Usage)
-		p.delegated.add(&used)
+		p.asides.use(&used)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 )
 
@@ -45,51 +44,14 @@ var ErrNotRunning = errors.New("`Enqueue` is only available during an agent run 
 //
 // It may be called by several goroutines; the error wraps ErrNotRunning after the call that the context belongs to.
 func (i *RunInfo) Enqueue(p Priority, content ...Enqueueable) error {
-	if i.queue == nil {
+	if i.asides == nil {
 		return ErrNotRunning
 	}
 	messages, err := enqueued(content)
 	if err != nil || len(messages) == 0 {
 		return err
 	}
-	return i.queue.add(Enqueued{p, messages})
-}
-
-// queue collects what a call says to its run.
-type queue struct {
-	mu     sync.Mutex
-	said   []Enqueued
-	closed bool
-}
-
-func (q *queue) add(e Enqueued) error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.closed {
-		return ErrNotRunning
-	}
-	q.said = append(q.said, e)
-	return nil
-}
-
-// take returns what was said since it was last called.
-func (q *queue) take() []Enqueued {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	said := q.said
-	q.said = nil
-	return said
-}
-
-// close returns what was said, and takes no more. The queue may be nil.
-func (q *queue) close() []Enqueued {
-	if q == nil {
-		return nil
-	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.closed = true
-	return q.said
+	return i.asides.say(Enqueued{p, messages})
 }
 
 // enqueued makes messages of content.

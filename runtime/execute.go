@@ -44,7 +44,9 @@ func (r *run[D, O]) runsCode(w *Work) bool {
 // feed gives a result to the loop, or returns the error that ends the run.
 func (r *run[D, O]) feed(e ended[O]) error {
 	if e.err != nil {
-		r.loop.usage.addRun(&e.outcome.Usage) // a run that fails has cost something, too
+		if e.outcome.Usage != nil { // a run that fails has cost something, too
+			r.loop.usage.addRun(e.outcome.Usage)
+		}
 		return e.err
 	}
 	if e.outcome.Kind == OutcomeAccepted {
@@ -68,9 +70,8 @@ func (r *run[D, O]) timeout(t *ToolInfo) time.Duration {
 // callContext is what one call gets, in one allocation.
 type callContext[D any] struct {
 	RunContext[D]
-	info      RunInfo
-	delegated delegated
-	queue     queue
+	info   RunInfo
+	asides asides
 }
 
 // job is one call with all that it needs of the run. It is made before the call gets a goroutine of its own: one that
@@ -86,9 +87,10 @@ func (r *run[D, O]) job(w Work) job[D] {
 	if !r.runsCode(&w) {
 		return job[D]{Work: w}
 	}
+	r.look()
 	c := &callContext[D]{info: r.info}
 	c.RunContext = RunContext[D]{RunInfo: &c.info, Deps: r.deps}
-	c.info.delegated, c.info.queue = &c.delegated, &c.queue
+	c.info.asides = &c.asides
 	c.ToolName, c.ToolCallID, c.Retry, c.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
 	c.ToolCallApproved, c.ToolCallMetadata = w.Approved, w.Metadata
 	j := job[D]{Work: w, rc: &c.RunContext}
@@ -109,7 +111,7 @@ func (r *run[D, O]) call(ctx context.Context, j job[D]) (e ended[O]) {
 	}()
 	defer func() {
 		if j.rc != nil {
-			e.outcome.Usage, e.outcome.Enqueued = j.rc.delegated.sum(), j.rc.queue.close()
+			e.outcome.Usage, e.outcome.Enqueued = j.rc.asides.close()
 		}
 	}()
 	switch j.Kind {

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"math/rand/v2"
 	"time"
+	"unsafe"
 )
 
 const uuidLen = 36
@@ -13,10 +14,11 @@ func now() time.Time { return time.Now().UTC() }
 
 // newIDs returns two UUIDs of version 7 (RFC 9562): ids that sort by time. They need not be secret, so the runtime's
 // generator is good enough, and its state is seeded by the operating system.
-func newIDs(at time.Time) (a, b string) {
-	var buf [2 * uuidLen]byte
-	appendUUID7(appendUUID7(buf[:0], at), at)
-	s := string(buf[:])
+//
+// They are made in the memory given, which must not be changed afterwards.
+func newIDs(at time.Time, memory *[2 * uuidLen]byte) (a, b string) {
+	appendUUID7(appendUUID7(memory[:0], at), at)
+	s := unsafe.String(&memory[0], len(memory))
 	return s[:uuidLen], s[uuidLen:]
 }
 

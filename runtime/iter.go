@@ -19,7 +19,7 @@ import (
 // An Iter is not safe for concurrent use, but for Enqueue.
 type Iter[O any] struct {
 	run    driver[O]
-	said   queue
+	said   asides
 	ended  bool
 	result *Result[O]
 	err    error
@@ -90,7 +90,7 @@ func (it *Iter[O]) Enqueue(p Priority, content ...Enqueueable) error {
 	if err != nil || len(messages) == 0 {
 		return err
 	}
-	return it.said.add(Enqueued{p, messages})
+	return it.said.say(Enqueued{p, messages})
 }
 
 // Cancel ends the run with an error, context.Canceled where err is nil. Results that there are become part of the history.

@@ -45,6 +45,8 @@ type Loop struct {
 	err    error
 	// fed counts what the loop was fed.
 	fed int
+
+	memory memory
 	// work is what Next returned last; unanswered counts the calls that are in flight.
 	work       []Work
 	unanswered int
@@ -80,7 +82,7 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 		return nil, err
 	}
 	l := new(Loop)
-	if err := l.begin(c); err != nil {
+	if err := l.begin(&c, new(opening)); err != nil {
 		return nil, err
 	}
 	return l, nil
@@ -286,14 +288,13 @@ func (l *Loop) process(m *ModelResponse, at time.Time) {
 
 // keep appends a copy of the response to the history, in which each call has a name and an id of its own.
 func (l *Loop) keep(res *ModelResponse, at time.Time) *ModelResponse {
-	m := *res
-	if m.Timestamp.IsZero() {
-		m.Timestamp = at
-	}
+	m := l.memory.response(hasCalls(res))
+	*m = *res
+	stamp(&m.Timestamp, at)
 	m.RunID, m.ConversationID = l.config.RunID, l.config.ConversationID
 	m.Parts = nameCalls(m.Parts, func(part int) string { return l.callID(l.usage.Requests, part) })
-	l.messages = append(l.messages, &m)
-	return &m
+	l.messages = append(l.messages, m)
+	return m
 }
 
 // nameCalls returns the parts of a response with a name for each call, and an id of its own, which callID makes of the
@@ -429,7 +430,9 @@ func (l *Loop) addSchemaText(m *ModelResponse) {
 }
 
 func (l *Loop) textItem(text string) item {
-	return item{work: Work{Index: len(l.items), Kind: WorkText, Call: &ToolCallPart{Args: text}, Retry: l.textRetries, MaxRetries: l.config.OutputRetries}}
+	call := l.memory.textCall()
+	call.Args = text
+	return item{work: Work{Index: len(l.items), Kind: WorkText, Call: call, Retry: l.textRetries, MaxRetries: l.config.OutputRetries}}
 }
 
 // answerInText handles a response without calls: its text is the answer, or the model is told what to do.

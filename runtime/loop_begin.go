@@ -16,10 +16,13 @@ import (
 //	a response with calls      no       runs the calls
 //	a response without calls   yes      sends it
 //	a response without calls   no       takes it for the answer, or sends its instructions if it has any
-func (l *Loop) begin(c LoopConfig) error {
-	l.config, l.winner, l.usage = c, -1, c.Usage
-	l.messages = make([]Message, len(c.History), len(c.History)+usualMessages)
-	copy(l.messages, c.History)
+func (l *Loop) begin(c *LoopConfig, o *opening) error {
+	l.config, l.winner, l.usage = *c, -1, c.Usage
+	l.memory.opening = o
+	l.items, l.work = l.memory.items[:0], l.memory.work[:0]
+	if l.messages = o.messages[:0]; len(c.History) > 0 {
+		l.messages = append(make([]Message, 0, len(c.History)+usualMessages), c.History...)
+	}
 	if c.Deferred != nil {
 		return l.openDeferred()
 	}
@@ -41,9 +44,6 @@ func (l *Loop) openDeferred() (err error) {
 	l.wire.stale = true
 	return nil
 }
-
-// usualMessages is how many messages a run with one tool call and a typed answer makes.
-const usualMessages = 5
 
 // open makes the messages end with what comes first: a request to send, or a response to process.
 func (l *Loop) open() error {
@@ -69,11 +69,8 @@ func (l *Loop) open() error {
 
 // prompt appends the user's prompt, behind the system prompts where it begins the conversation.
 func (l *Loop) prompt() {
-	first := &struct { // one allocation, as every run makes one
-		request ModelRequest
-		parts   [1]RequestPart
-		prompt  UserPromptPart
-	}{prompt: l.config.userPrompt()}
+	first := l.memory.opening
+	first.prompt = l.config.userPrompt()
 	first.parts[0] = &first.prompt
 	parts := first.parts[:]
 	if len(l.messages) == 0 && len(l.config.SystemPrompts) > 0 {

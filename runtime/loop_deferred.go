@@ -142,7 +142,7 @@ func (l *Loop) Suspend(at time.Time) error {
 		l.fail(err, at)
 		return nil
 	}
-	b := newResults(len(l.items))
+	b := l.memory.answers(len(l.items))
 	l.collect(b, at)
 	for i := range l.items {
 		it := &l.items[i]

@@ -122,7 +122,9 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 	l.fed++
 	it.outcome = o
 	l.unanswered--
-	l.usage.addRun(&o.Usage)
+	if o.Usage != nil {
+		l.usage.addRun(o.Usage)
+	}
 	for _, e := range o.Enqueued {
 		l.enqueue(e)
 	}
@@ -235,7 +237,7 @@ func failedIn(items []item, tool string) bool {
 
 // answerCalls turns the outcomes into the next request.
 func (l *Loop) answerCalls(at time.Time) {
-	b := newResults(len(l.items))
+	b := l.memory.answers(len(l.items))
 	l.collect(b, at)
 	b.parts = append(b.parts, l.tail...)
 	l.tail = nil
@@ -278,7 +280,7 @@ func (l *Loop) fail(err error, at time.Time) {
 
 // keepResults appends a request with the results that there are.
 func (l *Loop) keepResults(at time.Time) {
-	b := newResults(len(l.items))
+	b := l.memory.answers(len(l.items))
 	for i := range l.items {
 		it := &l.items[i]
 		open := it.outcome.Kind == 0 || it.deferred() || it.failed() && it.work.Retry >= it.work.MaxRetries
@@ -294,29 +296,9 @@ func (l *Loop) keepResults(at time.Time) {
 
 // result returns the result of a call that has ended, as it stands in the next request.
 func (l *Loop) result(index int) RequestPart {
-	b := newResults(1)
+	b := new(memory).answers(1)
 	l.answerCall(b, &l.items[index], time.Time{})
 	return b.parts[0]
-}
-
-// results is the memory of a request that answers calls. Most answer one.
-type results struct {
-	request ModelRequest
-	parts   []RequestPart
-	returns []ToolReturnPart
-
-	onePart   [1]RequestPart
-	oneReturn [1]ToolReturnPart
-}
-
-func newResults(n int) *results {
-	r := new(results)
-	if n == 1 {
-		r.parts, r.returns = r.onePart[:0], r.oneReturn[:0]
-	} else {
-		r.parts, r.returns = make([]RequestPart, 0, n), make([]ToolReturnPart, 0, n)
-	}
-	return r
 }
 
 func (l *Loop) answerCall(b *results, it *item, at time.Time) {

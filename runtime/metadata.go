@@ -14,7 +14,7 @@ func (r *run[D, O]) addMetadata(ctx context.Context) (err error) {
 	defer r.recovered(ctx, "MetadataFunc", &err)
 	rc := r.ownContext()
 	if r.done {
-		rc.queue.close() // the run hears nothing any more
+		rc.asides.close() // the run hears nothing any more
 	}
 	computed, err := f(ctx, rc)
 	if err == nil {

@@ -24,9 +24,9 @@ type batch[D, O any] struct {
 
 // inFlight is a call that has begun.
 type inFlight struct {
-	work  Work
-	limit time.Duration
-	queue *queue // what the call says to the run; nil where it is only decoded
+	work   Work
+	limit  time.Duration
+	asides *asides // nil where the call is only decoded
 	// giveUp is when this call is left behind because it ignores its timeout; zero without one.
 	giveUp time.Time
 	done   bool
@@ -42,7 +42,7 @@ func (r *run[D, O]) parallel(ctx context.Context, work []Work) error {
 		c := &b.calls[i]
 		c.work, c.limit = w, j.limit
 		if j.rc != nil {
-			c.queue = j.rc.queue
+			c.asides = j.rc.asides
 		}
 		if c.limit > 0 {
 			c.giveUp, b.limited = time.Now().Add(c.limit+grace), true
@@ -132,11 +132,12 @@ func (b *batch[D, O]) abandon(ctx context.Context, now time.Time) (first error) 
 			continue
 		}
 		r := b.run
+		r.left = true
 		r.agent.abandoned.Add(1)
 		r.agent.logger().WarnContext(ctx, "agentgen: a tool ignores the end of its context and is left behind",
 			"agent", r.agent.Name, "run_id", r.info.RunID, "tool", c.work.Call.ToolName, "tool_call_id", c.work.Call.ToolCallID)
 		c.done = true
-		c.queue.close()
+		c.asides.close()
 		b.pending--
 		if b.giveUp.IsZero() {
 			if err := r.feed(ended[O]{index: c.work.Index, outcome: timedOut(c.limit)}); err != nil {

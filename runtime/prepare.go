@@ -44,23 +44,22 @@ func (r *run[D, O]) prepare(ctx context.Context) error {
 
 // ownContext is the run context of functions that are not part of a call.
 func (r *run[D, O]) ownContext() *RunContext[D] {
+	r.look()
 	c := &struct {
 		RunContext[D]
-		info  RunInfo
-		queue queue
+		info   RunInfo
+		asides asides
 	}{info: r.info}
 	c.RunContext = RunContext[D]{RunInfo: &c.info, Deps: r.deps}
-	c.info.queue = &c.queue
-	r.open = append(r.open, &c.queue)
+	c.info.asides = &c.asides
+	r.open = append(r.open, &c.asides)
 	return &c.RunContext
 }
 
-// hear takes what functions that are not part of a call have said to the run.
+// hear takes what functions that are not part of a call have told the run.
 func (r *run[D, O]) hear() {
-	for _, q := range r.open {
-		for _, e := range q.close() {
-			r.loop.enqueue(e)
-		}
+	for _, a := range r.open {
+		r.loop.hear(a)
 	}
 	r.open = r.open[:0]
 }

@@ -76,6 +76,8 @@ func (r *run[D, O]) restore(prompt string) error {
 	i.Prompt, i.PromptContent, i.Metadata = saved.Prompt, saved.Content, saved.Metadata
 	if r.opts.limits != nil {
 		c.Limits = *r.opts.limits
+	} else {
+		i.UsageLimits = new(c.Limits)
 	}
 	r.loop.input.Settings = r.loop.input.Settings.over(i.Settings)
 	return r.resolveRestored(prompt)

@@ -19,11 +19,22 @@ type run[D, O any] struct {
 	watcher watcher
 	// partial is what there was of a response when its request failed.
 	partial *ModelResponse
-	// open are the queues of run contexts that are not part of a call.
-	open []*queue
+	// open are the asides of run contexts that are not part of a call.
+	open []*asides
 	// answers are those that were accepted, the latest last.
 	answers []answer[O]
-	first   [1]answer[O] // their first memory
+
+	// The memory of what most runs need once.
+	pages       *pages[O]
+	firstAnswer [1]answer[O]
+	left        bool // calls were left behind, which still use this
+}
+
+// pages is the memory of what outlives a run.
+type pages[O any] struct {
+	opening opening
+	ids     [2 * uuidLen]byte
+	result  Result[O]
 }
 
 // runState is the part of a run that does not depend on the types of its agent.
@@ -32,9 +43,10 @@ type runState struct {
 	info RunInfo // what all calls of the run share
 	// handled is set once the DeferredHandlers were asked about the calls that wait.
 	handled bool
-	// done tells that the run is over: last is its last step, or it is paused.
+	// done tells that the run is over: winner and err are those of its last step, or it is paused.
 	done   bool
-	last   Step
+	winner int
+	err    error
 	paused *PauseError
 }
 
@@ -67,13 +79,23 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 	for !r.done {
 		r.step(ctx)
 	}
-	return r.end()
+	res, err := r.end()
+	if r.paused == nil && !r.left && w.emit == nil {
+		a.runs.Put(r) // nothing points to it any more
+	}
+	return res, err
 }
 
 // begin makes a run.
 func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher) (*run[D, O], error) {
-	r := &run[D, O]{agent: a, deps: deps, watcher: w}
-	r.answers = r.first[:0]
+	r, ok := a.runs.Get().(*run[D, O])
+	if ok {
+		*r = run[D, O]{}
+	} else {
+		r = new(run[D, O])
+	}
+	r.agent, r.deps, r.watcher = a, deps, w
+	r.answers, r.pages = r.firstAnswer[:0], new(pages[O])
 	for _, o := range opts {
 		if o != nil {
 			o(&r.opts)
@@ -97,16 +119,12 @@ func (r *run[D, O]) end() (*Result[O], error) {
 	if err != nil {
 		return nil, r.failure(err)
 	}
-	return &Result[O]{
-		Output:         out,
-		RunID:          r.info.RunID,
-		ConversationID: r.info.ConversationID,
-		Metadata:       r.info.Metadata,
-		usage:          r.loop.Usage(),
-		messages:       r.loop.Messages(),
-		new:            r.loop.NewMessages(),
-		winner:         r.loop.winningCall(),
-	}, nil
+	res := &r.pages.result
+	res.Output = out
+	res.RunID, res.ConversationID, res.Metadata = r.info.RunID, r.info.ConversationID, r.info.Metadata
+	res.usage, res.winner = r.loop.Usage(), r.loop.winningCall()
+	res.messages, res.new = r.loop.Messages(), r.loop.NewMessages()
+	return res, nil
 }
 
 // failure is the error of a run that has begun.
@@ -162,7 +180,7 @@ func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 // introduce sets what the run's functions are told of it from the beginning.
 func (r *run[D, O]) introduce(at time.Time) {
 	a := r.agent
-	runID, conversation := newIDs(at)
+	runID, conversation := newIDs(at, &r.pages.ids)
 	if id := r.opts.conversation(); id != "" {
 		conversation = id
 	}
@@ -175,7 +193,7 @@ func (r *run[D, O]) introduce(at time.Time) {
 		RunID:            runID,
 		ConversationID:   conversation,
 		Model:            r.opts.model,
-		UsageLimits:      &r.loop.config.Limits,
+		UsageLimits:      r.limits(),
 		Settings:         orNone(r.opts.settings.over(a.Settings.over(settingsOf(r.opts.model)))),
 		Metadata:         joined(a.Metadata, r.opts.metadata),
 		Tracer:           a.tracer(),
@@ -186,10 +204,9 @@ func (r *run[D, O]) introduce(at time.Time) {
 // context has ended already, the first step will say so.
 func (r *run[D, O]) openLoop(ctx context.Context, c LoopConfig) error {
 	if ctx.Err() != nil {
-		return r.loop.begin(c)
+		return r.loop.begin(&c, &r.pages.opening)
 	}
 	r.info.Messages, r.info.Usage = c.History, c.Usage
-	r.loop.config.Limits = c.Limits
 	err := r.addMetadata(ctx)
 	if err == nil {
 		err = r.systemPrompts(ctx, &c)
@@ -201,7 +218,7 @@ func (r *run[D, O]) openLoop(ctx context.Context, c LoopConfig) error {
 		}
 		return r.failure(err)
 	}
-	err = r.loop.begin(c)
+	err = r.loop.begin(&c, &r.pages.opening)
 	r.hear()
 	return err
 }
@@ -232,12 +249,21 @@ func (r *run[D, O]) config(prompt string, at time.Time) LoopConfig {
 	if a.OutputRetries != nil {
 		c.OutputRetries = *a.OutputRetries
 	}
-	if l := r.opts.limits; l != nil {
-		c.Limits = *l
-	} else if a.UsageLimits != nil {
-		c.Limits = *a.UsageLimits
-	}
+	c.Limits = *r.limits()
 	return c
+}
+
+// noLimits are the limits of runs that have none but the default. Nobody changes limits.
+var noLimits UsageLimits
+
+func (r *run[D, O]) limits() *UsageLimits {
+	switch {
+	case r.opts.limits != nil:
+		return r.opts.limits
+	case r.agent.UsageLimits != nil:
+		return r.agent.UsageLimits
+	}
+	return &noLimits
 }
 
 // step does what the loop asks for next.
@@ -246,7 +272,6 @@ func (r *run[D, O]) step(ctx context.Context) {
 		r.loop.Interrupt(r.partial, endOf(ctx), now())
 	}
 	s := r.loop.Next()
-	r.look()
 	var err error
 	switch s.Kind {
 	case StepPrepare:
@@ -260,9 +285,9 @@ func (r *run[D, O]) step(ctx context.Context) {
 	case StepResolve:
 		err = r.resolve(ctx, s.Deferred)
 	case StepDone:
-		r.done, r.last = true, s
+		r.done, r.winner, r.err = true, s.Winner, s.Err
 		if s.Err == nil {
-			r.last.Err = r.addMetadata(ctx)
+			r.err = r.addMetadata(ctx)
 		}
 		return
 	}
@@ -275,6 +300,9 @@ func (r *run[D, O]) step(ctx context.Context) {
 
 // look brings what is told to the agent's functions up to date.
 func (r *run[D, O]) look() {
+	if r.loop.messages == nil {
+		return // it has not begun
+	}
 	r.info.Messages, r.info.Usage = r.loop.Messages(), r.loop.Usage()
 	r.info.Step = r.info.Usage.Requests
 	r.info.failures = slices.Clone(r.loop.retries)
@@ -291,15 +319,15 @@ func endOf(ctx context.Context) error {
 
 // result returns the answer that the loop has chosen.
 func (r *run[D, O]) result() (out O, err error) {
-	if r.last.Err != nil || r.paused != nil {
-		return out, r.last.Err
+	if r.err != nil || r.paused != nil {
+		return out, r.err
 	}
 	for _, a := range slices.Backward(r.answers) {
-		if a.index == r.last.Winner {
+		if a.index == r.winner {
 			return a.output, nil
 		}
 	}
-	if i := r.last.Winner; i >= 0 && r.loop.items[i].form != "" {
+	if i := r.winner; i >= 0 && r.loop.items[i].form != "" {
 		return r.decode(r.loop.items[i].form, r.loop.items[i].encoded)
 	}
 	return out, errors.New("agentgen: the loop chose an answer that was never given")

@@ -108,8 +108,8 @@ type Outcome struct {
 	Metadata RawJSON
 	// Enqueued is what the call has said to the run, in whatever way it ended.
 	Enqueued []Enqueued
-	// Usage is what the runs have used that the call has started. It counts for this run.
-	Usage RunUsage
+	// Usage is what the runs have used that the call has started, nil for nothing. It counts for this run.
+	Usage *RunUsage
 }
 
 // Prepared is what a request needs beside the history.

@@ -168,11 +168,7 @@ func (w *outputWatcher[D, O]) close() {
 		w.decoder.Close()
 	}
 	if rc := w.job.rc; rc != nil {
-		used := rc.delegated.sum()
-		w.run.loop.usage.addRun(&used)
-		for _, e := range rc.queue.close() {
-			w.run.loop.enqueue(e)
-		}
+		w.run.loop.hear(rc.asides)
 	}
 }
 

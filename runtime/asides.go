@@ -1,0 +1,64 @@
+package runtime
+
+import "sync"
+
+// asides are what a call tells its run beside its result: what the runs that it has started have used, and what it wants
+// to say to the model.
+type asides struct {
+	mu     sync.Mutex
+	used   *RunUsage // nil for nothing
+	said   []Enqueued
+	closed bool
+}
+
+// use adds to what was used.
+func (a *asides) use(u *RunUsage) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.used == nil {
+		a.used = new(RunUsage)
+	}
+	a.used.addRun(u)
+}
+
+// say adds to what was said. The error is ErrNotRunning after close.
+func (a *asides) say(e Enqueued) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.closed {
+		return ErrNotRunning
+	}
+	a.said = append(a.said, e)
+	return nil
+}
+
+// take returns what was said since it was last called.
+func (a *asides) take() []Enqueued {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	said := a.said
+	a.said = nil
+	return said
+}
+
+// close returns what was used and said, and hears no more. The asides may be nil.
+func (a *asides) close() (used *RunUsage, said []Enqueued) {
+	if a == nil {
+		return nil, nil
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.closed = true
+	return a.used, a.said
+}
+
+// hear takes what was used and said by functions whose result is not an outcome.
+func (l *Loop) hear(a *asides) {
+	used, said := a.close()
+	if used != nil {
+		l.usage.addRun(used)
+	}
+	for _, e := range said {
+		l.enqueue(e)
+	}
+}
