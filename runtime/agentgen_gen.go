@@ -110,8 +110,8 @@ func (v *loopState) DecodeJSON(data []byte) error {
 // TextContent must keep the fields and tags that this code was generated for.
 var _ struct {
 	Content  string           `json:"content"`
-	Metadata jsonwire.Raw     `json:"metadata,zeronull"`
-	Unknown  jsonwire.Members `json:",unknown"`
+	Metadata jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	Unknown  jsonwire.Members `codec:"unknown"`
 } = TextContent{}
 
 var textContentNames = []string{"kind", "content", "metadata"}
@@ -158,11 +158,11 @@ func encodeTextContent(w *jsonwire.Writer, v *TextContent) {
 // ImageURL must keep the fields and tags that this code was generated for.
 var _ struct {
 	URL            string           `json:"url"`
-	ForceDownload  ForceDownload    `json:"force_download,optional"`
-	VendorMetadata jsonwire.Raw     `json:"vendor_metadata,zeronull"`
-	MediaType      string           `json:"media_type,zeronull"`
-	Identifier     string           `json:"identifier,zeronull"`
-	Unknown        jsonwire.Members `json:",unknown"`
+	ForceDownload  ForceDownload    `json:"force_download" codec:"optional"`
+	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull"`
+	MediaType      string           `json:"media_type" codec:"zeronull"`
+	Identifier     string           `json:"identifier" codec:"zeronull"`
+	Unknown        jsonwire.Members `codec:"unknown"`
 } = ImageURL{}
 
 var imageURLNames = []string{"kind", "url", "force_download", "vendor_metadata", "media_type", "identifier"}
@@ -236,11 +236,11 @@ func encodeImageURL(w *jsonwire.Writer, v *ImageURL) {
 // AudioURL must keep the fields and tags that this code was generated for.
 var _ struct {
 	URL            string           `json:"url"`
-	ForceDownload  ForceDownload    `json:"force_download,optional"`
-	VendorMetadata jsonwire.Raw     `json:"vendor_metadata,zeronull"`
-	MediaType      string           `json:"media_type,zeronull"`
-	Identifier     string           `json:"identifier,zeronull"`
-	Unknown        jsonwire.Members `json:",unknown"`
+	ForceDownload  ForceDownload    `json:"force_download" codec:"optional"`
+	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull"`
+	MediaType      string           `json:"media_type" codec:"zeronull"`
+	Identifier     string           `json:"identifier" codec:"zeronull"`
+	Unknown        jsonwire.Members `codec:"unknown"`
 } = AudioURL{}
 
 var audioURLNames = []string{"kind", "url", "force_download", "vendor_metadata", "media_type", "identifier"}
@@ -314,11 +314,11 @@ func encodeAudioURL(w *jsonwire.Writer, v *AudioURL) {
 // VideoURL must keep the fields and tags that this code was generated for.
 var _ struct {
 	URL            string           `json:"url"`
-	ForceDownload  ForceDownload    `json:"force_download,optional"`
-	VendorMetadata jsonwire.Raw     `json:"vendor_metadata,zeronull"`
-	MediaType      string           `json:"media_type,zeronull"`
-	Identifier     string           `json:"identifier,zeronull"`
-	Unknown        jsonwire.Members `json:",unknown"`
+	ForceDownload  ForceDownload    `json:"force_download" codec:"optional"`
+	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull"`
+	MediaType      string           `json:"media_type" codec:"zeronull"`
+	Identifier     string           `json:"identifier" codec:"zeronull"`
+	Unknown        jsonwire.Members `codec:"unknown"`
 } = VideoURL{}
 
 var videoURLNames = []string{"kind", "url", "force_download", "vendor_metadata", "media_type", "identifier"}
@@ -392,11 +392,11 @@ func encodeVideoURL(w *jsonwire.Writer, v *VideoURL) {
 // DocumentURL must keep the fields and tags that this code was generated for.
 var _ struct {
 	URL            string           `json:"url"`
-	ForceDownload  ForceDownload    `json:"force_download,optional"`
-	VendorMetadata jsonwire.Raw     `json:"vendor_metadata,zeronull"`
-	MediaType      string           `json:"media_type,zeronull"`
-	Identifier     string           `json:"identifier,zeronull"`
-	Unknown        jsonwire.Members `json:",unknown"`
+	ForceDownload  ForceDownload    `json:"force_download" codec:"optional"`
+	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull"`
+	MediaType      string           `json:"media_type" codec:"zeronull"`
+	Identifier     string           `json:"identifier" codec:"zeronull"`
+	Unknown        jsonwire.Members `codec:"unknown"`
 } = DocumentURL{}
 
 var documentURLNames = []string{"kind", "url", "force_download", "vendor_metadata", "media_type", "identifier"}
@@ -469,11 +469,11 @@ func encodeDocumentURL(w *jsonwire.Writer, v *DocumentURL) {
 
 // BinaryContent must keep the fields and tags that this code was generated for.
 var _ struct {
-	Data           []byte           `json:"data,format:base64url"`
+	Data           []byte           `json:"data" codec:"format=base64url"`
 	MediaType      string           `json:"media_type"`
-	VendorMetadata jsonwire.Raw     `json:"vendor_metadata,zeronull"`
-	Identifier     string           `json:"identifier,optional,hook"`
-	Unknown        jsonwire.Members `json:",unknown"`
+	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull"`
+	Identifier     string           `json:"identifier" codec:"optional,hook"`
+	Unknown        jsonwire.Members `codec:"unknown"`
 } = BinaryContent{}
 
 var binaryContentNames = []string{"kind", "data", "media_type", "vendor_metadata", "identifier"}
@@ -531,10 +531,10 @@ func encodeBinaryContent(w *jsonwire.Writer, v *BinaryContent) {
 var _ struct {
 	FileID         string           `json:"file_id"`
 	ProviderName   string           `json:"provider_name"`
-	VendorMetadata jsonwire.Raw     `json:"vendor_metadata,zeronull"`
-	MediaType      string           `json:"media_type,zeronull"`
-	Identifier     string           `json:"identifier,zeronull"`
-	Unknown        jsonwire.Members `json:",unknown"`
+	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull"`
+	MediaType      string           `json:"media_type" codec:"zeronull"`
+	Identifier     string           `json:"identifier" codec:"zeronull"`
+	Unknown        jsonwire.Members `codec:"unknown"`
 } = UploadedFile{}
 
 var uploadedFileNames = []string{"kind", "file_id", "provider_name", "vendor_metadata", "media_type", "identifier"}
@@ -607,8 +607,8 @@ func encodeUploadedFile(w *jsonwire.Writer, v *UploadedFile) {
 
 // CachePoint must keep the fields and tags that this code was generated for.
 var _ struct {
-	TTL     CacheTTL         `json:"ttl,optional"`
-	Unknown jsonwire.Members `json:",unknown"`
+	TTL     CacheTTL         `json:"ttl" codec:"optional"`
+	Unknown jsonwire.Members `codec:"unknown"`
 } = CachePoint{}
 
 func decodeCachePoint(r *jsonwire.Reader, v *CachePoint) {
@@ -755,14 +755,14 @@ func encodeDeferredRequests(w *jsonwire.Writer, v *DeferredRequests) {
 // ToolCallPart must keep the fields and tags that this code was generated for.
 var _ struct {
 	ToolName        string           `json:"tool_name"`
-	Args            string           `json:"args,optional,hook"`
-	ToolCallID      string           `json:"tool_call_id,optional"`
-	ToolKind        string           `json:"tool_kind,zeronull"`
-	ID              string           `json:"id,zeronull"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details,zeronull"`
+	Args            string           `json:"args" codec:"optional,hook"`
+	ToolCallID      string           `json:"tool_call_id" codec:"optional"`
+	ToolKind        string           `json:"tool_kind" codec:"zeronull"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
 	ArgsForm        ArgsForm         `json:"-"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 } = ToolCallPart{}
 
 var toolCallPartNames = []string{"part_kind", "tool_name", "args", "tool_call_id", "tool_kind", "id", "provider_name", "provider_details"}
@@ -1077,13 +1077,13 @@ var _ struct {
 // ModelRequest must keep the fields and tags that this code was generated for.
 var _ struct {
 	Parts          []RequestPart    `json:"parts"`
-	Timestamp      time.Time        `json:"timestamp,zeronull,format:micro"`
-	Instructions   string           `json:"instructions,zeronull"`
-	RunID          string           `json:"run_id,zeronull"`
-	ConversationID string           `json:"conversation_id,zeronull"`
-	Metadata       jsonwire.Raw     `json:"metadata,zeronull"`
-	State          MessageState     `json:"state,optional"`
-	Unknown        jsonwire.Members `json:",unknown"`
+	Timestamp      time.Time        `json:"timestamp" codec:"zeronull,format=micro"`
+	Instructions   string           `json:"instructions" codec:"zeronull"`
+	RunID          string           `json:"run_id" codec:"zeronull"`
+	ConversationID string           `json:"conversation_id" codec:"zeronull"`
+	Metadata       jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	State          MessageState     `json:"state" codec:"optional"`
+	Unknown        jsonwire.Members `codec:"unknown"`
 } = ModelRequest{}
 
 var modelRequestNames = []string{"kind", "parts", "timestamp", "instructions", "run_id", "conversation_id", "metadata", "state"}
@@ -1209,11 +1209,11 @@ func encodeUnknownPart(w *jsonwire.Writer, v *UnknownPart) {
 // SystemPromptPart must keep the fields and tags that this code was generated for.
 var _ struct {
 	Content    string           `json:"content"`
-	Timestamp  time.Time        `json:"timestamp,optional,format:micro"`
-	DynamicRef string           `json:"dynamic_ref,zeronull"`
-	Scope      PromptScope      `json:"scope,optional"`
-	Metadata   jsonwire.Raw     `json:"metadata,zeronull"`
-	Unknown    jsonwire.Members `json:",unknown"`
+	Timestamp  time.Time        `json:"timestamp" codec:"optional,format=micro"`
+	DynamicRef string           `json:"dynamic_ref" codec:"zeronull"`
+	Scope      PromptScope      `json:"scope" codec:"optional"`
+	Metadata   jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	Unknown    jsonwire.Members `codec:"unknown"`
 } = SystemPromptPart{}
 
 var systemPromptPartNames = []string{"part_kind", "content", "timestamp", "dynamic_ref", "scope", "metadata"}
@@ -1280,10 +1280,10 @@ func encodeSystemPromptPart(w *jsonwire.Writer, v *SystemPromptPart) {
 
 // UserPromptPart must keep the fields and tags that this code was generated for.
 var _ struct {
-	Content   string           `json:"content,hook"`
+	Content   string           `json:"content" codec:"hook"`
 	Items     []UserContent    `json:"-"`
-	Timestamp time.Time        `json:"timestamp,optional,format:micro"`
-	Unknown   jsonwire.Members `json:",unknown"`
+	Timestamp time.Time        `json:"timestamp" codec:"optional,format=micro"`
+	Unknown   jsonwire.Members `codec:"unknown"`
 } = UserPromptPart{}
 
 var userPromptPartNames = []string{"part_kind", "content", "timestamp"}
@@ -1325,12 +1325,12 @@ func encodeUserPromptPart(w *jsonwire.Writer, v *UserPromptPart) {
 var _ struct {
 	ToolName   string           `json:"tool_name"`
 	Content    jsonwire.Raw     `json:"content"`
-	ToolCallID string           `json:"tool_call_id,optional"`
-	ToolKind   string           `json:"tool_kind,zeronull"`
-	Metadata   jsonwire.Raw     `json:"metadata,zeronull"`
-	Timestamp  time.Time        `json:"timestamp,optional,format:micro"`
-	Outcome    ToolOutcome      `json:"outcome,optional"`
-	Unknown    jsonwire.Members `json:",unknown"`
+	ToolCallID string           `json:"tool_call_id" codec:"optional"`
+	ToolKind   string           `json:"tool_kind" codec:"zeronull"`
+	Metadata   jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	Timestamp  time.Time        `json:"timestamp" codec:"optional,format=micro"`
+	Outcome    ToolOutcome      `json:"outcome" codec:"optional"`
+	Unknown    jsonwire.Members `codec:"unknown"`
 } = ToolReturnPart{}
 
 var toolReturnPartNames = []string{"part_kind", "tool_name", "content", "tool_call_id", "tool_kind", "metadata", "timestamp", "outcome"}
@@ -1407,12 +1407,12 @@ func encodeToolReturnPart(w *jsonwire.Writer, v *ToolReturnPart) {
 
 // RetryPromptPart must keep the fields and tags that this code was generated for.
 var _ struct {
-	Content    string               `json:"content,hook"`
+	Content    string               `json:"content" codec:"hook"`
 	Violations []jsonwire.Violation `json:"-"`
-	ToolName   string               `json:"tool_name,zeronull"`
-	ToolCallID string               `json:"tool_call_id,optional"`
-	Timestamp  time.Time            `json:"timestamp,optional,format:micro"`
-	Unknown    jsonwire.Members     `json:",unknown"`
+	ToolName   string               `json:"tool_name" codec:"zeronull"`
+	ToolCallID string               `json:"tool_call_id" codec:"optional"`
+	Timestamp  time.Time            `json:"timestamp" codec:"optional,format=micro"`
+	Unknown    jsonwire.Members     `codec:"unknown"`
 } = RetryPromptPart{}
 
 var retryPromptPartNames = []string{"part_kind", "content", "tool_name", "tool_call_id", "timestamp"}
@@ -1468,9 +1468,9 @@ func encodeRetryPromptPart(w *jsonwire.Writer, v *RetryPromptPart) {
 
 // ToolAvailabilityDeltaPart must keep the fields and tags that this code was generated for.
 var _ struct {
-	ToolsAdded []string         `json:"tools_added,optional"`
-	ToolCallID string           `json:"tool_call_id,zeronull"`
-	Unknown    jsonwire.Members `json:",unknown"`
+	ToolsAdded []string         `json:"tools_added" codec:"optional"`
+	ToolCallID string           `json:"tool_call_id" codec:"zeronull"`
+	Unknown    jsonwire.Members `codec:"unknown"`
 } = ToolAvailabilityDeltaPart{}
 
 func decodeToolAvailabilityDeltaPart(r *jsonwire.Reader, v *ToolAvailabilityDeltaPart) {
@@ -1522,13 +1522,13 @@ func encodeToolAvailabilityDeltaPart(w *jsonwire.Writer, v *ToolAvailabilityDelt
 // SpeechPart must keep the fields and tags that this code was generated for.
 var _ struct {
 	Speaker         Speaker          `json:"speaker"`
-	Transcript      string           `json:"transcript,zeronull"`
+	Transcript      string           `json:"transcript" codec:"zeronull"`
 	Audio           *BinaryContent   `json:"audio"`
 	InterruptedAtMS *int             `json:"interrupted_at_ms"`
-	ID              string           `json:"id,zeronull"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details,zeronull"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 } = SpeechPart{}
 
 var speechPartNames = []string{"part_kind", "speaker", "transcript", "audio", "interrupted_at_ms", "id", "provider_name", "provider_details"}
@@ -1652,22 +1652,22 @@ func decodeSpeaker(r *jsonwire.Reader, v *Speaker) {
 // ModelResponse must keep the fields and tags that this code was generated for.
 var _ struct {
 	Parts              []ResponsePart   `json:"parts"`
-	Usage              RequestUsage     `json:"usage,optional"`
-	ModelName          string           `json:"model_name,zeronull"`
-	Timestamp          time.Time        `json:"timestamp,optional,format:micro"`
-	ProviderName       string           `json:"provider_name,zeronull"`
-	ProviderURL        string           `json:"provider_url,zeronull"`
-	ProviderResponseID string           `json:"provider_response_id,zeronull"`
-	ProviderDetails    jsonwire.Raw     `json:"provider_details,zeronull"`
-	FinishReason       FinishReason     `json:"finish_reason,zeronull"`
-	RunID              string           `json:"run_id,zeronull"`
-	ConversationID     string           `json:"conversation_id,zeronull"`
-	Metadata           jsonwire.Raw     `json:"metadata,zeronull"`
-	WorkspaceRef       jsonwire.Raw     `json:"workspace_ref,zeronull"`
-	HistoryDigest      string           `json:"history_digest,zeronull"`
-	FailedAttempts     jsonwire.Raw     `json:"failed_attempts,zeronull"`
-	State              MessageState     `json:"state,optional"`
-	Unknown            jsonwire.Members `json:",unknown"`
+	Usage              RequestUsage     `json:"usage" codec:"optional"`
+	ModelName          string           `json:"model_name" codec:"zeronull"`
+	Timestamp          time.Time        `json:"timestamp" codec:"optional,format=micro"`
+	ProviderName       string           `json:"provider_name" codec:"zeronull"`
+	ProviderURL        string           `json:"provider_url" codec:"zeronull"`
+	ProviderResponseID string           `json:"provider_response_id" codec:"zeronull"`
+	ProviderDetails    jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	FinishReason       FinishReason     `json:"finish_reason" codec:"zeronull"`
+	RunID              string           `json:"run_id" codec:"zeronull"`
+	ConversationID     string           `json:"conversation_id" codec:"zeronull"`
+	Metadata           jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	WorkspaceRef       jsonwire.Raw     `json:"workspace_ref" codec:"zeronull"`
+	HistoryDigest      string           `json:"history_digest" codec:"zeronull"`
+	FailedAttempts     jsonwire.Raw     `json:"failed_attempts" codec:"zeronull"`
+	State              MessageState     `json:"state" codec:"optional"`
+	Unknown            jsonwire.Members `codec:"unknown"`
 } = ModelResponse{}
 
 var modelResponseNames = []string{"kind", "parts", "usage", "model_name", "timestamp", "provider_name", "provider_url", "provider_response_id", "provider_details", "finish_reason", "run_id", "conversation_id", "metadata", "workspace_ref", "history_digest", "failed_attempts", "state"}
@@ -1860,10 +1860,10 @@ func encodeModelResponse(w *jsonwire.Writer, v *ModelResponse) {
 // TextPart must keep the fields and tags that this code was generated for.
 var _ struct {
 	Content         string           `json:"content"`
-	ID              string           `json:"id,zeronull"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details,zeronull"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 } = TextPart{}
 
 var textPartNames = []string{"part_kind", "content", "id", "provider_name", "provider_details"}
@@ -1932,11 +1932,11 @@ func encodeTextPart(w *jsonwire.Writer, v *TextPart) {
 // ThinkingPart must keep the fields and tags that this code was generated for.
 var _ struct {
 	Content         string           `json:"content"`
-	ID              string           `json:"id,zeronull"`
-	Signature       string           `json:"signature,zeronull"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details,zeronull"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	ID              string           `json:"id" codec:"zeronull"`
+	Signature       string           `json:"signature" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 } = ThinkingPart{}
 
 var thinkingPartNames = []string{"part_kind", "content", "id", "signature", "provider_name", "provider_details"}
@@ -2016,14 +2016,14 @@ func encodeThinkingPart(w *jsonwire.Writer, v *ThinkingPart) {
 // NativeToolCallPart must keep the fields and tags that this code was generated for.
 var _ struct {
 	ToolName        string           `json:"tool_name"`
-	Args            string           `json:"args,optional,hook"`
-	ToolCallID      string           `json:"tool_call_id,optional"`
-	ToolKind        string           `json:"tool_kind,zeronull"`
-	ID              string           `json:"id,zeronull"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details,zeronull"`
+	Args            string           `json:"args" codec:"optional,hook"`
+	ToolCallID      string           `json:"tool_call_id" codec:"optional"`
+	ToolKind        string           `json:"tool_kind" codec:"zeronull"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
 	ArgsForm        ArgsForm         `json:"-"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 } = NativeToolCallPart{}
 
 var nativeToolCallPartNames = []string{"part_kind", "tool_name", "args", "tool_call_id", "tool_kind", "id", "provider_name", "provider_details"}
@@ -2114,14 +2114,14 @@ func encodeNativeToolCallPart(w *jsonwire.Writer, v *NativeToolCallPart) {
 var _ struct {
 	ToolName        string           `json:"tool_name"`
 	Content         jsonwire.Raw     `json:"content"`
-	ToolCallID      string           `json:"tool_call_id,optional"`
-	ToolKind        string           `json:"tool_kind,zeronull"`
-	Metadata        jsonwire.Raw     `json:"metadata,zeronull"`
-	Timestamp       time.Time        `json:"timestamp,optional,format:micro"`
-	Outcome         ToolOutcome      `json:"outcome,optional"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details,zeronull"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	ToolCallID      string           `json:"tool_call_id" codec:"optional"`
+	ToolKind        string           `json:"tool_kind" codec:"zeronull"`
+	Metadata        jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	Timestamp       time.Time        `json:"timestamp" codec:"optional,format=micro"`
+	Outcome         ToolOutcome      `json:"outcome" codec:"optional"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 } = NativeToolReturnPart{}
 
 var nativeToolReturnPartNames = []string{"part_kind", "tool_name", "content", "tool_call_id", "tool_kind", "metadata", "timestamp", "outcome", "provider_name", "provider_details"}
@@ -2221,10 +2221,10 @@ func encodeNativeToolReturnPart(w *jsonwire.Writer, v *NativeToolReturnPart) {
 // FilePart must keep the fields and tags that this code was generated for.
 var _ struct {
 	Content         BinaryContent    `json:"content"`
-	ID              string           `json:"id,zeronull"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details,zeronull"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 } = FilePart{}
 
 var filePartNames = []string{"part_kind", "content", "id", "provider_name", "provider_details"}
@@ -2292,11 +2292,11 @@ func encodeFilePart(w *jsonwire.Writer, v *FilePart) {
 
 // CompactionPart must keep the fields and tags that this code was generated for.
 var _ struct {
-	Content         string           `json:"content,zeronull"`
-	ID              string           `json:"id,zeronull"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details,zeronull"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	Content         string           `json:"content" codec:"zeronull"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 } = CompactionPart{}
 
 func decodeCompactionPart(r *jsonwire.Reader, v *CompactionPart) {
@@ -2366,20 +2366,20 @@ func encodeCompactionPart(w *jsonwire.Writer, v *CompactionPart) {
 
 // RequestUsage must keep the fields and tags that this code was generated for.
 var _ struct {
-	InputTokens           int              `json:"input_tokens,optional"`
-	OutputTokens          int              `json:"output_tokens,optional"`
-	CacheReadTokens       int              `json:"cache_read_tokens,optional"`
-	CacheWriteTokens      int              `json:"cache_write_tokens,optional"`
-	CacheWrite1hTokens    int              `json:"cache_write_1h_tokens,optional"`
-	OutputReasoningTokens int              `json:"output_reasoning_tokens,optional"`
-	InputAudioTokens      int              `json:"input_audio_tokens,optional"`
-	CacheAudioReadTokens  int              `json:"cache_audio_read_tokens,optional"`
-	OutputAudioTokens     int              `json:"output_audio_tokens,optional"`
-	AudioSeconds          float64          `json:"audio_seconds,optional"`
+	InputTokens           int              `json:"input_tokens" codec:"optional"`
+	OutputTokens          int              `json:"output_tokens" codec:"optional"`
+	CacheReadTokens       int              `json:"cache_read_tokens" codec:"optional"`
+	CacheWriteTokens      int              `json:"cache_write_tokens" codec:"optional"`
+	CacheWrite1hTokens    int              `json:"cache_write_1h_tokens" codec:"optional"`
+	OutputReasoningTokens int              `json:"output_reasoning_tokens" codec:"optional"`
+	InputAudioTokens      int              `json:"input_audio_tokens" codec:"optional"`
+	CacheAudioReadTokens  int              `json:"cache_audio_read_tokens" codec:"optional"`
+	OutputAudioTokens     int              `json:"output_audio_tokens" codec:"optional"`
+	AudioSeconds          float64          `json:"audio_seconds" codec:"optional"`
 	UnmeasuredRequests    int              `json:"unmeasured_requests,omitzero"`
-	Details               map[string]int   `json:"details,optional,hook"`
-	Cost                  Cost             `json:"cost,optional"`
-	Unknown               jsonwire.Members `json:",unknown"`
+	Details               map[string]int   `json:"details" codec:"optional,hook"`
+	Cost                  Cost             `json:"cost" codec:"optional"`
+	Unknown               jsonwire.Members `codec:"unknown"`
 } = RequestUsage{}
 
 func decodeRequestUsage(r *jsonwire.Reader, v *RequestUsage) {

@@ -21,22 +21,22 @@ type Text string
 type TextContent struct {
 	Content string `json:"content"`
 	// Metadata is any JSON.
-	Metadata RawJSON          `json:"metadata,zeronull"`
-	Unknown  jsonwire.Members `json:",unknown"`
+	Metadata RawJSON          `json:"metadata" codec:"zeronull"`
+	Unknown  jsonwire.Members `codec:"unknown"`
 }
 
 // FileURL is a file that is named by its URL. It is used as ImageURL, AudioURL, VideoURL or DocumentURL.
 type FileURL struct {
 	URL string `json:"url"`
 	// ForceDownload tells providers that could read the URL themselves to send the file's content instead.
-	ForceDownload ForceDownload `json:"force_download,optional"`
+	ForceDownload ForceDownload `json:"force_download" codec:"optional"`
 	// VendorMetadata is for the provider, a JSON object.
-	VendorMetadata RawJSON `json:"vendor_metadata,zeronull"`
+	VendorMetadata RawJSON `json:"vendor_metadata" codec:"zeronull"`
 	// MediaType is the file's type, such as "image/png"; where it is empty it is told from the URL. See MediaType.
-	MediaType string `json:"media_type,zeronull"`
+	MediaType string `json:"media_type" codec:"zeronull"`
 	// Identifier names the file in texts; where it is empty one is made of the URL. See FileIdentifier.
-	Identifier string           `json:"identifier,zeronull"`
-	Unknown    jsonwire.Members `json:",unknown"`
+	Identifier string           `json:"identifier" codec:"zeronull"`
+	Unknown    jsonwire.Members `codec:"unknown"`
 }
 
 // ForceDownload says who reads a FileURL.
@@ -74,14 +74,14 @@ type (
 //
 //agent:codec kind=binary
 type BinaryContent struct {
-	Data []byte `json:"data,format:base64url"`
+	Data []byte `json:"data" codec:"format=base64url"`
 	// MediaType is the file's type, such as "image/png".
 	MediaType string `json:"media_type"`
 	// VendorMetadata is for the provider, a JSON object.
-	VendorMetadata RawJSON `json:"vendor_metadata,zeronull"`
+	VendorMetadata RawJSON `json:"vendor_metadata" codec:"zeronull"`
 	// Identifier names the file in texts; where it is empty one is made of the data. See FileIdentifier.
-	Identifier string           `json:"identifier,optional,hook"`
-	Unknown    jsonwire.Members `json:",unknown"`
+	Identifier string           `json:"identifier" codec:"optional,hook"`
+	Unknown    jsonwire.Members `codec:"unknown"`
 }
 
 // UploadedFile is a file that a provider has already.
@@ -93,12 +93,12 @@ type UploadedFile struct {
 	FileID       string `json:"file_id"`
 	ProviderName string `json:"provider_name"`
 	// VendorMetadata is for the provider, a JSON object.
-	VendorMetadata RawJSON `json:"vendor_metadata,zeronull"`
+	VendorMetadata RawJSON `json:"vendor_metadata" codec:"zeronull"`
 	// MediaType is the file's type; where it is empty it is told from FileID. See MediaType.
-	MediaType string `json:"media_type,zeronull"`
+	MediaType string `json:"media_type" codec:"zeronull"`
 	// Identifier names the file in texts; where it is empty one is made of FileID. See FileIdentifier.
-	Identifier string           `json:"identifier,zeronull"`
-	Unknown    jsonwire.Members `json:",unknown"`
+	Identifier string           `json:"identifier" codec:"zeronull"`
+	Unknown    jsonwire.Members `codec:"unknown"`
 }
 
 // CachePoint asks the provider to cache the conversation up to here, where it can.
@@ -106,8 +106,8 @@ type UploadedFile struct {
 //agent:codec kind=cache-point
 type CachePoint struct {
 	// TTL is for how long.
-	TTL     CacheTTL         `json:"ttl,optional"`
-	Unknown jsonwire.Members `json:",unknown"`
+	TTL     CacheTTL         `json:"ttl" codec:"optional"`
+	Unknown jsonwire.Members `codec:"unknown"`
 }
 
 // CacheTTL is how long a provider keeps what it cached.

@@ -21,17 +21,17 @@ type Message interface{ message() }
 type ModelRequest struct {
 	Parts []RequestPart `json:"parts"`
 	// Timestamp is when the request was made; zero where that is not known.
-	Timestamp time.Time `json:"timestamp,zeronull,format:micro"`
+	Timestamp time.Time `json:"timestamp" codec:"zeronull,format=micro"`
 	// Instructions are those that were in force for this request. Only the ones of the latest request are sent.
-	Instructions string `json:"instructions,zeronull"`
+	Instructions string `json:"instructions" codec:"zeronull"`
 	// RunID and ConversationID name the run that made the request, and its conversation.
-	RunID          string `json:"run_id,zeronull"`
-	ConversationID string `json:"conversation_id,zeronull"`
+	RunID          string `json:"run_id" codec:"zeronull"`
+	ConversationID string `json:"conversation_id" codec:"zeronull"`
 	// Metadata is the application's own, a JSON object; no model sees it.
-	Metadata RawJSON `json:"metadata,zeronull"`
+	Metadata RawJSON `json:"metadata" codec:"zeronull"`
 	// State is StateInterrupted where the run ended before all calls had a result.
-	State   MessageState     `json:"state,optional"`
-	Unknown jsonwire.Members `json:",unknown"`
+	State   MessageState     `json:"state" codec:"optional"`
+	Unknown jsonwire.Members `codec:"unknown"`
 }
 
 // ModelResponse is what a model answered in one turn.
@@ -40,34 +40,34 @@ type ModelRequest struct {
 type ModelResponse struct {
 	Parts []ResponsePart `json:"parts"`
 	// Usage is what this one request cost.
-	Usage RequestUsage `json:"usage,optional"`
+	Usage RequestUsage `json:"usage" codec:"optional"`
 	// ModelName is the model that answered, as the provider names it.
-	ModelName string `json:"model_name,zeronull"`
+	ModelName string `json:"model_name" codec:"zeronull"`
 	// Timestamp is when the response was made; zero is replaced by the time of its arrival.
-	Timestamp time.Time `json:"timestamp,optional,format:micro"`
+	Timestamp time.Time `json:"timestamp" codec:"optional,format=micro"`
 	// ProviderName is the provider's name, such as "openai", ProviderURL where it was asked, and ProviderResponseID its id
 	// for the response.
-	ProviderName       string `json:"provider_name,zeronull"`
-	ProviderURL        string `json:"provider_url,zeronull"`
-	ProviderResponseID string `json:"provider_response_id,zeronull"`
+	ProviderName       string `json:"provider_name" codec:"zeronull"`
+	ProviderURL        string `json:"provider_url" codec:"zeronull"`
+	ProviderResponseID string `json:"provider_response_id" codec:"zeronull"`
 	// ProviderDetails is what else the provider said of the response, a JSON object.
-	ProviderDetails RawJSON `json:"provider_details,zeronull"`
+	ProviderDetails RawJSON `json:"provider_details" codec:"zeronull"`
 	// FinishReason tells why the model stopped; empty where the provider does not say.
-	FinishReason FinishReason `json:"finish_reason,zeronull"`
+	FinishReason FinishReason `json:"finish_reason" codec:"zeronull"`
 	// RunID and ConversationID name the run that asked, and its conversation. The run sets them.
-	RunID          string `json:"run_id,zeronull"`
-	ConversationID string `json:"conversation_id,zeronull"`
+	RunID          string `json:"run_id" codec:"zeronull"`
+	ConversationID string `json:"conversation_id" codec:"zeronull"`
 	// Metadata is the application's own, a JSON object; no model sees it.
-	Metadata RawJSON `json:"metadata,zeronull"`
+	Metadata RawJSON `json:"metadata" codec:"zeronull"`
 	// WorkspaceRef, HistoryDigest and FailedAttempts are notes that Pydantic AI makes for its own use: the workspace in
 	// which the provider works, a digest of the history that was sent, and the attempts at other models before, a JSON
 	// array. They are kept as they are.
-	WorkspaceRef   RawJSON `json:"workspace_ref,zeronull"`
-	HistoryDigest  string  `json:"history_digest,zeronull"`
-	FailedAttempts RawJSON `json:"failed_attempts,zeronull"`
+	WorkspaceRef   RawJSON `json:"workspace_ref" codec:"zeronull"`
+	HistoryDigest  string  `json:"history_digest" codec:"zeronull"`
+	FailedAttempts RawJSON `json:"failed_attempts" codec:"zeronull"`
 	// State is StateInterrupted where the response was cut off.
-	State   MessageState     `json:"state,optional"`
-	Unknown jsonwire.Members `json:",unknown"`
+	State   MessageState     `json:"state" codec:"optional"`
+	Unknown jsonwire.Members `codec:"unknown"`
 }
 
 func (*ModelRequest) message()  {}

@@ -20,14 +20,14 @@ type RequestPart interface {
 //agent:codec kind=system-prompt
 type SystemPromptPart struct {
 	Content   string    `json:"content"`
-	Timestamp time.Time `json:"timestamp,optional,format:micro"`
+	Timestamp time.Time `json:"timestamp" codec:"optional,format=micro"`
 	// DynamicRef names the function that made the text, if runs that go on with the history are to ask it again.
-	DynamicRef string `json:"dynamic_ref,zeronull"`
+	DynamicRef string `json:"dynamic_ref" codec:"zeronull"`
 	// Scope tells for how long the model is to see the text.
-	Scope PromptScope `json:"scope,optional"`
+	Scope PromptScope `json:"scope" codec:"optional"`
 	// Metadata is the application's own, a JSON object; no model sees it.
-	Metadata RawJSON          `json:"metadata,zeronull"`
-	Unknown  jsonwire.Members `json:",unknown"`
+	Metadata RawJSON          `json:"metadata" codec:"zeronull"`
+	Unknown  jsonwire.Members `codec:"unknown"`
 }
 
 // PromptScope tells for how long a model sees a SystemPromptPart.
@@ -44,11 +44,11 @@ const (
 //agent:codec kind=user-prompt
 type UserPromptPart struct {
 	// Content is the prompt where it is plain text.
-	Content string `json:"content,hook"`
+	Content string `json:"content" codec:"hook"`
 	// Items, if not nil, are the prompt instead of Content: texts and media in their order.
 	Items     []UserContent    `json:"-"`
-	Timestamp time.Time        `json:"timestamp,optional,format:micro"`
-	Unknown   jsonwire.Members `json:",unknown"`
+	Timestamp time.Time        `json:"timestamp" codec:"optional,format=micro"`
+	Unknown   jsonwire.Members `codec:"unknown"`
 }
 
 // ToolReturnPart is the result of a tool call.
@@ -57,15 +57,15 @@ type UserPromptPart struct {
 type ToolReturnPart struct {
 	ToolName   string  `json:"tool_name"`
 	Content    RawJSON `json:"content"`
-	ToolCallID string  `json:"tool_call_id,optional"`
+	ToolCallID string  `json:"tool_call_id" codec:"optional"`
 	// ToolKind names a kind of tools whose arguments and results are alike wherever they come from, such as "tool-search".
-	ToolKind string `json:"tool_kind,zeronull"`
+	ToolKind string `json:"tool_kind" codec:"zeronull"`
 	// Metadata is the application's own; no model sees it.
-	Metadata  RawJSON   `json:"metadata,zeronull"`
-	Timestamp time.Time `json:"timestamp,optional,format:micro"`
+	Metadata  RawJSON   `json:"metadata" codec:"zeronull"`
+	Timestamp time.Time `json:"timestamp" codec:"optional,format=micro"`
 	// Outcome tells how the call went.
-	Outcome ToolOutcome      `json:"outcome,optional"`
-	Unknown jsonwire.Members `json:",unknown"`
+	Outcome ToolOutcome      `json:"outcome" codec:"optional"`
+	Unknown jsonwire.Members `codec:"unknown"`
 }
 
 // ToolOutcome tells how a tool call went.
@@ -84,13 +84,13 @@ const (
 //agent:codec kind=retry-prompt
 type RetryPromptPart struct {
 	// Content says it in words; where Violations are set, they say it instead.
-	Content    string      `json:"content,hook"`
+	Content    string      `json:"content" codec:"hook"`
 	Violations []Violation `json:"-"`
 	// ToolName and ToolCallID name the call that is answered; without them it was the text that was wrong.
-	ToolName   string           `json:"tool_name,zeronull"`
-	ToolCallID string           `json:"tool_call_id,optional"`
-	Timestamp  time.Time        `json:"timestamp,optional,format:micro"`
-	Unknown    jsonwire.Members `json:",unknown"`
+	ToolName   string           `json:"tool_name" codec:"zeronull"`
+	ToolCallID string           `json:"tool_call_id" codec:"optional"`
+	Timestamp  time.Time        `json:"timestamp" codec:"optional,format=micro"`
+	Unknown    jsonwire.Members `codec:"unknown"`
 }
 
 // ToolAvailabilityDeltaPart records that the model can call more tools from here on.
@@ -98,10 +98,10 @@ type RetryPromptPart struct {
 //agent:codec kind=tool-availability-delta
 type ToolAvailabilityDeltaPart struct {
 	// ToolsAdded are the names of the tools.
-	ToolsAdded []string `json:"tools_added,optional"`
+	ToolsAdded []string `json:"tools_added" codec:"optional"`
 	// ToolCallID is the call whose result brought them, if any did.
-	ToolCallID string           `json:"tool_call_id,zeronull"`
-	Unknown    jsonwire.Members `json:",unknown"`
+	ToolCallID string           `json:"tool_call_id" codec:"zeronull"`
+	Unknown    jsonwire.Members `codec:"unknown"`
 }
 
 func (p *SystemPromptPart) requestPart() bool          { return p != nil }

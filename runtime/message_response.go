@@ -23,10 +23,10 @@ type ResponsePart interface {
 //agent:codec kind=text
 type TextPart struct {
 	Content         string           `json:"content"`
-	ID              string           `json:"id,zeronull"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails RawJSON          `json:"provider_details,zeronull"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails RawJSON          `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
 // ThinkingPart is what a model thought before it answered.
@@ -34,12 +34,12 @@ type TextPart struct {
 //agent:codec kind=thinking
 type ThinkingPart struct {
 	Content string `json:"content"`
-	ID      string `json:"id,zeronull"`
+	ID      string `json:"id" codec:"zeronull"`
 	// Signature is the provider's proof of the thought, returned to it unchanged.
-	Signature       string           `json:"signature,zeronull"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails RawJSON          `json:"provider_details,zeronull"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	Signature       string           `json:"signature" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails RawJSON          `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
 // ToolCallPart is a model's wish to call a tool.
@@ -48,17 +48,17 @@ type ThinkingPart struct {
 type ToolCallPart struct {
 	ToolName string `json:"tool_name"`
 	// Args are the arguments as the model wrote them: a JSON object, if the model did well.
-	Args string `json:"args,optional,hook"`
+	Args string `json:"args" codec:"optional,hook"`
 	// ToolCallID tells calls of one conversation apart. A run makes one up where the model gave none.
-	ToolCallID string `json:"tool_call_id,optional"`
+	ToolCallID string `json:"tool_call_id" codec:"optional"`
 	// ToolKind names a kind of tools whose arguments and results are alike wherever they come from, such as "tool-search".
-	ToolKind        string  `json:"tool_kind,zeronull"`
-	ID              string  `json:"id,zeronull"`
-	ProviderName    string  `json:"provider_name,zeronull"`
-	ProviderDetails RawJSON `json:"provider_details,zeronull"`
+	ToolKind        string  `json:"tool_kind" codec:"zeronull"`
+	ID              string  `json:"id" codec:"zeronull"`
+	ProviderName    string  `json:"provider_name" codec:"zeronull"`
+	ProviderDetails RawJSON `json:"provider_details" codec:"zeronull"`
 	// ArgsForm tells what Args are in the JSON of a history.
 	ArgsForm ArgsForm         `json:"-"`
-	Unknown  jsonwire.Members `json:",unknown"`
+	Unknown  jsonwire.Members `codec:"unknown"`
 }
 
 // ArgsForm tells what the arguments of a call are in the JSON of a history. It makes no difference to anything else.
@@ -82,17 +82,17 @@ type NativeToolCallPart ToolCallPart
 type NativeToolReturnPart struct {
 	ToolName   string  `json:"tool_name"`
 	Content    RawJSON `json:"content"`
-	ToolCallID string  `json:"tool_call_id,optional"`
+	ToolCallID string  `json:"tool_call_id" codec:"optional"`
 	// ToolKind names a kind of tools whose arguments and results are alike wherever they come from, such as "tool-search".
-	ToolKind string `json:"tool_kind,zeronull"`
+	ToolKind string `json:"tool_kind" codec:"zeronull"`
 	// Metadata is the application's own; no model sees it.
-	Metadata  RawJSON   `json:"metadata,zeronull"`
-	Timestamp time.Time `json:"timestamp,optional,format:micro"`
+	Metadata  RawJSON   `json:"metadata" codec:"zeronull"`
+	Timestamp time.Time `json:"timestamp" codec:"optional,format=micro"`
 	// Outcome tells how the call went.
-	Outcome         ToolOutcome      `json:"outcome,optional"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails RawJSON          `json:"provider_details,zeronull"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	Outcome         ToolOutcome      `json:"outcome" codec:"optional"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails RawJSON          `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
 // FilePart is a file that a model made.
@@ -100,10 +100,10 @@ type NativeToolReturnPart struct {
 //agent:codec kind=file
 type FilePart struct {
 	Content         BinaryContent    `json:"content"`
-	ID              string           `json:"id,zeronull"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails RawJSON          `json:"provider_details,zeronull"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails RawJSON          `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
 // CompactionPart stands for the conversation before it, which a provider summed up.
@@ -111,11 +111,11 @@ type FilePart struct {
 //agent:codec kind=compaction
 type CompactionPart struct {
 	// Content is the summary, where it can be read.
-	Content         string           `json:"content,zeronull"`
-	ID              string           `json:"id,zeronull"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails RawJSON          `json:"provider_details,zeronull"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	Content         string           `json:"content" codec:"zeronull"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails RawJSON          `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
 // SpeechPart is what was said aloud. In a ModelRequest the user speaks, in a ModelResponse the model.
@@ -124,14 +124,14 @@ type CompactionPart struct {
 type SpeechPart struct {
 	Speaker Speaker `json:"speaker"`
 	// Transcript is what was said, where it is known, Audio how it sounded, where that was kept.
-	Transcript string         `json:"transcript,zeronull"`
+	Transcript string         `json:"transcript" codec:"zeronull"`
 	Audio      *BinaryContent `json:"audio"`
 	// InterruptedAtMS is where the speaker was interrupted, in milliseconds from the beginning; nil if that did not happen.
 	InterruptedAtMS *int             `json:"interrupted_at_ms"`
-	ID              string           `json:"id,zeronull"`
-	ProviderName    string           `json:"provider_name,zeronull"`
-	ProviderDetails RawJSON          `json:"provider_details,zeronull"`
-	Unknown         jsonwire.Members `json:",unknown"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails RawJSON          `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
 // Speaker is who speaks in a SpeechPart.

@@ -10,27 +10,27 @@ import (
 // RequestUsage is what one model request used. The counts are inclusive, for every provider: InputTokens count those
 // that were read from or written to a cache and those of audio, OutputTokens those of reasoning.
 type RequestUsage struct {
-	InputTokens  int `json:"input_tokens,optional"`
-	OutputTokens int `json:"output_tokens,optional"`
+	InputTokens  int `json:"input_tokens" codec:"optional"`
+	OutputTokens int `json:"output_tokens" codec:"optional"`
 	// CacheWriteTokens include CacheWrite1hTokens, those that are kept for an hour.
-	CacheReadTokens    int `json:"cache_read_tokens,optional"`
-	CacheWriteTokens   int `json:"cache_write_tokens,optional"`
-	CacheWrite1hTokens int `json:"cache_write_1h_tokens,optional"`
+	CacheReadTokens    int `json:"cache_read_tokens" codec:"optional"`
+	CacheWriteTokens   int `json:"cache_write_tokens" codec:"optional"`
+	CacheWrite1hTokens int `json:"cache_write_1h_tokens" codec:"optional"`
 	// OutputReasoningTokens are those of OutputTokens with which the model thought.
-	OutputReasoningTokens int `json:"output_reasoning_tokens,optional"`
+	OutputReasoningTokens int `json:"output_reasoning_tokens" codec:"optional"`
 	// These are those of InputTokens, CacheReadTokens and OutputTokens that are sound.
-	InputAudioTokens     int `json:"input_audio_tokens,optional"`
-	CacheAudioReadTokens int `json:"cache_audio_read_tokens,optional"`
-	OutputAudioTokens    int `json:"output_audio_tokens,optional"`
+	InputAudioTokens     int `json:"input_audio_tokens" codec:"optional"`
+	CacheAudioReadTokens int `json:"cache_audio_read_tokens" codec:"optional"`
+	OutputAudioTokens    int `json:"output_audio_tokens" codec:"optional"`
 	// AudioSeconds is how long the sound was, for providers that bill by that.
-	AudioSeconds float64 `json:"audio_seconds,optional"`
+	AudioSeconds float64 `json:"audio_seconds" codec:"optional"`
 	// UnmeasuredRequests counts requests whose provider told nothing of what they used, so that the rest is too low.
 	UnmeasuredRequests int `json:"unmeasured_requests,omitzero"`
 	// Details are the provider's other counters, such as reasoning_tokens. They have no price.
-	Details map[string]int `json:"details,optional,hook"`
+	Details map[string]int `json:"details" codec:"optional,hook"`
 	// Cost is what the request cost. It is unknown where neither the model says it nor Agent.Prices knows.
-	Cost    Cost             `json:"cost,optional"`
-	Unknown jsonwire.Members `json:",unknown"`
+	Cost    Cost             `json:"cost" codec:"optional"`
+	Unknown jsonwire.Members `codec:"unknown"`
 }
 
 // TotalTokens is the sum of input and output tokens.

@@ -1224,7 +1224,7 @@ var _ struct {
 	Refusal      string       `json:"refusal,omitempty"`
 	ServiceTier  string       `json:"service_tier,omitempty"`
 	Moderation   jsonwire.Raw `json:"moderation,omitempty"`
-	Timestamp    time.Time    `json:"timestamp,omitzero,format:micro"`
+	Timestamp    time.Time    `json:"timestamp,omitzero" codec:"format=micro"`
 } = details{}
 
 var detailsNames = []string{"finish_reason", "refusal", "service_tier", "moderation", "timestamp"}

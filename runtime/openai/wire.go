@@ -155,5 +155,5 @@ type details struct {
 	Refusal      string       `json:"refusal,omitempty"`
 	ServiceTier  string       `json:"service_tier,omitempty"`
 	Moderation   jsonwire.Raw `json:"moderation,omitempty"`
-	Timestamp    time.Time    `json:"timestamp,omitzero,format:micro"`
+	Timestamp    time.Time    `json:"timestamp,omitzero" codec:"format=micro"`
 }

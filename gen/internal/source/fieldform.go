@@ -11,10 +11,11 @@ import (
 )
 
 // form enters the options by which a member's JSON is another than that of its field's type.
-func (r *structReader) form(f *ir.Field, opts jsonOptions, s site) {
+func (r *structReader) form(f *ir.Field, said fieldTag, s site) {
 	if f.Type.Kind == ir.Invalid {
 		return
 	}
+	opts := said.codec
 	if opts.format != nil {
 		r.format(f, opts.format)
 	}
@@ -25,7 +26,7 @@ func (r *structReader) form(f *ir.Field, opts jsonOptions, s site) {
 	if opts.hook {
 		f.Hook = true
 		r.checkHook(f, s)
-		if opts.quoted != nil || opts.format != nil {
+		if said.json.quoted != nil || opts.format != nil {
 			r.p.failAt(s, "remove the others", "field %s is read and written by hand, which leaves no place for other forms", f.Go)
 		}
 	}
@@ -91,7 +92,7 @@ func (r *structReader) checkZeroNull(f *ir.Field, s site) {
 }
 
 // unknown understands the field that takes the members which no other field is for.
-func (r *structReader) unknown(f *ir.Field, v *types.Var, opts jsonOptions, s site) {
+func (r *structReader) unknown(f *ir.Field, v *types.Var, said fieldTag, s site) {
 	f.Unknown = true
 	r.hide(f, v)
 	named, ok := types.Unalias(v.Type()).(*types.Named)
@@ -100,8 +101,10 @@ func (r *structReader) unknown(f *ir.Field, v *types.Var, opts jsonOptions, s si
 		r.p.failAt(s, "make it a jsonwire.Members", "field %s for unknown members is a %s", v.Name(), r.p.typeString(v.Type()))
 	case !v.Exported():
 		r.p.failAt(s, "export it", "field %s for unknown members is not exported", v.Name())
-	case opts.named:
-		r.p.failAt(s, `write json:",unknown"`, "field %s for unknown members has a name in JSON", v.Name())
+	case said.schema.JSON != nil:
+		r.p.failAt(s, "remove the json tag", "field %s for unknown members is no member itself", v.Name())
+	case said.codec.tag.S != "unknown":
+		r.p.failAt(s, `write codec:"unknown"`, "field %s for unknown members has other codec options", v.Name())
 	}
 }
 

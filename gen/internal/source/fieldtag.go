@@ -10,8 +10,15 @@ import (
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
+// fieldTag is what a struct tag says of a field.
+type fieldTag struct {
+	schema constraint.Tag
+	json   jsonOptions
+	codec  codecOptions
+}
+
 // readTag takes the tag of a field apart. Mistakes in it are reported where the field can be mended.
-func (r *structReader) readTag(f *ir.Field, i int, v *types.Var, tag string) (constraint.Tag, jsonOptions) {
+func (r *structReader) readTag(f *ir.Field, i int, v *types.Var, tag string) fieldTag {
 	w := r.syntaxOf(i)
 	literal, at := strconv.Quote(tag), token.NoPos
 	if w != nil {
@@ -27,13 +34,18 @@ func (r *structReader) readTag(f *ir.Field, i int, v *types.Var, tag string) (co
 		}
 		return r.p.l.pos(at + token.Pos(off))
 	}, &found)
-	opts := parseJSONTag(parsed.JSON, &found)
+	out := fieldTag{schema: parsed, json: parseJSONTag(parsed.JSON, &found)}
+	if parsed.Codec != nil {
+		use := codecTag{text: parsed.Codec}
+		out.codec = parseCodecTag(parsed.Codec, &use.faults)
+		r.codecTags = append(r.codecTags, use)
+	}
 	if r.home || v.Exported() {
 		for _, d := range found.List() {
 			r.p.l.diags.Add(d)
 		}
 	}
-	return parsed, opts
+	return out
 }
 
 // applyTag enters what a tag says of a field.

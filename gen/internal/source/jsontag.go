@@ -7,7 +7,6 @@ import (
 
 	"github.com/agentgen-go/agentgen/gen/internal/diag"
 	"github.com/agentgen-go/agentgen/gen/internal/directive/constraint"
-	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
 // jsonOptions are what a json struct tag says.
@@ -16,20 +15,11 @@ type jsonOptions struct {
 	named               bool
 	hidden              bool // json:"-"
 	omitEmpty, omitZero bool
-	optional, zeroNull  bool
-	hook, unknown       bool
-	format              *constraint.Text // the option format
 	quoted              *constraint.Text // the option string
 }
 
-// formatOption is how the option begins that chooses a form: format:micro.
-const formatOption = "format:"
-
-// jsonOptionNames are the options after the name in a json tag. The first three are those of encoding/json.
-var jsonOptionNames = []string{
-	"omitempty", "omitzero", "string", "optional", "zeronull", "hook", "unknown",
-	formatOption + ir.FormatMicro, formatOption + ir.FormatBase64URL,
-}
+// jsonOptionNames are the options after the name in a json tag, those of encoding/json.
+var jsonOptionNames = []string{"omitempty", "omitzero", "string"}
 
 // parseJSONTag reads a json tag as encoding/json does, but reports what encoding/json ignores.
 func parseJSONTag(t *constraint.Text, c *diag.Collector) jsonOptions {
@@ -54,10 +44,6 @@ func parseJSONTag(t *constraint.Text, c *diag.Collector) jsonOptions {
 }
 
 func (o *jsonOptions) option(part *constraint.Text, c *diag.Collector) {
-	if strings.HasPrefix(part.S, formatOption) {
-		o.format = part
-		return
-	}
 	switch part.S {
 	case "omitempty":
 		o.omitEmpty = true
@@ -65,21 +51,26 @@ func (o *jsonOptions) option(part *constraint.Text, c *diag.Collector) {
 		o.omitZero = true
 	case "string":
 		o.quoted = part
-	case "optional":
-		o.optional = true
-	case "zeronull":
-		o.zeroNull = true
-	case "hook":
-		o.hook = true
-	case "unknown":
-		o.unknown = true
 	default:
-		c.Add(diag.Diagnostic{
-			Pos:     part.Pos(0),
-			Message: "unknown json option " + strconv.Quote(part.S),
-			Hint:    diag.DidYouMean(part.S, jsonOptionNames),
-		})
+		c.Add(unknownJSONOption(part))
 	}
+}
+
+// unknownJSONOption reports an option that encoding/json does not know: it may be one of codecs.
+func unknownJSONOption(part *constraint.Text) diag.Diagnostic {
+	d := diag.Diagnostic{
+		Pos:     part.Pos(0),
+		Message: "unknown json option " + strconv.Quote(part.S),
+		Hint:    diag.DidYouMean(part.S, jsonOptionNames),
+	}
+	switch option, exactly := asCodecOption(part.S); {
+	case exactly:
+		d.Message += ", which is one of codecs"
+		d.Hint = `write codec:"` + option + `", a tag key of its own`
+	case option != "":
+		d.Hint = `did you mean codec:"` + option + `"?`
+	}
+	return d
 }
 
 // validName applies encoding/json's rule for names in tags.

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 
-	"github.com/agentgen-go/agentgen/gen/internal/directive/constraint"
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
@@ -13,6 +12,9 @@ import (
 func (p *pkg) structFields(out *ir.Type, t types.Type, st *types.Struct, s site) {
 	written, _ := s.expr.(*ast.StructType)
 	r := &structReader{p: p, out: out, owner: t, site: s, home: s.in == p.PkgPath, syntax: fieldSyntax(written)}
+	if named, ok := t.(*types.Named); ok {
+		r.marked = p.codecArgs(named.Obj()) != nil
+	}
 	p.structs = append(p.structs, r)
 	out.Guard = true
 	open := p.open
@@ -48,6 +50,9 @@ type structReader struct {
 	site   site
 	home   bool          // the struct is written in the package that is generated for
 	syntax []writtenName // of each field
+
+	marked    bool       // //agent:codec stands above the struct
+	codecTags []codecTag // of all fields
 
 	embeds   []*ir.Field // fields that promote those of their type
 	promoted bool
@@ -106,37 +111,38 @@ func (r *structReader) field(i int, v *types.Var, tag string) *ir.Field {
 	if v.Embedded() && isAlias(v.Type()) { // ir would spell the type, which gives the field another name
 		r.out.Guard = false
 	}
-	parsed, opts := r.readTag(f, i, v, tag)
+	said := r.readTag(f, i, v, tag)
 	s := r.siteOf(i, v)
-	promotes := v.Embedded() && !opts.named && isStruct(v.Type())
+	promotes := v.Embedded() && !said.json.named && isStruct(v.Type())
 	switch {
-	case opts.unknown:
-		r.unknown(f, v, opts, s)
+	case said.codec.unknown:
+		r.unknown(f, v, said, s)
 		return f
-	case opts.hidden, v.Name() == "_", !v.Exported() && !promotes:
-		r.checkHidden(v, opts, parsed, s)
+	case said.json.hidden, v.Name() == "_", !v.Exported() && !promotes:
+		r.checkHidden(v, said, s)
 		r.hide(f, v)
 		return f
 	case promotes:
+		r.checkPromoting(said.codec)
 		r.embed(f, v, s)
 		return f
 	}
-	f.JSON = opts.name
+	f.JSON = said.json.name
 	if f.JSON == "" {
 		f.JSON = v.Name()
 	}
-	f.OmitEmpty, f.OmitZero = opts.omitEmpty, opts.omitZero
-	f.Optional = opts.optional
+	f.OmitEmpty, f.OmitZero = said.json.omitEmpty, said.json.omitZero
+	f.Optional = said.codec.optional
 	f.Type = r.p.typ(v.Type(), s)
-	r.form(f, opts, s)
+	r.form(f, said, s)
 	f.Doc = r.fieldDoc(i)
-	r.p.tagged[f] = opts.named
+	r.p.tagged[f] = said.json.named
 	r.out.Guard = r.out.Guard && guardable(f.Type)
 	r.p.tags = append(r.p.tags, func() {
 		if f.Type.Kind != ir.Invalid {
-			r.quote(f, opts.quoted)
-			r.checkHookTag(f, parsed)
-			r.p.applyTag(f, parsed)
+			r.quote(f, said.json.quoted)
+			r.checkHookTag(f, said.schema)
+			r.p.applyTag(f, said.schema)
 		}
 	})
 	return f
@@ -153,13 +159,24 @@ func guardable(t *ir.Type) bool {
 }
 
 // checkHidden refuses tags that say something about a field which JSON does not show.
-func (r *structReader) checkHidden(v *types.Var, opts jsonOptions, tag constraint.Tag, s site) {
+func (r *structReader) checkHidden(v *types.Var, said fieldTag, s site) {
+	hidden, args, codec := said.json.hidden, said.schema.Args, said.codec.tag
 	switch {
 	case !r.home:
-	case opts.hidden && len(tag.Args) > 0:
-		r.p.fail(tag.Args[0].Pos, "remove them", `jsonschema constraints on a field that json:"-" leaves out`)
-	case !opts.hidden && !v.Exported() && (opts.named || len(tag.Args) > 0 || v.Embedded() && isStruct(v.Type())):
+	case hidden && len(args) > 0:
+		r.p.fail(args[0].Pos, "remove them", `jsonschema constraints on a field that json:"-" leaves out`)
+	case hidden && codec != nil:
+		r.p.fail(codec.Pos(0), "remove them", `codec options on a field that json:"-" leaves out`)
+	case !hidden && !v.Exported() && (said.json.named || len(args) > 0 || codec != nil || v.Embedded() && isStruct(v.Type())):
 		r.p.failAt(s, `export the field, or leave it out with json:"-"`, "field %s is tagged but not exported: JSON cannot show it", v.Name())
+	}
+}
+
+// checkPromoting refuses codec options where there is no member that they could be about.
+func (r *structReader) checkPromoting(opts codecOptions) {
+	if opts.tag != nil && r.home {
+		r.p.fail(opts.tag.Pos(0), "write them on the fields of the struct, or give the field a name in JSON",
+			"codec options on an embedded struct, whose fields are members each")
 	}
 }
 

@@ -31,6 +31,7 @@ func (p *pkg) understand() {
 		enter()
 	}
 	p.promoteAll()
+	p.checkCodecTags()
 	p.checkUnions()
 	p.checkOutputs()
 	p.checkNames()

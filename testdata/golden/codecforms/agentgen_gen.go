@@ -129,15 +129,15 @@ func (v *Blob) DecodeJSON(data []byte) error {
 
 // Record must keep the fields and tags that this code was generated for.
 var _ struct {
-	Text   string            `json:"text,zeronull"`
-	Count  int               `json:"count,zeronull" jsonschema:"minimum=1"`
-	Done   bool              `json:"done,zeronull"`
-	State  State             `json:"state,zeronull"`
-	List   []string          `json:"list,zeronull"`
-	Labels map[string]string `json:"labels,zeronull"`
-	Raw    jsonwire.Raw      `json:"raw,zeronull"`
-	Point  Point             `json:"point,zeronull"`
-	At     time.Time         `json:"at,format:micro,zeronull"`
+	Text   string            `json:"text" codec:"zeronull"`
+	Count  int               `json:"count" codec:"zeronull" jsonschema:"minimum=1"`
+	Done   bool              `json:"done" codec:"zeronull"`
+	State  State             `json:"state" codec:"zeronull"`
+	List   []string          `json:"list" codec:"zeronull"`
+	Labels map[string]string `json:"labels" codec:"zeronull"`
+	Raw    jsonwire.Raw      `json:"raw" codec:"zeronull"`
+	Point  Point             `json:"point" codec:"zeronull"`
+	At     time.Time         `json:"at" codec:"format=micro,zeronull"`
 } = Record{}
 
 var recordNames = []string{"text", "count", "done", "state", "list", "labels", "raw", "point", "at"}
@@ -336,9 +336,9 @@ func encodePoint(w *jsonwire.Writer, v *Point) {
 
 // Answer must keep the fields and tags that this code was generated for.
 var _ struct {
-	Text  string    `json:"text,zeronull"`
-	Point Point     `json:"point,zeronull"`
-	At    time.Time `json:"at,zeronull"`
+	Text  string    `json:"text" codec:"zeronull"`
+	Point Point     `json:"point" codec:"zeronull"`
+	At    time.Time `json:"at" codec:"zeronull"`
 } = Answer{}
 
 var answerNames = []string{"text", "point", "at"}
@@ -401,9 +401,9 @@ func encodeAnswer(w *jsonwire.Writer, v *Answer) {
 
 // Moments must keep the fields and tags that this code was generated for.
 var _ struct {
-	At    time.Time   `json:"at,format:micro"`
-	Until *time.Time  `json:"until,format:micro"`
-	All   []time.Time `json:"all,format:micro,optional"`
+	At    time.Time   `json:"at" codec:"format=micro"`
+	Until *time.Time  `json:"until" codec:"format=micro"`
+	All   []time.Time `json:"all" codec:"format=micro,optional"`
 	Plain time.Time   `json:"plain,omitzero"`
 } = Moments{}
 
@@ -469,7 +469,7 @@ func encodeMoments(w *jsonwire.Writer, v *Moments) {
 
 // Blob must keep the fields and tags that this code was generated for.
 var _ struct {
-	Data []byte `json:"data,format:base64url"`
+	Data []byte `json:"data" codec:"format=base64url"`
 	More []byte `json:"more,omitempty"`
 } = Blob{}
 

@@ -25,33 +25,33 @@ type Point struct {
 //
 //agent:codec
 type Record struct {
-	Text   string            `json:"text,zeronull"`
-	Count  int               `json:"count,zeronull" jsonschema:"minimum=1"`
-	Done   bool              `json:"done,zeronull"`
-	State  State             `json:"state,zeronull"`
-	List   []string          `json:"list,zeronull"`
-	Labels map[string]string `json:"labels,zeronull"`
-	Raw    jsonwire.Raw      `json:"raw,zeronull"`
-	Point  Point             `json:"point,zeronull"`
-	At     time.Time         `json:"at,format:micro,zeronull"`
+	Text   string            `json:"text" codec:"zeronull"`
+	Count  int               `json:"count" codec:"zeronull" jsonschema:"minimum=1"`
+	Done   bool              `json:"done" codec:"zeronull"`
+	State  State             `json:"state" codec:"zeronull"`
+	List   []string          `json:"list" codec:"zeronull"`
+	Labels map[string]string `json:"labels" codec:"zeronull"`
+	Raw    jsonwire.Raw      `json:"raw" codec:"zeronull"`
+	Point  Point             `json:"point" codec:"zeronull"`
+	At     time.Time         `json:"at" codec:"format=micro,zeronull"`
 }
 
 // Answer is a Record that a server wrote.
 //
 //agent:codec lenient
 type Answer struct {
-	Text  string    `json:"text,zeronull"`
-	Point Point     `json:"point,zeronull"`
-	At    time.Time `json:"at,zeronull"`
+	Text  string    `json:"text" codec:"zeronull"`
+	Point Point     `json:"point" codec:"zeronull"`
+	At    time.Time `json:"at" codec:"zeronull"`
 }
 
 // Moments are times with microseconds.
 //
 //agent:codec
 type Moments struct {
-	At    time.Time   `json:"at,format:micro"`
-	Until *time.Time  `json:"until,format:micro"`
-	All   []time.Time `json:"all,format:micro,optional"`
+	At    time.Time   `json:"at" codec:"format=micro"`
+	Until *time.Time  `json:"until" codec:"format=micro"`
+	All   []time.Time `json:"all" codec:"format=micro,optional"`
 	Plain time.Time   `json:"plain,omitzero"`
 }
 
@@ -59,7 +59,7 @@ type Moments struct {
 //
 //agent:codec
 type Blob struct {
-	Data []byte `json:"data,format:base64url"`
+	Data []byte `json:"data" codec:"format=base64url"`
 	More []byte `json:"more,omitempty"`
 }
 

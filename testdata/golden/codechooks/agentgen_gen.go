@@ -110,9 +110,9 @@ func (v *Prompt) DecodeJSON(data []byte) error {
 
 // Prompt must keep the fields and tags that this code was generated for.
 var _ struct {
-	Content string `json:"content,hook"`
+	Content string `json:"content" codec:"hook"`
 	Items   []Item `json:"-"`
-	Note    string `json:"note,hook,zeronull"`
+	Note    string `json:"note" codec:"hook,zeronull"`
 	From    Side   `json:"from"`
 	To      *Side  `json:"to,omitempty"`
 	Labels  []Side `json:"labels,omitempty"`

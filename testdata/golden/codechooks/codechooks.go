@@ -7,9 +7,9 @@ import "github.com/agentgen-go/agentgen/runtime/jsonwire"
 //
 //agent:codec
 type Prompt struct {
-	Content string `json:"content,hook"`
+	Content string `json:"content" codec:"hook"`
 	Items   []Item `json:"-"`
-	Note    string `json:"note,hook,zeronull"`
+	Note    string `json:"note" codec:"hook,zeronull"`
 	From    Side   `json:"from"`
 	To      *Side  `json:"to,omitempty"`
 	Labels  []Side `json:"labels,omitempty"`

@@ -65,7 +65,7 @@ func (v *Note) DecodeJSON(data []byte) error {
 var _ struct {
 	Content string           `json:"content"`
 	ID      string           `json:"id,omitempty"`
-	More    jsonwire.Members `json:",unknown"`
+	More    jsonwire.Members `codec:"unknown"`
 } = Text{}
 
 var textNames = []string{"part_kind", "content", "id"}
@@ -107,7 +107,7 @@ func encodeText(w *jsonwire.Writer, v *Text) {
 
 // Mark must keep the fields and tags that this code was generated for.
 var _ struct {
-	More jsonwire.Members `json:",unknown"`
+	More jsonwire.Members `codec:"unknown"`
 } = Mark{}
 
 func decodeMark(r *jsonwire.Reader, v *Mark) {
@@ -155,7 +155,7 @@ func encodeOther(w *jsonwire.Writer, v *Other) {
 // Note must keep the fields and tags that this code was generated for.
 var _ struct {
 	Title string           `json:"title,omitempty"`
-	More  jsonwire.Members `json:",unknown"`
+	More  jsonwire.Members `codec:"unknown"`
 	Other *Other           `json:"other,omitempty"`
 } = Note{}
 

@@ -19,14 +19,14 @@ type Parts []Part
 type Text struct {
 	Content string           `json:"content"`
 	ID      string           `json:"id,omitempty"`
-	More    jsonwire.Members `json:",unknown"`
+	More    jsonwire.Members `codec:"unknown"`
 }
 
 // Mark has no members that are known.
 //
 //agent:codec kind=mark
 type Mark struct {
-	More jsonwire.Members `json:",unknown"`
+	More jsonwire.Members `codec:"unknown"`
 }
 
 // Other is a part of a kind that this package does not know.
@@ -46,6 +46,6 @@ func (*Other) part() {}
 //agent:codec
 type Note struct {
 	Title string           `json:"title,omitempty"`
-	More  jsonwire.Members `json:",unknown"`
+	More  jsonwire.Members `codec:"unknown"`
 	Other *Other           `json:"other,omitempty"`
 }

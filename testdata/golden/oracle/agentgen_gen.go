@@ -2364,14 +2364,29 @@ func partialDrawingOutput() agentrt.PartialDecoder[Drawing] {
 	})
 }
 
+// AppendJSON appends v as JSON.
+func (v *Thread) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeThread(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *Thread) DecodeJSON(data []byte) error {
+	*v = Thread{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeThread(&r, v)
+	return r.End()
+}
+
 // Thread must keep the fields and tags that this code was generated for.
 var _ struct {
 	Main  Part            `json:"main"`
-	Parts map[string]Part `json:"parts,zeronull"`
+	Parts map[string]Part `json:"parts" codec:"zeronull"`
 	Cover *Picture        `json:"cover"`
-	At    time.Time       `json:"at,zeronull"`
-	Data  []byte          `json:"data,optional"`
-	Text  string          `json:"text,zeronull"`
+	At    time.Time       `json:"at" codec:"zeronull"`
+	Data  []byte          `json:"data" codec:"optional"`
+	Text  string          `json:"text" codec:"zeronull"`
 } = Thread{}
 
 var threadNames = []string{"main", "parts", "cover", "at", "data", "text"}
@@ -2474,8 +2489,8 @@ func encodeThread(w *jsonwire.Writer, v *Thread) {
 // Picture must keep the fields and tags that this code was generated for.
 var _ struct {
 	URL  string           `json:"url"`
-	Size int              `json:"size,zeronull" jsonschema:"minimum=1"`
-	More jsonwire.Members `json:",unknown"`
+	Size int              `json:"size" codec:"zeronull" jsonschema:"minimum=1"`
+	More jsonwire.Members `codec:"unknown"`
 } = Picture{}
 
 var pictureNames = []string{"kind", "url", "size"}
@@ -2522,7 +2537,7 @@ func encodePicture(w *jsonwire.Writer, v *Picture) {
 
 // Folder must keep the fields and tags that this code was generated for.
 var _ struct {
-	Parts []Part `json:"parts,optional"`
+	Parts []Part `json:"parts" codec:"optional"`
 } = Folder{}
 
 var folderNames = []string{"kind", "parts"}

@@ -19,13 +19,13 @@ type Words string
 //agent:codec kind=picture-url
 type Picture struct {
 	URL  string           `json:"url"`
-	Size int              `json:"size,zeronull" jsonschema:"minimum=1"`
-	More jsonwire.Members `json:",unknown"`
+	Size int              `json:"size" codec:"zeronull" jsonschema:"minimum=1"`
+	More jsonwire.Members `codec:"unknown"`
 }
 
 // Album is a struct by another name.
 type Album struct {
-	Parts []Part `json:"parts,optional"`
+	Parts []Part `json:"parts" codec:"optional"`
 }
 
 // Folder is an Album with a kind.
@@ -48,14 +48,15 @@ func (*Rest) part()    {}
 
 // Thread holds parts.
 //
+//agent:codec
 //agent:output lax=off
 type Thread struct {
 	Main  Part            `json:"main"`
-	Parts map[string]Part `json:"parts,zeronull"`
+	Parts map[string]Part `json:"parts" codec:"zeronull"`
 	Cover *Picture        `json:"cover"`
-	At    time.Time       `json:"at,zeronull"`
-	Data  []byte          `json:"data,optional"`
-	Text  string          `json:"text,zeronull"`
+	At    time.Time       `json:"at" codec:"zeronull"`
+	Data  []byte          `json:"data" codec:"optional"`
+	Text  string          `json:"text" codec:"zeronull"`
 }
 
 // LaxThread takes Thread laxly.

@@ -12,6 +12,7 @@ import (
 type Tag struct {
 	Value       string // the whole tag, unquoted
 	JSON        *Text  // nil without a json key
+	Codec       *Text  // nil without a codec key
 	Args        []Arg  // of the jsonschema key
 	Description *Text  // of the jsonschema_description key
 }
@@ -59,7 +60,7 @@ func ParseTag(literal string, pos func(offset int) ir.Pos, c *diag.Collector) Ta
 			break
 		}
 		rest = next
-		if seen[key.S] && strings.HasPrefix(key.S, "json") {
+		if seen[key.S] && (strings.HasPrefix(key.S, "json") || key.S == "codec") {
 			c.Addf(key.Pos(0), "tag key %s is given twice", key.S)
 			continue
 		}
@@ -69,15 +70,18 @@ func ParseTag(literal string, pos func(offset int) ir.Pos, c *diag.Collector) Ta
 	return t
 }
 
-// ours are the keys that others may be misspellings of. "json" is not among them: many keys of others are like it.
+// ours are the keys that others may be misspellings of. "json" and "codec" are not among them: many keys of others are
+// like them.
 var ours = []string{"jsonschema", "jsonschema_description", "jsonschema_extras"}
 
 func (t *Tag) enter(key, value *Text, c *diag.Collector) {
 	switch key.S {
 	case "json":
 		t.JSON = value
-	case "JSON", "Json":
-		c.Add(diag.Diagnostic{Pos: key.Pos(0), Message: "unknown tag key " + strconv.Quote(key.S), Hint: "did you mean json?"})
+	case "codec":
+		t.Codec = value
+	case "JSON", "Json", "Codec", "CODEC":
+		c.Add(unknownKey(key, strings.ToLower(key.S)))
 	case "jsonschema":
 		t.Args = splitArgs(value)
 	case "jsonschema_description":
@@ -90,18 +94,18 @@ func (t *Tag) enter(key, value *Text, c *diag.Collector) {
 		})
 	default:
 		if near := diag.Nearest(key.S, ours); near != "" {
-			c.Add(diag.Diagnostic{
-				Pos:     key.Pos(0),
-				Message: "unknown tag key " + strconv.Quote(key.S),
-				Hint:    "did you mean " + near + "?",
-			})
+			c.Add(unknownKey(key, near))
 		}
 	}
 }
 
+func unknownKey(key *Text, near string) diag.Diagnostic {
+	return diag.Diagnostic{Pos: key.Pos(0), Message: "unknown tag key " + strconv.Quote(key.S), Hint: "did you mean " + near + "?"}
+}
+
 // reportMalformed reports what does not keep to Go's convention for tags, unless it is not our business.
 func reportMalformed(rest *Text, c *diag.Collector) {
-	if !strings.Contains(strings.ToLower(rest.S), "json") {
+	if s := strings.ToLower(rest.S); !strings.Contains(s, "json") && !strings.Contains(s, "codec") {
 		return
 	}
 	c.Add(diag.Diagnostic{
