@@ -117,25 +117,23 @@ func (l *Loop) Usage() RunUsage { return l.usage }
 // Next returns what the loop needs. It returns the same step until that has been fed to it. What the step points to is
 // valid until Next is called again.
 func (l *Loop) Next() Step {
-	for {
-		switch {
-		case l.err != nil:
-			return Step{Kind: StepDone, Err: l.err}
-		case l.state == StepPrepare:
-			return Step{Kind: StepPrepare}
-		case l.state == StepCountTokens:
-			return Step{Kind: StepCountTokens, Input: &l.input}
-		case l.state == StepRequest:
-			return Step{Kind: StepRequest, Input: &l.input}
-		case l.state == StepResolve:
-			return Step{Kind: StepResolve, Deferred: l.deferredRequests()}
-		case l.state == StepDone:
-			return Step{Kind: StepDone, Output: l.output, Winner: l.winner}
-		}
-		// A finished response leaves StepExecute at once, so something is always in flight here.
-		l.work = l.inFlight(l.work[:0])
-		return Step{Kind: StepExecute, Work: l.work}
+	switch {
+	case l.err != nil:
+		return Step{Kind: StepDone, Err: l.err}
+	case l.state == StepPrepare:
+		return Step{Kind: StepPrepare}
+	case l.state == StepCountTokens:
+		return Step{Kind: StepCountTokens, Input: &l.input}
+	case l.state == StepRequest:
+		return Step{Kind: StepRequest, Input: &l.input}
+	case l.state == StepResolve:
+		return Step{Kind: StepResolve, Deferred: l.deferredRequests()}
+	case l.state == StepDone:
+		return Step{Kind: StepDone, Output: l.output, Winner: l.winner}
 	}
+	// A finished response leaves StepExecute at once, so something is always in flight here.
+	l.work = l.inFlight(l.work[:0])
+	return Step{Kind: StepExecute, Work: l.work}
 }
 
 // outOfOrder is the error of a driver that feeds what the loop does not wait for.
