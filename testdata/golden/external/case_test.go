@@ -71,10 +71,9 @@ func TestResult(t *testing.T) {
 // B134: a run pauses for an external call, whose arguments are decoded, and goes on with a typed result.
 func TestRun(t *testing.T) {
 	tools := ScreenTools[Session](Screen{})
-	agent := func(answer *runtime.ModelResponse) *runtime.Agent[Session, string] {
-		return &runtime.Agent[Session, string]{Model: testmodel.Script(answer), Tools: tools}
-	}
-	_, err := agent(testmodel.Call("choose", `{"from":["a","b"]}`)).Run(t.Context(), Session{}, "Let me choose.")
+	model := testmodel.Script(testmodel.Call("choose", `{"from":["a","b"]}`), testmodel.Text("It is b."))
+	agent := &runtime.Agent[Session, string]{Model: model, Tools: tools}
+	_, err := agent.Run(t.Context(), Session{}, "Let me choose.")
 	pause, ok := errors.AsType[*runtime.PauseError](err)
 	if !ok {
 		t.Fatal(err)
@@ -90,7 +89,7 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	results := &runtime.DeferredResults{Calls: map[string]runtime.CallResult{waits.ToolCallID: result}}
-	res, err := agent(testmodel.Text("It is b.")).Run(t.Context(), Session{}, "", runtime.WithHistory(pause.Messages), runtime.WithDeferredResults(results))
+	res, err := agent.Run(t.Context(), Session{}, "", runtime.WithHistory(pause.Messages), runtime.WithDeferredResults(results))
 	if err != nil || res.Output != "It is b." {
 		t.Fatalf("%v, %v", res, err)
 	}
