@@ -87,7 +87,8 @@ func asCodecOption(s string) (option string, exactly bool) {
 
 // checkCodecTags reports the mistakes in codec tags, and refuses the tags in structs that no codec of the package reads
 // and writes: what models write has the form that their schema tells. A struct that is marked is a codec's, for other
-// packages too. Those of other packages are theirs to mend, and may be tagged for other libraries.
+// packages too. Those of other packages are theirs to mend. Outside of codecs, a tag without any of our options is for
+// another library.
 func (p *pkg) checkCodecTags() {
 	seen := map[*ir.Type]bool{}
 	for _, c := range p.out.Codecs {
@@ -107,6 +108,9 @@ func (p *pkg) checkCodecTags() {
 
 func (r *structReader) reportCodecTags(inCodec bool) {
 	for _, t := range r.codecTags {
+		if !inCodec && !t.ours() {
+			continue
+		}
 		if !inCodec {
 			r.p.fail(t.text.Pos(0), "remove them, or mark what holds the field //agent:codec",
 				"codec options in a struct that no codec reads and writes, only tools and outputs do")
@@ -116,6 +120,11 @@ func (r *structReader) reportCodecTags(inCodec bool) {
 			r.p.l.diags.Add(d)
 		}
 	}
+}
+
+// ours tells whether the tag has an option that is ours: other libraries have a tag of that name as well.
+func (t *codecTag) ours() bool {
+	return slices.ContainsFunc(t.text.Split(','), func(part *constraint.Text) bool { return slices.Contains(codecOptionNames, part.S) })
 }
 
 // reach adds to seen what a type is made of.
