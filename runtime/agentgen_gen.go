@@ -2569,23 +2569,23 @@ func encodeSavedRun(w *jsonwire.Writer, v *savedRun) {
 
 // loopState must keep the fields and tags that this code was generated for.
 var _ struct {
-	Version     int              `json:"version"`
-	Config      configState      `json:"config"`
-	State       StepKind         `json:"state"`
-	Messages    []Message        `json:"messages"`
-	Input       inputState       `json:"input"`
-	Usage       usageState       `json:"usage"`
-	Items       []itemState      `json:"items,omitempty"`
-	Winner      int              `json:"winner"`
-	Retries     []retryState     `json:"retries,omitempty"`
-	TextRetries int              `json:"text_retries,omitempty"`
-	ASAP        [][]Message      `json:"asap,omitempty"`
-	Idle        [][]Message      `json:"idle,omitempty"`
-	Deferred    *DeferredResults `json:"deferred,omitempty"`
-	Tail        []RequestPart    `json:"tail,omitempty"`
+	Version       int              `json:"version"`
+	Config        configState      `json:"config"`
+	State         StepKind         `json:"state"`
+	Messages      []Message        `json:"messages"`
+	Input         inputState       `json:"input"`
+	Usage         usageState       `json:"usage"`
+	Items         []itemState      `json:"items,omitempty"`
+	Winner        int              `json:"winner"`
+	Retries       []retryState     `json:"retries,omitempty"`
+	FailedAnswers int              `json:"failed_answers,omitempty"`
+	ASAP          [][]Message      `json:"asap,omitempty"`
+	Idle          [][]Message      `json:"idle,omitempty"`
+	Deferred      *DeferredResults `json:"deferred,omitempty"`
+	Tail          []RequestPart    `json:"tail,omitempty"`
 } = loopState{}
 
-var loopStateNames = []string{"version", "config", "state", "messages", "input", "usage", "items", "winner", "retries", "text_retries", "asap", "idle", "deferred", "tail"}
+var loopStateNames = []string{"version", "config", "state", "messages", "input", "usage", "items", "winner", "retries", "failed_answers", "asap", "idle", "deferred", "tail"}
 
 func decodeLoopState(r *jsonwire.Reader, v *loopState) {
 	at := r.Pos()
@@ -2641,9 +2641,9 @@ func decodeLoopState(r *jsonwire.Reader, v *loopState) {
 					decodeRetryState(r, &v.Retries[len(v.Retries)-1])
 				}
 			}
-		case "text_retries":
+		case "failed_answers":
 			seen = r.Once(seen, 1<<9)
-			v.TextRetries = int(r.Int(64))
+			v.FailedAnswers = int(r.Int(64))
 		case "asap":
 			seen = r.Once(seen, 1<<10)
 			if r.Array() {
@@ -2737,9 +2737,9 @@ func encodeLoopState(w *jsonwire.Writer, v *loopState) {
 		}
 		w.Raw("]")
 	}
-	if v.TextRetries != 0 {
-		w.Raw(`,"text_retries":`)
-		w.Int(int64(v.TextRetries))
+	if v.FailedAnswers != 0 {
+		w.Raw(`,"failed_answers":`)
+		w.Int(int64(v.FailedAnswers))
 	}
 	if len(v.ASAP) != 0 {
 		w.Raw(`,"asap":[`)

@@ -81,6 +81,8 @@ type job[D any] struct {
 	rc    *RunContext[D] // nil where only decoding is to be done
 	tool  *ToolInfo      // of a function tool, as it was prepared for the request
 	limit time.Duration  // 0 for none
+	// failed counts the answers before that were not accepted, of the allowed ones.
+	failed, allowed int
 }
 
 func (r *run[D, O]) job(w Work) job[D] {
@@ -93,7 +95,7 @@ func (r *run[D, O]) job(w Work) job[D] {
 	c.info.asides = &c.asides
 	c.ToolName, c.ToolCallID, c.Retry, c.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
 	c.ToolCallApproved, c.ToolCallMetadata = w.Approved, w.Metadata
-	j := job[D]{Work: w, rc: &c.RunContext}
+	j := job[D]{Work: w, rc: &c.RunContext, failed: r.loop.failedAnswers, allowed: r.loop.config.OutputRetries}
 	if w.Kind == WorkFunction {
 		j.tool = find(r.loop.input.Tools, w.Call.ToolName)
 		j.limit = r.timeout(j.tool)
@@ -176,14 +178,29 @@ func (r *run[D, O]) finish(ctx context.Context, j *job[D], e *ended[O]) {
 
 // accept asks the validators about an answer.
 func (r *run[D, O]) accept(ctx context.Context, j *job[D], e *ended[O], content RawJSON) {
+	if len(r.agent.OutputValidators) == 0 {
+		e.outcome = Outcome{Kind: OutcomeAccepted, Content: content}
+		return
+	}
+	rc := j.forValidators()
 	for _, validate := range r.agent.OutputValidators {
 		var err error
-		if e.output, err = validate(ctx, j.rc, e.output); err != nil {
+		if e.output, err = validate(ctx, rc, e.output); err != nil {
 			e.outcome, e.err = asked(&j.Work, err)
 			return
 		}
 	}
 	e.outcome = Outcome{Kind: OutcomeAccepted, Content: content}
+}
+
+// forValidators returns the run context of validators: however an answer is given, they see how many were not accepted.
+func (j *job[D]) forValidators() *RunContext[D] {
+	if j.rc.Retry == j.failed && j.rc.MaxRetries == j.allowed {
+		return j.rc
+	}
+	info := *j.rc.RunInfo
+	info.Retry, info.MaxRetries = j.failed, j.allowed
+	return &RunContext[D]{RunInfo: &info, Deps: j.rc.Deps}
 }
 
 func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (Outcome, error) {

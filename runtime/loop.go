@@ -31,8 +31,9 @@ type Loop struct {
 
 	// retries counts the failures of each tool by name. A slice, as its order is part of the state.
 	retries []retryCount
-	// textRetries counts the responses that held no valid answer outside of tool calls.
-	textRetries int
+	// failedAnswers counts the answers that were not accepted, in text or by whatever output tool, and the responses that held
+	// none. Text is measured by it, and it is what validators see; calls of output tools have their tool's budget.
+	failedAnswers int
 
 	// asap and idle are what was said to the run and has not been delivered, told what has been since the driver looked.
 	asap, idle, told [][]Message
@@ -243,8 +244,13 @@ func (l *Loop) replace(messages []Message) error {
 	if !ok {
 		return &ConfigError{[]string{"Processed history must end with a `ModelRequest`."}}
 	}
+	was := l.messages[len(l.messages)-1]
 	l.messages = slices.Clone(messages)
-	ours := *last // it may be an earlier one, which others hold as well
+	ours := *last                     // it may be an earlier one, which others hold as well
+	if runOf(was) == l.config.RunID { // a request that is sent again belongs to an earlier run
+		stamp(&ours.RunID, l.config.RunID)
+		stamp(&ours.ConversationID, l.config.ConversationID)
+	}
 	l.messages[len(messages)-1] = &ours
 	l.wire = repair(l.messages)
 	return nil
@@ -416,7 +422,7 @@ func (l *Loop) addSchemaText(m *ModelResponse) {
 		return
 	}
 	preempted := func(it item) bool { return it.work.Kind == WorkFunction && !it.late }
-	text := m.Text()
+	text := m.answer()
 	for i := range l.items {
 		if !preempted(l.items[i]) {
 			return
@@ -430,12 +436,12 @@ func (l *Loop) addSchemaText(m *ModelResponse) {
 func (l *Loop) textItem(text string) item {
 	call := l.memory.textCall()
 	call.Args = text
-	return item{work: Work{Index: len(l.items), Kind: WorkText, Call: call, Retry: l.textRetries, MaxRetries: l.config.OutputRetries}}
+	return item{work: Work{Index: len(l.items), Kind: WorkText, Call: call, Retry: l.failedAnswers, MaxRetries: l.config.OutputRetries}}
 }
 
 // answerInText handles a response without calls: its text is the answer, or the model is told what to do.
 func (l *Loop) answerInText(m *ModelResponse, at time.Time) {
-	text := m.Text()
+	text := m.answer()
 	blank := strings.TrimSpace(text) == ""
 	if blank {
 		if l.err = l.cutOff(m); l.err != nil {
@@ -484,11 +490,11 @@ func (l *Loop) tokenLimit() string {
 
 // askAgain answers a response without a valid answer, unless there were too many of them.
 func (l *Loop) askAgain(retry *RetryPromptPart, at time.Time) {
-	if l.textRetries >= l.config.OutputRetries {
+	if l.failedAnswers >= l.config.OutputRetries {
 		l.err = spent("Exceeded maximum output retries (%d)", Outcome{Feedback: retry.Content, Violations: retry.Violations}, l.config.OutputRetries)
 		return
 	}
-	l.textRetries++
+	l.failedAnswers++
 	l.request(new(ModelRequest), []RequestPart{retry}, at)
 }
 

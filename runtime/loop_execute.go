@@ -160,7 +160,7 @@ func fits(w WorkKind, o OutcomeKind) bool {
 
 // settle finishes the response once all of its calls have an outcome.
 func (l *Loop) settle(at time.Time) {
-	if l.unanswered > 0 {
+	if l.unanswered > 0 || l.spend(at) {
 		return
 	}
 	if l.work = l.nextBatch(l.work[:0]); len(l.work) > 0 {
@@ -184,6 +184,28 @@ func (l *Loop) settle(at time.Time) {
 	if l.winner >= 0 && !l.redirect(at) {
 		l.output, l.state = l.items[l.winner].outcome.Content, StepDone
 	}
+}
+
+// spend ends the run where a call has failed whose tool has no retries left: nothing that comes after it is begun. Under
+// EndExhaustive all answers are looked at first, as one of the others may be valid.
+func (l *Loop) spend(at time.Time) bool {
+	for i := range l.items {
+		it := &l.items[i]
+		if it.work.Kind == WorkText || it.gone || !it.spent() {
+			continue
+		}
+		if it.work.Kind == WorkFunction || l.config.EndStrategy != EndExhaustive {
+			l.err = l.exhausted(it)
+			l.keepResults(at)
+			return true
+		}
+	}
+	return false
+}
+
+// spent tells whether the call has failed and cannot be tried again.
+func (it *item) spent() bool {
+	return it.outcome.Kind == OutcomeRetry && it.work.Retry >= it.work.MaxRetries
 }
 
 func (l *Loop) finishText(it *item, at time.Time) {
@@ -215,6 +237,9 @@ func (l *Loop) retryWins() {
 func (l *Loop) countFailures() error {
 	for i := range l.items {
 		it := &l.items[i]
+		if it.work.Kind == WorkOutput && it.failed() && !it.gone {
+			l.failedAnswers++
+		}
 		switch {
 		case it.gone || it.work.Kind == WorkText:
 		case l.winner >= 0 && (it.work.Kind == WorkOutput || l.config.EndStrategy == EndEarly):
@@ -341,8 +366,11 @@ func (l *Loop) content(it *item) (RawJSON, bool) {
 	switch {
 	case it.outcome.Kind == outcomeUnknownTool && l.winner >= 0 && l.config.EndStrategy == EndEarly:
 		return toolNotExecuted, true
-	case it.outcome.Kind == OutcomeRetry && it.work.Kind == WorkOutput && l.winner >= 0 && it.work.Retry >= it.work.MaxRetries:
-		return outputFailedValidation, true
+	case it.work.Kind == WorkOutput && it.spent() && l.winner >= 0:
+		if it.outcome.Violations != nil {
+			return outputFailedValidation, true
+		}
+		return outputFunctionFailed, true
 	case it.failed():
 		return "", false
 	case it.deferred():

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"iter"
 	"strings"
 )
@@ -48,6 +49,27 @@ func textOf(p ResponsePart) (text string, ok bool) {
 		return p.Transcript, p.Transcript != ""
 	}
 	return "", false
+}
+
+// answer returns the text by which the model may have answered. What it wrote before it used a tool of the provider's was
+// a thought, unless nothing came after it. A summary of the conversation is an answer where there is nothing else.
+func (r *ModelResponse) answer() string {
+	var text, before, summary string
+	for _, p := range r.Parts {
+		switch p := p.(type) {
+		case *NativeToolCallPart:
+			text, before = "", cmp.Or(text, before)
+		case *CompactionPart:
+			summary += p.Content
+		default:
+			t, _ := textOf(p)
+			text += t
+		}
+	}
+	if hasCalls(r) {
+		before = ""
+	}
+	return cmp.Or(text, before, summary)
 }
 
 // Thinking joins what the model thought by blank lines.

@@ -36,20 +36,20 @@ func RestoreLoop(snapshot []byte) (*Loop, error) {
 //
 //agent:codec
 type loopState struct {
-	Version     int              `json:"version"`
-	Config      configState      `json:"config"`
-	State       StepKind         `json:"state"`
-	Messages    []Message        `json:"messages"`
-	Input       inputState       `json:"input"`
-	Usage       usageState       `json:"usage"`
-	Items       []itemState      `json:"items,omitempty"`
-	Winner      int              `json:"winner"`
-	Retries     []retryState     `json:"retries,omitempty"`
-	TextRetries int              `json:"text_retries,omitempty"`
-	ASAP        [][]Message      `json:"asap,omitempty"`
-	Idle        [][]Message      `json:"idle,omitempty"`
-	Deferred    *DeferredResults `json:"deferred,omitempty"`
-	Tail        []RequestPart    `json:"tail,omitempty"`
+	Version       int              `json:"version"`
+	Config        configState      `json:"config"`
+	State         StepKind         `json:"state"`
+	Messages      []Message        `json:"messages"`
+	Input         inputState       `json:"input"`
+	Usage         usageState       `json:"usage"`
+	Items         []itemState      `json:"items,omitempty"`
+	Winner        int              `json:"winner"`
+	Retries       []retryState     `json:"retries,omitempty"`
+	FailedAnswers int              `json:"failed_answers,omitempty"`
+	ASAP          [][]Message      `json:"asap,omitempty"`
+	Idle          [][]Message      `json:"idle,omitempty"`
+	Deferred      *DeferredResults `json:"deferred,omitempty"`
+	Tail          []RequestPart    `json:"tail,omitempty"`
 }
 
 // configState is what a loop goes on needing of its LoopConfig.
@@ -182,15 +182,15 @@ func (l *Loop) save() (*loopState, error) {
 		Version: snapshotVersion,
 		Config: configState{c.RunID, c.ConversationID, c.EndStrategy, c.ToolRetries, c.OutputRetries, c.AllowText, c.AllowNone,
 			(*outputState)(c.TextOutput), limitsState(c.Limits), c.Now},
-		State:       l.state,
-		Messages:    l.messages,
-		Input:       inputState{l.input.Instructions, toolStates(l.input.Tools), toolStates(l.input.OutputTools), (*settingsState)(l.input.Settings)},
-		Usage:       usageState{l.usage.RequestUsage, l.usage.Requests, l.usage.ToolCalls, l.usage.UnpricedRequests},
-		Winner:      l.winner,
-		TextRetries: l.textRetries,
-		ASAP:        l.asap,
-		Idle:        l.idle,
-		Tail:        l.tail,
+		State:         l.state,
+		Messages:      l.messages,
+		Input:         inputState{l.input.Instructions, toolStates(l.input.Tools), toolStates(l.input.OutputTools), (*settingsState)(l.input.Settings)},
+		Usage:         usageState{l.usage.RequestUsage, l.usage.Requests, l.usage.ToolCalls, l.usage.UnpricedRequests},
+		Winner:        l.winner,
+		FailedAnswers: l.failedAnswers,
+		ASAP:          l.asap,
+		Idle:          l.idle,
+		Tail:          l.tail,
 	}
 	for i := range l.items {
 		s.Items = append(s.Items, l.items[i].save())
@@ -248,15 +248,15 @@ func (l *Loop) load(s *loopState) error {
 			RunID: c.RunID, ConversationID: c.ConversationID, EndStrategy: c.EndStrategy, ToolRetries: c.ToolRetries, OutputRetries: c.OutputRetries,
 			AllowText: c.AllowText, AllowNone: c.AllowNone, TextOutput: (*OutputSchema)(c.TextOutput), Limits: UsageLimits(c.Limits), Now: c.Now,
 		},
-		state:       s.State,
-		messages:    s.Messages,
-		usage:       RunUsage{s.Usage.Tokens, s.Usage.Requests, s.Usage.ToolCalls, s.Usage.UnpricedRequests},
-		winner:      s.Winner,
-		textRetries: s.TextRetries,
-		asap:        s.ASAP,
-		idle:        s.Idle,
-		tail:        s.Tail,
-		wire:        repair(s.Messages),
+		state:         s.State,
+		messages:      s.Messages,
+		usage:         RunUsage{s.Usage.Tokens, s.Usage.Requests, s.Usage.ToolCalls, s.Usage.UnpricedRequests},
+		winner:        s.Winner,
+		failedAnswers: s.FailedAnswers,
+		asap:          s.ASAP,
+		idle:          s.Idle,
+		tail:          s.Tail,
+		wire:          repair(s.Messages),
 	}
 	l.input = ModelInput{
 		Instructions: s.Input.Instructions,

@@ -49,10 +49,10 @@ type outputWatcher[D, O any] struct {
 	in      *ModelInput
 	begun   bool              // the response has begun to answer
 	decoder PartialDecoder[O] // nil where the answer cannot be shown in part
-	job     job[D]            // what validators are told
+	job     job[D]            // of the answer
+	rc      *RunContext[D]    // what validators are told
 	text    bool              // the answer is the response's text
 	index   int               // of the part with the answer, of the latest one where the answer is text
-	apart   bool              // another part has come since
 }
 
 // watchOutput lets s show the answer as well.
@@ -84,7 +84,7 @@ func (w *outputWatcher[D, O]) see(e Event) (err error) {
 		return nil
 	}
 	for _, validate := range w.run.agent.OutputValidators {
-		if out, err = validate(w.ctx, w.job.rc, out); err != nil {
+		if out, err = validate(w.ctx, w.rc, out); err != nil {
 			return nil
 		}
 	}
@@ -113,6 +113,7 @@ func (w *outputWatcher[D, O]) begin(e *PartStartEvent) {
 	}
 	if w.job.rc != nil {
 		w.job.rc.PartialOutput = true
+		w.rc = w.job.forValidators()
 	}
 }
 
@@ -145,21 +146,17 @@ func (w *outputWatcher[D, O]) delta(e Event) string {
 			}
 		case *TextPart:
 			if w.text {
-				return w.nextText(e.Index, p.Content)
+				w.index = e.Index
+				return p.Content
+			}
+		case *NativeToolCallPart: // what came before it is not the answer
+			if w.text && w.decoder != nil {
+				w.decoder.Close()
+				w.decoder = w.textDecoder()
 			}
 		}
-		w.apart = true
 	}
 	return ""
-}
-
-// nextText returns what another text part adds to the text: see ModelResponse.Text.
-func (w *outputWatcher[D, O]) nextText(index int, content string) string {
-	if w.apart && w.index >= 0 {
-		content = "\n\n" + content
-	}
-	w.index, w.apart = index, false
-	return content
 }
 
 // close frees the decoder, and takes what validators have used and said.

@@ -126,7 +126,7 @@ func TestOutputsOfText(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
 		return errors.Join(s.Thinking("no", ""), says(s, "The ", "cat"), s.Thinking("hm", ""), says(s, "sat", "."))
 	})}
-	diff(t, "answers", answers(agent.Stream(t.Context(), deps{}, "go")), []string{"The ", "The cat", "The cat\n\nsat", "The cat\n\nsat.", "The cat\n\nsat."})
+	diff(t, "answers", answers(agent.Stream(t.Context(), deps{}, "go")), []string{"The ", "The cat", "The catsat", "The catsat.", "The catsat."})
 }
 
 // TestOutputsOfTextFunction: the function sees the text grow, and knows that there is more to come.

@@ -12,6 +12,7 @@ const (
 	outputNotUsed          = RawJSON(`"Output tool not used - a final result was already processed."`)
 	outputNotFinal         = RawJSON(`"Output tool processed, but its value will not be the final result of the agent run."`)
 	outputAfterRetries     = RawJSON(`"Output not used as the final result - addressing tool retries from this round first."`)
+	outputFunctionFailed   = RawJSON(`"Output tool not used - output function execution failed."`)
 	outputFailedValidation = RawJSON(`"Output tool not used - output failed validation."`)
 	toolNotExecuted        = RawJSON(`"Tool not executed - a final result was already processed."`)
 	interruptedCall        = RawJSON(`"The tool call was interrupted before a result was produced."`)
