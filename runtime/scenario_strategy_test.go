@@ -1,0 +1,214 @@
+package runtime_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+const (
+	finalText    = "Final result processed."
+	stubText     = "Tool not executed - a final result was already processed."
+	skippedText  = "Output tool not used - a final result was already processed."
+	notFinalText = "Output tool processed, but its value will not be the final result of the agent run."
+)
+
+// B60-B71, B75: an answer beside calls of all kinds; deferred_tool is one that is called elsewhere.
+func TestAnswerBesideCalls(t *testing.T) {
+	const unknown = "Unknown tool name: 'unknown_tool'. Available tools: 'another_tool', 'deferred_tool', 'final_result', 'regular_tool'"
+	const final, regular, another, nope, elsewhere = `final_result {"n":1}`, "regular_tool {}", "another_tool {}", "unknown_tool {}", "deferred_tool {}"
+	for _, c := range []struct {
+		name     string
+		strategy runtime.EndStrategy
+		calls    []string
+		want     []string
+		ran      string
+	}{
+		{
+			"60 early, first", runtime.EndEarly, []string{final, regular, another, elsewhere},
+			[]string{"c0 final_result: " + finalText, "c1 regular_tool: " + stubText, "c2 another_tool: " + stubText, "c3 deferred_tool: " + stubText}, "",
+		},
+		{
+			"61 early, in the middle", runtime.EndEarly, []string{regular, final, another, nope, elsewhere},
+			[]string{"c1 final_result: " + finalText, "c0 regular_tool: " + stubText, "c2 another_tool: " + stubText, "c3 unknown_tool: " + stubText, "c4 deferred_tool: " + stubText}, "",
+		},
+		{
+			"69 early, after a call that waits", runtime.EndEarly, []string{elsewhere, final, regular},
+			[]string{"c1 final_result: " + finalText, "c2 regular_tool: " + stubText, "c0 deferred_tool: " + stubText}, "",
+		},
+		{
+			"70 graceful, first", runtime.EndGraceful, []string{final, regular, another},
+			[]string{"c0 final_result: " + finalText, "c1 regular_tool: 42", "c2 another_tool: 2"}, "another_tool regular_tool",
+		},
+		{
+			"71 graceful, in the middle", runtime.EndGraceful, []string{regular, final, another, nope, elsewhere},
+			[]string{"c0 regular_tool: 42", "c1 final_result: " + finalText, "c2 another_tool: 2", "c3 unknown_tool: " + unknown, "c4 deferred_tool: " + stubText}, "another_tool regular_tool",
+		},
+		{
+			"71 graceful, calls that wait come last", runtime.EndGraceful, []string{elsewhere, final, regular},
+			[]string{"c1 final_result: " + finalText, "c2 regular_tool: 42", "c0 deferred_tool: " + stubText}, "regular_tool",
+		},
+		{
+			"75 exhaustive", runtime.EndExhaustive, []string{regular, final, another, `final_result {"n":2}`, nope, elsewhere},
+			[]string{"c0 regular_tool: 42", "c1 final_result: " + finalText, "c2 another_tool: 2", "c3 final_result: " + notFinalText, "c4 unknown_tool: " + unknown, "c5 deferred_tool: " + stubText},
+			"another_tool regular_tool",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var mu sync.Mutex
+			ran := map[string]bool{}
+			note := func(name, result string) *tool {
+				return fn(name, func(context.Context, *runtime.RunContext[deps]) (string, error) {
+					mu.Lock()
+					defer mu.Unlock()
+					ran[name] = true
+					return result, nil
+				})
+			}
+			deferred := note("deferred_tool", "")
+			deferred.info.External = true
+			agent := &runtime.Agent[deps, answer]{
+				EndStrategy: c.strategy, Output: outputs("final_result"), Model: script(t, calls(c.calls...)),
+				Tools: tools(note("regular_tool", "42"), note("another_tool", "2"), deferred),
+			}
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "output", res.Output, answer{1})
+			lines := transcript(res.AllMessages()[2:])
+			for i, l := range lines {
+				_, lines[i], _ = strings.Cut(l, " ")
+			}
+			diff(t, "results", lines, c.want)
+			names := ""
+			for _, n := range []string{"another_tool", "deferred_tool", "regular_tool"} {
+				if ran[n] {
+					names += " " + n
+				}
+			}
+			diff(t, "tools that ran", strings.TrimSpace(names), c.ran)
+			diff(t, "tool calls", res.Usage().ToolCalls, len(ran))
+			diff(t, "requests", res.Usage().Requests, 1)
+		})
+	}
+}
+
+// B62, B76-B79: several answers of which some are refused.
+func TestAnswerBesideAnswers(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		strategy runtime.EndStrategy
+		retries  int
+		calls    []string
+		want     []string
+		called   string
+		output   int
+	}{
+		{"62 early, the second is not looked at", runtime.EndEarly, 1, []string{`good {}`, `bad {}`}, []string{"return c0 good: " + finalText, "return c1 bad: " + skippedText}, "good", 1},
+		{"70 graceful, the second is not looked at", runtime.EndGraceful, 1, []string{`good {}`, `bad {}`}, []string{"return c0 good: " + finalText, "return c1 bad: " + skippedText}, "good", 1},
+		{"76 exhaustive, the first is refused", runtime.EndExhaustive, 1, []string{`bad {}`, `good {}`}, []string{"retry c0 bad: not valid", "return c1 good: " + finalText}, "bad good", 1},
+		{"77 exhaustive, the second is refused, without retries", runtime.EndExhaustive, 0, []string{`good {}`, `bad {}`}, []string{"return c0 good: " + finalText, "return c1 bad: Output tool not used - output function execution failed."}, "bad good", 1},
+		{"78 exhaustive, the second is invalid, with retries", runtime.EndExhaustive, 1, []string{`good {}`, `bad {`}, []string{"return c0 good: " + finalText, "retry c1 bad: [ json_invalid]"}, "good", 1},
+		{"78 exhaustive, the second is invalid, without retries", runtime.EndExhaustive, 0, []string{`good {}`, `bad {`}, []string{"return c0 good: " + finalText, "return c1 bad: Output tool not used - output failed validation."}, "good", 1},
+		{"79 exhaustive, the second is refused, with retries", runtime.EndExhaustive, 1, []string{`good {}`, `bad {}`}, []string{"return c0 good: " + finalText, "retry c1 bad: not valid"}, "bad good", 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var mu sync.Mutex
+			called := map[string]bool{}
+			function := func(name string, err error) outputTool[answer] {
+				return &finisher[answer]{runtime.ToolInfo{Name: name, Parameters: `{"type":"object"}`}, func(context.Context, *runtime.RunContext[deps], string) (answer, error) {
+					mu.Lock()
+					defer mu.Unlock()
+					called[name] = true
+					return answer{1}, err
+				}}
+			}
+			agent := &runtime.Agent[deps, answer]{
+				EndStrategy: c.strategy, OutputRetries: &c.retries, Model: script(t, calls(c.calls...)),
+				OutputTools: []outputTool[answer]{function("good", nil), function("bad", runtime.Retryf("not valid"))},
+			}
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "output", res.Output, answer{c.output})
+			diff(t, "results", transcript(res.AllMessages()[2:]), c.want)
+			names := ""
+			for _, n := range []string{"bad", "good"} {
+				if called[n] {
+					names += " " + n
+				}
+			}
+			diff(t, "functions called", strings.TrimSpace(names), c.called)
+			diff(t, "requests", res.Usage().Requests, 1)
+		})
+	}
+}
+
+// B74, B81: what an answer waits for: under EndGraceful the tools before it, under EndExhaustive only if it is sequential.
+func TestAnswersWaitForTools(t *testing.T) {
+	for strategy, sequential := range map[runtime.EndStrategy]bool{runtime.EndGraceful: false, runtime.EndExhaustive: true} {
+		t.Run(fmt.Sprint(strategy), func(t *testing.T) {
+			var mu sync.Mutex
+			finished := 0
+			slow := func(name string) *tool {
+				return fn(name, func(context.Context, *runtime.RunContext[deps]) (string, error) {
+					mu.Lock()
+					defer mu.Unlock()
+					finished++
+					return "", nil
+				})
+			}
+			final := &finisher[answer]{runtime.ToolInfo{Name: "final", Parameters: `{"type":"object"}`, Sequential: sequential}, func(context.Context, *runtime.RunContext[deps], string) (answer, error) {
+				mu.Lock()
+				defer mu.Unlock()
+				return answer{finished}, nil
+			}}
+			agent := &runtime.Agent[deps, answer]{
+				EndStrategy: strategy, Tools: tools(slow("a"), slow("b")), OutputTools: []outputTool[answer]{final}, Model: script(t, calls("a {}", "b {}", "final {}")),
+			}
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "tools that had finished", res.Output, answer{2})
+		})
+	}
+}
+
+// A5: retries of unknown tools do not suppress an answer, under early nothing does, and a dropped answer is asked for again.
+func TestRetryWins(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		strategy runtime.EndStrategy
+		calls    []string
+		output   int
+	}{
+		{"72 graceful", runtime.EndGraceful, []string{"flaky {}", `final {"n":1}`}, 2},
+		{"72 exhaustive", runtime.EndExhaustive, []string{`final {"n":1}`, "flaky {}"}, 2},
+		{"72 arguments", runtime.EndGraceful, []string{"flaky [", `final {"n":1}`}, 2},
+		{"unknown tool", runtime.EndGraceful, []string{"nope {}", `final {"n":1}`}, 1},
+		{"unknown tool, exhaustive", runtime.EndExhaustive, []string{"nope {}", `final {"n":1}`}, 1},
+		{"early", runtime.EndEarly, []string{"flaky {}", `final {"n":1}`}, 1},
+		{"failed", runtime.EndGraceful, []string{"fails {}", `final {"n":1}`}, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			fails := fn("fails", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", runtime.Failedf("no") })
+			agent := &runtime.Agent[deps, answer]{
+				EndStrategy: c.strategy, Tools: tools(again("flaky"), fails), Output: outputs("final"),
+				Model: scriptUpTo(calls(c.calls...), calls(`final {"n":2}`)),
+			}
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "output", res.Output, answer{c.output})
+			diff(t, "requests", res.Usage().Requests, c.output)
+		})
+	}
+}
