@@ -3860,14 +3860,15 @@ var (
 	_ = map[bool]struct{}{false: {}, outcomeStub == 8: {}}
 	_ = map[bool]struct{}{false: {}, outcomeDenied == 9: {}}
 	_ = map[bool]struct{}{false: {}, outcomeResolved == 10: {}}
+	_ = map[bool]struct{}{false: {}, outcomeAskedAgain == 11: {}}
 )
 
-var outcomeKindValues = []jsonwire.Raw{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}
+var outcomeKindValues = []jsonwire.Raw{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"}
 
 func decodeOutcomeKind(r *jsonwire.Reader, v *OutcomeKind) {
 	*v = OutcomeKind(r.Uint(8))
 	switch *v {
-	case OutcomeReturned, OutcomeRetry, OutcomeFailed, OutcomeAccepted, OutcomeDeferred, OutcomeNeedsApproval, outcomeUnknownTool, outcomeStub, outcomeDenied, outcomeResolved:
+	case OutcomeReturned, OutcomeRetry, OutcomeFailed, OutcomeAccepted, OutcomeDeferred, OutcomeNeedsApproval, outcomeUnknownTool, outcomeStub, outcomeDenied, outcomeResolved, outcomeAskedAgain:
 	default:
 		r.NotOneOf(outcomeKindValues)
 	}

@@ -283,7 +283,8 @@ func (l *Loop) process(m *ModelResponse, at time.Time) {
 		return
 	}
 	l.addSchemaText(m)
-	if l.err = l.config.Limits.beforeToolCalls(&l.usage, l.countCalls()); l.err != nil {
+	if err := l.config.Limits.beforeToolCalls(&l.usage, l.countCalls()); err != nil {
+		l.fail(err, at)
 		return
 	}
 	l.state = StepExecute

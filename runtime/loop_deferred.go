@@ -125,7 +125,7 @@ func (a *Approval) reason() string {
 func (c *CallResult) outcome() Outcome {
 	switch {
 	case c.Retry != "":
-		return Outcome{Kind: OutcomeRetry, Feedback: c.Retry}
+		return Outcome{Kind: outcomeAskedAgain, Feedback: c.Retry}
 	case c.Failed != "":
 		return Outcome{Kind: OutcomeFailed, Content: jsonwire.Quote(c.Failed)}
 	}

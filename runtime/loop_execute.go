@@ -194,19 +194,35 @@ func (l *Loop) spend(at time.Time) bool {
 		if it.work.Kind == WorkText || it.gone || !it.spent() {
 			continue
 		}
-		if it.work.Kind == WorkFunction || l.config.EndStrategy != EndExhaustive {
-			l.err = l.exhausted(it)
-			l.keepResults(at)
+		ends := it.work.Kind == WorkFunction || l.config.EndStrategy != EndExhaustive
+		if it.outcome.Kind == outcomeUnknownTool {
+			ends = l.reached(i)
+		}
+		if ends {
+			l.fail(l.exhausted(it), at)
 			return true
 		}
 	}
 	return false
 }
 
-// spent tells whether the call has failed and cannot be tried again.
-func (it *item) spent() bool {
-	return it.outcome.Kind == OutcomeRetry && it.work.Retry >= it.work.MaxRetries
+// reached tells whether the end strategy has come to the call, which the loop has answered itself. Under EndEarly that is
+// when no answer is left to look at, under EndGraceful when none is left before it.
+func (l *Loop) reached(index int) bool {
+	if l.config.EndStrategy == EndExhaustive {
+		return true
+	}
+	answers := l.items
+	if l.config.EndStrategy == EndGraceful {
+		answers = answers[:index]
+	} else if l.winner >= 0 {
+		return false
+	}
+	return !slices.ContainsFunc(answers, func(it item) bool { return it.work.Kind != WorkFunction && !it.sent })
 }
+
+// spent tells whether the call has failed and cannot be tried again.
+func (it *item) spent() bool { return it.failed() && it.work.Retry >= it.work.MaxRetries }
 
 func (l *Loop) finishText(it *item, at time.Time) {
 	switch {
@@ -303,20 +319,24 @@ func (l *Loop) fail(err error, at time.Time) {
 	l.keepResults(at)
 }
 
-// keepResults appends a request with the results that there are.
+// keepResults appends a request with the results that there are, if only to say that there are none: a history that ends
+// with it can be gone on with.
 func (l *Loop) keepResults(at time.Time) {
 	b := l.memory.answers(len(l.items))
+	var said []RequestPart
 	for i := range l.items {
 		it := &l.items[i]
-		open := it.outcome.Kind == 0 || it.deferred() || it.failed() && it.work.Retry >= it.work.MaxRetries
-		if !open && !it.gone && it.work.Kind != WorkText {
-			l.answerCall(b, it, at)
+		open := it.outcome.Kind == 0 || it.deferred() || it.spent()
+		if open || it.gone || it.work.Kind == WorkText {
+			continue
+		}
+		l.answerCall(b, it, at)
+		if it.outcome.User != "" {
+			said = append(said, &UserPromptPart{Content: it.outcome.User, Timestamp: at})
 		}
 	}
-	if len(b.parts) > 0 {
-		l.request(&b.request, b.parts, at)
-		b.request.State = StateInterrupted
-	}
+	l.request(&b.request, append(b.parts, said...), at)
+	b.request.State = StateInterrupted
 }
 
 // result returns the result of a call that has ended, as it stands in the next request.
@@ -371,7 +391,7 @@ func (l *Loop) content(it *item) (RawJSON, bool) {
 			return outputFailedValidation, true
 		}
 		return outputFunctionFailed, true
-	case it.failed():
+	case it.failed() || it.outcome.Kind == outcomeAskedAgain:
 		return "", false
 	case it.deferred():
 		return toolNotExecuted, true

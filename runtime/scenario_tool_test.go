@@ -98,7 +98,9 @@ func TestLastAttempt(t *testing.T) {
 
 // B43: a tool that has failed five times has used up nothing.
 func TestFailuresUseNoRetries(t *testing.T) {
-	full := fn("save", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", runtime.Failedf("Disk full") })
+	full := fn("save", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+		return "", runtime.Failedf("Disk full")
+	})
 	save := calls("save {}")
 	agent := &runtime.Agent[deps, string]{Tools: tools(full), Retries: new(0), Model: script(t, save, save, save, save, save, text("sorry"))}
 	res, err := agent.Run(t.Context(), deps{}, "go")
@@ -165,7 +167,10 @@ func (g gate) NeedsApproval(_ context.Context, rc *runtime.RunContext[deps], cal
 func TestChecksOfArguments(t *testing.T) {
 	var log []string
 	look := gate{
-		fn("look", func(context.Context, *runtime.RunContext[deps]) (string, error) { log = append(log, "call"); return "ok", nil }),
+		fn("look", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+			log = append(log, "call")
+			return "ok", nil
+		}),
 		func(rc *runtime.RunContext[deps], args string) (bool, error) {
 			log = append(log, fmt.Sprintf("check %s %s %d/%d", rc.ToolName, args, rc.Retry, rc.MaxRetries))
 			if args == `{"x":0}` {

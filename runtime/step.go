@@ -95,6 +95,7 @@ const (
 	outcomeStub
 	outcomeDenied
 	outcomeResolved
+	outcomeAskedAgain
 )
 
 // Outcome is how a Work ended.
