@@ -113,7 +113,9 @@ func TestNewMessagesOfProcessedHistory(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{Model: script(t, text("d")), HistoryProcessors: []processor{
-				func(_ context.Context, _ *runtime.RunContext[deps], h []runtime.Message) ([]runtime.Message, error) { return c.process(h), nil },
+				func(_ context.Context, _ *runtime.RunContext[deps], h []runtime.Message) ([]runtime.Message, error) {
+					return c.process(h), nil
+				},
 			}}
 			res, err := agent.Run(t.Context(), deps{}, c.prompt, runtime.WithHistory(c.history))
 			if err != nil {

@@ -1,0 +1,175 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// B166: an empty response in a stream is asked about as in a run.
+func TestStreamOfEmptyResponse(t *testing.T) {
+	said := false
+	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+		if !said {
+			said = true
+			return nil
+		}
+		return says(s, "ok here ", "is text")
+	})}
+	s := agent.Stream(t.Context(), deps{}, "go")
+	diff(t, "events", events(t, s), []string{"start 0 text: ok here ", "final", "delta 0 is text", "end 0 text: ok here is text", "result: ok here is text"})
+	res, err := s.Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "messages", transcript(res.AllMessages()), []string{"user: go", "nothing", "retry  : Please return text.", "text: ok here is text"})
+}
+
+// B167, B168: a stream that is stopped in the middle of a response keeps what there is of it, marked, and a later run can go
+// on with that.
+func TestStreamStoppedInTheMiddle(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		say  func(s *runtime.ResponseStream) error
+		kept string
+		sent []string
+	}{
+		{"167 text", func(s *runtime.ResponseStream) error { return says(s, "The ", "cat ", "sat") }, "text: The cat ", []string{"user: go", "text: The cat ", "user: again"}},
+		{
+			"168 arguments", func(s *runtime.ResponseStream) error {
+				for _, args := range []string{`{"city"`, `: "Mex`, `ico"}`} {
+					if err := s.ToolCall(0, "c0", "look", args); err != nil {
+						return err
+					}
+				}
+				return nil
+			}, `call c0 look {"city": "Mex`,
+			[]string{"user: go", `call c0 look {"city": "Mex`, "return c0 look: The tool call was interrupted before a result was produced.", "user: again"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			agent := &runtime.Agent[deps, string]{
+				Tools: tools(returns("look", "ok")),
+				Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error { return c.say(s) }),
+			}
+			s := agent.Stream(t.Context(), deps{}, "go")
+			for e := range s.Events() {
+				if _, ok := e.(*runtime.PartDeltaEvent); ok {
+					break
+				}
+			}
+			_, err := s.Result()
+			failed, ok := errors.AsType[*runtime.RunError](err)
+			if !ok || !errors.Is(err, runtime.ErrStreamStopped) {
+				t.Fatalf("got %v", err)
+			}
+			diff(t, "kept", transcript(failed.Messages), []string{"user: go", c.kept})
+			diff(t, "state", failed.Messages[1].(*runtime.ModelResponse).State, runtime.StateInterrupted)
+			diff(t, "usage", failed.Usage.OutputTokens, 3)
+
+			var sent []string
+			agent = agent.Clone()
+			agent.Model = model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+				sent = transcript(in.Messages)
+				return text("done"), nil
+			})
+			if _, err := agent.Run(t.Context(), deps{}, "again", runtime.WithHistory(failed.Messages)); err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "sent by the next run", sent, c.sent)
+		})
+	}
+}
+
+// B167: a response that was complete when the stream was stopped stays so.
+func TestStreamStoppedAfterResponse(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Tools: tools(fn("waits", wait)), Model: script(t, calls("waits {}"))}
+	s := agent.Stream(t.Context(), deps{}, "go")
+	for e := range s.Events() {
+		if _, ok := e.(*runtime.FunctionToolCallEvent); ok {
+			break
+		}
+	}
+	_, err := s.Result()
+	failed, ok := errors.AsType[*runtime.RunError](err)
+	if !ok {
+		t.Fatalf("got %v", err)
+	}
+	diff(t, "states", []runtime.MessageState{failed.Messages[1].(*runtime.ModelResponse).State, failed.Messages[2].(*runtime.ModelRequest).State},
+		[]runtime.MessageState{runtime.StateComplete, runtime.StateInterrupted})
+}
+
+// B170: a stream that nobody reads does not begin; its last event is the result.
+func TestStreamIsLazy(t *testing.T) {
+	asked := 0
+	agent := &runtime.Agent[deps, string]{Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		asked++
+		return text("done"), nil
+	})}
+	s := agent.Stream(t.Context(), deps{}, "go")
+	seq := s.Events()
+	diff(t, "requests before", asked, 0)
+	var last runtime.Event
+	for e, err := range seq {
+		if err != nil {
+			t.Fatal(err)
+		}
+		last = e
+	}
+	if e, ok := last.(*runtime.RunResultEvent[string]); !ok || e.Result.Output != "done" || asked != 1 {
+		t.Errorf("the last event is %#v after %d requests", last, asked)
+	}
+}
+
+// B172: what events say of calls and their results is what the history says of them, ids that the run has made among it.
+func TestEventsAreTheHistory(t *testing.T) {
+	nameless := calls("look {}", "nope {}", `final {"n":1}`, "look {}")
+	for _, p := range nameless.Parts {
+		p.(*runtime.ToolCallPart).ToolCallID = ""
+	}
+	for _, strategy := range []runtime.EndStrategy{runtime.EndEarly, runtime.EndGraceful, runtime.EndExhaustive} {
+		agent := &runtime.Agent[deps, answer]{EndStrategy: strategy, Tools: tools(returns("look", "ok")), Output: outputs("final"), Model: script(t, nameless)}
+		s := agent.Stream(t.Context(), deps{}, "go")
+		var told, kept []string
+		for e, err := range s.Events() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch e := e.(type) {
+			case *runtime.FunctionToolCallEvent:
+				told = append(told, responseLine(e.Call))
+			case *runtime.OutputToolCallEvent:
+				told = append(told, responseLine(e.Call))
+			case *runtime.FunctionToolResultEvent:
+				told = append(told, requestLine(e.Result))
+			case *runtime.OutputToolResultEvent:
+				told = append(told, requestLine(e.Result))
+			}
+		}
+		res, err := s.Result()
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = transcript(res.AllMessages())[1:]
+		slices.Sort(told)
+		slices.Sort(kept)
+		diff(t, "told", told, kept)
+	}
+}
+
+// B158: what says nothing is no event and no message.
+func TestStreamOfEmptyEnqueue(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Model: script(t, calls("say {}"), text("bye")), Tools: tools(
+		fn("say", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+			return "", rc.Enqueue(runtime.WhenIdle)
+		}),
+	)}
+	lines := events(t, agent.Stream(t.Context(), deps{}, "go"))
+	if slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, "heard") }) {
+		t.Errorf("got %q", lines)
+	}
+}
