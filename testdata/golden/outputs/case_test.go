@@ -23,6 +23,7 @@ func TestDecode(t *testing.T) {
 	})
 	check.Output(t, CitiesOutput, []check.Payload{
 		{JSON: `{"response":["Rome"]}`, Want: `{"response":["Rome"]}`},
+		{JSON: `{"response":"[\"Rome\"]"}`, Want: `{"response":["Rome"]}`}, // B26
 		{JSON: `["Rome"]`, Faults: []string{
 			": Input should be an object",
 		}},
@@ -45,6 +46,7 @@ func TestDecode(t *testing.T) {
 	})
 	check.Output(t, ScoresOutput, []check.Payload{
 		{JSON: `{"b":1,"a":2.5}`, Want: `{"a":2.5,"b":1}`},
+		{JSON: `{"response":1}`, Want: `{"response":1}`}, // B32
 		{JSON: `{"a":"x"}`, Faults: []string{
 			"/a: Input should be a valid number, unable to parse string as a number",
 		}},
