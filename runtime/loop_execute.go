@@ -207,7 +207,7 @@ func (l *Loop) spend(at time.Time) bool {
 }
 
 // reached tells whether the end strategy has come to the call, which the loop has answered itself. Under EndEarly that is
-// when no answer is left to look at, under EndGraceful when none is left before it.
+// when no answer is left to look at, and under EndGraceful when none is left before it.
 func (l *Loop) reached(index int) bool {
 	if l.config.EndStrategy == EndExhaustive {
 		return true
@@ -218,7 +218,7 @@ func (l *Loop) reached(index int) bool {
 	} else if l.winner >= 0 {
 		return false
 	}
-	return !slices.ContainsFunc(answers, func(it item) bool { return it.work.Kind != WorkFunction && !it.sent })
+	return !slices.ContainsFunc(answers, func(it item) bool { return it.work.Kind != WorkFunction && (!it.sent || it.spent()) })
 }
 
 // spent tells whether the call has failed and cannot be tried again.
@@ -249,26 +249,44 @@ func (l *Loop) retryWins() {
 }
 
 // countFailures brings the retry counters up to date: a tool that failed in this response, if only in one of its calls,
-// has used one retry; one that did not fail starts anew. A run that ends here needs no retries of its outputs.
+// has used one retry; one that did not fail starts anew.
 func (l *Loop) countFailures() error {
 	for i := range l.items {
 		it := &l.items[i]
-		if it.work.Kind == WorkOutput && it.failed() && !it.gone {
+		if it.work.Kind == WorkOutput && it.failed() && !it.spent() && !it.gone {
 			l.failedAnswers++
 		}
 		switch {
-		case it.gone || it.work.Kind == WorkText:
-		case l.winner >= 0 && (it.work.Kind == WorkOutput || l.config.EndStrategy == EndEarly):
+		case it.gone || it.work.Kind == WorkText || l.absorbed(it):
+		case it.spent():
+			return l.exhausted(it)
 		case it.failed() && !failedIn(l.items[:i], it.work.Call.ToolName):
-			if it.work.Retry >= it.work.MaxRetries {
-				return l.exhausted(it)
-			}
 			l.setFailures(it.work.Call.ToolName, it.work.Retry+1)
-		case it.outcome.Kind == OutcomeReturned && !failedIn(l.items, it.work.Call.ToolName):
+		case it.succeeded() && !failedIn(l.items, it.work.Call.ToolName):
 			l.setFailures(it.work.Call.ToolName, 0)
 		}
 	}
 	return nil
+}
+
+// absorbed tells whether it does not matter that the call has failed: it was not to be made, or a better answer was given
+// beside it that it can do nothing about.
+func (l *Loop) absorbed(it *item) bool {
+	if it.work.Kind == WorkOutput {
+		return it.spent() && slices.ContainsFunc(l.items, func(it item) bool { return it.work.Kind == WorkOutput && it.succeeded() })
+	}
+	return l.winner >= 0 && l.config.EndStrategy == EndEarly
+}
+
+// succeeded tells whether the call was a success, be it an answer that was not used.
+func (it *item) succeeded() bool {
+	switch it.outcome.Kind {
+	case OutcomeReturned, OutcomeAccepted:
+		return true
+	case outcomeStub:
+		return it.outcome.Content == outputAfterRetries
+	}
+	return false
 }
 
 // failedIn tells whether one of the calls is of that tool and failed.
@@ -386,7 +404,7 @@ func (l *Loop) content(it *item) (RawJSON, bool) {
 	switch {
 	case it.outcome.Kind == outcomeUnknownTool && l.winner >= 0 && l.config.EndStrategy == EndEarly:
 		return toolNotExecuted, true
-	case it.work.Kind == WorkOutput && it.spent() && l.winner >= 0:
+	case it.work.Kind == WorkOutput && l.absorbed(it):
 		if it.outcome.Violations != nil {
 			return outputFailedValidation, true
 		}

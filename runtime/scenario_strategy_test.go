@@ -212,3 +212,39 @@ func TestRetryWins(t *testing.T) {
 		})
 	}
 }
+
+// A5, A7: an answer that was accepted but not used is a success: it gives its tool new retries, and one beside it that
+// cannot be tried again still does not matter.
+func TestUnusedAnswersAreSuccesses(t *testing.T) {
+	const unused = "Output not used as the final result - addressing tool retries from this round first."
+	for _, c := range []struct {
+		name     string
+		strategy runtime.EndStrategy
+		retries  int
+		model    []*runtime.ModelResponse
+		want     []string // of the last request but one
+	}{
+		{
+			"new retries", runtime.EndGraceful, 1,
+			[]*runtime.ModelResponse{calls(`final {}`), calls(`final {"n":1}`, "flaky {}"), calls(`final {}`), calls(`final {"n":2}`)},
+			[]string{"retry c0 final: [/n missing]"},
+		},
+		{
+			"no matter", runtime.EndExhaustive, 0, []*runtime.ModelResponse{calls(`final {}`, `final {"n":1}`, "flaky {}"), calls(`final {"n":2}`)},
+			[]string{"return c0 final: Output tool not used - output failed validation.", "return c1 final: " + unused, "retry c2 flaky: again"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			agent := &runtime.Agent[deps, answer]{
+				EndStrategy: c.strategy, OutputRetries: &c.retries, Tools: tools(again("flaky")), Output: outputs("final"), Model: script(t, c.model...),
+			}
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "output", res.Output, answer{2})
+			all := res.AllMessages()
+			diff(t, "results", transcript(all[len(all)-3:len(all)-2]), c.want)
+		})
+	}
+}
