@@ -1,14 +1,11 @@
 package runtime
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 // A Loop is one run of an agent as a pure state machine. It decides everything (retries, limits, which calls run, what
@@ -509,30 +506,6 @@ func (l *Loop) request(m *ModelRequest, parts []RequestPart, at time.Time) {
 	l.state = StepPrepare
 }
 
-// failures returns how often the tool has failed since it last succeeded.
-func (l *Loop) failures(tool string) int { return failuresOf(l.retries, tool) }
-
-func failuresOf(counts []retryCount, tool string) int {
-	for i := range counts {
-		if counts[i].tool == tool {
-			return counts[i].n
-		}
-	}
-	return 0
-}
-
-func (l *Loop) setFailures(tool string, n int) {
-	for i := range l.retries {
-		if l.retries[i].tool == tool {
-			l.retries[i].n = n
-			return
-		}
-	}
-	if n > 0 {
-		l.retries = append(l.retries, retryCount{tool, n})
-	}
-}
-
 // Interrupt ends the run with an error that came from outside the loop, such as a tool's. What there is of a response,
 // if anything, and the results of calls that had ended are kept, in a last message that is marked as interrupted.
 func (l *Loop) Interrupt(partial *ModelResponse, err error, at time.Time) {
@@ -547,42 +520,4 @@ func (l *Loop) Interrupt(partial *ModelResponse, err error, at time.Time) {
 		l.keep(partial, at).State = StateInterrupted
 	}
 	l.err = err
-}
-
-// exhausted is the error of a tool whose budget is used up.
-func (l *Loop) exhausted(it *item) error {
-	if last, ok := l.messages[len(l.messages)-1].(*ModelResponse); ok && truncated(last) {
-		return &UnexpectedModelBehaviorError{
-			Message: "Model token limit (" + l.tokenLimit() + ") exceeded while generating a tool call, resulting in incomplete arguments. " +
-				"Increase the `max_tokens` model setting, or simplify the prompt to result in a shorter response that will fit within the limit.",
-			FinishReason: FinishLength,
-			Reason:       ErrIncompleteToolCall,
-			Response:     last,
-		}
-	}
-	if it.work.Kind == WorkOutput {
-		return spent("Exceeded maximum output retries (%d)", it.outcome, it.work.MaxRetries)
-	}
-	return spent("Tool '%s' exceeded max retries count of %d", it.outcome, it.work.Call.ToolName, it.work.MaxRetries)
-}
-
-// spent is the error of a budget that is used up. It wraps what was wrong the last time.
-func spent(format string, last Outcome, args ...any) error {
-	e := &UnexpectedModelBehaviorError{Message: fmt.Sprintf(format, args...), Reason: ErrRetriesExceeded}
-	switch {
-	case last.Violations != nil:
-		e.Err = &jsonwire.ValidationError{Violations: last.Violations}
-	case last.Feedback != "":
-		e.Err = errors.New(last.Feedback)
-	}
-	return e
-}
-
-// truncated tells that the response ends in the middle of a tool call.
-func truncated(m *ModelResponse) bool {
-	if m.FinishReason != FinishLength || len(m.Parts) == 0 {
-		return false
-	}
-	c, ok := m.Parts[len(m.Parts)-1].(*ToolCallPart)
-	return ok && jsonwire.Valid(c.Args) != nil
 }

@@ -1,9 +1,6 @@
 package runtime
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // inFlight returns the calls that have been sent but not answered.
 func (l *Loop) inFlight(b []Work) []Work {
@@ -186,44 +183,6 @@ func (l *Loop) settle(at time.Time) {
 	}
 }
 
-// spend ends the run where a call has failed whose tool has no retries left: nothing that comes after it is begun. Under
-// EndExhaustive all answers are looked at first, as one of the others may be valid.
-func (l *Loop) spend(at time.Time) bool {
-	for i := range l.items {
-		it := &l.items[i]
-		if it.work.Kind == WorkText || it.gone || !it.spent() {
-			continue
-		}
-		ends := it.work.Kind == WorkFunction || l.config.EndStrategy != EndExhaustive
-		if it.outcome.Kind == outcomeUnknownTool {
-			ends = l.reached(i)
-		}
-		if ends {
-			l.fail(l.exhausted(it), at)
-			return true
-		}
-	}
-	return false
-}
-
-// reached tells whether the end strategy has come to the call, which the loop has answered itself. Under EndEarly that is
-// when no answer is left to look at, and under EndGraceful when none is left before it.
-func (l *Loop) reached(index int) bool {
-	if l.config.EndStrategy == EndExhaustive {
-		return true
-	}
-	answers := l.items
-	if l.config.EndStrategy == EndGraceful {
-		answers = answers[:index]
-	} else if l.winner >= 0 {
-		return false
-	}
-	return !slices.ContainsFunc(answers, func(it item) bool { return it.work.Kind != WorkFunction && (!it.sent || it.spent()) })
-}
-
-// spent tells whether the call has failed and cannot be tried again.
-func (it *item) spent() bool { return it.failed() && it.work.Retry >= it.work.MaxRetries }
-
 func (l *Loop) finishText(it *item, at time.Time) {
 	switch {
 	case l.winner < 0:
@@ -231,67 +190,6 @@ func (l *Loop) finishText(it *item, at time.Time) {
 	case !l.redirect(at):
 		l.output, l.state = it.outcome.Content, StepDone
 	}
-}
-
-// retryWins drops an answer that was given beside a function call that has to be tried again: the model did not know
-// that result. Unknown tools do not count, as Pydantic AI's tests pin.
-func (l *Loop) retryWins() {
-	if l.winner < 0 || l.config.EndStrategy == EndEarly {
-		return
-	}
-	for i := range l.items {
-		if it := &l.items[i]; it.work.Kind == WorkFunction && it.outcome.Kind == OutcomeRetry && !it.gone {
-			l.items[l.winner].answer(outputAfterRetries)
-			l.winner = -1
-			return
-		}
-	}
-}
-
-// countFailures brings the retry counters up to date: a tool that failed in this response, if only in one of its calls,
-// has used one retry; one that did not fail starts anew.
-func (l *Loop) countFailures() error {
-	for i := range l.items {
-		it := &l.items[i]
-		if it.work.Kind == WorkOutput && it.failed() && !it.spent() && !it.gone {
-			l.failedAnswers++
-		}
-		switch {
-		case it.gone || it.work.Kind == WorkText || l.absorbed(it):
-		case it.spent():
-			return l.exhausted(it)
-		case it.failed() && !failedIn(l.items[:i], it.work.Call.ToolName):
-			l.setFailures(it.work.Call.ToolName, it.work.Retry+1)
-		case it.succeeded() && !failedIn(l.items, it.work.Call.ToolName):
-			l.setFailures(it.work.Call.ToolName, 0)
-		}
-	}
-	return nil
-}
-
-// absorbed tells whether it does not matter that the call has failed: it was not to be made, or a better answer was given
-// beside it that it can do nothing about.
-func (l *Loop) absorbed(it *item) bool {
-	if it.work.Kind == WorkOutput {
-		return it.spent() && slices.ContainsFunc(l.items, func(it item) bool { return it.work.Kind == WorkOutput && it.succeeded() })
-	}
-	return l.winner >= 0 && l.config.EndStrategy == EndEarly
-}
-
-// succeeded tells whether the call was a success, be it an answer that was not used.
-func (it *item) succeeded() bool {
-	switch it.outcome.Kind {
-	case OutcomeReturned, OutcomeAccepted:
-		return true
-	case outcomeStub:
-		return it.outcome.Content == outputAfterRetries
-	}
-	return false
-}
-
-// failedIn tells whether one of the calls is of that tool and failed.
-func failedIn(items []item, tool string) bool {
-	return slices.ContainsFunc(items, func(it item) bool { return it.failed() && it.work.Call.ToolName == tool })
 }
 
 // answerCalls turns the outcomes into the next request.
