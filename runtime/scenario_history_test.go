@@ -222,3 +222,17 @@ func TestFailedRunsCanBeGoneOnWith(t *testing.T) {
 		})
 	}
 }
+
+// C2: what a tool said as the user is kept with its result where another ends the run.
+func TestFailedRunsKeepWhatToolsSaid(t *testing.T) {
+	breaks := fn("breaks", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", errors.New("broken") })
+	breaks.info.Sequential = true
+	rich := &richTool{tool{info: runtime.ToolInfo{Name: "rich"}}}
+	agent := &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{rich, breaks}, Model: script(t, calls("rich {}", "breaks {}"))}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	failed, ok := errors.AsType[*runtime.RunError](err)
+	if !ok {
+		t.Fatalf("got %v", err)
+	}
+	diff(t, "kept", transcript(failed.Messages[2:]), []string{"return c0 rich: 1", "user: see c0"})
+}

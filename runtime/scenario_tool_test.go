@@ -131,6 +131,11 @@ func TestSpentToolEndsTheRun(t *testing.T) {
 		{"an answer before a better one, early", runtime.EndEarly, []string{`final {}`, `final {"n":1}`, "never {}"}, "Exceeded maximum output retries (0)", nil},
 		{"an answer before a better one, graceful", runtime.EndGraceful, []string{`final {}`, `final {"n":1}`}, "Exceeded maximum output retries (0)", nil},
 		{"an answer before a better one, exhaustive", runtime.EndExhaustive, []string{`final {}`, `final {"n":1}`}, "", nil},
+		{"an unknown tool before an answer, early", runtime.EndEarly, []string{"nope {}", `final {"n":1}`}, "", nil},
+		{"an unknown tool before a bad answer, early", runtime.EndEarly, []string{"nope {}", `final {}`}, "Exceeded maximum output retries (0)", nil},
+		{"an unknown tool before an answer, graceful", runtime.EndGraceful, []string{"nope {}", `final {"n":1}`}, "Tool 'nope' exceeded max retries count of 0", nil},
+		{"an unknown tool after an answer, graceful", runtime.EndGraceful, []string{`final {"n":1}`, "nope {}"}, "Tool 'nope' exceeded max retries count of 0", []string{"return c0 final: " + finalText}},
+		{"an unknown tool beside another", runtime.EndEarly, []string{"never {}", "nope {}"}, "Tool 'nope' exceeded max retries count of 0", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, answer]{
