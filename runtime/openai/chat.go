@@ -16,6 +16,7 @@ type ChatModel struct {
 	name   string
 	client func() *sdk.Client
 	keyed  atomic.Bool // a request had all the credentials it needs
+	tools  atomic.Pointer[encodedTools]
 
 	settings *runtime.ModelSettings
 }

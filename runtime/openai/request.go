@@ -12,8 +12,7 @@ import (
 // cache keeps what has been encoded for a run, in ModelInput.Cache: requests grow by appending, so the next request
 // is mostly this one. Nothing in it depends on the model.
 type cache struct {
-	tools, outputTools []*runtime.ToolInfo
-	toolsJSON          []byte // of both, separated by commas
+	tools *encodedTools
 
 	messages     []runtime.Message
 	messagesJSON []byte // separated by commas
@@ -39,7 +38,7 @@ func (m *ChatModel) encode(in *runtime.ModelInput, stream bool) ([]byte, error) 
 
 // body joins the parts of a request. The cached ones are copied: the transport may still read an earlier body.
 func (m *ChatModel) body(in *runtime.ModelInput, c *cache, stream bool) ([]byte, error) {
-	if err := c.setTools(in.Tools, in.OutputTools); err != nil {
+	if err := m.setTools(c, in); err != nil {
 		return nil, err
 	}
 	if err := c.setMessages(in.Messages); err != nil {
@@ -56,7 +55,7 @@ func (m *ChatModel) body(in *runtime.ModelInput, c *cache, stream bool) ([]byte,
 		params.Stream, params.StreamOptions = true, &streamOptions{IncludeUsage: true}
 	}
 	const more = 512 // for what is neither tools nor messages
-	b := make([]byte, 0, len(c.toolsJSON)+len(c.outputJSON)+len(c.messagesJSON)+len(in.Instructions)+more)
+	b := make([]byte, 0, len(c.tools.json)+len(c.outputJSON)+len(c.messagesJSON)+len(in.Instructions)+more)
 	if b, err = params.AppendJSON(b); err != nil {
 		return nil, err
 	}
@@ -64,9 +63,9 @@ func (m *ChatModel) body(in *runtime.ModelInput, c *cache, stream bool) ([]byte,
 		return nil, err
 	}
 	b = b[:len(b)-1] // reopen the object
-	if len(c.toolsJSON) > 0 {
+	if len(c.tools.json) > 0 {
 		b = append(b, `,"tools":[`...)
-		b = append(b, c.toolsJSON...)
+		b = append(b, c.tools.json...)
 		b = append(b, ']')
 	}
 	if len(c.outputJSON) > 0 {
@@ -98,23 +97,37 @@ func (c *cache) appendMessages(b []byte, instructions string) ([]byte, error) {
 	return append(b, c.messagesJSON[c.lead:]...), nil
 }
 
-// setTools encodes the tools unless they are those of the last request.
-func (c *cache) setTools(tools, outputTools []*runtime.ToolInfo) error {
-	if slices.Equal(tools, c.tools) && slices.Equal(outputTools, c.outputTools) {
+// encodedTools are tools as they are sent. The runs of an agent mostly have the same.
+type encodedTools struct {
+	tools, outputTools []*runtime.ToolInfo
+	json               []byte // of both, separated by commas; nobody changes it
+}
+
+func (e *encodedTools) fit(in *runtime.ModelInput) bool {
+	return e != nil && slices.Equal(in.Tools, e.tools) && slices.Equal(in.OutputTools, e.outputTools)
+}
+
+// setTools encodes the tools unless they are those of the last request, of this run or of another one.
+func (m *ChatModel) setTools(c *cache, in *runtime.ModelInput) error {
+	if c.tools.fit(in) {
 		return nil
 	}
-	var b []byte
-	for _, t := range slices.Concat(tools, outputTools) {
+	if c.tools = m.tools.Load(); c.tools.fit(in) {
+		return nil
+	}
+	e := &encodedTools{tools: slices.Clone(in.Tools), outputTools: slices.Clone(in.OutputTools)}
+	for _, t := range slices.Concat(in.Tools, in.OutputTools) {
 		var err error
 		wire := tool{Type: "function", Function: function{Name: t.Name, Description: t.Description, Parameters: t.Parameters, Strict: t.Strict}}
 		if t.Strict != nil && *t.Strict && t.StrictParameters != "" {
 			wire.Function.Parameters = t.StrictParameters
 		}
-		if b, err = wire.AppendJSON(comma(b)); err != nil {
+		if e.json, err = wire.AppendJSON(comma(e.json)); err != nil {
 			return fmt.Errorf("the schema of tool %q: %w", t.Name, err)
 		}
 	}
-	c.tools, c.outputTools, c.toolsJSON = slices.Clone(tools), slices.Clone(outputTools), b
+	c.tools = e
+	m.tools.Store(e)
 	return nil
 }
 
@@ -125,6 +138,9 @@ func (c *cache) setMessages(messages []runtime.Message) error {
 		c.messages, c.messagesJSON, c.lead, n = c.messages[:0], c.messagesJSON[:0], 0, 0
 	}
 	if n == 0 && len(messages) > 0 {
+		if c.messagesJSON == nil {
+			c.messagesJSON = make([]byte, 0, 1024)
+		}
 		var err error
 		if c.lead, err = leading(messages[0]); err != nil {
 			return err

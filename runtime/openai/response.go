@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 const provider = "openai"
@@ -66,8 +67,10 @@ func (d *details) describe(r *runtime.ModelResponse, created float64) {
 	if *d == (details{}) {
 		return
 	}
-	if b, err := d.AppendJSON(nil); err == nil { // it was read from JSON, so there is nothing that cannot be written
-		r.ProviderDetails = runtime.RawJSON(b)
+	w := jsonwire.GetWriter()
+	encodeDetails(w, d)
+	if b, err := w.Finish(); err == nil { // it was read from JSON, so there is nothing that cannot be written
+		r.ProviderDetails = b
 	}
 }
 
