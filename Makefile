@@ -3,7 +3,7 @@
 # The others are for work on agentgen itself.
 
 GO       ?= go
-MODULES  := . examples testdata/golden
+MODULES  := . examples testdata/golden bench bench/harness
 GENERATE := ./runtime ./runtime/openai ./runtime/prices
 
 # The Python with genai-prices that make prices takes the prices from; for make history any from 3.13 on.
@@ -12,7 +12,7 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test race check fuzz lint golden generate prices bench profile history demo-llm
+.PHONY: demo demo-more test race check fuzz lint golden generate prices bench bench-go bench-compare profile history demo-llm
 
 demo:
 	cd examples && $(GO) generate ./weather ./bank-support
@@ -50,6 +50,7 @@ endif
 check:
 	$(GO) run ./cmd/agentgen -check $(GENERATE)
 	cd examples && $(GO) tool agentgen -check ./...
+	cd bench && $(GO) tool agentgen -check ./...
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$bad" || { echo "gofmt -w:" $$bad; exit 1; }
 	@for m in $(MODULES); do echo "$(GO) vet ./... ($$m)"; (cd $$m && $(GO) vet ./...) || exit 1; done
 	GOARCH=386 $(GO) build ./runtime ./runtime/jsonwire
@@ -64,6 +65,7 @@ golden:
 generate:
 	$(GO) run ./cmd/agentgen $(GENERATE)
 	cd examples && $(GO) generate ./...
+	cd bench && $(GO) generate ./...
 
 # A new snapshot of the price table, and what the Python package says that things cost. First: pip install -U genai-prices
 prices:
@@ -71,9 +73,18 @@ prices:
 	$(PYTHON) scripts/prices/fixtures.py runtime/prices
 	$(GO) test ./runtime/prices
 
+# The table of docs/performance.md: agentgen beside hand-written floors and other libraries. make bench BENCH="-peers ''" leaves the others out.
 bench:
+	sh scripts/bench.sh $(BENCH)
+
+# Go's own benchmarks, of single packages.
+bench-go:
 	$(GO) test -run '^$$' -bench . -benchmem ./runtime/...
 	cd examples && $(GO) test -run '^$$' -bench . -benchmem ./weather
+
+# What has become of the performance since a revision: make bench-compare BASE=main
+bench-compare:
+	sh scripts/bench-compare.sh $(BASE)
 
 # The profile of the loop shows no frame of package reflect, or the target fails.
 profile:

@@ -1,0 +1,3 @@
+module github.com/agentgen-go/agentgen/bench/harness
+
+go 1.26.0

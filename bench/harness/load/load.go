@@ -1,0 +1,133 @@
+// Package load makes runs over HTTP, alone and many at once.
+package load
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/agentgen-go/agentgen/bench/harness/measure"
+	"github.com/agentgen-go/agentgen/bench/harness/scenario"
+)
+
+// Run makes one run from the prompt to the answer, which it returns.
+type Run func(ctx context.Context) (string, error)
+
+// Client is somebody who makes runs.
+type Client struct {
+	By   string
+	Mode string // "JSON" or "SSE"
+	// New returns runs against a server whose base URL, which ends in /v1, is given.
+	New func(base string) (Run, error)
+}
+
+// Name tells clients apart, as in "JSON/floor".
+func (c *Client) Name() string { return c.Mode + "/" + c.By }
+
+// HTTP is the client for all who let themselves be given one: no proxy, and as many idle connections as there are runs.
+var HTTP = &http.Client{Transport: transport()}
+
+func transport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport)
+	t.Proxy, t.MaxIdleConns, t.MaxIdleConnsPerHost = nil, 0, 1<<14
+	return t
+}
+
+// Case is one run after the other.
+func (c *Client) Case(base string) measure.Case {
+	var run Run
+	once := func() error {
+		text, err := run(context.Background())
+		if err == nil && text != scenario.FinalText {
+			err = fmt.Errorf("the answer is %q", text)
+		}
+		return err
+	}
+	return measure.Case{Group: "HTTP", Name: c.Mode, By: c.By, Op: once, Check: func() (err error) {
+		if run, err = c.New(base); err != nil {
+			return err
+		}
+		return once() // the server answers only who has sent the right result of the tool
+	}}
+}
+
+// warm is how long all runs run before they are measured: until connections are made and pools are filled.
+const warm = 2 * time.Second
+
+// Measure makes n runs at once, over and over for d, and returns the line of the result.
+func (c *Client) Measure(base string, n int, d time.Duration) (string, error) {
+	run, err := c.New(base)
+	if err != nil {
+		return "", err
+	}
+	var l lap
+	var all sync.WaitGroup
+	for range n {
+		all.Go(func() { l.runs(run) })
+	}
+	time.Sleep(warm)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	cpu, begin := measure.CPU(), time.Now()
+	l.measuring.Store(true)
+	time.Sleep(d)
+	l.measuring.Store(false)
+	wall := time.Since(begin)
+	cpu = measure.CPU() - cpu
+	runtime.ReadMemStats(&after)
+	goroutines := runtime.NumGoroutine()
+	l.over.Store(true)
+	all.Wait()
+	if l.err != nil {
+		return "", fmt.Errorf("%s %s, %d at once: %w", c.By, c.Mode, n, l.err)
+	}
+	done := float64(len(l.times))
+	if done == 0 {
+		return "", fmt.Errorf("%s %s: none of %d runs has ended within %v", c.By, c.Mode, n, d)
+	}
+	slices.Sort(l.times)
+	return measure.Line(measure.Name("Load", "runs", fmt.Sprint(n), "case", c.Mode, "by", c.By), len(l.times),
+		measure.Value{Number: float64(wall.Nanoseconds()) / done, Unit: "ns/op"},
+		measure.Value{Number: float64(cpu.Nanoseconds()) / done, Unit: "cpu-ns/op"},
+		measure.Value{Number: float64(after.TotalAlloc-before.TotalAlloc) / done, Unit: "B/op"},
+		measure.Value{Number: float64(after.Mallocs-before.Mallocs) / done, Unit: "allocs/op"},
+		measure.Value{Number: done / wall.Seconds(), Unit: "runs/s"},
+		measure.Value{Number: float64(l.times[len(l.times)*99/100].Milliseconds()), Unit: "p99-ms"},
+		measure.Value{Number: measure.PeakRSS(), Unit: "peak-B"},
+		measure.Value{Number: float64(goroutines), Unit: "goroutines"},
+	), nil
+}
+
+// lap is what all runs share.
+type lap struct {
+	measuring, over atomic.Bool
+
+	mu    sync.Mutex
+	times []time.Duration // of the runs that were measured
+	err   error
+}
+
+func (l *lap) runs(run Run) {
+	for !l.over.Load() {
+		begin := time.Now()
+		text, err := run(context.Background())
+		if err == nil && text != scenario.FinalText {
+			err = fmt.Errorf("the answer is %q", text)
+		}
+		if err == nil && !l.measuring.Load() {
+			continue
+		}
+		l.mu.Lock()
+		if err != nil && l.err == nil {
+			l.err = err
+			l.over.Store(true)
+		}
+		l.times = append(l.times, time.Since(begin))
+		l.mu.Unlock()
+	}
+}

@@ -1,0 +1,73 @@
+package weather
+
+import (
+	"context"
+
+	"github.com/agentgen-go/agentgen/bench/harness/scenario"
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// Scripted is a model that answers by a script.
+type Scripted struct {
+	scenario.Script[*runtime.ModelResponse]
+}
+
+// NewScripted returns the model of a conversation.
+func NewScripted(t scenario.Turns) *Scripted {
+	var m Scripted
+	m.Responses = scenario.Answers(t, func(ids []string) *runtime.ModelResponse {
+		r := &runtime.ModelResponse{ModelName: scenario.Model, FinishReason: runtime.FinishStop, Usage: runtime.RequestUsage{InputTokens: scenario.InputTokens, OutputTokens: scenario.OutputTokens}}
+		for _, id := range ids {
+			r.Parts = append(r.Parts, &runtime.ToolCallPart{ToolName: scenario.ToolName, Args: scenario.ArgsJSON, ToolCallID: id})
+		}
+		switch {
+		case ids == nil && t.Typed:
+			r.Parts = []runtime.ResponsePart{&runtime.ToolCallPart{ToolName: "final_result", Args: t.Answer(), ToolCallID: "call_final"}}
+		case ids == nil:
+			r.Parts = []runtime.ResponsePart{&runtime.TextPart{Content: t.Answer()}}
+		}
+		return r
+	})
+	return &m
+}
+
+// Request returns the next response.
+func (m *Scripted) Request(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	if m.Watch {
+		m.Saw(results(in.Messages))
+	}
+	return m.Next(), nil
+}
+
+func results(messages []runtime.Message) (texts []string) {
+	for _, m := range messages {
+		req, ok := m.(*runtime.ModelRequest)
+		if !ok {
+			continue
+		}
+		for _, p := range req.Parts {
+			if r, ok := p.(*runtime.ToolReturnPart); ok {
+				texts = append(texts, r.Text())
+			}
+		}
+	}
+	return texts
+}
+
+// Writer is a model that writes its answer word by word.
+type Writer struct{ Words []string }
+
+// Request is not asked for by runs that are streamed.
+func (w Writer) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	return w.RequestStream(ctx, in, new(runtime.ResponseStream))
+}
+
+// RequestStream writes the answer.
+func (w Writer) RequestStream(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+	for _, word := range w.Words {
+		if err := s.Text(word); err != nil {
+			return nil, err
+		}
+	}
+	return s.Response()
+}

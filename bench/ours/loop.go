@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/agentgen-go/agentgen/bench/harness/measure"
+	"github.com/agentgen-go/agentgen/bench/harness/scenario"
+	"github.com/agentgen-go/agentgen/bench/internal/byhand"
+	"github.com/agentgen-go/agentgen/bench/internal/duties"
+	"github.com/agentgen-go/agentgen/bench/internal/floor"
+	"github.com/agentgen-go/agentgen/bench/internal/weather"
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// run is one run; the second result is the answer of typed runs.
+type run func() (string, *scenario.Advice, error)
+
+// loops measures runs on a model in the same process.
+func loops() (all []measure.Case) {
+	for _, t := range scenario.All {
+		model := floor.NewScripted(t)
+		honest, ours := duties.NewScripted(t), weather.NewScripted(t)
+		all = append(all, scripted("Loop", "floor", t, &model.Script, func() (string, *scenario.Advice, error) {
+			out := answer(t)
+			text, _, err := floor.Run(context.Background(), model, scenario.Prompt, out)
+			return text, out, err
+		}),
+			scripted("Loop", "floor with duties", t, &honest.Script, dutiful(context.Background(), t, honest, duties.DefaultLimits)),
+			scripted("Loop", "agentgen", t, &ours.Script, agentgen(context.Background(), t, ours, 0)),
+			scripted("Loop", "by hand, encoding-json", t, &model.Script, func() (string, *scenario.Advice, error) {
+				out := answer(t)
+				text, err := byhand.Run(context.Background(), model, scenario.Prompt, out)
+				return text, out, err
+			}))
+	}
+	return all
+}
+
+// timeouts measures a run in which the tool has a timeout and the context may be cancelled, so that calls need goroutines.
+func timeouts(ctx context.Context) []measure.Case {
+	t := scenario.OneTool
+	t.Name = "one tool with a timeout"
+	const timeout = 5 * time.Second
+	limits := duties.DefaultLimits
+	limits.ToolTimeout = timeout
+	model, ours := duties.NewScripted(t), weather.NewScripted(t)
+	return []measure.Case{
+		scripted("Loop", "floor with duties", t, &model.Script, dutiful(ctx, t, model, limits)),
+		scripted("Loop", "agentgen", t, &ours.Script, agentgen(ctx, t, ours, timeout)),
+	}
+}
+
+// answer is where the answer of a typed run goes.
+func answer(t scenario.Turns) *scenario.Advice {
+	if t.Typed {
+		return new(scenario.Advice)
+	}
+	return nil
+}
+
+func dutiful(ctx context.Context, t scenario.Turns, model duties.Model, limits duties.Limits) run {
+	return func() (string, *scenario.Advice, error) {
+		out := answer(t)
+		o, err := duties.Run(ctx, model, scenario.Prompt, &limits, out)
+		if err != nil {
+			return "", nil, err
+		}
+		return o.Text, out, nil
+	}
+}
+
+func agentgen(ctx context.Context, t scenario.Turns, model runtime.Model, timeout time.Duration) run {
+	if t.Typed {
+		agent := weather.Typed(model)
+		return func() (string, *scenario.Advice, error) {
+			res, err := agent.Run(ctx, runtime.NoDeps{}, scenario.Prompt)
+			if err != nil {
+				return "", nil, err
+			}
+			return "", (*scenario.Advice)(&res.Output), nil
+		}
+	}
+	agent := weather.Text(model)
+	agent.ToolTimeout = timeout
+	return func() (string, *scenario.Advice, error) {
+		res, err := agent.Run(ctx, runtime.NoDeps{}, scenario.Prompt)
+		if err != nil {
+			return "", nil, err
+		}
+		return res.Output, nil, nil
+	}
+}
+
+func scripted[R any](group, by string, t scenario.Turns, s *scenario.Script[R], r run) measure.Case {
+	return measure.Case{
+		Group: group, Name: t.Name, By: by,
+		Check: func() error { return s.Check(&t, r) },
+		Op: func() error {
+			text, advice, err := r()
+			if err != nil {
+				return err
+			}
+			return t.CheckAnswer(text, advice)
+		},
+	}
+}

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Measures agentgen as it is in a revision and as it is here, both with the programs of this tree, in turns, and compares them with benchstat.
+set -eu
+base=${1:?usage: bench-compare.sh REVISION}
+cd "$(dirname "$0")/.."
+root=$PWD
+dir=$(mktemp -d)
+trap 'git worktree remove --force "$dir/base" 2>/dev/null || true; rm -rf "$dir"' EXIT
+trap 'exit 1' INT TERM
+git worktree add --quiet --detach "$dir/base" "$base"
+rm -rf "$dir/base/bench"
+cp -r "$root/bench" "$dir/base/bench"
+(cd "$dir/base/bench" && go generate ./... && go build -o "$dir/old" ./ours)
+(cd bench && go build -o "$dir/new" ./ours && cd harness && go build -o "$dir/server" ./server)
+# The server ends when its input does.
+mkfifo "$dir/in" "$dir/url"
+"$dir/server" <"$dir/in" >"$dir/url" &
+exec 3>"$dir/in"
+read -r url <"$dir/url"
+for round in $(seq "${ROUNDS:-8}"); do
+	echo "round $round" >&2
+	"$dir/old" -run by=agentgen -server "$url" -time "${BENCHTIME:-100ms}" >>"$dir/old.txt"
+	"$dir/new" -run by=agentgen -server "$url" -time "${BENCHTIME:-100ms}" >>"$dir/new.txt"
+done
+exec 3>&-
+cd "$dir" && go run golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da old.txt new.txt
