@@ -21,14 +21,14 @@ func loops() (all []measure.Case) {
 	for _, t := range scenario.All {
 		model := floor.NewScripted(t)
 		honest, ours := duties.NewScripted(t), weather.NewScripted(t)
-		all = append(all, scripted("Loop", "floor", t, &model.Script, func() (string, *scenario.Advice, error) {
+		all = append(all, scenario.Case("floor", t, &model.Script, func() (string, *scenario.Advice, error) {
 			out := answer(t)
 			text, _, err := floor.Run(context.Background(), model, scenario.Prompt, out)
 			return text, out, err
 		}),
-			scripted("Loop", "floor with duties", t, &honest.Script, dutiful(context.Background(), t, honest, duties.DefaultLimits)),
-			scripted("Loop", "agentgen", t, &ours.Script, agentgen(context.Background(), t, ours, 0)),
-			scripted("Loop", "by hand, encoding-json", t, &model.Script, func() (string, *scenario.Advice, error) {
+			scenario.Case("floor with duties", t, &honest.Script, dutiful(context.Background(), t, honest, duties.DefaultLimits)),
+			scenario.Case("agentgen", t, &ours.Script, agentgen(context.Background(), t, ours, 0)),
+			scenario.Case("by hand, encoding-json", t, &model.Script, func() (string, *scenario.Advice, error) {
 				out := answer(t)
 				text, err := byhand.Run(context.Background(), model, scenario.Prompt, out)
 				return text, out, err
@@ -46,8 +46,8 @@ func timeouts(ctx context.Context) []measure.Case {
 	limits.ToolTimeout = timeout
 	model, ours := duties.NewScripted(t), weather.NewScripted(t)
 	return []measure.Case{
-		scripted("Loop", "floor with duties", t, &model.Script, dutiful(ctx, t, model, limits)),
-		scripted("Loop", "agentgen", t, &ours.Script, agentgen(ctx, t, ours, timeout)),
+		scenario.Case("floor with duties", t, &model.Script, dutiful(ctx, t, model, limits)),
+		scenario.Case("agentgen", t, &ours.Script, agentgen(ctx, t, ours, timeout)),
 	}
 }
 
@@ -89,19 +89,5 @@ func agentgen(ctx context.Context, t scenario.Turns, model runtime.Model, timeou
 			return "", nil, err
 		}
 		return res.Output, nil, nil
-	}
-}
-
-func scripted[R any](group, by string, t scenario.Turns, s *scenario.Script[R], r run) measure.Case {
-	return measure.Case{
-		Group: group, Name: t.Name, By: by,
-		Check: func() error { return s.Check(&t, r) },
-		Op: func() error {
-			text, advice, err := r()
-			if err != nil {
-				return err
-			}
-			return t.CheckAnswer(text, advice)
-		},
 	}
 }
