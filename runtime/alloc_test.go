@@ -1,0 +1,149 @@
+package runtime_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// What a run allocates, beside what its model and its tools do: here they allocate nothing. A run that allocates more or
+// less than is said here has changed; say what has.
+const (
+	aRun      = "the run, and all that it keeps in itself"
+	anID      = "the ids of the run and its conversation"
+	aPrompt   = "the first request with the prompt"
+	aHistory  = "the list of messages"
+	aWorkList = "the list of work that the loop hands out"
+	aCallList = "the list of the response's calls"
+	aResponse = "the loop's copy of a response"
+	aContext  = "what a tool is told of the run and the call"
+	aRequest  = "the next request with the results"
+	aText     = "the text, as work"
+	aResult   = "the result"
+)
+
+// step is what each turn with one call allocates.
+var step = []string{aResponse, aContext, aRequest}
+
+// base is what every run allocates.
+var base = []string{aRun, anID, aPrompt, aHistory, aWorkList, aCallList, aResponse, aResult}
+
+// growth are the lists of messages that grow: there is room for 8 at first, and for each turn there are two.
+func growth(turns int) []string {
+	var lists []string
+	for room := 8; room < 2*turns; room *= 2 {
+		lists = append(lists, aHistory)
+	}
+	return lists
+}
+
+func TestAllocations(t *testing.T) {
+	call, final := calls("still {}"), calls(`final_result {"n":1}`)
+	for _, c := range []struct {
+		name  string
+		model []*runtime.ModelResponse
+		typed bool
+		want  []string
+	}{
+		{name: "text at once", model: []*runtime.ModelResponse{text("done")}, want: slices.Concat(base, []string{aText})},
+		{name: "one call", model: []*runtime.ModelResponse{call, text("done")}, want: slices.Concat(base, []string{aText}, step)},
+		{name: "one call, typed answer", model: []*runtime.ModelResponse{call, final}, typed: true, want: slices.Concat(base, step, []string{aRequest})},
+		{
+			name: "20 calls, one after the other", model: append(slices.Repeat([]*runtime.ModelResponse{call}, 20), text("done")),
+			want: slices.Concat(base, []string{aText}, slices.Repeat(step, 20), growth(21)),
+		},
+		{
+			name: "40 calls, one after the other", model: append(slices.Repeat([]*runtime.ModelResponse{call}, 40), text("done")),
+			want: slices.Concat(base, []string{aText}, slices.Repeat(step, 40), growth(41)),
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			run := allocating(t, c.model, c.typed)
+			if got := testing.AllocsPerRun(100, run); int(got) != len(c.want) {
+				t.Errorf("%v allocations, want %d:\n%s", got, len(c.want), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+// allocating returns a run on a model that answers by the length of the conversation.
+func allocating(t *testing.T, responses []*runtime.ModelResponse, typed bool) func() {
+	m := model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		return responses[len(in.Messages)/2], nil
+	})
+	if typed {
+		agent := &runtime.Agent[deps, answer]{Model: m, Tools: []runtime.Tool[deps]{still{}}, Output: runtime.Output[answer]{Choices: []runtime.OutputChoice[answer]{{
+			Info:   &runtime.ToolInfo{Name: "final_result", Parameters: `{"type":"object"}`},
+			Decode: func(string) (answer, error) { return answer{1}, nil },
+		}}}}
+		return func() {
+			if res, err := agent.Run(context.Background(), deps{}, "go"); err != nil || res.Output.N != 1 {
+				t.Fatal(res, err)
+			}
+		}
+	}
+	agent := &runtime.Agent[deps, string]{Model: m, Tools: []runtime.Tool[deps]{still{}}}
+	return func() {
+		if res, err := agent.Run(context.Background(), deps{}, "go"); err != nil || res.Output != "done" {
+			t.Fatal(res, err)
+		}
+	}
+}
+
+// still is a tool that allocates nothing.
+type still struct{}
+
+var stillInfo = runtime.ToolInfo{Name: "still", Parameters: `{"type":"object"}`}
+
+func (still) Info() *runtime.ToolInfo                   { return &stillInfo }
+func (still) Decode(string) (runtime.Call, error)       { return stillCall{}, nil }
+func (stillCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, "{}"...), nil }
+func (still) Invoke(context.Context, *runtime.RunContext[deps], runtime.Call) (runtime.Return, error) {
+	return runtime.Return{Content: `"ok"`}, nil
+}
+
+type stillCall struct{}
+
+// TestAllocationsOfStreams: a piece of text is an event and nothing else.
+func TestAllocationsOfStreams(t *testing.T) {
+	few, many := streaming(t, 1000), streaming(t, 2000)
+	// The text grows by a quarter at a time: that is a few more.
+	if got := many - few; got < 1000 || got > 1005 {
+		t.Errorf("1000 more pieces of text take %v allocations", got)
+	}
+}
+
+func streaming(t *testing.T, pieces int) float64 {
+	agent := &runtime.Agent[deps, string]{Model: writer(pieces)}
+	return testing.AllocsPerRun(10, func() {
+		n := 0
+		for piece, err := range agent.Stream(context.Background(), deps{}, "go").Text() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n += len(piece)
+		}
+		if n != 4*pieces {
+			t.Fatalf("%d bytes were streamed, want %d", n, 4*pieces)
+		}
+	})
+}
+
+// writer is a model that streams so many words.
+type writer int
+
+func (w writer) Request(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	panic("a streamed run asks for a stream")
+}
+
+func (w writer) RequestStream(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+	for range w {
+		if err := s.Text("word"); err != nil {
+			return nil, err
+		}
+	}
+	return s.Response()
+}
