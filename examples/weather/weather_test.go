@@ -47,22 +47,45 @@ func TestAllFaultsAtOnce(t *testing.T) {
 	}
 }
 
-// BenchmarkRun is one run with one tool call and a typed answer: what a run costs beside the model's own time.
-func BenchmarkRun(b *testing.B) {
+// answering is a model that calls a tool and then answers.
+func answering() runtime.RunOption {
 	call := testmodel.Call("current_weather", `{"city":"Paris","unit":"celsius"}`)
 	final := testmodel.Call("final_result", `{"city":"Paris","high":18.5,"advice":"Take a light jacket."}`)
-	model := testmodel.Func(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	return runtime.WithModel(testmodel.Func(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
 		if len(in.Messages) == 1 {
 			return call, nil
 		}
 		return final, nil
-	})
-	deps, option := Deps{Stations: NewStations()}, runtime.WithModel(model)
+	}))
+}
+
+// BenchmarkRun is one run with one tool call and a typed answer: what a run costs beside the model's own time.
+func BenchmarkRun(b *testing.B) {
+	deps, model := Deps{Stations: NewStations()}, answering()
 	b.ReportAllocs()
 	for b.Loop() {
-		res, err := weather.Run(context.Background(), deps, "Weather?", option)
+		res, err := weather.Run(context.Background(), deps, "Weather?", model)
 		if err != nil || res.Output.High != 18.5 {
 			b.Fatal(res, err)
+		}
+	}
+}
+
+// BenchmarkStream is the same run, watched: the model writes its calls eight characters at a time.
+func BenchmarkStream(b *testing.B) {
+	deps, model := Deps{Stations: NewStations()}, answering()
+	b.ReportAllocs()
+	for b.Loop() {
+		s := weather.Stream(context.Background(), deps, "Weather?", model)
+		events := 0
+		for _, err := range s.Events() {
+			if err != nil {
+				b.Fatal(err)
+			}
+			events++
+		}
+		if res, err := s.Result(); err != nil || res.Output.High != 18.5 || events < 20 {
+			b.Fatal(events, res, err)
 		}
 	}
 }
