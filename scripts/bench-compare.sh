@@ -5,7 +5,7 @@ base=${1:?usage: bench-compare.sh REVISION}
 cd "$(dirname "$0")/.."
 root=$PWD
 dir=$(mktemp -d)
-trap 'git worktree remove --force "$dir/base" 2>/dev/null || true; rm -rf "$dir"' EXIT
+trap 'git -C "$root" worktree remove --force "$dir/base" 2>/dev/null || true; rm -rf "$dir"' EXIT
 trap 'exit 1' INT TERM
 git worktree add --quiet --detach "$dir/base" "$base"
 rm -rf "$dir/base/bench"
