@@ -128,3 +128,12 @@ var StoryText = strings.TrimRight(strings.Repeat(FinalText+" ", 100), " ")
 
 // Story is StoryText in the pieces in which it is streamed: its words.
 func Story() []string { return slices.Collect(strings.SplitAfterSeq(StoryText, " ")) }
+
+// Pieces cuts a text into pieces of size bytes.
+func Pieces(text string, size int) (all []string) {
+	for len(text) > size {
+		all = append(all, text[:size])
+		text = text[size:]
+	}
+	return append(all, text)
+}

@@ -13,9 +13,10 @@ const _ = jsonwire.GeneratedV1
 // PlanOutput is the output type Plan, for Agent.Output.
 var PlanOutput = agentrt.Output[Plan]{
 	Choices: []agentrt.OutputChoice[Plan]{{
-		Info:   &planOutputInfo,
-		Decode: decodePlanOutput,
-		Encode: encodePlanOutput,
+		Info:    &planOutputInfo,
+		Decode:  decodePlanOutput,
+		Encode:  encodePlanOutput,
+		Partial: partialPlanOutput,
 	}},
 }
 
@@ -36,6 +37,12 @@ func encodePlanOutput(v Plan) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodePlan(w, &v)
 	return w.Finish()
+}
+
+func partialPlanOutput() agentrt.PartialDecoder[Plan] {
+	return jsonwire.Grow(jsonwire.Lax, decodePlan, func(v *Plan) Plan {
+		return *v
+	})
 }
 
 // Plan must keep the fields and tags that this code was generated for.
@@ -63,7 +70,7 @@ func decodePlan(r *jsonwire.Reader, v *Plan) {
 		switch string(r.Key()) {
 		case "id":
 			seen = r.Once(seen, 1<<0)
-			v.ID = r.String()
+			r.StringTo(&v.ID)
 		case "version":
 			seen = r.Once(seen, 1<<1)
 			v.Version = r.Int(64)
@@ -78,9 +85,8 @@ func decodePlan(r *jsonwire.Reader, v *Plan) {
 			if r.Array() {
 				v.Days = make([]Day, 0, 4)
 				for r.Elem() {
-					var e Day
-					decodeDay(r, &e)
-					v.Days = append(v.Days, e)
+					v.Days = append(v.Days, Day{})
+					decodeDay(r, &v.Days[len(v.Days)-1])
 				}
 			}
 		case "options":
@@ -112,7 +118,8 @@ func decodePlan(r *jsonwire.Reader, v *Plan) {
 			if r.Null() {
 				v.Comment = nil
 			} else {
-				v.Comment = new(r.String())
+				v.Comment = new(string)
+				r.StringTo(v.Comment)
 			}
 		case "final":
 			seen = r.Once(seen, 1<<8)
@@ -183,10 +190,10 @@ func decodeTraveler(r *jsonwire.Reader, v *Traveler) {
 		switch string(r.Key()) {
 		case "name":
 			seen = r.Once(seen, 1<<0)
-			v.Name = r.String()
+			r.StringTo(&v.Name)
 		case "email":
 			seen = r.Once(seen, 1<<1)
-			v.Email = r.String()
+			r.StringTo(&v.Email)
 		case "age":
 			seen = r.Once(seen, 1<<2)
 			v.Age = int(r.Int(64))
@@ -195,14 +202,16 @@ func decodeTraveler(r *jsonwire.Reader, v *Traveler) {
 			if r.Null() {
 				v.Loyalty = nil
 			} else {
-				v.Loyalty = new(r.String())
+				v.Loyalty = new(string)
+				r.StringTo(v.Loyalty)
 			}
 		case "tags":
 			seen = r.Once(seen, 1<<4)
 			if r.Array() {
 				v.Tags = make([]string, 0, 4)
 				for r.Elem() {
-					v.Tags = append(v.Tags, r.String())
+					v.Tags = append(v.Tags, "")
+					r.StringTo(&v.Tags[len(v.Tags)-1])
 				}
 			}
 		default:
@@ -306,10 +315,10 @@ func decodeDay(r *jsonwire.Reader, v *Day) {
 		switch string(r.Key()) {
 		case "date":
 			seen = r.Once(seen, 1<<0)
-			v.Date = r.String()
+			r.StringTo(&v.Date)
 		case "city":
 			seen = r.Once(seen, 1<<1)
-			v.City = r.String()
+			r.StringTo(&v.City)
 		case "indoor":
 			seen = r.Once(seen, 1<<2)
 			v.Indoor = r.Bool()
@@ -318,9 +327,8 @@ func decodeDay(r *jsonwire.Reader, v *Day) {
 			if r.Array() {
 				v.Activities = make([]Activity, 0, 4)
 				for r.Elem() {
-					var e Activity
-					decodeActivity(r, &e)
-					v.Activities = append(v.Activities, e)
+					v.Activities = append(v.Activities, Activity{})
+					decodeActivity(r, &v.Activities[len(v.Activities)-1])
 				}
 			}
 		default:
@@ -368,7 +376,7 @@ func decodeActivity(r *jsonwire.Reader, v *Activity) {
 		switch string(r.Key()) {
 		case "title":
 			seen = r.Once(seen, 1<<0)
-			v.Title = r.String()
+			r.StringTo(&v.Title)
 		case "kind":
 			seen = r.Once(seen, 1<<1)
 			decodeKind(r, &v.Kind)
@@ -396,7 +404,7 @@ func decodeActivity(r *jsonwire.Reader, v *Activity) {
 			}
 		case "notes":
 			seen = r.Once(seen, 1<<6)
-			v.Notes = r.String()
+			r.StringTo(&v.Notes)
 		default:
 			r.Unknown(activityNames)
 		}

@@ -1,5 +1,7 @@
 package codec
 
+import "slices"
+
 // Sample is a document of 2 KB.
 var Sample = Plan{
 	ID: "plan_7f3a9c1e-55d2-4b0f-9a51-2f6f7d0c8e11", Version: 1755862331123,
@@ -23,4 +25,11 @@ var Sample = Plan{
 	Limits:  map[string]int{"max_daily_minutes": 480, "max_walk_km": 9, "max_transfers": 3},
 	Comment: new("Please keep the second evening free until 18:00 — we may meet friends near Opéra."),
 	Final:   false,
+}
+
+// Longer returns Sample with its days repeated so many times, more than a KB each time.
+func Longer(times int) *Plan {
+	p := Sample
+	p.Days = slices.Repeat(p.Days, times)
+	return &p
 }

@@ -35,6 +35,9 @@ var targets = []target{
 	{"each step from the 21st to the 40th", 5, "allocations", func(rs *Results) float64 { return rs.step("20 steps", "40 steps", 20) }},
 	{"decode and validate 42 B, to the floor", 1.15, "x", over("Codec", "decode 42 B", least)},
 	{"decode and validate 2 KB, to the floor", 1.15, "x", over("Codec", "decode 2 KB", least)},
+	{"watch a typed answer of 21 KB, to one of 11 KB: linear", 2.2, "x", func(rs *Results) float64 {
+		return rs.Get("Stream", "stream 20 KB typed", ours, "cpu-ns/op") / rs.Get("Stream", "stream 10 KB typed", ours, "cpu-ns/op")
+	}},
 	{"over HTTP, JSON, to the floor on openai-go", 1.3, "x", over("HTTP", "JSON", "floor on openai-go")},
 	{"over HTTP, SSE, to the floor on openai-go", 1.3, "x", over("HTTP", "SSE", "floor on openai-go")},
 	{"a waiting run, in process", 16, "KB", func(rs *Results) float64 { return rs.Get("Wait", "in process", ours, "B/run") / 1024 }},
@@ -42,10 +45,10 @@ var targets = []target{
 		return (rs.Get("Wait", "JSON", ours, "B/run") - rs.Get("Wait", "JSON", least, "B/run")) / 1024
 	}},
 	{"generate 200 tools, to `go list -export`", 1.5, "x", func(rs *Results) float64 {
-		return rs.Get("Generate", "200 tools", "agentgen", "cpu-ns/op") / rs.Get("Generate", "200 tools", "go list -export", "cpu-ns/op")
+		return rs.Get("Generate", "200 tools", ours, "cpu-ns/op") / rs.Get("Generate", "200 tools", "go list -export", "cpu-ns/op")
 	}},
 	{"find 200 tools unchanged, to generating them", 0.2, "x", func(rs *Results) float64 {
-		return rs.Get("Generate", "200 tools", "agentgen, unchanged", "cpu-ns/op") / rs.Get("Generate", "200 tools", "agentgen", "cpu-ns/op")
+		return rs.Get("Generate", "200 tools", "agentgen, unchanged", "cpu-ns/op") / rs.Get("Generate", "200 tools", ours, "cpu-ns/op")
 	}},
 }
 
@@ -72,7 +75,10 @@ func (rs *Results) Targets() string {
 }
 
 func amount(v float64, unit string) string {
-	if unit == "x" {
+	switch {
+	case math.IsNaN(v):
+		return "-"
+	case unit == "x":
 		return Ratio(v)
 	}
 	return fmt.Sprintf("%.3g %s", v, unit)

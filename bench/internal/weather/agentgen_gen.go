@@ -84,7 +84,7 @@ func decodeGetWeatherCall(r *jsonwire.Reader, v *GetWeatherCall) {
 		switch string(r.Key()) {
 		case "city":
 			seen = r.Once(seen, 1<<0)
-			v.City = r.String()
+			r.StringTo(&v.City)
 		case "days":
 			seen = r.Once(seen, 1<<1)
 			v.Days = int(r.Int(64))
@@ -111,9 +111,10 @@ func encodeGetWeatherCall(w *jsonwire.Writer, v *GetWeatherCall) {
 // AdviceOutput is the output type Advice, for Agent.Output.
 var AdviceOutput = agentrt.Output[Advice]{
 	Choices: []agentrt.OutputChoice[Advice]{{
-		Info:   &adviceOutputInfo,
-		Decode: decodeAdviceOutput,
-		Encode: encodeAdviceOutput,
+		Info:    &adviceOutputInfo,
+		Decode:  decodeAdviceOutput,
+		Encode:  encodeAdviceOutput,
+		Partial: partialAdviceOutput,
 	}},
 }
 
@@ -134,6 +135,12 @@ func encodeAdviceOutput(v Advice) (jsonwire.Raw, error) {
 	w := jsonwire.GetWriter()
 	encodeAdvice(w, &v)
 	return w.Finish()
+}
+
+func partialAdviceOutput() agentrt.PartialDecoder[Advice] {
+	return jsonwire.Grow(jsonwire.Lax, decodeAdvice, func(v *Advice) Advice {
+		return *v
+	})
 }
 
 // The constants of Unit must keep the values that this code was generated for.
@@ -203,10 +210,10 @@ func decodeAdvice(r *jsonwire.Reader, v *Advice) {
 		switch string(r.Key()) {
 		case "city":
 			seen = r.Once(seen, 1<<0)
-			v.City = r.String()
+			r.StringTo(&v.City)
 		case "summary":
 			seen = r.Once(seen, 1<<1)
-			v.Summary = r.String()
+			r.StringTo(&v.Summary)
 		case "score":
 			seen = r.Once(seen, 1<<2)
 			v.Score = int(r.Int(64))
@@ -215,7 +222,8 @@ func decodeAdvice(r *jsonwire.Reader, v *Advice) {
 			if r.Array() {
 				v.Pack = make([]string, 0, 4)
 				for r.Elem() {
-					v.Pack = append(v.Pack, r.String())
+					v.Pack = append(v.Pack, "")
+					r.StringTo(&v.Pack[len(v.Pack)-1])
 				}
 			}
 		case "confidence":

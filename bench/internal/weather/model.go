@@ -71,3 +71,21 @@ func (w Writer) RequestStream(_ context.Context, _ *runtime.ModelInput, s *runti
 	}
 	return s.Response()
 }
+
+// Answerer is a model that calls the output tool, and writes its arguments piece by piece.
+type Answerer struct{ Pieces []string }
+
+// Request is not asked for by runs that are streamed.
+func (a Answerer) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	return a.RequestStream(ctx, in, new(runtime.ResponseStream))
+}
+
+// RequestStream writes the answer.
+func (a Answerer) RequestStream(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+	for _, args := range a.Pieces {
+		if err := s.ToolCall(0, "call_final", "final_result", args); err != nil {
+			return nil, err
+		}
+	}
+	return s.Response()
+}

@@ -1,0 +1,20 @@
+package main
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestCases: everybody who is measured in this process does the work, and does it twice.
+func TestCases(t *testing.T) {
+	for _, c := range slices.Concat(loops(), timeouts(t.Context()), streams(), outputs(), codecs()) {
+		t.Run(c.String(), func(t *testing.T) {
+			if err := c.Check(); err != nil {
+				t.Fatal(err)
+			}
+			if err := c.Op(); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
