@@ -18,6 +18,15 @@ import (
 // Run makes one run from the prompt to the answer, which it returns.
 type Run func(ctx context.Context) (string, error)
 
+// check makes a run and looks at its answer. The server has looked at the rest.
+func (r Run) check() error {
+	text, err := r(context.Background())
+	if err == nil && text != scenario.FinalText {
+		err = fmt.Errorf("the answer is %q", text)
+	}
+	return err
+}
+
 // Client is somebody who makes runs.
 type Client struct {
 	By   string
@@ -41,18 +50,12 @@ func transport() *http.Transport {
 // Case is one run after the other.
 func (c *Client) Case(base string) measure.Case {
 	var run Run
-	once := func() error {
-		text, err := run(context.Background())
-		if err == nil && text != scenario.FinalText {
-			err = fmt.Errorf("the answer is %q", text)
-		}
-		return err
-	}
+	once := func() error { return run.check() }
 	return measure.Case{Group: "HTTP", Name: c.Mode, By: c.By, Op: once, Check: func() (err error) {
 		if run, err = c.New(base); err != nil {
 			return err
 		}
-		return once() // the server answers only who has sent the right result of the tool
+		return once()
 	}}
 }
 
@@ -112,22 +115,32 @@ type lap struct {
 	err   error
 }
 
+// runs makes one run after the other until the lap is over, or one fails.
 func (l *lap) runs(run Run) {
 	for !l.over.Load() {
 		begin := time.Now()
-		text, err := run(context.Background())
-		if err == nil && text != scenario.FinalText {
-			err = fmt.Errorf("the answer is %q", text)
+		err := run.check()
+		switch {
+		case err != nil:
+			l.fail(err)
+		case l.measuring.Load():
+			l.done(time.Since(begin))
 		}
-		if err == nil && !l.measuring.Load() {
-			continue
-		}
-		l.mu.Lock()
-		if err != nil && l.err == nil {
-			l.err = err
-			l.over.Store(true)
-		}
-		l.times = append(l.times, time.Since(begin))
-		l.mu.Unlock()
 	}
+}
+
+func (l *lap) done(took time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.times = append(l.times, took)
+}
+
+// fail ends the lap with its first error.
+func (l *lap) fail(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.err == nil {
+		l.err = err
+	}
+	l.over.Store(true)
 }
