@@ -74,7 +74,7 @@ prices:
 	$(PYTHON) scripts/prices/fixtures.py runtime/prices
 	$(GO) test ./runtime/prices
 
-# The table of docs/performance.md: agentgen beside hand-written floors and other libraries. make bench BENCH="-peers ''" leaves the others out.
+# The tables of docs/performance.md: agentgen beside hand-written floors and other libraries. make bench BENCH="-peers ''" leaves the others out.
 bench:
 	sh scripts/bench.sh $(BENCH)
 

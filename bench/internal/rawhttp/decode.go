@@ -5,7 +5,7 @@ import (
 	"github.com/agentgen-go/agentgen/bench/internal/scan"
 )
 
-// reply is what a response says.
+// reply is what a response says, or the chunks of one so far.
 type reply struct {
 	text    []byte
 	calls   []call
@@ -18,60 +18,76 @@ type call struct {
 	args     []byte
 }
 
-// decode reads a completion or a chunk of one; what is the name of the message member.
+// maxDepth bounds what is skipped, maxCalls what one response may ask for.
+const (
+	maxDepth = 32
+	maxCalls = 128
+)
+
+// decode reads a completion or a chunk of one. Its message is called what.
 func (r *reply) decode(s *scan.S, what string) {
 	s.Open('{')
-	for f := true; s.More('}', f); f = false {
+	for first := true; s.More('}', first); first = false {
 		switch string(s.Key()) {
 		case "choices":
 			s.Open('[')
-			for f := true; s.More(']', f); f = false {
-				s.Open('{')
-				for f := true; s.More('}', f); f = false {
-					k := s.Key()
-					switch {
-					case string(k) == what:
-						r.message(s)
-					case string(k) == "finish_reason":
-						if !s.Null() {
-							switch string(s.Bytes()) {
-							case "stop":
-								r.finish = "stop"
-							case "tool_calls":
-								r.finish = "tool_calls"
-							default:
-								r.finish = "other"
-							}
-						}
-					default:
-						s.Skip(32)
-					}
-				}
+			for first := true; s.More(']', first); first = false {
+				r.choice(s, what)
 			}
 		case "usage":
-			if s.Null() {
-				continue
-			}
-			s.Open('{')
-			for f := true; s.More('}', f); f = false {
-				switch string(s.Key()) {
-				case "prompt_tokens":
-					r.in += s.Int()
-				case "completion_tokens":
-					r.out += s.Int()
-				default:
-					s.Skip(32)
-				}
+			if !s.Null() {
+				r.usage(s)
 			}
 		default:
-			s.Skip(32)
+			s.Skip(maxDepth)
+		}
+	}
+}
+
+func (r *reply) choice(s *scan.S, what string) {
+	s.Open('{')
+	for first := true; s.More('}', first); first = false {
+		switch key := s.Key(); {
+		case string(key) == what:
+			r.message(s)
+		case string(key) == "finish_reason":
+			if !s.Null() {
+				r.finish = reason(s.Bytes())
+			}
+		default:
+			s.Skip(maxDepth)
+		}
+	}
+}
+
+// reason copies nothing.
+func reason(text []byte) string {
+	switch string(text) {
+	case "stop":
+		return "stop"
+	case "tool_calls":
+		return "tool_calls"
+	}
+	return "other"
+}
+
+func (r *reply) usage(s *scan.S) {
+	s.Open('{')
+	for first := true; s.More('}', first); first = false {
+		switch string(s.Key()) {
+		case "prompt_tokens":
+			r.in += s.Int()
+		case "completion_tokens":
+			r.out += s.Int()
+		default:
+			s.Skip(maxDepth)
 		}
 	}
 }
 
 func (r *reply) message(s *scan.S) {
 	s.Open('{')
-	for f := true; s.More('}', f); f = false {
+	for first := true; s.More('}', first); first = false {
 		switch string(s.Key()) {
 		case "content":
 			if !s.Null() {
@@ -79,59 +95,71 @@ func (r *reply) message(s *scan.S) {
 			}
 		case "tool_calls":
 			s.Open('[')
-			i := -1
-			for f := true; s.More(']', f); f = false {
-				i++
-				var id, name string
-				var args []byte
-				s.Open('{')
-				for f := true; s.More('}', f); f = false {
-					switch string(s.Key()) {
-					case "index":
-						i = int(s.Int())
-					case "id":
-						id = s.Str()
-					case "function":
-						s.Open('{')
-						for f := true; s.More('}', f); f = false {
-							switch string(s.Key()) {
-							case "name":
-								if string(s.Bytes()) == scenario.ToolName {
-									name = scenario.ToolName
-								}
-							case "arguments":
-								args = s.Bytes()
-							default:
-								s.Skip(32)
-							}
-						}
-					default:
-						s.Skip(32)
-					}
-				}
-				if i < 0 || i > 128 {
-					s.Fail(scan.ErrRange)
-					return
-				}
-				for len(r.calls) <= i {
-					if n := len(r.calls); n < cap(r.calls) {
-						r.calls = r.calls[:n+1]
-						r.calls[n] = call{args: r.calls[n].args[:0]}
-					} else {
-						r.calls = append(r.calls, call{})
-					}
-				}
-				cl := &r.calls[i]
-				if id != "" {
-					cl.id = id
-				}
-				if name != "" {
-					cl.name = name
-				}
-				cl.args = append(cl.args, args...)
+			for i := 0; s.More(']', i == 0); i++ {
+				r.toolCall(s, i)
 			}
 		default:
-			s.Skip(32)
+			s.Skip(maxDepth)
 		}
 	}
+}
+
+// toolCall reads a call, or more of one. Chunks say which one it is.
+func (r *reply) toolCall(s *scan.S, index int) {
+	var got call
+	s.Open('{')
+	for first := true; s.More('}', first); first = false {
+		switch string(s.Key()) {
+		case "index":
+			index = int(s.Int())
+		case "id":
+			got.id = s.Str()
+		case "function":
+			got.function(s)
+		default:
+			s.Skip(maxDepth)
+		}
+	}
+	if index < 0 || index >= maxCalls {
+		s.Fail(scan.ErrRange)
+		return
+	}
+	for len(r.calls) <= index {
+		r.addCall()
+	}
+	c := &r.calls[index]
+	if got.id != "" {
+		c.id = got.id
+	}
+	if got.name != "" {
+		c.name = got.name
+	}
+	c.args = append(c.args, got.args...)
+}
+
+func (c *call) function(s *scan.S) {
+	s.Open('{')
+	for first := true; s.More('}', first); first = false {
+		switch string(s.Key()) {
+		case "name":
+			if string(s.Bytes()) == scenario.ToolName {
+				c.name = scenario.ToolName
+			}
+		case "arguments":
+			c.args = s.Bytes()
+		default:
+			s.Skip(maxDepth)
+		}
+	}
+}
+
+// addCall makes room for a call in the memory of earlier ones.
+func (r *reply) addCall() {
+	n := len(r.calls)
+	if n == cap(r.calls) {
+		r.calls = append(r.calls, call{})
+		return
+	}
+	r.calls = r.calls[:n+1]
+	r.calls[n] = call{args: r.calls[n].args[:0]}
 }
