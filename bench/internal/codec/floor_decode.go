@@ -237,9 +237,7 @@ func scanPlan(s *scan.S, v *Plan) {
 				if _, ok := v.Options[k]; ok {
 					s.Fail(scan.ErrDup)
 				}
-				var e string
-				e = s.Str()
-				v.Options[k] = e
+				v.Options[k] = s.Str()
 			}
 		case "limits":
 			bit = 64
@@ -250,9 +248,7 @@ func scanPlan(s *scan.S, v *Plan) {
 				if _, ok := v.Limits[k]; ok {
 					s.Fail(scan.ErrDup)
 				}
-				var e int
-				e = int(s.Int())
-				v.Limits[k] = e
+				v.Limits[k] = int(s.Int())
 			}
 		case "comment":
 			bit = 128
