@@ -28,8 +28,8 @@ func main() {
 	log.SetFlags(0)
 	log.SetPrefix("bench: ")
 	var o options
-	flag.IntVar(&o.rounds, "rounds", 5, "how often everything is measured; the least counts")
-	flag.DurationVar(&o.time, "time", 100*time.Millisecond, "how long each case is measured in each round")
+	flag.IntVar(&o.rounds, "rounds", 12, "how often everything is measured; the least counts")
+	flag.DurationVar(&o.time, "time", 50*time.Millisecond, "how long each case is measured in each round")
 	flag.StringVar(&o.peers, "peers", "peers", "`folder` with a module for each other library; none if empty")
 	flag.StringVar(&o.raw, "raw", "", "`file` for the results as lines of Go benchmarks, for benchstat")
 	flag.StringVar(&o.write, "write", "", "`file` whose tables, between its marks, are replaced")

@@ -22,6 +22,8 @@ const (
 	delay  = 50 * time.Millisecond
 	watch  = 3 * time.Second
 	asleep = 2000 // runs that wait for a silent model
+
+	generations = 5 // rounds of the generator, which takes seconds
 )
 
 // session is what has been measured so far.
@@ -159,7 +161,7 @@ func (s *session) generate() error {
 		}
 		packages = append(packages, p)
 	}
-	for range s.rounds {
+	for range min(s.rounds, generations) {
 		for _, p := range packages {
 			lines, err := p.Round()
 			if err != nil {
