@@ -2473,11 +2473,12 @@ var _ struct {
 	Prompt   string         `json:"prompt,omitempty"`
 	Content  []UserContent  `json:"content,omitempty"`
 	Metadata map[string]any `json:"metadata,omitempty"`
+	Given    map[string]any `json:"given,omitempty"`
 	Handled  bool           `json:"handled,omitempty"`
 	Loop     loopState      `json:"loop"`
 } = savedRun{}
 
-var savedRunNames = []string{"agent", "prompt", "content", "metadata", "handled", "loop"}
+var savedRunNames = []string{"agent", "prompt", "content", "metadata", "given", "handled", "loop"}
 
 func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 	at := r.Pos()
@@ -2515,17 +2516,29 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 					v.Metadata[k] = r.Any()
 				}
 			}
-		case "handled":
+		case "given":
 			seen = r.Once(seen, 1<<4)
+			if r.Object() {
+				v.Given = make(map[string]any)
+				for r.Member() {
+					k := r.KeyString()
+					if _, ok := v.Given[k]; ok {
+						r.Duplicate()
+					}
+					v.Given[k] = r.Any()
+				}
+			}
+		case "handled":
+			seen = r.Once(seen, 1<<5)
 			v.Handled = r.Bool()
 		case "loop":
-			seen = r.Once(seen, 1<<5)
+			seen = r.Once(seen, 1<<6)
 			decodeLoopState(r, &v.Loop)
 		default:
 			r.Unknown(savedRunNames)
 		}
 	}
-	r.Missing(at, ^seen&0b100000, savedRunNames)
+	r.Missing(at, ^seen&0b1000000, savedRunNames)
 }
 
 func encodeSavedRun(w *jsonwire.Writer, v *savedRun) {
@@ -2555,6 +2568,17 @@ func encodeSavedRun(w *jsonwire.Writer, v *savedRun) {
 			w.String(k)
 			w.Raw(":")
 			w.Any(v.Metadata[k])
+		}
+		w.Raw("}")
+	}
+	if len(v.Given) != 0 {
+		w.Member(`"given":`)
+		w.Raw("{")
+		for _, k := range jsonwire.SortedKeys(v.Given) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			w.Any(v.Given[k])
 		}
 		w.Raw("}")
 	}

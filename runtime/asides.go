@@ -41,6 +41,15 @@ func (a *asides) take() []Enqueued {
 	return said
 }
 
+// takeLast is take, and hears no more where nothing was said.
+func (a *asides) takeLast() []Enqueued {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	said := a.said
+	a.said, a.closed = nil, a.closed || len(said) == 0
+	return said
+}
+
 // close returns what was used and said, and hears no more. The asides may be nil.
 func (a *asides) close() (used *RunUsage, said []Enqueued) {
 	if a == nil {

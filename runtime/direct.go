@@ -41,8 +41,13 @@ func RequestStream(ctx context.Context, model Model, in ModelInput) *ModelStream
 	}}
 }
 
+// errIncomplete is the error of a ModelStream while its events are read.
+var errIncomplete = errors.New("agentgen: the response is not complete: ask for it after the loop that reads its events")
+
 // ModelStream is a response that is watched while the model makes it. Range over Events, once, or just ask for the
 // Response.
+//
+// A ModelStream is not safe for concurrent use.
 type ModelStream struct {
 	run      func(emit func(Event) error) (*ModelResponse, error)
 	started  bool
@@ -57,7 +62,7 @@ func (s *ModelStream) Events() iter.Seq2[Event, error] {
 			yield(nil, errors.New("the events of a stream can be read only once"))
 			return
 		}
-		s.started = true
+		s.started, s.err = true, errIncomplete
 		c := consumer{yield: yield}
 		s.response, s.err = s.run(c.take)
 		switch {
@@ -70,7 +75,8 @@ func (s *ModelStream) Events() iter.Seq2[Event, error] {
 }
 
 // Response returns the whole response, and asks the model if that has not been done. Where the request failed midway, it is
-// what there was of it, beside the error. After a loop that was left early the error wraps ErrStreamStopped.
+// what there was of it, beside the error. After a loop that was left before the response was complete the error wraps
+// ErrStreamStopped. Within the loop it is an error, and after a loop that never came to its end, as its goroutine has ended.
 func (s *ModelStream) Response() (*ModelResponse, error) {
 	if !s.started {
 		for range s.Events() {

@@ -118,7 +118,7 @@ func (b *envelope) endRequest() {
 // Enqueue says something to the run; see RunInfo.Enqueue. The messages must not be empty, and the last must be a request.
 func (l *Loop) Enqueue(p Priority, messages ...Message) error {
 	if l.err != nil || l.state == StepDone {
-		return l.outOfOrder("Enqueue")
+		return l.outOfOrder("message")
 	}
 	if err := checkHistory(messages); err != nil {
 		return err
@@ -208,6 +208,16 @@ func stamp[T comparable](p *T, v T) {
 	var zero T
 	if *p == zero {
 		*p = v
+	}
+}
+
+// revive makes a run that has ended with an answer go on, as something was said to it before anybody knew of its end.
+func (l *Loop) revive(said []Enqueued, at time.Time) {
+	for _, e := range said {
+		l.enqueue(e)
+	}
+	if l.redirect(at) {
+		l.output = ""
 	}
 }
 

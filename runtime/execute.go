@@ -166,8 +166,10 @@ func (r *run[D, O]) finish(ctx context.Context, j *job[D], e *ended[O]) {
 				return
 			}
 		}
+	} else if c := r.agent.plan.choices[j.Call.ToolName]; c != nil {
+		e.output, err = c.Decode(args)
 	} else {
-		e.output, err = r.agent.plan.choices[j.Call.ToolName].Decode(args)
+		err = errAddedTool
 	}
 	if err != nil {
 		e.outcome, e.err = refused(&j.Work, err)
@@ -203,8 +205,14 @@ func (j *job[D]) forValidators() *RunContext[D] {
 	return &RunContext[D]{RunInfo: &info, Deps: j.rc.Deps}
 }
 
+// errAddedTool is the error of a call of a tool that was added to a request, which is none of the agent's.
+var errAddedTool = errors.New("the agent has no such tool: who adds one to Step.Input has to answer its calls with Iter.Answer")
+
 func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (Outcome, error) {
 	tool := r.agent.plan.byName[j.Call.ToolName]
+	if tool == nil {
+		return Outcome{}, failed(&j.Work, errAddedTool)
+	}
 	call, err := tool.Decode(orEmptyObject(j.Call.Args))
 	if err != nil {
 		return refused(&j.Work, err)

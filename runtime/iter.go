@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 )
 
 // Iter is a run that is driven step by step. What the run needs next is visible before it is done, and may be answered by
@@ -20,6 +21,7 @@ import (
 type Iter[O any] struct {
 	run    driver[O]
 	said   asides
+	shown  int // what the loop was fed when Step last showed a request, plus 1
 	ended  bool
 	result *Result[O]
 	err    error
@@ -29,6 +31,7 @@ type Iter[O any] struct {
 type driver[O any] interface {
 	state() *runState
 	step(ctx context.Context)
+	respond(res *ModelResponse) error
 	end() (*Result[O], error)
 	encodeAnswers() error
 }
@@ -40,19 +43,56 @@ func (a *Agent[D, O]) Iter(ctx context.Context, deps D, prompt string, opts ...R
 	if err != nil {
 		return nil, err
 	}
-	return &Iter[O]{run: r}, nil
+	it := &Iter[O]{run: r}
+	r.said = &it.said
+	return it, nil
 }
 
-// Done tells whether the run is over: it has ended, or it is paused.
+// Done tells whether the run is over: it has ended, or it is paused. A run stays over: nothing can be said to it any more.
 func (it *Iter[O]) Done() bool { return it.run.state().done || it.Step().Kind == StepDone }
 
-// Step returns what the run needs next. Step.Input may be changed before it is sent.
+// Step returns what the run needs next. Step.Input may be changed before it is sent: its slices and its Settings belong to
+// this request. The messages and tools in them do not: replace one to change it. Calls of a tool that is added to Tools
+// are for Answer.
 func (it *Iter[O]) Step() Step {
 	s := it.run.state()
-	for _, e := range it.said.take() {
-		s.loop.enqueue(e)
+	if s.done {
+		return s.loop.Next()
 	}
-	return s.loop.Next()
+	it.listen(&s.loop)
+	step := s.loop.Next()
+	if step.Input != nil {
+		it.own(step.Input, s.loop.fed+1)
+	}
+	return step
+}
+
+// listen takes what was said to the run. A run that has ended with an answer goes on where there is anything; where there is
+// not, nobody can say more.
+func (it *Iter[O]) listen(l *Loop) {
+	switch {
+	case l.err != nil:
+		it.said.close()
+	case l.state == StepDone:
+		l.revive(it.said.takeLast(), now())
+	default:
+		for _, e := range it.said.take() {
+			l.enqueue(e)
+		}
+	}
+}
+
+// own makes the input of a request the caller's to change, once.
+func (it *Iter[O]) own(in *ModelInput, request int) {
+	if in.Settings == nil {
+		in.Settings = new(ModelSettings)
+	}
+	if it.shown == request {
+		return
+	}
+	it.shown = request
+	in.Messages, in.Tools, in.OutputTools = slices.Clone(in.Messages), slices.Clone(in.Tools), slices.Clone(in.OutputTools)
+	in.Settings = in.Settings.clone()
 }
 
 // Do does what Step says: it prepares a request, sends it, runs the calls that have no result yet, or asks the agent's
@@ -63,28 +103,52 @@ func (it *Iter[O]) Do(ctx context.Context) {
 	}
 }
 
-// Respond answers a StepRequest in place of the model.
+// Respond answers a StepRequest in place of the model. The response is priced and counted as the model's would be.
 func (it *Iter[O]) Respond(res *ModelResponse) error {
-	s := it.run.state()
-	s.handled = false
-	return s.loop.Responded(res, now())
+	if err := it.over(); err != nil {
+		return err
+	}
+	return it.run.respond(res)
 }
 
-// Answer answers one of the calls of a StepExecute in place of its tool. An answer cannot be accepted in this way.
+// Answer answers one of the calls of a StepExecute in place of its tool. An answer cannot be accepted in this way. The usage
+// of the outcome must not be negative.
 func (it *Iter[O]) Answer(index int, o Outcome) error {
+	if err := it.over(); err != nil {
+		return err
+	}
 	if o.Kind == OutcomeAccepted {
 		return errors.New("agentgen: an answer must come from the model: it is decoded and validated by Do")
+	}
+	if o.Usage != nil && o.Usage.negative() {
+		return errors.New("agentgen: the usage of the outcome is negative")
 	}
 	return it.run.state().loop.Executed(index, o, now())
 }
 
-// Resolve resolves calls that wait (StepResolve), all or some of them.
+// Resolve resolves calls that wait (StepResolve), all or some of them. After Do has paused the run for them it is too late:
+// another run goes on then, as PauseError says.
 func (it *Iter[O]) Resolve(r DeferredResults) error {
+	if err := it.over(); err != nil {
+		return err
+	}
 	return it.run.state().loop.Resolved(r, now())
 }
 
-// Enqueue says something to the run: see RunInfo.Enqueue. It may be called by any goroutine. The error wraps ErrNotRunning
-// after the run.
+// over returns an error where the run is over: nothing may change what has been told of it.
+func (it *Iter[O]) over() error {
+	switch s := it.run.state(); {
+	case s.paused != nil:
+		return errors.New("agentgen: the run is paused, which ends this Iter: go on from its PauseError, with WithHistory or WithSnapshot")
+	case it.Done():
+		return errRunOver
+	}
+	return nil
+}
+
+// Enqueue says something to the run: see RunInfo.Enqueue. It may be called by any goroutine. A run that has its answer but
+// has not told of it yet, by Done, Step or Result, goes on. The error wraps ErrNotRunning after the run, and while it is
+// paused.
 func (it *Iter[O]) Enqueue(p Priority, content ...Enqueueable) error {
 	messages, err := enqueued(content)
 	if err != nil || len(messages) == 0 {
@@ -94,7 +158,11 @@ func (it *Iter[O]) Enqueue(p Priority, content ...Enqueueable) error {
 }
 
 // Cancel ends the run with an error, context.Canceled where err is nil. Results that there are become part of the history.
+// A run that has ended or is paused stays as it is.
 func (it *Iter[O]) Cancel(err error) {
+	if it.run.state().done {
+		return
+	}
 	if err == nil {
 		err = context.Canceled
 	}

@@ -140,7 +140,7 @@ func (l *Loop) outOfOrder(what string) error {
 	if l.err != nil {
 		state = StepDone
 	}
-	return fmt.Errorf("agentgen: loop was fed %s at step %q", what, state)
+	return fmt.Errorf("agentgen: the run takes no %s at step %q: see Step.Kind", what, state)
 }
 
 // noSettings are the settings of requests that have none. Nobody changes settings.
@@ -149,7 +149,7 @@ var noSettings ModelSettings
 // Prepared feeds what a request needs.
 func (l *Loop) Prepared(p Prepared) error {
 	if l.state != StepPrepare || l.err != nil {
-		return l.outOfOrder("Prepared")
+		return l.outOfOrder("preparation")
 	}
 	l.fed++
 	if p.Settings == nil {
@@ -206,7 +206,7 @@ func (l *Loop) compose(instructions string) {
 // Counted feeds the input tokens of the request that is to be sent.
 func (l *Loop) Counted(tokens int) error {
 	if l.state != StepCountTokens || l.err != nil {
-		return l.outOfOrder("Counted")
+		return l.outOfOrder("count of tokens")
 	}
 	l.fed++
 	if l.err = l.config.Limits.perRequest(tokens); l.err == nil {
@@ -256,7 +256,7 @@ func (l *Loop) replace(messages []Message) error {
 // Responded feeds the model's answer and the time at which it came. The loop takes a copy of the response, but shares its parts.
 func (l *Loop) Responded(res *ModelResponse, at time.Time) error {
 	if l.state != StepRequest || l.err != nil {
-		return l.outOfOrder("Responded")
+		return l.outOfOrder("response")
 	}
 	l.fed++
 	if l.err = checkParts(res.Parts); l.err != nil {

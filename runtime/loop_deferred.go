@@ -53,9 +53,8 @@ func (l *Loop) deferredRequests() *DeferredRequests {
 // the next step's work. The error is a *ConfigError where results are given for calls that do not wait for them.
 func (l *Loop) Resolved(r DeferredResults, at time.Time) error {
 	if l.state != StepResolve || l.err != nil {
-		return l.outOfOrder("Resolved")
+		return l.outOfOrder("results of calls that wait")
 	}
-	l.fed++
 	if err := r.check(l.deferredRequests()); err != nil {
 		return err
 	}
@@ -73,6 +72,7 @@ func (l *Loop) Resolved(r DeferredResults, at time.Time) error {
 	if resolved == 0 {
 		return nil
 	}
+	l.fed++
 	if err := l.config.Limits.beforeToolCalls(&l.usage, approved); err != nil {
 		l.fail(err, at)
 		return nil
@@ -136,7 +136,7 @@ func (c *CallResult) outcome() Outcome {
 // part of the history. What is resolved afterwards gets a request of its own, as in a run that goes on from the history.
 func (l *Loop) Suspend(at time.Time) error {
 	if l.state != StepResolve || l.err != nil {
-		return l.outOfOrder("Suspend")
+		return l.outOfOrder("pause")
 	}
 	if err := l.countFailures(); err != nil {
 		l.fail(err, at)

@@ -1,6 +1,9 @@
 package runtime
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // inFlight returns the calls that have been sent but not answered.
 func (l *Loop) inFlight(b []Work) []Work {
@@ -109,14 +112,14 @@ func (it *item) answer(stub RawJSON) {
 
 // Executed feeds how the work with that index ended. The results of one step may come in any order.
 func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
-	if l.state != StepExecute || l.err != nil || index < 0 || index >= len(l.items) {
-		return l.outOfOrder("Executed")
+	if l.state != StepExecute || l.err != nil {
+		return l.outOfOrder("result of a call")
 	}
-	it := &l.items[index]
-	if !it.sent || it.outcome.Kind != 0 || !fits(it.work.Kind, o.Kind) {
-		return l.outOfOrder("Executed")
+	if err := l.checkOutcome(index, o.Kind); err != nil {
+		return err
 	}
 	l.fed++
+	it := &l.items[index]
 	it.outcome = o
 	l.unanswered--
 	if o.Usage != nil {
@@ -132,6 +135,23 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 		l.winner = index
 	}
 	l.settle(at)
+	return nil
+}
+
+// checkOutcome refuses outcomes of calls that are not in flight, and those that do not fit their calls.
+func (l *Loop) checkOutcome(index int, k OutcomeKind) error {
+	if index < 0 || index >= len(l.items) {
+		return fmt.Errorf("agentgen: there is no call with index %d: the response has %d, see Step.Work", index, len(l.items))
+	}
+	it := &l.items[index]
+	switch {
+	case !it.sent:
+		return fmt.Errorf("agentgen: call %d is not to be made yet: it comes after those of Step.Work", index)
+	case it.outcome.Kind != 0 || it.gone:
+		return fmt.Errorf("agentgen: call %d has its result already", index)
+	case !fits(it.work.Kind, k):
+		return fmt.Errorf("agentgen: call %d is %s, which cannot end as %s", index, it.work.Kind, k)
+	}
 	return nil
 }
 

@@ -305,31 +305,32 @@ func TestLoopIsIdempotent(t *testing.T) {
 		}
 	}
 	diff(t, "steps", kinds(), [2]runtime.StepKind{runtime.StepPrepare, runtime.StepPrepare})
-	refuse("Responded", l.Responded(text("x"), at))
-	refuse("Executed", l.Executed(0, runtime.Outcome{Kind: runtime.OutcomeReturned}, at))
+	refuse(`no response at step "prepare"`, l.Responded(text("x"), at))
+	refuse(`no result of a call at step "prepare"`, l.Executed(0, runtime.Outcome{Kind: runtime.OutcomeReturned}, at))
 	if err := l.Prepared(runtime.Prepared{Tools: loopTools}); err != nil {
 		t.Fatal(err)
 	}
-	refuse("Prepared", l.Prepared(runtime.Prepared{}))
+	refuse(`no preparation at step "request"`, l.Prepared(runtime.Prepared{}))
 	diff(t, "steps", kinds(), [2]runtime.StepKind{runtime.StepRequest, runtime.StepRequest})
 	if err := l.Responded(calls("f {}", "g {}"), at); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "work", len(l.Next().Work), 2)
-	refuse("Executed", l.Executed(7, runtime.Outcome{Kind: runtime.OutcomeReturned}, at))
-	refuse("Executed", l.Executed(0, runtime.Outcome{Kind: runtime.OutcomeAccepted}, at))
-	refuse("Executed", l.Executed(0, runtime.Outcome{}, at))
+	refuse("no call with index 7: the response has 2", l.Executed(7, runtime.Outcome{Kind: runtime.OutcomeReturned}, at))
+	refuse("call 0 is a call of a function tool, which cannot end as accepted", l.Executed(0, runtime.Outcome{Kind: runtime.OutcomeAccepted}, at))
+	refuse("cannot end as none", l.Executed(0, runtime.Outcome{}, at))
+	refuse("cannot end as OutcomeKind(77)", l.Executed(0, runtime.Outcome{Kind: 77}, at))
 	if err := l.Executed(1, runtime.Outcome{Kind: runtime.OutcomeReturned}, at); err != nil {
 		t.Fatal(err)
 	}
-	refuse("Executed", l.Executed(1, runtime.Outcome{Kind: runtime.OutcomeReturned}, at))
+	refuse("call 1 has its result already", l.Executed(1, runtime.Outcome{Kind: runtime.OutcomeReturned}, at))
 	diff(t, "work that is left", l.Next().Work[0].Index, 0)
 	if err := l.Executed(0, runtime.Outcome{Kind: runtime.OutcomeReturned}, at); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "steps", kinds(), [2]runtime.StepKind{runtime.StepPrepare, runtime.StepPrepare})
 	l.Interrupt(nil, errors.New("stop"), at)
-	refuse("Prepared", l.Prepared(runtime.Prepared{}))
+	refuse(`no preparation at step "done"`, l.Prepared(runtime.Prepared{}))
 	if s := l.Next(); s.Kind != runtime.StepDone || s.Err == nil {
 		t.Errorf("got %+v", s)
 	}

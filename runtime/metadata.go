@@ -18,20 +18,28 @@ func (r *run[D, O]) addMetadata(ctx context.Context) (err error) {
 	}
 	computed, err := f(ctx, rc)
 	if err == nil {
-		r.info.Metadata = joined(joined(r.agent.Metadata, computed), r.opts.metadata)
+		base := r.agent.Metadata
+		if r.opts.snapshot != nil {
+			base = r.info.Metadata // the agent's is part of it
+		}
+		r.info.Metadata = joined(base, computed, r.given)
 	}
 	return err
 }
 
-// joined returns the entries of both maps; where they have a key in common, those of over. Neither is changed.
-func joined(base, over map[string]any) map[string]any {
-	if len(base) == 0 {
-		return over
+// joined returns a new map with the entries of all, nil where there are none. Where they have a key in common, that of the
+// last holds.
+func joined(all ...map[string]any) map[string]any {
+	n := 0
+	for _, m := range all {
+		n += len(m)
 	}
-	if len(over) == 0 {
-		return base
+	if n == 0 {
+		return nil
 	}
-	both := maps.Clone(base)
-	maps.Copy(both, over)
-	return both
+	sum := make(map[string]any, n)
+	for _, m := range all {
+		maps.Copy(sum, m)
+	}
+	return sum
 }

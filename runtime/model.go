@@ -24,7 +24,7 @@ type ModelInput struct {
 	AllowText bool
 	// Output, if not nil, is the form of answers that are written as JSON in the text.
 	Output *OutputSchema
-	// Settings are never nil.
+	// Settings are never nil. They may be those of an agent, which all of its runs share: a Model must not change them.
 	Settings *ModelSettings
 
 	// Cache is kept from request to request of one run. A provider may store in it what it can use again, such as

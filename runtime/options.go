@@ -3,9 +3,11 @@ package runtime
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
-// A RunOption changes one run of an agent.
+// A RunOption changes one run of an agent. Where an option is given twice the last one holds, but for those that add
+// something: WithInstructions and WithUserContent.
 type RunOption func(*runOptions)
 
 type runOptions struct {
@@ -37,10 +39,11 @@ func WithSettingsFunc(f func(ctx context.Context, info *RunInfo) (*ModelSettings
 
 // WithUserContent adds items to the user's prompt, such as images. They come after the text, which may then be empty.
 func WithUserContent(items ...UserContent) RunOption {
-	return func(o *runOptions) { o.content = items }
+	return func(o *runOptions) { o.content = slices.Concat(o.content, items) }
 }
 
-// WithMetadata is kept with the run; no model sees it. It goes before the agent's.
+// WithMetadata is kept with the run; no model sees it. It goes before the agent's. The run has a map of its own, but what the
+// values point to is shared.
 func WithMetadata(md map[string]any) RunOption { return func(o *runOptions) { o.metadata = md } }
 
 // WithRunID names the run, by an id that no message of its history has. Otherwise it gets a new one.
@@ -52,8 +55,16 @@ func WithUsageLimits(l *UsageLimits) RunOption { return func(o *runOptions) { o.
 // WithHistory continues a conversation: messages are what went before, such as Result.AllMessages of an earlier run.
 func WithHistory(messages []Message) RunOption { return func(o *runOptions) { o.history = messages } }
 
-// WithInstructions adds instructions after the agent's own.
-func WithInstructions(text string) RunOption { return func(o *runOptions) { o.instructions = text } }
+// WithInstructions adds instructions after the agent's own, on a new line.
+func WithInstructions(text string) RunOption {
+	return func(o *runOptions) {
+		if o.instructions == "" {
+			o.instructions = text
+		} else {
+			o.instructions += "\n" + text
+		}
+	}
+}
 
 // WithConversationID names the conversation; "new" makes it a new one. Otherwise it is that of the history, or a new one.
 func WithConversationID(id string) RunOption { return func(o *runOptions) { o.conversationID = id } }

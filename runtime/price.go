@@ -13,24 +13,25 @@ type PriceTable interface {
 	Price(res *ModelResponse) Cost
 }
 
-// price sets the cost of a response, whole or cut off, that arrived at the given time, unless the model has set it. A
-// request of which no usage was reported is not taken to be free.
-func (r *run[D, O]) price(ctx context.Context, res *ModelResponse, at time.Time) {
+// priced returns a response, whole or cut off, that arrived at the given time, with its cost: in a copy, as the model may
+// have given it to others as well, unless the cost is set or nobody knows it. A request of which no usage was reported is not
+// taken to be free.
+func (r *run[D, O]) priced(ctx context.Context, res *ModelResponse, at time.Time) (priced *ModelResponse) {
 	if r.agent.Prices == nil || res == nil || res.Usage.Cost.Known() {
-		return
+		return res
 	}
+	priced = new(*res)
+	stamp(&priced.Timestamp, at)
 	defer func() {
 		if v := recover(); v != nil {
 			r.panicked(ctx, "prices", v) // the run does not depend on its price
 		}
 	}()
-	if res.Timestamp.IsZero() {
-		res.Timestamp = at
-	}
-	cost := r.agent.Prices.Price(res)
+	cost := r.agent.Prices.Price(priced)
 	if measured := res.Usage.UnmeasuredRequests == 0 && !res.Usage.empty(); measured || !cost.IsZero() {
-		res.Usage.Cost = cost
+		priced.Usage.Cost = cost
 	}
+	return priced
 }
 
 // empty tells whether the provider has reported nothing that the request used.

@@ -66,6 +66,7 @@ func merged[V any](a, b map[string]V) map[string]V {
 
 // pause ends the run for now.
 func (r *run[D, O]) pause() error {
+	r.loop.hear(r.said) // the history of the pause is the last that is told of it
 	if err := r.loop.Suspend(now()); err != nil {
 		return err
 	}

@@ -4,14 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 // WithSnapshot lets a run go on from a snapshot of PauseError or Iter, as the same run: it keeps its id, its usage and its
-// limits, unless WithUsageLimits replaces them. The agent must have the tools that the snapshot waits for. The prompt must be
-// empty, but where WithDeferredResults resolves calls; it then comes after their results. Options that only concern the
-// beginning, such as WithHistory, have no effect.
+// limits, unless WithUsageLimits replaces them, and its metadata, which that of WithMetadata goes before. The agent must have
+// the tools that the snapshot waits for. The prompt and WithUserContent must be empty, but where WithDeferredResults resolves
+// calls; they then come after the results. Options that only concern the beginning are a *ConfigError: WithHistory,
+// WithRunID and WithConversationID.
 func WithSnapshot(snapshot []byte) RunOption { return func(o *runOptions) { o.snapshot = snapshot } }
 
 // savedRun is a run, as it is written.
@@ -22,6 +24,7 @@ type savedRun struct {
 	Prompt   string         `json:"prompt,omitempty"`
 	Content  []UserContent  `json:"content,omitempty"`
 	Metadata map[string]any `json:"metadata,omitempty"`
+	Given    map[string]any `json:"given,omitempty"`
 	Handled  bool           `json:"handled,omitempty"`
 	Loop     loopState      `json:"loop"`
 }
@@ -33,7 +36,7 @@ func (s *runState) snapshot() ([]byte, error) {
 		return nil, err
 	}
 	i := &s.info
-	b, err := (&savedRun{i.AgentName, i.Prompt, i.PromptContent, i.Metadata, s.handled, *loop}).AppendJSON(nil)
+	b, err := (&savedRun{i.AgentName, i.Prompt, i.PromptContent, i.Metadata, s.given, s.handled, *loop}).AppendJSON(nil)
 	if err != nil {
 		return nil, fmt.Errorf("write a snapshot: %w", err)
 	}
@@ -59,6 +62,9 @@ func (it *Iter[O]) Snapshot() ([]byte, error) {
 
 // restore makes the run that a snapshot is of.
 func (r *run[D, O]) restore(prompt string) error {
+	if err := r.opts.checkSnapshot(); err != nil {
+		return err
+	}
 	var saved savedRun
 	if err := saved.DecodeJSON(r.opts.snapshot); err != nil {
 		return fmt.Errorf("read the snapshot: %w", err)
@@ -73,7 +79,8 @@ func (r *run[D, O]) restore(prompt string) error {
 	r.handled = saved.Handled
 	c, i := &r.loop.config, &r.info
 	i.RunID, i.ConversationID = c.RunID, c.ConversationID
-	i.Prompt, i.PromptContent, i.Metadata = saved.Prompt, saved.Content, saved.Metadata
+	i.Prompt, i.PromptContent = saved.Prompt, saved.Content
+	i.Metadata, r.given = joined(saved.Metadata, r.given), joined(saved.Given, r.given)
 	if r.opts.limits != nil {
 		c.Limits = *r.opts.limits
 	} else {
@@ -81,6 +88,24 @@ func (r *run[D, O]) restore(prompt string) error {
 	}
 	r.loop.input.Settings = r.loop.input.Settings.over(i.Settings)
 	return r.resolveRestored(prompt)
+}
+
+// checkSnapshot refuses options that only concern the beginning of a run.
+func (o *runOptions) checkSnapshot() error {
+	var given []string
+	if len(o.history) > 0 {
+		given = append(given, "WithHistory")
+	}
+	if o.runID != nil {
+		given = append(given, "WithRunID")
+	}
+	if o.conversationID != "" {
+		given = append(given, "WithConversationID")
+	}
+	if given != nil {
+		return &ConfigError{Problems: []string{strings.Join(given, ", ") + " cannot be used beside WithSnapshot: the run that goes on has its history and its ids from the snapshot"}}
+	}
+	return nil
 }
 
 // knows tells whether the agent has the tools that the loop may still call.

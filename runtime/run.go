@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -41,6 +42,10 @@ type pages[O any] struct {
 type runState struct {
 	loop Loop
 	info RunInfo // what all calls of the run share
+	// given is the run's own metadata, which holds whatever MetadataFunc says.
+	given map[string]any
+	// said is what an Iter is told for the run; nil without one.
+	said *asides
 	// handled is set once the DeferredHandlers were asked about the calls that wait.
 	handled bool
 	// done tells that the run is over: winner and err are those of its last step, or it is paused.
@@ -187,6 +192,7 @@ func (r *run[D, O]) introduce(at time.Time) {
 	if r.opts.runID != nil {
 		runID = *r.opts.runID
 	}
+	r.given = maps.Clone(r.opts.metadata)
 	r.info = RunInfo{
 		AgentName:        a.Name,
 		AgentDescription: a.Description,
@@ -195,7 +201,7 @@ func (r *run[D, O]) introduce(at time.Time) {
 		Model:            r.opts.model,
 		UsageLimits:      r.limits(),
 		Settings:         orNone(r.opts.settings.over(a.Settings.over(settingsOf(r.opts.model)))),
-		Metadata:         joined(a.Metadata, r.opts.metadata),
+		Metadata:         joined(a.Metadata, r.given),
 		Tracer:           a.tracer(),
 	}
 }
@@ -352,13 +358,31 @@ func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
 	res, err := within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) { return r.ask(ctx, in) })
 	r.handled = false
 	at := now()
-	r.price(ctx, res, at)
+	res = r.priced(ctx, res, at)
 	if err != nil {
 		r.partial = res
 		return err
 	}
 	return r.loop.Responded(res, at)
 }
+
+// respond takes a response that somebody has given in place of the model.
+func (r *run[D, O]) respond(res *ModelResponse) error {
+	if res == nil {
+		return errNoResponse
+	}
+	if err := checkParts(res.Parts); err != nil {
+		return err
+	}
+	at := now()
+	err := r.loop.Responded(r.priced(context.Background(), res, at), at)
+	if err == nil {
+		r.handled = false
+	}
+	return err
+}
+
+var errNoResponse = errors.New("agentgen: the response is nil")
 
 func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse, err error) {
 	defer r.recovered(ctx, "model", &err)

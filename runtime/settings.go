@@ -2,6 +2,8 @@ package runtime
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -71,6 +73,25 @@ func settingsOf(m Model) *ModelSettings {
 		return t.DefaultSettings()
 	}
 	return nil
+}
+
+// clone returns a copy that shares nothing with s.
+func (s *ModelSettings) clone() *ModelSettings {
+	c := *s
+	c.MaxTokens, c.TopK, c.Seed = cloned(s.MaxTokens), cloned(s.TopK), cloned(s.Seed)
+	c.Temperature, c.TopP = cloned(s.Temperature), cloned(s.TopP)
+	c.PresencePenalty, c.FrequencyPenalty = cloned(s.PresencePenalty), cloned(s.FrequencyPenalty)
+	c.ParallelToolCalls = cloned(s.ParallelToolCalls)
+	c.LogitBias, c.ExtraHeaders = maps.Clone(s.LogitBias), maps.Clone(s.ExtraHeaders)
+	c.StopSequences = slices.Clone(s.StopSequences)
+	return &c
+}
+
+func cloned[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	return new(*p)
 }
 
 // over returns s with what it leaves open filled from base. Neither is changed.

@@ -1,6 +1,9 @@
 package runtime
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // StepKind says what a Loop waits for.
 type StepKind uint8
@@ -57,6 +60,11 @@ const (
 	WorkText
 )
 
+// String returns what the work is, such as "a call of a function tool".
+func (k WorkKind) String() string {
+	return [...]string{"a call of a function tool", "a call of an output tool", "an answer in text"}[k]
+}
+
 // Work is one call that a response asks for.
 type Work struct {
 	// Index is the call's position among the calls of the response.
@@ -97,6 +105,15 @@ const (
 	outcomeResolved
 	outcomeAskedAgain
 )
+
+// String returns the kind's name, such as "returned".
+func (k OutcomeKind) String() string {
+	names := [...]string{"none", "returned", "retry", "failed", "accepted", "deferred", "needs approval", "unknown tool", "stub", "denied", "resolved"}
+	if int(k) < len(names) {
+		return names[k]
+	}
+	return "OutcomeKind(" + strconv.Itoa(int(k)) + ")"
+}
 
 // Outcome is how a Work ended.
 type Outcome struct {

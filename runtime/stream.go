@@ -9,8 +9,13 @@ import (
 // ErrStreamStopped is wrapped by the error of a streamed run whose events nobody wanted any more.
 var ErrStreamStopped = errors.New("the stream was stopped before the run had ended")
 
+// errUnread is the error of a stream while its events are read.
+var errUnread = errors.New("agentgen: the run is not over: ask for the result after the loop that reads its events")
+
 // Stream is a run that is watched. It begins when its events are asked for, and goes on only as they are taken.
 // Range over one of Events, Text and Outputs, once, or just ask for the Result.
+//
+// A Stream is not safe for concurrent use.
 type Stream[O any] struct {
 	run     func(w watcher) (*Result[O], error)
 	started bool
@@ -37,7 +42,7 @@ func (a *Agent[D, O]) Stream(ctx context.Context, deps D, prompt string, opts ..
 }
 
 // Events returns what happens in the run, in the order in which it happens. The last event is a *RunResultEvent, or there
-// is an error instead, which is that of Run. Breaking out of the loop cancels the run and waits for its tools.
+// is an error instead, which is that of Run. Breaking out of the loop cancels the run and waits for its tools, as Run does.
 func (s *Stream[O]) Events() iter.Seq2[Event, error] { return s.events(false) }
 
 // events is Events, if need be with partialOutputEvents among them.
@@ -47,7 +52,7 @@ func (s *Stream[O]) events(outputs bool) iter.Seq2[Event, error] {
 			yield(nil, errors.New("the events of a stream can be read only once"))
 			return
 		}
-		s.started = true
+		s.started, s.err = true, errUnread
 		c := consumer{yield: yield}
 		s.result, s.err = s.run(watcher{c.take, outputs})
 		switch {
@@ -106,8 +111,10 @@ func (s *Stream[O]) Text() iter.Seq2[string, error] {
 	}
 }
 
-// Result returns how the run ended, and lets it run if it has not begun. After a loop that was left early the error wraps
-// ErrStreamStopped.
+// Result returns how the run ended, and lets it run if it has not begun. After a loop that was left before the run had ended
+// the error wraps ErrStreamStopped; where it was left at the very last events, which tell of a run that has its answer, the
+// result is there all the same. Within the loop it is an error, and after a loop that never came to its end, as its goroutine
+// has ended.
 func (s *Stream[O]) Result() (*Result[O], error) {
 	if !s.started {
 		for range s.Events() {

@@ -99,6 +99,13 @@ func (u *RunUsage) addRun(v *RunUsage) {
 	u.UnpricedRequests += v.UnpricedRequests
 }
 
+// negative tells whether any of the counters is below zero.
+func (u *RunUsage) negative() bool {
+	return min(u.InputTokens, u.OutputTokens, u.CacheReadTokens, u.CacheWriteTokens, u.CacheWrite1hTokens, u.OutputReasoningTokens,
+		u.InputAudioTokens, u.CacheAudioReadTokens, u.OutputAudioTokens, u.UnmeasuredRequests,
+		u.Requests, u.ToolCalls, u.UnpricedRequests) < 0 || u.AudioSeconds < 0
+}
+
 // since returns what u has more than an earlier usage of the same run.
 func (u *RunUsage) since(v *RunUsage) RunUsage {
 	d := RunUsage{Requests: u.Requests - v.Requests, ToolCalls: u.ToolCalls - v.ToolCalls, UnpricedRequests: u.UnpricedRequests - v.UnpricedRequests}
