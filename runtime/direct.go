@@ -76,7 +76,8 @@ func (s *ModelStream) Events() iter.Seq2[Event, error] {
 
 // Response returns the whole response, and asks the model if that has not been done. Where the request failed midway, it is
 // what there was of it, beside the error. After a loop that was left before the response was complete the error wraps
-// ErrStreamStopped. Within the loop it is an error, and after a loop that never came to its end, as its goroutine has ended.
+// ErrStreamStopped. Within the loop it is an error, and so it is after a loop that never came to its end, as its goroutine has
+// ended.
 func (s *ModelStream) Response() (*ModelResponse, error) {
 	if !s.started {
 		for range s.Events() {

@@ -80,3 +80,33 @@ func TestMetadataFuncFails(t *testing.T) {
 		diff(t, "metadata", failed.Metadata, metadata{"static": true})
 	}
 }
+
+// TestMetadataIsTheRunsOwn: what is done to the metadata of one run is seen by no other, be it the agent's or given.
+func TestMetadataIsTheRunsOwn(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{
+		Metadata: metadata{"env": "prod"},
+		Model:    model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return text("done"), nil }),
+	}
+	given := metadata{"run": "value"}
+	for name, opts := range map[string][]runtime.RunOption{"agent's": nil, "given": {runtime.WithMetadata(given)}} {
+		first, err := agent.Run(t.Context(), deps{}, "go", opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first.Metadata["user"] = "alice"
+		second, err := agent.Run(t.Context(), deps{}, "go", opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, leaked := second.Metadata["user"]; leaked {
+			t.Errorf("%s: another run's metadata is %v", name, second.Metadata)
+		}
+	}
+	agent.Metadata = nil // as an agent without any
+	res, err := agent.Run(t.Context(), deps{}, "go", runtime.WithMetadata(given))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Metadata["user"] = "bob"
+	diff(t, "given", given, metadata{"run": "value"})
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -248,4 +249,53 @@ func TestUnenforceableCostLimit(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestPriceOfASharedResponse: a model may give one response to many runs at once; nothing is written to it.
+func TestPriceOfASharedResponse(t *testing.T) {
+	shared := spent("old", 3, text("done"))
+	agent := &runtime.Agent[deps, string]{
+		Prices: centPerToken,
+		Model:  model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return shared, nil }),
+	}
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() {
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			diff(t, "cost", res.Response().Usage.Cost.String(), "0.03")
+		})
+	}
+	wg.Wait()
+	if shared.Usage.Cost.Known() || !shared.Timestamp.IsZero() || shared.RunID != "" {
+		t.Errorf("the model's response became %+v", shared)
+	}
+}
+
+// TestCostLimitOfGivenResponses: a response that is given in place of the model's is priced, and counts.
+func TestCostLimitOfGivenResponses(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{
+		Prices: centPerToken, Model: script(t), Tools: tools(returns("look", "ok")),
+		UsageLimits: &runtime.UsageLimits{CostLimit: usd("0.05")},
+	}
+	it, err := agent.Iter(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	it.Do(t.Context())
+	if err := it.Respond(spent("old", 6, calls("look {}"))); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "cost", it.Usage().Cost.String(), "0.06")
+	if _, err := it.Result(); !isLimit(err) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func isLimit(err error) bool {
+	_, ok := errors.AsType[*runtime.UsageLimitError](err)
+	return ok
 }

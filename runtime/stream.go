@@ -111,10 +111,9 @@ func (s *Stream[O]) Text() iter.Seq2[string, error] {
 	}
 }
 
-// Result returns how the run ended, and lets it run if it has not begun. After a loop that was left before the run had ended
-// the error wraps ErrStreamStopped; where it was left at the very last events, which tell of a run that has its answer, the
-// result is there all the same. Within the loop it is an error, and after a loop that never came to its end, as its goroutine
-// has ended.
+// Result returns how the run ended, and lets it run if it has not begun. After a loop that was left early the error wraps
+// ErrStreamStopped; a run that has its answer by then keeps it, so that who leaves at the last events has the result all the
+// same. Within the loop it is an error, and so it is after a loop that never came to its end, as its goroutine has ended.
 func (s *Stream[O]) Result() (*Result[O], error) {
 	if !s.started {
 		for range s.Events() {
