@@ -111,6 +111,24 @@ func (it *Iter[O]) Respond(res *ModelResponse) error {
 	return it.run.respond(res)
 }
 
+// respond takes a response that somebody has given in place of the model.
+func (r *run[D, O]) respond(res *ModelResponse) error {
+	if res == nil {
+		return errNoResponse
+	}
+	if err := checkParts(res.Parts); err != nil {
+		return err
+	}
+	at := now()
+	err := r.loop.Responded(r.priced(context.Background(), res, at), at)
+	if err == nil {
+		r.handled = false
+	}
+	return err
+}
+
+var errNoResponse = errors.New("agentgen: the response is nil")
+
 // Answer answers one of the calls of a StepExecute in place of its tool. An answer cannot be accepted in this way. The usage
 // of the outcome must not be negative.
 func (it *Iter[O]) Answer(index int, o Outcome) error {

@@ -366,24 +366,6 @@ func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
 	return r.loop.Responded(res, at)
 }
 
-// respond takes a response that somebody has given in place of the model.
-func (r *run[D, O]) respond(res *ModelResponse) error {
-	if res == nil {
-		return errNoResponse
-	}
-	if err := checkParts(res.Parts); err != nil {
-		return err
-	}
-	at := now()
-	err := r.loop.Responded(r.priced(context.Background(), res, at), at)
-	if err == nil {
-		r.handled = false
-	}
-	return err
-}
-
-var errNoResponse = errors.New("agentgen: the response is nil")
-
 func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse, err error) {
 	defer r.recovered(ctx, "model", &err)
 	if r.watcher.emit == nil {
