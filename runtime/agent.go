@@ -64,7 +64,8 @@ type Agent[D, O any] struct {
 	// are in RunInfo.Settings then.
 	SettingsFunc func(ctx context.Context, rc *RunContext[D]) (*ModelSettings, error)
 	// Metadata is the application's own; no model sees it. What MetadataFunc returns goes before it, and a run's own
-	// (WithMetadata) before both. The function is asked at the start of a run, and again when it has succeeded.
+	// (WithMetadata) before both. The function is asked at the start of a run, and again when it has succeeded. Each run has a
+	// map of its own, and one that goes on from a snapshot begins with that which it had.
 	Metadata     map[string]any
 	MetadataFunc func(ctx context.Context, rc *RunContext[D]) (map[string]any, error)
 

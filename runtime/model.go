@@ -5,7 +5,8 @@ import "context"
 // A Model answers requests. Provider packages implement it. A Model must be safe for concurrent use.
 type Model interface {
 	// Request sends the conversation to the model and returns its answer. It honours ctx. It changes nothing of in but
-	// Cache and does not keep it; the response that it returns belongs to the caller.
+	// Cache, least of all the Settings, which other runs may share, and does not keep it. Runs do not change the response that
+	// it returns, so that it may return one response many times.
 	Request(ctx context.Context, in *ModelInput) (*ModelResponse, error)
 }
 

@@ -44,7 +44,9 @@ func (s *runState) snapshot() ([]byte, error) {
 }
 
 // Snapshot writes the paused run as JSON, from which WithSnapshot goes on in this or another process. All of the
-// conversation is in it, but no header of ModelSettings. The error tells what of the run's metadata cannot be written.
+// conversation is in it, but no header of ModelSettings. Metadata is written as JSON, so that nil, booleans, texts, numbers,
+// []any and map[string]any survive it, but not the Go types of numbers: expect int64 and float64. The error tells what of the
+// run's metadata cannot be written.
 func (e *PauseError) Snapshot() ([]byte, error) { return e.run.snapshot() }
 
 // Snapshot writes the run as JSON, from which WithSnapshot goes on, in this or another process. What is under way in Step is
@@ -132,7 +134,7 @@ func (r *run[D, O]) resolveRestored(prompt string) error {
 	l, results := &r.loop, r.opts.deferred
 	if results == nil {
 		if prompt != "" || len(r.opts.content) > 0 {
-			return &ConfigError{[]string{"a run that goes on from a snapshot takes a prompt only beside WithDeferredResults"}}
+			return &ConfigError{[]string{"a run that goes on from a snapshot takes a prompt and WithUserContent only beside WithDeferredResults"}}
 		}
 		return nil
 	}

@@ -65,11 +65,11 @@ func TestRestoreRefusesOptions(t *testing.T) {
 	a := pausing(t, &ran, calls("ask {}"), text("bye"))
 	b := snapshotOf(t, a)
 	for want, opts := range map[string][]runtime.RunOption{
-		"WithHistory cannot be used beside WithSnapshot":       {runtime.WithHistory([]runtime.Message{user("a")}), approveAll},
-		"WithRunID cannot be":                                  {runtime.WithRunID("r"), approveAll},
-		"WithConversationID cannot be":                         {runtime.WithConversationID("new"), approveAll},
-		"WithHistory, WithRunID, WithConversationID cannot be": {runtime.WithHistory([]runtime.Message{user("a")}), runtime.WithRunID("r"), runtime.WithConversationID("c"), approveAll},
-		"takes a prompt only beside WithDeferredResults":       {runtime.WithUserContent(runtime.Text("hi"))},
+		"WithHistory cannot be used beside WithSnapshot":                     {runtime.WithHistory([]runtime.Message{user("a")}), approveAll},
+		"WithRunID cannot be":                                                {runtime.WithRunID("r"), approveAll},
+		"WithConversationID cannot be":                                       {runtime.WithConversationID("new"), approveAll},
+		"WithHistory, WithRunID, WithConversationID cannot be":               {runtime.WithHistory([]runtime.Message{user("a")}), runtime.WithRunID("r"), runtime.WithConversationID("c"), approveAll},
+		"takes a prompt and WithUserContent only beside WithDeferredResults": {runtime.WithUserContent(runtime.Text("hi"))},
 	} {
 		_, err := a.Run(t.Context(), deps{}, "", append(opts, runtime.WithSnapshot(b))...)
 		if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), want) {

@@ -62,7 +62,15 @@ const (
 
 // String returns what the work is, such as "a call of a function tool".
 func (k WorkKind) String() string {
-	return [...]string{"a call of a function tool", "a call of an output tool", "an answer in text"}[k]
+	return kindName("WorkKind", uint8(k), "a call of a function tool", "a call of an output tool", "an answer in text")
+}
+
+// kindName returns the name of a kind that may come from elsewhere.
+func kindName(typ string, k uint8, names ...string) string {
+	if int(k) < len(names) {
+		return names[k]
+	}
+	return typ + "(" + strconv.Itoa(int(k)) + ")"
 }
 
 // Work is one call that a response asks for.
@@ -108,11 +116,8 @@ const (
 
 // String returns the kind's name, such as "returned".
 func (k OutcomeKind) String() string {
-	names := [...]string{"none", "returned", "retry", "failed", "accepted", "deferred", "needs approval", "unknown tool", "stub", "denied", "resolved"}
-	if int(k) < len(names) {
-		return names[k]
-	}
-	return "OutcomeKind(" + strconv.Itoa(int(k)) + ")"
+	return kindName("OutcomeKind", uint8(k), "none", "returned", "retry", "failed", "accepted", "deferred", "needs approval",
+		"unknown tool", "stub", "denied", "resolved")
 }
 
 // Outcome is how a Work ended.
