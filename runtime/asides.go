@@ -11,10 +11,13 @@ type asides struct {
 	closed bool
 }
 
-// use adds to what was used.
+// use adds to what was used. After close nobody counts it any more.
 func (a *asides) use(u *RunUsage) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.closed {
+		return
+	}
 	if a.used == nil {
 		a.used = new(RunUsage)
 	}
@@ -61,8 +64,8 @@ func (a *asides) close() (used *RunUsage, said []Enqueued) {
 	return a.used, a.said
 }
 
-// hear takes what was used and said by functions whose result is not an outcome.
-func (l *Loop) hear(a *asides) {
+// hear takes what was used and said by functions whose result is not an outcome, and returns what was used.
+func (l *Loop) hear(a *asides) *RunUsage {
 	used, said := a.close()
 	if used != nil {
 		l.usage.addRun(used)
@@ -70,4 +73,5 @@ func (l *Loop) hear(a *asides) {
 	for _, e := range said {
 		l.enqueue(e)
 	}
+	return used
 }

@@ -22,7 +22,9 @@ type RunInfo struct {
 	PromptContent []UserContent
 	// Messages is the history so far, this run's included.
 	Messages []Message
-	// Usage is what the run has used so far, UsageLimits what it may use.
+	// Usage is what the run has used so far, with the runs within it that have ended (see WithParent). In a run that is
+	// itself within another it begins with what the other, and all runs within that, had used by then. What others of
+	// them use at the same time is not in it, though the limits count it. UsageLimits is what the run may use.
 	Usage       RunUsage
 	UsageLimits *UsageLimits
 	// Step counts the model requests of this run so far.
@@ -48,6 +50,7 @@ type RunInfo struct {
 	PartialOutput bool
 
 	asides   *asides
+	ledger   *ledgerOf
 	failures []retryCount
 }
 

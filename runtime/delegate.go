@@ -8,16 +8,20 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// WithParent makes the run part of another, that of the tool which starts it: what it uses counts for both, and the
-// limits of this run begin at what the other has used already. The result's usage is the sum.
+// WithParent makes the run part of another, that of the tool which starts it: what it uses counts for both. Its usage
+// begins with what the other has used already, and all that was begun within that, so that the result's usage is the sum.
+//
+// The limits of each of these runs count what all of them use, also those that run at the same time, together with their
+// requests under way. A run that goes on from a snapshot keeps the usage that it had; its limits count that, and what
+// the others use from then on. The parent gets what was used since.
 func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.parent = parent } }
 
 // report adds what this run has used to the call that started it.
 func (r *run[D, O]) report() {
-	if p := r.opts.parent; p != nil && p.asides != nil {
-		u := r.loop.Usage()
-		used := u.since(&p.Usage)
-		p.asides.use(&used)
+	if r.child != nil {
+		r.post()
+		used := r.child.used(&r.loop)
+		r.opts.parent.asides.use(&used)
 	}
 }
 

@@ -23,7 +23,7 @@ func (r *run[D, O]) execute(ctx context.Context, work []Work) error {
 	r.watcher.calls(work)
 	if len(work) == 1 {
 		if j := r.job(work[0]); j.rc == nil || ctx.Done() == nil && j.limit == 0 {
-			return r.feed(r.call(ctx, j))
+			return r.take(r.call(ctx, j))
 		}
 	}
 	return r.parallel(ctx, work)
@@ -41,22 +41,35 @@ func (r *run[D, O]) runsCode(w *Work) bool {
 	return ok
 }
 
-// feed gives a result to the loop, or returns the error that ends the run.
-func (r *run[D, O]) feed(e ended[O]) error {
+// take gives a result to the loop, or returns the error that ends the run.
+func (r *run[D, O]) take(e ended[O]) error {
 	if e.err != nil {
-		if e.outcome.Usage != nil { // a run that fails has cost something, too
-			r.loop.usage.addRun(e.outcome.Usage)
-		}
+		r.count(e.outcome.Usage)
 		return e.err
 	}
 	if e.outcome.Kind == OutcomeAccepted {
 		r.answers = append(r.answers, answer[O]{e.index, e.output})
 	}
-	if err := r.loop.Executed(e.index, e.outcome, now()); err != nil {
+	err := r.feed(func() error {
+		err := r.loop.Executed(e.index, e.outcome, now())
+		if err == nil {
+			r.heard(e.outcome.Usage)
+		}
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	r.watcher.ended(&r.loop, e.index)
 	return nil
+}
+
+// count counts what runs have used that a call has started which has no outcome: they have cost something, too.
+func (r *run[D, O]) count(used *RunUsage) {
+	if used != nil {
+		r.loop.usage.addRun(used)
+		r.heard(used)
+	}
 }
 
 // timeout returns how long a call of the tool may take, 0 for as long as it likes. (An answer is worth waiting for.)

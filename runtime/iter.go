@@ -120,7 +120,8 @@ func (r *run[D, O]) respond(res *ModelResponse) error {
 		return err
 	}
 	at := now()
-	err := r.loop.Responded(r.priced(context.Background(), res, at), at)
+	res = r.priced(context.Background(), res, at)
+	err := r.feed(func() error { return r.loop.Responded(res, at) })
 	if err == nil {
 		r.handled = false
 	}
@@ -141,7 +142,8 @@ func (it *Iter[O]) Answer(index int, o Outcome) error {
 	if o.Usage != nil && o.Usage.negative() {
 		return errors.New("agentgen: the usage of the outcome is negative")
 	}
-	return it.run.state().loop.Executed(index, o, now())
+	s := it.run.state()
+	return s.feed(func() error { return s.loop.Executed(index, o, now()) })
 }
 
 // Resolve resolves calls that wait (StepResolve), all or some of them. After Do has paused the run for them it is too late:
@@ -150,7 +152,8 @@ func (it *Iter[O]) Resolve(r DeferredResults) error {
 	if err := it.over(); err != nil {
 		return err
 	}
-	return it.run.state().loop.Resolved(r, now())
+	s := it.run.state()
+	return s.feed(func() error { return s.loop.Resolved(r, now()) })
 }
 
 // over returns an error where the run is over: nothing may change what has been told of it.

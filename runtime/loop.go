@@ -21,6 +21,8 @@ type Loop struct {
 	input    ModelInput
 	wire     wire
 	usage    RunUsage
+	// elsewhere is what the limits count beside usage, nil for nothing.
+	elsewhere *RunUsage
 
 	// The last response: its calls, and the one whose answer was accepted, or -1.
 	items  []item
@@ -111,6 +113,18 @@ func runOf(m Message) string {
 
 // Usage returns what the run has used.
 func (l *Loop) Usage() RunUsage { return l.usage }
+
+// Elsewhere tells the loop what others have used, such as runs that share its limits, in all since the run began. The
+// limits count it, beside what the run has used itself, from now on and until it is told otherwise.
+func (l *Loop) Elsewhere(u RunUsage) { l.elsewhere = &u }
+
+// counted returns what counts for the limits.
+func (l *Loop) counted() RunUsage {
+	if l.elsewhere == nil {
+		return l.usage
+	}
+	return l.usage.Add(*l.elsewhere)
+}
 
 // Next returns what the loop needs. It returns the same step until that has been fed to it. What the step points to is
 // valid until Next is called again.
@@ -217,7 +231,7 @@ func (l *Loop) Counted(tokens int) error {
 
 // send lets the request be sent, if the limits allow it.
 func (l *Loop) send(tokens int) {
-	u := l.usage
+	u := l.counted()
 	u.InputTokens += tokens
 	if l.err = l.config.Limits.beforeRequest(&u); l.err == nil {
 		l.state = StepRequest
@@ -227,7 +241,7 @@ func (l *Loop) send(tokens int) {
 // CheckPartial returns the error of the limits that a response has reached that is still being made and has used u so far.
 // The driver breaks off the response with it: see Interrupt.
 func (l *Loop) CheckPartial(u RequestUsage) error {
-	sum := l.usage
+	sum := l.counted()
 	sum.add(&u)
 	return l.config.Limits.afterResponse(&sum, &u)
 }
@@ -264,7 +278,8 @@ func (l *Loop) Responded(res *ModelResponse, at time.Time) error {
 	}
 	l.usage.Requests++
 	l.usage.addResponse(&res.Usage)
-	if l.err = l.config.Limits.afterResponse(&l.usage, &res.Usage); l.err != nil {
+	u := l.counted()
+	if l.err = l.config.Limits.afterResponse(&u, &res.Usage); l.err != nil {
 		return nil
 	}
 	l.process(l.keep(res, at), at)
@@ -280,7 +295,8 @@ func (l *Loop) process(m *ModelResponse, at time.Time) {
 		return
 	}
 	l.addSchemaText(m)
-	if err := l.config.Limits.beforeToolCalls(&l.usage, l.countCalls()); err != nil {
+	u := l.counted()
+	if err := l.config.Limits.beforeToolCalls(&u, l.countCalls()); err != nil {
 		l.fail(err, at)
 		return
 	}

@@ -73,7 +73,8 @@ func (l *Loop) Resolved(r DeferredResults, at time.Time) error {
 		return nil
 	}
 	l.fed++
-	if err := l.config.Limits.beforeToolCalls(&l.usage, approved); err != nil {
+	u := l.counted()
+	if err := l.config.Limits.beforeToolCalls(&u, approved); err != nil {
 		l.fail(err, at)
 		return nil
 	}

@@ -94,7 +94,7 @@ func (b *batch[D, O]) take(e ended[O]) error {
 	}
 	b.calls[i].done = true
 	b.pending--
-	return b.run.feed(e)
+	return b.run.take(e)
 }
 
 // deadline returns when the call is left behind, zero for never.
@@ -137,12 +137,16 @@ func (b *batch[D, O]) abandon(ctx context.Context, now time.Time) (first error) 
 		r.agent.logger().WarnContext(ctx, "agentgen: a tool ignores the end of its context and is left behind",
 			"agent", r.agent.Name, "run_id", r.info.RunID, "tool", c.work.Call.ToolName, "tool_call_id", c.work.Call.ToolCallID)
 		c.done = true
-		c.asides.close()
+		used, said := c.asides.close()
 		b.pending--
 		if b.giveUp.IsZero() {
-			if err := r.feed(ended[O]{index: c.work.Index, outcome: timedOut(c.limit)}); err != nil {
+			o := timedOut(c.limit)
+			o.Usage, o.Enqueued = used, said
+			if err := r.take(ended[O]{index: c.work.Index, outcome: o}); err != nil {
 				first = err
 			}
+		} else {
+			r.count(used)
 		}
 	}
 	return first

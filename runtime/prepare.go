@@ -39,7 +39,7 @@ func (r *run[D, O]) prepare(ctx context.Context) error {
 	if p.Settings, err = r.settings(ctx); err != nil {
 		return err
 	}
-	return r.loop.Prepared(p)
+	return r.feed(func() error { return r.loop.Prepared(p) })
 }
 
 // ownContext is the run context of functions that are not part of a call.
@@ -59,7 +59,7 @@ func (r *run[D, O]) ownContext() *RunContext[D] {
 // hear takes what functions that are not part of a call have told the run.
 func (r *run[D, O]) hear() {
 	for _, a := range r.open {
-		r.loop.hear(a)
+		r.heard(r.loop.hear(a))
 	}
 	r.open = r.open[:0]
 }

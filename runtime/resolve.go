@@ -16,7 +16,7 @@ func (r *run[D, O]) resolve(ctx context.Context, open *DeferredRequests) error {
 		}
 		if results != nil {
 			r.watcher.tell(&DeferredToolResultsEvent{results})
-			return r.loop.Resolved(*results, now())
+			return r.feed(func() error { return r.loop.Resolved(*results, now()) })
 		}
 	}
 	return r.pause()

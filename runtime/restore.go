@@ -89,7 +89,10 @@ func (r *run[D, O]) restore(prompt string) error {
 		i.UsageLimits = new(c.Limits)
 	}
 	r.loop.input.Settings = r.loop.input.Settings.over(i.Settings)
-	return r.resolveRestored(prompt)
+	if r.child != nil {
+		r.child.start = r.loop.usage
+	}
+	return r.feed(func() error { return r.resolveRestored(prompt) })
 }
 
 // checkSnapshot refuses options that only concern the beginning of a run.

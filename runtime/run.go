@@ -34,6 +34,7 @@ type run[D, O any] struct {
 // pages is the memory of what outlives a run.
 type pages[O any] struct {
 	opening opening
+	ledger  ledgerOf
 	ids     [2 * uuidLen]byte
 	result  Result[O]
 }
@@ -53,6 +54,8 @@ type runState struct {
 	winner int
 	err    error
 	paused *PauseError
+	// child is the run's part in its parent's ledger, nil for a run without a parent.
+	child *member
 }
 
 func (s *runState) state() *runState { return s }
@@ -203,6 +206,10 @@ func (r *run[D, O]) introduce(at time.Time) {
 		Settings:         orNone(r.opts.settings.over(a.Settings.over(settingsOf(r.opts.model)))),
 		Metadata:         joined(a.Metadata, r.given),
 		Tracer:           a.tracer(),
+		ledger:           &r.pages.ledger,
+	}
+	if p := r.opts.parent; p != nil && p.ledger != nil {
+		r.child, r.info.ledger = join(p), p.ledger
 	}
 }
 
@@ -219,6 +226,8 @@ func (r *run[D, O]) openLoop(ctx context.Context, c LoopConfig) error {
 	}
 	if err != nil {
 		r.loop.messages, r.loop.usage = c.History, c.Usage
+		r.hear()
+		r.report()
 		if ctx.Err() != nil {
 			err = endOf(ctx)
 		}
@@ -246,8 +255,11 @@ func (r *run[D, O]) config(prompt string, at time.Time) LoopConfig {
 		Content:        r.opts.content,
 		Now:            at,
 	}
-	if p := r.opts.parent; p != nil {
-		c.Usage = p.Usage
+	switch {
+	case r.child != nil:
+		c.Usage = r.child.start
+	case r.opts.parent != nil: // one that the application has made up
+		c.Usage = r.opts.parent.Usage
 	}
 	if a.Retries != nil {
 		c.ToolRetries = *a.Retries
@@ -301,6 +313,7 @@ func (r *run[D, O]) step(ctx context.Context) {
 	if err != nil && ctx.Err() == nil {
 		r.loop.Interrupt(r.partial, err, now())
 	}
+	r.post()
 	r.watcher.settled(&r.loop)
 }
 
@@ -309,6 +322,7 @@ func (r *run[D, O]) look() {
 	if r.loop.messages == nil {
 		return // it has not begun
 	}
+	r.post()
 	r.info.Messages, r.info.Usage = r.loop.Messages(), r.loop.Usage()
 	r.info.Step = r.info.Usage.Requests
 	r.info.failures = slices.Clone(r.loop.retries)
@@ -350,7 +364,7 @@ func (r *run[D, O]) countTokens(ctx context.Context, in *ModelInput) (err error)
 	if err != nil {
 		return fmt.Errorf("count the tokens of the request: %w", err)
 	}
-	return r.loop.Counted(n)
+	return r.feed(func() error { return r.loop.Counted(n) })
 }
 
 // request asks the model.
@@ -363,7 +377,7 @@ func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
 		r.partial = res
 		return err
 	}
-	return r.loop.Responded(res, at)
+	return r.feed(func() error { return r.loop.Responded(res, at) })
 }
 
 func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse, err error) {
@@ -372,7 +386,7 @@ func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse
 		res, err = r.opts.model.Request(ctx, in)
 	} else {
 		s := r.watcher.stream(in)
-		s.check, s.callID = r.loop.CheckPartial, r.loop.nextCallID
+		s.check, s.callID = r.checkPartial, r.loop.nextCallID
 		if r.watcher.outputs {
 			w := r.watchOutput(ctx, in, s)
 			defer w.close()
@@ -383,6 +397,11 @@ func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse
 		err = errNoAnswer
 	}
 	return res, err
+}
+
+// checkPartial checks the usage of a response that is still being made.
+func (r *run[D, O]) checkPartial(u RequestUsage) error {
+	return r.feed(func() error { return r.loop.CheckPartial(u) })
 }
 
 // recovered, deferred, turns a panic into an error.

@@ -165,7 +165,7 @@ func (w *outputWatcher[D, O]) close() {
 		w.decoder.Close()
 	}
 	if rc := w.job.rc; rc != nil {
-		w.run.loop.hear(rc.asides)
+		w.run.heard(w.run.loop.hear(rc.asides))
 	}
 }
 

@@ -1,0 +1,118 @@
+package runtime
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// A ledger counts what a family of runs has used: a run without a parent, and all that were begun within it, at whatever
+// depth. The limits of each of them count all of it. A ledger exists once a run has begun within another.
+type ledger struct {
+	mu    sync.Mutex
+	total RunUsage
+	// asking counts the requests that are under way.
+	asking int
+	// first is the run without a parent.
+	first member
+}
+
+// member is one run's part in a ledger. All but posted and asks belongs to the goroutine that drives the run.
+type member struct {
+	ledger *ledger
+	// joined is the ledger's total when the run became a member, and start what the run itself counted then.
+	joined, start RunUsage
+	// heard is what runs within this one have used, as far as its loop counts it.
+	heard RunUsage
+	// posted is what of the total this run has used by itself, and asks tells that one of the requests under way is its.
+	posted RunUsage
+	asks   bool
+}
+
+// join makes a run, whose loop is about to begin, a member of its parent's ledger.
+func join(parent *RunInfo) *member {
+	l := parent.ledger.Load()
+	if l == nil {
+		l = &ledger{total: parent.Usage}
+		l.first = member{ledger: l, joined: parent.Usage, start: parent.Usage}
+		if !parent.ledger.CompareAndSwap(nil, l) {
+			l = parent.ledger.Load()
+		}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return &member{ledger: l, joined: l.total, start: l.total}
+}
+
+// used returns what the run has used since it became a member, with the runs within it.
+func (m *member) used(l *Loop) RunUsage { return l.usage.since(&m.start) }
+
+// post brings the ledger up to date. It is locked.
+func (m *member) post(l *Loop) {
+	used := m.used(l)
+	own := used.since(&m.heard)
+	more := own.since(&m.posted)
+	m.ledger.total.addRun(&more)
+	m.posted = own
+	if asks := l.state == StepRequest && l.err == nil; asks != m.asks {
+		m.asks = asks
+		if asks {
+			m.ledger.asking++
+		} else {
+			m.ledger.asking--
+		}
+	}
+}
+
+// others returns what the limits of the run count beside its own usage: what the others have used since it became a
+// member, and their requests under way. The ledger is locked, and up to date.
+func (m *member) others(l *Loop) RunUsage {
+	used := m.used(l)
+	rest := m.ledger.total.since(&m.joined)
+	rest = rest.since(&used)
+	rest.Requests += m.ledger.asking
+	if m.asks {
+		rest.Requests--
+	}
+	return rest
+}
+
+// member returns the run's part in a ledger, nil where it has none.
+func (s *runState) member() *member {
+	if s.child != nil {
+		return s.child
+	}
+	if s.info.ledger != nil {
+		if l := s.info.ledger.Load(); l != nil {
+			return &l.first
+		}
+	}
+	return nil
+}
+
+// feed feeds the loop by f, which must be quick. What the family of the run has used stays the same meanwhile, so that
+// no two runs of it can take the last that a limit allows.
+func (s *runState) feed(f func() error) error {
+	m := s.member()
+	if m == nil {
+		return f()
+	}
+	m.ledger.mu.Lock()
+	defer m.ledger.mu.Unlock()
+	m.post(&s.loop)
+	s.loop.Elsewhere(m.others(&s.loop))
+	defer m.post(&s.loop)
+	return f()
+}
+
+// post brings the ledger, if there is one, up to date.
+func (s *runState) post() { _ = s.feed(func() error { return nil }) }
+
+// heard notes what runs within this one have used, which its loop has counted.
+func (s *runState) heard(used *RunUsage) {
+	if m := s.member(); m != nil && used != nil {
+		m.heard.addRun(used)
+	}
+}
+
+// ledgerOf is where a run and those within it find their ledger, nil until there is one.
+type ledgerOf = atomic.Pointer[ledger]
