@@ -27,7 +27,9 @@ func (r *run[D, O]) report() {
 
 // AgentTool makes a tool of an agent: the model of another agent calls it with a prompt and gets its answer. The name and
 // description are what that model reads; deps makes the agent's dependencies of those of the calling run. Both runs
-// share one usage. A failure of the agent's own run ends the calling run; if it was cancelled by itself, the model is told.
+// share one usage. A failure of the agent's own run ends the calling run, whatever error it wraps; only if it was cancelled
+// by itself, so that context.Canceled is all of RunError.Err, the model is told, and of nothing but that. The agent must
+// not pause (see SubAgentPausedError), and its answers must be text or of its Output.
 func AgentTool[D, D2, O any](name, description string, agent *Agent[D2, O], deps func(D) D2) Tool[D] {
 	return &agentTool[D, D2, O]{
 		info:  ToolInfo{Name: name, Description: description, Parameters: promptSchema},
@@ -94,12 +96,18 @@ func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], cal
 	}
 	res, err := t.agent.Run(ctx, t.deps(rc.Deps), c.Prompt, WithParent(rc.RunInfo))
 	if err != nil {
-		if ctx.Err() == nil && errors.Is(err, context.Canceled) {
-			return Return{}, Failedf("The sub-agent run was cancelled: %w", err)
+		if ctx.Err() == nil && cancelled(err) {
+			return Return{}, Failedf("The sub-agent run was cancelled: %w", context.Canceled)
 		}
 		return Return{}, err
 	}
 	return Returned(t.encode(res.Output))
+}
+
+// cancelled tells whether a run was cancelled, rather than failed because something in it was.
+func cancelled(err error) bool {
+	failed, ok := errors.AsType[*RunError](err)
+	return ok && failed.Err == context.Canceled
 }
 
 // encode writes the agent's answer: text as it is, anything else as the output choice that it is of.

@@ -111,7 +111,7 @@ func (in *ModelInput) complete(model Model) error {
 	return nil
 }
 
-// within asks a model, for no longer than the settings allow.
+// within asks a model, for no longer than the settings allow. An answer that comes later is returned beside an error.
 func within(parent context.Context, s *ModelSettings, ask func(context.Context) (*ModelResponse, error)) (*ModelResponse, error) {
 	if s.Timeout <= 0 {
 		return ask(parent)
@@ -119,10 +119,13 @@ func within(parent context.Context, s *ModelSettings, ask func(context.Context) 
 	ctx, cancel := context.WithTimeout(parent, s.Timeout)
 	defer cancel()
 	res, err := ask(ctx)
-	if err != nil && ctx.Err() != nil && parent.Err() == nil {
-		err = fmt.Errorf("the model has not answered within %v (ModelSettings.Timeout): %w", s.Timeout, err)
+	if ctx.Err() == nil || parent.Err() != nil {
+		return res, err
 	}
-	return res, err
+	if err == nil { // the answer came, but too late
+		err = ctx.Err()
+	}
+	return res, fmt.Errorf("the model has not answered within %v (ModelSettings.Timeout): %w", s.Timeout, err)
 }
 
 // askStream asks a model and tells the stream of its response: as it comes, where the model can.
@@ -145,7 +148,7 @@ func answerOf(res *ModelResponse, err error) (*ModelResponse, error) {
 	case res == nil:
 		return nil, errNoAnswer
 	}
-	if err := checkParts(res.Parts); err != nil {
+	if err := checkResponse(res); err != nil {
 		return nil, err
 	}
 	if res.Timestamp.IsZero() {

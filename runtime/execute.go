@@ -141,7 +141,7 @@ func (r *run[D, O]) call(ctx context.Context, j job[D]) (e ended[O]) {
 }
 
 func failed(w *Work, err error) error {
-	return &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: err}
+	return &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: notPaused(err, w.Call.ToolName)}
 }
 
 // read turns a text into the answer.
@@ -278,18 +278,18 @@ func refused(w *Work, err error) (Outcome, error) {
 	return asked(w, err)
 }
 
-// asked is the outcome of an error: what it asks for, otherwise the end of the run.
+// asked is the outcome of an error: what it asks for, otherwise the end of the run. See outside.
 func asked(w *Work, err error) (Outcome, error) {
-	if retry, ok := errors.AsType[*RetryError](err); ok {
+	if retry, ok := controls[*RetryError](err); ok {
 		return Outcome{Kind: OutcomeRetry, Feedback: retry.Error()}, nil
 	}
-	if failed, ok := errors.AsType[*FailedError](err); ok && w.Kind == WorkFunction {
+	if failed, ok := controls[*FailedError](err); ok && w.Kind == WorkFunction {
 		return Outcome{Kind: OutcomeFailed, Content: jsonwire.Quote(failed.Error())}, nil
 	}
 	if w.Kind == WorkFunction {
 		if kind := deferral(err); kind != 0 {
 			o := Outcome{Kind: kind}
-			if d, ok := errors.AsType[*DeferralError](err); ok {
+			if d, ok := controls[*DeferralError](err); ok {
 				o.Metadata = d.Metadata
 			}
 			return o, nil
@@ -301,9 +301,9 @@ func asked(w *Work, err error) (Outcome, error) {
 // deferral tells what an error of a tool asks to wait for, 0 for nothing.
 func deferral(err error) OutcomeKind {
 	switch {
-	case errors.Is(err, ErrCallDeferred):
+	case controlledBy(err, ErrCallDeferred):
 		return OutcomeDeferred
-	case errors.Is(err, ErrApprovalRequired):
+	case controlledBy(err, ErrApprovalRequired):
 		return OutcomeNeedsApproval
 	}
 	return 0

@@ -223,6 +223,9 @@ func (l *Loop) Counted(tokens int) error {
 		return l.outOfOrder("count of tokens")
 	}
 	l.fed++
+	if l.err = nonNegative("tokens of the request", tokens); l.err != nil {
+		return nil
+	}
 	if l.err = l.config.Limits.perRequest(tokens); l.err == nil {
 		l.send(tokens)
 	}
@@ -241,6 +244,9 @@ func (l *Loop) send(tokens int) {
 // CheckPartial returns the error of the limits that a response has reached that is still being made and has used u so far.
 // The driver breaks off the response with it: see Interrupt.
 func (l *Loop) CheckPartial(u RequestUsage) error {
+	if err := u.check(); err != nil {
+		return err
+	}
 	sum := l.counted()
 	sum.add(&u)
 	return l.config.Limits.afterResponse(&sum, &u)
@@ -273,7 +279,7 @@ func (l *Loop) Responded(res *ModelResponse, at time.Time) error {
 		return l.outOfOrder("response")
 	}
 	l.fed++
-	if l.err = checkParts(res.Parts); l.err != nil {
+	if l.err = checkResponse(res); l.err != nil {
 		return nil
 	}
 	l.usage.Requests++
@@ -361,6 +367,14 @@ func calledBefore(parts []ResponsePart, id string) bool {
 		c, ok := p.(*ToolCallPart)
 		return ok && c.ToolCallID == id
 	})
+}
+
+// checkResponse refuses what would harm the run.
+func checkResponse(res *ModelResponse) error {
+	if err := checkParts(res.Parts); err != nil {
+		return err
+	}
+	return res.Usage.check()
 }
 
 // checkParts refuses the nil parts of a careless model, which would make everybody else stumble.
@@ -532,8 +546,17 @@ func (l *Loop) Interrupt(partial *ModelResponse, err error, at time.Time) {
 	case l.state == StepExecute || l.state == StepResolve:
 		l.keepResults(at)
 	case l.state == StepRequest && partial != nil:
-		l.usage.addResponse(&partial.Usage)
-		l.keep(partial, at).State = StateInterrupted
+		l.keepPartial(partial, at)
 	}
 	l.err = err
+}
+
+// keepPartial keeps what there is of a response. Usage that cannot be is not counted.
+func (l *Loop) keepPartial(partial *ModelResponse, at time.Time) {
+	m := l.keep(partial, at)
+	m.State = StateInterrupted
+	if m.Usage.check() != nil {
+		m.Usage = RequestUsage{UnmeasuredRequests: 1}
+	}
+	l.usage.addResponse(&m.Usage)
 }

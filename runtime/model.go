@@ -4,9 +4,10 @@ import "context"
 
 // A Model answers requests. Provider packages implement it. A Model must be safe for concurrent use.
 type Model interface {
-	// Request sends the conversation to the model and returns its answer. It honours ctx. It changes nothing of in but
-	// Cache, least of all the Settings, which other runs may share, and does not keep it. Runs do not change the response that
-	// it returns, so that it may return one response many times.
+	// Request sends the conversation to the model and returns its answer. It must return soon after ctx has ended: the run
+	// waits for it, so that neither a cancelled context nor ModelSettings.Timeout can end a run whose model ignores them.
+	// It changes nothing of in but Cache, least of all the Settings, which other runs may share, and does not keep it. Runs
+	// do not change the response that it returns, so that it may return one response many times.
 	Request(ctx context.Context, in *ModelInput) (*ModelResponse, error)
 }
 

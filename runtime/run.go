@@ -73,7 +73,8 @@ type answer[O any] struct {
 //
 // Tools that a response calls together run in parallel, each on a goroutine of its own. When Run returns, all of them
 // have returned, but for those that ignored the end of their context for longer than a short grace; these are logged
-// and left behind.
+// and left behind. Models and the agent's other functions are not left behind: Run waits for each of them until it
+// returns, so they must honour their context.
 func (a *Agent[D, O]) Run(ctx context.Context, deps D, prompt string, opts ...RunOption) (*Result[O], error) {
 	return a.run(ctx, deps, prompt, opts, watcher{})
 }
@@ -138,7 +139,7 @@ func (r *run[D, O]) end() (*Result[O], error) {
 // failure is the error of a run that has begun.
 func (r *run[D, O]) failure(err error) error {
 	return &RunError{
-		Err:      err,
+		Err:      notPaused(err, ""),
 		Agent:    r.agent.Name,
 		RunID:    r.info.RunID,
 		Messages: r.loop.Messages(),

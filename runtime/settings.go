@@ -36,7 +36,9 @@ type ModelSettings struct {
 	Thinking Thinking
 	// ServiceTier trades cost for speed: "auto", "default", "flex" or "priority".
 	ServiceTier string
-	// Timeout limits each request.
+	// Timeout limits each request; 0 means no limit. It ends the context of the request, and a response that comes later
+	// all the same is an error: what there is of it is kept in the history as interrupted. A model that does not honour
+	// its context is waited for all the same.
 	Timeout time.Duration
 
 	// ExtraHeaders are added to each request, for what has no field here.

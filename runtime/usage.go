@@ -8,7 +8,8 @@ import (
 )
 
 // RequestUsage is what one model request used. The counts are inclusive, for every provider: InputTokens count those
-// that were read from or written to a cache and those of audio, OutputTokens those of reasoning.
+// that were read from or written to a cache and those of audio, OutputTokens those of reasoning. Where a model reports
+// fewer than none of something its response is not used: that is an UnexpectedModelBehaviorError.
 type RequestUsage struct {
 	InputTokens  int `json:"input_tokens" codec:"optional"`
 	OutputTokens int `json:"output_tokens" codec:"optional"`
@@ -66,6 +67,41 @@ func (u *RequestUsage) addCounters(v *RequestUsage, n int) {
 	u.OutputAudioTokens += n * v.OutputAudioTokens
 	u.AudioSeconds += float64(n) * v.AudioSeconds
 	u.UnmeasuredRequests += n * v.UnmeasuredRequests
+}
+
+// check refuses counters that a model cannot have: what is used never makes the sum less.
+func (u *RequestUsage) check() error {
+	for _, c := range [...]struct {
+		name string
+		n    int
+	}{
+		{"input_tokens", u.InputTokens},
+		{"output_tokens", u.OutputTokens},
+		{"cache_read_tokens", u.CacheReadTokens},
+		{"cache_write_tokens", u.CacheWriteTokens},
+		{"cache_write_1h_tokens", u.CacheWrite1hTokens},
+		{"output_reasoning_tokens", u.OutputReasoningTokens},
+		{"input_audio_tokens", u.InputAudioTokens},
+		{"cache_audio_read_tokens", u.CacheAudioReadTokens},
+		{"output_audio_tokens", u.OutputAudioTokens},
+		{"unmeasured_requests", u.UnmeasuredRequests},
+	} {
+		if err := nonNegative(c.name, c.n); err != nil {
+			return err
+		}
+	}
+	if !(u.AudioSeconds >= 0) { // NaN, too
+		return misbehaved("the model reports %v audio_seconds", u.AudioSeconds)
+	}
+	return nil
+}
+
+// nonNegative refuses a count below zero.
+func nonNegative(what string, n int) error {
+	if n < 0 {
+		return misbehaved("the model reports %d %s, which cannot be negative", n, what)
+	}
+	return nil
 }
 
 // RunUsage is what a run has used so far. Its Cost is the sum of the costs that are known: where UnpricedRequests is not
