@@ -88,6 +88,7 @@ type Agent[D, O any] struct {
 	Tracer Tracer
 
 	once      sync.Once
+	agents    sync.Once // after once: looks at the agents that tools run
 	plan      plan[D, O]
 	abandoned atomic.Int64
 	runs      sync.Pool // of *run[D, O]
@@ -109,7 +110,10 @@ type plan[D, O any] struct {
 	partial func() PartialDecoder[O]
 	// ask is what the instructions say of the answer.
 	ask string
-	err error
+	// problems are those of the agent itself, delegates the tools that may run other agents; err is of all their problems.
+	problems  []string
+	delegates []delegate
+	err       error
 }
 
 // Abandoned returns how many tool calls of this agent were left behind because they ignored the end of their context.

@@ -55,11 +55,12 @@ type SubAgentPausedError struct {
 }
 
 func (e *SubAgentPausedError) Error() string {
-	by := ""
+	by := "within this run"
 	if e.Tool != "" {
-		by = ", begun by tool " + e.Tool + ","
+		by = "by tool " + e.Tool
 	}
-	return "a run within this one" + by + " has paused: " + e.Pause.Error() + "; resolve its calls with DeferredHandlers of its agent"
+	return e.Pause.who() + ", begun " + by + ", has paused: it waits for " + e.Pause.what() +
+		"; this run cannot wait for it: give that agent DeferredHandlers"
 }
 
 // notPaused keeps the pause of another run from looking like one of the run that fails with err.

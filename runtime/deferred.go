@@ -213,11 +213,17 @@ type PauseError struct {
 	run *runState
 }
 
-func (e *PauseError) Error() string {
-	who := "the run"
-	if e.Agent != "" {
-		who = "the run of agent " + e.Agent
+func (e *PauseError) Error() string { return e.who() + " is paused: it waits for " + e.what() }
+
+func (e *PauseError) who() string {
+	if e.Agent == "" {
+		return "the run"
 	}
+	return "the run of agent " + e.Agent
+}
+
+// what tells what the run waits for.
+func (e *PauseError) what() string {
 	var waits []string
 	if n := len(e.Requests.Approvals); n > 0 {
 		waits = append(waits, fmt.Sprintf("approval of %d tool call(s) (%s)", n, names(e.Requests.Approvals)))
@@ -225,7 +231,7 @@ func (e *PauseError) Error() string {
 	if n := len(e.Requests.Calls); n > 0 {
 		waits = append(waits, fmt.Sprintf("the result of %d tool call(s) (%s)", n, names(e.Requests.Calls)))
 	}
-	return who + " is paused: it waits for " + strings.Join(waits, " and ")
+	return strings.Join(waits, " and ")
 }
 
 func names(calls []*ToolCallPart) string {

@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -106,7 +105,7 @@ func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], cal
 
 // cancelled tells whether a run was cancelled, rather than failed because something in it was.
 func cancelled(err error) bool {
-	failed, ok := errors.AsType[*RunError](err)
+	failed, ok := err.(*RunError)
 	return ok && failed.Err == context.Canceled
 }
 

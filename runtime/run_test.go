@@ -517,6 +517,32 @@ func TestModelTimeout(t *testing.T) {
 	}
 }
 
+// TestLateResponse: a response that comes after its timeout is no answer, but has been paid for; it is kept as it is.
+func TestLateResponse(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{
+		Settings: &runtime.ModelSettings{Timeout: time.Millisecond},
+		Model: model(func(ctx context.Context, _ *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			<-ctx.Done()
+			return priced(text("late")), nil
+		}),
+	}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "the model has not answered within 1ms (ModelSettings.Timeout)") {
+		t.Fatalf("got %v", err)
+	}
+	failed, _ := errors.AsType[*runtime.RunError](err)
+	diff(t, "messages", transcript(failed.Messages), []string{"user: go", "text: late"})
+	diff(t, "state", failed.Messages[1].(*runtime.ModelResponse).State, runtime.StateInterrupted)
+	diff(t, "input", failed.Usage.InputTokens, 10)
+
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	_, err = agent.Run(ctx, deps{}, "go", runtime.WithSettings(&runtime.ModelSettings{Timeout: time.Hour}))
+	if !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "ModelSettings") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestMissingCallIDs: calls without an id get one, and the response of the model is left as it was.
 func TestMissingCallIDs(t *testing.T) {
 	res := calls("look {}", "look {}")

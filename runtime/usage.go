@@ -91,7 +91,7 @@ func (u *RequestUsage) check() error {
 		}
 	}
 	if !(u.AudioSeconds >= 0) { // NaN, too
-		return misbehaved("the model reports %v audio_seconds", u.AudioSeconds)
+		return misbehaved("the model reports %v audio_seconds, which cannot be so", u.AudioSeconds)
 	}
 	return nil
 }

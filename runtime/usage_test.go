@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"context"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 
@@ -76,6 +77,77 @@ func TestDefaultRequestLimit(t *testing.T) {
 		})}
 	_, err := agent.Run(t.Context(), deps{}, "go")
 	if limit, ok := errors.AsType[*runtime.UsageLimitError](err); !ok || limit.Max != runtime.DefaultRequestLimit {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestImpossibleUsage: what a model has used is never less than nothing: such a response is not used, whether it comes at
+// once or bit by bit, and counts for nothing.
+func TestImpossibleUsage(t *testing.T) {
+	for _, c := range []struct {
+		usage runtime.RequestUsage
+		want  string
+	}{
+		{runtime.RequestUsage{InputTokens: -5}, "the model reports -5 input_tokens, which cannot be negative"},
+		{runtime.RequestUsage{OutputTokens: -1}, "the model reports -1 output_tokens, which cannot be negative"},
+		{runtime.RequestUsage{CacheReadTokens: -1}, "the model reports -1 cache_read_tokens, which cannot be negative"},
+		{runtime.RequestUsage{AudioSeconds: -0.5}, "the model reports -0.5 audio_seconds, which cannot be so"},
+		{runtime.RequestUsage{AudioSeconds: math.NaN()}, "the model reports NaN audio_seconds, which cannot be so"},
+	} {
+		bad := text("done")
+		bad.Usage = c.usage
+		good := calls("look {}")
+		good.Usage = runtime.RequestUsage{InputTokens: 10}
+		check := func(t *testing.T, err error) {
+			t.Helper()
+			failed, _ := errors.AsType[*runtime.RunError](err)
+			if _, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err); !ok {
+				t.Fatalf("got %v", err)
+			}
+			diff(t, "error", err.Error(), "agent run: "+c.want)
+			diff(t, "requests", failed.Usage.Requests, 1)
+			diff(t, "input", failed.Usage.InputTokens, 10)
+		}
+		t.Run(c.want, func(t *testing.T) {
+			agent := &runtime.Agent[deps, string]{Model: script(t, good, bad), Tools: tools(returns("look", ""))}
+			_, err := agent.Run(t.Context(), deps{}, "go")
+			check(t, err)
+		})
+		t.Run("streamed "+c.want, func(t *testing.T) {
+			agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "")), Model: reporter{script(t, good), c.usage}}
+			_, err := agent.Stream(t.Context(), deps{}, "go").Result()
+			check(t, err)
+		})
+		t.Run("directly "+c.want, func(t *testing.T) {
+			_, err := runtime.Request(t.Context(), script(t, bad), runtime.ModelInput{Messages: []runtime.Message{&runtime.ModelRequest{}}})
+			if err == nil || err.Error() != c.want {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// reporter is a model that streams its second response, and reports its usage midway.
+type reporter struct {
+	runtime.Model
+	usage runtime.RequestUsage
+}
+
+func (r reporter) RequestStream(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+	if len(in.Messages) == 1 {
+		return r.Request(ctx, in)
+	}
+	err := errors.Join(s.Text("do"), s.Usage(r.usage))
+	res, _ := s.Response()
+	res.Usage = r.usage
+	return res, err
+}
+
+// TestImpossibleCount: a model that counts less than no tokens is not believed.
+func TestImpossibleCount(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Model: counter{script(t), -1}, UsageLimits: &runtime.UsageLimits{CountTokensBeforeRequest: true}}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	if _, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err); !ok || !strings.Contains(err.Error(), "the model reports -1 tokens of the request") {
 		t.Errorf("got %v", err)
 	}
 }

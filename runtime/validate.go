@@ -7,18 +7,30 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// Validate returns a *ConfigError that lists all that is wrong with the agent's fields, or nil. Run calls it.
+// Validate returns a *ConfigError that lists all that is wrong with the agent's fields, and with those of the agents that
+// its tools run (see AgentTool), or nil. Run calls it.
 func (a *Agent[D, O]) Validate() error {
 	a.once.Do(a.makePlan)
+	if len(a.plan.delegates) > 0 {
+		a.agents.Do(a.planAgents)
+	}
 	return a.plan.err
+}
+
+// planAgents adds what is wrong with the agents that tools run.
+func (a *Agent[D, O]) planAgents() {
+	p := &a.plan
+	if problems := slices.Concat(p.problems, p.checkAgents(map[any]bool{a: true})); problems != nil {
+		p.err = &ConfigError{problems}
+	}
 }
 
 func (a *Agent[D, O]) makePlan() {
 	p := &a.plan
-	problems := slices.Concat(p.addTools(a.Tools), p.addChoices(&a.Output), p.addFunctions(a.OutputTools),
+	p.problems = slices.Concat(p.addTools(a.Tools), p.addChoices(&a.Output), p.addFunctions(a.OutputTools),
 		a.checkFields(), a.checkFuncs(), a.UsageLimits.check())
-	if problems != nil {
-		p.err = &ConfigError{problems}
+	if p.problems != nil {
+		p.err = &ConfigError{p.problems}
 	}
 }
 
@@ -38,6 +50,9 @@ func (p *plan[D, O]) addTools(tools []Tool[D]) (problems []string) {
 		p.tools = append(p.tools, info)
 		if _, ok := t.(Preparer[D]); ok {
 			p.prepares = true
+		}
+		if d, ok := t.(delegate); ok {
+			p.delegates = append(p.delegates, d)
 		}
 	}
 	return problems

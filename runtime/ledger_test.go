@@ -1,0 +1,249 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// priced makes a response that used ten tokens and cost a cent.
+func priced(r *runtime.ModelResponse) *runtime.ModelResponse {
+	r.Usage = runtime.RequestUsage{InputTokens: 10, Cost: runtime.MustParseCost("0.01")}
+	return r
+}
+
+// counting is a model that answers each request by respond and counts them. It may serve several runs.
+func counting(n *atomic.Int64, respond func(in *runtime.ModelInput) *runtime.ModelResponse) runtime.Model {
+	return model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		n.Add(1)
+		return priced(respond(in)), nil
+	})
+}
+
+// once calls a tool, and answers with text when it has its result.
+func once(call ...string) func(in *runtime.ModelInput) *runtime.ModelResponse {
+	return func(in *runtime.ModelInput) *runtime.ModelResponse {
+		if len(in.Messages) == 1 && len(call) > 0 {
+			return calls(call...)
+		}
+		return text("done")
+	}
+}
+
+// asks makes a tool of an agent.
+func asks(name string, agent *runtime.Agent[deps, string]) runtime.Tool[deps] {
+	return runtime.AgentTool(name, "", agent, func(d deps) deps { return d })
+}
+
+// tokens is the usage of n requests to a counting model, and of some calls.
+func tokens(n, toolCalls int) runtime.RunUsage {
+	return runtime.RunUsage{
+		RequestUsage: runtime.RequestUsage{InputTokens: 10 * n, Cost: runtime.MustParseCost(fmt.Sprintf("%d.%02d", n/100, n%100))},
+		Requests:     n, ToolCalls: toolCalls,
+	}
+}
+
+// TestSharedLimits: agents that ask each other, three deep and side by side, keep their limits together and count
+// everything once. (92)
+func TestSharedLimits(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		limits runtime.UsageLimits
+		asked  int64 // at most
+		want   string
+	}{
+		{"none", runtime.UsageLimits{}, 2 + 8*2 + 8*4, ""},
+		{"as many as are needed", runtime.UsageLimits{RequestLimit: new(50)}, 50, ""},
+		{"one less", runtime.UsageLimits{RequestLimit: new(49)}, 49, "request_limit"},
+		{"few requests", runtime.UsageLimits{RequestLimit: new(12)}, 12, "request_limit"},
+		{"tokens", runtime.UsageLimits{InputTokensLimit: new(200)}, 20 + 8*4, "input_tokens_limit"},
+		{"costs", runtime.UsageLimits{CostLimit: runtime.MustParseCost("0.20")}, 20 + 8*4, "cost_limit"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var asked atomic.Int64
+			limits := &c.limits
+			leaf := &runtime.Agent[deps, string]{Name: "leaf", Model: counting(&asked, once()), UsageLimits: limits}
+			mid := &runtime.Agent[deps, string]{Name: "mid", UsageLimits: limits, Tools: []runtime.Tool[deps]{asks("leaf", leaf)},
+				Model: counting(&asked, once(slices.Repeat([]string{`leaf {"prompt":"x"}`}, 4)...))}
+			top := &runtime.Agent[deps, string]{Name: "top", UsageLimits: limits, Tools: []runtime.Tool[deps]{asks("mid", mid)},
+				Model: counting(&asked, once(slices.Repeat([]string{`mid {"prompt":"x"}`}, 8)...))}
+			res, err := top.Run(t.Context(), deps{}, "go")
+			if n := asked.Load(); n > c.asked {
+				t.Errorf("the models were asked %d times, want at most %d", n, c.asked)
+			}
+			if c.want == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				diff(t, "usage", res.Usage(), tokens(50, 8+8*4))
+				return
+			}
+			limit, ok := errors.AsType[*runtime.UsageLimitError](err)
+			failed, _ := errors.AsType[*runtime.RunError](err)
+			if !ok || limit.Limit != c.want {
+				t.Fatalf("got %v", err)
+			}
+			diff(t, "requests", failed.Usage.Requests, int(asked.Load()))
+		})
+	}
+}
+
+// TestRunsOfOneCall: runs that one call begins one after the other count each other, those that fail too.
+func TestRunsOfOneCall(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		limits *runtime.UsageLimits
+		runs   int
+		limit  string
+	}{
+		{"without limits", nil, 10, ""},
+		{"requests", &runtime.UsageLimits{RequestLimit: new(4)}, 3, "request_limit"},
+		{"tokens", &runtime.UsageLimits{InputTokensLimit: new(35)}, 3, "input_tokens_limit"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var asked atomic.Int64
+			broken := errors.New("broken")
+			sub := &runtime.Agent[deps, string]{Model: counting(&asked, once()), OutputValidators: []func(context.Context, *runtime.RunContext[deps], string) (string, error){
+				func(_ context.Context, rc *runtime.RunContext[deps], s string) (string, error) {
+					if rc.Usage.Requests%2 == 0 {
+						return "", broken
+					}
+					return s, nil
+				},
+			}}
+			var seen []int
+			agent := &runtime.Agent[deps, string]{UsageLimits: c.limits, Model: counting(&asked, once("ask {}")), Tools: tools(
+				fn("ask", func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error) {
+					for range 10 {
+						res, err := sub.Run(ctx, rc.Deps, "do", runtime.WithParent(rc.RunInfo), runtime.WithUsageLimits(rc.UsageLimits))
+						if errors.Is(err, broken) {
+							failed, _ := errors.AsType[*runtime.RunError](err)
+							seen = append(seen, failed.Usage.Requests)
+						} else if err != nil {
+							return "", err
+						} else {
+							seen = append(seen, res.Usage().Requests)
+						}
+					}
+					return "", nil
+				})),
+			}
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			for i, n := range seen {
+				if n != i+2 {
+					t.Errorf("run %d has a usage of %d requests, want %d", i, n, i+2)
+				}
+			}
+			if c.limit == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				diff(t, "usage", res.Usage(), tokens(12, 1))
+				return
+			}
+			failed, _ := errors.AsType[*runtime.RunError](err)
+			if limit, ok := errors.AsType[*runtime.UsageLimitError](err); !ok || limit.Limit != c.limit {
+				t.Fatalf("got %v", err)
+			}
+			diff(t, "requests", failed.Usage.Requests, int(asked.Load()))
+			if len(seen) > c.runs {
+				t.Errorf("%d runs", len(seen))
+			}
+		})
+	}
+}
+
+// TestRequestsUnderWay: a request that a run has sent but that is not answered counts for the others' limits.
+func TestRequestsUnderWay(t *testing.T) {
+	sent, release := make(chan struct{}), make(chan struct{})
+	slow := &runtime.Agent[deps, string]{Name: "slow", Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		close(sent)
+		<-release
+		return priced(text("slow")), nil
+	})}
+	quick := &runtime.Agent[deps, string]{Name: "quick", Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		t.Error("the request is sent")
+		return text("quick"), nil
+	})}
+	limits := &runtime.UsageLimits{RequestLimit: new(2)}
+	agent := &runtime.Agent[deps, string]{UsageLimits: limits, Model: script(t, priced(calls("ask {}"))), Tools: tools(
+		fn("ask", func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error) {
+			done := make(chan error)
+			go func() {
+				_, err := slow.Run(ctx, rc.Deps, "x", runtime.WithParent(rc.RunInfo), runtime.WithUsageLimits(limits))
+				done <- err
+			}()
+			<-sent
+			_, err := quick.Run(ctx, rc.Deps, "x", runtime.WithParent(rc.RunInfo), runtime.WithUsageLimits(limits))
+			close(release)
+			return "", errors.Join(err, <-done)
+		}))}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	failed, _ := errors.AsType[*runtime.RunError](err)
+	if limit, ok := errors.AsType[*runtime.UsageLimitError](err); !ok || limit.Used != 2 || strings.Contains(err.Error(), "slow") {
+		t.Fatalf("got %v", err)
+	}
+	diff(t, "usage", failed.Usage, tokens(2, 0))
+}
+
+// TestSnapshotWithinARun: a run that goes on from a snapshot within another adds to the other's usage what it has used
+// since, neither more nor less.
+func TestSnapshotWithinARun(t *testing.T) {
+	worker := func(t *testing.T) *runtime.Agent[deps, string] {
+		danger := returns("danger", "")
+		danger.info.Approval = true
+		return &runtime.Agent[deps, string]{Name: "sub", Model: script(t, priced(calls("danger {}")), priced(text("x"))), Tools: tools(danger)}
+	}
+	snapshot := func(t *testing.T, err error) []byte {
+		b, err := paused(t, err).Snapshot()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	for _, c := range []struct {
+		name string
+		noop int // requests of the outer run before
+		same bool
+		want runtime.RunUsage
+	}{
+		{"paused in the same call", 0, true, tokens(4, 2)},
+		{"paused in the same call, later", 3, true, tokens(7, 5)},
+		{"paused on its own", 0, false, tokens(3, 2)},
+		{"paused on its own, later", 5, false, tokens(8, 7)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			sub := worker(t)
+			var saved []byte
+			if !c.same {
+				_, err := sub.Run(t.Context(), deps{}, "do")
+				saved = snapshot(t, err)
+			}
+			ask := fn("ask", func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error) {
+				if c.same {
+					_, err := sub.Run(ctx, rc.Deps, "do", runtime.WithParent(rc.RunInfo))
+					saved = snapshot(t, err)
+				}
+				res, err := sub.Run(ctx, rc.Deps, "", runtime.WithSnapshot(saved), runtime.WithParent(rc.RunInfo),
+					runtime.WithDeferredResults(&runtime.DeferredResults{ApproveAll: true}))
+				if err != nil {
+					return "", err
+				}
+				return res.Output, nil
+			})
+			responses := slices.Repeat([]*runtime.ModelResponse{priced(calls("noop {}"))}, c.noop)
+			agent := &runtime.Agent[deps, string]{Model: script(t, append(responses, priced(calls("ask {}")), priced(text("done")))...), Tools: tools(ask, returns("noop", ""))}
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "usage", res.Usage(), c.want)
+		})
+	}
+}
