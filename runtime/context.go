@@ -1,5 +1,7 @@
 package runtime
 
+import "sync/atomic"
+
 // RunContext is what a tool or an instruction function knows of the run that it is part of. It is valid during that
 // call. It is safe to read from several goroutines; nobody may change what it points to.
 type RunContext[D any] struct {
@@ -50,7 +52,7 @@ type RunInfo struct {
 	PartialOutput bool
 
 	asides   *asides
-	ledger   *ledgerOf
+	ledger   *atomic.Pointer[ledger] // of the family of the run, nil until there is one
 	failures []retryCount
 }
 

@@ -1,7 +1,5 @@
 package runtime
 
-import "errors"
-
 // The errors with which a function steers its run (Retryf, Failedf, ErrApprovalRequired, ErrCallDeferred) count for the
 // call that returns them. Inside the error of another run, of its tools or of a panic they were meant for somebody else,
 // or for nobody.
@@ -43,30 +41,4 @@ func outside(err error, is func(error) bool) bool {
 		}
 	}
 	return false
-}
-
-// SubAgentPausedError is the error of a run within which another, begun by one of its functions, has paused. The run
-// cannot wait for it. Let the other agent resolve its calls while it runs, with Agent.DeferredHandlers.
-type SubAgentPausedError struct {
-	// Tool is the tool that has run the other agent, empty where it was another function.
-	Tool string
-	// Pause is how the other agent's run has paused. It is not wrapped: the outer run has not paused.
-	Pause *PauseError
-}
-
-func (e *SubAgentPausedError) Error() string {
-	by := "within this run"
-	if e.Tool != "" {
-		by = "by tool " + e.Tool
-	}
-	return e.Pause.who() + ", begun " + by + ", has paused: it waits for " + e.Pause.what() +
-		"; this run cannot wait for it: give that agent DeferredHandlers"
-}
-
-// notPaused keeps the pause of another run from looking like one of the run that fails with err.
-func notPaused(err error, tool string) error {
-	if p, ok := errors.AsType[*PauseError](err); ok {
-		return &SubAgentPausedError{Tool: tool, Pause: p}
-	}
-	return err
 }

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -22,6 +23,32 @@ func (r *run[D, O]) report() {
 		used := r.child.used(&r.loop)
 		r.opts.parent.asides.use(&used)
 	}
+}
+
+// SubAgentPausedError is the error of a run within which another, begun by one of its functions, has paused. The run
+// cannot wait for it. Let the other agent resolve its calls while it runs, with Agent.DeferredHandlers.
+type SubAgentPausedError struct {
+	// Tool is the tool that has run the other agent, empty where it was another function.
+	Tool string
+	// Pause is how the other agent's run has paused. It is not wrapped: the outer run has not paused.
+	Pause *PauseError
+}
+
+func (e *SubAgentPausedError) Error() string {
+	by := "within this run"
+	if e.Tool != "" {
+		by = "by tool " + e.Tool
+	}
+	return e.Pause.who() + ", begun " + by + ", has paused: it waits for " + e.Pause.what() +
+		"; this run cannot wait for it: give that agent DeferredHandlers"
+}
+
+// notPaused keeps the pause of another run from looking like one of the run that fails with err.
+func notPaused(err error, tool string) error {
+	if p, ok := errors.AsType[*PauseError](err); ok {
+		return &SubAgentPausedError{Tool: tool, Pause: p}
+	}
+	return err
 }
 
 // AgentTool makes a tool of an agent: the model of another agent calls it with a prompt and gets its answer. The name and

@@ -1,9 +1,6 @@
 package runtime
 
-import (
-	"sync"
-	"sync/atomic"
-)
+import "sync"
 
 // A ledger counts what a family of runs has used: a run without a parent, and all that were begun within it, at whatever
 // depth. The limits of each of them count all of it. A ledger exists once a run has begun within another.
@@ -113,6 +110,3 @@ func (s *runState) heard(used *RunUsage) {
 		m.heard.addRun(used)
 	}
 }
-
-// ledgerOf is where a run and those within it find their ledger, nil until there is one.
-type ledgerOf = atomic.Pointer[ledger]

@@ -114,18 +114,6 @@ func runOf(m Message) string {
 // Usage returns what the run has used.
 func (l *Loop) Usage() RunUsage { return l.usage }
 
-// Elsewhere tells the loop what others have used, such as runs that share its limits, in all since the run began. The
-// limits count it, beside what the run has used itself, from now on and until it is told otherwise.
-func (l *Loop) Elsewhere(u RunUsage) { l.elsewhere = &u }
-
-// counted returns what counts for the limits.
-func (l *Loop) counted() RunUsage {
-	if l.elsewhere == nil {
-		return l.usage
-	}
-	return l.usage.Add(*l.elsewhere)
-}
-
 // Next returns what the loop needs. It returns the same step until that has been fed to it. What the step points to is
 // valid until Next is called again.
 func (l *Loop) Next() Step {
@@ -369,14 +357,6 @@ func calledBefore(parts []ResponsePart, id string) bool {
 	})
 }
 
-// checkResponse refuses what would harm the run.
-func checkResponse(res *ModelResponse) error {
-	if err := checkParts(res.Parts); err != nil {
-		return err
-	}
-	return res.Usage.check()
-}
-
 // checkParts refuses the nil parts of a careless model, which would make everybody else stumble.
 func checkParts(parts []ResponsePart) error {
 	for i, p := range parts {
@@ -549,14 +529,4 @@ func (l *Loop) Interrupt(partial *ModelResponse, err error, at time.Time) {
 		l.keepPartial(partial, at)
 	}
 	l.err = err
-}
-
-// keepPartial keeps what there is of a response. Usage that cannot be is not counted.
-func (l *Loop) keepPartial(partial *ModelResponse, at time.Time) {
-	m := l.keep(partial, at)
-	m.State = StateInterrupted
-	if m.Usage.check() != nil {
-		m.Usage = RequestUsage{UnmeasuredRequests: 1}
-	}
-	l.usage.addResponse(&m.Usage)
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"runtime/debug"
 	"slices"
+	"sync/atomic"
 	"time"
 )
 
@@ -34,7 +35,7 @@ type run[D, O any] struct {
 // pages is the memory of what outlives a run.
 type pages[O any] struct {
 	opening opening
-	ledger  ledgerOf
+	ledger  atomic.Pointer[ledger]
 	ids     [2 * uuidLen]byte
 	result  Result[O]
 }
