@@ -126,3 +126,15 @@ func TestPauseOfAnotherRun(t *testing.T) {
 		})
 	}
 }
+
+// TestControlOfAPanic: what a panic was given steers nothing, whoever has recovered from it.
+func TestControlOfAPanic(t *testing.T) {
+	look := fn("look", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+		return "", fmt.Errorf("look: %w", &runtime.PanicError{Value: runtime.Retryf("again")})
+	})
+	agent := &runtime.Agent[deps, string]{Model: script(t, calls("look {}")), Tools: tools(look)}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	if _, ok := errors.AsType[*runtime.ToolError](err); !ok {
+		t.Errorf("got %v", err)
+	}
+}
