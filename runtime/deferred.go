@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 // ErrCallDeferred is the error of a tool whose result will be given later, by somebody else: the run pauses. CallDeferred
@@ -25,7 +27,7 @@ type DeferralError struct {
 	Metadata RawJSON
 }
 
-func (e *DeferralError) Error() string { return e.Err.Error() }
+func (e *DeferralError) Error() string { return said(e.Err, "the call waits") }
 
 // Unwrap returns Err.
 func (e *DeferralError) Unwrap() error { return e.Err }
@@ -94,7 +96,7 @@ type CallResult struct {
 }
 
 // BuildResults returns the results with all that is left out filled in: it makes approvals of ApproveAll. Its error
-// names the ids that wait for nothing, or not for that.
+// is a *ConfigError, which names the ids that wait for nothing, or not for that, and what is no JSON.
 func (d *DeferredRequests) BuildResults(r DeferredResults) (*DeferredResults, error) {
 	if err := r.check(d); err != nil {
 		return nil, err
@@ -114,8 +116,11 @@ func (d *DeferredRequests) BuildResults(r DeferredResults) (*DeferredResults, er
 	return out, nil
 }
 
-// Remaining returns the calls that the results leave open, nil if there are none.
+// Remaining returns the calls that the results leave open, nil if there are none. Results that are nil leave all of them open.
 func (d *DeferredRequests) Remaining(r *DeferredResults) *DeferredRequests {
+	if r == nil {
+		r = new(DeferredResults)
+	}
 	rest := &DeferredRequests{}
 	for _, c := range d.Calls {
 		if _, ok := r.Calls[c.ToolCallID]; !ok {
@@ -167,21 +172,48 @@ func (r *DeferredResults) check(d *DeferredRequests) error {
 	if extra := others(maps.Keys(r.Calls), ids(d.Calls)); extra != nil {
 		problems = append(problems, fmt.Sprintf("`calls` contains tool call IDs not in this `DeferredRequests.Calls`: %s", quoted(extra)))
 	}
+	problems = append(problems, r.checkJSON()...)
 	if problems != nil {
-		return &ConfigError{problems}
+		return &ConfigError{problems, "the results do not fit the calls that wait"}
 	}
 	return nil
 }
 
+// checkJSON lists what is no JSON of what is to be. Arguments are left to the tools, which tell the model.
+func (r *DeferredResults) checkJSON() (problems []string) {
+	add := func(err error, id string) {
+		if err != nil {
+			problems = append(problems, fmt.Sprintf("call '%s': %v", id, err))
+		}
+	}
+	for _, id := range jsonwire.SortedKeys(r.Calls) {
+		c := r.Calls[id]
+		add(c.check(), id)
+	}
+	for _, id := range jsonwire.SortedKeys(r.Metadata) {
+		add(checkJSON("its Metadata", r.Metadata[id]), id)
+	}
+	return problems
+}
+
 // others returns, sorted, the ids that are not among the known ones.
 func others(all func(func(string) bool), known []string) (rest []string) {
+	is := setOf(known)
 	for id := range all {
-		if !slices.Contains(known, id) {
+		if !is[id] {
 			rest = append(rest, id)
 		}
 	}
 	slices.Sort(rest)
 	return rest
+}
+
+func setOf(ids []string) map[string]bool {
+	set := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
 }
 
 // quoted lists texts as Pydantic AI does.
@@ -213,7 +245,7 @@ type PauseError struct {
 	run *runState
 }
 
-func (e *PauseError) Error() string { return e.who() + " is paused: it waits for " + e.what() }
+func (e *PauseError) Error() string { return e.who() + " is paused" + e.waits() }
 
 func (e *PauseError) who() string {
 	if e.Agent == "" {
@@ -222,16 +254,21 @@ func (e *PauseError) who() string {
 	return "the run of agent " + e.Agent
 }
 
-// what tells what the run waits for.
-func (e *PauseError) what() string {
+// waits tells what the run waits for, as far as it is known.
+func (e *PauseError) waits() string {
 	var waits []string
-	if n := len(e.Requests.Approvals); n > 0 {
-		waits = append(waits, fmt.Sprintf("approval of %d tool call(s) (%s)", n, names(e.Requests.Approvals)))
+	if open := e.Requests; open != nil {
+		if n := len(open.Approvals); n > 0 {
+			waits = append(waits, fmt.Sprintf("approval of %d tool call(s) (%s)", n, names(open.Approvals)))
+		}
+		if n := len(open.Calls); n > 0 {
+			waits = append(waits, fmt.Sprintf("the result of %d tool call(s) (%s)", n, names(open.Calls)))
+		}
 	}
-	if n := len(e.Requests.Calls); n > 0 {
-		waits = append(waits, fmt.Sprintf("the result of %d tool call(s) (%s)", n, names(e.Requests.Calls)))
+	if waits == nil {
+		return ""
 	}
-	return strings.Join(waits, " and ")
+	return ": it waits for " + strings.Join(waits, " and ")
 }
 
 func names(calls []*ToolCallPart) string {

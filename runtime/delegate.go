@@ -39,7 +39,7 @@ func (e *SubAgentPausedError) Error() string {
 	if e.Tool != "" {
 		by = "by tool " + e.Tool
 	}
-	return e.Pause.who() + ", begun " + by + ", has paused: it waits for " + e.Pause.what() +
+	return e.Pause.who() + ", begun " + by + ", has paused" + e.Pause.waits() +
 		"; this run cannot wait for it: give that agent DeferredHandlers"
 }
 

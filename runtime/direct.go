@@ -89,17 +89,17 @@ func (s *ModelStream) Response() (*ModelResponse, error) {
 // complete fills in what in leaves open, and refuses what is no request.
 func (in *ModelInput) complete(model Model) error {
 	if model == nil {
-		return &ConfigError{[]string{"there is no model to ask"}}
+		return unsendable("there is no model to ask")
 	}
-	if err := checkHistory(in.Messages); err != nil {
-		return err
+	if hole := holeIn(in.Messages); hole != "" {
+		return unsendable("%s is nil", hole)
 	}
 	if len(in.Messages) == 0 {
-		return &ConfigError{[]string{"there are no messages to send"}}
+		return unsendable("there are no messages to send")
 	}
 	last, ok := in.Messages[len(in.Messages)-1].(*ModelRequest)
 	if !ok {
-		return &ConfigError{[]string{fmt.Sprintf("the messages must end with a *ModelRequest, not with a %T", in.Messages[len(in.Messages)-1])}}
+		return unsendable("the messages must end with a *ModelRequest, not with a %T", in.Messages[len(in.Messages)-1])
 	}
 	if in.Instructions == "" {
 		in.Instructions = last.Instructions
@@ -109,6 +109,11 @@ func (in *ModelInput) complete(model Model) error {
 	in.AllowText = in.AllowText || len(in.OutputTools) == 0
 	in.Settings = orNone(in.Settings.over(settingsOf(model)))
 	return nil
+}
+
+// unsendable is the error of a direct request that is none.
+func unsendable(format string, args ...any) error {
+	return &ConfigError{[]string{fmt.Sprintf(format, args...)}, "the request cannot be sent"}
 }
 
 // within asks a model, for no longer than the settings allow. An answer that comes later is returned beside an error.

@@ -51,7 +51,7 @@ func TestRequestIsChecked(t *testing.T) {
 	}{
 		{"no model", nil, []runtime.Message{user("a")}, "there is no model to ask"},
 		{"no messages", script(t), nil, "there are no messages to send"},
-		{"a nil message", script(t), []runtime.Message{nil}, "message 0 of the history is nil"},
+		{"a nil message", script(t), []runtime.Message{nil}, "the request cannot be sent: message 0 is nil"},
 		{"a response last", script(t), []runtime.Message{user("a"), text("b")}, "the messages must end with a *ModelRequest, not with a *runtime.ModelResponse"},
 		{"the model's error", returns(nil, broken), []runtime.Message{user("a")}, "broken"},
 		{"no response", returns(nil, nil), []runtime.Message{user("a")}, "the model returned neither a response nor an error"},

@@ -58,9 +58,10 @@ func (i *RunInfo) Enqueue(p Priority, content ...Enqueueable) error {
 func enqueued(content []Enqueueable) ([]Message, error) {
 	var b envelope
 	for i, c := range content {
+		if in, hole := holeInEnqueued(c); hole {
+			return nil, errors.New(in + "item " + strconv.Itoa(i) + " of the enqueued content is nil")
+		}
 		switch c := c.(type) {
-		case nil:
-			return nil, errors.New("item " + strconv.Itoa(i) + " of the enqueued content is nil")
 		case Message:
 			b.endRequest()
 			b.messages = append(b.messages, c)
@@ -78,6 +79,21 @@ func enqueued(content []Enqueueable) ([]Message, error) {
 		}
 	}
 	return b.messages, nil
+}
+
+// holeInEnqueued tells whether something is nil, and in what of the content: "part 1 of " or the like.
+func holeInEnqueued(c Enqueueable) (in string, hole bool) {
+	switch c := c.(type) {
+	case nil:
+		return "", true
+	case Message:
+		return holeInMessage(c)
+	case RequestPart:
+		return holeInPart(c)
+	case UserContent:
+		return "", !c.userContent()
+	}
+	return "", false
 }
 
 // envelope puts content together.
@@ -120,17 +136,31 @@ func (l *Loop) Enqueue(p Priority, messages ...Message) error {
 	if l.err != nil || l.state == StepDone {
 		return l.outOfOrder("message")
 	}
-	if err := checkHistory(messages); err != nil {
-		return err
-	}
 	if len(messages) == 0 {
 		return nil
 	}
-	if _, ok := messages[len(messages)-1].(*ModelRequest); !ok {
+	e := Enqueued{p, messages}
+	if err := e.check(); err != nil {
+		return err
+	}
+	l.enqueue(e)
+	return nil
+}
+
+// check refuses what the model could not respond to.
+func (e *Enqueued) check() error {
+	if hole := holeIn(e.Messages); hole != "" {
+		return errors.New("agentgen: " + hole + " of what is enqueued is nil")
+	}
+	if n := len(e.Messages); n == 0 || isResponse(e.Messages[n-1]) {
 		return errors.New("agentgen: enqueued messages must end with a *ModelRequest")
 	}
-	l.enqueue(Enqueued{p, messages})
 	return nil
+}
+
+func isResponse(m Message) bool {
+	_, ok := m.(*ModelResponse)
+	return ok
 }
 
 func (l *Loop) enqueue(e Enqueued) {

@@ -25,21 +25,53 @@ type RunError struct {
 }
 
 func (e *RunError) Error() string {
+	why := said(e.Err, "the run failed")
 	if e.Agent == "" {
-		return "agent run: " + e.Err.Error()
+		return "agent run: " + why
 	}
-	return "agent " + e.Agent + ": " + e.Err.Error()
+	return "agent " + e.Agent + ": " + why
+}
+
+// said returns the text of an error, or the other one where there is none: users make such errors in tests.
+func said(err error, otherwise string) string {
+	if err == nil {
+		return otherwise
+	}
+	return err.Error()
 }
 
 // Unwrap returns Err.
 func (e *RunError) Unwrap() error { return e.Err }
 
-// ConfigError lists all that is wrong with an agent's fields.
-type ConfigError struct{ Problems []string }
+// ConfigError lists all that is wrong with an agent's fields, with the options of a run, or with what else a caller has
+// put together: a direct request, results of calls that wait.
+type ConfigError struct {
+	Problems []string
+
+	what string // what they are in the way of, a run where it is empty
+}
 
 func (e *ConfigError) Error() string {
-	return "the agent cannot run: " + strings.Join(e.Problems, "; ")
+	what := e.what
+	if what == "" {
+		what = "the agent cannot run"
+	}
+	if len(e.Problems) == 0 {
+		return what
+	}
+	return what + ": " + strings.Join(e.Problems, "; ")
 }
+
+// SnapshotError is the error of a snapshot that cannot be read: it is damaged, or no loop has written it.
+type SnapshotError struct {
+	// Err is what is wrong: a *jsonwire.ValidationError where the text is no JSON, or not of the form of snapshots.
+	Err error
+}
+
+func (e *SnapshotError) Error() string { return "read the snapshot: " + said(e.Err, "it is damaged") }
+
+// Unwrap returns Err.
+func (e *SnapshotError) Unwrap() error { return e.Err }
 
 // UnexpectedModelBehaviorError is the error of a run whose model did not do what it was asked to, even after its retries.
 type UnexpectedModelBehaviorError struct {
@@ -89,11 +121,19 @@ func misbehaved(format string, args ...any) error {
 // ToolError is the error of a tool that ended the run. It wraps the tool's own error. (A tool that wants the model to
 // try again returns Retryf instead.)
 type ToolError struct {
+	// Tool is the tool's name, CallID the id of the call. Both are empty where it was a function that makes the answer of
+	// a text or looks at such an answer.
 	Tool, CallID string
 	Err          error
 }
 
-func (e *ToolError) Error() string { return fmt.Sprintf("tool %q: %v", e.Tool, e.Err) }
+func (e *ToolError) Error() string {
+	why := said(e.Err, "the call failed")
+	if e.Tool == "" {
+		return "the answer in text: " + why
+	}
+	return fmt.Sprintf("tool %q: %s", e.Tool, why)
+}
 
 // Unwrap returns the tool's error.
 func (e *ToolError) Unwrap() error { return e.Err }

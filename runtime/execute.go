@@ -20,6 +20,9 @@ type ended[O any] struct {
 // execute runs the work and feeds what comes of it to the loop. A single call runs on this goroutine where nothing
 // can end it early: a goroutine costs more than most tools.
 func (r *run[D, O]) execute(ctx context.Context, work []Work) error {
+	if len(work) == 0 {
+		return errors.New("agentgen: the loop waits for calls, but there are none")
+	}
 	r.watcher.calls(work)
 	if len(work) == 1 {
 		if j := r.job(work[0]); j.rc == nil || ctx.Done() == nil && j.limit == 0 {
@@ -121,7 +124,7 @@ func (r *run[D, O]) call(ctx context.Context, j job[D]) (e ended[O]) {
 	e.index = j.Index
 	defer func() {
 		if v := recover(); v != nil {
-			e.err = failed(&j.Work, r.panicked(ctx, "tool "+j.Call.ToolName, v))
+			e.err = failed(&j.Work, r.panicked(ctx, j.what(), v))
 		}
 	}()
 	defer func() {
@@ -138,6 +141,14 @@ func (r *run[D, O]) call(ctx context.Context, j job[D]) (e ended[O]) {
 		e.outcome, e.err = r.callTool(ctx, &j)
 	}
 	return e
+}
+
+// what names the work in the log.
+func (w *Work) what() string {
+	if w.Kind == WorkText {
+		return "the answer in text"
+	}
+	return "tool " + w.Call.ToolName
 }
 
 func failed(w *Work, err error) error {
@@ -242,6 +253,10 @@ func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (Outcome, error) {
 	ret, err := tool.Invoke(callCtx, j.rc, call)
 	switch {
 	case err == nil:
+		// The content was checked, or made, by what has encoded it; the metadata is the user's.
+		if err := checkJSON("the Metadata of its result", ret.Metadata); err != nil {
+			return Outcome{}, failed(&j.Work, err)
+		}
 		return Outcome{Kind: OutcomeReturned, Content: ret.Content, User: ret.User, Metadata: ret.Metadata}, nil
 	case j.limit > 0 && callCtx.Err() != nil && ctx.Err() == nil:
 		return timedOut(j.limit), nil
@@ -290,6 +305,9 @@ func asked(w *Work, err error) (Outcome, error) {
 		if kind := deferral(err); kind != 0 {
 			o := Outcome{Kind: kind}
 			if d, ok := controls[*DeferralError](err); ok {
+				if err := checkJSON("the metadata with which it waits", d.Metadata); err != nil {
+					return Outcome{}, failed(w, err)
+				}
 				o.Metadata = d.Metadata
 			}
 			return o, nil

@@ -1,9 +1,6 @@
 package runtime
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // history is a list of messages in JSON.
 //
@@ -12,36 +9,16 @@ type history []Message
 
 // MarshalMessages writes a history in the JSON of Pydantic AI's ModelMessagesTypeAdapter, which reads it. The media type
 // and the identifier of a file that has none are written as MediaType and FileIdentifier tell them, and times to the
-// microsecond. It is an error where a message or part is nil, or a RawJSON holds no JSON.
+// microsecond. It is an error where a message, part or item is nil, or a RawJSON holds no JSON.
 func MarshalMessages(messages []Message) ([]byte, error) {
-	if err := checkWhole(messages); err != nil {
-		return nil, err
+	if hole := holeIn(messages); hole != "" {
+		return nil, fmt.Errorf("message history: %s is nil", hole)
 	}
 	b, err := (*history)(&messages).AppendJSON(nil)
 	if err != nil {
 		return nil, fmt.Errorf("message history: %w", err)
 	}
 	return b, nil
-}
-
-// checkWhole refuses messages with holes.
-func checkWhole(messages []Message) error {
-	if i := slices.IndexFunc(messages, isNil); i >= 0 {
-		return fmt.Errorf("message history: message %d is nil", i)
-	}
-	for i, m := range messages {
-		hole := -1
-		switch m := m.(type) {
-		case *ModelRequest:
-			hole = slices.IndexFunc(m.Parts, func(p RequestPart) bool { return p == nil || !p.requestPart() })
-		case *ModelResponse:
-			hole = slices.IndexFunc(m.Parts, func(p ResponsePart) bool { return p == nil || !p.responsePart() })
-		}
-		if hole >= 0 {
-			return fmt.Errorf("message history: part %d of message %d is nil", hole, i)
-		}
-	}
-	return nil
 }
 
 // UnmarshalMessages reads a history that MarshalMessages or Pydantic AI wrote, be it an earlier version or a later one:

@@ -239,7 +239,7 @@ func TestUnwritableHistory(t *testing.T) {
 		{"nil pointer", []runtime.Message{(*runtime.ModelResponse)(nil)}, "message 0 is nil"},
 		{"nil request part", []runtime.Message{request(result("c", "t"), nil)}, "part 1 of message 0 is nil"},
 		{"nil response part", []runtime.Message{&runtime.ModelResponse{Parts: []runtime.ResponsePart{(*runtime.ThinkingPart)(nil)}}}, "part 0 of message 0 is nil"},
-		{"nil item", prompt(runtime.Text("a"), (*runtime.ImageURL)(nil)), "item 1 of a UserPromptPart is nil"},
+		{"nil item", prompt(runtime.Text("a"), (*runtime.ImageURL)(nil)), "item 1 of part 0 of message 0 is nil"},
 		{"JSON that is none", []runtime.Message{&runtime.ModelRequest{Metadata: "{"}}, "JSON"},
 		{"unknown part of nothing", []runtime.Message{request(&runtime.UnknownPart{Kind: "x"})}, "UnknownPart has no JSON"},
 		{"unknown content of nothing", prompt(&runtime.UnknownContent{Kind: "x"}), "UnknownContent has no JSON"},

@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 )
@@ -36,8 +37,9 @@ type driver[O any] interface {
 	encodeAnswers() error
 }
 
-// Iter begins a run that the caller drives. The error is a *ConfigError where the agent or the options are wrong, and a
-// *RunError where a function fails that is asked before the first step.
+// Iter begins a run that the caller drives. The error is a *ConfigError where the agent or the options are wrong, a
+// *SnapshotError where a snapshot cannot be read, and a *RunError where a function fails that is asked before the first
+// step.
 func (a *Agent[D, O]) Iter(ctx context.Context, deps D, prompt string, opts ...RunOption) (*Iter[O], error) {
 	r, err := a.begin(ctx, deps, prompt, opts, watcher{})
 	if err != nil {
@@ -141,6 +143,9 @@ func (it *Iter[O]) Answer(index int, o Outcome) error {
 	}
 	if o.Usage != nil && o.Usage.negative() {
 		return errors.New("agentgen: the usage of the outcome is negative")
+	}
+	if err := o.check(); err != nil {
+		return fmt.Errorf("agentgen: answer of call %d: %w", index, err)
 	}
 	s := it.run.state()
 	return s.feed(func() error { return s.loop.Executed(index, o, now()) })

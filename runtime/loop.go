@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -76,9 +77,9 @@ type retryCount struct {
 	n    int
 }
 
-// NewLoop begins a run. The error is a *ConfigError where the prompt does not fit the history.
+// NewLoop begins a run. The error is a *ConfigError where the prompt does not fit the history, or something in it is nil.
 func NewLoop(c LoopConfig) (*Loop, error) {
-	if err := checkHistory(c.History); err != nil {
+	if err := c.check(); err != nil {
 		return nil, err
 	}
 	l := new(Loop)
@@ -190,7 +191,7 @@ func (l *Loop) Prepared(p Prepared) error {
 func (l *Loop) compose(instructions string) {
 	last := l.messages[len(l.messages)-1].(*ModelRequest)
 	if instructions == "" && len(last.Parts) == 0 && len(l.messages) == 1 {
-		l.err = &ConfigError{[]string{"No message history, user prompt, or instructions provided"}}
+		l.err = &ConfigError{Problems: []string{"No message history, user prompt, or instructions provided"}}
 		return
 	}
 	if l.deliver(&l.asap, last.Timestamp) {
@@ -243,11 +244,14 @@ func (l *Loop) CheckPartial(u RequestUsage) error {
 // replace makes messages the history of the run.
 func (l *Loop) replace(messages []Message) error {
 	if len(messages) == 0 {
-		return &ConfigError{[]string{"Processed history cannot be empty."}}
+		return &ConfigError{Problems: []string{"Processed history cannot be empty."}}
+	}
+	if err := checkHistory("the processed history", messages); err != nil {
+		return err
 	}
 	last, ok := messages[len(messages)-1].(*ModelRequest)
 	if !ok {
-		return &ConfigError{[]string{"Processed history must end with a `ModelRequest`."}}
+		return &ConfigError{Problems: []string{"Processed history must end with a `ModelRequest`."}}
 	}
 	was := l.messages[len(l.messages)-1]
 	l.messages = slices.Clone(messages)
@@ -265,6 +269,9 @@ func (l *Loop) replace(messages []Message) error {
 func (l *Loop) Responded(res *ModelResponse, at time.Time) error {
 	if l.state != StepRequest || l.err != nil {
 		return l.outOfOrder("response")
+	}
+	if res == nil {
+		return errors.New("agentgen: loop was fed a nil response")
 	}
 	l.fed++
 	if l.err = checkResponse(res); l.err != nil {
@@ -313,12 +320,22 @@ func (l *Loop) keep(res *ModelResponse, at time.Time) *ModelResponse {
 // call's place. Where that changes anything the parts are copied.
 func nameCalls(parts []ResponsePart, callID func(part int) string) []ResponsePart {
 	given := parts
+	var seen map[string]bool // the ids before, where there may be many
+	if len(given) > few {
+		seen = make(map[string]bool, len(given))
+	}
 	for i, p := range given {
 		c, ok := p.(*ToolCallPart)
 		if !ok || c == nil {
 			continue
 		}
-		ambiguous := c.ToolCallID == "" || calledBefore(given[:i], c.ToolCallID)
+		ambiguous := c.ToolCallID == ""
+		if seen == nil {
+			ambiguous = ambiguous || calledBefore(given[:i], c.ToolCallID)
+		} else {
+			ambiguous = ambiguous || seen[c.ToolCallID]
+			seen[c.ToolCallID] = true
+		}
 		if c.ToolName != "" && !ambiguous {
 			continue
 		}
@@ -355,16 +372,6 @@ func calledBefore(parts []ResponsePart, id string) bool {
 		c, ok := p.(*ToolCallPart)
 		return ok && c.ToolCallID == id
 	})
-}
-
-// checkParts refuses the nil parts of a careless model, which would make everybody else stumble.
-func checkParts(parts []ResponsePart) error {
-	for i, p := range parts {
-		if p == nil || !p.responsePart() {
-			return misbehaved("part %d of the model's response is nil", i)
-		}
-	}
-	return nil
 }
 
 // sort makes an item of each call of the response.
@@ -517,7 +524,7 @@ func (l *Loop) request(m *ModelRequest, parts []RequestPart, at time.Time) {
 }
 
 // Interrupt ends the run with an error that came from outside the loop, such as a tool's. What there is of a response,
-// if anything, and the results of calls that had ended are kept, in a last message that is marked as interrupted.
+// if anything (nil parts are left out), and the results of calls that had ended are kept, in a last message that is marked as interrupted.
 func (l *Loop) Interrupt(partial *ModelResponse, err error, at time.Time) {
 	if l.err != nil || l.state == StepDone {
 		return

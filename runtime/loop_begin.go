@@ -1,9 +1,6 @@
 package runtime
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // begin starts a run: where it goes on depends on how the history ends and on whether there is a prompt.
 //
@@ -50,7 +47,7 @@ func (l *Loop) open() error {
 	last := len(l.messages) - 1
 	if l.config.prompted() {
 		if last >= 0 && hasCalls(l.messages[last]) && l.messages[last].(*ModelResponse).State != StateInterrupted {
-			return &ConfigError{[]string{"Cannot provide a new user prompt when the message history contains unprocessed tool calls: " +
+			return &ConfigError{Problems: []string{"Cannot provide a new user prompt when the message history contains unprocessed tool calls: " +
 				"run without a prompt first, which runs them, or leave the last response out of the history"}}
 		}
 		l.prompt()
@@ -95,24 +92,6 @@ func (c *LoopConfig) items() []UserContent {
 		return slices.Clone(c.Content)
 	}
 	return append([]UserContent{Text(c.Prompt)}, c.Content...)
-}
-
-// checkHistory refuses histories with holes.
-func checkHistory(history []Message) error {
-	if i := slices.IndexFunc(history, isNil); i >= 0 {
-		return &ConfigError{[]string{fmt.Sprintf("message %d of the history is nil", i)}}
-	}
-	return nil
-}
-
-func isNil(m Message) bool {
-	switch m := m.(type) {
-	case *ModelRequest:
-		return m == nil
-	case *ModelResponse:
-		return m == nil
-	}
-	return true
 }
 
 func hasCalls(m Message) bool {

@@ -21,14 +21,15 @@ func (l *Loop) waits() bool {
 
 // pause makes the loop wait for the results of deferred calls.
 func (l *Loop) pause(at time.Time) {
-	var seen, twice []string
+	var twice []string
+	seen := make(map[string]bool)
 	for i := range l.items {
 		it := &l.items[i]
 		if id := it.work.Call.ToolCallID; it.deferred() && !it.gone {
-			if slices.Contains(seen, id) {
+			if seen[id] {
 				twice = append(twice, id)
 			}
-			seen = append(seen, id)
+			seen[id] = true
 		}
 	}
 	if twice != nil {
@@ -161,7 +162,7 @@ func (l *Loop) Suspend(at time.Time) error {
 // resumed is what a run begins with that goes on from a history in which calls wait.
 type resumed struct {
 	results DeferredResults
-	done    []string // ids of the calls that have a result
+	done    map[string]bool // ids of the calls that have a result
 }
 
 // checkResumed finds the calls that the results are for.
@@ -177,30 +178,35 @@ func checkResumed(history []Message, r *DeferredResults) (*resumed, error) {
 	if len(calls) == 0 {
 		return nil, resumeError("Tool call results were provided, but the message history does not contain any unprocessed tool calls.")
 	}
-	s := &resumed{results: *r, done: resultsAtEnd(history)}
+	if problems := r.checkJSON(); problems != nil {
+		return nil, &ConfigError{Problems: problems}
+	}
+	s := &resumed{results: *r, done: setOf(resultsAtEnd(history))}
 	s.results.Approvals = maps.Clone(r.Approvals) // some may be dropped
 	return s, s.match(calls)
 }
 
 func resumeError(format string, args ...any) error {
-	return &ConfigError{[]string{fmt.Sprintf(format, args...)}}
+	return &ConfigError{Problems: []string{fmt.Sprintf(format, args...)}}
 }
 
 // match checks that each call without a result is given one, and no other.
 func (s *resumed) match(calls []*ToolCallPart) error {
 	var open, twice []string
+	seen := make(map[string]bool, len(calls))
 	for _, c := range calls {
 		id := c.ToolCallID
 		switch {
-		case slices.Contains(s.done, id):
+		case s.done[id]:
 			if s.gives(id) {
 				return resumeError("Tool call '%s' was already executed and its result cannot be overridden.", id)
 			}
-		case slices.Contains(open, id):
+		case seen[id]:
 			twice = append(twice, id)
 		default:
 			open = append(open, id)
 		}
+		seen[id] = true
 	}
 	if twice != nil {
 		return resumeError("Tool call results cannot be matched unambiguously because the message history contains duplicate tool_call_id values: %s", quoted(twice))
@@ -270,7 +276,7 @@ func (l *Loop) resumeDeferred(at time.Time) {
 		id := it.work.Call.ToolCallID
 		it.late = false // the others are done
 		switch _, external := s.results.Calls[id]; {
-		case slices.Contains(s.done, id):
+		case s.done[id]:
 			it.sent, it.gone = true, true
 		case external:
 			it.sent, it.outcome = true, Outcome{Kind: OutcomeDeferred}

@@ -118,6 +118,11 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 	if err := l.checkOutcome(index, o.Kind); err != nil {
 		return err
 	}
+	for i := range o.Enqueued {
+		if err := o.Enqueued[i].check(); err != nil {
+			return err
+		}
+	}
 	l.fed++
 	it := &l.items[index]
 	it.outcome = o
@@ -256,13 +261,17 @@ func (l *Loop) fail(err error, at time.Time) {
 }
 
 // keepResults appends a request with the results that there are, if only to say that there are none: a history that ends
-// with it can be gone on with.
+// with it can be gone on with. What an answer has come to is no result: it was given to a run that has none, and so were the
+// calls not made that it had made pointless.
 func (l *Loop) keepResults(at time.Time) {
 	b := l.memory.answers(len(l.items))
+	preempted := l.winner >= 0
+	l.winner = -1 // there is no final answer
 	var said []RequestPart
 	for i := range l.items {
 		it := &l.items[i]
-		open := it.outcome.Kind == 0 || it.deferred() || it.spent()
+		open := it.outcome.Kind == 0 || it.deferred() || it.spent() || it.outcome.Kind == OutcomeAccepted ||
+			preempted && it.outcome.Kind == outcomeStub
 		if open || it.gone || it.work.Kind == WorkText {
 			continue
 		}

@@ -65,6 +65,7 @@ func (l *Loop) retryWins() {
 // countFailures brings the retry counters up to date: a tool that failed in this response, if only in one of its calls,
 // has used one retry; one that did not fail starts anew.
 func (l *Loop) countFailures() error {
+	failures := l.firstFailures()
 	for i := range l.items {
 		it := &l.items[i]
 		if it.work.Kind == WorkOutput && it.failed() && !it.spent() && !it.gone {
@@ -74,9 +75,9 @@ func (l *Loop) countFailures() error {
 		case it.gone || it.work.Kind == WorkText || l.absorbed(it):
 		case it.spent():
 			return l.exhausted(it)
-		case it.failed() && !failedIn(l.items[:i], it.work.Call.ToolName):
+		case it.failed() && l.firstFailure(failures, it.work.Call.ToolName) == i:
 			l.setFailures(it.work.Call.ToolName, it.work.Retry+1)
-		case it.succeeded() && !failedIn(l.items, it.work.Call.ToolName):
+		case it.succeeded() && l.firstFailure(failures, it.work.Call.ToolName) < 0:
 			l.setFailures(it.work.Call.ToolName, 0)
 		}
 	}
@@ -103,9 +104,29 @@ func (it *item) succeeded() bool {
 	return false
 }
 
-// failedIn tells whether one of the calls is of that tool and failed.
-func failedIn(items []item, tool string) bool {
-	return slices.ContainsFunc(items, func(it item) bool { return it.failed() && it.work.Call.ToolName == tool })
+// firstFailures maps tools to their first calls that failed, where there are many calls; otherwise it returns nil.
+func (l *Loop) firstFailures() map[string]int {
+	if len(l.items) <= few {
+		return nil
+	}
+	first := make(map[string]int)
+	for i := range slices.Backward(l.items) {
+		if l.items[i].failed() {
+			first[l.items[i].work.Call.ToolName] = i
+		}
+	}
+	return first
+}
+
+// firstFailure returns the index of the tool's first call that failed, or -1. The map is that of firstFailures.
+func (l *Loop) firstFailure(first map[string]int, tool string) int {
+	if first == nil {
+		return slices.IndexFunc(l.items, func(it item) bool { return it.failed() && it.work.Call.ToolName == tool })
+	}
+	if i, ok := first[tool]; ok {
+		return i
+	}
+	return -1
 }
 
 // failures returns how often the tool has failed since it last succeeded.

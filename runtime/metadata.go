@@ -19,7 +19,7 @@ func (r *run[D, O]) addMetadata(ctx context.Context) (err error) {
 	computed, err := f(ctx, rc)
 	if err == nil {
 		base := r.agent.Metadata
-		if r.opts.snapshot != nil {
+		if r.opts.restored {
 			base = r.info.Metadata // the agent's is part of it
 		}
 		r.info.Metadata = joined(base, computed, r.given)

@@ -24,6 +24,7 @@ type runOptions struct {
 	parent         *RunInfo
 	deferred       *DeferredResults
 	snapshot       []byte
+	restored       bool // there is a snapshot
 }
 
 // WithModel asks another model than the agent's.
@@ -93,6 +94,20 @@ func (o *runOptions) conversation() string {
 	return ""
 }
 
+// check refuses options that no run can have.
+func (o *runOptions) check() error {
+	if problems := append(o.limits.check(), o.settings.check("Settings")...); problems != nil {
+		return &ConfigError{Problems: problems}
+	}
+	if err := checkHistory("the history", o.history); err != nil {
+		return err
+	}
+	if err := checkContent(o.content); err != nil {
+		return err
+	}
+	return o.checkRunID()
+}
+
 // checkRunID refuses ids that would make it impossible to tell which messages are the run's.
 func (o *runOptions) checkRunID() error {
 	if o.runID == nil {
@@ -100,11 +115,11 @@ func (o *runOptions) checkRunID() error {
 	}
 	id := *o.runID
 	if id == "" {
-		return &ConfigError{[]string{"`run_id` must be a non-empty string when provided. Empty `run_id` breaks `new_messages()` boundary detection."}}
+		return &ConfigError{Problems: []string{"`run_id` must be a non-empty string when provided. Empty `run_id` breaks `new_messages()` boundary detection."}}
 	}
 	for _, m := range o.history {
 		if runOf(m) == id {
-			return &ConfigError{[]string{fmt.Sprintf("`run_id='%s'` already appears in `message_history`. "+
+			return &ConfigError{Problems: []string{fmt.Sprintf("`run_id='%s'` already appears in `message_history`. "+
 				"Each agent run needs a distinct `run_id`; reuse breaks `new_messages()`. "+
 				"Use `conversation_id` to correlate across turns or deferred-tool resume. "+
 				"When retrying a failed run with the same `run_id`, rebuild `message_history` without the failed attempt's messages.", id)}}

@@ -107,8 +107,14 @@ func (r *run[D, O]) prepareTool(ctx context.Context, p Preparer[D], info *ToolIn
 	if err != nil {
 		return nil, err
 	}
-	if prepared != nil && prepared.Name != info.Name {
-		return nil, &ConfigError{[]string{fmt.Sprintf("Prepare of tool %q cannot rename it, but returned %q", info.Name, prepared.Name)}}
+	if prepared == nil || prepared == info {
+		return prepared, nil
+	}
+	if prepared.Name != info.Name {
+		return nil, &ConfigError{Problems: []string{fmt.Sprintf("Prepare of tool %q cannot rename it, but returned %q", info.Name, prepared.Name)}}
+	}
+	if problems := prepared.check("the result of Prepare"); problems != nil {
+		return nil, &ConfigError{Problems: problems}
 	}
 	return prepared, nil
 }
@@ -121,20 +127,29 @@ func (r *run[D, O]) chooseTools(ctx context.Context, field string,
 	if tools, err = choose(ctx, r.ownContext(), slices.Clone(from)); err != nil {
 		return nil, err
 	}
-	for i, t := range tools {
-		switch {
-		case t == nil:
-			err = fmt.Errorf("%s returned nil for tool %d: leave a tool out to hide it", field, i)
-		case find(from, t.Name) == nil:
-			err = fmt.Errorf("%s cannot add or rename tools, but returned %q", field, t.Name)
-		case find(tools[:i], t.Name) != nil:
-			err = fmt.Errorf("%s returned %q twice", field, t.Name)
-		}
-		if err != nil {
-			return nil, &ConfigError{[]string{err.Error()}}
+	for i := range tools {
+		if problems := checkChosen(field, from, tools, i); problems != nil {
+			return nil, &ConfigError{Problems: problems}
 		}
 	}
 	return tools, nil
+}
+
+// checkChosen lists what is wrong with one of the tools that were chosen. Those that were not changed are not looked at again.
+func checkChosen(field string, from, tools []*ToolInfo, i int) []string {
+	t := tools[i]
+	if t == nil {
+		return []string{fmt.Sprintf("%s returned nil for tool %d: leave a tool out to hide it", field, i)}
+	}
+	switch was := find(from, t.Name); {
+	case was == nil:
+		return []string{fmt.Sprintf("%s cannot add or rename tools, but returned %q", field, t.Name)}
+	case find(tools[:i], t.Name) != nil:
+		return []string{fmt.Sprintf("%s returned %q twice", field, t.Name)}
+	case was != t:
+		return t.check(fmt.Sprintf("the result of %s", field))
+	}
+	return nil
 }
 
 // instructions joins the agent's and the run's instructions, each function's a paragraph of its own.
@@ -167,6 +182,12 @@ func (r *run[D, O]) instruction(ctx context.Context, rc *RunContext[D], f func(c
 	return f(ctx, rc)
 }
 
+// modelSettings asks the model for its own settings.
+func (r *run[D, O]) modelSettings(ctx context.Context) (s *ModelSettings, err error) {
+	defer r.recovered(ctx, "DefaultSettings of the model", &err)
+	return settingsOf(r.opts.model), nil
+}
+
 // settings merges those of the model, the agent and the run, of which the later go before the earlier. What they come
 // to is in the run context from then on. Without functions start has merged them, for all requests.
 func (r *run[D, O]) settings(ctx context.Context) (s *ModelSettings, err error) {
@@ -179,6 +200,9 @@ func (r *run[D, O]) settings(ctx context.Context) (s *ModelSettings, err error) 
 	if f := a.SettingsFunc; f != nil {
 		r.info.Settings = orNone(s)
 		computed, err := f(ctx, r.ownContext())
+		if err == nil {
+			err = computed.checked("what SettingsFunc returned")
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -188,6 +212,9 @@ func (r *run[D, O]) settings(ctx context.Context) (s *ModelSettings, err error) 
 	if f := r.opts.settingsFunc; f != nil {
 		r.info.Settings = orNone(s)
 		computed, err := f(ctx, r.ownContext().RunInfo)
+		if err == nil {
+			err = computed.checked("what the function of WithSettingsFunc returned")
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -16,7 +16,7 @@ func (c *RawCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, c.
 
 // NewTool makes a tool that is known only at run time: info describes it, call runs it with the arguments as the model
 // wrote them. These are one JSON object without repeated names, but nobody has checked them against info.Parameters.
-// Without Parameters any object will do.
+// Without Parameters any object will do. A result whose Content or Metadata is no JSON ends the run.
 func NewTool[D any](info ToolInfo, call func(ctx context.Context, rc *RunContext[D], args RawJSON) (Return, error)) Tool[D] {
 	if info.Parameters == "" {
 		info.Parameters = `{"type":"object"}`
@@ -66,5 +66,9 @@ func (t *rawTool[D]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (
 	if !ok {
 		return Return{}, WrongCall(&t.info, call)
 	}
-	return t.call(ctx, rc, c.Args)
+	ret, err := t.call(ctx, rc, c.Args)
+	if err != nil {
+		return Return{}, err
+	}
+	return ret, checkJSON("the Content of its result", ret.Content)
 }

@@ -40,18 +40,20 @@ func repair(history []Message) wire {
 	var at time.Time         // its time
 	for rest := history; len(rest) > 0; {
 		n := neighbours(rest)
+		more := rest[1:n]
 		switch m := rest[0].(type) {
 		case *ModelRequest:
-			out = append(out, answered(joinRequests(m, rest[1:n]), open, at))
-			open, rest = nil, rest[n:]
+			out = append(out, answered(joinRequests(m, more), open, at))
+			open = nil
 		case *ModelResponse:
 			if len(open) > 0 {
 				out = append(out, answered(&ModelRequest{Timestamp: at}, open, at))
 			}
-			m = joinResponses(m, rest[1:n])
+			m = joinResponses(m, more)
 			out = append(out, m)
-			open, at, rest = callsOf(m), m.Timestamp, rest[n:]
+			open, at = callsOf(m), m.Timestamp
 		}
+		rest = rest[n:]
 	}
 	return wire{repaired: out, upTo: len(history)}
 }
@@ -110,20 +112,27 @@ func answered(m *ModelRequest, calls []*ToolCallPart, at time.Time) *ModelReques
 	if resultsFirst(m) && answers(m, calls) {
 		return m
 	}
+	open := make(map[string]int, len(calls)) // how many calls with an id have no result
+	for _, c := range calls {
+		open[c.ToolCallID]++
+	}
+	answered := make(map[string]int, len(calls))
 	var results, rest []RequestPart
 	for _, p := range m.Parts {
 		id, isResult := resultOf(p)
-		if !isResult {
+		switch {
+		case !isResult:
 			rest = append(rest, p)
-			continue
-		}
-		i := slices.IndexFunc(calls, func(c *ToolCallPart) bool { return c.ToolCallID == id })
-		if i >= 0 {
-			calls = slices.Delete(slices.Clone(calls), i, i+1)
+		case open[id] > 0:
+			open[id]--
+			answered[id]++
 			results = append(results, p)
 		}
 	}
 	for _, c := range calls {
+		if answered[c.ToolCallID]--; answered[c.ToolCallID] >= 0 {
+			continue
+		}
 		results = append(results, &ToolReturnPart{
 			ToolName:   c.ToolName,
 			Content:    interruptedCall,
@@ -181,22 +190,54 @@ func paired(history []Message) bool {
 
 // answers tells whether a request holds one result for each of the calls, and no others.
 func answers(m *ModelRequest, calls []*ToolCallPart) bool {
-	results := 0
-	for _, p := range m.Parts {
-		if id, ok := resultOf(p); ok {
-			results++
-			if countID(calls, id) != 1 {
-				return false
-			}
+	if countResults(m) != len(calls) {
+		return false
+	}
+	if len(calls) > few {
+		return answersMany(m, calls)
+	}
+	for _, c := range calls {
+		if countResultsOf(m, c.ToolCallID) != 1 {
+			return false
 		}
 	}
-	return results == len(calls)
+	return true
 }
 
-// countID counts the calls with an id.
-func countID(calls []*ToolCallPart, id string) (n int) {
+// few is how many calls of a response are looked through one by one: that takes no memory, but time that grows with the
+// square of their number.
+const few = 32
+
+// answersMany is answers for many calls, of which there are as many as results.
+func answersMany(m *ModelRequest, calls []*ToolCallPart) bool {
+	open := make(map[string]bool, len(calls))
 	for _, c := range calls {
-		if c.ToolCallID == id {
+		open[c.ToolCallID] = true
+	}
+	for _, p := range m.Parts {
+		if id, ok := resultOf(p); ok {
+			if !open[id] {
+				return false
+			}
+			open[id] = false
+		}
+	}
+	return true
+}
+
+func countResults(m *ModelRequest) (n int) {
+	for _, p := range m.Parts {
+		if _, ok := resultOf(p); ok {
+			n++
+		}
+	}
+	return n
+}
+
+// countResultsOf counts the results of the call with an id.
+func countResultsOf(m *ModelRequest, call string) (n int) {
+	for _, p := range m.Parts {
+		if id, ok := resultOf(p); ok && id == call {
 			n++
 		}
 	}

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,7 +15,13 @@ import (
 // the tools that the snapshot waits for. The prompt and WithUserContent must be empty, but where WithDeferredResults resolves
 // calls; they then come after the results. Options that only concern the beginning are a *ConfigError: WithHistory,
 // WithRunID and WithConversationID.
-func WithSnapshot(snapshot []byte) RunOption { return func(o *runOptions) { o.snapshot = snapshot } }
+//
+// What the agent says of its tools today goes before what the snapshot says, but for what Prepare and PrepareTools have
+// made of them; a call needs approval, or comes from elsewhere, where either says so. The error of Run is a *SnapshotError
+// where the snapshot cannot be read, and a *ConfigError where it is not one of this agent.
+func WithSnapshot(snapshot []byte) RunOption {
+	return func(o *runOptions) { o.snapshot, o.restored = snapshot, true }
+}
 
 // savedRun is a run, as it is written.
 //
@@ -47,7 +54,12 @@ func (s *runState) snapshot() ([]byte, error) {
 // conversation is in it, but no header of ModelSettings. Metadata is written as JSON, so that nil, booleans, texts, numbers,
 // []any and map[string]any survive it, but not the Go types of numbers: expect int64 and float64. The error tells what of the
 // run's metadata cannot be written.
-func (e *PauseError) Snapshot() ([]byte, error) { return e.run.snapshot() }
+func (e *PauseError) Snapshot() ([]byte, error) {
+	if e.run == nil {
+		return nil, errors.New("agentgen: no run has made this PauseError: there is nothing to go on with")
+	}
+	return e.run.snapshot()
+}
 
 // Snapshot writes the run as JSON, from which WithSnapshot goes on, in this or another process. What is under way in Step is
 // done again then. It is an error after the run, and where an accepted answer cannot be encoded: one that an output
@@ -63,21 +75,26 @@ func (it *Iter[O]) Snapshot() ([]byte, error) {
 }
 
 // restore makes the run that a snapshot is of.
-func (r *run[D, O]) restore(prompt string) error {
+func (r *run[D, O]) restore(ctx context.Context, prompt string) error {
 	if err := r.opts.checkSnapshot(); err != nil {
 		return err
 	}
 	var saved savedRun
+	if len(r.opts.snapshot) == 0 {
+		return &SnapshotError{errors.New("it is empty")}
+	}
 	if err := saved.DecodeJSON(r.opts.snapshot); err != nil {
-		return fmt.Errorf("read the snapshot: %w", err)
+		return &SnapshotError{err}
 	}
 	if err := r.loop.load(&saved.Loop); err != nil {
-		return fmt.Errorf("read the snapshot: %w", err)
+		return &SnapshotError{err}
 	}
-	if err := r.knows(&r.loop); err != nil {
+	if err := r.knows(&saved); err != nil {
 		return err
 	}
-	r.introduce(now())
+	if err := r.introduce(ctx, now()); err != nil {
+		return err
+	}
 	r.handled = saved.Handled
 	c, i := &r.loop.config, &r.info
 	i.RunID, i.ConversationID = c.RunID, c.ConversationID
@@ -113,23 +130,52 @@ func (o *runOptions) checkSnapshot() error {
 	return nil
 }
 
-// knows tells whether the agent has the tools that the loop may still call.
-func (r *run[D, O]) knows(l *Loop) error {
-	var unknown []string
-	for _, t := range l.input.Tools {
-		if r.agent.plan.byName[t.Name] == nil {
-			unknown = append(unknown, t.Name)
-		}
+// knows tells whether the snapshot is one of the agent, which has the tools that the loop may still call, and makes them
+// what they are today.
+func (r *run[D, O]) knows(saved *savedRun) error {
+	a, in := r.agent, &r.loop.input
+	if saved.Agent != "" && saved.Agent != a.Name {
+		return &ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of the agent %q, this one is named %q", saved.Agent, a.Name)}}
 	}
-	for _, t := range l.input.OutputTools {
-		if r.agent.plan.choices[t.Name] == nil && r.agent.plan.functions[t.Name] == nil {
-			unknown = append(unknown, t.Name)
-		}
-	}
+	unknown := slices.Concat(
+		update(in.Tools, a.plan.tools, func(name string) bool {
+			_, ok := a.plan.byName[name].(Preparer[D])
+			return ok || a.PrepareTools != nil
+		}),
+		update(in.OutputTools, a.plan.outputTools, func(string) bool { return a.PrepareOutputTools != nil }))
 	if unknown != nil {
-		return &ConfigError{[]string{fmt.Sprintf("the snapshot is of an agent with tools that this one does not have: %s", quoted(unknown))}}
+		return &ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of an agent with tools that this one does not have: %s", quoted(unknown))}}
 	}
 	return nil
+}
+
+// update makes tools of a snapshot what the agent's own of those names are today, unless they were prepared for the request.
+// It returns the names of those that the agent does not have.
+func update(tools, own []*ToolInfo, prepared func(name string) bool) (unknown []string) {
+	for i, was := range tools {
+		is := find(own, was.Name)
+		switch {
+		case is == nil:
+			unknown = append(unknown, was.Name)
+		case prepared(was.Name):
+			tools[i] = was.asStrictAs(is)
+		default:
+			tools[i] = is.asStrictAs(was)
+		}
+	}
+	return unknown
+}
+
+// asStrictAs returns the tool, or a copy of it whose calls wait where those of the other do.
+func (t *ToolInfo) asStrictAs(other *ToolInfo) *ToolInfo {
+	if (t.External || !other.External) && (t.Approval || !other.Approval) && (t.Sequential || !other.Sequential) {
+		return t
+	}
+	c := *t
+	c.External = t.External || other.External
+	c.Approval = t.Approval || other.Approval
+	c.Sequential = t.Sequential || other.Sequential
+	return &c
 }
 
 // resolveRestored resolves the calls that the snapshot waits for, if their results are given.
@@ -137,12 +183,12 @@ func (r *run[D, O]) resolveRestored(prompt string) error {
 	l, results := &r.loop, r.opts.deferred
 	if results == nil {
 		if prompt != "" || len(r.opts.content) > 0 {
-			return &ConfigError{[]string{"a run that goes on from a snapshot takes a prompt and WithUserContent only beside WithDeferredResults"}}
+			return &ConfigError{Problems: []string{"a run that goes on from a snapshot takes a prompt and WithUserContent only beside WithDeferredResults"}}
 		}
 		return nil
 	}
 	if l.state != StepResolve {
-		return &ConfigError{[]string{"Tool call results were provided, but the snapshot does not wait for any."}}
+		return &ConfigError{Problems: []string{"Tool call results were provided, but the snapshot does not wait for any."}}
 	}
 	open := l.deferredRequests()
 	if rest := open.Remaining(results); rest != nil {

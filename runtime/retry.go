@@ -20,7 +20,7 @@ func Retryf(format string, args ...any) error {
 	return &RetryError{fmt.Errorf(format, args...)}
 }
 
-func (e *RetryError) Error() string { return e.err.Error() }
+func (e *RetryError) Error() string { return said(e.err, "try again") }
 
 // Unwrap returns the error that was wrapped with %w, if any.
 func (e *RetryError) Unwrap() error { return e.err }
@@ -34,7 +34,7 @@ func Failedf(format string, args ...any) error {
 	return &FailedError{fmt.Errorf(format, args...)}
 }
 
-func (e *FailedError) Error() string { return e.err.Error() }
+func (e *FailedError) Error() string { return said(e.err, "the tool could not do it") }
 
 // Unwrap returns the error that was wrapped with %w, if any.
 func (e *FailedError) Unwrap() error { return e.err }

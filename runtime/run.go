@@ -69,8 +69,11 @@ type answer[O any] struct {
 
 // Run lets the model work on the prompt until it has answered. Without a prompt it goes on where the history
 // (WithHistory) ends: it sends the request again, runs the calls that have no result yet, or takes the last response for
-// the answer. The error is a *ConfigError where the agent or the
-// options are wrong, and a *RunError afterwards; it wraps ctx's error where ctx ended the run.
+// the answer.
+//
+// The error is a *ConfigError where the agent or the options are wrong, and a *SnapshotError where a snapshot
+// (WithSnapshot) cannot be read. Of a run that has begun it is a *PauseError where calls wait for somebody, which is no
+// failure, and otherwise a *RunError, which wraps ctx's error where ctx ended the run.
 //
 // Tools that a response calls together run in parallel, each on a goroutine of its own. When Run returns, all of them
 // have returned, but for those that ignored the end of their context for longer than a short grace; these are logged
@@ -155,23 +158,22 @@ func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 	if err := a.Validate(); err != nil {
 		return err
 	}
-	if err := checkHistory(r.opts.history); err != nil {
-		return err
-	}
-	if err := r.opts.checkRunID(); err != nil {
+	if err := r.opts.check(); err != nil {
 		return err
 	}
 	if r.opts.model == nil {
 		r.opts.model = a.Model
 	}
 	if r.opts.model == nil {
-		return &ConfigError{[]string{"`model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"}}
+		return &ConfigError{Problems: []string{"`model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"}}
 	}
-	if r.opts.snapshot != nil {
-		return r.restore(prompt)
+	if r.opts.restored {
+		return r.restore(ctx, prompt)
 	}
 	at := now()
-	r.introduce(at)
+	if err := r.introduce(ctx, at); err != nil {
+		return err
+	}
 	if err := checkToolChoice(r.info.Settings, a.plan.outputTools); err != nil {
 		return err
 	}
@@ -188,7 +190,7 @@ func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 }
 
 // introduce sets what the run's functions are told of it from the beginning.
-func (r *run[D, O]) introduce(at time.Time) {
+func (r *run[D, O]) introduce(ctx context.Context, at time.Time) error {
 	a := r.agent
 	runID, conversation := newIDs(at, &r.pages.ids)
 	if id := r.opts.conversation(); id != "" {
@@ -205,7 +207,6 @@ func (r *run[D, O]) introduce(at time.Time) {
 		ConversationID:   conversation,
 		Model:            r.opts.model,
 		UsageLimits:      r.limits(),
-		Settings:         orNone(r.opts.settings.over(a.Settings.over(settingsOf(r.opts.model)))),
 		Metadata:         joined(a.Metadata, r.given),
 		Tracer:           a.tracer(),
 		ledger:           &r.pages.ledger,
@@ -213,6 +214,12 @@ func (r *run[D, O]) introduce(at time.Time) {
 	if p := r.opts.parent; p != nil && p.ledger != nil {
 		r.child, r.info.ledger = join(p), p.ledger
 	}
+	base, err := r.modelSettings(ctx)
+	if err != nil {
+		return r.failure(err)
+	}
+	r.info.Settings = orNone(r.opts.settings.over(a.Settings.over(base)))
+	return nil
 }
 
 // openLoop asks the functions of the agent that have their say before the first step, and starts the loop. Where the
@@ -360,7 +367,7 @@ func (r *run[D, O]) countTokens(ctx context.Context, in *ModelInput) (err error)
 	defer r.recovered(ctx, "model", &err)
 	m, ok := r.opts.model.(TokenCounter)
 	if !ok {
-		return &ConfigError{[]string{fmt.Sprintf("UsageLimits.CountTokensBeforeRequest is set, but the model (%T) cannot count tokens: it is no TokenCounter", r.opts.model)}}
+		return &ConfigError{Problems: []string{fmt.Sprintf("UsageLimits.CountTokensBeforeRequest is set, but the model (%T) cannot count tokens: it is no TokenCounter", r.opts.model)}}
 	}
 	n, err := m.CountTokens(ctx, in)
 	if err != nil {

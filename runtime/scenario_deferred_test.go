@@ -97,7 +97,7 @@ func TestBuildResults(t *testing.T) {
 	_, err := open.BuildResults(runtime.DeferredResults{
 		Approvals: map[string]runtime.Approval{"z": {}, "c": {}}, Calls: map[string]runtime.CallResult{"a": {}},
 	})
-	diff(t, "error", err.Error(), "the agent cannot run: `approvals` contains tool call IDs not in this `DeferredRequests.Approvals`: ['c', 'z']; "+
+	diff(t, "error", err.Error(), "the results do not fit the calls that wait: `approvals` contains tool call IDs not in this `DeferredRequests.Approvals`: ['c', 'z']; "+
 		"`calls` contains tool call IDs not in this `DeferredRequests.Calls`: ['a']")
 	built, err := open.BuildResults(runtime.DeferredResults{Approvals: map[string]runtime.Approval{"a": runtime.Deny("no")}, ApproveAll: true})
 	if err != nil {

@@ -157,10 +157,10 @@ func checkToolChoice(s *ModelSettings, outputTools []*ToolInfo) error {
 		if len(outputTools) > 0 {
 			return nil
 		}
-		return &ConfigError{[]string{"ToolChoice \"required\" prevents the agent from producing a final response, as it has no output tools: " +
+		return &ConfigError{Problems: []string{"ToolChoice \"required\" prevents the agent from producing a final response, as it has no output tools: " +
 			"compute it with Agent.SettingsFunc to vary it from request to request, or use Request for a single one"}}
 	default:
-		return &ConfigError{[]string{fmt.Sprintf("ToolChoice %q is no output tool, so the agent cannot produce a final response: "+
+		return &ConfigError{Problems: []string{fmt.Sprintf("ToolChoice %q is no output tool, so the agent cannot produce a final response: "+
 			"compute it with Agent.SettingsFunc to vary it from request to request, or use Request for a single one", c)}}
 	}
 }

@@ -1,10 +1,6 @@
 package runtime
 
-import (
-	"errors"
-	"fmt"
-	"time"
-)
+import "time"
 
 // snapshotVersion is raised when snapshots of earlier versions can no longer be read.
 const snapshotVersion = 1
@@ -17,19 +13,6 @@ func (l *Loop) Snapshot() ([]byte, error) {
 		return nil, err
 	}
 	return s.AppendJSON(nil)
-}
-
-// RestoreLoop makes a loop of a Snapshot. The text need not be trusted: what is wrong with it is a *jsonwire.ValidationError.
-func RestoreLoop(snapshot []byte) (*Loop, error) {
-	var s loopState
-	if err := s.DecodeJSON(snapshot); err != nil {
-		return nil, fmt.Errorf("read the snapshot: %w", err)
-	}
-	l := new(Loop)
-	if err := l.load(&s); err != nil {
-		return nil, fmt.Errorf("read the snapshot: %w", err)
-	}
-	return l, nil
 }
 
 // loopState is a Loop, as it is written.
@@ -214,13 +197,6 @@ func toolStates(tools []*ToolInfo) (all []*toolState) {
 	return all
 }
 
-func toolInfos(tools []*toolState) (all []*ToolInfo) {
-	for _, t := range tools {
-		all = append(all, (*ToolInfo)(t))
-	}
-	return all
-}
-
 func (it *item) save() itemState {
 	s := itemState{
 		Kind: it.work.Kind, Call: *it.work.Call, Retry: it.work.Retry, MaxRetries: it.work.MaxRetries,
@@ -232,86 +208,4 @@ func (it *item) save() itemState {
 		s.Outcome = &outcomeState{o.Kind, string(o.Content), o.Feedback, o.Violations, o.User, o.Metadata}
 	}
 	return s
-}
-
-// load makes the loop what the state says, and refuses what no loop would have written.
-func (l *Loop) load(s *loopState) error {
-	if s.Version != snapshotVersion {
-		return fmt.Errorf("it is of version %d, this is version %d", s.Version, snapshotVersion)
-	}
-	if len(s.Messages) == 0 || s.State >= StepDone || s.Winner < -1 || s.Winner >= max(len(s.Items), 1) {
-		return errors.New("its parts do not fit each other")
-	}
-	c := &s.Config
-	*l = Loop{
-		config: LoopConfig{
-			RunID: c.RunID, ConversationID: c.ConversationID, EndStrategy: c.EndStrategy, ToolRetries: c.ToolRetries, OutputRetries: c.OutputRetries,
-			AllowText: c.AllowText, AllowNone: c.AllowNone, TextOutput: (*OutputSchema)(c.TextOutput), Limits: UsageLimits(c.Limits), Now: c.Now,
-		},
-		state:         s.State,
-		messages:      s.Messages,
-		usage:         RunUsage{s.Usage.Tokens, s.Usage.Requests, s.Usage.ToolCalls, s.Usage.UnpricedRequests},
-		winner:        s.Winner,
-		failedAnswers: s.FailedAnswers,
-		asap:          s.ASAP,
-		idle:          s.Idle,
-		tail:          s.Tail,
-		wire:          repair(s.Messages),
-	}
-	l.input = ModelInput{
-		Instructions: s.Input.Instructions,
-		Tools:        toolInfos(s.Input.Tools),
-		OutputTools:  toolInfos(s.Input.OutputTools),
-		Settings:     (*ModelSettings)(s.Input.Settings),
-		AllowText:    c.AllowText,
-		Output:       l.config.TextOutput,
-	}
-	if l.input.Settings == nil {
-		l.input.Settings = &noSettings
-	}
-	for _, r := range s.Retries {
-		l.retries = append(l.retries, retryCount{r.Tool, r.N})
-	}
-	return l.loadStep(s)
-}
-
-// loadStep makes what the loop waits for.
-func (l *Loop) loadStep(s *loopState) (err error) {
-	for i := range s.Items {
-		l.items = append(l.items, s.Items[i].load(i))
-	}
-	for i := range l.items {
-		it := &l.items[i]
-		if it.work.Kind == WorkFunction && it.outcome.Kind != outcomeUnknownTool && !it.gone && find(l.input.Tools, it.work.Call.ToolName) == nil {
-			return fmt.Errorf("its call of %q is of a tool that it does not know", it.work.Call.ToolName)
-		}
-	}
-	switch {
-	case s.Deferred != nil:
-		l.resumed, err = checkResumed(l.messages, s.Deferred)
-	case l.state == StepExecute:
-		if l.unanswered = len(l.inFlight(nil)); l.unanswered == 0 {
-			return errors.New("it waits for calls, but there are none")
-		}
-	case l.state == StepResolve && !l.waits():
-		return errors.New("it waits for somebody, but no call does")
-	case l.state == StepRequest || l.state == StepCountTokens:
-		l.input.Messages = l.wire.messages(l.messages)
-	}
-	return err
-}
-
-func (s *itemState) load(index int) item {
-	it := item{
-		work: Work{
-			Index: index, Kind: s.Kind, Call: &s.Call, Retry: s.Retry, MaxRetries: s.MaxRetries,
-			Approved: s.Approved, Metadata: s.Metadata, again: s.Begun,
-		},
-		sequential: s.Sequential, late: s.Late, sent: s.Sent, begun: s.Begun, gone: s.Gone,
-		encoded: s.Answer, form: s.Form,
-	}
-	if o := s.Outcome; o != nil {
-		it.outcome = Outcome{Kind: o.Kind, Content: RawJSON(o.Content), Feedback: o.Feedback, Violations: o.Violations, User: o.User, Metadata: o.Metadata}
-	}
-	return it
 }

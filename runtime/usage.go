@@ -3,6 +3,7 @@ package runtime
 import (
 	"fmt"
 	"maps"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
@@ -192,7 +193,20 @@ type UsageLimitError struct {
 }
 
 func (e *UsageLimitError) Error() string {
-	return e.text + ". Consider raising the limit (UsageLimits)"
+	return e.said() + ". Consider raising the limit (UsageLimits)"
+}
+
+// said is the text, made of the fields where a user has made the error.
+func (e *UsageLimitError) said() string {
+	switch {
+	case e.text != "":
+		return e.text
+	case e.Limit == "":
+		return "Exceeded a usage limit"
+	case e.MaxCost.Known():
+		return fmt.Sprintf("Exceeded the `%s` of %v (`usage.cost`=%v)", e.Limit, e.MaxCost, e.UsedCost)
+	}
+	return fmt.Sprintf("Exceeded the %s of %d (%s=%d)", e.Limit, e.Max, strings.TrimSuffix(e.Limit, "_limit"), e.Used)
 }
 
 // beforeRequest refuses a request that the limits do not allow.

@@ -21,7 +21,7 @@ func (a *Agent[D, O]) Validate() error {
 func (a *Agent[D, O]) planAgents() {
 	p := &a.plan
 	if problems := slices.Concat(p.problems, p.checkAgents(map[any]bool{a: true})); problems != nil {
-		p.err = &ConfigError{problems}
+		p.err = &ConfigError{Problems: problems}
 	}
 }
 
@@ -30,7 +30,7 @@ func (a *Agent[D, O]) makePlan() {
 	p.problems = slices.Concat(p.addTools(a.Tools), p.addChoices(&a.Output), p.addFunctions(a.OutputTools),
 		a.checkFields(), a.checkFuncs(), a.UsageLimits.check())
 	if p.problems != nil {
-		p.err = &ConfigError{p.problems}
+		p.err = &ConfigError{Problems: p.problems}
 	}
 }
 
@@ -129,9 +129,7 @@ func (a *Agent[D, O]) checkFields() (problems []string) {
 	if a.ToolTimeout < 0 {
 		problems = append(problems, fmt.Sprintf("ToolTimeout must not be negative, got %v", a.ToolTimeout))
 	}
-	if a.Settings != nil && a.Settings.Timeout < 0 {
-		problems = append(problems, fmt.Sprintf("Settings.Timeout must not be negative, got %v", a.Settings.Timeout))
-	}
+	problems = append(problems, a.Settings.check("Settings")...)
 	if a.EndStrategy > EndExhaustive {
 		problems = append(problems, fmt.Sprintf("EndStrategy %d is none", a.EndStrategy))
 	}
@@ -164,6 +162,22 @@ func (a *Agent[D, O]) checkFuncs() (problems []string) {
 		}
 	}
 	return problems
+}
+
+// check lists what is wrong with settings, which are named as they are to be in the problems. s may be nil.
+func (s *ModelSettings) check(name string) []string {
+	if s == nil || s.Timeout >= 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s.Timeout must not be negative, got %v", name, s.Timeout)}
+}
+
+// checked is check as a *ConfigError.
+func (s *ModelSettings) checked(name string) error {
+	if problems := s.check(name); problems != nil {
+		return &ConfigError{Problems: problems}
+	}
+	return nil
 }
 
 // check lists the limits that are negative where that has no meaning.

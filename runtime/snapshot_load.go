@@ -1,0 +1,116 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+)
+
+// RestoreLoop makes a loop of a Snapshot. The error of a text that no loop has written is a *SnapshotError. But a loop
+// believes what a well-formed one says, such as who approved of what: keep snapshots where nobody else can write.
+func RestoreLoop(snapshot []byte) (*Loop, error) {
+	var s loopState
+	if err := s.DecodeJSON(snapshot); err != nil {
+		return nil, &SnapshotError{err}
+	}
+	l := new(Loop)
+	if err := l.load(&s); err != nil {
+		return nil, &SnapshotError{err}
+	}
+	return l, nil
+}
+
+// load makes the loop what the state says, and refuses what no loop would have written.
+func (l *Loop) load(s *loopState) error {
+	if err := s.check(); err != nil {
+		return err
+	}
+	c := &s.Config
+	*l = Loop{
+		config: LoopConfig{
+			RunID: c.RunID, ConversationID: c.ConversationID, EndStrategy: c.EndStrategy, ToolRetries: c.ToolRetries, OutputRetries: c.OutputRetries,
+			AllowText: c.AllowText, AllowNone: c.AllowNone, TextOutput: (*OutputSchema)(c.TextOutput), Limits: UsageLimits(c.Limits), Now: c.Now,
+		},
+		state:         s.State,
+		messages:      s.Messages,
+		usage:         RunUsage{s.Usage.Tokens, s.Usage.Requests, s.Usage.ToolCalls, s.Usage.UnpricedRequests},
+		winner:        s.Winner,
+		failedAnswers: s.FailedAnswers,
+		asap:          s.ASAP,
+		idle:          s.Idle,
+		tail:          s.Tail,
+		wire:          repair(s.Messages),
+	}
+	l.input = ModelInput{
+		Instructions: s.Input.Instructions,
+		Tools:        toolInfos(s.Input.Tools),
+		OutputTools:  toolInfos(s.Input.OutputTools),
+		Settings:     (*ModelSettings)(s.Input.Settings),
+		AllowText:    c.AllowText,
+		Output:       l.config.TextOutput,
+	}
+	if l.input.Settings == nil {
+		l.input.Settings = &noSettings
+	}
+	for _, r := range s.Retries {
+		l.retries = append(l.retries, retryCount{r.Tool, r.N})
+	}
+	return l.loadStep(s)
+}
+
+// loadStep makes what the loop waits for.
+func (l *Loop) loadStep(s *loopState) (err error) {
+	for i := range s.Items {
+		l.items = append(l.items, s.Items[i].load(i))
+	}
+	for i := range l.items {
+		if it := &l.items[i]; !l.knows(it) {
+			return fmt.Errorf("its call of %q is of a tool that it does not know", it.work.Call.ToolName)
+		}
+	}
+	switch {
+	case s.Deferred != nil:
+		l.resumed, err = checkResumed(l.messages, s.Deferred)
+	case l.state == StepExecute:
+		if l.unanswered = len(l.inFlight(nil)); l.unanswered == 0 {
+			return errors.New("it waits for calls, but there are none")
+		}
+	case l.state == StepResolve && !l.waits():
+		return errors.New("it waits for somebody, but no call does")
+	case l.state == StepRequest || l.state == StepCountTokens:
+		l.input.Messages = l.wire.messages(l.messages)
+	}
+	return err
+}
+
+// knows tells whether the loop has the tool of a call that is still to be made.
+func (l *Loop) knows(it *item) bool {
+	switch {
+	case it.gone || it.outcome.Kind != 0 && !it.deferred() || it.work.Kind == WorkText:
+		return true
+	case it.work.Kind == WorkOutput:
+		return find(l.input.OutputTools, it.work.Call.ToolName) != nil
+	}
+	return find(l.input.Tools, it.work.Call.ToolName) != nil
+}
+
+func (s *itemState) load(index int) item {
+	it := item{
+		work: Work{
+			Index: index, Kind: s.Kind, Call: &s.Call, Retry: s.Retry, MaxRetries: s.MaxRetries,
+			Approved: s.Approved, Metadata: s.Metadata, again: s.Begun,
+		},
+		sequential: s.Sequential, late: s.Late, sent: s.Sent, begun: s.Begun, gone: s.Gone,
+		encoded: s.Answer, form: s.Form,
+	}
+	if o := s.Outcome; o != nil {
+		it.outcome = Outcome{Kind: o.Kind, Content: RawJSON(o.Content), Feedback: o.Feedback, Violations: o.Violations, User: o.User, Metadata: o.Metadata}
+	}
+	return it
+}
+
+func toolInfos(tools []*toolState) (all []*ToolInfo) {
+	for _, t := range tools {
+		all = append(all, (*ToolInfo)(t))
+	}
+	return all
+}
