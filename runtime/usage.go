@@ -3,7 +3,6 @@ package runtime
 import (
 	"fmt"
 	"maps"
-	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
@@ -206,7 +205,7 @@ func (e *UsageLimitError) said() string {
 	case e.MaxCost.Known():
 		return fmt.Sprintf("Exceeded the `%s` of %v (`usage.cost`=%v)", e.Limit, e.MaxCost, e.UsedCost)
 	}
-	return fmt.Sprintf("Exceeded the %s of %d (%s=%d)", e.Limit, e.Max, strings.TrimSuffix(e.Limit, "_limit"), e.Used)
+	return fmt.Sprintf("Exceeded the %s of %d (used=%d)", e.Limit, e.Max, e.Used)
 }
 
 // beforeRequest refuses a request that the limits do not allow.

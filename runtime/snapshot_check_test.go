@@ -1,0 +1,177 @@
+package runtime_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// frozen returns snapshots of a run that waits: while its calls run, and at its pause.
+func frozen(t *testing.T, a *runtime.Agent[deps, string]) (running, waiting []byte) {
+	t.Helper()
+	it, err := a.Iter(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for s := range it.Steps(t.Context()) {
+		if s.Kind == runtime.StepExecute && running == nil {
+			if running, err = it.Snapshot(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if waiting, err = it.Snapshot(); err != nil {
+		t.Fatal(err)
+	}
+	return running, waiting
+}
+
+func guarded(approval bool) *tool {
+	t := returns("danger", "done")
+	t.info.Approval = approval
+	return t
+}
+
+// TestDamagedSnapshots: what no loop has written is an error, and neither waits for ever nor panics.
+func TestDamagedSnapshots(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Name: "a", Model: script(t, calls("ok {}", "danger {}")), Tools: tools(returns("ok", "ok"), guarded(true))}
+	running, waiting := frozen(t, agent)
+	item := func(s map[string]any, i int) map[string]any {
+		return s["loop"].(map[string]any)["items"].([]any)[i].(map[string]any)
+	}
+	loop := func(s map[string]any) map[string]any { return s["loop"].(map[string]any) }
+	for _, c := range []struct {
+		name   string
+		from   []byte
+		damage func(s map[string]any)
+		want   string
+	}{
+		{"an outcome that was not begun", waiting, func(s map[string]any) { delete(item(s, 1), "sent") }, "it has an outcome, but was not begun"},
+		{"nothing in flight", running, func(s map[string]any) { delete(item(s, 0), "sent") }, "it waits for calls, but there are none"},
+		{"an outcome of another kind of call", waiting, func(s map[string]any) { item(s, 1)["outcome"].(map[string]any)["kind"] = 4 }, "call 1: its outcome is none that it can have"},
+		{"a winner that is none", waiting, func(s map[string]any) { loop(s)["winner"] = 1 }, "do not fit"},
+		{"calls that do not wait", running, func(s map[string]any) { loop(s)["state"] = 4 }, "calls have no outcome"},
+		{"results beside calls", running, func(s map[string]any) { loop(s)["deferred"] = map[string]any{} }, "it has results for calls that do not wait"},
+		{"a response to send", running, func(s map[string]any) { loop(s)["state"] = 2; delete(loop(s), "items") }, "it is to send a response"},
+		{"a call of nobody", running, func(s map[string]any) { item(s, 0)["call"].(map[string]any)["tool_call_id"] = "x" }, "call 0 is not the one of the last response"},
+		{"a call is missing", running, func(s map[string]any) { l := loop(s); l["items"] = l["items"].([]any)[:1] }, "calls of the last response are missing"},
+		{"a tool that is null", running, func(s map[string]any) { loop(s)["input"].(map[string]any)["tools"] = []any{nil} }, ""},
+		{"no tools", running, func(s map[string]any) { delete(loop(s)["input"].(map[string]any), "tools") }, "of a tool that it does not know"},
+		{"a message without an end", running, func(s map[string]any) { loop(s)["asap"] = []any{[]any{}} }, "does not end with a request"},
+		{"a limit below zero", running, func(s map[string]any) {
+			loop(s)["config"].(map[string]any)["limits"].(map[string]any)["tool_calls_limit"] = -1
+		}, "UsageLimits.ToolCallsLimit must not be negative"},
+		{"no snapshot", running, func(s map[string]any) { clear(s) }, "/loop: Field required"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var s map[string]any
+			if err := json.Unmarshal(c.from, &s); err != nil {
+				t.Fatal(err)
+			}
+			c.damage(s)
+			b, _ := json.Marshal(s)
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+			defer cancel()
+			_, err := agent.Run(ctx, deps{}, "", runtime.WithModel(script(t)), runtime.WithSnapshot(b))
+			if _, ok := errors.AsType[*runtime.SnapshotError](err); !ok || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+		})
+	}
+}
+
+// TestSnapshotErrors: what is wrong with a snapshot is told from what is wrong with the agent.
+func TestSnapshotErrors(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Name: "a", Model: script(t, calls("danger {}")), Tools: tools(guarded(true))}
+	_, waiting := frozen(t, agent)
+	for _, b := range [][]byte{nil, {}} {
+		_, err := agent.Run(t.Context(), deps{}, "go", runtime.WithSnapshot(b))
+		if _, ok := errors.AsType[*runtime.SnapshotError](err); !ok || err.Error() != "read the snapshot: it is empty" {
+			t.Errorf("got %v", err)
+		}
+	}
+	_, err := runtime.RestoreLoop([]byte("{"))
+	if _, ok := errors.AsType[*runtime.SnapshotError](err); !ok {
+		t.Errorf("got %v", err)
+	}
+	if _, ok := errors.AsType[*jsonwire.ValidationError](err); !ok {
+		t.Errorf("got %v", err)
+	}
+	other := agent.Clone()
+	other.Name = "b"
+	_, err = other.Run(t.Context(), deps{}, "", runtime.WithSnapshot(waiting))
+	if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), `the snapshot is of the agent "a", this one is named "b"`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestRestoredToolsAreTodays: a tool that needs approval since the snapshot was taken does not run without it, and one that
+// needed it then still does.
+func TestRestoredToolsAreTodays(t *testing.T) {
+	for _, c := range []struct {
+		then, now, external bool
+		want                string
+	}{
+		{then: false, now: false, want: "done"},
+		{then: false, now: true, want: "the run is paused: it waits for approval of 1 tool call(s) (danger)"},
+		{then: true, now: false, want: "the run is paused: it waits for approval of 1 tool call(s) (danger)"},
+		{external: true, want: "the run is paused: it waits for the result of 1 tool call(s) (danger)"},
+	} {
+		then := &runtime.Agent[deps, string]{Model: script(t, calls("danger {}"), text("done")), Tools: tools(guarded(c.then))}
+		it, err := then.Iter(t.Context(), deps{}, "go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		it.Do(t.Context())
+		it.Do(t.Context())
+		b, err := it.Snapshot()
+		if err != nil {
+			t.Fatal(err)
+		}
+		today := guarded(c.now)
+		today.info.External = c.external
+		now := &runtime.Agent[deps, string]{Model: script(t, text("done")), Tools: tools(today)}
+		res, err := now.Run(t.Context(), deps{}, "", runtime.WithSnapshot(b))
+		got := ""
+		if err != nil {
+			got = err.Error()
+		} else {
+			got = res.Output
+		}
+		diff(t, "end", got, c.want)
+	}
+}
+
+// TestSnapshotWithoutATool: a tool that is hidden now does not keep the run from being written and read again.
+func TestSnapshotWithoutATool(t *testing.T) {
+	asked := 0
+	agent := &runtime.Agent[deps, string]{Model: script(t, calls("look {}"), text("done")), Tools: tools(returns("look", "ok")),
+		PrepareTools: func(_ context.Context, _ *runtime.RunContext[deps], all []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
+			if asked++; asked > 1 {
+				return nil, nil
+			}
+			return all, nil
+		}}
+	it, err := agent.Iter(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 4 {
+		it.Do(t.Context())
+	}
+	b, err := it.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := agent.Run(t.Context(), deps{}, "", runtime.WithSnapshot(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "output", res.Output, "done")
+}

@@ -1,0 +1,341 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime"
+)
+
+// holes are histories in which something is nil, by the place.
+func holes() map[string][]runtime.Message {
+	parts := func(p ...runtime.RequestPart) []runtime.Message {
+		return []runtime.Message{user("a"), &runtime.ModelRequest{Parts: p}}
+	}
+	return map[string][]runtime.Message{
+		"message 0":                     {(*runtime.ModelRequest)(nil)},
+		"message 1":                     {user("a"), nil, user("b")},
+		"part 0 of message 1":           parts(nil),
+		"part 1 of message 1":           parts(&runtime.UserPromptPart{}, (*runtime.ToolReturnPart)(nil)),
+		"part 2 of message 1":           parts(&runtime.UserPromptPart{}, &runtime.UserPromptPart{}, (*runtime.RetryPromptPart)(nil)),
+		"item 1 of part 0 of message 1": parts(&runtime.UserPromptPart{Items: []runtime.UserContent{runtime.Text("x"), nil}}),
+		"part 1 of message 2":           {user("a"), user("b"), &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.TextPart{}, (*runtime.ToolCallPart)(nil)}}, user("c")},
+		"item 0 of part 1 of message 1": parts(&runtime.UserPromptPart{}, &runtime.UserPromptPart{Items: []runtime.UserContent{(*runtime.BinaryContent)(nil)}}),
+		"part 3 of message 1":           parts(&runtime.UserPromptPart{}, &runtime.UserPromptPart{}, &runtime.UserPromptPart{}, (*runtime.SystemPromptPart)(nil)),
+		"part 0 of message 0":           {&runtime.ModelResponse{Parts: []runtime.ResponsePart{nil}}, user("c")},
+	}
+}
+
+// TestHolesAreRefused: whichever way a history with a nil comes in, the error names the place.
+func TestHolesAreRefused(t *testing.T) {
+	for place, history := range holes() {
+		for _, c := range []struct {
+			door string
+			run  func() error
+		}{
+			{"WithHistory", func() error {
+				_, err := (&runtime.Agent[deps, string]{Model: script(t)}).Run(t.Context(), deps{}, "go", runtime.WithHistory(history))
+				return err
+			}},
+			{"WithHistory and results", func() error {
+				_, err := (&runtime.Agent[deps, string]{Model: script(t)}).Run(t.Context(), deps{}, "go",
+					runtime.WithHistory(history), runtime.WithDeferredResults(&runtime.DeferredResults{ApproveAll: true}))
+				return err
+			}},
+			{"a history processor", func() error {
+				agent := &runtime.Agent[deps, string]{Model: script(t), HistoryProcessors: []func(context.Context, *runtime.RunContext[deps], []runtime.Message) ([]runtime.Message, error){
+					func(context.Context, *runtime.RunContext[deps], []runtime.Message) ([]runtime.Message, error) {
+						return history, nil
+					},
+				}}
+				_, err := agent.Run(t.Context(), deps{}, "go")
+				return err
+			}},
+			{"NewLoop", func() error {
+				_, err := runtime.NewLoop(runtime.LoopConfig{History: history, Prompt: "go"})
+				return err
+			}},
+			{"Request", func() error {
+				_, err := runtime.Request(t.Context(), script(t), runtime.ModelInput{Messages: history})
+				return err
+			}},
+		} {
+			err := c.run()
+			if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), place+" ") {
+				t.Errorf("%s through %s: got %v", place, c.door, err)
+			}
+		}
+	}
+}
+
+// TestNilContentIsRefused: the items of a prompt are there.
+func TestNilContentIsRefused(t *testing.T) {
+	_, err := (&runtime.Agent[deps, string]{Model: script(t)}).Run(t.Context(), deps{}, "go", runtime.WithUserContent(runtime.Text("a"), (*runtime.BinaryContent)(nil)))
+	if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "item 1 of the user content is nil") {
+		t.Errorf("got %v", err)
+	}
+	_, err = runtime.NewLoop(runtime.LoopConfig{Prompt: "go", SystemPrompts: []runtime.RequestPart{nil}})
+	if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "part 0 of the system prompts is nil") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestNilsAreNotEnqueued: what is said to a run is there, and the run goes on where it is not.
+func TestNilsAreNotEnqueued(t *testing.T) {
+	for want, content := range map[string]runtime.Enqueueable{
+		"item 0 of the enqueued content is nil":                     nil,
+		"item 0 of the enqueued content is nil ":                    (*runtime.ModelRequest)(nil),
+		"item 0 of the enqueued content is nil  ":                   (*runtime.UserPromptPart)(nil),
+		"item 0 of the enqueued content is nil   ":                  (*runtime.BinaryContent)(nil),
+		"part 0 of item 0 of the enqueued content is nil":           &runtime.ModelRequest{Parts: []runtime.RequestPart{nil}},
+		"item 0 of item 0 of the enqueued content is nil":           &runtime.UserPromptPart{Items: []runtime.UserContent{nil}},
+		"item 0 of part 0 of item 0 of the enqueued content is nil": &runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.UserPromptPart{Items: []runtime.UserContent{nil}}}},
+	} {
+		var got error
+		say := fn("say", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+			got = rc.Enqueue(runtime.ASAP, content)
+			return "ok", nil
+		})
+		agent := &runtime.Agent[deps, string]{Tools: tools(say), Model: script(t, calls("say {}"), text("bye"))}
+		if _, err := agent.Run(t.Context(), deps{}, "go"); err != nil {
+			t.Error(err)
+		}
+		if got == nil || got.Error() != strings.TrimSpace(want) {
+			t.Errorf("got %v, want %s", got, want)
+		}
+	}
+	l, _ := runtime.NewLoop(runtime.LoopConfig{Prompt: "go"})
+	if err := l.Enqueue(runtime.ASAP, (*runtime.ModelRequest)(nil)); err == nil || !strings.Contains(err.Error(), "message 0 of what is enqueued is nil") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestNilResponsesAreRefused: a caller that answers in place of the model, or of a tool, answers something.
+func TestNilResponsesAreRefused(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "ok")), Model: script(t)}
+	it, err := agent.Iter(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	it.Do(t.Context())
+	if err := it.Respond(nil); err == nil || it.Step().Kind != runtime.StepRequest {
+		t.Errorf("got %v at %v", err, it.Step().Kind)
+	}
+	if err := it.Respond(calls("look {}")); err != nil {
+		t.Fatal(err)
+	}
+	nothing := runtime.Outcome{Kind: runtime.OutcomeReturned, Content: "1", Enqueued: []runtime.Enqueued{{Messages: []runtime.Message{nil}}}}
+	if err := it.Answer(0, nothing); err == nil || !strings.Contains(err.Error(), "message 0 of what is enqueued is nil") {
+		t.Errorf("got %v", err)
+	}
+	it.Cancel(nil)
+}
+
+// TestPartialResponsesHaveNoHoles: of a response that broke off, what is there becomes part of the history.
+func TestPartialResponsesHaveNoHoles(t *testing.T) {
+	broken := errors.New("midway")
+	agent := &runtime.Agent[deps, string]{Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		return &runtime.ModelResponse{Parts: []runtime.ResponsePart{nil, &runtime.TextPart{Content: "I"}, (*runtime.TextPart)(nil)}}, broken
+	})}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	failed, ok := errors.AsType[*runtime.RunError](err)
+	if !ok || !errors.Is(err, broken) {
+		t.Fatalf("got %v", err)
+	}
+	diff(t, "history", transcript(failed.Messages), []string{"user: go", "text: I"})
+}
+
+// TestBrokenTuned: a model that panics when it is asked for its settings does not bring the caller down.
+func TestBrokenTuned(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Name: "a", Model: brokenTuned{script(t)}}
+	_, err := agent.Run(t.Context(), deps{}, "go")
+	if _, ok := errors.AsType[*runtime.PanicError](err); !ok || !strings.HasPrefix(err.Error(), "agent a: panic: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
+type brokenTuned struct{ runtime.Model }
+
+func (brokenTuned) DefaultSettings() *runtime.ModelSettings { panic("no settings") }
+
+// TestJSONThatIsNone: what is to be JSON is looked at where it comes in, and the error names the tool or the call.
+func TestJSONThatIsNone(t *testing.T) {
+	gives := func(ret runtime.Return, err error) runtime.Tool[deps] {
+		return runtime.NewTool(runtime.ToolInfo{Name: "t"}, func(context.Context, *runtime.RunContext[deps], runtime.RawJSON) (runtime.Return, error) {
+			return ret, err
+		})
+	}
+	waits := gives(runtime.Return{}, runtime.ErrCallDeferred)
+	for _, c := range []struct {
+		name    string
+		tool    runtime.Tool[deps]
+		results *runtime.DeferredResults
+		want    string
+	}{
+		{"content", gives(runtime.Return{Content: "oops"}, nil), nil, `tool "t": the Content of its result is no JSON`},
+		{"metadata", gives(runtime.Return{Content: "1", Metadata: "{"}, nil), nil, `tool "t": the Metadata of its result is no JSON`},
+		{"approval", gives(runtime.Return{}, runtime.ApprovalRequired("oops")), nil, `tool "t": the metadata with which it waits is no JSON`},
+		{"deferral", gives(runtime.Return{}, runtime.CallDeferred("oops")), nil, `tool "t": the metadata with which it waits is no JSON`},
+		{"given result", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Return: runtime.Return{Content: "oops"}}}}, "call 'c0': the Content of its result is no JSON"},
+		{"given metadata", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Return: runtime.Return{Metadata: "oops"}}}}, "call 'c0': the Metadata of its result is no JSON"},
+		{"metadata of an approval", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {}}, Metadata: map[string]runtime.RawJSON{"c0": "oops"}}, "call 'c0': its Metadata is no JSON"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			agent := &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{c.tool}, Model: script(t, calls("t {}"))}
+			_, err := agent.Run(t.Context(), deps{}, "go")
+			if c.results != nil {
+				p := paused(t, err)
+				_, err = p.Requests.BuildResults(*c.results)
+				wants(t, "BuildResults", err, c.want)
+				_, err = agent.Run(t.Context(), deps{}, "", runtime.WithHistory(p.Messages), runtime.WithDeferredResults(c.results))
+				wants(t, "from the history", err, c.want)
+				b, _ := p.Snapshot()
+				_, err = agent.Run(t.Context(), deps{}, "", runtime.WithSnapshot(b), runtime.WithDeferredResults(c.results))
+			}
+			wants(t, "Run", err, c.want)
+		})
+	}
+}
+
+func wants(t *testing.T, what string, err error, want string) {
+	t.Helper()
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%s: got %v, want %s", what, err, want)
+	}
+}
+
+// TestAnswersAreJSON: what Iter answers in place of a tool is JSON.
+func TestAnswersAreJSON(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "ok")), Model: script(t, calls("look {}"), text("bye"))}
+	it, err := agent.Iter(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	it.Do(t.Context())
+	it.Do(t.Context())
+	wants(t, "content", it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: "oops"}), "answer of call 0: the Content of its result is no JSON")
+	if err := it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: `"ok"`}); err != nil {
+		t.Error(err)
+	}
+	it.Cancel(nil)
+}
+
+// TestManyCalls: thousands of calls in one response take no time that grows with their square.
+func TestManyCalls(t *testing.T) {
+	const n = 8000
+	many := make([]string, n)
+	for i := range many {
+		many[i] = fmt.Sprintf("t%d {}", i%7)
+	}
+	l, err := runtime.NewLoop(runtime.LoopConfig{Prompt: "go", ToolRetries: 1, Limits: runtime.UsageLimits{RequestLimit: new(5)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var infos []*runtime.ToolInfo
+	for i := range 7 {
+		infos = append(infos, &runtime.ToolInfo{Name: fmt.Sprintf("t%d", i)})
+	}
+	at := time.Now()
+	must := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(l.Prepared(runtime.Prepared{Tools: infos}))
+	must(l.Responded(calls(many...), at))
+	for _, w := range append([]runtime.Work(nil), l.Next().Work...) {
+		o := runtime.Outcome{Kind: runtime.OutcomeReturned, Content: "1"}
+		if w.Index%7 == 3 {
+			o = runtime.Outcome{Kind: runtime.OutcomeRetry, Feedback: "again"}
+		}
+		must(l.Executed(w.Index, o, at))
+	}
+	must(l.Prepared(runtime.Prepared{Tools: infos}))
+	must(l.Responded(calls("t3 {}"), at))
+	diff(t, "retries of t3", l.Next().Work[0].Retry, 1)
+
+	history := append([]runtime.Message{user("a")}, l.Messages()[1:3]...)
+	request := *history[2].(*runtime.ModelRequest)
+	request.Parts = request.Parts[:n-1] // one is missing
+	history[2] = &request
+	var sent []runtime.Message
+	_, err = runtime.Request(t.Context(), model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		sent = in.Messages
+		return text("ok"), nil
+	}), runtime.ModelInput{Messages: history})
+	must(err)
+	diff(t, "results sent", len(sent[2].(*runtime.ModelRequest).Parts), n)
+	if d := time.Since(at); d > 700*time.Millisecond {
+		t.Errorf("it took %v", d)
+	}
+}
+
+// TestManyCallsWithOneID: of many calls, too, each gets an id of its own, and a result each.
+func TestManyCallsWithOneID(t *testing.T) {
+	response := calls(make([]string, 40)...)
+	for _, p := range response.Parts {
+		c := p.(*runtime.ToolCallPart)
+		c.ToolName, c.Args, c.ToolCallID = "look", "{}", "same"
+	}
+	agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "ok")), Model: script(t, response, text("bye"))}
+	res, err := agent.Run(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, p := range res.AllMessages()[2].(*runtime.ModelRequest).Parts {
+		seen[p.(*runtime.ToolReturnPart).ToolCallID] = true
+	}
+	diff(t, "ids", len(seen), 40)
+}
+
+// TestResultsAreRepaired: a call that has two results and one that has none are told apart, be they few or many.
+func TestResultsAreRepaired(t *testing.T) {
+	for _, n := range []int{2, 40} {
+		response := calls(make([]string, n)...)
+		request := &runtime.ModelRequest{}
+		for i, p := range response.Parts {
+			c := p.(*runtime.ToolCallPart)
+			c.ToolName = "look"
+			id := c.ToolCallID
+			if i == n-1 {
+				id = "c0"
+			}
+			request.Parts = append(request.Parts, &runtime.ToolReturnPart{ToolName: "look", ToolCallID: id, Content: "1"})
+		}
+		var sent []runtime.Message
+		_, err := runtime.Request(t.Context(), model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			sent = in.Messages
+			return text("ok"), nil
+		}), runtime.ModelInput{Messages: []runtime.Message{user("a"), response, request}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := sent[2].(*runtime.ModelRequest).Parts
+		last := parts[len(parts)-1].(*runtime.ToolReturnPart)
+		diff(t, "results", []any{len(parts), last.ToolCallID, last.Outcome}, []any{n, fmt.Sprintf("c%d", n-1), runtime.ToolInterrupted})
+	}
+}
+
+// TestAnswerOfAFailedRun: an answer that was accepted beside a call that fails the run is not kept as processed, and
+// neither is what it made pointless: the calls are open.
+func TestAnswerOfAFailedRun(t *testing.T) {
+	broken := errors.New("broken")
+	for _, s := range []runtime.EndStrategy{runtime.EndGraceful, runtime.EndExhaustive} {
+		agent := &runtime.Agent[deps, answer]{
+			EndStrategy: s, Output: outputs("final"), Model: script(t, calls(`final {"n":1}`, `final {"n":2}`, "ok {}", "fails {}")),
+			Tools: tools(returns("ok", "ok"), fn("fails", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", broken })),
+		}
+		agent.Tools[1].Info().Sequential = true
+		_, err := agent.Run(t.Context(), deps{}, "go")
+		failed, ok := errors.AsType[*runtime.RunError](err)
+		if !ok || !errors.Is(err, broken) {
+			t.Fatalf("got %v", err)
+		}
+		diff(t, "kept", transcript(failed.Messages[2:]), []string{"return c2 ok: ok"})
+	}
+}
