@@ -127,3 +127,16 @@ func (o *runOptions) checkRunID() error {
 	}
 	return nil
 }
+
+// noLimits are the limits of runs that have none but the default. Nobody changes limits.
+var noLimits UsageLimits
+
+func (r *run[D, O]) limits() *UsageLimits {
+	switch {
+	case r.opts.limits != nil:
+		return r.opts.limits
+	case r.agent.UsageLimits != nil:
+		return r.agent.UsageLimits
+	}
+	return &noLimits
+}

@@ -280,19 +280,6 @@ func (r *run[D, O]) config(prompt string, at time.Time) LoopConfig {
 	return c
 }
 
-// noLimits are the limits of runs that have none but the default. Nobody changes limits.
-var noLimits UsageLimits
-
-func (r *run[D, O]) limits() *UsageLimits {
-	switch {
-	case r.opts.limits != nil:
-		return r.opts.limits
-	case r.agent.UsageLimits != nil:
-		return r.agent.UsageLimits
-	}
-	return &noLimits
-}
-
 // step does what the loop asks for next.
 func (r *run[D, O]) step(ctx context.Context) {
 	if ctx.Err() != nil {

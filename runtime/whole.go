@@ -7,7 +7,7 @@ import (
 )
 
 // The functions of this file look at what comes from outside, once, at the door: a nil message, part or item would make
-// whoever reads it later stumble, and what is no JSON would spoil the history that it becomes part of.
+// those who read it later stumble, and what is no JSON would spoil the history that it becomes part of.
 
 // checkHistory refuses histories with holes. The history is named as it is to be in the error.
 func checkHistory(name string, history []Message) error {
