@@ -24,7 +24,9 @@ func checkResponse(res *ModelResponse) error {
 
 // keepPartial keeps what there is of a response. Usage that cannot be is not counted.
 func (l *Loop) keepPartial(partial *ModelResponse, at time.Time) {
-	m := l.keep(partial, at)
+	whole := *partial
+	whole.Parts = withoutHoles(partial.Parts)
+	m := l.keep(&whole, at)
 	m.State = StateInterrupted
 	if m.Usage.check() != nil {
 		m.Usage = RequestUsage{UnmeasuredRequests: 1}
