@@ -741,7 +741,7 @@ func encodeDeferredRequests(w *jsonwire.Writer, v *DeferredRequests) {
 	w.Raw("]")
 	if len(v.Metadata) != 0 {
 		w.Raw(`,"metadata":{`)
-		for _, k := range jsonwire.SortedKeys(v.Metadata) {
+		for _, k := range jsonwire.StringKeys(w, v.Metadata) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -919,7 +919,7 @@ func encodeDeferredResults(w *jsonwire.Writer, v *DeferredResults) {
 	w.Raw("{")
 	if len(v.Approvals) != 0 {
 		w.Raw(`"approvals":{`)
-		for _, k := range jsonwire.SortedKeys(v.Approvals) {
+		for _, k := range jsonwire.StringKeys(w, v.Approvals) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -935,7 +935,7 @@ func encodeDeferredResults(w *jsonwire.Writer, v *DeferredResults) {
 	if len(v.Calls) != 0 {
 		w.Member(`"calls":`)
 		w.Raw("{")
-		for _, k := range jsonwire.SortedKeys(v.Calls) {
+		for _, k := range jsonwire.StringKeys(w, v.Calls) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -947,7 +947,7 @@ func encodeDeferredResults(w *jsonwire.Writer, v *DeferredResults) {
 	if len(v.Metadata) != 0 {
 		w.Member(`"metadata":`)
 		w.Raw("{")
-		for _, k := range jsonwire.SortedKeys(v.Metadata) {
+		for _, k := range jsonwire.StringKeys(w, v.Metadata) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -2469,13 +2469,13 @@ func encodeRequestUsage(w *jsonwire.Writer, v *RequestUsage) {
 
 // savedRun must keep the fields and tags that this code was generated for.
 var _ struct {
-	Agent    string         `json:"agent,omitempty"`
-	Prompt   string         `json:"prompt,omitempty"`
-	Content  []UserContent  `json:"content,omitempty"`
-	Metadata map[string]any `json:"metadata,omitempty"`
-	Given    map[string]any `json:"given,omitempty"`
-	Handled  bool           `json:"handled,omitempty"`
-	Loop     loopState      `json:"loop"`
+	Agent    string        `json:"agent,omitempty"`
+	Prompt   string        `json:"prompt,omitempty"`
+	Content  []UserContent `json:"content,omitempty"`
+	Metadata savedMetadata `json:"metadata,omitempty"`
+	Given    savedMetadata `json:"given,omitempty"`
+	Handled  bool          `json:"handled,omitempty"`
+	Loop     loopState     `json:"loop"`
 } = savedRun{}
 
 var savedRunNames = []string{"agent", "prompt", "content", "metadata", "given", "handled", "loop"}
@@ -2506,28 +2506,10 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 			}
 		case "metadata":
 			seen = r.Once(seen, 1<<3)
-			if r.Object() {
-				v.Metadata = make(map[string]any)
-				for r.Member() {
-					k := r.KeyString()
-					if _, ok := v.Metadata[k]; ok {
-						r.Duplicate()
-					}
-					v.Metadata[k] = r.Any()
-				}
-			}
+			v.Metadata.DecodeJSONFrom(r)
 		case "given":
 			seen = r.Once(seen, 1<<4)
-			if r.Object() {
-				v.Given = make(map[string]any)
-				for r.Member() {
-					k := r.KeyString()
-					if _, ok := v.Given[k]; ok {
-						r.Duplicate()
-					}
-					v.Given[k] = r.Any()
-				}
-			}
+			v.Given.DecodeJSONFrom(r)
 		case "handled":
 			seen = r.Once(seen, 1<<5)
 			v.Handled = r.Bool()
@@ -2562,25 +2544,11 @@ func encodeSavedRun(w *jsonwire.Writer, v *savedRun) {
 	}
 	if len(v.Metadata) != 0 {
 		w.Member(`"metadata":`)
-		w.Raw("{")
-		for _, k := range jsonwire.SortedKeys(v.Metadata) {
-			w.Sep()
-			w.String(k)
-			w.Raw(":")
-			w.Any(v.Metadata[k])
-		}
-		w.Raw("}")
+		v.Metadata.EncodeJSONTo(w)
 	}
 	if len(v.Given) != 0 {
 		w.Member(`"given":`)
-		w.Raw("{")
-		for _, k := range jsonwire.SortedKeys(v.Given) {
-			w.Sep()
-			w.String(k)
-			w.Raw(":")
-			w.Any(v.Given[k])
-		}
-		w.Raw("}")
+		v.Given.EncodeJSONTo(w)
 	}
 	if v.Handled {
 		w.Member(`"handled":`)
@@ -3522,7 +3490,7 @@ func encodeSettingsState(w *jsonwire.Writer, v *settingsState) {
 	if len(v.LogitBias) != 0 {
 		w.Member(`"logit_bias":`)
 		w.Raw("{")
-		for _, k := range jsonwire.SortedKeys(v.LogitBias) {
+		for _, k := range jsonwire.StringKeys(w, v.LogitBias) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")

@@ -173,7 +173,7 @@ func (u *RequestUsage) decodeDetails(r *jsonwire.Reader) {
 
 func (u *RequestUsage) encodeDetails(w *jsonwire.Writer) {
 	w.Raw("{")
-	for _, k := range jsonwire.SortedKeys(u.Details) {
+	for _, k := range jsonwire.StringKeys(w, u.Details) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")

@@ -27,14 +27,29 @@ func WithSnapshot(snapshot []byte) RunOption {
 //
 //agent:codec
 type savedRun struct {
-	Agent    string         `json:"agent,omitempty"`
-	Prompt   string         `json:"prompt,omitempty"`
-	Content  []UserContent  `json:"content,omitempty"`
-	Metadata map[string]any `json:"metadata,omitempty"`
-	Given    map[string]any `json:"given,omitempty"`
-	Handled  bool           `json:"handled,omitempty"`
-	Loop     loopState      `json:"loop"`
+	Agent    string        `json:"agent,omitempty"`
+	Prompt   string        `json:"prompt,omitempty"`
+	Content  []UserContent `json:"content,omitempty"`
+	Metadata savedMetadata `json:"metadata,omitempty"`
+	Given    savedMetadata `json:"given,omitempty"`
+	Handled  bool          `json:"handled,omitempty"`
+	Loop     loopState     `json:"loop"`
 }
+
+// savedMetadata is the metadata of a run. What was written as an integer is read as one.
+type savedMetadata map[string]any
+
+// DecodeJSONFrom reads an object.
+func (m *savedMetadata) DecodeJSONFrom(r *jsonwire.Reader) {
+	if r.Peek() != '{' {
+		r.Object() // says what is wrong
+		return
+	}
+	*m, _ = r.ExactAny().(map[string]any)
+}
+
+// EncodeJSONTo writes an object.
+func (m savedMetadata) EncodeJSONTo(w *jsonwire.Writer) { w.ExactAny(map[string]any(m)) }
 
 // snapshot writes the run as JSON.
 func (s *runState) snapshot() ([]byte, error) {

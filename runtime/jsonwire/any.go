@@ -1,16 +1,36 @@
 package jsonwire
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
 	"time"
 )
 
-// Any reads any value, as encoding/json decodes into an any: nil, bool, float64, string, []any or map[string]any. A
-// repeated name is recorded as duplicate_key, a number too large for float64 as finite_number, and an integer that
-// float64 cannot hold exactly, so that digits would be lost, as int_inexact.
+// Any reads any value, as encoding/json decodes into an any: nil, bool, float64, string, []any or map[string]any. Only an
+// integer that float64 cannot hold exactly, so that digits would be lost, is an int64 or, where it is too large for that,
+// a uint64. A repeated name is recorded as duplicate_key, a number too large for float64 as finite_number, and an integer
+// that none of the three types holds as int_inexact.
 func (r *Reader) Any() any {
+	base := r.base
+	r.base = r.depth
+	v := r.anyValue()
+	r.base = base
+	return v
+}
+
+// ExactAny is Any, but it tells numbers apart as Writer.ExactAny has written them: an integer without fraction and
+// exponent is an int64 or, where it is too large for that, a uint64, other numbers are a float64, and what none of these
+// holds is a Raw.
+func (r *Reader) ExactAny() any {
+	r.exact = true
+	v := r.Any()
+	r.exact = false
+	return v
+}
+
+func (r *Reader) anyValue() any {
 	if r.pos >= len(r.buf) {
 		r.Skip()
 		return nil
@@ -41,7 +61,7 @@ func (r *Reader) anyObject() any {
 		if _, ok := m[k]; ok {
 			r.Duplicate()
 		}
-		m[k] = r.Any()
+		m[k] = r.anyValue()
 	}
 	return m
 }
@@ -52,19 +72,54 @@ func (r *Reader) anyArray() any {
 	}
 	a := []any{}
 	for r.Elem() {
-		a = append(a, r.Any())
+		a = append(a, r.anyValue())
 	}
 	return a
 }
 
 func (r *Reader) anyNumber() any {
+	if r.exact {
+		return r.exactNumber()
+	}
 	p := r.pos
 	f := r.Float(64)
-	if r.pos > p && r.bad != p && !exactInteger(r.buf[p:r.pos], f) {
-		r.refuse("int_inexact", "Input should be an integer that a 64-bit float holds exactly, or a string of its digits", p)
+	if r.pos <= p || r.bad == p || exactInteger(r.buf[p:r.pos], f) {
+		return f
+	}
+	v := integer64(r.buf[p:r.pos])
+	if v == nil {
+		r.refuse("int_inexact", "Input should be an integer of 64 bits or one that a 64-bit float holds exactly, or a string of its digits", p)
 		return 0.0
 	}
+	return v
+}
+
+// exactNumber reads a number for ExactAny.
+func (r *Reader) exactNumber() any {
+	token, _, ok := r.numeral("float_type", notNumber)
+	if !ok {
+		return nil
+	}
+	if v := integer64(token); v != nil {
+		return v
+	}
+	f, err := strconv.ParseFloat(owned(token), 64)
+	if err != nil || !exactInteger(token, f) {
+		return Raw(r.text(token))
+	}
 	return f
+}
+
+// integer64 returns token as an int64 or uint64, or nil where it is not an integer without fraction and exponent or fits
+// into neither.
+func integer64(token []byte) any {
+	if n, err := strconv.ParseInt(owned(token), 10, 64); err == nil && string(token) != "-0" {
+		return n
+	}
+	if n, err := strconv.ParseUint(owned(token), 10, 64); err == nil {
+		return n
+	}
+	return nil
 }
 
 // exactInteger tells whether f, read from token, keeps all digits of it, if that is an integer without exponent: f is
@@ -88,6 +143,21 @@ func exactInteger(token []byte, f float64) bool {
 // names it, and so is nesting deeper than MaxDepth.
 func (w *Writer) Any(v any) { w.any(v, 0) }
 
+// ExactAny is Any, but a float that is a whole number is written with a fraction (7.0), so that Reader.ExactAny tells it
+// from an integer. What would not be read again is an error: names that a value repeats in JSON of its own.
+func (w *Writer) ExactAny(v any) {
+	start := len(w.buf)
+	w.exact = true
+	w.any(v, 0)
+	w.exact = false
+	if w.err != nil {
+		return
+	}
+	r := NewReaderBytes(w.buf[start:], Strict)
+	r.ExactAny()
+	w.Fail(r.End())
+}
+
 func (w *Writer) any(v any, depth int) {
 	switch v := v.(type) {
 	case nil:
@@ -97,9 +167,9 @@ func (w *Writer) any(v any, depth int) {
 	case string:
 		w.String(v)
 	case float64:
-		w.Float(v, 64)
+		w.anyFloat(v, 64)
 	case float32:
-		w.Float(float64(v), 32)
+		w.anyFloat(float64(v), 32)
 	case Raw:
 		w.Value(v)
 	case time.Duration:
@@ -116,6 +186,14 @@ func (w *Writer) any(v any, depth int) {
 		if !w.integer(v) && !w.marshaled(v) {
 			w.Fail(fmt.Errorf("jsonwire: a value of type %T cannot be written as JSON; give the type a method MarshalJSON", v))
 		}
+	}
+}
+
+func (w *Writer) anyFloat(v float64, bits int) {
+	start := len(w.buf)
+	w.Float(v, bits)
+	if w.exact && !bytes.ContainsAny(w.buf[start:], ".e") {
+		w.Raw(".0")
 	}
 }
 
@@ -136,7 +214,7 @@ func writeMembers[T any](w *Writer, members map[string]T, depth int) {
 		return
 	}
 	w.Raw("{")
-	for _, k := range SortedKeys(members) {
+	for _, k := range StringKeys(w, members) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")

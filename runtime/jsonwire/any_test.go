@@ -17,7 +17,7 @@ import (
 )
 
 func TestReaderAny(t *testing.T) {
-	const inexact = "Input should be an integer that a 64-bit float holds exactly, or a string of its digits"
+	const inexact = "Input should be an integer of 64 bits or one that a 64-bit float holds exactly, or a string of its digits"
 	for _, c := range []struct {
 		in   string
 		mode jsonwire.Mode
@@ -28,7 +28,8 @@ func TestReaderAny(t *testing.T) {
 		{` {"a":[1,null,{"b":"c"}],"":{}} `, 0, map[string]any{"a": []any{1.0, nil, map[string]any{"b": "c"}}, "": map[string]any{}}, ""},
 		{`9007199254740992`, 0, 9007199254740992.0, ""}, {`9007199254740994`, 0, 9007199254740994.0, ""}, {`-18446744073709551616`, 0, -18446744073709551616.0, ""},
 		{`123456789012345683968`, 0, 123456789012345683968.0, ""}, {`123456789012345680000`, 0, 123456789012345683968.0, ""}, // exactly, and as it is written again
-		{`9007199254740993`, 0, 0.0, "int_inexact |  | " + inexact + " | 9007199254740993"},
+		{`9007199254740993`, 0, int64(9007199254740993), ""}, {`-9223372036854775807`, 0, int64(-9223372036854775807), ""}, {`18446744073709551615`, 0, uint64(math.MaxUint64), ""},
+		{`18446744073709551617`, 0, 0.0, "int_inexact |  | " + inexact + " | 18446744073709551617"},
 		{`{"a":[1,-12345678901234567890123]}`, 0, map[string]any{"a": []any{1.0, 0.0}}, "int_inexact | /a/1 | " + inexact + " | -12345678901234567890123"},
 		{`0.1000000000000000055511151231257827`, 0, 0.1, ""}, {`1e23`, 0, 1e23, ""}, {`1e400`, 0, 0.0, "finite_number |  | Input should be a finite number | 1e400"},
 		{`{"a":1,"b":{"c":1,"c":2}}`, 0, map[string]any{"a": 1.0, "b": map[string]any{"c": 2.0}}, "duplicate_key | /b/c | Key should be given only once | 2"},
@@ -101,6 +102,52 @@ func TestWriterAny(t *testing.T) {
 	}
 }
 
+// TestExactAny: numbers come back as what they were, integer or not, and as they were written.
+func TestExactAny(t *testing.T) {
+	for _, c := range []struct {
+		v    any
+		text string
+		want any
+	}{
+		{7, "7", int64(7)}, {7.0, "7.0", 7.0}, {float32(-2), "-2.0", -2.0}, {0.5, "0.5", 0.5}, {1e21, "1e+21", 1e21}, {math.Copysign(0, -1), "-0.0", math.Copysign(0, -1)},
+		{int64(9007199254740993), "9007199254740993", int64(9007199254740993)}, {uint64(math.MaxUint64), "18446744073709551615", uint64(math.MaxUint64)}, {int64(math.MinInt64), "-9223372036854775808", int64(math.MinInt64)},
+		{new(big.Int).Lsh(big.NewInt(3), 70), "3541774862152233910272", 3541774862152233910272.0}, {jsonwire.Raw("12345678901234567890123"), "12345678901234567890123", jsonwire.Raw("12345678901234567890123")},
+		{jsonwire.Raw("1e999"), "1e999", jsonwire.Raw("1e999")}, {map[string]any{"a": []any{1, 1.0}}, `{"a":[1,1.0]}`, map[string]any{"a": []any{int64(1), 1.0}}},
+	} {
+		w := jsonwire.NewWriter(nil)
+		w.ExactAny(c.v)
+		b, err := w.Bytes()
+		if string(b) != c.text || err != nil {
+			t.Errorf("%T %v: wrote %s, %v; want %s", c.v, c.v, b, err, c.text)
+		}
+		r := jsonwire.NewReaderBytes(b, jsonwire.Strict)
+		if diff := cmp.Diff(c.want, r.ExactAny()); diff != "" || r.End() != nil {
+			t.Errorf("%s (-want +got):\n%s", b, diff)
+		}
+	}
+	w := jsonwire.NewWriter(nil)
+	w.ExactAny(jsonwire.Raw(`{"a":1,"a":2}`))
+	if b, err := w.Bytes(); err == nil || !strings.Contains(err.Error(), "/a: Key should be given only once") {
+		t.Errorf("wrote %s, %v", b, err)
+	}
+}
+
+// TestKeysAlike: keys that would be written as one are an error, whichever map holds them.
+func TestKeysAlike(t *testing.T) {
+	for _, v := range []any{
+		map[string]any{"\xff": 1, "\xfe": 2},
+		map[string]any{"a\xff": 1, "a\uFFFD": 2},
+		map[string]string{"\xff": "", "\xfe": ""},
+	} {
+		if got, err := writeAny(v); err == nil || !strings.Contains(err.Error(), "not valid UTF-8") {
+			t.Errorf("%q: wrote %s, %v", v, got, err)
+		}
+	}
+	if got, err := writeAny(map[string]any{"\xff": "\xff", "\xff\xff": 2}); got != `{"�":"�","��":2}` || err != nil {
+		t.Errorf("wrote %s, %v", got, err)
+	}
+}
+
 // FuzzAny: Any reads what encoding/json reads but for repeated names and lost digits, and what it read comes back.
 func FuzzAny(f *testing.F) {
 	addTexts(f)
@@ -112,7 +159,7 @@ func FuzzAny(f *testing.F) {
 		var want any
 		stdErr := json.Unmarshal([]byte(s), &want)
 		valid := jsontext.Value(s).IsValid() && depth(s) <= jsonwire.MaxDepth
-		if err == nil && (!valid || stdErr != nil || !reflect.DeepEqual(want, got)) { // cmp is exponential in the depth
+		if err == nil && (!valid || stdErr != nil || !reflect.DeepEqual(want, rounded(got))) { // cmp is exponential in the depth
 			t.Errorf("%q: got %v; encoding/json has %v, %v", s, got, want, stdErr)
 		}
 		if err != nil {
@@ -122,8 +169,51 @@ func FuzzAny(f *testing.F) {
 			return
 		}
 		text, err := writeAny(got)
-		var back any
-		if err != nil || json.Unmarshal([]byte(text), &back) != nil || !reflect.DeepEqual(got, back) {
+		back := jsonwire.NewReader(text, jsonwire.Strict)
+		if err != nil || !reflect.DeepEqual(got, back.Any()) || back.End() != nil {
+			t.Errorf("%v was written as %s, %v", got, text, err)
+		}
+	})
+}
+
+// rounded returns v with all numbers as encoding/json has them.
+func rounded(v any) any {
+	switch v := v.(type) {
+	case int64:
+		return float64(v)
+	case uint64:
+		return float64(v)
+	case []any:
+		all := []any{}
+		for _, e := range v {
+			all = append(all, rounded(e))
+		}
+		return all
+	case map[string]any:
+		all := map[string]any{}
+		for k, e := range v {
+			all[k] = rounded(e)
+		}
+		return all
+	}
+	return v
+}
+
+// FuzzExactAny: what ExactAny has read of a text, it writes and reads again.
+func FuzzExactAny(f *testing.F) {
+	addTexts(f)
+	f.Add(`[9007199254740993,1e23,{"a":-0},12345678901234567890123,1e400,7.0]`)
+	f.Fuzz(func(t *testing.T, s string) {
+		r := jsonwire.NewReader(s, jsonwire.Strict)
+		got := r.ExactAny()
+		if r.End() != nil {
+			return
+		}
+		w := jsonwire.NewWriter(nil)
+		w.ExactAny(got)
+		text, err := w.Bytes()
+		back := jsonwire.NewReaderBytes(text, jsonwire.Strict)
+		if err != nil || !reflect.DeepEqual(got, back.ExactAny()) || back.End() != nil {
 			t.Errorf("%v was written as %s, %v", got, text, err)
 		}
 	})

@@ -10,12 +10,11 @@ import (
 // only and never has to begin again: a number or literal is whole when something follows it, a string that is a value
 // is to be read from its opening quote on, one that is a name when it is whole.
 type growth struct {
-	text  []byte
-	ready int // text is to be read up to here
-	at    int // text is scanned up to here
-	depth int
-	// objects says of each level that is open, the innermost in the lowest bit, whether it is an object.
-	objects uint64
+	text    []byte
+	ready   int // text is to be read up to here
+	at      int // text is scanned up to here
+	depth   int
+	objects levels
 	naming  bool // the next string is a name
 	word    bool // a number or literal may go on at at
 	broken  bool // at at, the text is no JSON
@@ -37,6 +36,25 @@ type growth struct {
 
 	changed bool // more of the value is known than when that was last asked
 }
+
+// levels says of each level that is open whether it is an object: as many bits as a text may have levels, the innermost
+// in the lowest bit of the last word.
+type levels [2 * MaxDepth / 64]uint64
+
+func (l *levels) push(object bool) {
+	l[0] = l[0]<<1 | l[1]>>63
+	l[1] <<= 1
+	if object {
+		l[1] |= 1
+	}
+}
+
+func (l *levels) pop() {
+	l[1] = l[1]>>1 | l[0]<<63
+	l[0] >>= 1
+}
+
+func (l *levels) top() bool { return l[1]&1 != 0 }
 
 // add adds to the text, and tells whether the Reader can go on.
 func (g *growth) add(delta string) bool {
@@ -99,17 +117,14 @@ func (g *growth) scanToken() {
 	case '{', '[':
 		g.changed = g.changed || g.depth > 0 // there may be a pointer now
 		g.depth++
-		g.objects <<= 1
-		if c == '{' {
-			g.objects |= 1
-		}
 		g.naming = c == '{'
+		g.objects.push(g.naming)
 	case '}', ']':
 		g.depth--
-		g.objects >>= 1
+		g.objects.pop()
 		g.lowest = min(g.lowest, g.depth)
 	case ',':
-		g.naming = g.objects&1 != 0
+		g.naming = g.objects.top()
 	case ':':
 		g.naming = false
 	default:

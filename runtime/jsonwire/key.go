@@ -80,7 +80,7 @@ func TextKeys[K interface {
 			w.Fail(fmt.Errorf("jsonwire: key of type %T: %w", k, err))
 			return nil
 		}
-		keys = append(keys, TextKey[K]{k, string(text)})
+		keys = append(keys, TextKey[K]{k, repaired(string(text))})
 	}
 	slices.SortFunc(keys, func(a, b TextKey[K]) int { return cmp.Compare(a.Text, b.Text) })
 	for i := 1; i < len(keys); i++ {

@@ -30,13 +30,13 @@ func (r *Reader) anyBool() bool {
 	return false
 }
 
-// notOpen is the slow path of Object and Array: the next value does not begin with bracket, or is too deep.
+// notOpen is the slow path of Object and Array: the next value does not begin with bracket, or lies deep.
 func (r *Reader) notOpen(bracket byte) bool {
-	if r.at(bracket) {
-		r.fail(r.pos, faultDeep)
-		return false
-	}
-	if r.mode&Lax != 0 && r.at('"') && r.splice(bracket) {
+	if r.at(bracket) || r.mode&Lax != 0 && r.at('"') && r.splice(bracket) {
+		if r.depth-r.base >= MaxDepth {
+			r.fail(r.pos, faultDeep)
+			return false
+		}
 		r.pos++
 		r.depth++
 		r.comma = false
@@ -66,7 +66,7 @@ func (r *Reader) splice(bracket byte) bool {
 	if len(held) == 0 || held[0] != bracket {
 		return false
 	}
-	n, fault := skipValue(held, 0, r.depth)
+	n, fault := skipValue(held, 0, within)
 	if fault == faultDeep {
 		r.fail(r.pos, faultDeep)
 		return false

@@ -52,7 +52,7 @@ func locate(b []byte, at int) (loc []PathElem, start int) {
 				return path(frames), start
 			}
 		default:
-			p, fault = skipValue(b, p, 0)
+			p, fault = skipValue(b, p, within)
 		}
 	}
 	return path(frames), at

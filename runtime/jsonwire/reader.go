@@ -6,7 +6,9 @@ import (
 	"unsafe"
 )
 
-// MaxDepth is the deepest nesting of objects and arrays that a Reader accepts.
+// MaxDepth is the deepest nesting of objects and arrays that a Reader accepts. A value that is kept as it was written, is
+// skipped or is read by Any counts its own depth from 0, whatever lies around it: what holds by itself can be put into
+// another text. So no text nests deeper than twice that.
 const MaxDepth = 64
 
 // Mode says what a Reader accepts beside strict JSON of the right types. Modes combine with |.
@@ -42,6 +44,7 @@ type Reader struct {
 	start    int    // of the last value, or behind it where that was an object or array
 	bad      int    // start of the last value that no constraint applies to
 	depth    int
+	base     int // the depth that Any counts from
 	key      []byte
 	keyStart int
 	chunk    []byte   // copies of short strings
@@ -50,6 +53,7 @@ type Reader struct {
 	mode     Mode
 	shared   bool // decoded strings may share the memory of buf
 	comma    bool // the object or array at hand has a member already
+	exact    bool // Any reads all numbers exactly
 }
 
 // NewReader returns a Reader of s. Decoded strings without escapes share the memory of s.
@@ -316,11 +320,14 @@ func (r *Reader) Null() bool {
 }
 
 // Skip reads any value and checks that it is JSON.
-func (r *Reader) Skip() {
-	end, fault := skipValue(r.buf, r.pos, r.depth)
+func (r *Reader) Skip() { r.skip(0) }
+
+// skip reads any value as if it lay inside depth objects and arrays.
+func (r *Reader) skip(depth int) {
+	end, fault := skipValue(r.buf, r.pos, depth)
 	if fault != "" {
 		if end >= len(r.buf) && r.whole() {
-			r.Skip()
+			r.skip(depth)
 			return
 		}
 		r.fail(end, fault)

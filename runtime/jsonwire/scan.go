@@ -242,6 +242,9 @@ func hasWord(b []byte, p int, word string) bool {
 	return len(b)-p >= len(word) && string(b[p:p+len(word)]) == word
 }
 
+// within is the depth of a value that others with a depth of their own may lie in, see MaxDepth.
+const within = -MaxDepth
+
 // skipValue reads the value that begins at p, inside depth objects and arrays.
 func skipValue(b []byte, p, depth int) (end int, fault string) {
 	if p >= len(b) {

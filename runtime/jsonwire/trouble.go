@@ -86,7 +86,7 @@ func (r *Reader) add(typ, msg string, loc []PathElem, value int) {
 
 // input returns the value that begins at offset p, or a summary of it.
 func (r *Reader) input(p int) Raw {
-	end, fault := skipValue(r.buf, p, 0)
+	end, fault := skipValue(r.buf, p, within)
 	if fault != "" {
 		return "" // the value is still to be read, and will be fatal
 	}

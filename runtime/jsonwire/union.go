@@ -33,7 +33,7 @@ func (r *Reader) discriminator(name string, tags []string, open bool) string {
 	if open && isText && tag != "" {
 		return tag
 	}
-	r.Skip()
+	r.skip(within)
 	if !found {
 		r.refuse("union_tag_not_found", "Unable to extract tag using discriminator '"+name+"', which should be "+quotedNames(tags, " or "), at)
 		return ""
@@ -65,7 +65,7 @@ func (r *Reader) lookAhead(name string) (value Raw, found bool) {
 	}
 	for h.Member() {
 		if string(h.key) != name {
-			h.Skip()
+			h.skip(within)
 			continue
 		}
 		value = h.Raw()

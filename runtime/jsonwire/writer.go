@@ -18,8 +18,9 @@ import (
 // stick: the first is kept for Bytes or Finish, and what is written later is of no account. The zero Writer is ready
 // for use. A Writer is not safe for concurrent use.
 type Writer struct {
-	buf []byte
-	err error
+	buf   []byte
+	err   error
+	exact bool // Any writes floats apart from integers
 }
 
 // NewWriter returns a Writer that appends to dst.
@@ -129,6 +130,35 @@ func SortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
 	keys := slices.AppendSeq(make([]K, 0, len(m)), maps.Keys(m))
 	slices.Sort(keys)
 	return keys
+}
+
+// StringKeys is SortedKeys for names of members. Two that would be written alike, as they differ in invalid UTF-8 only, are
+// an error of w.
+func StringKeys[K ~string, V any](w *Writer, m map[K]V) []K {
+	keys := SortedKeys(m)
+	var seen map[string]bool
+	for _, k := range keys {
+		if utf8.ValidString(string(k)) {
+			continue
+		}
+		s := repaired(string(k))
+		if _, valid := m[K(s)]; valid || seen[s] {
+			w.Fail(fmt.Errorf("jsonwire: two keys of a map would both be written as %q, as they are not valid UTF-8", s))
+		}
+		if seen == nil {
+			seen = make(map[string]bool)
+		}
+		seen[s] = true
+	}
+	return keys
+}
+
+// repaired returns s as AppendString writes it: with U+FFFD for each byte that is not part of a character.
+func repaired(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return string([]rune(s))
 }
 
 // AppendString appends s as a JSON string. Nothing is escaped for HTML; invalid UTF-8 becomes U+FFFD.

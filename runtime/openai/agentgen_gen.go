@@ -349,7 +349,7 @@ func encodeChatParams(w *jsonwire.Writer, v *chatParams) {
 	}
 	if len(v.LogitBias) != 0 {
 		w.Raw(`,"logit_bias":{`)
-		for _, k := range jsonwire.SortedKeys(v.LogitBias) {
+		for _, k := range jsonwire.StringKeys(w, v.LogitBias) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -1166,7 +1166,7 @@ func encodeUsage(w *jsonwire.Writer, v *usage) {
 	w.Raw(`,"prompt_tokens_details":`)
 	encodePromptTokens(w, &v.PromptTokensDetails)
 	w.Raw(`,"completion_tokens_details":{`)
-	for _, k := range jsonwire.SortedKeys(v.CompletionTokensDetails) {
+	for _, k := range jsonwire.StringKeys(w, v.CompletionTokensDetails) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")

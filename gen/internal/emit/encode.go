@@ -122,11 +122,16 @@ func (e *encoder) array(p place, t *ir.Type, depth int) {
 func (e *encoder) mapping(p place, t *ir.Type, depth int) {
 	g := e.g
 	k, v := g.names.local("k", depth), g.names.local("e", depth)
-	keys := g.jsonwire("SortedKeys").Call(p.value())
 	key, index := g.writeKey(k, t.Key), jen.Id(k)
-	if t.Key.Kind == ir.Text {
+	var keys jen.Code
+	switch underlying(t.Key).Kind {
+	case ir.Int, ir.Uint:
+		keys = g.jsonwire("SortedKeys").Call(p.value())
+	case ir.Text:
 		keys = g.jsonwire("TextKeys").Call(g.id("w"), p.value())
 		key, index = g.writer("String", jen.Id(k).Dot("Text")), jen.Id(k).Dot("Key")
+	default:
+		keys = g.jsonwire("StringKeys").Call(g.id("w"), p.value())
 	}
 	item := place{expr: func() *jen.Statement { return p.operand().Index(jen.Add(index)) }}
 	entry := &encoder{g: g}

@@ -387,7 +387,7 @@ func encodeConfigUsers(w *jsonwire.Writer, v *struct {
 	w.String(v.Name)
 	if len(v.Meta) != 0 {
 		w.Raw(`,"meta":{`)
-		for _, k := range jsonwire.SortedKeys(v.Meta) {
+		for _, k := range jsonwire.StringKeys(w, v.Meta) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")

@@ -382,7 +382,7 @@ func encodeEvent(w *jsonwire.Writer, v *Event) {
 	w.Any(v.Payload)
 	if len(v.Labels) != 0 {
 		w.Raw(`,"labels":{`)
-		for _, k := range jsonwire.SortedKeys(v.Labels) {
+		for _, k := range jsonwire.StringKeys(w, v.Labels) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")

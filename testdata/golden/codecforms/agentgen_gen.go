@@ -255,7 +255,7 @@ func encodeRecord(w *jsonwire.Writer, v *Record) {
 	w.Raw(`,"labels":`)
 	if v.Labels != nil {
 		w.Raw("{")
-		for _, k := range jsonwire.SortedKeys(v.Labels) {
+		for _, k := range jsonwire.StringKeys(w, v.Labels) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")

@@ -106,7 +106,7 @@ func encodeResponse(w *jsonwire.Writer, v *Response) {
 	}
 	if len(v.Meta) != 0 {
 		w.Raw(`,"meta":{`)
-		for _, k := range jsonwire.SortedKeys(v.Meta) {
+		for _, k := range jsonwire.StringKeys(w, v.Meta) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")

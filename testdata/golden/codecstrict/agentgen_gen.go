@@ -105,7 +105,7 @@ func decodeIndex(r *jsonwire.Reader, v *Index) {
 
 func encodeIndex(w *jsonwire.Writer, v *Index) {
 	w.Raw("{")
-	for _, k := range jsonwire.SortedKeys(*v) {
+	for _, k := range jsonwire.StringKeys(w, *v) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")
@@ -232,7 +232,7 @@ func encodeMessage(w *jsonwire.Writer, v *Message) {
 	}
 	if len(v.Labels) != 0 {
 		w.Raw(`,"labels":{`)
-		for _, k := range jsonwire.SortedKeys(v.Labels) {
+		for _, k := range jsonwire.StringKeys(w, v.Labels) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")

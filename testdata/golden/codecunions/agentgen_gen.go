@@ -466,7 +466,7 @@ func encodeRequest(w *jsonwire.Writer, v *Request) {
 	w.Raw("]")
 	if len(v.Named) != 0 {
 		w.Raw(`,"named":{`)
-		for _, k := range jsonwire.SortedKeys(v.Named) {
+		for _, k := range jsonwire.StringKeys(w, v.Named) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")

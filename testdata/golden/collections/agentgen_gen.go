@@ -273,7 +273,7 @@ func decodeLookupCall(r *jsonwire.Reader, v *LookupCall) {
 
 func encodeLookupCall(w *jsonwire.Writer, v *LookupCall) {
 	w.Raw(`{"places":{`)
-	for _, k := range jsonwire.SortedKeys(v.Places) {
+	for _, k := range jsonwire.StringKeys(w, v.Places) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")
@@ -626,14 +626,14 @@ func encodeEverything(w *jsonwire.Writer, v *Everything) {
 		w.Raw("]")
 	}
 	w.Raw(`],"counts":{`)
-	for _, k := range jsonwire.SortedKeys(v.Counts) {
+	for _, k := range jsonwire.StringKeys(w, v.Counts) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")
 		w.Int(int64(v.Counts[k]))
 	}
 	w.Raw(`},"places":{`)
-	for _, k := range jsonwire.SortedKeys(v.Places) {
+	for _, k := range jsonwire.StringKeys(w, v.Places) {
 		w.Sep()
 		w.String(string(k))
 		w.Raw(":")
@@ -641,7 +641,7 @@ func encodeEverything(w *jsonwire.Writer, v *Everything) {
 		encodePoint(w, &e)
 	}
 	w.Raw(`},"groups":{`)
-	for _, k := range jsonwire.SortedKeys(v.Groups) {
+	for _, k := range jsonwire.StringKeys(w, v.Groups) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")
@@ -659,7 +659,7 @@ func encodeEverything(w *jsonwire.Writer, v *Everything) {
 		encodePoint(w, &v.Path[i])
 	}
 	w.Raw(`],"index":{`)
-	for _, k := range jsonwire.SortedKeys(v.Index) {
+	for _, k := range jsonwire.StringKeys(w, v.Index) {
 		w.Sep()
 		w.String(string(k))
 		w.Raw(":")

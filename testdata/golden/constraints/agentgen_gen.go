@@ -620,7 +620,7 @@ func encodeLists(w *jsonwire.Writer, v *Lists) {
 		w.String(e)
 	}
 	w.Raw(`],"map":{`)
-	for _, k := range jsonwire.SortedKeys(v.Map) {
+	for _, k := range jsonwire.StringKeys(w, v.Map) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")

@@ -313,7 +313,7 @@ func encodeLight(w *jsonwire.Writer, v *Light) {
 	}
 	if len(v.Length) != 0 {
 		w.Raw(`,"length":{`)
-		for _, k := range jsonwire.SortedKeys(v.Length) {
+		for _, k := range jsonwire.StringKeys(w, v.Length) {
 			w.Sep()
 			w.String(string(k))
 			w.Raw(":")
@@ -329,7 +329,7 @@ func encodeLight(w *jsonwire.Writer, v *Light) {
 	}
 	if len(v.Moods) != 0 {
 		w.Raw(`,"moods":{`)
-		for _, k := range jsonwire.SortedKeys(v.Moods) {
+		for _, k := range jsonwire.StringKeys(w, v.Moods) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")

@@ -162,7 +162,7 @@ func encodeLookupCall2(w_ *jsonwire2.Writer, v_ *LookupCall) {
 		w_.Int(int64(e))
 	}
 	w_.Raw(`],"args":{`)
-	for _, k_ := range jsonwire2.SortedKeys(v_.Args) {
+	for _, k_ := range jsonwire2.StringKeys(w_, v_.Args) {
 		w_.Sep()
 		w_.String(k_)
 		w_.Raw(":")

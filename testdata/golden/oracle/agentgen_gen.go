@@ -2452,7 +2452,7 @@ func encodeThread(w *jsonwire.Writer, v *Thread) {
 	w.Raw(`,"parts":`)
 	if v.Parts != nil {
 		w.Raw("{")
-		for _, k := range jsonwire.SortedKeys(v.Parts) {
+		for _, k := range jsonwire.StringKeys(w, v.Parts) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -3271,7 +3271,7 @@ func encodeEnums(w *jsonwire.Writer, v *Enums) {
 		w.String(string(e))
 	}
 	w.Raw(`],"named":{`)
-	for _, k := range jsonwire.SortedKeys(v.Named) {
+	for _, k := range jsonwire.StringKeys(w, v.Named) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")
@@ -3808,14 +3808,14 @@ func decodeMaps(r *jsonwire.Reader, v *Maps) {
 
 func encodeMaps(w *jsonwire.Writer, v *Maps) {
 	w.Raw(`{"counts":{`)
-	for _, k := range jsonwire.SortedKeys(v.Counts) {
+	for _, k := range jsonwire.StringKeys(w, v.Counts) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")
 		w.Int(int64(v.Counts[k]))
 	}
 	w.Raw(`},"places":{`)
-	for _, k := range jsonwire.SortedKeys(v.Places) {
+	for _, k := range jsonwire.StringKeys(w, v.Places) {
 		w.Sep()
 		w.String(string(k))
 		w.Raw(":")
@@ -3825,7 +3825,7 @@ func encodeMaps(w *jsonwire.Writer, v *Maps) {
 	w.Raw("}")
 	if len(v.Index) != 0 {
 		w.Raw(`,"index":{`)
-		for _, k := range jsonwire.SortedKeys(v.Index) {
+		for _, k := range jsonwire.StringKeys(w, v.Index) {
 			w.Sep()
 			w.String(string(k))
 			w.Raw(":")
@@ -3834,7 +3834,7 @@ func encodeMaps(w *jsonwire.Writer, v *Maps) {
 		w.Raw("}")
 	}
 	w.Raw(`,"groups":{`)
-	for _, k := range jsonwire.SortedKeys(v.Groups) {
+	for _, k := range jsonwire.StringKeys(w, v.Groups) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")
@@ -3847,13 +3847,13 @@ func encodeMaps(w *jsonwire.Writer, v *Maps) {
 		w.Raw("]")
 	}
 	w.Raw(`},"deep":{`)
-	for _, k := range jsonwire.SortedKeys(v.Deep) {
+	for _, k := range jsonwire.StringKeys(w, v.Deep) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")
 		e := v.Deep[k]
 		w.Raw("{")
-		for _, k2 := range jsonwire.SortedKeys(e) {
+		for _, k2 := range jsonwire.StringKeys(w, e) {
 			w.Sep()
 			w.String(k2)
 			w.Raw(":")
@@ -3862,7 +3862,7 @@ func encodeMaps(w *jsonwire.Writer, v *Maps) {
 		w.Raw("}")
 	}
 	w.Raw(`},"maybe":{`)
-	for _, k := range jsonwire.SortedKeys(v.Maybe) {
+	for _, k := range jsonwire.StringKeys(w, v.Maybe) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")
@@ -3876,7 +3876,7 @@ func encodeMaps(w *jsonwire.Writer, v *Maps) {
 	w.Raw("}")
 	if v.Optional != nil {
 		w.Raw(`,"optional":{`)
-		for _, k := range jsonwire.SortedKeys(*v.Optional) {
+		for _, k := range jsonwire.StringKeys(w, *v.Optional) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -4083,7 +4083,7 @@ func encodeOptional(w *jsonwire.Writer, v *Optional) {
 	}
 	if v.ZeroMap != nil {
 		w.Raw(`,"zero_map":{`)
-		for _, k := range jsonwire.SortedKeys(v.ZeroMap) {
+		for _, k := range jsonwire.StringKeys(w, v.ZeroMap) {
 			w.Sep()
 			w.String(string(k))
 			w.Raw(":")
@@ -4382,7 +4382,7 @@ func encodePerson(w *jsonwire.Writer, v *Person) {
 	}
 	if len(v.Friends) != 0 {
 		w.Raw(`,"friends":{`)
-		for _, k := range jsonwire.SortedKeys(v.Friends) {
+		for _, k := range jsonwire.StringKeys(w, v.Friends) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -4709,7 +4709,7 @@ func encodeTrip(w *jsonwire.Writer, v *Trip) {
 	}
 	if len(v.Stops) != 0 {
 		w.Raw(`,"stops":{`)
-		for _, k := range jsonwire.SortedKeys(v.Stops) {
+		for _, k := range jsonwire.StringKeys(w, v.Stops) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -4989,7 +4989,7 @@ func encodeMoments(w *jsonwire.Writer, v *Moments) {
 	w.Raw("]")
 	if len(v.Named) != 0 {
 		w.Raw(`,"named":{`)
-		for _, k := range jsonwire.SortedKeys(v.Named) {
+		for _, k := range jsonwire.StringKeys(w, v.Named) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -5171,7 +5171,7 @@ func encodeMarshalers(w *jsonwire.Writer, v *Marshalers) {
 	w.JSON(&v.Pair)
 	if len(v.Pairs) != 0 {
 		w.Raw(`,"pairs":{`)
-		for _, k := range jsonwire.SortedKeys(v.Pairs) {
+		for _, k := range jsonwire.StringKeys(w, v.Pairs) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -5210,7 +5210,7 @@ func encodeMarshalers(w *jsonwire.Writer, v *Marshalers) {
 		w.Raw("}")
 	}
 	w.Raw(`,"by_color":{`)
-	for _, k := range jsonwire.SortedKeys(v.ByColor) {
+	for _, k := range jsonwire.StringKeys(w, v.ByColor) {
 		w.Sep()
 		w.String(string(k))
 		w.Raw(":")
@@ -5296,7 +5296,7 @@ func encodeForeign(w *jsonwire.Writer, v *Foreign) {
 	}
 	if len(v.Timeouts) != 0 {
 		w.Raw(`,"timeouts":{`)
-		for _, k := range jsonwire.SortedKeys(v.Timeouts) {
+		for _, k := range jsonwire.StringKeys(w, v.Timeouts) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -5404,7 +5404,7 @@ func encodeDrawing(w *jsonwire.Writer, v *Drawing) {
 	}
 	if len(v.Named) != 0 {
 		w.Raw(`,"named":{`)
-		for _, k := range jsonwire.SortedKeys(v.Named) {
+		for _, k := range jsonwire.StringKeys(w, v.Named) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -5686,7 +5686,7 @@ func encodeAnything(w *jsonwire.Writer, v *Anything) {
 	w.Raw("]")
 	if len(v.Map) != 0 {
 		w.Raw(`,"map":{`)
-		for _, k := range jsonwire.SortedKeys(v.Map) {
+		for _, k := range jsonwire.StringKeys(w, v.Map) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")

@@ -33,7 +33,12 @@ func (e equality) equal(x, y reflect.Value) bool {
 	switch x.Kind() {
 	case reflect.Invalid:
 		return true
-	case reflect.Pointer, reflect.Interface:
+	case reflect.Interface:
+		if x.Elem().Kind() == reflect.Float64 && (y.Elem().CanInt() || y.Elem().CanUint()) {
+			return x.Elem().Float() == y.Elem().Convert(x.Elem().Type()).Float() // whose digits only y has
+		}
+		return e.equal(x.Elem(), y.Elem())
+	case reflect.Pointer:
 		return e.equal(x.Elem(), y.Elem())
 	case reflect.Struct:
 		return e.structs(x, y)

@@ -194,7 +194,7 @@ func encodeTrip(w *jsonwire.Writer, v *Trip) {
 	}
 	if len(v.Stops) != 0 {
 		w.Raw(`,"stops":{`)
-		for _, k := range jsonwire.SortedKeys(v.Stops) {
+		for _, k := range jsonwire.StringKeys(w, v.Stops) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")

@@ -304,7 +304,7 @@ func decodeScores(r *jsonwire.Reader, v *Scores) {
 
 func encodeScores(w *jsonwire.Writer, v *Scores) {
 	w.Raw("{")
-	for _, k := range jsonwire.SortedKeys(*v) {
+	for _, k := range jsonwire.StringKeys(w, *v) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")

@@ -1122,7 +1122,7 @@ func (mapTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agent
 	out := Map()
 	w := jsonwire.GetWriter()
 	w.Raw("{")
-	for _, k := range jsonwire.SortedKeys(out) {
+	for _, k := range jsonwire.StringKeys(w, out) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")
@@ -1197,7 +1197,7 @@ func (nestedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 	for _, e := range out {
 		w.Sep()
 		w.Raw("{")
-		for _, k2 := range jsonwire.SortedKeys(e) {
+		for _, k2 := range jsonwire.StringKeys(w, e) {
 			w.Sep()
 			w.String(k2)
 			w.Raw(":")

@@ -367,7 +367,7 @@ func encodeMeeting(w *jsonwire.Writer, v *Meeting) {
 	}
 	if len(v.Pauses) != 0 {
 		w.Raw(`,"pauses":{`)
-		for _, k := range jsonwire.SortedKeys(v.Pauses) {
+		for _, k := range jsonwire.StringKeys(w, v.Pauses) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")

@@ -621,7 +621,7 @@ func encodeGroup(w *jsonwire.Writer, v *Group) {
 	w.Raw("]")
 	if len(v.Named) != 0 {
 		w.Raw(`,"named":{`)
-		for _, k := range jsonwire.SortedKeys(v.Named) {
+		for _, k := range jsonwire.StringKeys(w, v.Named) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -686,7 +686,7 @@ func encodeTaggedGroup(w *jsonwire.Writer, v *Group) {
 	w.Raw("]")
 	if len(v.Named) != 0 {
 		w.Raw(`,"named":{`)
-		for _, k := range jsonwire.SortedKeys(v.Named) {
+		for _, k := range jsonwire.StringKeys(w, v.Named) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")

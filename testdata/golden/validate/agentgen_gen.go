@@ -313,7 +313,7 @@ func encodeFilter(w *jsonwire.Writer, v *Filter) {
 	if len(v.By) != 0 {
 		w.Member(`"by":`)
 		w.Raw("{")
-		for _, k := range jsonwire.SortedKeys(v.By) {
+		for _, k := range jsonwire.StringKeys(w, v.By) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")

@@ -818,7 +818,7 @@ func encodeLion(w *jsonwire.Writer, v *Lion) {
 	}
 	if len(v.Meals) != 0 {
 		w.Raw(`,"meals":{`)
-		for _, k := range jsonwire.SortedKeys(v.Meals) {
+		for _, k := range jsonwire.StringKeys(w, v.Meals) {
 			w.Sep()
 			w.String(string(k))
 			w.Raw(":")
@@ -828,7 +828,7 @@ func encodeLion(w *jsonwire.Writer, v *Lion) {
 	}
 	if len(v.Notes) != 0 {
 		w.Raw(`,"notes":{`)
-		for _, k := range jsonwire.SortedKeys(v.Notes) {
+		for _, k := range jsonwire.StringKeys(w, v.Notes) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -1003,7 +1003,7 @@ func encodeTaggedLion(w *jsonwire.Writer, v *Lion) {
 	}
 	if len(v.Meals) != 0 {
 		w.Raw(`,"meals":{`)
-		for _, k := range jsonwire.SortedKeys(v.Meals) {
+		for _, k := range jsonwire.StringKeys(w, v.Meals) {
 			w.Sep()
 			w.String(string(k))
 			w.Raw(":")
@@ -1013,7 +1013,7 @@ func encodeTaggedLion(w *jsonwire.Writer, v *Lion) {
 	}
 	if len(v.Notes) != 0 {
 		w.Raw(`,"notes":{`)
-		for _, k := range jsonwire.SortedKeys(v.Notes) {
+		for _, k := range jsonwire.StringKeys(w, v.Notes) {
 			w.Sep()
 			w.String(k)
 			w.Raw(":")
@@ -1471,7 +1471,7 @@ func encodeReport(w *jsonwire.Writer, v *Report) {
 	w.Raw("]")
 	if len(v.Eaten) != 0 {
 		w.Raw(`,"eaten":{`)
-		for _, k := range jsonwire.SortedKeys(v.Eaten) {
+		for _, k := range jsonwire.StringKeys(w, v.Eaten) {
 			w.Sep()
 			w.String(string(k))
 			w.Raw(":")
