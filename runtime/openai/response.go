@@ -23,9 +23,9 @@ func (m *ChatModel) decode(res *http.Response) (*runtime.ModelResponse, error) {
 	case len(body) == 0:
 		return nil, invalid("the body is empty")
 	case err != nil:
-		return nil, invalid("%s; the body begins with %q", redacted(res, []byte(err.Error())), redacted(res, body[:min(len(body), 200)]))
+		return nil, invalid("%s; the body begins with %q", secretsOf(res.Request).redacted(err.Error()), secretsOf(res.Request).beginning(body))
 	case len(c.Choices) == 0 && c.Error != "" && c.Error != "null":
-		return nil, invalid("it has no choices, but the error %s", redacted(res, []byte(c.Error)))
+		return nil, invalid("it has no choices, but the error %s", secretsOf(res.Request).redacted(string(c.Error)))
 	case len(c.Choices) == 0:
 		return nil, invalid("it has no choices")
 	}

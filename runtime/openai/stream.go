@@ -85,14 +85,17 @@ func (m *ChatModel) unstreamed(res *http.Response, s *runtime.ResponseStream) (*
 
 // read takes in the events of a response.
 func (m *ChatModel) read(ctx context.Context, res *http.Response, a *assembly) error {
-	events := sse.NewReader(res.Body, 0)
-	for {
+	body := &keeper{src: res.Body}
+	events := sse.NewReader(body, 0)
+	for came := false; ; came = true {
 		e, err := events.Next()
 		switch {
 		case ctx.Err() != nil:
 			return fmt.Errorf("openai: read the stream: %w", ctx.Err())
+		case ended(err) && !came:
+			return noEvents(res, body.kept)
 		case err != nil:
-			return a.cut(err)
+			return a.cut(secretsOf(res.Request).error(err))
 		case bytes.HasPrefix(e.Data, []byte("[DONE]")):
 			return a.done()
 		case len(e.Data) == 0:
@@ -110,11 +113,45 @@ func (m *ChatModel) take(res *http.Response, a *assembly, e sse.Event) error {
 	err := c.DecodeJSON(e.Data)
 	switch {
 	case string(e.Name) == "error" || err == nil && c.failed():
-		return &runtime.ModelHTTPError{StatusCode: failedWith(res, e.Data), ModelName: m.name, Body: redacted(res, e.Data)}
+		return &runtime.ModelHTTPError{StatusCode: failedWith(res, e.Data), ModelName: m.name, Body: secretsOf(res.Request).redacted(string(e.Data))}
 	case err != nil:
-		return invalid("%v; the event begins with %q", err, e.Data[:min(len(e.Data), 200)])
+		s := secretsOf(res.Request)
+		return invalid("%s; the event begins with %q", s.redacted(err.Error()), s.beginning(e.Data))
 	}
 	return a.add(&c)
+}
+
+func ended(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
+
+// noEvents is the error of a body that ends before the first event of the stream.
+func noEvents(res *http.Response, body []byte) error {
+	said := "the body is empty"
+	if len(body) > 0 {
+		said = fmt.Sprintf("the body begins with %q", secretsOf(res.Request).beginning(body))
+	}
+	if isEvents(res) {
+		return fmt.Errorf("openai: the stream ended before the response was complete: %s: %w", said, io.ErrUnexpectedEOF)
+	}
+	return invalid("it is no stream of events; %s", said)
+}
+
+func isEvents(res *http.Response) bool {
+	kind, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type"))
+	return kind == "text/event-stream"
+}
+
+// keeper keeps the beginning of what is read through it.
+type keeper struct {
+	src  io.Reader
+	kept []byte
+}
+
+func (k *keeper) Read(p []byte) (int, error) {
+	n, err := k.src.Read(p)
+	if room := searched - len(k.kept); room > 0 {
+		k.kept = append(k.kept, p[:min(n, room)]...)
+	}
+	return n, err
 }
 
 // cut is the error of a stream that ends otherwise than by saying so. What comes after the finish reason adds nothing
@@ -123,7 +160,7 @@ func (a *assembly) cut(err error) error {
 	switch {
 	case a.finish != "":
 		return nil
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case ended(err):
 		return fmt.Errorf("openai: the stream ended before the response was complete: %w", io.ErrUnexpectedEOF)
 	}
 	return fmt.Errorf("openai: read the stream: %w", err)

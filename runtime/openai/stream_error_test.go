@@ -35,7 +35,7 @@ func TestStreamFailures(t *testing.T) {
 		{"code that is no status", `data: {"error":{"code":1234}}`, `{"error":{"code":1234}}`, 200},
 		{"an error of an odd form", `data: {"error":"no"}`, `{"error":"no"}`, 200},
 		{"no JSON at all", "event: error\ndata: it broke", "it broke", 200},
-		{"with the key", `data: {"error":"bad key sk-secret-key"}`, `{"error":"bad key [API key]"}`, 200},
+		{"with the key", `data: {"error":"bad key sk-secret-key"}`, `{"error":"bad key [redacted]"}`, 200},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			res, err := watch(t, "data: "+piece(`"content":"half "`)+"\n\n"+c.event+"\n\n"+events(ends(`"stop"`)...), 7)

@@ -51,11 +51,10 @@ func (m *ChatModel) send(ctx context.Context, body []byte, opts ...option.Reques
 	}
 	var (
 		res     *http.Response
+		sent    *http.Request
 		missing bool
 	)
-	if !m.keyed.Load() {
-		opts = append(opts, option.WithMiddleware(m.checkKey(&missing)))
-	}
+	opts = append(opts, option.WithMiddleware(m.checkKey(&sent, &missing)))
 	err := m.client().Post(ctx, "chat/completions", body, &res, opts...)
 	if missing {
 		return nil, errNoKey
@@ -70,7 +69,7 @@ func (m *ChatModel) send(ctx context.Context, body []byte, opts ...option.Reques
 	if failed {
 		return nil, m.failure(res, err)
 	}
-	return nil, fmt.Errorf("openai: %w", err)
+	return nil, fmt.Errorf("openai: %w", secretsOf(sent).error(err))
 }
 
 var errNoKey = &runtime.ConfigError{Problems: []string{
@@ -78,12 +77,13 @@ var errNoKey = &runtime.ConfigError{Problems: []string{
 		"(for a server that needs none, set OPENAI_BASE_URL or pass option.WithBaseURL)",
 }}
 
-// checkKey stops requests to OpenAI without credentials. It is the last to see a request, so it knows what all options
-// and other middleware made of it. The response that it makes up, instead of an error, keeps openai-go from trying
+// checkKey keeps what is sent, and stops requests to OpenAI without credentials. It is the last to see a request, so it
+// knows what all options and other middleware made of it. The response that it makes up, instead of an error, keeps openai-go from trying
 // again.
-func (m *ChatModel) checkKey(missing *bool) option.Middleware {
+func (m *ChatModel) checkKey(sent **http.Request, missing *bool) option.Middleware {
 	return func(req *http.Request, next option.MiddlewareNext) (*http.Response, error) {
-		if isOpenAI(req.URL.Hostname()) && credential(req) == "" {
+		*sent = req
+		if !m.keyed.Load() && isOpenAI(req.URL.Hostname()) && credential(req) == "" {
 			*missing = true
 			return &http.Response{StatusCode: http.StatusUnauthorized, Body: http.NoBody, Request: req}, nil
 		}
@@ -108,11 +108,12 @@ func (m *ChatModel) failure(res *http.Response, err error) error {
 		err = &sdk.Error{StatusCode: res.StatusCode, Request: res.Request, Response: res}
 	}
 	body, _ := io.ReadAll(io.LimitReader(res.Body, maxFailure)) // what there is of it is better than nothing
+	secrets := secretsOf(res.Request)
 	return &runtime.ModelHTTPError{
 		StatusCode: res.StatusCode,
 		ModelName:  m.name,
-		Body:       redacted(res, body),
-		Headers:    lowered(res.Header),
+		Body:       secrets.redacted(string(body)),
+		Headers:    secrets.headers(res.Header),
 		RetryAfter: retryAfter(res.Header, time.Now()),
 		Err:        err,
 	}
@@ -124,15 +125,6 @@ func headers(s *runtime.ModelSettings) (opts []option.RequestOption) {
 		opts = append(opts, option.WithHeader(name, value))
 	}
 	return opts
-}
-
-// lowered returns headers by their names in lower case.
-func lowered(h http.Header) map[string]string {
-	all := make(map[string]string, len(h))
-	for name, values := range h {
-		all[strings.ToLower(name)] = strings.Join(values, ", ")
-	}
-	return all
 }
 
 // retryAfter reads OpenAI's own Retry-After-Ms or the Retry-After header (RFC 9110, 10.2.3): seconds, or a date. It is 0
@@ -160,21 +152,3 @@ func positive(value string, unit time.Duration) (time.Duration, bool) {
 	}
 	return time.Duration(n * float64(unit)), true
 }
-
-// redacted is text of a server, without the keys that some quote.
-func redacted(res *http.Response, text []byte) string {
-	said := string(text)
-	if res.Request == nil {
-		return said
-	}
-	for _, key := range []string{credential(res.Request), res.Request.Header.Get("Api-Key"), res.Request.Header.Get("X-Api-Key")} {
-		if len(key) >= shortestKey {
-			said = strings.ReplaceAll(said, key, "[API key]")
-		}
-	}
-	return said
-}
-
-// shortestKey is the length from which a key is a secret. Servers without keys are given short dummies, which may be
-// part of any word.
-const shortestKey = 8

@@ -115,7 +115,7 @@ func TestHTTPErrors(t *testing.T) {
 	}{
 		{
 			"unauthorized", 401, `{"error":{"message":"Incorrect API key provided: sk-secret-key.","type":"invalid_request_error","code":"invalid_api_key"}}`,
-			`status_code: 401, model_name: gpt-test, body: {"error":{"message":"Incorrect API key provided: [API key].","type":"invalid_request_error","code":"invalid_api_key"}}`,
+			`status_code: 401, model_name: gpt-test, body: {"error":{"message":"Incorrect API key provided: [redacted].","type":"invalid_request_error","code":"invalid_api_key"}}`,
 		},
 		{"bad request", 400, `{"error":{"message":"no","code":null}}`, `status_code: 400, model_name: gpt-test, body: {"error":{"message":"no","code":null}}`},
 		{"no JSON", 502, "<html>Bad Gateway</html>", "status_code: 502, model_name: gpt-test, body: <html>Bad Gateway</html>"},
@@ -352,9 +352,9 @@ func TestKeysStaySecret(t *testing.T) {
 		opts   []option.RequestOption
 		want   string
 	}{
-		{"in an error with status 200", 200, `{"error":{"message":"bad key sk-secret-key"}}`, []option.RequestOption{option.WithAPIKey("sk-secret-key")}, "bad key [API key]"},
-		{"in a page", 200, `<html>sk-secret-key`, []option.RequestOption{option.WithAPIKey("sk-secret-key")}, "<html>[API key]"},
-		{"in another header", 401, `{"error":{"message":"bad key az-secret-key"}}`, []option.RequestOption{option.WithHeader("api-key", "az-secret-key")}, "bad key [API key]"},
+		{"in an error with status 200", 200, `{"error":{"message":"bad key sk-secret-key"}}`, []option.RequestOption{option.WithAPIKey("sk-secret-key")}, "bad key [redacted]"},
+		{"in a page", 200, `<html>sk-secret-key`, []option.RequestOption{option.WithAPIKey("sk-secret-key")}, "<html>[redacted]"},
+		{"in another header", 401, `{"error":{"message":"bad key az-secret-key"}}`, []option.RequestOption{option.WithHeader("api-key", "az-secret-key")}, "bad key [redacted]"},
 		{"a dummy", 401, `{"error":{"message":"no key like k"}}`, []option.RequestOption{option.WithAPIKey("k")}, "no key like k"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
