@@ -102,6 +102,21 @@ func (v *completion) DecodeJSON(data []byte) error {
 }
 
 // AppendJSON appends v as JSON.
+func (v *gatewayUsage) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeGatewayUsage(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *gatewayUsage) DecodeJSON(data []byte) error {
+	*v = gatewayUsage{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeGatewayUsage(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
 func (v *details) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeDetails(&w, v)
@@ -1116,9 +1131,11 @@ var _ struct {
 	CompletionTokens        int            `json:"completion_tokens"`
 	PromptTokensDetails     promptTokens   `json:"prompt_tokens_details"`
 	CompletionTokensDetails map[string]int `json:"completion_tokens_details"`
+	Gateway                 jsonwire.Raw   `json:"logfire_ai_gateway"`
+	OldGateway              jsonwire.Raw   `json:"pydantic_ai_gateway"`
 } = usage{}
 
-var usageNames = []string{"prompt_tokens", "completion_tokens", "prompt_tokens_details", "completion_tokens_details"}
+var usageNames = []string{"prompt_tokens", "completion_tokens", "prompt_tokens_details", "completion_tokens_details", "logfire_ai_gateway", "pydantic_ai_gateway"}
 
 func decodeUsage(r *jsonwire.Reader, v *usage) {
 	at := r.Pos()
@@ -1151,11 +1168,17 @@ func decodeUsage(r *jsonwire.Reader, v *usage) {
 			} else {
 				v.CompletionTokensDetails = nil
 			}
+		case "logfire_ai_gateway":
+			seen = r.Once(seen, 1<<4)
+			v.Gateway = r.Raw()
+		case "pydantic_ai_gateway":
+			seen = r.Once(seen, 1<<5)
+			v.OldGateway = r.Raw()
 		default:
 			r.Unknown(usageNames)
 		}
 	}
-	r.Missing(at, ^seen&0b1111, usageNames)
+	r.Missing(at, ^seen&0b111111, usageNames)
 }
 
 func encodeUsage(w *jsonwire.Writer, v *usage) {
@@ -1172,7 +1195,11 @@ func encodeUsage(w *jsonwire.Writer, v *usage) {
 		w.Raw(":")
 		w.Int(int64(v.CompletionTokensDetails[k]))
 	}
-	w.Raw("}}")
+	w.Raw(`},"logfire_ai_gateway":`)
+	w.Value(v.Gateway)
+	w.Raw(`,"pydantic_ai_gateway":`)
+	w.Value(v.OldGateway)
+	w.Raw("}")
 }
 
 // promptTokens must keep the fields and tags that this code was generated for.
@@ -1215,6 +1242,43 @@ func encodePromptTokens(w *jsonwire.Writer, v *promptTokens) {
 	w.Int(int64(v.CachedTokens))
 	w.Raw(`,"cache_write_tokens":`)
 	w.Int(int64(v.CacheWriteTokens))
+	w.Raw("}")
+}
+
+// gatewayUsage must keep the fields and tags that this code was generated for.
+var _ struct {
+	Cost         jsonwire.Raw `json:"cost"`
+	CostEstimate jsonwire.Raw `json:"cost_estimate"`
+} = gatewayUsage{}
+
+var gatewayUsageNames = []string{"cost", "cost_estimate"}
+
+func decodeGatewayUsage(r *jsonwire.Reader, v *gatewayUsage) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "cost":
+			seen = r.Once(seen, 1<<0)
+			v.Cost = r.Raw()
+		case "cost_estimate":
+			seen = r.Once(seen, 1<<1)
+			v.CostEstimate = r.Raw()
+		default:
+			r.Unknown(gatewayUsageNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11, gatewayUsageNames)
+}
+
+func encodeGatewayUsage(w *jsonwire.Writer, v *gatewayUsage) {
+	w.Raw(`{"cost":`)
+	w.Value(v.Cost)
+	w.Raw(`,"cost_estimate":`)
+	w.Value(v.CostEstimate)
 	w.Raw("}")
 }
 

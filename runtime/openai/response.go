@@ -129,5 +129,30 @@ func (u *usage) of() runtime.RequestUsage {
 		OutputAudioTokens:     u.CompletionTokensDetails["audio_tokens"],
 		OutputReasoningTokens: u.CompletionTokensDetails["reasoning_tokens"],
 		Details:               u.CompletionTokensDetails,
+		Cost:                  u.cost(),
 	}
+}
+
+// cost is what the Pydantic AI Gateway says that the request cost, unknown where it says nothing sensible. As with Pydantic
+// AI, costs that others report (usage.cost of OpenRouter) are not taken for dollars.
+func (u *usage) cost() runtime.Cost {
+	var now, old gatewayUsage
+	if u.Gateway != "" && now.DecodeJSON([]byte(u.Gateway)) == nil {
+		if c := dollars(now.Cost); c.Known() {
+			return c
+		}
+	}
+	if u.OldGateway != "" && old.DecodeJSON([]byte(u.OldGateway)) == nil {
+		return dollars(old.CostEstimate)
+	}
+	return runtime.Cost{}
+}
+
+func dollars(v jsonwire.Raw) runtime.Cost {
+	text, ok := v.Text()
+	if !ok {
+		text = string(v)
+	}
+	c, _ := runtime.ParseCost(text) // the zero Cost where it is none
+	return c
 }

@@ -189,3 +189,25 @@ func TestResponseInvalid(t *testing.T) {
 		})
 	}
 }
+
+// TestGatewayCost: what the Pydantic AI Gateway says that a request cost is its cost; nonsense is not.
+func TestGatewayCost(t *testing.T) {
+	for _, c := range []struct{ usage, want string }{
+		{`"logfire_ai_gateway":{"cost":"0.0038"}`, "0.0038"},
+		{`"logfire_ai_gateway":{"cost":0.25,"other":[]}`, "0.25"},
+		{`"logfire_ai_gateway":{"cost":"0"},"pydantic_ai_gateway":{"cost_estimate":1}`, "0"},
+		{`"logfire_ai_gateway":{"cost":null},"pydantic_ai_gateway":{"cost_estimate":"1e-7"}`, "0.0000001"},
+		{`"logfire_ai_gateway":{"cost":-1}`, ""}, {`"logfire_ai_gateway":{"cost":"NaN"}`, ""}, {`"logfire_ai_gateway":{"cost":true}`, ""},
+		{`"logfire_ai_gateway":[]`, ""}, {`"logfire_ai_gateway":null`, ""}, {`"cost":0.01`, ""},
+	} {
+		s := serve(t, answers(t, `{"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":1,`+c.usage+`}}`))
+		res, err := s.chat().Request(t.Context(), input("hi"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := runtime.ParseCost(c.want)
+		if !res.Usage.Cost.Equal(want) || res.Usage.InputTokens != 1 {
+			t.Errorf("%s: got %v of %d tokens, want %v", c.usage, res.Usage.Cost, res.Usage.InputTokens, want)
+		}
+	}
+}

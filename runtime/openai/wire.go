@@ -139,6 +139,17 @@ type usage struct {
 	CompletionTokens        int            `json:"completion_tokens"`
 	PromptTokensDetails     promptTokens   `json:"prompt_tokens_details"`
 	CompletionTokensDetails map[string]int `json:"completion_tokens_details"`
+	Gateway                 jsonwire.Raw   `json:"logfire_ai_gateway"`
+	OldGateway              jsonwire.Raw   `json:"pydantic_ai_gateway"`
+}
+
+// gatewayUsage is what the Pydantic AI Gateway adds to the usage: dollars, as a number or in a string. The second member is
+// that of older gateways.
+//
+//agent:codec lenient
+type gatewayUsage struct {
+	Cost         jsonwire.Raw `json:"cost"`
+	CostEstimate jsonwire.Raw `json:"cost_estimate"`
 }
 
 type promptTokens struct {
