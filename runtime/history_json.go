@@ -1,6 +1,9 @@
 package runtime
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // history is a list of messages in JSON.
 //
@@ -9,16 +12,47 @@ type history []Message
 
 // MarshalMessages writes a history in the JSON of Pydantic AI's ModelMessagesTypeAdapter, which reads it. The media type
 // and the identifier of a file that has none are written as MediaType and FileIdentifier tell them, and times to the
-// microsecond. It is an error where a message, part or item is nil, or a RawJSON holds no JSON.
+// microsecond. It is an error where a message, part or item is nil, a RawJSON holds no JSON, or a value has no
+// form that could be read back, such as two names that differ in invalid UTF-8 only.
 func MarshalMessages(messages []Message) ([]byte, error) {
 	if hole := holeIn(messages); hole != "" {
 		return nil, fmt.Errorf("message history: %s is nil", hole)
+	}
+	if err := checkSpeakers(messages); err != nil {
+		return nil, err
 	}
 	b, err := (*history)(&messages).AppendJSON(nil)
 	if err != nil {
 		return nil, fmt.Errorf("message history: %w", err)
 	}
 	return b, nil
+}
+
+// checkSpeakers refuses speech of nobody, which could not be read.
+func checkSpeakers(messages []Message) error {
+	check := func(i, j int, part any) error {
+		if p, ok := part.(*SpeechPart); ok && p.Speaker != SpeakerUser && p.Speaker != SpeakerAssistant {
+			return fmt.Errorf("message history: part %d of message %d has the speaker %q, which must be %q or %q", j, i, p.Speaker, SpeakerUser, SpeakerAssistant)
+		}
+		return nil
+	}
+	for i, m := range messages {
+		var err error
+		switch m := m.(type) {
+		case *ModelRequest:
+			for j, p := range m.Parts {
+				err = cmp.Or(err, check(i, j, p))
+			}
+		case *ModelResponse:
+			for j, p := range m.Parts {
+				err = cmp.Or(err, check(i, j, p))
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // UnmarshalMessages reads a history that MarshalMessages or Pydantic AI wrote, be it an earlier version or a later one:

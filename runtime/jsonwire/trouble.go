@@ -90,10 +90,13 @@ func (r *Reader) input(p int) Raw {
 	if fault != "" {
 		return "" // the value is still to be read, and will be fatal
 	}
-	if end-p <= maxInput {
-		return Raw(r.buf[p:end])
+	if end-p > maxInput {
+		return excerpt(r.buf[p:end])
 	}
-	return excerpt(r.buf[p:end])
+	if _, fault = skipValue(r.buf, p, 0); fault != "" {
+		return Quote(string(r.buf[p:end])) // too deep to be kept as it is
+	}
+	return Raw(r.buf[p:end])
 }
 
 // excerpt returns a JSON string that shows how b begins and how long it is.

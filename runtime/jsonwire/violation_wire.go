@@ -1,5 +1,7 @@
 package jsonwire
 
+import "fmt"
+
 // Violation reads a violation as Pydantic writes it. Members that it does not know become Extra.
 func (r *Reader) Violation() (v Violation) {
 	at, seen := r.Pos(), uint64(0)
@@ -46,8 +48,14 @@ func (r *Reader) location() []PathElem {
 	return loc
 }
 
-// Violation appends v as Pydantic writes it, with Extra.
+// Violation appends v as Pydantic writes it, with Extra. An input that is not valid is an error.
 func (w *Writer) Violation(v *Violation) {
+	if v.Input != "" {
+		if err := Valid(string(v.Input)); err != nil {
+			w.Fail(fmt.Errorf("jsonwire: the input of a violation: %w", err))
+			return
+		}
+	}
 	w.buf = v.AppendJSON(w.buf)
 	w.buf = w.buf[:len(w.buf)-1]
 	w.Members(v.Extra)

@@ -132,23 +132,18 @@ func SortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
 	return keys
 }
 
-// StringKeys is SortedKeys for names of members. Two that would be written alike, as they differ in invalid UTF-8 only, are
+// StringKeys is SortedKeys for names of members, in the order of how they are written. Two that would be written alike, as they differ in invalid UTF-8 only, are
 // an error of w.
 func StringKeys[K ~string, V any](w *Writer, m map[K]V) []K {
 	keys := SortedKeys(m)
-	var seen map[string]bool
-	for _, k := range keys {
-		if utf8.ValidString(string(k)) {
-			continue
-		}
-		s := repaired(string(k))
-		if _, valid := m[K(s)]; valid || seen[s] {
+	if !slices.ContainsFunc(keys, func(k K) bool { return !utf8.ValidString(string(k)) }) {
+		return keys
+	}
+	slices.SortFunc(keys, func(a, b K) int { return cmp.Compare(repaired(string(a)), repaired(string(b))) })
+	for i := 1; i < len(keys); i++ {
+		if s := repaired(string(keys[i])); s == repaired(string(keys[i-1])) {
 			w.Fail(fmt.Errorf("jsonwire: two keys of a map would both be written as %q, as they are not valid UTF-8", s))
 		}
-		if seen == nil {
-			seen = make(map[string]bool)
-		}
-		seen[s] = true
 	}
 	return keys
 }
