@@ -118,7 +118,7 @@ func (r *run[D, O]) respond(res *ModelResponse) error {
 	if res == nil {
 		return errNoResponse
 	}
-	if err := checkParts(res.Parts); err != nil {
+	if err := checkResponse(res); err != nil {
 		return err
 	}
 	at := now()

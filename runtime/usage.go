@@ -137,9 +137,7 @@ func (u *RunUsage) addRun(v *RunUsage) {
 
 // negative tells whether any of the counters is below zero.
 func (u *RunUsage) negative() bool {
-	return min(u.InputTokens, u.OutputTokens, u.CacheReadTokens, u.CacheWriteTokens, u.CacheWrite1hTokens, u.OutputReasoningTokens,
-		u.InputAudioTokens, u.CacheAudioReadTokens, u.OutputAudioTokens, u.UnmeasuredRequests,
-		u.Requests, u.ToolCalls, u.UnpricedRequests) < 0 || u.AudioSeconds < 0
+	return u.check() != nil || min(u.Requests, u.ToolCalls, u.UnpricedRequests) < 0
 }
 
 // since returns what u has more than an earlier usage of the same run.
