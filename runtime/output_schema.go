@@ -89,18 +89,3 @@ func titled(schema RawJSON, title, description string) RawJSON {
 
 // schemaPlace stands for the schema in a template.
 const schemaPlace = "{schema}"
-
-// withoutFences returns the JSON of a text that may stand in a block of Markdown.
-func withoutFences(text string) string {
-	text = strings.TrimSpace(text)
-	if strings.HasPrefix(text, "{") {
-		return text
-	}
-	_, inner, ok := strings.Cut(text, "```")
-	if !ok {
-		return text
-	}
-	inner = strings.TrimPrefix(inner, "json")
-	inner, _, _ = strings.Cut(inner, "```")
-	return strings.TrimSpace(inner)
-}

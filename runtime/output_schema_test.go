@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,6 +46,47 @@ func TestAnswersInText(t *testing.T) {
 			}
 			diff(t, "output", res.Output, answer{1})
 			diff(t, "messages", transcript(res.AllMessages())[1:], tc.want)
+		})
+	}
+}
+
+// TestFencesOfAnswers: JSON is found in a block of Markdown by the rule of Pydantic AI's strip_markdown_fences, and what
+// is shown while it is written is the same.
+func TestFencesOfAnswers(t *testing.T) {
+	const whole, fence = `{"title":"a"}`, "```"
+	for _, c := range []struct {
+		name, text, want string // want is the title, empty where no JSON is found
+	}{
+		{"bare", " \n" + whole + "\n", "a"},
+		{"no word", fence + "\n" + whole + "\n" + fence, "a"},
+		{"a fence inside of a string", fence + "json\n{\"title\":\"use " + fence + "go\\nx() }\\n" + fence + " please\"}\n" + fence, "use " + fence + "go\nx() }\n" + fence + " please"},
+		{"word in capitals", fence + "JSON\n" + whole + "\n" + fence, "a"},
+		{"another word", fence + "javascript\r\n" + whole + "\r\n" + fence, "a"},
+		{"word with a digit", "So:\n" + fence + "json5\n" + whole + fence + " Bye {}", "a"},
+		{"first fence is of a word in a line", "In " + fence + "x" + fence + ":\n" + fence + "json\n" + whole + "\n" + fence, "a"},
+		{"first fence is of other code", fence + "go\nfunc f() {}\n" + fence + "\n" + fence + "json\n" + whole + "\n" + fence, "a"},
+		{"a longer fence", fence + "`json\n" + whole + "\n" + fence + "`", "a"},
+		{"no end", fence + "json\n" + whole + "\n", "a"},
+		{"braces before the fence", "{x} is\n" + fence + "\n" + whole + "\n" + fence, ""},
+		{"braces in prose", "Look {x}:\n" + fence + "\n" + whole + "\n" + fence + "\nBye {}", "a"},
+		{"not below the fence", fence + "json " + whole + fence, ""},
+		{"prose instead of an end", fence + "json\n" + whole + "\nBye", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for size := 1; size <= len(c.text); size++ {
+				var pieces []string
+				for b := range slices.Chunk([]byte(c.text), size) {
+					pieces = append(pieces, string(b))
+				}
+				agent := &runtime.Agent[deps, report]{Output: reportOutput, OutputRetries: new(0), Model: writes(strings.Join(pieces, "|"))}
+				agent.Output.Mode = runtime.OutputPrompted
+				got := answers(agent.Stream(t.Context(), deps{}, "go"))
+				if size == len(c.text) && c.want != "" {
+					diff(t, "answers", got, []string{c.want + " 0", c.want + " 0"})
+				} else if last := got[len(got)-1]; c.want != "" && last != c.want+" 0" || c.want == "" && !strings.Contains(last, "Invalid JSON") {
+					t.Errorf("in pieces of %d: %q", size, got)
+				}
+			}
 		})
 	}
 }

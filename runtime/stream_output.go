@@ -186,39 +186,12 @@ func (t *growingText[O]) Close() {}
 // unfenced decodes the JSON of a text that may stand in a block of Markdown, as withoutFences finds it.
 type unfenced[O any] struct {
 	PartialDecoder[O]
-	prose  bool // the text does not begin with JSON
-	ticks  int  // in a row, up to the three that begin a block
-	inside bool
+	fences fences
 }
 
 func (u *unfenced[O]) Append(delta string) (out O, changed bool) {
-	for i := 0; !u.inside && i < len(delta); i++ {
-		if u.begins(delta[i]) {
-			u.inside = true
-			delta = delta[i:]
-		}
-	}
-	if !u.inside {
+	if delta = u.fences.json(delta); delta == "" {
 		return out, false
 	}
 	return u.PartialDecoder.Append(delta)
-}
-
-// begins tells whether the JSON begins with c, the next byte of the text.
-func (u *unfenced[O]) begins(c byte) bool {
-	switch {
-	case c == '{':
-		return !u.prose || u.ticks == 3
-	case c == ' ' || c == '\n' || c == '\r' || c == '\t':
-	default:
-		u.prose = true
-	}
-	switch {
-	case u.ticks == 3:
-	case c == '`':
-		u.ticks++
-	default:
-		u.ticks = 0
-	}
-	return false
 }
