@@ -49,8 +49,9 @@ type Agent[D, O any] struct {
 	// What they return is the history from then on. It must end with a *ModelRequest; messages that are kept must not be
 	// changed, but replaced.
 	HistoryProcessors []func(ctx context.Context, rc *RunContext[D], history []Message) ([]Message, error)
-	// PrepareTools, if set, chooses before each request which tools the model may call. It gets those of the agent, and
-	// returns some of them, or changed copies: the name must stay. A tool that is left out cannot be called.
+	// PrepareTools, if set, chooses before each request which tools the model may call. It gets copies of those of the
+	// agent, which it may change, and returns some of them, or others: the names must stay. A tool that is left out cannot
+	// be called.
 	PrepareTools func(ctx context.Context, rc *RunContext[D], tools []*ToolInfo) ([]*ToolInfo, error)
 	// DeferredHandlers may resolve calls that wait for approval or for a result while the run goes on, one after the other:
 	// each gets what those before it have left open, and returns nil for nothing. Where calls are left, the run pauses: see

@@ -3224,9 +3224,11 @@ var _ struct {
 	Strict           *bool         `json:"strict,omitempty"`
 	External         bool          `json:"external,omitempty"`
 	Approval         bool          `json:"approval,omitempty"`
+	Approver         bool          `json:"approver,omitempty"`
+	Preparer         bool          `json:"preparer,omitempty"`
 } = toolState{}
 
-var toolStateNames = []string{"name", "description", "parameters", "strict_parameters", "result", "retries", "timeout", "sequential", "strict", "external", "approval"}
+var toolStateNames = []string{"name", "description", "parameters", "strict_parameters", "result", "retries", "timeout", "sequential", "strict", "external", "approval", "approver", "preparer"}
 
 func decodeToolState(r *jsonwire.Reader, v *toolState) {
 	at := r.Pos()
@@ -3277,6 +3279,12 @@ func decodeToolState(r *jsonwire.Reader, v *toolState) {
 		case "approval":
 			seen = r.Once(seen, 1<<10)
 			v.Approval = r.Bool()
+		case "approver":
+			seen = r.Once(seen, 1<<11)
+			v.Approver = r.Bool()
+		case "preparer":
+			seen = r.Once(seen, 1<<12)
+			v.Preparer = r.Bool()
 		default:
 			r.Unknown(toolStateNames)
 		}
@@ -3326,6 +3334,14 @@ func encodeToolState(w *jsonwire.Writer, v *toolState) {
 	if v.Approval {
 		w.Raw(`,"approval":`)
 		w.Bool(v.Approval)
+	}
+	if v.Approver {
+		w.Raw(`,"approver":`)
+		w.Bool(v.Approver)
+	}
+	if v.Preparer {
+		w.Raw(`,"preparer":`)
+		w.Bool(v.Preparer)
 	}
 	w.Raw("}")
 }

@@ -113,8 +113,9 @@ func (r *run[D, O]) job(w Work) job[D] {
 	c.ToolCallApproved, c.ToolCallMetadata = w.Approved, w.Metadata
 	j := job[D]{Work: w, rc: &c.RunContext, failed: r.loop.failedAnswers, allowed: r.loop.config.OutputRetries}
 	if w.Kind == WorkFunction {
-		j.tool = find(r.loop.input.Tools, w.Call.ToolName)
-		j.limit = r.timeout(j.tool)
+		if j.tool = find(r.loop.input.Tools, w.Call.ToolName); j.tool != nil {
+			j.limit = r.timeout(j.tool)
+		}
 	}
 	return j
 }
@@ -234,7 +235,7 @@ var errAddedTool = errors.New("the agent has no such tool: who adds one to Step.
 
 func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (Outcome, error) {
 	tool := r.agent.plan.byName[j.Call.ToolName]
-	if tool == nil {
+	if tool == nil || j.tool == nil {
 		return Outcome{}, failed(&j.Work, errAddedTool)
 	}
 	call, err := tool.Decode(orEmptyObject(j.Call.Args))

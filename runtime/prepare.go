@@ -24,12 +24,12 @@ func (r *run[D, O]) prepare(ctx context.Context) error {
 		}
 	}
 	if a.PrepareTools != nil {
-		if p.Tools, err = r.chooseTools(ctx, "PrepareTools", a.PrepareTools, p.Tools); err != nil {
+		if p.Tools, err = r.chooseTools(ctx, "PrepareTools", a.PrepareTools, p.Tools, r.loop.input.Tools); err != nil {
 			return err
 		}
 	}
 	if a.PrepareOutputTools != nil {
-		if p.OutputTools, err = r.chooseTools(ctx, "PrepareOutputTools", a.PrepareOutputTools, p.OutputTools); err != nil {
+		if p.OutputTools, err = r.chooseTools(ctx, "PrepareOutputTools", a.PrepareOutputTools, p.OutputTools, r.loop.input.OutputTools); err != nil {
 			return err
 		}
 	}
@@ -85,7 +85,11 @@ func (r *run[D, O]) processHistory(ctx context.Context) (history []Message, err 
 func (r *run[D, O]) prepareEach(ctx context.Context) ([]*ToolInfo, error) {
 	tools := make([]*ToolInfo, 0, len(r.agent.plan.tools))
 	for _, info := range r.agent.plan.tools {
-		if p, ok := r.agent.plan.byName[info.Name].(Preparer[D]); ok {
+		tool, ok := r.agent.plan.byName[info.Name]
+		if !ok {
+			return nil, changedName(info.Name)
+		}
+		if p, ok := tool.(Preparer[D]); ok {
 			var err error
 			if info, err = r.prepareTool(ctx, p, info); err != nil {
 				return nil, err
@@ -103,53 +107,84 @@ func (r *run[D, O]) prepareTool(ctx context.Context, p Preparer[D], info *ToolIn
 	defer r.recovered(ctx, "Prepare of tool "+info.Name, &err)
 	rc := r.ownContext()
 	rc.ToolName, rc.Retry, rc.MaxRetries = info.Name, rc.Failures(info.Name), budget(info, r.loop.config.ToolRetries)
-	prepared, err = p.Prepare(ctx, rc, info)
-	if err != nil {
+	prepared, err = p.Prepare(ctx, rc, info.clone())
+	if err != nil || prepared == nil {
 		return nil, err
-	}
-	if prepared == nil || prepared == info {
-		return prepared, nil
 	}
 	if prepared.Name != info.Name {
 		return nil, &ConfigError{Problems: []string{fmt.Sprintf("Prepare of tool %q cannot rename it, but returned %q", info.Name, prepared.Name)}}
 	}
-	if problems := prepared.check("the result of Prepare"); problems != nil {
-		return nil, &ConfigError{Problems: problems}
+	tool := settled(prepared, info, r.loop.input.Tools)
+	if tool == prepared {
+		if problems := tool.check("the result of Prepare"); problems != nil {
+			return nil, &ConfigError{Problems: problems}
+		}
 	}
-	return prepared, nil
+	return tool, nil
 }
 
-// chooseTools asks a function of the agent which tools there are for the next request.
+// settled returns the tool that says what prepared says, and was there before if there is one: providers keep what they
+// have encoded for as long as the pointers stay.
+func settled(prepared, original *ToolInfo, last []*ToolInfo) *ToolInfo {
+	if prepared.equal(original) {
+		return original
+	}
+	if t := find(last, original.Name); t != nil && prepared.equal(t) {
+		return t
+	}
+	return prepared
+}
+
+// changedName is the error of a tool whose name is no longer the one that the agent knows it by.
+func changedName(name string) error {
+	return fmt.Errorf("the agent has no tool %q: what Info points to has been changed, and must not be", name)
+}
+
+// chooseTools asks a function of the agent which tools there are for the next request. last are those of the request before.
 func (r *run[D, O]) chooseTools(ctx context.Context, field string,
-	choose func(context.Context, *RunContext[D], []*ToolInfo) ([]*ToolInfo, error), from []*ToolInfo,
+	choose func(context.Context, *RunContext[D], []*ToolInfo) ([]*ToolInfo, error), from, last []*ToolInfo,
 ) (tools []*ToolInfo, err error) {
 	defer r.recovered(ctx, field, &err)
-	if tools, err = choose(ctx, r.ownContext(), slices.Clone(from)); err != nil {
+	copies := make([]*ToolInfo, len(from))
+	for i, t := range from {
+		copies[i] = t.clone()
+	}
+	chosen, err := choose(ctx, r.ownContext(), slices.Clone(copies))
+	if err != nil {
 		return nil, err
 	}
-	for i := range tools {
-		if problems := checkChosen(field, from, tools, i); problems != nil {
-			return nil, &ConfigError{Problems: problems}
+	tools = make([]*ToolInfo, len(chosen))
+	for i, t := range chosen {
+		original, problem := chosenFrom(from, copies, tools[:i], t)
+		if problem != "" {
+			return nil, &ConfigError{Problems: []string{field + " " + problem}}
+		}
+		if tools[i] = settled(t, original, last); tools[i] == t {
+			if problems := t.check("the result of " + field); problems != nil {
+				return nil, &ConfigError{Problems: problems}
+			}
 		}
 	}
 	return tools, nil
 }
 
-// checkChosen lists what is wrong with one of the tools that were chosen. Those that were not changed are not looked at again.
-func checkChosen(field string, from, tools []*ToolInfo, i int) []string {
-	t := tools[i]
+// chosenFrom returns the tool that a chosen one was made of, or tells what is wrong with it. Before holds those that were
+// chosen before it.
+func chosenFrom(from, copies, before []*ToolInfo, t *ToolInfo) (original *ToolInfo, problem string) {
 	if t == nil {
-		return []string{fmt.Sprintf("%s returned nil for tool %d: leave a tool out to hide it", field, i)}
+		return nil, fmt.Sprintf("returned nil for tool %d: leave a tool out to hide it", len(before))
 	}
-	switch was := find(from, t.Name); {
-	case was == nil:
-		return []string{fmt.Sprintf("%s cannot add or rename tools, but returned %q", field, t.Name)}
-	case find(tools[:i], t.Name) != nil:
-		return []string{fmt.Sprintf("%s returned %q twice", field, t.Name)}
-	case was != t:
-		return t.check(fmt.Sprintf("the result of %s", field))
+	original = find(from, t.Name)
+	if at := slices.Index(copies, t); at >= 0 && from[at] != original {
+		original = nil // it was given the name of another one
 	}
-	return nil
+	switch {
+	case original == nil:
+		return nil, fmt.Sprintf("cannot add or rename tools, but returned %q", t.Name)
+	case find(before, t.Name) != nil:
+		return nil, fmt.Sprintf("returned %q twice", t.Name)
+	}
+	return original, ""
 }
 
 // instructions joins the agent's and the run's instructions, each function's a paragraph of its own.

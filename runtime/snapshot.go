@@ -70,6 +70,8 @@ type toolState struct {
 	Strict           *bool         `json:"strict,omitempty"`
 	External         bool          `json:"external,omitempty"`
 	Approval         bool          `json:"approval,omitempty"`
+	Approver         bool          `json:"approver,omitempty"`
+	Preparer         bool          `json:"preparer,omitempty"`
 }
 
 // settingsState is a ModelSettings without its headers, which may hold secrets.

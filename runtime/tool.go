@@ -60,13 +60,41 @@ type ToolInfo struct {
 	External bool
 	// Approval marks a tool whose calls wait until somebody has approved of them. See also Approver.
 	Approval bool
+
+	// Approver and Preparer tell that the tool is an Approver, a Preparer. An agent takes no tool that is marked and has
+	// lost the method, as one has that was put into a struct with an embedded Tool: it would never be asked.
+	Approver, Preparer bool
 }
+
+// clone returns a copy that shares nothing with t.
+func (t *ToolInfo) clone() *ToolInfo {
+	c := *t
+	if t.Retries != nil {
+		c.Retries = new(*t.Retries)
+	}
+	if t.Strict != nil {
+		c.Strict = new(*t.Strict)
+	}
+	return &c
+}
+
+// equal tells whether both say the same.
+func (t *ToolInfo) equal(o *ToolInfo) bool {
+	a, b := *t, *o
+	if !samePointee(a.Retries, b.Retries) || !samePointee(a.Strict, b.Strict) {
+		return false
+	}
+	a.Retries, a.Strict = b.Retries, b.Strict
+	return a == b
+}
+
+func samePointee[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // A Preparer is a Tool that looks at each request before it is sent.
 type Preparer[D any] interface {
 	Tool[D]
-	// Prepare returns the tool as it is for the next request: info itself, a changed copy with the same name, or nil
-	// where the tool cannot be called now. Its error ends the run.
+	// Prepare returns the tool as it is for the next request: info, which is a copy that it may change, another one of the
+	// same name, or nil where the tool cannot be called now. Its error ends the run.
 	Prepare(ctx context.Context, rc *RunContext[D], info *ToolInfo) (*ToolInfo, error)
 }
 

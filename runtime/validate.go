@@ -48,14 +48,26 @@ func (p *plan[D, O]) addTools(tools []Tool[D]) (problems []string) {
 		problems = append(problems, info.check(fmt.Sprintf("Tools[%d]", i))...)
 		p.byName[info.Name] = t
 		p.tools = append(p.tools, info)
-		if _, ok := t.(Preparer[D]); ok {
-			p.prepares = true
+		_, approves := t.(Approver[D])
+		_, prepares := t.(Preparer[D])
+		p.prepares = p.prepares || prepares
+		if info.Approver && !approves {
+			problems = append(problems, lost(t, i, "NeedsApproval", "calls that need approval would run without"))
+		}
+		if info.Preparer && !prepares {
+			problems = append(problems, lost(t, i, "Prepare", "the tool would not be prepared"))
 		}
 		if d, ok := t.(delegate); ok {
 			p.delegates = append(p.delegates, d)
 		}
 	}
 	return problems
+}
+
+// lost is the problem of a tool that has lost a method which its Info promises.
+func lost[D any](t Tool[D], i int, method, so string) string {
+	return fmt.Sprintf("Tools[%d] (%q) is a %T, which has no method %s, but wraps a tool that has one: %s; pass the method on",
+		i, t.Info().Name, t, method, so)
 }
 
 func (p *plan[D, O]) addChoices(out *Output[O]) (problems []string) {

@@ -120,6 +120,7 @@ var refundInfo = agentrt.ToolInfo{
 	Description: "Refund pays money back. Large refunds have to be approved of.",
 	Parameters:  `{"properties":{"order":{"type":"string","description":"number of the order"},"cents":{"type":"integer","minimum":1,"description":"how much to pay back"}},"additionalProperties":false,"type":"object","required":["order","cents"]}`,
 	Result:      `{"type":"string"}`,
+	Approver:    true,
 }
 
 func (refundTool) Info() *agentrt.ToolInfo {

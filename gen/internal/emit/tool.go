@@ -178,7 +178,8 @@ func (g *generator) toolInfo(t *tool, result bool) {
 	if result {
 		members = append(members, member("Result", text(document(g, t.Pos, schema.Result, t.Result))))
 	}
-	g.infoVar(t.info, append(members, g.toolOptions(t.Options)...))
+	members = append(members, g.toolOptions(t.Options)...)
+	g.infoVar(t.info, append(members, hookMarks(t)...))
 }
 
 // toolMethods writes Info and Decode.

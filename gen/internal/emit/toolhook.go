@@ -18,6 +18,17 @@ func (g *generator) toolHooks(t *tool) {
 	}
 }
 
+// hookMarks are the members of a ToolInfo that tell of the methods, so that an agent misses those that got lost.
+func hookMarks(t *tool) (members []jen.Code) {
+	if t.Approves != nil {
+		members = append(members, member("Approver", jen.True()))
+	}
+	if t.Prepares != nil {
+		members = append(members, member("Preparer", jen.True()))
+	}
+	return members
+}
+
 func (g *generator) hookMethod(t *tool, h *ir.Hook, name string, param, result jen.Code) *jen.Statement {
 	return g.method(t, name, hookUses(h), param, result)
 }

@@ -118,6 +118,7 @@ var refundInfo = agentrt.ToolInfo{
 	Description: "Refund pays money back. It takes no RunContext, but what decides about its calls does.",
 	Parameters:  `{"properties":{"account":{"type":"string"},"cents":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["account","cents"]}`,
 	Result:      `{"type":"string"}`,
+	Approver:    true,
 }
 
 func (refundTool) Info() *agentrt.ToolInfo {
@@ -212,6 +213,7 @@ var transferInfo = agentrt.ToolInfo{
 	Description: "Transfer sends money abroad or not. What decides needs nothing but the call.",
 	Parameters:  `{"properties":{"to":{"type":"string"},"country":{"type":"string"}},"additionalProperties":false,"type":"object","required":["to","country"],"description":"Order is all arguments of Transfer."}`,
 	Result:      `{"type":"string"}`,
+	Approver:    true,
 }
 
 func (transferTool[D]) Info() *agentrt.ToolInfo {
@@ -271,6 +273,7 @@ var pingInfo = agentrt.ToolInfo{
 	Name:        "ping",
 	Description: "Ping has no arguments, only a decision about the dependencies.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
+	Approver:    true,
 }
 
 func (pingTool) Info() *agentrt.ToolInfo {
@@ -348,6 +351,7 @@ var vaultOpenInfo = agentrt.ToolInfo{
 	Description: "Open opens a door. What decides is a method too, though one of the pointer.",
 	Parameters:  `{"properties":{"door":{"type":"string"}},"additionalProperties":false,"type":"object","required":["door"]}`,
 	Result:      `{"type":"string"}`,
+	Approver:    true,
 }
 
 func (vaultOpenTool[D]) Info() *agentrt.ToolInfo {
@@ -432,6 +436,7 @@ var vaultLockInfo = agentrt.ToolInfo{
 	Name:        "lock",
 	Description: "Lock locks a door. What decides is no method.",
 	Parameters:  `{"properties":{"door":{"type":"string"}},"additionalProperties":false,"type":"object","required":["door"]}`,
+	Approver:    true,
 }
 
 func (vaultLockTool) Info() *agentrt.ToolInfo {

@@ -140,6 +140,7 @@ var locateInfo = agentrt.ToolInfo{
 	Result:      `{"anyOf":[{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90},"lon":{"type":"number"}},"additionalProperties":false,"type":"object","required":["lat","lon"],"description":"Place is where somebody is."},{"type":"null"}]}`,
 	Strict:      new(true),
 	External:    true,
+	Preparer:    true,
 }
 
 func (locateTool) Info() *agentrt.ToolInfo {

@@ -202,6 +202,8 @@ var genericInfo = agentrt2.ToolInfo{
 	Description: "Generic is a tool of any dependencies, although the package has a D.",
 	Parameters:  `{"properties":{"Depth":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Depth"],"description":"D is the name of a type parameter."}`,
 	Result:      `{"properties":{"Depth":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Depth"],"description":"D is the name of a type parameter."}`,
+	Approver:    true,
+	Preparer:    true,
 }
 
 func (genericTool[D_]) Info() *agentrt2.ToolInfo {

@@ -36,6 +36,7 @@ var deleteInfo = agentrt.ToolInfo{
 	Description: "Delete deletes a file. Only an administrator may know of it.",
 	Parameters:  `{"properties":{"file":{"type":"string"}},"additionalProperties":false,"type":"object","required":["file"]}`,
 	Result:      `{"type":"string"}`,
+	Preparer:    true,
 }
 
 func (deleteTool) Info() *agentrt.ToolInfo {
@@ -120,6 +121,7 @@ var greetInfo = agentrt.ToolInfo{
 	Description: "Greet greets the user.",
 	Parameters:  `{"properties":{"words":{"type":"string"}},"additionalProperties":false,"type":"object","required":["words"]}`,
 	Result:      `{"type":"string"}`,
+	Preparer:    true,
 }
 
 func (greetTool) Info() *agentrt.ToolInfo {
@@ -202,6 +204,7 @@ var plainInfo = agentrt.ToolInfo{
 	Description: "Plain fits any dependencies, as does what looks at it.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Approval:    true,
+	Preparer:    true,
 }
 
 func (plainTool[D]) Info() *agentrt.ToolInfo {
@@ -267,6 +270,7 @@ var renameInfo = agentrt.ToolInfo{
 	Name:        "rename",
 	Description: "Rename would have another name.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
+	Preparer:    true,
 }
 
 func (renameTool[D]) Info() *agentrt.ToolInfo {
@@ -339,6 +343,8 @@ var shopBuyInfo = agentrt.ToolInfo{
 	Description: "Buy buys.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
+	Approver:    true,
+	Preparer:    true,
 }
 
 func (shopBuyTool[D]) Info() *agentrt.ToolInfo {
