@@ -70,7 +70,7 @@ type (
 	DocumentURL FileURL
 )
 
-// BinaryContent is a file that is part of the message. See BinaryContentFromFile and BinaryContentFromDataURI.
+// BinaryContent is a file that is part of the message. See ReadBinaryContent and ParseDataURI.
 //
 //agent:codec kind=binary
 type BinaryContent struct {

@@ -33,16 +33,17 @@ const (
 )
 
 // ParseCost reads a number of dollars such as 0.0100 or 1E-7. It is an error if it is negative, is not finite, or has
-// more than 38 digits.
+// more than 38 digits. Nought with a minus sign, which Python's Decimal can be, is nought.
 func ParseCost(s string) (Cost, error) {
-	digits, exponent, hasExponent := strings.Cut(strings.ToLower(s), "e")
+	unsigned, minus := strings.CutPrefix(s, "-")
+	digits, exponent, hasExponent := strings.Cut(strings.ToLower(unsigned), "e")
 	whole, fraction, _ := strings.Cut(digits, ".")
 	digits = whole + fraction
 	e, err := 0, error(nil)
 	if hasExponent {
 		e, err = strconv.Atoi(exponent)
 	}
-	if err != nil || digits == "" || strings.Trim(digits, "0123456789") != "" {
+	if err != nil || digits == "" || strings.Trim(digits, "0123456789") != "" || minus && strings.Trim(digits, "0") != "" {
 		return Cost{}, fmt.Errorf("%.50q is no cost: it must be a decimal number of dollars that is not negative, such as 0.25", s)
 	}
 	digits = strings.TrimLeft(digits, "0")

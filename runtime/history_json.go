@@ -3,6 +3,8 @@ package runtime
 import (
 	"cmp"
 	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 // history is a list of messages in JSON.
@@ -12,14 +14,18 @@ type history []Message
 
 // MarshalMessages writes a history in the JSON of Pydantic AI's ModelMessagesTypeAdapter, which reads it. The media type
 // and the identifier of a file that has none are written as MediaType and FileIdentifier tell them, and times to the
-// microsecond. It is an error where a message, part or item is nil, a RawJSON holds no JSON, or a value has no
-// form that could be read back, such as two names that differ in invalid UTF-8 only.
+// microsecond. It is an error where a message, part or item is nil, a RawJSON holds no JSON, or no object where one must
+// be, or a value has no form that could be read back, such as two names that differ in invalid UTF-8 only.
 func MarshalMessages(messages []Message) ([]byte, error) {
 	if hole := holeIn(messages); hole != "" {
 		return nil, fmt.Errorf("message history: %s is nil", hole)
 	}
 	if err := checkSpeakers(messages); err != nil {
 		return nil, err
+	}
+	var faults jsonwire.ValidationError
+	if checkObjects(messages, &faults); faults.Violations != nil {
+		return nil, fmt.Errorf("message history: %w", &faults)
 	}
 	b, err := (*history)(&messages).AppendJSON(nil)
 	if err != nil {
@@ -63,12 +69,15 @@ func UnmarshalMessages(data []byte) ([]Message, error) {
 	var h history
 	err := h.DecodeJSON(data)
 	if err == nil {
-		err = modernize(h)
+		var faults jsonwire.ValidationError
+		modernize(h, &faults)
+		checkObjects(h, &faults)
+		if faults.Violations == nil {
+			return h, nil
+		}
+		err = &faults
 	}
-	if err != nil {
-		return nil, fmt.Errorf("message history: %w", err)
-	}
-	return h, nil
+	return nil, fmt.Errorf("message history: %w", err)
 }
 
 // AllMessagesJSON is AllMessages in JSON, as MarshalMessages writes it.

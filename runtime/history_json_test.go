@@ -205,6 +205,13 @@ func TestBadHistory(t *testing.T) {
 		{"arguments of a wrong type", `[{"kind":"response","parts":[{"part_kind":"tool-call","tool_name":"t","args":[1]}]}]`, "/0/parts/0/args: string_type"},
 		{"a count that is none", response(`,"usage":{"input_tokens":"7","details":{"a":1.5}}`), "/0/usage/input_tokens: int_type, /0/usage/details/a: int_from_float"},
 		{"old names of wrong types", response(`,"usage":{"request_tokens":"7"},"vendor_id":7`), "/0/vendor_id: string_type, /0/usage/request_tokens: int_type"},
+		{"metadata that is no object", `[{"kind":"request","metadata":5,"parts":[{"part_kind":"system-prompt","content":"","metadata":[]}]}` +
+			`,{"kind":"response","parts":[{"part_kind":"text","content":"","provider_details":"x"},{"part_kind":"file","content":{"kind":"binary","data":"","media_type":"a/b","vendor_metadata":[]}}],"metadata":"x","provider_details":true}]`,
+			"/0/metadata: dict_type, /0/parts/0/metadata: dict_type, /1/metadata: dict_type, /1/provider_details: dict_type, /1/parts/0/provider_details: dict_type, /1/parts/1/content/vendor_metadata: dict_type"},
+		{"metadata of files that is no object", request(`{"part_kind":"user-prompt","content":["a",{"kind":"image-url","url":"u","vendor_metadata":1},{"kind":"uploaded-file","file_id":"i","provider_name":"p","vendor_metadata":""}]}` +
+			`,{"part_kind":"speech","speaker":"user","audio":{"kind":"binary","data":"","media_type":"a/b","vendor_metadata":1}}`),
+			"/0/parts/0/content/1/vendor_metadata: dict_type, /0/parts/0/content/2/vendor_metadata: dict_type, /0/parts/1/audio/vendor_metadata: dict_type"},
+		{"details under an old name", response(`,"vendor_details":[]`), "/0/vendor_details: dict_type"},
 		{"an old name in a part", request(`{"part_kind":"tool-availability-delta","added":["a",1]}`), "/0/parts/0/added/1: string_type"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -225,6 +232,32 @@ func TestBadHistory(t *testing.T) {
 	}
 }
 
+// TestSignOfNought: Python's Decimal knows a nought below zero, and writes it as the cost of a response.
+func TestSignOfNought(t *testing.T) {
+	history, err := runtime.UnmarshalMessages([]byte(`[{"kind":"response","parts":[],"metadata":null,"usage":{"cost":"-0.00"}}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "cost", history[0].(*runtime.ModelResponse).Usage.Cost.String(), "0.00")
+}
+
+// TestFaultsAreCapped: however many faults there are, of which kind ever, the error stays short.
+func TestFaultsAreCapped(t *testing.T) {
+	for name, message := range map[string]string{
+		"present name":       `{"kind":"response","parts":[],"run_id":5}`,
+		"old name":           `{"kind":"response","parts":[],"vendor_id":5}`,
+		"old name in a list": `{"kind":"request","parts":[{"part_kind":"tool-availability-delta","added":[1,1,1]}]}`,
+		"no object":          `{"kind":"response","parts":[],"metadata":5}`,
+	} {
+		const messages = 100
+		_, err := runtime.UnmarshalMessages([]byte("[" + strings.Repeat(message+",", messages-1) + message + "]"))
+		refused, ok := errors.AsType[*jsonwire.ValidationError](err)
+		if !ok || len(refused.Violations) != 20 || (refused.More+20)%messages != 0 {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
 // TestUnwritableHistory writes messages that have no JSON.
 func TestUnwritableHistory(t *testing.T) {
 	prompt := func(items ...runtime.UserContent) []runtime.Message {
@@ -241,6 +274,9 @@ func TestUnwritableHistory(t *testing.T) {
 		{"nil response part", []runtime.Message{&runtime.ModelResponse{Parts: []runtime.ResponsePart{(*runtime.ThinkingPart)(nil)}}}, "part 0 of message 0 is nil"},
 		{"nil item", prompt(runtime.Text("a"), (*runtime.ImageURL)(nil)), "item 1 of part 0 of message 0 is nil"},
 		{"JSON that is none", []runtime.Message{&runtime.ModelRequest{Metadata: "{"}}, "JSON"},
+		{"metadata that is no object", []runtime.Message{user("a"), request(&runtime.SystemPromptPart{Metadata: "[]"})}, "/1/parts/0/metadata: Input should be an object"},
+		{"details that are no JSON", []runtime.Message{&runtime.ModelResponse{ProviderDetails: "x"}}, "/0/provider_details: Invalid JSON"},
+		{"files with metadata that is no object", prompt((*runtime.ImageURL)(&runtime.FileURL{URL: "u", VendorMetadata: `"x"`})), "/0/parts/0/content/0/vendor_metadata: Input should be an object"},
 		{"unknown part of nothing", []runtime.Message{request(&runtime.UnknownPart{Kind: "x"})}, "UnknownPart has no JSON"},
 		{"unknown content of nothing", prompt(&runtime.UnknownContent{Kind: "x"}), "UnknownContent has no JSON"},
 		{"year 10000", []runtime.Message{&runtime.ModelRequest{Timestamp: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}}, "year"},

@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -10,28 +9,23 @@ import (
 // The functions of this file give members of histories that earlier versions of Pydantic AI wrote their present names.
 // Where a member has both, the present one counts.
 
-// modernize does so in messages that were just read. Its error is a *jsonwire.ValidationError.
-func modernize(messages []Message) error {
-	var faults jsonwire.ValidationError
+// modernize does so in messages that were just read.
+func modernize(messages []Message, faults *jsonwire.ValidationError) {
 	for i, m := range messages {
 		at := jsonwire.PathElem{Index: i}
 		switch m := m.(type) {
 		case *ModelRequest:
 			for j, p := range m.Parts {
 				if p, ok := p.(*ToolAvailabilityDeltaPart); ok {
-					old := oldNames{&p.Unknown, &faults, []jsonwire.PathElem{at, {Key: "parts", Index: -1}, {Index: j}}}
+					old := oldNames{&p.Unknown, faults, []jsonwire.PathElem{at, {Key: "parts", Index: -1}, {Index: j}}}
 					p.modernize(&old)
 				}
 			}
 		case *ModelResponse:
-			m.modernize(&oldNames{&m.Unknown, &faults, []jsonwire.PathElem{at}})
-			m.Usage.modernize(&oldNames{&m.Usage.Unknown, &faults, []jsonwire.PathElem{at, {Key: "usage", Index: -1}}})
+			m.modernize(&oldNames{&m.Unknown, faults, []jsonwire.PathElem{at}})
+			m.Usage.modernize(&oldNames{&m.Usage.Unknown, faults, []jsonwire.PathElem{at, {Key: "usage", Index: -1}}})
 		}
 	}
-	if faults.Violations != nil {
-		return &faults
-	}
-	return nil
 }
 
 func (p *ToolAvailabilityDeltaPart) modernize(old *oldNames) {
@@ -58,7 +52,7 @@ func (m *ModelResponse) modernize(old *oldNames) {
 		}
 	})
 	old.take("vendor_details", func(r *jsonwire.Reader) {
-		if r.Null() {
+		if r.Null() || r.Peek() != '{' && !r.Object() {
 			return
 		}
 		if details := r.Raw(); m.ProviderDetails == "" {
@@ -94,21 +88,9 @@ func (o *oldNames) take(name string, read func(*jsonwire.Reader)) {
 		}
 		r := jsonwire.NewReader(string(m.Value), jsonwire.Strict)
 		read(&r)
-		o.blame(name, r.End())
+		addFaults(o.faults, slices.Concat(o.at, []jsonwire.PathElem{{Key: name, Index: -1}}), r.End())
 	}
 	*o.unknown = rest
-}
-
-// blame notes what was wrong with the value of a member.
-func (o *oldNames) blame(name string, err error) {
-	refused, ok := errors.AsType[*jsonwire.ValidationError](err)
-	if !ok {
-		return
-	}
-	for _, v := range refused.Violations {
-		v.Loc = slices.Concat(o.at, []jsonwire.PathElem{{Key: name, Index: -1}}, v.Loc)
-		o.faults.Violations = append(o.faults.Violations, v)
-	}
 }
 
 // takeInt takes out a counter. Null is zero.
