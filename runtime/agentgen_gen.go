@@ -78,6 +78,21 @@ func encodeHistory(w *jsonwire.Writer, v *history) {
 }
 
 // AppendJSON appends v as JSON.
+func (v *RetryInfo) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeRetryInfo(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *RetryInfo) DecodeJSON(data []byte) error {
+	*v = RetryInfo{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeRetryInfo(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
 func (v *savedRun) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeSavedRun(&w, v)
@@ -1204,6 +1219,116 @@ func encodeUnknownPart(w *jsonwire.Writer, v *UnknownPart) {
 		w.Fail(errors.New("UnknownPart has no JSON"))
 	}
 	w.Value(v.JSON)
+}
+
+// RetryFeedbackPart must keep the fields and tags that this code was generated for.
+var _ struct {
+	Content    string               `json:"content" codec:"hook"`
+	Violations []jsonwire.Violation `json:"-"`
+	Retry      RetryInfo            `json:"retry"`
+	Timestamp  time.Time            `json:"timestamp" codec:"optional,format=micro"`
+	Unknown    jsonwire.Members     `codec:"unknown"`
+} = RetryFeedbackPart{}
+
+var retryFeedbackPartNames = []string{"part_kind", "content", "retry", "timestamp"}
+
+func decodeRetryFeedbackPart(r *jsonwire.Reader, v *RetryFeedbackPart) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "part_kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("retry-feedback")
+		case "content":
+			seen = r.Once(seen, 1<<1)
+			v.decodeContent(r)
+		case "retry":
+			seen = r.Once(seen, 1<<2)
+			decodeRetryInfo(r, &v.Retry)
+		case "timestamp":
+			seen = r.Once(seen, 1<<3)
+			v.Timestamp = r.MicroTime()
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b110, retryFeedbackPartNames)
+}
+
+func encodeRetryFeedbackPart(w *jsonwire.Writer, v *RetryFeedbackPart) {
+	w.Raw(`{"part_kind":"retry-feedback","content":`)
+	v.encodeContent(w)
+	w.Raw(`,"retry":`)
+	encodeRetryInfo(w, &v.Retry)
+	w.Raw(`,"timestamp":`)
+	w.MicroTime(v.Timestamp)
+	w.Members(v.Unknown)
+	w.Raw("}")
+}
+
+// RetryInfo must keep the fields and tags that this code was generated for.
+var _ struct {
+	Cause      string           `json:"cause"`
+	Attempt    *int             `json:"attempt"`
+	MaxRetries *int             `json:"max_retries"`
+	Unknown    jsonwire.Members `codec:"unknown"`
+} = RetryInfo{}
+
+var retryInfoNames = []string{"cause", "attempt", "max_retries"}
+
+func decodeRetryInfo(r *jsonwire.Reader, v *RetryInfo) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "cause":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.Cause)
+		case "attempt":
+			seen = r.Once(seen, 1<<1)
+			if r.Null() {
+				v.Attempt = nil
+			} else {
+				v.Attempt = new(int(r.Int(64)))
+			}
+		case "max_retries":
+			seen = r.Once(seen, 1<<2)
+			if r.Null() {
+				v.MaxRetries = nil
+			} else {
+				v.MaxRetries = new(int(r.Int(64)))
+			}
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b1, retryInfoNames)
+}
+
+func encodeRetryInfo(w *jsonwire.Writer, v *RetryInfo) {
+	w.Raw(`{"cause":`)
+	w.String(v.Cause)
+	w.Raw(`,"attempt":`)
+	if v.Attempt == nil {
+		w.Null()
+	} else {
+		w.Int(int64(*v.Attempt))
+	}
+	w.Raw(`,"max_retries":`)
+	if v.MaxRetries == nil {
+		w.Null()
+	} else {
+		w.Int(int64(*v.MaxRetries))
+	}
+	w.Members(v.Unknown)
+	w.Raw("}")
 }
 
 // SystemPromptPart must keep the fields and tags that this code was generated for.
@@ -4223,10 +4348,14 @@ func encodeMessage(w *jsonwire.Writer, v *Message) {
 	}
 }
 
-var requestPartTags = []string{"system-prompt", "user-prompt", "tool-return", "retry-prompt", "tool-availability-delta", "speech"}
+var requestPartTags = []string{"retry-feedback", "system-prompt", "user-prompt", "tool-return", "retry-prompt", "tool-availability-delta", "speech"}
 
 func decodeRequestPart(r *jsonwire.Reader, v *RequestPart) {
 	switch r.OpenDiscriminator("part_kind", requestPartTags) {
+	case "retry-feedback":
+		m := new(RetryFeedbackPart)
+		*v = m
+		decodeRetryFeedbackPart(r, m)
 	case "system-prompt":
 		m := new(SystemPromptPart)
 		*v = m
@@ -4268,6 +4397,12 @@ func encodeRequestPart(w *jsonwire.Writer, v *RequestPart) {
 			w.Null()
 		} else {
 			encodeUnknownPart(w, m)
+		}
+	case *RetryFeedbackPart:
+		if m == nil {
+			w.Null()
+		} else {
+			encodeRetryFeedbackPart(w, m)
 		}
 	case *SystemPromptPart:
 		if m == nil {

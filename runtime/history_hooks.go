@@ -130,27 +130,36 @@ func encodeArgs(w *jsonwire.Writer, args string, form ArgsForm) {
 }
 
 func (p *RetryPromptPart) decodeContent(r *jsonwire.Reader) {
-	if r.Peek() != '[' {
-		p.Content = r.String()
-		return
-	}
-	p.Violations = []Violation{}
-	if r.Array() {
-		for r.Elem() {
-			p.Violations = append(p.Violations, r.Violation())
-		}
-	}
+	p.Content, p.Violations = decodeFeedback(r)
 }
 
 func (p *RetryPromptPart) encodeContent(w *jsonwire.Writer) {
-	if p.Violations == nil {
-		w.String(p.Content)
+	encodeFeedback(w, p.Content, p.Violations)
+}
+
+// decodeFeedback reads a text or a list of violations, which is not nil then.
+func decodeFeedback(r *jsonwire.Reader) (text string, violations []Violation) {
+	if r.Peek() != '[' {
+		return r.String(), nil
+	}
+	violations = []Violation{}
+	if r.Array() {
+		for r.Elem() {
+			violations = append(violations, r.Violation())
+		}
+	}
+	return "", violations
+}
+
+func encodeFeedback(w *jsonwire.Writer, text string, violations []Violation) {
+	if violations == nil {
+		w.String(text)
 		return
 	}
 	w.Raw("[")
-	for i := range p.Violations {
+	for i := range violations {
 		w.Sep()
-		w.Violation(&p.Violations[i])
+		w.Violation(&violations[i])
 	}
 	w.Raw("]")
 }

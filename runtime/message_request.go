@@ -7,7 +7,7 @@ import (
 )
 
 // A RequestPart is a part of a ModelRequest: *SystemPromptPart, *UserPromptPart, *SpeechPart, *ToolReturnPart,
-// *RetryPromptPart, *ToolAvailabilityDeltaPart or *UnknownPart.
+// *RetryPromptPart, *RetryFeedbackPart, *ToolAvailabilityDeltaPart or *UnknownPart.
 //
 //agent:codec union=part_kind
 type RequestPart interface {
@@ -77,6 +77,8 @@ const (
 	ToolFailed      ToolOutcome = "failed"      // the tool could not do it: see Failedf
 	ToolDenied      ToolOutcome = "denied"      // nobody approved of it: see Deny
 	ToolInterrupted ToolOutcome = "interrupted" // there was no result, and one was made up
+	// ToolRetried: the model was to try again; see RetryPromptPart, instead of which Pydantic AI writes it from 2.60 on.
+	ToolRetried ToolOutcome = "retried"
 )
 
 // RetryPromptPart tells the model what was wrong with its call or its answer, so that it can try again.
@@ -111,7 +113,7 @@ func (p *ToolReturnPart) requestPart() bool            { return p != nil }
 func (p *RetryPromptPart) requestPart() bool           { return p != nil }
 func (p *ToolAvailabilityDeltaPart) requestPart() bool { return p != nil }
 
-// Text is the result as the model reads it: a JSON string as its text, anything else as JSON.
+// Text is the result as the model reads it: a JSON string as its text, anything else as JSON. See also TextOrError.
 func (p *ToolReturnPart) Text() string {
 	if s, ok := p.Content.Text(); ok {
 		return s
@@ -120,4 +122,18 @@ func (p *ToolReturnPart) Text() string {
 		return "null"
 	}
 	return string(p.Content)
+}
+
+// TextOrError is Text, in an object {"error": ...} where the call failed or is to be made again, as Pydantic AI writes it
+// for providers that have no mark for such results.
+func (p *ToolReturnPart) TextOrError() string {
+	switch _, isText := p.Content.Text(); {
+	case p.Outcome == ToolRetried && !isText && p.Content != "" && p.Content != "null":
+		return `{"error":` + string(p.Content) + "}"
+	case p.Outcome == ToolRetried && !isText:
+		return `{"error":""}`
+	case p.Outcome == ToolRetried || p.Outcome == ToolFailed:
+		return `{"error":` + string(jsonwire.Quote(p.Text())) + "}"
+	}
+	return p.Text()
 }

@@ -40,6 +40,12 @@ func unknownTool(name string, in *ModelInput) string {
 	return "Unknown tool name: '" + name + "'. Available tools: " + strings.Join(known, ", ")
 }
 
+// automatedFeedback leads what the model is told by a RetryFeedbackPart in the user's voice.
+const automatedFeedback = "Your previous response failed the application's validation (this is automated feedback, not a message from the user):"
+
+// waysToAnswer are what a model that has answered nothing may be asked for.
+var waysToAnswer = []string{"return text", "include your response in a tool call", "call a tool", "return an image"}
+
 // pleaseAnswer tells a model whose response held nothing of use what it may answer with.
 func pleaseAnswer(in *ModelInput) string {
 	var ways []string

@@ -162,21 +162,6 @@ func (v *imageMetadata) DecodeJSON(data []byte) error {
 }
 
 // AppendJSON appends v as JSON.
-func (v *failedReturn) AppendJSON(dst []byte) ([]byte, error) {
-	w := jsonwire.NewWriter(dst)
-	encodeFailedReturn(&w, v)
-	return w.Bytes()
-}
-
-// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
-func (v *failedReturn) DecodeJSON(data []byte) error {
-	*v = failedReturn{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
-	decodeFailedReturn(&r, v)
-	return r.End()
-}
-
-// AppendJSON appends v as JSON.
 func (v *chunk) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeChunk(&w, v)
@@ -1627,37 +1612,6 @@ func decodeImageMetadata(r *jsonwire.Reader, v *imageMetadata) {
 func encodeImageMetadata(w *jsonwire.Writer, v *imageMetadata) {
 	w.Raw(`{"detail":`)
 	w.String(v.Detail)
-	w.Raw("}")
-}
-
-// failedReturn must keep the fields and tags that this code was generated for.
-var _ struct {
-	Error string `json:"error"`
-} = failedReturn{}
-
-var failedReturnNames = []string{"error"}
-
-func decodeFailedReturn(r *jsonwire.Reader, v *failedReturn) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "error":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Error)
-		default:
-			r.Unknown(failedReturnNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, failedReturnNames)
-}
-
-func encodeFailedReturn(w *jsonwire.Writer, v *failedReturn) {
-	w.Raw(`{"error":`)
-	w.String(v.Error)
 	w.Raw("}")
 }
 

@@ -110,6 +110,8 @@ func TestOtherParts(t *testing.T) {
 		&runtime.SpeechPart{Speaker: runtime.SpeakerUser},
 		&runtime.ToolAvailabilityDeltaPart{ToolsAdded: []string{"look"}},
 		&runtime.UnknownPart{Kind: "hologram", JSON: `{"part_kind":"hologram"}`},
+		&runtime.RetryFeedbackPart{Content: "try again", Retry: runtime.RetryInfo{Cause: "model_retry"}},
+		&runtime.RetryFeedbackPart{Content: "Please return text.", Retry: runtime.RetryInfo{Cause: "no_output"}},
 	)
 	in.Messages = append(
 		in.Messages,
@@ -122,12 +124,16 @@ func TestOtherParts(t *testing.T) {
 			&runtime.ToolReturnPart{ToolName: "look", ToolCallID: "c1", Content: `"no \"light\""`, Outcome: runtime.ToolFailed},
 			&runtime.ToolReturnPart{ToolName: "look", ToolCallID: "c2", Content: `"The tool call was denied."`, Outcome: runtime.ToolDenied},
 			&runtime.ToolReturnPart{ToolName: "look", ToolCallID: "c3", Content: `"It was interrupted."`, Outcome: runtime.ToolInterrupted},
+			&runtime.ToolReturnPart{ToolName: "look", ToolCallID: "c4", Content: `[{"type":"missing"}]`, Outcome: runtime.ToolRetried},
 		}},
 	)
 	sameJSON(t, "messages", sent(t, in), `[{"role":"user","content":"hello"},
 		{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"c25k","format":"wav"}}]},
+		{"role":"user","content":"Your previous response failed the application's validation (this is automated feedback, not a message from the user):\n<pyai:retry_feedback>\ntry again\n</pyai:retry_feedback>"},
+		{"role":"system","content":"Please return text."},
 		{"role":"assistant","content":"hi","tool_calls":[{"id":"c1","type":"function","function":{"name":"look","arguments":"{\"INVALID_JSON\":\"[1]\"}"}}]},
 		{"role":"tool","tool_call_id":"c1","content":"{\"error\":\"no \\\"light\\\"\"}"},
 		{"role":"tool","tool_call_id":"c2","content":"The tool call was denied."},
-		{"role":"tool","tool_call_id":"c3","content":"It was interrupted."}]`)
+		{"role":"tool","tool_call_id":"c3","content":"It was interrupted."},
+		{"role":"tool","tool_call_id":"c4","content":"{\"error\":[{\"type\":\"missing\"}]}"}]`)
 }

@@ -33,28 +33,21 @@ func appendPart(dst []byte, p runtime.RequestPart) ([]byte, error) {
 	case *runtime.SpeechPart:
 		return appendSpeech(dst, p)
 	case *runtime.ToolReturnPart:
-		text, err := returned(p)
-		if err != nil {
-			return nil, err
-		}
-		return (&message{Role: "tool", Content: &text, ToolCallID: p.ToolCallID}).AppendJSON(comma(dst))
+		return (&message{Role: "tool", Content: new(p.TextOrError()), ToolCallID: p.ToolCallID}).AppendJSON(comma(dst))
 	case *runtime.RetryPromptPart:
 		m := message{Role: "tool", Content: new(p.Text()), ToolCallID: p.ToolCallID}
 		if p.ToolName == "" {
 			m.Role, m.ToolCallID = "user", ""
 		}
 		return m.AppendJSON(comma(dst))
+	case *runtime.RetryFeedbackPart:
+		m := message{Role: "user", Content: new(p.Text())}
+		if p.System() {
+			m.Role = "system"
+		}
+		return m.AppendJSON(comma(dst))
 	}
 	return dst, nil
-}
-
-// returned is the result of a call as the model reads it. The API has no mark for the result of a tool that failed.
-func returned(p *runtime.ToolReturnPart) (string, error) {
-	if p.Outcome != runtime.ToolFailed {
-		return p.Text(), nil
-	}
-	b, err := (&failedReturn{Error: p.Text()}).AppendJSON(nil)
-	return string(b), err
 }
 
 // appendSpeech appends what the user said aloud, as text where that is known.

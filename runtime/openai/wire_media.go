@@ -40,10 +40,3 @@ type inputFile struct {
 type imageMetadata struct {
 	Detail string `json:"detail"`
 }
-
-// failedReturn is the result of a tool that could not do it.
-//
-//agent:codec
-type failedReturn struct {
-	Error string `json:"error"`
-}

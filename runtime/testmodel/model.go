@@ -166,8 +166,15 @@ func retried(messages []runtime.Message) (names []string) {
 		return nil
 	}
 	for _, p := range last.Parts {
-		if r, ok := p.(*runtime.RetryPromptPart); ok && r.ToolName != "" {
-			names = append(names, r.ToolName)
+		switch p := p.(type) {
+		case *runtime.RetryPromptPart:
+			if p.ToolName != "" {
+				names = append(names, p.ToolName)
+			}
+		case *runtime.ToolReturnPart:
+			if p.Outcome == runtime.ToolRetried {
+				names = append(names, p.ToolName)
+			}
 		}
 	}
 	return names

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 // overhead is what real models count for a request beside its words, about.
@@ -43,20 +42,14 @@ func asked(r *runtime.ModelRequest) (n int) {
 		case *runtime.SpeechPart:
 			n += words(p.Transcript)
 		case *runtime.ToolReturnPart:
-			n += words(returned(p))
+			n += words(p.TextOrError())
 		case *runtime.RetryPromptPart:
+			n += words(p.Text())
+		case *runtime.RetryFeedbackPart:
 			n += words(p.Text())
 		}
 	}
 	return n
-}
-
-// returned is a tool's result as models without a mark for failures read it.
-func returned(p *runtime.ToolReturnPart) string {
-	if p.Outcome != runtime.ToolFailed {
-		return p.Text()
-	}
-	return `{"error":` + string(jsonwire.Quote(p.Text())) + "}"
 }
 
 // prompt counts words and, of files, bytes. Files that are elsewhere count nothing.
