@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -213,6 +214,27 @@ func TestLoopSnapshots(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestSnapshotsKeepTools: a restored loop sends the model the tools that it would have been sent, with all that they say.
+func TestSnapshotsKeepTools(t *testing.T) {
+	info := &runtime.ToolInfo{
+		Name: "a", Description: "b", Parameters: `{"c":1}`, StrictParameters: `{"d":1}`, Result: `{"e":1}`, Retries: new(2), Timeout: time.Second,
+		Sequential: true, Strict: new(false), External: true, Approval: true, Approver: true, Preparer: true,
+	}
+	for i, v := 0, reflect.ValueOf(*info); i < v.NumField(); i++ {
+		if v.Field(i).IsZero() {
+			t.Errorf("this test does not set %s", v.Type().Field(i).Name)
+		}
+	}
+	l, err := runtime.NewLoop(runtime.LoopConfig{RunID: "r", Prompt: "go", AllowText: true, Now: time.Unix(1, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Prepared(runtime.Prepared{Tools: []*runtime.ToolInfo{info}}); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "tools", thaw(t, l).Next().Input.Tools, []*runtime.ToolInfo{info})
 }
 
 // TestRestoreLoopMistakes: what no loop has written is refused.
