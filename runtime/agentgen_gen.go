@@ -166,7 +166,7 @@ func encodeTextContent(w *jsonwire.Writer, v *TextContent) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, textContentNames)
 	w.Raw("}")
 }
 
@@ -198,7 +198,9 @@ func decodeImageURL(r *jsonwire.Reader, v *ImageURL) {
 			r.StringTo(&v.URL)
 		case "force_download":
 			seen = r.Once(seen, 1<<2)
+			r.Hold()
 			v.ForceDownload.DecodeJSONFrom(r)
+			r.Release()
 		case "vendor_metadata":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
@@ -244,7 +246,7 @@ func encodeImageURL(w *jsonwire.Writer, v *ImageURL) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, imageURLNames)
 	w.Raw("}")
 }
 
@@ -276,7 +278,9 @@ func decodeAudioURL(r *jsonwire.Reader, v *AudioURL) {
 			r.StringTo(&v.URL)
 		case "force_download":
 			seen = r.Once(seen, 1<<2)
+			r.Hold()
 			v.ForceDownload.DecodeJSONFrom(r)
+			r.Release()
 		case "vendor_metadata":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
@@ -322,7 +326,7 @@ func encodeAudioURL(w *jsonwire.Writer, v *AudioURL) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, audioURLNames)
 	w.Raw("}")
 }
 
@@ -354,7 +358,9 @@ func decodeVideoURL(r *jsonwire.Reader, v *VideoURL) {
 			r.StringTo(&v.URL)
 		case "force_download":
 			seen = r.Once(seen, 1<<2)
+			r.Hold()
 			v.ForceDownload.DecodeJSONFrom(r)
+			r.Release()
 		case "vendor_metadata":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
@@ -400,7 +406,7 @@ func encodeVideoURL(w *jsonwire.Writer, v *VideoURL) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, videoURLNames)
 	w.Raw("}")
 }
 
@@ -432,7 +438,9 @@ func decodeDocumentURL(r *jsonwire.Reader, v *DocumentURL) {
 			r.StringTo(&v.URL)
 		case "force_download":
 			seen = r.Once(seen, 1<<2)
+			r.Hold()
 			v.ForceDownload.DecodeJSONFrom(r)
+			r.Release()
 		case "vendor_metadata":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
@@ -478,7 +486,7 @@ func encodeDocumentURL(w *jsonwire.Writer, v *DocumentURL) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, documentURLNames)
 	w.Raw("}")
 }
 
@@ -517,7 +525,9 @@ func decodeBinaryContent(r *jsonwire.Reader, v *BinaryContent) {
 			}
 		case "identifier":
 			seen = r.Once(seen, 1<<4)
+			r.Hold()
 			v.decodeIdentifier(r)
+			r.Release()
 		default:
 			r.Keep(&v.Unknown)
 		}
@@ -538,7 +548,7 @@ func encodeBinaryContent(w *jsonwire.Writer, v *BinaryContent) {
 	}
 	w.Raw(`,"identifier":`)
 	v.encodeIdentifier(w)
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, binaryContentNames)
 	w.Raw("}")
 }
 
@@ -616,7 +626,7 @@ func encodeUploadedFile(w *jsonwire.Writer, v *UploadedFile) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, uploadedFileNames)
 	w.Raw("}")
 }
 
@@ -645,10 +655,12 @@ func decodeCachePoint(r *jsonwire.Reader, v *CachePoint) {
 	}
 }
 
+var cachePointNames = []string{"kind", "ttl"}
+
 func encodeCachePoint(w *jsonwire.Writer, v *CachePoint) {
 	w.Raw(`{"kind":"cache-point","ttl":`)
 	w.Text(&v.TTL)
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, cachePointNames)
 	w.Raw("}")
 }
 
@@ -666,10 +678,7 @@ func decodeUnknownContent(r *jsonwire.Reader, v *UnknownContent) {
 }
 
 func encodeUnknownContent(w *jsonwire.Writer, v *UnknownContent) {
-	if v.JSON == "" {
-		w.Fail(errors.New("UnknownContent has no JSON"))
-	}
-	w.Value(v.JSON)
+	w.OfKind(v.JSON, "kind")
 }
 
 // DeferredRequests must keep the fields and tags that this code was generated for.
@@ -798,7 +807,9 @@ func decodeToolCallPart(r *jsonwire.Reader, v *ToolCallPart) {
 			r.StringTo(&v.ToolName)
 		case "args":
 			seen = r.Once(seen, 1<<2)
+			r.Hold()
 			v.decodeArgs(r)
+			r.Release()
 		case "tool_call_id":
 			seen = r.Once(seen, 1<<3)
 			r.StringTo(&v.ToolCallID)
@@ -860,7 +871,7 @@ func encodeToolCallPart(w *jsonwire.Writer, v *ToolCallPart) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, toolCallPartNames)
 	w.Raw("}")
 }
 
@@ -1197,7 +1208,7 @@ func encodeModelRequest(w *jsonwire.Writer, v *ModelRequest) {
 	}
 	w.Raw(`,"state":`)
 	w.Text(&v.State)
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, modelRequestNames)
 	w.Raw("}")
 }
 
@@ -1215,10 +1226,7 @@ func decodeUnknownPart(r *jsonwire.Reader, v *UnknownPart) {
 }
 
 func encodeUnknownPart(w *jsonwire.Writer, v *UnknownPart) {
-	if v.JSON == "" {
-		w.Fail(errors.New("UnknownPart has no JSON"))
-	}
-	w.Value(v.JSON)
+	w.OfKind(v.JSON, "part_kind")
 }
 
 // RetryFeedbackPart must keep the fields and tags that this code was generated for.
@@ -1399,7 +1407,7 @@ func encodeSystemPromptPart(w *jsonwire.Writer, v *SystemPromptPart) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, systemPromptPartNames)
 	w.Raw("}")
 }
 
@@ -1426,7 +1434,9 @@ func decodeUserPromptPart(r *jsonwire.Reader, v *UserPromptPart) {
 			r.Kind("user-prompt")
 		case "content":
 			seen = r.Once(seen, 1<<1)
+			r.Hold()
 			v.decodeContent(r)
+			r.Release()
 		case "timestamp":
 			seen = r.Once(seen, 1<<2)
 			v.Timestamp = r.MicroTime()
@@ -1442,7 +1452,7 @@ func encodeUserPromptPart(w *jsonwire.Writer, v *UserPromptPart) {
 	v.encodeContent(w)
 	w.Raw(`,"timestamp":`)
 	w.MicroTime(v.Timestamp)
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, userPromptPartNames)
 	w.Raw("}")
 }
 
@@ -1526,7 +1536,7 @@ func encodeToolReturnPart(w *jsonwire.Writer, v *ToolReturnPart) {
 	w.MicroTime(v.Timestamp)
 	w.Raw(`,"outcome":`)
 	w.Text(&v.Outcome)
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, toolReturnPartNames)
 	w.Raw("}")
 }
 
@@ -1555,7 +1565,9 @@ func decodeRetryPromptPart(r *jsonwire.Reader, v *RetryPromptPart) {
 			r.Kind("retry-prompt")
 		case "content":
 			seen = r.Once(seen, 1<<1)
+			r.Hold()
 			v.decodeContent(r)
+			r.Release()
 		case "tool_name":
 			seen = r.Once(seen, 1<<2)
 			if !r.Null() {
@@ -1587,7 +1599,7 @@ func encodeRetryPromptPart(w *jsonwire.Writer, v *RetryPromptPart) {
 	w.String(v.ToolCallID)
 	w.Raw(`,"timestamp":`)
 	w.MicroTime(v.Timestamp)
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, retryPromptPartNames)
 	w.Raw("}")
 }
 
@@ -1628,6 +1640,8 @@ func decodeToolAvailabilityDeltaPart(r *jsonwire.Reader, v *ToolAvailabilityDelt
 	}
 }
 
+var toolAvailabilityDeltaPartNames = []string{"part_kind", "tools_added", "tool_call_id"}
+
 func encodeToolAvailabilityDeltaPart(w *jsonwire.Writer, v *ToolAvailabilityDeltaPart) {
 	w.Raw(`{"part_kind":"tool-availability-delta","tools_added":[`)
 	for _, e := range v.ToolsAdded {
@@ -1640,7 +1654,7 @@ func encodeToolAvailabilityDeltaPart(w *jsonwire.Writer, v *ToolAvailabilityDelt
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, toolAvailabilityDeltaPartNames)
 	w.Raw("}")
 }
 
@@ -1753,7 +1767,7 @@ func encodeSpeechPart(w *jsonwire.Writer, v *SpeechPart) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, speechPartNames)
 	w.Raw("}")
 }
 
@@ -1978,7 +1992,7 @@ func encodeModelResponse(w *jsonwire.Writer, v *ModelResponse) {
 	}
 	w.Raw(`,"state":`)
 	w.Text(&v.State)
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, modelResponseNames)
 	w.Raw("}")
 }
 
@@ -2050,7 +2064,7 @@ func encodeTextPart(w *jsonwire.Writer, v *TextPart) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, textPartNames)
 	w.Raw("}")
 }
 
@@ -2134,7 +2148,7 @@ func encodeThinkingPart(w *jsonwire.Writer, v *ThinkingPart) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, thinkingPartNames)
 	w.Raw("}")
 }
 
@@ -2169,7 +2183,9 @@ func decodeNativeToolCallPart(r *jsonwire.Reader, v *NativeToolCallPart) {
 			r.StringTo(&v.ToolName)
 		case "args":
 			seen = r.Once(seen, 1<<2)
+			r.Hold()
 			v.decodeArgs(r)
+			r.Release()
 		case "tool_call_id":
 			seen = r.Once(seen, 1<<3)
 			r.StringTo(&v.ToolCallID)
@@ -2231,7 +2247,7 @@ func encodeNativeToolCallPart(w *jsonwire.Writer, v *NativeToolCallPart) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, nativeToolCallPartNames)
 	w.Raw("}")
 }
 
@@ -2339,7 +2355,7 @@ func encodeNativeToolReturnPart(w *jsonwire.Writer, v *NativeToolReturnPart) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, nativeToolReturnPartNames)
 	w.Raw("}")
 }
 
@@ -2411,7 +2427,7 @@ func encodeFilePart(w *jsonwire.Writer, v *FilePart) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, filePartNames)
 	w.Raw("}")
 }
 
@@ -2460,6 +2476,8 @@ func decodeCompactionPart(r *jsonwire.Reader, v *CompactionPart) {
 	}
 }
 
+var compactionPartNames = []string{"part_kind", "content", "id", "provider_name", "provider_details"}
+
 func encodeCompactionPart(w *jsonwire.Writer, v *CompactionPart) {
 	w.Raw(`{"part_kind":"compaction","content":`)
 	if v.Content != "" {
@@ -2485,7 +2503,7 @@ func encodeCompactionPart(w *jsonwire.Writer, v *CompactionPart) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, compactionPartNames)
 	w.Raw("}")
 }
 
@@ -2549,7 +2567,9 @@ func decodeRequestUsage(r *jsonwire.Reader, v *RequestUsage) {
 			v.UnmeasuredRequests = int(r.Int(64))
 		case "details":
 			seen = r.Once(seen, 1<<11)
+			r.Hold()
 			v.decodeDetails(r)
+			r.Release()
 		case "cost":
 			seen = r.Once(seen, 1<<12)
 			r.JSON(&v.Cost)
@@ -2558,6 +2578,8 @@ func decodeRequestUsage(r *jsonwire.Reader, v *RequestUsage) {
 		}
 	}
 }
+
+var requestUsageNames = []string{"input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens", "output_reasoning_tokens", "input_audio_tokens", "cache_audio_read_tokens", "output_audio_tokens", "audio_seconds", "unmeasured_requests", "details", "cost"}
 
 func encodeRequestUsage(w *jsonwire.Writer, v *RequestUsage) {
 	w.Raw(`{"input_tokens":`)
@@ -2588,7 +2610,7 @@ func encodeRequestUsage(w *jsonwire.Writer, v *RequestUsage) {
 	v.encodeDetails(w)
 	w.Raw(`,"cost":`)
 	w.JSON(&v.Cost)
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, requestUsageNames)
 	w.Raw("}")
 }
 
@@ -4244,66 +4266,66 @@ func decodeUserContent(r *jsonwire.Reader, v *UserContent) {
 func encodeUserContent(w *jsonwire.Writer, v *UserContent) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil UserContent has no JSON")
 	case Text:
 		w.String(string(m))
 	case *Text:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil UserContent has no JSON")
 		} else {
 			w.String(string(*m))
 		}
 	case *TextContent:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil UserContent has no JSON")
 		} else {
 			encodeTextContent(w, m)
 		}
 	case *ImageURL:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil UserContent has no JSON")
 		} else {
 			encodeImageURL(w, m)
 		}
 	case *AudioURL:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil UserContent has no JSON")
 		} else {
 			encodeAudioURL(w, m)
 		}
 	case *VideoURL:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil UserContent has no JSON")
 		} else {
 			encodeVideoURL(w, m)
 		}
 	case *DocumentURL:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil UserContent has no JSON")
 		} else {
 			encodeDocumentURL(w, m)
 		}
 	case *BinaryContent:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil UserContent has no JSON")
 		} else {
 			encodeBinaryContent(w, m)
 		}
 	case *UploadedFile:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil UserContent has no JSON")
 		} else {
 			encodeUploadedFile(w, m)
 		}
 	case *CachePoint:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil UserContent has no JSON")
 		} else {
 			encodeCachePoint(w, m)
 		}
 	case *UnknownContent:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil UserContent has no JSON")
 		} else {
 			encodeUnknownContent(w, m)
 		}
@@ -4330,16 +4352,16 @@ func decodeMessage(r *jsonwire.Reader, v *Message) {
 func encodeMessage(w *jsonwire.Writer, v *Message) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil Message has no JSON")
 	case *ModelRequest:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Message has no JSON")
 		} else {
 			encodeModelRequest(w, m)
 		}
 	case *ModelResponse:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Message has no JSON")
 		} else {
 			encodeModelResponse(w, m)
 		}
@@ -4391,10 +4413,10 @@ func decodeRequestPart(r *jsonwire.Reader, v *RequestPart) {
 func encodeRequestPart(w *jsonwire.Writer, v *RequestPart) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil RequestPart has no JSON")
 	case *UnknownPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil RequestPart has no JSON")
 		} else {
 			encodeUnknownPart(w, m)
 		}
@@ -4406,37 +4428,37 @@ func encodeRequestPart(w *jsonwire.Writer, v *RequestPart) {
 		}
 	case *SystemPromptPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil RequestPart has no JSON")
 		} else {
 			encodeSystemPromptPart(w, m)
 		}
 	case *UserPromptPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil RequestPart has no JSON")
 		} else {
 			encodeUserPromptPart(w, m)
 		}
 	case *ToolReturnPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil RequestPart has no JSON")
 		} else {
 			encodeToolReturnPart(w, m)
 		}
 	case *RetryPromptPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil RequestPart has no JSON")
 		} else {
 			encodeRetryPromptPart(w, m)
 		}
 	case *ToolAvailabilityDeltaPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil RequestPart has no JSON")
 		} else {
 			encodeToolAvailabilityDeltaPart(w, m)
 		}
 	case *SpeechPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil RequestPart has no JSON")
 		} else {
 			encodeSpeechPart(w, m)
 		}
@@ -4492,58 +4514,58 @@ func decodeResponsePart(r *jsonwire.Reader, v *ResponsePart) {
 func encodeResponsePart(w *jsonwire.Writer, v *ResponsePart) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil ResponsePart has no JSON")
 	case *UnknownPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil ResponsePart has no JSON")
 		} else {
 			encodeUnknownPart(w, m)
 		}
 	case *TextPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil ResponsePart has no JSON")
 		} else {
 			encodeTextPart(w, m)
 		}
 	case *ThinkingPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil ResponsePart has no JSON")
 		} else {
 			encodeThinkingPart(w, m)
 		}
 	case *ToolCallPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil ResponsePart has no JSON")
 		} else {
 			encodeToolCallPart(w, m)
 		}
 	case *NativeToolCallPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil ResponsePart has no JSON")
 		} else {
 			encodeNativeToolCallPart(w, m)
 		}
 	case *NativeToolReturnPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil ResponsePart has no JSON")
 		} else {
 			encodeNativeToolReturnPart(w, m)
 		}
 	case *FilePart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil ResponsePart has no JSON")
 		} else {
 			encodeFilePart(w, m)
 		}
 	case *CompactionPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil ResponsePart has no JSON")
 		} else {
 			encodeCompactionPart(w, m)
 		}
 	case *SpeechPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil ResponsePart has no JSON")
 		} else {
 			encodeSpeechPart(w, m)
 		}

@@ -9,7 +9,8 @@ import (
 //
 // The decoder runs in a coroutine that waits wherever the text ends, so that no byte is read twice however many pieces
 // the text comes in. Strings, objects, arrays and pointers are shown as they grow; everything else, and what is read
-// in one piece (values of maps, types that read themselves, JSON inside of strings), once it is whole. A number or
+// in one piece (values of maps, types that read themselves, JSON inside of strings), once it is whole. Code of the user is
+// called for whole values only, and has returned when Append has, so it may take locks. A number or
 // literal is whole when something follows it. Where the text turns out to be wrong, be it that it is no JSON or that
 // it is refused, the answer stays as it is from there on: what is wrong with it is told by decoding the whole text. The
 // methods Validate of types are not called.
@@ -61,12 +62,47 @@ func (r *Reader) whole() bool { return r.await(r.depth) }
 
 // await waits until no more than level objects and arrays are open, too.
 func (r *Reader) await(level int) bool {
-	if r.grow == nil {
+	if r.grow == nil || r.grow.held > 0 {
 		return false
 	}
 	r.grow.wait(level)
 	r.buf = r.grow.text[:r.grow.ready]
 	return true
+}
+
+// Hold comes before a function of the user that reads the next value, and Release after it. Where the text grows, Hold waits
+// until that value is there as a whole. Up to Release the text is then read as one that does not grow: the function is
+// never left in its midst.
+func (r *Reader) Hold() {
+	if r.grow != nil {
+		r.hold()
+	}
+}
+
+// Release comes after a function of the user that has read a value.
+func (r *Reader) Release() {
+	if r.grow != nil {
+		r.grow.release()
+	}
+}
+
+func (r *Reader) hold() {
+	if r.grow.held == 0 {
+		r.untilWhole()
+	}
+	r.grow.held++
+}
+
+// untilWhole waits until the next value is there as a whole.
+func (r *Reader) untilWhole() {
+	end, fault := skipValue(r.buf, r.pos, r.depth)
+	for fault != "" {
+		if end < len(r.buf) {
+			r.fail(end, fault)
+		}
+		r.whole()
+		end, fault = skipValue(r.buf, r.pos, r.depth)
+	}
 }
 
 // show sets p to what there is of the string at hand, until that is whole.

@@ -34,6 +34,8 @@ type growth struct {
 	yield       func(struct{}) bool
 	over        bool // it needs no more
 
+	held int // how many functions of the user are reading: none of them may be left in its midst
+
 	changed bool // more of the value is known than when that was last asked
 }
 
@@ -77,10 +79,20 @@ func (g *growth) wait(level int) {
 
 var errClosed = errors.New("jsonwire: the growing text was closed")
 
-// refuse stops reading: nothing that comes can change the value.
+// refuse stops reading: nothing that comes can change the value. A function of the user goes on to its end.
 func (g *growth) refuse() {
 	g.over = true
-	g.wait(math.MaxInt)
+	if g.held == 0 {
+		g.wait(math.MaxInt)
+	}
+}
+
+// release ends what a function of the user has read. Where that was refused, reading stops.
+func (g *growth) release() {
+	g.held--
+	if g.over {
+		g.refuse()
+	}
 }
 
 func (g *growth) scan() {

@@ -1,5 +1,7 @@
 package jsonwire
 
+import "slices"
+
 // Members are members of an object that no field is for, in the order of the text. The zero value has none.
 type Members []Member
 
@@ -18,12 +20,17 @@ func (r *Reader) Keep(m *Members) {
 	}
 }
 
-// Members appends members to an object, behind a comma unless they are its first.
-func (w *Writer) Members(m Members) {
+// Members appends members to an object, behind a comma unless they are its first. It is an error if one has the name of a
+// field, which a Reader would find twice: fields are the names of all of them, written or not.
+func (w *Writer) Members(m Members, fields []string) {
 	for _, e := range m {
 		w.Sep()
 		w.String(e.Name)
 		w.Raw(":")
+		if slices.Contains(fields, e.Name) {
+			w.Refuse("the unknown member '" + e.Name + "' has the name of a field")
+			return
+		}
 		w.Value(e.Value)
 	}
 }

@@ -34,7 +34,7 @@ func TestMembers(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", c.in, diff)
 		}
 		w := jsonwire.NewWriter([]byte("{"))
-		w.Members(got)
+		w.Members(got, nil)
 		w.Raw("}")
 		if b, err := w.Bytes(); string(b) != c.out || err != nil {
 			t.Errorf("%s: wrote %s, %v; want %s", c.in, b, err, c.out)
@@ -45,12 +45,12 @@ func TestMembers(t *testing.T) {
 func TestMembersFollowOthers(t *testing.T) {
 	w := jsonwire.NewWriter(nil)
 	w.Raw(`{"a":1`)
-	w.Members(jsonwire.Members{{Name: "é\n"}, {Name: "c", Value: "2"}})
+	w.Members(jsonwire.Members{{Name: "é\n"}, {Name: "c", Value: "2"}}, nil)
 	w.Raw("}")
 	if b, err := w.Bytes(); string(b) != `{"a":1,"é\n":null,"c":2}` || err != nil {
 		t.Errorf("%s, %v", b, err)
 	}
-	w.Members(jsonwire.Members{{Name: "d", Value: "{"}})
+	w.Members(jsonwire.Members{{Name: "d", Value: "{"}}, nil)
 	if b, err := w.Bytes(); err == nil {
 		t.Errorf("no error for %s", b)
 	}

@@ -2,6 +2,9 @@ package jsonwire
 
 import "fmt"
 
+// violationNames are the members of a violation.
+var violationNames = []string{"type", "loc", "msg", "input"}
+
 // Violation reads a violation as Pydantic writes it. Members that it does not know become Extra.
 func (r *Reader) Violation() (v Violation) {
 	at, seen := r.Pos(), uint64(0)
@@ -26,7 +29,7 @@ func (r *Reader) Violation() (v Violation) {
 			r.Keep(&v.Extra)
 		}
 	}
-	r.Missing(at, ^seen&15, []string{"type", "loc", "msg", "input"})
+	r.Missing(at, ^seen&15, violationNames)
 	return v
 }
 
@@ -58,6 +61,6 @@ func (w *Writer) Violation(v *Violation) {
 	}
 	w.buf = v.AppendJSON(w.buf)
 	w.buf = w.buf[:len(w.buf)-1]
-	w.Members(v.Extra)
+	w.Members(v.Extra, violationNames)
 	w.buf = append(w.buf, '}')
 }

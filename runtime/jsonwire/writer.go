@@ -19,12 +19,13 @@ import (
 // for use. A Writer is not safe for concurrent use.
 type Writer struct {
 	buf   []byte
+	start int // of the JSON in buf
 	err   error
 	exact bool // Any writes floats apart from integers
 }
 
 // NewWriter returns a Writer that appends to dst.
-func NewWriter(dst []byte) Writer { return Writer{buf: dst} }
+func NewWriter(dst []byte) Writer { return Writer{buf: dst, start: len(dst)} }
 
 // Bytes returns dst with all that was appended, or nil and the first error.
 func (w *Writer) Bytes() ([]byte, error) {
@@ -59,6 +60,21 @@ func (w *Writer) Fail(err error) {
 	if w.err == nil {
 		w.err = err
 	}
+}
+
+// Refuse is Fail for a value that comes next and has no JSON which a Reader would take: its error says what is wrong with it,
+// and where it stands.
+func (w *Writer) Refuse(msg string) {
+	if w.err != nil {
+		return
+	}
+	text := w.buf[w.start:]
+	loc, _ := locate(text, len(text))
+	v := Violation{Loc: loc}
+	if at := v.Pointer(); at != "" {
+		msg = at + ": " + msg
+	}
+	w.Fail(errors.New("jsonwire: " + msg))
 }
 
 // Raw appends s as it is: punctuation and names that were known when the code was generated.

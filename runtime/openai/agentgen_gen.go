@@ -954,6 +954,7 @@ func decodeChoice(r *jsonwire.Reader, v *choice) {
 			r.StringTo(&v.FinishReason)
 		case "message":
 			seen = r.Once(seen, 1<<1)
+			v.Message = reply{}
 			decodeReply(r, &v.Message)
 		default:
 			r.Unknown(choiceNames)
@@ -1057,6 +1058,7 @@ func decodeReplyCall(r *jsonwire.Reader, v *replyCall) {
 			r.StringTo(&v.ID)
 		case "function":
 			seen = r.Once(seen, 1<<1)
+			v.Function = replyFunction{}
 			decodeReplyFunction(r, &v.Function)
 		default:
 			r.Unknown(replyCallNames)
@@ -1138,6 +1140,7 @@ func decodeUsage(r *jsonwire.Reader, v *usage) {
 			v.CompletionTokens = int(r.Int(64))
 		case "prompt_tokens_details":
 			seen = r.Once(seen, 1<<2)
+			v.PromptTokensDetails = promptTokens{}
 			decodePromptTokens(r, &v.PromptTokensDetails)
 		case "completion_tokens_details":
 			seen = r.Once(seen, 1<<3)
@@ -1735,6 +1738,7 @@ func decodeChunkChoice(r *jsonwire.Reader, v *chunkChoice) {
 			r.StringTo(&v.FinishReason)
 		case "delta":
 			seen = r.Once(seen, 1<<1)
+			v.Delta = delta{}
 			decodeDelta(r, &v.Delta)
 		default:
 			r.Unknown(chunkChoiceNames)
@@ -1846,6 +1850,7 @@ func decodeCallDelta(r *jsonwire.Reader, v *callDelta) {
 			r.StringTo(&v.ID)
 		case "function":
 			seen = r.Once(seen, 1<<2)
+			v.Function = replyFunction{}
 			decodeReplyFunction(r, &v.Function)
 		default:
 			r.Unknown(callDeltaNames)

@@ -41,6 +41,9 @@ func (g *generator) decodeValue(p place, t *ir.Type, c *ir.Constraints, s scope)
 	case ir.Pointer:
 		return g.decodePointer(p, t, c, s)
 	case ir.Text, ir.JSON:
+		if t.Streams {
+			return g.byHand(p.expr().Dot("DecodeJSONFrom"))
+		}
 		return []jen.Code{g.readHook(p, t)}
 	case ir.Union:
 		return []jen.Code{g.call("decode", "r", t, p.addr())}

@@ -15,14 +15,11 @@ const wordBits = 64
 // structDecoder writes the function that decodes t and the list of its members' names. As a member of a union it
 // carries its name under tag, unless that is "" or t has a kind, which it carries anyway.
 func (g *generator) structDecoder(t *ir.Type, tag string) {
-	members := visible(t)
-	if key := cmp.Or(tag, t.KindKey); key != "" {
-		members = append([]*ir.Field{{JSON: key}}, members...)
-	}
+	members := membersOf(t, tag)
 	code := g.defaults(members)
 	names := jen.Nil()
 	if unknownField(t) == nil || len(g.missing(members, names)) > 0 {
-		names = g.memberNames(t, tag, members)
+		names = g.memberNames(t, tag)
 	}
 	missing := g.missing(members, names)
 	if len(missing) > 0 {
@@ -38,18 +35,31 @@ func (g *generator) structDecoder(t *ir.Type, tag string) {
 	g.namedWireFunc(g.function(verb("decode", tag), t), "r", "Reader", t, usesValue, code)
 }
 
-// memberNames declares the list of the names of members, nil where there are none.
-func (g *generator) memberNames(t *ir.Type, tag string, members []*ir.Field) *jen.Statement {
+// membersOf are the members of t that are known, with the one that tells which member of a union t is.
+func membersOf(t *ir.Type, tag string) []*ir.Field {
+	members := visible(t)
+	if key := cmp.Or(tag, t.KindKey); key != "" {
+		members = append([]*ir.Field{{JSON: key}}, members...)
+	}
+	return members
+}
+
+// memberNames is the list of the names of the members, which it declares once; nil where there are none.
+func (g *generator) memberNames(t *ir.Type, tag string) *jen.Statement {
+	members := membersOf(t, tag)
 	if len(members) == 0 {
 		return jen.Nil()
 	}
-	id := g.private(t, verb("Names", tag))
-	var list []jen.Code
-	for _, f := range members {
-		list = append(list, text(f.JSON))
+	key := funcKey{verb("names", tag), t}
+	if g.funcs[key] == "" {
+		g.funcs[key] = g.private(t, verb("Names", tag))
+		var list []jen.Code
+		for _, f := range members {
+			list = append(list, text(f.JSON))
+		}
+		g.add(jen.Var().Id(g.funcs[key]).Op("=").Index().String().Values(list...))
 	}
-	g.add(jen.Var().Id(id).Op("=").Index().String().Values(list...))
-	return jen.Id(id)
+	return jen.Id(g.funcs[key])
 }
 
 // wireFunc writes a function of two parameters: a Reader or Writer and a pointer to the value.
@@ -147,7 +157,7 @@ func (g *generator) decodeZeroNull(t *ir.Type, f *ir.Field) []jen.Code {
 
 func (g *generator) decodeField(t *ir.Type, f *ir.Field) []jen.Code {
 	if f.Hook {
-		return []jen.Code{hookMethod(g.receiver(), "decode", f).Call(g.id("r"))}
+		return g.byHand(hookMethod(g.receiver(), "decode", f))
 	}
 	n := g.needs[t]
 	s := scope{
@@ -157,11 +167,25 @@ func (g *generator) decodeField(t *ir.Type, f *ir.Field) []jen.Code {
 		subject: g.baseName(t) + exported(strings.ReplaceAll(f.Go, ".", "")),
 		pos:     f.Pos,
 	}
-	code := g.decode(g.receiver().field(f.Go), f.Type, &f.Constraints, s)
+	p := g.receiver().field(f.Go)
+	code := g.decode(p, f.Type, &f.Constraints, s)
+	if n.lenient && keepsOld(f.Type) {
+		code = append([]jen.Code{p.set(g.zeroValue(f.Type))}, code...)
+	}
 	if n.strict && !f.Required && !f.ZeroNull && !admitsNull(f.Type) {
 		return []jen.Code{jen.If(jen.Op("!").Add(g.reader("Null"))).Block(code...)}
 	}
 	return code
+}
+
+// keepsOld tells whether a decoder of t leaves something of an earlier value where it reads null, or members that are not
+// there: what the last of repeated members of a lenient codec must not do.
+func keepsOld(t *ir.Type) bool {
+	switch t.Kind {
+	case ir.Struct, ir.Array, ir.Union, ir.Text, ir.JSON:
+		return true
+	}
+	return false
 }
 
 // admitsNull tells whether the decoder of t takes null for a value.

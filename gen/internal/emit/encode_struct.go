@@ -48,7 +48,7 @@ func (g *generator) structEncoder(t *ir.Type, tag string) {
 	}
 	unknown := unknownField(t)
 	if unknown != nil {
-		e.add(g.writer("Members", g.receiver().field(unknown.Go).value()))
+		e.add(g.writer("Members", g.receiver().field(unknown.Go).value(), g.memberNames(t, tag)))
 	}
 	e.raw("}")
 	g.namedWireFunc(g.function(verb("encode", tag), t), "w", "Writer", t, len(members) > 0 || unknown != nil, e.statements())

@@ -36,9 +36,10 @@ type generator struct {
 	needs     map[*ir.Type]need
 	used      []*ir.Type          // the keys of needs, in the order in which they were met
 	anonymous map[*ir.Type]string // what structs without a name are called after
-	funcs     map[funcKey]string  // names of decoders and encoders
+	funcs     map[funcKey]string  // names of decoders, encoders and lists of members
 	values    map[*ir.Type]string // variables of the values of enums
 	patterns  map[string]string   // variables of compiled patterns
+	guarded   map[string]bool     // functions that tools ask, whose signatures are guarded
 	roots     map[*ir.Type]bool   // see rootFuncs
 	written   map[*ir.Type]bool   // types whose functions are there
 }
@@ -54,6 +55,7 @@ func newGenerator(pkg *ir.Package) *generator {
 		funcs:     map[funcKey]string{},
 		values:    map[*ir.Type]string{},
 		patterns:  map[string]string{},
+		guarded:   map[string]bool{},
 		roots:     map[*ir.Type]bool{},
 		written:   map[*ir.Type]bool{},
 	}
@@ -101,8 +103,8 @@ func (g *generator) fail(pos ir.Pos, format string, args ...any) {
 // checkShadows refuses packages that give predeclared names another meaning, since generated code uses them.
 func (g *generator) checkShadows() {
 	for _, name := range slices.Sorted(maps.Keys(g.pkg.Taken)) {
-		if g.pkg.Taken[name] && predeclared[name] {
-			g.fail(ir.Pos{}, "package %s declares %s, which hides Go's own %[2]s from the generated code: give it another name", g.pkg.Name, name)
+		if predeclared[name] {
+			g.fail(g.pkg.Taken[name], "package %s declares %s, which hides Go's own %[2]s from the generated code: give it another name", g.pkg.Name, name)
 		}
 	}
 }

@@ -12,26 +12,71 @@ import (
 
 // signatureGuard assigns the function, or method expression, to a variable of the type that it had.
 func (g *generator) signatureGuard(t *tool) {
-	function := jen.Id(t.Func)
-	var params []jen.Code
+	s := signature{name: t.Func, params: g.paramTypes(t), results: g.results(t)}
 	if t.Recv != nil {
-		recv := g.goType(t.Recv)
-		if t.RecvPointer {
-			recv = jen.Op("*").Add(recv)
-		}
-		params = append(params, recv)
-		function = g.methodExpr(t)
+		s.recv, s.pointer = t.Recv, t.RecvPointer
 	}
-	params = append(params, g.paramTypes(t)...)
-	g.add(commented(t.title()+" must keep the signature that this code was generated for.",
-		jen.Var().Id("_").Add(resultTypes(jen.Func().Params(params...), g.results(t))).Op("=").Add(function)))
+	g.guard(t.title(), s)
 }
 
-func (g *generator) methodExpr(t *tool) *jen.Statement {
-	if t.RecvPointer {
-		return jen.Parens(jen.Op("*").Add(g.goType(t.Recv))).Dot(t.Func)
+// hookGuards do so for the functions that the tool asks.
+func (g *generator) hookGuards(t *tool) {
+	if t.Approves != nil {
+		g.hookGuard(t, t.Approves, jen.Op("*").Id(t.call.Go.Name), jen.Bool())
 	}
-	return g.goType(t.Recv).Dot(t.Func)
+	if t.Prepares != nil {
+		info := jen.Op("*").Add(g.runtime("ToolInfo"))
+		g.hookGuard(t, t.Prepares, info, info)
+	}
+}
+
+// hookGuard guards a function that is asked about a value of type about and answers with one of type answer. Several tools
+// may ask it.
+func (g *generator) hookGuard(t *tool, h *ir.Hook, about, answer jen.Code) {
+	s := signature{name: h.Func, results: []jen.Code{answer}}
+	title := h.Func
+	if h.Method {
+		s.recv, s.pointer = t.Recv, h.RecvPointer
+		title = t.Recv.Go.Name + "." + title
+	}
+	if h.Context {
+		s.params = append(s.params, g.std("context", "Context"))
+	}
+	if h.RunContext {
+		s.params = append(s.params, g.runContext(g.goType(t.Deps)))
+	}
+	s.params = append(s.params, about)
+	if h.Error {
+		s.results = append(s.results, jen.Error())
+	}
+	if !g.guarded[title] {
+		g.guarded[title] = true
+		g.guard(title, s)
+	}
+}
+
+// signature is that of a function, or of a method.
+type signature struct {
+	name            string
+	recv            *ir.Type // nil for a function
+	pointer         bool     // the method is one of the pointer to recv
+	params, results []jen.Code
+}
+
+// guard declares that a function, or method expression, has a signature.
+func (g *generator) guard(title string, s signature) {
+	function, params := jen.Id(s.name), s.params
+	if s.recv != nil {
+		recv := func() *jen.Statement { return g.goType(s.recv) }
+		function = recv().Dot(s.name)
+		if s.pointer {
+			recv = func() *jen.Statement { return jen.Op("*").Add(g.goType(s.recv)) }
+			function = jen.Parens(recv()).Dot(s.name)
+		}
+		params = append([]jen.Code{recv()}, params...)
+	}
+	g.add(commented(title+" must keep the signature that this code was generated for.",
+		jen.Var().Id("_").Add(resultTypes(jen.Func().Params(params...), s.results)).Op("=").Add(function)))
 }
 
 func (g *generator) paramTypes(t *tool) []jen.Code {

@@ -30,11 +30,14 @@ func isBigInt(t *ir.Type) bool {
 	return t.Go != nil && t.Go.PkgPath == "math/big" && t.Go.Name == "Int"
 }
 
+// byHand reads a value by a method of the user, which gets to see whole values only.
+func (g *generator) byHand(method *jen.Statement) []jen.Code {
+	return []jen.Code{g.reader("Hold"), method.Call(g.id("r")), g.reader("Release")}
+}
+
 // readHook lets the value at p read itself.
 func (g *generator) readHook(p place, t *ir.Type) jen.Code {
 	switch {
-	case t.Streams:
-		return p.expr().Dot("DecodeJSONFrom").Call(g.id("r"))
 	case isURL(t):
 		return g.call("decode", "r", t, p.addr())
 	case isBigInt(t):

@@ -147,14 +147,14 @@ func kindsPackage() *ir.Package {
 		Outputs: k.outputs(),
 		Codecs:  []*ir.Codec{{Type: k.same}, {Type: k.own}, {Type: k.tagged, Lenient: true}},
 		Named:   []*ir.Type{k.same, k.priority, k.own},
-		Taken:   map[string]bool{},
+		Taken:   map[string]ir.Pos{},
 	}
 	for _, name := range []string{
 		"Priority", "Low", "Normal", "High", "Mask", "Read", "Write", "Color", "Red", "Blue", "ID", "Pair", "Same", "Page", "Item", "Stamp",
 		"Even", "Codes", "Word", "Words", "Range", "Own", "Shape", "Circle", "Square", "Group", "Dot", "Tagged", "Deps", "Shop", "clock", "Sum", "Look", "Peek",
 		"Place", "Report", "Try", "Book", "Finish", "Stop",
 	} {
-		pkg.Taken[name] = true
+		pkg.Taken[name] = ir.Pos{}
 	}
 	return pkg
 }

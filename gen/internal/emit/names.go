@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
 // names allocates identifiers of the generated file, so that none hides or is hidden by a name of the package, of Go
@@ -16,10 +18,10 @@ type names struct {
 	taken map[string]bool // by the package, and what was allocated
 }
 
-func newNames(taken map[string]bool) *names {
+func newNames(taken map[string]ir.Pos) *names {
 	n := &names{taken: map[string]bool{}}
-	for name, is := range taken {
-		n.taken[name] = is
+	for name := range taken {
+		n.taken[name] = true
 	}
 	return n
 }

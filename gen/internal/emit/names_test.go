@@ -1,9 +1,13 @@
 package emit
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+)
 
 func TestFreeNames(t *testing.T) {
-	n := newNames(map[string]bool{"context": true, "decodeUnit": true, "decodeUnit2": true})
+	n := newNames(map[string]ir.Pos{"context": {}, "decodeUnit": {}, "decodeUnit2": {}})
 	tests := []struct{ ask, want string }{
 		{"context", "context2"},
 		{"context", "context3"},
@@ -21,7 +25,7 @@ func TestFreeNames(t *testing.T) {
 }
 
 func TestClaim(t *testing.T) {
-	n := newNames(map[string]bool{"RollDieTool": true})
+	n := newNames(map[string]ir.Pos{"RollDieTool": {}})
 	if n.claim("RollDieTool") {
 		t.Error("claimed a name of the package")
 	}
@@ -31,7 +35,7 @@ func TestClaim(t *testing.T) {
 }
 
 func TestLocalNames(t *testing.T) {
-	n := newNames(map[string]bool{"v": true, "v_": true, "e2": true})
+	n := newNames(map[string]ir.Pos{"v": {}, "v_": {}, "e2": {}})
 	tests := []struct {
 		ask   string
 		depth int

@@ -70,14 +70,14 @@ func shapesPackage() *ir.Package {
 			{Type: answer, Lenient: true}, {Type: wide}, {Type: names}, {Type: level},
 		},
 		Named: []*ir.Type{base, shapes, point, scale, level, optional, node, limits, answer, anything, wide},
-		Taken: map[string]bool{},
+		Taken: map[string]ir.Pos{},
 	}
 	for _, name := range []string{
 		"r", "jsonwire", "runtime", "time", "agentrt", "regexp", "seen", "decodeShapes", "nodeNames", "context", "v", "Base", "Level", "Low", "High",
 		"Name", "Count", "Ratio", "Flag", "Blob", "Tags", "Grid", "Table", "Shapes", "Optional", "Node", "Limits", "Answer", "Any", "Wide", "Scores", "Names",
 		"Nothing", "Fail", "Look", "list",
 	} {
-		pkg.Taken[name] = true
+		pkg.Taken[name] = ir.Pos{}
 	}
 	return pkg
 }

@@ -42,12 +42,12 @@ func TestErrors(t *testing.T) {
 		want string
 	}{
 		"name in use": {
-			&ir.Package{Name: "app", Tools: []*ir.Tool{{Func: "Look", Pos: at}}, Taken: map[string]bool{"LookTool": true}},
+			&ir.Package{Name: "app", Tools: []*ir.Tool{{Func: "Look", Pos: at}}, Taken: map[string]ir.Pos{"LookTool": {}}},
 			"app.go:3:2: the generated name LookTool is in use in package app: rename one of them",
 		},
 		"hidden predeclared name": {
-			&ir.Package{Name: "app", Taken: map[string]bool{"len": true, "min": true}},
-			"package app declares len, which hides Go's own len from the generated code: give it another name",
+			&ir.Package{Name: "app", Taken: map[string]ir.Pos{"len": at, "min": {}}},
+			"app.go:3:2: package app declares len, which hides Go's own len from the generated code: give it another name",
 		},
 		"omitzero": {
 			with(field("F", "f", list, omitZero)),
@@ -77,7 +77,7 @@ func TestErrors(t *testing.T) {
 			"app.go:3:2: Shop.Look: an output is a function that returns the answer itself, not a method and not a ToolReturn",
 		},
 		"toolset in use": {
-			&ir.Package{Path: appPath, Name: "app", Taken: map[string]bool{"ShopTools": true}, Tools: []*ir.Tool{{Func: "Look", Pos: at, Recv: named("Shop", ir.Type{})}}},
+			&ir.Package{Path: appPath, Name: "app", Taken: map[string]ir.Pos{"ShopTools": {}}, Tools: []*ir.Tool{{Func: "Look", Pos: at, Recv: named("Shop", ir.Type{})}}},
 			"app.go:3:2: the generated name ShopTools is in use in package app: rename one of them",
 		},
 		"beyond the type": {

@@ -87,6 +87,7 @@ func (g *generator) tool(t *tool) {
 		g.externalResult(t)
 	}
 	g.signatureGuard(t)
+	g.hookGuards(t)
 	g.callFuncs(t)
 }
 

@@ -5,9 +5,9 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// funcKey identifies the decoder or encoder of a named type.
+// funcKey identifies the decoder or encoder of a named type, or the list of the names of its members.
 type funcKey struct {
-	verb string // decode or encode; decodeTagged or encodeTagged of a union's member
+	verb string // decode, encode or names; decodeTagged, encodeTagged or namesTagged of a union's member
 	t    *ir.Type
 }
 

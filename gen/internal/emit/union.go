@@ -76,7 +76,11 @@ func (g *generator) memberVerb(name string, t *ir.Type) string {
 }
 
 func (g *generator) unionEncoder(t *ir.Type) {
-	g.memberEncoder(t, t, g.writer("Null"), g.encodeOption)
+	none := g.refuseNil(t)
+	if g.needs[t].lenient { // whose decoder takes null
+		none = g.writer("Null")
+	}
+	g.memberEncoder(t, t, none, g.encodeOption)
 }
 
 // memberEncoder writes the function that encodes a t, which is the union of the members of u: nil as none says, and the
@@ -99,6 +103,11 @@ func (g *generator) memberEncoder(t, u *ir.Type, none jen.Code, write func(s *ir
 	})
 }
 
+// refuseNil refuses to write a nil t, which no decoder would take.
+func (g *generator) refuseNil(t *ir.Type) *jen.Statement {
+	return g.writer("Refuse", jen.Lit("a nil "+g.display(t)+" has no JSON"))
+}
+
 // encodeOption encodes the value at p, a member of a union.
 func (g *generator) encodeOption(t *ir.Type, p place) []jen.Code {
 	if t.Kind == ir.Struct {
@@ -118,9 +127,7 @@ func (g *generator) anyKindFuncs(t *ir.Type, n need) {
 	}
 	if n.encode {
 		g.wireFunc("encode", "w", "Writer", t, true, []jen.Code{
-			jen.If(v.field("JSON").value().Op("==").Lit("")).Block(
-				g.writer("Fail", g.std("errors", "New").Call(jen.Lit(g.display(t)+" has no JSON")))),
-			g.writer("Value", v.field("JSON").value()),
+			g.writer("OfKind", v.field("JSON").value(), text(t.KindKey)),
 		})
 	}
 }

@@ -73,9 +73,9 @@ func weatherPackage() *ir.Package {
 		},
 		Outputs: []*ir.Output{{Type: forecast, Name: "final_result", Description: forecast.Doc}},
 		Named:   []*ir.Type{unit, weather, forecast},
-		Taken: map[string]bool{
-			"Unit": true, "Celsius": true, "Fahrenheit": true, "Weather": true, "Forecast": true, "Deps": true,
-			"CurrentWeather": true, "RollDie": true, "tools": true,
+		Taken: map[string]ir.Pos{
+			"Unit": {}, "Celsius": {}, "Fahrenheit": {}, "Weather": {}, "Forecast": {}, "Deps": {},
+			"CurrentWeather": {}, "RollDie": {}, "tools": {},
 		},
 	}
 }

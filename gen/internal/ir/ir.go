@@ -18,9 +18,9 @@ type Package struct {
 	// package's tools, outputs and codecs is in here (by pointer).
 	Named []*Type
 
-	// Taken are the names that are in use in the package's scope (outside the generated file):
+	// Taken are the names that are in use in the package's scope (outside the generated file), and where they are declared:
 	// generated names avoid them.
-	Taken map[string]bool
+	Taken map[string]Pos
 }
 
 // Pos is a place in a source file. The zero Pos is unknown.

@@ -157,6 +157,11 @@ func (h *hookReader) unknown() bool {
 			known = append(known, name)
 		}
 	}
+	if at, ok := p.inTests(h.ref.Name); ok {
+		p.fail(h.ref.Pos, "move it to a file that is not a test: generated code belongs to the package itself",
+			"%s: %s is declared in a test, at %s", h.key, h.ref.Name, diag.Place(at, p.Dir))
+		return false
+	}
 	near := diag.Nearest(h.ref.Name, known)
 	if near == "" || !token.IsIdentifier(h.ref.Name) {
 		return h.fail("package %s has no function %q", p.Name, h.ref.Name)
@@ -185,7 +190,9 @@ func (h *hookReader) params() bool {
 	switch {
 	case i == len(list):
 		return h.fail("%s has no parameter %s", name, h.takes)
-	case h.sig.Variadic() || !h.isTaken(params.At(i).Type(), list[i].field.Type):
+	case h.sig.Variadic():
+		return h.fail("%s is variadic", name)
+	case !h.isTaken(params.At(i).Type(), list[i].field.Type):
 		return h.fail("%s takes %s where %s is expected", name, types.ExprString(list[i].field.Type), h.takes)
 	case i+1 < len(list):
 		return h.fail("%s takes more than it is given", name)

@@ -64,7 +64,7 @@ func TestEarlierOutput(t *testing.T) {
 			if got := summary(p.IR); !strings.HasPrefix(got, "tool RollDie roll_die -> int ") {
 				t.Errorf("understood %s", got)
 			}
-			if p.IR.Taken["RollDieTool"] {
+			if _, ok := p.IR.Taken["RollDieTool"]; ok {
 				t.Error("names of earlier output are taken")
 			}
 			if err := p.Check(source.FileName, []byte("package main\n\nfunc RollDieTool() int { return RollDie() }\n")); err != nil {

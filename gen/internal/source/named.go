@@ -29,6 +29,11 @@ func (p *pkg) named(t *types.Named, s site) *ir.Type {
 
 // define fills in what a named type is.
 func (p *pkg) define(out *ir.Type, t *types.Named, s site) {
+	if isObject(t.Obj(), "encoding/json", "Number") {
+		p.failAt(s, "use float64, *big.Int, or json.RawMessage, which keeps each digit",
+			"json.Number holds a number or a text: no schema can tell a model which")
+		return
+	}
 	known := wellKnown(t.Obj())
 	if known != nil && known.Kind == ir.Raw {
 		out.Kind = ir.Raw

@@ -29,7 +29,8 @@ func (r *toolReader) method() *types.Func {
 			"the receiver of %s is generic: its tools would need one constructor for each type", name.Name)
 		return nil
 	}
-	t, obj := r.p.declaredMethod(id.Name, name)
+	t, obj, through := r.p.declaredMethod(id.Name, name)
+	pointer = pointer || through
 	switch {
 	case t == nil:
 		r.p.reportHeld(r.p.siteOf(id))
@@ -38,27 +39,36 @@ func (r *toolReader) method() *types.Func {
 		r.p.fail(r.p.l.pos(name.Pos()), "", "method %s.%s is not declared once in its package", id.Name, name.Name)
 		return nil
 	}
+	switch t.Underlying().(type) {
+	case *types.Interface, *types.Pointer:
+		r.p.fail(r.p.l.pos(id.Pos()), "write a method of a struct, or a function", "%s is an interface or a pointer, which has no methods of its own", t.Obj().Name())
+		return nil
+	}
 	r.recv = r.p.receiver(t)
 	r.out.Recv, r.out.RecvPointer = r.recv.typ, pointer
 	return obj
 }
 
-// declaredMethod finds the method that is declared at name, and its receiver; nil where the type checker did not.
-func (p *pkg) declaredMethod(recv string, name *ast.Ident) (*types.Named, *types.Func) {
+// declaredMethod finds the method that is declared at name, and its receiver; nil where the type checker did not. Pointer
+// tells that recv is an alias of a pointer to it.
+func (p *pkg) declaredMethod(recv string, name *ast.Ident) (t *types.Named, m *types.Func, pointer bool) {
 	obj, ok := p.Types.Scope().Lookup(recv).(*types.TypeName)
 	if !ok {
-		return nil, nil
+		return nil, nil, false
 	}
-	t, ok := types.Unalias(obj.Type()).(*types.Named)
-	if !ok {
-		return nil, nil
+	of := types.Unalias(obj.Type())
+	if ptr, ok := of.(*types.Pointer); ok {
+		of, pointer = types.Unalias(ptr.Elem()), true
+	}
+	if t, ok = of.(*types.Named); !ok {
+		return nil, nil, false
 	}
 	for m := range t.Methods() {
 		if m.Pos() == name.Pos() {
-			return t, m
+			return t, m, pointer
 		}
 	}
-	return t, nil
+	return t, nil, pointer
 }
 
 // receiver returns the receiver of a type's methods, one for all of them.

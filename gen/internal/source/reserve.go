@@ -1,6 +1,10 @@
 package source
 
 import (
+	"go/types"
+	"slices"
+	"strings"
+
 	"github.com/agentgen-go/agentgen/gen/internal/diag"
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
@@ -17,6 +21,31 @@ func (p *pkg) reserve(name string, pos ir.Pos) {
 		return
 	}
 	p.names[name] = pos
+}
+
+// missesOutput tells whether an error says that a name is unknown which generated code will declare.
+func (p *pkg) missesOutput(e types.Error) bool {
+	name, ok := strings.CutPrefix(e.Msg, "undefined: ")
+	return ok && slices.Contains(p.generatedNames(), name)
+}
+
+// generatedNames are the names that users see of what will be generated, as far as they follow from what is marked.
+func (p *pkg) generatedNames() (names []string) {
+	for _, m := range p.funcs {
+		base := m.decl.Name.Name
+		if m.decl.Recv != nil {
+			recv := strings.TrimLeft(types.ExprString(m.decl.Recv.List[0].Type), "*")
+			name, _ := exported(base)
+			base = recv + name
+			names = append(names, recv+"Tools")
+		}
+		names = append(names, base+"Call", base+"Tool", base+"Output", base+"Result")
+	}
+	for _, m := range p.types {
+		name, _ := exported(m.spec.Name.Name)
+		names = append(names, m.spec.Name.Name+"Output", "decode"+name, "encode"+name)
+	}
+	return names
 }
 
 // checkNames reports tools, and functions that are outputs, that a model could not tell apart.

@@ -135,7 +135,7 @@ func (p *pkg) reportHeld(s site) {
 		case s.at.Pos() <= e.Pos && e.Pos <= s.at.End():
 			p.l.diags.Addf(p.l.pos(e.Pos), "%s", e.Msg)
 			found = true
-		case !e.Soft:
+		case !e.Soft && !p.missesOutput(e):
 			elsewhere = append(elsewhere, e)
 		}
 	}

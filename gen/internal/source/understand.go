@@ -11,9 +11,9 @@ import (
 
 // understand turns what is marked in a package into ir.
 func (p *pkg) understand() {
-	p.out = &ir.Package{Path: p.PkgPath, Name: p.Name, Dir: p.Dir, Taken: map[string]bool{}}
+	p.out = &ir.Package{Path: p.PkgPath, Name: p.Name, Dir: p.Dir, Taken: map[string]ir.Pos{}}
 	for _, name := range p.Types.Scope().Names() {
-		p.out.Taken[name] = true
+		p.out.Taken[name] = p.l.pos(p.Types.Scope().Lookup(name).Pos())
 	}
 	for _, m := range p.funcs {
 		p.markedFunc(m, directive.Read(m.list, directive.OnFunc, p.l.pos, &p.l.diags))

@@ -157,6 +157,9 @@ func (refundTool) NeedsApproval(ctx context.Context, rc *agentrt.RunContext[*Ban
 // Refund must keep the signature that this code was generated for.
 var _ func(string, int) string = Refund
 
+// bigRefund must keep the signature that this code was generated for.
+var _ func(context.Context, *agentrt.RunContext[*Bank], *RefundCall) (bool, error) = bigRefund
+
 var refundCallNames = []string{"account", "cents"}
 
 func decodeRefundCall(r *jsonwire.Reader, v *RefundCall) {
@@ -252,6 +255,9 @@ func (transferTool[D]) NeedsApproval(_ context.Context, _ *agentrt.RunContext[D]
 // Transfer must keep the signature that this code was generated for.
 var _ func(Order) string = Transfer
 
+// abroad must keep the signature that this code was generated for.
+var _ func(*TransferCall) bool = abroad
+
 // PingCall is one call of Ping with decoded and validated arguments.
 type PingCall struct{}
 
@@ -308,6 +314,9 @@ func (pingTool) NeedsApproval(_ context.Context, rc *agentrt.RunContext[*Bank], 
 
 // Ping must keep the signature that this code was generated for.
 var _ func() = Ping
+
+// pinging must keep the signature that this code was generated for.
+var _ func(*agentrt.RunContext[*Bank], *PingCall) bool = pinging
 
 func decodePingCall(r *jsonwire.Reader, _ *PingCall) {
 	if !r.Object() {
@@ -389,6 +398,9 @@ func (t vaultOpenTool[D]) NeedsApproval(ctx context.Context, _ *agentrt.RunConte
 
 // Vault.Open must keep the signature that this code was generated for.
 var _ func(Vault, string) string = Vault.Open
+
+// Vault.isGuarded must keep the signature that this code was generated for.
+var _ func(*Vault, context.Context, *VaultOpenCall) (bool, error) = (*Vault).isGuarded
 
 var vaultOpenCallNames = []string{"door"}
 
@@ -472,6 +484,9 @@ func (vaultLockTool) NeedsApproval(_ context.Context, rc *agentrt.RunContext[int
 
 // Vault.Lock must keep the signature that this code was generated for.
 var _ func(*Vault, string) = (*Vault).Lock
+
+// atNight must keep the signature that this code was generated for.
+var _ func(*agentrt.RunContext[int], *VaultLockCall) bool = atNight
 
 var vaultLockCallNames = []string{"door"}
 

@@ -362,6 +362,7 @@ func decodeAnswer(r *jsonwire.Reader, v *Answer) {
 			if r.Null() {
 				v.Point = Point{}
 			} else {
+				v.Point = Point{}
 				decodePoint(r, &v.Point)
 			}
 		case "at":

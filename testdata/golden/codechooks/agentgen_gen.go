@@ -79,7 +79,9 @@ func decodeTurnCall(r *jsonwire.Reader, v *TurnCall) {
 		switch string(r.Key()) {
 		case "side":
 			seen = r.Once(seen, 1<<0)
+			r.Hold()
 			v.Side.DecodeJSONFrom(r)
+			r.Release()
 		default:
 			r.Unknown(turnCallNames)
 		}
@@ -130,22 +132,30 @@ func decodePrompt(r *jsonwire.Reader, v *Prompt) {
 		switch string(r.Key()) {
 		case "content":
 			seen = r.Once(seen, 1<<0)
+			r.Hold()
 			v.decodeContent(r)
+			r.Release()
 		case "note":
 			seen = r.Once(seen, 1<<1)
 			if !r.Null() {
+				r.Hold()
 				v.decodeNote(r)
+				r.Release()
 			}
 		case "from":
 			seen = r.Once(seen, 1<<2)
+			r.Hold()
 			v.From.DecodeJSONFrom(r)
+			r.Release()
 		case "to":
 			seen = r.Once(seen, 1<<3)
 			if r.Null() {
 				v.To = nil
 			} else {
 				v.To = new(Side)
+				r.Hold()
 				v.To.DecodeJSONFrom(r)
+				r.Release()
 			}
 		case "labels":
 			seen = r.Once(seen, 1<<4)
@@ -153,7 +163,9 @@ func decodePrompt(r *jsonwire.Reader, v *Prompt) {
 				v.Labels = make([]Side, 0, 4)
 				for r.Elem() {
 					var e Side
+					r.Hold()
 					e.DecodeJSONFrom(r)
+					r.Release()
 					v.Labels = append(v.Labels, e)
 				}
 			}
@@ -244,18 +256,18 @@ func decodeItem(r *jsonwire.Reader, v *Item) {
 func encodeItem(w *jsonwire.Writer, v *Item) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil Item has no JSON")
 	case Text:
 		w.String(string(m))
 	case *Text:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Item has no JSON")
 		} else {
 			w.String(string(*m))
 		}
 	case *File:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Item has no JSON")
 		} else {
 			encodeFile(w, m)
 		}

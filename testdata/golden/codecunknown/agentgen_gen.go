@@ -101,7 +101,7 @@ func encodeText(w *jsonwire.Writer, v *Text) {
 		w.Raw(`,"id":`)
 		w.String(v.ID)
 	}
-	w.Members(v.More)
+	w.Members(v.More, textNames)
 	w.Raw("}")
 }
 
@@ -126,9 +126,11 @@ func decodeMark(r *jsonwire.Reader, v *Mark) {
 	}
 }
 
+var markNames = []string{"part_kind"}
+
 func encodeMark(w *jsonwire.Writer, v *Mark) {
 	w.Raw(`{"part_kind":"mark"`)
-	w.Members(v.More)
+	w.Members(v.More, markNames)
 	w.Raw("}")
 }
 
@@ -146,10 +148,7 @@ func decodeOther(r *jsonwire.Reader, v *Other) {
 }
 
 func encodeOther(w *jsonwire.Writer, v *Other) {
-	if v.JSON == "" {
-		w.Fail(errors.New("Other has no JSON"))
-	}
-	w.Value(v.JSON)
+	w.OfKind(v.JSON, "part_kind")
 }
 
 // Note must keep the fields and tags that this code was generated for.
@@ -183,6 +182,8 @@ func decodeNote(r *jsonwire.Reader, v *Note) {
 	}
 }
 
+var noteNames = []string{"title", "other"}
+
 func encodeNote(w *jsonwire.Writer, v *Note) {
 	w.Raw("{")
 	if v.Title != "" {
@@ -193,7 +194,7 @@ func encodeNote(w *jsonwire.Writer, v *Note) {
 		w.Member(`"other":`)
 		encodeOther(w, v.Other)
 	}
-	w.Members(v.More)
+	w.Members(v.More, noteNames)
 	w.Raw("}")
 }
 
@@ -220,10 +221,10 @@ func decodePart(r *jsonwire.Reader, v *Part) {
 func encodePart(w *jsonwire.Writer, v *Part) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil Part has no JSON")
 	case *Text:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Part has no JSON")
 		} else {
 			encodeText(w, m)
 		}
@@ -231,13 +232,13 @@ func encodePart(w *jsonwire.Writer, v *Part) {
 		encodeMark(w, &m)
 	case *Mark:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Part has no JSON")
 		} else {
 			encodeMark(w, m)
 		}
 	case *Other:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Part has no JSON")
 		} else {
 			encodeOther(w, m)
 		}

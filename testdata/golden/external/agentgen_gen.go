@@ -180,6 +180,9 @@ func LocateResult(out *Place) (agentrt.CallResult, error) {
 // Locate must keep the signature that this code was generated for.
 var _ func(context.Context, bool) (*Place, error) = Locate
 
+// inBrowser must keep the signature that this code was generated for.
+var _ func(*agentrt.RunContext[Session], *agentrt.ToolInfo) *agentrt.ToolInfo = inBrowser
+
 var locateCallNames = []string{"precise"}
 
 func decodeLocateCall(r *jsonwire.Reader, v *LocateCall) {

@@ -1369,18 +1369,18 @@ func decodeExpr(r *jsonwire.Reader, v *Expr) {
 func encodeExpr(w *jsonwire.Writer, v *Expr) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil Expr has no JSON")
 	case Num:
 		encodeTaggedNum(w, &m)
 	case *Num:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Expr has no JSON")
 		} else {
 			encodeTaggedNum(w, m)
 		}
 	case *Sum:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Expr has no JSON")
 		} else {
 			encodeTaggedSum(w, m)
 		}

@@ -246,6 +246,12 @@ func (genericTool[D_]) Prepare(ctx_ context2.Context, _ *agentrt2.RunContext[D_]
 // Generic must keep the signature that this code was generated for.
 var _ func(D) D = Generic
 
+// t must keep the signature that this code was generated for.
+var _ func(context2.Context, *GenericCall) bool = t
+
+// recv must keep the signature that this code was generated for.
+var _ func(context2.Context, *agentrt2.ToolInfo) *agentrt2.ToolInfo = recv
+
 // ElsewhereCall is one call of Elsewhere with decoded and validated arguments.
 type ElsewhereCall struct {
 	Out []time

@@ -2531,7 +2531,7 @@ func encodePicture(w *jsonwire.Writer, v *Picture) {
 	} else {
 		w.Null()
 	}
-	w.Members(v.More)
+	w.Members(v.More, pictureNames)
 	w.Raw("}")
 }
 
@@ -2591,10 +2591,7 @@ func decodeRest(r *jsonwire.Reader, v *Rest) {
 }
 
 func encodeRest(w *jsonwire.Writer, v *Rest) {
-	if v.JSON == "" {
-		w.Fail(errors.New("Rest has no JSON"))
-	}
-	w.Value(v.JSON)
+	w.OfKind(v.JSON, "kind")
 }
 
 // Scalars must keep the fields and tags that this code was generated for.
@@ -6436,18 +6433,18 @@ func decodePart(r *jsonwire.Reader, v *Part) {
 func encodePart(w *jsonwire.Writer, v *Part) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil Part has no JSON")
 	case Words:
 		w.String(string(m))
 	case *Words:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Part has no JSON")
 		} else {
 			w.String(string(*m))
 		}
 	case *Picture:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Part has no JSON")
 		} else {
 			encodePicture(w, m)
 		}
@@ -6455,13 +6452,13 @@ func encodePart(w *jsonwire.Writer, v *Part) {
 		encodeFolder(w, &m)
 	case *Folder:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Part has no JSON")
 		} else {
 			encodeFolder(w, m)
 		}
 	case *Rest:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Part has no JSON")
 		} else {
 			encodeRest(w, m)
 		}
@@ -6507,12 +6504,12 @@ func decodeShape(r *jsonwire.Reader, v *Shape) {
 func encodeShape(w *jsonwire.Writer, v *Shape) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil Shape has no JSON")
 	case Circle:
 		encodeTaggedCircle(w, &m)
 	case *Circle:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Shape has no JSON")
 		} else {
 			encodeTaggedCircle(w, m)
 		}
@@ -6520,13 +6517,13 @@ func encodeShape(w *jsonwire.Writer, v *Shape) {
 		encodeTaggedSquare(w, &m)
 	case *Square:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Shape has no JSON")
 		} else {
 			encodeTaggedSquare(w, m)
 		}
 	case *Group:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Shape has no JSON")
 		} else {
 			encodeTaggedGroup(w, m)
 		}

@@ -71,6 +71,9 @@ func (deleteTool) Prepare(_ context.Context, rc *agentrt.RunContext[User], info 
 // Delete must keep the signature that this code was generated for.
 var _ func(string) string = Delete
 
+// onlyAdmins must keep the signature that this code was generated for.
+var _ func(*agentrt.RunContext[User], *agentrt.ToolInfo) *agentrt.ToolInfo = onlyAdmins
+
 var deleteCallNames = []string{"file"}
 
 func decodeDeleteCall(r *jsonwire.Reader, v *DeleteCall) {
@@ -156,6 +159,9 @@ func (greetTool) Prepare(ctx context.Context, rc *agentrt.RunContext[User], info
 // Greet must keep the signature that this code was generated for.
 var _ func(context.Context, *agentrt.RunContext[User], string) string = Greet
 
+// personal must keep the signature that this code was generated for.
+var _ func(context.Context, *agentrt.RunContext[User], *agentrt.ToolInfo) (*agentrt.ToolInfo, error) = personal
+
 var greetCallNames = []string{"words"}
 
 func decodeGreetCall(r *jsonwire.Reader, v *GreetCall) {
@@ -236,6 +242,9 @@ func (plainTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *a
 // Plain must keep the signature that this code was generated for.
 var _ func() = Plain
 
+// same must keep the signature that this code was generated for.
+var _ func(*agentrt.ToolInfo) *agentrt.ToolInfo = same
+
 func decodePlainCall(r *jsonwire.Reader, _ *PlainCall) {
 	if !r.Object() {
 		return
@@ -301,6 +310,9 @@ func (renameTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *
 
 // Rename must keep the signature that this code was generated for.
 var _ func() = Rename
+
+// renamed must keep the signature that this code was generated for.
+var _ func(*agentrt.ToolInfo) *agentrt.ToolInfo = renamed
 
 func decodeRenameCall(r *jsonwire.Reader, _ *RenameCall) {
 	if !r.Object() {
@@ -386,6 +398,12 @@ func (t shopBuyTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], inf
 
 // Shop.Buy must keep the signature that this code was generated for.
 var _ func(*Shop, int) int = (*Shop).Buy
+
+// Shop.many must keep the signature that this code was generated for.
+var _ func(*Shop, *ShopBuyCall) bool = (*Shop).many
+
+// Shop.open must keep the signature that this code was generated for.
+var _ func(*Shop, *agentrt.ToolInfo) *agentrt.ToolInfo = (*Shop).open
 
 var shopBuyCallNames = []string{"n"}
 

@@ -873,18 +873,18 @@ func decodeShape(r *jsonwire.Reader, v *Shape) {
 func encodeShape(w *jsonwire.Writer, v *Shape) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil Shape has no JSON")
 	case Circle:
 		encodeTaggedCircle(w, &m)
 	case *Circle:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Shape has no JSON")
 		} else {
 			encodeTaggedCircle(w, m)
 		}
 	case *Rect:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Shape has no JSON")
 		} else {
 			encodeTaggedRect(w, m)
 		}
@@ -892,7 +892,7 @@ func encodeShape(w *jsonwire.Writer, v *Shape) {
 		encodeTaggedGroup(w, &m)
 	case *Group:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Shape has no JSON")
 		} else {
 			encodeTaggedGroup(w, m)
 		}
@@ -900,7 +900,7 @@ func encodeShape(w *jsonwire.Writer, v *Shape) {
 		encodeTaggedEmpty(w, &m)
 	case *empty:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Shape has no JSON")
 		} else {
 			encodeTaggedEmpty(w, m)
 		}
@@ -927,18 +927,18 @@ func decodeEventEvent(r *jsonwire.Reader, v *event.Event) {
 func encodeEventEvent(w *jsonwire.Writer, v *event.Event) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil event.Event has no JSON")
 	case event.Opened:
 		encodeTaggedEventOpened(w, &m)
 	case *event.Opened:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil event.Event has no JSON")
 		} else {
 			encodeTaggedEventOpened(w, m)
 		}
 	case *event.Closed:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil event.Event has no JSON")
 		} else {
 			encodeTaggedEventClosed(w, m)
 		}

@@ -1610,10 +1610,10 @@ func decodeAnimal(r *jsonwire.Reader, v *Animal) {
 func encodeAnimal(w *jsonwire.Writer, v *Animal) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil Animal has no JSON")
 	case *Lion:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Animal has no JSON")
 		} else {
 			encodeTaggedLion(w, m)
 		}
@@ -1621,7 +1621,7 @@ func encodeAnimal(w *jsonwire.Writer, v *Animal) {
 		encodeTaggedParrot(w, &m)
 	case *Parrot:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Animal has no JSON")
 		} else {
 			encodeTaggedParrot(w, m)
 		}
