@@ -678,7 +678,7 @@ func decodeUnknownContent(r *jsonwire.Reader, v *UnknownContent) {
 }
 
 func encodeUnknownContent(w *jsonwire.Writer, v *UnknownContent) {
-	w.OfKind(v.JSON, "kind")
+	w.OfKind(v.JSON, "kind", "UnknownContent")
 }
 
 // DeferredRequests must keep the fields and tags that this code was generated for.
@@ -1226,7 +1226,7 @@ func decodeUnknownPart(r *jsonwire.Reader, v *UnknownPart) {
 }
 
 func encodeUnknownPart(w *jsonwire.Writer, v *UnknownPart) {
-	w.OfKind(v.JSON, "part_kind")
+	w.OfKind(v.JSON, "part_kind", "UnknownPart")
 }
 
 // RetryFeedbackPart must keep the fields and tags that this code was generated for.

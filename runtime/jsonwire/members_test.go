@@ -42,6 +42,37 @@ func TestMembers(t *testing.T) {
 	}
 }
 
+// TestRefusedValues: what a Reader would not take is not written, and the error says where it stands.
+func TestRefusedValues(t *testing.T) {
+	for want, write := range map[string]func(*jsonwire.Writer){
+		"jsonwire: no value": func(w *jsonwire.Writer) { w.Refuse("no value") },
+		"jsonwire: /a/1/b~1: no value": func(w *jsonwire.Writer) {
+			w.Raw(`{"x":{},"a":[{"b":1},{"b/":`)
+			w.Refuse("no value")
+			w.Refuse("never told")
+		},
+		"jsonwire: /0/b: the unknown member 'b' has the name of a field": func(w *jsonwire.Writer) {
+			w.Raw(`[{"a":1`)
+			w.Members(jsonwire.Members{{Name: "c"}, {Name: "b"}}, []string{"a", "b"})
+		},
+		"jsonwire: /0: Part has no JSON":                                  func(w *jsonwire.Writer) { w.Raw("["); w.OfKind("", "kind", "Part") },
+		"jsonwire: the JSON of Part is no object with a kind in 'kind'":   func(w *jsonwire.Writer) { w.OfKind(`["kind"]`, "kind", "Part") },
+		"jsonwire: /1: the JSON of Part is no object with a kind in 'of'": func(w *jsonwire.Writer) { w.Raw(`[{},`); w.OfKind(`{"kind":"a"}`, "of", "Part") },
+	} {
+		w := jsonwire.NewWriter([]byte(`{"before":[`))
+		write(&w)
+		if _, err := w.Bytes(); err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+	w := jsonwire.NewWriter(nil)
+	if w.OfKind(` {"kind":"a"}`, "kind", "Part"); string(first(w.Bytes())) != ` {"kind":"a"}` {
+		t.Error("an object with a kind is not written as it is")
+	}
+}
+
+func first(b []byte, _ error) []byte { return b }
+
 func TestMembersFollowOthers(t *testing.T) {
 	w := jsonwire.NewWriter(nil)
 	w.Raw(`{"a":1`)

@@ -49,15 +49,18 @@ func (r *Reader) discriminator(name string, tags []string, open bool) string {
 	return ""
 }
 
-// OfKind appends v, an object whose member called name tells its kind. It is an error if v is something else, which
-// OpenDiscriminator would refuse.
-func (w *Writer) OfKind(v Raw, name string) {
+// OfKind appends v, the JSON of a value of the Go type called owner: an object whose member called name tells its kind. It is
+// an error if v is something else, which OpenDiscriminator would refuse.
+func (w *Writer) OfKind(v Raw, name, owner string) {
 	r := NewReader(string(v), Strict)
-	if r.OpenDiscriminator(name, nil) == "" {
-		w.Refuse("the JSON of an unknown kind is no object with a kind in '" + name + "'")
-		return
+	switch {
+	case v == "":
+		w.Refuse(owner + " has no JSON")
+	case r.OpenDiscriminator(name, nil) == "":
+		w.Refuse("the JSON of " + owner + " is no object with a kind in '" + name + "'")
+	default:
+		w.Value(v)
 	}
-	w.Value(v)
 }
 
 // Kind reads the member that tells the kind of an object. Where it is not kind, it records literal_error.

@@ -33,19 +33,22 @@ func TestGuards(t *testing.T) {
 // TestGuardsOfKinds is TestGuards for the other package.
 func TestGuardsOfKinds(t *testing.T) {
 	tests := map[string]struct{ old, new, want string }{
-		"nothing":              {"", "", ""},
-		"method renamed":       {"func (s *Shop) Add(", "func (s *Shop) Append(", "Add"},
-		"method's receiver":    {"func (s Shop) find(", "func (s *Shop) find(", "find"},
-		"method's parameter":   {"rc *runtime.RunContext[Deps], name string)", "rc *runtime.RunContext[Deps], name Color)", "find"},
-		"no variadic any more": {"func Sum(first int, rest ...int)", "func Sum(first int, rest []int)", "Sum"},
-		"no rich result":       {"func Try(fail bool) (runtime.ToolReturn[int], error)", "func Try(fail bool) (*runtime.ToolReturn[int], error)", "Try"},
-		"anonymous parameter":  {"Deep int `json:\"deep\"`", "Deep int `json:\"depth\"`", "Peek"},
-		"anonymous field":      {"Z string `json:\"z\"`", "Z []byte `json:\"z\"`", "Same"},
-		"number":               {"iota - 1", "iota", "duplicate key false"},
-		"generic":              {"`json:\"items\"`", "`json:\"list\"`", "Page[Item]"},
-		"member lost":          {"func (Dot) area()", "func (Dot) Area()", "Dot"},
-		"member by pointer":    {"func (g Group) area()", "func (g *Group) area()", "Group"},
-		"answer":               {"func Stop(words ...string) []string { return words }", "func Stop(words ...string) Codes { return words }", "Stop"},
+		"nothing":               {"", "", ""},
+		"method renamed":        {"func (s *Shop) Add(", "func (s *Shop) Append(", "Add"},
+		"method's receiver":     {"func (s Shop) find(", "func (s *Shop) find(", "find"},
+		"method's parameter":    {"rc *runtime.RunContext[Deps], name string)", "rc *runtime.RunContext[Deps], name Color)", "find"},
+		"no variadic any more":  {"func Sum(first int, rest ...int)", "func Sum(first int, rest []int)", "Sum"},
+		"no rich result":        {"func Try(fail bool) (runtime.ToolReturn[int], error)", "func Try(fail bool) (*runtime.ToolReturn[int], error)", "Try"},
+		"anonymous parameter":   {"Deep int `json:\"deep\"`", "Deep int `json:\"depth\"`", "Peek"},
+		"anonymous field":       {"Z string `json:\"z\"`", "Z []byte `json:\"z\"`", "Same"},
+		"number":                {"iota - 1", "iota", "duplicate key false"},
+		"generic":               {"`json:\"items\"`", "`json:\"list\"`", "Page[Item]"},
+		"member lost":           {"func (Dot) area()", "func (Dot) Area()", "Dot"},
+		"member by pointer":     {"func (g Group) area()", "func (g *Group) area()", "Group"},
+		"approval's error":      {"c *LookCall) (bool, error) { return c.Q.To-c.Q.From > 100, nil }", "c *LookCall) (bool, *json.SyntaxError) { return c.Q.To-c.Q.From > 100, nil }", "wide"},
+		"approval's error gone": {"c *LookCall) (bool, error) { return c.Q.To-c.Q.From > 100, nil }", "c *LookCall) bool { return c.Q.To-c.Q.From > 100 }", "wide"},
+		"preparing interface":   {"open(_ context.Context, info *runtime.ToolInfo)", "open(_ any, info *runtime.ToolInfo)", "open"},
+		"answer":                {"func Stop(words ...string) []string { return words }", "func Stop(words ...string) Codes { return words }", "Stop"},
 	}
 	code := source(t, kindsPackage())
 	for name, test := range tests {

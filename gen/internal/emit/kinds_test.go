@@ -168,11 +168,15 @@ func (k *kinds) tools() []*ir.Tool {
 		{Func: "Add", Name: "add", Recv: shop, RecvPointer: true, Variadic: true, Result: integer, Params: []*ir.Param{field("Names", "names", slice(str), optional)}},
 		{
 			Func: "find", Name: "find", Recv: shop, Context: true, RunContext: true, Deps: k.deps, Result: str, Error: true,
-			Params: []*ir.Param{field("Name", "name", str)},
+			Params:   []*ir.Param{field("Name", "name", str)},
+			Prepares: &ir.Hook{Func: "open", Method: true, RecvPointer: true, Context: true},
 		},
 		{Func: "Zone", Name: "zone", Recv: clock, Result: str},
 		{Func: "Sum", Name: "sum", Variadic: true, Result: integer, Params: []*ir.Param{field("First", "first", integer), field("Rest", "rest", slice(integer), optional)}},
-		{Func: "Look", Name: "look", Unwrap: true, Result: integer, Params: []*ir.Param{field("Q", "q", k.reach)}},
+		{
+			Func: "Look", Name: "look", Unwrap: true, Result: integer, Params: []*ir.Param{field("Q", "q", k.reach)},
+			Approves: &ir.Hook{Func: "wide", Error: true},
+		},
 		{Func: "Peek", Name: "peek", Unwrap: true, Result: integer, Params: []*ir.Param{field("Q", "q", query)}},
 		{
 			Func: "Place", Name: "place", Result: anonymous(untagged("Sum", integer)),

@@ -171,9 +171,13 @@ func (g *generator) outputEncode(o *output, c *choice, name string) {
 func (g *generator) assertMember(c *choice, v place) (*jen.Statement, []jen.Code) {
 	m := variable(g.names.local("m", 1))
 	m.ptr = c.Type.Kind == ir.Pointer
+	failed := jen.Op("!").Add(g.id("ok"))
+	if m.ptr {
+		failed.Op("||").Add(m.expr()).Op("==").Nil()
+	}
 	wrong := jen.Lit("the answer is no " + schema.Member(c.Type).Go.Name)
 	return m.addr(), []jen.Code{
 		jen.List(m.expr(), g.id("ok")).Op(":=").Add(v.expr()).Assert(g.goType(c.Type)),
-		jen.If(jen.Op("!").Add(g.id("ok"))).Block(jen.Return(jen.Lit(""), g.std("errors", "New").Call(wrong))),
+		jen.If(failed).Block(jen.Return(jen.Lit(""), g.std("errors", "New").Call(wrong))),
 	}
 }

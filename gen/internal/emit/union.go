@@ -127,7 +127,7 @@ func (g *generator) anyKindFuncs(t *ir.Type, n need) {
 	}
 	if n.encode {
 		g.wireFunc("encode", "w", "Writer", t, true, []jen.Code{
-			g.writer("OfKind", v.field("JSON").value(), text(t.KindKey)),
+			g.writer("OfKind", v.field("JSON").value(), text(t.KindKey), jen.Lit(g.display(t))),
 		})
 	}
 }

@@ -95,6 +95,44 @@ func encodeTurnCall(w *jsonwire.Writer, v *TurnCall) {
 	w.Raw("}")
 }
 
+// DraftOutput is the output type Draft, for Agent.Output.
+var DraftOutput = agentrt.Output[Draft]{
+	Choices: []agentrt.OutputChoice[Draft]{{
+		Info:    &draftOutputInfo,
+		Decode:  decodeDraftOutput,
+		Encode:  encodeDraftOutput,
+		Partial: partialDraftOutput,
+	}},
+	Mode:        agentrt.OutputNative,
+	Name:        "Draft",
+	Description: "Draft is an answer of which a part is read by hand, and by code that takes its time.",
+}
+
+var draftOutputInfo = agentrt.ToolInfo{
+	Name:        "final_result",
+	Description: "Draft is an answer of which a part is read by hand, and by code that takes its time.",
+	Parameters:  `{"properties":{"title":{"type":"string"},"body":{},"seal":{"description":"Seal is a Side in an object."},"end":{"type":"string"}},"additionalProperties":false,"type":"object","required":["title","body","seal","end"]}`,
+}
+
+func decodeDraftOutput(args string) (Draft, error) {
+	var v Draft
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeDraft(&r, &v)
+	return v, r.End()
+}
+
+func encodeDraftOutput(v Draft) (jsonwire.Raw, error) {
+	w := jsonwire.GetWriter()
+	encodeDraft(w, &v)
+	return w.Finish()
+}
+
+func partialDraftOutput() agentrt.PartialDecoder[Draft] {
+	return jsonwire.Grow(jsonwire.Lax, decodeDraft, func(v *Draft) Draft {
+		return *v
+	})
+}
+
 // AppendJSON appends v as JSON.
 func (v *Prompt) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -107,6 +145,21 @@ func (v *Prompt) DecodeJSON(data []byte) error {
 	*v = Prompt{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
 	decodePrompt(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *Draft) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeDraft(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *Draft) DecodeJSON(data []byte) error {
+	*v = Draft{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeDraft(&r, v)
 	return r.End()
 }
 
@@ -233,6 +286,59 @@ func decodeFile(r *jsonwire.Reader, v *File) {
 func encodeFile(w *jsonwire.Writer, v *File) {
 	w.Raw(`{"kind":"file","url":`)
 	w.String(v.URL)
+	w.Raw("}")
+}
+
+// Draft must keep the fields and tags that this code was generated for.
+var _ struct {
+	Title string `json:"title"`
+	Body  string `json:"body" codec:"hook"`
+	Seal  Seal   `json:"seal"`
+	End   string `json:"end"`
+} = Draft{}
+
+var draftNames = []string{"title", "body", "seal", "end"}
+
+func decodeDraft(r *jsonwire.Reader, v *Draft) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "title":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.Title)
+		case "body":
+			seen = r.Once(seen, 1<<1)
+			r.Hold()
+			v.decodeBody(r)
+			r.Release()
+		case "seal":
+			seen = r.Once(seen, 1<<2)
+			r.Hold()
+			v.Seal.DecodeJSONFrom(r)
+			r.Release()
+		case "end":
+			seen = r.Once(seen, 1<<3)
+			r.StringTo(&v.End)
+		default:
+			r.Unknown(draftNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1111, draftNames)
+}
+
+func encodeDraft(w *jsonwire.Writer, v *Draft) {
+	w.Raw(`{"title":`)
+	w.String(v.Title)
+	w.Raw(`,"body":`)
+	v.encodeBody(w)
+	w.Raw(`,"seal":`)
+	v.Seal.EncodeJSONTo(w)
+	w.Raw(`,"end":`)
+	w.String(v.End)
 	w.Raw("}")
 }
 

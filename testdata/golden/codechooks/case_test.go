@@ -54,3 +54,31 @@ func TestTool(t *testing.T) {
 		t.Errorf("got %s, %v", got, err)
 	}
 }
+
+// TestGrowing shows an answer while it is written. What reads by hand is called when its value is whole, and has returned
+// when Append has, whether the value is one that it takes or not; Close has nothing to unwind. (175)
+func TestGrowing(t *testing.T) {
+	for text, want := range map[string]Draft{
+		`{"title":"t","body":["a","b"],"seal":{"x":{"kind":"file","url":"u"},"side":true},"end":"e"}`: {
+			Title: "t", Body: "a\nb\n", Seal: Seal{Right}, End: "e",
+		},
+		`{"seal":"{\"side\":true}","body":"[\"a\"]","title":"t"}`:     {Title: "t", Body: "a\n", Seal: Seal{Right}},
+		`{"title":"t","body":["a",1,"b"],"seal":{},"end":"e"}`:        {Title: "t", Body: "a\n\nb\n"},
+		`{"title":"t","seal":{"side":7},"body":["a"],"end":"e"}`:      {Title: "t", Seal: Seal{Left}},
+		`{"title":"t","seal":{"side" true},"body":["a"],"end":"e"}`:   {Title: "t"},
+		`{"title":"t","seal":{"x":{"kind":"no"}},"body":[],"end":""}`: {Title: "t"},
+	} {
+		for n := 1; n <= len(text); n++ {
+			d := DraftOutput.Choices[0].Partial()
+			d.Append(text[:n])
+			if working != 0 {
+				t.Fatalf("%s: left in the midst of a function", text[:n])
+			}
+			got, _ := d.Append(text[n:])
+			d.Close()
+			if diff := cmp.Diff(want, got); diff != "" || working != 0 {
+				t.Fatalf("%s after %d bytes, %d working (-want +got):\n%s", text, n, working, diff)
+			}
+		}
+	}
+}

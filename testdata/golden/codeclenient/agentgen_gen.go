@@ -3,6 +3,9 @@
 package codeclenient
 
 import (
+	"errors"
+	"net/netip"
+
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
@@ -31,9 +34,14 @@ var _ struct {
 	Choices []Choice          `json:"choices"`
 	Usage   *Usage            `json:"usage,omitempty"`
 	Meta    map[string]string `json:"meta,omitempty"`
+	Block   Block             `json:"block,omitempty"`
+	Best    Choice            `json:"best,omitzero"`
+	Pair    [2]int            `json:"pair,omitzero"`
+	From    netip.Addr        `json:"from,omitzero"`
+	Flag    Flag              `json:"flag,omitzero"`
 } = Response{}
 
-var responseNames = []string{"id", "created", "choices", "usage", "meta"}
+var responseNames = []string{"id", "created", "choices", "usage", "meta", "block", "best", "pair", "from", "flag"}
 
 func decodeResponse(r *jsonwire.Reader, v *Response) {
 	at := r.Pos()
@@ -82,6 +90,39 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 			} else {
 				v.Meta = nil
 			}
+		case "block":
+			seen = r.Once(seen, 1<<5)
+			v.Block = nil
+			decodeBlock(r, &v.Block)
+		case "best":
+			seen = r.Once(seen, 1<<6)
+			v.Best = Choice{}
+			decodeChoice(r, &v.Best)
+		case "pair":
+			seen = r.Once(seen, 1<<7)
+			v.Pair = [2]int{}
+			at2 := r.Pos()
+			if r.Array() {
+				n := 0
+				for r.Elem() {
+					if n < len(v.Pair) {
+						v.Pair[n] = int(r.Int(64))
+					} else {
+						r.Skip()
+					}
+					n++
+				}
+				r.MinItems(at2, n, 2)
+				r.MaxItems(at2, n, 2)
+			}
+		case "from":
+			seen = r.Once(seen, 1<<8)
+			v.From = netip.Addr{}
+			r.Text(&v.From)
+		case "flag":
+			seen = r.Once(seen, 1<<9)
+			v.Flag = Flag{}
+			r.JSON(&v.Flag)
 		default:
 			r.Unknown(responseNames)
 		}
@@ -113,6 +154,30 @@ func encodeResponse(w *jsonwire.Writer, v *Response) {
 			w.String(v.Meta[k])
 		}
 		w.Raw("}")
+	}
+	if v.Block != nil {
+		w.Raw(`,"block":`)
+		encodeBlock(w, &v.Block)
+	}
+	if v.Best != (Choice{}) {
+		w.Raw(`,"best":`)
+		encodeChoice(w, &v.Best)
+	}
+	if v.Pair != ([2]int{}) {
+		w.Raw(`,"pair":[`)
+		for _, e := range v.Pair {
+			w.Sep()
+			w.Int(int64(e))
+		}
+		w.Raw("]")
+	}
+	if v.From != (netip.Addr{}) {
+		w.Raw(`,"from":`)
+		w.Text(&v.From)
+	}
+	if v.Flag != (Flag{}) {
+		w.Raw(`,"flag":`)
+		w.JSON(&v.Flag)
 	}
 	w.Raw("}")
 }
@@ -223,4 +288,64 @@ func encodeUsage(w *jsonwire.Writer, v *Usage) {
 	w.Raw(`{"total_tokens":`)
 	w.Int(int64(v.Total))
 	w.Raw("}")
+}
+
+// Quote must keep the fields and tags that this code was generated for.
+var _ struct {
+	Text string `json:"text"`
+} = Quote{}
+
+var quoteNames = []string{"type", "text"}
+
+func decodeQuote(r *jsonwire.Reader, v *Quote) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "type":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("quote")
+		case "text":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Text)
+		default:
+			r.Unknown(quoteNames)
+		}
+	}
+	r.Missing(at, ^seen&0b10, quoteNames)
+}
+
+func encodeQuote(w *jsonwire.Writer, v *Quote) {
+	w.Raw(`{"type":"quote","text":`)
+	w.String(v.Text)
+	w.Raw("}")
+}
+
+var blockTags = []string{"quote"}
+
+func decodeBlock(r *jsonwire.Reader, v *Block) {
+	switch r.Discriminator("type", blockTags) {
+	case "quote":
+		m := new(Quote)
+		*v = m
+		decodeQuote(r, m)
+	}
+}
+
+func encodeBlock(w *jsonwire.Writer, v *Block) {
+	switch m := (*v).(type) {
+	case nil:
+		w.Null()
+	case *Quote:
+		if m == nil {
+			w.Null()
+		} else {
+			encodeQuote(w, m)
+		}
+	default:
+		w.Fail(errors.New("a Block is of a type that agentgen did not see: generate again"))
+	}
 }

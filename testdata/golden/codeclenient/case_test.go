@@ -1,9 +1,11 @@
 package codeclenient
 
 import (
+	"net/netip"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"golden/internal/check"
 )
@@ -27,8 +29,35 @@ func TestDecode(t *testing.T) {
 		if err := got.DecodeJSON([]byte(text)); err != nil {
 			t.Errorf("%s: %v", text, err)
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
+		if diff := cmp.Diff(want, got, cmpopts.EquateComparable(netip.Addr{})); diff != "" {
 			t.Errorf("%s: decoded (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+// TestLastWins repeats members of each kind: nothing is left of the first, whatever the last is.
+func TestLastWins(t *testing.T) {
+	for name, values := range map[string][2]string{
+		"id":      {`"a"`, `null`},
+		"created": {`1`, `null`},
+		"choices": {`[{"index":1}]`, `null`},
+		"usage":   {`{"total_tokens":1}`, `null`},
+		"meta":    {`{"k":"v"}`, `null`},
+		"block":   {`{"type":"quote","text":"a"}`, `null`},
+		"best":    {`{"index":1}`, `{}`},
+		"pair":    {`[1,2]`, `null`},
+		"from":    {`"::1"`, `null`},
+		"flag":    {`true`, `null`},
+	} {
+		var got, want Response
+		if err := want.DecodeJSON([]byte(`{"` + name + `":` + values[1] + `}`)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := got.DecodeJSON([]byte(`{"` + name + `":` + values[0] + `,"` + name + `":` + values[1] + `}`)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(want, got, cmpopts.EquateComparable(netip.Addr{})); diff != "" {
+			t.Errorf("%s: decoded (-want +got):\n%s", name, diff)
 		}
 	}
 }

@@ -198,7 +198,7 @@ func decodeContentOutputImageURL(args string) (Content, error) {
 
 func encodeContentOutputImageURL(v Content) (jsonwire.Raw, error) {
 	m, ok := v.(*ImageURL)
-	if !ok {
+	if !ok || m == nil {
 		return "", errors.New("the answer is no ImageURL")
 	}
 	w := jsonwire.GetWriter()
@@ -227,7 +227,7 @@ func decodeContentOutputAudioURL(args string) (Content, error) {
 
 func encodeContentOutputAudioURL(v Content) (jsonwire.Raw, error) {
 	m, ok := v.(*AudioURL)
-	if !ok {
+	if !ok || m == nil {
 		return "", errors.New("the answer is no AudioURL")
 	}
 	w := jsonwire.GetWriter()
@@ -256,7 +256,7 @@ func decodeContentOutputFile(args string) (Content, error) {
 
 func encodeContentOutputFile(v Content) (jsonwire.Raw, error) {
 	m, ok := v.(*File)
-	if !ok {
+	if !ok || m == nil {
 		return "", errors.New("the answer is no File")
 	}
 	w := jsonwire.GetWriter()
@@ -678,30 +678,30 @@ func decodeContent(r *jsonwire.Reader, v *Content) {
 func encodeContent(w *jsonwire.Writer, v *Content) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil Content has no JSON")
 	case Plain:
 		w.String(string(m))
 	case *Plain:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Content has no JSON")
 		} else {
 			w.String(string(*m))
 		}
 	case *ImageURL:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Content has no JSON")
 		} else {
 			encodeImageURL(w, m)
 		}
 	case *AudioURL:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Content has no JSON")
 		} else {
 			encodeAudioURL(w, m)
 		}
 	case *File:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Content has no JSON")
 		} else {
 			encodeFile(w, m)
 		}
@@ -728,16 +728,16 @@ func decodeMessage(r *jsonwire.Reader, v *Message) {
 func encodeMessage(w *jsonwire.Writer, v *Message) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil Message has no JSON")
 	case *Request:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Message has no JSON")
 		} else {
 			encodeRequest(w, m)
 		}
 	case *Response:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil Message has no JSON")
 		} else {
 			encodeResponse(w, m)
 		}
@@ -764,16 +764,16 @@ func decodeRequestPart(r *jsonwire.Reader, v *RequestPart) {
 func encodeRequestPart(w *jsonwire.Writer, v *RequestPart) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil RequestPart has no JSON")
 	case *Prompt:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil RequestPart has no JSON")
 		} else {
 			encodePrompt(w, m)
 		}
 	case *Text:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil RequestPart has no JSON")
 		} else {
 			encodeText(w, m)
 		}
@@ -800,10 +800,10 @@ func decodeResponsePart(r *jsonwire.Reader, v *ResponsePart) {
 func encodeResponsePart(w *jsonwire.Writer, v *ResponsePart) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Null()
+		w.Refuse("a nil ResponsePart has no JSON")
 	case *Text:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil ResponsePart has no JSON")
 		} else {
 			encodeText(w, m)
 		}
@@ -811,7 +811,7 @@ func encodeResponsePart(w *jsonwire.Writer, v *ResponsePart) {
 		encodeCall(w, &m)
 	case *Call:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil ResponsePart has no JSON")
 		} else {
 			encodeCall(w, m)
 		}

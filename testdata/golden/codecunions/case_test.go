@@ -1,6 +1,7 @@
 package codecunions
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,14 +15,13 @@ func TestRoundTrip(t *testing.T) {
 		&Request{Parts: []RequestPart{
 			&Prompt{Content: []Content{Plain("see"), &ImageURL{URL: "https://x/y.png"}, &AudioURL{}, &File{Data: []byte{1}}}},
 			&Text{Content: "hi"},
-			nil,
 		}},
 		&Request{Parts: []RequestPart{}, Named: map[string]RequestPart{"a": &Text{}}},
 		&Response{Part: Call{Name: "t"}, Other: &Response{Part: &Text{}}, File: &File{Data: []byte{}}},
 	}
 	const want = `[{"kind":"request","parts":[{"part_kind":"user-prompt","content":["see",` +
 		`{"kind":"image-url","url":"https://x/y.png"},{"kind":"audio-url","url":""},{"kind":"binary","data":"AQ=="}]},` +
-		`{"part_kind":"text","content":"hi"},null]},` +
+		`{"part_kind":"text","content":"hi"}]},` +
 		`{"kind":"request","parts":[],"named":{"a":{"part_kind":"text","content":""}}},` +
 		`{"kind":"response","part":{"part_kind":"tool-call","tool_name":"t"},` +
 		`"other":{"kind":"response","part":{"part_kind":"text","content":""}},"file":{"kind":"binary","data":""}}]`
@@ -29,13 +29,8 @@ func TestRoundTrip(t *testing.T) {
 	if string(got) != want || err != nil {
 		t.Fatalf("got %s, %v; want %s", got, err, want)
 	}
-	m[0].(*Request).Parts = m[0].(*Request).Parts[:2] // null is no part
-	text, err := m.AppendJSON(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var decoded Messages
-	if err := decoded.DecodeJSON(text); err != nil {
+	if err := decoded.DecodeJSON(got); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(m, decoded); diff != "" {
@@ -63,11 +58,21 @@ func TestPlacesOfKinds(t *testing.T) {
 	}
 }
 
+// TestNilMembers writes what could not be read again: it is an error that names the place.
 func TestNilMembers(t *testing.T) {
-	m := Messages{nil, (*Request)(nil), &Response{}}
-	got, err := m.AppendJSON(nil)
-	if want := `[null,null,{"kind":"response","part":null}]`; string(got) != want || err != nil {
-		t.Errorf("got %s, %v; want %s", got, err, want)
+	for want, m := range map[string]Messages{
+		"/1: a nil Message has no JSON":         {&Request{}, nil},
+		"/0: a nil Message has no JSON":         {(*Request)(nil)},
+		"/0/part: a nil ResponsePart has no":    {&Response{}},
+		"/0/parts/1: a nil RequestPart has no":  {&Request{Parts: []RequestPart{&Text{}, nil}}},
+		"/0/named/~1: a nil RequestPart has no": {&Request{Named: map[string]RequestPart{"/": nil}}},
+	} {
+		if got, err := m.AppendJSON([]byte("[{")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %s, %v; want an error with %q", got, err, want)
+		}
+	}
+	if got, err := ContentOutput.Choices[3].Encode((*File)(nil)); err == nil {
+		t.Errorf("got %s for a nil answer", got)
 	}
 }
 

@@ -148,7 +148,7 @@ func decodeOther(r *jsonwire.Reader, v *Other) {
 }
 
 func encodeOther(w *jsonwire.Writer, v *Other) {
-	w.OfKind(v.JSON, "part_kind")
+	w.OfKind(v.JSON, "part_kind", "Other")
 }
 
 // Note must keep the fields and tags that this code was generated for.

@@ -1,6 +1,7 @@
 package codecunknown
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -80,14 +81,24 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestEncodeErrors writes what could not be read again.
 func TestEncodeErrors(t *testing.T) {
-	for name, p := range map[string]Parts{
-		"no JSON":             {&Other{Kind: "video"}},
-		"broken JSON":         {&Other{Kind: "video", JSON: `{"a"`}},
-		"broken unknown JSON": {Mark{More: jsonwire.Members{{Name: "a", Value: `tru`}}}},
+	for name, c := range map[string]struct {
+		v    interface{ AppendJSON([]byte) ([]byte, error) }
+		want string
+	}{
+		"no JSON":                {&Parts{&Other{Kind: "video"}}, "/0: Other has no JSON"},
+		"broken JSON":            {&Parts{&Other{Kind: "video", JSON: `{"part_kind":"video"`}}, "/0"},
+		"no object":              {&Parts{Mark{}, &Other{Kind: "video", JSON: `[1]`}}, "/1: the JSON of Other is no object with a kind in 'part_kind'"},
+		"no kind":                {&Parts{&Other{Kind: "video", JSON: `{"kind":"video"}`}}, "/0: the JSON of Other is no object with a kind"},
+		"empty kind":             {&Note{Other: &Other{Kind: "video", JSON: `{"part_kind":""}`}}, "/other: the JSON of Other is no object with a kind"},
+		"broken unknown JSON":    {&Parts{Mark{More: jsonwire.Members{{Name: "a", Value: `tru`}}}}, "Invalid JSON"},
+		"name of a field":        {&Parts{&Text{More: jsonwire.Members{{Name: "x"}, {Name: "content"}}}}, "/0/content: the unknown member 'content' has the name of a field"},
+		"name that was left out": {&Note{More: jsonwire.Members{{Name: "title", Value: "1"}}}, "/title: the unknown member 'title'"},
+		"name of the kind":       {&Parts{Mark{More: jsonwire.Members{{Name: "part_kind", Value: `"text"`}}}}, "/0/part_kind: the unknown member"},
 	} {
-		if got, err := p.AppendJSON(nil); err == nil {
-			t.Errorf("%s: got %s, want an error", name, got)
+		if got, err := c.v.AppendJSON(nil); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %s, %v; want an error with %q", name, got, err, c.want)
 		}
 	}
 }

@@ -4,6 +4,7 @@ package external
 
 import (
 	"context"
+	"errors"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -443,6 +444,73 @@ func encodeScreenChooseCall(w *jsonwire.Writer, v *ScreenChooseCall) {
 	w.Raw("]}")
 }
 
+// ConfirmCall is one call of Confirm with decoded and validated arguments.
+type ConfirmCall struct{}
+
+// AppendJSON appends the arguments as JSON.
+func (c *ConfirmCall) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeConfirmCall(&w, c)
+	return w.Bytes()
+}
+
+// ConfirmTool makes Confirm a tool of agents with any dependencies.
+func ConfirmTool[D any]() agentrt.Tool[D] {
+	return confirmTool[D]{}
+}
+
+type confirmTool[D any] struct{}
+
+var confirmInfo = agentrt.ToolInfo{
+	Name:        "confirm",
+	Description: "Confirm asks the user to confirm.",
+	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
+	Result:      `{"anyOf":[{"properties":{"kind":{"type":"string","const":"Yes"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Yes is an answer."},{"properties":{"kind":{"type":"string","const":"No"},"why":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","why"],"description":"No is an answer with a reason."}],"description":"Answer is Yes or No."}`,
+	External:    true,
+}
+
+func (confirmTool[D]) Info() *agentrt.ToolInfo {
+	return &confirmInfo
+}
+
+func (confirmTool[D]) Decode(args string) (agentrt.Call, error) {
+	c := new(ConfirmCall)
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeConfirmCall(&r, c)
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (confirmTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (agentrt.Return, error) {
+	return agentrt.Return{}, agentrt.ExternalCall(&confirmInfo)
+}
+
+// ConfirmResult is the result of a call of Confirm, for DeferredResults.Calls.
+func ConfirmResult(out Answer) (agentrt.CallResult, error) {
+	w := jsonwire.GetWriter()
+	encodeAnswer(w, &out)
+	ret, err := agentrt.Returned(w.Finish())
+	return agentrt.CallResult{Return: ret}, err
+}
+
+// Confirm must keep the signature that this code was generated for.
+var _ func() Answer = Confirm
+
+func decodeConfirmCall(r *jsonwire.Reader, _ *ConfirmCall) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		r.Unknown(nil)
+	}
+}
+
+func encodeConfirmCall(w *jsonwire.Writer, _ *ConfirmCall) {
+	w.Raw("{}")
+}
+
 // Place must keep the fields and tags that this code was generated for.
 var _ struct {
 	Lat float64 `json:"lat" jsonschema:"minimum=-90,maximum=90"`
@@ -455,4 +523,45 @@ func encodePlace(w *jsonwire.Writer, v *Place) {
 	w.Raw(`,"lon":`)
 	w.Float(v.Lon, 64)
 	w.Raw("}")
+}
+
+// Yes must keep the fields and tags that this code was generated for.
+var _ struct{} = Yes{}
+
+func encodeTaggedYes(w *jsonwire.Writer, _ *Yes) {
+	w.Raw(`{"kind":"Yes"}`)
+}
+
+// No must keep the fields and tags that this code was generated for.
+var _ struct {
+	Why string `json:"why"`
+} = No{}
+
+func encodeTaggedNo(w *jsonwire.Writer, v *No) {
+	w.Raw(`{"kind":"No","why":`)
+	w.String(v.Why)
+	w.Raw("}")
+}
+
+func encodeAnswer(w *jsonwire.Writer, v *Answer) {
+	switch m := (*v).(type) {
+	case nil:
+		w.Refuse("a nil Answer has no JSON")
+	case Yes:
+		encodeTaggedYes(w, &m)
+	case *Yes:
+		if m == nil {
+			w.Refuse("a nil Answer has no JSON")
+		} else {
+			encodeTaggedYes(w, m)
+		}
+	case *No:
+		if m == nil {
+			w.Refuse("a nil Answer has no JSON")
+		} else {
+			encodeTaggedNo(w, m)
+		}
+	default:
+		w.Fail(errors.New("a Answer is of a type that agentgen did not see: generate again"))
+	}
 }

@@ -46,6 +46,18 @@ func TestInvoke(t *testing.T) {
 	}
 }
 
+// TestNilResult: of a sealed interface there is no null, neither in the schema nor in what is written.
+func TestNilResult(t *testing.T) {
+	if got, err := ConfirmResult(&No{Why: "late"}); err != nil || got.Content != `{"kind":"No","why":"late"}` {
+		t.Errorf("got %v, %v", got, err)
+	}
+	for _, a := range []Answer{nil, (*No)(nil)} {
+		if got, err := ConfirmResult(a); err == nil || !strings.Contains(err.Error(), "a nil Answer has no JSON") {
+			t.Errorf("got %v, %v", got, err)
+		}
+	}
+}
+
 func TestResult(t *testing.T) {
 	locate, err := LocateResult(&Place{Lat: 1, Lon: 2})
 	if err != nil {

@@ -52,3 +52,22 @@ func (Screen) Show(text string) { panic("external") }
 //
 //agent:tool external
 func (Screen) Choose(from []string) (index int) { panic("external") }
+
+// Answer is Yes or No.
+type Answer interface{ answer() }
+
+// Yes is an answer.
+type Yes struct{}
+
+// No is an answer with a reason.
+type No struct {
+	Why string `json:"why"`
+}
+
+func (Yes) answer() {}
+func (*No) answer() {}
+
+// Confirm asks the user to confirm.
+//
+//agent:tool external
+func Confirm() Answer { panic("external") }

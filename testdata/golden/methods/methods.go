@@ -73,3 +73,16 @@ func (d *desk) open(by int) int {
 	*d += desk(by)
 	return int(*d)
 }
+
+type deskPointer = *desk
+
+// close has a receiver that is an alias of a pointer.
+//
+//agent:tool approval=isOpen
+func (d deskPointer) close() int {
+	n := int(*d)
+	*d = 0
+	return n
+}
+
+func (d deskPointer) isOpen(*deskCloseCall) bool { return *d > 0 }

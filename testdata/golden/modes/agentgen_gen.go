@@ -245,7 +245,7 @@ func decodeOutcomeOutputFailed(args string) (Outcome, error) {
 
 func encodeOutcomeOutputFailed(v Outcome) (jsonwire.Raw, error) {
 	m, ok := v.(*Failed)
-	if !ok {
+	if !ok || m == nil {
 		return "", errors.New("the answer is no Failed")
 	}
 	w := jsonwire.GetWriter()
@@ -489,7 +489,7 @@ func decodeExprOutputSum(args string) (Expr, error) {
 
 func encodeExprOutputSum(v Expr) (jsonwire.Raw, error) {
 	m, ok := v.(*Sum)
-	if !ok {
+	if !ok || m == nil {
 		return "", errors.New("the answer is no Sum")
 	}
 	w := jsonwire.GetWriter()

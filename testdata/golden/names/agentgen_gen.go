@@ -453,7 +453,7 @@ func decodeEitherOutputEncode(args_ string) (Either, error) {
 
 func encodeEitherOutputEncode(v_ Either) (jsonwire2.Raw, error) {
 	m_, ok_ := v_.(*Encode)
-	if !ok_ {
+	if !ok_ || m_ == nil {
 		return "", errors2.New("the answer is no Encode")
 	}
 	w_ := jsonwire2.GetWriter()

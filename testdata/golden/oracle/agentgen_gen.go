@@ -2591,7 +2591,7 @@ func decodeRest(r *jsonwire.Reader, v *Rest) {
 }
 
 func encodeRest(w *jsonwire.Writer, v *Rest) {
-	w.OfKind(v.JSON, "kind")
+	w.OfKind(v.JSON, "kind", "Rest")
 }
 
 // Scalars must keep the fields and tags that this code was generated for.

@@ -358,7 +358,7 @@ func decodeShapeOutputRect(args string) (Shape, error) {
 
 func encodeShapeOutputRect(v Shape) (jsonwire.Raw, error) {
 	m, ok := v.(*Rect)
-	if !ok {
+	if !ok || m == nil {
 		return "", errors.New("the answer is no Rect")
 	}
 	w := jsonwire.GetWriter()

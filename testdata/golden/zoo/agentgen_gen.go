@@ -596,7 +596,7 @@ func decodeStarOutputLion(args string) (Star, error) {
 
 func encodeStarOutputLion(v Star) (jsonwire.Raw, error) {
 	m, ok := v.(*Lion)
-	if !ok {
+	if !ok || m == nil {
 		return "", errors.New("the answer is no Lion")
 	}
 	w := jsonwire.GetWriter()

@@ -55,7 +55,7 @@ func More() {} // want-1:23 "approval: more takes more than it is given"
 func rest(c ...*RestCall) bool { return true }
 
 //agent:tool approval=rest
-func Rest() {} // want-1:23 `approval: rest takes \.\.\.\*RestCall where`
+func Rest() {} // want-1:23 "approval: rest is variadic"
 
 func late(c *LateCall, ctx context.Context) bool { return ctx != nil }
 
@@ -104,6 +104,14 @@ func ErrorOnly() {} // want-1:22 `prepare: errorOnly returns \(error\)`
 
 //agent:tool prepare=onLinux
 func Constrained() {} // want-1:22 "prepare: onLinux is declared in a file that is not in every build"
+
+//agent:tool approval=inTest
+func Tested() {} // want-1:23 "approval: inTest is declared in a test, at hooks_test.go:3:6"
+
+func moreInfo(info *runtime.ToolInfo, more ...int) *runtime.ToolInfo { return info }
+
+//agent:tool prepare=moreInfo
+func Variadic() {} // want-1:22 "prepare: moreInfo is variadic"
 
 // Shop has methods.
 type Shop struct{}

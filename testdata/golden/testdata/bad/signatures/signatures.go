@@ -52,6 +52,12 @@ func Rich() runtime.ToolReturn[int] { return runtime.ToolReturn[int]{} } // want
 //agent:tool
 func Unnamed(int, string) {} // want:14 "no name" want:19 "no name"
 
+// Face is an interface.
+type Face interface{ Show() }
+
+//agent:tool
+func (Face) Hide() {} // want:7 "Face is an interface or a pointer"
+
 //agent:output
 type Alias = Receiver // want-1:1 "on the alias Alias"
 

@@ -2,6 +2,7 @@
 package types
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 )
@@ -19,6 +20,7 @@ type Holder struct {
 	Half      Half               // want:12 "MarshalJSON"
 	Text      HalfText           // want:12 "UnmarshalText"
 	Gone      Missing            // want:12 "undefined: Missing"
+	Number    json.Number        // want:12 "json.Number holds a number or a text"
 	Hidden    func()             `json:"-"`
 	*Embedded                    // want:2 "embedded pointer"
 	Left

@@ -1,0 +1,3 @@
+package hooks
+
+func inTest(call *TestedCall) bool { return call != nil }
