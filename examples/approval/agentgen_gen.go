@@ -162,6 +162,9 @@ func (refundTool) NeedsApproval(_ context.Context, _ *agentrt.RunContext[*Shop],
 // Refund must keep the signature that this code was generated for.
 var _ func(*agentrt.RunContext[*Shop], string, int) (string, error) = Refund
 
+// isLarge must keep the signature that this code was generated for.
+var _ func(*RefundCall) bool = isLarge
+
 var refundCallNames = []string{"order", "cents"}
 
 func decodeRefundCall(r *jsonwire.Reader, v *RefundCall) {
