@@ -88,7 +88,7 @@ func TestEncodeErrors(t *testing.T) {
 		want string
 	}{
 		"no JSON":                {&Parts{&Other{Kind: "video"}}, "/0: Other has no JSON"},
-		"broken JSON":            {&Parts{&Other{Kind: "video", JSON: `{"part_kind":"video"`}}, "/0"},
+		"broken JSON":            {&Parts{&Other{Kind: "video", JSON: `{"part_kind":"video"`}}, "embedded JSON: "},
 		"no object":              {&Parts{Mark{}, &Other{Kind: "video", JSON: `[1]`}}, "/1: the JSON of Other is no object with a kind in 'part_kind'"},
 		"no kind":                {&Parts{&Other{Kind: "video", JSON: `{"kind":"video"}`}}, "/0: the JSON of Other is no object with a kind"},
 		"empty kind":             {&Note{Other: &Other{Kind: "video", JSON: `{"part_kind":""}`}}, "/other: the JSON of Other is no object with a kind"},
