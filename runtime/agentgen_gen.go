@@ -1253,7 +1253,9 @@ func decodeRetryFeedbackPart(r *jsonwire.Reader, v *RetryFeedbackPart) {
 			r.Kind("retry-feedback")
 		case "content":
 			seen = r.Once(seen, 1<<1)
+			r.Hold()
 			v.decodeContent(r)
+			r.Release()
 		case "retry":
 			seen = r.Once(seen, 1<<2)
 			decodeRetryInfo(r, &v.Retry)
@@ -1274,7 +1276,7 @@ func encodeRetryFeedbackPart(w *jsonwire.Writer, v *RetryFeedbackPart) {
 	encodeRetryInfo(w, &v.Retry)
 	w.Raw(`,"timestamp":`)
 	w.MicroTime(v.Timestamp)
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, retryFeedbackPartNames)
 	w.Raw("}")
 }
 
@@ -1335,7 +1337,7 @@ func encodeRetryInfo(w *jsonwire.Writer, v *RetryInfo) {
 	} else {
 		w.Int(int64(*v.MaxRetries))
 	}
-	w.Members(v.Unknown)
+	w.Members(v.Unknown, retryInfoNames)
 	w.Raw("}")
 }
 
@@ -2653,10 +2655,14 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 			}
 		case "metadata":
 			seen = r.Once(seen, 1<<3)
+			r.Hold()
 			v.Metadata.DecodeJSONFrom(r)
+			r.Release()
 		case "given":
 			seen = r.Once(seen, 1<<4)
+			r.Hold()
 			v.Given.DecodeJSONFrom(r)
+			r.Release()
 		case "handled":
 			seen = r.Once(seen, 1<<5)
 			v.Handled = r.Bool()
@@ -4422,7 +4428,7 @@ func encodeRequestPart(w *jsonwire.Writer, v *RequestPart) {
 		}
 	case *RetryFeedbackPart:
 		if m == nil {
-			w.Null()
+			w.Refuse("a nil RequestPart has no JSON")
 		} else {
 			encodeRetryFeedbackPart(w, m)
 		}

@@ -94,7 +94,7 @@ func shownViolations(violations []Violation) string {
 		}
 		w.Sep()
 		w.Raw(string(b))
-		w.Members(slices.DeleteFunc(slices.Clone(v.Extra), func(m jsonwire.Member) bool { return m.Name == "ctx" }))
+		w.Members(slices.DeleteFunc(slices.Clone(v.Extra), func(m jsonwire.Member) bool { return m.Name == "ctx" }), nil)
 		w.Raw("}")
 	}
 	w.Raw("]")
