@@ -556,6 +556,7 @@ var deskCloseInfo = agentrt.ToolInfo{
 	Description: "close has a receiver that is an alias of a pointer.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
+	Approver:    true,
 }
 
 func (deskCloseTool[D]) Info() *agentrt.ToolInfo {
