@@ -54,8 +54,13 @@ func (r *run[D, O]) parallel(ctx context.Context, work []Work) error {
 
 // start runs one call. It always has a result, even if the tool ends its goroutine, as t.FailNow does in tests.
 func (b *batch[D, O]) start(ctx context.Context, j job[D]) {
-	e := ended[O]{index: j.Index, err: failed(&j.Work, errGoexit)}
-	defer func() { b.results <- e }()
+	e := ended[O]{index: -1}
+	defer func() {
+		if e.index < 0 {
+			e.index, e.err = j.Index, failed(&j.Work, errGoexit)
+		}
+		b.results <- e
+	}()
 	e = b.run.call(ctx, j)
 }
 
@@ -71,17 +76,23 @@ func (b *batch[D, O]) collect(ctx context.Context, cancel context.CancelFunc) (f
 	}
 	cancelled := ctx.Done()
 	for b.pending > 0 {
-		timer, stop := b.timer()
+		var expired <-chan time.Time
+		timer := b.timer()
+		if timer != nil {
+			expired = timer.C
+		}
 		select {
 		case e := <-b.results:
 			fail(b.take(e))
 		case <-cancelled:
 			cancelled = nil
 			b.giveUp = time.Now().Add(grace)
-		case now := <-timer:
+		case now := <-expired:
 			fail(b.abandon(ctx, now))
 		}
-		stop()
+		if timer != nil {
+			timer.Stop()
+		}
 	}
 	return first
 }
@@ -105,8 +116,8 @@ func (b *batch[D, O]) deadline(c *inFlight) time.Time {
 	return b.giveUp
 }
 
-// timer fires when the next call is to be left behind; without such a call it is nil and costs nothing.
-func (b *batch[D, O]) timer() (<-chan time.Time, func() bool) {
+// timer fires when the next call is to be left behind; without such a call it is nil.
+func (b *batch[D, O]) timer() *time.Timer {
 	var first time.Time
 	if b.limited || !b.giveUp.IsZero() {
 		for i := range b.calls {
@@ -117,10 +128,9 @@ func (b *batch[D, O]) timer() (<-chan time.Time, func() bool) {
 		}
 	}
 	if first.IsZero() {
-		return nil, func() bool { return false }
+		return nil
 	}
-	t := time.NewTimer(time.Until(first))
-	return t.C, t.Stop
+	return time.NewTimer(time.Until(first))
 }
 
 // abandon leaves the calls behind that have ignored the end of their context. Nothing can stop their goroutines;

@@ -1,0 +1,257 @@
+package runtime
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Responded feeds the model's answer and the time at which it came. The loop takes a copy of the response, but shares its parts.
+func (l *Loop) Responded(res *ModelResponse, at time.Time) error {
+	if l.state != StepRequest || l.err != nil {
+		return l.outOfOrder("response")
+	}
+	if res == nil {
+		return errors.New("agentgen: loop was fed a nil response")
+	}
+	l.fed++
+	if l.err = checkResponse(res); l.err != nil {
+		return nil
+	}
+	l.usage.Requests++
+	l.usage.addResponse(&res.Usage)
+	u := l.counted()
+	if l.err = l.config.Limits.afterResponse(&u, &res.Usage); l.err != nil {
+		return nil
+	}
+	l.process(l.keep(res, at), at)
+	return nil
+}
+
+// process begins with what a response asks for.
+func (l *Loop) process(m *ModelResponse, at time.Time) {
+	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.sort(m)
+	if len(l.items) == 0 {
+		l.answerInText(m, at)
+		return
+	}
+	l.addSchemaText(m)
+	u := l.counted()
+	if err := l.config.Limits.beforeToolCalls(&u, l.countCalls()); err != nil {
+		l.fail(err, at)
+		return
+	}
+	l.state = StepExecute
+	l.settle(at)
+}
+
+// keep appends a copy of the response to the history, in which each call has a name and an id of its own.
+func (l *Loop) keep(res *ModelResponse, at time.Time) *ModelResponse {
+	m := l.memory.response(hasCalls(res))
+	*m = *res
+	stamp(&m.Timestamp, at)
+	m.RunID, m.ConversationID = l.config.RunID, l.config.ConversationID
+	m.Parts = nameCalls(m.Parts, func(part int) string { return l.callID(l.usage.Requests, part) })
+	l.messages = append(l.messages, m)
+	return m
+}
+
+// nameCalls returns the parts of a response with a name for each call, and an id of its own, which callID makes of the
+// call's place. Where that changes anything the parts are copied.
+func nameCalls(parts []ResponsePart, callID func(part int) string) []ResponsePart {
+	given := parts
+	var seen map[string]bool // the ids before, where there may be many
+	if len(given) > few {
+		seen = make(map[string]bool, len(given))
+	}
+	for i, p := range given {
+		c, ok := p.(*ToolCallPart)
+		if !ok || c == nil {
+			continue
+		}
+		ambiguous := c.ToolCallID == ""
+		if seen == nil {
+			ambiguous = ambiguous || calledBefore(given[:i], c.ToolCallID)
+		} else {
+			ambiguous = ambiguous || seen[c.ToolCallID]
+			seen[c.ToolCallID] = true
+		}
+		if c.ToolName != "" && !ambiguous {
+			continue
+		}
+		named := *c
+		if named.ToolName == "" {
+			named.ToolName = namelessTool
+		}
+		if ambiguous {
+			named.ToolCallID = callID(i)
+		}
+		if &parts[0] == &given[0] {
+			parts = slices.Clone(parts)
+		}
+		parts[i] = &named
+	}
+	return parts
+}
+
+// nextCallID makes up the id of a call in the response that is being made.
+func (l *Loop) nextCallID(part int) string { return l.callID(l.usage.Requests+1, part) }
+
+// callID makes up the id of a call in the response to a request of the run, the first of which is 1.
+func (l *Loop) callID(request, part int) string {
+	return "pyd_ai_" + l.config.RunID + "_" + strconv.Itoa(request) + "_" + strconv.Itoa(part)
+}
+
+// namelessTool stands for the name of a tool where a model has called one without a name. Providers refuse empty names,
+// and a result must have one to answer its call.
+const namelessTool = "unnamed"
+
+// calledBefore tells whether one of the parts is a call with that id.
+func calledBefore(parts []ResponsePart, id string) bool {
+	return slices.ContainsFunc(parts, func(p ResponsePart) bool {
+		c, ok := p.(*ToolCallPart)
+		return ok && c.ToolCallID == id
+	})
+}
+
+// sort makes an item of each call of the response.
+func (l *Loop) sort(m *ModelResponse) {
+	for _, p := range m.Parts {
+		c, ok := p.(*ToolCallPart)
+		if !ok {
+			continue
+		}
+		it := item{work: Work{Index: len(l.items), Call: c, Retry: l.failures(c.ToolName), MaxRetries: l.config.ToolRetries}}
+		if t := find(l.input.OutputTools, c.ToolName); t != nil {
+			it.work = l.outputWork(c, t)
+			it.work.Index = len(l.items)
+			it.sequential = t.Sequential
+		} else if t := find(l.input.Tools, c.ToolName); t != nil {
+			it.work.MaxRetries = budget(t, l.config.ToolRetries)
+			it.sequential = t.Sequential
+			it.late = t.External || t.Approval
+		} else {
+			it.sent = true
+			it.outcome = Outcome{Kind: outcomeUnknownTool, Feedback: unknownTool(c.ToolName, &l.input)}
+		}
+		l.items = append(l.items, it)
+	}
+}
+
+// outputWork is the work of a call of an output tool.
+func (l *Loop) outputWork(c *ToolCallPart, t *ToolInfo) Work {
+	return Work{Kind: WorkOutput, Call: c, Retry: l.failures(c.ToolName), MaxRetries: budget(t, l.config.OutputRetries)}
+}
+
+func find(tools []*ToolInfo, name string) *ToolInfo {
+	for _, t := range tools {
+		if t.Name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+func budget(t *ToolInfo, otherwise int) int {
+	if t.Retries != nil {
+		return *t.Retries
+	}
+	return otherwise
+}
+
+// countCalls counts the calls of function tools that are to be run now, unknown ones included.
+func (l *Loop) countCalls() int {
+	n := 0
+	for i := range l.items {
+		if it := &l.items[i]; it.work.Kind == WorkFunction && !it.late {
+			n++
+		}
+	}
+	return n
+}
+
+// addSchemaText takes text beside calls for the answer where it has to be of a schema: under EndEarly it goes before
+// calls of function tools, as an answer of an output tool would.
+func (l *Loop) addSchemaText(m *ModelResponse) {
+	if l.config.TextOutput == nil || l.config.EndStrategy != EndEarly {
+		return
+	}
+	preempted := func(it item) bool { return it.work.Kind == WorkFunction && !it.late }
+	text := m.answer()
+	for i := range l.items {
+		if !preempted(l.items[i]) {
+			return
+		}
+	}
+	if strings.TrimSpace(text) != "" {
+		l.items = append(l.items, l.textItem(text))
+	}
+}
+
+func (l *Loop) textItem(text string) item {
+	call := l.memory.textCall()
+	call.Args = text
+	return item{work: Work{Index: len(l.items), Kind: WorkText, Call: call, Retry: l.failedAnswers, MaxRetries: l.config.OutputRetries}}
+}
+
+// answerInText handles a response without calls: its text is the answer, or the model is told what to do.
+func (l *Loop) answerInText(m *ModelResponse, at time.Time) {
+	text := m.answer()
+	blank := strings.TrimSpace(text) == ""
+	if blank {
+		if l.err = l.cutOff(m); l.err != nil {
+			return
+		}
+		text = ""
+	}
+	if l.config.AllowText && !blank || l.config.AllowNone && blank {
+		it := l.textItem(text)
+		it.sent, it.begun = true, true
+		l.items = append(l.items, it)
+		l.state, l.unanswered = StepExecute, 1
+		return
+	}
+	l.askAgain(&RetryPromptPart{Content: pleaseAnswer(&l.input), Timestamp: at}, at)
+}
+
+// cutOff tells why a response without content will not get better by asking again.
+func (l *Loop) cutOff(m *ModelResponse) error {
+	switch m.FinishReason {
+	case FinishLength:
+		return &UnexpectedModelBehaviorError{
+			Message: "Model token limit (" + l.tokenLimit() + ") exceeded before any response was generated. Increase the `max_tokens` model setting, " +
+				"or simplify the prompt to result in a shorter response that will fit within the limit.",
+			FinishReason: FinishLength,
+			Reason:       ErrTokenLimit,
+			Response:     m,
+		}
+	case FinishContentFilter:
+		return &UnexpectedModelBehaviorError{
+			Message:      filtered(m),
+			FinishReason: FinishContentFilter,
+			Reason:       ErrContentFilter,
+			Response:     m,
+		}
+	}
+	return nil
+}
+
+func (l *Loop) tokenLimit() string {
+	if m := l.input.Settings.MaxTokens; m != nil {
+		return strconv.Itoa(*m)
+	}
+	return "provider default"
+}
+
+// askAgain answers a response without a valid answer, unless there were too many of them.
+func (l *Loop) askAgain(retry *RetryPromptPart, at time.Time) {
+	if l.failedAnswers >= l.config.OutputRetries {
+		l.err = spent("Exceeded maximum output retries (%d)", Outcome{Feedback: retry.Content, Violations: retry.Violations}, l.config.OutputRetries)
+		return
+	}
+	l.failedAnswers++
+	l.request(new(ModelRequest), []RequestPart{retry}, at)
+}
