@@ -146,14 +146,14 @@ func encodePlan(w *jsonwire.Writer, v *Plan) {
 		encodeDay(w, &v.Days[i])
 	}
 	w.Raw(`],"options":{`)
-	for _, k := range jsonwire.SortedKeys(v.Options) {
+	for _, k := range jsonwire.StringKeys(w, v.Options) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")
 		w.String(v.Options[k])
 	}
 	w.Raw(`},"limits":{`)
-	for _, k := range jsonwire.SortedKeys(v.Limits) {
+	for _, k := range jsonwire.StringKeys(w, v.Limits) {
 		w.Sep()
 		w.String(k)
 		w.Raw(":")
