@@ -12,7 +12,8 @@ func (r *Reader) String() (s string) {
 	return s
 }
 
-// StringTo reads a string into p, as String does. While the string is still being written, p holds what there is of it.
+// StringTo reads a string into p, as String does; it copies nothing if p holds that string already. While the string is
+// still being written, p holds what there is of it.
 func (r *Reader) StringTo(p *string) { r.readString(p, true) }
 
 func (r *Reader) readString(p *string, show bool) {
@@ -33,7 +34,9 @@ func (r *Reader) readString(p *string, show bool) {
 	}
 	r.start = i
 	r.pos = q + 1
-	*p = r.text(b[i+1 : q])
+	if content := b[i+1 : q]; *p != string(content) {
+		*p = r.text(content)
+	}
 }
 
 const notString = "Input should be a valid string"

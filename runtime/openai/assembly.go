@@ -37,6 +37,11 @@ func newAssembly(s *runtime.ResponseStream) *assembly {
 	return &assembly{stream: s, content: content{stream: s}}
 }
 
+// expected is a chunk that says again what chunks repeat. Decoding into it copies only what is new.
+func (a *assembly) expected() chunk {
+	return chunk{ID: a.id, Object: "chat.completion.chunk", Model: a.model, ServiceTier: a.tier}
+}
+
 // add takes in a chunk. Of what chunks repeat, the first value counts; of the usage, which may grow, the last.
 func (a *assembly) add(c *chunk) error {
 	if a.id == "" {

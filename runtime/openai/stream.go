@@ -15,6 +15,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/internal/sse"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 // RequestStream is Request, but it tells the stream of the response while the model writes it. Once the response has
@@ -109,8 +110,10 @@ func (m *ChatModel) read(ctx context.Context, res *http.Response, a *assembly) e
 
 // take takes in one event.
 func (m *ChatModel) take(res *http.Response, a *assembly, e sse.Event) error {
-	var c chunk
-	err := c.DecodeJSON(e.Data)
+	c := a.expected()
+	r := jsonwire.NewReaderBytes(e.Data, jsonwire.Lenient)
+	decodeChunk(&r, &c)
+	err := r.End()
 	switch {
 	case string(e.Name) == "error" || err == nil && c.failed():
 		return &runtime.ModelHTTPError{StatusCode: failedWith(res, e.Data), ModelName: m.name, Body: secretsOf(res.Request).redacted(string(e.Data))}
