@@ -28,13 +28,7 @@ func RequestStream(ctx context.Context, model Model, in ModelInput) *ModelStream
 		}
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		w := watcher{emit: func(e Event) error {
-			err := emit(e)
-			if err != nil {
-				cancel(err)
-			}
-			return err
-		}}
+		w := watcher{emit: cancelling(emit, cancel)}
 		return within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) {
 			return answerOf(askStream(ctx, model, &in, w.stream(&in)))
 		})

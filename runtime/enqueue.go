@@ -74,7 +74,7 @@ func enqueued(content []Enqueueable) ([]Message, error) {
 	}
 	b.endRequest()
 	if n := len(b.messages); n > 0 {
-		if _, ok := b.messages[n-1].(*ModelRequest); !ok {
+		if isResponse(b.messages[n-1]) {
 			return nil, errors.New("Enqueued content must end with a `ModelRequest`, so that the model has something to respond to") //nolint:staticcheck // the field's words
 		}
 	}
@@ -212,8 +212,7 @@ func (l *Loop) stamped(m Message, at time.Time) Message {
 	case *ModelRequest:
 		c := *m
 		stamp(&c.Timestamp, at)
-		stamp(&c.RunID, l.config.RunID)
-		stamp(&c.ConversationID, l.config.ConversationID)
+		l.claim(&c.RunID, &c.ConversationID)
 		c.Parts = slices.Clone(c.Parts)
 		for i, p := range c.Parts {
 			if u, ok := p.(*UserPromptPart); ok && u.Timestamp.IsZero() {
@@ -226,11 +225,16 @@ func (l *Loop) stamped(m Message, at time.Time) Message {
 	case *ModelResponse:
 		c := *m
 		stamp(&c.Timestamp, at)
-		stamp(&c.RunID, l.config.RunID)
-		stamp(&c.ConversationID, l.config.ConversationID)
+		l.claim(&c.RunID, &c.ConversationID)
 		return &c
 	}
 	return m
+}
+
+// claim makes a message that belongs to no run, or no conversation, one of this one.
+func (l *Loop) claim(runID, conversationID *string) {
+	stamp(runID, l.config.RunID)
+	stamp(conversationID, l.config.ConversationID)
 }
 
 // stamp sets what is not set.

@@ -83,11 +83,20 @@ func (r *run[D, O]) timeout(t *ToolInfo) time.Duration {
 	return r.agent.ToolTimeout
 }
 
-// callContext is what one call gets, in one allocation.
+// callContext is what one call gets, or a function that is not part of a call, in one allocation.
 type callContext[D any] struct {
 	RunContext[D]
 	info   RunInfo
 	asides asides
+}
+
+// newContext returns a run context that tells what there is to know now.
+func (r *run[D, O]) newContext() *callContext[D] {
+	r.look()
+	c := &callContext[D]{info: r.info}
+	c.RunContext = RunContext[D]{RunInfo: &c.info, Deps: r.deps}
+	c.info.asides = &c.asides
+	return c
 }
 
 // job is one call with all that it needs of the run. It is made before the call gets a goroutine of its own: one that
@@ -105,10 +114,7 @@ func (r *run[D, O]) job(w Work) job[D] {
 	if !r.runsCode(&w) {
 		return job[D]{Work: w}
 	}
-	r.look()
-	c := &callContext[D]{info: r.info}
-	c.RunContext = RunContext[D]{RunInfo: &c.info, Deps: r.deps}
-	c.info.asides = &c.asides
+	c := r.newContext()
 	c.ToolName, c.ToolCallID, c.Retry, c.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
 	c.ToolCallApproved, c.ToolCallMetadata = w.Approved, w.Metadata
 	j := job[D]{Work: w, rc: &c.RunContext, failed: r.loop.failedAnswers, allowed: r.loop.config.OutputRetries}

@@ -254,8 +254,7 @@ func (l *Loop) replace(messages []Message) error {
 	l.messages = slices.Clone(messages)
 	ours := *last                     // it may be an earlier one, which others hold as well
 	if runOf(was) == l.config.RunID { // a request that is sent again belongs to an earlier run
-		stamp(&ours.RunID, l.config.RunID)
-		stamp(&ours.ConversationID, l.config.ConversationID)
+		l.claim(&ours.RunID, &ours.ConversationID)
 	}
 	l.messages[len(messages)-1] = &ours
 	l.wire = repair(l.messages)

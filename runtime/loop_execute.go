@@ -23,9 +23,20 @@ func (l *Loop) nextBatch(b []Work) []Work {
 			return b
 		}
 	}
+	if b = l.inOrder(b, false); len(b) > 0 {
+		return b
+	}
+	// Whether the calls that will wait for somebody are made at all depends on how the others ended.
+	l.retryWins()
+	return l.inOrder(b, true)
+}
+
+// inOrder sends calls in the order of the response, up to one that has to be alone: those that will wait for somebody, or
+// the others.
+func (l *Loop) inOrder(b []Work, late bool) []Work {
 	for i := range l.items {
 		it := &l.items[i]
-		if it.sent || it.late {
+		if it.sent || it.late != late {
 			continue
 		}
 		alone := it.sequential || it.work.Kind != WorkFunction && l.config.EndStrategy == EndGraceful
@@ -35,9 +46,6 @@ func (l *Loop) nextBatch(b []Work) []Work {
 		if b = l.dispatch(it, b); alone && len(b) > 0 {
 			return b
 		}
-	}
-	if len(b) == 0 {
-		b = l.lastOnes(b)
 	}
 	return b
 }
@@ -50,26 +58,6 @@ func (l *Loop) dispatch(it *item, b []Work) []Work {
 	}
 	it.sent, it.begun = true, true
 	return append(b, it.work)
-}
-
-// lastOnes sends the calls that will wait for somebody: whether they are made at all depends on how the others ended.
-func (l *Loop) lastOnes(b []Work) []Work {
-	if l.unanswered == 0 {
-		l.retryWins()
-	}
-	for i := range l.items {
-		it := &l.items[i]
-		if it.sent {
-			continue
-		}
-		if len(b) > 0 && it.sequential {
-			return b
-		}
-		if b = l.dispatch(it, b); it.sequential && len(b) > 0 {
-			return b
-		}
-	}
-	return b
 }
 
 // outputsFirst sends the answers of a response one at a time, until one is accepted.

@@ -29,7 +29,7 @@ func (r *run[D, O]) addMetadata(ctx context.Context) (err error) {
 
 // joined returns a new map with the entries of all, nil where there are none. Where they have a key in common, that of the
 // last holds.
-func joined(all ...map[string]any) map[string]any {
+func joined[V any](all ...map[string]V) map[string]V {
 	n := 0
 	for _, m := range all {
 		n += len(m)
@@ -37,7 +37,7 @@ func joined(all ...map[string]any) map[string]any {
 	if n == 0 {
 		return nil
 	}
-	sum := make(map[string]any, n)
+	sum := make(map[string]V, n)
 	for _, m := range all {
 		maps.Copy(sum, m)
 	}

@@ -44,14 +44,7 @@ func (r *run[D, O]) prepare(ctx context.Context) error {
 
 // ownContext is the run context of functions that are not part of a call.
 func (r *run[D, O]) ownContext() *RunContext[D] {
-	r.look()
-	c := &struct {
-		RunContext[D]
-		info   RunInfo
-		asides asides
-	}{info: r.info}
-	c.RunContext = RunContext[D]{RunInfo: &c.info, Deps: r.deps}
-	c.info.asides = &c.asides
+	c := r.newContext()
 	r.open = append(r.open, &c.asides)
 	return &c.RunContext
 }
@@ -67,7 +60,7 @@ func (r *run[D, O]) hear() {
 func (r *run[D, O]) processHistory(ctx context.Context) (history []Message, err error) {
 	defer r.recovered(ctx, "history processor", &err)
 	history = r.loop.Messages()
-	if _, ok := history[len(history)-1].(*ModelResponse); ok {
+	if isResponse(history[len(history)-1]) {
 		return nil, nil // it is processed first; there is no request yet
 	}
 	for _, process := range r.agent.HistoryProcessors {
@@ -233,28 +226,29 @@ func (r *run[D, O]) settings(ctx context.Context) (s *ModelSettings, err error) 
 	defer r.recovered(ctx, "settings", &err)
 	s = a.Settings.over(settingsOf(r.opts.model))
 	if f := a.SettingsFunc; f != nil {
-		r.info.Settings = orNone(s)
-		computed, err := f(ctx, r.ownContext())
-		if err == nil {
-			err = computed.checked("what SettingsFunc returned")
-		}
-		if err != nil {
+		if s, err = r.computed("what SettingsFunc returned", s, func(rc *RunContext[D]) (*ModelSettings, error) { return f(ctx, rc) }); err != nil {
 			return nil, err
 		}
-		s = computed.over(s)
 	}
 	s = r.opts.settings.over(s)
 	if f := r.opts.settingsFunc; f != nil {
-		r.info.Settings = orNone(s)
-		computed, err := f(ctx, r.ownContext().RunInfo)
-		if err == nil {
-			err = computed.checked("what the function of WithSettingsFunc returned")
-		}
-		if err != nil {
+		if s, err = r.computed("what the function of WithSettingsFunc returned", s, func(rc *RunContext[D]) (*ModelSettings, error) { return f(ctx, rc.RunInfo) }); err != nil {
 			return nil, err
 		}
-		s = computed.over(s)
 	}
 	r.info.Settings = orNone(s)
 	return r.info.Settings, nil
+}
+
+// computed asks a function for settings, which sees those that they go before.
+func (r *run[D, O]) computed(name string, base *ModelSettings, ask func(*RunContext[D]) (*ModelSettings, error)) (*ModelSettings, error) {
+	r.info.Settings = orNone(base)
+	s, err := ask(r.ownContext())
+	if err == nil {
+		err = s.checked(name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.over(base), nil
 }

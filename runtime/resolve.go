@@ -1,9 +1,6 @@
 package runtime
 
-import (
-	"context"
-	"maps"
-)
+import "context"
 
 // resolve finds results for the calls that wait, or pauses the run.
 func (r *run[D, O]) resolve(ctx context.Context, open *DeferredRequests) error {
@@ -51,17 +48,10 @@ func (r *DeferredResults) with(more *DeferredResults) *DeferredResults {
 		return more
 	}
 	return &DeferredResults{
-		Approvals: merged(r.Approvals, more.Approvals),
-		Calls:     merged(r.Calls, more.Calls),
-		Metadata:  merged(r.Metadata, more.Metadata),
+		Approvals: joined(r.Approvals, more.Approvals),
+		Calls:     joined(r.Calls, more.Calls),
+		Metadata:  joined(r.Metadata, more.Metadata),
 	}
-}
-
-func merged[V any](a, b map[string]V) map[string]V {
-	all := make(map[string]V, len(a)+len(b))
-	maps.Copy(all, a)
-	maps.Copy(all, b)
-	return all
 }
 
 // pause ends the run for now.

@@ -35,14 +35,7 @@ func (r *Result[O]) AllMessages() []Message { return r.messages }
 func (r *Result[O]) NewMessages() []Message { return r.new }
 
 // Response returns the model's last response.
-func (r *Result[O]) Response() *ModelResponse {
-	for _, m := range slices.Backward(r.messages) {
-		if m, ok := m.(*ModelResponse); ok {
-			return m
-		}
-	}
-	return nil
-}
+func (r *Result[O]) Response() *ModelResponse { return lastResponse(r.messages) }
 
 // Timestamp returns when the model's last response was made.
 func (r *Result[O]) Timestamp() time.Time {

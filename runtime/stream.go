@@ -29,16 +29,20 @@ func (a *Agent[D, O]) Stream(ctx context.Context, deps D, prompt string, opts ..
 	return &Stream[O]{run: func(w watcher) (*Result[O], error) {
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		emit := w.emit
-		w.emit = func(e Event) error {
-			err := emit(e)
-			if err != nil {
-				cancel(err)
-			}
-			return err
-		}
+		w.emit = cancelling(w.emit, cancel)
 		return a.run(ctx, deps, prompt, opts, w)
 	}}
+}
+
+// cancelling returns emit, which ends a context when its events are no longer wanted.
+func cancelling(emit func(Event) error, cancel context.CancelCauseFunc) func(Event) error {
+	return func(e Event) error {
+		err := emit(e)
+		if err != nil {
+			cancel(err)
+		}
+		return err
+	}
 }
 
 // Events returns what happens in the run, in the order in which it happens. The last event is a *RunResultEvent, or there
