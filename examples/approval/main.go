@@ -7,33 +7,25 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 )
 
 func main() {
-	model := flag.String("model", "", `name of the model, or "test" for one that needs no key`)
 	asks := flag.Bool("ask", false, "ask on the terminal about what needs approval")
-	flag.Parse()
-	prompt := "My order A-17 came broken. I want my money back, and 50 euros for the trouble."
-	if flag.NArg() > 0 {
-		prompt = flag.Arg(0)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop, model, prompt := demo.Start("My order A-17 came broken. I want my money back, and 50 euros for the trouble.")
 	defer stop()
 
 	var person io.Reader = strings.NewReader(decisions)
 	if *asks {
 		person = os.Stdin
 	}
-	answer, err := serve(ctx, os.Stdout, bufio.NewScanner(person), demo.Model(*model, offline), shop(), prompt)
+	answer, err := serve(ctx, os.Stdout, bufio.NewScanner(person), demo.Model(model, offline), shop(), prompt)
 	if err != nil {
 		demo.Fail(err)
 	}

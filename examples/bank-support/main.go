@@ -6,24 +6,15 @@
 package main
 
 import (
-	"context"
-	"flag"
 	"fmt"
 	"os"
-	"os/signal"
 
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
 )
 
 func main() {
-	model := flag.String("model", "", `name of the model, or "test" for one that needs no key`)
-	flag.Parse()
-	prompt := "What is the balance of my checking account, with what is pending?"
-	if flag.NArg() > 0 {
-		prompt = flag.Arg(0)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop, model, prompt := demo.Start("What is the balance of my checking account, with what is pending?")
 	defer stop()
 
 	bank, err := OpenBank(ctx)
@@ -31,7 +22,7 @@ func main() {
 		demo.Fail(err)
 	}
 	defer bank.Close()
-	res, err := support.Run(ctx, SupportDeps{CustomerID: 123, Bank: bank}, prompt, runtime.WithModel(demo.Model(*model, offline)))
+	res, err := support.Run(ctx, SupportDeps{CustomerID: 123, Bank: bank}, prompt, runtime.WithModel(demo.Model(model, offline)))
 	if err != nil {
 		demo.Fail(err)
 	}

@@ -6,11 +6,8 @@
 package main
 
 import (
-	"context"
-	"flag"
 	"fmt"
 	"os"
-	"os/signal"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
@@ -18,17 +15,11 @@ import (
 )
 
 func main() {
-	model := flag.String("model", "", `name of the model, or "test" for one that needs no key`)
-	flag.Parse()
-	prompt := "Why do tides come twice a day?"
-	if flag.NArg() > 0 {
-		prompt = flag.Arg(0)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop, model, prompt := demo.Start("Why do tides come twice a day?")
 	defer stop()
 
-	researcher := newResearcher(demo.Model(*model, offlineResearcher))
-	editor := newEditor(demo.Model(*model, offlineEditor), researcher)
+	researcher := newResearcher(demo.Model(model, offlineResearcher))
+	editor := newEditor(demo.Model(model, offlineEditor), researcher)
 	res, err := editor.Run(ctx, desk, prompt, runtime.WithUsageLimits(&runtime.UsageLimits{RequestLimit: new(10)}))
 	if err != nil {
 		demo.Fail(err)

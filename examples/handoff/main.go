@@ -6,26 +6,17 @@
 package main
 
 import (
-	"context"
-	"flag"
 	"fmt"
 	"os"
-	"os/signal"
 
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 )
 
 func main() {
-	model := flag.String("model", "", `name of the model, or "test" for one that needs no key`)
-	flag.Parse()
-	prompt := "I am on AK456 and would like to look out of the window."
-	if flag.NArg() > 0 {
-		prompt = flag.Arg(0)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop, model, prompt := demo.Start("I am on AK456 and would like to look out of the window.")
 	defer stop()
 
-	m := models{demo.Model(*model, offline.frontDesk), demo.Model(*model, offline.flights), demo.Model(*model, offline.seats)}
+	m := models{demo.Model(model, offline.frontDesk), demo.Model(model, offline.flights), demo.Model(model, offline.seats)}
 	booking, used, err := handOff(ctx, os.Stdout, m, plane(), prompt)
 	if err != nil {
 		demo.Fail(err)

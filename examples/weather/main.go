@@ -6,11 +6,9 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"os"
-	"os/signal"
 
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
@@ -26,17 +24,11 @@ var weather = &runtime.Agent[Deps, Forecast]{
 }
 
 func main() {
-	model := flag.String("model", "", `name of the model, or "test" for one that needs no key`)
 	n := flag.Int("attempts", 0, "ask this often and report how often a tool was called with valid arguments")
-	flag.Parse()
-	prompt := "What should I wear in Paris today?"
-	if flag.NArg() > 0 {
-		prompt = flag.Arg(0)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop, model, prompt := demo.Start("What should I wear in Paris today?")
 	defer stop()
 
-	m := demo.Model(*model, weather.Model)
+	m := demo.Model(model, weather.Model)
 	if *n > 0 {
 		if err := attempts(ctx, os.Stdout, m, prompt, *n); err != nil {
 			demo.Fail(err)

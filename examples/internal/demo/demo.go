@@ -1,16 +1,32 @@
-// Package demo is what the example programs share: choosing a model and printing what happened.
+// Package demo is what the example programs share: reading the command line, choosing a model and printing what happened.
 package demo
 
 import (
+	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/openai"
 )
+
+// Start reads the command line: the name of the model (-model), which is for Model, and a prompt, which is the question
+// where none is given. Flags of the program's own are defined before. An interrupt ends the context; stop frees it.
+func Start(question string) (ctx context.Context, stop context.CancelFunc, model, prompt string) {
+	flag.StringVar(&model, "model", "", `name of the model, or "test" for one that needs no key`)
+	flag.Parse()
+	prompt = question
+	if flag.NArg() > 0 {
+		prompt = flag.Arg(0)
+	}
+	ctx, stop = signal.NotifyContext(context.Background(), os.Interrupt)
+	return ctx, stop, model, prompt
+}
 
 // Model returns the model called name. "test" is the offline model, and so is "" unless OPENAI_API_KEY or
 // OPENAI_BASE_URL is set; then "" is gpt-5-mini. Any other name is one that the OpenAI-compatible server knows.
