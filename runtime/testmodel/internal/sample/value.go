@@ -3,6 +3,7 @@ package sample
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -73,7 +74,7 @@ func decode(raw jsonwire.Raw) (v value, err error) {
 			if m.value, err = decode(r.Raw()); err != nil {
 				return v, err
 			}
-			v.members = append(v.members, m)
+			v.set(m)
 		}
 	case '[':
 		v.kind = array
@@ -95,6 +96,15 @@ func decode(raw jsonwire.Raw) (v value, err error) {
 		v.num, err = rational(string(raw))
 	}
 	return v, err
+}
+
+// set adds a member, in place of one of that name: where a name is repeated, readers of JSON take the last.
+func (v *value) set(m member) {
+	if i := slices.IndexFunc(v.members, func(has member) bool { return has.name == m.name }); i >= 0 {
+		v.members[i] = m
+		return
+	}
+	v.members = append(v.members, m)
 }
 
 // maxExponent bounds the numbers that are written out digit by digit.
