@@ -85,8 +85,6 @@ type Agent[D, O any] struct {
 
 	// Logger gets panics and abandoned tools; nil means slog.Default().
 	Logger *slog.Logger
-	// Tracer is what functions find in RunInfo.Tracer; nil means one that does nothing.
-	Tracer Tracer
 
 	once      sync.Once
 	agents    sync.Once // after once: looks at the agents that tools run
@@ -126,11 +124,4 @@ func (a *Agent[D, O]) logger() *slog.Logger {
 		return a.Logger
 	}
 	return slog.Default()
-}
-
-func (a *Agent[D, O]) tracer() Tracer {
-	if a.Tracer != nil {
-		return a.Tracer
-	}
-	return noTracer{}
 }

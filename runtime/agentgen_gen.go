@@ -1033,9 +1033,11 @@ func encodeApproval(w *jsonwire.Writer, v *Approval) {
 
 // CallResult must keep the fields and tags that this code was generated for.
 var _ struct {
-	Return
-	Failed string `json:"failed,omitempty"`
-	Retry  string `json:"retry,omitempty"`
+	Content  jsonwire.Raw `json:"content,omitempty"`
+	User     string       `json:"user,omitempty"`
+	Metadata jsonwire.Raw `json:"metadata,omitempty"`
+	Failed   string       `json:"failed,omitempty"`
+	Retry    string       `json:"retry,omitempty"`
 } = CallResult{}
 
 var callResultNames = []string{"content", "user", "metadata", "failed", "retry"}
@@ -1049,13 +1051,13 @@ func decodeCallResult(r *jsonwire.Reader, v *CallResult) {
 		switch string(r.Key()) {
 		case "content":
 			seen = r.Once(seen, 1<<0)
-			v.Return.Content = r.Raw()
+			v.Content = r.Raw()
 		case "user":
 			seen = r.Once(seen, 1<<1)
-			r.StringTo(&v.Return.User)
+			r.StringTo(&v.User)
 		case "metadata":
 			seen = r.Once(seen, 1<<2)
-			v.Return.Metadata = r.Raw()
+			v.Metadata = r.Raw()
 		case "failed":
 			seen = r.Once(seen, 1<<3)
 			r.StringTo(&v.Failed)
@@ -1070,17 +1072,17 @@ func decodeCallResult(r *jsonwire.Reader, v *CallResult) {
 
 func encodeCallResult(w *jsonwire.Writer, v *CallResult) {
 	w.Raw("{")
-	if len(v.Return.Content) != 0 {
+	if len(v.Content) != 0 {
 		w.Raw(`"content":`)
-		w.Value(v.Return.Content)
+		w.Value(v.Content)
 	}
-	if v.Return.User != "" {
+	if v.User != "" {
 		w.Member(`"user":`)
-		w.String(v.Return.User)
+		w.String(v.User)
 	}
-	if len(v.Return.Metadata) != 0 {
+	if len(v.Metadata) != 0 {
 		w.Member(`"metadata":`)
-		w.Value(v.Return.Metadata)
+		w.Value(v.Metadata)
 	}
 	if v.Failed != "" {
 		w.Member(`"failed":`)
@@ -1092,13 +1094,6 @@ func encodeCallResult(w *jsonwire.Writer, v *CallResult) {
 	}
 	w.Raw("}")
 }
-
-// Return must keep the fields and tags that this code was generated for.
-var _ struct {
-	Content  jsonwire.Raw `json:"content,omitempty"`
-	User     string       `json:"user,omitempty"`
-	Metadata jsonwire.Raw `json:"metadata,omitempty"`
-} = Return{}
 
 // ModelRequest must keep the fields and tags that this code was generated for.
 var _ struct {

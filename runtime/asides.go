@@ -21,7 +21,7 @@ func (a *asides) use(u *RunUsage) {
 	if a.used == nil {
 		a.used = new(RunUsage)
 	}
-	a.used.addRun(u)
+	a.used.CountRun(u)
 }
 
 // say adds to what was said. The error is ErrNotRunning after close.
@@ -64,14 +64,12 @@ func (a *asides) close() (used *RunUsage, said []Enqueued) {
 	return a.used, a.said
 }
 
-// hear takes what was used and said by functions whose result is not an outcome, and returns what was used.
-func (l *Loop) hear(a *asides) *RunUsage {
+// listen feeds what was used and said by functions whose result is not an outcome.
+func (s *runState) listen(a *asides) {
 	used, said := a.close()
 	if used != nil {
-		l.usage.addRun(used)
+		s.loop.Used(used)
+		s.heard(used)
 	}
-	for _, e := range said {
-		l.enqueue(e)
-	}
-	return used
+	s.loop.Enqueued(said)
 }

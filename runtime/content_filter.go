@@ -3,6 +3,7 @@ package runtime
 import (
 	"strings"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/py"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
@@ -22,7 +23,7 @@ func filtered(m *ModelResponse) string {
 		if len(said) > 1 {
 			said[1] += "."
 		}
-		said = append(said, "Refusal: "+repr(refusal))
+		said = append(said, "Refusal: "+py.Quote(refusal))
 	}
 	return strings.Join(said, " ")
 }
@@ -45,17 +46,4 @@ func reasons(details RawJSON) (finish, block, refusal string) {
 		}
 	}
 	return finish, block, refusal
-}
-
-// repr writes a text in quotes as Python does.
-func repr(text string) string {
-	quote := "'"
-	if strings.Contains(text, "'") && !strings.Contains(text, `"`) {
-		quote = `"`
-	}
-	text = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text)
-	if quote == "'" {
-		text = strings.ReplaceAll(text, "'", `\'`)
-	}
-	return quote + text + quote
 }

@@ -35,8 +35,6 @@ type RunInfo struct {
 	Settings *ModelSettings
 	// Metadata is the application's own: see Agent.Metadata.
 	Metadata map[string]any
-	// Tracer measures what is done in the run. It is never nil.
-	Tracer Tracer
 
 	// ToolName and ToolCallID say which call is being made; they are empty outside tools.
 	ToolName, ToolCallID string
@@ -53,11 +51,11 @@ type RunInfo struct {
 
 	asides   *asides
 	ledger   *atomic.Pointer[ledger] // of the family of the run, nil until there is one
-	failures []retryCount
+	failures Failures
 }
 
 // LastAttempt tells whether a failure now ends the run.
 func (i *RunInfo) LastAttempt() bool { return i.Retry >= i.MaxRetries }
 
 // Failures returns how often a tool has failed since it last succeeded.
-func (i *RunInfo) Failures(tool string) int { return failuresOf(i.failures, tool) }
+func (i *RunInfo) Failures(tool string) int { return i.failures.Of(tool) }

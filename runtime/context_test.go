@@ -2,42 +2,20 @@ package runtime_test
 
 import (
 	"context"
-	"log/slog"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
 )
 
-// tracer keeps what it is told.
-type tracer struct{ told *[]string }
-
-func (r tracer) Start(ctx context.Context, name string, attrs ...slog.Attr) (context.Context, runtime.Span) {
-	*r.told = append(*r.told, "start "+name)
-	r.tell(attrs)
-	return ctx, r
-}
-
-func (r tracer) Set(attrs ...slog.Attr) { r.tell(attrs) }
-func (r tracer) End(error)              { *r.told = append(*r.told, "end") }
-
-func (r tracer) tell(attrs []slog.Attr) {
-	for _, a := range attrs {
-		*r.told = append(*r.told, a.String())
-	}
-}
-
 // TestRunInfo checks what functions are told of the run and of its agent.
 func TestRunInfo(t *testing.T) {
-	var told []string
 	var failures []int
 	var info runtime.RunInfo
 	agent := &runtime.Agent[deps, string]{
-		Name: "test", Description: "Looks.", Retries: new(2), Tracer: tracer{&told},
+		Name: "test", Description: "Looks.", Retries: new(2),
 		UsageLimits: &runtime.UsageLimits{RequestLimit: new(9)},
 		Settings:    &runtime.ModelSettings{Seed: new(1)},
 		Tools: tools(fn("look", func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error) {
-			_, span := rc.Tracer.Start(ctx, "looking", slog.Int("retry", rc.Retry))
-			defer span.End(nil)
 			failures = append(failures, rc.Failures("look"), rc.Failures("other"))
 			if info = *rc.RunInfo; !rc.LastAttempt() {
 				return "", runtime.Retryf("again")
@@ -50,29 +28,9 @@ func TestRunInfo(t *testing.T) {
 		t.Fatal(err)
 	}
 	diff(t, "failures", failures, []int{0, 0, 1, 0, 2, 0})
-	diff(t, "told", told, []string{"start looking", "retry=0", "end", "start looking", "retry=1", "end", "start looking", "retry=2", "end"})
 	diff(t, "agent", []string{info.AgentName, info.AgentDescription}, []string{"test", "Looks."})
 	diff(t, "limits", info.UsageLimits, agent.UsageLimits)
 	diff(t, "settings", info.Settings, agent.Settings)
-}
-
-// TestNoTracer: functions may always ask the tracer.
-func TestNoTracer(t *testing.T) {
-	agent := &runtime.Agent[deps, string]{
-		Tools: tools(fn("look", func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error) {
-			got, span := rc.Tracer.Start(ctx, "x")
-			span.Set(slog.Bool("y", true))
-			span.End(nil)
-			if got != ctx {
-				t.Error("the context is another")
-			}
-			return "ok", nil
-		})),
-		Model: script(t, calls("look {}"), text("done")),
-	}
-	if _, err := agent.Run(t.Context(), deps{}, "go"); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // TestUserContent: items come after the text of the prompt, which may be empty.

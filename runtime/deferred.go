@@ -1,42 +1,14 @@
 package runtime
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/py"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
-
-// ErrCallDeferred is the error of a tool whose result will be given later, by somebody else: the run pauses. CallDeferred
-// adds metadata to it.
-var ErrCallDeferred = errors.New("the result of the call will be given later")
-
-// ErrApprovalRequired is the error of a tool that must not go on until somebody has approved of its call: the run pauses.
-// The approved call is made again, with RunInfo.ToolCallApproved set: look at that first, or the tool asks for ever.
-// ApprovalRequired adds metadata to it.
-var ErrApprovalRequired = errors.New("the call needs approval")
-
-// DeferralError is ErrCallDeferred or ErrApprovalRequired with metadata.
-type DeferralError struct {
-	// Err is one of the two.
-	Err error
-	// Metadata is told to those who resolve the call, in DeferredRequests.Metadata.
-	Metadata RawJSON
-}
-
-func (e *DeferralError) Error() string { return said(e.Err, "the call waits") }
-
-// Unwrap returns Err.
-func (e *DeferralError) Unwrap() error { return e.Err }
-
-// CallDeferred is ErrCallDeferred with metadata for those who will give the result.
-func CallDeferred(metadata RawJSON) error { return &DeferralError{ErrCallDeferred, metadata} }
-
-// ApprovalRequired is ErrApprovalRequired with metadata for those who are asked.
-func ApprovalRequired(metadata RawJSON) error { return &DeferralError{ErrApprovalRequired, metadata} }
 
 // DeferredRequests are the calls that a paused run waits for. AppendJSON writes them for those who resolve them elsewhere.
 //
@@ -64,11 +36,7 @@ type DeferredResults struct {
 	Metadata map[string]RawJSON `json:"metadata,omitempty"`
 }
 
-// WithDeferredResults resolves the calls that an earlier run has left waiting: those at the end of the history, which
-// must all be resolved, or those of a snapshot. The prompt, if any, comes after their results.
-func WithDeferredResults(r *DeferredResults) RunOption { return func(o *runOptions) { o.deferred = r } }
-
-// Approval is somebody's word on a call. The zero value denies it.
+// Approval is the decision about a call. The zero value denies it.
 type Approval struct {
 	Approved bool `json:"approved"`
 	// Args, if not empty, are the arguments to call the tool with instead of the model's: a JSON object.
@@ -86,19 +54,24 @@ func ApproveWith(args RawJSON) Approval { return Approval{Approved: true, Args: 
 // Deny refuses a call; the message tells the model why.
 func Deny(message string) Approval { return Approval{Message: message} }
 
-// CallResult is the result of a call that was made elsewhere: a Return, or one of the other two.
+// CallResult is the result of a call that was made elsewhere: a value, a failure, or a request to try again.
 type CallResult struct {
-	Return
+	// Content is the result as JSON; the zero value stands for null.
+	Content RawJSON `json:"content,omitempty"`
+	// User, if not empty, is sent to the model as words of the user, after the results of all calls.
+	User string `json:"user,omitempty"`
+	// Metadata is kept with the result for the application. The model does not see it.
+	Metadata RawJSON `json:"metadata,omitempty"`
 	// Failed, if not empty, tells the model that the call has failed, as Failedf does.
 	Failed string `json:"failed,omitempty"`
 	// Retry, if not empty, asks the model to try again, as Retryf does.
 	Retry string `json:"retry,omitempty"`
 }
 
-// BuildResults returns the results with all that is left out filled in: it makes approvals of ApproveAll. Its error
-// is a *ConfigError, which names the ids that wait for nothing, or not for that, and what is no JSON.
+// BuildResults returns the results with approvals in place of ApproveAll. It returns a *ResultsError if results are given
+// for calls that do not wait for them, or contain invalid JSON.
 func (d *DeferredRequests) BuildResults(r DeferredResults) (*DeferredResults, error) {
-	if err := r.check(d); err != nil {
+	if err := d.Check(&r); err != nil {
 		return nil, err
 	}
 	out := &DeferredResults{Approvals: maps.Clone(r.Approvals), Calls: maps.Clone(r.Calls), Metadata: maps.Clone(r.Metadata)}
@@ -124,12 +97,12 @@ func (d *DeferredRequests) Remaining(r *DeferredResults) *DeferredRequests {
 	rest := &DeferredRequests{}
 	for _, c := range d.Calls {
 		if _, ok := r.Calls[c.ToolCallID]; !ok {
-			rest.add(c, d.Metadata[c.ToolCallID], false)
+			rest.Add(c, d.Metadata[c.ToolCallID], false)
 		}
 	}
 	for _, c := range d.Approvals {
 		if _, ok := r.Approvals[c.ToolCallID]; !ok && !r.ApproveAll {
-			rest.add(c, d.Metadata[c.ToolCallID], true)
+			rest.Add(c, d.Metadata[c.ToolCallID], true)
 		}
 	}
 	if len(rest.Calls)+len(rest.Approvals) == 0 {
@@ -138,8 +111,8 @@ func (d *DeferredRequests) Remaining(r *DeferredResults) *DeferredRequests {
 	return rest
 }
 
-// add adds a call that waits.
-func (d *DeferredRequests) add(c *ToolCallPart, metadata RawJSON, approval bool) {
+// Add adds a call that waits: for approval, or for its result. Metadata may be empty.
+func (d *DeferredRequests) Add(c *ToolCallPart, metadata RawJSON, approval bool) {
 	if approval {
 		d.Approvals = append(d.Approvals, c)
 	} else {
@@ -154,8 +127,8 @@ func (d *DeferredRequests) add(c *ToolCallPart, metadata RawJSON, approval bool)
 	d.Metadata[c.ToolCallID] = metadata
 }
 
-// ids returns the ids of the calls.
-func ids(calls []*ToolCallPart) []string {
+// CallIDs returns the ids of the calls.
+func CallIDs(calls []*ToolCallPart) []string {
 	all := make([]string, len(calls))
 	for i, c := range calls {
 		all[i] = c.ToolCallID
@@ -163,18 +136,18 @@ func ids(calls []*ToolCallPart) []string {
 	return all
 }
 
-// check refuses results of calls that do not wait for them.
-func (r *DeferredResults) check(d *DeferredRequests) error {
+// Check returns a *ResultsError if results are given for calls that do not wait for them, or contain invalid JSON.
+func (d *DeferredRequests) Check(r *DeferredResults) error {
 	var problems []string
-	if extra := others(maps.Keys(r.Approvals), ids(d.Approvals)); extra != nil {
-		problems = append(problems, fmt.Sprintf("`approvals` contains tool call IDs not in this `DeferredRequests.Approvals`: %s", quoted(extra)))
+	if extra := others(maps.Keys(r.Approvals), CallIDs(d.Approvals)); extra != nil {
+		problems = append(problems, fmt.Sprintf("`approvals` contains tool call IDs not in this `DeferredRequests.Approvals`: %s", py.List(extra)))
 	}
-	if extra := others(maps.Keys(r.Calls), ids(d.Calls)); extra != nil {
-		problems = append(problems, fmt.Sprintf("`calls` contains tool call IDs not in this `DeferredRequests.Calls`: %s", quoted(extra)))
+	if extra := others(maps.Keys(r.Calls), CallIDs(d.Calls)); extra != nil {
+		problems = append(problems, fmt.Sprintf("`calls` contains tool call IDs not in this `DeferredRequests.Calls`: %s", py.List(extra)))
 	}
 	problems = append(problems, r.checkJSON()...)
 	if problems != nil {
-		return &ConfigError{problems, "the results do not fit the calls that wait"}
+		return &ResultsError{Problems: problems}
 	}
 	return nil
 }
@@ -191,9 +164,53 @@ func (r *DeferredResults) checkJSON() (problems []string) {
 		add(c.check(), id)
 	}
 	for _, id := range jsonwire.SortedKeys(r.Metadata) {
-		add(checkJSON("its Metadata", r.Metadata[id]), id)
+		add(jsonwire.CheckRaw("its Metadata", r.Metadata[id]), id)
 	}
 	return problems
+}
+
+// check returns an error if the result would spoil the history.
+func (c *CallResult) check() error {
+	if err := jsonwire.CheckRaw("the Content of its result", c.Content); err != nil {
+		return err
+	}
+	return jsonwire.CheckRaw("the Metadata of its result", c.Metadata)
+}
+
+// Merge returns the results of both. Where both have a result for a call, that of more counts. r may be nil.
+func (r *DeferredResults) Merge(more *DeferredResults) *DeferredResults {
+	if r == nil {
+		return more
+	}
+	return &DeferredResults{
+		Approvals:  merged(r.Approvals, more.Approvals),
+		ApproveAll: r.ApproveAll || more.ApproveAll,
+		Calls:      merged(r.Calls, more.Calls),
+		Metadata:   merged(r.Metadata, more.Metadata),
+	}
+}
+
+func merged[V any](a, b map[string]V) map[string]V {
+	if len(a) == 0 {
+		return b
+	}
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
+}
+
+// ResultsError is the error of DeferredResults that do not fit the calls that wait. They often come from outside the
+// program, so it is the mistake of whoever has sent them.
+type ResultsError struct {
+	// Problems lists all that is wrong.
+	Problems []string
+}
+
+func (e *ResultsError) Error() string {
+	if len(e.Problems) == 0 {
+		return "the results do not fit the calls that wait"
+	}
+	return "the results do not fit the calls that wait: " + strings.Join(e.Problems, "; ")
 }
 
 // others returns, sorted, the ids that are not among the known ones.
@@ -214,67 +231,4 @@ func setOf(ids []string) map[string]bool {
 		set[id] = true
 	}
 	return set
-}
-
-// quoted lists texts as Pydantic AI does.
-func quoted(texts []string) string {
-	if len(texts) == 0 {
-		return "[]"
-	}
-	return "['" + strings.Join(texts, "', '") + "']"
-}
-
-// PauseError is the error of a run that waits for somebody: it is not over. Resolve its Requests and go on, with the
-// same agent in this or another process, from the history:
-//
-//	agent.Run(ctx, deps, "", WithHistory(pause.Messages), WithDeferredResults(results))
-//
-// or with the very same run, from a Snapshot:
-//
-//	agent.Run(ctx, deps, "", WithSnapshot(snapshot), WithDeferredResults(results))
-type PauseError struct {
-	// Requests are the calls that the run waits for.
-	Requests *DeferredRequests
-	// Agent is the agent's name, RunID names the run, ConversationID its conversation.
-	Agent, RunID, ConversationID string
-	// Messages is the history so far. Results of the other calls of the last response are in it.
-	Messages []Message
-	// Usage is what the run has used so far.
-	Usage RunUsage
-
-	run *runState
-}
-
-func (e *PauseError) Error() string { return e.who() + " is paused" + e.waits() }
-
-func (e *PauseError) who() string {
-	if e.Agent == "" {
-		return "the run"
-	}
-	return "the run of agent " + e.Agent
-}
-
-// waits tells what the run waits for, as far as it is known.
-func (e *PauseError) waits() string {
-	var waits []string
-	if open := e.Requests; open != nil {
-		if n := len(open.Approvals); n > 0 {
-			waits = append(waits, fmt.Sprintf("approval of %d tool call(s) (%s)", n, names(open.Approvals)))
-		}
-		if n := len(open.Calls); n > 0 {
-			waits = append(waits, fmt.Sprintf("the result of %d tool call(s) (%s)", n, names(open.Calls)))
-		}
-	}
-	if waits == nil {
-		return ""
-	}
-	return ": it waits for " + strings.Join(waits, " and ")
-}
-
-func names(calls []*ToolCallPart) string {
-	all := make([]string, len(calls))
-	for i, c := range calls {
-		all[i] = c.ToolName
-	}
-	return strings.Join(all, ", ")
 }

@@ -100,7 +100,7 @@ func TestResumeFromHistory(t *testing.T) {
 	results := &runtime.DeferredResults{
 		Approvals: map[string]runtime.Approval{"c0": runtime.Approve(), "c3": runtime.ApproveWith(`{"n":2}`), "c6": runtime.Deny("")},
 		Calls: map[string]runtime.CallResult{
-			"c2": {Return: runtime.Return{Content: `{"x":1}`, User: "look", Metadata: `{"m":1}`}},
+			"c2": {Content: `{"x":1}`, User: "look", Metadata: `{"m":1}`},
 			"c4": {Failed: "no luck"},
 			"c5": {Retry: "say please"},
 		},
@@ -142,7 +142,7 @@ func TestResumeMistakes(t *testing.T) {
 	give := func(ids ...string) *runtime.DeferredResults {
 		r := &runtime.DeferredResults{Calls: map[string]runtime.CallResult{}}
 		for _, id := range ids {
-			r.Calls[id] = runtime.CallResult{Return: runtime.Return{Content: "1"}}
+			r.Calls[id] = runtime.CallResult{Content: "1"}
 		}
 		return r
 	}
@@ -163,7 +163,7 @@ func TestResumeMistakes(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			var ran []string
 			_, err := pausing(t, &ran).Run(t.Context(), deps{}, "", runtime.WithHistory(tc.history), runtime.WithDeferredResults(tc.results))
-			if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), tc.want) {
+			if _, ok := errors.AsType[*runtime.ResultsError](err); !ok || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("got %v, want %s", err, tc.want)
 			}
 		})
@@ -179,7 +179,7 @@ func TestDeferredHandlers(t *testing.T) {
 	give := func(_ context.Context, _ *runtime.RunContext[deps], d *runtime.DeferredRequests) (*runtime.DeferredResults, error) {
 		r := &runtime.DeferredResults{Calls: map[string]runtime.CallResult{}}
 		for _, c := range d.Calls {
-			r.Calls[c.ToolCallID] = runtime.CallResult{Return: runtime.Return{Content: `"given"`}}
+			r.Calls[c.ToolCallID] = runtime.CallResult{Content: `"given"`}
 		}
 		return r, nil
 	}
@@ -268,7 +268,7 @@ func TestDeferredJSON(t *testing.T) {
 	}
 	diff(t, "results", results, runtime.DeferredResults{
 		Approvals: map[string]runtime.Approval{"c0": runtime.ApproveWith(`{"n":1}`)},
-		Calls:     map[string]runtime.CallResult{"c1": {Return: runtime.Return{Content: "[1]", User: "u"}}},
+		Calls:     map[string]runtime.CallResult{"c1": {Content: "[1]", User: "u"}},
 	})
 	for bad, want := range map[string]string{
 		`{"approvals":{"c0":{"approved":"maybe"}}}`: "/approvals/c0/approved",

@@ -85,8 +85,8 @@ func (in *ModelInput) complete(model Model) error {
 	if model == nil {
 		return unsendable("there is no model to ask")
 	}
-	if hole := holeIn(in.Messages); hole != "" {
-		return unsendable("%s is nil", hole)
+	if place := FindNil(in.Messages); place != "" {
+		return unsendable("%s is nil", place)
 	}
 	if len(in.Messages) == 0 {
 		return unsendable("there are no messages to send")
@@ -101,7 +101,7 @@ func (in *ModelInput) complete(model Model) error {
 	w := repair(in.Messages)
 	in.Messages = w.messages(in.Messages)
 	in.AllowText = in.AllowText || len(in.OutputTools) == 0
-	in.Settings = orNone(in.Settings.over(settingsOf(model)))
+	in.Settings = in.Settings.Over(settingsOf(model)).OrZero()
 	return nil
 }
 
@@ -147,7 +147,7 @@ func answerOf(res *ModelResponse, err error) (*ModelResponse, error) {
 	case res == nil:
 		return nil, errNoAnswer
 	}
-	if err := checkResponse(res); err != nil {
+	if err := CheckResponse(res); err != nil {
 		return nil, err
 	}
 	if res.Timestamp.IsZero() {

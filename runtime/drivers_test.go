@@ -179,7 +179,7 @@ func (w world) resolveAll(pause int, d *runtime.DeferredRequests) runtime.Deferr
 		res.Approvals[c.ToolCallID] = runtime.Approval{Approved: w.rand(uint64(pause), hash(c.ToolCallID)).IntN(3) > 0}
 	}
 	for _, c := range d.Calls {
-		res.Calls[c.ToolCallID] = runtime.CallResult{Return: runtime.Return{Content: `"given"`}}
+		res.Calls[c.ToolCallID] = runtime.CallResult{Content: `"given"`}
 	}
 	return res
 }

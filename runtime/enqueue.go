@@ -58,7 +58,7 @@ func (i *RunInfo) Enqueue(p Priority, content ...Enqueueable) error {
 func enqueued(content []Enqueueable) ([]Message, error) {
 	var b envelope
 	for i, c := range content {
-		if in, hole := holeInEnqueued(c); hole {
+		if in, hole := nilInEnqueued(c); hole {
 			return nil, errors.New(in + "item " + strconv.Itoa(i) + " of the enqueued content is nil")
 		}
 		switch c := c.(type) {
@@ -81,15 +81,15 @@ func enqueued(content []Enqueueable) ([]Message, error) {
 	return b.messages, nil
 }
 
-// holeInEnqueued tells whether something is nil, and in what of the content: "part 1 of " or the like.
-func holeInEnqueued(c Enqueueable) (in string, hole bool) {
+// nilInEnqueued reports whether something is nil, and in what of the content: "part 1 of " or the like.
+func nilInEnqueued(c Enqueueable) (in string, hole bool) {
 	switch c := c.(type) {
 	case nil:
 		return "", true
 	case Message:
-		return holeInMessage(c)
+		return nilInMessage(c)
 	case RequestPart:
-		return holeInPart(c)
+		return nilInPart(c)
 	case UserContent:
 		return "", !c.userContent()
 	}
@@ -149,7 +149,7 @@ func (l *Loop) Enqueue(p Priority, messages ...Message) error {
 
 // check refuses what the model could not respond to.
 func (e *Enqueued) check() error {
-	if hole := holeIn(e.Messages); hole != "" {
+	if hole := FindNil(e.Messages); hole != "" {
 		return errors.New("agentgen: " + hole + " of what is enqueued is nil")
 	}
 	if n := len(e.Messages); n == 0 || isResponse(e.Messages[n-1]) {
@@ -200,7 +200,7 @@ func (l *Loop) append(said [][]Message, at time.Time) bool {
 		for _, m := range messages {
 			l.messages = append(l.messages, l.stamped(m, at))
 		}
-		l.told = append(l.told, l.messages[len(l.messages)-len(messages):])
+		l.delivered = append(l.delivered, l.messages[len(l.messages)-len(messages):])
 	}
 	l.wire.stale = l.wire.stale || len(said) > 0
 	return len(said) > 0
@@ -242,16 +242,6 @@ func stamp[T comparable](p *T, v T) {
 	var zero T
 	if *p == zero {
 		*p = v
-	}
-}
-
-// revive makes a run that has ended with an answer go on, as something was said to it before anybody knew of its end.
-func (l *Loop) revive(said []Enqueued, at time.Time) {
-	for _, e := range said {
-		l.enqueue(e)
-	}
-	if l.redirect(at) {
-		l.output = ""
 	}
 }
 

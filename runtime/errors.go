@@ -114,8 +114,12 @@ var (
 	ErrIncompleteToolCall = errors.New("the model reached its token limit within a tool call")
 )
 
-func misbehaved(format string, args ...any) error {
-	return &UnexpectedModelBehaviorError{Message: fmt.Sprintf(format, args...)}
+// misbehaved returns the error of a model that has done what err says, or nil without one.
+func misbehaved(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &UnexpectedModelBehaviorError{Message: err.Error()}
 }
 
 // ToolError is the error of a tool that ended the run. It wraps the tool's own error. (A tool that wants the model to

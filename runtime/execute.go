@@ -70,7 +70,7 @@ func (r *run[D, O]) take(e ended[O]) error {
 // count counts what runs have used that a call has started which has no outcome: they have cost something, too.
 func (r *run[D, O]) count(used *RunUsage) {
 	if used != nil {
-		r.loop.usage.addRun(used)
+		r.loop.Used(used)
 		r.heard(used)
 	}
 }
@@ -104,10 +104,7 @@ func (r *run[D, O]) newContext() *callContext[D] {
 type job[D any] struct {
 	Work
 	rc    *RunContext[D] // nil where only decoding is to be done
-	tool  *ToolInfo      // of a function tool, as it was prepared for the request
 	limit time.Duration  // 0 for none
-	// failed counts the answers before that were not accepted, of the allowed ones.
-	failed, allowed int
 }
 
 func (r *run[D, O]) job(w Work) job[D] {
@@ -117,11 +114,9 @@ func (r *run[D, O]) job(w Work) job[D] {
 	c := r.newContext()
 	c.ToolName, c.ToolCallID, c.Retry, c.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
 	c.ToolCallApproved, c.ToolCallMetadata = w.Approved, w.Metadata
-	j := job[D]{Work: w, rc: &c.RunContext, failed: r.loop.failedAnswers, allowed: r.loop.config.OutputRetries}
-	if w.Kind == WorkFunction {
-		if j.tool = find(r.loop.input.Tools, w.Call.ToolName); j.tool != nil {
-			j.limit = r.timeout(j.tool)
-		}
+	j := job[D]{Work: w, rc: &c.RunContext}
+	if w.Kind == WorkFunction && w.Tool != nil {
+		j.limit = r.timeout(w.Tool)
 	}
 	return j
 }
@@ -131,7 +126,7 @@ func (r *run[D, O]) call(ctx context.Context, j job[D]) (e ended[O]) {
 	e.index = j.Index
 	defer func() {
 		if v := recover(); v != nil {
-			e.err = failed(&j.Work, r.panicked(ctx, j.what(), v))
+			e.err = failed(&j.Work, r.panicked(ctx, what(&j.Work), v))
 		}
 	}()
 	defer func() {
@@ -150,8 +145,8 @@ func (r *run[D, O]) call(ctx context.Context, j job[D]) (e ended[O]) {
 	return e
 }
 
-// what names the work in the log.
-func (w *Work) what() string {
+// what names a work in the log.
+func what(w *Work) string {
 	if w.Kind == WorkText {
 		return "the answer in text"
 	}
@@ -228,11 +223,11 @@ func (r *run[D, O]) accept(ctx context.Context, j *job[D], e *ended[O], content 
 
 // forValidators returns the run context of validators: however an answer is given, they see how many were not accepted.
 func (j *job[D]) forValidators() *RunContext[D] {
-	if j.rc.Retry == j.failed && j.rc.MaxRetries == j.allowed {
+	if j.rc.Retry == j.Failed && j.rc.MaxRetries == j.Allowed {
 		return j.rc
 	}
 	info := *j.rc.RunInfo
-	info.Retry, info.MaxRetries = j.failed, j.allowed
+	info.Retry, info.MaxRetries = j.Failed, j.Allowed
 	return &RunContext[D]{RunInfo: &info, Deps: j.rc.Deps}
 }
 
@@ -241,7 +236,7 @@ var errAddedTool = errors.New("the agent has no such tool: who adds one to Step.
 
 func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (Outcome, error) {
 	tool := r.agent.plan.byName[j.Call.ToolName]
-	if tool == nil || j.tool == nil {
+	if tool == nil || j.Tool == nil {
 		return Outcome{}, failed(&j.Work, errAddedTool)
 	}
 	call, err := tool.Decode(orEmptyObject(j.Call.Args))
@@ -261,7 +256,7 @@ func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (Outcome, error) {
 	switch {
 	case err == nil:
 		// The content was checked, or made, by what has encoded it; the metadata is the user's.
-		if err := checkJSON("the Metadata of its result", ret.Metadata); err != nil {
+		if err := jsonwire.CheckRaw("the Metadata of its result", ret.Metadata); err != nil {
 			return Outcome{}, failed(&j.Work, err)
 		}
 		return Outcome{Kind: OutcomeReturned, Content: ret.Content, User: ret.User, Metadata: ret.Metadata}, nil
@@ -273,13 +268,13 @@ func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (Outcome, error) {
 
 // mustWait returns the outcome of a call that somebody else makes, or has to approve of first; otherwise the zero Outcome.
 func (r *run[D, O]) mustWait(ctx context.Context, j *job[D], tool Tool[D], call Call) (Outcome, error) {
-	if j.tool.External {
+	if j.Tool.External {
 		return Outcome{Kind: OutcomeDeferred}, nil
 	}
 	if j.Approved {
 		return Outcome{}, nil
 	}
-	needs := j.tool.Approval
+	needs := j.Tool.Approval
 	if a, ok := tool.(Approver[D]); ok && !needs {
 		var err error
 		if needs, err = a.NeedsApproval(ctx, j.rc, call); err != nil {
@@ -312,7 +307,7 @@ func asked(w *Work, err error) (Outcome, error) {
 		if kind := deferral(err); kind != 0 {
 			o := Outcome{Kind: kind}
 			if d, ok := controls[*DeferralError](err); ok {
-				if err := checkJSON("the metadata with which it waits", d.Metadata); err != nil {
+				if err := jsonwire.CheckRaw("the metadata with which it waits", d.Metadata); err != nil {
 					return Outcome{}, failed(w, err)
 				}
 				o.Metadata = d.Metadata

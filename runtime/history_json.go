@@ -17,7 +17,7 @@ type history []Message
 // microsecond. It is an error where a message, part or item is nil, a RawJSON holds no JSON, or no object where one must
 // be, or a value has no form that could be read back, such as two names that differ in invalid UTF-8 only.
 func MarshalMessages(messages []Message) ([]byte, error) {
-	if hole := holeIn(messages); hole != "" {
+	if hole := FindNil(messages); hole != "" {
 		return nil, fmt.Errorf("message history: %s is nil", hole)
 	}
 	if err := checkSpeakers(messages); err != nil {

@@ -64,7 +64,7 @@ func (it *Iter[O]) Step() Step {
 	it.listen(&s.loop)
 	step := s.loop.Next()
 	if step.Input != nil {
-		it.own(step.Input, s.loop.fed+1)
+		it.own(step.Input, s.loop.Fed()+1)
 	}
 	return step
 }
@@ -73,14 +73,12 @@ func (it *Iter[O]) Step() Step {
 // not, nobody can say more.
 func (it *Iter[O]) listen(l *Loop) {
 	switch {
-	case l.err != nil:
+	case l.Err() != nil:
 		it.said.close()
-	case l.state == StepDone:
-		l.revive(it.said.takeLast(), now())
+	case l.State() == StepDone:
+		l.Revive(it.said.takeLast(), now())
 	default:
-		for _, e := range it.said.take() {
-			l.enqueue(e)
-		}
+		l.Enqueued(it.said.take())
 	}
 }
 
@@ -94,7 +92,7 @@ func (it *Iter[O]) own(in *ModelInput, request int) {
 	}
 	it.shown = request
 	in.Messages, in.Tools, in.OutputTools = slices.Clone(in.Messages), slices.Clone(in.Tools), slices.Clone(in.OutputTools)
-	in.Settings = in.Settings.clone()
+	in.Settings = in.Settings.Clone()
 }
 
 // Do does what Step says: it prepares a request, sends it, runs the calls that have no result yet, or asks the agent's
@@ -118,7 +116,7 @@ func (r *run[D, O]) respond(res *ModelResponse) error {
 	if res == nil {
 		return errNoResponse
 	}
-	if err := checkResponse(res); err != nil {
+	if err := CheckResponse(res); err != nil {
 		return err
 	}
 	at := now()
@@ -141,10 +139,7 @@ func (it *Iter[O]) Answer(index int, o Outcome) error {
 	if o.Kind == OutcomeAccepted {
 		return errors.New("agentgen: an answer must come from the model: it is decoded and validated by Do")
 	}
-	if o.Usage != nil && o.Usage.negative() {
-		return errors.New("agentgen: the usage of the outcome is negative")
-	}
-	if err := o.check(); err != nil {
+	if err := o.Check(); err != nil {
 		return fmt.Errorf("agentgen: answer of call %d: %w", index, err)
 	}
 	s := it.run.state()
@@ -167,7 +162,7 @@ func (it *Iter[O]) over() error {
 	case s.paused != nil:
 		return errors.New("agentgen: the run is paused, which ends this Iter: go on from its PauseError, with WithHistory or WithSnapshot")
 	case it.Done():
-		return errRunOver
+		return ErrOver
 	}
 	return nil
 }
@@ -222,11 +217,11 @@ func (it *Iter[O]) Result() (*Result[O], error) {
 func (it *Iter[O]) Steps(ctx context.Context) iter.Seq2[Step, error] {
 	return func(yield func(Step, error) bool) {
 		for !it.Done() {
-			before := it.run.state().loop.fed
+			before := it.run.state().loop.Fed()
 			if !yield(it.Step(), nil) {
 				return
 			}
-			if it.run.state().loop.fed == before {
+			if it.run.state().loop.Fed() == before {
 				it.Do(ctx)
 			}
 		}

@@ -49,7 +49,7 @@ func TestIterMistakes(t *testing.T) {
 		}, "an answer must come from the model"},
 		{"negative usage", runtime.StepExecute, func(it *runtime.Iter[string]) error {
 			return it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned, Usage: &runtime.RunUsage{Requests: -1}})
-		}, "the usage of the outcome is negative"},
+		}, "the model reports -1 requests, which cannot be negative"},
 		{"results too early", runtime.StepExecute, func(it *runtime.Iter[string]) error {
 			return it.Resolve(runtime.DeferredResults{ApproveAll: true})
 		}, `no results of calls that wait at step "execute"`},
@@ -145,7 +145,7 @@ func TestIterAfterTheEnd(t *testing.T) {
 			"Answer":  it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned}),
 			"Respond": it.Respond(text("x")),
 		} {
-			if err == nil || !strings.Contains(err.Error(), "the run is over") {
+			if err == nil || !strings.Contains(err.Error(), "the run has ended") {
 				t.Errorf("%s, %s: got %v", name, what, err)
 			}
 		}

@@ -41,16 +41,19 @@ func join(parent *RunInfo) *member {
 }
 
 // used returns what the run has used since it became a member, with the runs within it.
-func (m *member) used(l *Loop) RunUsage { return l.usage.since(&m.start) }
+func (m *member) used(l *Loop) RunUsage {
+	u := l.Usage()
+	return u.Since(&m.start)
+}
 
 // post brings the ledger up to date. It is locked.
 func (m *member) post(l *Loop) {
 	used := m.used(l)
-	own := used.since(&m.heard)
-	more := own.since(&m.posted)
-	m.ledger.total.addRun(&more)
+	own := used.Since(&m.heard)
+	more := own.Since(&m.posted)
+	m.ledger.total.CountRun(&more)
 	m.posted = own
-	if asks := l.state == StepRequest && l.err == nil; asks != m.asks {
+	if asks := l.State() == StepRequest; asks != m.asks {
 		m.asks = asks
 		if asks {
 			m.ledger.asking++
@@ -64,8 +67,8 @@ func (m *member) post(l *Loop) {
 // member, and their requests under way. The ledger is locked, and up to date.
 func (m *member) others(l *Loop) RunUsage {
 	used := m.used(l)
-	rest := m.ledger.total.since(&m.joined)
-	rest = rest.since(&used)
+	rest := m.ledger.total.Since(&m.joined)
+	rest = rest.Since(&used)
 	rest.Requests += m.ledger.asking
 	if m.asks {
 		rest.Requests--
@@ -107,6 +110,6 @@ func (s *runState) post() { _ = s.feed(func() error { return nil }) }
 // heard notes what runs within this one have used, which its loop has counted.
 func (s *runState) heard(used *RunUsage) {
 	if m := s.member(); m != nil && used != nil {
-		m.heard.addRun(used)
+		m.heard.CountRun(used)
 	}
 }

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -27,15 +28,15 @@ type Loop struct {
 	winner int
 
 	// retries counts the failures of each tool by name. A slice, as its order is part of the state.
-	retries []retryCount
+	retries Failures
 	// failedAnswers counts the answers that were not accepted, in text or by whatever output tool, and the responses that held
 	// none. Text is measured by it, and it is what validators see; calls of output tools have their tool's budget.
 	failedAnswers int
 
-	// asap and idle are what was said to the run and has not been delivered, told what has been since the driver looked.
-	asap, idle, told [][]Message
+	// asap and idle are what was said to the run and has not been delivered, delivered what has been since Delivered was called.
+	asap, idle, delivered [][]Message
 	// resumed is set until the calls that waited in the history are resolved.
-	resumed *resumed
+	resumed *Resumption
 	// tail goes after the results of the calls in the next request.
 	tail []RequestPart
 
@@ -59,19 +60,31 @@ type item struct {
 	sent       bool // given to the driver, or answered by the loop itself
 	begun      bool // given to the driver
 	gone       bool // answered in an earlier request
-	// encoded is an accepted answer, encoded for a snapshot, and form the name of the choice that it is encoded as.
-	encoded RawJSON
-	form    string
-	told    bool // its result has been told to those who watch
+	// saved is the accepted output as a snapshot holds it.
+	saved   Saved
+	settled bool // Settled or Ended has returned its result
 }
 
 func (it *item) failed() bool {
 	return it.outcome.Kind == OutcomeRetry || it.outcome.Kind == outcomeUnknownTool
 }
 
-type retryCount struct {
+// Failures counts how often tools have failed since they last succeeded. The zero value counts nothing.
+type Failures []failureCount
+
+type failureCount struct {
 	tool string
 	n    int
+}
+
+// Of returns how often a tool has failed since it last succeeded.
+func (f Failures) Of(tool string) int {
+	for i := range f {
+		if f[i].tool == tool {
+			return f[i].n
+		}
+	}
+	return 0
 }
 
 // NewLoop begins a run. The error is a *ConfigError where the prompt does not fit the history, or something in it is nil.
@@ -80,7 +93,7 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 		return nil, err
 	}
 	l := new(Loop)
-	if err := l.begin(&c, new(opening)); err != nil {
+	if err := l.Start(&c, new(Opening)); err != nil {
 		return nil, err
 	}
 	return l, nil
@@ -119,7 +132,7 @@ func (l *Loop) Next() Step {
 	case l.err != nil:
 		return Step{Kind: StepDone, Err: l.err}
 	case l.state == StepPrepare:
-		return Step{Kind: StepPrepare}
+		return Step{Kind: StepPrepare, Resuming: l.resumed != nil}
 	case l.state == StepCountTokens:
 		return Step{Kind: StepCountTokens, Input: &l.input}
 	case l.state == StepRequest:
@@ -127,7 +140,7 @@ func (l *Loop) Next() Step {
 	case l.state == StepResolve:
 		return Step{Kind: StepResolve, Deferred: l.deferredRequests()}
 	case l.state == StepDone:
-		return Step{Kind: StepDone, Output: l.output, Winner: l.winner}
+		return l.done()
 	}
 	// A finished response leaves StepExecute at once, so something is always in flight here.
 	l.work = l.inFlight(l.work[:0])
@@ -143,18 +156,13 @@ func (l *Loop) outOfOrder(what string) error {
 	return fmt.Errorf("agentgen: the run takes no %s at step %q: see Step.Kind", what, state)
 }
 
-// noSettings are the settings of requests that have none. Nobody changes settings.
-var noSettings ModelSettings
-
 // Prepared feeds what a request needs.
 func (l *Loop) Prepared(p Prepared) error {
 	if l.state != StepPrepare || l.err != nil {
 		return l.outOfOrder("preparation")
 	}
 	l.fed++
-	if p.Settings == nil {
-		p.Settings = &noSettings
-	}
+	p.Settings = p.Settings.OrZero()
 	if p.Messages != nil {
 		if l.err = l.replace(p.Messages); l.err != nil {
 			return nil
@@ -209,10 +217,11 @@ func (l *Loop) Counted(tokens int) error {
 		return l.outOfOrder("count of tokens")
 	}
 	l.fed++
-	if l.err = nonNegative("tokens of the request", tokens); l.err != nil {
+	if tokens < 0 {
+		l.err = misbehaved(fmt.Errorf("the model reports %d tokens of the request, which cannot be negative", tokens))
 		return nil
 	}
-	if l.err = l.config.Limits.perRequest(tokens); l.err == nil {
+	if l.err = l.config.Limits.PerRequest(tokens); l.err == nil {
 		l.send(tokens)
 	}
 	return nil
@@ -222,7 +231,7 @@ func (l *Loop) Counted(tokens int) error {
 func (l *Loop) send(tokens int) {
 	u := l.counted()
 	u.InputTokens += tokens
-	if l.err = l.config.Limits.beforeRequest(&u); l.err == nil {
+	if l.err = l.config.Limits.BeforeRequest(&u); l.err == nil {
 		l.state = StepRequest
 	}
 }
@@ -230,12 +239,12 @@ func (l *Loop) send(tokens int) {
 // CheckPartial returns the error of the limits that a response has reached that is still being made and has used u so far.
 // The driver breaks off the response with it: see Interrupt.
 func (l *Loop) CheckPartial(u RequestUsage) error {
-	if err := u.check(); err != nil {
+	if err := misbehaved(u.Check()); err != nil {
 		return err
 	}
 	sum := l.counted()
-	sum.add(&u)
-	return l.config.Limits.afterResponse(&sum, &u)
+	sum.Count(&u)
+	return l.config.Limits.AfterResponse(&sum, &u)
 }
 
 // replace makes messages the history of the run.
@@ -243,7 +252,7 @@ func (l *Loop) replace(messages []Message) error {
 	if len(messages) == 0 {
 		return &ConfigError{Problems: []string{"Processed history cannot be empty."}}
 	}
-	if err := checkHistory("the processed history", messages); err != nil {
+	if err := CheckHistory("the processed history", messages); err != nil {
 		return err
 	}
 	last, ok := messages[len(messages)-1].(*ModelRequest)
@@ -285,3 +294,18 @@ func (l *Loop) Interrupt(partial *ModelResponse, err error, at time.Time) {
 	}
 	l.err = err
 }
+
+// done is the last step of a run that has succeeded.
+func (l *Loop) done() Step {
+	s := Step{Kind: StepDone, Output: l.output, Winner: l.winner}
+	if l.winner >= 0 {
+		it := &l.items[l.winner]
+		if s.Saved = it.saved; it.work.Kind == WorkOutput {
+			s.Call = it.work.Call
+		}
+	}
+	return s
+}
+
+// ErrOver is the error of what needs a run that has not ended.
+var ErrOver = errors.New("agentgen: the run has ended: there is nothing to continue")

@@ -2,7 +2,8 @@ package runtime
 
 import "slices"
 
-// begin starts a run: where it goes on depends on how the history ends and on whether there is a prompt.
+// Start begins a run in a zero Loop, in memory that the caller provides. It does not check c as NewLoop does. Where the run
+// continues depends on how the history ends and on whether there is a prompt:
 //
 //	history ends with          prompt   the run
 //	(nothing)                  yes      sends it
@@ -13,7 +14,7 @@ import "slices"
 //	a response with calls      no       runs the calls
 //	a response without calls   yes      sends it
 //	a response without calls   no       takes it for the answer, or sends its instructions if it has any
-func (l *Loop) begin(c *LoopConfig, o *opening) error {
+func (l *Loop) Start(c *LoopConfig, o *Opening) error {
 	l.config, l.winner, l.usage = *c, -1, c.Usage
 	l.memory.opening = o
 	l.items, l.work = l.memory.items[:0], l.memory.work[:0]
@@ -32,10 +33,10 @@ func (l *Loop) begin(c *LoopConfig, o *opening) error {
 
 // openDeferred begins with the calls of the history that wait. The prompt comes after their results.
 func (l *Loop) openDeferred() (err error) {
-	if l.resumed, err = checkResumed(l.messages, l.config.Deferred); err != nil {
+	if l.resumed, err = Resume(l.messages, l.config.Deferred); err != nil {
 		return err
 	}
-	if l.config.prompted() {
+	if l.config.Prompted() {
 		l.tail = []RequestPart{new(l.config.userPrompt())}
 	}
 	l.wire.stale = true
@@ -45,7 +46,7 @@ func (l *Loop) openDeferred() (err error) {
 // open makes the messages end with what comes first: a request to send, or a response to process.
 func (l *Loop) open() error {
 	last := len(l.messages) - 1
-	if l.config.prompted() {
+	if l.config.Prompted() {
 		if last >= 0 && hasCalls(l.messages[last]) && l.messages[last].(*ModelResponse).State != StateInterrupted {
 			return &ConfigError{Problems: []string{"Cannot provide a new user prompt when the message history contains unprocessed tool calls: " +
 				"run without a prompt first, which runs them, or leave the last response out of the history"}}
@@ -76,18 +77,18 @@ func (l *Loop) prompt() {
 	l.request(&first.request, parts, l.config.Now)
 }
 
-// prompted tells whether the user says something.
-func (c *LoopConfig) prompted() bool { return c.Prompt != "" || len(c.Content) > 0 }
+// Prompted reports whether there is a prompt or content.
+func (c *LoopConfig) Prompted() bool { return c.Prompt != "" || len(c.Content) > 0 }
 
 func (c *LoopConfig) userPrompt() UserPromptPart {
 	if len(c.Content) == 0 {
 		return UserPromptPart{Content: c.Prompt, Timestamp: c.Now}
 	}
-	return UserPromptPart{Items: c.items(), Timestamp: c.Now}
+	return UserPromptPart{Items: c.Items(), Timestamp: c.Now}
 }
 
-// items are what the user says, where it is more than the prompt.
-func (c *LoopConfig) items() []UserContent {
+// Items returns the prompt and the content as items.
+func (c *LoopConfig) Items() []UserContent {
 	if c.Prompt == "" {
 		return slices.Clone(c.Content)
 	}

@@ -1,12 +1,12 @@
 package runtime
 
 import (
+	"cmp"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/py"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
@@ -33,7 +33,7 @@ func (l *Loop) pause(at time.Time) {
 		}
 	}
 	if twice != nil {
-		l.fail(misbehaved("Deferred tool calls must have unique tool_call_id values; duplicate ids: %s", quoted(twice)), at)
+		l.fail(misbehaved(fmt.Errorf("Deferred tool calls must have unique tool_call_id values; duplicate ids: %s", py.List(twice))), at) //nolint:staticcheck // the field's words
 		return
 	}
 	l.state = StepResolve
@@ -44,19 +44,20 @@ func (l *Loop) deferredRequests() *DeferredRequests {
 	d := &DeferredRequests{}
 	for i := range l.items {
 		if it := &l.items[i]; it.deferred() && !it.gone {
-			d.add(it.work.Call, it.outcome.Metadata, it.outcome.Kind == OutcomeNeedsApproval)
+			d.Add(it.work.Call, it.outcome.Metadata, it.outcome.Kind == OutcomeNeedsApproval)
 		}
 	}
 	return d
 }
 
 // Resolved feeds what has become of calls that wait; those that the results leave out go on waiting. Approved calls are
-// the next step's work. The error is a *ConfigError where results are given for calls that do not wait for them.
+// the next step's work. The error is a *ResultsError if results are given
+// for calls that do not wait for them.
 func (l *Loop) Resolved(r DeferredResults, at time.Time) error {
 	if l.state != StepResolve || l.err != nil {
 		return l.outOfOrder("results of calls that wait")
 	}
-	if err := r.check(l.deferredRequests()); err != nil {
+	if err := l.deferredRequests().Check(&r); err != nil {
 		return err
 	}
 	approved, resolved := 0, 0
@@ -75,7 +76,7 @@ func (l *Loop) Resolved(r DeferredResults, at time.Time) error {
 	}
 	l.fed++
 	u := l.counted()
-	if err := l.config.Limits.beforeToolCalls(&u, approved); err != nil {
+	if err := l.config.Limits.BeforeToolCalls(&u, approved); err != nil {
 		l.fail(err, at)
 		return nil
 	}
@@ -90,7 +91,7 @@ func (it *item) resolve(r *DeferredResults) bool {
 	if it.outcome.Kind == OutcomeDeferred {
 		res, ok := r.Calls[id]
 		if ok {
-			it.outcome = res.outcome()
+			it.outcome = outcomeOf(&res)
 		}
 		return ok
 	}
@@ -99,7 +100,7 @@ func (it *item) resolve(r *DeferredResults) bool {
 	case !ok && !r.ApproveAll:
 		return false
 	case ok && !a.Approved:
-		it.outcome = Outcome{Kind: outcomeDenied, Content: jsonwire.Quote(a.reason())}
+		it.outcome = Outcome{Kind: outcomeDenied, Content: jsonwire.Quote(cmp.Or(a.Message, toolDenied))}
 		return true
 	}
 	it.approve(a.Args, r.Metadata[id])
@@ -109,7 +110,7 @@ func (it *item) resolve(r *DeferredResults) bool {
 // approve makes the call one to be run.
 func (it *item) approve(args, metadata RawJSON) {
 	it.sent, it.outcome = false, Outcome{}
-	it.work.Approved, it.work.Metadata, it.work.again = true, metadata, it.begun
+	it.work.Approved, it.work.Metadata, it.work.Again = true, metadata, it.begun
 	if args != "" { // the history keeps what the model wrote
 		c := *it.work.Call
 		c.Args = string(args)
@@ -117,14 +118,8 @@ func (it *item) approve(args, metadata RawJSON) {
 	}
 }
 
-func (a *Approval) reason() string {
-	if a.Message == "" {
-		return toolDenied
-	}
-	return a.Message
-}
-
-func (c *CallResult) outcome() Outcome {
+// outcomeOf is how a call has ended whose result was given.
+func outcomeOf(c *CallResult) Outcome {
 	switch {
 	case c.Retry != "":
 		return Outcome{Kind: outcomeAskedAgain, Feedback: c.Retry}
@@ -159,87 +154,6 @@ func (l *Loop) Suspend(at time.Time) error {
 	return nil
 }
 
-// resumed is what a run begins with that goes on from a history in which calls wait.
-type resumed struct {
-	results DeferredResults
-	done    map[string]bool // ids of the calls that have a result
-}
-
-// checkResumed finds the calls that the results are for.
-func checkResumed(history []Message, r *DeferredResults) (*resumed, error) {
-	if len(history) == 0 {
-		return nil, resumeError("Tool call results were provided, but the message history is empty.")
-	}
-	last := lastResponse(history)
-	if last == nil {
-		return nil, resumeError("Tool call results were provided, but the message history does not contain a `ModelResponse`.")
-	}
-	calls := callsOf(last)
-	if len(calls) == 0 {
-		return nil, resumeError("Tool call results were provided, but the message history does not contain any unprocessed tool calls.")
-	}
-	if problems := r.checkJSON(); problems != nil {
-		return nil, &ConfigError{Problems: problems}
-	}
-	s := &resumed{results: *r, done: setOf(resultsAtEnd(history))}
-	s.results.Approvals = maps.Clone(r.Approvals) // some may be dropped
-	return s, s.match(calls)
-}
-
-func resumeError(format string, args ...any) error {
-	return &ConfigError{Problems: []string{fmt.Sprintf(format, args...)}}
-}
-
-// match checks that each call without a result is given one, and no other.
-func (s *resumed) match(calls []*ToolCallPart) error {
-	var open, twice []string
-	seen := make(map[string]bool, len(calls))
-	for _, c := range calls {
-		id := c.ToolCallID
-		switch {
-		case s.done[id]:
-			if s.gives(id) {
-				return resumeError("Tool call '%s' was already executed and its result cannot be overridden.", id)
-			}
-		case seen[id]:
-			twice = append(twice, id)
-		default:
-			open = append(open, id)
-		}
-		seen[id] = true
-	}
-	if twice != nil {
-		return resumeError("Tool call results cannot be matched unambiguously because the message history contains duplicate tool_call_id values: %s", quoted(twice))
-	}
-	given := s.given()
-	missing := slices.ContainsFunc(open, func(id string) bool { return !s.gives(id) && !s.results.ApproveAll })
-	if missing || others(slices.Values(given), open) != nil {
-		return resumeError("Tool call results need to be provided for all deferred tool calls. Expected: {%s}, got: {%s}", strings.Join(open, ", "), strings.Join(given, ", "))
-	}
-	return nil
-}
-
-// gives tells whether there is a result for the call with that id.
-func (s *resumed) gives(id string) bool {
-	_, approval := s.results.Approvals[id]
-	_, call := s.results.Calls[id]
-	return approval || call
-}
-
-// given returns the ids that there are results for, sorted.
-func (s *resumed) given() (all []string) {
-	for id := range s.results.Approvals {
-		all = append(all, id)
-	}
-	for id := range s.results.Calls {
-		if _, ok := s.results.Approvals[id]; !ok {
-			all = append(all, id)
-		}
-	}
-	slices.Sort(all)
-	return all
-}
-
 func lastResponse(history []Message) *ModelResponse {
 	for _, m := range slices.Backward(history) {
 		if m, ok := m.(*ModelResponse); ok {
@@ -247,22 +161,6 @@ func lastResponse(history []Message) *ModelResponse {
 		}
 	}
 	return nil
-}
-
-// resultsAtEnd returns the ids of the calls that the requests at the end of a history answer.
-func resultsAtEnd(history []Message) (done []string) {
-	for _, m := range slices.Backward(history) {
-		q, ok := m.(*ModelRequest)
-		if !ok {
-			return done
-		}
-		for _, p := range q.Parts {
-			if id, ok := resultOf(p); ok {
-				done = append(done, id)
-			}
-		}
-	}
-	return done
 }
 
 // resumeDeferred goes on with the calls of the last response that wait.
@@ -275,13 +173,13 @@ func (l *Loop) resumeDeferred(at time.Time) {
 		it := &l.items[i]
 		id := it.work.Call.ToolCallID
 		it.late = false // the others are done
-		switch _, external := s.results.Calls[id]; {
-		case s.done[id]:
+		switch _, external := s.Results.Calls[id]; {
+		case s.Done[id]:
 			it.sent, it.gone = true, true
 		case external:
 			it.sent, it.outcome = true, Outcome{Kind: OutcomeDeferred}
 		case it.outcome.Kind == outcomeUnknownTool: // the model is told so, whatever was approved
-			delete(s.results.Approvals, id)
+			delete(s.Results.Approvals, id)
 		default:
 			it.sent, it.outcome = true, Outcome{Kind: OutcomeNeedsApproval}
 		}
@@ -292,7 +190,7 @@ func (l *Loop) resumeDeferred(at time.Time) {
 		l.settle(at)
 		return
 	}
-	if err := l.Resolved(s.results, at); err != nil && l.err == nil {
+	if err := l.Resolved(s.Results, at); err != nil && l.err == nil {
 		l.err = err
 	}
 }

@@ -116,7 +116,7 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 	it.outcome = o
 	l.unanswered--
 	if o.Usage != nil {
-		l.usage.addRun(o.Usage)
+		l.usage.CountRun(o.Usage)
 	}
 	for _, e := range o.Enqueued {
 		l.enqueue(e)
@@ -146,14 +146,6 @@ func (l *Loop) checkOutcome(index int, k OutcomeKind) error {
 		return fmt.Errorf("agentgen: call %d is %s, which cannot end as %s", index, it.work.Kind, k)
 	}
 	return nil
-}
-
-// winningCall returns the call of an output tool by which the answer came, nil where it was text.
-func (l *Loop) winningCall() *ToolCallPart {
-	if l.winner < 0 || l.items[l.winner].work.Kind != WorkOutput {
-		return nil
-	}
-	return l.items[l.winner].work.Call
 }
 
 func fits(w WorkKind, o OutcomeKind) bool {
@@ -270,13 +262,6 @@ func (l *Loop) keepResults(at time.Time) {
 	}
 	l.request(&b.request, append(b.parts, said...), at)
 	b.request.State = StateInterrupted
-}
-
-// result returns the result of a call that has ended, as it stands in the next request.
-func (l *Loop) result(index int) RequestPart {
-	b := new(memory).answers(1)
-	l.answerCall(b, &l.items[index], time.Time{})
-	return b.parts[0]
 }
 
 func (l *Loop) answerCall(b *results, it *item, at time.Time) {

@@ -7,8 +7,9 @@ package runtime
 // usualMessages is how many messages a run with one tool call and a typed answer makes.
 const usualMessages = 5
 
-// opening is the memory of the messages with which most runs begin, and of the response with which they end.
-type opening struct {
+// Opening is memory for the messages with which most runs begin, and for the response with which they end. It serves one
+// run, and lives as long as the run's messages.
+type Opening struct {
 	messages [usualMessages]Message
 	request  ModelRequest
 	parts    [1]RequestPart
@@ -24,7 +25,7 @@ type turn struct {
 
 // memory is what a loop has at hand.
 type memory struct {
-	opening *opening // nil once its response is taken
+	opening *Opening // nil once its response is taken
 	results *results // of the latest turn, nil once taken
 	items   [1]item
 	work    [1]Work

@@ -17,13 +17,13 @@ func (l *Loop) Responded(res *ModelResponse, at time.Time) error {
 		return errors.New("agentgen: loop was fed a nil response")
 	}
 	l.fed++
-	if l.err = checkResponse(res); l.err != nil {
+	if l.err = CheckResponse(res); l.err != nil {
 		return nil
 	}
 	l.usage.Requests++
-	l.usage.addResponse(&res.Usage)
+	l.usage.CountResponse(&res.Usage)
 	u := l.counted()
-	if l.err = l.config.Limits.afterResponse(&u, &res.Usage); l.err != nil {
+	if l.err = l.config.Limits.AfterResponse(&u, &res.Usage); l.err != nil {
 		return nil
 	}
 	l.process(l.keep(res, at), at)
@@ -40,7 +40,7 @@ func (l *Loop) process(m *ModelResponse, at time.Time) {
 	}
 	l.addSchemaText(m)
 	u := l.counted()
-	if err := l.config.Limits.beforeToolCalls(&u, l.countCalls()); err != nil {
+	if err := l.config.Limits.BeforeToolCalls(&u, l.countCalls()); err != nil {
 		l.fail(err, at)
 		return
 	}
@@ -97,8 +97,9 @@ func nameCalls(parts []ResponsePart, callID func(part int) string) []ResponsePar
 	return parts
 }
 
-// nextCallID makes up the id of a call in the response that is being made.
-func (l *Loop) nextCallID(part int) string { return l.callID(l.usage.Requests+1, part) }
+// NextCallID returns the id that the loop gives a call without one in the response that is being made; part is the call's
+// index among the parts.
+func (l *Loop) NextCallID(part int) string { return l.callID(l.usage.Requests+1, part) }
 
 // callID makes up the id of a call in the response to a request of the run, the first of which is 1.
 func (l *Loop) callID(request, part int) string {
@@ -125,12 +126,12 @@ func (l *Loop) sort(m *ModelResponse) {
 			continue
 		}
 		it := item{work: Work{Index: len(l.items), Call: c, Retry: l.failures(c.ToolName), MaxRetries: l.config.ToolRetries}}
-		if t := find(l.input.OutputTools, c.ToolName); t != nil {
+		if t := FindTool(l.input.OutputTools, c.ToolName); t != nil {
 			it.work = l.outputWork(c, t)
 			it.work.Index = len(l.items)
 			it.sequential = t.Sequential
-		} else if t := find(l.input.Tools, c.ToolName); t != nil {
-			it.work.MaxRetries = budget(t, l.config.ToolRetries)
+		} else if t := FindTool(l.input.Tools, c.ToolName); t != nil {
+			it.work.Tool, it.work.MaxRetries = t, l.Budget(t)
 			it.sequential = t.Sequential
 			it.late = t.External || t.Approval
 		} else {
@@ -143,20 +144,32 @@ func (l *Loop) sort(m *ModelResponse) {
 
 // outputWork is the work of a call of an output tool.
 func (l *Loop) outputWork(c *ToolCallPart, t *ToolInfo) Work {
-	return Work{Kind: WorkOutput, Call: c, Retry: l.failures(c.ToolName), MaxRetries: budget(t, l.config.OutputRetries)}
+	return Work{
+		Kind: WorkOutput, Call: c, Tool: t, Retry: l.failures(c.ToolName), MaxRetries: budget(t, l.config.OutputRetries),
+		Failed: l.failedAnswers, Allowed: l.config.OutputRetries,
+	}
 }
 
-func find(tools []*ToolInfo, name string) *ToolInfo {
-	for _, t := range tools {
-		if t.Name == name {
-			return t
-		}
-	}
-	return nil
+// textWork is the work of a text that stands in the arguments of call.
+func (l *Loop) textWork(call *ToolCallPart) Work {
+	n, most := l.failedAnswers, l.config.OutputRetries
+	return Work{Index: len(l.items), Kind: WorkText, Call: call, Retry: n, MaxRetries: most, Failed: n, Allowed: most}
 }
+
+// OutputWork returns what the work of an output would be that the model is still writing: a call of an output tool, or
+// text if call is nil.
+func (l *Loop) OutputWork(call *ToolCallPart) Work {
+	if call == nil {
+		return l.textWork(new(ToolCallPart))
+	}
+	return l.outputWork(call, FindTool(l.input.OutputTools, call.ToolName))
+}
+
+// Budget returns how often a call of a function tool may be corrected.
+func (l *Loop) Budget(t *ToolInfo) int { return budget(t, l.config.ToolRetries) }
 
 func budget(t *ToolInfo, otherwise int) int {
-	if t.Retries != nil {
+	if t != nil && t.Retries != nil {
 		return *t.Retries
 	}
 	return otherwise
@@ -194,7 +207,7 @@ func (l *Loop) addSchemaText(m *ModelResponse) {
 func (l *Loop) textItem(text string) item {
 	call := l.memory.textCall()
 	call.Args = text
-	return item{work: Work{Index: len(l.items), Kind: WorkText, Call: call, Retry: l.failedAnswers, MaxRetries: l.config.OutputRetries}}
+	return item{work: l.textWork(call)}
 }
 
 // answerInText handles a response without calls: its text is the answer, or the model is told what to do.

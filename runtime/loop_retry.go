@@ -130,16 +130,7 @@ func (l *Loop) firstFailure(first map[string]int, tool string) int {
 }
 
 // failures returns how often the tool has failed since it last succeeded.
-func (l *Loop) failures(tool string) int { return failuresOf(l.retries, tool) }
-
-func failuresOf(counts []retryCount, tool string) int {
-	for i := range counts {
-		if counts[i].tool == tool {
-			return counts[i].n
-		}
-	}
-	return 0
-}
+func (l *Loop) failures(tool string) int { return l.retries.Of(tool) }
 
 func (l *Loop) setFailures(tool string, n int) {
 	for i := range l.retries {
@@ -149,7 +140,7 @@ func (l *Loop) setFailures(tool string, n int) {
 		}
 	}
 	if n > 0 {
-		l.retries = append(l.retries, retryCount{tool, n})
+		l.retries = append(l.retries, failureCount{tool, n})
 	}
 }
 

@@ -14,22 +14,14 @@ func (l *Loop) counted() RunUsage {
 	return l.usage.Add(*l.elsewhere)
 }
 
-// checkResponse refuses what would harm the run.
-func checkResponse(res *ModelResponse) error {
-	if err := checkParts(res.Parts); err != nil {
-		return err
-	}
-	return res.Usage.check()
-}
-
 // keepPartial keeps what there is of a response. Usage that cannot be is not counted.
 func (l *Loop) keepPartial(partial *ModelResponse, at time.Time) {
 	whole := *partial
-	whole.Parts = withoutHoles(partial.Parts)
+	whole.Parts = WithoutNil(partial.Parts)
 	m := l.keep(&whole, at)
 	m.State = StateInterrupted
-	if m.Usage.check() != nil {
+	if m.Usage.Check() != nil {
 		m.Usage = RequestUsage{UnmeasuredRequests: 1}
 	}
-	l.usage.addResponse(&m.Usage)
+	l.usage.CountResponse(&m.Usage)
 }

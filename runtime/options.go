@@ -96,13 +96,13 @@ func (o *runOptions) conversation() string {
 
 // check refuses options that no run can have.
 func (o *runOptions) check() error {
-	if problems := append(o.limits.check(), o.settings.check("Settings")...); problems != nil {
+	if problems := append(o.limits.Check(), o.settings.Check("Settings")...); problems != nil {
 		return &ConfigError{Problems: problems}
 	}
-	if err := checkHistory("the history", o.history); err != nil {
+	if err := CheckHistory("the history", o.history); err != nil {
 		return err
 	}
-	if err := checkContent(o.content); err != nil {
+	if err := CheckContent(o.content); err != nil {
 		return err
 	}
 	return o.checkRunID()

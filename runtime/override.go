@@ -41,7 +41,6 @@ func (a *Agent[D, O]) Clone() *Agent[D, O] {
 		UsageLimits:        a.UsageLimits,
 		Prices:             a.Prices,
 		Logger:             a.Logger,
-		Tracer:             a.Tracer,
 	}
 }
 

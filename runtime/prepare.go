@@ -8,12 +8,12 @@ import (
 )
 
 // prepare computes what the next request needs.
-func (r *run[D, O]) prepare(ctx context.Context) error {
+func (r *run[D, O]) prepare(ctx context.Context, resuming bool) error {
 	a := r.agent
 	p := Prepared{Tools: a.plan.tools, OutputTools: a.plan.outputTools}
 	var err error
 	defer r.hear()
-	if len(a.HistoryProcessors) > 0 && r.loop.resumed == nil {
+	if len(a.HistoryProcessors) > 0 && !resuming {
 		if p.Messages, err = r.processHistory(ctx); err != nil {
 			return err
 		}
@@ -24,12 +24,12 @@ func (r *run[D, O]) prepare(ctx context.Context) error {
 		}
 	}
 	if a.PrepareTools != nil {
-		if p.Tools, err = r.chooseTools(ctx, "PrepareTools", a.PrepareTools, p.Tools, r.loop.input.Tools); err != nil {
+		if p.Tools, err = r.chooseTools(ctx, "PrepareTools", a.PrepareTools, p.Tools, r.loop.Input().Tools); err != nil {
 			return err
 		}
 	}
 	if a.PrepareOutputTools != nil {
-		if p.OutputTools, err = r.chooseTools(ctx, "PrepareOutputTools", a.PrepareOutputTools, p.OutputTools, r.loop.input.OutputTools); err != nil {
+		if p.OutputTools, err = r.chooseTools(ctx, "PrepareOutputTools", a.PrepareOutputTools, p.OutputTools, r.loop.Input().OutputTools); err != nil {
 			return err
 		}
 	}
@@ -52,7 +52,7 @@ func (r *run[D, O]) ownContext() *RunContext[D] {
 // hear takes what functions that are not part of a call have told the run.
 func (r *run[D, O]) hear() {
 	for _, a := range r.open {
-		r.heard(r.loop.hear(a))
+		r.listen(a)
 	}
 	r.open = r.open[:0]
 }
@@ -99,17 +99,17 @@ func (r *run[D, O]) prepareEach(ctx context.Context) ([]*ToolInfo, error) {
 func (r *run[D, O]) prepareTool(ctx context.Context, p Preparer[D], info *ToolInfo) (prepared *ToolInfo, err error) {
 	defer r.recovered(ctx, "Prepare of tool "+info.Name, &err)
 	rc := r.ownContext()
-	rc.ToolName, rc.Retry, rc.MaxRetries = info.Name, rc.Failures(info.Name), budget(info, r.loop.config.ToolRetries)
-	prepared, err = p.Prepare(ctx, rc, info.clone())
+	rc.ToolName, rc.Retry, rc.MaxRetries = info.Name, rc.Failures(info.Name), r.loop.Budget(info)
+	prepared, err = p.Prepare(ctx, rc, info.Clone())
 	if err != nil || prepared == nil {
 		return nil, err
 	}
 	if prepared.Name != info.Name {
 		return nil, &ConfigError{Problems: []string{fmt.Sprintf("Prepare of tool %q cannot rename it, but returned %q", info.Name, prepared.Name)}}
 	}
-	tool := settled(prepared, info, r.loop.input.Tools)
+	tool := settled(prepared, info, r.loop.Input().Tools)
 	if tool == prepared {
-		if problems := tool.check("the result of Prepare"); problems != nil {
+		if problems := tool.Check("the result of Prepare"); problems != nil {
 			return nil, &ConfigError{Problems: problems}
 		}
 	}
@@ -119,10 +119,10 @@ func (r *run[D, O]) prepareTool(ctx context.Context, p Preparer[D], info *ToolIn
 // settled returns the tool that says what prepared says, and was there before if there is one: providers keep what they
 // have encoded for as long as the pointers stay.
 func settled(prepared, original *ToolInfo, last []*ToolInfo) *ToolInfo {
-	if prepared.equal(original) {
+	if prepared.Equal(original) {
 		return original
 	}
-	if t := find(last, original.Name); t != nil && prepared.equal(t) {
+	if t := FindTool(last, original.Name); t != nil && prepared.Equal(t) {
 		return t
 	}
 	return prepared
@@ -140,7 +140,7 @@ func (r *run[D, O]) chooseTools(ctx context.Context, field string,
 	defer r.recovered(ctx, field, &err)
 	copies := make([]*ToolInfo, len(from))
 	for i, t := range from {
-		copies[i] = t.clone()
+		copies[i] = t.Clone()
 	}
 	chosen, err := choose(ctx, r.ownContext(), slices.Clone(copies))
 	if err != nil {
@@ -153,7 +153,7 @@ func (r *run[D, O]) chooseTools(ctx context.Context, field string,
 			return nil, &ConfigError{Problems: []string{field + " " + problem}}
 		}
 		if tools[i] = settled(t, original, last); tools[i] == t {
-			if problems := t.check("the result of " + field); problems != nil {
+			if problems := t.Check("the result of " + field); problems != nil {
 				return nil, &ConfigError{Problems: problems}
 			}
 		}
@@ -167,14 +167,14 @@ func chosenFrom(from, copies, before []*ToolInfo, t *ToolInfo) (original *ToolIn
 	if t == nil {
 		return nil, fmt.Sprintf("returned nil for tool %d: leave a tool out to hide it", len(before))
 	}
-	original = find(from, t.Name)
+	original = FindTool(from, t.Name)
 	if at := slices.Index(copies, t); at >= 0 && from[at] != original {
 		original = nil // it was given the name of another one
 	}
 	switch {
 	case original == nil:
 		return nil, fmt.Sprintf("cannot add or rename tools, but returned %q", t.Name)
-	case find(before, t.Name) != nil:
+	case FindTool(before, t.Name) != nil:
 		return nil, fmt.Sprintf("returned %q twice", t.Name)
 	}
 	return original, ""
@@ -224,31 +224,39 @@ func (r *run[D, O]) settings(ctx context.Context) (s *ModelSettings, err error) 
 		return r.info.Settings, nil
 	}
 	defer r.recovered(ctx, "settings", &err)
-	s = a.Settings.over(settingsOf(r.opts.model))
+	s = a.Settings.Over(settingsOf(r.opts.model))
 	if f := a.SettingsFunc; f != nil {
 		if s, err = r.computed("what SettingsFunc returned", s, func(rc *RunContext[D]) (*ModelSettings, error) { return f(ctx, rc) }); err != nil {
 			return nil, err
 		}
 	}
-	s = r.opts.settings.over(s)
+	s = r.opts.settings.Over(s)
 	if f := r.opts.settingsFunc; f != nil {
 		if s, err = r.computed("what the function of WithSettingsFunc returned", s, func(rc *RunContext[D]) (*ModelSettings, error) { return f(ctx, rc.RunInfo) }); err != nil {
 			return nil, err
 		}
 	}
-	r.info.Settings = orNone(s)
+	r.info.Settings = s.OrZero()
 	return r.info.Settings, nil
 }
 
 // computed asks a function for settings, which sees those that they go before.
 func (r *run[D, O]) computed(name string, base *ModelSettings, ask func(*RunContext[D]) (*ModelSettings, error)) (*ModelSettings, error) {
-	r.info.Settings = orNone(base)
+	r.info.Settings = base.OrZero()
 	s, err := ask(r.ownContext())
 	if err == nil {
-		err = s.checked(name)
+		err = checked(s, name)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return s.over(base), nil
+	return s.Over(base), nil
+}
+
+// checked returns a *ConfigError if the settings are wrong.
+func checked(s *ModelSettings, name string) error {
+	if problems := s.Check(name); problems != nil {
+		return &ConfigError{Problems: problems}
+	}
+	return nil
 }

@@ -28,20 +28,15 @@ func (r *run[D, O]) priced(ctx context.Context, res *ModelResponse, at time.Time
 		}
 	}()
 	cost := r.agent.Prices.Price(priced)
-	if measured := res.Usage.UnmeasuredRequests == 0 && !res.Usage.empty(); measured || !cost.IsZero() {
+	if measured := res.Usage.UnmeasuredRequests == 0 && !res.Usage.Empty(); measured || !cost.IsZero() {
 		priced.Usage.Cost = cost
 	}
 	return priced
 }
 
-// empty tells whether the provider has reported nothing that the request used.
-func (u *RequestUsage) empty() bool {
-	return u.InputTokens == 0 && u.OutputTokens == 0 && u.AudioSeconds == 0
-}
-
 // warnOfCosts warns, once a run, of a cost limit that could not be enforced.
 func (r *run[D, O]) warnOfCosts() {
-	limit, usage := r.loop.config.Limits.CostLimit, r.loop.Usage()
+	limit, usage := r.loop.Config().Limits.CostLimit, r.loop.Usage()
 	if !limit.Known() || usage.UnpricedRequests == 0 {
 		return
 	}

@@ -70,5 +70,5 @@ func (t *rawTool[D]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (
 	if err != nil {
 		return Return{}, err
 	}
-	return ret, checkJSON("the Content of its result", ret.Content)
+	return ret, jsonwire.CheckRaw("the Content of its result", ret.Content)
 }

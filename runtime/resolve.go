@@ -34,7 +34,7 @@ func (r *run[D, O]) handle(ctx context.Context, open *DeferredRequests) (all *De
 		if results, err = open.BuildResults(*results); err != nil {
 			return nil, err
 		}
-		all = all.with(results)
+		all = all.Merge(results)
 		if open = open.Remaining(results); open == nil {
 			break
 		}
@@ -42,21 +42,9 @@ func (r *run[D, O]) handle(ctx context.Context, open *DeferredRequests) (all *De
 	return all, nil
 }
 
-// with returns the results of both; r may be nil.
-func (r *DeferredResults) with(more *DeferredResults) *DeferredResults {
-	if r == nil {
-		return more
-	}
-	return &DeferredResults{
-		Approvals: joined(r.Approvals, more.Approvals),
-		Calls:     joined(r.Calls, more.Calls),
-		Metadata:  joined(r.Metadata, more.Metadata),
-	}
-}
-
 // pause ends the run for now.
 func (r *run[D, O]) pause() error {
-	r.loop.hear(r.said) // the history of the pause is the last that is told of it
+	r.listen(r.said) // the history of the pause is the last that is told of it
 	if err := r.loop.Suspend(now()); err != nil {
 		return err
 	}

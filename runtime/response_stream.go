@@ -70,7 +70,7 @@ func (s *ResponseStream) Thinking(delta, signature string) error {
 // ToolCall adds to a tool call. The key, such as the provider's index of the call, tells calls apart; name and id may
 // come with any one piece, args come in pieces. Who watches is told of the call when it has its name.
 func (s *ResponseStream) ToolCall(key int, id, name, args string) error {
-	i := s.find(key)
+	i := s.FindTool(key)
 	if i < 0 {
 		return s.begin(growing{part: &ToolCallPart{ToolName: name, ToolCallID: id}, text: []byte(args), key: key})
 	}
@@ -99,7 +99,7 @@ func (s *ResponseStream) Usage(u RequestUsage) error {
 }
 
 // find returns the index of the tool call with a key, or -1.
-func (s *ResponseStream) find(key int) int {
+func (s *ResponseStream) FindTool(key int) int {
 	for i := range s.parts {
 		if _, ok := s.parts[i].part.(*ToolCallPart); ok && s.parts[i].key == key {
 			return i

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/py"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
@@ -53,7 +54,7 @@ func (m savedMetadata) EncodeJSONTo(w *jsonwire.Writer) { w.ExactAny(map[string]
 
 // snapshot writes the run as JSON.
 func (s *runState) snapshot() ([]byte, error) {
-	loop, err := s.loop.save()
+	loop, err := s.loop.Save()
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func (e *PauseError) Snapshot() ([]byte, error) {
 // function has made of a type that Output does not describe.
 func (it *Iter[O]) Snapshot() ([]byte, error) {
 	if it.Done() && it.run.state().paused == nil {
-		return nil, errRunOver
+		return nil, ErrOver
 	}
 	if err := it.run.encodeAnswers(); err != nil {
 		return nil, err
@@ -101,7 +102,7 @@ func (r *run[D, O]) restore(ctx context.Context, prompt string) error {
 	if err := saved.DecodeJSON(r.opts.snapshot); err != nil {
 		return &SnapshotError{err}
 	}
-	if err := r.loop.load(&saved.Loop); err != nil {
+	if err := r.loop.Load(&saved.Loop); err != nil {
 		return &SnapshotError{err}
 	}
 	if err := r.knows(&saved); err != nil {
@@ -111,18 +112,20 @@ func (r *run[D, O]) restore(ctx context.Context, prompt string) error {
 		return err
 	}
 	r.handled = saved.Handled
-	c, i := &r.loop.config, &r.info
+	c, i := r.loop.Config(), &r.info
 	i.RunID, i.ConversationID = c.RunID, c.ConversationID
 	i.Prompt, i.PromptContent = saved.Prompt, saved.Content
 	i.Metadata, r.given = joined(saved.Metadata, r.given), joined(saved.Given, r.given)
 	if r.opts.limits != nil {
-		c.Limits = *r.opts.limits
+		r.loop.Limit(*r.opts.limits)
 	} else {
 		i.UsageLimits = new(c.Limits)
 	}
-	r.loop.input.Settings = r.loop.input.Settings.over(i.Settings)
+	in := r.loop.Input()
+	r.loop.Refresh(in.Tools, in.OutputTools, in.Settings.Over(i.Settings))
+	r.started = true
 	if r.child != nil {
-		r.child.start = r.loop.usage
+		r.child.start = r.loop.Usage()
 	}
 	return r.feed(func() error { return r.resolveRestored(prompt) })
 }
@@ -148,41 +151,42 @@ func (o *runOptions) checkSnapshot() error {
 // knows tells whether the snapshot is one of the agent, which has the tools that the loop may still call, and makes them
 // what they are today.
 func (r *run[D, O]) knows(saved *savedRun) error {
-	a, in := r.agent, &r.loop.input
+	a, in := r.agent, r.loop.Input()
 	if saved.Agent != "" && saved.Agent != a.Name {
 		return &ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of the agent %q, this one is named %q", saved.Agent, a.Name)}}
 	}
-	unknown := slices.Concat(
-		update(in.Tools, a.plan.tools, func(name string) bool {
-			_, ok := a.plan.byName[name].(Preparer[D])
-			return ok || a.PrepareTools != nil
-		}),
-		update(in.OutputTools, a.plan.outputTools, func(string) bool { return a.PrepareOutputTools != nil }))
-	if unknown != nil {
-		return &ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of an agent with tools that this one does not have: %s", quoted(unknown))}}
+	tools, unknown := update(in.Tools, a.plan.tools, func(name string) bool {
+		_, ok := a.plan.byName[name].(Preparer[D])
+		return ok || a.PrepareTools != nil
+	})
+	outputTools, others := update(in.OutputTools, a.plan.outputTools, func(string) bool { return a.PrepareOutputTools != nil })
+	if unknown = append(unknown, others...); unknown != nil {
+		return &ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of an agent with tools that this one does not have: %s", py.List(unknown))}}
 	}
+	r.loop.Refresh(tools, outputTools, in.Settings)
 	return nil
 }
 
-// update makes tools of a snapshot what the agent's own of those names are today, unless they were prepared for the request.
-// It returns the names of those that the agent does not have.
-func update(tools, own []*ToolInfo, prepared func(name string) bool) (unknown []string) {
-	for i, was := range tools {
-		is := find(own, was.Name)
+// update returns the tools of a snapshot as the agent's own of those names are today, unless they were prepared for the
+// request, and the names of those that the agent does not have.
+func update(saved, own []*ToolInfo, prepared func(name string) bool) (tools []*ToolInfo, unknown []string) {
+	tools = slices.Clone(saved)
+	for i, was := range saved {
+		is := FindTool(own, was.Name)
 		switch {
 		case is == nil:
 			unknown = append(unknown, was.Name)
 		case prepared(was.Name):
-			tools[i] = was.asStrictAs(is)
+			tools[i] = asStrictAs(was, is)
 		default:
-			tools[i] = is.asStrictAs(was)
+			tools[i] = asStrictAs(is, was)
 		}
 	}
-	return unknown
+	return tools, unknown
 }
 
-// asStrictAs returns the tool, or a copy of it whose calls wait where those of the other do.
-func (t *ToolInfo) asStrictAs(other *ToolInfo) *ToolInfo {
+// asStrictAs returns t, or a copy of it whose calls wait where those of the other do.
+func asStrictAs(t, other *ToolInfo) *ToolInfo {
 	if (t.External || !other.External) && (t.Approval || !other.Approval) && (t.Sequential || !other.Sequential) {
 		return t
 	}
@@ -202,34 +206,28 @@ func (r *run[D, O]) resolveRestored(prompt string) error {
 		}
 		return nil
 	}
-	if l.state != StepResolve {
+	if l.State() != StepResolve {
 		return &ConfigError{Problems: []string{"Tool call results were provided, but the snapshot does not wait for any."}}
 	}
-	open := l.deferredRequests()
+	open := l.Next().Deferred
 	if rest := open.Remaining(results); rest != nil {
-		return resumeError("Tool call results need to be provided for all deferred tool calls. Missing: %s", quoted(slices.Concat(ids(rest.Approvals), ids(rest.Calls))))
+		return &ResultsError{Problems: []string{"Tool call results need to be provided for all deferred tool calls. Missing: " + py.List(slices.Concat(CallIDs(rest.Approvals), CallIDs(rest.Calls)))}}
 	}
 	at := now()
-	if c := (&LoopConfig{Prompt: prompt, Content: r.opts.content, Now: at}); c.prompted() {
-		l.tail = []RequestPart{new(c.userPrompt())}
-	}
+	l.WithPrompt(&LoopConfig{Prompt: prompt, Content: r.opts.content, Now: at})
 	return l.Resolved(*results, at)
 }
 
-var errRunOver = errors.New("agentgen: the run is over: there is nothing to go on with")
-
 // encodeAnswers keeps the accepted answers of the last response as JSON.
-func (r *run[D, O]) encodeAnswers() (err error) {
-	for i := range r.loop.items {
-		it := &r.loop.items[i]
-		if it.outcome.Kind != OutcomeAccepted || it.form != "" {
-			continue
-		}
+func (r *run[D, O]) encodeAnswers() error {
+	for _, i := range r.loop.Unsaved() {
 		for _, a := range slices.Backward(r.answers) {
 			if a.index == i {
-				if it.form, it.encoded, err = r.encode(a.output); err != nil {
+				s, err := r.encode(a.output)
+				if err != nil {
 					return err
 				}
+				r.loop.Keep(i, s)
 				break
 			}
 		}
@@ -244,39 +242,40 @@ const (
 )
 
 // encode writes an answer in a form from which decode reads it.
-func (r *run[D, O]) encode(out O) (form string, b RawJSON, err error) {
+func (r *run[D, O]) encode(out O) (Saved, error) {
 	if s, ok := any(out).(string); ok && len(r.agent.Output.Choices) == 0 {
-		return formText, jsonwire.Quote(s), nil
+		return Saved{formText, jsonwire.Quote(s)}, nil
 	}
 	if e := r.agent.Output.Envelope; e != nil {
-		b, err = e.Encode(out)
-		return formEnvelope, b, err
+		b, err := e.Encode(out)
+		return Saved{formEnvelope, b}, err
 	}
-	err = errors.New("its type is not the agent's Output")
+	err := errors.New("its type is not the agent's Output")
 	for i := range r.agent.Output.Choices {
 		c := &r.agent.Output.Choices[i]
+		var b RawJSON
 		if b, err = c.Encode(out); err == nil {
-			return c.Info.Name, b, nil
+			return Saved{c.Info.Name, b}, nil
 		}
 	}
-	return "", "", fmt.Errorf("a snapshot cannot hold the answer that was accepted: %w", err)
+	return Saved{}, fmt.Errorf("a snapshot cannot hold the answer that was accepted: %w", err)
 }
 
 // decode reads an answer that encode wrote.
-func (r *run[D, O]) decode(form string, b RawJSON) (out O, err error) {
-	switch form {
+func (r *run[D, O]) decode(s Saved) (out O, err error) {
+	switch s.Form {
 	case formText:
-		text, _ := b.Text()
+		text, _ := s.Output.Text()
 		return asText[O](text), nil
 	case formEnvelope:
 		if e := r.agent.Output.Envelope; e != nil {
-			return e.Decode(string(b))
+			return e.Decode(string(s.Output))
 		}
 	}
 	for i := range r.agent.Output.Choices {
-		if c := &r.agent.Output.Choices[i]; c.Info.Name == form {
-			return c.Decode(string(b))
+		if c := &r.agent.Output.Choices[i]; c.Info.Name == s.Form {
+			return c.Decode(string(s.Output))
 		}
 	}
-	return out, fmt.Errorf("the snapshot holds an answer of the form %q, which the agent does not have", form)
+	return out, fmt.Errorf("the snapshot holds an answer of the form %q, which the agent does not have", s.Form)
 }

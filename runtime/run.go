@@ -34,7 +34,7 @@ type run[D, O any] struct {
 
 // pages is the memory of what outlives a run.
 type pages[O any] struct {
-	opening opening
+	opening Opening
 	ledger  atomic.Pointer[ledger]
 	ids     [2 * uuidLen]byte
 	result  Result[O]
@@ -48,11 +48,14 @@ type runState struct {
 	given map[string]any
 	// said is what an Iter is told for the run; nil without one.
 	said *asides
+	// started is set once the loop has.
+	started bool
 	// handled is set once the DeferredHandlers were asked about the calls that wait.
 	handled bool
-	// done tells that the run is over: winner and err are those of its last step, or it is paused.
+	// done is set when the run is over: winner, saved and err are those of its last step, or it is paused.
 	done   bool
 	winner int
+	saved  Saved
 	err    error
 	paused *PauseError
 	// child is the run's part in its parent's ledger, nil for a run without a parent.
@@ -135,7 +138,7 @@ func (r *run[D, O]) end() (*Result[O], error) {
 	res := &r.pages.result
 	res.Output = out
 	res.RunID, res.ConversationID, res.Metadata = r.info.RunID, r.info.ConversationID, r.info.Metadata
-	res.usage, res.winner = r.loop.Usage(), r.loop.winningCall()
+	res.usage, res.winner = r.loop.Usage(), r.loop.Next().Call
 	res.messages, res.new = r.loop.Messages(), r.loop.NewMessages()
 	return res, nil
 }
@@ -179,10 +182,10 @@ func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 	}
 	c := r.config(prompt, at)
 	switch {
-	case !c.prompted():
+	case !c.Prompted():
 		r.info.Prompt, r.info.PromptContent = lastPrompt(c.History)
 	case len(c.Content) > 0:
-		r.info.Prompt, r.info.PromptContent = prompt, c.items()
+		r.info.Prompt, r.info.PromptContent = prompt, c.Items()
 	default:
 		r.info.Prompt = prompt
 	}
@@ -208,7 +211,6 @@ func (r *run[D, O]) introduce(ctx context.Context, at time.Time) error {
 		Model:            r.opts.model,
 		UsageLimits:      r.limits(),
 		Metadata:         joined(a.Metadata, r.given),
-		Tracer:           a.tracer(),
 		ledger:           &r.pages.ledger,
 	}
 	if p := r.opts.parent; p != nil && p.ledger != nil {
@@ -218,7 +220,7 @@ func (r *run[D, O]) introduce(ctx context.Context, at time.Time) error {
 	if err != nil {
 		return r.failure(err)
 	}
-	r.info.Settings = orNone(r.opts.settings.over(a.Settings.over(base)))
+	r.info.Settings = r.opts.settings.Over(a.Settings.Over(base)).OrZero()
 	return nil
 }
 
@@ -226,7 +228,7 @@ func (r *run[D, O]) introduce(ctx context.Context, at time.Time) error {
 // context has ended already, the first step will say so.
 func (r *run[D, O]) openLoop(ctx context.Context, c LoopConfig) error {
 	if ctx.Err() != nil {
-		return r.loop.begin(&c, &r.pages.opening)
+		return r.begun(c)
 	}
 	r.info.Messages, r.info.Usage = c.History, c.Usage
 	err := r.addMetadata(ctx)
@@ -234,15 +236,21 @@ func (r *run[D, O]) openLoop(ctx context.Context, c LoopConfig) error {
 		err = r.systemPrompts(ctx, &c)
 	}
 	if err != nil {
-		r.loop.messages, r.loop.usage = c.History, c.Usage
-		r.hear()
-		r.report()
 		if ctx.Err() != nil {
 			err = endOf(ctx)
 		}
+		r.loop.Refuse(&c, err)
+		r.hear()
+		r.report()
 		return r.failure(err)
 	}
-	err = r.loop.begin(&c, &r.pages.opening)
+	return r.begun(c)
+}
+
+// begun starts the loop.
+func (r *run[D, O]) begun(c LoopConfig) error {
+	r.started = true
+	err := r.loop.Start(&c, &r.pages.opening)
 	r.hear()
 	return err
 }
@@ -289,7 +297,7 @@ func (r *run[D, O]) step(ctx context.Context) {
 	var err error
 	switch s.Kind {
 	case StepPrepare:
-		err = r.prepare(ctx)
+		err = r.prepare(ctx, s.Resuming)
 	case StepCountTokens:
 		err = r.countTokens(ctx, s.Input)
 	case StepRequest:
@@ -299,7 +307,7 @@ func (r *run[D, O]) step(ctx context.Context) {
 	case StepResolve:
 		err = r.resolve(ctx, s.Deferred)
 	case StepDone:
-		r.done, r.winner, r.err = true, s.Winner, s.Err
+		r.done, r.winner, r.saved, r.err = true, s.Winner, s.Saved, s.Err
 		if s.Err == nil {
 			r.err = r.addMetadata(ctx)
 		}
@@ -315,13 +323,13 @@ func (r *run[D, O]) step(ctx context.Context) {
 
 // look brings what is told to the agent's functions up to date.
 func (r *run[D, O]) look() {
-	if r.loop.messages == nil {
-		return // it has not begun
+	if !r.started {
+		return
 	}
 	r.post()
 	r.info.Messages, r.info.Usage = r.loop.Messages(), r.loop.Usage()
 	r.info.Step = r.info.Usage.Requests
-	r.info.failures = slices.Clone(r.loop.retries)
+	r.info.failures = r.loop.Failures()
 }
 
 // endOf tells why ctx has ended: its error, and its cause where it has another.
@@ -343,8 +351,8 @@ func (r *run[D, O]) result() (out O, err error) {
 			return a.output, nil
 		}
 	}
-	if i := r.winner; i >= 0 && r.loop.items[i].form != "" {
-		return r.decode(r.loop.items[i].form, r.loop.items[i].encoded)
+	if r.saved.Form != "" {
+		return r.decode(r.saved)
 	}
 	return out, errors.New("agentgen: the loop chose an answer that was never given")
 }
@@ -382,7 +390,7 @@ func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse
 		res, err = r.opts.model.Request(ctx, in)
 	} else {
 		s := r.watcher.stream(in)
-		s.check, s.callID = r.checkPartial, r.loop.nextCallID
+		s.check, s.callID = r.checkPartial, r.loop.NextCallID
 		if r.watcher.outputs {
 			w := r.watchOutput(ctx, in, s)
 			defer w.close()

@@ -212,7 +212,7 @@ func TestChecksThatDefer(t *testing.T) {
 	}{
 		{"approval", runtime.ApprovalRequired(`{"why":1}`), &runtime.DeferredResults{ApproveAll: true}, []string{"return c0 look: ok", "text: done"}, 1},
 		{
-			"deferred", runtime.CallDeferred(`{"why":1}`), &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Return: runtime.Return{Content: `"given"`}}}},
+			"deferred", runtime.CallDeferred(`{"why":1}`), &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Content: `"given"`}}},
 			[]string{"return c0 look: given", "text: done"}, 0,
 		},
 	} {

@@ -77,8 +77,8 @@ func settingsOf(m Model) *ModelSettings {
 	return nil
 }
 
-// clone returns a copy that shares nothing with s.
-func (s *ModelSettings) clone() *ModelSettings {
+// Clone returns a copy that shares no pointers, maps or slices with s.
+func (s *ModelSettings) Clone() *ModelSettings {
 	c := *s
 	c.MaxTokens, c.TopK, c.Seed = cloned(s.MaxTokens), cloned(s.TopK), cloned(s.Seed)
 	c.Temperature, c.TopP = cloned(s.Temperature), cloned(s.TopP)
@@ -96,8 +96,9 @@ func cloned[T any](p *T) *T {
 	return new(*p)
 }
 
-// over returns s with what it leaves open filled from base. Neither is changed.
-func (s *ModelSettings) over(base *ModelSettings) *ModelSettings {
+// Over returns s with the fields that it leaves open filled from base: s overrides base. Either may be nil, neither is
+// changed, and the result may be one of them.
+func (s *ModelSettings) Over(base *ModelSettings) *ModelSettings {
 	if s == nil {
 		return base
 	}
@@ -130,10 +131,13 @@ func (s *ModelSettings) over(base *ModelSettings) *ModelSettings {
 	return &m
 }
 
-// orNone returns settings that are not nil.
-func orNone(s *ModelSettings) *ModelSettings {
+// zeroSettings leave everything open.
+var zeroSettings ModelSettings
+
+// OrZero returns s, or settings that leave everything open if s is nil. The result must not be changed.
+func (s *ModelSettings) OrZero() *ModelSettings {
 	if s == nil {
-		return &noSettings
+		return &zeroSettings
 	}
 	return s
 }
@@ -151,7 +155,7 @@ func checkToolChoice(s *ModelSettings, outputTools []*ToolInfo) error {
 		return nil
 	}
 	switch c := s.ToolChoice; {
-	case c == "" || c == "auto" || c == "none" || find(outputTools, c) != nil:
+	case c == "" || c == "auto" || c == "none" || FindTool(outputTools, c) != nil:
 		return nil
 	case c == "required":
 		if len(outputTools) > 0 {
@@ -163,4 +167,12 @@ func checkToolChoice(s *ModelSettings, outputTools []*ToolInfo) error {
 		return &ConfigError{Problems: []string{fmt.Sprintf("ToolChoice %q is no output tool, so the agent cannot produce a final response: "+
 			"compute it with Agent.SettingsFunc to vary it from request to request, or use Request for a single one", c)}}
 	}
+}
+
+// Check lists what is wrong with the settings. Problems call them by name, such as "Settings". s may be nil.
+func (s *ModelSettings) Check(name string) []string {
+	if s == nil || s.Timeout >= 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s.Timeout must not be negative, got %v", name, s.Timeout)}
 }

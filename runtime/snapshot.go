@@ -8,7 +8,7 @@ const snapshotVersion = 1
 // Snapshot writes the loop as JSON, from which RestoreLoop makes it again, in this or another process. All of the conversation
 // is in it; ModelSettings.ExtraHeaders are not, as they may hold secrets. It is an error after the run.
 func (l *Loop) Snapshot() ([]byte, error) {
-	s, err := l.save()
+	s, err := l.Save()
 	if err != nil {
 		return nil, err
 	}
@@ -158,9 +158,10 @@ type retryState struct {
 	N    int    `json:"n"`
 }
 
-func (l *Loop) save() (*loopState, error) {
+// Save returns the state of the loop. It returns an error if the run has ended.
+func (l *Loop) Save() (*loopState, error) {
 	if l.err != nil || l.state == StepDone {
-		return nil, errRunOver
+		return nil, ErrOver
 	}
 	c := &l.config
 	s := &loopState{
@@ -183,11 +184,11 @@ func (l *Loop) save() (*loopState, error) {
 	for _, r := range l.retries {
 		s.Retries = append(s.Retries, retryState{r.tool, r.n})
 	}
-	if l.input.Settings == &noSettings {
+	if l.input.Settings == (*ModelSettings)(nil).OrZero() {
 		s.Input.Settings = nil
 	}
 	if l.resumed != nil {
-		s.Deferred = &l.resumed.results
+		s.Deferred = &l.resumed.Results
 	}
 	return s, nil
 }
@@ -204,7 +205,7 @@ func (it *item) save() itemState {
 		Kind: it.work.Kind, Call: *it.work.Call, Retry: it.work.Retry, MaxRetries: it.work.MaxRetries,
 		Approved: it.work.Approved, Metadata: it.work.Metadata,
 		Sequential: it.sequential, Late: it.late, Sent: it.sent, Begun: it.begun, Gone: it.gone,
-		Answer: it.encoded, Form: it.form,
+		Answer: it.saved.Output, Form: it.saved.Form,
 	}
 	if o := &it.outcome; o.Kind != 0 {
 		s.Outcome = &outcomeState{o.Kind, string(o.Content), o.Feedback, o.Violations, o.User, o.Metadata}

@@ -22,7 +22,7 @@ func (s *loopState) check() error {
 	case (s.State == StepRequest || s.State == StepCountTokens) && isResponse(s.Messages[len(s.Messages)-1]):
 		return errors.New("it is to send a response")
 	}
-	if problems := (*UsageLimits)(&s.Config.Limits).check(); problems != nil {
+	if problems := (*UsageLimits)(&s.Config.Limits).Check(); problems != nil {
 		return errors.New(problems[0])
 	}
 	if err := checkHeard(s.ASAP, s.Idle); err != nil {
@@ -54,7 +54,7 @@ func (s *inputState) check() error {
 		if t == nil {
 			return errMisfit
 		}
-		if problems := (*ToolInfo)(t).check("a tool"); problems != nil {
+		if problems := (*ToolInfo)(t).Check("a tool"); problems != nil {
 			return errors.New(problems[0])
 		}
 	}

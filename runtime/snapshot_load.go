@@ -13,14 +13,14 @@ func RestoreLoop(snapshot []byte) (*Loop, error) {
 		return nil, &SnapshotError{err}
 	}
 	l := new(Loop)
-	if err := l.load(&s); err != nil {
+	if err := l.Load(&s); err != nil {
 		return nil, &SnapshotError{err}
 	}
 	return l, nil
 }
 
-// load makes the loop what the state says, and refuses what no loop would have written.
-func (l *Loop) load(s *loopState) error {
+// Load makes the loop what the state says. It returns an error if no loop can have written it.
+func (l *Loop) Load(s *loopState) error {
 	if err := s.check(); err != nil {
 		return err
 	}
@@ -48,11 +48,9 @@ func (l *Loop) load(s *loopState) error {
 		AllowText:    c.AllowText,
 		Output:       l.config.TextOutput,
 	}
-	if l.input.Settings == nil {
-		l.input.Settings = &noSettings
-	}
+	l.input.Settings = l.input.Settings.OrZero()
 	for _, r := range s.Retries {
-		l.retries = append(l.retries, retryCount{r.Tool, r.N})
+		l.retries = append(l.retries, failureCount{r.Tool, r.N})
 	}
 	return l.loadStep(s)
 }
@@ -62,6 +60,7 @@ func (l *Loop) loadStep(s *loopState) (err error) {
 	for i := range s.Items {
 		l.items = append(l.items, s.Items[i].load(i))
 	}
+	l.equip()
 	for i := range l.items {
 		if it := &l.items[i]; !l.knows(it) {
 			return fmt.Errorf("its call of %q is of a tool that it does not know", it.work.Call.ToolName)
@@ -69,7 +68,7 @@ func (l *Loop) loadStep(s *loopState) (err error) {
 	}
 	switch {
 	case s.Deferred != nil:
-		l.resumed, err = checkResumed(l.messages, s.Deferred)
+		l.resumed, err = Resume(l.messages, s.Deferred)
 	case l.state == StepExecute:
 		if l.unanswered = len(l.inFlight(nil)); l.unanswered == 0 {
 			return errors.New("it waits for calls, but there are none")
@@ -88,19 +87,19 @@ func (l *Loop) knows(it *item) bool {
 	case it.gone || it.outcome.Kind != 0 && !it.deferred() || it.work.Kind == WorkText:
 		return true
 	case it.work.Kind == WorkOutput:
-		return find(l.input.OutputTools, it.work.Call.ToolName) != nil
+		return FindTool(l.input.OutputTools, it.work.Call.ToolName) != nil
 	}
-	return find(l.input.Tools, it.work.Call.ToolName) != nil
+	return FindTool(l.input.Tools, it.work.Call.ToolName) != nil
 }
 
 func (s *itemState) load(index int) item {
 	it := item{
 		work: Work{
 			Index: index, Kind: s.Kind, Call: &s.Call, Retry: s.Retry, MaxRetries: s.MaxRetries,
-			Approved: s.Approved, Metadata: s.Metadata, again: s.Begun,
+			Approved: s.Approved, Metadata: s.Metadata, Again: s.Begun,
 		},
 		sequential: s.Sequential, late: s.Late, sent: s.Sent, begun: s.Begun, gone: s.Gone,
-		encoded: s.Answer, form: s.Form,
+		saved: Saved{Form: s.Form, Output: s.Answer},
 	}
 	if o := s.Outcome; o != nil {
 		it.outcome = Outcome{Kind: o.Kind, Content: RawJSON(o.Content), Feedback: o.Feedback, Violations: o.Violations, User: o.User, Metadata: o.Metadata}

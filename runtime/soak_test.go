@@ -217,7 +217,7 @@ func (c *chaos) resolve(d *runtime.DeferredRequests, all bool) *runtime.Deferred
 	}
 	for _, call := range d.Calls {
 		if all || c.n(3) > 0 {
-			r.Calls[call.ToolCallID] = []runtime.CallResult{{Return: runtime.Return{Content: `"given"`}}, {Failed: "no"}, {Retry: "again"}}[c.n(3)]
+			r.Calls[call.ToolCallID] = []runtime.CallResult{{Content: `"given"`}, {Failed: "no"}, {Retry: "again"}}[c.n(3)]
 		}
 	}
 	return r

@@ -3,6 +3,8 @@ package runtime
 import (
 	"strconv"
 	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 // StepKind says what a Loop waits for.
@@ -41,8 +43,13 @@ type Step struct {
 	Deferred *DeferredRequests
 	// Output is the accepted answer, encoded: a plain text as itself (StepDone without Err).
 	Output RawJSON
-	// Winner is the Index of the Work whose answer was accepted (StepDone without Err).
+	// Winner is the Index of the Work whose answer was accepted (StepDone without Err), and Call its call where it was an
+	// output tool's. Saved is the output as Saved has noted it, if it has.
 	Winner int
+	Call   *ToolCallPart
+	Saved  Saved
+	// Resuming reports whether calls that wait in the history are resolved after this step (StepPrepare).
+	Resuming bool
 	// Err is why the run failed (StepDone).
 	Err error
 }
@@ -79,13 +86,19 @@ type Work struct {
 	Index int
 	Kind  WorkKind
 	Call  *ToolCallPart
+	// Tool is the tool's definition as it was sent with the request; nil for text and for tools that the loop does not know.
+	Tool *ToolInfo
 	// Retry counts the failures before; MaxRetries is how many are allowed.
 	Retry, MaxRetries int
+	// Failed counts the outputs of the run that were not accepted, of Allowed, by whatever tool or text they were given. They
+	// are set for outputs.
+	Failed, Allowed int
 	// Approved tells that somebody has approved of the call, and Metadata what they said beside it, a JSON object.
 	Approved bool
 	Metadata RawJSON
 
-	again bool // it was begun before, and had to wait
+	// Again reports whether the call was begun before and had to wait for approval.
+	Again bool
 }
 
 // OutcomeKind says how a Work ended.
@@ -187,3 +200,27 @@ const (
 	// EndExhaustive runs all calls, output tools too, and takes the first valid answer in the order of the response.
 	EndExhaustive
 )
+
+// Check returns an error if the outcome, which comes from outside the run, would spoil its history.
+func (o *Outcome) Check() error {
+	if o.Usage != nil {
+		if err := o.Usage.Check(); err != nil {
+			return err
+		}
+	}
+	if err := jsonwire.CheckRaw("the Content of its result", o.Content); err != nil {
+		return err
+	}
+	return jsonwire.CheckRaw("the Metadata of its result", o.Metadata)
+}
+
+// check returns a *ConfigError if something that a run begins with is nil.
+func (c *LoopConfig) check() error {
+	if err := CheckHistory("the history", c.History); err != nil {
+		return err
+	}
+	if place := FindNilPart(c.SystemPrompts); place != "" {
+		return &ConfigError{Problems: []string{place + " of the system prompts is nil"}}
+	}
+	return CheckContent(c.Content)
+}

@@ -146,7 +146,7 @@ func (w *watcher) calls(work []Work) {
 		return
 	}
 	for i := range work {
-		if work[i].Kind != WorkText && !work[i].again {
+		if work[i].Kind != WorkText && !work[i].Again {
 			w.tell(callEvent(&work[i]))
 		}
 	}
@@ -154,41 +154,37 @@ func (w *watcher) calls(work []Work) {
 
 // ended tells how the call of a function tool ended. What becomes of an answer is known only when all calls have ended.
 func (w *watcher) ended(l *Loop, index int) {
-	it := &l.items[index]
-	if w.emit == nil || it.work.Kind != WorkFunction || it.deferred() {
+	if w.emit == nil {
 		return
 	}
-	it.told = true
-	w.tell(&FunctionToolResultEvent{l.result(index)})
+	if result, ok := l.Ended(index); ok {
+		w.tell(&FunctionToolResultEvent{result})
+	}
 }
 
 // settled tells of what has become part of the history and has not been told of yet: answers, calls that the loop has
 // answered itself, and what was said to the run.
 func (w *watcher) settled(l *Loop) {
-	said := l.told
-	l.told = nil
-	if w.emit == nil || l.state == StepExecute || l.err != nil {
+	messages := l.Delivered()
+	if w.emit == nil || l.State() == StepExecute || l.Err() != nil {
 		return
 	}
-	for i := range l.items {
-		if it := &l.items[i]; !it.told && !it.gone && !it.deferred() && it.work.Kind != WorkText {
-			w.settle(l, it)
-		}
+	for _, s := range l.Settled() {
+		w.settle(&s)
 	}
-	for _, m := range said {
+	for _, m := range messages {
 		w.tell(&EnqueuedMessagesEvent{m})
 	}
 }
 
-func (w *watcher) settle(l *Loop, it *item) {
-	it.told = true
-	if !it.begun {
-		w.tell(callEvent(&it.work))
+func (w *watcher) settle(s *Settled) {
+	if !s.Begun {
+		w.tell(callEvent(&s.Work))
 	}
-	if it.work.Kind == WorkOutput {
-		w.tell(&OutputToolResultEvent{l.result(it.work.Index)})
+	if s.Work.Kind == WorkOutput {
+		w.tell(&OutputToolResultEvent{s.Result})
 	} else {
-		w.tell(&FunctionToolResultEvent{l.result(it.work.Index)})
+		w.tell(&FunctionToolResultEvent{s.Result})
 	}
 }
 
@@ -214,7 +210,7 @@ func (w *watcher) stream(in *ModelInput) *ResponseStream {
 				return w.emit(&FinalResultEvent{})
 			}
 		case *ToolCallPart:
-			if final = find(in.OutputTools, p.ToolName) != nil; final {
+			if final = FindTool(in.OutputTools, p.ToolName) != nil; final {
 				return w.emit(&FinalResultEvent{p.ToolName, p.ToolCallID})
 			}
 		}

@@ -98,14 +98,13 @@ func (w *outputWatcher[D, O]) begin(e *PartStartEvent) {
 	case *TextPart:
 		if w.begun = w.in.AllowText; w.begun {
 			w.text = true
-			w.job = r.job(r.loop.textItem("").work)
+			w.job = r.job(r.loop.OutputWork(nil))
 			w.decoder = w.textDecoder()
 		}
 	case *ToolCallPart:
-		t := find(w.in.OutputTools, p.ToolName)
-		if w.begun = t != nil; w.begun {
+		if w.begun = FindTool(w.in.OutputTools, p.ToolName) != nil; w.begun {
 			w.index = e.Index
-			w.job = r.job(r.loop.outputWork(p, t))
+			w.job = r.job(r.loop.OutputWork(p))
 			if c := r.agent.plan.choices[p.ToolName]; c != nil && c.Partial != nil {
 				w.decoder = c.Partial()
 			}
@@ -165,7 +164,7 @@ func (w *outputWatcher[D, O]) close() {
 		w.decoder.Close()
 	}
 	if rc := w.job.rc; rc != nil {
-		w.run.heard(w.run.loop.hear(rc.asides))
+		w.run.listen(rc.asides)
 	}
 }
 

@@ -277,7 +277,7 @@ func TestStreamDeferred(t *testing.T) {
 	a.DeferredHandlers = append(a.DeferredHandlers, func(_ context.Context, rc *runtime.RunContext[deps], _ *runtime.DeferredRequests) (*runtime.DeferredResults, error) {
 		return &runtime.DeferredResults{
 			Approvals: map[string]runtime.Approval{"c0": runtime.Approve()},
-			Calls:     map[string]runtime.CallResult{"c1": {Return: runtime.Return{Content: `"given"`}}},
+			Calls:     map[string]runtime.CallResult{"c1": {Content: `"given"`}},
 		}, rc.Enqueue(runtime.ASAP, runtime.Text("psst"))
 	})
 	diff(t, "events", eventsOfCalls(events(t, a.Stream(t.Context(), deps{}, "go"))), []string{

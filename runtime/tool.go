@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
@@ -31,64 +30,6 @@ type Tool[D any] interface {
 	// Invoke runs a call that Decode returned.
 	Invoke(ctx context.Context, rc *RunContext[D], call Call) (Return, error)
 }
-
-// ToolInfo is what is known of a tool before it runs. It must not change once a run has seen it.
-type ToolInfo struct {
-	// Name is what the model calls the tool. It is unique among an agent's tools.
-	Name string
-	// Description tells the model what the tool does and when to use it.
-	Description string
-	// Parameters is the JSON Schema of the arguments, always of an object.
-	Parameters RawJSON
-	// StrictParameters is the form of Parameters that providers with a strict mode take: every member is required, those
-	// that are not may be null. It is set where Strict is and the form differs.
-	StrictParameters RawJSON
-	// Result is the JSON Schema of what the tool returns, empty where that is not known or where it returns nothing.
-	Result RawJSON
-
-	// Retries is how often the model may correct a call of this tool before the run fails; nil means Agent.Retries.
-	Retries *int
-	// Timeout limits each call; 0 means Agent.ToolTimeout.
-	Timeout time.Duration
-	// Sequential makes calls of this tool run alone: those before it have finished, those after it have not begun.
-	Sequential bool
-	// Strict asks the provider to hold the model to the schema; nil leaves the choice to the provider.
-	Strict *bool
-
-	// External marks a tool that is run by somebody else: the run pauses until a result is given for each call.
-	// Its arguments are still decoded and validated; Invoke is never called.
-	External bool
-	// Approval marks a tool whose calls wait until somebody has approved of them. See also Approver.
-	Approval bool
-
-	// Approver and Preparer tell that the tool is an Approver, a Preparer. An agent takes no tool that is marked and has
-	// lost the method, as one has that was put into a struct with an embedded Tool: it would never be asked.
-	Approver, Preparer bool
-}
-
-// clone returns a copy that shares nothing with t.
-func (t *ToolInfo) clone() *ToolInfo {
-	c := *t
-	if t.Retries != nil {
-		c.Retries = new(*t.Retries)
-	}
-	if t.Strict != nil {
-		c.Strict = new(*t.Strict)
-	}
-	return &c
-}
-
-// equal tells whether both say the same.
-func (t *ToolInfo) equal(o *ToolInfo) bool {
-	a, b := *t, *o
-	if !samePointee(a.Retries, b.Retries) || !samePointee(a.Strict, b.Strict) {
-		return false
-	}
-	a.Retries, a.Strict = b.Retries, b.Strict
-	return a == b
-}
-
-func samePointee[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // A Preparer is a Tool that looks at each request before it is sent.
 type Preparer[D any] interface {
@@ -156,3 +97,11 @@ func Tools[D any](constructors ...func() Tool[D]) []Tool[D] {
 
 // NoDeps is the dependency type of agents that have none.
 type NoDeps struct{}
+
+// check returns an error if the result would spoil the history.
+func (r *Return) check() error {
+	if err := jsonwire.CheckRaw("the Content of its result", r.Content); err != nil {
+		return err
+	}
+	return jsonwire.CheckRaw("the Metadata of its result", r.Metadata)
+}

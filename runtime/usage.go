@@ -34,11 +34,16 @@ type RequestUsage struct {
 	Unknown jsonwire.Members `codec:"unknown"`
 }
 
-// TotalTokens is the sum of input and output tokens.
-func (u *RequestUsage) TotalTokens() int { return u.InputTokens + u.OutputTokens }
+// TotalTokens returns the sum of input and output tokens.
+func (u RequestUsage) TotalTokens() int { return u.InputTokens + u.OutputTokens }
 
-// add adds v. It never changes a map that it shares with another usage.
-func (u *RequestUsage) add(v *RequestUsage) {
+// Empty reports whether neither tokens nor seconds of audio were used, as in a response whose provider reports no usage.
+func (u *RequestUsage) Empty() bool {
+	return u.InputTokens == 0 && u.OutputTokens == 0 && u.AudioSeconds == 0
+}
+
+// Count adds v to u. It never changes a map that u shares with another usage. It is not safe for concurrent use.
+func (u *RequestUsage) Count(v *RequestUsage) {
 	u.addCounters(v, 1)
 	u.Cost = u.Cost.plus(v.Cost)
 	if len(v.Details) == 0 {
@@ -69,8 +74,9 @@ func (u *RequestUsage) addCounters(v *RequestUsage, n int) {
 	u.UnmeasuredRequests += n * v.UnmeasuredRequests
 }
 
-// check refuses counters that a model cannot have: what is used never makes the sum less.
-func (u *RequestUsage) check() error {
+// Check returns an error if a counter is negative or AudioSeconds is not a number. Usage that comes from outside is
+// checked before it is counted: a negative count would lower the sum that limits are compared with.
+func (u *RequestUsage) Check() error {
 	for _, c := range [...]struct {
 		name string
 		n    int
@@ -91,7 +97,7 @@ func (u *RequestUsage) check() error {
 		}
 	}
 	if !(u.AudioSeconds >= 0) { // NaN, too
-		return misbehaved("the model reports %v audio_seconds, which cannot be so", u.AudioSeconds)
+		return fmt.Errorf("the model reports %v audio_seconds, which must be >= 0", u.AudioSeconds)
 	}
 	return nil
 }
@@ -99,7 +105,7 @@ func (u *RequestUsage) check() error {
 // nonNegative refuses a count below zero.
 func nonNegative(what string, n int) error {
 	if n < 0 {
-		return misbehaved("the model reports %d %s, which cannot be negative", n, what)
+		return fmt.Errorf("the model reports %d %s, which cannot be negative", n, what)
 	}
 	return nil
 }
@@ -114,9 +120,9 @@ type RunUsage struct {
 	UnpricedRequests int
 }
 
-// addResponse adds what a response used.
-func (u *RunUsage) addResponse(v *RequestUsage) {
-	u.add(v)
+// CountResponse adds the usage of one response to u. It does not count the request itself: see Requests.
+func (u *RunUsage) CountResponse(v *RequestUsage) {
+	u.Count(v)
 	if !v.Cost.Known() {
 		u.UnpricedRequests++
 	}
@@ -124,24 +130,33 @@ func (u *RunUsage) addResponse(v *RequestUsage) {
 
 // Add returns the sum of both, such as what several runs have used. Neither is changed.
 func (u RunUsage) Add(v RunUsage) RunUsage {
-	u.addRun(&v)
+	u.CountRun(&v)
 	return u
 }
 
-func (u *RunUsage) addRun(v *RunUsage) {
-	u.add(&v.RequestUsage)
+// CountRun adds the usage of another run to u.
+func (u *RunUsage) CountRun(v *RunUsage) {
+	u.Count(&v.RequestUsage)
 	u.Requests += v.Requests
 	u.ToolCalls += v.ToolCalls
 	u.UnpricedRequests += v.UnpricedRequests
 }
 
-// negative tells whether any of the counters is below zero.
-func (u *RunUsage) negative() bool {
-	return u.check() != nil || min(u.Requests, u.ToolCalls, u.UnpricedRequests) < 0
+// Check returns an error if a counter is negative.
+func (u *RunUsage) Check() error {
+	for _, c := range [...]struct {
+		name string
+		n    int
+	}{{"requests", u.Requests}, {"tool_calls", u.ToolCalls}, {"unpriced_requests", u.UnpricedRequests}} {
+		if err := nonNegative(c.name, c.n); err != nil {
+			return err
+		}
+	}
+	return u.RequestUsage.Check()
 }
 
-// since returns what u has more than an earlier usage of the same run.
-func (u *RunUsage) since(v *RunUsage) RunUsage {
+// Since returns the difference between u and an earlier usage v of the same run.
+func (u *RunUsage) Since(v *RunUsage) RunUsage {
 	d := RunUsage{Requests: u.Requests - v.Requests, ToolCalls: u.ToolCalls - v.ToolCalls, UnpricedRequests: u.UnpricedRequests - v.UnpricedRequests}
 	d.addCounters(&u.RequestUsage, 1)
 	d.addCounters(&v.RequestUsage, -1)
@@ -206,8 +221,8 @@ func (e *UsageLimitError) said() string {
 	return fmt.Sprintf("Exceeded the %s of %d (used=%d)", e.Limit, e.Max, e.Used)
 }
 
-// beforeRequest refuses a request that the limits do not allow.
-func (l *UsageLimits) beforeRequest(u *RunUsage) error {
+// BeforeRequest returns a *UsageLimitError if the limits do not allow one more request after u.
+func (l *UsageLimits) BeforeRequest(u *RunUsage) error {
 	limit := DefaultRequestLimit
 	if l.RequestLimit != nil {
 		limit = *l.RequestLimit
@@ -225,8 +240,8 @@ func (l *UsageLimits) beforeRequest(u *RunUsage) error {
 	return l.exceededCost("The next request would exceed the `cost_limit` of %v (`cost`=%v)", u)
 }
 
-// afterResponse refuses a response whose usage, already added to u, is over the limits.
-func (l *UsageLimits) afterResponse(u *RunUsage, r *RequestUsage) error {
+// AfterResponse returns a *UsageLimitError if a response exceeds the limits. r is its usage, u the sum that includes it.
+func (l *UsageLimits) AfterResponse(u *RunUsage, r *RequestUsage) error {
 	if err := exceeded("Exceeded", "input_tokens", l.InputTokensLimit, u.InputTokens); err != nil {
 		return err
 	}
@@ -239,11 +254,11 @@ func (l *UsageLimits) afterResponse(u *RunUsage, r *RequestUsage) error {
 	if err := l.exceededCost("Exceeded the `cost_limit` of %v (`usage.cost`=%v)", u); err != nil {
 		return err
 	}
-	return l.perRequest(r.InputTokens)
+	return l.PerRequest(r.InputTokens)
 }
 
-// perRequest refuses a request with too much input.
-func (l *UsageLimits) perRequest(input int) error {
+// PerRequest returns a *UsageLimitError if a single request has more input tokens than the limits allow.
+func (l *UsageLimits) PerRequest(input int) error {
 	m := l.PerRequestInputTokensLimit
 	if m == nil || input <= *m {
 		return nil
@@ -252,8 +267,8 @@ func (l *UsageLimits) perRequest(input int) error {
 	return &UsageLimitError{Limit: "per_request_input_tokens_limit", Max: *m, Used: input, text: text}
 }
 
-// beforeToolCalls refuses n more calls if they would be over the limit.
-func (l *UsageLimits) beforeToolCalls(u *RunUsage, n int) error {
+// BeforeToolCalls returns a *UsageLimitError if n more tool calls after u would exceed the limits.
+func (l *UsageLimits) BeforeToolCalls(u *RunUsage, n int) error {
 	m := l.ToolCallsLimit
 	if m == nil || u.ToolCalls+n <= *m {
 		return nil
@@ -277,4 +292,26 @@ func (l *UsageLimits) exceededCost(format string, u *RunUsage) error {
 	}
 	text := fmt.Sprintf(format, l.CostLimit, u.Cost)
 	return &UsageLimitError{Limit: "cost_limit", MaxCost: l.CostLimit, UsedCost: u.Cost, text: text}
+}
+
+// Check lists the limits that are negative although that has no meaning, by the names of their fields. l may be nil.
+func (l *UsageLimits) Check() (problems []string) {
+	if l == nil {
+		return nil
+	}
+	for _, c := range []struct {
+		field string
+		limit *int
+	}{
+		{"ToolCallsLimit", l.ToolCallsLimit},
+		{"InputTokensLimit", l.InputTokensLimit},
+		{"OutputTokensLimit", l.OutputTokensLimit},
+		{"TotalTokensLimit", l.TotalTokensLimit},
+		{"PerRequestInputTokensLimit", l.PerRequestInputTokensLimit},
+	} {
+		if c.limit != nil && *c.limit < 0 {
+			problems = append(problems, fmt.Sprintf("UsageLimits.%s must not be negative, got %d", c.field, *c.limit))
+		}
+	}
+	return problems
 }

@@ -91,8 +91,8 @@ func TestImpossibleUsage(t *testing.T) {
 		{runtime.RequestUsage{InputTokens: -5}, "the model reports -5 input_tokens, which cannot be negative"},
 		{runtime.RequestUsage{OutputTokens: -1}, "the model reports -1 output_tokens, which cannot be negative"},
 		{runtime.RequestUsage{CacheReadTokens: -1}, "the model reports -1 cache_read_tokens, which cannot be negative"},
-		{runtime.RequestUsage{AudioSeconds: -0.5}, "the model reports -0.5 audio_seconds, which cannot be so"},
-		{runtime.RequestUsage{AudioSeconds: math.NaN()}, "the model reports NaN audio_seconds, which cannot be so"},
+		{runtime.RequestUsage{AudioSeconds: -0.5}, "the model reports -0.5 audio_seconds, which must be >= 0"},
+		{runtime.RequestUsage{AudioSeconds: math.NaN()}, "the model reports NaN audio_seconds, which must be >= 0"},
 	} {
 		bad := text("done")
 		bad.Usage = c.usage

@@ -3,8 +3,6 @@ package runtime
 import (
 	"fmt"
 	"slices"
-
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 // Validate returns a *ConfigError that lists all that is wrong with the agent's fields, and with those of the agents that
@@ -28,7 +26,7 @@ func (a *Agent[D, O]) planAgents() {
 func (a *Agent[D, O]) makePlan() {
 	p := &a.plan
 	p.problems = slices.Concat(p.addTools(a.Tools), p.addChoices(&a.Output), p.addFunctions(a.OutputTools),
-		a.checkFields(), a.checkFuncs(), a.UsageLimits.check())
+		a.checkFields(), a.checkFuncs(), a.UsageLimits.Check())
 	if p.problems != nil {
 		p.err = &ConfigError{Problems: p.problems}
 	}
@@ -45,7 +43,7 @@ func (p *plan[D, O]) addTools(tools []Tool[D]) (problems []string) {
 		if _, ok := p.byName[info.Name]; ok {
 			problems = append(problems, fmt.Sprintf("two tools are named %q: rename one with //agent:tool name=...", info.Name))
 		}
-		problems = append(problems, info.check(fmt.Sprintf("Tools[%d]", i))...)
+		problems = append(problems, info.Check(fmt.Sprintf("Tools[%d]", i))...)
 		p.byName[info.Name] = t
 		p.tools = append(p.tools, info)
 		_, approves := t.(Approver[D])
@@ -107,28 +105,11 @@ func (p *plan[D, O]) addOutput(info *ToolInfo, where string) (problems []string)
 	if _, ok := p.byName[info.Name]; ok {
 		problems = append(problems, fmt.Sprintf("the output tool %q has the name of a tool: rename one of them", info.Name))
 	}
-	if find(p.outputTools, info.Name) != nil {
+	if FindTool(p.outputTools, info.Name) != nil {
 		problems = append(problems, fmt.Sprintf("two output tools are named %q: rename one with //agent:output name=...", info.Name))
 	}
 	p.outputTools = append(p.outputTools, info)
-	return append(problems, info.check(where)...)
-}
-
-// check lists what is wrong with a tool.
-func (t *ToolInfo) check(where string) (problems []string) {
-	if t.Name == "" {
-		problems = append(problems, where+" has no name")
-	}
-	if err := jsonwire.Valid(string(t.Parameters)); err != nil && t.Parameters != "" {
-		problems = append(problems, fmt.Sprintf("the Parameters of %q are no JSON: %v", t.Name, err))
-	}
-	if t.Retries != nil && *t.Retries < 0 {
-		problems = append(problems, fmt.Sprintf("the Retries of %q must be >= 0, got %d", t.Name, *t.Retries))
-	}
-	if t.Timeout < 0 {
-		problems = append(problems, fmt.Sprintf("the Timeout of %q must not be negative, got %v", t.Name, t.Timeout))
-	}
-	return problems
+	return append(problems, info.Check(where)...)
 }
 
 func (a *Agent[D, O]) checkFields() (problems []string) {
@@ -141,7 +122,7 @@ func (a *Agent[D, O]) checkFields() (problems []string) {
 	if a.ToolTimeout < 0 {
 		problems = append(problems, fmt.Sprintf("ToolTimeout must not be negative, got %v", a.ToolTimeout))
 	}
-	problems = append(problems, a.Settings.check("Settings")...)
+	problems = append(problems, a.Settings.Check("Settings")...)
 	if a.EndStrategy > EndExhaustive {
 		problems = append(problems, fmt.Sprintf("EndStrategy %d is none", a.EndStrategy))
 	}
@@ -171,44 +152,6 @@ func (a *Agent[D, O]) checkFuncs() (problems []string) {
 		missing("SystemPromptFuncs", i, f.Func == nil)
 		if f.DynamicRef != "" && slices.ContainsFunc(a.SystemPromptFuncs[:i], func(g SystemPromptFunc[D]) bool { return g.DynamicRef == f.DynamicRef }) {
 			problems = append(problems, fmt.Sprintf("two SystemPromptFuncs have the DynamicRef %q", f.DynamicRef))
-		}
-	}
-	return problems
-}
-
-// check lists what is wrong with settings, which are named as they are to be in the problems. s may be nil.
-func (s *ModelSettings) check(name string) []string {
-	if s == nil || s.Timeout >= 0 {
-		return nil
-	}
-	return []string{fmt.Sprintf("%s.Timeout must not be negative, got %v", name, s.Timeout)}
-}
-
-// checked is check as a *ConfigError.
-func (s *ModelSettings) checked(name string) error {
-	if problems := s.check(name); problems != nil {
-		return &ConfigError{Problems: problems}
-	}
-	return nil
-}
-
-// check lists the limits that are negative where that has no meaning.
-func (l *UsageLimits) check() (problems []string) {
-	if l == nil {
-		return nil
-	}
-	for _, c := range []struct {
-		field string
-		limit *int
-	}{
-		{"ToolCallsLimit", l.ToolCallsLimit},
-		{"InputTokensLimit", l.InputTokensLimit},
-		{"OutputTokensLimit", l.OutputTokensLimit},
-		{"TotalTokensLimit", l.TotalTokensLimit},
-		{"PerRequestInputTokensLimit", l.PerRequestInputTokensLimit},
-	} {
-		if c.limit != nil && *c.limit < 0 {
-			problems = append(problems, fmt.Sprintf("UsageLimits.%s must not be negative, got %d", c.field, *c.limit))
 		}
 	}
 	return problems

@@ -180,9 +180,9 @@ func TestJSONThatIsNone(t *testing.T) {
 		{"metadata", gives(runtime.Return{Content: "1", Metadata: "{"}, nil), nil, `tool "t": the Metadata of its result is no JSON`},
 		{"approval", gives(runtime.Return{}, runtime.ApprovalRequired("oops")), nil, `tool "t": the metadata with which it waits is no JSON`},
 		{"deferral", gives(runtime.Return{}, runtime.CallDeferred("oops")), nil, `tool "t": the metadata with which it waits is no JSON`},
-		{"given result", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Return: runtime.Return{Content: "oops"}}}}, "call 'c0': the Content of its result is no JSON"},
-		{"given metadata", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Return: runtime.Return{Metadata: "oops"}}}}, "call 'c0': the Metadata of its result is no JSON"},
-		{"metadata of an approval", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {}}, Metadata: map[string]runtime.RawJSON{"c0": "oops"}}, "call 'c0': its Metadata is no JSON"},
+		{"given result", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Content: "oops"}}}, "call 'c0': the Content of its result is not valid JSON"},
+		{"given metadata", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Metadata: "oops"}}}, "call 'c0': the Metadata of its result is not valid JSON"},
+		{"metadata of an approval", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {}}, Metadata: map[string]runtime.RawJSON{"c0": "oops"}}, "call 'c0': its Metadata is not valid JSON"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{c.tool}, Model: script(t, calls("t {}"))}
@@ -217,7 +217,7 @@ func TestAnswersAreJSON(t *testing.T) {
 	}
 	it.Do(t.Context())
 	it.Do(t.Context())
-	wants(t, "content", it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: "oops"}), "answer of call 0: the Content of its result is no JSON")
+	wants(t, "content", it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: "oops"}), "answer of call 0: the Content of its result is not valid JSON")
 	if err := it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: `"ok"`}); err != nil {
 		t.Error(err)
 	}

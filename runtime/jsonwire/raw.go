@@ -1,6 +1,9 @@
 package jsonwire
 
-import "unsafe"
+import (
+	"fmt"
+	"unsafe"
+)
 
 // Raw is encoded JSON, immutable. The zero value stands for the absence of any.
 type Raw string
@@ -33,4 +36,16 @@ func Valid(s string) error {
 		fault = faultTrailing
 	}
 	return &ValidationError{Violations: []Violation{invalidJSON(b, p, fault)}}
+}
+
+// CheckRaw returns an error if v is neither empty nor one JSON value. The error calls v what; it wraps a
+// *ValidationError.
+func CheckRaw(what string, v Raw) error {
+	if v == "" {
+		return nil
+	}
+	if err := Valid(string(v)); err != nil {
+		return fmt.Errorf("%s is not valid JSON: %w", what, err)
+	}
+	return nil
 }

@@ -1,0 +1,35 @@
+package runtime
+
+import "errors"
+
+// ErrCallDeferred is the error of a tool whose result will be given later, by somebody else: the run pauses. CallDeferred
+// adds metadata to it.
+var ErrCallDeferred = errors.New("the result of the call will be given later")
+
+// ErrApprovalRequired is the error of a tool that must not go on until somebody has approved of its call: the run pauses.
+// The approved call is made again, with RunInfo.ToolCallApproved set: look at that first, or the tool asks for ever.
+// ApprovalRequired adds metadata to it.
+var ErrApprovalRequired = errors.New("the call needs approval")
+
+// DeferralError is ErrCallDeferred or ErrApprovalRequired with metadata.
+type DeferralError struct {
+	// Err is one of the two.
+	Err error
+	// Metadata is told to those who resolve the call, in DeferredRequests.Metadata.
+	Metadata RawJSON
+}
+
+func (e *DeferralError) Error() string { return said(e.Err, "the call waits") }
+
+// Unwrap returns Err.
+func (e *DeferralError) Unwrap() error { return e.Err }
+
+// CallDeferred is ErrCallDeferred with metadata for those who will give the result.
+func CallDeferred(metadata RawJSON) error { return &DeferralError{ErrCallDeferred, metadata} }
+
+// ApprovalRequired is ErrApprovalRequired with metadata for those who are asked.
+func ApprovalRequired(metadata RawJSON) error { return &DeferralError{ErrApprovalRequired, metadata} }
+
+// WithDeferredResults resolves the calls that an earlier run has left waiting: those at the end of the history, which
+// must all be resolved, or those of a snapshot. The prompt, if any, comes after their results.
+func WithDeferredResults(r *DeferredResults) RunOption { return func(o *runOptions) { o.deferred = r } }
