@@ -21,7 +21,7 @@ func CheckContent(items []UserContent) error {
 // CheckResponse returns an *UnexpectedModelBehaviorError if a part of the response is nil or its usage is negative.
 func CheckResponse(res *ModelResponse) error {
 	if place := FindNilResponsePart(res.Parts); place != "" {
-		return misbehaved(fmt.Errorf("%s of the model's response is nil", place))
+		return Misbehaved(fmt.Errorf("%s of the model's response is nil", place))
 	}
-	return misbehaved(res.Usage.Check())
+	return Misbehaved(res.Usage.Check())
 }

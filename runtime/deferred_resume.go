@@ -23,7 +23,7 @@ func Resume(history []Message, r *DeferredResults) (*Resumption, error) {
 	if len(history) == 0 {
 		return nil, misfit("Tool call results were provided, but the message history is empty.")
 	}
-	last := lastResponse(history)
+	last := LastResponse(history)
 	if last == nil {
 		return nil, misfit("Tool call results were provided, but the message history does not contain a `ModelResponse`.")
 	}

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/internal/seq"
 )
 
 // Request asks a model once, without an agent: no tool is called, and nothing is asked again. in may leave open what runs
@@ -15,7 +18,7 @@ func Request(ctx context.Context, model Model, in ModelInput) (*ModelResponse, e
 	if err := in.complete(model); err != nil {
 		return nil, err
 	}
-	return within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) {
+	return Within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) {
 		return answerOf(model.Request(ctx, &in))
 	})
 }
@@ -28,12 +31,15 @@ func RequestStream(ctx context.Context, model Model, in ModelInput) *ModelStream
 		}
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		w := watcher{emit: cancelling(emit, cancel)}
-		return within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) {
-			return answerOf(askStream(ctx, model, &in, w.stream(&in)))
+		s := NewResponseStream(&in, seq.Cancelling(emit, cancel))
+		return Within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) {
+			return answerOf(AskStream(ctx, model, &in, s))
 		})
 	}}
 }
+
+// ErrStreamStopped is wrapped by the error of a streamed run whose events nobody wanted any more.
+var ErrStreamStopped = errors.New("the stream was stopped before the run had ended")
 
 // errIncomplete is the error of a ModelStream while its events are read.
 var errIncomplete = errors.New("agentgen: the response is not complete: ask for it after the loop that reads its events")
@@ -57,12 +63,12 @@ func (s *ModelStream) Events() iter.Seq2[Event, error] {
 			return
 		}
 		s.started, s.err = true, errIncomplete
-		c := consumer{yield: yield}
-		s.response, s.err = s.run(c.take)
+		c := seq.Consumer[Event]{Yield: yield, Stop: ErrStreamStopped}
+		s.response, s.err = s.run(c.Take)
 		switch {
-		case c.panicked != nil:
-			panic(c.panicked)
-		case s.err != nil && !c.stopped:
+		case c.Panicked != nil:
+			panic(c.Panicked)
+		case s.err != nil && !c.Stopped:
 			yield(nil, s.err)
 		}
 	}
@@ -98,10 +104,10 @@ func (in *ModelInput) complete(model Model) error {
 	if in.Instructions == "" {
 		in.Instructions = last.Instructions
 	}
-	w := repair(in.Messages)
-	in.Messages = w.messages(in.Messages)
+	w := Repair(in.Messages)
+	in.Messages = w.Messages(in.Messages)
 	in.AllowText = in.AllowText || len(in.OutputTools) == 0
-	in.Settings = in.Settings.Over(settingsOf(model)).OrZero()
+	in.Settings = in.Settings.Over(SettingsOf(model)).OrZero()
 	return nil
 }
 
@@ -110,8 +116,8 @@ func unsendable(format string, args ...any) error {
 	return &ConfigError{[]string{fmt.Sprintf(format, args...)}, "the request cannot be sent"}
 }
 
-// within asks a model, for no longer than the settings allow. An answer that comes later is returned beside an error.
-func within(parent context.Context, s *ModelSettings, ask func(context.Context) (*ModelResponse, error)) (*ModelResponse, error) {
+// Within asks a model, for no longer than the settings allow. An answer that comes later is returned beside an error.
+func Within(parent context.Context, s *ModelSettings, ask func(context.Context) (*ModelResponse, error)) (*ModelResponse, error) {
 	if s.Timeout <= 0 {
 		return ask(parent)
 	}
@@ -127,8 +133,8 @@ func within(parent context.Context, s *ModelSettings, ask func(context.Context) 
 	return res, fmt.Errorf("the model has not answered within %v (ModelSettings.Timeout): %w", s.Timeout, err)
 }
 
-// askStream asks a model and tells the stream of its response: as it comes, where the model can.
-func askStream(ctx context.Context, model Model, in *ModelInput, s *ResponseStream) (*ModelResponse, error) {
+// AskStream asks a model and tells the stream of its response: as it comes, where the model can.
+func AskStream(ctx context.Context, model Model, in *ModelInput, s *ResponseStream) (*ModelResponse, error) {
 	if m, ok := model.(Streamer); ok {
 		return m.RequestStream(ctx, in, s)
 	}
@@ -145,17 +151,18 @@ func answerOf(res *ModelResponse, err error) (*ModelResponse, error) {
 	case err != nil:
 		return res, err
 	case res == nil:
-		return nil, errNoAnswer
+		return nil, ErrNoResponse
 	}
 	if err := CheckResponse(res); err != nil {
 		return nil, err
 	}
 	if res.Timestamp.IsZero() {
 		stamped := *res
-		stamped.Timestamp = now()
+		stamped.Timestamp = time.Now().UTC()
 		res = &stamped
 	}
 	return res, nil
 }
 
-var errNoAnswer = errors.New("the model returned neither a response nor an error")
+// ErrNoResponse is the error of a model that has returned neither a response nor an error.
+var ErrNoResponse = errors.New("the model returned neither a response nor an error")

@@ -1,7 +1,7 @@
 package runtime
 
 // An Event is something that happens in a run that is watched: see Agent.Stream.
-type Event interface{ event() }
+type Event interface{ Event() }
 
 // PartStartEvent tells that a part of a response begins.
 type PartStartEvent struct {
@@ -58,15 +58,15 @@ type EnqueuedMessagesEvent struct{ Messages []Message }
 // RunResultEvent is the last event of a run that has succeeded.
 type RunResultEvent[O any] struct{ Result *Result[O] }
 
-func (*DeferredToolRequestsEvent) event() {}
-func (*DeferredToolResultsEvent) event()  {}
-func (*EnqueuedMessagesEvent) event()     {}
-func (*PartStartEvent) event()            {}
-func (*PartDeltaEvent) event()            {}
-func (*PartEndEvent) event()              {}
-func (*FinalResultEvent) event()          {}
-func (*FunctionToolCallEvent) event()     {}
-func (*FunctionToolResultEvent) event()   {}
-func (*OutputToolCallEvent) event()       {}
-func (*OutputToolResultEvent) event()     {}
-func (*RunResultEvent[O]) event()         {}
+func (*DeferredToolRequestsEvent) Event() {}
+func (*DeferredToolResultsEvent) Event()  {}
+func (*EnqueuedMessagesEvent) Event()     {}
+func (*PartStartEvent) Event()            {}
+func (*PartDeltaEvent) Event()            {}
+func (*PartEndEvent) Event()              {}
+func (*FinalResultEvent) Event()          {}
+func (*FunctionToolCallEvent) Event()     {}
+func (*FunctionToolResultEvent) Event()   {}
+func (*OutputToolCallEvent) Event()       {}
+func (*OutputToolResultEvent) Event()     {}
+func (*RunResultEvent[O]) Event()         {}

@@ -23,7 +23,7 @@ func modernize(messages []Message, faults *jsonwire.ValidationError) {
 			}
 		case *ModelResponse:
 			m.modernize(&oldNames{&m.Unknown, faults, []jsonwire.PathElem{at}})
-			m.Usage.modernize(&oldNames{&m.Usage.Unknown, faults, []jsonwire.PathElem{at, {Key: "usage", Index: -1}}})
+			modernizeUsage(&m.Usage, &oldNames{&m.Usage.Unknown, faults, []jsonwire.PathElem{at, {Key: "usage", Index: -1}}})
 		}
 	}
 }
@@ -61,7 +61,7 @@ func (m *ModelResponse) modernize(old *oldNames) {
 	})
 }
 
-func (u *RequestUsage) modernize(old *oldNames) {
+func modernizeUsage(u *RequestUsage, old *oldNames) {
 	old.takeInt("request_tokens", &u.InputTokens)
 	old.takeInt("response_tokens", &u.OutputTokens)
 	old.take("requests", (*jsonwire.Reader).Skip)     // always 1

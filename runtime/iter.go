@@ -171,7 +171,7 @@ func (it *Iter[O]) over() error {
 // has not told of it yet, by Done, Step or Result, goes on. The error wraps ErrNotRunning after the run, and while it is
 // paused.
 func (it *Iter[O]) Enqueue(p Priority, content ...Enqueueable) error {
-	messages, err := enqueued(content)
+	messages, err := Enclose(content)
 	if err != nil || len(messages) == 0 {
 		return err
 	}

@@ -18,7 +18,7 @@ type Loop struct {
 	state    StepKind
 	messages []Message
 	input    ModelInput
-	wire     wire
+	wire     Wire
 	usage    RunUsage
 	// elsewhere is what the limits count beside usage, nil for nothing.
 	elsewhere *RunUsage
@@ -105,21 +105,11 @@ func (l *Loop) Messages() []Message { return slices.Clip(l.messages) }
 // NewMessages returns the messages of this run: those from the first on that carries its id. They must not be changed.
 func (l *Loop) NewMessages() []Message {
 	for i, m := range l.messages {
-		if runOf(m) == l.config.RunID {
+		if RunID(m) == l.config.RunID {
 			return l.Messages()[i:]
 		}
 	}
 	return nil
-}
-
-func runOf(m Message) string {
-	switch m := m.(type) {
-	case *ModelRequest:
-		return m.RunID
-	case *ModelResponse:
-		return m.RunID
-	}
-	return ""
 }
 
 // Usage returns what the run has used.
@@ -203,7 +193,7 @@ func (l *Loop) compose(instructions string) {
 		last = l.messages[len(l.messages)-1].(*ModelRequest)
 	}
 	last.Instructions = instructions // the request is ours until it has been sent
-	l.input.Messages = l.wire.messages(l.messages)
+	l.input.Messages = l.wire.Messages(l.messages)
 	if l.config.Limits.CountTokensBeforeRequest {
 		l.state = StepCountTokens
 		return
@@ -218,7 +208,7 @@ func (l *Loop) Counted(tokens int) error {
 	}
 	l.fed++
 	if tokens < 0 {
-		l.err = misbehaved(fmt.Errorf("the model reports %d tokens of the request, which cannot be negative", tokens))
+		l.err = Misbehaved(fmt.Errorf("the model reports %d tokens of the request, which cannot be negative", tokens))
 		return nil
 	}
 	if l.err = l.config.Limits.PerRequest(tokens); l.err == nil {
@@ -239,7 +229,7 @@ func (l *Loop) send(tokens int) {
 // CheckPartial returns the error of the limits that a response has reached that is still being made and has used u so far.
 // The driver breaks off the response with it: see Interrupt.
 func (l *Loop) CheckPartial(u RequestUsage) error {
-	if err := misbehaved(u.Check()); err != nil {
+	if err := Misbehaved(u.Check()); err != nil {
 		return err
 	}
 	sum := l.counted()
@@ -262,19 +252,19 @@ func (l *Loop) replace(messages []Message) error {
 	was := l.messages[len(l.messages)-1]
 	l.messages = slices.Clone(messages)
 	ours := *last                     // it may be an earlier one, which others hold as well
-	if runOf(was) == l.config.RunID { // a request that is sent again belongs to an earlier run
+	if RunID(was) == l.config.RunID { // a request that is sent again belongs to an earlier run
 		l.claim(&ours.RunID, &ours.ConversationID)
 	}
 	l.messages[len(messages)-1] = &ours
-	l.wire = repair(l.messages)
+	l.wire = Repair(l.messages)
 	return nil
 }
 
 // request appends the next request, in the memory that is given for it, and makes the loop ask for what it needs.
 func (l *Loop) request(m *ModelRequest, parts []RequestPart, at time.Time) {
 	*m = ModelRequest{Parts: parts, Timestamp: at, RunID: l.config.RunID, ConversationID: l.config.ConversationID}
-	if n := len(l.messages); n > 0 && !l.wire.stale {
-		_, l.wire.stale = l.messages[n-1].(*ModelRequest)
+	if n := len(l.messages); n > 0 && !IsResponse(l.messages[n-1]) {
+		l.wire.Invalidate()
 	}
 	l.messages = append(l.messages, m)
 	l.state = StepPrepare

@@ -27,7 +27,7 @@ func (l *Loop) Start(c *LoopConfig, o *Opening) error {
 	if err := l.open(); err != nil {
 		return err
 	}
-	l.wire = repair(l.messages)
+	l.wire = Repair(l.messages)
 	return nil
 }
 
@@ -39,7 +39,7 @@ func (l *Loop) openDeferred() (err error) {
 	if l.config.Prompted() {
 		l.tail = []RequestPart{new(l.config.userPrompt())}
 	}
-	l.wire.stale = true
+	l.wire.Invalidate()
 	return nil
 }
 
@@ -47,7 +47,7 @@ func (l *Loop) openDeferred() (err error) {
 func (l *Loop) open() error {
 	last := len(l.messages) - 1
 	if l.config.Prompted() {
-		if last >= 0 && hasCalls(l.messages[last]) && l.messages[last].(*ModelResponse).State != StateInterrupted {
+		if last >= 0 && HasCalls(l.messages[last]) && l.messages[last].(*ModelResponse).State != StateInterrupted {
 			return &ConfigError{Problems: []string{"Cannot provide a new user prompt when the message history contains unprocessed tool calls: " +
 				"run without a prompt first, which runs them, or leave the last response out of the history"}}
 		}
@@ -95,18 +95,13 @@ func (c *LoopConfig) Items() []UserContent {
 	return append([]UserContent{Text(c.Prompt)}, c.Content...)
 }
 
-func hasCalls(m Message) bool {
-	r, ok := m.(*ModelResponse)
-	return ok && slices.ContainsFunc(r.Parts, func(p ResponsePart) bool { _, call := p.(*ToolCallPart); return call })
-}
-
 // resume processes the response with which the history ends. It returns false where the run sends instructions instead.
 func (l *Loop) resume(m *ModelResponse) bool {
 	if l.resumed != nil {
 		l.resumeDeferred(l.config.Now)
 		return true
 	}
-	if !hasCalls(m) && l.input.Instructions != "" {
+	if !HasCalls(m) && l.input.Instructions != "" {
 		l.request(new(ModelRequest), nil, l.config.Now)
 		return false
 	}

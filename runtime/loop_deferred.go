@@ -33,7 +33,7 @@ func (l *Loop) pause(at time.Time) {
 		}
 	}
 	if twice != nil {
-		l.fail(misbehaved(fmt.Errorf("Deferred tool calls must have unique tool_call_id values; duplicate ids: %s", py.List(twice))), at) //nolint:staticcheck // the field's words
+		l.fail(Misbehaved(fmt.Errorf("Deferred tool calls must have unique tool_call_id values; duplicate ids: %s", py.List(twice))), at) //nolint:staticcheck // the field's words
 		return
 	}
 	l.state = StepResolve
@@ -154,21 +154,12 @@ func (l *Loop) Suspend(at time.Time) error {
 	return nil
 }
 
-func lastResponse(history []Message) *ModelResponse {
-	for _, m := range slices.Backward(history) {
-		if m, ok := m.(*ModelResponse); ok {
-			return m
-		}
-	}
-	return nil
-}
-
 // resumeDeferred goes on with the calls of the last response that wait.
 func (l *Loop) resumeDeferred(at time.Time) {
 	s := l.resumed
 	l.resumed = nil
 	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
-	l.sort(lastResponse(l.messages))
+	l.sort(LastResponse(l.messages))
 	for i := range l.items {
 		it := &l.items[i]
 		id := it.work.Call.ToolCallID

@@ -107,7 +107,7 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 		return err
 	}
 	for i := range o.Enqueued {
-		if err := o.Enqueued[i].check(); err != nil {
+		if err := o.Enqueued[i].Check(); err != nil {
 			return err
 		}
 	}

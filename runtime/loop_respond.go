@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -50,51 +49,13 @@ func (l *Loop) process(m *ModelResponse, at time.Time) {
 
 // keep appends a copy of the response to the history, in which each call has a name and an id of its own.
 func (l *Loop) keep(res *ModelResponse, at time.Time) *ModelResponse {
-	m := l.memory.response(hasCalls(res))
+	m := l.memory.response(HasCalls(res))
 	*m = *res
 	stamp(&m.Timestamp, at)
 	m.RunID, m.ConversationID = l.config.RunID, l.config.ConversationID
-	m.Parts = nameCalls(m.Parts, func(part int) string { return l.callID(l.usage.Requests, part) })
+	m.Parts = NameCalls(m.Parts, func(part int) string { return l.callID(l.usage.Requests, part) })
 	l.messages = append(l.messages, m)
 	return m
-}
-
-// nameCalls returns the parts of a response with a name for each call, and an id of its own, which callID makes of the
-// call's place. Where that changes anything the parts are copied.
-func nameCalls(parts []ResponsePart, callID func(part int) string) []ResponsePart {
-	given := parts
-	var seen map[string]bool // the ids before, where there may be many
-	if len(given) > few {
-		seen = make(map[string]bool, len(given))
-	}
-	for i, p := range given {
-		c, ok := p.(*ToolCallPart)
-		if !ok || c == nil {
-			continue
-		}
-		ambiguous := c.ToolCallID == ""
-		if seen == nil {
-			ambiguous = ambiguous || calledBefore(given[:i], c.ToolCallID)
-		} else {
-			ambiguous = ambiguous || seen[c.ToolCallID]
-			seen[c.ToolCallID] = true
-		}
-		if c.ToolName != "" && !ambiguous {
-			continue
-		}
-		named := *c
-		if named.ToolName == "" {
-			named.ToolName = namelessTool
-		}
-		if ambiguous {
-			named.ToolCallID = callID(i)
-		}
-		if &parts[0] == &given[0] {
-			parts = slices.Clone(parts)
-		}
-		parts[i] = &named
-	}
-	return parts
 }
 
 // NextCallID returns the id that the loop gives a call without one in the response that is being made; part is the call's
@@ -104,18 +65,6 @@ func (l *Loop) NextCallID(part int) string { return l.callID(l.usage.Requests+1,
 // callID makes up the id of a call in the response to a request of the run, the first of which is 1.
 func (l *Loop) callID(request, part int) string {
 	return "pyd_ai_" + l.config.RunID + "_" + strconv.Itoa(request) + "_" + strconv.Itoa(part)
-}
-
-// namelessTool stands for the name of a tool where a model has called one without a name. Providers refuse empty names,
-// and a result must have one to answer its call.
-const namelessTool = "unnamed"
-
-// calledBefore tells whether one of the parts is a call with that id.
-func calledBefore(parts []ResponsePart, id string) bool {
-	return slices.ContainsFunc(parts, func(p ResponsePart) bool {
-		c, ok := p.(*ToolCallPart)
-		return ok && c.ToolCallID == id
-	})
 }
 
 // sort makes an item of each call of the response.
@@ -193,7 +142,7 @@ func (l *Loop) addSchemaText(m *ModelResponse) {
 		return
 	}
 	preempted := func(it item) bool { return it.work.Kind == WorkFunction && !it.late }
-	text := m.answer()
+	text := m.OutputText()
 	for i := range l.items {
 		if !preempted(l.items[i]) {
 			return
@@ -212,7 +161,7 @@ func (l *Loop) textItem(text string) item {
 
 // answerInText handles a response without calls: its text is the answer, or the model is told what to do.
 func (l *Loop) answerInText(m *ModelResponse, at time.Time) {
-	text := m.answer()
+	text := m.OutputText()
 	blank := strings.TrimSpace(text) == ""
 	if blank {
 		if l.err = l.cutOff(m); l.err != nil {

@@ -104,9 +104,12 @@ func (it *item) succeeded() bool {
 	return false
 }
 
+// few is how many calls are looked through one by one, which takes no memory.
+const few0 = 32
+
 // firstFailures maps tools to their first calls that failed, where there are many calls; otherwise it returns nil.
 func (l *Loop) firstFailures() map[string]int {
-	if len(l.items) <= few {
+	if len(l.items) <= few0 {
 		return nil
 	}
 	first := make(map[string]int)

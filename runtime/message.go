@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"slices"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -109,3 +110,33 @@ type UnknownPart struct {
 
 func (p *UnknownPart) requestPart() bool  { return p != nil }
 func (p *UnknownPart) responsePart() bool { return p != nil }
+
+// Violation is one reason why arguments or an output were refused.
+type Violation = jsonwire.Violation
+
+// IsResponse reports whether the message is a *ModelResponse.
+func IsResponse(m Message) bool {
+	_, ok := m.(*ModelResponse)
+	return ok
+}
+
+// LastResponse returns the last response of a history, or nil.
+func LastResponse(history []Message) *ModelResponse {
+	for _, m := range slices.Backward(history) {
+		if m, ok := m.(*ModelResponse); ok {
+			return m
+		}
+	}
+	return nil
+}
+
+// RunID returns the id of the run that a message belongs to.
+func RunID(m Message) string {
+	switch m := m.(type) {
+	case *ModelRequest:
+		return m.RunID
+	case *ModelResponse:
+		return m.RunID
+	}
+	return ""
+}

@@ -104,3 +104,9 @@ func shownViolations(violations []Violation) string {
 	}
 	return string(b)
 }
+
+// automatedFeedback leads what the model is told by a RetryFeedbackPart in the user's voice.
+const automatedFeedback = "Your previous response failed the application's validation (this is automated feedback, not a message from the user):"
+
+// waysToAnswer are what a model that has answered nothing may be asked for.
+var waysToAnswer = []string{"return text", "include your response in a tool call", "call a tool", "return an image"}

@@ -51,9 +51,9 @@ func textOf(p ResponsePart) (text string, ok bool) {
 	return "", false
 }
 
-// answer returns the text by which the model may have answered. What it wrote before it used a tool of the provider's was
+// OutputText returns the text that may be the output. What it wrote before it used a tool of the provider's was
 // a thought, unless nothing came after it. A summary of the conversation is an answer where there is nothing else.
-func (r *ModelResponse) answer() string {
+func (r *ModelResponse) OutputText() string {
 	var text, before, summary string
 	for _, p := range r.Parts {
 		switch p := p.(type) {
@@ -66,7 +66,7 @@ func (r *ModelResponse) answer() string {
 			text += t
 		}
 	}
-	if hasCalls(r) {
+	if HasCalls(r) {
 		before = ""
 	}
 	return cmp.Or(text, before, summary)

@@ -34,19 +34,6 @@ type ModelInput struct {
 	Cache any
 }
 
-// OutputSchema is the form of an answer that is written as JSON in the text.
-type OutputSchema struct {
-	// Mode is OutputNative, where the provider holds the model to the schema, or OutputPrompted, where the instructions
-	// ask for it already and a provider that can should but make sure that the text is JSON.
-	Mode              OutputMode
-	Name, Description string
-	// Schema is the JSON Schema of the text. StrictSchema is the form of it that providers with a strict mode take, empty
-	// where it does not differ.
-	Schema, StrictSchema RawJSON
-	// Strict asks the provider to hold the model to the schema; nil leaves the choice to the provider.
-	Strict *bool
-}
-
 // A TokenCounter is a Model that can count the tokens of a request before it is sent.
 type TokenCounter interface {
 	Model

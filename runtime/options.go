@@ -118,7 +118,7 @@ func (o *runOptions) checkRunID() error {
 		return &ConfigError{Problems: []string{"`run_id` must be a non-empty string when provided. Empty `run_id` breaks `new_messages()` boundary detection."}}
 	}
 	for _, m := range o.history {
-		if runOf(m) == id {
+		if RunID(m) == id {
 			return &ConfigError{Problems: []string{fmt.Sprintf("`run_id='%s'` already appears in `message_history`. "+
 				"Each agent run needs a distinct `run_id`; reuse breaks `new_messages()`. "+
 				"Use `conversation_id` to correlate across turns or deferred-tool resume. "+

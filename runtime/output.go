@@ -20,19 +20,6 @@ type Output[O any] struct {
 	Template string
 }
 
-// OutputMode says how a model gives an answer that is no plain text.
-type OutputMode uint8
-
-// The output modes.
-const (
-	// OutputByTool lets the model call an output tool.
-	OutputByTool OutputMode = iota
-	// OutputNative lets the model write JSON, which the provider holds to the schema.
-	OutputNative
-	// OutputPrompted asks the model in its instructions to write JSON.
-	OutputPrompted
-)
-
 // OutputEnvelope is a JSON text that says which of several choices it holds: {"result": {"kind": NAME, "data": ANSWER}}.
 type OutputEnvelope[O any] struct {
 	// Schema is the JSON Schema of the text.

@@ -1,11 +1,5 @@
 package runtime
 
-import (
-	"strings"
-
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
-)
-
 // setSchema prepares for answers that are written as JSON in the text.
 func (p *plan[D, O]) setSchema(out *Output[O]) (problems []string) {
 	if out.Mode > OutputPrompted {
@@ -33,59 +27,7 @@ func (p *plan[D, O]) setSchema(out *Output[O]) (problems []string) {
 	}
 	p.schema = s
 	if out.Mode == OutputPrompted {
-		p.ask = askFor(titled(s.Schema, out.Name, out.Description), out.Template)
+		p.ask = AskFor(Titled(s.Schema, out.Name, out.Description), out.Template)
 	}
 	return nil
 }
-
-// askFor tells the model in words to answer as the schema says.
-func askFor(schema RawJSON, template string) string {
-	switch {
-	case template == NoTemplate:
-		return ""
-	case template == "":
-		template = DefaultTemplate
-	case !strings.Contains(template, schemaPlace):
-		return template + "\n\n" + string(schema)
-	}
-	return strings.ReplaceAll(template, schemaPlace, string(schema))
-}
-
-// titled returns the schema with a title and a description, where there are any.
-func titled(schema RawJSON, title, description string) RawJSON {
-	if title == "" && description == "" {
-		return schema
-	}
-	var w jsonwire.Writer
-	w.Raw("{")
-	for _, m := range []struct{ name, text string }{{`"title":`, title}, {`"description":`, description}} {
-		if m.text != "" {
-			w.Sep()
-			w.Raw(m.name)
-			w.String(m.text)
-		}
-	}
-	r := jsonwire.NewReader(string(schema), jsonwire.Strict)
-	if !r.Object() {
-		return schema
-	}
-	for r.Member() {
-		name, value := r.KeyString(), r.Raw()
-		if name == "title" && title != "" || name == "description" && description != "" {
-			continue
-		}
-		w.Sep()
-		w.String(name)
-		w.Raw(":")
-		w.Raw(string(value))
-	}
-	w.Raw("}")
-	b, err := w.Bytes()
-	if err != nil || r.End() != nil {
-		return schema
-	}
-	return RawJSON(b)
-}
-
-// schemaPlace stands for the schema in a template.
-const schemaPlace = "{schema}"

@@ -60,7 +60,7 @@ func (r *run[D, O]) hear() {
 func (r *run[D, O]) processHistory(ctx context.Context) (history []Message, err error) {
 	defer r.recovered(ctx, "history processor", &err)
 	history = r.loop.Messages()
-	if isResponse(history[len(history)-1]) {
+	if IsResponse(history[len(history)-1]) {
 		return nil, nil // it is processed first; there is no request yet
 	}
 	for _, process := range r.agent.HistoryProcessors {
@@ -213,7 +213,7 @@ func (r *run[D, O]) instruction(ctx context.Context, rc *RunContext[D], f func(c
 // modelSettings asks the model for its own settings.
 func (r *run[D, O]) modelSettings(ctx context.Context) (s *ModelSettings, err error) {
 	defer r.recovered(ctx, "DefaultSettings of the model", &err)
-	return settingsOf(r.opts.model), nil
+	return SettingsOf(r.opts.model), nil
 }
 
 // settings merges those of the model, the agent and the run, of which the later go before the earlier. What they come
@@ -224,7 +224,7 @@ func (r *run[D, O]) settings(ctx context.Context) (s *ModelSettings, err error) 
 		return r.info.Settings, nil
 	}
 	defer r.recovered(ctx, "settings", &err)
-	s = a.Settings.Over(settingsOf(r.opts.model))
+	s = a.Settings.Over(SettingsOf(r.opts.model))
 	if f := a.SettingsFunc; f != nil {
 		if s, err = r.computed("what SettingsFunc returned", s, func(rc *RunContext[D]) (*ModelSettings, error) { return f(ctx, rc) }); err != nil {
 			return nil, err

@@ -21,7 +21,9 @@ func (r *run[D, O]) priced(ctx context.Context, res *ModelResponse, at time.Time
 		return res
 	}
 	priced = new(*res)
-	stamp(&priced.Timestamp, at)
+	if priced.Timestamp.IsZero() {
+		priced.Timestamp = at
+	}
 	defer func() {
 		if v := recover(); v != nil {
 			r.panicked(ctx, "prices", v) // the run does not depend on its price

@@ -5,19 +5,23 @@ import (
 	"time"
 )
 
-// wire is how a history is sent. Providers refuse histories in which calls and results are not paired, and some refuse
+// Wire is how a history is sent. Providers refuse histories in which calls and results are not paired, and some refuse
 // neighbours of one kind; such a history is sent repaired and joined, and stays as it is.
-type wire struct {
+type Wire struct {
 	repaired []Message // nil where there was nothing to do
 	upTo     int       // how many messages of the history it stands for
 	// stale tells that what was added to the history since has to be joined.
 	stale bool
 }
 
-// messages returns what to send of a history that has grown since it was repaired.
-func (w *wire) messages(history []Message) []Message {
+// Invalidate makes the next call of Messages repair the history anew. It is needed after a message was appended that is not
+// the next turn: a request after a request.
+func (w *Wire) Invalidate() { w.stale = true }
+
+// Messages returns what to send of a history that has grown since it was repaired.
+func (w *Wire) Messages(history []Message) []Message {
 	if w.stale {
-		*w = repair(history)
+		*w = Repair(history)
 	}
 	if w.repaired == nil {
 		return slices.Clip(history)
@@ -28,12 +32,12 @@ func (w *wire) messages(history []Message) []Message {
 // synthesized marks made-up results, as Pydantic AI does.
 const synthesized = RawJSON(`{"pydantic_ai_synthesized_tool_return":true}`)
 
-// repair drops results without a call and makes up results for calls without one, and joins neighbours of one kind, as
+// Repair drops results without a call and makes up results for calls without one, and joins neighbours of one kind, as
 // Pydantic AI does. The calls of a last response are left alone: they are still to be run. It is deterministic, and what
 // it returns needs no repair.
-func repair(history []Message) wire {
+func Repair(history []Message) Wire {
 	if alternates(history) && paired(history) {
-		return wire{}
+		return Wire{}
 	}
 	out := make([]Message, 0, len(history)+1)
 	var open []*ToolCallPart // calls of the response before
@@ -55,7 +59,7 @@ func repair(history []Message) wire {
 		}
 		rest = rest[n:]
 	}
-	return wire{repaired: out, upTo: len(history)}
+	return Wire{repaired: out, upTo: len(history)}
 }
 
 // alternates tells whether requests and responses take turns.
@@ -73,7 +77,7 @@ func alternates(history []Message) bool {
 func neighbours(history []Message) int {
 	_, request := history[0].(*ModelRequest)
 	for i, m := range history[1:] {
-		if _, ok := m.(*ModelRequest); ok != request || hasCalls(history[i]) {
+		if _, ok := m.(*ModelRequest); ok != request || HasCalls(history[i]) {
 			return i + 1
 		}
 	}
@@ -256,3 +260,6 @@ func resultsFirst(m *ModelRequest) bool {
 	}
 	return true
 }
+
+// interruptedCall is the result that is made up for a call without one. The words are Pydantic AI's.
+const interruptedCall = RawJSON(`"The tool call was interrupted before a result was produced."`)

@@ -219,7 +219,7 @@ func (s *ResponseStream) tell(e Event) error {
 func (s *ResponseStream) replay(r *ModelResponse) error {
 	parts := r.Parts
 	if s.callID != nil {
-		parts = nameCalls(parts, s.callID)
+		parts = NameCalls(parts, s.callID)
 	}
 	for i, p := range parts {
 		if err := s.tell(&PartStartEvent{Index: i, Part: p}); err != nil {
@@ -231,3 +231,32 @@ func (s *ResponseStream) replay(r *ModelResponse) error {
 	}
 	return nil
 }
+
+// NewResponseStream returns a stream for the response to in. It adds a FinalResultEvent where the output may begin.
+func NewResponseStream(in *ModelInput, emit func(Event) error) *ResponseStream {
+	final := false
+	return &ResponseStream{emit: func(e Event) error {
+		err := emit(e)
+		start, ok := e.(*PartStartEvent)
+		if final || !ok || err != nil {
+			return err
+		}
+		switch p := start.Part.(type) {
+		case *TextPart:
+			if final = in.AllowText; final {
+				return emit(&FinalResultEvent{})
+			}
+		case *ToolCallPart:
+			if final = FindTool(in.OutputTools, p.ToolName) != nil; final {
+				return emit(&FinalResultEvent{p.ToolName, p.ToolCallID})
+			}
+		}
+		return nil
+	}}
+}
+
+// Check makes the stream refuse usage for which check returns an error, such as that of a limit.
+func (s *ResponseStream) Check(check func(RequestUsage) error) { s.check = check }
+
+// NameCalls makes the stream name calls without an id of their own by the index of their part.
+func (s *ResponseStream) NameCalls(callID func(part int) string) { s.callID = callID }

@@ -35,7 +35,7 @@ func (r *Result[O]) AllMessages() []Message { return r.messages }
 func (r *Result[O]) NewMessages() []Message { return r.new }
 
 // Response returns the model's last response.
-func (r *Result[O]) Response() *ModelResponse { return lastResponse(r.messages) }
+func (r *Result[O]) Response() *ModelResponse { return LastResponse(r.messages) }
 
 // Timestamp returns when the model's last response was made.
 func (r *Result[O]) Timestamp() time.Time {

@@ -373,7 +373,7 @@ func (r *run[D, O]) countTokens(ctx context.Context, in *ModelInput) (err error)
 
 // request asks the model.
 func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
-	res, err := within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) { return r.ask(ctx, in) })
+	res, err := Within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) { return r.ask(ctx, in) })
 	r.handled = false
 	at := now()
 	res = r.priced(ctx, res, at)
@@ -389,16 +389,19 @@ func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse
 	if r.watcher.emit == nil {
 		res, err = r.opts.model.Request(ctx, in)
 	} else {
-		s := r.watcher.stream(in)
-		s.check, s.callID = r.checkPartial, r.loop.NextCallID
+		emit := r.watcher.emit
 		if r.watcher.outputs {
-			w := r.watchOutput(ctx, in, s)
+			w := &outputWatcher[D, O]{run: r, ctx: ctx, in: in, index: -1}
 			defer w.close()
+			emit = w.after(emit)
 		}
-		res, err = askStream(ctx, r.opts.model, in, s)
+		s := NewResponseStream(in, emit)
+		s.Check(r.checkPartial)
+		s.NameCalls(r.loop.NextCallID)
+		res, err = AskStream(ctx, r.opts.model, in, s)
 	}
 	if err == nil && res == nil {
-		err = errNoAnswer
+		err = ErrNoResponse
 	}
 	return res, err
 }

@@ -70,7 +70,8 @@ type Tuned interface {
 	DefaultSettings() *ModelSettings
 }
 
-func settingsOf(m Model) *ModelSettings {
+// SettingsOf returns the settings of a Tuned model, or nil.
+func SettingsOf(m Model) *ModelSettings {
 	if t, ok := m.(Tuned); ok {
 		return t.DefaultSettings()
 	}
@@ -146,26 +147,6 @@ func fill[T comparable](p *T, base T) {
 	var open T
 	if *p == open {
 		*p = base
-	}
-}
-
-// checkToolChoice refuses a choice under which a run could never end, as it holds for every request.
-func checkToolChoice(s *ModelSettings, outputTools []*ToolInfo) error {
-	if s == nil {
-		return nil
-	}
-	switch c := s.ToolChoice; {
-	case c == "" || c == "auto" || c == "none" || FindTool(outputTools, c) != nil:
-		return nil
-	case c == "required":
-		if len(outputTools) > 0 {
-			return nil
-		}
-		return &ConfigError{Problems: []string{"ToolChoice \"required\" prevents the agent from producing a final response, as it has no output tools: " +
-			"compute it with Agent.SettingsFunc to vary it from request to request, or use Request for a single one"}}
-	default:
-		return &ConfigError{Problems: []string{fmt.Sprintf("ToolChoice %q is no output tool, so the agent cannot produce a final response: "+
-			"compute it with Agent.SettingsFunc to vary it from request to request, or use Request for a single one", c)}}
 	}
 }
 

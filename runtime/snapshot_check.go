@@ -19,7 +19,7 @@ func (s *loopState) check() error {
 		return errMisfit
 	case s.Deferred != nil && s.State != StepPrepare:
 		return errors.New("it has results for calls that do not wait")
-	case (s.State == StepRequest || s.State == StepCountTokens) && isResponse(s.Messages[len(s.Messages)-1]):
+	case (s.State == StepRequest || s.State == StepCountTokens) && IsResponse(s.Messages[len(s.Messages)-1]):
 		return errors.New("it is to send a response")
 	}
 	if problems := (*UsageLimits)(&s.Config.Limits).Check(); problems != nil {
@@ -40,7 +40,7 @@ var errMisfit = errors.New("its parts do not fit each other")
 func checkHeard(queues ...[][]Message) error {
 	for _, q := range queues {
 		for _, said := range q {
-			if err := (&Enqueued{Messages: said}).check(); err != nil {
+			if err := (&Enqueued{Messages: said}).Check(); err != nil {
 				return errors.New("what was said to it does not end with a request")
 			}
 		}
@@ -102,8 +102,8 @@ func (s *itemState) ended(k OutcomeKind) bool { return s.Outcome != nil && s.Out
 // checkCalls compares the calls with those of the last response, to which they belong.
 func (s *loopState) checkCalls() error {
 	var calls []*ToolCallPart
-	if m := lastResponse(s.Messages); m != nil {
-		calls = callsOf(m)
+	if m := LastResponse(s.Messages); m != nil {
+		calls = slices.Collect(m.ToolCalls())
 	}
 	for i := range s.Items {
 		it := &s.Items[i]

@@ -38,7 +38,7 @@ func (l *Loop) Load(s *loopState) error {
 		asap:          s.ASAP,
 		idle:          s.Idle,
 		tail:          s.Tail,
-		wire:          repair(s.Messages),
+		wire:          Repair(s.Messages),
 	}
 	l.input = ModelInput{
 		Instructions: s.Input.Instructions,
@@ -76,7 +76,7 @@ func (l *Loop) loadStep(s *loopState) (err error) {
 	case l.state == StepResolve && !l.waits():
 		return errors.New("it waits for somebody, but no call does")
 	case l.state == StepRequest || l.state == StepCountTokens:
-		l.input.Messages = l.wire.messages(l.messages)
+		l.input.Messages = l.wire.Messages(l.messages)
 	}
 	return err
 }

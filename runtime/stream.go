@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"iter"
-)
 
-// ErrStreamStopped is wrapped by the error of a streamed run whose events nobody wanted any more.
-var ErrStreamStopped = errors.New("the stream was stopped before the run had ended")
+	"github.com/agentgen-go/agentgen/runtime/internal/seq"
+)
 
 // errUnread is the error of a stream while its events are read.
 var errUnread = errors.New("agentgen: the run is not over: ask for the result after the loop that reads its events")
@@ -29,20 +28,9 @@ func (a *Agent[D, O]) Stream(ctx context.Context, deps D, prompt string, opts ..
 	return &Stream[O]{run: func(w watcher) (*Result[O], error) {
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		w.emit = cancelling(w.emit, cancel)
+		w.emit = seq.Cancelling(w.emit, cancel)
 		return a.run(ctx, deps, prompt, opts, w)
 	}}
-}
-
-// cancelling returns emit, which ends a context when its events are no longer wanted.
-func cancelling(emit func(Event) error, cancel context.CancelCauseFunc) func(Event) error {
-	return func(e Event) error {
-		err := emit(e)
-		if err != nil {
-			cancel(err)
-		}
-		return err
-	}
 }
 
 // Events returns what happens in the run, in the order in which it happens. The last event is a *RunResultEvent, or there
@@ -57,38 +45,18 @@ func (s *Stream[O]) events(outputs bool) iter.Seq2[Event, error] {
 			return
 		}
 		s.started, s.err = true, errUnread
-		c := consumer{yield: yield}
-		s.result, s.err = s.run(watcher{c.take, outputs})
+		c := seq.Consumer[Event]{Yield: yield, Stop: ErrStreamStopped}
+		s.result, s.err = s.run(watcher{c.Take, outputs})
 		switch {
-		case c.panicked != nil:
-			panic(c.panicked)
-		case c.stopped:
+		case c.Panicked != nil:
+			panic(c.Panicked)
+		case c.Stopped:
 		case s.err != nil:
 			yield(nil, s.err)
 		default:
 			yield(&RunResultEvent[O]{s.result}, nil)
 		}
 	}
-}
-
-// consumer is the loop that reads the events of a run.
-type consumer struct {
-	yield    func(Event, error) bool
-	stopped  bool
-	panicked any
-}
-
-// take gives the consumer an event. A panic of its loop is no panic of the run: it stops the run, and goes on afterwards.
-func (c *consumer) take(e Event) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			c.stopped, c.panicked, err = true, v, ErrStreamStopped
-		}
-	}()
-	if c.stopped = c.stopped || !c.yield(e, nil); c.stopped {
-		return ErrStreamStopped
-	}
-	return nil
 }
 
 // Text returns the text that the model writes, piece by piece. It is Events with all else left out.
@@ -193,27 +161,4 @@ func callEvent(w *Work) Event {
 		return &OutputToolCallEvent{w.Call}
 	}
 	return &FunctionToolCallEvent{w.Call}
-}
-
-// stream returns a stream for one response, which adds a FinalResultEvent where the answer may begin.
-func (w *watcher) stream(in *ModelInput) *ResponseStream {
-	final := false
-	return &ResponseStream{emit: func(e Event) error {
-		err := w.emit(e)
-		start, ok := e.(*PartStartEvent)
-		if final || !ok || err != nil {
-			return err
-		}
-		switch p := start.Part.(type) {
-		case *TextPart:
-			if final = in.AllowText; final {
-				return w.emit(&FinalResultEvent{})
-			}
-		case *ToolCallPart:
-			if final = FindTool(in.OutputTools, p.ToolName) != nil; final {
-				return w.emit(&FinalResultEvent{p.ToolName, p.ToolCallID})
-			}
-		}
-		return nil
-	}}
 }

@@ -40,7 +40,7 @@ func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
 // partialOutputEvent tells what there is of the answer, in runs whose Outputs are read.
 type partialOutputEvent[O any] struct{ output O }
 
-func (*partialOutputEvent[O]) event() {}
+func (*partialOutputEvent[O]) Event() {}
 
 // outputWatcher decodes the answer in a response while that is made.
 type outputWatcher[D, O any] struct {
@@ -55,17 +55,14 @@ type outputWatcher[D, O any] struct {
 	index   int               // of the part with the answer, of the latest one where the answer is text
 }
 
-// watchOutput lets s show the answer as well.
-func (r *run[D, O]) watchOutput(ctx context.Context, in *ModelInput, s *ResponseStream) *outputWatcher[D, O] {
-	w := &outputWatcher[D, O]{run: r, ctx: ctx, in: in, index: -1}
-	emit := s.emit
-	s.emit = func(e Event) error {
+// after returns emit, after which the watcher sees each event.
+func (w *outputWatcher[D, O]) after(emit func(Event) error) func(Event) error {
+	return func(e Event) error {
 		if err := emit(e); err != nil {
 			return err
 		}
 		return w.see(e)
 	}
-	return w
 }
 
 // see looks at an event of the response.

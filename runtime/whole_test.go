@@ -176,10 +176,10 @@ func TestJSONThatIsNone(t *testing.T) {
 		results *runtime.DeferredResults
 		want    string
 	}{
-		{"content", gives(runtime.Return{Content: "oops"}, nil), nil, `tool "t": the Content of its result is no JSON`},
-		{"metadata", gives(runtime.Return{Content: "1", Metadata: "{"}, nil), nil, `tool "t": the Metadata of its result is no JSON`},
-		{"approval", gives(runtime.Return{}, runtime.ApprovalRequired("oops")), nil, `tool "t": the metadata with which it waits is no JSON`},
-		{"deferral", gives(runtime.Return{}, runtime.CallDeferred("oops")), nil, `tool "t": the metadata with which it waits is no JSON`},
+		{"content", gives(runtime.Return{Content: "oops"}, nil), nil, `tool "t": the Content of its result is not valid JSON`},
+		{"metadata", gives(runtime.Return{Content: "1", Metadata: "{"}, nil), nil, `tool "t": the Metadata of its result is not valid JSON`},
+		{"approval", gives(runtime.Return{}, runtime.ApprovalRequired("oops")), nil, `tool "t": the metadata with which it waits is not valid JSON`},
+		{"deferral", gives(runtime.Return{}, runtime.CallDeferred("oops")), nil, `tool "t": the metadata with which it waits is not valid JSON`},
 		{"given result", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Content: "oops"}}}, "call 'c0': the Content of its result is not valid JSON"},
 		{"given metadata", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Metadata: "oops"}}}, "call 'c0': the Metadata of its result is not valid JSON"},
 		{"metadata of an approval", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {}}, Metadata: map[string]runtime.RawJSON{"c0": "oops"}}, "call 'c0': its Metadata is not valid JSON"},

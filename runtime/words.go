@@ -15,14 +15,10 @@ const (
 	outputFunctionFailed   = RawJSON(`"Output tool not used - output function execution failed."`)
 	outputFailedValidation = RawJSON(`"Output tool not used - output failed validation."`)
 	toolNotExecuted        = RawJSON(`"Tool not executed - a final result was already processed."`)
-	interruptedCall        = RawJSON(`"The tool call was interrupted before a result was produced."`)
 )
 
 // toolDenied tells the model of a call that nobody approved of.
 const toolDenied = "The tool call was denied."
-
-// fixErrors ends each retry prompt.
-const fixErrors = "\n\nFix the errors and try again."
 
 // unknownTool tells the model which names it may use.
 func unknownTool(name string, in *ModelInput) string {
@@ -40,12 +36,6 @@ func unknownTool(name string, in *ModelInput) string {
 	return "Unknown tool name: '" + name + "'. Available tools: " + strings.Join(known, ", ")
 }
 
-// automatedFeedback leads what the model is told by a RetryFeedbackPart in the user's voice.
-const automatedFeedback = "Your previous response failed the application's validation (this is automated feedback, not a message from the user):"
-
-// waysToAnswer are what a model that has answered nothing may be asked for.
-var waysToAnswer = []string{"return text", "include your response in a tool call", "call a tool", "return an image"}
-
 // pleaseAnswer tells a model whose response held nothing of use what it may answer with.
 func pleaseAnswer(in *ModelInput) string {
 	var ways []string
@@ -59,10 +49,3 @@ func pleaseAnswer(in *ModelInput) string {
 	}
 	return "Please " + strings.Join(ways, " or ") + "."
 }
-
-// DefaultTemplate is the Template of outputs that have none. The words are Pydantic AI's.
-const DefaultTemplate = "\nAlways respond with a JSON object that's compatible with this schema:\n\n{schema}\n\n" +
-	"Don't include any text or Markdown fencing before or after.\n"
-
-// NoTemplate is the Template of outputs whose instructions say themselves how to answer.
-const NoTemplate = "-"
