@@ -23,7 +23,7 @@ func schemas(t *testing.T, source []byte) string {
 	ast.Inspect(file, func(n ast.Node) bool {
 		if lit, ok := n.(*ast.CompositeLit); ok {
 			switch name := typeName(lit.Type); {
-			case name == "ToolInfo", name == "Output" && field(lit, "Envelope") != nil:
+			case name == "ToolDef", name == "Output" && field(lit, "Envelope") != nil:
 				infos = append(infos, readInfo(t, lit))
 			}
 		}
@@ -60,7 +60,7 @@ func field(lit *ast.CompositeLit, name string) ast.Expr {
 	return nil
 }
 
-// info are the fields of a runtime.ToolInfo that models see, or of a runtime.Output with an envelope.
+// info are the fields of a model.ToolDef that models see, or of a runtime.Output with an envelope.
 type info struct {
 	Name        string          `json:"name"`
 	Description string          `json:"description,omitzero"`
@@ -68,7 +68,7 @@ type info struct {
 	Result      json.RawMessage `json:"result,omitzero"`
 }
 
-// readInfo reads the strings of a composite literal of type runtime.ToolInfo or runtime.Output.
+// readInfo reads the strings of a composite literal of type model.ToolDef or runtime.Output.
 func readInfo(t *testing.T, lit *ast.CompositeLit) info {
 	t.Helper()
 	i := info{

@@ -1,6 +1,10 @@
 package runtime
 
-import "context"
+import (
+	"context"
+
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
 
 // Adapt fits tools of narrower dependencies into an agent of wider ones: deps picks those that the tools need out of the
 // agent's. It is called for each call of a tool.
@@ -45,7 +49,7 @@ type adapted[D, E any] struct {
 	deps func(D) E
 }
 
-func (a adapted[D, E]) Info() *ToolInfo { return a.tool.Info() }
+func (a adapted[D, E]) Info() *model.ToolDef { return a.tool.Info() }
 
 func (a adapted[D, E]) Decode(args string) (Call, error) { return a.tool.Decode(args) }
 
@@ -58,7 +62,7 @@ type adaptedPreparer[D, E any] struct {
 	narrow   func(D) E
 }
 
-func (a adaptedPreparer[D, E]) Prepare(ctx context.Context, rc *RunContext[D], info *ToolInfo) (*ToolInfo, error) {
+func (a adaptedPreparer[D, E]) Prepare(ctx context.Context, rc *RunContext[D], info *model.ToolDef) (*model.ToolDef, error) {
 	return a.preparer.Prepare(ctx, narrowed(rc, a.narrow), info)
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // app has more than the tools need.
@@ -13,10 +14,10 @@ type app struct{ weather deps }
 // preparing is a tool that looks at each request.
 type preparing struct {
 	*tool
-	prepare func(context.Context, *runtime.RunContext[deps], *runtime.ToolInfo) (*runtime.ToolInfo, error)
+	prepare func(context.Context, *runtime.RunContext[deps], *model.ToolDef) (*model.ToolDef, error)
 }
 
-func (p preparing) Prepare(ctx context.Context, rc *runtime.RunContext[deps], info *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+func (p preparing) Prepare(ctx context.Context, rc *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
 	return p.prepare(ctx, rc, info)
 }
 
@@ -32,7 +33,7 @@ type both struct {
 	asking
 }
 
-func (b both) Info() *runtime.ToolInfo { return b.preparing.Info() }
+func (b both) Info() *model.ToolDef { return b.preparing.Info() }
 func (b both) Decode(args string) (runtime.Call, error) {
 	return b.preparing.Decode(args)
 }
@@ -47,7 +48,7 @@ func TestAdapt(t *testing.T) {
 		seen = append(seen, rc.ToolName+" "+rc.Deps.Name)
 		return "ok", nil
 	})
-	prepares := preparing{returns("prepares", ""), func(_ context.Context, rc *runtime.RunContext[deps], info *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+	prepares := preparing{returns("prepares", ""), func(_ context.Context, rc *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
 		seen = append(seen, "prepare "+rc.Deps.Name)
 		return info, nil
 	}}

@@ -6,6 +6,11 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // An Agent is a model with instructions, tools and a type of answer. D is the type of the dependencies that its tools
@@ -19,7 +24,7 @@ type Agent[D, O any] struct {
 	// Description says what the agent is for. No model sees it.
 	Description string
 	// Model answers; WithModel replaces it for a run.
-	Model Model
+	Model model.Model
 	// Output is the type of the answer, generated for types marked //agent:output. Left zero, the answer is plain text
 	// if O is string, and otherwise comes from OutputTools.
 	Output Output[O]
@@ -46,24 +51,24 @@ type Agent[D, O any] struct {
 	SystemPrompt      string
 	SystemPromptFuncs []SystemPromptFunc[D]
 	// HistoryProcessors may change the history before each request, one after the other, to shorten it for example.
-	// What they return is the history from then on. It must end with a *ModelRequest; messages that are kept must not be
+	// What they return is the history from then on. It must end with a *message.Request; messages that are kept must not be
 	// changed, but replaced.
-	HistoryProcessors []func(ctx context.Context, rc *RunContext[D], history []Message) ([]Message, error)
+	HistoryProcessors []func(ctx context.Context, rc *RunContext[D], history []message.Message) ([]message.Message, error)
 	// PrepareTools, if set, chooses before each request which tools the model may call. It gets copies of those of the
 	// agent, which it may change, and returns some of them, or others: the names must stay. A tool that is left out cannot
 	// be called.
-	PrepareTools func(ctx context.Context, rc *RunContext[D], tools []*ToolInfo) ([]*ToolInfo, error)
+	PrepareTools func(ctx context.Context, rc *RunContext[D], tools []*model.ToolDef) ([]*model.ToolDef, error)
 	// DeferredHandlers may resolve calls that wait for approval or for a result while the run goes on, one after the other:
 	// each gets what those before it have left open, and returns nil for nothing. Where calls are left, the run pauses: see
 	// PauseError.
-	DeferredHandlers []func(ctx context.Context, rc *RunContext[D], open *DeferredRequests) (*DeferredResults, error)
+	DeferredHandlers []func(ctx context.Context, rc *RunContext[D], open *message.DeferredRequests) (*message.DeferredResults, error)
 	// PrepareOutputTools is PrepareTools for the tools by which the model answers.
-	PrepareOutputTools func(ctx context.Context, rc *RunContext[D], tools []*ToolInfo) ([]*ToolInfo, error)
+	PrepareOutputTools func(ctx context.Context, rc *RunContext[D], tools []*model.ToolDef) ([]*model.ToolDef, error)
 	// Settings tune the model. They go before those of the model itself (see Tuned), and a run's own go before them.
-	Settings *ModelSettings
+	Settings *model.Settings
 	// SettingsFunc, if set, computes settings before each request. They go before Settings, which with those of the model
 	// are in RunInfo.Settings then.
-	SettingsFunc func(ctx context.Context, rc *RunContext[D]) (*ModelSettings, error)
+	SettingsFunc func(ctx context.Context, rc *RunContext[D]) (*model.Settings, error)
 	// Metadata is the application's own; no model sees it. What MetadataFunc returns goes before it, and a run's own
 	// (WithMetadata) before both. The function is asked at the start of a run, and again when it has succeeded. Each run has a
 	// map of its own, and one that goes on from a snapshot begins with that which it had.
@@ -75,13 +80,13 @@ type Agent[D, O any] struct {
 	// OutputRetries is how often a model may correct its answer; nil means 1.
 	OutputRetries *int
 	// EndStrategy decides what happens to other calls beside a final answer.
-	EndStrategy EndStrategy
+	EndStrategy loop.EndStrategy
 	// ToolTimeout limits each call of a tool without a timeout of its own; 0 means no limit.
 	ToolTimeout time.Duration
-	// UsageLimits bound each run; nil allows DefaultRequestLimit requests and is otherwise unlimited.
-	UsageLimits *UsageLimits
+	// usage.Limits bound each run; nil allows DefaultRequestLimit requests and is otherwise unlimited.
+	UsageLimits *usage.Limits
 	// Prices tell what requests cost whose cost the model does not know itself; nil leaves it unknown. See package prices.
-	Prices PriceTable
+	Prices model.PriceTable
 
 	// Logger gets panics and abandoned tools; nil means slog.Default().
 	Logger *slog.Logger
@@ -95,15 +100,15 @@ type Agent[D, O any] struct {
 
 // plan is what can be known of an agent before its runs.
 type plan[D, O any] struct {
-	tools       []*ToolInfo
-	outputTools []*ToolInfo
+	tools       []*model.ToolDef
+	outputTools []*model.ToolDef
 	byName      map[string]Tool[D]
 	choices     map[string]*OutputChoice[O]
 	functions   map[string]OutputTool[D, O]
 	text        bool // plain text is an answer
 	prepares    bool // a tool is a Preparer
 	// schema and decode are for answers that are written as JSON in the text; nil without such.
-	schema *OutputSchema
+	schema *model.OutputSchema
 	decode func(text string) (O, error)
 	// partial is decode for a text that is still being written; nil where that is not possible.
 	partial func() PartialDecoder[O]

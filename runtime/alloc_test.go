@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // What a run allocates, beside what its model and its tools do: here they allocate nothing. The memory of the run itself
@@ -23,7 +25,7 @@ var step = []string{aTurn, aContext}
 
 // growth are the lists that become too short for n messages: there is room for 5 at first.
 func growth(n int) (lists []string) {
-	room := make([]runtime.Message, 0, 5)
+	room := make([]message.Message, 0, 5)
 	for range n {
 		before := cap(room)
 		if room = append(room, nil); cap(room) != before {
@@ -40,19 +42,19 @@ func TestAllocations(t *testing.T) {
 	call, final := calls("still {}"), calls(`final_result {"n":1}`)
 	for _, c := range []struct {
 		name  string
-		model []*runtime.ModelResponse
+		model []*message.Response
 		typed bool
 		want  []string
 	}{
-		{name: "text at once", model: []*runtime.ModelResponse{text("done")}, want: []string{aRun}},
-		{name: "one call", model: []*runtime.ModelResponse{call, text("done")}, want: slices.Concat([]string{aRun}, step)},
-		{name: "one call, typed answer", model: []*runtime.ModelResponse{call, final}, typed: true, want: slices.Concat([]string{aRun}, step, []string{aTurn})},
+		{name: "text at once", model: []*message.Response{text("done")}, want: []string{aRun}},
+		{name: "one call", model: []*message.Response{call, text("done")}, want: slices.Concat([]string{aRun}, step)},
+		{name: "one call, typed answer", model: []*message.Response{call, final}, typed: true, want: slices.Concat([]string{aRun}, step, []string{aTurn})},
 		{
-			name: "20 calls, one after the other", model: append(slices.Repeat([]*runtime.ModelResponse{call}, 20), text("done")),
+			name: "20 calls, one after the other", model: append(slices.Repeat([]*message.Response{call}, 20), text("done")),
 			want: slices.Concat([]string{aRun}, slices.Repeat(step, 20), growth(42)),
 		},
 		{
-			name: "40 calls, one after the other", model: append(slices.Repeat([]*runtime.ModelResponse{call}, 40), text("done")),
+			name: "40 calls, one after the other", model: append(slices.Repeat([]*message.Response{call}, 40), text("done")),
 			want: slices.Concat([]string{aRun}, slices.Repeat(step, 40), growth(82)),
 		},
 	} {
@@ -66,13 +68,13 @@ func TestAllocations(t *testing.T) {
 }
 
 // allocating returns a run on a model that answers by the length of the conversation.
-func allocating(t *testing.T, responses []*runtime.ModelResponse, typed bool) func() {
-	m := model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+func allocating(t *testing.T, responses []*message.Response, typed bool) func() {
+	m := modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 		return responses[len(in.Messages)/2], nil
 	})
 	if typed {
 		agent := &runtime.Agent[deps, answer]{Model: m, Tools: []runtime.Tool[deps]{still{}}, Output: runtime.Output[answer]{Choices: []runtime.OutputChoice[answer]{{
-			Info:   &runtime.ToolInfo{Name: "final_result", Parameters: `{"type":"object"}`},
+			Info:   &model.ToolDef{Name: "final_result", Parameters: `{"type":"object"}`},
 			Decode: func(string) (answer, error) { return answer{1}, nil },
 		}}}}
 		return func() {
@@ -92,9 +94,9 @@ func allocating(t *testing.T, responses []*runtime.ModelResponse, typed bool) fu
 // still is a tool that allocates nothing.
 type still struct{}
 
-var stillInfo = runtime.ToolInfo{Name: "still", Parameters: `{"type":"object"}`}
+var stillInfo = model.ToolDef{Name: "still", Parameters: `{"type":"object"}`}
 
-func (still) Info() *runtime.ToolInfo                   { return &stillInfo }
+func (still) Info() *model.ToolDef                      { return &stillInfo }
 func (still) Decode(string) (runtime.Call, error)       { return stillCall{}, nil }
 func (stillCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, "{}"...), nil }
 func (still) Invoke(context.Context, *runtime.RunContext[deps], runtime.Call) (runtime.Return, error) {
@@ -131,11 +133,11 @@ func streaming(t *testing.T, pieces int) float64 {
 // writer is a model that streams so many words.
 type writer int
 
-func (w writer) Request(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+func (w writer) Request(context.Context, *model.Request) (*message.Response, error) {
 	panic("a streamed run asks for a stream")
 }
 
-func (w writer) RequestStream(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+func (w writer) RequestStream(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
 	for range w {
 		if err := s.Text("word"); err != nil {
 			return nil, err

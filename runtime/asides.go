@@ -1,31 +1,36 @@
 package runtime
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/usage"
+)
 
 // asides are what a call tells its run beside its result: what the runs that it has started have used, and what it wants
 // to say to the model.
 type asides struct {
 	mu     sync.Mutex
-	used   *RunUsage // nil for nothing
-	said   []Enqueued
+	used   *usage.Run // nil for nothing
+	said   []message.Enqueued
 	closed bool
 }
 
 // use adds to what was used. After close nobody counts it any more.
-func (a *asides) use(u *RunUsage) {
+func (a *asides) use(u *usage.Run) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.closed {
 		return
 	}
 	if a.used == nil {
-		a.used = new(RunUsage)
+		a.used = new(usage.Run)
 	}
 	a.used.CountRun(u)
 }
 
 // say adds to what was said. The error is ErrNotRunning after close.
-func (a *asides) say(e Enqueued) error {
+func (a *asides) say(e message.Enqueued) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.closed {
@@ -36,7 +41,7 @@ func (a *asides) say(e Enqueued) error {
 }
 
 // take returns what was said since it was last called.
-func (a *asides) take() []Enqueued {
+func (a *asides) take() []message.Enqueued {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	said := a.said
@@ -45,7 +50,7 @@ func (a *asides) take() []Enqueued {
 }
 
 // takeLast is take, and hears no more where nothing was said.
-func (a *asides) takeLast() []Enqueued {
+func (a *asides) takeLast() []message.Enqueued {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	said := a.said
@@ -54,7 +59,7 @@ func (a *asides) takeLast() []Enqueued {
 }
 
 // close returns what was used and said, and hears no more. The asides may be nil.
-func (a *asides) close() (used *RunUsage, said []Enqueued) {
+func (a *asides) close() (used *usage.Run, said []message.Enqueued) {
 	if a == nil {
 		return nil, nil
 	}

@@ -1,6 +1,13 @@
 package runtime
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
+)
 
 // RunContext is what a tool or an instruction function knows of the run that it is part of. It is valid during that
 // call. It is safe to read from several goroutines; nobody may change what it points to.
@@ -17,22 +24,22 @@ type RunInfo struct {
 	// RunID names this run, ConversationID the conversation that it continues; both are UUIDs unless the caller set them.
 	RunID, ConversationID string
 	// Model is the model that this run asks.
-	Model Model
+	Model model.Model
 	// Prompt is the user's prompt. In a run without one it is that of the request with which the history ends.
 	Prompt string
 	// PromptContent are the items of the prompt where it is more than plain text, the text among them.
-	PromptContent []UserContent
+	PromptContent []message.UserContent
 	// Messages is the history so far, this run's included.
-	Messages []Message
+	Messages []message.Message
 	// Usage is what the run has used so far, with the runs within it that have ended (see WithParent). In a run that is
 	// itself within another it begins with what the other, and all runs within that, had used by then. What others of
-	// them use at the same time is not in it, though the limits count it. UsageLimits is what the run may use.
-	Usage       RunUsage
-	UsageLimits *UsageLimits
+	// them use at the same time is not in it, though the limits count it. usage.Limits is what the run may use.
+	Usage       usage.Run
+	UsageLimits *usage.Limits
 	// Step counts the model requests of this run so far.
 	Step int
 	// Settings are those of the latest request, or of the one that is being prepared. They are never nil.
-	Settings *ModelSettings
+	Settings *model.Settings
 	// Metadata is the application's own: see Agent.Metadata.
 	Metadata map[string]any
 
@@ -51,7 +58,7 @@ type RunInfo struct {
 
 	asides   *asides
 	ledger   *atomic.Pointer[ledger] // of the family of the run, nil until there is one
-	failures Failures
+	failures loop.Failures
 }
 
 // LastAttempt tells whether a failure now ends the run.

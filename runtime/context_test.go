@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // TestRunInfo checks what functions are told of the run and of its agent.
@@ -13,8 +16,8 @@ func TestRunInfo(t *testing.T) {
 	var info runtime.RunInfo
 	agent := &runtime.Agent[deps, string]{
 		Name: "test", Description: "Looks.", Retries: new(2),
-		UsageLimits: &runtime.UsageLimits{RequestLimit: new(9)},
-		Settings:    &runtime.ModelSettings{Seed: new(1)},
+		UsageLimits: &usage.Limits{RequestLimit: new(9)},
+		Settings:    &model.Settings{Seed: new(1)},
 		Tools: tools(fn("look", func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error) {
 			failures = append(failures, rc.Failures("look"), rc.Failures("other"))
 			if info = *rc.RunInfo; !rc.LastAttempt() {
@@ -35,13 +38,13 @@ func TestRunInfo(t *testing.T) {
 
 // TestUserContent: items come after the text of the prompt, which may be empty.
 func TestUserContent(t *testing.T) {
-	image := &runtime.ImageURL{URL: "https://example.com/a.png"}
+	image := &message.ImageURL{URL: "https://example.com/a.png"}
 	for _, c := range []struct {
 		name, prompt string
-		want         []runtime.UserContent
+		want         []message.UserContent
 	}{
-		{"with text", "What is this?", []runtime.UserContent{runtime.Text("What is this?"), image}},
-		{"alone", "", []runtime.UserContent{image}},
+		{"with text", "What is this?", []message.UserContent{message.Text("What is this?"), image}},
+		{"alone", "", []message.UserContent{image}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var info runtime.RunInfo
@@ -58,14 +61,14 @@ func TestUserContent(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sent := res.AllMessages()[0].(*runtime.ModelRequest).Parts[0].(*runtime.UserPromptPart)
+			sent := res.AllMessages()[0].(*message.Request).Parts[0].(*message.UserPromptPart)
 			diff(t, "sent", sent.Items, c.want)
 			diff(t, "text beside", sent.Content, "")
 			diff(t, "prompt", info.Prompt, c.prompt)
 			diff(t, "prompt content", info.PromptContent, c.want)
 
 			// A run that sends the request again has the same prompt. (98)
-			again := []runtime.Message{&runtime.ModelRequest{Parts: []runtime.RequestPart{sent}}}
+			again := []message.Message{&message.Request{Parts: []message.RequestPart{sent}}}
 			agent = agent.Clone()
 			agent.Model = script(t, text("the same"))
 			if _, err := agent.Run(t.Context(), deps{}, "", runtime.WithHistory(again)); err != nil {

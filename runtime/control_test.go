@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // steering are the errors with which a function steers its run.
@@ -98,7 +99,7 @@ func TestPauseOfAnotherRun(t *testing.T) {
 		_, err := sub().Run(ctx, rc.Deps, "do", runtime.WithParent(rc.RunInfo))
 		return "", fmt.Errorf("oh: %w", err)
 	}
-	answers := func() runtime.Model { return script(t, calls(`ask {"prompt":"x"}`)) }
+	answers := func() model.Model { return script(t, calls(`ask {"prompt":"x"}`)) }
 	const waits = "has paused: it waits for approval of 1 tool call(s) (danger); this run cannot wait for it: give that agent DeferredHandlers"
 	for _, c := range []struct {
 		name  string

@@ -4,12 +4,11 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/agentgen-go/agentgen/runtime/usage"
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/agentgen-go/agentgen/runtime"
 )
 
-var usd = runtime.MustParseCost
+var usd = usage.MustParseCost
 
 // TestCostText: an amount is written as Python's Decimal writes it, with the places that it was read with.
 func TestCostText(t *testing.T) {
@@ -20,18 +19,18 @@ func TestCostText(t *testing.T) {
 		{"99999999999999999999999999999999999999", "99999999999999999999999999999999999999"},
 		{"10000000000000000000.000000000000000001", "10000000000000000000.000000000000000001"},
 	} {
-		got, err := runtime.ParseCost(c.in)
+		got, err := usage.ParseCost(c.in)
 		if err != nil || got.String() != c.want || !got.Known() {
 			t.Errorf("%s: got %v, %v", c.in, got, err)
 		}
 	}
 	for _, in := range []string{"", ".", "-", "--0", "-.", "-1", "-0.01", "+1", "1_0", "NaN", "Infinity", "$1", "1E", "1E99999", "1E-1000", "1E1000", "1E99999999999999999999", "0x1", " 1", "1e1.5", "1 E2",
 		"123456789012345678901234567890123456789"} {
-		if got, err := runtime.ParseCost(in); err == nil || got.Known() {
+		if got, err := usage.ParseCost(in); err == nil || got.Known() {
 			t.Errorf("%q: got %v", in, got)
 		}
 	}
-	if got := (runtime.Cost{}).String(); got != "unknown" {
+	if got := (usage.Cost{}).String(); got != "unknown" {
 		t.Errorf("the zero value is %s", got)
 	}
 }
@@ -71,10 +70,10 @@ func TestCostIsExact(t *testing.T) {
 
 // TestUnknownCosts: unknown is not $0, is less than every amount, and makes sums unknown.
 func TestUnknownCosts(t *testing.T) {
-	var unknown runtime.Cost
+	var unknown usage.Cost
 	for _, c := range []struct {
 		what string
-		got  runtime.Cost
+		got  usage.Cost
 	}{
 		{"unknown + 1", unknown.Add(usd("1"))},
 		{"1 + unknown", usd("1").Add(unknown)},
@@ -107,10 +106,10 @@ func TestCostOrder(t *testing.T) {
 		}
 	}
 	// go-cmp uses Equal: amounts are the same however they are written.
-	if d := cmp.Diff(runtime.RequestUsage{Cost: usd("0.0100")}, runtime.RequestUsage{Cost: usd("0.01")}); d != "" {
+	if d := cmp.Diff(usage.Request{Cost: usd("0.0100")}, usage.Request{Cost: usd("0.01")}); d != "" {
 		t.Error(d)
 	}
-	if !usd("0E-9").Equal(usd("0")) || cmp.Equal(usd("0.01"), usd("0.02")) || cmp.Equal(usd("0"), runtime.Cost{}) {
+	if !usd("0E-9").Equal(usd("0")) || cmp.Equal(usd("0.01"), usd("0.02")) || cmp.Equal(usd("0"), usage.Cost{}) {
 		t.Error("different costs are equal, or equal ones different")
 	}
 }
@@ -129,7 +128,7 @@ func TestCostJSON(t *testing.T) {
 		}
 	}
 	for _, in := range []string{`""`, `"-1"`, `-1`, `true`, `{}`, `"NaN"`, `"1`, ``} {
-		var got runtime.Cost
+		var got usage.Cost
 		if err := got.UnmarshalJSON([]byte(in)); err == nil || got.Known() {
 			t.Errorf("%s: got %v", in, got)
 		}
@@ -139,11 +138,11 @@ func TestCostJSON(t *testing.T) {
 // TestCostSumsInAnyOrder: adding is associative, so that parallel sub-agents cost the same whichever ends first.
 func TestCostSumsInAnyOrder(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	costs := make([]runtime.Cost, 100)
+	costs := make([]usage.Cost, 100)
 	for i := range costs {
 		costs[i] = usd("0.0375").Of(r.IntN(1e6), 1e6)
 	}
-	sum := func() (s runtime.Cost) {
+	sum := func() (s usage.Cost) {
 		s = usd("0")
 		for _, i := range r.Perm(len(costs)) {
 			s = s.Add(costs[i])
@@ -160,14 +159,14 @@ func FuzzCost(f *testing.F) {
 		f.Add(s, "0.3", 7)
 	}
 	f.Fuzz(func(t *testing.T, a, b string, n int) {
-		x, err := runtime.ParseCost(a)
+		x, err := usage.ParseCost(a)
 		if err != nil {
 			return
 		}
 		if back := usd(x.String()); back != x {
 			t.Errorf("%s is written as %v and read as %v", a, x, back)
 		}
-		y, err := runtime.ParseCost(b)
+		y, err := usage.ParseCost(b)
 		if err != nil {
 			return
 		}

@@ -1,6 +1,10 @@
 package runtime
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
 
 // ErrCallDeferred is the error of a tool whose result will be given later, by somebody else: the run pauses. CallDeferred
 // adds metadata to it.
@@ -32,4 +36,6 @@ func ApprovalRequired(metadata RawJSON) error { return &DeferralError{ErrApprova
 
 // WithDeferredResults resolves the calls that an earlier run has left waiting: those at the end of the history, which
 // must all be resolved, or those of a snapshot. The prompt, if any, comes after their results.
-func WithDeferredResults(r *DeferredResults) RunOption { return func(o *runOptions) { o.deferred = r } }
+func WithDeferredResults(r *message.DeferredResults) RunOption {
+	return func(o *runOptions) { o.deferred = r }
+}

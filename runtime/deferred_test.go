@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // waiting are tools that wait in every way that there is: ask needs approval, ext is run elsewhere, defer says so itself.
@@ -22,13 +24,13 @@ func waiting(ran *[]string) []runtime.Tool[deps] {
 		slices.Sort(*ran)
 	}
 	ask := &tool{
-		info: runtime.ToolInfo{Name: "ask", Parameters: `{"type":"object"}`, Approval: true},
+		info: model.ToolDef{Name: "ask", Parameters: `{"type":"object"}`, Approval: true},
 		invoke: func(_ context.Context, rc *runtime.RunContext[deps], args string) (string, error) {
 			note("ask %s approved=%t %s", args, rc.ToolCallApproved, rc.ToolCallMetadata)
 			return "asked", nil
 		},
 	}
-	ext := &tool{info: runtime.ToolInfo{Name: "ext", Parameters: `{"type":"object"}`, External: true}}
+	ext := &tool{info: model.ToolDef{Name: "ext", Parameters: `{"type":"object"}`, External: true}}
 	later := fn("later", func(context.Context, *runtime.RunContext[deps]) (string, error) {
 		return "", runtime.CallDeferred(`{"ticket":7}`)
 	})
@@ -55,7 +57,7 @@ func paused(t *testing.T, err error) *runtime.PauseError {
 	return p
 }
 
-func pausing(t *testing.T, ran *[]string, responses ...*runtime.ModelResponse) *runtime.Agent[deps, string] {
+func pausing(t *testing.T, ran *[]string, responses ...*message.Response) *runtime.Agent[deps, string] {
 	return &runtime.Agent[deps, string]{Name: "clerk", Model: script(t, responses...), Tools: waiting(ran)}
 }
 
@@ -65,13 +67,13 @@ func TestDeferredCallsPauseTheRun(t *testing.T) {
 	a := pausing(t, &ran, calls("ask {}", "now {}", "later {}", "ext {}", "maybe {}"))
 	_, err := a.Run(t.Context(), deps{}, "go")
 	p := paused(t, err)
-	want := &runtime.DeferredRequests{
-		Calls:     []*runtime.ToolCallPart{{ToolName: "ext", Args: "{}", ToolCallID: "c3"}, {ToolName: "later", Args: "{}", ToolCallID: "c2"}},
-		Approvals: []*runtime.ToolCallPart{{ToolName: "ask", Args: "{}", ToolCallID: "c0"}, {ToolName: "maybe", Args: "{}", ToolCallID: "c4"}},
+	want := &message.DeferredRequests{
+		Calls:     []*message.ToolCallPart{{ToolName: "ext", Args: "{}", ToolCallID: "c3"}, {ToolName: "later", Args: "{}", ToolCallID: "c2"}},
+		Approvals: []*message.ToolCallPart{{ToolName: "ask", Args: "{}", ToolCallID: "c0"}, {ToolName: "maybe", Args: "{}", ToolCallID: "c4"}},
 		Metadata:  map[string]runtime.RawJSON{"c2": `{"ticket":7}`},
 	}
-	for _, c := range [][]*runtime.ToolCallPart{p.Requests.Calls, p.Requests.Approvals} {
-		slices.SortFunc(c, func(a, b *runtime.ToolCallPart) int { return strings.Compare(a.ToolName, b.ToolName) })
+	for _, c := range [][]*message.ToolCallPart{p.Requests.Calls, p.Requests.Approvals} {
+		slices.SortFunc(c, func(a, b *message.ToolCallPart) int { return strings.Compare(a.ToolName, b.ToolName) })
 	}
 	diff(t, "requests", p.Requests, want)
 	diff(t, "messages", transcript(p.Messages), []string{
@@ -91,15 +93,15 @@ func TestResumeFromHistory(t *testing.T) {
 	_, err := pausing(t, &ran, calls("ask {}", "now {}", "ext {}", "ask {\"n\":1}", "ext {}", "ext {}", "ask {}")).Run(t.Context(), deps{}, "go")
 	p := paused(t, err)
 	ran = nil
-	var asked []runtime.Message
+	var asked []message.Message
 	a := pausing(t, &ran)
-	a.Model = model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	a.Model = modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 		asked = in.Messages
 		return text("bye"), nil
 	})
-	results := &runtime.DeferredResults{
-		Approvals: map[string]runtime.Approval{"c0": runtime.Approve(), "c3": runtime.ApproveWith(`{"n":2}`), "c6": runtime.Deny("")},
-		Calls: map[string]runtime.CallResult{
+	results := &message.DeferredResults{
+		Approvals: map[string]message.Approval{"c0": message.Approve(), "c3": message.ApproveWith(`{"n":2}`), "c6": message.Deny("")},
+		Calls: map[string]message.CallResult{
 			"c2": {Content: `{"x":1}`, User: "look", Metadata: `{"m":1}`},
 			"c4": {Failed: "no luck"},
 			"c5": {Retry: "say please"},
@@ -115,13 +117,13 @@ func TestResumeFromHistory(t *testing.T) {
 		"return c0 ask: asked", `return c2 ext: {"x":1}`, "return c3 ask: asked", "return c4 ext: no luck",
 		"retry c5 ext: say please", "return c6 ask: The tool call was denied.", "user: look", "user: and?", "text: bye",
 	})
-	outcomes := map[string]runtime.ToolOutcome{}
-	for _, part := range res.NewMessages()[0].(*runtime.ModelRequest).Parts {
-		if r, ok := part.(*runtime.ToolReturnPart); ok {
+	outcomes := map[string]message.ToolOutcome{}
+	for _, part := range res.NewMessages()[0].(*message.Request).Parts {
+		if r, ok := part.(*message.ToolReturnPart); ok {
 			outcomes[r.ToolCallID] = r.Outcome
 		}
 	}
-	diff(t, "outcomes", outcomes, map[string]runtime.ToolOutcome{"c0": runtime.ToolSuccess, "c2": runtime.ToolSuccess, "c3": runtime.ToolSuccess, "c4": "failed", "c6": "denied"})
+	diff(t, "outcomes", outcomes, map[string]message.ToolOutcome{"c0": message.ToolSuccess, "c2": message.ToolSuccess, "c3": message.ToolSuccess, "c4": "failed", "c6": "denied"})
 	diff(t, "tool calls", res.Usage().ToolCalls, 2)
 	if res.RunID == p.RunID || res.ConversationID != p.ConversationID {
 		t.Errorf("run %q, conversation %q after %q, %q", res.RunID, res.ConversationID, p.RunID, p.ConversationID)
@@ -133,37 +135,37 @@ func TestResumeFromHistory(t *testing.T) {
 
 // B131: the seven mistakes.
 func TestResumeMistakes(t *testing.T) {
-	call := func(id string) *runtime.ModelResponse {
-		return &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.ToolCallPart{ToolName: "ext", ToolCallID: id}}}
+	call := func(id string) *message.Response {
+		return &message.Response{Parts: []message.ResponsePart{&message.ToolCallPart{ToolName: "ext", ToolCallID: id}}}
 	}
-	twice := &runtime.ModelResponse{Parts: append(call("a").Parts, call("a").Parts...)}
-	ask := &runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.UserPromptPart{Content: "hi"}}}
-	done := &runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.ToolReturnPart{ToolName: "ext", ToolCallID: "a", Content: "1"}}}
-	give := func(ids ...string) *runtime.DeferredResults {
-		r := &runtime.DeferredResults{Calls: map[string]runtime.CallResult{}}
+	twice := &message.Response{Parts: append(call("a").Parts, call("a").Parts...)}
+	ask := &message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Content: "hi"}}}
+	done := &message.Request{Parts: []message.RequestPart{&message.ToolReturnPart{ToolName: "ext", ToolCallID: "a", Content: "1"}}}
+	give := func(ids ...string) *message.DeferredResults {
+		r := &message.DeferredResults{Calls: map[string]message.CallResult{}}
 		for _, id := range ids {
-			r.Calls[id] = runtime.CallResult{Content: "1"}
+			r.Calls[id] = message.CallResult{Content: "1"}
 		}
 		return r
 	}
 	for _, tc := range []struct {
 		name    string
-		history []runtime.Message
-		results *runtime.DeferredResults
+		history []message.Message
+		results *message.DeferredResults
 		want    string
 	}{
 		{"no history", nil, give("a"), "Tool call results were provided, but the message history is empty."},
-		{"no response", []runtime.Message{ask}, give("a"), "does not contain a `ModelResponse`."},
-		{"no calls", []runtime.Message{ask, text("x")}, give("a"), "does not contain any unprocessed tool calls."},
-		{"executed", []runtime.Message{ask, call("a"), done}, give("a"), "Tool call 'a' was already executed and its result cannot be overridden."},
-		{"too few", []runtime.Message{ask, call("a")}, give(), "Tool call results need to be provided for all deferred tool calls. Expected: {a}, got: {}"},
-		{"unknown", []runtime.Message{ask, call("a")}, give("a", "b"), "Expected: {a}, got: {a, b}"},
-		{"ambiguous", []runtime.Message{ask, twice}, give("a"), "cannot be matched unambiguously because the message history contains duplicate tool_call_id values: ['a']"},
+		{"no response", []message.Message{ask}, give("a"), "does not contain a `ModelResponse`."},
+		{"no calls", []message.Message{ask, text("x")}, give("a"), "does not contain any unprocessed tool calls."},
+		{"executed", []message.Message{ask, call("a"), done}, give("a"), "Tool call 'a' was already executed and its result cannot be overridden."},
+		{"too few", []message.Message{ask, call("a")}, give(), "Tool call results need to be provided for all deferred tool calls. Expected: {a}, got: {}"},
+		{"unknown", []message.Message{ask, call("a")}, give("a", "b"), "Expected: {a}, got: {a, b}"},
+		{"ambiguous", []message.Message{ask, twice}, give("a"), "cannot be matched unambiguously because the message history contains duplicate tool_call_id values: ['a']"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var ran []string
 			_, err := pausing(t, &ran).Run(t.Context(), deps{}, "", runtime.WithHistory(tc.history), runtime.WithDeferredResults(tc.results))
-			if _, ok := errors.AsType[*runtime.ResultsError](err); !ok || !strings.Contains(err.Error(), tc.want) {
+			if _, ok := errors.AsType[*message.ResultsError](err); !ok || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("got %v, want %s", err, tc.want)
 			}
 		})
@@ -172,14 +174,14 @@ func TestResumeMistakes(t *testing.T) {
 
 // B137: handlers resolve calls while the run goes on; what they leave open pauses it, and a call that is deferred again does (B138).
 func TestDeferredHandlers(t *testing.T) {
-	type handler = func(context.Context, *runtime.RunContext[deps], *runtime.DeferredRequests) (*runtime.DeferredResults, error)
-	approve := func(_ context.Context, _ *runtime.RunContext[deps], d *runtime.DeferredRequests) (*runtime.DeferredResults, error) {
-		return &runtime.DeferredResults{ApproveAll: true}, nil
+	type handler = func(context.Context, *runtime.RunContext[deps], *message.DeferredRequests) (*message.DeferredResults, error)
+	approve := func(_ context.Context, _ *runtime.RunContext[deps], d *message.DeferredRequests) (*message.DeferredResults, error) {
+		return &message.DeferredResults{ApproveAll: true}, nil
 	}
-	give := func(_ context.Context, _ *runtime.RunContext[deps], d *runtime.DeferredRequests) (*runtime.DeferredResults, error) {
-		r := &runtime.DeferredResults{Calls: map[string]runtime.CallResult{}}
+	give := func(_ context.Context, _ *runtime.RunContext[deps], d *message.DeferredRequests) (*message.DeferredResults, error) {
+		r := &message.DeferredResults{Calls: map[string]message.CallResult{}}
 		for _, c := range d.Calls {
-			r.Calls[c.ToolCallID] = runtime.CallResult{Content: `"given"`}
+			r.Calls[c.ToolCallID] = message.CallResult{Content: `"given"`}
 		}
 		return r, nil
 	}
@@ -198,7 +200,7 @@ func TestDeferredHandlers(t *testing.T) {
 			a := pausing(t, &ran, calls("ask {}", "now {}", "ext {}"), text("end"))
 			a.DeferredHandlers = tc.handlers
 			res, err := a.Run(t.Context(), deps{}, "go")
-			var messages []runtime.Message
+			var messages []message.Message
 			open := ""
 			if tc.open == "" {
 				if err != nil {
@@ -243,7 +245,7 @@ func TestDeferredBesideOthers(t *testing.T) {
 	diff(t, "ran", ran, []string(nil))
 
 	dup := calls("ext {}", "ext {}")
-	dup.Parts[1].(*runtime.ToolCallPart).ToolCallID = "c0"
+	dup.Parts[1].(*message.ToolCallPart).ToolCallID = "c0"
 	_, err = pausing(t, &ran, dup).Run(t.Context(), deps{}, "go")
 	paused(t, err) // the run makes an id of its own for the second
 }
@@ -257,25 +259,25 @@ func TestDeferredJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var again runtime.DeferredRequests
+	var again message.DeferredRequests
 	if err := again.DecodeJSON(b); err != nil {
 		t.Fatalf("%v in %s", err, b)
 	}
 	diff(t, "requests", &again, p.Requests)
-	var results runtime.DeferredResults
+	var results message.DeferredResults
 	if err := results.DecodeJSON([]byte(`{"approvals":{"c0":{"approved":true,"args":{"n":1}}},"calls":{"c1":{"content":[1],"user":"u"}}}`)); err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "results", results, runtime.DeferredResults{
-		Approvals: map[string]runtime.Approval{"c0": runtime.ApproveWith(`{"n":1}`)},
-		Calls:     map[string]runtime.CallResult{"c1": {Content: "[1]", User: "u"}},
+	diff(t, "results", results, message.DeferredResults{
+		Approvals: map[string]message.Approval{"c0": message.ApproveWith(`{"n":1}`)},
+		Calls:     map[string]message.CallResult{"c1": {Content: "[1]", User: "u"}},
 	})
 	for bad, want := range map[string]string{
 		`{"approvals":{"c0":{"approved":"maybe"}}}`: "/approvals/c0/approved",
 		`{"approvals":{"c0":{}}}`:                   "/approvals/c0/approved",
 		`{"call":{}}`:                               "/call",
 	} {
-		if err := new(runtime.DeferredResults).DecodeJSON([]byte(bad)); err == nil || !strings.Contains(err.Error(), want) {
+		if err := new(message.DeferredResults).DecodeJSON([]byte(bad)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v", bad, err)
 		}
 	}

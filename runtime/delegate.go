@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // WithParent makes the run part of another, that of the tool which starts it: what it uses counts for both. Its usage
@@ -58,7 +59,7 @@ func notPaused(err error, tool string) error {
 // not pause (see SubAgentPausedError), and its answers must be text or of its Output.
 func AgentTool[D, D2, O any](name, description string, agent *Agent[D2, O], deps func(D) D2) Tool[D] {
 	return &agentTool[D, D2, O]{
-		info:  ToolInfo{Name: name, Description: description, Parameters: promptSchema},
+		info:  model.ToolDef{Name: name, Description: description, Parameters: promptSchema},
 		agent: agent,
 		deps:  deps,
 	}
@@ -68,7 +69,7 @@ const promptSchema = RawJSON(`{"properties":{"prompt":{"type":"string","minLengt
 	`"additionalProperties":false,"type":"object","required":["prompt"]}`)
 
 type agentTool[D, D2, O any] struct {
-	info  ToolInfo
+	info  model.ToolDef
 	agent *Agent[D2, O]
 	deps  func(D) D2
 }
@@ -90,7 +91,7 @@ func (c *AgentCall) AppendJSON(dst []byte) ([]byte, error) {
 
 var agentCallNames = []string{"prompt"}
 
-func (t *agentTool[D, D2, O]) Info() *ToolInfo { return &t.info }
+func (t *agentTool[D, D2, O]) Info() *model.ToolDef { return &t.info }
 
 func (t *agentTool[D, D2, O]) Decode(args string) (Call, error) {
 	c := new(AgentCall)
@@ -118,7 +119,7 @@ func (t *agentTool[D, D2, O]) Decode(args string) (Call, error) {
 func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (Return, error) {
 	c, ok := call.(*AgentCall)
 	if !ok {
-		return Return{}, WrongCall(&t.info, call)
+		return Return{}, wrongCall(&t.info, call)
 	}
 	res, err := t.agent.Run(ctx, t.deps(rc.Deps), c.Prompt, WithParent(rc.RunInfo))
 	if err != nil {
@@ -127,7 +128,11 @@ func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], cal
 		}
 		return Return{}, err
 	}
-	return Returned(t.encode(res.Output))
+	content, err := t.encode(res.Output)
+	if err != nil {
+		return Return{}, fmt.Errorf("encode the result: %w", err)
+	}
+	return Return{Content: content}, nil
 }
 
 // cancelled tells whether a run was cancelled, rather than failed because something in it was.

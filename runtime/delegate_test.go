@@ -6,13 +6,16 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // costs is a model that answers with text and uses ten tokens.
-func costs(answer string) runtime.Model {
-	return model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+func costs(answer string) model.Model {
+	return modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
 		r := text(answer)
-		r.Usage = runtime.RequestUsage{InputTokens: 10, Details: map[string]int{"reasoning_tokens": 2}}
+		r.Usage = usage.Request{InputTokens: 10, Details: map[string]int{"reasoning_tokens": 2}}
 		return r, nil
 	})
 }
@@ -38,21 +41,21 @@ func TestDelegation(t *testing.T) {
 		name  string
 		tool  *tool
 		limit *int
-		want  runtime.RunUsage
+		want  usage.Run
 		err   string
 	}{
-		{"shared", ask(parent), nil, runtime.RunUsage{Requests: 4, UnpricedRequests: 4, ToolCalls: 2, RequestUsage: runtime.RequestUsage{InputTokens: 20, Details: map[string]int{"reasoning_tokens": 4}}}, ""},
-		{"apart", ask(), nil, runtime.RunUsage{Requests: 2, UnpricedRequests: 2, ToolCalls: 2}, ""},
-		{"the limits are shared", ask(parent), new(15), runtime.RunUsage{Requests: 3, UnpricedRequests: 3, RequestUsage: runtime.RequestUsage{InputTokens: 20}}, "Exceeded the input_tokens_limit"},
+		{"shared", ask(parent), nil, usage.Run{Requests: 4, UnpricedRequests: 4, ToolCalls: 2, Request: usage.Request{InputTokens: 20, Details: map[string]int{"reasoning_tokens": 4}}}, ""},
+		{"apart", ask(), nil, usage.Run{Requests: 2, UnpricedRequests: 2, ToolCalls: 2}, ""},
+		{"the limits are shared", ask(parent), new(15), usage.Run{Requests: 3, UnpricedRequests: 3, Request: usage.Request{InputTokens: 20}}, "Exceeded the input_tokens_limit"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{
 				Tools: tools(c.tool), Model: script(t, calls("ask {}", "ask {}"), text("done")),
-				UsageLimits: &runtime.UsageLimits{InputTokensLimit: c.limit},
+				UsageLimits: &usage.Limits{InputTokensLimit: c.limit},
 			}
 			res, err := agent.Run(t.Context(), deps{}, "go")
 			if c.err != "" {
-				if _, ok := errors.AsType[*runtime.UsageLimitError](err); !ok {
+				if _, ok := errors.AsType[*usage.LimitError](err); !ok {
 					t.Errorf("got %v", err)
 				}
 				return
@@ -72,7 +75,7 @@ func TestAgentTool(t *testing.T) {
 	output.Choices[0].Encode = func(answer) (runtime.RawJSON, error) { return "", errors.New("not mine") }
 	expert := &runtime.Agent[string, answer]{
 		Output: output,
-		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			asked = append(asked, transcript(in.Messages)...)
 			asked = append(asked, in.Instructions)
 			return calls(`final_result {"n":7}`), nil
@@ -98,8 +101,8 @@ func TestAgentTool(t *testing.T) {
 func TestAgentToolFails(t *testing.T) {
 	broken := errors.New("broken")
 	steps := 0
-	failing := &runtime.Agent[deps, string]{Name: "expert", Tools: tools(returns("look", "")), Model: model(
-		func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	failing := &runtime.Agent[deps, string]{Name: "expert", Tools: tools(returns("look", "")), Model: modelFunc(
+		func(context.Context, *model.Request) (*message.Response, error) {
 			if steps++; steps == 1 {
 				return calls("look {}"), nil
 			}
@@ -117,7 +120,7 @@ func TestAgentToolFails(t *testing.T) {
 	}
 	diff(t, "requests", failed.Usage.Requests, 2)
 
-	cancelled := &runtime.Agent[deps, string]{Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	cancelled := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
 		return nil, context.Canceled
 	})}
 	agent = &runtime.Agent[deps, string]{

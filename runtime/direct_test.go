@@ -8,23 +8,24 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // TestRequest: a model without an agent gets what a run would fill in. (193)
 func TestRequest(t *testing.T) {
-	var got runtime.ModelInput
-	m := tuned{model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	var got model.Request
+	m := tuned{modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 		got = *in
 		return calls("look {}"), nil
-	}), &runtime.ModelSettings{Seed: new(1)}}
-	history := []runtime.Message{user("a"), calls("look {}"), &runtime.ModelRequest{Parts: user("b").Parts, Instructions: "Be brief."}}
-	in := runtime.ModelInput{Messages: history, Tools: []*runtime.ToolInfo{{Name: "look"}}}
-	res, err := runtime.Request(t.Context(), m, in)
+	}), &model.Settings{Seed: new(1)}}
+	history := []message.Message{user("a"), calls("look {}"), &message.Request{Parts: user("b").Parts, Instructions: "Be brief."}}
+	in := model.Request{Messages: history, Tools: []*model.ToolDef{{Name: "look"}}}
+	res, err := model.Ask(t.Context(), m, in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "response", transcript([]runtime.Message{res}), []string{"call c0 look {}"})
+	diff(t, "response", transcript([]message.Message{res}), []string{"call c0 look {}"})
 	if res.Timestamp.IsZero() {
 		t.Error("the response has no time")
 	}
@@ -32,7 +33,7 @@ func TestRequest(t *testing.T) {
 		"user: a", "call c0 look {}", "return c0 look: The tool call was interrupted before a result was produced.", "user: b",
 	})
 	diff(t, "instructions", got.Instructions, "Be brief.")
-	diff(t, "settings", got.Settings, &runtime.ModelSettings{Seed: new(1)})
+	diff(t, "settings", got.Settings, &model.Settings{Seed: new(1)})
 	diff(t, "text allowed", got.AllowText, true)
 	diff(t, "given input", []bool{in.Settings == nil, in.AllowText, len(in.Messages) == 3}, []bool{true, false, true})
 }
@@ -40,29 +41,29 @@ func TestRequest(t *testing.T) {
 // TestRequestIsChecked: what is no request is refused before the model is asked, and so is no answer after.
 func TestRequestIsChecked(t *testing.T) {
 	broken := errors.New("broken")
-	returns := func(res *runtime.ModelResponse, err error) runtime.Model {
-		return model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return res, err })
+	returns := func(res *message.Response, err error) model.Model {
+		return modelFunc(func(context.Context, *model.Request) (*message.Response, error) { return res, err })
 	}
 	for _, c := range []struct {
 		name     string
-		model    runtime.Model
-		messages []runtime.Message
+		model    model.Model
+		messages []message.Message
 		want     string
 	}{
-		{"no model", nil, []runtime.Message{user("a")}, "there is no model to ask"},
+		{"no model", nil, []message.Message{user("a")}, "there is no model to ask"},
 		{"no messages", script(t), nil, "there are no messages to send"},
-		{"a nil message", script(t), []runtime.Message{nil}, "the request cannot be sent: message 0 is nil"},
-		{"a response last", script(t), []runtime.Message{user("a"), text("b")}, "the messages must end with a *ModelRequest, not with a *runtime.ModelResponse"},
-		{"the model's error", returns(nil, broken), []runtime.Message{user("a")}, "broken"},
-		{"no response", returns(nil, nil), []runtime.Message{user("a")}, "the model returned neither a response nor an error"},
-		{"a nil part", returns(&runtime.ModelResponse{Parts: []runtime.ResponsePart{nil}}, nil), []runtime.Message{user("a")}, "part 0 of the model's response is nil"},
+		{"a nil message", script(t), []message.Message{nil}, "the request cannot be sent: message 0 is nil"},
+		{"a response last", script(t), []message.Message{user("a"), text("b")}, "the messages must end with a *ModelRequest, not with a *message.Response"},
+		{"the model's error", returns(nil, broken), []message.Message{user("a")}, "broken"},
+		{"no response", returns(nil, nil), []message.Message{user("a")}, "the model returned neither a response nor an error"},
+		{"a nil part", returns(&message.Response{Parts: []message.ResponsePart{nil}}, nil), []message.Message{user("a")}, "part 0 of the model's response is nil"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			in := runtime.ModelInput{Messages: c.messages}
-			if _, err := runtime.Request(t.Context(), c.model, in); err == nil || !strings.HasSuffix(err.Error(), c.want) {
+			in := model.Request{Messages: c.messages}
+			if _, err := model.Ask(t.Context(), c.model, in); err == nil || !strings.HasSuffix(err.Error(), c.want) {
 				t.Errorf("got %v", err)
 			}
-			if _, err := runtime.RequestStream(t.Context(), c.model, in).Response(); err == nil || !strings.HasSuffix(err.Error(), c.want) {
+			if _, err := model.AskStream(t.Context(), c.model, in).Response(); err == nil || !strings.HasSuffix(err.Error(), c.want) {
 				t.Errorf("streamed: got %v", err)
 			}
 		})
@@ -71,8 +72,8 @@ func TestRequestIsChecked(t *testing.T) {
 
 // TestRequestStream: the events of a response, whether or not the model streams.
 func TestRequestStream(t *testing.T) {
-	in := runtime.ModelInput{Messages: []runtime.Message{user("a")}}
-	s := runtime.RequestStream(t.Context(), script(t, text("hello")), in)
+	in := model.Request{Messages: []message.Message{user("a")}}
+	s := model.AskStream(t.Context(), script(t, text("hello")), in)
 	var told []string
 	for e, err := range s.Events() {
 		if err != nil {
@@ -94,11 +95,11 @@ func TestRequestStream(t *testing.T) {
 
 // TestRequestStreamStops: breaking out ends the request.
 func TestRequestStreamStops(t *testing.T) {
-	s := runtime.RequestStream(t.Context(), script(t, text("hello")), runtime.ModelInput{Messages: []runtime.Message{user("a")}})
+	s := model.AskStream(t.Context(), script(t, text("hello")), model.Request{Messages: []message.Message{user("a")}})
 	for range s.Events() {
 		break
 	}
-	if _, err := s.Response(); !errors.Is(err, runtime.ErrStreamStopped) {
+	if _, err := s.Response(); !errors.Is(err, model.ErrStreamStopped) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -106,12 +107,12 @@ func TestRequestStreamStops(t *testing.T) {
 // TestRequestTimeout: direct requests are limited by their settings, too.
 func TestRequestTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		slow := model(func(ctx context.Context, _ *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		slow := modelFunc(func(ctx context.Context, _ *model.Request) (*message.Response, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		})
-		_, err := runtime.Request(t.Context(), slow, runtime.ModelInput{
-			Messages: []runtime.Message{user("a")}, Settings: &runtime.ModelSettings{Timeout: time.Second},
+		_, err := model.Ask(t.Context(), slow, model.Request{
+			Messages: []message.Message{user("a")}, Settings: &model.Settings{Timeout: time.Second},
 		})
 		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "within 1s (ModelSettings.Timeout)") {
 			t.Errorf("got %v", err)

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-
-	"github.com/agentgen-go/agentgen/runtime"
 )
 
 // played is an agent whose model and tools do what a world makes up. Every driver sees the same.
@@ -27,7 +30,7 @@ func played(w world) *runtime.Agent[deps, answer] {
 			case 3:
 				return "", runtime.Failedf("no")
 			case 4:
-				return "said", rc.Enqueue(runtime.Priority(r.IntN(2)), runtime.Text("psst"))
+				return "said", rc.Enqueue(message.Priority(r.IntN(2)), message.Text("psst"))
 			}
 			return fmt.Sprint(r.IntN(100)), nil
 		})
@@ -37,11 +40,11 @@ func played(w world) *runtime.Agent[deps, answer] {
 	alone := made("alone")
 	alone.info.Sequential = true
 	a := &runtime.Agent[deps, answer]{
-		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			turn := int(responses(in.Messages))
 			res := w.respond(turn)
 			for i, p := range res.Parts {
-				c, ok := p.(*runtime.ToolCallPart)
+				c, ok := p.(*message.ToolCallPart)
 				switch {
 				case !ok:
 				case c.ToolName == "out":
@@ -54,11 +57,11 @@ func played(w world) *runtime.Agent[deps, answer] {
 			}
 			return res, nil
 		}),
-		Tools:       tools(made("f"), made("g"), alone, ask, &tool{info: runtime.ToolInfo{Name: "ext", Parameters: `{}`, External: true}}),
+		Tools:       tools(made("f"), made("g"), alone, ask, &tool{info: model.ToolDef{Name: "ext", Parameters: `{}`, External: true}}),
 		Output:      outputs("out", "out2"),
 		EndStrategy: w.strategy,
 		Retries:     new(2), OutputRetries: new(2),
-		UsageLimits: &runtime.UsageLimits{RequestLimit: new(3 + int(w.seed%5)), ToolCallsLimit: new(4 + int(w.seed%9))},
+		UsageLimits: &usage.Limits{RequestLimit: new(3 + int(w.seed%5)), ToolCallsLimit: new(4 + int(w.seed%9))},
 	}
 	a.OutputValidators = append(a.OutputValidators, func(_ context.Context, rc *runtime.RunContext[deps], out answer) (answer, error) {
 		if w.rand(responses(rc.Messages), hash(rc.ToolCallID), 1).IntN(5) == 0 {
@@ -71,9 +74,9 @@ func played(w world) *runtime.Agent[deps, answer] {
 }
 
 // responses counts responses: what is made up must not depend on which run of a conversation it is.
-func responses(messages []runtime.Message) (n uint64) {
+func responses(messages []message.Message) (n uint64) {
 	for _, m := range messages {
-		if _, ok := m.(*runtime.ModelResponse); ok {
+		if _, ok := m.(*message.Response); ok {
 			n++
 		}
 	}
@@ -132,7 +135,7 @@ type ending struct {
 	Output   answer
 	Err      string
 	Messages []string
-	Usage    runtime.RunUsage
+	Usage    usage.Run
 	Pauses   int
 }
 
@@ -173,13 +176,13 @@ func play(t *testing.T, w world, drive driverFunc, fromHistory bool) (e ending) 
 }
 
 // resolveAll resolves all calls that wait.
-func (w world) resolveAll(pause int, d *runtime.DeferredRequests) runtime.DeferredResults {
-	res := runtime.DeferredResults{Approvals: map[string]runtime.Approval{}, Calls: map[string]runtime.CallResult{}}
+func (w world) resolveAll(pause int, d *message.DeferredRequests) message.DeferredResults {
+	res := message.DeferredResults{Approvals: map[string]message.Approval{}, Calls: map[string]message.CallResult{}}
 	for _, c := range d.Approvals {
-		res.Approvals[c.ToolCallID] = runtime.Approval{Approved: w.rand(uint64(pause), hash(c.ToolCallID)).IntN(3) > 0}
+		res.Approvals[c.ToolCallID] = message.Approval{Approved: w.rand(uint64(pause), hash(c.ToolCallID)).IntN(3) > 0}
 	}
 	for _, c := range d.Calls {
-		res.Calls[c.ToolCallID] = runtime.CallResult{Content: `"given"`}
+		res.Calls[c.ToolCallID] = message.CallResult{Content: `"given"`}
 	}
 	return res
 }
@@ -191,7 +194,7 @@ func TestDriversAgree(t *testing.T) {
 	drivers := map[string]driverFunc{"Stream": byStream, "Iter": byIter, "snapshot": bySnapshot}
 	ends := map[string]int{}
 	for seed := range uint64(120) {
-		for strategy := runtime.EndEarly; strategy <= runtime.EndExhaustive; strategy++ {
+		for strategy := loop.EndEarly; strategy <= loop.EndExhaustive; strategy++ {
 			w := world{seed: seed, strategy: strategy}
 			want := play(t, w, byRun, false)
 			for name, drive := range drivers {

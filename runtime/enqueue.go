@@ -1,6 +1,10 @@
 package runtime
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
 
 // ErrNotRunning is wrapped by the error of an Enqueue that comes when no run is there to take it.
 var ErrNotRunning = errors.New("`Enqueue` is only available during an agent run (from tools and other functions of the agent, or from `Iter`), and this run context is no longer part of one")
@@ -11,13 +15,13 @@ var ErrNotRunning = errors.New("`Enqueue` is only available during an agent run 
 // error that ends the run. Without content nothing happens.
 //
 // It may be called by several goroutines; the error wraps ErrNotRunning after the call that the context belongs to.
-func (i *RunInfo) Enqueue(p Priority, content ...Enqueueable) error {
+func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) error {
 	if i.asides == nil {
 		return ErrNotRunning
 	}
-	messages, err := Enclose(content)
+	messages, err := message.Enclose(content)
 	if err != nil || len(messages) == 0 {
 		return err
 	}
-	return i.asides.say(Enqueued{p, messages})
+	return i.asides.say(message.Enqueued{Priority: p, Messages: messages})
 }

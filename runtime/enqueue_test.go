@@ -6,11 +6,13 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // B154-B159: what is enqueued reaches the model with the next request, or keeps the run from ending.
 func TestEnqueue(t *testing.T) {
-	say := func(p runtime.Priority, what ...runtime.Enqueueable) *tool {
+	say := func(p message.Priority, what ...message.Enqueueable) *tool {
 		return fn("say", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
 			return "said", rc.Enqueue(p, what...)
 		})
@@ -18,17 +20,17 @@ func TestEnqueue(t *testing.T) {
 	for _, tc := range []struct {
 		name      string
 		tool      *tool
-		responses []*runtime.ModelResponse
+		responses []*message.Response
 		want      []string
 	}{
-		{"asap", say(runtime.ASAP, runtime.Text("psst")), []*runtime.ModelResponse{calls("say {}"), text("bye")},
+		{"asap", say(message.ASAP, message.Text("psst")), []*message.Response{calls("say {}"), text("bye")},
 			[]string{"call c0 say {}", "return c0 say: said", "user: psst", "text: bye"}},
-		{"when idle", say(runtime.WhenIdle, runtime.Text("one more")), []*runtime.ModelResponse{calls("say {}"), text("early"), text("late")},
+		{"when idle", say(message.WhenIdle, message.Text("one more")), []*message.Response{calls("say {}"), text("early"), text("late")},
 			[]string{"call c0 say {}", "return c0 say: said", "text: early", "user: one more", "text: late"}},
-		{"nothing", say(runtime.ASAP), []*runtime.ModelResponse{calls("say {}"), text("bye")},
+		{"nothing", say(message.ASAP), []*message.Response{calls("say {}"), text("bye")},
 			[]string{"call c0 say {}", "return c0 say: said", "text: bye"}},
-		{"an exchange", say(runtime.ASAP, calls("x {}"), &runtime.ToolReturnPart{ToolName: "x", ToolCallID: "c0", Content: `"y"`}, runtime.Text("and")),
-			[]*runtime.ModelResponse{calls("say {}"), text("bye")},
+		{"an exchange", say(message.ASAP, calls("x {}"), &message.ToolReturnPart{ToolName: "x", ToolCallID: "c0", Content: `"y"`}, message.Text("and")),
+			[]*message.Response{calls("say {}"), text("bye")},
 			[]string{"call c0 say {}", "return c0 say: said", "call c0 x {}", "return c0 x: y", "user: and", "text: bye"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -39,7 +41,7 @@ func TestEnqueue(t *testing.T) {
 			}
 			diff(t, "messages", transcript(res.AllMessages())[1:], tc.want)
 			for i, m := range res.AllMessages() {
-				if q, ok := m.(*runtime.ModelRequest); ok && (q.RunID != res.RunID || q.Timestamp.IsZero()) {
+				if q, ok := m.(*message.Request); ok && (q.RunID != res.RunID || q.Timestamp.IsZero()) {
 					t.Errorf("message %d is not stamped: %+v", i, q)
 				}
 			}
@@ -49,15 +51,15 @@ func TestEnqueue(t *testing.T) {
 
 // B154: each enqueueing is a request of its own in the history, and one with its neighbours for the model.
 func TestEnqueuedIsJoinedOnTheWire(t *testing.T) {
-	var sent [][]runtime.Message
-	responses := []*runtime.ModelResponse{calls("say {}"), calls("say {}"), text("bye")}
+	var sent [][]message.Message
+	responses := []*message.Response{calls("say {}"), calls("say {}"), text("bye")}
 	a := &runtime.Agent[deps, string]{
-		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			sent = append(sent, in.Messages)
 			return responses[len(sent)-1], nil
 		}),
 		Tools: tools(fn("say", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
-			return "said", errors.Join(rc.Enqueue(runtime.ASAP, runtime.Text("a")), rc.Enqueue(runtime.ASAP, runtime.Text("b")))
+			return "said", errors.Join(rc.Enqueue(message.ASAP, message.Text("a")), rc.Enqueue(message.ASAP, message.Text("b")))
 		})),
 	}
 	res, err := a.Run(t.Context(), deps{}, "go")
@@ -76,7 +78,7 @@ func TestEnqueueAfterAnOutput(t *testing.T) {
 	a.OutputValidators = append(a.OutputValidators, func(_ context.Context, rc *runtime.RunContext[deps], out answer) (answer, error) {
 		if first {
 			first = false
-			return out, rc.Enqueue(runtime.WhenIdle, runtime.Text("sure?"))
+			return out, rc.Enqueue(message.WhenIdle, message.Text("sure?"))
 		}
 		return out, nil
 	})
@@ -98,10 +100,10 @@ func TestEnqueueMistakes(t *testing.T) {
 		Model: script(t, calls("say {}"), text("bye")),
 		Tools: tools(fn("say", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
 			late = rc
-			if err := rc.Enqueue(runtime.ASAP, text("x")); err == nil {
+			if err := rc.Enqueue(message.ASAP, text("x")); err == nil {
 				t.Error("a response at the end was accepted")
 			}
-			if err := rc.Enqueue(runtime.ASAP, nil); err == nil {
+			if err := rc.Enqueue(message.ASAP, nil); err == nil {
 				t.Error("nil was accepted")
 			}
 			return "", nil
@@ -111,7 +113,7 @@ func TestEnqueueMistakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, rc := range map[string]*runtime.RunInfo{"after the call": late.RunInfo, "without a run": {}} {
-		if err := rc.Enqueue(runtime.ASAP, runtime.Text("x")); !errors.Is(err, runtime.ErrNotRunning) {
+		if err := rc.Enqueue(message.ASAP, message.Text("x")); !errors.Is(err, runtime.ErrNotRunning) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

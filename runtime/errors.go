@@ -2,6 +2,9 @@ package runtime
 
 import (
 	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // RunError is the error of every run that failed after it had begun. It wraps what went wrong: look for that with
@@ -14,9 +17,9 @@ type RunError struct {
 	// RunID names the run.
 	RunID string
 	// Messages is the history up to the failure, the earlier history included.
-	Messages []Message
+	Messages []message.Message
 	// Usage is what the run had used.
-	Usage RunUsage
+	Usage usage.Run
 	// Metadata is what RunInfo.Metadata was.
 	Metadata map[string]any
 }

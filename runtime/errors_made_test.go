@@ -8,6 +8,10 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // TestErrorsThatUsersMake: the zero values of errors say something, as users make them in tests.
@@ -19,17 +23,17 @@ func TestErrorsThatUsersMake(t *testing.T) {
 		{&runtime.RunError{}, "agent run: the run failed"},
 		{&runtime.RunError{Agent: "a"}, "agent a: the run failed"},
 		{&runtime.PauseError{}, "the run is paused"},
-		{&runtime.PauseError{Agent: "a", Requests: &runtime.DeferredRequests{Calls: []*runtime.ToolCallPart{{ToolName: "t"}}}}, "the run of agent a is paused: it waits for the result of 1 tool call(s) (t)"},
+		{&runtime.PauseError{Agent: "a", Requests: &message.DeferredRequests{Calls: []*message.ToolCallPart{{ToolName: "t"}}}}, "the run of agent a is paused: it waits for the result of 1 tool call(s) (t)"},
 		{&runtime.RetryError{}, "try again"},
 		{&runtime.FailedError{}, "the tool could not do it"},
 		{&runtime.DeferralError{}, "the call waits"},
 		{&runtime.ToolError{Tool: "t"}, `tool "t": the call failed`},
-		{&runtime.ConfigError{}, "the agent cannot run"},
-		{&runtime.SnapshotError{}, "read the snapshot: it is damaged"},
+		{&model.ConfigError{}, "the agent cannot run"},
+		{&loop.SnapshotError{}, "read the snapshot: it is damaged"},
 		{&runtime.PanicError{}, "panic: <nil>"},
-		{&runtime.UsageLimitError{}, "Exceeded a usage limit. Consider raising the limit (UsageLimits)"},
-		{&runtime.UsageLimitError{Limit: "request_limit", Max: 5, Used: 7}, "Exceeded the request_limit of 5 (used=7). Consider raising the limit (UsageLimits)"},
-		{&runtime.UsageLimitError{Limit: "cost_limit", MaxCost: runtime.MustParseCost("1"), UsedCost: runtime.MustParseCost("2")},
+		{&usage.LimitError{}, "Exceeded a usage limit. Consider raising the limit (UsageLimits)"},
+		{&usage.LimitError{Limit: "request_limit", Max: 5, Used: 7}, "Exceeded the request_limit of 5 (used=7). Consider raising the limit (UsageLimits)"},
+		{&usage.LimitError{Limit: "cost_limit", MaxCost: usage.MustParseCost("1"), UsedCost: usage.MustParseCost("2")},
 			"Exceeded the `cost_limit` of 1 (`usage.cost`=2). Consider raising the limit (UsageLimits)"},
 	} {
 		diff(t, "text", c.err.Error(), c.want)
@@ -40,7 +44,7 @@ func TestErrorsThatUsersMake(t *testing.T) {
 	if _, err := (&runtime.PauseError{}).Snapshot(); err == nil {
 		t.Error("a pause of no run has a snapshot")
 	}
-	open := &runtime.DeferredRequests{Calls: []*runtime.ToolCallPart{{ToolCallID: "c"}}}
+	open := &message.DeferredRequests{Calls: []*message.ToolCallPart{{ToolCallID: "c"}}}
 	diff(t, "remaining", open.Remaining(nil), open)
 }
 
@@ -55,20 +59,20 @@ func TestTextValidatorPanics(t *testing.T) {
 
 // TestOptionsAreChecked: options, and what functions return, are held to what the agent's fields are.
 func TestOptionsAreChecked(t *testing.T) {
-	type prepare = func(context.Context, *runtime.RunContext[deps], []*runtime.ToolInfo) ([]*runtime.ToolInfo, error)
-	changed := func(change func(*runtime.ToolInfo)) prepare {
-		return func(_ context.Context, _ *runtime.RunContext[deps], all []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
+	type prepare = func(context.Context, *runtime.RunContext[deps], []*model.ToolDef) ([]*model.ToolDef, error)
+	changed := func(change func(*model.ToolDef)) prepare {
+		return func(_ context.Context, _ *runtime.RunContext[deps], all []*model.ToolDef) ([]*model.ToolDef, error) {
 			c := *all[0]
 			change(&c)
-			return []*runtime.ToolInfo{&c}, nil
+			return []*model.ToolDef{&c}, nil
 		}
 	}
-	ill := func(_ context.Context, _ *runtime.RunContext[deps], info *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+	ill := func(_ context.Context, _ *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
 		c := *info
 		c.Retries = new(-1)
 		return &c, nil
 	}
-	late := &runtime.ModelSettings{Timeout: -time.Second}
+	late := &model.Settings{Timeout: -time.Second}
 	for _, c := range []struct {
 		name    string
 		option  runtime.RunOption
@@ -76,13 +80,13 @@ func TestOptionsAreChecked(t *testing.T) {
 		tool    runtime.Tool[deps]
 		want    string
 	}{
-		{name: "limits", option: runtime.WithUsageLimits(&runtime.UsageLimits{TotalTokensLimit: new(-1)}), want: "UsageLimits.TotalTokensLimit must not be negative, got -1"},
+		{name: "limits", option: runtime.WithUsageLimits(&usage.Limits{TotalTokensLimit: new(-1)}), want: "UsageLimits.TotalTokensLimit must not be negative, got -1"},
 		{name: "settings", option: runtime.WithSettings(late), want: "Settings.Timeout must not be negative, got -1s"},
-		{name: "computed settings", option: runtime.WithSettingsFunc(func(context.Context, *runtime.RunInfo) (*runtime.ModelSettings, error) { return late, nil }),
+		{name: "computed settings", option: runtime.WithSettingsFunc(func(context.Context, *runtime.RunInfo) (*model.Settings, error) { return late, nil }),
 			want: "Timeout must not be negative, got -1s"},
-		{name: "prepared retries", prepare: changed(func(i *runtime.ToolInfo) { i.Retries = new(-1) }), want: `the Retries of "look" must be >= 0, got -1`},
-		{name: "prepared timeout", prepare: changed(func(i *runtime.ToolInfo) { i.Timeout = -1 }), want: `the Timeout of "look" must not be negative, got -1ns`},
-		{name: "prepared parameters", prepare: changed(func(i *runtime.ToolInfo) { i.Parameters = "{" }), want: `the Parameters of "look" are no JSON`},
+		{name: "prepared retries", prepare: changed(func(i *model.ToolDef) { i.Retries = new(-1) }), want: `the Retries of "look" must be >= 0, got -1`},
+		{name: "prepared timeout", prepare: changed(func(i *model.ToolDef) { i.Timeout = -1 }), want: `the Timeout of "look" must not be negative, got -1ns`},
+		{name: "prepared parameters", prepare: changed(func(i *model.ToolDef) { i.Parameters = "{" }), want: `the Parameters of "look" are no JSON`},
 		{name: "a tool that prepares itself", tool: preparing{returns("look", "ok"), ill}, want: `the Retries of "look" must be >= 0, got -1`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -91,7 +95,7 @@ func TestOptionsAreChecked(t *testing.T) {
 				agent.Tools = []runtime.Tool[deps]{c.tool}
 			}
 			_, err := agent.Run(t.Context(), deps{}, "go", c.option)
-			if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), c.want) {
+			if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v", err)
 			}
 		})

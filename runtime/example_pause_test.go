@@ -6,12 +6,15 @@ import (
 	"fmt"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
 // clerk returns an agent that may delete files if somebody approves. (The tools of most programs are generated.)
 func clerk() *runtime.Agent[runtime.NoDeps, string] {
-	deletes := runtime.NewTool(runtime.ToolInfo{Name: "delete", Approval: true},
+	deletes := runtime.NewTool(model.ToolDef{Name: "delete", Approval: true},
 		func(_ context.Context, _ *runtime.RunContext[runtime.NoDeps], args runtime.RawJSON) (runtime.Return, error) {
 			fmt.Println("deleting", args)
 			return runtime.Return{Content: `"deleted"`}, nil
@@ -34,14 +37,14 @@ func ExampleAgent_Iter() {
 	}
 	for !it.Done() {
 		switch step := it.Step(); step.Kind {
-		case runtime.StepRequest:
+		case loop.StepRequest:
 			fmt.Println("asking the model, with", len(step.Input.Messages), "message(s)")
 			step.Input.Settings.Temperature = new(0.0) // for this request alone
 			it.Do(ctx)
-		case runtime.StepResolve:
+		case loop.StepResolve:
 			call := step.Deferred.Approvals[0]
 			fmt.Println("approving of", call.ToolName, call.Args)
-			err = it.Resolve(runtime.DeferredResults{ApproveAll: true})
+			err = it.Resolve(message.DeferredResults{ApproveAll: true})
 		default:
 			it.Do(ctx)
 		}
@@ -81,9 +84,9 @@ func ExamplePauseError() {
 		return
 	}
 
-	results := runtime.DeferredResults{Approvals: make(map[string]runtime.Approval)}
+	results := message.DeferredResults{Approvals: make(map[string]message.Approval)}
 	for _, call := range pause.Requests.Approvals {
-		results.Approvals[call.ToolCallID] = runtime.Approve() // or Deny("why")
+		results.Approvals[call.ToolCallID] = message.Approve() // or Deny("why")
 	}
 	res, err := agent.Run(ctx, runtime.NoDeps{}, "", runtime.WithSnapshot(snapshot), runtime.WithDeferredResults(&results))
 	if err != nil {

@@ -5,16 +5,18 @@ import (
 	"fmt"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
 // A model that is asked once, without an agent.
 func ExampleRequest() {
-	res, err := runtime.Request(context.Background(), testmodel.New(), runtime.ModelInput{
-		Messages: []runtime.Message{&runtime.ModelRequest{Parts: []runtime.RequestPart{
-			&runtime.UserPromptPart{Content: "How is the weather in Paris?"},
+	res, err := model.Ask(context.Background(), testmodel.New(), model.Request{
+		Messages: []message.Message{&message.Request{Parts: []message.RequestPart{
+			&message.UserPromptPart{Content: "How is the weather in Paris?"},
 		}}},
-		Tools: []*runtime.ToolInfo{{
+		Tools: []*model.ToolDef{{
 			Name:       "current_weather",
 			Parameters: `{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}`,
 		}},
@@ -24,7 +26,7 @@ func ExampleRequest() {
 		return
 	}
 	for _, p := range res.Parts {
-		if call, ok := p.(*runtime.ToolCallPart); ok {
+		if call, ok := p.(*message.ToolCallPart); ok {
 			fmt.Println(call.ToolName, call.Args)
 		}
 	}
@@ -32,11 +34,11 @@ func ExampleRequest() {
 }
 
 // A response that is watched while it is being made.
-func ExampleRequestStream() {
-	model := testmodel.Script(testmodel.Text("Sunny."))
-	stream := runtime.RequestStream(context.Background(), model, runtime.ModelInput{
-		Messages: []runtime.Message{&runtime.ModelRequest{Parts: []runtime.RequestPart{
-			&runtime.UserPromptPart{Content: "How is the weather?"},
+func Example_askStream() {
+	llm := testmodel.Script(testmodel.Text("Sunny."))
+	stream := model.AskStream(context.Background(), llm, model.Request{
+		Messages: []message.Message{&message.Request{Parts: []message.RequestPart{
+			&message.UserPromptPart{Content: "How is the weather?"},
 		}}},
 	})
 	for event, err := range stream.Events() {
@@ -44,8 +46,8 @@ func ExampleRequestStream() {
 			fmt.Println(err)
 			return
 		}
-		if end, ok := event.(*runtime.PartEndEvent); ok {
-			fmt.Println(end.Part.(*runtime.TextPart).Content)
+		if end, ok := event.(*model.PartEndEvent); ok {
+			fmt.Println(end.Part.(*message.TextPart).Content)
 		}
 	}
 	res, err := stream.Response()

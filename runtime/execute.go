@@ -7,19 +7,22 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // ended is how one call ended: an outcome for the loop, or an error for the run.
 type ended[O any] struct {
 	index   int // of its Work
-	outcome Outcome
+	outcome loop.Outcome
 	output  O // where outcome is OutcomeAccepted
 	err     error
 }
 
 // execute runs the work and feeds what comes of it to the loop. A single call runs on this goroutine where nothing
 // can end it early: a goroutine costs more than most tools.
-func (r *run[D, O]) execute(ctx context.Context, work []Work) error {
+func (r *run[D, O]) execute(ctx context.Context, work []loop.Work) error {
 	if len(work) == 0 {
 		return errors.New("agentgen: the loop waits for calls, but there are none")
 	}
@@ -33,11 +36,11 @@ func (r *run[D, O]) execute(ctx context.Context, work []Work) error {
 }
 
 // runsCode tells whether the work is more than decoding: whether it runs a user's function.
-func (r *run[D, O]) runsCode(w *Work) bool {
-	if w.Kind == WorkFunction || len(r.agent.OutputValidators) > 0 {
+func (r *run[D, O]) runsCode(w *loop.Work) bool {
+	if w.Kind == loop.WorkFunction || len(r.agent.OutputValidators) > 0 {
 		return true
 	}
-	if w.Kind == WorkText {
+	if w.Kind == loop.WorkText {
 		return r.agent.OutputText != nil
 	}
 	_, ok := r.agent.plan.functions[w.Call.ToolName]
@@ -50,7 +53,7 @@ func (r *run[D, O]) take(e ended[O]) error {
 		r.count(e.outcome.Usage)
 		return e.err
 	}
-	if e.outcome.Kind == OutcomeAccepted {
+	if e.outcome.Kind == loop.OutcomeAccepted {
 		r.answers = append(r.answers, answer[O]{e.index, e.output})
 	}
 	err := r.feed(func() error {
@@ -68,7 +71,7 @@ func (r *run[D, O]) take(e ended[O]) error {
 }
 
 // count counts what runs have used that a call has started which has no outcome: they have cost something, too.
-func (r *run[D, O]) count(used *RunUsage) {
+func (r *run[D, O]) count(used *usage.Run) {
 	if used != nil {
 		r.loop.Used(used)
 		r.heard(used)
@@ -76,7 +79,7 @@ func (r *run[D, O]) count(used *RunUsage) {
 }
 
 // timeout returns how long a call of the tool may take, 0 for as long as it likes. (An answer is worth waiting for.)
-func (r *run[D, O]) timeout(t *ToolInfo) time.Duration {
+func (r *run[D, O]) timeout(t *model.ToolDef) time.Duration {
 	if t.Timeout > 0 {
 		return t.Timeout
 	}
@@ -102,12 +105,12 @@ func (r *run[D, O]) newContext() *callContext[D] {
 // job is one call with all that it needs of the run. It is made before the call gets a goroutine of its own: one that
 // is left behind must not read what the run goes on to change.
 type job[D any] struct {
-	Work
+	loop.Work
 	rc    *RunContext[D] // nil where only decoding is to be done
 	limit time.Duration  // 0 for none
 }
 
-func (r *run[D, O]) job(w Work) job[D] {
+func (r *run[D, O]) job(w loop.Work) job[D] {
 	if !r.runsCode(&w) {
 		return job[D]{Work: w}
 	}
@@ -115,7 +118,7 @@ func (r *run[D, O]) job(w Work) job[D] {
 	c.ToolName, c.ToolCallID, c.Retry, c.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
 	c.ToolCallApproved, c.ToolCallMetadata = w.Approved, w.Metadata
 	j := job[D]{Work: w, rc: &c.RunContext}
-	if w.Kind == WorkFunction && w.Tool != nil {
+	if w.Kind == loop.WorkFunction && w.Tool != nil {
 		j.limit = r.timeout(w.Tool)
 	}
 	return j
@@ -135,25 +138,25 @@ func (r *run[D, O]) call(ctx context.Context, j job[D]) (e ended[O]) {
 		}
 	}()
 	switch j.Kind {
-	case WorkText:
+	case loop.WorkText:
 		r.read(ctx, &j, &e)
-	case WorkOutput:
+	case loop.WorkOutput:
 		r.finish(ctx, &j, &e)
-	case WorkFunction:
+	case loop.WorkFunction:
 		e.outcome, e.err = r.callTool(ctx, &j)
 	}
 	return e
 }
 
 // what names a work in the log.
-func what(w *Work) string {
-	if w.Kind == WorkText {
+func what(w *loop.Work) string {
+	if w.Kind == loop.WorkText {
 		return "the answer in text"
 	}
 	return "tool " + w.Call.ToolName
 }
 
-func failed(w *Work, err error) error {
+func failed(w *loop.Work, err error) error {
 	return &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: notPaused(err, w.Call.ToolName)}
 }
 
@@ -207,7 +210,7 @@ func (r *run[D, O]) finish(ctx context.Context, j *job[D], e *ended[O]) {
 // accept asks the validators about an answer.
 func (r *run[D, O]) accept(ctx context.Context, j *job[D], e *ended[O], content RawJSON) {
 	if len(r.agent.OutputValidators) == 0 {
-		e.outcome = Outcome{Kind: OutcomeAccepted, Content: content}
+		e.outcome = loop.Outcome{Kind: loop.OutcomeAccepted, Content: content}
 		return
 	}
 	rc := j.forValidators()
@@ -218,7 +221,7 @@ func (r *run[D, O]) accept(ctx context.Context, j *job[D], e *ended[O], content 
 			return
 		}
 	}
-	e.outcome = Outcome{Kind: OutcomeAccepted, Content: content}
+	e.outcome = loop.Outcome{Kind: loop.OutcomeAccepted, Content: content}
 }
 
 // forValidators returns the run context of validators: however an answer is given, they see how many were not accepted.
@@ -234,10 +237,10 @@ func (j *job[D]) forValidators() *RunContext[D] {
 // errAddedTool is the error of a call of a tool that was added to a request, which is none of the agent's.
 var errAddedTool = errors.New("the agent has no such tool: who adds one to Step.Input has to answer its calls with Iter.Answer")
 
-func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (Outcome, error) {
+func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (loop.Outcome, error) {
 	tool := r.agent.plan.byName[j.Call.ToolName]
 	if tool == nil || j.Tool == nil {
-		return Outcome{}, failed(&j.Work, errAddedTool)
+		return loop.Outcome{}, failed(&j.Work, errAddedTool)
 	}
 	call, err := tool.Decode(orEmptyObject(j.Call.Args))
 	if err != nil {
@@ -257,9 +260,9 @@ func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (Outcome, error) {
 	case err == nil:
 		// The content was checked, or made, by what has encoded it; the metadata is the user's.
 		if err := jsonwire.CheckRaw("the Metadata of its result", ret.Metadata); err != nil {
-			return Outcome{}, failed(&j.Work, err)
+			return loop.Outcome{}, failed(&j.Work, err)
 		}
-		return Outcome{Kind: OutcomeReturned, Content: ret.Content, User: ret.User, Metadata: ret.Metadata}, nil
+		return loop.Outcome{Kind: loop.OutcomeReturned, Content: ret.Content, User: ret.User, Metadata: ret.Metadata}, nil
 	case j.limit > 0 && callCtx.Err() != nil && ctx.Err() == nil:
 		return timedOut(j.limit), nil
 	}
@@ -267,12 +270,12 @@ func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (Outcome, error) {
 }
 
 // mustWait returns the outcome of a call that somebody else makes, or has to approve of first; otherwise the zero Outcome.
-func (r *run[D, O]) mustWait(ctx context.Context, j *job[D], tool Tool[D], call Call) (Outcome, error) {
+func (r *run[D, O]) mustWait(ctx context.Context, j *job[D], tool Tool[D], call Call) (loop.Outcome, error) {
 	if j.Tool.External {
-		return Outcome{Kind: OutcomeDeferred}, nil
+		return loop.Outcome{Kind: loop.OutcomeDeferred}, nil
 	}
 	if j.Approved {
-		return Outcome{}, nil
+		return loop.Outcome{}, nil
 	}
 	needs := j.Tool.Approval
 	if a, ok := tool.(Approver[D]); ok && !needs {
@@ -282,55 +285,55 @@ func (r *run[D, O]) mustWait(ctx context.Context, j *job[D], tool Tool[D], call 
 		}
 	}
 	if needs {
-		return Outcome{Kind: OutcomeNeedsApproval}, nil
+		return loop.Outcome{Kind: loop.OutcomeNeedsApproval}, nil
 	}
-	return Outcome{}, nil
+	return loop.Outcome{}, nil
 }
 
 // refused is the outcome of arguments that could not be decoded: the model is told what is wrong with them.
-func refused(w *Work, err error) (Outcome, error) {
+func refused(w *loop.Work, err error) (loop.Outcome, error) {
 	if v, ok := errors.AsType[*jsonwire.ValidationError](err); ok {
-		return Outcome{Kind: OutcomeRetry, Violations: v.Violations}, nil
+		return loop.Outcome{Kind: loop.OutcomeRetry, Violations: v.Violations}, nil
 	}
 	return asked(w, err)
 }
 
 // asked is the outcome of an error: what it asks for, otherwise the end of the run. See outside.
-func asked(w *Work, err error) (Outcome, error) {
+func asked(w *loop.Work, err error) (loop.Outcome, error) {
 	if retry, ok := controls[*RetryError](err); ok {
-		return Outcome{Kind: OutcomeRetry, Feedback: retry.Error()}, nil
+		return loop.Outcome{Kind: loop.OutcomeRetry, Feedback: retry.Error()}, nil
 	}
-	if failed, ok := controls[*FailedError](err); ok && w.Kind == WorkFunction {
-		return Outcome{Kind: OutcomeFailed, Content: jsonwire.Quote(failed.Error())}, nil
+	if failed, ok := controls[*FailedError](err); ok && w.Kind == loop.WorkFunction {
+		return loop.Outcome{Kind: loop.OutcomeFailed, Content: jsonwire.Quote(failed.Error())}, nil
 	}
-	if w.Kind == WorkFunction {
+	if w.Kind == loop.WorkFunction {
 		if kind := deferral(err); kind != 0 {
-			o := Outcome{Kind: kind}
+			o := loop.Outcome{Kind: kind}
 			if d, ok := controls[*DeferralError](err); ok {
 				if err := jsonwire.CheckRaw("the metadata with which it waits", d.Metadata); err != nil {
-					return Outcome{}, failed(w, err)
+					return loop.Outcome{}, failed(w, err)
 				}
 				o.Metadata = d.Metadata
 			}
 			return o, nil
 		}
 	}
-	return Outcome{}, failed(w, err)
+	return loop.Outcome{}, failed(w, err)
 }
 
 // deferral tells what an error of a tool asks to wait for, 0 for nothing.
-func deferral(err error) OutcomeKind {
+func deferral(err error) loop.OutcomeKind {
 	switch {
 	case controlledBy(err, ErrCallDeferred):
-		return OutcomeDeferred
+		return loop.OutcomeDeferred
 	case controlledBy(err, ErrApprovalRequired):
-		return OutcomeNeedsApproval
+		return loop.OutcomeNeedsApproval
 	}
 	return 0
 }
 
-func timedOut(limit time.Duration) Outcome {
-	return Outcome{Kind: OutcomeRetry, Feedback: "Timed out after " + strconv.FormatFloat(limit.Seconds(), 'g', -1, 64) + " seconds."}
+func timedOut(limit time.Duration) loop.Outcome {
+	return loop.Outcome{Kind: loop.OutcomeRetry, Feedback: "Timed out after " + strconv.FormatFloat(limit.Seconds(), 'g', -1, 64) + " seconds."}
 }
 
 // orEmptyObject returns the arguments; some models send none at all where a tool takes none.

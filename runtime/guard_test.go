@@ -4,23 +4,23 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // TestAllowModelRequests: requests are allowed until they are forbidden.
 func TestAllowModelRequests(t *testing.T) {
-	if err := runtime.CheckModelRequests(); err != nil {
+	if err := model.CheckRequests(); err != nil {
 		t.Fatal(err)
 	}
-	if before := runtime.AllowModelRequests(false); !before {
+	if before := model.AllowRequests(false); !before {
 		t.Error("requests were forbidden before")
 	}
-	t.Cleanup(func() { runtime.AllowModelRequests(true) })
-	err := runtime.CheckModelRequests()
-	if !errors.Is(err, runtime.ErrModelRequestsNotAllowed) || err.Error() != "Model requests are not allowed, since AllowModelRequests is false" {
+	t.Cleanup(func() { model.AllowRequests(true) })
+	err := model.CheckRequests()
+	if !errors.Is(err, model.ErrRequestsNotAllowed) || err.Error() != "Model requests are not allowed, since AllowModelRequests is false" {
 		t.Errorf("got %v", err)
 	}
-	if before := runtime.AllowModelRequests(true); before {
+	if before := model.AllowRequests(true); before {
 		t.Error("requests were allowed before")
 	}
 }

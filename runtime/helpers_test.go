@@ -7,12 +7,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"go.uber.org/goleak"
-
-	"github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -21,16 +22,16 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type deps struct{ Name string }
 
 // model is a scripted model.
-type model func(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error)
+type modelFunc func(ctx context.Context, in *model.Request) (*message.Response, error)
 
-func (m model) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+func (m modelFunc) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
 	return m(ctx, in)
 }
 
 // script answers with one response after the other. It is for one run.
-func script(t testing.TB, responses ...*runtime.ModelResponse) runtime.Model {
+func script(t testing.TB, responses ...*message.Response) model.Model {
 	next := 0
-	return model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	return modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
 		if next == len(responses) {
 			t.Errorf("the model was asked more than %d times", next)
 			return nil, errors.New("end of script")
@@ -40,16 +41,16 @@ func script(t testing.TB, responses ...*runtime.ModelResponse) runtime.Model {
 	})
 }
 
-func text(s string) *runtime.ModelResponse {
-	return &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.TextPart{Content: s}}}
+func text(s string) *message.Response {
+	return &message.Response{Parts: []message.ResponsePart{&message.TextPart{Content: s}}}
 }
 
 // calls makes a response of tool calls, given as "name args". Their ids are c0, c1, ...
-func calls(all ...string) *runtime.ModelResponse {
-	r := &runtime.ModelResponse{}
+func calls(all ...string) *message.Response {
+	r := &message.Response{}
 	for i, c := range all {
 		name, args, _ := strings.Cut(c, " ")
-		r.Parts = append(r.Parts, &runtime.ToolCallPart{ToolName: name, Args: args, ToolCallID: fmt.Sprintf("c%d", i)})
+		r.Parts = append(r.Parts, &message.ToolCallPart{ToolName: name, Args: args, ToolCallID: fmt.Sprintf("c%d", i)})
 	}
 	return r
 }
@@ -61,11 +62,11 @@ func (c rawCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, c..
 
 // tool is a tool made of a function over JSON arguments.
 type tool struct {
-	info   runtime.ToolInfo
+	info   model.ToolDef
 	invoke func(ctx context.Context, rc *runtime.RunContext[deps], args string) (string, error)
 }
 
-func (t *tool) Info() *runtime.ToolInfo { return &t.info }
+func (t *tool) Info() *model.ToolDef { return &t.info }
 
 func (t *tool) Decode(args string) (runtime.Call, error) {
 	r := jsonwire.NewReader(args, jsonwire.Strict)
@@ -91,7 +92,7 @@ func (t *tool) Invoke(ctx context.Context, rc *runtime.RunContext[deps], call ru
 // fn makes a tool of a function that takes nothing.
 func fn(name string, f func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error)) *tool {
 	return &tool{
-		info: runtime.ToolInfo{Name: name, Parameters: `{"type":"object"}`},
+		info: model.ToolDef{Name: name, Parameters: `{"type":"object"}`},
 		invoke: func(ctx context.Context, rc *runtime.RunContext[deps], _ string) (string, error) {
 			return f(ctx, rc)
 		},
@@ -116,7 +117,7 @@ type answer struct{ N int }
 
 func choice(name string) runtime.OutputChoice[answer] {
 	return runtime.OutputChoice[answer]{
-		Info: &runtime.ToolInfo{Name: name, Parameters: `{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"]}`},
+		Info: &model.ToolDef{Name: name, Parameters: `{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"]}`},
 		Decode: func(args string) (a answer, err error) {
 			r := jsonwire.NewReader(args, jsonwire.Lax)
 			at := r.Pos()
@@ -147,14 +148,14 @@ func outputs(names ...string) (o runtime.Output[answer]) {
 }
 
 // transcript writes the parts of messages in a short form, a line each, to compare conversations by.
-func transcript(messages []runtime.Message) (lines []string) {
+func transcript(messages []message.Message) (lines []string) {
 	for _, m := range messages {
 		switch m := m.(type) {
-		case *runtime.ModelRequest:
+		case *message.Request:
 			for _, p := range m.Parts {
 				lines = append(lines, requestLine(p))
 			}
-		case *runtime.ModelResponse:
+		case *message.Response:
 			for _, p := range m.Parts {
 				lines = append(lines, responseLine(p))
 			}
@@ -166,13 +167,13 @@ func transcript(messages []runtime.Message) (lines []string) {
 	return lines
 }
 
-func requestLine(p runtime.RequestPart) string {
+func requestLine(p message.RequestPart) string {
 	switch p := p.(type) {
-	case *runtime.UserPromptPart:
+	case *message.UserPromptPart:
 		return "user: " + p.Content
-	case *runtime.ToolReturnPart:
+	case *message.ToolReturnPart:
 		return fmt.Sprintf("return %s %s: %s", p.ToolCallID, p.ToolName, p.Text())
-	case *runtime.RetryPromptPart:
+	case *message.RetryPromptPart:
 		what := p.Content
 		for _, v := range p.Violations {
 			what += fmt.Sprintf("[%s %s]", v.Pointer(), v.Type)
@@ -182,11 +183,11 @@ func requestLine(p runtime.RequestPart) string {
 	return fmt.Sprintf("%T", p)
 }
 
-func responseLine(p runtime.ResponsePart) string {
+func responseLine(p message.ResponsePart) string {
 	switch p := p.(type) {
-	case *runtime.TextPart:
+	case *message.TextPart:
 		return "text: " + p.Content
-	case *runtime.ToolCallPart:
+	case *message.ToolCallPart:
 		return strings.TrimSpace(fmt.Sprintf("call %s %s %s", p.ToolCallID, p.ToolName, p.Args))
 	}
 	return fmt.Sprintf("%T", p)

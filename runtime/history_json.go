@@ -1,87 +1,9 @@
 package runtime
 
-import (
-	"cmp"
-	"fmt"
+import "github.com/agentgen-go/agentgen/runtime/message"
 
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
-)
+// AllMessagesJSON is AllMessages in JSON, as message.Marshal writes it.
+func (r *Result[O]) AllMessagesJSON() ([]byte, error) { return message.Marshal(r.messages) }
 
-// history is a list of messages in JSON.
-//
-//agent:codec
-type history []Message
-
-// MarshalMessages writes a history in the JSON of Pydantic AI's ModelMessagesTypeAdapter, which reads it. The media type
-// and the identifier of a file that has none are written as MediaType and FileIdentifier tell them, and times to the
-// microsecond. It is an error where a message, part or item is nil, a RawJSON holds no JSON, or no object where one must
-// be, or a value has no form that could be read back, such as two names that differ in invalid UTF-8 only.
-func MarshalMessages(messages []Message) ([]byte, error) {
-	if hole := FindNil(messages); hole != "" {
-		return nil, fmt.Errorf("message history: %s is nil", hole)
-	}
-	if err := checkSpeakers(messages); err != nil {
-		return nil, err
-	}
-	var faults jsonwire.ValidationError
-	if checkObjects(messages, &faults); faults.Violations != nil {
-		return nil, fmt.Errorf("message history: %w", &faults)
-	}
-	b, err := (*history)(&messages).AppendJSON(nil)
-	if err != nil {
-		return nil, fmt.Errorf("message history: %w", err)
-	}
-	return b, nil
-}
-
-// checkSpeakers refuses speech of nobody, which could not be read.
-func checkSpeakers(messages []Message) error {
-	check := func(i, j int, part any) error {
-		if p, ok := part.(*SpeechPart); ok && p.Speaker != SpeakerUser && p.Speaker != SpeakerAssistant {
-			return fmt.Errorf("message history: part %d of message %d has the speaker %q, which must be %q or %q", j, i, p.Speaker, SpeakerUser, SpeakerAssistant)
-		}
-		return nil
-	}
-	for i, m := range messages {
-		var err error
-		switch m := m.(type) {
-		case *ModelRequest:
-			for j, p := range m.Parts {
-				err = cmp.Or(err, check(i, j, p))
-			}
-		case *ModelResponse:
-			for j, p := range m.Parts {
-				err = cmp.Or(err, check(i, j, p))
-			}
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// UnmarshalMessages reads a history that MarshalMessages or Pydantic AI wrote, be it an earlier version or a later one:
-// members and parts that are not known are kept, and written again. It trusts nothing: the error of what is no such
-// history wraps a *jsonwire.ValidationError, which has a JSON Pointer to each fault. But a well-formed history may still
-// lie about what was said: take none from users that you would not let write system prompts and results of tools.
-func UnmarshalMessages(data []byte) ([]Message, error) {
-	var h history
-	err := h.DecodeJSON(data)
-	if err == nil {
-		var faults jsonwire.ValidationError
-		modernize(h, &faults)
-		checkObjects(h, &faults)
-		if faults.Violations == nil {
-			return h, nil
-		}
-		err = &faults
-	}
-	return nil, fmt.Errorf("message history: %w", err)
-}
-
-// AllMessagesJSON is AllMessages in JSON, as MarshalMessages writes it.
-func (r *Result[O]) AllMessagesJSON() ([]byte, error) { return MarshalMessages(r.messages) }
-
-// NewMessagesJSON is NewMessages in JSON, as MarshalMessages writes it.
-func (r *Result[O]) NewMessagesJSON() ([]byte, error) { return MarshalMessages(r.new) }
+// NewMessagesJSON is NewMessages in JSON, as message.Marshal writes it.
+func (r *Result[O]) NewMessagesJSON() ([]byte, error) { return message.Marshal(r.new) }

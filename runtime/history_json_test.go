@@ -12,10 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/google/go-cmp/cmp"
 )
 
 var update = flag.Bool("update", false, "write the histories of testdata/history/go; make history has Pydantic AI check them")
@@ -41,11 +41,11 @@ func TestHistoryOfPydanticAI(t *testing.T) {
 
 // TestHistoryOfGo writes histories that Go made: those that make history gives to Pydantic AI.
 func TestHistoryOfGo(t *testing.T) {
-	for name, history := range map[string][]runtime.Message{
+	for name, history := range map[string][]message.Message{
 		"conversation.json": conversation(t), "zoo.json": zoo(), "zero.json": zeroes(),
 	} {
 		t.Run(name, func(t *testing.T) {
-			written, err := runtime.MarshalMessages(history)
+			written, err := message.Marshal(history)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -60,7 +60,7 @@ func TestHistoryOfGo(t *testing.T) {
 				}
 			}
 			diff(t, "history", value(t, written), value(t, stored(t, filepath.Join("go", name))))
-			read, err := runtime.UnmarshalMessages(written)
+			read, err := message.Unmarshal(written)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -82,11 +82,11 @@ func stored(t *testing.T, name string) []byte {
 
 func rewrite(t *testing.T, b []byte) []byte {
 	t.Helper()
-	history, err := runtime.UnmarshalMessages(b)
+	history, err := message.Unmarshal(b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b, err = runtime.MarshalMessages(history); err != nil {
+	if b, err = message.Marshal(history); err != nil {
 		t.Fatal(err)
 	}
 	return b
@@ -128,23 +128,23 @@ func TestUnknownSurvives(t *testing.T) {
 		`{"part_kind":"user-prompt","content":[{"kind":"hologram","url":"u"},{"kind":"cache-point","ttl":"2h","n":1}],"later":{"a":[]}}],"later":7},` +
 		`{"kind":"response","parts":[{"novel":true,"part_kind":"idea"},{"part_kind":"text","content":"t","citations":[{}]}],` +
 		`"usage":{"novel_tokens":7},"state":"dreaming","finish_reason":"tired","later":"x"}]`
-	history, err := runtime.UnmarshalMessages([]byte(stored))
+	history, err := message.Unmarshal([]byte(stored))
 	if err != nil {
 		t.Fatal(err)
 	}
-	request, response := history[0].(*runtime.ModelRequest), history[1].(*runtime.ModelResponse)
-	prompt := request.Parts[1].(*runtime.UserPromptPart)
-	diff(t, "request part", request.Parts[0], runtime.RequestPart(&runtime.UnknownPart{Kind: "novel", JSON: `{"part_kind":"novel","x":[1.0,{"y":null}]}`}))
-	diff(t, "response part", response.Parts[0], runtime.ResponsePart(&runtime.UnknownPart{Kind: "idea", JSON: `{"novel":true,"part_kind":"idea"}`}))
-	diff(t, "contents", prompt.Items, []runtime.UserContent{
-		&runtime.UnknownContent{Kind: "hologram", JSON: `{"kind":"hologram","url":"u"}`},
-		&runtime.CachePoint{TTL: "2h", Unknown: jsonwire.Members{{Name: "n", Value: "1"}}},
+	request, response := history[0].(*message.Request), history[1].(*message.Response)
+	prompt := request.Parts[1].(*message.UserPromptPart)
+	diff(t, "request part", request.Parts[0], message.RequestPart(&message.UnknownPart{Kind: "novel", JSON: `{"part_kind":"novel","x":[1.0,{"y":null}]}`}))
+	diff(t, "response part", response.Parts[0], message.ResponsePart(&message.UnknownPart{Kind: "idea", JSON: `{"novel":true,"part_kind":"idea"}`}))
+	diff(t, "contents", prompt.Items, []message.UserContent{
+		&message.UnknownContent{Kind: "hologram", JSON: `{"kind":"hologram","url":"u"}`},
+		&message.CachePoint{TTL: "2h", Unknown: jsonwire.Members{{Name: "n", Value: "1"}}},
 	})
 	diff(t, "members of a part", prompt.Unknown, jsonwire.Members{{Name: "later", Value: `{"a":[]}`}})
 	diff(t, "members of a request", request.Unknown, jsonwire.Members{{Name: "later", Value: "7"}})
 	diff(t, "members of the usage", response.Usage.Unknown, jsonwire.Members{{Name: "novel_tokens", Value: "7"}})
 	diff(t, "words", []string{response.State.String(), string(response.FinishReason)}, []string{"dreaming", "tired"})
-	written, err := runtime.MarshalMessages(history)
+	written, err := message.Marshal(history)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +215,7 @@ func TestBadHistory(t *testing.T) {
 		{"an old name in a part", request(`{"part_kind":"tool-availability-delta","added":["a",1]}`), "/0/parts/0/added/1: string_type"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			history, err := runtime.UnmarshalMessages([]byte(c.json))
+			history, err := message.Unmarshal([]byte(c.json))
 			refused, ok := errors.AsType[*jsonwire.ValidationError](err)
 			if !ok || history != nil {
 				t.Fatalf("got %v, %v", history, err)
@@ -234,23 +234,23 @@ func TestBadHistory(t *testing.T) {
 
 // TestSignOfNought: Python's Decimal knows a nought below zero, and writes it as the cost of a response.
 func TestSignOfNought(t *testing.T) {
-	history, err := runtime.UnmarshalMessages([]byte(`[{"kind":"response","parts":[],"metadata":null,"usage":{"cost":"-0.00"}}]`))
+	history, err := message.Unmarshal([]byte(`[{"kind":"response","parts":[],"metadata":null,"usage":{"cost":"-0.00"}}]`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "cost", history[0].(*runtime.ModelResponse).Usage.Cost.String(), "0.00")
+	diff(t, "cost", history[0].(*message.Response).Usage.Cost.String(), "0.00")
 }
 
 // TestFaultsAreCapped: however many faults there are, of which kind ever, the error stays short.
 func TestFaultsAreCapped(t *testing.T) {
-	for name, message := range map[string]string{
+	for name, msg := range map[string]string{
 		"present name":       `{"kind":"response","parts":[],"run_id":5}`,
 		"old name":           `{"kind":"response","parts":[],"vendor_id":5}`,
 		"old name in a list": `{"kind":"request","parts":[{"part_kind":"tool-availability-delta","added":[1,1,1]}]}`,
 		"no object":          `{"kind":"response","parts":[],"metadata":5}`,
 	} {
 		const messages = 100
-		_, err := runtime.UnmarshalMessages([]byte("[" + strings.Repeat(message+",", messages-1) + message + "]"))
+		_, err := message.Unmarshal([]byte("[" + strings.Repeat(msg+",", messages-1) + msg + "]"))
 		refused, ok := errors.AsType[*jsonwire.ValidationError](err)
 		if !ok || len(refused.Violations) != 20 || (refused.More+20)%messages != 0 {
 			t.Errorf("%s: got %v", name, err)
@@ -260,29 +260,29 @@ func TestFaultsAreCapped(t *testing.T) {
 
 // TestUnwritableHistory writes messages that have no JSON.
 func TestUnwritableHistory(t *testing.T) {
-	prompt := func(items ...runtime.UserContent) []runtime.Message {
-		return []runtime.Message{request(&runtime.UserPromptPart{Items: items})}
+	prompt := func(items ...message.UserContent) []message.Message {
+		return []message.Message{request(&message.UserPromptPart{Items: items})}
 	}
 	for _, c := range []struct {
 		name    string
-		history []runtime.Message
+		history []message.Message
 		want    string
 	}{
-		{"nil", []runtime.Message{user("a"), nil}, "message 1 is nil"},
-		{"nil pointer", []runtime.Message{(*runtime.ModelResponse)(nil)}, "message 0 is nil"},
-		{"nil request part", []runtime.Message{request(result("c", "t"), nil)}, "part 1 of message 0 is nil"},
-		{"nil response part", []runtime.Message{&runtime.ModelResponse{Parts: []runtime.ResponsePart{(*runtime.ThinkingPart)(nil)}}}, "part 0 of message 0 is nil"},
-		{"nil item", prompt(runtime.Text("a"), (*runtime.ImageURL)(nil)), "item 1 of part 0 of message 0 is nil"},
-		{"JSON that is none", []runtime.Message{&runtime.ModelRequest{Metadata: "{"}}, "JSON"},
-		{"metadata that is no object", []runtime.Message{user("a"), request(&runtime.SystemPromptPart{Metadata: "[]"})}, "/1/parts/0/metadata: Input should be an object"},
-		{"details that are no JSON", []runtime.Message{&runtime.ModelResponse{ProviderDetails: "x"}}, "/0/provider_details: Invalid JSON"},
-		{"files with metadata that is no object", prompt((*runtime.ImageURL)(&runtime.FileURL{URL: "u", VendorMetadata: `"x"`})), "/0/parts/0/content/0/vendor_metadata: Input should be an object"},
-		{"unknown part of nothing", []runtime.Message{request(&runtime.UnknownPart{Kind: "x"})}, "UnknownPart has no JSON"},
-		{"unknown content of nothing", prompt(&runtime.UnknownContent{Kind: "x"}), "UnknownContent has no JSON"},
-		{"year 10000", []runtime.Message{&runtime.ModelRequest{Timestamp: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}}, "year"},
+		{"nil", []message.Message{user("a"), nil}, "message 1 is nil"},
+		{"nil pointer", []message.Message{(*message.Response)(nil)}, "message 0 is nil"},
+		{"nil request part", []message.Message{request(result("c", "t"), nil)}, "part 1 of message 0 is nil"},
+		{"nil response part", []message.Message{&message.Response{Parts: []message.ResponsePart{(*message.ThinkingPart)(nil)}}}, "part 0 of message 0 is nil"},
+		{"nil item", prompt(message.Text("a"), (*message.ImageURL)(nil)), "item 1 of part 0 of message 0 is nil"},
+		{"JSON that is none", []message.Message{&message.Request{Metadata: "{"}}, "JSON"},
+		{"metadata that is no object", []message.Message{user("a"), request(&message.SystemPromptPart{Metadata: "[]"})}, "/1/parts/0/metadata: Input should be an object"},
+		{"details that are no JSON", []message.Message{&message.Response{ProviderDetails: "x"}}, "/0/provider_details: Invalid JSON"},
+		{"files with metadata that is no object", prompt((*message.ImageURL)(&message.FileURL{URL: "u", VendorMetadata: `"x"`})), "/0/parts/0/content/0/vendor_metadata: Input should be an object"},
+		{"unknown part of nothing", []message.Message{request(&message.UnknownPart{Kind: "x"})}, "UnknownPart has no JSON"},
+		{"unknown content of nothing", prompt(&message.UnknownContent{Kind: "x"}), "UnknownContent has no JSON"},
+		{"year 10000", []message.Message{&message.Request{Timestamp: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}}, "year"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			b, err := runtime.MarshalMessages(c.history)
+			b, err := message.Marshal(c.history)
 			if b != nil || err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %s, %v; want an error with %q", b, err, c.want)
 			}
@@ -293,14 +293,14 @@ func TestUnwritableHistory(t *testing.T) {
 // TestResultJSON writes the messages of a run.
 func TestResultJSON(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Model: script(t, text("b"))}
-	res, err := agent.Run(t.Context(), deps{}, "a", runtime.WithHistory([]runtime.Message{user("x"), text("y")}))
+	res, err := agent.Run(t.Context(), deps{}, "a", runtime.WithHistory([]message.Message{user("x"), text("y")}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
 		name  string
 		write func() ([]byte, error)
-		want  []runtime.Message
+		want  []message.Message
 	}{
 		{"all", res.AllMessagesJSON, res.AllMessages()},
 		{"new", res.NewMessagesJSON, res.NewMessages()},
@@ -309,7 +309,7 @@ func TestResultJSON(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, err := runtime.UnmarshalMessages(b)
+		read, err := message.Unmarshal(b)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -338,11 +338,11 @@ func FuzzUnmarshalMessages(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		history, err := runtime.UnmarshalMessages(b)
+		history, err := message.Unmarshal(b)
 		if err != nil {
 			return
 		}
-		written, err := runtime.MarshalMessages(history)
+		written, err := message.Marshal(history)
 		if err != nil {
 			t.Fatalf("accepted, but cannot be written: %v", err)
 		}

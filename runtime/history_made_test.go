@@ -8,12 +8,14 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // conversation is what three runs left: tools called at once, of which one refuses, one fails and one does not exist; an
 // output after a retry; and what a test model does. Times and drawn ids are replaced.
-func conversation(t *testing.T) []runtime.Message {
+func conversation(t *testing.T) []message.Message {
 	t.Helper()
 	look := returns("look", "found")
 	refuse := fn("refuse", func(context.Context, *runtime.RunContext[deps]) (string, error) {
@@ -45,7 +47,7 @@ func conversation(t *testing.T) []runtime.Message {
 	if err != nil {
 		t.Fatal(err)
 	}
-	history, err := runtime.UnmarshalMessages(b)
+	history, err := message.Unmarshal(b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +55,7 @@ func conversation(t *testing.T) []runtime.Message {
 }
 
 // settled replaces what differs from run to run.
-func settled(history []runtime.Message) []runtime.Message {
+func settled(history []message.Message) []message.Message {
 	runs := map[string]string{}
 	name := func(id *string, what string) {
 		if *id != "" && runs[*id] == "" {
@@ -64,21 +66,21 @@ func settled(history []runtime.Message) []runtime.Message {
 	for i, m := range history {
 		at := begin.Add(time.Duration(i) * 1001 * time.Microsecond)
 		switch m := m.(type) {
-		case *runtime.ModelRequest:
+		case *message.Request:
 			m.Timestamp = at
 			name(&m.RunID, "run")
 			name(&m.ConversationID, "conversation")
 			for _, p := range m.Parts {
 				switch p := p.(type) {
-				case *runtime.UserPromptPart:
+				case *message.UserPromptPart:
 					p.Timestamp = at
-				case *runtime.ToolReturnPart:
+				case *message.ToolReturnPart:
 					p.Timestamp = at
-				case *runtime.RetryPromptPart:
+				case *message.RetryPromptPart:
 					p.Timestamp = at
 				}
 			}
-		case *runtime.ModelResponse:
+		case *message.Response:
 			m.Timestamp = at
 			name(&m.RunID, "run")
 			name(&m.ConversationID, "conversation")
@@ -90,84 +92,84 @@ func settled(history []runtime.Message) []runtime.Message {
 var begin = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
 // zeroes holds each kind of part and content with its zero value.
-func zeroes() []runtime.Message {
-	return []runtime.Message{
-		&runtime.ModelRequest{},
-		&runtime.ModelRequest{Parts: []runtime.RequestPart{
-			&runtime.SystemPromptPart{}, &runtime.UserPromptPart{}, &runtime.ToolReturnPart{}, &runtime.RetryPromptPart{},
-			&runtime.ToolAvailabilityDeltaPart{}, &runtime.SpeechPart{Speaker: runtime.SpeakerUser},
-			&runtime.UserPromptPart{Items: []runtime.UserContent{}},
-			&runtime.UserPromptPart{Items: []runtime.UserContent{
-				runtime.Text(""), &runtime.TextContent{}, &runtime.ImageURL{}, &runtime.AudioURL{}, &runtime.VideoURL{}, &runtime.DocumentURL{},
-				&runtime.BinaryContent{}, &runtime.UploadedFile{ProviderName: "openai"}, &runtime.CachePoint{},
+func zeroes() []message.Message {
+	return []message.Message{
+		&message.Request{},
+		&message.Request{Parts: []message.RequestPart{
+			&message.SystemPromptPart{}, &message.UserPromptPart{}, &message.ToolReturnPart{}, &message.RetryPromptPart{},
+			&message.ToolAvailabilityDeltaPart{}, &message.SpeechPart{Speaker: message.SpeakerUser},
+			&message.UserPromptPart{Items: []message.UserContent{}},
+			&message.UserPromptPart{Items: []message.UserContent{
+				message.Text(""), &message.TextContent{}, &message.ImageURL{}, &message.AudioURL{}, &message.VideoURL{}, &message.DocumentURL{},
+				&message.BinaryContent{}, &message.UploadedFile{ProviderName: "openai"}, &message.CachePoint{},
 			}},
 		}},
-		&runtime.ModelResponse{},
-		&runtime.ModelResponse{Parts: []runtime.ResponsePart{
-			&runtime.TextPart{}, &runtime.ThinkingPart{}, &runtime.ToolCallPart{}, &runtime.NativeToolCallPart{}, &runtime.NativeToolReturnPart{},
-			&runtime.FilePart{}, &runtime.CompactionPart{}, &runtime.SpeechPart{Speaker: runtime.SpeakerAssistant},
+		&message.Response{},
+		&message.Response{Parts: []message.ResponsePart{
+			&message.TextPart{}, &message.ThinkingPart{}, &message.ToolCallPart{}, &message.NativeToolCallPart{}, &message.NativeToolReturnPart{},
+			&message.FilePart{}, &message.CompactionPart{}, &message.SpeechPart{Speaker: message.SpeakerAssistant},
 		}},
 	}
 }
 
 // zoo holds each kind of part and content with all its members.
-func zoo() []runtime.Message {
+func zoo() []message.Message {
 	details, at := runtime.RawJSON(`{"b":[1.50,null,"ä"],"a":12345678901234567890}`), begin.Add(time.Millisecond)
-	file := runtime.BinaryContent{Data: []byte{0xfb, 0xff, 0xfe}, MediaType: "image/png", Identifier: "cat", VendorMetadata: details}
+	file := message.BinaryContent{Data: []byte{0xfb, 0xff, 0xfe}, MediaType: "image/png", Identifier: "cat", VendorMetadata: details}
 	cut := 1500
-	request := &runtime.ModelRequest{
-		Parts: []runtime.RequestPart{
-			&runtime.SystemPromptPart{Content: "s", Timestamp: at, DynamicRef: "f", Scope: runtime.ScopeRequest, Metadata: details},
-			&runtime.UserPromptPart{Content: "u \x00\u2028<&>\U0001f600", Timestamp: at.In(time.FixedZone("", -3*3600-1800))},
-			&runtime.UserPromptPart{Timestamp: at, Items: []runtime.UserContent{
-				runtime.Text("plain"), &runtime.TextContent{Content: "c", Metadata: `[1]`},
-				&runtime.ImageURL{URL: "https://example.com/a.jpg", MediaType: "image/webp", Identifier: "i", VendorMetadata: details},
-				&runtime.AudioURL{URL: "https://example.com/a.mp3", MediaType: "audio/mpeg", Identifier: "i", ForceDownload: runtime.ForceDownloadAlways},
-				&runtime.VideoURL{URL: "https://example.com/a.mp4", MediaType: "video/mp4", Identifier: "i", ForceDownload: runtime.ForceDownloadAllowLocal},
-				&runtime.DocumentURL{URL: "https://example.com/a.pdf", MediaType: "application/pdf", Identifier: "i"},
-				&file, &runtime.UploadedFile{FileID: "f", ProviderName: "xai", MediaType: "text/csv", Identifier: "i", VendorMetadata: details},
-				&runtime.CachePoint{TTL: runtime.CacheLong},
+	request := &message.Request{
+		Parts: []message.RequestPart{
+			&message.SystemPromptPart{Content: "s", Timestamp: at, DynamicRef: "f", Scope: message.ScopeRequest, Metadata: details},
+			&message.UserPromptPart{Content: "u \x00\u2028<&>\U0001f600", Timestamp: at.In(time.FixedZone("", -3*3600-1800))},
+			&message.UserPromptPart{Timestamp: at, Items: []message.UserContent{
+				message.Text("plain"), &message.TextContent{Content: "c", Metadata: `[1]`},
+				&message.ImageURL{URL: "https://example.com/a.jpg", MediaType: "image/webp", Identifier: "i", VendorMetadata: details},
+				&message.AudioURL{URL: "https://example.com/a.mp3", MediaType: "audio/mpeg", Identifier: "i", ForceDownload: message.ForceDownloadAlways},
+				&message.VideoURL{URL: "https://example.com/a.mp4", MediaType: "video/mp4", Identifier: "i", ForceDownload: message.ForceDownloadAllowLocal},
+				&message.DocumentURL{URL: "https://example.com/a.pdf", MediaType: "application/pdf", Identifier: "i"},
+				&file, &message.UploadedFile{FileID: "f", ProviderName: "xai", MediaType: "text/csv", Identifier: "i", VendorMetadata: details},
+				&message.CachePoint{TTL: message.CacheLong},
 			}},
-			&runtime.ToolReturnPart{ToolName: "t", Content: details, ToolCallID: "c", ToolKind: "app:k", Metadata: `"m"`, Timestamp: at, Outcome: runtime.ToolDenied},
-			&runtime.ToolReturnPart{ToolName: "t", Content: `{"url":"https://example.com/a.png"}`, ToolCallID: "d", Timestamp: at},
-			&runtime.RetryPromptPart{Content: "again", ToolName: "t", ToolCallID: "c", Timestamp: at},
-			&runtime.RetryPromptPart{ToolCallID: "e", Timestamp: at, Violations: []runtime.Violation{{
+			&message.ToolReturnPart{ToolName: "t", Content: details, ToolCallID: "c", ToolKind: "app:k", Metadata: `"m"`, Timestamp: at, Outcome: message.ToolDenied},
+			&message.ToolReturnPart{ToolName: "t", Content: `{"url":"https://example.com/a.png"}`, ToolCallID: "d", Timestamp: at},
+			&message.RetryPromptPart{Content: "again", ToolName: "t", ToolCallID: "c", Timestamp: at},
+			&message.RetryPromptPart{ToolCallID: "e", Timestamp: at, Violations: []jsonwire.Violation{{
 				Type: "missing", Loc: []jsonwire.PathElem{{Key: "days", Index: -1}, {Index: 0}}, Msg: "Field required", Input: "{}",
 				Extra: jsonwire.Members{{Name: "ctx", Value: `{"a":1}`}},
 			}}},
-			&runtime.ToolAvailabilityDeltaPart{ToolsAdded: []string{"a"}, ToolCallID: "c"},
-			&runtime.SpeechPart{Speaker: runtime.SpeakerUser, Transcript: "t", Audio: &file},
+			&message.ToolAvailabilityDeltaPart{ToolsAdded: []string{"a"}, ToolCallID: "c"},
+			&message.SpeechPart{Speaker: message.SpeakerUser, Transcript: "t", Audio: &file},
 		},
-		Timestamp: at, Instructions: "i", RunID: "r", ConversationID: "c", Metadata: details, State: runtime.StateInterrupted,
+		Timestamp: at, Instructions: "i", RunID: "r", ConversationID: "c", Metadata: details, State: message.StateInterrupted,
 	}
-	call := runtime.ToolCallPart{
+	call := message.ToolCallPart{
 		ToolName: "t", Args: `{"a":  1}`, ToolCallID: "c", ToolKind: "app:k", ID: "i", ProviderName: "p", ProviderDetails: details,
-		ArgsForm: runtime.ArgsObject,
+		ArgsForm: message.ArgsObject,
 	}
-	native := runtime.NativeToolCallPart(call)
-	response := &runtime.ModelResponse{
-		Parts: []runtime.ResponsePart{
-			&runtime.TextPart{Content: "t", ID: "i", ProviderName: "p", ProviderDetails: details},
-			&runtime.ThinkingPart{Content: "t", ID: "i", Signature: "s", ProviderName: "p", ProviderDetails: details},
+	native := message.NativeToolCallPart(call)
+	response := &message.Response{
+		Parts: []message.ResponsePart{
+			&message.TextPart{Content: "t", ID: "i", ProviderName: "p", ProviderDetails: details},
+			&message.ThinkingPart{Content: "t", ID: "i", Signature: "s", ProviderName: "p", ProviderDetails: details},
 			&call, &native,
-			&runtime.ToolCallPart{ToolName: "t", Args: `{"a":`, ToolCallID: "d"},
-			&runtime.ToolCallPart{ToolName: "t", ToolCallID: "e", ArgsForm: runtime.ArgsEmptyText},
-			&runtime.NativeToolReturnPart{
-				ToolName: "t", Content: `"r"`, ToolCallID: "c", ToolKind: "app:k", Metadata: `1`, Timestamp: at, Outcome: runtime.ToolFailed,
+			&message.ToolCallPart{ToolName: "t", Args: `{"a":`, ToolCallID: "d"},
+			&message.ToolCallPart{ToolName: "t", ToolCallID: "e", ArgsForm: message.ArgsEmptyText},
+			&message.NativeToolReturnPart{
+				ToolName: "t", Content: `"r"`, ToolCallID: "c", ToolKind: "app:k", Metadata: `1`, Timestamp: at, Outcome: message.ToolFailed,
 				ProviderName: "p", ProviderDetails: details,
 			},
-			&runtime.FilePart{Content: file, ID: "i", ProviderName: "p", ProviderDetails: details},
-			&runtime.CompactionPart{Content: "c", ID: "i", ProviderName: "p", ProviderDetails: details},
-			&runtime.SpeechPart{Speaker: runtime.SpeakerAssistant, Transcript: "t", Audio: &file, InterruptedAtMS: &cut, ID: "i", ProviderName: "p", ProviderDetails: details},
+			&message.FilePart{Content: file, ID: "i", ProviderName: "p", ProviderDetails: details},
+			&message.CompactionPart{Content: "c", ID: "i", ProviderName: "p", ProviderDetails: details},
+			&message.SpeechPart{Speaker: message.SpeakerAssistant, Transcript: "t", Audio: &file, InterruptedAtMS: &cut, ID: "i", ProviderName: "p", ProviderDetails: details},
 		},
-		Usage: runtime.RequestUsage{
+		Usage: usage.Request{
 			InputTokens: 1, OutputTokens: 2, CacheReadTokens: 3, CacheWriteTokens: 4, CacheWrite1hTokens: 5, OutputReasoningTokens: 6,
 			InputAudioTokens: 7, CacheAudioReadTokens: 8, OutputAudioTokens: 9, AudioSeconds: 1.5, UnmeasuredRequests: 1,
-			Details: map[string]int{"b": 1, "a": 2}, Cost: runtime.MustParseCost("0.0100"),
+			Details: map[string]int{"b": 1, "a": 2}, Cost: usage.MustParseCost("0.0100"),
 		},
 		ModelName: "m", Timestamp: at, ProviderName: "p", ProviderURL: "u", ProviderResponseID: "r", ProviderDetails: details,
-		FinishReason: runtime.FinishContentFilter, RunID: "r", ConversationID: "c", Metadata: details, WorkspaceRef: `{"provider":"p","id":"i"}`,
-		HistoryDigest: "h", FailedAttempts: `[]`, State: runtime.StateSuspended,
+		FinishReason: message.FinishContentFilter, RunID: "r", ConversationID: "c", Metadata: details, WorkspaceRef: `{"provider":"p","id":"i"}`,
+		HistoryDigest: "h", FailedAttempts: `[]`, State: message.StateSuspended,
 	}
-	return []runtime.Message{request, response}
+	return []message.Message{request, response}
 }

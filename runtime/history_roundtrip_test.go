@@ -13,6 +13,9 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // filler fills values at random with what is hard to write or to read.
@@ -26,17 +29,17 @@ var (
 		"", "null", "1", `""`, "[1, 2]", `{"a":1,"a":2}`, "9007199254740993", "123456789012345678901234567890", "1e999", "-0", `"\u0000"`, `"\ud800"`,
 		"[", "{}", `{"type":"x","kind":"image-url","url":"u"}`, "\"\xff\"",
 	}
-	requestParts = []runtime.RequestPart{
-		&runtime.SystemPromptPart{}, &runtime.UserPromptPart{}, &runtime.ToolReturnPart{}, &runtime.RetryPromptPart{},
-		&runtime.ToolAvailabilityDeltaPart{}, &runtime.SpeechPart{},
+	requestParts = []message.RequestPart{
+		&message.SystemPromptPart{}, &message.UserPromptPart{}, &message.ToolReturnPart{}, &message.RetryPromptPart{},
+		&message.ToolAvailabilityDeltaPart{}, &message.SpeechPart{},
 	}
-	responseParts = []runtime.ResponsePart{
-		&runtime.TextPart{}, &runtime.ThinkingPart{}, &runtime.ToolCallPart{}, &runtime.NativeToolCallPart{}, &runtime.NativeToolReturnPart{},
-		&runtime.FilePart{}, &runtime.CompactionPart{}, &runtime.SpeechPart{},
+	responseParts = []message.ResponsePart{
+		&message.TextPart{}, &message.ThinkingPart{}, &message.ToolCallPart{}, &message.NativeToolCallPart{}, &message.NativeToolReturnPart{},
+		&message.FilePart{}, &message.CompactionPart{}, &message.SpeechPart{},
 	}
-	contents = []runtime.UserContent{
-		&runtime.TextContent{}, &runtime.ImageURL{}, &runtime.AudioURL{}, &runtime.VideoURL{}, &runtime.DocumentURL{},
-		&runtime.BinaryContent{}, &runtime.UploadedFile{}, &runtime.CachePoint{},
+	contents = []message.UserContent{
+		&message.TextContent{}, &message.ImageURL{}, &message.AudioURL{}, &message.VideoURL{}, &message.DocumentURL{},
+		&message.BinaryContent{}, &message.UploadedFile{}, &message.CachePoint{},
 	}
 )
 
@@ -63,8 +66,8 @@ func (f filler) fill(v reflect.Value) {
 	case runtime.RawJSON:
 		v.Set(reflect.ValueOf(f.raw()))
 		return
-	case runtime.Cost:
-		v.Set(reflect.ValueOf(pick(f, runtime.Cost{}, runtime.MustParseCost("0"), runtime.MustParseCost("0.0100"), runtime.MustParseCost("12345678901234567890123456789.012345678"))))
+	case usage.Cost:
+		v.Set(reflect.ValueOf(pick(f, usage.Cost{}, usage.MustParseCost("0"), usage.MustParseCost("0.0100"), usage.MustParseCost("12345678901234567890123456789.012345678"))))
 		return
 	case jsonwire.Members:
 		v.Set(reflect.ValueOf(pick(f, nil, jsonwire.Members{{Name: "x" + pick(f, texts...), Value: f.raw()}, {Name: "y", Value: f.raw()}})))
@@ -111,11 +114,11 @@ func (f filler) fill(v reflect.Value) {
 		}
 	}
 	switch v.Type() {
-	case reflect.TypeFor[runtime.RequestPart]():
+	case reflect.TypeFor[message.RequestPart]():
 		v.Set(f.one(reflect.ValueOf(requestParts)))
-	case reflect.TypeFor[runtime.ResponsePart]():
+	case reflect.TypeFor[message.ResponsePart]():
 		v.Set(f.one(reflect.ValueOf(responseParts)))
-	case reflect.TypeFor[runtime.UserContent]():
+	case reflect.TypeFor[message.UserContent]():
 		v.Set(f.one(reflect.ValueOf(contents)))
 	}
 }
@@ -127,46 +130,46 @@ func (f filler) one(list reflect.Value) reflect.Value {
 	return v
 }
 
-func (f filler) message() runtime.Message {
+func (f filler) message() message.Message {
 	if f.IntN(2) == 0 {
-		m := new(runtime.ModelRequest)
+		m := new(message.Request)
 		f.fill(reflect.ValueOf(m).Elem())
 		return m
 	}
-	m := new(runtime.ModelResponse)
+	m := new(message.Response)
 	f.fill(reflect.ValueOf(m).Elem())
 	return m
 }
 
 // comesBack tells whether messages are written at all, and wants them read and written the same again then.
-func comesBack(t *testing.T, messages []runtime.Message) (written bool) {
+func comesBack(t *testing.T, messages []message.Message) (written bool) {
 	t.Helper()
-	b, err := runtime.MarshalMessages(messages)
+	b, err := message.Marshal(messages)
 	if err != nil {
 		return false
 	}
-	read, err := runtime.UnmarshalMessages(b)
+	read, err := message.Unmarshal(b)
 	if err != nil {
 		t.Fatalf("written, but not read: %.2000v\n%.3000s", err, b)
 	}
-	again, err := runtime.MarshalMessages(read)
+	again, err := message.Marshal(read)
 	if err != nil || !bytes.Equal(b, again) {
 		t.Fatalf("written again, it is %s, %v\nbefore: %s", again, err, b)
 	}
 	return true
 }
 
-// TestWhateverIsWrittenIsRead: what MarshalMessages writes without an error, UnmarshalMessages reads, and it is written the
+// TestWhateverIsWrittenIsRead: what message.Marshal writes without an error, message.Unmarshal reads, and it is written the
 // same again.
 func TestWhateverIsWrittenIsRead(t *testing.T) {
 	written := map[reflect.Type]int{}
 	for seed := range uint64(20000) {
 		m := filler{rand.New(rand.NewPCG(seed, 0))}.message()
-		if comesBack(t, []runtime.Message{m}) {
+		if comesBack(t, []message.Message{m}) {
 			written[reflect.TypeOf(m)]++
 		}
 	}
-	if len(written) != 2 || written[reflect.TypeFor[*runtime.ModelRequest]()] < 100 || written[reflect.TypeFor[*runtime.ModelResponse]()] < 100 {
+	if len(written) != 2 || written[reflect.TypeFor[*message.Request]()] < 100 || written[reflect.TypeFor[*message.Response]()] < 100 {
 		t.Errorf("only these were written: %v", written)
 	}
 }
@@ -174,13 +177,13 @@ func TestWhateverIsWrittenIsRead(t *testing.T) {
 func FuzzWhateverIsWrittenIsRead(f *testing.F) {
 	f.Add(uint64(1), uint64(1))
 	f.Fuzz(func(t *testing.T, a, b uint64) {
-		comesBack(t, []runtime.Message{filler{rand.New(rand.NewPCG(a, b))}.message()})
+		comesBack(t, []message.Message{filler{rand.New(rand.NewPCG(a, b))}.message()})
 	})
 }
 
 // saying returns a tool with the result content.
 func saying(name string, approval bool, content runtime.RawJSON) runtime.Tool[deps] {
-	return runtime.NewTool(runtime.ToolInfo{Name: name, Approval: approval}, func(context.Context, *runtime.RunContext[deps], runtime.RawJSON) (runtime.Return, error) {
+	return runtime.NewTool(model.ToolDef{Name: name, Approval: approval}, func(context.Context, *runtime.RunContext[deps], runtime.RawJSON) (runtime.Return, error) {
 		return runtime.Return{Content: content}, nil
 	})
 }
@@ -203,7 +206,7 @@ func TestWhateverASnapshotHoldsIsRead(t *testing.T) {
 		content, args, prompt := f.raw(), brackets(50+f.IntN(15)), pick(f, texts...)
 		first := true
 		a := &runtime.Agent[deps, string]{
-			Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
 				if !first {
 					return text("done"), nil
 				}
@@ -221,7 +224,7 @@ func TestWhateverASnapshotHoldsIsRead(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		res, err := a.Run(t.Context(), deps{}, "", runtime.WithSnapshot(b), runtime.WithDeferredResults(&runtime.DeferredResults{ApproveAll: true}))
+		res, err := a.Run(t.Context(), deps{}, "", runtime.WithSnapshot(b), runtime.WithDeferredResults(&message.DeferredResults{ApproveAll: true}))
 		if err != nil {
 			t.Fatalf("%#v, %.200s, %.200s: not restored: %v", md, content, args, err)
 		}

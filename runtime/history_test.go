@@ -8,46 +8,48 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-func user(s string) *runtime.ModelRequest {
-	return &runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.UserPromptPart{Content: s}}}
+func user(s string) *message.Request {
+	return &message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Content: s}}}
 }
 
-func result(id, tool string) *runtime.ToolReturnPart {
-	return &runtime.ToolReturnPart{ToolName: tool, ToolCallID: id, Content: `"ok"`}
+func result(id, tool string) *message.ToolReturnPart {
+	return &message.ToolReturnPart{ToolName: tool, ToolCallID: id, Content: `"ok"`}
 }
 
-func request(parts ...runtime.RequestPart) *runtime.ModelRequest {
-	return &runtime.ModelRequest{Parts: parts}
+func request(parts ...message.RequestPart) *message.Request {
+	return &message.Request{Parts: parts}
 }
 
 // TestGoOn runs agents without a prompt: where they go on depends on how the history ends.
 func TestGoOn(t *testing.T) {
 	for _, c := range []struct {
 		name         string
-		history      []runtime.Message
+		history      []message.Message
 		instructions string
-		model        []*runtime.ModelResponse
+		model        []*message.Response
 		new          []string
 		prompt       string // of the run context
 		output       string
 		err          string
 	}{
 		{
-			name: "98 a request", history: []runtime.Message{user("a"), text("b"), request(&runtime.UserPromptPart{Content: "c"}, &runtime.UserPromptPart{Content: "d"})},
-			model: []*runtime.ModelResponse{text("e")}, new: []string{"text: e"}, prompt: "c\n\nd", output: "e",
+			name: "98 a request", history: []message.Message{user("a"), text("b"), request(&message.UserPromptPart{Content: "c"}, &message.UserPromptPart{Content: "d"})},
+			model: []*message.Response{text("e")}, new: []string{"text: e"}, prompt: "c\n\nd", output: "e",
 		},
 		{
-			name: "99 calls", history: []runtime.Message{user("a"), calls("look {}")},
-			model: []*runtime.ModelResponse{text("b")}, new: []string{"return c0 look: found", "text: b"}, output: "b",
+			name: "99 calls", history: []message.Message{user("a"), calls("look {}")},
+			model: []*message.Response{text("b")}, new: []string{"return c0 look: found", "text: b"}, output: "b",
 		},
-		{name: "an answer", history: []runtime.Message{user("a"), text("b")}, output: "b"},
+		{name: "an answer", history: []message.Message{user("a"), text("b")}, output: "b"},
 		{
-			name: "102 an answer, and instructions", history: []runtime.Message{user("a"), text("b")}, instructions: "Go on.",
-			model: []*runtime.ModelResponse{text("c")}, new: []string{"text: c"}, output: "c",
+			name: "102 an answer, and instructions", history: []message.Message{user("a"), text("b")}, instructions: "Go on.",
+			model: []*message.Response{text("c")}, new: []string{"text: c"}, output: "c",
 		},
-		{name: "nothing, but instructions", instructions: "Say hello.", model: []*runtime.ModelResponse{text("hello")}, new: []string{"text: hello"}, output: "hello"},
+		{name: "nothing, but instructions", instructions: "Say hello.", model: []*message.Response{text("hello")}, new: []string{"text: hello"}, output: "hello"},
 		{name: "103 nothing at all", err: "agent test: the agent cannot run: No message history, user prompt, or instructions provided"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -75,7 +77,7 @@ func TestGoOn(t *testing.T) {
 			}
 			diff(t, "given history", transcript(c.history), before)
 			for _, m := range c.history {
-				if r, ok := m.(*runtime.ModelRequest); ok && r.Instructions != "" {
+				if r, ok := m.(*message.Request); ok && r.Instructions != "" {
 					t.Error("the given history was changed")
 				}
 			}
@@ -86,38 +88,38 @@ func TestGoOn(t *testing.T) {
 // TestRepair sends histories whose calls and results are not paired. They are sent repaired and kept as they are.
 func TestRepair(t *testing.T) {
 	const lost = "The tool call was interrupted before a result was produced."
-	retry := &runtime.RetryPromptPart{Content: "again", ToolName: "look", ToolCallID: "c0"}
-	feedback := &runtime.RetryPromptPart{Content: "again", ToolCallID: "c0"}
+	retry := &message.RetryPromptPart{Content: "again", ToolName: "look", ToolCallID: "c0"}
+	feedback := &message.RetryPromptPart{Content: "again", ToolCallID: "c0"}
 	for _, c := range []struct {
 		name    string
-		history []runtime.Message
+		history []message.Message
 		want    []string // before the new prompt
 	}{
-		{"valid", []runtime.Message{user("a"), calls("look {}"), request(result("c0", "look")), text("b")}, nil},
+		{"valid", []message.Message{user("a"), calls("look {}"), request(result("c0", "look")), text("b")}, nil},
 		{
-			"117 one of three answered", []runtime.Message{user("a"), calls("look {}", "look {}", "look {}"), request(result("c1", "look")), text("b")},
+			"117 one of three answered", []message.Message{user("a"), calls("look {}", "look {}", "look {}"), request(result("c1", "look")), text("b")},
 			[]string{"user: a", "call c0 look {}", "call c1 look {}", "call c2 look {}", "return c1 look: ok", "return c0 look: " + lost, "return c2 look: " + lost, "text: b"},
 		},
 		{
-			"116 made up before the user's words", []runtime.Message{user("a"), calls("look {}"), user("b"), text("c")},
+			"116 made up before the user's words", []message.Message{user("a"), calls("look {}"), user("b"), text("c")},
 			[]string{"user: a", "call c0 look {}", "return c0 look: " + lost, "user: b", "text: c"},
 		},
 		{
-			"119 result before the call", []runtime.Message{request(result("c0", "look")), calls("look {}"), user("b"), text("c")},
+			"119 result before the call", []message.Message{request(result("c0", "look")), calls("look {}"), user("b"), text("c")},
 			[]string{"call c0 look {}", "return c0 look: " + lost, "user: b", "text: c"},
 		},
-		{"120 result without a call", []runtime.Message{user("a"), text("b"), request(result("c0", "look"))}, []string{"user: a", "text: b"}},
+		{"120 result without a call", []message.Message{user("a"), text("b"), request(result("c0", "look"))}, []string{"user: a", "text: b"}},
 		{
-			"result given twice", []runtime.Message{user("a"), calls("look {}"), request(result("c0", "look"), result("c0", "look")), text("b")},
+			"result given twice", []message.Message{user("a"), calls("look {}"), request(result("c0", "look"), result("c0", "look")), text("b")},
 			[]string{"user: a", "call c0 look {}", "return c0 look: ok", "text: b"},
 		},
-		{"121 a retry is a result", []runtime.Message{user("a"), calls("look {}"), request(retry), text("b")}, nil},
+		{"121 a retry is a result", []message.Message{user("a"), calls("look {}"), request(retry), text("b")}, nil},
 		{
-			"121 feedback on text is none", []runtime.Message{user("a"), calls("look {}"), request(feedback), text("b")},
+			"121 feedback on text is none", []message.Message{user("a"), calls("look {}"), request(feedback), text("b")},
 			[]string{"user: a", "call c0 look {}", "return c0 look: " + lost, "retry c0 : again", "text: b"},
 		},
 		{
-			"123 two responses", []runtime.Message{user("a"), calls("look {}"), text("b")},
+			"123 two responses", []message.Message{user("a"), calls("look {}"), text("b")},
 			[]string{"user: a", "call c0 look {}", "return c0 look: " + lost, "text: b"},
 		},
 	} {
@@ -125,8 +127,8 @@ func TestRepair(t *testing.T) {
 			if c.want == nil {
 				c.want = transcript(c.history)
 			}
-			send := func(history []runtime.Message) (wire []runtime.Message, kept []runtime.Message) {
-				agent := &runtime.Agent[deps, string]{Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			send := func(history []message.Message) (wire []message.Message, kept []message.Message) {
+				agent := &runtime.Agent[deps, string]{Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 					wire = in.Messages
 					return text("done"), nil
 				})}
@@ -150,25 +152,25 @@ func TestRepairedResult(t *testing.T) {
 	at := time.Unix(7, 0)
 	open := calls("look {}")
 	open.Timestamp = at
-	var sent []runtime.Message
-	agent := &runtime.Agent[deps, string]{Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	var sent []message.Message
+	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 		sent = in.Messages
 		return text("done"), nil
 	})}
-	if _, err := agent.Run(t.Context(), deps{}, "new", runtime.WithHistory([]runtime.Message{open, text("b")})); err != nil {
+	if _, err := agent.Run(t.Context(), deps{}, "new", runtime.WithHistory([]message.Message{open, text("b")})); err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "result", sent[1].(*runtime.ModelRequest).Parts[0], runtime.RequestPart(&runtime.ToolReturnPart{
+	diff(t, "result", sent[1].(*message.Request).Parts[0], message.RequestPart(&message.ToolReturnPart{
 		ToolName: "look", ToolCallID: "c0", Content: `"The tool call was interrupted before a result was produced."`,
-		Metadata: `{"pydantic_ai_synthesized_tool_return":true}`, Outcome: runtime.ToolInterrupted, Timestamp: at,
+		Metadata: `{"pydantic_ai_synthesized_tool_return":true}`, Outcome: message.ToolInterrupted, Timestamp: at,
 	}))
 }
 
 func TestNilMessage(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Model: script(t)}
-	for _, message := range []runtime.Message{nil, (*runtime.ModelRequest)(nil), (*runtime.ModelResponse)(nil)} {
-		_, err := agent.Run(t.Context(), deps{}, "new", runtime.WithHistory([]runtime.Message{user("a"), message}))
-		if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "message 1 of the history is nil") {
+	for _, msg := range []message.Message{nil, (*message.Request)(nil), (*message.Response)(nil)} {
+		_, err := agent.Run(t.Context(), deps{}, "new", runtime.WithHistory([]message.Message{user("a"), msg}))
+		if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), "message 1 of the history is nil") {
 			t.Errorf("got %v", err)
 		}
 	}

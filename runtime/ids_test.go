@@ -5,13 +5,15 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // TestRunID: an id may be given, if it is one that tells the run's messages from others. (109)
 func TestRunID(t *testing.T) {
 	said := text("b")
 	said.RunID = "r1"
-	history := []runtime.Message{user("a"), said}
+	history := []message.Message{user("a"), said}
 	for _, c := range []struct {
 		name, id, err string
 	}{
@@ -26,7 +28,7 @@ func TestRunID(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{Model: script(t, text("d"))}
 			res, err := agent.Run(t.Context(), deps{}, "c", runtime.WithHistory(history), runtime.WithRunID(c.id))
 			if c.err != "" {
-				if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || err.Error() != c.err {
+				if _, ok := errors.AsType[*model.ConfigError](err); !ok || err.Error() != c.err {
 					t.Errorf("got %v", err)
 				}
 				return
@@ -55,7 +57,7 @@ func TestConversationID(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{Model: script(t, text("d"))}
-			res, err := agent.Run(t.Context(), deps{}, "c", append(c.opts, runtime.WithHistory([]runtime.Message{user("a"), said}))...)
+			res, err := agent.Run(t.Context(), deps{}, "c", append(c.opts, runtime.WithHistory([]message.Message{user("a"), said}))...)
 			if err != nil {
 				t.Fatal(err)
 			}

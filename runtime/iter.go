@@ -6,6 +6,11 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // Iter is a run that is driven step by step. What the run needs next is visible before it is done, and may be answered by
@@ -32,7 +37,7 @@ type Iter[O any] struct {
 type driver[O any] interface {
 	state() *runState
 	step(ctx context.Context)
-	respond(res *ModelResponse) error
+	respond(res *message.Response) error
 	end() (*Result[O], error)
 	encodeAnswers() error
 }
@@ -51,12 +56,12 @@ func (a *Agent[D, O]) Iter(ctx context.Context, deps D, prompt string, opts ...R
 }
 
 // Done tells whether the run is over: it has ended, or it is paused. A run stays over: nothing can be said to it any more.
-func (it *Iter[O]) Done() bool { return it.run.state().done || it.Step().Kind == StepDone }
+func (it *Iter[O]) Done() bool { return it.run.state().done || it.Step().Kind == loop.StepDone }
 
 // Step returns what the run needs next. Step.Input may be changed before it is sent: its slices and its Settings belong to
 // this request. The messages and tools in them do not: replace one to change it. Calls of a tool that is added to Tools
 // are for Answer.
-func (it *Iter[O]) Step() Step {
+func (it *Iter[O]) Step() loop.Step {
 	s := it.run.state()
 	if s.done {
 		return s.loop.Next()
@@ -71,11 +76,11 @@ func (it *Iter[O]) Step() Step {
 
 // listen takes what was said to the run. A run that has ended with an answer goes on where there is anything; where there is
 // not, nobody can say more.
-func (it *Iter[O]) listen(l *Loop) {
+func (it *Iter[O]) listen(l *loop.Loop) {
 	switch {
 	case l.Err() != nil:
 		it.said.close()
-	case l.State() == StepDone:
+	case l.State() == loop.StepDone:
 		l.Revive(it.said.takeLast(), now())
 	default:
 		l.Enqueued(it.said.take())
@@ -83,9 +88,9 @@ func (it *Iter[O]) listen(l *Loop) {
 }
 
 // own makes the input of a request the caller's to change, once.
-func (it *Iter[O]) own(in *ModelInput, request int) {
+func (it *Iter[O]) own(in *model.Request, request int) {
 	if in.Settings == nil {
-		in.Settings = new(ModelSettings)
+		in.Settings = new(model.Settings)
 	}
 	if it.shown == request {
 		return
@@ -104,7 +109,7 @@ func (it *Iter[O]) Do(ctx context.Context) {
 }
 
 // Respond answers a StepRequest in place of the model. The response is priced and counted as the model's would be.
-func (it *Iter[O]) Respond(res *ModelResponse) error {
+func (it *Iter[O]) Respond(res *message.Response) error {
 	if err := it.over(); err != nil {
 		return err
 	}
@@ -112,11 +117,11 @@ func (it *Iter[O]) Respond(res *ModelResponse) error {
 }
 
 // respond takes a response that somebody has given in place of the model.
-func (r *run[D, O]) respond(res *ModelResponse) error {
+func (r *run[D, O]) respond(res *message.Response) error {
 	if res == nil {
 		return errNoResponse
 	}
-	if err := CheckResponse(res); err != nil {
+	if err := model.CheckResponse(res); err != nil {
 		return err
 	}
 	at := now()
@@ -132,11 +137,11 @@ var errNoResponse = errors.New("agentgen: the response is nil")
 
 // Answer answers one of the calls of a StepExecute in place of its tool. An answer cannot be accepted in this way. The usage
 // of the outcome must not be negative.
-func (it *Iter[O]) Answer(index int, o Outcome) error {
+func (it *Iter[O]) Answer(index int, o loop.Outcome) error {
 	if err := it.over(); err != nil {
 		return err
 	}
-	if o.Kind == OutcomeAccepted {
+	if o.Kind == loop.OutcomeAccepted {
 		return errors.New("agentgen: an answer must come from the model: it is decoded and validated by Do")
 	}
 	if err := o.Check(); err != nil {
@@ -148,7 +153,7 @@ func (it *Iter[O]) Answer(index int, o Outcome) error {
 
 // Resolve resolves calls that wait (StepResolve), all or some of them. After Do has paused the run for them it is too late:
 // another run goes on then, as PauseError says.
-func (it *Iter[O]) Resolve(r DeferredResults) error {
+func (it *Iter[O]) Resolve(r message.DeferredResults) error {
 	if err := it.over(); err != nil {
 		return err
 	}
@@ -162,7 +167,7 @@ func (it *Iter[O]) over() error {
 	case s.paused != nil:
 		return errors.New("agentgen: the run is paused, which ends this Iter: go on from its PauseError, with WithHistory or WithSnapshot")
 	case it.Done():
-		return ErrOver
+		return loop.ErrOver
 	}
 	return nil
 }
@@ -170,12 +175,12 @@ func (it *Iter[O]) over() error {
 // Enqueue says something to the run: see RunInfo.Enqueue. It may be called by any goroutine. A run that has its answer but
 // has not told of it yet, by Done, Step or Result, goes on. The error wraps ErrNotRunning after the run, and while it is
 // paused.
-func (it *Iter[O]) Enqueue(p Priority, content ...Enqueueable) error {
-	messages, err := Enclose(content)
+func (it *Iter[O]) Enqueue(p message.Priority, content ...message.Enqueueable) error {
+	messages, err := message.Enclose(content)
 	if err != nil || len(messages) == 0 {
 		return err
 	}
-	return it.said.say(Enqueued{p, messages})
+	return it.said.say(message.Enqueued{Priority: p, Messages: messages})
 }
 
 // Cancel ends the run with an error, context.Canceled where err is nil. Results that there are become part of the history.
@@ -191,10 +196,10 @@ func (it *Iter[O]) Cancel(err error) {
 }
 
 // Messages returns the history so far. It must not be changed.
-func (it *Iter[O]) Messages() []Message { return it.run.state().loop.Messages() }
+func (it *Iter[O]) Messages() []message.Message { return it.run.state().loop.Messages() }
 
 // Usage returns what the run has used so far.
-func (it *Iter[O]) Usage() RunUsage { return it.run.state().loop.Usage() }
+func (it *Iter[O]) Usage() usage.Run { return it.run.state().loop.Usage() }
 
 // Result returns how the run ended. Its errors are those of Run; before the run is over it is an error, too.
 func (it *Iter[O]) Result() (*Result[O], error) {
@@ -214,8 +219,8 @@ func (it *Iter[O]) Result() (*Result[O], error) {
 
 // Steps drives the run: it yields each step before it does it. What the body of the loop has answered itself is not done
 // again. Breaking out leaves the run where it is. After the last step it yields the error of the run, if it has one.
-func (it *Iter[O]) Steps(ctx context.Context) iter.Seq2[Step, error] {
-	return func(yield func(Step, error) bool) {
+func (it *Iter[O]) Steps(ctx context.Context) iter.Seq2[loop.Step, error] {
+	return func(yield func(loop.Step, error) bool) {
 		for !it.Done() {
 			before := it.run.state().loop.Fed()
 			if !yield(it.Step(), nil) {
@@ -226,7 +231,7 @@ func (it *Iter[O]) Steps(ctx context.Context) iter.Seq2[Step, error] {
 			}
 		}
 		if _, err := it.Result(); err != nil {
-			yield(Step{Kind: StepDone, Err: err}, err)
+			yield(loop.Step{Kind: loop.StepDone, Err: err}, err)
 		}
 	}
 }

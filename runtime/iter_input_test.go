@@ -6,35 +6,38 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // TestIterInputIsItsOwn: what is done to the input of one request is seen by its model and by nobody else: no other request of
 // the run, and no other run.
 func TestIterInputIsItsOwn(t *testing.T) {
-	settings := func() *runtime.ModelSettings {
-		return &runtime.ModelSettings{Seed: new(1), LogitBias: map[string]int{"a": 1}, StopSequences: []string{"stop"}, ExtraHeaders: map[string]string{"x": "y"}}
+	settings := func() *model.Settings {
+		return &model.Settings{Seed: new(1), LogitBias: map[string]int{"a": 1}, StopSequences: []string{"stop"}, ExtraHeaders: map[string]string{"x": "y"}}
 	}
 	shared := settings()
-	for name, s := range map[string]*runtime.ModelSettings{"none": nil, "the agent's": shared} {
+	for name, s := range map[string]*model.Settings{"none": nil, "the agent's": shared} {
 		t.Run(name, func(t *testing.T) {
-			var sent []runtime.ModelInput
+			var sent []model.Request
 			a := &runtime.Agent[deps, string]{
 				Settings: s, Tools: tools(returns("f", "r"), returns("g", "r")),
-				Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+				Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 					if sent = append(sent, *in); len(sent) == 1 {
 						return calls("g {}"), nil
 					}
 					return text("bye"), nil
 				}),
 			}
-			it := iterAt(t, a, runtime.StepRequest)
+			it := iterAt(t, a, loop.StepRequest)
 			in := it.Step().Input
 			in.Settings.MaxTokens, in.Settings.ToolChoice = new(7), "none"
 			if in.Settings.Seed != nil {
 				*in.Settings.Seed = 9
 				in.Settings.LogitBias["b"], in.Settings.StopSequences[0], in.Settings.ExtraHeaders["x"] = 2, "go", "z"
 			}
-			in.Tools[0] = &runtime.ToolInfo{Name: "h"}
+			in.Tools[0] = &model.ToolDef{Name: "h"}
 			in.Messages[0] = user("changed")
 			for !it.Done() {
 				it.Do(t.Context())
@@ -50,7 +53,7 @@ func TestIterInputIsItsOwn(t *testing.T) {
 			diff(t, "tools of the first request", []string{sent[0].Tools[0].Name, sent[0].Tools[1].Name}, []string{"h", "g"})
 			diff(t, "prompt of the first request", transcript(sent[0].Messages), []string{"user: changed"})
 			for _, in := range sent[1:] {
-				want := &runtime.ModelSettings{}
+				want := &model.Settings{}
 				if s != nil {
 					want = settings()
 				}
@@ -65,7 +68,7 @@ func TestIterInputIsItsOwn(t *testing.T) {
 
 // TestIterInputWithoutSettings: settings may be left out.
 func TestIterInputWithoutSettings(t *testing.T) {
-	it := iterAt(t, &runtime.Agent[deps, string]{Model: script(t, text("bye"))}, runtime.StepRequest)
+	it := iterAt(t, &runtime.Agent[deps, string]{Model: script(t, text("bye"))}, loop.StepRequest)
 	it.Step().Input.Settings = nil
 	for !it.Done() {
 		it.Do(t.Context())
@@ -79,14 +82,14 @@ func TestIterInputWithoutSettings(t *testing.T) {
 // error that says so.
 func TestIterAddsATool(t *testing.T) {
 	added := func() *runtime.Iter[string] {
-		it := iterAt(t, &runtime.Agent[deps, string]{Model: script(t, calls("ghost {}"), text("bye"))}, runtime.StepRequest)
+		it := iterAt(t, &runtime.Agent[deps, string]{Model: script(t, calls("ghost {}"), text("bye"))}, loop.StepRequest)
 		in := it.Step().Input
-		in.Tools = append(in.Tools, &runtime.ToolInfo{Name: "ghost", Parameters: `{"type":"object"}`})
+		in.Tools = append(in.Tools, &model.ToolDef{Name: "ghost", Parameters: `{"type":"object"}`})
 		it.Do(t.Context())
 		return it
 	}
 	it := added()
-	if err := it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: `"boo"`}); err != nil {
+	if err := it.Answer(0, loop.Outcome{Kind: loop.OutcomeReturned, Content: `"boo"`}); err != nil {
 		t.Fatal(err)
 	}
 	for !it.Done() {
@@ -107,9 +110,9 @@ func TestIterAddsATool(t *testing.T) {
 
 // TestIterAddsAnOutputTool is TestIterAddsATool for a tool by which the model answers: nobody can decode such an answer.
 func TestIterAddsAnOutputTool(t *testing.T) {
-	it := iterAt(t, &runtime.Agent[deps, answer]{Model: script(t, calls("ghost {}")), Output: outputs("final")}, runtime.StepRequest)
+	it := iterAt(t, &runtime.Agent[deps, answer]{Model: script(t, calls("ghost {}")), Output: outputs("final")}, loop.StepRequest)
 	in := it.Step().Input
-	in.OutputTools = append(in.OutputTools, &runtime.ToolInfo{Name: "ghost"})
+	in.OutputTools = append(in.OutputTools, &model.ToolDef{Name: "ghost"})
 	for !it.Done() {
 		it.Do(t.Context())
 	}
@@ -120,10 +123,10 @@ func TestIterAddsAnOutputTool(t *testing.T) {
 
 // TestIterEnqueueAtTheEnd: what is said before anybody knows of the end makes the run go on; later it is refused. (B157, B161)
 func TestIterEnqueueAtTheEnd(t *testing.T) {
-	for _, p := range []runtime.Priority{runtime.ASAP, runtime.WhenIdle} {
-		it := iterAt(t, &runtime.Agent[deps, answer]{Model: script(t, calls(`final {"n":1}`), calls(`final {"n":2}`)), Output: outputs("final")}, runtime.StepExecute)
+	for _, p := range []message.Priority{message.ASAP, message.WhenIdle} {
+		it := iterAt(t, &runtime.Agent[deps, answer]{Model: script(t, calls(`final {"n":1}`), calls(`final {"n":2}`)), Output: outputs("final")}, loop.StepExecute)
 		it.Do(t.Context()) // the answer is accepted
-		if err := it.Enqueue(p, runtime.Text("sure?")); err != nil {
+		if err := it.Enqueue(p, message.Text("sure?")); err != nil {
 			t.Fatal(err)
 		}
 		if it.Done() {
@@ -132,7 +135,7 @@ func TestIterEnqueueAtTheEnd(t *testing.T) {
 		for !it.Done() {
 			it.Do(t.Context())
 		}
-		if err := it.Enqueue(p, runtime.Text("too late")); err == nil {
+		if err := it.Enqueue(p, message.Text("too late")); err == nil {
 			t.Error("what was said too late was taken")
 		}
 		res, err := it.Result()

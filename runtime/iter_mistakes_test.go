@@ -6,10 +6,13 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // iterAt returns a run that has come to its first step of a kind.
-func iterAt[O any](t *testing.T, a *runtime.Agent[deps, O], kind runtime.StepKind) *runtime.Iter[O] {
+func iterAt[O any](t *testing.T, a *runtime.Agent[deps, O], kind loop.StepKind) *runtime.Iter[O] {
 	t.Helper()
 	it, err := a.Iter(t.Context(), deps{}, "go")
 	if err != nil {
@@ -27,34 +30,34 @@ func iterAt[O any](t *testing.T, a *runtime.Agent[deps, O], kind runtime.StepKin
 // TestIterMistakes: what is wrong is said, changes nothing, and does not count as done.
 func TestIterMistakes(t *testing.T) {
 	var ran []string
-	returned := runtime.Outcome{Kind: runtime.OutcomeReturned}
+	returned := loop.Outcome{Kind: loop.OutcomeReturned}
 	agent := func() *runtime.Agent[deps, string] { return pausing(t, &ran, calls("now {}", "ask {}"), text("bye")) }
 	for _, tc := range []struct {
 		name string
-		at   runtime.StepKind
+		at   loop.StepKind
 		do   func(it *runtime.Iter[string]) error
 		want string
 	}{
-		{"no response", runtime.StepRequest, func(it *runtime.Iter[string]) error { return it.Respond(nil) }, "the response is nil"},
-		{"a hole in a response", runtime.StepRequest, func(it *runtime.Iter[string]) error {
-			return it.Respond(&runtime.ModelResponse{Parts: []runtime.ResponsePart{nil}})
+		{"no response", loop.StepRequest, func(it *runtime.Iter[string]) error { return it.Respond(nil) }, "the response is nil"},
+		{"a hole in a response", loop.StepRequest, func(it *runtime.Iter[string]) error {
+			return it.Respond(&message.Response{Parts: []message.ResponsePart{nil}})
 		}, "part 0 of the model's response is nil"},
-		{"a response too late", runtime.StepExecute, func(it *runtime.Iter[string]) error { return it.Respond(text("x")) }, `no response at step "execute"`},
-		{"a result too early", runtime.StepRequest, func(it *runtime.Iter[string]) error { return it.Answer(0, returned) }, `no result of a call at step "request"`},
-		{"no such call", runtime.StepExecute, func(it *runtime.Iter[string]) error { return it.Answer(9, returned) }, "no call with index 9: the response has 2"},
-		{"a call that comes later", runtime.StepExecute, func(it *runtime.Iter[string]) error { return it.Answer(1, returned) }, "call 1 is not to be made yet"},
-		{"no kind", runtime.StepExecute, func(it *runtime.Iter[string]) error { return it.Answer(0, runtime.Outcome{}) }, "call 0 is a call of a function tool, which cannot end as none"},
-		{"an accepted answer", runtime.StepExecute, func(it *runtime.Iter[string]) error {
-			return it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeAccepted})
+		{"a response too late", loop.StepExecute, func(it *runtime.Iter[string]) error { return it.Respond(text("x")) }, `no response at step "execute"`},
+		{"a result too early", loop.StepRequest, func(it *runtime.Iter[string]) error { return it.Answer(0, returned) }, `no result of a call at step "request"`},
+		{"no such call", loop.StepExecute, func(it *runtime.Iter[string]) error { return it.Answer(9, returned) }, "no call with index 9: the response has 2"},
+		{"a call that comes later", loop.StepExecute, func(it *runtime.Iter[string]) error { return it.Answer(1, returned) }, "call 1 is not to be made yet"},
+		{"no kind", loop.StepExecute, func(it *runtime.Iter[string]) error { return it.Answer(0, loop.Outcome{}) }, "call 0 is a call of a function tool, which cannot end as none"},
+		{"an accepted answer", loop.StepExecute, func(it *runtime.Iter[string]) error {
+			return it.Answer(0, loop.Outcome{Kind: loop.OutcomeAccepted})
 		}, "an answer must come from the model"},
-		{"negative usage", runtime.StepExecute, func(it *runtime.Iter[string]) error {
-			return it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned, Usage: &runtime.RunUsage{Requests: -1}})
+		{"negative usage", loop.StepExecute, func(it *runtime.Iter[string]) error {
+			return it.Answer(0, loop.Outcome{Kind: loop.OutcomeReturned, Usage: &usage.Run{Requests: -1}})
 		}, "the model reports -1 requests, which cannot be negative"},
-		{"results too early", runtime.StepExecute, func(it *runtime.Iter[string]) error {
-			return it.Resolve(runtime.DeferredResults{ApproveAll: true})
+		{"results too early", loop.StepExecute, func(it *runtime.Iter[string]) error {
+			return it.Resolve(message.DeferredResults{ApproveAll: true})
 		}, `no results of calls that wait at step "execute"`},
-		{"results of nothing", runtime.StepResolve, func(it *runtime.Iter[string]) error {
-			return it.Resolve(runtime.DeferredResults{Approvals: map[string]runtime.Approval{"zz": runtime.Approve()}})
+		{"results of nothing", loop.StepResolve, func(it *runtime.Iter[string]) error {
+			return it.Resolve(message.DeferredResults{Approvals: map[string]message.Approval{"zz": message.Approve()}})
 		}, "IDs not in this `DeferredRequests.Approvals`: ['zz']"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -65,15 +68,15 @@ func TestIterMistakes(t *testing.T) {
 			}
 			diff(t, "step", it.Step().Kind, tc.at)
 			diff(t, "messages", transcript(it.Messages()), before)
-			diff(t, "requests", it.Usage().Requests, min(1, int(tc.at/runtime.StepExecute)))
+			diff(t, "requests", it.Usage().Requests, min(1, int(tc.at/loop.StepExecute)))
 		})
 	}
 }
 
 // TestIterDoesWhatWasRefused: Steps does a step whose answer by the caller was refused, or held nothing.
 func TestIterDoesWhatWasRefused(t *testing.T) {
-	for name, results := range map[string]runtime.DeferredResults{
-		"refused": {Calls: map[string]runtime.CallResult{"zz": {}}},
+	for name, results := range map[string]message.DeferredResults{
+		"refused": {Calls: map[string]message.CallResult{"zz": {}}},
 		"nothing": {},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -87,7 +90,7 @@ func TestIterDoesWhatWasRefused(t *testing.T) {
 				if steps++; steps > 10 {
 					t.Fatal("the run does not go on")
 				}
-				if s.Kind == runtime.StepResolve {
+				if s.Kind == loop.StepResolve {
 					_ = it.Resolve(results)
 				}
 			}
@@ -101,21 +104,21 @@ func TestIterDoesWhatWasRefused(t *testing.T) {
 func TestIterAfterAPause(t *testing.T) {
 	var ran []string
 	a := pausing(t, &ran, calls("ask {}"), text("bye"))
-	it := iterAt(t, a, runtime.StepResolve)
-	if err := it.Enqueue(runtime.WhenIdle, runtime.Text("in time")); err != nil {
+	it := iterAt(t, a, loop.StepResolve)
+	if err := it.Enqueue(message.WhenIdle, message.Text("in time")); err != nil {
 		t.Fatal(err)
 	}
 	it.Do(t.Context())
 	for name, err := range map[string]error{
-		"Resolve": it.Resolve(runtime.DeferredResults{ApproveAll: true}),
-		"Answer":  it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned}),
+		"Resolve": it.Resolve(message.DeferredResults{ApproveAll: true}),
+		"Answer":  it.Answer(0, loop.Outcome{Kind: loop.OutcomeReturned}),
 		"Respond": it.Respond(text("x")),
 	} {
 		if err == nil || !strings.Contains(err.Error(), "the run is paused") {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if err := it.Enqueue(runtime.ASAP, runtime.Text("too late")); !errors.Is(err, runtime.ErrNotRunning) {
+	if err := it.Enqueue(message.ASAP, message.Text("too late")); !errors.Is(err, runtime.ErrNotRunning) {
 		t.Errorf("Enqueue: got %v", err)
 	}
 	it.Cancel(nil)
@@ -135,21 +138,21 @@ func TestIterAfterAPause(t *testing.T) {
 
 // TestIterAfterTheEnd: a run that has ended takes nothing, and says so.
 func TestIterAfterTheEnd(t *testing.T) {
-	ended := iterAt(t, &runtime.Agent[deps, string]{Model: script(t, text("bye"))}, runtime.StepDone)
-	failed := iterAt(t, &runtime.Agent[deps, string]{Model: script(t)}, runtime.StepRequest)
+	ended := iterAt(t, &runtime.Agent[deps, string]{Model: script(t, text("bye"))}, loop.StepDone)
+	failed := iterAt(t, &runtime.Agent[deps, string]{Model: script(t)}, loop.StepRequest)
 	failed.Cancel(errors.New("stop"))
 	for name, it := range map[string]*runtime.Iter[string]{"ended": ended, "failed": failed} {
 		diff(t, name, it.Done(), true)
 		for what, err := range map[string]error{
-			"Resolve": it.Resolve(runtime.DeferredResults{}),
-			"Answer":  it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned}),
+			"Resolve": it.Resolve(message.DeferredResults{}),
+			"Answer":  it.Answer(0, loop.Outcome{Kind: loop.OutcomeReturned}),
 			"Respond": it.Respond(text("x")),
 		} {
 			if err == nil || !strings.Contains(err.Error(), "the run has ended") {
 				t.Errorf("%s, %s: got %v", name, what, err)
 			}
 		}
-		if err := it.Enqueue(runtime.ASAP, runtime.Text("too late")); !errors.Is(err, runtime.ErrNotRunning) {
+		if err := it.Enqueue(message.ASAP, message.Text("too late")); !errors.Is(err, runtime.ErrNotRunning) {
 			t.Errorf("%s, Enqueue: got %v", name, err)
 		}
 	}

@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // An Iter shows each step before it is done.
@@ -32,7 +35,7 @@ func TestIterSteps(t *testing.T) {
 	}
 	diff(t, "output", res.Output, "bye")
 	it.Do(t.Context())
-	if err := it.Enqueue(runtime.ASAP, runtime.Text("x")); !errors.Is(err, runtime.ErrNotRunning) {
+	if err := it.Enqueue(message.ASAP, message.Text("x")); !errors.Is(err, runtime.ErrNotRunning) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -41,7 +44,7 @@ func TestIterSteps(t *testing.T) {
 func TestIterReplacesSteps(t *testing.T) {
 	seen := ""
 	a := &runtime.Agent[deps, string]{
-		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			seen = in.Instructions
 			return text("bye"), nil
 		}),
@@ -59,13 +62,13 @@ func TestIterReplacesSteps(t *testing.T) {
 			t.Fatal(err)
 		}
 		switch {
-		case s.Kind == runtime.StepRequest && it.Usage().Requests == 0:
+		case s.Kind == loop.StepRequest && it.Usage().Requests == 0:
 			err = it.Respond(calls("f {}"))
-		case s.Kind == runtime.StepRequest:
+		case s.Kind == loop.StepRequest:
 			s.Input.Instructions = "changed"
-		case s.Kind == runtime.StepExecute && s.Work[0].Kind == runtime.WorkFunction:
-			err = errors.Join(it.Enqueue(runtime.ASAP, runtime.Text("psst")),
-				it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: `"mine"`}))
+		case s.Kind == loop.StepExecute && s.Work[0].Kind == loop.WorkFunction:
+			err = errors.Join(it.Enqueue(message.ASAP, message.Text("psst")),
+				it.Answer(0, loop.Outcome{Kind: loop.OutcomeReturned, Content: `"mine"`}))
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -87,8 +90,8 @@ func TestIterCancel(t *testing.T) {
 		t.Fatal(err)
 	}
 	for s := range it.Steps(t.Context()) {
-		if s.Kind == runtime.StepExecute {
-			if err := it.Answer(1, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: `"r"`}); err != nil {
+		if s.Kind == loop.StepExecute {
+			if err := it.Answer(1, loop.Outcome{Kind: loop.OutcomeReturned, Content: `"r"`}); err != nil {
 				t.Fatal(err)
 			}
 			it.Cancel(nil)
@@ -110,11 +113,11 @@ func TestIterPauses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for s := range it.Steps(t.Context()) {
-		if s.Kind == runtime.StepResolve {
+		if s.Kind == loop.StepResolve {
 			break
 		}
 	}
-	if err := it.Resolve(runtime.DeferredResults{ApproveAll: true}); err != nil {
+	if err := it.Resolve(message.DeferredResults{ApproveAll: true}); err != nil {
 		t.Fatal(err)
 	}
 	for range it.Steps(t.Context()) {

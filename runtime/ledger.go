@@ -1,12 +1,17 @@
 package runtime
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/usage"
+)
 
 // A ledger counts what a family of runs has used: a run without a parent, and all that were begun within it, at whatever
 // depth. The limits of each of them count all of it. A ledger exists once a run has begun within another.
 type ledger struct {
 	mu    sync.Mutex
-	total RunUsage
+	total usage.Run
 	// asking counts the requests that are under way.
 	asking int
 	// first is the run without a parent.
@@ -17,11 +22,11 @@ type ledger struct {
 type member struct {
 	ledger *ledger
 	// joined is the ledger's total when the run became a member, and start what the run itself counted then.
-	joined, start RunUsage
+	joined, start usage.Run
 	// heard is what runs within this one have used, as far as its loop counts it.
-	heard RunUsage
+	heard usage.Run
 	// posted is what of the total this run has used by itself, and asks tells that one of the requests under way is its.
-	posted RunUsage
+	posted usage.Run
 	asks   bool
 }
 
@@ -41,19 +46,19 @@ func join(parent *RunInfo) *member {
 }
 
 // used returns what the run has used since it became a member, with the runs within it.
-func (m *member) used(l *Loop) RunUsage {
+func (m *member) used(l *loop.Loop) usage.Run {
 	u := l.Usage()
 	return u.Since(&m.start)
 }
 
 // post brings the ledger up to date. It is locked.
-func (m *member) post(l *Loop) {
+func (m *member) post(l *loop.Loop) {
 	used := m.used(l)
 	own := used.Since(&m.heard)
 	more := own.Since(&m.posted)
 	m.ledger.total.CountRun(&more)
 	m.posted = own
-	if asks := l.State() == StepRequest; asks != m.asks {
+	if asks := l.State() == loop.StepRequest; asks != m.asks {
 		m.asks = asks
 		if asks {
 			m.ledger.asking++
@@ -65,7 +70,7 @@ func (m *member) post(l *Loop) {
 
 // others returns what the limits of the run count beside its own usage: what the others have used since it became a
 // member, and their requests under way. The ledger is locked, and up to date.
-func (m *member) others(l *Loop) RunUsage {
+func (m *member) others(l *loop.Loop) usage.Run {
 	used := m.used(l)
 	rest := m.ledger.total.Since(&m.joined)
 	rest = rest.Since(&used)
@@ -108,7 +113,7 @@ func (s *runState) feed(f func() error) error {
 func (s *runState) post() { _ = s.feed(func() error { return nil }) }
 
 // heard notes what runs within this one have used, which its loop has counted.
-func (s *runState) heard(used *RunUsage) {
+func (s *runState) heard(used *usage.Run) {
 	if m := s.member(); m != nil && used != nil {
 		m.heard.CountRun(used)
 	}

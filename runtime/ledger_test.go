@@ -10,25 +10,28 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // priced makes a response that used ten tokens and cost a cent.
-func priced(r *runtime.ModelResponse) *runtime.ModelResponse {
-	r.Usage = runtime.RequestUsage{InputTokens: 10, Cost: runtime.MustParseCost("0.01")}
+func priced(r *message.Response) *message.Response {
+	r.Usage = usage.Request{InputTokens: 10, Cost: usage.MustParseCost("0.01")}
 	return r
 }
 
 // counting is a model that answers each request by respond and counts them. It may serve several runs.
-func counting(n *atomic.Int64, respond func(in *runtime.ModelInput) *runtime.ModelResponse) runtime.Model {
-	return model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+func counting(n *atomic.Int64, respond func(in *model.Request) *message.Response) model.Model {
+	return modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 		n.Add(1)
 		return priced(respond(in)), nil
 	})
 }
 
 // once calls a tool, and answers with text when it has its result.
-func once(call ...string) func(in *runtime.ModelInput) *runtime.ModelResponse {
-	return func(in *runtime.ModelInput) *runtime.ModelResponse {
+func once(call ...string) func(in *model.Request) *message.Response {
+	return func(in *model.Request) *message.Response {
 		if len(in.Messages) == 1 && len(call) > 0 {
 			return calls(call...)
 		}
@@ -42,10 +45,10 @@ func asks(name string, agent *runtime.Agent[deps, string]) runtime.Tool[deps] {
 }
 
 // tokens is the usage of n requests to a counting model, and of some calls.
-func tokens(n, toolCalls int) runtime.RunUsage {
-	return runtime.RunUsage{
-		RequestUsage: runtime.RequestUsage{InputTokens: 10 * n, Cost: runtime.MustParseCost(fmt.Sprintf("%d.%02d", n/100, n%100))},
-		Requests:     n, ToolCalls: toolCalls,
+func tokens(n, toolCalls int) usage.Run {
+	return usage.Run{
+		Request:  usage.Request{InputTokens: 10 * n, Cost: usage.MustParseCost(fmt.Sprintf("%d.%02d", n/100, n%100))},
+		Requests: n, ToolCalls: toolCalls,
 	}
 }
 
@@ -54,16 +57,16 @@ func tokens(n, toolCalls int) runtime.RunUsage {
 func TestSharedLimits(t *testing.T) {
 	for _, c := range []struct {
 		name   string
-		limits runtime.UsageLimits
+		limits usage.Limits
 		asked  int64 // at most
 		want   string
 	}{
-		{"none", runtime.UsageLimits{}, 2 + 8*2 + 8*4, ""},
-		{"as many as are needed", runtime.UsageLimits{RequestLimit: new(50)}, 50, ""},
-		{"one less", runtime.UsageLimits{RequestLimit: new(49)}, 49, "request_limit"},
-		{"few requests", runtime.UsageLimits{RequestLimit: new(12)}, 12, "request_limit"},
-		{"tokens", runtime.UsageLimits{InputTokensLimit: new(200)}, 20 + 8*4, "input_tokens_limit"},
-		{"costs", runtime.UsageLimits{CostLimit: runtime.MustParseCost("0.20")}, 20 + 8*4, "cost_limit"},
+		{"none", usage.Limits{}, 2 + 8*2 + 8*4, ""},
+		{"as many as are needed", usage.Limits{RequestLimit: new(50)}, 50, ""},
+		{"one less", usage.Limits{RequestLimit: new(49)}, 49, "request_limit"},
+		{"few requests", usage.Limits{RequestLimit: new(12)}, 12, "request_limit"},
+		{"tokens", usage.Limits{InputTokensLimit: new(200)}, 20 + 8*4, "input_tokens_limit"},
+		{"costs", usage.Limits{CostLimit: usage.MustParseCost("0.20")}, 20 + 8*4, "cost_limit"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var asked atomic.Int64
@@ -84,7 +87,7 @@ func TestSharedLimits(t *testing.T) {
 				diff(t, "usage", res.Usage(), tokens(50, 8+8*4))
 				return
 			}
-			limit, ok := errors.AsType[*runtime.UsageLimitError](err)
+			limit, ok := errors.AsType[*usage.LimitError](err)
 			failed, _ := errors.AsType[*runtime.RunError](err)
 			if !ok || limit.Limit != c.want {
 				t.Fatalf("got %v", err)
@@ -98,13 +101,13 @@ func TestSharedLimits(t *testing.T) {
 func TestRunsOfOneCall(t *testing.T) {
 	for _, c := range []struct {
 		name   string
-		limits *runtime.UsageLimits
+		limits *usage.Limits
 		runs   int
 		limit  string
 	}{
 		{"without limits", nil, 10, ""},
-		{"requests", &runtime.UsageLimits{RequestLimit: new(4)}, 3, "request_limit"},
-		{"tokens", &runtime.UsageLimits{InputTokensLimit: new(35)}, 3, "input_tokens_limit"},
+		{"requests", &usage.Limits{RequestLimit: new(4)}, 3, "request_limit"},
+		{"tokens", &usage.Limits{InputTokensLimit: new(35)}, 3, "input_tokens_limit"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var asked atomic.Int64
@@ -148,7 +151,7 @@ func TestRunsOfOneCall(t *testing.T) {
 				return
 			}
 			failed, _ := errors.AsType[*runtime.RunError](err)
-			if limit, ok := errors.AsType[*runtime.UsageLimitError](err); !ok || limit.Limit != c.limit {
+			if limit, ok := errors.AsType[*usage.LimitError](err); !ok || limit.Limit != c.limit {
 				t.Fatalf("got %v", err)
 			}
 			diff(t, "requests", failed.Usage.Requests, int(asked.Load()))
@@ -162,16 +165,16 @@ func TestRunsOfOneCall(t *testing.T) {
 // TestRequestsUnderWay: a request that a run has sent but that is not answered counts for the others' limits.
 func TestRequestsUnderWay(t *testing.T) {
 	sent, release := make(chan struct{}), make(chan struct{})
-	slow := &runtime.Agent[deps, string]{Name: "slow", Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	slow := &runtime.Agent[deps, string]{Name: "slow", Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
 		close(sent)
 		<-release
 		return priced(text("slow")), nil
 	})}
-	quick := &runtime.Agent[deps, string]{Name: "quick", Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	quick := &runtime.Agent[deps, string]{Name: "quick", Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
 		t.Error("the request is sent")
 		return text("quick"), nil
 	})}
-	limits := &runtime.UsageLimits{RequestLimit: new(2)}
+	limits := &usage.Limits{RequestLimit: new(2)}
 	agent := &runtime.Agent[deps, string]{UsageLimits: limits, Model: script(t, priced(calls("ask {}"))), Tools: tools(
 		fn("ask", func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error) {
 			done := make(chan error)
@@ -186,7 +189,7 @@ func TestRequestsUnderWay(t *testing.T) {
 		}))}
 	_, err := agent.Run(t.Context(), deps{}, "go")
 	failed, _ := errors.AsType[*runtime.RunError](err)
-	if limit, ok := errors.AsType[*runtime.UsageLimitError](err); !ok || limit.Used != 2 || strings.Contains(err.Error(), "slow") {
+	if limit, ok := errors.AsType[*usage.LimitError](err); !ok || limit.Used != 2 || strings.Contains(err.Error(), "slow") {
 		t.Fatalf("got %v", err)
 	}
 	diff(t, "usage", failed.Usage, tokens(2, 0))
@@ -211,7 +214,7 @@ func TestSnapshotWithinARun(t *testing.T) {
 		name string
 		noop int // requests of the outer run before
 		same bool
-		want runtime.RunUsage
+		want usage.Run
 	}{
 		{"paused in the same call", 0, true, tokens(4, 2)},
 		{"paused in the same call, later", 3, true, tokens(7, 5)},
@@ -231,13 +234,13 @@ func TestSnapshotWithinARun(t *testing.T) {
 					saved = snapshot(t, err)
 				}
 				res, err := sub.Run(ctx, rc.Deps, "", runtime.WithSnapshot(saved), runtime.WithParent(rc.RunInfo),
-					runtime.WithDeferredResults(&runtime.DeferredResults{ApproveAll: true}))
+					runtime.WithDeferredResults(&message.DeferredResults{ApproveAll: true}))
 				if err != nil {
 					return "", err
 				}
 				return res.Output, nil
 			})
-			responses := slices.Repeat([]*runtime.ModelResponse{priced(calls("noop {}"))}, c.noop)
+			responses := slices.Repeat([]*message.Response{priced(calls("noop {}"))}, c.noop)
 			agent := &runtime.Agent[deps, string]{Model: script(t, append(responses, priced(calls("ask {}")), priced(text("done")))...), Tools: tools(ask, returns("noop", ""))}
 			res, err := agent.Run(t.Context(), deps{}, "go")
 			if err != nil {

@@ -10,23 +10,26 @@ import (
 	"testing"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-
-	"github.com/agentgen-go/agentgen/runtime"
 )
 
 var (
-	loopTools = []*runtime.ToolInfo{{Name: "f", Retries: new(2)}, {Name: "g"}, {Name: "alone", Sequential: true},
+	loopTools = []*model.ToolDef{{Name: "f", Retries: new(2)}, {Name: "g"}, {Name: "alone", Sequential: true},
 		{Name: "ext", External: true}, {Name: "ask", Approval: true}}
-	loopOutputs = []*runtime.ToolInfo{{Name: "out"}, {Name: "out2", Retries: new(0)}}
+	loopOutputs = []*model.ToolDef{{Name: "out"}, {Name: "out2", Retries: new(0)}}
 )
 
 // world is a made-up model with made-up tools. What it says depends on the seed and on what it is asked, and on nothing else, so that
 // every driver of a loop sees the same run.
 type world struct {
 	seed     uint64
-	strategy runtime.EndStrategy
+	strategy loop.EndStrategy
 	text     bool
 }
 
@@ -38,56 +41,56 @@ func (w world) rand(keys ...uint64) *rand.Rand {
 	return rand.New(rand.NewPCG(w.seed, h))
 }
 
-func (w world) respond(turn int) *runtime.ModelResponse {
+func (w world) respond(turn int) *message.Response {
 	r := w.rand(uint64(turn))
 	switch r.IntN(8) {
 	case 0:
 		return text("t")
 	case 1:
-		return &runtime.ModelResponse{}
+		return &message.Response{}
 	}
-	res := &runtime.ModelResponse{Usage: runtime.RequestUsage{InputTokens: r.IntN(10)}}
+	res := &message.Response{Usage: usage.Request{InputTokens: r.IntN(10)}}
 	for i := range 1 + r.IntN(5) {
 		name := []string{"f", "f", "g", "alone", "out", "out2", "nope", "ext", "ask"}[r.IntN(9)]
-		res.Parts = append(res.Parts, &runtime.ToolCallPart{ToolName: name, ToolCallID: fmt.Sprint(turn, "-", i), Args: "{}"})
+		res.Parts = append(res.Parts, &message.ToolCallPart{ToolName: name, ToolCallID: fmt.Sprint(turn, "-", i), Args: "{}"})
 	}
 	return res
 }
 
-func (w world) outcome(turn int, work runtime.Work) runtime.Outcome {
+func (w world) outcome(turn int, work loop.Work) loop.Outcome {
 	r := w.rand(uint64(turn), uint64(work.Index))
 	switch {
 	case work.Call.ToolName == "ext":
-		return runtime.Outcome{Kind: runtime.OutcomeDeferred}
+		return loop.Outcome{Kind: loop.OutcomeDeferred}
 	case work.Call.ToolName == "ask" && (!work.Approved || r.IntN(8) == 0):
-		return runtime.Outcome{Kind: runtime.OutcomeNeedsApproval, Metadata: `{"m":1}`}
+		return loop.Outcome{Kind: loop.OutcomeNeedsApproval, Metadata: `{"m":1}`}
 	case r.IntN(4) == 0:
-		return runtime.Outcome{Kind: runtime.OutcomeRetry, Feedback: "again"}
-	case work.Kind == runtime.WorkFunction:
-		o := runtime.Outcome{Kind: runtime.OutcomeReturned, Content: runtime.RawJSON(fmt.Sprint(r.IntN(100)))}
+		return loop.Outcome{Kind: loop.OutcomeRetry, Feedback: "again"}
+	case work.Kind == loop.WorkFunction:
+		o := loop.Outcome{Kind: loop.OutcomeReturned, Content: runtime.RawJSON(fmt.Sprint(r.IntN(100)))}
 		if r.IntN(10) == 0 {
-			said := &runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.UserPromptPart{Content: "psst"}}}
-			o.Enqueued = []runtime.Enqueued{{Priority: runtime.Priority(r.IntN(2)), Messages: []runtime.Message{said}}}
+			said := &message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Content: "psst"}}}
+			o.Enqueued = []message.Enqueued{{Priority: message.Priority(r.IntN(2)), Messages: []message.Message{said}}}
 		}
 		return o
 	}
-	return runtime.Outcome{Kind: runtime.OutcomeAccepted, Content: runtime.RawJSON(fmt.Sprint(turn*10 + work.Index))}
+	return loop.Outcome{Kind: loop.OutcomeAccepted, Content: runtime.RawJSON(fmt.Sprint(turn*10 + work.Index))}
 }
 
 // resolve resolves some of the calls that wait, but at least one.
-func (w world) resolve(turn int, d *runtime.DeferredRequests) runtime.DeferredResults {
-	res := runtime.DeferredResults{Approvals: map[string]runtime.Approval{}, Calls: map[string]runtime.CallResult{}}
+func (w world) resolve(turn int, d *message.DeferredRequests) message.DeferredResults {
+	res := message.DeferredResults{Approvals: map[string]message.Approval{}, Calls: map[string]message.CallResult{}}
 	r := w.rand(uint64(turn), 77)
 	n := len(d.Approvals) + len(d.Calls)
 	for i, c := range append(slices.Clone(d.Approvals), d.Calls...) {
 		switch k := r.IntN(6); {
 		case k == 0 && i < n-1:
 		case i < len(d.Approvals):
-			res.Approvals[c.ToolCallID] = runtime.Approval{Approved: k > 1}
+			res.Approvals[c.ToolCallID] = message.Approval{Approved: k > 1}
 		case k == 1:
-			res.Calls[c.ToolCallID] = runtime.CallResult{Retry: "again"}
+			res.Calls[c.ToolCallID] = message.CallResult{Retry: "again"}
 		default:
-			res.Calls[c.ToolCallID] = runtime.CallResult{Content: "1"}
+			res.Calls[c.ToolCallID] = message.CallResult{Content: "1"}
 		}
 	}
 	return res
@@ -95,12 +98,12 @@ func (w world) resolve(turn int, d *runtime.DeferredRequests) runtime.DeferredRe
 
 // drive runs a loop to its end. Shuffled, the calls of a step end in another order; frozen, the loop is written and read again
 // before each thing that it is fed.
-func (w world) drive(t *testing.T, shuffle, frozen bool) (*runtime.Loop, runtime.Step) {
+func (w world) drive(t *testing.T, shuffle, frozen bool) (*loop.Loop, loop.Step) {
 	t.Helper()
 	at := time.Unix(1, 0)
-	l, err := runtime.NewLoop(runtime.LoopConfig{
+	l, err := loop.New(loop.Config{
 		RunID: "run", EndStrategy: w.strategy, ToolRetries: 1, OutputRetries: 1, AllowText: w.text, Prompt: "hi", Now: at,
-		Limits: runtime.UsageLimits{
+		Limits: usage.Limits{
 			RequestLimit: new(1 + int(w.seed%5)), ToolCallsLimit: new(2 + int(w.seed%7)), TotalTokensLimit: new(9 + int(w.seed%11)),
 		},
 	})
@@ -110,39 +113,39 @@ func (w world) drive(t *testing.T, shuffle, frozen bool) (*runtime.Loop, runtime
 	pauses := 0
 	for range 1000 {
 		s := l.Next()
-		if frozen && s.Kind != runtime.StepDone {
+		if frozen && s.Kind != loop.StepDone {
 			l = thaw(t, l)
 			again := l.Next()
-			diff(t, "step", again, s, cmpopts.IgnoreFields(runtime.Work{}, "Again"))
+			diff(t, "step", again, s, cmpopts.IgnoreFields(loop.Work{}, "Again"))
 			s = again
 		}
 		turn := l.Usage().Requests + 100*pauses
 		var err error
 		switch s.Kind {
-		case runtime.StepPrepare:
-			err = l.Prepared(runtime.Prepared{Tools: loopTools, OutputTools: loopOutputs})
-		case runtime.StepRequest:
+		case loop.StepPrepare:
+			err = l.Prepared(loop.Prepared{Tools: loopTools, OutputTools: loopOutputs})
+		case loop.StepRequest:
 			err = l.Responded(w.respond(turn), at)
-		case runtime.StepExecute:
-			work := append([]runtime.Work(nil), s.Work...)
+		case loop.StepExecute:
+			work := append([]loop.Work(nil), s.Work...)
 			if shuffle {
 				w.rand(99, uint64(turn)).Shuffle(len(work), func(i, j int) { work[i], work[j] = work[j], work[i] })
 			}
 			for _, k := range work {
 				err = errors.Join(err, l.Executed(k.Index, w.outcome(turn, k), at))
-				if frozen && l.Next().Kind == runtime.StepExecute {
+				if frozen && l.Next().Kind == loop.StepExecute {
 					l = thaw(t, l)
 				}
 			}
-		case runtime.StepResolve:
+		case loop.StepResolve:
 			pauses++
 			if turn%2 == 0 {
 				err = l.Suspend(at)
 			}
-			if s = l.Next(); err == nil && s.Kind == runtime.StepResolve {
+			if s = l.Next(); err == nil && s.Kind == loop.StepResolve {
 				err = l.Resolved(w.resolve(turn, s.Deferred), at)
 			}
-		case runtime.StepDone:
+		case loop.StepDone:
 			return l, s
 		}
 		if err != nil {
@@ -150,17 +153,17 @@ func (w world) drive(t *testing.T, shuffle, frozen bool) (*runtime.Loop, runtime
 		}
 	}
 	t.Fatal("the loop does not end")
-	return nil, runtime.Step{}
+	return nil, loop.Step{}
 }
 
 // thaw writes a loop and reads it again.
-func thaw(t *testing.T, l *runtime.Loop) *runtime.Loop {
+func thaw(t *testing.T, l *loop.Loop) *loop.Loop {
 	t.Helper()
 	b, err := l.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := runtime.RestoreLoop(b)
+	again, err := loop.Restore(b)
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, b)
 	}
@@ -177,7 +180,7 @@ func thaw(t *testing.T, l *runtime.Loop) *runtime.Loop {
 func TestLoopOrder(t *testing.T) {
 	ends := map[string]int{}
 	for seed := range uint64(4000) {
-		for strategy := runtime.EndEarly; strategy <= runtime.EndExhaustive; strategy++ {
+		for strategy := loop.EndEarly; strategy <= loop.EndExhaustive; strategy++ {
 			w := world{seed: seed, strategy: strategy, text: seed%2 == 0}
 			l, done := w.drive(t, false, false)
 			l2, done2 := w.drive(t, true, false)
@@ -201,7 +204,7 @@ func TestLoopOrder(t *testing.T) {
 // TestLoopSnapshots: a loop that is written and read again around every step goes the same way.
 func TestLoopSnapshots(t *testing.T) {
 	for seed := range uint64(150) {
-		for strategy := runtime.EndEarly; strategy <= runtime.EndExhaustive; strategy++ {
+		for strategy := loop.EndEarly; strategy <= loop.EndExhaustive; strategy++ {
 			w := world{seed: seed, strategy: strategy, text: seed%2 == 0}
 			l, done := w.drive(t, false, false)
 			l2, done2 := w.drive(t, false, true)
@@ -218,7 +221,7 @@ func TestLoopSnapshots(t *testing.T) {
 
 // TestSnapshotsKeepTools: a restored loop sends the model the tools that it would have been sent, with all that they say.
 func TestSnapshotsKeepTools(t *testing.T) {
-	info := &runtime.ToolInfo{
+	info := &model.ToolDef{
 		Name: "a", Description: "b", Parameters: `{"c":1}`, StrictParameters: `{"d":1}`, Result: `{"e":1}`, Retries: new(2), Timeout: time.Second,
 		Sequential: true, Strict: new(false), External: true, Approval: true, Approver: true, Preparer: true,
 	}
@@ -227,19 +230,19 @@ func TestSnapshotsKeepTools(t *testing.T) {
 			t.Errorf("this test does not set %s", v.Type().Field(i).Name)
 		}
 	}
-	l, err := runtime.NewLoop(runtime.LoopConfig{RunID: "r", Prompt: "go", AllowText: true, Now: time.Unix(1, 0)})
+	l, err := loop.New(loop.Config{RunID: "r", Prompt: "go", AllowText: true, Now: time.Unix(1, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Prepared(runtime.Prepared{Tools: []*runtime.ToolInfo{info}}); err != nil {
+	if err := l.Prepared(loop.Prepared{Tools: []*model.ToolDef{info}}); err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "tools", thaw(t, l).Next().Input.Tools, []*runtime.ToolInfo{info})
+	diff(t, "tools", thaw(t, l).Next().Input.Tools, []*model.ToolDef{info})
 }
 
 // TestRestoreLoopMistakes: what no loop has written is refused.
 func TestRestoreLoopMistakes(t *testing.T) {
-	l, err := runtime.NewLoop(runtime.LoopConfig{RunID: "r", Prompt: "hi", Now: time.Unix(1, 0)})
+	l, err := loop.New(loop.Config{RunID: "r", Prompt: "hi", Now: time.Unix(1, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +260,7 @@ func TestRestoreLoopMistakes(t *testing.T) {
 		{`{"version"`, `{"x":1,"version"`, "/x"},
 	} {
 		bad := strings.Replace(string(good), tc.old, tc.new, 1)
-		if _, err := runtime.RestoreLoop([]byte(bad)); err == nil || !strings.Contains(err.Error(), tc.want) {
+		if _, err := loop.Restore([]byte(bad)); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%s: got %v, want %s", tc.new, err, tc.want)
 		}
 	}
@@ -277,18 +280,18 @@ func end(err error) string {
 }
 
 // checkPairs: each result answers a call of the last response, once, and before the next response all calls have one.
-func checkPairs(t *testing.T, l *runtime.Loop, failed bool) {
+func checkPairs(t *testing.T, l *loop.Loop, failed bool) {
 	t.Helper()
 	open := map[string]bool{}
 	for _, m := range l.Messages() {
 		switch m := m.(type) {
-		case *runtime.ModelRequest:
+		case *message.Request:
 			for _, p := range m.Parts {
 				id := ""
 				switch p := p.(type) {
-				case *runtime.ToolReturnPart:
+				case *message.ToolReturnPart:
 					id = p.ToolCallID
-				case *runtime.RetryPromptPart:
+				case *message.RetryPromptPart:
 					id = p.ToolCallID
 				}
 				if id != "" && !open[id] {
@@ -296,12 +299,12 @@ func checkPairs(t *testing.T, l *runtime.Loop, failed bool) {
 				}
 				delete(open, id)
 			}
-		case *runtime.ModelResponse:
+		case *message.Response:
 			if len(open) > 0 {
 				t.Fatalf("calls %v without a result in %q", open, transcript(l.Messages()))
 			}
 			for _, p := range m.Parts {
-				if c, ok := p.(*runtime.ToolCallPart); ok {
+				if c, ok := p.(*message.ToolCallPart); ok {
 					open[c.ToolCallID] = true
 				}
 			}
@@ -315,45 +318,45 @@ func checkPairs(t *testing.T, l *runtime.Loop, failed bool) {
 // TestLoopIsIdempotent: Next gives the same step until it is fed, and refuses what it does not wait for.
 func TestLoopIsIdempotent(t *testing.T) {
 	at := time.Unix(1, 0)
-	l, err := runtime.NewLoop(runtime.LoopConfig{ToolRetries: 1, AllowText: true, Prompt: "hi", Now: at})
+	l, err := loop.New(loop.Config{ToolRetries: 1, AllowText: true, Prompt: "hi", Now: at})
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds := func() (k [2]runtime.StepKind) { return [2]runtime.StepKind{l.Next().Kind, l.Next().Kind} }
+	kinds := func() (k [2]loop.StepKind) { return [2]loop.StepKind{l.Next().Kind, l.Next().Kind} }
 	refuse := func(what string, err error) {
 		t.Helper()
 		if err == nil || !strings.Contains(err.Error(), what) {
 			t.Errorf("got %v, want a refusal of %s", err, what)
 		}
 	}
-	diff(t, "steps", kinds(), [2]runtime.StepKind{runtime.StepPrepare, runtime.StepPrepare})
+	diff(t, "steps", kinds(), [2]loop.StepKind{loop.StepPrepare, loop.StepPrepare})
 	refuse(`no response at step "prepare"`, l.Responded(text("x"), at))
-	refuse(`no result of a call at step "prepare"`, l.Executed(0, runtime.Outcome{Kind: runtime.OutcomeReturned}, at))
-	if err := l.Prepared(runtime.Prepared{Tools: loopTools}); err != nil {
+	refuse(`no result of a call at step "prepare"`, l.Executed(0, loop.Outcome{Kind: loop.OutcomeReturned}, at))
+	if err := l.Prepared(loop.Prepared{Tools: loopTools}); err != nil {
 		t.Fatal(err)
 	}
-	refuse(`no preparation at step "request"`, l.Prepared(runtime.Prepared{}))
-	diff(t, "steps", kinds(), [2]runtime.StepKind{runtime.StepRequest, runtime.StepRequest})
+	refuse(`no preparation at step "request"`, l.Prepared(loop.Prepared{}))
+	diff(t, "steps", kinds(), [2]loop.StepKind{loop.StepRequest, loop.StepRequest})
 	if err := l.Responded(calls("f {}", "g {}"), at); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "work", len(l.Next().Work), 2)
-	refuse("no call with index 7: the response has 2", l.Executed(7, runtime.Outcome{Kind: runtime.OutcomeReturned}, at))
-	refuse("call 0 is a call of a function tool, which cannot end as accepted", l.Executed(0, runtime.Outcome{Kind: runtime.OutcomeAccepted}, at))
-	refuse("cannot end as none", l.Executed(0, runtime.Outcome{}, at))
-	refuse("cannot end as OutcomeKind(77)", l.Executed(0, runtime.Outcome{Kind: 77}, at))
-	if err := l.Executed(1, runtime.Outcome{Kind: runtime.OutcomeReturned}, at); err != nil {
+	refuse("no call with index 7: the response has 2", l.Executed(7, loop.Outcome{Kind: loop.OutcomeReturned}, at))
+	refuse("call 0 is a call of a function tool, which cannot end as accepted", l.Executed(0, loop.Outcome{Kind: loop.OutcomeAccepted}, at))
+	refuse("cannot end as none", l.Executed(0, loop.Outcome{}, at))
+	refuse("cannot end as OutcomeKind(77)", l.Executed(0, loop.Outcome{Kind: 77}, at))
+	if err := l.Executed(1, loop.Outcome{Kind: loop.OutcomeReturned}, at); err != nil {
 		t.Fatal(err)
 	}
-	refuse("call 1 has its result already", l.Executed(1, runtime.Outcome{Kind: runtime.OutcomeReturned}, at))
+	refuse("call 1 has its result already", l.Executed(1, loop.Outcome{Kind: loop.OutcomeReturned}, at))
 	diff(t, "work that is left", l.Next().Work[0].Index, 0)
-	if err := l.Executed(0, runtime.Outcome{Kind: runtime.OutcomeReturned}, at); err != nil {
+	if err := l.Executed(0, loop.Outcome{Kind: loop.OutcomeReturned}, at); err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "steps", kinds(), [2]runtime.StepKind{runtime.StepPrepare, runtime.StepPrepare})
+	diff(t, "steps", kinds(), [2]loop.StepKind{loop.StepPrepare, loop.StepPrepare})
 	l.Interrupt(nil, errors.New("stop"), at)
-	refuse(`no preparation at step "done"`, l.Prepared(runtime.Prepared{}))
-	if s := l.Next(); s.Kind != runtime.StepDone || s.Err == nil {
+	refuse(`no preparation at step "done"`, l.Prepared(loop.Prepared{}))
+	if s := l.Next(); s.Kind != loop.StepDone || s.Err == nil {
 		t.Errorf("got %+v", s)
 	}
 }
@@ -367,8 +370,8 @@ func FuzzLoop(f *testing.F) {
 			t.Skip("long enough")
 		}
 		at := time.Unix(1, 0)
-		w := world{seed: uint64(len(script)), strategy: runtime.EndStrategy(strategy % 3), text: strategy&8 != 0}
-		l, err := runtime.NewLoop(runtime.LoopConfig{EndStrategy: w.strategy, ToolRetries: 3, OutputRetries: 3, AllowText: w.text, Prompt: "hi", Now: at})
+		w := world{seed: uint64(len(script)), strategy: loop.EndStrategy(strategy % 3), text: strategy&8 != 0}
+		l, err := loop.New(loop.Config{EndStrategy: w.strategy, ToolRetries: 3, OutputRetries: 3, AllowText: w.text, Prompt: "hi", Now: at})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -378,18 +381,18 @@ func FuzzLoop(f *testing.F) {
 			expect := s.Kind
 			switch b % 5 {
 			case 0:
-				fed = l.Prepared(runtime.Prepared{Tools: loopTools, OutputTools: loopOutputs})
-				expect = runtime.StepPrepare
+				fed = l.Prepared(loop.Prepared{Tools: loopTools, OutputTools: loopOutputs})
+				expect = loop.StepPrepare
 			case 1:
 				fed = l.Responded(w.respond(i+int(b)<<8), at)
-				expect = runtime.StepRequest
+				expect = loop.StepRequest
 			case 2:
-				o := runtime.Outcome{Kind: runtime.OutcomeKind(b >> 4 % 8), Content: "1", Feedback: "again"}
-				if l.Executed(int(b>>2)%8-1, o, at) == nil && s.Kind != runtime.StepExecute {
+				o := loop.Outcome{Kind: loop.OutcomeKind(b >> 4 % 8), Content: "1", Feedback: "again"}
+				if l.Executed(int(b>>2)%8-1, o, at) == nil && s.Kind != loop.StepExecute {
 					t.Fatal("Executed was taken at", s.Kind)
 				}
 			case 4:
-				if s.Kind == runtime.StepResolve {
+				if s.Kind == loop.StepResolve {
 					if b&8 != 0 {
 						fed = l.Suspend(at)
 					} else {
@@ -398,7 +401,7 @@ func FuzzLoop(f *testing.F) {
 					if fed != nil {
 						t.Fatal(fed)
 					}
-				} else if l.Suspend(at) == nil || l.Resolved(runtime.DeferredResults{}, at) == nil {
+				} else if l.Suspend(at) == nil || l.Resolved(message.DeferredResults{}, at) == nil {
 					t.Fatal("Resolved was taken at", s.Kind)
 				}
 			case 3:

@@ -8,41 +8,41 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // TestMediaType tells media types from extensions (189).
 func TestMediaType(t *testing.T) {
 	for _, c := range []struct {
-		content   runtime.UserContent
+		content   message.UserContent
 		want, err string
 	}{
-		{&runtime.ImageURL{URL: "https://example.com/a/cat.png"}, "image/png", ""},
-		{&runtime.ImageURL{URL: "https://example.com/cat.JPEG?size=2#top"}, "image/jpeg", ""},
-		{&runtime.ImageURL{URL: "https://example.com/cat.png", MediaType: "image/webp"}, "image/webp", ""},
-		{&runtime.ImageURL{URL: "https://example.com/cat"}, "", "image URL https://example.com/cat"},
-		{&runtime.ImageURL{URL: "https://example.png"}, "", "image URL"},
-		{&runtime.ImageURL{URL: "https://example.com/.png"}, "", "image URL"},
-		{&runtime.ImageURL{URL: "https://example.com/a.unheard-of"}, "", "image URL"},
-		{&runtime.ImageURL{URL: ":%zz.gif"}, "image/gif", ""},
-		{&runtime.AudioURL{URL: "https://example.com/a.mp3"}, "audio/mpeg", ""},
-		{&runtime.AudioURL{URL: "https://example.com/a.oga"}, "audio/ogg", ""},
-		{&runtime.AudioURL{URL: "https://example.com/a"}, "", "audio URL"},
-		{&runtime.VideoURL{URL: "https://example.com/a.mkv"}, "video/x-matroska", ""},
-		{&runtime.VideoURL{URL: "https://youtu.be/lCdaVNyHtjU"}, "video/mp4", ""},
-		{&runtime.VideoURL{URL: "https://WWW.YouTube.com/watch?v=lCdaVNyHtjU"}, "video/mp4", ""},
-		{&runtime.VideoURL{URL: "https://youtu.be/x", MediaType: "video/webm"}, "video/webm", ""},
-		{&runtime.VideoURL{URL: "https://music.youtube.com/x"}, "", "video URL"},
-		{&runtime.DocumentURL{URL: "https://example.com/a.docx"}, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ""},
-		{&runtime.DocumentURL{URL: "https://example.com/a.tar.gz"}, "application/x-tar", ""},
-		{&runtime.DocumentURL{URL: "https://example.com/a"}, "", "document URL"},
-		{&runtime.BinaryContent{MediaType: "text/csv"}, "text/csv", ""},
-		{&runtime.UploadedFile{FileID: "gs://bucket/a.md"}, "text/markdown", ""},
-		{&runtime.UploadedFile{FileID: "file-1"}, "application/octet-stream", ""},
-		{&runtime.UploadedFile{FileID: "file-1", MediaType: "a/b"}, "a/b", ""},
-		{runtime.Text("a.png"), "", "runtime.Text is no file"},
+		{&message.ImageURL{URL: "https://example.com/a/cat.png"}, "image/png", ""},
+		{&message.ImageURL{URL: "https://example.com/cat.JPEG?size=2#top"}, "image/jpeg", ""},
+		{&message.ImageURL{URL: "https://example.com/cat.png", MediaType: "image/webp"}, "image/webp", ""},
+		{&message.ImageURL{URL: "https://example.com/cat"}, "", "image URL https://example.com/cat"},
+		{&message.ImageURL{URL: "https://example.png"}, "", "image URL"},
+		{&message.ImageURL{URL: "https://example.com/.png"}, "", "image URL"},
+		{&message.ImageURL{URL: "https://example.com/a.unheard-of"}, "", "image URL"},
+		{&message.ImageURL{URL: ":%zz.gif"}, "image/gif", ""},
+		{&message.AudioURL{URL: "https://example.com/a.mp3"}, "audio/mpeg", ""},
+		{&message.AudioURL{URL: "https://example.com/a.oga"}, "audio/ogg", ""},
+		{&message.AudioURL{URL: "https://example.com/a"}, "", "audio URL"},
+		{&message.VideoURL{URL: "https://example.com/a.mkv"}, "video/x-matroska", ""},
+		{&message.VideoURL{URL: "https://youtu.be/lCdaVNyHtjU"}, "video/mp4", ""},
+		{&message.VideoURL{URL: "https://WWW.YouTube.com/watch?v=lCdaVNyHtjU"}, "video/mp4", ""},
+		{&message.VideoURL{URL: "https://youtu.be/x", MediaType: "video/webm"}, "video/webm", ""},
+		{&message.VideoURL{URL: "https://music.youtube.com/x"}, "", "video URL"},
+		{&message.DocumentURL{URL: "https://example.com/a.docx"}, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ""},
+		{&message.DocumentURL{URL: "https://example.com/a.tar.gz"}, "application/x-tar", ""},
+		{&message.DocumentURL{URL: "https://example.com/a"}, "", "document URL"},
+		{&message.BinaryContent{MediaType: "text/csv"}, "text/csv", ""},
+		{&message.UploadedFile{FileID: "gs://bucket/a.md"}, "text/markdown", ""},
+		{&message.UploadedFile{FileID: "file-1"}, "application/octet-stream", ""},
+		{&message.UploadedFile{FileID: "file-1", MediaType: "a/b"}, "a/b", ""},
+		{message.Text("a.png"), "", "message.Text is no file"},
 	} {
-		got, err := runtime.MediaType(c.content)
+		got, err := message.MediaType(c.content)
 		if got != c.want || (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
 			t.Errorf("%T %v: got %q, %v; want %q, %q", c.content, c.content, got, err, c.want, c.err)
 		}
@@ -53,20 +53,20 @@ func TestMediaType(t *testing.T) {
 func TestFileIdentifier(t *testing.T) {
 	const url = "https://example.com/a.png"
 	for _, c := range []struct {
-		content runtime.UserContent
+		content message.UserContent
 		want    string
 	}{
-		{&runtime.BinaryContent{Data: []byte("abc")}, "a9993e"},
-		{&runtime.BinaryContent{}, "da39a3"},
-		{&runtime.BinaryContent{Data: []byte("abc"), Identifier: "mine"}, "mine"},
-		{&runtime.UploadedFile{FileID: "abc"}, "a9993e"},
-		{&runtime.ImageURL{URL: "abc"}, "a9993e"},
-		{&runtime.AudioURL{URL: "abc"}, "a9993e"},
-		{&runtime.VideoURL{URL: "abc"}, "a9993e"},
-		{&runtime.DocumentURL{URL: url, Identifier: "mine"}, "mine"},
-		{runtime.Text("abc"), ""},
+		{&message.BinaryContent{Data: []byte("abc")}, "a9993e"},
+		{&message.BinaryContent{}, "da39a3"},
+		{&message.BinaryContent{Data: []byte("abc"), Identifier: "mine"}, "mine"},
+		{&message.UploadedFile{FileID: "abc"}, "a9993e"},
+		{&message.ImageURL{URL: "abc"}, "a9993e"},
+		{&message.AudioURL{URL: "abc"}, "a9993e"},
+		{&message.VideoURL{URL: "abc"}, "a9993e"},
+		{&message.DocumentURL{URL: url, Identifier: "mine"}, "mine"},
+		{message.Text("abc"), ""},
 	} {
-		if got := runtime.FileIdentifier(c.content); got != c.want {
+		if got := message.FileIdentifier(c.content); got != c.want {
 			t.Errorf("%T: got %q, want %q", c.content, got, c.want)
 		}
 	}
@@ -85,15 +85,15 @@ func TestParseDataURI(t *testing.T) {
 		{"data:image/png;base64,?", "", "", "base64"},
 		{"data:text/plain,%zz", "", "", "escape"},
 	} {
-		got, err := runtime.ParseDataURI(c.uri)
+		got, err := message.ParseDataURI(c.uri)
 		if err != nil || c.err != "" {
 			if err == nil || c.err == "" || !strings.Contains(err.Error(), c.err) {
 				t.Errorf("%s: got %v, want %q", c.uri, err, c.err)
 			}
 			continue
 		}
-		diff(t, c.uri, got, &runtime.BinaryContent{Data: []byte(c.data), MediaType: c.mediaType})
-		again, err := runtime.ParseDataURI(got.DataURI())
+		diff(t, c.uri, got, &message.BinaryContent{Data: []byte(c.data), MediaType: c.mediaType})
+		again, err := message.ParseDataURI(got.DataURI())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,13 +109,13 @@ func TestReadBinaryContent(t *testing.T) {
 		if err := os.WriteFile(path, []byte("abc"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		got, err := runtime.ReadBinaryContent(path)
+		got, err := message.ReadBinaryContent(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		diff(t, name, got, &runtime.BinaryContent{Data: []byte("abc"), MediaType: mediaType})
+		diff(t, name, got, &message.BinaryContent{Data: []byte("abc"), MediaType: mediaType})
 	}
-	if _, err := runtime.ReadBinaryContent(filepath.Join(dir, "none.png")); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := message.ReadBinaryContent(filepath.Join(dir, "none.png")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // TestRetryFeedback reads what Pydantic AI 2.68 writes. The texts are those of its RetryFeedbackPart.model_response, and
@@ -30,14 +31,14 @@ func TestRetryFeedback(t *testing.T) {
 			stored := `[{"kind":"request","parts":[{"part_kind":"retry-feedback","content":` + c.content + `,"retry":{"cause":"` + c.cause +
 				`","attempt":1,"max_retries":null,"later":0},"timestamp":"2026-01-02T03:04:05Z","later":1}],"timestamp":null,"instructions":null,` +
 				`"run_id":null,"conversation_id":null,"metadata":null,"state":"complete"}]`
-			history, err := runtime.UnmarshalMessages([]byte(stored))
+			history, err := message.Unmarshal([]byte(stored))
 			if err != nil {
 				t.Fatal(err)
 			}
-			part := history[0].(*runtime.ModelRequest).Parts[0].(*runtime.RetryFeedbackPart)
+			part := history[0].(*message.Request).Parts[0].(*message.RetryFeedbackPart)
 			diff(t, "text", part.Text(), c.want)
 			diff(t, "as a system prompt", part.System(), c.system)
-			written, err := runtime.MarshalMessages(history)
+			written, err := message.Marshal(history)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -50,15 +51,15 @@ func TestRetryFeedback(t *testing.T) {
 // ToolReturnPart.model_response_str.
 func TestTextOrError(t *testing.T) {
 	for _, c := range []struct {
-		outcome       runtime.ToolOutcome
+		outcome       message.ToolOutcome
 		content, want string
 	}{
-		{runtime.ToolSuccess, `"ok"`, "ok"}, {runtime.ToolDenied, `"no"`, "no"}, {runtime.ToolInterrupted, `"cut"`, "cut"},
-		{runtime.ToolFailed, `"again"`, `{"error":"again"}`}, {runtime.ToolFailed, `{"a":1}`, `{"error":"{\"a\":1}"}`},
-		{runtime.ToolRetried, `"again"`, `{"error":"again"}`}, {runtime.ToolRetried, `{"a":1}`, `{"error":{"a":1}}`},
-		{runtime.ToolRetried, `[{"msg":"é"}]`, `{"error":[{"msg":"é"}]}`}, {runtime.ToolRetried, `null`, `{"error":""}`}, {runtime.ToolRetried, ``, `{"error":""}`},
+		{message.ToolSuccess, `"ok"`, "ok"}, {message.ToolDenied, `"no"`, "no"}, {message.ToolInterrupted, `"cut"`, "cut"},
+		{message.ToolFailed, `"again"`, `{"error":"again"}`}, {message.ToolFailed, `{"a":1}`, `{"error":"{\"a\":1}"}`},
+		{message.ToolRetried, `"again"`, `{"error":"again"}`}, {message.ToolRetried, `{"a":1}`, `{"error":{"a":1}}`},
+		{message.ToolRetried, `[{"msg":"é"}]`, `{"error":[{"msg":"é"}]}`}, {message.ToolRetried, `null`, `{"error":""}`}, {message.ToolRetried, ``, `{"error":""}`},
 	} {
-		part := runtime.ToolReturnPart{Content: runtime.RawJSON(c.content), Outcome: c.outcome}
+		part := message.ToolReturnPart{Content: runtime.RawJSON(c.content), Outcome: c.outcome}
 		diff(t, c.outcome.String()+" "+c.content, part.TextOrError(), c.want)
 	}
 }

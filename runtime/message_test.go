@@ -5,39 +5,40 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // TestText joins what a model wrote, thought and made.
 func TestText(t *testing.T) {
-	thought, call := &runtime.ThinkingPart{Content: "hm"}, &runtime.ToolCallPart{ToolName: "t"}
-	word := func(s string) runtime.ResponsePart { return &runtime.TextPart{Content: s} }
-	speech := func(s string) runtime.ResponsePart { return &runtime.SpeechPart{Transcript: s} }
+	thought, call := &message.ThinkingPart{Content: "hm"}, &message.ToolCallPart{ToolName: "t"}
+	word := func(s string) message.ResponsePart { return &message.TextPart{Content: s} }
+	speech := func(s string) message.ResponsePart { return &message.SpeechPart{Transcript: s} }
 	for _, c := range []struct {
-		parts []runtime.ResponsePart
+		parts []message.ResponsePart
 		want  string
 	}{
 		{nil, ""},
-		{[]runtime.ResponsePart{thought, call}, ""},
-		{[]runtime.ResponsePart{word("a"), word("b")}, "ab"},
-		{[]runtime.ResponsePart{thought, word("a"), call, word("b"), word("c"), thought}, "a\n\nbc"},
-		{[]runtime.ResponsePart{word("a"), speech("b"), speech(""), word("c")}, "ab\n\nc"},
-		{[]runtime.ResponsePart{word("a"), &runtime.UnknownPart{Kind: "x", JSON: "{}"}, word("b")}, "a\n\nb"},
+		{[]message.ResponsePart{thought, call}, ""},
+		{[]message.ResponsePart{word("a"), word("b")}, "ab"},
+		{[]message.ResponsePart{thought, word("a"), call, word("b"), word("c"), thought}, "a\n\nbc"},
+		{[]message.ResponsePart{word("a"), speech("b"), speech(""), word("c")}, "ab\n\nc"},
+		{[]message.ResponsePart{word("a"), &message.UnknownPart{Kind: "x", JSON: "{}"}, word("b")}, "a\n\nb"},
 	} {
-		r := &runtime.ModelResponse{Parts: c.parts}
+		r := &message.Response{Parts: c.parts}
 		diff(t, "text", r.Text(), c.want)
 	}
 }
 
 func TestResponseParts(t *testing.T) {
-	one, two := &runtime.ToolCallPart{ToolName: "one"}, &runtime.ToolCallPart{ToolName: "two"}
-	file := runtime.BinaryContent{Data: []byte("x"), MediaType: "image/png"}
-	r := &runtime.ModelResponse{Parts: []runtime.ResponsePart{
-		&runtime.ThinkingPart{Content: "a"}, one, &runtime.NativeToolCallPart{ToolName: "native"}, &runtime.FilePart{Content: file},
-		&runtime.ThinkingPart{Content: "b"}, two,
+	one, two := &message.ToolCallPart{ToolName: "one"}, &message.ToolCallPart{ToolName: "two"}
+	file := message.BinaryContent{Data: []byte("x"), MediaType: "image/png"}
+	r := &message.Response{Parts: []message.ResponsePart{
+		&message.ThinkingPart{Content: "a"}, one, &message.NativeToolCallPart{ToolName: "native"}, &message.FilePart{Content: file},
+		&message.ThinkingPart{Content: "b"}, two,
 	}}
 	diff(t, "thinking", r.Thinking(), "a\n\nb")
-	diff(t, "calls", slices.Collect(r.ToolCalls()), []*runtime.ToolCallPart{one, two})
-	diff(t, "files", slices.Collect(r.Files()), []*runtime.BinaryContent{&file})
+	diff(t, "calls", slices.Collect(r.ToolCalls()), []*message.ToolCallPart{one, two})
+	diff(t, "files", slices.Collect(r.Files()), []*message.BinaryContent{&file})
 	for c := range r.ToolCalls() {
 		diff(t, "first call", c, one)
 		break
@@ -60,8 +61,8 @@ func TestArgsJSON(t *testing.T) {
 		`"x"`:                `{"INVALID_JSON":"\"x\""}`,
 		`{} {}`:              `{"INVALID_JSON":"{} {}"}`,
 	} {
-		call := &runtime.ToolCallPart{Args: args}
-		native := runtime.NativeToolCallPart(*call)
+		call := &message.ToolCallPart{Args: args}
+		native := message.NativeToolCallPart(*call)
 		diff(t, args, []runtime.RawJSON{call.ArgsJSON(), native.ArgsJSON()}, []runtime.RawJSON{want, want})
 	}
 }
@@ -69,7 +70,7 @@ func TestArgsJSON(t *testing.T) {
 // TestZeroWords: zero values say what they stand for.
 func TestZeroWords(t *testing.T) {
 	diff(t, "words", []string{
-		runtime.StateComplete.String(), runtime.StateInterrupted.String(), runtime.ScopeConversation.String(), runtime.ScopeRequest.String(),
-		runtime.ToolSuccess.String(), runtime.ToolDenied.String(), runtime.CacheShort.String(), runtime.CacheLong.String(),
+		message.StateComplete.String(), message.StateInterrupted.String(), message.ScopeConversation.String(), message.ScopeRequest.String(),
+		message.ToolSuccess.String(), message.ToolDenied.String(), message.CacheShort.String(), message.CacheLong.String(),
 	}, []string{"complete", "interrupted", "conversation", "request", "success", "denied", "5m", "1h"})
 }

@@ -4,6 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // A RunOption changes one run of an agent. Where an option is given twice the last one holds, but for those that add
@@ -11,35 +15,35 @@ import (
 type RunOption func(*runOptions)
 
 type runOptions struct {
-	model          Model
-	settings       *ModelSettings
-	settingsFunc   func(context.Context, *RunInfo) (*ModelSettings, error)
-	limits         *UsageLimits
-	history        []Message
+	model          model.Model
+	settings       *model.Settings
+	settingsFunc   func(context.Context, *RunInfo) (*model.Settings, error)
+	limits         *usage.Limits
+	history        []message.Message
 	instructions   string
-	content        []UserContent
+	content        []message.UserContent
 	metadata       map[string]any
 	runID          *string
 	conversationID string
 	parent         *RunInfo
-	deferred       *DeferredResults
+	deferred       *message.DeferredResults
 	snapshot       []byte
 	restored       bool // there is a snapshot
 }
 
 // WithModel asks another model than the agent's.
-func WithModel(m Model) RunOption { return func(o *runOptions) { o.model = m } }
+func WithModel(m model.Model) RunOption { return func(o *runOptions) { o.model = m } }
 
 // WithSettings tunes the model; what s leaves open comes from the agent's settings.
-func WithSettings(s *ModelSettings) RunOption { return func(o *runOptions) { o.settings = s } }
+func WithSettings(s *model.Settings) RunOption { return func(o *runOptions) { o.settings = s } }
 
 // WithSettingsFunc computes settings before each request. They go before all others, which are in RunInfo.Settings then.
-func WithSettingsFunc(f func(ctx context.Context, info *RunInfo) (*ModelSettings, error)) RunOption {
+func WithSettingsFunc(f func(ctx context.Context, info *RunInfo) (*model.Settings, error)) RunOption {
 	return func(o *runOptions) { o.settingsFunc = f }
 }
 
 // WithUserContent adds items to the user's prompt, such as images. They come after the text, which may then be empty.
-func WithUserContent(items ...UserContent) RunOption {
+func WithUserContent(items ...message.UserContent) RunOption {
 	return func(o *runOptions) { o.content = slices.Concat(o.content, items) }
 }
 
@@ -51,10 +55,12 @@ func WithMetadata(md map[string]any) RunOption { return func(o *runOptions) { o.
 func WithRunID(id string) RunOption { return func(o *runOptions) { o.runID = &id } }
 
 // WithUsageLimits replaces the agent's limits.
-func WithUsageLimits(l *UsageLimits) RunOption { return func(o *runOptions) { o.limits = l } }
+func WithUsageLimits(l *usage.Limits) RunOption { return func(o *runOptions) { o.limits = l } }
 
 // WithHistory continues a conversation: messages are what went before, such as Result.AllMessages of an earlier run.
-func WithHistory(messages []Message) RunOption { return func(o *runOptions) { o.history = messages } }
+func WithHistory(messages []message.Message) RunOption {
+	return func(o *runOptions) { o.history = messages }
+}
 
 // WithInstructions adds instructions after the agent's own, on a new line.
 func WithInstructions(text string) RunOption {
@@ -82,9 +88,9 @@ func (o *runOptions) conversation() string {
 	for i := len(o.history) - 1; i >= 0; i-- {
 		id := ""
 		switch m := o.history[i].(type) {
-		case *ModelRequest:
+		case *message.Request:
 			id = m.ConversationID
-		case *ModelResponse:
+		case *message.Response:
 			id = m.ConversationID
 		}
 		if id != "" {
@@ -97,12 +103,12 @@ func (o *runOptions) conversation() string {
 // check refuses options that no run can have.
 func (o *runOptions) check() error {
 	if problems := append(o.limits.Check(), o.settings.Check("Settings")...); problems != nil {
-		return &ConfigError{Problems: problems}
+		return &model.ConfigError{Problems: problems}
 	}
-	if err := CheckHistory("the history", o.history); err != nil {
+	if err := model.CheckHistory("the history", o.history); err != nil {
 		return err
 	}
-	if err := CheckContent(o.content); err != nil {
+	if err := model.CheckContent(o.content); err != nil {
 		return err
 	}
 	return o.checkRunID()
@@ -115,11 +121,11 @@ func (o *runOptions) checkRunID() error {
 	}
 	id := *o.runID
 	if id == "" {
-		return &ConfigError{Problems: []string{"`run_id` must be a non-empty string when provided. Empty `run_id` breaks `new_messages()` boundary detection."}}
+		return &model.ConfigError{Problems: []string{"`run_id` must be a non-empty string when provided. Empty `run_id` breaks `new_messages()` boundary detection."}}
 	}
 	for _, m := range o.history {
-		if RunID(m) == id {
-			return &ConfigError{Problems: []string{fmt.Sprintf("`run_id='%s'` already appears in `message_history`. "+
+		if message.RunID(m) == id {
+			return &model.ConfigError{Problems: []string{fmt.Sprintf("`run_id='%s'` already appears in `message_history`. "+
 				"Each agent run needs a distinct `run_id`; reuse breaks `new_messages()`. "+
 				"Use `conversation_id` to correlate across turns or deferred-tool resume. "+
 				"When retrying a failed run with the same `run_id`, rebuild `message_history` without the failed attempt's messages.", id)}}
@@ -129,9 +135,9 @@ func (o *runOptions) checkRunID() error {
 }
 
 // noLimits are the limits of runs that have none but the default. Nobody changes limits.
-var noLimits UsageLimits
+var noLimits usage.Limits
 
-func (r *run[D, O]) limits() *UsageLimits {
+func (r *run[D, O]) limits() *usage.Limits {
 	switch {
 	case r.opts.limits != nil:
 		return r.opts.limits

@@ -5,15 +5,17 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // TestOptionsTwice: options that add something add all that they are given, in every run that they are given to; of the
 // others the last one holds.
 func TestOptionsTwice(t *testing.T) {
-	var sent []*runtime.ModelInput
+	var sent []*model.Request
 	a := &runtime.Agent[deps, string]{
 		Instructions: "Be kind.",
-		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			copied := *in
 			sent = append(sent, &copied)
 			return text("ok"), nil
@@ -21,9 +23,9 @@ func TestOptionsTwice(t *testing.T) {
 	}
 	opts := []runtime.RunOption{
 		runtime.WithInstructions("Be brief."), runtime.WithInstructions("Be exact."),
-		runtime.WithUserContent(runtime.Text("one")), runtime.WithUserContent(runtime.Text("two"), runtime.Text("three")),
+		runtime.WithUserContent(message.Text("one")), runtime.WithUserContent(message.Text("two"), message.Text("three")),
 		runtime.WithMetadata(metadata{"a": 1}), runtime.WithMetadata(metadata{"b": 2}),
-		runtime.WithSettings(&runtime.ModelSettings{Seed: new(1)}), runtime.WithSettings(&runtime.ModelSettings{TopK: new(2)}),
+		runtime.WithSettings(&model.Settings{Seed: new(1)}), runtime.WithSettings(&model.Settings{TopK: new(2)}),
 	}
 	for range 2 {
 		res, err := a.Run(t.Context(), deps{}, "zero", opts...)
@@ -34,9 +36,9 @@ func TestOptionsTwice(t *testing.T) {
 	}
 	for _, in := range sent {
 		diff(t, "instructions", in.Instructions, "Be kind.\nBe brief.\nBe exact.")
-		prompt := in.Messages[0].(*runtime.ModelRequest).Parts[0].(*runtime.UserPromptPart)
-		diff(t, "prompt", prompt.Items, []runtime.UserContent{runtime.Text("zero"), runtime.Text("one"), runtime.Text("two"), runtime.Text("three")})
-		diff(t, "settings", in.Settings, &runtime.ModelSettings{TopK: new(2)})
+		prompt := in.Messages[0].(*message.Request).Parts[0].(*message.UserPromptPart)
+		diff(t, "prompt", prompt.Items, []message.UserContent{message.Text("zero"), message.Text("one"), message.Text("two"), message.Text("three")})
+		diff(t, "settings", in.Settings, &model.Settings{TopK: new(2)})
 	}
 	diff(t, "requests", len(sent), 2)
 }

@@ -1,14 +1,18 @@
 package runtime
 
-import "context"
+import (
+	"context"
+
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
 
 // Output describes the type of an agent's answer. Generated code makes one for each type marked //agent:output.
 // The zero Output stands for plain text and fits agents whose O is string.
 type Output[O any] struct {
-	// Choices are the forms in which the model may answer. In OutputByTool each is an output tool of its own.
+	// Choices are the forms in which the model may answer. In model.OutputTool each is an output tool of its own.
 	Choices []OutputChoice[O]
 	// Mode says how the model gives its answer.
-	Mode OutputMode
+	Mode model.OutputMode
 	// Name and Description tell the provider of the answer as a whole in OutputNative. Name is "final_result" where it is
 	// empty.
 	Name, Description string
@@ -46,7 +50,7 @@ type PartialDecoder[O any] interface {
 // OutputChoice is one form in which a model may answer.
 type OutputChoice[O any] struct {
 	// Info describes the output tool that the model calls to give its answer.
-	Info *ToolInfo
+	Info *model.ToolDef
 	// Decode turns the arguments of that call into the answer. Its error is a *jsonwire.ValidationError.
 	Decode func(args string) (O, error)
 	// Encode writes an answer as Decode reads it. It is an error where the answer is of another choice.
@@ -59,7 +63,7 @@ type OutputChoice[O any] struct {
 // //agent:output. It must be safe for concurrent use.
 type OutputTool[D, O any] interface {
 	// Info describes the output tool that the model calls to give its answer.
-	Info() *ToolInfo
+	Info() *model.ToolDef
 	// Decode turns the arguments that a model wrote into a call, as Tool's does.
 	Decode(args string) (Call, error)
 	// Finish runs a call that Decode returned, and returns the answer. With Retryf it asks the model for another one.

@@ -1,11 +1,13 @@
 package runtime
 
+import "github.com/agentgen-go/agentgen/runtime/model"
+
 // setSchema prepares for answers that are written as JSON in the text.
 func (p *plan[D, O]) setSchema(out *Output[O]) (problems []string) {
-	if out.Mode > OutputPrompted {
+	if out.Mode > model.OutputPrompted {
 		return []string{"Output.Mode is none of OutputByTool, OutputNative and OutputPrompted"}
 	}
-	s := &OutputSchema{Mode: out.Mode, Name: out.Name, Description: out.Description}
+	s := &model.OutputSchema{Mode: out.Mode, Name: out.Name, Description: out.Description}
 	if s.Name == "" {
 		s.Name = "final_result"
 	}
@@ -26,8 +28,8 @@ func (p *plan[D, O]) setSchema(out *Output[O]) (problems []string) {
 		return []string{"Output has several Choices but no Envelope that tells them apart in text: mark the type with //agent:output mode=native or mode=prompted"}
 	}
 	p.schema = s
-	if out.Mode == OutputPrompted {
-		p.ask = AskFor(Titled(s.Schema, out.Name, out.Description), out.Template)
+	if out.Mode == model.OutputPrompted {
+		p.ask = model.AskFor(model.Titled(s.Schema, out.Name, out.Description), out.Template)
 	}
 	return nil
 }

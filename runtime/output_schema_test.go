@@ -9,10 +9,14 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // inMode is outputs("final"), written as text.
-func inMode(m runtime.OutputMode) runtime.Output[answer] {
+func inMode(m model.OutputMode) runtime.Output[answer] {
 	o := outputs("final")
 	o.Mode = m
 	return o
@@ -23,19 +27,19 @@ func TestAnswersInText(t *testing.T) {
 	for _, tc := range []struct {
 		name      string
 		output    runtime.Output[answer]
-		responses []*runtime.ModelResponse
+		responses []*message.Response
 		want      []string
 	}{
-		{"native", inMode(runtime.OutputNative), []*runtime.ModelResponse{text(`{"n":1}`)}, []string{`text: {"n":1}`}},
-		{"prompted, fenced", inMode(runtime.OutputPrompted), []*runtime.ModelResponse{text("Here:\n```json\n{\"n\":1}\n```\nBye")},
+		{"native", inMode(model.OutputNative), []*message.Response{text(`{"n":1}`)}, []string{`text: {"n":1}`}},
+		{"prompted, fenced", inMode(model.OutputPrompted), []*message.Response{text("Here:\n```json\n{\"n\":1}\n```\nBye")},
 			[]string{"text: Here:\n```json\n{\"n\":1}\n```\nBye"}},
-		{"invalid", inMode(runtime.OutputNative), []*runtime.ModelResponse{text(`{"n":"x"}`), text(`{"n":1}`)},
+		{"invalid", inMode(model.OutputNative), []*message.Response{text(`{"n":"x"}`), text(`{"n":1}`)},
 			[]string{`text: {"n":"x"}`, "retry  : [/n int_parsing]", `text: {"n":1}`}},
-		{"no JSON", inMode(runtime.OutputPrompted), []*runtime.ModelResponse{text(`one`), text(`{"n":1}`)},
+		{"no JSON", inMode(model.OutputPrompted), []*message.Response{text(`one`), text(`{"n":1}`)},
 			[]string{`text: one`, "retry  : [ json_invalid]", `text: {"n":1}`}},
-		{"empty", inMode(runtime.OutputNative), []*runtime.ModelResponse{{}, text(`{"n":1}`)},
+		{"empty", inMode(model.OutputNative), []*message.Response{{}, text(`{"n":1}`)},
 			[]string{"nothing", "retry  : Please return text or call a tool.", `text: {"n":1}`}},
-		{"after a tool", inMode(runtime.OutputNative), []*runtime.ModelResponse{calls("f {}"), text(`{"n":1}`)},
+		{"after a tool", inMode(model.OutputNative), []*message.Response{calls("f {}"), text(`{"n":1}`)},
 			[]string{"call c0 f {}", "return c0 f: r", `text: {"n":1}`}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -79,7 +83,7 @@ func TestFencesOfAnswers(t *testing.T) {
 					pieces = append(pieces, string(b))
 				}
 				agent := &runtime.Agent[deps, report]{Output: reportOutput, OutputRetries: new(0), Model: writes(strings.Join(pieces, "|"))}
-				agent.Output.Mode = runtime.OutputPrompted
+				agent.Output.Mode = model.OutputPrompted
 				got := answers(agent.Stream(t.Context(), deps{}, "go"))
 				if size == len(c.text) && c.want != "" {
 					diff(t, "answers", got, []string{c.want + " 0", c.want + " 0"})
@@ -93,24 +97,24 @@ func TestFencesOfAnswers(t *testing.T) {
 
 // B65, B67, B68: under EndEarly, text of a schema goes before function tools if it is valid, and before nothing else.
 func TestTextOfASchemaBesideCalls(t *testing.T) {
-	both := func(s string, c ...string) *runtime.ModelResponse {
+	both := func(s string, c ...string) *message.Response {
 		r := calls(c...)
-		r.Parts = append([]runtime.ResponsePart{&runtime.TextPart{Content: s}}, r.Parts...)
+		r.Parts = append([]message.ResponsePart{&message.TextPart{Content: s}}, r.Parts...)
 		return r
 	}
 	const stub = "return c0 f: Tool not executed - a final result was already processed."
 	for _, tc := range []struct {
 		name     string
-		strategy runtime.EndStrategy
-		first    *runtime.ModelResponse
+		strategy loop.EndStrategy
+		first    *message.Response
 		want     []string
 	}{
-		{"valid", runtime.EndEarly, both(`{"n":1}`, "f {}"), []string{stub}},
-		{"invalid", runtime.EndEarly, both(`no`, "f {}"), []string{"return c0 f: r", `text: {"n":1}`}},
-		{"graceful", runtime.EndGraceful, both(`{"n":2}`, "f {}"), []string{"return c0 f: r", `text: {"n":1}`}},
+		{"valid", loop.EndEarly, both(`{"n":1}`, "f {}"), []string{stub}},
+		{"invalid", loop.EndEarly, both(`no`, "f {}"), []string{"return c0 f: r", `text: {"n":1}`}},
+		{"graceful", loop.EndGraceful, both(`{"n":2}`, "f {}"), []string{"return c0 f: r", `text: {"n":1}`}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			a := &runtime.Agent[deps, answer]{Model: scriptUpTo(tc.first, text(`{"n":1}`)), Output: inMode(runtime.OutputNative),
+			a := &runtime.Agent[deps, answer]{Model: scriptUpTo(tc.first, text(`{"n":1}`)), Output: inMode(model.OutputNative),
 				Tools: tools(returns("f", "r")), EndStrategy: tc.strategy}
 			res, err := a.Run(t.Context(), deps{}, "go")
 			if err != nil {
@@ -121,15 +125,15 @@ func TestTextOfASchemaBesideCalls(t *testing.T) {
 		})
 	}
 	var ran []string
-	a := &runtime.Agent[deps, answer]{Model: scriptUpTo(both(`{"n":1}`, "ext {}")), Output: inMode(runtime.OutputNative), Tools: waiting(&ran)}
+	a := &runtime.Agent[deps, answer]{Model: scriptUpTo(both(`{"n":1}`, "ext {}")), Output: inMode(model.OutputNative), Tools: waiting(&ran)}
 	_, err := a.Run(t.Context(), deps{}, "go")
 	paused(t, err)
 }
 
 // scriptUpTo is a script that need not be used up.
-func scriptUpTo(responses ...*runtime.ModelResponse) runtime.Model {
+func scriptUpTo(responses ...*message.Response) model.Model {
 	next := 0
-	return model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	return modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
 		if next++; next > len(responses) {
 			return nil, errors.New("end of script")
 		}
@@ -143,21 +147,21 @@ func TestPromptedInstructions(t *testing.T) {
 	for _, tc := range []struct {
 		name, template, want string
 	}{
-		{"default", "", "Be nice.\n\n" + strings.Replace(runtime.DefaultTemplate, "{schema}", schema, 1)},
+		{"default", "", "Be nice.\n\n" + strings.Replace(model.DefaultTemplate, "{schema}", schema, 1)},
 		{"own", "Like {schema}, please", "Be nice.\n\nLike " + schema + ", please"},
 		{"without a place", "As follows", "Be nice.\n\nAs follows\n\n" + schema},
-		{"none", runtime.NoTemplate, "Be nice."},
+		{"none", model.NoTemplate, "Be nice."},
 		{"titled", "{schema}", `Be nice.` + "\n\n" + `{"title":"Answer","description":"What \"it\" is.",` + schema[1:]},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			o := inMode(runtime.OutputPrompted)
+			o := inMode(model.OutputPrompted)
 			o.Template = tc.template
 			if tc.name == "titled" {
 				o.Name, o.Description = "Answer", "What \"it\" is."
 			}
-			var in *runtime.ModelInput
+			var in *model.Request
 			a := &runtime.Agent[deps, answer]{Instructions: "Be nice.", Output: o,
-				Model: model(func(_ context.Context, got *runtime.ModelInput) (*runtime.ModelResponse, error) {
+				Model: modelFunc(func(_ context.Context, got *model.Request) (*message.Response, error) {
 					in = got
 					return text(`{"n":1}`), nil
 				})}
@@ -176,14 +180,14 @@ func TestPromptedInstructions(t *testing.T) {
 // An output of several choices needs an envelope in text, which is then what the model writes (B27).
 func TestEnvelope(t *testing.T) {
 	o := outputs("a", "b")
-	o.Mode = runtime.OutputNative
+	o.Mode = model.OutputNative
 	a := &runtime.Agent[deps, answer]{Model: script(t), Output: o}
 	if err := a.Validate(); err == nil || !strings.Contains(err.Error(), "Envelope") {
 		t.Errorf("got %v", err)
 	}
 	o.Envelope = &runtime.OutputEnvelope[answer]{Schema: `{"type":"object"}`, Decode: func(s string) (answer, error) {
 		if s != `{"result":1}` {
-			return answer{}, &jsonwire.ValidationError{Violations: []runtime.Violation{{Type: "x", Msg: "no"}}}
+			return answer{}, &jsonwire.ValidationError{Violations: []jsonwire.Violation{{Type: "x", Msg: "no"}}}
 		}
 		return answer{7}, nil
 	}}
@@ -219,8 +223,8 @@ func TestOutputText(t *testing.T) {
 
 // B22, B23: where no answer is an answer, it is the zero value; validators may want another.
 func TestAllowNone(t *testing.T) {
-	think := &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.ThinkingPart{Content: "hm"}}}
-	for name, empty := range map[string]*runtime.ModelResponse{"nothing": {}, "blank": text(" \n"), "thoughts": think} {
+	think := &message.Response{Parts: []message.ResponsePart{&message.ThinkingPart{Content: "hm"}}}
+	for name, empty := range map[string]*message.Response{"nothing": {}, "blank": text(" \n"), "thoughts": think} {
 		t.Run(name, func(t *testing.T) {
 			a := &runtime.Agent[deps, string]{Model: script(t, empty), AllowNone: true}
 			res, err := a.Run(t.Context(), deps{}, "go")
@@ -231,7 +235,7 @@ func TestAllowNone(t *testing.T) {
 			diff(t, "requests", res.Usage().Requests, 1)
 		})
 	}
-	a := &runtime.Agent[deps, string]{Model: script(t, &runtime.ModelResponse{}, text("hello")), AllowNone: true}
+	a := &runtime.Agent[deps, string]{Model: script(t, &message.Response{}, text("hello")), AllowNone: true}
 	a.OutputValidators = append(a.OutputValidators, func(_ context.Context, _ *runtime.RunContext[deps], s string) (string, error) {
 		if s == "" {
 			return s, runtime.Retryf("None not acceptable, please respond")
@@ -247,29 +251,29 @@ func TestAllowNone(t *testing.T) {
 
 // counter is a model that counts tokens.
 type counter struct {
-	runtime.Model
+	model.Model
 	n int
 }
 
-func (c counter) CountTokens(context.Context, *runtime.ModelInput) (int, error) { return c.n, nil }
+func (c counter) CountTokens(context.Context, *model.Request) (int, error) { return c.n, nil }
 
 // Counting before the request keeps a request that is over a limit from being sent (A9).
 func TestCountTokensBeforeRequest(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
-		limits runtime.UsageLimits
+		limits usage.Limits
 		n      int
 		want   string
 	}{
-		{"within", runtime.UsageLimits{InputTokensLimit: new(5)}, 5, ""},
-		{"input", runtime.UsageLimits{InputTokensLimit: new(5)}, 6, "The next request would exceed the input_tokens_limit of 5 (input_tokens=6)"},
-		{"total", runtime.UsageLimits{TotalTokensLimit: new(5)}, 6, "The next request would exceed the total_tokens_limit of 5 (total_tokens=6)"},
-		{"one request", runtime.UsageLimits{PerRequestInputTokensLimit: new(5)}, 6, "Exceeded the per_request_input_tokens_limit of 5 (request_input_tokens=6)"},
+		{"within", usage.Limits{InputTokensLimit: new(5)}, 5, ""},
+		{"input", usage.Limits{InputTokensLimit: new(5)}, 6, "The next request would exceed the input_tokens_limit of 5 (input_tokens=6)"},
+		{"total", usage.Limits{TotalTokensLimit: new(5)}, 6, "The next request would exceed the total_tokens_limit of 5 (total_tokens=6)"},
+		{"one request", usage.Limits{PerRequestInputTokensLimit: new(5)}, 6, "Exceeded the per_request_input_tokens_limit of 5 (request_input_tokens=6)"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tc.limits.CountTokensBeforeRequest = true
 			sent := 0
-			a := &runtime.Agent[deps, string]{UsageLimits: &tc.limits, Model: counter{model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			a := &runtime.Agent[deps, string]{UsageLimits: &tc.limits, Model: counter{modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
 				sent++
 				return text("x"), nil
 			}), tc.n}}
@@ -280,12 +284,12 @@ func TestCountTokensBeforeRequest(t *testing.T) {
 				}
 				return
 			}
-			if _, ok := errors.AsType[*runtime.UsageLimitError](err); !ok || !strings.Contains(err.Error(), tc.want) || sent > 0 {
+			if _, ok := errors.AsType[*usage.LimitError](err); !ok || !strings.Contains(err.Error(), tc.want) || sent > 0 {
 				t.Errorf("got %v after %d requests", err, sent)
 			}
 		})
 	}
-	a := &runtime.Agent[deps, string]{Model: script(t), UsageLimits: &runtime.UsageLimits{CountTokensBeforeRequest: true}}
+	a := &runtime.Agent[deps, string]{Model: script(t), UsageLimits: &usage.Limits{CountTokensBeforeRequest: true}}
 	if _, err := a.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), "no TokenCounter") {
 		t.Errorf("got %v", err)
 	}

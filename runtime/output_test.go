@@ -6,19 +6,20 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/google/go-cmp/cmp"
 )
 
 // finisher is an output function over JSON arguments.
 type finisher[O any] struct {
-	info   runtime.ToolInfo
+	info   model.ToolDef
 	finish func(ctx context.Context, rc *runtime.RunContext[deps], args string) (O, error)
 }
 
-func (f *finisher[O]) Info() *runtime.ToolInfo { return &f.info }
+func (f *finisher[O]) Info() *model.ToolDef { return &f.info }
 
 func (f *finisher[O]) Decode(args string) (runtime.Call, error) {
 	return (&tool{}).Decode(args)
@@ -29,7 +30,7 @@ func (f *finisher[O]) Finish(ctx context.Context, rc *runtime.RunContext[deps], 
 }
 
 func finishes[O any](name string, f func(ctx context.Context, rc *runtime.RunContext[deps], args string) (O, error)) []runtime.OutputTool[deps, O] {
-	return []runtime.OutputTool[deps, O]{&finisher[O]{runtime.ToolInfo{Name: name, Parameters: `{"type":"object"}`}, f}}
+	return []runtime.OutputTool[deps, O]{&finisher[O]{model.ToolDef{Name: name, Parameters: `{"type":"object"}`}, f}}
 }
 
 // TestOutputFunction: the result of an output function is the answer, and it may ask for another call.
@@ -66,7 +67,7 @@ func TestOutputFunctionBesideText(t *testing.T) {
 		return strings.ToUpper(args), nil
 	})
 	for _, c := range []struct {
-		response *runtime.ModelResponse
+		response *message.Response
 		want     string
 	}{{text("quiet"), "quiet"}, {calls(`shout "loud"`), `"LOUD"`}} {
 		agent := &runtime.Agent[deps, string]{OutputTools: shout, Model: script(t, c.response)}
@@ -104,7 +105,7 @@ func TestOutputFunctionErrors(t *testing.T) {
 
 // TestToolReturn: what a tool says as the user comes after all results, and its metadata stays with its result. (83)
 func TestToolReturn(t *testing.T) {
-	rich := &richTool{tool{info: runtime.ToolInfo{Name: "rich"}}}
+	rich := &richTool{tool{info: model.ToolDef{Name: "rich"}}}
 	agent := &runtime.Agent[deps, string]{
 		Tools: []runtime.Tool[deps]{rich, returns("plain", "p")},
 		Model: script(t, calls("rich {}", "plain {}", "rich {}"), text("done")),
@@ -113,11 +114,11 @@ func TestToolReturn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	results := res.AllMessages()[2].(*runtime.ModelRequest)
-	diff(t, "results", transcript([]runtime.Message{results}), []string{
+	results := res.AllMessages()[2].(*message.Request)
+	diff(t, "results", transcript([]message.Message{results}), []string{
 		"return c0 rich: 1", "return c1 plain: p", "return c2 rich: 1", "user: see c0", "user: see c2",
 	})
-	diff(t, "metadata", results.Parts[0].(*runtime.ToolReturnPart).Metadata, runtime.RawJSON(`{"id":"c0"}`))
+	diff(t, "metadata", results.Parts[0].(*message.ToolReturnPart).Metadata, runtime.RawJSON(`{"id":"c0"}`))
 }
 
 type richTool struct{ tool }

@@ -7,11 +7,14 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // named is a model that answers with a name, and what it was sent: instructions, maximum of tokens.
-func named(name string) runtime.Model {
-	return model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+func named(name string) model.Model {
+	return modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 		limit := "-"
 		if in.Settings.MaxTokens != nil {
 			limit = fmt.Sprint(*in.Settings.MaxTokens)
@@ -23,7 +26,7 @@ func named(name string) runtime.Model {
 // TestOverride: what an override sets goes before the options of the run, and nothing else does.
 func TestOverride(t *testing.T) {
 	type agent = runtime.Agent[deps, string]
-	tokens := func(n int) *runtime.ModelSettings { return &runtime.ModelSettings{MaxTokens: &n} }
+	tokens := func(n int) *model.Settings { return &model.Settings{MaxTokens: &n} }
 	for _, c := range []struct {
 		name   string
 		change func(*agent)
@@ -34,7 +37,7 @@ func TestOverride(t *testing.T) {
 		{"settings", func(a *agent) { a.Settings = tokens(3) }, "run agent\nrun 3"},
 		{"no settings", func(a *agent) { a.Settings = nil }, "run agent\nrun -"},
 		{"settings function", func(a *agent) {
-			a.SettingsFunc = func(context.Context, *runtime.RunContext[deps]) (*runtime.ModelSettings, error) {
+			a.SettingsFunc = func(context.Context, *runtime.RunContext[deps]) (*model.Settings, error) {
 				return tokens(4), nil
 			}
 		}, "run agent\nrun 4"},
@@ -119,7 +122,7 @@ func TestOverrideDeps(t *testing.T) {
 			seen = append(seen, rc.AgentName+" "+rc.Deps.Name)
 			return "ok", nil
 		})),
-		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			if len(in.Messages) == 1 {
 				return calls("look {}"), nil
 			}
@@ -202,4 +205,4 @@ func sample(of reflect.Type) reflect.Value {
 // free is a price table in which nothing costs anything.
 type free struct{}
 
-func (free) Price(*runtime.ModelResponse) runtime.Cost { return runtime.MustParseCost("0") }
+func (free) Price(*message.Response) usage.Cost { return usage.MustParseCost("0") }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
 )
 
 // grace is how long a call may go on after its context has ended before it is left behind.
@@ -24,7 +26,7 @@ type batch[D, O any] struct {
 
 // inFlight is a call that has begun.
 type inFlight struct {
-	work   Work
+	work   loop.Work
 	limit  time.Duration
 	asides *asides // nil where the call is only decoded
 	// giveUp is when this call is left behind because it ignores its timeout; zero without one.
@@ -33,7 +35,7 @@ type inFlight struct {
 }
 
 // parallel runs the work together and feeds the results as they come. The first error ends the context of the others.
-func (r *run[D, O]) parallel(ctx context.Context, work []Work) error {
+func (r *run[D, O]) parallel(ctx context.Context, work []loop.Work) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	b := &batch[D, O]{run: r, results: make(chan ended[O], len(work)), calls: make([]inFlight, len(work)), pending: len(work)}

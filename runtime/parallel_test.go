@@ -5,6 +5,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+
 	goruntime "runtime"
 	"strings"
 	"sync"
@@ -156,7 +160,7 @@ func testResultsAreKept(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 	diff(t, "messages", transcript(failed.Messages), []string{"user: go", "call c0 breaks {}", "call c1 quick {}", "return c1 quick: ok"})
-	if m, ok := failed.Messages[2].(*runtime.ModelRequest); !ok || m.State != runtime.StateInterrupted {
+	if m, ok := failed.Messages[2].(*message.Request); !ok || m.State != message.StateInterrupted {
 		t.Errorf("the last message is %+v", failed.Messages[2])
 	}
 	res, err := agent.Run(t.Context(), deps{}, "again", runtime.WithHistory(failed.Messages))
@@ -171,32 +175,32 @@ func TestCancel(t *testing.T) {
 	why := errors.New("the user hung up")
 	for _, c := range []struct {
 		name      string
-		model     model
+		model     modelFunc
 		tool      func(context.Context, *runtime.RunContext[deps]) (string, error)
 		abandoned int64
 	}{
 		{
 			name: "in the model",
-			model: func(ctx context.Context, _ *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			model: func(ctx context.Context, _ *model.Request) (*message.Response, error) {
 				<-ctx.Done()
 				return nil, ctx.Err()
 			},
 		},
 		{
 			name:  "in a tool",
-			model: func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return calls("t {}"), nil },
+			model: func(context.Context, *model.Request) (*message.Response, error) { return calls("t {}"), nil },
 			tool:  wait,
 		},
 		{
 			name: "in tools",
-			model: func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			model: func(context.Context, *model.Request) (*message.Response, error) {
 				return calls("t {}", "t {}", "t {}"), nil
 			},
 			tool: wait,
 		},
 		{
 			name:  "in a tool that does not listen",
-			model: func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return calls("t {}"), nil },
+			model: func(context.Context, *model.Request) (*message.Response, error) { return calls("t {}"), nil },
 			tool: func(context.Context, *runtime.RunContext[deps]) (string, error) {
 				time.Sleep(time.Hour)
 				return "", nil
@@ -254,7 +258,7 @@ func TestPanic(t *testing.T) {
 		},
 		{
 			"in the model",
-			&runtime.Agent[deps, string]{Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { panic(boom) })},
+			&runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) { panic(boom) })},
 			t.Context(), "panic: boom",
 		},
 	} {
@@ -292,7 +296,7 @@ func TestConcurrentRuns(t *testing.T) {
 	canned := calls("look {}", "look {}")
 	agent := &runtime.Agent[deps, string]{
 		Tools: tools(returns("look", "ok")),
-		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			if len(in.Messages) == 1 {
 				return canned, nil // the same response for all: a run must not write to it
 			}

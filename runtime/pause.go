@@ -3,6 +3,9 @@ package runtime
 import (
 	"fmt"
 	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // PauseError is the error of a run that waits for somebody: it is not over. Resolve its Requests and go on, with the
@@ -15,13 +18,13 @@ import (
 //	agent.Run(ctx, deps, "", WithSnapshot(snapshot), WithDeferredResults(results))
 type PauseError struct {
 	// Requests are the calls that the run waits for.
-	Requests *DeferredRequests
+	Requests *message.DeferredRequests
 	// Agent is the agent's name, RunID names the run, ConversationID its conversation.
 	Agent, RunID, ConversationID string
 	// Messages is the history so far. Results of the other calls of the last response are in it.
-	Messages []Message
+	Messages []message.Message
 	// Usage is what the run has used so far.
-	Usage RunUsage
+	Usage usage.Run
 
 	run *runState
 }
@@ -52,7 +55,7 @@ func (e *PauseError) waits() string {
 	return ": it waits for " + strings.Join(waits, " and ")
 }
 
-func names(calls []*ToolCallPart) string {
+func names(calls []*message.ToolCallPart) string {
 	all := make([]string, len(calls))
 	for i, c := range calls {
 		all[i] = c.ToolName

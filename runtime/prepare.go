@@ -5,12 +5,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // prepare computes what the next request needs.
 func (r *run[D, O]) prepare(ctx context.Context, resuming bool) error {
 	a := r.agent
-	p := Prepared{Tools: a.plan.tools, OutputTools: a.plan.outputTools}
+	p := loop.Prepared{Tools: a.plan.tools, OutputTools: a.plan.outputTools}
 	var err error
 	defer r.hear()
 	if len(a.HistoryProcessors) > 0 && !resuming {
@@ -57,10 +61,10 @@ func (r *run[D, O]) hear() {
 	r.open = r.open[:0]
 }
 
-func (r *run[D, O]) processHistory(ctx context.Context) (history []Message, err error) {
+func (r *run[D, O]) processHistory(ctx context.Context) (history []message.Message, err error) {
 	defer r.recovered(ctx, "history processor", &err)
 	history = r.loop.Messages()
-	if IsResponse(history[len(history)-1]) {
+	if message.IsResponse(history[len(history)-1]) {
 		return nil, nil // it is processed first; there is no request yet
 	}
 	for _, process := range r.agent.HistoryProcessors {
@@ -69,14 +73,14 @@ func (r *run[D, O]) processHistory(ctx context.Context) (history []Message, err 
 		}
 	}
 	if history == nil {
-		history = []Message{}
+		history = []message.Message{}
 	}
 	return history, nil
 }
 
 // prepareEach asks the tools that want to be asked how they are for the next request.
-func (r *run[D, O]) prepareEach(ctx context.Context) ([]*ToolInfo, error) {
-	tools := make([]*ToolInfo, 0, len(r.agent.plan.tools))
+func (r *run[D, O]) prepareEach(ctx context.Context) ([]*model.ToolDef, error) {
+	tools := make([]*model.ToolDef, 0, len(r.agent.plan.tools))
 	for _, info := range r.agent.plan.tools {
 		tool, ok := r.agent.plan.byName[info.Name]
 		if !ok {
@@ -96,7 +100,7 @@ func (r *run[D, O]) prepareEach(ctx context.Context) ([]*ToolInfo, error) {
 }
 
 // prepareTool asks one tool. It sees the retries that a call of it would see.
-func (r *run[D, O]) prepareTool(ctx context.Context, p Preparer[D], info *ToolInfo) (prepared *ToolInfo, err error) {
+func (r *run[D, O]) prepareTool(ctx context.Context, p Preparer[D], info *model.ToolDef) (prepared *model.ToolDef, err error) {
 	defer r.recovered(ctx, "Prepare of tool "+info.Name, &err)
 	rc := r.ownContext()
 	rc.ToolName, rc.Retry, rc.MaxRetries = info.Name, rc.Failures(info.Name), r.loop.Budget(info)
@@ -105,12 +109,12 @@ func (r *run[D, O]) prepareTool(ctx context.Context, p Preparer[D], info *ToolIn
 		return nil, err
 	}
 	if prepared.Name != info.Name {
-		return nil, &ConfigError{Problems: []string{fmt.Sprintf("Prepare of tool %q cannot rename it, but returned %q", info.Name, prepared.Name)}}
+		return nil, &model.ConfigError{Problems: []string{fmt.Sprintf("Prepare of tool %q cannot rename it, but returned %q", info.Name, prepared.Name)}}
 	}
 	tool := settled(prepared, info, r.loop.Input().Tools)
 	if tool == prepared {
 		if problems := tool.Check("the result of Prepare"); problems != nil {
-			return nil, &ConfigError{Problems: problems}
+			return nil, &model.ConfigError{Problems: problems}
 		}
 	}
 	return tool, nil
@@ -118,11 +122,11 @@ func (r *run[D, O]) prepareTool(ctx context.Context, p Preparer[D], info *ToolIn
 
 // settled returns the tool that says what prepared says, and was there before if there is one: providers keep what they
 // have encoded for as long as the pointers stay.
-func settled(prepared, original *ToolInfo, last []*ToolInfo) *ToolInfo {
-	if prepared.Equal(original) {
+func settled(prepared, original *model.ToolDef, last []*model.ToolDef) *model.ToolDef {
+	if prepared.SameAs(original) {
 		return original
 	}
-	if t := FindTool(last, original.Name); t != nil && prepared.Equal(t) {
+	if t := model.FindTool(last, original.Name); t != nil && prepared.SameAs(t) {
 		return t
 	}
 	return prepared
@@ -135,10 +139,10 @@ func changedName(name string) error {
 
 // chooseTools asks a function of the agent which tools there are for the next request. last are those of the request before.
 func (r *run[D, O]) chooseTools(ctx context.Context, field string,
-	choose func(context.Context, *RunContext[D], []*ToolInfo) ([]*ToolInfo, error), from, last []*ToolInfo,
-) (tools []*ToolInfo, err error) {
+	choose func(context.Context, *RunContext[D], []*model.ToolDef) ([]*model.ToolDef, error), from, last []*model.ToolDef,
+) (tools []*model.ToolDef, err error) {
 	defer r.recovered(ctx, field, &err)
-	copies := make([]*ToolInfo, len(from))
+	copies := make([]*model.ToolDef, len(from))
 	for i, t := range from {
 		copies[i] = t.Clone()
 	}
@@ -146,15 +150,15 @@ func (r *run[D, O]) chooseTools(ctx context.Context, field string,
 	if err != nil {
 		return nil, err
 	}
-	tools = make([]*ToolInfo, len(chosen))
+	tools = make([]*model.ToolDef, len(chosen))
 	for i, t := range chosen {
 		original, problem := chosenFrom(from, copies, tools[:i], t)
 		if problem != "" {
-			return nil, &ConfigError{Problems: []string{field + " " + problem}}
+			return nil, &model.ConfigError{Problems: []string{field + " " + problem}}
 		}
 		if tools[i] = settled(t, original, last); tools[i] == t {
 			if problems := t.Check("the result of " + field); problems != nil {
-				return nil, &ConfigError{Problems: problems}
+				return nil, &model.ConfigError{Problems: problems}
 			}
 		}
 	}
@@ -163,18 +167,18 @@ func (r *run[D, O]) chooseTools(ctx context.Context, field string,
 
 // chosenFrom returns the tool that a chosen one was made of, or tells what is wrong with it. Before holds those that were
 // chosen before it.
-func chosenFrom(from, copies, before []*ToolInfo, t *ToolInfo) (original *ToolInfo, problem string) {
+func chosenFrom(from, copies, before []*model.ToolDef, t *model.ToolDef) (original *model.ToolDef, problem string) {
 	if t == nil {
 		return nil, fmt.Sprintf("returned nil for tool %d: leave a tool out to hide it", len(before))
 	}
-	original = FindTool(from, t.Name)
+	original = model.FindTool(from, t.Name)
 	if at := slices.Index(copies, t); at >= 0 && from[at] != original {
 		original = nil // it was given the name of another one
 	}
 	switch {
 	case original == nil:
 		return nil, fmt.Sprintf("cannot add or rename tools, but returned %q", t.Name)
-	case FindTool(before, t.Name) != nil:
+	case model.FindTool(before, t.Name) != nil:
 		return nil, fmt.Sprintf("returned %q twice", t.Name)
 	}
 	return original, ""
@@ -211,28 +215,28 @@ func (r *run[D, O]) instruction(ctx context.Context, rc *RunContext[D], f func(c
 }
 
 // modelSettings asks the model for its own settings.
-func (r *run[D, O]) modelSettings(ctx context.Context) (s *ModelSettings, err error) {
+func (r *run[D, O]) modelSettings(ctx context.Context) (s *model.Settings, err error) {
 	defer r.recovered(ctx, "DefaultSettings of the model", &err)
-	return SettingsOf(r.opts.model), nil
+	return model.SettingsOf(r.opts.model), nil
 }
 
 // settings merges those of the model, the agent and the run, of which the later go before the earlier. What they come
 // to is in the run context from then on. Without functions start has merged them, for all requests.
-func (r *run[D, O]) settings(ctx context.Context) (s *ModelSettings, err error) {
+func (r *run[D, O]) settings(ctx context.Context) (s *model.Settings, err error) {
 	a := r.agent
 	if a.SettingsFunc == nil && r.opts.settingsFunc == nil {
 		return r.info.Settings, nil
 	}
 	defer r.recovered(ctx, "settings", &err)
-	s = a.Settings.Over(SettingsOf(r.opts.model))
+	s = a.Settings.Over(model.SettingsOf(r.opts.model))
 	if f := a.SettingsFunc; f != nil {
-		if s, err = r.computed("what SettingsFunc returned", s, func(rc *RunContext[D]) (*ModelSettings, error) { return f(ctx, rc) }); err != nil {
+		if s, err = r.computed("what SettingsFunc returned", s, func(rc *RunContext[D]) (*model.Settings, error) { return f(ctx, rc) }); err != nil {
 			return nil, err
 		}
 	}
 	s = r.opts.settings.Over(s)
 	if f := r.opts.settingsFunc; f != nil {
-		if s, err = r.computed("what the function of WithSettingsFunc returned", s, func(rc *RunContext[D]) (*ModelSettings, error) { return f(ctx, rc.RunInfo) }); err != nil {
+		if s, err = r.computed("what the function of WithSettingsFunc returned", s, func(rc *RunContext[D]) (*model.Settings, error) { return f(ctx, rc.RunInfo) }); err != nil {
 			return nil, err
 		}
 	}
@@ -241,7 +245,7 @@ func (r *run[D, O]) settings(ctx context.Context) (s *ModelSettings, err error) 
 }
 
 // computed asks a function for settings, which sees those that they go before.
-func (r *run[D, O]) computed(name string, base *ModelSettings, ask func(*RunContext[D]) (*ModelSettings, error)) (*ModelSettings, error) {
+func (r *run[D, O]) computed(name string, base *model.Settings, ask func(*RunContext[D]) (*model.Settings, error)) (*model.Settings, error) {
 	r.info.Settings = base.OrZero()
 	s, err := ask(r.ownContext())
 	if err == nil {
@@ -254,9 +258,9 @@ func (r *run[D, O]) computed(name string, base *ModelSettings, ask func(*RunCont
 }
 
 // checked returns a *ConfigError if the settings are wrong.
-func checked(s *ModelSettings, name string) error {
+func checked(s *model.Settings, name string) error {
 	if problems := s.Check(name); problems != nil {
-		return &ConfigError{Problems: problems}
+		return &model.ConfigError{Problems: problems}
 	}
 	return nil
 }

@@ -10,16 +10,18 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-type processor = func(context.Context, *runtime.RunContext[deps], []runtime.Message) ([]runtime.Message, error)
+type processor = func(context.Context, *runtime.RunContext[deps], []message.Message) ([]message.Message, error)
 
 // edited returns the history with its last prompt changed.
-func edited(history []runtime.Message, edit func(string) string) []runtime.Message {
+func edited(history []message.Message, edit func(string) string) []message.Message {
 	history = slices.Clone(history)
-	last := history[len(history)-1].(*runtime.ModelRequest)
+	last := history[len(history)-1].(*message.Request)
 	changed := *last
-	changed.Parts = []runtime.RequestPart{&runtime.UserPromptPart{Content: edit(last.Parts[0].(*runtime.UserPromptPart).Content)}}
+	changed.Parts = []message.RequestPart{&message.UserPromptPart{Content: edit(last.Parts[0].(*message.UserPromptPart).Content)}}
 	history[len(history)-1] = &changed
 	return history
 }
@@ -27,15 +29,15 @@ func edited(history []runtime.Message, edit func(string) string) []runtime.Messa
 // TestHistoryProcessors: they change the history one after the other, and what they return stays. (111, 113)
 func TestHistoryProcessors(t *testing.T) {
 	label := func(with string) processor {
-		return func(_ context.Context, _ *runtime.RunContext[deps], h []runtime.Message) ([]runtime.Message, error) {
+		return func(_ context.Context, _ *runtime.RunContext[deps], h []message.Message) ([]message.Message, error) {
 			return edited(h[len(h)-1:], func(s string) string { return with + s }), nil
 		}
 	}
-	history := []runtime.Message{user("old"), text("older")}
+	history := []message.Message{user("old"), text("older")}
 	var sent []string
 	agent := &runtime.Agent[deps, string]{
 		HistoryProcessors: []processor{label("[FIRST] "), label("[SECOND] ")},
-		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			sent = transcript(in.Messages)
 			return text("done"), nil
 		}),
@@ -58,16 +60,16 @@ func TestHistoryProcessorsAreChecked(t *testing.T) {
 		process processor
 		want    string
 	}{
-		{"112 empty", func(context.Context, *runtime.RunContext[deps], []runtime.Message) ([]runtime.Message, error) {
+		{"112 empty", func(context.Context, *runtime.RunContext[deps], []message.Message) ([]message.Message, error) {
 			return nil, nil
 		}, "Processed history cannot be empty."},
-		{"112 ends in a response", func(_ context.Context, _ *runtime.RunContext[deps], h []runtime.Message) ([]runtime.Message, error) {
+		{"112 ends in a response", func(_ context.Context, _ *runtime.RunContext[deps], h []message.Message) ([]message.Message, error) {
 			return append(slices.Clone(h), text("x")), nil
 		}, "Processed history must end with a `ModelRequest`."},
-		{"error", func(context.Context, *runtime.RunContext[deps], []runtime.Message) ([]runtime.Message, error) {
+		{"error", func(context.Context, *runtime.RunContext[deps], []message.Message) ([]message.Message, error) {
 			return nil, broken
 		}, "broken"},
-		{"panic", func(context.Context, *runtime.RunContext[deps], []runtime.Message) ([]runtime.Message, error) {
+		{"panic", func(context.Context, *runtime.RunContext[deps], []message.Message) ([]message.Message, error) {
 			panic("oh")
 		}, "panic: oh"},
 	} {
@@ -82,17 +84,17 @@ func TestHistoryProcessorsAreChecked(t *testing.T) {
 		var sent []string
 		agent := &runtime.Agent[deps, string]{
 			Tools: tools(returns("look", "ok")),
-			Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 				if sent = transcript(in.Messages); len(sent) == 1 {
 					return calls("look {}"), nil
 				}
 				return text("done"), nil
 			}),
-			HistoryProcessors: []processor{func(_ context.Context, _ *runtime.RunContext[deps], h []runtime.Message) ([]runtime.Message, error) {
+			HistoryProcessors: []processor{func(_ context.Context, _ *runtime.RunContext[deps], h []message.Message) ([]message.Message, error) {
 				if len(h) < 3 {
 					return h, nil
 				}
-				return []runtime.Message{h[0], h[1], user("instead")}, nil
+				return []message.Message{h[0], h[1], user("instead")}, nil
 			}},
 		}
 		if _, err := agent.Run(t.Context(), deps{}, "go"); err != nil {
@@ -113,7 +115,7 @@ func TestPrepareTools(t *testing.T) {
 	})
 	agent := &runtime.Agent[deps, string]{
 		Tools: tools(returns("look", "ok"), hidden, fn("slow", wait)),
-		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			var names []string
 			for _, info := range in.Tools {
 				names = append(names, info.Name+" "+info.Description)
@@ -124,10 +126,10 @@ func TestPrepareTools(t *testing.T) {
 			}
 			return text("done"), nil
 		}),
-		PrepareTools: func(_ context.Context, rc *runtime.RunContext[deps], all []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
+		PrepareTools: func(_ context.Context, rc *runtime.RunContext[deps], all []*model.ToolDef) ([]*model.ToolDef, error) {
 			slow := *all[2]
 			slow.Description, slow.Timeout = "for "+rc.Deps.Name, time.Millisecond
-			return []*runtime.ToolInfo{all[0], &slow}, nil
+			return []*model.ToolDef{all[0], &slow}, nil
 		},
 	}
 	res, err := agent.Run(t.Context(), deps{"Ada"}, "go")
@@ -144,12 +146,12 @@ func TestPrepareTools(t *testing.T) {
 // TestPreparedToolsAreChecked: functions that prepare tools may hide and change them, but not more. (56)
 func TestPreparedToolsAreChecked(t *testing.T) {
 	broken := errors.New("broken")
-	type list = []*runtime.ToolInfo
+	type list = []*model.ToolDef
 	returning := func(tools list, err error) func(context.Context, *runtime.RunContext[deps], list) (list, error) {
 		return func(context.Context, *runtime.RunContext[deps], list) (list, error) { return tools, err }
 	}
-	preparer := func(info *runtime.ToolInfo, err error) runtime.Tool[deps] {
-		return preparing{returns("look", ""), func(context.Context, *runtime.RunContext[deps], *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+	preparer := func(info *model.ToolDef, err error) runtime.Tool[deps] {
+		return preparing{returns("look", ""), func(context.Context, *runtime.RunContext[deps], *model.ToolDef) (*model.ToolDef, error) {
 			return info, err
 		}}
 	}
@@ -164,7 +166,7 @@ func TestPreparedToolsAreChecked(t *testing.T) {
 		{"nil", &runtime.Agent[deps, string]{Tools: tools(look), PrepareTools: returning(list{&look.info, nil}, nil)}, "PrepareTools returned nil for tool 1: leave a tool out to hide it"},
 		{"twice", &runtime.Agent[deps, string]{Tools: tools(look), PrepareTools: returning(list{&look.info, &look.info}, nil)}, `PrepareTools returned "look" twice`},
 		{"error", &runtime.Agent[deps, string]{PrepareTools: returning(nil, broken)}, "broken"},
-		{"a tool renames itself", &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{preparer(&runtime.ToolInfo{Name: "new"}, nil)}}, `Prepare of tool "look" cannot rename it, but returned "new"`},
+		{"a tool renames itself", &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{preparer(&model.ToolDef{Name: "new"}, nil)}}, `Prepare of tool "look" cannot rename it, but returned "new"`},
 		{"a tool fails", &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{preparer(nil, broken)}}, "broken"},
 		{"a hidden tool is shown again", &runtime.Agent[deps, string]{
 			Tools: []runtime.Tool[deps]{preparer(nil, nil)}, PrepareTools: returning(list{&look.info}, nil),
@@ -188,7 +190,7 @@ func TestPreparer(t *testing.T) {
 		fn("flaky", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
 			return "", runtime.Retryf("again")
 		}),
-		func(_ context.Context, rc *runtime.RunContext[deps], info *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+		func(_ context.Context, rc *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
 			seen = append(seen, fmt.Sprintf("%s %d/%d %v", rc.ToolName, rc.Retry, rc.MaxRetries, rc.LastAttempt()))
 			changed := *info
 			changed.Description = fmt.Sprintf("try %d", rc.Retry)
@@ -196,7 +198,7 @@ func TestPreparer(t *testing.T) {
 		},
 	}
 	flaky.info.Retries = new(2)
-	shy := preparing{returns("shy", "ok"), func(_ context.Context, rc *runtime.RunContext[deps], info *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+	shy := preparing{returns("shy", "ok"), func(_ context.Context, rc *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
 		if rc.Step == 0 {
 			return nil, nil
 		}
@@ -204,11 +206,11 @@ func TestPreparer(t *testing.T) {
 	}}
 	agent := &runtime.Agent[deps, string]{
 		Tools: []runtime.Tool[deps]{flaky, shy},
-		PrepareTools: func(_ context.Context, _ *runtime.RunContext[deps], all []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
+		PrepareTools: func(_ context.Context, _ *runtime.RunContext[deps], all []*model.ToolDef) ([]*model.ToolDef, error) {
 			left = append(left, len(all))
 			return all, nil
 		},
-		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			shown = append(shown, in.Tools[0].Description)
 			if len(shown) == 1 {
 				return calls("flaky {}", "shy {}"), nil
@@ -217,7 +219,7 @@ func TestPreparer(t *testing.T) {
 		}),
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	if err == nil || !errors.Is(err, runtime.ErrRetriesExceeded) || !strings.Contains(err.Error(), "Tool 'flaky' exceeded max retries count of 2") {
+	if err == nil || !errors.Is(err, model.ErrRetriesExceeded) || !strings.Contains(err.Error(), "Tool 'flaky' exceeded max retries count of 2") {
 		t.Fatalf("got %v", err)
 	}
 	diff(t, "seen", seen, []string{"flaky 0/2 false", "flaky 1/2 false", "flaky 2/2 true"})
@@ -231,7 +233,7 @@ func TestPreparer(t *testing.T) {
 func TestPrepareOutputTools(t *testing.T) {
 	agent := &runtime.Agent[deps, answer]{
 		Tools: tools(returns("look", "ok")), Output: outputs("final_result"),
-		PrepareOutputTools: func(_ context.Context, rc *runtime.RunContext[deps], all []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
+		PrepareOutputTools: func(_ context.Context, rc *runtime.RunContext[deps], all []*model.ToolDef) ([]*model.ToolDef, error) {
 			if rc.Step == 0 {
 				return nil, nil
 			}

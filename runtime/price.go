@@ -3,20 +3,14 @@ package runtime
 import (
 	"context"
 	"time"
-)
 
-// A PriceTable knows what models charge. It must be safe for concurrent use, and quick: it does no I/O. Package prices
-// has one.
-type PriceTable interface {
-	// Price returns what a response cost, by its provider, model, time and usage, or an unknown cost where it has no
-	// price for that. It changes nothing of res and does not keep it.
-	Price(res *ModelResponse) Cost
-}
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
 
 // priced returns a response, whole or cut off, that arrived at the given time, with its cost: in a copy, as the model may
 // have given it to others as well, unless the cost is set or nobody knows it. A request of which no usage was reported is not
 // taken to be free.
-func (r *run[D, O]) priced(ctx context.Context, res *ModelResponse, at time.Time) (priced *ModelResponse) {
+func (r *run[D, O]) priced(ctx context.Context, res *message.Response, at time.Time) (priced *message.Response) {
 	if r.agent.Prices == nil || res == nil || res.Usage.Cost.Known() {
 		return res
 	}

@@ -11,34 +11,37 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // table prices a token of output at $0.01, of any model but "new".
-type table func(res *runtime.ModelResponse) runtime.Cost
+type table func(res *message.Response) usage.Cost
 
-func (t table) Price(res *runtime.ModelResponse) runtime.Cost { return t(res) }
+func (t table) Price(res *message.Response) usage.Cost { return t(res) }
 
-var centPerToken = table(func(res *runtime.ModelResponse) runtime.Cost {
+var centPerToken = table(func(res *message.Response) usage.Cost {
 	if res.ModelName == "new" {
-		return runtime.Cost{}
+		return usage.Cost{}
 	}
 	return usd("0.01").Of(res.Usage.OutputTokens, 1)
 })
 
 // spent is an answer of a model that used so many tokens.
-func spent(model string, tokens int, r *runtime.ModelResponse) *runtime.ModelResponse {
+func spent(model string, tokens int, r *message.Response) *message.Response {
 	r.ModelName, r.Usage.OutputTokens = model, tokens
 	return r
 }
 
 // costing sets what the model itself says that the request cost.
-func costing(cost string, r *runtime.ModelResponse) *runtime.ModelResponse {
+func costing(cost string, r *message.Response) *message.Response {
 	r.Usage.Cost = usd(cost)
 	return r
 }
 
 // unmeasured is an answer of which the provider told only a part of what it used.
-func unmeasured(r *runtime.ModelResponse) *runtime.ModelResponse {
+func unmeasured(r *message.Response) *message.Response {
 	r.Usage.InputTokens, r.Usage.UnmeasuredRequests = 5, 1
 	return r
 }
@@ -47,9 +50,9 @@ func unmeasured(r *runtime.ModelResponse) *runtime.ModelResponse {
 func TestCosts(t *testing.T) {
 	for _, c := range []struct {
 		name     string
-		prices   runtime.PriceTable
-		first    *runtime.ModelResponse
-		second   *runtime.ModelResponse
+		prices   model.PriceTable
+		first    *message.Response
+		second   *message.Response
 		want     string
 		unpriced int
 		each     []string
@@ -62,9 +65,9 @@ func TestCosts(t *testing.T) {
 		{"the model's own word needs no table", nil, costing("0.0100", calls("look {}")), costing("0", text("done")), "0.0100", 0, []string{"0.0100", "0"}},
 		{"what is free costs nothing, and is known", nil, costing("0", calls("look {}")), costing("0.00", text("done")), "0.00", 0, []string{"0", "0.00"}},
 		{"without a usage nothing is known", centPerToken, calls("look {}"), spent("old", 4, text("done")), "0.04", 1, []string{"unknown", "0.04"}},
-		{"what a provider told nothing of is not free", table(func(*runtime.ModelResponse) runtime.Cost { return usd("0") }), unmeasured(calls("look {}")), spent("old", 4, text("done")), "0", 1, []string{"unknown", "0"}},
-		{"but has its fixed price", table(func(*runtime.ModelResponse) runtime.Cost { return usd("0.5") }), unmeasured(calls("look {}")), spent("old", 4, text("done")), "1.0", 0, []string{"0.5", "0.5"}},
-		{"a table that panics knows nothing", table(func(*runtime.ModelResponse) runtime.Cost { panic("no price") }), spent("old", 3, calls("look {}")), spent("old", 4, text("done")), "unknown", 2, []string{"unknown", "unknown"}},
+		{"what a provider told nothing of is not free", table(func(*message.Response) usage.Cost { return usd("0") }), unmeasured(calls("look {}")), spent("old", 4, text("done")), "0", 1, []string{"unknown", "0"}},
+		{"but has its fixed price", table(func(*message.Response) usage.Cost { return usd("0.5") }), unmeasured(calls("look {}")), spent("old", 4, text("done")), "1.0", 0, []string{"0.5", "0.5"}},
+		{"a table that panics knows nothing", table(func(*message.Response) usage.Cost { panic("no price") }), spent("old", 3, calls("look {}")), spent("old", 4, text("done")), "unknown", 2, []string{"unknown", "unknown"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{Model: script(t, c.first, c.second), Tools: tools(returns("look", "")), Prices: c.prices, Logger: slog.New(slog.DiscardHandler)}
@@ -76,7 +79,7 @@ func TestCosts(t *testing.T) {
 			diff(t, "unpriced", res.Usage().UnpricedRequests, c.unpriced)
 			var each []string
 			for _, m := range res.AllMessages() {
-				if m, ok := m.(*runtime.ModelResponse); ok {
+				if m, ok := m.(*message.Response); ok {
 					each = append(each, m.Usage.Cost.String())
 				}
 			}
@@ -88,10 +91,10 @@ func TestCosts(t *testing.T) {
 // TestPriceTableSeesTheResponse: what a price depends on is there, the time of a response without one too.
 func TestPriceTableSeesTheResponse(t *testing.T) {
 	before := time.Now()
-	var seen runtime.ModelResponse
+	var seen message.Response
 	answered := spent("m", 3, text("done"))
 	answered.ProviderName = "p"
-	agent := &runtime.Agent[deps, string]{Model: script(t, answered), Prices: table(func(res *runtime.ModelResponse) runtime.Cost {
+	agent := &runtime.Agent[deps, string]{Model: script(t, answered), Prices: table(func(res *message.Response) usage.Cost {
 		seen = *res
 		return usd("1")
 	})}
@@ -100,7 +103,7 @@ func TestPriceTableSeesTheResponse(t *testing.T) {
 		t.Fatal(err)
 	}
 	diff(t, "response", []string{seen.ProviderName, seen.ModelName}, []string{"p", "m"})
-	diff(t, "usage", seen.Usage, runtime.RequestUsage{OutputTokens: 3})
+	diff(t, "usage", seen.Usage, usage.Request{OutputTokens: 3})
 	if seen.Timestamp.Before(before) || !seen.Timestamp.Equal(res.Response().Timestamp) {
 		t.Errorf("priced at %v", seen.Timestamp)
 	}
@@ -111,7 +114,7 @@ func TestStreamedCosts(t *testing.T) {
 	broken := errors.New("broken")
 	for _, c := range []struct {
 		name     string
-		prices   runtime.PriceTable
+		prices   model.PriceTable
 		err      error
 		want     string
 		unpriced int
@@ -122,13 +125,13 @@ func TestStreamedCosts(t *testing.T) {
 		{"cut off and unpriced", nil, broken, "unknown", 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			agent := &runtime.Agent[deps, string]{Prices: c.prices, Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+			agent := &runtime.Agent[deps, string]{Prices: c.prices, Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
 				return errors.Join(s.Text("done"), c.err) // 3 tokens
 			})}
 			s := agent.Stream(t.Context(), deps{}, "go")
 			for range s.Events() {
 			}
-			var usage runtime.RunUsage
+			var usage usage.Run
 			res, err := s.Result()
 			if failed, ok := errors.AsType[*runtime.RunError](err); ok {
 				usage = failed.Usage
@@ -160,7 +163,7 @@ func TestCostLimit(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{
 				Name: "test", Tools: tools(returns("look", "")), Prices: centPerToken,
 				Model:       script(t, spent("old", 3, calls("look {}")), spent("old", 4, text("done"))),
-				UsageLimits: &runtime.UsageLimits{CostLimit: usd(c.limit)},
+				UsageLimits: &usage.Limits{CostLimit: usd(c.limit)},
 			}
 			_, err := agent.Run(t.Context(), deps{}, "go")
 			if c.want == "" {
@@ -169,7 +172,7 @@ func TestCostLimit(t *testing.T) {
 				}
 				return
 			}
-			limit, ok := errors.AsType[*runtime.UsageLimitError](err)
+			limit, ok := errors.AsType[*usage.LimitError](err)
 			if !ok {
 				t.Fatalf("got %v", err)
 			}
@@ -196,16 +199,16 @@ func TestDelegatedCosts(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			sub := &runtime.Agent[deps, string]{Name: "sub", Tools: tools(returns("look", "")), Prices: centPerToken, Logger: slog.New(slog.DiscardHandler),
-				UsageLimits: &runtime.UsageLimits{CostLimit: usd(c.subLimit)},
+				UsageLimits: &usage.Limits{CostLimit: usd(c.subLimit)},
 				Model:       script(t, spent(c.model, 3, calls("look {}")), spent(c.model, 5, text("done")))}
 			agent := &runtime.Agent[deps, string]{
 				Name: "main", Prices: centPerToken, Logger: slog.New(slog.DiscardHandler),
 				Model:       script(t, spent("old", 3, calls(`ask {"prompt":"go"}`)), spent("old", 1, text("done"))),
 				Tools:       []runtime.Tool[deps]{runtime.AgentTool("ask", "asks", sub, func(d deps) deps { return d })},
-				UsageLimits: &runtime.UsageLimits{CostLimit: usd(c.limit)},
+				UsageLimits: &usage.Limits{CostLimit: usd(c.limit)},
 			}
 			res, err := agent.Run(t.Context(), deps{}, "go")
-			var usage runtime.RunUsage
+			var usage usage.Run
 			if failed, ok := errors.AsType[*runtime.RunError](err); ok {
 				usage = failed.Usage
 			} else {
@@ -225,20 +228,20 @@ func TestUnenforceableCostLimit(t *testing.T) {
 	for _, c := range []struct {
 		name          string
 		first, second string
-		limit         runtime.Cost
+		limit         usage.Cost
 		want          string
 	}{
 		{"no price is known", "new", "new", usd("1"), "a CostLimit is set but cannot be enforced"},
 		{"one price is unknown", "old", "new", usd("1"), "a CostLimit is set, but some requests have no known price"},
 		{"all prices are known", "old", "old", usd("1"), ""},
-		{"no limit", "new", "new", runtime.Cost{}, ""},
+		{"no limit", "new", "new", usage.Cost{}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var log bytes.Buffer
 			agent := &runtime.Agent[deps, string]{
 				Tools: tools(returns("look", "")), Prices: centPerToken, Logger: slog.New(slog.NewTextHandler(&log, nil)),
 				Model:       script(t, spent(c.first, 3, calls("look {}")), spent(c.second, 4, text("done"))),
-				UsageLimits: &runtime.UsageLimits{CostLimit: c.limit},
+				UsageLimits: &usage.Limits{CostLimit: c.limit},
 			}
 			if _, err := agent.Run(t.Context(), deps{}, "go"); err != nil {
 				t.Fatal(err)
@@ -256,7 +259,7 @@ func TestPriceOfASharedResponse(t *testing.T) {
 	shared := spent("old", 3, text("done"))
 	agent := &runtime.Agent[deps, string]{
 		Prices: centPerToken,
-		Model:  model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return shared, nil }),
+		Model:  modelFunc(func(context.Context, *model.Request) (*message.Response, error) { return shared, nil }),
 	}
 	var wg sync.WaitGroup
 	for range 3 {
@@ -279,7 +282,7 @@ func TestPriceOfASharedResponse(t *testing.T) {
 func TestCostLimitOfGivenResponses(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{
 		Prices: centPerToken, Model: script(t), Tools: tools(returns("look", "ok")),
-		UsageLimits: &runtime.UsageLimits{CostLimit: usd("0.05")},
+		UsageLimits: &usage.Limits{CostLimit: usd("0.05")},
 	}
 	it, err := agent.Iter(t.Context(), deps{}, "go")
 	if err != nil {
@@ -296,6 +299,6 @@ func TestCostLimitOfGivenResponses(t *testing.T) {
 }
 
 func isLimit(err error) bool {
-	_, ok := errors.AsType[*runtime.UsageLimitError](err)
+	_, ok := errors.AsType[*usage.LimitError](err)
 	return ok
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // RawCall is a call of a tool that is known only at run time: its arguments as the model wrote them, a JSON object.
@@ -17,7 +18,7 @@ func (c *RawCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, c.
 // NewTool makes a tool that is known only at run time: info describes it, call runs it with the arguments as the model
 // wrote them. These are one JSON object without repeated names, but nobody has checked them against info.Parameters.
 // Without Parameters any object will do. A result whose Content or Metadata is no JSON ends the run.
-func NewTool[D any](info ToolInfo, call func(ctx context.Context, rc *RunContext[D], args RawJSON) (Return, error)) Tool[D] {
+func NewTool[D any](info model.ToolDef, call func(ctx context.Context, rc *RunContext[D], args RawJSON) (Return, error)) Tool[D] {
 	if info.Parameters == "" {
 		info.Parameters = `{"type":"object"}`
 	}
@@ -26,7 +27,7 @@ func NewTool[D any](info ToolInfo, call func(ctx context.Context, rc *RunContext
 
 // ExternalTool makes a tool that somebody else runs: a run that calls it pauses until the result is given. Its
 // arguments are checked as those of NewTool.
-func ExternalTool[D any](info ToolInfo) Tool[D] {
+func ExternalTool[D any](info model.ToolDef) Tool[D] {
 	info.External = true
 	return NewTool(info, func(context.Context, *RunContext[D], RawJSON) (Return, error) {
 		//lint:ignore ST1005 these are the field's words
@@ -35,11 +36,11 @@ func ExternalTool[D any](info ToolInfo) Tool[D] {
 }
 
 type rawTool[D any] struct {
-	info ToolInfo
+	info model.ToolDef
 	call func(ctx context.Context, rc *RunContext[D], args RawJSON) (Return, error)
 }
 
-func (t *rawTool[D]) Info() *ToolInfo { return &t.info }
+func (t *rawTool[D]) Info() *model.ToolDef { return &t.info }
 
 // Decode checks that the arguments are an object.
 func (t *rawTool[D]) Decode(args string) (Call, error) {
@@ -64,7 +65,7 @@ func (t *rawTool[D]) Decode(args string) (Call, error) {
 func (t *rawTool[D]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (Return, error) {
 	c, ok := call.(*RawCall)
 	if !ok {
-		return Return{}, WrongCall(&t.info, call)
+		return Return{}, wrongCall(&t.info, call)
 	}
 	ret, err := t.call(ctx, rc, c.Args)
 	if err != nil {

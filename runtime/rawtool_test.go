@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // TestNewTool: a tool over raw JSON gets what the model wrote, if that is one object.
 func TestNewTool(t *testing.T) {
 	var got []runtime.RawJSON
-	look := runtime.NewTool(runtime.ToolInfo{Name: "look", Sequential: true}, func(_ context.Context, rc *runtime.RunContext[deps], args runtime.RawJSON) (runtime.Return, error) {
+	look := runtime.NewTool(model.ToolDef{Name: "look", Sequential: true}, func(_ context.Context, rc *runtime.RunContext[deps], args runtime.RawJSON) (runtime.Return, error) {
 		got = append(got, args)
 		return runtime.Return{Content: runtime.RawJSON(`"for ` + rc.Deps.Name + `"`)}, nil
 	})
@@ -35,7 +36,7 @@ func TestNewTool(t *testing.T) {
 
 // TestRawCall: hooks and approvals see the arguments as they are.
 func TestRawCall(t *testing.T) {
-	tool := runtime.NewTool(runtime.ToolInfo{Name: "look"}, func(context.Context, *runtime.RunContext[deps], runtime.RawJSON) (runtime.Return, error) {
+	tool := runtime.NewTool(model.ToolDef{Name: "look"}, func(context.Context, *runtime.RunContext[deps], runtime.RawJSON) (runtime.Return, error) {
 		return runtime.Return{}, nil
 	})
 	call, err := tool.Decode(`{"a":1}`)
@@ -54,7 +55,7 @@ func TestRawCall(t *testing.T) {
 
 // TestExternalTool: the run pauses for it, with the arguments checked.
 func TestExternalTool(t *testing.T) {
-	wait := runtime.ExternalTool[deps](runtime.ToolInfo{Name: "wait", Parameters: `{"type":"object"}`})
+	wait := runtime.ExternalTool[deps](model.ToolDef{Name: "wait", Parameters: `{"type":"object"}`})
 	agent := &runtime.Agent[deps, string]{
 		Tools: []runtime.Tool[deps]{wait},
 		Model: script(t, calls("wait nothing"), calls(`wait {"for":1}`)),

@@ -1,18 +1,24 @@
 package runtime
 
-import "context"
+import (
+	"context"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
 
 // resolve finds results for the calls that wait, or pauses the run.
-func (r *run[D, O]) resolve(ctx context.Context, open *DeferredRequests) error {
+func (r *run[D, O]) resolve(ctx context.Context, open *message.DeferredRequests) error {
 	if !r.handled {
 		r.handled = true // a call that is deferred again is not handled again, or this might never end
-		r.watcher.tell(&DeferredToolRequestsEvent{open})
+		r.watcher.tell(&model.DeferredToolRequestsEvent{open})
 		results, err := r.handle(ctx, open)
 		if err != nil {
 			return err
 		}
 		if results != nil {
-			r.watcher.tell(&DeferredToolResultsEvent{results})
+			r.watcher.tell(&model.DeferredToolResultsEvent{results})
 			return r.feed(func() error { return r.loop.Resolved(*results, now()) })
 		}
 	}
@@ -20,7 +26,7 @@ func (r *run[D, O]) resolve(ctx context.Context, open *DeferredRequests) error {
 }
 
 // handle asks the handlers. It returns nil where they have resolved nothing.
-func (r *run[D, O]) handle(ctx context.Context, open *DeferredRequests) (all *DeferredResults, err error) {
+func (r *run[D, O]) handle(ctx context.Context, open *message.DeferredRequests) (all *message.DeferredResults, err error) {
 	defer r.hear()
 	defer r.recovered(ctx, "deferred handler", &err)
 	for _, h := range r.agent.DeferredHandlers {
@@ -48,7 +54,7 @@ func (r *run[D, O]) pause() error {
 	if err := r.loop.Suspend(now()); err != nil {
 		return err
 	}
-	if s := r.loop.Next(); s.Kind == StepResolve {
+	if s := r.loop.Next(); s.Kind == loop.StepResolve {
 		r.look()
 		r.done = true
 		r.paused = &PauseError{

@@ -6,13 +6,15 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // TestStreamLateName: a call is told of when it has its name, with what there is of it then. (172, 174)
 func TestStreamLateName(t *testing.T) {
 	agent := &runtime.Agent[deps, answer]{
 		Output: outputs("final_result"),
-		Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+		Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
 			return errors.Join(
 				s.ToolCall(0, "", "", ""), s.ToolCall(0, "", "", `{"n"`), s.ToolCall(0, "a", "final_result", `:`), s.ToolCall(0, "", "", "1}"),
 				s.ToolCall(1, "b", "", "{}"),
@@ -30,8 +32,8 @@ func TestStreamLateName(t *testing.T) {
 
 // TestStreamCallIDs: calls without an id of their own are told of by the ids that they have in the history. (172)
 func TestStreamCallIDs(t *testing.T) {
-	for name, m := range map[string]runtime.Model{
-		"streamed": streamer(func(_ context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) error {
+	for name, m := range map[string]model.Model{
+		"streamed": streamer(func(_ context.Context, in *model.Request, s *model.Stream) error {
 			if len(in.Messages) > 1 {
 				return s.Text("done")
 			}
@@ -40,13 +42,13 @@ func TestStreamCallIDs(t *testing.T) {
 				s.ToolCall(2, "a", "look", "{}"), s.ToolCall(3, "", "", ""), s.ToolCall(3, "b", "look", "{}"),
 			)
 		}),
-		"at once": model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		"at once": modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			if len(in.Messages) > 1 {
 				return text("done"), nil
 			}
 			r := calls("look {}", "look {}", "look {}", "look {}")
 			for i, id := range []string{"", "a", "a", "b"} {
-				r.Parts[i].(*runtime.ToolCallPart).ToolCallID = id
+				r.Parts[i].(*message.ToolCallPart).ToolCallID = id
 			}
 			return r, nil
 		}),
@@ -60,11 +62,11 @@ func TestStreamCallIDs(t *testing.T) {
 					t.Fatal(err)
 				}
 				switch e := e.(type) {
-				case *runtime.PartStartEvent:
+				case *model.PartStartEvent:
 					count(told, e.Part)
-				case *runtime.PartEndEvent:
+				case *model.PartEndEvent:
 					count(told, e.Part)
-				case *runtime.FunctionToolCallEvent:
+				case *model.FunctionToolCallEvent:
 					count(told, e.Call)
 				}
 			}
@@ -73,7 +75,7 @@ func TestStreamCallIDs(t *testing.T) {
 				t.Fatal(err)
 			}
 			kept := map[string]int{}
-			for c := range res.AllMessages()[1].(*runtime.ModelResponse).ToolCalls() {
+			for c := range res.AllMessages()[1].(*message.Response).ToolCalls() {
 				kept[c.ToolCallID] = 3 // begun, ended and called
 			}
 			diff(t, "ids", told, kept)
@@ -84,15 +86,15 @@ func TestStreamCallIDs(t *testing.T) {
 	}
 }
 
-func count(ids map[string]int, p runtime.ResponsePart) {
-	if c, ok := p.(*runtime.ToolCallPart); ok {
+func count(ids map[string]int, p message.ResponsePart) {
+	if c, ok := p.(*message.ToolCallPart); ok {
 		ids[c.ToolCallID]++
 	}
 }
 
 // TestStreamUnwatched: a stream that nobody watches makes no events.
 func TestStreamUnwatched(t *testing.T) {
-	s := &runtime.ResponseStream{}
+	s := &model.Stream{}
 	if err := errors.Join(s.Text("a"), s.ToolCall(0, "c", "look", "")); err != nil {
 		t.Fatal(err)
 	}

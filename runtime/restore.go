@@ -9,6 +9,9 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/internal/py"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // WithSnapshot lets a run go on from a snapshot of PauseError or Iter, as the same run: it keeps its id, its usage and its
@@ -28,13 +31,13 @@ func WithSnapshot(snapshot []byte) RunOption {
 //
 //agent:codec
 type savedRun struct {
-	Agent    string        `json:"agent,omitempty"`
-	Prompt   string        `json:"prompt,omitempty"`
-	Content  []UserContent `json:"content,omitempty"`
-	Metadata savedMetadata `json:"metadata,omitempty"`
-	Given    savedMetadata `json:"given,omitempty"`
-	Handled  bool          `json:"handled,omitempty"`
-	Loop     loopState     `json:"loop"`
+	Agent    string                `json:"agent,omitempty"`
+	Prompt   string                `json:"prompt,omitempty"`
+	Content  []message.UserContent `json:"content,omitempty"`
+	Metadata savedMetadata         `json:"metadata,omitempty"`
+	Given    savedMetadata         `json:"given,omitempty"`
+	Handled  bool                  `json:"handled,omitempty"`
+	Loop     loop.Snapshot         `json:"loop"`
 }
 
 // savedMetadata is the metadata of a run. What was written as an integer is read as one.
@@ -67,7 +70,7 @@ func (s *runState) snapshot() ([]byte, error) {
 }
 
 // Snapshot writes the paused run as JSON, from which WithSnapshot goes on in this or another process. All of the
-// conversation is in it, but no header of ModelSettings. Metadata is written as JSON, so that nil, booleans, texts, numbers,
+// conversation is in it, but no header of model.Settings. Metadata is written as JSON, so that nil, booleans, texts, numbers,
 // []any and map[string]any survive it, but not the Go types of numbers: expect int64 and float64. The error tells what of the
 // run's metadata cannot be written.
 func (e *PauseError) Snapshot() ([]byte, error) {
@@ -82,7 +85,7 @@ func (e *PauseError) Snapshot() ([]byte, error) {
 // function has made of a type that Output does not describe.
 func (it *Iter[O]) Snapshot() ([]byte, error) {
 	if it.Done() && it.run.state().paused == nil {
-		return nil, ErrOver
+		return nil, loop.ErrOver
 	}
 	if err := it.run.encodeAnswers(); err != nil {
 		return nil, err
@@ -97,13 +100,13 @@ func (r *run[D, O]) restore(ctx context.Context, prompt string) error {
 	}
 	var saved savedRun
 	if len(r.opts.snapshot) == 0 {
-		return &SnapshotError{errors.New("it is empty")}
+		return &loop.SnapshotError{Err: errors.New("it is empty")}
 	}
 	if err := saved.DecodeJSON(r.opts.snapshot); err != nil {
-		return &SnapshotError{err}
+		return &loop.SnapshotError{Err: err}
 	}
 	if err := r.loop.Load(&saved.Loop); err != nil {
-		return &SnapshotError{err}
+		return &loop.SnapshotError{Err: err}
 	}
 	if err := r.knows(&saved); err != nil {
 		return err
@@ -143,7 +146,7 @@ func (o *runOptions) checkSnapshot() error {
 		given = append(given, "WithConversationID")
 	}
 	if given != nil {
-		return &ConfigError{Problems: []string{strings.Join(given, ", ") + " cannot be used beside WithSnapshot: the run that goes on has its history and its ids from the snapshot"}}
+		return &model.ConfigError{Problems: []string{strings.Join(given, ", ") + " cannot be used beside WithSnapshot: the run that goes on has its history and its ids from the snapshot"}}
 	}
 	return nil
 }
@@ -153,7 +156,7 @@ func (o *runOptions) checkSnapshot() error {
 func (r *run[D, O]) knows(saved *savedRun) error {
 	a, in := r.agent, r.loop.Input()
 	if saved.Agent != "" && saved.Agent != a.Name {
-		return &ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of the agent %q, this one is named %q", saved.Agent, a.Name)}}
+		return &model.ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of the agent %q, this one is named %q", saved.Agent, a.Name)}}
 	}
 	tools, unknown := update(in.Tools, a.plan.tools, func(name string) bool {
 		_, ok := a.plan.byName[name].(Preparer[D])
@@ -161,7 +164,7 @@ func (r *run[D, O]) knows(saved *savedRun) error {
 	})
 	outputTools, others := update(in.OutputTools, a.plan.outputTools, func(string) bool { return a.PrepareOutputTools != nil })
 	if unknown = append(unknown, others...); unknown != nil {
-		return &ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of an agent with tools that this one does not have: %s", py.List(unknown))}}
+		return &model.ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of an agent with tools that this one does not have: %s", py.List(unknown))}}
 	}
 	r.loop.Refresh(tools, outputTools, in.Settings)
 	return nil
@@ -169,10 +172,10 @@ func (r *run[D, O]) knows(saved *savedRun) error {
 
 // update returns the tools of a snapshot as the agent's own of those names are today, unless they were prepared for the
 // request, and the names of those that the agent does not have.
-func update(saved, own []*ToolInfo, prepared func(name string) bool) (tools []*ToolInfo, unknown []string) {
+func update(saved, own []*model.ToolDef, prepared func(name string) bool) (tools []*model.ToolDef, unknown []string) {
 	tools = slices.Clone(saved)
 	for i, was := range saved {
-		is := FindTool(own, was.Name)
+		is := model.FindTool(own, was.Name)
 		switch {
 		case is == nil:
 			unknown = append(unknown, was.Name)
@@ -186,7 +189,7 @@ func update(saved, own []*ToolInfo, prepared func(name string) bool) (tools []*T
 }
 
 // asStrictAs returns t, or a copy of it whose calls wait where those of the other do.
-func asStrictAs(t, other *ToolInfo) *ToolInfo {
+func asStrictAs(t, other *model.ToolDef) *model.ToolDef {
 	if (t.External || !other.External) && (t.Approval || !other.Approval) && (t.Sequential || !other.Sequential) {
 		return t
 	}
@@ -202,19 +205,19 @@ func (r *run[D, O]) resolveRestored(prompt string) error {
 	l, results := &r.loop, r.opts.deferred
 	if results == nil {
 		if prompt != "" || len(r.opts.content) > 0 {
-			return &ConfigError{Problems: []string{"a run that goes on from a snapshot takes a prompt and WithUserContent only beside WithDeferredResults"}}
+			return &model.ConfigError{Problems: []string{"a run that goes on from a snapshot takes a prompt and WithUserContent only beside WithDeferredResults"}}
 		}
 		return nil
 	}
-	if l.State() != StepResolve {
-		return &ConfigError{Problems: []string{"Tool call results were provided, but the snapshot does not wait for any."}}
+	if l.State() != loop.StepResolve {
+		return &model.ConfigError{Problems: []string{"Tool call results were provided, but the snapshot does not wait for any."}}
 	}
 	open := l.Next().Deferred
 	if rest := open.Remaining(results); rest != nil {
-		return &ResultsError{Problems: []string{"Tool call results need to be provided for all deferred tool calls. Missing: " + py.List(slices.Concat(CallIDs(rest.Approvals), CallIDs(rest.Calls)))}}
+		return &message.ResultsError{Problems: []string{"Tool call results need to be provided for all deferred tool calls. Missing: " + py.List(slices.Concat(message.CallIDs(rest.Approvals), message.CallIDs(rest.Calls)))}}
 	}
 	at := now()
-	l.WithPrompt(&LoopConfig{Prompt: prompt, Content: r.opts.content, Now: at})
+	l.WithPrompt(&loop.Config{Prompt: prompt, Content: r.opts.content, Now: at})
 	return l.Resolved(*results, at)
 }
 
@@ -242,27 +245,27 @@ const (
 )
 
 // encode writes an answer in a form from which decode reads it.
-func (r *run[D, O]) encode(out O) (Saved, error) {
+func (r *run[D, O]) encode(out O) (loop.Saved, error) {
 	if s, ok := any(out).(string); ok && len(r.agent.Output.Choices) == 0 {
-		return Saved{formText, jsonwire.Quote(s)}, nil
+		return loop.Saved{Form: formText, Output: jsonwire.Quote(s)}, nil
 	}
 	if e := r.agent.Output.Envelope; e != nil {
 		b, err := e.Encode(out)
-		return Saved{formEnvelope, b}, err
+		return loop.Saved{Form: formEnvelope, Output: b}, err
 	}
 	err := errors.New("its type is not the agent's Output")
 	for i := range r.agent.Output.Choices {
 		c := &r.agent.Output.Choices[i]
 		var b RawJSON
 		if b, err = c.Encode(out); err == nil {
-			return Saved{c.Info.Name, b}, nil
+			return loop.Saved{Form: c.Info.Name, Output: b}, nil
 		}
 	}
-	return Saved{}, fmt.Errorf("a snapshot cannot hold the answer that was accepted: %w", err)
+	return loop.Saved{}, fmt.Errorf("a snapshot cannot hold the answer that was accepted: %w", err)
 }
 
 // decode reads an answer that encode wrote.
-func (r *run[D, O]) decode(s Saved) (out O, err error) {
+func (r *run[D, O]) decode(s loop.Saved) (out O, err error) {
 	switch s.Form {
 	case formText:
 		text, _ := s.Output.Text()

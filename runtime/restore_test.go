@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // snapshotOf returns a snapshot of a run that waits for an approval.
@@ -20,7 +22,7 @@ func snapshotOf(t *testing.T, a *runtime.Agent[deps, string], opts ...runtime.Ru
 	return b
 }
 
-var approveAll = runtime.WithDeferredResults(&runtime.DeferredResults{ApproveAll: true})
+var approveAll = runtime.WithDeferredResults(&message.DeferredResults{ApproveAll: true})
 
 // TestRestoreMetadata: the run that goes on has the metadata that it had. What MetadataFunc says anew goes before it, what the
 // run was given goes before that, and what it is given when it goes on before all.
@@ -65,14 +67,14 @@ func TestRestoreRefusesOptions(t *testing.T) {
 	a := pausing(t, &ran, calls("ask {}"), text("bye"))
 	b := snapshotOf(t, a)
 	for want, opts := range map[string][]runtime.RunOption{
-		"WithHistory cannot be used beside WithSnapshot":                     {runtime.WithHistory([]runtime.Message{user("a")}), approveAll},
+		"WithHistory cannot be used beside WithSnapshot":                     {runtime.WithHistory([]message.Message{user("a")}), approveAll},
 		"WithRunID cannot be":                                                {runtime.WithRunID("r"), approveAll},
 		"WithConversationID cannot be":                                       {runtime.WithConversationID("new"), approveAll},
-		"WithHistory, WithRunID, WithConversationID cannot be":               {runtime.WithHistory([]runtime.Message{user("a")}), runtime.WithRunID("r"), runtime.WithConversationID("c"), approveAll},
-		"takes a prompt and WithUserContent only beside WithDeferredResults": {runtime.WithUserContent(runtime.Text("hi"))},
+		"WithHistory, WithRunID, WithConversationID cannot be":               {runtime.WithHistory([]message.Message{user("a")}), runtime.WithRunID("r"), runtime.WithConversationID("c"), approveAll},
+		"takes a prompt and WithUserContent only beside WithDeferredResults": {runtime.WithUserContent(message.Text("hi"))},
 	} {
 		_, err := a.Run(t.Context(), deps{}, "", append(opts, runtime.WithSnapshot(b))...)
-		if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), want) {
+		if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}
 	}

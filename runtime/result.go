@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // Result is how a run ended. Its messages must not be changed.
@@ -18,24 +20,24 @@ type Result[O any] struct {
 	// Metadata is the application's own: see Agent.Metadata.
 	Metadata map[string]any
 
-	usage    RunUsage
-	messages []Message
-	new      []Message
+	usage    usage.Run
+	messages []message.Message
+	new      []message.Message
 	// winner is the call of an output tool by which the answer came, nil for text.
-	winner *ToolCallPart
+	winner *message.ToolCallPart
 }
 
 // Usage returns what the run used.
-func (r *Result[O]) Usage() RunUsage { return r.usage }
+func (r *Result[O]) Usage() usage.Run { return r.usage }
 
 // AllMessages returns the whole conversation; give it to WithHistory to go on with it.
-func (r *Result[O]) AllMessages() []Message { return r.messages }
+func (r *Result[O]) AllMessages() []message.Message { return r.messages }
 
 // NewMessages returns the messages of this run.
-func (r *Result[O]) NewMessages() []Message { return r.new }
+func (r *Result[O]) NewMessages() []message.Message { return r.new }
 
 // Response returns the model's last response.
-func (r *Result[O]) Response() *ModelResponse { return LastResponse(r.messages) }
+func (r *Result[O]) Response() *message.Response { return message.LastResponse(r.messages) }
 
 // Timestamp returns when the model's last response was made.
 func (r *Result[O]) Timestamp() time.Time {
@@ -54,9 +56,9 @@ func (r *Result[O]) WithToolReturn(text string) (*Result[O], error) {
 		return nil, errors.New("Cannot set output tool return content when the return type is `str`.")
 	}
 	last := len(r.messages) - 1
-	if m, ok := r.messages[last].(*ModelRequest); ok {
+	if m, ok := r.messages[last].(*message.Request); ok {
 		for i, p := range m.Parts {
-			if p, ok := p.(*ToolReturnPart); ok && p.ToolCallID == r.winner.ToolCallID {
+			if p, ok := p.(*message.ToolReturnPart); ok && p.ToolCallID == r.winner.ToolCallID {
 				said, changed, copied := *p, *m, *r
 				said.Content = jsonwire.Quote(text)
 				changed.Parts = slices.Clone(m.Parts)

@@ -6,15 +6,17 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // TestWithToolReturn: the model can be told what became of its answer; nothing else changes. (12)
 func TestWithToolReturn(t *testing.T) {
 	agent := &runtime.Agent[deps, answer]{
-		Output: outputs("final_result", "other"), EndStrategy: runtime.EndExhaustive,
+		Output: outputs("final_result", "other"), EndStrategy: loop.EndExhaustive,
 		Model: script(t, text("hello"), calls(`other {"n":0}`, `final_result {"n":1}`, `final_result {"n":2}`)),
 	}
-	history := []runtime.Message{user("before"), text("yes")}
+	history := []message.Message{user("before"), text("yes")}
 	res, err := agent.Run(t.Context(), deps{}, "go", runtime.WithHistory(history))
 	if err != nil {
 		t.Fatal(err)

@@ -7,30 +7,31 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // TestRetryPromptText pins what models read. It is Pydantic AI's RetryPromptPart.model_response.
 func TestRetryPromptText(t *testing.T) {
-	missing := runtime.Violation{
+	missing := jsonwire.Violation{
 		Type: "missing", Loc: []jsonwire.PathElem{{Key: "days", Index: -1}, {Index: 2}, {Key: "a\"b", Index: -1}}, Msg: "Field required", Input: `{"x":1}`,
 	}
-	whole := runtime.Violation{Type: "json_invalid", Msg: "Invalid JSON", Input: `"no"`}
+	whole := jsonwire.Violation{Type: "json_invalid", Msg: "Invalid JSON", Input: `"no"`}
 	const fix = "\n\nFix the errors and try again."
 	for _, c := range []struct {
 		name string
-		part runtime.RetryPromptPart
+		part message.RetryPromptPart
 		want string
 	}{
-		{"4 words about text", runtime.RetryPromptPart{Content: "Please return text."}, "Validation feedback:\nPlease return text." + fix},
-		{"4 words about a call", runtime.RetryPromptPart{Content: "no such city", ToolName: "look"}, "no such city" + fix},
+		{"4 words about text", message.RetryPromptPart{Content: "Please return text."}, "Validation feedback:\nPlease return text." + fix},
+		{"4 words about a call", message.RetryPromptPart{Content: "no such city", ToolName: "look"}, "no such city" + fix},
 		{
-			"2 violations of a call", runtime.RetryPromptPart{Violations: []runtime.Violation{missing, whole}, ToolName: "look"},
+			"2 violations of a call", message.RetryPromptPart{Violations: []jsonwire.Violation{missing, whole}, ToolName: "look"},
 			"2 validation errors:\n```json\n[\n" +
 				"  {\n    \"type\": \"missing\",\n    \"loc\": [\n      \"days\",\n      2,\n      \"a\\\"b\"\n    ],\n    \"msg\": \"Field required\",\n    \"input\": {\"x\":1}\n  },\n" +
 				"  {\n    \"type\": \"json_invalid\",\n    \"loc\": [],\n    \"msg\": \"Invalid JSON\",\n    \"input\": \"no\"\n  }\n]\n```" + fix,
 		},
 		{
-			"the input of a whole text is not repeated", runtime.RetryPromptPart{Violations: []runtime.Violation{whole}},
+			"the input of a whole text is not repeated", message.RetryPromptPart{Violations: []jsonwire.Violation{whole}},
 			"1 validation error:\n```json\n[\n  {\n    \"type\": \"json_invalid\",\n    \"loc\": [],\n    \"msg\": \"Invalid JSON\"\n  }\n]\n```" + fix,
 		},
 	} {
@@ -51,23 +52,23 @@ func TestToolReturnText(t *testing.T) {
 	for _, c := range []struct{ content, want string }{
 		{`"a\n\"b\""`, "a\n\"b\""}, {`{"a":1}`, `{"a":1}`}, {`[1]`, `[1]`}, {`null`, `null`}, {``, `null`}, {`7`, `7`}, {`""`, ``},
 	} {
-		part := runtime.ToolReturnPart{Content: runtime.RawJSON(c.content)}
+		part := message.ToolReturnPart{Content: runtime.RawJSON(c.content)}
 		diff(t, c.content, part.Text(), c.want)
 	}
 }
 
 func TestResponseText(t *testing.T) {
-	word := func(s string) runtime.ResponsePart { return &runtime.TextPart{Content: s} }
-	call := &runtime.ToolCallPart{}
+	word := func(s string) message.ResponsePart { return &message.TextPart{Content: s} }
+	call := &message.ToolCallPart{}
 	for _, c := range []struct {
-		parts []runtime.ResponsePart
+		parts []message.ResponsePart
 		want  string
 	}{
 		{nil, ""},
-		{[]runtime.ResponsePart{word("a")}, "a"},
-		{[]runtime.ResponsePart{word("a"), word("b")}, "ab"},
-		{[]runtime.ResponsePart{call, word("a"), call, word("b"), word("c")}, "a\n\nbc"},
+		{[]message.ResponsePart{word("a")}, "a"},
+		{[]message.ResponsePart{word("a"), word("b")}, "ab"},
+		{[]message.ResponsePart{call, word("a"), call, word("b"), word("c")}, "a\n\nbc"},
 	} {
-		diff(t, "text", (&runtime.ModelResponse{Parts: c.parts}).Text(), c.want)
+		diff(t, "text", (&message.Response{Parts: c.parts}).Text(), c.want)
 	}
 }

@@ -9,6 +9,11 @@ import (
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // run drives one Loop for one agent.
@@ -20,7 +25,7 @@ type run[D, O any] struct {
 
 	watcher watcher
 	// partial is what there was of a response when its request failed.
-	partial *ModelResponse
+	partial *message.Response
 	// open are the asides of run contexts that are not part of a call.
 	open []*asides
 	// answers are those that were accepted, the latest last.
@@ -34,7 +39,7 @@ type run[D, O any] struct {
 
 // pages is the memory of what outlives a run.
 type pages[O any] struct {
-	opening Opening
+	opening loop.Opening
 	ledger  atomic.Pointer[ledger]
 	ids     [2 * uuidLen]byte
 	result  Result[O]
@@ -42,7 +47,7 @@ type pages[O any] struct {
 
 // runState is the part of a run that does not depend on the types of its agent.
 type runState struct {
-	loop Loop
+	loop loop.Loop
 	info RunInfo // what all calls of the run share
 	// given is the run's own metadata, which holds whatever MetadataFunc says.
 	given map[string]any
@@ -55,7 +60,7 @@ type runState struct {
 	// done is set when the run is over: winner, saved and err are those of its last step, or it is paused.
 	done   bool
 	winner int
-	saved  Saved
+	saved  loop.Saved
 	err    error
 	paused *PauseError
 	// child is the run's part in its parent's ledger, nil for a run without a parent.
@@ -168,7 +173,7 @@ func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 		r.opts.model = a.Model
 	}
 	if r.opts.model == nil {
-		return &ConfigError{Problems: []string{"`model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"}}
+		return &model.ConfigError{Problems: []string{"`model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"}}
 	}
 	if r.opts.restored {
 		return r.restore(ctx, prompt)
@@ -226,7 +231,7 @@ func (r *run[D, O]) introduce(ctx context.Context, at time.Time) error {
 
 // openLoop asks the functions of the agent that have their say before the first step, and starts the loop. Where the
 // context has ended already, the first step will say so.
-func (r *run[D, O]) openLoop(ctx context.Context, c LoopConfig) error {
+func (r *run[D, O]) openLoop(ctx context.Context, c loop.Config) error {
 	if ctx.Err() != nil {
 		return r.begun(c)
 	}
@@ -248,16 +253,16 @@ func (r *run[D, O]) openLoop(ctx context.Context, c LoopConfig) error {
 }
 
 // begun starts the loop.
-func (r *run[D, O]) begun(c LoopConfig) error {
+func (r *run[D, O]) begun(c loop.Config) error {
 	r.started = true
 	err := r.loop.Start(&c, &r.pages.opening)
 	r.hear()
 	return err
 }
 
-func (r *run[D, O]) config(prompt string, at time.Time) LoopConfig {
+func (r *run[D, O]) config(prompt string, at time.Time) loop.Config {
 	a := r.agent
-	c := LoopConfig{
+	c := loop.Config{
 		RunID:          r.info.RunID,
 		ConversationID: r.info.ConversationID,
 		EndStrategy:    a.EndStrategy,
@@ -296,17 +301,17 @@ func (r *run[D, O]) step(ctx context.Context) {
 	s := r.loop.Next()
 	var err error
 	switch s.Kind {
-	case StepPrepare:
+	case loop.StepPrepare:
 		err = r.prepare(ctx, s.Resuming)
-	case StepCountTokens:
+	case loop.StepCountTokens:
 		err = r.countTokens(ctx, s.Input)
-	case StepRequest:
+	case loop.StepRequest:
 		err = r.request(ctx, s.Input)
-	case StepExecute:
+	case loop.StepExecute:
 		err = r.execute(ctx, s.Work)
-	case StepResolve:
+	case loop.StepResolve:
 		err = r.resolve(ctx, s.Deferred)
-	case StepDone:
+	case loop.StepDone:
 		r.done, r.winner, r.saved, r.err = true, s.Winner, s.Saved, s.Err
 		if s.Err == nil {
 			r.err = r.addMetadata(ctx)
@@ -358,11 +363,11 @@ func (r *run[D, O]) result() (out O, err error) {
 }
 
 // countTokens asks the model how large the request is.
-func (r *run[D, O]) countTokens(ctx context.Context, in *ModelInput) (err error) {
+func (r *run[D, O]) countTokens(ctx context.Context, in *model.Request) (err error) {
 	defer r.recovered(ctx, "model", &err)
-	m, ok := r.opts.model.(TokenCounter)
+	m, ok := r.opts.model.(model.TokenCounter)
 	if !ok {
-		return &ConfigError{Problems: []string{fmt.Sprintf("UsageLimits.CountTokensBeforeRequest is set, but the model (%T) cannot count tokens: it is no TokenCounter", r.opts.model)}}
+		return &model.ConfigError{Problems: []string{fmt.Sprintf("UsageLimits.CountTokensBeforeRequest is set, but the model (%T) cannot count tokens: it is no TokenCounter", r.opts.model)}}
 	}
 	n, err := m.CountTokens(ctx, in)
 	if err != nil {
@@ -372,8 +377,8 @@ func (r *run[D, O]) countTokens(ctx context.Context, in *ModelInput) (err error)
 }
 
 // request asks the model.
-func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
-	res, err := Within(ctx, in.Settings, func(ctx context.Context) (*ModelResponse, error) { return r.ask(ctx, in) })
+func (r *run[D, O]) request(ctx context.Context, in *model.Request) error {
+	res, err := model.Within(ctx, in.Settings, func(ctx context.Context) (*message.Response, error) { return r.ask(ctx, in) })
 	r.handled = false
 	at := now()
 	res = r.priced(ctx, res, at)
@@ -384,7 +389,7 @@ func (r *run[D, O]) request(ctx context.Context, in *ModelInput) error {
 	return r.feed(func() error { return r.loop.Responded(res, at) })
 }
 
-func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse, err error) {
+func (r *run[D, O]) ask(ctx context.Context, in *model.Request) (res *message.Response, err error) {
 	defer r.recovered(ctx, "model", &err)
 	if r.watcher.emit == nil {
 		res, err = r.opts.model.Request(ctx, in)
@@ -395,19 +400,19 @@ func (r *run[D, O]) ask(ctx context.Context, in *ModelInput) (res *ModelResponse
 			defer w.close()
 			emit = w.after(emit)
 		}
-		s := NewResponseStream(in, emit)
+		s := model.NewStream(in, emit)
 		s.Check(r.checkPartial)
 		s.NameCalls(r.loop.NextCallID)
-		res, err = AskStream(ctx, r.opts.model, in, s)
+		res, err = model.Respond(ctx, r.opts.model, in, s)
 	}
 	if err == nil && res == nil {
-		err = ErrNoResponse
+		err = model.ErrNoResponse
 	}
 	return res, err
 }
 
 // checkPartial checks the usage of a response that is still being made.
-func (r *run[D, O]) checkPartial(u RequestUsage) error {
+func (r *run[D, O]) checkPartial(u usage.Request) error {
 	return r.feed(func() error { return r.loop.CheckPartial(u) })
 }
 

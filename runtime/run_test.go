@@ -8,6 +8,10 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // TestRunText runs agents that answer in plain text. The numbers in the names are those of the reference's scenarios.
@@ -16,79 +20,79 @@ func TestRunText(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		tools []*tool
-		model []*runtime.ModelResponse
+		model []*message.Response
 		want  []string // of the conversation, after the prompt
 		err   string
 	}{
-		{name: "answers at once", model: []*runtime.ModelResponse{text("hello")}, want: []string{"text: hello"}},
+		{name: "answers at once", model: []*message.Response{text("hello")}, want: []string{"text: hello"}},
 		{
 			name: "calls a tool", tools: []*tool{ok},
-			model: []*runtime.ModelResponse{calls("look {}"), text("done")},
+			model: []*message.Response{calls("look {}"), text("done")},
 			want:  []string{"call c0 look {}", "return c0 look: found", "text: done"},
 		},
 		{
 			name: "54 no arguments at all", tools: []*tool{ok},
-			model: []*runtime.ModelResponse{calls("look"), text("done")},
+			model: []*message.Response{calls("look"), text("done")},
 			want:  []string{"call c0 look", "return c0 look: found", "text: done"},
 		},
 		{
 			name: "arguments that are no JSON", tools: []*tool{ok},
-			model: []*runtime.ModelResponse{calls(`look {"a":`), text("done")},
+			model: []*message.Response{calls(`look {"a":`), text("done")},
 			want:  []string{`call c0 look {"a":`, "retry c0 look: [ json_invalid]", "text: done"},
 		},
 		{
-			name: "13 empty response", model: []*runtime.ModelResponse{{}, text("ok here is text")},
+			name: "13 empty response", model: []*message.Response{{}, text("ok here is text")},
 			want: []string{"nothing", "retry  : Please return text.", "text: ok here is text"},
 		},
 		{
 			name: "15 empty response beside tools", tools: []*tool{ok},
-			model: []*runtime.ModelResponse{text("  \n"), text("saved")},
+			model: []*message.Response{text("  \n"), text("saved")},
 			want:  []string{"text:   \n", "retry  : Please return text or call a tool.", "text: saved"},
 		},
 		{
 			name: "16 thinking only",
-			model: []*runtime.ModelResponse{
-				{Parts: []runtime.ResponsePart{&runtime.ThinkingPart{Content: "hm"}}},
+			model: []*message.Response{
+				{Parts: []message.ResponsePart{&message.ThinkingPart{Content: "hm"}}},
 				text("Final answer"),
 			},
-			want: []string{"*runtime.ThinkingPart", "retry  : Please return text.", "text: Final answer"},
+			want: []string{"*message.ThinkingPart", "retry  : Please return text.", "text: Final answer"},
 		},
 		{
-			name: "empty too often", model: []*runtime.ModelResponse{{}, {}},
+			name: "empty too often", model: []*message.Response{{}, {}},
 			want: []string{"nothing", "retry  : Please return text.", "nothing"},
 			err:  "agent test: Exceeded maximum output retries (1): the last time: Please return text.",
 		},
 		{
-			name: "18 empty response at the token limit", model: []*runtime.ModelResponse{{FinishReason: runtime.FinishLength}},
+			name: "18 empty response at the token limit", model: []*message.Response{{FinishReason: message.FinishLength}},
 			want: []string{"nothing"},
 			err: "agent test: Model token limit (provider default) exceeded before any response was generated. Increase the `max_tokens` model setting, " +
 				"or simplify the prompt to result in a shorter response that will fit within the limit.",
 		},
 		{
 			name: "19 call cut off by the token limit", tools: []*tool{ok},
-			model: []*runtime.ModelResponse{calls(`look {"foo": "bar",`), {FinishReason: runtime.FinishLength, Parts: calls(`look {"foo": "bar",`).Parts}},
+			model: []*message.Response{calls(`look {"foo": "bar",`), {FinishReason: message.FinishLength, Parts: calls(`look {"foo": "bar",`).Parts}},
 			want:  []string{`call c0 look {"foo": "bar",`, "retry c0 look: [ json_invalid]", `call c0 look {"foo": "bar",`},
 			err: "agent test: Model token limit (provider default) exceeded while generating a tool call, resulting in incomplete arguments. " +
 				"Increase the `max_tokens` model setting, or simplify the prompt to result in a shorter response that will fit within the limit.",
 		},
 		{
-			name: "21 content filter", model: []*runtime.ModelResponse{{FinishReason: runtime.FinishContentFilter}},
+			name: "21 content filter", model: []*message.Response{{FinishReason: message.FinishContentFilter}},
 			want: []string{"nothing"}, err: "agent test: Content filter triggered. Finish reason: 'content_filter'",
 		},
 		{
 			name:  "33 unknown tool, no tools",
-			model: []*runtime.ModelResponse{calls("foobar {}"), calls("foobar {}")},
+			model: []*message.Response{calls("foobar {}"), calls("foobar {}")},
 			want:  []string{"call c0 foobar {}", "retry c0 foobar: Unknown tool name: 'foobar'. No tools available.", "call c0 foobar {}"},
 			err:   "agent test: Tool 'foobar' exceeded max retries count of 1: the last time: Unknown tool name: 'foobar'. No tools available.",
 		},
 		{
 			name: "34 unknown tool, mended", tools: []*tool{returns("b", ""), returns("a", "")},
-			model: []*runtime.ModelResponse{calls("foobar {}"), text("success")},
+			model: []*message.Response{calls("foobar {}"), text("success")},
 			want:  []string{"call c0 foobar {}", "retry c0 foobar: Unknown tool name: 'foobar'. Available tools: 'a', 'b'", "text: success"},
 		},
 		{
 			name: "text beside calls is kept, but no answer", tools: []*tool{ok},
-			model: []*runtime.ModelResponse{{Parts: append(text("let me see").Parts, calls("look {}").Parts...)}, text("done")},
+			model: []*message.Response{{Parts: append(text("let me see").Parts, calls("look {}").Parts...)}, text("done")},
 			want:  []string{"text: let me see", "call c0 look {}", "return c0 look: found", "text: done"},
 		},
 	} {
@@ -124,13 +128,13 @@ func TestRunOutput(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		retries int
-		model   []*runtime.ModelResponse
+		model   []*message.Response
 		want    []string
 		output  int
 		err     string
 	}{
 		{
-			name: "1 wrong type, then right", retries: 1, model: []*runtime.ModelResponse{calls(`final_result {"n":"wrong"}`), calls(`final_result {"n":42}`)},
+			name: "1 wrong type, then right", retries: 1, model: []*message.Response{calls(`final_result {"n":"wrong"}`), calls(`final_result {"n":42}`)},
 			want: []string{
 				`call c0 final_result {"n":"wrong"}`, "retry c0 final_result: [/n int_parsing]",
 				`call c0 final_result {"n":42}`, "return c0 final_result: Final result processed.",
@@ -138,7 +142,7 @@ func TestRunOutput(t *testing.T) {
 			output: 42,
 		},
 		{
-			name: "12 text where a call is due", retries: 1, model: []*runtime.ModelResponse{text("hello"), calls(`final_result {"n":1}`)},
+			name: "12 text where a call is due", retries: 1, model: []*message.Response{text("hello"), calls(`final_result {"n":1}`)},
 			want: []string{
 				"text: hello", "retry  : Please include your response in a tool call.",
 				`call c0 final_result {"n":1}`, "return c0 final_result: Final result processed.",
@@ -146,7 +150,7 @@ func TestRunOutput(t *testing.T) {
 			output: 1,
 		},
 		{
-			name: "11 never right", retries: 2, model: []*runtime.ModelResponse{calls(`final_result {}`), calls(`final_result {"m":1}`), calls(`final_result []`)},
+			name: "11 never right", retries: 2, model: []*message.Response{calls(`final_result {}`), calls(`final_result {"m":1}`), calls(`final_result []`)},
 			want: []string{
 				`call c0 final_result {}`, "retry c0 final_result: [/n missing]",
 				`call c0 final_result {"m":1}`, "retry c0 final_result: [/m extra_forbidden][/n missing]",
@@ -155,7 +159,7 @@ func TestRunOutput(t *testing.T) {
 			err: "agent test: Exceeded maximum output retries (2): the last time: 1 violation: Input should be an object",
 		},
 		{
-			name: "no retries", retries: 0, model: []*runtime.ModelResponse{calls(`final_result {}`)},
+			name: "no retries", retries: 0, model: []*message.Response{calls(`final_result {}`)},
 			want: []string{`call c0 final_result {}`}, err: "agent test: Exceeded maximum output retries (0): the last time: 1 violation: /n: Field required",
 		},
 	} {
@@ -178,19 +182,19 @@ func TestEndStrategy(t *testing.T) {
 	const unknown = "Unknown tool name: 'what'. Available tools: 'final_result', 'flaky', 'other_result', 'regular'"
 	for _, c := range []struct {
 		name     string
-		strategy runtime.EndStrategy
+		strategy loop.EndStrategy
 		calls    []string
 		want     []string // of the request that follows
 		ran      string   // the tools that ran
 		output   int      // 0: none yet
 	}{
 		{
-			name: "61 early", strategy: runtime.EndEarly, calls: []string{"regular {}", `final_result {"n":1}`, "regular {}", "what {}"},
+			name: "61 early", strategy: loop.EndEarly, calls: []string{"regular {}", `final_result {"n":1}`, "regular {}", "what {}"},
 			want:   []string{"return c1 final_result: " + final, "return c0 regular: " + stub, "return c2 regular: " + stub, "return c3 what: " + stub},
 			output: 1,
 		},
 		{
-			name: "62 early, two answers", strategy: runtime.EndEarly, calls: []string{`final_result {"n":1}`, `other_result {"n":2}`},
+			name: "62 early, two answers", strategy: loop.EndEarly, calls: []string{`final_result {"n":1}`, `other_result {"n":2}`},
 			want: []string{
 				"return c0 final_result: " + final,
 				"return c1 other_result: Output tool not used - a final result was already processed.",
@@ -198,39 +202,39 @@ func TestEndStrategy(t *testing.T) {
 			output: 1,
 		},
 		{
-			name: "63 early, bad answer first", strategy: runtime.EndEarly, calls: []string{`final_result {}`, `final_result {"n":2}`},
+			name: "63 early, bad answer first", strategy: loop.EndEarly, calls: []string{`final_result {}`, `final_result {"n":2}`},
 			want: []string{"retry c0 final_result: [/n missing]", "return c1 final_result: " + final}, output: 2,
 		},
 		{
-			name: "64 early, no good answer", strategy: runtime.EndEarly, calls: []string{"regular {}", `final_result {}`},
+			name: "64 early, no good answer", strategy: loop.EndEarly, calls: []string{"regular {}", `final_result {}`},
 			want: []string{"retry c1 final_result: [/n missing]", "return c0 regular: r"}, ran: "regular",
 		},
 		{
-			name: "71 graceful", strategy: runtime.EndGraceful,
+			name: "71 graceful", strategy: loop.EndGraceful,
 			calls:  []string{"regular {}", `final_result {"n":1}`, "regular {}", `other_result {"n":2}`, "what {}"},
 			want:   []string{"return c0 regular: r", "return c1 final_result: " + final, "return c2 regular: r", "return c3 other_result: Output tool not used - a final result was already processed.", "retry c4 what: " + unknown},
 			ran:    "regular regular",
 			output: 1,
 		},
 		{
-			name: "72 graceful, a retry wins", strategy: runtime.EndGraceful, calls: []string{"flaky {}", `final_result {"n":1}`},
+			name: "72 graceful, a retry wins", strategy: loop.EndGraceful, calls: []string{"flaky {}", `final_result {"n":1}`},
 			want: []string{"retry c0 flaky: not yet", "return c1 final_result: Output not used as the final result - addressing tool retries from this round first."},
 			ran:  "flaky",
 		},
 		{
-			name: "75 exhaustive", strategy: runtime.EndExhaustive,
+			name: "75 exhaustive", strategy: loop.EndExhaustive,
 			calls:  []string{"regular {}", `final_result {"n":1}`, "regular {}", `final_result {"n":2}`, "what {}"},
 			want:   []string{"return c0 regular: r", "return c1 final_result: " + final, "return c2 regular: r", "return c3 final_result: Output tool processed, but its value will not be the final result of the agent run.", "retry c4 what: " + unknown},
 			ran:    "regular regular",
 			output: 1,
 		},
 		{
-			name: "72 exhaustive, a retry wins", strategy: runtime.EndExhaustive, calls: []string{`final_result {"n":1}`, "flaky {}"},
+			name: "72 exhaustive, a retry wins", strategy: loop.EndExhaustive, calls: []string{`final_result {"n":1}`, "flaky {}"},
 			want: []string{"return c0 final_result: Output not used as the final result - addressing tool retries from this round first.", "retry c1 flaky: not yet"},
 			ran:  "flaky",
 		},
 		{
-			name: "76 exhaustive, bad answer first", strategy: runtime.EndExhaustive, calls: []string{`final_result {}`, `other_result {"n":2}`},
+			name: "76 exhaustive, bad answer first", strategy: loop.EndExhaustive, calls: []string{`final_result {}`, `other_result {"n":2}`},
 			want: []string{"retry c0 final_result: [/n missing]", "return c1 other_result: " + final}, output: 2,
 		},
 	} {
@@ -240,17 +244,17 @@ func TestEndStrategy(t *testing.T) {
 				return fn(name, func(context.Context, *runtime.RunContext[deps]) (string, error) { ran <- name; return "r", err })
 			}
 			first := true
-			var next *runtime.ModelRequest
+			var next *message.Request
 			agent := &runtime.Agent[deps, answer]{
 				EndStrategy: c.strategy,
 				Output:      outputs("final_result", "other_result"),
 				Tools:       tools(note("regular", nil), note("flaky", runtime.Retryf("not yet"))),
-				Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+				Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 					if first {
 						first = false
 						return calls(c.calls...), nil
 					}
-					next = in.Messages[len(in.Messages)-1].(*runtime.ModelRequest)
+					next = in.Messages[len(in.Messages)-1].(*message.Request)
 					return calls(`final_result {"n":9}`), nil
 				}),
 			}
@@ -260,12 +264,12 @@ func TestEndStrategy(t *testing.T) {
 			}
 			if c.output != 0 {
 				diff(t, "output", res.Output.N, c.output)
-				next = res.AllMessages()[2].(*runtime.ModelRequest)
+				next = res.AllMessages()[2].(*message.Request)
 			}
 			if next == nil {
 				t.Fatal("the run ended with the first response")
 			}
-			diff(t, "results", transcript([]runtime.Message{next}), c.want)
+			diff(t, "results", transcript([]message.Message{next}), c.want)
 			close(ran)
 			var names []string
 			for n := range ran {
@@ -279,7 +283,7 @@ func TestEndStrategy(t *testing.T) {
 // TestExhaustiveSpentOutput: an answer beside the final one that cannot be retried any more is answered with a stub.
 func TestExhaustiveSpentOutput(t *testing.T) {
 	agent := &runtime.Agent[deps, answer]{
-		EndStrategy: runtime.EndExhaustive, Output: outputs("final_result", "other_result"), OutputRetries: new(0),
+		EndStrategy: loop.EndExhaustive, Output: outputs("final_result", "other_result"), OutputRetries: new(0),
 		Model: script(t, calls(`final_result {"n":1}`, `other_result {}`)),
 	}
 	res, err := agent.Run(t.Context(), deps{}, "go")
@@ -308,7 +312,7 @@ func TestToolRetries(t *testing.T) {
 		Model: script(t, calls("flaky {}"), calls("other {}"), calls("flaky {}"), calls("other {}"), calls("flaky {}")),
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	if e, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err); !ok || e.Error() != "Tool 'flaky' exceeded max retries count of 2: the last time: again" {
+	if e, ok := errors.AsType[*model.UnexpectedBehaviorError](err); !ok || e.Error() != "Tool 'flaky' exceeded max retries count of 2: the last time: again" {
 		t.Errorf("got %v", err)
 	}
 	diff(t, "retry, max, last", seen, [][3]int{{0, 2, 0}, {1, 2, 0}, {2, 2, 1}})
@@ -357,9 +361,9 @@ func TestFailedf(t *testing.T) {
 		"user: go", "call c0 save {}", "call c1 look {}", "return c0 save: Cannot save: disk full", "return c1 look: ok",
 		"call c0 save {}", "return c0 save: Cannot save: disk full", "text: sorry",
 	}, "")
-	parts := res.AllMessages()[2].(*runtime.ModelRequest).Parts
-	diff(t, "outcomes", []runtime.ToolOutcome{parts[0].(*runtime.ToolReturnPart).Outcome, parts[1].(*runtime.ToolReturnPart).Outcome},
-		[]runtime.ToolOutcome{runtime.ToolFailed, runtime.ToolSuccess})
+	parts := res.AllMessages()[2].(*message.Request).Parts
+	diff(t, "outcomes", []message.ToolOutcome{parts[0].(*message.ToolReturnPart).Outcome, parts[1].(*message.ToolReturnPart).Outcome},
+		[]message.ToolOutcome{message.ToolFailed, message.ToolSuccess})
 	diff(t, "tool calls", res.Usage().ToolCalls, 1)
 	if e, ok := errors.AsType[*runtime.FailedError](runtime.Failedf("x: %w", full)); !ok || !errors.Is(e, full) {
 		t.Error("Failedf does not wrap")
@@ -401,11 +405,11 @@ func TestRunContext(t *testing.T) {
 			func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", nil },
 		},
 	}
-	m := model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	m := modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 		instructions = append(instructions, in.Instructions)
 		if len(in.Messages) == 1 {
 			r := calls("look {}")
-			r.Usage = runtime.RequestUsage{InputTokens: 7, OutputTokens: 2}
+			r.Usage = usage.Request{InputTokens: 7, OutputTokens: 2}
 			return r, nil
 		}
 		return text("done"), nil
@@ -417,12 +421,12 @@ func TestRunContext(t *testing.T) {
 	diff(t, "deps", got.Deps, deps{"Ada"})
 	diff(t, "names", []string{info.AgentName, info.ToolName, info.ToolCallID, info.Prompt, info.ConversationID, info.RunID},
 		[]string{"test", "look", "c0", "go", "talk", res.RunID})
-	diff(t, "usage before the call", info.Usage, runtime.RunUsage{Requests: 1, UnpricedRequests: 1, RequestUsage: runtime.RequestUsage{InputTokens: 7, OutputTokens: 2}})
-	diff(t, "usage", res.Usage(), runtime.RunUsage{Requests: 2, UnpricedRequests: 2, ToolCalls: 1, RequestUsage: runtime.RequestUsage{InputTokens: 7, OutputTokens: 2}})
+	diff(t, "usage before the call", info.Usage, usage.Run{Requests: 1, UnpricedRequests: 1, Request: usage.Request{InputTokens: 7, OutputTokens: 2}})
+	diff(t, "usage", res.Usage(), usage.Run{Requests: 2, UnpricedRequests: 2, ToolCalls: 1, Request: usage.Request{InputTokens: 7, OutputTokens: 2}})
 	diff(t, "messages", transcript(info.Messages), []string{"user: go", "call c0 look {}"})
 	want := "Be {brief}.\nNow.\n\nYou talk to Ada."
 	diff(t, "instructions", instructions, []string{want, want})
-	diff(t, "instructions of the request", res.AllMessages()[0].(*runtime.ModelRequest).Instructions, want)
+	diff(t, "instructions of the request", res.AllMessages()[0].(*message.Request).Instructions, want)
 }
 
 // TestHistory goes on with a conversation.
@@ -449,8 +453,8 @@ func TestHistory(t *testing.T) {
 		t.Errorf("response %+v", r)
 	}
 
-	_, err = agent.Run(t.Context(), deps{}, "c", runtime.WithHistory([]runtime.Message{calls("look {}")}))
-	if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "unprocessed tool calls") {
+	_, err = agent.Run(t.Context(), deps{}, "c", runtime.WithHistory([]message.Message{calls("look {}")}))
+	if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), "unprocessed tool calls") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -458,16 +462,16 @@ func TestHistory(t *testing.T) {
 // TestCarelessModels: what a careless model answers neither crashes the run nor breaks the pairing of calls and results.
 func TestCarelessModels(t *testing.T) {
 	twice := calls("look {}", "look {}")
-	twice.Parts[1].(*runtime.ToolCallPart).ToolCallID = "c0"
+	twice.Parts[1].(*message.ToolCallPart).ToolCallID = "c0"
 	for _, c := range []struct {
 		name     string
-		response *runtime.ModelResponse
+		response *message.Response
 		want     []string // parts that answer, with the made-up ids as "?"
 		err      string
 	}{
-		{"nil part", &runtime.ModelResponse{Parts: []runtime.ResponsePart{nil}}, nil, "part 0 of the model's response is nil"},
-		{"nil call", &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.TextPart{}, (*runtime.ToolCallPart)(nil)}}, nil, "part 1 of the model's response is nil"},
-		{"nil text", &runtime.ModelResponse{Parts: []runtime.ResponsePart{(*runtime.TextPart)(nil)}}, nil, "part 0 of the model's response is nil"},
+		{"nil part", &message.Response{Parts: []message.ResponsePart{nil}}, nil, "part 0 of the model's response is nil"},
+		{"nil call", &message.Response{Parts: []message.ResponsePart{&message.TextPart{}, (*message.ToolCallPart)(nil)}}, nil, "part 1 of the model's response is nil"},
+		{"nil text", &message.Response{Parts: []message.ResponsePart{(*message.TextPart)(nil)}}, nil, "part 0 of the model's response is nil"},
 		{"no name", calls(" {}"), []string{"retry c0 unnamed: Unknown tool name: 'unnamed'. Available tools: 'look'"}, ""},
 		{"one id twice", twice, []string{"return c0 look: ok", "return ? look: ok"}, ""},
 		{"nothing at all", nil, nil, "the model returned neither a response nor an error"},
@@ -499,8 +503,8 @@ func TestCarelessModels(t *testing.T) {
 // TestModelTimeout: the model's own timeout says so, unlike the caller's deadline.
 func TestModelTimeout(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{
-		Settings: &runtime.ModelSettings{Timeout: time.Millisecond},
-		Model: model(func(ctx context.Context, _ *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Settings: &model.Settings{Timeout: time.Millisecond},
+		Model: modelFunc(func(ctx context.Context, _ *model.Request) (*message.Response, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}),
@@ -511,7 +515,7 @@ func TestModelTimeout(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
-	_, err = agent.Run(ctx, deps{}, "go", runtime.WithSettings(&runtime.ModelSettings{Timeout: time.Hour}))
+	_, err = agent.Run(ctx, deps{}, "go", runtime.WithSettings(&model.Settings{Timeout: time.Hour}))
 	if !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "ModelSettings") {
 		t.Errorf("got %v", err)
 	}
@@ -520,8 +524,8 @@ func TestModelTimeout(t *testing.T) {
 // TestLateResponse: a response that comes after its timeout is no answer, but has been paid for; it is kept as it is.
 func TestLateResponse(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{
-		Settings: &runtime.ModelSettings{Timeout: time.Millisecond},
-		Model: model(func(ctx context.Context, _ *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Settings: &model.Settings{Timeout: time.Millisecond},
+		Model: modelFunc(func(ctx context.Context, _ *model.Request) (*message.Response, error) {
 			<-ctx.Done()
 			return priced(text("late")), nil
 		}),
@@ -532,12 +536,12 @@ func TestLateResponse(t *testing.T) {
 	}
 	failed, _ := errors.AsType[*runtime.RunError](err)
 	diff(t, "messages", transcript(failed.Messages), []string{"user: go", "text: late"})
-	diff(t, "state", failed.Messages[1].(*runtime.ModelResponse).State, runtime.StateInterrupted)
+	diff(t, "state", failed.Messages[1].(*message.Response).State, message.StateInterrupted)
 	diff(t, "input", failed.Usage.InputTokens, 10)
 
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
-	_, err = agent.Run(ctx, deps{}, "go", runtime.WithSettings(&runtime.ModelSettings{Timeout: time.Hour}))
+	_, err = agent.Run(ctx, deps{}, "go", runtime.WithSettings(&model.Settings{Timeout: time.Hour}))
 	if !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "ModelSettings") {
 		t.Errorf("got %v", err)
 	}
@@ -547,7 +551,7 @@ func TestLateResponse(t *testing.T) {
 func TestMissingCallIDs(t *testing.T) {
 	res := calls("look {}", "look {}")
 	for _, p := range res.Parts {
-		p.(*runtime.ToolCallPart).ToolCallID = ""
+		p.(*message.ToolCallPart).ToolCallID = ""
 	}
 	agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "ok")), Model: script(t, res, text("done"))}
 	got, err := agent.Run(t.Context(), deps{}, "go")
@@ -557,15 +561,15 @@ func TestMissingCallIDs(t *testing.T) {
 	ids := map[string]int{}
 	for _, m := range got.AllMessages() {
 		switch m := m.(type) {
-		case *runtime.ModelResponse:
+		case *message.Response:
 			for _, p := range m.Parts {
-				if c, ok := p.(*runtime.ToolCallPart); ok {
+				if c, ok := p.(*message.ToolCallPart); ok {
 					ids[c.ToolCallID]++
 				}
 			}
-		case *runtime.ModelRequest:
+		case *message.Request:
 			for _, p := range m.Parts {
-				if r, ok := p.(*runtime.ToolReturnPart); ok {
+				if r, ok := p.(*message.ToolReturnPart); ok {
 					ids[r.ToolCallID]--
 				}
 			}
@@ -579,7 +583,7 @@ func TestMissingCallIDs(t *testing.T) {
 			t.Errorf("id %q: %d", id, n)
 		}
 	}
-	if id := res.Parts[0].(*runtime.ToolCallPart).ToolCallID; id != "" || res.RunID != "" {
+	if id := res.Parts[0].(*message.ToolCallPart).ToolCallID; id != "" || res.RunID != "" {
 		t.Errorf("the model's own response was changed: %q %q", id, res.RunID)
 	}
 }
@@ -603,7 +607,7 @@ func TestValidate(t *testing.T) {
 		{"nil tool", (&runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{nil}}).Validate, []string{"Tools[0] is nil"}},
 		{
 			"tools", (&runtime.Agent[deps, string]{Tools: tools(
-				&tool{}, &tool{info: runtime.ToolInfo{Name: "a", Parameters: "{", Retries: new(-1), Timeout: -1}},
+				&tool{}, &tool{info: model.ToolDef{Name: "a", Parameters: "{", Retries: new(-1), Timeout: -1}},
 			)}).Validate,
 			[]string{"Tools[0] has no name", `the Parameters of "a" are no JSON`, `the Retries of "a" must be >= 0, got -1`, `the Timeout of "a" must not be negative, got -1ns`},
 		},
@@ -611,7 +615,7 @@ func TestValidate(t *testing.T) {
 			"nil functions", (&runtime.Agent[deps, string]{
 				InstructionFuncs:  []func(context.Context, *runtime.RunContext[deps]) (string, error){nil},
 				HistoryProcessors: []processor{nil},
-				DeferredHandlers:  []func(context.Context, *runtime.RunContext[deps], *runtime.DeferredRequests) (*runtime.DeferredResults, error){nil},
+				DeferredHandlers:  []func(context.Context, *runtime.RunContext[deps], *message.DeferredRequests) (*message.DeferredResults, error){nil},
 				OutputValidators:  []func(context.Context, *runtime.RunContext[deps], string) (string, error){nil},
 				SystemPromptFuncs: []systemPrompt{{}},
 			}).Validate,
@@ -623,8 +627,8 @@ func TestValidate(t *testing.T) {
 		},
 		{
 			"negative numbers", (&runtime.Agent[deps, string]{
-				Settings:    &runtime.ModelSettings{Timeout: -time.Second},
-				UsageLimits: &runtime.UsageLimits{RequestLimit: new(-1), ToolCallsLimit: new(-1), TotalTokensLimit: new(0)},
+				Settings:    &model.Settings{Timeout: -time.Second},
+				UsageLimits: &usage.Limits{RequestLimit: new(-1), ToolCallsLimit: new(-1), TotalTokensLimit: new(0)},
 			}).Validate,
 			[]string{"Settings.Timeout must not be negative, got -1s", "UsageLimits.ToolCallsLimit must not be negative, got -1"},
 		},
@@ -637,7 +641,7 @@ func TestValidate(t *testing.T) {
 				}
 				return
 			}
-			e, ok := errors.AsType[*runtime.ConfigError](err)
+			e, ok := errors.AsType[*model.ConfigError](err)
 			if !ok || len(e.Problems) != len(c.want) {
 				t.Fatalf("got %v", err)
 			}
@@ -654,24 +658,24 @@ func noPrompt(context.Context, *runtime.RunContext[deps]) (string, error) { retu
 
 func TestNoModel(t *testing.T) {
 	_, err := new(runtime.Agent[deps, string]).Run(t.Context(), deps{}, "go")
-	if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "`model` must either be set on the agent") {
+	if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), "`model` must either be set on the agent") {
 		t.Errorf("got %v", err)
 	}
 }
 
 // TestSettings: what a run leaves open comes from the agent.
 func TestSettings(t *testing.T) {
-	var got *runtime.ModelSettings
+	var got *model.Settings
 	agent := &runtime.Agent[deps, string]{
-		Settings: &runtime.ModelSettings{MaxTokens: new(10), Temperature: new(0.5), ToolChoice: "none"},
-		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Settings: &model.Settings{MaxTokens: new(10), Temperature: new(0.5), ToolChoice: "none"},
+		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			got = in.Settings
 			return text("ok"), nil
 		}),
 	}
-	if _, err := agent.Run(t.Context(), deps{}, "go", runtime.WithSettings(&runtime.ModelSettings{MaxTokens: new(0), Seed: new(7)})); err != nil {
+	if _, err := agent.Run(t.Context(), deps{}, "go", runtime.WithSettings(&model.Settings{MaxTokens: new(0), Seed: new(7)})); err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "settings", got, &runtime.ModelSettings{MaxTokens: new(0), Seed: new(7), Temperature: new(0.5), ToolChoice: "none"})
-	diff(t, "agent's settings", agent.Settings, &runtime.ModelSettings{MaxTokens: new(10), Temperature: new(0.5), ToolChoice: "none"})
+	diff(t, "settings", got, &model.Settings{MaxTokens: new(0), Seed: new(7), Temperature: new(0.5), ToolChoice: "none"})
+	diff(t, "agent's settings", agent.Settings, &model.Settings{MaxTokens: new(10), Temperature: new(0.5), ToolChoice: "none"})
 }

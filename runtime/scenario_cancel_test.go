@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // B177, B179: one context ends all runs that it was given to, from another goroutine, with its own error; what was complete
@@ -17,7 +19,7 @@ func TestOneContextEndsTwoRuns(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		agent := &runtime.Agent[deps, string]{
 			Tools: tools(returns("quick", "ok"), fn("waits", wait)),
-			Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
 				return used(7, 2, calls("quick {}", "waits {}")), nil
 			}),
 			// Functions that are asked at the end cannot make a success of it.
@@ -41,8 +43,8 @@ func TestOneContextEndsTwoRuns(t *testing.T) {
 			}
 			ids[failed.RunID] = true
 			diff(t, "messages", transcript(failed.Messages), []string{"user: go", "call c0 quick {}", "call c1 waits {}", "return c0 quick: ok"})
-			diff(t, "state", failed.Messages[2].(*runtime.ModelRequest).State, runtime.StateInterrupted)
-			diff(t, "conversation", failed.Messages[2].(*runtime.ModelRequest).ConversationID, "talk")
+			diff(t, "state", failed.Messages[2].(*message.Request).State, message.StateInterrupted)
+			diff(t, "conversation", failed.Messages[2].(*message.Request).ConversationID, "talk")
 			diff(t, "usage", []int{failed.Usage.Requests, failed.Usage.InputTokens, failed.Usage.ToolCalls}, []int{1, 7, 1})
 			diff(t, "metadata", failed.Metadata, metadata{"x": 1})
 		}

@@ -7,17 +7,19 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // B135: calls of one id that wait in a given history cannot be told apart.
 func TestDuplicateDeferredIDs(t *testing.T) {
 	dup := calls("ext {}", "ext {}")
 	for _, p := range dup.Parts {
-		p.(*runtime.ToolCallPart).ToolCallID = "duplicate-id"
+		p.(*message.ToolCallPart).ToolCallID = "duplicate-id"
 	}
 	var ran []string
-	_, err := pausing(t, &ran).Run(t.Context(), deps{}, "", runtime.WithHistory([]runtime.Message{user("a"), dup}))
-	e, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err)
+	_, err := pausing(t, &ran).Run(t.Context(), deps{}, "", runtime.WithHistory([]message.Message{user("a"), dup}))
+	e, ok := errors.AsType[*model.UnexpectedBehaviorError](err)
 	if !ok || e.Message != "Deferred tool calls must have unique tool_call_id values; duplicate ids: ['duplicate-id']" {
 		t.Errorf("got %v", err)
 	}
@@ -31,7 +33,7 @@ func TestPausesNeedNoConsent(t *testing.T) {
 	_, err = pausing(t, &ran).Run(t.Context(), deps{}, "", runtime.WithHistory(p.Messages))
 	diff(t, "waits again", paused(t, err).Requests.Calls[0].ToolCallID, "c0")
 	_, err = pausing(t, &ran).Run(t.Context(), deps{}, "hello", runtime.WithHistory(p.Messages))
-	if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "unprocessed tool calls") {
+	if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), "unprocessed tool calls") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -42,7 +44,7 @@ func TestGivenRetriesAreFree(t *testing.T) {
 	a := pausing(t, &ran, calls("ext {}"), text("bye"))
 	a.Retries = new(0)
 	_, err := a.Run(t.Context(), deps{}, "go")
-	results := &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Retry: "say please"}}}
+	results := &message.DeferredResults{Calls: map[string]message.CallResult{"c0": {Retry: "say please"}}}
 	res, err := a.Run(t.Context(), deps{}, "", runtime.WithHistory(paused(t, err).Messages), runtime.WithDeferredResults(results))
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +61,7 @@ func TestApprovedArguments(t *testing.T) {
 		var ran []string
 		a := pausing(t, &ran, calls(`ask {"n":1}`), text("bye"))
 		_, err := a.Run(t.Context(), deps{}, "go")
-		results := &runtime.DeferredResults{Approvals: map[string]runtime.Approval{"c0": runtime.ApproveWith(args)}}
+		results := &message.DeferredResults{Approvals: map[string]message.Approval{"c0": message.ApproveWith(args)}}
 		res, err := a.Run(t.Context(), deps{}, "", runtime.WithHistory(paused(t, err).Messages), runtime.WithDeferredResults(results))
 		if err != nil {
 			t.Fatal(err)
@@ -81,7 +83,7 @@ func TestApprovedCallAsksAgain(t *testing.T) {
 	_, err := agent.Run(t.Context(), deps{}, "go")
 	p := paused(t, err)
 	diff(t, "first", p.Requests.Metadata, map[string]runtime.RawJSON{"c0": `"may I?"`})
-	_, err = agent.Run(t.Context(), deps{}, "", runtime.WithHistory(p.Messages), runtime.WithDeferredResults(&runtime.DeferredResults{ApproveAll: true}))
+	_, err = agent.Run(t.Context(), deps{}, "", runtime.WithHistory(p.Messages), runtime.WithDeferredResults(&message.DeferredResults{ApproveAll: true}))
 	p = paused(t, err)
 	diff(t, "then", p.Requests.Metadata, map[string]runtime.RawJSON{"c0": `"really?"`})
 	diff(t, "messages", transcript(p.Messages), []string{"user: go", "call c0 asks {}"})
@@ -89,23 +91,23 @@ func TestApprovedCallAsksAgain(t *testing.T) {
 
 // A13: results are checked against what waits, and filled in.
 func TestBuildResults(t *testing.T) {
-	open := &runtime.DeferredRequests{
-		Calls:     []*runtime.ToolCallPart{{ToolCallID: "c"}},
-		Approvals: []*runtime.ToolCallPart{{ToolCallID: "a"}, {ToolCallID: "b"}},
+	open := &message.DeferredRequests{
+		Calls:     []*message.ToolCallPart{{ToolCallID: "c"}},
+		Approvals: []*message.ToolCallPart{{ToolCallID: "a"}, {ToolCallID: "b"}},
 		Metadata:  map[string]runtime.RawJSON{"b": "1", "c": "2"},
 	}
-	_, err := open.BuildResults(runtime.DeferredResults{
-		Approvals: map[string]runtime.Approval{"z": {}, "c": {}}, Calls: map[string]runtime.CallResult{"a": {}},
+	_, err := open.BuildResults(message.DeferredResults{
+		Approvals: map[string]message.Approval{"z": {}, "c": {}}, Calls: map[string]message.CallResult{"a": {}},
 	})
 	diff(t, "error", err.Error(), "the results do not fit the calls that wait: `approvals` contains tool call IDs not in this `DeferredRequests.Approvals`: ['c', 'z']; "+
 		"`calls` contains tool call IDs not in this `DeferredRequests.Calls`: ['a']")
-	built, err := open.BuildResults(runtime.DeferredResults{Approvals: map[string]runtime.Approval{"a": runtime.Deny("no")}, ApproveAll: true})
+	built, err := open.BuildResults(message.DeferredResults{Approvals: map[string]message.Approval{"a": message.Deny("no")}, ApproveAll: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "built", built, &runtime.DeferredResults{Approvals: map[string]runtime.Approval{"a": runtime.Deny("no"), "b": runtime.Approve()}})
-	diff(t, "remaining", open.Remaining(built), &runtime.DeferredRequests{Calls: open.Calls, Metadata: map[string]runtime.RawJSON{"c": "2"}})
-	built.Calls = map[string]runtime.CallResult{"c": {}}
+	diff(t, "built", built, &message.DeferredResults{Approvals: map[string]message.Approval{"a": message.Deny("no"), "b": message.Approve()}})
+	diff(t, "remaining", open.Remaining(built), &message.DeferredRequests{Calls: open.Calls, Metadata: map[string]runtime.RawJSON{"c": "2"}})
+	built.Calls = map[string]message.CallResult{"c": {}}
 	if rest := open.Remaining(built); rest != nil {
 		t.Errorf("got %+v", rest)
 	}

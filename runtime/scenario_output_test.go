@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 type outputTool[O any] = runtime.OutputTool[deps, O]
@@ -36,15 +38,15 @@ func TestRetriesOfValidators(t *testing.T) {
 		retries int
 		own     *int // budget of the output tool
 		refuse  int
-		model   []*runtime.ModelResponse
+		model   []*message.Response
 		want    []attempt
 		err     string
 	}{
-		{"6 three times", 3, nil, 3, []*runtime.ModelResponse{final, final, final, final}, []attempt{{0, 3}, {1, 3}, {2, 3}, {3, 3}}, ""},
-		{"11 always", 2, nil, 9, []*runtime.ModelResponse{final, final, final}, []attempt{{0, 2}, {1, 2}, {2, 2}}, "Exceeded maximum output retries (2): the last time: no"},
-		{"8 the tool has a budget of its own", 2, new(5), 2, []*runtime.ModelResponse{final, final, final}, []attempt{{0, 2}, {1, 2}, {2, 2}}, ""},
-		{"after a text", 2, new(5), 1, []*runtime.ModelResponse{text("hello"), final, final}, []attempt{{1, 2}, {2, 2}}, ""},
-		{"after arguments that are wrong", 2, nil, 0, []*runtime.ModelResponse{calls(`final_result {}`), final}, []attempt{{1, 2}}, ""},
+		{"6 three times", 3, nil, 3, []*message.Response{final, final, final, final}, []attempt{{0, 3}, {1, 3}, {2, 3}, {3, 3}}, ""},
+		{"11 always", 2, nil, 9, []*message.Response{final, final, final}, []attempt{{0, 2}, {1, 2}, {2, 2}}, "Exceeded maximum output retries (2): the last time: no"},
+		{"8 the tool has a budget of its own", 2, new(5), 2, []*message.Response{final, final, final}, []attempt{{0, 2}, {1, 2}, {2, 2}}, ""},
+		{"after a text", 2, new(5), 1, []*message.Response{text("hello"), final, final}, []attempt{{1, 2}, {2, 2}}, ""},
+		{"after arguments that are wrong", 2, nil, 0, []*message.Response{calls(`final_result {}`), final}, []attempt{{1, 2}}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var seen []attempt
@@ -67,7 +69,7 @@ func TestRetriesOfOutputFunctions(t *testing.T) {
 	seen := map[string][]attempt{}
 	function := func(name string, budget, failures int) outputTool[string] {
 		return &finisher[string]{
-			runtime.ToolInfo{Name: name, Parameters: `{"type":"object"}`, Retries: &budget},
+			model.ToolDef{Name: name, Parameters: `{"type":"object"}`, Retries: &budget},
 			func(_ context.Context, rc *runtime.RunContext[deps], args string) (string, error) {
 				seen[name] = append(seen[name], attempt{rc.Retry, rc.MaxRetries})
 				if rc.Retry < failures {
@@ -82,15 +84,15 @@ func TestRetriesOfOutputFunctions(t *testing.T) {
 		name    string
 		retries int
 		tools   []outputTool[string]
-		model   []*runtime.ModelResponse
+		model   []*message.Response
 		want    map[string][]attempt
 	}{
 		{
-			"8 one", 2, []outputTool[string]{function("a", 5, 5)}, []*runtime.ModelResponse{a, a, a, a, a, a},
+			"8 one", 2, []outputTool[string]{function("a", 5, 5)}, []*message.Response{a, a, a, a, a, a},
 			map[string][]attempt{"a": {{0, 5}, {1, 5}, {2, 5}, {3, 5}, {4, 5}, {5, 5}}},
 		},
 		{
-			"9 two", 0, []outputTool[string]{function("a", 3, 3), function("b", 1, 1)}, []*runtime.ModelResponse{calls("b {}"), a, a, a, a},
+			"9 two", 0, []outputTool[string]{function("a", 3, 3), function("b", 1, 1)}, []*message.Response{calls("b {}"), a, a, a, a},
 			map[string][]attempt{"a": {{0, 3}, {1, 3}, {2, 3}, {3, 3}}, "b": {{0, 1}}},
 		},
 	} {
@@ -112,12 +114,12 @@ func TestRetriesOfOutputFunctions(t *testing.T) {
 func TestRetriesOfTextAndTools(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		model []*runtime.ModelResponse
+		model []*message.Response
 		err   string
 	}{
-		{"tool, then text", []*runtime.ModelResponse{calls(`final_result {}`), text("hello")}, "Exceeded maximum output retries (1): the last time: Please include your response in a tool call."},
-		{"text, then tool", []*runtime.ModelResponse{text("hello"), calls(`final_result {}`), calls(`final_result {"n":1}`)}, ""},
-		{"two calls, then text", []*runtime.ModelResponse{calls(`final_result {}`, `final_result {}`), text("hello")}, "Exceeded maximum output retries (1): the last time: Please include your response in a tool call."},
+		{"tool, then text", []*message.Response{calls(`final_result {}`), text("hello")}, "Exceeded maximum output retries (1): the last time: Please include your response in a tool call."},
+		{"text, then tool", []*message.Response{text("hello"), calls(`final_result {}`), calls(`final_result {"n":1}`)}, ""},
+		{"two calls, then text", []*message.Response{calls(`final_result {}`, `final_result {}`), text("hello")}, "Exceeded maximum output retries (1): the last time: Please include your response in a tool call."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, answer]{Output: outputs("final_result"), Model: script(t, c.model...)}
@@ -132,76 +134,76 @@ func TestRetriesOfTextAndTools(t *testing.T) {
 // B14: where text and a tool are answers, the model is told of both.
 func TestAskedForTextOrTool(t *testing.T) {
 	agent := &runtime.Agent[deps, answer]{
-		Output: outputs("final_result"), Model: script(t, &runtime.ModelResponse{}, &runtime.ModelResponse{}), Tools: tools(returns("look", "")),
+		Output: outputs("final_result"), Model: script(t, &message.Response{}, &message.Response{}), Tools: tools(returns("look", "")),
 		OutputText: func(context.Context, *runtime.RunContext[deps], string) (answer, error) { return answer{}, nil },
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go")
 	failed, ok := errors.AsType[*runtime.RunError](err)
-	if !ok || !errors.Is(err, runtime.ErrRetriesExceeded) || !strings.Contains(err.Error(), "Exceeded maximum output retries (1)") {
+	if !ok || !errors.Is(err, model.ErrRetriesExceeded) || !strings.Contains(err.Error(), "Exceeded maximum output retries (1)") {
 		t.Fatalf("got %v", err)
 	}
 	diff(t, "retry", transcript(failed.Messages)[2], "retry  : Please return text or include your response in a tool call.")
 }
 
 // thinks is a response of thoughts only.
-func thinks(s string) *runtime.ModelResponse {
-	return &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.ThinkingPart{Content: s}}}
+func thinks(s string) *message.Response {
+	return &message.Response{Parts: []message.ResponsePart{&message.ThinkingPart{Content: s}}}
 }
 
 // ended returns the response with a reason for its end.
-func ended(with runtime.FinishReason, r *runtime.ModelResponse) *runtime.ModelResponse {
+func ended(with message.FinishReason, r *message.Response) *message.Response {
 	r.FinishReason = with
 	return r
 }
 
 // B15, B18-B22: responses without an answer, and responses that were cut off.
 func TestResponsesWithoutAnswer(t *testing.T) {
-	const length, filter = runtime.FinishLength, runtime.FinishContentFilter
+	const length, filter = message.FinishLength, message.FinishContentFilter
 	save := calls("save_progress {}")
 	save.Parts = append(text("Saving now.").Parts, save.Parts...)
 	for _, c := range []struct {
 		name   string
 		limit  *int
 		none   bool
-		model  []*runtime.ModelResponse
+		model  []*message.Response
 		want   []string // after the prompt and the first response
 		output string
 		err    string
 	}{
 		{
-			name: "15 earlier text is not taken for the answer", model: []*runtime.ModelResponse{save, thinks("Nothing more"), text("saved.")},
-			want: []string{"call c0 save_progress {}", "return c0 save_progress: ok", "*runtime.ThinkingPart", "retry  : Please return text or call a tool.", "text: saved."}, output: "saved.",
+			name: "15 earlier text is not taken for the answer", model: []*message.Response{save, thinks("Nothing more"), text("saved.")},
+			want: []string{"call c0 save_progress {}", "return c0 save_progress: ok", "*message.ThinkingPart", "retry  : Please return text or call a tool.", "text: saved."}, output: "saved.",
 		},
-		{name: "18 token limit", limit: new(10), model: []*runtime.ModelResponse{ended(length, &runtime.ModelResponse{})}, err: "Model token limit (10) exceeded before any response was generated."},
-		{name: "18 token limit while thinking", model: []*runtime.ModelResponse{ended(length, thinks("hm"))}, err: "Model token limit (provider default) exceeded before any response was generated."},
+		{name: "18 token limit", limit: new(10), model: []*message.Response{ended(length, &message.Response{})}, err: "Model token limit (10) exceeded before any response was generated."},
+		{name: "18 token limit while thinking", model: []*message.Response{ended(length, thinks("hm"))}, err: "Model token limit (provider default) exceeded before any response was generated."},
 		{
-			name: "19 a cut off call of an unknown tool", limit: new(10), model: []*runtime.ModelResponse{ended(length, calls(`dummy_tool {"foo": "bar",`)), ended(length, calls(`dummy_tool {"foo": "bar",`))},
+			name: "19 a cut off call of an unknown tool", limit: new(10), model: []*message.Response{ended(length, calls(`dummy_tool {"foo": "bar",`)), ended(length, calls(`dummy_tool {"foo": "bar",`))},
 			err: "Model token limit (10) exceeded while generating a tool call, resulting in incomplete arguments.",
 		},
 		{
-			name: "20 a whole call at the token limit", limit: new(10), model: []*runtime.ModelResponse{ended(length, calls("save_progress {}")), text("done")},
+			name: "20 a whole call at the token limit", limit: new(10), model: []*message.Response{ended(length, calls("save_progress {}")), text("done")},
 			want: []string{"return c0 save_progress: ok", "text: done"}, output: "done",
 		},
 		{
-			name: "20 a whole call of an unknown tool at the token limit", model: []*runtime.ModelResponse{ended(length, calls("dummy_tool {}")), ended(length, calls("dummy_tool {}"))},
+			name: "20 a whole call of an unknown tool at the token limit", model: []*message.Response{ended(length, calls("dummy_tool {}")), ended(length, calls("dummy_tool {}"))},
 			err: "Tool 'dummy_tool' exceeded max retries count of 1",
 		},
-		{name: "21 filtered with text", model: []*runtime.ModelResponse{ended(filter, text("partial"))}, output: "partial"},
-		{name: "21 filtered thoughts", model: []*runtime.ModelResponse{ended(filter, thinks("hm"))}, err: "Content filter triggered. Finish reason: 'content_filter'"},
+		{name: "21 filtered with text", model: []*message.Response{ended(filter, text("partial"))}, output: "partial"},
+		{name: "21 filtered thoughts", model: []*message.Response{ended(filter, thinks("hm"))}, err: "Content filter triggered. Finish reason: 'content_filter'"},
 		{
-			name: "22 nothing after a tool is an answer", none: true, model: []*runtime.ModelResponse{calls("save_progress {}"), thinks("done")},
-			want: []string{"return c0 save_progress: ok", "*runtime.ThinkingPart"},
+			name: "22 nothing after a tool is an answer", none: true, model: []*message.Response{calls("save_progress {}"), thinks("done")},
+			want: []string{"return c0 save_progress: ok", "*message.ThinkingPart"},
 		},
-		{name: "22 a blank text is an answer", none: true, model: []*runtime.ModelResponse{text("")}},
-		{name: "22 but not at the token limit", none: true, model: []*runtime.ModelResponse{ended(length, text(""))}, err: "Model token limit (provider default) exceeded before any response"},
+		{name: "22 a blank text is an answer", none: true, model: []*message.Response{text("")}},
+		{name: "22 but not at the token limit", none: true, model: []*message.Response{ended(length, text(""))}, err: "Model token limit (provider default) exceeded before any response"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{
-				Tools: tools(returns("save_progress", "ok")), Model: script(t, c.model...), AllowNone: c.none, Settings: &runtime.ModelSettings{MaxTokens: c.limit},
+				Tools: tools(returns("save_progress", "ok")), Model: script(t, c.model...), AllowNone: c.none, Settings: &model.Settings{MaxTokens: c.limit},
 			}
 			res, err := agent.Run(t.Context(), deps{}, "go")
 			if c.err != "" {
-				if e, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err); !ok || !strings.HasPrefix(e.Message, c.err) {
+				if e, ok := errors.AsType[*model.UnexpectedBehaviorError](err); !ok || !strings.HasPrefix(e.Message, c.err) {
 					t.Errorf("got %v", err)
 				}
 				return
@@ -217,23 +219,23 @@ func TestResponsesWithoutAnswer(t *testing.T) {
 
 // A4: what a model wrote before a tool of its provider is no answer, unless nothing came after it; its texts are joined.
 func TestTextBesideNativeTools(t *testing.T) {
-	word := func(s string) runtime.ResponsePart { return &runtime.TextPart{Content: s} }
-	native := &runtime.NativeToolCallPart{ToolName: "web_search", ToolCallID: "n"}
-	back := &runtime.NativeToolReturnPart{ToolName: "web_search", ToolCallID: "n", Content: `"r"`}
+	word := func(s string) message.ResponsePart { return &message.TextPart{Content: s} }
+	native := &message.NativeToolCallPart{ToolName: "web_search", ToolCallID: "n"}
+	back := &message.NativeToolReturnPart{ToolName: "web_search", ToolCallID: "n", Content: `"r"`}
 	for _, c := range []struct {
 		name  string
-		parts []runtime.ResponsePart
+		parts []message.ResponsePart
 		want  string
 	}{
-		{"before and after", []runtime.ResponsePart{word("let me see"), native, back, word("it rains")}, "it rains"},
-		{"only before", []runtime.ResponsePart{word("it rains"), native}, "it rains"},
-		{"around thoughts", []runtime.ResponsePart{word("it "), &runtime.ThinkingPart{Content: "hm"}, word("rains")}, "it rains"},
-		{"aloud", []runtime.ResponsePart{&runtime.SpeechPart{Transcript: "it rains"}}, "it rains"},
-		{"a summary", []runtime.ResponsePart{&runtime.CompactionPart{Content: "it rained"}}, "it rained"},
-		{"a summary and text", []runtime.ResponsePart{&runtime.CompactionPart{Content: "it rained"}, word("and rains")}, "and rains"},
+		{"before and after", []message.ResponsePart{word("let me see"), native, back, word("it rains")}, "it rains"},
+		{"only before", []message.ResponsePart{word("it rains"), native}, "it rains"},
+		{"around thoughts", []message.ResponsePart{word("it "), &message.ThinkingPart{Content: "hm"}, word("rains")}, "it rains"},
+		{"aloud", []message.ResponsePart{&message.SpeechPart{Transcript: "it rains"}}, "it rains"},
+		{"a summary", []message.ResponsePart{&message.CompactionPart{Content: "it rained"}}, "it rained"},
+		{"a summary and text", []message.ResponsePart{&message.CompactionPart{Content: "it rained"}, word("and rains")}, "and rains"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			said := &runtime.ModelResponse{Parts: c.parts}
+			said := &message.Response{Parts: c.parts}
 			res, err := (&runtime.Agent[deps, string]{Model: script(t, said)}).Run(t.Context(), deps{}, "go")
 			if err != nil {
 				t.Fatal(err)
@@ -259,13 +261,13 @@ func TestViolationOfAnAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	retry := res.AllMessages()[2].(*runtime.ModelRequest).Parts[0].(*runtime.RetryPromptPart)
+	retry := res.AllMessages()[2].(*message.Request).Parts[0].(*message.RetryPromptPart)
 	diff(t, "text", retry.Text(), "1 validation error:\n```json\n[\n  {\n    \"type\": \"int_parsing\",\n    \"loc\": [\n      \"n\"\n    ],\n"+
 		"    \"msg\": \"Input should be a valid integer, unable to parse string as an integer\",\n    \"input\": \"wrong\"\n  }\n]\n```\n\nFix the errors and try again.")
 	kinds := make([]string, len(res.AllMessages()))
 	for i, m := range res.AllMessages() {
 		kinds[i] = fmt.Sprintf("%T", m)
 	}
-	diff(t, "messages", kinds, []string{"*runtime.ModelRequest", "*runtime.ModelResponse", "*runtime.ModelRequest", "*runtime.ModelResponse", "*runtime.ModelRequest"})
+	diff(t, "messages", kinds, []string{"*message.Request", "*message.Response", "*message.Request", "*message.Response", "*message.Request"})
 	diff(t, "output", res.Output, answer{42})
 }

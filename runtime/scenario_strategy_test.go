@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 const (
@@ -23,37 +26,37 @@ func TestAnswerBesideCalls(t *testing.T) {
 	const final, regular, another, nope, elsewhere = `final_result {"n":1}`, "regular_tool {}", "another_tool {}", "unknown_tool {}", "deferred_tool {}"
 	for _, c := range []struct {
 		name     string
-		strategy runtime.EndStrategy
+		strategy loop.EndStrategy
 		calls    []string
 		want     []string
 		ran      string
 	}{
 		{
-			"60 early, first", runtime.EndEarly, []string{final, regular, another, elsewhere},
+			"60 early, first", loop.EndEarly, []string{final, regular, another, elsewhere},
 			[]string{"c0 final_result: " + finalText, "c1 regular_tool: " + stubText, "c2 another_tool: " + stubText, "c3 deferred_tool: " + stubText}, "",
 		},
 		{
-			"61 early, in the middle", runtime.EndEarly, []string{regular, final, another, nope, elsewhere},
+			"61 early, in the middle", loop.EndEarly, []string{regular, final, another, nope, elsewhere},
 			[]string{"c1 final_result: " + finalText, "c0 regular_tool: " + stubText, "c2 another_tool: " + stubText, "c3 unknown_tool: " + stubText, "c4 deferred_tool: " + stubText}, "",
 		},
 		{
-			"69 early, after a call that waits", runtime.EndEarly, []string{elsewhere, final, regular},
+			"69 early, after a call that waits", loop.EndEarly, []string{elsewhere, final, regular},
 			[]string{"c1 final_result: " + finalText, "c2 regular_tool: " + stubText, "c0 deferred_tool: " + stubText}, "",
 		},
 		{
-			"70 graceful, first", runtime.EndGraceful, []string{final, regular, another},
+			"70 graceful, first", loop.EndGraceful, []string{final, regular, another},
 			[]string{"c0 final_result: " + finalText, "c1 regular_tool: 42", "c2 another_tool: 2"}, "another_tool regular_tool",
 		},
 		{
-			"71 graceful, in the middle", runtime.EndGraceful, []string{regular, final, another, nope, elsewhere},
+			"71 graceful, in the middle", loop.EndGraceful, []string{regular, final, another, nope, elsewhere},
 			[]string{"c0 regular_tool: 42", "c1 final_result: " + finalText, "c2 another_tool: 2", "c3 unknown_tool: " + unknown, "c4 deferred_tool: " + stubText}, "another_tool regular_tool",
 		},
 		{
-			"71 graceful, calls that wait come last", runtime.EndGraceful, []string{elsewhere, final, regular},
+			"71 graceful, calls that wait come last", loop.EndGraceful, []string{elsewhere, final, regular},
 			[]string{"c1 final_result: " + finalText, "c2 regular_tool: 42", "c0 deferred_tool: " + stubText}, "regular_tool",
 		},
 		{
-			"75 exhaustive", runtime.EndExhaustive, []string{regular, final, another, `final_result {"n":2}`, nope, elsewhere},
+			"75 exhaustive", loop.EndExhaustive, []string{regular, final, another, `final_result {"n":2}`, nope, elsewhere},
 			[]string{"c0 regular_tool: 42", "c1 final_result: " + finalText, "c2 another_tool: 2", "c3 final_result: " + notFinalText, "c4 unknown_tool: " + unknown, "c5 deferred_tool: " + stubText},
 			"another_tool regular_tool",
 		},
@@ -102,26 +105,26 @@ func TestAnswerBesideCalls(t *testing.T) {
 func TestAnswerBesideAnswers(t *testing.T) {
 	for _, c := range []struct {
 		name     string
-		strategy runtime.EndStrategy
+		strategy loop.EndStrategy
 		retries  int
 		calls    []string
 		want     []string
 		called   string
 		output   int
 	}{
-		{"62 early, the second is not looked at", runtime.EndEarly, 1, []string{`good {}`, `bad {}`}, []string{"return c0 good: " + finalText, "return c1 bad: " + skippedText}, "good", 1},
-		{"70 graceful, the second is not looked at", runtime.EndGraceful, 1, []string{`good {}`, `bad {}`}, []string{"return c0 good: " + finalText, "return c1 bad: " + skippedText}, "good", 1},
-		{"76 exhaustive, the first is refused", runtime.EndExhaustive, 1, []string{`bad {}`, `good {}`}, []string{"retry c0 bad: not valid", "return c1 good: " + finalText}, "bad good", 1},
-		{"77 exhaustive, the second is refused, without retries", runtime.EndExhaustive, 0, []string{`good {}`, `bad {}`}, []string{"return c0 good: " + finalText, "return c1 bad: Output tool not used - output function execution failed."}, "bad good", 1},
-		{"78 exhaustive, the second is invalid, with retries", runtime.EndExhaustive, 1, []string{`good {}`, `bad {`}, []string{"return c0 good: " + finalText, "retry c1 bad: [ json_invalid]"}, "good", 1},
-		{"78 exhaustive, the second is invalid, without retries", runtime.EndExhaustive, 0, []string{`good {}`, `bad {`}, []string{"return c0 good: " + finalText, "return c1 bad: Output tool not used - output failed validation."}, "good", 1},
-		{"79 exhaustive, the second is refused, with retries", runtime.EndExhaustive, 1, []string{`good {}`, `bad {}`}, []string{"return c0 good: " + finalText, "retry c1 bad: not valid"}, "bad good", 1},
+		{"62 early, the second is not looked at", loop.EndEarly, 1, []string{`good {}`, `bad {}`}, []string{"return c0 good: " + finalText, "return c1 bad: " + skippedText}, "good", 1},
+		{"70 graceful, the second is not looked at", loop.EndGraceful, 1, []string{`good {}`, `bad {}`}, []string{"return c0 good: " + finalText, "return c1 bad: " + skippedText}, "good", 1},
+		{"76 exhaustive, the first is refused", loop.EndExhaustive, 1, []string{`bad {}`, `good {}`}, []string{"retry c0 bad: not valid", "return c1 good: " + finalText}, "bad good", 1},
+		{"77 exhaustive, the second is refused, without retries", loop.EndExhaustive, 0, []string{`good {}`, `bad {}`}, []string{"return c0 good: " + finalText, "return c1 bad: Output tool not used - output function execution failed."}, "bad good", 1},
+		{"78 exhaustive, the second is invalid, with retries", loop.EndExhaustive, 1, []string{`good {}`, `bad {`}, []string{"return c0 good: " + finalText, "retry c1 bad: [ json_invalid]"}, "good", 1},
+		{"78 exhaustive, the second is invalid, without retries", loop.EndExhaustive, 0, []string{`good {}`, `bad {`}, []string{"return c0 good: " + finalText, "return c1 bad: Output tool not used - output failed validation."}, "good", 1},
+		{"79 exhaustive, the second is refused, with retries", loop.EndExhaustive, 1, []string{`good {}`, `bad {}`}, []string{"return c0 good: " + finalText, "retry c1 bad: not valid"}, "bad good", 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var mu sync.Mutex
 			called := map[string]bool{}
 			function := func(name string, err error) outputTool[answer] {
-				return &finisher[answer]{runtime.ToolInfo{Name: name, Parameters: `{"type":"object"}`}, func(context.Context, *runtime.RunContext[deps], string) (answer, error) {
+				return &finisher[answer]{model.ToolDef{Name: name, Parameters: `{"type":"object"}`}, func(context.Context, *runtime.RunContext[deps], string) (answer, error) {
 					mu.Lock()
 					defer mu.Unlock()
 					called[name] = true
@@ -152,7 +155,7 @@ func TestAnswerBesideAnswers(t *testing.T) {
 
 // B74, B81: what an answer waits for: under EndGraceful the tools before it, under EndExhaustive only if it is sequential.
 func TestAnswersWaitForTools(t *testing.T) {
-	for strategy, sequential := range map[runtime.EndStrategy]bool{runtime.EndGraceful: false, runtime.EndExhaustive: true} {
+	for strategy, sequential := range map[loop.EndStrategy]bool{loop.EndGraceful: false, loop.EndExhaustive: true} {
 		t.Run(fmt.Sprint(strategy), func(t *testing.T) {
 			var mu sync.Mutex
 			finished := 0
@@ -164,7 +167,7 @@ func TestAnswersWaitForTools(t *testing.T) {
 					return "", nil
 				})
 			}
-			final := &finisher[answer]{runtime.ToolInfo{Name: "final", Parameters: `{"type":"object"}`, Sequential: sequential}, func(context.Context, *runtime.RunContext[deps], string) (answer, error) {
+			final := &finisher[answer]{model.ToolDef{Name: "final", Parameters: `{"type":"object"}`, Sequential: sequential}, func(context.Context, *runtime.RunContext[deps], string) (answer, error) {
 				mu.Lock()
 				defer mu.Unlock()
 				return answer{finished}, nil
@@ -185,17 +188,17 @@ func TestAnswersWaitForTools(t *testing.T) {
 func TestRetryWins(t *testing.T) {
 	for _, c := range []struct {
 		name     string
-		strategy runtime.EndStrategy
+		strategy loop.EndStrategy
 		calls    []string
 		output   int
 	}{
-		{"72 graceful", runtime.EndGraceful, []string{"flaky {}", `final {"n":1}`}, 2},
-		{"72 exhaustive", runtime.EndExhaustive, []string{`final {"n":1}`, "flaky {}"}, 2},
-		{"72 arguments", runtime.EndGraceful, []string{"flaky [", `final {"n":1}`}, 2},
-		{"unknown tool", runtime.EndGraceful, []string{"nope {}", `final {"n":1}`}, 1},
-		{"unknown tool, exhaustive", runtime.EndExhaustive, []string{"nope {}", `final {"n":1}`}, 1},
-		{"early", runtime.EndEarly, []string{"flaky {}", `final {"n":1}`}, 1},
-		{"failed", runtime.EndGraceful, []string{"fails {}", `final {"n":1}`}, 1},
+		{"72 graceful", loop.EndGraceful, []string{"flaky {}", `final {"n":1}`}, 2},
+		{"72 exhaustive", loop.EndExhaustive, []string{`final {"n":1}`, "flaky {}"}, 2},
+		{"72 arguments", loop.EndGraceful, []string{"flaky [", `final {"n":1}`}, 2},
+		{"unknown tool", loop.EndGraceful, []string{"nope {}", `final {"n":1}`}, 1},
+		{"unknown tool, exhaustive", loop.EndExhaustive, []string{"nope {}", `final {"n":1}`}, 1},
+		{"early", loop.EndEarly, []string{"flaky {}", `final {"n":1}`}, 1},
+		{"failed", loop.EndGraceful, []string{"fails {}", `final {"n":1}`}, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			fails := fn("fails", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", runtime.Failedf("no") })
@@ -219,18 +222,18 @@ func TestUnusedAnswersAreSuccesses(t *testing.T) {
 	const unused = "Output not used as the final result - addressing tool retries from this round first."
 	for _, c := range []struct {
 		name     string
-		strategy runtime.EndStrategy
+		strategy loop.EndStrategy
 		retries  int
-		model    []*runtime.ModelResponse
+		model    []*message.Response
 		want     []string // of the last request but one
 	}{
 		{
-			"new retries", runtime.EndGraceful, 1,
-			[]*runtime.ModelResponse{calls(`final {}`), calls(`final {"n":1}`, "flaky {}"), calls(`final {}`), calls(`final {"n":2}`)},
+			"new retries", loop.EndGraceful, 1,
+			[]*message.Response{calls(`final {}`), calls(`final {"n":1}`, "flaky {}"), calls(`final {}`), calls(`final {"n":2}`)},
 			[]string{"retry c0 final: [/n missing]"},
 		},
 		{
-			"no matter", runtime.EndExhaustive, 0, []*runtime.ModelResponse{calls(`final {}`, `final {"n":1}`, "flaky {}"), calls(`final {"n":2}`)},
+			"no matter", loop.EndExhaustive, 0, []*message.Response{calls(`final {}`, `final {"n":1}`, "flaky {}"), calls(`final {"n":2}`)},
 			[]string{"return c0 final: Output tool not used - output failed validation.", "return c1 final: " + unused, "retry c2 flaky: again"},
 		},
 	} {

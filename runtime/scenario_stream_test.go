@@ -8,12 +8,15 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // B166: an empty response in a stream is asked about as in a run.
 func TestStreamOfEmptyResponse(t *testing.T) {
 	said := false
-	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
 		if !said {
 			said = true
 			return nil
@@ -34,13 +37,13 @@ func TestStreamOfEmptyResponse(t *testing.T) {
 func TestStreamStoppedInTheMiddle(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		say  func(s *runtime.ResponseStream) error
+		say  func(s *model.Stream) error
 		kept string
 		sent []string
 	}{
-		{"167 text", func(s *runtime.ResponseStream) error { return says(s, "The ", "cat ", "sat") }, "text: The cat ", []string{"user: go", "text: The cat ", "user: again"}},
+		{"167 text", func(s *model.Stream) error { return says(s, "The ", "cat ", "sat") }, "text: The cat ", []string{"user: go", "text: The cat ", "user: again"}},
 		{
-			"168 arguments", func(s *runtime.ResponseStream) error {
+			"168 arguments", func(s *model.Stream) error {
 				for _, args := range []string{`{"city"`, `: "Mex`, `ico"}`} {
 					if err := s.ToolCall(0, "c0", "look", args); err != nil {
 						return err
@@ -54,26 +57,26 @@ func TestStreamStoppedInTheMiddle(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{
 				Tools: tools(returns("look", "ok")),
-				Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error { return c.say(s) }),
+				Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error { return c.say(s) }),
 			}
 			s := agent.Stream(t.Context(), deps{}, "go")
 			for e := range s.Events() {
-				if _, ok := e.(*runtime.PartDeltaEvent); ok {
+				if _, ok := e.(*model.PartDeltaEvent); ok {
 					break
 				}
 			}
 			_, err := s.Result()
 			failed, ok := errors.AsType[*runtime.RunError](err)
-			if !ok || !errors.Is(err, runtime.ErrStreamStopped) {
+			if !ok || !errors.Is(err, model.ErrStreamStopped) {
 				t.Fatalf("got %v", err)
 			}
 			diff(t, "kept", transcript(failed.Messages), []string{"user: go", c.kept})
-			diff(t, "state", failed.Messages[1].(*runtime.ModelResponse).State, runtime.StateInterrupted)
+			diff(t, "state", failed.Messages[1].(*message.Response).State, message.StateInterrupted)
 			diff(t, "usage", failed.Usage.OutputTokens, 3)
 
 			var sent []string
 			agent = agent.Clone()
-			agent.Model = model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			agent.Model = modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 				sent = transcript(in.Messages)
 				return text("done"), nil
 			})
@@ -90,7 +93,7 @@ func TestStreamStoppedAfterResponse(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Tools: tools(fn("waits", wait)), Model: script(t, calls("waits {}"))}
 	s := agent.Stream(t.Context(), deps{}, "go")
 	for e := range s.Events() {
-		if _, ok := e.(*runtime.FunctionToolCallEvent); ok {
+		if _, ok := e.(*model.FunctionToolCallEvent); ok {
 			break
 		}
 	}
@@ -99,21 +102,21 @@ func TestStreamStoppedAfterResponse(t *testing.T) {
 	if !ok {
 		t.Fatalf("got %v", err)
 	}
-	diff(t, "states", []runtime.MessageState{failed.Messages[1].(*runtime.ModelResponse).State, failed.Messages[2].(*runtime.ModelRequest).State},
-		[]runtime.MessageState{runtime.StateComplete, runtime.StateInterrupted})
+	diff(t, "states", []message.State{failed.Messages[1].(*message.Response).State, failed.Messages[2].(*message.Request).State},
+		[]message.State{message.StateComplete, message.StateInterrupted})
 }
 
 // B170: a stream that nobody reads does not begin; its last event is the result.
 func TestStreamIsLazy(t *testing.T) {
 	asked := 0
-	agent := &runtime.Agent[deps, string]{Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
 		asked++
 		return text("done"), nil
 	})}
 	s := agent.Stream(t.Context(), deps{}, "go")
 	seq := s.Events()
 	diff(t, "requests before", asked, 0)
-	var last runtime.Event
+	var last model.Event
 	for e, err := range seq {
 		if err != nil {
 			t.Fatal(err)
@@ -129,9 +132,9 @@ func TestStreamIsLazy(t *testing.T) {
 func TestEventsAreTheHistory(t *testing.T) {
 	nameless := calls("look {}", "nope {}", `final {"n":1}`, "look {}")
 	for _, p := range nameless.Parts {
-		p.(*runtime.ToolCallPart).ToolCallID = ""
+		p.(*message.ToolCallPart).ToolCallID = ""
 	}
-	for _, strategy := range []runtime.EndStrategy{runtime.EndEarly, runtime.EndGraceful, runtime.EndExhaustive} {
+	for _, strategy := range []loop.EndStrategy{loop.EndEarly, loop.EndGraceful, loop.EndExhaustive} {
 		agent := &runtime.Agent[deps, answer]{EndStrategy: strategy, Tools: tools(returns("look", "ok")), Output: outputs("final"), Model: script(t, nameless)}
 		s := agent.Stream(t.Context(), deps{}, "go")
 		var told, kept []string
@@ -140,13 +143,13 @@ func TestEventsAreTheHistory(t *testing.T) {
 				t.Fatal(err)
 			}
 			switch e := e.(type) {
-			case *runtime.FunctionToolCallEvent:
+			case *model.FunctionToolCallEvent:
 				told = append(told, responseLine(e.Call))
-			case *runtime.OutputToolCallEvent:
+			case *model.OutputToolCallEvent:
 				told = append(told, responseLine(e.Call))
-			case *runtime.FunctionToolResultEvent:
+			case *model.FunctionToolResultEvent:
 				told = append(told, requestLine(e.Result))
-			case *runtime.OutputToolResultEvent:
+			case *model.OutputToolResultEvent:
 				told = append(told, requestLine(e.Result))
 			}
 		}
@@ -165,7 +168,7 @@ func TestEventsAreTheHistory(t *testing.T) {
 func TestStreamOfEmptyEnqueue(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Model: script(t, calls("say {}"), text("bye")), Tools: tools(
 		fn("say", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
-			return "", rc.Enqueue(runtime.WhenIdle)
+			return "", rc.Enqueue(message.WhenIdle)
 		}),
 	)}
 	lines := events(t, agent.Stream(t.Context(), deps{}, "go"))

@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // again is a tool that always asks the model to try again.
@@ -23,7 +26,7 @@ func TestToolBudgets(t *testing.T) {
 	slow.info.Timeout = 100 * time.Millisecond
 	own := again("flaky")
 	own.info.Retries = new(0)
-	of := func(call string, n int) (all []*runtime.ModelResponse) {
+	of := func(call string, n int) (all []*message.Response) {
 		for range n {
 			all = append(all, calls(call))
 		}
@@ -33,7 +36,7 @@ func TestToolBudgets(t *testing.T) {
 		name    string
 		retries int
 		tool    *tool
-		model   []*runtime.ModelResponse
+		model   []*message.Response
 		prompts int
 		err     string
 	}{
@@ -44,8 +47,8 @@ func TestToolBudgets(t *testing.T) {
 		{"the tool's own", 5, own, of("flaky {}", 1), 0, "Tool 'flaky' exceeded max retries count of 0"},
 		{"46 timeouts", 1, slow, of("slow {}", 2), 1, "Tool 'slow' exceeded max retries count of 1: the last time: Timed out after 0.1 seconds."},
 		{"arguments", 1, returns("look", ""), of("look [", 2), 1, "Tool 'look' exceeded max retries count of 1"},
-		{"two in one response count once", 1, again("flaky"), []*runtime.ModelResponse{calls("flaky {}", "flaky {}"), calls("flaky {}")}, 2, "Tool 'flaky' exceeded max retries count of 1"},
-		{"unknown tools have budgets of their own", 1, nil, []*runtime.ModelResponse{calls("a"), calls("b"), calls("a")}, 2, "Tool 'a' exceeded max retries count of 1"},
+		{"two in one response count once", 1, again("flaky"), []*message.Response{calls("flaky {}", "flaky {}"), calls("flaky {}")}, 2, "Tool 'flaky' exceeded max retries count of 1"},
+		{"unknown tools have budgets of their own", 1, nil, []*message.Response{calls("a"), calls("b"), calls("a")}, 2, "Tool 'a' exceeded max retries count of 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -54,8 +57,8 @@ func TestToolBudgets(t *testing.T) {
 					agent.Tools = tools(c.tool)
 				}
 				_, err := agent.Run(t.Context(), deps{}, "go")
-				e, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err)
-				if !ok || !strings.HasPrefix(e.Error(), c.err) || !errors.Is(err, runtime.ErrRetriesExceeded) {
+				e, ok := errors.AsType[*model.UnexpectedBehaviorError](err)
+				if !ok || !strings.HasPrefix(e.Error(), c.err) || !errors.Is(err, model.ErrRetriesExceeded) {
 					t.Fatalf("got %v", err)
 				}
 				failed, _ := errors.AsType[*runtime.RunError](err)
@@ -68,7 +71,7 @@ func TestToolBudgets(t *testing.T) {
 
 // B40: an answer that may not be corrected at all.
 func TestNegativeOutputRetries(t *testing.T) {
-	agent := &runtime.Agent[deps, string]{OutputRetries: new(-1), Model: script(t, &runtime.ModelResponse{})}
+	agent := &runtime.Agent[deps, string]{OutputRetries: new(-1), Model: script(t, &message.Response{})}
 	if _, err := agent.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), "Exceeded maximum output retries (-1)") {
 		t.Errorf("got %v", err)
 	}
@@ -108,7 +111,7 @@ func TestFailuresUseNoRetries(t *testing.T) {
 		t.Fatal(err)
 	}
 	diff(t, "tool calls", res.Usage().ToolCalls, 0)
-	part := res.AllMessages()[2].(*runtime.ModelRequest).Parts[0].(*runtime.ToolReturnPart)
+	part := res.AllMessages()[2].(*message.Request).Parts[0].(*message.ToolReturnPart)
 	diff(t, "result", part.Text()+" "+part.Outcome.String(), "Disk full failed")
 }
 
@@ -121,21 +124,21 @@ func TestSpentToolEndsTheRun(t *testing.T) {
 	never.info.Sequential = true
 	for _, c := range []struct {
 		name     string
-		strategy runtime.EndStrategy
+		strategy loop.EndStrategy
 		calls    []string
 		err      string // "" for an answer
 		kept     []string
 	}{
-		{"a tool before a barrier", runtime.EndEarly, []string{"ok {}", "flaky {}", "never {}"}, "Tool 'flaky' exceeded max retries count of 0", []string{"return c0 ok: ok"}},
-		{"a tool before an answer", runtime.EndGraceful, []string{"flaky {}", `final {"n":1}`}, "Tool 'flaky' exceeded max retries count of 0", nil},
-		{"an answer before a better one, early", runtime.EndEarly, []string{`final {}`, `final {"n":1}`, "never {}"}, "Exceeded maximum output retries (0)", nil},
-		{"an answer before a better one, graceful", runtime.EndGraceful, []string{`final {}`, `final {"n":1}`}, "Exceeded maximum output retries (0)", nil},
-		{"an answer before a better one, exhaustive", runtime.EndExhaustive, []string{`final {}`, `final {"n":1}`}, "", nil},
-		{"an unknown tool before an answer, early", runtime.EndEarly, []string{"nope {}", `final {"n":1}`}, "", nil},
-		{"an unknown tool before a bad answer, early", runtime.EndEarly, []string{"nope {}", `final {}`}, "Exceeded maximum output retries (0)", nil},
-		{"an unknown tool before an answer, graceful", runtime.EndGraceful, []string{"nope {}", `final {"n":1}`}, "Tool 'nope' exceeded max retries count of 0", nil},
-		{"an unknown tool after an answer, graceful", runtime.EndGraceful, []string{`final {"n":1}`, "nope {}"}, "Tool 'nope' exceeded max retries count of 0", nil},
-		{"an unknown tool beside another", runtime.EndEarly, []string{"never {}", "nope {}"}, "Tool 'nope' exceeded max retries count of 0", nil},
+		{"a tool before a barrier", loop.EndEarly, []string{"ok {}", "flaky {}", "never {}"}, "Tool 'flaky' exceeded max retries count of 0", []string{"return c0 ok: ok"}},
+		{"a tool before an answer", loop.EndGraceful, []string{"flaky {}", `final {"n":1}`}, "Tool 'flaky' exceeded max retries count of 0", nil},
+		{"an answer before a better one, early", loop.EndEarly, []string{`final {}`, `final {"n":1}`, "never {}"}, "Exceeded maximum output retries (0)", nil},
+		{"an answer before a better one, graceful", loop.EndGraceful, []string{`final {}`, `final {"n":1}`}, "Exceeded maximum output retries (0)", nil},
+		{"an answer before a better one, exhaustive", loop.EndExhaustive, []string{`final {}`, `final {"n":1}`}, "", nil},
+		{"an unknown tool before an answer, early", loop.EndEarly, []string{"nope {}", `final {"n":1}`}, "", nil},
+		{"an unknown tool before a bad answer, early", loop.EndEarly, []string{"nope {}", `final {}`}, "Exceeded maximum output retries (0)", nil},
+		{"an unknown tool before an answer, graceful", loop.EndGraceful, []string{"nope {}", `final {"n":1}`}, "Tool 'nope' exceeded max retries count of 0", nil},
+		{"an unknown tool after an answer, graceful", loop.EndGraceful, []string{`final {"n":1}`, "nope {}"}, "Tool 'nope' exceeded max retries count of 0", nil},
+		{"an unknown tool beside another", loop.EndEarly, []string{"never {}", "nope {}"}, "Tool 'nope' exceeded max retries count of 0", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, answer]{
@@ -187,9 +190,9 @@ func TestChecksOfArguments(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{
 		Tools: []runtime.Tool[deps]{look},
 		Model: script(t, calls(`look {"x":0}`), calls(`look {"x":1}`), calls(`look {"x":2}`), text("done")),
-		DeferredHandlers: []func(context.Context, *runtime.RunContext[deps], *runtime.DeferredRequests) (*runtime.DeferredResults, error){
-			func(context.Context, *runtime.RunContext[deps], *runtime.DeferredRequests) (*runtime.DeferredResults, error) {
-				return &runtime.DeferredResults{ApproveAll: true}, nil
+		DeferredHandlers: []func(context.Context, *runtime.RunContext[deps], *message.DeferredRequests) (*message.DeferredResults, error){
+			func(context.Context, *runtime.RunContext[deps], *message.DeferredRequests) (*message.DeferredResults, error) {
+				return &message.DeferredResults{ApproveAll: true}, nil
 			},
 		},
 	}
@@ -206,13 +209,13 @@ func TestChecksThatDefer(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		err     error
-		results *runtime.DeferredResults
+		results *message.DeferredResults
 		want    []string
 		ran     int
 	}{
-		{"approval", runtime.ApprovalRequired(`{"why":1}`), &runtime.DeferredResults{ApproveAll: true}, []string{"return c0 look: ok", "text: done"}, 1},
+		{"approval", runtime.ApprovalRequired(`{"why":1}`), &message.DeferredResults{ApproveAll: true}, []string{"return c0 look: ok", "text: done"}, 1},
 		{
-			"deferred", runtime.CallDeferred(`{"why":1}`), &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Content: `"given"`}}},
+			"deferred", runtime.CallDeferred(`{"why":1}`), &message.DeferredResults{Calls: map[string]message.CallResult{"c0": {Content: `"given"`}}},
 			[]string{"return c0 look: given", "text: done"}, 0,
 		},
 	} {

@@ -8,51 +8,53 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // tuned is a model with settings of its own.
 type tuned struct {
-	runtime.Model
-	settings *runtime.ModelSettings
+	model.Model
+	settings *model.Settings
 }
 
-func (m tuned) DefaultSettings() *runtime.ModelSettings { return m.settings }
+func (m tuned) DefaultSettings() *model.Settings { return m.settings }
 
 // TestSettingsMerge: later settings go before earlier ones, and functions see those before them.
 // [test_callable_sees_model_settings_from_model, test_callable_run_overrides_callable_agent]
 func TestSettingsMerge(t *testing.T) {
-	var seen, got []*runtime.ModelSettings
+	var seen, got []*model.Settings
 	step := 0
 	agent := &runtime.Agent[deps, string]{
 		Tools:    tools(returns("look", "ok")),
-		Settings: &runtime.ModelSettings{TopP: new(0.2), MaxTokens: new(2)},
-		SettingsFunc: func(_ context.Context, rc *runtime.RunContext[deps]) (*runtime.ModelSettings, error) {
+		Settings: &model.Settings{TopP: new(0.2), MaxTokens: new(2)},
+		SettingsFunc: func(_ context.Context, rc *runtime.RunContext[deps]) (*model.Settings, error) {
 			seen = append(seen, rc.Settings)
 			step++
-			return &runtime.ModelSettings{Seed: new(step), MaxTokens: new(3)}, nil
+			return &model.Settings{Seed: new(step), MaxTokens: new(3)}, nil
 		},
-		Model: tuned{model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: tuned{modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			if got = append(got, in.Settings); len(got) == 1 {
 				return calls("look {}"), nil
 			}
 			return text("ok"), nil
-		}), &runtime.ModelSettings{Temperature: new(0.1), TopP: new(0.1)}},
+		}), &model.Settings{Temperature: new(0.1), TopP: new(0.1)}},
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go",
-		runtime.WithSettings(&runtime.ModelSettings{MaxTokens: new(4), TopK: new(4)}),
-		runtime.WithSettingsFunc(func(_ context.Context, info *runtime.RunInfo) (*runtime.ModelSettings, error) {
+		runtime.WithSettings(&model.Settings{MaxTokens: new(4), TopK: new(4)}),
+		runtime.WithSettingsFunc(func(_ context.Context, info *runtime.RunInfo) (*model.Settings, error) {
 			seen = append(seen, info.Settings)
-			return &runtime.ModelSettings{TopK: new(5)}, nil
+			return &model.Settings{TopK: new(5)}, nil
 		}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	static := &runtime.ModelSettings{Temperature: new(0.1), TopP: new(0.2), MaxTokens: new(2)}
-	merged := func(seed, topK int) *runtime.ModelSettings {
-		return &runtime.ModelSettings{Temperature: new(0.1), TopP: new(0.2), MaxTokens: new(4), Seed: new(seed), TopK: new(topK)}
+	static := &model.Settings{Temperature: new(0.1), TopP: new(0.2), MaxTokens: new(2)}
+	merged := func(seed, topK int) *model.Settings {
+		return &model.Settings{Temperature: new(0.1), TopP: new(0.2), MaxTokens: new(4), Seed: new(seed), TopK: new(topK)}
 	}
-	diff(t, "seen", seen, []*runtime.ModelSettings{static, merged(1, 4), static, merged(2, 4)})
-	diff(t, "sent", got, []*runtime.ModelSettings{merged(1, 5), merged(2, 5)})
+	diff(t, "seen", seen, []*model.Settings{static, merged(1, 4), static, merged(2, 4)})
+	diff(t, "sent", got, []*model.Settings{merged(1, 5), merged(2, 5)})
 }
 
 // TestSettingsFuncFails: its errors and panics end the run.
@@ -60,7 +62,7 @@ func TestSettingsFuncFails(t *testing.T) {
 	broken := errors.New("broken")
 	agent := &runtime.Agent[deps, string]{
 		Model: script(t),
-		SettingsFunc: func(context.Context, *runtime.RunContext[deps]) (*runtime.ModelSettings, error) {
+		SettingsFunc: func(context.Context, *runtime.RunContext[deps]) (*model.Settings, error) {
 			return nil, broken
 		},
 	}
@@ -68,7 +70,7 @@ func TestSettingsFuncFails(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	agent = &runtime.Agent[deps, string]{Model: script(t)}
-	panics := runtime.WithSettingsFunc(func(context.Context, *runtime.RunInfo) (*runtime.ModelSettings, error) { panic("oh") })
+	panics := runtime.WithSettingsFunc(func(context.Context, *runtime.RunInfo) (*model.Settings, error) { panic("oh") })
 	if _, err := agent.Run(t.Context(), deps{}, "go", panics); err == nil || !strings.Contains(err.Error(), "panic: oh") {
 		t.Errorf("got %v", err)
 	}
@@ -76,8 +78,8 @@ func TestSettingsFuncFails(t *testing.T) {
 
 // TestEverySettingIsMerged sets one field after the other, and expects it of the settings below.
 func TestEverySettingIsMerged(t *testing.T) {
-	for i := range reflect.TypeFor[runtime.ModelSettings]().NumField() {
-		base := &runtime.ModelSettings{}
+	for i := range reflect.TypeFor[model.Settings]().NumField() {
+		base := &model.Settings{}
 		f := reflect.ValueOf(base).Elem().Field(i)
 		switch f.Kind() {
 		case reflect.Pointer:
@@ -91,26 +93,26 @@ func TestEverySettingIsMerged(t *testing.T) {
 		case reflect.Int64:
 			f.SetInt(1e10)
 		}
-		var got *runtime.ModelSettings
-		agent := &runtime.Agent[deps, string]{Settings: base, Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		var got *model.Settings
+		agent := &runtime.Agent[deps, string]{Settings: base, Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			got = in.Settings
 			return text("ok"), nil
 		})}
-		if _, err := agent.Run(t.Context(), deps{}, "go", runtime.WithSettings(&runtime.ModelSettings{})); err != nil {
+		if _, err := agent.Run(t.Context(), deps{}, "go", runtime.WithSettings(&model.Settings{})); err != nil {
 			t.Fatal(err)
 		}
 		if reflect.ValueOf(got).Elem().Field(i).IsZero() {
-			t.Errorf("%s is lost", reflect.TypeFor[runtime.ModelSettings]().Field(i).Name)
+			t.Errorf("%s is lost", reflect.TypeFor[model.Settings]().Field(i).Name)
 		}
 	}
 }
 
 // TestToolChoice: a choice under which the run could never end is refused, unless it is made for one request only.
 func TestToolChoice(t *testing.T) {
-	choose := func(c string) *runtime.ModelSettings { return &runtime.ModelSettings{ToolChoice: c} }
+	choose := func(c string) *model.Settings { return &model.Settings{ToolChoice: c} }
 	plain := &runtime.Agent[deps, string]{Tools: tools(returns("look", "ok"))}
 	typed := &runtime.Agent[deps, answer]{Tools: tools(returns("look", "ok")), Output: outputs("final_result")}
-	never := []*runtime.ModelResponse(nil)
+	never := []*message.Response(nil)
 	for _, c := range []struct {
 		name string
 		run  func() error
@@ -130,7 +132,7 @@ func TestToolChoice(t *testing.T) {
 		}, ""},
 		{"a tool, computed", func() error {
 			_, err := plain.Run(t.Context(), deps{}, "go", runtime.WithModel(script(t, text("ok"))),
-				runtime.WithSettingsFunc(func(context.Context, *runtime.RunInfo) (*runtime.ModelSettings, error) { return choose("look"), nil }))
+				runtime.WithSettingsFunc(func(context.Context, *runtime.RunInfo) (*model.Settings, error) { return choose("look"), nil }))
 			return err
 		}, ""},
 		{"required, typed", func() error {
@@ -154,7 +156,7 @@ func TestToolChoice(t *testing.T) {
 				}
 				return
 			}
-			if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), c.want) {
+			if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v", err)
 			}
 		})

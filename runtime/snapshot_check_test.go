@@ -10,6 +10,8 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // frozen returns snapshots of a run that waits: while its calls run, and at its pause.
@@ -20,7 +22,7 @@ func frozen(t *testing.T, a *runtime.Agent[deps, string]) (running, waiting []by
 		t.Fatal(err)
 	}
 	for s := range it.Steps(t.Context()) {
-		if s.Kind == runtime.StepExecute && running == nil {
+		if s.Kind == loop.StepExecute && running == nil {
 			if running, err = it.Snapshot(); err != nil {
 				t.Fatal(err)
 			}
@@ -45,7 +47,7 @@ func TestDamagedSnapshots(t *testing.T) {
 	item := func(s map[string]any, i int) map[string]any {
 		return s["loop"].(map[string]any)["items"].([]any)[i].(map[string]any)
 	}
-	loop := func(s map[string]any) map[string]any { return s["loop"].(map[string]any) }
+	lp := func(s map[string]any) map[string]any { return s["loop"].(map[string]any) }
 	for _, c := range []struct {
 		name   string
 		from   []byte
@@ -55,17 +57,17 @@ func TestDamagedSnapshots(t *testing.T) {
 		{"an outcome that was not begun", waiting, func(s map[string]any) { delete(item(s, 1), "sent") }, "it has an outcome, but was not begun"},
 		{"nothing in flight", running, func(s map[string]any) { delete(item(s, 0), "sent") }, "it waits for calls, but there are none"},
 		{"an outcome of another kind of call", waiting, func(s map[string]any) { item(s, 1)["outcome"].(map[string]any)["kind"] = 4 }, "call 1: its outcome is none that it can have"},
-		{"a winner that is none", waiting, func(s map[string]any) { loop(s)["winner"] = 1 }, "do not fit"},
-		{"calls that do not wait", running, func(s map[string]any) { loop(s)["state"] = 4 }, "calls have no outcome"},
-		{"results beside calls", running, func(s map[string]any) { loop(s)["deferred"] = map[string]any{} }, "it has results for calls that do not wait"},
-		{"a response to send", running, func(s map[string]any) { loop(s)["state"] = 2; delete(loop(s), "items") }, "it is to send a response"},
+		{"a winner that is none", waiting, func(s map[string]any) { lp(s)["winner"] = 1 }, "do not fit"},
+		{"calls that do not wait", running, func(s map[string]any) { lp(s)["state"] = 4 }, "calls have no outcome"},
+		{"results beside calls", running, func(s map[string]any) { lp(s)["deferred"] = map[string]any{} }, "it has results for calls that do not wait"},
+		{"a response to send", running, func(s map[string]any) { lp(s)["state"] = 2; delete(lp(s), "items") }, "it is to send a response"},
 		{"a call of nobody", running, func(s map[string]any) { item(s, 0)["call"].(map[string]any)["tool_call_id"] = "x" }, "call 0 is not the one of the last response"},
-		{"a call is missing", running, func(s map[string]any) { l := loop(s); l["items"] = l["items"].([]any)[:1] }, "calls of the last response are missing"},
-		{"a tool that is null", running, func(s map[string]any) { loop(s)["input"].(map[string]any)["tools"] = []any{nil} }, ""},
-		{"no tools", running, func(s map[string]any) { delete(loop(s)["input"].(map[string]any), "tools") }, "of a tool that it does not know"},
-		{"a message without an end", running, func(s map[string]any) { loop(s)["asap"] = []any{[]any{}} }, "does not end with a request"},
+		{"a call is missing", running, func(s map[string]any) { l := lp(s); l["items"] = l["items"].([]any)[:1] }, "calls of the last response are missing"},
+		{"a tool that is null", running, func(s map[string]any) { lp(s)["input"].(map[string]any)["tools"] = []any{nil} }, ""},
+		{"no tools", running, func(s map[string]any) { delete(lp(s)["input"].(map[string]any), "tools") }, "of a tool that it does not know"},
+		{"a message without an end", running, func(s map[string]any) { lp(s)["asap"] = []any{[]any{}} }, "does not end with a request"},
 		{"a limit below zero", running, func(s map[string]any) {
-			loop(s)["config"].(map[string]any)["limits"].(map[string]any)["tool_calls_limit"] = -1
+			lp(s)["config"].(map[string]any)["limits"].(map[string]any)["tool_calls_limit"] = -1
 		}, "UsageLimits.ToolCallsLimit must not be negative"},
 		{"no snapshot", running, func(s map[string]any) { clear(s) }, "/loop: Field required"},
 	} {
@@ -79,7 +81,7 @@ func TestDamagedSnapshots(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 			defer cancel()
 			_, err := agent.Run(ctx, deps{}, "", runtime.WithModel(script(t)), runtime.WithSnapshot(b))
-			if _, ok := errors.AsType[*runtime.SnapshotError](err); !ok || !strings.Contains(err.Error(), c.want) {
+			if _, ok := errors.AsType[*loop.SnapshotError](err); !ok || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
 		})
@@ -92,12 +94,12 @@ func TestSnapshotErrors(t *testing.T) {
 	_, waiting := frozen(t, agent)
 	for _, b := range [][]byte{nil, {}} {
 		_, err := agent.Run(t.Context(), deps{}, "go", runtime.WithSnapshot(b))
-		if _, ok := errors.AsType[*runtime.SnapshotError](err); !ok || err.Error() != "read the snapshot: it is empty" {
+		if _, ok := errors.AsType[*loop.SnapshotError](err); !ok || err.Error() != "read the snapshot: it is empty" {
 			t.Errorf("got %v", err)
 		}
 	}
-	_, err := runtime.RestoreLoop([]byte("{"))
-	if _, ok := errors.AsType[*runtime.SnapshotError](err); !ok {
+	_, err := loop.Restore([]byte("{"))
+	if _, ok := errors.AsType[*loop.SnapshotError](err); !ok {
 		t.Errorf("got %v", err)
 	}
 	if _, ok := errors.AsType[*jsonwire.ValidationError](err); !ok {
@@ -106,7 +108,7 @@ func TestSnapshotErrors(t *testing.T) {
 	other := agent.Clone()
 	other.Name = "b"
 	_, err = other.Run(t.Context(), deps{}, "", runtime.WithSnapshot(waiting))
-	if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), `the snapshot is of the agent "a", this one is named "b"`) {
+	if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), `the snapshot is of the agent "a", this one is named "b"`) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -152,7 +154,7 @@ func TestRestoredToolsAreTodays(t *testing.T) {
 func TestSnapshotWithoutATool(t *testing.T) {
 	asked := 0
 	agent := &runtime.Agent[deps, string]{Model: script(t, calls("look {}"), text("done")), Tools: tools(returns("look", "ok")),
-		PrepareTools: func(_ context.Context, _ *runtime.RunContext[deps], all []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
+		PrepareTools: func(_ context.Context, _ *runtime.RunContext[deps], all []*model.ToolDef) ([]*model.ToolDef, error) {
 			if asked++; asked > 1 {
 				return nil, nil
 			}

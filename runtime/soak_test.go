@@ -15,6 +15,10 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // TestSoak runs agents whose model, tools and callers fail in every way at random: retries, errors, panics, timeouts,
@@ -80,10 +84,10 @@ func newChaos(t *testing.T, seed uint64) *chaos {
 		Name:        "chaos",
 		Model:       c,
 		Output:      outputs("final", "other"),
-		Tools:       tools(c.tool("f"), c.tool("g"), ask, slow, alone, &tool{info: runtime.ToolInfo{Name: "ext", Parameters: `{}`, External: true}}),
-		EndStrategy: runtime.EndStrategy(c.n(3)),
+		Tools:       tools(c.tool("f"), c.tool("g"), ask, slow, alone, &tool{info: model.ToolDef{Name: "ext", Parameters: `{}`, External: true}}),
+		EndStrategy: loop.EndStrategy(c.n(3)),
 		Retries:     new(c.n(4)),
-		UsageLimits: &runtime.UsageLimits{RequestLimit: new(4 + c.n(8)), ToolCallsLimit: new(6 + c.n(30))},
+		UsageLimits: &usage.Limits{RequestLimit: new(4 + c.n(8)), ToolCallsLimit: new(6 + c.n(30))},
 		Logger:      slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 	if c.n(2) == 0 {
@@ -92,7 +96,7 @@ func newChaos(t *testing.T, seed uint64) *chaos {
 		})
 	}
 	if c.n(3) == 0 {
-		c.agent.DeferredHandlers = append(c.agent.DeferredHandlers, func(_ context.Context, _ *runtime.RunContext[deps], d *runtime.DeferredRequests) (*runtime.DeferredResults, error) {
+		c.agent.DeferredHandlers = append(c.agent.DeferredHandlers, func(_ context.Context, _ *runtime.RunContext[deps], d *message.DeferredRequests) (*message.DeferredResults, error) {
 			if c.n(2) == 0 {
 				return nil, errChaos
 			}
@@ -141,7 +145,7 @@ func (c *chaos) tool(name string) *tool {
 				return "", runtime.ErrApprovalRequired
 			}
 		case 3:
-			if err := rc.Enqueue(runtime.Priority(c.n(2)), runtime.Text("psst")); err != nil {
+			if err := rc.Enqueue(message.Priority(c.n(2)), message.Text("psst")); err != nil {
 				return "", err
 			}
 		case 4, 5:
@@ -156,12 +160,12 @@ func (c *chaos) tool(name string) *tool {
 }
 
 // Request is the model.
-func (c *chaos) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
-	return c.RequestStream(ctx, in, &runtime.ResponseStream{})
+func (c *chaos) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
+	return c.RequestStream(ctx, in, &model.Stream{})
 }
 
 // RequestStream is the model. It checks what it is sent.
-func (c *chaos) RequestStream(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+func (c *chaos) RequestStream(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
 	checkWire(c.t, c.seed, in.Messages)
 	switch c.n(40) {
 	case 0:
@@ -180,7 +184,7 @@ func (c *chaos) RequestStream(ctx context.Context, in *runtime.ModelInput, s *ru
 	return res, err
 }
 
-func (c *chaos) say(s *runtime.ResponseStream) error {
+func (c *chaos) say(s *model.Stream) error {
 	if c.n(12) == 0 {
 		return s.Text("text")
 	}
@@ -208,16 +212,16 @@ func (c *chaos) say(s *runtime.ResponseStream) error {
 }
 
 // resolve makes up results of calls that wait: of all of them, or of some.
-func (c *chaos) resolve(d *runtime.DeferredRequests, all bool) *runtime.DeferredResults {
-	r := &runtime.DeferredResults{Approvals: map[string]runtime.Approval{}, Calls: map[string]runtime.CallResult{}}
+func (c *chaos) resolve(d *message.DeferredRequests, all bool) *message.DeferredResults {
+	r := &message.DeferredResults{Approvals: map[string]message.Approval{}, Calls: map[string]message.CallResult{}}
 	for _, call := range d.Approvals {
 		if all || c.n(3) > 0 {
-			r.Approvals[call.ToolCallID] = runtime.Approval{Approved: c.n(4) > 0}
+			r.Approvals[call.ToolCallID] = message.Approval{Approved: c.n(4) > 0}
 		}
 	}
 	for _, call := range d.Calls {
 		if all || c.n(3) > 0 {
-			r.Calls[call.ToolCallID] = []runtime.CallResult{{Content: `"given"`}, {Failed: "no"}, {Retry: "again"}}[c.n(3)]
+			r.Calls[call.ToolCallID] = []message.CallResult{{Content: `"given"`}, {Failed: "no"}, {Retry: "again"}}[c.n(3)]
 		}
 	}
 	return r
@@ -242,7 +246,7 @@ func (c *chaos) conversation() {
 			return
 		}
 		opts = []runtime.RunOption{runtime.WithHistory(run.Messages)}
-		if last, ok := run.Messages[len(run.Messages)-1].(*runtime.ModelResponse); ok && last.State != runtime.StateInterrupted {
+		if last, ok := run.Messages[len(run.Messages)-1].(*message.Response); ok && last.State != message.StateInterrupted {
 			prompt = "" // its calls are run first
 		}
 	}
@@ -254,11 +258,11 @@ func (c *chaos) goOn(p *runtime.PauseError) runtime.RunOption {
 	case 0:
 		return runtime.WithHistory(p.Messages)
 	case 1:
-		b, err := runtime.MarshalMessages(p.Messages)
+		b, err := message.Marshal(p.Messages)
 		if err != nil {
 			c.t.Errorf("seed %d: %v", c.seed, err)
 		}
-		messages, err := runtime.UnmarshalMessages(b)
+		messages, err := message.Unmarshal(b)
 		if err != nil {
 			c.t.Errorf("seed %d: %v in %s", c.seed, err, b)
 		}
@@ -330,18 +334,18 @@ func (c *chaos) freeze(ctx context.Context, it *runtime.Iter[answer]) (*runtime.
 }
 
 // meddle answers a step in place of the run, now and then.
-func (c *chaos) meddle(it *runtime.Iter[answer], s runtime.Step) error {
-	if s.Kind == runtime.StepDone {
+func (c *chaos) meddle(it *runtime.Iter[answer], s loop.Step) error {
+	if s.Kind == loop.StepDone {
 		return nil
 	}
 	switch c.n(12) {
 	case 0:
-		return it.Enqueue(runtime.WhenIdle, runtime.Text("from outside"))
+		return it.Enqueue(message.WhenIdle, message.Text("from outside"))
 	case 1:
-		if s.Kind == runtime.StepExecute && s.Work[0].Kind == runtime.WorkFunction {
-			return it.Answer(s.Work[0].Index, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: `"ok"`})
+		if s.Kind == loop.StepExecute && s.Work[0].Kind == loop.WorkFunction {
+			return it.Answer(s.Work[0].Index, loop.Outcome{Kind: loop.OutcomeReturned, Content: `"ok"`})
 		}
-		if s.Kind == runtime.StepResolve {
+		if s.Kind == loop.StepResolve {
 			return it.Resolve(*c.resolve(s.Deferred, false))
 		}
 	}
@@ -363,13 +367,13 @@ func (c *chaos) check(res *runtime.Result[answer], err error) string {
 		c.t.Errorf("seed %d: %v", c.seed, err)
 		return "config"
 	}
-	_, limit := errors.AsType[*runtime.UsageLimitError](err)
+	_, limit := errors.AsType[*usage.LimitError](err)
 	c.count(ofRun(run.Messages, run.RunID), run.Usage, true)
 	_, panicked := errors.AsType[*runtime.PanicError](err)
-	_, misbehaved := errors.AsType[*runtime.UnexpectedModelBehaviorError](err)
+	_, misbehaved := errors.AsType[*model.UnexpectedBehaviorError](err)
 	_, inTool := errors.AsType[*runtime.ToolError](err)
 	switch {
-	case errors.Is(err, runtime.ErrStreamStopped):
+	case errors.Is(err, model.ErrStreamStopped):
 		return "stopped"
 	case errors.Is(err, context.DeadlineExceeded):
 		return "cancelled"
@@ -389,14 +393,14 @@ func (c *chaos) check(res *runtime.Result[answer], err error) string {
 }
 
 // ofRun returns the messages of a run.
-func ofRun(messages []runtime.Message, id string) []runtime.Message {
+func ofRun(messages []message.Message, id string) []message.Message {
 	for i, m := range messages {
 		switch m := m.(type) {
-		case *runtime.ModelRequest:
+		case *message.Request:
 			if m.RunID == id {
 				return messages[i:]
 			}
-		case *runtime.ModelResponse:
+		case *message.Response:
 			if m.RunID == id {
 				return messages[i:]
 			}
@@ -406,18 +410,18 @@ func ofRun(messages []runtime.Message, id string) []runtime.Message {
 }
 
 // count compares usage with messages: each response is a request, each successful result of a function tool a call.
-func (c *chaos) count(messages []runtime.Message, u runtime.RunUsage, failed bool) {
+func (c *chaos) count(messages []message.Message, u usage.Run, failed bool) {
 	responses, results := 0, 0
 	for _, m := range messages {
 		switch m := m.(type) {
-		case *runtime.ModelRequest:
+		case *message.Request:
 			for _, p := range m.Parts {
-				if r, ok := p.(*runtime.ToolReturnPart); ok && r.Outcome == runtime.ToolSuccess && r.Content == `"ok"` {
+				if r, ok := p.(*message.ToolReturnPart); ok && r.Outcome == message.ToolSuccess && r.Content == `"ok"` {
 					results++
 				}
 			}
-		case *runtime.ModelResponse:
-			if m.State != runtime.StateInterrupted {
+		case *message.Response:
+			if m.State != message.StateInterrupted {
 				responses++
 			}
 		}
@@ -428,20 +432,20 @@ func (c *chaos) count(messages []runtime.Message, u runtime.RunUsage, failed boo
 }
 
 // checkWire checks that what a model is sent takes turns, and that each call has its result in the message after it.
-func checkWire(t *testing.T, seed uint64, messages []runtime.Message) {
+func checkWire(t *testing.T, seed uint64, messages []message.Message) {
 	open := map[string]bool{}
 	for i, m := range messages {
 		switch m := m.(type) {
-		case *runtime.ModelRequest:
+		case *message.Request:
 			if i > 0 && sameKind(messages[i-1], m) {
 				t.Errorf("seed %d: two requests in a row", seed)
 			}
 			for _, p := range m.Parts {
 				id := ""
 				switch p := p.(type) {
-				case *runtime.ToolReturnPart:
+				case *message.ToolReturnPart:
 					id = p.ToolCallID
-				case *runtime.RetryPromptPart:
+				case *message.RetryPromptPart:
 					id = p.ToolCallID
 				}
 				if id != "" && !open[id] {
@@ -452,21 +456,21 @@ func checkWire(t *testing.T, seed uint64, messages []runtime.Message) {
 			if len(open) > 0 {
 				t.Errorf("seed %d: calls %v without a result in\n%s", seed, open, strings.Join(transcript(messages), "\n"))
 			}
-		case *runtime.ModelResponse:
+		case *message.Response:
 			for _, p := range m.Parts {
-				if call, ok := p.(*runtime.ToolCallPart); ok {
+				if call, ok := p.(*message.ToolCallPart); ok {
 					open[call.ToolCallID] = true
 				}
 			}
 		}
 	}
-	if _, ok := messages[len(messages)-1].(*runtime.ModelRequest); !ok {
+	if _, ok := messages[len(messages)-1].(*message.Request); !ok {
 		t.Errorf("seed %d: the last message is no request", seed)
 	}
 }
 
-func sameKind(a, b runtime.Message) bool {
-	_, x := a.(*runtime.ModelRequest)
-	_, y := b.(*runtime.ModelRequest)
+func sameKind(a, b message.Message) bool {
+	_, x := a.(*message.Request)
+	_, y := b.(*message.Request)
 	return x == y
 }

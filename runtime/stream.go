@@ -6,6 +6,9 @@ import (
 	"iter"
 
 	"github.com/agentgen-go/agentgen/runtime/internal/seq"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // errUnread is the error of a stream while its events are read.
@@ -35,17 +38,17 @@ func (a *Agent[D, O]) Stream(ctx context.Context, deps D, prompt string, opts ..
 
 // Events returns what happens in the run, in the order in which it happens. The last event is a *RunResultEvent, or there
 // is an error instead, which is that of Run. Breaking out of the loop cancels the run and waits for its tools, as Run does.
-func (s *Stream[O]) Events() iter.Seq2[Event, error] { return s.events(false) }
+func (s *Stream[O]) Events() iter.Seq2[model.Event, error] { return s.events(false) }
 
 // events is Events, if need be with partialOutputEvents among them.
-func (s *Stream[O]) events(outputs bool) iter.Seq2[Event, error] {
-	return func(yield func(Event, error) bool) {
+func (s *Stream[O]) events(outputs bool) iter.Seq2[model.Event, error] {
+	return func(yield func(model.Event, error) bool) {
 		if s.started {
 			yield(nil, errors.New("the events of a stream can be read only once"))
 			return
 		}
 		s.started, s.err = true, errUnread
-		c := seq.Consumer[Event]{Yield: yield, Stop: ErrStreamStopped}
+		c := seq.Consumer[model.Event]{Yield: yield, Stop: model.ErrStreamStopped}
 		s.result, s.err = s.run(watcher{c.Take, outputs})
 		switch {
 		case c.Panicked != nil:
@@ -66,12 +69,12 @@ func (s *Stream[O]) Text() iter.Seq2[string, error] {
 		for e, err := range s.Events() {
 			var piece string
 			switch e := e.(type) {
-			case *PartStartEvent:
+			case *model.PartStartEvent:
 				text = 0
-				if p, ok := e.Part.(*TextPart); ok {
+				if p, ok := e.Part.(*message.TextPart); ok {
 					text, piece = e.Index+1, p.Content
 				}
-			case *PartDeltaEvent:
+			case *model.PartDeltaEvent:
 				if e.Index+1 == text {
 					piece = e.Content
 				}
@@ -96,69 +99,69 @@ func (s *Stream[O]) Result() (*Result[O], error) {
 
 // watcher tells of what happens in a run.
 type watcher struct {
-	emit func(Event) error
+	emit func(model.Event) error
 	// outputs asks for partialOutputEvents.
 	outputs bool
 }
 
 // tell tells of an event, if somebody watches. Where nobody wants it any more, the run's context has ended.
-func (w *watcher) tell(e Event) {
+func (w *watcher) tell(e model.Event) {
 	if w.emit != nil {
 		_ = w.emit(e) // the end of the context says it, too
 	}
 }
 
 // calls tells which calls begin.
-func (w *watcher) calls(work []Work) {
+func (w *watcher) calls(work []loop.Work) {
 	if w.emit == nil {
 		return
 	}
 	for i := range work {
-		if work[i].Kind != WorkText && !work[i].Again {
+		if work[i].Kind != loop.WorkText && !work[i].Again {
 			w.tell(callEvent(&work[i]))
 		}
 	}
 }
 
 // ended tells how the call of a function tool ended. What becomes of an answer is known only when all calls have ended.
-func (w *watcher) ended(l *Loop, index int) {
+func (w *watcher) ended(l *loop.Loop, index int) {
 	if w.emit == nil {
 		return
 	}
 	if result, ok := l.Ended(index); ok {
-		w.tell(&FunctionToolResultEvent{result})
+		w.tell(&model.FunctionToolResultEvent{result})
 	}
 }
 
 // settled tells of what has become part of the history and has not been told of yet: answers, calls that the loop has
 // answered itself, and what was said to the run.
-func (w *watcher) settled(l *Loop) {
+func (w *watcher) settled(l *loop.Loop) {
 	messages := l.Delivered()
-	if w.emit == nil || l.State() == StepExecute || l.Err() != nil {
+	if w.emit == nil || l.State() == loop.StepExecute || l.Err() != nil {
 		return
 	}
 	for _, s := range l.Settled() {
 		w.settle(&s)
 	}
 	for _, m := range messages {
-		w.tell(&EnqueuedMessagesEvent{m})
+		w.tell(&model.EnqueuedMessagesEvent{m})
 	}
 }
 
-func (w *watcher) settle(s *Settled) {
+func (w *watcher) settle(s *loop.Settled) {
 	if !s.Begun {
 		w.tell(callEvent(&s.Work))
 	}
-	if s.Work.Kind == WorkOutput {
-		w.tell(&OutputToolResultEvent{s.Result})
+	if s.Work.Kind == loop.WorkOutput {
+		w.tell(&model.OutputToolResultEvent{s.Result})
 	} else {
-		w.tell(&FunctionToolResultEvent{s.Result})
+		w.tell(&model.FunctionToolResultEvent{s.Result})
 	}
 }
 
-func callEvent(w *Work) Event {
-	if w.Kind == WorkOutput {
-		return &OutputToolCallEvent{w.Call}
+func callEvent(w *loop.Work) model.Event {
+	if w.Kind == loop.WorkOutput {
+		return &model.OutputToolCallEvent{w.Call}
 	}
-	return &FunctionToolCallEvent{w.Call}
+	return &model.FunctionToolCallEvent{w.Call}
 }

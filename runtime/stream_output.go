@@ -4,6 +4,9 @@ import (
 	"context"
 	"iter"
 	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // Outputs returns the answer while the model writes it, each time that more of it may be known, and at last the answer of
@@ -46,7 +49,7 @@ func (*partialOutputEvent[O]) Event() {}
 type outputWatcher[D, O any] struct {
 	run     *run[D, O]
 	ctx     context.Context
-	in      *ModelInput
+	in      *model.Request
 	begun   bool              // the response has begun to answer
 	decoder PartialDecoder[O] // nil where the answer cannot be shown in part
 	job     job[D]            // of the answer
@@ -56,8 +59,8 @@ type outputWatcher[D, O any] struct {
 }
 
 // after returns emit, after which the watcher sees each event.
-func (w *outputWatcher[D, O]) after(emit func(Event) error) func(Event) error {
-	return func(e Event) error {
+func (w *outputWatcher[D, O]) after(emit func(model.Event) error) func(model.Event) error {
+	return func(e model.Event) error {
 		if err := emit(e); err != nil {
 			return err
 		}
@@ -66,9 +69,9 @@ func (w *outputWatcher[D, O]) after(emit func(Event) error) func(Event) error {
 }
 
 // see looks at an event of the response.
-func (w *outputWatcher[D, O]) see(e Event) (err error) {
+func (w *outputWatcher[D, O]) see(e model.Event) (err error) {
 	defer w.run.recovered(w.ctx, "partial output", &err)
-	start, ok := e.(*PartStartEvent)
+	start, ok := e.(*model.PartStartEvent)
 	if ok && !w.begun {
 		w.begin(start)
 	}
@@ -89,17 +92,17 @@ func (w *outputWatcher[D, O]) see(e Event) (err error) {
 }
 
 // begin finds out whether a part may be the answer, as FinalResultEvent tells.
-func (w *outputWatcher[D, O]) begin(e *PartStartEvent) {
+func (w *outputWatcher[D, O]) begin(e *model.PartStartEvent) {
 	r := w.run
 	switch p := e.Part.(type) {
-	case *TextPart:
+	case *message.TextPart:
 		if w.begun = w.in.AllowText; w.begun {
 			w.text = true
 			w.job = r.job(r.loop.OutputWork(nil))
 			w.decoder = w.textDecoder()
 		}
-	case *ToolCallPart:
-		if w.begun = FindTool(w.in.OutputTools, p.ToolName) != nil; w.begun {
+	case *message.ToolCallPart:
+		if w.begun = model.FindTool(w.in.OutputTools, p.ToolName) != nil; w.begun {
 			w.index = e.Index
 			w.job = r.job(r.loop.OutputWork(p))
 			if c := r.agent.plan.choices[p.ToolName]; c != nil && c.Partial != nil {
@@ -128,24 +131,24 @@ func (w *outputWatcher[D, O]) textDecoder() PartialDecoder[O] {
 }
 
 // delta returns how an event adds to the text of the answer.
-func (w *outputWatcher[D, O]) delta(e Event) string {
+func (w *outputWatcher[D, O]) delta(e model.Event) string {
 	switch e := e.(type) {
-	case *PartDeltaEvent:
+	case *model.PartDeltaEvent:
 		if e.Index == w.index {
 			return e.Content + e.Args // a part has one of them
 		}
-	case *PartStartEvent:
+	case *model.PartStartEvent:
 		switch p := e.Part.(type) {
-		case *ToolCallPart:
+		case *message.ToolCallPart:
 			if e.Index == w.index {
 				return p.Args
 			}
-		case *TextPart:
+		case *message.TextPart:
 			if w.text {
 				w.index = e.Index
 				return p.Content
 			}
-		case *NativeToolCallPart: // what came before it is not the answer
+		case *message.NativeToolCallPart: // what came before it is not the answer
 			if w.text && w.decoder != nil {
 				w.decoder.Close()
 				w.decoder = w.textDecoder()

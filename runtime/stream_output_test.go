@@ -10,6 +10,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // report is an output type that is worth watching: {"title": "...", "size": 12}.
@@ -40,7 +41,7 @@ func decodeReport(r *jsonwire.Reader, v *report) {
 }
 
 var reportOutput = runtime.Output[report]{Choices: []runtime.OutputChoice[report]{{
-	Info: &runtime.ToolInfo{Name: "final_result", Parameters: `{"type":"object"}`},
+	Info: &model.ToolDef{Name: "final_result", Parameters: `{"type":"object"}`},
 	Decode: func(args string) (v report, err error) {
 		r := jsonwire.NewReader(args, jsonwire.Lax)
 		decodeReport(&r, &v)
@@ -54,9 +55,9 @@ func partialReport() runtime.PartialDecoder[report] {
 }
 
 // writes streams the responses of a run, each as "tool: args" in pieces between bars, or as text.
-func writes(responses ...string) runtime.Model {
+func writes(responses ...string) model.Model {
 	next := 0
-	return streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+	return streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
 		if next == len(responses) {
 			return errors.New("end of script")
 		}
@@ -89,7 +90,7 @@ func answers[O any](s *runtime.Stream[O]) (all []string) {
 func TestOutputs(t *testing.T) {
 	agent := &runtime.Agent[deps, report]{Output: reportOutput, Tools: tools(returns("look", "found"))}
 	for name, c := range map[string]struct {
-		model runtime.Model
+		model model.Model
 		want  []string
 	}{
 		"pieces": {
@@ -106,7 +107,7 @@ func TestOutputs(t *testing.T) {
 			writes(`final_result: {"title":"a|b`),
 			[]string{"a 0", "ab 0", "error: agent test: Exceeded maximum output retries (0): the last time: 1 violation: Invalid JSON: EOF while parsing a string at line 1 column 12"},
 		},
-		"failure": {streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+		"failure": {streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
 			return errors.Join(s.ToolCall(0, "c", "final_result", `{"title":"a`), errors.New("broken"))
 		}), []string{"a 0", "error: agent test: broken"}},
 	} {
@@ -123,7 +124,7 @@ func TestOutputs(t *testing.T) {
 
 // TestOutputsOfText: a text is shown from its beginning, parts of it joined as in the answer.
 func TestOutputsOfText(t *testing.T) {
-	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
 		return errors.Join(s.Thinking("no", ""), says(s, "The ", "cat"), s.Thinking("hm", ""), says(s, "sat", "."))
 	})}
 	diff(t, "answers", answers(agent.Stream(t.Context(), deps{}, "go")), []string{"The ", "The cat", "The catsat", "The catsat.", "The catsat."})
@@ -147,18 +148,18 @@ func TestOutputsOfTextFunction(t *testing.T) {
 func TestOutputsOfJSONInText(t *testing.T) {
 	want := []string{"a 0", "ab 0", "ab 0"}
 	for _, c := range []struct {
-		mode runtime.OutputMode
+		mode model.OutputMode
 		text string
 	}{
-		{runtime.OutputNative, ` {"title|":"a|b"}`}, {runtime.OutputPrompted, "{\"title\":\"a|b\"}"}, {runtime.OutputPrompted, "`|``json|\n{\"title\":\"a|b\"}\n```|"},
-		{runtime.OutputPrompted, "Look {`x`}\n```\n{\"title\":\"a|b\"}```\n|Bye {}"},
+		{model.OutputNative, ` {"title|":"a|b"}`}, {model.OutputPrompted, "{\"title\":\"a|b\"}"}, {model.OutputPrompted, "`|``json|\n{\"title\":\"a|b\"}\n```|"},
+		{model.OutputPrompted, "Look {`x`}\n```\n{\"title\":\"a|b\"}```\n|Bye {}"},
 	} {
 		agent := &runtime.Agent[deps, report]{Output: reportOutput, Model: writes(c.text)}
 		agent.Output.Mode = c.mode
 		diff(t, c.text, answers(agent.Stream(t.Context(), deps{}, "go")), want)
 	}
 	agent := &runtime.Agent[deps, report]{Output: reportOutput, Model: writes(`{"kind":"report","data"|:{"title":"a|b"}}`)}
-	agent.Output.Mode = runtime.OutputNative
+	agent.Output.Mode = model.OutputNative
 	agent.Output.Envelope = &runtime.OutputEnvelope[report]{
 		Decode: func(string) (report, error) { return report{Title: "whole"}, nil },
 		Partial: func() runtime.PartialDecoder[report] {
@@ -235,7 +236,7 @@ func TestOutputsBreak(t *testing.T) {
 				break
 			}
 		}
-		if _, err := s.Result(); !errors.Is(err, runtime.ErrStreamStopped) || n != at+1 {
+		if _, err := s.Result(); !errors.Is(err, model.ErrStreamStopped) || n != at+1 {
 			t.Errorf("after %d answers: %v", n, err)
 		}
 		for _, err := range s.Outputs() {

@@ -3,6 +3,10 @@ package runtime_test
 import (
 	"context"
 	"errors"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+
 	goruntime "runtime"
 	"strings"
 	"testing"
@@ -12,7 +16,7 @@ import (
 
 // TestStreamResultTooEarly: there is no result while the events are read, and none after a loop whose goroutine has ended.
 func TestStreamResultTooEarly(t *testing.T) {
-	agent := &runtime.Agent[deps, string]{Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return text("done"), nil })}
+	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) { return text("done"), nil })}
 	early := func(t *testing.T, res *runtime.Result[string], err error) {
 		t.Helper()
 		if res != nil || err == nil || !strings.Contains(err.Error(), "the run is not over") {
@@ -47,22 +51,22 @@ func TestStreamResultTooEarly(t *testing.T) {
 
 // TestModelStreamResponseTooEarly is TestStreamResultTooEarly for a response.
 func TestModelStreamResponseTooEarly(t *testing.T) {
-	m := model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return text("done"), nil })
-	in := runtime.ModelInput{Messages: []runtime.Message{user("go")}}
-	early := func(s *runtime.ModelStream) {
+	m := modelFunc(func(context.Context, *model.Request) (*message.Response, error) { return text("done"), nil })
+	in := model.Request{Messages: []message.Message{user("go")}}
+	early := func(s *model.Watched) {
 		t.Helper()
 		if res, err := s.Response(); res != nil || err == nil || !strings.Contains(err.Error(), "not complete") {
 			t.Errorf("got %v, %v", res, err)
 		}
 	}
-	s := runtime.RequestStream(t.Context(), m, in)
+	s := model.AskStream(t.Context(), m, in)
 	for range s.Events() {
 		early(s)
 	}
 	if res, err := s.Response(); err != nil || res.Text() != "done" {
 		t.Errorf("got %v, %v", res, err)
 	}
-	s = runtime.RequestStream(t.Context(), m, in)
+	s = model.AskStream(t.Context(), m, in)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -77,14 +81,14 @@ func TestModelStreamResponseTooEarly(t *testing.T) {
 // TestStreamLeftAtTheEnd: a loop that is left when the run has its answer does not lose it.
 func TestStreamLeftAtTheEnd(t *testing.T) {
 	agent := &runtime.Agent[deps, answer]{
-		Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
 			return calls(`final {"n":1}`), nil
 		}),
 		Output: outputs("final"),
 	}
-	for name, last := range map[string]func(runtime.Event) bool{
-		"result of the answer": func(e runtime.Event) bool { _, ok := e.(*runtime.OutputToolResultEvent); return ok },
-		"result of the run":    func(e runtime.Event) bool { _, ok := e.(*runtime.RunResultEvent[answer]); return ok },
+	for name, last := range map[string]func(model.Event) bool{
+		"result of the answer": func(e model.Event) bool { _, ok := e.(*model.OutputToolResultEvent); return ok },
+		"result of the run":    func(e model.Event) bool { _, ok := e.(*runtime.RunResultEvent[answer]); return ok },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := agent.Stream(t.Context(), deps{}, "go")
@@ -105,11 +109,11 @@ func TestStreamLeftAtTheEnd(t *testing.T) {
 	}
 	s := agent.Stream(t.Context(), deps{}, "go")
 	for e := range s.Events() {
-		if _, ok := e.(*runtime.FinalResultEvent); ok {
+		if _, ok := e.(*model.FinalResultEvent); ok {
 			break
 		}
 	}
-	if _, err := s.Result(); !errors.Is(err, runtime.ErrStreamStopped) {
+	if _, err := s.Result(); !errors.Is(err, model.ErrStreamStopped) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -9,16 +9,20 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // streamer is a model whose responses are streamed.
-type streamer func(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) error
+type streamer func(ctx context.Context, in *model.Request, s *model.Stream) error
 
-func (m streamer) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
-	return m.RequestStream(ctx, in, &runtime.ResponseStream{})
+func (m streamer) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
+	return m.RequestStream(ctx, in, &model.Stream{})
 }
 
-func (m streamer) RequestStream(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+func (m streamer) RequestStream(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
 	err := m(ctx, in, s)
 	res, endErr := s.Response()
 	res.Usage.OutputTokens = 3
@@ -26,29 +30,29 @@ func (m streamer) RequestStream(ctx context.Context, in *runtime.ModelInput, s *
 }
 
 // eventLine writes an event in a short form.
-func eventLine(e runtime.Event) string {
+func eventLine(e model.Event) string {
 	switch e := e.(type) {
-	case *runtime.PartStartEvent:
+	case *model.PartStartEvent:
 		return fmt.Sprintf("start %d %s", e.Index, responseLine(e.Part))
-	case *runtime.PartDeltaEvent:
+	case *model.PartDeltaEvent:
 		return strings.TrimSpace(fmt.Sprintf("delta %d %s%s", e.Index, e.Content, e.Args))
-	case *runtime.PartEndEvent:
+	case *model.PartEndEvent:
 		return fmt.Sprintf("end %d %s", e.Index, responseLine(e.Part))
-	case *runtime.FinalResultEvent:
+	case *model.FinalResultEvent:
 		return strings.TrimSpace("final " + e.ToolCallID + " " + e.ToolName)
-	case *runtime.FunctionToolCallEvent:
+	case *model.FunctionToolCallEvent:
 		return "calling " + e.Call.ToolCallID + " " + e.Call.ToolName
-	case *runtime.FunctionToolResultEvent:
+	case *model.FunctionToolResultEvent:
 		return "called: " + requestLine(e.Result)
-	case *runtime.OutputToolCallEvent:
+	case *model.OutputToolCallEvent:
 		return "answering " + e.Call.ToolCallID + " " + e.Call.ToolName
-	case *runtime.OutputToolResultEvent:
+	case *model.OutputToolResultEvent:
 		return "answered: " + requestLine(e.Result)
-	case *runtime.DeferredToolRequestsEvent:
+	case *model.DeferredToolRequestsEvent:
 		return fmt.Sprintf("waiting: %d calls, %d approvals", len(e.Requests.Calls), len(e.Requests.Approvals))
-	case *runtime.DeferredToolResultsEvent:
+	case *model.DeferredToolResultsEvent:
 		return fmt.Sprintf("resolved: %d calls, %d approvals", len(e.Results.Calls), len(e.Results.Approvals))
-	case *runtime.EnqueuedMessagesEvent:
+	case *model.EnqueuedMessagesEvent:
 		return "heard: " + strings.Join(transcript(e.Messages), ", ")
 	case *runtime.RunResultEvent[string]:
 		return "result: " + e.Result.Output
@@ -70,7 +74,7 @@ func events[O any](t *testing.T, s *runtime.Stream[O]) (lines []string) {
 }
 
 // says streams text word by word.
-func says(s *runtime.ResponseStream, words ...string) error {
+func says(s *model.Stream, words ...string) error {
 	for _, w := range words {
 		if err := s.Text(w); err != nil {
 			return err
@@ -83,7 +87,7 @@ func says(s *runtime.ResponseStream, words ...string) error {
 func TestStreamText(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{
 		Tools: tools(returns("look", "found")),
-		Model: streamer(func(_ context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) error {
+		Model: streamer(func(_ context.Context, in *model.Request, s *model.Stream) error {
 			if len(in.Messages) > 1 {
 				return says(s, "The ", "cat", " sat.")
 			}
@@ -92,7 +96,7 @@ func TestStreamText(t *testing.T) {
 	}
 	s := agent.Stream(t.Context(), deps{}, "go")
 	diff(t, "events", events(t, s), []string{
-		"start 0 *runtime.ThinkingPart", "delta 0 m", "end 0 *runtime.ThinkingPart",
+		"start 0 *message.ThinkingPart", "delta 0 m", "end 0 *message.ThinkingPart",
 		"start 1 call c0 look", `delta 1 {"a":`, "delta 1 1}", `end 1 call c0 look {"a":1}`,
 		"calling c0 look", "called: return c0 look: found",
 		"start 0 text: The ", "final", "delta 0 cat", "delta 0  sat.", "end 0 text: The cat sat.",
@@ -103,10 +107,10 @@ func TestStreamText(t *testing.T) {
 		t.Fatal(err)
 	}
 	diff(t, "messages", transcript(res.AllMessages()), []string{
-		"user: go", "*runtime.ThinkingPart", `call c0 look {"a":1}`, "return c0 look: found", "text: The cat sat.",
+		"user: go", "*message.ThinkingPart", `call c0 look {"a":1}`, "return c0 look: found", "text: The cat sat.",
 	})
-	thought := res.AllMessages()[1].(*runtime.ModelResponse).Parts[0].(*runtime.ThinkingPart)
-	diff(t, "thought", thought, &runtime.ThinkingPart{Content: "hm", Signature: "sig"})
+	thought := res.AllMessages()[1].(*message.Response).Parts[0].(*message.ThinkingPart)
+	diff(t, "thought", thought, &message.ThinkingPart{Content: "hm", Signature: "sig"})
 	diff(t, "usage", res.Usage().OutputTokens, 6)
 	for _, err := range s.Events() {
 		if err == nil {
@@ -138,7 +142,7 @@ func TestStreamUnstreamed(t *testing.T) {
 }
 
 func TestStreamPieces(t *testing.T) {
-	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
 		return errors.Join(s.Thinking("no", ""), says(s, "a", "", "b"), s.Thinking("no", ""), says(s, "c"))
 	})}
 	var pieces []string
@@ -154,7 +158,7 @@ func TestStreamPieces(t *testing.T) {
 // TestStreamError: the error of the run is the last thing that its stream tells.
 func TestStreamError(t *testing.T) {
 	broken := errors.New("broken")
-	agent := &runtime.Agent[deps, string]{Name: "test", Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+	agent := &runtime.Agent[deps, string]{Name: "test", Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
 		return errors.Join(says(s, "half "), broken)
 	})}
 	s := agent.Stream(t.Context(), deps{}, "go")
@@ -165,7 +169,7 @@ func TestStreamError(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 	diff(t, "messages", transcript(failed.Messages), []string{"user: go", "text: half "})
-	if m := failed.Messages[1].(*runtime.ModelResponse); m.State != runtime.StateInterrupted {
+	if m := failed.Messages[1].(*message.Response); m.State != message.StateInterrupted {
 		t.Errorf("state %q", m.State)
 	}
 }
@@ -175,7 +179,7 @@ func TestStreamBreak(t *testing.T) {
 	closed := 0
 	agent := &runtime.Agent[deps, string]{
 		Tools: tools(returns("look", "found"), fn("waits", wait)),
-		Model: streamer(func(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) error {
+		Model: streamer(func(ctx context.Context, in *model.Request, s *model.Stream) error {
 			defer func() { closed++ }()
 			if len(in.Messages) > 1 {
 				return says(s, "The ", "cat")
@@ -195,7 +199,7 @@ func TestStreamBreak(t *testing.T) {
 		}
 		diff(t, "events", seen, at+1)
 		_, err := s.Result()
-		if !errors.Is(err, runtime.ErrStreamStopped) || !errors.Is(err, context.Canceled) {
+		if !errors.Is(err, model.ErrStreamStopped) || !errors.Is(err, context.Canceled) {
 			t.Fatalf("after %d events: %v", seen, err)
 		}
 		failed, _ := errors.AsType[*runtime.RunError](err)
@@ -215,7 +219,7 @@ func TestStreamPanic(t *testing.T) {
 			panic("oh")
 		}
 	}()
-	if _, err := s.Result(); !errors.Is(err, runtime.ErrStreamStopped) {
+	if _, err := s.Result(); !errors.Is(err, model.ErrStreamStopped) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -223,14 +227,14 @@ func TestStreamPanic(t *testing.T) {
 // TestStreamIsRun: a run that is watched has the messages, the answer and the error of one that is not.
 func TestStreamIsRun(t *testing.T) {
 	for seed := range uint64(300) {
-		w := world{seed: seed, strategy: runtime.EndStrategy(seed % 3)}
+		w := world{seed: seed, strategy: loop.EndStrategy(seed % 3)}
 		agent := &runtime.Agent[deps, answer]{
 			EndStrategy: w.strategy, Output: outputs("out", "out2"), Tools: tools(worldTool(w, "f"), worldTool(w, "g"), worldTool(w, "alone")),
-			UsageLimits: &runtime.UsageLimits{RequestLimit: new(5)},
-			Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			UsageLimits: &usage.Limits{RequestLimit: new(5)},
+			Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 				res := w.respond(len(in.Messages))
 				for _, p := range res.Parts {
-					if c, ok := p.(*runtime.ToolCallPart); ok && strings.HasPrefix(c.ToolName, "out") && seed%5 != 0 {
+					if c, ok := p.(*message.ToolCallPart); ok && strings.HasPrefix(c.ToolName, "out") && seed%5 != 0 {
 						c.Args = `{"n":1}`
 					}
 				}
@@ -256,7 +260,7 @@ func worldTool(w world, name string) *tool {
 	})
 }
 
-func messagesOf[O any](res *runtime.Result[O], err error) []runtime.Message {
+func messagesOf[O any](res *runtime.Result[O], err error) []message.Message {
 	if failed, ok := errors.AsType[*runtime.RunError](err); ok {
 		return failed.Messages
 	}
@@ -274,11 +278,11 @@ func eventsOfCalls(lines []string) []string {
 func TestStreamDeferred(t *testing.T) {
 	var ran []string
 	a := pausing(t, &ran, calls("ask {}", "ext {}", "now {}"), text("bye"))
-	a.DeferredHandlers = append(a.DeferredHandlers, func(_ context.Context, rc *runtime.RunContext[deps], _ *runtime.DeferredRequests) (*runtime.DeferredResults, error) {
-		return &runtime.DeferredResults{
-			Approvals: map[string]runtime.Approval{"c0": runtime.Approve()},
-			Calls:     map[string]runtime.CallResult{"c1": {Content: `"given"`}},
-		}, rc.Enqueue(runtime.ASAP, runtime.Text("psst"))
+	a.DeferredHandlers = append(a.DeferredHandlers, func(_ context.Context, rc *runtime.RunContext[deps], _ *message.DeferredRequests) (*message.DeferredResults, error) {
+		return &message.DeferredResults{
+			Approvals: map[string]message.Approval{"c0": message.Approve()},
+			Calls:     map[string]message.CallResult{"c1": {Content: `"given"`}},
+		}, rc.Enqueue(message.ASAP, message.Text("psst"))
 	})
 	diff(t, "events", eventsOfCalls(events(t, a.Stream(t.Context(), deps{}, "go"))), []string{
 		"calling c2 now", "called: return c2 now: result of now",
@@ -297,7 +301,7 @@ func TestStreamDeferred(t *testing.T) {
 	p := paused(t, err)
 	a = pausing(t, &ran, text("bye"))
 	diff(t, "events of the run that goes on", eventsOfCalls(events(t, a.Stream(t.Context(), deps{}, "",
-		runtime.WithHistory(p.Messages), runtime.WithDeferredResults(&runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Failed: "no"}}})))), []string{
+		runtime.WithHistory(p.Messages), runtime.WithDeferredResults(&message.DeferredResults{Calls: map[string]message.CallResult{"c0": {Failed: "no"}}})))), []string{
 		"calling c0 ext", "called: return c0 ext: no", "result: bye",
 	})
 }
@@ -305,10 +309,10 @@ func TestStreamDeferred(t *testing.T) {
 // B91: a limit that is reached in the middle of a response ends it there; what there is of it is kept.
 func TestStreamLimits(t *testing.T) {
 	a := &runtime.Agent[deps, string]{
-		UsageLimits: &runtime.UsageLimits{OutputTokensLimit: new(10)},
-		Model: streamer(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) error {
+		UsageLimits: &usage.Limits{OutputTokensLimit: new(10)},
+		Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
 			for n := range 20 {
-				if err := errors.Join(s.Text("x"), s.Usage(runtime.RequestUsage{OutputTokens: n + 1})); err != nil {
+				if err := errors.Join(s.Text("x"), s.Usage(usage.Request{OutputTokens: n + 1})); err != nil {
 					return err
 				}
 			}
@@ -319,11 +323,11 @@ func TestStreamLimits(t *testing.T) {
 	for range stream.Text() {
 	}
 	_, err := stream.Result()
-	if e, ok := errors.AsType[*runtime.UsageLimitError](err); !ok || e.Used != 11 || !strings.Contains(err.Error(), "Exceeded the output_tokens_limit of 10 (output_tokens=11)") {
+	if e, ok := errors.AsType[*usage.LimitError](err); !ok || e.Used != 11 || !strings.Contains(err.Error(), "Exceeded the output_tokens_limit of 10 (output_tokens=11)") {
 		t.Fatalf("got %v", err)
 	}
 	run, _ := errors.AsType[*runtime.RunError](err)
-	last := run.Messages[len(run.Messages)-1].(*runtime.ModelResponse)
+	last := run.Messages[len(run.Messages)-1].(*message.Response)
 	diff(t, "text", last.Text(), strings.Repeat("x", 11))
-	diff(t, "state", last.State, runtime.StateInterrupted)
+	diff(t, "state", last.State, message.StateInterrupted)
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // A SystemPromptFunc computes a part of the system prompt.
@@ -18,7 +21,7 @@ type SystemPromptFunc[D any] struct {
 
 // systemPrompts puts the system prompt into the run: all of it where the history is empty, otherwise what the dynamic
 // functions say now.
-func (r *run[D, O]) systemPrompts(ctx context.Context, c *LoopConfig) error {
+func (r *run[D, O]) systemPrompts(ctx context.Context, c *loop.Config) error {
 	a := r.agent
 	if len(c.History) > 0 {
 		history, err := r.refreshed(ctx, c.History)
@@ -28,7 +31,7 @@ func (r *run[D, O]) systemPrompts(ctx context.Context, c *LoopConfig) error {
 		return err
 	}
 	if a.SystemPrompt != "" {
-		c.SystemPrompts = append(c.SystemPrompts, &SystemPromptPart{Content: a.SystemPrompt, Timestamp: c.Now})
+		c.SystemPrompts = append(c.SystemPrompts, &message.SystemPromptPart{Content: a.SystemPrompt, Timestamp: c.Now})
 	}
 	for i := range a.SystemPromptFuncs {
 		p, err := r.systemPrompt(ctx, &a.SystemPromptFuncs[i], c.Now)
@@ -42,15 +45,15 @@ func (r *run[D, O]) systemPrompts(ctx context.Context, c *LoopConfig) error {
 	return nil
 }
 
-func (r *run[D, O]) systemPrompt(ctx context.Context, f *SystemPromptFunc[D], at time.Time) (p *SystemPromptPart, err error) {
+func (r *run[D, O]) systemPrompt(ctx context.Context, f *SystemPromptFunc[D], at time.Time) (p *message.SystemPromptPart, err error) {
 	defer r.recovered(ctx, "system prompt", &err)
 	text, err := f.Func(ctx, r.ownContext())
-	return &SystemPromptPart{Content: text, Timestamp: at, DynamicRef: f.DynamicRef}, err
+	return &message.SystemPromptPart{Content: text, Timestamp: at, DynamicRef: f.DynamicRef}, err
 }
 
 // refreshed returns the history with the dynamic parts of its system prompts asked again. Messages that change are
 // replaced: the given ones are the caller's.
-func (r *run[D, O]) refreshed(ctx context.Context, history []Message) ([]Message, error) {
+func (r *run[D, O]) refreshed(ctx context.Context, history []message.Message) ([]message.Message, error) {
 	changed := false
 	for i := range r.agent.SystemPromptFuncs {
 		f := &r.agent.SystemPromptFuncs[i]
@@ -58,7 +61,7 @@ func (r *run[D, O]) refreshed(ctx context.Context, history []Message) ([]Message
 			continue
 		}
 		for at, m := range history {
-			request, ok := m.(*ModelRequest)
+			request, ok := m.(*message.Request)
 			if !ok || !slices.ContainsFunc(request.Parts, f.made) {
 				continue
 			}
@@ -75,13 +78,13 @@ func (r *run[D, O]) refreshed(ctx context.Context, history []Message) ([]Message
 }
 
 // made tells whether the function has made the part.
-func (f *SystemPromptFunc[D]) made(p RequestPart) bool {
-	s, ok := p.(*SystemPromptPart)
+func (f *SystemPromptFunc[D]) made(p message.RequestPart) bool {
+	s, ok := p.(*message.SystemPromptPart)
 	return ok && s.DynamicRef == f.DynamicRef
 }
 
 // asked returns a copy of the request in which the function is asked again for each part that it has made.
-func (r *run[D, O]) asked(ctx context.Context, f *SystemPromptFunc[D], m *ModelRequest) (*ModelRequest, error) {
+func (r *run[D, O]) asked(ctx context.Context, f *SystemPromptFunc[D], m *message.Request) (*message.Request, error) {
 	again := *m
 	again.Parts = slices.Clone(m.Parts)
 	for i, p := range m.Parts {

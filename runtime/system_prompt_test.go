@@ -8,19 +8,21 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 type systemPrompt = runtime.SystemPromptFunc[deps]
 
 // systemLines lists the system prompts of messages, with the names of the functions that made them.
-func systemLines(messages []runtime.Message) (lines []string) {
+func systemLines(messages []message.Message) (lines []string) {
 	for _, m := range messages {
-		r, ok := m.(*runtime.ModelRequest)
+		r, ok := m.(*message.Request)
 		if !ok {
 			continue
 		}
 		for _, p := range r.Parts {
-			if s, ok := p.(*runtime.SystemPromptPart); ok {
+			if s, ok := p.(*message.SystemPromptPart); ok {
 				lines = append(lines, fmt.Sprintf("%q %s", s.Content, s.DynamicRef))
 			}
 		}
@@ -47,7 +49,7 @@ func TestSystemPrompts(t *testing.T) {
 			{Func: says("105 nothing", "")},
 			{Func: says("105 nothing, dynamic", ""), DynamicRef: "nothing"},
 		},
-		Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			sent = append(sent, systemLines(in.Messages))
 			return text("ok"), nil
 		}),
@@ -60,8 +62,8 @@ func TestSystemPrompts(t *testing.T) {
 		return []string{`"Be kind." `, fmt.Sprintf(`"You talk to %s." `, name), fmt.Sprintf(`"%s is here." here`, now), `"" nothing`}
 	}
 	diff(t, "first request", sent[0], of("Ada", "Ada"))
-	parts := first.AllMessages()[0].(*runtime.ModelRequest).Parts
-	if p, ok := parts[len(parts)-1].(*runtime.UserPromptPart); !ok || p.Content != "hello" {
+	parts := first.AllMessages()[0].(*message.Request).Parts
+	if p, ok := parts[len(parts)-1].(*message.UserPromptPart); !ok || p.Content != "hello" {
 		t.Errorf("the request ends with %#v", parts[len(parts)-1])
 	}
 
@@ -77,7 +79,7 @@ func TestSystemPrompts(t *testing.T) {
 
 // TestSystemPromptOfResumedRequest: a request that is sent again is asked about again, too. (98)
 func TestSystemPromptOfResumedRequest(t *testing.T) {
-	history := []runtime.Message{request(&runtime.SystemPromptPart{Content: "old", DynamicRef: "x"}, &runtime.UserPromptPart{Content: "hi"})}
+	history := []message.Message{request(&message.SystemPromptPart{Content: "old", DynamicRef: "x"}, &message.UserPromptPart{Content: "hi"})}
 	agent := &runtime.Agent[deps, string]{
 		Model: script(t, text("ok")),
 		SystemPromptFuncs: []systemPrompt{{DynamicRef: "x", Func: func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
@@ -106,10 +108,10 @@ func TestSystemPromptAlone(t *testing.T) {
 // TestSystemPromptFails: errors and panics end the run before the model is asked.
 func TestSystemPromptFails(t *testing.T) {
 	broken := errors.New("broken")
-	history := []runtime.Message{request(&runtime.SystemPromptPart{DynamicRef: "x"}), text("a")}
+	history := []message.Message{request(&message.SystemPromptPart{DynamicRef: "x"}), text("a")}
 	for _, c := range []struct {
 		name    string
-		history []runtime.Message
+		history []message.Message
 		f       func(context.Context, *runtime.RunContext[deps]) (string, error)
 		want    string
 	}{
@@ -150,13 +152,13 @@ func TestSystemPromptEnqueues(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{
 		Model: script(t, text("ok")),
 		SystemPromptFuncs: []systemPrompt{{Func: func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
-			return "", rc.Enqueue(runtime.ASAP, runtime.Text("and this"))
+			return "", rc.Enqueue(message.ASAP, message.Text("and this"))
 		}}},
 		MetadataFunc: func(_ context.Context, rc *runtime.RunContext[deps]) (map[string]any, error) {
 			if rc.Usage.Requests == 0 {
 				return nil, nil
 			}
-			if err := rc.Enqueue(runtime.ASAP, runtime.Text("too late")); !errors.Is(err, runtime.ErrNotRunning) {
+			if err := rc.Enqueue(message.ASAP, message.Text("too late")); !errors.Is(err, runtime.ErrNotRunning) {
 				t.Errorf("at the end: got %v", err)
 			}
 			return nil, nil

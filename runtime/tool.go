@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // RawJSON is encoded JSON, immutable. The zero value is no JSON at all.
@@ -23,7 +24,7 @@ type Call interface {
 // A Tool must be safe for concurrent use: a model may call it several times in one response.
 type Tool[D any] interface {
 	// Info describes the tool. It returns the same pointer each time, and nobody changes what it points to.
-	Info() *ToolInfo
+	Info() *model.ToolDef
 	// Decode turns the arguments that a model wrote into a call. Its error is a *jsonwire.ValidationError where
 	// the model is to blame; the model is then told and may try again.
 	Decode(args string) (Call, error)
@@ -36,7 +37,7 @@ type Preparer[D any] interface {
 	Tool[D]
 	// Prepare returns the tool as it is for the next request: info, which is a copy that it may change, another one of the
 	// same name, or nil where the tool cannot be called now. Its error ends the run.
-	Prepare(ctx context.Context, rc *RunContext[D], info *ToolInfo) (*ToolInfo, error)
+	Prepare(ctx context.Context, rc *RunContext[D], info *model.ToolDef) (*model.ToolDef, error)
 }
 
 // An Approver is a Tool that decides for each call whether it needs approval.
@@ -67,22 +68,9 @@ type ToolReturn[T any] struct {
 	Metadata RawJSON
 }
 
-// Returned is what generated tools return for an encoded result.
-func Returned(content RawJSON, err error) (Return, error) {
-	if err != nil {
-		return Return{}, fmt.Errorf("encode the result: %w", err)
-	}
-	return Return{Content: content}, nil
-}
-
-// WrongCall is the error of an Invoke that got a call of another tool.
-func WrongCall(info *ToolInfo, call Call) error {
-	return fmt.Errorf("tool %q was given a call of another tool (%T)", info.Name, call)
-}
-
-// ExternalCall is the error of an Invoke of a tool that somebody else runs.
-func ExternalCall(info *ToolInfo) error {
-	return fmt.Errorf("tool %q: External tools cannot be called, their results come from outside", info.Name)
+// wrongCall is the error of an Invoke that was given a call of another tool.
+func wrongCall(def *model.ToolDef, call Call) error {
+	return fmt.Errorf("tool %q was given a call of another tool (%T)", def.Name, call)
 }
 
 // Tools lists tools for Agent.Tools by their generated constructors. Constructors of tools without a RunContext are

@@ -9,11 +9,13 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // infosSeen records the tools of each request.
-func infosSeen(seen *[][]*runtime.ToolInfo, then ...*runtime.ModelResponse) runtime.Model {
-	return model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+func infosSeen(seen *[][]*model.ToolDef, then ...*message.Response) model.Model {
+	return modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 		*seen = append(*seen, slices.Concat(in.Tools, in.OutputTools))
 		return then[len(*seen)-1], nil
 	})
@@ -23,16 +25,16 @@ func infosSeen(seen *[][]*runtime.ToolInfo, then ...*runtime.ModelResponse) runt
 // nothing new is said, the pointers stay, for which providers keep what they have encoded. (55, 56)
 func TestHooksGetCopies(t *testing.T) {
 	type (
-		hook = func(context.Context, *runtime.RunContext[deps], *runtime.ToolInfo) (*runtime.ToolInfo, error)
-		list = []*runtime.ToolInfo
+		hook = func(context.Context, *runtime.RunContext[deps], *model.ToolDef) (*model.ToolDef, error)
+		list = []*model.ToolDef
 	)
-	edit := func(rc *runtime.RunContext[deps], info *runtime.ToolInfo) {
+	edit := func(rc *runtime.RunContext[deps], info *model.ToolDef) {
 		if rc.Deps.Name == "Ada" {
 			info.Description, info.Strict = "for Ada", new(false)
 			*info.Retries = 7
 		}
 	}
-	one := func(_ context.Context, rc *runtime.RunContext[deps], info *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+	one := func(_ context.Context, rc *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
 		edit(rc, info)
 		return info, nil
 	}
@@ -55,19 +57,19 @@ func TestHooksGetCopies(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		agent *runtime.Agent[deps, answer]
-		info  func(*runtime.Agent[deps, answer]) *runtime.ToolInfo
+		info  func(*runtime.Agent[deps, answer]) *model.ToolDef
 		at    int // of the tool in a request
 	}{
-		{"Prepare", &runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{look(one)}}, func(a *runtime.Agent[deps, answer]) *runtime.ToolInfo { return a.Tools[0].Info() }, 0},
-		{"PrepareTools", &runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{look(nil)}, PrepareTools: all}, func(a *runtime.Agent[deps, answer]) *runtime.ToolInfo { return a.Tools[0].Info() }, 0},
-		{"PrepareOutputTools", &runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{look(nil)}, PrepareOutputTools: all}, func(a *runtime.Agent[deps, answer]) *runtime.ToolInfo { return a.Output.Choices[0].Info }, 1},
+		{"Prepare", &runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{look(one)}}, func(a *runtime.Agent[deps, answer]) *model.ToolDef { return a.Tools[0].Info() }, 0},
+		{"PrepareTools", &runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{look(nil)}, PrepareTools: all}, func(a *runtime.Agent[deps, answer]) *model.ToolDef { return a.Tools[0].Info() }, 0},
+		{"PrepareOutputTools", &runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{look(nil)}, PrepareOutputTools: all}, func(a *runtime.Agent[deps, answer]) *model.ToolDef { return a.Output.Choices[0].Info }, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.agent.Output = final
 			info := c.info(c.agent)
 			before := *info
 			for _, name := range []string{"Ada", "Bob"} {
-				var seen [][]*runtime.ToolInfo
+				var seen [][]*model.ToolDef
 				c.agent.Model = infosSeen(&seen, calls("look {}"), calls(`final {"n":1}`))
 				if _, err := c.agent.Run(t.Context(), deps{name}, "go"); err != nil {
 					t.Fatal(err)
@@ -92,7 +94,7 @@ func TestHooksGetCopies(t *testing.T) {
 
 // TestRenamedInPlace: a tool cannot be renamed, be it in the copy that a hook gets, or behind the agent's back. (56)
 func TestRenamedInPlace(t *testing.T) {
-	rename := func(infos []*runtime.ToolInfo, to string) ([]*runtime.ToolInfo, error) {
+	rename := func(infos []*model.ToolDef, to string) ([]*model.ToolDef, error) {
 		infos[0].Name = to
 		return infos[:1], nil
 	}
@@ -101,32 +103,32 @@ func TestRenamedInPlace(t *testing.T) {
 		want  string
 	}{
 		"Prepare": {&runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{preparing{returns("look", ""),
-			func(_ context.Context, _ *runtime.RunContext[deps], info *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+			func(_ context.Context, _ *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
 				info.Name = "see"
 				return info, nil
 			}}}}, `Prepare of tool "look" cannot rename it, but returned "see"`},
 		"PrepareTools": {&runtime.Agent[deps, answer]{
 			Tools: tools(returns("look", "")),
-			PrepareTools: func(_ context.Context, _ *runtime.RunContext[deps], infos []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
+			PrepareTools: func(_ context.Context, _ *runtime.RunContext[deps], infos []*model.ToolDef) ([]*model.ToolDef, error) {
 				return rename(infos, "see")
 			}}, `PrepareTools cannot add or rename tools, but returned "see"`},
 		"PrepareTools, to another tool": {&runtime.Agent[deps, answer]{
 			Tools: tools(returns("look", ""), returns("hear", "")),
-			PrepareTools: func(_ context.Context, _ *runtime.RunContext[deps], infos []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
+			PrepareTools: func(_ context.Context, _ *runtime.RunContext[deps], infos []*model.ToolDef) ([]*model.ToolDef, error) {
 				return rename(infos, "hear")
 			}}, `PrepareTools cannot add or rename tools, but returned "hear"`},
 		"PrepareOutputTools": {&runtime.Agent[deps, answer]{
-			PrepareOutputTools: func(_ context.Context, _ *runtime.RunContext[deps], infos []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
+			PrepareOutputTools: func(_ context.Context, _ *runtime.RunContext[deps], infos []*model.ToolDef) ([]*model.ToolDef, error) {
 				return rename(infos, "see")
 			}}, `PrepareOutputTools cannot add or rename tools, but returned "see"`},
 		"a model renames a tool": {&runtime.Agent[deps, answer]{
 			Tools: tools(returns("look", "")),
-			Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 				in.Tools[0].Name = "see"
 				return calls("see {}"), nil
 			})}, "the agent has no such tool"},
 		"a model renames an output tool": {&runtime.Agent[deps, answer]{
-			Model: model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+			Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 				in.OutputTools[0].Name = "see"
 				return calls("see {}"), nil
 			})}, "the agent has no such tool"},
@@ -145,7 +147,7 @@ func TestRenamedInPlace(t *testing.T) {
 
 // TestRenamedBehindTheBack: a tool that a run has renamed is not prepared under its new name as if it needed none.
 func TestRenamedBehindTheBack(t *testing.T) {
-	shy := preparing{returns("shy", ""), func(_ context.Context, _ *runtime.RunContext[deps], info *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+	shy := preparing{returns("shy", ""), func(_ context.Context, _ *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
 		return info, nil
 	}}
 	agent := &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{shy}, Model: script(t, text("ok"))}
@@ -198,7 +200,7 @@ func TestHooksOfWrappedTools(t *testing.T) {
 			if got := fmt.Sprint(err); c.want != "" && !strings.Contains(got, c.want) || c.want == "" && err != nil {
 				t.Errorf("got %v", err)
 			}
-			if _, ok := errors.AsType[*runtime.ConfigError](err); c.want != "" && !ok {
+			if _, ok := errors.AsType[*model.ConfigError](err); c.want != "" && !ok {
 				t.Errorf("got a %T", err)
 			}
 		})

@@ -3,6 +3,9 @@ package runtime
 import (
 	"fmt"
 	"slices"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // Validate returns a *ConfigError that lists all that is wrong with the agent's fields, and with those of the agents that
@@ -19,7 +22,7 @@ func (a *Agent[D, O]) Validate() error {
 func (a *Agent[D, O]) planAgents() {
 	p := &a.plan
 	if problems := slices.Concat(p.problems, p.checkAgents(map[any]bool{a: true})); problems != nil {
-		p.err = &ConfigError{Problems: problems}
+		p.err = &model.ConfigError{Problems: problems}
 	}
 }
 
@@ -28,7 +31,7 @@ func (a *Agent[D, O]) makePlan() {
 	p.problems = slices.Concat(p.addTools(a.Tools), p.addChoices(&a.Output), p.addFunctions(a.OutputTools),
 		a.checkFields(), a.checkFuncs(), a.UsageLimits.Check())
 	if p.problems != nil {
-		p.err = &ConfigError{Problems: p.problems}
+		p.err = &model.ConfigError{Problems: p.problems}
 	}
 }
 
@@ -76,13 +79,13 @@ func (p *plan[D, O]) addChoices(out *Output[O]) (problems []string) {
 			problems = append(problems, fmt.Sprintf("Output.Choices[%d] has no Info or no Decode: use the variable that agentgen generates", i))
 			continue
 		}
-		if out.Mode != OutputByTool {
+		if out.Mode != model.OutputTool {
 			continue
 		}
 		problems = append(problems, p.addOutput(choices[i].Info, fmt.Sprintf("Output.Choices[%d]", i))...)
 		p.choices[choices[i].Info.Name] = &choices[i]
 	}
-	if out.Mode != OutputByTool && problems == nil {
+	if out.Mode != model.OutputTool && problems == nil {
 		problems = p.setSchema(out)
 	}
 	return problems
@@ -101,11 +104,11 @@ func (p *plan[D, O]) addFunctions(tools []OutputTool[D, O]) (problems []string) 
 	return problems
 }
 
-func (p *plan[D, O]) addOutput(info *ToolInfo, where string) (problems []string) {
+func (p *plan[D, O]) addOutput(info *model.ToolDef, where string) (problems []string) {
 	if _, ok := p.byName[info.Name]; ok {
 		problems = append(problems, fmt.Sprintf("the output tool %q has the name of a tool: rename one of them", info.Name))
 	}
-	if FindTool(p.outputTools, info.Name) != nil {
+	if model.FindTool(p.outputTools, info.Name) != nil {
 		problems = append(problems, fmt.Sprintf("two output tools are named %q: rename one with //agent:output name=...", info.Name))
 	}
 	p.outputTools = append(p.outputTools, info)
@@ -116,14 +119,14 @@ func (a *Agent[D, O]) checkFields() (problems []string) {
 	var zero O
 	_, isText := any(zero).(string)
 	a.plan.text = isText && len(a.Output.Choices) == 0 || a.OutputText != nil
-	if !a.plan.text && len(a.plan.outputTools) == 0 && a.Output.Mode == OutputByTool {
+	if !a.plan.text && len(a.plan.outputTools) == 0 && a.Output.Mode == model.OutputTool {
 		problems = append(problems, fmt.Sprintf("Output is not set: mark %T with //agent:output, generate, and set Output to the generated variable (plain text needs O = string)", zero))
 	}
 	if a.ToolTimeout < 0 {
 		problems = append(problems, fmt.Sprintf("ToolTimeout must not be negative, got %v", a.ToolTimeout))
 	}
 	problems = append(problems, a.Settings.Check("Settings")...)
-	if a.EndStrategy > EndExhaustive {
+	if a.EndStrategy > loop.EndExhaustive {
 		problems = append(problems, fmt.Sprintf("EndStrategy %d is none", a.EndStrategy))
 	}
 	return problems

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // ender is an output tool.
 type ender struct{}
 
-func (ender) Info() *runtime.ToolInfo                  { return &runtime.ToolInfo{Name: "finish"} }
+func (ender) Info() *model.ToolDef                     { return &model.ToolDef{Name: "finish"} }
 func (ender) Decode(args string) (runtime.Call, error) { return rawCall(args), nil }
 func (ender) Finish(context.Context, *runtime.RunContext[deps], runtime.Call) (answer, error) {
 	return answer{}, nil
@@ -54,7 +55,7 @@ func TestValidateAgents(t *testing.T) {
 			for range 2 {
 				err := agent.Validate()
 				var problems []string
-				if config, ok := errors.AsType[*runtime.ConfigError](err); ok {
+				if config, ok := errors.AsType[*model.ConfigError](err); ok {
 					problems = config.Problems
 				}
 				diff(t, "problems", problems, c.want)

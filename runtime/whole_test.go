@@ -9,24 +9,28 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // holes are histories in which something is nil, by the place.
-func holes() map[string][]runtime.Message {
-	parts := func(p ...runtime.RequestPart) []runtime.Message {
-		return []runtime.Message{user("a"), &runtime.ModelRequest{Parts: p}}
+func holes() map[string][]message.Message {
+	parts := func(p ...message.RequestPart) []message.Message {
+		return []message.Message{user("a"), &message.Request{Parts: p}}
 	}
-	return map[string][]runtime.Message{
-		"message 0":                     {(*runtime.ModelRequest)(nil)},
+	return map[string][]message.Message{
+		"message 0":                     {(*message.Request)(nil)},
 		"message 1":                     {user("a"), nil, user("b")},
 		"part 0 of message 1":           parts(nil),
-		"part 1 of message 1":           parts(&runtime.UserPromptPart{}, (*runtime.ToolReturnPart)(nil)),
-		"part 2 of message 1":           parts(&runtime.UserPromptPart{}, &runtime.UserPromptPart{}, (*runtime.RetryPromptPart)(nil)),
-		"item 1 of part 0 of message 1": parts(&runtime.UserPromptPart{Items: []runtime.UserContent{runtime.Text("x"), nil}}),
-		"part 1 of message 2":           {user("a"), user("b"), &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.TextPart{}, (*runtime.ToolCallPart)(nil)}}, user("c")},
-		"item 0 of part 1 of message 1": parts(&runtime.UserPromptPart{}, &runtime.UserPromptPart{Items: []runtime.UserContent{(*runtime.BinaryContent)(nil)}}),
-		"part 3 of message 1":           parts(&runtime.UserPromptPart{}, &runtime.UserPromptPart{}, &runtime.UserPromptPart{}, (*runtime.SystemPromptPart)(nil)),
-		"part 0 of message 0":           {&runtime.ModelResponse{Parts: []runtime.ResponsePart{nil}}, user("c")},
+		"part 1 of message 1":           parts(&message.UserPromptPart{}, (*message.ToolReturnPart)(nil)),
+		"part 2 of message 1":           parts(&message.UserPromptPart{}, &message.UserPromptPart{}, (*message.RetryPromptPart)(nil)),
+		"item 1 of part 0 of message 1": parts(&message.UserPromptPart{Items: []message.UserContent{message.Text("x"), nil}}),
+		"part 1 of message 2":           {user("a"), user("b"), &message.Response{Parts: []message.ResponsePart{&message.TextPart{}, (*message.ToolCallPart)(nil)}}, user("c")},
+		"item 0 of part 1 of message 1": parts(&message.UserPromptPart{}, &message.UserPromptPart{Items: []message.UserContent{(*message.BinaryContent)(nil)}}),
+		"part 3 of message 1":           parts(&message.UserPromptPart{}, &message.UserPromptPart{}, &message.UserPromptPart{}, (*message.SystemPromptPart)(nil)),
+		"part 0 of message 0":           {&message.Response{Parts: []message.ResponsePart{nil}}, user("c")},
 	}
 }
 
@@ -43,12 +47,12 @@ func TestHolesAreRefused(t *testing.T) {
 			}},
 			{"WithHistory and results", func() error {
 				_, err := (&runtime.Agent[deps, string]{Model: script(t)}).Run(t.Context(), deps{}, "go",
-					runtime.WithHistory(history), runtime.WithDeferredResults(&runtime.DeferredResults{ApproveAll: true}))
+					runtime.WithHistory(history), runtime.WithDeferredResults(&message.DeferredResults{ApproveAll: true}))
 				return err
 			}},
 			{"a history processor", func() error {
-				agent := &runtime.Agent[deps, string]{Model: script(t), HistoryProcessors: []func(context.Context, *runtime.RunContext[deps], []runtime.Message) ([]runtime.Message, error){
-					func(context.Context, *runtime.RunContext[deps], []runtime.Message) ([]runtime.Message, error) {
+				agent := &runtime.Agent[deps, string]{Model: script(t), HistoryProcessors: []func(context.Context, *runtime.RunContext[deps], []message.Message) ([]message.Message, error){
+					func(context.Context, *runtime.RunContext[deps], []message.Message) ([]message.Message, error) {
 						return history, nil
 					},
 				}}
@@ -56,16 +60,16 @@ func TestHolesAreRefused(t *testing.T) {
 				return err
 			}},
 			{"NewLoop", func() error {
-				_, err := runtime.NewLoop(runtime.LoopConfig{History: history, Prompt: "go"})
+				_, err := loop.New(loop.Config{History: history, Prompt: "go"})
 				return err
 			}},
 			{"Request", func() error {
-				_, err := runtime.Request(t.Context(), script(t), runtime.ModelInput{Messages: history})
+				_, err := model.Ask(t.Context(), script(t), model.Request{Messages: history})
 				return err
 			}},
 		} {
 			err := c.run()
-			if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), place+" ") {
+			if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), place+" ") {
 				t.Errorf("%s through %s: got %v", place, c.door, err)
 			}
 		}
@@ -74,30 +78,30 @@ func TestHolesAreRefused(t *testing.T) {
 
 // TestNilContentIsRefused: the items of a prompt are there.
 func TestNilContentIsRefused(t *testing.T) {
-	_, err := (&runtime.Agent[deps, string]{Model: script(t)}).Run(t.Context(), deps{}, "go", runtime.WithUserContent(runtime.Text("a"), (*runtime.BinaryContent)(nil)))
-	if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "item 1 of the user content is nil") {
+	_, err := (&runtime.Agent[deps, string]{Model: script(t)}).Run(t.Context(), deps{}, "go", runtime.WithUserContent(message.Text("a"), (*message.BinaryContent)(nil)))
+	if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), "item 1 of the user content is nil") {
 		t.Errorf("got %v", err)
 	}
-	_, err = runtime.NewLoop(runtime.LoopConfig{Prompt: "go", SystemPrompts: []runtime.RequestPart{nil}})
-	if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "part 0 of the system prompts is nil") {
+	_, err = loop.New(loop.Config{Prompt: "go", SystemPrompts: []message.RequestPart{nil}})
+	if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), "part 0 of the system prompts is nil") {
 		t.Errorf("got %v", err)
 	}
 }
 
 // TestNilsAreNotEnqueued: what is said to a run is there, and the run goes on where it is not.
 func TestNilsAreNotEnqueued(t *testing.T) {
-	for want, content := range map[string]runtime.Enqueueable{
+	for want, content := range map[string]message.Enqueueable{
 		"item 0 of the enqueued content is nil":                     nil,
-		"item 0 of the enqueued content is nil ":                    (*runtime.ModelRequest)(nil),
-		"item 0 of the enqueued content is nil  ":                   (*runtime.UserPromptPart)(nil),
-		"item 0 of the enqueued content is nil   ":                  (*runtime.BinaryContent)(nil),
-		"part 0 of item 0 of the enqueued content is nil":           &runtime.ModelRequest{Parts: []runtime.RequestPart{nil}},
-		"item 0 of item 0 of the enqueued content is nil":           &runtime.UserPromptPart{Items: []runtime.UserContent{nil}},
-		"item 0 of part 0 of item 0 of the enqueued content is nil": &runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.UserPromptPart{Items: []runtime.UserContent{nil}}}},
+		"item 0 of the enqueued content is nil ":                    (*message.Request)(nil),
+		"item 0 of the enqueued content is nil  ":                   (*message.UserPromptPart)(nil),
+		"item 0 of the enqueued content is nil   ":                  (*message.BinaryContent)(nil),
+		"part 0 of item 0 of the enqueued content is nil":           &message.Request{Parts: []message.RequestPart{nil}},
+		"item 0 of item 0 of the enqueued content is nil":           &message.UserPromptPart{Items: []message.UserContent{nil}},
+		"item 0 of part 0 of item 0 of the enqueued content is nil": &message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Items: []message.UserContent{nil}}}},
 	} {
 		var got error
 		say := fn("say", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
-			got = rc.Enqueue(runtime.ASAP, content)
+			got = rc.Enqueue(message.ASAP, content)
 			return "ok", nil
 		})
 		agent := &runtime.Agent[deps, string]{Tools: tools(say), Model: script(t, calls("say {}"), text("bye"))}
@@ -108,8 +112,8 @@ func TestNilsAreNotEnqueued(t *testing.T) {
 			t.Errorf("got %v, want %s", got, want)
 		}
 	}
-	l, _ := runtime.NewLoop(runtime.LoopConfig{Prompt: "go"})
-	if err := l.Enqueue(runtime.ASAP, (*runtime.ModelRequest)(nil)); err == nil || !strings.Contains(err.Error(), "message 0 of what is enqueued is nil") {
+	l, _ := loop.New(loop.Config{Prompt: "go"})
+	if err := l.Enqueue(message.ASAP, (*message.Request)(nil)); err == nil || !strings.Contains(err.Error(), "message 0 of what is enqueued is nil") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -122,13 +126,13 @@ func TestNilResponsesAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	it.Do(t.Context())
-	if err := it.Respond(nil); err == nil || it.Step().Kind != runtime.StepRequest {
+	if err := it.Respond(nil); err == nil || it.Step().Kind != loop.StepRequest {
 		t.Errorf("got %v at %v", err, it.Step().Kind)
 	}
 	if err := it.Respond(calls("look {}")); err != nil {
 		t.Fatal(err)
 	}
-	nothing := runtime.Outcome{Kind: runtime.OutcomeReturned, Content: "1", Enqueued: []runtime.Enqueued{{Messages: []runtime.Message{nil}}}}
+	nothing := loop.Outcome{Kind: loop.OutcomeReturned, Content: "1", Enqueued: []message.Enqueued{{Messages: []message.Message{nil}}}}
 	if err := it.Answer(0, nothing); err == nil || !strings.Contains(err.Error(), "message 0 of what is enqueued is nil") {
 		t.Errorf("got %v", err)
 	}
@@ -138,8 +142,8 @@ func TestNilResponsesAreRefused(t *testing.T) {
 // TestPartialResponsesHaveNoHoles: of a response that broke off, what is there becomes part of the history.
 func TestPartialResponsesHaveNoHoles(t *testing.T) {
 	broken := errors.New("midway")
-	agent := &runtime.Agent[deps, string]{Model: model(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
-		return &runtime.ModelResponse{Parts: []runtime.ResponsePart{nil, &runtime.TextPart{Content: "I"}, (*runtime.TextPart)(nil)}}, broken
+	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
+		return &message.Response{Parts: []message.ResponsePart{nil, &message.TextPart{Content: "I"}, (*message.TextPart)(nil)}}, broken
 	})}
 	_, err := agent.Run(t.Context(), deps{}, "go")
 	failed, ok := errors.AsType[*runtime.RunError](err)
@@ -158,14 +162,14 @@ func TestBrokenTuned(t *testing.T) {
 	}
 }
 
-type brokenTuned struct{ runtime.Model }
+type brokenTuned struct{ model.Model }
 
-func (brokenTuned) DefaultSettings() *runtime.ModelSettings { panic("no settings") }
+func (brokenTuned) DefaultSettings() *model.Settings { panic("no settings") }
 
 // TestJSONThatIsNone: what is to be JSON is looked at where it comes in, and the error names the tool or the call.
 func TestJSONThatIsNone(t *testing.T) {
 	gives := func(ret runtime.Return, err error) runtime.Tool[deps] {
-		return runtime.NewTool(runtime.ToolInfo{Name: "t"}, func(context.Context, *runtime.RunContext[deps], runtime.RawJSON) (runtime.Return, error) {
+		return runtime.NewTool(model.ToolDef{Name: "t"}, func(context.Context, *runtime.RunContext[deps], runtime.RawJSON) (runtime.Return, error) {
 			return ret, err
 		})
 	}
@@ -173,16 +177,16 @@ func TestJSONThatIsNone(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		tool    runtime.Tool[deps]
-		results *runtime.DeferredResults
+		results *message.DeferredResults
 		want    string
 	}{
 		{"content", gives(runtime.Return{Content: "oops"}, nil), nil, `tool "t": the Content of its result is not valid JSON`},
 		{"metadata", gives(runtime.Return{Content: "1", Metadata: "{"}, nil), nil, `tool "t": the Metadata of its result is not valid JSON`},
 		{"approval", gives(runtime.Return{}, runtime.ApprovalRequired("oops")), nil, `tool "t": the metadata with which it waits is not valid JSON`},
 		{"deferral", gives(runtime.Return{}, runtime.CallDeferred("oops")), nil, `tool "t": the metadata with which it waits is not valid JSON`},
-		{"given result", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Content: "oops"}}}, "call 'c0': the Content of its result is not valid JSON"},
-		{"given metadata", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {Metadata: "oops"}}}, "call 'c0': the Metadata of its result is not valid JSON"},
-		{"metadata of an approval", waits, &runtime.DeferredResults{Calls: map[string]runtime.CallResult{"c0": {}}, Metadata: map[string]runtime.RawJSON{"c0": "oops"}}, "call 'c0': its Metadata is not valid JSON"},
+		{"given result", waits, &message.DeferredResults{Calls: map[string]message.CallResult{"c0": {Content: "oops"}}}, "call 'c0': the Content of its result is not valid JSON"},
+		{"given metadata", waits, &message.DeferredResults{Calls: map[string]message.CallResult{"c0": {Metadata: "oops"}}}, "call 'c0': the Metadata of its result is not valid JSON"},
+		{"metadata of an approval", waits, &message.DeferredResults{Calls: map[string]message.CallResult{"c0": {}}, Metadata: map[string]runtime.RawJSON{"c0": "oops"}}, "call 'c0': its Metadata is not valid JSON"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{c.tool}, Model: script(t, calls("t {}"))}
@@ -217,8 +221,8 @@ func TestAnswersAreJSON(t *testing.T) {
 	}
 	it.Do(t.Context())
 	it.Do(t.Context())
-	wants(t, "content", it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: "oops"}), "answer of call 0: the Content of its result is not valid JSON")
-	if err := it.Answer(0, runtime.Outcome{Kind: runtime.OutcomeReturned, Content: `"ok"`}); err != nil {
+	wants(t, "content", it.Answer(0, loop.Outcome{Kind: loop.OutcomeReturned, Content: "oops"}), "answer of call 0: the Content of its result is not valid JSON")
+	if err := it.Answer(0, loop.Outcome{Kind: loop.OutcomeReturned, Content: `"ok"`}); err != nil {
 		t.Error(err)
 	}
 	it.Cancel(nil)
@@ -231,13 +235,13 @@ func TestManyCalls(t *testing.T) {
 	for i := range many {
 		many[i] = fmt.Sprintf("t%d {}", i%7)
 	}
-	l, err := runtime.NewLoop(runtime.LoopConfig{Prompt: "go", ToolRetries: 1, Limits: runtime.UsageLimits{RequestLimit: new(5)}})
+	l, err := loop.New(loop.Config{Prompt: "go", ToolRetries: 1, Limits: usage.Limits{RequestLimit: new(5)}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var infos []*runtime.ToolInfo
+	var infos []*model.ToolDef
 	for i := range 7 {
-		infos = append(infos, &runtime.ToolInfo{Name: fmt.Sprintf("t%d", i)})
+		infos = append(infos, &model.ToolDef{Name: fmt.Sprintf("t%d", i)})
 	}
 	at := time.Now()
 	must := func(err error) {
@@ -245,30 +249,30 @@ func TestManyCalls(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	must(l.Prepared(runtime.Prepared{Tools: infos}))
+	must(l.Prepared(loop.Prepared{Tools: infos}))
 	must(l.Responded(calls(many...), at))
-	for _, w := range append([]runtime.Work(nil), l.Next().Work...) {
-		o := runtime.Outcome{Kind: runtime.OutcomeReturned, Content: "1"}
+	for _, w := range append([]loop.Work(nil), l.Next().Work...) {
+		o := loop.Outcome{Kind: loop.OutcomeReturned, Content: "1"}
 		if w.Index%7 == 3 {
-			o = runtime.Outcome{Kind: runtime.OutcomeRetry, Feedback: "again"}
+			o = loop.Outcome{Kind: loop.OutcomeRetry, Feedback: "again"}
 		}
 		must(l.Executed(w.Index, o, at))
 	}
-	must(l.Prepared(runtime.Prepared{Tools: infos}))
+	must(l.Prepared(loop.Prepared{Tools: infos}))
 	must(l.Responded(calls("t3 {}"), at))
 	diff(t, "retries of t3", l.Next().Work[0].Retry, 1)
 
-	history := append([]runtime.Message{user("a")}, l.Messages()[1:3]...)
-	request := *history[2].(*runtime.ModelRequest)
+	history := append([]message.Message{user("a")}, l.Messages()[1:3]...)
+	request := *history[2].(*message.Request)
 	request.Parts = request.Parts[:n-1] // one is missing
 	history[2] = &request
-	var sent []runtime.Message
-	_, err = runtime.Request(t.Context(), model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	var sent []message.Message
+	_, err = model.Ask(t.Context(), modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 		sent = in.Messages
 		return text("ok"), nil
-	}), runtime.ModelInput{Messages: history})
+	}), model.Request{Messages: history})
 	must(err)
-	diff(t, "results sent", len(sent[2].(*runtime.ModelRequest).Parts), n)
+	diff(t, "results sent", len(sent[2].(*message.Request).Parts), n)
 	if d := time.Since(at); d > 700*time.Millisecond {
 		t.Errorf("it took %v", d)
 	}
@@ -278,7 +282,7 @@ func TestManyCalls(t *testing.T) {
 func TestManyCallsWithOneID(t *testing.T) {
 	response := calls(make([]string, 40)...)
 	for _, p := range response.Parts {
-		c := p.(*runtime.ToolCallPart)
+		c := p.(*message.ToolCallPart)
 		c.ToolName, c.Args, c.ToolCallID = "look", "{}", "same"
 	}
 	agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "ok")), Model: script(t, response, text("bye"))}
@@ -287,8 +291,8 @@ func TestManyCallsWithOneID(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen := map[string]bool{}
-	for _, p := range res.AllMessages()[2].(*runtime.ModelRequest).Parts {
-		seen[p.(*runtime.ToolReturnPart).ToolCallID] = true
+	for _, p := range res.AllMessages()[2].(*message.Request).Parts {
+		seen[p.(*message.ToolReturnPart).ToolCallID] = true
 	}
 	diff(t, "ids", len(seen), 40)
 }
@@ -297,27 +301,27 @@ func TestManyCallsWithOneID(t *testing.T) {
 func TestResultsAreRepaired(t *testing.T) {
 	for _, n := range []int{2, 40} {
 		response := calls(make([]string, n)...)
-		request := &runtime.ModelRequest{}
+		request := &message.Request{}
 		for i, p := range response.Parts {
-			c := p.(*runtime.ToolCallPart)
+			c := p.(*message.ToolCallPart)
 			c.ToolName = "look"
 			id := c.ToolCallID
 			if i == n-1 {
 				id = "c0"
 			}
-			request.Parts = append(request.Parts, &runtime.ToolReturnPart{ToolName: "look", ToolCallID: id, Content: "1"})
+			request.Parts = append(request.Parts, &message.ToolReturnPart{ToolName: "look", ToolCallID: id, Content: "1"})
 		}
-		var sent []runtime.Message
-		_, err := runtime.Request(t.Context(), model(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		var sent []message.Message
+		_, err := model.Ask(t.Context(), modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
 			sent = in.Messages
 			return text("ok"), nil
-		}), runtime.ModelInput{Messages: []runtime.Message{user("a"), response, request}})
+		}), model.Request{Messages: []message.Message{user("a"), response, request}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		parts := sent[2].(*runtime.ModelRequest).Parts
-		last := parts[len(parts)-1].(*runtime.ToolReturnPart)
-		diff(t, "results", []any{len(parts), last.ToolCallID, last.Outcome}, []any{n, fmt.Sprintf("c%d", n-1), runtime.ToolInterrupted})
+		parts := sent[2].(*message.Request).Parts
+		last := parts[len(parts)-1].(*message.ToolReturnPart)
+		diff(t, "results", []any{len(parts), last.ToolCallID, last.Outcome}, []any{n, fmt.Sprintf("c%d", n-1), message.ToolInterrupted})
 	}
 }
 
@@ -325,7 +329,7 @@ func TestResultsAreRepaired(t *testing.T) {
 // neither is what it made pointless: the calls are open.
 func TestAnswerOfAFailedRun(t *testing.T) {
 	broken := errors.New("broken")
-	for _, s := range []runtime.EndStrategy{runtime.EndGraceful, runtime.EndExhaustive} {
+	for _, s := range []loop.EndStrategy{loop.EndGraceful, loop.EndExhaustive} {
 		agent := &runtime.Agent[deps, answer]{
 			EndStrategy: s, Output: outputs("final"), Model: script(t, calls(`final {"n":1}`, `final {"n":2}`, "ok {}", "fails {}")),
 			Tools: tools(returns("ok", "ok"), fn("fails", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", broken })),

@@ -11,6 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/bench/internal/floor"
 	"github.com/agentgen-go/agentgen/bench/internal/weather"
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // run is one run; the second result is the answer of typed runs.
@@ -70,7 +71,7 @@ func dutiful(ctx context.Context, t scenario.Turns, model duties.Model, limits d
 	}
 }
 
-func agentgen(ctx context.Context, t scenario.Turns, model runtime.Model, timeout time.Duration) run {
+func agentgen(ctx context.Context, t scenario.Turns, model model.Model, timeout time.Duration) run {
 	if t.Typed {
 		agent := weather.Typed(model)
 		return func() (string, *scenario.Advice, error) {

@@ -10,6 +10,8 @@ import (
 	"github.com/agentgen-go/agentgen/bench/internal/duties"
 	"github.com/agentgen-go/agentgen/bench/internal/weather"
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // waits measures what a run holds while its model, in the same process, is silent.
@@ -49,7 +51,7 @@ func (m *silent) wait(ctx context.Context) error {
 }
 
 // Request waits.
-func (m *silent) Request(ctx context.Context, _ *runtime.ModelInput) (*runtime.ModelResponse, error) {
+func (m *silent) Request(ctx context.Context, _ *model.Request) (*message.Response, error) {
 	return nil, m.wait(ctx)
 }
 

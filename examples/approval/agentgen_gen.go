@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -31,14 +33,14 @@ func OrderTotalTool() agentrt.Tool[*Shop] {
 
 type orderTotalTool struct{}
 
-var orderTotalInfo = agentrt.ToolInfo{
+var orderTotalInfo = model.ToolDef{
 	Name:        "order_total",
 	Description: "OrderTotal returns what was paid for an order, in cents.",
 	Parameters:  `{"properties":{"order":{"type":"string","description":"number of the order, such as \"A-17\""}},"additionalProperties":false,"type":"object","required":["order"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (orderTotalTool) Info() *agentrt.ToolInfo {
+func (orderTotalTool) Info() *model.ToolDef {
 	return &orderTotalInfo
 }
 
@@ -55,7 +57,7 @@ func (orderTotalTool) Decode(args string) (agentrt.Call, error) {
 func (orderTotalTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Shop], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*OrderTotalCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&orderTotalInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&orderTotalInfo, call)
 	}
 	out, err := OrderTotal(rc, c.Order)
 	if err != nil {
@@ -63,7 +65,7 @@ func (orderTotalTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Shop], c
 	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // OrderTotal must keep the signature that this code was generated for.
@@ -115,7 +117,7 @@ func RefundTool() agentrt.Tool[*Shop] {
 
 type refundTool struct{}
 
-var refundInfo = agentrt.ToolInfo{
+var refundInfo = model.ToolDef{
 	Name:        "refund",
 	Description: "Refund pays money back. Large refunds have to be approved of.",
 	Parameters:  `{"properties":{"order":{"type":"string","description":"number of the order"},"cents":{"type":"integer","minimum":1,"description":"how much to pay back"}},"additionalProperties":false,"type":"object","required":["order","cents"]}`,
@@ -123,7 +125,7 @@ var refundInfo = agentrt.ToolInfo{
 	Approver:    true,
 }
 
-func (refundTool) Info() *agentrt.ToolInfo {
+func (refundTool) Info() *model.ToolDef {
 	return &refundInfo
 }
 
@@ -140,7 +142,7 @@ func (refundTool) Decode(args string) (agentrt.Call, error) {
 func (refundTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Shop], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*RefundCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&refundInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&refundInfo, call)
 	}
 	out, err := Refund(rc, c.Order, c.Cents)
 	if err != nil {
@@ -148,13 +150,13 @@ func (refundTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Shop], call 
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 func (refundTool) NeedsApproval(_ context.Context, _ *agentrt.RunContext[*Shop], call agentrt.Call) (bool, error) {
 	c, ok := call.(*RefundCall)
 	if !ok {
-		return false, agentrt.WrongCall(&refundInfo, call)
+		return false, generated.WrongCall(&refundInfo, call)
 	}
 	return isLarge(c), nil
 }

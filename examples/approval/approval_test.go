@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
 // say runs the agent with what a person says.
-func say(t *testing.T, model runtime.Model, shop *Shop, decisions string) (answer, trace string, err error) {
+func say(t *testing.T, model model.Model, shop *Shop, decisions string) (answer, trace string, err error) {
 	t.Helper()
 	var w strings.Builder
 	answer, err = serve(t.Context(), &w, bufio.NewScanner(strings.NewReader(decisions)), model, shop, "Refund!")
@@ -36,7 +36,7 @@ func TestApproval(t *testing.T) {
 
 // TestDecisions: what nobody understands is asked again, and small refunds need nobody.
 func TestDecisions(t *testing.T) {
-	refund := func(args string) runtime.Model {
+	refund := func(args string) model.Model {
 		return testmodel.Script(testmodel.Call("refund", args), testmodel.Text("Done."))
 	}
 	for _, c := range []struct {

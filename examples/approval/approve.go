@@ -11,11 +11,13 @@ import (
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // serve answers a customer. Whenever the run pauses, a person decides about the calls that wait, and the run goes on from
 // where it was: all that is needed for that is in the pause, so it might as well be hours later in another process.
-func serve(ctx context.Context, w io.Writer, person *bufio.Scanner, model runtime.Model, shop *Shop, prompt string) (string, error) {
+func serve(ctx context.Context, w io.Writer, person *bufio.Scanner, model model.Model, shop *Shop, prompt string) (string, error) {
 	opts := []runtime.RunOption{runtime.WithModel(model)}
 	told := 0
 	for {
@@ -40,8 +42,8 @@ func serve(ctx context.Context, w io.Writer, person *bufio.Scanner, model runtim
 }
 
 // decide asks a person about each call that waits.
-func decide(w io.Writer, person *bufio.Scanner, open *runtime.DeferredRequests) (*runtime.DeferredResults, error) {
-	results := &runtime.DeferredResults{Approvals: make(map[string]runtime.Approval, len(open.Approvals))}
+func decide(w io.Writer, person *bufio.Scanner, open *message.DeferredRequests) (*message.DeferredResults, error) {
+	results := &message.DeferredResults{Approvals: make(map[string]message.Approval, len(open.Approvals))}
 	for _, call := range open.Approvals {
 		word, err := ask(w, person, call)
 		if err != nil {
@@ -53,22 +55,22 @@ func decide(w io.Writer, person *bufio.Scanner, open *runtime.DeferredRequests) 
 }
 
 // ask asks until it gets an answer that it understands.
-func ask(w io.Writer, person *bufio.Scanner, call *runtime.ToolCallPart) (runtime.Approval, error) {
+func ask(w io.Writer, person *bufio.Scanner, call *message.ToolCallPart) (message.Approval, error) {
 	for {
 		fmt.Fprintf(w, "\n  %s %s\n  yes, no REASON, or other arguments in JSON? ", call.ToolName, call.Args)
 		if !person.Scan() {
-			return runtime.Approval{}, errors.Join(errors.New("nobody decides"), person.Err())
+			return message.Approval{}, errors.Join(errors.New("nobody decides"), person.Err())
 		}
 		said := strings.TrimSpace(person.Text())
 		fmt.Fprintf(w, "%s\n\n", said)
 		word, reason, _ := strings.Cut(said, " ")
 		switch {
 		case word == "yes":
-			return runtime.Approve(), nil
+			return message.Approve(), nil
 		case word == "no":
-			return runtime.Deny(reason), nil
+			return message.Deny(reason), nil
 		case strings.HasPrefix(word, "{") && jsonwire.Valid(said) == nil:
-			return runtime.ApproveWith(runtime.RawJSON(said)), nil
+			return message.ApproveWith(runtime.RawJSON(said)), nil
 		}
 	}
 }

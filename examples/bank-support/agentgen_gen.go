@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func CustomerBalanceTool() agentrt.Tool[SupportDeps] {
 
 type customerBalanceTool struct{}
 
-var customerBalanceInfo = agentrt.ToolInfo{
+var customerBalanceInfo = model.ToolDef{
 	Name:        "customer_balance",
 	Description: "CustomerBalance returns the current balance of one of the customer's accounts.",
 	Parameters:  `{"properties":{"account":{"type":"string","description":"name of the account, such as \"checking\""},"includePending":{"type":"boolean","description":"count bookings that are not final yet","default":false}},"additionalProperties":false,"type":"object","required":["account"]}`,
 	Result:      `{"properties":{"account":{"type":"string"},"amount":{"type":"string","description":"Amount is in dollars, such as \"$123.45\"."}},"additionalProperties":false,"type":"object","required":["account","amount"],"description":"Balance is the balance of an account."}`,
 }
 
-func (customerBalanceTool) Info() *agentrt.ToolInfo {
+func (customerBalanceTool) Info() *model.ToolDef {
 	return &customerBalanceInfo
 }
 
@@ -56,7 +58,7 @@ func (customerBalanceTool) Decode(args string) (agentrt.Call, error) {
 func (customerBalanceTool) Invoke(ctx context.Context, rc *agentrt.RunContext[SupportDeps], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*CustomerBalanceCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&customerBalanceInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&customerBalanceInfo, call)
 	}
 	out, err := CustomerBalance(ctx, rc, c.Account, c.IncludePending)
 	if err != nil {
@@ -64,7 +66,7 @@ func (customerBalanceTool) Invoke(ctx context.Context, rc *agentrt.RunContext[Su
 	}
 	w := jsonwire.GetWriter()
 	encodeBalance(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // CustomerBalance must keep the signature that this code was generated for.
@@ -112,7 +114,7 @@ var ReplyOutput = agentrt.Output[Reply]{
 	}},
 }
 
-var replyOutputInfo = agentrt.ToolInfo{
+var replyOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Reply is the agent's answer to a customer.",
 	Parameters:  `{"properties":{"support_advice":{"type":"string","minLength":1,"description":"Advice is what the customer is told."},"block_card":{"type":"boolean","description":"BlockCard tells whether to block the customer's card."},"risk":{"type":"integer","maximum":10,"minimum":0,"description":"Risk is the risk level of the query."}},"additionalProperties":false,"type":"object","required":["support_advice","block_card","risk"]}`,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 func openBank(t *testing.T) *Bank {
@@ -43,7 +44,7 @@ func TestSupport(t *testing.T) {
 			t.Errorf("the trace lacks %q:\n%s", want, trace.String())
 		}
 	}
-	first := res.AllMessages()[0].(*runtime.ModelRequest)
+	first := res.AllMessages()[0].(*message.Request)
 	if !strings.HasSuffix(first.Instructions, "\n\nThe customer's name is \"John\".") {
 		t.Errorf("instructions %q", first.Instructions)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 //go:generate go tool agentgen
@@ -55,7 +56,7 @@ type Column struct {
 }
 
 // newResearcher returns the agent that reads the archive. All that it knows of the editor is the question.
-func newResearcher(model runtime.Model) *runtime.Agent[*Archive, string] {
+func newResearcher(model model.Model) *runtime.Agent[*Archive, string] {
 	return &runtime.Agent[*Archive, string]{
 		Name:         "researcher",
 		Model:        model,
@@ -66,7 +67,7 @@ func newResearcher(model runtime.Model) *runtime.Agent[*Archive, string] {
 
 // newEditor returns the agent that writes. The researcher is one of its tools: its runs get the archive of the editor's
 // desk, and what they use counts for the run of the editor, as do their failures for its limits.
-func newEditor(model runtime.Model, researcher *runtime.Agent[*Archive, string]) *runtime.Agent[Desk, Column] {
+func newEditor(model model.Model, researcher *runtime.Agent[*Archive, string]) *runtime.Agent[Desk, Column] {
 	research := runtime.AgentTool("research", "Asks a researcher who knows the archive.", researcher, func(d Desk) *Archive { return d.Archive })
 	return &runtime.Agent[Desk, Column]{
 		Name:         "editor",

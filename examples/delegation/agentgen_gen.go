@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -31,14 +33,14 @@ func SearchArchiveTool() agentrt.Tool[*Archive] {
 
 type searchArchiveTool struct{}
 
-var searchArchiveInfo = agentrt.ToolInfo{
+var searchArchiveInfo = model.ToolDef{
 	Name:        "search_archive",
 	Description: "SearchArchive finds the articles that hold a word.",
 	Parameters:  `{"properties":{"word":{"type":"string","minLength":2,"description":"one word to look for, such as \"tide\""}},"additionalProperties":false,"type":"object","required":["word"]}`,
 	Result:      `{"items":{"properties":{"title":{"type":"string"},"year":{"type":"integer"},"text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["title","year","text"],"description":"Article is what a search finds."},"type":"array"}`,
 }
 
-func (searchArchiveTool) Info() *agentrt.ToolInfo {
+func (searchArchiveTool) Info() *model.ToolDef {
 	return &searchArchiveInfo
 }
 
@@ -55,7 +57,7 @@ func (searchArchiveTool) Decode(args string) (agentrt.Call, error) {
 func (searchArchiveTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Archive], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*SearchArchiveCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&searchArchiveInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&searchArchiveInfo, call)
 	}
 	out, err := SearchArchive(ctx, rc, c.Word)
 	if err != nil {
@@ -68,7 +70,7 @@ func (searchArchiveTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Arc
 		encodeArticle(w, &out[i])
 	}
 	w.Raw("]")
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // SearchArchive must keep the signature that this code was generated for.
@@ -111,7 +113,7 @@ var ColumnOutput = agentrt.Output[Column]{
 	}},
 }
 
-var columnOutputInfo = agentrt.ToolInfo{
+var columnOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Column is what the editor writes.",
 	Parameters:  `{"properties":{"headline":{"type":"string","maxLength":60,"minLength":1},"text":{"type":"string","minLength":1},"sources":{"items":{"type":"string"},"type":"array","minItems":1,"description":"Sources are the titles of the articles that the text rests on."}},"additionalProperties":false,"type":"object","required":["headline","text","sources"]}`,

@@ -7,6 +7,8 @@ import (
 
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // TestDelegation runs both scripts: the editor sees only the researcher's answer, but pays for all of its work. (92)
@@ -27,7 +29,7 @@ func TestDelegation(t *testing.T) {
 	if s := trace.String(); !strings.Contains(s, "return  research = The Moon pulls") || strings.Contains(s, "search_archive") {
 		t.Errorf("the trace is not the editor's:\n%s", s)
 	}
-	if first := res.AllMessages()[0].(*runtime.ModelRequest); !strings.HasSuffix(first.Instructions, "\n\nThe reader is ten years old.") {
+	if first := res.AllMessages()[0].(*message.Request); !strings.HasSuffix(first.Instructions, "\n\nThe reader is ten years old.") {
 		t.Errorf("instructions %q", first.Instructions)
 	}
 }
@@ -35,8 +37,8 @@ func TestDelegation(t *testing.T) {
 // TestSharedLimits: the limit of the editor's run stops the researcher.
 func TestSharedLimits(t *testing.T) {
 	editor := newEditor(offlineEditor, newResearcher(offlineResearcher))
-	_, err := editor.Run(t.Context(), desk, "Why?", runtime.WithUsageLimits(&runtime.UsageLimits{RequestLimit: new(3)}))
-	reached, ok := errors.AsType[*runtime.UsageLimitError](err)
+	_, err := editor.Run(t.Context(), desk, "Why?", runtime.WithUsageLimits(&usage.Limits{RequestLimit: new(3)}))
+	reached, ok := errors.AsType[*usage.LimitError](err)
 	if !ok || reached.Limit != "request_limit" {
 		t.Errorf("got %v, want a UsageLimitError", err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 func main() {
@@ -20,7 +21,7 @@ func main() {
 
 	researcher := newResearcher(demo.Model(model, offlineResearcher))
 	editor := newEditor(demo.Model(model, offlineEditor), researcher)
-	res, err := editor.Run(ctx, desk, prompt, runtime.WithUsageLimits(&runtime.UsageLimits{RequestLimit: new(10)}))
+	res, err := editor.Run(ctx, desk, prompt, runtime.WithUsageLimits(&usage.Limits{RequestLimit: new(10)}))
 	if err != nil {
 		demo.Fail(err)
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 //go:generate go tool agentgen
@@ -57,18 +59,18 @@ func FreeSeats(rc *runtime.RunContext[*Plane], window bool) []string {
 }
 
 // models play the agents.
-type models struct{ frontDesk, flights, seats runtime.Model }
+type models struct{ frontDesk, flights, seats model.Model }
 
 // handOff lets the front desk find out what a passenger wants, and then, with plain Go, lets the specialist go on with the
 // conversation. The specialist has read all that was said before. It returns what both have used.
-func handOff(ctx context.Context, w io.Writer, m models, plane *Plane, prompt string) (Booking, runtime.RunUsage, error) {
+func handOff(ctx context.Context, w io.Writer, m models, plane *Plane, prompt string) (Booking, usage.Run, error) {
 	frontDesk := &runtime.Agent[runtime.NoDeps, Ticket]{
 		Name: "front desk", Model: m.frontDesk, Output: TicketOutput,
 		Instructions: "Find out what the passenger wants. Others will see to it.",
 	}
 	first, err := frontDesk.Run(ctx, runtime.NoDeps{}, prompt)
 	if err != nil {
-		return Booking{}, runtime.RunUsage{}, err
+		return Booking{}, usage.Run{}, err
 	}
 	demo.Trace(w, first.AllMessages())
 
@@ -76,7 +78,7 @@ func handOff(ctx context.Context, w io.Writer, m models, plane *Plane, prompt st
 	fmt.Fprintf(w, "\nThe front desk hands over to %s: %s\n\n", specialist.Name, first.Output.Summary)
 	second, err := specialist.Run(ctx, plane, "Please see to it: "+first.Output.Summary, runtime.WithHistory(first.AllMessages()))
 	if err != nil {
-		return Booking{}, runtime.RunUsage{}, err
+		return Booking{}, usage.Run{}, err
 	}
 	demo.Trace(w, second.NewMessages())
 	return second.Output, first.Usage().Add(second.Usage()), nil

@@ -7,7 +7,9 @@ import (
 	"regexp"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func FreeSeatsTool() agentrt.Tool[*Plane] {
 
 type freeSeatsTool struct{}
 
-var freeSeatsInfo = agentrt.ToolInfo{
+var freeSeatsInfo = model.ToolDef{
 	Name:        "free_seats",
 	Description: "FreeSeats returns the seats of a kind that are free.",
 	Parameters:  `{"properties":{"window":{"type":"boolean","description":"look for seats at a window only"}},"additionalProperties":false,"type":"object","required":["window"]}`,
 	Result:      `{"items":{"type":"string"},"type":"array"}`,
 }
 
-func (freeSeatsTool) Info() *agentrt.ToolInfo {
+func (freeSeatsTool) Info() *model.ToolDef {
 	return &freeSeatsInfo
 }
 
@@ -56,7 +58,7 @@ func (freeSeatsTool) Decode(args string) (agentrt.Call, error) {
 func (freeSeatsTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Plane], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*FreeSeatsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&freeSeatsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&freeSeatsInfo, call)
 	}
 	out := FreeSeats(rc, c.Window)
 	w := jsonwire.GetWriter()
@@ -66,7 +68,7 @@ func (freeSeatsTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Plane], c
 		w.String(e)
 	}
 	w.Raw("]")
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // FreeSeats must keep the signature that this code was generated for.
@@ -108,7 +110,7 @@ var TicketOutput = agentrt.Output[Ticket]{
 	}},
 }
 
-var ticketOutputInfo = agentrt.ToolInfo{
+var ticketOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Ticket is what the front desk makes of a call.",
 	Parameters:  `{"properties":{"topic":{"type":"string","enum":["flights","seats"],"description":"Topic is what a call is about."},"summary":{"type":"string","minLength":1,"description":"Summary is what the passenger wants, in one sentence."}},"additionalProperties":false,"type":"object","required":["topic","summary"]}`,
@@ -143,7 +145,7 @@ var BookingOutput = agentrt.Output[Booking]{
 	}},
 }
 
-var bookingOutputInfo = agentrt.ToolInfo{
+var bookingOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Booking is what a specialist has done.",
 	Parameters:  `{"properties":{"flight":{"type":"string","pattern":"^[A-Z]{2}[0-9]+$"},"seat":{"type":"string","description":"Seat is empty where none has been chosen."}},"additionalProperties":false,"type":"object","required":["flight"]}`,

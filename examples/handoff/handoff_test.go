@@ -6,15 +6,16 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
 // TestHandOff: the specialist has read what the front desk was told, and both are counted.
 func TestHandOff(t *testing.T) {
 	m, seats := offline, offline.seats
-	var asked []runtime.Message
-	m.seats = testmodel.Func(func(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	var asked []message.Message
+	m.seats = testmodel.Func(func(ctx context.Context, in *model.Request) (*message.Response, error) {
 		asked = in.Messages
 		return seats.Request(ctx, in)
 	})
@@ -29,7 +30,7 @@ func TestHandOff(t *testing.T) {
 	if used.Requests != 3 || used.TotalTokens() == 0 {
 		t.Errorf("used %+v, want three requests", used)
 	}
-	first := asked[0].(*runtime.ModelRequest).Parts[0].(*runtime.UserPromptPart)
+	first := asked[0].(*message.Request).Parts[0].(*message.UserPromptPart)
 	if first.Content != "Window, please!" {
 		t.Errorf("the specialist read %q at first", first.Content)
 	}

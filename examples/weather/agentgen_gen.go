@@ -7,7 +7,9 @@ import (
 	"time"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -33,7 +35,7 @@ func CurrentWeatherTool() agentrt.Tool[Deps] {
 
 type currentWeatherTool struct{}
 
-var currentWeatherInfo = agentrt.ToolInfo{
+var currentWeatherInfo = model.ToolDef{
 	Name:        "current_weather",
 	Description: "CurrentWeather returns the weather in a city right now.",
 	Parameters:  `{"properties":{"city":{"type":"string","maxLength":80,"minLength":1,"description":"name of the city, such as \"Paris\"","examples":["Paris"]},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"unit of the temperatures"}},"additionalProperties":false,"type":"object","required":["city","unit"]}`,
@@ -42,7 +44,7 @@ var currentWeatherInfo = agentrt.ToolInfo{
 	Timeout:     5 * time.Second,
 }
 
-func (currentWeatherTool) Info() *agentrt.ToolInfo {
+func (currentWeatherTool) Info() *model.ToolDef {
 	return &currentWeatherInfo
 }
 
@@ -59,7 +61,7 @@ func (currentWeatherTool) Decode(args string) (agentrt.Call, error) {
 func (currentWeatherTool) Invoke(ctx context.Context, rc *agentrt.RunContext[Deps], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*CurrentWeatherCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&currentWeatherInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&currentWeatherInfo, call)
 	}
 	out, err := CurrentWeather(ctx, rc, c.City, c.Unit)
 	if err != nil {
@@ -67,7 +69,7 @@ func (currentWeatherTool) Invoke(ctx context.Context, rc *agentrt.RunContext[Dep
 	}
 	w := jsonwire.GetWriter()
 	encodeReport(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // CurrentWeather must keep the signature that this code was generated for.
@@ -126,14 +128,14 @@ func FeelsLikeTool[D any]() agentrt.Tool[D] {
 
 type feelsLikeTool[D any] struct{}
 
-var feelsLikeInfo = agentrt.ToolInfo{
+var feelsLikeInfo = model.ToolDef{
 	Name:        "feels_like",
 	Description: "FeelsLike returns the temperature that the wind makes of another, both in degrees Celsius.",
 	Parameters:  `{"properties":{"temperature":{"type":"number","maximum":60,"minimum":-90,"description":"temperature of the air","examples":[17.5]},"wind":{"type":"number","maximum":400,"minimum":0,"description":"speed of the wind in km/h","examples":[12]}},"additionalProperties":false,"type":"object","required":["temperature","wind"]}`,
 	Result:      `{"type":"number"}`,
 }
 
-func (feelsLikeTool[D]) Info() *agentrt.ToolInfo {
+func (feelsLikeTool[D]) Info() *model.ToolDef {
 	return &feelsLikeInfo
 }
 
@@ -150,12 +152,12 @@ func (feelsLikeTool[D]) Decode(args string) (agentrt.Call, error) {
 func (feelsLikeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*FeelsLikeCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&feelsLikeInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&feelsLikeInfo, call)
 	}
 	out := FeelsLike(c.Temperature, c.Wind)
 	w := jsonwire.GetWriter()
 	w.Float(out, 64)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // FeelsLike must keep the signature that this code was generated for.
@@ -206,7 +208,7 @@ var ForecastOutput = agentrt.Output[Forecast]{
 	}},
 }
 
-var forecastOutputInfo = agentrt.ToolInfo{
+var forecastOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Forecast is the answer to a question about the weather.",
 	Parameters:  `{"properties":{"city":{"type":"string","minLength":1,"examples":["Paris"]},"high":{"type":"number","maximum":60,"minimum":-90,"description":"High is the day's highest temperature in degrees Celsius.","examples":[18]},"advice":{"type":"string","minLength":1,"description":"Advice tells what to wear, in one sentence.","examples":["Take a light jacket."]},"note":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["city","high","advice"]}`,

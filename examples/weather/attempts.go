@@ -8,11 +8,14 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // attempts asks a small model the same question n times and reports how well it did. A model that only just manages
 // to call a tool is no use in production, but shows what becomes of its mistakes.
-func attempts(ctx context.Context, w io.Writer, model runtime.Model, prompt string, n int) error {
+func attempts(ctx context.Context, w io.Writer, model model.Model, prompt string, n int) error {
 	var total tally
 	for i := range n {
 		t, err := attempt(ctx, model, prompt, i)
@@ -42,7 +45,7 @@ var small = &runtime.Agent[Deps, Forecast]{
 	Output:       weather.Output,
 	Tools:        weather.Tools,
 	Instructions: weather.Instructions,
-	PrepareTools: func(_ context.Context, rc *runtime.RunContext[Deps], tools []*runtime.ToolInfo) ([]*runtime.ToolInfo, error) {
+	PrepareTools: func(_ context.Context, rc *runtime.RunContext[Deps], tools []*model.ToolDef) ([]*model.ToolDef, error) {
 		if count(rc.Messages).valid > 0 {
 			return nil, nil
 		}
@@ -51,13 +54,13 @@ var small = &runtime.Agent[Deps, Forecast]{
 }
 
 // attempt makes one bounded run. The seed makes attempts differ, but each can be repeated.
-func attempt(ctx context.Context, model runtime.Model, prompt string, seed int) (tally, error) {
+func attempt(ctx context.Context, llm model.Model, prompt string, seed int) (tally, error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	res, err := small.Run(ctx, Deps{Stations: NewStations()}, prompt,
-		runtime.WithModel(model),
-		runtime.WithUsageLimits(&runtime.UsageLimits{RequestLimit: new(4)}),
-		runtime.WithSettings(&runtime.ModelSettings{MaxTokens: new(200), Seed: new(seed), ParallelToolCalls: new(false)}))
+		runtime.WithModel(llm),
+		runtime.WithUsageLimits(&usage.Limits{RequestLimit: new(4)}),
+		runtime.WithSettings(&model.Settings{MaxTokens: new(200), Seed: new(seed), ParallelToolCalls: new(false)}))
 	if err != nil {
 		var t tally
 		if failed, ok := errors.AsType[*runtime.RunError](err); ok {
@@ -84,19 +87,19 @@ func (t *tally) add(u tally) {
 
 // count reads from a conversation which calls got through to their functions: those that have a result, or were sent back
 // by the function itself.
-func count(messages []runtime.Message) (t tally) {
+func count(messages []message.Message) (t tally) {
 	for _, m := range messages {
-		request, ok := m.(*runtime.ModelRequest)
+		request, ok := m.(*message.Request)
 		if !ok {
 			continue
 		}
 		for _, p := range request.Parts {
 			switch p := p.(type) {
-			case *runtime.ToolReturnPart:
+			case *message.ToolReturnPart:
 				if isTool(p.ToolName) {
 					t.valid++
 				}
-			case *runtime.RetryPromptPart:
+			case *message.RetryPromptPart:
 				switch {
 				case p.ToolName == "" || p.ToolName == forecastOutputInfo.Name:
 				case isTool(p.ToolName) && p.Violations == nil:

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
@@ -26,12 +28,12 @@ func TestWeather(t *testing.T) {
 // TestAllFaultsAtOnce: one retry prompt names all that is wrong with a call, and where.
 func TestAllFaultsAtOnce(t *testing.T) {
 	var retry string
-	model := testmodel.Func(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	model := testmodel.Func(func(_ context.Context, in *model.Request) (*message.Response, error) {
 		switch len(in.Messages) {
 		case 1:
 			return testmodel.Call("current_weather", `{"city":"","unit":"kelvin","extra":1}`), nil
 		case 3:
-			retry = in.Messages[2].(*runtime.ModelRequest).Parts[0].(*runtime.RetryPromptPart).Text()
+			retry = in.Messages[2].(*message.Request).Parts[0].(*message.RetryPromptPart).Text()
 		}
 		return testmodel.Call("final_result", `{"city":"Paris","high":18,"advice":"None."}`), nil
 	})
@@ -51,7 +53,7 @@ func TestAllFaultsAtOnce(t *testing.T) {
 func answering() runtime.RunOption {
 	call := testmodel.Call("current_weather", `{"city":"Paris","unit":"celsius"}`)
 	final := testmodel.Call("final_result", `{"city":"Paris","high":18.5,"advice":"Take a light jacket."}`)
-	return runtime.WithModel(testmodel.Func(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	return runtime.WithModel(testmodel.Func(func(_ context.Context, in *model.Request) (*message.Response, error) {
 		if len(in.Messages) == 1 {
 			return call, nil
 		}

@@ -27,17 +27,17 @@ func (v *chatParams) DecodeJSON(data []byte) error {
 }
 
 // AppendJSON appends v as JSON.
-func (v *message) AppendJSON(dst []byte) ([]byte, error) {
+func (v *chatMessage) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
-	encodeMessage(&w, v)
+	encodeChatMessage(&w, v)
 	return w.Bytes()
 }
 
 // DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
-func (v *message) DecodeJSON(data []byte) error {
-	*v = message{}
+func (v *chatMessage) DecodeJSON(data []byte) error {
+	*v = chatMessage{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
-	decodeMessage(&r, v)
+	decodeChatMessage(&r, v)
 	return r.End()
 }
 
@@ -423,17 +423,17 @@ func encodeStreamOptions(w *jsonwire.Writer, v *streamOptions) {
 	w.Raw("}")
 }
 
-// message must keep the fields and tags that this code was generated for.
+// chatMessage must keep the fields and tags that this code was generated for.
 var _ struct {
 	Role       string     `json:"role"`
 	Content    *string    `json:"content"`
 	ToolCalls  []toolCall `json:"tool_calls,omitempty"`
 	ToolCallID string     `json:"tool_call_id,omitempty"`
-} = message{}
+} = chatMessage{}
 
-var messageNames = []string{"role", "content", "tool_calls", "tool_call_id"}
+var chatMessageNames = []string{"role", "content", "tool_calls", "tool_call_id"}
 
-func decodeMessage(r *jsonwire.Reader, v *message) {
+func decodeChatMessage(r *jsonwire.Reader, v *chatMessage) {
 	at := r.Pos()
 	if !r.Object() {
 		return
@@ -465,13 +465,13 @@ func decodeMessage(r *jsonwire.Reader, v *message) {
 			seen = r.Once(seen, 1<<3)
 			r.StringTo(&v.ToolCallID)
 		default:
-			r.Unknown(messageNames)
+			r.Unknown(chatMessageNames)
 		}
 	}
-	r.Missing(at, ^seen&0b1, messageNames)
+	r.Missing(at, ^seen&0b1, chatMessageNames)
 }
 
-func encodeMessage(w *jsonwire.Writer, v *message) {
+func encodeChatMessage(w *jsonwire.Writer, v *chatMessage) {
 	w.Raw(`{"role":`)
 	w.String(v.Role)
 	w.Raw(`,"content":`)
@@ -846,7 +846,7 @@ var _ struct {
 	Created     float64      `json:"created"`
 	Model       string       `json:"model"`
 	Choices     []choice     `json:"choices"`
-	Usage       *usage       `json:"usage"`
+	Usage       *chatUsage   `json:"usage"`
 	ServiceTier string       `json:"service_tier"`
 	Moderation  jsonwire.Raw `json:"moderation"`
 	Error       jsonwire.Raw `json:"error"`
@@ -887,8 +887,8 @@ func decodeCompletion(r *jsonwire.Reader, v *completion) {
 			if r.Null() {
 				v.Usage = nil
 			} else {
-				v.Usage = new(usage)
-				decodeUsage(r, v.Usage)
+				v.Usage = new(chatUsage)
+				decodeChatUsage(r, v.Usage)
 			}
 		case "service_tier":
 			seen = r.Once(seen, 1<<5)
@@ -922,7 +922,7 @@ func encodeCompletion(w *jsonwire.Writer, v *completion) {
 	if v.Usage == nil {
 		w.Null()
 	} else {
-		encodeUsage(w, v.Usage)
+		encodeChatUsage(w, v.Usage)
 	}
 	w.Raw(`,"service_tier":`)
 	w.String(v.ServiceTier)
@@ -1112,7 +1112,7 @@ func encodeReplyFunction(w *jsonwire.Writer, v *replyFunction) {
 	w.Raw("}")
 }
 
-// usage must keep the fields and tags that this code was generated for.
+// chatUsage must keep the fields and tags that this code was generated for.
 var _ struct {
 	PromptTokens            int            `json:"prompt_tokens"`
 	CompletionTokens        int            `json:"completion_tokens"`
@@ -1120,11 +1120,11 @@ var _ struct {
 	CompletionTokensDetails map[string]int `json:"completion_tokens_details"`
 	Gateway                 jsonwire.Raw   `json:"logfire_ai_gateway"`
 	OldGateway              jsonwire.Raw   `json:"pydantic_ai_gateway"`
-} = usage{}
+} = chatUsage{}
 
-var usageNames = []string{"prompt_tokens", "completion_tokens", "prompt_tokens_details", "completion_tokens_details", "logfire_ai_gateway", "pydantic_ai_gateway"}
+var chatUsageNames = []string{"prompt_tokens", "completion_tokens", "prompt_tokens_details", "completion_tokens_details", "logfire_ai_gateway", "pydantic_ai_gateway"}
 
-func decodeUsage(r *jsonwire.Reader, v *usage) {
+func decodeChatUsage(r *jsonwire.Reader, v *chatUsage) {
 	at := r.Pos()
 	if !r.Object() {
 		return
@@ -1163,13 +1163,13 @@ func decodeUsage(r *jsonwire.Reader, v *usage) {
 			seen = r.Once(seen, 1<<5)
 			v.OldGateway = r.Raw()
 		default:
-			r.Unknown(usageNames)
+			r.Unknown(chatUsageNames)
 		}
 	}
-	r.Missing(at, ^seen&0b111111, usageNames)
+	r.Missing(at, ^seen&0b111111, chatUsageNames)
 }
 
-func encodeUsage(w *jsonwire.Writer, v *usage) {
+func encodeChatUsage(w *jsonwire.Writer, v *chatUsage) {
 	w.Raw(`{"prompt_tokens":`)
 	w.Int(int64(v.PromptTokens))
 	w.Raw(`,"completion_tokens":`)
@@ -1625,7 +1625,7 @@ var _ struct {
 	Created     float64       `json:"created"`
 	Model       string        `json:"model"`
 	Choices     []chunkChoice `json:"choices"`
-	Usage       *usage        `json:"usage"`
+	Usage       *chatUsage    `json:"usage"`
 	ServiceTier string        `json:"service_tier"`
 	Moderation  jsonwire.Raw  `json:"moderation"`
 	Error       jsonwire.Raw  `json:"error"`
@@ -1669,8 +1669,8 @@ func decodeChunk(r *jsonwire.Reader, v *chunk) {
 			if r.Null() {
 				v.Usage = nil
 			} else {
-				v.Usage = new(usage)
-				decodeUsage(r, v.Usage)
+				v.Usage = new(chatUsage)
+				decodeChatUsage(r, v.Usage)
 			}
 		case "service_tier":
 			seen = r.Once(seen, 1<<6)
@@ -1706,7 +1706,7 @@ func encodeChunk(w *jsonwire.Writer, v *chunk) {
 	if v.Usage == nil {
 		w.Null()
 	} else {
-		encodeUsage(w, v.Usage)
+		encodeChatUsage(w, v.Usage)
 	}
 	w.Raw(`,"service_tier":`)
 	w.String(v.ServiceTier)

@@ -6,19 +6,20 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // assembly puts a response together from chunks.
 type assembly struct {
-	stream  *runtime.ResponseStream
+	stream  *model.Stream
 	content content
 	calls   []openCall
 
 	id, model string
 	created   float64
-	usage     *usage
+	usage     *chatUsage
 	finish    string
 	begun     bool // there was a choice
 	stopped   bool // it is complete, but does not say why
@@ -27,13 +28,13 @@ type assembly struct {
 	judged    jsonwire.Raw // what moderation said
 }
 
-// openCall is a call that may still grow. Its key for the ResponseStream is its place among the calls.
+// openCall is a call that may still grow. Its key for the model.Stream is its place among the calls.
 type openCall struct {
 	index    int // the server's
 	id, name string
 }
 
-func newAssembly(s *runtime.ResponseStream) *assembly {
+func newAssembly(s *model.Stream) *assembly {
 	return &assembly{stream: s, content: content{stream: s}}
 }
 
@@ -150,7 +151,7 @@ func (a *assembly) done() error {
 }
 
 // response returns what there is of the response.
-func (a *assembly) response() (*runtime.ModelResponse, error) {
+func (a *assembly) response() (*message.Response, error) {
 	contentErr := a.content.end()
 	r, err := a.stream.Response()
 	if contentErr != nil {
@@ -161,7 +162,7 @@ func (a *assembly) response() (*runtime.ModelResponse, error) {
 	r.ProviderName = provider
 	r.ProviderResponseID = a.id
 	if r.FinishReason = finishReasons[a.finish]; a.stopped {
-		r.FinishReason = runtime.FinishStop
+		r.FinishReason = message.FinishStop
 	}
 	d := details{FinishReason: a.finish, Refusal: string(a.refusal), ServiceTier: a.tier, Moderation: a.judged}
 	d.describe(r, a.created)

@@ -5,10 +5,11 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+
 	sdk "github.com/openai/openai-go/v3"
 	"github.com/openai/openai-go/v3/option"
-
-	"github.com/agentgen-go/agentgen/runtime"
 )
 
 // ChatModel is a model behind a chat completions API. Make one with Chat. It is safe for concurrent use.
@@ -18,7 +19,7 @@ type ChatModel struct {
 	keyed  atomic.Bool // a request had all the credentials it needs
 	tools  atomic.Pointer[encodedTools]
 
-	settings *runtime.ModelSettings
+	settings *model.Settings
 }
 
 // Chat returns the model called name, such as "gpt-5-mini".
@@ -36,23 +37,23 @@ func Chat(name string, opts ...option.RequestOption) *ChatModel {
 
 // WithSettings returns the model with settings of its own, which those of agents and runs go before. The model itself
 // does not change.
-func (m *ChatModel) WithSettings(s *runtime.ModelSettings) *ChatModel {
+func (m *ChatModel) WithSettings(s *model.Settings) *ChatModel {
 	return &ChatModel{name: m.name, client: m.client, settings: s}
 }
 
 // DefaultSettings returns the settings of WithSettings, or nil.
-func (m *ChatModel) DefaultSettings() *runtime.ModelSettings { return m.settings }
+func (m *ChatModel) DefaultSettings() *model.Settings { return m.settings }
 
 // Request sends the conversation and returns what the model answered. Failures that the server may recover from are
 // tried again, twice unless option.WithMaxRetries says otherwise. The error is
 //
-//   - a *runtime.ModelHTTPError where the server answered with a failure; it wraps openai-go's *openai.Error,
-//   - a *runtime.UnexpectedModelBehaviorError where its answer is no chat completion,
+//   - a *model.HTTPError where the server answered with a failure; it wraps openai-go's *openai.Error,
+//   - a *model.UnexpectedBehaviorError where its answer is no chat completion,
 //   - a *runtime.ConfigError where there is no key,
-//   - runtime.ErrModelRequestsNotAllowed where runtime.AllowModelRequests forbids requests,
+//   - model.ErrRequestsNotAllowed where model.AllowRequests forbids requests,
 //
 // and otherwise wraps that of the connection or of ctx.
-func (m *ChatModel) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+func (m *ChatModel) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
 	body, err := m.encode(in, false)
 	if err != nil {
 		return nil, err

@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"strings"
 
-	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // Some servers leave it to the client to tell the thoughts of a model from its text.
@@ -15,11 +16,11 @@ const (
 )
 
 // parts returns what the model thought, said and wants to call, in this order.
-func (m *reply) parts() []runtime.ResponsePart {
+func (m *reply) parts() []message.ResponsePart {
 	parts := appendContent(appendThought(nil, thought(m.ReasoningContent, m.Reasoning)), m.Content)
 	for i := range m.ToolCalls {
 		c := &m.ToolCalls[i]
-		parts = append(parts, &runtime.ToolCallPart{ToolName: c.Function.Name, Args: c.Function.args(), ToolCallID: c.ID})
+		parts = append(parts, &message.ToolCallPart{ToolName: c.Function.Name, Args: c.Function.args(), ToolCallID: c.ID})
 	}
 	return parts
 }
@@ -45,7 +46,7 @@ func (f *replyFunction) args() string {
 
 // appendContent appends text, with what stands between <think> tags as thoughts. Where the end tag is missing all is
 // text. Neighbours of one kind become one part, as they do in a stream.
-func appendContent(parts []runtime.ResponsePart, content string) []runtime.ResponsePart {
+func appendContent(parts []message.ResponsePart, content string) []message.ResponsePart {
 	for {
 		text, rest, found := strings.Cut(content, thoughtBegins)
 		parts = appendText(parts, text)
@@ -60,36 +61,36 @@ func appendContent(parts []runtime.ResponsePart, content string) []runtime.Respo
 	}
 }
 
-func appendText(parts []runtime.ResponsePart, text string) []runtime.ResponsePart {
+func appendText(parts []message.ResponsePart, text string) []message.ResponsePart {
 	if text == "" {
 		return parts
 	}
 	if n := len(parts); n > 0 {
-		if p, ok := parts[n-1].(*runtime.TextPart); ok {
+		if p, ok := parts[n-1].(*message.TextPart); ok {
 			p.Content += text
 			return parts
 		}
 	}
-	return append(parts, &runtime.TextPart{Content: text})
+	return append(parts, &message.TextPart{Content: text})
 }
 
-func appendThought(parts []runtime.ResponsePart, thought string) []runtime.ResponsePart {
+func appendThought(parts []message.ResponsePart, thought string) []message.ResponsePart {
 	if thought == "" {
 		return parts
 	}
 	if n := len(parts); n > 0 {
-		if p, ok := parts[n-1].(*runtime.ThinkingPart); ok {
+		if p, ok := parts[n-1].(*message.ThinkingPart); ok {
 			p.Content += thought
 			return parts
 		}
 	}
-	return append(parts, &runtime.ThinkingPart{Content: thought})
+	return append(parts, &message.ThinkingPart{Content: thought})
 }
 
 // content is appendContent for text that comes in pieces. A thought is told when its end tag has come: until then it may
 // be text.
 type content struct {
-	stream   *runtime.ResponseStream
+	stream   *model.Stream
 	held     []byte // a thought so far, or what may be the beginning of a tag
 	thinking bool   // the beginning of a thought has been read
 }

@@ -9,13 +9,13 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/openai"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/openai/openai-go/v3/option"
 	"go.uber.org/goleak"
-
-	"github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/openai"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -77,11 +77,11 @@ const said = `{"id":"c1","created":1700000000,"model":"gpt-test-1","choices":[{"
 	`"usage":{"prompt_tokens":3,"completion_tokens":1,"total_tokens":4}}`
 
 // input is a request of one prompt.
-func input(prompt string) *runtime.ModelInput {
-	return &runtime.ModelInput{
-		Messages:  []runtime.Message{&runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.UserPromptPart{Content: prompt}}}},
+func input(prompt string) *model.Request {
+	return &model.Request{
+		Messages:  []message.Message{&message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Content: prompt}}}},
 		AllowText: true,
-		Settings:  &runtime.ModelSettings{},
+		Settings:  &model.Settings{},
 	}
 }
 

@@ -9,12 +9,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // appendUserPrompt appends what the user said.
-func appendUserPrompt(dst []byte, p *runtime.UserPromptPart) ([]byte, error) {
+func appendUserPrompt(dst []byte, p *message.UserPromptPart) ([]byte, error) {
 	if p.Items == nil {
-		return (&message{Role: "user", Content: &p.Content}).AppendJSON(dst)
+		return (&chatMessage{Role: "user", Content: &p.Content}).AppendJSON(dst)
 	}
 	m := mediaMessage{Role: "user", Content: make([]contentPart, 0, len(p.Items))}
 	for i, item := range p.Items {
@@ -30,23 +31,23 @@ func appendUserPrompt(dst []byte, p *runtime.UserPromptPart) ([]byte, error) {
 }
 
 // contentOf returns an item of content as the API takes it, or a zero part where the model is not sent the item.
-func contentOf(item runtime.UserContent) (contentPart, error) {
+func contentOf(item message.UserContent) (contentPart, error) {
 	switch c := item.(type) {
-	case runtime.Text:
+	case message.Text:
 		return textContent(string(c)), nil
-	case *runtime.TextContent:
+	case *message.TextContent:
 		return textContent(c.Content), nil
-	case *runtime.ImageURL:
+	case *message.ImageURL:
 		return imageByURL(c)
-	case *runtime.BinaryContent:
+	case *message.BinaryContent:
 		return binaryContent(c)
-	case *runtime.AudioURL:
+	case *message.AudioURL:
 		return contentPart{}, notDownloaded("audio", c.URL)
-	case *runtime.DocumentURL:
+	case *message.DocumentURL:
 		return contentPart{}, notDownloaded("document", c.URL)
-	case *runtime.VideoURL:
+	case *message.VideoURL:
 		return contentPart{}, errVideo
-	case *runtime.UploadedFile:
+	case *message.UploadedFile:
 		return uploadedFile(c)
 	}
 	return contentPart{}, nil // cache points, and what this version does not know
@@ -54,7 +55,7 @@ func contentOf(item runtime.UserContent) (contentPart, error) {
 
 func textContent(text string) contentPart { return contentPart{Type: "text", Text: &text} }
 
-func imageByURL(c *runtime.ImageURL) (contentPart, error) {
+func imageByURL(c *message.ImageURL) (contentPart, error) {
 	if c.ForceDownload != "" {
 		return contentPart{}, notDownloaded("image", c.URL)
 	}
@@ -75,7 +76,7 @@ func imageContent(url string, metadata runtime.RawJSON) (contentPart, error) {
 
 // binaryContent returns a file as the API takes one of its type: text as text, and documents under a made-up name, whose
 // extension tells what they are.
-func binaryContent(c *runtime.BinaryContent) (contentPart, error) {
+func binaryContent(c *message.BinaryContent) (contentPart, error) {
 	mediaType := bareType(c.MediaType)
 	switch kind, _, _ := strings.Cut(mediaType, "/"); {
 	case isText(mediaType):
@@ -93,15 +94,15 @@ func binaryContent(c *runtime.BinaryContent) (contentPart, error) {
 }
 
 // inlined returns a file of text as a part of the conversation, with the marks that Pydantic AI puts around it.
-func inlined(c *runtime.BinaryContent) (contentPart, error) {
+func inlined(c *message.BinaryContent) (contentPart, error) {
 	if !utf8.Valid(c.Data) {
 		return contentPart{}, fmt.Errorf("the data of a BinaryContent of the media type %q is no UTF-8", c.MediaType)
 	}
-	id := runtime.FileIdentifier(c)
+	id := message.FileIdentifier(c)
 	return textContent(fmt.Sprintf("-----BEGIN FILE id=\"%s\" type=\"%s\"-----\n%s\n-----END FILE id=\"%s\"-----", id, c.MediaType, c.Data, id)), nil
 }
 
-func audioContent(c *runtime.BinaryContent, mediaType string) (contentPart, error) {
+func audioContent(c *message.BinaryContent, mediaType string) (contentPart, error) {
 	format := audioFormats[mediaType]
 	if format == "" {
 		return contentPart{}, fmt.Errorf("OpenAI's chat completions take audio/wav and audio/mpeg, but no %s: convert the recording", c.MediaType)
@@ -109,11 +110,11 @@ func audioContent(c *runtime.BinaryContent, mediaType string) (contentPart, erro
 	return contentPart{Type: "input_audio", InputAudio: &inputAudio{Data: base64.StdEncoding.EncodeToString(c.Data), Format: format}}, nil
 }
 
-func uploadedFile(c *runtime.UploadedFile) (contentPart, error) {
+func uploadedFile(c *message.UploadedFile) (contentPart, error) {
 	if c.ProviderName != provider {
 		return contentPart{}, fmt.Errorf("the UploadedFile %s is one of the provider %q, not of %q: upload it there, too", c.FileID, c.ProviderName, provider)
 	}
-	if t, _ := runtime.MediaType(c); strings.HasPrefix(t, "image/") {
+	if t, _ := message.MediaType(c); strings.HasPrefix(t, "image/") {
 		return contentPart{}, fmt.Errorf("OpenAI's chat completions take no uploaded image by its id (%s): send an ImageURL or a BinaryContent", c.FileID)
 	}
 	return contentPart{Type: "file", File: &inputFile{FileID: c.FileID}}, nil

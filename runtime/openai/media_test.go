@@ -4,16 +4,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // asks is a request of parts.
-func asks(parts ...runtime.RequestPart) *runtime.ModelInput {
-	return with(input(""), func(in *runtime.ModelInput) { in.Messages = []runtime.Message{&runtime.ModelRequest{Parts: parts}} })
+func asks(parts ...message.RequestPart) *model.Request {
+	return with(input(""), func(in *model.Request) { in.Messages = []message.Message{&message.Request{Parts: parts}} })
 }
 
 // sent returns the messages that the server is sent for a request.
-func sent(t *testing.T, in *runtime.ModelInput) string {
+func sent(t *testing.T, in *model.Request) string {
 	t.Helper()
 	s := serve(t, answers(t, said))
 	if _, err := s.chat().Request(t.Context(), in); err != nil {
@@ -27,41 +28,41 @@ func sent(t *testing.T, in *runtime.ModelInput) string {
 func TestMedia(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		item runtime.UserContent
+		item message.UserContent
 		want string // nothing where the item is not sent
 	}{
-		{"text", runtime.Text("a"), `{"type":"text","text":"a"}`},
-		{"no text", runtime.Text(""), `{"type":"text","text":""}`},
-		{"text with metadata", &runtime.TextContent{Content: "a", Metadata: `{"b":1}`}, `{"type":"text","text":"a"}`},
-		{"image URL", &runtime.ImageURL{URL: "https://example.com/a.png"}, `{"type":"image_url","image_url":{"url":"https://example.com/a.png"}}`},
+		{"text", message.Text("a"), `{"type":"text","text":"a"}`},
+		{"no text", message.Text(""), `{"type":"text","text":""}`},
+		{"text with metadata", &message.TextContent{Content: "a", Metadata: `{"b":1}`}, `{"type":"text","text":"a"}`},
+		{"image URL", &message.ImageURL{URL: "https://example.com/a.png"}, `{"type":"image_url","image_url":{"url":"https://example.com/a.png"}}`},
 		{
-			"image URL with detail", &runtime.ImageURL{URL: "https://example.com/a", VendorMetadata: `{"other":null,"detail":"low"}`},
+			"image URL with detail", &message.ImageURL{URL: "https://example.com/a", VendorMetadata: `{"other":null,"detail":"low"}`},
 			`{"type":"image_url","image_url":{"url":"https://example.com/a","detail":"low"}}`,
 		},
 		{
-			"image", &runtime.BinaryContent{Data: []byte("img"), MediaType: "image/png", VendorMetadata: `{"detail":"high"}`},
+			"image", &message.BinaryContent{Data: []byte("img"), MediaType: "image/png", VendorMetadata: `{"detail":"high"}`},
 			`{"type":"image_url","image_url":{"url":"data:image/png;base64,aW1n","detail":"high"}}`,
 		},
-		{"wav", &runtime.BinaryContent{Data: []byte("snd"), MediaType: "audio/wav"}, `{"type":"input_audio","input_audio":{"data":"c25k","format":"wav"}}`},
-		{"mp3", &runtime.BinaryContent{Data: []byte("snd"), MediaType: "audio/mpeg"}, `{"type":"input_audio","input_audio":{"data":"c25k","format":"mp3"}}`},
+		{"wav", &message.BinaryContent{Data: []byte("snd"), MediaType: "audio/wav"}, `{"type":"input_audio","input_audio":{"data":"c25k","format":"wav"}}`},
+		{"mp3", &message.BinaryContent{Data: []byte("snd"), MediaType: "audio/mpeg"}, `{"type":"input_audio","input_audio":{"data":"c25k","format":"mp3"}}`},
 		{
-			"document", &runtime.BinaryContent{Data: []byte("pdf"), MediaType: "application/pdf"},
+			"document", &message.BinaryContent{Data: []byte("pdf"), MediaType: "application/pdf"},
 			`{"type":"file","file":{"file_data":"data:application/pdf;base64,cGRm","filename":"filename.pdf"}}`,
 		},
 		{
-			"text file", &runtime.BinaryContent{Data: []byte("a,b\n"), MediaType: "text/csv; charset=utf-8", Identifier: "t1"},
+			"text file", &message.BinaryContent{Data: []byte("a,b\n"), MediaType: "text/csv; charset=utf-8", Identifier: "t1"},
 			`{"type":"text","text":"-----BEGIN FILE id=\"t1\" type=\"text/csv; charset=utf-8\"-----\na,b\n\n-----END FILE id=\"t1\"-----"}`,
 		},
 		{
-			"text file without an identifier", &runtime.BinaryContent{Data: []byte("{}"), MediaType: "application/problem+json"},
+			"text file without an identifier", &message.BinaryContent{Data: []byte("{}"), MediaType: "application/problem+json"},
 			`{"type":"text","text":"-----BEGIN FILE id=\"bf21a9\" type=\"application/problem+json\"-----\n{}\n-----END FILE id=\"bf21a9\"-----"}`,
 		},
-		{"uploaded file", &runtime.UploadedFile{FileID: "file-1", ProviderName: "openai"}, `{"type":"file","file":{"file_id":"file-1"}}`},
-		{"cache point", &runtime.CachePoint{}, ``},
-		{"unknown item", &runtime.UnknownContent{Kind: "hologram", JSON: `{"kind":"hologram"}`}, ``},
+		{"uploaded file", &message.UploadedFile{FileID: "file-1", ProviderName: "openai"}, `{"type":"file","file":{"file_id":"file-1"}}`},
+		{"cache point", &message.CachePoint{}, ``},
+		{"unknown item", &message.UnknownContent{Kind: "hologram", JSON: `{"kind":"hologram"}`}, ``},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := sent(t, asks(&runtime.UserPromptPart{Items: []runtime.UserContent{runtime.Text("see"), c.item}}))
+			got := sent(t, asks(&message.UserPromptPart{Items: []message.UserContent{message.Text("see"), c.item}}))
 			want := `{"type":"text","text":"see"}`
 			if c.want != "" {
 				want += "," + c.want
@@ -76,23 +77,23 @@ func TestMediaRefused(t *testing.T) {
 	const download = "OpenAI's chat completions do not fetch this %, and neither does this package: download https://example.com/a and send a BinaryContent"
 	for _, c := range []struct {
 		name string
-		item runtime.UserContent
+		item message.UserContent
 		want string
 	}{
-		{"audio URL", &runtime.AudioURL{URL: "https://example.com/a"}, strings.ReplaceAll(download, "%", "audio")},
-		{"document URL", &runtime.DocumentURL{URL: "https://example.com/a"}, strings.ReplaceAll(download, "%", "document")},
-		{"forced download", &runtime.ImageURL{URL: "https://example.com/a", ForceDownload: runtime.ForceDownloadAlways}, strings.ReplaceAll(download, "%", "image")},
-		{"video URL", &runtime.VideoURL{URL: "https://example.com/a"}, "OpenAI's chat completions take no video: send images of it"},
-		{"video", &runtime.BinaryContent{MediaType: "video/mp4"}, "OpenAI's chat completions take no video: send images of it"},
-		{"other audio", &runtime.BinaryContent{MediaType: "audio/flac"}, "OpenAI's chat completions take audio/wav and audio/mpeg, but no audio/flac: convert the recording"},
-		{"unknown type", &runtime.BinaryContent{MediaType: runtime.UnknownMediaType}, `OpenAI's chat completions know no files of the media type "application/octet-stream": set the MediaType of the BinaryContent to what it is, or send its text`},
-		{"no UTF-8", &runtime.BinaryContent{Data: []byte{0xff}, MediaType: "text/plain"}, `the data of a BinaryContent of the media type "text/plain" is no UTF-8`},
-		{"another provider's file", &runtime.UploadedFile{FileID: "f1", ProviderName: "anthropic"}, `the UploadedFile f1 is one of the provider "anthropic", not of "openai": upload it there, too`},
-		{"uploaded image", &runtime.UploadedFile{FileID: "f1", ProviderName: "openai", MediaType: "image/png"}, "OpenAI's chat completions take no uploaded image by its id (f1): send an ImageURL or a BinaryContent"},
-		{"metadata that is no object", &runtime.ImageURL{VendorMetadata: "[]"}, "VendorMetadata: 1 violation: Input should be an object"},
+		{"audio URL", &message.AudioURL{URL: "https://example.com/a"}, strings.ReplaceAll(download, "%", "audio")},
+		{"document URL", &message.DocumentURL{URL: "https://example.com/a"}, strings.ReplaceAll(download, "%", "document")},
+		{"forced download", &message.ImageURL{URL: "https://example.com/a", ForceDownload: message.ForceDownloadAlways}, strings.ReplaceAll(download, "%", "image")},
+		{"video URL", &message.VideoURL{URL: "https://example.com/a"}, "OpenAI's chat completions take no video: send images of it"},
+		{"video", &message.BinaryContent{MediaType: "video/mp4"}, "OpenAI's chat completions take no video: send images of it"},
+		{"other audio", &message.BinaryContent{MediaType: "audio/flac"}, "OpenAI's chat completions take audio/wav and audio/mpeg, but no audio/flac: convert the recording"},
+		{"unknown type", &message.BinaryContent{MediaType: message.UnknownMediaType}, `OpenAI's chat completions know no files of the media type "application/octet-stream": set the MediaType of the BinaryContent to what it is, or send its text`},
+		{"no UTF-8", &message.BinaryContent{Data: []byte{0xff}, MediaType: "text/plain"}, `the data of a BinaryContent of the media type "text/plain" is no UTF-8`},
+		{"another provider's file", &message.UploadedFile{FileID: "f1", ProviderName: "anthropic"}, `the UploadedFile f1 is one of the provider "anthropic", not of "openai": upload it there, too`},
+		{"uploaded image", &message.UploadedFile{FileID: "f1", ProviderName: "openai", MediaType: "image/png"}, "OpenAI's chat completions take no uploaded image by its id (f1): send an ImageURL or a BinaryContent"},
+		{"metadata that is no object", &message.ImageURL{VendorMetadata: "[]"}, "VendorMetadata: 1 violation: Input should be an object"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := serve(t, answers(t)).chat().Request(t.Context(), asks(&runtime.UserPromptPart{Items: []runtime.UserContent{runtime.Text("see"), c.item}}))
+			_, err := serve(t, answers(t)).chat().Request(t.Context(), asks(&message.UserPromptPart{Items: []message.UserContent{message.Text("see"), c.item}}))
 			if err == nil {
 				t.Fatal("no error")
 			}
@@ -105,26 +106,26 @@ func TestMediaRefused(t *testing.T) {
 // what other providers did is not sent. Arguments that are no JSON object become part of one. (118)
 func TestOtherParts(t *testing.T) {
 	in := asks(
-		&runtime.SpeechPart{Speaker: runtime.SpeakerUser, Transcript: "hello"},
-		&runtime.SpeechPart{Speaker: runtime.SpeakerUser, Audio: &runtime.BinaryContent{Data: []byte("snd"), MediaType: "audio/wav"}},
-		&runtime.SpeechPart{Speaker: runtime.SpeakerUser},
-		&runtime.ToolAvailabilityDeltaPart{ToolsAdded: []string{"look"}},
-		&runtime.UnknownPart{Kind: "hologram", JSON: `{"part_kind":"hologram"}`},
-		&runtime.RetryFeedbackPart{Content: "try again", Retry: runtime.RetryInfo{Cause: "model_retry"}},
-		&runtime.RetryFeedbackPart{Content: "Please return text.", Retry: runtime.RetryInfo{Cause: "no_output"}},
+		&message.SpeechPart{Speaker: message.SpeakerUser, Transcript: "hello"},
+		&message.SpeechPart{Speaker: message.SpeakerUser, Audio: &message.BinaryContent{Data: []byte("snd"), MediaType: "audio/wav"}},
+		&message.SpeechPart{Speaker: message.SpeakerUser},
+		&message.ToolAvailabilityDeltaPart{ToolsAdded: []string{"look"}},
+		&message.UnknownPart{Kind: "hologram", JSON: `{"part_kind":"hologram"}`},
+		&message.RetryFeedbackPart{Content: "try again", Retry: message.RetryInfo{Cause: "model_retry"}},
+		&message.RetryFeedbackPart{Content: "Please return text.", Retry: message.RetryInfo{Cause: "no_output"}},
 	)
 	in.Messages = append(
 		in.Messages,
-		&runtime.ModelResponse{Parts: []runtime.ResponsePart{
-			&runtime.SpeechPart{Speaker: runtime.SpeakerAssistant, Transcript: "hi"}, &runtime.NativeToolCallPart{ToolName: "web_search"},
-			&runtime.NativeToolReturnPart{ToolName: "web_search"}, &runtime.FilePart{}, &runtime.CompactionPart{}, &runtime.UnknownPart{Kind: "hologram"},
-			&runtime.ToolCallPart{ToolName: "look", ToolCallID: "c1", Args: `[1]`},
+		&message.Response{Parts: []message.ResponsePart{
+			&message.SpeechPart{Speaker: message.SpeakerAssistant, Transcript: "hi"}, &message.NativeToolCallPart{ToolName: "web_search"},
+			&message.NativeToolReturnPart{ToolName: "web_search"}, &message.FilePart{}, &message.CompactionPart{}, &message.UnknownPart{Kind: "hologram"},
+			&message.ToolCallPart{ToolName: "look", ToolCallID: "c1", Args: `[1]`},
 		}},
-		&runtime.ModelRequest{Parts: []runtime.RequestPart{
-			&runtime.ToolReturnPart{ToolName: "look", ToolCallID: "c1", Content: `"no \"light\""`, Outcome: runtime.ToolFailed},
-			&runtime.ToolReturnPart{ToolName: "look", ToolCallID: "c2", Content: `"The tool call was denied."`, Outcome: runtime.ToolDenied},
-			&runtime.ToolReturnPart{ToolName: "look", ToolCallID: "c3", Content: `"It was interrupted."`, Outcome: runtime.ToolInterrupted},
-			&runtime.ToolReturnPart{ToolName: "look", ToolCallID: "c4", Content: `[{"type":"missing"}]`, Outcome: runtime.ToolRetried},
+		&message.Request{Parts: []message.RequestPart{
+			&message.ToolReturnPart{ToolName: "look", ToolCallID: "c1", Content: `"no \"light\""`, Outcome: message.ToolFailed},
+			&message.ToolReturnPart{ToolName: "look", ToolCallID: "c2", Content: `"The tool call was denied."`, Outcome: message.ToolDenied},
+			&message.ToolReturnPart{ToolName: "look", ToolCallID: "c3", Content: `"It was interrupted."`, Outcome: message.ToolInterrupted},
+			&message.ToolReturnPart{ToolName: "look", ToolCallID: "c4", Content: `[{"type":"missing"}]`, Outcome: message.ToolRetried},
 		}},
 	)
 	sameJSON(t, "messages", sent(t, in), `[{"role":"user","content":"hello"},

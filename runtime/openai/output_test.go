@@ -9,12 +9,15 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // verdictOutput is what agentgen would generate for an output of one member.
-func verdictOutput(mode runtime.OutputMode) runtime.Output[bool] {
+func verdictOutput(mode model.OutputMode) runtime.Output[bool] {
 	return runtime.Output[bool]{Mode: mode, Name: "verdict", Description: "A verdict.", Choices: []runtime.OutputChoice[bool]{{
-		Info: &runtime.ToolInfo{
+		Info: &model.ToolDef{
 			Name: "final_result", Strict: new(true),
 			Parameters: `{"type":"object","properties":{"guilty":{"type":"boolean"}},"required":["guilty"],"additionalProperties":false}`,
 		},
@@ -32,7 +35,7 @@ func verdictOutput(mode runtime.OutputMode) runtime.Output[bool] {
 
 // TestOutputInText runs agents whose answer is JSON in the text, beside a tool, and compares the requests with golden files.
 func TestOutputInText(t *testing.T) {
-	for name, mode := range map[string]runtime.OutputMode{"native": runtime.OutputNative, "prompted": runtime.OutputPrompted} {
+	for name, mode := range map[string]model.OutputMode{"native": model.OutputNative, "prompted": model.OutputPrompted} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, answers(
 				t,
@@ -62,20 +65,20 @@ func TestStreamLimit(t *testing.T) {
 	}
 	stream := events(append([]string{counted("a", 1), counted("b", 11), counted("c", 12)}, ends(`"stop"`)...)...)
 	agent := &runtime.Agent[runtime.NoDeps, string]{Model: over(newBody(stream, 1<<20), "text/event-stream")}
-	run := agent.Stream(t.Context(), runtime.NoDeps{}, "hi", runtime.WithUsageLimits(&runtime.UsageLimits{OutputTokensLimit: new(10)}))
+	run := agent.Stream(t.Context(), runtime.NoDeps{}, "hi", runtime.WithUsageLimits(&usage.Limits{OutputTokensLimit: new(10)}))
 	var said []string
 	for piece := range run.Text() {
 		said = append(said, piece)
 	}
 	_, err := run.Result()
-	reached, ok := errors.AsType[*runtime.UsageLimitError](err)
+	reached, ok := errors.AsType[*usage.LimitError](err)
 	if !ok {
 		t.Fatalf("got %v, want a UsageLimitError", err)
 	}
 	diff(t, "error", reached.Error(), "Exceeded the output_tokens_limit of 10 (output_tokens=11). Consider raising the limit (UsageLimits)")
 	diff(t, "pieces", said, []string{"a", "b", ""})
 	failed, _ := errors.AsType[*runtime.RunError](err)
-	last := failed.Messages[len(failed.Messages)-1].(*runtime.ModelResponse)
+	last := failed.Messages[len(failed.Messages)-1].(*message.Response)
 	diff(t, "what there is of it", []string{last.Text(), string(last.State)}, []string{"ab", "interrupted"})
 	diff(t, "usage", failed.Usage.OutputTokens, 11)
 }

@@ -11,9 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 	"go.yaml.in/yaml/v4"
-
-	"github.com/agentgen-go/agentgen/runtime"
 )
 
 // recordings are exchanges with providers that were recorded elsewhere. They stand beside the checkout of the
@@ -63,7 +64,7 @@ func compare(t *testing.T, e exchange) {
 	})
 	res, err := s.chat().Request(t.Context(), input("hi"))
 	if e.status != http.StatusOK {
-		failed, ok := errors.AsType[*runtime.ModelHTTPError](err)
+		failed, ok := errors.AsType[*model.HTTPError](err)
 		if !ok {
 			t.Fatalf("got %v, want a ModelHTTPError", err)
 		}
@@ -128,7 +129,7 @@ func exchanges(t *testing.T, file string) (all []exchange) {
 }
 
 // independent makes a response and its details of a body without the code under test.
-func independent(t *testing.T, body string) (r *runtime.ModelResponse, details string) {
+func independent(t *testing.T, body string) (r *message.Response, details string) {
 	t.Helper()
 	var c struct {
 		ID, Model   string
@@ -161,10 +162,10 @@ func independent(t *testing.T, body string) (r *runtime.ModelResponse, details s
 	if err := json.Unmarshal([]byte(body), &c); err != nil {
 		t.Fatal(err)
 	}
-	r = &runtime.ModelResponse{
+	r = &message.Response{
 		ModelName: c.Model, ProviderName: "openai", ProviderResponseID: c.ID,
-		FinishReason: runtime.FinishReason(strings.TrimSuffix(cmp.Or(c.Choices[0].FinishReason, "stop"), "s")),
-		Usage: runtime.RequestUsage{
+		FinishReason: message.FinishReason(strings.TrimSuffix(cmp.Or(c.Choices[0].FinishReason, "stop"), "s")),
+		Usage: usage.Request{
 			InputTokens: c.Usage.Prompt, OutputTokens: c.Usage.Completion,
 			CacheReadTokens: c.Usage.Details.Cached, CacheWriteTokens: c.Usage.Details.Written, InputAudioTokens: c.Usage.Details.Audio,
 			OutputAudioTokens: c.Usage.Other["audio_tokens"], OutputReasoningTokens: c.Usage.Other["reasoning_tokens"], Details: c.Usage.Other,
@@ -186,18 +187,18 @@ func independent(t *testing.T, body string) (r *runtime.ModelResponse, details s
 	}
 	m := c.Choices[0].Message
 	if thought := cmp.Or(m.ReasoningContent, m.Reasoning); thought != "" {
-		r.Parts = append(r.Parts, &runtime.ThinkingPart{Content: thought})
+		r.Parts = append(r.Parts, &message.ThinkingPart{Content: thought})
 	}
 	if m.Content != nil && *m.Content != "" {
 		text := *m.Content
 		if thought, rest, ok := strings.Cut(text, "</think>"); ok {
-			r.Parts = append(r.Parts, &runtime.ThinkingPart{Content: strings.TrimPrefix(thought, "<think>")})
+			r.Parts = append(r.Parts, &message.ThinkingPart{Content: strings.TrimPrefix(thought, "<think>")})
 			text = rest
 		}
-		r.Parts = append(r.Parts, &runtime.TextPart{Content: text})
+		r.Parts = append(r.Parts, &message.TextPart{Content: text})
 	}
 	for _, call := range m.ToolCalls {
-		r.Parts = append(r.Parts, &runtime.ToolCallPart{ToolName: call.Function.Name, Args: call.Function.Arguments, ToolCallID: call.ID})
+		r.Parts = append(r.Parts, &message.ToolCallPart{ToolName: call.Function.Name, Args: call.Function.Arguments, ToolCallID: call.ID})
 	}
 	return r, string(b)
 }

@@ -8,10 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openai/openai-go/v3/option"
-
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/openai"
+	"github.com/openai/openai-go/v3/option"
 )
 
 // TestSecretsOfRequests: whatever a server echoes of what a request authorized itself with, no error shows it: neither
@@ -42,19 +41,19 @@ func TestSecretsOfRequests(t *testing.T) {
 			w.WriteHeader(c.status)
 			_, _ = io.WriteString(w, c.body)
 		})
-		model := s.chat(option.WithAPIKey(key), option.WithQuery("api_key", param))
+		llm := s.chat(option.WithAPIKey(key), option.WithQuery("api_key", param))
 		in := input("hi")
-		in.Settings = &runtime.ModelSettings{ExtraHeaders: map[string]string{"Cookie": "a=b; session=" + cookie, "X-Gateway-Token": token}}
+		in.Settings = &model.Settings{ExtraHeaders: map[string]string{"Cookie": "a=b; session=" + cookie, "X-Gateway-Token": token}}
 		for name, request := range map[string]func() error{
-			"at once":  func() error { _, err := model.Request(t.Context(), in); return err },
-			"streamed": func() error { _, err := model.RequestStream(t.Context(), in, &runtime.ResponseStream{}); return err },
+			"at once":  func() error { _, err := llm.Request(t.Context(), in); return err },
+			"streamed": func() error { _, err := llm.RequestStream(t.Context(), in, &model.Stream{}); return err },
 		} {
 			err := request()
 			if err == nil {
 				t.Errorf("%s, %s: no error", c.name, name)
 				continue
 			}
-			failed, ok := errors.AsType[*runtime.ModelHTTPError](err)
+			failed, ok := errors.AsType[*model.HTTPError](err)
 			if text := fmt.Sprintf("%v %+v", err, failed); strings.Contains(text, "secret") || strings.Contains(text, "sk-") {
 				t.Errorf("%s, %s: %s", c.name, name, text)
 			}
@@ -106,11 +105,11 @@ func TestStreamOfSomethingElse(t *testing.T) {
 		{"a page that claims to be a stream", "text/event-stream", "<html>", `the stream ended before the response was complete: the body begins with "<html>"`, true},
 		{"an empty stream", "text/event-stream", "", "the stream ended before the response was complete: the body is empty", true},
 	} {
-		_, err := over(newBody(c.body, 1<<20), c.kind).RequestStream(t.Context(), input("hi"), &runtime.ResponseStream{})
+		_, err := over(newBody(c.body, 1<<20), c.kind).RequestStream(t.Context(), input("hi"), &model.Stream{})
 		if err == nil || !strings.Contains(err.Error(), c.want) || errors.Is(err, io.ErrUnexpectedEOF) != c.cut {
 			t.Errorf("%s: got %v, want %s", c.name, err, c.want)
 		}
-		if _, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err); ok == c.cut {
+		if _, ok := errors.AsType[*model.UnexpectedBehaviorError](err); ok == c.cut {
 			t.Errorf("%s: got a %T", c.name, err)
 		}
 	}

@@ -5,25 +5,26 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// cache keeps what has been encoded for a run, in ModelInput.Cache: requests grow by appending, so the next request
+// cache keeps what has been encoded for a run, in model.Request.Cache: requests grow by appending, so the next request
 // is mostly this one. Nothing in it depends on the model.
 type cache struct {
 	tools *encodedTools
 
-	messages     []runtime.Message
+	messages     []message.Message
 	messagesJSON []byte // separated by commas
 	lead         int    // how many bytes of it are system prompts at the beginning
 
-	output     *runtime.OutputSchema
+	output     *model.OutputSchema
 	outputJSON []byte
 }
 
 // encode writes the body of a request, whose response is to be streamed or not.
-func (m *ChatModel) encode(in *runtime.ModelInput, stream bool) ([]byte, error) {
+func (m *ChatModel) encode(in *model.Request, stream bool) ([]byte, error) {
 	c, ok := in.Cache.(*cache)
 	if !ok {
 		c = &cache{}
@@ -37,7 +38,7 @@ func (m *ChatModel) encode(in *runtime.ModelInput, stream bool) ([]byte, error) 
 }
 
 // body joins the parts of a request. The cached ones are copied: the transport may still read an earlier body.
-func (m *ChatModel) body(in *runtime.ModelInput, c *cache, stream bool) ([]byte, error) {
+func (m *ChatModel) body(in *model.Request, c *cache, stream bool) ([]byte, error) {
 	if err := m.setTools(c, in); err != nil {
 		return nil, err
 	}
@@ -87,7 +88,7 @@ func (c *cache) appendMessages(b []byte, instructions string) ([]byte, error) {
 	if b = append(b, c.messagesJSON[:c.lead]...); c.lead > 0 {
 		b = append(b, ',')
 	}
-	b, err := (&message{Role: "system", Content: &instructions}).AppendJSON(b)
+	b, err := (&chatMessage{Role: "system", Content: &instructions}).AppendJSON(b)
 	if err != nil {
 		return nil, err
 	}
@@ -99,16 +100,16 @@ func (c *cache) appendMessages(b []byte, instructions string) ([]byte, error) {
 
 // encodedTools are tools as they are sent. The runs of an agent mostly have the same.
 type encodedTools struct {
-	tools, outputTools []*runtime.ToolInfo
+	tools, outputTools []*model.ToolDef
 	json               []byte // of both, separated by commas; nobody changes it
 }
 
-func (e *encodedTools) fit(in *runtime.ModelInput) bool {
+func (e *encodedTools) fit(in *model.Request) bool {
 	return e != nil && slices.Equal(in.Tools, e.tools) && slices.Equal(in.OutputTools, e.outputTools)
 }
 
 // setTools encodes the tools unless they are those of the last request, of this run or of another one.
-func (m *ChatModel) setTools(c *cache, in *runtime.ModelInput) error {
+func (m *ChatModel) setTools(c *cache, in *model.Request) error {
 	if c.tools.fit(in) {
 		return nil
 	}
@@ -132,7 +133,7 @@ func (m *ChatModel) setTools(c *cache, in *runtime.ModelInput) error {
 }
 
 // setMessages encodes the messages that follow those of the last request, or all if these are no longer there.
-func (c *cache) setMessages(messages []runtime.Message) error {
+func (c *cache) setMessages(messages []message.Message) error {
 	n := len(c.messages)
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {
 		c.messages, c.messagesJSON, c.lead, n = c.messages[:0], c.messagesJSON[:0], 0, 0
@@ -157,7 +158,7 @@ func (c *cache) setMessages(messages []runtime.Message) error {
 }
 
 // setOutput encodes the form of answers in text unless it is that of the last request.
-func (c *cache) setOutput(o *runtime.OutputSchema) error {
+func (c *cache) setOutput(o *model.OutputSchema) error {
 	if o == c.output {
 		return nil
 	}
@@ -175,8 +176,8 @@ func (c *cache) setOutput(o *runtime.OutputSchema) error {
 
 // formatOf returns the response format that an answer in text asks for. In OutputPrompted it is any JSON object: the
 // instructions say which.
-func formatOf(o *runtime.OutputSchema) responseFormat {
-	if o.Mode != runtime.OutputNative {
+func formatOf(o *model.OutputSchema) responseFormat {
+	if o.Mode != model.OutputNative {
 		return responseFormat{Type: "json_object"}
 	}
 	s := &jsonSchema{Name: o.Name, Description: o.Description, Schema: o.Schema, Strict: o.Strict}
@@ -195,7 +196,7 @@ func comma(b []byte) []byte {
 }
 
 // params are the settings of a request.
-func (m *ChatModel) params(in *runtime.ModelInput) (*chatParams, error) {
+func (m *ChatModel) params(in *model.Request) (*chatParams, error) {
 	s := in.Settings
 	p := &chatParams{
 		Model:               m.name,
@@ -223,14 +224,14 @@ func (m *ChatModel) params(in *runtime.ModelInput) (*chatParams, error) {
 }
 
 // efforts are the API's names of the levels of thinking, as Pydantic AI chooses them.
-var efforts = map[runtime.Thinking]string{
-	runtime.ThinkingOff:     "none",
-	runtime.ThinkingOn:      "medium",
-	runtime.ThinkingMinimal: "minimal",
-	runtime.ThinkingLow:     "low",
-	runtime.ThinkingMedium:  "medium",
-	runtime.ThinkingHigh:    "high",
-	runtime.ThinkingXHigh:   "xhigh",
+var efforts = map[model.Thinking]string{
+	model.ThinkingOff:     "none",
+	model.ThinkingOn:      "medium",
+	model.ThinkingMinimal: "minimal",
+	model.ThinkingLow:     "low",
+	model.ThinkingMedium:  "medium",
+	model.ThinkingHigh:    "high",
+	model.ThinkingXHigh:   "xhigh",
 }
 
 // appendExtra adds the members of an object to the object that b ends with. formatted tells that there will be a response
@@ -275,7 +276,7 @@ func members(object string, f func(name string, value jsonwire.Raw)) error {
 }
 
 // toolChoice tells the model whether it must call a tool; "" leaves it to the model.
-func toolChoice(in *runtime.ModelInput) (jsonwire.Raw, error) {
+func toolChoice(in *model.Request) (jsonwire.Raw, error) {
 	switch c := in.Settings.ToolChoice; c {
 	case "auto", "none", "required":
 		return jsonwire.Quote(c), nil
@@ -286,7 +287,7 @@ func toolChoice(in *runtime.ModelInput) (jsonwire.Raw, error) {
 		return `"required"`, nil
 	default:
 		all := slices.Concat(in.Tools, in.OutputTools)
-		if !slices.ContainsFunc(all, func(t *runtime.ToolInfo) bool { return t.Name == c }) {
+		if !slices.ContainsFunc(all, func(t *model.ToolDef) bool { return t.Name == c }) {
 			return "", fmt.Errorf("ToolChoice names the tool %q, but there are only %s", c, names(all))
 		}
 		b, err := (&namedTool{Type: "function", Function: functionName{c}}).AppendJSON(nil)
@@ -294,7 +295,7 @@ func toolChoice(in *runtime.ModelInput) (jsonwire.Raw, error) {
 	}
 }
 
-func names(tools []*runtime.ToolInfo) string {
+func names(tools []*model.ToolDef) string {
 	all := make([]string, len(tools))
 	for i, t := range tools {
 		all[i] = t.Name

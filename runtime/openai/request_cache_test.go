@@ -6,40 +6,40 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/openai/openai-go/v3/option"
-
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/openai"
+	"github.com/openai/openai-go/v3/option"
 )
 
 // TestRequestCache sends growing, changed and replaced histories and compares each body with that of a new input.
 func TestRequestCache(t *testing.T) {
-	user := func(s string) runtime.Message { return input(s).Messages[0] }
-	a, b, c, d := user("a"), &runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.TextPart{Content: "b"}}}, user("c"), user("d")
-	guided := &runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.SystemPromptPart{Content: "e"}, &runtime.UserPromptPart{Content: "f"}}}
-	verdict := &runtime.OutputSchema{Mode: runtime.OutputNative, Name: "verdict", Schema: schema}
-	steps := []runtime.ModelInput{
-		{Messages: []runtime.Message{a}},
-		{Messages: []runtime.Message{a, b, c}},
-		{Messages: []runtime.Message{a, b, c}, Instructions: "brief"},
-		{Messages: []runtime.Message{a, b, c, d}, Tools: []*runtime.ToolInfo{look}},
-		{Messages: []runtime.Message{a, b, d, d}, Tools: []*runtime.ToolInfo{look, strict}},
-		{Messages: []runtime.Message{d}, OutputTools: []*runtime.ToolInfo{look, strict}},
-		{Messages: []runtime.Message{d, b, c}},
-		{Messages: []runtime.Message{guided, b, c}, Instructions: "brief", Output: verdict},
-		{Messages: []runtime.Message{guided, b, c, d}, Output: verdict},
-		{Messages: []runtime.Message{guided, b, c, d}, Output: &runtime.OutputSchema{Mode: runtime.OutputPrompted}},
-		{Messages: []runtime.Message{a, b, c}, Instructions: "brief"},
+	user := func(s string) message.Message { return input(s).Messages[0] }
+	a, b, c, d := user("a"), &message.Response{Parts: []message.ResponsePart{&message.TextPart{Content: "b"}}}, user("c"), user("d")
+	guided := &message.Request{Parts: []message.RequestPart{&message.SystemPromptPart{Content: "e"}, &message.UserPromptPart{Content: "f"}}}
+	verdict := &model.OutputSchema{Mode: model.OutputNative, Name: "verdict", Schema: schema}
+	steps := []model.Request{
+		{Messages: []message.Message{a}},
+		{Messages: []message.Message{a, b, c}},
+		{Messages: []message.Message{a, b, c}, Instructions: "brief"},
+		{Messages: []message.Message{a, b, c, d}, Tools: []*model.ToolDef{look}},
+		{Messages: []message.Message{a, b, d, d}, Tools: []*model.ToolDef{look, strict}},
+		{Messages: []message.Message{d}, OutputTools: []*model.ToolDef{look, strict}},
+		{Messages: []message.Message{d, b, c}},
+		{Messages: []message.Message{guided, b, c}, Instructions: "brief", Output: verdict},
+		{Messages: []message.Message{guided, b, c, d}, Output: verdict},
+		{Messages: []message.Message{guided, b, c, d}, Output: &model.OutputSchema{Mode: model.OutputPrompted}},
+		{Messages: []message.Message{a, b, c}, Instructions: "brief"},
 	}
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, said) })
-	model, other := s.chat(), openai.Chat("other", option.WithBaseURL(s.URL), option.WithHTTPClient(s.Client()))
+	llm, other := s.chat(), openai.Chat("other", option.WithBaseURL(s.URL), option.WithHTTPClient(s.Client()))
 	var kept any
 	for i := range steps {
-		steps[i].AllowText, steps[i].Settings = true, &runtime.ModelSettings{}
+		steps[i].AllowText, steps[i].Settings = true, &model.Settings{}
 		cached, fresh := steps[i], steps[i]
 		cached.Cache = kept
-		for _, in := range []*runtime.ModelInput{&cached, &fresh} {
-			if _, err := model.Request(t.Context(), in); err != nil {
+		for _, in := range []*model.Request{&cached, &fresh} {
+			if _, err := llm.Request(t.Context(), in); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -9,22 +9,24 @@ import (
 	"strings"
 	"testing"
 
-	sdk "github.com/openai/openai-go/v3"
-	"github.com/openai/openai-go/v3/shared"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	sdk "github.com/openai/openai-go/v3"
+	"github.com/openai/openai-go/v3/shared"
 )
 
 const schema = `{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}`
 
 var (
-	look   = &runtime.ToolInfo{Name: "look", Description: "Looks.", Parameters: schema}
-	strict = &runtime.ToolInfo{Name: "find", Parameters: schema, Strict: new(true)}
-	final  = &runtime.ToolInfo{Name: "final_result", Parameters: `{"type":"object"}`}
+	look   = &model.ToolDef{Name: "look", Description: "Looks.", Parameters: schema}
+	strict = &model.ToolDef{Name: "find", Parameters: schema, Strict: new(true)}
+	final  = &model.ToolDef{Name: "final_result", Parameters: `{"type":"object"}`}
 )
 
-func sdkTool(t *runtime.ToolInfo) sdk.ChatCompletionToolUnionParam {
+func sdkTool(t *model.ToolDef) sdk.ChatCompletionToolUnionParam {
 	f := shared.FunctionDefinitionParam{Name: t.Name}
 	if t.Description != "" {
 		f.Description = sdk.String(t.Description)
@@ -47,31 +49,31 @@ func sdkCall(id, name, args string) sdk.ChatCompletionMessageToolCallUnionParam 
 // requestCases are requests and what openai-go would send for them.
 var requestCases = []struct {
 	name string
-	in   *runtime.ModelInput
+	in   *model.Request
 	want sdk.ChatCompletionNewParams
 }{
 	{"prompt", input("hi"), sdk.ChatCompletionNewParams{Messages: []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")}}},
 	{
 		"all parts",
-		&runtime.ModelInput{
+		&model.Request{
 			Instructions: "be brief",
-			Messages: []runtime.Message{
-				&runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.SystemPromptPart{Content: "you are"}, &runtime.UserPromptPart{Content: "<hi> & \"bye\"\n"}}},
-				&runtime.ModelResponse{Parts: []runtime.ResponsePart{
-					&runtime.ThinkingPart{Content: "hm"}, &runtime.TextPart{Content: "let me "}, &runtime.TextPart{Content: "see"},
-					&runtime.ToolCallPart{ToolName: "look", Args: `{"city":"Paris"}`, ToolCallID: "c1"},
-					&runtime.ToolCallPart{ToolName: "find", ToolCallID: "c2"},
-					&runtime.ToolCallPart{ToolName: "find", Args: `{"ci`, ToolCallID: "c3"},
+			Messages: []message.Message{
+				&message.Request{Parts: []message.RequestPart{&message.SystemPromptPart{Content: "you are"}, &message.UserPromptPart{Content: "<hi> & \"bye\"\n"}}},
+				&message.Response{Parts: []message.ResponsePart{
+					&message.ThinkingPart{Content: "hm"}, &message.TextPart{Content: "let me "}, &message.TextPart{Content: "see"},
+					&message.ToolCallPart{ToolName: "look", Args: `{"city":"Paris"}`, ToolCallID: "c1"},
+					&message.ToolCallPart{ToolName: "find", ToolCallID: "c2"},
+					&message.ToolCallPart{ToolName: "find", Args: `{"ci`, ToolCallID: "c3"},
 				}},
-				&runtime.ModelRequest{Parts: []runtime.RequestPart{
-					&runtime.ToolReturnPart{ToolName: "look", Content: `{"sky":"clear"}`, ToolCallID: "c1"},
-					&runtime.ToolReturnPart{ToolName: "find", Content: `"a text"`, ToolCallID: "c2"},
-					&runtime.RetryPromptPart{ToolName: "find", Content: "no such city", ToolCallID: "c3"},
+				&message.Request{Parts: []message.RequestPart{
+					&message.ToolReturnPart{ToolName: "look", Content: `{"sky":"clear"}`, ToolCallID: "c1"},
+					&message.ToolReturnPart{ToolName: "find", Content: `"a text"`, ToolCallID: "c2"},
+					&message.RetryPromptPart{ToolName: "find", Content: "no such city", ToolCallID: "c3"},
 				}},
-				&runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.ThinkingPart{Content: "nothing to say"}}},
-				&runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.RetryPromptPart{Content: "Please return text."}}},
+				&message.Response{Parts: []message.ResponsePart{&message.ThinkingPart{Content: "nothing to say"}}},
+				&message.Request{Parts: []message.RequestPart{&message.RetryPromptPart{Content: "Please return text."}}},
 			},
-			Tools: []*runtime.ToolInfo{look, strict}, AllowText: true, Settings: &runtime.ModelSettings{},
+			Tools: []*model.ToolDef{look, strict}, AllowText: true, Settings: &model.Settings{},
 		},
 		sdk.ChatCompletionNewParams{
 			Messages: []sdk.ChatCompletionMessageParamUnion{
@@ -89,12 +91,12 @@ var requestCases = []struct {
 	},
 	{
 		"all settings",
-		with(input("hi"), func(in *runtime.ModelInput) {
-			in.Tools, in.OutputTools, in.AllowText = []*runtime.ToolInfo{look}, []*runtime.ToolInfo{final}, false
-			in.Settings = &runtime.ModelSettings{
+		with(input("hi"), func(in *model.Request) {
+			in.Tools, in.OutputTools, in.AllowText = []*model.ToolDef{look}, []*model.ToolDef{final}, false
+			in.Settings = &model.Settings{
 				MaxTokens: new(100), Temperature: new(0.5), TopP: new(1.0), Seed: new(7), PresencePenalty: new(-0.25), FrequencyPenalty: new(0.0),
 				StopSequences: []string{"END", "\n\n"}, ParallelToolCalls: new(false),
-				LogitBias: map[string]int{"1": 2, "50256": -100}, Thinking: runtime.ThinkingXHigh, ServiceTier: "priority",
+				LogitBias: map[string]int{"1": 2, "50256": -100}, Thinking: model.ThinkingXHigh, ServiceTier: "priority",
 			}
 		}),
 		sdk.ChatCompletionNewParams{
@@ -111,9 +113,9 @@ var requestCases = []struct {
 	},
 	{
 		"one tool chosen",
-		with(input("hi"), func(in *runtime.ModelInput) {
-			in.Tools = []*runtime.ToolInfo{look}
-			in.Settings = &runtime.ModelSettings{ToolChoice: "look"}
+		with(input("hi"), func(in *model.Request) {
+			in.Tools = []*model.ToolDef{look}
+			in.Settings = &model.Settings{ToolChoice: "look"}
 		}),
 		sdk.ChatCompletionNewParams{
 			Messages:   []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
@@ -123,9 +125,9 @@ var requestCases = []struct {
 	},
 	{
 		"native output",
-		with(input("hi"), func(in *runtime.ModelInput) {
-			in.Tools = []*runtime.ToolInfo{look}
-			in.Output = &runtime.OutputSchema{Mode: runtime.OutputNative, Name: "verdict", Description: "A verdict.", Schema: schema, StrictSchema: `{}`}
+		with(input("hi"), func(in *model.Request) {
+			in.Tools = []*model.ToolDef{look}
+			in.Output = &model.OutputSchema{Mode: model.OutputNative, Name: "verdict", Description: "A verdict.", Schema: schema, StrictSchema: `{}`}
 		}),
 		sdk.ChatCompletionNewParams{
 			Messages: []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
@@ -137,8 +139,8 @@ var requestCases = []struct {
 	},
 	{
 		"native output that is strict",
-		with(input("hi"), func(in *runtime.ModelInput) {
-			in.Output = &runtime.OutputSchema{Mode: runtime.OutputNative, Name: "verdict", Schema: `{}`, StrictSchema: schema, Strict: new(true)}
+		with(input("hi"), func(in *model.Request) {
+			in.Output = &model.OutputSchema{Mode: model.OutputNative, Name: "verdict", Schema: `{}`, StrictSchema: schema, Strict: new(true)}
 		}),
 		sdk.ChatCompletionNewParams{
 			Messages: []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
@@ -149,8 +151,8 @@ var requestCases = []struct {
 	},
 	{
 		"prompted output",
-		with(input("hi"), func(in *runtime.ModelInput) {
-			in.Output = &runtime.OutputSchema{Mode: runtime.OutputPrompted, Name: "verdict", Schema: schema}
+		with(input("hi"), func(in *model.Request) {
+			in.Output = &model.OutputSchema{Mode: model.OutputPrompted, Name: "verdict", Schema: schema}
 		}),
 		sdk.ChatCompletionNewParams{
 			Messages:       []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
@@ -159,9 +161,9 @@ var requestCases = []struct {
 	},
 	{
 		"no tool to be called",
-		with(input("hi"), func(in *runtime.ModelInput) {
-			in.Tools = []*runtime.ToolInfo{look}
-			in.Settings = &runtime.ModelSettings{ToolChoice: "none"}
+		with(input("hi"), func(in *model.Request) {
+			in.Tools = []*model.ToolDef{look}
+			in.Settings = &model.Settings{ToolChoice: "none"}
 		}),
 		sdk.ChatCompletionNewParams{
 			Messages:   []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
@@ -171,14 +173,14 @@ var requestCases = []struct {
 	},
 	{
 		"settings of tools without tools",
-		with(input("hi"), func(in *runtime.ModelInput) {
-			in.Settings = &runtime.ModelSettings{ToolChoice: "auto", ParallelToolCalls: new(true)}
+		with(input("hi"), func(in *model.Request) {
+			in.Settings = &model.Settings{ToolChoice: "auto", ParallelToolCalls: new(true)}
 		}),
 		sdk.ChatCompletionNewParams{Messages: []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")}},
 	},
 }
 
-func with(in *runtime.ModelInput, change func(*runtime.ModelInput)) *runtime.ModelInput {
+func with(in *model.Request, change func(*model.Request)) *model.Request {
 	change(in)
 	return in
 }
@@ -261,36 +263,36 @@ func checkKeys(t *testing.T, v any, known map[string]bool) {
 func TestRequestErrors(t *testing.T) {
 	for _, c := range []struct {
 		name   string
-		change func(*runtime.ModelInput)
+		change func(*model.Request)
 		want   string
 	}{
-		{"unknown tool chosen", func(in *runtime.ModelInput) {
-			in.Tools, in.OutputTools = []*runtime.ToolInfo{look}, []*runtime.ToolInfo{final}
+		{"unknown tool chosen", func(in *model.Request) {
+			in.Tools, in.OutputTools = []*model.ToolDef{look}, []*model.ToolDef{final}
 			in.Settings.ToolChoice = "lok"
 		}, `openai: encode the request: ToolChoice names the tool "lok", but there are only look, final_result`},
-		{"tool required where there is none", func(in *runtime.ModelInput) {
+		{"tool required where there is none", func(in *model.Request) {
 			in.Settings.ToolChoice = "required"
 		}, `openai: encode the request: ToolChoice is "required", but there are no tools`},
-		{"schema that is no JSON", func(in *runtime.ModelInput) {
-			in.Tools = []*runtime.ToolInfo{{Name: "bad", Parameters: "{"}}
+		{"schema that is no JSON", func(in *model.Request) {
+			in.Tools = []*model.ToolDef{{Name: "bad", Parameters: "{"}}
 		}, `openai: encode the request: the schema of tool "bad": jsonwire: embedded JSON: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
-		{"extra member that is there", func(in *runtime.ModelInput) {
+		{"extra member that is there", func(in *model.Request) {
 			in.Settings.ExtraBody = `{"model":"x"}`
 		}, `openai: encode the request: ExtraBody sets "model", which the request has already`},
-		{"extra response format beside an output", func(in *runtime.ModelInput) {
-			in.Output = &runtime.OutputSchema{Mode: runtime.OutputPrompted}
+		{"extra response format beside an output", func(in *model.Request) {
+			in.Output = &model.OutputSchema{Mode: model.OutputPrompted}
 			in.Settings.ExtraBody = `{"response_format":{}}`
 		}, `openai: encode the request: ExtraBody sets "response_format", which the request has already`},
-		{"output schema that is no JSON", func(in *runtime.ModelInput) {
-			in.Output = &runtime.OutputSchema{Mode: runtime.OutputNative, Name: "bad", Schema: "{"}
+		{"output schema that is no JSON", func(in *model.Request) {
+			in.Output = &model.OutputSchema{Mode: model.OutputNative, Name: "bad", Schema: "{"}
 		}, `openai: encode the request: the schema of the output: jsonwire: embedded JSON: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
-		{"extra messages", func(in *runtime.ModelInput) {
+		{"extra messages", func(in *model.Request) {
 			in.Settings.ExtraBody = `{"messages":[]}`
 		}, `openai: encode the request: ExtraBody sets "messages", which the request has already`},
-		{"extra that is no object", func(in *runtime.ModelInput) {
+		{"extra that is no object", func(in *model.Request) {
 			in.Settings.ExtraBody = `[1]`
 		}, `openai: encode the request: ExtraBody: 1 violation: Input should be an object`},
-		{"no number", func(in *runtime.ModelInput) {
+		{"no number", func(in *model.Request) {
 			in.Settings.Temperature = new(math.NaN())
 		}, "openai: encode the request: jsonwire: NaN cannot be written as JSON"},
 	} {
@@ -309,7 +311,7 @@ func TestRequestErrors(t *testing.T) {
 func TestStrictParameters(t *testing.T) {
 	const whole = `{"type":"object","properties":{},"required":[],"additionalProperties":false}`
 	in := input("hi")
-	in.Tools = []*runtime.ToolInfo{
+	in.Tools = []*model.ToolDef{
 		{Name: "strict", Parameters: schema, StrictParameters: whole, Strict: new(true)},
 		{Name: "lax", Parameters: schema, StrictParameters: whole},
 	}
@@ -329,21 +331,21 @@ func TestStrictParameters(t *testing.T) {
 	sameJSON(t, "lax", string(body.Tools[1].Function.Parameters), schema)
 }
 
-// TestSettings sends what ModelSettings say, where the API has a name for it.
+// TestSettings sends what model.Settings say, where the API has a name for it.
 func TestSettings(t *testing.T) {
 	for _, c := range []struct {
 		name     string
-		settings runtime.ModelSettings
+		settings model.Settings
 		want     string // beside model and messages
 	}{
-		{"none", runtime.ModelSettings{TopK: new(3)}, `{}`},
-		{"thinking", runtime.ModelSettings{Thinking: runtime.ThinkingOn}, `{"reasoning_effort":"medium"}`},
-		{"much thinking", runtime.ModelSettings{Thinking: runtime.ThinkingHigh}, `{"reasoning_effort":"high"}`},
-		{"no thinking", runtime.ModelSettings{Thinking: runtime.ThinkingOff}, `{"reasoning_effort":"none"}`},
-		{"tier", runtime.ModelSettings{ServiceTier: "flex"}, `{"service_tier":"flex"}`},
-		{"bias", runtime.ModelSettings{LogitBias: map[string]int{"50256": -100}}, `{"logit_bias":{"50256":-100}}`},
-		{"extra body", runtime.ModelSettings{Seed: new(1), ExtraBody: `{ "a" : {"b":[1]}, "c":null }`}, `{"seed":1,"a":{"b":[1]},"c":null}`},
-		{"empty extra body", runtime.ModelSettings{ExtraBody: `{}`}, `{}`},
+		{"none", model.Settings{TopK: new(3)}, `{}`},
+		{"thinking", model.Settings{Thinking: model.ThinkingOn}, `{"reasoning_effort":"medium"}`},
+		{"much thinking", model.Settings{Thinking: model.ThinkingHigh}, `{"reasoning_effort":"high"}`},
+		{"no thinking", model.Settings{Thinking: model.ThinkingOff}, `{"reasoning_effort":"none"}`},
+		{"tier", model.Settings{ServiceTier: "flex"}, `{"service_tier":"flex"}`},
+		{"bias", model.Settings{LogitBias: map[string]int{"50256": -100}}, `{"logit_bias":{"50256":-100}}`},
+		{"extra body", model.Settings{Seed: new(1), ExtraBody: `{ "a" : {"b":[1]}, "c":null }`}, `{"seed":1,"a":{"b":[1]},"c":null}`},
+		{"empty extra body", model.Settings{ExtraBody: `{}`}, `{}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, answers(t, said))
@@ -362,8 +364,8 @@ func TestSettings(t *testing.T) {
 func TestModelSettings(t *testing.T) {
 	s := serve(t, answers(t, said, said))
 	plain := s.chat()
-	agent := &runtime.Agent[runtime.NoDeps, string]{Model: plain.WithSettings(&runtime.ModelSettings{Seed: new(1), MaxTokens: new(2)})}
-	if _, err := agent.Run(t.Context(), runtime.NoDeps{}, "hi", runtime.WithSettings(&runtime.ModelSettings{Seed: new(3)})); err != nil {
+	agent := &runtime.Agent[runtime.NoDeps, string]{Model: plain.WithSettings(&model.Settings{Seed: new(1), MaxTokens: new(2)})}
+	if _, err := agent.Run(t.Context(), runtime.NoDeps{}, "hi", runtime.WithSettings(&model.Settings{Seed: new(3)})); err != nil {
 		t.Fatal(err)
 	}
 	sameJSON(t, "body", s.requests()[0], `{"model":"gpt-test","messages":[{"role":"user","content":"hi"}],"seed":3,"max_completion_tokens":2}`)
@@ -381,11 +383,11 @@ func TestExtraHeaders(t *testing.T) {
 		_, _ = io.WriteString(w, said)
 	})
 	in := input("hi")
-	in.Settings = &runtime.ModelSettings{ExtraHeaders: map[string]string{"X-Team": "blue"}}
+	in.Settings = &model.Settings{ExtraHeaders: map[string]string{"X-Team": "blue"}}
 	if _, err := s.chat().Request(t.Context(), in); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.chat().RequestStream(t.Context(), in, &runtime.ResponseStream{}); err != nil {
+	if _, err := s.chat().RequestStream(t.Context(), in, &model.Stream{}); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "headers", got, []string{"blue", "blue"})

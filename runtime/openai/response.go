@@ -6,14 +6,16 @@ import (
 	"strings"
 	"time"
 
-	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 const provider = "openai"
 
 // decode reads the body of a response.
-func (m *ChatModel) decode(res *http.Response) (*runtime.ModelResponse, error) {
+func (m *ChatModel) decode(res *http.Response) (*message.Response, error) {
 	body, err := readAll(res)
 	if err != nil {
 		return nil, err
@@ -38,10 +40,10 @@ func (m *ChatModel) decode(res *http.Response) (*runtime.ModelResponse, error) {
 }
 
 // response returns what there is to know of the first choice.
-func (c *completion) response() *runtime.ModelResponse {
+func (c *completion) response() *message.Response {
 	first := &c.Choices[0]
 	d := details{FinishReason: first.FinishReason, Refusal: first.Message.Refusal, ServiceTier: c.ServiceTier, Moderation: c.Moderation}
-	r := &runtime.ModelResponse{
+	r := &message.Response{
 		Parts:              first.Message.parts(),
 		Usage:              c.Usage.of(),
 		ModelName:          c.Model,
@@ -55,10 +57,10 @@ func (c *completion) response() *runtime.ModelResponse {
 
 // describe puts the details into a response that was made at a time of the server's clock. The words of a refusal are
 // there only: they are not the answer that was asked for.
-func (d *details) describe(r *runtime.ModelResponse, created float64) {
+func (d *details) describe(r *message.Response, created float64) {
 	if d.Refusal != "" {
 		d.FinishReason = ""
-		r.Parts, r.FinishReason = nil, runtime.FinishContentFilter
+		r.Parts, r.FinishReason = nil, message.FinishContentFilter
 	}
 	if d.Moderation == "null" {
 		d.Moderation = ""
@@ -84,24 +86,24 @@ func endpoint(res *http.Response) string {
 }
 
 func invalid(format string, args ...any) error {
-	return &runtime.UnexpectedModelBehaviorError{
+	return &model.UnexpectedBehaviorError{
 		Message: "Invalid response from " + provider + " chat completions endpoint: " + fmt.Sprintf(format, args...),
 	}
 }
 
-var finishReasons = map[string]runtime.FinishReason{
-	"stop":           runtime.FinishStop,
-	"length":         runtime.FinishLength,
-	"content_filter": runtime.FinishContentFilter,
-	"tool_calls":     runtime.FinishToolCall,
-	"function_call":  runtime.FinishToolCall,
+var finishReasons = map[string]message.FinishReason{
+	"stop":           message.FinishStop,
+	"length":         message.FinishLength,
+	"content_filter": message.FinishContentFilter,
+	"tool_calls":     message.FinishToolCall,
+	"function_call":  message.FinishToolCall,
 }
 
 // finishReason is what the server's reason means, empty where that is not known. A response that is complete without one
 // has simply stopped, as Pydantic AI takes it.
-func finishReason(raw string) runtime.FinishReason {
+func finishReason(raw string) message.FinishReason {
 	if raw == "" {
-		return runtime.FinishStop
+		return message.FinishStop
 	}
 	return finishReasons[raw]
 }
@@ -116,11 +118,11 @@ func timestamp(seconds float64) time.Time {
 }
 
 // of converts the provider's counts. Details holds its own names.
-func (u *usage) of() runtime.RequestUsage {
+func (u *chatUsage) of() usage.Request {
 	if u == nil {
-		return runtime.RequestUsage{UnmeasuredRequests: 1}
+		return usage.Request{UnmeasuredRequests: 1}
 	}
-	return runtime.RequestUsage{
+	return usage.Request{
 		InputTokens:           u.PromptTokens,
 		OutputTokens:          u.CompletionTokens,
 		CacheReadTokens:       u.PromptTokensDetails.CachedTokens,
@@ -135,7 +137,7 @@ func (u *usage) of() runtime.RequestUsage {
 
 // cost is what the Pydantic AI Gateway says that the request cost, unknown where it says nothing sensible. As with Pydantic
 // AI, costs that others report (usage.cost of OpenRouter) are not taken for dollars.
-func (u *usage) cost() runtime.Cost {
+func (u *chatUsage) cost() usage.Cost {
 	var now, old gatewayUsage
 	if u.Gateway != "" && now.DecodeJSON([]byte(u.Gateway)) == nil {
 		if c := dollars(now.Cost); c.Known() {
@@ -145,14 +147,14 @@ func (u *usage) cost() runtime.Cost {
 	if u.OldGateway != "" && old.DecodeJSON([]byte(u.OldGateway)) == nil {
 		return dollars(old.CostEstimate)
 	}
-	return runtime.Cost{}
+	return usage.Cost{}
 }
 
-func dollars(v jsonwire.Raw) runtime.Cost {
+func dollars(v jsonwire.Raw) usage.Cost {
 	text, ok := v.Text()
 	if !ok {
 		text = string(v)
 	}
-	c, _ := runtime.ParseCost(text) // the zero Cost where it is none
+	c, _ := usage.ParseCost(text) // the zero Cost where it is none
 	return c
 }

@@ -6,9 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 // body makes a response of one message, given by its members.
@@ -20,59 +23,59 @@ func body(message, finish string) string {
 func TestResponseParts(t *testing.T) {
 	for _, c := range []struct {
 		name, message, finish string
-		parts                 []runtime.ResponsePart
-		reason                runtime.FinishReason
+		parts                 []message.ResponsePart
+		reason                message.FinishReason
 	}{
-		{"text", `"content":"hi \u00e9","refusal":null`, `"stop"`, []runtime.ResponsePart{&runtime.TextPart{Content: "hi é"}}, runtime.FinishStop},
-		{"nothing", `"content":null`, `"length"`, nil, runtime.FinishLength},
-		{"empty text", `"content":""`, `"stop"`, nil, runtime.FinishStop},
+		{"text", `"content":"hi \u00e9","refusal":null`, `"stop"`, []message.ResponsePart{&message.TextPart{Content: "hi é"}}, message.FinishStop},
+		{"nothing", `"content":null`, `"length"`, nil, message.FinishLength},
+		{"empty text", `"content":""`, `"stop"`, nil, message.FinishStop},
 		{
 			"calls", `"content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"look","arguments":"{\"city\":\"Paris\"}"}},{"id":"b","type":"function","function":{"name":"find","arguments":""}}]`, `"tool_calls"`,
-			[]runtime.ResponsePart{
-				&runtime.ToolCallPart{ToolName: "look", Args: `{"city":"Paris"}`, ToolCallID: "a"},
-				&runtime.ToolCallPart{ToolName: "find", ToolCallID: "b"},
+			[]message.ResponsePart{
+				&message.ToolCallPart{ToolName: "look", Args: `{"city":"Paris"}`, ToolCallID: "a"},
+				&message.ToolCallPart{ToolName: "find", ToolCallID: "b"},
 			},
-			runtime.FinishToolCall,
+			message.FinishToolCall,
 		},
 		{
 			"text beside a call without an id", `"content":"let me see","tool_calls":[{"function":{"name":"look","arguments":"{"}}]`, `"function_call"`,
-			[]runtime.ResponsePart{&runtime.TextPart{Content: "let me see"}, &runtime.ToolCallPart{ToolName: "look", Args: "{"}},
-			runtime.FinishToolCall,
+			[]message.ResponsePart{&message.TextPart{Content: "let me see"}, &message.ToolCallPart{ToolName: "look", Args: "{"}},
+			message.FinishToolCall,
 		},
 		{
 			"arguments that are no text", `"tool_calls":[{"id":"a","function":{"name":"look","arguments":{"city": "Paris"}}},{"id":"b","function":{"name":"look","arguments":null}}]`, `"tool_calls"`,
-			[]runtime.ResponsePart{
-				&runtime.ToolCallPart{ToolName: "look", Args: `{"city": "Paris"}`, ToolCallID: "a"},
-				&runtime.ToolCallPart{ToolName: "look", ToolCallID: "b"},
+			[]message.ResponsePart{
+				&message.ToolCallPart{ToolName: "look", Args: `{"city": "Paris"}`, ToolCallID: "a"},
+				&message.ToolCallPart{ToolName: "look", ToolCallID: "b"},
 			},
-			runtime.FinishToolCall,
+			message.FinishToolCall,
 		},
-		{"null calls", `"content":"hi","tool_calls":null`, `null`, []runtime.ResponsePart{&runtime.TextPart{Content: "hi"}}, runtime.FinishStop},
+		{"null calls", `"content":"hi","tool_calls":null`, `null`, []message.ResponsePart{&message.TextPart{Content: "hi"}}, message.FinishStop},
 		{
 			"thoughts of DeepSeek and llama.cpp", `"reasoning_content":"hm","content":"hi"`, `"stop"`,
-			[]runtime.ResponsePart{&runtime.ThinkingPart{Content: "hm"}, &runtime.TextPart{Content: "hi"}}, runtime.FinishStop,
+			[]message.ResponsePart{&message.ThinkingPart{Content: "hm"}, &message.TextPart{Content: "hi"}}, message.FinishStop,
 		},
 		{
 			"thoughts of vLLM and OpenRouter", `"reasoning_content":null,"reasoning":"hm","content":"hi"`, `"stop"`,
-			[]runtime.ResponsePart{&runtime.ThinkingPart{Content: "hm"}, &runtime.TextPart{Content: "hi"}}, runtime.FinishStop,
+			[]message.ResponsePart{&message.ThinkingPart{Content: "hm"}, &message.TextPart{Content: "hi"}}, message.FinishStop,
 		},
 		{
 			"thoughts of some other form", `"reasoning":{"steps":[]},"content":"hi"`, `"stop"`,
-			[]runtime.ResponsePart{&runtime.TextPart{Content: "hi"}}, runtime.FinishStop,
+			[]message.ResponsePart{&message.TextPart{Content: "hi"}}, message.FinishStop,
 		},
 		{
 			"thoughts in the text", `"content":"so: <think>hm</think>hi<think></think>!"`, `"stop"`,
-			[]runtime.ResponsePart{&runtime.TextPart{Content: "so: "}, &runtime.ThinkingPart{Content: "hm"}, &runtime.TextPart{Content: "hi!"}},
-			runtime.FinishStop,
+			[]message.ResponsePart{&message.TextPart{Content: "so: "}, &message.ThinkingPart{Content: "hm"}, &message.TextPart{Content: "hi!"}},
+			message.FinishStop,
 		},
-		{"thoughts without end", `"content":"<think>hm"`, `"stop"`, []runtime.ResponsePart{&runtime.TextPart{Content: "hm"}}, runtime.FinishStop},
+		{"thoughts without end", `"content":"<think>hm"`, `"stop"`, []message.ResponsePart{&message.TextPart{Content: "hm"}}, message.FinishStop},
 		{
 			"thoughts twice", `"reasoning":"a","content":"<think>b</think>c <think>d"`, `"stop"`,
-			[]runtime.ResponsePart{&runtime.ThinkingPart{Content: "ab"}, &runtime.TextPart{Content: "c d"}}, runtime.FinishStop,
+			[]message.ResponsePart{&message.ThinkingPart{Content: "ab"}, &message.TextPart{Content: "c d"}}, message.FinishStop,
 		},
-		{"refusal", `"content":null,"refusal":"I cannot help with that."`, `"stop"`, nil, runtime.FinishContentFilter},
-		{"content filter", `"content":"half an ans"`, `"content_filter"`, []runtime.ResponsePart{&runtime.TextPart{Content: "half an ans"}}, runtime.FinishContentFilter},
-		{"unknown reason", `"content":"hi"`, `"eos"`, []runtime.ResponsePart{&runtime.TextPart{Content: "hi"}}, ""},
+		{"refusal", `"content":null,"refusal":"I cannot help with that."`, `"stop"`, nil, message.FinishContentFilter},
+		{"content filter", `"content":"half an ans"`, `"content_filter"`, []message.ResponsePart{&message.TextPart{Content: "half an ans"}}, message.FinishContentFilter},
+		{"unknown reason", `"content":"hi"`, `"eos"`, []message.ResponsePart{&message.TextPart{Content: "hi"}}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			res, err := serve(t, answers(t, body(c.message, c.finish))).chat().Request(t.Context(), input("hi"))
@@ -91,30 +94,30 @@ func TestResponseMetadata(t *testing.T) {
 		`"prompt_tokens_details":{"cached_tokens":10,"cache_write_tokens":5,"audio_tokens":3},"completion_tokens_details":{"reasoning_tokens":4,"audio_tokens":2}}}`
 	for _, c := range []struct {
 		name, body string
-		want       runtime.ModelResponse
+		want       message.Response
 	}{
-		{"all", full, runtime.ModelResponse{
+		{"all", full, message.Response{
 			ModelName: "gpt-test-1", ProviderResponseID: "c1",
 			ProviderDetails: `{"finish_reason":"stop","service_tier":"default","moderation":{"flagged":false},"timestamp":"2023-11-14T22:13:20Z"}`,
-			Usage: runtime.RequestUsage{
+			Usage: usage.Request{
 				InputTokens: 30, OutputTokens: 20, CacheReadTokens: 10, CacheWriteTokens: 5,
 				InputAudioTokens: 3, OutputAudioTokens: 2, OutputReasoningTokens: 4, Details: map[string]int{"reasoning_tokens": 4, "audio_tokens": 2},
 			},
 		}},
-		{"next to nothing", `{"choices":[{"message":null}]}`, runtime.ModelResponse{Usage: unmeasured}},
+		{"next to nothing", `{"choices":[{"message":null}]}`, message.Response{Usage: unmeasured}},
 		{
 			"nulls", `{"id":null,"created":null,"model":null,"service_tier":null,"moderation":null,"choices":[{"finish_reason":null,"message":{"content":null}}],"usage":null}`,
-			runtime.ModelResponse{Usage: unmeasured},
+			message.Response{Usage: unmeasured},
 		},
 		{
 			"nulls in the usage", `{"choices":[{}],"usage":{"prompt_tokens":3,"completion_tokens":null,"prompt_tokens_details":null,"completion_tokens_details":null}}`,
-			runtime.ModelResponse{Usage: runtime.RequestUsage{InputTokens: 3}},
+			message.Response{Usage: usage.Request{InputTokens: 3}},
 		},
 		{
 			"fractions of a second", `{"created":1700000000.25,"choices":[{}]}`,
-			runtime.ModelResponse{Usage: unmeasured, ProviderDetails: `{"timestamp":"2023-11-14T22:13:20.250000Z"}`},
+			message.Response{Usage: unmeasured, ProviderDetails: `{"timestamp":"2023-11-14T22:13:20.250000Z"}`},
 		},
-		{"no time at all", `{"created":1e300,"choices":[{}]}`, runtime.ModelResponse{Usage: unmeasured}},
+		{"no time at all", `{"created":1e300,"choices":[{}]}`, message.Response{Usage: unmeasured}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, answers(t, c.body))
@@ -122,7 +125,7 @@ func TestResponseMetadata(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c.want.ProviderName, c.want.ProviderURL, c.want.FinishReason = "openai", s.URL+"/", runtime.FinishStop
+			c.want.ProviderName, c.want.ProviderURL, c.want.FinishReason = "openai", s.URL+"/", message.FinishStop
 			c.want.ModelName = cmp.Or(c.want.ModelName, "gpt-test")
 			if d := gocmp.Diff(&c.want, res); d != "" {
 				t.Errorf("response (-want +got):\n%s", d)
@@ -132,7 +135,7 @@ func TestResponseMetadata(t *testing.T) {
 }
 
 // unmeasured is the usage of a response that does not tell it.
-var unmeasured = runtime.RequestUsage{UnmeasuredRequests: 1}
+var unmeasured = usage.Request{UnmeasuredRequests: 1}
 
 // TestRefusal keeps the words of a refusal for the application, and tells them in the error of the run.
 func TestRefusal(t *testing.T) {
@@ -158,9 +161,9 @@ func TestRefusal(t *testing.T) {
 				t.Fatalf("got %v", err)
 			}
 			diff(t, "error", failed.Err.Error(), `Content filter triggered. Refusal: 'Your name isn\'t one that I say "aloud".'`)
-			last := failed.Messages[len(failed.Messages)-1].(*runtime.ModelResponse)
+			last := failed.Messages[len(failed.Messages)-1].(*message.Response)
 			diff(t, "parts", len(last.Parts), 0)
-			diff(t, "finish reason", last.FinishReason, runtime.FinishContentFilter)
+			diff(t, "finish reason", last.FinishReason, message.FinishContentFilter)
 			sameJSON(t, "details", string(last.ProviderDetails), `{"refusal":`+words+`,"timestamp":"2023-11-14T22:13:20Z"}`)
 		})
 	}
@@ -180,7 +183,7 @@ func TestResponseInvalid(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := serve(t, answers(t, c.body)).chat().Request(t.Context(), input("hi"))
-			if _, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err); !ok {
+			if _, ok := errors.AsType[*model.UnexpectedBehaviorError](err); !ok {
 				t.Fatalf("got %T (%v), want an UnexpectedModelBehaviorError", err, err)
 			}
 			if text := err.Error(); !strings.HasPrefix(text, invalid) || !strings.Contains(text, c.want) {
@@ -205,7 +208,7 @@ func TestGatewayCost(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, _ := runtime.ParseCost(c.want)
+		want, _ := usage.ParseCost(c.want)
 		if !res.Usage.Cost.Equal(want) || res.Usage.InputTokens != 1 {
 			t.Errorf("%s: got %v of %d tokens, want %v", c.usage, res.Usage.Cost, res.Usage.InputTokens, want)
 		}

@@ -12,6 +12,8 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 var update = flag.Bool("update", false, "write the golden files in testdata")
@@ -23,12 +25,12 @@ type skyCall string
 
 func (c skyCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, c...), nil }
 
-var skyInfo = runtime.ToolInfo{
+var skyInfo = model.ToolDef{
 	Name: "sky", Description: "Sky tells the weather in a city.",
 	Parameters: `{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}`,
 }
 
-func (skyTool) Info() *runtime.ToolInfo { return &skyInfo }
+func (skyTool) Info() *model.ToolDef { return &skyInfo }
 
 func (skyTool) Decode(args string) (runtime.Call, error) { return skyCall(args), jsonwire.Valid(args) }
 
@@ -47,7 +49,7 @@ func TestRun(t *testing.T) {
 	s := serve(t, answers(t, call("call_1", `{"city":"Atlantis"}`), call("call_2", `{"city":"Paris"}`), body(`"content":"Clear."`, `"stop"`), body(`"content":"You are welcome."`, `"stop"`)))
 	agent := &runtime.Agent[runtime.NoDeps, string]{
 		Model: s.chat(), Tools: []runtime.Tool[runtime.NoDeps]{skyTool{}}, Instructions: "Answer briefly.",
-		Settings: &runtime.ModelSettings{MaxTokens: new(200), Temperature: new(0.0)},
+		Settings: &model.Settings{MaxTokens: new(200), Temperature: new(0.0)},
 	}
 	first, err := agent.Run(t.Context(), runtime.NoDeps{}, "How is the weather in Paris?")
 	if err != nil {
@@ -98,7 +100,7 @@ func TestStreamRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "call", res.AllMessages()[1].(*runtime.ModelResponse).Parts, []runtime.ResponsePart{&runtime.ToolCallPart{ToolName: "sky", Args: args, ToolCallID: "call_1"}})
+	diff(t, "call", res.AllMessages()[1].(*message.Response).Parts, []message.ResponsePart{&message.ToolCallPart{ToolName: "sky", Args: args, ToolCallID: "call_1"}})
 	usage := res.Usage()
 	diff(t, "usage", []int{usage.InputTokens, usage.OutputTokens, usage.Requests, usage.ToolCalls}, []int{6, 2, 2, 1})
 }

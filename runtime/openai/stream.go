@@ -11,25 +11,25 @@ import (
 	"sync"
 	"time"
 
-	"github.com/openai/openai-go/v3/option"
-
-	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/internal/sse"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/openai/openai-go/v3/option"
 )
 
 // RequestStream is Request, but it tells the stream of the response while the model writes it. Once the response has
 // begun nothing is tried again; what there is of it is returned beside the error, which is then
 //
-//   - a *runtime.ModelHTTPError where the server reports a failure; its status is that of the report, or 200 where it
+//   - a *model.HTTPError where the server reports a failure; its status is that of the report, or 200 where it
 //     has none,
-//   - a *runtime.UnexpectedModelBehaviorError where what it sends is no chat completion,
+//   - a *model.UnexpectedBehaviorError where what it sends is no chat completion,
 //   - one that wraps io.ErrUnexpectedEOF where the response ends before the model has said why it stopped,
 //   - the stream's own, where nobody wants to hear more,
 //
 // and otherwise wraps that of the connection or of ctx. A server that does not stream is told of when its response is
 // complete.
-func (m *ChatModel) RequestStream(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+func (m *ChatModel) RequestStream(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
 	body, err := m.encode(in, true)
 	if err != nil {
 		return nil, err
@@ -62,18 +62,18 @@ func (m *ChatModel) RequestStream(ctx context.Context, in *runtime.ModelInput, s
 }
 
 // unstreamed tells of a response that came at once.
-func (m *ChatModel) unstreamed(res *http.Response, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+func (m *ChatModel) unstreamed(res *http.Response, s *model.Stream) (*message.Response, error) {
 	r, err := m.decode(res)
 	if err != nil {
 		return nil, err
 	}
 	for i, p := range r.Parts {
 		switch p := p.(type) {
-		case *runtime.TextPart:
+		case *message.TextPart:
 			err = s.Text(p.Content)
-		case *runtime.ThinkingPart:
+		case *message.ThinkingPart:
 			err = s.Thinking(p.Content, "")
-		case *runtime.ToolCallPart:
+		case *message.ToolCallPart:
 			err = s.ToolCall(i, p.ToolCallID, p.ToolName, p.Args)
 		}
 		if err != nil {
@@ -116,7 +116,7 @@ func (m *ChatModel) take(res *http.Response, a *assembly, e sse.Event) error {
 	err := r.End()
 	switch {
 	case string(e.Name) == "error" || err == nil && c.failed():
-		return &runtime.ModelHTTPError{StatusCode: failedWith(res, e.Data), ModelName: m.name, Body: secretsOf(res.Request).redacted(string(e.Data))}
+		return &model.HTTPError{StatusCode: failedWith(res, e.Data), ModelName: m.name, Body: secretsOf(res.Request).redacted(string(e.Data))}
 	case err != nil:
 		s := secretsOf(res.Request)
 		return invalid("%s; the event begins with %q", s.redacted(err.Error()), s.beginning(e.Data))

@@ -7,10 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openai/openai-go/v3/option"
-
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/openai"
+	"github.com/openai/openai-go/v3/option"
 )
 
 // BenchmarkStream streams a response of 200 chunks without a network.
@@ -19,11 +18,11 @@ func BenchmarkStream(b *testing.B) {
 	own := &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(stream)), Request: r}, nil
 	})}
-	model := openai.Chat("gpt-test", option.WithAPIKey("sk-x"), option.WithHTTPClient(own))
+	llm := openai.Chat("gpt-test", option.WithAPIKey("sk-x"), option.WithHTTPClient(own))
 	b.SetBytes(int64(len(stream)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := model.RequestStream(b.Context(), input("hi"), &runtime.ResponseStream{}); err != nil {
+		if _, err := llm.RequestStream(b.Context(), input("hi"), &model.Stream{}); err != nil {
 			b.Fatal(err)
 		}
 	}

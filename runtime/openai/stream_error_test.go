@@ -10,9 +10,10 @@ import (
 	"testing/iotest"
 	"time"
 
-	"github.com/openai/openai-go/v3/option"
-
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/openai/openai-go/v3/option"
 )
 
 // TestStreamFailures has the server fail when the response has begun.
@@ -39,25 +40,25 @@ func TestStreamFailures(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			res, err := watch(t, "data: "+piece(`"content":"half "`)+"\n\n"+c.event+"\n\n"+events(ends(`"stop"`)...), 7)
-			failed, ok := errors.AsType[*runtime.ModelHTTPError](err)
+			failed, ok := errors.AsType[*model.HTTPError](err)
 			if !ok {
 				t.Fatalf("got %T (%v), want a ModelHTTPError", err, err)
 			}
-			diff(t, "error", *failed, runtime.ModelHTTPError{StatusCode: c.status, ModelName: "gpt-test", Body: c.body})
+			diff(t, "error", *failed, model.HTTPError{StatusCode: c.status, ModelName: "gpt-test", Body: c.body})
 			partial(t, res)
 		})
 	}
 }
 
 // partial wants a response of which the beginning came.
-func partial(t *testing.T, res *runtime.ModelResponse) {
+func partial(t *testing.T, res *message.Response) {
 	t.Helper()
 	if res == nil {
 		t.Fatal("there is no response beside the error")
 	}
 	diff(t, "partial text", res.Text(), "half ")
 	diff(t, "model", []string{res.ModelName, res.ProviderName, res.ProviderResponseID}, []string{"gpt-test-1", "openai", "c1"})
-	diff(t, "finish reason", res.FinishReason, runtime.FinishReason(""))
+	diff(t, "finish reason", res.FinishReason, message.FinishReason(""))
 }
 
 // TestStreamInvalid sends what is no chat completion.
@@ -70,7 +71,7 @@ func TestStreamInvalid(t *testing.T) {
 		{"nothing", events(), "it has no choices"},
 	} {
 		_, err := watch(t, c.stream, 1<<20)
-		if _, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err); !ok || !strings.Contains(err.Error(), c.want) {
+		if _, ok := errors.AsType[*model.UnexpectedBehaviorError](err); !ok || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %T (%v), want an UnexpectedModelBehaviorError with %q", c.name, err, err, c.want)
 		}
 	}
@@ -84,7 +85,7 @@ func TestStreamCut(t *testing.T) {
 	for at := range len(stream) {
 		res, err := watch(t, stream[:at], 1<<20)
 		if at >= complete {
-			if err != nil || res.FinishReason != runtime.FinishStop {
+			if err != nil || res.FinishReason != message.FinishStop {
 				t.Fatalf("cut at %d: %v", at, err)
 			}
 			continue
@@ -94,7 +95,7 @@ func TestStreamCut(t *testing.T) {
 		}
 		body := newBody("", 1<<20)
 		body.Reader = io.MultiReader(strings.NewReader(stream[:at]), iotest.ErrReader(broken))
-		if _, err = over(body, "text/event-stream").RequestStream(t.Context(), input("hi"), &runtime.ResponseStream{}); !errors.Is(err, broken) {
+		if _, err = over(body, "text/event-stream").RequestStream(t.Context(), input("hi"), &model.Stream{}); !errors.Is(err, broken) {
 			t.Fatalf("broken at %d: got %v", at, err)
 		}
 	}
@@ -108,7 +109,7 @@ func TestStreamCutConnection(t *testing.T) {
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	})
-	res, err := s.chat(option.WithMaxRetries(3)).RequestStream(t.Context(), input("hi"), &runtime.ResponseStream{})
+	res, err := s.chat(option.WithMaxRetries(3)).RequestStream(t.Context(), input("hi"), &model.Stream{})
 	if !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v, want %v", err, io.ErrUnexpectedEOF)
 	}
@@ -127,8 +128,8 @@ func TestStreamHTTPErrors(t *testing.T) {
 		}
 		http.Error(w, `{"error":{"message":"no"}}`, http.StatusBadRequest)
 	})
-	res, err := s.chat(option.WithMaxRetries(2)).RequestStream(t.Context(), input("hi"), &runtime.ResponseStream{})
-	failed, ok := errors.AsType[*runtime.ModelHTTPError](err)
+	res, err := s.chat(option.WithMaxRetries(2)).RequestStream(t.Context(), input("hi"), &model.Stream{})
+	failed, ok := errors.AsType[*model.HTTPError](err)
 	if !ok || failed.StatusCode != http.StatusBadRequest || res != nil {
 		t.Errorf("got %v, %v", res, err)
 	}
@@ -175,7 +176,7 @@ func TestStreamContext(t *testing.T) {
 		s, gone := hanging(t, "data: "+piece(`"content":"half "`)+"\n\n")
 		ctx, cancel := c.ctx(t.Context())
 		defer cancel()
-		res, err := s.chat().RequestStream(ctx, input("hi"), &runtime.ResponseStream{})
+		res, err := s.chat().RequestStream(ctx, input("hi"), &model.Stream{})
 		if !errors.Is(err, c.want) {
 			t.Errorf("got %v, want %v", err, c.want)
 		}
@@ -205,7 +206,7 @@ func TestStreamContextOwnClient(t *testing.T) {
 		time.Sleep(20 * time.Millisecond) // so that the next read waits
 		cancel()
 	}()
-	res, err := over(body, "text/event-stream").RequestStream(ctx, input("hi"), &runtime.ResponseStream{})
+	res, err := over(body, "text/event-stream").RequestStream(ctx, input("hi"), &model.Stream{})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
@@ -216,7 +217,7 @@ func TestStreamContextOwnClient(t *testing.T) {
 // TestStreamEndless sends all of a response but never ends it.
 func TestStreamEndless(t *testing.T) {
 	s, gone := hanging(t, events(append([]string{piece(`"content":"hi"`)}, ends(`"stop"`)...)...))
-	res, err := s.chat().RequestStream(t.Context(), input("hi"), &runtime.ResponseStream{})
+	res, err := s.chat().RequestStream(t.Context(), input("hi"), &model.Stream{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,10 +239,10 @@ func TestStreamStopped(t *testing.T) {
 	}
 	_, err := run.Result()
 	failed, ok := errors.AsType[*runtime.RunError](err)
-	if !ok || !errors.Is(err, runtime.ErrStreamStopped) {
+	if !ok || !errors.Is(err, model.ErrStreamStopped) {
 		t.Fatalf("got %v", err)
 	}
-	diff(t, "partial text", failed.Messages[1].(*runtime.ModelResponse).Text(), "half ")
+	diff(t, "partial text", failed.Messages[1].(*message.Response).Text(), "half ")
 	wait(t, "the end of the connection", gone)
 }
 
@@ -256,7 +257,7 @@ func TestStreamConnections(t *testing.T) {
 		time.Sleep(2 * time.Millisecond) // the end comes on its own
 	})
 	for range 5 {
-		if _, err := s.chat().RequestStream(t.Context(), input("hi"), &runtime.ResponseStream{}); err != nil {
+		if _, err := s.chat().RequestStream(t.Context(), input("hi"), &model.Stream{}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -8,10 +8,10 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/openai/openai-go/v3/option"
-
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/openai"
+	"github.com/openai/openai-go/v3/option"
 )
 
 // events frames chunks as a stream, the last one of which says that it is complete.
@@ -64,10 +64,10 @@ func over(body io.ReadCloser, kind string) *openai.ChatModel {
 }
 
 // watch streams a response that is read in pieces of at most limit bytes.
-func watch(t *testing.T, stream string, limit int) (*runtime.ModelResponse, error) {
+func watch(t *testing.T, stream string, limit int) (*message.Response, error) {
 	t.Helper()
 	body := newBody(stream, limit)
-	res, err := over(body, "text/event-stream; charset=utf-8").RequestStream(t.Context(), input("hi"), &runtime.ResponseStream{})
+	res, err := over(body, "text/event-stream; charset=utf-8").RequestStream(t.Context(), input("hi"), &model.Stream{})
 	if body.closed.Load() == 0 {
 		t.Error("the body was not closed")
 	}

@@ -9,35 +9,36 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-
-	"github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 func TestStreamParts(t *testing.T) {
-	call := func(id, name, args string) runtime.ResponsePart {
-		return &runtime.ToolCallPart{ToolName: name, Args: args, ToolCallID: id}
+	call := func(id, name, args string) message.ResponsePart {
+		return &message.ToolCallPart{ToolName: name, Args: args, ToolCallID: id}
 	}
-	text := func(s string) runtime.ResponsePart { return &runtime.TextPart{Content: s} }
-	thought := func(s string) runtime.ResponsePart { return &runtime.ThinkingPart{Content: s} }
+	text := func(s string) message.ResponsePart { return &message.TextPart{Content: s} }
+	thought := func(s string) message.ResponsePart { return &message.ThinkingPart{Content: s} }
 	for _, c := range []struct {
 		name   string
 		deltas []string
 		finish string
-		parts  []runtime.ResponsePart
-		reason runtime.FinishReason
+		parts  []message.ResponsePart
+		reason message.FinishReason
 	}{
-		{"text", []string{`"role":"assistant","content":"","refusal":null`, `"content":"hi "`, `"content":"\u00e9"`}, `"stop"`, []runtime.ResponsePart{text("hi é")}, runtime.FinishStop},
-		{"nothing", []string{`"role":"assistant","content":null`}, `"length"`, nil, runtime.FinishLength},
+		{"text", []string{`"role":"assistant","content":"","refusal":null`, `"content":"hi "`, `"content":"\u00e9"`}, `"stop"`, []message.ResponsePart{text("hi é")}, message.FinishStop},
+		{"nothing", []string{`"role":"assistant","content":null`}, `"length"`, nil, message.FinishLength},
 		{
 			"calls", []string{
 				`"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"look","arguments":""}}]`,
 				`"tool_calls":[{"index":0,"function":{"arguments":"{\"city\":"}}]`, `"tool_calls":[{"index":0,"function":{"arguments":"\"Paris\"}"}}]`,
 				`"tool_calls":[{"index":1,"id":"b","type":"function","function":{"name":"find","arguments":"{}"}}]`,
 			}, `"tool_calls"`,
-			[]runtime.ResponsePart{call("a", "look", `{"city":"Paris"}`), call("b", "find", "{}")}, runtime.FinishToolCall,
+			[]message.ResponsePart{call("a", "look", `{"city":"Paris"}`), call("b", "find", "{}")}, message.FinishToolCall,
 		},
 		{
 			"calls in one chunk and mixed pieces", []string{
@@ -45,68 +46,68 @@ func TestStreamParts(t *testing.T) {
 				`"tool_calls":[{"index":4,"function":{"arguments":"{\"b\":"}},{"index":1,"function":{"arguments":"{\"a\":"}}]`,
 				`"tool_calls":[{"index":1,"function":{"arguments":"1}"}}]`, `"tool_calls":[{"index":4,"function":{"arguments":"2}"}}]`,
 			}, `"tool_calls"`,
-			[]runtime.ResponsePart{text("so"), call("a", "look", `{"a":1}`), call("b", "find", `{"b":2}`)}, runtime.FinishToolCall,
+			[]message.ResponsePart{text("so"), call("a", "look", `{"a":1}`), call("b", "find", `{"b":2}`)}, message.FinishToolCall,
 		},
 		{
 			"no ids", []string{
 				`"tool_calls":[{"index":0,"function":{"name":"look","arguments":"{"}}]`, `"tool_calls":[{"index":0,"function":{"arguments":"}"}}]`,
 				`"tool_calls":[{"index":1,"function":{"name":"find","arguments":"{}"}}]`,
 			}, `"tool_calls"`,
-			[]runtime.ResponsePart{call("", "look", "{}"), call("", "find", "{}")}, runtime.FinishToolCall,
+			[]message.ResponsePart{call("", "look", "{}"), call("", "find", "{}")}, message.FinishToolCall,
 		},
 		{
 			"id and name after the first piece", []string{
 				`"tool_calls":[{"index":0,"function":{"arguments":""}}]`, `"tool_calls":[{"index":0,"id":"a","function":{"name":"look","arguments":"{}"}}]`,
 			}, `"tool_calls"`,
-			[]runtime.ResponsePart{call("a", "look", "{}")}, runtime.FinishToolCall,
+			[]message.ResponsePart{call("a", "look", "{}")}, message.FinishToolCall,
 		},
 		{
 			"whole calls with one index", []string{
 				`"tool_calls":[{"index":0,"id":"a","function":{"name":"look","arguments":"{}"}}]`, `"tool_calls":[{"index":0,"id":"b","function":{"name":"look","arguments":"{}"}}]`,
 			}, `"tool_calls"`,
-			[]runtime.ResponsePart{call("a", "look", "{}"), call("b", "look", "{}")}, runtime.FinishToolCall,
+			[]message.ResponsePart{call("a", "look", "{}"), call("b", "look", "{}")}, message.FinishToolCall,
 		},
 		{
 			"no indices", []string{
 				`"tool_calls":[{"id":"a","function":{"name":"look","arguments":"{"}}]`, `"tool_calls":[{"function":{"arguments":"}"}}]`,
 				`"tool_calls":[{"index":null,"id":"b","function":{"name":"look","arguments":"{}"}}]`,
 			}, `"tool_calls"`,
-			[]runtime.ResponsePart{call("a", "look", "{}"), call("b", "look", "{}")}, runtime.FinishToolCall,
+			[]message.ResponsePart{call("a", "look", "{}"), call("b", "look", "{}")}, message.FinishToolCall,
 		},
 		{
 			"neither indices nor ids", []string{
 				`"tool_calls":[{"function":{"name":"look","arguments":"{"}}]`, `"tool_calls":[{"function":{"arguments":"}"}},{"function":{"name":"look","arguments":"{}"}}]`,
 			}, `"tool_calls"`,
-			[]runtime.ResponsePart{call("", "look", "{}"), call("", "look", "{}")}, runtime.FinishToolCall,
+			[]message.ResponsePart{call("", "look", "{}"), call("", "look", "{}")}, message.FinishToolCall,
 		},
 		{
 			"ids and names in every piece", []string{
 				`"tool_calls":[{"index":0,"id":"a","function":{"name":"look","arguments":"{"}}]`, `"tool_calls":[{"index":0,"id":"a","function":{"name":"look","arguments":"}"}}]`,
 				`"tool_calls":[{"index":0,"id":"x","function":{"name":"","arguments":" "}}]`, `"tool_calls":[{"index":0,"id":"","function":{"name":"look","arguments":" "}}]`,
 			}, `"tool_calls"`,
-			[]runtime.ResponsePart{call("a", "look", "{}  ")}, runtime.FinishToolCall,
+			[]message.ResponsePart{call("a", "look", "{}  ")}, message.FinishToolCall,
 		},
 		{
 			"arguments that are no text", []string{`"tool_calls":[{"index":0,"id":"a","function":{"name":"look","arguments":{"city": "Paris"}}},{"index":1,"id":"b","function":{"name":"look","arguments":null}}]`}, `"tool_calls"`,
-			[]runtime.ResponsePart{call("a", "look", `{"city": "Paris"}`), call("b", "look", "")}, runtime.FinishToolCall,
+			[]message.ResponsePart{call("a", "look", `{"city": "Paris"}`), call("b", "look", "")}, message.FinishToolCall,
 		},
 		{
 			"thoughts of DeepSeek and llama.cpp", []string{`"reasoning_content":"h"`, `"content":null,"reasoning_content":"m"`, `"content":"hi","reasoning_content":null`}, `"stop"`,
-			[]runtime.ResponsePart{thought("hm"), text("hi")}, runtime.FinishStop,
+			[]message.ResponsePart{thought("hm"), text("hi")}, message.FinishStop,
 		},
-		{"thoughts of vLLM and OpenRouter", []string{`"content":"","reasoning":"h"`, `"reasoning":"m"`, `"content":"hi","reasoning":""`}, `"stop"`, []runtime.ResponsePart{thought("hm"), text("hi")}, runtime.FinishStop},
-		{"thoughts in the text", []string{`"content":"so: <thi"`, `"content":"nk>h"`, `"content":"m</"`, `"content":"think>hi<think></think>!"`}, `"stop"`, []runtime.ResponsePart{text("so: "), thought("hm"), text("hi!")}, runtime.FinishStop},
-		{"thoughts without end", []string{`"content":"<think>"`, `"content":"hm"`}, `"stop"`, []runtime.ResponsePart{text("hm")}, runtime.FinishStop},
-		{"half a tag at the end", []string{`"content":"a <"`, `"content":"b <thin"`}, `"stop"`, []runtime.ResponsePart{text("a <b <thin")}, runtime.FinishStop},
+		{"thoughts of vLLM and OpenRouter", []string{`"content":"","reasoning":"h"`, `"reasoning":"m"`, `"content":"hi","reasoning":""`}, `"stop"`, []message.ResponsePart{thought("hm"), text("hi")}, message.FinishStop},
+		{"thoughts in the text", []string{`"content":"so: <thi"`, `"content":"nk>h"`, `"content":"m</"`, `"content":"think>hi<think></think>!"`}, `"stop"`, []message.ResponsePart{text("so: "), thought("hm"), text("hi!")}, message.FinishStop},
+		{"thoughts without end", []string{`"content":"<think>"`, `"content":"hm"`}, `"stop"`, []message.ResponsePart{text("hm")}, message.FinishStop},
+		{"half a tag at the end", []string{`"content":"a <"`, `"content":"b <thin"`}, `"stop"`, []message.ResponsePart{text("a <b <thin")}, message.FinishStop},
 		{
 			"half a tag before a call", []string{`"content":"a <"`, `"tool_calls":[{"index":0,"id":"a","function":{"name":"look","arguments":"{}"}}]`}, `"tool_calls"`,
-			[]runtime.ResponsePart{text("a <"), call("a", "look", "{}")}, runtime.FinishToolCall,
+			[]message.ResponsePart{text("a <"), call("a", "look", "{}")}, message.FinishToolCall,
 		},
-		{"thoughts between texts", []string{`"content":"a <"`, `"reasoning":"hm"`, `"content":"b"`}, `"stop"`, []runtime.ResponsePart{text("a <"), thought("hm"), text("b")}, runtime.FinishStop},
-		{"refusal", []string{`"content":"Well"`, `"refusal":"I cannot "`, `"refusal":"help."`}, `"stop"`, nil, runtime.FinishContentFilter},
-		{"content filter", []string{`"content":"half an ans"`}, `"content_filter"`, []runtime.ResponsePart{text("half an ans")}, runtime.FinishContentFilter},
-		{"unknown reason", []string{`"content":"hi"`}, `"eos"`, []runtime.ResponsePart{text("hi")}, ""},
-		{"no reason but a mark at the end", []string{`"content":"hi"`}, `null`, []runtime.ResponsePart{text("hi")}, runtime.FinishStop},
+		{"thoughts between texts", []string{`"content":"a <"`, `"reasoning":"hm"`, `"content":"b"`}, `"stop"`, []message.ResponsePart{text("a <"), thought("hm"), text("b")}, message.FinishStop},
+		{"refusal", []string{`"content":"Well"`, `"refusal":"I cannot "`, `"refusal":"help."`}, `"stop"`, nil, message.FinishContentFilter},
+		{"content filter", []string{`"content":"half an ans"`}, `"content_filter"`, []message.ResponsePart{text("half an ans")}, message.FinishContentFilter},
+		{"unknown reason", []string{`"content":"hi"`}, `"eos"`, []message.ResponsePart{text("hi")}, ""},
+		{"no reason but a mark at the end", []string{`"content":"hi"`}, `null`, []message.ResponsePart{text("hi")}, message.FinishStop},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var chunks []string
@@ -128,9 +129,9 @@ func TestStreamParts(t *testing.T) {
 					diff(t, "details", res.ProviderDetails, whole.ProviderDetails)
 				}
 				res.Parts, res.FinishReason, res.ProviderDetails = nil, "", ""
-				diff(t, "the rest", *res, runtime.ModelResponse{
+				diff(t, "the rest", *res, message.Response{
 					ModelName: "gpt-test-1", ProviderName: "openai", ProviderURL: whole.ProviderURL, ProviderResponseID: "c1",
-					Usage: runtime.RequestUsage{InputTokens: 3, OutputTokens: 1},
+					Usage: usage.Request{InputTokens: 3, OutputTokens: 1},
 				})
 			}
 		})
@@ -183,7 +184,7 @@ func TestStreamIgnored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var watched runtime.ResponseStream
+	var watched model.Stream
 	got, err := s.chat().RequestStream(t.Context(), input("hi"), &watched)
 	if err != nil {
 		t.Fatal(err)
@@ -194,8 +195,8 @@ func TestStreamIgnored(t *testing.T) {
 		t.Fatal(err)
 	}
 	diff(t, "parts that were told", told.Parts, want.Parts)
-	_, err = s.chat().RequestStream(t.Context(), input("hi"), &runtime.ResponseStream{})
-	if _, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err); !ok {
+	_, err = s.chat().RequestStream(t.Context(), input("hi"), &model.Stream{})
+	if _, ok := errors.AsType[*model.UnexpectedBehaviorError](err); !ok {
 		t.Errorf("got %v", err)
 	}
 }
@@ -207,7 +208,7 @@ func TestStreamRequest(t *testing.T) {
 		_, _ = io.WriteString(w, events(ends(`"stop"`)...))
 	})
 	in := input("hi")
-	if _, err := s.chat().RequestStream(t.Context(), in, &runtime.ResponseStream{}); err != nil {
+	if _, err := s.chat().RequestStream(t.Context(), in, &model.Stream{}); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "requests", s.requests(), []string{`{"model":"gpt-test","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"hi"}]}`})

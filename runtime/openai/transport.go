@@ -12,10 +12,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/model"
+
 	sdk "github.com/openai/openai-go/v3"
 	"github.com/openai/openai-go/v3/option"
-
-	"github.com/agentgen-go/agentgen/runtime"
 )
 
 // newClient reads the environment. A variable that is set but blank counts as not set; openai-go takes such a base URL
@@ -46,7 +46,7 @@ func readAll(res *http.Response) ([]byte, error) {
 
 // send sends a request and returns the response, unless it is a failure. The caller closes its body.
 func (m *ChatModel) send(ctx context.Context, body []byte, opts ...option.RequestOption) (*http.Response, error) {
-	if err := runtime.CheckModelRequests(); err != nil {
+	if err := model.CheckRequests(); err != nil {
 		return nil, fmt.Errorf("openai: %w", err)
 	}
 	var (
@@ -72,7 +72,7 @@ func (m *ChatModel) send(ctx context.Context, body []byte, opts ...option.Reques
 	return nil, fmt.Errorf("openai: %w", secretsOf(sent).error(err))
 }
 
-var errNoKey = &runtime.ConfigError{Problems: []string{
+var errNoKey = &model.ConfigError{Problems: []string{
 	"openai: there is no API key: set the environment variable OPENAI_API_KEY or pass option.WithAPIKey to openai.Chat " +
 		"(for a server that needs none, set OPENAI_BASE_URL or pass option.WithBaseURL)",
 }}
@@ -109,7 +109,7 @@ func (m *ChatModel) failure(res *http.Response, err error) error {
 	}
 	body, _ := io.ReadAll(io.LimitReader(res.Body, maxFailure)) // what there is of it is better than nothing
 	secrets := secretsOf(res.Request)
-	return &runtime.ModelHTTPError{
+	return &model.HTTPError{
 		StatusCode: res.StatusCode,
 		ModelName:  m.name,
 		Body:       secrets.redacted(string(body)),
@@ -120,7 +120,7 @@ func (m *ChatModel) failure(res *http.Response, err error) error {
 }
 
 // headers are the options that add the headers of the settings.
-func headers(s *runtime.ModelSettings) (opts []option.RequestOption) {
+func headers(s *model.Settings) (opts []option.RequestOption) {
 	for name, value := range s.ExtraHeaders {
 		opts = append(opts, option.WithHeader(name, value))
 	}

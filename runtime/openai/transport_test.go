@@ -11,11 +11,12 @@ import (
 	"testing"
 	"time"
 
-	sdk "github.com/openai/openai-go/v3"
-	"github.com/openai/openai-go/v3/option"
+	"github.com/agentgen-go/agentgen/runtime/model"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/openai"
+	sdk "github.com/openai/openai-go/v3"
+	"github.com/openai/openai-go/v3/option"
 )
 
 // noEnv hides the variables that openai-go reads.
@@ -67,16 +68,16 @@ func TestMissingKey(t *testing.T) {
 				attempts++
 				return next(r)
 			})
-			model := openai.Chat("gpt-test", append(c.opts, option.WithHTTPClient(client(&seen)), counting)...)
+			llm := openai.Chat("gpt-test", append(c.opts, option.WithHTTPClient(client(&seen)), counting)...)
 			for k, v := range c.env {
 				t.Setenv(k, v) // read at the first request only
 			}
 			for range 2 {
 				seen, attempts = nil, 0
-				_, err := model.Request(t.Context(), input("hi"))
+				_, err := llm.Request(t.Context(), input("hi"))
 				diff(t, "attempts", attempts, 1)
 				if c.url == "" {
-					if _, ok := errors.AsType[*runtime.ConfigError](err); !ok || !strings.Contains(err.Error(), "set the environment variable OPENAI_API_KEY") {
+					if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), "set the environment variable OPENAI_API_KEY") {
 						t.Errorf("got %v, want a ConfigError that names OPENAI_API_KEY", err)
 					}
 					diff(t, "requests", len(seen), 0)
@@ -130,7 +131,7 @@ func TestHTTPErrors(t *testing.T) {
 			})
 			agent := &runtime.Agent[runtime.NoDeps, string]{Model: s.chat(option.WithAPIKey("sk-secret-key"))}
 			_, err := agent.Run(t.Context(), runtime.NoDeps{}, "hi")
-			failed, ok := errors.AsType[*runtime.ModelHTTPError](err)
+			failed, ok := errors.AsType[*model.HTTPError](err)
 			if !ok {
 				t.Fatalf("got %T (%v), want a ModelHTTPError", err, err)
 			}
@@ -172,7 +173,7 @@ func TestRetries(t *testing.T) {
 				}
 			})
 			_, err := s.chat(option.WithMaxRetries(c.retries)).Request(t.Context(), input("hi"))
-			failed, ok := errors.AsType[*runtime.ModelHTTPError](err)
+			failed, ok := errors.AsType[*model.HTTPError](err)
 			if ok != c.fails || (err != nil) != c.fails || ok && failed.StatusCode != status {
 				t.Errorf("%d retries of %d: got %v", c.retries, status, err)
 			}
@@ -204,7 +205,7 @@ func TestRetryAfter(t *testing.T) {
 				w.WriteHeader(http.StatusTooManyRequests)
 			})
 			_, err := s.chat().Request(t.Context(), input("hi"))
-			failed, ok := errors.AsType[*runtime.ModelHTTPError](err)
+			failed, ok := errors.AsType[*model.HTTPError](err)
 			if !ok {
 				t.Fatalf("got %v", err)
 			}
@@ -218,13 +219,13 @@ func TestRetryAfter(t *testing.T) {
 
 // TestGuard: nothing is sent where requests are forbidden.
 func TestGuard(t *testing.T) {
-	before := runtime.AllowModelRequests(false)
-	t.Cleanup(func() { runtime.AllowModelRequests(before) })
+	before := model.AllowRequests(false)
+	t.Cleanup(func() { model.AllowRequests(before) })
 	s := serve(t, answers(t))
-	if _, err := s.chat().Request(t.Context(), input("hi")); !errors.Is(err, runtime.ErrModelRequestsNotAllowed) {
+	if _, err := s.chat().Request(t.Context(), input("hi")); !errors.Is(err, model.ErrRequestsNotAllowed) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := s.chat().RequestStream(t.Context(), input("hi"), &runtime.ResponseStream{}); !errors.Is(err, runtime.ErrModelRequestsNotAllowed) {
+	if _, err := s.chat().RequestStream(t.Context(), input("hi"), &model.Stream{}); !errors.Is(err, model.ErrRequestsNotAllowed) {
 		t.Errorf("streamed: got %v", err)
 	}
 }
@@ -294,7 +295,7 @@ func TestContext(t *testing.T) {
 // TestTimeout is that of the settings, which the run applies.
 func TestTimeout(t *testing.T) {
 	s := serve(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	agent := &runtime.Agent[runtime.NoDeps, string]{Model: s.chat(), Settings: &runtime.ModelSettings{Timeout: 20 * time.Millisecond}}
+	agent := &runtime.Agent[runtime.NoDeps, string]{Model: s.chat(), Settings: &model.Settings{Timeout: 20 * time.Millisecond}}
 	_, err := agent.Run(t.Context(), runtime.NoDeps{}, "hi")
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v, want %v", err, context.DeadlineExceeded)

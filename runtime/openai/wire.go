@@ -35,7 +35,7 @@ type streamOptions struct {
 // message is one message of a request.
 //
 //agent:codec
-type message struct {
+type chatMessage struct {
 	Role       string     `json:"role"`
 	Content    *string    `json:"content"`
 	ToolCalls  []toolCall `json:"tool_calls,omitempty"`
@@ -104,7 +104,7 @@ type completion struct {
 	Created     float64      `json:"created"` // seconds; some servers send fractions
 	Model       string       `json:"model"`
 	Choices     []choice     `json:"choices"`
-	Usage       *usage       `json:"usage"`
+	Usage       *chatUsage   `json:"usage"`
 	ServiceTier string       `json:"service_tier"`
 	Moderation  jsonwire.Raw `json:"moderation"`
 	Error       jsonwire.Raw `json:"error"` // from servers that fail with status 200
@@ -134,7 +134,7 @@ type replyFunction struct {
 	Arguments jsonwire.Raw `json:"arguments"` // a string, but some servers send the object itself
 }
 
-type usage struct {
+type chatUsage struct {
 	PromptTokens            int            `json:"prompt_tokens"`
 	CompletionTokens        int            `json:"completion_tokens"`
 	PromptTokensDetails     promptTokens   `json:"prompt_tokens_details"`

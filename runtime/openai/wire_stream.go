@@ -11,7 +11,7 @@ type chunk struct {
 	Created float64       `json:"created"`
 	Model   string        `json:"model"`
 	Choices []chunkChoice `json:"choices"` // none in the chunk with the usage
-	Usage   *usage        `json:"usage"`
+	Usage   *chatUsage    `json:"usage"`
 	// The last two of a completion may come with any chunk.
 	ServiceTier string       `json:"service_tier"`
 	Moderation  jsonwire.Raw `json:"moderation"`

@@ -5,8 +5,8 @@ package prices
 import (
 	"time"
 
-	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -503,9 +503,9 @@ func encodeHours(w *jsonwire.Writer, v *hours) {
 
 // rate must keep the fields and tags that this code was generated for.
 var _ struct {
-	Unit  string       `json:"unit"`
-	Price runtime.Cost `json:"price"`
-	Tiers []tier       `json:"tiers,omitempty"`
+	Unit  string     `json:"unit"`
+	Price usage.Cost `json:"price"`
+	Tiers []tier     `json:"tiers,omitempty"`
 } = rate{}
 
 var rateNames = []string{"unit", "price", "tiers"}
@@ -558,8 +558,8 @@ func encodeRate(w *jsonwire.Writer, v *rate) {
 
 // tier must keep the fields and tags that this code was generated for.
 var _ struct {
-	Over  int          `json:"over"`
-	Price runtime.Cost `json:"price"`
+	Over  int        `json:"over"`
+	Price usage.Cost `json:"price"`
 } = tier{}
 
 var tierNames = []string{"over", "price"}

@@ -6,7 +6,7 @@ import (
 	"math/bits"
 	"slices"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // unit is what something is priced by. Units are parts of one another: the tokens read from a cache are part of the
@@ -21,7 +21,7 @@ type unit struct {
 // request is the unit of which every request is one.
 const request = "requests"
 
-// counters are the units that a runtime.RequestUsage counts.
+// counters are the units that a usage.Request counts.
 var counters = [...]string{
 	"input_tokens", "cache_write_tokens", "cache_write_1h_tokens", "cache_read_tokens", "output_tokens",
 	"output_reasoning_tokens", "input_audio_tokens", "cache_audio_read_tokens", "output_audio_tokens", "audio_seconds",
@@ -31,7 +31,7 @@ var counters = [...]string{
 type counts [len(counters)]int
 
 // count returns false where a count is none.
-func count(u *runtime.RequestUsage) (c counts, ok bool) {
+func count(u *usage.Request) (c counts, ok bool) {
 	microseconds := math.Round(u.AudioSeconds * 1e6)
 	if !(microseconds >= 0 && microseconds < math.MaxInt) {
 		return c, false
@@ -97,10 +97,10 @@ type share struct {
 }
 
 // cost adds up what was used at the given rates.
-func (s *snapshot) cost(rates []rate, u *runtime.RequestUsage) runtime.Cost {
+func (s *snapshot) cost(rates []rate, u *usage.Request) usage.Cost {
 	c, ok := count(u)
 	if !ok {
-		return runtime.Cost{}
+		return usage.Cost{}
 	}
 	var memory [16]share
 	shares := memory[:0]
@@ -111,11 +111,11 @@ func (s *snapshot) cost(rates []rate, u *runtime.RequestUsage) runtime.Cost {
 	slices.SortFunc(shares, func(a, b share) int {
 		return cmp.Compare(bits.OnesCount64(b.dimensions), bits.OnesCount64(a.dimensions))
 	})
-	total := runtime.MustParseCost("0")
+	total := usage.MustParseCost("0")
 	for i := range shares {
 		sh := &shares[i]
 		if sh.count, ok = s.of(sh.unit, &c); !ok {
-			return runtime.Cost{}
+			return usage.Cost{}
 		}
 		for _, part := range shares[:i] {
 			if sh.includes(part.unit) {
@@ -123,7 +123,7 @@ func (s *snapshot) cost(rates []rate, u *runtime.RequestUsage) runtime.Cost {
 			}
 		}
 		if sh.count < 0 {
-			return runtime.Cost{}
+			return usage.Cost{}
 		}
 		total = total.Add(sh.rate.at(u.InputTokens).Of(sh.count, sh.per))
 	}
@@ -131,7 +131,7 @@ func (s *snapshot) cost(rates []rate, u *runtime.RequestUsage) runtime.Cost {
 }
 
 // at returns the price for a request with so many tokens of input.
-func (r *rate) at(input int) runtime.Cost {
+func (r *rate) at(input int) usage.Cost {
 	for _, t := range slices.Backward(r.Tiers) {
 		if input > t.Over {
 			return t.Price

@@ -3,21 +3,22 @@ package prices_test
 import (
 	"fmt"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/prices"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // A model of one's own is priced beside those of the snapshot. An agent that is given the table prices every response.
 func ExampleWith() {
 	table := prices.With(prices.Model{
 		Name:   "llama-in-the-cellar",
-		Input:  runtime.MustParseCost("0.05"),
-		Output: runtime.MustParseCost("0.20"),
+		Input:  usage.MustParseCost("0.05"),
+		Output: usage.MustParseCost("0.20"),
 	})
 	for _, model := range []string{"llama-in-the-cellar", "gpt-4o", "no-such-model"} {
-		fmt.Println(model, table.Price(&runtime.ModelResponse{
+		fmt.Println(model, table.Price(&message.Response{
 			ModelName: model,
-			Usage:     runtime.RequestUsage{InputTokens: 12_000, OutputTokens: 800},
+			Usage:     usage.Request{InputTokens: 12_000, OutputTokens: 800},
 		}))
 	}
 	// Output:

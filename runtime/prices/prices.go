@@ -13,7 +13,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // Snapshot has the prices of the snapshot, and no others. It decodes what it needs when it is first asked.
@@ -40,16 +41,16 @@ func With(models ...Model) *Table { return &Table{models: slices.Clone(models)} 
 // Model is what a model costs that the snapshot does not know, or knows wrongly. Without a known Input and Output, which
 // may be $0, the cost of the model is unknown.
 type Model struct {
-	// Provider and Name are those of the responses (runtime.ModelResponse), in upper or lower case. Without a Provider,
+	// Provider and Name are those of the responses (message.Response), in upper or lower case. Without a Provider,
 	// the model of any provider is meant.
 	Provider, Name string
 	// Input and Output are in dollars for a million tokens.
-	Input, Output runtime.Cost
+	Input, Output usage.Cost
 	// CacheRead and CacheWrite are the same for the input that is read from or written to a cache. Left unknown, it costs
 	// what other input costs.
-	CacheRead, CacheWrite runtime.Cost
+	CacheRead, CacheWrite usage.Cost
 	// Request is in dollars for each request, on top of the tokens.
-	Request runtime.Cost
+	Request usage.Cost
 }
 
 // offer is what the prices of a model are.
@@ -66,13 +67,13 @@ const maxFound = 1000
 
 // Price returns what a response cost; it is unknown where the model or the provider has no price, or where what was used
 // cannot be priced, as the counts contradict each other. A response without a Timestamp is taken to be of now.
-func (t *Table) Price(res *runtime.ModelResponse) runtime.Cost {
+func (t *Table) Price(res *message.Response) usage.Cost {
 	if res.ModelName == "" {
-		return runtime.Cost{}
+		return usage.Cost{}
 	}
 	o := t.offer(key{res.ProviderURL, res.ProviderName, res.ModelName})
 	if o == nil {
-		return runtime.Cost{}
+		return usage.Cost{}
 	}
 	at := res.Timestamp
 	if at.IsZero() {

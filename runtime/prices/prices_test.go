@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/prices"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // fixture is a line of testdata/fixtures.jsonl, which scripts/prices/fixtures.py writes.
@@ -23,7 +25,7 @@ type fixture struct {
 	Cost                     *string
 }
 
-func (f *fixture) response(t *testing.T) *runtime.ModelResponse {
+func (f *fixture) response(t *testing.T) *message.Response {
 	at := f.At
 	if !strings.Contains(at[10:], "+") {
 		at += "Z" // as Python has it, a time without a zone
@@ -32,9 +34,9 @@ func (f *fixture) response(t *testing.T) *runtime.ModelResponse {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &runtime.ModelResponse{
+	return &message.Response{
 		ProviderName: f.Provider, ProviderURL: f.URL, ModelName: f.Model, Timestamp: when, ProviderDetails: runtime.RawJSON(f.Details),
-		Usage: runtime.RequestUsage{
+		Usage: usage.Request{
 			InputTokens: f.Usage["input_tokens"], OutputTokens: f.Usage["output_tokens"],
 			CacheReadTokens: f.Usage["cache_read_tokens"], CacheWriteTokens: f.Usage["cache_write_tokens"],
 			CacheWrite1hTokens: f.Usage["cache_write_1h_tokens"], OutputReasoningTokens: f.Usage["output_reasoning_tokens"],
@@ -82,7 +84,7 @@ func TestPricesAreThoseOfGenaiPrices(t *testing.T) {
 // that Go does not know would panic.
 func TestEveryRuleIsRead(t *testing.T) {
 	for _, f := range fixtures(t) {
-		res := &runtime.ModelResponse{ProviderName: f.Provider, ProviderURL: "nowhere", ModelName: "no such model"}
+		res := &message.Response{ProviderName: f.Provider, ProviderURL: "nowhere", ModelName: "no such model"}
 		if got := prices.Snapshot.Price(res); got.Known() {
 			t.Errorf("%s: %v", f.Provider, got)
 		}
@@ -91,7 +93,7 @@ func TestEveryRuleIsRead(t *testing.T) {
 
 // TestOwnModels: prices that were added go before those of the snapshot, and are not made up where they say too little.
 func TestOwnModels(t *testing.T) {
-	usd := runtime.MustParseCost
+	usd := usage.MustParseCost
 	table := prices.With(
 		prices.Model{Provider: "openai", Name: "GPT-4o", Input: usd("1"), Output: usd("2")},
 		prices.Model{Name: "mine", Input: usd("1"), CacheRead: usd("0.5"), CacheWrite: usd("4"), Output: usd("2"), Request: usd("0.25")},
@@ -99,7 +101,7 @@ func TestOwnModels(t *testing.T) {
 		prices.Model{Name: "free", Input: usd("0"), Output: usd("0")},
 		prices.Model{Provider: "openai", Name: "gpt-4o-mini", Input: usd("1")},
 	)
-	usage := runtime.RequestUsage{InputTokens: 1000, CacheReadTokens: 400, CacheWriteTokens: 100, OutputTokens: 10}
+	used := usage.Request{InputTokens: 1000, CacheReadTokens: 400, CacheWriteTokens: 100, OutputTokens: 10}
 	for _, c := range []struct{ provider, model, want string }{
 		{"openai", "gpt-4o", "0.00102"},
 		{"azure", "gpt-4o", "0.0021"},
@@ -111,8 +113,8 @@ func TestOwnModels(t *testing.T) {
 		{"nobody", "gpt-4o", "unknown"},
 		{"openai", "", "unknown"},
 	} {
-		got := table.Price(&runtime.ModelResponse{ProviderName: c.provider, ModelName: c.model, Usage: usage})
-		var want runtime.Cost
+		got := table.Price(&message.Response{ProviderName: c.provider, ModelName: c.model, Usage: used})
+		var want usage.Cost
 		if c.want != "unknown" {
 			want = usd(c.want)
 		}
@@ -124,14 +126,14 @@ func TestOwnModels(t *testing.T) {
 
 // TestUnpriceable: counts that contradict each other, and numbers that are none, have no price.
 func TestUnpriceable(t *testing.T) {
-	for name, u := range map[string]runtime.RequestUsage{
+	for name, u := range map[string]usage.Request{
 		"more from the cache than at all": {InputTokens: 1, CacheReadTokens: 2},
 		"negative":                        {InputTokens: -1},
 		"negative detail":                 {InputTokens: 1, OutputReasoningTokens: -1},
 		"no number":                       {InputTokens: 1, AudioSeconds: math.NaN()},
 		"endless":                         {InputTokens: 1, AudioSeconds: math.Inf(1)},
 	} {
-		if got := prices.Snapshot.Price(&runtime.ModelResponse{ModelName: "gpt-4o", Usage: u}); got.Known() {
+		if got := prices.Snapshot.Price(&message.Response{ModelName: "gpt-4o", Usage: u}); got.Known() {
 			t.Errorf("%s: got %v", name, got)
 		}
 	}
@@ -139,7 +141,7 @@ func TestUnpriceable(t *testing.T) {
 
 // TestAudioSeconds: audio that is paid for by time costs the same as in genai-prices.
 func TestAudioSeconds(t *testing.T) {
-	got := prices.Snapshot.Price(&runtime.ModelResponse{ProviderName: "elevenlabs", ModelName: "eleven_realtime_v1_max", Usage: runtime.RequestUsage{AudioSeconds: 90.5, InputTokens: 100, OutputTokens: 7}})
+	got := prices.Snapshot.Price(&message.Response{ProviderName: "elevenlabs", ModelName: "eleven_realtime_v1_max", Usage: usage.Request{AudioSeconds: 90.5, InputTokens: 100, OutputTokens: 7}})
 	if want := "0.1209096666666666666666666667"; got.String() != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
@@ -158,7 +160,7 @@ func TestConcurrentUse(t *testing.T) {
 	for i := range 8 {
 		wg.Go(func() {
 			for j := range 300 {
-				res := &runtime.ModelResponse{ProviderName: "openai", ModelName: "gpt-4o", Usage: runtime.RequestUsage{InputTokens: 1e6}}
+				res := &message.Response{ProviderName: "openai", ModelName: "gpt-4o", Usage: usage.Request{InputTokens: 1e6}}
 				if (i+j)%2 == 0 {
 					res.ModelName = fmt.Sprint("new-", i, "-", j)
 				}
@@ -173,9 +175,9 @@ func TestConcurrentUse(t *testing.T) {
 
 // BenchmarkPrice prices a response with tokens from a cache, again and again.
 func BenchmarkPrice(b *testing.B) {
-	res := &runtime.ModelResponse{
+	res := &message.Response{
 		ProviderName: "anthropic", ModelName: "claude-sonnet-4-5", Timestamp: time.Now(),
-		Usage: runtime.RequestUsage{InputTokens: 9000, CacheReadTokens: 4000, CacheWriteTokens: 3000, OutputTokens: 51},
+		Usage: usage.Request{InputTokens: 9000, CacheReadTokens: 4000, CacheWriteTokens: 3000, OutputTokens: 51},
 	}
 	b.ReportAllocs()
 	for b.Loop() {
@@ -187,7 +189,7 @@ func BenchmarkPrice(b *testing.B) {
 
 // BenchmarkFirstPrice looks for a model that a table was not asked for before.
 func BenchmarkFirstPrice(b *testing.B) {
-	res := &runtime.ModelResponse{ProviderName: "openai", ModelName: "gpt-4o"}
+	res := &message.Response{ProviderName: "openai", ModelName: "gpt-4o"}
 	b.ReportAllocs()
 	for b.Loop() {
 		if !prices.With().Price(res).Known() {

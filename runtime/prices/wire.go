@@ -3,7 +3,7 @@ package prices
 import (
 	"time"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // line is one line of the snapshot; which member it has tells what it is.
@@ -72,12 +72,12 @@ type hours struct {
 
 // rate is the price of one unit. The last tier that the input exceeds holds for all of it.
 type rate struct {
-	Unit  string       `json:"unit"`
-	Price runtime.Cost `json:"price"`
-	Tiers []tier       `json:"tiers,omitempty"`
+	Unit  string     `json:"unit"`
+	Price usage.Cost `json:"price"`
+	Tiers []tier     `json:"tiers,omitempty"`
 }
 
 type tier struct {
-	Over  int          `json:"over"`
-	Price runtime.Cost `json:"price"`
+	Over  int        `json:"over"`
+	Price usage.Cost `json:"price"`
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
@@ -33,7 +35,7 @@ func ExampleScript() {
 
 // A model that answers with a question of its own.
 func ExampleFunc() {
-	model := testmodel.Func(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	model := testmodel.Func(func(_ context.Context, in *model.Request) (*message.Response, error) {
 		return testmodel.Text(fmt.Sprintf("Why, with %d messages?", len(in.Messages))), nil
 	})
 	agent := &runtime.Agent[runtime.NoDeps, string]{Model: model}
@@ -44,7 +46,7 @@ func ExampleFunc() {
 
 // A model that is watched while it answers.
 func ExampleStreamFunc() {
-	model := testmodel.StreamFunc(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+	model := testmodel.StreamFunc(func(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
 		for _, piece := range []string{"How ", "should ", "I know?"} {
 			if err := s.Text(piece); err != nil {
 				return nil, err

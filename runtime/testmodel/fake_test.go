@@ -6,12 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"go.uber.org/goleak"
-
-	"github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -28,7 +29,7 @@ func (c *weatherCall) AppendJSON(dst []byte) ([]byte, error) {
 	return fmt.Appendf(dst, `{"city":%s,"unit":%s}`, jsonwire.Quote(c.City), jsonwire.Quote(c.Unit)), nil
 }
 
-var weatherInfo = runtime.ToolInfo{
+var weatherInfo = model.ToolDef{
 	Name: "current_weather",
 	Parameters: `{"type":"object","properties":{"city":{"type":"string","minLength":1},"unit":{"$ref":"#/$defs/Unit"}},` +
 		`"required":["city","unit"],"additionalProperties":false,"$defs":{"Unit":{"type":"string","enum":["celsius","fahrenheit"]}}}`,
@@ -39,7 +40,7 @@ type weatherTool struct {
 	invoke func(rc *runtime.RunContext[runtime.NoDeps], c *weatherCall) (string, error)
 }
 
-func (weatherTool) Info() *runtime.ToolInfo { return &weatherInfo }
+func (weatherTool) Info() *model.ToolDef { return &weatherInfo }
 
 var weatherNames = []string{"city", "unit"}
 
@@ -90,9 +91,9 @@ type pingCall struct{}
 
 func (pingCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, "{}"...), nil }
 
-var pingInfo = runtime.ToolInfo{Name: "ping", Parameters: `{"type":"object","properties":{},"additionalProperties":false}`}
+var pingInfo = model.ToolDef{Name: "ping", Parameters: `{"type":"object","properties":{},"additionalProperties":false}`}
 
-func (pingTool) Info() *runtime.ToolInfo { return &pingInfo }
+func (pingTool) Info() *model.ToolDef { return &pingInfo }
 
 func (pingTool) Decode(args string) (runtime.Call, error) { return pingCall{}, jsonwire.Valid(args) }
 
@@ -106,7 +107,7 @@ type forecast struct{ High int64 }
 // forecastOutput accepts forecasts of at least least degrees.
 func forecastOutput(least int64) runtime.Output[forecast] {
 	return runtime.Output[forecast]{Choices: []runtime.OutputChoice[forecast]{{
-		Info: &runtime.ToolInfo{
+		Info: &model.ToolDef{
 			Name:       "final_result",
 			Parameters: `{"type":"object","properties":{"high":{"type":"integer","minimum":-90,"maximum":60}},"required":["high"],"additionalProperties":false}`,
 		},
@@ -124,27 +125,27 @@ func forecastOutput(least int64) runtime.Output[forecast] {
 }
 
 // transcript writes the parts of messages in a short form, a line each.
-func transcript(messages []runtime.Message) (lines []string) {
+func transcript(messages []message.Message) (lines []string) {
 	for _, m := range messages {
 		switch m := m.(type) {
-		case *runtime.ModelRequest:
+		case *message.Request:
 			for _, p := range m.Parts {
 				switch p := p.(type) {
-				case *runtime.UserPromptPart:
+				case *message.UserPromptPart:
 					lines = append(lines, "user: "+p.Content)
-				case *runtime.ToolReturnPart:
+				case *message.ToolReturnPart:
 					lines = append(lines, fmt.Sprintf("return %s: %s", p.ToolName, p.Text()))
-				case *runtime.RetryPromptPart:
+				case *message.RetryPromptPart:
 					first, _, _ := strings.Cut(p.Text(), "\n")
 					lines = append(lines, strings.TrimSpace("retry "+p.ToolName+": "+first))
 				}
 			}
-		case *runtime.ModelResponse:
+		case *message.Response:
 			for _, p := range m.Parts {
 				switch p := p.(type) {
-				case *runtime.TextPart:
+				case *message.TextPart:
 					lines = append(lines, "text: "+p.Content)
-				case *runtime.ToolCallPart:
+				case *message.ToolCallPart:
 					lines = append(lines, fmt.Sprintf("call %s %s", p.ToolName, p.Args))
 				}
 			}

@@ -7,7 +7,10 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 func TestScript(t *testing.T) {
@@ -52,7 +55,7 @@ func TestScriptEnds(t *testing.T) {
 func TestFunc(t *testing.T) {
 	shared := testmodel.Text("two words")
 	var seen []string
-	model := testmodel.Func(func(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+	model := testmodel.Func(func(_ context.Context, in *model.Request) (*message.Response, error) {
 		seen = append(seen, in.Instructions)
 		return shared, nil
 	})
@@ -63,27 +66,27 @@ func TestFunc(t *testing.T) {
 	}
 	diff(t, "instructions", seen, []string{"be brief"})
 	diff(t, "model", res.Response().ModelName, "function")
-	diff(t, "usage", res.Response().Usage, runtime.RequestUsage{InputTokens: 51, OutputTokens: 2})
+	diff(t, "usage", res.Response().Usage, usage.Request{InputTokens: 51, OutputTokens: 2})
 	diff(t, "shared response", shared, testmodel.Text("two words"))
 
-	shared = &runtime.ModelResponse{Parts: shared.Parts, ModelName: "mine", Usage: runtime.RequestUsage{InputTokens: 7}}
+	shared = &message.Response{Parts: shared.Parts, ModelName: "mine", Usage: usage.Request{InputTokens: 7}}
 	if res, err = agent.Run(t.Context(), runtime.NoDeps{}, "Hello"); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "own model name", res.Response().ModelName, "mine")
-	diff(t, "own usage", res.Response().Usage, runtime.RequestUsage{InputTokens: 7})
+	diff(t, "own usage", res.Response().Usage, usage.Request{InputTokens: 7})
 }
 
 func TestFuncErrors(t *testing.T) {
 	broken := errors.New("broken")
-	model := testmodel.Func(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return nil, broken })
-	agent := &runtime.Agent[runtime.NoDeps, string]{Model: model}
+	llm := testmodel.Func(func(context.Context, *model.Request) (*message.Response, error) { return nil, broken })
+	agent := &runtime.Agent[runtime.NoDeps, string]{Model: llm}
 	if _, err := agent.Run(t.Context(), runtime.NoDeps{}, "go"); !errors.Is(err, broken) {
 		t.Errorf("got %v, want %v", err, broken)
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := model.Request(ended, &runtime.ModelInput{}); !errors.Is(err, context.Canceled) {
+	if _, err := llm.Request(ended, &model.Request{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }

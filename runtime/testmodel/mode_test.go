@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
@@ -13,15 +15,15 @@ func TestModelJSON(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		model *testmodel.Model
-		mode  runtime.OutputMode
+		mode  model.OutputMode
 		want  string
 		high  int64
 	}{
-		{"native", testmodel.New(), runtime.OutputNative, `text: {"high":-90}`, -90},
-		{"prompted", testmodel.New(), runtime.OutputPrompted, `text: {"high":-90}`, -90},
-		{"seeded", testmodel.New(testmodel.WithSeed(3)), runtime.OutputNative, `text: {"high":-87}`, -87},
-		{"own arguments", testmodel.New(testmodel.WithOutputArgs(`{"high":20}`)), runtime.OutputNative, `text: {"high":20}`, 20},
-		{"own text", testmodel.New(testmodel.WithOutputText("```json\n{\"high\":21}\n```")), runtime.OutputPrompted, "text: ```json\n{\"high\":21}\n```", 21},
+		{"native", testmodel.New(), model.OutputNative, `text: {"high":-90}`, -90},
+		{"prompted", testmodel.New(), model.OutputPrompted, `text: {"high":-90}`, -90},
+		{"seeded", testmodel.New(testmodel.WithSeed(3)), model.OutputNative, `text: {"high":-87}`, -87},
+		{"own arguments", testmodel.New(testmodel.WithOutputArgs(`{"high":20}`)), model.OutputNative, `text: {"high":20}`, 20},
+		{"own text", testmodel.New(testmodel.WithOutputText("```json\n{\"high\":21}\n```")), model.OutputPrompted, "text: ```json\n{\"high\":21}\n```", 21},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			out := forecastOutput(-90)
@@ -35,7 +37,7 @@ func TestModelJSON(t *testing.T) {
 			diff(t, "conversation", transcript(res.AllMessages()), []string{"user: go", "call ping {}", "return ping: null", c.want})
 		})
 	}
-	in := &runtime.ModelInput{AllowText: true, Output: &runtime.OutputSchema{Name: "bad", Schema: `{"type":"integer","minimum":3,"maximum":2}`}}
+	in := &model.Request{AllowText: true, Output: &model.OutputSchema{Name: "bad", Schema: `{"type":"integer","minimum":3,"maximum":2}`}}
 	_, err := testmodel.New().Request(t.Context(), in)
 	if err == nil {
 		t.Fatal("no error")
@@ -46,13 +48,13 @@ func TestModelJSON(t *testing.T) {
 // waitingTool waits for approval.
 type waitingTool struct{ pingTool }
 
-var waitingInfo = runtime.ToolInfo{Name: "wait", Parameters: pingInfo.Parameters, Approval: true}
+var waitingInfo = model.ToolDef{Name: "wait", Parameters: pingInfo.Parameters, Approval: true}
 
-func (waitingTool) Info() *runtime.ToolInfo { return &waitingInfo }
+func (waitingTool) Info() *model.ToolDef { return &waitingInfo }
 
 // TestPause: models go on where a run was paused.
 func TestPause(t *testing.T) {
-	for name, model := range map[string]runtime.Model{
+	for name, model := range map[string]model.Model{
 		"model":  testmodel.New(),
 		"script": testmodel.Script(testmodel.Join(testmodel.Call("ping", "{}"), testmodel.Call("wait", "{}")), testmodel.Text(`{"ping":null,"wait":null}`)),
 	} {
@@ -62,7 +64,7 @@ func TestPause(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var history []runtime.Message
+			var history []message.Message
 			if name == "script" { // a run before is none of the script
 				history = before.AllMessages()
 			}
@@ -72,7 +74,7 @@ func TestPause(t *testing.T) {
 				t.Fatalf("got %v, want a PauseError", err)
 			}
 			diff(t, "waiting", pause.Requests.Approvals[0].ToolName, "wait")
-			res, err := agent.Run(t.Context(), runtime.NoDeps{}, "", runtime.WithHistory(pause.Messages), runtime.WithDeferredResults(&runtime.DeferredResults{ApproveAll: true}))
+			res, err := agent.Run(t.Context(), runtime.NoDeps{}, "", runtime.WithHistory(pause.Messages), runtime.WithDeferredResults(&message.DeferredResults{ApproveAll: true}))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -84,8 +86,8 @@ func TestPause(t *testing.T) {
 
 // TestCallTwice: calls of one tool in one response have ids of their own.
 func TestCallTwice(t *testing.T) {
-	model := testmodel.New(testmodel.WithCallTools("ping", "ping", "ping"), testmodel.WithModelName("mine"))
-	res, err := model.Request(t.Context(), &runtime.ModelInput{Tools: []*runtime.ToolInfo{&pingInfo}, AllowText: true})
+	llm := testmodel.New(testmodel.WithCallTools("ping", "ping", "ping"), testmodel.WithModelName("mine"))
+	res, err := llm.Request(t.Context(), &model.Request{Tools: []*model.ToolDef{&pingInfo}, AllowText: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,15 +117,15 @@ func TestLastInput(t *testing.T) {
 
 // TestScriptedFailures: a script may end with an error, and its responses with a reason.
 func TestScriptedFailures(t *testing.T) {
-	busy := &runtime.ModelHTTPError{StatusCode: 503, ModelName: "function"}
+	busy := &model.HTTPError{StatusCode: 503, ModelName: "function"}
 	agent := &runtime.Agent[runtime.NoDeps, string]{Model: testmodel.ScriptError(busy, testmodel.Call("ping", "{}")), Tools: tools{pingTool{}}}
 	if _, err := agent.Run(t.Context(), runtime.NoDeps{}, "go"); !errors.Is(err, busy) {
 		t.Errorf("got %v, want %v", err, busy)
 	}
 	cut := testmodel.Text("")
-	agent.Model = testmodel.Script(testmodel.Finish(runtime.FinishLength, cut))
+	agent.Model = testmodel.Script(testmodel.Finish(message.FinishLength, cut))
 	_, err := agent.Run(t.Context(), runtime.NoDeps{}, "go")
-	if failed, ok := errors.AsType[*runtime.UnexpectedModelBehaviorError](err); !ok || failed.FinishReason != runtime.FinishLength {
+	if failed, ok := errors.AsType[*model.UnexpectedBehaviorError](err); !ok || failed.FinishReason != message.FinishLength {
 		t.Errorf("got %v", err)
 	}
 	diff(t, "shared response", cut, testmodel.Text(""))

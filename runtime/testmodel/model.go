@@ -9,7 +9,8 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel/internal/sample"
 )
 
@@ -30,7 +31,7 @@ type Model struct {
 	outputArgs *string
 	seed       int
 	name       string
-	last       atomic.Pointer[runtime.ModelInput]
+	last       atomic.Pointer[model.Request]
 }
 
 // An Option changes what New returns.
@@ -66,10 +67,10 @@ func WithModelName(name string) Option { return func(m *Model) { m.name = name }
 
 // LastInput returns what the model was asked last, without the Cache; nil where it was not asked. A test reads from it
 // what an agent tells its model: tools, instructions, settings and the form of the output.
-func (m *Model) LastInput() *runtime.ModelInput { return m.last.Load() }
+func (m *Model) LastInput() *model.Request { return m.last.Load() }
 
 // Request answers as Model says. The error tells where a tool's schema is one that no arguments can be made for.
-func (m *Model) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+func (m *Model) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -84,13 +85,13 @@ func (m *Model) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.M
 	if err != nil {
 		return nil, err
 	}
-	r := &runtime.ModelResponse{Parts: parts, ModelName: m.name, ProviderName: "test"}
+	r := &message.Response{Parts: parts, ModelName: m.name, ProviderName: "test"}
 	r.Usage = estimate(in.Messages, r)
 	return r, nil
 }
 
 // RequestStream is Request, but it tells of texts two words at a time, and of arguments in pieces of eight characters.
-func (m *Model) RequestStream(ctx context.Context, in *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+func (m *Model) RequestStream(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
 	r, err := m.Request(ctx, in)
 	if err != nil {
 		return nil, err
@@ -99,18 +100,18 @@ func (m *Model) RequestStream(ctx context.Context, in *runtime.ModelInput, s *ru
 }
 
 // CountTokens returns the input tokens that the usage of the response would tell.
-func (m *Model) CountTokens(ctx context.Context, in *runtime.ModelInput) (int, error) {
+func (m *Model) CountTokens(ctx context.Context, in *model.Request) (int, error) {
 	return count(ctx, in)
 }
 
 // tools returns the function tools to call.
-func (m *Model) tools(in *runtime.ModelInput) ([]*runtime.ToolInfo, error) {
+func (m *Model) tools(in *model.Request) ([]*model.ToolDef, error) {
 	if !m.only {
 		return in.Tools, nil
 	}
-	tools := make([]*runtime.ToolInfo, len(m.callTools))
+	tools := make([]*model.ToolDef, len(m.callTools))
 	for i, name := range m.callTools {
-		at := slices.IndexFunc(in.Tools, func(t *runtime.ToolInfo) bool { return t.Name == name })
+		at := slices.IndexFunc(in.Tools, func(t *model.ToolDef) bool { return t.Name == name })
 		if at < 0 {
 			return nil, fmt.Errorf("testmodel: WithCallTools names the tool %q, but the agent has only %s", name, list(in.Tools))
 		}
@@ -119,7 +120,7 @@ func (m *Model) tools(in *runtime.ModelInput) ([]*runtime.ToolInfo, error) {
 	return tools, nil
 }
 
-func list(tools []*runtime.ToolInfo) string {
+func list(tools []*model.ToolDef) string {
 	if len(tools) == 0 {
 		return "none"
 	}
@@ -130,16 +131,16 @@ func list(tools []*runtime.ToolInfo) string {
 	return strings.Join(names, ", ")
 }
 
-func (m *Model) respond(in *runtime.ModelInput, tools []*runtime.ToolInfo) ([]runtime.ResponsePart, error) {
+func (m *Model) respond(in *model.Request, tools []*model.ToolDef) ([]message.ResponsePart, error) {
 	if len(tools) > 0 && !slices.ContainsFunc(in.Messages, isResponse) {
 		return m.callAll(tools)
 	}
 	if again := retried(in.Messages); again != nil {
-		done := func(t *runtime.ToolInfo) bool { return !slices.Contains(again, t.Name) }
+		done := func(t *model.ToolDef) bool { return !slices.Contains(again, t.Name) }
 		parts, err := m.callAll(slices.DeleteFunc(slices.Clone(tools), done))
 		for _, t := range in.OutputTools {
 			if err == nil && slices.Contains(again, t.Name) {
-				var call *runtime.ToolCallPart
+				var call *message.ToolCallPart
 				call, err = m.callOutput(t)
 				parts = append(parts, call)
 			}
@@ -151,28 +152,28 @@ func (m *Model) respond(in *runtime.ModelInput, tools []*runtime.ToolInfo) ([]ru
 	return m.answer(in)
 }
 
-func isResponse(m runtime.Message) bool {
-	_, ok := m.(*runtime.ModelResponse)
+func isResponse(m message.Message) bool {
+	_, ok := m.(*message.Response)
 	return ok
 }
 
 // retried returns the names of the tools that the last request asks to call again.
-func retried(messages []runtime.Message) (names []string) {
+func retried(messages []message.Message) (names []string) {
 	if len(messages) == 0 {
 		return nil
 	}
-	last, ok := messages[len(messages)-1].(*runtime.ModelRequest)
+	last, ok := messages[len(messages)-1].(*message.Request)
 	if !ok {
 		return nil
 	}
 	for _, p := range last.Parts {
 		switch p := p.(type) {
-		case *runtime.RetryPromptPart:
+		case *message.RetryPromptPart:
 			if p.ToolName != "" {
 				names = append(names, p.ToolName)
 			}
-		case *runtime.ToolReturnPart:
-			if p.Outcome == runtime.ToolRetried {
+		case *message.ToolReturnPart:
+			if p.Outcome == message.ToolRetried {
 				names = append(names, p.ToolName)
 			}
 		}
@@ -180,8 +181,8 @@ func retried(messages []runtime.Message) (names []string) {
 	return names
 }
 
-func (m *Model) callAll(tools []*runtime.ToolInfo) ([]runtime.ResponsePart, error) {
-	parts := make([]runtime.ResponsePart, len(tools))
+func (m *Model) callAll(tools []*model.ToolDef) ([]message.ResponsePart, error) {
+	parts := make([]message.ResponsePart, len(tools))
 	for i, t := range tools {
 		c, err := m.call(t)
 		if err != nil {
@@ -196,11 +197,11 @@ func (m *Model) callAll(tools []*runtime.ToolInfo) ([]runtime.ResponsePart, erro
 }
 
 // called tells whether one of the calls has that id.
-func called(calls []runtime.ResponsePart, id string) bool {
-	return slices.ContainsFunc(calls, func(p runtime.ResponsePart) bool { return p.(*runtime.ToolCallPart).ToolCallID == id })
+func called(calls []message.ResponsePart, id string) bool {
+	return slices.ContainsFunc(calls, func(p message.ResponsePart) bool { return p.(*message.ToolCallPart).ToolCallID == id })
 }
 
-func (m *Model) call(t *runtime.ToolInfo) (*runtime.ToolCallPart, error) {
+func (m *Model) call(t *model.ToolDef) (*message.ToolCallPart, error) {
 	args, err := sample.Value(t.Parameters, m.seed)
 	if err != nil {
 		return nil, fmt.Errorf("testmodel: cannot make arguments for the tool %q: schema %w", t.Name, err)
@@ -208,21 +209,21 @@ func (m *Model) call(t *runtime.ToolInfo) (*runtime.ToolCallPart, error) {
 	return callOf(t, string(args)), nil
 }
 
-func (m *Model) callOutput(t *runtime.ToolInfo) (*runtime.ToolCallPart, error) {
+func (m *Model) callOutput(t *model.ToolDef) (*message.ToolCallPart, error) {
 	if m.outputArgs != nil {
 		return callOf(t, *m.outputArgs), nil
 	}
 	return m.call(t)
 }
 
-func callOf(t *runtime.ToolInfo, args string) *runtime.ToolCallPart {
-	return &runtime.ToolCallPart{ToolName: t.Name, Args: args, ToolCallID: callID(t)}
+func callOf(t *model.ToolDef, args string) *message.ToolCallPart {
+	return &message.ToolCallPart{ToolName: t.Name, Args: args, ToolCallID: callID(t)}
 }
 
-func callID(t *runtime.ToolInfo) string { return "pyd_ai_tool_call_id__" + t.Name }
+func callID(t *model.ToolDef) string { return "pyd_ai_tool_call_id__" + t.Name }
 
 // answer ends the run.
-func (m *Model) answer(in *runtime.ModelInput) ([]runtime.ResponsePart, error) {
+func (m *Model) answer(in *model.Request) ([]message.ResponsePart, error) {
 	switch {
 	case m.outputText != nil:
 		if !in.AllowText {
@@ -241,15 +242,15 @@ func (m *Model) answer(in *runtime.ModelInput) ([]runtime.ResponsePart, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []runtime.ResponsePart{c}, nil
+	return []message.ResponsePart{c}, nil
 }
 
-func text(s string) []runtime.ResponsePart {
-	return []runtime.ResponsePart{&runtime.TextPart{Content: s}}
+func text(s string) []message.ResponsePart {
+	return []message.ResponsePart{&message.TextPart{Content: s}}
 }
 
 // answerInText makes up an answer that is JSON.
-func (m *Model) answerInText(o *runtime.OutputSchema) (string, error) {
+func (m *Model) answerInText(o *model.OutputSchema) (string, error) {
 	if m.outputArgs != nil {
 		return *m.outputArgs, nil
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
@@ -107,7 +109,7 @@ func TestModelOutput(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[runtime.NoDeps, forecast]{Model: c.model, Tools: tools{pingTool{}}, Output: forecastOutput(c.least)}
 			res, err := agent.Run(t.Context(), runtime.NoDeps{}, "go")
-			var messages []runtime.Message
+			var messages []message.Message
 			if failed, ok := errors.AsType[*runtime.RunError](err); ok {
 				diff(t, "error", err.Error(), c.err)
 				messages = failed.Messages
@@ -129,10 +131,10 @@ func TestModelIDs(t *testing.T) {
 	}
 	var ids []string
 	for _, m := range res.AllMessages() {
-		if r, ok := m.(*runtime.ModelResponse); ok {
+		if r, ok := m.(*message.Response); ok {
 			diff(t, "model", []string{r.ModelName, r.ProviderName}, []string{"test", "test"})
 			for _, p := range r.Parts {
-				ids = append(ids, p.(*runtime.ToolCallPart).ToolCallID)
+				ids = append(ids, p.(*message.ToolCallPart).ToolCallID)
 			}
 		}
 	}
@@ -160,37 +162,37 @@ func TestUsage(t *testing.T) {
 }
 
 func TestModelErrors(t *testing.T) {
-	bad := &runtime.ToolInfo{Name: "bad", Parameters: `{"type":"object","properties":{"a":{"type":"integer","minimum":3,"maximum":2}},"required":["a"]}`}
+	bad := &model.ToolDef{Name: "bad", Parameters: `{"type":"object","properties":{"a":{"type":"integer","minimum":3,"maximum":2}},"required":["a"]}`}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, c := range []struct {
 		name  string
 		ctx   context.Context
 		model *testmodel.Model
-		in    runtime.ModelInput
+		in    model.Request
 		want  string
 	}{
 		{
-			"impossible arguments", t.Context(), testmodel.New(), runtime.ModelInput{Tools: []*runtime.ToolInfo{bad}},
+			"impossible arguments", t.Context(), testmodel.New(), model.Request{Tools: []*model.ToolDef{bad}},
 			`testmodel: cannot make arguments for the tool "bad": schema #/properties/a/maximum: cannot make a value for it: 3 is refused`,
 		},
 		{
-			"impossible output", t.Context(), testmodel.New(), runtime.ModelInput{OutputTools: []*runtime.ToolInfo{bad}},
+			"impossible output", t.Context(), testmodel.New(), model.Request{OutputTools: []*model.ToolDef{bad}},
 			`testmodel: cannot make arguments for the tool "bad": schema #/properties/a/maximum: cannot make a value for it: 3 is refused`,
 		},
 		{
-			"unknown tool", t.Context(), testmodel.New(testmodel.WithCallTools("pong")), runtime.ModelInput{Tools: []*runtime.ToolInfo{&pingInfo, &weatherInfo}},
+			"unknown tool", t.Context(), testmodel.New(testmodel.WithCallTools("pong")), model.Request{Tools: []*model.ToolDef{&pingInfo, &weatherInfo}},
 			`testmodel: WithCallTools names the tool "pong", but the agent has only ping, current_weather`,
 		},
 		{
-			"text not allowed", t.Context(), testmodel.New(testmodel.WithOutputText("x")), runtime.ModelInput{},
+			"text not allowed", t.Context(), testmodel.New(testmodel.WithOutputText("x")), model.Request{},
 			"testmodel: WithOutputText is set, but plain text is no answer here: answer with WithOutputArgs",
 		},
 		{
-			"no output tool", t.Context(), testmodel.New(testmodel.WithOutputArgs("{}")), runtime.ModelInput{AllowText: true},
+			"no output tool", t.Context(), testmodel.New(testmodel.WithOutputArgs("{}")), model.Request{AllowText: true},
 			"testmodel: WithOutputArgs is set, but there is no output tool: answer with WithOutputText",
 		},
-		{"ended context", ended, testmodel.New(), runtime.ModelInput{}, "context canceled"},
+		{"ended context", ended, testmodel.New(), model.Request{}, "context canceled"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := c.model.Request(c.ctx, &c.in)

@@ -3,24 +3,24 @@ package testmodel
 import (
 	"slices"
 
-	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // results writes what tools returned as a JSON object: by name, in the order of the first calls, the last result of each.
-func results(messages []runtime.Message) string {
-	var all []*runtime.ToolReturnPart
+func results(messages []message.Message) string {
+	var all []*message.ToolReturnPart
 	for _, m := range messages {
-		req, ok := m.(*runtime.ModelRequest)
+		req, ok := m.(*message.Request)
 		if !ok {
 			continue
 		}
 		for _, p := range req.Parts {
-			r, ok := p.(*runtime.ToolReturnPart)
+			r, ok := p.(*message.ToolReturnPart)
 			if !ok {
 				continue
 			}
-			if i := slices.IndexFunc(all, func(o *runtime.ToolReturnPart) bool { return o.ToolName == r.ToolName }); i >= 0 {
+			if i := slices.IndexFunc(all, func(o *message.ToolReturnPart) bool { return o.ToolName == r.ToolName }); i >= 0 {
 				all[i] = r
 			} else {
 				all = append(all, r)

@@ -5,12 +5,13 @@ import (
 	"iter"
 	"unicode"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // tell tells of a response in pieces. It returns the response, or what was told of it before ctx ended or nobody wanted
 // to hear more.
-func tell(ctx context.Context, s *runtime.ResponseStream, r *runtime.ModelResponse) (*runtime.ModelResponse, error) {
+func tell(ctx context.Context, s *model.Stream, r *message.Response) (*message.Response, error) {
 	var err error
 	for i, p := range r.Parts {
 		if err = tellPart(ctx, s, i, p); err != nil {
@@ -28,17 +29,17 @@ func tell(ctx context.Context, s *runtime.ResponseStream, r *runtime.ModelRespon
 	return told, err
 }
 
-func tellPart(ctx context.Context, s *runtime.ResponseStream, i int, p runtime.ResponsePart) error {
+func tellPart(ctx context.Context, s *model.Stream, i int, p message.ResponsePart) error {
 	switch p := p.(type) {
-	case *runtime.TextPart:
+	case *message.TextPart:
 		return each(ctx, wordPairs(p.Content), s.Text)
-	case *runtime.ThinkingPart:
+	case *message.ThinkingPart:
 		err := each(ctx, wordPairs(p.Content), func(piece string) error { return s.Thinking(piece, "") })
 		if err != nil || p.Signature == "" {
 			return err
 		}
 		return s.Thinking("", p.Signature)
-	case *runtime.ToolCallPart:
+	case *message.ToolCallPart:
 		if err := s.ToolCall(i, p.ToolCallID, p.ToolName, ""); err != nil {
 			return err
 		}

@@ -7,10 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
+	"github.com/google/go-cmp/cmp"
 )
 
 // deltas writes how responses grow, a line each.
@@ -21,16 +22,16 @@ func deltas[O any](t *testing.T, s *runtime.Stream[O]) (lines []string) {
 			return append(lines, "error: "+err.Error())
 		}
 		switch e := e.(type) {
-		case *runtime.PartStartEvent:
+		case *model.PartStartEvent:
 			switch p := e.Part.(type) {
-			case *runtime.TextPart:
+			case *message.TextPart:
 				lines = append(lines, fmt.Sprintf("%d text %q", e.Index, p.Content))
-			case *runtime.ThinkingPart:
+			case *message.ThinkingPart:
 				lines = append(lines, fmt.Sprintf("%d thought %q", e.Index, p.Content))
-			case *runtime.ToolCallPart:
+			case *message.ToolCallPart:
 				lines = append(lines, fmt.Sprintf("%d call %s %q", e.Index, p.ToolName, p.Args))
 			}
-		case *runtime.PartDeltaEvent:
+		case *model.PartDeltaEvent:
 			lines = append(lines, fmt.Sprintf("%d + %q", e.Index, e.Content+e.Args))
 		}
 	}
@@ -40,7 +41,7 @@ func deltas[O any](t *testing.T, s *runtime.Stream[O]) (lines []string) {
 func TestStreamPieces(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		model runtime.Model
+		model model.Model
 		tools tools
 		want  []string
 	}{
@@ -51,12 +52,12 @@ func TestStreamPieces(t *testing.T) {
 		{
 			"script", testmodel.Script(
 				testmodel.Join(testmodel.Text(" a"), testmodel.Call("ping", "{  }"), testmodel.Call("ping", "{}")),
-				&runtime.ModelResponse{Parts: []runtime.ResponsePart{&runtime.ThinkingPart{Content: "let me think"}, &runtime.TextPart{Content: "日本 語 🙂"}}},
+				&message.Response{Parts: []message.ResponsePart{&message.ThinkingPart{Content: "let me think"}, &message.TextPart{Content: "日本 語 🙂"}}},
 			), tools{pingTool{}},
 			[]string{`0 text " a"`, `1 call ping ""`, `1 + "{  }"`, `2 call ping ""`, `2 + "{}"`, `0 thought "let me "`, `0 + "think"`, `1 text "日本 語 "`, `1 + "🙂"`},
 		},
 		{
-			"stream", testmodel.StreamFunc(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+			"stream", testmodel.StreamFunc(func(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
 				return nil, errors.Join(s.Thinking("h", ""), s.Thinking("m", ""), s.Text("a"), s.Text("b"))
 			}), nil,
 			[]string{`0 thought "h"`, `0 + "m"`, `1 text "a"`, `1 + "b"`},
@@ -73,29 +74,29 @@ func TestStreamPieces(t *testing.T) {
 
 // TestStreamIsRequest wants the same response whether it is watched or not, and the same parts from who watches.
 func TestStreamIsRequest(t *testing.T) {
-	in := &runtime.ModelInput{
-		Messages: []runtime.Message{&runtime.ModelRequest{Parts: []runtime.RequestPart{&runtime.UserPromptPart{Content: "go"}}}},
-		Tools:    []*runtime.ToolInfo{&weatherInfo, &pingInfo}, AllowText: true, Settings: &runtime.ModelSettings{},
+	in := &model.Request{
+		Messages: []message.Message{&message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Content: "go"}}}},
+		Tools:    []*model.ToolDef{&weatherInfo, &pingInfo}, AllowText: true, Settings: &model.Settings{},
 	}
-	all := &runtime.ModelResponse{
-		Parts: []runtime.ResponsePart{
-			&runtime.ThinkingPart{Content: "a  b c ", Signature: "sig"}, &runtime.TextPart{Content: strings.Repeat("wörd \n", 9)},
-			&runtime.ToolCallPart{ToolName: "ping", ToolCallID: "c1", Args: `{"日本":"語語語語語語語語語語"}`}, &runtime.ToolCallPart{ToolName: "ping"},
+	all := &message.Response{
+		Parts: []message.ResponsePart{
+			&message.ThinkingPart{Content: "a  b c ", Signature: "sig"}, &message.TextPart{Content: strings.Repeat("wörd \n", 9)},
+			&message.ToolCallPart{ToolName: "ping", ToolCallID: "c1", Args: `{"日本":"語語語語語語語語語語"}`}, &message.ToolCallPart{ToolName: "ping"},
 		},
-		ModelName: "mine", ProviderResponseID: "r1", FinishReason: runtime.FinishStop,
+		ModelName: "mine", ProviderResponseID: "r1", FinishReason: message.FinishStop,
 	}
-	for name, model := range map[string]runtime.Streamer{
+	for name, llm := range map[string]model.Streamer{
 		"calls": testmodel.New(), "text": testmodel.New(testmodel.WithCallTools()), "script": testmodel.Script(all),
-		"stream": testmodel.StreamFunc(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
-			return &runtime.ModelResponse{ModelName: "mine", FinishReason: runtime.FinishLength}, s.Text("one two")
+		"stream": testmodel.StreamFunc(func(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
+			return &message.Response{ModelName: "mine", FinishReason: message.FinishLength}, s.Text("one two")
 		}),
 	} {
-		want, err := model.Request(t.Context(), in)
+		want, err := llm.Request(t.Context(), in)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var s runtime.ResponseStream
-		got, err := model.RequestStream(t.Context(), in, &s)
+		var s model.Stream
+		got, err := llm.RequestStream(t.Context(), in, &s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,10 +113,10 @@ func TestStreamIsRequest(t *testing.T) {
 
 // TestStreamStopped leaves each stream after two pieces.
 func TestStreamStopped(t *testing.T) {
-	for name, model := range map[string]runtime.Model{
+	for name, llm := range map[string]model.Model{
 		"model":  testmodel.New(testmodel.WithOutputText("one two three four five six")),
 		"script": testmodel.Script(testmodel.Text("one two three four five six")),
-		"stream": testmodel.StreamFunc(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+		"stream": testmodel.StreamFunc(func(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
 			for _, piece := range []string{"one two ", "three four ", "five six"} {
 				if err := s.Text(piece); err != nil {
 					return nil, err
@@ -124,7 +125,7 @@ func TestStreamStopped(t *testing.T) {
 			return nil, nil
 		}),
 	} {
-		s := (&runtime.Agent[runtime.NoDeps, string]{Model: model}).Stream(t.Context(), runtime.NoDeps{}, "go")
+		s := (&runtime.Agent[runtime.NoDeps, string]{Model: llm}).Stream(t.Context(), runtime.NoDeps{}, "go")
 		n := 0
 		for range s.Text() {
 			if n++; n == 2 {
@@ -133,7 +134,7 @@ func TestStreamStopped(t *testing.T) {
 		}
 		_, err := s.Result()
 		failed, ok := errors.AsType[*runtime.RunError](err)
-		if !ok || !errors.Is(err, runtime.ErrStreamStopped) {
+		if !ok || !errors.Is(err, model.ErrStreamStopped) {
 			t.Fatalf("%s: got %v", name, err)
 		}
 		diff(t, name, transcript(failed.Messages), []string{"user: go", "text: one two three four "})
@@ -143,14 +144,14 @@ func TestStreamStopped(t *testing.T) {
 // TestStreamFails returns what there was of the response, unless nothing was even asked.
 func TestStreamFails(t *testing.T) {
 	broken := errors.New("broken")
-	half := testmodel.StreamFunc(func(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+	half := testmodel.StreamFunc(func(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
 		return nil, errors.Join(s.Text("half "), broken)
 	})
-	in := &runtime.ModelInput{Settings: &runtime.ModelSettings{}, AllowText: true}
-	for _, ask := range []func() (*runtime.ModelResponse, error){
-		func() (*runtime.ModelResponse, error) { return half.Request(t.Context(), in) },
-		func() (*runtime.ModelResponse, error) {
-			return half.RequestStream(t.Context(), in, &runtime.ResponseStream{})
+	in := &model.Request{Settings: &model.Settings{}, AllowText: true}
+	for _, ask := range []func() (*message.Response, error){
+		func() (*message.Response, error) { return half.Request(t.Context(), in) },
+		func() (*message.Response, error) {
+			return half.RequestStream(t.Context(), in, &model.Stream{})
 		},
 	} {
 		res, err := ask()
@@ -160,8 +161,8 @@ func TestStreamFails(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	for _, model := range []runtime.Streamer{testmodel.New(), testmodel.Script(testmodel.Text("a")), half} {
-		if _, err := model.RequestStream(ended, in, &runtime.ResponseStream{}); !errors.Is(err, context.Canceled) {
+	for _, llm := range []model.Streamer{testmodel.New(), testmodel.Script(testmodel.Text("a")), half} {
+		if _, err := llm.RequestStream(ended, in, &model.Stream{}); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v, want %v", err, context.Canceled)
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"strings"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // overhead is what real models count for a request beside its words, about.
@@ -13,13 +15,13 @@ const overhead = 50
 // estimate counts words where a real model would count tokens: 50 and the words of all requests as input, the words
 // of all responses, r included, as output. A call counts one more than its arguments, a file its bytes. These are the numbers of
 // Pydantic AI's TestModel.
-func estimate(messages []runtime.Message, r *runtime.ModelResponse) runtime.RequestUsage {
-	u := runtime.RequestUsage{InputTokens: overhead, OutputTokens: said(r)}
+func estimate(messages []message.Message, r *message.Response) usage.Request {
+	u := usage.Request{InputTokens: overhead, OutputTokens: said(r)}
 	for _, m := range messages {
 		switch m := m.(type) {
-		case *runtime.ModelRequest:
+		case *message.Request:
 			u.InputTokens += asked(m)
-		case *runtime.ModelResponse:
+		case *message.Response:
 			u.OutputTokens += said(m)
 		}
 	}
@@ -27,25 +29,25 @@ func estimate(messages []runtime.Message, r *runtime.ModelResponse) runtime.Requ
 }
 
 // count is the input of estimate, of a request that is still to be sent.
-func count(ctx context.Context, in *runtime.ModelInput) (int, error) {
-	u := estimate(in.Messages, &runtime.ModelResponse{})
+func count(ctx context.Context, in *model.Request) (int, error) {
+	u := estimate(in.Messages, &message.Response{})
 	return u.InputTokens, ctx.Err()
 }
 
-func asked(r *runtime.ModelRequest) (n int) {
+func asked(r *message.Request) (n int) {
 	for _, p := range r.Parts {
 		switch p := p.(type) {
-		case *runtime.SystemPromptPart:
+		case *message.SystemPromptPart:
 			n += words(p.Content)
-		case *runtime.UserPromptPart:
+		case *message.UserPromptPart:
 			n += prompt(p)
-		case *runtime.SpeechPart:
+		case *message.SpeechPart:
 			n += words(p.Transcript)
-		case *runtime.ToolReturnPart:
+		case *message.ToolReturnPart:
 			n += words(p.TextOrError())
-		case *runtime.RetryPromptPart:
+		case *message.RetryPromptPart:
 			n += words(p.Text())
-		case *runtime.RetryFeedbackPart:
+		case *message.RetryFeedbackPart:
 			n += words(p.Text())
 		}
 	}
@@ -53,39 +55,39 @@ func asked(r *runtime.ModelRequest) (n int) {
 }
 
 // prompt counts words and, of files, bytes. Files that are elsewhere count nothing.
-func prompt(p *runtime.UserPromptPart) (n int) {
+func prompt(p *message.UserPromptPart) (n int) {
 	if p.Items == nil {
 		return words(p.Content)
 	}
 	for _, item := range p.Items {
 		switch c := item.(type) {
-		case runtime.Text:
+		case message.Text:
 			n += max(1, words(string(c)))
-		case *runtime.TextContent:
+		case *message.TextContent:
 			n += max(1, words(c.Content))
-		case *runtime.BinaryContent:
+		case *message.BinaryContent:
 			n += len(c.Data)
 		}
 	}
 	return n
 }
 
-func said(r *runtime.ModelResponse) (n int) {
+func said(r *message.Response) (n int) {
 	for _, p := range r.Parts {
 		switch p := p.(type) {
-		case *runtime.TextPart:
+		case *message.TextPart:
 			n += words(p.Content)
-		case *runtime.ThinkingPart:
+		case *message.ThinkingPart:
 			n += words(p.Content)
-		case *runtime.ToolCallPart:
+		case *message.ToolCallPart:
 			n += 1 + words(string(p.ArgsJSON()))
-		case *runtime.NativeToolCallPart:
+		case *message.NativeToolCallPart:
 			n += 1 + words(string(p.ArgsJSON()))
-		case *runtime.NativeToolReturnPart:
+		case *message.NativeToolReturnPart:
 			n += words(nativeText(p))
-		case *runtime.SpeechPart:
+		case *message.SpeechPart:
 			n += words(p.Transcript)
-		case *runtime.FilePart:
+		case *message.FilePart:
 			n += len(p.Content.Data)
 		}
 	}
@@ -93,8 +95,8 @@ func said(r *runtime.ModelResponse) (n int) {
 }
 
 // nativeText is the result of a provider's own tool as the model reads it.
-func nativeText(p *runtime.NativeToolReturnPart) string {
-	return (&runtime.ToolReturnPart{Content: p.Content}).Text()
+func nativeText(p *message.NativeToolReturnPart) string {
+	return (&message.ToolReturnPart{Content: p.Content}).Text()
 }
 
 // words counts the pieces between runs of separators. One at the very beginning or end has an empty piece beyond it,

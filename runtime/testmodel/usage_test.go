@@ -6,34 +6,37 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // TestUsageOfParts counts what requests and responses may hold. The numbers are those of Pydantic AI's FunctionModel.
 func TestUsageOfParts(t *testing.T) {
-	file := &runtime.BinaryContent{Data: []byte("12345"), MediaType: "image/png"}
-	messages := []runtime.Message{
-		&runtime.ModelRequest{Parts: []runtime.RequestPart{
-			&runtime.SystemPromptPart{Content: "Be  brief."},
-			&runtime.UserPromptPart{Items: []runtime.UserContent{
-				runtime.Text("Look: "), &runtime.TextContent{Content: "at this"}, file, &runtime.ImageURL{URL: "https://example.com/a.png"}, runtime.Text(""), &runtime.CachePoint{},
+	file := &message.BinaryContent{Data: []byte("12345"), MediaType: "image/png"}
+	messages := []message.Message{
+		&message.Request{Parts: []message.RequestPart{
+			&message.SystemPromptPart{Content: "Be  brief."},
+			&message.UserPromptPart{Items: []message.UserContent{
+				message.Text("Look: "), &message.TextContent{Content: "at this"}, file, &message.ImageURL{URL: "https://example.com/a.png"}, message.Text(""), &message.CachePoint{},
 			}},
-			&runtime.UserPromptPart{Items: []runtime.UserContent{}},
+			&message.UserPromptPart{Items: []message.UserContent{}},
 		}},
-		&runtime.ModelResponse{Parts: []runtime.ResponsePart{
-			&runtime.ThinkingPart{Content: "hm, hm"}, &runtime.ToolCallPart{ToolName: "look", Args: `{"a": 1}`}, &runtime.ToolCallPart{ToolName: "look"},
-			&runtime.ToolCallPart{ToolName: "look", Args: `{"a`}, &runtime.FilePart{Content: runtime.BinaryContent{Data: []byte("123"), MediaType: "image/png"}},
-			&runtime.NativeToolCallPart{ToolName: "web_search", Args: `{"q":"a b"}`}, &runtime.NativeToolReturnPart{ToolName: "web_search", Content: `"x y"`},
+		&message.Response{Parts: []message.ResponsePart{
+			&message.ThinkingPart{Content: "hm, hm"}, &message.ToolCallPart{ToolName: "look", Args: `{"a": 1}`}, &message.ToolCallPart{ToolName: "look"},
+			&message.ToolCallPart{ToolName: "look", Args: `{"a`}, &message.FilePart{Content: message.BinaryContent{Data: []byte("123"), MediaType: "image/png"}},
+			&message.NativeToolCallPart{ToolName: "web_search", Args: `{"q":"a b"}`}, &message.NativeToolReturnPart{ToolName: "web_search", Content: `"x y"`},
 		}},
-		&runtime.ModelRequest{Parts: []runtime.RequestPart{
-			&runtime.ToolReturnPart{ToolName: "look", Content: `{"x":"y z"}`},
-			&runtime.ToolReturnPart{ToolName: "look", Content: `"no light here"`, Outcome: runtime.ToolFailed},
-			&runtime.ToolReturnPart{ToolName: "look", Content: `"denied"`, Outcome: runtime.ToolDenied},
+		&message.Request{Parts: []message.RequestPart{
+			&message.ToolReturnPart{ToolName: "look", Content: `{"x":"y z"}`},
+			&message.ToolReturnPart{ToolName: "look", Content: `"no light here"`, Outcome: message.ToolFailed},
+			&message.ToolReturnPart{ToolName: "look", Content: `"denied"`, Outcome: message.ToolDenied},
 		}},
 	}
 	for _, c := range []struct{ upTo, in, out int }{{1, 63, 2}, {3, 75, 27}} {
-		in := &runtime.ModelInput{Messages: messages[:c.upTo], AllowText: true}
-		for name, model := range map[string]runtime.TokenCounter{"model": testmodel.New(testmodel.WithOutputText("a b")), "script": testmodel.Func(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		in := &model.Request{Messages: messages[:c.upTo], AllowText: true}
+		for name, model := range map[string]model.TokenCounter{"model": testmodel.New(testmodel.WithOutputText("a b")), "script": testmodel.Func(func(context.Context, *model.Request) (*message.Response, error) {
 			return testmodel.Text("a b"), nil
 		})} {
 			res, err := model.Request(t.Context(), in)
@@ -54,10 +57,10 @@ func TestUsageOfParts(t *testing.T) {
 func TestCountedBefore(t *testing.T) {
 	model := testmodel.New()
 	agent := &runtime.Agent[runtime.NoDeps, string]{Model: model}
-	_, err := agent.Run(t.Context(), runtime.NoDeps{}, "Hello", runtime.WithUsageLimits(&runtime.UsageLimits{
+	_, err := agent.Run(t.Context(), runtime.NoDeps{}, "Hello", runtime.WithUsageLimits(&usage.Limits{
 		CountTokensBeforeRequest: true, PerRequestInputTokensLimit: new(50),
 	}))
-	if reached, ok := errors.AsType[*runtime.UsageLimitError](err); !ok || reached.Used != 51 {
+	if reached, ok := errors.AsType[*usage.LimitError](err); !ok || reached.Used != 51 {
 		t.Errorf("got %v, want a UsageLimitError at 51 tokens", err)
 	}
 	if model.LastInput() != nil {

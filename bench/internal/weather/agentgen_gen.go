@@ -7,7 +7,9 @@ import (
 
 	"github.com/agentgen-go/agentgen/bench/harness/scenario"
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -34,14 +36,14 @@ func GetWeatherTool[D any]() agentrt.Tool[D] {
 
 type getWeatherTool[D any] struct{}
 
-var getWeatherInfo = agentrt.ToolInfo{
+var getWeatherInfo = model.ToolDef{
 	Name:        "get_weather",
 	Description: "GetWeather returns the weather forecast for a city.",
 	Parameters:  `{"properties":{"city":{"type":"string","description":"city name"},"days":{"type":"integer","description":"number of days"},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"Unit is a unit of temperature."}},"additionalProperties":false,"type":"object","required":["city","days","unit"]}`,
 	Result:      `{"properties":{"city":{"type":"string"},"country":{"type":"string"},"temp_c":{"type":"number"},"humidity":{"type":"integer"},"condition":{"type":"string"},"alerts":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["city","country","temp_c","humidity","condition","alerts"],"description":"Report is what the tool returns."}`,
 }
 
-func (getWeatherTool[D]) Info() *agentrt.ToolInfo {
+func (getWeatherTool[D]) Info() *model.ToolDef {
 	return &getWeatherInfo
 }
 
@@ -58,7 +60,7 @@ func (getWeatherTool[D]) Decode(args string) (agentrt.Call, error) {
 func (getWeatherTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*GetWeatherCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&getWeatherInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&getWeatherInfo, call)
 	}
 	out, err := GetWeather(c.City, c.Days, c.Unit)
 	if err != nil {
@@ -66,7 +68,7 @@ func (getWeatherTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 	}
 	w := jsonwire.GetWriter()
 	encodeScenarioReport(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // GetWeather must keep the signature that this code was generated for.
@@ -118,7 +120,7 @@ var AdviceOutput = agentrt.Output[Advice]{
 	}},
 }
 
-var adviceOutputInfo = agentrt.ToolInfo{
+var adviceOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Advice is what to pack.",
 	Parameters:  `{"properties":{"city":{"type":"string"},"summary":{"type":"string"},"score":{"type":"integer"},"pack":{"items":{"type":"string"},"type":"array"},"confidence":{"type":"number"}},"additionalProperties":false,"type":"object","required":["city","summary","score","pack","confidence"]}`,

@@ -4,27 +4,29 @@ import (
 	"context"
 
 	"github.com/agentgen-go/agentgen/bench/harness/scenario"
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // Scripted is a model that answers by a script.
 type Scripted struct {
-	scenario.Script[*runtime.ModelResponse]
+	scenario.Script[*message.Response]
 }
 
 // NewScripted returns the model of a conversation.
 func NewScripted(t scenario.Turns) *Scripted {
 	var m Scripted
-	m.Responses = scenario.Answers(t, func(ids []string) *runtime.ModelResponse {
-		r := &runtime.ModelResponse{ModelName: scenario.Model, FinishReason: runtime.FinishStop, Usage: runtime.RequestUsage{InputTokens: scenario.InputTokens, OutputTokens: scenario.OutputTokens}}
+	m.Responses = scenario.Answers(t, func(ids []string) *message.Response {
+		r := &message.Response{ModelName: scenario.Model, FinishReason: message.FinishStop, Usage: usage.Request{InputTokens: scenario.InputTokens, OutputTokens: scenario.OutputTokens}}
 		for _, id := range ids {
-			r.Parts = append(r.Parts, &runtime.ToolCallPart{ToolName: scenario.ToolName, Args: scenario.ArgsJSON, ToolCallID: id})
+			r.Parts = append(r.Parts, &message.ToolCallPart{ToolName: scenario.ToolName, Args: scenario.ArgsJSON, ToolCallID: id})
 		}
 		switch {
 		case ids == nil && t.Typed:
-			r.Parts = []runtime.ResponsePart{&runtime.ToolCallPart{ToolName: "final_result", Args: t.Answer(), ToolCallID: "call_final"}}
+			r.Parts = []message.ResponsePart{&message.ToolCallPart{ToolName: "final_result", Args: t.Answer(), ToolCallID: "call_final"}}
 		case ids == nil:
-			r.Parts = []runtime.ResponsePart{&runtime.TextPart{Content: t.Answer()}}
+			r.Parts = []message.ResponsePart{&message.TextPart{Content: t.Answer()}}
 		}
 		return r
 	})
@@ -32,21 +34,21 @@ func NewScripted(t scenario.Turns) *Scripted {
 }
 
 // Request returns the next response.
-func (m *Scripted) Request(_ context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+func (m *Scripted) Request(_ context.Context, in *model.Request) (*message.Response, error) {
 	if m.Watch {
 		m.Saw(results(in.Messages))
 	}
 	return m.Next(), nil
 }
 
-func results(messages []runtime.Message) (texts []string) {
+func results(messages []message.Message) (texts []string) {
 	for _, m := range messages {
-		req, ok := m.(*runtime.ModelRequest)
+		req, ok := m.(*message.Request)
 		if !ok {
 			continue
 		}
 		for _, p := range req.Parts {
-			if r, ok := p.(*runtime.ToolReturnPart); ok {
+			if r, ok := p.(*message.ToolReturnPart); ok {
 				texts = append(texts, r.Text())
 			}
 		}
@@ -58,12 +60,12 @@ func results(messages []runtime.Message) (texts []string) {
 type Writer struct{ Words []string }
 
 // Request is not asked for by runs that are streamed.
-func (w Writer) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
-	return w.RequestStream(ctx, in, new(runtime.ResponseStream))
+func (w Writer) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
+	return w.RequestStream(ctx, in, new(model.Stream))
 }
 
 // RequestStream writes the answer.
-func (w Writer) RequestStream(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+func (w Writer) RequestStream(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
 	for _, word := range w.Words {
 		if err := s.Text(word); err != nil {
 			return nil, err
@@ -76,12 +78,12 @@ func (w Writer) RequestStream(_ context.Context, _ *runtime.ModelInput, s *runti
 type Answerer struct{ Pieces []string }
 
 // Request is not asked for by runs that are streamed.
-func (a Answerer) Request(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
-	return a.RequestStream(ctx, in, new(runtime.ResponseStream))
+func (a Answerer) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
+	return a.RequestStream(ctx, in, new(model.Stream))
 }
 
 // RequestStream writes the answer.
-func (a Answerer) RequestStream(_ context.Context, _ *runtime.ModelInput, s *runtime.ResponseStream) (*runtime.ModelResponse, error) {
+func (a Answerer) RequestStream(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
 	for _, args := range a.Pieces {
 		if err := s.ToolCall(0, "call_final", "final_result", args); err != nil {
 			return nil, err

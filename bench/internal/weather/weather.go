@@ -4,6 +4,7 @@ package weather
 import (
 	"github.com/agentgen-go/agentgen/bench/harness/scenario"
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 //go:generate go tool agentgen
@@ -39,14 +40,14 @@ type Advice struct {
 }
 
 // Text returns an agent that answers in text.
-func Text(m runtime.Model) *runtime.Agent[runtime.NoDeps, string] {
+func Text(m model.Model) *runtime.Agent[runtime.NoDeps, string] {
 	return &runtime.Agent[runtime.NoDeps, string]{
 		Name: "weather", Model: m, Instructions: scenario.System, Tools: runtime.Tools[runtime.NoDeps](GetWeatherTool),
 	}
 }
 
 // Typed returns an agent whose answer is Advice.
-func Typed(m runtime.Model) *runtime.Agent[runtime.NoDeps, Advice] {
+func Typed(m model.Model) *runtime.Agent[runtime.NoDeps, Advice] {
 	return &runtime.Agent[runtime.NoDeps, Advice]{
 		Name: "weather", Model: m, Instructions: scenario.System, Tools: runtime.Tools[runtime.NoDeps](GetWeatherTool), Output: AdviceOutput,
 	}

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/openai"
 )
 
@@ -30,7 +32,7 @@ func Start(question string) (ctx context.Context, stop context.CancelFunc, model
 
 // Model returns the model called name. "test" is the offline model, and so is "" unless OPENAI_API_KEY or
 // OPENAI_BASE_URL is set; then "" is gpt-5-mini. Any other name is one that the OpenAI-compatible server knows.
-func Model(name string, offline runtime.Model) runtime.Model {
+func Model(name string, offline model.Model) model.Model {
 	if name == "" && (os.Getenv("OPENAI_API_KEY") != "" || os.Getenv("OPENAI_BASE_URL") != "") {
 		name = "gpt-5-mini"
 	}
@@ -41,14 +43,14 @@ func Model(name string, offline runtime.Model) runtime.Model {
 }
 
 // Trace prints a conversation, a line for each part.
-func Trace(w io.Writer, messages []runtime.Message) {
+func Trace(w io.Writer, messages []message.Message) {
 	for _, m := range messages {
 		switch m := m.(type) {
-		case *runtime.ModelRequest:
+		case *message.Request:
 			for _, p := range m.Parts {
 				request(w, p)
 			}
-		case *runtime.ModelResponse:
+		case *message.Response:
 			for _, p := range m.Parts {
 				response(w, p)
 			}
@@ -56,26 +58,26 @@ func Trace(w io.Writer, messages []runtime.Message) {
 	}
 }
 
-func request(w io.Writer, p runtime.RequestPart) {
+func request(w io.Writer, p message.RequestPart) {
 	switch p := p.(type) {
-	case *runtime.SystemPromptPart:
+	case *message.SystemPromptPart:
 		line(w, "system", p.Content)
-	case *runtime.UserPromptPart:
+	case *message.UserPromptPart:
 		line(w, "user", p.Content)
-	case *runtime.ToolReturnPart:
+	case *message.ToolReturnPart:
 		line(w, "return", p.ToolName+" = "+p.Text())
-	case *runtime.RetryPromptPart:
+	case *message.RetryPromptPart:
 		line(w, "retry", p.ToolName+": "+p.Text())
 	}
 }
 
-func response(w io.Writer, p runtime.ResponsePart) {
+func response(w io.Writer, p message.ResponsePart) {
 	switch p := p.(type) {
-	case *runtime.TextPart:
+	case *message.TextPart:
 		line(w, "model", p.Content)
-	case *runtime.ThinkingPart:
+	case *message.ThinkingPart:
 		line(w, "thought", p.Content)
-	case *runtime.ToolCallPart:
+	case *message.ToolCallPart:
 		line(w, "call", p.ToolName+" "+p.Args)
 	}
 }

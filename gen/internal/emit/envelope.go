@@ -46,7 +46,7 @@ func (g *generator) answerMembers(o *output) []jen.Code {
 		return nil
 	}
 	members := []jen.Code{
-		member("Mode", g.runtime(modes[o.Mode])),
+		member("Mode", g.model(modes[o.Mode])),
 		member("Name", text(o.Whole)),
 	}
 	if o.Description != "" {

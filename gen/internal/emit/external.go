@@ -7,7 +7,7 @@ import "github.com/dave/jennifer/jen"
 // refuseCall writes the Invoke of an external tool.
 func (g *generator) refuseCall(t *tool) {
 	g.add(g.method(t, "Invoke", uses{}, jen.Id("_").Add(g.runtime("Call")), g.runtime("Return")).Block(
-		jen.Return(g.noReturn(), g.runtime("ExternalCall").Call(jen.Op("&").Id(t.info)))))
+		jen.Return(g.noReturn(), g.generated("ExternalCall").Call(jen.Op("&").Id(t.info)))))
 }
 
 // externalResult writes the function that encodes a result for those who give it.
@@ -18,11 +18,11 @@ func (g *generator) externalResult(t *tool) {
 		value = out.field("Value")
 	}
 	code := append([]jen.Code{g.getWriter()}, g.encodeStatements(value, t.Result)...)
-	code = append(code, jen.List(ret.expr(), g.id("err")).Op(":=").Add(g.runtime("Returned")).Call(g.writer("Finish")))
+	code = append(code, jen.List(ret.expr(), g.id("err")).Op(":=").Add(g.generated("Resolved")).Call(g.writer("Finish")))
 	if t.Rich {
 		code = append(code, richParts(ret, out))
 	}
-	code = append(code, jen.Return(g.runtime("CallResult").Values(member("Return", ret.expr())), g.id("err")))
+	code = append(code, jen.Return(ret.expr(), g.id("err")))
 	g.add(commented(t.external+" is the result of a call of "+t.title()+", for DeferredResults.Calls.",
-		jen.Func().Id(t.external).Params(out.expr().Add(g.results(t)[0])).Params(g.runtime("CallResult"), jen.Error()).Block(code...)))
+		jen.Func().Id(t.external).Params(out.expr().Add(g.results(t)[0])).Params(g.message("CallResult"), jen.Error()).Block(code...)))
 }

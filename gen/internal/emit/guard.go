@@ -25,7 +25,7 @@ func (g *generator) hookGuards(t *tool) {
 		g.hookGuard(t, t.Approves, jen.Op("*").Id(t.call.Go.Name), jen.Bool())
 	}
 	if t.Prepares != nil {
-		info := jen.Op("*").Add(g.runtime("ToolInfo"))
+		info := jen.Op("*").Add(g.model("ToolDef"))
 		g.hookGuard(t, t.Prepares, info, info)
 	}
 }

@@ -47,7 +47,7 @@ func TestGuardsOfKinds(t *testing.T) {
 		"member by pointer":     {"func (g Group) area()", "func (g *Group) area()", "Group"},
 		"approval's error":      {"c *LookCall) (bool, error) { return c.Q.To-c.Q.From > 100, nil }", "c *LookCall) (bool, *json.SyntaxError) { return c.Q.To-c.Q.From > 100, nil }", "wide"},
 		"approval's error gone": {"c *LookCall) (bool, error) { return c.Q.To-c.Q.From > 100, nil }", "c *LookCall) bool { return c.Q.To-c.Q.From > 100 }", "wide"},
-		"preparing interface":   {"open(_ context.Context, info *runtime.ToolInfo)", "open(_ any, info *runtime.ToolInfo)", "open"},
+		"preparing interface":   {"open(_ context.Context, info *model.ToolDef)", "open(_ any, info *model.ToolDef)", "open"},
 		"answer":                {"func Stop(words ...string) []string { return words }", "func Stop(words ...string) Codes { return words }", "Stop"},
 	}
 	code := source(t, kindsPackage())

@@ -9,8 +9,11 @@ import (
 )
 
 const (
-	runtimePath  = "github.com/agentgen-go/agentgen/runtime"
-	jsonwirePath = "github.com/agentgen-go/agentgen/runtime/jsonwire"
+	runtimePath   = "github.com/agentgen-go/agentgen/runtime"
+	modelPath     = runtimePath + "/model"
+	messagePath   = runtimePath + "/message"
+	generatedPath = runtimePath + "/generated"
+	jsonwirePath  = runtimePath + "/jsonwire"
 )
 
 // imports collects the packages that the generated file uses. It does what jennifer's own imports do, but knows the
@@ -79,6 +82,19 @@ func (im *imports) spec(pkgPath string) *jen.Statement {
 
 func (g *generator) runtime(name string) *jen.Statement {
 	return g.imports.qual(runtimePath, "runtime", "agentrt", name)
+}
+
+func (g *generator) model(name string) *jen.Statement {
+	return g.imports.qual(modelPath, "model", "model", name)
+}
+
+func (g *generator) message(name string) *jen.Statement {
+	return g.imports.qual(messagePath, "message", "message", name)
+}
+
+// generated refers to what only generated code calls.
+func (g *generator) generated(name string) *jen.Statement {
+	return g.imports.qual(generatedPath, "generated", "generated", name)
 }
 
 func (g *generator) jsonwire(name string) *jen.Statement {

@@ -29,7 +29,7 @@ func document[T any](g *generator, pos ir.Pos, build builder[T], x T) string {
 	return doc
 }
 
-// parameters are the members of a ToolInfo that hold the schema of the arguments, in the form of strict mode too where
+// parameters are the members of a ToolDef that hold the schema of the arguments, in the form of strict mode too where
 // that is asked for and differs.
 func parameters[T any](g *generator, pos ir.Pos, strict *bool, x T, plain, strictly builder[T]) []jen.Code {
 	doc, other := documents(g, pos, strict, x, plain, strictly)
@@ -52,12 +52,12 @@ func documents[T any](g *generator, pos ir.Pos, strict *bool, x T, plain, strict
 	return doc, strictDoc
 }
 
-// infoVar declares a ToolInfo.
+// infoVar declares a ToolDef.
 func (g *generator) infoVar(name string, members []jen.Code) {
-	g.add(jen.Var().Id(name).Op("=").Add(g.runtime("ToolInfo")).Add(fields(members...)))
+	g.add(jen.Var().Id(name).Op("=").Add(g.model("ToolDef")).Add(fields(members...)))
 }
 
-// toolOptions are the members of a ToolInfo that are not left to the agent.
+// toolOptions are the members of a ToolDef that are not left to the agent.
 func (g *generator) toolOptions(o ir.ToolOptions) []jen.Code {
 	var members []jen.Code
 	if o.Retries != nil {

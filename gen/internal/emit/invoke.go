@@ -77,7 +77,7 @@ func (g *generator) assertCall(t *tool, needed bool, zero func() *jen.Statement)
 	}
 	assert := jen.List(c, g.id("ok")).Op(":=").Add(g.id("call")).Assert(jen.Op("*").Id(t.call.Go.Name))
 	failed := jen.Op("!").Add(g.id("ok"))
-	refuse := jen.Return(zero(), g.runtime("WrongCall").Call(jen.Op("&").Id(t.info), g.id("call")))
+	refuse := jen.Return(zero(), g.generated("WrongCall").Call(jen.Op("&").Id(t.info), g.id("call")))
 	if !needed {
 		return []jen.Code{jen.If(assert, failed).Block(refuse)}
 	}
@@ -107,14 +107,14 @@ func (g *generator) invocation(t *tool, call *jen.Statement) []jen.Code {
 		return append(code, g.richReturn(t, out)...)
 	}
 	code = append(code, g.encodeStatements(out, t.Result)...)
-	return append(code, jen.Return(g.runtime("Returned").Call(g.writer("Finish"))))
+	return append(code, jen.Return(g.generated("Returned").Call(g.writer("Finish"))))
 }
 
 // richReturn returns the parts of the runtime.ToolReturn at out.
 func (g *generator) richReturn(t *tool, out place) []jen.Code {
 	ret := variable(g.names.local("ret", 1))
 	return append(g.encodeStatements(out.field("Value"), t.Result),
-		jen.List(ret.expr(), g.id("err")).Op(":=").Add(g.runtime("Returned")).Call(g.writer("Finish")),
+		jen.List(ret.expr(), g.id("err")).Op(":=").Add(g.generated("Returned")).Call(g.writer("Finish")),
 		richParts(ret, out),
 		jen.Return(ret.expr(), g.id("err")),
 	)

@@ -186,7 +186,7 @@ func (g *generator) toolInfo(t *tool, result bool) {
 // toolMethods writes Info and Decode.
 func (g *generator) toolMethods(t *tool) {
 	c := pointee(g.names.local("c", 1))
-	g.add(jen.Func().Add(t.receiver(g)).Id("Info").Params().Op("*").Add(g.runtime("ToolInfo")).
+	g.add(jen.Func().Add(t.receiver(g)).Id("Info").Params().Op("*").Add(g.model("ToolDef")).
 		Block(jen.Return(jen.Op("&").Id(t.info))))
 	g.add(jen.Func().Add(t.receiver(g)).Id("Decode").Params(g.id("args").String()).Params(g.runtime("Call"), jen.Error()).Block(
 		c.expr().Op(":=").New(jen.Id(t.call.Go.Name)),

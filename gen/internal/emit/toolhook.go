@@ -13,12 +13,12 @@ func (g *generator) toolHooks(t *tool) {
 			Block(append(g.assertCall(t, true, no), g.ask(h, g.id("c")))...))
 	}
 	if h := t.Prepares; h != nil {
-		info := jen.Op("*").Add(g.runtime("ToolInfo"))
+		info := jen.Op("*").Add(g.model("ToolDef"))
 		g.add(g.hookMethod(t, h, "Prepare", g.id("info").Add(info), info).Block(g.ask(h, g.id("info"))))
 	}
 }
 
-// hookMarks are the members of a ToolInfo that tell of the methods, so that an agent misses those that got lost.
+// hookMarks are the members of a ToolDef that tell of the methods, so that an agent misses those that got lost.
 func hookMarks(t *tool) (members []jen.Code) {
 	if t.Approves != nil {
 		members = append(members, member("Approver", jen.True()))

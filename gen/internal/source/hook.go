@@ -24,8 +24,8 @@ func (r *toolReader) hooks(args *directive.ToolArgs) {
 	if args.Prepares.Name != "" {
 		r.out.Prepares = r.hook(&hookReader{
 			key: "prepare", ref: args.Prepares,
-			takes: "info *runtime.ToolInfo", isTaken: func(t types.Type, _ ast.Expr) bool { return isToolInfo(t) },
-			gives: "*runtime.ToolInfo", isGiven: isToolInfo,
+			takes: "def *model.ToolDef", isTaken: func(t types.Type, _ ast.Expr) bool { return isToolDef(t) },
+			gives: "*model.ToolDef", isGiven: isToolDef,
 		})
 	}
 }
@@ -58,14 +58,14 @@ func isPointerTo(x ast.Expr, name string) bool {
 	return ok && id.Name == name
 }
 
-// isToolInfo tells whether a type is *runtime.ToolInfo.
-func isToolInfo(t types.Type) bool {
+// isToolDef reports whether a type is *model.ToolDef.
+func isToolDef(t types.Type) bool {
 	ptr, ok := types.Unalias(t).(*types.Pointer)
 	if !ok {
 		return false
 	}
 	named, ok := types.Unalias(ptr.Elem()).(*types.Named)
-	return ok && isObject(named.Obj(), RuntimePath, "ToolInfo")
+	return ok && isObject(named.Obj(), ModelPath, "ToolDef")
 }
 
 // hookReader reads one function that a directive names.

@@ -16,7 +16,7 @@ func (p *Package) Dirs() (dirs []string, ok bool) {
 	}
 	ok = true
 	set := map[string]bool{}
-	roots := []*packages.Package{p.Package, p.graph.packages[RuntimePath], p.graph.packages[JSONWirePath]}
+	roots := []*packages.Package{p.Package, p.graph.packages[GeneratedPath], p.graph.packages[JSONWirePath]}
 	packages.Visit(roots, nil, func(dep *packages.Package) {
 		if mayChange(dep) {
 			set[dep.Dir] = true

@@ -23,10 +23,15 @@ import (
 
 // Import paths of the packages that generated code uses.
 const (
-	ModulePath   = "github.com/agentgen-go/agentgen"
-	RuntimePath  = ModulePath + "/runtime"
-	JSONWirePath = RuntimePath + "/jsonwire"
+	ModulePath    = "github.com/agentgen-go/agentgen"
+	RuntimePath   = ModulePath + "/runtime"
+	ModelPath     = RuntimePath + "/model"
+	GeneratedPath = RuntimePath + "/generated"
+	JSONWirePath  = RuntimePath + "/jsonwire"
 )
+
+// ours are the packages that generated code imports and that are loaded beside what the patterns match.
+var ours = []string{RuntimePath, GeneratedPath, JSONWirePath}
 
 // FileName is the name of the generated file of each package.
 const FileName = "agentgen_gen.go"
@@ -96,7 +101,7 @@ func load(ctx context.Context, cfg Config, fset *token.FileSet, overlay map[stri
 		ParseFile:  parseFile,
 		BuildFlags: buildFlags(cfg.Tags),
 		Overlay:    overlay,
-	}, slices.Concat(patterns, []string{RuntimePath, JSONWirePath})...)
+	}, slices.Concat(patterns, ours)...)
 }
 
 func buildFlags(tags []string) []string {

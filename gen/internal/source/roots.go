@@ -38,13 +38,13 @@ func (l *loader) findRoots(ctx context.Context, cfg Config, patterns []string, l
 	return nil
 }
 
-func isOurs(path string) bool { return path == RuntimePath || path == JSONWirePath }
+func isOurs(path string) bool { return slices.Contains(ours, path) }
 
 // matched returns the ids of the packages that the patterns match, or nil where that is all but the runtime: only
 // within our own module may the runtime be among them.
 func (l *loader) matched(ctx context.Context, cfg Config, patterns []string, loaded []*packages.Package) (map[string]bool, error) {
-	ours := func(p *packages.Package) bool { return isOurs(p.PkgPath) && p.Module != nil && p.Module.Main }
-	if !slices.ContainsFunc(loaded, ours) {
+	own := func(p *packages.Package) bool { return isOurs(p.PkgPath) && p.Module != nil && p.Module.Main }
+	if !slices.ContainsFunc(loaded, own) {
 		return nil, nil
 	}
 	named, err := packages.Load(&packages.Config{
@@ -89,7 +89,7 @@ func (l *loader) program() (*Program, error) {
 
 // checkRuntime reports a runtime that the user's module does not provide.
 func (l *loader) checkRuntime() bool {
-	for _, path := range []string{RuntimePath, JSONWirePath} {
+	for _, path := range ours {
 		if p := l.graph.packages[path]; p == nil || len(p.GoFiles) == 0 {
 			l.diags.Add(diag.Diagnostic{
 				Message: "package " + path + ", which generated code needs, is not in this module's dependencies",

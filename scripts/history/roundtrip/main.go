@@ -8,7 +8,7 @@ import (
 	"log"
 	"os"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 func main() {
@@ -32,11 +32,11 @@ func main() {
 }
 
 func roundtrip(out io.Writer, line []byte) error {
-	history, err := runtime.UnmarshalMessages(line)
+	history, err := message.Unmarshal(line)
 	if err != nil {
 		return err
 	}
-	b, err := runtime.MarshalMessages(history)
+	b, err := message.Marshal(history)
 	if err != nil {
 		return err
 	}

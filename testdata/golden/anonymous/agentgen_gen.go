@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -37,14 +39,14 @@ func LoadTool[D any]() agentrt.Tool[D] {
 
 type loadTool[D any] struct{}
 
-var loadInfo = agentrt.ToolInfo{
+var loadInfo = model.ToolDef{
 	Name:        "load",
 	Description: "Load loads.",
 	Parameters:  `{"properties":{"config":{"properties":{"server":{"properties":{"host":{"type":"string"},"port":{"type":"integer","maximum":65535,"minimum":1}},"additionalProperties":false,"type":"object","required":["host","port"],"description":"Server says where to listen."},"limits":{"anyOf":[{"properties":{"rate":{"type":"number"}},"additionalProperties":false,"type":"object","required":["rate"]},{"type":"null"}]},"users":{"items":{"properties":{"name":{"type":"string"},"meta":{"additionalProperties":{"type":"string"},"type":"object"}},"additionalProperties":false,"type":"object","required":["name"]},"type":"array"}},"additionalProperties":false,"type":"object","required":["server"],"description":"Config has structs in it that are nobody else's."},"extra":{"properties":{"deep":{"properties":{"A":{"type":"integer"},"B":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["A","B"]}},"additionalProperties":false,"type":"object","required":["deep"]}},"additionalProperties":false,"type":"object","required":["config","extra"]}`,
 	Result:      `{"properties":{"server":{"properties":{"host":{"type":"string"},"port":{"type":"integer","maximum":65535,"minimum":1}},"additionalProperties":false,"type":"object","required":["host","port"],"description":"Server says where to listen."},"limits":{"anyOf":[{"properties":{"rate":{"type":"number"}},"additionalProperties":false,"type":"object","required":["rate"]},{"type":"null"}]},"users":{"items":{"properties":{"name":{"type":"string"},"meta":{"additionalProperties":{"type":"string"},"type":"object"}},"additionalProperties":false,"type":"object","required":["name"]},"type":"array"}},"additionalProperties":false,"type":"object","required":["server"],"description":"Config has structs in it that are nobody else's."}`,
 }
 
-func (loadTool[D]) Info() *agentrt.ToolInfo {
+func (loadTool[D]) Info() *model.ToolDef {
 	return &loadInfo
 }
 
@@ -61,12 +63,12 @@ func (loadTool[D]) Decode(args string) (agentrt.Call, error) {
 func (loadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LoadCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&loadInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&loadInfo, call)
 	}
 	out := Load(c.Config, c.Extra)
 	w := jsonwire.GetWriter()
 	encodeConfig(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Load must keep the signature that this code was generated for.
@@ -127,14 +129,14 @@ func StatTool[D any]() agentrt.Tool[D] {
 
 type statTool[D any] struct{}
 
-var statInfo = agentrt.ToolInfo{
+var statInfo = model.ToolDef{
 	Name:        "stat",
 	Description: "Stat returns what has no name.",
 	Parameters:  `{"properties":{"path":{"type":"string"}},"additionalProperties":false,"type":"object","required":["path"]}`,
 	Result:      `{"properties":{"size":{"type":"integer"},"mode":{"items":{"properties":{"bit":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["bit"]},"type":"array"}},"additionalProperties":false,"type":"object","required":["size","mode"]}`,
 }
 
-func (statTool[D]) Info() *agentrt.ToolInfo {
+func (statTool[D]) Info() *model.ToolDef {
 	return &statInfo
 }
 
@@ -151,12 +153,12 @@ func (statTool[D]) Decode(args string) (agentrt.Call, error) {
 func (statTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*StatCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&statInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&statInfo, call)
 	}
 	out := Stat(c.Path)
 	w := jsonwire.GetWriter()
 	encodeStatResult(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Stat must keep the signature that this code was generated for.

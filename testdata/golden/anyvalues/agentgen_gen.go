@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -33,14 +35,14 @@ func ReportTool[D any]() agentrt.Tool[D] {
 
 type reportTool[D any] struct{}
 
-var reportInfo = agentrt.ToolInfo{
+var reportInfo = model.ToolDef{
 	Name:        "report",
 	Description: "Report reports an event.",
 	Parameters:  `{"properties":{"event":{"properties":{"kind":{"type":"string"},"payload":{},"labels":{"additionalProperties":{},"type":"object","description":"Object is an object of anything."},"args":{"items":{},"type":"array"},"source":{},"maybe":{}},"additionalProperties":false,"type":"object","required":["kind","payload"],"description":"Event is something that happened."},"more":{}},"additionalProperties":false,"type":"object","required":["event","more"]}`,
 	Result:      `{"properties":{"kind":{"type":"string"},"payload":{},"labels":{"additionalProperties":{},"type":"object","description":"Object is an object of anything."},"args":{"items":{},"type":"array"},"source":{},"maybe":{}},"additionalProperties":false,"type":"object","required":["kind","payload"],"description":"Event is something that happened."}`,
 }
 
-func (reportTool[D]) Info() *agentrt.ToolInfo {
+func (reportTool[D]) Info() *model.ToolDef {
 	return &reportInfo
 }
 
@@ -57,12 +59,12 @@ func (reportTool[D]) Decode(args string) (agentrt.Call, error) {
 func (reportTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*ReportCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&reportInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&reportInfo, call)
 	}
 	out := Report(c.Event, c.More)
 	w := jsonwire.GetWriter()
 	encodeEvent(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Report must keep the signature that this code was generated for.
@@ -118,14 +120,14 @@ func EchoTool[D any]() agentrt.Tool[D] {
 
 type echoTool[D any] struct{}
 
-var echoInfo = agentrt.ToolInfo{
+var echoInfo = model.ToolDef{
 	Name:        "echo",
 	Description: "Echo returns what it is given.",
 	Parameters:  `{"properties":{"value":{}},"additionalProperties":false,"type":"object","required":["value"]}`,
 	Result:      "{}",
 }
 
-func (echoTool[D]) Info() *agentrt.ToolInfo {
+func (echoTool[D]) Info() *model.ToolDef {
 	return &echoInfo
 }
 
@@ -142,12 +144,12 @@ func (echoTool[D]) Decode(args string) (agentrt.Call, error) {
 func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*EchoCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&echoInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&echoInfo, call)
 	}
 	out := Echo(c.Value)
 	w := jsonwire.GetWriter()
 	w.Any(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Echo must keep the signature that this code was generated for.
@@ -196,14 +198,14 @@ func BrokenTool[D any]() agentrt.Tool[D] {
 
 type brokenTool[D any] struct{}
 
-var brokenInfo = agentrt.ToolInfo{
+var brokenInfo = model.ToolDef{
 	Name:        "broken",
 	Description: "Broken returns what JSON has no words for.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      "{}",
 }
 
-func (brokenTool[D]) Info() *agentrt.ToolInfo {
+func (brokenTool[D]) Info() *model.ToolDef {
 	return &brokenInfo
 }
 
@@ -219,12 +221,12 @@ func (brokenTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (brokenTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*BrokenCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&brokenInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&brokenInfo, call)
 	}
 	out := Broken()
 	w := jsonwire.GetWriter()
 	w.Any(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Broken must keep the signature that this code was generated for.
@@ -260,14 +262,14 @@ func VariousTool[D any]() agentrt.Tool[D] {
 
 type variousTool[D any] struct{}
 
-var variousInfo = agentrt.ToolInfo{
+var variousInfo = model.ToolDef{
 	Name:        "various",
 	Description: "Various returns values of many types.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{},"type":"array"}`,
 }
 
-func (variousTool[D]) Info() *agentrt.ToolInfo {
+func (variousTool[D]) Info() *model.ToolDef {
 	return &variousInfo
 }
 
@@ -283,7 +285,7 @@ func (variousTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (variousTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*VariousCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&variousInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&variousInfo, call)
 	}
 	out := Various()
 	w := jsonwire.GetWriter()
@@ -293,7 +295,7 @@ func (variousTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 		w.Any(e)
 	}
 	w.Raw("]")
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Various must keep the signature that this code was generated for.

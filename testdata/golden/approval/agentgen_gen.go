@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -31,7 +33,7 @@ func CloseTool[D any]() agentrt.Tool[D] {
 
 type closeTool[D any] struct{}
 
-var closeInfo = agentrt.ToolInfo{
+var closeInfo = model.ToolDef{
 	Name:        "close",
 	Description: "Close closes an account: always with approval.",
 	Parameters:  `{"properties":{"account":{"type":"string"}},"additionalProperties":false,"type":"object","required":["account"]}`,
@@ -39,7 +41,7 @@ var closeInfo = agentrt.ToolInfo{
 	Approval:    true,
 }
 
-func (closeTool[D]) Info() *agentrt.ToolInfo {
+func (closeTool[D]) Info() *model.ToolDef {
 	return &closeInfo
 }
 
@@ -56,12 +58,12 @@ func (closeTool[D]) Decode(args string) (agentrt.Call, error) {
 func (closeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*CloseCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&closeInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&closeInfo, call)
 	}
 	out := Close(c.Account)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Close must keep the signature that this code was generated for.
@@ -113,7 +115,7 @@ func RefundTool() agentrt.Tool[*Bank] {
 
 type refundTool struct{}
 
-var refundInfo = agentrt.ToolInfo{
+var refundInfo = model.ToolDef{
 	Name:        "refund",
 	Description: "Refund pays money back. It takes no RunContext, but what decides about its calls does.",
 	Parameters:  `{"properties":{"account":{"type":"string"},"cents":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["account","cents"]}`,
@@ -121,7 +123,7 @@ var refundInfo = agentrt.ToolInfo{
 	Approver:    true,
 }
 
-func (refundTool) Info() *agentrt.ToolInfo {
+func (refundTool) Info() *model.ToolDef {
 	return &refundInfo
 }
 
@@ -138,18 +140,18 @@ func (refundTool) Decode(args string) (agentrt.Call, error) {
 func (refundTool) Invoke(_ context.Context, _ *agentrt.RunContext[*Bank], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*RefundCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&refundInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&refundInfo, call)
 	}
 	out := Refund(c.Account, c.Cents)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 func (refundTool) NeedsApproval(ctx context.Context, rc *agentrt.RunContext[*Bank], call agentrt.Call) (bool, error) {
 	c, ok := call.(*RefundCall)
 	if !ok {
-		return false, agentrt.WrongCall(&refundInfo, call)
+		return false, generated.WrongCall(&refundInfo, call)
 	}
 	return bigRefund(ctx, rc, c)
 }
@@ -211,7 +213,7 @@ func TransferTool[D any]() agentrt.Tool[D] {
 
 type transferTool[D any] struct{}
 
-var transferInfo = agentrt.ToolInfo{
+var transferInfo = model.ToolDef{
 	Name:        "transfer",
 	Description: "Transfer sends money abroad or not. What decides needs nothing but the call.",
 	Parameters:  `{"properties":{"to":{"type":"string"},"country":{"type":"string"}},"additionalProperties":false,"type":"object","required":["to","country"],"description":"Order is all arguments of Transfer."}`,
@@ -219,7 +221,7 @@ var transferInfo = agentrt.ToolInfo{
 	Approver:    true,
 }
 
-func (transferTool[D]) Info() *agentrt.ToolInfo {
+func (transferTool[D]) Info() *model.ToolDef {
 	return &transferInfo
 }
 
@@ -236,18 +238,18 @@ func (transferTool[D]) Decode(args string) (agentrt.Call, error) {
 func (transferTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*TransferCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&transferInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&transferInfo, call)
 	}
 	out := Transfer(c.Transfer)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 func (transferTool[D]) NeedsApproval(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (bool, error) {
 	c, ok := call.(*TransferCall)
 	if !ok {
-		return false, agentrt.WrongCall(&transferInfo, call)
+		return false, generated.WrongCall(&transferInfo, call)
 	}
 	return abroad(c), nil
 }
@@ -275,14 +277,14 @@ func PingTool() agentrt.Tool[*Bank] {
 
 type pingTool struct{}
 
-var pingInfo = agentrt.ToolInfo{
+var pingInfo = model.ToolDef{
 	Name:        "ping",
 	Description: "Ping has no arguments, only a decision about the dependencies.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Approver:    true,
 }
 
-func (pingTool) Info() *agentrt.ToolInfo {
+func (pingTool) Info() *model.ToolDef {
 	return &pingInfo
 }
 
@@ -298,7 +300,7 @@ func (pingTool) Decode(args string) (agentrt.Call, error) {
 
 func (pingTool) Invoke(_ context.Context, _ *agentrt.RunContext[*Bank], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*PingCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&pingInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&pingInfo, call)
 	}
 	Ping()
 	return agentrt.Return{}, nil
@@ -307,7 +309,7 @@ func (pingTool) Invoke(_ context.Context, _ *agentrt.RunContext[*Bank], call age
 func (pingTool) NeedsApproval(_ context.Context, rc *agentrt.RunContext[*Bank], call agentrt.Call) (bool, error) {
 	c, ok := call.(*PingCall)
 	if !ok {
-		return false, agentrt.WrongCall(&pingInfo, call)
+		return false, generated.WrongCall(&pingInfo, call)
 	}
 	return pinging(rc, c), nil
 }
@@ -355,7 +357,7 @@ type vaultOpenTool[D any] struct {
 	recv *Vault
 }
 
-var vaultOpenInfo = agentrt.ToolInfo{
+var vaultOpenInfo = model.ToolDef{
 	Name:        "open",
 	Description: "Open opens a door. What decides is a method too, though one of the pointer.",
 	Parameters:  `{"properties":{"door":{"type":"string"}},"additionalProperties":false,"type":"object","required":["door"]}`,
@@ -363,7 +365,7 @@ var vaultOpenInfo = agentrt.ToolInfo{
 	Approver:    true,
 }
 
-func (vaultOpenTool[D]) Info() *agentrt.ToolInfo {
+func (vaultOpenTool[D]) Info() *model.ToolDef {
 	return &vaultOpenInfo
 }
 
@@ -380,18 +382,18 @@ func (vaultOpenTool[D]) Decode(args string) (agentrt.Call, error) {
 func (t vaultOpenTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*VaultOpenCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&vaultOpenInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&vaultOpenInfo, call)
 	}
 	out := t.recv.Open(c.Door)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 func (t vaultOpenTool[D]) NeedsApproval(ctx context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (bool, error) {
 	c, ok := call.(*VaultOpenCall)
 	if !ok {
-		return false, agentrt.WrongCall(&vaultOpenInfo, call)
+		return false, generated.WrongCall(&vaultOpenInfo, call)
 	}
 	return t.recv.isGuarded(ctx, c)
 }
@@ -444,14 +446,14 @@ type vaultLockTool struct {
 	recv *Vault
 }
 
-var vaultLockInfo = agentrt.ToolInfo{
+var vaultLockInfo = model.ToolDef{
 	Name:        "lock",
 	Description: "Lock locks a door. What decides is no method.",
 	Parameters:  `{"properties":{"door":{"type":"string"}},"additionalProperties":false,"type":"object","required":["door"]}`,
 	Approver:    true,
 }
 
-func (vaultLockTool) Info() *agentrt.ToolInfo {
+func (vaultLockTool) Info() *model.ToolDef {
 	return &vaultLockInfo
 }
 
@@ -468,7 +470,7 @@ func (vaultLockTool) Decode(args string) (agentrt.Call, error) {
 func (t vaultLockTool) Invoke(_ context.Context, _ *agentrt.RunContext[int], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*VaultLockCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&vaultLockInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&vaultLockInfo, call)
 	}
 	t.recv.Lock(c.Door)
 	return agentrt.Return{}, nil
@@ -477,7 +479,7 @@ func (t vaultLockTool) Invoke(_ context.Context, _ *agentrt.RunContext[int], cal
 func (vaultLockTool) NeedsApproval(_ context.Context, rc *agentrt.RunContext[int], call agentrt.Call) (bool, error) {
 	c, ok := call.(*VaultLockCall)
 	if !ok {
-		return false, agentrt.WrongCall(&vaultLockInfo, call)
+		return false, generated.WrongCall(&vaultLockInfo, call)
 	}
 	return atNight(rc, c), nil
 }

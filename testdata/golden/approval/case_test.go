@@ -3,12 +3,13 @@ package approval
 import (
 	"context"
 	"errors"
+	"golden/internal/check"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
-
-	"golden/internal/check"
 )
 
 // needs decodes arguments and asks the tool whether the call needs approval.
@@ -86,8 +87,8 @@ func TestApprovalErrors(t *testing.T) {
 
 // A13: a run pauses for the calls that need approval, and for no other.
 func TestRun(t *testing.T) {
-	agent := func(answer *runtime.ModelResponse) *runtime.Agent[*Bank, string] {
-		model := testmodel.Func(func(context.Context, *runtime.ModelInput) (*runtime.ModelResponse, error) { return answer, nil })
+	agent := func(answer *message.Response) *runtime.Agent[*Bank, string] {
+		model := testmodel.Func(func(context.Context, *model.Request) (*message.Response, error) { return answer, nil })
 		return &runtime.Agent[*Bank, string]{Model: model, Tools: runtime.Tools(RefundTool)}
 	}
 	bank := &Bank{Limit: 100}
@@ -103,12 +104,12 @@ func TestRun(t *testing.T) {
 	if len(waits) != 1 || waits[0].Args != `{"account":"a","cents":500}` {
 		t.Fatalf("%d calls wait", len(waits))
 	}
-	results := &runtime.DeferredResults{Approvals: map[string]runtime.Approval{waits[0].ToolCallID: runtime.Approve()}}
+	results := &message.DeferredResults{Approvals: map[string]message.Approval{waits[0].ToolCallID: message.Approve()}}
 	res, err := agent(testmodel.Text("Done.")).Run(t.Context(), bank, "", runtime.WithHistory(pause.Messages), runtime.WithDeferredResults(results))
 	if err != nil {
 		t.Fatal(err)
 	}
-	returned := res.NewMessages()[0].(*runtime.ModelRequest).Parts[0].(*runtime.ToolReturnPart)
+	returned := res.NewMessages()[0].(*message.Request).Parts[0].(*message.ToolReturnPart)
 	if string(returned.Content) != `"refunded 500 to a"` {
 		t.Errorf("the model was told %s", returned.Content)
 	}

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func PlanTool[D any]() agentrt.Tool[D] {
 
 type planTool[D any] struct{}
 
-var planInfo = agentrt.ToolInfo{
+var planInfo = model.ToolDef{
 	Name:        "plan",
 	Description: "Plan plans from some time on.",
 	Parameters:  `{"properties":{"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"count":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]},"done":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"state":{"anyOf":[{"type":"string","enum":["complete","interrupted"],"description":"State is an enum."},{"type":"null"}]},"list":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"labels":{"anyOf":[{"additionalProperties":{"type":"string"},"type":"object"},{"type":"null"}]},"raw":{},"point":{"anyOf":[{"properties":{"x":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["x"],"description":"Point is a struct."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"additionalProperties":false,"type":"object","description":"Record has fields that are null where they are zero."}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (planTool[D]) Info() *agentrt.ToolInfo {
+func (planTool[D]) Info() *model.ToolDef {
 	return &planInfo
 }
 
@@ -56,12 +58,12 @@ func (planTool[D]) Decode(args string) (agentrt.Call, error) {
 func (planTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*PlanCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&planInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&planInfo, call)
 	}
 	out := Plan(c.Record)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Plan must keep the signature that this code was generated for.

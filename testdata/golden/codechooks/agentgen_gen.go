@@ -7,7 +7,9 @@ import (
 	"errors"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func TurnTool[D any]() agentrt.Tool[D] {
 
 type turnTool[D any] struct{}
 
-var turnInfo = agentrt.ToolInfo{
+var turnInfo = model.ToolDef{
 	Name:        "turn",
 	Description: "Turn takes a side.",
 	Parameters:  `{"properties":{"side":{"description":"Side is left or right, and a boolean in JSON."}},"additionalProperties":false,"type":"object","required":["side"]}`,
 	Result:      `{"description":"Side is left or right, and a boolean in JSON."}`,
 }
 
-func (turnTool[D]) Info() *agentrt.ToolInfo {
+func (turnTool[D]) Info() *model.ToolDef {
 	return &turnInfo
 }
 
@@ -56,12 +58,12 @@ func (turnTool[D]) Decode(args string) (agentrt.Call, error) {
 func (turnTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*TurnCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&turnInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&turnInfo, call)
 	}
 	out := Turn(c.Side)
 	w := jsonwire.GetWriter()
 	out.EncodeJSONTo(w)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Turn must keep the signature that this code was generated for.
@@ -103,12 +105,12 @@ var DraftOutput = agentrt.Output[Draft]{
 		Encode:  encodeDraftOutput,
 		Partial: partialDraftOutput,
 	}},
-	Mode:        agentrt.OutputNative,
+	Mode:        model.OutputNative,
 	Name:        "Draft",
 	Description: "Draft is an answer of which a part is read by hand, and by code that takes its time.",
 }
 
-var draftOutputInfo = agentrt.ToolInfo{
+var draftOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Draft is an answer of which a part is read by hand, and by code that takes its time.",
 	Parameters:  `{"properties":{"title":{"type":"string"},"body":{},"seal":{"description":"Seal is a Side in an object."},"end":{"type":"string"}},"additionalProperties":false,"type":"object","required":["title","body","seal","end"]}`,

@@ -7,7 +7,9 @@ import (
 	"errors"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func DescribeTool[D any]() agentrt.Tool[D] {
 
 type describeTool[D any] struct{}
 
-var describeInfo = agentrt.ToolInfo{
+var describeInfo = model.ToolDef{
 	Name:        "describe",
 	Description: "Describe has a union that is marked among its parameters.",
 	Parameters:  `{"properties":{"content":{"anyOf":[{"type":"string","description":"Plain is text."},{"properties":{"kind":{"type":"string","const":"image-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","url"],"description":"ImageURL is an image."},{"properties":{"kind":{"type":"string","const":"audio-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","url"],"description":"AudioURL is a recording."},{"properties":{"kind":{"type":"string","const":"binary"},"data":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["kind","data"],"description":"File carries its kind outside of the union, too."}],"description":"Content is a Plain, which is a string in JSON, or a file."}},"additionalProperties":false,"type":"object","required":["content"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (describeTool[D]) Info() *agentrt.ToolInfo {
+func (describeTool[D]) Info() *model.ToolDef {
 	return &describeInfo
 }
 
@@ -56,12 +58,12 @@ func (describeTool[D]) Decode(args string) (agentrt.Call, error) {
 func (describeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*DescribeCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&describeInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&describeInfo, call)
 	}
 	out := Describe(c.Content)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Describe must keep the signature that this code was generated for.
@@ -123,7 +125,7 @@ var ContentOutput = agentrt.Output[Content]{
 	},
 }
 
-var contentOutputPlainInfo = agentrt.ToolInfo{
+var contentOutputPlainInfo = model.ToolDef{
 	Name:        "final_result_Plain",
 	Description: "Plain is text.",
 	Parameters:  `{"properties":{"response":{"type":"string","description":"Plain is text."}},"additionalProperties":false,"type":"object","required":["response"]}`,
@@ -183,7 +185,7 @@ func encodeContentOutputPlainPayload(w *jsonwire.Writer, v *contentOutputPlainPa
 	w.Raw("}")
 }
 
-var contentOutputImageURLInfo = agentrt.ToolInfo{
+var contentOutputImageURLInfo = model.ToolDef{
 	Name:        "final_result_ImageURL",
 	Description: "ImageURL is an image.",
 	Parameters:  `{"properties":{"kind":{"type":"string","const":"image-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["url"]}`,
@@ -212,7 +214,7 @@ func partialContentOutputImageURL() agentrt.PartialDecoder[Content] {
 	})
 }
 
-var contentOutputAudioURLInfo = agentrt.ToolInfo{
+var contentOutputAudioURLInfo = model.ToolDef{
 	Name:        "final_result_AudioURL",
 	Description: "AudioURL is a recording.",
 	Parameters:  `{"properties":{"kind":{"type":"string","const":"audio-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["url"]}`,
@@ -241,7 +243,7 @@ func partialContentOutputAudioURL() agentrt.PartialDecoder[Content] {
 	})
 }
 
-var contentOutputFileInfo = agentrt.ToolInfo{
+var contentOutputFileInfo = model.ToolDef{
 	Name:        "final_result_File",
 	Description: "File carries its kind outside of the union, too.",
 	Parameters:  `{"properties":{"kind":{"type":"string","const":"binary"},"data":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["data"]}`,

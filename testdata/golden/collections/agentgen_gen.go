@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -31,14 +33,14 @@ func EchoTool[D any]() agentrt.Tool[D] {
 
 type echoTool[D any] struct{}
 
-var echoInfo = agentrt.ToolInfo{
+var echoInfo = model.ToolDef{
 	Name:        "echo",
 	Description: "Echo returns what it is given.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"number"},"Y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array"},"grid":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"counts":{"additionalProperties":{"type":"integer"},"type":"object"},"places":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Path is a named slice."},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","grid","points","pointers","fixed","matrix","counts","places","groups","path","index","blobs"],"description":"Everything holds collections."}`,
 	Result:      `{"$defs":{"Point":{"properties":{"X":{"type":"number"},"Y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array"},"grid":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"counts":{"additionalProperties":{"type":"integer"},"type":"object"},"places":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Path is a named slice."},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","grid","points","pointers","fixed","matrix","counts","places","groups","path","index","blobs"],"description":"Everything holds collections."}`,
 }
 
-func (echoTool[D]) Info() *agentrt.ToolInfo {
+func (echoTool[D]) Info() *model.ToolDef {
 	return &echoInfo
 }
 
@@ -55,12 +57,12 @@ func (echoTool[D]) Decode(args string) (agentrt.Call, error) {
 func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*EchoCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&echoInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&echoInfo, call)
 	}
 	out := Echo(c.All)
 	w := jsonwire.GetWriter()
 	encodeEverything(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Echo must keep the signature that this code was generated for.
@@ -85,14 +87,14 @@ func SumTool[D any]() agentrt.Tool[D] {
 
 type sumTool[D any] struct{}
 
-var sumInfo = agentrt.ToolInfo{
+var sumInfo = model.ToolDef{
 	Name:        "sum",
 	Description: "Sum adds numbers.",
 	Parameters:  `{"properties":{"numbers":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["numbers"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (sumTool[D]) Info() *agentrt.ToolInfo {
+func (sumTool[D]) Info() *model.ToolDef {
 	return &sumInfo
 }
 
@@ -109,12 +111,12 @@ func (sumTool[D]) Decode(args string) (agentrt.Call, error) {
 func (sumTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*SumCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&sumInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&sumInfo, call)
 	}
 	out := Sum(c.Numbers)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Sum must keep the signature that this code was generated for.
@@ -175,14 +177,14 @@ func LookupTool[D any]() agentrt.Tool[D] {
 
 type lookupTool[D any] struct{}
 
-var lookupInfo = agentrt.ToolInfo{
+var lookupInfo = model.ToolDef{
 	Name:        "lookup",
 	Description: "Lookup finds points by name.",
 	Parameters:  `{"properties":{"places":{"additionalProperties":{"properties":{"X":{"type":"number"},"Y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},"type":"object"},"names":{"items":{"type":"string"},"type":"array"},"corner":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2}},"additionalProperties":false,"type":"object","required":["places","names","corner"]}`,
 	Result:      `{"items":{"properties":{"X":{"type":"number"},"Y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},"type":"array"}`,
 }
 
-func (lookupTool[D]) Info() *agentrt.ToolInfo {
+func (lookupTool[D]) Info() *model.ToolDef {
 	return &lookupInfo
 }
 
@@ -199,7 +201,7 @@ func (lookupTool[D]) Decode(args string) (agentrt.Call, error) {
 func (lookupTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LookupCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&lookupInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&lookupInfo, call)
 	}
 	out := Lookup(c.Places, c.Names, c.Corner)
 	w := jsonwire.GetWriter()
@@ -209,7 +211,7 @@ func (lookupTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 		encodePoint(w, &out[i])
 	}
 	w.Raw("]")
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Lookup must keep the signature that this code was generated for.
@@ -310,14 +312,14 @@ func NothingTool[D any]() agentrt.Tool[D] {
 
 type nothingTool[D any] struct{}
 
-var nothingInfo = agentrt.ToolInfo{
+var nothingInfo = model.ToolDef{
 	Name:        "nothing",
 	Description: "Nothing returns nil collections.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"$defs":{"Point":{"properties":{"X":{"type":"number"},"Y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array"},"grid":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"counts":{"additionalProperties":{"type":"integer"},"type":"object"},"places":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Path is a named slice."},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","grid","points","pointers","fixed","matrix","counts","places","groups","path","index","blobs"],"description":"Everything holds collections."}`,
 }
 
-func (nothingTool[D]) Info() *agentrt.ToolInfo {
+func (nothingTool[D]) Info() *model.ToolDef {
 	return &nothingInfo
 }
 
@@ -333,12 +335,12 @@ func (nothingTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (nothingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*NothingCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&nothingInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&nothingInfo, call)
 	}
 	out := Nothing()
 	w := jsonwire.GetWriter()
 	encodeEverything(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Nothing must keep the signature that this code was generated for.

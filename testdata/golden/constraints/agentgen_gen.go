@@ -7,7 +7,9 @@ import (
 	"regexp"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,13 +34,13 @@ func CheckTextsTool[D any]() agentrt.Tool[D] {
 
 type checkTextsTool[D any] struct{}
 
-var checkTextsInfo = agentrt.ToolInfo{
+var checkTextsInfo = model.ToolDef{
 	Name:        "check_texts",
 	Description: "CheckTexts takes constrained strings.",
 	Parameters:  `{"properties":{"length":{"type":"string","maxLength":4,"minLength":2},"pattern":{"type":"string","pattern":"^[a-z]+(-[a-z]+)*$"},"format":{"type":"string","format":"email"},"enum":{"type":"string","enum":["one","two"]},"example":{"type":"string","title":"An example","examples":["Paris","Rome"]},"comma":{"type":"string","pattern":"^a{1,2}$"}},"additionalProperties":false,"type":"object","required":["length","pattern","format","enum","example","comma"],"description":"Texts are constrained strings."}`,
 }
 
-func (checkTextsTool[D]) Info() *agentrt.ToolInfo {
+func (checkTextsTool[D]) Info() *model.ToolDef {
 	return &checkTextsInfo
 }
 
@@ -55,7 +57,7 @@ func (checkTextsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (checkTextsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*CheckTextsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&checkTextsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&checkTextsInfo, call)
 	}
 	CheckTexts(c.T)
 	return agentrt.Return{}, nil
@@ -83,13 +85,13 @@ func CheckNumbersTool[D any]() agentrt.Tool[D] {
 
 type checkNumbersTool[D any] struct{}
 
-var checkNumbersInfo = agentrt.ToolInfo{
+var checkNumbersInfo = model.ToolDef{
 	Name:        "check_numbers",
 	Description: "CheckNumbers takes constrained numbers.",
 	Parameters:  `{"properties":{"closed":{"type":"integer","maximum":1,"minimum":-1},"open":{"type":"number","exclusiveMaximum":1,"exclusiveMinimum":0},"multiple":{"type":"integer","multipleOf":5},"cents":{"type":"number","multipleOf":0.01},"huge":{"type":"integer","maximum":18446744073709551614,"minimum":0},"enum":{"type":"integer","enum":[1,2,4]}},"additionalProperties":false,"type":"object","required":["closed","open","multiple","cents","huge","enum"],"description":"Numbers are constrained numbers."}`,
 }
 
-func (checkNumbersTool[D]) Info() *agentrt.ToolInfo {
+func (checkNumbersTool[D]) Info() *model.ToolDef {
 	return &checkNumbersInfo
 }
 
@@ -106,7 +108,7 @@ func (checkNumbersTool[D]) Decode(args string) (agentrt.Call, error) {
 func (checkNumbersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*CheckNumbersCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&checkNumbersInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&checkNumbersInfo, call)
 	}
 	CheckNumbers(c.N)
 	return agentrt.Return{}, nil
@@ -134,13 +136,13 @@ func CheckListsTool[D any]() agentrt.Tool[D] {
 
 type checkListsTool[D any] struct{}
 
-var checkListsInfo = agentrt.ToolInfo{
+var checkListsInfo = model.ToolDef{
 	Name:        "check_lists",
 	Description: "CheckLists takes constrained slices and maps.",
 	Parameters:  `{"properties":{"items":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"string","minLength":1},"type":"array","uniqueItems":true},"map":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":2,"minProperties":1},"deep":{"items":{"items":{"type":"integer","minimum":0},"type":"array"},"type":"array"}},"additionalProperties":false,"type":"object","required":["items","unique","map","deep"],"description":"Lists are constrained slices and maps, and constrained elements."}`,
 }
 
-func (checkListsTool[D]) Info() *agentrt.ToolInfo {
+func (checkListsTool[D]) Info() *model.ToolDef {
 	return &checkListsInfo
 }
 
@@ -157,7 +159,7 @@ func (checkListsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (checkListsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*CheckListsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&checkListsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&checkListsInfo, call)
 	}
 	CheckLists(c.L)
 	return agentrt.Return{}, nil
@@ -185,13 +187,13 @@ func CheckPointersTool[D any]() agentrt.Tool[D] {
 
 type checkPointersTool[D any] struct{}
 
-var checkPointersInfo = agentrt.ToolInfo{
+var checkPointersInfo = model.ToolDef{
 	Name:        "check_pointers",
 	Description: "CheckPointers takes constrained pointers.",
 	Parameters:  `{"properties":{"text":{"anyOf":[{"type":"string","minLength":2},{"type":"null"}]},"number":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["number"],"description":"Pointers are constrained where they are not nil."}`,
 }
 
-func (checkPointersTool[D]) Info() *agentrt.ToolInfo {
+func (checkPointersTool[D]) Info() *model.ToolDef {
 	return &checkPointersInfo
 }
 
@@ -208,7 +210,7 @@ func (checkPointersTool[D]) Decode(args string) (agentrt.Call, error) {
 func (checkPointersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*CheckPointersCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&checkPointersInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&checkPointersInfo, call)
 	}
 	CheckPointers(c.P)
 	return agentrt.Return{}, nil
@@ -236,13 +238,13 @@ func CheckNotesTool[D any]() agentrt.Tool[D] {
 
 type checkNotesTool[D any] struct{}
 
-var checkNotesInfo = agentrt.ToolInfo{
+var checkNotesInfo = model.ToolDef{
 	Name:        "check_notes",
 	Description: "CheckNotes takes what has no constraints.",
 	Parameters:  `{"properties":{"described":{"type":"string","description":"Said in the tag, with a comma."},"old":{"type":"integer","deprecated":true},"read":{"type":"integer","readOnly":true},"write":{"type":"integer","writeOnly":true}},"additionalProperties":false,"type":"object","required":["described","old","read","write"],"description":"Notes are words for the model only."}`,
 }
 
-func (checkNotesTool[D]) Info() *agentrt.ToolInfo {
+func (checkNotesTool[D]) Info() *model.ToolDef {
 	return &checkNotesInfo
 }
 
@@ -259,7 +261,7 @@ func (checkNotesTool[D]) Decode(args string) (agentrt.Call, error) {
 func (checkNotesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*CheckNotesCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&checkNotesInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&checkNotesInfo, call)
 	}
 	CheckNotes(c.N)
 	return agentrt.Return{}, nil
@@ -289,13 +291,13 @@ func CheckParamsTool[D any]() agentrt.Tool[D] {
 
 type checkParamsTool[D any] struct{}
 
-var checkParamsInfo = agentrt.ToolInfo{
+var checkParamsInfo = model.ToolDef{
 	Name:        "check_params",
 	Description: "CheckParams has the constraints of its parameters in directives.",
 	Parameters:  `{"properties":{"query":{"type":"string","minLength":3,"description":"What to look for."},"limit":{"type":"integer","maximum":100,"minimum":1,"default":10},"tags":{"items":{"type":"string","pattern":"^#"},"type":"array","maxItems":2}},"additionalProperties":false,"type":"object","required":["query","tags"]}`,
 }
 
-func (checkParamsTool[D]) Info() *agentrt.ToolInfo {
+func (checkParamsTool[D]) Info() *model.ToolDef {
 	return &checkParamsInfo
 }
 
@@ -312,7 +314,7 @@ func (checkParamsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (checkParamsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*CheckParamsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&checkParamsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&checkParamsInfo, call)
 	}
 	CheckParams(c.Query, c.Limit, c.Tags)
 	return agentrt.Return{}, nil

@@ -7,7 +7,9 @@ import (
 	"golden/embedded/base"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -35,14 +37,14 @@ func UseTool[D any]() agentrt.Tool[D] {
 
 type useTool[D any] struct{}
 
-var useInfo = agentrt.ToolInfo{
+var useInfo = model.ToolDef{
 	Name:        "use",
 	Description: "Use uses all of them.",
 	Parameters:  `{"properties":{"tagged":{"properties":{"Same":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Same"],"description":"Tagged has a field that wins over another because a tag names it."},"deep":{"properties":{"far":{"items":{"type":"string"},"type":"array"},"size":{"type":"integer"},"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["far","size","name"],"description":"Deep has the nearest of three fields."},"renamed":{"properties":{"a":{"properties":{"same":{"type":"integer"},"only_a":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["same","only_a"],"description":"A is embedded under a name."}},"additionalProperties":false,"type":"object","required":["a"],"description":"Renamed has an embedded struct with a name, which is a field like others."},"outside":{"properties":{"shown":{"type":"integer"},"id":{"type":"integer","minimum":1,"description":"ID tells things apart."},"note":{"type":"string"},"Word":{"type":"string","description":"Word is no struct: embedded it is a field."}},"additionalProperties":false,"type":"object","required":["shown","id","Word"],"description":"Outside embeds what is hidden, and structs of other packages."}},"additionalProperties":false,"type":"object","required":["tagged","deep","renamed","outside"]}`,
 	Result:      `{"properties":{"shown":{"type":"integer"},"id":{"type":"integer","minimum":1,"description":"ID tells things apart."},"note":{"type":"string"},"Word":{"type":"string","description":"Word is no struct: embedded it is a field."}},"additionalProperties":false,"type":"object","required":["shown","id","Word"],"description":"Outside embeds what is hidden, and structs of other packages."}`,
 }
 
-func (useTool[D]) Info() *agentrt.ToolInfo {
+func (useTool[D]) Info() *model.ToolDef {
 	return &useInfo
 }
 
@@ -59,12 +61,12 @@ func (useTool[D]) Decode(args string) (agentrt.Call, error) {
 func (useTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*UseCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&useInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&useInfo, call)
 	}
 	out := Use(c.Tagged, c.Deep, c.Renamed, c.Outside)
 	w := jsonwire.GetWriter()
 	encodeOutside(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Use must keep the signature that this code was generated for.

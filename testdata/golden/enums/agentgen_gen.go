@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func SwitchTool[D any]() agentrt.Tool[D] {
 
 type switchTool[D any] struct{}
 
-var switchInfo = agentrt.ToolInfo{
+var switchInfo = model.ToolDef{
 	Name:        "switch",
 	Description: "Switch switches a light.",
 	Parameters:  `{"properties":{"light":{"properties":{"color":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."},"next":{"anyOf":[{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."},{"type":"null"}]},"cycle":{"items":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."},"type":"array"},"length":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["red","yellow","green"]},"type":"object"},"start":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go.","default":"green"},"warn":{"type":"string","enum":["red","yellow"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait."},"moods":{"additionalProperties":{"type":"string","enum":["good \"enough\"","bad\n",""],"description":"Mood has constants that are not exported, and values that need quotes."},"type":"object"},"plain":{"type":"string","description":"Plain is a string type without constants, so any string will do."}},"additionalProperties":false,"type":"object","required":["color"],"description":"Light is a traffic light."},"to":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."}},"additionalProperties":false,"type":"object","required":["light","to"]}`,
 	Result:      `{"properties":{"color":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."},"next":{"anyOf":[{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."},{"type":"null"}]},"cycle":{"items":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."},"type":"array"},"length":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["red","yellow","green"]},"type":"object"},"start":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go.","default":"green"},"warn":{"type":"string","enum":["red","yellow"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait."},"moods":{"additionalProperties":{"type":"string","enum":["good \"enough\"","bad\n",""],"description":"Mood has constants that are not exported, and values that need quotes."},"type":"object"},"plain":{"type":"string","description":"Plain is a string type without constants, so any string will do."}},"additionalProperties":false,"type":"object","required":["color"],"description":"Light is a traffic light."}`,
 }
 
-func (switchTool[D]) Info() *agentrt.ToolInfo {
+func (switchTool[D]) Info() *model.ToolDef {
 	return &switchInfo
 }
 
@@ -56,12 +58,12 @@ func (switchTool[D]) Decode(args string) (agentrt.Call, error) {
 func (switchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*SwitchCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&switchInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&switchInfo, call)
 	}
 	out := Switch(c.Light, c.To)
 	w := jsonwire.GetWriter()
 	encodeLight(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Switch must keep the signature that this code was generated for.
@@ -118,14 +120,14 @@ func TurnTool[D any]() agentrt.Tool[D] {
 
 type turnTool[D any] struct{}
 
-var turnInfo = agentrt.ToolInfo{
+var turnInfo = model.ToolDef{
 	Name:        "turn",
 	Description: "Turn is given numbers and texts, of which few are allowed.",
 	Parameters:  `{"properties":{"degrees":{"type":"integer","enum":[90,180,270]},"direction":{"type":"string","enum":["left","right"]}},"additionalProperties":false,"type":"object","required":["degrees","direction"]}`,
 	Result:      `{"type":"string","enum":["good \"enough\"","bad\n",""],"description":"Mood has constants that are not exported, and values that need quotes."}`,
 }
 
-func (turnTool[D]) Info() *agentrt.ToolInfo {
+func (turnTool[D]) Info() *model.ToolDef {
 	return &turnInfo
 }
 
@@ -142,12 +144,12 @@ func (turnTool[D]) Decode(args string) (agentrt.Call, error) {
 func (turnTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*TurnCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&turnInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&turnInfo, call)
 	}
 	out := Turn(c.Degrees, c.Direction)
 	w := jsonwire.GetWriter()
 	w.String(string(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Turn must keep the signature that this code was generated for.

@@ -7,7 +7,10 @@ import (
 	"errors"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -33,7 +36,7 @@ func AskUserTool[D any]() agentrt.Tool[D] {
 
 type askUserTool[D any] struct{}
 
-var askUserInfo = agentrt.ToolInfo{
+var askUserInfo = model.ToolDef{
 	Name:        "ask_user",
 	Description: "AskUser asks the user a question.",
 	Parameters:  `{"properties":{"question":{"type":"string","minLength":1},"options":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["question"]}`,
@@ -42,7 +45,7 @@ var askUserInfo = agentrt.ToolInfo{
 	External:    true,
 }
 
-func (askUserTool[D]) Info() *agentrt.ToolInfo {
+func (askUserTool[D]) Info() *model.ToolDef {
 	return &askUserInfo
 }
 
@@ -57,15 +60,15 @@ func (askUserTool[D]) Decode(args string) (agentrt.Call, error) {
 }
 
 func (askUserTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (agentrt.Return, error) {
-	return agentrt.Return{}, agentrt.ExternalCall(&askUserInfo)
+	return agentrt.Return{}, generated.ExternalCall(&askUserInfo)
 }
 
 // AskUserResult is the result of a call of AskUser, for DeferredResults.Calls.
-func AskUserResult(out string) (agentrt.CallResult, error) {
+func AskUserResult(out string) (message.CallResult, error) {
 	w := jsonwire.GetWriter()
 	w.String(out)
-	ret, err := agentrt.Returned(w.Finish())
-	return agentrt.CallResult{Return: ret}, err
+	ret, err := generated.Resolved(w.Finish())
+	return ret, err
 }
 
 // AskUser must keep the signature that this code was generated for.
@@ -134,7 +137,7 @@ func LocateTool() agentrt.Tool[Session] {
 
 type locateTool struct{}
 
-var locateInfo = agentrt.ToolInfo{
+var locateInfo = model.ToolDef{
 	Name:        "locate",
 	Description: "Locate asks the browser where the user is.",
 	Parameters:  `{"properties":{"precise":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["precise"]}`,
@@ -144,7 +147,7 @@ var locateInfo = agentrt.ToolInfo{
 	Preparer:    true,
 }
 
-func (locateTool) Info() *agentrt.ToolInfo {
+func (locateTool) Info() *model.ToolDef {
 	return &locateInfo
 }
 
@@ -159,30 +162,30 @@ func (locateTool) Decode(args string) (agentrt.Call, error) {
 }
 
 func (locateTool) Invoke(_ context.Context, _ *agentrt.RunContext[Session], _ agentrt.Call) (agentrt.Return, error) {
-	return agentrt.Return{}, agentrt.ExternalCall(&locateInfo)
+	return agentrt.Return{}, generated.ExternalCall(&locateInfo)
 }
 
-func (locateTool) Prepare(_ context.Context, rc *agentrt.RunContext[Session], info *agentrt.ToolInfo) (*agentrt.ToolInfo, error) {
+func (locateTool) Prepare(_ context.Context, rc *agentrt.RunContext[Session], info *model.ToolDef) (*model.ToolDef, error) {
 	return inBrowser(rc, info), nil
 }
 
 // LocateResult is the result of a call of Locate, for DeferredResults.Calls.
-func LocateResult(out *Place) (agentrt.CallResult, error) {
+func LocateResult(out *Place) (message.CallResult, error) {
 	w := jsonwire.GetWriter()
 	if out == nil {
 		w.Null()
 	} else {
 		encodePlace(w, out)
 	}
-	ret, err := agentrt.Returned(w.Finish())
-	return agentrt.CallResult{Return: ret}, err
+	ret, err := generated.Resolved(w.Finish())
+	return ret, err
 }
 
 // Locate must keep the signature that this code was generated for.
 var _ func(context.Context, bool) (*Place, error) = Locate
 
 // inBrowser must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[Session], *agentrt.ToolInfo) *agentrt.ToolInfo = inBrowser
+var _ func(*agentrt.RunContext[Session], *model.ToolDef) *model.ToolDef = inBrowser
 
 var locateCallNames = []string{"precise"}
 
@@ -227,7 +230,7 @@ func UploadTool[D any]() agentrt.Tool[D] {
 
 type uploadTool[D any] struct{}
 
-var uploadInfo = agentrt.ToolInfo{
+var uploadInfo = model.ToolDef{
 	Name:        "upload",
 	Description: "Upload asks for a file. It comes with more than its name.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
@@ -235,7 +238,7 @@ var uploadInfo = agentrt.ToolInfo{
 	External:    true,
 }
 
-func (uploadTool[D]) Info() *agentrt.ToolInfo {
+func (uploadTool[D]) Info() *model.ToolDef {
 	return &uploadInfo
 }
 
@@ -250,16 +253,16 @@ func (uploadTool[D]) Decode(args string) (agentrt.Call, error) {
 }
 
 func (uploadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (agentrt.Return, error) {
-	return agentrt.Return{}, agentrt.ExternalCall(&uploadInfo)
+	return agentrt.Return{}, generated.ExternalCall(&uploadInfo)
 }
 
 // UploadResult is the result of a call of Upload, for DeferredResults.Calls.
-func UploadResult(out agentrt.ToolReturn[string]) (agentrt.CallResult, error) {
+func UploadResult(out agentrt.ToolReturn[string]) (message.CallResult, error) {
 	w := jsonwire.GetWriter()
 	w.String(out.Value)
-	ret, err := agentrt.Returned(w.Finish())
+	ret, err := generated.Resolved(w.Finish())
 	ret.User, ret.Metadata = out.Content, out.Metadata
-	return agentrt.CallResult{Return: ret}, err
+	return ret, err
 }
 
 // Upload must keep the signature that this code was generated for.
@@ -302,14 +305,14 @@ type screenShowTool[D any] struct {
 	recv Screen
 }
 
-var screenShowInfo = agentrt.ToolInfo{
+var screenShowInfo = model.ToolDef{
 	Name:        "show",
 	Description: "Show shows a text.",
 	Parameters:  `{"properties":{"text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["text"]}`,
 	External:    true,
 }
 
-func (screenShowTool[D]) Info() *agentrt.ToolInfo {
+func (screenShowTool[D]) Info() *model.ToolDef {
 	return &screenShowInfo
 }
 
@@ -324,7 +327,7 @@ func (screenShowTool[D]) Decode(args string) (agentrt.Call, error) {
 }
 
 func (screenShowTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (agentrt.Return, error) {
-	return agentrt.Return{}, agentrt.ExternalCall(&screenShowInfo)
+	return agentrt.Return{}, generated.ExternalCall(&screenShowInfo)
 }
 
 // Screen.Show must keep the signature that this code was generated for.
@@ -372,7 +375,7 @@ type screenChooseTool[D any] struct {
 	recv Screen
 }
 
-var screenChooseInfo = agentrt.ToolInfo{
+var screenChooseInfo = model.ToolDef{
 	Name:        "choose",
 	Description: "Choose lets the user choose.",
 	Parameters:  `{"properties":{"from":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["from"]}`,
@@ -380,7 +383,7 @@ var screenChooseInfo = agentrt.ToolInfo{
 	External:    true,
 }
 
-func (screenChooseTool[D]) Info() *agentrt.ToolInfo {
+func (screenChooseTool[D]) Info() *model.ToolDef {
 	return &screenChooseInfo
 }
 
@@ -395,15 +398,15 @@ func (screenChooseTool[D]) Decode(args string) (agentrt.Call, error) {
 }
 
 func (screenChooseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (agentrt.Return, error) {
-	return agentrt.Return{}, agentrt.ExternalCall(&screenChooseInfo)
+	return agentrt.Return{}, generated.ExternalCall(&screenChooseInfo)
 }
 
 // ScreenChooseResult is the result of a call of Screen.Choose, for DeferredResults.Calls.
-func ScreenChooseResult(out int) (agentrt.CallResult, error) {
+func ScreenChooseResult(out int) (message.CallResult, error) {
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	ret, err := agentrt.Returned(w.Finish())
-	return agentrt.CallResult{Return: ret}, err
+	ret, err := generated.Resolved(w.Finish())
+	return ret, err
 }
 
 // Screen.Choose must keep the signature that this code was generated for.
@@ -461,7 +464,7 @@ func ConfirmTool[D any]() agentrt.Tool[D] {
 
 type confirmTool[D any] struct{}
 
-var confirmInfo = agentrt.ToolInfo{
+var confirmInfo = model.ToolDef{
 	Name:        "confirm",
 	Description: "Confirm asks the user to confirm.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
@@ -469,7 +472,7 @@ var confirmInfo = agentrt.ToolInfo{
 	External:    true,
 }
 
-func (confirmTool[D]) Info() *agentrt.ToolInfo {
+func (confirmTool[D]) Info() *model.ToolDef {
 	return &confirmInfo
 }
 
@@ -484,15 +487,15 @@ func (confirmTool[D]) Decode(args string) (agentrt.Call, error) {
 }
 
 func (confirmTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (agentrt.Return, error) {
-	return agentrt.Return{}, agentrt.ExternalCall(&confirmInfo)
+	return agentrt.Return{}, generated.ExternalCall(&confirmInfo)
 }
 
 // ConfirmResult is the result of a call of Confirm, for DeferredResults.Calls.
-func ConfirmResult(out Answer) (agentrt.CallResult, error) {
+func ConfirmResult(out Answer) (message.CallResult, error) {
 	w := jsonwire.GetWriter()
 	encodeAnswer(w, &out)
-	ret, err := agentrt.Returned(w.Finish())
-	return agentrt.CallResult{Return: ret}, err
+	ret, err := generated.Resolved(w.Finish())
+	return ret, err
 }
 
 // Confirm must keep the signature that this code was generated for.

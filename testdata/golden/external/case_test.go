@@ -2,17 +2,16 @@ package external
 
 import (
 	"errors"
+	"golden/internal/check"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
-
-	"golden/internal/check"
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestDecode(t *testing.T) {
@@ -74,7 +73,7 @@ func TestResult(t *testing.T) {
 		t.Error("what is no JSON was encoded")
 	}
 	upload, err := UploadResult(runtime.ToolReturn[string]{Value: "a.txt", Content: "words", Metadata: `{"size":5}`})
-	want := runtime.CallResult{Return: runtime.Return{Content: `"a.txt"`, User: "words", Metadata: `{"size":5}`}}
+	want := message.CallResult{Content: `"a.txt"`, User: "words", Metadata: `{"size":5}`}
 	if diff := cmp.Diff(want, upload); diff != "" || err != nil {
 		t.Errorf("%v, -want +got:\n%s", err, diff)
 	}
@@ -100,12 +99,12 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	results := &runtime.DeferredResults{Calls: map[string]runtime.CallResult{waits.ToolCallID: result}}
+	results := &message.DeferredResults{Calls: map[string]message.CallResult{waits.ToolCallID: result}}
 	res, err := agent.Run(t.Context(), Session{}, "", runtime.WithHistory(pause.Messages), runtime.WithDeferredResults(results))
 	if err != nil || res.Output != "It is b." {
 		t.Fatalf("%v, %v", res, err)
 	}
-	returned := res.NewMessages()[0].(*runtime.ModelRequest).Parts[0].(*runtime.ToolReturnPart)
+	returned := res.NewMessages()[0].(*message.Request).Parts[0].(*message.ToolReturnPart)
 	if string(returned.Content) != "1" {
 		t.Errorf("the model was told %s", returned.Content)
 	}

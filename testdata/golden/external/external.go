@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // AskUser asks the user a question.
@@ -28,7 +29,7 @@ type Place struct {
 //agent:tool external prepare=inBrowser strict
 func Locate(ctx context.Context, precise bool) (where *Place, err error) { panic("external") }
 
-func inBrowser(rc *runtime.RunContext[Session], info *runtime.ToolInfo) *runtime.ToolInfo {
+func inBrowser(rc *runtime.RunContext[Session], info *model.ToolDef) *model.ToolDef {
 	if rc.Deps.ID == "" {
 		return nil
 	}

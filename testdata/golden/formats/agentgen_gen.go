@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func FillTool[D any]() agentrt.Tool[D] {
 
 type fillTool[D any] struct{}
 
-var fillInfo = agentrt.ToolInfo{
+var fillInfo = model.ToolDef{
 	Name:        "fill",
 	Description: "Fill fills a form in.",
 	Parameters:  `{"properties":{"form":{"properties":{"moment":{"type":"string","format":"date-time"},"day":{"type":"string","format":"date"},"clock":{"type":"string","format":"time"},"span":{"type":"string","format":"duration"},"mail":{"type":"string","format":"email"},"link":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"id":{"type":"string","format":"uuid"},"v4":{"type":"string","format":"ipv4"},"v6":{"type":"string","format":"ipv6"},"host":{"type":"string","maxLength":20,"format":"hostname"},"mails":{"items":{"type":"string","format":"email"},"type":"array"},"standard":{"type":"string","format":"date","default":"2026-01-01"}},"additionalProperties":false,"type":"object","description":"Form has a text of each form."},"to":{"type":"string","format":"email","description":"whom to send it to"}},"additionalProperties":false,"type":"object","required":["form","to"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (fillTool[D]) Info() *agentrt.ToolInfo {
+func (fillTool[D]) Info() *model.ToolDef {
 	return &fillInfo
 }
 
@@ -56,12 +58,12 @@ func (fillTool[D]) Decode(args string) (agentrt.Call, error) {
 func (fillTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*FillCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&fillInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&fillInfo, call)
 	}
 	out := Fill(c.Form, c.To)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Fill must keep the signature that this code was generated for.

@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -33,14 +35,14 @@ func ReportsTool[D any]() agentrt.Tool[D] {
 
 type reportsTool[D any] struct{}
 
-var reportsInfo = agentrt.ToolInfo{
+var reportsInfo = model.ToolDef{
 	Name:        "reports",
 	Description: "Reports shows pages of several types.",
 	Parameters:  `{"$defs":{"PageOfInt":{"properties":{"items":{"items":{"type":"integer"},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfInt"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."},"PageOfReport":{"properties":{"items":{"items":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"Report is a report."},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfReport"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}},"properties":{"in":{"$ref":"#/$defs/PageOfReport"},"ids":{"$ref":"#/$defs/PageOfInt"},"pairs":{"items":{"properties":{"key":{"type":"string"},"value":{"anyOf":[{"$ref":"#/$defs/PageOfReport"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["key"],"description":"Pair is a key with a value."},"type":"array","description":"List is a list of anything."}},"additionalProperties":false,"type":"object","required":["in","ids","pairs"]}`,
 	Result:      `{"$defs":{"PageOfPairOfStringAndReport":{"properties":{"items":{"items":{"properties":{"key":{"type":"string"},"value":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"Report is a report."}},"additionalProperties":false,"type":"object","required":["key","value"],"description":"Pair is a key with a value."},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfPairOfStringAndReport"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}},"properties":{"items":{"items":{"properties":{"key":{"type":"string"},"value":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"Report is a report."}},"additionalProperties":false,"type":"object","required":["key","value"],"description":"Pair is a key with a value."},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfPairOfStringAndReport"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}`,
 }
 
-func (reportsTool[D]) Info() *agentrt.ToolInfo {
+func (reportsTool[D]) Info() *model.ToolDef {
 	return &reportsInfo
 }
 
@@ -57,12 +59,12 @@ func (reportsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (reportsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*ReportsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&reportsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&reportsInfo, call)
 	}
 	out := Reports(c.In, c.Ids, c.Pairs)
 	w := jsonwire.GetWriter()
 	encodePageOfPairOfStringAndReport(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Reports must keep the signature that this code was generated for.
@@ -132,14 +134,14 @@ func FirstTool[D any]() agentrt.Tool[D] {
 
 type firstTool[D any] struct{}
 
-var firstInfo = agentrt.ToolInfo{
+var firstInfo = model.ToolDef{
 	Name:        "first",
 	Description: "First takes the fields of an instance as its arguments.",
 	Parameters:  `{"$defs":{"PageOfString":{"properties":{"items":{"items":{"type":"string"},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfString"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}},"properties":{"items":{"items":{"type":"string"},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfString"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (firstTool[D]) Info() *agentrt.ToolInfo {
+func (firstTool[D]) Info() *model.ToolDef {
 	return &firstInfo
 }
 
@@ -156,12 +158,12 @@ func (firstTool[D]) Decode(args string) (agentrt.Call, error) {
 func (firstTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*FirstCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&firstInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&firstInfo, call)
 	}
 	out := First(c.Page)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // First must keep the signature that this code was generated for.
@@ -177,7 +179,7 @@ var BestOutput = agentrt.Output[Best]{
 	}},
 }
 
-var bestOutputInfo = agentrt.ToolInfo{
+var bestOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Best is an answer with an instance in it.",
 	Parameters:  `{"properties":{"found":{"properties":{"key":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"Report is a report."},"value":{"items":{"type":"number"},"type":"array","description":"List is a list of anything."}},"additionalProperties":false,"type":"object","required":["key","value"],"description":"Pair is a key with a value."}},"additionalProperties":false,"type":"object","required":["found"]}`,

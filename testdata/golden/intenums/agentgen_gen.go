@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func RaiseTool[D any]() agentrt.Tool[D] {
 
 type raiseTool[D any] struct{}
 
-var raiseInfo = agentrt.ToolInfo{
+var raiseInfo = model.ToolDef{
 	Name:        "raise",
 	Description: "Raise raises an alarm.",
 	Parameters:  `{"properties":{"alarm":{"properties":{"level":{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"},"before":{"anyOf":[{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"},{"type":"null"}]},"flags":{"items":{"type":"integer","minimum":0,"description":"Flag is a bit. Flags are added up, so that their values are not all there is."},"type":"array"},"counts":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["1","2","4"]},"type":"object"},"offset":{"type":"integer","enum":[-1,0,1],"description":"Offset may be negative.\n- -1: Behind\n- 0: Level0\n- 1: Ahead","default":-1},"few":{"type":"integer","enum":[1,2],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look"},"ids":{"additionalProperties":{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"},"propertyNames":{"pattern":"^-?(0|[1-9][0-9]*)$"},"type":"object"}},"additionalProperties":false,"type":"object","required":["level"],"description":"Alarm is an alarm."},"to":{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"}},"additionalProperties":false,"type":"object","required":["alarm","to"]}`,
 	Result:      `{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"}`,
 }
 
-func (raiseTool[D]) Info() *agentrt.ToolInfo {
+func (raiseTool[D]) Info() *model.ToolDef {
 	return &raiseInfo
 }
 
@@ -56,12 +58,12 @@ func (raiseTool[D]) Decode(args string) (agentrt.Call, error) {
 func (raiseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*RaiseCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&raiseInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&raiseInfo, call)
 	}
 	out := Raise(c.Alarm, c.To)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Raise must keep the signature that this code was generated for.
@@ -108,7 +110,7 @@ var WorstOutput = agentrt.Output[Worst]{
 	}},
 }
 
-var worstOutputInfo = agentrt.ToolInfo{
+var worstOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Worst is the answer.",
 	Parameters:  `{"properties":{"response":{"type":"integer","enum":[1,2],"description":"Worst is the answer.\n- 1: Bad\n- 2: Worse"}},"additionalProperties":false,"type":"object","required":["response"]}`,

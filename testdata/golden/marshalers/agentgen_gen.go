@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func PackTool[D any]() agentrt.Tool[D] {
 
 type packTool[D any] struct{}
 
-var packInfo = agentrt.ToolInfo{
+var packInfo = model.ToolDef{
 	Name:        "pack",
 	Description: "Pack packs a box.",
 	Parameters:  `{"properties":{"box":{"properties":{"size":{"type":"string","description":"Size is written as in 3x4."},"outer":{"anyOf":[{"type":"string","description":"Size is written as in 3x4."},{"type":"null"}]},"layers":{"items":{"type":"string","description":"Size is written as in 3x4."},"type":"array"},"codes":{"additionalProperties":{"type":"string","description":"Size is written as in 3x4."},"type":"object"},"prices":{"description":"Range is written as a list of two numbers. Its methods are the pointer's."},"sales":{},"old":{"items":{},"type":"array"}},"additionalProperties":false,"type":"object","required":["size","prices"],"description":"Box has all of them, in all places."},"into":{"anyOf":[{"type":"string","description":"Code is a text that is always in capitals."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["box"]}`,
 	Result:      `{"properties":{"size":{"type":"string","description":"Size is written as in 3x4."},"outer":{"anyOf":[{"type":"string","description":"Size is written as in 3x4."},{"type":"null"}]},"layers":{"items":{"type":"string","description":"Size is written as in 3x4."},"type":"array"},"codes":{"additionalProperties":{"type":"string","description":"Size is written as in 3x4."},"type":"object"},"prices":{"description":"Range is written as a list of two numbers. Its methods are the pointer's."},"sales":{},"old":{"items":{},"type":"array"}},"additionalProperties":false,"type":"object","required":["size","prices"],"description":"Box has all of them, in all places."}`,
 }
 
-func (packTool[D]) Info() *agentrt.ToolInfo {
+func (packTool[D]) Info() *model.ToolDef {
 	return &packInfo
 }
 
@@ -56,12 +58,12 @@ func (packTool[D]) Decode(args string) (agentrt.Call, error) {
 func (packTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*PackCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&packInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&packInfo, call)
 	}
 	out := Pack(c.Box, c.Into)
 	w := jsonwire.GetWriter()
 	encodeBox(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Pack must keep the signature that this code was generated for.
@@ -127,14 +129,14 @@ func ShrinkTool[D any]() agentrt.Tool[D] {
 
 type shrinkTool[D any] struct{}
 
-var shrinkInfo = agentrt.ToolInfo{
+var shrinkInfo = model.ToolDef{
 	Name:        "shrink",
 	Description: "Shrink makes a size smaller.",
 	Parameters:  `{"properties":{"size":{"type":"string","description":"Size is written as in 3x4."},"by":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["size","by"]}`,
 	Result:      `{"type":"string","description":"Size is written as in 3x4."}`,
 }
 
-func (shrinkTool[D]) Info() *agentrt.ToolInfo {
+func (shrinkTool[D]) Info() *model.ToolDef {
 	return &shrinkInfo
 }
 
@@ -151,12 +153,12 @@ func (shrinkTool[D]) Decode(args string) (agentrt.Call, error) {
 func (shrinkTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*ShrinkCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&shrinkInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&shrinkInfo, call)
 	}
 	out := Shrink(c.Size, c.By)
 	w := jsonwire.GetWriter()
 	w.Text(&out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Shrink must keep the signature that this code was generated for.
@@ -212,14 +214,14 @@ func WithinTool[D any]() agentrt.Tool[D] {
 
 type withinTool[D any] struct{}
 
-var withinInfo = agentrt.ToolInfo{
+var withinInfo = model.ToolDef{
 	Name:        "within",
 	Description: "Within limits a range.",
 	Parameters:  `{"properties":{"limits":{"description":"Range is written as a list of two numbers. Its methods are the pointer's."}},"additionalProperties":false,"type":"object","required":["limits"]}`,
 	Result:      `{"description":"Range is written as a list of two numbers. Its methods are the pointer's."}`,
 }
 
-func (withinTool[D]) Info() *agentrt.ToolInfo {
+func (withinTool[D]) Info() *model.ToolDef {
 	return &withinInfo
 }
 
@@ -236,7 +238,7 @@ func (withinTool[D]) Decode(args string) (agentrt.Call, error) {
 func (withinTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*WithinCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&withinInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&withinInfo, call)
 	}
 	out, err := Within(c.Limits)
 	if err != nil {
@@ -244,7 +246,7 @@ func (withinTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 	}
 	w := jsonwire.GetWriter()
 	w.JSON(&out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Within must keep the signature that this code was generated for.

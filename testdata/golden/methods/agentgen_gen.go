@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -36,14 +38,14 @@ type shopFindTool[D any] struct {
 	recv *Shop
 }
 
-var shopFindInfo = agentrt.ToolInfo{
+var shopFindInfo = model.ToolDef{
 	Name:        "find",
 	Description: "Find tells how many things of a name there are.",
 	Parameters:  `{"properties":{"name":{"type":"string","minLength":1,"description":"what to look for"}},"additionalProperties":false,"type":"object","required":["name"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (shopFindTool[D]) Info() *agentrt.ToolInfo {
+func (shopFindTool[D]) Info() *model.ToolDef {
 	return &shopFindInfo
 }
 
@@ -60,7 +62,7 @@ func (shopFindTool[D]) Decode(args string) (agentrt.Call, error) {
 func (t shopFindTool[D]) Invoke(ctx context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*ShopFindCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&shopFindInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&shopFindInfo, call)
 	}
 	out, err := t.recv.Find(ctx, c.Name)
 	if err != nil {
@@ -68,7 +70,7 @@ func (t shopFindTool[D]) Invoke(ctx context.Context, _ *agentrt.RunContext[D], c
 	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Shop.Find must keep the signature that this code was generated for.
@@ -115,14 +117,14 @@ type shopNamesTool[D any] struct {
 	recv *Shop
 }
 
-var shopNamesInfo = agentrt.ToolInfo{
+var shopNamesInfo = model.ToolDef{
 	Name:        "shop_names",
 	Description: "Names lists what there is.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"type":"string"},"type":"array"}`,
 }
 
-func (shopNamesTool[D]) Info() *agentrt.ToolInfo {
+func (shopNamesTool[D]) Info() *model.ToolDef {
 	return &shopNamesInfo
 }
 
@@ -138,7 +140,7 @@ func (shopNamesTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (t shopNamesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*ShopNamesCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&shopNamesInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&shopNamesInfo, call)
 	}
 	out := t.recv.Names()
 	w := jsonwire.GetWriter()
@@ -148,7 +150,7 @@ func (t shopNamesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], ca
 		w.String(e)
 	}
 	w.Raw("]")
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Shop.Names must keep the signature that this code was generated for.
@@ -189,13 +191,13 @@ type clockFindTool[D any] struct {
 	recv Clock
 }
 
-var clockFindInfo = agentrt.ToolInfo{
+var clockFindInfo = model.ToolDef{
 	Name:        "clock_find",
 	Description: "Clock and Shop both have methods of this name.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
-func (clockFindTool[D]) Info() *agentrt.ToolInfo {
+func (clockFindTool[D]) Info() *model.ToolDef {
 	return &clockFindInfo
 }
 
@@ -211,7 +213,7 @@ func (clockFindTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (t clockFindTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*ClockFindCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&clockFindInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&clockFindInfo, call)
 	}
 	t.recv.Find()
 	return agentrt.Return{}, nil
@@ -249,14 +251,14 @@ type clockSayTool[D any] struct {
 	recv Clock
 }
 
-var clockSayInfo = agentrt.ToolInfo{
+var clockSayInfo = model.ToolDef{
 	Name:        "say",
 	Description: "Say says the time.",
 	Parameters:  `{"properties":{"hour":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["hour"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (clockSayTool[D]) Info() *agentrt.ToolInfo {
+func (clockSayTool[D]) Info() *model.ToolDef {
 	return &clockSayInfo
 }
 
@@ -273,12 +275,12 @@ func (clockSayTool[D]) Decode(args string) (agentrt.Call, error) {
 func (t clockSayTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*ClockSayCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&clockSayInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&clockSayInfo, call)
 	}
 	out := t.recv.Say(c.Hour)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Clock.Say must keep the signature that this code was generated for.
@@ -334,13 +336,13 @@ type bankPayTool struct {
 	recv *Bank
 }
 
-var bankPayInfo = agentrt.ToolInfo{
+var bankPayInfo = model.ToolDef{
 	Name:        "pay",
 	Description: "Pay pays.",
 	Parameters:  `{"properties":{"amount":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["amount"]}`,
 }
 
-func (bankPayTool) Info() *agentrt.ToolInfo {
+func (bankPayTool) Info() *model.ToolDef {
 	return &bankPayInfo
 }
 
@@ -357,7 +359,7 @@ func (bankPayTool) Decode(args string) (agentrt.Call, error) {
 func (t bankPayTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Account], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*BankPayCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&bankPayInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&bankPayInfo, call)
 	}
 	t.recv.Pay(rc, c.Amount)
 	return agentrt.Return{}, nil
@@ -406,14 +408,14 @@ type bankTermsTool[D any] struct {
 	recv *Bank
 }
 
-var bankTermsInfo = agentrt.ToolInfo{
+var bankTermsInfo = model.ToolDef{
 	Name:        "terms",
 	Description: "Terms tells the fee.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (bankTermsTool[D]) Info() *agentrt.ToolInfo {
+func (bankTermsTool[D]) Info() *model.ToolDef {
 	return &bankTermsInfo
 }
 
@@ -429,12 +431,12 @@ func (bankTermsTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (t bankTermsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*BankTermsCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&bankTermsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&bankTermsInfo, call)
 	}
 	out := t.recv.Terms()
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Bank.Terms must keep the signature that this code was generated for.
@@ -477,13 +479,13 @@ type deskOpenTool[D any] struct {
 	recv *desk
 }
 
-var deskOpenInfo = agentrt.ToolInfo{
+var deskOpenInfo = model.ToolDef{
 	Name:       "open",
 	Parameters: `{"properties":{"by":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["by"]}`,
 	Result:     `{"type":"integer"}`,
 }
 
-func (deskOpenTool[D]) Info() *agentrt.ToolInfo {
+func (deskOpenTool[D]) Info() *model.ToolDef {
 	return &deskOpenInfo
 }
 
@@ -500,12 +502,12 @@ func (deskOpenTool[D]) Decode(args string) (agentrt.Call, error) {
 func (t deskOpenTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*deskOpenCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&deskOpenInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&deskOpenInfo, call)
 	}
 	out := t.recv.open(c.By)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // desk.open must keep the signature that this code was generated for.
@@ -551,7 +553,7 @@ type deskCloseTool[D any] struct {
 	recv *desk
 }
 
-var deskCloseInfo = agentrt.ToolInfo{
+var deskCloseInfo = model.ToolDef{
 	Name:        "close",
 	Description: "close has a receiver that is an alias of a pointer.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
@@ -559,7 +561,7 @@ var deskCloseInfo = agentrt.ToolInfo{
 	Approver:    true,
 }
 
-func (deskCloseTool[D]) Info() *agentrt.ToolInfo {
+func (deskCloseTool[D]) Info() *model.ToolDef {
 	return &deskCloseInfo
 }
 
@@ -575,18 +577,18 @@ func (deskCloseTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (t deskCloseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*deskCloseCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&deskCloseInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&deskCloseInfo, call)
 	}
 	out := t.recv.close()
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 func (t deskCloseTool[D]) NeedsApproval(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (bool, error) {
 	c, ok := call.(*deskCloseCall)
 	if !ok {
-		return false, agentrt.WrongCall(&deskCloseInfo, call)
+		return false, generated.WrongCall(&deskCloseInfo, call)
 	}
 	return t.recv.isOpen(c), nil
 }

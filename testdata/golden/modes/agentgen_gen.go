@@ -7,6 +7,7 @@ import (
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -20,12 +21,12 @@ var CityOutput = agentrt.Output[City]{
 		Encode:  encodeCityOutput,
 		Partial: partialCityOutput,
 	}},
-	Mode:        agentrt.OutputNative,
+	Mode:        model.OutputNative,
 	Name:        "City",
 	Description: "City is a city.",
 }
 
-var cityOutputInfo = agentrt.ToolInfo{
+var cityOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "City is a city.",
 	Parameters:  `{"properties":{"name":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["name"]}`,
@@ -58,12 +59,12 @@ var TagsOutput = agentrt.Output[Tags]{
 		Encode:  encodeTagsOutput,
 		Partial: partialTagsOutput,
 	}},
-	Mode:        agentrt.OutputPrompted,
+	Mode:        model.OutputPrompted,
 	Name:        "keywords",
 	Description: "Tags are words.",
 }
 
-var tagsOutputInfo = agentrt.ToolInfo{
+var tagsOutputInfo = model.ToolDef{
 	Name:        "keywords",
 	Description: "Tags are words.",
 	Parameters:  `{"properties":{"response":{"items":{"type":"string"},"type":"array","description":"Tags are words."}},"additionalProperties":false,"type":"object","required":["response"]}`,
@@ -138,7 +139,7 @@ var PlainOutput = agentrt.Output[Plain]{
 	}},
 }
 
-var plainOutputInfo = agentrt.ToolInfo{
+var plainOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Plain is what a model calls a tool for.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
@@ -185,7 +186,7 @@ var OutcomeOutput = agentrt.Output[Outcome]{
 			Partial: partialOutcomeOutputSkipped,
 		},
 	},
-	Mode:        agentrt.OutputNative,
+	Mode:        model.OutputNative,
 	Name:        "outcome",
 	Description: "Outcome is what came of a job.",
 	Envelope: &agentrt.OutputEnvelope[Outcome]{
@@ -197,7 +198,7 @@ var OutcomeOutput = agentrt.Output[Outcome]{
 	},
 }
 
-var outcomeOutputDoneInfo = agentrt.ToolInfo{
+var outcomeOutputDoneInfo = model.ToolDef{
 	Name:             "outcome_Done",
 	Description:      "Done says that all went well.",
 	Parameters:       `{"properties":{"files":{"items":{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"File is a file."},"type":"array","description":"Files are what has changed."},"note":{"type":"string"}},"additionalProperties":false,"type":"object","required":["files"]}`,
@@ -228,7 +229,7 @@ func partialOutcomeOutputDone() agentrt.PartialDecoder[Outcome] {
 	})
 }
 
-var outcomeOutputFailedInfo = agentrt.ToolInfo{
+var outcomeOutputFailedInfo = model.ToolDef{
 	Name:             "outcome_Failed",
 	Description:      "Failed says what went wrong. Its pointer is the outcome.",
 	Parameters:       `{"properties":{"reason":{"type":"string"},"at":{"anyOf":[{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"File is a file."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason"]}`,
@@ -259,7 +260,7 @@ func partialOutcomeOutputFailed() agentrt.PartialDecoder[Outcome] {
 	})
 }
 
-var outcomeOutputSkippedInfo = agentrt.ToolInfo{
+var outcomeOutputSkippedInfo = model.ToolDef{
 	Name:        "outcome_Skipped",
 	Description: "Skipped has no members.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
@@ -435,7 +436,7 @@ var ExprOutput = agentrt.Output[Expr]{
 			Partial: partialExprOutputSum,
 		},
 	},
-	Mode: agentrt.OutputPrompted,
+	Mode: model.OutputPrompted,
 	Name: "Expr",
 	Envelope: &agentrt.OutputEnvelope[Expr]{
 		Schema:  `{"$defs":{"Expr":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["kind","value"],"description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","left","right"],"description":"Sum is made of what it adds."}]},"Sum":{"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"],"description":"Sum is made of what it adds."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"data":{"properties":{"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["value"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Num","description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"data":{"$ref":"#/$defs/Sum"}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Sum","description":"Sum is made of what it adds."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
@@ -445,7 +446,7 @@ var ExprOutput = agentrt.Output[Expr]{
 	},
 }
 
-var exprOutputNumInfo = agentrt.ToolInfo{
+var exprOutputNumInfo = model.ToolDef{
 	Name:        "final_result_Num",
 	Description: "Num is a number.",
 	Parameters:  `{"properties":{"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["value"]}`,
@@ -474,7 +475,7 @@ func partialExprOutputNum() agentrt.PartialDecoder[Expr] {
 	})
 }
 
-var exprOutputSumInfo = agentrt.ToolInfo{
+var exprOutputSumInfo = model.ToolDef{
 	Name:        "final_result_Sum",
 	Description: "Sum is made of what it adds.",
 	Parameters:  `{"$defs":{"Expr":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["kind","value"],"description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","left","right"],"description":"Sum is made of what it adds."}]},"Sum":{"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"],"description":"Sum is made of what it adds."}},"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"]}`,
@@ -625,12 +626,12 @@ var OnlyOutput = agentrt.Output[Only]{
 		Encode:  encodeOnlyOutputOne,
 		Partial: partialOnlyOutputOne,
 	}},
-	Mode:        agentrt.OutputNative,
+	Mode:        model.OutputNative,
 	Name:        "Only",
 	Description: "Only has one implementation: there is nothing to tell apart.",
 }
 
-var onlyOutputOneInfo = agentrt.ToolInfo{
+var onlyOutputOneInfo = model.ToolDef{
 	Name:        "final_result_One",
 	Description: "One is the one.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
@@ -675,7 +676,7 @@ var ShapeOutput = agentrt.Output[Shape]{
 			Partial: partialShapeOutputSquare,
 		},
 	},
-	Mode:        agentrt.OutputNative,
+	Mode:        model.OutputNative,
 	Name:        "Shape",
 	Description: "Shape is one that models of Pydantic AI are asked for too.",
 	Envelope: &agentrt.OutputEnvelope[Shape]{
@@ -686,7 +687,7 @@ var ShapeOutput = agentrt.Output[Shape]{
 	},
 }
 
-var shapeOutputCircleInfo = agentrt.ToolInfo{
+var shapeOutputCircleInfo = model.ToolDef{
 	Name:        "final_result_Circle",
 	Description: "A circle.",
 	Parameters:  `{"properties":{"r":{"type":"number"},"center":{"properties":{"x":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["x"],"description":"A point."}},"additionalProperties":false,"type":"object","required":["r","center"]}`,
@@ -715,7 +716,7 @@ func partialShapeOutputCircle() agentrt.PartialDecoder[Shape] {
 	})
 }
 
-var shapeOutputSquareInfo = agentrt.ToolInfo{
+var shapeOutputSquareInfo = model.ToolDef{
 	Name:        "final_result_Square",
 	Description: "A square.",
 	Parameters:  `{"properties":{"side":{"type":"integer"},"center":{"properties":{"x":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["x"],"description":"A point."}},"additionalProperties":false,"type":"object","required":["side","center"]}`,

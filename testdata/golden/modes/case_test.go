@@ -3,19 +3,19 @@ package modes
 import (
 	"context"
 	"encoding/json"
+	"golden/internal/check"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
-
-	"golden/internal/check"
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestMode(t *testing.T) {
 	type described struct {
-		Mode              runtime.OutputMode
+		Mode              model.OutputMode
 		Name, Description string
 		Envelope          bool
 	}
@@ -28,12 +28,12 @@ func TestMode(t *testing.T) {
 		"Only":    {OnlyOutput.Mode, OnlyOutput.Name, OnlyOutput.Description, OnlyOutput.Envelope != nil},
 	}
 	want := map[string]described{
-		"City":    {runtime.OutputNative, "City", "City is a city.", false},
-		"Tags":    {runtime.OutputPrompted, "keywords", "Tags are words.", false},
-		"Plain":   {runtime.OutputByTool, "", "", false},
-		"Outcome": {runtime.OutputNative, "outcome", "Outcome is what came of a job.", true},
-		"Expr":    {runtime.OutputPrompted, "Expr", "", true},
-		"Only":    {runtime.OutputNative, "Only", "Only has one implementation: there is nothing to tell apart.", false},
+		"City":    {model.OutputNative, "City", "City is a city.", false},
+		"Tags":    {model.OutputPrompted, "keywords", "Tags are words.", false},
+		"Plain":   {model.OutputTool, "", "", false},
+		"Outcome": {model.OutputNative, "outcome", "Outcome is what came of a job.", true},
+		"Expr":    {model.OutputPrompted, "Expr", "", true},
+		"Only":    {model.OutputNative, "Only", "Only has one implementation: there is nothing to tell apart.", false},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -152,10 +152,10 @@ func TestRun(t *testing.T) {
 		testmodel.Text(`{"result":{"kind":"Dune","data":{"files":[]}}}`),
 		testmodel.Text(`{"result":{"kind":"Failed","data":{"reason":"rain"}}}`),
 	)
-	var asked *runtime.OutputSchema
+	var asked *model.OutputSchema
 	agent := runtime.Agent[runtime.NoDeps, Outcome]{
 		Output: OutcomeOutput,
-		Model: testmodel.Func(func(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: testmodel.Func(func(ctx context.Context, in *model.Request) (*message.Response, error) {
 			asked = in.Output
 			return script.Request(ctx, in)
 		}),
@@ -167,8 +167,8 @@ func TestRun(t *testing.T) {
 	if diff := cmp.Diff(Outcome(&Failed{Reason: "rain"}), res.Output); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	want := &runtime.OutputSchema{
-		Mode: runtime.OutputNative, Name: "outcome", Description: "Outcome is what came of a job.",
+	want := &model.OutputSchema{
+		Mode: model.OutputNative, Name: "outcome", Description: "Outcome is what came of a job.",
 		Schema: OutcomeOutput.Envelope.Schema, StrictSchema: OutcomeOutput.Envelope.StrictSchema, Strict: new(true),
 	}
 	if diff := cmp.Diff(want, asked); diff != "" {

@@ -9,7 +9,10 @@ import (
 	time2 "time"
 
 	agentrt2 "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	jsonwire2 "github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -41,7 +44,7 @@ func LookupTool() agentrt2.Tool[*D] {
 
 type lookupTool2 struct{}
 
-var lookupInfo2 = agentrt2.ToolInfo{
+var lookupInfo2 = model.ToolDef{
 	Name:        "lookup",
 	Description: "Lookup has parameters with such names.",
 	Parameters:  `{"$defs":{"Query":{"properties":{"r":{"type":"integer"},"context":{"$ref":"#/$defs/context"},"time":{"type":"integer"},"type":{"type":"string","pattern":"^[a-z]+$"},"func":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["r","context","time","type","func"],"description":"Query has fields with the names of packages and variables."},"context":{"properties":{"Value":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Value"]}},"properties":{"c":{"type":"integer"},"r":{"$ref":"#/$defs/Query"},"v":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}]},"w":{"items":{"type":"integer"},"type":"array"},"args":{"additionalProperties":{"$ref":"#/$defs/context"},"type":"object"},"err":{"type":"string"},"type_":{"type":"string","pattern":"^t"},"call":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["c","r","w","args","err","type_","call"]}`,
@@ -49,7 +52,7 @@ var lookupInfo2 = agentrt2.ToolInfo{
 	Timeout:     3 * time2.Second,
 }
 
-func (lookupTool2) Info() *agentrt2.ToolInfo {
+func (lookupTool2) Info() *model.ToolDef {
 	return &lookupInfo2
 }
 
@@ -66,7 +69,7 @@ func (lookupTool2) Decode(args_ string) (agentrt2.Call, error) {
 func (lookupTool2) Invoke(ctx_ context2.Context, rc_ *agentrt2.RunContext[*D], call_ agentrt2.Call) (agentrt2.Return, error) {
 	c_, ok_ := call_.(*LookupCall)
 	if !ok_ {
-		return agentrt2.Return{}, agentrt2.WrongCall(&lookupInfo2, call_)
+		return agentrt2.Return{}, generated.WrongCall(&lookupInfo2, call_)
 	}
 	out_, err_ := Lookup(ctx_, rc_, c_.C, c_.R, c_.V, c_.W, c_.Args, c_.Err, c_.Type_, c_.Call)
 	if err_ != nil {
@@ -74,7 +77,7 @@ func (lookupTool2) Invoke(ctx_ context2.Context, rc_ *agentrt2.RunContext[*D], c
 	}
 	w_ := jsonwire2.GetWriter()
 	encodeContext(w_, &out_)
-	return agentrt2.Returned(w_.Finish())
+	return generated.Returned(w_.Finish())
 }
 
 // Lookup must keep the signature that this code was generated for.
@@ -197,7 +200,7 @@ func GenericTool[D_ any]() agentrt2.Tool[D_] {
 
 type genericTool[D_ any] struct{}
 
-var genericInfo = agentrt2.ToolInfo{
+var genericInfo = model.ToolDef{
 	Name:        "generic",
 	Description: "Generic is a tool of any dependencies, although the package has a D.",
 	Parameters:  `{"properties":{"Depth":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Depth"],"description":"D is the name of a type parameter."}`,
@@ -206,7 +209,7 @@ var genericInfo = agentrt2.ToolInfo{
 	Preparer:    true,
 }
 
-func (genericTool[D_]) Info() *agentrt2.ToolInfo {
+func (genericTool[D_]) Info() *model.ToolDef {
 	return &genericInfo
 }
 
@@ -223,23 +226,23 @@ func (genericTool[D_]) Decode(args_ string) (agentrt2.Call, error) {
 func (genericTool[D_]) Invoke(_ context2.Context, _ *agentrt2.RunContext[D_], call_ agentrt2.Call) (agentrt2.Return, error) {
 	c_, ok_ := call_.(*GenericCall)
 	if !ok_ {
-		return agentrt2.Return{}, agentrt2.WrongCall(&genericInfo, call_)
+		return agentrt2.Return{}, generated.WrongCall(&genericInfo, call_)
 	}
 	out_ := Generic(c_.D)
 	w_ := jsonwire2.GetWriter()
 	encodeD(w_, &out_)
-	return agentrt2.Returned(w_.Finish())
+	return generated.Returned(w_.Finish())
 }
 
 func (genericTool[D_]) NeedsApproval(ctx_ context2.Context, _ *agentrt2.RunContext[D_], call_ agentrt2.Call) (bool, error) {
 	c_, ok_ := call_.(*GenericCall)
 	if !ok_ {
-		return false, agentrt2.WrongCall(&genericInfo, call_)
+		return false, generated.WrongCall(&genericInfo, call_)
 	}
 	return t(ctx_, c_), nil
 }
 
-func (genericTool[D_]) Prepare(ctx_ context2.Context, _ *agentrt2.RunContext[D_], info_ *agentrt2.ToolInfo) (*agentrt2.ToolInfo, error) {
+func (genericTool[D_]) Prepare(ctx_ context2.Context, _ *agentrt2.RunContext[D_], info_ *model.ToolDef) (*model.ToolDef, error) {
 	return recv(ctx_, info_), nil
 }
 
@@ -250,7 +253,7 @@ var _ func(D) D = Generic
 var _ func(context2.Context, *GenericCall) bool = t
 
 // recv must keep the signature that this code was generated for.
-var _ func(context2.Context, *agentrt2.ToolInfo) *agentrt2.ToolInfo = recv
+var _ func(context2.Context, *model.ToolDef) *model.ToolDef = recv
 
 // ElsewhereCall is one call of Elsewhere with decoded and validated arguments.
 type ElsewhereCall struct {
@@ -271,7 +274,7 @@ func ElsewhereTool[D_ any]() agentrt2.Tool[D_] {
 
 type elsewhereTool[D_ any] struct{}
 
-var elsewhereInfo = agentrt2.ToolInfo{
+var elsewhereInfo = model.ToolDef{
 	Name:        "elsewhere",
 	Description: "Elsewhere is run by somebody else.",
 	Parameters:  `{"properties":{"out":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["out"]}`,
@@ -279,7 +282,7 @@ var elsewhereInfo = agentrt2.ToolInfo{
 	External:    true,
 }
 
-func (elsewhereTool[D_]) Info() *agentrt2.ToolInfo {
+func (elsewhereTool[D_]) Info() *model.ToolDef {
 	return &elsewhereInfo
 }
 
@@ -294,11 +297,11 @@ func (elsewhereTool[D_]) Decode(args_ string) (agentrt2.Call, error) {
 }
 
 func (elsewhereTool[D_]) Invoke(_ context2.Context, _ *agentrt2.RunContext[D_], _ agentrt2.Call) (agentrt2.Return, error) {
-	return agentrt2.Return{}, agentrt2.ExternalCall(&elsewhereInfo)
+	return agentrt2.Return{}, generated.ExternalCall(&elsewhereInfo)
 }
 
 // ElsewhereResult is the result of a call of Elsewhere, for DeferredResults.Calls.
-func ElsewhereResult(out_ []context) (agentrt2.CallResult, error) {
+func ElsewhereResult(out_ []context) (message.CallResult, error) {
 	w_ := jsonwire2.GetWriter()
 	w_.Raw("[")
 	for i := range out_ {
@@ -306,8 +309,8 @@ func ElsewhereResult(out_ []context) (agentrt2.CallResult, error) {
 		encodeContext(w_, &out_[i])
 	}
 	w_.Raw("]")
-	ret_, err_ := agentrt2.Returned(w_.Finish())
-	return agentrt2.CallResult{Return: ret_}, err_
+	ret_, err_ := generated.Resolved(w_.Finish())
+	return ret_, err_
 }
 
 // Elsewhere must keep the signature that this code was generated for.
@@ -357,7 +360,7 @@ var AnswerOutput = agentrt2.Output[Answer]{
 	}},
 }
 
-var answerOutputInfo = agentrt2.ToolInfo{
+var answerOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Answer is an output.",
 	Parameters:  `{"properties":{"runtime":{"properties":{},"additionalProperties":false,"type":"object"},"agentrt":{"properties":{},"additionalProperties":false,"type":"object"},"out":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["runtime","agentrt","out"]}`,
@@ -398,7 +401,7 @@ var EitherOutput = agentrt2.Output[Either]{
 			Partial: partialEitherOutputEncode,
 		},
 	},
-	Mode:        agentrt2.OutputPrompted,
+	Mode:        model.OutputPrompted,
 	Name:        "Either",
 	Description: "Either is one of two, in an envelope.",
 	Envelope: &agentrt2.OutputEnvelope[Either]{
@@ -409,7 +412,7 @@ var EitherOutput = agentrt2.Output[Either]{
 	},
 }
 
-var eitherOutputEither0Info = agentrt2.ToolInfo{
+var eitherOutputEither0Info = model.ToolDef{
 	Name:        "final_result_either0",
 	Description: "Either is one of two, in an envelope.",
 	Parameters:  `{"$defs":{"runtime":{"properties":{},"additionalProperties":false,"type":"object"}},"properties":{"K":{"$ref":"#/$defs/runtime"},"M":{"$ref":"#/$defs/runtime"}},"additionalProperties":false,"type":"object","required":["K","M"]}`,
@@ -438,7 +441,7 @@ func partialEitherOutputEither0() agentrt2.PartialDecoder[Either] {
 	})
 }
 
-var eitherOutputEncodeInfo = agentrt2.ToolInfo{
+var eitherOutputEncodeInfo = model.ToolDef{
 	Name:        "final_result_Encode",
 	Description: "Encode has the name of a method.",
 	Parameters:  `{"properties":{"R":{"type":"integer"},"V":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["R","V"]}`,

@@ -2,6 +2,8 @@
 package names
 
 import (
+	"github.com/agentgen-go/agentgen/runtime/model"
+
 	stdcontext "context"
 
 	agentruntime "github.com/agentgen-go/agentgen/runtime"
@@ -64,7 +66,7 @@ func Generic(d D) D { return d }
 
 func t(ctx stdcontext.Context, c *GenericCall) bool { return c.D.Depth > 1 }
 
-func recv(ctx stdcontext.Context, info *agentruntime.ToolInfo) *agentruntime.ToolInfo { return info }
+func recv(ctx stdcontext.Context, info *model.ToolDef) *model.ToolDef { return info }
 
 // Elsewhere is run by somebody else.
 //

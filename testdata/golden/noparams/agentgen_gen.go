@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -29,14 +31,14 @@ func PingTool[D any]() agentrt.Tool[D] {
 
 type pingTool[D any] struct{}
 
-var pingInfo = agentrt.ToolInfo{
+var pingInfo = model.ToolDef{
 	Name:        "ping",
 	Description: "Ping takes nothing at all.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (pingTool[D]) Info() *agentrt.ToolInfo {
+func (pingTool[D]) Info() *model.ToolDef {
 	return &pingInfo
 }
 
@@ -52,12 +54,12 @@ func (pingTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (pingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*PingCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&pingInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&pingInfo, call)
 	}
 	out := Ping()
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Ping must keep the signature that this code was generated for.
@@ -93,13 +95,13 @@ func WithContextTool[D any]() agentrt.Tool[D] {
 
 type withContextTool[D any] struct{}
 
-var withContextInfo = agentrt.ToolInfo{
+var withContextInfo = model.ToolDef{
 	Name:        "with_context",
 	Description: "WithContext takes a context.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
-func (withContextTool[D]) Info() *agentrt.ToolInfo {
+func (withContextTool[D]) Info() *model.ToolDef {
 	return &withContextInfo
 }
 
@@ -115,7 +117,7 @@ func (withContextTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (withContextTool[D]) Invoke(ctx context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*WithContextCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&withContextInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&withContextInfo, call)
 	}
 	return agentrt.Return{}, WithContext(ctx)
 }
@@ -153,14 +155,14 @@ func WithDepsTool() agentrt.Tool[*Deps] {
 
 type withDepsTool struct{}
 
-var withDepsInfo = agentrt.ToolInfo{
+var withDepsInfo = model.ToolDef{
 	Name:        "with_deps",
 	Description: "WithDeps takes dependencies, which are a pointer.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (withDepsTool) Info() *agentrt.ToolInfo {
+func (withDepsTool) Info() *model.ToolDef {
 	return &withDepsInfo
 }
 
@@ -176,12 +178,12 @@ func (withDepsTool) Decode(args string) (agentrt.Call, error) {
 
 func (withDepsTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*WithDepsCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&withDepsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&withDepsInfo, call)
 	}
 	out := WithDeps(rc)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // WithDeps must keep the signature that this code was generated for.
@@ -217,14 +219,14 @@ func WithBothTool() agentrt.Tool[*Deps] {
 
 type withBothTool struct{}
 
-var withBothInfo = agentrt.ToolInfo{
+var withBothInfo = model.ToolDef{
 	Name:        "with_both",
 	Description: "WithBoth takes both.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (withBothTool) Info() *agentrt.ToolInfo {
+func (withBothTool) Info() *model.ToolDef {
 	return &withBothInfo
 }
 
@@ -240,7 +242,7 @@ func (withBothTool) Decode(args string) (agentrt.Call, error) {
 
 func (withBothTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*WithBothCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&withBothInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&withBothInfo, call)
 	}
 	out, err := WithBoth(ctx, rc)
 	if err != nil {
@@ -248,7 +250,7 @@ func (withBothTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Deps], c
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // WithBoth must keep the signature that this code was generated for.

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func PlainTool[D any]() agentrt.Tool[D] {
 
 type plainTool[D any] struct{}
 
-var plainInfo = agentrt.ToolInfo{
+var plainInfo = model.ToolDef{
 	Name:        "plain",
 	Description: "Plain has no options.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (plainTool[D]) Info() *agentrt.ToolInfo {
+func (plainTool[D]) Info() *model.ToolDef {
 	return &plainInfo
 }
 
@@ -56,12 +58,12 @@ func (plainTool[D]) Decode(args string) (agentrt.Call, error) {
 func (plainTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*PlainCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&plainInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&plainInfo, call)
 	}
 	out := Plain(c.N)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Plain must keep the signature that this code was generated for.
@@ -112,14 +114,14 @@ func NamedTool[D any]() agentrt.Tool[D] {
 
 type namedTool[D any] struct{}
 
-var namedInfo = agentrt.ToolInfo{
+var namedInfo = model.ToolDef{
 	Name:        "another-name_2",
 	Description: "Named has a name of its own.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (namedTool[D]) Info() *agentrt.ToolInfo {
+func (namedTool[D]) Info() *model.ToolDef {
 	return &namedInfo
 }
 
@@ -136,12 +138,12 @@ func (namedTool[D]) Decode(args string) (agentrt.Call, error) {
 func (namedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*NamedCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&namedInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&namedInfo, call)
 	}
 	out := Named(c.N)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Named must keep the signature that this code was generated for.
@@ -192,7 +194,7 @@ func PatientTool[D any]() agentrt.Tool[D] {
 
 type patientTool[D any] struct{}
 
-var patientInfo = agentrt.ToolInfo{
+var patientInfo = model.ToolDef{
 	Name:        "patient",
 	Description: "Patient has retries and a timeout.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
@@ -201,7 +203,7 @@ var patientInfo = agentrt.ToolInfo{
 	Timeout:     90 * time.Second,
 }
 
-func (patientTool[D]) Info() *agentrt.ToolInfo {
+func (patientTool[D]) Info() *model.ToolDef {
 	return &patientInfo
 }
 
@@ -218,12 +220,12 @@ func (patientTool[D]) Decode(args string) (agentrt.Call, error) {
 func (patientTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*PatientCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&patientInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&patientInfo, call)
 	}
 	out := Patient(c.N)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Patient must keep the signature that this code was generated for.
@@ -274,7 +276,7 @@ func QuickTool[D any]() agentrt.Tool[D] {
 
 type quickTool[D any] struct{}
 
-var quickInfo = agentrt.ToolInfo{
+var quickInfo = model.ToolDef{
 	Name:        "quick",
 	Description: "Quick has a timeout that is no whole number of seconds.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
@@ -283,7 +285,7 @@ var quickInfo = agentrt.ToolInfo{
 	Sequential:  true,
 }
 
-func (quickTool[D]) Info() *agentrt.ToolInfo {
+func (quickTool[D]) Info() *model.ToolDef {
 	return &quickInfo
 }
 
@@ -300,12 +302,12 @@ func (quickTool[D]) Decode(args string) (agentrt.Call, error) {
 func (quickTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*QuickCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&quickInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&quickInfo, call)
 	}
 	out := Quick(c.N)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Quick must keep the signature that this code was generated for.
@@ -358,7 +360,7 @@ func StrictTool[D any]() agentrt.Tool[D] {
 
 type strictTool[D any] struct{}
 
-var strictInfo = agentrt.ToolInfo{
+var strictInfo = model.ToolDef{
 	Name:        "strict",
 	Description: "Strict asks the provider for the exact schema, and takes nothing else itself.",
 	Parameters:  `{"properties":{"n":{"type":"integer"},"on":{"type":"boolean"},"list":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["n","on","list"]}`,
@@ -366,7 +368,7 @@ var strictInfo = agentrt.ToolInfo{
 	Strict:      new(true),
 }
 
-func (strictTool[D]) Info() *agentrt.ToolInfo {
+func (strictTool[D]) Info() *model.ToolDef {
 	return &strictInfo
 }
 
@@ -383,12 +385,12 @@ func (strictTool[D]) Decode(args string) (agentrt.Call, error) {
 func (strictTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*StrictCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&strictInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&strictInfo, call)
 	}
 	out := Strict(c.N, c.On, c.List)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Strict must keep the signature that this code was generated for.
@@ -458,14 +460,14 @@ func RelaxedTool[D any]() agentrt.Tool[D] {
 
 type relaxedTool[D any] struct{}
 
-var relaxedInfo = agentrt.ToolInfo{
+var relaxedInfo = model.ToolDef{
 	Name:        "relaxed",
 	Description: "Relaxed drops what it does not know.",
 	Parameters:  `{"properties":{"n":{"type":"integer"},"inner":{"properties":{"a":{"type":"integer"}},"type":"object","required":["a"],"description":"Inner is a struct in arguments."}},"type":"object","required":["n","inner"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (relaxedTool[D]) Info() *agentrt.ToolInfo {
+func (relaxedTool[D]) Info() *model.ToolDef {
 	return &relaxedInfo
 }
 
@@ -482,12 +484,12 @@ func (relaxedTool[D]) Decode(args string) (agentrt.Call, error) {
 func (relaxedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*RelaxedCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&relaxedInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&relaxedInfo, call)
 	}
 	out := Relaxed(c.N, c.Inner)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Relaxed must keep the signature that this code was generated for.
@@ -541,7 +543,7 @@ func OldTool[D any]() agentrt.Tool[D] {
 
 type oldTool[D any] struct{}
 
-var oldInfo = agentrt.ToolInfo{
+var oldInfo = model.ToolDef{
 	Name: "old",
 	Description: `Old is a tool.
 
@@ -549,7 +551,7 @@ Deprecated: use Plain.`,
 	Parameters: `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
-func (oldTool[D]) Info() *agentrt.ToolInfo {
+func (oldTool[D]) Info() *model.ToolDef {
 	return &oldInfo
 }
 
@@ -565,7 +567,7 @@ func (oldTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (oldTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*OldCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&oldInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&oldInfo, call)
 	}
 	Old()
 	return agentrt.Return{}, nil

@@ -1,21 +1,20 @@
 package options
 
 import (
+	"golden/internal/check"
 	"testing"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-
-	"github.com/agentgen-go/agentgen/runtime"
-
-	"golden/internal/check"
 )
 
 type none = runtime.NoDeps
 
 func TestInfo(t *testing.T) {
-	want := []*runtime.ToolInfo{
+	want := []*model.ToolDef{
 		{Name: "plain"},
 		{Name: "another-name_2"},
 		{Name: "patient", Retries: new(0), Timeout: 90 * time.Second},
@@ -24,11 +23,11 @@ func TestInfo(t *testing.T) {
 		{Name: "relaxed"},
 		{Name: "old"},
 	}
-	var got []*runtime.ToolInfo
+	var got []*model.ToolDef
 	for _, tool := range runtime.Tools(PlainTool[none], NamedTool, PatientTool, QuickTool, StrictTool, RelaxedTool, OldTool) {
 		got = append(got, tool.Info())
 	}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(runtime.ToolInfo{}, "Description", "Parameters", "Result")); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(model.ToolDef{}, "Description", "Parameters", "Result")); diff != "" {
 		t.Errorf("options (-want +got):\n%s", diff)
 	}
 }

@@ -14,7 +14,9 @@ import (
 	"time"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -39,13 +41,13 @@ func LaxThreadTool[D any]() agentrt.Tool[D] {
 
 type laxThreadTool[D any] struct{}
 
-var laxThreadInfo = agentrt.ToolInfo{
+var laxThreadInfo = model.ToolDef{
 	Name:        "lax_thread",
 	Description: "LaxThread takes Thread laxly.",
 	Parameters:  `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"Words are a string in JSON."},{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["kind","url"],"description":"Picture carries its kind wherever it stands."},{"properties":{"kind":{"type":"string","const":"folder"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Folder is an Album with a kind."},{"properties":{"kind":{"not":{"enum":["picture-url","folder"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Rest is a part of another kind."}],"description":"Part is a sealed interface whose implementations have kinds, of which one is a string and one takes all others."}},"properties":{"main":{"$ref":"#/$defs/Part"},"parts":{"anyOf":[{"additionalProperties":{"$ref":"#/$defs/Part"},"type":"object"},{"type":"null"}]},"cover":{"anyOf":[{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["url"],"description":"Picture carries its kind wherever it stands."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"data":{"type":"string","contentEncoding":"base64"},"text":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["main"],"description":"Thread holds parts."}`,
 }
 
-func (laxThreadTool[D]) Info() *agentrt.ToolInfo {
+func (laxThreadTool[D]) Info() *model.ToolDef {
 	return &laxThreadInfo
 }
 
@@ -62,7 +64,7 @@ func (laxThreadTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxThreadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxThreadCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxThreadInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxThreadInfo, call)
 	}
 	LaxThread(c.In)
 	return agentrt.Return{}, nil
@@ -90,13 +92,13 @@ func LaxScalarsTool[D any]() agentrt.Tool[D] {
 
 type laxScalarsTool[D any] struct{}
 
-var laxScalarsInfo = agentrt.ToolInfo{
+var laxScalarsInfo = model.ToolDef{
 	Name:        "lax_scalars",
 	Description: "LaxScalars takes Scalars laxly.",
 	Parameters:  `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","message","rune","flag","count","mask","celsius","label","digest"],"description":"Scalars are scalars of all types without constraints."}`,
 }
 
-func (laxScalarsTool[D]) Info() *agentrt.ToolInfo {
+func (laxScalarsTool[D]) Info() *model.ToolDef {
 	return &laxScalarsInfo
 }
 
@@ -113,7 +115,7 @@ func (laxScalarsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxScalarsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxScalarsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxScalarsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxScalarsInfo, call)
 	}
 	LaxScalars(c.In)
 	return agentrt.Return{}, nil
@@ -141,13 +143,13 @@ func LaxTextsTool[D any]() agentrt.Tool[D] {
 
 type laxTextsTool[D any] struct{}
 
-var laxTextsInfo = agentrt.ToolInfo{
+var laxTextsInfo = model.ToolDef{
 	Name:        "lax_texts",
 	Description: "LaxTexts takes Texts laxly.",
 	Parameters:  `{"properties":{"short":{"type":"string","maxLength":3},"long":{"type":"string","maxLength":40,"minLength":2},"slug":{"type":"string","pattern":"^[a-z]+(-[a-z]+)*$"},"comma":{"type":"string","pattern":"^a{1,2}$"},"word":{"type":"string","enum":["one","two","Ünlü <&>"]},"label":{"type":"string","minLength":1,"pattern":"[0-9]"},"maybe":{"anyOf":[{"type":"string","maxLength":4,"minLength":2},{"type":"null"}]},"choices":{"items":{"type":"string","maxLength":5,"minLength":1},"type":"array","maxItems":4}},"additionalProperties":false,"type":"object","required":["short","long","slug","comma","word","label","choices"],"description":"Texts are constrained strings."}`,
 }
 
-func (laxTextsTool[D]) Info() *agentrt.ToolInfo {
+func (laxTextsTool[D]) Info() *model.ToolDef {
 	return &laxTextsInfo
 }
 
@@ -164,7 +166,7 @@ func (laxTextsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxTextsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxTextsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxTextsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxTextsInfo, call)
 	}
 	LaxTexts(c.In)
 	return agentrt.Return{}, nil
@@ -192,13 +194,13 @@ func LaxIntsTool[D any]() agentrt.Tool[D] {
 
 type laxIntsTool[D any] struct{}
 
-var laxIntsInfo = agentrt.ToolInfo{
+var laxIntsInfo = model.ToolDef{
 	Name:        "lax_ints",
 	Description: "LaxInts takes Ints laxly.",
 	Parameters:  `{"properties":{"closed":{"type":"integer","maximum":1,"minimum":-1},"open":{"type":"integer","exclusiveMaximum":10,"exclusiveMinimum":0},"narrower":{"type":"integer","exclusiveMaximum":8,"minimum":1},"fives":{"type":"integer","multipleOf":5},"halves":{"type":"integer","multipleOf":2,"maximum":32767,"minimum":-32768},"big":{"type":"integer","maximum":18446744073709551614,"minimum":0},"least":{"type":"integer","minimum":-9223372036854775807},"byte":{"type":"integer","maximum":255,"minimum":0},"narrow":{"type":"integer","exclusiveMaximum":127,"minimum":-128},"some":{"type":"integer","enum":[1,2,400]},"maybe":{"anyOf":[{"type":"integer","minimum":3},{"type":"null"}]},"grid":{"items":{"items":{"type":"integer","maximum":9,"minimum":0},"type":"array"},"type":"array"},"count":{"type":"integer","multipleOf":3,"maximum":32767,"minimum":-32768}},"additionalProperties":false,"type":"object","required":["closed","open","narrower","fives","halves","big","least","byte","narrow","some","grid","count"],"description":"Ints are constrained integers."}`,
 }
 
-func (laxIntsTool[D]) Info() *agentrt.ToolInfo {
+func (laxIntsTool[D]) Info() *model.ToolDef {
 	return &laxIntsInfo
 }
 
@@ -215,7 +217,7 @@ func (laxIntsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxIntsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxIntsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxIntsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxIntsInfo, call)
 	}
 	LaxInts(c.In)
 	return agentrt.Return{}, nil
@@ -243,13 +245,13 @@ func LaxFloatsTool[D any]() agentrt.Tool[D] {
 
 type laxFloatsTool[D any] struct{}
 
-var laxFloatsInfo = agentrt.ToolInfo{
+var laxFloatsInfo = model.ToolDef{
 	Name:        "lax_floats",
 	Description: "LaxFloats takes Floats laxly.",
 	Parameters:  `{"properties":{"closed":{"type":"number","maximum":60.5,"minimum":-90},"open":{"type":"number","exclusiveMaximum":1,"exclusiveMinimum":0},"cents":{"type":"number","multipleOf":0.01},"thirds":{"type":"number","multipleOf":3},"single":{"type":"number","exclusiveMaximum":16777216,"minimum":0.1},"steps":{"type":"number","multipleOf":0.1},"some":{"type":"number","enum":[0.1,1,1e3]},"celsius":{"type":"number","minimum":-273.15},"maybe":{"anyOf":[{"type":"number","exclusiveMinimum":2},{"type":"null"}]},"items":{"items":{"type":"number","maximum":5},"type":"array","uniqueItems":true}},"additionalProperties":false,"type":"object","required":["closed","open","cents","thirds","single","steps","some","celsius","items"],"description":"Floats are constrained numbers."}`,
 }
 
-func (laxFloatsTool[D]) Info() *agentrt.ToolInfo {
+func (laxFloatsTool[D]) Info() *model.ToolDef {
 	return &laxFloatsInfo
 }
 
@@ -266,7 +268,7 @@ func (laxFloatsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxFloatsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxFloatsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxFloatsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxFloatsInfo, call)
 	}
 	LaxFloats(c.In)
 	return agentrt.Return{}, nil
@@ -294,13 +296,13 @@ func LaxEnumsTool[D any]() agentrt.Tool[D] {
 
 type laxEnumsTool[D any] struct{}
 
-var laxEnumsInfo = agentrt.ToolInfo{
+var laxEnumsInfo = model.ToolDef{
 	Name:        "lax_enums",
 	Description: "LaxEnums takes Enums laxly.",
 	Parameters:  `{"properties":{"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"maybe":{"anyOf":[{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},{"type":"null"}]},"warm":{"type":"string","enum":["red","1"],"description":"Color is an enum of words."},"list":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"array","uniqueItems":true},"both":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"array","maxItems":2,"minItems":2},"named":{"additionalProperties":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"object"},"second":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words.","default":"green"}},"additionalProperties":false,"type":"object","required":["color","warm","list","both","named"],"description":"Enums hold an enum in every way."}`,
 }
 
-func (laxEnumsTool[D]) Info() *agentrt.ToolInfo {
+func (laxEnumsTool[D]) Info() *model.ToolDef {
 	return &laxEnumsInfo
 }
 
@@ -317,7 +319,7 @@ func (laxEnumsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxEnumsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxEnumsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxEnumsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxEnumsInfo, call)
 	}
 	LaxEnums(c.In)
 	return agentrt.Return{}, nil
@@ -345,13 +347,13 @@ func LaxListsTool[D any]() agentrt.Tool[D] {
 
 type laxListsTool[D any] struct{}
 
-var laxListsInfo = agentrt.ToolInfo{
+var laxListsInfo = model.ToolDef{
 	Name:        "lax_lists",
 	Description: "LaxLists takes Lists laxly.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"integer"},"type":"array","maxItems":20,"uniqueItems":true},"bools":{"items":{"type":"boolean"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"numbers":{"items":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"type":"array"},"deep":{"items":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"type":"array","minItems":1},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer","minimum":-5},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"none":{"items":{"type":"boolean"},"type":"array","maxItems":0,"minItems":0},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","maxItems":4,"description":"Path is a named slice."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","unique","points","pointers","numbers","deep","fixed","matrix","none","path","blobs"],"description":"Lists are slices and arrays."}`,
 }
 
-func (laxListsTool[D]) Info() *agentrt.ToolInfo {
+func (laxListsTool[D]) Info() *model.ToolDef {
 	return &laxListsInfo
 }
 
@@ -368,7 +370,7 @@ func (laxListsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxListsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxListsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxListsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxListsInfo, call)
 	}
 	LaxLists(c.In)
 	return agentrt.Return{}, nil
@@ -396,13 +398,13 @@ func LaxMapsTool[D any]() agentrt.Tool[D] {
 
 type laxMapsTool[D any] struct{}
 
-var laxMapsInfo = agentrt.ToolInfo{
+var laxMapsInfo = model.ToolDef{
 	Name:        "lax_maps",
 	Description: "LaxMaps takes Maps laxly.",
 	Parameters:  `{"properties":{"counts":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":3,"minProperties":1},"places":{"additionalProperties":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},"type":"object"},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"deep":{"additionalProperties":{"additionalProperties":{"type":"integer"},"type":"object"},"type":"object"},"maybe":{"additionalProperties":{"anyOf":[{"type":"number"},{"type":"null"}]},"type":"object"},"optional":{"anyOf":[{"additionalProperties":{"type":"boolean"},"type":"object"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["counts","places","groups","deep","maybe"],"description":"Maps are maps."}`,
 }
 
-func (laxMapsTool[D]) Info() *agentrt.ToolInfo {
+func (laxMapsTool[D]) Info() *model.ToolDef {
 	return &laxMapsInfo
 }
 
@@ -419,7 +421,7 @@ func (laxMapsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxMapsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxMapsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxMapsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxMapsInfo, call)
 	}
 	LaxMaps(c.In)
 	return agentrt.Return{}, nil
@@ -447,13 +449,13 @@ func LaxOptionalTool[D any]() agentrt.Tool[D] {
 
 type laxOptionalTool[D any] struct{}
 
-var laxOptionalInfo = agentrt.ToolInfo{
+var laxOptionalInfo = model.ToolDef{
 	Name:        "lax_optional",
 	Description: "LaxOptional takes Optional laxly.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}]},"required":{"anyOf":[{"type":"integer"},{"type":"null"}]},"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"struct":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"omit_int":{"type":"integer"},"omit_float":{"type":"number"},"omit_text":{"type":"string","minLength":1},"omit_bool":{"type":"boolean"},"omit_struct":{"$ref":"#/$defs/Point"},"omit_array":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2},"omit_slice":{"items":{"type":"integer"},"type":"array"},"zero_slice":{"items":{"type":"integer"},"type":"array"},"zero_map":{"additionalProperties":{"type":"integer"},"type":"object"},"bytes":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["required"],"description":"Optional has members that need not be there."}`,
 }
 
-func (laxOptionalTool[D]) Info() *agentrt.ToolInfo {
+func (laxOptionalTool[D]) Info() *model.ToolDef {
 	return &laxOptionalInfo
 }
 
@@ -470,7 +472,7 @@ func (laxOptionalTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxOptionalTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxOptionalCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxOptionalInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxOptionalInfo, call)
 	}
 	LaxOptional(c.In)
 	return agentrt.Return{}, nil
@@ -498,13 +500,13 @@ func LaxDefaultsTool[D any]() agentrt.Tool[D] {
 
 type laxDefaultsTool[D any] struct{}
 
-var laxDefaultsInfo = agentrt.ToolInfo{
+var laxDefaultsInfo = model.ToolDef{
 	Name:        "lax_defaults",
 	Description: "LaxDefaults takes Defaults laxly.",
 	Parameters:  `{"$defs":{"Inner":{"properties":{"size":{"type":"integer","default":12}},"additionalProperties":false,"type":"object","description":"Inner has a default inside of another struct."}},"properties":{"text":{"type":"string","default":"hello, world"},"count":{"type":"integer","minimum":1,"default":3},"ratio":{"type":"number","default":0.5},"on":{"type":"boolean","default":true},"tags":{"items":{"type":"string"},"type":"array","default":["a","b"]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words.","default":"red"},"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":7},"inner":{"$ref":"#/$defs/Inner"},"list":{"items":{"$ref":"#/$defs/Inner"},"type":"array"},"omit_on":{"type":"boolean","default":true},"omit_int":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":5},"omit_len":{"type":"integer","maximum":127,"minimum":-128,"default":-1}},"additionalProperties":false,"type":"object","required":["inner"],"description":"Defaults has members that are set before they are read."}`,
 }
 
-func (laxDefaultsTool[D]) Info() *agentrt.ToolInfo {
+func (laxDefaultsTool[D]) Info() *model.ToolDef {
 	return &laxDefaultsInfo
 }
 
@@ -521,7 +523,7 @@ func (laxDefaultsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxDefaultsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxDefaultsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxDefaultsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxDefaultsInfo, call)
 	}
 	LaxDefaults(c.In)
 	return agentrt.Return{}, nil
@@ -549,13 +551,13 @@ func LaxPersonTool[D any]() agentrt.Tool[D] {
 
 type laxPersonTool[D any] struct{}
 
-var laxPersonInfo = agentrt.ToolInfo{
+var laxPersonInfo = model.ToolDef{
 	Name:        "lax_person",
 	Description: "LaxPerson takes a Person laxly.",
 	Parameters:  `{"$defs":{"Address":{"properties":{"street":{"type":"string","minLength":1},"number":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"Person":{"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Family is recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Person is recursive, by itself and through Family."}},"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Family is recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Person is recursive, by itself and through Family."}`,
 }
 
-func (laxPersonTool[D]) Info() *agentrt.ToolInfo {
+func (laxPersonTool[D]) Info() *model.ToolDef {
 	return &laxPersonInfo
 }
 
@@ -572,7 +574,7 @@ func (laxPersonTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxPersonTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxPersonCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxPersonInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxPersonInfo, call)
 	}
 	LaxPerson(c.In)
 	return agentrt.Return{}, nil
@@ -600,13 +602,13 @@ func LaxNamesTool[D any]() agentrt.Tool[D] {
 
 type laxNamesTool[D any] struct{}
 
-var laxNamesInfo = agentrt.ToolInfo{
+var laxNamesInfo = model.ToolDef{
 	Name:        "lax_names",
 	Description: "LaxNames takes Names laxly.",
 	Parameters:  `{"$defs":{"Empty":{"properties":{},"additionalProperties":false,"type":"object","description":"Empty has nothing in it."}},"properties":{"id":{"type":"integer"},"kind":{"type":"integer"},"city":{"type":"integer"},"CITY":{"type":"integer"},"Plain":{"type":"integer"},"Ümlaut":{"type":"integer"},"kelvin":{"type":"integer"},"a/b~c.$%":{"type":"integer"},"empty":{"$ref":"#/$defs/Empty"},"optional":{"anyOf":[{"$ref":"#/$defs/Empty"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","kind","city","CITY","Plain","Ümlaut","kelvin","a/b~c.$%","empty"],"description":"Names has names that are easily confused."}`,
 }
 
-func (laxNamesTool[D]) Info() *agentrt.ToolInfo {
+func (laxNamesTool[D]) Info() *model.ToolDef {
 	return &laxNamesInfo
 }
 
@@ -623,7 +625,7 @@ func (laxNamesTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxNamesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxNamesCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxNamesInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxNamesInfo, call)
 	}
 	LaxNames(c.In)
 	return agentrt.Return{}, nil
@@ -651,13 +653,13 @@ func LaxTripTool[D any]() agentrt.Tool[D] {
 
 type laxTripTool[D any] struct{}
 
-var laxTripInfo = agentrt.ToolInfo{
+var laxTripInfo = model.ToolDef{
 	Name:        "lax_trip",
 	Description: "LaxTrip takes a Trip laxly.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."},"side":{"type":"string","enum":["north","south"],"description":"Side is a side of the globe."},"track":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Track is a named slice."},"stops":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"via":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["lat","lng","side"],"description":"Trip uses types of another package."}`,
 }
 
-func (laxTripTool[D]) Info() *agentrt.ToolInfo {
+func (laxTripTool[D]) Info() *model.ToolDef {
 	return &laxTripInfo
 }
 
@@ -674,7 +676,7 @@ func (laxTripTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxTripTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxTripCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxTripInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxTripInfo, call)
 	}
 	LaxTrip(c.In)
 	return agentrt.Return{}, nil
@@ -702,13 +704,13 @@ func LaxFormatsTool[D any]() agentrt.Tool[D] {
 
 type laxFormatsTool[D any] struct{}
 
-var laxFormatsInfo = agentrt.ToolInfo{
+var laxFormatsInfo = model.ToolDef{
 	Name:        "lax_formats",
 	Description: "LaxFormats takes Formats laxly.",
 	Parameters:  `{"properties":{"date_time":{"type":"string","format":"date-time"},"date":{"type":"string","format":"date"},"time":{"type":"string","format":"time"},"duration":{"type":"string","format":"duration"},"email":{"type":"string","format":"email"},"uri":{"type":"string","format":"uri"},"uuid":{"type":"string","format":"uuid"},"ipv4":{"type":"string","format":"ipv4"},"ipv6":{"type":"string","format":"ipv6"},"hostname":{"type":"string","format":"hostname"},"dates":{"items":{"type":"string","format":"date"},"type":"array"},"maybe":{"anyOf":[{"type":"string","maxLength":40,"format":"uuid"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["date_time","date","time","duration","email","uri","uuid","ipv4","ipv6","hostname"],"description":"Formats are strings of every format."}`,
 }
 
-func (laxFormatsTool[D]) Info() *agentrt.ToolInfo {
+func (laxFormatsTool[D]) Info() *model.ToolDef {
 	return &laxFormatsInfo
 }
 
@@ -725,7 +727,7 @@ func (laxFormatsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxFormatsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxFormatsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxFormatsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxFormatsInfo, call)
 	}
 	LaxFormats(c.In)
 	return agentrt.Return{}, nil
@@ -753,13 +755,13 @@ func LaxMomentsTool[D any]() agentrt.Tool[D] {
 
 type laxMomentsTool[D any] struct{}
 
-var laxMomentsInfo = agentrt.ToolInfo{
+var laxMomentsInfo = model.ToolDef{
 	Name:        "lax_moments",
 	Description: "LaxMoments takes Moments laxly.",
 	Parameters:  `{"properties":{"time":{"type":"string","format":"date-time"},"maybe":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"zero":{"type":"string","format":"date-time"},"list":{"items":{"type":"string","format":"date-time"},"type":"array"},"named":{"additionalProperties":{"type":"string","format":"date-time"},"type":"object"}},"additionalProperties":false,"type":"object","required":["time","list"],"description":"Moments are times."}`,
 }
 
-func (laxMomentsTool[D]) Info() *agentrt.ToolInfo {
+func (laxMomentsTool[D]) Info() *model.ToolDef {
 	return &laxMomentsInfo
 }
 
@@ -776,7 +778,7 @@ func (laxMomentsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxMomentsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxMomentsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxMomentsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxMomentsInfo, call)
 	}
 	LaxMoments(c.In)
 	return agentrt.Return{}, nil
@@ -804,13 +806,13 @@ func LaxMarshalersTool[D any]() agentrt.Tool[D] {
 
 type laxMarshalersTool[D any] struct{}
 
-var laxMarshalersInfo = agentrt.ToolInfo{
+var laxMarshalersInfo = model.ToolDef{
 	Name:        "lax_marshalers",
 	Description: "LaxMarshalers takes Marshalers laxly.",
 	Parameters:  `{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"prefix":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"version":{"type":"string","description":"Version reads and writes itself as a text."},"versions":{"items":{"type":"string","description":"Version reads and writes itself as a text."},"type":"array"},"big":{"type":"integer"},"bigger":{"anyOf":[{"type":"integer"},{"type":"null"}]},"pair":{"description":"Pair reads and writes itself as JSON."},"pairs":{"additionalProperties":{},"type":"object"},"by_addr":{"additionalProperties":{"type":"string"},"type":"object"},"by_int":{"additionalProperties":{"type":"boolean"},"propertyNames":{"pattern":"^-?(0|[1-9][0-9]*)$"},"type":"object"},"by_uint":{"additionalProperties":{"type":"integer"},"propertyNames":{"pattern":"^(0|[1-9][0-9]*)$"},"type":"object"},"by_color":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["red","green","bl\"ue","true","1",""]},"type":"object"}},"additionalProperties":false,"type":"object","required":["addr","version","big","pair","by_addr","by_int","by_color"],"description":"Marshalers are types that read and write themselves."}`,
 }
 
-func (laxMarshalersTool[D]) Info() *agentrt.ToolInfo {
+func (laxMarshalersTool[D]) Info() *model.ToolDef {
 	return &laxMarshalersInfo
 }
 
@@ -827,7 +829,7 @@ func (laxMarshalersTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxMarshalersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxMarshalersCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxMarshalersInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxMarshalersInfo, call)
 	}
 	LaxMarshalers(c.In)
 	return agentrt.Return{}, nil
@@ -855,13 +857,13 @@ func LaxForeignTool[D any]() agentrt.Tool[D] {
 
 type laxForeignTool[D any] struct{}
 
-var laxForeignInfo = agentrt.ToolInfo{
+var laxForeignInfo = model.ToolDef{
 	Name:        "lax_foreign",
 	Description: "LaxForeign takes Foreign laxly.",
 	Parameters:  `{"properties":{"duration":{"type":"string","format":"duration"},"maybe":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"timeouts":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"},"url":{"type":"string","format":"uri"},"links":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"omit_empty":{"type":"string","format":"duration"}},"additionalProperties":false,"type":"object","required":["duration","url"],"description":"Foreign are types that encoding/json writes in another form."}`,
 }
 
-func (laxForeignTool[D]) Info() *agentrt.ToolInfo {
+func (laxForeignTool[D]) Info() *model.ToolDef {
 	return &laxForeignInfo
 }
 
@@ -878,7 +880,7 @@ func (laxForeignTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxForeignTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxForeignCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxForeignInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxForeignInfo, call)
 	}
 	LaxForeign(c.In)
 	return agentrt.Return{}, nil
@@ -906,13 +908,13 @@ func LaxDrawingTool[D any]() agentrt.Tool[D] {
 
 type laxDrawingTool[D any] struct{}
 
-var laxDrawingInfo = agentrt.ToolInfo{
+var laxDrawingInfo = model.ToolDef{
 	Name:        "lax_drawing",
 	Description: "LaxDrawing takes Drawing laxly.",
 	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Square"},"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","side"],"description":"Square has corners."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"extra":{"anyOf":[{"properties":{"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["side"],"description":"Square has corners."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group holds other shapes."}],"description":"Shape is a sealed interface."}},"properties":{"main":{"$ref":"#/$defs/Shape"},"others":{"items":{"$ref":"#/$defs/Shape"},"type":"array","maxItems":3},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"},"maybe":{"anyOf":[{"$ref":"#/$defs/Shape"},{"type":"null"}]},"plain":{"properties":{"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["radius"],"description":"Circle is round."}},"additionalProperties":false,"type":"object","required":["main"],"description":"Drawing holds shapes."}`,
 }
 
-func (laxDrawingTool[D]) Info() *agentrt.ToolInfo {
+func (laxDrawingTool[D]) Info() *model.ToolDef {
 	return &laxDrawingInfo
 }
 
@@ -929,7 +931,7 @@ func (laxDrawingTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxDrawingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxDrawingCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxDrawingInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxDrawingInfo, call)
 	}
 	LaxDrawing(c.In)
 	return agentrt.Return{}, nil
@@ -957,13 +959,13 @@ func LaxAnythingTool[D any]() agentrt.Tool[D] {
 
 type laxAnythingTool[D any] struct{}
 
-var laxAnythingInfo = agentrt.ToolInfo{
+var laxAnythingInfo = model.ToolDef{
 	Name:        "lax_anything",
 	Description: "LaxAnything takes Anything laxly.",
 	Parameters:  `{"properties":{"any":{},"list":{"items":{},"type":"array"},"map":{"additionalProperties":{},"type":"object"},"raw":{},"omit":{}},"additionalProperties":false,"type":"object","required":["any","list","raw"],"description":"Anything holds any JSON."}`,
 }
 
-func (laxAnythingTool[D]) Info() *agentrt.ToolInfo {
+func (laxAnythingTool[D]) Info() *model.ToolDef {
 	return &laxAnythingInfo
 }
 
@@ -980,7 +982,7 @@ func (laxAnythingTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxAnythingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxAnythingCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxAnythingInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxAnythingInfo, call)
 	}
 	LaxAnything(c.In)
 	return agentrt.Return{}, nil
@@ -1008,13 +1010,13 @@ func LaxQuotedTool[D any]() agentrt.Tool[D] {
 
 type laxQuotedTool[D any] struct{}
 
-var laxQuotedInfo = agentrt.ToolInfo{
+var laxQuotedInfo = model.ToolDef{
 	Name:        "lax_quoted",
 	Description: "LaxQuoted takes Quoted laxly.",
 	Parameters:  `{"properties":{"int":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"byte":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=9"},"float":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$","description":"minimum=-1.5"},"bool":{"type":"string","enum":["true","false"]},"omit":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"some":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","default":"5"},"ratio":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["int","byte","float","bool"],"description":"Quoted are numbers and booleans inside of strings."}`,
 }
 
-func (laxQuotedTool[D]) Info() *agentrt.ToolInfo {
+func (laxQuotedTool[D]) Info() *model.ToolDef {
 	return &laxQuotedInfo
 }
 
@@ -1031,7 +1033,7 @@ func (laxQuotedTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxQuotedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxQuotedCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxQuotedInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxQuotedInfo, call)
 	}
 	LaxQuoted(c.In)
 	return agentrt.Return{}, nil
@@ -1059,13 +1061,13 @@ func LaxMixedTool[D any]() agentrt.Tool[D] {
 
 type laxMixedTool[D any] struct{}
 
-var laxMixedInfo = agentrt.ToolInfo{
+var laxMixedInfo = model.ToolDef{
 	Name:        "lax_mixed",
 	Description: "LaxMixed takes Mixed laxly.",
 	Parameters:  `{"$defs":{"PageOfInt":{"properties":{"items":{"items":{"type":"integer"},"type":"array"},"next":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"level":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"levels":{"items":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"type":"array","uniqueItems":true},"bits":{"anyOf":[{"type":"integer","maximum":255,"minimum":0,"description":"Bits is an enum of unsigned numbers."},{"type":"null"}]},"omit":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"start":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High","default":1},"points":{"properties":{"items":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},"words":{"anyOf":[{"properties":{"items":{"items":{"type":"string"},"type":"array"},"next":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},{"type":"null"}]},"pages":{"anyOf":[{"properties":{"items":{"items":{"$ref":"#/$defs/PageOfInt"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/PageOfInt"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},{"type":"null"}]},"place":{"properties":{"name":{"type":"string","minLength":1},"zip":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}},"additionalProperties":false,"type":"object","required":["level","levels","points","place"],"description":"Mixed has types of many kinds."}`,
 }
 
-func (laxMixedTool[D]) Info() *agentrt.ToolInfo {
+func (laxMixedTool[D]) Info() *model.ToolDef {
 	return &laxMixedInfo
 }
 
@@ -1082,7 +1084,7 @@ func (laxMixedTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxMixedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxMixedCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxMixedInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxMixedInfo, call)
 	}
 	LaxMixed(c.In)
 	return agentrt.Return{}, nil
@@ -1110,13 +1112,13 @@ func LaxCheckedTool[D any]() agentrt.Tool[D] {
 
 type laxCheckedTool[D any] struct{}
 
-var laxCheckedInfo = agentrt.ToolInfo{
+var laxCheckedInfo = model.ToolDef{
 	Name:        "lax_checked",
 	Description: "LaxChecked takes Checked laxly.",
 	Parameters:  `{"$defs":{"Range":{"properties":{"from":{"type":"integer"},"to":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"Range is from a number to a greater one."}},"properties":{"range":{"$ref":"#/$defs/Range"},"ranges":{"items":{"$ref":"#/$defs/Range"},"type":"array"},"even":{"anyOf":[{"type":"integer","description":"Even is an even number."},{"type":"null"}]},"evens":{"items":{"type":"integer","description":"Even is an even number."},"type":"array"}},"additionalProperties":false,"type":"object","required":["range"],"description":"Checked is asked whether it is right."}`,
 }
 
-func (laxCheckedTool[D]) Info() *agentrt.ToolInfo {
+func (laxCheckedTool[D]) Info() *model.ToolDef {
 	return &laxCheckedInfo
 }
 
@@ -1133,7 +1135,7 @@ func (laxCheckedTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxCheckedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxCheckedCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxCheckedInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxCheckedInfo, call)
 	}
 	LaxChecked(c.In)
 	return agentrt.Return{}, nil
@@ -1164,13 +1166,13 @@ func StrictSearchTool[D any]() agentrt.Tool[D] {
 
 type strictSearchTool[D any] struct{}
 
-var strictSearchInfo = agentrt.ToolInfo{
+var strictSearchInfo = model.ToolDef{
 	Name:        "strict_search",
 	Description: "StrictSearch has parameters with constraints, and drops what it does not know.",
 	Parameters:  `{"properties":{"query":{"type":"string","minLength":2},"limit":{"type":"integer","maximum":50,"minimum":1,"default":10},"at":{"anyOf":[{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},{"type":"null"}]},"tags":{"items":{"type":"string"},"type":"array","maxItems":2}},"type":"object","required":["query"]}`,
 }
 
-func (strictSearchTool[D]) Info() *agentrt.ToolInfo {
+func (strictSearchTool[D]) Info() *model.ToolDef {
 	return &strictSearchInfo
 }
 
@@ -1187,7 +1189,7 @@ func (strictSearchTool[D]) Decode(args string) (agentrt.Call, error) {
 func (strictSearchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*StrictSearchCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&strictSearchInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&strictSearchInfo, call)
 	}
 	StrictSearch(c.Query, c.Limit, c.At, c.Tags...)
 	return agentrt.Return{}, nil
@@ -1286,13 +1288,13 @@ func LaxSearchTool[D any]() agentrt.Tool[D] {
 
 type laxSearchTool[D any] struct{}
 
-var laxSearchInfo = agentrt.ToolInfo{
+var laxSearchInfo = model.ToolDef{
 	Name:        "lax_search",
 	Description: "LaxSearch is StrictSearch with lax decoding.",
 	Parameters:  `{"properties":{"query":{"type":"string","minLength":2},"limit":{"type":"integer","maximum":50,"minimum":1,"default":10},"at":{"anyOf":[{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},{"type":"null"}]},"tags":{"items":{"type":"string"},"type":"array","maxItems":2}},"type":"object","required":["query"]}`,
 }
 
-func (laxSearchTool[D]) Info() *agentrt.ToolInfo {
+func (laxSearchTool[D]) Info() *model.ToolDef {
 	return &laxSearchInfo
 }
 
@@ -1309,7 +1311,7 @@ func (laxSearchTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxSearchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxSearchCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxSearchInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxSearchInfo, call)
 	}
 	LaxSearch(c.Query, c.Limit, c.At, c.Tags...)
 	return agentrt.Return{}, nil
@@ -1407,7 +1409,7 @@ func StrictNoteTool[D any]() agentrt.Tool[D] {
 
 type strictNoteTool[D any] struct{}
 
-var strictNoteInfo = agentrt.ToolInfo{
+var strictNoteInfo = model.ToolDef{
 	Name:             "strict_note",
 	Description:      "StrictNote has a schema in the form that providers with a strict mode take.",
 	Parameters:       `{"$defs":{"Body":{"properties":{"text":{"type":"string"},"lines":{"items":{"type":"string"},"type":"array","minItems":1},"size":{"type":"integer","default":12},"next":{"anyOf":[{"$ref":"#/$defs/Body"},{"type":"null"}]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."}},"additionalProperties":false,"type":"object","description":"Body has members that need not be there."}},"properties":{"title":{"type":"string","maxLength":8,"default":"none"},"body":{"$ref":"#/$defs/Body"},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["body","tags"]}`,
@@ -1415,7 +1417,7 @@ var strictNoteInfo = agentrt.ToolInfo{
 	Strict:           new(true),
 }
 
-func (strictNoteTool[D]) Info() *agentrt.ToolInfo {
+func (strictNoteTool[D]) Info() *model.ToolDef {
 	return &strictNoteInfo
 }
 
@@ -1432,7 +1434,7 @@ func (strictNoteTool[D]) Decode(args string) (agentrt.Call, error) {
 func (strictNoteTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*StrictNoteCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&strictNoteInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&strictNoteInfo, call)
 	}
 	StrictNote(c.Title, c.Body, c.Tags)
 	return agentrt.Return{}, nil
@@ -1511,7 +1513,7 @@ func LaxNoteTool[D any]() agentrt.Tool[D] {
 
 type laxNoteTool[D any] struct{}
 
-var laxNoteInfo = agentrt.ToolInfo{
+var laxNoteInfo = model.ToolDef{
 	Name:             "lax_note",
 	Description:      "LaxNote is StrictNote with lax decoding.",
 	Parameters:       `{"$defs":{"Body":{"properties":{"text":{"type":"string"},"lines":{"items":{"type":"string"},"type":"array","minItems":1},"size":{"type":"integer","default":12},"next":{"anyOf":[{"$ref":"#/$defs/Body"},{"type":"null"}]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."}},"additionalProperties":false,"type":"object","description":"Body has members that need not be there."}},"properties":{"title":{"type":"string","maxLength":8,"default":"none"},"body":{"$ref":"#/$defs/Body"},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["body","tags"]}`,
@@ -1519,7 +1521,7 @@ var laxNoteInfo = agentrt.ToolInfo{
 	Strict:           new(true),
 }
 
-func (laxNoteTool[D]) Info() *agentrt.ToolInfo {
+func (laxNoteTool[D]) Info() *model.ToolDef {
 	return &laxNoteInfo
 }
 
@@ -1536,7 +1538,7 @@ func (laxNoteTool[D]) Decode(args string) (agentrt.Call, error) {
 func (laxNoteTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LaxNoteCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&laxNoteInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&laxNoteInfo, call)
 	}
 	LaxNote(c.Title, c.Body, c.Tags)
 	return agentrt.Return{}, nil
@@ -1604,7 +1606,7 @@ var TextsOutput = agentrt.Output[Texts]{
 	}},
 }
 
-var textsOutputInfo = agentrt.ToolInfo{
+var textsOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Texts are constrained strings.",
 	Parameters:  `{"properties":{"short":{"type":"string","maxLength":3},"long":{"type":"string","maxLength":40,"minLength":2},"slug":{"type":"string","pattern":"^[a-z]+(-[a-z]+)*$"},"comma":{"type":"string","pattern":"^a{1,2}$"},"word":{"type":"string","enum":["one","two","Ünlü <&>"]},"label":{"type":"string","minLength":1,"pattern":"[0-9]"},"maybe":{"anyOf":[{"type":"string","maxLength":4,"minLength":2},{"type":"null"}]},"choices":{"items":{"type":"string","maxLength":5,"minLength":1},"type":"array","maxItems":4}},"additionalProperties":false,"type":"object","required":["short","long","slug","comma","word","label","choices"]}`,
@@ -1639,7 +1641,7 @@ var IntsOutput = agentrt.Output[Ints]{
 	}},
 }
 
-var intsOutputInfo = agentrt.ToolInfo{
+var intsOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Ints are constrained integers.",
 	Parameters:  `{"properties":{"closed":{"type":"integer","maximum":1,"minimum":-1},"open":{"type":"integer","exclusiveMaximum":10,"exclusiveMinimum":0},"narrower":{"type":"integer","exclusiveMaximum":8,"minimum":1},"fives":{"type":"integer","multipleOf":5},"halves":{"type":"integer","multipleOf":2,"maximum":32767,"minimum":-32768},"big":{"type":"integer","maximum":18446744073709551614,"minimum":0},"least":{"type":"integer","minimum":-9223372036854775807},"byte":{"type":"integer","maximum":255,"minimum":0},"narrow":{"type":"integer","exclusiveMaximum":127,"minimum":-128},"some":{"type":"integer","enum":[1,2,400]},"maybe":{"anyOf":[{"type":"integer","minimum":3},{"type":"null"}]},"grid":{"items":{"items":{"type":"integer","maximum":9,"minimum":0},"type":"array"},"type":"array"},"count":{"type":"integer","multipleOf":3,"maximum":32767,"minimum":-32768}},"additionalProperties":false,"type":"object","required":["closed","open","narrower","fives","halves","big","least","byte","narrow","some","grid","count"]}`,
@@ -1674,7 +1676,7 @@ var FloatsOutput = agentrt.Output[Floats]{
 	}},
 }
 
-var floatsOutputInfo = agentrt.ToolInfo{
+var floatsOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Floats are constrained numbers.",
 	Parameters:  `{"properties":{"closed":{"type":"number","maximum":60.5,"minimum":-90},"open":{"type":"number","exclusiveMaximum":1,"exclusiveMinimum":0},"cents":{"type":"number","multipleOf":0.01},"thirds":{"type":"number","multipleOf":3},"single":{"type":"number","exclusiveMaximum":16777216,"minimum":0.1},"steps":{"type":"number","multipleOf":0.1},"some":{"type":"number","enum":[0.1,1,1e3]},"celsius":{"type":"number","minimum":-273.15},"maybe":{"anyOf":[{"type":"number","exclusiveMinimum":2},{"type":"null"}]},"items":{"items":{"type":"number","maximum":5},"type":"array","uniqueItems":true}},"additionalProperties":false,"type":"object","required":["closed","open","cents","thirds","single","steps","some","celsius","items"]}`,
@@ -1709,7 +1711,7 @@ var EnumsOutput = agentrt.Output[Enums]{
 	}},
 }
 
-var enumsOutputInfo = agentrt.ToolInfo{
+var enumsOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Enums hold an enum in every way.",
 	Parameters:  `{"properties":{"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"maybe":{"anyOf":[{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},{"type":"null"}]},"warm":{"type":"string","enum":["red","1"],"description":"Color is an enum of words."},"list":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"array","uniqueItems":true},"both":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"array","maxItems":2,"minItems":2},"named":{"additionalProperties":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"object"},"second":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words.","default":"green"}},"additionalProperties":false,"type":"object","required":["color","warm","list","both","named"]}`,
@@ -1744,7 +1746,7 @@ var ListsOutput = agentrt.Output[Lists]{
 	}},
 }
 
-var listsOutputInfo = agentrt.ToolInfo{
+var listsOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Lists are slices and arrays.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"integer"},"type":"array","maxItems":20,"uniqueItems":true},"bools":{"items":{"type":"boolean"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"numbers":{"items":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"type":"array"},"deep":{"items":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"type":"array","minItems":1},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer","minimum":-5},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"none":{"items":{"type":"boolean"},"type":"array","maxItems":0,"minItems":0},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","maxItems":4,"description":"Path is a named slice."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","unique","points","pointers","numbers","deep","fixed","matrix","none","path","blobs"]}`,
@@ -1779,7 +1781,7 @@ var MapsOutput = agentrt.Output[Maps]{
 	}},
 }
 
-var mapsOutputInfo = agentrt.ToolInfo{
+var mapsOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Maps are maps.",
 	Parameters:  `{"properties":{"counts":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":3,"minProperties":1},"places":{"additionalProperties":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},"type":"object"},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"deep":{"additionalProperties":{"additionalProperties":{"type":"integer"},"type":"object"},"type":"object"},"maybe":{"additionalProperties":{"anyOf":[{"type":"number"},{"type":"null"}]},"type":"object"},"optional":{"anyOf":[{"additionalProperties":{"type":"boolean"},"type":"object"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["counts","places","groups","deep","maybe"]}`,
@@ -1814,7 +1816,7 @@ var ThreadOutput = agentrt.Output[Thread]{
 	}},
 }
 
-var threadOutputInfo = agentrt.ToolInfo{
+var threadOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Thread holds parts.",
 	Parameters:  `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"Words are a string in JSON."},{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["kind","url"],"description":"Picture carries its kind wherever it stands."},{"properties":{"kind":{"type":"string","const":"folder"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Folder is an Album with a kind."},{"properties":{"kind":{"not":{"enum":["picture-url","folder"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Rest is a part of another kind."}],"description":"Part is a sealed interface whose implementations have kinds, of which one is a string and one takes all others."}},"properties":{"main":{"$ref":"#/$defs/Part"},"parts":{"anyOf":[{"additionalProperties":{"$ref":"#/$defs/Part"},"type":"object"},{"type":"null"}]},"cover":{"anyOf":[{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["url"],"description":"Picture carries its kind wherever it stands."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"data":{"type":"string","contentEncoding":"base64"},"text":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["main"]}`,
@@ -1849,7 +1851,7 @@ var FormatsOutput = agentrt.Output[Formats]{
 	}},
 }
 
-var formatsOutputInfo = agentrt.ToolInfo{
+var formatsOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Formats are strings of every format.",
 	Parameters:  `{"properties":{"date_time":{"type":"string","format":"date-time"},"date":{"type":"string","format":"date"},"time":{"type":"string","format":"time"},"duration":{"type":"string","format":"duration"},"email":{"type":"string","format":"email"},"uri":{"type":"string","format":"uri"},"uuid":{"type":"string","format":"uuid"},"ipv4":{"type":"string","format":"ipv4"},"ipv6":{"type":"string","format":"ipv6"},"hostname":{"type":"string","format":"hostname"},"dates":{"items":{"type":"string","format":"date"},"type":"array"},"maybe":{"anyOf":[{"type":"string","maxLength":40,"format":"uuid"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["date_time","date","time","duration","email","uri","uuid","ipv4","ipv6","hostname"]}`,
@@ -1884,7 +1886,7 @@ var MomentsOutput = agentrt.Output[Moments]{
 	}},
 }
 
-var momentsOutputInfo = agentrt.ToolInfo{
+var momentsOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Moments are times.",
 	Parameters:  `{"properties":{"time":{"type":"string","format":"date-time"},"maybe":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"zero":{"type":"string","format":"date-time"},"list":{"items":{"type":"string","format":"date-time"},"type":"array"},"named":{"additionalProperties":{"type":"string","format":"date-time"},"type":"object"}},"additionalProperties":false,"type":"object","required":["time","list"]}`,
@@ -1919,7 +1921,7 @@ var MarshalersOutput = agentrt.Output[Marshalers]{
 	}},
 }
 
-var marshalersOutputInfo = agentrt.ToolInfo{
+var marshalersOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Marshalers are types that read and write themselves.",
 	Parameters:  `{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"prefix":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"version":{"type":"string","description":"Version reads and writes itself as a text."},"versions":{"items":{"type":"string","description":"Version reads and writes itself as a text."},"type":"array"},"big":{"type":"integer"},"bigger":{"anyOf":[{"type":"integer"},{"type":"null"}]},"pair":{"description":"Pair reads and writes itself as JSON."},"pairs":{"additionalProperties":{},"type":"object"},"by_addr":{"additionalProperties":{"type":"string"},"type":"object"},"by_int":{"additionalProperties":{"type":"boolean"},"propertyNames":{"pattern":"^-?(0|[1-9][0-9]*)$"},"type":"object"},"by_uint":{"additionalProperties":{"type":"integer"},"propertyNames":{"pattern":"^(0|[1-9][0-9]*)$"},"type":"object"},"by_color":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["red","green","bl\"ue","true","1",""]},"type":"object"}},"additionalProperties":false,"type":"object","required":["addr","version","big","pair","by_addr","by_int","by_color"]}`,
@@ -1954,7 +1956,7 @@ var ForeignOutput = agentrt.Output[Foreign]{
 	}},
 }
 
-var foreignOutputInfo = agentrt.ToolInfo{
+var foreignOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Foreign are types that encoding/json writes in another form.",
 	Parameters:  `{"properties":{"duration":{"type":"string","format":"duration"},"maybe":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"timeouts":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"},"url":{"type":"string","format":"uri"},"links":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"omit_empty":{"type":"string","format":"duration"}},"additionalProperties":false,"type":"object","required":["duration","url"]}`,
@@ -1989,7 +1991,7 @@ var OptionalOutput = agentrt.Output[Optional]{
 	}},
 }
 
-var optionalOutputInfo = agentrt.ToolInfo{
+var optionalOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Optional has members that need not be there.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}]},"required":{"anyOf":[{"type":"integer"},{"type":"null"}]},"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"struct":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"omit_int":{"type":"integer"},"omit_float":{"type":"number"},"omit_text":{"type":"string","minLength":1},"omit_bool":{"type":"boolean"},"omit_struct":{"$ref":"#/$defs/Point"},"omit_array":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2},"omit_slice":{"items":{"type":"integer"},"type":"array"},"zero_slice":{"items":{"type":"integer"},"type":"array"},"zero_map":{"additionalProperties":{"type":"integer"},"type":"object"},"bytes":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["required"]}`,
@@ -2024,7 +2026,7 @@ var DefaultsOutput = agentrt.Output[Defaults]{
 	}},
 }
 
-var defaultsOutputInfo = agentrt.ToolInfo{
+var defaultsOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Defaults has members that are set before they are read.",
 	Parameters:  `{"$defs":{"Inner":{"properties":{"size":{"type":"integer","default":12}},"additionalProperties":false,"type":"object","description":"Inner has a default inside of another struct."}},"properties":{"text":{"type":"string","default":"hello, world"},"count":{"type":"integer","minimum":1,"default":3},"ratio":{"type":"number","default":0.5},"on":{"type":"boolean","default":true},"tags":{"items":{"type":"string"},"type":"array","default":["a","b"]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words.","default":"red"},"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":7},"inner":{"$ref":"#/$defs/Inner"},"list":{"items":{"$ref":"#/$defs/Inner"},"type":"array"},"omit_on":{"type":"boolean","default":true},"omit_int":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":5},"omit_len":{"type":"integer","maximum":127,"minimum":-128,"default":-1}},"additionalProperties":false,"type":"object","required":["inner"]}`,
@@ -2059,7 +2061,7 @@ var AnythingOutput = agentrt.Output[Anything]{
 	}},
 }
 
-var anythingOutputInfo = agentrt.ToolInfo{
+var anythingOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Anything holds any JSON.",
 	Parameters:  `{"properties":{"any":{},"list":{"items":{},"type":"array"},"map":{"additionalProperties":{},"type":"object"},"raw":{},"omit":{}},"additionalProperties":false,"type":"object","required":["any","list","raw"]}`,
@@ -2094,7 +2096,7 @@ var QuotedOutput = agentrt.Output[Quoted]{
 	}},
 }
 
-var quotedOutputInfo = agentrt.ToolInfo{
+var quotedOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Quoted are numbers and booleans inside of strings.",
 	Parameters:  `{"properties":{"int":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"byte":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=9"},"float":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$","description":"minimum=-1.5"},"bool":{"type":"string","enum":["true","false"]},"omit":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"some":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","default":"5"},"ratio":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["int","byte","float","bool"]}`,
@@ -2129,7 +2131,7 @@ var MixedOutput = agentrt.Output[Mixed]{
 	}},
 }
 
-var mixedOutputInfo = agentrt.ToolInfo{
+var mixedOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Mixed has types of many kinds.",
 	Parameters:  `{"$defs":{"PageOfInt":{"properties":{"items":{"items":{"type":"integer"},"type":"array"},"next":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"level":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"levels":{"items":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"type":"array","uniqueItems":true},"bits":{"anyOf":[{"type":"integer","maximum":255,"minimum":0,"description":"Bits is an enum of unsigned numbers."},{"type":"null"}]},"omit":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"start":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High","default":1},"points":{"properties":{"items":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},"words":{"anyOf":[{"properties":{"items":{"items":{"type":"string"},"type":"array"},"next":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},{"type":"null"}]},"pages":{"anyOf":[{"properties":{"items":{"items":{"$ref":"#/$defs/PageOfInt"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/PageOfInt"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},{"type":"null"}]},"place":{"properties":{"name":{"type":"string","minLength":1},"zip":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}},"additionalProperties":false,"type":"object","required":["level","levels","points","place"]}`,
@@ -2164,7 +2166,7 @@ var CheckedOutput = agentrt.Output[Checked]{
 	}},
 }
 
-var checkedOutputInfo = agentrt.ToolInfo{
+var checkedOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Checked is asked whether it is right.",
 	Parameters:  `{"$defs":{"Range":{"properties":{"from":{"type":"integer"},"to":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"Range is from a number to a greater one."}},"properties":{"range":{"$ref":"#/$defs/Range"},"ranges":{"items":{"$ref":"#/$defs/Range"},"type":"array"},"even":{"anyOf":[{"type":"integer","description":"Even is an even number."},{"type":"null"}]},"evens":{"items":{"type":"integer","description":"Even is an even number."},"type":"array"}},"additionalProperties":false,"type":"object","required":["range"]}`,
@@ -2199,7 +2201,7 @@ var ScalarsOutput = agentrt.Output[Scalars]{
 	}},
 }
 
-var scalarsOutputInfo = agentrt.ToolInfo{
+var scalarsOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Scalars are scalars of all types without constraints.",
 	Parameters:  `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","message","rune","flag","count","mask","celsius","label","digest"]}`,
@@ -2234,7 +2236,7 @@ var PersonOutput = agentrt.Output[Person]{
 	}},
 }
 
-var personOutputInfo = agentrt.ToolInfo{
+var personOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Person is recursive, by itself and through Family.",
 	Parameters:  `{"$defs":{"Address":{"properties":{"street":{"type":"string","minLength":1},"number":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"Person":{"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Family is recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Person is recursive, by itself and through Family."}},"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Family is recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}`,
@@ -2269,7 +2271,7 @@ var NamesOutput = agentrt.Output[Names]{
 	}},
 }
 
-var namesOutputInfo = agentrt.ToolInfo{
+var namesOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Names has names that are easily confused.",
 	Parameters:  `{"$defs":{"Empty":{"properties":{},"additionalProperties":false,"type":"object","description":"Empty has nothing in it."}},"properties":{"id":{"type":"integer"},"kind":{"type":"integer"},"city":{"type":"integer"},"CITY":{"type":"integer"},"Plain":{"type":"integer"},"Ümlaut":{"type":"integer"},"kelvin":{"type":"integer"},"a/b~c.$%":{"type":"integer"},"empty":{"$ref":"#/$defs/Empty"},"optional":{"anyOf":[{"$ref":"#/$defs/Empty"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","kind","city","CITY","Plain","Ümlaut","kelvin","a/b~c.$%","empty"]}`,
@@ -2304,7 +2306,7 @@ var TripOutput = agentrt.Output[Trip]{
 	}},
 }
 
-var tripOutputInfo = agentrt.ToolInfo{
+var tripOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Trip uses types of another package.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."},"side":{"type":"string","enum":["north","south"],"description":"Side is a side of the globe."},"track":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Track is a named slice."},"stops":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"via":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["lat","lng","side"]}`,
@@ -2339,7 +2341,7 @@ var DrawingOutput = agentrt.Output[Drawing]{
 	}},
 }
 
-var drawingOutputInfo = agentrt.ToolInfo{
+var drawingOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Drawing holds shapes.",
 	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Square"},"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","side"],"description":"Square has corners."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"extra":{"anyOf":[{"properties":{"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["side"],"description":"Square has corners."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group holds other shapes."}],"description":"Shape is a sealed interface."}},"properties":{"main":{"$ref":"#/$defs/Shape"},"others":{"items":{"$ref":"#/$defs/Shape"},"type":"array","maxItems":3},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"},"maybe":{"anyOf":[{"$ref":"#/$defs/Shape"},{"type":"null"}]},"plain":{"properties":{"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["radius"],"description":"Circle is round."}},"additionalProperties":false,"type":"object","required":["main"]}`,

@@ -7,7 +7,9 @@ import (
 	"golden/otherpkg/geo"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -34,14 +36,14 @@ func TravelTool() agentrt.Tool[geo.Track] {
 
 type travelTool struct{}
 
-var travelInfo = agentrt.ToolInfo{
+var travelInfo = model.ToolDef{
 	Name:        "travel",
 	Description: "Travel travels to a place.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"to":{"$ref":"#/$defs/Point"},"side":{"type":"string","enum":["north","south"],"description":"Side is a side of the globe."},"over":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["to","side"]}`,
 	Result:      `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."},"side":{"type":"string","enum":["north","south"],"description":"Side is a side of the globe."},"track":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Track is a named slice."},"stops":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"}},"additionalProperties":false,"type":"object","required":["lat","lng","side"],"description":"Trip mixes types of its own with those of others."}`,
 }
 
-func (travelTool) Info() *agentrt.ToolInfo {
+func (travelTool) Info() *model.ToolDef {
 	return &travelInfo
 }
 
@@ -58,7 +60,7 @@ func (travelTool) Decode(args string) (agentrt.Call, error) {
 func (travelTool) Invoke(_ context.Context, rc *agentrt.RunContext[geo.Track], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*TravelCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&travelInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&travelInfo, call)
 	}
 	out, err := Travel(rc, c.To, c.Side, c.Over)
 	if err != nil {
@@ -66,7 +68,7 @@ func (travelTool) Invoke(_ context.Context, rc *agentrt.RunContext[geo.Track], c
 	}
 	w := jsonwire.GetWriter()
 	encodeTrip(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Travel must keep the signature that this code was generated for.

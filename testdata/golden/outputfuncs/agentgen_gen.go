@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -31,13 +33,13 @@ func PlaceOrderOutput() agentrt.OutputTool[int, Order] {
 
 type placeOrderOutput struct{}
 
-var placeOrderInfo = agentrt.ToolInfo{
+var placeOrderInfo = model.ToolDef{
 	Name:        "place_order",
 	Description: "PlaceOrder places an order, which ends the conversation.",
 	Parameters:  `{"properties":{"items":{"items":{"type":"string"},"type":"array","minItems":1,"description":"what to order"}},"additionalProperties":false,"type":"object","required":["items"]}`,
 }
 
-func (placeOrderOutput) Info() *agentrt.ToolInfo {
+func (placeOrderOutput) Info() *model.ToolDef {
 	return &placeOrderInfo
 }
 
@@ -54,7 +56,7 @@ func (placeOrderOutput) Decode(args string) (agentrt.Call, error) {
 func (placeOrderOutput) Finish(ctx context.Context, rc *agentrt.RunContext[int], call agentrt.Call) (Order, error) {
 	c, ok := call.(*PlaceOrderCall)
 	if !ok {
-		return *new(Order), agentrt.WrongCall(&placeOrderInfo, call)
+		return *new(Order), generated.WrongCall(&placeOrderInfo, call)
 	}
 	return PlaceOrder(ctx, rc, c.Items)
 }
@@ -119,13 +121,13 @@ func CancelOutput[D any]() agentrt.OutputTool[D, Order] {
 
 type cancelOutput[D any] struct{}
 
-var cancelInfo = agentrt.ToolInfo{
+var cancelInfo = model.ToolDef{
 	Name:        "give_up",
 	Description: "Cancel gives up.",
 	Parameters:  `{"properties":{"reason":{"type":"string"},"code":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason"]}`,
 }
 
-func (cancelOutput[D]) Info() *agentrt.ToolInfo {
+func (cancelOutput[D]) Info() *model.ToolDef {
 	return &cancelInfo
 }
 
@@ -142,7 +144,7 @@ func (cancelOutput[D]) Decode(args string) (agentrt.Call, error) {
 func (cancelOutput[D]) Finish(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (Order, error) {
 	c, ok := call.(*CancelCall)
 	if !ok {
-		return *new(Order), agentrt.WrongCall(&cancelInfo, call)
+		return *new(Order), generated.WrongCall(&cancelInfo, call)
 	}
 	return Cancel(c.Reason, c.Code), nil
 }
@@ -206,13 +208,13 @@ func FailsOutput[D any]() agentrt.OutputTool[D, Order] {
 
 type failsOutput[D any] struct{}
 
-var failsInfo = agentrt.ToolInfo{
+var failsInfo = model.ToolDef{
 	Name:        "fails",
 	Description: "Fails always fails.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
-func (failsOutput[D]) Info() *agentrt.ToolInfo {
+func (failsOutput[D]) Info() *model.ToolDef {
 	return &failsInfo
 }
 
@@ -228,7 +230,7 @@ func (failsOutput[D]) Decode(args string) (agentrt.Call, error) {
 
 func (failsOutput[D]) Finish(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (Order, error) {
 	if _, ok := call.(*FailsCall); !ok {
-		return *new(Order), agentrt.WrongCall(&failsInfo, call)
+		return *new(Order), generated.WrongCall(&failsInfo, call)
 	}
 	return Fails()
 }
@@ -271,13 +273,13 @@ func ReplyOutput[D any]() agentrt.OutputTool[D, string] {
 
 type replyOutput[D any] struct{}
 
-var replyInfo = agentrt.ToolInfo{
+var replyInfo = model.ToolDef{
 	Name:        "reply",
 	Description: "Reply is given a struct, whose fields are the arguments.",
 	Parameters:  `{"properties":{"text":{"type":"string"},"times":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["text"]}`,
 }
 
-func (replyOutput[D]) Info() *agentrt.ToolInfo {
+func (replyOutput[D]) Info() *model.ToolDef {
 	return &replyInfo
 }
 
@@ -294,7 +296,7 @@ func (replyOutput[D]) Decode(args string) (agentrt.Call, error) {
 func (replyOutput[D]) Finish(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (string, error) {
 	c, ok := call.(*ReplyCall)
 	if !ok {
-		return *new(string), agentrt.WrongCall(&replyInfo, call)
+		return *new(string), generated.WrongCall(&replyInfo, call)
 	}
 	return Reply(c.Args), nil
 }

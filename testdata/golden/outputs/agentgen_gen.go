@@ -5,6 +5,7 @@ package outputs
 import (
 	agentrt "github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -20,7 +21,7 @@ var VerdictOutput = agentrt.Output[Verdict]{
 	}},
 }
 
-var verdictOutputInfo = agentrt.ToolInfo{
+var verdictOutputInfo = model.ToolDef{
 	Name:             "verdict",
 	Description:      "Verdict is a decision with its reasons.",
 	Parameters:       `{"properties":{"guilty":{"type":"boolean"},"reasons":{"items":{"type":"string"},"type":"array","minItems":1},"years":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["guilty","reasons"]}`,
@@ -57,7 +58,7 @@ var CitiesOutput = agentrt.Output[Cities]{
 	}},
 }
 
-var citiesOutputInfo = agentrt.ToolInfo{
+var citiesOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Cities are names of cities.",
 	Parameters:  `{"properties":{"response":{"items":{"type":"string"},"type":"array","description":"Cities are names of cities."}},"additionalProperties":false,"type":"object","required":["response"]}`,
@@ -132,7 +133,7 @@ var RatingOutput = agentrt.Output[Rating]{
 	}},
 }
 
-var ratingOutputInfo = agentrt.ToolInfo{
+var ratingOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Rating is a number of stars.",
 	Parameters:  `{"properties":{"response":{"type":"integer","description":"Rating is a number of stars."}},"additionalProperties":false,"type":"object","required":["response"]}`,
@@ -198,7 +199,7 @@ var MoodOutput = agentrt.Output[Mood]{
 	}},
 }
 
-var moodOutputInfo = agentrt.ToolInfo{
+var moodOutputInfo = model.ToolDef{
 	Name:        "mood",
 	Description: "Mood is one of a few words.",
 	Parameters:  `{"properties":{"response":{"type":"string","enum":["happy","sad"],"description":"Mood is one of a few words."}},"additionalProperties":false,"type":"object","required":["response"]}`,
@@ -264,7 +265,7 @@ var ScoresOutput = agentrt.Output[Scores]{
 	}},
 }
 
-var scoresOutputInfo = agentrt.ToolInfo{
+var scoresOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "The final response which ends this conversation",
 	Parameters:  `{"additionalProperties":{"type":"number"},"type":"object"}`,
@@ -323,7 +324,7 @@ var PairOutput = agentrt.Output[Pair]{
 	}},
 }
 
-var pairOutputInfo = agentrt.ToolInfo{
+var pairOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Pair is an array.",
 	Parameters:  `{"properties":{"response":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2,"description":"Pair is an array."}},"additionalProperties":false,"type":"object","required":["response"]}`,

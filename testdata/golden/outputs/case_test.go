@@ -1,14 +1,13 @@
 package outputs
 
 import (
+	"golden/internal/check"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
-
-	"golden/internal/check"
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestDecode(t *testing.T) {
@@ -72,7 +71,7 @@ func TestInfo(t *testing.T) {
 		"MoodOutput":    {"mood", "Mood is one of a few words.", nil},
 		"ScoresOutput":  {"final_result", "The final response which ends this conversation", nil},
 	}
-	describe := func(i *runtime.ToolInfo) described { return described{i.Name, i.Description, i.Strict} }
+	describe := func(i *model.ToolDef) described { return described{i.Name, i.Description, i.Strict} }
 	got := map[string]described{
 		"VerdictOutput": describe(VerdictOutput.Choices[0].Info),
 		"MoodOutput":    describe(MoodOutput.Choices[0].Info),

@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -31,7 +33,7 @@ func DeleteTool() agentrt.Tool[User] {
 
 type deleteTool struct{}
 
-var deleteInfo = agentrt.ToolInfo{
+var deleteInfo = model.ToolDef{
 	Name:        "delete",
 	Description: "Delete deletes a file. Only an administrator may know of it.",
 	Parameters:  `{"properties":{"file":{"type":"string"}},"additionalProperties":false,"type":"object","required":["file"]}`,
@@ -39,7 +41,7 @@ var deleteInfo = agentrt.ToolInfo{
 	Preparer:    true,
 }
 
-func (deleteTool) Info() *agentrt.ToolInfo {
+func (deleteTool) Info() *model.ToolDef {
 	return &deleteInfo
 }
 
@@ -56,15 +58,15 @@ func (deleteTool) Decode(args string) (agentrt.Call, error) {
 func (deleteTool) Invoke(_ context.Context, _ *agentrt.RunContext[User], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*DeleteCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&deleteInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&deleteInfo, call)
 	}
 	out := Delete(c.File)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
-func (deleteTool) Prepare(_ context.Context, rc *agentrt.RunContext[User], info *agentrt.ToolInfo) (*agentrt.ToolInfo, error) {
+func (deleteTool) Prepare(_ context.Context, rc *agentrt.RunContext[User], info *model.ToolDef) (*model.ToolDef, error) {
 	return onlyAdmins(rc, info), nil
 }
 
@@ -72,7 +74,7 @@ func (deleteTool) Prepare(_ context.Context, rc *agentrt.RunContext[User], info 
 var _ func(string) string = Delete
 
 // onlyAdmins must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[User], *agentrt.ToolInfo) *agentrt.ToolInfo = onlyAdmins
+var _ func(*agentrt.RunContext[User], *model.ToolDef) *model.ToolDef = onlyAdmins
 
 var deleteCallNames = []string{"file"}
 
@@ -119,7 +121,7 @@ func GreetTool() agentrt.Tool[User] {
 
 type greetTool struct{}
 
-var greetInfo = agentrt.ToolInfo{
+var greetInfo = model.ToolDef{
 	Name:        "greet",
 	Description: "Greet greets the user.",
 	Parameters:  `{"properties":{"words":{"type":"string"}},"additionalProperties":false,"type":"object","required":["words"]}`,
@@ -127,7 +129,7 @@ var greetInfo = agentrt.ToolInfo{
 	Preparer:    true,
 }
 
-func (greetTool) Info() *agentrt.ToolInfo {
+func (greetTool) Info() *model.ToolDef {
 	return &greetInfo
 }
 
@@ -144,15 +146,15 @@ func (greetTool) Decode(args string) (agentrt.Call, error) {
 func (greetTool) Invoke(ctx context.Context, rc *agentrt.RunContext[User], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*GreetCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&greetInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&greetInfo, call)
 	}
 	out := Greet(ctx, rc, c.Words)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
-func (greetTool) Prepare(ctx context.Context, rc *agentrt.RunContext[User], info *agentrt.ToolInfo) (*agentrt.ToolInfo, error) {
+func (greetTool) Prepare(ctx context.Context, rc *agentrt.RunContext[User], info *model.ToolDef) (*model.ToolDef, error) {
 	return personal(ctx, rc, info)
 }
 
@@ -160,7 +162,7 @@ func (greetTool) Prepare(ctx context.Context, rc *agentrt.RunContext[User], info
 var _ func(context.Context, *agentrt.RunContext[User], string) string = Greet
 
 // personal must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[User], *agentrt.ToolInfo) (*agentrt.ToolInfo, error) = personal
+var _ func(context.Context, *agentrt.RunContext[User], *model.ToolDef) (*model.ToolDef, error) = personal
 
 var greetCallNames = []string{"words"}
 
@@ -205,7 +207,7 @@ func PlainTool[D any]() agentrt.Tool[D] {
 
 type plainTool[D any] struct{}
 
-var plainInfo = agentrt.ToolInfo{
+var plainInfo = model.ToolDef{
 	Name:        "plain",
 	Description: "Plain fits any dependencies, as does what looks at it.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
@@ -213,7 +215,7 @@ var plainInfo = agentrt.ToolInfo{
 	Preparer:    true,
 }
 
-func (plainTool[D]) Info() *agentrt.ToolInfo {
+func (plainTool[D]) Info() *model.ToolDef {
 	return &plainInfo
 }
 
@@ -229,13 +231,13 @@ func (plainTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (plainTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*PlainCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&plainInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&plainInfo, call)
 	}
 	Plain()
 	return agentrt.Return{}, nil
 }
 
-func (plainTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *agentrt.ToolInfo) (*agentrt.ToolInfo, error) {
+func (plainTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *model.ToolDef) (*model.ToolDef, error) {
 	return same(info), nil
 }
 
@@ -243,7 +245,7 @@ func (plainTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *a
 var _ func() = Plain
 
 // same must keep the signature that this code was generated for.
-var _ func(*agentrt.ToolInfo) *agentrt.ToolInfo = same
+var _ func(*model.ToolDef) *model.ToolDef = same
 
 func decodePlainCall(r *jsonwire.Reader, _ *PlainCall) {
 	if !r.Object() {
@@ -275,14 +277,14 @@ func RenameTool[D any]() agentrt.Tool[D] {
 
 type renameTool[D any] struct{}
 
-var renameInfo = agentrt.ToolInfo{
+var renameInfo = model.ToolDef{
 	Name:        "rename",
 	Description: "Rename would have another name.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Preparer:    true,
 }
 
-func (renameTool[D]) Info() *agentrt.ToolInfo {
+func (renameTool[D]) Info() *model.ToolDef {
 	return &renameInfo
 }
 
@@ -298,13 +300,13 @@ func (renameTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (renameTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*RenameCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&renameInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&renameInfo, call)
 	}
 	Rename()
 	return agentrt.Return{}, nil
 }
 
-func (renameTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *agentrt.ToolInfo) (*agentrt.ToolInfo, error) {
+func (renameTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *model.ToolDef) (*model.ToolDef, error) {
 	return renamed(info), nil
 }
 
@@ -312,7 +314,7 @@ func (renameTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *
 var _ func() = Rename
 
 // renamed must keep the signature that this code was generated for.
-var _ func(*agentrt.ToolInfo) *agentrt.ToolInfo = renamed
+var _ func(*model.ToolDef) *model.ToolDef = renamed
 
 func decodeRenameCall(r *jsonwire.Reader, _ *RenameCall) {
 	if !r.Object() {
@@ -350,7 +352,7 @@ type shopBuyTool[D any] struct {
 	recv *Shop
 }
 
-var shopBuyInfo = agentrt.ToolInfo{
+var shopBuyInfo = model.ToolDef{
 	Name:        "buy",
 	Description: "Buy buys.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
@@ -359,7 +361,7 @@ var shopBuyInfo = agentrt.ToolInfo{
 	Preparer:    true,
 }
 
-func (shopBuyTool[D]) Info() *agentrt.ToolInfo {
+func (shopBuyTool[D]) Info() *model.ToolDef {
 	return &shopBuyInfo
 }
 
@@ -376,23 +378,23 @@ func (shopBuyTool[D]) Decode(args string) (agentrt.Call, error) {
 func (t shopBuyTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*ShopBuyCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&shopBuyInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&shopBuyInfo, call)
 	}
 	out := t.recv.Buy(c.N)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 func (t shopBuyTool[D]) NeedsApproval(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (bool, error) {
 	c, ok := call.(*ShopBuyCall)
 	if !ok {
-		return false, agentrt.WrongCall(&shopBuyInfo, call)
+		return false, generated.WrongCall(&shopBuyInfo, call)
 	}
 	return t.recv.many(c), nil
 }
 
-func (t shopBuyTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *agentrt.ToolInfo) (*agentrt.ToolInfo, error) {
+func (t shopBuyTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *model.ToolDef) (*model.ToolDef, error) {
 	return t.recv.open(info), nil
 }
 
@@ -403,7 +405,7 @@ var _ func(*Shop, int) int = (*Shop).Buy
 var _ func(*Shop, *ShopBuyCall) bool = (*Shop).many
 
 // Shop.open must keep the signature that this code was generated for.
-var _ func(*Shop, *agentrt.ToolInfo) *agentrt.ToolInfo = (*Shop).open
+var _ func(*Shop, *model.ToolDef) *model.ToolDef = (*Shop).open
 
 var shopBuyCallNames = []string{"n"}
 

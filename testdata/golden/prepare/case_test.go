@@ -5,14 +5,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
+	"github.com/google/go-cmp/cmp"
 )
 
 // prepare returns the tool as it is for the next request.
-func prepare[D any](t *testing.T, tool runtime.Tool[D], deps D) (*runtime.ToolInfo, error) {
+func prepare[D any](t *testing.T, tool runtime.Tool[D], deps D) (*model.ToolDef, error) {
 	t.Helper()
 	p, ok := tool.(runtime.Preparer[D])
 	if !ok {
@@ -21,7 +22,7 @@ func prepare[D any](t *testing.T, tool runtime.Tool[D], deps D) (*runtime.ToolIn
 	return p.Prepare(t.Context(), &runtime.RunContext[D]{RunInfo: &runtime.RunInfo{}, Deps: deps}, tool.Info())
 }
 
-// A7: a tool that prepares no ToolInfo is hidden from the request.
+// A7: a tool that prepares no ToolDef is hidden from the request.
 func TestPrepareHidesTheTool(t *testing.T) {
 	for role, shown := range map[string]bool{"admin": true, "guest": false} {
 		info, err := prepare(t, DeleteTool(), User{Role: role})
@@ -79,7 +80,7 @@ func TestRun(t *testing.T) {
 	var offered []string
 	script := testmodel.Script(testmodel.Call("delete", `{"file":"a"}`), testmodel.Text("Sorry."))
 	agent := runtime.Agent[User, string]{
-		Model: testmodel.Func(func(ctx context.Context, in *runtime.ModelInput) (*runtime.ModelResponse, error) {
+		Model: testmodel.Func(func(ctx context.Context, in *model.Request) (*message.Response, error) {
 			offered = nil
 			for _, tool := range in.Tools {
 				offered = append(offered, tool.Description)

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // User is who asks.
@@ -16,7 +17,7 @@ type User struct{ Name, Role string }
 //agent:tool prepare=onlyAdmins
 func Delete(file string) string { return "deleted " + file }
 
-func onlyAdmins(rc *runtime.RunContext[User], info *runtime.ToolInfo) *runtime.ToolInfo {
+func onlyAdmins(rc *runtime.RunContext[User], info *model.ToolDef) *model.ToolDef {
 	if rc.Deps.Role != "admin" {
 		return nil
 	}
@@ -30,7 +31,7 @@ func Greet(ctx context.Context, rc *runtime.RunContext[User], words string) stri
 	return words + ", " + rc.Deps.Name
 }
 
-func personal(ctx context.Context, rc *runtime.RunContext[User], info *runtime.ToolInfo) (*runtime.ToolInfo, error) {
+func personal(ctx context.Context, rc *runtime.RunContext[User], info *model.ToolDef) (*model.ToolDef, error) {
 	if rc.Deps.Name == "" {
 		return nil, errors.New("nobody is there")
 	}
@@ -44,14 +45,14 @@ func personal(ctx context.Context, rc *runtime.RunContext[User], info *runtime.T
 //agent:tool prepare=same approval
 func Plain() {}
 
-func same(info *runtime.ToolInfo) *runtime.ToolInfo { return info }
+func same(info *model.ToolDef) *model.ToolDef { return info }
 
 // Rename would have another name.
 //
 //agent:tool prepare=renamed
 func Rename() {}
 
-func renamed(info *runtime.ToolInfo) *runtime.ToolInfo {
+func renamed(info *model.ToolDef) *model.ToolDef {
 	changed := *info
 	changed.Name = "another"
 	return &changed
@@ -68,7 +69,7 @@ func (s *Shop) Buy(n int) int {
 	return s.stock
 }
 
-func (s *Shop) open(info *runtime.ToolInfo) *runtime.ToolInfo {
+func (s *Shop) open(info *model.ToolDef) *model.ToolDef {
 	if s.stock == 0 {
 		return nil
 	}

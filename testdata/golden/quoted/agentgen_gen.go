@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -31,14 +33,14 @@ func FindTool[D any]() agentrt.Tool[D] {
 
 type findTool[D any] struct{}
 
-var findInfo = agentrt.ToolInfo{
+var findInfo = model.ToolDef{
 	Name:        "find",
 	Description: "Find finds by ids.",
 	Parameters:  `{"properties":{"id":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"big":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=18446744073709551614"},"small":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"ratio":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},"on":{"type":"string","enum":["true","false"]},"parent":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},{"type":"null"}]},"count":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","description":"minimum=1","default":"3"},"weight":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","big","ratio","on"],"description":"IDs has numbers that are written as texts."}`,
 	Result:      `{"properties":{"id":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"big":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=18446744073709551614"},"small":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"ratio":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},"on":{"type":"string","enum":["true","false"]},"parent":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},{"type":"null"}]},"count":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","description":"minimum=1","default":"3"},"weight":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","big","ratio","on"],"description":"IDs has numbers that are written as texts."}`,
 }
 
-func (findTool[D]) Info() *agentrt.ToolInfo {
+func (findTool[D]) Info() *model.ToolDef {
 	return &findInfo
 }
 
@@ -55,12 +57,12 @@ func (findTool[D]) Decode(args string) (agentrt.Call, error) {
 func (findTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*FindCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&findInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&findInfo, call)
 	}
 	out := Find(c.Ids)
 	w := jsonwire.GetWriter()
 	encodeIDs(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Find must keep the signature that this code was generated for.
@@ -86,14 +88,14 @@ func ExactTool[D any]() agentrt.Tool[D] {
 
 type exactTool[D any] struct{}
 
-var exactInfo = agentrt.ToolInfo{
+var exactInfo = model.ToolDef{
 	Name:        "exact",
 	Description: "Exact finds by ids, to the letter.",
 	Parameters:  `{"properties":{"ids":{"properties":{"id":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"big":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=18446744073709551614"},"small":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"ratio":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},"on":{"type":"string","enum":["true","false"]},"parent":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},{"type":"null"}]},"count":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","description":"minimum=1","default":"3"},"weight":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","big","ratio","on"],"description":"IDs has numbers that are written as texts."},"more":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["ids","more"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (exactTool[D]) Info() *agentrt.ToolInfo {
+func (exactTool[D]) Info() *model.ToolDef {
 	return &exactInfo
 }
 
@@ -110,12 +112,12 @@ func (exactTool[D]) Decode(args string) (agentrt.Call, error) {
 func (exactTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*ExactCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&exactInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&exactInfo, call)
 	}
 	out := Exact(c.Ids, c.More)
 	w := jsonwire.GetWriter()
 	w.Int(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Exact must keep the signature that this code was generated for.

@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -30,13 +32,13 @@ func NothingTool[D any]() agentrt.Tool[D] {
 
 type nothingTool[D any] struct{}
 
-var nothingInfo = agentrt.ToolInfo{
+var nothingInfo = model.ToolDef{
 	Name:        "nothing",
 	Description: "Nothing returns nothing.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
-func (nothingTool[D]) Info() *agentrt.ToolInfo {
+func (nothingTool[D]) Info() *model.ToolDef {
 	return &nothingInfo
 }
 
@@ -52,7 +54,7 @@ func (nothingTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (nothingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*NothingCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&nothingInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&nothingInfo, call)
 	}
 	Nothing()
 	return agentrt.Return{}, nil
@@ -93,13 +95,13 @@ func OnlyErrorTool[D any]() agentrt.Tool[D] {
 
 type onlyErrorTool[D any] struct{}
 
-var onlyErrorInfo = agentrt.ToolInfo{
+var onlyErrorInfo = model.ToolDef{
 	Name:        "only_error",
 	Description: "OnlyError returns an error, if asked to.",
 	Parameters:  `{"properties":{"fail":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["fail"]}`,
 }
 
-func (onlyErrorTool[D]) Info() *agentrt.ToolInfo {
+func (onlyErrorTool[D]) Info() *model.ToolDef {
 	return &onlyErrorInfo
 }
 
@@ -116,7 +118,7 @@ func (onlyErrorTool[D]) Decode(args string) (agentrt.Call, error) {
 func (onlyErrorTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*OnlyErrorCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&onlyErrorInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&onlyErrorInfo, call)
 	}
 	return agentrt.Return{}, OnlyError(c.Fail)
 }
@@ -167,14 +169,14 @@ func ValueTool[D any]() agentrt.Tool[D] {
 
 type valueTool[D any] struct{}
 
-var valueInfo = agentrt.ToolInfo{
+var valueInfo = model.ToolDef{
 	Name:        "value",
 	Description: "Value returns a value.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (valueTool[D]) Info() *agentrt.ToolInfo {
+func (valueTool[D]) Info() *model.ToolDef {
 	return &valueInfo
 }
 
@@ -190,12 +192,12 @@ func (valueTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (valueTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*ValueCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&valueInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&valueInfo, call)
 	}
 	out := Value()
 	w := jsonwire.GetWriter()
 	w.Int(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Value must keep the signature that this code was generated for.
@@ -233,14 +235,14 @@ func ValueAndErrorTool[D any]() agentrt.Tool[D] {
 
 type valueAndErrorTool[D any] struct{}
 
-var valueAndErrorInfo = agentrt.ToolInfo{
+var valueAndErrorInfo = model.ToolDef{
 	Name:        "value_and_error",
 	Description: "ValueAndError returns both.",
 	Parameters:  `{"properties":{"fail":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["fail"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (valueAndErrorTool[D]) Info() *agentrt.ToolInfo {
+func (valueAndErrorTool[D]) Info() *model.ToolDef {
 	return &valueAndErrorInfo
 }
 
@@ -257,7 +259,7 @@ func (valueAndErrorTool[D]) Decode(args string) (agentrt.Call, error) {
 func (valueAndErrorTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*ValueAndErrorCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&valueAndErrorInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&valueAndErrorInfo, call)
 	}
 	out, err := ValueAndError(c.Fail)
 	if err != nil {
@@ -265,7 +267,7 @@ func (valueAndErrorTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], 
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // ValueAndError must keep the signature that this code was generated for.
@@ -317,14 +319,14 @@ func FloatTool[D any]() agentrt.Tool[D] {
 
 type floatTool[D any] struct{}
 
-var floatInfo = agentrt.ToolInfo{
+var floatInfo = model.ToolDef{
 	Name:        "float",
 	Description: "Float returns what it is given, or a number that JSON does not have.",
 	Parameters:  `{"properties":{"x":{"type":"number"},"nan":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["x","nan"]}`,
 	Result:      `{"type":"number"}`,
 }
 
-func (floatTool[D]) Info() *agentrt.ToolInfo {
+func (floatTool[D]) Info() *model.ToolDef {
 	return &floatInfo
 }
 
@@ -341,12 +343,12 @@ func (floatTool[D]) Decode(args string) (agentrt.Call, error) {
 func (floatTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*FloatCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&floatInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&floatInfo, call)
 	}
 	out := Float(c.X, c.Nan)
 	w := jsonwire.GetWriter()
 	w.Float(out, 64)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Float must keep the signature that this code was generated for.
@@ -400,14 +402,14 @@ func BoolTool[D any]() agentrt.Tool[D] {
 
 type boolTool[D any] struct{}
 
-var boolInfo = agentrt.ToolInfo{
+var boolInfo = model.ToolDef{
 	Name:        "bool",
 	Description: "Bool returns a boolean.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"boolean"}`,
 }
 
-func (boolTool[D]) Info() *agentrt.ToolInfo {
+func (boolTool[D]) Info() *model.ToolDef {
 	return &boolInfo
 }
 
@@ -423,12 +425,12 @@ func (boolTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (boolTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*BoolCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&boolInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&boolInfo, call)
 	}
 	out := Bool()
 	w := jsonwire.GetWriter()
 	w.Bool(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Bool must keep the signature that this code was generated for.
@@ -464,14 +466,14 @@ func BytesTool[D any]() agentrt.Tool[D] {
 
 type bytesTool[D any] struct{}
 
-var bytesInfo = agentrt.ToolInfo{
+var bytesInfo = model.ToolDef{
 	Name:        "bytes",
 	Description: "Bytes returns bytes.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string","contentEncoding":"base64"}`,
 }
 
-func (bytesTool[D]) Info() *agentrt.ToolInfo {
+func (bytesTool[D]) Info() *model.ToolDef {
 	return &bytesInfo
 }
 
@@ -487,12 +489,12 @@ func (bytesTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (bytesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*BytesCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&bytesInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&bytesInfo, call)
 	}
 	out := Bytes()
 	w := jsonwire.GetWriter()
 	w.Base64(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Bytes must keep the signature that this code was generated for.
@@ -530,14 +532,14 @@ func RawTool[D any]() agentrt.Tool[D] {
 
 type rawTool[D any] struct{}
 
-var rawInfo = agentrt.ToolInfo{
+var rawInfo = model.ToolDef{
 	Name:        "raw",
 	Description: "Raw returns JSON.",
 	Parameters:  `{"properties":{"broken":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["broken"]}`,
 	Result:      "{}",
 }
 
-func (rawTool[D]) Info() *agentrt.ToolInfo {
+func (rawTool[D]) Info() *model.ToolDef {
 	return &rawInfo
 }
 
@@ -554,12 +556,12 @@ func (rawTool[D]) Decode(args string) (agentrt.Call, error) {
 func (rawTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*RawCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&rawInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&rawInfo, call)
 	}
 	out := Raw(c.Broken)
 	w := jsonwire.GetWriter()
 	w.Value(jsonwire.Raw(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Raw must keep the signature that this code was generated for.
@@ -608,14 +610,14 @@ func NamedTool[D any]() agentrt.Tool[D] {
 
 type namedTool[D any] struct{}
 
-var namedInfo = agentrt.ToolInfo{
+var namedInfo = model.ToolDef{
 	Name:        "named",
 	Description: "Named returns a named number.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer","description":"Level is a named number."}`,
 }
 
-func (namedTool[D]) Info() *agentrt.ToolInfo {
+func (namedTool[D]) Info() *model.ToolDef {
 	return &namedInfo
 }
 
@@ -631,12 +633,12 @@ func (namedTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (namedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*NamedCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&namedInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&namedInfo, call)
 	}
 	out := Named()
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Named must keep the signature that this code was generated for.
@@ -672,14 +674,14 @@ func EnumTool[D any]() agentrt.Tool[D] {
 
 type enumTool[D any] struct{}
 
-var enumInfo = agentrt.ToolInfo{
+var enumInfo = model.ToolDef{
 	Name:        "enum",
 	Description: "Enum returns an enum.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string","enum":["good"],"description":"Mood is an enum.\n- good: Good is the only mood."}`,
 }
 
-func (enumTool[D]) Info() *agentrt.ToolInfo {
+func (enumTool[D]) Info() *model.ToolDef {
 	return &enumInfo
 }
 
@@ -695,12 +697,12 @@ func (enumTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (enumTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*EnumCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&enumInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&enumInfo, call)
 	}
 	out := Enum()
 	w := jsonwire.GetWriter()
 	w.String(string(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Enum must keep the signature that this code was generated for.
@@ -736,14 +738,14 @@ func StructTool[D any]() agentrt.Tool[D] {
 
 type structTool[D any] struct{}
 
-var structInfo = agentrt.ToolInfo{
+var structInfo = model.ToolDef{
 	Name:        "struct",
 	Description: "Struct returns a struct.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."}`,
 }
 
-func (structTool[D]) Info() *agentrt.ToolInfo {
+func (structTool[D]) Info() *model.ToolDef {
 	return &structInfo
 }
 
@@ -759,12 +761,12 @@ func (structTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (structTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*StructCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&structInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&structInfo, call)
 	}
 	out := Struct()
 	w := jsonwire.GetWriter()
 	encodeItem(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Struct must keep the signature that this code was generated for.
@@ -802,14 +804,14 @@ func PointerTool[D any]() agentrt.Tool[D] {
 
 type pointerTool[D any] struct{}
 
-var pointerInfo = agentrt.ToolInfo{
+var pointerInfo = model.ToolDef{
 	Name:        "pointer",
 	Description: "Pointer returns a pointer to a struct, or nil.",
 	Parameters:  `{"properties":{"found":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["found"]}`,
 	Result:      `{"anyOf":[{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."},{"type":"null"}]}`,
 }
 
-func (pointerTool[D]) Info() *agentrt.ToolInfo {
+func (pointerTool[D]) Info() *model.ToolDef {
 	return &pointerInfo
 }
 
@@ -826,7 +828,7 @@ func (pointerTool[D]) Decode(args string) (agentrt.Call, error) {
 func (pointerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*PointerCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&pointerInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&pointerInfo, call)
 	}
 	out, err := Pointer(c.Found)
 	if err != nil {
@@ -838,7 +840,7 @@ func (pointerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 	} else {
 		encodeItem(w, out)
 	}
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Pointer must keep the signature that this code was generated for.
@@ -887,14 +889,14 @@ func SliceTool[D any]() agentrt.Tool[D] {
 
 type sliceTool[D any] struct{}
 
-var sliceInfo = agentrt.ToolInfo{
+var sliceInfo = model.ToolDef{
 	Name:        "slice",
 	Description: "Slice returns a slice.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."},"type":"array"}`,
 }
 
-func (sliceTool[D]) Info() *agentrt.ToolInfo {
+func (sliceTool[D]) Info() *model.ToolDef {
 	return &sliceInfo
 }
 
@@ -910,7 +912,7 @@ func (sliceTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (sliceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*SliceCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&sliceInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&sliceInfo, call)
 	}
 	out := Slice()
 	w := jsonwire.GetWriter()
@@ -920,7 +922,7 @@ func (sliceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 		encodeItem(w, &out[i])
 	}
 	w.Raw("]")
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Slice must keep the signature that this code was generated for.
@@ -956,14 +958,14 @@ func NilSliceTool[D any]() agentrt.Tool[D] {
 
 type nilSliceTool[D any] struct{}
 
-var nilSliceInfo = agentrt.ToolInfo{
+var nilSliceInfo = model.ToolDef{
 	Name:        "nil_slice",
 	Description: "NilSlice returns no slice.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."},"type":"array"}`,
 }
 
-func (nilSliceTool[D]) Info() *agentrt.ToolInfo {
+func (nilSliceTool[D]) Info() *model.ToolDef {
 	return &nilSliceInfo
 }
 
@@ -979,7 +981,7 @@ func (nilSliceTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (nilSliceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*NilSliceCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&nilSliceInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&nilSliceInfo, call)
 	}
 	out := NilSlice()
 	w := jsonwire.GetWriter()
@@ -989,7 +991,7 @@ func (nilSliceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 		encodeItem(w, &out[i])
 	}
 	w.Raw("]")
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // NilSlice must keep the signature that this code was generated for.
@@ -1025,14 +1027,14 @@ func ArrayTool[D any]() agentrt.Tool[D] {
 
 type arrayTool[D any] struct{}
 
-var arrayInfo = agentrt.ToolInfo{
+var arrayInfo = model.ToolDef{
 	Name:        "array",
 	Description: "Array returns an array.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2}`,
 }
 
-func (arrayTool[D]) Info() *agentrt.ToolInfo {
+func (arrayTool[D]) Info() *model.ToolDef {
 	return &arrayInfo
 }
 
@@ -1048,7 +1050,7 @@ func (arrayTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (arrayTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*ArrayCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&arrayInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&arrayInfo, call)
 	}
 	out := Array()
 	w := jsonwire.GetWriter()
@@ -1058,7 +1060,7 @@ func (arrayTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 		w.Int(int64(e))
 	}
 	w.Raw("]")
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Array must keep the signature that this code was generated for.
@@ -1094,14 +1096,14 @@ func MapTool[D any]() agentrt.Tool[D] {
 
 type mapTool[D any] struct{}
 
-var mapInfo = agentrt.ToolInfo{
+var mapInfo = model.ToolDef{
 	Name:        "map",
 	Description: "Map returns a map, whose members are in the order of their names.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"additionalProperties":{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."},"type":"object"}`,
 }
 
-func (mapTool[D]) Info() *agentrt.ToolInfo {
+func (mapTool[D]) Info() *model.ToolDef {
 	return &mapInfo
 }
 
@@ -1117,7 +1119,7 @@ func (mapTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (mapTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*MapCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&mapInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&mapInfo, call)
 	}
 	out := Map()
 	w := jsonwire.GetWriter()
@@ -1130,7 +1132,7 @@ func (mapTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agent
 		encodeItem(w, &e)
 	}
 	w.Raw("}")
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Map must keep the signature that this code was generated for.
@@ -1166,14 +1168,14 @@ func NestedTool[D any]() agentrt.Tool[D] {
 
 type nestedTool[D any] struct{}
 
-var nestedInfo = agentrt.ToolInfo{
+var nestedInfo = model.ToolDef{
 	Name:        "nested",
 	Description: "Nested returns slices of maps of pointers.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"additionalProperties":{"anyOf":[{"type":"integer"},{"type":"null"}]},"type":"object"},"type":"array"}`,
 }
 
-func (nestedTool[D]) Info() *agentrt.ToolInfo {
+func (nestedTool[D]) Info() *model.ToolDef {
 	return &nestedInfo
 }
 
@@ -1189,7 +1191,7 @@ func (nestedTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (nestedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*NestedCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&nestedInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&nestedInfo, call)
 	}
 	out := Nested()
 	w := jsonwire.GetWriter()
@@ -1211,7 +1213,7 @@ func (nestedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 		w.Raw("}")
 	}
 	w.Raw("]")
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Nested must keep the signature that this code was generated for.

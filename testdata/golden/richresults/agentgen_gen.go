@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -31,14 +33,14 @@ func LookTool[D any]() agentrt.Tool[D] {
 
 type lookTool[D any] struct{}
 
-var lookInfo = agentrt.ToolInfo{
+var lookInfo = model.ToolDef{
 	Name:        "look",
 	Description: "Look looks.",
 	Parameters:  `{"properties":{"at":{"type":"string"}},"additionalProperties":false,"type":"object","required":["at"]}`,
 	Result:      `{"properties":{"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["name"],"description":"Photo is a photo."}`,
 }
 
-func (lookTool[D]) Info() *agentrt.ToolInfo {
+func (lookTool[D]) Info() *model.ToolDef {
 	return &lookInfo
 }
 
@@ -55,12 +57,12 @@ func (lookTool[D]) Decode(args string) (agentrt.Call, error) {
 func (lookTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LookCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&lookInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&lookInfo, call)
 	}
 	out := Look(c.At)
 	w := jsonwire.GetWriter()
 	encodePhoto(w, &out.Value)
-	ret, err := agentrt.Returned(w.Finish())
+	ret, err := generated.Returned(w.Finish())
 	ret.User, ret.Metadata = out.Content, out.Metadata
 	return ret, err
 }
@@ -113,14 +115,14 @@ func CountTool[D any]() agentrt.Tool[D] {
 
 type countTool[D any] struct{}
 
-var countInfo = agentrt.ToolInfo{
+var countInfo = model.ToolDef{
 	Name:        "count",
 	Description: "Count counts.",
 	Parameters:  `{"properties":{"fail":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["fail"]}`,
 	Result:      `{"items":{"type":"integer"},"type":"array"}`,
 }
 
-func (countTool[D]) Info() *agentrt.ToolInfo {
+func (countTool[D]) Info() *model.ToolDef {
 	return &countInfo
 }
 
@@ -137,7 +139,7 @@ func (countTool[D]) Decode(args string) (agentrt.Call, error) {
 func (countTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*CountCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&countInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&countInfo, call)
 	}
 	out, err := Count(c.Fail)
 	if err != nil {
@@ -150,7 +152,7 @@ func (countTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 		w.Int(int64(e))
 	}
 	w.Raw("]")
-	ret, err := agentrt.Returned(w.Finish())
+	ret, err := generated.Returned(w.Finish())
 	ret.User, ret.Metadata = out.Content, out.Metadata
 	return ret, err
 }

@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func EchoTool[D any]() agentrt.Tool[D] {
 
 type echoTool[D any] struct{}
 
-var echoInfo = agentrt.ToolInfo{
+var echoInfo = model.ToolDef{
 	Name:        "echo",
 	Description: "Echo returns what it is given.",
 	Parameters:  `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"raw":{},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","raw","message","rune","flag","count","mask","celsius","label","digest"],"description":"All are scalars of all types."}`,
 	Result:      `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"raw":{},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","raw","message","rune","flag","count","mask","celsius","label","digest"],"description":"All are scalars of all types."}`,
 }
 
-func (echoTool[D]) Info() *agentrt.ToolInfo {
+func (echoTool[D]) Info() *model.ToolDef {
 	return &echoInfo
 }
 
@@ -56,12 +58,12 @@ func (echoTool[D]) Decode(args string) (agentrt.Call, error) {
 func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*EchoCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&echoInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&echoInfo, call)
 	}
 	out := Echo(c.All)
 	w := jsonwire.GetWriter()
 	encodeAll(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Echo must keep the signature that this code was generated for.
@@ -90,13 +92,13 @@ func IntsTool[D any]() agentrt.Tool[D] {
 
 type intsTool[D any] struct{}
 
-var intsInfo = agentrt.ToolInfo{
+var intsInfo = model.ToolDef{
 	Name:        "ints",
 	Description: "Ints takes integers of all widths.",
 	Parameters:  `{"properties":{"a":{"type":"integer","maximum":127,"minimum":-128},"b":{"type":"integer","maximum":32767,"minimum":-32768},"c":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"d":{"type":"integer"},"e":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["a","b","c","d","e"]}`,
 }
 
-func (intsTool[D]) Info() *agentrt.ToolInfo {
+func (intsTool[D]) Info() *model.ToolDef {
 	return &intsInfo
 }
 
@@ -113,7 +115,7 @@ func (intsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (intsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*IntsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&intsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&intsInfo, call)
 	}
 	Ints(c.A, c.B, c.C, c.D, c.E)
 	return agentrt.Return{}, nil
@@ -191,13 +193,13 @@ func UintsTool[D any]() agentrt.Tool[D] {
 
 type uintsTool[D any] struct{}
 
-var uintsInfo = agentrt.ToolInfo{
+var uintsInfo = model.ToolDef{
 	Name:        "uints",
 	Description: "Uints takes unsigned integers of all widths.",
 	Parameters:  `{"properties":{"a":{"type":"integer","maximum":255,"minimum":0},"b":{"type":"integer","maximum":65535,"minimum":0},"c":{"type":"integer","maximum":4294967295,"minimum":0},"d":{"type":"integer","minimum":0},"e":{"type":"integer","minimum":0}},"additionalProperties":false,"type":"object","required":["a","b","c","d","e"]}`,
 }
 
-func (uintsTool[D]) Info() *agentrt.ToolInfo {
+func (uintsTool[D]) Info() *model.ToolDef {
 	return &uintsInfo
 }
 
@@ -214,7 +216,7 @@ func (uintsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (uintsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*UintsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&uintsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&uintsInfo, call)
 	}
 	Uints(c.A, c.B, c.C, c.D, c.E)
 	return agentrt.Return{}, nil
@@ -293,13 +295,13 @@ func OthersTool[D any]() agentrt.Tool[D] {
 
 type othersTool[D any] struct{}
 
-var othersInfo = agentrt.ToolInfo{
+var othersInfo = model.ToolDef{
 	Name:        "others",
 	Description: "Others takes the rest.",
 	Parameters:  `{"properties":{"ok":{"type":"boolean"},"single":{"type":"number"},"double":{"type":"number"},"text":{"type":"string"},"data":{"type":"string","contentEncoding":"base64"},"raw":{}},"additionalProperties":false,"type":"object","required":["ok","single","double","text","data","raw"]}`,
 }
 
-func (othersTool[D]) Info() *agentrt.ToolInfo {
+func (othersTool[D]) Info() *model.ToolDef {
 	return &othersInfo
 }
 
@@ -316,7 +318,7 @@ func (othersTool[D]) Decode(args string) (agentrt.Call, error) {
 func (othersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*OthersCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&othersInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&othersInfo, call)
 	}
 	Others(c.Ok, c.Single, c.Double, c.Text, c.Data, c.Raw)
 	return agentrt.Return{}, nil

@@ -10,7 +10,9 @@ import (
 	"net/url"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -36,14 +38,14 @@ func RegisterTool[D any]() agentrt.Tool[D] {
 
 type registerTool[D any] struct{}
 
-var registerInfo = agentrt.ToolInfo{
+var registerInfo = model.ToolDef{
 	Name:        "register",
 	Description: "Register registers a host.",
 	Parameters:  `{"properties":{"host":{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"net":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"home":{"type":"string","format":"uri"},"mirrors":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"serial":{"anyOf":[{"type":"integer"},{"type":"null"}]},"count":{"type":"integer"},"names":{"additionalProperties":{"type":"string"},"type":"object"},"level":{"description":"A Level is the importance or severity of a log event. The higher the level, the more important or severe the event."}},"additionalProperties":false,"type":"object","required":["addr","home","count","level"],"description":"Host is a host."},"also":{"items":{"type":"string","description":"IPv4 or IPv6 address"},"type":"array"}},"additionalProperties":false,"type":"object","required":["host","also"]}`,
 	Result:      `{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"net":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"home":{"type":"string","format":"uri"},"mirrors":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"serial":{"anyOf":[{"type":"integer"},{"type":"null"}]},"count":{"type":"integer"},"names":{"additionalProperties":{"type":"string"},"type":"object"},"level":{"description":"A Level is the importance or severity of a log event. The higher the level, the more important or severe the event."}},"additionalProperties":false,"type":"object","required":["addr","home","count","level"],"description":"Host is a host."}`,
 }
 
-func (registerTool[D]) Info() *agentrt.ToolInfo {
+func (registerTool[D]) Info() *model.ToolDef {
 	return &registerInfo
 }
 
@@ -60,12 +62,12 @@ func (registerTool[D]) Decode(args string) (agentrt.Call, error) {
 func (registerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*RegisterCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&registerInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&registerInfo, call)
 	}
 	out := Register(c.Host, c.Also)
 	w := jsonwire.GetWriter()
 	encodeHost(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Register must keep the signature that this code was generated for.
@@ -132,14 +134,14 @@ func PowerTool[D any]() agentrt.Tool[D] {
 
 type powerTool[D any] struct{}
 
-var powerInfo = agentrt.ToolInfo{
+var powerInfo = model.ToolDef{
 	Name:        "power",
 	Description: "Power raises a number to the power of another.",
 	Parameters:  `{"properties":{"base":{"anyOf":[{"type":"integer"},{"type":"null"}]},"exponent":{"type":"integer","maximum":255,"minimum":0}},"additionalProperties":false,"type":"object","required":["exponent"]}`,
 	Result:      `{"anyOf":[{"type":"integer"},{"type":"null"}]}`,
 }
 
-func (powerTool[D]) Info() *agentrt.ToolInfo {
+func (powerTool[D]) Info() *model.ToolDef {
 	return &powerInfo
 }
 
@@ -156,7 +158,7 @@ func (powerTool[D]) Decode(args string) (agentrt.Call, error) {
 func (powerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*PowerCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&powerInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&powerInfo, call)
 	}
 	out := Power(c.Base, c.Exponent)
 	w := jsonwire.GetWriter()
@@ -165,7 +167,7 @@ func (powerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 	} else {
 		w.JSON(out)
 	}
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Power must keep the signature that this code was generated for.
@@ -231,14 +233,14 @@ func ResolveTool[D any]() agentrt.Tool[D] {
 
 type resolveTool[D any] struct{}
 
-var resolveInfo = agentrt.ToolInfo{
+var resolveInfo = model.ToolDef{
 	Name:        "resolve",
 	Description: "Resolve resolves a reference against a page.",
 	Parameters:  `{"properties":{"page":{"type":"string","format":"uri"},"reference":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["page"]}`,
 	Result:      `{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]}`,
 }
 
-func (resolveTool[D]) Info() *agentrt.ToolInfo {
+func (resolveTool[D]) Info() *model.ToolDef {
 	return &resolveInfo
 }
 
@@ -255,7 +257,7 @@ func (resolveTool[D]) Decode(args string) (agentrt.Call, error) {
 func (resolveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*ResolveCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&resolveInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&resolveInfo, call)
 	}
 	out := Resolve(c.Page, c.Reference)
 	w := jsonwire.GetWriter()
@@ -264,7 +266,7 @@ func (resolveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 	} else {
 		encodeUrlURL(w, out)
 	}
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Resolve must keep the signature that this code was generated for.
@@ -330,14 +332,14 @@ func ContainsTool[D any]() agentrt.Tool[D] {
 
 type containsTool[D any] struct{}
 
-var containsInfo = agentrt.ToolInfo{
+var containsInfo = model.ToolDef{
 	Name:        "contains",
 	Description: "Contains tells whether an address is in a network.",
 	Parameters:  `{"properties":{"net":{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},"addr":{"type":"string","description":"IPv4 or IPv6 address"}},"additionalProperties":false,"type":"object","required":["net","addr"]}`,
 	Result:      `{"type":"boolean"}`,
 }
 
-func (containsTool[D]) Info() *agentrt.ToolInfo {
+func (containsTool[D]) Info() *model.ToolDef {
 	return &containsInfo
 }
 
@@ -354,12 +356,12 @@ func (containsTool[D]) Decode(args string) (agentrt.Call, error) {
 func (containsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*ContainsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&containsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&containsInfo, call)
 	}
 	out := Contains(c.Net, c.Addr)
 	w := jsonwire.GetWriter()
 	w.Bool(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Contains must keep the signature that this code was generated for.

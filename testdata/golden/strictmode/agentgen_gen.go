@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -33,7 +35,7 @@ func SearchTool[D any]() agentrt.Tool[D] {
 
 type searchTool[D any] struct{}
 
-var searchInfo = agentrt.ToolInfo{
+var searchInfo = model.ToolDef{
 	Name:             "search",
 	Description:      "Search searches.",
 	Parameters:       `{"properties":{"query":{"type":"string","minLength":1,"description":"what to look for"},"filter":{"anyOf":[{"properties":{"tags":{"items":{"type":"string"},"type":"array","minItems":1,"uniqueItems":true},"limit":{"type":"integer","maximum":100,"default":10},"after":{"anyOf":[{"type":"string","format":"date"},{"type":"null"}]},"note":{"type":"string","maxLength":80}},"additionalProperties":false,"type":"object","required":["tags"],"description":"Filter limits what is found."},{"type":"null"}]},"page":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["query","page"]}`,
@@ -42,7 +44,7 @@ var searchInfo = agentrt.ToolInfo{
 	Strict:           new(true),
 }
 
-func (searchTool[D]) Info() *agentrt.ToolInfo {
+func (searchTool[D]) Info() *model.ToolDef {
 	return &searchInfo
 }
 
@@ -59,12 +61,12 @@ func (searchTool[D]) Decode(args string) (agentrt.Call, error) {
 func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*SearchCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&searchInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&searchInfo, call)
 	}
 	out := Search(c.Query, c.Filter, c.Page)
 	w := jsonwire.GetWriter()
 	encodeFilter(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Search must keep the signature that this code was generated for.
@@ -135,7 +137,7 @@ func PingTool[D any]() agentrt.Tool[D] {
 
 type pingTool[D any] struct{}
 
-var pingInfo = agentrt.ToolInfo{
+var pingInfo = model.ToolDef{
 	Name:        "ping",
 	Description: "Ping has nothing that a provider would not take.",
 	Parameters:  `{"properties":{"word":{"type":"string"}},"additionalProperties":false,"type":"object","required":["word"]}`,
@@ -143,7 +145,7 @@ var pingInfo = agentrt.ToolInfo{
 	Strict:      new(true),
 }
 
-func (pingTool[D]) Info() *agentrt.ToolInfo {
+func (pingTool[D]) Info() *model.ToolDef {
 	return &pingInfo
 }
 
@@ -160,12 +162,12 @@ func (pingTool[D]) Decode(args string) (agentrt.Call, error) {
 func (pingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*PingCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&pingInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&pingInfo, call)
 	}
 	out := Ping(c.Word)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Ping must keep the signature that this code was generated for.
@@ -216,14 +218,14 @@ func LooseTool[D any]() agentrt.Tool[D] {
 
 type looseTool[D any] struct{}
 
-var looseInfo = agentrt.ToolInfo{
+var looseInfo = model.ToolDef{
 	Name:        "loose",
 	Description: "Loose leaves the choice to the provider.",
 	Parameters:  `{"properties":{"number":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","description":"Page is a part of what is found."}`,
 	Result:      `{"properties":{"number":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","description":"Page is a part of what is found."}`,
 }
 
-func (looseTool[D]) Info() *agentrt.ToolInfo {
+func (looseTool[D]) Info() *model.ToolDef {
 	return &looseInfo
 }
 
@@ -240,12 +242,12 @@ func (looseTool[D]) Decode(args string) (agentrt.Call, error) {
 func (looseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LooseCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&looseInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&looseInfo, call)
 	}
 	out := Loose(c.Page)
 	w := jsonwire.GetWriter()
 	encodePage(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Loose must keep the signature that this code was generated for.
@@ -261,7 +263,7 @@ var FoundOutput = agentrt.Output[Found]{
 	}},
 }
 
-var foundOutputInfo = agentrt.ToolInfo{
+var foundOutputInfo = model.ToolDef{
 	Name:             "final_result",
 	Description:      "Found is what was found.",
 	Parameters:       `{"properties":{"name":{"type":"string"},"score":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}`,

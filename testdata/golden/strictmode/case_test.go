@@ -1,12 +1,12 @@
 package strictmode
 
 import (
+	"golden/internal/check"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
-
-	"golden/internal/check"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 type none = runtime.NoDeps
@@ -51,14 +51,14 @@ func TestNull(t *testing.T) {
 
 // TestSchemas says which schemas have a strict form, and what is true of it.
 func TestSchemas(t *testing.T) {
-	for _, info := range []*runtime.ToolInfo{SearchTool[none]().Info(), FoundOutput.Choices[0].Info} {
+	for _, info := range []*model.ToolDef{SearchTool[none]().Info(), FoundOutput.Choices[0].Info} {
 		if info.StrictParameters == "" {
 			t.Errorf("%s has no strict form", info.Name)
 			continue
 		}
 		check.Strict(t, info.StrictParameters)
 	}
-	for _, info := range []*runtime.ToolInfo{PingTool[none]().Info(), LooseTool[none]().Info()} {
+	for _, info := range []*model.ToolDef{PingTool[none]().Info(), LooseTool[none]().Info()} {
 		if info.StrictParameters != "" {
 			t.Errorf("%s has a strict form, but needs none: %s", info.Name, info.StrictParameters)
 		}

@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func MeetTool[D any]() agentrt.Tool[D] {
 
 type meetTool[D any] struct{}
 
-var meetInfo = agentrt.ToolInfo{
+var meetInfo = model.ToolDef{
 	Name:        "meet",
 	Description: "Meet introduces two people.",
 	Parameters:  `{"$defs":{"Address":{"properties":{"street":{"type":"string"},"number":{"type":"integer","description":"Number of the house."}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"Person":{"properties":{"name":{"type":"string"},"home":{"$ref":"#/$defs/Address","description":"Home is where the person lives."},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}],"description":"Work is where the person works, if anywhere."},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}],"description":"Partner is another person."},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"}},"additionalProperties":false,"type":"object","required":["name","home"],"description":"Person is a person with others."}},"properties":{"a":{"$ref":"#/$defs/Person"},"b":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["a"]}`,
 	Result:      `{"$defs":{"Address":{"properties":{"street":{"type":"string"},"number":{"type":"integer","description":"Number of the house."}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"Person":{"properties":{"name":{"type":"string"},"home":{"$ref":"#/$defs/Address","description":"Home is where the person lives."},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}],"description":"Work is where the person works, if anywhere."},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}],"description":"Partner is another person."},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"}},"additionalProperties":false,"type":"object","required":["name","home"],"description":"Person is a person with others."}},"properties":{"name":{"type":"string"},"home":{"$ref":"#/$defs/Address","description":"Home is where the person lives."},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}],"description":"Work is where the person works, if anywhere."},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}],"description":"Partner is another person."},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"}},"additionalProperties":false,"type":"object","required":["name","home"],"description":"Person is a person with others."}`,
 }
 
-func (meetTool[D]) Info() *agentrt.ToolInfo {
+func (meetTool[D]) Info() *model.ToolDef {
 	return &meetInfo
 }
 
@@ -56,12 +58,12 @@ func (meetTool[D]) Decode(args string) (agentrt.Call, error) {
 func (meetTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*MeetCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&meetInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&meetInfo, call)
 	}
 	out := Meet(c.A, c.B)
 	w := jsonwire.GetWriter()
 	encodePerson(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Meet must keep the signature that this code was generated for.
@@ -130,13 +132,13 @@ func CombineTool[D any]() agentrt.Tool[D] {
 
 type combineTool[D any] struct{}
 
-var combineInfo = agentrt.ToolInfo{
+var combineInfo = model.ToolDef{
 	Name:        "combine",
 	Description: "Combine takes structs that are not required to be there, or have names of their own.",
 	Parameters:  `{"properties":{"optional":{"properties":{"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}]},"required":{"anyOf":[{"type":"integer"},{"type":"null"}]},"omit_empty":{"type":"integer"},"omit_zero":{"properties":{"street":{"type":"string"},"number":{"type":"integer","description":"Number of the house."}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"omit_slice":{"items":{"type":"string"},"type":"array"},"omit_string":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["required"],"description":"Optional has fields that need not be there."},"defaults":{"properties":{"text":{"type":"string","default":"hello, world"},"count":{"type":"integer","default":3},"ratio":{"type":"number","default":0.5},"on":{"type":"boolean","default":true},"tags":{"items":{"type":"string"},"type":"array","default":["a","b"]},"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":7}},"additionalProperties":false,"type":"object","description":"Defaults has fields that are set before they are read."},"names":{"properties":{"other":{"type":"integer"},"Plain":{"type":"integer"},"with-dash":{"type":"integer"},"Ümlaut":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["other","Plain","with-dash","Ümlaut"],"description":"Names has fields with names of their own, and some that JSON does not show."},"embedding":{"properties":{"id":{"type":"integer"},"kind":{"type":"string"},"note":{"type":"string"}},"additionalProperties":false,"type":"object","required":["id","kind","note"],"description":"Embedding promotes the fields of Base but for the one that it hides."},"empty":{"properties":{},"additionalProperties":false,"type":"object","description":"Empty has nothing in it."}},"additionalProperties":false,"type":"object","required":["optional","defaults","names","embedding","empty"]}`,
 }
 
-func (combineTool[D]) Info() *agentrt.ToolInfo {
+func (combineTool[D]) Info() *model.ToolDef {
 	return &combineInfo
 }
 
@@ -153,7 +155,7 @@ func (combineTool[D]) Decode(args string) (agentrt.Call, error) {
 func (combineTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*CombineCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&combineInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&combineInfo, call)
 	}
 	Combine(c.Optional, c.Defaults, c.Names, c.Embedding, c.Empty)
 	return agentrt.Return{}, nil
@@ -228,14 +230,14 @@ func GreetTool[D any]() agentrt.Tool[D] {
 
 type greetTool[D any] struct{}
 
-var greetInfo = agentrt.ToolInfo{
+var greetInfo = model.ToolDef{
 	Name:        "greet",
 	Description: "Greet greets a person.",
 	Parameters:  `{"properties":{"name":{"type":"string","default":"world"},"times":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":2}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (greetTool[D]) Info() *agentrt.ToolInfo {
+func (greetTool[D]) Info() *model.ToolDef {
 	return &greetInfo
 }
 
@@ -252,12 +254,12 @@ func (greetTool[D]) Decode(args string) (agentrt.Call, error) {
 func (greetTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*GreetCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&greetInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&greetInfo, call)
 	}
 	out := Greet(c.Name, c.Times)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Greet must keep the signature that this code was generated for.

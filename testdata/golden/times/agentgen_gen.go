@@ -7,7 +7,9 @@ import (
 	"time"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -33,14 +35,14 @@ func PlanTool[D any]() agentrt.Tool[D] {
 
 type planTool[D any] struct{}
 
-var planInfo = agentrt.ToolInfo{
+var planInfo = model.ToolDef{
 	Name:        "plan",
 	Description: "Plan plans a meeting.",
 	Parameters:  `{"properties":{"meeting":{"properties":{"start":{"type":"string","format":"date-time"},"takes":{"type":"string","format":"duration"},"remind":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}],"description":"Remind is how long before the meeting to remind of it."},"ended":{"type":"string","format":"date-time"},"moved":{"items":{"type":"string","format":"date-time"},"type":"array"},"pauses":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"}},"additionalProperties":false,"type":"object","required":["start","takes"],"description":"Meeting is a meeting."},"by":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"when it has to be over"}},"additionalProperties":false,"type":"object","required":["meeting"]}`,
 	Result:      `{"properties":{"start":{"type":"string","format":"date-time"},"takes":{"type":"string","format":"duration"},"remind":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}],"description":"Remind is how long before the meeting to remind of it."},"ended":{"type":"string","format":"date-time"},"moved":{"items":{"type":"string","format":"date-time"},"type":"array"},"pauses":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"}},"additionalProperties":false,"type":"object","required":["start","takes"],"description":"Meeting is a meeting."}`,
 }
 
-func (planTool[D]) Info() *agentrt.ToolInfo {
+func (planTool[D]) Info() *model.ToolDef {
 	return &planInfo
 }
 
@@ -57,12 +59,12 @@ func (planTool[D]) Decode(args string) (agentrt.Call, error) {
 func (planTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*PlanCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&planInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&planInfo, call)
 	}
 	out := Plan(c.Meeting, c.By)
 	w := jsonwire.GetWriter()
 	encodeMeeting(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Plan must keep the signature that this code was generated for.
@@ -127,14 +129,14 @@ func UntilTool[D any]() agentrt.Tool[D] {
 
 type untilTool[D any] struct{}
 
-var untilInfo = agentrt.ToolInfo{
+var untilInfo = model.ToolDef{
 	Name:        "until",
 	Description: "Until tells how long it is from one moment to another.",
 	Parameters:  `{"properties":{"from":{"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"}},"additionalProperties":false,"type":"object","required":["from","to"]}`,
 	Result:      `{"type":"string","format":"duration"}`,
 }
 
-func (untilTool[D]) Info() *agentrt.ToolInfo {
+func (untilTool[D]) Info() *model.ToolDef {
 	return &untilInfo
 }
 
@@ -151,12 +153,12 @@ func (untilTool[D]) Decode(args string) (agentrt.Call, error) {
 func (untilTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*UntilCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&untilInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&untilInfo, call)
 	}
 	out := Until(c.From, c.To)
 	w := jsonwire.GetWriter()
 	w.Duration(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Until must keep the signature that this code was generated for.
@@ -213,14 +215,14 @@ func DaysTool[D any]() agentrt.Tool[D] {
 
 type daysTool[D any] struct{}
 
-var daysInfo = agentrt.ToolInfo{
+var daysInfo = model.ToolDef{
 	Name:        "days",
 	Description: "Days tells when some days are over.",
 	Parameters:  `{"properties":{"from":{"type":"string","format":"date-time"},"days":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["from","days"]}`,
 	Result:      `{"type":"string","format":"date-time"}`,
 }
 
-func (daysTool[D]) Info() *agentrt.ToolInfo {
+func (daysTool[D]) Info() *model.ToolDef {
 	return &daysInfo
 }
 
@@ -237,12 +239,12 @@ func (daysTool[D]) Decode(args string) (agentrt.Call, error) {
 func (daysTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*DaysCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&daysInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&daysInfo, call)
 	}
 	out := Days(c.From, c.Days)
 	w := jsonwire.GetWriter()
 	w.Time(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Days must keep the signature that this code was generated for.

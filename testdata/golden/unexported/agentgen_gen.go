@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -31,14 +33,14 @@ func greetTool() agentrt.Tool[deps] {
 
 type greetTool2 struct{}
 
-var greetInfo = agentrt.ToolInfo{
+var greetInfo = model.ToolDef{
 	Name:        "greet",
 	Description: "greet greets somebody.",
 	Parameters:  `{"properties":{"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["name"],"description":"the person to greet"}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (greetTool2) Info() *agentrt.ToolInfo {
+func (greetTool2) Info() *model.ToolDef {
 	return &greetInfo
 }
 
@@ -55,12 +57,12 @@ func (greetTool2) Decode(args string) (agentrt.Call, error) {
 func (greetTool2) Invoke(_ context.Context, rc *agentrt.RunContext[deps], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*greetCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&greetInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&greetInfo, call)
 	}
 	out := greet(rc, c.Who)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // greet must keep the signature that this code was generated for.
@@ -85,14 +87,14 @@ func doubleTool[D any]() agentrt.Tool[D] {
 
 type doubleTool2[D any] struct{}
 
-var doubleInfo = agentrt.ToolInfo{
+var doubleInfo = model.ToolDef{
 	Name:        "double",
 	Description: "double doubles.",
 	Parameters:  `{"properties":{"n":{"type":"integer","description":"the number to double"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (doubleTool2[D]) Info() *agentrt.ToolInfo {
+func (doubleTool2[D]) Info() *model.ToolDef {
 	return &doubleInfo
 }
 
@@ -109,12 +111,12 @@ func (doubleTool2[D]) Decode(args string) (agentrt.Call, error) {
 func (doubleTool2[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*doubleCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&doubleInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&doubleInfo, call)
 	}
 	out := double(c.N)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // double must keep the signature that this code was generated for.
@@ -156,7 +158,7 @@ var answerOutput = agentrt.Output[answer]{
 	}},
 }
 
-var answerOutputInfo = agentrt.ToolInfo{
+var answerOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "answer is what an agent answers.",
 	Parameters:  `{"properties":{"text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["text"]}`,

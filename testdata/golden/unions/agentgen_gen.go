@@ -8,7 +8,9 @@ import (
 	"golden/unions/event"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -34,14 +36,14 @@ func MeasureTool[D any]() agentrt.Tool[D] {
 
 type measureTool[D any] struct{}
 
-var measureInfo = agentrt.ToolInfo{
+var measureInfo = model.ToolDef{
 	Name:        "measure",
 	Description: "Measure measures a shape.",
 	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"properties":{"shape":{"$ref":"#/$defs/Shape"},"scale":{"type":"number"}},"additionalProperties":false,"type":"object","required":["shape","scale"]}`,
 	Result:      `{"type":"number"}`,
 }
 
-func (measureTool[D]) Info() *agentrt.ToolInfo {
+func (measureTool[D]) Info() *model.ToolDef {
 	return &measureInfo
 }
 
@@ -58,12 +60,12 @@ func (measureTool[D]) Decode(args string) (agentrt.Call, error) {
 func (measureTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*MeasureCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&measureInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&measureInfo, call)
 	}
 	out := Measure(c.Shape, c.Scale)
 	w := jsonwire.GetWriter()
 	w.Float(out, 64)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Measure must keep the signature that this code was generated for.
@@ -120,14 +122,14 @@ func DrawTool[D any]() agentrt.Tool[D] {
 
 type drawTool[D any] struct{}
 
-var drawInfo = agentrt.ToolInfo{
+var drawInfo = model.ToolDef{
 	Name:        "draw",
 	Description: "Draw draws.",
 	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"properties":{"drawing":{"properties":{"main":{"$ref":"#/$defs/Shape"},"back":{"anyOf":[{"$ref":"#/$defs/Shape"},{"type":"null"}]},"size":{"$ref":"#/$defs/Shape"}},"additionalProperties":false,"type":"object","required":["main"],"description":"Drawing has shapes in it."},"more":{"items":{"$ref":"#/$defs/Shape"},"type":"array"}},"additionalProperties":false,"type":"object","required":["drawing"]}`,
 	Result:      `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"items":{"$ref":"#/$defs/Shape"},"type":"array"}`,
 }
 
-func (drawTool[D]) Info() *agentrt.ToolInfo {
+func (drawTool[D]) Info() *model.ToolDef {
 	return &drawInfo
 }
 
@@ -144,7 +146,7 @@ func (drawTool[D]) Decode(args string) (agentrt.Call, error) {
 func (drawTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*DrawCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&drawInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&drawInfo, call)
 	}
 	out := Draw(c.Drawing, c.More...)
 	w := jsonwire.GetWriter()
@@ -154,7 +156,7 @@ func (drawTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 		encodeShape(w, &out[i])
 	}
 	w.Raw("]")
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Draw must keep the signature that this code was generated for.
@@ -223,14 +225,14 @@ func HandleTool[D any]() agentrt.Tool[D] {
 
 type handleTool[D any] struct{}
 
-var handleInfo = agentrt.ToolInfo{
+var handleInfo = model.ToolDef{
 	Name:        "handle",
 	Description: "Handle handles an event of another package.",
 	Parameters:  `{"properties":{"e":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Opened"},"by":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","by"],"description":"Opened tells that something was opened."},{"properties":{"kind":{"type":"string","const":"Closed"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Closed tells that something was closed."}],"description":"Event is something that happened."}},"additionalProperties":false,"type":"object","required":["e"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (handleTool[D]) Info() *agentrt.ToolInfo {
+func (handleTool[D]) Info() *model.ToolDef {
 	return &handleInfo
 }
 
@@ -247,12 +249,12 @@ func (handleTool[D]) Decode(args string) (agentrt.Call, error) {
 func (handleTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*HandleCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&handleInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&handleInfo, call)
 	}
 	out := Handle(c.E)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Handle must keep the signature that this code was generated for.
@@ -314,7 +316,7 @@ var ShapeOutput = agentrt.Output[Shape]{
 	},
 }
 
-var shapeOutputCircleInfo = agentrt.ToolInfo{
+var shapeOutputCircleInfo = model.ToolDef{
 	Name:        "final_result_Circle",
 	Description: "Circle is round.",
 	Parameters:  `{"properties":{"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["radius"]}`,
@@ -343,7 +345,7 @@ func partialShapeOutputCircle() agentrt.PartialDecoder[Shape] {
 	})
 }
 
-var shapeOutputRectInfo = agentrt.ToolInfo{
+var shapeOutputRectInfo = model.ToolDef{
 	Name:        "final_result_Rect",
 	Description: "Rect has right angles. Its pointer is the shape.",
 	Parameters:  `{"properties":{"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["width"]}`,
@@ -372,7 +374,7 @@ func partialShapeOutputRect() agentrt.PartialDecoder[Shape] {
 	})
 }
 
-var shapeOutputGroupInfo = agentrt.ToolInfo{
+var shapeOutputGroupInfo = model.ToolDef{
 	Name:        "final_result_Group",
 	Description: "Group is made of shapes.",
 	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"properties":{"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["shapes"]}`,
@@ -401,7 +403,7 @@ func partialShapeOutputGroup() agentrt.PartialDecoder[Shape] {
 	})
 }
 
-var shapeOutputEmptyInfo = agentrt.ToolInfo{
+var shapeOutputEmptyInfo = model.ToolDef{
 	Name:        "final_result_empty",
 	Description: "empty is a shape without fields, and not exported.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,

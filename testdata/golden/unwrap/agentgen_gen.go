@@ -7,7 +7,9 @@ import (
 	"golden/otherpkg/geo"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func SearchTool[D any]() agentrt.Tool[D] {
 
 type searchTool[D any] struct{}
 
-var searchInfo = agentrt.ToolInfo{
+var searchInfo = model.ToolDef{
 	Name:        "search",
 	Description: "Search searches.",
 	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (searchTool[D]) Info() *agentrt.ToolInfo {
+func (searchTool[D]) Info() *model.ToolDef {
 	return &searchInfo
 }
 
@@ -56,12 +58,12 @@ func (searchTool[D]) Decode(args string) (agentrt.Call, error) {
 func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*SearchCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&searchInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&searchInfo, call)
 	}
 	out := Search(c.Q)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Search must keep the signature that this code was generated for.
@@ -86,14 +88,14 @@ func SearchAsTool() agentrt.Tool[string] {
 
 type searchAsTool struct{}
 
-var searchAsInfo = agentrt.ToolInfo{
+var searchAsInfo = model.ToolDef{
 	Name:        "search_as",
 	Description: "SearchAs searches for somebody.",
 	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"type":"object","required":["text"],"description":"Query says what to look for."}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (searchAsTool) Info() *agentrt.ToolInfo {
+func (searchAsTool) Info() *model.ToolDef {
 	return &searchAsInfo
 }
 
@@ -110,7 +112,7 @@ func (searchAsTool) Decode(args string) (agentrt.Call, error) {
 func (searchAsTool) Invoke(ctx context.Context, rc *agentrt.RunContext[string], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*SearchAsCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&searchAsInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&searchAsInfo, call)
 	}
 	out, err := SearchAs(ctx, rc, c.Q)
 	if err != nil {
@@ -118,7 +120,7 @@ func (searchAsTool) Invoke(ctx context.Context, rc *agentrt.RunContext[string], 
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // SearchAs must keep the signature that this code was generated for.
@@ -147,14 +149,14 @@ func MoveTool[D any]() agentrt.Tool[D] {
 
 type moveTool[D any] struct{}
 
-var moveInfo = agentrt.ToolInfo{
+var moveInfo = model.ToolDef{
 	Name:        "move",
 	Description: "Move moves by what has no type of its own.",
 	Parameters:  `{"properties":{"dx":{"type":"integer","description":"to the right"},"dy":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["dx"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (moveTool[D]) Info() *agentrt.ToolInfo {
+func (moveTool[D]) Info() *model.ToolDef {
 	return &moveInfo
 }
 
@@ -171,12 +173,12 @@ func (moveTool[D]) Decode(args string) (agentrt.Call, error) {
 func (moveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*MoveCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&moveInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&moveInfo, call)
 	}
 	out := Move(c.By)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Move must keep the signature that this code was generated for.
@@ -205,14 +207,14 @@ func VisitTool[D any]() agentrt.Tool[D] {
 
 type visitTool[D any] struct{}
 
-var visitInfo = agentrt.ToolInfo{
+var visitInfo = model.ToolDef{
 	Name:        "visit",
 	Description: "Visit goes to a place of another package.",
 	Parameters:  `{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}`,
 	Result:      `{"type":"number"}`,
 }
 
-func (visitTool[D]) Info() *agentrt.ToolInfo {
+func (visitTool[D]) Info() *model.ToolDef {
 	return &visitInfo
 }
 
@@ -229,12 +231,12 @@ func (visitTool[D]) Decode(args string) (agentrt.Call, error) {
 func (visitTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*VisitCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&visitInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&visitInfo, call)
 	}
 	out := Visit(c.Geo)
 	w := jsonwire.GetWriter()
 	w.Float(out, 64)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Visit must keep the signature that this code was generated for.
@@ -259,14 +261,14 @@ func MaybeTool[D any]() agentrt.Tool[D] {
 
 type maybeTool[D any] struct{}
 
-var maybeInfo = agentrt.ToolInfo{
+var maybeInfo = model.ToolDef{
 	Name:        "maybe",
 	Description: "Maybe takes a pointer, which is a parameter like others.",
 	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"q":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}]}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"boolean"}`,
 }
 
-func (maybeTool[D]) Info() *agentrt.ToolInfo {
+func (maybeTool[D]) Info() *model.ToolDef {
 	return &maybeInfo
 }
 
@@ -283,12 +285,12 @@ func (maybeTool[D]) Decode(args string) (agentrt.Call, error) {
 func (maybeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*MaybeCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&maybeInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&maybeInfo, call)
 	}
 	out := Maybe(c.Q)
 	w := jsonwire.GetWriter()
 	w.Bool(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Maybe must keep the signature that this code was generated for.
@@ -347,14 +349,14 @@ func TwoTool[D any]() agentrt.Tool[D] {
 
 type twoTool[D any] struct{}
 
-var twoInfo = agentrt.ToolInfo{
+var twoInfo = model.ToolDef{
 	Name:        "two",
 	Description: "Two takes two structs, which are parameters like others.",
 	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"a":{"$ref":"#/$defs/Query"},"b":{"$ref":"#/$defs/Query"}},"additionalProperties":false,"type":"object","required":["a","b"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (twoTool[D]) Info() *agentrt.ToolInfo {
+func (twoTool[D]) Info() *model.ToolDef {
 	return &twoInfo
 }
 
@@ -371,12 +373,12 @@ func (twoTool[D]) Decode(args string) (agentrt.Call, error) {
 func (twoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*TwoCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&twoInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&twoInfo, call)
 	}
 	out := Two(c.A, c.B)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Two must keep the signature that this code was generated for.

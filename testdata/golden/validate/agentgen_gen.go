@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func FindTool[D any]() agentrt.Tool[D] {
 
 type findTool[D any] struct{}
 
-var findInfo = agentrt.ToolInfo{
+var findInfo = model.ToolDef{
 	Name:        "find",
 	Description: "Find finds.",
 	Parameters:  `{"$defs":{"Range":{"properties":{"from":{"type":"integer"},"to":{"type":"integer","maximum":100}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"Range is a range of numbers."}},"properties":{"filter":{"properties":{"range":{"anyOf":[{"$ref":"#/$defs/Range"},{"type":"null"}]},"ranges":{"items":{"$ref":"#/$defs/Range"},"type":"array"},"tags":{"items":{"type":"string","description":"Word is a word."},"type":"array","description":"Tags are words that differ."},"by":{"additionalProperties":{"$ref":"#/$defs/Range"},"type":"object"},"word":{"type":"string","minLength":2,"description":"Word is a word."}},"additionalProperties":false,"type":"object","description":"Filter has all of them."},"word":{"type":"string","description":"Word is a word."}},"additionalProperties":false,"type":"object","required":["filter","word"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (findTool[D]) Info() *agentrt.ToolInfo {
+func (findTool[D]) Info() *model.ToolDef {
 	return &findInfo
 }
 
@@ -56,12 +58,12 @@ func (findTool[D]) Decode(args string) (agentrt.Call, error) {
 func (findTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*FindCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&findInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&findInfo, call)
 	}
 	out := Find(c.Filter, c.Word)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Find must keep the signature that this code was generated for.
@@ -123,14 +125,14 @@ func LimitTool[D any]() agentrt.Tool[D] {
 
 type limitTool[D any] struct{}
 
-var limitInfo = agentrt.ToolInfo{
+var limitInfo = model.ToolDef{
 	Name:        "limit",
 	Description: "Limit takes the fields of a type that checks itself.",
 	Parameters:  `{"properties":{"from":{"type":"integer"},"to":{"type":"integer","maximum":100}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"Range is a range of numbers."}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (limitTool[D]) Info() *agentrt.ToolInfo {
+func (limitTool[D]) Info() *model.ToolDef {
 	return &limitInfo
 }
 
@@ -147,12 +149,12 @@ func (limitTool[D]) Decode(args string) (agentrt.Call, error) {
 func (limitTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*LimitCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&limitInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&limitInfo, call)
 	}
 	out := Limit(c.R)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Limit must keep the signature that this code was generated for.
@@ -168,7 +170,7 @@ var SpanOutput = agentrt.Output[Span]{
 	}},
 }
 
-var spanOutputInfo = agentrt.ToolInfo{
+var spanOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Span is an answer that checks itself.",
 	Parameters:  `{"properties":{"from":{"type":"integer"},"to":{"type":"integer","maximum":100}},"additionalProperties":false,"type":"object","required":["from","to"]}`,

@@ -6,7 +6,9 @@ import (
 	"context"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -32,14 +34,14 @@ func JoinTool[D any]() agentrt.Tool[D] {
 
 type joinTool[D any] struct{}
 
-var joinInfo = agentrt.ToolInfo{
+var joinInfo = model.ToolDef{
 	Name:        "join",
 	Description: "Join joins words.",
 	Parameters:  `{"properties":{"sep":{"type":"string"},"parts":{"items":{"type":"string"},"type":"array","description":"the words"}},"additionalProperties":false,"type":"object","required":["sep"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (joinTool[D]) Info() *agentrt.ToolInfo {
+func (joinTool[D]) Info() *model.ToolDef {
 	return &joinInfo
 }
 
@@ -56,12 +58,12 @@ func (joinTool[D]) Decode(args string) (agentrt.Call, error) {
 func (joinTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*JoinCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&joinInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&joinInfo, call)
 	}
 	out := Join(c.Sep, c.Parts...)
 	w := jsonwire.GetWriter()
 	w.String(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Join must keep the signature that this code was generated for.
@@ -129,14 +131,14 @@ func MaxTool[D any]() agentrt.Tool[D] {
 
 type maxTool[D any] struct{}
 
-var maxInfo = agentrt.ToolInfo{
+var maxInfo = model.ToolDef{
 	Name:        "max",
 	Description: "Max returns the largest number.",
 	Parameters:  `{"properties":{"ns":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":1,"uniqueItems":true}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (maxTool[D]) Info() *agentrt.ToolInfo {
+func (maxTool[D]) Info() *model.ToolDef {
 	return &maxInfo
 }
 
@@ -153,12 +155,12 @@ func (maxTool[D]) Decode(args string) (agentrt.Call, error) {
 func (maxTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*MaxCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&maxInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&maxInfo, call)
 	}
 	out := Max(c.Ns...)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Max must keep the signature that this code was generated for.
@@ -223,14 +225,14 @@ func PathTool[D any]() agentrt.Tool[D] {
 
 type pathTool[D any] struct{}
 
-var pathInfo = agentrt.ToolInfo{
+var pathInfo = model.ToolDef{
 	Name:        "path",
 	Description: "Path counts the places of a path.",
 	Parameters:  `{"properties":{"points":{"items":{"properties":{"x":{"type":"number"},"y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["x","y"],"description":"Point is a place."},"type":"array"}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (pathTool[D]) Info() *agentrt.ToolInfo {
+func (pathTool[D]) Info() *model.ToolDef {
 	return &pathInfo
 }
 
@@ -247,12 +249,12 @@ func (pathTool[D]) Decode(args string) (agentrt.Call, error) {
 func (pathTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*PathCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&pathInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&pathInfo, call)
 	}
 	out := Path(c.Points...)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Path must keep the signature that this code was generated for.
@@ -314,14 +316,14 @@ func SpreadTool[D any]() agentrt.Tool[D] {
 
 type spreadTool[D any] struct{}
 
-var spreadInfo = agentrt.ToolInfo{
+var spreadInfo = model.ToolDef{
 	Name:        "spread",
 	Description: "Spread takes places from which some may be missing.",
 	Parameters:  `{"properties":{"points":{"items":{"anyOf":[{"properties":{"x":{"type":"number"},"y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["x","y"],"description":"Point is a place."},{"type":"null"}]},"type":"array"}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (spreadTool[D]) Info() *agentrt.ToolInfo {
+func (spreadTool[D]) Info() *model.ToolDef {
 	return &spreadInfo
 }
 
@@ -338,12 +340,12 @@ func (spreadTool[D]) Decode(args string) (agentrt.Call, error) {
 func (spreadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*SpreadCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&spreadInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&spreadInfo, call)
 	}
 	out := Spread(c.Points...)
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Spread must keep the signature that this code was generated for.

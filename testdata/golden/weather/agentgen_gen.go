@@ -7,7 +7,9 @@ import (
 	"time"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -33,7 +35,7 @@ func CurrentWeatherTool() agentrt.Tool[Deps] {
 
 type currentWeatherTool struct{}
 
-var currentWeatherInfo = agentrt.ToolInfo{
+var currentWeatherInfo = model.ToolDef{
 	Name:        "current_weather",
 	Description: "CurrentWeather returns the weather in a city right now.",
 	Parameters:  `{"properties":{"city":{"type":"string","maxLength":80,"minLength":1,"description":"name of the city, such as \"Paris\""},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"unit of the temperatures"}},"additionalProperties":false,"type":"object","required":["city","unit"]}`,
@@ -42,7 +44,7 @@ var currentWeatherInfo = agentrt.ToolInfo{
 	Timeout:     5 * time.Second,
 }
 
-func (currentWeatherTool) Info() *agentrt.ToolInfo {
+func (currentWeatherTool) Info() *model.ToolDef {
 	return &currentWeatherInfo
 }
 
@@ -59,7 +61,7 @@ func (currentWeatherTool) Decode(args string) (agentrt.Call, error) {
 func (currentWeatherTool) Invoke(ctx context.Context, rc *agentrt.RunContext[Deps], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*CurrentWeatherCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&currentWeatherInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&currentWeatherInfo, call)
 	}
 	out, err := CurrentWeather(ctx, rc, c.City, c.Unit)
 	if err != nil {
@@ -67,7 +69,7 @@ func (currentWeatherTool) Invoke(ctx context.Context, rc *agentrt.RunContext[Dep
 	}
 	w := jsonwire.GetWriter()
 	encodeWeather(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // CurrentWeather must keep the signature that this code was generated for.
@@ -123,14 +125,14 @@ func RollDieTool[D any]() agentrt.Tool[D] {
 
 type rollDieTool[D any] struct{}
 
-var rollDieInfo = agentrt.ToolInfo{
+var rollDieInfo = model.ToolDef{
 	Name:        "roll_die",
 	Description: "RollDie rolls a six-sided die.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (rollDieTool[D]) Info() *agentrt.ToolInfo {
+func (rollDieTool[D]) Info() *model.ToolDef {
 	return &rollDieInfo
 }
 
@@ -146,12 +148,12 @@ func (rollDieTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (rollDieTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*RollDieCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&rollDieInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&rollDieInfo, call)
 	}
 	out := RollDie()
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // RollDie must keep the signature that this code was generated for.
@@ -180,7 +182,7 @@ var ForecastOutput = agentrt.Output[Forecast]{
 	}},
 }
 
-var forecastOutputInfo = agentrt.ToolInfo{
+var forecastOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Forecast is the answer to a question about the weather.",
 	Parameters:  `{"properties":{"city":{"type":"string"},"high":{"type":"number","maximum":60,"minimum":-90,"description":"High is the day's highest temperature."},"note":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["city","high"]}`,

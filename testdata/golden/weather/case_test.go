@@ -1,14 +1,13 @@
 package weather
 
 import (
+	"golden/internal/check"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
-
-	"golden/internal/check"
+	"github.com/google/go-cmp/cmp"
 )
 
 var stations = &Stations{"Paris": {20, Celsius}}
@@ -59,14 +58,14 @@ func TestRun(t *testing.T) {
 }
 
 // refusals lists where the model was told that something was wrong.
-func refusals(messages []runtime.Message) (pointers []string) {
+func refusals(messages []message.Message) (pointers []string) {
 	for _, m := range messages {
-		req, ok := m.(*runtime.ModelRequest)
+		req, ok := m.(*message.Request)
 		if !ok {
 			continue
 		}
 		for _, p := range req.Parts {
-			if retry, ok := p.(*runtime.RetryPromptPart); ok {
+			if retry, ok := p.(*message.RetryPromptPart); ok {
 				for _, v := range retry.Violations {
 					pointers = append(pointers, v.Pointer())
 				}

@@ -14,7 +14,9 @@ import (
 	"time"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
@@ -45,7 +47,7 @@ type zooAdmitTool struct {
 	recv *Zoo
 }
 
-var zooAdmitInfo = agentrt.ToolInfo{
+var zooAdmitInfo = model.ToolDef{
 	Name:        "admit",
 	Description: "Admit lets animals in.",
 	Parameters:  `{"$defs":{"Animal":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Lion"},"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"danger":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly","default":2},"pride":{"items":{"anyOf":[{"$ref":"#/$defs/Lion"},{"type":"null"}]},"type":"array"},"meals":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"notes":{"additionalProperties":{},"type":"object"},"papers":{},"chip":{"items":{"type":"integer","maximum":65535,"minimum":0},"type":"array","maxItems":2,"minItems":2},"photo":{"type":"string","contentEncoding":"base64"},"extra":{"anyOf":[{"properties":{"A":{"type":"integer","maximum":127,"minimum":-128}},"additionalProperties":false,"type":"object","required":["A"]},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","name","weight","chip"],"description":"Lion roars."},{"properties":{"kind":{"type":"string","const":"Parrot"},"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"words":{"items":{"type":"string"},"type":"array","description":"Words are what a parrot says."},"friend":{"$ref":"#/$defs/Animal"},"serial":{"anyOf":[{"type":"integer"},{"type":"null"}]},"id":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"}},"additionalProperties":false,"type":"object","required":["kind","name","weight","words","id"],"description":"Parrot talks."}],"description":"Animal lives in the zoo."},"Lion":{"properties":{"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"danger":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly","default":2},"pride":{"items":{"anyOf":[{"$ref":"#/$defs/Lion"},{"type":"null"}]},"type":"array"},"meals":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"notes":{"additionalProperties":{},"type":"object"},"papers":{},"chip":{"items":{"type":"integer","maximum":65535,"minimum":0},"type":"array","maxItems":2,"minItems":2},"photo":{"type":"string","contentEncoding":"base64"},"extra":{"anyOf":[{"properties":{"A":{"type":"integer","maximum":127,"minimum":-128}},"additionalProperties":false,"type":"object","required":["A"]},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name","weight","chip"],"description":"Lion roars."}},"properties":{"loud":{"type":"boolean"},"animals":{"items":{"$ref":"#/$defs/Animal"},"type":"array","minItems":1,"description":"who comes"}},"additionalProperties":false,"type":"object","required":["loud"]}`,
@@ -53,7 +55,7 @@ var zooAdmitInfo = agentrt.ToolInfo{
 	Sequential:  true,
 }
 
-func (zooAdmitTool) Info() *agentrt.ToolInfo {
+func (zooAdmitTool) Info() *model.ToolDef {
 	return &zooAdmitInfo
 }
 
@@ -70,7 +72,7 @@ func (zooAdmitTool) Decode(args string) (agentrt.Call, error) {
 func (t zooAdmitTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Keeper], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*ZooAdmitCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&zooAdmitInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&zooAdmitInfo, call)
 	}
 	out, err := t.recv.Admit(ctx, rc, c.Loud, c.Animals...)
 	if err != nil {
@@ -83,7 +85,7 @@ func (t zooAdmitTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Keeper
 		w.String(e)
 	}
 	w.Raw("]")
-	ret, err := agentrt.Returned(w.Finish())
+	ret, err := generated.Returned(w.Finish())
 	ret.User, ret.Metadata = out.Content, out.Metadata
 	return ret, err
 }
@@ -151,14 +153,14 @@ type zooRollTool[D any] struct {
 	recv *Zoo
 }
 
-var zooRollInfo = agentrt.ToolInfo{
+var zooRollInfo = model.ToolDef{
 	Name:        "roll_call",
 	Description: "Roll calls the roll.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"type":"string"},"type":"array"}`,
 }
 
-func (zooRollTool[D]) Info() *agentrt.ToolInfo {
+func (zooRollTool[D]) Info() *model.ToolDef {
 	return &zooRollInfo
 }
 
@@ -174,7 +176,7 @@ func (zooRollTool[D]) Decode(args string) (agentrt.Call, error) {
 
 func (t zooRollTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	if _, ok := call.(*ZooRollCall); !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&zooRollInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&zooRollInfo, call)
 	}
 	out := t.recv.Roll()
 	w := jsonwire.GetWriter()
@@ -184,7 +186,7 @@ func (t zooRollTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 		w.String(e)
 	}
 	w.Raw("]")
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Zoo.Roll must keep the signature that this code was generated for.
@@ -224,7 +226,7 @@ func MoveTool[D any]() agentrt.Tool[D] {
 
 type moveTool[D any] struct{}
 
-var moveInfo = agentrt.ToolInfo{
+var moveInfo = model.ToolDef{
 	Name:        "move",
 	Description: "Move moves a cage.",
 	Parameters:  `{"$defs":{"Animal":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Lion"},"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"danger":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly","default":2},"pride":{"items":{"anyOf":[{"$ref":"#/$defs/Lion"},{"type":"null"}]},"type":"array"},"meals":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"notes":{"additionalProperties":{},"type":"object"},"papers":{},"chip":{"items":{"type":"integer","maximum":65535,"minimum":0},"type":"array","maxItems":2,"minItems":2},"photo":{"type":"string","contentEncoding":"base64"},"extra":{"anyOf":[{"properties":{"A":{"type":"integer","maximum":127,"minimum":-128}},"additionalProperties":false,"type":"object","required":["A"]},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","name","weight","chip"],"description":"Lion roars."},{"properties":{"kind":{"type":"string","const":"Parrot"},"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"words":{"items":{"type":"string"},"type":"array","description":"Words are what a parrot says."},"friend":{"$ref":"#/$defs/Animal"},"serial":{"anyOf":[{"type":"integer"},{"type":"null"}]},"id":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"}},"additionalProperties":false,"type":"object","required":["kind","name","weight","words","id"],"description":"Parrot talks."}],"description":"Animal lives in the zoo."},"CageOfAnimal":{"properties":{"inside":{"$ref":"#/$defs/Animal"},"at":{"$ref":"#/$defs/Point"},"next":{"anyOf":[{"$ref":"#/$defs/CageOfAnimal"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["inside","at"],"description":"Cage is where things are."},"Lion":{"properties":{"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"danger":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly","default":2},"pride":{"items":{"anyOf":[{"$ref":"#/$defs/Lion"},{"type":"null"}]},"type":"array"},"meals":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"notes":{"additionalProperties":{},"type":"object"},"papers":{},"chip":{"items":{"type":"integer","maximum":65535,"minimum":0},"type":"array","maxItems":2,"minItems":2},"photo":{"type":"string","contentEncoding":"base64"},"extra":{"anyOf":[{"properties":{"A":{"type":"integer","maximum":127,"minimum":-128}},"additionalProperties":false,"type":"object","required":["A"]},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name","weight","chip"],"description":"Lion roars."},"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"cage":{"$ref":"#/$defs/CageOfAnimal"},"by":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"after":{"type":"string","format":"duration"}},"additionalProperties":false,"type":"object","required":["cage","after"]}`,
@@ -233,7 +235,7 @@ var moveInfo = agentrt.ToolInfo{
 	Timeout:     2 * time.Second,
 }
 
-func (moveTool[D]) Info() *agentrt.ToolInfo {
+func (moveTool[D]) Info() *model.ToolDef {
 	return &moveInfo
 }
 
@@ -250,7 +252,7 @@ func (moveTool[D]) Decode(args string) (agentrt.Call, error) {
 func (moveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*MoveCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&moveInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&moveInfo, call)
 	}
 	out, err := Move(c.Cage, c.By, c.After)
 	if err != nil {
@@ -258,7 +260,7 @@ func (moveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 	}
 	w := jsonwire.GetWriter()
 	encodeCageOfAnimal(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Move must keep the signature that this code was generated for.
@@ -333,7 +335,7 @@ func SearchTool[D any]() agentrt.Tool[D] {
 
 type searchTool[D any] struct{}
 
-var searchInfo = agentrt.ToolInfo{
+var searchInfo = model.ToolDef{
 	Name:             "search",
 	Description:      "Search searches the register.",
 	Parameters:       `{"properties":{"text":{"type":"string","pattern":"^[a-z]+$"},"diets":{"items":{"type":"string","enum":["meat","plants"],"description":"Diet says what an animal eats.\n- meat: other animals\n- plants: what grows"},"type":"array","uniqueItems":true},"limit":{"type":"integer","multipleOf":5,"default":5},"mail":{"anyOf":[{"type":"string","format":"email"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["text"]}`,
@@ -342,7 +344,7 @@ var searchInfo = agentrt.ToolInfo{
 	Strict:           new(true),
 }
 
-func (searchTool[D]) Info() *agentrt.ToolInfo {
+func (searchTool[D]) Info() *model.ToolDef {
 	return &searchInfo
 }
 
@@ -359,7 +361,7 @@ func (searchTool[D]) Decode(args string) (agentrt.Call, error) {
 func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*SearchCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&searchInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&searchInfo, call)
 	}
 	out := Search(c.Q)
 	w := jsonwire.GetWriter()
@@ -369,7 +371,7 @@ func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 		w.String(e)
 	}
 	w.Raw("]")
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Search must keep the signature that this code was generated for.
@@ -401,14 +403,14 @@ func TraceTool[D any]() agentrt.Tool[D] {
 
 type traceTool[D any] struct{}
 
-var traceInfo = agentrt.ToolInfo{
+var traceInfo = model.ToolDef{
 	Name:        "trace",
 	Description: "Trace traces a visitor.",
 	Parameters:  `{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"page":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"seen":{"additionalProperties":{"type":"boolean"},"propertyNames":{"pattern":"^-?(0|[1-9][0-9]*)$"},"type":"object"}},"type":"object","required":["addr","seen"]}`,
 	Result:      "{}",
 }
 
-func (traceTool[D]) Info() *agentrt.ToolInfo {
+func (traceTool[D]) Info() *model.ToolDef {
 	return &traceInfo
 }
 
@@ -425,12 +427,12 @@ func (traceTool[D]) Decode(args string) (agentrt.Call, error) {
 func (traceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*TraceCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&traceInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&traceInfo, call)
 	}
 	out := Trace(c.Addr, c.Page, c.Seen)
 	w := jsonwire.GetWriter()
 	w.Any(out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Trace must keep the signature that this code was generated for.
@@ -514,13 +516,13 @@ func OpenOutput() agentrt.OutputTool[*Keeper, Report] {
 
 type openOutput struct{}
 
-var openInfo = agentrt.ToolInfo{
+var openInfo = model.ToolDef{
 	Name:        "open_zoo",
 	Description: "Open opens the zoo again, which ends the day.",
 	Parameters:  `{"properties":{"at":{"type":"string","format":"date-time"}},"additionalProperties":false,"type":"object","required":["at"]}`,
 }
 
-func (openOutput) Info() *agentrt.ToolInfo {
+func (openOutput) Info() *model.ToolDef {
 	return &openInfo
 }
 
@@ -537,7 +539,7 @@ func (openOutput) Decode(args string) (agentrt.Call, error) {
 func (openOutput) Finish(_ context.Context, rc *agentrt.RunContext[*Keeper], call agentrt.Call) (Report, error) {
 	c, ok := call.(*OpenCall)
 	if !ok {
-		return *new(Report), agentrt.WrongCall(&openInfo, call)
+		return *new(Report), generated.WrongCall(&openInfo, call)
 	}
 	return Open(rc, c.At)
 }
@@ -581,7 +583,7 @@ var StarOutput = agentrt.Output[Star]{
 	}},
 }
 
-var starOutputLionInfo = agentrt.ToolInfo{
+var starOutputLionInfo = model.ToolDef{
 	Name:        "final_result_Lion",
 	Description: "Lion roars.",
 	Parameters:  `{"$defs":{"Lion":{"properties":{"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"danger":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly","default":2},"pride":{"items":{"anyOf":[{"$ref":"#/$defs/Lion"},{"type":"null"}]},"type":"array"},"meals":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"notes":{"additionalProperties":{},"type":"object"},"papers":{},"chip":{"items":{"type":"integer","maximum":65535,"minimum":0},"type":"array","maxItems":2,"minItems":2},"photo":{"type":"string","contentEncoding":"base64"},"extra":{"anyOf":[{"properties":{"A":{"type":"integer","maximum":127,"minimum":-128}},"additionalProperties":false,"type":"object","required":["A"]},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name","weight","chip"],"description":"Lion roars."}},"properties":{"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"danger":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly","default":2},"pride":{"items":{"anyOf":[{"$ref":"#/$defs/Lion"},{"type":"null"}]},"type":"array"},"meals":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"notes":{"additionalProperties":{},"type":"object"},"papers":{},"chip":{"items":{"type":"integer","maximum":65535,"minimum":0},"type":"array","maxItems":2,"minItems":2},"photo":{"type":"string","contentEncoding":"base64"},"extra":{"anyOf":[{"properties":{"A":{"type":"integer","maximum":127,"minimum":-128}},"additionalProperties":false,"type":"object","required":["A"]},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name","weight","chip"]}`,
@@ -620,7 +622,7 @@ var ReportOutput = agentrt.Output[Report]{
 	}},
 }
 
-var reportOutputInfo = agentrt.ToolInfo{
+var reportOutputInfo = model.ToolDef{
 	Name:        "report",
 	Description: "Report is the answer of the evening.",
 	Parameters:  `{"$defs":{"CageOfDanger":{"properties":{"inside":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly"},"at":{"$ref":"#/$defs/Point"},"next":{"anyOf":[{"$ref":"#/$defs/CageOfDanger"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["inside","at"],"description":"Cage is where things are."},"CageOfInt":{"properties":{"inside":{"type":"integer"},"at":{"$ref":"#/$defs/Point"},"next":{"anyOf":[{"$ref":"#/$defs/CageOfInt"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["inside","at"],"description":"Cage is where things are."},"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"day":{"type":"string","format":"date-time"},"cages":{"items":{"$ref":"#/$defs/CageOfDanger"},"type":"array"},"eaten":{"additionalProperties":{"items":{"$ref":"#/$defs/CageOfInt"},"type":"array"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"closed":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["day","cages"]}`,

@@ -10,12 +10,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // A Payload is what a model might write, and what has to come of it.
@@ -150,12 +150,12 @@ func Samples[D any](t *testing.T, deps D, tools ...runtime.Tool[D]) {
 		t.Fatal(err)
 	}
 	for _, m := range res.AllMessages() {
-		req, ok := m.(*runtime.ModelRequest)
+		req, ok := m.(*message.Request)
 		if !ok {
 			continue
 		}
 		for _, p := range req.Parts {
-			if refused, ok := p.(*runtime.RetryPromptPart); ok {
+			if refused, ok := p.(*message.RetryPromptPart); ok {
 				t.Errorf("%s refuses what keeps to its schema: %v %s", refused.ToolName, refused.Violations, refused.Content)
 			}
 		}

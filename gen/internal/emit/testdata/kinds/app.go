@@ -304,7 +304,7 @@ func Finish(_ context.Context, rc *runtime.RunContext[Deps], item Item, n int) (
 func Stop(words ...string) []string { return words }
 
 // open hides find where there is nothing to find.
-func (s *Shop) open(_ context.Context, info *runtime.ToolInfo) *runtime.ToolInfo { return info }
+func (s *Shop) open(_ context.Context, info *model.ToolDef) *model.ToolDef { return info }
 
 // wide says which calls of Look wait for approval.
 func wide(c *LookCall) (bool, error) { return c.Q.To-c.Q.From > 100, nil }

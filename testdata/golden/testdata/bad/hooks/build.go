@@ -4,4 +4,4 @@ package hooks
 
 import "github.com/agentgen-go/agentgen/runtime"
 
-func onLinux(info *runtime.ToolInfo) *runtime.ToolInfo { return info }
+func onLinux(info *model.ToolDef) *model.ToolDef { return info }

@@ -84,20 +84,20 @@ func Deps(rc *runtime.RunContext[int]) {} // want-1:23 "approval: the dependenci
 
 func ofInt(rc *runtime.RunContext[int], c *TwoCall) bool { return rc.Deps > 0 }
 
-func ofString(rc *runtime.RunContext[string], info *runtime.ToolInfo) *runtime.ToolInfo { return info }
+func ofString(rc *runtime.RunContext[string], info *model.ToolDef) *model.ToolDef { return info }
 
 //agent:tool approval=ofInt prepare=ofString
 func Two() {} // want-1:37 "prepare: the dependencies of ofString are string, but those of Two are int"
 
 //agent:tool prepare=needsApproval
-func Swapped() {} // want-1:22 `prepare: needsApproval takes \*GoodCall where info \*runtime.ToolInfo is expected`
+func Swapped() {} // want-1:22 `prepare: needsApproval takes \*GoodCall where info \*model.ToolDef is expected`
 
-func infoByValue(info runtime.ToolInfo) runtime.ToolInfo { return info }
+func infoByValue(info model.ToolDef) model.ToolDef { return info }
 
 //agent:tool prepare=infoByValue
-func Info() {} // want-1:22 "prepare: infoByValue takes runtime.ToolInfo where"
+func Info() {} // want-1:22 "prepare: infoByValue takes model.ToolDef where"
 
-func errorOnly(info *runtime.ToolInfo) error { return nil }
+func errorOnly(info *model.ToolDef) error { return nil }
 
 //agent:tool prepare=errorOnly
 func ErrorOnly() {} // want-1:22 `prepare: errorOnly returns \(error\)`
@@ -108,7 +108,7 @@ func Constrained() {} // want-1:22 "prepare: onLinux is declared in a file that 
 //agent:tool approval=inTest
 func Tested() {} // want-1:23 "approval: inTest is declared in a test, at hooks_test.go:3:6"
 
-func moreInfo(info *runtime.ToolInfo, more ...int) *runtime.ToolInfo { return info }
+func moreInfo(info *model.ToolDef, more ...int) *model.ToolDef { return info }
 
 //agent:tool prepare=moreInfo
 func Variadic() {} // want-1:22 "prepare: moreInfo is variadic"

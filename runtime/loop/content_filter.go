@@ -1,0 +1,50 @@
+package loop
+
+import (
+	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime/internal/py"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
+
+// filtered tells why a provider has held back a response, as far as it says so in its details.
+func filtered(m *message.Response) string {
+	finish, block, refusal := reasons(m.ProviderDetails)
+	said := []string{"Content filter triggered."}
+	switch {
+	case finish != "":
+		said = append(said, "Finish reason: '"+finish+"'")
+	case block != "":
+		said = append(said, "Block reason: '"+block+"'")
+	case refusal == "":
+		said = append(said, "Finish reason: '"+string(message.FinishContentFilter)+"'")
+	}
+	if refusal != "" {
+		if len(said) > 1 {
+			said[1] += "."
+		}
+		said = append(said, "Refusal: "+py.Quote(refusal))
+	}
+	return strings.Join(said, " ")
+}
+
+// reasons reads the members of a provider's details that tell why a response ended.
+func reasons(details jsonwire.Raw) (finish, block, refusal string) {
+	r := jsonwire.NewReader(string(details), jsonwire.Strict)
+	if !r.Object() {
+		return "", "", ""
+	}
+	for r.Member() {
+		name := r.KeyString()
+		switch text, _ := r.Raw().Text(); name {
+		case "finish_reason":
+			finish = text
+		case "block_reason":
+			block = text
+		case "refusal":
+			refusal = text
+		}
+	}
+	return finish, block, refusal
+}

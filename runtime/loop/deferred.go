@@ -1,0 +1,189 @@
+package loop
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/internal/py"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+func (it *item) deferred() bool {
+	return it.outcome.Kind == OutcomeDeferred || it.outcome.Kind == OutcomeNeedsApproval
+}
+
+// waits tells whether a call of the last response waits for somebody.
+func (l *Loop) waits() bool {
+	return slices.ContainsFunc(l.items, func(it item) bool { return it.deferred() && !it.gone })
+}
+
+// pause makes the loop wait for the results of deferred calls.
+func (l *Loop) pause(at time.Time) {
+	var twice []string
+	seen := make(map[string]bool)
+	for i := range l.items {
+		it := &l.items[i]
+		if id := it.work.Call.ToolCallID; it.deferred() && !it.gone {
+			if seen[id] {
+				twice = append(twice, id)
+			}
+			seen[id] = true
+		}
+	}
+	if twice != nil {
+		l.fail(model.Misbehaved(fmt.Errorf("Deferred tool calls must have unique tool_call_id values; duplicate ids: %s", py.List(twice))), at) //nolint:staticcheck // the field's words
+		return
+	}
+	l.state = StepResolve
+}
+
+// deferredRequests returns the calls that wait.
+func (l *Loop) deferredRequests() *message.DeferredRequests {
+	d := &message.DeferredRequests{}
+	for i := range l.items {
+		if it := &l.items[i]; it.deferred() && !it.gone {
+			d.Add(it.work.Call, it.outcome.Metadata, it.outcome.Kind == OutcomeNeedsApproval)
+		}
+	}
+	return d
+}
+
+// Resolved feeds what has become of calls that wait; those that the results leave out go on waiting. Approved calls are
+// the next step's work. The error is a *ResultsError if results are given
+// for calls that do not wait for them.
+func (l *Loop) Resolved(r message.DeferredResults, at time.Time) error {
+	if l.state != StepResolve || l.err != nil {
+		return l.outOfOrder("results of calls that wait")
+	}
+	if err := l.deferredRequests().Check(&r); err != nil {
+		return err
+	}
+	approved, resolved := 0, 0
+	for i := range l.items {
+		it := &l.items[i]
+		if !it.deferred() || it.gone || !it.resolve(&r) {
+			continue
+		}
+		resolved++
+		if it.work.Approved {
+			approved++
+		}
+	}
+	if resolved == 0 {
+		return nil
+	}
+	l.fed++
+	u := l.counted()
+	if err := l.config.Limits.BeforeToolCalls(&u, approved); err != nil {
+		l.fail(err, at)
+		return nil
+	}
+	l.state = StepExecute
+	l.settle(at)
+	return nil
+}
+
+// resolve takes the result of a call, if there is one.
+func (it *item) resolve(r *message.DeferredResults) bool {
+	id := it.work.Call.ToolCallID
+	if it.outcome.Kind == OutcomeDeferred {
+		res, ok := r.Calls[id]
+		if ok {
+			it.outcome = outcomeOf(&res)
+		}
+		return ok
+	}
+	a, ok := r.Approvals[id]
+	switch {
+	case !ok && !r.ApproveAll:
+		return false
+	case ok && !a.Approved:
+		it.outcome = Outcome{Kind: outcomeDenied, Content: jsonwire.Quote(cmp.Or(a.Message, toolDenied))}
+		return true
+	}
+	it.approve(a.Args, r.Metadata[id])
+	return true
+}
+
+// approve makes the call one to be run.
+func (it *item) approve(args, metadata jsonwire.Raw) {
+	it.sent, it.outcome = false, Outcome{}
+	it.work.Approved, it.work.Metadata, it.work.Again = true, metadata, it.begun
+	if args != "" { // the history keeps what the model wrote
+		c := *it.work.Call
+		c.Args = string(args)
+		it.work.Call = &c
+	}
+}
+
+// outcomeOf is how a call has ended whose result was given.
+func outcomeOf(c *message.CallResult) Outcome {
+	switch {
+	case c.Retry != "":
+		return Outcome{Kind: outcomeAskedAgain, Feedback: c.Retry}
+	case c.Failed != "":
+		return Outcome{Kind: OutcomeFailed, Content: jsonwire.Quote(c.Failed)}
+	}
+	return Outcome{Kind: outcomeResolved, Content: c.Content, User: c.User, Metadata: c.Metadata}
+}
+
+// Suspend makes a loop that waits ready to be left for long: what the other calls of the response have returned becomes
+// part of the history. What is resolved afterwards gets a request of its own, as in a run that goes on from the history.
+func (l *Loop) Suspend(at time.Time) error {
+	if l.state != StepResolve || l.err != nil {
+		return l.outOfOrder("pause")
+	}
+	if err := l.countFailures(); err != nil {
+		l.fail(err, at)
+		return nil
+	}
+	b := l.memory.answers(len(l.items))
+	l.collect(b, at)
+	for i := range l.items {
+		it := &l.items[i]
+		it.gone = it.gone || !it.deferred()
+		it.late = false // there are no others any more
+	}
+	if len(b.parts) > 0 {
+		l.request(&b.request, b.parts, at)
+		l.state = StepResolve
+	}
+	l.deliverAtPause(at)
+	return nil
+}
+
+// resumeDeferred goes on with the calls of the last response that wait.
+func (l *Loop) resumeDeferred(at time.Time) {
+	s := l.resumed
+	l.resumed = nil
+	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.sort(message.LastResponse(l.messages))
+	for i := range l.items {
+		it := &l.items[i]
+		id := it.work.Call.ToolCallID
+		it.late = false // the others are done
+		switch _, external := s.Results.Calls[id]; {
+		case s.Done[id]:
+			it.sent, it.gone = true, true
+		case external:
+			it.sent, it.outcome = true, Outcome{Kind: OutcomeDeferred}
+		case it.outcome.Kind == outcomeUnknownTool: // the model is told so, whatever was approved
+			delete(s.Results.Approvals, id)
+		default:
+			it.sent, it.outcome = true, Outcome{Kind: OutcomeNeedsApproval}
+		}
+	}
+	l.state = StepResolve
+	if !l.waits() {
+		l.state = StepExecute
+		l.settle(at)
+		return
+	}
+	if err := l.Resolved(s.Results, at); err != nil && l.err == nil {
+		l.err = err
+	}
+}

@@ -1,0 +1,17 @@
+package loop
+
+// SnapshotError is the error of a snapshot that cannot be read: it is damaged, or no loop has written it.
+type SnapshotError struct {
+	// Err is what is wrong: a *jsonwire.ValidationError where the text is no JSON, or not of the form of snapshots.
+	Err error
+}
+
+func (e *SnapshotError) Error() string {
+	if e.Err == nil {
+		return "read the snapshot: it is damaged"
+	}
+	return "read the snapshot: " + e.Err.Error()
+}
+
+// Unwrap returns Err.
+func (e *SnapshotError) Unwrap() error { return e.Err }

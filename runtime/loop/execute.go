@@ -1,0 +1,327 @@
+package loop
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
+
+// inFlight returns the calls that have been sent but not answered.
+func (l *Loop) inFlight(b []Work) []Work {
+	for i := range l.items {
+		if it := &l.items[i]; it.sent && it.outcome.Kind == 0 && !it.gone {
+			b = append(b, it.work)
+		}
+	}
+	return b
+}
+
+// nextBatch sends the calls that the end strategy allows now. Where a final answer makes a call pointless, it is
+// answered with a stub instead.
+func (l *Loop) nextBatch(b []Work) []Work {
+	if l.config.EndStrategy == EndEarly {
+		if b = l.outputsFirst(b); len(b) > 0 {
+			return b
+		}
+	}
+	if b = l.inOrder(b, false); len(b) > 0 {
+		return b
+	}
+	// Whether the calls that will wait for somebody are made at all depends on how the others ended.
+	l.retryWins()
+	return l.inOrder(b, true)
+}
+
+// inOrder sends calls in the order of the response, up to one that has to be alone: those that will wait for somebody, or
+// the others.
+func (l *Loop) inOrder(b []Work, late bool) []Work {
+	for i := range l.items {
+		it := &l.items[i]
+		if it.sent || it.late != late {
+			continue
+		}
+		alone := it.sequential || it.work.Kind != WorkFunction && l.config.EndStrategy == EndGraceful
+		if len(b) > 0 && alone {
+			return b
+		}
+		if b = l.dispatch(it, b); alone && len(b) > 0 {
+			return b
+		}
+	}
+	return b
+}
+
+// dispatch sends a call, or answers it with a stub.
+func (l *Loop) dispatch(it *item, b []Work) []Work {
+	if stub := l.stub(it); stub != "" {
+		it.answer(stub)
+		return b
+	}
+	it.sent, it.begun = true, true
+	return append(b, it.work)
+}
+
+// outputsFirst sends the answers of a response one at a time, until one is accepted.
+func (l *Loop) outputsFirst(b []Work) []Work {
+	for i := range l.items {
+		it := &l.items[i]
+		if it.sent || it.work.Kind == WorkFunction {
+			continue
+		}
+		if b = l.dispatch(it, b); len(b) > 0 {
+			return b
+		}
+	}
+	return b
+}
+
+// stub returns what a call is answered with that a final answer has made pointless, or "".
+func (l *Loop) stub(it *item) jsonwire.Raw {
+	switch {
+	case l.winner < 0:
+		return ""
+	case it.late:
+		return toolNotExecuted
+	case l.config.EndStrategy == EndExhaustive:
+		return ""
+	}
+	if it.work.Kind != WorkFunction {
+		return outputNotUsed
+	}
+	if l.config.EndStrategy == EndEarly {
+		return toolNotExecuted
+	}
+	return ""
+}
+
+func (it *item) answer(stub jsonwire.Raw) {
+	it.sent = true
+	it.outcome = Outcome{Kind: outcomeStub, Content: stub}
+}
+
+// Executed feeds how the work with that index ended. The results of one step may come in any order.
+func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
+	if l.state != StepExecute || l.err != nil {
+		return l.outOfOrder("result of a call")
+	}
+	if err := l.checkOutcome(index, o.Kind); err != nil {
+		return err
+	}
+	for i := range o.Enqueued {
+		if err := o.Enqueued[i].Check(); err != nil {
+			return err
+		}
+	}
+	l.fed++
+	it := &l.items[index]
+	it.outcome = o
+	l.unanswered--
+	if o.Usage != nil {
+		l.usage.CountRun(o.Usage)
+	}
+	for _, e := range o.Enqueued {
+		l.enqueue(e)
+	}
+	switch {
+	case o.Kind == OutcomeReturned:
+		l.usage.ToolCalls++
+	case o.Kind == OutcomeAccepted && (l.winner < 0 || index < l.winner):
+		l.winner = index
+	}
+	l.settle(at)
+	return nil
+}
+
+// checkOutcome refuses outcomes of calls that are not in flight, and those that do not fit their calls.
+func (l *Loop) checkOutcome(index int, k OutcomeKind) error {
+	if index < 0 || index >= len(l.items) {
+		return fmt.Errorf("agentgen: there is no call with index %d: the response has %d, see Step.Work", index, len(l.items))
+	}
+	it := &l.items[index]
+	switch {
+	case !it.sent:
+		return fmt.Errorf("agentgen: call %d is not to be made yet: it comes after those of Step.Work", index)
+	case it.outcome.Kind != 0 || it.gone:
+		return fmt.Errorf("agentgen: call %d has its result already", index)
+	case !fits(it.work.Kind, k):
+		return fmt.Errorf("agentgen: call %d is %s, which cannot end as %s", index, it.work.Kind, k)
+	}
+	return nil
+}
+
+func fits(w WorkKind, o OutcomeKind) bool {
+	switch o {
+	case OutcomeRetry:
+		return true
+	case OutcomeReturned, OutcomeFailed, OutcomeDeferred, OutcomeNeedsApproval:
+		return w == WorkFunction
+	case OutcomeAccepted:
+		return w != WorkFunction
+	}
+	return false
+}
+
+// settle finishes the response once all of its calls have an outcome.
+func (l *Loop) settle(at time.Time) {
+	if l.unanswered > 0 || l.spend(at) {
+		return
+	}
+	if l.work = l.nextBatch(l.work[:0]); len(l.work) > 0 {
+		l.unanswered = len(l.work)
+		return
+	}
+	if len(l.items) == 1 && l.items[0].work.Kind == WorkText {
+		l.finishText(&l.items[0], at)
+		return
+	}
+	l.retryWins()
+	if l.winner < 0 && l.waits() {
+		l.pause(at)
+		return
+	}
+	if err := l.countFailures(); err != nil {
+		l.fail(err, at)
+		return
+	}
+	l.answerCalls(at)
+	if l.winner >= 0 && !l.redirect(at) {
+		l.output, l.state = l.items[l.winner].outcome.Content, StepDone
+	}
+}
+
+func (l *Loop) finishText(it *item, at time.Time) {
+	switch {
+	case l.winner < 0:
+		l.askAgain(&message.RetryPromptPart{Content: it.outcome.Feedback, Violations: it.outcome.Violations, Timestamp: at}, at)
+	case !l.redirect(at):
+		l.output, l.state = it.outcome.Content, StepDone
+	}
+}
+
+// answerCalls turns the outcomes into the next request.
+func (l *Loop) answerCalls(at time.Time) {
+	b := l.memory.answers(len(l.items))
+	l.collect(b, at)
+	b.parts = append(b.parts, l.tail...)
+	l.tail = nil
+	l.request(&b.request, b.parts, at)
+}
+
+// collect puts the outcomes together that are not yet part of the history: in the order of the response, but for EndEarly,
+// where the outputs come first, and for calls that had to wait, which come last. What tools have to say as the user comes
+// after all of them.
+func (l *Loop) collect(b *results, at time.Time) {
+	if l.config.EndStrategy == EndEarly {
+		l.collectIf(b, at, func(it *item) bool { return it.work.Kind == WorkOutput })
+		l.collectIf(b, at, func(it *item) bool { return it.work.Kind == WorkFunction && !it.late })
+	} else {
+		l.collectIf(b, at, func(it *item) bool { return !it.late })
+	}
+	l.collectIf(b, at, func(it *item) bool { return it.late })
+	for i := range l.items {
+		if it := &l.items[i]; it.outcome.User != "" && !it.gone {
+			b.parts = append(b.parts, &message.UserPromptPart{Content: it.outcome.User, Timestamp: at})
+		}
+	}
+}
+
+func (l *Loop) collectIf(b *results, at time.Time, wanted func(*item) bool) {
+	for i := range l.items {
+		it := &l.items[i]
+		open := it.deferred() && l.winner < 0
+		if wanted(it) && !it.gone && it.outcome.Kind != 0 && it.work.Kind != WorkText && !open {
+			l.answerCall(b, it, at)
+		}
+	}
+}
+
+// fail ends the run. The results that there are are kept.
+func (l *Loop) fail(err error, at time.Time) {
+	l.err = err
+	l.keepResults(at)
+}
+
+// keepResults appends a request with the results that there are, if only to say that there are none: a history that ends
+// with it can be gone on with. What an answer has come to is no result: it was given to a run that has none, and so were the
+// calls not made that it had made pointless.
+func (l *Loop) keepResults(at time.Time) {
+	b := l.memory.answers(len(l.items))
+	preempted := l.winner >= 0
+	l.winner = -1 // there is no final answer
+	var said []message.RequestPart
+	for i := range l.items {
+		it := &l.items[i]
+		open := it.outcome.Kind == 0 || it.deferred() || it.spent() || it.outcome.Kind == OutcomeAccepted ||
+			preempted && it.outcome.Kind == outcomeStub
+		if open || it.gone || it.work.Kind == WorkText {
+			continue
+		}
+		l.answerCall(b, it, at)
+		if it.outcome.User != "" {
+			said = append(said, &message.UserPromptPart{Content: it.outcome.User, Timestamp: at})
+		}
+	}
+	l.request(&b.request, append(b.parts, said...), at)
+	b.request.State = message.StateInterrupted
+}
+
+func (l *Loop) answerCall(b *results, it *item, at time.Time) {
+	call := it.work.Call
+	content, ok := l.content(it)
+	if !ok {
+		b.parts = append(b.parts, &message.RetryPromptPart{
+			Content:    it.outcome.Feedback,
+			Violations: it.outcome.Violations,
+			ToolName:   call.ToolName,
+			ToolCallID: call.ToolCallID,
+			Timestamp:  at,
+		})
+		return
+	}
+	b.returns = append(b.returns, message.ToolReturnPart{
+		ToolName:   call.ToolName,
+		Content:    content,
+		ToolCallID: call.ToolCallID,
+		Metadata:   it.outcome.Metadata,
+		Outcome:    it.went(),
+		Timestamp:  at,
+	})
+	b.parts = append(b.parts, &b.returns[len(b.returns)-1])
+}
+
+// went tells how a call went that is answered with its result.
+func (it *item) went() message.ToolOutcome {
+	switch it.outcome.Kind {
+	case OutcomeFailed:
+		return message.ToolFailed
+	case outcomeDenied:
+		return message.ToolDenied
+	}
+	return message.ToolSuccess
+}
+
+// content returns the result of a call; false means that the call is answered with a retry prompt.
+func (l *Loop) content(it *item) (jsonwire.Raw, bool) {
+	switch {
+	case it.outcome.Kind == outcomeUnknownTool && l.winner >= 0 && l.config.EndStrategy == EndEarly:
+		return toolNotExecuted, true
+	case it.work.Kind == WorkOutput && l.absorbed(it):
+		if it.outcome.Violations != nil {
+			return outputFailedValidation, true
+		}
+		return outputFunctionFailed, true
+	case it.failed() || it.outcome.Kind == outcomeAskedAgain:
+		return "", false
+	case it.deferred():
+		return toolNotExecuted, true
+	case it.outcome.Kind == OutcomeAccepted && it.work.Index == l.winner:
+		return finalResultProcessed, true
+	case it.outcome.Kind == OutcomeAccepted:
+		return outputNotFinal, true
+	case it.outcome.Content == "":
+		return "null", true
+	}
+	return it.outcome.Content, true
+}

@@ -1,0 +1,110 @@
+package loop
+
+import (
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
+)
+
+// The methods of this file are inputs and readings that no step waits for.
+
+// State returns what the loop waits for: the Kind of Next.
+func (l *Loop) State() StepKind {
+	if l.err != nil {
+		return StepDone
+	}
+	return l.state
+}
+
+// Err returns why the run failed, or nil.
+func (l *Loop) Err() error { return l.err }
+
+// Fed returns how many results the loop was fed. It changes with each of them.
+func (l *Loop) Fed() int { return l.fed }
+
+// Config returns what the loop began with. It must not be changed.
+func (l *Loop) Config() *Config { return &l.config }
+
+// Input returns the latest request, or the one that is being prepared. It must not be changed.
+func (l *Loop) Input() *model.Request { return &l.input }
+
+// Failures returns a copy of the counts of failed calls.
+func (l *Loop) Failures() Failures { return append(Failures(nil), l.retries...) }
+
+// Used feeds what other runs have used for this one. It counts for the run and its limits.
+func (l *Loop) Used(u *usage.Run) { l.usage.CountRun(u) }
+
+// Enqueued feeds messages that were said to the run and have been checked. A run that has ended does not see them.
+func (l *Loop) Enqueued(said []message.Enqueued) {
+	for _, e := range said {
+		l.enqueue(e)
+	}
+}
+
+// Revive feeds messages to a run that has ended with an output. It continues if there are any.
+func (l *Loop) Revive(said []message.Enqueued, at time.Time) {
+	l.Enqueued(said)
+	if l.err == nil && l.state == StepDone && l.redirect(at) {
+		l.output = ""
+	}
+}
+
+// Limit replaces the limits of the run.
+func (l *Loop) Limit(limits usage.Limits) { l.config.Limits = limits }
+
+// Refresh replaces the tools and the settings of a restored request by those of today.
+func (l *Loop) Refresh(tools, outputTools []*model.ToolDef, settings *model.Settings) {
+	l.input.Tools, l.input.OutputTools, l.input.Settings = tools, outputTools, settings.OrZero()
+	l.equip()
+}
+
+// equip gives the calls of a restored loop what the snapshot does not repeat for each of them.
+func (l *Loop) equip() {
+	for i := range l.items {
+		w := &l.items[i].work
+		if w.Kind == WorkFunction {
+			w.Tool = model.FindTool(l.input.Tools, w.Call.ToolName)
+			continue
+		}
+		w.Failed, w.Allowed = l.failedAnswers, l.config.OutputRetries
+		if w.Kind == WorkOutput {
+			w.Tool = model.FindTool(l.input.OutputTools, w.Call.ToolName)
+		}
+	}
+}
+
+// Refuse makes a zero Loop one that has failed before its first step.
+func (l *Loop) Refuse(c *Config, err error) {
+	l.config, l.usage, l.winner, l.err = *c, c.Usage, -1, err
+	l.messages = c.History
+}
+
+// Saved is an accepted output as JSON. The driver chooses its form: see Loop.Keep.
+type Saved struct {
+	// Form names the form of Output; empty where nothing is saved.
+	Form   string
+	Output jsonwire.Raw
+}
+
+// Unsaved returns the indexes of the accepted outputs of the last response that Keep has not been given.
+func (l *Loop) Unsaved() (indexes []int) {
+	for i := range l.items {
+		if it := &l.items[i]; it.outcome.Kind == OutcomeAccepted && it.saved.Form == "" {
+			indexes = append(indexes, i)
+		}
+	}
+	return indexes
+}
+
+// Keep feeds an accepted output as JSON, so that a snapshot holds it.
+func (l *Loop) Keep(index int, s Saved) { l.items[index].saved = s }
+
+// WithPrompt makes the prompt and the content of c follow the results of the calls that wait.
+func (l *Loop) WithPrompt(c *Config) {
+	if c.Prompted() {
+		l.tail = []message.RequestPart{new(c.userPrompt())}
+	}
+}

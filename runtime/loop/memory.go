@@ -1,0 +1,83 @@
+package loop
+
+import "github.com/agentgen-go/agentgen/runtime/message"
+
+// A run allocates little and in few pieces: what lives and dies together is one piece. The parts of the history that a run
+// begins with are one, each response is one with the request that answers its calls, and what only the run itself needs is
+// part of its Loop.
+
+// usualMessages is how many messages a run with one tool call and a typed answer makes.
+const usualMessages = 5
+
+// Opening is memory for the messages with which most runs begin, and for the response with which they end. It serves one
+// run, and lives as long as the run's messages.
+type Opening struct {
+	messages [usualMessages]message.Message
+	request  message.Request
+	parts    [1]message.RequestPart
+	prompt   message.UserPromptPart
+	last     message.Response
+}
+
+// turn is the memory of a response with calls, and of the request that answers them.
+type turn struct {
+	response message.Response
+	results  results
+}
+
+// memory is what a loop has at hand.
+type memory struct {
+	opening *Opening // nil once its response is taken
+	results *results // of the latest turn, nil once taken
+	items   [1]item
+	work    [1]Work
+	text    message.ToolCallPart
+	texts   int
+}
+
+// response returns the memory for a response.
+func (m *memory) response(calls bool) *message.Response {
+	if calls {
+		t := new(turn)
+		m.results = &t.results
+		return &t.response
+	}
+	if o := m.opening; o != nil {
+		m.opening = nil
+		return &o.last
+	}
+	return new(message.Response)
+}
+
+// textCall returns the memory for a text that is taken for the answer. It is not used twice: a function that was left
+// behind may still read it.
+func (m *memory) textCall() *message.ToolCallPart {
+	if m.texts++; m.texts == 1 {
+		return &m.text
+	}
+	return new(message.ToolCallPart)
+}
+
+// results is the memory of a request that answers calls. Most answer one.
+type results struct {
+	request message.Request
+	parts   []message.RequestPart
+	returns []message.ToolReturnPart
+
+	onePart   [1]message.RequestPart
+	oneReturn [1]message.ToolReturnPart
+}
+
+// answers returns the memory for a request that answers n calls.
+func (m *memory) answers(n int) *results {
+	r := m.results
+	if m.results = nil; r == nil {
+		r = new(results)
+	}
+	if n == 1 {
+		r.parts, r.returns = r.onePart[:0], r.oneReturn[:0]
+	} else {
+		r.parts, r.returns = make([]message.RequestPart, 0, n), make([]message.ToolReturnPart, 0, n)
+	}
+	return r
+}

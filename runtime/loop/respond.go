@@ -1,0 +1,222 @@
+package loop
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// Responded feeds the model's answer and the time at which it came. The loop takes a copy of the response, but shares its parts.
+func (l *Loop) Responded(res *message.Response, at time.Time) error {
+	if l.state != StepRequest || l.err != nil {
+		return l.outOfOrder("response")
+	}
+	if res == nil {
+		return errors.New("agentgen: loop was fed a nil response")
+	}
+	l.fed++
+	if l.err = model.CheckResponse(res); l.err != nil {
+		return nil
+	}
+	l.usage.Requests++
+	l.usage.CountResponse(&res.Usage)
+	u := l.counted()
+	if l.err = l.config.Limits.AfterResponse(&u, &res.Usage); l.err != nil {
+		return nil
+	}
+	l.process(l.keep(res, at), at)
+	return nil
+}
+
+// process begins with what a response asks for.
+func (l *Loop) process(m *message.Response, at time.Time) {
+	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.sort(m)
+	if len(l.items) == 0 {
+		l.answerInText(m, at)
+		return
+	}
+	l.addSchemaText(m)
+	u := l.counted()
+	if err := l.config.Limits.BeforeToolCalls(&u, l.countCalls()); err != nil {
+		l.fail(err, at)
+		return
+	}
+	l.state = StepExecute
+	l.settle(at)
+}
+
+// keep appends a copy of the response to the history, in which each call has a name and an id of its own.
+func (l *Loop) keep(res *message.Response, at time.Time) *message.Response {
+	m := l.memory.response(message.HasCalls(res))
+	*m = *res
+	stamp(&m.Timestamp, at)
+	m.RunID, m.ConversationID = l.config.RunID, l.config.ConversationID
+	m.Parts = message.NameCalls(m.Parts, func(part int) string { return l.callID(l.usage.Requests, part) })
+	l.messages = append(l.messages, m)
+	return m
+}
+
+// NextCallID returns the id that the loop gives a call without one in the response that is being made; part is the call's
+// index among the parts.
+func (l *Loop) NextCallID(part int) string { return l.callID(l.usage.Requests+1, part) }
+
+// callID makes up the id of a call in the response to a request of the run, the first of which is 1.
+func (l *Loop) callID(request, part int) string {
+	return "pyd_ai_" + l.config.RunID + "_" + strconv.Itoa(request) + "_" + strconv.Itoa(part)
+}
+
+// sort makes an item of each call of the response.
+func (l *Loop) sort(m *message.Response) {
+	for _, p := range m.Parts {
+		c, ok := p.(*message.ToolCallPart)
+		if !ok {
+			continue
+		}
+		it := item{work: Work{Index: len(l.items), Call: c, Retry: l.failures(c.ToolName), MaxRetries: l.config.ToolRetries}}
+		if t := model.FindTool(l.input.OutputTools, c.ToolName); t != nil {
+			it.work = l.outputWork(c, t)
+			it.work.Index = len(l.items)
+			it.sequential = t.Sequential
+		} else if t := model.FindTool(l.input.Tools, c.ToolName); t != nil {
+			it.work.Tool, it.work.MaxRetries = t, l.Budget(t)
+			it.sequential = t.Sequential
+			it.late = t.External || t.Approval
+		} else {
+			it.sent = true
+			it.outcome = Outcome{Kind: outcomeUnknownTool, Feedback: unknownTool(c.ToolName, &l.input)}
+		}
+		l.items = append(l.items, it)
+	}
+}
+
+// outputWork is the work of a call of an output tool.
+func (l *Loop) outputWork(c *message.ToolCallPart, t *model.ToolDef) Work {
+	return Work{
+		Kind: WorkOutput, Call: c, Tool: t, Retry: l.failures(c.ToolName), MaxRetries: budget(t, l.config.OutputRetries),
+		Failed: l.failedAnswers, Allowed: l.config.OutputRetries,
+	}
+}
+
+// textWork is the work of a text that stands in the arguments of call.
+func (l *Loop) textWork(call *message.ToolCallPart) Work {
+	n, most := l.failedAnswers, l.config.OutputRetries
+	return Work{Index: len(l.items), Kind: WorkText, Call: call, Retry: n, MaxRetries: most, Failed: n, Allowed: most}
+}
+
+// OutputWork returns what the work of an output would be that the model is still writing: a call of an output tool, or
+// text if call is nil.
+func (l *Loop) OutputWork(call *message.ToolCallPart) Work {
+	if call == nil {
+		return l.textWork(new(message.ToolCallPart))
+	}
+	return l.outputWork(call, model.FindTool(l.input.OutputTools, call.ToolName))
+}
+
+// Budget returns how often a call of a function tool may be corrected.
+func (l *Loop) Budget(t *model.ToolDef) int { return budget(t, l.config.ToolRetries) }
+
+func budget(t *model.ToolDef, otherwise int) int {
+	if t != nil && t.Retries != nil {
+		return *t.Retries
+	}
+	return otherwise
+}
+
+// countCalls counts the calls of function tools that are to be run now, unknown ones included.
+func (l *Loop) countCalls() int {
+	n := 0
+	for i := range l.items {
+		if it := &l.items[i]; it.work.Kind == WorkFunction && !it.late {
+			n++
+		}
+	}
+	return n
+}
+
+// addSchemaText takes text beside calls for the answer where it has to be of a schema: under EndEarly it goes before
+// calls of function tools, as an answer of an output tool would.
+func (l *Loop) addSchemaText(m *message.Response) {
+	if l.config.TextOutput == nil || l.config.EndStrategy != EndEarly {
+		return
+	}
+	preempted := func(it item) bool { return it.work.Kind == WorkFunction && !it.late }
+	text := m.OutputText()
+	for i := range l.items {
+		if !preempted(l.items[i]) {
+			return
+		}
+	}
+	if strings.TrimSpace(text) != "" {
+		l.items = append(l.items, l.textItem(text))
+	}
+}
+
+func (l *Loop) textItem(text string) item {
+	call := l.memory.textCall()
+	call.Args = text
+	return item{work: l.textWork(call)}
+}
+
+// answerInText handles a response without calls: its text is the answer, or the model is told what to do.
+func (l *Loop) answerInText(m *message.Response, at time.Time) {
+	text := m.OutputText()
+	blank := strings.TrimSpace(text) == ""
+	if blank {
+		if l.err = l.cutOff(m); l.err != nil {
+			return
+		}
+		text = ""
+	}
+	if l.config.AllowText && !blank || l.config.AllowNone && blank {
+		it := l.textItem(text)
+		it.sent, it.begun = true, true
+		l.items = append(l.items, it)
+		l.state, l.unanswered = StepExecute, 1
+		return
+	}
+	l.askAgain(&message.RetryPromptPart{Content: pleaseAnswer(&l.input), Timestamp: at}, at)
+}
+
+// cutOff tells why a response without content will not get better by asking again.
+func (l *Loop) cutOff(m *message.Response) error {
+	switch m.FinishReason {
+	case message.FinishLength:
+		return &model.UnexpectedBehaviorError{
+			Message: "Model token limit (" + l.tokenLimit() + ") exceeded before any response was generated. Increase the `max_tokens` model setting, " +
+				"or simplify the prompt to result in a shorter response that will fit within the limit.",
+			FinishReason: message.FinishLength,
+			Reason:       model.ErrTokenLimit,
+			Response:     m,
+		}
+	case message.FinishContentFilter:
+		return &model.UnexpectedBehaviorError{
+			Message:      filtered(m),
+			FinishReason: message.FinishContentFilter,
+			Reason:       model.ErrContentFilter,
+			Response:     m,
+		}
+	}
+	return nil
+}
+
+func (l *Loop) tokenLimit() string {
+	if m := l.input.Settings.MaxTokens; m != nil {
+		return strconv.Itoa(*m)
+	}
+	return "provider default"
+}
+
+// askAgain answers a response without a valid answer, unless there were too many of them.
+func (l *Loop) askAgain(retry *message.RetryPromptPart, at time.Time) {
+	if l.failedAnswers >= l.config.OutputRetries {
+		l.err = spent("Exceeded maximum output retries (%d)", Outcome{Feedback: retry.Content, Violations: retry.Violations}, l.config.OutputRetries)
+		return
+	}
+	l.failedAnswers++
+	l.request(new(message.Request), []message.RequestPart{retry}, at)
+}

@@ -1,0 +1,188 @@
+package loop
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// spend ends the run where a call has failed whose tool has no retries left: nothing that comes after it is begun. Under
+// EndExhaustive all answers are looked at first, as one of the others may be valid.
+func (l *Loop) spend(at time.Time) bool {
+	for i := range l.items {
+		it := &l.items[i]
+		if it.work.Kind == WorkText || it.gone || !it.spent() {
+			continue
+		}
+		ends := it.work.Kind == WorkFunction || l.config.EndStrategy != EndExhaustive
+		if it.outcome.Kind == outcomeUnknownTool {
+			ends = l.reached(i)
+		}
+		if ends {
+			l.fail(l.exhausted(it), at)
+			return true
+		}
+	}
+	return false
+}
+
+// reached tells whether the end strategy has come to the call, which the loop has answered itself. Under EndEarly that is
+// when no answer is left to look at, and under EndGraceful when none is left before it.
+func (l *Loop) reached(index int) bool {
+	if l.config.EndStrategy == EndExhaustive {
+		return true
+	}
+	answers := l.items
+	if l.config.EndStrategy == EndGraceful {
+		answers = answers[:index]
+	} else if l.winner >= 0 {
+		return false
+	}
+	return !slices.ContainsFunc(answers, func(it item) bool { return it.work.Kind != WorkFunction && (!it.sent || it.spent()) })
+}
+
+// spent tells whether the call has failed and cannot be tried again.
+func (it *item) spent() bool { return it.failed() && it.work.Retry >= it.work.MaxRetries }
+
+// retryWins drops an answer that was given beside a function call that has to be tried again: the model did not know
+// that result. Unknown tools do not count, as Pydantic AI's tests pin.
+func (l *Loop) retryWins() {
+	if l.winner < 0 || l.config.EndStrategy == EndEarly {
+		return
+	}
+	for i := range l.items {
+		if it := &l.items[i]; it.work.Kind == WorkFunction && it.outcome.Kind == OutcomeRetry && !it.gone {
+			l.items[l.winner].answer(outputAfterRetries)
+			l.winner = -1
+			return
+		}
+	}
+}
+
+// countFailures brings the retry counters up to date: a tool that failed in this response, if only in one of its calls,
+// has used one retry; one that did not fail starts anew.
+func (l *Loop) countFailures() error {
+	failures := l.firstFailures()
+	for i := range l.items {
+		it := &l.items[i]
+		if it.work.Kind == WorkOutput && it.failed() && !it.spent() && !it.gone {
+			l.failedAnswers++
+		}
+		switch {
+		case it.gone || it.work.Kind == WorkText || l.absorbed(it):
+		case it.spent():
+			return l.exhausted(it)
+		case it.failed() && l.firstFailure(failures, it.work.Call.ToolName) == i:
+			l.setFailures(it.work.Call.ToolName, it.work.Retry+1)
+		case it.succeeded() && l.firstFailure(failures, it.work.Call.ToolName) < 0:
+			l.setFailures(it.work.Call.ToolName, 0)
+		}
+	}
+	return nil
+}
+
+// absorbed tells whether it does not matter that the call has failed: it was not to be made, or a better answer was given
+// beside it that it can do nothing about.
+func (l *Loop) absorbed(it *item) bool {
+	if it.work.Kind == WorkOutput {
+		return it.spent() && slices.ContainsFunc(l.items, func(it item) bool { return it.work.Kind == WorkOutput && it.succeeded() })
+	}
+	return l.winner >= 0 && l.config.EndStrategy == EndEarly
+}
+
+// succeeded tells whether the call was a success, be it an answer that was not used.
+func (it *item) succeeded() bool {
+	switch it.outcome.Kind {
+	case OutcomeReturned, OutcomeAccepted:
+		return true
+	case outcomeStub:
+		return it.outcome.Content == outputAfterRetries
+	}
+	return false
+}
+
+// few is how many calls are looked through one by one, which takes no memory.
+const few = 32
+
+// firstFailures maps tools to their first calls that failed, where there are many calls; otherwise it returns nil.
+func (l *Loop) firstFailures() map[string]int {
+	if len(l.items) <= few {
+		return nil
+	}
+	first := make(map[string]int)
+	for i := range slices.Backward(l.items) {
+		if l.items[i].failed() {
+			first[l.items[i].work.Call.ToolName] = i
+		}
+	}
+	return first
+}
+
+// firstFailure returns the index of the tool's first call that failed, or -1. The map is that of firstFailures.
+func (l *Loop) firstFailure(first map[string]int, tool string) int {
+	if first == nil {
+		return slices.IndexFunc(l.items, func(it item) bool { return it.failed() && it.work.Call.ToolName == tool })
+	}
+	if i, ok := first[tool]; ok {
+		return i
+	}
+	return -1
+}
+
+// failures returns how often the tool has failed since it last succeeded.
+func (l *Loop) failures(tool string) int { return l.retries.Of(tool) }
+
+func (l *Loop) setFailures(tool string, n int) {
+	for i := range l.retries {
+		if l.retries[i].tool == tool {
+			l.retries[i].n = n
+			return
+		}
+	}
+	if n > 0 {
+		l.retries = append(l.retries, failureCount{tool, n})
+	}
+}
+
+// exhausted is the error of a tool whose budget is used up.
+func (l *Loop) exhausted(it *item) error {
+	if last, ok := l.messages[len(l.messages)-1].(*message.Response); ok && truncated(last) {
+		return &model.UnexpectedBehaviorError{
+			Message: "Model token limit (" + l.tokenLimit() + ") exceeded while generating a tool call, resulting in incomplete arguments. " +
+				"Increase the `max_tokens` model setting, or simplify the prompt to result in a shorter response that will fit within the limit.",
+			FinishReason: message.FinishLength,
+			Reason:       model.ErrIncompleteToolCall,
+			Response:     last,
+		}
+	}
+	if it.work.Kind == WorkOutput {
+		return spent("Exceeded maximum output retries (%d)", it.outcome, it.work.MaxRetries)
+	}
+	return spent("Tool '%s' exceeded max retries count of %d", it.outcome, it.work.Call.ToolName, it.work.MaxRetries)
+}
+
+// spent is the error of a budget that is used up. It wraps what was wrong the last time.
+func spent(format string, last Outcome, args ...any) error {
+	e := &model.UnexpectedBehaviorError{Message: fmt.Sprintf(format, args...), Reason: model.ErrRetriesExceeded}
+	switch {
+	case last.Violations != nil:
+		e.Err = &jsonwire.ValidationError{Violations: last.Violations}
+	case last.Feedback != "":
+		e.Err = errors.New(last.Feedback)
+	}
+	return e
+}
+
+// truncated tells that the response ends in the middle of a tool call.
+func truncated(m *message.Response) bool {
+	if m.FinishReason != message.FinishLength || len(m.Parts) == 0 {
+		return false
+	}
+	c, ok := m.Parts[len(m.Parts)-1].(*message.ToolCallPart)
+	return ok && jsonwire.Valid(c.Args) != nil
+}

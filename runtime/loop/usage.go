@@ -1,0 +1,32 @@
+package loop
+
+import (
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/usage"
+)
+
+// Elsewhere tells the loop what others have used, such as runs that share its limits, in all since the run began. The
+// limits count it, beside what the run has used itself, from now on and until it is told otherwise.
+func (l *Loop) Elsewhere(u usage.Run) { l.elsewhere = &u }
+
+// counted returns what counts for the limits.
+func (l *Loop) counted() usage.Run {
+	if l.elsewhere == nil {
+		return l.usage
+	}
+	return l.usage.Add(*l.elsewhere)
+}
+
+// keepPartial keeps what there is of a response. Usage that cannot be is not counted.
+func (l *Loop) keepPartial(partial *message.Response, at time.Time) {
+	whole := *partial
+	whole.Parts = message.WithoutNil(partial.Parts)
+	m := l.keep(&whole, at)
+	m.State = message.StateInterrupted
+	if m.Usage.Check() != nil {
+		m.Usage = usage.Request{UnmeasuredRequests: 1}
+	}
+	l.usage.CountResponse(&m.Usage)
+}

@@ -1,0 +1,54 @@
+package loop
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// The words that models read. They are Pydantic AI's, which pins them in its tests, so that prompts tuned for one work
+// for the other.
+const (
+	finalResultProcessed   = jsonwire.Raw(`"Final result processed."`)
+	outputNotUsed          = jsonwire.Raw(`"Output tool not used - a final result was already processed."`)
+	outputNotFinal         = jsonwire.Raw(`"Output tool processed, but its value will not be the final result of the agent run."`)
+	outputAfterRetries     = jsonwire.Raw(`"Output not used as the final result - addressing tool retries from this round first."`)
+	outputFunctionFailed   = jsonwire.Raw(`"Output tool not used - output function execution failed."`)
+	outputFailedValidation = jsonwire.Raw(`"Output tool not used - output failed validation."`)
+	toolNotExecuted        = jsonwire.Raw(`"Tool not executed - a final result was already processed."`)
+)
+
+// toolDenied tells the model of a call that nobody approved of.
+const toolDenied = "The tool call was denied."
+
+// unknownTool tells the model which names it may use.
+func unknownTool(name string, in *model.Request) string {
+	known := make([]string, 0, len(in.Tools)+len(in.OutputTools))
+	for _, t := range in.Tools {
+		known = append(known, "'"+t.Name+"'")
+	}
+	for _, t := range in.OutputTools {
+		known = append(known, "'"+t.Name+"'")
+	}
+	if len(known) == 0 {
+		return "Unknown tool name: '" + name + "'. No tools available."
+	}
+	slices.Sort(known)
+	return "Unknown tool name: '" + name + "'. Available tools: " + strings.Join(known, ", ")
+}
+
+// pleaseAnswer tells a model whose response held nothing of use what it may answer with.
+func pleaseAnswer(in *model.Request) string {
+	var ways []string
+	if in.AllowText {
+		ways = append(ways, "return text")
+	}
+	if len(in.OutputTools) > 0 {
+		ways = append(ways, "include your response in a tool call")
+	} else if len(in.Tools) > 0 {
+		ways = append(ways, "call a tool")
+	}
+	return "Please " + strings.Join(ways, " or ") + "."
+}

@@ -1,0 +1,112 @@
+package message
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// RetryFeedbackPart tells the model what was wrong with a response that made no call. It is found in histories of Pydantic
+// AI from 2.60 on, and written again as it was read; runs of this package write a RetryPromptPart without a ToolName.
+//
+//agent:codec kind=retry-feedback
+type RetryFeedbackPart struct {
+	// Content says it in words; where Violations are set, they say it instead.
+	Content    string               `json:"content" codec:"hook"`
+	Violations []jsonwire.Violation `json:"-"`
+	// Retry tells why there was a retry.
+	Retry     RetryInfo        `json:"retry"`
+	Timestamp time.Time        `json:"timestamp" codec:"optional,format=micro"`
+	Unknown   jsonwire.Members `codec:"unknown"`
+}
+
+// RetryInfo tells why there was a retry.
+//
+//agent:codec
+type RetryInfo struct {
+	// Cause is "validation_error", "model_retry" (a function of the application asked for it) or "no_output".
+	Cause string `json:"cause"`
+	// Attempt counts the retries from 1, MaxRetries is how many were allowed; nil where they were not counted.
+	Attempt    *int             `json:"attempt"`
+	MaxRetries *int             `json:"max_retries"`
+	Unknown    jsonwire.Members `codec:"unknown"`
+}
+
+func (p *RetryFeedbackPart) requestPart() bool { return p != nil }
+
+func (p *RetryFeedbackPart) decodeContent(r *jsonwire.Reader) {
+	p.Content, p.Violations = decodeFeedback(r)
+}
+
+func (p *RetryFeedbackPart) encodeContent(w *jsonwire.Writer) {
+	encodeFeedback(w, p.Content, p.Violations)
+}
+
+// System tells whether the model is to be told as by a system prompt: whether the words are none of the application or
+// of the model itself, but those that Pydantic AI has for responses which hold nothing. All others are the user's.
+func (p *RetryFeedbackPart) System() bool {
+	words, please := strings.CutPrefix(p.Content, "Please ")
+	words, end := strings.CutSuffix(words, ".")
+	if p.Retry.Cause != "no_output" || p.Violations != nil || !please || !end {
+		return false
+	}
+	for way := range strings.SplitSeq(words, " or ") {
+		if !slices.Contains(waysToAnswer, way) {
+			return false
+		}
+	}
+	return true
+}
+
+// Text is what the model reads, in the words of Pydantic AI.
+func (p *RetryFeedbackPart) Text() string {
+	if p.System() {
+		return p.Content
+	}
+	tag, content := "pyai:retry_feedback", p.Content
+	if p.Retry.Cause == "validation_error" {
+		tag = "pyai:validation_errors"
+	}
+	if p.Violations != nil {
+		content = shownViolations(p.Violations)
+	}
+	return automatedFeedback + "\n<" + tag + ">\n" + content + "\n</" + tag + ">"
+}
+
+// shownViolations lists violations as JSON. A whole text that several refuse is shown once, and what Pydantic gave its
+// validators (ctx) not at all.
+func shownViolations(violations []jsonwire.Violation) string {
+	var w jsonwire.Writer
+	var whole jsonwire.Raw
+	w.Raw("[")
+	for _, v := range violations {
+		if v.Input == "" {
+			v.Input = "null"
+		}
+		b := v.AppendJSON(nil)
+		b = b[:len(b)-len("}")]
+		if len(v.Loc) <= 1 && v.Input == whole {
+			b = b[:len(b)-len(`,"input":`)-len(v.Input)]
+		} else if len(v.Loc) <= 1 && whole == "" {
+			whole = v.Input
+		}
+		w.Sep()
+		w.Raw(string(b))
+		w.Members(slices.DeleteFunc(slices.Clone(v.Extra), func(m jsonwire.Member) bool { return m.Name == "ctx" }), nil)
+		w.Raw("}")
+	}
+	w.Raw("]")
+	b, err := w.Bytes()
+	if err != nil {
+		return "[]"
+	}
+	return string(b)
+}
+
+// automatedFeedback leads what the model is told by a RetryFeedbackPart in the user's voice.
+const automatedFeedback = "Your previous response failed the application's validation (this is automated feedback, not a message from the user):"
+
+// waysToAnswer are what a model that has answered nothing may be asked for.
+var waysToAnswer = []string{"return text", "include your response in a tool call", "call a tool", "return an image"}

@@ -1,0 +1,165 @@
+package message
+
+import (
+	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// The methods of this file read and write the members of messages whose JSON has several shapes, or is computed.
+
+func (p *UserPromptPart) decodeContent(r *jsonwire.Reader) {
+	if r.Peek() != '[' {
+		p.Content = r.String()
+		return
+	}
+	p.Items = []UserContent{}
+	if r.Array() {
+		for r.Elem() {
+			var c UserContent
+			DecodeUserContent(r, &c)
+			p.Items = append(p.Items, c)
+		}
+	}
+}
+
+func (p *UserPromptPart) encodeContent(w *jsonwire.Writer) {
+	if p.Items == nil {
+		w.String(p.Content)
+		return
+	}
+	w.Raw("[")
+	for i, c := range p.Items {
+		if c == nil || !c.userContent() {
+			w.Fail(fmt.Errorf("item %d of a UserPromptPart is nil", i))
+			return
+		}
+		w.Sep()
+		c = computed(c)
+		EncodeUserContent(w, &c)
+	}
+	w.Raw("]")
+}
+
+// computed returns a file with the members that are told from others.
+func computed(c UserContent) UserContent {
+	mediaType, _ := MediaType(c) // null in JSON where it cannot be told
+	id := FileIdentifier(c)
+	switch c := c.(type) {
+	case *ImageURL:
+		return (*ImageURL)((*FileURL)(c).with(mediaType, id))
+	case *AudioURL:
+		return (*AudioURL)((*FileURL)(c).with(mediaType, id))
+	case *VideoURL:
+		return (*VideoURL)((*FileURL)(c).with(mediaType, id))
+	case *DocumentURL:
+		return (*DocumentURL)((*FileURL)(c).with(mediaType, id))
+	case *UploadedFile:
+		whole := *c
+		whole.MediaType, whole.Identifier = mediaType, id
+		return &whole
+	}
+	return c
+}
+
+func (f *FileURL) with(mediaType, id string) *FileURL {
+	whole := *f
+	whole.MediaType, whole.Identifier = mediaType, id
+	return &whole
+}
+
+func (b *BinaryContent) decodeIdentifier(r *jsonwire.Reader) {
+	if !r.Null() {
+		b.Identifier = r.String()
+	}
+}
+
+func (b *BinaryContent) encodeIdentifier(w *jsonwire.Writer) { w.String(FileIdentifier(b)) }
+
+// DecodeJSONFrom reads false, true or "allow-local".
+func (f *ForceDownload) DecodeJSONFrom(r *jsonwire.Reader) {
+	switch r.Peek() {
+	case '"':
+		*f = ForceDownload(r.String())
+	default:
+		*f = ""
+		if r.Bool() {
+			*f = ForceDownloadAlways
+		}
+	}
+}
+
+// EncodeJSONTo writes false, true or "allow-local".
+func (f ForceDownload) EncodeJSONTo(w *jsonwire.Writer) {
+	switch f {
+	case "", ForceDownloadAlways:
+		w.Bool(f == ForceDownloadAlways)
+	default:
+		w.String(string(f))
+	}
+}
+
+func (p *ToolCallPart) decodeArgs(r *jsonwire.Reader)       { p.Args, p.ArgsForm = decodeArgs(r) }
+func (p *ToolCallPart) encodeArgs(w *jsonwire.Writer)       { encodeArgs(w, p.Args, p.ArgsForm) }
+func (p *NativeToolCallPart) decodeArgs(r *jsonwire.Reader) { p.Args, p.ArgsForm = decodeArgs(r) }
+func (p *NativeToolCallPart) encodeArgs(w *jsonwire.Writer) { encodeArgs(w, p.Args, p.ArgsForm) }
+
+func decodeArgs(r *jsonwire.Reader) (args string, form ArgsForm) {
+	if r.Peek() == '{' {
+		return string(r.Raw()), ArgsObject
+	}
+	if r.Null() {
+		return "", ArgsText
+	}
+	if args = r.String(); args == "" {
+		form = ArgsEmptyText
+	}
+	return args, form
+}
+
+// encodeArgs writes args in their form, and as text where they do not have that form.
+func encodeArgs(w *jsonwire.Writer, args string, form ArgsForm) {
+	switch {
+	case form == ArgsObject && isJSONObject(args):
+		w.Raw(args)
+	case form == ArgsText && args == "":
+		w.Null()
+	default:
+		w.String(args)
+	}
+}
+
+func (p *RetryPromptPart) decodeContent(r *jsonwire.Reader) {
+	p.Content, p.Violations = decodeFeedback(r)
+}
+
+func (p *RetryPromptPart) encodeContent(w *jsonwire.Writer) {
+	encodeFeedback(w, p.Content, p.Violations)
+}
+
+// decodeFeedback reads a text or a list of violations, which is not nil then.
+func decodeFeedback(r *jsonwire.Reader) (text string, violations []jsonwire.Violation) {
+	if r.Peek() != '[' {
+		return r.String(), nil
+	}
+	violations = []jsonwire.Violation{}
+	if r.Array() {
+		for r.Elem() {
+			violations = append(violations, r.Violation())
+		}
+	}
+	return "", violations
+}
+
+func encodeFeedback(w *jsonwire.Writer, text string, violations []jsonwire.Violation) {
+	if violations == nil {
+		w.String(text)
+		return
+	}
+	w.Raw("[")
+	for i := range violations {
+		w.Sep()
+		w.Violation(&violations[i])
+	}
+	w.Raw("]")
+}

@@ -1,0 +1,153 @@
+package message
+
+import (
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// A ResponsePart is a part of a Response: *TextPart, *ThinkingPart, *ToolCallPart, *NativeToolCallPart,
+// *NativeToolReturnPart, *FilePart, *CompactionPart, *SpeechPart or *UnknownPart.
+//
+// Many of them have an ID, which is the provider's name of the part, and a ProviderName and ProviderDetails (a JSON
+// object): what the provider wants to see again with the part. Other providers are not sent it.
+//
+//agent:codec union=part_kind
+type ResponsePart interface {
+	// responsePart tells whether the part is there, and no nil pointer.
+	responsePart() bool
+}
+
+// TextPart is text that a model wrote.
+//
+//agent:codec kind=text
+type TextPart struct {
+	Content         string           `json:"content"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
+}
+
+// ThinkingPart is what a model thought before it answered.
+//
+//agent:codec kind=thinking
+type ThinkingPart struct {
+	Content string `json:"content"`
+	ID      string `json:"id" codec:"zeronull"`
+	// Signature is the provider's proof of the thought, returned to it unchanged.
+	Signature       string           `json:"signature" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
+}
+
+// ToolCallPart is a model's wish to call a tool.
+//
+//agent:codec kind=tool-call
+type ToolCallPart struct {
+	ToolName string `json:"tool_name"`
+	// Args are the arguments as the model wrote them: a JSON object, if the model did well.
+	Args string `json:"args" codec:"optional,hook"`
+	// ToolCallID tells calls of one conversation apart. A run makes one up where the model gave none.
+	ToolCallID string `json:"tool_call_id" codec:"optional"`
+	// ToolKind names a kind of tools whose arguments and results are alike wherever they come from, such as "tool-search".
+	ToolKind        string       `json:"tool_kind" codec:"zeronull"`
+	ID              string       `json:"id" codec:"zeronull"`
+	ProviderName    string       `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw `json:"provider_details" codec:"zeronull"`
+	// ArgsForm tells what Args are in the JSON of a history.
+	ArgsForm ArgsForm         `json:"-"`
+	Unknown  jsonwire.Members `codec:"unknown"`
+}
+
+// ArgsForm tells what the arguments of a call are in the JSON of a history. It makes no difference to anything else.
+type ArgsForm uint8
+
+// The forms of arguments.
+const (
+	ArgsText      ArgsForm = iota // a string that holds JSON, as models write it; null where Args is empty
+	ArgsEmptyText                 // an empty string
+	ArgsObject                    // a JSON object
+)
+
+// NativeToolCallPart is a call of a tool that the provider ran itself, such as a web search.
+//
+//agent:codec kind=builtin-tool-call
+type NativeToolCallPart ToolCallPart
+
+// NativeToolReturnPart is the result of a NativeToolCallPart.
+//
+//agent:codec kind=builtin-tool-return
+type NativeToolReturnPart struct {
+	ToolName   string       `json:"tool_name"`
+	Content    jsonwire.Raw `json:"content"`
+	ToolCallID string       `json:"tool_call_id" codec:"optional"`
+	// ToolKind names a kind of tools whose arguments and results are alike wherever they come from, such as "tool-search".
+	ToolKind string `json:"tool_kind" codec:"zeronull"`
+	// Metadata is the application's own; no model sees it.
+	Metadata  jsonwire.Raw `json:"metadata" codec:"zeronull"`
+	Timestamp time.Time    `json:"timestamp" codec:"optional,format=micro"`
+	// Outcome tells how the call went.
+	Outcome         ToolOutcome      `json:"outcome" codec:"optional"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
+}
+
+// FilePart is a file that a model made.
+//
+//agent:codec kind=file
+type FilePart struct {
+	Content         BinaryContent    `json:"content"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
+}
+
+// CompactionPart stands for the conversation before it, which a provider summed up.
+//
+//agent:codec kind=compaction
+type CompactionPart struct {
+	// Content is the summary, where it can be read.
+	Content         string           `json:"content" codec:"zeronull"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
+}
+
+// SpeechPart is what was said aloud. In a Request the user speaks, in a Response the model.
+//
+//agent:codec kind=speech
+type SpeechPart struct {
+	Speaker Speaker `json:"speaker"`
+	// Transcript is what was said, where it is known, Audio how it sounded, where that was kept.
+	Transcript string         `json:"transcript" codec:"zeronull"`
+	Audio      *BinaryContent `json:"audio"`
+	// InterruptedAtMS is where the speaker was interrupted, in milliseconds from the beginning; nil if that did not happen.
+	InterruptedAtMS *int             `json:"interrupted_at_ms"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	Unknown         jsonwire.Members `codec:"unknown"`
+}
+
+// Speaker is who speaks in a SpeechPart.
+type Speaker string
+
+// The speakers.
+const (
+	SpeakerUser      Speaker = "user"
+	SpeakerAssistant Speaker = "assistant"
+)
+
+func (p *TextPart) responsePart() bool             { return p != nil }
+func (p *ThinkingPart) responsePart() bool         { return p != nil }
+func (p *ToolCallPart) responsePart() bool         { return p != nil }
+func (p *NativeToolCallPart) responsePart() bool   { return p != nil }
+func (p *NativeToolReturnPart) responsePart() bool { return p != nil }
+func (p *FilePart) responsePart() bool             { return p != nil }
+func (p *CompactionPart) responsePart() bool       { return p != nil }
+func (p *SpeechPart) responsePart() bool           { return p != nil }

@@ -1,0 +1,99 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
+
+// ConfigError lists all that is wrong with an agent's fields, with the options of a run, or with what else a caller has
+// put together: a direct request, results of calls that wait.
+type ConfigError struct {
+	Problems []string
+
+	what string // what they are in the way of, a run where it is empty
+}
+
+func (e *ConfigError) Error() string {
+	what := e.what
+	if what == "" {
+		what = "the agent cannot run"
+	}
+	if len(e.Problems) == 0 {
+		return what
+	}
+	return what + ": " + strings.Join(e.Problems, "; ")
+}
+
+// UnexpectedBehaviorError is the error of a run whose model did not do what it was asked to, even after its retries.
+type UnexpectedBehaviorError struct {
+	Message string
+	// FinishReason is that of the response, where it matters.
+	FinishReason message.FinishReason
+	// Reason is one of ErrRetriesExceeded, ErrContentFilter, ErrTokenLimit and ErrIncompleteToolCall, or nil.
+	// errors.Is finds it.
+	Reason error
+	// Response is the response that could not be used, where one alone is to blame.
+	Response *message.Response
+	// Err is what was wrong with the model's last try, where its retries are used up.
+	Err error
+}
+
+func (e *UnexpectedBehaviorError) Error() string {
+	if e.Err == nil {
+		return e.Message
+	}
+	return e.Message + ": the last time: " + e.Err.Error()
+}
+
+// Is tells whether target is the Reason.
+func (e *UnexpectedBehaviorError) Is(target error) bool {
+	return e.Reason != nil && target == e.Reason
+}
+
+// Unwrap returns Err.
+func (e *UnexpectedBehaviorError) Unwrap() error { return e.Err }
+
+// The reasons of an UnexpectedBehaviorError.
+var (
+	// ErrRetriesExceeded: the model has used up its retries of a tool or of its answer.
+	ErrRetriesExceeded = errors.New("the model has used up its retries")
+	// ErrContentFilter: the provider has held back what the model said.
+	ErrContentFilter = errors.New("the provider's content filter was triggered")
+	// ErrTokenLimit: the model reached its token limit before it had said anything.
+	ErrTokenLimit = errors.New("the model reached its token limit")
+	// ErrIncompleteToolCall: the model reached its token limit within a tool call.
+	ErrIncompleteToolCall = errors.New("the model reached its token limit within a tool call")
+)
+
+// Misbehaved returns an *UnexpectedBehaviorError with the text of err, or nil if err is nil.
+func Misbehaved(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &UnexpectedBehaviorError{Message: err.Error()}
+}
+
+// HTTPError is the error of a provider that answered with a failure.
+type HTTPError struct {
+	StatusCode int
+	ModelName  string
+	// Body is what the provider said, as it was sent.
+	Body string
+	// Headers are those of the response, by their names in lower case; nil where there are none.
+	Headers map[string]string
+	// RetryAfter is how long the provider asks to wait before another try; 0 where it does not say.
+	RetryAfter time.Duration
+	// Err is the provider package's own error, if any.
+	Err error
+}
+
+func (e *HTTPError) Error() string {
+	return fmt.Sprintf("status_code: %d, model_name: %s, body: %s", e.StatusCode, e.ModelName, e.Body)
+}
+
+// Unwrap returns Err.
+func (e *HTTPError) Unwrap() error { return e.Err }

@@ -1,0 +1,33 @@
+package model
+
+import (
+	"errors"
+	"sync/atomic"
+)
+
+// ErrRequestsNotAllowed is the error of requests that AllowRequests forbids.
+var ErrRequestsNotAllowed = errors.New("Model requests are not allowed, since AllowModelRequests is false")
+
+var requestsForbidden atomic.Bool
+
+// AllowRequests says whether this program may send requests to real models, which it may at first, and returns
+// whether it might before. Models that only play one, such as those of package testmodel, may always be asked.
+//
+// Forbid them for all tests of a package, so that none sends a request, and runs up a bill, by mistake:
+//
+//	func TestMain(m *testing.M) {
+//		AllowRequests(false)
+//		os.Exit(m.Run())
+//	}
+//
+// It is safe for concurrent use, but it is one switch for the whole program.
+func AllowRequests(allow bool) (before bool) { return !requestsForbidden.Swap(!allow) }
+
+// CheckRequests returns ErrRequestsNotAllowed if AllowRequests forbids requests. Models ask it before
+// they send anything over a network.
+func CheckRequests() error {
+	if requestsForbidden.Load() {
+		return ErrRequestsNotAllowed
+	}
+	return nil
+}

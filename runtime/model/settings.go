@@ -1,0 +1,161 @@
+package model
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// Settings tune a model. Fields that are nil or empty are left to the provider; a provider ignores what it does
+// not know. Settings must not be changed once a run has seen them.
+type Settings struct {
+	// MaxTokens bounds the tokens that the model writes in one response.
+	MaxTokens *int
+	// Temperature, TopP and TopK steer how the model samples.
+	Temperature, TopP *float64
+	TopK              *int
+	// Seed asks for repeatable sampling.
+	Seed *int
+	// PresencePenalty and FrequencyPenalty discourage repetition.
+	PresencePenalty, FrequencyPenalty *float64
+	// LogitBias makes tokens likelier or less likely, by their ids in the model's vocabulary.
+	LogitBias map[string]int
+	// StopSequences end the response.
+	StopSequences []string
+	// ParallelToolCalls tells whether the model may call several tools in one response.
+	ParallelToolCalls *bool
+	// ToolChoice is "auto", "none", "required" or the name of the one tool to call. Where it is empty a run asks for
+	// a call ("required") only if plain text is no valid answer.
+	//
+	// A run whose every request has to call a tool would never end. So the settings of models, agents and runs may be
+	// "required" only if the agent has output tools, and may name only one of those. Functions that compute settings
+	// may choose what they like: they are asked again before the next request. So may direct requests (see Request).
+	ToolChoice string
+	// Thinking says how much the model thinks before it answers.
+	Thinking Thinking
+	// ServiceTier trades cost for speed: "auto", "default", "flex" or "priority".
+	ServiceTier string
+	// Timeout limits each request; 0 means no limit. It ends the context of the request, and a response that comes later
+	// all the same is an error: what there is of it is kept in the history as interrupted. A model that does not honour
+	// its context is waited for all the same.
+	Timeout time.Duration
+
+	// ExtraHeaders are added to each request, for what has no field here.
+	ExtraHeaders map[string]string
+	// ExtraBody is a JSON object whose members are added to the body of each request, for what has no field here. They
+	// must be none that the request has already.
+	ExtraBody jsonwire.Raw
+}
+
+// Thinking says how much a model thinks before it answers. Levels that a provider does not have become the nearest that
+// it has. It is for models that can think: some providers refuse it for others. The zero value leaves it to the provider.
+type Thinking string
+
+// The levels of Thinking.
+const (
+	ThinkingOff     Thinking = "off" // as little as the model can
+	ThinkingOn      Thinking = "on"  // as much as the provider thinks best
+	ThinkingMinimal Thinking = "minimal"
+	ThinkingLow     Thinking = "low"
+	ThinkingMedium  Thinking = "medium"
+	ThinkingHigh    Thinking = "high"
+	ThinkingXHigh   Thinking = "xhigh"
+)
+
+// A Tuned is a Model with settings of its own. Those of agents and runs go before them.
+type Tuned interface {
+	Model
+	// DefaultSettings returns the settings, or nil. Nobody changes them.
+	DefaultSettings() *Settings
+}
+
+// SettingsOf returns the settings of a Tuned model, or nil.
+func SettingsOf(m Model) *Settings {
+	if t, ok := m.(Tuned); ok {
+		return t.DefaultSettings()
+	}
+	return nil
+}
+
+// Clone returns a copy that shares no pointers, maps or slices with s.
+func (s *Settings) Clone() *Settings {
+	c := *s
+	c.MaxTokens, c.TopK, c.Seed = cloned(s.MaxTokens), cloned(s.TopK), cloned(s.Seed)
+	c.Temperature, c.TopP = cloned(s.Temperature), cloned(s.TopP)
+	c.PresencePenalty, c.FrequencyPenalty = cloned(s.PresencePenalty), cloned(s.FrequencyPenalty)
+	c.ParallelToolCalls = cloned(s.ParallelToolCalls)
+	c.LogitBias, c.ExtraHeaders = maps.Clone(s.LogitBias), maps.Clone(s.ExtraHeaders)
+	c.StopSequences = slices.Clone(s.StopSequences)
+	return &c
+}
+
+func cloned[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	return new(*p)
+}
+
+// Over returns s with the fields that it leaves open filled from base: s overrides base. Either may be nil, neither is
+// changed, and the result may be one of them.
+func (s *Settings) Over(base *Settings) *Settings {
+	if s == nil {
+		return base
+	}
+	if base == nil {
+		return s
+	}
+	m := *s
+	fill(&m.MaxTokens, base.MaxTokens)
+	fill(&m.Temperature, base.Temperature)
+	fill(&m.TopP, base.TopP)
+	fill(&m.TopK, base.TopK)
+	fill(&m.Seed, base.Seed)
+	fill(&m.PresencePenalty, base.PresencePenalty)
+	fill(&m.FrequencyPenalty, base.FrequencyPenalty)
+	fill(&m.ParallelToolCalls, base.ParallelToolCalls)
+	fill(&m.ToolChoice, base.ToolChoice)
+	fill(&m.Thinking, base.Thinking)
+	fill(&m.ServiceTier, base.ServiceTier)
+	fill(&m.Timeout, base.Timeout)
+	fill(&m.ExtraBody, base.ExtraBody)
+	if m.LogitBias == nil {
+		m.LogitBias = base.LogitBias
+	}
+	if m.StopSequences == nil {
+		m.StopSequences = base.StopSequences
+	}
+	if m.ExtraHeaders == nil {
+		m.ExtraHeaders = base.ExtraHeaders
+	}
+	return &m
+}
+
+// zeroSettings leave everything open.
+var zeroSettings Settings
+
+// OrZero returns s, or settings that leave everything open if s is nil. The result must not be changed.
+func (s *Settings) OrZero() *Settings {
+	if s == nil {
+		return &zeroSettings
+	}
+	return s
+}
+
+func fill[T comparable](p *T, base T) {
+	var open T
+	if *p == open {
+		*p = base
+	}
+}
+
+// Check lists what is wrong with the settings. Problems call them by name, such as "Settings". s may be nil.
+func (s *Settings) Check(name string) []string {
+	if s == nil || s.Timeout >= 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s.Timeout must not be negative, got %v", name, s.Timeout)}
+}

@@ -1,0 +1,96 @@
+package model
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// ToolDef is what is known of a tool before it runs. It must not change once a run has seen it.
+type ToolDef struct {
+	// Name is what the model calls the tool. It is unique among an agent's tools.
+	Name string
+	// Description tells the model what the tool does and when to use it.
+	Description string
+	// Parameters is the JSON Schema of the arguments, always of an object.
+	Parameters jsonwire.Raw
+	// StrictParameters is the form of Parameters that providers with a strict mode take: every member is required, those
+	// that are not may be null. It is set where Strict is and the form differs.
+	StrictParameters jsonwire.Raw
+	// Result is the JSON Schema of what the tool returns, empty where that is not known or where it returns nothing.
+	Result jsonwire.Raw
+
+	// Retries is how often the model may correct a call of this tool before the run fails; nil means Agent.Retries.
+	Retries *int
+	// Timeout limits each call; 0 means Agent.ToolTimeout.
+	Timeout time.Duration
+	// Sequential makes calls of this tool run alone: those before it have finished, those after it have not begun.
+	Sequential bool
+	// Strict asks the provider to hold the model to the schema; nil leaves the choice to the provider.
+	Strict *bool
+
+	// External marks a tool that is run by somebody else: the run pauses until a result is given for each call.
+	// Its arguments are still decoded and validated; Invoke is never called.
+	External bool
+	// Approval marks a tool whose calls wait until somebody has approved of them. See also Approver.
+	Approval bool
+
+	// Approver and Preparer tell that the tool is an Approver, a Preparer. An agent takes no tool that is marked and has
+	// lost the method, as one has that was put into a struct with an embedded Tool: it would never be asked.
+	Approver, Preparer bool
+}
+
+// Clone returns a copy that shares no pointers with t.
+func (t *ToolDef) Clone() *ToolDef {
+	c := *t
+	if t.Retries != nil {
+		c.Retries = new(*t.Retries)
+	}
+	if t.Strict != nil {
+		c.Strict = new(*t.Strict)
+	}
+	return &c
+}
+
+// SameAs reports whether both definitions have the same content. Either may be nil.
+func (t *ToolDef) SameAs(o *ToolDef) bool {
+	if t == nil || o == nil {
+		return t == o
+	}
+	a, b := *t, *o
+	if !samePointee(a.Retries, b.Retries) || !samePointee(a.Strict, b.Strict) {
+		return false
+	}
+	a.Retries, a.Strict = b.Retries, b.Strict
+	return a == b
+}
+
+func samePointee[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
+
+// Check lists what is wrong with the definition. Problems of no tool in particular begin with where, such as "Tools[2]".
+func (t *ToolDef) Check(where string) (problems []string) {
+	if t.Name == "" {
+		problems = append(problems, where+" has no name")
+	}
+	if err := jsonwire.Valid(string(t.Parameters)); err != nil && t.Parameters != "" {
+		problems = append(problems, fmt.Sprintf("the Parameters of %q are no JSON: %v", t.Name, err))
+	}
+	if t.Retries != nil && *t.Retries < 0 {
+		problems = append(problems, fmt.Sprintf("the Retries of %q must be >= 0, got %d", t.Name, *t.Retries))
+	}
+	if t.Timeout < 0 {
+		problems = append(problems, fmt.Sprintf("the Timeout of %q must not be negative, got %v", t.Name, t.Timeout))
+	}
+	return problems
+}
+
+// FindTool returns the tool with that name, or nil.
+func FindTool(tools []*ToolDef, name string) *ToolDef {
+	for _, t := range tools {
+		if t.Name == name {
+			return t
+		}
+	}
+	return nil
+}
