@@ -78,3 +78,10 @@ func (a adaptedApprover[D, E]) NeedsApproval(ctx context.Context, rc *RunContext
 func narrowed[D, E any](rc *RunContext[D], deps func(D) E) *RunContext[E] {
 	return &RunContext[E]{RunInfo: rc.RunInfo, Deps: deps(rc.Deps)}
 }
+
+func (a adapted[D, E]) checkAgent(seen map[any]bool) []string {
+	if d, ok := a.tool.(delegate); ok {
+		return d.checkAgent(seen)
+	}
+	return nil
+}

@@ -54,6 +54,9 @@ type Agent[D, O any] struct {
 	// What they return is the history from then on. It must end with a *message.Request; messages that are kept must not be
 	// changed, but replaced.
 	HistoryProcessors []func(ctx context.Context, rc *RunContext[D], history []message.Message) ([]message.Message, error)
+	// NativeTools are tools that the provider runs, such as a *model.WebSearch. Models that do not support one refuse the
+	// request.
+	NativeTools []model.NativeTool
 	// PrepareTools, if set, chooses before each request which tools the model may call. It gets copies of those of the
 	// agent, which it may change, and returns some of them, or others: the names must stay. A tool that is left out cannot
 	// be called.
@@ -100,20 +103,18 @@ type Agent[D, O any] struct {
 
 // plan is what can be known of an agent before its runs.
 type plan[D, O any] struct {
-	tools       []*model.ToolDef
-	outputTools []*model.ToolDef
-	byName      map[string]Tool[D]
-	choices     map[string]*OutputChoice[O]
-	functions   map[string]OutputTool[D, O]
-	text        bool // plain text is an answer
-	prepares    bool // a tool is a Preparer
-	// schema and decode are for answers that are written as JSON in the text; nil without such.
-	schema *model.OutputSchema
+	tools     []*model.ToolDef
+	output    model.Output // with all output tools
+	byName    map[string]Tool[D]
+	choices   map[string]*OutputChoice[O]
+	functions map[string]OutputTool[D, O]
+	prepares  bool // a tool is a Preparer
+	// decode is for outputs that are written as JSON in the text; nil without such.
 	decode func(text string) (O, error)
 	// partial is decode for a text that is still being written; nil where that is not possible.
 	partial func() PartialDecoder[O]
-	// ask is what the instructions say of the answer.
-	ask string
+	// instructions are those of the agent that do not change; nil without such.
+	instructions []model.Instruction
 	// problems are those of the agent itself, delegates the tools that may run other agents; err is of all their problems.
 	problems  []string
 	delegates []delegate
@@ -129,4 +130,20 @@ func (a *Agent[D, O]) logger() *slog.Logger {
 		return a.Logger
 	}
 	return slog.Default()
+}
+
+// A SystemPromptFunc computes a part of the system prompt.
+type SystemPromptFunc[D any] struct {
+	// Func returns the text. An empty one is left out, unless there is a DynamicRef.
+	Func func(ctx context.Context, rc *RunContext[D]) (string, error)
+	// DynamicRef, where it is not empty, names the function in the history. Runs that go on with such a history ask the
+	// function again and put what it says now in the place of what it said then. It is unique in its agent and stays
+	// the same as long as histories are kept.
+	DynamicRef string
+}
+
+// delegate is a tool that runs another agent.
+type delegate interface {
+	// checkAgent lists what is wrong with the agent, and with those that it runs in turn, but for those that were seen.
+	checkAgent(seen map[any]bool) []string
 }

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"sync"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -69,12 +70,5 @@ func (a *asides) close() (used *usage.Run, said []message.Enqueued) {
 	return a.used, a.said
 }
 
-// listen feeds what was used and said by functions whose result is not an outcome.
-func (s *runState) listen(a *asides) {
-	used, said := a.close()
-	if used != nil {
-		s.loop.Used(used)
-		s.heard(used)
-	}
-	s.loop.Enqueued(said)
-}
+// ErrNotRunning is wrapped by the error of an Enqueue that comes when no run is there to take it.
+var ErrNotRunning = errors.New("`Enqueue` is only available during an agent run (from tools and other functions of the agent, or from `Iter`), and this run context is no longer part of one")

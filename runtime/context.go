@@ -66,3 +66,20 @@ func (i *RunInfo) LastAttempt() bool { return i.Retry >= i.MaxRetries }
 
 // Failures returns how often a tool has failed since it last succeeded.
 func (i *RunInfo) Failures(tool string) int { return i.failures.Of(tool) }
+
+// Enqueue says something to the run: its model reads it with one of the next requests, as the priority says. Neighbouring
+// pieces of user content become one prompt, and parts that follow each other one request; messages stay as they are, and the
+// last of them must be a request. What is enqueued in a call is delivered when the call has ended, unless it failed with an
+// error that ends the run. Without content nothing happens.
+//
+// It may be called by several goroutines; the error wraps ErrNotRunning after the call that the context belongs to.
+func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) error {
+	if i.asides == nil {
+		return ErrNotRunning
+	}
+	messages, err := message.Enclose(content)
+	if err != nil || len(messages) == 0 {
+		return err
+	}
+	return i.asides.say(message.Enqueued{Priority: p, Messages: messages})
+}

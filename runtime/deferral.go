@@ -2,8 +2,6 @@ package runtime
 
 import (
 	"errors"
-
-	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // ErrCallDeferred is the error of a tool whose result will be given later, by somebody else: the run pauses. CallDeferred
@@ -33,9 +31,3 @@ func CallDeferred(metadata RawJSON) error { return &DeferralError{ErrCallDeferre
 
 // ApprovalRequired is ErrApprovalRequired with metadata for those who are asked.
 func ApprovalRequired(metadata RawJSON) error { return &DeferralError{ErrApprovalRequired, metadata} }
-
-// WithDeferredResults resolves the calls that an earlier run has left waiting: those at the end of the history, which
-// must all be resolved, or those of a snapshot. The prompt, if any, comes after their results.
-func WithDeferredResults(r *message.DeferredResults) RunOption {
-	return func(o *runOptions) { o.deferred = r }
-}

@@ -95,7 +95,7 @@ func TestResumeFromHistory(t *testing.T) {
 	ran = nil
 	var asked []message.Message
 	a := pausing(t, &ran)
-	a.Model = modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+	a.Model = modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		asked = in.Messages
 		return text("bye"), nil
 	})

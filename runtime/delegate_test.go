@@ -13,7 +13,7 @@ import (
 
 // costs is a model that answers with text and uses ten tokens.
 func costs(answer string) model.Model {
-	return modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
+	return modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
 		r := text(answer)
 		r.Usage = usage.Request{InputTokens: 10, Details: map[string]int{"reasoning_tokens": 2}}
 		return r, nil
@@ -75,7 +75,7 @@ func TestAgentTool(t *testing.T) {
 	output.Choices[0].Encode = func(answer) (runtime.RawJSON, error) { return "", errors.New("not mine") }
 	expert := &runtime.Agent[string, answer]{
 		Output: output,
-		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			asked = append(asked, transcript(in.Messages)...)
 			asked = append(asked, in.Instructions)
 			return calls(`final_result {"n":7}`), nil
@@ -102,7 +102,7 @@ func TestAgentToolFails(t *testing.T) {
 	broken := errors.New("broken")
 	steps := 0
 	failing := &runtime.Agent[deps, string]{Name: "expert", Tools: tools(returns("look", "")), Model: modelFunc(
-		func(context.Context, *model.Request) (*message.Response, error) {
+		func(context.Context, *model.Prepared) (*message.Response, error) {
 			if steps++; steps == 1 {
 				return calls("look {}"), nil
 			}
@@ -120,7 +120,7 @@ func TestAgentToolFails(t *testing.T) {
 	}
 	diff(t, "requests", failed.Usage.Requests, 2)
 
-	cancelled := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
+	cancelled := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
 		return nil, context.Canceled
 	})}
 	agent = &runtime.Agent[deps, string]{

@@ -14,11 +14,11 @@ import (
 
 // TestRequest: a model without an agent gets what a run would fill in. (193)
 func TestRequest(t *testing.T) {
-	var got model.Request
-	m := tuned{modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+	var got model.Prepared
+	m := tuned(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		got = *in
 		return calls("look {}"), nil
-	}), &model.Settings{Seed: new(1)}}
+	}, &model.Settings{Seed: new(1)})
 	history := []message.Message{user("a"), calls("look {}"), &message.Request{Parts: user("b").Parts, Instructions: "Be brief."}}
 	in := model.Request{Messages: history, Tools: []*model.ToolDef{{Name: "look"}}}
 	res, err := model.Ask(t.Context(), m, in)
@@ -35,14 +35,14 @@ func TestRequest(t *testing.T) {
 	diff(t, "instructions", got.Instructions, "Be brief.")
 	diff(t, "settings", got.Settings, &model.Settings{Seed: new(1)})
 	diff(t, "text allowed", got.AllowText, true)
-	diff(t, "given input", []bool{in.Settings == nil, in.AllowText, len(in.Messages) == 3}, []bool{true, false, true})
+	diff(t, "given input", []bool{in.Settings == nil, in.Output.AllowText, len(in.Messages) == 3}, []bool{true, false, true})
 }
 
 // TestRequestIsChecked: what is no request is refused before the model is asked, and so is no answer after.
 func TestRequestIsChecked(t *testing.T) {
 	broken := errors.New("broken")
 	returns := func(res *message.Response, err error) model.Model {
-		return modelFunc(func(context.Context, *model.Request) (*message.Response, error) { return res, err })
+		return modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) { return res, err })
 	}
 	for _, c := range []struct {
 		name     string
@@ -53,7 +53,7 @@ func TestRequestIsChecked(t *testing.T) {
 		{"no model", nil, []message.Message{user("a")}, "there is no model to ask"},
 		{"no messages", script(t), nil, "there are no messages to send"},
 		{"a nil message", script(t), []message.Message{nil}, "the request cannot be sent: message 0 is nil"},
-		{"a response last", script(t), []message.Message{user("a"), text("b")}, "the messages must end with a *ModelRequest, not with a *message.Response"},
+		{"a response last", script(t), []message.Message{user("a"), text("b")}, "the messages must end with a *message.Request, not with a *message.Response"},
 		{"the model's error", returns(nil, broken), []message.Message{user("a")}, "broken"},
 		{"no response", returns(nil, nil), []message.Message{user("a")}, "the model returned neither a response nor an error"},
 		{"a nil part", returns(&message.Response{Parts: []message.ResponsePart{nil}}, nil), []message.Message{user("a")}, "part 0 of the model's response is nil"},
@@ -63,7 +63,7 @@ func TestRequestIsChecked(t *testing.T) {
 			if _, err := model.Ask(t.Context(), c.model, in); err == nil || !strings.HasSuffix(err.Error(), c.want) {
 				t.Errorf("got %v", err)
 			}
-			if _, err := model.AskStream(t.Context(), c.model, in).Response(); err == nil || !strings.HasSuffix(err.Error(), c.want) {
+			if _, err := model.Watch(t.Context(), c.model, in).Response(); err == nil || !strings.HasSuffix(err.Error(), c.want) {
 				t.Errorf("streamed: got %v", err)
 			}
 		})
@@ -73,7 +73,7 @@ func TestRequestIsChecked(t *testing.T) {
 // TestRequestStream: the events of a response, whether or not the model streams.
 func TestRequestStream(t *testing.T) {
 	in := model.Request{Messages: []message.Message{user("a")}}
-	s := model.AskStream(t.Context(), script(t, text("hello")), in)
+	s := model.Watch(t.Context(), script(t, text("hello")), in)
 	var told []string
 	for e, err := range s.Events() {
 		if err != nil {
@@ -95,7 +95,7 @@ func TestRequestStream(t *testing.T) {
 
 // TestRequestStreamStops: breaking out ends the request.
 func TestRequestStreamStops(t *testing.T) {
-	s := model.AskStream(t.Context(), script(t, text("hello")), model.Request{Messages: []message.Message{user("a")}})
+	s := model.Watch(t.Context(), script(t, text("hello")), model.Request{Messages: []message.Message{user("a")}})
 	for range s.Events() {
 		break
 	}
@@ -107,14 +107,14 @@ func TestRequestStreamStops(t *testing.T) {
 // TestRequestTimeout: direct requests are limited by their settings, too.
 func TestRequestTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		slow := modelFunc(func(ctx context.Context, _ *model.Request) (*message.Response, error) {
+		slow := modelFunc(func(ctx context.Context, _ *model.Prepared) (*message.Response, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		})
 		_, err := model.Ask(t.Context(), slow, model.Request{
 			Messages: []message.Message{user("a")}, Settings: &model.Settings{Timeout: time.Second},
 		})
-		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "within 1s (ModelSettings.Timeout)") {
+		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "within 1s (Settings.Timeout)") {
 			t.Errorf("got %v", err)
 		}
 	})

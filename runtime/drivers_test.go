@@ -40,7 +40,7 @@ func played(w world) *runtime.Agent[deps, answer] {
 	alone := made("alone")
 	alone.info.Sequential = true
 	a := &runtime.Agent[deps, answer]{
-		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			turn := int(responses(in.Messages))
 			res := w.respond(turn)
 			for i, p := range res.Parts {

@@ -54,7 +54,7 @@ func TestEnqueuedIsJoinedOnTheWire(t *testing.T) {
 	var sent [][]message.Message
 	responses := []*message.Response{calls("say {}"), calls("say {}"), text("bye")}
 	a := &runtime.Agent[deps, string]{
-		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			sent = append(sent, in.Messages)
 			return responses[len(sent)-1], nil
 		}),

@@ -11,7 +11,7 @@ import (
 )
 
 // A model that is asked once, without an agent.
-func ExampleRequest() {
+func Example_ask() {
 	res, err := model.Ask(context.Background(), testmodel.New(), model.Request{
 		Messages: []message.Message{&message.Request{Parts: []message.RequestPart{
 			&message.UserPromptPart{Content: "How is the weather in Paris?"},
@@ -34,9 +34,9 @@ func ExampleRequest() {
 }
 
 // A response that is watched while it is being made.
-func Example_askStream() {
+func Example_watch() {
 	llm := testmodel.Script(testmodel.Text("Sunny."))
-	stream := model.AskStream(context.Background(), llm, model.Request{
+	stream := model.Watch(context.Background(), llm, model.Request{
 		Messages: []message.Message{&message.Request{Parts: []message.RequestPart{
 			&message.UserPromptPart{Content: "How is the weather?"},
 		}}},
@@ -46,8 +46,8 @@ func Example_askStream() {
 			fmt.Println(err)
 			return
 		}
-		if end, ok := event.(*model.PartEndEvent); ok {
-			fmt.Println(end.Part.(*message.TextPart).Content)
+		if event.Kind == model.PartEndEvent {
+			fmt.Println(event.Part.(*message.TextPart).Content)
 		}
 	}
 	res, err := stream.Response()

@@ -86,22 +86,6 @@ func (r *run[D, O]) timeout(t *model.ToolDef) time.Duration {
 	return r.agent.ToolTimeout
 }
 
-// callContext is what one call gets, or a function that is not part of a call, in one allocation.
-type callContext[D any] struct {
-	RunContext[D]
-	info   RunInfo
-	asides asides
-}
-
-// newContext returns a run context that tells what there is to know now.
-func (r *run[D, O]) newContext() *callContext[D] {
-	r.look()
-	c := &callContext[D]{info: r.info}
-	c.RunContext = RunContext[D]{RunInfo: &c.info, Deps: r.deps}
-	c.info.asides = &c.asides
-	return c
-}
-
 // job is one call with all that it needs of the run. It is made before the call gets a goroutine of its own: one that
 // is left behind must not read what the run goes on to change.
 type job[D any] struct {
@@ -166,7 +150,7 @@ func (r *run[D, O]) read(ctx context.Context, j *job[D], e *ended[O]) {
 	var err error
 	switch p := &r.agent.plan; {
 	case text == "": // AllowNone: the answer is the zero value
-	case p.decode != nil:
+	case j.JSON:
 		text = withoutFences(text)
 		if e.output, err = p.decode(text); err != nil {
 			e.outcome, e.err = refused(&j.Work, err)
@@ -180,7 +164,7 @@ func (r *run[D, O]) read(ctx context.Context, j *job[D], e *ended[O]) {
 	default:
 		e.output = asText[O](text)
 	}
-	r.accept(ctx, j, e, RawJSON(text))
+	r.accept(ctx, j, e, text)
 }
 
 // finish turns the arguments of an output tool into the answer.
@@ -204,13 +188,13 @@ func (r *run[D, O]) finish(ctx context.Context, j *job[D], e *ended[O]) {
 		e.outcome, e.err = refused(&j.Work, err)
 		return
 	}
-	r.accept(ctx, j, e, RawJSON(args))
+	r.accept(ctx, j, e, args)
 }
 
 // accept asks the validators about an answer.
-func (r *run[D, O]) accept(ctx context.Context, j *job[D], e *ended[O], content RawJSON) {
+func (r *run[D, O]) accept(ctx context.Context, j *job[D], e *ended[O], written string) {
 	if len(r.agent.OutputValidators) == 0 {
-		e.outcome = loop.Outcome{Kind: loop.OutcomeAccepted, Content: content}
+		e.outcome = loop.Outcome{Kind: loop.OutcomeAccepted, Output: written}
 		return
 	}
 	rc := j.forValidators()
@@ -221,7 +205,7 @@ func (r *run[D, O]) accept(ctx context.Context, j *job[D], e *ended[O], content 
 			return
 		}
 	}
-	e.outcome = loop.Outcome{Kind: loop.OutcomeAccepted, Content: content}
+	e.outcome = loop.Outcome{Kind: loop.OutcomeAccepted, Output: written}
 }
 
 // forValidators returns the run context of validators: however an answer is given, they see how many were not accepted.

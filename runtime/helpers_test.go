@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -21,17 +22,44 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // deps are the dependencies of the agents in these tests.
 type deps struct{ Name string }
 
-// model is a scripted model.
-type modelFunc func(ctx context.Context, in *model.Request) (*message.Response, error)
+// modelFunc is a model that a function plays.
+type modelFunc func(ctx context.Context, in *model.Prepared) (*message.Response, error)
 
-func (m modelFunc) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
-	return m(ctx, in)
+func (modelFunc) Info() model.Info { return model.Info{} }
+
+func (m modelFunc) Respond(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
+	return m.respond(ctx, model.Info{}, r, s)
+}
+
+// respond is Respond of a model with that Info.
+func (m modelFunc) respond(ctx context.Context, info model.Info, r *model.Request, s *model.Stream) (*message.Response, error) {
+	p, err := model.Prepare(info, r, s)
+	if err != nil {
+		return nil, err
+	}
+	res, err := m(ctx, &p)
+	if err == nil && res != nil {
+		err = s.Replace(res)
+	}
+	return res, err
+}
+
+func (modelFunc) CountTokens(ctx context.Context, r *model.Request) (int, error) {
+	return model.Base{}.CountTokens(ctx, r)
+}
+
+// tuned is a model with settings of its own.
+func tuned(m modelFunc, s *model.Settings) model.Model {
+	info := model.Info{Settings: s}
+	return model.Func(info, func(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
+		return m.respond(ctx, info, r, s)
+	})
 }
 
 // script answers with one response after the other. It is for one run.
-func script(t testing.TB, responses ...*message.Response) model.Model {
+func script(t testing.TB, responses ...*message.Response) modelFunc {
 	next := 0
-	return modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
+	return modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
 		if next == len(responses) {
 			t.Errorf("the model was asked more than %d times", next)
 			return nil, errors.New("end of script")
@@ -80,7 +108,7 @@ func (t *tool) Decode(args string) (runtime.Call, error) {
 func (t *tool) Invoke(ctx context.Context, rc *runtime.RunContext[deps], call runtime.Call) (runtime.Return, error) {
 	args, ok := call.(rawCall)
 	if !ok {
-		return runtime.Return{}, runtime.WrongCall(&t.info, call)
+		return runtime.Return{}, generated.WrongCall(&t.info, call)
 	}
 	s, err := t.invoke(ctx, rc, string(args))
 	if err != nil {

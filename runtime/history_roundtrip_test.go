@@ -206,7 +206,7 @@ func TestWhateverASnapshotHoldsIsRead(t *testing.T) {
 		content, args, prompt := f.raw(), brackets(50+f.IntN(15)), pick(f, texts...)
 		first := true
 		a := &runtime.Agent[deps, string]{
-			Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
+			Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
 				if !first {
 					return text("done"), nil
 				}

@@ -128,7 +128,7 @@ func TestRepair(t *testing.T) {
 				c.want = transcript(c.history)
 			}
 			send := func(history []message.Message) (wire []message.Message, kept []message.Message) {
-				agent := &runtime.Agent[deps, string]{Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+				agent := &runtime.Agent[deps, string]{Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 					wire = in.Messages
 					return text("done"), nil
 				})}
@@ -153,7 +153,7 @@ func TestRepairedResult(t *testing.T) {
 	open := calls("look {}")
 	open.Timestamp = at
 	var sent []message.Message
-	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		sent = in.Messages
 		return text("done"), nil
 	})}

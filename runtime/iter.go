@@ -46,7 +46,7 @@ type driver[O any] interface {
 // *SnapshotError where a snapshot cannot be read, and a *RunError where a function fails that is asked before the first
 // step.
 func (a *Agent[D, O]) Iter(ctx context.Context, deps D, prompt string, opts ...RunOption) (*Iter[O], error) {
-	r, err := a.begin(ctx, deps, prompt, opts, watcher{})
+	r, err := a.begin(ctx, deps, prompt, opts, watcher[O]{})
 	if err != nil {
 		return nil, err
 	}
@@ -89,14 +89,12 @@ func (it *Iter[O]) listen(l *loop.Loop) {
 
 // own makes the input of a request the caller's to change, once.
 func (it *Iter[O]) own(in *model.Request, request int) {
-	if in.Settings == nil {
-		in.Settings = new(model.Settings)
-	}
 	if it.shown == request {
 		return
 	}
 	it.shown = request
-	in.Messages, in.Tools, in.OutputTools = slices.Clone(in.Messages), slices.Clone(in.Tools), slices.Clone(in.OutputTools)
+	in.Messages, in.Instructions, in.Tools = slices.Clone(in.Messages), slices.Clone(in.Instructions), slices.Clone(in.Tools)
+	in.Output.Choices, in.Output.Functions = slices.Clone(in.Output.Choices), slices.Clone(in.Output.Functions)
 	in.Settings = in.Settings.Clone()
 }
 
@@ -234,4 +232,17 @@ func (it *Iter[O]) Steps(ctx context.Context) iter.Seq2[loop.Step, error] {
 			yield(loop.Step{Kind: loop.StepDone, Err: err}, err)
 		}
 	}
+}
+
+// Snapshot writes the run as JSON, from which WithSnapshot goes on, in this or another process. What is under way in Step is
+// done again then. It is an error after the run, and where an accepted answer cannot be encoded: one that an output
+// function has made of a type that Output does not describe.
+func (it *Iter[O]) Snapshot() ([]byte, error) {
+	if it.Done() && it.run.state().paused == nil {
+		return nil, loop.ErrOver
+	}
+	if err := it.run.encodeAnswers(); err != nil {
+		return nil, err
+	}
+	return it.run.state().snapshot()
 }

@@ -20,10 +20,10 @@ func TestIterInputIsItsOwn(t *testing.T) {
 	shared := settings()
 	for name, s := range map[string]*model.Settings{"none": nil, "the agent's": shared} {
 		t.Run(name, func(t *testing.T) {
-			var sent []model.Request
+			var sent []model.Prepared
 			a := &runtime.Agent[deps, string]{
 				Settings: s, Tools: tools(returns("f", "r"), returns("g", "r")),
-				Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+				Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 					if sent = append(sent, *in); len(sent) == 1 {
 						return calls("g {}"), nil
 					}
@@ -112,7 +112,7 @@ func TestIterAddsATool(t *testing.T) {
 func TestIterAddsAnOutputTool(t *testing.T) {
 	it := iterAt(t, &runtime.Agent[deps, answer]{Model: script(t, calls("ghost {}")), Output: outputs("final")}, loop.StepRequest)
 	in := it.Step().Input
-	in.OutputTools = append(in.OutputTools, &model.ToolDef{Name: "ghost"})
+	in.Output.Choices = append(in.Output.Choices, &model.ToolDef{Name: "ghost"})
 	for !it.Done() {
 		it.Do(t.Context())
 	}

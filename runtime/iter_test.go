@@ -44,7 +44,7 @@ func TestIterSteps(t *testing.T) {
 func TestIterReplacesSteps(t *testing.T) {
 	seen := ""
 	a := &runtime.Agent[deps, string]{
-		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			seen = in.Instructions
 			return text("bye"), nil
 		}),
@@ -65,7 +65,7 @@ func TestIterReplacesSteps(t *testing.T) {
 		case s.Kind == loop.StepRequest && it.Usage().Requests == 0:
 			err = it.Respond(calls("f {}"))
 		case s.Kind == loop.StepRequest:
-			s.Input.Instructions = "changed"
+			s.Input.Instructions = []model.Instruction{{Text: "changed"}}
 		case s.Kind == loop.StepExecute && s.Work[0].Kind == loop.WorkFunction:
 			err = errors.Join(it.Enqueue(message.ASAP, message.Text("psst")),
 				it.Answer(0, loop.Outcome{Kind: loop.OutcomeReturned, Content: `"mine"`}))

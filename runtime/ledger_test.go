@@ -22,16 +22,16 @@ func priced(r *message.Response) *message.Response {
 }
 
 // counting is a model that answers each request by respond and counts them. It may serve several runs.
-func counting(n *atomic.Int64, respond func(in *model.Request) *message.Response) model.Model {
-	return modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+func counting(n *atomic.Int64, respond func(in *model.Prepared) *message.Response) model.Model {
+	return modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		n.Add(1)
 		return priced(respond(in)), nil
 	})
 }
 
 // once calls a tool, and answers with text when it has its result.
-func once(call ...string) func(in *model.Request) *message.Response {
-	return func(in *model.Request) *message.Response {
+func once(call ...string) func(in *model.Prepared) *message.Response {
+	return func(in *model.Prepared) *message.Response {
 		if len(in.Messages) == 1 && len(call) > 0 {
 			return calls(call...)
 		}
@@ -165,12 +165,12 @@ func TestRunsOfOneCall(t *testing.T) {
 // TestRequestsUnderWay: a request that a run has sent but that is not answered counts for the others' limits.
 func TestRequestsUnderWay(t *testing.T) {
 	sent, release := make(chan struct{}), make(chan struct{})
-	slow := &runtime.Agent[deps, string]{Name: "slow", Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
+	slow := &runtime.Agent[deps, string]{Name: "slow", Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
 		close(sent)
 		<-release
 		return priced(text("slow")), nil
 	})}
-	quick := &runtime.Agent[deps, string]{Name: "quick", Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
+	quick := &runtime.Agent[deps, string]{Name: "quick", Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
 		t.Error("the request is sent")
 		return text("quick"), nil
 	})}

@@ -74,7 +74,7 @@ func (w world) outcome(turn int, work loop.Work) loop.Outcome {
 		}
 		return o
 	}
-	return loop.Outcome{Kind: loop.OutcomeAccepted, Content: runtime.RawJSON(fmt.Sprint(turn*10 + work.Index))}
+	return loop.Outcome{Kind: loop.OutcomeAccepted, Output: fmt.Sprint(turn*10 + work.Index)}
 }
 
 // resolve resolves some of the calls that wait, but at least one.
@@ -102,7 +102,7 @@ func (w world) drive(t *testing.T, shuffle, frozen bool) (*loop.Loop, loop.Step)
 	t.Helper()
 	at := time.Unix(1, 0)
 	l, err := loop.New(loop.Config{
-		RunID: "run", EndStrategy: w.strategy, ToolRetries: 1, OutputRetries: 1, AllowText: w.text, Prompt: "hi", Now: at,
+		RunID: "run", EndStrategy: w.strategy, ToolRetries: 1, OutputRetries: 1, Output: model.Output{AllowText: w.text}, Prompt: "hi", Now: at,
 		Limits: usage.Limits{
 			RequestLimit: new(1 + int(w.seed%5)), ToolCallsLimit: new(2 + int(w.seed%7)), TotalTokensLimit: new(9 + int(w.seed%11)),
 		},
@@ -116,14 +116,14 @@ func (w world) drive(t *testing.T, shuffle, frozen bool) (*loop.Loop, loop.Step)
 		if frozen && s.Kind != loop.StepDone {
 			l = thaw(t, l)
 			again := l.Next()
-			diff(t, "step", again, s, cmpopts.IgnoreFields(loop.Work{}, "Again"))
+			diff(t, "step", again, s, cmpopts.IgnoreFields(loop.Work{}, "Again"), cmpopts.IgnoreFields(model.Request{}, "Cache"))
 			s = again
 		}
 		turn := l.Usage().Requests + 100*pauses
 		var err error
 		switch s.Kind {
 		case loop.StepPrepare:
-			err = l.Prepared(loop.Prepared{Tools: loopTools, OutputTools: loopOutputs})
+			err = l.Prepared(loop.Prepared{Tools: loopTools, Choices: loopOutputs})
 		case loop.StepRequest:
 			err = l.Responded(w.respond(turn), at)
 		case loop.StepExecute:
@@ -230,7 +230,7 @@ func TestSnapshotsKeepTools(t *testing.T) {
 			t.Errorf("this test does not set %s", v.Type().Field(i).Name)
 		}
 	}
-	l, err := loop.New(loop.Config{RunID: "r", Prompt: "go", AllowText: true, Now: time.Unix(1, 0)})
+	l, err := loop.New(loop.Config{RunID: "r", Prompt: "go", Output: model.Output{AllowText: true}, Now: time.Unix(1, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,11 +251,12 @@ func TestRestoreLoopMistakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct{ old, new, want string }{
-		{`"version":1`, `"version":2`, "it is of version 2"},
-		{`"state":0`, `"state":5`, "do not fit"},
+		{`"version":2`, `"version":3`, "it is of version 3"},
+		{`"version":2`, `"version":1`, "it is of version 1"},
+		{`"state":0`, `"state":5`, "it is inconsistent"},
 		{`"state":0`, `"state":3`, "there are none"},
 		{`"state":0`, `"state":4`, "no call does"},
-		{`"winner":-1`, `"winner":7`, "do not fit"},
+		{`"winner":-1`, `"winner":7`, "it is inconsistent"},
 		{`"part_kind":"user-prompt"`, `"part_kind":"user-prompt","content":3`, "/messages/0/parts/0/content"},
 		{`{"version"`, `{"x":1,"version"`, "/x"},
 	} {
@@ -318,7 +319,7 @@ func checkPairs(t *testing.T, l *loop.Loop, failed bool) {
 // TestLoopIsIdempotent: Next gives the same step until it is fed, and refuses what it does not wait for.
 func TestLoopIsIdempotent(t *testing.T) {
 	at := time.Unix(1, 0)
-	l, err := loop.New(loop.Config{ToolRetries: 1, AllowText: true, Prompt: "hi", Now: at})
+	l, err := loop.New(loop.Config{ToolRetries: 1, Output: model.Output{AllowText: true}, Prompt: "hi", Now: at})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -371,7 +372,7 @@ func FuzzLoop(f *testing.F) {
 		}
 		at := time.Unix(1, 0)
 		w := world{seed: uint64(len(script)), strategy: loop.EndStrategy(strategy % 3), text: strategy&8 != 0}
-		l, err := loop.New(loop.Config{EndStrategy: w.strategy, ToolRetries: 3, OutputRetries: 3, AllowText: w.text, Prompt: "hi", Now: at})
+		l, err := loop.New(loop.Config{EndStrategy: w.strategy, ToolRetries: 3, OutputRetries: 3, Output: model.Output{AllowText: w.text}, Prompt: "hi", Now: at})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -381,7 +382,7 @@ func FuzzLoop(f *testing.F) {
 			expect := s.Kind
 			switch b % 5 {
 			case 0:
-				fed = l.Prepared(loop.Prepared{Tools: loopTools, OutputTools: loopOutputs})
+				fed = l.Prepared(loop.Prepared{Tools: loopTools, Choices: loopOutputs})
 				expect = loop.StepPrepare
 			case 1:
 				fed = l.Responded(w.respond(i+int(b)<<8), at)

@@ -51,7 +51,7 @@ func TestMetadataFunc(t *testing.T) {
 	}
 	diff(t, "after success", res.Metadata, metadata{"requests": 1, "static": true, "run": "r1"})
 
-	fails := modelFunc(func(context.Context, *model.Request) (*message.Response, error) { return nil, broken })
+	fails := modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) { return nil, broken })
 	_, err = agent.Run(t.Context(), deps{}, "go", runtime.WithRunID("r2"), runtime.WithModel(fails))
 	failed, ok := errors.AsType[*runtime.RunError](err)
 	if !ok {
@@ -72,7 +72,7 @@ func TestMetadataFuncFails(t *testing.T) {
 				}
 				return nil, nil
 			},
-			Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) { return text("done"), nil }),
+			Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) { return text("done"), nil }),
 		}
 		_, err := agent.Run(t.Context(), deps{}, "go")
 		failed, ok := errors.AsType[*runtime.RunError](err)
@@ -87,7 +87,7 @@ func TestMetadataFuncFails(t *testing.T) {
 func TestMetadataIsTheRunsOwn(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{
 		Metadata: metadata{"env": "prod"},
-		Model:    modelFunc(func(context.Context, *model.Request) (*message.Response, error) { return text("done"), nil }),
+		Model:    modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) { return text("done"), nil }),
 	}
 	given := metadata{"run": "value"}
 	for name, opts := range map[string][]runtime.RunOption{"agent's": nil, "given": {runtime.WithMetadata(given)}} {

@@ -134,15 +134,29 @@ func (o *runOptions) checkRunID() error {
 	return nil
 }
 
-// noLimits are the limits of runs that have none but the default. Nobody changes limits.
-var noLimits usage.Limits
+// WithDeferredResults resolves the calls that an earlier run has left waiting: those at the end of the history, which
+// must all be resolved, or those of a snapshot. The prompt, if any, comes after their results.
+func WithDeferredResults(r *message.DeferredResults) RunOption {
+	return func(o *runOptions) { o.deferred = r }
+}
 
-func (r *run[D, O]) limits() *usage.Limits {
-	switch {
-	case r.opts.limits != nil:
-		return r.opts.limits
-	case r.agent.UsageLimits != nil:
-		return r.agent.UsageLimits
-	}
-	return &noLimits
+// WithParent makes the run part of another, that of the tool which starts it: what it uses counts for both. Its usage
+// begins with what the other has used already, and all that was begun within that, so that the result's usage is the sum.
+//
+// The limits of each of these runs count what all of them use, also those that run at the same time, together with their
+// requests under way. A run that goes on from a snapshot keeps the usage that it had; its limits count that, and what
+// the others use from then on. The parent gets what was used since.
+func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.parent = parent } }
+
+// WithSnapshot lets a run go on from a snapshot of PauseError or Iter, as the same run: it keeps its id, its usage and its
+// limits, unless WithUsageLimits replaces them, and its metadata, which that of WithMetadata goes before. The agent must have
+// the tools that the snapshot waits for. The prompt and WithUserContent must be empty, but where WithDeferredResults resolves
+// calls; they then come after the results. Options that only concern the beginning are a *ConfigError: WithHistory,
+// WithRunID and WithConversationID.
+//
+// What the agent says of its tools today goes before what the snapshot says, but for what Prepare and PrepareTools have
+// made of them; a call needs approval, or comes from elsewhere, where either says so. The error of Run is a *SnapshotError
+// where the snapshot cannot be read, and a *ConfigError where it is not one of this agent.
+func WithSnapshot(snapshot []byte) RunOption {
+	return func(o *runOptions) { o.snapshot, o.restored = snapshot, true }
 }

@@ -12,10 +12,10 @@ import (
 // TestOptionsTwice: options that add something add all that they are given, in every run that they are given to; of the
 // others the last one holds.
 func TestOptionsTwice(t *testing.T) {
-	var sent []*model.Request
+	var sent []*model.Prepared
 	a := &runtime.Agent[deps, string]{
 		Instructions: "Be kind.",
-		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			copied := *in
 			sent = append(sent, &copied)
 			return text("ok"), nil

@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -12,15 +13,15 @@ type Output[O any] struct {
 	// Choices are the forms in which the model may answer. In model.OutputTool each is an output tool of its own.
 	Choices []OutputChoice[O]
 	// Mode says how the model gives its answer.
-	Mode model.OutputMode
+	Mode message.OutputMode
 	// Name and Description tell the provider of the answer as a whole in OutputNative. Name is "final_result" where it is
 	// empty.
 	Name, Description string
 	// Envelope is the form of an answer that is written as text where there are several Choices. With one choice it is
 	// nil, and the text has the form of the choice.
 	Envelope *OutputEnvelope[O]
-	// Template is how OutputPrompted asks for the answer: the text that is added to the instructions, in which {schema}
-	// stands for the schema. Empty means DefaultTemplate; NoTemplate adds nothing.
+	// Template is how message.OutputPrompted asks for the output: the text that is added to the instructions, in which
+	// {schema} stands for the schema. Empty means that of the model's profile; model.NoTemplate adds nothing.
 	Template string
 }
 

@@ -1,13 +1,14 @@
 package runtime
 
-import "github.com/agentgen-go/agentgen/runtime/model"
+import (
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
 
-// setSchema prepares for answers that are written as JSON in the text.
+// setSchema prepares for outputs that are written as JSON in the text, if the output has such a form. It must have one if
+// the mode asks for it.
 func (p *plan[D, O]) setSchema(out *Output[O]) (problems []string) {
-	if out.Mode > model.OutputPrompted {
-		return []string{"Output.Mode is none of OutputByTool, OutputNative and OutputPrompted"}
-	}
-	s := &model.OutputSchema{Mode: out.Mode, Name: out.Name, Description: out.Description}
+	s := &model.OutputSchema{Name: out.Name, Description: out.Description, Title: out.Name, Note: out.Description}
 	if s.Name == "" {
 		s.Name = "final_result"
 	}
@@ -22,14 +23,22 @@ func (p *plan[D, O]) setSchema(out *Output[O]) (problems []string) {
 		info := out.Choices[0].Info
 		s.Schema, s.StrictSchema = info.Parameters, info.StrictParameters
 		p.decode, p.partial = out.Choices[0].Decode, out.Choices[0].Partial
+	case !out.Mode.IsJSON():
+		return nil
 	case len(out.Choices) == 0:
 		return []string{"Output.Mode asks for JSON in the text, but Output has no Choices: use the variable that agentgen generates"}
 	default:
 		return []string{"Output has several Choices but no Envelope that tells them apart in text: mark the type with //agent:output mode=native or mode=prompted"}
 	}
-	p.schema = s
-	if out.Mode == model.OutputPrompted {
-		p.ask = model.AskFor(model.Titled(s.Schema, out.Name, out.Description), out.Template)
-	}
+	p.output.Schema = s
 	return nil
+}
+
+// checkMode returns the problem of a mode that does not exist.
+func checkMode(m message.OutputMode) []string {
+	switch m {
+	case message.OutputAuto, message.OutputTool, message.OutputNative, message.OutputPrompted:
+		return nil
+	}
+	return []string{"Output.Mode is none of OutputAuto, OutputTool, OutputNative and OutputPrompted"}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // inMode is outputs("final"), written as text.
-func inMode(m model.OutputMode) runtime.Output[answer] {
+func inMode(m message.OutputMode) runtime.Output[answer] {
 	o := outputs("final")
 	o.Mode = m
 	return o
@@ -30,16 +30,16 @@ func TestAnswersInText(t *testing.T) {
 		responses []*message.Response
 		want      []string
 	}{
-		{"native", inMode(model.OutputNative), []*message.Response{text(`{"n":1}`)}, []string{`text: {"n":1}`}},
-		{"prompted, fenced", inMode(model.OutputPrompted), []*message.Response{text("Here:\n```json\n{\"n\":1}\n```\nBye")},
+		{"native", inMode(message.OutputNative), []*message.Response{text(`{"n":1}`)}, []string{`text: {"n":1}`}},
+		{"prompted, fenced", inMode(message.OutputPrompted), []*message.Response{text("Here:\n```json\n{\"n\":1}\n```\nBye")},
 			[]string{"text: Here:\n```json\n{\"n\":1}\n```\nBye"}},
-		{"invalid", inMode(model.OutputNative), []*message.Response{text(`{"n":"x"}`), text(`{"n":1}`)},
+		{"invalid", inMode(message.OutputNative), []*message.Response{text(`{"n":"x"}`), text(`{"n":1}`)},
 			[]string{`text: {"n":"x"}`, "retry  : [/n int_parsing]", `text: {"n":1}`}},
-		{"no JSON", inMode(model.OutputPrompted), []*message.Response{text(`one`), text(`{"n":1}`)},
+		{"no JSON", inMode(message.OutputPrompted), []*message.Response{text(`one`), text(`{"n":1}`)},
 			[]string{`text: one`, "retry  : [ json_invalid]", `text: {"n":1}`}},
-		{"empty", inMode(model.OutputNative), []*message.Response{{}, text(`{"n":1}`)},
+		{"empty", inMode(message.OutputNative), []*message.Response{{}, text(`{"n":1}`)},
 			[]string{"nothing", "retry  : Please return text or call a tool.", `text: {"n":1}`}},
-		{"after a tool", inMode(model.OutputNative), []*message.Response{calls("f {}"), text(`{"n":1}`)},
+		{"after a tool", inMode(message.OutputNative), []*message.Response{calls("f {}"), text(`{"n":1}`)},
 			[]string{"call c0 f {}", "return c0 f: r", `text: {"n":1}`}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -83,7 +83,7 @@ func TestFencesOfAnswers(t *testing.T) {
 					pieces = append(pieces, string(b))
 				}
 				agent := &runtime.Agent[deps, report]{Output: reportOutput, OutputRetries: new(0), Model: writes(strings.Join(pieces, "|"))}
-				agent.Output.Mode = model.OutputPrompted
+				agent.Output.Mode = message.OutputPrompted
 				got := answers(agent.Stream(t.Context(), deps{}, "go"))
 				if size == len(c.text) && c.want != "" {
 					diff(t, "answers", got, []string{c.want + " 0", c.want + " 0"})
@@ -114,7 +114,7 @@ func TestTextOfASchemaBesideCalls(t *testing.T) {
 		{"graceful", loop.EndGraceful, both(`{"n":2}`, "f {}"), []string{"return c0 f: r", `text: {"n":1}`}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			a := &runtime.Agent[deps, answer]{Model: scriptUpTo(tc.first, text(`{"n":1}`)), Output: inMode(model.OutputNative),
+			a := &runtime.Agent[deps, answer]{Model: scriptUpTo(tc.first, text(`{"n":1}`)), Output: inMode(message.OutputNative),
 				Tools: tools(returns("f", "r")), EndStrategy: tc.strategy}
 			res, err := a.Run(t.Context(), deps{}, "go")
 			if err != nil {
@@ -125,7 +125,7 @@ func TestTextOfASchemaBesideCalls(t *testing.T) {
 		})
 	}
 	var ran []string
-	a := &runtime.Agent[deps, answer]{Model: scriptUpTo(both(`{"n":1}`, "ext {}")), Output: inMode(model.OutputNative), Tools: waiting(&ran)}
+	a := &runtime.Agent[deps, answer]{Model: scriptUpTo(both(`{"n":1}`, "ext {}")), Output: inMode(message.OutputNative), Tools: waiting(&ran)}
 	_, err := a.Run(t.Context(), deps{}, "go")
 	paused(t, err)
 }
@@ -133,7 +133,7 @@ func TestTextOfASchemaBesideCalls(t *testing.T) {
 // scriptUpTo is a script that need not be used up.
 func scriptUpTo(responses ...*message.Response) model.Model {
 	next := 0
-	return modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
+	return modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
 		if next++; next > len(responses) {
 			return nil, errors.New("end of script")
 		}
@@ -154,14 +154,14 @@ func TestPromptedInstructions(t *testing.T) {
 		{"titled", "{schema}", `Be nice.` + "\n\n" + `{"title":"Answer","description":"What \"it\" is.",` + schema[1:]},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			o := inMode(model.OutputPrompted)
+			o := inMode(message.OutputPrompted)
 			o.Template = tc.template
 			if tc.name == "titled" {
 				o.Name, o.Description = "Answer", "What \"it\" is."
 			}
-			var in *model.Request
+			var in *model.Prepared
 			a := &runtime.Agent[deps, answer]{Instructions: "Be nice.", Output: o,
-				Model: modelFunc(func(_ context.Context, got *model.Request) (*message.Response, error) {
+				Model: modelFunc(func(_ context.Context, got *model.Prepared) (*message.Response, error) {
 					in = got
 					return text(`{"n":1}`), nil
 				})}
@@ -169,7 +169,7 @@ func TestPromptedInstructions(t *testing.T) {
 				t.Fatal(err)
 			}
 			diff(t, "instructions", in.Instructions, tc.want)
-			diff(t, "schema", in.Output.Schema, runtime.RawJSON(schema))
+			diff(t, "schema", in.Schema.Schema, runtime.RawJSON(schema))
 			if !in.AllowText || len(in.OutputTools) > 0 {
 				t.Errorf("text %t, output tools %v", in.AllowText, in.OutputTools)
 			}
@@ -180,7 +180,7 @@ func TestPromptedInstructions(t *testing.T) {
 // An output of several choices needs an envelope in text, which is then what the model writes (B27).
 func TestEnvelope(t *testing.T) {
 	o := outputs("a", "b")
-	o.Mode = model.OutputNative
+	o.Mode = message.OutputNative
 	a := &runtime.Agent[deps, answer]{Model: script(t), Output: o}
 	if err := a.Validate(); err == nil || !strings.Contains(err.Error(), "Envelope") {
 		t.Errorf("got %v", err)
@@ -273,7 +273,7 @@ func TestCountTokensBeforeRequest(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			tc.limits.CountTokensBeforeRequest = true
 			sent := 0
-			a := &runtime.Agent[deps, string]{UsageLimits: &tc.limits, Model: counter{modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
+			a := &runtime.Agent[deps, string]{UsageLimits: &tc.limits, Model: counter{modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
 				sent++
 				return text("x"), nil
 			}), tc.n}}
@@ -290,7 +290,7 @@ func TestCountTokensBeforeRequest(t *testing.T) {
 		})
 	}
 	a := &runtime.Agent[deps, string]{Model: script(t), UsageLimits: &usage.Limits{CountTokensBeforeRequest: true}}
-	if _, err := a.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), "no TokenCounter") {
+	if _, err := a.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), `UsageLimits.CountTokensBeforeRequest is set, but the model "" cannot count tokens`) {
 		t.Errorf("got %v", err)
 	}
 }

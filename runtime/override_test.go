@@ -14,7 +14,7 @@ import (
 
 // named is a model that answers with a name, and what it was sent: instructions, maximum of tokens.
 func named(name string) model.Model {
-	return modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+	return modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		limit := "-"
 		if in.Settings.MaxTokens != nil {
 			limit = fmt.Sprint(*in.Settings.MaxTokens)
@@ -122,7 +122,7 @@ func TestOverrideDeps(t *testing.T) {
 			seen = append(seen, rc.AgentName+" "+rc.Deps.Name)
 			return "ok", nil
 		})),
-		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			if len(in.Messages) == 1 {
 				return calls("look {}"), nil
 			}

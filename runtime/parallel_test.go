@@ -181,26 +181,26 @@ func TestCancel(t *testing.T) {
 	}{
 		{
 			name: "in the model",
-			model: func(ctx context.Context, _ *model.Request) (*message.Response, error) {
+			model: func(ctx context.Context, _ *model.Prepared) (*message.Response, error) {
 				<-ctx.Done()
 				return nil, ctx.Err()
 			},
 		},
 		{
 			name:  "in a tool",
-			model: func(context.Context, *model.Request) (*message.Response, error) { return calls("t {}"), nil },
+			model: func(context.Context, *model.Prepared) (*message.Response, error) { return calls("t {}"), nil },
 			tool:  wait,
 		},
 		{
 			name: "in tools",
-			model: func(context.Context, *model.Request) (*message.Response, error) {
+			model: func(context.Context, *model.Prepared) (*message.Response, error) {
 				return calls("t {}", "t {}", "t {}"), nil
 			},
 			tool: wait,
 		},
 		{
 			name:  "in a tool that does not listen",
-			model: func(context.Context, *model.Request) (*message.Response, error) { return calls("t {}"), nil },
+			model: func(context.Context, *model.Prepared) (*message.Response, error) { return calls("t {}"), nil },
 			tool: func(context.Context, *runtime.RunContext[deps]) (string, error) {
 				time.Sleep(time.Hour)
 				return "", nil
@@ -258,7 +258,7 @@ func TestPanic(t *testing.T) {
 		},
 		{
 			"in the model",
-			&runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) { panic(boom) })},
+			&runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) { panic(boom) })},
 			t.Context(), "panic: boom",
 		},
 	} {
@@ -296,7 +296,7 @@ func TestConcurrentRuns(t *testing.T) {
 	canned := calls("look {}", "look {}")
 	agent := &runtime.Agent[deps, string]{
 		Tools: tools(returns("look", "ok")),
-		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			if len(in.Messages) == 1 {
 				return canned, nil // the same response for all: a run must not write to it
 			}

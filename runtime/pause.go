@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -26,7 +27,7 @@ type PauseError struct {
 	// Usage is what the run has used so far.
 	Usage usage.Run
 
-	run *runState
+	run interface{ snapshot() ([]byte, error) } // nil if no run has made it
 }
 
 func (e *PauseError) Error() string { return e.who() + " is paused" + e.waits() }
@@ -61,4 +62,41 @@ func names(calls []*message.ToolCallPart) string {
 		all[i] = c.ToolName
 	}
 	return strings.Join(all, ", ")
+}
+
+// SubAgentPausedError is the error of a run within which another, begun by one of its functions, has paused. The run
+// cannot wait for it. Let the other agent resolve its calls while it runs, with Agent.DeferredHandlers.
+type SubAgentPausedError struct {
+	// Tool is the tool that has run the other agent, empty where it was another function.
+	Tool string
+	// Pause is how the other agent's run has paused. It is not wrapped: the outer run has not paused.
+	Pause *PauseError
+}
+
+func (e *SubAgentPausedError) Error() string {
+	by := "within this run"
+	if e.Tool != "" {
+		by = "by tool " + e.Tool
+	}
+	return e.Pause.who() + ", begun " + by + ", has paused" + e.Pause.waits() +
+		"; this run cannot wait for it: give that agent DeferredHandlers"
+}
+
+// notPaused keeps the pause of another run from looking like one of the run that fails with err.
+func notPaused(err error, tool string) error {
+	if p, ok := errors.AsType[*PauseError](err); ok {
+		return &SubAgentPausedError{Tool: tool, Pause: p}
+	}
+	return err
+}
+
+// Snapshot writes the paused run as JSON, from which WithSnapshot goes on in this or another process. All of the
+// conversation is in it, but no header of model.Settings. Metadata is written as JSON, so that nil, booleans, texts, numbers,
+// []any and map[string]any survive it, but not the Go types of numbers: expect int64 and float64. The error tells what of the
+// run's metadata cannot be written.
+func (e *PauseError) Snapshot() ([]byte, error) {
+	if e.run == nil {
+		return nil, errors.New("agentgen: no run has made this PauseError: there is nothing to go on with")
+	}
+	return e.run.snapshot()
 }

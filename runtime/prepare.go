@@ -14,7 +14,7 @@ import (
 // prepare computes what the next request needs.
 func (r *run[D, O]) prepare(ctx context.Context, resuming bool) error {
 	a := r.agent
-	p := loop.Prepared{Tools: a.plan.tools, OutputTools: a.plan.outputTools}
+	p := loop.Prepared{Tools: a.plan.tools, Choices: a.plan.output.Choices, Functions: a.plan.output.Functions, NativeTools: a.NativeTools}
 	var err error
 	defer r.hear()
 	if len(a.HistoryProcessors) > 0 && !resuming {
@@ -33,7 +33,7 @@ func (r *run[D, O]) prepare(ctx context.Context, resuming bool) error {
 		}
 	}
 	if a.PrepareOutputTools != nil {
-		if p.OutputTools, err = r.chooseTools(ctx, "PrepareOutputTools", a.PrepareOutputTools, p.OutputTools, r.loop.Input().OutputTools); err != nil {
+		if err = r.chooseOutputTools(ctx, &p); err != nil {
 			return err
 		}
 	}
@@ -44,21 +44,6 @@ func (r *run[D, O]) prepare(ctx context.Context, resuming bool) error {
 		return err
 	}
 	return r.feed(func() error { return r.loop.Prepared(p) })
-}
-
-// ownContext is the run context of functions that are not part of a call.
-func (r *run[D, O]) ownContext() *RunContext[D] {
-	c := r.newContext()
-	r.open = append(r.open, &c.asides)
-	return &c.RunContext
-}
-
-// hear takes what functions that are not part of a call have told the run.
-func (r *run[D, O]) hear() {
-	for _, a := range r.open {
-		r.listen(a)
-	}
-	r.open = r.open[:0]
 }
 
 func (r *run[D, O]) processHistory(ctx context.Context) (history []message.Message, err error) {
@@ -184,29 +169,45 @@ func chosenFrom(from, copies, before []*model.ToolDef, t *model.ToolDef) (origin
 	return original, ""
 }
 
-// instructions joins the agent's and the run's instructions, each function's a paragraph of its own.
-func (r *run[D, O]) instructions(ctx context.Context) (string, error) {
-	if r.opts.instructions == "" && len(r.agent.InstructionFuncs) == 0 && r.agent.plan.ask == "" {
-		return strings.TrimSpace(r.agent.Instructions), nil
+// chooseOutputTools asks PrepareOutputTools which output tools there are for the next request.
+func (r *run[D, O]) chooseOutputTools(ctx context.Context, p *loop.Prepared) error {
+	from, last := slices.Concat(p.Choices, p.Functions), &r.loop.Input().Output
+	chosen, err := r.chooseTools(ctx, "PrepareOutputTools", r.agent.PrepareOutputTools, from, slices.Concat(last.Choices, last.Functions))
+	p.Choices, p.Functions = nil, nil
+	for _, t := range chosen {
+		if _, ok := r.agent.plan.functions[t.Name]; ok {
+			p.Functions = append(p.Functions, t)
+		} else {
+			p.Choices = append(p.Choices, t)
+		}
 	}
-	var blocks []string
-	if static := strings.TrimSpace(r.agent.Instructions + "\n" + r.opts.instructions); static != "" {
-		blocks = append(blocks, static)
+	return err
+}
+
+// instructions returns the agent's and the run's instructions, each function's a part of its own.
+func (r *run[D, O]) instructions(ctx context.Context) ([]model.Instruction, error) {
+	parts := r.agent.plan.instructions
+	if r.opts.instructions != "" {
+		parts = nil
+		if static := strings.TrimSpace(r.agent.Instructions + "\n" + r.opts.instructions); static != "" {
+			parts = []model.Instruction{{Text: static}}
+		}
 	}
+	if len(r.agent.InstructionFuncs) == 0 {
+		return parts, nil
+	}
+	parts = slices.Clone(parts)
 	rc := r.ownContext()
 	for _, f := range r.agent.InstructionFuncs {
 		text, err := r.instruction(ctx, rc, f)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		if text = strings.TrimSpace(text); text != "" {
-			blocks = append(blocks, text)
+			parts = append(parts, model.Instruction{Text: text, Dynamic: true})
 		}
 	}
-	if r.agent.plan.ask != "" {
-		blocks = append(blocks, r.agent.plan.ask)
-	}
-	return strings.Join(blocks, "\n\n"), nil
+	return parts, nil
 }
 
 func (r *run[D, O]) instruction(ctx context.Context, rc *RunContext[D], f func(context.Context, *RunContext[D]) (string, error)) (text string, err error) {
@@ -216,19 +217,19 @@ func (r *run[D, O]) instruction(ctx context.Context, rc *RunContext[D], f func(c
 
 // modelSettings asks the model for its own settings.
 func (r *run[D, O]) modelSettings(ctx context.Context) (s *model.Settings, err error) {
-	defer r.recovered(ctx, "DefaultSettings of the model", &err)
-	return model.SettingsOf(r.opts.model), nil
+	defer r.recovered(ctx, "Info of the model", &err)
+	return r.opts.model.Info().Settings, nil
 }
 
-// settings merges those of the model, the agent and the run, of which the later go before the earlier. What they come
-// to is in the run context from then on. Without functions start has merged them, for all requests.
+// settings returns those of the agent and the run, of which the later override the earlier. The run context shows them with
+// those of the model from then on. Without functions introduce has merged them, for all requests.
 func (r *run[D, O]) settings(ctx context.Context) (s *model.Settings, err error) {
 	a := r.agent
 	if a.SettingsFunc == nil && r.opts.settingsFunc == nil {
-		return r.info.Settings, nil
+		return r.own, nil
 	}
 	defer r.recovered(ctx, "settings", &err)
-	s = a.Settings.Over(model.SettingsOf(r.opts.model))
+	s = a.Settings
 	if f := a.SettingsFunc; f != nil {
 		if s, err = r.computed("what SettingsFunc returned", s, func(rc *RunContext[D]) (*model.Settings, error) { return f(ctx, rc) }); err != nil {
 			return nil, err
@@ -240,13 +241,18 @@ func (r *run[D, O]) settings(ctx context.Context) (s *model.Settings, err error)
 			return nil, err
 		}
 	}
-	r.info.Settings = s.OrZero()
-	return r.info.Settings, nil
+	r.info.Settings = r.whole(s)
+	return s, nil
+}
+
+// whole returns settings with those of the model.
+func (r *run[D, O]) whole(s *model.Settings) *model.Settings {
+	return s.Over(r.opts.model.Info().Settings).OrZero()
 }
 
 // computed asks a function for settings, which sees those that they go before.
 func (r *run[D, O]) computed(name string, base *model.Settings, ask func(*RunContext[D]) (*model.Settings, error)) (*model.Settings, error) {
-	r.info.Settings = base.OrZero()
+	r.info.Settings = r.whole(base)
 	s, err := ask(r.ownContext())
 	if err == nil {
 		err = checked(s, name)

@@ -37,7 +37,7 @@ func TestHistoryProcessors(t *testing.T) {
 	var sent []string
 	agent := &runtime.Agent[deps, string]{
 		HistoryProcessors: []processor{label("[FIRST] "), label("[SECOND] ")},
-		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			sent = transcript(in.Messages)
 			return text("done"), nil
 		}),
@@ -84,7 +84,7 @@ func TestHistoryProcessorsAreChecked(t *testing.T) {
 		var sent []string
 		agent := &runtime.Agent[deps, string]{
 			Tools: tools(returns("look", "ok")),
-			Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+			Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 				if sent = transcript(in.Messages); len(sent) == 1 {
 					return calls("look {}"), nil
 				}
@@ -115,7 +115,7 @@ func TestPrepareTools(t *testing.T) {
 	})
 	agent := &runtime.Agent[deps, string]{
 		Tools: tools(returns("look", "ok"), hidden, fn("slow", wait)),
-		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			var names []string
 			for _, info := range in.Tools {
 				names = append(names, info.Name+" "+info.Description)
@@ -210,7 +210,7 @@ func TestPreparer(t *testing.T) {
 			left = append(left, len(all))
 			return all, nil
 		},
-		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			shown = append(shown, in.Tools[0].Description)
 			if len(shown) == 1 {
 				return calls("flaky {}", "shy {}"), nil

@@ -125,8 +125,8 @@ func TestStreamedCosts(t *testing.T) {
 		{"cut off and unpriced", nil, broken, "unknown", 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			agent := &runtime.Agent[deps, string]{Prices: c.prices, Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
-				return errors.Join(s.Text("done"), c.err) // 3 tokens
+			agent := &runtime.Agent[deps, string]{Prices: c.prices, Model: streamer(func(_ context.Context, _ *model.Prepared, s *model.Stream) error {
+				return errors.Join(says(s, 0, "done"), c.err) // 3 tokens
 			})}
 			s := agent.Stream(t.Context(), deps{}, "go")
 			for range s.Events() {
@@ -259,7 +259,7 @@ func TestPriceOfASharedResponse(t *testing.T) {
 	shared := spent("old", 3, text("done"))
 	agent := &runtime.Agent[deps, string]{
 		Prices: centPerToken,
-		Model:  modelFunc(func(context.Context, *model.Request) (*message.Response, error) { return shared, nil }),
+		Model:  modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) { return shared, nil }),
 	}
 	var wg sync.WaitGroup
 	for range 3 {

@@ -12,13 +12,13 @@ import (
 func (r *run[D, O]) resolve(ctx context.Context, open *message.DeferredRequests) error {
 	if !r.handled {
 		r.handled = true // a call that is deferred again is not handled again, or this might never end
-		r.watcher.tell(&model.DeferredToolRequestsEvent{open})
+		r.watcher.tell(model.Event{Kind: model.DeferredToolRequestsEvent, Requests: open})
 		results, err := r.handle(ctx, open)
 		if err != nil {
 			return err
 		}
 		if results != nil {
-			r.watcher.tell(&model.DeferredToolResultsEvent{results})
+			r.watcher.tell(model.Event{Kind: model.DeferredToolResultsEvent, Results: results})
 			return r.feed(func() error { return r.loop.Resolved(*results, now()) })
 		}
 	}

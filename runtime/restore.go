@@ -14,19 +14,6 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// WithSnapshot lets a run go on from a snapshot of PauseError or Iter, as the same run: it keeps its id, its usage and its
-// limits, unless WithUsageLimits replaces them, and its metadata, which that of WithMetadata goes before. The agent must have
-// the tools that the snapshot waits for. The prompt and WithUserContent must be empty, but where WithDeferredResults resolves
-// calls; they then come after the results. Options that only concern the beginning are a *ConfigError: WithHistory,
-// WithRunID and WithConversationID.
-//
-// What the agent says of its tools today goes before what the snapshot says, but for what Prepare and PrepareTools have
-// made of them; a call needs approval, or comes from elsewhere, where either says so. The error of Run is a *SnapshotError
-// where the snapshot cannot be read, and a *ConfigError where it is not one of this agent.
-func WithSnapshot(snapshot []byte) RunOption {
-	return func(o *runOptions) { o.snapshot, o.restored = snapshot, true }
-}
-
 // savedRun is a run, as it is written.
 //
 //agent:codec
@@ -69,30 +56,6 @@ func (s *runState) snapshot() ([]byte, error) {
 	return b, nil
 }
 
-// Snapshot writes the paused run as JSON, from which WithSnapshot goes on in this or another process. All of the
-// conversation is in it, but no header of model.Settings. Metadata is written as JSON, so that nil, booleans, texts, numbers,
-// []any and map[string]any survive it, but not the Go types of numbers: expect int64 and float64. The error tells what of the
-// run's metadata cannot be written.
-func (e *PauseError) Snapshot() ([]byte, error) {
-	if e.run == nil {
-		return nil, errors.New("agentgen: no run has made this PauseError: there is nothing to go on with")
-	}
-	return e.run.snapshot()
-}
-
-// Snapshot writes the run as JSON, from which WithSnapshot goes on, in this or another process. What is under way in Step is
-// done again then. It is an error after the run, and where an accepted answer cannot be encoded: one that an output
-// function has made of a type that Output does not describe.
-func (it *Iter[O]) Snapshot() ([]byte, error) {
-	if it.Done() && it.run.state().paused == nil {
-		return nil, loop.ErrOver
-	}
-	if err := it.run.encodeAnswers(); err != nil {
-		return nil, err
-	}
-	return it.run.state().snapshot()
-}
-
 // restore makes the run that a snapshot is of.
 func (r *run[D, O]) restore(ctx context.Context, prompt string) error {
 	if err := r.opts.checkSnapshot(); err != nil {
@@ -125,7 +88,9 @@ func (r *run[D, O]) restore(ctx context.Context, prompt string) error {
 		i.UsageLimits = new(c.Limits)
 	}
 	in := r.loop.Input()
-	r.loop.Refresh(in.Tools, in.OutputTools, in.Settings.Over(i.Settings))
+	r.loop.Refresh(loop.Prepared{
+		Tools: in.Tools, Choices: in.Output.Choices, Functions: in.Output.Functions, Settings: in.Settings.Over(r.own),
+	})
 	r.started = true
 	if r.child != nil {
 		r.child.start = r.loop.Usage()
@@ -162,11 +127,13 @@ func (r *run[D, O]) knows(saved *savedRun) error {
 		_, ok := a.plan.byName[name].(Preparer[D])
 		return ok || a.PrepareTools != nil
 	})
-	outputTools, others := update(in.OutputTools, a.plan.outputTools, func(string) bool { return a.PrepareOutputTools != nil })
-	if unknown = append(unknown, others...); unknown != nil {
+	prepared := func(string) bool { return a.PrepareOutputTools != nil }
+	choices, others := update(in.Output.Choices, a.plan.output.Choices, prepared)
+	functions, more := update(in.Output.Functions, a.plan.output.Functions, prepared)
+	if unknown = slices.Concat(unknown, others, more); unknown != nil {
 		return &model.ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of an agent with tools that this one does not have: %s", py.List(unknown))}}
 	}
-	r.loop.Refresh(tools, outputTools, in.Settings)
+	r.loop.Refresh(loop.Prepared{Tools: tools, Choices: choices, Functions: functions, Settings: in.Settings})
 	return nil
 }
 

@@ -23,6 +23,7 @@ type Result[O any] struct {
 	usage    usage.Run
 	messages []message.Message
 	new      []message.Message
+	encoded  RawJSON // the output, if the run was watched
 	// winner is the call of an output tool by which the answer came, nil for text.
 	winner *message.ToolCallPart
 }

@@ -5,75 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"runtime/debug"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
-	"github.com/agentgen-go/agentgen/runtime/usage"
 )
-
-// run drives one Loop for one agent.
-type run[D, O any] struct {
-	runState
-	agent *Agent[D, O]
-	deps  D
-	opts  runOptions
-
-	watcher watcher
-	// partial is what there was of a response when its request failed.
-	partial *message.Response
-	// open are the asides of run contexts that are not part of a call.
-	open []*asides
-	// answers are those that were accepted, the latest last.
-	answers []answer[O]
-
-	// The memory of what most runs need once.
-	pages       *pages[O]
-	firstAnswer [1]answer[O]
-	left        bool // calls were left behind, which still use this
-}
-
-// pages is the memory of what outlives a run.
-type pages[O any] struct {
-	opening loop.Opening
-	ledger  atomic.Pointer[ledger]
-	ids     [2 * uuidLen]byte
-	result  Result[O]
-}
-
-// runState is the part of a run that does not depend on the types of its agent.
-type runState struct {
-	loop loop.Loop
-	info RunInfo // what all calls of the run share
-	// given is the run's own metadata, which holds whatever MetadataFunc says.
-	given map[string]any
-	// said is what an Iter is told for the run; nil without one.
-	said *asides
-	// started is set once the loop has.
-	started bool
-	// handled is set once the DeferredHandlers were asked about the calls that wait.
-	handled bool
-	// done is set when the run is over: winner, saved and err are those of its last step, or it is paused.
-	done   bool
-	winner int
-	saved  loop.Saved
-	err    error
-	paused *PauseError
-	// child is the run's part in its parent's ledger, nil for a run without a parent.
-	child *member
-}
-
-func (s *runState) state() *runState { return s }
-
-// answer is an accepted answer and the index of its work.
-type answer[O any] struct {
-	index  int
-	output O
-}
 
 // Run lets the model work on the prompt until it has answered. Without a prompt it goes on where the history
 // (WithHistory) ends: it sends the request again, runs the calls that have no result yet, or takes the last response for
@@ -88,11 +26,11 @@ type answer[O any] struct {
 // and left behind. Models and the agent's other functions are not left behind: Run waits for each of them until it
 // returns, so they must honour their context.
 func (a *Agent[D, O]) Run(ctx context.Context, deps D, prompt string, opts ...RunOption) (*Result[O], error) {
-	return a.run(ctx, deps, prompt, opts, watcher{})
+	return a.run(ctx, deps, prompt, opts, watcher[O]{})
 }
 
 // run is Run, and tells w of its events.
-func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher) (*Result[O], error) {
+func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher[O]) (*Result[O], error) {
 	r, err := a.begin(ctx, deps, prompt, opts, w)
 	if err != nil {
 		return nil, err
@@ -101,14 +39,26 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 		r.step(ctx)
 	}
 	res, err := r.end()
+	if err == nil && w.emit != nil {
+		res.encoded = r.encoded(res.Output)
+	}
 	if r.paused == nil && !r.left && w.emit == nil {
 		a.runs.Put(r) // nothing points to it any more
 	}
 	return res, err
 }
 
+// encoded returns an output as JSON, empty if it has no JSON form.
+func (r *run[D, O]) encoded(out O) RawJSON {
+	s, err := r.encode(out)
+	if err != nil {
+		return ""
+	}
+	return s.Output
+}
+
 // begin makes a run.
-func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher) (*run[D, O], error) {
+func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher[O]) (*run[D, O], error) {
 	r, ok := a.runs.Get().(*run[D, O])
 	if ok {
 		*r = run[D, O]{}
@@ -148,18 +98,6 @@ func (r *run[D, O]) end() (*Result[O], error) {
 	return res, nil
 }
 
-// failure is the error of a run that has begun.
-func (r *run[D, O]) failure(err error) error {
-	return &RunError{
-		Err:      notPaused(err, ""),
-		Agent:    r.agent.Name,
-		RunID:    r.info.RunID,
-		Messages: r.loop.Messages(),
-		Usage:    r.loop.Usage(),
-		Metadata: r.info.Metadata,
-	}
-}
-
 // start checks what was asked for and makes the loop.
 func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 	a := r.agent
@@ -182,7 +120,7 @@ func (r *run[D, O]) start(ctx context.Context, prompt string) error {
 	if err := r.introduce(ctx, at); err != nil {
 		return err
 	}
-	if err := checkToolChoice(r.info.Settings, a.plan.outputTools); err != nil {
+	if err := checkToolChoice(r.info.Settings, &a.plan.output); err != nil {
 		return err
 	}
 	c := r.config(prompt, at)
@@ -225,7 +163,8 @@ func (r *run[D, O]) introduce(ctx context.Context, at time.Time) error {
 	if err != nil {
 		return r.failure(err)
 	}
-	r.info.Settings = r.opts.settings.Over(a.Settings.Over(base)).OrZero()
+	r.own = r.opts.settings.Over(a.Settings)
+	r.info.Settings = r.own.Over(base).OrZero()
 	return nil
 }
 
@@ -268,8 +207,7 @@ func (r *run[D, O]) config(prompt string, at time.Time) loop.Config {
 		EndStrategy:    a.EndStrategy,
 		ToolRetries:    1,
 		OutputRetries:  1,
-		AllowText:      a.plan.text || a.plan.schema != nil,
-		TextOutput:     a.plan.schema,
+		Output:         a.plan.output,
 		AllowNone:      a.AllowNone,
 		History:        r.opts.history,
 		Prompt:         prompt,
@@ -326,17 +264,6 @@ func (r *run[D, O]) step(ctx context.Context) {
 	r.watcher.settled(&r.loop)
 }
 
-// look brings what is told to the agent's functions up to date.
-func (r *run[D, O]) look() {
-	if !r.started {
-		return
-	}
-	r.post()
-	r.info.Messages, r.info.Usage = r.loop.Messages(), r.loop.Usage()
-	r.info.Step = r.info.Usage.Requests
-	r.info.failures = r.loop.Failures()
-}
-
 // endOf tells why ctx has ended: its error, and its cause where it has another.
 func endOf(ctx context.Context) error {
 	err, cause := ctx.Err(), context.Cause(ctx)
@@ -365,11 +292,10 @@ func (r *run[D, O]) result() (out O, err error) {
 // countTokens asks the model how large the request is.
 func (r *run[D, O]) countTokens(ctx context.Context, in *model.Request) (err error) {
 	defer r.recovered(ctx, "model", &err)
-	m, ok := r.opts.model.(model.TokenCounter)
-	if !ok {
-		return &model.ConfigError{Problems: []string{fmt.Sprintf("UsageLimits.CountTokensBeforeRequest is set, but the model (%T) cannot count tokens: it is no TokenCounter", r.opts.model)}}
+	n, err := r.opts.model.CountTokens(ctx, in)
+	if errors.Is(err, errors.ErrUnsupported) {
+		return &model.ConfigError{Problems: []string{"UsageLimits.CountTokensBeforeRequest is set, but " + err.Error()}}
 	}
-	n, err := m.CountTokens(ctx, in)
 	if err != nil {
 		return fmt.Errorf("count the tokens of the request: %w", err)
 	}
@@ -378,7 +304,7 @@ func (r *run[D, O]) countTokens(ctx context.Context, in *model.Request) (err err
 
 // request asks the model.
 func (r *run[D, O]) request(ctx context.Context, in *model.Request) error {
-	res, err := model.Within(ctx, in.Settings, func(ctx context.Context) (*message.Response, error) { return r.ask(ctx, in) })
+	res, err := model.Within(ctx, model.Timeout(r.opts.model, in), func(ctx context.Context) (*message.Response, error) { return r.ask(ctx, in) })
 	r.handled = false
 	at := now()
 	res = r.priced(ctx, res, at)
@@ -391,41 +317,28 @@ func (r *run[D, O]) request(ctx context.Context, in *model.Request) error {
 
 func (r *run[D, O]) ask(ctx context.Context, in *model.Request) (res *message.Response, err error) {
 	defer r.recovered(ctx, "model", &err)
-	if r.watcher.emit == nil {
-		res, err = r.opts.model.Request(ctx, in)
-	} else {
-		emit := r.watcher.emit
-		if r.watcher.outputs {
+	var s *model.Stream
+	if r.watcher.emit != nil {
+		emit := r.tellPartial
+		if r.watcher.partial != nil {
 			w := &outputWatcher[D, O]{run: r, ctx: ctx, in: in, index: -1}
 			defer w.close()
 			emit = w.after(emit)
 		}
-		s := model.NewStream(in, emit)
-		s.Check(r.checkPartial)
+		s = in.Stream(emit)
 		s.NameCalls(r.loop.NextCallID)
-		res, err = model.Respond(ctx, r.opts.model, in, s)
 	}
+	res, err = r.opts.model.Respond(ctx, in, s)
 	if err == nil && res == nil {
 		err = model.ErrNoResponse
 	}
 	return res, err
 }
 
-// checkPartial checks the usage of a response that is still being made.
-func (r *run[D, O]) checkPartial(u usage.Request) error {
-	return r.feed(func() error { return r.loop.CheckPartial(u) })
-}
-
-// recovered, deferred, turns a panic into an error.
-func (r *run[D, O]) recovered(ctx context.Context, where string, err *error) {
-	if v := recover(); v != nil {
-		*err = r.panicked(ctx, where, v)
+// tellPartial tells of an event of a response that is still being made, and checks what it has used so far.
+func (r *run[D, O]) tellPartial(e model.Event) error {
+	if err := r.watcher.emit(e); err != nil || e.Kind != model.ResponseUsageEvent {
+		return err
 	}
-}
-
-// panicked makes an error of a recovered panic. The stack goes to the log and nowhere else: it may hold secrets.
-func (r *run[D, O]) panicked(ctx context.Context, where string, v any) error {
-	r.agent.logger().ErrorContext(ctx, "agentgen: recovered from a panic",
-		"agent", r.agent.Name, "run_id", r.info.RunID, "in", where, "panic", v, "stack", string(debug.Stack()))
-	return &PanicError{Value: v}
+	return r.feed(func() error { return r.loop.CheckPartial(*e.Usage) })
 }

@@ -249,7 +249,7 @@ func TestEndStrategy(t *testing.T) {
 				EndStrategy: c.strategy,
 				Output:      outputs("final_result", "other_result"),
 				Tools:       tools(note("regular", nil), note("flaky", runtime.Retryf("not yet"))),
-				Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+				Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 					if first {
 						first = false
 						return calls(c.calls...), nil
@@ -405,7 +405,7 @@ func TestRunContext(t *testing.T) {
 			func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", nil },
 		},
 	}
-	m := modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+	m := modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		instructions = append(instructions, in.Instructions)
 		if len(in.Messages) == 1 {
 			r := calls("look {}")
@@ -504,19 +504,19 @@ func TestCarelessModels(t *testing.T) {
 func TestModelTimeout(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{
 		Settings: &model.Settings{Timeout: time.Millisecond},
-		Model: modelFunc(func(ctx context.Context, _ *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(ctx context.Context, _ *model.Prepared) (*message.Response, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}),
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "the model has not answered within 1ms (ModelSettings.Timeout)") {
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "the model has not answered within 1ms (Settings.Timeout)") {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
 	_, err = agent.Run(ctx, deps{}, "go", runtime.WithSettings(&model.Settings{Timeout: time.Hour}))
-	if !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "ModelSettings") {
+	if !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "Settings.Timeout") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -525,13 +525,13 @@ func TestModelTimeout(t *testing.T) {
 func TestLateResponse(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{
 		Settings: &model.Settings{Timeout: time.Millisecond},
-		Model: modelFunc(func(ctx context.Context, _ *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(ctx context.Context, _ *model.Prepared) (*message.Response, error) {
 			<-ctx.Done()
 			return priced(text("late")), nil
 		}),
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "the model has not answered within 1ms (ModelSettings.Timeout)") {
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "the model has not answered within 1ms (Settings.Timeout)") {
 		t.Fatalf("got %v", err)
 	}
 	failed, _ := errors.AsType[*runtime.RunError](err)
@@ -542,7 +542,7 @@ func TestLateResponse(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
 	_, err = agent.Run(ctx, deps{}, "go", runtime.WithSettings(&model.Settings{Timeout: time.Hour}))
-	if !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "ModelSettings") {
+	if !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "Settings.Timeout") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -601,7 +601,7 @@ func TestValidate(t *testing.T) {
 		{
 			"everything at once",
 			(&runtime.Agent[deps, answer]{Tools: tools(same), Output: outputs("look"), ToolTimeout: -time.Second, EndStrategy: 9}).Validate,
-			[]string{`the output tool "look" has the name of a tool`, "ToolTimeout must not be negative, got -1s", "EndStrategy 9 is none"},
+			[]string{`the output tool "look" has the name of a tool`, "ToolTimeout must not be negative, got -1s", "invalid EndStrategy 9"},
 		},
 		{"empty choice", (&runtime.Agent[deps, answer]{Output: runtime.Output[answer]{Choices: []runtime.OutputChoice[answer]{{}}}}).Validate, []string{"Output.Choices[0] has no Info or no Decode", "Output is not set"}},
 		{"nil tool", (&runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{nil}}).Validate, []string{"Tools[0] is nil"}},
@@ -668,7 +668,7 @@ func TestSettings(t *testing.T) {
 	var got *model.Settings
 	agent := &runtime.Agent[deps, string]{
 		Settings: &model.Settings{MaxTokens: new(10), Temperature: new(0.5), ToolChoice: "none"},
-		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			got = in.Settings
 			return text("ok"), nil
 		}),

@@ -19,7 +19,7 @@ func TestOneContextEndsTwoRuns(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		agent := &runtime.Agent[deps, string]{
 			Tools: tools(returns("quick", "ok"), fn("waits", wait)),
-			Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
+			Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
 				return used(7, 2, calls("quick {}", "waits {}")), nil
 			}),
 			// Functions that are asked at the end cannot make a success of it.

@@ -65,7 +65,7 @@ func TestInstructions(t *testing.T) {
 		return func(context.Context, *runtime.RunContext[deps]) (string, error) { return text, nil }
 	}
 	var sent string
-	m := modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+	m := modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		sent = in.Instructions
 		return text("ok"), nil
 	})
@@ -169,7 +169,7 @@ func TestRepairIsStable(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			before := encoded(t, c.history)
 			send := func(history []message.Message, prompt string) (wire []message.Message, kept []message.Message) {
-				agent := &runtime.Agent[deps, string]{Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+				agent := &runtime.Agent[deps, string]{Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 					wire = in.Messages
 					return text("done"), nil
 				})}

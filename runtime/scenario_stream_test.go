@@ -16,15 +16,15 @@ import (
 // B166: an empty response in a stream is asked about as in a run.
 func TestStreamOfEmptyResponse(t *testing.T) {
 	said := false
-	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
+	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *model.Prepared, s *model.Stream) error {
 		if !said {
 			said = true
 			return nil
 		}
-		return says(s, "ok here ", "is text")
+		return says(s, 0, "ok here ", "is text")
 	})}
 	s := agent.Stream(t.Context(), deps{}, "go")
-	diff(t, "events", events(t, s), []string{"start 0 text: ok here ", "final", "delta 0 is text", "end 0 text: ok here is text", "result: ok here is text"})
+	diff(t, "events", events(t, s), []string{"start 0 text: ok here ", "final", "delta 0 is text", "end 0 text: ok here is text", `result: "ok here is text"`})
 	res, err := s.Result()
 	if err != nil {
 		t.Fatal(err)
@@ -41,27 +41,20 @@ func TestStreamStoppedInTheMiddle(t *testing.T) {
 		kept string
 		sent []string
 	}{
-		{"167 text", func(s *model.Stream) error { return says(s, "The ", "cat ", "sat") }, "text: The cat ", []string{"user: go", "text: The cat ", "user: again"}},
+		{"167 text", func(s *model.Stream) error { return says(s, 0, "The ", "cat ", "sat") }, "text: The cat ", []string{"user: go", "text: The cat ", "user: again"}},
 		{
-			"168 arguments", func(s *model.Stream) error {
-				for _, args := range []string{`{"city"`, `: "Mex`, `ico"}`} {
-					if err := s.ToolCall(0, "c0", "look", args); err != nil {
-						return err
-					}
-				}
-				return nil
-			}, `call c0 look {"city": "Mex`,
+			"168 arguments", func(s *model.Stream) error { return sayCall(s, 0, "c0", "look", `{"city"`, `: "Mex`, `ico"}`) }, `call c0 look {"city": "Mex`,
 			[]string{"user: go", `call c0 look {"city": "Mex`, "return c0 look: The tool call was interrupted before a result was produced.", "user: again"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{
 				Tools: tools(returns("look", "ok")),
-				Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error { return c.say(s) }),
+				Model: streamer(func(_ context.Context, _ *model.Prepared, s *model.Stream) error { return c.say(s) }),
 			}
 			s := agent.Stream(t.Context(), deps{}, "go")
 			for e := range s.Events() {
-				if _, ok := e.(*model.PartDeltaEvent); ok {
+				if e.Kind == model.PartDeltaEvent {
 					break
 				}
 			}
@@ -76,7 +69,7 @@ func TestStreamStoppedInTheMiddle(t *testing.T) {
 
 			var sent []string
 			agent = agent.Clone()
-			agent.Model = modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+			agent.Model = modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 				sent = transcript(in.Messages)
 				return text("done"), nil
 			})
@@ -93,7 +86,7 @@ func TestStreamStoppedAfterResponse(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Tools: tools(fn("waits", wait)), Model: script(t, calls("waits {}"))}
 	s := agent.Stream(t.Context(), deps{}, "go")
 	for e := range s.Events() {
-		if _, ok := e.(*model.FunctionToolCallEvent); ok {
+		if e.Kind == model.FunctionToolCallEvent {
 			break
 		}
 	}
@@ -109,7 +102,7 @@ func TestStreamStoppedAfterResponse(t *testing.T) {
 // B170: a stream that nobody reads does not begin; its last event is the result.
 func TestStreamIsLazy(t *testing.T) {
 	asked := 0
-	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
+	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
 		asked++
 		return text("done"), nil
 	})}
@@ -123,8 +116,11 @@ func TestStreamIsLazy(t *testing.T) {
 		}
 		last = e
 	}
-	if e, ok := last.(*runtime.RunResultEvent[string]); !ok || e.Result.Output != "done" || asked != 1 {
+	if last.Kind != model.RunResultEvent || last.Output != `"done"` || asked != 1 {
 		t.Errorf("the last event is %#v after %d requests", last, asked)
+	}
+	if res, err := s.Result(); err != nil || res.Output != "done" {
+		t.Errorf("got %v, %v", res, err)
 	}
 }
 
@@ -142,14 +138,10 @@ func TestEventsAreTheHistory(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			switch e := e.(type) {
-			case *model.FunctionToolCallEvent:
+			switch e.Kind {
+			case model.FunctionToolCallEvent, model.OutputToolCallEvent:
 				told = append(told, responseLine(e.Call))
-			case *model.OutputToolCallEvent:
-				told = append(told, responseLine(e.Call))
-			case *model.FunctionToolResultEvent:
-				told = append(told, requestLine(e.Result))
-			case *model.OutputToolResultEvent:
+			case model.FunctionToolResultEvent, model.OutputToolResultEvent:
 				told = append(told, requestLine(e.Result))
 			}
 		}

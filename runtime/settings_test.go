@@ -12,14 +12,6 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// tuned is a model with settings of its own.
-type tuned struct {
-	model.Model
-	settings *model.Settings
-}
-
-func (m tuned) DefaultSettings() *model.Settings { return m.settings }
-
 // TestSettingsMerge: later settings go before earlier ones, and functions see those before them.
 // [test_callable_sees_model_settings_from_model, test_callable_run_overrides_callable_agent]
 func TestSettingsMerge(t *testing.T) {
@@ -33,12 +25,12 @@ func TestSettingsMerge(t *testing.T) {
 			step++
 			return &model.Settings{Seed: new(step), MaxTokens: new(3)}, nil
 		},
-		Model: tuned{modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		Model: tuned(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			if got = append(got, in.Settings); len(got) == 1 {
 				return calls("look {}"), nil
 			}
 			return text("ok"), nil
-		}), &model.Settings{Temperature: new(0.1), TopP: new(0.1)}},
+		}, &model.Settings{Temperature: new(0.1), TopP: new(0.1)}),
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go",
 		runtime.WithSettings(&model.Settings{MaxTokens: new(4), TopK: new(4)}),
@@ -94,7 +86,7 @@ func TestEverySettingIsMerged(t *testing.T) {
 			f.SetInt(1e10)
 		}
 		var got *model.Settings
-		agent := &runtime.Agent[deps, string]{Settings: base, Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		agent := &runtime.Agent[deps, string]{Settings: base, Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			got = in.Settings
 			return text("ok"), nil
 		})}
@@ -123,7 +115,7 @@ func TestToolChoice(t *testing.T) {
 			return err
 		}, `ToolChoice "required" prevents the agent from producing a final response`},
 		{"a tool, plain text", func() error {
-			_, err := plain.Run(t.Context(), deps{}, "go", runtime.WithModel(tuned{script(t, never...), choose("look")}))
+			_, err := plain.Run(t.Context(), deps{}, "go", runtime.WithModel(tuned(script(t, never...), choose("look"))))
 			return err
 		}, `ToolChoice "look" is no output tool`},
 		{"none", func() error {

@@ -159,13 +159,17 @@ func (c *chaos) tool(name string) *tool {
 	})
 }
 
-// Request is the model.
-func (c *chaos) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
-	return c.RequestStream(ctx, in, &model.Stream{})
+func (*chaos) Info() model.Info { return model.Info{} }
+
+func (*chaos) CountTokens(ctx context.Context, r *model.Request) (int, error) {
+	return model.Base{}.CountTokens(ctx, r)
 }
 
-// RequestStream is the model. It checks what it is sent.
-func (c *chaos) RequestStream(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
+// Respond is the model. It checks what it is sent.
+func (c *chaos) Respond(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
+	if s == nil {
+		s = model.NewStream(nil)
+	}
 	checkWire(c.t, c.seed, in.Messages)
 	switch c.n(40) {
 	case 0:
@@ -176,9 +180,9 @@ func (c *chaos) RequestStream(ctx context.Context, in *model.Request, s *model.S
 		time.Sleep(time.Millisecond)
 	}
 	err := c.say(s)
-	res, endErr := s.Response()
+	res := s.Response()
 	res.Usage.InputTokens = 1
-	if err = errors.Join(err, endErr); err == nil {
+	if err = errors.Join(err, s.Err()); err == nil {
 		err = ctx.Err()
 	}
 	return res, err
@@ -186,7 +190,7 @@ func (c *chaos) RequestStream(ctx context.Context, in *model.Request, s *model.S
 
 func (c *chaos) say(s *model.Stream) error {
 	if c.n(12) == 0 {
-		return s.Text("text")
+		return says(s, 0, "text")
 	}
 	if c.n(20) == 0 {
 		return nil
@@ -201,7 +205,7 @@ func (c *chaos) say(s *model.Stream) error {
 		if c.n(10) == 0 {
 			id = ""
 		}
-		if err := s.ToolCall(i, id, name, args); err != nil {
+		if err := sayCall(s, i, id, name, args); err != nil {
 			return err
 		}
 		if c.n(60) == 0 {

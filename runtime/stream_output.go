@@ -5,6 +5,7 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/seq"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
@@ -21,29 +22,12 @@ import (
 // Answers of Agent.OutputTools are shown when they are complete.
 func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
 	return func(yield func(O, error) bool) {
-		for e, err := range s.events(true) {
-			var out O
-			switch e := e.(type) {
-			case *partialOutputEvent[O]:
-				out = e.output
-			case *RunResultEvent[O]:
-				out = e.Result.Output
-			default:
-				if err == nil {
-					continue
-				}
-			}
-			if !yield(out, err) {
-				return
-			}
+		watch := func(c *seq.Consumer[O]) watcher[O] {
+			return watcher[O]{emit: func(model.Event) error { return nil }, partial: c.Take}
 		}
+		consume(s, yield, watch, func(res *Result[O]) O { return res.Output })
 	}
 }
-
-// partialOutputEvent tells what there is of the answer, in runs whose Outputs are read.
-type partialOutputEvent[O any] struct{ output O }
-
-func (*partialOutputEvent[O]) Event() {}
 
 // outputWatcher decodes the answer in a response while that is made.
 type outputWatcher[D, O any] struct {
@@ -71,9 +55,11 @@ func (w *outputWatcher[D, O]) after(emit func(model.Event) error) func(model.Eve
 // see looks at an event of the response.
 func (w *outputWatcher[D, O]) see(e model.Event) (err error) {
 	defer w.run.recovered(w.ctx, "partial output", &err)
-	start, ok := e.(*model.PartStartEvent)
-	if ok && !w.begun {
-		w.begin(start)
+	switch {
+	case e.Kind == model.ResponseResetEvent:
+		w.reset()
+	case e.Kind == model.PartStartEvent && !w.begun:
+		w.begin(e)
 	}
 	delta := w.delta(e)
 	if w.decoder == nil || delta == "" {
@@ -88,23 +74,30 @@ func (w *outputWatcher[D, O]) see(e model.Event) (err error) {
 			return nil
 		}
 	}
-	return w.run.watcher.emit(&partialOutputEvent[O]{out})
+	return w.run.watcher.partial(out)
 }
 
-// begin finds out whether a part may be the answer, as FinalResultEvent tells.
-func (w *outputWatcher[D, O]) begin(e *model.PartStartEvent) {
+// reset forgets a response that is made anew.
+func (w *outputWatcher[D, O]) reset() {
+	w.close()
+	*w = outputWatcher[D, O]{run: w.run, ctx: w.ctx, in: w.in, index: -1}
+}
+
+// begin finds out whether a part may be the output, as FinalResultEvent tells.
+func (w *outputWatcher[D, O]) begin(e model.Event) {
 	r := w.run
 	switch p := e.Part.(type) {
 	case *message.TextPart:
-		if w.begun = w.in.AllowText; w.begun {
+		work := r.loop.OutputWork(nil, e.OutputMode)
+		if w.begun = w.in.Output.AllowText || work.JSON; w.begun {
 			w.text = true
-			w.job = r.job(r.loop.OutputWork(nil))
+			w.job = r.job(work)
 			w.decoder = w.textDecoder()
 		}
 	case *message.ToolCallPart:
-		if w.begun = model.FindTool(w.in.OutputTools, p.ToolName) != nil; w.begun {
+		if w.begun = w.in.Output.Tool(p.ToolName) != nil; w.begun {
 			w.index = e.Index
-			w.job = r.job(r.loop.OutputWork(p))
+			w.job = r.job(r.loop.OutputWork(p, e.OutputMode))
 			if c := r.agent.plan.choices[p.ToolName]; c != nil && c.Partial != nil {
 				w.decoder = c.Partial()
 			}
@@ -120,39 +113,38 @@ func (w *outputWatcher[D, O]) begin(e *model.PartStartEvent) {
 func (w *outputWatcher[D, O]) textDecoder() PartialDecoder[O] {
 	a := w.run.agent
 	switch {
-	case a.plan.partial != nil:
-		return &unfenced[O]{PartialDecoder: a.plan.partial()}
-	case a.plan.schema != nil:
+	case w.job.JSON && a.plan.partial == nil:
 		return nil
+	case w.job.JSON:
+		return &unfenced[O]{PartialDecoder: a.plan.partial()}
 	case a.OutputText != nil:
 		return &growingText[O]{answer: func(text string) (O, error) { return a.OutputText(w.ctx, w.job.rc, text) }}
 	}
 	return &growingText[O]{answer: func(text string) (O, error) { return asText[O](text), nil }}
 }
 
-// delta returns how an event adds to the text of the answer.
+// delta returns how an event adds to the text of the output.
 func (w *outputWatcher[D, O]) delta(e model.Event) string {
-	switch e := e.(type) {
-	case *model.PartDeltaEvent:
+	if e.Kind == model.PartDeltaEvent && e.Index == w.index {
+		return e.Delta.Text + e.Delta.Args // one of them is set
+	}
+	if e.Kind != model.PartStartEvent {
+		return ""
+	}
+	switch p := e.Part.(type) {
+	case *message.ToolCallPart:
 		if e.Index == w.index {
-			return e.Content + e.Args // a part has one of them
+			return p.Args
 		}
-	case *model.PartStartEvent:
-		switch p := e.Part.(type) {
-		case *message.ToolCallPart:
-			if e.Index == w.index {
-				return p.Args
-			}
-		case *message.TextPart:
-			if w.text {
-				w.index = e.Index
-				return p.Content
-			}
-		case *message.NativeToolCallPart: // what came before it is not the answer
-			if w.text && w.decoder != nil {
-				w.decoder.Close()
-				w.decoder = w.textDecoder()
-			}
+	case *message.TextPart:
+		if w.text {
+			w.index = e.Index
+			return p.Content
+		}
+	case *message.NativeToolCallPart: // what came before it is not the output
+		if w.text && w.decoder != nil {
+			w.decoder.Close()
+			w.decoder = w.textDecoder()
 		}
 	}
 	return ""

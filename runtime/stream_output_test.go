@@ -10,6 +10,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -47,8 +48,13 @@ var reportOutput = runtime.Output[report]{Choices: []runtime.OutputChoice[report
 		decodeReport(&r, &v)
 		return v, r.End()
 	},
+	Encode:  encodeReport,
 	Partial: partialReport,
 }}}
+
+func encodeReport(v report) (runtime.RawJSON, error) {
+	return runtime.RawJSON(fmt.Sprintf(`{"title":%s,"size":%d}`, jsonwire.Quote(v.Title), v.Size)), nil
+}
 
 func partialReport() runtime.PartialDecoder[report] {
 	return jsonwire.Grow(jsonwire.Lax, decodeReport, func(v *report) report { return *v })
@@ -57,21 +63,17 @@ func partialReport() runtime.PartialDecoder[report] {
 // writes streams the responses of a run, each as "tool: args" in pieces between bars, or as text.
 func writes(responses ...string) model.Model {
 	next := 0
-	return streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
+	return streamer(func(_ context.Context, _ *model.Prepared, s *model.Stream) error {
 		if next == len(responses) {
 			return errors.New("end of script")
 		}
 		next++
 		tool, args, ok := strings.Cut(responses[next-1], ": ")
 		if !ok {
-			return says(s, strings.Split(responses[next-1], "|")...)
+			return says(s, 0, strings.Split(responses[next-1], "|")...)
 		}
-		for _, piece := range strings.Split(args, "|") {
-			if err := s.ToolCall(0, fmt.Sprintf("c%d", next), tool, piece); err != nil {
-				return err
-			}
-		}
-		return nil
+		pieces := strings.Split(args, "|")
+		return sayCall(s, 0, fmt.Sprintf("c%d", next), tool, pieces[0], pieces[1:]...)
 	})
 }
 
@@ -107,8 +109,8 @@ func TestOutputs(t *testing.T) {
 			writes(`final_result: {"title":"a|b`),
 			[]string{"a 0", "ab 0", "error: agent test: Exceeded maximum output retries (0): the last time: 1 violation: Invalid JSON: EOF while parsing a string at line 1 column 12"},
 		},
-		"failure": {streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
-			return errors.Join(s.ToolCall(0, "c", "final_result", `{"title":"a`), errors.New("broken"))
+		"failure": {streamer(func(_ context.Context, _ *model.Prepared, s *model.Stream) error {
+			return errors.Join(sayCall(s, 0, "c", "final_result", `{"title":"a`), errors.New("broken"))
 		}), []string{"a 0", "error: agent test: broken"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -124,8 +126,8 @@ func TestOutputs(t *testing.T) {
 
 // TestOutputsOfText: a text is shown from its beginning, parts of it joined as in the answer.
 func TestOutputsOfText(t *testing.T) {
-	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
-		return errors.Join(s.Thinking("no", ""), says(s, "The ", "cat"), s.Thinking("hm", ""), says(s, "sat", "."))
+	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *model.Prepared, s *model.Stream) error {
+		return errors.Join(sayThought(s, 0, "no"), says(s, 1, "The ", "cat"), sayThought(s, 2, "hm"), says(s, 3, "sat", "."))
 	})}
 	diff(t, "answers", answers(agent.Stream(t.Context(), deps{}, "go")), []string{"The ", "The cat", "The catsat", "The catsat.", "The catsat."})
 }
@@ -148,20 +150,21 @@ func TestOutputsOfTextFunction(t *testing.T) {
 func TestOutputsOfJSONInText(t *testing.T) {
 	want := []string{"a 0", "ab 0", "ab 0"}
 	for _, c := range []struct {
-		mode model.OutputMode
+		mode message.OutputMode
 		text string
 	}{
-		{model.OutputNative, ` {"title|":"a|b"}`}, {model.OutputPrompted, "{\"title\":\"a|b\"}"}, {model.OutputPrompted, "`|``json|\n{\"title\":\"a|b\"}\n```|"},
-		{model.OutputPrompted, "Look {`x`}\n```\n{\"title\":\"a|b\"}```\n|Bye {}"},
+		{message.OutputNative, ` {"title|":"a|b"}`}, {message.OutputPrompted, "{\"title\":\"a|b\"}"}, {message.OutputPrompted, "`|``json|\n{\"title\":\"a|b\"}\n```|"},
+		{message.OutputPrompted, "Look {`x`}\n```\n{\"title\":\"a|b\"}```\n|Bye {}"},
 	} {
 		agent := &runtime.Agent[deps, report]{Output: reportOutput, Model: writes(c.text)}
 		agent.Output.Mode = c.mode
 		diff(t, c.text, answers(agent.Stream(t.Context(), deps{}, "go")), want)
 	}
 	agent := &runtime.Agent[deps, report]{Output: reportOutput, Model: writes(`{"kind":"report","data"|:{"title":"a|b"}}`)}
-	agent.Output.Mode = model.OutputNative
+	agent.Output.Mode = message.OutputNative
 	agent.Output.Envelope = &runtime.OutputEnvelope[report]{
 		Decode: func(string) (report, error) { return report{Title: "whole"}, nil },
+		Encode: encodeReport,
 		Partial: func() runtime.PartialDecoder[report] {
 			return jsonwire.Grow(jsonwire.Lax, func(r *jsonwire.Reader, v *report) {
 				for ok := r.Object(); ok && r.Member(); {

@@ -16,7 +16,7 @@ import (
 
 // TestStreamResultTooEarly: there is no result while the events are read, and none after a loop whose goroutine has ended.
 func TestStreamResultTooEarly(t *testing.T) {
-	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) { return text("done"), nil })}
+	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) { return text("done"), nil })}
 	early := func(t *testing.T, res *runtime.Result[string], err error) {
 		t.Helper()
 		if res != nil || err == nil || !strings.Contains(err.Error(), "the run is not over") {
@@ -51,7 +51,7 @@ func TestStreamResultTooEarly(t *testing.T) {
 
 // TestModelStreamResponseTooEarly is TestStreamResultTooEarly for a response.
 func TestModelStreamResponseTooEarly(t *testing.T) {
-	m := modelFunc(func(context.Context, *model.Request) (*message.Response, error) { return text("done"), nil })
+	m := modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) { return text("done"), nil })
 	in := model.Request{Messages: []message.Message{user("go")}}
 	early := func(s *model.Watched) {
 		t.Helper()
@@ -59,14 +59,14 @@ func TestModelStreamResponseTooEarly(t *testing.T) {
 			t.Errorf("got %v, %v", res, err)
 		}
 	}
-	s := model.AskStream(t.Context(), m, in)
+	s := model.Watch(t.Context(), m, in)
 	for range s.Events() {
 		early(s)
 	}
 	if res, err := s.Response(); err != nil || res.Text() != "done" {
 		t.Errorf("got %v, %v", res, err)
 	}
-	s = model.AskStream(t.Context(), m, in)
+	s = model.Watch(t.Context(), m, in)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -81,14 +81,14 @@ func TestModelStreamResponseTooEarly(t *testing.T) {
 // TestStreamLeftAtTheEnd: a loop that is left when the run has its answer does not lose it.
 func TestStreamLeftAtTheEnd(t *testing.T) {
 	agent := &runtime.Agent[deps, answer]{
-		Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
 			return calls(`final {"n":1}`), nil
 		}),
 		Output: outputs("final"),
 	}
 	for name, last := range map[string]func(model.Event) bool{
-		"result of the answer": func(e model.Event) bool { _, ok := e.(*model.OutputToolResultEvent); return ok },
-		"result of the run":    func(e model.Event) bool { _, ok := e.(*runtime.RunResultEvent[answer]); return ok },
+		"result of the answer": func(e model.Event) bool { return e.Kind == model.OutputToolResultEvent },
+		"result of the run":    func(e model.Event) bool { return e.Kind == model.RunResultEvent },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := agent.Stream(t.Context(), deps{}, "go")
@@ -109,7 +109,7 @@ func TestStreamLeftAtTheEnd(t *testing.T) {
 	}
 	s := agent.Stream(t.Context(), deps{}, "go")
 	for e := range s.Events() {
-		if _, ok := e.(*model.FinalResultEvent); ok {
+		if e.Kind == model.FinalResultEvent {
 			break
 		}
 	}

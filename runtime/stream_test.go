@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -16,50 +17,63 @@ import (
 )
 
 // streamer is a model whose responses are streamed.
-type streamer func(ctx context.Context, in *model.Request, s *model.Stream) error
+type streamer func(ctx context.Context, in *model.Prepared, s *model.Stream) error
 
-func (m streamer) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
-	return m.RequestStream(ctx, in, &model.Stream{})
+func (streamer) Info() model.Info { return model.Info{} }
+
+func (m streamer) Respond(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
+	if s == nil {
+		s = model.NewStream(nil)
+	}
+	p, err := model.Prepare(m.Info(), r, s)
+	if err != nil {
+		return nil, err
+	}
+	err = m(ctx, &p, s)
+	res := s.Response()
+	res.Usage.OutputTokens = 3
+	return res, errors.Join(err, s.Err())
 }
 
-func (m streamer) RequestStream(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
-	err := m(ctx, in, s)
-	res, endErr := s.Response()
-	res.Usage.OutputTokens = 3
-	return res, errors.Join(err, endErr)
+func (m streamer) CountTokens(ctx context.Context, r *model.Request) (int, error) {
+	return model.Base{}.CountTokens(ctx, r)
 }
 
 // eventLine writes an event in a short form.
 func eventLine(e model.Event) string {
-	switch e := e.(type) {
-	case *model.PartStartEvent:
+	switch e.Kind {
+	case model.PartStartEvent:
 		return fmt.Sprintf("start %d %s", e.Index, responseLine(e.Part))
-	case *model.PartDeltaEvent:
-		return strings.TrimSpace(fmt.Sprintf("delta %d %s%s", e.Index, e.Content, e.Args))
-	case *model.PartEndEvent:
+	case model.PartDeltaEvent:
+		if e.Delta.Part != nil {
+			return fmt.Sprintf("now %d %s", e.Index, responseLine(e.Delta.Part))
+		}
+		return strings.TrimSpace(fmt.Sprintf("delta %d %s%s%s", e.Index, e.Delta.Text, e.Delta.Thinking, e.Delta.Args))
+	case model.PartEndEvent:
 		return fmt.Sprintf("end %d %s", e.Index, responseLine(e.Part))
-	case *model.FinalResultEvent:
-		return strings.TrimSpace("final " + e.ToolCallID + " " + e.ToolName)
-	case *model.FunctionToolCallEvent:
+	case model.FinalResultEvent:
+		if e.Call == nil {
+			return "final"
+		}
+		return "final " + e.Call.ToolCallID + " " + e.Call.ToolName
+	case model.FunctionToolCallEvent:
 		return "calling " + e.Call.ToolCallID + " " + e.Call.ToolName
-	case *model.FunctionToolResultEvent:
+	case model.FunctionToolResultEvent:
 		return "called: " + requestLine(e.Result)
-	case *model.OutputToolCallEvent:
+	case model.OutputToolCallEvent:
 		return "answering " + e.Call.ToolCallID + " " + e.Call.ToolName
-	case *model.OutputToolResultEvent:
+	case model.OutputToolResultEvent:
 		return "answered: " + requestLine(e.Result)
-	case *model.DeferredToolRequestsEvent:
+	case model.DeferredToolRequestsEvent:
 		return fmt.Sprintf("waiting: %d calls, %d approvals", len(e.Requests.Calls), len(e.Requests.Approvals))
-	case *model.DeferredToolResultsEvent:
+	case model.DeferredToolResultsEvent:
 		return fmt.Sprintf("resolved: %d calls, %d approvals", len(e.Results.Calls), len(e.Results.Approvals))
-	case *model.EnqueuedMessagesEvent:
+	case model.EnqueuedMessagesEvent:
 		return "heard: " + strings.Join(transcript(e.Messages), ", ")
-	case *runtime.RunResultEvent[string]:
-		return "result: " + e.Result.Output
-	case *runtime.RunResultEvent[answer]:
-		return fmt.Sprint("result: ", e.Result.Output.N)
+	case model.RunResultEvent:
+		return "result: " + string(e.Output)
 	}
-	return fmt.Sprintf("%T", e)
+	return string(e.Kind)
 }
 
 func events[O any](t *testing.T, s *runtime.Stream[O]) (lines []string) {
@@ -69,38 +83,82 @@ func events[O any](t *testing.T, s *runtime.Stream[O]) (lines []string) {
 			return append(lines, "error: "+err.Error())
 		}
 		lines = append(lines, eventLine(e))
+		if e.Kind == model.RunResultEvent {
+			defer func() { checkResult(t, s, string(e.Output)) }()
+		}
 	}
 	return lines
 }
 
+// checkResult compares the output that the last event has shown with that of the result.
+func checkResult[O any](t *testing.T, s *runtime.Stream[O], told string) {
+	t.Helper()
+	res, err := s.Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	switch out := any(res.Output).(type) {
+	case string:
+		diff(t, "output", told, string(jsonwire.Quote(out)))
+	case answer:
+		diff(t, "output", told, fmt.Sprintf(`{"n":%d}`, out.N))
+	default:
+		t.Errorf("this test does not know the JSON of a %T", out)
+	}
+}
+
 // says streams text word by word.
-func says(s *model.Stream, words ...string) error {
+func says(s *model.Stream, key int, words ...string) error {
 	for _, w := range words {
-		if err := s.Text(w); err != nil {
+		if err := s.Text(key, w); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.End(key)
+}
+
+// sayThought streams a thought word by word.
+func sayThought(s *model.Stream, key int, words ...string) error {
+	for _, w := range words {
+		if err := s.Thinking(key, w); err != nil {
+			return err
+		}
+	}
+	return s.End(key)
+}
+
+// sayCall streams a call, with arguments in pieces.
+func sayCall(s *model.Stream, key int, id, name, args string, more ...string) error {
+	if err := s.Add(key, &message.ToolCallPart{ToolName: name, ToolCallID: id, Args: args}); err != nil {
+		return err
+	}
+	for _, args := range more {
+		if err := s.Args(key, args); err != nil {
+			return err
+		}
+	}
+	return s.End(key)
 }
 
 // TestStreamText watches a run that is streamed: thoughts, a call in pieces, then text. (162, 165, 172)
 func TestStreamText(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{
 		Tools: tools(returns("look", "found")),
-		Model: streamer(func(_ context.Context, in *model.Request, s *model.Stream) error {
+		Model: streamer(func(_ context.Context, in *model.Prepared, s *model.Stream) error {
 			if len(in.Messages) > 1 {
-				return says(s, "The ", "cat", " sat.")
+				return says(s, 0, "The ", "cat", " sat.")
 			}
-			return errors.Join(s.Thinking("h", ""), s.Thinking("m", "sig"), s.ToolCall(0, "c0", "look", ""), s.ToolCall(0, "", "", `{"a":`), s.ToolCall(0, "", "", "1}"))
+			sign := func(p message.ResponsePart) { p.(*message.ThinkingPart).Signature = "sig" }
+			return errors.Join(s.Thinking(0, "h"), s.Thinking(0, "m"), s.Update(0, sign), s.End(0), sayCall(s, 1, "c0", "look", "", `{"a":`, "1}"))
 		}),
 	}
 	s := agent.Stream(t.Context(), deps{}, "go")
 	diff(t, "events", events(t, s), []string{
-		"start 0 *message.ThinkingPart", "delta 0 m", "end 0 *message.ThinkingPart",
+		"start 0 *message.ThinkingPart", "delta 0 m", "now 0 *message.ThinkingPart", "end 0 *message.ThinkingPart",
 		"start 1 call c0 look", `delta 1 {"a":`, "delta 1 1}", `end 1 call c0 look {"a":1}`,
 		"calling c0 look", "called: return c0 look: found",
 		"start 0 text: The ", "final", "delta 0 cat", "delta 0  sat.", "end 0 text: The cat sat.",
-		"result: The cat sat.",
+		`result: "The cat sat."`,
 	})
 	res, err := s.Result()
 	if err != nil {
@@ -137,13 +195,13 @@ func TestStreamUnstreamed(t *testing.T) {
 		"answering c1 final_result",
 		"calling c0 look", "called: return c0 look: Tool not executed - a final result was already processed.",
 		"answered: return c1 final_result: Final result processed.",
-		"result: 1",
+		`result: {"n":1}`,
 	})
 }
 
 func TestStreamPieces(t *testing.T) {
-	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
-		return errors.Join(s.Thinking("no", ""), says(s, "a", "", "b"), s.Thinking("no", ""), says(s, "c"))
+	agent := &runtime.Agent[deps, string]{Model: streamer(func(_ context.Context, _ *model.Prepared, s *model.Stream) error {
+		return errors.Join(sayThought(s, 0, "no"), says(s, 1, "a", "", "b"), sayThought(s, 2, "no"), says(s, 3, "c"))
 	})}
 	var pieces []string
 	for piece, err := range agent.Stream(t.Context(), deps{}, "go").Text() {
@@ -158,8 +216,8 @@ func TestStreamPieces(t *testing.T) {
 // TestStreamError: the error of the run is the last thing that its stream tells.
 func TestStreamError(t *testing.T) {
 	broken := errors.New("broken")
-	agent := &runtime.Agent[deps, string]{Name: "test", Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
-		return errors.Join(says(s, "half "), broken)
+	agent := &runtime.Agent[deps, string]{Name: "test", Model: streamer(func(_ context.Context, _ *model.Prepared, s *model.Stream) error {
+		return errors.Join(says(s, 0, "half "), broken)
 	})}
 	s := agent.Stream(t.Context(), deps{}, "go")
 	diff(t, "events", events(t, s), []string{"start 0 text: half ", "final", "end 0 text: half ", "error: agent test: broken"})
@@ -179,12 +237,12 @@ func TestStreamBreak(t *testing.T) {
 	closed := 0
 	agent := &runtime.Agent[deps, string]{
 		Tools: tools(returns("look", "found"), fn("waits", wait)),
-		Model: streamer(func(ctx context.Context, in *model.Request, s *model.Stream) error {
+		Model: streamer(func(ctx context.Context, in *model.Prepared, s *model.Stream) error {
 			defer func() { closed++ }()
 			if len(in.Messages) > 1 {
-				return says(s, "The ", "cat")
+				return says(s, 0, "The ", "cat")
 			}
-			return errors.Join(s.ToolCall(0, "c0", "look", "{}"), s.ToolCall(1, "c1", "look", "{}"))
+			return errors.Join(sayCall(s, 0, "c0", "look", "{}"), sayCall(s, 1, "c1", "look", "{}"))
 		}),
 	}
 	all := len(events(t, agent.Stream(t.Context(), deps{}, "go")))
@@ -231,7 +289,7 @@ func TestStreamIsRun(t *testing.T) {
 		agent := &runtime.Agent[deps, answer]{
 			EndStrategy: w.strategy, Output: outputs("out", "out2"), Tools: tools(worldTool(w, "f"), worldTool(w, "g"), worldTool(w, "alone")),
 			UsageLimits: &usage.Limits{RequestLimit: new(5)},
-			Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+			Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 				res := w.respond(len(in.Messages))
 				for _, p := range res.Parts {
 					if c, ok := p.(*message.ToolCallPart); ok && strings.HasPrefix(c.ToolName, "out") && seed%5 != 0 {
@@ -289,7 +347,7 @@ func TestStreamDeferred(t *testing.T) {
 		"calling c0 ask", "calling c1 ext",
 		"waiting: 1 calls, 1 approvals", "resolved: 1 calls, 1 approvals",
 		"called: return c0 ask: asked", "called: return c1 ext: given",
-		"heard: user: psst", "result: bye",
+		"heard: user: psst", `result: "bye"`,
 	})
 	a = pausing(t, &ran, calls("ext {}", "now {}"))
 	stream := a.Stream(t.Context(), deps{}, "go")
@@ -302,7 +360,7 @@ func TestStreamDeferred(t *testing.T) {
 	a = pausing(t, &ran, text("bye"))
 	diff(t, "events of the run that goes on", eventsOfCalls(events(t, a.Stream(t.Context(), deps{}, "",
 		runtime.WithHistory(p.Messages), runtime.WithDeferredResults(&message.DeferredResults{Calls: map[string]message.CallResult{"c0": {Failed: "no"}}})))), []string{
-		"calling c0 ext", "called: return c0 ext: no", "result: bye",
+		"calling c0 ext", "called: return c0 ext: no", `result: "bye"`,
 	})
 }
 
@@ -310,9 +368,9 @@ func TestStreamDeferred(t *testing.T) {
 func TestStreamLimits(t *testing.T) {
 	a := &runtime.Agent[deps, string]{
 		UsageLimits: &usage.Limits{OutputTokensLimit: new(10)},
-		Model: streamer(func(_ context.Context, _ *model.Request, s *model.Stream) error {
+		Model: streamer(func(_ context.Context, _ *model.Prepared, s *model.Stream) error {
 			for n := range 20 {
-				if err := errors.Join(s.Text("x"), s.Usage(usage.Request{OutputTokens: n + 1})); err != nil {
+				if err := errors.Join(s.Text(0, "x"), s.Usage(usage.Request{OutputTokens: n + 1})); err != nil {
 					return err
 				}
 			}

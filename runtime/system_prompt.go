@@ -9,16 +9,6 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// A SystemPromptFunc computes a part of the system prompt.
-type SystemPromptFunc[D any] struct {
-	// Func returns the text. An empty one is left out, unless there is a DynamicRef.
-	Func func(ctx context.Context, rc *RunContext[D]) (string, error)
-	// DynamicRef, where it is not empty, names the function in the history. Runs that go on with such a history ask the
-	// function again and put what it says now in the place of what it said then. It is unique in its agent and stays
-	// the same as long as histories are kept.
-	DynamicRef string
-}
-
 // systemPrompts puts the system prompt into the run: all of it where the history is empty, otherwise what the dynamic
 // functions say now.
 func (r *run[D, O]) systemPrompts(ctx context.Context, c *loop.Config) error {

@@ -49,7 +49,7 @@ func TestSystemPrompts(t *testing.T) {
 			{Func: says("105 nothing", "")},
 			{Func: says("105 nothing, dynamic", ""), DynamicRef: "nothing"},
 		},
-		Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			sent = append(sent, systemLines(in.Messages))
 			return text("ok"), nil
 		}),

@@ -8,9 +8,6 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// RawJSON is encoded JSON, immutable. The zero value is no JSON at all.
-type RawJSON = jsonwire.Raw
-
 // A Call is one call of a tool with decoded and validated arguments. Generated code defines one type for each tool,
 // with a field for each parameter.
 type Call interface {

@@ -7,15 +7,15 @@ import (
 )
 
 // checkToolChoice refuses a choice under which a run could never end, as it holds for every request.
-func checkToolChoice(s *model.Settings, outputTools []*model.ToolDef) error {
+func checkToolChoice(s *model.Settings, o *model.Output) error {
 	if s == nil {
 		return nil
 	}
 	switch c := s.ToolChoice; {
-	case c == "" || c == "auto" || c == "none" || model.FindTool(outputTools, c) != nil:
+	case c == "" || c == "auto" || c == "none" || o.Tool(c) != nil:
 		return nil
 	case c == "required":
-		if len(outputTools) > 0 {
+		if len(o.Choices)+len(o.Functions) > 0 {
 			return nil
 		}
 		return &model.ConfigError{Problems: []string{"ToolChoice \"required\" prevents the agent from producing a final response, as it has no output tools: " +

@@ -15,7 +15,7 @@ import (
 
 // infosSeen records the tools of each request.
 func infosSeen(seen *[][]*model.ToolDef, then ...*message.Response) model.Model {
-	return modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+	return modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		*seen = append(*seen, slices.Concat(in.Tools, in.OutputTools))
 		return then[len(*seen)-1], nil
 	})
@@ -123,12 +123,12 @@ func TestRenamedInPlace(t *testing.T) {
 			}}, `PrepareOutputTools cannot add or rename tools, but returned "see"`},
 		"a model renames a tool": {&runtime.Agent[deps, answer]{
 			Tools: tools(returns("look", "")),
-			Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+			Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 				in.Tools[0].Name = "see"
 				return calls("see {}"), nil
 			})}, "the agent has no such tool"},
 		"a model renames an output tool": {&runtime.Agent[deps, answer]{
-			Model: modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+			Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 				in.OutputTools[0].Name = "see"
 				return calls("see {}"), nil
 			})}, "the agent has no such tool"},

@@ -36,7 +36,7 @@ func TestUsageLimits(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ran := 0
-			m := modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+			m := modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 				r := text("done")
 				if len(in.Messages) < 5 {
 					r = calls("look {}")
@@ -75,7 +75,7 @@ func TestUsageLimits(t *testing.T) {
 // TestDefaultRequestLimit: a model that only calls tools does not go on for ever.
 func TestDefaultRequestLimit(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "")), Model: modelFunc(
-		func(context.Context, *model.Request) (*message.Response, error) {
+		func(context.Context, *model.Prepared) (*message.Response, error) {
 			return calls("look {}"), nil
 		})}
 	_, err := agent.Run(t.Context(), deps{}, "go")
@@ -136,12 +136,12 @@ type reporter struct {
 	usage usage.Request
 }
 
-func (r reporter) RequestStream(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
+func (r reporter) Respond(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
 	if len(in.Messages) == 1 {
-		return r.Request(ctx, in)
+		return r.Model.Respond(ctx, in, s)
 	}
-	err := errors.Join(s.Text("do"), s.Usage(r.usage))
-	res, _ := s.Response()
+	err := errors.Join(s.Text(0, "do"), s.Usage(r.usage))
+	res := s.Response()
 	res.Usage = r.usage
 	return res, err
 }

@@ -3,8 +3,10 @@ package runtime
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -28,6 +30,9 @@ func (a *Agent[D, O]) planAgents() {
 
 func (a *Agent[D, O]) makePlan() {
 	p := &a.plan
+	if static := strings.TrimSpace(a.Instructions); static != "" {
+		p.instructions = []model.Instruction{{Text: static}}
+	}
 	p.problems = slices.Concat(p.addTools(a.Tools), p.addChoices(&a.Output), p.addFunctions(a.OutputTools),
 		a.checkFields(), a.checkFuncs(), a.UsageLimits.Check())
 	if p.problems != nil {
@@ -79,13 +84,15 @@ func (p *plan[D, O]) addChoices(out *Output[O]) (problems []string) {
 			problems = append(problems, fmt.Sprintf("Output.Choices[%d] has no Info or no Decode: use the variable that agentgen generates", i))
 			continue
 		}
-		if out.Mode != model.OutputTool {
+		if out.Mode.IsJSON() {
 			continue
 		}
-		problems = append(problems, p.addOutput(choices[i].Info, fmt.Sprintf("Output.Choices[%d]", i))...)
+		problems = append(problems, p.addOutput(&p.output.Choices, choices[i].Info, fmt.Sprintf("Output.Choices[%d]", i))...)
 		p.choices[choices[i].Info.Name] = &choices[i]
 	}
-	if out.Mode != model.OutputTool && problems == nil {
+	problems = append(problems, checkMode(out.Mode)...)
+	p.output.Mode, p.output.Template = out.Mode, out.Template
+	if out.Mode != message.OutputTool && problems == nil {
 		problems = p.setSchema(out)
 	}
 	return problems
@@ -98,28 +105,29 @@ func (p *plan[D, O]) addFunctions(tools []OutputTool[D, O]) (problems []string) 
 			problems = append(problems, fmt.Sprintf("OutputTools[%d] is nil", i))
 			continue
 		}
-		problems = append(problems, p.addOutput(t.Info(), fmt.Sprintf("OutputTools[%d]", i))...)
+		problems = append(problems, p.addOutput(&p.output.Functions, t.Info(), fmt.Sprintf("OutputTools[%d]", i))...)
 		p.functions[t.Info().Name] = t
 	}
 	return problems
 }
 
-func (p *plan[D, O]) addOutput(info *model.ToolDef, where string) (problems []string) {
+func (p *plan[D, O]) addOutput(to *[]*model.ToolDef, info *model.ToolDef, where string) (problems []string) {
 	if _, ok := p.byName[info.Name]; ok {
 		problems = append(problems, fmt.Sprintf("the output tool %q has the name of a tool: rename one of them", info.Name))
 	}
-	if model.FindTool(p.outputTools, info.Name) != nil {
+	if p.output.Tool(info.Name) != nil {
 		problems = append(problems, fmt.Sprintf("two output tools are named %q: rename one with //agent:output name=...", info.Name))
 	}
-	p.outputTools = append(p.outputTools, info)
+	*to = append(*to, info)
 	return append(problems, info.Check(where)...)
 }
 
 func (a *Agent[D, O]) checkFields() (problems []string) {
 	var zero O
 	_, isText := any(zero).(string)
-	a.plan.text = isText && len(a.Output.Choices) == 0 || a.OutputText != nil
-	if !a.plan.text && len(a.plan.outputTools) == 0 && a.Output.Mode == model.OutputTool {
+	o := &a.plan.output
+	o.AllowText = isText && len(a.Output.Choices) == 0 || a.OutputText != nil
+	if !o.AllowText && len(o.Choices)+len(o.Functions) == 0 && !o.Mode.IsJSON() {
 		problems = append(problems, fmt.Sprintf("Output is not set: mark %T with //agent:output, generate, and set Output to the generated variable (plain text needs O = string)", zero))
 	}
 	if a.ToolTimeout < 0 {
@@ -127,7 +135,7 @@ func (a *Agent[D, O]) checkFields() (problems []string) {
 	}
 	problems = append(problems, a.Settings.Check("Settings")...)
 	if a.EndStrategy > loop.EndExhaustive {
-		problems = append(problems, fmt.Sprintf("EndStrategy %d is none", a.EndStrategy))
+		problems = append(problems, fmt.Sprintf("invalid EndStrategy %d", a.EndStrategy))
 	}
 	return problems
 }

@@ -37,10 +37,10 @@ func TestValidateAgents(t *testing.T) {
 	}{
 		{"sound", asks("ask", &runtime.Agent[deps, string]{}), nil},
 		{"sound and typed", typed(&runtime.Agent[deps, answer]{Output: outputs("final_result"), OutputTools: []runtime.OutputTool[deps, answer]{ender{}}}), nil},
-		{"broken", asks("ask", broken), []string{`agent "broken" of tool "ask": EndStrategy 9 is none`}},
-		{"adapted", runtime.Adapt(same, func() runtime.Tool[deps] { return asks("ask", broken) })[0], []string{`agent "broken" of tool "ask": EndStrategy 9 is none`}},
+		{"broken", asks("ask", broken), []string{`agent "broken" of tool "ask": invalid EndStrategy 9`}},
+		{"adapted", runtime.Adapt(same, func() runtime.Tool[deps] { return asks("ask", broken) })[0], []string{`agent "broken" of tool "ask": invalid EndStrategy 9`}},
 		{"far below", asks("ask", &runtime.Agent[deps, string]{Name: "mid", Tools: []runtime.Tool[deps]{asks("below", broken)}}),
-			[]string{`agent "mid" of tool "ask": agent "broken" of tool "below": EndStrategy 9 is none`}},
+			[]string{`agent "mid" of tool "ask": agent "broken" of tool "below": invalid EndStrategy 9`}},
 		{"each other", asks("ask", first), []string{`agent "first" of tool "ask": agent "second" of tool "second": ToolTimeout must not be negative, got -1ns`}},
 		{"none", asks("ask", nil), []string{`the agent of tool "ask" is nil`}},
 		{"no dependencies", runtime.AgentTool[deps, deps]("ask", "", &runtime.Agent[deps, string]{Name: "sub"}, nil),

@@ -142,7 +142,7 @@ func TestNilResponsesAreRefused(t *testing.T) {
 // TestPartialResponsesHaveNoHoles: of a response that broke off, what is there becomes part of the history.
 func TestPartialResponsesHaveNoHoles(t *testing.T) {
 	broken := errors.New("midway")
-	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Request) (*message.Response, error) {
+	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
 		return &message.Response{Parts: []message.ResponsePart{nil, &message.TextPart{Content: "I"}, (*message.TextPart)(nil)}}, broken
 	})}
 	_, err := agent.Run(t.Context(), deps{}, "go")
@@ -267,7 +267,7 @@ func TestManyCalls(t *testing.T) {
 	request.Parts = request.Parts[:n-1] // one is missing
 	history[2] = &request
 	var sent []message.Message
-	_, err = model.Ask(t.Context(), modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+	_, err = model.Ask(t.Context(), modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		sent = in.Messages
 		return text("ok"), nil
 	}), model.Request{Messages: history})
@@ -312,7 +312,7 @@ func TestResultsAreRepaired(t *testing.T) {
 			request.Parts = append(request.Parts, &message.ToolReturnPart{ToolName: "look", ToolCallID: id, Content: "1"})
 		}
 		var sent []message.Message
-		_, err := model.Ask(t.Context(), modelFunc(func(_ context.Context, in *model.Request) (*message.Response, error) {
+		_, err := model.Ask(t.Context(), modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 			sent = in.Messages
 			return text("ok"), nil
 		}), model.Request{Messages: []message.Message{user("a"), response, request}})

@@ -42,7 +42,10 @@ func held(by string, runs int, m *silent, run load.Run) (string, error) {
 }
 
 // silent is a model that never answers.
-type silent struct{ waiting atomic.Int64 }
+type silent struct {
+	model.Base
+	waiting atomic.Int64
+}
 
 func (m *silent) wait(ctx context.Context) error {
 	m.waiting.Add(1)
@@ -50,8 +53,8 @@ func (m *silent) wait(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// Request waits.
-func (m *silent) Request(ctx context.Context, _ *model.Request) (*message.Response, error) {
+// Respond waits.
+func (m *silent) Respond(ctx context.Context, _ *model.Request, _ *model.Stream) (*message.Response, error) {
 	return nil, m.wait(ctx)
 }
 

@@ -15,9 +15,9 @@ import (
 func TestHandOff(t *testing.T) {
 	m, seats := offline, offline.seats
 	var asked []message.Message
-	m.seats = testmodel.Func(func(ctx context.Context, in *model.Request) (*message.Response, error) {
-		asked = in.Messages
-		return seats.Request(ctx, in)
+	m.seats = model.Wrap(seats, func(ctx context.Context, r *model.Request, s *model.Stream, next model.RespondFunc) (*message.Response, error) {
+		asked = r.Messages
+		return next(ctx, r, s)
 	})
 	var trace strings.Builder
 	booking, used, err := handOff(t.Context(), &trace, m, plane(), "Window, please!")

@@ -28,7 +28,7 @@ func TestWeather(t *testing.T) {
 // TestAllFaultsAtOnce: one retry prompt names all that is wrong with a call, and where.
 func TestAllFaultsAtOnce(t *testing.T) {
 	var retry string
-	model := testmodel.Func(func(_ context.Context, in *model.Request) (*message.Response, error) {
+	model := testmodel.Func(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		switch len(in.Messages) {
 		case 1:
 			return testmodel.Call("current_weather", `{"city":"","unit":"kelvin","extra":1}`), nil
@@ -53,7 +53,7 @@ func TestAllFaultsAtOnce(t *testing.T) {
 func answering() runtime.RunOption {
 	call := testmodel.Call("current_weather", `{"city":"Paris","unit":"celsius"}`)
 	final := testmodel.Call("final_result", `{"city":"Paris","high":18.5,"advice":"Take a light jacket."}`)
-	return runtime.WithModel(testmodel.Func(func(_ context.Context, in *model.Request) (*message.Response, error) {
+	return runtime.WithModel(testmodel.Func(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		if len(in.Messages) == 1 {
 			return call, nil
 		}

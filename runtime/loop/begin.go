@@ -106,7 +106,7 @@ func (l *Loop) resume(m *message.Response) bool {
 		l.resumeDeferred(l.config.Now)
 		return true
 	}
-	if !message.HasCalls(m) && l.input.Instructions != "" {
+	if !message.HasCalls(m) && model.JoinInstructions(l.input.Instructions) != "" {
 		l.request(new(message.Request), nil, l.config.Now)
 		return false
 	}

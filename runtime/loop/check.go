@@ -5,19 +5,19 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
-	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// The functions of this file refuse what no loop has written: a loop in such a state would wait for ever, or stumble.
+// The functions of this file refuse what no loop has written: a loop in such a state would wait forever.
 
 // check refuses states whose parts do not fit each other.
 func (s *Snapshot) check() error {
 	switch {
 	case s.Version != snapshotVersion:
-		return fmt.Errorf("it is of version %d, this is version %d", s.Version, snapshotVersion)
-	case len(s.Messages) == 0 || s.State == StepDone || s.FailedAnswers < 0:
+		return errVersion(s.Version)
+	case len(s.Messages) == 0 || s.State == StepDone || s.FailedOutputs < 0:
 		return errMisfit
 	case s.Winner < -1 || s.Winner >= len(s.Items) || s.Winner >= 0 && !s.Items[s.Winner].ended(OutcomeAccepted):
 		return errMisfit
@@ -26,22 +26,45 @@ func (s *Snapshot) check() error {
 	case (s.State == StepRequest || s.State == StepCountTokens) && message.IsResponse(s.Messages[len(s.Messages)-1]):
 		return errors.New("it is to send a response")
 	}
-	if problems := (*usage.Limits)(&s.Config.Limits).Check(); problems != nil {
+	if problems := s.Config.Limits.Check(); problems != nil {
 		return errors.New(problems[0])
 	}
 	if err := checkHeard(s.ASAP, s.Idle); err != nil {
 		return err
 	}
-	if err := s.Input.check(); err != nil {
+	if err := checkTools(&s.Input); err != nil {
 		return err
 	}
 	return s.checkItems()
 }
 
-var errMisfit = errors.New("its parts do not fit each other")
+var errMisfit = errors.New("it is inconsistent: no loop has written it")
+
+func errVersion(v int) error {
+	return fmt.Errorf("it is of version %d, but this version of agentgen reads version %d: let the runs that are paused end with the version of agentgen that has started them", v, snapshotVersion)
+}
+
+// version returns the error of a snapshot that cannot be read: that of its version if it is of another one.
+func version(snapshot []byte, err error) error {
+	r := jsonwire.NewReaderBytes(snapshot, jsonwire.Strict)
+	v := snapshotVersion
+	if r.Object() {
+		for r.Member() {
+			if string(r.Key()) == "version" {
+				v = int(r.Int(64))
+			} else {
+				r.Skip()
+			}
+		}
+	}
+	if r.End() != nil || v == snapshotVersion {
+		return err
+	}
+	return errVersion(v)
+}
 
 // checkHeard refuses what nobody can have said to a run.
-func checkHeard(queues ...[][]message.Message) error {
+func checkHeard(queues ...[]message.History) error {
 	for _, q := range queues {
 		for _, said := range q {
 			if err := (&message.Enqueued{Messages: said}).Check(); err != nil {
@@ -52,13 +75,13 @@ func checkHeard(queues ...[][]message.Message) error {
 	return nil
 }
 
-// check refuses tools that no agent can have.
-func (s *inputState) check() error {
-	for _, t := range slices.Concat(s.Tools, s.OutputTools) {
+// checkTools returns an error if there is a tool that no agent can have.
+func checkTools(r *model.Request) error {
+	for _, t := range slices.Concat(r.Tools, r.Output.Choices, r.Output.Functions) {
 		if t == nil {
 			return errMisfit
 		}
-		if problems := (*model.ToolDef)(t).Check("a tool"); problems != nil {
+		if problems := t.Check("a tool"); problems != nil {
 			return errors.New(problems[0])
 		}
 	}
@@ -86,22 +109,22 @@ func (s *Snapshot) checkItems() error {
 }
 
 // check refuses items in which no loop leaves a call.
-func (s *itemState) check() error {
+func (s *Item) check() error {
 	o := s.Outcome
 	switch {
-	case s.Retry < 0:
+	case s.Work.Call == nil || s.Work.Retry < 0:
 		return errMisfit
 	case !s.Sent && (o != nil || s.Gone):
 		return errors.New("it has an outcome, but was not begun")
 	case o == nil:
 		return nil
-	case o.Kind <= OutcomeNeedsApproval && !fits(s.Kind, o.Kind):
+	case o.Kind <= OutcomeNeedsApproval && !fits(s.Work.Kind, o.Kind):
 		return errors.New("its outcome is none that it can have")
 	}
 	return nil
 }
 
-func (s *itemState) ended(k OutcomeKind) bool { return s.Outcome != nil && s.Outcome.Kind == k }
+func (s *Item) ended(k OutcomeKind) bool { return s.Outcome != nil && s.Outcome.Kind == k }
 
 // checkCalls compares the calls with those of the last response, to which they belong.
 func (s *Snapshot) checkCalls() error {
@@ -111,10 +134,10 @@ func (s *Snapshot) checkCalls() error {
 	}
 	for i := range s.Items {
 		it := &s.Items[i]
-		if it.Kind == WorkText {
+		if it.Work.Kind == WorkText {
 			continue
 		}
-		if len(calls) == 0 || calls[0].ToolCallID != it.Call.ToolCallID || calls[0].ToolName != it.Call.ToolName {
+		if len(calls) == 0 || calls[0].ToolCallID != it.Work.Call.ToolCallID || calls[0].ToolName != it.Work.Call.ToolName {
 			return fmt.Errorf("call %d is not the one of the last response", i)
 		}
 		calls = calls[1:]

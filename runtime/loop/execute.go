@@ -187,7 +187,7 @@ func (l *Loop) settle(at time.Time) {
 	}
 	l.answerCalls(at)
 	if l.winner >= 0 && !l.redirect(at) {
-		l.output, l.state = l.items[l.winner].outcome.Content, StepDone
+		l.output, l.state = l.items[l.winner].outcome.Output, StepDone
 	}
 }
 
@@ -196,7 +196,7 @@ func (l *Loop) finishText(it *item, at time.Time) {
 	case l.winner < 0:
 		l.askAgain(&message.RetryPromptPart{Content: it.outcome.Feedback, Violations: it.outcome.Violations, Timestamp: at}, at)
 	case !l.redirect(at):
-		l.output, l.state = it.outcome.Content, StepDone
+		l.output, l.state = it.outcome.Output, StepDone
 	}
 }
 

@@ -55,9 +55,10 @@ func (l *Loop) Revive(said []message.Enqueued, at time.Time) {
 // Limit replaces the limits of the run.
 func (l *Loop) Limit(limits usage.Limits) { l.config.Limits = limits }
 
-// Refresh replaces the tools and the settings of a restored request by those of today.
-func (l *Loop) Refresh(tools, outputTools []*model.ToolDef, settings *model.Settings) {
-	l.input.Tools, l.input.OutputTools, l.input.Settings = tools, outputTools, settings.OrZero()
+// Refresh replaces the tools and the settings of a restored request by those of today: the fields of p that have these.
+func (l *Loop) Refresh(p Prepared) {
+	in := &l.input
+	in.Tools, in.Output.Choices, in.Output.Functions, in.Settings = p.Tools, p.Choices, p.Functions, p.Settings.OrZero()
 	l.equip()
 }
 
@@ -71,7 +72,7 @@ func (l *Loop) equip() {
 		}
 		w.Failed, w.Allowed = l.failedAnswers, l.config.OutputRetries
 		if w.Kind == WorkOutput {
-			w.Tool = model.FindTool(l.input.OutputTools, w.Call.ToolName)
+			w.Tool = l.outputTool(w.Call.ToolName)
 		}
 	}
 }
@@ -84,9 +85,9 @@ func (l *Loop) Refuse(c *Config, err error) {
 
 // Saved is an accepted output as JSON. The driver chooses its form: see Loop.Keep.
 type Saved struct {
-	// Form names the form of Output; empty where nothing is saved.
-	Form   string
-	Output jsonwire.Raw
+	// Form names the form of Output; empty if nothing is saved.
+	Form   string       `json:"form,omitempty"`
+	Output jsonwire.Raw `json:"output,omitempty"`
 }
 
 // Unsaved returns the indexes of the accepted outputs of the last response that Keep has not been given.

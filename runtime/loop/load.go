@@ -4,18 +4,16 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
-	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// Restore makes a loop of a Snapshot. The error of a text that no loop has written is a *SnapshotError. But a loop
-// believes what a well-formed one says, such as who approved of what: keep snapshots where nobody else can write.
+// Restore makes a loop of a Snapshot. It returns a *SnapshotError if no loop can have written the text. But a loop believes
+// what a well-formed snapshot says, such as which calls were approved: keep snapshots where no one else can write.
 func Restore(snapshot []byte) (*Loop, error) {
 	var s Snapshot
 	if err := s.DecodeJSON(snapshot); err != nil {
-		return nil, &SnapshotError{err}
+		return nil, &SnapshotError{version(snapshot, err)}
 	}
 	l := new(Loop)
 	if err := l.Load(&s); err != nil {
@@ -29,35 +27,32 @@ func (l *Loop) Load(s *Snapshot) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	c := &s.Config
 	*l = Loop{
-		config: Config{
-			RunID: c.RunID, ConversationID: c.ConversationID, EndStrategy: c.EndStrategy, ToolRetries: c.ToolRetries, OutputRetries: c.OutputRetries,
-			AllowText: c.AllowText, AllowNone: c.AllowNone, TextOutput: (*model.OutputSchema)(c.TextOutput), Limits: usage.Limits(c.Limits), Now: c.Now,
-		},
+		config:        s.Config,
 		state:         s.State,
 		messages:      s.Messages,
-		usage:         usage.Run{Request: s.Usage.Tokens, Requests: s.Usage.Requests, ToolCalls: s.Usage.ToolCalls, UnpricedRequests: s.Usage.UnpricedRequests},
+		input:         s.Input,
+		mode:          s.Mode,
+		usage:         s.Usage,
 		winner:        s.Winner,
-		failedAnswers: s.FailedAnswers,
-		asap:          s.ASAP,
-		idle:          s.Idle,
+		failedAnswers: s.FailedOutputs,
+		asap:          queue(s.ASAP),
+		idle:          queue(s.Idle),
 		tail:          s.Tail,
 		wire:          message.Repair(s.Messages),
-	}
-	l.input = model.Request{
-		Instructions: s.Input.Instructions,
-		Tools:        toolInfos(s.Input.Tools),
-		OutputTools:  toolInfos(s.Input.OutputTools),
-		Settings:     (*model.Settings)(s.Input.Settings),
-		AllowText:    c.AllowText,
-		Output:       l.config.TextOutput,
 	}
 	l.input.Settings = l.input.Settings.OrZero()
 	for _, r := range s.Retries {
 		l.retries = append(l.retries, failureCount{r.Tool, r.N})
 	}
 	return l.loadStep(s)
+}
+
+func queue(histories []message.History) (all [][]message.Message) {
+	for _, messages := range histories {
+		all = append(all, messages)
+	}
+	return all
 }
 
 // loadStep makes what the loop waits for.
@@ -79,42 +74,32 @@ func (l *Loop) loadStep(s *Snapshot) (err error) {
 			return errors.New("it waits for calls, but there are none")
 		}
 	case l.state == StepResolve && !l.waits():
-		return errors.New("it waits for somebody, but no call does")
+		return errors.New("it waits for approvals or results, but no call does")
 	case l.state == StepRequest || l.state == StepCountTokens:
 		l.input.Messages = l.wire.Messages(l.messages)
 	}
 	return err
 }
 
-// knows tells whether the loop has the tool of a call that is still to be made.
+// knows reports whether the loop has the tool of a call that is still to be made.
 func (l *Loop) knows(it *item) bool {
 	switch {
 	case it.gone || it.outcome.Kind != 0 && !it.deferred() || it.work.Kind == WorkText:
 		return true
 	case it.work.Kind == WorkOutput:
-		return model.FindTool(l.input.OutputTools, it.work.Call.ToolName) != nil
+		return l.outputTool(it.work.Call.ToolName) != nil
 	}
 	return model.FindTool(l.input.Tools, it.work.Call.ToolName) != nil
 }
 
-func (s *itemState) load(index int) item {
+func (s *Item) load(index int) item {
 	it := item{
-		work: Work{
-			Index: index, Kind: s.Kind, Call: &s.Call, Retry: s.Retry, MaxRetries: s.MaxRetries,
-			Approved: s.Approved, Metadata: s.Metadata, Again: s.Begun,
-		},
+		work: s.Work, saved: s.Saved,
 		sequential: s.Sequential, late: s.Late, sent: s.Sent, begun: s.Begun, gone: s.Gone,
-		saved: Saved{Form: s.Form, Output: s.Answer},
 	}
-	if o := s.Outcome; o != nil {
-		it.outcome = Outcome{Kind: o.Kind, Content: jsonwire.Raw(o.Content), Feedback: o.Feedback, Violations: o.Violations, User: o.User, Metadata: o.Metadata}
+	it.work.Index, it.work.Again = index, s.Begun
+	if s.Outcome != nil {
+		it.outcome = *s.Outcome
 	}
 	return it
-}
-
-func toolInfos(tools []*toolState) (all []*model.ToolDef) {
-	for _, t := range tools {
-		all = append(all, (*model.ToolDef)(t))
-	}
-	return all
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -38,6 +37,9 @@ type Loop struct {
 	// none. Text is measured by it, and it is what validators see; calls of output tools have their tool's budget.
 	failedAnswers int
 
+	// mode is the form in which the request of the last response asked for the output.
+	mode message.OutputMode
+
 	// asap and idle are what was said to the run and has not been delivered, delivered what has been since Delivered was called.
 	asap, idle, delivered [][]message.Message
 	// resumed is set until the calls that waited in the history are resolved.
@@ -45,7 +47,7 @@ type Loop struct {
 	// tail goes after the results of the calls in the next request.
 	tail []message.RequestPart
 
-	output jsonwire.Raw
+	output string
 	err    error
 	// fed counts what the loop was fed.
 	fed int
@@ -157,18 +159,19 @@ func (l *Loop) Prepared(p Prepared) error {
 		return l.outOfOrder("preparation")
 	}
 	l.fed++
-	p.Settings = p.Settings.OrZero()
 	if p.Messages != nil {
 		if l.err = l.replace(p.Messages); l.err != nil {
 			return nil
 		}
 	}
+	p.Settings = p.Settings.OrZero()
+	output := l.config.Output
+	output.Choices, output.Functions = p.Choices, p.Functions
 	l.input = model.Request{
 		Instructions: p.Instructions,
 		Tools:        p.Tools,
-		OutputTools:  p.OutputTools,
-		AllowText:    l.config.AllowText,
-		Output:       l.config.TextOutput,
+		NativeTools:  p.NativeTools,
+		Output:       output,
 		Settings:     p.Settings,
 		Cache:        l.input.Cache,
 	}
@@ -183,7 +186,7 @@ func (l *Loop) Prepared(p Prepared) error {
 			return nil
 		}
 	}
-	l.compose(p.Instructions)
+	l.compose(model.JoinInstructions(p.Instructions))
 	return nil
 }
 

@@ -2,6 +2,7 @@ package loop
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,6 +36,7 @@ func (l *Loop) Responded(res *message.Response, at time.Time) error {
 // process begins with what a response asks for.
 func (l *Loop) process(m *message.Response, at time.Time) {
 	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.mode = l.input.Output.Resolve(m.OutputMode)
 	l.sort(m)
 	if len(l.items) == 0 {
 		l.answerInText(m, at)
@@ -78,7 +80,7 @@ func (l *Loop) sort(m *message.Response) {
 			continue
 		}
 		it := item{work: Work{Index: len(l.items), Call: c, Retry: l.failures(c.ToolName), MaxRetries: l.config.ToolRetries}}
-		if t := model.FindTool(l.input.OutputTools, c.ToolName); t != nil {
+		if t := l.outputTool(c.ToolName); t != nil {
 			it.work = l.outputWork(c, t)
 			it.work.Index = len(l.items)
 			it.sequential = t.Sequential
@@ -88,7 +90,7 @@ func (l *Loop) sort(m *message.Response) {
 			it.late = t.External || t.Approval
 		} else {
 			it.sent = true
-			it.outcome = Outcome{Kind: outcomeUnknownTool, Feedback: unknownTool(c.ToolName, &l.input)}
+			it.outcome = Outcome{Kind: outcomeUnknownTool, Feedback: unknownTool(c.ToolName, l.input.Tools, l.outputTools())}
 		}
 		l.items = append(l.items, it)
 	}
@@ -105,17 +107,39 @@ func (l *Loop) outputWork(c *message.ToolCallPart, t *model.ToolDef) Work {
 // textWork is the work of a text that stands in the arguments of call.
 func (l *Loop) textWork(call *message.ToolCallPart) Work {
 	n, most := l.failedAnswers, l.config.OutputRetries
-	return Work{Index: len(l.items), Kind: WorkText, Call: call, Retry: n, MaxRetries: most, Failed: n, Allowed: most}
+	return Work{Index: len(l.items), Kind: WorkText, JSON: l.mode.IsJSON(), Call: call, Retry: n, MaxRetries: most, Failed: n, Allowed: most}
 }
 
 // OutputWork returns what the work of an output would be that the model is still writing: a call of an output tool, or
-// text if call is nil.
-func (l *Loop) OutputWork(call *message.ToolCallPart) Work {
+// text if call is nil. mode is the form in which the output was asked for.
+func (l *Loop) OutputWork(call *message.ToolCallPart, mode message.OutputMode) Work {
 	if call == nil {
-		return l.textWork(new(message.ToolCallPart))
+		w := l.textWork(new(message.ToolCallPart))
+		w.JSON = l.input.Output.Resolve(mode).IsJSON()
+		return w
 	}
-	return l.outputWork(call, model.FindTool(l.input.OutputTools, call.ToolName))
+	return l.outputWork(call, l.input.Output.Tool(call.ToolName))
 }
+
+// outputTool returns the output tool with that name among those that the model was sent, or nil.
+func (l *Loop) outputTool(name string) *model.ToolDef {
+	if l.mode.IsJSON() {
+		return model.FindTool(l.input.Output.Functions, name)
+	}
+	return l.input.Output.Tool(name)
+}
+
+// outputTools returns the output tools that the model was sent.
+func (l *Loop) outputTools() []*model.ToolDef {
+	o := &l.input.Output
+	if l.mode.IsJSON() {
+		return o.Functions
+	}
+	return slices.Concat(o.Choices, o.Functions)
+}
+
+// allowText reports whether text is a valid output.
+func (l *Loop) allowText() bool { return l.input.Output.AllowText || l.mode.IsJSON() }
 
 // Budget returns how often a call of a function tool may be corrected.
 func (l *Loop) Budget(t *model.ToolDef) int { return budget(t, l.config.ToolRetries) }
@@ -141,7 +165,7 @@ func (l *Loop) countCalls() int {
 // addSchemaText takes text beside calls for the answer where it has to be of a schema: under EndEarly it goes before
 // calls of function tools, as an answer of an output tool would.
 func (l *Loop) addSchemaText(m *message.Response) {
-	if l.config.TextOutput == nil || l.config.EndStrategy != EndEarly {
+	if !l.mode.IsJSON() || l.config.EndStrategy != EndEarly {
 		return
 	}
 	preempted := func(it item) bool { return it.work.Kind == WorkFunction && !it.late }
@@ -172,14 +196,14 @@ func (l *Loop) answerInText(m *message.Response, at time.Time) {
 		}
 		text = ""
 	}
-	if l.config.AllowText && !blank || l.config.AllowNone && blank {
+	if l.allowText() && !blank || l.config.AllowNone && blank {
 		it := l.textItem(text)
 		it.sent, it.begun = true, true
 		l.items = append(l.items, it)
 		l.state, l.unanswered = StepExecute, 1
 		return
 	}
-	l.askAgain(&message.RetryPromptPart{Content: pleaseAnswer(&l.input), Timestamp: at}, at)
+	l.askAgain(&message.RetryPromptPart{Content: l.pleaseAnswer(), Timestamp: at}, at)
 }
 
 // cutOff tells why a response without content will not get better by asking again.
@@ -205,7 +229,7 @@ func (l *Loop) cutOff(m *message.Response) error {
 }
 
 func (l *Loop) tokenLimit() string {
-	if m := l.input.Settings.MaxTokens; m != nil {
+	if m := l.input.Settings.OrZero().MaxTokens; m != nil {
 		return strconv.Itoa(*m)
 	}
 	return "provider default"

@@ -24,12 +24,9 @@ const (
 const toolDenied = "The tool call was denied."
 
 // unknownTool tells the model which names it may use.
-func unknownTool(name string, in *model.Request) string {
-	known := make([]string, 0, len(in.Tools)+len(in.OutputTools))
-	for _, t := range in.Tools {
-		known = append(known, "'"+t.Name+"'")
-	}
-	for _, t := range in.OutputTools {
+func unknownTool(name string, tools, outputTools []*model.ToolDef) string {
+	var known []string
+	for _, t := range slices.Concat(tools, outputTools) {
 		known = append(known, "'"+t.Name+"'")
 	}
 	if len(known) == 0 {
@@ -40,14 +37,14 @@ func unknownTool(name string, in *model.Request) string {
 }
 
 // pleaseAnswer tells a model whose response held nothing of use what it may answer with.
-func pleaseAnswer(in *model.Request) string {
+func (l *Loop) pleaseAnswer() string {
 	var ways []string
-	if in.AllowText {
+	if l.allowText() {
 		ways = append(ways, "return text")
 	}
-	if len(in.OutputTools) > 0 {
+	if len(l.outputTools()) > 0 {
 		ways = append(ways, "include your response in a tool call")
-	} else if len(in.Tools) > 0 {
+	} else if len(l.input.Tools) > 0 {
 		ways = append(ways, "call a tool")
 	}
 	return "Please " + strings.Join(ways, " or ") + "."

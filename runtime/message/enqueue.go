@@ -26,15 +26,17 @@ const (
 	WhenIdle
 )
 
-// Enqueued are messages that were said to a run, as one.
+// Enqueued are messages that were enqueued together.
+//
+//agent:codec
 type Enqueued struct {
-	Priority Priority
-	Messages []Message
+	Priority Priority `json:"priority"`
+	Messages History  `json:"messages"`
 }
 
 // Enclose makes messages of content that is enqueued: see RunInfo.Enqueue. It returns an error if something is nil or if
 // the last message is a response.
-func Enclose(content []Enqueueable) ([]Message, error) {
+func Enclose(content []Enqueueable) (History, error) {
 	var b envelope
 	for i, c := range content {
 		if in, hole := nilInEnqueued(c); hole {

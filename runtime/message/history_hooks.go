@@ -17,7 +17,7 @@ func (p *UserPromptPart) decodeContent(r *jsonwire.Reader) {
 	if r.Array() {
 		for r.Elem() {
 			var c UserContent
-			DecodeUserContent(r, &c)
+			decodeUserContent(r, &c)
 			p.Items = append(p.Items, c)
 		}
 	}
@@ -36,7 +36,7 @@ func (p *UserPromptPart) encodeContent(w *jsonwire.Writer) {
 		}
 		w.Sep()
 		c = computed(c)
-		EncodeUserContent(w, &c)
+		encodeUserContent(w, &c)
 	}
 	w.Raw("]")
 }

@@ -67,6 +67,8 @@ type Response struct {
 	WorkspaceRef   jsonwire.Raw `json:"workspace_ref" codec:"zeronull"`
 	HistoryDigest  string       `json:"history_digest" codec:"zeronull"`
 	FailedAttempts jsonwire.Raw `json:"failed_attempts" codec:"zeronull"`
+	// OutputMode is the form in which the request asked for the output, if the model tells. It is not part of the JSON.
+	OutputMode OutputMode `json:"-"`
 	// State is StateInterrupted where the response was cut off.
 	State   State            `json:"state" codec:"optional"`
 	Unknown jsonwire.Members `codec:"unknown"`

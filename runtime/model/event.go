@@ -1,72 +1,93 @@
 package model
 
 import (
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// An Event is something that happens in a run that is watched: see Agent.Stream.
-type Event interface{ Event() }
+// EventKind says what has happened. The names are those of Pydantic AI, where it has such events.
+type EventKind string
 
-// PartStartEvent tells that a part of a response begins.
-type PartStartEvent struct {
-	// Index is the part's place in the response.
+// The kinds of events, with the fields that they set.
+const (
+	// PartStartEvent: a part of a response begins. Index, Part.
+	PartStartEvent EventKind = "part_start"
+	// PartDeltaEvent: a part has grown. Index, Delta.
+	PartDeltaEvent EventKind = "part_delta"
+	// PartEndEvent: a part is complete. Index, Part.
+	PartEndEvent EventKind = "part_end"
+	// ResponseResetEvent: the request is sent again, to the same model or to another one. The parts of the response so far are
+	// void; the next PartStartEvent has index 0.
+	ResponseResetEvent EventKind = "response_reset"
+	// ResponseUsageEvent: the provider has reported what the response has used so far. Usage.
+	ResponseUsageEvent EventKind = "response_usage"
+	// FinalResultEvent: the response holds what may be the output, which still has to be validated. Call is the call of an
+	// output tool, nil if the output is text.
+	FinalResultEvent EventKind = "final_result"
+	// FunctionToolCallEvent: a function tool is about to be called. Call.
+	FunctionToolCallEvent EventKind = "function_tool_call"
+	// FunctionToolResultEvent: the call of a function tool has ended. Result. Results come as calls end, not in the order of
+	// the calls.
+	FunctionToolResultEvent EventKind = "function_tool_result"
+	// OutputToolCallEvent: the call of an output tool is about to be validated. Call.
+	OutputToolCallEvent EventKind = "output_tool_call"
+	// OutputToolResultEvent: the call of an output tool has been accepted or not. Result.
+	OutputToolResultEvent EventKind = "output_tool_result"
+	// DeferredToolRequestsEvent: calls of a response wait for approval or for a result. Requests.
+	DeferredToolRequestsEvent EventKind = "deferred_tool_requests"
+	// DeferredToolResultsEvent: some of them were resolved while the run continues. Results.
+	DeferredToolResultsEvent EventKind = "deferred_tool_results"
+	// EnqueuedMessagesEvent: enqueued messages have become part of the history. Messages.
+	EnqueuedMessagesEvent EventKind = "enqueued_messages"
+	// RunResultEvent: the run has succeeded; it is the last event. Output.
+	RunResultEvent EventKind = "agent_run_result"
+)
+
+// An Event is something that happens in a run that is watched. Kind says what, and which of the other fields are set. Events
+// are values, so that none has to be allocated; what they point to must not be changed.
+type Event struct {
+	Kind EventKind
+	// Index is the index of a part in its response.
 	Index int
-	// Part is what there is of it. It does not grow: see PartDeltaEvent.
+	// Part is a part as it began, or as it ended. It does not grow.
+	Part message.ResponsePart
+	// Delta is how a part has grown.
+	Delta Delta
+	// Call is the call of a tool.
+	Call *message.ToolCallPart
+	// Result is a *message.ToolReturnPart or *message.RetryPromptPart.
+	Result message.RequestPart
+	// Requests are the calls that wait, Results what has become of them.
+	Requests *message.DeferredRequests
+	Results  *message.DeferredResults
+	// Messages are those that were enqueued together.
+	Messages []message.Message
+	// Usage is what a response has used so far.
+	Usage *usage.Request
+	// Output is the run's output as JSON, a text as a JSON string. It is empty if the output has no JSON form.
+	Output jsonwire.Raw
+	// OutputMode is the form in which the request asked for the output, of events about parts.
+	OutputMode message.OutputMode
+}
+
+// Delta is how a part of a response has grown. One of the fields is set, which says what kind of part it is.
+type Delta struct {
+	// Text is more text of a *message.TextPart or *message.CompactionPart, Thinking of a *message.ThinkingPart, and Args are
+	// more arguments of a tool call.
+	Text, Thinking, Args string
+	// Part, if not nil, is the part so far, of which something else has changed: its signature, its id, its provider's
+	// details.
 	Part message.ResponsePart
 }
 
-// PartDeltaEvent tells how a part grows. What is empty has not grown.
-type PartDeltaEvent struct {
-	Index int
-	// Content is more of the content of a *TextPart or *ThinkingPart.
-	Content string
-	// Args are more of the arguments of a *ToolCallPart.
-	Args string
+// String returns the delta of the text, whatever it is of.
+func (d *Delta) String() string {
+	switch {
+	case d.Text != "":
+		return d.Text
+	case d.Thinking != "":
+		return d.Thinking
+	}
+	return d.Args
 }
-
-// PartEndEvent tells that a part is complete.
-type PartEndEvent struct {
-	Index int
-	Part  message.ResponsePart
-}
-
-// FinalResultEvent tells that the response holds what may be the answer: text that is allowed, or the call of an output
-// tool. It still has to be validated.
-type FinalResultEvent struct {
-	// ToolName and ToolCallID are those of the output tool, empty for text.
-	ToolName, ToolCallID string
-}
-
-// FunctionToolCallEvent tells that a function tool is about to be called.
-type FunctionToolCallEvent struct{ Call *message.ToolCallPart }
-
-// FunctionToolResultEvent tells how the call of a function tool ended: Result is a *ToolReturnPart or *RetryPromptPart.
-// Results come as calls end, not in the order of the calls.
-type FunctionToolResultEvent struct{ Result message.RequestPart }
-
-// OutputToolCallEvent tells that the call of an output tool is about to be validated.
-type OutputToolCallEvent struct{ Call *message.ToolCallPart }
-
-// OutputToolResultEvent tells what became of the call of an output tool: Result is a *ToolReturnPart or *RetryPromptPart.
-type OutputToolResultEvent struct{ Result message.RequestPart }
-
-// DeferredToolRequestsEvent tells that calls of a response wait for approval or for a result.
-type DeferredToolRequestsEvent struct{ Requests *message.DeferredRequests }
-
-// DeferredToolResultsEvent tells how some of them were resolved while the run went on.
-type DeferredToolResultsEvent struct{ Results *message.DeferredResults }
-
-// EnqueuedMessagesEvent tells that what was said to the run has become part of its history.
-type EnqueuedMessagesEvent struct{ Messages []message.Message }
-
-func (*DeferredToolRequestsEvent) Event() {}
-func (*DeferredToolResultsEvent) Event()  {}
-func (*EnqueuedMessagesEvent) Event()     {}
-func (*PartStartEvent) Event()            {}
-func (*PartDeltaEvent) Event()            {}
-func (*PartEndEvent) Event()              {}
-func (*FinalResultEvent) Event()          {}
-func (*FunctionToolCallEvent) Event()     {}
-func (*FunctionToolResultEvent) Event()   {}
-func (*OutputToolCallEvent) Event()       {}
-func (*OutputToolResultEvent) Event()     {}

@@ -11,43 +11,51 @@ import (
 
 // Settings tune a model. Fields that are nil or empty are left to the provider; a provider ignores what it does
 // not know. Settings must not be changed once a run has seen them.
+//
+//agent:codec
 type Settings struct {
 	// MaxTokens bounds the tokens that the model writes in one response.
-	MaxTokens *int
+	MaxTokens *int `json:"max_tokens,omitempty"`
 	// Temperature, TopP and TopK steer how the model samples.
-	Temperature, TopP *float64
-	TopK              *int
+	Temperature *float64 `json:"temperature,omitempty"`
+	TopP        *float64 `json:"top_p,omitempty"`
+	TopK        *int     `json:"top_k,omitempty"`
 	// Seed asks for repeatable sampling.
-	Seed *int
+	Seed *int `json:"seed,omitempty"`
 	// PresencePenalty and FrequencyPenalty discourage repetition.
-	PresencePenalty, FrequencyPenalty *float64
+	PresencePenalty  *float64 `json:"presence_penalty,omitempty"`
+	FrequencyPenalty *float64 `json:"frequency_penalty,omitempty"`
 	// LogitBias makes tokens likelier or less likely, by their ids in the model's vocabulary.
-	LogitBias map[string]int
+	LogitBias map[string]int `json:"logit_bias,omitempty"`
 	// StopSequences end the response.
-	StopSequences []string
+	StopSequences []string `json:"stop_sequences,omitempty"`
 	// ParallelToolCalls tells whether the model may call several tools in one response.
-	ParallelToolCalls *bool
+	ParallelToolCalls *bool `json:"parallel_tool_calls,omitempty"`
 	// ToolChoice is "auto", "none", "required" or the name of the one tool to call. Where it is empty a run asks for
 	// a call ("required") only if plain text is no valid answer.
 	//
 	// A run whose every request has to call a tool would never end. So the settings of models, agents and runs may be
 	// "required" only if the agent has output tools, and may name only one of those. Functions that compute settings
 	// may choose what they like: they are asked again before the next request. So may direct requests (see Request).
-	ToolChoice string
+	ToolChoice string `json:"tool_choice,omitempty"`
 	// Thinking says how much the model thinks before it answers.
-	Thinking Thinking
+	Thinking Thinking `json:"thinking,omitempty"`
 	// ServiceTier trades cost for speed: "auto", "default", "flex" or "priority".
-	ServiceTier string
+	ServiceTier string `json:"service_tier,omitempty"`
 	// Timeout limits each request; 0 means no limit. It ends the context of the request, and a response that comes later
 	// all the same is an error: what there is of it is kept in the history as interrupted. A model that does not honour
 	// its context is waited for all the same.
-	Timeout time.Duration
+	Timeout time.Duration `json:"timeout,omitempty"`
 
-	// ExtraHeaders are added to each request, for what has no field here.
-	ExtraHeaders map[string]string
+	// ExtraHeaders are added to each request, for what has no field here. They may be secrets: snapshots do not contain them.
+	ExtraHeaders map[string]string `json:"-"`
 	// ExtraBody is a JSON object whose members are added to the body of each request, for what has no field here. They
 	// must be none that the request has already.
-	ExtraBody jsonwire.Raw
+	ExtraBody jsonwire.Raw `json:"extra_body,omitempty"`
+
+	// Providers are settings that only one provider knows, at most one value for each provider. Models of other providers
+	// ignore them.
+	Providers ProviderSettingsList `json:"providers,omitempty"`
 }
 
 // Thinking says how much a model thinks before it answers. Levels that a provider does not have become the nearest that
@@ -65,21 +73,6 @@ const (
 	ThinkingXHigh   Thinking = "xhigh"
 )
 
-// A Tuned is a Model with settings of its own. Those of agents and runs go before them.
-type Tuned interface {
-	Model
-	// DefaultSettings returns the settings, or nil. Nobody changes them.
-	DefaultSettings() *Settings
-}
-
-// SettingsOf returns the settings of a Tuned model, or nil.
-func SettingsOf(m Model) *Settings {
-	if t, ok := m.(Tuned); ok {
-		return t.DefaultSettings()
-	}
-	return nil
-}
-
 // Clone returns a copy that shares no pointers, maps or slices with s.
 func (s *Settings) Clone() *Settings {
 	c := *s
@@ -88,7 +81,7 @@ func (s *Settings) Clone() *Settings {
 	c.PresencePenalty, c.FrequencyPenalty = cloned(s.PresencePenalty), cloned(s.FrequencyPenalty)
 	c.ParallelToolCalls = cloned(s.ParallelToolCalls)
 	c.LogitBias, c.ExtraHeaders = maps.Clone(s.LogitBias), maps.Clone(s.ExtraHeaders)
-	c.StopSequences = slices.Clone(s.StopSequences)
+	c.StopSequences, c.Providers = slices.Clone(s.StopSequences), slices.Clone(s.Providers)
 	return &c
 }
 
@@ -122,6 +115,7 @@ func (s *Settings) Over(base *Settings) *Settings {
 	fill(&m.ServiceTier, base.ServiceTier)
 	fill(&m.Timeout, base.Timeout)
 	fill(&m.ExtraBody, base.ExtraBody)
+	m.Providers = s.Providers.over(base.Providers)
 	if m.LogitBias == nil {
 		m.LogitBias = base.LogitBias
 	}

@@ -1,155 +1,248 @@
 package model
 
 import (
-	"context"
+	"fmt"
 	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// A Streamer is a Model whose responses can be watched while they are being made.
-type Streamer interface {
-	Model
-	// RequestStream is Request, but it reports the parts of the response to the stream as they come, and returns what
-	// the stream's Response returns, with what else it knows of the response. Where it fails midway it returns what it has
-	// beside the error. It stops when a method of the stream returns an error, and returns that error.
-	RequestStream(ctx context.Context, in *Request, s *Stream) (*message.Response, error)
-}
-
-// Stream puts a response together from what a provider sends, and tells who watches. Parts follow each other:
-// what does not go on with the latest part of its kind begins a new one. The zero value works and tells nobody.
+// A Stream is a response that is watched while the model makes it. The model reports parts by keys of its own choice, such
+// as the provider's index of a content block; several parts may grow side by side. A part's index in the response is the
+// order in which parts were added.
 //
-// It is not safe for concurrent use.
+// All methods may be called on a nil Stream, which nobody watches: they do nothing. They return the first error of the
+// function that watches; nothing is reported after it, and the model stops. A Stream is not safe for concurrent use.
 type Stream struct {
-	// emit gets each event. Its first error ends the stream, and nothing is told after it.
-	emit func(Event) error
-	// check, if not nil, refuses usage that is over a limit.
-	check func(usage.Request) error
-	// callID, if not nil, makes the id of the call that is a part of the response, where the model gave none of its own.
+	emit   func(Event) error
 	callID func(part int) string
+	mode   message.OutputMode
 	err    error
 	parts  []growing
-	open   int // index of the part that has not ended, plus 1
 }
 
-// growing is a part that may still grow. Its content is copied but once, when it ends.
-type growing struct {
-	part message.ResponsePart
-	text []byte // content, or arguments
-	key  int    // tells tool calls apart
-	told bool   // there was a PartStartEvent
+// NewStream returns a stream that calls emit for each event of a response. emit may be nil: the stream then only puts the
+// response together. A wrapper that looks at the response of the model that it wraps passes on what it has seen, or holds
+// it back, by Emit of its own stream:
+//
+//	inner := model.NewStream(func(e model.Event) error {
+//		log.Print(e.Kind)
+//		return s.Emit(e)
+//	})
+func NewStream(emit func(Event) error) *Stream { return &Stream{emit: emit} }
+
+// NameCalls makes the stream give an id to calls without one, or with that of an earlier call, which callID makes of the
+// index of the part.
+func (s *Stream) NameCalls(callID func(part int) string) { s.callID = callID }
+
+// asked notes the form in which the output is asked for.
+func (s *Stream) asked(mode message.OutputMode) {
+	if s != nil {
+		s.mode = mode
+	}
 }
 
-// Text adds text to the response.
-func (s *Stream) Text(delta string) error {
-	if delta == "" {
+// Add begins a part, which may have content already. The stream does not change it. A tool call without a name is reported
+// once Update has given it one.
+func (s *Stream) Add(key int, part message.ResponsePart) error {
+	if s == nil {
 		return nil
 	}
-	if g := s.current(); g != nil {
-		if _, ok := g.part.(*message.TextPart); ok {
-			g.text = append(g.text, delta...)
-			return s.grown(s.open-1, delta, "")
-		}
+	if s.find(key) >= 0 {
+		return s.fail(fmt.Errorf("agentgen: the model has added two parts with the key %d to its stream", key))
 	}
-	return s.begin(growing{part: &message.TextPart{}, text: []byte(delta)})
+	if s.err != nil {
+		return s.err
+	}
+	own, text := split(part)
+	s.parts = append(s.parts, growing{key: key, part: own, text: []byte(text)})
+	return s.start(len(s.parts) - 1)
 }
 
-// Thinking adds to what the model thinks. A signature belongs to the thought as a whole.
-func (s *Stream) Thinking(delta, signature string) error {
-	if g := s.current(); g != nil {
-		if p, ok := g.part.(*message.ThinkingPart); ok {
-			p.Signature += signature
-			g.text = append(g.text, delta...)
-			return s.grown(s.open-1, delta, "")
-		}
+// Text adds to the text of a *message.TextPart, which begins with the first delta that is not empty. It also adds to the
+// content of a *message.CompactionPart that Add has begun.
+func (s *Stream) Text(key int, delta string) error {
+	if s == nil || delta == "" {
+		return s.Err()
 	}
-	if delta == "" && signature == "" {
-		return nil
+	if i := s.find(key); i >= 0 {
+		return s.grow(i, Delta{Text: delta}, delta)
 	}
-	return s.begin(growing{part: &message.ThinkingPart{Signature: signature}, text: []byte(delta)})
+	return s.Add(key, &message.TextPart{Content: delta})
 }
 
-// ToolCall adds to a tool call. The key, such as the provider's index of the call, tells calls apart; name and id may
-// come with any one piece, args come in pieces. Who watches is told of the call when it has its name.
-func (s *Stream) ToolCall(key int, id, name, args string) error {
-	i := s.FindTool(key)
+// Thinking adds to the text of a *message.ThinkingPart, which begins with the first delta that is not empty.
+func (s *Stream) Thinking(key int, delta string) error {
+	if s == nil || delta == "" {
+		return s.Err()
+	}
+	if i := s.find(key); i >= 0 {
+		return s.grow(i, Delta{Thinking: delta}, delta)
+	}
+	return s.Add(key, &message.ThinkingPart{Content: delta})
+}
+
+// Args adds to the arguments of a tool call that Add has begun.
+func (s *Stream) Args(key int, delta string) error {
+	if s == nil || delta == "" {
+		return s.Err()
+	}
+	i := s.find(key)
 	if i < 0 {
-		return s.begin(growing{part: &message.ToolCallPart{ToolName: name, ToolCallID: id}, text: []byte(args), key: key})
+		return s.fail(fmt.Errorf("agentgen: the model has sent arguments of the call with the key %d, which it has not added to its stream", key))
+	}
+	return s.grow(i, Delta{Args: delta}, delta)
+}
+
+// Update changes what else there is of a part than its growing text: a name, an id, a signature, the provider's details. f
+// gets the stream's own copy of the part. Nothing happens if there is no part with that key.
+func (s *Stream) Update(key int, f func(part message.ResponsePart)) error {
+	if s == nil {
+		return nil
+	}
+	i := s.find(key)
+	if i < 0 || s.err != nil {
+		return s.err
 	}
 	g := &s.parts[i]
-	p := g.part.(*message.ToolCallPart)
-	if name != "" {
-		p.ToolName = name
-	}
-	if p.ToolCallID == "" {
-		p.ToolCallID = id
-	}
-	g.text = append(g.text, args...)
-	if !g.told {
+	if f(g.part); !g.told {
 		return s.start(i)
 	}
-	return s.grown(i, "", args)
+	if s.emit == nil {
+		return nil
+	}
+	return s.tell(Event{Kind: PartDeltaEvent, Index: i, Delta: Delta{Part: g.whole()}})
 }
 
-// Usage tells what the response has used so far, all of it, where the provider says so midway. The error is that of a limit
-// that has been reached.
-func (s *Stream) Usage(u usage.Request) error {
-	if s.err == nil && s.check != nil {
-		s.err = s.check(u)
+// End reports that a part is complete. A part that ends twice, or that does not exist, is not reported.
+func (s *Stream) End(key int) error {
+	if s == nil {
+		return nil
+	}
+	if i := s.find(key); i >= 0 {
+		return s.end(i)
 	}
 	return s.err
 }
 
-// find returns the index of the tool call with a key, or -1.
-func (s *Stream) FindTool(key int) int {
+// Reset discards all parts: the request is sent again.
+func (s *Stream) Reset() error {
+	if s == nil || len(s.parts) == 0 {
+		return s.Err()
+	}
+	s.parts = s.parts[:0]
+	return s.tell(Event{Kind: ResponseResetEvent})
+}
+
+// Usage reports what the response has used so far, all of it. The error may be that of a limit that has been reached.
+func (s *Stream) Usage(u usage.Request) error {
+	if s == nil || s.emit == nil {
+		return s.Err()
+	}
+	return s.tell(Event{Kind: ResponseUsageEvent, Usage: &u})
+}
+
+// Replace discards all parts and reports those of a response that is complete.
+func (s *Stream) Replace(r *message.Response) error {
+	if s == nil {
+		return nil
+	}
+	_ = s.Reset() // its error is kept
+	for i, p := range r.Parts {
+		if s.Add(i, p) != nil || s.End(i) != nil {
+			return s.err
+		}
+	}
+	return s.err
+}
+
+// Emit reports an event of another stream. The index of a part becomes its key.
+func (s *Stream) Emit(e Event) error {
+	if s == nil {
+		return nil
+	}
+	if e.OutputMode != message.OutputAuto {
+		s.mode = e.OutputMode
+	}
+	switch e.Kind {
+	case PartStartEvent:
+		return s.Add(e.Index, e.Part)
+	case PartDeltaEvent:
+		return s.emitDelta(e)
+	case PartEndEvent:
+		return s.End(e.Index)
+	case ResponseResetEvent:
+		return s.Reset()
+	}
+	return s.tell(e)
+}
+
+func (s *Stream) emitDelta(e Event) error {
+	i := s.find(e.Index)
+	if i < 0 || e.Delta.Part == nil {
+		if i < 0 {
+			return s.err
+		}
+		return s.grow(i, e.Delta, e.Delta.String())
+	}
+	own, text := split(e.Delta.Part)
+	s.parts[i].part, s.parts[i].text = own, append(s.parts[i].text[:0], text...)
+	return s.tell(Event{Kind: PartDeltaEvent, Index: i, Delta: e.Delta})
+}
+
+// Err returns the error with which the stream has stopped, or nil.
+func (s *Stream) Err() error {
+	if s == nil {
+		return nil
+	}
+	return s.err
+}
+
+// Response ends the parts that are still growing and returns the response so far: its parts and its output mode.
+func (s *Stream) Response() *message.Response {
+	if s == nil {
+		return &message.Response{}
+	}
+	r := &message.Response{OutputMode: s.mode}
+	if len(s.parts) > 0 {
+		r.Parts = make([]message.ResponsePart, len(s.parts))
+	}
 	for i := range s.parts {
-		if _, ok := s.parts[i].part.(*message.ToolCallPart); ok && s.parts[i].key == key {
+		_ = s.end(i) // its error is kept
+		r.Parts[i] = s.parts[i].whole()
+	}
+	return r
+}
+
+// find returns the index of the part with a key, or -1. It is mostly one of the latest.
+func (s *Stream) find(key int) int {
+	for i := range slices.Backward(s.parts) {
+		if s.parts[i].key == key {
 			return i
 		}
 	}
 	return -1
 }
 
-// current returns the part that is open, if any.
-func (s *Stream) current() *growing {
-	if s.open == 0 {
-		return nil
-	}
-	return &s.parts[s.open-1]
-}
-
-// begin ends the part that is open, and opens another.
-func (s *Stream) begin(g growing) error {
-	if err := s.end(); err != nil {
-		return err
-	}
-	s.parts = append(s.parts, g)
-	s.open = len(s.parts)
-	return s.start(s.open - 1)
-}
-
-// start tells that a part begins, unless it is a call that has no name yet.
+// start reports that a part begins, unless it is a call that has no name yet.
 func (s *Stream) start(i int) error {
-	if c, ok := s.parts[i].part.(*message.ToolCallPart); ok && c.ToolName == "" {
-		return s.err
-	}
-	return s.tellStart(i)
-}
-
-func (s *Stream) tellStart(i int) error {
-	if !s.watched() {
-		return s.err
-	}
 	g := &s.parts[i]
+	c, isCall := g.part.(*message.ToolCallPart)
+	if isCall && c.ToolName == "" {
+		return s.err
+	}
 	g.told = true
-	if c, ok := g.part.(*message.ToolCallPart); ok && s.callID != nil && (c.ToolCallID == "" || s.calledBefore(i, c.ToolCallID)) {
+	if isCall && s.callID != nil && (c.ToolCallID == "" || s.calledBefore(i, c.ToolCallID)) {
 		c.ToolCallID = s.callID(i)
 	}
-	return s.tell(&PartStartEvent{Index: i, Part: g.whole()})
+	if s.emit == nil {
+		return s.err
+	}
+	return s.tell(Event{Kind: PartStartEvent, Index: i, Part: g.whole()})
 }
 
-// calledBefore tells whether a call before part i has that id.
+// calledBefore reports whether a call before part i has that id.
 func (s *Stream) calledBefore(i int, id string) bool {
 	return slices.ContainsFunc(s.parts[:i], func(g growing) bool {
 		c, ok := g.part.(*message.ToolCallPart)
@@ -157,109 +250,51 @@ func (s *Stream) calledBefore(i int, id string) bool {
 	})
 }
 
-// grown tells that a part has grown.
-func (s *Stream) grown(i int, content, args string) error {
-	if content == "" && args == "" || !s.watched() {
+// grow adds to the text of a part.
+func (s *Stream) grow(i int, d Delta, text string) error {
+	g := &s.parts[i]
+	if !g.grows(&d) {
+		return s.fail(fmt.Errorf("agentgen: the part with the key %d of the model's stream is a %T, which does not grow so", g.key, g.part))
+	}
+	if s.err != nil {
 		return s.err
 	}
-	return s.tell(&PartDeltaEvent{Index: i, Content: content, Args: args})
-}
-
-// end tells that the open part is complete. A call that grows later all the same is complete only in the Response.
-func (s *Stream) end() error {
-	g := s.current()
-	if g == nil {
+	g.text, g.ended = append(g.text, text...), false
+	if !g.told {
 		return nil
 	}
-	i := s.open - 1
-	s.open = 0
-	if !g.told {
-		_ = s.tellStart(i) // its error is kept
-	}
-	if !s.watched() {
+	return s.tell(Event{Kind: PartDeltaEvent, Index: i, Delta: d})
+}
+
+// end reports that a part is complete. A call whose name never came is reported now.
+func (s *Stream) end(i int) error {
+	g := &s.parts[i]
+	if g.ended || s.err != nil {
 		return s.err
 	}
-	return s.tell(&PartEndEvent{Index: i, Part: g.whole()})
-}
-
-// whole returns a copy of the part with its text.
-func (g *growing) whole() message.ResponsePart {
-	text := string(g.text)
-	switch p := g.part.(type) {
-	case *message.TextPart:
-		return &message.TextPart{Content: text}
-	case *message.ThinkingPart:
-		return &message.ThinkingPart{Content: text, Signature: p.Signature}
-	case *message.ToolCallPart:
-		c := *p
-		c.Args = text
-		return &c
+	g.ended = true
+	if s.emit == nil {
+		return nil
 	}
-	return g.part
-}
-
-// Response ends the last part and returns the response so far. Call it once, at the end.
-func (s *Stream) Response() (*message.Response, error) {
-	err := s.end()
-	r := &message.Response{Parts: make([]message.ResponsePart, len(s.parts))}
-	for i := range s.parts {
-		r.Parts[i] = s.parts[i].whole()
+	if !g.told {
+		g.told = true
+		_ = s.tell(Event{Kind: PartStartEvent, Index: i, Part: g.whole()}) // its error is kept
 	}
-	return r, err
+	return s.tell(Event{Kind: PartEndEvent, Index: i, Part: g.whole()})
 }
-
-// watched tells whether anybody wants events: else none need to be made.
-func (s *Stream) watched() bool { return s.emit != nil && s.err == nil }
 
 func (s *Stream) tell(e Event) error {
-	if s.watched() {
+	if s.err == nil && s.emit != nil {
+		e.OutputMode = s.mode
 		s.err = s.emit(e)
 	}
 	return s.err
 }
 
-// replay tells of a response that came at once.
-func (s *Stream) replay(r *message.Response) error {
-	parts := r.Parts
-	if s.callID != nil {
-		parts = message.NameCalls(parts, s.callID)
+// fail stops the stream with an error of the model's.
+func (s *Stream) fail(err error) error {
+	if s.err == nil {
+		s.err = err
 	}
-	for i, p := range parts {
-		if err := s.tell(&PartStartEvent{Index: i, Part: p}); err != nil {
-			return err
-		}
-		if err := s.tell(&PartEndEvent{Index: i, Part: p}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.err
 }
-
-// NewResponseStream returns a stream for the response to in. It adds a FinalResultEvent where the output may begin.
-func NewStream(in *Request, emit func(Event) error) *Stream {
-	final := false
-	return &Stream{emit: func(e Event) error {
-		err := emit(e)
-		start, ok := e.(*PartStartEvent)
-		if final || !ok || err != nil {
-			return err
-		}
-		switch p := start.Part.(type) {
-		case *message.TextPart:
-			if final = in.AllowText; final {
-				return emit(&FinalResultEvent{})
-			}
-		case *message.ToolCallPart:
-			if final = FindTool(in.OutputTools, p.ToolName) != nil; final {
-				return emit(&FinalResultEvent{p.ToolName, p.ToolCallID})
-			}
-		}
-		return nil
-	}}
-}
-
-// Check makes the stream refuse usage for which check returns an error, such as that of a limit.
-func (s *Stream) Check(check func(usage.Request) error) { s.check = check }
-
-// NameCalls makes the stream name calls without an id of their own by the index of their part.
-func (s *Stream) NameCalls(callID func(part int) string) { s.callID = callID }

@@ -13,8 +13,8 @@ const DefaultTemplate = "\nAlways respond with a JSON object that's compatible w
 // NoTemplate is the Template of outputs whose instructions say themselves how to answer.
 const NoTemplate = "-"
 
-// AskFor returns the instructions that ask for output as the schema says: the template with the schema in it.
-func AskFor(schema jsonwire.Raw, template string) string {
+// ask returns the template with the schema in it.
+func ask(schema jsonwire.Raw, template string) string {
 	switch {
 	case template == NoTemplate:
 		return ""
@@ -26,8 +26,8 @@ func AskFor(schema jsonwire.Raw, template string) string {
 	return strings.ReplaceAll(template, schemaPlace, string(schema))
 }
 
-// Titled returns the schema with a title and a description, if they are not empty.
-func Titled(schema jsonwire.Raw, title, description string) jsonwire.Raw {
+// titled returns the schema with a title and a description, if they are not empty.
+func titled(schema jsonwire.Raw, title, description string) jsonwire.Raw {
 	if title == "" && description == "" {
 		return schema
 	}

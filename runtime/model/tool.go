@@ -8,37 +8,40 @@ import (
 )
 
 // ToolDef is what is known of a tool before it runs. It must not change once a run has seen it.
+//
+//agent:codec
 type ToolDef struct {
 	// Name is what the model calls the tool. It is unique among an agent's tools.
-	Name string
+	Name string `json:"name"`
 	// Description tells the model what the tool does and when to use it.
-	Description string
+	Description string `json:"description,omitempty"`
 	// Parameters is the JSON Schema of the arguments, always of an object.
-	Parameters jsonwire.Raw
+	Parameters jsonwire.Raw `json:"parameters,omitempty"`
 	// StrictParameters is the form of Parameters that providers with a strict mode take: every member is required, those
 	// that are not may be null. It is set where Strict is and the form differs.
-	StrictParameters jsonwire.Raw
+	StrictParameters jsonwire.Raw `json:"strict_parameters,omitempty"`
 	// Result is the JSON Schema of what the tool returns, empty where that is not known or where it returns nothing.
-	Result jsonwire.Raw
+	Result jsonwire.Raw `json:"result,omitempty"`
 
 	// Retries is how often the model may correct a call of this tool before the run fails; nil means Agent.Retries.
-	Retries *int
+	Retries *int `json:"retries,omitempty"`
 	// Timeout limits each call; 0 means Agent.ToolTimeout.
-	Timeout time.Duration
+	Timeout time.Duration `json:"timeout,omitempty"`
 	// Sequential makes calls of this tool run alone: those before it have finished, those after it have not begun.
-	Sequential bool
+	Sequential bool `json:"sequential,omitempty"`
 	// Strict asks the provider to hold the model to the schema; nil leaves the choice to the provider.
-	Strict *bool
+	Strict *bool `json:"strict,omitempty"`
 
 	// External marks a tool that is run by somebody else: the run pauses until a result is given for each call.
 	// Its arguments are still decoded and validated; Invoke is never called.
-	External bool
+	External bool `json:"external,omitempty"`
 	// Approval marks a tool whose calls wait until somebody has approved of them. See also Approver.
-	Approval bool
+	Approval bool `json:"approval,omitempty"`
 
 	// Approver and Preparer tell that the tool is an Approver, a Preparer. An agent takes no tool that is marked and has
 	// lost the method, as one has that was put into a struct with an embedded Tool: it would never be asked.
-	Approver, Preparer bool
+	Approver bool `json:"approver,omitempty"`
+	Preparer bool `json:"preparer,omitempty"`
 }
 
 // Clone returns a copy that shares no pointers with t.

@@ -8,8 +8,36 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
+
+// AppendJSON appends v as JSON.
+func (v *Settings) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeSettings(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *Settings) DecodeJSON(data []byte) error {
+	*v = Settings{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeSettings(&r, v)
+	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Settings) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Settings{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeSettings(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Settings) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeSettings(w, v)
+}
 
 // AppendJSON appends v as JSON.
 func (v *chatParams) AppendJSON(dst []byte) ([]byte, error) {
@@ -191,26 +219,103 @@ func (v *streamError) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
-// chatParams must keep the fields and tags that this code was generated for.
-var _ struct {
-	Model               string         `json:"model"`
-	MaxCompletionTokens *int           `json:"max_completion_tokens,omitempty"`
-	Temperature         *float64       `json:"temperature,omitempty"`
-	TopP                *float64       `json:"top_p,omitempty"`
-	Seed                *int           `json:"seed,omitempty"`
-	PresencePenalty     *float64       `json:"presence_penalty,omitempty"`
-	FrequencyPenalty    *float64       `json:"frequency_penalty,omitempty"`
-	LogitBias           map[string]int `json:"logit_bias,omitempty"`
-	Stop                []string       `json:"stop,omitempty"`
-	ReasoningEffort     string         `json:"reasoning_effort,omitempty"`
-	ServiceTier         string         `json:"service_tier,omitempty"`
-	ParallelToolCalls   *bool          `json:"parallel_tool_calls,omitempty"`
-	ToolChoice          jsonwire.Raw   `json:"tool_choice,omitempty"`
-	Stream              bool           `json:"stream,omitempty"`
-	StreamOptions       *streamOptions `json:"stream_options,omitempty"`
-} = chatParams{}
+// Settings must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Settings Settings
 
-var chatParamsNames = []string{"model", "max_completion_tokens", "temperature", "top_p", "seed", "presence_penalty", "frequency_penalty", "logit_bias", "stop", "reasoning_effort", "service_tier", "parallel_tool_calls", "tool_choice", "stream", "stream_options"}
+var _ struct {
+	Verbosity            string `json:"verbosity,omitempty"`
+	PromptCacheKey       string `json:"prompt_cache_key,omitempty"`
+	PromptCacheRetention string `json:"prompt_cache_retention,omitempty"`
+	SafetyIdentifier     string `json:"safety_identifier,omitempty"`
+	Store                *bool  `json:"store,omitempty"`
+} = stale_run_go_generate_Settings{}
+
+var settingsNames = []string{"verbosity", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "store"}
+
+func decodeSettings(r *jsonwire.Reader, v *Settings) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "verbosity":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.Verbosity)
+		case "prompt_cache_key":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.PromptCacheKey)
+		case "prompt_cache_retention":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.PromptCacheRetention)
+		case "safety_identifier":
+			seen = r.Once(seen, 1<<3)
+			r.StringTo(&v.SafetyIdentifier)
+		case "store":
+			seen = r.Once(seen, 1<<4)
+			if r.Null() {
+				v.Store = nil
+			} else {
+				v.Store = new(r.Bool())
+			}
+		default:
+			r.Unknown(settingsNames)
+		}
+	}
+}
+
+func encodeSettings(w *jsonwire.Writer, v *Settings) {
+	w.Raw("{")
+	if v.Verbosity != "" {
+		w.Raw(`"verbosity":`)
+		w.String(v.Verbosity)
+	}
+	if v.PromptCacheKey != "" {
+		w.Member(`"prompt_cache_key":`)
+		w.String(v.PromptCacheKey)
+	}
+	if v.PromptCacheRetention != "" {
+		w.Member(`"prompt_cache_retention":`)
+		w.String(v.PromptCacheRetention)
+	}
+	if v.SafetyIdentifier != "" {
+		w.Member(`"safety_identifier":`)
+		w.String(v.SafetyIdentifier)
+	}
+	if v.Store != nil {
+		w.Member(`"store":`)
+		w.Bool(*v.Store)
+	}
+	w.Raw("}")
+}
+
+// chatParams must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_chatParams chatParams
+
+var _ struct {
+	Model                string         `json:"model"`
+	MaxCompletionTokens  *int           `json:"max_completion_tokens,omitempty"`
+	Temperature          *float64       `json:"temperature,omitempty"`
+	TopP                 *float64       `json:"top_p,omitempty"`
+	Seed                 *int           `json:"seed,omitempty"`
+	PresencePenalty      *float64       `json:"presence_penalty,omitempty"`
+	FrequencyPenalty     *float64       `json:"frequency_penalty,omitempty"`
+	LogitBias            map[string]int `json:"logit_bias,omitempty"`
+	Stop                 []string       `json:"stop,omitempty"`
+	ReasoningEffort      string         `json:"reasoning_effort,omitempty"`
+	ServiceTier          string         `json:"service_tier,omitempty"`
+	Verbosity            string         `json:"verbosity,omitempty"`
+	PromptCacheKey       string         `json:"prompt_cache_key,omitempty"`
+	PromptCacheRetention string         `json:"prompt_cache_retention,omitempty"`
+	SafetyIdentifier     string         `json:"safety_identifier,omitempty"`
+	Store                *bool          `json:"store,omitempty"`
+	ParallelToolCalls    *bool          `json:"parallel_tool_calls,omitempty"`
+	ToolChoice           jsonwire.Raw   `json:"tool_choice,omitempty"`
+	Stream               bool           `json:"stream,omitempty"`
+	StreamOptions        *streamOptions `json:"stream_options,omitempty"`
+} = stale_run_go_generate_chatParams{}
+
+var chatParamsNames = []string{"model", "max_completion_tokens", "temperature", "top_p", "seed", "presence_penalty", "frequency_penalty", "logit_bias", "stop", "reasoning_effort", "service_tier", "verbosity", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "store", "parallel_tool_calls", "tool_choice", "stream", "stream_options"}
 
 func decodeChatParams(r *jsonwire.Reader, v *chatParams) {
 	at := r.Pos()
@@ -292,21 +397,40 @@ func decodeChatParams(r *jsonwire.Reader, v *chatParams) {
 		case "service_tier":
 			seen = r.Once(seen, 1<<10)
 			r.StringTo(&v.ServiceTier)
-		case "parallel_tool_calls":
+		case "verbosity":
 			seen = r.Once(seen, 1<<11)
+			r.StringTo(&v.Verbosity)
+		case "prompt_cache_key":
+			seen = r.Once(seen, 1<<12)
+			r.StringTo(&v.PromptCacheKey)
+		case "prompt_cache_retention":
+			seen = r.Once(seen, 1<<13)
+			r.StringTo(&v.PromptCacheRetention)
+		case "safety_identifier":
+			seen = r.Once(seen, 1<<14)
+			r.StringTo(&v.SafetyIdentifier)
+		case "store":
+			seen = r.Once(seen, 1<<15)
+			if r.Null() {
+				v.Store = nil
+			} else {
+				v.Store = new(r.Bool())
+			}
+		case "parallel_tool_calls":
+			seen = r.Once(seen, 1<<16)
 			if r.Null() {
 				v.ParallelToolCalls = nil
 			} else {
 				v.ParallelToolCalls = new(r.Bool())
 			}
 		case "tool_choice":
-			seen = r.Once(seen, 1<<12)
+			seen = r.Once(seen, 1<<17)
 			v.ToolChoice = r.Raw()
 		case "stream":
-			seen = r.Once(seen, 1<<13)
+			seen = r.Once(seen, 1<<18)
 			v.Stream = r.Bool()
 		case "stream_options":
-			seen = r.Once(seen, 1<<14)
+			seen = r.Once(seen, 1<<19)
 			if r.Null() {
 				v.StreamOptions = nil
 			} else {
@@ -373,6 +497,26 @@ func encodeChatParams(w *jsonwire.Writer, v *chatParams) {
 		w.Raw(`,"service_tier":`)
 		w.String(v.ServiceTier)
 	}
+	if v.Verbosity != "" {
+		w.Raw(`,"verbosity":`)
+		w.String(v.Verbosity)
+	}
+	if v.PromptCacheKey != "" {
+		w.Raw(`,"prompt_cache_key":`)
+		w.String(v.PromptCacheKey)
+	}
+	if v.PromptCacheRetention != "" {
+		w.Raw(`,"prompt_cache_retention":`)
+		w.String(v.PromptCacheRetention)
+	}
+	if v.SafetyIdentifier != "" {
+		w.Raw(`,"safety_identifier":`)
+		w.String(v.SafetyIdentifier)
+	}
+	if v.Store != nil {
+		w.Raw(`,"store":`)
+		w.Bool(*v.Store)
+	}
 	if v.ParallelToolCalls != nil {
 		w.Raw(`,"parallel_tool_calls":`)
 		w.Bool(*v.ParallelToolCalls)
@@ -393,9 +537,11 @@ func encodeChatParams(w *jsonwire.Writer, v *chatParams) {
 }
 
 // streamOptions must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_streamOptions streamOptions
+
 var _ struct {
 	IncludeUsage bool `json:"include_usage"`
-} = streamOptions{}
+} = stale_run_go_generate_streamOptions{}
 
 var streamOptionsNames = []string{"include_usage"}
 
@@ -424,12 +570,14 @@ func encodeStreamOptions(w *jsonwire.Writer, v *streamOptions) {
 }
 
 // chatMessage must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_chatMessage chatMessage
+
 var _ struct {
 	Role       string     `json:"role"`
 	Content    *string    `json:"content"`
 	ToolCalls  []toolCall `json:"tool_calls,omitempty"`
 	ToolCallID string     `json:"tool_call_id,omitempty"`
-} = chatMessage{}
+} = stale_run_go_generate_chatMessage{}
 
 var chatMessageNames = []string{"role", "content", "tool_calls", "tool_call_id"}
 
@@ -496,11 +644,13 @@ func encodeChatMessage(w *jsonwire.Writer, v *chatMessage) {
 }
 
 // toolCall must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_toolCall toolCall
+
 var _ struct {
 	ID       string       `json:"id"`
 	Type     string       `json:"type"`
 	Function functionCall `json:"function"`
-} = toolCall{}
+} = stale_run_go_generate_toolCall{}
 
 var toolCallNames = []string{"id", "type", "function"}
 
@@ -539,10 +689,12 @@ func encodeToolCall(w *jsonwire.Writer, v *toolCall) {
 }
 
 // functionCall must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_functionCall functionCall
+
 var _ struct {
 	Name      string `json:"name"`
 	Arguments string `json:"arguments"`
-} = functionCall{}
+} = stale_run_go_generate_functionCall{}
 
 var functionCallNames = []string{"name", "arguments"}
 
@@ -576,10 +728,12 @@ func encodeFunctionCall(w *jsonwire.Writer, v *functionCall) {
 }
 
 // tool must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_tool tool
+
 var _ struct {
 	Type     string   `json:"type"`
 	Function function `json:"function"`
-} = tool{}
+} = stale_run_go_generate_tool{}
 
 var toolNames = []string{"type", "function"}
 
@@ -613,12 +767,14 @@ func encodeTool(w *jsonwire.Writer, v *tool) {
 }
 
 // function must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_function function
+
 var _ struct {
 	Name        string       `json:"name"`
 	Description string       `json:"description,omitempty"`
 	Parameters  jsonwire.Raw `json:"parameters,omitempty"`
 	Strict      *bool        `json:"strict,omitempty"`
-} = function{}
+} = stale_run_go_generate_function{}
 
 var functionNames = []string{"name", "description", "parameters", "strict"}
 
@@ -672,10 +828,12 @@ func encodeFunction(w *jsonwire.Writer, v *function) {
 }
 
 // namedTool must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_namedTool namedTool
+
 var _ struct {
 	Type     string       `json:"type"`
 	Function functionName `json:"function"`
-} = namedTool{}
+} = stale_run_go_generate_namedTool{}
 
 var namedToolNames = []string{"type", "function"}
 
@@ -709,9 +867,11 @@ func encodeNamedTool(w *jsonwire.Writer, v *namedTool) {
 }
 
 // functionName must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_functionName functionName
+
 var _ struct {
 	Name string `json:"name"`
-} = functionName{}
+} = stale_run_go_generate_functionName{}
 
 var functionNameNames = []string{"name"}
 
@@ -740,10 +900,12 @@ func encodeFunctionName(w *jsonwire.Writer, v *functionName) {
 }
 
 // responseFormat must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_responseFormat responseFormat
+
 var _ struct {
 	Type       string      `json:"type"`
 	JSONSchema *jsonSchema `json:"json_schema,omitempty"`
-} = responseFormat{}
+} = stale_run_go_generate_responseFormat{}
 
 var responseFormatNames = []string{"type", "json_schema"}
 
@@ -784,12 +946,14 @@ func encodeResponseFormat(w *jsonwire.Writer, v *responseFormat) {
 }
 
 // jsonSchema must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_jsonSchema jsonSchema
+
 var _ struct {
 	Name        string       `json:"name"`
 	Description string       `json:"description,omitempty"`
 	Schema      jsonwire.Raw `json:"schema"`
 	Strict      *bool        `json:"strict,omitempty"`
-} = jsonSchema{}
+} = stale_run_go_generate_jsonSchema{}
 
 var jsonSchemaNames = []string{"name", "description", "schema", "strict"}
 
@@ -841,6 +1005,8 @@ func encodeJsonSchema(w *jsonwire.Writer, v *jsonSchema) {
 }
 
 // completion must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_completion completion
+
 var _ struct {
 	ID          string       `json:"id"`
 	Created     float64      `json:"created"`
@@ -850,7 +1016,7 @@ var _ struct {
 	ServiceTier string       `json:"service_tier"`
 	Moderation  jsonwire.Raw `json:"moderation"`
 	Error       jsonwire.Raw `json:"error"`
-} = completion{}
+} = stale_run_go_generate_completion{}
 
 var completionNames = []string{"id", "created", "model", "choices", "usage", "service_tier", "moderation", "error"}
 
@@ -934,10 +1100,12 @@ func encodeCompletion(w *jsonwire.Writer, v *completion) {
 }
 
 // choice must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_choice choice
+
 var _ struct {
 	FinishReason string `json:"finish_reason"`
 	Message      reply  `json:"message"`
-} = choice{}
+} = stale_run_go_generate_choice{}
 
 var choiceNames = []string{"finish_reason", "message"}
 
@@ -972,13 +1140,15 @@ func encodeChoice(w *jsonwire.Writer, v *choice) {
 }
 
 // reply must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_reply reply
+
 var _ struct {
 	Content          string       `json:"content"`
 	Refusal          string       `json:"refusal"`
 	ToolCalls        []replyCall  `json:"tool_calls"`
 	ReasoningContent jsonwire.Raw `json:"reasoning_content"`
 	Reasoning        jsonwire.Raw `json:"reasoning"`
-} = reply{}
+} = stale_run_go_generate_reply{}
 
 var replyNames = []string{"content", "refusal", "tool_calls", "reasoning_content", "reasoning"}
 
@@ -1038,10 +1208,12 @@ func encodeReply(w *jsonwire.Writer, v *reply) {
 }
 
 // replyCall must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_replyCall replyCall
+
 var _ struct {
 	ID       string        `json:"id"`
 	Function replyFunction `json:"function"`
-} = replyCall{}
+} = stale_run_go_generate_replyCall{}
 
 var replyCallNames = []string{"id", "function"}
 
@@ -1076,10 +1248,12 @@ func encodeReplyCall(w *jsonwire.Writer, v *replyCall) {
 }
 
 // replyFunction must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_replyFunction replyFunction
+
 var _ struct {
 	Name      string       `json:"name"`
 	Arguments jsonwire.Raw `json:"arguments"`
-} = replyFunction{}
+} = stale_run_go_generate_replyFunction{}
 
 var replyFunctionNames = []string{"name", "arguments"}
 
@@ -1113,6 +1287,8 @@ func encodeReplyFunction(w *jsonwire.Writer, v *replyFunction) {
 }
 
 // chatUsage must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_chatUsage chatUsage
+
 var _ struct {
 	PromptTokens            int            `json:"prompt_tokens"`
 	CompletionTokens        int            `json:"completion_tokens"`
@@ -1120,7 +1296,7 @@ var _ struct {
 	CompletionTokensDetails map[string]int `json:"completion_tokens_details"`
 	Gateway                 jsonwire.Raw   `json:"logfire_ai_gateway"`
 	OldGateway              jsonwire.Raw   `json:"pydantic_ai_gateway"`
-} = chatUsage{}
+} = stale_run_go_generate_chatUsage{}
 
 var chatUsageNames = []string{"prompt_tokens", "completion_tokens", "prompt_tokens_details", "completion_tokens_details", "logfire_ai_gateway", "pydantic_ai_gateway"}
 
@@ -1191,11 +1367,13 @@ func encodeChatUsage(w *jsonwire.Writer, v *chatUsage) {
 }
 
 // promptTokens must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_promptTokens promptTokens
+
 var _ struct {
 	AudioTokens      int `json:"audio_tokens"`
 	CachedTokens     int `json:"cached_tokens"`
 	CacheWriteTokens int `json:"cache_write_tokens"`
-} = promptTokens{}
+} = stale_run_go_generate_promptTokens{}
 
 var promptTokensNames = []string{"audio_tokens", "cached_tokens", "cache_write_tokens"}
 
@@ -1234,10 +1412,12 @@ func encodePromptTokens(w *jsonwire.Writer, v *promptTokens) {
 }
 
 // gatewayUsage must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_gatewayUsage gatewayUsage
+
 var _ struct {
 	Cost         jsonwire.Raw `json:"cost"`
 	CostEstimate jsonwire.Raw `json:"cost_estimate"`
-} = gatewayUsage{}
+} = stale_run_go_generate_gatewayUsage{}
 
 var gatewayUsageNames = []string{"cost", "cost_estimate"}
 
@@ -1271,13 +1451,15 @@ func encodeGatewayUsage(w *jsonwire.Writer, v *gatewayUsage) {
 }
 
 // details must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_details details
+
 var _ struct {
 	FinishReason string       `json:"finish_reason,omitempty"`
 	Refusal      string       `json:"refusal,omitempty"`
 	ServiceTier  string       `json:"service_tier,omitempty"`
 	Moderation   jsonwire.Raw `json:"moderation,omitempty"`
 	Timestamp    time.Time    `json:"timestamp,omitzero" codec:"format=micro"`
-} = details{}
+} = stale_run_go_generate_details{}
 
 var detailsNames = []string{"finish_reason", "refusal", "service_tier", "moderation", "timestamp"}
 
@@ -1335,10 +1517,12 @@ func encodeDetails(w *jsonwire.Writer, v *details) {
 }
 
 // mediaMessage must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_mediaMessage mediaMessage
+
 var _ struct {
 	Role    string        `json:"role"`
 	Content []contentPart `json:"content"`
-} = mediaMessage{}
+} = stale_run_go_generate_mediaMessage{}
 
 var mediaMessageNames = []string{"role", "content"}
 
@@ -1381,13 +1565,15 @@ func encodeMediaMessage(w *jsonwire.Writer, v *mediaMessage) {
 }
 
 // contentPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_contentPart contentPart
+
 var _ struct {
 	Type       string      `json:"type"`
 	Text       *string     `json:"text,omitempty"`
 	ImageURL   *imageURL   `json:"image_url,omitempty"`
 	InputAudio *inputAudio `json:"input_audio,omitempty"`
 	File       *inputFile  `json:"file,omitempty"`
-} = contentPart{}
+} = stale_run_go_generate_contentPart{}
 
 var contentPartNames = []string{"type", "text", "image_url", "input_audio", "file"}
 
@@ -1464,10 +1650,12 @@ func encodeContentPart(w *jsonwire.Writer, v *contentPart) {
 }
 
 // imageURL must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_imageURL imageURL
+
 var _ struct {
 	URL    string `json:"url"`
 	Detail string `json:"detail,omitempty"`
-} = imageURL{}
+} = stale_run_go_generate_imageURL{}
 
 var imageURLNames = []string{"url", "detail"}
 
@@ -1503,10 +1691,12 @@ func encodeImageURL(w *jsonwire.Writer, v *imageURL) {
 }
 
 // inputAudio must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_inputAudio inputAudio
+
 var _ struct {
 	Data   string `json:"data"`
 	Format string `json:"format"`
-} = inputAudio{}
+} = stale_run_go_generate_inputAudio{}
 
 var inputAudioNames = []string{"data", "format"}
 
@@ -1540,11 +1730,13 @@ func encodeInputAudio(w *jsonwire.Writer, v *inputAudio) {
 }
 
 // inputFile must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_inputFile inputFile
+
 var _ struct {
 	FileData string `json:"file_data,omitempty"`
 	Filename string `json:"filename,omitempty"`
 	FileID   string `json:"file_id,omitempty"`
-} = inputFile{}
+} = stale_run_go_generate_inputFile{}
 
 var inputFileNames = []string{"file_data", "filename", "file_id"}
 
@@ -1588,9 +1780,11 @@ func encodeInputFile(w *jsonwire.Writer, v *inputFile) {
 }
 
 // imageMetadata must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_imageMetadata imageMetadata
+
 var _ struct {
 	Detail string `json:"detail"`
-} = imageMetadata{}
+} = stale_run_go_generate_imageMetadata{}
 
 var imageMetadataNames = []string{"detail"}
 
@@ -1619,6 +1813,8 @@ func encodeImageMetadata(w *jsonwire.Writer, v *imageMetadata) {
 }
 
 // chunk must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_chunk chunk
+
 var _ struct {
 	ID          string        `json:"id"`
 	Object      string        `json:"object"`
@@ -1629,7 +1825,7 @@ var _ struct {
 	ServiceTier string        `json:"service_tier"`
 	Moderation  jsonwire.Raw  `json:"moderation"`
 	Error       jsonwire.Raw  `json:"error"`
-} = chunk{}
+} = stale_run_go_generate_chunk{}
 
 var chunkNames = []string{"id", "object", "created", "model", "choices", "usage", "service_tier", "moderation", "error"}
 
@@ -1718,10 +1914,12 @@ func encodeChunk(w *jsonwire.Writer, v *chunk) {
 }
 
 // chunkChoice must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_chunkChoice chunkChoice
+
 var _ struct {
 	FinishReason string `json:"finish_reason"`
 	Delta        delta  `json:"delta"`
-} = chunkChoice{}
+} = stale_run_go_generate_chunkChoice{}
 
 var chunkChoiceNames = []string{"finish_reason", "delta"}
 
@@ -1756,13 +1954,15 @@ func encodeChunkChoice(w *jsonwire.Writer, v *chunkChoice) {
 }
 
 // delta must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_delta delta
+
 var _ struct {
 	Content          string       `json:"content"`
 	Refusal          string       `json:"refusal"`
 	ToolCalls        []callDelta  `json:"tool_calls"`
 	ReasoningContent jsonwire.Raw `json:"reasoning_content"`
 	Reasoning        jsonwire.Raw `json:"reasoning"`
-} = delta{}
+} = stale_run_go_generate_delta{}
 
 var deltaNames = []string{"content", "refusal", "tool_calls", "reasoning_content", "reasoning"}
 
@@ -1822,11 +2022,13 @@ func encodeDelta(w *jsonwire.Writer, v *delta) {
 }
 
 // callDelta must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_callDelta callDelta
+
 var _ struct {
 	Index    *int          `json:"index"`
 	ID       string        `json:"id"`
 	Function replyFunction `json:"function"`
-} = callDelta{}
+} = stale_run_go_generate_callDelta{}
 
 var callDeltaNames = []string{"index", "id", "function"}
 
@@ -1874,11 +2076,13 @@ func encodeCallDelta(w *jsonwire.Writer, v *callDelta) {
 }
 
 // streamError must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_streamError streamError
+
 var _ struct {
 	Error      jsonwire.Raw `json:"error"`
 	Code       jsonwire.Raw `json:"code"`
 	StatusCode jsonwire.Raw `json:"status_code"`
-} = streamError{}
+} = stale_run_go_generate_streamError{}
 
 var streamErrorNames = []string{"error", "code", "status_code"}
 

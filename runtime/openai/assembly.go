@@ -16,6 +16,7 @@ type assembly struct {
 	stream  *model.Stream
 	content content
 	calls   []openCall
+	parts   parts
 
 	id, model string
 	created   float64
@@ -28,14 +29,16 @@ type assembly struct {
 	judged    jsonwire.Raw // what moderation said
 }
 
-// openCall is a call that may still grow. Its key for the model.Stream is its place among the calls.
+// openCall is a call that may still grow. Its key for the stream is that of its place among the calls.
 type openCall struct {
 	index    int // the server's
 	id, name string
 }
 
 func newAssembly(s *model.Stream) *assembly {
-	return &assembly{stream: s, content: content{stream: s}}
+	a := &assembly{stream: s, parts: parts{stream: s}}
+	a.content.parts = &a.parts
+	return a
 }
 
 // expected is a chunk that says again what chunks repeat. Decoding into it copies only what is new.
@@ -86,7 +89,7 @@ func (a *assembly) delta(d *delta) error {
 		if err := a.content.end(); err != nil {
 			return err
 		}
-		if err := a.stream.Thinking(t, ""); err != nil {
+		if err := a.parts.thinking(t); err != nil {
 			return err
 		}
 	}
@@ -105,24 +108,34 @@ func (a *assembly) delta(d *delta) error {
 func (a *assembly) call(d *callDelta) error {
 	key := a.find(d)
 	if key < 0 {
-		if err := a.content.end(); err != nil {
-			return err
-		}
-		key = len(a.calls)
-		a.calls = append(a.calls, openCall{index: key})
-		if d.Index != nil {
-			a.calls[key].index = *d.Index
-		}
+		return a.beginCall(d)
 	}
 	c := &a.calls[key]
-	var id, name string
-	if c.id == "" {
-		id, c.id = d.ID, d.ID
+	if c.id == "" && d.ID != "" || c.name == "" && d.Function.Name != "" {
+		c.id, c.name = cmp.Or(c.id, d.ID), cmp.Or(c.name, d.Function.Name)
+		err := a.stream.Update(key, func(part message.ResponsePart) {
+			p := part.(*message.ToolCallPart)
+			p.ToolCallID, p.ToolName = cmp.Or(p.ToolCallID, c.id), c.name
+		})
+		if err != nil {
+			return err
+		}
 	}
-	if c.name == "" {
-		name, c.name = d.Function.Name, d.Function.Name
+	return a.stream.Args(key, d.Function.args())
+}
+
+// beginCall begins a call.
+func (a *assembly) beginCall(d *callDelta) error {
+	if err := a.content.end(); err != nil {
+		return err
 	}
-	return a.stream.ToolCall(key, id, name, d.Function.args())
+	key := len(a.calls)
+	c := openCall{index: key, id: d.ID, name: d.Function.Name}
+	if d.Index != nil {
+		c.index = *d.Index
+	}
+	a.calls = append(a.calls, c)
+	return a.parts.begin(key, &message.ToolCallPart{ToolName: c.name, ToolCallID: c.id, Args: d.Function.args()})
 }
 
 // find returns the key of the call that goes on, or -1. Servers may give all calls the same index, or none: then a name
@@ -152,11 +165,8 @@ func (a *assembly) done() error {
 
 // response returns what there is of the response.
 func (a *assembly) response() (*message.Response, error) {
-	contentErr := a.content.end()
-	r, err := a.stream.Response()
-	if contentErr != nil {
-		err = contentErr
-	}
+	_ = a.content.end() // the stream keeps its error
+	r := a.stream.Response()
 	r.Usage = a.usage.of()
 	r.ModelName = a.model
 	r.ProviderName = provider
@@ -166,7 +176,7 @@ func (a *assembly) response() (*message.Response, error) {
 	}
 	d := details{FinishReason: a.finish, Refusal: string(a.refusal), ServiceTier: a.tier, Moderation: a.judged}
 	d.describe(r, a.created)
-	return r, err
+	return r, a.stream.Err()
 }
 
 // failed tells whether a server reports a failure instead of going on.

@@ -2,6 +2,8 @@ package openai
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 
@@ -35,30 +37,57 @@ func Chat(name string, opts ...option.RequestOption) *ChatModel {
 	}
 }
 
-// WithSettings returns the model with settings of its own, which those of agents and runs go before. The model itself
-// does not change.
+// WithSettings returns the model with settings of its own, which those of agents and runs override. The model itself does
+// not change.
 func (m *ChatModel) WithSettings(s *model.Settings) *ChatModel {
 	return &ChatModel{name: m.name, client: m.client, settings: s}
 }
 
-// DefaultSettings returns the settings of WithSettings, or nil.
-func (m *ChatModel) DefaultSettings() *model.Settings { return m.settings }
+// Info describes the model. URL is empty: which server is asked is decided with the first request.
+func (m *ChatModel) Info() model.Info {
+	return model.Info{Name: m.name, Provider: provider, Settings: m.settings}
+}
 
-// Request sends the conversation and returns what the model answered. Failures that the server may recover from are
-// tried again, twice unless option.WithMaxRetries says otherwise. The error is
+// CountTokens returns an error that wraps errors.ErrUnsupported: the API does not count tokens.
+func (m *ChatModel) CountTokens(context.Context, *model.Request) (int, error) {
+	return 0, fmt.Errorf("OpenAI chat completions cannot count tokens: %w", errors.ErrUnsupported)
+}
+
+// Respond sends the conversation and returns the model's response, streamed if somebody watches. Failures that the server
+// may recover from are tried again, twice unless option.WithMaxRetries says otherwise; once a streamed response has begun
+// nothing is tried again, and what there is of it is returned with the error. The error is
 //
-//   - a *model.HTTPError where the server answered with a failure; it wraps openai-go's *openai.Error,
-//   - a *model.UnexpectedBehaviorError where its answer is no chat completion,
-//   - a *runtime.ConfigError where there is no key,
-//   - model.ErrRequestsNotAllowed where model.AllowRequests forbids requests,
+//   - a *model.HTTPError if the server answers with a failure; it wraps openai-go's *openai.Error. If it reports a failure
+//     in the middle of a stream, the status is that of the report, or 200 without one,
+//   - a *model.UnexpectedBehaviorError if what it sends is not a chat completion,
+//   - a *model.ConfigError if there is no key, or if the request cannot be sent to such a model,
+//   - model.ErrRequestsNotAllowed if model.AllowRequests forbids requests,
+//   - one that wraps io.ErrUnexpectedEOF if a stream ends before the model has said why it stopped,
+//   - that of the stream, if it is no longer wanted,
 //
 // and otherwise wraps that of the connection or of ctx.
-func (m *ChatModel) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
-	body, err := m.encode(in, false)
+func (m *ChatModel) Respond(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
+	p, err := model.Prepare(m.Info(), r, s)
 	if err != nil {
 		return nil, err
 	}
-	res, err := m.send(ctx, body, headers(in.Settings)...)
+	body, err := m.encode(r, &p, s != nil)
+	if err != nil {
+		return nil, err
+	}
+	res, err := m.ask(ctx, body, p.Settings, s)
+	if res != nil {
+		res.OutputMode = p.OutputMode
+	}
+	return res, err
+}
+
+// ask sends the body of a request.
+func (m *ChatModel) ask(ctx context.Context, body []byte, settings *model.Settings, s *model.Stream) (*message.Response, error) {
+	if s != nil {
+		return m.stream(ctx, body, settings, s)
+	}
+	res, err := m.send(ctx, body, headers(settings)...)
 	if err != nil {
 		return nil, err
 	}

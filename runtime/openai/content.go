@@ -6,7 +6,6 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
-	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // Some servers leave it to the client to tell the thoughts of a model from its text.
@@ -90,7 +89,7 @@ func appendThought(parts []message.ResponsePart, thought string) []message.Respo
 // content is appendContent for text that comes in pieces. A thought is told when its end tag has come: until then it may
 // be text.
 type content struct {
-	stream   *model.Stream
+	parts    *parts
 	held     []byte // a thought so far, or what may be the beginning of a tag
 	thinking bool   // the beginning of a thought has been read
 }
@@ -98,7 +97,7 @@ type content struct {
 // add takes in more text.
 func (c *content) add(piece string) error {
 	if !c.thinking && len(c.held) == 0 && strings.IndexByte(piece, thoughtBegins[0]) < 0 {
-		return c.stream.Text(piece)
+		return c.parts.text(piece)
 	}
 	from := max(0, len(c.held)-len(thoughtEnds)+1) // no tag begins before, or it would have been found
 	c.held = append(c.held, piece...)
@@ -127,9 +126,9 @@ func (c *content) release(n int) error {
 	s := string(c.held[:n])
 	c.held = c.held[n:]
 	if c.thinking {
-		return c.stream.Thinking(s, "")
+		return c.parts.thinking(s)
 	}
-	return c.stream.Text(s)
+	return c.parts.text(s)
 }
 
 // tagBegun returns how many bytes at the end of text may be the beginning of a tag.

@@ -10,7 +10,7 @@
 // already. What stands elsewhere is not downloaded: such a prompt is an error that says what to do. Answers that are written
 // as JSON in the text are asked for by response formats: the schema with OutputNative, any JSON object with OutputPrompted.
 //
-// Where a model refuses to answer, the response has no parts and the reason runtime.FinishContentFilter, and its
+// Where a model refuses to answer, the response has no parts and the reason message.FinishContentFilter, and its
 // ProviderDetails hold the words. They also hold what the server said of the response that has no place elsewhere:
 // finish_reason, service_tier, moderation, and timestamp, the time of its own clock.
 //

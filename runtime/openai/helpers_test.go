@@ -79,9 +79,9 @@ const said = `{"id":"c1","created":1700000000,"model":"gpt-test-1","choices":[{"
 // input is a request of one prompt.
 func input(prompt string) *model.Request {
 	return &model.Request{
-		Messages:  []message.Message{&message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Content: prompt}}}},
-		AllowText: true,
-		Settings:  &model.Settings{},
+		Messages: []message.Message{&message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Content: prompt}}}},
+		Output:   model.Output{AllowText: true},
+		Settings: &model.Settings{},
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
@@ -62,7 +62,7 @@ func imageByURL(c *message.ImageURL) (contentPart, error) {
 	return imageContent(c.URL, c.VendorMetadata)
 }
 
-func imageContent(url string, metadata runtime.RawJSON) (contentPart, error) {
+func imageContent(url string, metadata jsonwire.Raw) (contentPart, error) {
 	image := &imageURL{URL: url}
 	if metadata != "" {
 		var m imageMetadata

@@ -17,7 +17,7 @@ func asks(parts ...message.RequestPart) *model.Request {
 func sent(t *testing.T, in *model.Request) string {
 	t.Helper()
 	s := serve(t, answers(t, said))
-	if _, err := s.chat().Request(t.Context(), in); err != nil {
+	if _, err := s.chat().Respond(t.Context(), in, nil); err != nil {
 		t.Fatal(err)
 	}
 	_, messages, _ := strings.Cut(strings.TrimSuffix(s.requests()[0], "}"), `"messages":`)
@@ -93,7 +93,7 @@ func TestMediaRefused(t *testing.T) {
 		{"metadata that is no object", &message.ImageURL{VendorMetadata: "[]"}, "VendorMetadata: 1 violation: Input should be an object"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := serve(t, answers(t)).chat().Request(t.Context(), asks(&message.UserPromptPart{Items: []message.UserContent{message.Text("see"), c.item}}))
+			_, err := serve(t, answers(t)).chat().Respond(t.Context(), asks(&message.UserPromptPart{Items: []message.UserContent{message.Text("see"), c.item}}), nil)
 			if err == nil {
 				t.Fatal("no error")
 			}

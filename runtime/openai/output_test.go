@@ -15,7 +15,7 @@ import (
 )
 
 // verdictOutput is what agentgen would generate for an output of one member.
-func verdictOutput(mode model.OutputMode) runtime.Output[bool] {
+func verdictOutput(mode message.OutputMode) runtime.Output[bool] {
 	return runtime.Output[bool]{Mode: mode, Name: "verdict", Description: "A verdict.", Choices: []runtime.OutputChoice[bool]{{
 		Info: &model.ToolDef{
 			Name: "final_result", Strict: new(true),
@@ -35,7 +35,7 @@ func verdictOutput(mode model.OutputMode) runtime.Output[bool] {
 
 // TestOutputInText runs agents whose answer is JSON in the text, beside a tool, and compares the requests with golden files.
 func TestOutputInText(t *testing.T) {
-	for name, mode := range map[string]model.OutputMode{"native": model.OutputNative, "prompted": model.OutputPrompted} {
+	for name, mode := range map[string]message.OutputMode{"native": message.OutputNative, "prompted": message.OutputPrompted} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, answers(
 				t,

@@ -62,7 +62,7 @@ func compare(t *testing.T, e exchange) {
 		w.WriteHeader(e.status)
 		_, _ = w.Write([]byte(e.body))
 	})
-	res, err := s.chat().Request(t.Context(), input("hi"))
+	res, err := s.chat().Respond(t.Context(), input("hi"), nil)
 	if e.status != http.StatusOK {
 		failed, ok := errors.AsType[*model.HTTPError](err)
 		if !ok {

@@ -45,8 +45,8 @@ func TestSecretsOfRequests(t *testing.T) {
 		in := input("hi")
 		in.Settings = &model.Settings{ExtraHeaders: map[string]string{"Cookie": "a=b; session=" + cookie, "X-Gateway-Token": token}}
 		for name, request := range map[string]func() error{
-			"at once":  func() error { _, err := llm.Request(t.Context(), in); return err },
-			"streamed": func() error { _, err := llm.RequestStream(t.Context(), in, &model.Stream{}); return err },
+			"at once":  func() error { _, err := llm.Respond(t.Context(), in, nil); return err },
+			"streamed": func() error { _, err := llm.Respond(t.Context(), in, model.NewStream(nil)); return err },
 		} {
 			err := request()
 			if err == nil {
@@ -87,7 +87,7 @@ func TestSecretsInRedirects(t *testing.T) {
 		})}
 		noEnv(t)
 		model := openai.Chat("gpt-test", option.WithBaseURL("http://here.example/v1"), option.WithAPIKey(key), option.WithHTTPClient(redirecting), option.WithMaxRetries(0))
-		_, err := model.Request(t.Context(), input("hi"))
+		_, err := model.Respond(t.Context(), input("hi"), nil)
 		if err == nil || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "[redacted]") {
 			t.Errorf("%s: got %v", c.name, err)
 		}
@@ -105,7 +105,7 @@ func TestStreamOfSomethingElse(t *testing.T) {
 		{"a page that claims to be a stream", "text/event-stream", "<html>", `the stream ended before the response was complete: the body begins with "<html>"`, true},
 		{"an empty stream", "text/event-stream", "", "the stream ended before the response was complete: the body is empty", true},
 	} {
-		_, err := over(newBody(c.body, 1<<20), c.kind).RequestStream(t.Context(), input("hi"), &model.Stream{})
+		_, err := over(newBody(c.body, 1<<20), c.kind).Respond(t.Context(), input("hi"), model.NewStream(nil))
 		if err == nil || !strings.Contains(err.Error(), c.want) || errors.Is(err, io.ErrUnexpectedEOF) != c.cut {
 			t.Errorf("%s: got %v, want %s", c.name, err, c.want)
 		}

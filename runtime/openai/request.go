@@ -3,7 +3,6 @@ package openai
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -11,7 +10,7 @@ import (
 )
 
 // cache keeps what has been encoded for a run, in model.Request.Cache: requests grow by appending, so the next request
-// is mostly this one. Nothing in it depends on the model.
+// is mostly this one.
 type cache struct {
 	tools *encodedTools
 
@@ -20,17 +19,18 @@ type cache struct {
 	lead         int    // how many bytes of it are system prompts at the beginning
 
 	output     *model.OutputSchema
+	mode       message.OutputMode
 	outputJSON []byte
 }
 
 // encode writes the body of a request, whose response is to be streamed or not.
-func (m *ChatModel) encode(in *model.Request, stream bool) ([]byte, error) {
-	c, ok := in.Cache.(*cache)
+func (m *ChatModel) encode(r *model.Request, p *model.Prepared, stream bool) ([]byte, error) {
+	c, ok := r.Cache.Get(m).(*cache)
 	if !ok {
 		c = &cache{}
-		in.Cache = c
+		r.Cache.Set(m, c)
 	}
-	body, err := m.body(in, c, stream)
+	body, err := m.body(p, c, stream)
 	if err != nil {
 		return nil, fmt.Errorf("openai: encode the request: %w", err)
 	}
@@ -38,17 +38,17 @@ func (m *ChatModel) encode(in *model.Request, stream bool) ([]byte, error) {
 }
 
 // body joins the parts of a request. The cached ones are copied: the transport may still read an earlier body.
-func (m *ChatModel) body(in *model.Request, c *cache, stream bool) ([]byte, error) {
-	if err := m.setTools(c, in); err != nil {
+func (m *ChatModel) body(p *model.Prepared, c *cache, stream bool) ([]byte, error) {
+	if err := m.setTools(c, p); err != nil {
 		return nil, err
 	}
-	if err := c.setMessages(in.Messages); err != nil {
+	if err := c.setMessages(p.Messages); err != nil {
 		return nil, err
 	}
-	if err := c.setOutput(in.Output); err != nil {
+	if err := c.setOutput(p); err != nil {
 		return nil, err
 	}
-	params, err := m.params(in)
+	params, err := m.params(p)
 	if err != nil {
 		return nil, err
 	}
@@ -56,11 +56,11 @@ func (m *ChatModel) body(in *model.Request, c *cache, stream bool) ([]byte, erro
 		params.Stream, params.StreamOptions = true, &streamOptions{IncludeUsage: true}
 	}
 	const more = 512 // for what is neither tools nor messages
-	b := make([]byte, 0, len(c.tools.json)+len(c.outputJSON)+len(c.messagesJSON)+len(in.Instructions)+more)
+	b := make([]byte, 0, len(c.tools.json)+len(c.outputJSON)+len(c.messagesJSON)+len(p.Instructions)+more)
 	if b, err = params.AppendJSON(b); err != nil {
 		return nil, err
 	}
-	if b, err = appendExtra(b, in.Settings.ExtraBody, in.Output != nil); err != nil {
+	if b, err = appendExtra(b, p.Settings.ExtraBody, len(c.outputJSON) > 0); err != nil {
 		return nil, err
 	}
 	b = b[:len(b)-1] // reopen the object
@@ -74,7 +74,7 @@ func (m *ChatModel) body(in *model.Request, c *cache, stream bool) ([]byte, erro
 		b = append(b, c.outputJSON...)
 	}
 	b = append(b, `,"messages":[`...)
-	if b, err = c.appendMessages(b, in.Instructions); err != nil {
+	if b, err = c.appendMessages(b, p.Instructions); err != nil {
 		return nil, err
 	}
 	return append(b, "]}"...), nil
@@ -104,20 +104,20 @@ type encodedTools struct {
 	json               []byte // of both, separated by commas; nobody changes it
 }
 
-func (e *encodedTools) fit(in *model.Request) bool {
-	return e != nil && slices.Equal(in.Tools, e.tools) && slices.Equal(in.OutputTools, e.outputTools)
+func (e *encodedTools) fit(p *model.Prepared) bool {
+	return e != nil && slices.Equal(p.Tools, e.tools) && slices.Equal(p.OutputTools, e.outputTools)
 }
 
 // setTools encodes the tools unless they are those of the last request, of this run or of another one.
-func (m *ChatModel) setTools(c *cache, in *model.Request) error {
-	if c.tools.fit(in) {
+func (m *ChatModel) setTools(c *cache, p *model.Prepared) error {
+	if c.tools.fit(p) {
 		return nil
 	}
-	if c.tools = m.tools.Load(); c.tools.fit(in) {
+	if c.tools = m.tools.Load(); c.tools.fit(p) {
 		return nil
 	}
-	e := &encodedTools{tools: slices.Clone(in.Tools), outputTools: slices.Clone(in.OutputTools)}
-	for _, t := range slices.Concat(in.Tools, in.OutputTools) {
+	e := &encodedTools{tools: slices.Clone(p.Tools), outputTools: slices.Clone(p.OutputTools)}
+	for _, t := range slices.Concat(p.Tools, p.OutputTools) {
 		var err error
 		wire := tool{Type: "function", Function: function{Name: t.Name, Description: t.Description, Parameters: t.Parameters, Strict: t.Strict}}
 		if t.Strict != nil && *t.Strict && t.StrictParameters != "" {
@@ -157,29 +157,30 @@ func (c *cache) setMessages(messages []message.Message) error {
 	return nil
 }
 
-// setOutput encodes the form of answers in text unless it is that of the last request.
-func (c *cache) setOutput(o *model.OutputSchema) error {
-	if o == c.output {
+// setOutput encodes the form of the output in text unless it is that of the last request.
+func (c *cache) setOutput(p *model.Prepared) error {
+	if p.Schema == c.output && p.OutputMode == c.mode {
 		return nil
 	}
 	var b []byte
-	if o != nil {
+	if p.Schema != nil {
 		var err error
-		format := formatOf(o)
+		format := formatOf(p)
 		if b, err = format.AppendJSON(nil); err != nil {
 			return fmt.Errorf("the schema of the output: %w", err)
 		}
 	}
-	c.output, c.outputJSON = o, b
+	c.output, c.mode, c.outputJSON = p.Schema, p.OutputMode, b
 	return nil
 }
 
-// formatOf returns the response format that an answer in text asks for. In OutputPrompted it is any JSON object: the
+// formatOf returns the response format that an output in text asks for. In message.OutputPrompted it is any JSON object: the
 // instructions say which.
-func formatOf(o *model.OutputSchema) responseFormat {
-	if o.Mode != model.OutputNative {
+func formatOf(p *model.Prepared) responseFormat {
+	if p.OutputMode != message.OutputNative {
 		return responseFormat{Type: "json_object"}
 	}
+	o := p.Schema
 	s := &jsonSchema{Name: o.Name, Description: o.Description, Schema: o.Schema, Strict: o.Strict}
 	if o.Strict != nil && *o.Strict && o.StrictSchema != "" {
 		s.Schema = o.StrictSchema
@@ -196,9 +197,9 @@ func comma(b []byte) []byte {
 }
 
 // params are the settings of a request.
-func (m *ChatModel) params(in *model.Request) (*chatParams, error) {
-	s := in.Settings
-	p := &chatParams{
+func (m *ChatModel) params(p *model.Prepared) (*chatParams, error) {
+	s := p.Settings
+	c := &chatParams{
 		Model:               m.name,
 		MaxCompletionTokens: s.MaxTokens,
 		Temperature:         s.Temperature,
@@ -211,16 +212,16 @@ func (m *ChatModel) params(in *model.Request) (*chatParams, error) {
 		ReasoningEffort:     efforts[s.Thinking],
 		ServiceTier:         s.ServiceTier,
 	}
-	if len(in.Tools)+len(in.OutputTools) == 0 {
-		if s.ToolChoice != "" && s.ToolChoice != "auto" && s.ToolChoice != "none" {
-			return nil, fmt.Errorf("ToolChoice is %q, but there are no tools", s.ToolChoice)
-		}
-		return p, nil // OpenAI refuses settings of tools without tools
+	if own, ok := s.Providers.Get(settingsName).(*Settings); ok {
+		own.apply(c)
 	}
-	p.ParallelToolCalls = s.ParallelToolCalls
+	if len(p.Tools)+len(p.OutputTools) == 0 {
+		return c, nil // OpenAI refuses settings of tools without tools
+	}
+	c.ParallelToolCalls = s.ParallelToolCalls
 	var err error
-	p.ToolChoice, err = toolChoice(in)
-	return p, err
+	c.ToolChoice, err = toolChoice(p.ToolChoice)
+	return c, err
 }
 
 // efforts are the API's names of the levels of thinking, as Pydantic AI chooses them.
@@ -276,29 +277,13 @@ func members(object string, f func(name string, value jsonwire.Raw)) error {
 }
 
 // toolChoice tells the model whether it must call a tool; "" leaves it to the model.
-func toolChoice(in *model.Request) (jsonwire.Raw, error) {
-	switch c := in.Settings.ToolChoice; c {
-	case "auto", "none", "required":
-		return jsonwire.Quote(c), nil
+func toolChoice(choice string) (jsonwire.Raw, error) {
+	switch choice {
 	case "":
-		if in.AllowText {
-			return "", nil
-		}
-		return `"required"`, nil
-	default:
-		all := slices.Concat(in.Tools, in.OutputTools)
-		if !slices.ContainsFunc(all, func(t *model.ToolDef) bool { return t.Name == c }) {
-			return "", fmt.Errorf("ToolChoice names the tool %q, but there are only %s", c, names(all))
-		}
-		b, err := (&namedTool{Type: "function", Function: functionName{c}}).AppendJSON(nil)
-		return jsonwire.Raw(b), err
+		return "", nil
+	case "auto", "none", "required":
+		return jsonwire.Quote(choice), nil
 	}
-}
-
-func names(tools []*model.ToolDef) string {
-	all := make([]string, len(tools))
-	for i, t := range tools {
-		all[i] = t.Name
-	}
-	return strings.Join(all, ", ")
+	b, err := (&namedTool{Type: "function", Function: functionName{choice}}).AppendJSON(nil)
+	return jsonwire.Raw(b), err
 }

@@ -17,29 +17,29 @@ func TestRequestCache(t *testing.T) {
 	user := func(s string) message.Message { return input(s).Messages[0] }
 	a, b, c, d := user("a"), &message.Response{Parts: []message.ResponsePart{&message.TextPart{Content: "b"}}}, user("c"), user("d")
 	guided := &message.Request{Parts: []message.RequestPart{&message.SystemPromptPart{Content: "e"}, &message.UserPromptPart{Content: "f"}}}
-	verdict := &model.OutputSchema{Mode: model.OutputNative, Name: "verdict", Schema: schema}
+	verdict := model.Output{Mode: message.OutputNative, Schema: &model.OutputSchema{Name: "verdict", Schema: schema}}
 	steps := []model.Request{
 		{Messages: []message.Message{a}},
 		{Messages: []message.Message{a, b, c}},
-		{Messages: []message.Message{a, b, c}, Instructions: "brief"},
+		{Messages: []message.Message{a, b, c}, Instructions: []model.Instruction{{Text: "brief"}}},
 		{Messages: []message.Message{a, b, c, d}, Tools: []*model.ToolDef{look}},
 		{Messages: []message.Message{a, b, d, d}, Tools: []*model.ToolDef{look, strict}},
-		{Messages: []message.Message{d}, OutputTools: []*model.ToolDef{look, strict}},
+		{Messages: []message.Message{d}, Output: model.Output{Choices: []*model.ToolDef{look, strict}}},
 		{Messages: []message.Message{d, b, c}},
-		{Messages: []message.Message{guided, b, c}, Instructions: "brief", Output: verdict},
+		{Messages: []message.Message{guided, b, c}, Instructions: []model.Instruction{{Text: "brief"}}, Output: verdict},
 		{Messages: []message.Message{guided, b, c, d}, Output: verdict},
-		{Messages: []message.Message{guided, b, c, d}, Output: &model.OutputSchema{Mode: model.OutputPrompted}},
-		{Messages: []message.Message{a, b, c}, Instructions: "brief"},
+		{Messages: []message.Message{guided, b, c, d}, Output: model.Output{Mode: message.OutputPrompted, Schema: &model.OutputSchema{Schema: schema}}},
+		{Messages: []message.Message{a, b, c}, Instructions: []model.Instruction{{Text: "brief"}}},
 	}
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, said) })
 	llm, other := s.chat(), openai.Chat("other", option.WithBaseURL(s.URL), option.WithHTTPClient(s.Client()))
-	var kept any
+	var kept model.Cache
 	for i := range steps {
-		steps[i].AllowText, steps[i].Settings = true, &model.Settings{}
+		steps[i].Output.AllowText, steps[i].Settings = true, &model.Settings{}
 		cached, fresh := steps[i], steps[i]
 		cached.Cache = kept
 		for _, in := range []*model.Request{&cached, &fresh} {
-			if _, err := llm.Request(t.Context(), in); err != nil {
+			if _, err := llm.Respond(t.Context(), in, nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -50,7 +50,7 @@ func TestRequestCache(t *testing.T) {
 	// Another model of the same run, such as one that stands in for the first, goes on.
 	last := steps[0]
 	last.Cache = kept
-	if _, err := other.Request(t.Context(), &last); err != nil {
+	if _, err := other.Respond(t.Context(), &last, nil); err != nil {
 		t.Fatal(err)
 	}
 	bodies := s.requests()

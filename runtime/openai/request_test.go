@@ -56,7 +56,7 @@ var requestCases = []struct {
 	{
 		"all parts",
 		&model.Request{
-			Instructions: "be brief",
+			Instructions: []model.Instruction{{Text: "be brief"}},
 			Messages: []message.Message{
 				&message.Request{Parts: []message.RequestPart{&message.SystemPromptPart{Content: "you are"}, &message.UserPromptPart{Content: "<hi> & \"bye\"\n"}}},
 				&message.Response{Parts: []message.ResponsePart{
@@ -73,7 +73,7 @@ var requestCases = []struct {
 				&message.Response{Parts: []message.ResponsePart{&message.ThinkingPart{Content: "nothing to say"}}},
 				&message.Request{Parts: []message.RequestPart{&message.RetryPromptPart{Content: "Please return text."}}},
 			},
-			Tools: []*model.ToolDef{look, strict}, AllowText: true, Settings: &model.Settings{},
+			Tools: []*model.ToolDef{look, strict}, Output: model.Output{AllowText: true}, Settings: &model.Settings{},
 		},
 		sdk.ChatCompletionNewParams{
 			Messages: []sdk.ChatCompletionMessageParamUnion{
@@ -92,7 +92,7 @@ var requestCases = []struct {
 	{
 		"all settings",
 		with(input("hi"), func(in *model.Request) {
-			in.Tools, in.OutputTools, in.AllowText = []*model.ToolDef{look}, []*model.ToolDef{final}, false
+			in.Tools, in.Output.Choices, in.Output.AllowText = []*model.ToolDef{look}, []*model.ToolDef{final}, false
 			in.Settings = &model.Settings{
 				MaxTokens: new(100), Temperature: new(0.5), TopP: new(1.0), Seed: new(7), PresencePenalty: new(-0.25), FrequencyPenalty: new(0.0),
 				StopSequences: []string{"END", "\n\n"}, ParallelToolCalls: new(false),
@@ -127,7 +127,7 @@ var requestCases = []struct {
 		"native output",
 		with(input("hi"), func(in *model.Request) {
 			in.Tools = []*model.ToolDef{look}
-			in.Output = &model.OutputSchema{Mode: model.OutputNative, Name: "verdict", Description: "A verdict.", Schema: schema, StrictSchema: `{}`}
+			in.Output.Mode, in.Output.Schema = message.OutputNative, &model.OutputSchema{Name: "verdict", Description: "A verdict.", Schema: schema, StrictSchema: `{}`}
 		}),
 		sdk.ChatCompletionNewParams{
 			Messages: []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
@@ -140,7 +140,7 @@ var requestCases = []struct {
 	{
 		"native output that is strict",
 		with(input("hi"), func(in *model.Request) {
-			in.Output = &model.OutputSchema{Mode: model.OutputNative, Name: "verdict", Schema: `{}`, StrictSchema: schema, Strict: new(true)}
+			in.Output.Mode, in.Output.Schema = message.OutputNative, &model.OutputSchema{Name: "verdict", Schema: `{}`, StrictSchema: schema, Strict: new(true)}
 		}),
 		sdk.ChatCompletionNewParams{
 			Messages: []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
@@ -152,7 +152,7 @@ var requestCases = []struct {
 	{
 		"prompted output",
 		with(input("hi"), func(in *model.Request) {
-			in.Output = &model.OutputSchema{Mode: model.OutputPrompted, Name: "verdict", Schema: schema}
+			in.Output.Template, in.Output.Mode, in.Output.Schema = model.NoTemplate, message.OutputPrompted, &model.OutputSchema{Name: "verdict", Schema: schema}
 		}),
 		sdk.ChatCompletionNewParams{
 			Messages:       []sdk.ChatCompletionMessageParamUnion{sdk.UserMessage("hi")},
@@ -191,7 +191,7 @@ func TestRequest(t *testing.T) {
 	for _, c := range requestCases {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, answers(t, said))
-			if _, err := s.chat().Request(t.Context(), c.in); err != nil {
+			if _, err := s.chat().Respond(t.Context(), c.in, nil); err != nil {
 				t.Fatal(err)
 			}
 			c.want.Model = "gpt-test"
@@ -267,12 +267,12 @@ func TestRequestErrors(t *testing.T) {
 		want   string
 	}{
 		{"unknown tool chosen", func(in *model.Request) {
-			in.Tools, in.OutputTools = []*model.ToolDef{look}, []*model.ToolDef{final}
+			in.Tools, in.Output.Choices = []*model.ToolDef{look}, []*model.ToolDef{final}
 			in.Settings.ToolChoice = "lok"
-		}, `openai: encode the request: ToolChoice names the tool "lok", but there are only look, final_result`},
+		}, `the request cannot be sent: ToolChoice names the tool "lok", but there are only look, final_result`},
 		{"tool required where there is none", func(in *model.Request) {
 			in.Settings.ToolChoice = "required"
-		}, `openai: encode the request: ToolChoice is "required", but there are no tools`},
+		}, `the request cannot be sent: ToolChoice is "required", but there are no tools`},
 		{"schema that is no JSON", func(in *model.Request) {
 			in.Tools = []*model.ToolDef{{Name: "bad", Parameters: "{"}}
 		}, `openai: encode the request: the schema of tool "bad": jsonwire: embedded JSON: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
@@ -280,11 +280,11 @@ func TestRequestErrors(t *testing.T) {
 			in.Settings.ExtraBody = `{"model":"x"}`
 		}, `openai: encode the request: ExtraBody sets "model", which the request has already`},
 		{"extra response format beside an output", func(in *model.Request) {
-			in.Output = &model.OutputSchema{Mode: model.OutputPrompted}
+			in.Output.Template, in.Output.Mode, in.Output.Schema = model.NoTemplate, message.OutputPrompted, &model.OutputSchema{}
 			in.Settings.ExtraBody = `{"response_format":{}}`
 		}, `openai: encode the request: ExtraBody sets "response_format", which the request has already`},
 		{"output schema that is no JSON", func(in *model.Request) {
-			in.Output = &model.OutputSchema{Mode: model.OutputNative, Name: "bad", Schema: "{"}
+			in.Output.Mode, in.Output.Schema = message.OutputNative, &model.OutputSchema{Name: "bad", Schema: "{"}
 		}, `openai: encode the request: the schema of the output: jsonwire: embedded JSON: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
 		{"extra messages", func(in *model.Request) {
 			in.Settings.ExtraBody = `{"messages":[]}`
@@ -298,7 +298,7 @@ func TestRequestErrors(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, answers(t))
-			_, err := s.chat().Request(t.Context(), with(input("hi"), c.change))
+			_, err := s.chat().Respond(t.Context(), with(input("hi"), c.change), nil)
 			if err == nil {
 				t.Fatal("no error")
 			}
@@ -316,7 +316,7 @@ func TestStrictParameters(t *testing.T) {
 		{Name: "lax", Parameters: schema, StrictParameters: whole},
 	}
 	s := serve(t, answers(t, `{"choices":[{"message":{"content":"ok"}}]}`))
-	if _, err := s.chat().Request(t.Context(), in); err != nil {
+	if _, err := s.chat().Respond(t.Context(), in, nil); err != nil {
 		t.Fatal(err)
 	}
 	var body struct {
@@ -351,7 +351,7 @@ func TestSettings(t *testing.T) {
 			s := serve(t, answers(t, said))
 			in := input("hi")
 			in.Settings = &c.settings
-			if _, err := s.chat().Request(t.Context(), in); err != nil {
+			if _, err := s.chat().Respond(t.Context(), in, nil); err != nil {
 				t.Fatal(err)
 			}
 			want := `{"model":"gpt-test","messages":[{"role":"user","content":"hi"}],` + strings.TrimPrefix(c.want, "{")
@@ -369,7 +369,7 @@ func TestModelSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	sameJSON(t, "body", s.requests()[0], `{"model":"gpt-test","messages":[{"role":"user","content":"hi"}],"seed":3,"max_completion_tokens":2}`)
-	if plain.DefaultSettings() != nil {
+	if plain.Info().Settings != nil {
 		t.Error("the model itself has changed")
 	}
 }
@@ -384,10 +384,10 @@ func TestExtraHeaders(t *testing.T) {
 	})
 	in := input("hi")
 	in.Settings = &model.Settings{ExtraHeaders: map[string]string{"X-Team": "blue"}}
-	if _, err := s.chat().Request(t.Context(), in); err != nil {
+	if _, err := s.chat().Respond(t.Context(), in, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.chat().RequestStream(t.Context(), in, &model.Stream{}); err != nil {
+	if _, err := s.chat().Respond(t.Context(), in, model.NewStream(nil)); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "headers", got, []string{"blue", "blue"})

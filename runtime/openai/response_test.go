@@ -78,7 +78,7 @@ func TestResponseParts(t *testing.T) {
 		{"unknown reason", `"content":"hi"`, `"eos"`, []message.ResponsePart{&message.TextPart{Content: "hi"}}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			res, err := serve(t, answers(t, body(c.message, c.finish))).chat().Request(t.Context(), input("hi"))
+			res, err := serve(t, answers(t, body(c.message, c.finish))).chat().Respond(t.Context(), input("hi"), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -121,7 +121,7 @@ func TestResponseMetadata(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, answers(t, c.body))
-			res, err := s.chat().Request(t.Context(), input("hi"))
+			res, err := s.chat().Respond(t.Context(), input("hi"), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -182,7 +182,7 @@ func TestResponseInvalid(t *testing.T) {
 		{"error with status 200", `{"choices":null,"error":{"message":"overloaded"}}`, `it has no choices, but the error {"message":"overloaded"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := serve(t, answers(t, c.body)).chat().Request(t.Context(), input("hi"))
+			_, err := serve(t, answers(t, c.body)).chat().Respond(t.Context(), input("hi"), nil)
 			if _, ok := errors.AsType[*model.UnexpectedBehaviorError](err); !ok {
 				t.Fatalf("got %T (%v), want an UnexpectedModelBehaviorError", err, err)
 			}
@@ -204,7 +204,7 @@ func TestGatewayCost(t *testing.T) {
 		{`"logfire_ai_gateway":[]`, ""}, {`"logfire_ai_gateway":null`, ""}, {`"cost":0.01`, ""},
 	} {
 		s := serve(t, answers(t, `{"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":1,`+c.usage+`}}`))
-		res, err := s.chat().Request(t.Context(), input("hi"))
+		res, err := s.chat().Respond(t.Context(), input("hi"), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,23 +18,10 @@ import (
 	"github.com/openai/openai-go/v3/option"
 )
 
-// RequestStream is Request, but it tells the stream of the response while the model writes it. Once the response has
-// begun nothing is tried again; what there is of it is returned beside the error, which is then
-//
-//   - a *model.HTTPError where the server reports a failure; its status is that of the report, or 200 where it
-//     has none,
-//   - a *model.UnexpectedBehaviorError where what it sends is no chat completion,
-//   - one that wraps io.ErrUnexpectedEOF where the response ends before the model has said why it stopped,
-//   - the stream's own, where nobody wants to hear more,
-//
-// and otherwise wraps that of the connection or of ctx. A server that does not stream is told of when its response is
-// complete.
-func (m *ChatModel) RequestStream(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
-	body, err := m.encode(in, true)
-	if err != nil {
-		return nil, err
-	}
-	res, err := m.send(ctx, body, append(headers(in.Settings), option.WithHeader("Accept", "text/event-stream"))...)
+// stream sends a request and reports the response while the model writes it. A server that does not stream is reported when
+// its response is complete.
+func (m *ChatModel) stream(ctx context.Context, body []byte, settings *model.Settings, s *model.Stream) (*message.Response, error) {
+	res, err := m.send(ctx, body, append(headers(settings), option.WithHeader("Accept", "text/event-stream"))...)
 	if err != nil {
 		return nil, err
 	}
@@ -61,27 +48,13 @@ func (m *ChatModel) RequestStream(ctx context.Context, in *model.Request, s *mod
 	return r, err
 }
 
-// unstreamed tells of a response that came at once.
+// unstreamed reports a response that has arrived at once.
 func (m *ChatModel) unstreamed(res *http.Response, s *model.Stream) (*message.Response, error) {
 	r, err := m.decode(res)
 	if err != nil {
 		return nil, err
 	}
-	for i, p := range r.Parts {
-		switch p := p.(type) {
-		case *message.TextPart:
-			err = s.Text(p.Content)
-		case *message.ThinkingPart:
-			err = s.Thinking(p.Content, "")
-		case *message.ToolCallPart:
-			err = s.ToolCall(i, p.ToolCallID, p.ToolName, p.Args)
-		}
-		if err != nil {
-			return r, err
-		}
-	}
-	_, err = s.Response()
-	return r, err
+	return r, s.Replace(r)
 }
 
 // read takes in the events of a response.

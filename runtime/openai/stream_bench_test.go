@@ -22,7 +22,7 @@ func BenchmarkStream(b *testing.B) {
 	b.SetBytes(int64(len(stream)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := llm.RequestStream(b.Context(), input("hi"), &model.Stream{}); err != nil {
+		if _, err := llm.Respond(b.Context(), input("hi"), model.NewStream(nil)); err != nil {
 			b.Fatal(err)
 		}
 	}

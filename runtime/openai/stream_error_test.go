@@ -95,7 +95,7 @@ func TestStreamCut(t *testing.T) {
 		}
 		body := newBody("", 1<<20)
 		body.Reader = io.MultiReader(strings.NewReader(stream[:at]), iotest.ErrReader(broken))
-		if _, err = over(body, "text/event-stream").RequestStream(t.Context(), input("hi"), &model.Stream{}); !errors.Is(err, broken) {
+		if _, err = over(body, "text/event-stream").Respond(t.Context(), input("hi"), model.NewStream(nil)); !errors.Is(err, broken) {
 			t.Fatalf("broken at %d: got %v", at, err)
 		}
 	}
@@ -109,7 +109,7 @@ func TestStreamCutConnection(t *testing.T) {
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	})
-	res, err := s.chat(option.WithMaxRetries(3)).RequestStream(t.Context(), input("hi"), &model.Stream{})
+	res, err := s.chat(option.WithMaxRetries(3)).Respond(t.Context(), input("hi"), model.NewStream(nil))
 	if !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v, want %v", err, io.ErrUnexpectedEOF)
 	}
@@ -128,7 +128,7 @@ func TestStreamHTTPErrors(t *testing.T) {
 		}
 		http.Error(w, `{"error":{"message":"no"}}`, http.StatusBadRequest)
 	})
-	res, err := s.chat(option.WithMaxRetries(2)).RequestStream(t.Context(), input("hi"), &model.Stream{})
+	res, err := s.chat(option.WithMaxRetries(2)).Respond(t.Context(), input("hi"), model.NewStream(nil))
 	failed, ok := errors.AsType[*model.HTTPError](err)
 	if !ok || failed.StatusCode != http.StatusBadRequest || res != nil {
 		t.Errorf("got %v, %v", res, err)
@@ -176,7 +176,7 @@ func TestStreamContext(t *testing.T) {
 		s, gone := hanging(t, "data: "+piece(`"content":"half "`)+"\n\n")
 		ctx, cancel := c.ctx(t.Context())
 		defer cancel()
-		res, err := s.chat().RequestStream(ctx, input("hi"), &model.Stream{})
+		res, err := s.chat().Respond(ctx, input("hi"), model.NewStream(nil))
 		if !errors.Is(err, c.want) {
 			t.Errorf("got %v, want %v", err, c.want)
 		}
@@ -206,7 +206,7 @@ func TestStreamContextOwnClient(t *testing.T) {
 		time.Sleep(20 * time.Millisecond) // so that the next read waits
 		cancel()
 	}()
-	res, err := over(body, "text/event-stream").RequestStream(ctx, input("hi"), &model.Stream{})
+	res, err := over(body, "text/event-stream").Respond(ctx, input("hi"), model.NewStream(nil))
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
@@ -217,7 +217,7 @@ func TestStreamContextOwnClient(t *testing.T) {
 // TestStreamEndless sends all of a response but never ends it.
 func TestStreamEndless(t *testing.T) {
 	s, gone := hanging(t, events(append([]string{piece(`"content":"hi"`)}, ends(`"stop"`)...)...))
-	res, err := s.chat().RequestStream(t.Context(), input("hi"), &model.Stream{})
+	res, err := s.chat().Respond(t.Context(), input("hi"), model.NewStream(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +257,7 @@ func TestStreamConnections(t *testing.T) {
 		time.Sleep(2 * time.Millisecond) // the end comes on its own
 	})
 	for range 5 {
-		if _, err := s.chat().RequestStream(t.Context(), input("hi"), &model.Stream{}); err != nil {
+		if _, err := s.chat().Respond(t.Context(), input("hi"), model.NewStream(nil)); err != nil {
 			t.Fatal(err)
 		}
 	}

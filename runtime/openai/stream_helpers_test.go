@@ -67,7 +67,7 @@ func over(body io.ReadCloser, kind string) *openai.ChatModel {
 func watch(t *testing.T, stream string, limit int) (*message.Response, error) {
 	t.Helper()
 	body := newBody(stream, limit)
-	res, err := over(body, "text/event-stream; charset=utf-8").RequestStream(t.Context(), input("hi"), &model.Stream{})
+	res, err := over(body, "text/event-stream; charset=utf-8").Respond(t.Context(), input("hi"), model.NewStream(nil))
 	if body.closed.Load() == 0 {
 		t.Error("the body was not closed")
 	}

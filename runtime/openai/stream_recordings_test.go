@@ -37,7 +37,7 @@ func TestStreamRecordings(t *testing.T) {
 }
 
 func replay(t *testing.T, stream string) {
-	want, err := over(newBody(joined(t, stream), 1<<20), "application/json").Request(t.Context(), input("hi"))
+	want, err := over(newBody(joined(t, stream), 1<<20), "application/json").Respond(t.Context(), input("hi"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -121,7 +121,7 @@ func TestStreamParts(t *testing.T) {
 				}
 				diff(t, "parts", res.Parts, c.parts)
 				diff(t, "finish reason", res.FinishReason, c.reason)
-				whole, err := over(newBody(strings.Replace(said, `"stop"`, c.finish, 1), 1<<20), "application/json").Request(t.Context(), input("hi"))
+				whole, err := over(newBody(strings.Replace(said, `"stop"`, c.finish, 1), 1<<20), "application/json").Respond(t.Context(), input("hi"), nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -180,22 +180,22 @@ func TestStreamForms(t *testing.T) {
 func TestStreamIgnored(t *testing.T) {
 	answer := body(`"reasoning":"hm","content":"hi","tool_calls":[{"id":"a","function":{"name":"look","arguments":"{}"}},{"id":"b","function":{"name":"find","arguments":"{}"}}]`, `"stop"`)
 	s := serve(t, answers(t, answer, answer, `{"choices":[]}`))
-	want, err := s.chat().Request(t.Context(), input("hi"))
+	want, err := s.chat().Respond(t.Context(), input("hi"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var watched model.Stream
-	got, err := s.chat().RequestStream(t.Context(), input("hi"), &watched)
+	watched := model.NewStream(nil)
+	got, err := s.chat().Respond(t.Context(), input("hi"), watched)
 	if err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "response", got, want)
-	told, err := watched.Response()
+	told, err := watched.Response(), watched.Err()
 	if err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "parts that were told", told.Parts, want.Parts)
-	_, err = s.chat().RequestStream(t.Context(), input("hi"), &model.Stream{})
+	_, err = s.chat().Respond(t.Context(), input("hi"), model.NewStream(nil))
 	if _, ok := errors.AsType[*model.UnexpectedBehaviorError](err); !ok {
 		t.Errorf("got %v", err)
 	}
@@ -208,7 +208,7 @@ func TestStreamRequest(t *testing.T) {
 		_, _ = io.WriteString(w, events(ends(`"stop"`)...))
 	})
 	in := input("hi")
-	if _, err := s.chat().RequestStream(t.Context(), in, &model.Stream{}); err != nil {
+	if _, err := s.chat().Respond(t.Context(), in, model.NewStream(nil)); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "requests", s.requests(), []string{`{"model":"gpt-test","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"hi"}]}`})
@@ -218,7 +218,7 @@ func TestStreamRequest(t *testing.T) {
 func TestStreamIsRequest(t *testing.T) {
 	for seed := range uint64(400) {
 		m := madeUp(rand.New(rand.NewPCG(seed, 2)))
-		want, err := over(newBody(m.whole(), 1<<20), "application/json").Request(t.Context(), input("hi"))
+		want, err := over(newBody(m.whole(), 1<<20), "application/json").Respond(t.Context(), input("hi"), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

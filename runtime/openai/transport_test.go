@@ -74,7 +74,7 @@ func TestMissingKey(t *testing.T) {
 			}
 			for range 2 {
 				seen, attempts = nil, 0
-				_, err := llm.Request(t.Context(), input("hi"))
+				_, err := llm.Respond(t.Context(), input("hi"), nil)
 				diff(t, "attempts", attempts, 1)
 				if c.url == "" {
 					if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), "set the environment variable OPENAI_API_KEY") {
@@ -100,7 +100,7 @@ func TestOptionsFirst(t *testing.T) {
 	t.Setenv("OPENAI_BASE_URL", "http://env.example/v1")
 	var seen []*http.Request
 	model := openai.Chat("gpt-test", option.WithAPIKey("sk-opt"), option.WithBaseURL("http://opt.example/v1"), option.WithHTTPClient(client(&seen)))
-	if _, err := model.Request(t.Context(), input("hi")); err != nil {
+	if _, err := model.Respond(t.Context(), input("hi"), nil); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "URL", seen[0].URL.String(), "http://opt.example/v1/chat/completions")
@@ -172,7 +172,7 @@ func TestRetries(t *testing.T) {
 					_, _ = io.WriteString(w, said)
 				}
 			})
-			_, err := s.chat(option.WithMaxRetries(c.retries)).Request(t.Context(), input("hi"))
+			_, err := s.chat(option.WithMaxRetries(c.retries)).Respond(t.Context(), input("hi"), nil)
 			failed, ok := errors.AsType[*model.HTTPError](err)
 			if ok != c.fails || (err != nil) != c.fails || ok && failed.StatusCode != status {
 				t.Errorf("%d retries of %d: got %v", c.retries, status, err)
@@ -204,7 +204,7 @@ func TestRetryAfter(t *testing.T) {
 				w.Header().Set(c.header, c.value)
 				w.WriteHeader(http.StatusTooManyRequests)
 			})
-			_, err := s.chat().Request(t.Context(), input("hi"))
+			_, err := s.chat().Respond(t.Context(), input("hi"), nil)
 			failed, ok := errors.AsType[*model.HTTPError](err)
 			if !ok {
 				t.Fatalf("got %v", err)
@@ -222,10 +222,10 @@ func TestGuard(t *testing.T) {
 	before := model.AllowRequests(false)
 	t.Cleanup(func() { model.AllowRequests(before) })
 	s := serve(t, answers(t))
-	if _, err := s.chat().Request(t.Context(), input("hi")); !errors.Is(err, model.ErrRequestsNotAllowed) {
+	if _, err := s.chat().Respond(t.Context(), input("hi"), nil); !errors.Is(err, model.ErrRequestsNotAllowed) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := s.chat().RequestStream(t.Context(), input("hi"), &model.Stream{}); !errors.Is(err, model.ErrRequestsNotAllowed) {
+	if _, err := s.chat().Respond(t.Context(), input("hi"), model.NewStream(nil)); !errors.Is(err, model.ErrRequestsNotAllowed) {
 		t.Errorf("streamed: got %v", err)
 	}
 }
@@ -235,7 +235,7 @@ func TestTruncated(t *testing.T) {
 		w.Header().Set("Content-Length", "1000")
 		_, _ = io.WriteString(w, said[:40])
 	})
-	_, err := s.chat().Request(t.Context(), input("hi"))
+	_, err := s.chat().Respond(t.Context(), input("hi"), nil)
 	if !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v, want %v", err, io.ErrUnexpectedEOF)
 	}
@@ -245,7 +245,7 @@ func TestUnreachable(t *testing.T) {
 	s := serve(t, answers(t))
 	model := s.chat()
 	s.Close()
-	_, err := model.Request(t.Context(), input("hi"))
+	_, err := model.Respond(t.Context(), input("hi"), nil)
 	if err == nil || !strings.HasPrefix(err.Error(), "openai: ") {
 		t.Errorf("got %v, want an error of the connection", err)
 	}
@@ -281,7 +281,7 @@ func TestContext(t *testing.T) {
 			s := serve(t, c.handle)
 			ctx, cancel := c.ctx()
 			defer cancel()
-			_, err := s.chat(option.WithMaxRetries(5)).Request(ctx, input("hi"))
+			_, err := s.chat(option.WithMaxRetries(5)).Respond(ctx, input("hi"), nil)
 			if !errors.Is(err, c.want) {
 				t.Errorf("got %v, want %v", err, c.want)
 			}
@@ -311,7 +311,7 @@ func TestHTTPClient(t *testing.T) {
 		used.Add(1)
 		return next.RoundTrip(r)
 	})}
-	if _, err := s.chat(option.WithHTTPClient(own)).Request(t.Context(), input("hi")); err != nil {
+	if _, err := s.chat(option.WithHTTPClient(own)).Respond(t.Context(), input("hi"), nil); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "requests through the client", used.Load(), int32(1))
@@ -334,7 +334,7 @@ func TestBodyClosed(t *testing.T) {
 			return &http.Response{StatusCode: status, Header: http.Header{}, Body: body, Request: r}, nil
 		})}
 		model := openai.Chat("gpt-test", option.WithAPIKey("sk-x"), option.WithHTTPClient(own))
-		if _, err := model.Request(t.Context(), input("hi")); (err == nil) != (status == http.StatusOK) {
+		if _, err := model.Respond(t.Context(), input("hi"), nil); (err == nil) != (status == http.StatusOK) {
 			t.Errorf("status %d: got error %v", status, err)
 		}
 		if closed == 0 {
@@ -364,7 +364,7 @@ func TestKeysStaySecret(t *testing.T) {
 				w.WriteHeader(c.status)
 				_, _ = w.Write([]byte(c.body))
 			})
-			_, err := s.chat(c.opts...).Request(t.Context(), input("hi"))
+			_, err := s.chat(c.opts...).Respond(t.Context(), input("hi"), nil)
 			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "secret") {
 				t.Errorf("got %v", err)
 			}

@@ -21,8 +21,15 @@ type chatParams struct {
 	Stop                []string       `json:"stop,omitempty"`
 	ReasoningEffort     string         `json:"reasoning_effort,omitempty"`
 	ServiceTier         string         `json:"service_tier,omitempty"`
-	ParallelToolCalls   *bool          `json:"parallel_tool_calls,omitempty"`
-	ToolChoice          jsonwire.Raw   `json:"tool_choice,omitempty"`
+
+	Verbosity            string `json:"verbosity,omitempty"`
+	PromptCacheKey       string `json:"prompt_cache_key,omitempty"`
+	PromptCacheRetention string `json:"prompt_cache_retention,omitempty"`
+	SafetyIdentifier     string `json:"safety_identifier,omitempty"`
+	Store                *bool  `json:"store,omitempty"`
+
+	ParallelToolCalls *bool        `json:"parallel_tool_calls,omitempty"`
+	ToolChoice        jsonwire.Raw `json:"tool_choice,omitempty"`
 
 	Stream        bool           `json:"stream,omitempty"`
 	StreamOptions *streamOptions `json:"stream_options,omitempty"`

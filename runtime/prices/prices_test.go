@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/prices"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -35,7 +35,7 @@ func (f *fixture) response(t *testing.T) *message.Response {
 		t.Fatal(err)
 	}
 	return &message.Response{
-		ProviderName: f.Provider, ProviderURL: f.URL, ModelName: f.Model, Timestamp: when, ProviderDetails: runtime.RawJSON(f.Details),
+		ProviderName: f.Provider, ProviderURL: f.URL, ModelName: f.Model, Timestamp: when, ProviderDetails: jsonwire.Raw(f.Details),
 		Usage: usage.Request{
 			InputTokens: f.Usage["input_tokens"], OutputTokens: f.Usage["output_tokens"],
 			CacheReadTokens: f.Usage["cache_read_tokens"], CacheWriteTokens: f.Usage["cache_write_tokens"],

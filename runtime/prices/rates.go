@@ -4,13 +4,12 @@ import (
 	"slices"
 	"time"
 
-	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 // rates returns the prices for a request at a time of which the provider tells details, a JSON object: the last that
 // hold, or else the first, with those variants in their place whose details are all there.
-func (o *offer) rates(at time.Time, details runtime.RawJSON) []rate {
+func (o *offer) rates(at time.Time, details jsonwire.Raw) []rate {
 	rates := o.prices[0].Rates
 	for _, p := range slices.Backward(o.prices) {
 		if holds(p.From, p.Hours, at) {
@@ -63,7 +62,7 @@ func said(details string, wanted []detail) bool {
 	if r.Object() {
 		for r.Member() {
 			name := string(r.Key())
-			value, isText := runtime.RawJSON(r.Raw()).Text()
+			value, isText := jsonwire.Raw(r.Raw()).Text()
 			if isText && slices.Contains(wanted, detail{name, value}) {
 				found++
 			}

@@ -35,7 +35,7 @@ func ExampleScript() {
 
 // A model that answers with a question of its own.
 func ExampleFunc() {
-	model := testmodel.Func(func(_ context.Context, in *model.Request) (*message.Response, error) {
+	model := testmodel.Func(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		return testmodel.Text(fmt.Sprintf("Why, with %d messages?", len(in.Messages))), nil
 	})
 	agent := &runtime.Agent[runtime.NoDeps, string]{Model: model}
@@ -46,9 +46,9 @@ func ExampleFunc() {
 
 // A model that is watched while it answers.
 func ExampleStreamFunc() {
-	model := testmodel.StreamFunc(func(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
+	model := testmodel.StreamFunc(func(_ context.Context, _ *model.Prepared, s *model.Stream) (*message.Response, error) {
 		for _, piece := range []string{"How ", "should ", "I know?"} {
-			if err := s.Text(piece); err != nil {
+			if err := s.Text(0, piece); err != nil {
 				return nil, err
 			}
 		}

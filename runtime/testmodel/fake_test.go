@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -73,7 +74,7 @@ func (weatherTool) Decode(args string) (runtime.Call, error) {
 func (t weatherTool) Invoke(_ context.Context, rc *runtime.RunContext[runtime.NoDeps], call runtime.Call) (runtime.Return, error) {
 	c, ok := call.(*weatherCall)
 	if !ok {
-		return runtime.Return{}, runtime.WrongCall(&weatherInfo, call)
+		return runtime.Return{}, generated.WrongCall(&weatherInfo, call)
 	}
 	s, err := t.invoke(rc, c)
 	return runtime.Return{Content: jsonwire.Raw(s)}, err

@@ -10,26 +10,32 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// FuncModel is a model that a function plays. Make one with Func, StreamFunc or Script.
+// FuncModel is a model that a function plays. Make one with Func, StreamFunc or Script. Its fields may be set before its
+// first use.
 type FuncModel struct {
-	answer func(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error)
-	// streams tells that answer tells the stream itself.
+	// Profile says what the model supports. The zero Profile supports what most models do.
+	Profile model.Profile
+	// Settings are the model's own defaults; nil for none.
+	Settings *model.Settings
+
+	answer func(ctx context.Context, p *model.Prepared, s *model.Stream) (*message.Response, error)
+	// streams is set if answer reports to the stream itself.
 	streams bool
 }
 
-// Func makes a model of a function, which answers each request. Usage and ModelName of its responses are filled in
-// where they are zero; the response itself is not changed. The function must be safe for concurrent use if the model
-// is to be.
-func Func(answer func(ctx context.Context, in *model.Request) (*message.Response, error)) *FuncModel {
-	return &FuncModel{answer: func(ctx context.Context, in *model.Request, _ *model.Stream) (*message.Response, error) {
-		return answer(ctx, in)
+// Func makes a model of a function, which gets each request as a model with the FuncModel's Profile sends it. Usage and
+// ModelName of its responses are filled in if they are zero; the response itself is not changed. The function must be safe
+// for concurrent use if the model is to be.
+func Func(answer func(ctx context.Context, p *model.Prepared) (*message.Response, error)) *FuncModel {
+	return &FuncModel{answer: func(ctx context.Context, p *model.Prepared, _ *model.Stream) (*message.Response, error) {
+		return answer(ctx, p)
 	}}
 }
 
-// StreamFunc makes a model of a function that tells of each response piece by piece. What it need not return is filled in:
-// a nil response, or one without parts, has those that were told; Usage and ModelName are as for Func. Whatever error the
-// function returns, what was told until then is returned beside it.
-func StreamFunc(answer func(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error)) *FuncModel {
+// StreamFunc makes a model of a function that reports each response piece by piece. What it need not return is filled in: a
+// nil response, or one without parts, gets those that were reported; Usage and ModelName are as for Func. If the function
+// returns an error, what was reported until then is returned with it. The stream is never nil.
+func StreamFunc(answer func(ctx context.Context, p *model.Prepared, s *model.Stream) (*message.Response, error)) *FuncModel {
 	return &FuncModel{answer: answer, streams: true}
 }
 
@@ -49,8 +55,8 @@ func ScriptError(err error, responses ...*message.Response) *FuncModel {
 
 func script(responses []*message.Response, end func(request int) error) *FuncModel {
 	responses = slices.Clone(responses)
-	return Func(func(_ context.Context, in *model.Request) (*message.Response, error) {
-		n := answered(in.Messages)
+	return Func(func(_ context.Context, p *model.Prepared) (*message.Response, error) {
+		n := answered(p.Messages)
 		if n >= len(responses) {
 			return nil, end(n + 1)
 		}
@@ -87,37 +93,39 @@ func prompted(r *message.Request) bool {
 	})
 }
 
-// Request asks the function.
-func (m *FuncModel) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
-	if m.streams {
-		return m.RequestStream(ctx, in, &model.Stream{})
-	}
+// Info describes the model, which is named "function".
+func (m *FuncModel) Info() model.Info {
+	return model.Info{Name: "function", Provider: "function", Profile: m.Profile, Settings: m.Settings}
+}
+
+// Respond asks the function. The responses of Func and Script are reported as those of Model are.
+func (m *FuncModel) Respond(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	res, err := m.answer(ctx, in, nil)
+	p, err := model.Prepare(m.Info(), r, s)
+	if err != nil {
+		return nil, err
+	}
+	if m.streams {
+		return m.stream(ctx, &p, s)
+	}
+	res, err := m.answer(ctx, &p, nil)
 	if err != nil || res == nil {
 		return nil, err
 	}
-	return filled(in, res), nil
+	return tell(ctx, s, filled(&p, res))
 }
 
-// RequestStream is Request. The responses of Func and Script are told as those of Model are.
-func (m *FuncModel) RequestStream(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
-	if !m.streams {
-		r, err := m.Request(ctx, in)
-		if err != nil || r == nil {
-			return nil, err
-		}
-		return tell(ctx, s, r)
+// stream asks a function that reports to the stream itself.
+func (m *FuncModel) stream(ctx context.Context, p *model.Prepared, s *model.Stream) (*message.Response, error) {
+	if s == nil {
+		s = model.NewStream(nil)
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	res, err := m.answer(ctx, in, s)
-	told, endErr := s.Response()
+	res, err := m.answer(ctx, p, s)
+	told := s.Response()
 	if err == nil {
-		err = endErr
+		err = s.Err()
 	}
 	switch {
 	case res == nil:
@@ -126,22 +134,23 @@ func (m *FuncModel) RequestStream(ctx context.Context, in *model.Request, s *mod
 		r := *res
 		r.Parts, res = told.Parts, &r
 	}
-	return filled(in, res), err
+	return filled(p, res), err
 }
 
-// CountTokens returns the input tokens that the usage of a response would tell, where the function does not tell it.
-func (m *FuncModel) CountTokens(ctx context.Context, in *model.Request) (int, error) {
-	return count(ctx, in)
+// CountTokens returns the input tokens that the usage of a response would report if the function does not.
+func (m *FuncModel) CountTokens(ctx context.Context, r *model.Request) (int, error) {
+	return count(ctx, r)
 }
 
 // filled returns the response with what it lacks.
-func filled(in *model.Request, res *message.Response) *message.Response {
+func filled(p *model.Prepared, res *message.Response) *message.Response {
 	r := *res
+	r.OutputMode = p.OutputMode
 	if r.ModelName == "" {
 		r.ModelName = "function"
 	}
 	if isZero(&r.Usage) {
-		r.Usage = estimate(in.Messages, &r)
+		r.Usage = estimate(p.Messages, &r)
 	}
 	return &r
 }
@@ -160,7 +169,7 @@ func Call(tool, args string) *message.Response {
 	return &message.Response{Parts: []message.ResponsePart{&message.ToolCallPart{ToolName: tool, Args: args}}}
 }
 
-// Finish is a response that tells why the model stopped, such as runtime.FinishLength.
+// Finish is a response that tells why the model stopped, such as message.FinishLength.
 func Finish(reason message.FinishReason, r *message.Response) *message.Response {
 	stopped := *r
 	stopped.FinishReason = reason

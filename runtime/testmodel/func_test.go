@@ -55,7 +55,7 @@ func TestScriptEnds(t *testing.T) {
 func TestFunc(t *testing.T) {
 	shared := testmodel.Text("two words")
 	var seen []string
-	model := testmodel.Func(func(_ context.Context, in *model.Request) (*message.Response, error) {
+	model := testmodel.Func(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		seen = append(seen, in.Instructions)
 		return shared, nil
 	})
@@ -79,14 +79,14 @@ func TestFunc(t *testing.T) {
 
 func TestFuncErrors(t *testing.T) {
 	broken := errors.New("broken")
-	llm := testmodel.Func(func(context.Context, *model.Request) (*message.Response, error) { return nil, broken })
+	llm := testmodel.Func(func(context.Context, *model.Prepared) (*message.Response, error) { return nil, broken })
 	agent := &runtime.Agent[runtime.NoDeps, string]{Model: llm}
 	if _, err := agent.Run(t.Context(), runtime.NoDeps{}, "go"); !errors.Is(err, broken) {
 		t.Errorf("got %v, want %v", err, broken)
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := llm.Request(ended, &model.Request{}); !errors.Is(err, context.Canceled) {
+	if _, err := llm.Respond(ended, &model.Request{}, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }

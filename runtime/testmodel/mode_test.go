@@ -15,15 +15,15 @@ func TestModelJSON(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		model *testmodel.Model
-		mode  model.OutputMode
+		mode  message.OutputMode
 		want  string
 		high  int64
 	}{
-		{"native", testmodel.New(), model.OutputNative, `text: {"high":-90}`, -90},
-		{"prompted", testmodel.New(), model.OutputPrompted, `text: {"high":-90}`, -90},
-		{"seeded", testmodel.New(testmodel.WithSeed(3)), model.OutputNative, `text: {"high":-87}`, -87},
-		{"own arguments", testmodel.New(testmodel.WithOutputArgs(`{"high":20}`)), model.OutputNative, `text: {"high":20}`, 20},
-		{"own text", testmodel.New(testmodel.WithOutputText("```json\n{\"high\":21}\n```")), model.OutputPrompted, "text: ```json\n{\"high\":21}\n```", 21},
+		{"native", testmodel.New(), message.OutputNative, `text: {"high":-90}`, -90},
+		{"prompted", testmodel.New(), message.OutputPrompted, `text: {"high":-90}`, -90},
+		{"seeded", testmodel.New(testmodel.WithSeed(3)), message.OutputNative, `text: {"high":-87}`, -87},
+		{"own arguments", testmodel.New(testmodel.WithOutputArgs(`{"high":20}`)), message.OutputNative, `text: {"high":20}`, 20},
+		{"own text", testmodel.New(testmodel.WithOutputText("```json\n{\"high\":21}\n```")), message.OutputPrompted, "text: ```json\n{\"high\":21}\n```", 21},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			out := forecastOutput(-90)
@@ -37,8 +37,8 @@ func TestModelJSON(t *testing.T) {
 			diff(t, "conversation", transcript(res.AllMessages()), []string{"user: go", "call ping {}", "return ping: null", c.want})
 		})
 	}
-	in := &model.Request{AllowText: true, Output: &model.OutputSchema{Name: "bad", Schema: `{"type":"integer","minimum":3,"maximum":2}`}}
-	_, err := testmodel.New().Request(t.Context(), in)
+	in := &model.Request{Output: model.Output{Mode: message.OutputNative, Schema: &model.OutputSchema{Name: "bad", Schema: `{"type":"integer","minimum":3,"maximum":2}`}}}
+	_, err := testmodel.New().Respond(t.Context(), in, nil)
 	if err == nil {
 		t.Fatal("no error")
 	}
@@ -87,7 +87,7 @@ func TestPause(t *testing.T) {
 // TestCallTwice: calls of one tool in one response have ids of their own.
 func TestCallTwice(t *testing.T) {
 	llm := testmodel.New(testmodel.WithCallTools("ping", "ping", "ping"), testmodel.WithModelName("mine"))
-	res, err := llm.Request(t.Context(), &model.Request{Tools: []*model.ToolDef{&pingInfo}, AllowText: true})
+	res, err := llm.Respond(t.Context(), &model.Request{Tools: []*model.ToolDef{&pingInfo}, Output: model.Output{AllowText: true}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,9 @@ type Model struct {
 	outputArgs *string
 	seed       int
 	name       string
-	last       atomic.Pointer[model.Request]
+	profile    model.Profile
+	settings   *model.Settings
+	last       atomic.Pointer[model.Prepared]
 }
 
 // An Option changes what New returns.
@@ -65,57 +67,62 @@ func WithSeed(seed int) Option { return func(m *Model) { m.seed = max(seed, 0) }
 // WithModelName sets the ModelName of the responses, which is "test" otherwise.
 func WithModelName(name string) Option { return func(m *Model) { m.name = name } }
 
-// LastInput returns what the model was asked last, without the Cache; nil where it was not asked. A test reads from it
-// what an agent tells its model: tools, instructions, settings and the form of the output.
-func (m *Model) LastInput() *model.Request { return m.last.Load() }
+// WithProfile sets what the model supports. The zero Profile, which it has otherwise, supports what most models do.
+func WithProfile(p model.Profile) Option { return func(m *Model) { m.profile = p } }
 
-// Request answers as Model says. The error tells where a tool's schema is one that no arguments can be made for.
-func (m *Model) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
+// WithSettings gives the model settings of its own; those of agents and runs override them.
+func WithSettings(s *model.Settings) Option { return func(m *Model) { m.settings = s } }
+
+// LastInput returns the last request as the model has sent it, or nil if there was none. A test reads from it what an agent
+// tells its model: tools, instructions, settings and the form of the output.
+func (m *Model) LastInput() *model.Prepared { return m.last.Load() }
+
+// Info describes the model. Its provider is "test".
+func (m *Model) Info() model.Info {
+	return model.Info{Name: m.name, Provider: "test", Profile: m.profile, Settings: m.settings}
+}
+
+// Respond answers as Model says. It returns an error if no arguments can be made for a tool's schema. Texts are streamed two
+// words at a time, and arguments in pieces of eight characters.
+func (m *Model) Respond(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	asked := *in
-	asked.Cache = nil
-	m.last.Store(&asked)
-	tools, err := m.tools(in)
+	p, err := model.Prepare(m.Info(), r, s)
 	if err != nil {
 		return nil, err
 	}
-	parts, err := m.respond(in, tools)
+	m.last.Store(&p)
+	tools, err := m.tools(&p)
 	if err != nil {
 		return nil, err
 	}
-	r := &message.Response{Parts: parts, ModelName: m.name, ProviderName: "test"}
-	r.Usage = estimate(in.Messages, r)
-	return r, nil
-}
-
-// RequestStream is Request, but it tells of texts two words at a time, and of arguments in pieces of eight characters.
-func (m *Model) RequestStream(ctx context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
-	r, err := m.Request(ctx, in)
+	parts, err := m.respond(&p, tools)
 	if err != nil {
 		return nil, err
 	}
-	return tell(ctx, s, r)
+	res := &message.Response{Parts: parts, ModelName: m.name, ProviderName: "test", OutputMode: p.OutputMode}
+	res.Usage = estimate(p.Messages, res)
+	return tell(ctx, s, res)
 }
 
 // CountTokens returns the input tokens that the usage of the response would tell.
-func (m *Model) CountTokens(ctx context.Context, in *model.Request) (int, error) {
-	return count(ctx, in)
+func (m *Model) CountTokens(ctx context.Context, r *model.Request) (int, error) {
+	return count(ctx, r)
 }
 
 // tools returns the function tools to call.
-func (m *Model) tools(in *model.Request) ([]*model.ToolDef, error) {
+func (m *Model) tools(p *model.Prepared) ([]*model.ToolDef, error) {
 	if !m.only {
-		return in.Tools, nil
+		return p.Tools, nil
 	}
 	tools := make([]*model.ToolDef, len(m.callTools))
 	for i, name := range m.callTools {
-		at := slices.IndexFunc(in.Tools, func(t *model.ToolDef) bool { return t.Name == name })
+		at := slices.IndexFunc(p.Tools, func(t *model.ToolDef) bool { return t.Name == name })
 		if at < 0 {
-			return nil, fmt.Errorf("testmodel: WithCallTools names the tool %q, but the agent has only %s", name, list(in.Tools))
+			return nil, fmt.Errorf("testmodel: WithCallTools names the tool %q, but the agent has only %s", name, list(p.Tools))
 		}
-		tools[i] = in.Tools[at]
+		tools[i] = p.Tools[at]
 	}
 	return tools, nil
 }
@@ -131,14 +138,14 @@ func list(tools []*model.ToolDef) string {
 	return strings.Join(names, ", ")
 }
 
-func (m *Model) respond(in *model.Request, tools []*model.ToolDef) ([]message.ResponsePart, error) {
-	if len(tools) > 0 && !slices.ContainsFunc(in.Messages, isResponse) {
+func (m *Model) respond(p *model.Prepared, tools []*model.ToolDef) ([]message.ResponsePart, error) {
+	if len(tools) > 0 && !slices.ContainsFunc(p.Messages, isResponse) {
 		return m.callAll(tools)
 	}
-	if again := retried(in.Messages); again != nil {
+	if again := retried(p.Messages); again != nil {
 		done := func(t *model.ToolDef) bool { return !slices.Contains(again, t.Name) }
 		parts, err := m.callAll(slices.DeleteFunc(slices.Clone(tools), done))
-		for _, t := range in.OutputTools {
+		for _, t := range p.OutputTools {
 			if err == nil && slices.Contains(again, t.Name) {
 				var call *message.ToolCallPart
 				call, err = m.callOutput(t)
@@ -149,7 +156,7 @@ func (m *Model) respond(in *model.Request, tools []*model.ToolDef) ([]message.Re
 			return parts, err
 		}
 	}
-	return m.answer(in)
+	return m.answer(p)
 }
 
 func isResponse(m message.Message) bool {
@@ -223,22 +230,22 @@ func callOf(t *model.ToolDef, args string) *message.ToolCallPart {
 func callID(t *model.ToolDef) string { return "pyd_ai_tool_call_id__" + t.Name }
 
 // answer ends the run.
-func (m *Model) answer(in *model.Request) ([]message.ResponsePart, error) {
+func (m *Model) answer(p *model.Prepared) ([]message.ResponsePart, error) {
 	switch {
 	case m.outputText != nil:
-		if !in.AllowText {
+		if !p.AllowText {
 			return nil, errors.New("testmodel: WithOutputText is set, but plain text is no answer here: answer with WithOutputArgs")
 		}
 		return text(*m.outputText), nil
-	case in.Output != nil:
-		answer, err := m.answerInText(in.Output)
+	case p.Schema != nil:
+		answer, err := m.answerInText(p.Schema)
 		return text(answer), err
-	case m.outputArgs != nil && len(in.OutputTools) == 0:
+	case m.outputArgs != nil && len(p.OutputTools) == 0:
 		return nil, errors.New("testmodel: WithOutputArgs is set, but there is no output tool: answer with WithOutputText")
-	case m.outputArgs == nil && in.AllowText, len(in.OutputTools) == 0:
-		return text(results(in.Messages)), nil
+	case m.outputArgs == nil && p.AllowText, len(p.OutputTools) == 0:
+		return text(results(p.Messages)), nil
 	}
-	c, err := m.callOutput(in.OutputTools[m.seed%len(in.OutputTools)])
+	c, err := m.callOutput(p.OutputTools[m.seed%len(p.OutputTools)])
 	if err != nil {
 		return nil, err
 	}

@@ -177,7 +177,7 @@ func TestModelErrors(t *testing.T) {
 			`testmodel: cannot make arguments for the tool "bad": schema #/properties/a/maximum: cannot make a value for it: 3 is refused`,
 		},
 		{
-			"impossible output", t.Context(), testmodel.New(), model.Request{OutputTools: []*model.ToolDef{bad}},
+			"impossible output", t.Context(), testmodel.New(), model.Request{Output: model.Output{Choices: []*model.ToolDef{bad}}},
 			`testmodel: cannot make arguments for the tool "bad": schema #/properties/a/maximum: cannot make a value for it: 3 is refused`,
 		},
 		{
@@ -189,13 +189,13 @@ func TestModelErrors(t *testing.T) {
 			"testmodel: WithOutputText is set, but plain text is no answer here: answer with WithOutputArgs",
 		},
 		{
-			"no output tool", t.Context(), testmodel.New(testmodel.WithOutputArgs("{}")), model.Request{AllowText: true},
+			"no output tool", t.Context(), testmodel.New(testmodel.WithOutputArgs("{}")), model.Request{Output: model.Output{AllowText: true}},
 			"testmodel: WithOutputArgs is set, but there is no output tool: answer with WithOutputText",
 		},
 		{"ended context", ended, testmodel.New(), model.Request{}, "context canceled"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := c.model.Request(c.ctx, &c.in)
+			_, err := c.model.Respond(c.ctx, &c.in, nil)
 			if err == nil {
 				t.Fatal("no error")
 			}

@@ -9,43 +9,51 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// tell tells of a response in pieces. It returns the response, or what was told of it before ctx ended or nobody wanted
-// to hear more.
+// tell reports a response in pieces. It returns the response, or what was reported of it before ctx ended or before it was
+// no longer wanted.
 func tell(ctx context.Context, s *model.Stream, r *message.Response) (*message.Response, error) {
+	if s == nil {
+		return r, nil
+	}
 	var err error
 	for i, p := range r.Parts {
 		if err = tellPart(ctx, s, i, p); err != nil {
 			break
 		}
 	}
-	told, endErr := s.Response()
-	if err == nil {
-		err = endErr
-	}
 	if err == nil {
 		return r, nil
 	}
+	told := s.Response()
 	told.ModelName, told.ProviderName = r.ModelName, r.ProviderName
 	return told, err
 }
 
+// tellPart reports a part, in pieces if it grows.
 func tellPart(ctx context.Context, s *model.Stream, i int, p message.ResponsePart) error {
+	var err error
 	switch p := p.(type) {
 	case *message.TextPart:
-		return each(ctx, wordPairs(p.Content), s.Text)
+		err = each(ctx, wordPairs(p.Content), func(piece string) error { return s.Text(i, piece) })
 	case *message.ThinkingPart:
-		err := each(ctx, wordPairs(p.Content), func(piece string) error { return s.Thinking(piece, "") })
-		if err != nil || p.Signature == "" {
-			return err
+		if err = each(ctx, wordPairs(p.Content), func(piece string) error { return s.Thinking(i, piece) }); err == nil && p.Signature != "" {
+			err = s.Update(i, func(part message.ResponsePart) { part.(*message.ThinkingPart).Signature = p.Signature })
 		}
-		return s.Thinking("", p.Signature)
 	case *message.ToolCallPart:
-		if err := s.ToolCall(i, p.ToolCallID, p.ToolName, ""); err != nil {
-			return err
+		begun := *p
+		begun.Args = ""
+		if err = s.Add(i, &begun); err == nil {
+			err = each(ctx, eights(p.Args), func(piece string) error { return s.Args(i, piece) })
 		}
-		return each(ctx, eights(p.Args), func(piece string) error { return s.ToolCall(i, "", "", piece) })
+	case nil:
+		return nil // the run refuses the response
+	default:
+		err = s.Add(i, p)
 	}
-	return nil
+	if err != nil {
+		return err
+	}
+	return s.End(i)
 }
 
 // each gives all pieces to f, unless ctx ends.

@@ -21,8 +21,8 @@ func deltas[O any](t *testing.T, s *runtime.Stream[O]) (lines []string) {
 		if err != nil {
 			return append(lines, "error: "+err.Error())
 		}
-		switch e := e.(type) {
-		case *model.PartStartEvent:
+		switch e.Kind {
+		case model.PartStartEvent:
 			switch p := e.Part.(type) {
 			case *message.TextPart:
 				lines = append(lines, fmt.Sprintf("%d text %q", e.Index, p.Content))
@@ -31,8 +31,8 @@ func deltas[O any](t *testing.T, s *runtime.Stream[O]) (lines []string) {
 			case *message.ToolCallPart:
 				lines = append(lines, fmt.Sprintf("%d call %s %q", e.Index, p.ToolName, p.Args))
 			}
-		case *model.PartDeltaEvent:
-			lines = append(lines, fmt.Sprintf("%d + %q", e.Index, e.Content+e.Args))
+		case model.PartDeltaEvent:
+			lines = append(lines, fmt.Sprintf("%d + %q", e.Index, e.Delta.String()))
 		}
 	}
 	return lines
@@ -57,8 +57,8 @@ func TestStreamPieces(t *testing.T) {
 			[]string{`0 text " a"`, `1 call ping ""`, `1 + "{  }"`, `2 call ping ""`, `2 + "{}"`, `0 thought "let me "`, `0 + "think"`, `1 text "日本 語 "`, `1 + "🙂"`},
 		},
 		{
-			"stream", testmodel.StreamFunc(func(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
-				return nil, errors.Join(s.Thinking("h", ""), s.Thinking("m", ""), s.Text("a"), s.Text("b"))
+			"stream", testmodel.StreamFunc(func(_ context.Context, _ *model.Prepared, s *model.Stream) (*message.Response, error) {
+				return nil, errors.Join(s.Thinking(0, "h"), s.Thinking(0, "m"), s.Text(1, "a"), s.Text(1, "b"))
 			}), nil,
 			[]string{`0 thought "h"`, `0 + "m"`, `1 text "a"`, `1 + "b"`},
 		},
@@ -76,7 +76,7 @@ func TestStreamPieces(t *testing.T) {
 func TestStreamIsRequest(t *testing.T) {
 	in := &model.Request{
 		Messages: []message.Message{&message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Content: "go"}}}},
-		Tools:    []*model.ToolDef{&weatherInfo, &pingInfo}, AllowText: true, Settings: &model.Settings{},
+		Tools:    []*model.ToolDef{&weatherInfo, &pingInfo}, Output: model.Output{AllowText: true}, Settings: &model.Settings{},
 	}
 	all := &message.Response{
 		Parts: []message.ResponsePart{
@@ -85,25 +85,22 @@ func TestStreamIsRequest(t *testing.T) {
 		},
 		ModelName: "mine", ProviderResponseID: "r1", FinishReason: message.FinishStop,
 	}
-	for name, llm := range map[string]model.Streamer{
+	for name, llm := range map[string]model.Model{
 		"calls": testmodel.New(), "text": testmodel.New(testmodel.WithCallTools()), "script": testmodel.Script(all),
-		"stream": testmodel.StreamFunc(func(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
-			return &message.Response{ModelName: "mine", FinishReason: message.FinishLength}, s.Text("one two")
+		"stream": testmodel.StreamFunc(func(_ context.Context, _ *model.Prepared, s *model.Stream) (*message.Response, error) {
+			return &message.Response{ModelName: "mine", FinishReason: message.FinishLength}, s.Text(0, "one two")
 		}),
 	} {
-		want, err := llm.Request(t.Context(), in)
+		want, err := llm.Respond(t.Context(), in, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var s model.Stream
-		got, err := llm.RequestStream(t.Context(), in, &s)
+		s := model.NewStream(nil)
+		got, err := llm.Respond(t.Context(), in, s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		told, err := s.Response()
-		if err != nil {
-			t.Fatal(err)
-		}
+		told := s.Response()
 		if d := cmp.Diff(want, got); d != "" || want.Usage.OutputTokens == 0 {
 			t.Errorf("%s (-request +stream):\n%s", name, d)
 		}
@@ -116,9 +113,9 @@ func TestStreamStopped(t *testing.T) {
 	for name, llm := range map[string]model.Model{
 		"model":  testmodel.New(testmodel.WithOutputText("one two three four five six")),
 		"script": testmodel.Script(testmodel.Text("one two three four five six")),
-		"stream": testmodel.StreamFunc(func(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
+		"stream": testmodel.StreamFunc(func(_ context.Context, _ *model.Prepared, s *model.Stream) (*message.Response, error) {
 			for _, piece := range []string{"one two ", "three four ", "five six"} {
-				if err := s.Text(piece); err != nil {
+				if err := s.Text(0, piece); err != nil {
 					return nil, err
 				}
 			}
@@ -144,14 +141,14 @@ func TestStreamStopped(t *testing.T) {
 // TestStreamFails returns what there was of the response, unless nothing was even asked.
 func TestStreamFails(t *testing.T) {
 	broken := errors.New("broken")
-	half := testmodel.StreamFunc(func(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
-		return nil, errors.Join(s.Text("half "), broken)
+	half := testmodel.StreamFunc(func(_ context.Context, _ *model.Prepared, s *model.Stream) (*message.Response, error) {
+		return nil, errors.Join(s.Text(0, "half "), broken)
 	})
-	in := &model.Request{Settings: &model.Settings{}, AllowText: true}
+	in := &model.Request{Settings: &model.Settings{}, Output: model.Output{AllowText: true}}
 	for _, ask := range []func() (*message.Response, error){
-		func() (*message.Response, error) { return half.Request(t.Context(), in) },
+		func() (*message.Response, error) { return half.Respond(t.Context(), in, nil) },
 		func() (*message.Response, error) {
-			return half.RequestStream(t.Context(), in, &model.Stream{})
+			return half.Respond(t.Context(), in, model.NewStream(nil))
 		},
 	} {
 		res, err := ask()
@@ -161,8 +158,8 @@ func TestStreamFails(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	for _, llm := range []model.Streamer{testmodel.New(), testmodel.Script(testmodel.Text("a")), half} {
-		if _, err := llm.RequestStream(ended, in, &model.Stream{}); !errors.Is(err, context.Canceled) {
+	for _, llm := range []model.Model{testmodel.New(), testmodel.Script(testmodel.Text("a")), half} {
+		if _, err := llm.Respond(ended, in, model.NewStream(nil)); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v, want %v", err, context.Canceled)
 		}
 	}

@@ -29,8 +29,8 @@ func estimate(messages []message.Message, r *message.Response) usage.Request {
 }
 
 // count is the input of estimate, of a request that is still to be sent.
-func count(ctx context.Context, in *model.Request) (int, error) {
-	u := estimate(in.Messages, &message.Response{})
+func count(ctx context.Context, r *model.Request) (int, error) {
+	u := estimate(r.Messages, &message.Response{})
 	return u.InputTokens, ctx.Err()
 }
 

@@ -35,11 +35,11 @@ func TestUsageOfParts(t *testing.T) {
 		}},
 	}
 	for _, c := range []struct{ upTo, in, out int }{{1, 63, 2}, {3, 75, 27}} {
-		in := &model.Request{Messages: messages[:c.upTo], AllowText: true}
-		for name, model := range map[string]model.TokenCounter{"model": testmodel.New(testmodel.WithOutputText("a b")), "script": testmodel.Func(func(context.Context, *model.Request) (*message.Response, error) {
+		in := &model.Request{Messages: messages[:c.upTo], Output: model.Output{AllowText: true}}
+		for name, model := range map[string]model.Model{"model": testmodel.New(testmodel.WithOutputText("a b")), "script": testmodel.Func(func(context.Context, *model.Prepared) (*message.Response, error) {
 			return testmodel.Text("a b"), nil
 		})} {
-			res, err := model.Request(t.Context(), in)
+			res, err := model.Respond(t.Context(), in, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

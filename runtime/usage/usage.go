@@ -10,6 +10,8 @@ import (
 // Request is what one model request used. The counts are inclusive, for every provider: InputTokens count those
 // that were read from or written to a cache and those of audio, OutputTokens those of reasoning. Where a model reports
 // fewer than none of something its response is not used: that is an model.UnexpectedBehaviorError.
+//
+//agent:codec
 type Request struct {
 	InputTokens  int `json:"input_tokens" codec:"optional"`
 	OutputTokens int `json:"output_tokens" codec:"optional"`
@@ -112,12 +114,15 @@ func nonNegative(what string, n int) error {
 
 // Run is what a run has used so far. Its Cost is the sum of the costs that are known: where UnpricedRequests is not
 // zero, the run has cost more than that.
+//
+//agent:codec
 type Run struct {
 	Request
 	// Requests counts the requests that were answered by the model, ToolCalls the calls of function tools that succeeded.
-	Requests, ToolCalls int
+	Requests  int `json:"requests" codec:"optional"`
+	ToolCalls int `json:"tool_calls" codec:"optional"`
 	// UnpricedRequests counts the answers whose cost is unknown, be they whole or cut off. Cost does not include them.
-	UnpricedRequests int
+	UnpricedRequests int `json:"unpriced_requests,omitzero"`
 }
 
 // CountResponse adds the usage of one response to u. It does not count the request itself: see Requests.
@@ -176,21 +181,25 @@ func (u *Run) Since(v *Run) Run {
 const DefaultRequestLimit = 50
 
 // Limits bound what a run may use. A nil limit is none, but for RequestLimit. Zero is a limit.
+//
+//agent:codec
 type Limits struct {
 	// RequestLimit bounds the model requests: DefaultRequestLimit where nil, none where negative.
-	RequestLimit *int
+	RequestLimit *int `json:"request_limit,omitempty"`
 	// ToolCallsLimit bounds the calls of function tools. A response whose calls would exceed it runs none of them.
-	ToolCallsLimit *int
+	ToolCallsLimit *int `json:"tool_calls_limit,omitempty"`
 	// These bound tokens, checked before each request and after each response.
-	InputTokensLimit, OutputTokensLimit, TotalTokensLimit *int
+	InputTokensLimit  *int `json:"input_tokens_limit,omitempty"`
+	OutputTokensLimit *int `json:"output_tokens_limit,omitempty"`
+	TotalTokensLimit  *int `json:"total_tokens_limit,omitempty"`
 	// PerRequestInputTokensLimit bounds the input of each request on its own.
-	PerRequestInputTokensLimit *int
+	PerRequestInputTokensLimit *int `json:"per_request_input_tokens_limit,omitempty"`
 	// CountTokensBeforeRequest lets the model count the input of each request before it is sent, so that one that is over
-	// a limit is not sent at all. The model must be a TokenCounter.
-	CountTokensBeforeRequest bool
+	// a limit is not sent at all. The model must be able to count tokens.
+	CountTokensBeforeRequest bool `json:"count_tokens_before_request,omitempty"`
 	// CostLimit bounds the sum of the known costs, checked before each request and after each response: no limit where
 	// unknown. Requests without a known price escape it; a run that made some logs a warning when it ends.
-	CostLimit Cost
+	CostLimit Cost `json:"cost_limit"`
 }
 
 // LimitError is the error of a run that reached one of its Limits.

@@ -13,7 +13,7 @@ import (
 )
 
 // This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // GetWeatherCall is one call of GetWeather with decoded and validated arguments.
 type GetWeatherCall struct {

@@ -11,6 +11,7 @@ import (
 
 // Scripted is a model that answers by a script.
 type Scripted struct {
+	model.Base
 	scenario.Script[*message.Response]
 }
 
@@ -33,8 +34,8 @@ func NewScripted(t scenario.Turns) *Scripted {
 	return &m
 }
 
-// Request returns the next response.
-func (m *Scripted) Request(_ context.Context, in *model.Request) (*message.Response, error) {
+// Respond returns the next response.
+func (m *Scripted) Respond(_ context.Context, in *model.Request, _ *model.Stream) (*message.Response, error) {
 	if m.Watch {
 		m.Saw(results(in.Messages))
 	}
@@ -56,38 +57,37 @@ func results(messages []message.Message) (texts []string) {
 	return texts
 }
 
-// Writer is a model that writes its answer word by word.
-type Writer struct{ Words []string }
-
-// Request is not asked for by runs that are streamed.
-func (w Writer) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
-	return w.RequestStream(ctx, in, new(model.Stream))
+// Writer is a model that writes its output word by word. It is always watched.
+type Writer struct {
+	model.Base
+	Words []string
 }
 
-// RequestStream writes the answer.
-func (w Writer) RequestStream(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
+// Respond writes the output.
+func (w Writer) Respond(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
 	for _, word := range w.Words {
-		if err := s.Text(word); err != nil {
+		if err := s.Text(0, word); err != nil {
 			return nil, err
 		}
 	}
-	return s.Response()
+	return s.Response(), s.Err()
 }
 
-// Answerer is a model that calls the output tool, and writes its arguments piece by piece.
-type Answerer struct{ Pieces []string }
-
-// Request is not asked for by runs that are streamed.
-func (a Answerer) Request(ctx context.Context, in *model.Request) (*message.Response, error) {
-	return a.RequestStream(ctx, in, new(model.Stream))
+// Answerer is a model that calls the output tool, and writes its arguments piece by piece. It is always watched.
+type Answerer struct {
+	model.Base
+	Pieces []string
 }
 
-// RequestStream writes the answer.
-func (a Answerer) RequestStream(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
+// Respond writes the output.
+func (a Answerer) Respond(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
+	if err := s.Add(0, &message.ToolCallPart{ToolName: "final_result", ToolCallID: "call_final"}); err != nil {
+		return nil, err
+	}
 	for _, args := range a.Pieces {
-		if err := s.ToolCall(0, "call_final", "final_result", args); err != nil {
+		if err := s.Args(0, args); err != nil {
 			return nil, err
 		}
 	}
-	return s.Response()
+	return s.Response(), s.Err()
 }

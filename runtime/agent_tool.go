@@ -2,55 +2,12 @@ package runtime
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
-
-// WithParent makes the run part of another, that of the tool which starts it: what it uses counts for both. Its usage
-// begins with what the other has used already, and all that was begun within that, so that the result's usage is the sum.
-//
-// The limits of each of these runs count what all of them use, also those that run at the same time, together with their
-// requests under way. A run that goes on from a snapshot keeps the usage that it had; its limits count that, and what
-// the others use from then on. The parent gets what was used since.
-func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.parent = parent } }
-
-// report adds what this run has used to the call that started it.
-func (r *run[D, O]) report() {
-	if r.child != nil {
-		r.post()
-		used := r.child.used(&r.loop)
-		r.opts.parent.asides.use(&used)
-	}
-}
-
-// SubAgentPausedError is the error of a run within which another, begun by one of its functions, has paused. The run
-// cannot wait for it. Let the other agent resolve its calls while it runs, with Agent.DeferredHandlers.
-type SubAgentPausedError struct {
-	// Tool is the tool that has run the other agent, empty where it was another function.
-	Tool string
-	// Pause is how the other agent's run has paused. It is not wrapped: the outer run has not paused.
-	Pause *PauseError
-}
-
-func (e *SubAgentPausedError) Error() string {
-	by := "within this run"
-	if e.Tool != "" {
-		by = "by tool " + e.Tool
-	}
-	return e.Pause.who() + ", begun " + by + ", has paused" + e.Pause.waits() +
-		"; this run cannot wait for it: give that agent DeferredHandlers"
-}
-
-// notPaused keeps the pause of another run from looking like one of the run that fails with err.
-func notPaused(err error, tool string) error {
-	if p, ok := errors.AsType[*PauseError](err); ok {
-		return &SubAgentPausedError{Tool: tool, Pause: p}
-	}
-	return err
-}
 
 // AgentTool makes a tool of an agent: the model of another agent calls it with a prompt and gets its answer. The name and
 // description are what that model reads; deps makes the agent's dependencies of those of the calling run. Both runs
@@ -154,4 +111,41 @@ func (t *agentTool[D, D2, O]) encode(out O) (RawJSON, error) {
 		}
 	}
 	return "", err
+}
+
+func (t *agentTool[D, D2, O]) checkAgent(seen map[any]bool) (problems []string) {
+	a := t.agent
+	if a == nil {
+		return []string{fmt.Sprintf("the agent of tool %q is nil", t.info.Name)}
+	}
+	if !t.writes() {
+		problems = append(problems, fmt.Sprintf("the answers of agent %q cannot be results of tool %q: "+
+			"they must be text, or its Output must be a variable that agentgen generates", a.Name, t.info.Name))
+	}
+	if t.deps == nil {
+		problems = append(problems, fmt.Sprintf("tool %q has no function that makes the dependencies of agent %q", t.info.Name, a.Name))
+	}
+	if seen[a] {
+		return problems
+	}
+	seen[a] = true
+	a.once.Do(a.makePlan)
+	for _, p := range slices.Concat(a.plan.problems, a.plan.checkAgents(seen)) {
+		problems = append(problems, fmt.Sprintf("agent %q of tool %q: %s", a.Name, t.info.Name, p))
+	}
+	return problems
+}
+
+// writes tells whether encode can write the agent's answers.
+func (t *agentTool[D, D2, O]) writes() bool {
+	var zero O
+	if _, text := any(zero).(string); text {
+		return true
+	}
+	for i := range t.agent.Output.Choices {
+		if t.agent.Output.Choices[i].Encode == nil {
+			return false
+		}
+	}
+	return len(t.agent.Output.Choices) > 0
 }

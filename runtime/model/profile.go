@@ -1,0 +1,27 @@
+package model
+
+import "github.com/agentgen-go/agentgen/runtime/message"
+
+// Profile says what a model supports and in which form it takes requests. Prepare follows it. The zero Profile is that of a
+// model that supports what most models support: tools, forced calls, JSON that follows a schema, but neither images as
+// output nor native tools.
+type Profile struct {
+	// NoTools is set if the model cannot call tools, NoForcedCalls if it cannot be made to call one.
+	NoTools, NoForcedCalls bool
+	// NoNativeOutput is set if the provider cannot enforce a schema on the text, NoJSONObject if it cannot even make sure that
+	// the text is a JSON object.
+	NoNativeOutput, NoJSONObject bool
+	// ImageOutput is set if the model can answer with images.
+	ImageOutput bool
+	// OutputMode is the form of outputs that leave it to the model (message.OutputAuto); empty means message.OutputTool.
+	OutputMode message.OutputMode
+	// SchemaInInstructions is set if the schema must stand in the instructions as well where the provider enforces it.
+	SchemaInInstructions bool
+	// Template is how the instructions ask for output where the agent does not say; empty means DefaultTemplate.
+	Template string
+	// NoThinking is set if the model does not think: Settings.Thinking is dropped. AlwaysThinks is set if it cannot be told
+	// not to: ThinkingOff is dropped.
+	NoThinking, AlwaysThinks bool
+	// NativeTools are the kinds of native tools that the provider runs.
+	NativeTools []NativeToolKind
+}

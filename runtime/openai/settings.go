@@ -1,0 +1,60 @@
+package openai
+
+import (
+	"cmp"
+
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+const settingsName = "openai"
+
+func init() {
+	model.RegisterSettings(settingsName, "github.com/agentgen-go/agentgen/runtime/openai", func(data []byte) (model.ProviderSettings, error) {
+		s := new(Settings)
+		return s, s.DecodeJSON(data)
+	})
+}
+
+// Settings are settings that only OpenAI knows, for model.Settings.Providers. Fields that are nil or empty are left to
+// OpenAI.
+//
+//	&model.Settings{Providers: model.ProviderSettingsList{&openai.Settings{Verbosity: "low"}}}
+//
+//agent:codec
+type Settings struct {
+	// Verbosity is how much the model writes: "low", "medium" or "high".
+	Verbosity string `json:"verbosity,omitempty"`
+	// PromptCacheKey groups requests that share a long prefix, so that more of them find it in the cache, and
+	// PromptCacheRetention is how long the prefix stays there, such as "24h".
+	PromptCacheKey       string `json:"prompt_cache_key,omitempty"`
+	PromptCacheRetention string `json:"prompt_cache_retention,omitempty"`
+	// SafetyIdentifier tells the users of an application apart without naming them.
+	SafetyIdentifier string `json:"safety_identifier,omitempty"`
+	// Store asks OpenAI to keep the response for its dashboard.
+	Store *bool `json:"store,omitempty"`
+}
+
+// SettingsName returns "openai".
+func (*Settings) SettingsName() string { return settingsName }
+
+// Over returns s with what it leaves open filled from base, a *Settings.
+func (s *Settings) Over(base model.ProviderSettings) model.ProviderSettings {
+	b, ok := base.(*Settings)
+	if !ok {
+		return s
+	}
+	merged := &Settings{
+		Verbosity:            cmp.Or(s.Verbosity, b.Verbosity),
+		PromptCacheKey:       cmp.Or(s.PromptCacheKey, b.PromptCacheKey),
+		PromptCacheRetention: cmp.Or(s.PromptCacheRetention, b.PromptCacheRetention),
+		SafetyIdentifier:     cmp.Or(s.SafetyIdentifier, b.SafetyIdentifier),
+		Store:                cmp.Or(s.Store, b.Store),
+	}
+	return merged
+}
+
+// apply puts the settings into the parameters of a request.
+func (s *Settings) apply(p *chatParams) {
+	p.Verbosity, p.PromptCacheKey, p.PromptCacheRetention = s.Verbosity, s.PromptCacheKey, s.PromptCacheRetention
+	p.SafetyIdentifier, p.Store = s.SafetyIdentifier, s.Store
+}

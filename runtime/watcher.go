@@ -1,0 +1,75 @@
+package runtime
+
+import (
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// watcher is told what happens in a run.
+type watcher[O any] struct {
+	// emit gets each event; nil if nobody watches.
+	emit func(model.Event) error
+	// partial, if not nil, gets the output while it is being written.
+	partial func(O) error
+}
+
+// tell tells of an event, if somebody watches. Once nobody wants events any more, the run's context has ended.
+func (w *watcher[O]) tell(e model.Event) {
+	if w.emit != nil {
+		_ = w.emit(e) // the end of the context says it, too
+	}
+}
+
+// calls tells which calls begin.
+func (w *watcher[O]) calls(work []loop.Work) {
+	if w.emit == nil {
+		return
+	}
+	for i := range work {
+		if work[i].Kind != loop.WorkText && !work[i].Again {
+			w.tell(callEvent(&work[i]))
+		}
+	}
+}
+
+// ended tells how the call of a function tool has ended. What becomes of an output is known only when all calls have ended.
+func (w *watcher[O]) ended(l *loop.Loop, index int) {
+	if w.emit == nil {
+		return
+	}
+	if result, ok := l.Ended(index); ok {
+		w.tell(model.Event{Kind: model.FunctionToolResultEvent, Result: result})
+	}
+}
+
+// settled tells of what has become part of the history and has not been told yet: outputs, calls that the loop has answered
+// itself, and enqueued messages.
+func (w *watcher[O]) settled(l *loop.Loop) {
+	messages := l.Delivered()
+	if w.emit == nil || l.State() == loop.StepExecute || l.Err() != nil {
+		return
+	}
+	for _, s := range l.Settled() {
+		if !s.Begun {
+			w.tell(callEvent(&s.Work))
+		}
+		w.tell(resultEvent(&s))
+	}
+	for _, m := range messages {
+		w.tell(model.Event{Kind: model.EnqueuedMessagesEvent, Messages: m})
+	}
+}
+
+func callEvent(w *loop.Work) model.Event {
+	if w.Kind == loop.WorkOutput {
+		return model.Event{Kind: model.OutputToolCallEvent, Call: w.Call}
+	}
+	return model.Event{Kind: model.FunctionToolCallEvent, Call: w.Call}
+}
+
+func resultEvent(s *loop.Settled) model.Event {
+	if s.Work.Kind == loop.WorkOutput {
+		return model.Event{Kind: model.OutputToolResultEvent, Result: s.Result}
+	}
+	return model.Event{Kind: model.FunctionToolResultEvent, Result: s.Result}
+}
