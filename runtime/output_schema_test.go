@@ -177,6 +177,105 @@ func TestPromptedInstructions(t *testing.T) {
 	}
 }
 
+// What asks for the output is sent, but is no part of the history: it is that of the model that sends the request.
+func TestPromptedHistory(t *testing.T) {
+	ask := "Be nice.\n\nLike this: " + string(choice("final").Info.Parameters)
+	for _, prompt := range []string{"go", ""} {
+		o := inMode(message.OutputPrompted)
+		o.Template = "Like this: {schema}"
+		var sent []string
+		a := &runtime.Agent[deps, answer]{Instructions: "Be nice.", Output: o, Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
+			if sent = append(sent, in.Instructions); len(sent) == 1 {
+				return text("no"), nil
+			}
+			return text(`{"n":1}`), nil
+		})}
+		opts := []runtime.RunOption{}
+		if prompt == "" {
+			opts = append(opts, runtime.WithHistory([]message.Message{user("old")}))
+		}
+		res, err := a.Run(t.Context(), deps{}, prompt, opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var kept []string
+		for _, m := range res.AllMessages() {
+			if r, ok := m.(*message.Request); ok {
+				kept = append(kept, r.Instructions)
+			}
+		}
+		diff(t, "sent", sent, []string{ask, ask})
+		diff(t, "kept", kept, []string{"Be nice.", "Be nice."})
+	}
+}
+
+// A history that ends in a good output is not asked for again, in whatever form that was asked for: only the agent's own
+// instructions would be something to send.
+func TestOutputInTheHistory(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		output       runtime.Output[answer]
+		instructions string
+		want         []string
+	}{
+		{"native", inMode(message.OutputNative), "", nil},
+		{"prompted", inMode(message.OutputPrompted), "", nil},
+		{"prompted, with instructions", inMode(message.OutputPrompted), "Be nice.", []string{"*message.Request", `text: {"n":2}`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			history := []message.Message{user("go"), text(`{"n":1}`)}
+			a := &runtime.Agent[deps, answer]{Instructions: c.instructions, Output: c.output, Model: script(t, text(`{"n":2}`))}
+			res, err := a.Run(t.Context(), deps{}, "", runtime.WithHistory(history))
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "output", res.Output.N, 1+len(c.want)/2)
+			var lines []string
+			for _, m := range res.AllMessages()[2:] {
+				if r, ok := m.(*message.Request); ok && len(r.Parts) == 0 {
+					lines = append(lines, "*message.Request")
+				}
+				lines = append(lines, transcript([]message.Message{m})...)
+			}
+			diff(t, "messages", lines, c.want)
+		})
+	}
+}
+
+// TestResponsesTellTheirMode: an output is read in the form in which the model that sent the request has asked for it,
+// whatever the model that the agent has now would ask for.
+func TestResponsesTellTheirMode(t *testing.T) {
+	told := func(mode message.OutputMode, r *message.Response) *message.Response {
+		r.OutputMode = mode
+		return r
+	}
+	for _, c := range []struct {
+		name     string
+		response *message.Response
+		want     string
+	}{
+		{"as a call", told(message.OutputTool, calls(`final {"n":1}`)), "return c0 final: Final result processed."},
+		{"as text", told(message.OutputNative, text(`{"n":1}`)), ""},
+		{"as text, prompted", told(message.OutputPrompted, text("```\n{\"n\":1}\n```")), ""},
+		{"text where a call was asked for", told(message.OutputTool, text(`{"n":1}`)), "retry  : Please include your response in a tool call."},
+		{"a call where text was asked for", told(message.OutputNative, calls(`final {"n":1}`)), "retry c0 final: Unknown tool name: 'final'. No tools available."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := &runtime.Agent[deps, answer]{Output: outputs("final"), Model: scriptUpTo(c.response, calls(`final {"n":1}`))}
+			res, err := a.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "output", res.Output.N, 1)
+			got := ""
+			if m := res.AllMessages(); len(m) > 2 {
+				got = transcript(m[2:3])[0]
+			}
+			diff(t, "follows", got, c.want)
+		})
+	}
+}
+
 // An output of several choices needs an envelope in text, which is then what the model writes (B27).
 func TestEnvelope(t *testing.T) {
 	o := outputs("a", "b")

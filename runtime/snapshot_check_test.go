@@ -61,7 +61,9 @@ func TestDamagedSnapshots(t *testing.T) {
 		{"calls that do not wait", running, func(s map[string]any) { lp(s)["state"] = 4 }, "calls have no outcome"},
 		{"results beside calls", running, func(s map[string]any) { lp(s)["deferred"] = map[string]any{} }, "it has results for calls that do not wait"},
 		{"a response to send", running, func(s map[string]any) { lp(s)["state"] = 2; delete(lp(s), "items") }, "it is to send a response"},
-		{"a call of nobody", running, func(s map[string]any) { item(s, 0)["work"].(map[string]any)["call"].(map[string]any)["tool_call_id"] = "x" }, "call 0 is not the one of the last response"},
+		{"a call of nobody", running, func(s map[string]any) {
+			item(s, 0)["work"].(map[string]any)["call"].(map[string]any)["tool_call_id"] = "x"
+		}, "call 0 is not the one of the last response"},
 		{"a call is missing", running, func(s map[string]any) { l := lp(s); l["items"] = l["items"].([]any)[:1] }, "calls of the last response are missing"},
 		{"a tool that is null", running, func(s map[string]any) { lp(s)["input"].(map[string]any)["tools"] = []any{nil} }, ""},
 		{"no tools", running, func(s map[string]any) { delete(lp(s)["input"].(map[string]any), "tools") }, "of a tool that it does not know"},

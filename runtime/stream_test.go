@@ -213,6 +213,56 @@ func TestStreamPieces(t *testing.T) {
 	diff(t, "pieces", pieces, []string{"a", "b", "c"})
 }
 
+// TestStreamPiecesSideBySide: a text that grows beside other parts is streamed to its end, and shown as it grows.
+func TestStreamPiecesSideBySide(t *testing.T) {
+	look := &message.ToolCallPart{ToolName: "look", ToolCallID: "c", Args: "{}"}
+	agent := func() *runtime.Agent[deps, string] {
+		return &runtime.Agent[deps, string]{Tools: tools(returns("look", "found")), Model: streamer(func(_ context.Context, in *model.Prepared, s *model.Stream) error {
+			if len(in.Messages) > 1 {
+				return errors.Join(s.Text(7, "d"), s.Thinking(3, "no"), s.Text(7, "e"), s.Thinking(3, "no"), s.Text(7, "f"))
+			}
+			return errors.Join(s.Text(0, "a"), s.Add(1, look), s.Text(0, "b"), s.Thinking(2, "no"), s.Text(0, "c"))
+		})}
+	}
+	var pieces []string
+	for piece, err := range agent().Stream(t.Context(), deps{}, "go").Text() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		pieces = append(pieces, piece)
+	}
+	diff(t, "pieces", pieces, []string{"a", "b", "c", "d", "e", "f"})
+	diff(t, "outputs", answers(agent().Stream(t.Context(), deps{}, "go")), []string{"a", "ab", "abc", "d", "de", "def", "def"})
+}
+
+// TestStreamWithoutJSON: an output that has no JSON form is streamed as any other; its last event has no Output.
+func TestStreamWithoutJSON(t *testing.T) {
+	refuses := func(answer) (runtime.RawJSON, error) { return "", errors.New("no JSON") }
+	for name, encode := range map[string]func(answer) (runtime.RawJSON, error){"none": nil, "refuses": refuses} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if v := recover(); v != nil {
+					t.Errorf("panic: %v", v)
+				}
+			}()
+			agent := &runtime.Agent[deps, answer]{Output: outputs("final"), Model: script(t, calls(`final {"n":1}`))}
+			agent.Output.Choices[0].Encode = encode
+			s := agent.Stream(t.Context(), deps{}, "go")
+			var last model.Event
+			for e, err := range s.Events() {
+				if err != nil {
+					t.Fatal(err)
+				}
+				last = e
+			}
+			diff(t, "last event", last, model.Event{Kind: model.RunResultEvent})
+			if res, err := s.Result(); err != nil || res.Output.N != 1 {
+				t.Errorf("got %v, %v", res, err)
+			}
+		})
+	}
+}
+
 // TestStreamError: the error of the run is the last thing that its stream tells.
 func TestStreamError(t *testing.T) {
 	broken := errors.New("broken")

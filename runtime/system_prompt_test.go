@@ -102,7 +102,7 @@ func TestSystemPromptAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "conversation", transcript(res.AllMessages()), []string{"*runtime.SystemPromptPart", "text: hello"})
+	diff(t, "conversation", transcript(res.AllMessages()), []string{"*message.SystemPromptPart", "text: hello"})
 }
 
 // TestSystemPromptFails: errors and panics end the run before the model is asked.

@@ -164,7 +164,7 @@ func TestBrokenTuned(t *testing.T) {
 
 type brokenTuned struct{ model.Model }
 
-func (brokenTuned) DefaultSettings() *model.Settings { panic("no settings") }
+func (brokenTuned) Info() model.Info { panic("no settings") }
 
 // TestJSONThatIsNone: what is to be JSON is looked at where it comes in, and the error names the tool or the call.
 func TestJSONThatIsNone(t *testing.T) {

@@ -619,7 +619,7 @@ type stale_run_go_generate_ImageURL ImageURL
 var _ struct {
 	URL            string           `json:"url"`
 	ForceDownload  ForceDownload    `json:"force_download" codec:"optional"`
-	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull"`
+	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull,object"`
 	MediaType      string           `json:"media_type" codec:"zeronull"`
 	Identifier     string           `json:"identifier" codec:"zeronull"`
 	Unknown        jsonwire.Members `codec:"unknown"`
@@ -649,7 +649,7 @@ func decodeImageURL(r *jsonwire.Reader, v *ImageURL) {
 		case "vendor_metadata":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.VendorMetadata = r.Raw()
+				v.VendorMetadata = r.RawObject()
 			}
 		case "media_type":
 			seen = r.Once(seen, 1<<4)
@@ -675,7 +675,7 @@ func encodeImageURL(w *jsonwire.Writer, v *ImageURL) {
 	v.ForceDownload.EncodeJSONTo(w)
 	w.Raw(`,"vendor_metadata":`)
 	if len(v.VendorMetadata) != 0 {
-		w.Value(v.VendorMetadata)
+		w.RawObject(v.VendorMetadata)
 	} else {
 		w.Null()
 	}
@@ -701,7 +701,7 @@ type stale_run_go_generate_AudioURL AudioURL
 var _ struct {
 	URL            string           `json:"url"`
 	ForceDownload  ForceDownload    `json:"force_download" codec:"optional"`
-	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull"`
+	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull,object"`
 	MediaType      string           `json:"media_type" codec:"zeronull"`
 	Identifier     string           `json:"identifier" codec:"zeronull"`
 	Unknown        jsonwire.Members `codec:"unknown"`
@@ -731,7 +731,7 @@ func decodeAudioURL(r *jsonwire.Reader, v *AudioURL) {
 		case "vendor_metadata":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.VendorMetadata = r.Raw()
+				v.VendorMetadata = r.RawObject()
 			}
 		case "media_type":
 			seen = r.Once(seen, 1<<4)
@@ -757,7 +757,7 @@ func encodeAudioURL(w *jsonwire.Writer, v *AudioURL) {
 	v.ForceDownload.EncodeJSONTo(w)
 	w.Raw(`,"vendor_metadata":`)
 	if len(v.VendorMetadata) != 0 {
-		w.Value(v.VendorMetadata)
+		w.RawObject(v.VendorMetadata)
 	} else {
 		w.Null()
 	}
@@ -783,7 +783,7 @@ type stale_run_go_generate_VideoURL VideoURL
 var _ struct {
 	URL            string           `json:"url"`
 	ForceDownload  ForceDownload    `json:"force_download" codec:"optional"`
-	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull"`
+	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull,object"`
 	MediaType      string           `json:"media_type" codec:"zeronull"`
 	Identifier     string           `json:"identifier" codec:"zeronull"`
 	Unknown        jsonwire.Members `codec:"unknown"`
@@ -813,7 +813,7 @@ func decodeVideoURL(r *jsonwire.Reader, v *VideoURL) {
 		case "vendor_metadata":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.VendorMetadata = r.Raw()
+				v.VendorMetadata = r.RawObject()
 			}
 		case "media_type":
 			seen = r.Once(seen, 1<<4)
@@ -839,7 +839,7 @@ func encodeVideoURL(w *jsonwire.Writer, v *VideoURL) {
 	v.ForceDownload.EncodeJSONTo(w)
 	w.Raw(`,"vendor_metadata":`)
 	if len(v.VendorMetadata) != 0 {
-		w.Value(v.VendorMetadata)
+		w.RawObject(v.VendorMetadata)
 	} else {
 		w.Null()
 	}
@@ -865,7 +865,7 @@ type stale_run_go_generate_DocumentURL DocumentURL
 var _ struct {
 	URL            string           `json:"url"`
 	ForceDownload  ForceDownload    `json:"force_download" codec:"optional"`
-	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull"`
+	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull,object"`
 	MediaType      string           `json:"media_type" codec:"zeronull"`
 	Identifier     string           `json:"identifier" codec:"zeronull"`
 	Unknown        jsonwire.Members `codec:"unknown"`
@@ -895,7 +895,7 @@ func decodeDocumentURL(r *jsonwire.Reader, v *DocumentURL) {
 		case "vendor_metadata":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.VendorMetadata = r.Raw()
+				v.VendorMetadata = r.RawObject()
 			}
 		case "media_type":
 			seen = r.Once(seen, 1<<4)
@@ -921,7 +921,7 @@ func encodeDocumentURL(w *jsonwire.Writer, v *DocumentURL) {
 	v.ForceDownload.EncodeJSONTo(w)
 	w.Raw(`,"vendor_metadata":`)
 	if len(v.VendorMetadata) != 0 {
-		w.Value(v.VendorMetadata)
+		w.RawObject(v.VendorMetadata)
 	} else {
 		w.Null()
 	}
@@ -947,7 +947,7 @@ type stale_run_go_generate_BinaryContent BinaryContent
 var _ struct {
 	Data           []byte           `json:"data" codec:"format=base64url"`
 	MediaType      string           `json:"media_type"`
-	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull"`
+	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull,object"`
 	Identifier     string           `json:"identifier" codec:"optional,hook"`
 	Unknown        jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_BinaryContent{}
@@ -974,7 +974,7 @@ func decodeBinaryContent(r *jsonwire.Reader, v *BinaryContent) {
 		case "vendor_metadata":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.VendorMetadata = r.Raw()
+				v.VendorMetadata = r.RawObject()
 			}
 		case "identifier":
 			seen = r.Once(seen, 1<<4)
@@ -995,7 +995,7 @@ func encodeBinaryContent(w *jsonwire.Writer, v *BinaryContent) {
 	w.String(v.MediaType)
 	w.Raw(`,"vendor_metadata":`)
 	if len(v.VendorMetadata) != 0 {
-		w.Value(v.VendorMetadata)
+		w.RawObject(v.VendorMetadata)
 	} else {
 		w.Null()
 	}
@@ -1011,7 +1011,7 @@ type stale_run_go_generate_UploadedFile UploadedFile
 var _ struct {
 	FileID         string           `json:"file_id"`
 	ProviderName   string           `json:"provider_name"`
-	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull"`
+	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull,object"`
 	MediaType      string           `json:"media_type" codec:"zeronull"`
 	Identifier     string           `json:"identifier" codec:"zeronull"`
 	Unknown        jsonwire.Members `codec:"unknown"`
@@ -1039,7 +1039,7 @@ func decodeUploadedFile(r *jsonwire.Reader, v *UploadedFile) {
 		case "vendor_metadata":
 			seen = r.Once(seen, 1<<3)
 			if !r.Null() {
-				v.VendorMetadata = r.Raw()
+				v.VendorMetadata = r.RawObject()
 			}
 		case "media_type":
 			seen = r.Once(seen, 1<<4)
@@ -1065,7 +1065,7 @@ func encodeUploadedFile(w *jsonwire.Writer, v *UploadedFile) {
 	w.String(v.ProviderName)
 	w.Raw(`,"vendor_metadata":`)
 	if len(v.VendorMetadata) != 0 {
-		w.Value(v.VendorMetadata)
+		w.RawObject(v.VendorMetadata)
 	} else {
 		w.Null()
 	}
@@ -1247,7 +1247,7 @@ var _ struct {
 	ToolKind        string           `json:"tool_kind" codec:"zeronull"`
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	ArgsForm        ArgsForm         `json:"-"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_ToolCallPart{}
@@ -1294,7 +1294,7 @@ func decodeToolCallPart(r *jsonwire.Reader, v *ToolCallPart) {
 		case "provider_details":
 			seen = r.Once(seen, 1<<7)
 			if !r.Null() {
-				v.ProviderDetails = r.Raw()
+				v.ProviderDetails = r.RawObject()
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -1330,7 +1330,7 @@ func encodeToolCallPart(w *jsonwire.Writer, v *ToolCallPart) {
 	}
 	w.Raw(`,"provider_details":`)
 	if len(v.ProviderDetails) != 0 {
-		w.Value(v.ProviderDetails)
+		w.RawObject(v.ProviderDetails)
 	} else {
 		w.Null()
 	}
@@ -1639,7 +1639,7 @@ var _ struct {
 	Instructions   string           `json:"instructions" codec:"zeronull"`
 	RunID          string           `json:"run_id" codec:"zeronull"`
 	ConversationID string           `json:"conversation_id" codec:"zeronull"`
-	Metadata       jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	Metadata       jsonwire.Raw     `json:"metadata" codec:"zeronull,object"`
 	State          State            `json:"state" codec:"optional"`
 	Unknown        jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_Request{}
@@ -1690,7 +1690,7 @@ func decodeRequest(r *jsonwire.Reader, v *Request) {
 		case "metadata":
 			seen = r.Once(seen, 1<<6)
 			if !r.Null() {
-				v.Metadata = r.Raw()
+				v.Metadata = r.RawObject()
 			}
 		case "state":
 			seen = r.Once(seen, 1<<7)
@@ -1734,7 +1734,7 @@ func encodeRequest(w *jsonwire.Writer, v *Request) {
 	}
 	w.Raw(`,"metadata":`)
 	if len(v.Metadata) != 0 {
-		w.Value(v.Metadata)
+		w.RawObject(v.Metadata)
 	} else {
 		w.Null()
 	}
@@ -1887,7 +1887,7 @@ var _ struct {
 	Timestamp  time.Time        `json:"timestamp" codec:"optional,format=micro"`
 	DynamicRef string           `json:"dynamic_ref" codec:"zeronull"`
 	Scope      PromptScope      `json:"scope" codec:"optional"`
-	Metadata   jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	Metadata   jsonwire.Raw     `json:"metadata" codec:"zeronull,object"`
 	Unknown    jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_SystemPromptPart{}
 
@@ -1921,7 +1921,7 @@ func decodeSystemPromptPart(r *jsonwire.Reader, v *SystemPromptPart) {
 		case "metadata":
 			seen = r.Once(seen, 1<<5)
 			if !r.Null() {
-				v.Metadata = r.Raw()
+				v.Metadata = r.RawObject()
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -1945,7 +1945,7 @@ func encodeSystemPromptPart(w *jsonwire.Writer, v *SystemPromptPart) {
 	w.Text(&v.Scope)
 	w.Raw(`,"metadata":`)
 	if len(v.Metadata) != 0 {
-		w.Value(v.Metadata)
+		w.RawObject(v.Metadata)
 	} else {
 		w.Null()
 	}
@@ -2155,7 +2155,7 @@ func encodeRetryPromptPart(w *jsonwire.Writer, v *RetryPromptPart) {
 type stale_run_go_generate_ToolAvailabilityDeltaPart ToolAvailabilityDeltaPart
 
 var _ struct {
-	ToolsAdded []string         `json:"tools_added" codec:"optional"`
+	ToolsAdded []string         `json:"tools_added" codec:"optional,was=added"`
 	ToolCallID string           `json:"tool_call_id" codec:"zeronull"`
 	Unknown    jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_ToolAvailabilityDeltaPart{}
@@ -2165,6 +2165,7 @@ func decodeToolAvailabilityDeltaPart(r *jsonwire.Reader, v *ToolAvailabilityDelt
 		return
 	}
 	var seen uint64
+	var was int
 	for r.Member() {
 		switch string(r.Key()) {
 		case "part_kind":
@@ -2184,13 +2185,28 @@ func decodeToolAvailabilityDeltaPart(r *jsonwire.Reader, v *ToolAvailabilityDelt
 			if !r.Null() {
 				r.StringTo(&v.ToolCallID)
 			}
+		case "added":
+			was = r.Former(was)
 		default:
 			r.Keep(&v.Unknown)
 		}
 	}
+	if seen&(1<<1) == 0 && was > 0 {
+		back := r.Rewind(was)
+		if !r.Null() {
+			if r.Array() {
+				v.ToolsAdded = make([]string, 0, 4)
+				for r.Elem() {
+					v.ToolsAdded = append(v.ToolsAdded, "")
+					r.StringTo(&v.ToolsAdded[len(v.ToolsAdded)-1])
+				}
+			}
+		}
+		r.Resume(back)
+	}
 }
 
-var toolAvailabilityDeltaPartNames = []string{"part_kind", "tools_added", "tool_call_id"}
+var toolAvailabilityDeltaPartNames = []string{"part_kind", "tools_added", "tool_call_id", "added"}
 
 func encodeToolAvailabilityDeltaPart(w *jsonwire.Writer, v *ToolAvailabilityDeltaPart) {
 	w.Raw(`{"part_kind":"tool-availability-delta","tools_added":[`)
@@ -2212,13 +2228,13 @@ func encodeToolAvailabilityDeltaPart(w *jsonwire.Writer, v *ToolAvailabilityDelt
 type stale_run_go_generate_SpeechPart SpeechPart
 
 var _ struct {
-	Speaker         Speaker          `json:"speaker"`
+	Speaker         Speaker          `json:"speaker" codec:"closed"`
 	Transcript      string           `json:"transcript" codec:"zeronull"`
 	Audio           *BinaryContent   `json:"audio"`
 	InterruptedAtMS *int             `json:"interrupted_at_ms"`
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_SpeechPart{}
 
@@ -2271,7 +2287,7 @@ func decodeSpeechPart(r *jsonwire.Reader, v *SpeechPart) {
 		case "provider_details":
 			seen = r.Once(seen, 1<<7)
 			if !r.Null() {
-				v.ProviderDetails = r.Raw()
+				v.ProviderDetails = r.RawObject()
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -2282,7 +2298,7 @@ func decodeSpeechPart(r *jsonwire.Reader, v *SpeechPart) {
 
 func encodeSpeechPart(w *jsonwire.Writer, v *SpeechPart) {
 	w.Raw(`{"part_kind":"speech","speaker":`)
-	w.String(string(v.Speaker))
+	encodeClosedSpeaker(w, &v.Speaker)
 	w.Raw(`,"transcript":`)
 	if v.Transcript != "" {
 		w.String(v.Transcript)
@@ -2315,7 +2331,7 @@ func encodeSpeechPart(w *jsonwire.Writer, v *SpeechPart) {
 	}
 	w.Raw(`,"provider_details":`)
 	if len(v.ProviderDetails) != 0 {
-		w.Value(v.ProviderDetails)
+		w.RawObject(v.ProviderDetails)
 	} else {
 		w.Null()
 	}
@@ -2340,6 +2356,15 @@ func decodeSpeaker(r *jsonwire.Reader, v *Speaker) {
 	}
 }
 
+func encodeClosedSpeaker(w *jsonwire.Writer, v *Speaker) {
+	switch *v {
+	case SpeakerUser, SpeakerAssistant:
+	default:
+		w.NotOneOf(string(*v), "Speaker: use SpeakerUser or SpeakerAssistant")
+	}
+	w.String(string(*v))
+}
+
 // Response must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_Response Response
 
@@ -2350,12 +2375,12 @@ var _ struct {
 	Timestamp          time.Time        `json:"timestamp" codec:"optional,format=micro"`
 	ProviderName       string           `json:"provider_name" codec:"zeronull"`
 	ProviderURL        string           `json:"provider_url" codec:"zeronull"`
-	ProviderResponseID string           `json:"provider_response_id" codec:"zeronull"`
-	ProviderDetails    jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderResponseID string           `json:"provider_response_id" codec:"zeronull,was=vendor_id"`
+	ProviderDetails    jsonwire.Raw     `json:"provider_details" codec:"zeronull,object,was=vendor_details"`
 	FinishReason       FinishReason     `json:"finish_reason" codec:"zeronull"`
 	RunID              string           `json:"run_id" codec:"zeronull"`
 	ConversationID     string           `json:"conversation_id" codec:"zeronull"`
-	Metadata           jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	Metadata           jsonwire.Raw     `json:"metadata" codec:"zeronull,object"`
 	WorkspaceRef       jsonwire.Raw     `json:"workspace_ref" codec:"zeronull"`
 	HistoryDigest      string           `json:"history_digest" codec:"zeronull"`
 	FailedAttempts     jsonwire.Raw     `json:"failed_attempts" codec:"zeronull"`
@@ -2364,7 +2389,7 @@ var _ struct {
 	Unknown            jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_Response{}
 
-var responseNames = []string{"kind", "parts", "usage", "model_name", "timestamp", "provider_name", "provider_url", "provider_response_id", "provider_details", "finish_reason", "run_id", "conversation_id", "metadata", "workspace_ref", "history_digest", "failed_attempts", "state"}
+var responseNames = []string{"kind", "parts", "usage", "model_name", "timestamp", "provider_name", "provider_url", "provider_response_id", "provider_details", "finish_reason", "run_id", "conversation_id", "metadata", "workspace_ref", "history_digest", "failed_attempts", "state", "vendor_id", "vendor_details"}
 
 func decodeResponse(r *jsonwire.Reader, v *Response) {
 	at := r.Pos()
@@ -2372,6 +2397,8 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 		return
 	}
 	var seen uint64
+	var was int
+	var was2 int
 	for r.Member() {
 		switch string(r.Key()) {
 		case "kind":
@@ -2418,7 +2445,7 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 		case "provider_details":
 			seen = r.Once(seen, 1<<8)
 			if !r.Null() {
-				v.ProviderDetails = r.Raw()
+				v.ProviderDetails = r.RawObject()
 			}
 		case "finish_reason":
 			seen = r.Once(seen, 1<<9)
@@ -2438,7 +2465,7 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 		case "metadata":
 			seen = r.Once(seen, 1<<12)
 			if !r.Null() {
-				v.Metadata = r.Raw()
+				v.Metadata = r.RawObject()
 			}
 		case "workspace_ref":
 			seen = r.Once(seen, 1<<13)
@@ -2458,9 +2485,27 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 		case "state":
 			seen = r.Once(seen, 1<<16)
 			r.Text(&v.State)
+		case "vendor_id":
+			was = r.Former(was)
+		case "vendor_details":
+			was2 = r.Former(was2)
 		default:
 			r.Keep(&v.Unknown)
 		}
+	}
+	if seen&(1<<7) == 0 && was > 0 {
+		back := r.Rewind(was)
+		if !r.Null() {
+			r.StringTo(&v.ProviderResponseID)
+		}
+		r.Resume(back)
+	}
+	if seen&(1<<8) == 0 && was2 > 0 {
+		back := r.Rewind(was2)
+		if !r.Null() {
+			v.ProviderDetails = r.RawObject()
+		}
+		r.Resume(back)
 	}
 	r.Missing(at, ^seen&0b10, responseNames)
 }
@@ -2501,7 +2546,7 @@ func encodeResponse(w *jsonwire.Writer, v *Response) {
 	}
 	w.Raw(`,"provider_details":`)
 	if len(v.ProviderDetails) != 0 {
-		w.Value(v.ProviderDetails)
+		w.RawObject(v.ProviderDetails)
 	} else {
 		w.Null()
 	}
@@ -2525,7 +2570,7 @@ func encodeResponse(w *jsonwire.Writer, v *Response) {
 	}
 	w.Raw(`,"metadata":`)
 	if len(v.Metadata) != 0 {
-		w.Value(v.Metadata)
+		w.RawObject(v.Metadata)
 	} else {
 		w.Null()
 	}
@@ -2560,7 +2605,7 @@ var _ struct {
 	Content         string           `json:"content"`
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_TextPart{}
 
@@ -2593,7 +2638,7 @@ func decodeTextPart(r *jsonwire.Reader, v *TextPart) {
 		case "provider_details":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.ProviderDetails = r.Raw()
+				v.ProviderDetails = r.RawObject()
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -2619,7 +2664,7 @@ func encodeTextPart(w *jsonwire.Writer, v *TextPart) {
 	}
 	w.Raw(`,"provider_details":`)
 	if len(v.ProviderDetails) != 0 {
-		w.Value(v.ProviderDetails)
+		w.RawObject(v.ProviderDetails)
 	} else {
 		w.Null()
 	}
@@ -2635,7 +2680,7 @@ var _ struct {
 	ID              string           `json:"id" codec:"zeronull"`
 	Signature       string           `json:"signature" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_ThinkingPart{}
 
@@ -2673,7 +2718,7 @@ func decodeThinkingPart(r *jsonwire.Reader, v *ThinkingPart) {
 		case "provider_details":
 			seen = r.Once(seen, 1<<5)
 			if !r.Null() {
-				v.ProviderDetails = r.Raw()
+				v.ProviderDetails = r.RawObject()
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -2705,7 +2750,7 @@ func encodeThinkingPart(w *jsonwire.Writer, v *ThinkingPart) {
 	}
 	w.Raw(`,"provider_details":`)
 	if len(v.ProviderDetails) != 0 {
-		w.Value(v.ProviderDetails)
+		w.RawObject(v.ProviderDetails)
 	} else {
 		w.Null()
 	}
@@ -2723,7 +2768,7 @@ var _ struct {
 	ToolKind        string           `json:"tool_kind" codec:"zeronull"`
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	ArgsForm        ArgsForm         `json:"-"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_NativeToolCallPart{}
@@ -2770,7 +2815,7 @@ func decodeNativeToolCallPart(r *jsonwire.Reader, v *NativeToolCallPart) {
 		case "provider_details":
 			seen = r.Once(seen, 1<<7)
 			if !r.Null() {
-				v.ProviderDetails = r.Raw()
+				v.ProviderDetails = r.RawObject()
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -2806,7 +2851,7 @@ func encodeNativeToolCallPart(w *jsonwire.Writer, v *NativeToolCallPart) {
 	}
 	w.Raw(`,"provider_details":`)
 	if len(v.ProviderDetails) != 0 {
-		w.Value(v.ProviderDetails)
+		w.RawObject(v.ProviderDetails)
 	} else {
 		w.Null()
 	}
@@ -2826,7 +2871,7 @@ var _ struct {
 	Timestamp       time.Time        `json:"timestamp" codec:"optional,format=micro"`
 	Outcome         ToolOutcome      `json:"outcome" codec:"optional"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_NativeToolReturnPart{}
 
@@ -2876,7 +2921,7 @@ func decodeNativeToolReturnPart(r *jsonwire.Reader, v *NativeToolReturnPart) {
 		case "provider_details":
 			seen = r.Once(seen, 1<<9)
 			if !r.Null() {
-				v.ProviderDetails = r.Raw()
+				v.ProviderDetails = r.RawObject()
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -2916,7 +2961,7 @@ func encodeNativeToolReturnPart(w *jsonwire.Writer, v *NativeToolReturnPart) {
 	}
 	w.Raw(`,"provider_details":`)
 	if len(v.ProviderDetails) != 0 {
-		w.Value(v.ProviderDetails)
+		w.RawObject(v.ProviderDetails)
 	} else {
 		w.Null()
 	}
@@ -2931,7 +2976,7 @@ var _ struct {
 	Content         BinaryContent    `json:"content"`
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_FilePart{}
 
@@ -2964,7 +3009,7 @@ func decodeFilePart(r *jsonwire.Reader, v *FilePart) {
 		case "provider_details":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.ProviderDetails = r.Raw()
+				v.ProviderDetails = r.RawObject()
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -2990,7 +3035,7 @@ func encodeFilePart(w *jsonwire.Writer, v *FilePart) {
 	}
 	w.Raw(`,"provider_details":`)
 	if len(v.ProviderDetails) != 0 {
-		w.Value(v.ProviderDetails)
+		w.RawObject(v.ProviderDetails)
 	} else {
 		w.Null()
 	}
@@ -3005,7 +3050,7 @@ var _ struct {
 	Content         string           `json:"content" codec:"zeronull"`
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_CompactionPart{}
 
@@ -3037,7 +3082,7 @@ func decodeCompactionPart(r *jsonwire.Reader, v *CompactionPart) {
 		case "provider_details":
 			seen = r.Once(seen, 1<<4)
 			if !r.Null() {
-				v.ProviderDetails = r.Raw()
+				v.ProviderDetails = r.RawObject()
 			}
 		default:
 			r.Keep(&v.Unknown)
@@ -3068,7 +3113,7 @@ func encodeCompactionPart(w *jsonwire.Writer, v *CompactionPart) {
 	}
 	w.Raw(`,"provider_details":`)
 	if len(v.ProviderDetails) != 0 {
-		w.Value(v.ProviderDetails)
+		w.RawObject(v.ProviderDetails)
 	} else {
 		w.Null()
 	}

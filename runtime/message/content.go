@@ -31,7 +31,7 @@ type FileURL struct {
 	// ForceDownload tells providers that could read the URL themselves to send the file's content instead.
 	ForceDownload ForceDownload `json:"force_download" codec:"optional"`
 	// VendorMetadata is for the provider, a JSON object.
-	VendorMetadata jsonwire.Raw `json:"vendor_metadata" codec:"zeronull"`
+	VendorMetadata jsonwire.Raw `json:"vendor_metadata" codec:"zeronull,object"`
 	// MediaType is the file's type, such as "image/png"; where it is empty it is told from the URL. See MediaType.
 	MediaType string `json:"media_type" codec:"zeronull"`
 	// Identifier names the file in texts; where it is empty one is made of the URL. See FileIdentifier.
@@ -78,7 +78,7 @@ type BinaryContent struct {
 	// MediaType is the file's type, such as "image/png".
 	MediaType string `json:"media_type"`
 	// VendorMetadata is for the provider, a JSON object.
-	VendorMetadata jsonwire.Raw `json:"vendor_metadata" codec:"zeronull"`
+	VendorMetadata jsonwire.Raw `json:"vendor_metadata" codec:"zeronull,object"`
 	// Identifier names the file in texts; where it is empty one is made of the data. See FileIdentifier.
 	Identifier string           `json:"identifier" codec:"optional,hook"`
 	Unknown    jsonwire.Members `codec:"unknown"`
@@ -93,7 +93,7 @@ type UploadedFile struct {
 	FileID       string `json:"file_id"`
 	ProviderName string `json:"provider_name"`
 	// VendorMetadata is for the provider, a JSON object.
-	VendorMetadata jsonwire.Raw `json:"vendor_metadata" codec:"zeronull"`
+	VendorMetadata jsonwire.Raw `json:"vendor_metadata" codec:"zeronull,object"`
 	// MediaType is the file's type; where it is empty it is told from FileID. See MediaType.
 	MediaType string `json:"media_type" codec:"zeronull"`
 	// Identifier names the file in texts; where it is empty one is made of FileID. See FileIdentifier.

@@ -30,7 +30,7 @@ type Request struct {
 	RunID          string `json:"run_id" codec:"zeronull"`
 	ConversationID string `json:"conversation_id" codec:"zeronull"`
 	// Metadata is the application's own, a JSON object; no model sees it.
-	Metadata jsonwire.Raw `json:"metadata" codec:"zeronull"`
+	Metadata jsonwire.Raw `json:"metadata" codec:"zeronull,object"`
 	// State is StateInterrupted where the run ended before all calls had a result.
 	State   State            `json:"state" codec:"optional"`
 	Unknown jsonwire.Members `codec:"unknown"`
@@ -51,16 +51,16 @@ type Response struct {
 	// for the response.
 	ProviderName       string `json:"provider_name" codec:"zeronull"`
 	ProviderURL        string `json:"provider_url" codec:"zeronull"`
-	ProviderResponseID string `json:"provider_response_id" codec:"zeronull"`
+	ProviderResponseID string `json:"provider_response_id" codec:"zeronull,was=vendor_id"`
 	// ProviderDetails is what else the provider said of the response, a JSON object.
-	ProviderDetails jsonwire.Raw `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw `json:"provider_details" codec:"zeronull,object,was=vendor_details"`
 	// FinishReason tells why the model stopped; empty where the provider does not say.
 	FinishReason FinishReason `json:"finish_reason" codec:"zeronull"`
 	// RunID and ConversationID name the run that asked, and its conversation. The run sets them.
 	RunID          string `json:"run_id" codec:"zeronull"`
 	ConversationID string `json:"conversation_id" codec:"zeronull"`
 	// Metadata is the application's own, a JSON object; no model sees it.
-	Metadata jsonwire.Raw `json:"metadata" codec:"zeronull"`
+	Metadata jsonwire.Raw `json:"metadata" codec:"zeronull,object"`
 	// WorkspaceRef, HistoryDigest and FailedAttempts are notes that Pydantic AI makes for its own use: the workspace in
 	// which the provider works, a digest of the history that was sent, and the attempts at other models before, a JSON
 	// array. They are kept as they are.

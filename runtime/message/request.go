@@ -26,7 +26,7 @@ type SystemPromptPart struct {
 	// Scope tells for how long the model is to see the text.
 	Scope PromptScope `json:"scope" codec:"optional"`
 	// Metadata is the application's own, a JSON object; no model sees it.
-	Metadata jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	Metadata jsonwire.Raw     `json:"metadata" codec:"zeronull,object"`
 	Unknown  jsonwire.Members `codec:"unknown"`
 }
 
@@ -100,7 +100,7 @@ type RetryPromptPart struct {
 //agent:codec kind=tool-availability-delta
 type ToolAvailabilityDeltaPart struct {
 	// ToolsAdded are the names of the tools.
-	ToolsAdded []string `json:"tools_added" codec:"optional"`
+	ToolsAdded []string `json:"tools_added" codec:"optional,was=added"`
 	// ToolCallID is the call whose result brought them, if any did.
 	ToolCallID string           `json:"tool_call_id" codec:"zeronull"`
 	Unknown    jsonwire.Members `codec:"unknown"`

@@ -25,7 +25,7 @@ type TextPart struct {
 	Content         string           `json:"content"`
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
@@ -38,7 +38,7 @@ type ThinkingPart struct {
 	// Signature is the provider's proof of the thought, returned to it unchanged.
 	Signature       string           `json:"signature" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
@@ -55,7 +55,7 @@ type ToolCallPart struct {
 	ToolKind        string       `json:"tool_kind" codec:"zeronull"`
 	ID              string       `json:"id" codec:"zeronull"`
 	ProviderName    string       `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw `json:"provider_details" codec:"zeronull,object"`
 	// ArgsForm tells what Args are in the JSON of a history.
 	ArgsForm ArgsForm         `json:"-"`
 	Unknown  jsonwire.Members `codec:"unknown"`
@@ -91,7 +91,7 @@ type NativeToolReturnPart struct {
 	// Outcome tells how the call went.
 	Outcome         ToolOutcome      `json:"outcome" codec:"optional"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
@@ -102,7 +102,7 @@ type FilePart struct {
 	Content         BinaryContent    `json:"content"`
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
@@ -114,7 +114,7 @@ type CompactionPart struct {
 	Content         string           `json:"content" codec:"zeronull"`
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
@@ -122,7 +122,7 @@ type CompactionPart struct {
 //
 //agent:codec kind=speech
 type SpeechPart struct {
-	Speaker Speaker `json:"speaker"`
+	Speaker Speaker `json:"speaker" codec:"closed"`
 	// Transcript is what was said, where it is known, Audio how it sounded, where that was kept.
 	Transcript string         `json:"transcript" codec:"zeronull"`
 	Audio      *BinaryContent `json:"audio"`
@@ -130,7 +130,7 @@ type SpeechPart struct {
 	InterruptedAtMS *int             `json:"interrupted_at_ms"`
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 }
 

@@ -1018,27 +1018,19 @@ var _ struct {
 	Error       jsonwire.Raw `json:"error"`
 } = stale_run_go_generate_completion{}
 
-var completionNames = []string{"id", "created", "model", "choices", "usage", "service_tier", "moderation", "error"}
-
 func decodeCompletion(r *jsonwire.Reader, v *completion) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "id":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.ID)
 		case "created":
-			seen = r.Once(seen, 1<<1)
 			v.Created = r.Float(64)
 		case "model":
-			seen = r.Once(seen, 1<<2)
 			r.StringTo(&v.Model)
 		case "choices":
-			seen = r.Once(seen, 1<<3)
 			if r.Array() {
 				v.Choices = make([]choice, 0, 4)
 				for r.Elem() {
@@ -1049,7 +1041,6 @@ func decodeCompletion(r *jsonwire.Reader, v *completion) {
 				v.Choices = nil
 			}
 		case "usage":
-			seen = r.Once(seen, 1<<4)
 			if r.Null() {
 				v.Usage = nil
 			} else {
@@ -1057,19 +1048,15 @@ func decodeCompletion(r *jsonwire.Reader, v *completion) {
 				decodeChatUsage(r, v.Usage)
 			}
 		case "service_tier":
-			seen = r.Once(seen, 1<<5)
 			r.StringTo(&v.ServiceTier)
 		case "moderation":
-			seen = r.Once(seen, 1<<6)
 			v.Moderation = r.Raw()
 		case "error":
-			seen = r.Once(seen, 1<<7)
 			v.Error = r.Raw()
 		default:
-			r.Unknown(completionNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11101111, completionNames)
 }
 
 func encodeCompletion(w *jsonwire.Writer, v *completion) {
@@ -1107,28 +1094,21 @@ var _ struct {
 	Message      reply  `json:"message"`
 } = stale_run_go_generate_choice{}
 
-var choiceNames = []string{"finish_reason", "message"}
-
 func decodeChoice(r *jsonwire.Reader, v *choice) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "finish_reason":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.FinishReason)
 		case "message":
-			seen = r.Once(seen, 1<<1)
 			v.Message = reply{}
 			decodeReply(r, &v.Message)
 		default:
-			r.Unknown(choiceNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11, choiceNames)
 }
 
 func encodeChoice(w *jsonwire.Writer, v *choice) {
@@ -1150,24 +1130,17 @@ var _ struct {
 	Reasoning        jsonwire.Raw `json:"reasoning"`
 } = stale_run_go_generate_reply{}
 
-var replyNames = []string{"content", "refusal", "tool_calls", "reasoning_content", "reasoning"}
-
 func decodeReply(r *jsonwire.Reader, v *reply) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "content":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.Content)
 		case "refusal":
-			seen = r.Once(seen, 1<<1)
 			r.StringTo(&v.Refusal)
 		case "tool_calls":
-			seen = r.Once(seen, 1<<2)
 			if r.Array() {
 				v.ToolCalls = make([]replyCall, 0, 4)
 				for r.Elem() {
@@ -1178,16 +1151,13 @@ func decodeReply(r *jsonwire.Reader, v *reply) {
 				v.ToolCalls = nil
 			}
 		case "reasoning_content":
-			seen = r.Once(seen, 1<<3)
 			v.ReasoningContent = r.Raw()
 		case "reasoning":
-			seen = r.Once(seen, 1<<4)
 			v.Reasoning = r.Raw()
 		default:
-			r.Unknown(replyNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11111, replyNames)
 }
 
 func encodeReply(w *jsonwire.Writer, v *reply) {
@@ -1215,28 +1185,21 @@ var _ struct {
 	Function replyFunction `json:"function"`
 } = stale_run_go_generate_replyCall{}
 
-var replyCallNames = []string{"id", "function"}
-
 func decodeReplyCall(r *jsonwire.Reader, v *replyCall) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "id":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.ID)
 		case "function":
-			seen = r.Once(seen, 1<<1)
 			v.Function = replyFunction{}
 			decodeReplyFunction(r, &v.Function)
 		default:
-			r.Unknown(replyCallNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11, replyCallNames)
 }
 
 func encodeReplyCall(w *jsonwire.Writer, v *replyCall) {
@@ -1255,27 +1218,20 @@ var _ struct {
 	Arguments jsonwire.Raw `json:"arguments"`
 } = stale_run_go_generate_replyFunction{}
 
-var replyFunctionNames = []string{"name", "arguments"}
-
 func decodeReplyFunction(r *jsonwire.Reader, v *replyFunction) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "name":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.Name)
 		case "arguments":
-			seen = r.Once(seen, 1<<1)
 			v.Arguments = r.Raw()
 		default:
-			r.Unknown(replyFunctionNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11, replyFunctionNames)
 }
 
 func encodeReplyFunction(w *jsonwire.Writer, v *replyFunction) {
@@ -1298,28 +1254,20 @@ var _ struct {
 	OldGateway              jsonwire.Raw   `json:"pydantic_ai_gateway"`
 } = stale_run_go_generate_chatUsage{}
 
-var chatUsageNames = []string{"prompt_tokens", "completion_tokens", "prompt_tokens_details", "completion_tokens_details", "logfire_ai_gateway", "pydantic_ai_gateway"}
-
 func decodeChatUsage(r *jsonwire.Reader, v *chatUsage) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "prompt_tokens":
-			seen = r.Once(seen, 1<<0)
 			v.PromptTokens = int(r.Int(64))
 		case "completion_tokens":
-			seen = r.Once(seen, 1<<1)
 			v.CompletionTokens = int(r.Int(64))
 		case "prompt_tokens_details":
-			seen = r.Once(seen, 1<<2)
 			v.PromptTokensDetails = promptTokens{}
 			decodePromptTokens(r, &v.PromptTokensDetails)
 		case "completion_tokens_details":
-			seen = r.Once(seen, 1<<3)
 			if r.Object() {
 				v.CompletionTokensDetails = make(map[string]int)
 				for r.Member() {
@@ -1333,16 +1281,13 @@ func decodeChatUsage(r *jsonwire.Reader, v *chatUsage) {
 				v.CompletionTokensDetails = nil
 			}
 		case "logfire_ai_gateway":
-			seen = r.Once(seen, 1<<4)
 			v.Gateway = r.Raw()
 		case "pydantic_ai_gateway":
-			seen = r.Once(seen, 1<<5)
 			v.OldGateway = r.Raw()
 		default:
-			r.Unknown(chatUsageNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b111111, chatUsageNames)
 }
 
 func encodeChatUsage(w *jsonwire.Writer, v *chatUsage) {
@@ -1375,30 +1320,22 @@ var _ struct {
 	CacheWriteTokens int `json:"cache_write_tokens"`
 } = stale_run_go_generate_promptTokens{}
 
-var promptTokensNames = []string{"audio_tokens", "cached_tokens", "cache_write_tokens"}
-
 func decodePromptTokens(r *jsonwire.Reader, v *promptTokens) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "audio_tokens":
-			seen = r.Once(seen, 1<<0)
 			v.AudioTokens = int(r.Int(64))
 		case "cached_tokens":
-			seen = r.Once(seen, 1<<1)
 			v.CachedTokens = int(r.Int(64))
 		case "cache_write_tokens":
-			seen = r.Once(seen, 1<<2)
 			v.CacheWriteTokens = int(r.Int(64))
 		default:
-			r.Unknown(promptTokensNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b111, promptTokensNames)
 }
 
 func encodePromptTokens(w *jsonwire.Writer, v *promptTokens) {
@@ -1419,27 +1356,20 @@ var _ struct {
 	CostEstimate jsonwire.Raw `json:"cost_estimate"`
 } = stale_run_go_generate_gatewayUsage{}
 
-var gatewayUsageNames = []string{"cost", "cost_estimate"}
-
 func decodeGatewayUsage(r *jsonwire.Reader, v *gatewayUsage) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "cost":
-			seen = r.Once(seen, 1<<0)
 			v.Cost = r.Raw()
 		case "cost_estimate":
-			seen = r.Once(seen, 1<<1)
 			v.CostEstimate = r.Raw()
 		default:
-			r.Unknown(gatewayUsageNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11, gatewayUsageNames)
 }
 
 func encodeGatewayUsage(w *jsonwire.Writer, v *gatewayUsage) {
@@ -1786,24 +1716,18 @@ var _ struct {
 	Detail string `json:"detail"`
 } = stale_run_go_generate_imageMetadata{}
 
-var imageMetadataNames = []string{"detail"}
-
 func decodeImageMetadata(r *jsonwire.Reader, v *imageMetadata) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "detail":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.Detail)
 		default:
-			r.Unknown(imageMetadataNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b1, imageMetadataNames)
 }
 
 func encodeImageMetadata(w *jsonwire.Writer, v *imageMetadata) {
@@ -1827,30 +1751,21 @@ var _ struct {
 	Error       jsonwire.Raw  `json:"error"`
 } = stale_run_go_generate_chunk{}
 
-var chunkNames = []string{"id", "object", "created", "model", "choices", "usage", "service_tier", "moderation", "error"}
-
 func decodeChunk(r *jsonwire.Reader, v *chunk) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "id":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.ID)
 		case "object":
-			seen = r.Once(seen, 1<<1)
 			r.StringTo(&v.Object)
 		case "created":
-			seen = r.Once(seen, 1<<2)
 			v.Created = r.Float(64)
 		case "model":
-			seen = r.Once(seen, 1<<3)
 			r.StringTo(&v.Model)
 		case "choices":
-			seen = r.Once(seen, 1<<4)
 			if r.Array() {
 				v.Choices = make([]chunkChoice, 0, 4)
 				for r.Elem() {
@@ -1861,7 +1776,6 @@ func decodeChunk(r *jsonwire.Reader, v *chunk) {
 				v.Choices = nil
 			}
 		case "usage":
-			seen = r.Once(seen, 1<<5)
 			if r.Null() {
 				v.Usage = nil
 			} else {
@@ -1869,19 +1783,15 @@ func decodeChunk(r *jsonwire.Reader, v *chunk) {
 				decodeChatUsage(r, v.Usage)
 			}
 		case "service_tier":
-			seen = r.Once(seen, 1<<6)
 			r.StringTo(&v.ServiceTier)
 		case "moderation":
-			seen = r.Once(seen, 1<<7)
 			v.Moderation = r.Raw()
 		case "error":
-			seen = r.Once(seen, 1<<8)
 			v.Error = r.Raw()
 		default:
-			r.Unknown(chunkNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b111011111, chunkNames)
 }
 
 func encodeChunk(w *jsonwire.Writer, v *chunk) {
@@ -1921,28 +1831,21 @@ var _ struct {
 	Delta        delta  `json:"delta"`
 } = stale_run_go_generate_chunkChoice{}
 
-var chunkChoiceNames = []string{"finish_reason", "delta"}
-
 func decodeChunkChoice(r *jsonwire.Reader, v *chunkChoice) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "finish_reason":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.FinishReason)
 		case "delta":
-			seen = r.Once(seen, 1<<1)
 			v.Delta = delta{}
 			decodeDelta(r, &v.Delta)
 		default:
-			r.Unknown(chunkChoiceNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11, chunkChoiceNames)
 }
 
 func encodeChunkChoice(w *jsonwire.Writer, v *chunkChoice) {
@@ -1964,24 +1867,17 @@ var _ struct {
 	Reasoning        jsonwire.Raw `json:"reasoning"`
 } = stale_run_go_generate_delta{}
 
-var deltaNames = []string{"content", "refusal", "tool_calls", "reasoning_content", "reasoning"}
-
 func decodeDelta(r *jsonwire.Reader, v *delta) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "content":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.Content)
 		case "refusal":
-			seen = r.Once(seen, 1<<1)
 			r.StringTo(&v.Refusal)
 		case "tool_calls":
-			seen = r.Once(seen, 1<<2)
 			if r.Array() {
 				v.ToolCalls = make([]callDelta, 0, 4)
 				for r.Elem() {
@@ -1992,16 +1888,13 @@ func decodeDelta(r *jsonwire.Reader, v *delta) {
 				v.ToolCalls = nil
 			}
 		case "reasoning_content":
-			seen = r.Once(seen, 1<<3)
 			v.ReasoningContent = r.Raw()
 		case "reasoning":
-			seen = r.Once(seen, 1<<4)
 			v.Reasoning = r.Raw()
 		default:
-			r.Unknown(deltaNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11111, deltaNames)
 }
 
 func encodeDelta(w *jsonwire.Writer, v *delta) {
@@ -2030,35 +1923,27 @@ var _ struct {
 	Function replyFunction `json:"function"`
 } = stale_run_go_generate_callDelta{}
 
-var callDeltaNames = []string{"index", "id", "function"}
-
 func decodeCallDelta(r *jsonwire.Reader, v *callDelta) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "index":
-			seen = r.Once(seen, 1<<0)
 			if r.Null() {
 				v.Index = nil
 			} else {
 				v.Index = new(int(r.Int(64)))
 			}
 		case "id":
-			seen = r.Once(seen, 1<<1)
 			r.StringTo(&v.ID)
 		case "function":
-			seen = r.Once(seen, 1<<2)
 			v.Function = replyFunction{}
 			decodeReplyFunction(r, &v.Function)
 		default:
-			r.Unknown(callDeltaNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b110, callDeltaNames)
 }
 
 func encodeCallDelta(w *jsonwire.Writer, v *callDelta) {
@@ -2084,30 +1969,22 @@ var _ struct {
 	StatusCode jsonwire.Raw `json:"status_code"`
 } = stale_run_go_generate_streamError{}
 
-var streamErrorNames = []string{"error", "code", "status_code"}
-
 func decodeStreamError(r *jsonwire.Reader, v *streamError) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "error":
-			seen = r.Once(seen, 1<<0)
 			v.Error = r.Raw()
 		case "code":
-			seen = r.Once(seen, 1<<1)
 			v.Code = r.Raw()
 		case "status_code":
-			seen = r.Once(seen, 1<<2)
 			v.StatusCode = r.Raw()
 		default:
-			r.Unknown(streamErrorNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b111, streamErrorNames)
 }
 
 func encodeStreamError(w *jsonwire.Writer, v *streamError) {

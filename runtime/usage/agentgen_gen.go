@@ -97,8 +97,8 @@ func (v *Limits) EncodeJSONTo(w *jsonwire.Writer) {
 type stale_run_go_generate_Request Request
 
 var _ struct {
-	InputTokens           int              `json:"input_tokens" codec:"optional"`
-	OutputTokens          int              `json:"output_tokens" codec:"optional"`
+	InputTokens           int              `json:"input_tokens" codec:"optional,was=request_tokens"`
+	OutputTokens          int              `json:"output_tokens" codec:"optional,was=response_tokens"`
 	CacheReadTokens       int              `json:"cache_read_tokens" codec:"optional"`
 	CacheWriteTokens      int              `json:"cache_write_tokens" codec:"optional"`
 	CacheWrite1hTokens    int              `json:"cache_write_1h_tokens" codec:"optional"`
@@ -110,7 +110,7 @@ var _ struct {
 	UnmeasuredRequests    int              `json:"unmeasured_requests,omitzero"`
 	Details               map[string]int   `json:"details" codec:"optional,hook"`
 	Cost                  Cost             `json:"cost" codec:"optional"`
-	Unknown               jsonwire.Members `codec:"unknown"`
+	Unknown               jsonwire.Members `codec:"unknown,drop=requests|total_tokens"`
 } = stale_run_go_generate_Request{}
 
 func decodeRequest(r *jsonwire.Reader, v *Request) {
@@ -118,6 +118,8 @@ func decodeRequest(r *jsonwire.Reader, v *Request) {
 		return
 	}
 	var seen uint64
+	var was int
+	var was2 int
 	for r.Member() {
 		switch string(r.Key()) {
 		case "input_tokens":
@@ -161,13 +163,33 @@ func decodeRequest(r *jsonwire.Reader, v *Request) {
 		case "cost":
 			seen = r.Once(seen, 1<<12)
 			r.JSON(&v.Cost)
+		case "request_tokens":
+			was = r.Former(was)
+		case "response_tokens":
+			was2 = r.Former(was2)
+		case "requests", "total_tokens":
+			r.Skip()
 		default:
 			r.Keep(&v.Unknown)
 		}
 	}
+	if seen&(1<<0) == 0 && was > 0 {
+		back := r.Rewind(was)
+		if !r.Null() {
+			v.InputTokens = int(r.Int(64))
+		}
+		r.Resume(back)
+	}
+	if seen&(1<<1) == 0 && was2 > 0 {
+		back := r.Rewind(was2)
+		if !r.Null() {
+			v.OutputTokens = int(r.Int(64))
+		}
+		r.Resume(back)
+	}
 }
 
-var requestNames = []string{"input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens", "output_reasoning_tokens", "input_audio_tokens", "cache_audio_read_tokens", "output_audio_tokens", "audio_seconds", "unmeasured_requests", "details", "cost"}
+var requestNames = []string{"input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens", "output_reasoning_tokens", "input_audio_tokens", "cache_audio_read_tokens", "output_audio_tokens", "audio_seconds", "unmeasured_requests", "details", "cost", "request_tokens", "response_tokens", "requests", "total_tokens"}
 
 func encodeRequest(w *jsonwire.Writer, v *Request) {
 	w.Raw(`{"input_tokens":`)
@@ -217,6 +239,8 @@ func decodeRun(r *jsonwire.Reader, v *Run) {
 		return
 	}
 	var seen uint64
+	var was int
+	var was2 int
 	for r.Member() {
 		switch string(r.Key()) {
 		case "input_tokens":
@@ -269,13 +293,33 @@ func decodeRun(r *jsonwire.Reader, v *Run) {
 		case "unpriced_requests":
 			seen = r.Once(seen, 1<<15)
 			v.UnpricedRequests = int(r.Int(64))
+		case "request_tokens":
+			was = r.Former(was)
+		case "response_tokens":
+			was2 = r.Former(was2)
+		case "total_tokens":
+			r.Skip()
 		default:
 			r.Keep(&v.Request.Unknown)
 		}
 	}
+	if seen&(1<<0) == 0 && was > 0 {
+		back := r.Rewind(was)
+		if !r.Null() {
+			v.Request.InputTokens = int(r.Int(64))
+		}
+		r.Resume(back)
+	}
+	if seen&(1<<1) == 0 && was2 > 0 {
+		back := r.Rewind(was2)
+		if !r.Null() {
+			v.Request.OutputTokens = int(r.Int(64))
+		}
+		r.Resume(back)
+	}
 }
 
-var runNames = []string{"input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens", "output_reasoning_tokens", "input_audio_tokens", "cache_audio_read_tokens", "output_audio_tokens", "audio_seconds", "unmeasured_requests", "details", "cost", "requests", "tool_calls", "unpriced_requests"}
+var runNames = []string{"input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens", "output_reasoning_tokens", "input_audio_tokens", "cache_audio_read_tokens", "output_audio_tokens", "audio_seconds", "unmeasured_requests", "details", "cost", "requests", "tool_calls", "unpriced_requests", "request_tokens", "response_tokens", "total_tokens"}
 
 func encodeRun(w *jsonwire.Writer, v *Run) {
 	w.Raw(`{"input_tokens":`)

@@ -13,8 +13,8 @@ import (
 //
 //agent:codec
 type Request struct {
-	InputTokens  int `json:"input_tokens" codec:"optional"`
-	OutputTokens int `json:"output_tokens" codec:"optional"`
+	InputTokens  int `json:"input_tokens" codec:"optional,was=request_tokens"`
+	OutputTokens int `json:"output_tokens" codec:"optional,was=response_tokens"`
 	// CacheWriteTokens include CacheWrite1hTokens, those that are kept for an hour.
 	CacheReadTokens    int `json:"cache_read_tokens" codec:"optional"`
 	CacheWriteTokens   int `json:"cache_write_tokens" codec:"optional"`
@@ -33,7 +33,7 @@ type Request struct {
 	Details map[string]int `json:"details" codec:"optional,hook"`
 	// Cost is what the request cost. It is unknown where neither the model says it nor Agent.Prices knows.
 	Cost    Cost             `json:"cost" codec:"optional"`
-	Unknown jsonwire.Members `codec:"unknown"`
+	Unknown jsonwire.Members `codec:"unknown,drop=requests|total_tokens"`
 }
 
 // TotalTokens returns the sum of input and output tokens.
