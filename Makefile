@@ -12,7 +12,7 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test race check fuzz lint golden generate prices bench bench-go bench-compare profile history demo-llm
+.PHONY: demo demo-more test race check fuzz lint golden generate prices bench bench-go bench-compare profile size history demo-llm
 
 demo:
 	cd examples && $(GO) generate ./weather ./bank-support
@@ -90,6 +90,10 @@ bench-compare:
 # The profiles of runs and of streams show no frame of package reflect or encoding/json, or the target fails.
 profile:
 	sh scripts/profile.sh
+
+# What one further Agent[D, O] adds to a program, measured against its targets.
+size:
+	sh scripts/size.sh
 
 # Message histories go to Pydantic AI and back unchanged. It needs Python 3.13 and an index of Python packages.
 history:

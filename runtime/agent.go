@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
@@ -46,9 +45,11 @@ type Agent[D, O any] struct {
 	// InstructionFuncs compute more of them before each request. Each result is a paragraph of its own; an empty one
 	// is left out.
 	InstructionFuncs []func(ctx context.Context, rc *RunContext[D]) (string, error)
-	// SystemPrompt begins the conversation, and what SystemPromptFuncs return follows it. Unlike instructions, which are
-	// those of the agent that asks, they become part of the history: a run that goes on with one adds none.
+	// SystemPrompt begins the conversation. SystemPrompts follow it, each a part of its own, and then what SystemPromptFuncs
+	// return. Unlike instructions, which are those of the agent that asks, they become part of the history: a run that
+	// continues one adds none.
 	SystemPrompt      string
+	SystemPrompts     []string
 	SystemPromptFuncs []SystemPromptFunc[D]
 	// HistoryProcessors may change the history before each request, one after the other, to shorten it for example.
 	// What they return is the history from then on. It must end with a *message.Request; messages that are kept must not be
@@ -94,43 +95,15 @@ type Agent[D, O any] struct {
 	// Logger gets panics and abandoned tools; nil means slog.Default().
 	Logger *slog.Logger
 
-	once      sync.Once
-	agents    sync.Once // after once: looks at the agents that tools run
-	plan      plan[D, O]
-	abandoned atomic.Int64
-	runs      sync.Pool // of *run[D, O]
-}
-
-// plan is what can be known of an agent before its runs.
-type plan[D, O any] struct {
-	tools     []*model.ToolDef
-	output    model.Output // with all output tools
-	byName    map[string]Tool[D]
-	choices   map[string]*OutputChoice[O]
-	functions map[string]OutputTool[D, O]
-	prepares  bool // a tool is a Preparer
-	// decode is for outputs that are written as JSON in the text; nil without such.
-	decode func(text string) (O, error)
-	// partial is decode for a text that is still being written; nil where that is not possible.
-	partial func() PartialDecoder[O]
-	// instructions are those of the agent that do not change; nil without such.
-	instructions []model.Instruction
-	// problems are those of the agent itself, delegates the tools that may run other agents; err is of all their problems.
-	problems  []string
-	delegates []delegate
-	err       error
+	once   sync.Once
+	agents sync.Once // after once: looks at the agents that tools run
+	plan   plan
+	runs   sync.Pool // of *run[D, O]
 }
 
 // Abandoned returns how many tool calls of this agent were left behind because they ignored the end of their context.
 // Each may still hold a goroutine.
-func (a *Agent[D, O]) Abandoned() int64 { return a.abandoned.Load() }
-
-func (a *Agent[D, O]) logger() *slog.Logger {
-	if a.Logger != nil {
-		return a.Logger
-	}
-	return slog.Default()
-}
+func (a *Agent[D, O]) Abandoned() int64 { return a.plan.abandoned.Load() }
 
 // A SystemPromptFunc computes a part of the system prompt.
 type SystemPromptFunc[D any] struct {
@@ -140,10 +113,4 @@ type SystemPromptFunc[D any] struct {
 	// function again and put what it says now in the place of what it said then. It is unique in its agent and stays
 	// the same as long as histories are kept.
 	DynamicRef string
-}
-
-// delegate is a tool that runs another agent.
-type delegate interface {
-	// checkAgent lists what is wrong with the agent, and with those that it runs in turn, but for those that were seen.
-	checkAgent(seen map[any]bool) []string
 }

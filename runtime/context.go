@@ -83,3 +83,11 @@ func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) er
 	}
 	return i.asides.say(message.Enqueued{Priority: p, Messages: messages})
 }
+
+// callContext is the part of the context of a call, or of a function that is not part of one, that does not depend on types.
+type callContext struct {
+	info   RunInfo
+	asides asides
+	// typed is the *RunContext of which this is part.
+	typed any
+}

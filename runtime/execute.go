@@ -13,123 +13,127 @@ import (
 )
 
 // ended is how one call ended: an outcome for the loop, or an error for the run.
-type ended[O any] struct {
+type ended struct {
 	index   int // of its Work
 	outcome loop.Outcome
-	output  O // where outcome is OutcomeAccepted
+	slot    any // with the output, if outcome is OutcomeAccepted
 	err     error
 }
 
-// execute runs the work and feeds what comes of it to the loop. A single call runs on this goroutine where nothing
+// execute runs the work and feeds what comes of it to the loop. A single call runs on this goroutine if nothing
 // can end it early: a goroutine costs more than most tools.
-func (r *run[D, O]) execute(ctx context.Context, work []loop.Work) error {
+func (e *engine) execute(ctx context.Context, work []loop.Work) error {
 	if len(work) == 0 {
 		return errors.New("agentgen: the loop waits for calls, but there are none")
 	}
-	r.watcher.calls(work)
+	e.watcher.calls(work)
 	if len(work) == 1 {
-		if j := r.job(work[0]); j.rc == nil || ctx.Done() == nil && j.limit == 0 {
-			return r.take(r.call(ctx, j))
+		if j := e.job(work[0]); j.c == nil || ctx.Done() == nil && j.limit == 0 {
+			return e.take(e.call(ctx, j))
 		}
 	}
-	return r.parallel(ctx, work)
+	return e.parallel(ctx, work)
 }
 
-// runsCode tells whether the work is more than decoding: whether it runs a user's function.
-func (r *run[D, O]) runsCode(w *loop.Work) bool {
-	if w.Kind == loop.WorkFunction || len(r.agent.OutputValidators) > 0 {
+// runsCode reports whether the work is more than decoding: whether it runs a user's function.
+func (e *engine) runsCode(w *loop.Work) bool {
+	switch {
+	case w.Kind == loop.WorkFunction || e.plan.validators > 0:
 		return true
+	case w.Kind == loop.WorkText:
+		return e.plan.outputText
 	}
-	if w.Kind == loop.WorkText {
-		return r.agent.OutputText != nil
-	}
-	_, ok := r.agent.plan.functions[w.Call.ToolName]
-	return ok
+	return e.plan.function(w.Call.ToolName) >= 0
 }
 
 // take gives a result to the loop, or returns the error that ends the run.
-func (r *run[D, O]) take(e ended[O]) error {
-	if e.err != nil {
-		r.count(e.outcome.Usage)
-		return e.err
+func (e *engine) take(end ended) error {
+	if end.err != nil {
+		e.count(end.outcome.Usage)
+		return end.err
 	}
-	if e.outcome.Kind == loop.OutcomeAccepted {
-		r.answers = append(r.answers, answer[O]{e.index, e.output})
+	if end.outcome.Kind == loop.OutcomeAccepted {
+		e.outputs = append(e.outputs, accepted{end.index, end.slot})
 	}
-	err := r.feed(func() error {
-		err := r.loop.Executed(e.index, e.outcome, now())
+	err := e.feed(func() error {
+		err := e.loop.Executed(end.index, end.outcome, e.clock.now())
 		if err == nil {
-			r.heard(e.outcome.Usage)
+			e.heard(end.outcome.Usage)
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	r.watcher.ended(&r.loop, e.index)
+	e.watcher.ended(&e.loop, end.index)
 	return nil
 }
 
 // count counts what runs have used that a call has started which has no outcome: they have cost something, too.
-func (r *run[D, O]) count(used *usage.Run) {
+func (e *engine) count(used *usage.Run) {
 	if used != nil {
-		r.loop.Used(used)
-		r.heard(used)
+		e.loop.Used(used)
+		e.heard(used)
 	}
 }
 
-// timeout returns how long a call of the tool may take, 0 for as long as it likes. (An answer is worth waiting for.)
-func (r *run[D, O]) timeout(t *model.ToolDef) time.Duration {
+// timeout returns how long a call of the tool may take, 0 for no limit. (An output is worth waiting for.)
+func (e *engine) timeout(t *model.ToolDef) time.Duration {
 	if t.Timeout > 0 {
 		return t.Timeout
 	}
-	return r.agent.ToolTimeout
+	return e.plan.toolTimeout
 }
 
 // job is one call with all that it needs of the run. It is made before the call gets a goroutine of its own: one that
 // is left behind must not read what the run goes on to change.
-type job[D any] struct {
+type job struct {
 	loop.Work
-	rc    *RunContext[D] // nil where only decoding is to be done
-	limit time.Duration  // 0 for none
+	c     *callContext  // nil if only decoding is to be done
+	limit time.Duration // 0 for none
+	slot  any           // for the output, if the work is one
 }
 
-func (r *run[D, O]) job(w loop.Work) job[D] {
-	if !r.runsCode(&w) {
-		return job[D]{Work: w}
+func (e *engine) job(w loop.Work) job {
+	j := job{Work: w}
+	if w.Kind != loop.WorkFunction {
+		j.slot = e.rim.slot()
 	}
-	c := r.newContext()
-	c.ToolName, c.ToolCallID, c.Retry, c.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
-	c.ToolCallApproved, c.ToolCallMetadata = w.Approved, w.Metadata
-	j := job[D]{Work: w, rc: &c.RunContext}
+	if !e.runsCode(&w) {
+		return j
+	}
+	j.c = e.newContext()
+	i := &j.c.info
+	i.ToolName, i.ToolCallID, i.Retry, i.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
+	i.ToolCallApproved, i.ToolCallMetadata = w.Approved, w.Metadata
 	if w.Kind == loop.WorkFunction && w.Tool != nil {
-		j.limit = r.timeout(w.Tool)
+		j.limit = e.timeout(w.Tool)
 	}
 	return j
 }
 
 // call runs one call to its end.
-func (r *run[D, O]) call(ctx context.Context, j job[D]) (e ended[O]) {
-	e.index = j.Index
+func (e *engine) call(ctx context.Context, j job) (end ended) {
+	end.index, end.slot = j.Index, j.slot
 	defer func() {
 		if v := recover(); v != nil {
-			e.err = failed(&j.Work, r.panicked(ctx, what(&j.Work), v))
+			end.err = failed(&j.Work, e.panicked(ctx, what(&j.Work), v))
 		}
 	}()
 	defer func() {
-		if j.rc != nil {
-			e.outcome.Usage, e.outcome.Enqueued = j.rc.asides.close()
+		if j.c != nil {
+			end.outcome.Usage, end.outcome.Enqueued = j.c.asides.close()
 		}
 	}()
 	switch j.Kind {
 	case loop.WorkText:
-		r.read(ctx, &j, &e)
+		end.outcome, end.err = e.readText(ctx, &j)
 	case loop.WorkOutput:
-		r.finish(ctx, &j, &e)
+		end.outcome, end.err = e.readCall(ctx, &j)
 	case loop.WorkFunction:
-		e.outcome, e.err = r.callTool(ctx, &j)
+		end.outcome, end.err = e.callTool(ctx, &j)
 	}
-	return e
+	return end
 }
 
 // what names a work in the log.
@@ -144,102 +148,32 @@ func failed(w *loop.Work, err error) error {
 	return &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: notPaused(err, w.Call.ToolName)}
 }
 
-// read turns a text into the answer.
-func (r *run[D, O]) read(ctx context.Context, j *job[D], e *ended[O]) {
-	text := j.Call.Args
-	var err error
-	switch p := &r.agent.plan; {
-	case text == "": // AllowNone: the answer is the zero value
-	case j.JSON:
-		text = withoutFences(text)
-		if e.output, err = p.decode(text); err != nil {
-			e.outcome, e.err = refused(&j.Work, err)
-			return
-		}
-	case r.agent.OutputText != nil:
-		if e.output, err = r.agent.OutputText(ctx, j.rc, text); err != nil {
-			e.outcome, e.err = asked(&j.Work, err)
-			return
-		}
-	default:
-		e.output = asText[O](text)
-	}
-	r.accept(ctx, j, e, text)
-}
-
-// finish turns the arguments of an output tool into the answer.
-func (r *run[D, O]) finish(ctx context.Context, j *job[D], e *ended[O]) {
-	args := orEmptyObject(j.Call.Args)
-	var err error
-	if f, ok := r.agent.plan.functions[j.Call.ToolName]; ok {
-		var call Call
-		if call, err = f.Decode(args); err == nil {
-			if e.output, err = f.Finish(ctx, j.rc, call); err != nil {
-				e.outcome, e.err = asked(&j.Work, err)
-				return
-			}
-		}
-	} else if c := r.agent.plan.choices[j.Call.ToolName]; c != nil {
-		e.output, err = c.Decode(args)
-	} else {
-		err = errAddedTool
-	}
-	if err != nil {
-		e.outcome, e.err = refused(&j.Work, err)
-		return
-	}
-	r.accept(ctx, j, e, args)
-}
-
-// accept asks the validators about an answer.
-func (r *run[D, O]) accept(ctx context.Context, j *job[D], e *ended[O], written string) {
-	if len(r.agent.OutputValidators) == 0 {
-		e.outcome = loop.Outcome{Kind: loop.OutcomeAccepted, Output: written}
-		return
-	}
-	rc := j.forValidators()
-	for _, validate := range r.agent.OutputValidators {
-		var err error
-		if e.output, err = validate(ctx, rc, e.output); err != nil {
-			e.outcome, e.err = asked(&j.Work, err)
-			return
-		}
-	}
-	e.outcome = loop.Outcome{Kind: loop.OutcomeAccepted, Output: written}
-}
-
-// forValidators returns the run context of validators: however an answer is given, they see how many were not accepted.
-func (j *job[D]) forValidators() *RunContext[D] {
-	if j.rc.Retry == j.Failed && j.rc.MaxRetries == j.Allowed {
-		return j.rc
-	}
-	info := *j.rc.RunInfo
-	info.Retry, info.MaxRetries = j.Failed, j.Allowed
-	return &RunContext[D]{RunInfo: &info, Deps: j.rc.Deps}
-}
-
 // errAddedTool is the error of a call of a tool that was added to a request, which is none of the agent's.
 var errAddedTool = errors.New("the agent has no such tool: who adds one to Step.Input has to answer its calls with Iter.Answer")
 
-func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (loop.Outcome, error) {
-	tool := r.agent.plan.byName[j.Call.ToolName]
-	if tool == nil || j.Tool == nil {
+func (e *engine) callTool(ctx context.Context, j *job) (loop.Outcome, error) {
+	i := e.plan.tool(j.Call.ToolName)
+	if i < 0 || j.Tool == nil {
 		return loop.Outcome{}, failed(&j.Work, errAddedTool)
 	}
-	call, err := tool.Decode(orEmptyObject(j.Call.Args))
+	call, err := e.plan.tools[i].Decode(orEmptyObject(j.Call.Args))
 	if err != nil {
 		return refused(&j.Work, err)
 	}
-	if o, err := r.mustWait(ctx, j, tool, call); o.Kind != 0 || err != nil {
+	if o, err := e.mustWait(ctx, j, i, call); o.Kind != 0 || err != nil {
 		return o, err
 	}
+	return e.invoke(ctx, j, i, call)
+}
+
+func (e *engine) invoke(ctx context.Context, j *job, i int, call Call) (loop.Outcome, error) {
 	callCtx := ctx
 	if j.limit > 0 {
 		var cancel context.CancelFunc
 		callCtx, cancel = context.WithTimeout(ctx, j.limit)
 		defer cancel()
 	}
-	ret, err := tool.Invoke(callCtx, j.rc, call)
+	ret, err := e.rim.invoke(callCtx, j.c, i, call)
 	switch {
 	case err == nil:
 		// The content was checked, or made, by what has encoded it; the metadata is the user's.
@@ -253,8 +187,8 @@ func (r *run[D, O]) callTool(ctx context.Context, j *job[D]) (loop.Outcome, erro
 	return asked(&j.Work, err)
 }
 
-// mustWait returns the outcome of a call that somebody else makes, or has to approve of first; otherwise the zero Outcome.
-func (r *run[D, O]) mustWait(ctx context.Context, j *job[D], tool Tool[D], call Call) (loop.Outcome, error) {
+// mustWait returns the outcome of a call that is made elsewhere, or needs approval first; otherwise the zero Outcome.
+func (e *engine) mustWait(ctx context.Context, j *job, i int, call Call) (loop.Outcome, error) {
 	if j.Tool.External {
 		return loop.Outcome{Kind: loop.OutcomeDeferred}, nil
 	}
@@ -262,9 +196,9 @@ func (r *run[D, O]) mustWait(ctx context.Context, j *job[D], tool Tool[D], call 
 		return loop.Outcome{}, nil
 	}
 	needs := j.Tool.Approval
-	if a, ok := tool.(Approver[D]); ok && !needs {
+	if !needs && e.plan.tools[i].approves {
 		var err error
-		if needs, err = a.NeedsApproval(ctx, j.rc, call); err != nil {
+		if needs, err = e.rim.needsApproval(ctx, j.c, i, call); err != nil {
 			return asked(&j.Work, err)
 		}
 	}
@@ -326,10 +260,4 @@ func orEmptyObject(args string) string {
 		return "{}"
 	}
 	return args
-}
-
-// asText returns a text as O, which is string.
-func asText[O any](text string) (out O) {
-	*any(&out).(*string) = text
-	return out
 }

@@ -9,9 +9,6 @@ import (
 
 const uuidLen = 36
 
-// now is the time, without the machine's zone: histories are read elsewhere.
-func now() time.Time { return time.Now().UTC() }
-
 // newIDs returns two UUIDs of version 7 (RFC 9562): ids that sort by time. They need not be secret, so the runtime's
 // generator is good enough, and its state is seeded by the operating system.
 //

@@ -5,26 +5,34 @@ import (
 	"maps"
 )
 
-// addMetadata asks the agent's function for metadata, which goes before the agent's own and after that of the run.
-func (r *run[D, O]) addMetadata(ctx context.Context) (err error) {
-	f := r.agent.MetadataFunc
-	if f == nil {
+// addMetadata asks the agent's function for metadata.
+func (e *engine) addMetadata(ctx context.Context) error {
+	if !e.plan.metadataFunc {
 		return nil
 	}
-	defer r.recovered(ctx, "MetadataFunc", &err)
-	rc := r.ownContext()
-	if r.done {
-		rc.asides.close() // the run hears nothing any more
-	}
-	computed, err := f(ctx, rc)
+	computed, err := e.computeMetadata(ctx)
 	if err == nil {
-		base := r.agent.Metadata
-		if r.opts.restored {
-			base = r.info.Metadata // the agent's is part of it
-		}
-		r.info.Metadata = joined(base, computed, r.given)
+		e.setMetadata(computed)
 	}
 	return err
+}
+
+func (e *engine) computeMetadata(ctx context.Context) (computed map[string]any, err error) {
+	defer e.recovered(ctx, "MetadataFunc", &err)
+	c := e.ownContext()
+	if e.done {
+		c.asides.close() // the run hears nothing any more
+	}
+	return e.rim.metadata(ctx, c)
+}
+
+// setMetadata makes computed metadata override the agent's own, and that of the run override both.
+func (e *engine) setMetadata(computed map[string]any) {
+	base := e.plan.metadata
+	if e.opts.restored {
+		base = e.info.Metadata // the agent's is part of it
+	}
+	e.info.Metadata = joined(base, computed, e.given)
 }
 
 // joined returns a new map with the entries of all, nil where there are none. Where they have a key in common, that of the

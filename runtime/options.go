@@ -27,8 +27,17 @@ type runOptions struct {
 	conversationID string
 	parent         *RunInfo
 	deferred       *message.DeferredResults
+	stopper        *Stopper
 	snapshot       []byte
 	restored       bool // there is a snapshot
+}
+
+func (o *runOptions) apply(opts []RunOption) {
+	for _, set := range opts {
+		if set != nil {
+			set(o)
+		}
+	}
 }
 
 // WithModel asks another model than the agent's.

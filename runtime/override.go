@@ -26,6 +26,7 @@ func (a *Agent[D, O]) Clone() *Agent[D, O] {
 		Instructions:       a.Instructions,
 		InstructionFuncs:   slices.Clone(a.InstructionFuncs),
 		SystemPrompt:       a.SystemPrompt,
+		SystemPrompts:      slices.Clone(a.SystemPrompts),
 		SystemPromptFuncs:  slices.Clone(a.SystemPromptFuncs),
 		HistoryProcessors:  slices.Clone(a.HistoryProcessors),
 		PrepareTools:       a.PrepareTools,
@@ -77,7 +78,7 @@ func Override[D, O any](ctx context.Context, agent *Agent[D, O], change func(*Ag
 	o.settings = o.settings || c.Settings != was.Settings || !same(&c.SettingsFunc, &was.SettingsFunc)
 	o.metadata = o.metadata || !same(&c.Metadata, &was.Metadata) || !same(&c.MetadataFunc, &was.MetadataFunc)
 	o.instructions = o.instructions || c.Instructions != was.Instructions || !same(&c.InstructionFuncs, &was.InstructionFuncs)
-	return context.WithValue(ctx, overrideKey[D, O]{agent}, &o)
+	return context.WithValue(ctx, overrideKey{&agent.plan}, &o)
 }
 
 // same tells whether two values are the same words in memory. Go compares neither functions nor maps, and not
@@ -92,23 +93,25 @@ func same[T any](a, b *T) bool {
 func OverrideDeps[D, O any](ctx context.Context, agent *Agent[D, O], deps D) context.Context {
 	o := overridesOf(ctx, agent)
 	o.deps = &deps
-	return context.WithValue(ctx, overrideKey[D, O]{agent}, &o)
+	return context.WithValue(ctx, overrideKey{&agent.plan}, &o)
 }
 
-// overrideKey is the key of an agent's overrides in a context.
-type overrideKey[D, O any] struct{ agent *Agent[D, O] }
+// overrideKey is the key of an agent's overrides in a context. The plan is the agent's own.
+type overrideKey struct{ plan *plan }
 
 // overrides is what a context changes of the runs of an agent.
 type overrides[D, O any] struct {
 	agent *Agent[D, O] // the copy, or the agent itself
 	deps  *D           // nil for those of the run
-	// These options of the run do not count.
-	model, settings, metadata, instructions bool
+	overridden
 }
+
+// overridden says which options of a run do not count.
+type overridden struct{ model, settings, metadata, instructions bool }
 
 // overridesOf returns what the context changes, nothing at first.
 func overridesOf[D, O any](ctx context.Context, agent *Agent[D, O]) overrides[D, O] {
-	if o, ok := ctx.Value(overrideKey[D, O]{agent}).(*overrides[D, O]); ok {
+	if o, ok := ctx.Value(overrideKey{&agent.plan}).(*overrides[D, O]); ok {
 		return *o
 	}
 	return overrides[D, O]{agent: agent}
@@ -116,7 +119,7 @@ func overridesOf[D, O any](ctx context.Context, agent *Agent[D, O]) overrides[D,
 
 // override makes the run one of what the context has made of its agent.
 func (r *run[D, O]) override(ctx context.Context) {
-	o, ok := ctx.Value(overrideKey[D, O]{r.agent}).(*overrides[D, O])
+	o, ok := ctx.Value(overrideKey{&r.agent.plan}).(*overrides[D, O])
 	if !ok {
 		return
 	}
@@ -124,16 +127,21 @@ func (r *run[D, O]) override(ctx context.Context) {
 	if o.deps != nil {
 		r.deps = *o.deps
 	}
-	if o.model {
-		r.opts.model = nil
+	r.engine.opts.drop(&o.overridden)
+}
+
+// drop removes options that do not count.
+func (o *runOptions) drop(which *overridden) {
+	if which.model {
+		o.model = nil
 	}
-	if o.settings {
-		r.opts.settings, r.opts.settingsFunc = nil, nil
+	if which.settings {
+		o.settings, o.settingsFunc = nil, nil
 	}
-	if o.metadata {
-		r.opts.metadata = nil
+	if which.metadata {
+		o.metadata = nil
 	}
-	if o.instructions {
-		r.opts.instructions = ""
+	if which.instructions {
+		o.instructions = ""
 	}
 }

@@ -14,10 +14,10 @@ import (
 const grace = 250 * time.Millisecond
 
 // batch is a set of calls that run on goroutines of their own.
-type batch[D, O any] struct {
-	run     *run[D, O]
-	results chan ended[O] // has room for all, so that no call waits for the collector
-	calls   []inFlight    // in order of their indices
+type batch struct {
+	run     *engine
+	results chan ended // has room for all, so that no call waits for the collector
+	calls   []inFlight // in order of their indices
 	pending int
 	limited bool // some calls have a timeout
 	// giveUp is when the calls that are still pending are left behind because the batch was cancelled; zero before.
@@ -35,16 +35,16 @@ type inFlight struct {
 }
 
 // parallel runs the work together and feeds the results as they come. The first error ends the context of the others.
-func (r *run[D, O]) parallel(ctx context.Context, work []loop.Work) error {
+func (e *engine) parallel(ctx context.Context, work []loop.Work) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	b := &batch[D, O]{run: r, results: make(chan ended[O], len(work)), calls: make([]inFlight, len(work)), pending: len(work)}
+	b := &batch{run: e, results: make(chan ended, len(work)), calls: make([]inFlight, len(work)), pending: len(work)}
 	for i, w := range work {
-		j := r.job(w)
+		j := e.job(w)
 		c := &b.calls[i]
 		c.work, c.limit = w, j.limit
-		if j.rc != nil {
-			c.asides = j.rc.asides
+		if j.c != nil {
+			c.asides = &j.c.asides
 		}
 		if c.limit > 0 {
 			c.giveUp, b.limited = time.Now().Add(c.limit+grace), true
@@ -55,21 +55,21 @@ func (r *run[D, O]) parallel(ctx context.Context, work []loop.Work) error {
 }
 
 // start runs one call. It always has a result, even if the tool ends its goroutine, as t.FailNow does in tests.
-func (b *batch[D, O]) start(ctx context.Context, j job[D]) {
-	e := ended[O]{index: -1}
+func (b *batch) start(ctx context.Context, j job) {
+	end := ended{index: -1}
 	defer func() {
-		if e.index < 0 {
-			e.index, e.err = j.Index, failed(&j.Work, errGoexit)
+		if end.index < 0 {
+			end.index, end.err = j.Index, failed(&j.Work, errGoexit)
 		}
-		b.results <- e
+		b.results <- end
 	}()
-	e = b.run.call(ctx, j)
+	end = b.run.call(ctx, j)
 }
 
 var errGoexit = errors.New("the tool ended its goroutine with runtime.Goexit")
 
 // collect feeds results until no call is pending, and returns the first error.
-func (b *batch[D, O]) collect(ctx context.Context, cancel context.CancelFunc) (first error) {
+func (b *batch) collect(ctx context.Context, cancel context.CancelFunc) (first error) {
 	fail := func(err error) {
 		if err != nil && first == nil {
 			first = err
@@ -84,8 +84,8 @@ func (b *batch[D, O]) collect(ctx context.Context, cancel context.CancelFunc) (f
 			expired = timer.C
 		}
 		select {
-		case e := <-b.results:
-			fail(b.take(e))
+		case end := <-b.results:
+			fail(b.take(end))
 		case <-cancelled:
 			cancelled = nil
 			b.giveUp = time.Now().Add(grace)
@@ -100,18 +100,18 @@ func (b *batch[D, O]) collect(ctx context.Context, cancel context.CancelFunc) (f
 }
 
 // take feeds a result, unless its call was given up before.
-func (b *batch[D, O]) take(e ended[O]) error {
-	i, ok := slices.BinarySearchFunc(b.calls, e.index, func(c inFlight, index int) int { return cmp.Compare(c.work.Index, index) })
+func (b *batch) take(end ended) error {
+	i, ok := slices.BinarySearchFunc(b.calls, end.index, func(c inFlight, index int) int { return cmp.Compare(c.work.Index, index) })
 	if !ok || b.calls[i].done {
 		return nil
 	}
 	b.calls[i].done = true
 	b.pending--
-	return b.run.take(e)
+	return b.run.take(end)
 }
 
 // deadline returns when the call is left behind, zero for never.
-func (b *batch[D, O]) deadline(c *inFlight) time.Time {
+func (b *batch) deadline(c *inFlight) time.Time {
 	if b.giveUp.IsZero() || !c.giveUp.IsZero() && c.giveUp.Before(b.giveUp) {
 		return c.giveUp
 	}
@@ -119,7 +119,7 @@ func (b *batch[D, O]) deadline(c *inFlight) time.Time {
 }
 
 // timer fires when the next call is to be left behind; without such a call it is nil.
-func (b *batch[D, O]) timer() *time.Timer {
+func (b *batch) timer() *time.Timer {
 	var first time.Time
 	if b.limited || !b.giveUp.IsZero() {
 		for i := range b.calls {
@@ -137,28 +137,28 @@ func (b *batch[D, O]) timer() *time.Timer {
 
 // abandon leaves the calls behind that have ignored the end of their context. Nothing can stop their goroutines;
 // the log says which tools they are.
-func (b *batch[D, O]) abandon(ctx context.Context, now time.Time) (first error) {
+func (b *batch) abandon(ctx context.Context, now time.Time) (first error) {
 	for i := range b.calls {
 		c := &b.calls[i]
 		if d := b.deadline(c); c.done || d.IsZero() || d.After(now) {
 			continue
 		}
-		r := b.run
-		r.left = true
-		r.agent.abandoned.Add(1)
-		r.agent.logger().WarnContext(ctx, "agentgen: a tool ignores the end of its context and is left behind",
-			"agent", r.agent.Name, "run_id", r.info.RunID, "tool", c.work.Call.ToolName, "tool_call_id", c.work.Call.ToolCallID)
+		e := b.run
+		e.left = true
+		e.plan.abandoned.Add(1)
+		e.plan.logger().WarnContext(ctx, "agentgen: a tool ignores the end of its context and is left behind",
+			"agent", e.plan.name, "run_id", e.info.RunID, "tool", c.work.Call.ToolName, "tool_call_id", c.work.Call.ToolCallID)
 		c.done = true
 		used, said := c.asides.close()
 		b.pending--
 		if b.giveUp.IsZero() {
 			o := timedOut(c.limit)
 			o.Usage, o.Enqueued = used, said
-			if err := r.take(ended[O]{index: c.work.Index, outcome: o}); err != nil {
+			if err := e.take(ended{index: c.work.Index, outcome: o}); err != nil {
 				first = err
 			}
 		} else {
-			r.count(used)
+			e.count(used)
 		}
 	}
 	return first

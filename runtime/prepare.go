@@ -12,48 +12,54 @@ import (
 )
 
 // prepare computes what the next request needs.
-func (r *run[D, O]) prepare(ctx context.Context, resuming bool) error {
-	a := r.agent
-	p := loop.Prepared{Tools: a.plan.tools, Choices: a.plan.output.Choices, Functions: a.plan.output.Functions, NativeTools: a.NativeTools}
-	var err error
-	defer r.hear()
-	if len(a.HistoryProcessors) > 0 && !resuming {
-		if p.Messages, err = r.processHistory(ctx); err != nil {
-			return err
-		}
-	}
-	if a.plan.prepares {
-		if p.Tools, err = r.prepareEach(ctx); err != nil {
-			return err
-		}
-	}
-	if a.PrepareTools != nil {
-		if p.Tools, err = r.chooseTools(ctx, "PrepareTools", a.PrepareTools, p.Tools, r.loop.Input().Tools); err != nil {
-			return err
-		}
-	}
-	if a.PrepareOutputTools != nil {
-		if err = r.chooseOutputTools(ctx, &p); err != nil {
-			return err
-		}
-	}
-	if p.Instructions, err = r.instructions(ctx); err != nil {
+func (e *engine) prepare(ctx context.Context, resuming bool) error {
+	p, err := e.preparation(ctx, resuming)
+	e.hear()
+	if err != nil {
 		return err
 	}
-	if p.Settings, err = r.settings(ctx); err != nil {
-		return err
-	}
-	return r.feed(func() error { return r.loop.Prepared(p) })
+	return e.feed(func() error { return e.loop.Prepared(p) })
 }
 
-func (r *run[D, O]) processHistory(ctx context.Context) (history []message.Message, err error) {
-	defer r.recovered(ctx, "history processor", &err)
-	history = r.loop.Messages()
+// preparation is what the next request needs.
+func (e *engine) preparation(ctx context.Context, resuming bool) (p loop.Prepared, err error) {
+	a := e.plan
+	p = loop.Prepared{Tools: a.defs, Choices: a.output.Choices, Functions: a.output.Functions, NativeTools: a.nativeTools}
+	if a.processors > 0 && !resuming {
+		if p.Messages, err = e.processHistory(ctx); err != nil {
+			return p, err
+		}
+	}
+	if a.prepares {
+		if p.Tools, err = e.prepareEach(ctx); err != nil {
+			return p, err
+		}
+	}
+	if a.prepareTools {
+		if p.Tools, err = e.chooseTools(ctx, false, p.Tools, e.loop.Input().Tools); err != nil {
+			return p, err
+		}
+	}
+	if a.prepareOutputTools {
+		if err = e.chooseOutputTools(ctx, &p); err != nil {
+			return p, err
+		}
+	}
+	if p.Instructions, err = e.instructions(ctx); err != nil {
+		return p, err
+	}
+	p.Settings, err = e.settings(ctx)
+	return p, err
+}
+
+func (e *engine) processHistory(ctx context.Context) (history []message.Message, err error) {
+	defer e.recovered(ctx, "history processor", &err)
+	history = e.loop.Messages()
 	if message.IsResponse(history[len(history)-1]) {
 		return nil, nil // it is processed first; there is no request yet
 	}
-	for _, process := range r.agent.HistoryProcessors {
-		if history, err = process(ctx, r.ownContext(), history); err != nil {
+	for i := range e.plan.processors {
+		if history, err = e.rim.processHistory(ctx, e.ownContext(), i, history); err != nil {
 			return nil, err
 		}
 	}
@@ -64,16 +70,16 @@ func (r *run[D, O]) processHistory(ctx context.Context) (history []message.Messa
 }
 
 // prepareEach asks the tools that want to be asked how they are for the next request.
-func (r *run[D, O]) prepareEach(ctx context.Context) ([]*model.ToolDef, error) {
-	tools := make([]*model.ToolDef, 0, len(r.agent.plan.tools))
-	for _, info := range r.agent.plan.tools {
-		tool, ok := r.agent.plan.byName[info.Name]
-		if !ok {
+func (e *engine) prepareEach(ctx context.Context) ([]*model.ToolDef, error) {
+	tools := make([]*model.ToolDef, 0, len(e.plan.defs))
+	for _, info := range e.plan.defs {
+		i := e.plan.tool(info.Name)
+		if i < 0 {
 			return nil, changedName(info.Name)
 		}
-		if p, ok := tool.(Preparer[D]); ok {
+		if e.plan.tools[i].prepares {
 			var err error
-			if info, err = r.prepareTool(ctx, p, info); err != nil {
+			if info, err = e.prepareTool(ctx, i, info); err != nil {
 				return nil, err
 			}
 		}
@@ -85,18 +91,18 @@ func (r *run[D, O]) prepareEach(ctx context.Context) ([]*model.ToolDef, error) {
 }
 
 // prepareTool asks one tool. It sees the retries that a call of it would see.
-func (r *run[D, O]) prepareTool(ctx context.Context, p Preparer[D], info *model.ToolDef) (prepared *model.ToolDef, err error) {
-	defer r.recovered(ctx, "Prepare of tool "+info.Name, &err)
-	rc := r.ownContext()
-	rc.ToolName, rc.Retry, rc.MaxRetries = info.Name, rc.Failures(info.Name), r.loop.Budget(info)
-	prepared, err = p.Prepare(ctx, rc, info.Clone())
+func (e *engine) prepareTool(ctx context.Context, i int, info *model.ToolDef) (prepared *model.ToolDef, err error) {
+	defer e.recovered(ctx, "Prepare of tool "+info.Name, &err)
+	c := e.ownContext()
+	c.info.ToolName, c.info.Retry, c.info.MaxRetries = info.Name, c.info.Failures(info.Name), e.loop.Budget(info)
+	prepared, err = e.rim.prepareTool(ctx, c, i, info.Clone())
 	if err != nil || prepared == nil {
 		return nil, err
 	}
 	if prepared.Name != info.Name {
 		return nil, &model.ConfigError{Problems: []string{fmt.Sprintf("Prepare of tool %q cannot rename it, but returned %q", info.Name, prepared.Name)}}
 	}
-	tool := settled(prepared, info, r.loop.Input().Tools)
+	tool := settled(prepared, info, e.loop.Input().Tools)
 	if tool == prepared {
 		if problems := tool.Check("the result of Prepare"); problems != nil {
 			return nil, &model.ConfigError{Problems: problems}
@@ -123,15 +129,17 @@ func changedName(name string) error {
 }
 
 // chooseTools asks a function of the agent which tools there are for the next request. last are those of the request before.
-func (r *run[D, O]) chooseTools(ctx context.Context, field string,
-	choose func(context.Context, *RunContext[D], []*model.ToolDef) ([]*model.ToolDef, error), from, last []*model.ToolDef,
-) (tools []*model.ToolDef, err error) {
-	defer r.recovered(ctx, field, &err)
+func (e *engine) chooseTools(ctx context.Context, output bool, from, last []*model.ToolDef) (tools []*model.ToolDef, err error) {
+	field := "PrepareTools"
+	if output {
+		field = "PrepareOutputTools"
+	}
+	defer e.recovered(ctx, field, &err)
 	copies := make([]*model.ToolDef, len(from))
 	for i, t := range from {
 		copies[i] = t.Clone()
 	}
-	chosen, err := choose(ctx, r.ownContext(), slices.Clone(copies))
+	chosen, err := e.rim.chooseTools(ctx, e.ownContext(), output, slices.Clone(copies))
 	if err != nil {
 		return nil, err
 	}
@@ -170,12 +178,12 @@ func chosenFrom(from, copies, before []*model.ToolDef, t *model.ToolDef) (origin
 }
 
 // chooseOutputTools asks PrepareOutputTools which output tools there are for the next request.
-func (r *run[D, O]) chooseOutputTools(ctx context.Context, p *loop.Prepared) error {
-	from, last := slices.Concat(p.Choices, p.Functions), &r.loop.Input().Output
-	chosen, err := r.chooseTools(ctx, "PrepareOutputTools", r.agent.PrepareOutputTools, from, slices.Concat(last.Choices, last.Functions))
+func (e *engine) chooseOutputTools(ctx context.Context, p *loop.Prepared) error {
+	from, last := slices.Concat(p.Choices, p.Functions), &e.loop.Input().Output
+	chosen, err := e.chooseTools(ctx, true, from, slices.Concat(last.Choices, last.Functions))
 	p.Choices, p.Functions = nil, nil
 	for _, t := range chosen {
-		if _, ok := r.agent.plan.functions[t.Name]; ok {
+		if e.plan.function(t.Name) >= 0 {
 			p.Functions = append(p.Functions, t)
 		} else {
 			p.Choices = append(p.Choices, t)
@@ -185,21 +193,21 @@ func (r *run[D, O]) chooseOutputTools(ctx context.Context, p *loop.Prepared) err
 }
 
 // instructions returns the agent's and the run's instructions, each function's a part of its own.
-func (r *run[D, O]) instructions(ctx context.Context) ([]model.Instruction, error) {
-	parts := r.agent.plan.instructions
-	if r.opts.instructions != "" {
+func (e *engine) instructions(ctx context.Context) ([]model.Instruction, error) {
+	parts := e.plan.instructions
+	if e.opts.instructions != "" {
 		parts = nil
-		if static := strings.TrimSpace(r.agent.Instructions + "\n" + r.opts.instructions); static != "" {
+		if static := strings.TrimSpace(e.plan.static + "\n" + e.opts.instructions); static != "" {
 			parts = []model.Instruction{{Text: static}}
 		}
 	}
-	if len(r.agent.InstructionFuncs) == 0 {
+	if e.plan.instructionFuncs == 0 {
 		return parts, nil
 	}
 	parts = slices.Clone(parts)
-	rc := r.ownContext()
-	for _, f := range r.agent.InstructionFuncs {
-		text, err := r.instruction(ctx, rc, f)
+	c := e.ownContext()
+	for i := range e.plan.instructionFuncs {
+		text, err := e.instruction(ctx, c, i)
 		if err != nil {
 			return nil, err
 		}
@@ -210,50 +218,49 @@ func (r *run[D, O]) instructions(ctx context.Context) ([]model.Instruction, erro
 	return parts, nil
 }
 
-func (r *run[D, O]) instruction(ctx context.Context, rc *RunContext[D], f func(context.Context, *RunContext[D]) (string, error)) (text string, err error) {
-	defer r.recovered(ctx, "instructions", &err)
-	return f(ctx, rc)
+func (e *engine) instruction(ctx context.Context, c *callContext, i int) (text string, err error) {
+	defer e.recovered(ctx, "instructions", &err)
+	return e.rim.instruction(ctx, c, i)
 }
 
 // modelSettings asks the model for its own settings.
-func (r *run[D, O]) modelSettings(ctx context.Context) (s *model.Settings, err error) {
-	defer r.recovered(ctx, "Info of the model", &err)
-	return r.opts.model.Info().Settings, nil
+func (e *engine) modelSettings(ctx context.Context) (s *model.Settings, err error) {
+	defer e.recovered(ctx, "Info of the model", &err)
+	return e.opts.model.Info().Settings, nil
 }
 
 // settings returns those of the agent and the run, of which the later override the earlier. The run context shows them with
 // those of the model from then on. Without functions introduce has merged them, for all requests.
-func (r *run[D, O]) settings(ctx context.Context) (s *model.Settings, err error) {
-	a := r.agent
-	if a.SettingsFunc == nil && r.opts.settingsFunc == nil {
-		return r.own, nil
+func (e *engine) settings(ctx context.Context) (s *model.Settings, err error) {
+	if !e.plan.settingsFunc && e.opts.settingsFunc == nil {
+		return e.own, nil
 	}
-	defer r.recovered(ctx, "settings", &err)
-	s = a.Settings
-	if f := a.SettingsFunc; f != nil {
-		if s, err = r.computed("what SettingsFunc returned", s, func(rc *RunContext[D]) (*model.Settings, error) { return f(ctx, rc) }); err != nil {
+	defer e.recovered(ctx, "settings", &err)
+	s = e.plan.settings
+	if e.plan.settingsFunc {
+		if s, err = e.computed("what SettingsFunc returned", s, func(c *callContext) (*model.Settings, error) { return e.rim.settings(ctx, c) }); err != nil {
 			return nil, err
 		}
 	}
-	s = r.opts.settings.Over(s)
-	if f := r.opts.settingsFunc; f != nil {
-		if s, err = r.computed("what the function of WithSettingsFunc returned", s, func(rc *RunContext[D]) (*model.Settings, error) { return f(ctx, rc.RunInfo) }); err != nil {
+	s = e.opts.settings.Over(s)
+	if f := e.opts.settingsFunc; f != nil {
+		if s, err = e.computed("what the function of WithSettingsFunc returned", s, func(c *callContext) (*model.Settings, error) { return f(ctx, &c.info) }); err != nil {
 			return nil, err
 		}
 	}
-	r.info.Settings = r.whole(s)
+	e.info.Settings = e.whole(s)
 	return s, nil
 }
 
 // whole returns settings with those of the model.
-func (r *run[D, O]) whole(s *model.Settings) *model.Settings {
-	return s.Over(r.opts.model.Info().Settings).OrZero()
+func (e *engine) whole(s *model.Settings) *model.Settings {
+	return s.Over(e.opts.model.Info().Settings).OrZero()
 }
 
-// computed asks a function for settings, which sees those that they go before.
-func (r *run[D, O]) computed(name string, base *model.Settings, ask func(*RunContext[D]) (*model.Settings, error)) (*model.Settings, error) {
-	r.info.Settings = r.whole(base)
-	s, err := ask(r.ownContext())
+// computed asks a function for settings, which sees those that they override.
+func (e *engine) computed(name string, base *model.Settings, ask func(*callContext) (*model.Settings, error)) (*model.Settings, error) {
+	e.info.Settings = e.whole(base)
+	s, err := ask(e.ownContext())
 	if err == nil {
 		err = checked(s, name)
 	}

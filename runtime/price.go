@@ -10,8 +10,8 @@ import (
 // priced returns a response, whole or cut off, that arrived at the given time, with its cost: in a copy, as the model may
 // have given it to others as well, unless the cost is set or nobody knows it. A request of which no usage was reported is not
 // taken to be free.
-func (r *run[D, O]) priced(ctx context.Context, res *message.Response, at time.Time) (priced *message.Response) {
-	if r.agent.Prices == nil || res == nil || res.Usage.Cost.Known() {
+func (e *engine) priced(ctx context.Context, res *message.Response, at time.Time) (priced *message.Response) {
+	if e.plan.prices == nil || res == nil || res.Usage.Cost.Known() {
 		return res
 	}
 	priced = new(*res)
@@ -20,10 +20,10 @@ func (r *run[D, O]) priced(ctx context.Context, res *message.Response, at time.T
 	}
 	defer func() {
 		if v := recover(); v != nil {
-			r.panicked(ctx, "prices", v) // the run does not depend on its price
+			e.panicked(ctx, "prices", v) // the run does not depend on its price
 		}
 	}()
-	cost := r.agent.Prices.Price(priced)
+	cost := e.plan.prices.Price(priced)
 	if measured := res.Usage.UnmeasuredRequests == 0 && !res.Usage.Empty(); measured || !cost.IsZero() {
 		priced.Usage.Cost = cost
 	}
@@ -31,8 +31,8 @@ func (r *run[D, O]) priced(ctx context.Context, res *message.Response, at time.T
 }
 
 // warnOfCosts warns, once a run, of a cost limit that could not be enforced.
-func (r *run[D, O]) warnOfCosts() {
-	limit, usage := r.loop.Config().Limits.CostLimit, r.loop.Usage()
+func (e *engine) warnOfCosts() {
+	limit, usage := e.loop.Config().Limits.CostLimit, e.loop.Usage()
 	if !limit.Known() || usage.UnpricedRequests == 0 {
 		return
 	}
@@ -41,6 +41,6 @@ func (r *run[D, O]) warnOfCosts() {
 		text = "agentgen: a CostLimit is set but cannot be enforced, because no cost was calculated for this run. " +
 			"Agent.Prices must know the model and its provider, unless the model reports costs itself"
 	}
-	r.agent.logger().Warn(text, "agent", r.agent.Name, "run_id", r.info.RunID, "cost_limit", limit.String(),
+	e.plan.logger().Warn(text, "agent", e.plan.name, "run_id", e.info.RunID, "cost_limit", limit.String(),
 		"cost", usage.Cost.String(), "unpriced_requests", usage.UnpricedRequests)
 }

@@ -9,28 +9,28 @@ import (
 )
 
 // resolve finds results for the calls that wait, or pauses the run.
-func (r *run[D, O]) resolve(ctx context.Context, open *message.DeferredRequests) error {
-	if !r.handled {
-		r.handled = true // a call that is deferred again is not handled again, or this might never end
-		r.watcher.tell(model.Event{Kind: model.DeferredToolRequestsEvent, Requests: open})
-		results, err := r.handle(ctx, open)
+func (e *engine) resolve(ctx context.Context, open *message.DeferredRequests) error {
+	if !e.handled {
+		e.handled = true // a call that is deferred again is not handled again, or this might never end
+		e.watcher.tell(model.Event{Kind: model.DeferredToolRequestsEvent, Requests: open})
+		results, err := e.handle(ctx, open)
 		if err != nil {
 			return err
 		}
 		if results != nil {
-			r.watcher.tell(model.Event{Kind: model.DeferredToolResultsEvent, Results: results})
-			return r.feed(func() error { return r.loop.Resolved(*results, now()) })
+			e.watcher.tell(model.Event{Kind: model.DeferredToolResultsEvent, Results: results})
+			return e.feed(func() error { return e.loop.Resolved(*results, e.clock.now()) })
 		}
 	}
-	return r.pause()
+	return e.pause()
 }
 
 // handle asks the handlers. It returns nil where they have resolved nothing.
-func (r *run[D, O]) handle(ctx context.Context, open *message.DeferredRequests) (all *message.DeferredResults, err error) {
-	defer r.hear()
-	defer r.recovered(ctx, "deferred handler", &err)
-	for _, h := range r.agent.DeferredHandlers {
-		results, err := h(ctx, r.ownContext(), open)
+func (e *engine) handle(ctx context.Context, open *message.DeferredRequests) (all *message.DeferredResults, err error) {
+	defer e.hear()
+	defer e.recovered(ctx, "deferred handler", &err)
+	for i := range e.plan.handlers {
+		results, err := e.rim.handleDeferred(ctx, e.ownContext(), i, open)
 		if err != nil {
 			return nil, err
 		}
@@ -49,22 +49,22 @@ func (r *run[D, O]) handle(ctx context.Context, open *message.DeferredRequests) 
 }
 
 // pause ends the run for now.
-func (r *run[D, O]) pause() error {
-	r.listen(r.said) // the history of the pause is the last that is told of it
-	if err := r.loop.Suspend(now()); err != nil {
+func (e *engine) pause() error {
+	e.listen(e.said) // the history of the pause is the last that is told of it
+	if err := e.loop.Suspend(e.clock.now()); err != nil {
 		return err
 	}
-	if s := r.loop.Next(); s.Kind == loop.StepResolve {
-		r.look()
-		r.done = true
-		r.paused = &PauseError{
+	if s := e.loop.Next(); s.Kind == loop.StepResolve {
+		e.look()
+		e.done = true
+		e.paused = &PauseError{
 			Requests:       s.Deferred,
-			Agent:          r.agent.Name,
-			RunID:          r.info.RunID,
-			ConversationID: r.info.ConversationID,
-			Messages:       r.info.Messages,
-			Usage:          r.info.Usage,
-			run:            &r.runState,
+			Agent:          e.plan.name,
+			RunID:          e.info.RunID,
+			ConversationID: e.info.ConversationID,
+			Messages:       e.info.Messages,
+			Usage:          e.info.Usage,
+			run:            e,
 		}
 	}
 	return nil

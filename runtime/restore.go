@@ -43,13 +43,13 @@ func (m *savedMetadata) DecodeJSONFrom(r *jsonwire.Reader) {
 func (m savedMetadata) EncodeJSONTo(w *jsonwire.Writer) { w.ExactAny(map[string]any(m)) }
 
 // snapshot writes the run as JSON.
-func (s *runState) snapshot() ([]byte, error) {
-	loop, err := s.loop.Save()
+func (e *engine) snapshot() ([]byte, error) {
+	loop, err := e.loop.Save()
 	if err != nil {
 		return nil, err
 	}
-	i := &s.info
-	b, err := (&savedRun{i.AgentName, i.Prompt, i.PromptContent, i.Metadata, s.given, s.handled, *loop}).AppendJSON(nil)
+	i := &e.info
+	b, err := (&savedRun{i.AgentName, i.Prompt, i.PromptContent, i.Metadata, e.given, e.handled, *loop}).AppendJSON(nil)
 	if err != nil {
 		return nil, fmt.Errorf("write a snapshot: %w", err)
 	}
@@ -57,45 +57,45 @@ func (s *runState) snapshot() ([]byte, error) {
 }
 
 // restore makes the run that a snapshot is of.
-func (r *run[D, O]) restore(ctx context.Context, prompt string) error {
-	if err := r.opts.checkSnapshot(); err != nil {
+func (e *engine) restore(ctx context.Context, prompt string) error {
+	if err := e.opts.checkSnapshot(); err != nil {
 		return err
 	}
 	var saved savedRun
-	if len(r.opts.snapshot) == 0 {
+	if len(e.opts.snapshot) == 0 {
 		return &loop.SnapshotError{Err: errors.New("it is empty")}
 	}
-	if err := saved.DecodeJSON(r.opts.snapshot); err != nil {
+	if err := saved.DecodeJSON(e.opts.snapshot); err != nil {
 		return &loop.SnapshotError{Err: err}
 	}
-	if err := r.loop.Load(&saved.Loop); err != nil {
+	if err := e.loop.Load(&saved.Loop); err != nil {
 		return &loop.SnapshotError{Err: err}
 	}
-	if err := r.knows(&saved); err != nil {
+	if err := e.knows(&saved); err != nil {
 		return err
 	}
-	if err := r.introduce(ctx, now()); err != nil {
+	if err := e.introduce(ctx, e.clock.now()); err != nil {
 		return err
 	}
-	r.handled = saved.Handled
-	c, i := r.loop.Config(), &r.info
+	e.handled = saved.Handled
+	c, i := e.loop.Config(), &e.info
 	i.RunID, i.ConversationID = c.RunID, c.ConversationID
 	i.Prompt, i.PromptContent = saved.Prompt, saved.Content
-	i.Metadata, r.given = joined(saved.Metadata, r.given), joined(saved.Given, r.given)
-	if r.opts.limits != nil {
-		r.loop.Limit(*r.opts.limits)
+	i.Metadata, e.given = joined(saved.Metadata, e.given), joined(saved.Given, e.given)
+	if e.opts.limits != nil {
+		e.loop.Limit(*e.opts.limits)
 	} else {
 		i.UsageLimits = new(c.Limits)
 	}
-	in := r.loop.Input()
-	r.loop.Refresh(loop.Prepared{
-		Tools: in.Tools, Choices: in.Output.Choices, Functions: in.Output.Functions, Settings: in.Settings.Over(r.own),
+	in := e.loop.Input()
+	e.loop.Refresh(loop.Prepared{
+		Tools: in.Tools, Choices: in.Output.Choices, Functions: in.Output.Functions, Settings: in.Settings.Over(e.own),
 	})
-	r.started = true
-	if r.child != nil {
-		r.child.start = r.loop.Usage()
+	e.started = true
+	if e.child != nil {
+		e.child.start = e.loop.Usage()
 	}
-	return r.feed(func() error { return r.resolveRestored(prompt) })
+	return e.feed(func() error { return e.resolveRestored(prompt) })
 }
 
 // checkSnapshot refuses options that only concern the beginning of a run.
@@ -118,22 +118,21 @@ func (o *runOptions) checkSnapshot() error {
 
 // knows tells whether the snapshot is one of the agent, which has the tools that the loop may still call, and makes them
 // what they are today.
-func (r *run[D, O]) knows(saved *savedRun) error {
-	a, in := r.agent, r.loop.Input()
-	if saved.Agent != "" && saved.Agent != a.Name {
-		return &model.ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of the agent %q, this one is named %q", saved.Agent, a.Name)}}
+func (e *engine) knows(saved *savedRun) error {
+	a, in := e.plan, e.loop.Input()
+	if saved.Agent != "" && saved.Agent != a.name {
+		return &model.ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of the agent %q, this one is named %q", saved.Agent, a.name)}}
 	}
-	tools, unknown := update(in.Tools, a.plan.tools, func(name string) bool {
-		_, ok := a.plan.byName[name].(Preparer[D])
-		return ok || a.PrepareTools != nil
+	tools, unknown := update(in.Tools, a.defs, func(name string) bool {
+		return a.prepareTools || a.tools[a.tool(name)].prepares
 	})
-	prepared := func(string) bool { return a.PrepareOutputTools != nil }
-	choices, others := update(in.Output.Choices, a.plan.output.Choices, prepared)
-	functions, more := update(in.Output.Functions, a.plan.output.Functions, prepared)
+	prepared := func(string) bool { return a.prepareOutputTools }
+	choices, others := update(in.Output.Choices, a.output.Choices, prepared)
+	functions, more := update(in.Output.Functions, a.output.Functions, prepared)
 	if unknown = slices.Concat(unknown, others, more); unknown != nil {
 		return &model.ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of an agent with tools that this one does not have: %s", py.List(unknown))}}
 	}
-	r.loop.Refresh(loop.Prepared{Tools: tools, Choices: choices, Functions: functions, Settings: in.Settings})
+	e.loop.Refresh(loop.Prepared{Tools: tools, Choices: choices, Functions: functions, Settings: in.Settings})
 	return nil
 }
 
@@ -168,10 +167,10 @@ func asStrictAs(t, other *model.ToolDef) *model.ToolDef {
 }
 
 // resolveRestored resolves the calls that the snapshot waits for, if their results are given.
-func (r *run[D, O]) resolveRestored(prompt string) error {
-	l, results := &r.loop, r.opts.deferred
+func (e *engine) resolveRestored(prompt string) error {
+	l, results := &e.loop, e.opts.deferred
 	if results == nil {
-		if prompt != "" || len(r.opts.content) > 0 {
+		if prompt != "" || len(e.opts.content) > 0 {
 			return &model.ConfigError{Problems: []string{"a run that goes on from a snapshot takes a prompt and WithUserContent only beside WithDeferredResults"}}
 		}
 		return nil
@@ -183,69 +182,24 @@ func (r *run[D, O]) resolveRestored(prompt string) error {
 	if rest := open.Remaining(results); rest != nil {
 		return &message.ResultsError{Problems: []string{"Tool call results need to be provided for all deferred tool calls. Missing: " + py.List(slices.Concat(message.CallIDs(rest.Approvals), message.CallIDs(rest.Calls)))}}
 	}
-	at := now()
-	l.WithPrompt(&loop.Config{Prompt: prompt, Content: r.opts.content, Now: at})
+	at := e.clock.now()
+	l.WithPrompt(&loop.Config{Prompt: prompt, Content: e.opts.content, Now: at})
 	return l.Resolved(*results, at)
 }
 
-// encodeAnswers keeps the accepted answers of the last response as JSON.
-func (r *run[D, O]) encodeAnswers() error {
-	for _, i := range r.loop.Unsaved() {
-		for _, a := range slices.Backward(r.answers) {
-			if a.index == i {
-				s, err := r.encode(a.output)
+// keepOutputs keeps the accepted outputs of the last response as JSON.
+func (e *engine) keepOutputs() error {
+	for _, i := range e.loop.Unsaved() {
+		for _, o := range slices.Backward(e.outputs) {
+			if o.index == i {
+				s, err := e.rim.encode(o.slot)
 				if err != nil {
 					return err
 				}
-				r.loop.Keep(i, s)
+				e.loop.Keep(i, s)
 				break
 			}
 		}
 	}
 	return nil
-}
-
-// The forms of encoded answers that are no output choice. Their names are none that a tool can have.
-const (
-	formText     = "(text)"
-	formEnvelope = "(envelope)"
-)
-
-// encode writes an answer in a form from which decode reads it.
-func (r *run[D, O]) encode(out O) (loop.Saved, error) {
-	if s, ok := any(out).(string); ok && len(r.agent.Output.Choices) == 0 {
-		return loop.Saved{Form: formText, Output: jsonwire.Quote(s)}, nil
-	}
-	if e := r.agent.Output.Envelope; e != nil {
-		b, err := e.Encode(out)
-		return loop.Saved{Form: formEnvelope, Output: b}, err
-	}
-	err := errors.New("its type is not the agent's Output")
-	for i := range r.agent.Output.Choices {
-		c := &r.agent.Output.Choices[i]
-		var b RawJSON
-		if b, err = c.Encode(out); err == nil {
-			return loop.Saved{Form: c.Info.Name, Output: b}, nil
-		}
-	}
-	return loop.Saved{}, fmt.Errorf("a snapshot cannot hold the answer that was accepted: %w", err)
-}
-
-// decode reads an answer that encode wrote.
-func (r *run[D, O]) decode(s loop.Saved) (out O, err error) {
-	switch s.Form {
-	case formText:
-		text, _ := s.Output.Text()
-		return asText[O](text), nil
-	case formEnvelope:
-		if e := r.agent.Output.Envelope; e != nil {
-			return e.Decode(string(s.Output))
-		}
-	}
-	for i := range r.agent.Output.Choices {
-		if c := &r.agent.Output.Choices[i]; c.Info.Name == s.Form {
-			return c.Decode(string(s.Output))
-		}
-	}
-	return out, fmt.Errorf("the snapshot holds an answer of the form %q, which the agent does not have", s.Form)
 }

@@ -20,28 +20,33 @@ type Result[O any] struct {
 	// Metadata is the application's own: see Agent.Metadata.
 	Metadata map[string]any
 
+	record
+}
+
+// record is the part of a Result that does not depend on its type.
+type record struct {
 	usage    usage.Run
 	messages []message.Message
 	new      []message.Message
 	encoded  RawJSON // the output, if the run was watched
-	// winner is the call of an output tool by which the answer came, nil for text.
+	// winner is the call of an output tool by which the output came, nil for text.
 	winner *message.ToolCallPart
 }
 
 // Usage returns what the run used.
-func (r *Result[O]) Usage() usage.Run { return r.usage }
+func (r *record) Usage() usage.Run { return r.usage }
 
 // AllMessages returns the whole conversation; give it to WithHistory to go on with it.
-func (r *Result[O]) AllMessages() []message.Message { return r.messages }
+func (r *record) AllMessages() []message.Message { return r.messages }
 
 // NewMessages returns the messages of this run.
-func (r *Result[O]) NewMessages() []message.Message { return r.new }
+func (r *record) NewMessages() []message.Message { return r.new }
 
 // Response returns the model's last response.
-func (r *Result[O]) Response() *message.Response { return message.LastResponse(r.messages) }
+func (r *record) Response() *message.Response { return message.LastResponse(r.messages) }
 
 // Timestamp returns when the model's last response was made.
-func (r *Result[O]) Timestamp() time.Time {
+func (r *record) Timestamp() time.Time {
 	if m := r.Response(); m != nil {
 		return m.Timestamp
 	}
@@ -52,9 +57,19 @@ func (r *Result[O]) Timestamp() time.Time {
 // by which it has answered, instead of "Final result processed.". So a conversation can go on with what became of the
 // answer. It is an error where the answer was plain text.
 func (r *Result[O]) WithToolReturn(text string) (*Result[O], error) {
+	rec, err := r.withToolReturn(text)
+	if err != nil {
+		return nil, err
+	}
+	copied := *r
+	copied.record = rec
+	return &copied, nil
+}
+
+func (r *record) withToolReturn(text string) (record, error) {
 	if r.winner == nil {
 		//lint:ignore ST1005 these are the field's words
-		return nil, errors.New("Cannot set output tool return content when the return type is `str`.")
+		return record{}, errors.New("Cannot set output tool return content when the return type is `str`.")
 	}
 	last := len(r.messages) - 1
 	if m, ok := r.messages[last].(*message.Request); ok {
@@ -66,10 +81,10 @@ func (r *Result[O]) WithToolReturn(text string) (*Result[O], error) {
 				changed.Parts[i] = &said
 				copied.messages = append(slices.Clone(r.messages[:last]), &changed)
 				copied.new = copied.messages[len(r.messages)-len(r.new):]
-				return &copied, nil
+				return copied, nil
 			}
 		}
 	}
 	//lint:ignore ST1005 these are the field's words
-	return nil, fmt.Errorf("No tool call found with tool name '%s'.", r.winner.ToolName)
+	return record{}, fmt.Errorf("No tool call found with tool name '%s'.", r.winner.ToolName)
 }

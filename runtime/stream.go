@@ -18,62 +18,78 @@ var errUnread = errors.New("agentgen: the run is not over: ask for the result af
 //
 // A Stream is not safe for concurrent use.
 type Stream[O any] struct {
-	run     func(w watcher[O]) (*Result[O], error)
+	watched
+	result *Result[O]
+	// show gets partial outputs; nil if they are not wanted.
+	show func(O) error
+}
+
+// watched is the part of a Stream that does not depend on its type.
+type watched struct {
+	run     func(w watcher) (encoded RawJSON, err error)
 	started bool
-	result  *Result[O]
 	err     error
 }
 
 // Stream is Run, watched: the same run with the same messages, while its events are reported as they happen. If a model does
 // not stream, the events of its response are reported when the whole response has arrived.
 func (a *Agent[D, O]) Stream(ctx context.Context, deps D, prompt string, opts ...RunOption) *Stream[O] {
-	return &Stream[O]{run: func(w watcher[O]) (*Result[O], error) {
+	s := new(Stream[O])
+	s.run = func(w watcher) (RawJSON, error) {
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
 		w.emit = seq.Cancelling(w.emit, cancel)
-		if w.partial != nil {
-			w.partial = seq.Cancelling(w.partial, cancel)
+		show := s.show
+		if show != nil {
+			w.partial, show = true, seq.Cancelling(show, cancel)
 		}
-		return a.run(ctx, deps, prompt, opts, w)
-	}}
+		res, err := a.run(ctx, deps, prompt, opts, w, show)
+		if s.result = res; err != nil {
+			return "", err
+		}
+		return res.encoded, nil
+	}
+	return s
 }
+
+// begin marks the stream as read. It returns false if it was before.
+func (s *watched) begin() bool {
+	if s.started {
+		return false
+	}
+	s.started, s.err = true, errUnread
+	return true
+}
+
+var errReadTwice = errors.New("the events of a stream can be read only once")
 
 // Events returns what happens in the run, in the order in which it happens. The last event is a model.RunResultEvent, or
 // there is an error instead, which is that of Run. Breaking out of the loop cancels the run and waits for its tools, as Run
 // does.
-func (s *Stream[O]) Events() iter.Seq2[model.Event, error] {
+func (s *watched) Events() iter.Seq2[model.Event, error] {
 	return func(yield func(model.Event, error) bool) {
-		watch := func(c *seq.Consumer[model.Event]) watcher[O] { return watcher[O]{emit: c.Take} }
-		consume(s, yield, watch, func(res *Result[O]) model.Event {
-			return model.Event{Kind: model.RunResultEvent, Output: res.encoded}
-		})
-	}
-}
-
-// consume runs the stream for a loop that takes its values. The last of them is made of the result, or an error.
-func consume[O, E any](s *Stream[O], yield func(E, error) bool, watch func(*seq.Consumer[E]) watcher[O], last func(*Result[O]) E) {
-	var none E
-	if s.started {
-		yield(none, errors.New("the events of a stream can be read only once"))
-		return
-	}
-	s.started, s.err = true, errUnread
-	c := seq.Consumer[E]{Yield: yield, Stop: model.ErrStreamStopped}
-	s.result, s.err = s.run(watch(&c))
-	switch {
-	case c.Panicked != nil:
-		panic(c.Panicked)
-	case c.Stopped:
-	case s.err != nil:
-		yield(none, s.err)
-	default:
-		yield(last(s.result), nil)
+		if !s.begin() {
+			yield(model.Event{}, errReadTwice)
+			return
+		}
+		c := seq.Consumer[model.Event]{Yield: yield, Stop: model.ErrStreamStopped}
+		var encoded RawJSON
+		encoded, s.err = s.run(watcher{emit: c.Take})
+		switch {
+		case c.Panicked != nil:
+			panic(c.Panicked)
+		case c.Stopped:
+		case s.err != nil:
+			yield(model.Event{}, s.err)
+		default:
+			yield(model.Event{Kind: model.RunResultEvent, Output: encoded}, nil)
+		}
 	}
 }
 
 // Text returns the text that the model writes, piece by piece. It is Events with all else left out. Where a request is sent
 // again, the text begins anew.
-func (s *Stream[O]) Text() iter.Seq2[string, error] {
+func (s *watched) Text() iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		var text int // index of the text part that grows, plus 1
 		for e, err := range s.Events() {
@@ -92,6 +108,38 @@ func (s *Stream[O]) Text() iter.Seq2[string, error] {
 			if (piece != "" || err != nil) && !yield(piece, err) {
 				return
 			}
+		}
+	}
+}
+
+// Outputs returns the answer while the model writes it, each time that more of it may be known, and at last the answer of
+// Result, or an error, which is that of Run. Range over it once, instead of Events and Text. Breaking out of the loop
+// cancels the run and waits for its tools.
+//
+// An answer that is not complete yet lacks what is still to come, and nothing has checked it but the agent's
+// OutputValidators, which are told that it is partial (RunInfo.PartialOutput): where one of them returns an error, that
+// partial answer is left out. Once it is clear that the answer will be refused it stays as it is; when the model has to
+// try again, it begins anew. Slices, maps and pointers in a partial answer are valid until the loop goes on.
+//
+// Answers of Agent.OutputTools are shown when they are complete.
+func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
+	return func(yield func(O, error) bool) {
+		var none O
+		if !s.begin() {
+			yield(none, errReadTwice)
+			return
+		}
+		c := seq.Consumer[O]{Yield: yield, Stop: model.ErrStreamStopped}
+		s.show = c.Take
+		_, s.err = s.run(watcher{emit: func(model.Event) error { return nil }})
+		switch {
+		case c.Panicked != nil:
+			panic(c.Panicked)
+		case c.Stopped:
+		case s.err != nil:
+			yield(none, s.err)
+		default:
+			yield(s.result.Output, nil)
 		}
 	}
 }

@@ -2,48 +2,41 @@ package runtime
 
 import (
 	"context"
-	"iter"
 	"strings"
 
-	"github.com/agentgen-go/agentgen/runtime/internal/seq"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Outputs returns the answer while the model writes it, each time that more of it may be known, and at last the answer of
-// Result, or an error, which is that of Run. Range over it once, instead of Events and Text. Breaking out of the loop
-// cancels the run and waits for its tools.
-//
-// An answer that is not complete yet lacks what is still to come, and nothing has checked it but the agent's
-// OutputValidators, which are told that it is partial (RunInfo.PartialOutput): where one of them returns an error, that
-// partial answer is left out. Once it is clear that the answer will be refused it stays as it is; when the model has to
-// try again, it begins anew. Slices, maps and pointers in a partial answer are valid until the loop goes on.
-//
-// Answers of Agent.OutputTools are shown when they are complete.
-func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
-	return func(yield func(O, error) bool) {
-		watch := func(c *seq.Consumer[O]) watcher[O] {
-			return watcher[O]{emit: func(model.Event) error { return nil }, partial: c.Take}
-		}
-		consume(s, yield, watch, func(res *Result[O]) O { return res.Output })
-	}
+// outputWatcher decodes the output in a response while that is made.
+type outputWatcher struct {
+	run   *engine
+	ctx   context.Context
+	in    *model.Request
+	begun bool         // the response has begun to give the output
+	form  partialForm  // of the output
+	job   job          // of the output
+	c     *callContext // what validators are told
+	slot  any          // for the partial output
+	text  bool         // the output is the response's text
+	index int          // of the part with the output, of the latest one if the output is text
+	// written is a text that is the output, or made into it, and fences find the JSON in one.
+	written strings.Builder
+	fences  fences
 }
 
-// outputWatcher decodes the answer in a response while that is made.
-type outputWatcher[D, O any] struct {
-	run     *run[D, O]
-	ctx     context.Context
-	in      *model.Request
-	begun   bool              // the response has begun to answer
-	decoder PartialDecoder[O] // nil where the answer cannot be shown in part
-	job     job[D]            // of the answer
-	rc      *RunContext[D]    // what validators are told
-	text    bool              // the answer is the response's text
-	index   int               // of the part with the answer, of the latest one where the answer is text
-}
+// partialForm is the form of an output that is still being written.
+type partialForm uint8
+
+const (
+	notShown partialForm = iota
+	choiceForm
+	jsonForm // in text
+	textForm
+)
 
 // after returns emit, after which the watcher sees each event.
-func (w *outputWatcher[D, O]) after(emit func(model.Event) error) func(model.Event) error {
+func (w *outputWatcher) after(emit func(model.Event) error) func(model.Event) error {
 	return func(e model.Event) error {
 		if err := emit(e); err != nil {
 			return err
@@ -53,7 +46,7 @@ func (w *outputWatcher[D, O]) after(emit func(model.Event) error) func(model.Eve
 }
 
 // see looks at an event of the response.
-func (w *outputWatcher[D, O]) see(e model.Event) (err error) {
+func (w *outputWatcher) see(e model.Event) (err error) {
 	defer w.run.recovered(w.ctx, "partial output", &err)
 	switch {
 	case e.Kind == model.ResponseResetEvent:
@@ -62,29 +55,40 @@ func (w *outputWatcher[D, O]) see(e model.Event) (err error) {
 		w.begin(e)
 	}
 	delta := w.delta(e)
-	if w.decoder == nil || delta == "" {
+	if delta == "" || !w.append(delta) {
 		return nil
 	}
-	out, changed := w.decoder.Append(delta)
-	if !changed {
-		return nil
-	}
-	for _, validate := range w.run.agent.OutputValidators {
-		if out, err = validate(w.ctx, w.rc, out); err != nil {
+	for i := range w.run.plan.validators {
+		if w.run.rim.validate(w.ctx, w.c, i, w.slot) != nil {
 			return nil
 		}
 	}
-	return w.run.watcher.partial(out)
+	return w.run.rim.show(w.slot)
+}
+
+// append adds to what is written. It returns false unless the slot holds more of the output.
+func (w *outputWatcher) append(delta string) bool {
+	switch w.form {
+	case choiceForm:
+		return w.run.rim.appendPartial(delta, w.slot)
+	case jsonForm:
+		delta = w.fences.json(delta)
+		return delta != "" && w.run.rim.appendPartial(delta, w.slot)
+	case textForm:
+		w.written.WriteString(delta)
+		return w.run.rim.text(w.ctx, w.job.c, w.written.String(), w.slot) == nil
+	}
+	return false
 }
 
 // reset forgets a response that is made anew.
-func (w *outputWatcher[D, O]) reset() {
+func (w *outputWatcher) reset() {
 	w.close()
-	*w = outputWatcher[D, O]{run: w.run, ctx: w.ctx, in: w.in, index: -1}
+	*w = outputWatcher{run: w.run, ctx: w.ctx, in: w.in, index: -1}
 }
 
 // begin finds out whether a part may be the output, as FinalResultEvent tells.
-func (w *outputWatcher[D, O]) begin(e model.Event) {
+func (w *outputWatcher) begin(e model.Event) {
 	r := w.run
 	switch p := e.Part.(type) {
 	case *message.TextPart:
@@ -92,39 +96,38 @@ func (w *outputWatcher[D, O]) begin(e model.Event) {
 		if w.begun = w.in.Output.AllowText || work.JSON; w.begun {
 			w.text = true
 			w.job = r.job(work)
-			w.decoder = w.textDecoder()
+			w.beginText()
 		}
 	case *message.ToolCallPart:
 		if w.begun = w.in.Output.Tool(p.ToolName) != nil; w.begun {
 			w.index = e.Index
 			w.job = r.job(r.loop.OutputWork(p, e.OutputMode))
-			if c := r.agent.plan.choices[p.ToolName]; c != nil && c.Partial != nil {
-				w.decoder = c.Partial()
+			if i := r.plan.choice(p.ToolName); i >= 0 && r.rim.partial(i) {
+				w.form = choiceForm
 			}
 		}
 	}
-	if w.job.rc != nil {
-		w.job.rc.PartialOutput = true
-		w.rc = w.job.forValidators()
+	w.slot = w.job.slot
+	if w.job.c != nil {
+		w.job.c.info.PartialOutput = true
+		w.c = r.forValidators(&w.job)
 	}
 }
 
-// textDecoder returns the decoder of an answer that is the text of the response.
-func (w *outputWatcher[D, O]) textDecoder() PartialDecoder[O] {
-	a := w.run.agent
+// beginText begins an output that is the text of the response.
+func (w *outputWatcher) beginText() {
+	w.written.Reset()
+	w.fences = fences{}
 	switch {
-	case w.job.JSON && a.plan.partial == nil:
-		return nil
-	case w.job.JSON:
-		return &unfenced[O]{PartialDecoder: a.plan.partial()}
-	case a.OutputText != nil:
-		return &growingText[O]{answer: func(text string) (O, error) { return a.OutputText(w.ctx, w.job.rc, text) }}
+	case !w.job.JSON:
+		w.form = textForm
+	case w.run.rim.partial(-1):
+		w.form = jsonForm
 	}
-	return &growingText[O]{answer: func(text string) (O, error) { return asText[O](text), nil }}
 }
 
 // delta returns how an event adds to the text of the output.
-func (w *outputWatcher[D, O]) delta(e model.Event) string {
+func (w *outputWatcher) delta(e model.Event) string {
 	if e.Kind == model.PartDeltaEvent && e.Index == w.index {
 		return e.Delta.Text + e.Delta.Args // one of them is set
 	}
@@ -142,47 +145,18 @@ func (w *outputWatcher[D, O]) delta(e model.Event) string {
 			return p.Content
 		}
 	case *message.NativeToolCallPart: // what came before it is not the output
-		if w.text && w.decoder != nil {
-			w.decoder.Close()
-			w.decoder = w.textDecoder()
+		if w.text && w.form != notShown {
+			w.run.rim.closePartial()
+			w.beginText()
 		}
 	}
 	return ""
 }
 
 // close frees the decoder, and takes what validators have used and said.
-func (w *outputWatcher[D, O]) close() {
-	if w.decoder != nil {
-		w.decoder.Close()
+func (w *outputWatcher) close() {
+	w.run.rim.closePartial()
+	if w.job.c != nil {
+		w.run.listen(&w.job.c.asides)
 	}
-	if rc := w.job.rc; rc != nil {
-		w.run.listen(rc.asides)
-	}
-}
-
-// growingText makes answers of a text that grows.
-type growingText[O any] struct {
-	text   strings.Builder
-	answer func(text string) (O, error)
-}
-
-func (t *growingText[O]) Append(delta string) (O, bool) {
-	t.text.WriteString(delta)
-	out, err := t.answer(t.text.String())
-	return out, err == nil
-}
-
-func (t *growingText[O]) Close() {}
-
-// unfenced decodes the JSON of a text that may stand in a block of Markdown, as withoutFences finds it.
-type unfenced[O any] struct {
-	PartialDecoder[O]
-	fences fences
-}
-
-func (u *unfenced[O]) Append(delta string) (out O, changed bool) {
-	if delta = u.fences.json(delta); delta == "" {
-		return out, false
-	}
-	return u.PartialDecoder.Append(delta)
 }

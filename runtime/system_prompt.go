@@ -11,55 +11,54 @@ import (
 
 // systemPrompts puts the system prompt into the run: all of it where the history is empty, otherwise what the dynamic
 // functions say now.
-func (r *run[D, O]) systemPrompts(ctx context.Context, c *loop.Config) error {
-	a := r.agent
+func (e *engine) systemPrompts(ctx context.Context, c *loop.Config) error {
+	p := e.plan
 	if len(c.History) > 0 {
-		history, err := r.refreshed(ctx, c.History)
+		history, err := e.refreshed(ctx, c.History)
 		if err == nil {
 			c.History = history
 		}
 		return err
 	}
-	if a.SystemPrompt != "" {
-		c.SystemPrompts = append(c.SystemPrompts, &message.SystemPromptPart{Content: a.SystemPrompt, Timestamp: c.Now})
+	for _, text := range p.systemPrompts {
+		c.SystemPrompts = append(c.SystemPrompts, &message.SystemPromptPart{Content: text, Timestamp: c.Now})
 	}
-	for i := range a.SystemPromptFuncs {
-		p, err := r.systemPrompt(ctx, &a.SystemPromptFuncs[i], c.Now)
+	for i := range p.dynamicRefs {
+		part, err := e.systemPrompt(ctx, i, c.Now)
 		if err != nil {
 			return err
 		}
-		if p.Content != "" || p.DynamicRef != "" {
-			c.SystemPrompts = append(c.SystemPrompts, p)
+		if part.Content != "" || part.DynamicRef != "" {
+			c.SystemPrompts = append(c.SystemPrompts, part)
 		}
 	}
 	return nil
 }
 
-func (r *run[D, O]) systemPrompt(ctx context.Context, f *SystemPromptFunc[D], at time.Time) (p *message.SystemPromptPart, err error) {
-	defer r.recovered(ctx, "system prompt", &err)
-	text, err := f.Func(ctx, r.ownContext())
-	return &message.SystemPromptPart{Content: text, Timestamp: at, DynamicRef: f.DynamicRef}, err
+func (e *engine) systemPrompt(ctx context.Context, i int, at time.Time) (p *message.SystemPromptPart, err error) {
+	defer e.recovered(ctx, "system prompt", &err)
+	text, err := e.rim.systemPrompt(ctx, e.ownContext(), i)
+	return &message.SystemPromptPart{Content: text, Timestamp: at, DynamicRef: e.plan.dynamicRefs[i]}, err
 }
 
 // refreshed returns the history with the dynamic parts of its system prompts asked again. Messages that change are
 // replaced: the given ones are the caller's.
-func (r *run[D, O]) refreshed(ctx context.Context, history []message.Message) ([]message.Message, error) {
+func (e *engine) refreshed(ctx context.Context, history []message.Message) ([]message.Message, error) {
 	changed := false
-	for i := range r.agent.SystemPromptFuncs {
-		f := &r.agent.SystemPromptFuncs[i]
-		if f.DynamicRef == "" {
+	for i, ref := range e.plan.dynamicRefs {
+		if ref == "" {
 			continue
 		}
 		for at, m := range history {
 			request, ok := m.(*message.Request)
-			if !ok || !slices.ContainsFunc(request.Parts, f.made) {
+			if !ok || !slices.ContainsFunc(request.Parts, func(p message.RequestPart) bool { return madeBy(ref, p) }) {
 				continue
 			}
 			if !changed {
 				history, changed = slices.Clone(history), true
 			}
 			var err error
-			if history[at], err = r.asked(ctx, f, request); err != nil {
+			if history[at], err = e.askedAgain(ctx, i, request); err != nil {
 				return nil, err
 			}
 		}
@@ -67,25 +66,25 @@ func (r *run[D, O]) refreshed(ctx context.Context, history []message.Message) ([
 	return history, nil
 }
 
-// made tells whether the function has made the part.
-func (f *SystemPromptFunc[D]) made(p message.RequestPart) bool {
+// madeBy reports whether the function with that DynamicRef has made the part.
+func madeBy(ref string, p message.RequestPart) bool {
 	s, ok := p.(*message.SystemPromptPart)
-	return ok && s.DynamicRef == f.DynamicRef
+	return ok && s.DynamicRef == ref
 }
 
-// asked returns a copy of the request in which the function is asked again for each part that it has made.
-func (r *run[D, O]) asked(ctx context.Context, f *SystemPromptFunc[D], m *message.Request) (*message.Request, error) {
+// askedAgain returns a copy of the request in which the function is asked again for each part that it has made.
+func (e *engine) askedAgain(ctx context.Context, i int, m *message.Request) (*message.Request, error) {
 	again := *m
 	again.Parts = slices.Clone(m.Parts)
-	for i, p := range m.Parts {
-		if !f.made(p) {
+	for at, p := range m.Parts {
+		if !madeBy(e.plan.dynamicRefs[i], p) {
 			continue
 		}
-		part, err := r.systemPrompt(ctx, f, now())
+		part, err := e.systemPrompt(ctx, i, e.clock.now())
 		if err != nil {
 			return nil, err
 		}
-		again.Parts[i] = part
+		again.Parts[at] = part
 	}
 	return &again, nil
 }

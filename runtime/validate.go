@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
-	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -20,150 +19,186 @@ func (a *Agent[D, O]) Validate() error {
 	return a.plan.err
 }
 
-// planAgents adds what is wrong with the agents that tools run.
-func (a *Agent[D, O]) planAgents() {
-	p := &a.plan
-	if problems := slices.Concat(p.problems, p.checkAgents(map[any]bool{a: true})); problems != nil {
+func (a *Agent[D, O]) planAgents() { a.plan.checkDelegates(a) }
+
+// checkDelegates adds what is wrong with the agents that tools of an agent run.
+func (p *plan) checkDelegates(agent any) {
+	if problems := slices.Concat(p.problems, p.checkAgents(map[any]bool{agent: true})); problems != nil {
 		p.err = &model.ConfigError{Problems: problems}
 	}
 }
 
+// makePlan copies what does not depend on types.
 func (a *Agent[D, O]) makePlan() {
 	p := &a.plan
-	if static := strings.TrimSpace(a.Instructions); static != "" {
-		p.instructions = []model.Instruction{{Text: static}}
-	}
-	p.problems = slices.Concat(p.addTools(a.Tools), p.addChoices(&a.Output), p.addFunctions(a.OutputTools),
-		a.checkFields(), a.checkFuncs(), a.UsageLimits.Check())
+	p.name, p.description, p.settings, p.metadata = a.Name, a.Description, a.Settings, a.Metadata
+	p.limits, p.prices, p.ownLogger, p.nativeTools = a.UsageLimits, a.Prices, a.Logger, a.NativeTools
+	p.endStrategy, p.allowNone, p.toolTimeout = a.EndStrategy, a.AllowNone, a.ToolTimeout
+	p.instructionFuncs, p.processors, p.handlers = len(a.InstructionFuncs), len(a.HistoryProcessors), len(a.DeferredHandlers)
+	p.validators, p.prepareTools, p.prepareOutputTools = len(a.OutputValidators), a.PrepareTools != nil, a.PrepareOutputTools != nil
+	p.settingsFunc, p.metadataFunc, p.outputText = a.SettingsFunc != nil, a.MetadataFunc != nil, a.OutputText != nil
+	p.setTexts(a.Instructions, a.SystemPrompt, a.SystemPrompts, a.Retries, a.OutputRetries)
+	a.planTools()
+	a.planOutput()
+	p.checkFields(new(O), len(a.Output.Choices))
+	a.checkFuncs()
+	p.problems = append(p.problems, a.UsageLimits.Check()...)
 	if p.problems != nil {
 		p.err = &model.ConfigError{Problems: p.problems}
 	}
 }
 
-func (p *plan[D, O]) addTools(tools []Tool[D]) (problems []string) {
-	p.byName = make(map[string]Tool[D], len(tools))
-	for i, t := range tools {
-		if t == nil || t.Info() == nil {
-			problems = append(problems, fmt.Sprintf("Tools[%d] is nil", i))
-			continue
+func (p *plan) setTexts(instructions, systemPrompt string, systemPrompts []string, retries, outputRetries *int) {
+	p.static = instructions
+	if static := strings.TrimSpace(instructions); static != "" {
+		p.instructions = []model.Instruction{{Text: static}}
+	}
+	for _, s := range append([]string{systemPrompt}, systemPrompts...) {
+		if s != "" {
+			p.systemPrompts = append(p.systemPrompts, s)
 		}
-		info := t.Info()
-		if _, ok := p.byName[info.Name]; ok {
-			problems = append(problems, fmt.Sprintf("two tools are named %q: rename one with //agent:tool name=...", info.Name))
-		}
-		problems = append(problems, info.Check(fmt.Sprintf("Tools[%d]", i))...)
-		p.byName[info.Name] = t
-		p.tools = append(p.tools, info)
-		_, approves := t.(Approver[D])
+	}
+	p.retries, p.outputRetries = 1, 1
+	if retries != nil {
+		p.retries = *retries
+	}
+	if outputRetries != nil {
+		p.outputRetries = *outputRetries
+	}
+}
+
+func (a *Agent[D, O]) planTools() {
+	a.plan.byName = make(map[string]int, len(a.Tools))
+	for i, t := range a.Tools {
 		_, prepares := t.(Preparer[D])
-		p.prepares = p.prepares || prepares
-		if info.Approver && !approves {
-			problems = append(problems, lost(t, i, "NeedsApproval", "calls that need approval would run without"))
-		}
-		if info.Preparer && !prepares {
-			problems = append(problems, lost(t, i, "Prepare", "the tool would not be prepared"))
-		}
-		if d, ok := t.(delegate); ok {
-			p.delegates = append(p.delegates, d)
-		}
+		_, approves := t.(Approver[D])
+		a.plan.addTool(i, plannedTool{t, prepares, approves})
 	}
-	return problems
 }
 
-// lost is the problem of a tool that has lost a method which its Info promises.
-func lost[D any](t Tool[D], i int, method, so string) string {
-	return fmt.Sprintf("Tools[%d] (%q) is a %T, which has no method %s, but wraps a tool that has one: %s; pass the method on",
-		i, t.Info().Name, t, method, so)
-}
-
-func (p *plan[D, O]) addChoices(out *Output[O]) (problems []string) {
-	choices := out.Choices
-	p.choices = make(map[string]*OutputChoice[O], len(choices))
-	for i := range choices {
-		if choices[i].Info == nil || choices[i].Decode == nil {
-			problems = append(problems, fmt.Sprintf("Output.Choices[%d] has no Info or no Decode: use the variable that agentgen generates", i))
-			continue
-		}
-		if out.Mode.IsJSON() {
-			continue
-		}
-		problems = append(problems, p.addOutput(&p.output.Choices, choices[i].Info, fmt.Sprintf("Output.Choices[%d]", i))...)
-		p.choices[choices[i].Info.Name] = &choices[i]
+func (p *plan) addTool(i int, t plannedTool) {
+	p.tools = append(p.tools, t)
+	if t.described == nil || t.Info() == nil {
+		p.problem("Tools[%d] is nil", i)
+		return
 	}
-	problems = append(problems, checkMode(out.Mode)...)
-	p.output.Mode, p.output.Template = out.Mode, out.Template
-	if out.Mode != message.OutputTool && problems == nil {
-		problems = p.setSchema(out)
-	}
-	return problems
-}
-
-func (p *plan[D, O]) addFunctions(tools []OutputTool[D, O]) (problems []string) {
-	p.functions = make(map[string]OutputTool[D, O], len(tools))
-	for i, t := range tools {
-		if t == nil || t.Info() == nil {
-			problems = append(problems, fmt.Sprintf("OutputTools[%d] is nil", i))
-			continue
-		}
-		problems = append(problems, p.addOutput(&p.output.Functions, t.Info(), fmt.Sprintf("OutputTools[%d]", i))...)
-		p.functions[t.Info().Name] = t
-	}
-	return problems
-}
-
-func (p *plan[D, O]) addOutput(to *[]*model.ToolDef, info *model.ToolDef, where string) (problems []string) {
+	info := t.Info()
 	if _, ok := p.byName[info.Name]; ok {
-		problems = append(problems, fmt.Sprintf("the output tool %q has the name of a tool: rename one of them", info.Name))
+		p.problem("two tools are named %q: rename one with //agent:tool name=...", info.Name)
+	}
+	p.problems = append(p.problems, info.Check(fmt.Sprintf("Tools[%d]", i))...)
+	p.byName[info.Name] = i
+	p.defs = append(p.defs, info)
+	p.prepares = p.prepares || t.prepares
+	if info.Approver && !t.approves {
+		p.lost(t, i, "NeedsApproval", "calls that need approval would run without")
+	}
+	if info.Preparer && !t.prepares {
+		p.lost(t, i, "Prepare", "the tool would not be prepared")
+	}
+	if d, ok := t.described.(delegate); ok {
+		p.delegates = append(p.delegates, d)
+	}
+}
+
+// problem adds to what is wrong with the agent.
+func (p *plan) problem(format string, args ...any) {
+	p.problems = append(p.problems, fmt.Sprintf(format, args...))
+}
+
+// lost adds the problem of a tool that has lost a method which its Info promises.
+func (p *plan) lost(t plannedTool, i int, method, so string) {
+	p.problem("Tools[%d] (%q) is a %T, which has no method %s, but wraps a tool that has one: %s; pass the method on",
+		i, t.Info().Name, t.described, method, so)
+}
+
+func (a *Agent[D, O]) planOutput() {
+	o, p := &a.Output, &a.plan
+	d := outputForms{mode: o.Mode, name: o.Name, description: o.Description, envelope: o.Envelope != nil}
+	for i := range o.Choices {
+		d.choices = append(d.choices, outputForm{o.Choices[i].Info, o.Choices[i].Decode != nil})
+	}
+	if o.Envelope != nil {
+		d.schema, d.strictSchema = o.Envelope.Schema, o.Envelope.StrictSchema
+	}
+	p.output.Template = o.Template
+	p.addChoices(&d)
+	p.functions = make(map[string]int, len(a.OutputTools))
+	for i, t := range a.OutputTools {
+		p.addFunction(i, t)
+	}
+}
+
+func (p *plan) addFunction(i int, t described) {
+	p.finishers = append(p.finishers, t)
+	if t == nil || t.Info() == nil {
+		p.problem("OutputTools[%d] is nil", i)
+		return
+	}
+	p.addOutput(&p.output.Functions, t.Info(), fmt.Sprintf("OutputTools[%d]", i))
+	p.functions[t.Info().Name] = i
+}
+
+func (p *plan) addOutput(to *[]*model.ToolDef, info *model.ToolDef, where string) {
+	if _, ok := p.byName[info.Name]; ok {
+		p.problem("the output tool %q has the name of a tool: rename one of them", info.Name)
 	}
 	if p.output.Tool(info.Name) != nil {
-		problems = append(problems, fmt.Sprintf("two output tools are named %q: rename one with //agent:output name=...", info.Name))
+		p.problem("two output tools are named %q: rename one with //agent:output name=...", info.Name)
 	}
 	*to = append(*to, info)
-	return append(problems, info.Check(where)...)
+	p.problems = append(p.problems, info.Check(where)...)
 }
 
-func (a *Agent[D, O]) checkFields() (problems []string) {
-	var zero O
-	_, isText := any(zero).(string)
-	o := &a.plan.output
-	o.AllowText = isText && len(a.Output.Choices) == 0 || a.OutputText != nil
+// checkFields checks the fields that need no more than a look. Zero points to an output, of which there are so many choices.
+func (p *plan) checkFields(zero any, choices int) {
+	_, isText := zero.(*string)
+	o := &p.output
+	o.AllowText = isText && choices == 0 || p.outputText
 	if !o.AllowText && len(o.Choices)+len(o.Functions) == 0 && !o.Mode.IsJSON() {
-		problems = append(problems, fmt.Sprintf("Output is not set: mark %T with //agent:output, generate, and set Output to the generated variable (plain text needs O = string)", zero))
+		typ := strings.TrimPrefix(fmt.Sprintf("%T", zero), "*")
+		p.problem("Output is not set: mark %s with //agent:output, generate, and set Output to the generated variable (plain text needs O = string)", typ)
 	}
-	if a.ToolTimeout < 0 {
-		problems = append(problems, fmt.Sprintf("ToolTimeout must not be negative, got %v", a.ToolTimeout))
+	if p.toolTimeout < 0 {
+		p.problem("ToolTimeout must not be negative, got %v", p.toolTimeout)
 	}
-	problems = append(problems, a.Settings.Check("Settings")...)
-	if a.EndStrategy > loop.EndExhaustive {
-		problems = append(problems, fmt.Sprintf("invalid EndStrategy %d", a.EndStrategy))
+	p.problems = append(p.problems, p.settings.Check("Settings")...)
+	if p.endStrategy > loop.EndExhaustive {
+		p.problem("invalid EndStrategy %d", p.endStrategy)
 	}
-	return problems
 }
 
 // checkFuncs lists the functions that are missing from lists of them.
-func (a *Agent[D, O]) checkFuncs() (problems []string) {
-	missing := func(field string, i int, is bool) {
-		if is {
-			problems = append(problems, fmt.Sprintf("%s[%d] is nil", field, i))
-		}
-	}
+func (a *Agent[D, O]) checkFuncs() {
+	p := &a.plan
 	for i, f := range a.InstructionFuncs {
-		missing("InstructionFuncs", i, f == nil)
+		p.mustNotBeNil("InstructionFuncs", i, f == nil)
 	}
 	for i, f := range a.HistoryProcessors {
-		missing("HistoryProcessors", i, f == nil)
+		p.mustNotBeNil("HistoryProcessors", i, f == nil)
 	}
 	for i, f := range a.DeferredHandlers {
-		missing("DeferredHandlers", i, f == nil)
+		p.mustNotBeNil("DeferredHandlers", i, f == nil)
 	}
 	for i, f := range a.OutputValidators {
-		missing("OutputValidators", i, f == nil)
+		p.mustNotBeNil("OutputValidators", i, f == nil)
 	}
-	for i, f := range a.SystemPromptFuncs {
-		missing("SystemPromptFuncs", i, f.Func == nil)
-		if f.DynamicRef != "" && slices.ContainsFunc(a.SystemPromptFuncs[:i], func(g SystemPromptFunc[D]) bool { return g.DynamicRef == f.DynamicRef }) {
-			problems = append(problems, fmt.Sprintf("two SystemPromptFuncs have the DynamicRef %q", f.DynamicRef))
-		}
+	for i := range a.SystemPromptFuncs {
+		f := &a.SystemPromptFuncs[i]
+		p.mustNotBeNil("SystemPromptFuncs", i, f.Func == nil)
+		p.addDynamicRef(f.DynamicRef)
 	}
-	return problems
+}
+
+func (p *plan) mustNotBeNil(field string, i int, is bool) {
+	if is {
+		p.problem("%s[%d] is nil", field, i)
+	}
+}
+
+func (p *plan) addDynamicRef(ref string) {
+	if ref != "" && slices.Contains(p.dynamicRefs, ref) {
+		p.problem("two SystemPromptFuncs have the DynamicRef %q", ref)
+	}
+	p.dynamicRefs = append(p.dynamicRefs, ref)
 }

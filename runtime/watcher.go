@@ -6,22 +6,22 @@ import (
 )
 
 // watcher is told what happens in a run.
-type watcher[O any] struct {
+type watcher struct {
 	// emit gets each event; nil if nobody watches.
 	emit func(model.Event) error
-	// partial, if not nil, gets the output while it is being written.
-	partial func(O) error
+	// partial reports whether the output is shown while it is being written.
+	partial bool
 }
 
 // tell tells of an event, if somebody watches. Once nobody wants events any more, the run's context has ended.
-func (w *watcher[O]) tell(e model.Event) {
+func (w *watcher) tell(e model.Event) {
 	if w.emit != nil {
 		_ = w.emit(e) // the end of the context says it, too
 	}
 }
 
 // calls tells which calls begin.
-func (w *watcher[O]) calls(work []loop.Work) {
+func (w *watcher) calls(work []loop.Work) {
 	if w.emit == nil {
 		return
 	}
@@ -33,7 +33,7 @@ func (w *watcher[O]) calls(work []loop.Work) {
 }
 
 // ended tells how the call of a function tool has ended. What becomes of an output is known only when all calls have ended.
-func (w *watcher[O]) ended(l *loop.Loop, index int) {
+func (w *watcher) ended(l *loop.Loop, index int) {
 	if w.emit == nil {
 		return
 	}
@@ -44,7 +44,7 @@ func (w *watcher[O]) ended(l *loop.Loop, index int) {
 
 // settled tells of what has become part of the history and has not been told yet: outputs, calls that the loop has answered
 // itself, and enqueued messages.
-func (w *watcher[O]) settled(l *loop.Loop) {
+func (w *watcher) settled(l *loop.Loop) {
 	messages := l.Delivered()
 	if w.emit == nil || l.State() == loop.StepExecute || l.Err() != nil {
 		return

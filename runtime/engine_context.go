@@ -1,0 +1,46 @@
+package runtime
+
+// look brings what is told to the agent's functions up to date.
+func (e *engine) look() {
+	if !e.started {
+		return
+	}
+	e.post()
+	e.info.Messages, e.info.Usage = e.loop.Messages(), e.loop.Usage()
+	e.info.Step = e.info.Usage.Requests
+	e.info.failures = e.loop.Failures()
+}
+
+// newContext returns a context that tells what there is to know now.
+func (e *engine) newContext() *callContext {
+	e.look()
+	c := e.rim.context()
+	c.info = e.info
+	c.info.asides = &c.asides
+	return c
+}
+
+// ownContext returns the context of a function that is not part of a call.
+func (e *engine) ownContext() *callContext {
+	c := e.newContext()
+	e.open = append(e.open, &c.asides)
+	return c
+}
+
+// hear takes what functions that are not part of a call have told the run.
+func (e *engine) hear() {
+	for _, a := range e.open {
+		e.listen(a)
+	}
+	e.open = e.open[:0]
+}
+
+// listen feeds what was used and said by functions whose result is not an outcome.
+func (e *engine) listen(a *asides) {
+	used, said := a.close()
+	if used != nil {
+		e.loop.Used(used)
+		e.heard(used)
+	}
+	e.loop.Enqueued(said)
+}

@@ -1,0 +1,72 @@
+package runtime
+
+import (
+	"context"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+)
+
+// readText turns a text into the output.
+func (e *engine) readText(ctx context.Context, j *job) (loop.Outcome, error) {
+	text := j.Call.Args
+	switch {
+	case text == "": // AllowNone: the output is the zero value
+	case j.JSON:
+		text = withoutFences(text)
+		if err := e.rim.decodeText(text, j.slot); err != nil {
+			return refused(&j.Work, err)
+		}
+	default:
+		if err := e.rim.text(ctx, j.c, text, j.slot); err != nil {
+			return asked(&j.Work, err)
+		}
+	}
+	return e.accept(ctx, j, text)
+}
+
+// readCall turns the arguments of an output tool into the output.
+func (e *engine) readCall(ctx context.Context, j *job) (loop.Outcome, error) {
+	args := orEmptyObject(j.Call.Args)
+	if i := e.plan.function(j.Call.ToolName); i >= 0 {
+		call, err := e.plan.finishers[i].Decode(args)
+		if err != nil {
+			return refused(&j.Work, err)
+		}
+		if err := e.rim.finish(ctx, j.c, i, call, j.slot); err != nil {
+			return asked(&j.Work, err)
+		}
+		return e.accept(ctx, j, args)
+	}
+	i := e.plan.choice(j.Call.ToolName)
+	if i < 0 {
+		return refused(&j.Work, errAddedTool)
+	}
+	if err := e.rim.decodeChoice(i, args, j.slot); err != nil {
+		return refused(&j.Work, err)
+	}
+	return e.accept(ctx, j, args)
+}
+
+// accept asks the validators about an output.
+func (e *engine) accept(ctx context.Context, j *job, written string) (loop.Outcome, error) {
+	if e.plan.validators > 0 {
+		c := e.forValidators(j)
+		for i := range e.plan.validators {
+			if err := e.rim.validate(ctx, c, i, j.slot); err != nil {
+				return asked(&j.Work, err)
+			}
+		}
+	}
+	return loop.Outcome{Kind: loop.OutcomeAccepted, Output: written}, nil
+}
+
+// forValidators returns the context of validators: however an output is given, they see how many were not accepted.
+func (e *engine) forValidators(j *job) *callContext {
+	if j.c.info.Retry == j.Failed && j.c.info.MaxRetries == j.Allowed {
+		return j.c
+	}
+	c := e.rim.context()
+	c.info = j.c.info // its asides are those of the call
+	c.info.Retry, c.info.MaxRetries = j.Failed, j.Allowed
+	return c
+}

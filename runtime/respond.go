@@ -1,0 +1,77 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// countTokens asks the model how large the request is.
+func (e *engine) countTokens(ctx context.Context, in *model.Request) error {
+	n, err := e.tokens(ctx, in)
+	if err != nil {
+		return err
+	}
+	return e.feed(func() error { return e.loop.Counted(n) })
+}
+
+func (e *engine) tokens(ctx context.Context, in *model.Request) (n int, err error) {
+	defer e.recovered(ctx, "model", &err)
+	n, err = e.opts.model.CountTokens(ctx, in)
+	if errors.Is(err, errors.ErrUnsupported) {
+		return 0, &model.ConfigError{Problems: []string{"UsageLimits.CountTokensBeforeRequest is set, but " + err.Error()}}
+	}
+	if err != nil {
+		return 0, fmt.Errorf("count the tokens of the request: %w", err)
+	}
+	return n, nil
+}
+
+// request asks the model.
+func (e *engine) request(ctx context.Context, in *model.Request) error {
+	res, err := e.response(ctx, in)
+	e.handled = false
+	at := e.clock.now()
+	res = e.priced(ctx, res, at)
+	if err != nil {
+		e.partial = res
+		return err
+	}
+	return e.feed(func() error { return e.loop.Responded(res, at) })
+}
+
+// response returns the model's response, or what there is of it together with an error.
+func (e *engine) response(ctx context.Context, in *model.Request) (*message.Response, error) {
+	return model.Within(ctx, model.Timeout(e.opts.model, in), func(ctx context.Context) (*message.Response, error) { return e.askModel(ctx, in) })
+}
+
+func (e *engine) askModel(ctx context.Context, in *model.Request) (res *message.Response, err error) {
+	defer e.recovered(ctx, "model", &err)
+	var s *model.Stream
+	if e.watcher.emit != nil {
+		emit := e.tellPartial
+		if e.watcher.partial {
+			w := &outputWatcher{run: e, ctx: ctx, in: in, index: -1}
+			defer w.close()
+			emit = w.after(emit)
+		}
+		s = in.Stream(emit)
+		s.NameCalls(e.loop.NextCallID)
+	}
+	res, err = e.opts.model.Respond(ctx, in, s)
+	if err == nil && res == nil {
+		err = model.ErrNoResponse
+	}
+	return res, err
+}
+
+// tellPartial tells of an event of a response that is still being made, and checks what it has used so far.
+func (e *engine) tellPartial(event model.Event) error {
+	if err := e.watcher.emit(event); err != nil || event.Kind != model.ResponseUsageEvent {
+		return err
+	}
+	return e.feed(func() error { return e.loop.CheckPartial(*event.Usage) })
+}
