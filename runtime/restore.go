@@ -216,13 +216,16 @@ func (r *run[D, O]) encode(out O) (loop.Saved, error) {
 	if s, ok := any(out).(string); ok && len(r.agent.Output.Choices) == 0 {
 		return loop.Saved{Form: formText, Output: jsonwire.Quote(s)}, nil
 	}
-	if e := r.agent.Output.Envelope; e != nil {
+	if e := r.agent.Output.Envelope; e != nil && e.Encode != nil {
 		b, err := e.Encode(out)
 		return loop.Saved{Form: formEnvelope, Output: b}, err
 	}
 	err := errors.New("its type is not the agent's Output")
 	for i := range r.agent.Output.Choices {
 		c := &r.agent.Output.Choices[i]
+		if c.Encode == nil {
+			continue
+		}
 		var b RawJSON
 		if b, err = c.Encode(out); err == nil {
 			return loop.Saved{Form: c.Info.Name, Output: b}, nil

@@ -39,7 +39,7 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 		r.step(ctx)
 	}
 	res, err := r.end()
-	if err == nil && w.emit != nil {
+	if err == nil && w.emit != nil && w.partial == nil {
 		res.encoded = r.encoded(res.Output)
 	}
 	if r.paused == nil && !r.left && w.emit == nil {

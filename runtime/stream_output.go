@@ -95,7 +95,7 @@ func (w *outputWatcher[D, O]) begin(e model.Event) {
 			w.decoder = w.textDecoder()
 		}
 	case *message.ToolCallPart:
-		if w.begun = w.in.Output.Tool(p.ToolName) != nil; w.begun {
+		if w.begun = w.in.Output.Sent(p.ToolName, e.OutputMode) != nil; w.begun {
 			w.index = e.Index
 			w.job = r.job(r.loop.OutputWork(p, e.OutputMode))
 			if c := r.agent.plan.choices[p.ToolName]; c != nil && c.Partial != nil {

@@ -61,7 +61,7 @@ func partialReport() runtime.PartialDecoder[report] {
 }
 
 // writes streams the responses of a run, each as "tool: args" in pieces between bars, or as text.
-func writes(responses ...string) model.Model {
+func writes(responses ...string) streamer {
 	next := 0
 	return streamer(func(_ context.Context, _ *model.Prepared, s *model.Stream) error {
 		if next == len(responses) {
@@ -178,6 +178,25 @@ func TestOutputsOfJSONInText(t *testing.T) {
 		},
 	}
 	diff(t, "envelope", answers(agent.Stream(t.Context(), deps{}, "go")), []string{" 0", "a 0", "ab 0", "whole 0"})
+}
+
+// TestOutputsByProfile: where the output leaves its form to the model, it is shown in whatever form the model was asked for it.
+func TestOutputsByProfile(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		profile model.Profile
+		model   streamer
+	}{
+		{"tool", model.Profile{}, writes(`final_result: {"title":"a|b"}`)},
+		{"native", model.Profile{OutputMode: message.OutputNative}, writes(`{"title":"a|b"}`)},
+		{"prompted", model.Profile{OutputMode: message.OutputPrompted}, writes("```\n{\"title\":\"a|b\"}\n```")},
+		{"no tools", model.Profile{NoTools: true}, writes(`{"title":"a|b"}`)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			agent := &runtime.Agent[deps, report]{Output: reportOutput, Model: profiled(c.profile, c.model)}
+			diff(t, "answers", answers(agent.Stream(t.Context(), deps{}, "go")), []string{"a 0", "ab 0", "ab 0"})
+		})
+	}
 }
 
 // TestOutputValidatorsOfPartials: validators look at partial answers too and may change or withhold them, inside of the

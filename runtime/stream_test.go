@@ -22,10 +22,15 @@ type streamer func(ctx context.Context, in *model.Prepared, s *model.Stream) err
 func (streamer) Info() model.Info { return model.Info{} }
 
 func (m streamer) Respond(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
+	return m.respond(ctx, m.Info(), r, s)
+}
+
+// respond is Respond of a model with that Info.
+func (m streamer) respond(ctx context.Context, info model.Info, r *model.Request, s *model.Stream) (*message.Response, error) {
 	if s == nil {
 		s = model.NewStream(nil)
 	}
-	p, err := model.Prepare(m.Info(), r, s)
+	p, err := model.Prepare(info, r, s)
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +42,14 @@ func (m streamer) Respond(ctx context.Context, r *model.Request, s *model.Stream
 
 func (m streamer) CountTokens(ctx context.Context, r *model.Request) (int, error) {
 	return model.Base{}.CountTokens(ctx, r)
+}
+
+// profiled is the model with that profile.
+func profiled(p model.Profile, m streamer) model.Model {
+	info := model.Info{Profile: p}
+	return model.Func(info, func(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
+		return m.respond(ctx, info, r, s)
+	})
 }
 
 // eventLine writes an event in a short form.
