@@ -1,0 +1,134 @@
+package schema_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/schema"
+)
+
+func TestInline(t *testing.T) {
+	converts(t, schema.Inline, map[string]conversion{
+		"references": {twice, `{"properties":{"a":` + point + `,"description":"start\nPoint is a place."},` +
+			`"b":{"anyOf":[` + place + `,{"type":"null"}],"description":"end"}},"additionalProperties":false,"type":"object","required":["a"]}`},
+		"nothing else": {limits, limits},
+		"annotations": {
+			`{"properties":{"a":{"$ref":"#/$defs/T","title":"A","default":1,"examples":[2],"deprecated":true,"x":3}},"$defs":{"T":{"type":"integer","title":"T","x":4}}}`,
+			`{"properties":{"a":{"type":"integer","title":"A","default":1,"deprecated":true,"examples":[2],"x":3}}}`,
+		},
+		"same description":           {`{"items":{"$ref":"#/$defs/T","description":"d"},"$defs":{"T":{"description":"d"}}}`, `{"items":{"description":"d"}}`},
+		"draft 7":                    {`{"items":{"$ref":"#/definitions/T"},"definitions":{"T":{"type":"null"}}}`, `{"items":{"type":"null"}}`},
+		"reference to a reference":   {`{"items":{"$ref":"#/$defs/A"},"$defs":{"A":{"$ref":"#/$defs/B","description":"a"},"B":{"type":"null"}}}`, `{"items":{"type":"null","description":"a"}}`},
+		"whole":                      {`{"$ref":"#/$defs/A","$defs":{"A":{"type":"null"}},"description":"w"}`, `{"type":"null","description":"w"}`},
+		"to true":                    {`{"items":{"$ref":"#/$defs/A","description":"a"},"$defs":{"A":true}}`, `{"items":{"description":"a"}}`},
+		"to false":                   {`{"items":{"$ref":"#/$defs/A","description":"a"},"$defs":{"A":false}}`, `{"items":false}`},
+		"beside constraints":         {`{"items":{"$ref":"#/$defs/A","minLength":2},"$defs":{"A":{"type":"string"}}}`, `{"items":{"allOf":[{"type":"string"}],"minLength":2}}`},
+		"in keywords of all kinds":   {`{"not":{"$ref":"#/$defs/A"},"dependentSchemas":{"a":{"$ref":"#/$defs/A"}},"prefixItems":[{"$ref":"#/$defs/A"}],"$defs":{"A":{"type":"null"}}}`, `{"not":{"type":"null"},"dependentSchemas":{"a":{"type":"null"}},"prefixItems":[{"type":"null"}]}`},
+		"nested definitions":         {`{"properties":{"a":{"$defs":{"A":{"type":"null"}},"items":{"$ref":"#/properties/a/$defs/A"}}}}`, `{"properties":{"a":{"items":{"type":"null"}}}}`},
+		"to an element":              {`{"anyOf":[{"type":"null"},{"items":{"$ref":"#/anyOf/0"}}]}`, `{"anyOf":[{"type":"null"},{"items":{"type":"null"}}]}`},
+		"to a property":              {`{"properties":{"a":{"type":"null"},"b":{"$ref":"#/properties/a"}}}`, `{"properties":{"a":{"type":"null"},"b":{"type":"null"}}}`},
+		"escaped names":              {`{"items":{"$ref":"#/%24defs/a~1b~0%25%20c"},"$defs":{"a/b~% c":{"type":"null"}}}`, `{"items":{"type":"null"}}`},
+		"names as they are":          {`{"items":{"$ref":"#/$defs/List[50%]"},"$defs":{"List[50%]":{"type":"null"}}}`, `{"items":{"type":"null"}}`},
+		"among many":                 {`{"items":{"$ref":"#/$defs/D77"},"$defs":{` + definitions(100) + `}}`, `{"items":{"const":77}}`},
+		"properties named as if":     {`{"properties":{"$ref":{"type":"string"},"$defs":{"$ref":"#/$defs/A"}},"$defs":{"A":{"type":"null"}}}`, `{"properties":{"$ref":{"type":"string"},"$defs":{"type":"null"}}}`},
+		"no references in constants": {`{"const":{"$ref":"#/$defs/B"},"$defs":{}}`, `{"const":{"$ref":"#/$defs/B"}}`},
+	})
+}
+
+// definitions are n members D0, D1, ...
+func definitions(n int) string {
+	var all []string
+	for i := range n {
+		all = append(all, fmt.Sprintf(`"D%d":{"const":%d}`, i, i))
+	}
+	return strings.Join(all, ",")
+}
+
+const (
+	onlyWithin   = `: only references within the schema, such as #/$defs/Name, are supported`
+	noRecursion  = ` leads back to a schema around it, and there is no recursion in this form: use a list of items that refer to each other by name`
+	nodeNextLoop = `/$defs/Node/properties/next: "#/$defs/Node"` + noRecursion
+)
+
+func TestNoInline(t *testing.T) {
+	for _, d := range []schema.Dialect{schema.Inline, schema.Gemini} {
+		refuses(t, d, map[string]string{
+			tree:                     nodeNextLoop,
+			`{"items":{"$ref":"#"}}`: `/items: "#"` + noRecursion,
+			`{"$ref":"#"}`:           `"#"` + noRecursion,
+			`{"items":{"$ref":"#/$defs/A"},"$defs":{"A":{"$ref":"#/$defs/B"},"B":{"$ref":"#/$defs/A"}}}`: `/$defs/B: "#/$defs/A"` + noRecursion,
+			`{"properties":{"a":{"items":{"$ref":"#/properties/a"}},"b":{"$ref":"#/properties/a"}}}`:     `/properties/a/items: "#/properties/a"` + noRecursion,
+			`{"items":{"$ref":"#/$defs/A"}}`:             `/items: there is no schema at "#/$defs/A"` + onlyWithin,
+			`{"items":{"$ref":"other.json#/$defs/A"}}`:   `/items: there is no schema at "other.json#/$defs/A"` + onlyWithin,
+			`{"items":{"$ref":"#name"}}`:                 `/items: there is no schema at "#name"` + onlyWithin,
+			`{"items":{"$ref":""}}`:                      `/items: there is no schema at ""` + onlyWithin,
+			`{"items":{"$ref":"#/type"},"type":"array"}`: `/items: there is no schema at "#/type"` + onlyWithin,
+			`{"anyOf":[{"$ref":"#/anyOf/1"}]}`:           `/anyOf/0: there is no schema at "#/anyOf/1"` + onlyWithin,
+			`{"anyOf":[{"$ref":"#/anyOf"}]}`:             `/anyOf/0: there is no schema at "#/anyOf"` + onlyWithin,
+			`{"anyOf":[{"$ref":"#/anyOf/x"}]}`:           `/anyOf/0: there is no schema at "#/anyOf/x"` + onlyWithin,
+		})
+	}
+}
+
+// doubling is a schema whose size is 2^n without references.
+func doubling(n int, keyword string) string {
+	var b strings.Builder
+	b.WriteString(`{"type":"object","properties":{"a":{"$ref":"#/$defs/D0"}},"$defs":{`)
+	for i := range n {
+		next := fmt.Sprintf(`{"$ref":"#/$defs/D%d"}`, i+1)
+		fmt.Fprintf(&b, `"D%d":{%q:[%s,%s]},`, i, keyword, next, next)
+	}
+	fmt.Fprintf(&b, `"D%d":{"type":"string"}}}`, n)
+	return b.String()
+}
+
+// chain is a schema of n definitions, each of which is a reference to the next.
+func chain(n int) string {
+	var b strings.Builder
+	b.WriteString(`{"type":"object","properties":{"a":{"$ref":"#/$defs/D0"}},"$defs":{`)
+	for i := range n {
+		fmt.Fprintf(&b, `"D%d":{"$ref":"#/$defs/D%d"},`, i, i+1)
+	}
+	fmt.Fprintf(&b, `"D%d":{"type":"string"}}}`, n)
+	return b.String()
+}
+
+// nested is a schema of n definitions, each of which holds a reference to the next.
+func nested(n int) string {
+	var b strings.Builder
+	b.WriteString(`{"type":"object","properties":{"a":{"$ref":"#/$defs/D0"}},"$defs":{`)
+	for i := range n {
+		fmt.Fprintf(&b, `"D%d":{"type":"array","items":{"$ref":"#/$defs/D%d"}},`, i, i+1)
+	}
+	fmt.Fprintf(&b, `"D%d":{"type":"string"}}}`, n)
+	return b.String()
+}
+
+// TestBounds has schemas that are small but would become large or deep.
+func TestBounds(t *testing.T) {
+	const large, deep = "becomes larger than 1048576 bytes", "becomes deeper than 64 levels"
+	tests := map[string]struct {
+		in   string
+		want map[schema.Dialect]string // "" if it is fine
+	}{
+		"doubling":        {doubling(28, "anyOf"), map[schema.Dialect]string{schema.Inline: large, schema.Gemini: large, schema.OpenAI: "", schema.Anthropic: ""}},
+		"doubling deep":   {doubling(40, "anyOf"), map[schema.Dialect]string{schema.Inline: deep, schema.Gemini: deep, schema.OpenAI: "", schema.Anthropic: ""}},
+		"doubling all":    {doubling(28, "allOf"), map[schema.Dialect]string{schema.Inline: large, schema.OpenAI: ""}},
+		"chain":           {chain(60), map[schema.Dialect]string{schema.Inline: "", schema.Gemini: "", schema.OpenAI: "", schema.Anthropic: ""}},
+		"long chain":      {chain(5000), map[schema.Dialect]string{schema.Inline: "nested too deep", schema.Gemini: "nested too deep", schema.OpenAI: "nothing but further references", schema.Anthropic: "nothing but further references"}},
+		"nested":          {nested(50), map[schema.Dialect]string{schema.Inline: "", schema.Gemini: "", schema.OpenAI: "", schema.Anthropic: ""}},
+		"nested too deep": {nested(5000), map[schema.Dialect]string{schema.Inline: deep, schema.Gemini: deep, schema.OpenAI: "", schema.Anthropic: "nested too deep"}},
+	}
+	for name, test := range tests {
+		for d, want := range test.want {
+			t.Run(name+" "+d.String(), func(t *testing.T) {
+				_, err := d.Apply(jsonwire.Raw(test.in))
+				if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+					t.Errorf("got %.200v, want %q", err, want)
+				}
+			})
+		}
+	}
+}
