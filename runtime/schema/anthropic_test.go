@@ -28,7 +28,7 @@ func TestAnthropic(t *testing.T) {
 	})
 	none := maps.Clone(unclosed)
 	maps.Copy(none, map[string]string{
-		tree:                   nodeNextLoop,
+		linked:                 nodeNextLoop,
 		object(`{"$ref":"#"}`): `/properties/a: "#"` + noRecursion,
 		object(`{"items":{"$ref":"#/properties/a"}}`): `/properties/a/items: "#/$defs/a"` + noRecursion,
 		`{"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{"A":{"type":"array","items":{"$ref":"#/$defs/B"}},"B":{"type":"array","items":{"$ref":"#/$defs/A"}}}}`: `/$defs/B/items: "#/$defs/A"` + noRecursion,

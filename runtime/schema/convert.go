@@ -18,6 +18,7 @@ type converter struct {
 
 	within  []*node // the schemas that references led to and that are being copied, outermost first
 	depth   int     // in objects and arrays of what is being copied
+	quoted  int     // in keywords that can only be quoted in a description
 	size    int     // of the copies, roughly as text
 	stopped bool    // the copy is too large or too deep
 
@@ -77,10 +78,11 @@ func (c *converter) copy(n *node) *node {
 		return &node{other: n.other, place: n.place}
 	}
 	ref, only := n.refers()
+	join := c.join && c.quoted == 0
 	switch {
-	case ref && (only || !c.inline && !c.join):
+	case ref && (only || !c.inline && !join):
 		return c.reference(n)
-	case c.join && (ref || n.has("allOf")):
+	case join && (ref || n.has("allOf")):
 		return c.joined(n)
 	case ref:
 		return c.copyKeywords(refInAllOf(n))
@@ -168,13 +170,28 @@ func (c *converter) copyKeyword(k *keyword) keyword {
 	if k.form != single {
 		levels = 2
 	}
+	quoted := 0
+	if c.subset != nil && quotes(k.name) {
+		quoted = 1
+	}
 	c.depth += levels
+	c.quoted += quoted
 	out.subs = make([]sub, len(k.subs))
 	for i, s := range k.subs {
 		out.subs[i] = sub{s.name, c.copy(s.node)}
 	}
 	c.depth -= levels
+	c.quoted -= quoted
 	return out
+}
+
+// quotes reports whether subsets can only quote the schemas in a keyword.
+func quotes(keyword string) bool {
+	switch keyword {
+	case "properties", "items", "anyOf", "oneOf", "allOf", "prefixItems", "additionalItems", "additionalProperties":
+		return false
+	}
+	return true
 }
 
 // overhead is what each schema is taken to cost beside its text.
@@ -191,9 +208,9 @@ func (c *converter) spend(n *node) bool {
 	}
 	switch {
 	case c.size > MaxSize:
-		c.problems.add(n, "here the schema with its references written out becomes larger than "+strconv.Itoa(MaxSize)+" bytes")
+		c.problems.add(n, "from here on, with its references written out, the schema is larger than "+strconv.Itoa(MaxSize)+" bytes")
 	case c.depth >= jsonwire.MaxDepth:
-		c.problems.add(n, "here the schema with its references written out becomes deeper than "+strconv.Itoa(jsonwire.MaxDepth)+" levels")
+		c.problems.add(n, "from here on, with its references written out, the schema is deeper than "+strconv.Itoa(jsonwire.MaxDepth)+" levels")
 	default:
 		return true
 	}

@@ -70,12 +70,15 @@ func (d Dialect) Apply(s jsonwire.Raw) (jsonwire.Raw, error) {
 	if d >= dialectCount {
 		return "", fmt.Errorf("schema: %v is not a dialect", d)
 	}
-	root, err := parse(s)
-	switch {
-	case err != nil:
-		return "", err
-	case d == Plain:
+	if d == Plain {
+		if err := checkText(s); err != nil {
+			return "", err
+		}
 		return s, nil
+	}
+	root, err := parse(s)
+	if err != nil {
+		return "", err
 	}
 	c := newConverter(d, root)
 	c.problems.what = "no " + d.String() + " form"

@@ -35,7 +35,7 @@ func TestNames(t *testing.T) {
 
 // TestPlain checks that Plain only looks whether it is given a schema.
 func TestPlain(t *testing.T) {
-	for _, s := range []jsonwire.Raw{` { "type" : "string", "$ref": 5 } `, `true`, tree} {
+	for _, s := range []jsonwire.Raw{` { "type" : "string", "$ref": 5 } `, `true`, linked} {
 		if got, err := schema.Plain.Apply(s); got != s || err != nil {
 			t.Errorf("%s: got %s, %v", s, got, err)
 		}

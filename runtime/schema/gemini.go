@@ -164,11 +164,13 @@ func (n *node) nullToFlag() {
 	switch union.subs = options; len(options) {
 	case 0:
 		*union = keyword{name: "type", raw: nullType.raw()}
-		return
 	case 1:
 		n.become(options[0].node)
+		n.setRaw("nullable", "true")
+	default:
+		n.setRaw("nullable", "true")
 	}
-	n.setRaw("nullable", "true")
+	n.dropIrrelevant()
 }
 
 // become replaces the alternatives of n with the only one that is left.

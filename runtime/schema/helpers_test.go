@@ -150,6 +150,6 @@ const (
 	// unions has alternatives.
 	unions = `{"properties":{"a":{"anyOf":[` + disc + `,` + dot + `]},"b":{"anyOf":[{"anyOf":[` + disc + `,` + dot + `]},{"type":"null"}]}},"additionalProperties":false,"type":"object"}`
 
-	// tree is recursive.
-	tree = `{"$defs":{"Node":{"type":"object","properties":{"next":{"$ref":"#/$defs/Node"}}}},"type":"object","properties":{"a":{"type":"array","items":{"$ref":"#/$defs/Node"}}}}`
+	// linked is recursive.
+	linked = `{"$defs":{"Node":{"type":"object","properties":{"next":{"$ref":"#/$defs/Node"}}}},"type":"object","properties":{"a":{"type":"array","items":{"$ref":"#/$defs/Node"}}}}`
 )

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/schema"
 )
 
@@ -55,7 +54,7 @@ const (
 func TestNoInline(t *testing.T) {
 	for _, d := range []schema.Dialect{schema.Inline, schema.Gemini} {
 		refuses(t, d, map[string]string{
-			tree:                     nodeNextLoop,
+			linked:                   nodeNextLoop,
 			`{"items":{"$ref":"#"}}`: `/items: "#"` + noRecursion,
 			`{"$ref":"#"}`:           `"#"` + noRecursion,
 			`{"items":{"$ref":"#/$defs/A"},"$defs":{"A":{"$ref":"#/$defs/B"},"B":{"$ref":"#/$defs/A"}}}`: `/$defs/B: "#/$defs/A"` + noRecursion,
@@ -69,66 +68,5 @@ func TestNoInline(t *testing.T) {
 			`{"anyOf":[{"$ref":"#/anyOf"}]}`:             `/anyOf/0: there is no schema at "#/anyOf"` + onlyWithin,
 			`{"anyOf":[{"$ref":"#/anyOf/x"}]}`:           `/anyOf/0: there is no schema at "#/anyOf/x"` + onlyWithin,
 		})
-	}
-}
-
-// doubling is a schema whose size is 2^n without references.
-func doubling(n int, keyword string) string {
-	var b strings.Builder
-	b.WriteString(`{"type":"object","properties":{"a":{"$ref":"#/$defs/D0"}},"$defs":{`)
-	for i := range n {
-		next := fmt.Sprintf(`{"$ref":"#/$defs/D%d"}`, i+1)
-		fmt.Fprintf(&b, `"D%d":{%q:[%s,%s]},`, i, keyword, next, next)
-	}
-	fmt.Fprintf(&b, `"D%d":{"type":"string"}}}`, n)
-	return b.String()
-}
-
-// chain is a schema of n definitions, each of which is a reference to the next.
-func chain(n int) string {
-	var b strings.Builder
-	b.WriteString(`{"type":"object","properties":{"a":{"$ref":"#/$defs/D0"}},"$defs":{`)
-	for i := range n {
-		fmt.Fprintf(&b, `"D%d":{"$ref":"#/$defs/D%d"},`, i, i+1)
-	}
-	fmt.Fprintf(&b, `"D%d":{"type":"string"}}}`, n)
-	return b.String()
-}
-
-// nested is a schema of n definitions, each of which holds a reference to the next.
-func nested(n int) string {
-	var b strings.Builder
-	b.WriteString(`{"type":"object","properties":{"a":{"$ref":"#/$defs/D0"}},"$defs":{`)
-	for i := range n {
-		fmt.Fprintf(&b, `"D%d":{"type":"array","items":{"$ref":"#/$defs/D%d"}},`, i, i+1)
-	}
-	fmt.Fprintf(&b, `"D%d":{"type":"string"}}}`, n)
-	return b.String()
-}
-
-// TestBounds has schemas that are small but would become large or deep.
-func TestBounds(t *testing.T) {
-	const large, deep = "becomes larger than 1048576 bytes", "becomes deeper than 64 levels"
-	tests := map[string]struct {
-		in   string
-		want map[schema.Dialect]string // "" if it is fine
-	}{
-		"doubling":        {doubling(28, "anyOf"), map[schema.Dialect]string{schema.Inline: large, schema.Gemini: large, schema.OpenAI: "", schema.Anthropic: ""}},
-		"doubling deep":   {doubling(40, "anyOf"), map[schema.Dialect]string{schema.Inline: deep, schema.Gemini: deep, schema.OpenAI: "", schema.Anthropic: ""}},
-		"doubling all":    {doubling(28, "allOf"), map[schema.Dialect]string{schema.Inline: large, schema.OpenAI: ""}},
-		"chain":           {chain(60), map[schema.Dialect]string{schema.Inline: "", schema.Gemini: "", schema.OpenAI: "", schema.Anthropic: ""}},
-		"long chain":      {chain(5000), map[schema.Dialect]string{schema.Inline: "nested too deep", schema.Gemini: "nested too deep", schema.OpenAI: "nothing but further references", schema.Anthropic: "nothing but further references"}},
-		"nested":          {nested(50), map[schema.Dialect]string{schema.Inline: "", schema.Gemini: "", schema.OpenAI: "", schema.Anthropic: ""}},
-		"nested too deep": {nested(5000), map[schema.Dialect]string{schema.Inline: deep, schema.Gemini: deep, schema.OpenAI: "", schema.Anthropic: "nested too deep"}},
-	}
-	for name, test := range tests {
-		for d, want := range test.want {
-			t.Run(name+" "+d.String(), func(t *testing.T) {
-				_, err := d.Apply(jsonwire.Raw(test.in))
-				if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
-					t.Errorf("got %.200v, want %q", err, want)
-				}
-			})
-		}
 	}
 }

@@ -1,7 +1,10 @@
 package schema
 
 import (
+	"bytes"
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
@@ -57,9 +60,25 @@ type joiner struct {
 	entered   []*node        // what references led to
 	parts     int            // schemas so far
 	by        map[string]int // the part that a group of keywords comes from
-	open      []int          // the parts with properties
-	closed    []int          // the parts that exclude other properties than their own
 	conflicts []keyword      // what can't be joined
+
+	properties   map[string]int // indexes of the properties of out, once there are two parts with properties
+	both         map[*node]bool // the properties that are allOf of those of several parts
+	required     []string
+	descriptions []string
+
+	open, closed partSet // the parts with properties, and those that exclude other properties than their own
+}
+
+// partSet is a set of parts, as far as it has to be known.
+type partSet struct {
+	first   int // 0 if there is none
+	several bool
+}
+
+func (s *partSet) add(part int) {
+	s.several = s.several || s.first != 0 && s.first != part
+	s.first = cmp.Or(s.first, part)
 }
 
 // part adds n and all that it says holds too.
@@ -90,18 +109,15 @@ func (j *joiner) part(n *node) {
 // enter adds what the reference of n leads to.
 func (j *joiner) enter(n *node) {
 	target := resolve(j.c.root, n.text("$ref"))
-	if !j.c.mayEnter(n, target) {
-		return
-	}
 	switch {
-	case slices.Contains(j.entered, target):
-		return // it is a part already
+	case !j.c.mayEnter(n, target):
+	case slices.Contains(j.entered, target): // it is a part already
 	case len(j.entered) >= maxNested:
 		j.c.problems.add(n, tooNested)
-		return
+	default:
+		j.entered = append(j.entered, target)
+		j.part(target)
 	}
-	j.entered = append(j.entered, target)
-	j.part(target)
 }
 
 // add adds the keyword k of the current part.
@@ -109,7 +125,7 @@ func (j *joiner) add(k *keyword) {
 	j.note(k)
 	old := j.out.find(k.name)
 	if g := groupOf(k.name); g != "" {
-		if by, ok := j.by[g]; ok && by != j.parts && (old == nil || !sameValue(old, k)) {
+		if by, ok := j.by[g]; ok && by != j.parts && (old == nil || !j.same(old, k)) {
 			j.conflicts = append(j.conflicts, *k)
 			return
 		}
@@ -118,26 +134,30 @@ func (j *joiner) add(k *keyword) {
 	switch {
 	case old == nil:
 		j.out.keywords = append(j.out.keywords, *k)
-	case k.name == "description":
-		j.out.setText(k.name, joinLines(j.out.text(k.name), k))
-	case !constrains(k.name):
-	case !j.merge(old, k):
+	case constrains(k.name) && !j.merge(old, k):
 		j.conflicts = append(j.conflicts, *k)
 	}
 }
 
-// note keeps account of which parts name properties and which exclude others.
+// note keeps account of what is put together from all parts.
 func (j *joiner) note(k *keyword) {
 	switch k.name {
 	case "properties":
-		j.open = append(j.open, j.parts)
+		j.open.add(j.parts)
 	case "unevaluatedProperties":
 		if j.parts > 1 && !k.accepts() {
-			j.closed = append(j.closed, j.parts)
+			j.closed.add(j.parts)
 		}
 	case "additionalProperties", "patternProperties":
 		if !k.accepts() {
-			j.closed = append(j.closed, j.parts)
+			j.closed.add(j.parts)
+		}
+	case "required":
+		names, _ := readStrings(k.raw)
+		j.required = append(j.required, names...)
+	case "description":
+		if text, _ := k.raw.Text(); text != "" {
+			j.descriptions = append(j.descriptions, text)
 		}
 	}
 }
@@ -145,8 +165,14 @@ func (j *joiner) note(k *keyword) {
 // accepts reports whether k holds the schema that accepts everything.
 func (k *keyword) accepts() bool { return k.form == single && k.subs[0].node.isTrue() }
 
-// finish looks at what only shows when all parts are there. What can't be joined is a problem, or goes into the description.
+// finish completes the schema. What can't be joined is a problem, or goes into the description.
 func (j *joiner) finish() {
+	if j.out.has("required") {
+		j.out.setRaw("required", stringList(distinct(j.required)))
+	}
+	if j.out.has("description") {
+		j.out.setText("description", strings.Join(distinct(j.descriptions), "\n"))
+	}
 	_, degrades := j.c.subset.(gemini)
 	if !degrades && j.excludes() {
 		j.conflicts = append(j.conflicts, keyword{name: "additionalProperties"})
@@ -163,21 +189,15 @@ func (j *joiner) finish() {
 
 // excludes reports whether a part excludes the properties of another one.
 func (j *joiner) excludes() bool {
-	return slices.ContainsFunc(j.closed, func(closed int) bool {
-		return slices.ContainsFunc(j.open, func(part int) bool { return part != closed })
-	})
+	return j.closed.first != 0 && j.open.first != 0 && (j.closed.several || j.open.several || j.closed.first != j.open.first)
 }
 
 // merge makes old say what k says too, if one keyword can.
 func (j *joiner) merge(old, k *keyword) bool {
 	switch k.name {
-	case "required":
-		a, _ := readStrings(old.raw)
-		b, _ := readStrings(k.raw)
-		old.raw = stringList(union(a, b))
+	case "required": // see finish
 	case "properties":
-		old.subs = j.properties(old.subs, k.subs)
-		old.byName = nil
+		j.mergeProperties(old, k.subs)
 	case "type":
 		both := common((&node{keywords: []keyword{*old}}).types(), (&node{keywords: []keyword{*k}}).types())
 		if both == 0 {
@@ -185,28 +205,42 @@ func (j *joiner) merge(old, k *keyword) bool {
 		}
 		old.raw = both.raw()
 	default:
-		return sameValue(old, k)
+		return j.same(old, k)
 	}
 	return true
 }
 
-// properties joins the properties of two schemas. What both describe has to match both.
-func (j *joiner) properties(a, b []sub) []sub {
-	all := slices.Clone(a)
-	at := make(map[string]int, len(a))
-	for i := range all {
-		at[all[i].name] = i
+// mergeProperties adds properties to those in old. What several parts describe has to match all.
+func (j *joiner) mergeProperties(old *keyword, more []sub) {
+	if j.properties == nil {
+		j.properties, j.both = make(map[string]int), make(map[*node]bool)
+		old.subs, old.byName = slices.Clone(old.subs), nil
+		for i, s := range old.subs {
+			j.properties[s.name] = i
+		}
 	}
-	for _, s := range b {
-		i, ok := at[s.name]
+	for _, s := range more {
+		i, ok := j.properties[s.name]
 		if !ok {
-			all = append(all, s)
+			j.properties[s.name] = len(old.subs)
+			old.subs = append(old.subs, s)
 			continue
 		}
-		both := keyword{name: "allOf", form: list, subs: []sub{{node: all[i].node}, {node: s.node}}}
-		all[i].node = &node{place: all[i].node.place, keywords: []keyword{both}}
+		p := &old.subs[i].node
+		if !j.both[*p] {
+			*p = &node{place: (*p).place, keywords: []keyword{{name: "allOf", form: list, subs: []sub{{node: *p}}}}}
+			j.both[*p] = true
+		}
+		all := &(*p).keywords[0]
+		all.subs = append(all.subs, sub{node: s.node})
 	}
-	return all
+}
+
+// same reports whether two keywords say the same. Comparing counts as work, so that nobody makes it endless.
+func (j *joiner) same(a, b *keyword) bool {
+	x, y := a.appendValue(nil), b.appendValue(nil)
+	j.c.size += len(x) + len(y)
+	return bytes.Equal(x, y)
 }
 
 // groupOf names the keywords that only mean something together, so that they can't come from several schemas.
@@ -222,24 +256,10 @@ func groupOf(keyword string) string {
 	return ""
 }
 
-func sameValue(a, b *keyword) bool {
-	return a == b || string(a.appendValue(nil)) == string(b.appendValue(nil))
-}
-
-// joinLines appends the description k to a.
-func joinLines(a string, k *keyword) string {
-	b, _ := k.raw.Text()
-	if b == "" || a == b {
-		return a
-	}
-	return a + "\n" + b
-}
-
-// union is a and what b has beside it.
-func union(a, b []string) []string {
-	seen := make(map[string]bool, len(a))
-	var all []string
-	for _, s := range slices.Concat(a, b) {
+// distinct drops repeated strings.
+func distinct(list []string) (all []string) {
+	seen := make(map[string]bool, len(list))
+	for _, s := range list {
 		if !seen[s] {
 			seen[s] = true
 			all = append(all, s)

@@ -10,9 +10,9 @@ import (
 
 // DropNulls returns args, which a model wrote for the OpenAI form of the schema s, as s itself accepts them: without the
 // members that are null because the model left them out. Those are members that s names but does not require, and whose own
-// schema does not accept null. Of alternatives, only those count whose constants match the members. If there is nothing to
-// drop, args is returned as it is; the result is not checked against s. The error is that of Plain.Apply, or says that args is
-// not JSON.
+// schema does not accept null. Of alternatives, the first one counts that args match. If there is nothing to drop, args is
+// returned as it is; the result is compact otherwise. It is not checked against s. The error is that of Plain.Apply, or says
+// that args is not JSON.
 func DropNulls(s, args jsonwire.Raw) (jsonwire.Raw, error) {
 	root, err := parse(s)
 	if err != nil {
@@ -21,198 +21,177 @@ func DropNulls(s, args jsonwire.Raw) (jsonwire.Raw, error) {
 	if err := jsonwire.Valid(string(args)); err != nil {
 		return "", fmt.Errorf("schema: arguments: %w", err)
 	}
-	d := &dropper{root: root, steps: maxSteps}
-	return d.value(args, []*node{root}), nil
+	if !strings.Contains(string(args), "null") {
+		return args, nil
+	}
+	r := jsonwire.NewReader(string(args), jsonwire.Strict)
+	v := readDatum(&r)
+	d := dropper{root: root, steps: maxSteps}
+	if d.drop(&v, root, 0); !d.found || d.steps <= 0 {
+		return args, nil
+	}
+	return jsonwire.Raw(v.appendTo(nil)), nil
 }
 
-// dropper drops nulls. Values are rewritten along the schemas that may describe them.
+// dropper drops nulls.
 type dropper struct {
 	root  *node
-	steps int // that may still be taken
+	steps int  // that may still be taken
+	found bool // something was dropped
 }
 
-const (
-	// maxShapes is how many alternatives are followed for one value. Values with more stay as they are.
-	maxShapes = 256
-	// maxSteps bounds the work for all values of the arguments together. What is left when they are taken stays as it is.
-	maxSteps = 1 << 22
-)
+// maxSteps bounds the work for one text. Arguments that would take more stay as they are.
+const maxSteps = 1 << 20
 
-// step accounts for work. It returns false once too much has been done.
-func (d *dropper) step(n int) bool {
-	d.steps -= n
-	return d.steps > 0
+// step accounts for the steps that v takes at n. It returns false if n leads on without end or too much has been done.
+func (d *dropper) step(n *node, v *datum, depth int) bool {
+	d.steps -= 1 + len(v.parts)
+	return n != nil && depth <= maxNested && d.steps > 0
 }
 
-// value returns v without nulls; it is v itself if there are none.
-func (d *dropper) value(v jsonwire.Raw, schemas []*node) jsonwire.Raw {
-	if !strings.Contains(string(v), "null") || v[0] != '{' && v[0] != '[' {
-		return v
+// drop drops nulls from v, which n describes. Depth is how many schemas of the same value led to n.
+func (d *dropper) drop(v *datum, n *node, depth int) {
+	if v.typ&(objectType|arrayType) == 0 || !d.step(n, v, depth) {
+		return
 	}
-	var shapes []*node
-	for _, n := range schemas {
-		if shapes = d.shapes(n, shapes); len(shapes) > maxShapes {
-			return v
-		}
-	}
-	if v[0] == '[' {
-		return d.array(v, shapes)
-	}
-	return d.object(v, shapes)
-}
-
-// shapes adds n and all that it combines, which is what may describe a value together.
-func (d *dropper) shapes(n *node, all []*node) []*node {
-	if n == nil || len(all) > maxShapes || !d.step(1+len(all)) || slices.Contains(all, n) {
-		return all
-	}
-	all = append(all, n)
 	if n.has("$ref") {
-		all = d.shapes(resolve(d.root, n.text("$ref")), all)
+		d.drop(v, resolve(d.root, n.text("$ref")), depth+1)
 	}
-	for _, name := range []string{"allOf", "anyOf", "oneOf"} {
-		for _, s := range n.subs(name, list) {
-			all = d.shapes(s.node, all)
+	for _, s := range n.subs("allOf", list) {
+		d.drop(v, s.node, depth+1)
+	}
+	for _, name := range []string{"anyOf", "oneOf"} {
+		options := n.subs(name, list)
+		if i := slices.IndexFunc(options, func(s sub) bool { return d.fits(v, s.node, depth+1) }); i >= 0 {
+			d.drop(v, options[i].node, depth+1)
 		}
 	}
-	return all
-}
-
-func (d *dropper) array(v jsonwire.Raw, shapes []*node) jsonwire.Raw {
-	elements, _ := readValues(v)
-	changed := false
-	out := []byte{'['}
-	for i, element := range elements {
-		kept := d.value(element, elementSchemas(shapes, i))
-		changed = changed || len(kept) != len(element)
-		if i > 0 {
-			out = append(out, ',')
+	if v.typ == arrayType {
+		for i := range v.parts {
+			d.drop(&v.parts[i], elementOf(n, i), 0)
 		}
-		out = append(out, kept...)
+		return
 	}
-	if !changed {
-		return v
-	}
-	return jsonwire.Raw(append(out, ']'))
+	d.dropMembers(v, n)
 }
 
-// elementSchemas are the schemas of element i of an array.
-func elementSchemas(shapes []*node, i int) (all []*node) {
-	for _, n := range shapes {
-		t := tupleOf(n)
-		switch {
-		case t == nil:
-			for _, s := range n.subs("items", single) {
-				all = append(all, s.node)
-			}
-		case i < len(t.elements):
-			all = append(all, t.elements[i].node)
-		case t.rest != nil:
-			all = append(all, t.rest)
-		}
-	}
-	return all
-}
-
-func (d *dropper) object(v jsonwire.Raw, shapes []*node) jsonwire.Raw {
-	var members jsonwire.Members
-	r := jsonwire.NewReader(string(v), jsonwire.Strict)
-	r.Object()
-	for r.Member() {
-		r.Keep(&members)
-	}
-	shapes = slices.DeleteFunc(slices.Clone(shapes), func(n *node) bool { return d.contradicts(n, members) })
-	changed := false
-	w := jsonwire.NewWriter(nil)
-	w.Raw("{")
-	for _, m := range members {
-		if m.Value == "null" && d.leftOut(m.Name, shapes) {
-			changed = true
-			continue
-		}
-		kept := d.value(m.Value, propertySchemas(shapes, m.Name))
-		changed = changed || len(kept) != len(m.Value)
-		w.Sep()
-		w.String(m.Name)
-		w.Raw(":" + string(kept))
-	}
-	w.Raw("}")
-	if out, err := w.Bytes(); changed && err == nil {
-		return jsonwire.Raw(out)
-	}
-	return v
-}
-
-// propertySchemas are the schemas of a property.
-func propertySchemas(shapes []*node, name string) (all []*node) {
-	for _, n := range shapes {
-		if k := n.find("properties"); k != nil {
-			if p := k.sub(name); p != nil {
-				all = append(all, p)
-			}
-		}
-	}
-	return all
-}
-
-// contradicts reports whether n has a property with another constant than the member of its name.
-func (d *dropper) contradicts(n *node, members jsonwire.Members) bool {
+// dropMembers drops nulls from the object v by the properties of n.
+func (d *dropper) dropMembers(v *datum, n *node) {
 	properties := n.find("properties")
-	if properties == nil {
-		return false
+	if properties == nil || properties.form != named {
+		return
 	}
-	return slices.ContainsFunc(members, func(m jsonwire.Member) bool {
-		p := properties.sub(m.Name)
-		return p != nil && m.Value != "null" && !d.allows(p, string(m.Value))
-	})
-}
-
-// allows reports whether the constants of n, if it has any, admit v, or whether that can't be told within the steps.
-func (d *dropper) allows(n *node, v string) bool {
-	cost := 1 + len(n.keywords)
-	if k := n.find("enum"); k != nil {
-		cost += len(k.raw)
-	}
-	return !d.step(cost) || n.allows(v)
-}
-
-// leftOut reports whether a member that is null stands for none.
-func (d *dropper) leftOut(name string, shapes []*node) bool {
-	named := false
-	for _, n := range shapes {
-		k := n.find("properties")
-		if k == nil || k.sub(name) == nil {
-			continue
-		}
-		named = true
-		if slices.Contains(n.strings("required"), name) || d.acceptsNull(k.sub(name), 0) {
-			return false
+	required := setOf(n.strings("required"))
+	for i := range v.parts {
+		member := &v.parts[i]
+		p := properties.sub(member.name)
+		switch {
+		case p == nil:
+		case member.typ != nullType:
+			d.drop(member, p, 0)
+		case !required[member.name] && !d.fits(member, p, 0):
+			member.dropped, d.found = true, true
 		}
 	}
-	return named
 }
 
-// acceptsNull reports whether n accepts null, or whether that can't be told within the steps. It has been entered depth times.
-func (d *dropper) acceptsNull(n *node, depth int) bool {
-	if !d.step(1) {
+// elementOf is the schema of element i of the array n; nil if nothing is said of it.
+func elementOf(n *node, i int) *node {
+	if t := tupleOf(n); t != nil {
+		if i < len(t.elements) {
+			return t.elements[i].node
+		}
+		return t.rest
+	}
+	for _, s := range n.subs("items", single) {
+		return s.node
+	}
+	return nil
+}
+
+// fits reports whether v matches n as far as types, constants and properties go, with null for properties that are not
+// required.
+func (d *dropper) fits(v *datum, n *node, depth int) bool {
+	if n == nil || n.isTrue() {
 		return true
 	}
-	if n == nil || depth > maxNested || n.isFalse() {
+	if n.isFalse() || !d.step(n, v, depth) {
 		return false
 	}
-	accepts := func(s sub) bool { return d.acceptsNull(s.node, depth+1) }
-	if t := n.types(); t != 0 && t&nullType == 0 && n.find("nullable") == nil || !d.allows(n, "null") {
+	if v.typ == nullType && n.has("nullable") {
+		return true
+	}
+	return d.fitsType(v, n) && d.fitsAll(v, n, depth+1) && d.fitsParts(v, n)
+}
+
+func (d *dropper) fitsType(v *datum, n *node) bool {
+	if t := n.types(); t != 0 && !v.is(t) {
+		return false
+	}
+	if k := n.find("const"); k != nil && !v.equals(k.raw) {
+		return false
+	}
+	k := n.find("enum")
+	if k == nil {
+		return true
+	}
+	d.steps -= len(k.raw)
+	values, _ := readValues(k.raw)
+	return slices.ContainsFunc(values, v.equals)
+}
+
+// fitsAll reports whether v matches what n is combined from.
+func (d *dropper) fitsAll(v *datum, n *node, depth int) bool {
+	fits := func(s sub) bool { return d.fits(v, s.node, depth) }
+	if n.has("$ref") && !d.fits(v, resolve(d.root, n.text("$ref")), depth) {
 		return false
 	}
 	for _, name := range []string{"anyOf", "oneOf"} {
-		if options := n.subs(name, list); options != nil && !slices.ContainsFunc(options, accepts) {
+		if options := n.subs(name, list); options != nil && !slices.ContainsFunc(options, fits) {
 			return false
 		}
 	}
-	for _, s := range n.subs("allOf", list) {
-		if !accepts(s) {
+	return !slices.ContainsFunc(n.subs("allOf", list), func(s sub) bool { return !fits(s) })
+}
+
+// fitsParts reports whether the elements or members of v match.
+func (d *dropper) fitsParts(v *datum, n *node) bool {
+	switch v.typ {
+	case arrayType:
+		for i := range v.parts {
+			if !d.fits(&v.parts[i], elementOf(n, i), 0) {
+				return false
+			}
+		}
+	case objectType:
+		return d.fitsMembers(v, n)
+	}
+	return true
+}
+
+func (d *dropper) fitsMembers(v *datum, n *node) bool {
+	required := setOf(n.strings("required"))
+	d.steps -= len(required)
+	if !v.hasAll(required) {
+		return false
+	}
+	properties := n.find("properties")
+	others := n.find("additionalProperties")
+	for i := range v.parts {
+		member := &v.parts[i]
+		var p *node
+		if properties != nil && properties.form == named {
+			p = properties.sub(member.name)
+		}
+		switch {
+		case p == nil:
+			if others != nil && others.subs[0].node.isFalse() {
+				return false
+			}
+		case member.typ == nullType && !required[member.name]:
+		case !d.fits(member, p, 0):
 			return false
 		}
 	}
-	return !n.has("$ref") || d.acceptsNull(resolve(d.root, n.text("$ref")), depth+1)
+	return true
 }

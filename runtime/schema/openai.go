@@ -75,10 +75,7 @@ func (openAI) leave(_ *converter, n *node) {
 // requireAll requires all properties of n, and makes those nullable that it did not.
 func (n *node) requireAll() {
 	properties := n.subs("properties", named)
-	required := map[string]bool{}
-	for _, name := range n.strings("required") {
-		required[name] = true
-	}
+	required := setOf(n.strings("required"))
 	names := make([]string, len(properties))
 	for i, p := range properties {
 		names[i] = p.name

@@ -2,8 +2,8 @@ package schema
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
@@ -12,20 +12,27 @@ import (
 // references written out. No provider accepts schemas that come near to it.
 const MaxSize = 1 << 20
 
-// parse reads a schema. Its error says that s is too large, too deep, not JSON or neither an object nor true or false.
+// parse reads a schema. Its error is that of checkText.
 func parse(s jsonwire.Raw) (*node, error) {
-	if len(s) > MaxSize {
-		return nil, tooLarge(len(s))
-	}
-	if err := jsonwire.Valid(string(s)); err != nil {
-		return nil, fmt.Errorf("schema: %w", err)
+	if err := checkText(s); err != nil {
+		return nil, err
 	}
 	r := jsonwire.NewReader(string(s), jsonwire.Strict)
-	root := readNode(&r, place{index: -1})
-	if root.other != "" && root.other != "true" && root.other != "false" {
-		return nil, &Error{what: "invalid schema", Problems: []Problem{{Message: notSchema}}}
+	return readNode(&r, place{index: -1}), nil
+}
+
+// checkText returns an error if s is too large, too deep, not JSON or neither an object nor true or false.
+func checkText(s jsonwire.Raw) error {
+	if len(s) > MaxSize {
+		return tooLarge(len(s))
 	}
-	return root, nil
+	if err := jsonwire.Valid(string(s)); err != nil {
+		return fmt.Errorf("schema: %w", err)
+	}
+	if first := strings.TrimLeft(string(s), " \t\r\n")[0]; first != '{' && first != 't' && first != 'f' {
+		return &Error{what: "invalid schema", Problems: []Problem{{Message: notSchema}}}
+	}
+	return nil
 }
 
 const notSchema = "should be a schema, which is an object or true or false"
@@ -38,6 +45,9 @@ func tooDeep() error {
 	return fmt.Errorf("schema: nested more than %d levels deep", jsonwire.MaxDepth)
 }
 
+// fewKeywords is how many most schemas have.
+const fewKeywords = 4
+
 // readNode reads the schema that comes next in a text that is known to be JSON.
 func readNode(r *jsonwire.Reader, at place) *node {
 	n := &node{place: at}
@@ -45,6 +55,7 @@ func readNode(r *jsonwire.Reader, at place) *node {
 		n.other = r.Raw()
 		return n
 	}
+	n.keywords = make([]keyword, 0, fewKeywords)
 	r.Object()
 	for r.Member() {
 		n.keywords = append(n.keywords, readKeyword(r, n, r.KeyString()))
@@ -102,21 +113,20 @@ func lastOfEach[T any](items []T, name func(*T) string) []T {
 	if len(items) > manySubs {
 		index = make(map[string]int, len(items))
 	}
-	for _, item := range items {
-		at, ok := index[name(&item)]
-		if index == nil {
-			at = slices.IndexFunc(kept, func(k T) bool { return name(&k) == name(&item) })
-			ok = at >= 0
+	for i := range items {
+		key := name(&items[i])
+		at, found := index[key]
+		for j := 0; index == nil && !found && j < len(kept); j++ {
+			at, found = j, name(&kept[j]) == key
 		}
-		switch {
-		case ok:
-			kept[at] = item
-		case index != nil:
-			index[name(&item)] = len(kept)
-			fallthrough
-		default:
-			kept = append(kept, item)
+		if found {
+			kept[at] = items[i]
+			continue
 		}
+		if index != nil {
+			index[key] = len(kept)
+		}
+		kept = append(kept, items[i])
 	}
 	return kept
 }
