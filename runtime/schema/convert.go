@@ -1,8 +1,8 @@
 package schema
 
 import (
+	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
@@ -18,7 +18,7 @@ type converter struct {
 
 	within  []*node // the schemas that references led to and that are being copied, outermost first
 	depth   int     // in objects and arrays of what is being copied
-	quoted  int     // in keywords that can only be quoted in a description
+	quoting bool    // a keyword that can only be quoted in a description
 	size    int     // of the copies, roughly as text
 	stopped bool    // the copy is too large or too deep
 
@@ -78,7 +78,7 @@ func (c *converter) copy(n *node) *node {
 		return &node{other: n.other, place: n.place}
 	}
 	ref, only := n.refers()
-	join := c.join && c.quoted == 0
+	join := c.join && !c.quoting
 	switch {
 	case ref && (only || !c.inline && !join):
 		return c.reference(n)
@@ -151,7 +151,7 @@ func (c *converter) copyKeywords(n *node) *node {
 		switch k.name {
 		case "$defs":
 			if n == c.root && !c.inline {
-				out.keywords = append(out.keywords, keyword{name: k.name, form: named}) // filled by withDefinitions
+				out.keywords = append(out.keywords, keyword{name: k.name, form: named}) // filled by define
 			}
 		case "definitions":
 		default:
@@ -166,22 +166,17 @@ func (c *converter) copyKeyword(k *keyword) keyword {
 	if k.form == value {
 		return out
 	}
-	levels := 1
+	depth, quoting := c.depth, c.quoting
+	c.depth++
 	if k.form != single {
-		levels = 2
+		c.depth++
 	}
-	quoted := 0
-	if c.subset != nil && quotes(k.name) {
-		quoted = 1
-	}
-	c.depth += levels
-	c.quoted += quoted
+	c.quoting = quoting || c.subset != nil && quotes(k.name)
 	out.subs = make([]sub, len(k.subs))
 	for i, s := range k.subs {
 		out.subs[i] = sub{s.name, c.copy(s.node)}
 	}
-	c.depth -= levels
-	c.quoted -= quoted
+	c.depth, c.quoting = depth, quoting
 	return out
 }
 
@@ -208,9 +203,9 @@ func (c *converter) spend(n *node) bool {
 	}
 	switch {
 	case c.size > MaxSize:
-		c.problems.add(n, "from here on, with its references written out, the schema is larger than "+strconv.Itoa(MaxSize)+" bytes")
+		c.problems.add(n, fmt.Sprintf("from here on, with its references written out, the schema is larger than %d bytes", MaxSize))
 	case c.depth >= jsonwire.MaxDepth:
-		c.problems.add(n, "from here on, with its references written out, the schema is deeper than "+strconv.Itoa(jsonwire.MaxDepth)+" levels")
+		c.problems.add(n, fmt.Sprintf("from here on, with its references written out, the schema is deeper than %d levels", jsonwire.MaxDepth))
 	default:
 		return true
 	}

@@ -92,11 +92,7 @@ func (j *joiner) part(n *node) {
 	}
 	j.parts++
 	for i := range n.keywords {
-		switch k := &n.keywords[i]; k.name {
-		case "allOf", "$ref", "$defs", "definitions":
-		default:
-			j.add(k)
-		}
+		j.add(&n.keywords[i])
 	}
 	if ref, _ := n.refers(); ref {
 		j.enter(n)
@@ -122,21 +118,33 @@ func (j *joiner) enter(n *node) {
 
 // add adds the keyword k of the current part.
 func (j *joiner) add(k *keyword) {
+	switch k.name {
+	case "allOf", "$ref", "$defs", "definitions":
+		return
+	}
 	j.note(k)
 	old := j.out.find(k.name)
-	if g := groupOf(k.name); g != "" {
-		if by, ok := j.by[g]; ok && by != j.parts && (old == nil || !j.same(old, k)) {
-			j.conflicts = append(j.conflicts, *k)
-			return
-		}
-		j.by[g] = j.parts
-	}
 	switch {
+	case !j.mayAdd(old, k):
+		j.conflicts = append(j.conflicts, *k)
 	case old == nil:
 		j.out.keywords = append(j.out.keywords, *k)
 	case constrains(k.name) && !j.merge(old, k):
 		j.conflicts = append(j.conflicts, *k)
 	}
+}
+
+// mayAdd reports whether the group of keywords that k belongs to comes from the current part alone.
+func (j *joiner) mayAdd(old, k *keyword) bool {
+	g := groupOf(k.name)
+	if g == "" {
+		return true
+	}
+	if by, ok := j.by[g]; ok && by != j.parts {
+		return old != nil && j.same(old, k)
+	}
+	j.by[g] = j.parts
+	return true
 }
 
 // note keeps account of what is put together from all parts.
@@ -183,7 +191,7 @@ func (j *joiner) finish() {
 		rest := &node{keywords: lastOfEach(j.conflicts, func(k *keyword) string { return k.name })}
 		j.out.setRaw("allOf", jsonwire.Raw(append(rest.appendTo([]byte{'['}), ']')))
 	default:
-		j.c.problems.add(j.out, "allOf has schemas that differ in "+j.conflicts[0].name+": write them as one schema")
+		j.c.problems.add(j.out, "the schemas that allOf or $ref combine here differ in "+j.conflicts[0].name+": write them as one")
 	}
 }
 
@@ -199,7 +207,7 @@ func (j *joiner) merge(old, k *keyword) bool {
 	case "properties":
 		j.mergeProperties(old, k.subs)
 	case "type":
-		both := common((&node{keywords: []keyword{*old}}).types(), (&node{keywords: []keyword{*k}}).types())
+		both := common(old.types(), k.types())
 		if both == 0 {
 			return false
 		}
@@ -236,7 +244,7 @@ func (j *joiner) mergeProperties(old *keyword, more []sub) {
 	}
 }
 
-// same reports whether two keywords say the same. Comparing counts as work, so that nobody makes it endless.
+// same reports whether two keywords say the same. Comparing counts as work, which is bounded.
 func (j *joiner) same(a, b *keyword) bool {
 	x, y := a.appendValue(nil), b.appendValue(nil)
 	j.c.size += len(x) + len(y)

@@ -27,13 +27,13 @@ func TestAllOf(t *testing.T) {
 		"with itself":            {object(`{"allOf":[{"$ref":"#/properties/a"},{"type":"null"}]}`), closed(`{"type":"null"}`)},
 	})
 	refuses(t, schema.OpenAI, map[string]string{
-		object(`{"type":"string","allOf":[{"pattern":"a"},{"pattern":"b"}]}`): "/properties/a: allOf has schemas that differ in pattern: write them as one schema",
-		object(`{"type":"string","allOf":[{"type":"number"}]}`):               "/properties/a: allOf has schemas that differ in type: write them as one schema",
+		object(`{"type":"string","allOf":[{"pattern":"a"},{"pattern":"b"}]}`): "/properties/a: the schemas that allOf or $ref combine here differ in pattern: write them as one",
+		object(`{"type":"string","allOf":[{"type":"number"}]}`):               "/properties/a: the schemas that allOf or $ref combine here differ in type: write them as one",
 		object(`{"type":"string","allOf":[false]}`):                           "/properties/a/allOf/0: " + nothing,
-		object(`{"allOf":[{"type":"object","properties":{"x":{"type":"null"}},"additionalProperties":false},{"properties":{"y":{"type":"null"}}}]}`): "/properties/a: allOf has schemas that differ in additionalProperties: write them as one schema",
-		object(`{"additionalProperties":false,"allOf":[{"type":"object","properties":{"x":{"type":"null"}}}]}`):                                      "/properties/a: allOf has schemas that differ in additionalProperties: write them as one schema",
-		object(`{"type":"array","allOf":[{"items":{"type":"null"}},{"prefixItems":[{"type":"null"}]}]}`):                                             "/properties/a: allOf has schemas that differ in prefixItems: write them as one schema",
-		object(`{"type":"string","allOf":[{"if":{"minLength":1}},{"then":{"maxLength":3}}]}`):                                                        "/properties/a: allOf has schemas that differ in then: write them as one schema",
+		object(`{"allOf":[{"type":"object","properties":{"x":{"type":"null"}},"additionalProperties":false},{"properties":{"y":{"type":"null"}}}]}`): "/properties/a: the schemas that allOf or $ref combine here differ in additionalProperties: write them as one",
+		object(`{"additionalProperties":false,"allOf":[{"type":"object","properties":{"x":{"type":"null"}}}]}`):                                      "/properties/a: the schemas that allOf or $ref combine here differ in additionalProperties: write them as one",
+		object(`{"type":"array","allOf":[{"items":{"type":"null"}},{"prefixItems":[{"type":"null"}]}]}`):                                             "/properties/a: the schemas that allOf or $ref combine here differ in prefixItems: write them as one",
+		object(`{"type":"string","allOf":[{"if":{"minLength":1}},{"then":{"maxLength":3}}]}`):                                                        "/properties/a: the schemas that allOf or $ref combine here differ in then: write them as one",
 		object(`{"allOf":[{"$ref":"#/x"},{"type":"null"}]}`):                                                                                         `/properties/a/allOf/0: there is no schema at "#/x"` + onlyWithin,
 		object(`{"allOf":[{"$ref":"#"},{"type":"object"}]}`):                                                                                         `/properties/a/allOf/0: "#"` + noRecursion,
 	})

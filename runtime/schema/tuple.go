@@ -14,7 +14,7 @@ type tuple struct {
 	closed   bool  // there are none behind
 }
 
-// tupleOf reads the tuple that n is; nil if it is none. In drafts 4 to 2019-09 items is a list.
+// tupleOf reads the tuple that n is; nil if it is not one. In drafts 4 to 2019-09 items is a list.
 func tupleOf(n *node) *tuple {
 	t := &tuple{elements: n.subs("prefixItems", list)}
 	behind := "items"

@@ -54,11 +54,15 @@ func (t types) raw() jsonwire.Raw {
 }
 
 // types is the set of types that the keyword type names; 0 if there is no such keyword.
-func (n *node) types() (all types) {
-	k := n.find("type")
-	if k == nil {
-		return 0
+func (n *node) types() types {
+	if k := n.find("type"); k != nil {
+		return k.types()
 	}
+	return 0
+}
+
+// types is the set of types that k, the keyword type, names.
+func (k *keyword) types() (all types) {
 	if name, ok := k.raw.Text(); ok {
 		return typeOf(name)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/schema"
 )
 
-// wild writes schemas of all keywords in all combinations, most of which nobody would write. Tame ones have a form in most
+// wild writes schemas of all keywords in all combinations, most of which make no sense. Tame ones have a form in most
 // dialects.
 type wild struct {
 	*rand.Rand

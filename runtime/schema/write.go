@@ -61,7 +61,7 @@ func (k *keyword) appendSubs(dst []byte) []byte {
 
 // appendCompact appends valid JSON without its insignificant white space.
 func appendCompact(dst []byte, v jsonwire.Raw) []byte {
-	if strings.IndexAny(string(v), " \t\r\n") < 0 {
+	if !strings.ContainsAny(string(v), " \t\r\n") {
 		return append(dst, v...)
 	}
 	quoted := false
