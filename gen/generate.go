@@ -28,7 +28,8 @@ type Config struct {
 	// RequireDocs makes it a mistake if a tool or an output has no description, or something that the model fills in.
 	RequireDocs bool
 	// Cache is a folder in which Generate keeps what it has to know to skip packages that have not changed, see CacheDir;
-	// "" is none. A cache that cannot be read or written is like none.
+	// "" is none. A cache that cannot be read or written is like none. Who can write to the folder can keep output from
+	// being looked at, so leave it out to verify what is on the disk.
 	Cache string
 }
 

@@ -75,6 +75,9 @@ func (g *generator) keepPackage(p cache.Package, output bool) bool {
 
 // save tells the cache what was generated, for all that the patterns match unless they are nil.
 func (g *generator) save(c *cache.Cache, patterns []string) {
+	if c == nil {
+		return
+	}
 	files := map[string][]byte{}
 	for _, f := range g.result.Files {
 		files[f.Path] = f.Content

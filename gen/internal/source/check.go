@@ -34,15 +34,7 @@ func (p *Package) Check(filename string, src []byte) error {
 		return &CheckError{File: filename, list: parseErrors(err), src: src}
 	}
 	bad := &CheckError{File: filename, src: src}
-	conf := types.Config{
-		Importer:    p.graph,
-		Sizes:       p.TypesSizes,
-		FakeImportC: true,
-		Error:       func(err error) { bad.add(err) },
-	}
-	if p.Module != nil && p.Module.GoVersion != "" {
-		conf.GoVersion = "go" + p.Module.GoVersion
-	}
+	conf := p.graph.config(p.Package, bad.add)
 	// The errors have gone to bad.
 	_, _ = conf.Check(p.PkgPath, p.Fset, append(p.others(filename), file), nil)
 	if len(bad.list) > 0 {
@@ -51,11 +43,29 @@ func (p *Package) Check(filename string, src []byte) error {
 	return nil
 }
 
-// others are the files of the package but the one that is replaced.
+// others are the files of the package but the one that is replaced, without the bodies of their functions: what is wrong in
+// these has no influence on the new file.
 func (p *Package) others(filename string) []*ast.File {
-	return slices.DeleteFunc(slices.Clone(p.Syntax), func(f *ast.File) bool {
-		return p.Fset.File(f.FileStart).Name() == filename
-	})
+	var files []*ast.File
+	for _, f := range p.Syntax {
+		if p.Fset.File(f.FileStart).Name() != filename {
+			files = append(files, withoutBodies(f))
+		}
+	}
+	return files
+}
+
+func withoutBodies(f *ast.File) *ast.File {
+	bare := *f
+	bare.Decls = slices.Clone(f.Decls)
+	for i, decl := range bare.Decls {
+		if fun, ok := decl.(*ast.FuncDecl); ok {
+			declared := *fun
+			declared.Body = nil
+			bare.Decls[i] = &declared
+		}
+	}
+	return &bare
 }
 
 // CheckError says what is wrong in a generated file. It is a mistake of the generator.

@@ -1,7 +1,11 @@
 package source
 
 import (
+	"bytes"
+	"go/parser"
+	"go/token"
 	"maps"
+	"os"
 	"slices"
 
 	"golang.org/x/tools/go/packages"
@@ -20,13 +24,13 @@ func (p *Package) Dirs() (dirs []string, ok bool) {
 	packages.Visit(roots, nil, func(dep *packages.Package) {
 		if mayChange(dep) {
 			set[dep.Dir] = true
-			ok = ok && dep.Dir != "" && !usesC(dep)
+			ok = ok && dep.Dir != "" && !p.graph.usesC(dep)
 		}
 	})
 	return slices.Sorted(maps.Keys(set)), ok
 }
 
-// mayChange tells whether a package is in a folder that is not part of Go or of the module cache.
+// mayChange reports whether a package is in a folder that is not part of Go or of the module cache.
 func mayChange(p *packages.Package) bool {
 	m := p.Module
 	if m != nil && m.Replace != nil {
@@ -35,7 +39,25 @@ func mayChange(p *packages.Package) bool {
 	return m != nil && (m.Version == "" || m.Dir == "") // a vendored module has a version, but no folder of its own
 }
 
-// usesC tells whether a package's declarations depend on more than its Go files.
-func usesC(p *packages.Package) bool {
-	return slices.ContainsFunc(p.GoFiles, func(name string) bool { return !slices.Contains(p.CompiledGoFiles, name) })
+// usesC reports whether a package's declarations may depend on more than its Go files. It reads the files once.
+func (g *graph) usesC(p *packages.Package) bool {
+	uses, known := g.cgo[p.PkgPath]
+	if !known {
+		uses = slices.ContainsFunc(p.GoFiles, fileUsesC)
+		g.cgo[p.PkgPath] = uses
+	}
+	return uses
+}
+
+// fileUsesC reports whether a file uses cgo, or cannot be read.
+func fileUsesC(name string) bool {
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return true
+	}
+	if !bytes.Contains(src, []byte(`"C"`)) {
+		return false
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), name, src, parser.ImportsOnly)
+	return err != nil || importsC(f)
 }

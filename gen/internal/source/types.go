@@ -144,10 +144,24 @@ func (p *pkg) reportHeld(s site) {
 	}
 	p.failAt(s, "", "the type is not valid Go")
 	if s.via != "" {
+		p.reportThere(s)
 		return
 	}
 	for _, e := range elsewhere {
 		p.l.diags.Addf(p.l.pos(e.Pos), "%s", e.Msg)
+	}
+}
+
+// reportThere reports what the type checker says about a type where it is written, in another package.
+func (p *pkg) reportThere(s site) {
+	in := p.l.graph.packages[s.in]
+	if in == nil || s.expr == nil {
+		return
+	}
+	for _, e := range in.TypeErrors {
+		if s.expr.Pos() <= e.Pos && e.Pos <= s.expr.End() {
+			p.l.diags.Addf(p.l.pos(e.Pos), "%s", e.Msg)
+		}
 	}
 }
 
