@@ -33,10 +33,22 @@ func (p *Package) Check(filename string, src []byte) error {
 	if err != nil {
 		return &CheckError{File: filename, list: parseErrors(err), src: src}
 	}
+	files := append(p.others(filename), file)
+	bad := p.check(files, p.graph, filename, src)
+	if complete := newComplete(p.graph); bad != nil && complete.changes(p.Package) {
+		bad = p.check(files, complete, filename, src)
+	}
+	if bad != nil {
+		return bad
+	}
+	return nil
+}
+
+// check type-checks files of the package. It returns nil where nothing is wrong in the new one.
+func (p *Package) check(files []*ast.File, imports types.Importer, filename string, src []byte) *CheckError {
 	bad := &CheckError{File: filename, src: src}
-	conf := p.graph.config(p.Package, bad.add)
 	// The errors have gone to bad.
-	_, _ = conf.Check(p.PkgPath, p.Fset, append(p.others(filename), file), nil)
+	_, _ = p.graph.config(p.Package, imports, bad.add).Check(p.PkgPath, p.Fset, files, nil)
 	if len(bad.list) > 0 {
 		return bad
 	}

@@ -21,6 +21,7 @@ type graph struct {
 	types      map[string]*types.Package    // by import path; incomplete for those that only dependencies import
 	decls      map[string]*decls            // by import path
 	cgo        map[string]bool              // by import path: what usesC has found out
+	exports    map[string]string            // by import path: files with export data that others may use
 	sizes      types.Sizes
 }
 
@@ -78,37 +79,41 @@ func (g *graph) readExport(p *packages.Package) (*types.Package, error) {
 	return gcexportdata.Read(r, g.fset, g.types, p.PkgPath)
 }
 
-// check type-checks a package from its source, without the bodies of functions, which declare nothing that others see.
-// What is wrong with it is kept in its TypeErrors.
+// check type-checks a package from its source. What is wrong with it is kept in its TypeErrors.
 func (g *graph) check(p *packages.Package) *types.Package {
 	if p.Types == nil {
 		p.Types, p.Fset, p.TypesSizes = types.NewPackage(p.PkgPath, p.Name), g.fset, g.sizes
 		g.types[p.PkgPath] = p.Types
-		conf := g.config(p, func(err error) {
+		g.declare(p.Types, p, p.Syntax, g, func(err error) {
 			if e, ok := err.(types.Error); ok {
 				p.TypeErrors = append(p.TypeErrors, e)
 			}
 		})
-		conf.IgnoreFuncBodies = true
-		// The errors have gone to TypeErrors.
-		_ = types.NewChecker(conf, g.fset, p.Types, nil).Files(p.Syntax)
 	}
 	return p.Types
 }
 
-// config returns how the files of a package are type-checked.
-func (g *graph) config(p *packages.Package, report func(error)) *types.Config {
-	conf := &types.Config{Importer: importer{g, p}, Sizes: g.sizes, FakeImportC: true, Error: report}
+// declare fills in the declarations of a package, without the bodies of functions, which declare nothing that others see.
+func (g *graph) declare(pkg *types.Package, p *packages.Package, files []*ast.File, imports types.Importer, report func(error)) {
+	conf := g.config(p, imports, report)
+	conf.IgnoreFuncBodies = true
+	// The errors have gone to report.
+	_ = types.NewChecker(conf, g.fset, pkg, nil).Files(files)
+}
+
+// config returns how files of a package are type-checked.
+func (g *graph) config(p *packages.Package, imports types.Importer, report func(error)) *types.Config {
+	conf := &types.Config{Importer: importer{p, imports}, Sizes: g.sizes, FakeImportC: true, Error: report}
 	if p.Module != nil && p.Module.GoVersion != "" {
 		conf.GoVersion = "go" + p.Module.GoVersion
 	}
 	return conf
 }
 
-// importer imports packages by the paths that are written in the files of another one: Go's own are vendored.
+// importer imports packages by the paths that are written in the files of a package: what Go's own import may be vendored.
 type importer struct {
-	graph *graph
-	from  *packages.Package
+	from *packages.Package
+	of   types.Importer
 }
 
 // Import implements [types.Importer].
@@ -116,7 +121,7 @@ func (i importer) Import(path string) (*types.Package, error) {
 	if p := i.from.Imports[path]; p != nil {
 		path = p.PkgPath
 	}
-	return i.graph.Import(path)
+	return i.of.Import(path)
 }
 
 // scope returns all that a package declares, also where only what its importers use of it was loaded.

@@ -30,13 +30,25 @@ func (p *Package) Dirs() (dirs []string, ok bool) {
 	return slices.Sorted(maps.Keys(set)), ok
 }
 
+// isFixed reports whether a package comes with Go or with a version of a module, in the module cache or a vendor folder.
+// Its files are what they were when the version was made, generated ones included.
+func isFixed(p *packages.Package) bool {
+	m := provider(p)
+	return m == nil || m.Version != ""
+}
+
 // mayChange reports whether a package is in a folder that is not part of Go or of the module cache.
 func mayChange(p *packages.Package) bool {
-	m := p.Module
-	if m != nil && m.Replace != nil {
-		m = m.Replace
-	}
+	m := provider(p)
 	return m != nil && (m.Version == "" || m.Dir == "") // a vendored module has a version, but no folder of its own
+}
+
+// provider returns the module that a package is read from, nil for one of Go's.
+func provider(p *packages.Package) *packages.Module {
+	if p.Module != nil && p.Module.Replace != nil {
+		return p.Module.Replace
+	}
+	return p.Module
 }
 
 // usesC reports whether a package's declarations may depend on more than its Go files. It reads the files once.

@@ -23,12 +23,19 @@ const (
 	JSONWirePath = RuntimePath + "/jsonwire"
 )
 
+// runtimePaths are the packages that generated code imports.
+var runtimePaths = []string{RuntimePath, JSONWirePath}
+
 // Config says where and how packages are loaded. The zero Config loads as the go command does in the current
 // directory.
 type Config struct {
 	Dir  string   // where patterns are resolved; "" is the current directory
 	Tags []string // build tags
 	Env  []string // environment of the go command; nil is the environment of this process
+
+	// Exports are files with the export data of packages that do not change, by import path, as the Exports of an earlier
+	// Program in the same state of modules and settings. They may be gone.
+	Exports map[string]string
 
 	// RequireDocs makes it a mistake if a tool or an output has no description, or something that the model fills in.
 	RequireDocs bool
@@ -40,6 +47,10 @@ type Config struct {
 // Program is what was understood of the loaded packages.
 type Program struct {
 	Packages []*Package // those without mistakes, in order of their import paths
+
+	// Exports are files with the export data of packages that do not change, nil unless the go command had to be asked for
+	// more than Config.Exports.
+	Exports map[string]string
 }
 
 // Load loads the packages that the patterns match and understands their directives. Code that does not type-check is

@@ -20,28 +20,29 @@ import (
 // these. All others are as they were when they were last compiled.
 func (g *graph) prepare(q *query, roots []*packages.Package) error {
 	marked := slices.DeleteFunc(slices.Clone(roots), func(p *packages.Package) bool { return !isMarked(p) })
-	if len(marked) == 0 {
+	runtime := g.runtime()
+	if len(marked) == 0 || len(runtime) < 2 { // nothing to understand, or nothing that will be
 		return nil
 	}
-	entries := append(marked, g.runtime()...)
+	entries := append(marked, runtime...)
 	first := slices.DeleteFunc(dependencies(entries), func(p *packages.Package) bool {
 		return !slices.Contains(roots, p) && len(p.Errors) == 0 && !changesWithOutput(p)
 	})
 	if err := g.readSources(q, first, entries); err != nil {
 		return err
 	}
-	uncompiled, err := g.findExports(q, dependencies(entries))
+	uncompiled, err := g.findExports(q, entries)
 	if err != nil || len(uncompiled) == 0 {
 		return err
 	}
 	return g.readSources(q, uncompiled, entries)
 }
 
-// runtime returns the packages that generated code imports.
+// runtime returns the packages that generated code imports, without those that the module does not provide.
 func (g *graph) runtime() []*packages.Package {
 	var list []*packages.Package
-	for _, path := range []string{RuntimePath, JSONWirePath} {
-		if p := g.packages[path]; p != nil {
+	for _, path := range runtimePaths {
+		if p := g.packages[path]; p != nil && !isMissing(p) {
 			list = append(list, p)
 		}
 	}
@@ -109,43 +110,4 @@ func (g *graph) importers(list []*packages.Package) []*packages.Package {
 		}
 	}
 	return found
-}
-
-const exportMode = packages.NeedName | packages.NeedImports | packages.NeedDeps | packages.NeedExportFile
-
-// findExports finds the export data of those of the packages that are not from source. It returns the ones that have none.
-func (g *graph) findExports(q *query, list []*packages.Package) (without []*packages.Package, err error) {
-	paths := g.imported(list)
-	if len(paths) == 0 {
-		return nil, nil
-	}
-	loaded, err := q.load(exportMode, nil, paths...)
-	if err != nil {
-		return nil, err
-	}
-	packages.Visit(loaded, nil, func(p *packages.Package) {
-		if known := g.packages[p.PkgPath]; known != nil {
-			known.ExportFile = p.ExportFile
-		}
-	})
-	for _, p := range list {
-		if !g.fromSource[p.PkgPath] && p.ExportFile == "" && p.PkgPath != "unsafe" {
-			without = append(without, p)
-		}
-	}
-	return without, nil
-}
-
-// imported returns the import paths of the packages that have export data and that a package from source imports.
-func (g *graph) imported(list []*packages.Package) []string {
-	var paths []string
-	for _, p := range list {
-		for _, imported := range p.Imports {
-			if g.fromSource[p.PkgPath] && !g.fromSource[imported.PkgPath] && imported.PkgPath != "unsafe" && !isMissing(imported) {
-				paths = append(paths, imported.PkgPath)
-			}
-		}
-	}
-	slices.Sort(paths)
-	return slices.Compact(paths)
 }

@@ -32,7 +32,7 @@ const metadataMode = packages.NeedName | packages.NeedFiles | packages.NeedImpor
 func (q *query) metadata(patterns []string) ([]*packages.Package, error) {
 	settings := make(chan error, 1)
 	go func() { settings <- q.readSettings() }()
-	patterns = slices.Concat(patterns, []string{RuntimePath, JSONWirePath})
+	patterns = slices.Concat(patterns, runtimePaths)
 	loaded, err := q.load(metadataMode, nil, patterns...)
 	if err := <-settings; err != nil {
 		return nil, err
@@ -141,14 +141,4 @@ func clauseName(p *packages.Package) string {
 		}
 	}
 	return p.Name
-}
-
-// isFixed reports whether a package comes with Go or with a module in a version, in the module cache or a vendor folder.
-// Its files are what they were when the version was made, generated ones included.
-func isFixed(p *packages.Package) bool {
-	m := p.Module
-	if m != nil && m.Replace != nil {
-		m = m.Replace
-	}
-	return m == nil || m.Version != ""
 }

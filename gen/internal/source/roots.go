@@ -36,7 +36,7 @@ func (l *loader) findRoots(q *query, patterns []string, loaded []*packages.Packa
 	return nil
 }
 
-func isOurs(path string) bool { return path == RuntimePath || path == JSONWirePath }
+func isOurs(path string) bool { return slices.Contains(runtimePaths, path) }
 
 // matched returns the ids of the packages that the patterns match, or nil where that is all but the runtime: only
 // within our own module may the runtime be among them.
@@ -58,7 +58,7 @@ func matched(q *query, patterns []string, loaded []*packages.Package) (map[strin
 
 // program understands the root packages, each on its own: mistakes in one do not keep the others from being understood.
 func (l *loader) program() (*Program, error) {
-	prog := &Program{}
+	prog := &Program{Exports: l.graph.exports}
 	for _, loaded := range l.roots {
 		if l.reading != nil {
 			l.reading(loaded.PkgPath)
@@ -83,7 +83,7 @@ func (l *loader) program() (*Program, error) {
 // checkRuntime reports a runtime that the user's module does not provide, and what the go command says about it where that
 // is more than that the module is missing.
 func (l *loader) checkRuntime() bool {
-	for _, path := range []string{RuntimePath, JSONWirePath} {
+	for _, path := range runtimePaths {
 		p := l.graph.packages[path]
 		if p != nil && len(p.GoFiles) > 0 {
 			continue
