@@ -20,8 +20,7 @@ func (p *Package) Dirs() (dirs []string, ok bool) {
 	}
 	ok = true
 	set := map[string]bool{}
-	roots := []*packages.Package{p.Package, p.graph.packages[RuntimePath], p.graph.packages[JSONWirePath]}
-	packages.Visit(roots, nil, func(dep *packages.Package) {
+	packages.Visit(append(p.graph.runtime(), p.Package), nil, func(dep *packages.Package) {
 		if mayChange(dep) {
 			set[dep.Dir] = true
 			ok = ok && dep.Dir != "" && !p.graph.usesC(dep)

@@ -23,8 +23,8 @@ const (
 	JSONWirePath = RuntimePath + "/jsonwire"
 )
 
-// runtimePaths are the packages that generated code imports.
-var runtimePaths = []string{RuntimePath, JSONWirePath}
+// ours are the packages that generated code imports and that are loaded beside what the patterns match.
+var ours = []string{RuntimePath, JSONWirePath}
 
 // Config says where and how packages are loaded. The zero Config loads as the go command does in the current
 // directory.

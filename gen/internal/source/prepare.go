@@ -21,7 +21,7 @@ import (
 func (g *graph) prepare(q *query, roots []*packages.Package) error {
 	marked := slices.DeleteFunc(slices.Clone(roots), func(p *packages.Package) bool { return !isMarked(p) })
 	runtime := g.runtime()
-	if len(marked) == 0 || len(runtime) < 2 { // nothing to understand, or nothing that will be
+	if len(marked) == 0 || len(runtime) < len(ours) { // nothing to understand, or nothing that will be
 		return nil
 	}
 	entries := append(marked, runtime...)
@@ -41,7 +41,7 @@ func (g *graph) prepare(q *query, roots []*packages.Package) error {
 // runtime returns the packages that generated code imports, without those that the module does not provide.
 func (g *graph) runtime() []*packages.Package {
 	var list []*packages.Package
-	for _, path := range runtimePaths {
+	for _, path := range ours {
 		if p := g.packages[path]; p != nil && !isMissing(p) {
 			list = append(list, p)
 		}

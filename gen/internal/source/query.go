@@ -32,7 +32,7 @@ const metadataMode = packages.NeedName | packages.NeedFiles | packages.NeedImpor
 func (q *query) metadata(patterns []string) ([]*packages.Package, error) {
 	settings := make(chan error, 1)
 	go func() { settings <- q.readSettings() }()
-	patterns = slices.Concat(patterns, runtimePaths)
+	patterns = slices.Concat(patterns, ours)
 	loaded, err := q.load(metadataMode, nil, patterns...)
 	if err := <-settings; err != nil {
 		return nil, err

@@ -36,13 +36,13 @@ func (l *loader) findRoots(q *query, patterns []string, loaded []*packages.Packa
 	return nil
 }
 
-func isOurs(path string) bool { return slices.Contains(runtimePaths, path) }
+func isOurs(path string) bool { return slices.Contains(ours, path) }
 
 // matched returns the ids of the packages that the patterns match, or nil where that is all but the runtime: only
 // within our own module may the runtime be among them.
 func matched(q *query, patterns []string, loaded []*packages.Package) (map[string]bool, error) {
-	ours := func(p *packages.Package) bool { return isOurs(p.PkgPath) && p.Module != nil && p.Module.Main }
-	if !slices.ContainsFunc(loaded, ours) {
+	own := func(p *packages.Package) bool { return isOurs(p.PkgPath) && p.Module != nil && p.Module.Main }
+	if !slices.ContainsFunc(loaded, own) {
 		return nil, nil
 	}
 	named, err := q.load(packages.NeedName, nil, patterns...)
@@ -83,7 +83,7 @@ func (l *loader) program() (*Program, error) {
 // checkRuntime reports a runtime that the user's module does not provide, and what the go command says about it where that
 // is more than that the module is missing.
 func (l *loader) checkRuntime() bool {
-	for _, path := range runtimePaths {
+	for _, path := range ours {
 		p := l.graph.packages[path]
 		if p != nil && len(p.GoFiles) > 0 {
 			continue
