@@ -173,6 +173,9 @@ func TestClone(t *testing.T) {
 		}
 	}
 	t.Run("no output", compareEach)
+	if testing.Short() {
+		t.Skip("the others take some seconds")
+	}
 	fresh := func(path string) string { return want[path] }
 	tests := map[string]func(path string) string{
 		"fresh":          fresh,
@@ -248,25 +251,45 @@ func TestCloneOfModules(t *testing.T) {
 	})
 }
 
-// TestCloneMistake reports a type error of a package that does not compile, if it concerns a type that is used, where it is
-// used and where it is written.
+// TestCloneMistake makes a mistake in an imported package, which does not compile without output in any case: it is reported
+// where it is if it concerns a type that is used, or if it may hide declarations.
 func TestCloneMistake(t *testing.T) {
-	dir := filepath.Join(cloneOf(t, clone), "m")
-	name := filepath.Join(dir, "c", "c.go")
-	write(t, name, []byte(strings.Replace(read(t, name), "W b.W", "W b.W; X Missing", 1)), 0o644)
-	if err := os.Remove(filepath.Join(dir, "a", "a_test.go")); err != nil {
-		t.Fatal(err)
+	tests := map[string]struct {
+		edit func(c string) string // of c/c.go
+		want []string
+	}{
+		"elsewhere": {func(c string) string { return c + "\nvar x Missing\n" }, nil},
+		"type error": {
+			func(c string) string { return strings.Replace(c, "W b.W }", "W b.W; X Missing }", 1) },
+			[]string{"c/c.go:5:25: undefined: Missing", "e/e.go:6:18: d.D.V: c.V.X: the type is not valid Go"},
+		},
+		"missing import": {
+			func(c string) string {
+				return strings.NewReplacer("W b.W }", "W b.W; X gone.T }", "import ", "import \"example.com/m/gone\"\nimport ").Replace(c)
+			},
+			[]string{
+				"c/c.go:3:8: no required module provides package example.com/m/gone; to add it:\n\tgo get example.com/m/gone",
+				"e/e.go:6:18: d.D.V: c.V.X: the type is not valid Go",
+			},
+		},
+		"syntax error": {func(c string) string { return c + "\nx := 1\n" }, []string{"c/c.go:10:1: expected declaration, found x"}},
 	}
-	res, err := gen.Generate(t.Context(), gen.Config{Dir: dir}, "./e")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, d := range res.Diagnostics {
-		got = append(got, d.Format(dir))
-	}
-	want := []string{"c/c.go:5:25: undefined: Missing", "e/e.go:6:18: d.D.V: c.V.X: the type is not valid Go"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(cloneOf(t, clone), "m")
+			file := filepath.Join(dir, "c", "c.go")
+			write(t, file, []byte(tt.edit(read(t, file))), 0o644)
+			res, err := gen.Generate(t.Context(), gen.Config{Dir: dir}, "./e")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, d := range res.Diagnostics {
+				got = append(got, d.Format(dir))
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
 	}
 }

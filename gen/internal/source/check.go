@@ -24,7 +24,8 @@ type Package struct {
 }
 
 // Check type-checks a new file together with the package's own, in memory and in place of any earlier output. It
-// returns what is wrong in the new file, with the lines around it; what is wrong elsewhere is not its business.
+// returns what is wrong in the new file, with the lines around it, and ignores what is wrong elsewhere. The new file may call
+// what is still to be generated for the codecs of other packages.
 func (p *Package) Check(filename string, src []byte) error {
 	if !filepath.IsAbs(filename) {
 		filename = filepath.Join(p.Dir, filename)

@@ -17,6 +17,7 @@ func exportsModule(t *testing.T) source.Config {
 	return bareModule(t,
 		txtar.File{Name: "go.mod", Data: []byte("module " + source.ModulePath + "\n\ngo 1.26.0\n")},
 		txtar.File{Name: "runtime/a.go", Data: []byte("package runtime\n\nimport _ \"" + source.JSONWirePath + "\"\n\n//agent:codec\ntype T struct{ A int }\n")},
+		txtar.File{Name: "runtime/generated/a.go", Data: []byte("package generated\n\n//agent:codec\ntype T struct{ A int }\n")},
 		txtar.File{Name: "runtime/jsonwire/a.go", Data: []byte("package jsonwire\n\n//agent:codec\ntype T struct{ A int }\n")},
 		txtar.File{Name: "a/a.go", Data: []byte("package a\n\nimport (\n\t\"context\"\n\t\"time\"\n)\n\n//agent:tool\nfunc F(ctx context.Context, at time.Time) {}\n")},
 		txtar.File{Name: "b/b.go", Data: []byte("package b\n\nimport (\n\t\"net/url\"\n\n\t\"" + source.ModulePath + "/plain\"\n)\n\n//agent:tool\nfunc F(at url.URL, x plain.T) {}\n")},

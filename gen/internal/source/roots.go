@@ -70,6 +70,9 @@ func (l *loader) program() (*Program, error) {
 		if p.hasDirectives() && !l.checkRuntime() {
 			return nil, l.diags.Err()
 		}
+		if p.hasDirectives() {
+			whole = l.reportSyntax(loaded) && whole
+		}
 		if whole {
 			p.understand()
 		}
@@ -132,6 +135,20 @@ func (l *loader) reportErrors(p *packages.Package) (whole bool) {
 		}
 	}
 	return whole
+}
+
+// reportSyntax reports the syntax errors of packages that p imports, directly or not: they may hide constants of an enum or
+// implementations of an interface. It reports whether there are none.
+func (l *loader) reportSyntax(p *packages.Package) bool {
+	before := l.diags.Len()
+	for _, dep := range dependencies([]*packages.Package{p}) {
+		for _, e := range dep.Errors {
+			if e.Kind == packages.ParseError && dep != p {
+				l.diags.Addf(errorPos(e.Pos), "%s", e.Msg)
+			}
+		}
+	}
+	return l.diags.Len() == before
 }
 
 // reportImports reports the imports of a package for which the go command found nothing.
