@@ -80,11 +80,11 @@ type lister struct {
 }
 
 func (l *lister) list(ctx context.Context, cfg Config, patterns []string) error {
-	packages, err := load(ctx, cfg, patterns, &l.diags)
+	prog, err := load(ctx, cfg.source(), patterns, &l.diags)
 	if err != nil {
 		return err
 	}
-	for _, p := range packages {
+	for _, p := range prog.Packages {
 		l.add(p)
 	}
 	return l.err

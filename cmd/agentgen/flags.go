@@ -33,8 +33,8 @@ Flags:
 	-tags LIST       build tags, separated by commas
 	-v               say what was loaded and written, and how long it took
 
-Packages that have not changed since their output was written are not read again. What that takes to know is kept in
-the user's cache folder; AGENTGEN_CACHE names another folder, or is "off".
+Packages that have not changed since their output was written are not read again, except by -check. What that takes to
+know is kept in the user's cache folder; AGENTGEN_CACHE names another folder, or is "off".
 
 Exit codes: 0 fine, 1 mistakes in the packages or, with -check, output that is not up to date, 2 wrong use or a
 fault of agentgen itself.
