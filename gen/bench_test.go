@@ -79,13 +79,18 @@ func toolsModule(b *testing.B) (dir string) {
 	dir = b.TempDir()
 	write(b, filepath.Join(dir, "go.mod"), []byte("module example.com/tools\n\ngo 1.26.0\n\n"+
 		"require github.com/agentgen-go/agentgen v0.0.0\n\nreplace github.com/agentgen-go/agentgen => "+strconv.Quote(root)+"\n"), 0o644)
+	write(b, filepath.Join(dir, "tools.go"), toolsSource(tools), 0o644)
+	return dir
+}
+
+// toolsSource is a file of n tools.
+func toolsSource(n int) []byte {
 	var src strings.Builder
 	src.WriteString("package tools\n\nimport \"context\"\n")
-	for i := range tools {
+	for i := range n {
 		src.WriteString(strings.ReplaceAll(oneTool, "N_", fmt.Sprint(i)))
 	}
-	write(b, filepath.Join(dir, "tools.go"), []byte(src.String()), 0o644)
-	return dir
+	return []byte(src.String())
 }
 
 const oneTool = `

@@ -100,7 +100,7 @@ func newCachedModule(t *testing.T) *cachedModule {
 	return m
 }
 
-func unpack(t *testing.T, dir, archive string) {
+func unpack(t testing.TB, dir, archive string) {
 	t.Helper()
 	for _, f := range txtar.Parse([]byte(archive)).Files {
 		name := filepath.Join(dir, filepath.FromSlash(f.Name))

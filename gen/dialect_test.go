@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/gen"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/schema"
 )
 
 // TestDialects writes the golden cases in all dialects: what is refused is refused with a reason, and the dialects
@@ -14,19 +16,17 @@ func TestDialects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, dialect := range gen.Dialects() {
-		t.Run(dialect, func(t *testing.T) {
+	for _, d := range schema.Dialects() {
+		t.Run(d.String(), func(t *testing.T) {
 			written := 0
 			for _, e := range l.Entries {
-				text, err := e.InDialect(dialect)
+				text, err := e.InDialect(d)
 				if err != nil {
-					checkRefusal(t, e, dialect, err)
+					checkRefusal(t, e, d, err)
 					continue
 				}
 				written++
-				if (dialect == "inline" || dialect == "gemini") && strings.Contains(string(text), `"$ref"`) {
-					t.Errorf("%s of %s has references:\n%s", e.Go, e.Package, text)
-				}
+				checkForm(t, e, d, string(text))
 			}
 			if written*2 < len(l.Entries) {
 				t.Errorf("only %d of %d entries have a form", written, len(l.Entries))
@@ -35,11 +35,26 @@ func TestDialects(t *testing.T) {
 	}
 }
 
-// checkRefusal checks that only recursion keeps a schema out of the dialects without references.
-func checkRefusal(t *testing.T, e gen.Entry, dialect string, err error) {
+// checkForm checks what all forms in a dialect have in common.
+func checkForm(t *testing.T, e gen.Entry, d schema.Dialect, text string) {
 	t.Helper()
-	recursive := strings.Contains(err.Error(), "has no recursive types, such as ") && strings.Contains(string(e.Parameters), `"$ref"`)
-	if (dialect == "inline" || dialect == "gemini") && !recursive {
+	switch {
+	case d == schema.Plain && text != string(e.Parameters):
+		t.Errorf("%s of %s is not as it was:\n%s", e.Go, e.Package, text)
+	case (d == schema.Inline || d == schema.Gemini) && strings.Contains(text, `"$ref"`):
+		t.Errorf("%s of %s has references:\n%s", e.Go, e.Package, text)
+	case d == schema.OpenAI:
+		if err := schema.CheckStrict(jsonwire.Raw(text)); err != nil {
+			t.Errorf("%s of %s: %v", e.Go, e.Package, err)
+		}
+	}
+}
+
+// checkRefusal checks that only recursion keeps a schema out of the dialects without references.
+func checkRefusal(t *testing.T, e gen.Entry, d schema.Dialect, err error) {
+	t.Helper()
+	recursive := strings.Contains(err.Error(), "there is no recursion in this form") && strings.Contains(string(e.Parameters), `"$ref"`)
+	if d == schema.Plain || (d == schema.Inline || d == schema.Gemini) && !recursive {
 		t.Errorf("%s of %s is refused: %v", e.Go, e.Package, err)
 	}
 }

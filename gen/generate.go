@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/agentgen-go/agentgen/gen/internal/cache"
 	"github.com/agentgen-go/agentgen/gen/internal/diag"
 	"github.com/agentgen-go/agentgen/gen/internal/emit"
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
@@ -28,7 +29,8 @@ type Config struct {
 	// RequireDocs makes it a mistake if a tool or an output has no description, or something that the model fills in.
 	RequireDocs bool
 	// Cache is a folder in which Generate keeps what it has to know to skip packages that have not changed, see CacheDir;
-	// "" is none. A cache that cannot be read or written is like none.
+	// "" is none. A cache that cannot be read or written is like none. Who can write to the folder can keep output from
+	// being looked at, so leave it out to verify what is on the disk.
 	Cache string
 }
 
@@ -70,11 +72,10 @@ func Generate(ctx context.Context, cfg Config, patterns ...string) (*Result, err
 	return &g.result, nil
 }
 
-// load returns the packages that the patterns match, but those with mistakes, which go to diags.
-func load(ctx context.Context, cfg Config, patterns []string, diags *diag.Collector) ([]*source.Package, error) {
+// load understands the packages that the patterns match. Mistakes go to diags.
+func load(ctx context.Context, from source.Config, patterns []string, diags *diag.Collector) (*source.Program, error) {
 	var prog *source.Program
 	doing := "read " + packagesOf(patterns)
-	from := cfg.source()
 	from.Reading = func(path string) { doing = "read " + path }
 	err := guard(&doing, func() (err error) {
 		prog, err = source.Load(ctx, from, patterns...)
@@ -88,26 +89,29 @@ func load(ctx context.Context, cfg Config, patterns []string, diags *diag.Collec
 		return nil, err
 	}
 	if prog == nil {
-		return nil, nil
+		prog = &source.Program{}
 	}
-	return prog.Packages, nil
+	return prog, nil
 }
 
 // generator collects what comes of each package.
 type generator struct {
-	result     Result
-	diags      diag.Collector
-	understood []*source.Package
+	result  Result
+	diags   diag.Collector
+	program *source.Program
+	cache   *cache.Cache // nil without one
 }
 
 // generatePackages generates the files of all packages that the patterns match.
 func (g *generator) generatePackages(ctx context.Context, cfg Config, patterns []string) error {
-	packages, err := load(ctx, cfg, patterns, &g.diags)
+	from := cfg.source()
+	from.Exports = g.cache.Exports()
+	prog, err := load(ctx, from, patterns, &g.diags)
 	if err != nil {
 		return err
 	}
-	g.understood = packages
-	for _, p := range packages {
+	g.program = prog
+	for _, p := range prog.Packages {
 		if err := Guard("generate code for "+p.IR.Path, func() error { return g.generate(p) }); err != nil {
 			return err
 		}

@@ -28,31 +28,31 @@ func generateAll(ctx context.Context, cfg Config, patterns []string) (*generator
 		patterns = []string{"."}
 	}
 	c := openCache(ctx, cfg)
-	g := &generator{}
-	changed, ok := g.keep(c, patterns)
+	g := &generator{cache: c}
+	changed, ok := g.keep(patterns)
 	if ok && len(changed) == 0 {
 		return g, nil
 	}
 	if ok && len(g.result.Cached) > 0 {
 		// What is wrong with the packages is said as it would be without a cache: by loading all of them.
 		if err := g.generatePackages(ctx, cfg, changed); err == nil && g.diags.Len() == 0 {
-			g.save(c, nil)
+			g.save(nil)
 			return g, nil
 		}
 	}
-	g = &generator{}
+	g = &generator{cache: c}
 	err := g.generatePackages(ctx, cfg, patterns)
 	if err == nil && g.diags.Len() == 0 {
-		g.save(c, patterns)
+		g.save(patterns)
 	}
 	return g, err
 }
 
 // keep takes the packages over in which nothing has changed, and returns the import paths of the others.
-func (g *generator) keep(c *cache.Cache, patterns []string) (changed []string, ok bool) {
-	packages, ok := c.Match(patterns)
+func (g *generator) keep(patterns []string) (changed []string, ok bool) {
+	packages, ok := g.cache.Match(patterns)
 	for _, p := range packages {
-		if output, ok := c.Unchanged(p); !ok || !g.keepPackage(p, output) {
+		if output, ok := g.cache.Unchanged(p); !ok || !g.keepPackage(p, output) {
 			changed = append(changed, p.Path)
 		}
 	}
@@ -74,13 +74,16 @@ func (g *generator) keepPackage(p cache.Package, output bool) bool {
 }
 
 // save tells the cache what was generated, for all that the patterns match unless they are nil.
-func (g *generator) save(c *cache.Cache, patterns []string) {
+func (g *generator) save(patterns []string) {
+	if g.cache == nil {
+		return
+	}
 	files := map[string][]byte{}
 	for _, f := range g.result.Files {
 		files[f.Path] = f.Content
 	}
 	var outputs []cache.Output
-	for _, p := range g.understood {
+	for _, p := range g.program.Packages {
 		dirs, ok := p.Dirs()
 		if !ok {
 			dirs = nil // a package whose folders are not known counts as changed
@@ -91,7 +94,8 @@ func (g *generator) save(c *cache.Cache, patterns []string) {
 			Exists:  files[filepath.Join(p.IR.Dir, FileName)] != nil,
 		})
 	}
-	c.Save(patterns, outputs, files)
+	g.cache.Save(patterns, outputs, files)
+	g.cache.SaveExports(g.program.Exports)
 }
 
 // sort puts what was kept and what was generated into one order.

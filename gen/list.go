@@ -12,6 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 	"github.com/agentgen-go/agentgen/gen/internal/schema"
 	"github.com/agentgen-go/agentgen/gen/internal/source"
+	dialects "github.com/agentgen-go/agentgen/runtime/schema"
 	"github.com/invopop/jsonschema"
 )
 
@@ -49,20 +50,14 @@ type Entry struct {
 	build func() (*jsonschema.Schema, error) // the document of Parameters
 }
 
-// Dialects are the names of the forms of schemas that InDialect knows, sorted.
-func Dialects() []string { return schema.Dialects() }
-
-// InDialect returns Parameters, of an entry that List has found, in the form in which a provider takes schemas. Its error
-// says what has no such form, or lists the known dialects.
-func (e *Entry) InDialect(dialect string) (json.RawMessage, error) {
+// InDialect returns Parameters, of an entry that List has found, in the form in which a provider accepts schemas. Its error
+// says what has no such form.
+func (e *Entry) InDialect(d dialects.Dialect) (json.RawMessage, error) {
 	s, err := e.build()
-	if err == nil {
-		err = schema.Apply(dialect, s)
-	}
 	if err != nil {
 		return nil, err
 	}
-	text, err := schema.Marshal(s)
+	text, err := schema.In(d, s)
 	return json.RawMessage(text), err
 }
 
@@ -85,11 +80,11 @@ type lister struct {
 }
 
 func (l *lister) list(ctx context.Context, cfg Config, patterns []string) error {
-	packages, err := load(ctx, cfg, patterns, &l.diags)
+	prog, err := load(ctx, cfg.source(), patterns, &l.diags)
 	if err != nil {
 		return err
 	}
-	for _, p := range packages {
+	for _, p := range prog.Packages {
 		l.add(p)
 	}
 	return l.err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/schema"
 )
 
 // RawCall is a call of a tool that is known only at run time: its arguments as the model wrote them, a JSON object.
@@ -20,7 +21,7 @@ func (c *RawCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, c.
 // Without Parameters any object will do. A result whose Content or Metadata is no JSON ends the run.
 func NewTool[D any](info model.ToolDef, call func(ctx context.Context, rc *RunContext[D], args RawJSON) (Return, error)) Tool[D] {
 	if info.Parameters == "" {
-		info.Parameters = `{"type":"object"}`
+		info.Parameters = `{"type":"object","properties":{}}`
 	}
 	return &rawTool[D]{info, call}
 }
@@ -59,7 +60,7 @@ func (t *rawTool[D]) Decode(args string) (Call, error) {
 	if err := r.End(); err != nil {
 		return nil, err
 	}
-	return &RawCall{RawJSON(args)}, nil
+	return t.withoutNulls(args)
 }
 
 func (t *rawTool[D]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (Return, error) {
@@ -72,4 +73,16 @@ func (t *rawTool[D]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (
 		return Return{}, err
 	}
 	return ret, jsonwire.CheckRaw("the Content of its result", ret.Content)
+}
+
+// withoutNulls returns the call. A provider that enforces the schema makes the model write null for what it leaves out.
+func (t *rawTool[D]) withoutNulls(args string) (Call, error) {
+	if t.info.Strict == nil || !*t.info.Strict {
+		return &RawCall{RawJSON(args)}, nil
+	}
+	whole, err := schema.DropNulls(t.info.Parameters, RawJSON(args))
+	if err != nil {
+		return nil, err
+	}
+	return &RawCall{whole}, nil
 }

@@ -91,17 +91,17 @@ func (s *watched) Events() iter.Seq2[model.Event, error] {
 // again, the text begins anew.
 func (s *watched) Text() iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		var text int // index of the text part that grows, plus 1
+		var texts []bool // which parts of the response are text
 		for e, err := range s.Events() {
 			var piece string
 			switch e.Kind {
 			case model.PartStartEvent:
-				text = 0
-				if p, ok := e.Part.(*message.TextPart); ok {
-					text, piece = e.Index+1, p.Content
+				p, ok := e.Part.(*message.TextPart)
+				if texts = append(texts[:e.Index], ok); ok {
+					piece = p.Content
 				}
 			case model.PartDeltaEvent:
-				if e.Index+1 == text {
+				if texts[e.Index] {
 					piece = e.Delta.Text
 				}
 			}

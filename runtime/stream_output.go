@@ -99,7 +99,7 @@ func (w *outputWatcher) begin(e model.Event) {
 			w.beginText()
 		}
 	case *message.ToolCallPart:
-		if w.begun = w.in.Output.Tool(p.ToolName) != nil; w.begun {
+		if w.begun = w.in.Output.Sent(p.ToolName, e.OutputMode) != nil; w.begun {
 			w.index = e.Index
 			w.job = r.job(r.loop.OutputWork(p, e.OutputMode))
 			if i := r.plan.choice(p.ToolName); i >= 0 && r.rim.partial(i) {

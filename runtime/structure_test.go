@@ -27,7 +27,7 @@ var layers = map[string][]string{
 	"message":                   {"jsonwire", "usage", "internal/py"},
 	"model":                     {"jsonwire", "usage", "message", "schema", "internal/seq"},
 	"loop":                      {"jsonwire", "usage", "message", "model", "internal/py"},
-	"":                          {"jsonwire", "usage", "message", "model", "loop", "internal/py", "internal/seq"},
+	"":                          {"jsonwire", "usage", "message", "model", "loop", "schema", "internal/py", "internal/seq"},
 	"generated":                 {"", "jsonwire", "message", "model"},
 	"openai":                    {"jsonwire", "usage", "message", "model", "schema", "internal/sse"},
 	"prices":                    {"jsonwire", "usage", "message"},

@@ -90,7 +90,7 @@ func TestWrappersKeepAll(t *testing.T) {
 		events = append(events, string(e.Kind)+" "+e.Delta.Text)
 	}
 	diff(t, "events", events, []string{
-		"part_start ", "part_start ", "response_reset ", "part_start ", "final_result ", "part_delta 1}", "response_usage ", "part_end ", "agent_run_result ",
+		"part_start ", "part_start ", "part_end ", "part_end ", "response_reset ", "part_start ", "final_result ", "part_delta 1}", "response_usage ", "part_end ", "agent_run_result ",
 	})
 	res, err := stream.Result()
 	if err != nil {
@@ -128,9 +128,6 @@ func TestWrapHoldsBack(t *testing.T) {
 	quiet := model.Wrap(testmodel.New(testmodel.WithOutputText("one two three")), func(ctx context.Context, r *model.Request, s *model.Stream, next model.RespondFunc) (*message.Response, error) {
 		res, err := next(ctx, r, model.NewStream(func(e model.Event) error {
 			seen = append(seen, string(e.Kind))
-			if e.Kind == model.PartDeltaEvent {
-				return nil // the text is shown when it is complete
-			}
 			return nil
 		}))
 		if err == nil {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/agentgen-go/agentgen/gen"
+	"github.com/agentgen-go/agentgen/runtime/schema"
 )
 
 // Exit codes.
@@ -29,9 +30,12 @@ type command struct {
 	check   bool
 	json    bool
 	result  bool
-	dialect string // of a schema; "" is agentgen's own
 	verbose bool
-	cfg     gen.Config
+
+	dialectName string // as it was given
+	dialect     schema.Dialect
+
+	cfg gen.Config
 }
 
 func (c *command) run(ctx context.Context, args []string) int {

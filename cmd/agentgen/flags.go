@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agentgen-go/agentgen/gen"
+	"github.com/agentgen-go/agentgen/runtime/schema"
 )
 
 const usage = `agentgen writes the code of agents for functions and types that are marked with //agent: comments.
@@ -26,15 +26,15 @@ Only the first of them writes anything.
 Flags:
 
 	-check           write nothing; print a diff and exit with 1 where output is stale or missing
-	-dialect NAME    with schema: in the form that a provider takes: anthropic, gemini, inline (no $ref), openai
+	-dialect NAME    with schema: in the form for a provider: plain (the default), openai (strict), inline (no $ref), gemini, anthropic
 	-json            print results and mistakes as JSON to standard output
 	-require-docs    refuse tools and parameters without a description
 	-result          with schema: print the schema of what a tool returns
 	-tags LIST       build tags, separated by commas
 	-v               say what was loaded and written, and how long it took
 
-Packages that have not changed since their output was written are not read again. What that takes to know is kept in
-the user's cache folder; AGENTGEN_CACHE names another folder, or is "off".
+Packages that have not changed since their output was written are not read again, except by -check. What that takes to
+know is kept in the user's cache folder; AGENTGEN_CACHE names another folder, or is "off".
 
 Exit codes: 0 fine, 1 mistakes in the packages or, with -check, output that is not up to date, 2 wrong use or a
 fault of agentgen itself.
@@ -64,16 +64,15 @@ func (c *command) parse(args []string) (operands []string, err error) {
 	return flags.Args(), c.checkDialect()
 }
 
-func (c *command) checkDialect() error {
-	switch {
-	case c.dialect == "":
+// checkDialect reads the name of the dialect.
+func (c *command) checkDialect() (err error) {
+	if c.verb != "schema" {
 		return nil
-	case !slices.Contains(gen.Dialects(), c.dialect):
-		return fmt.Errorf("there is no dialect %q: known are %s", c.dialect, strings.Join(gen.Dialects(), ", "))
-	case c.result:
+	}
+	if c.dialect, err = schema.Parse(c.dialectName); err == nil && c.dialect != schema.Plain && c.result {
 		return errors.New("-dialect is for what models write: leave out -result")
 	}
-	return nil
+	return err
 }
 
 // define defines the flags of the verb.
@@ -84,7 +83,7 @@ func (c *command) define(flags *flag.FlagSet) {
 	flags.BoolVar(&c.json, "json", false, "")
 	if c.verb == "schema" {
 		flags.BoolVar(&c.result, "result", false, "")
-		flags.StringVar(&c.dialect, "dialect", "", "")
+		flags.StringVar(&c.dialectName, "dialect", schema.Plain.String(), "")
 	}
 	if c.verb == "" {
 		flags.BoolVar(&c.check, "check", false, "")

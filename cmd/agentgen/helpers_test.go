@@ -1,6 +1,9 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -75,3 +78,37 @@ func age(ts *testscript.TestScript, neg bool, args []string) {
 		return os.Chtimes(path, old, old)
 	}))
 }
+
+// tamper is a command of the scripts: "tamper DIR" changes the records of the cache so that they say of a folder that it is as it
+// was when its output was generated.
+func tamper(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: tamper DIR")
+	}
+	dir := ts.MkAbs(args[0])
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	ts.Check(err)
+	var list strings.Builder
+	for _, name := range files {
+		fmt.Fprintf(&list, "%q %s\n", filepath.Base(name), sum(ts.ReadFile(name)))
+	}
+	records, err := filepath.Glob(filepath.Join(ts.Getenv("AGENTGEN_CACHE"), "*.json"))
+	ts.Check(err)
+	changed := false
+	for _, name := range records {
+		var record map[string]any
+		ts.Check(json.Unmarshal([]byte(ts.ReadFile(name)), &record))
+		if dirs, ok := record["Dirs"].(map[string]any); ok && dirs[dir] != nil {
+			dirs[dir] = sum(list.String())
+			text, err := json.Marshal(record)
+			ts.Check(err)
+			ts.Check(os.WriteFile(name, text, 0o644))
+			changed = true
+		}
+	}
+	if !changed {
+		ts.Fatalf("no record is about %s", args[0])
+	}
+}
+
+func sum(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }

@@ -27,11 +27,20 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 
 	"github.com/agentgen-go/agentgen/gen"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(shortLived)
+	}
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// shortLived is how far the heap may grow between two collections, in percent: memory is given back soon in any case.
+const shortLived = 400
 
 // run is main without the process: args come without the name of the command, and the result is the exit code.
 func run(args []string, stdout, stderr io.Writer) (code int) {

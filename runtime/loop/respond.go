@@ -118,15 +118,12 @@ func (l *Loop) OutputWork(call *message.ToolCallPart, mode message.OutputMode) W
 		w.JSON = l.input.Output.Resolve(mode).IsJSON()
 		return w
 	}
-	return l.outputWork(call, l.input.Output.Tool(call.ToolName))
+	return l.outputWork(call, l.input.Output.Sent(call.ToolName, mode))
 }
 
 // outputTool returns the output tool with that name among those that the model was sent, or nil.
 func (l *Loop) outputTool(name string) *model.ToolDef {
-	if l.mode.IsJSON() {
-		return model.FindTool(l.input.Output.Functions, name)
-	}
-	return l.input.Output.Tool(name)
+	return l.input.Output.Sent(name, l.mode)
 }
 
 // outputTools returns the output tools that the model was sent.

@@ -69,7 +69,7 @@ func (o *Output) begins(e Event) (call *message.ToolCallPart, ok bool) {
 	case *message.FilePart:
 		return nil, o.AllowImage
 	case *message.ToolCallPart:
-		return p, o.Tool(p.ToolName) != nil
+		return p, o.Sent(p.ToolName, e.OutputMode) != nil
 	}
 	return nil, false
 }

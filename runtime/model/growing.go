@@ -47,6 +47,22 @@ func (g *growing) whole() message.ResponsePart {
 	return whole
 }
 
+// callID returns the id of a call, empty for other parts.
+func (g *growing) callID() string {
+	if c, ok := g.part.(*message.ToolCallPart); ok {
+		return c.ToolCallID
+	}
+	return ""
+}
+
+// keepID gives a call the id with which it was reported: an id that comes later would be that of another call for those who
+// watch.
+func (g *growing) keepID(id string) {
+	if c, ok := g.part.(*message.ToolCallPart); ok && id != "" {
+		c.ToolCallID = id
+	}
+}
+
 // grows reports whether the part can grow so.
 func (g *growing) grows(d *Delta) bool {
 	switch g.part.(type) {
@@ -60,7 +76,7 @@ func (g *growing) grows(d *Delta) bool {
 	return false
 }
 
-// clone returns a shallow copy of a part.
+// clone returns a shallow copy of a part, which is not nil.
 func clone(p message.ResponsePart) message.ResponsePart {
 	switch p := p.(type) {
 	case *message.TextPart:

@@ -50,6 +50,9 @@ func Prepare(m Info, r *Request, s *Stream) (Prepared, error) {
 	if err := p.chooseOutput(&m.Profile, &r.Output); err != nil {
 		return p, err
 	}
+	if m.Profile.NoTools && len(p.OutputTools) > 0 {
+		return p, unsendable("Tool output is not supported by this model.")
+	}
 	if err := p.chooseTools(&m.Profile); err != nil {
 		return p, err
 	}
@@ -99,18 +102,18 @@ func (p *Prepared) chooseOutput(m *Profile, o *Output) error {
 	p.OutputMode = m.mode(o)
 	switch p.OutputMode {
 	case message.OutputTool:
-		if m.NoTools {
-			return unsendable("Tool output is not supported by this model.")
-		}
 		p.OutputTools = join(o.Choices, o.Functions)
 		return nil
 	case message.OutputNative:
 		if m.NoNativeOutput {
 			return unsendable("Native structured output is not supported by this model.")
 		}
+	case message.OutputPrompted:
 	case message.OutputAuto:
 		p.OutputTools = o.Functions
 		return nil
+	default:
+		return unsendable("invalid OutputMode %q", p.OutputMode)
 	}
 	if o.Schema == nil {
 		return unsendable("the output has no schema for OutputMode %q", p.OutputMode)
@@ -157,7 +160,11 @@ func (p *Prepared) chooseTools(m *Profile) error {
 		if !p.AllowText && !p.AllowImage && !m.NoForcedCalls {
 			p.ToolChoice = "required"
 		}
-	case "auto", "none", "required":
+	case "required":
+		if m.NoForcedCalls {
+			return unsendable("ToolChoice \"required\" is not supported by this model.")
+		}
+	case "auto", "none":
 	default:
 		if FindTool(p.Tools, choice) == nil && FindTool(p.OutputTools, choice) == nil {
 			return unsendable("ToolChoice names the tool %q, but there are only %s", choice, toolNames(p.Tools, p.OutputTools))

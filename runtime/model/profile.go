@@ -1,6 +1,9 @@
 package model
 
-import "github.com/agentgen-go/agentgen/runtime/message"
+import (
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/schema"
+)
 
 // Profile says what a model supports and in which form it takes requests. Prepare follows it. The zero Profile is that of a
 // model that supports what most models support: tools, forced calls, JSON that follows a schema, but neither images as
@@ -19,6 +22,10 @@ type Profile struct {
 	SchemaInInstructions bool
 	// Template is how the instructions ask for output where the agent does not say; empty means DefaultTemplate.
 	Template string
+	// Schemas is the dialect of JSON Schema in which the provider accepts tools and outputs, StrictSchemas that of those for
+	// which it is asked to enforce the schema (ToolDef.Strict). If StrictSchemas is schema.Plain, the provider cannot enforce
+	// schemas, and is not asked to.
+	Schemas, StrictSchemas schema.Dialect
 	// NoThinking is set if the model does not think: Settings.Thinking is dropped. AlwaysThinks is set if it cannot be told
 	// not to: ThinkingOff is dropped.
 	NoThinking, AlwaysThinks bool

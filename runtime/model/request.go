@@ -79,6 +79,14 @@ func (o *Output) Tool(name string) *ToolDef {
 	return FindTool(o.Functions, name)
 }
 
+// Sent returns the output tool with that name among those that are sent in a mode, or nil.
+func (o *Output) Sent(name string, mode message.OutputMode) *ToolDef {
+	if o.Resolve(mode).IsJSON() {
+		return FindTool(o.Functions, name)
+	}
+	return o.Tool(name)
+}
+
 // Resolve returns the mode in which an output was asked for, as far as a response tells it (message.Response.OutputMode):
 // one that tells nothing is taken to be in the mode that Mode asks for.
 func (o *Output) Resolve(told message.OutputMode) message.OutputMode {

@@ -34,7 +34,11 @@ func NewStream(emit func(Event) error) *Stream { return &Stream{emit: emit} }
 
 // NameCalls makes the stream give an id to calls without one, or with that of an earlier call, which callID makes of the
 // index of the part.
-func (s *Stream) NameCalls(callID func(part int) string) { s.callID = callID }
+func (s *Stream) NameCalls(callID func(part int) string) {
+	if s != nil {
+		s.callID = callID
+	}
+}
 
 // asked notes the form in which the output is asked for.
 func (s *Stream) asked(mode message.OutputMode) {
@@ -106,9 +110,11 @@ func (s *Stream) Update(key int, f func(part message.ResponsePart)) error {
 		return s.err
 	}
 	g := &s.parts[i]
+	id := g.callID()
 	if f(g.part); !g.told {
 		return s.start(i)
 	}
+	g.keepID(id)
 	if s.emit == nil {
 		return nil
 	}
@@ -149,6 +155,9 @@ func (s *Stream) Replace(r *message.Response) error {
 		return nil
 	}
 	_ = s.Reset() // its error is kept
+	if message.FindNilResponsePart(r.Parts) != "" {
+		return s.err // the run refuses the response
+	}
 	for i, p := range r.Parts {
 		if s.Add(i, p) != nil || s.End(i) != nil {
 			return s.err
@@ -186,9 +195,12 @@ func (s *Stream) emitDelta(e Event) error {
 		}
 		return s.grow(i, e.Delta, e.Delta.String())
 	}
+	g := &s.parts[i]
+	id := g.callID()
 	own, text := split(e.Delta.Part)
-	s.parts[i].part, s.parts[i].text = own, append(s.parts[i].text[:0], text...)
-	return s.tell(Event{Kind: PartDeltaEvent, Index: i, Delta: e.Delta})
+	g.part, g.text = own, append(g.text[:0], text...)
+	g.keepID(id)
+	return s.tell(Event{Kind: PartDeltaEvent, Index: i, Delta: Delta{Part: g.whole()}})
 }
 
 // Err returns the error with which the stream has stopped, or nil.
@@ -227,13 +239,18 @@ func (s *Stream) find(key int) int {
 
 // start reports that a part begins, unless it is a call that has no name yet.
 func (s *Stream) start(i int) error {
-	g := &s.parts[i]
-	c, isCall := g.part.(*message.ToolCallPart)
-	if isCall && c.ToolName == "" {
+	if c, ok := s.parts[i].part.(*message.ToolCallPart); ok && c.ToolName == "" {
 		return s.err
 	}
+	return s.begin(i)
+}
+
+// begin reports that a part begins. A call has an id from then on.
+func (s *Stream) begin(i int) error {
+	g := &s.parts[i]
 	g.told = true
-	if isCall && s.callID != nil && (c.ToolCallID == "" || s.calledBefore(i, c.ToolCallID)) {
+	c, ok := g.part.(*message.ToolCallPart)
+	if ok && s.callID != nil && (c.ToolCallID == "" || s.calledBefore(i, c.ToolCallID)) {
 		c.ToolCallID = s.callID(i)
 	}
 	if s.emit == nil {
@@ -273,12 +290,11 @@ func (s *Stream) end(i int) error {
 		return s.err
 	}
 	g.ended = true
+	if !g.told {
+		_ = s.begin(i) // its error is kept
+	}
 	if s.emit == nil {
 		return nil
-	}
-	if !g.told {
-		g.told = true
-		_ = s.tell(Event{Kind: PartStartEvent, Index: i, Part: g.whole()}) // its error is kept
 	}
 	return s.tell(Event{Kind: PartEndEvent, Index: i, Part: g.whole()})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/schema"
 
 	sdk "github.com/openai/openai-go/v3"
 	"github.com/openai/openai-go/v3/option"
@@ -45,8 +46,11 @@ func (m *ChatModel) WithSettings(s *model.Settings) *ChatModel {
 
 // Info describes the model. URL is empty: which server is asked is decided with the first request.
 func (m *ChatModel) Info() model.Info {
-	return model.Info{Name: m.name, Provider: provider, Settings: m.settings}
+	return model.Info{Name: m.name, Provider: provider, Profile: profile, Settings: m.settings}
 }
+
+// profile is that of OpenAI's models. Compatible servers ignore what they do not know.
+var profile = model.Profile{StrictSchemas: schema.OpenAI}
 
 // CountTokens returns an error that wraps errors.ErrUnsupported: the API does not count tokens.
 func (m *ChatModel) CountTokens(context.Context, *model.Request) (int, error) {

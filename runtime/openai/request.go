@@ -118,13 +118,13 @@ func (m *ChatModel) setTools(c *cache, p *model.Prepared) error {
 	}
 	e := &encodedTools{tools: slices.Clone(p.Tools), outputTools: slices.Clone(p.OutputTools)}
 	for _, t := range slices.Concat(p.Tools, p.OutputTools) {
-		var err error
-		wire := tool{Type: "function", Function: function{Name: t.Name, Description: t.Description, Parameters: t.Parameters, Strict: t.Strict}}
-		if t.Strict != nil && *t.Strict && t.StrictParameters != "" {
-			wire.Function.Parameters = t.StrictParameters
+		params, err := profile.Parameters(t)
+		if err != nil {
+			return err
 		}
+		wire := tool{Type: "function", Function: function{Name: t.Name, Description: t.Description, Parameters: params.Schema, Strict: params.Strict}}
 		if e.json, err = wire.AppendJSON(comma(e.json)); err != nil {
-			return fmt.Errorf("the schema of tool %q: %w", t.Name, err)
+			return fmt.Errorf("tool %q: %w", t.Name, err)
 		}
 	}
 	c.tools = e
@@ -164,8 +164,10 @@ func (c *cache) setOutput(p *model.Prepared) error {
 	}
 	var b []byte
 	if p.Schema != nil {
-		var err error
-		format := formatOf(p)
+		format, err := formatOf(p)
+		if err != nil {
+			return err
+		}
 		if b, err = format.AppendJSON(nil); err != nil {
 			return fmt.Errorf("the schema of the output: %w", err)
 		}
@@ -176,16 +178,13 @@ func (c *cache) setOutput(p *model.Prepared) error {
 
 // formatOf returns the response format that an output in text asks for. In message.OutputPrompted it is any JSON object: the
 // instructions say which.
-func formatOf(p *model.Prepared) responseFormat {
+func formatOf(p *model.Prepared) (responseFormat, error) {
 	if p.OutputMode != message.OutputNative {
-		return responseFormat{Type: "json_object"}
+		return responseFormat{Type: "json_object"}, nil
 	}
 	o := p.Schema
-	s := &jsonSchema{Name: o.Name, Description: o.Description, Schema: o.Schema, Strict: o.Strict}
-	if o.Strict != nil && *o.Strict && o.StrictSchema != "" {
-		s.Schema = o.StrictSchema
-	}
-	return responseFormat{Type: "json_schema", JSONSchema: s}
+	d, err := profile.OutputSchema(o)
+	return responseFormat{Type: "json_schema", JSONSchema: &jsonSchema{Name: o.Name, Description: o.Description, Schema: d.Schema, Strict: d.Strict}}, err
 }
 
 // comma appends a comma unless b is empty.

@@ -18,12 +18,15 @@ import (
 	"github.com/openai/openai-go/v3/shared"
 )
 
-const schema = `{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}`
+const (
+	schema       = `{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}`
+	strictSchema = `{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}`
+)
 
 var (
 	look   = &model.ToolDef{Name: "look", Description: "Looks.", Parameters: schema}
-	strict = &model.ToolDef{Name: "find", Parameters: schema, Strict: new(true)}
-	final  = &model.ToolDef{Name: "final_result", Parameters: `{"type":"object"}`}
+	strict = &model.ToolDef{Name: "find", Parameters: strictSchema, Strict: new(true)}
+	final  = &model.ToolDef{Name: "final_result", Parameters: `{"type":"object","properties":{}}`}
 )
 
 func sdkTool(t *model.ToolDef) sdk.ChatCompletionToolUnionParam {
@@ -275,7 +278,7 @@ func TestRequestErrors(t *testing.T) {
 		}, `the request cannot be sent: ToolChoice is "required", but there are no tools`},
 		{"schema that is no JSON", func(in *model.Request) {
 			in.Tools = []*model.ToolDef{{Name: "bad", Parameters: "{"}}
-		}, `openai: encode the request: the schema of tool "bad": jsonwire: embedded JSON: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
+		}, `openai: encode the request: the schema of tool "bad": schema: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
 		{"extra member that is there", func(in *model.Request) {
 			in.Settings.ExtraBody = `{"model":"x"}`
 		}, `openai: encode the request: ExtraBody sets "model", which the request has already`},
@@ -285,7 +288,7 @@ func TestRequestErrors(t *testing.T) {
 		}, `openai: encode the request: ExtraBody sets "response_format", which the request has already`},
 		{"output schema that is no JSON", func(in *model.Request) {
 			in.Output.Mode, in.Output.Schema = message.OutputNative, &model.OutputSchema{Name: "bad", Schema: "{"}
-		}, `openai: encode the request: the schema of the output: jsonwire: embedded JSON: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
+		}, `openai: encode the request: the schema of the output: schema: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
 		{"extra messages", func(in *model.Request) {
 			in.Settings.ExtraBody = `{"messages":[]}`
 		}, `openai: encode the request: ExtraBody sets "messages", which the request has already`},
@@ -391,4 +394,22 @@ func TestExtraHeaders(t *testing.T) {
 		t.Fatal(err)
 	}
 	diff(t, "headers", got, []string{"blue", "blue"})
+}
+
+// TestSchemasByProfile: strict is never said beside a schema that is not strict, and an object has properties.
+func TestSchemasByProfile(t *testing.T) {
+	s := serve(t, answers(t, said))
+	in := input("hi")
+	in.Tools = []*model.ToolDef{
+		{Name: "open", Parameters: `{"type":"object","properties":{"n":{"type":"integer"}}}`, Strict: new(true)},
+		{Name: "nothing", Parameters: `{"type":"object"}`}, {Name: "unsaid"}, {Name: "lax", Parameters: schema, Strict: new(false)},
+	}
+	if _, err := s.chat().Respond(t.Context(), in, nil); err != nil {
+		t.Fatal(err)
+	}
+	sameJSON(t, "body", s.requests()[0], `{"model":"gpt-test","messages":[{"role":"user","content":"hi"}],"tools":[
+		{"type":"function","function":{"name":"open","strict":true,"parameters":{"type":"object","properties":{"n":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"required":["n"],"additionalProperties":false}}},
+		{"type":"function","function":{"name":"nothing","parameters":{"type":"object","properties":{}}}},
+		{"type":"function","function":{"name":"unsaid","parameters":{"type":"object","properties":{}}}},
+		{"type":"function","function":{"name":"lax","strict":false,"parameters":`+schema+`}}]}`)
 }

@@ -2,13 +2,15 @@
 // loaded again. Whatever it does not understand, and whatever goes wrong with it, only means that a package counts as
 // changed.
 //
-// Two kinds of records are kept. That of some patterns lists the packages that they match; that of a package has digests
-// of the folders whose Go files its output depends on. Both hold for one state of all else: agentgen itself, the
-// settings of the go command and the files of its modules.
+// Three kinds of records are kept. That of some patterns lists the packages that they match; that of a package has digests
+// of the folders whose Go files its output depends on; one says where the go command keeps export data of packages that
+// do not change. All hold for one state of all else: agentgen itself, the settings of the go command and the files of
+// its modules.
 package cache
 
 import (
 	"context"
+	"maps"
 	"path/filepath"
 	"time"
 )
@@ -107,9 +109,7 @@ func (c *Cache) Save(patterns []string, outputs []Output, files map[string][]byt
 		return
 	}
 	d := newDisk(files)
-	for _, name := range c.modules {
-		_ = d.note(name) // one that does not exist has not changed
-	}
+	c.noteModules(d)
 	records := map[string]any{}
 	for _, o := range outputs {
 		if r, ok := c.packageRecord(d, o); ok {
@@ -119,13 +119,23 @@ func (c *Cache) Save(patterns []string, outputs []Output, files map[string][]byt
 	if r, ok := c.matchRecord(d, patterns, outputs); ok {
 		records[c.matchKey(patterns)] = r
 	}
-	if !d.newest.Before(c.start.Add(-grain)) {
+	if !c.isPast(d) {
 		return
 	}
 	for name, r := range records {
 		c.save(name, r)
 	}
 }
+
+// noteModules remembers when the files of the state have changed. One that does not exist has not.
+func (c *Cache) noteModules(d *disk) {
+	for _, name := range c.modules {
+		_ = d.note(name)
+	}
+}
+
+// isPast reports whether all changes that d has noted were over when the cache was opened.
+func (c *Cache) isPast(d *disk) bool { return d.newest.Before(c.start.Add(-grain)) }
 
 // grain is how far the time of a change of a file may lag behind the clock.
 const grain = 20 * time.Millisecond
@@ -155,4 +165,38 @@ func (c *Cache) matchRecord(d *disk, patterns []string, outputs []Output) (r mat
 		}
 	}
 	return r, patterns != nil
+}
+
+// exportRecord says where export data is.
+type exportRecord struct {
+	State digest
+	Files map[string]string // by import path
+}
+
+// Exports returns the files with export data that SaveExports has recorded. They may be gone.
+func (c *Cache) Exports() map[string]string {
+	var r exportRecord
+	if c == nil || !c.load(c.exportKey(), &r) || r.State != c.state {
+		return nil
+	}
+	return r.Files
+}
+
+// SaveExports records files with the export data of packages that do not change as long as the state is the same, beside those
+// that were recorded before.
+func (c *Cache) SaveExports(files map[string]string) {
+	if c == nil || len(files) == 0 {
+		return
+	}
+	d := newDisk(nil)
+	c.noteModules(d)
+	if !c.isPast(d) {
+		return
+	}
+	all := c.Exports()
+	if all == nil {
+		all = map[string]string{}
+	}
+	maps.Copy(all, files)
+	c.save(c.exportKey(), exportRecord{State: c.state, Files: all})
 }

@@ -21,6 +21,9 @@ func (c *Cache) packageKey(p Package) string {
 	return c.key(fmt.Sprintf("package %q %q", p.Path, p.Dir))
 }
 
+// exportKey names the record of export data, one for each main module or workspace.
+func (c *Cache) exportKey() string { return c.key(fmt.Sprintf("exports %q", c.modules[:1])) }
+
 // key names a record. The state is not part of it, so that records replace older ones and the cache does not grow with
 // each version of anything.
 func (c *Cache) key(what string) string {

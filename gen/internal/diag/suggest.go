@@ -10,7 +10,7 @@ func Nearest(word string, known []string) string {
 		if len(word) >= 2*len(k) { // more than all of k would differ
 			continue
 		}
-		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < bestDist && d < len(k) {
+		if d := Distance(strings.ToLower(word), strings.ToLower(k)); d < bestDist && d < len(k) {
 			best, bestDist = k, d
 		}
 	}
@@ -25,8 +25,8 @@ func DidYouMean(word string, known []string) string {
 	return "known are " + strings.Join(known, ", ")
 }
 
-// distance counts the bytes to insert, delete, replace or swap with their neighbour to turn a into b.
-func distance(a, b string) int {
+// Distance counts the bytes to insert, delete, replace or swap with their neighbour to turn a into b.
+func Distance(a, b string) int {
 	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

@@ -106,6 +106,7 @@ func FuzzDirective(f *testing.F) {
 		"//agent:tool name=x retries=2 timeout=5s", "//agent:param x \"description=a b\" minLength=1", "//agent:param x desc=\"a b\"",
 		"//agent:tool `x", "//agent:output name=", "//agent:codec lenient=1", "//agent:tool approval=f external prepare=", "//agent:output mode=x", "//agent: tool", "/*agent:tool*/", "//agent:tool \"a\"b", "//agent:", "//agent:x y",
 		"//agent:param x \"\\x41=1\"", "//agent:tool \u00a0name=\u2003",
+		"x := 1 //agent:tool", "} //agent:tool", "/*agent:tool*/ x := 1", "//agents:tool", "type ( //agent:codec", "func ( /*agent:tool*/",
 	} {
 		f.Add(seed)
 	}
@@ -119,8 +120,9 @@ func FuzzDirective(f *testing.F) {
 		}
 		src := "package p\n\n" + comment + "\nfunc F() {}\n"
 		fset := token.NewFileSet()
-		file, err := parser.ParseFile(fset, "a.go", src, parser.ParseComments|parser.SkipObjectResolution)
-		if err != nil {
+		// A comment that is none may be a syntax error: what the parser makes of such a file is looked at, too.
+		file, _ := parser.ParseFile(fset, "a.go", src, parser.AllErrors|parser.ParseComments|parser.SkipObjectResolution)
+		if file == nil {
 			return
 		}
 		var c diag.Collector

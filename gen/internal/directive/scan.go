@@ -97,6 +97,9 @@ func (s *scanner) comment(group *ast.CommentGroup, comment *ast.Comment) {
 		s.p.unknown(d)
 		return
 	}
+	if s.broken(group) {
+		return
+	}
 	why, hint := s.orphan(d, group)
 	s.p.fail(comment.Slash, hint, "%s %s", d, why)
 }
@@ -104,22 +107,49 @@ func (s *scanner) comment(group *ast.CommentGroup, comment *ast.Comment) {
 // nearly matches the first words of comments that were meant as directives.
 var nearly = regexp.MustCompile(`(?i)^\s*agent\s*:\s*([a-z]+)\b`)
 
-// nearMiss reports a comment that was meant as a directive but is none in Go's syntax.
+// foreign matches directives of other tools.
+var foreign = regexp.MustCompile(`(?i)^([a-z]+):([a-z]+)\b`)
+
+// nearMiss reports a comment that was meant as a directive but is none in Go's syntax, or one of another tool.
 func (s *scanner) nearMiss(comment *ast.Comment) {
 	text := strings.TrimPrefix(comment.Text, "//")
 	if block, ok := strings.CutPrefix(comment.Text, "/*"); ok {
 		text = strings.TrimLeft(strings.TrimSuffix(block, "*/"), "* \t\r\n")
 	}
-	m := nearly.FindStringSubmatch(text)
-	if m == nil || !slices.Contains(names(), strings.ToLower(m[1])) {
+	if m := nearly.FindStringSubmatch(text); m != nil && isName(m[1]) {
+		name := Mark + strings.ToLower(m[1])
+		s.p.fail(comment.Slash, "write "+name+": two slashes, lower case, no spaces before the arguments",
+			"this looks like %s but is an ordinary comment", name)
 		return
 	}
-	name := "//agent:" + strings.ToLower(m[1])
-	s.p.fail(comment.Slash, "write "+name+": two slashes, lower case, no spaces before the arguments",
-		"this looks like %s but is an ordinary comment", name)
+	if m := foreign.FindStringSubmatch(strings.TrimLeft(text, " \t")); m != nil && isName(m[2]) && isNearTool(m[1]) {
+		name := Mark + strings.ToLower(m[2])
+		s.p.fail(comment.Slash, "write "+name, "//%s:%s looks like %s but is not a directive of agentgen", m[1], m[2], name)
+	}
 }
 
-// orphan tells why a directive is attached to nothing that it could be for.
+// isName reports whether there is a directive of this name, in upper or lower case.
+func isName(name string) bool { return slices.Contains(names(), strings.ToLower(name)) }
+
+// isNearTool reports whether what stands before the colon of a directive may be meant as Tool: with one letter too many, too
+// few, wrong or swapped, or as the name of the command.
+func isNearTool(namespace string) bool {
+	namespace = strings.ToLower(namespace)
+	return namespace == "agentgen" || diag.Distance(namespace, Tool) == 1
+}
+
+// broken reports whether a comment stands on or in code that is not Go, which the parser has reported.
+func (s *scanner) broken(group *ast.CommentGroup) bool {
+	for _, decl := range s.file.Decls {
+		if group.Pos() < decl.End() {
+			_, bad := decl.(*ast.BadDecl)
+			return bad
+		}
+	}
+	return false
+}
+
+// orphan says why a directive is attached to nothing that it could be for.
 func (s *scanner) orphan(d *Directive, group *ast.CommentGroup) (why, hint string) {
 	target, _ := d.Target()
 	hint = fmt.Sprintf("write it above the declaration of a %s, without a blank line between", target)
@@ -143,7 +173,7 @@ func (s *scanner) orphan(d *Directive, group *ast.CommentGroup) (why, hint strin
 	return "is attached to nothing", hint
 }
 
-// beside tells whether a comment follows code on its line.
+// beside reports whether a comment follows code on its line.
 func (s *scanner) beside(group *ast.CommentGroup) bool {
 	line := s.p.pos(group.Pos()).Line
 	for _, decl := range s.file.Decls {
@@ -155,10 +185,13 @@ func (s *scanner) beside(group *ast.CommentGroup) bool {
 }
 
 func docOf(decl ast.Decl) *ast.CommentGroup {
-	if g, ok := decl.(*ast.GenDecl); ok {
-		return g.Doc
+	switch decl := decl.(type) {
+	case *ast.GenDecl:
+		return decl.Doc
+	case *ast.FuncDecl:
+		return decl.Doc
 	}
-	return decl.(*ast.FuncDecl).Doc
+	return nil
 }
 
 func within(group *ast.CommentGroup, decl ast.Decl) bool {

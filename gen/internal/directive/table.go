@@ -18,6 +18,9 @@ import (
 // Tool is the name before the colon of our directives.
 const Tool = "agent"
 
+// Mark begins each directive of ours.
+const Mark = "//" + Tool + ":"
+
 // Target is a kind of declaration that a directive may stand on, or several of them.
 type Target uint8
 

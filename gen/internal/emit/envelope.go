@@ -60,7 +60,7 @@ func (g *generator) answerMembers(o *output) []jen.Code {
 }
 
 func (g *generator) envelopeMembers(o *output) []jen.Code {
-	plain, strict := documents(g, o.Pos, o.Strict, o.Output, schema.Envelope, schema.StrictEnvelope)
+	plain, strict := documents(g, o.Pos, o.Strict, o.Output, schema.Envelope)
 	members := []jen.Code{member("Schema", text(plain))}
 	if strict != "" {
 		members = append(members, member("StrictSchema", text(strict)))

@@ -15,24 +15,29 @@ type builder[T any] func(T) (*jsonschema.Schema, error)
 
 // document is the schema that build makes of x.
 func document[T any](g *generator, pos ir.Pos, build builder[T], x T) string {
+	return written(g, pos, build, x, schema.Marshal)
+}
+
+// written is the schema that build makes of x, as write writes it.
+func written[T any](g *generator, pos ir.Pos, build builder[T], x T, write func(*jsonschema.Schema) (string, error)) string {
 	s, err := build(x)
+	var text string
+	if err == nil {
+		text, err = write(s)
+	}
 	if err != nil {
 		for _, line := range strings.Split(err.Error(), "\n") { // one for each fault
 			g.fail(pos, "%s", line)
 		}
 		return ""
 	}
-	doc, err := schema.Marshal(s)
-	if err != nil {
-		g.fail(pos, "%v", err)
-	}
-	return doc
+	return text
 }
 
 // parameters are the members of a ToolDef that hold the schema of the arguments, in the form of strict mode too where
 // that is asked for and differs.
-func parameters[T any](g *generator, pos ir.Pos, strict *bool, x T, plain, strictly builder[T]) []jen.Code {
-	doc, other := documents(g, pos, strict, x, plain, strictly)
+func parameters[T any](g *generator, pos ir.Pos, strict *bool, x T, build builder[T]) []jen.Code {
+	doc, other := documents(g, pos, strict, x, build)
 	members := []jen.Code{member("Parameters", text(doc))}
 	if other != "" {
 		members = append(members, member("StrictParameters", text(other)))
@@ -41,12 +46,12 @@ func parameters[T any](g *generator, pos ir.Pos, strict *bool, x T, plain, stric
 }
 
 // documents are the schema of x, and its form in strict mode where that is asked for and differs.
-func documents[T any](g *generator, pos ir.Pos, strict *bool, x T, plain, strictly builder[T]) (doc, strictDoc string) {
-	doc = document(g, pos, plain, x)
+func documents[T any](g *generator, pos ir.Pos, strict *bool, x T, build builder[T]) (doc, strictDoc string) {
+	doc = document(g, pos, build, x)
 	if strict == nil || !*strict {
 		return doc, ""
 	}
-	if strictDoc = document(g, pos, strictly, x); strictDoc == doc {
+	if strictDoc = written(g, pos, build, x, schema.Strict); strictDoc == doc {
 		return doc, ""
 	}
 	return doc, strictDoc

@@ -113,7 +113,7 @@ func (g *generator) outputInfo(o *output, c *choice, name string) {
 		member("Name", text(c.Name)),
 		member("Description", text(c.Description)),
 	}
-	members = append(members, parameters(g, o.Pos, o.Strict, schema.Member(c.Type), schema.Output, schema.StrictOutput)...)
+	members = append(members, parameters(g, o.Pos, o.Strict, schema.Member(c.Type), schema.Output)...)
 	g.infoVar(name, append(members, strictOption(o.Strict)...))
 }
 

@@ -69,8 +69,9 @@ func TestErrors(t *testing.T) {
 			&ir.Package{Name: "app", Tools: []*ir.Tool{{Func: "Look", Pos: at, Options: ir.ToolOptions{Strict: new(true)}, Params: []*ir.Param{
 				field("M", "m", dict(str)), field("A", "a", &ir.Type{Kind: ir.Any}),
 			}}}},
-			"app.go:3:2: strict mode has no maps, such as m: use a list of structs, or drop strict\n" +
-				"app.go:3:2: strict mode has no type for any JSON, such as a: give it a type, or drop strict",
+			"app.go:3:2: strict mode: /properties/m: a map, which is an object with any properties, is not supported: " +
+				"list the properties, or use an array of objects, or drop strict\n" +
+				"app.go:3:2: strict mode: /properties/a: a schema that accepts any JSON is not supported: give it a type, or drop strict",
 		},
 		"method as output": {
 			&ir.Package{Path: appPath, Name: "app", Outputs: []*ir.Output{{Pos: at, Type: str, Func: &ir.Tool{Func: "Look", Recv: named("Shop", ir.Type{}), Result: str}}}},

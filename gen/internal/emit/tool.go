@@ -175,7 +175,7 @@ func (g *generator) toolInfo(t *tool, result bool) {
 	if t.Description != "" {
 		members = append(members, member("Description", text(t.Description)))
 	}
-	members = append(members, parameters(g, t.Pos, t.Options.Strict, t.Tool, schema.Parameters, schema.StrictParameters)...)
+	members = append(members, parameters(g, t.Pos, t.Options.Strict, t.Tool, schema.Parameters)...)
 	if result {
 		members = append(members, member("Result", text(document(g, t.Pos, schema.Result, t.Result))))
 	}

@@ -99,3 +99,35 @@ func quote(s string) json.RawMessage {
 	b, _ := json.Marshal(s) // a string always marshals
 	return b
 }
+
+// numberNotes are the constraints of a number that is written as a string, for which there are no keywords.
+func numberNotes(c *ir.Constraints) []string {
+	var notes []string
+	for _, k := range []struct {
+		key   string
+		value *ir.Number
+	}{
+		{"minimum", c.Minimum},
+		{"exclusiveMinimum", c.ExclusiveMinimum},
+		{"maximum", c.Maximum},
+		{"exclusiveMaximum", c.ExclusiveMaximum},
+		{"multipleOf", c.MultipleOf},
+	} {
+		if k.value != nil {
+			notes = append(notes, k.key+"="+string(*k.value))
+		}
+	}
+	return notes
+}
+
+// addNotes appends what no keyword says to the description.
+func addNotes(s *jsonschema.Schema, notes []string) {
+	text := strings.Join(notes, ", ")
+	switch {
+	case text == "":
+	case s.Description == "":
+		s.Description = text
+	default:
+		s.Description += " (" + text + ")"
+	}
+}

@@ -34,15 +34,6 @@ func Envelope(o *ir.Output) (*jsonschema.Schema, error) {
 	return s, b.err
 }
 
-// StrictEnvelope is Envelope in the form of strict mode. Its error says what has no such form.
-func StrictEnvelope(o *ir.Output) (*jsonschema.Schema, error) {
-	s, err := Envelope(o)
-	if err == nil {
-		err = makeStrict(s)
-	}
-	return s, err
-}
-
 // envelopeChoice is the schema of the result where it holds a t. What is said of t is said of the whole.
 func (b *builder) envelopeChoice(t *ir.Type) *jsonschema.Schema {
 	data := b.value(t, &ir.Constraints{})

@@ -5,6 +5,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 	"github.com/agentgen-go/agentgen/gen/internal/schema"
+	dialects "github.com/agentgen-go/agentgen/runtime/schema"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -43,64 +44,89 @@ func TestStrictParameters(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			s, err := schema.StrictParameters(&ir.Tool{Params: test.fields})
 			want := `{"properties":{` + test.want + `},"additionalProperties":false,"type":"object","required":[` + test.names + `]}`
-			if diff := cmp.Diff(want, document(t, s, err)); diff != "" {
+			if diff := cmp.Diff(want, strict(t, &ir.Tool{Params: test.fields})); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
+// strict writes the arguments of t in the form of strict mode.
+func strict(t *testing.T, tool *ir.Tool) string {
+	t.Helper()
+	s, err := schema.Parameters(tool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := schema.Strict(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
 func TestStrictReferences(t *testing.T) {
 	union := shape()
-	s, err := schema.StrictParameters(&ir.Tool{Params: []*ir.Param{{JSON: "a", Type: union, Doc: "why"}, {JSON: "b", Type: union, Required: true, Doc: "too"}}})
+	got := strict(t, &ir.Tool{Params: []*ir.Param{{JSON: "a", Type: union, Doc: "why"}, {JSON: "b", Type: union, Required: true, Doc: "too"}}})
 	want := `{"$defs":{"Shape":` + taggedShape + `},"properties":{"a":{"anyOf":[{"$ref":"#/$defs/Shape"},{"type":"null"}],"description":"why"},` +
 		`"b":{"anyOf":[{"$ref":"#/$defs/Shape"}],"description":"too"}},"additionalProperties":false,"type":"object","required":["a","b"]}`
-	if diff := cmp.Diff(want, document(t, s, err)); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestStrictOutput(t *testing.T) {
-	s, err := schema.StrictOutput(slice(str))
-	want := `{"properties":{"response":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["response"]}`
-	if diff := cmp.Diff(want, document(t, s, err)); diff != "" {
-		t.Error(diff)
+// TestIn checks that what Strict refuses on behalf of a declaration has a form in dialects all the same.
+func TestIn(t *testing.T) {
+	tool := &ir.Tool{Options: ir.ToolOptions{Extra: "ignore"}, Params: []*ir.Param{{JSON: "a", Type: num, Required: true}}}
+	const open, closed = `{"properties":{"a":{"type":"integer"}},"type":"object","required":["a"]}`,
+		`{"properties":{"a":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["a"]}`
+	wants := map[dialects.Dialect]string{
+		dialects.Plain: open, dialects.OpenAI: closed, dialects.Inline: open, dialects.Gemini: open, dialects.Anthropic: closed,
+	}
+	for _, d := range dialects.Dialects() {
+		s, err := schema.Parameters(tool)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := schema.In(d, s); err != nil || got != wants[d] {
+			t.Errorf("%v: got %s, %v, want %s", d, got, err, wants[d])
+		}
 	}
 }
 
 func TestNotStrict(t *testing.T) {
+	const (
+		noMap   = ": a map, which is an object with any properties, is not supported: list the properties, or use an array of objects, or drop strict"
+		noAny   = ": a schema that accepts any JSON is not supported: give it a type, or drop strict"
+		noExtra = `strict mode accepts no unknown members: drop strict, or what lets them through (extra=ignore, codec:"unknown" or kind=*)`
+	)
 	deep := structure("app", "Deep", field("tags", keyed(str, num), ir.Constraints{}))
 	node := structure("app", "Node", field("any", anything, ir.Constraints{}))
 	node.Fields = append(node.Fields, &ir.Field{JSON: "next", Type: pointer(node)})
+	open := structure("app", "Open", &ir.Field{Type: raw, Unknown: true})
 	tests := map[string]struct {
 		tool ir.Tool
 		want string
 	}{
-		"map": {
-			ir.Tool{Params: []*ir.Param{{JSON: "a", Type: slice(deep)}}},
-			"strict mode has no maps, such as a[].tags: use a list of structs, or drop strict",
-		},
-		"any": {
-			ir.Tool{Params: []*ir.Param{{JSON: "a", Type: node}}},
-			"strict mode has no type for any JSON, such as Node.any: give it a type, or drop strict",
-		},
-		"both": {
-			ir.Tool{Params: []*ir.Param{{JSON: "a", Type: raw}, {JSON: "b", Type: keyed(str, num)}}},
-			"strict mode has no type for any JSON, such as a: give it a type, or drop strict\nstrict mode has no maps, such as b: use a list of structs, or drop strict",
-		},
-		"extra=ignore": {ir.Tool{Options: ir.ToolOptions{Extra: "ignore"}}, "strict mode lets no unknown names pass: drop strict or extra=ignore"},
+		"map":  {ir.Tool{Params: []*ir.Param{{JSON: "a", Type: slice(deep)}}}, "strict mode: /properties/a/items/properties/tags" + noMap},
+		"any":  {ir.Tool{Params: []*ir.Param{{JSON: "a", Type: node}}}, "strict mode: /$defs/Node/properties/any" + noAny},
+		"both": {ir.Tool{Params: []*ir.Param{{JSON: "a", Type: raw}, {JSON: "b", Type: keyed(str, num)}}}, "strict mode: /properties/a" + noAny + "\nstrict mode: /properties/b" + noMap},
+		"all":  {ir.Tool{Unwrap: true, Params: []*ir.Param{{JSON: "a", Type: keyed(str, num)}}}, "strict mode: the schema" + noMap},
+
+		"extra=ignore":    {ir.Tool{Options: ir.ToolOptions{Extra: "ignore"}}, noExtra},
+		"unknown members": {ir.Tool{Params: []*ir.Param{{JSON: "a", Type: slice(open)}}}, noExtra},
+		"in a definition": {ir.Tool{Params: []*ir.Param{{JSON: "a", Type: open}, {JSON: "b", Type: pointer(open)}}}, noExtra},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := schema.StrictParameters(&test.tool)
-			if err == nil || err.Error() != test.want {
+			s, err := schema.Parameters(&test.tool)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := schema.Strict(s); err == nil || err.Error() != test.want {
 				t.Errorf("got %v, want %s", err, test.want)
 			}
 		})
-	}
-	if _, err := schema.StrictOutput(keyed(str, num)); err == nil || err.Error() != "strict mode has no maps, such as this one: use a list of structs, or drop strict" {
-		t.Errorf("got %v", err)
 	}
 }

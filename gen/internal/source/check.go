@@ -24,7 +24,8 @@ type Package struct {
 }
 
 // Check type-checks a new file together with the package's own, in memory and in place of any earlier output. It
-// returns what is wrong in the new file, with the lines around it; what is wrong elsewhere is not its business.
+// returns what is wrong in the new file, with the lines around it, and ignores what is wrong elsewhere. The new file may call
+// what is still to be generated for the codecs of other packages.
 func (p *Package) Check(filename string, src []byte) error {
 	if !filepath.IsAbs(filename) {
 		filename = filepath.Join(p.Dir, filename)
@@ -33,29 +34,51 @@ func (p *Package) Check(filename string, src []byte) error {
 	if err != nil {
 		return &CheckError{File: filename, list: parseErrors(err), src: src}
 	}
+	files := append(p.others(filename), file)
+	bad := p.check(files, p.graph, filename, src)
+	if complete := newComplete(p.graph); bad != nil && complete.changes(p.Package) {
+		bad = p.check(files, complete, filename, src)
+	}
+	if bad != nil {
+		return bad
+	}
+	return nil
+}
+
+// check type-checks files of the package. It returns nil where nothing is wrong in the new one.
+func (p *Package) check(files []*ast.File, imports types.Importer, filename string, src []byte) *CheckError {
 	bad := &CheckError{File: filename, src: src}
-	conf := types.Config{
-		Importer:    p.graph,
-		Sizes:       p.TypesSizes,
-		FakeImportC: true,
-		Error:       func(err error) { bad.add(err) },
-	}
-	if p.Module != nil && p.Module.GoVersion != "" {
-		conf.GoVersion = "go" + p.Module.GoVersion
-	}
 	// The errors have gone to bad.
-	_, _ = conf.Check(p.PkgPath, p.Fset, append(p.others(filename), file), nil)
+	_, _ = p.graph.config(p.Package, imports, bad.add).Check(p.PkgPath, p.Fset, files, nil)
 	if len(bad.list) > 0 {
 		return bad
 	}
 	return nil
 }
 
-// others are the files of the package but the one that is replaced.
+// others are the files of the package but the one that is replaced, without the bodies of their functions: what is wrong in
+// these has no influence on the new file.
 func (p *Package) others(filename string) []*ast.File {
-	return slices.DeleteFunc(slices.Clone(p.Syntax), func(f *ast.File) bool {
-		return p.Fset.File(f.FileStart).Name() == filename
-	})
+	var files []*ast.File
+	for _, f := range p.Syntax {
+		if p.Fset.File(f.FileStart).Name() != filename {
+			files = append(files, withoutBodies(f))
+		}
+	}
+	return files
+}
+
+func withoutBodies(f *ast.File) *ast.File {
+	bare := *f
+	bare.Decls = slices.Clone(f.Decls)
+	for i, decl := range bare.Decls {
+		if fun, ok := decl.(*ast.FuncDecl); ok {
+			declared := *fun
+			declared.Body = nil
+			bare.Decls[i] = &declared
+		}
+	}
+	return &bare
 }
 
 // CheckError says what is wrong in a generated file. It is a mistake of the generator.

@@ -72,3 +72,45 @@ func TestBrokenDependency(t *testing.T) {
 		t.Errorf("alone:\n%s\ntogether:\n%s", alone, together)
 	}
 }
+
+// TestCheckGenerated checks code that calls what is generated for marked types of other packages, whose output is missing.
+func TestCheckGenerated(t *testing.T) {
+	cfg := module(t,
+		txtar.File{Name: "a/a.go", Data: []byte("package a\n\nimport \"example.com/m/b\"\n\n//agent:tool\nfunc F(x b.Plain) {}\n")},
+		txtar.File{Name: "b/b.go", Data: []byte("package b\n\nimport \"example.com/m/c\"\n\ntype Plain struct{ C c.T; N int }\n")},
+		txtar.File{Name: "c/c.go", Data: []byte(`package c
+
+//agent:codec
+type T struct{ N int }
+
+//agent:codec union=kind
+type Shape interface{ shape() }
+
+type Unmarked struct{ N int }
+
+func (v *T) Text() []byte { text, _ := v.AppendJSON(nil); return text }
+`)})
+	p := loadOne(t, cfg, "./a")
+	const head = "package a\n\nimport (\n\t\"example.com/m/b\"\n\t\"example.com/m/c\"\n\n\t\"github.com/agentgen-go/agentgen/runtime/jsonwire\"\n)\n\n" +
+		"func f(v *b.Plain, s c.Shape, u *c.Unmarked, r *jsonwire.Reader, w *jsonwire.Writer) {\n\t"
+	tests := map[string]struct{ call, want string }{
+		"whole texts":       {"_ = v.C.DecodeJSON(nil)\n\t_, _ = v.C.AppendJSON(nil)", ""},
+		"parts":             {"v.C.DecodeJSONFrom(r)\n\tv.C.EncodeJSONTo(w)", ""},
+		"union":             {"c.DecodeShapeJSON(r, &s)\n\tc.EncodeShapeJSON(w, &s)", ""},
+		"unmarked type":     {"u.EncodeJSONTo(w)", "u.EncodeJSONTo undefined"},
+		"no such method":    {"v.C.Encode(w)", "v.C.Encode undefined"},
+		"wrong parameter":   {"v.C.EncodeJSONTo(r)", "cannot use r"},
+		"mistake elsewhere": {"v.C.EncodeJSONTo(w)\n\tv.N = \"\"", "cannot use \"\""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			err := p.Check(source.FileName, []byte(head+tt.call+"\n}\n"))
+			switch {
+			case tt.want == "" && err != nil:
+				t.Errorf("error %v", err)
+			case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
+				t.Errorf("error %v\nwant %s", err, tt.want)
+			}
+		})
+	}
+}

@@ -106,10 +106,10 @@ func (g *graph) importNamed(pkgPath, name string) (path string, ok bool) {
 	return comment.DefaultLookupPackage(name)
 }
 
-// declares tells whether a package declares name at its top.
+// declares reports whether a package declares name at its top.
 func (g *graph) declares(pkgPath, name string) bool {
-	pkg := g.types[pkgPath]
-	return pkg != nil && g.scope(pkg).Lookup(name) != nil
+	pkg, err := g.Import(pkgPath)
+	return err == nil && pkg.Scope().Lookup(name) != nil
 }
 
 // definition matches a line that says where a link leads.

@@ -1,7 +1,11 @@
 package source
 
 import (
+	"bytes"
+	"go/parser"
+	"go/token"
 	"maps"
+	"os"
 	"slices"
 
 	"golang.org/x/tools/go/packages"
@@ -16,26 +20,55 @@ func (p *Package) Dirs() (dirs []string, ok bool) {
 	}
 	ok = true
 	set := map[string]bool{}
-	roots := []*packages.Package{p.Package, p.graph.packages[GeneratedPath], p.graph.packages[JSONWirePath]}
-	packages.Visit(roots, nil, func(dep *packages.Package) {
+	packages.Visit(append(p.graph.runtime(), p.Package), nil, func(dep *packages.Package) {
 		if mayChange(dep) {
 			set[dep.Dir] = true
-			ok = ok && dep.Dir != "" && !usesC(dep)
+			ok = ok && dep.Dir != "" && !p.graph.usesC(dep)
 		}
 	})
 	return slices.Sorted(maps.Keys(set)), ok
 }
 
-// mayChange tells whether a package is in a folder that is not part of Go or of the module cache.
+// isFixed reports whether a package comes with Go or with a version of a module, in the module cache or a vendor folder.
+// Its files are what they were when the version was made, generated ones included.
+func isFixed(p *packages.Package) bool {
+	m := provider(p)
+	return m == nil || m.Version != ""
+}
+
+// mayChange reports whether a package is in a folder that is not part of Go or of the module cache.
 func mayChange(p *packages.Package) bool {
-	m := p.Module
-	if m != nil && m.Replace != nil {
-		m = m.Replace
-	}
+	m := provider(p)
 	return m != nil && (m.Version == "" || m.Dir == "") // a vendored module has a version, but no folder of its own
 }
 
-// usesC tells whether a package's declarations depend on more than its Go files.
-func usesC(p *packages.Package) bool {
-	return slices.ContainsFunc(p.GoFiles, func(name string) bool { return !slices.Contains(p.CompiledGoFiles, name) })
+// provider returns the module that a package is read from, nil for one of Go's.
+func provider(p *packages.Package) *packages.Module {
+	if p.Module != nil && p.Module.Replace != nil {
+		return p.Module.Replace
+	}
+	return p.Module
+}
+
+// usesC reports whether a package's declarations may depend on more than its Go files. It reads the files once.
+func (g *graph) usesC(p *packages.Package) bool {
+	uses, known := g.cgo[p.PkgPath]
+	if !known {
+		uses = slices.ContainsFunc(p.GoFiles, fileUsesC)
+		g.cgo[p.PkgPath] = uses
+	}
+	return uses
+}
+
+// fileUsesC reports whether a file uses cgo, or cannot be read.
+func fileUsesC(name string) bool {
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return true
+	}
+	if !bytes.Contains(src, []byte(`"C"`)) {
+		return false
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), name, src, parser.ImportsOnly)
+	return err != nil || importsC(f)
 }

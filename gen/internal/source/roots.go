@@ -2,12 +2,10 @@ package source
 
 import (
 	"cmp"
-	"context"
-	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -16,8 +14,8 @@ import (
 )
 
 // findRoots keeps those of the loaded packages that the patterns match: the runtime was loaded beside them.
-func (l *loader) findRoots(ctx context.Context, cfg Config, patterns []string, loaded []*packages.Package) error {
-	matched, err := l.matched(ctx, cfg, patterns, loaded)
+func (l *loader) findRoots(q *query, patterns []string, loaded []*packages.Package) error {
+	matched, err := matched(q, patterns, loaded)
 	if err != nil {
 		return err
 	}
@@ -42,20 +40,14 @@ func isOurs(path string) bool { return slices.Contains(ours, path) }
 
 // matched returns the ids of the packages that the patterns match, or nil where that is all but the runtime: only
 // within our own module may the runtime be among them.
-func (l *loader) matched(ctx context.Context, cfg Config, patterns []string, loaded []*packages.Package) (map[string]bool, error) {
+func matched(q *query, patterns []string, loaded []*packages.Package) (map[string]bool, error) {
 	own := func(p *packages.Package) bool { return isOurs(p.PkgPath) && p.Module != nil && p.Module.Main }
 	if !slices.ContainsFunc(loaded, own) {
 		return nil, nil
 	}
-	named, err := packages.Load(&packages.Config{
-		Context:    ctx,
-		Mode:       packages.NeedName,
-		Dir:        cfg.Dir,
-		Env:        cfg.Env,
-		BuildFlags: buildFlags(cfg.Tags),
-	}, patterns...)
+	named, err := q.load(packages.NeedName, nil, patterns...)
 	if err != nil {
-		return nil, fmt.Errorf("load packages: %w", err)
+		return nil, err
 	}
 	ids := map[string]bool{}
 	for _, p := range named {
@@ -66,16 +58,20 @@ func (l *loader) matched(ctx context.Context, cfg Config, patterns []string, loa
 
 // program understands the root packages, each on its own: mistakes in one do not keep the others from being understood.
 func (l *loader) program() (*Program, error) {
-	prog := &Program{}
+	prog := &Program{Exports: l.graph.exports}
 	for _, loaded := range l.roots {
 		if l.reading != nil {
 			l.reading(loaded.PkgPath)
 		}
 		before := l.diags.Len()
 		whole := l.reportErrors(loaded)
+		l.reportImports(loaded)
 		p := l.scan(loaded)
 		if p.hasDirectives() && !l.checkRuntime() {
 			return nil, l.diags.Err()
+		}
+		if p.hasDirectives() {
+			whole = l.reportSyntax(loaded) && whole
 		}
 		if whole {
 			p.understand()
@@ -87,22 +83,36 @@ func (l *loader) program() (*Program, error) {
 	return prog, l.diags.Err()
 }
 
-// checkRuntime reports a runtime that the user's module does not provide.
+// checkRuntime reports a runtime that the user's module does not provide, and what the go command says about it where that
+// is more than that the module is missing.
 func (l *loader) checkRuntime() bool {
 	for _, path := range ours {
-		if p := l.graph.packages[path]; p == nil || len(p.GoFiles) == 0 {
-			l.diags.Add(diag.Diagnostic{
-				Message: "package " + path + ", which generated code needs, is not in this module's dependencies",
-				Hint:    "go get " + ModulePath,
-			})
-			return false
+		p := l.graph.packages[path]
+		if p != nil && len(p.GoFiles) > 0 {
+			continue
 		}
+		d := diag.Diagnostic{
+			Message: "package " + path + ", which generated code needs, is not in this module's dependencies",
+			Hint:    "go get " + ModulePath,
+		}
+		if p != nil && len(p.Errors) > 0 && !isNotRequired(p.Errors[0].Msg) {
+			d = diag.Diagnostic{Message: "package " + path + ", which generated code needs, cannot be loaded: " + p.Errors[0].Msg}
+		}
+		l.diags.Add(d)
+		return false
 	}
 	return true
 }
 
-// reportErrors reports what the go command and the parser say about a package, and imports that are missing. What the type
-// checker says is held until something that is marked depends on it. Whole tells whether the package can be understood.
+// isNotRequired reports whether the go command says of a package that no module that is required provides it.
+func isNotRequired(msg string) bool {
+	return strings.Contains(msg, "no required module provides package") ||
+		strings.Contains(msg, "cannot find module providing package") ||
+		strings.Contains(msg, "is not in std")
+}
+
+// reportErrors reports what the go command and the parser say about a package. Whole reports whether the package can be
+// understood.
 func (l *loader) reportErrors(p *packages.Package) (whole bool) {
 	whole = true
 	parsed := map[string]bool{}
@@ -117,56 +127,70 @@ func (l *loader) reportErrors(p *packages.Package) (whole bool) {
 			pos.File = filepath.Join(p.Dir, filepath.Base(pos.File))
 		}
 		switch {
-		case strings.HasPrefix(e.Msg, "# "), isOutput(pos.File): // what the compiler says, and what will be replaced
-		case e.Kind == packages.TypeError && !strings.HasPrefix(e.Msg, "could not import"):
+		case isOutput(pos.File): // will be replaced
 		case e.Kind == packages.ListError && parsed[pos.File]: // the parser says it better
 		default:
-			l.diags.Add(diag.Diagnostic{Pos: pos, Message: l.better(e.Msg)})
-			whole = whole && e.Kind == packages.TypeError
+			l.diags.Add(diag.Diagnostic{Pos: pos, Message: e.Msg})
+			whole = false
 		}
 	}
 	return whole
 }
 
-var importFailure = regexp.MustCompile(`^could not import (\S+) `)
-
-// better replaces what the type checker says about a missing import by what the go command says.
-func (l *loader) better(msg string) string {
-	m := importFailure.FindStringSubmatch(msg)
-	if m == nil {
-		return msg
-	}
-	if p := l.graph.packages[m[1]]; p != nil && len(p.Errors) > 0 {
-		return p.Errors[0].Msg
-	}
-	return msg
-}
-
-// twoNames is what the go command says about a folder whose files name different packages.
-var twoNames = regexp.MustCompile(`^found packages (\S+) \((\S+)\) and (\S+) \((\S+)\) in `)
-
-// renamed finds packages that were renamed since agentgen wrote its file, which the go command refuses. It returns files
-// to load in place of such output, nil where there are none.
-func renamed(pkgs []*packages.Package) map[string][]byte {
-	var overlay map[string][]byte
-	for _, p := range pkgs {
-		for _, e := range p.Errors {
-			m := twoNames.FindStringSubmatch(e.Msg)
-			if m == nil {
-				continue
-			}
-			name := m[1]
-			if m[2] == FileName {
-				name = m[3]
-			}
-			output := filepath.Join(p.Dir, FileName)
-			if src, err := os.ReadFile(output); err == nil && IsGenerated(output, src) {
-				if overlay == nil {
-					overlay = map[string][]byte{}
-				}
-				overlay[output] = []byte("package " + name + "\n")
+// reportSyntax reports the syntax errors of packages that p imports, directly or not: they may hide constants of an enum or
+// implementations of an interface. It reports whether there are none.
+func (l *loader) reportSyntax(p *packages.Package) bool {
+	before := l.diags.Len()
+	for _, dep := range dependencies([]*packages.Package{p}) {
+		for _, e := range dep.Errors {
+			if e.Kind == packages.ParseError && dep != p {
+				l.diags.Addf(errorPos(e.Pos), "%s", e.Msg)
 			}
 		}
 	}
-	return overlay
+	return l.diags.Len() == before
 }
+
+// reportImports reports the imports of a package for which the go command found nothing.
+func (l *loader) reportImports(p *packages.Package) {
+	for _, f := range p.Syntax {
+		if !slices.Contains(p.GoFiles, l.fset.File(f.FileStart).Name()) {
+			continue // made by cgo
+		}
+		for _, spec := range f.Imports {
+			path, err := strconv.Unquote(spec.Path.Value)
+			if msg := l.graph.importProblem(p, path); err == nil && msg != "" {
+				l.diags.Addf(l.pos(spec.Path.Pos()), "%s", msg)
+			}
+		}
+	}
+}
+
+// importProblem returns what the go command says about an import of a package, "" where it is fine.
+func (g *graph) importProblem(p *packages.Package, path string) string {
+	imported := p.Imports[path]
+	switch {
+	case path == "C" || imported != nil && !isMissing(imported):
+		return ""
+	case imported != nil:
+		return imported.Errors[0].Msg
+	case len(p.Errors) > 0: // is reported, such as an import cycle
+		return ""
+	}
+	return "could not import " + path
+}
+
+// reportChecker reports those messages of the type checker that concern a package as a whole. All others are held until
+// something that is marked depends on what they are about.
+func (l *loader) reportChecker(p *packages.Package) {
+	for _, e := range p.TypeErrors {
+		switch path := importFailure.FindStringSubmatch(e.Msg); {
+		case path != nil && l.graph.importProblem(p, path[1]) == "":
+			l.diags.Addf(l.pos(e.Pos), "%s", e.Msg)
+		case strings.Contains(e.Msg, "requires newer Go version"):
+			l.diags.Add(diag.Diagnostic{Pos: l.pos(e.Pos), Message: e.Msg, Hint: "build agentgen with the newer version of Go"})
+		}
+	}
+}
+
+var importFailure = regexp.MustCompile(`^could not import (\S+) `)

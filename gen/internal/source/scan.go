@@ -60,7 +60,7 @@ func (l *loader) scan(loaded *packages.Package) *pkg {
 		tagged: map[*ir.Field]bool{}, recvs: map[*types.TypeName]*receiver{}, names: map[string]ir.Pos{}}
 	for _, f := range loaded.Syntax {
 		name := l.fset.File(f.FileStart).Name()
-		if slices.Contains(loaded.GoFiles, name) {
+		if slices.Contains(loaded.GoFiles, name) && !importsC(f) {
 			p.scanFile(name, f)
 		}
 	}
@@ -145,7 +145,7 @@ func escapeGlob(s string) string {
 // business.
 func (l *loader) refuseFile(name, why, hint string) {
 	src, err := os.ReadFile(name)
-	if err != nil || !bytes.Contains(src, []byte("//"+directive.Tool+":")) {
+	if err != nil || !bytes.Contains(src, []byte(directive.Mark)) {
 		return
 	}
 	f, err := parser.ParseFile(l.fset, name, src, parser.ParseComments|parser.SkipObjectResolution)

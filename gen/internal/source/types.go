@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"go/types"
 	"strings"
 
@@ -144,10 +145,28 @@ func (p *pkg) reportHeld(s site) {
 	}
 	p.failAt(s, "", "the type is not valid Go")
 	if s.via != "" {
+		p.reportThere(s)
 		return
 	}
 	for _, e := range elsewhere {
 		p.l.diags.Addf(p.l.pos(e.Pos), "%s", e.Msg)
+	}
+}
+
+// reportThere reports what the type checker says about a type where it is written, in another package, and about imports
+// that this package lacks.
+func (p *pkg) reportThere(s site) {
+	in := p.l.graph.packages[s.in]
+	if in == nil || s.expr == nil {
+		return
+	}
+	for _, e := range in.TypeErrors {
+		switch path := importFailure.FindStringSubmatch(e.Msg); {
+		case path != nil:
+			p.l.diags.Addf(p.l.pos(e.Pos), "%s", cmp.Or(p.l.graph.importProblem(in, path[1]), e.Msg))
+		case s.expr.Pos() <= e.Pos && e.Pos <= s.expr.End():
+			p.l.diags.Addf(p.l.pos(e.Pos), "%s", e.Msg)
+		}
 	}
 }
 

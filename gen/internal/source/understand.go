@@ -12,6 +12,11 @@ import (
 // understand turns what is marked in a package into ir.
 func (p *pkg) understand() {
 	p.out = &ir.Package{Path: p.PkgPath, Name: p.Name, Dir: p.Dir, Taken: map[string]ir.Pos{}}
+	if !p.hasDirectives() {
+		return
+	}
+	p.l.graph.check(p.Package)
+	p.l.reportChecker(p.Package)
 	for _, name := range p.Types.Scope().Names() {
 		p.out.Taken[name] = p.l.pos(p.Types.Scope().Lookup(name).Pos())
 	}
