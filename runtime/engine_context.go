@@ -1,5 +1,7 @@
 package runtime
 
+import "github.com/agentgen-go/agentgen/runtime/loop"
+
 // look brings what is told to the agent's functions up to date.
 func (e *engine) look() {
 	if !e.started {
@@ -18,6 +20,13 @@ func (e *engine) newContext() *callContext {
 	c.info = e.info
 	c.info.asides = &c.asides
 	return c
+}
+
+// describe sets what a context says of its call.
+func (c *callContext) describe(w *loop.Work) {
+	i := &c.info
+	i.ToolName, i.ToolCallID, i.Retry, i.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
+	i.ToolCallApproved, i.ToolCallMetadata = w.Approved, w.Metadata
 }
 
 // ownContext returns the context of a function that is not part of a call.

@@ -27,6 +27,13 @@ func (e *engine) execute(ctx context.Context, work []loop.Work) error {
 		return errors.New("agentgen: the loop waits for calls, but there are none")
 	}
 	e.watcher.calls(work)
+	if err := e.checkCalls(ctx); err != nil {
+		return err
+	}
+	work, err := e.endChecked(work)
+	if err != nil || len(work) == 0 {
+		return err
+	}
 	if len(work) == 1 {
 		if j := e.job(work[0]); j.c == nil || ctx.Done() == nil && j.limit == 0 {
 			return e.take(e.call(ctx, j))
@@ -90,6 +97,7 @@ func (e *engine) timeout(t *model.ToolDef) time.Duration {
 type job struct {
 	loop.Work
 	c     *callContext  // nil if only decoding is to be done
+	call  Call          // nil if it is still to be decoded
 	limit time.Duration // 0 for none
 	slot  any           // for the output, if the work is one
 }
@@ -103,11 +111,9 @@ func (e *engine) job(w loop.Work) job {
 		return j
 	}
 	j.c = e.newContext()
-	i := &j.c.info
-	i.ToolName, i.ToolCallID, i.Retry, i.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
-	i.ToolCallApproved, i.ToolCallMetadata = w.Approved, w.Metadata
+	j.c.describe(&w)
 	if w.Kind == loop.WorkFunction && w.Tool != nil {
-		j.limit = e.timeout(w.Tool)
+		j.limit, j.call = e.timeout(w.Tool), e.decodedOf(w.Call)
 	}
 	return j
 }
@@ -156,24 +162,23 @@ func (e *engine) callTool(ctx context.Context, j *job) (loop.Outcome, error) {
 	if i < 0 || j.Tool == nil {
 		return loop.Outcome{}, failed(&j.Work, errAddedTool)
 	}
-	call, err := e.plan.tools[i].Decode(orEmptyObject(j.Call.Args))
-	if err != nil {
-		return refused(&j.Work, err)
+	if j.call == nil { // it was checked by another process
+		var err error
+		if j.call, err = e.plan.tools[i].Decode(orEmptyObject(j.Call.Args)); err != nil {
+			return refused(&j.Work, err)
+		}
 	}
-	if o, err := e.mustWait(ctx, j, i, call); o.Kind != 0 || err != nil {
-		return o, err
-	}
-	return e.invoke(ctx, j, i, call)
+	return e.invoke(ctx, j, i)
 }
 
-func (e *engine) invoke(ctx context.Context, j *job, i int, call Call) (loop.Outcome, error) {
+func (e *engine) invoke(ctx context.Context, j *job, i int) (loop.Outcome, error) {
 	callCtx := ctx
 	if j.limit > 0 {
 		var cancel context.CancelFunc
 		callCtx, cancel = context.WithTimeout(ctx, j.limit)
 		defer cancel()
 	}
-	ret, err := e.rim.invoke(callCtx, j.c, i, call)
+	ret, err := e.rim.invoke(callCtx, j.c, i, j.call)
 	switch {
 	case err == nil:
 		// The content was checked, or made, by what has encoded it; the metadata is the user's.
@@ -185,27 +190,6 @@ func (e *engine) invoke(ctx context.Context, j *job, i int, call Call) (loop.Out
 		return timedOut(j.limit), nil
 	}
 	return asked(&j.Work, err)
-}
-
-// mustWait returns the outcome of a call that is made elsewhere, or needs approval first; otherwise the zero Outcome.
-func (e *engine) mustWait(ctx context.Context, j *job, i int, call Call) (loop.Outcome, error) {
-	if j.Tool.External {
-		return loop.Outcome{Kind: loop.OutcomeDeferred}, nil
-	}
-	if j.Approved {
-		return loop.Outcome{}, nil
-	}
-	needs := j.Tool.Approval
-	if !needs && e.plan.tools[i].approves {
-		var err error
-		if needs, err = e.rim.needsApproval(ctx, j.c, i, call); err != nil {
-			return asked(&j.Work, err)
-		}
-	}
-	if needs {
-		return loop.Outcome{Kind: loop.OutcomeNeedsApproval}, nil
-	}
-	return loop.Outcome{}, nil
 }
 
 // refused is the outcome of arguments that could not be decoded: the model is told what is wrong with them.

@@ -69,6 +69,13 @@ func script(t testing.TB, responses ...*message.Response) modelFunc {
 	})
 }
 
+// scriptOf is script for runs that may end before it does.
+func scriptOf(responses ...*message.Response) modelFunc {
+	return modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
+		return responses[len(in.Messages)/2], nil
+	})
+}
+
 func text(s string) *message.Response {
 	return &message.Response{Parts: []message.ResponsePart{&message.TextPart{Content: s}}}
 }

@@ -123,7 +123,7 @@ func (e *engine) respond(res *message.Response) error {
 	res = e.priced(context.Background(), res, at)
 	err := e.feed(func() error { return e.loop.Responded(res, at) })
 	if err == nil {
-		e.handled = false
+		e.handled, e.decoded = false, e.decoded[:0]
 	}
 	return err
 }

@@ -33,7 +33,7 @@ func (e *engine) tokens(ctx context.Context, in *model.Request) (n int, err erro
 // request asks the model.
 func (e *engine) request(ctx context.Context, in *model.Request) error {
 	res, err := e.response(ctx, in)
-	e.handled = false
+	e.handled, e.decoded = false, e.decoded[:0]
 	at := e.clock.now()
 	res = e.priced(ctx, res, at)
 	if err != nil {

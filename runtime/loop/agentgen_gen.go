@@ -571,9 +571,11 @@ var _ struct {
 	Sent       bool     `json:"sent,omitempty"`
 	Begun      bool     `json:"begun,omitempty"`
 	Gone       bool     `json:"gone,omitempty"`
+	Checked    bool     `json:"checked,omitempty"`
+	Verdict    *Outcome `json:"verdict,omitempty"`
 } = stale_run_go_generate_Item{}
 
-var itemNames = []string{"work", "outcome", "saved", "sequential", "late", "sent", "begun", "gone"}
+var itemNames = []string{"work", "outcome", "saved", "sequential", "late", "sent", "begun", "gone", "checked", "verdict"}
 
 func decodeItem(r *jsonwire.Reader, v *Item) {
 	at := r.Pos()
@@ -612,6 +614,17 @@ func decodeItem(r *jsonwire.Reader, v *Item) {
 		case "gone":
 			seen = r.Once(seen, 1<<7)
 			v.Gone = r.Bool()
+		case "checked":
+			seen = r.Once(seen, 1<<8)
+			v.Checked = r.Bool()
+		case "verdict":
+			seen = r.Once(seen, 1<<9)
+			if r.Null() {
+				v.Verdict = nil
+			} else {
+				v.Verdict = new(Outcome)
+				decodeOutcome(r, v.Verdict)
+			}
 		default:
 			r.Unknown(itemNames)
 		}
@@ -649,6 +662,14 @@ func encodeItem(w *jsonwire.Writer, v *Item) {
 	if v.Gone {
 		w.Raw(`,"gone":`)
 		w.Bool(v.Gone)
+	}
+	if v.Checked {
+		w.Raw(`,"checked":`)
+		w.Bool(v.Checked)
+	}
+	if v.Verdict != nil {
+		w.Raw(`,"verdict":`)
+		encodeOutcome(w, v.Verdict)
 	}
 	w.Raw("}")
 }

@@ -112,6 +112,8 @@ func (s *Snapshot) checkItems() error {
 func (s *Item) check() error {
 	o := s.Outcome
 	switch {
+	case s.Verdict != nil && (!s.Checked || s.Work.Kind != WorkFunction || s.Verdict.Kind == OutcomeReturned || !fits(WorkFunction, s.Verdict.Kind)):
+		return errors.New("the verdict about its arguments is none that it can have")
 	case s.Work.Call == nil || s.Work.Retry < 0:
 		return errMisfit
 	case !s.Sent && (o != nil || s.Gone):

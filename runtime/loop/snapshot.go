@@ -46,6 +46,10 @@ type Item struct {
 	Sent       bool `json:"sent,omitempty"`
 	Begun      bool `json:"begun,omitempty"`
 	Gone       bool `json:"gone,omitempty"`
+
+	// Checked reports whether the arguments were checked, and Verdict is how the call ends if it is not to be run.
+	Checked bool     `json:"checked,omitempty"`
+	Verdict *Outcome `json:"verdict,omitempty"`
 }
 
 // Retry counts the failures of a tool in a Snapshot.
@@ -115,7 +119,10 @@ func histories(queue [][]message.Message) (all []message.History) {
 func (it *item) save() Item {
 	s := Item{
 		Work: it.work, Saved: it.saved,
-		Sequential: it.sequential, Late: it.late, Sent: it.sent, Begun: it.begun, Gone: it.gone,
+		Sequential: it.sequential, Late: it.late, Sent: it.sent, Begun: it.begun, Gone: it.gone, Checked: it.checked,
+	}
+	if it.verdict.Kind != 0 {
+		s.Verdict = new(it.verdict)
 	}
 	if it.outcome.Kind != 0 {
 		o := it.outcome

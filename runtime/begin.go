@@ -1,0 +1,157 @@
+package runtime
+
+import (
+	"context"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
+)
+
+// begin checks what was asked for and makes the loop.
+func (e *engine) begin(ctx context.Context, prompt string) error {
+	if err := e.opts.check(); err != nil {
+		return err
+	}
+	if e.opts.model == nil {
+		return &model.ConfigError{Problems: []string{"`model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"}}
+	}
+	if e.opts.restored {
+		return e.restore(ctx, prompt)
+	}
+	at := e.clock.now()
+	if err := e.introduce(ctx, at); err != nil {
+		return err
+	}
+	if err := checkToolChoice(e.info.Settings, &e.plan.output); err != nil {
+		return err
+	}
+	c := e.config(prompt, at)
+	e.setPrompt(&c)
+	return e.openLoop(ctx, c)
+}
+
+// setPrompt sets what the run's functions are told of the prompt.
+func (e *engine) setPrompt(c *loop.Config) {
+	switch {
+	case !c.Prompted():
+		e.info.Prompt, e.info.PromptContent = lastPrompt(c.History)
+	case len(c.Content) > 0:
+		e.info.Prompt, e.info.PromptContent = c.Prompt, c.Items()
+	default:
+		e.info.Prompt = c.Prompt
+	}
+}
+
+// introduce sets what the run's functions are told of it from the beginning.
+func (e *engine) introduce(ctx context.Context, at time.Time) error {
+	runID, conversation := e.ids(at)
+	e.given = joined(e.opts.metadata)
+	e.info = RunInfo{
+		AgentName:        e.plan.name,
+		AgentDescription: e.plan.description,
+		RunID:            runID,
+		ConversationID:   conversation,
+		Model:            e.opts.model,
+		UsageLimits:      e.limits(),
+		Metadata:         joined(e.plan.metadata, e.given),
+		ledger:           &e.memory.ledger,
+	}
+	if p := e.opts.parent; p != nil && p.ledger != nil {
+		e.child, e.info.ledger = join(p), p.ledger
+	}
+	base, err := e.modelSettings(ctx)
+	if err != nil {
+		return e.failure(err)
+	}
+	e.own = e.opts.settings.Over(e.plan.settings)
+	e.info.Settings = e.own.Over(base).OrZero()
+	return nil
+}
+
+// ids returns the ids of the run and of its conversation.
+func (e *engine) ids(at time.Time) (runID, conversation string) {
+	runID, conversation = e.clock.newIDs(at, &e.memory.ids)
+	if e.opts.runID != nil {
+		runID = *e.opts.runID
+	}
+	if id := e.opts.conversation(); id != "" {
+		conversation = id
+	}
+	return runID, conversation
+}
+
+// openLoop asks the functions of the agent that have their say before the first step, and starts the loop. If the context
+// has ended already, the first step will say so.
+func (e *engine) openLoop(ctx context.Context, c loop.Config) error {
+	if ctx.Err() != nil {
+		return e.start(&c)
+	}
+	if err := e.ask(ctx, &c); err != nil {
+		if ctx.Err() != nil {
+			err = endOf(ctx)
+		}
+		e.loop.Refuse(&c, err)
+		e.hear()
+		e.report()
+		return e.failure(err)
+	}
+	return e.start(&c)
+}
+
+// ask is what is done before the loop begins: the agent's functions add to the metadata and to the system prompt.
+func (e *engine) ask(ctx context.Context, c *loop.Config) error {
+	e.info.Messages, e.info.Usage = c.History, c.Usage
+	if err := e.addMetadata(ctx); err != nil {
+		return err
+	}
+	return e.systemPrompts(ctx, c)
+}
+
+// start starts the loop.
+func (e *engine) start(c *loop.Config) error {
+	e.started = true
+	err := e.loop.Start(c, &e.memory.opening)
+	e.hear()
+	return err
+}
+
+func (e *engine) config(prompt string, at time.Time) loop.Config {
+	p := e.plan
+	c := loop.Config{
+		RunID:          e.info.RunID,
+		ConversationID: e.info.ConversationID,
+		EndStrategy:    p.endStrategy,
+		ToolRetries:    p.retries,
+		OutputRetries:  p.outputRetries,
+		Output:         p.output,
+		AllowNone:      p.allowNone,
+		History:        e.opts.history,
+		Prompt:         prompt,
+		Deferred:       e.opts.deferred,
+		Content:        e.opts.content,
+		Limits:         *e.limits(),
+		Now:            at,
+	}
+	switch {
+	case e.child != nil:
+		c.Usage = e.child.start
+	case e.opts.parent != nil: // one that the application has made up
+		c.Usage = e.opts.parent.Usage
+	}
+	return c
+}
+
+func (e *engine) limits() *usage.Limits {
+	switch {
+	case e.opts.limits != nil:
+		return e.opts.limits
+	case e.plan.limits != nil:
+		return e.plan.limits
+	}
+	return &noLimits
+}
+
+// noLimits are the limits of runs that have none but the default. They are not changed.
+var noLimits usage.Limits

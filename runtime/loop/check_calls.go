@@ -1,0 +1,58 @@
+package loop
+
+import "fmt"
+
+// Unchecked returns the next call of a function tool whose arguments are to be checked: all of a response are, before any of
+// them is run. Ok is false if there is none, as at steps other than StepExecute.
+//
+// Under EndEarly outputs are looked at first. Calls that an output makes pointless are not checked.
+func (l *Loop) Unchecked() (w Work, ok bool) {
+	if l.State() != StepExecute || l.config.EndStrategy == EndEarly && !l.runsFunctions() {
+		return Work{}, false
+	}
+	for i := range l.items {
+		if it := &l.items[i]; l.unchecked(it) {
+			return it.work, true
+		}
+	}
+	return Work{}, false
+}
+
+func (l *Loop) unchecked(it *item) bool {
+	return it.work.Kind == WorkFunction && !it.checked && it.outcome.Kind == 0 && !it.gone && l.stub(it) == ""
+}
+
+// runsFunctions reports whether calls of function tools are in flight.
+func (l *Loop) runsFunctions() bool {
+	for i := range l.items {
+		if it := &l.items[i]; it.work.Kind == WorkFunction && it.sent && it.outcome.Kind == 0 && !it.gone {
+			return true
+		}
+	}
+	return false
+}
+
+// Checked feeds what has come of checking a call's arguments: the zero Outcome if the call can be run, and otherwise how it
+// ends without being run, once it is among Step.Work: see Verdict.
+func (l *Loop) Checked(index int, o Outcome) error {
+	if l.State() != StepExecute {
+		return l.outOfOrder("check of a call")
+	}
+	if index < 0 || index >= len(l.items) || !l.unchecked(&l.items[index]) {
+		return fmt.Errorf("agentgen: the arguments of call %d are not to be checked: see Loop.Unchecked", index)
+	}
+	if k := o.Kind; k != 0 && (k == OutcomeReturned || !fits(WorkFunction, k)) {
+		return fmt.Errorf("agentgen: the check of call %d cannot end as %s", index, k)
+	}
+	l.fed++
+	it := &l.items[index]
+	it.checked, it.verdict = true, o
+	return nil
+}
+
+// Verdict returns how a call ends that is not to be run, as Checked was fed it. Ok is false if the call can be run, or has
+// not been checked. The driver feeds it by Executed.
+func (l *Loop) Verdict(index int) (o Outcome, ok bool) {
+	v := l.items[index].verdict
+	return v, v.Kind != 0
+}

@@ -1,0 +1,113 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+)
+
+// drive drives the run to its end.
+func (e *engine) drive(ctx context.Context) {
+	for !e.done {
+		e.step(ctx)
+	}
+}
+
+// step does what the loop asks for next.
+func (e *engine) step(ctx context.Context) {
+	if ctx.Err() != nil {
+		e.loop.Interrupt(e.partial, endOf(ctx), e.clock.now())
+	} else if err := e.opts.stopper.err(); err != nil {
+		e.loop.Interrupt(nil, err, e.clock.now())
+	}
+	s := e.loop.Next()
+	var err error
+	switch s.Kind {
+	case loop.StepPrepare:
+		err = e.prepare(ctx, s.Resuming)
+	case loop.StepCountTokens:
+		err = e.countTokens(ctx, s.Input)
+	case loop.StepRequest:
+		err = e.request(ctx, s.Input)
+	case loop.StepExecute:
+		err = e.execute(ctx, s.Work)
+	case loop.StepResolve:
+		err = e.resolve(ctx, s.Deferred)
+	case loop.StepDone:
+		e.finish(ctx, &s)
+		return
+	}
+	// Once the context has ended, errors are but its consequences.
+	if err != nil && ctx.Err() == nil {
+		e.loop.Interrupt(e.partial, err, e.clock.now())
+	}
+	e.post()
+	e.watcher.settled(&e.loop)
+}
+
+// finish takes the last step.
+func (e *engine) finish(ctx context.Context, s *loop.Step) {
+	e.done, e.winner, e.saved, e.err = true, s.Winner, s.Saved, s.Err
+	if s.Err == nil {
+		e.err = e.addMetadata(ctx)
+	}
+}
+
+// endOf returns why ctx has ended: its error, with its cause if it has another.
+func endOf(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if cause == err {
+		return err
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}
+
+// end returns the slot of the run's output, or its error. It is called once.
+func (e *engine) end() (slot any, err error) {
+	e.report()
+	if e.paused != nil {
+		return nil, e.paused
+	}
+	e.warnOfCosts()
+	if slot, err = e.output(); err != nil {
+		return nil, e.failure(err)
+	}
+	return slot, nil
+}
+
+// output returns the slot with the output that the loop has chosen.
+func (e *engine) output() (any, error) {
+	if e.err != nil {
+		return nil, e.err
+	}
+	for _, o := range slices.Backward(e.outputs) {
+		if o.index == e.winner {
+			return o.slot, nil
+		}
+	}
+	if e.saved.Form != "" {
+		slot := e.rim.slot()
+		return slot, e.rim.decode(e.saved, slot)
+	}
+	return nil, errNoOutput
+}
+
+var errNoOutput = errors.New("agentgen: the loop chose an output that was never given")
+
+// record fills in what a result has in common with those of other types.
+func (e *engine) record(rec *record, slot any) {
+	rec.usage, rec.winner = e.loop.Usage(), e.loop.Next().Call
+	rec.messages, rec.new = e.loop.Messages(), e.loop.NewMessages()
+	if e.watcher.emit == nil || e.watcher.partial {
+		return
+	}
+	if s, err := e.rim.encode(slot); err == nil {
+		rec.encoded = s.Output
+	}
+}
+
+// reusable reports whether nothing points to the run any more.
+func (e *engine) reusable() bool { return e.paused == nil && !e.left && e.watcher.emit == nil }

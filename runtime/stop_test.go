@@ -1,0 +1,59 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// TestStopper: a run that is stopped ends after what it is doing: the result of the call is kept and told.
+func TestStopper(t *testing.T) {
+	var stop runtime.Stopper
+	agent := &runtime.Agent[deps, string]{
+		Model: scriptOf(calls("f {}", "g {}"), text("never")),
+		Tools: tools(fn("f", func(ctx context.Context, _ *runtime.RunContext[deps]) (string, error) {
+			stop.Stop()
+			return "done", ctx.Err()
+		}), returns("g", "too")),
+	}
+	told := 0
+	s := agent.Stream(t.Context(), deps{}, "go", runtime.WithStopper(&stop))
+	for e := range s.Events() {
+		if e.Kind == model.FunctionToolResultEvent {
+			told++
+		}
+	}
+	_, err := s.Result()
+	run, ok := errors.AsType[*runtime.RunError](err)
+	if !ok || !errors.Is(err, runtime.ErrStopped) || errors.Is(err, context.Canceled) {
+		t.Fatalf("got %v", err)
+	}
+	diff(t, "results told", told, 2)
+	diff(t, "messages", transcript(run.Messages), []string{"user: go", "call c0 f {}", "call c1 g {}", "return c0 f: done", "return c1 g: too"})
+	if last := run.Messages[len(run.Messages)-1].(*message.Request); last.Parts == nil {
+		t.Error("the results are not kept")
+	}
+	if _, err := agent.Run(t.Context(), deps{}, "go", runtime.WithStopper(&stop)); !errors.Is(err, runtime.ErrStopped) {
+		t.Errorf("a run that begins later: %v", err)
+	}
+}
+
+// TestStopperTooLate: a run that has its output keeps it.
+func TestStopperTooLate(t *testing.T) {
+	var stop runtime.Stopper
+	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
+		return text("done"), nil
+	})}
+	agent.OutputText = func(_ context.Context, _ *runtime.RunContext[deps], text string) (string, error) {
+		stop.Stop()
+		return text, nil
+	}
+	res, err := agent.Run(t.Context(), deps{}, "go", runtime.WithStopper(&stop))
+	if err != nil || res.Output != "done" {
+		t.Errorf("got %v, %v", res, err)
+	}
+}
