@@ -3,9 +3,13 @@
 package runtime
 
 import (
+	"time"
+
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // This file and package jsonwire fit each other, or the compiler says what to do.
@@ -26,23 +30,72 @@ func (v *savedRun) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// AppendJSON appends v as JSON.
+func (v *taskInput) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeTaskInput(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *taskInput) DecodeJSON(data []byte) error {
+	*v = taskInput{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeTaskInput(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *taskResult) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeTaskResult(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *taskResult) DecodeJSON(data []byte) error {
+	*v = taskResult{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeTaskResult(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *savedError) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeSavedError(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *savedError) DecodeJSON(data []byte) error {
+	*v = savedError{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeSavedError(&r, v)
+	return r.End()
+}
+
 // savedRun must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_savedRun savedRun
 
 var _ struct {
-	Agent    string                `json:"agent,omitempty"`
-	Prompt   string                `json:"prompt,omitempty"`
-	Content  []message.UserContent `json:"content,omitempty"`
-	Metadata savedMetadata         `json:"metadata,omitempty"`
-	Given    savedMetadata         `json:"given,omitempty"`
-	Handled  bool                  `json:"handled,omitempty"`
-	Loop     loop.Snapshot         `json:"loop"`
+	Agent        string                `json:"agent,omitempty"`
+	Prompt       string                `json:"prompt,omitempty"`
+	Content      []message.UserContent `json:"content,omitempty"`
+	Metadata     savedMetadata         `json:"metadata,omitempty"`
+	Given        savedMetadata         `json:"given,omitempty"`
+	Handled      bool                  `json:"handled,omitempty"`
+	Stage        int                   `json:"stage,omitempty"`
+	Instructions string                `json:"instructions,omitempty"`
+	Settings     *model.Settings       `json:"settings,omitempty"`
+	Computes     bool                  `json:"computes,omitempty"`
+	Begins       *loop.Config          `json:"begins,omitempty"`
+	Loop         *loop.Snapshot        `json:"loop,omitempty"`
 } = stale_run_go_generate_savedRun{}
 
-var savedRunNames = []string{"agent", "prompt", "content", "metadata", "given", "handled", "loop"}
+var savedRunNames = []string{"agent", "prompt", "content", "metadata", "given", "handled", "stage", "instructions", "settings", "computes", "begins", "loop"}
 
 func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
@@ -80,16 +133,49 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 		case "handled":
 			seen = r.Once(seen, 1<<5)
 			v.Handled = r.Bool()
-		case "loop":
+		case "stage":
 			seen = r.Once(seen, 1<<6)
-			r.Hold()
-			v.Loop.DecodeJSONFrom(r)
-			r.Release()
+			v.Stage = int(r.Int(64))
+		case "instructions":
+			seen = r.Once(seen, 1<<7)
+			r.StringTo(&v.Instructions)
+		case "settings":
+			seen = r.Once(seen, 1<<8)
+			if r.Null() {
+				v.Settings = nil
+			} else {
+				v.Settings = new(model.Settings)
+				r.Hold()
+				v.Settings.DecodeJSONFrom(r)
+				r.Release()
+			}
+		case "computes":
+			seen = r.Once(seen, 1<<9)
+			v.Computes = r.Bool()
+		case "begins":
+			seen = r.Once(seen, 1<<10)
+			if r.Null() {
+				v.Begins = nil
+			} else {
+				v.Begins = new(loop.Config)
+				r.Hold()
+				v.Begins.DecodeJSONFrom(r)
+				r.Release()
+			}
+		case "loop":
+			seen = r.Once(seen, 1<<11)
+			if r.Null() {
+				v.Loop = nil
+			} else {
+				v.Loop = new(loop.Snapshot)
+				r.Hold()
+				v.Loop.DecodeJSONFrom(r)
+				r.Release()
+			}
 		default:
 			r.Unknown(savedRunNames)
 		}
 	}
-	r.Missing(at, ^seen&0b1000000, savedRunNames)
 }
 
 func encodeSavedRun(w *jsonwire.Writer, v *savedRun) {
@@ -123,7 +209,499 @@ func encodeSavedRun(w *jsonwire.Writer, v *savedRun) {
 		w.Member(`"handled":`)
 		w.Bool(v.Handled)
 	}
-	w.Member(`"loop":`)
-	v.Loop.EncodeJSONTo(w)
+	if v.Stage != 0 {
+		w.Member(`"stage":`)
+		w.Int(int64(v.Stage))
+	}
+	if v.Instructions != "" {
+		w.Member(`"instructions":`)
+		w.String(v.Instructions)
+	}
+	if v.Settings != nil {
+		w.Member(`"settings":`)
+		v.Settings.EncodeJSONTo(w)
+	}
+	if v.Computes {
+		w.Member(`"computes":`)
+		w.Bool(v.Computes)
+	}
+	if v.Begins != nil {
+		w.Member(`"begins":`)
+		v.Begins.EncodeJSONTo(w)
+	}
+	if v.Loop != nil {
+		w.Member(`"loop":`)
+		v.Loop.EncodeJSONTo(w)
+	}
+	w.Raw("}")
+}
+
+// taskInput must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_taskInput taskInput
+
+var _ struct {
+	Kind  TaskKind `json:"kind"`
+	Index int      `json:"index,omitempty"`
+	Run   savedRun `json:"run"`
+} = stale_run_go_generate_taskInput{}
+
+var taskInputNames = []string{"kind", "index", "run"}
+
+func decodeTaskInput(r *jsonwire.Reader, v *taskInput) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "kind":
+			seen = r.Once(seen, 1<<0)
+			decodeTaskKind(r, &v.Kind)
+		case "index":
+			seen = r.Once(seen, 1<<1)
+			v.Index = int(r.Int(64))
+		case "run":
+			seen = r.Once(seen, 1<<2)
+			decodeSavedRun(r, &v.Run)
+		default:
+			r.Unknown(taskInputNames)
+		}
+	}
+	r.Missing(at, ^seen&0b101, taskInputNames)
+}
+
+func encodeTaskInput(w *jsonwire.Writer, v *taskInput) {
+	w.Raw(`{"kind":`)
+	w.Uint(uint64(v.Kind))
+	if v.Index != 0 {
+		w.Raw(`,"index":`)
+		w.Int(int64(v.Index))
+	}
+	w.Raw(`,"run":`)
+	encodeSavedRun(w, &v.Run)
+	w.Raw("}")
+}
+
+// The constants of TaskKind must keep the values that this code was generated for.
+var (
+	_ = map[bool]struct{}{false: {}, TaskBegin == 1: {}}
+	_ = map[bool]struct{}{false: {}, TaskPrepare == 2: {}}
+	_ = map[bool]struct{}{false: {}, TaskCount == 3: {}}
+	_ = map[bool]struct{}{false: {}, TaskRequest == 4: {}}
+	_ = map[bool]struct{}{false: {}, TaskValidate == 5: {}}
+	_ = map[bool]struct{}{false: {}, TaskCall == 6: {}}
+	_ = map[bool]struct{}{false: {}, TaskHandle == 7: {}}
+	_ = map[bool]struct{}{false: {}, TaskEnd == 8: {}}
+)
+
+var taskKindValues = []jsonwire.Raw{"1", "2", "3", "4", "5", "6", "7", "8"}
+
+func decodeTaskKind(r *jsonwire.Reader, v *TaskKind) {
+	*v = TaskKind(r.Uint(8))
+	switch *v {
+	case TaskBegin, TaskPrepare, TaskCount, TaskRequest, TaskValidate, TaskCall, TaskHandle, TaskEnd:
+	default:
+		r.NotOneOf(taskKindValues)
+	}
+}
+
+// taskResult must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_taskResult taskResult
+
+var _ struct {
+	Kind          TaskKind                 `json:"kind"`
+	At            time.Time                `json:"at"`
+	Metadata      savedMetadata            `json:"metadata,omitempty"`
+	SystemPrompts []message.RequestPart    `json:"system_prompts,omitempty"`
+	History       message.History          `json:"history,omitempty"`
+	Processed     bool                     `json:"processed,omitempty"`
+	Request       *model.Request           `json:"request,omitempty"`
+	Tokens        int                      `json:"tokens,omitempty"`
+	Response      message.History          `json:"response,omitempty"`
+	Verdicts      []verdict                `json:"verdicts,omitempty"`
+	Outcome       *loop.Outcome            `json:"outcome,omitempty"`
+	Form          string                   `json:"form,omitempty"`
+	Output        jsonwire.Raw             `json:"output,omitempty"`
+	Results       *message.DeferredResults `json:"results,omitempty"`
+	Used          *usage.Run               `json:"used,omitempty"`
+	Said          []message.Enqueued       `json:"said,omitempty"`
+	Error         []savedError             `json:"error,omitempty"`
+} = stale_run_go_generate_taskResult{}
+
+var taskResultNames = []string{"kind", "at", "metadata", "system_prompts", "history", "processed", "request", "tokens", "response", "verdicts", "outcome", "form", "output", "results", "used", "said", "error"}
+
+func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "kind":
+			seen = r.Once(seen, 1<<0)
+			decodeTaskKind(r, &v.Kind)
+		case "at":
+			seen = r.Once(seen, 1<<1)
+			v.At = r.Time()
+		case "metadata":
+			seen = r.Once(seen, 1<<2)
+			r.Hold()
+			v.Metadata.DecodeJSONFrom(r)
+			r.Release()
+		case "system_prompts":
+			seen = r.Once(seen, 1<<3)
+			if r.Array() {
+				v.SystemPrompts = make([]message.RequestPart, 0, 4)
+				for r.Elem() {
+					var e message.RequestPart
+					r.Hold()
+					message.DecodeRequestPartJSON(r, &e)
+					r.Release()
+					v.SystemPrompts = append(v.SystemPrompts, e)
+				}
+			}
+		case "history":
+			seen = r.Once(seen, 1<<4)
+			r.Hold()
+			v.History.DecodeJSONFrom(r)
+			r.Release()
+		case "processed":
+			seen = r.Once(seen, 1<<5)
+			v.Processed = r.Bool()
+		case "request":
+			seen = r.Once(seen, 1<<6)
+			if r.Null() {
+				v.Request = nil
+			} else {
+				v.Request = new(model.Request)
+				r.Hold()
+				v.Request.DecodeJSONFrom(r)
+				r.Release()
+			}
+		case "tokens":
+			seen = r.Once(seen, 1<<7)
+			v.Tokens = int(r.Int(64))
+		case "response":
+			seen = r.Once(seen, 1<<8)
+			r.Hold()
+			v.Response.DecodeJSONFrom(r)
+			r.Release()
+		case "verdicts":
+			seen = r.Once(seen, 1<<9)
+			if r.Array() {
+				v.Verdicts = make([]verdict, 0, 4)
+				for r.Elem() {
+					v.Verdicts = append(v.Verdicts, verdict{})
+					decodeVerdict(r, &v.Verdicts[len(v.Verdicts)-1])
+				}
+			}
+		case "outcome":
+			seen = r.Once(seen, 1<<10)
+			if r.Null() {
+				v.Outcome = nil
+			} else {
+				v.Outcome = new(loop.Outcome)
+				r.Hold()
+				v.Outcome.DecodeJSONFrom(r)
+				r.Release()
+			}
+		case "form":
+			seen = r.Once(seen, 1<<11)
+			r.StringTo(&v.Form)
+		case "output":
+			seen = r.Once(seen, 1<<12)
+			v.Output = r.Raw()
+		case "results":
+			seen = r.Once(seen, 1<<13)
+			if r.Null() {
+				v.Results = nil
+			} else {
+				v.Results = new(message.DeferredResults)
+				r.Hold()
+				v.Results.DecodeJSONFrom(r)
+				r.Release()
+			}
+		case "used":
+			seen = r.Once(seen, 1<<14)
+			if r.Null() {
+				v.Used = nil
+			} else {
+				v.Used = new(usage.Run)
+				r.Hold()
+				v.Used.DecodeJSONFrom(r)
+				r.Release()
+			}
+		case "said":
+			seen = r.Once(seen, 1<<15)
+			if r.Array() {
+				v.Said = make([]message.Enqueued, 0, 4)
+				for r.Elem() {
+					var e message.Enqueued
+					r.Hold()
+					e.DecodeJSONFrom(r)
+					r.Release()
+					v.Said = append(v.Said, e)
+				}
+			}
+		case "error":
+			seen = r.Once(seen, 1<<16)
+			if r.Array() {
+				v.Error = make([]savedError, 0, 4)
+				for r.Elem() {
+					v.Error = append(v.Error, savedError{})
+					decodeSavedError(r, &v.Error[len(v.Error)-1])
+				}
+			}
+		default:
+			r.Unknown(taskResultNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11, taskResultNames)
+}
+
+func encodeTaskResult(w *jsonwire.Writer, v *taskResult) {
+	w.Raw(`{"kind":`)
+	w.Uint(uint64(v.Kind))
+	w.Raw(`,"at":`)
+	w.Time(v.At)
+	if len(v.Metadata) != 0 {
+		w.Raw(`,"metadata":`)
+		v.Metadata.EncodeJSONTo(w)
+	}
+	if len(v.SystemPrompts) != 0 {
+		w.Raw(`,"system_prompts":[`)
+		for i := range v.SystemPrompts {
+			w.Sep()
+			message.EncodeRequestPartJSON(w, &v.SystemPrompts[i])
+		}
+		w.Raw("]")
+	}
+	if len(v.History) != 0 {
+		w.Raw(`,"history":`)
+		v.History.EncodeJSONTo(w)
+	}
+	if v.Processed {
+		w.Raw(`,"processed":`)
+		w.Bool(v.Processed)
+	}
+	if v.Request != nil {
+		w.Raw(`,"request":`)
+		v.Request.EncodeJSONTo(w)
+	}
+	if v.Tokens != 0 {
+		w.Raw(`,"tokens":`)
+		w.Int(int64(v.Tokens))
+	}
+	if len(v.Response) != 0 {
+		w.Raw(`,"response":`)
+		v.Response.EncodeJSONTo(w)
+	}
+	if len(v.Verdicts) != 0 {
+		w.Raw(`,"verdicts":[`)
+		for i := range v.Verdicts {
+			w.Sep()
+			encodeVerdict(w, &v.Verdicts[i])
+		}
+		w.Raw("]")
+	}
+	if v.Outcome != nil {
+		w.Raw(`,"outcome":`)
+		v.Outcome.EncodeJSONTo(w)
+	}
+	if v.Form != "" {
+		w.Raw(`,"form":`)
+		w.String(v.Form)
+	}
+	if len(v.Output) != 0 {
+		w.Raw(`,"output":`)
+		w.Value(v.Output)
+	}
+	if v.Results != nil {
+		w.Raw(`,"results":`)
+		v.Results.EncodeJSONTo(w)
+	}
+	if v.Used != nil {
+		w.Raw(`,"used":`)
+		v.Used.EncodeJSONTo(w)
+	}
+	if len(v.Said) != 0 {
+		w.Raw(`,"said":[`)
+		for i := range v.Said {
+			w.Sep()
+			v.Said[i].EncodeJSONTo(w)
+		}
+		w.Raw("]")
+	}
+	if len(v.Error) != 0 {
+		w.Raw(`,"error":[`)
+		for i := range v.Error {
+			w.Sep()
+			encodeSavedError(w, &v.Error[i])
+		}
+		w.Raw("]")
+	}
+	w.Raw("}")
+}
+
+// verdict must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_verdict verdict
+
+var _ struct {
+	Index   int           `json:"index"`
+	Outcome *loop.Outcome `json:"outcome,omitempty"`
+} = stale_run_go_generate_verdict{}
+
+var verdictNames = []string{"index", "outcome"}
+
+func decodeVerdict(r *jsonwire.Reader, v *verdict) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "index":
+			seen = r.Once(seen, 1<<0)
+			v.Index = int(r.Int(64))
+		case "outcome":
+			seen = r.Once(seen, 1<<1)
+			if r.Null() {
+				v.Outcome = nil
+			} else {
+				v.Outcome = new(loop.Outcome)
+				r.Hold()
+				v.Outcome.DecodeJSONFrom(r)
+				r.Release()
+			}
+		default:
+			r.Unknown(verdictNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, verdictNames)
+}
+
+func encodeVerdict(w *jsonwire.Writer, v *verdict) {
+	w.Raw(`{"index":`)
+	w.Int(int64(v.Index))
+	if v.Outcome != nil {
+		w.Raw(`,"outcome":`)
+		v.Outcome.EncodeJSONTo(w)
+	}
+	w.Raw("}")
+}
+
+// savedError must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_savedError savedError
+
+var _ struct {
+	Parent   int                  `json:"parent"`
+	Code     string               `json:"code,omitempty"`
+	Text     string               `json:"text"`
+	Tool     string               `json:"tool,omitempty"`
+	CallID   string               `json:"call_id,omitempty"`
+	Problems []string             `json:"problems,omitempty"`
+	Finish   message.FinishReason `json:"finish_reason,omitempty"`
+	Limit    string               `json:"limit,omitempty"`
+	Max      int                  `json:"max,omitempty"`
+	Used     int                  `json:"used,omitempty"`
+} = stale_run_go_generate_savedError{}
+
+var savedErrorNames = []string{"parent", "code", "text", "tool", "call_id", "problems", "finish_reason", "limit", "max", "used"}
+
+func decodeSavedError(r *jsonwire.Reader, v *savedError) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "parent":
+			seen = r.Once(seen, 1<<0)
+			v.Parent = int(r.Int(64))
+		case "code":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Code)
+		case "text":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.Text)
+		case "tool":
+			seen = r.Once(seen, 1<<3)
+			r.StringTo(&v.Tool)
+		case "call_id":
+			seen = r.Once(seen, 1<<4)
+			r.StringTo(&v.CallID)
+		case "problems":
+			seen = r.Once(seen, 1<<5)
+			if r.Array() {
+				v.Problems = make([]string, 0, 4)
+				for r.Elem() {
+					v.Problems = append(v.Problems, "")
+					r.StringTo(&v.Problems[len(v.Problems)-1])
+				}
+			}
+		case "finish_reason":
+			seen = r.Once(seen, 1<<6)
+			r.Text(&v.Finish)
+		case "limit":
+			seen = r.Once(seen, 1<<7)
+			r.StringTo(&v.Limit)
+		case "max":
+			seen = r.Once(seen, 1<<8)
+			v.Max = int(r.Int(64))
+		case "used":
+			seen = r.Once(seen, 1<<9)
+			v.Used = int(r.Int(64))
+		default:
+			r.Unknown(savedErrorNames)
+		}
+	}
+	r.Missing(at, ^seen&0b101, savedErrorNames)
+}
+
+func encodeSavedError(w *jsonwire.Writer, v *savedError) {
+	w.Raw(`{"parent":`)
+	w.Int(int64(v.Parent))
+	if v.Code != "" {
+		w.Raw(`,"code":`)
+		w.String(v.Code)
+	}
+	w.Raw(`,"text":`)
+	w.String(v.Text)
+	if v.Tool != "" {
+		w.Raw(`,"tool":`)
+		w.String(v.Tool)
+	}
+	if v.CallID != "" {
+		w.Raw(`,"call_id":`)
+		w.String(v.CallID)
+	}
+	if len(v.Problems) != 0 {
+		w.Raw(`,"problems":[`)
+		for _, e := range v.Problems {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
+	}
+	if v.Finish != "" {
+		w.Raw(`,"finish_reason":`)
+		w.Text(&v.Finish)
+	}
+	if v.Limit != "" {
+		w.Raw(`,"limit":`)
+		w.String(v.Limit)
+	}
+	if v.Max != 0 {
+		w.Raw(`,"max":`)
+		w.Int(int64(v.Max))
+	}
+	if v.Used != 0 {
+		w.Raw(`,"used":`)
+		w.Int(int64(v.Used))
+	}
 	w.Raw("}")
 }

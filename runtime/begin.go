@@ -15,7 +15,7 @@ func (e *engine) begin(ctx context.Context, prompt string) error {
 		return err
 	}
 	if e.opts.model == nil {
-		return &model.ConfigError{Problems: []string{"`model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"}}
+		return errNoModel()
 	}
 	if e.opts.restored {
 		return e.restore(ctx, prompt)
@@ -30,6 +30,10 @@ func (e *engine) begin(ctx context.Context, prompt string) error {
 	c := e.config(prompt, at)
 	e.setPrompt(&c)
 	return e.openLoop(ctx, c)
+}
+
+func errNoModel() error {
+	return &model.ConfigError{Problems: []string{"`model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"}}
 }
 
 // setPrompt sets what the run's functions are told of the prompt.
@@ -78,6 +82,9 @@ func (e *engine) ids(at time.Time) (runID, conversation string) {
 	}
 	if id := e.opts.conversation(); id != "" {
 		conversation = id
+	}
+	if conversation == "" { // the clock makes no ids
+		conversation = runID
 	}
 	return runID, conversation
 }

@@ -9,9 +9,12 @@ type clock struct {
 	at time.Time
 }
 
+// fixed reports whether the clock is that of code which is replayed.
+func (c *clock) fixed() bool { return !c.at.IsZero() }
+
 // now returns the time, without the machine's zone: histories are read elsewhere.
 func (c *clock) now() time.Time {
-	if !c.at.IsZero() {
+	if c.fixed() {
 		return c.at
 	}
 	return time.Now().UTC()
@@ -20,7 +23,7 @@ func (c *clock) now() time.Time {
 // newIDs returns ids for a run and its conversation, made in the memory given, which must not be changed afterwards. A fixed
 // clock makes none.
 func (c *clock) newIDs(at time.Time, memory *[2 * uuidLen]byte) (runID, conversation string) {
-	if !c.at.IsZero() {
+	if c.fixed() {
 		return "", ""
 	}
 	return newIDs(at, memory)

@@ -18,6 +18,10 @@ type RunContext[D any] struct {
 }
 
 // RunInfo is the part of a RunContext that does not depend on the type of the dependencies.
+//
+// All fields are the same in a task that Agent.Perform does, but for these: Model and Settings begin with those of the
+// process that performs it, Metadata holds what JSON can hold, and what other runs use at the same time is not counted in
+// limits. Usage, Enqueue and the usage of runs within the call come back with the task's result.
 type RunInfo struct {
 	// AgentName and AgentDescription are Agent.Name and Agent.Description.
 	AgentName, AgentDescription string
@@ -59,6 +63,15 @@ type RunInfo struct {
 	asides   *asides
 	ledger   *atomic.Pointer[ledger] // of the family of the run, nil until there is one
 	failures loop.Failures
+}
+
+// IdempotencyKey returns a key under which the effects of this call are made once, however often the call is done again: the
+// IDs of the run and of the call. It is the same in each replay and in each attempt. It is "" outside of calls with an ID.
+func (i *RunInfo) IdempotencyKey() string {
+	if i.ToolCallID == "" {
+		return ""
+	}
+	return i.RunID + "/" + i.ToolCallID
 }
 
 // LastAttempt tells whether a failure now ends the run.

@@ -25,6 +25,10 @@ type engine struct {
 	given map[string]any
 	// said is what an Iter is told for the run; nil without one.
 	said *asides
+	// begins is what the run of a Play begins with, until it has.
+	begins *loop.Config
+	// stage counts what a Play was fed, so that the keys of its tasks differ.
+	stage int
 	// started is set once the loop has.
 	started bool
 	// handled is set once the DeferredHandlers were asked about the calls that wait.
@@ -59,7 +63,7 @@ type memory struct {
 	ids     [2 * uuidLen]byte
 }
 
-// accepted is an accepted output and the index of its work.
+// accepted is an accepted output and the index of its work. The slot is nil if the loop holds the output as JSON.
 type accepted struct {
 	index int
 	slot  any

@@ -153,7 +153,7 @@ func (it *iteration) Resolve(r message.DeferredResults) error {
 		return err
 	}
 	s := it.run
-	return s.feed(func() error { return s.loop.Resolved(r, s.clock.now()) })
+	return s.feed(func() error { return s.resolved(r, s.clock.now()) })
 }
 
 // over returns an error where the run is over: nothing may change what has been told of it.

@@ -29,7 +29,7 @@ func (e *engine) computeMetadata(ctx context.Context) (computed map[string]any, 
 // setMetadata makes computed metadata override the agent's own, and that of the run override both.
 func (e *engine) setMetadata(computed map[string]any) {
 	base := e.plan.metadata
-	if e.opts.restored {
+	if e.opts.restored && !e.clock.fixed() {
 		base = e.info.Metadata // the agent's is part of it
 	}
 	e.info.Metadata = joined(base, computed, e.given)

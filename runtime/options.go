@@ -28,6 +28,8 @@ type runOptions struct {
 	parent         *RunInfo
 	deferred       *message.DeferredResults
 	stopper        *Stopper
+	watch          func(model.Event) error
+	computes       bool // a function of WithSettingsFunc takes part elsewhere
 	snapshot       []byte
 	restored       bool // there is a snapshot
 }

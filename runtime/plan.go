@@ -93,6 +93,9 @@ func (p *plan) logger() *slog.Logger {
 	return slog.Default()
 }
 
+// begins reports whether functions of the agent have their say before the first step.
+func (p *plan) begins() bool { return p.metadataFunc || len(p.dynamicRefs) > 0 }
+
 // preparesByCode reports whether functions of the agent decide what a request needs.
 func (p *plan) preparesByCode() bool {
 	return p.instructionFuncs+p.processors > 0 || p.prepares || p.prepareTools || p.prepareOutputTools || p.settingsFunc

@@ -226,7 +226,7 @@ func (e *engine) instruction(ctx context.Context, c *callContext, i int) (text s
 // modelSettings asks the model for its own settings.
 func (e *engine) modelSettings(ctx context.Context) (s *model.Settings, err error) {
 	defer e.recovered(ctx, "Info of the model", &err)
-	return e.opts.model.Info().Settings, nil
+	return e.modelDefaults(), nil
 }
 
 // settings returns those of the agent and the run, of which the later override the earlier. The run context shows them with
@@ -254,7 +254,15 @@ func (e *engine) settings(ctx context.Context) (s *model.Settings, err error) {
 
 // whole returns settings with those of the model.
 func (e *engine) whole(s *model.Settings) *model.Settings {
-	return s.Over(e.opts.model.Info().Settings).OrZero()
+	return s.Over(e.modelDefaults()).OrZero()
+}
+
+// modelDefaults returns the settings of the model, nil where it is not known.
+func (e *engine) modelDefaults() *model.Settings {
+	if e.opts.model == nil {
+		return nil
+	}
+	return e.opts.model.Info().Settings
 }
 
 // computed asks a function for settings, which sees those that they override.

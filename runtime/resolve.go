@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -13,7 +14,8 @@ func (e *engine) resolve(ctx context.Context, open *message.DeferredRequests) er
 	if !e.handled {
 		e.handled = true // a call that is deferred again is not handled again, or this might never end
 		e.watcher.tell(model.Event{Kind: model.DeferredToolRequestsEvent, Requests: open})
-		results, err := e.handle(ctx, open)
+		results, err := e.askHandlers(ctx, open)
+		e.hear()
 		if err != nil {
 			return err
 		}
@@ -25,9 +27,8 @@ func (e *engine) resolve(ctx context.Context, open *message.DeferredRequests) er
 	return e.pause()
 }
 
-// handle asks the handlers. It returns nil where they have resolved nothing.
-func (e *engine) handle(ctx context.Context, open *message.DeferredRequests) (all *message.DeferredResults, err error) {
-	defer e.hear()
+// askHandlers asks the handlers. It returns nil if they have resolved nothing.
+func (e *engine) askHandlers(ctx context.Context, open *message.DeferredRequests) (all *message.DeferredResults, err error) {
 	defer e.recovered(ctx, "deferred handler", &err)
 	for i := range e.plan.handlers {
 		results, err := e.rim.handleDeferred(ctx, e.ownContext(), i, open)
@@ -48,6 +49,21 @@ func (e *engine) handle(ctx context.Context, open *message.DeferredRequests) (al
 	return all, nil
 }
 
+// resolved feeds results that come from outside of the run. They get a request of their own, after that of the calls which
+// have ended: so the messages are the same whether the run was paused for them or not.
+func (e *engine) resolved(r message.DeferredResults, at time.Time) error {
+	if e.loop.State() != loop.StepResolve {
+		return e.loop.Resolved(r, at) // says what is wrong
+	}
+	if err := e.loop.Next().Deferred.Check(&r); err != nil {
+		return err
+	}
+	if err := e.loop.Suspend(at); err != nil || e.loop.State() != loop.StepResolve {
+		return err // a call that has ended was one failure too many
+	}
+	return e.loop.Resolved(r, at)
+}
+
 // pause ends the run for now.
 func (e *engine) pause() error {
 	e.listen(e.said) // the history of the pause is the last that is told of it
@@ -55,17 +71,21 @@ func (e *engine) pause() error {
 		return err
 	}
 	if s := e.loop.Next(); s.Kind == loop.StepResolve {
-		e.look()
-		e.done = true
-		e.paused = &PauseError{
-			Requests:       s.Deferred,
-			Agent:          e.plan.name,
-			RunID:          e.info.RunID,
-			ConversationID: e.info.ConversationID,
-			Messages:       e.info.Messages,
-			Usage:          e.info.Usage,
-			run:            e,
-		}
+		e.done, e.paused = true, e.pauseError(s.Deferred)
 	}
 	return nil
+}
+
+// pauseError is the error of a run that waits.
+func (e *engine) pauseError(open *message.DeferredRequests) *PauseError {
+	e.look()
+	return &PauseError{
+		Requests:       open,
+		Agent:          e.plan.name,
+		RunID:          e.info.RunID,
+		ConversationID: e.info.ConversationID,
+		Messages:       e.info.Messages,
+		Usage:          e.info.Usage,
+		run:            e,
+	}
 }

@@ -24,7 +24,14 @@ type savedRun struct {
 	Metadata savedMetadata         `json:"metadata,omitempty"`
 	Given    savedMetadata         `json:"given,omitempty"`
 	Handled  bool                  `json:"handled,omitempty"`
-	Loop     loop.Snapshot         `json:"loop"`
+	// Stage, Instructions, Settings and Computes are those of a Play: see engine and runOptions.
+	Stage        int             `json:"stage,omitempty"`
+	Instructions string          `json:"instructions,omitempty"`
+	Settings     *model.Settings `json:"settings,omitempty"`
+	Computes     bool            `json:"computes,omitempty"`
+	// Begins is what a run begins with whose loop has not started, Loop the loop of one that has. One of them is set.
+	Begins *loop.Config   `json:"begins,omitempty"`
+	Loop   *loop.Snapshot `json:"loop,omitempty"`
 }
 
 // savedMetadata is the metadata of a run. What was written as an integer is read as one.
@@ -44,16 +51,33 @@ func (m savedMetadata) EncodeJSONTo(w *jsonwire.Writer) { w.ExactAny(map[string]
 
 // snapshot writes the run as JSON.
 func (e *engine) snapshot() ([]byte, error) {
-	loop, err := e.loop.Save()
+	s, err := e.save()
 	if err != nil {
 		return nil, err
 	}
-	i := &e.info
-	b, err := (&savedRun{i.AgentName, i.Prompt, i.PromptContent, i.Metadata, e.given, e.handled, *loop}).AppendJSON(nil)
+	b, err := s.AppendJSON(nil)
 	if err != nil {
 		return nil, fmt.Errorf("write a snapshot: %w", err)
 	}
 	return b, nil
+}
+
+// save returns the run as it is written. It shares memory with the run.
+func (e *engine) save() (s *savedRun, err error) {
+	i := &e.info
+	s = &savedRun{
+		Agent: i.AgentName, Prompt: i.Prompt, Content: i.PromptContent, Metadata: i.Metadata, Given: e.given, Handled: e.handled,
+		Begins: e.begins,
+	}
+	if e.clock.fixed() {
+		s.Stage, s.Instructions, s.Settings = e.stage, e.opts.instructions, e.opts.settings
+		s.Computes = e.opts.settingsFunc != nil || e.opts.computes
+	}
+	if e.begins != nil {
+		return s, nil
+	}
+	s.Loop, err = e.loop.Save()
+	return s, err
 }
 
 // restore makes the run that a snapshot is of.
@@ -68,34 +92,72 @@ func (e *engine) restore(ctx context.Context, prompt string) error {
 	if err := saved.DecodeJSON(e.opts.snapshot); err != nil {
 		return &loop.SnapshotError{Err: err}
 	}
-	if err := e.loop.Load(&saved.Loop); err != nil {
-		return &loop.SnapshotError{Err: err}
-	}
-	if err := e.knows(&saved); err != nil {
+	if err := e.reopen(ctx, &saved); err != nil {
 		return err
+	}
+	if e.begins != nil && !e.clock.fixed() {
+		c := e.begins
+		e.begins = nil
+		return e.openLoop(ctx, *c)
+	}
+	return e.feed(func() error { return e.resolveRestored(prompt) })
+}
+
+// reopen makes the run what was saved.
+func (e *engine) reopen(ctx context.Context, saved *savedRun) error {
+	c, err := e.load(saved)
+	if err != nil {
+		return err
+	}
+	if e.opts.instructions == "" {
+		e.opts.instructions = saved.Instructions
+	}
+	if e.opts.settings == nil {
+		e.opts.settings = saved.Settings
 	}
 	if err := e.introduce(ctx, e.clock.now()); err != nil {
 		return err
 	}
-	e.handled = saved.Handled
-	c, i := e.loop.Config(), &e.info
+	e.handled, e.stage, e.opts.computes = saved.Handled, saved.Stage, saved.Computes
+	i := &e.info
 	i.RunID, i.ConversationID = c.RunID, c.ConversationID
 	i.Prompt, i.PromptContent = saved.Prompt, saved.Content
 	i.Metadata, e.given = joined(saved.Metadata, e.given), joined(saved.Given, e.given)
 	if e.opts.limits != nil {
-		e.loop.Limit(*e.opts.limits)
+		c.Limits = *e.opts.limits
 	} else {
 		i.UsageLimits = new(c.Limits)
 	}
+	if e.begins != nil {
+		return nil
+	}
 	in := e.loop.Input()
 	e.loop.Refresh(loop.Prepared{
-		Tools: in.Tools, Choices: in.Output.Choices, Functions: in.Output.Functions, Settings: in.Settings.Over(e.own),
+		Tools: in.Tools, Choices: in.Output.Choices, Functions: in.Output.Functions, NativeTools: e.plan.nativeTools, Settings: in.Settings.Over(e.own),
 	})
 	e.started = true
 	if e.child != nil {
 		e.child.start = e.loop.Usage()
 	}
-	return e.feed(func() error { return e.resolveRestored(prompt) })
+	return nil
+}
+
+// load makes the loop, or what it begins with, which is known by its Config.
+func (e *engine) load(saved *savedRun) (*loop.Config, error) {
+	if saved.Agent != "" && saved.Agent != e.plan.name {
+		return nil, &model.ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of the agent %q, this one is named %q", saved.Agent, e.plan.name)}}
+	}
+	if saved.Begins != nil {
+		e.begins = saved.Begins
+		return e.begins, nil
+	}
+	if saved.Loop == nil {
+		return nil, &loop.SnapshotError{Err: errors.New("it holds no run")}
+	}
+	if err := e.loop.Load(saved.Loop); err != nil {
+		return nil, &loop.SnapshotError{Err: err}
+	}
+	return e.loop.Config(), e.knows()
 }
 
 // checkSnapshot refuses options that only concern the beginning of a run.
@@ -116,13 +178,9 @@ func (o *runOptions) checkSnapshot() error {
 	return nil
 }
 
-// knows tells whether the snapshot is one of the agent, which has the tools that the loop may still call, and makes them
-// what they are today.
-func (e *engine) knows(saved *savedRun) error {
+// knows returns an error unless the agent has the tools that the loop may still call, and makes them what they are today.
+func (e *engine) knows() error {
 	a, in := e.plan, e.loop.Input()
-	if saved.Agent != "" && saved.Agent != a.name {
-		return &model.ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of the agent %q, this one is named %q", saved.Agent, a.name)}}
-	}
 	tools, unknown := update(in.Tools, a.defs, func(name string) bool {
 		return a.prepareTools || a.tools[a.tool(name)].prepares
 	})
@@ -132,7 +190,7 @@ func (e *engine) knows(saved *savedRun) error {
 	if unknown = slices.Concat(unknown, others, more); unknown != nil {
 		return &model.ConfigError{Problems: []string{fmt.Sprintf("the snapshot is of an agent with tools that this one does not have: %s", py.List(unknown))}}
 	}
-	e.loop.Refresh(loop.Prepared{Tools: tools, Choices: choices, Functions: functions, Settings: in.Settings})
+	e.loop.Refresh(loop.Prepared{Tools: tools, Choices: choices, Functions: functions, NativeTools: in.NativeTools, Settings: in.Settings})
 	return nil
 }
 
@@ -175,7 +233,7 @@ func (e *engine) resolveRestored(prompt string) error {
 		}
 		return nil
 	}
-	if l.State() != loop.StepResolve {
+	if e.begins != nil || l.State() != loop.StepResolve {
 		return &model.ConfigError{Problems: []string{"Tool call results were provided, but the snapshot does not wait for any."}}
 	}
 	open := l.Next().Deferred
@@ -184,7 +242,7 @@ func (e *engine) resolveRestored(prompt string) error {
 	}
 	at := e.clock.now()
 	l.WithPrompt(&loop.Config{Prompt: prompt, Content: e.opts.content, Now: at})
-	return l.Resolved(*results, at)
+	return e.resolved(*results, at)
 }
 
 // keepOutputs keeps the accepted outputs of the last response as JSON.

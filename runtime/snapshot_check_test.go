@@ -71,7 +71,7 @@ func TestDamagedSnapshots(t *testing.T) {
 		{"a limit below zero", running, func(s map[string]any) {
 			lp(s)["config"].(map[string]any)["limits"].(map[string]any)["tool_calls_limit"] = -1
 		}, "UsageLimits.ToolCallsLimit must not be negative"},
-		{"no snapshot", running, func(s map[string]any) { clear(s) }, "/loop: Field required"},
+		{"no snapshot", running, func(s map[string]any) { clear(s) }, "it holds no run"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var s map[string]any

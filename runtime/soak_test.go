@@ -18,6 +18,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/runtimetest"
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
@@ -68,6 +69,7 @@ type chaos struct {
 	mu    sync.Mutex
 	rnd   *rand.Rand
 	agent *runtime.Agent[deps, answer]
+	saved bool // the next run continues from a snapshot
 	runs  int
 	ends  map[string]int
 }
@@ -249,7 +251,7 @@ func (c *chaos) conversation() {
 		if !ok {
 			return
 		}
-		opts = []runtime.RunOption{runtime.WithHistory(run.Messages)}
+		opts, c.saved = []runtime.RunOption{runtime.WithHistory(run.Messages)}, false
 		if last, ok := run.Messages[len(run.Messages)-1].(*message.Response); ok && last.State != message.StateInterrupted {
 			prompt = "" // its calls are run first
 		}
@@ -258,6 +260,7 @@ func (c *chaos) conversation() {
 
 // goOn goes on from a pause: from its history, as JSON or not, or from a snapshot.
 func (c *chaos) goOn(p *runtime.PauseError) runtime.RunOption {
+	c.saved = false
 	switch c.n(3) {
 	case 0:
 		return runtime.WithHistory(p.Messages)
@@ -276,6 +279,7 @@ func (c *chaos) goOn(p *runtime.PauseError) runtime.RunOption {
 	if err != nil {
 		c.t.Errorf("seed %d: %v", c.seed, err)
 	}
+	c.saved = true
 	return runtime.WithSnapshot(b)
 }
 
@@ -294,9 +298,14 @@ func (c *chaos) run(prompt string, opts []runtime.RunOption) error {
 }
 
 func (c *chaos) drive(ctx context.Context, prompt string, opts []runtime.RunOption) (*runtime.Result[answer], error) {
-	switch c.n(3) {
+	switch c.n(4) {
 	case 0:
 		return c.agent.Run(ctx, deps{}, prompt, opts...)
+	case 2:
+		if !c.saved {
+			opts = append(opts, runtime.WithRunID(fmt.Sprint("run ", c.runs)))
+		}
+		return runtimetest.Drive(ctx, c.agent, deps{}, prompt, opts...)
 	case 1:
 		s := c.agent.Stream(ctx, deps{}, prompt, opts...)
 		for range s.Events() {

@@ -37,7 +37,9 @@ func (e *engine) step(ctx context.Context) {
 	case loop.StepResolve:
 		err = e.resolve(ctx, s.Deferred)
 	case loop.StepDone:
-		e.finish(ctx, &s)
+		if e.last(&s); s.Err == nil {
+			e.err = e.addMetadata(ctx)
+		}
 		return
 	}
 	// Once the context has ended, errors are but its consequences.
@@ -48,12 +50,9 @@ func (e *engine) step(ctx context.Context) {
 	e.watcher.settled(&e.loop)
 }
 
-// finish takes the last step.
-func (e *engine) finish(ctx context.Context, s *loop.Step) {
+// last takes the last step.
+func (e *engine) last(s *loop.Step) {
 	e.done, e.winner, e.saved, e.err = true, s.Winner, s.Saved, s.Err
-	if s.Err == nil {
-		e.err = e.addMetadata(ctx)
-	}
 }
 
 // endOf returns why ctx has ended: its error, with its cause if it has another.
@@ -71,7 +70,9 @@ func (e *engine) end() (slot any, err error) {
 	if e.paused != nil {
 		return nil, e.paused
 	}
-	e.warnOfCosts()
+	if !e.clock.fixed() {
+		e.warnOfCosts()
+	}
 	if slot, err = e.output(); err != nil {
 		return nil, e.failure(err)
 	}
@@ -84,8 +85,10 @@ func (e *engine) output() (any, error) {
 		return nil, e.err
 	}
 	for _, o := range slices.Backward(e.outputs) {
-		if o.index == e.winner {
+		if o.index == e.winner && o.slot != nil {
 			return o.slot, nil
+		} else if o.index == e.winner {
+			break // it is saved
 		}
 	}
 	if e.saved.Form != "" {

@@ -31,6 +31,7 @@ var layers = map[string][]string{
 	"generated":                 {"", "jsonwire", "message", "model"},
 	"openai":                    {"jsonwire", "usage", "message", "model", "schema", "internal/sse"},
 	"prices":                    {"jsonwire", "usage", "message"},
+	"runtimetest":               {""},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
 	"testmodel/internal/sample": {"jsonwire"},
 }

@@ -333,9 +333,10 @@ var _ struct {
 	Idle          []message.History        `json:"idle,omitempty"`
 	Deferred      *message.DeferredResults `json:"deferred,omitempty"`
 	Tail          []message.RequestPart    `json:"tail,omitempty"`
+	Suspended     bool                     `json:"suspended,omitempty"`
 } = stale_run_go_generate_Snapshot{}
 
-var snapshotNames = []string{"version", "config", "state", "messages", "input", "mode", "usage", "items", "winner", "retries", "failed_outputs", "asap", "idle", "deferred", "tail"}
+var snapshotNames = []string{"version", "config", "state", "messages", "input", "mode", "usage", "items", "winner", "retries", "failed_outputs", "asap", "idle", "deferred", "tail", "suspended"}
 
 func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 	at := r.Pos()
@@ -442,6 +443,9 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 					v.Tail = append(v.Tail, e)
 				}
 			}
+		case "suspended":
+			seen = r.Once(seen, 1<<15)
+			v.Suspended = r.Bool()
 		default:
 			r.Unknown(snapshotNames)
 		}
@@ -515,6 +519,10 @@ func encodeSnapshot(w *jsonwire.Writer, v *Snapshot) {
 			message.EncodeRequestPartJSON(w, &v.Tail[i])
 		}
 		w.Raw("]")
+	}
+	if v.Suspended {
+		w.Raw(`,"suspended":`)
+		w.Bool(v.Suspended)
 	}
 	w.Raw("}")
 }

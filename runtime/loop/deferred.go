@@ -77,6 +77,7 @@ func (l *Loop) Resolved(r message.DeferredResults, at time.Time) error {
 		return nil
 	}
 	l.fed++
+	l.suspended = false
 	u := l.counted()
 	if err := l.config.Limits.BeforeToolCalls(&u, approved); err != nil {
 		l.fail(err, at)
@@ -132,12 +133,17 @@ func outcomeOf(c *message.CallResult) Outcome {
 	return Outcome{Kind: outcomeResolved, Content: c.Content, User: c.User, Metadata: c.Metadata}
 }
 
-// Suspend makes a loop that waits ready to be left for long: what the other calls of the response have returned becomes
-// part of the history. What is resolved afterwards gets a request of its own, as in a run that goes on from the history.
+// Suspend begins a wait for results from outside of the run, be it for a moment or for long: what the other calls of the
+// response have returned becomes part of the history. What is resolved afterwards gets a request of its own, so that the
+// messages are the same as those of a run that continues from the history. While the loop waits, it does nothing more.
 func (l *Loop) Suspend(at time.Time) error {
 	if l.state != StepResolve || l.err != nil {
 		return l.outOfOrder("pause")
 	}
+	if l.suspended {
+		return nil
+	}
+	l.suspended = true
 	if err := l.countFailures(); err != nil {
 		l.fail(err, at)
 		return nil

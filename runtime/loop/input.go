@@ -56,9 +56,11 @@ func (l *Loop) Revive(said []message.Enqueued, at time.Time) {
 func (l *Loop) Limit(limits usage.Limits) { l.config.Limits = limits }
 
 // Refresh replaces the tools and the settings of a restored request by those of today: the fields of p that have these.
+// A snapshot holds no credentials, so native tools are those of the agent.
 func (l *Loop) Refresh(p Prepared) {
 	in := &l.input
 	in.Tools, in.Output.Choices, in.Output.Functions, in.Settings = p.Tools, p.Choices, p.Functions, p.Settings.OrZero()
+	in.NativeTools = p.NativeTools
 	l.equip()
 }
 

@@ -39,6 +39,7 @@ func (l *Loop) Load(s *Snapshot) error {
 		asap:          queue(s.ASAP),
 		idle:          queue(s.Idle),
 		tail:          s.Tail,
+		suspended:     s.Suspended,
 		wire:          message.Repair(s.Messages),
 	}
 	l.input.Settings = l.input.Settings.OrZero()
@@ -67,6 +68,8 @@ func (l *Loop) loadStep(s *Snapshot) (err error) {
 		}
 	}
 	switch {
+	case l.state == StepDone:
+		l.output = l.items[l.winner].outcome.Output
 	case s.Deferred != nil:
 		l.resumed, err = message.Resume(l.messages, s.Deferred)
 	case l.state == StepExecute:

@@ -44,6 +44,8 @@ type Loop struct {
 	asap, idle, delivered [][]message.Message
 	// resumed is set until the calls that waited in the history are resolved.
 	resumed *message.Resumption
+	// suspended is set while the calls that wait do so with all else in the history.
+	suspended bool
 	// tail goes after the results of the calls in the next request.
 	tail []message.RequestPart
 

@@ -32,6 +32,7 @@ type Snapshot struct {
 	Idle          []message.History        `json:"idle,omitempty"`
 	Deferred      *message.DeferredResults `json:"deferred,omitempty"`
 	Tail          []message.RequestPart    `json:"tail,omitempty"`
+	Suspended     bool                     `json:"suspended,omitempty"`
 }
 
 // Item is a call of the last response in a Snapshot.
@@ -60,6 +61,9 @@ type Retry struct {
 
 // Snapshot writes the loop as JSON, from which Restore makes it again. It returns an error if the run has ended.
 func (l *Loop) Snapshot() ([]byte, error) {
+	if l.State() == StepDone {
+		return nil, ErrOver
+	}
 	s, err := l.Save()
 	if err != nil {
 		return nil, err
@@ -67,9 +71,10 @@ func (l *Loop) Snapshot() ([]byte, error) {
 	return s.AppendJSON(nil)
 }
 
-// Save returns the state of the loop, which shares memory with it. It returns an error if the run has ended.
+// Save returns the state of the loop, which shares memory with it. It returns an error if the run has failed. That of
+// a run which has ended with an output is for what is still to be done with the output.
 func (l *Loop) Save() (*Snapshot, error) {
-	if l.err != nil || l.state == StepDone {
+	if l.err != nil {
 		return nil, ErrOver
 	}
 	s := &Snapshot{
@@ -85,6 +90,7 @@ func (l *Loop) Save() (*Snapshot, error) {
 		ASAP:          histories(l.asap),
 		Idle:          histories(l.idle),
 		Tail:          l.tail,
+		Suspended:     l.suspended,
 	}
 	s.Input.Messages, s.Input.Cache = nil, model.Cache{}
 	if l.input.Settings == (*model.Settings)(nil).OrZero() {

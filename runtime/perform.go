@@ -1,0 +1,199 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// Perform does a task of a Play of this agent, and returns the result for Play.Feed. It needs no more of the run than the
+// input, and may be called in any process, at the same time as other tasks of the run. All happens on the caller's
+// goroutine: a tool that ignores the end of its context holds it. What a tool uses beside its result is part of the result:
+// messages that it enqueues, and the usage of runs within it.
+//
+// The error is one after which the task may be tried again (see Retryable), or that of a task which this agent cannot do: a
+// *SnapshotError or a *ConfigError. Once ctx has ended it wraps ctx's error. Errors that end the run are part of the result.
+//
+// Of the options, those count that concern single requests and calls: WithModel, WithSettings and WithInstructions, which
+// otherwise are those of Play, WithSettingsFunc, which both must be given, and WithWatcher.
+func (a *Agent[D, O]) Perform(ctx context.Context, deps D, input RawJSON, opts ...RunOption) (RawJSON, error) {
+	r := a.newRun(deps)
+	r.engine.opts.apply(opts)
+	r.engine.opts.forTask()
+	r.override(ctx)
+	if err := r.agent.Validate(); err != nil {
+		return "", err
+	}
+	r.engine.plan = &r.agent.plan
+	if r.engine.opts.model == nil {
+		r.engine.opts.model = r.agent.Model
+	}
+	return r.engine.perform(ctx, input)
+}
+
+// WithWatcher reports what the model says while Agent.Perform asks it: the events of Stream that concern the response, with
+// the IDs that its calls have in the run. A task that is tried again reports from the beginning. An error of f breaks the
+// request off. Runs that are driven in other ways ignore it: see Stream.
+func WithWatcher(f func(model.Event) error) RunOption { return func(o *runOptions) { o.watch = f } }
+
+// forTask drops the options that concern a run as a whole.
+func (o *runOptions) forTask() {
+	*o = runOptions{model: o.model, settings: o.settings, settingsFunc: o.settingsFunc, instructions: o.instructions, watch: o.watch, restored: true}
+}
+
+func (e *engine) perform(ctx context.Context, input RawJSON) (RawJSON, error) {
+	var in taskInput
+	if err := in.DecodeJSON([]byte(input)); err != nil {
+		return "", &loop.SnapshotError{Err: err}
+	}
+	if err := e.opts.check(); err != nil {
+		return "", err
+	}
+	if e.opts.model == nil {
+		return "", errNoModel()
+	}
+	if err := e.reopen(ctx, &in.Run); err != nil {
+		return "", err
+	}
+	e.watcher.emit = e.opts.watch
+	out := &taskResult{Kind: in.Kind}
+	err := e.task(ctx, &in, out)
+	for _, a := range e.open {
+		out.take(a)
+	}
+	if err != nil && (ctx.Err() != nil || Retryable(err)) {
+		return "", e.failedTask(ctx, out, err)
+	}
+	if err != nil {
+		out.Error = saveError(nil, notPaused(err, ""), -1)
+	}
+	out.At = e.clock.now()
+	b, err := out.AppendJSON(nil)
+	if err != nil {
+		return "", fmt.Errorf("write the result of a task: %w", err)
+	}
+	return RawJSON(b), nil
+}
+
+func (e *engine) failedTask(ctx context.Context, out *taskResult, err error) error {
+	if ctx.Err() != nil {
+		err = endOf(ctx)
+	}
+	f := &failedTask{err: err, used: out.Used}
+	if len(out.Response) > 0 {
+		f.partial, _ = out.Response[0].(*message.Response)
+	}
+	return f
+}
+
+// task does what the input says.
+func (e *engine) task(ctx context.Context, in *taskInput, out *taskResult) error {
+	if in.Kind == TaskBegin && e.begins != nil {
+		return e.taskBegin(ctx, out)
+	}
+	s := e.loop.Next()
+	switch {
+	case in.Kind == TaskPrepare && s.Kind == loop.StepPrepare:
+		return e.taskPrepare(ctx, s.Resuming, out)
+	case in.Kind == TaskCount && s.Kind == loop.StepCountTokens:
+		var err error
+		out.Tokens, err = e.tokens(ctx, s.Input)
+		return err
+	case in.Kind == TaskRequest && s.Kind == loop.StepRequest:
+		return e.taskRequest(ctx, s.Input, out)
+	case in.Kind == TaskValidate && s.Kind == loop.StepExecute:
+		return e.taskValidate(ctx, out)
+	case in.Kind == TaskCall && s.Kind == loop.StepExecute:
+		return e.taskCall(ctx, s.Work, in.Index, out)
+	case in.Kind == TaskHandle && s.Kind == loop.StepResolve:
+		var err error
+		out.Results, err = e.askHandlers(ctx, s.Deferred)
+		return err
+	case in.Kind == TaskEnd && s.Kind == loop.StepDone:
+		e.done = true
+		var err error
+		out.Metadata, err = e.computeMetadata(ctx)
+		return err
+	}
+	return &loop.SnapshotError{Err: fmt.Errorf("a task of kind %q does not fit a run at step %q", in.Kind, s.Kind)}
+}
+
+func (e *engine) taskBegin(ctx context.Context, out *taskResult) (err error) {
+	c := e.begins
+	e.info.Messages, e.info.Usage = c.History, c.Usage
+	if e.plan.metadataFunc {
+		if out.Metadata, err = e.computeMetadata(ctx); err != nil {
+			return err
+		}
+		e.setMetadata(out.Metadata)
+	}
+	err = e.systemPrompts(ctx, c)
+	out.SystemPrompts, out.History = c.SystemPrompts, c.History
+	return err
+}
+
+func (e *engine) taskPrepare(ctx context.Context, resuming bool, out *taskResult) error {
+	p, err := e.preparation(ctx, resuming)
+	out.Processed, out.History = p.Messages != nil, p.Messages
+	out.Request = &model.Request{Instructions: p.Instructions, Tools: p.Tools, NativeTools: p.NativeTools, Settings: p.Settings}
+	out.Request.Output.Choices, out.Request.Output.Functions = p.Choices, p.Functions
+	return err
+}
+
+func (e *engine) taskRequest(ctx context.Context, in *model.Request, out *taskResult) error {
+	res, err := e.response(ctx, in)
+	if res = e.priced(ctx, res, e.clock.now()); res != nil && model.CheckResponse(res) == nil {
+		out.Response = message.History{res}
+	} else if err == nil {
+		err = model.CheckResponse(res)
+	}
+	return err
+}
+
+func (e *engine) taskValidate(ctx context.Context, out *taskResult) error {
+	for {
+		w, ok := e.loop.Unchecked()
+		if !ok {
+			return nil
+		}
+		o, err := e.check(ctx, &w)
+		if err != nil {
+			return err
+		}
+		v := verdict{Index: w.Index}
+		if o.Kind != 0 {
+			v.Outcome = &o
+		}
+		out.Verdicts = append(out.Verdicts, v)
+		if err := e.loop.Checked(w.Index, o); err != nil {
+			return err
+		}
+	}
+}
+
+func (e *engine) taskCall(ctx context.Context, work []loop.Work, index int, out *taskResult) error {
+	for _, w := range work {
+		if w.Index != index {
+			continue
+		}
+		end := e.call(ctx, e.job(w))
+		out.Outcome = &end.outcome
+		if end.err != nil {
+			out.Outcome, out.Used = nil, end.outcome.Usage
+			return end.err
+		}
+		if end.outcome.Kind != loop.OutcomeAccepted {
+			return nil
+		}
+		s, err := e.rim.encode(end.slot)
+		if err != nil {
+			return &model.ConfigError{Problems: []string{err.Error()}}
+		}
+		out.Form, out.Output = s.Form, s.Output
+		return nil
+	}
+	return &loop.SnapshotError{Err: fmt.Errorf("call %d is not to be made now", index)}
+}

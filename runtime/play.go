@@ -1,0 +1,412 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
+)
+
+// Play is a run that an engine for durable workflows drives, or any other code that is replayed: it does nothing by itself,
+// reads no clock, starts no goroutine and calls no function of the agent. What it needs done are Tasks, which Agent.Perform
+// does elsewhere. The same agent, prompt, options and results give the same tasks and the same messages.
+//
+//	p, err := agent.Play(startedAt, prompt, runtime.WithRunID(id))
+//	for !p.Done() {
+//		tasks, err := p.Tasks()
+//		for _, t := range tasks {
+//			result, err := agent.Perform(ctx, deps, t.Input) // as a step that the engine records
+//			err = p.Feed(t.Key, result)
+//		}
+//		// Without tasks, calls wait: see Open and Resolve.
+//	}
+//	res, err := p.Result()
+//
+// A Play is not safe for concurrent use.
+type Play[O any] struct {
+	play
+	finish func() (*Result[O], error)
+	result *Result[O]
+	err    error
+	ended  bool
+}
+
+// play is the part of a Play that does not depend on its type.
+type play struct {
+	e *engine
+	// refused is why the run did not begin.
+	refused error
+}
+
+// Play begins a run that is driven by its tasks, at a time that is the same in each replay. It needs WithRunID, or
+// WithSnapshot to continue one; a new conversation has the run's ID unless WithConversationID names it. Options with
+// functions or models are for Perform, but for WithSettingsFunc, which both must be given. The errors are those of Iter;
+// WithParent is a *ConfigError.
+func (a *Agent[D, O]) Play(at time.Time, prompt string, opts ...RunOption) (*Play[O], error) {
+	var none D
+	r := a.newRun(none)
+	r.engine.opts.apply(opts)
+	if err := a.Validate(); err != nil {
+		return nil, err
+	}
+	r.engine.plan = &a.plan
+	p := &Play[O]{finish: r.result}
+	p.e = &r.engine
+	if err := p.open(at.UTC(), prompt); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// open makes the run.
+func (p *play) open(at time.Time, prompt string) error {
+	e := p.e
+	e.opts.model = nil
+	if err := e.opts.checkPlay(at); err != nil {
+		return err
+	}
+	e.clock.at = at
+	ctx := context.Background()
+	if e.opts.restored {
+		if err := e.restore(ctx, prompt); err != nil {
+			return err
+		}
+	} else {
+		if err := e.introduce(ctx, at); err != nil {
+			return err
+		}
+		if err := checkToolChoice(e.info.Settings, &e.plan.output); err != nil {
+			return err
+		}
+		c := e.config(prompt, at)
+		e.setPrompt(&c)
+		e.begins = &c
+	}
+	p.settle()
+	return p.refused
+}
+
+// checkPlay refuses options that no Play can have.
+func (o *runOptions) checkPlay(at time.Time) error {
+	var problems []string
+	if at.IsZero() {
+		problems = append(problems, "Agent.Play needs the time at which the run begins")
+	}
+	if o.runID == nil && !o.restored {
+		problems = append(problems, "Agent.Play needs WithRunID: an ID that is made up is another one in each replay")
+	}
+	if o.parent != nil {
+		problems = append(problems, "Agent.Play does not take WithParent: what others use at the same time is not the same in each replay")
+	}
+	if problems != nil {
+		return &model.ConfigError{Problems: problems}
+	}
+	return o.check()
+}
+
+// Done reports whether the run is over.
+func (p *play) Done() bool { return p.e.done }
+
+// Open returns the calls that wait for approval or for results, nil if the run waits for none: see Resolve.
+func (p *play) Open() *message.DeferredRequests {
+	if p.e.done || p.e.begins != nil || !p.e.waits() {
+		return nil
+	}
+	return p.e.loop.Next().Deferred
+}
+
+// waits reports whether the run can only be continued by Resolve.
+func (e *engine) waits() bool {
+	return e.loop.State() == loop.StepResolve && (e.handled || e.plan.handlers == 0)
+}
+
+// Resolve resolves calls that wait, all or some of them, at a time that is the same in each replay. The error is a
+// *message.ResultsError if results are given for calls that do not wait for them.
+func (p *play) Resolve(r message.DeferredResults, at time.Time) error {
+	if p.Open() == nil {
+		return errors.New("agentgen: no call waits for approval or for a result: see Play.Open")
+	}
+	p.e.clock.at = at.UTC()
+	if err := p.e.feed(func() error { return p.e.resolved(r, p.e.clock.at) }); err != nil {
+		return err
+	}
+	p.e.stage++
+	p.settle()
+	return nil
+}
+
+// Enqueue says something to the run: see RunInfo.Enqueue. The error wraps ErrNotRunning before the result of TaskBegin was
+// fed, and after the run.
+func (p *play) Enqueue(priority message.Priority, content ...message.Enqueueable) error {
+	if p.e.begins != nil || p.e.loop.State() == loop.StepDone {
+		return ErrNotRunning
+	}
+	messages, err := message.Enclose(content)
+	if err != nil || len(messages) == 0 {
+		return err
+	}
+	return p.e.loop.Enqueue(priority, messages...)
+}
+
+// Fail ends the run with an error, such as that of a task which the engine has given up, or context.Canceled. Results that
+// there are become part of the history. A run that has ended stays as it is.
+func (p *play) Fail(err error, at time.Time) {
+	if err == nil {
+		err = context.Canceled
+	}
+	p.e.clock.at = at.UTC()
+	f, ok := errors.AsType[*failedTask](err)
+	if !ok {
+		f = &failedTask{err: err}
+	}
+	p.fail(f)
+	p.settle()
+}
+
+func (p *play) fail(f *failedTask) {
+	e := p.e
+	if e.begins != nil {
+		e.loop.Refuse(e.begins, f.err)
+		e.begins, e.started = nil, true
+	}
+	if f.used != nil {
+		e.loop.Used(f.used)
+	}
+	if s := e.loop.Next(); s.Kind == loop.StepDone {
+		e.last(&s)
+		if e.err == nil {
+			e.err = f.err
+		}
+		return
+	}
+	e.loop.Interrupt(f.partial, f.err, e.clock.at)
+}
+
+// Messages returns the history so far. It must not be changed.
+func (p *play) Messages() []message.Message {
+	if p.e.begins != nil {
+		return p.e.begins.History
+	}
+	return p.e.loop.Messages()
+}
+
+// Usage returns what the run has used so far.
+func (p *play) Usage() usage.Run {
+	if p.e.begins != nil {
+		return p.e.begins.Usage
+	}
+	return p.e.loop.Usage()
+}
+
+// Snapshot writes the run as JSON, from which Play, and Run, continue with WithSnapshot. Tasks that are under way are done
+// again then, with the same keys. It is an error after the run.
+func (p *play) Snapshot() ([]byte, error) {
+	if p.e.done {
+		return nil, loop.ErrOver
+	}
+	if err := p.e.keepOutputs(); err != nil {
+		return nil, err
+	}
+	return p.e.snapshot()
+}
+
+// Result returns how the run ended. Its errors are those of Run, a *PauseError if calls wait; at other times it is an error,
+// too.
+func (p *Play[O]) Result() (*Result[O], error) {
+	if err := p.unfinished(); err != nil {
+		return nil, err
+	}
+	if !p.ended {
+		p.ended = true
+		p.result, p.err = p.finish()
+	}
+	return p.result, p.err
+}
+
+// unfinished returns the error of Result if the run is not over.
+func (p *play) unfinished() error {
+	if open := p.Open(); open != nil {
+		return p.e.pauseError(open)
+	}
+	if !p.e.done {
+		return errors.New("agentgen: the run is not over: feed the results of its tasks until Done")
+	}
+	return p.refused
+}
+
+// settle does what needs nothing from outside the run: what no function of the agent takes part in.
+func (p *play) settle() {
+	for !p.e.done && p.settleStep() {
+	}
+}
+
+// settleStep returns false if the run needs something from outside.
+func (p *play) settleStep() bool {
+	e, ctx := p.e, context.Background()
+	if e.begins != nil {
+		if e.plan.begins() {
+			return false
+		}
+		p.begun(e.systemPrompts(ctx, e.begins))
+		return true
+	}
+	var err error
+	switch s := e.loop.Next(); s.Kind {
+	case loop.StepPrepare:
+		if e.preparesByCode() {
+			return false
+		}
+		err = e.prepare(ctx, s.Resuming)
+		e.stage++
+	case loop.StepExecute:
+		var more bool
+		if more, err = e.settleWork(s.Work); err == nil && !more {
+			return false
+		}
+	case loop.StepResolve:
+		if !e.waits() {
+			return false
+		}
+		e.handled = true
+		if err = e.loop.Suspend(e.clock.at); err == nil && e.loop.State() == loop.StepResolve {
+			return false
+		}
+	case loop.StepDone:
+		if s.Err == nil && e.plan.metadataFunc {
+			return false
+		}
+		e.last(&s)
+	default:
+		return false
+	}
+	if err != nil {
+		e.loop.Interrupt(nil, err, e.clock.at)
+	}
+	return true
+}
+
+// begun starts the loop, or says why not.
+func (p *play) begun(err error) {
+	e := p.e
+	c := e.begins
+	e.begins = nil
+	if err != nil {
+		e.started = true
+		e.loop.Refuse(c, err)
+		return
+	}
+	if p.refused = e.start(c); p.refused != nil {
+		e.done = true
+	}
+	e.stage++
+}
+
+// settleWork ends the next call that needs no function of the agent. It returns false if there is none.
+func (e *engine) settleWork(work []loop.Work) (bool, error) {
+	if _, ok := e.loop.Unchecked(); ok {
+		return false, nil
+	}
+	for _, w := range work {
+		if o, ok := e.loop.Verdict(w.Index); ok {
+			return true, e.take(ended{index: w.Index, outcome: o})
+		}
+		if !e.runsCode(&w) {
+			return true, e.take(e.call(context.Background(), e.job(w)))
+		}
+	}
+	return false, nil
+}
+
+// preparesByCode reports whether functions decide what a request needs.
+func (e *engine) preparesByCode() bool {
+	return e.plan.preparesByCode() || e.opts.settingsFunc != nil || e.opts.computes
+}
+
+// pendingTask is a task without its input.
+type pendingTask struct {
+	kind  TaskKind
+	index int // of the call
+	name  string
+	tool  *model.ToolDef
+}
+
+// key names the task within the run.
+func (e *engine) key(t *pendingTask) string {
+	if t.kind == TaskCall {
+		return fmt.Sprintf("%d.%s.%d.%s", e.stage, t.kind, t.index, t.name)
+	}
+	return fmt.Sprintf("%d.%s", e.stage, t.kind)
+}
+
+// Tasks returns what can be done now, in the same order in each replay. The tasks may be done in any order, and together.
+// There are none after the run and while it waits (see Open). Until the result of a task is fed, it is among them.
+func (p *play) Tasks() ([]Task, error) {
+	pending := p.pending()
+	if len(pending) == 0 {
+		return nil, nil
+	}
+	if err := p.e.keepOutputs(); err != nil {
+		return nil, err
+	}
+	saved, err := p.e.save()
+	if err != nil {
+		return nil, err
+	}
+	tasks := make([]Task, len(pending))
+	for i := range pending {
+		t := &pending[i]
+		in, err := (&taskInput{Kind: t.kind, Index: t.index, Run: *saved}).AppendJSON(nil)
+		if err != nil {
+			return nil, fmt.Errorf("write a task: %w", err)
+		}
+		tasks[i] = Task{Kind: t.kind, Key: p.e.key(t), Name: t.name, Tool: t.tool, Input: RawJSON(in)}
+	}
+	return tasks, nil
+}
+
+func (p *play) pending() []pendingTask {
+	e := p.e
+	if e.done {
+		return nil
+	}
+	one := func(k TaskKind) []pendingTask { return []pendingTask{{kind: k, name: k.String()}} }
+	if e.begins != nil {
+		return one(TaskBegin)
+	}
+	s := e.loop.Next()
+	switch s.Kind {
+	case loop.StepPrepare:
+		return one(TaskPrepare)
+	case loop.StepCountTokens:
+		return one(TaskCount)
+	case loop.StepRequest:
+		return one(TaskRequest)
+	case loop.StepExecute:
+		if _, ok := e.loop.Unchecked(); ok {
+			return one(TaskValidate)
+		}
+		return callTasks(s.Work)
+	case loop.StepResolve:
+		if !e.waits() {
+			return one(TaskHandle)
+		}
+		return nil
+	}
+	return one(TaskEnd)
+}
+
+func callTasks(work []loop.Work) (tasks []pendingTask) {
+	for _, w := range work {
+		t := pendingTask{kind: TaskCall, index: w.Index, name: w.Call.ToolName, tool: w.Tool}
+		if w.Kind == loop.WorkText {
+			t.name = "output"
+		}
+		tasks = append(tasks, t)
+	}
+	return tasks
+}

@@ -1,0 +1,153 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
+
+// Feed takes the result of a task, which Perform has returned; the time is part of it. The error says that the task with
+// that key is not among Tasks, or that the result is not its. What went wrong in the task is no error of Feed: it ends the run.
+func (p *play) Feed(key string, result RawJSON) error {
+	var t taskResult
+	if err := t.DecodeJSON([]byte(result)); err != nil {
+		return fmt.Errorf("agentgen: the result of task %q: %w", key, err)
+	}
+	task, err := p.task(key)
+	if err != nil {
+		return err
+	}
+	if t.Kind != task.kind {
+		return fmt.Errorf("agentgen: the result of task %q is that of a task of kind %q", key, t.Kind)
+	}
+	p.e.clock.at = t.At.UTC()
+	p.fed(task, &t)
+	p.settle()
+	return nil
+}
+
+// task returns the task that the key names.
+func (p *play) task(key string) (*pendingTask, error) {
+	pending := p.pending()
+	for i := range pending {
+		if p.e.key(&pending[i]) == key {
+			return &pending[i], nil
+		}
+	}
+	return nil, fmt.Errorf("agentgen: no task %q is to be done now: see Play.Tasks", key)
+}
+
+// fed takes a result.
+func (p *play) fed(task *pendingTask, t *taskResult) {
+	e := p.e
+	err := loadError(t.Error)
+	if task.kind == TaskBegin {
+		p.fedBegin(t, err)
+	}
+	if t.Used != nil {
+		e.loop.Used(t.Used)
+	}
+	e.loop.Enqueued(t.Said)
+	if task.kind == TaskBegin {
+		return
+	}
+	if err != nil {
+		p.fail(&failedTask{err: err, partial: t.response()})
+		return
+	}
+	if err := e.feed(func() error { return e.fedStep(task, t) }); err != nil {
+		e.loop.Interrupt(nil, err, e.clock.at)
+	}
+}
+
+func (p *play) fedBegin(t *taskResult, err error) {
+	e := p.e
+	if err == nil {
+		if e.plan.metadataFunc {
+			e.setMetadata(t.Metadata)
+		}
+		e.begins.SystemPrompts, e.begins.History = t.SystemPrompts, t.History
+	}
+	p.begun(err)
+}
+
+// response returns the response, nil for none.
+func (t *taskResult) response() *message.Response {
+	if len(t.Response) != 1 {
+		return nil
+	}
+	res, _ := t.Response[0].(*message.Response)
+	return res
+}
+
+// fedStep feeds the loop.
+func (e *engine) fedStep(task *pendingTask, t *taskResult) error {
+	switch task.kind {
+	case TaskPrepare:
+		e.stage++
+		return e.loop.Prepared(t.prepared())
+	case TaskCount:
+		e.stage++
+		return e.loop.Counted(t.Tokens)
+	case TaskRequest:
+		e.stage++
+		e.handled, e.decoded = false, e.decoded[:0]
+		return e.loop.Responded(t.response(), e.clock.at)
+	case TaskValidate:
+		e.stage++
+		return e.fedVerdicts(t.Verdicts)
+	case TaskCall:
+		return e.fedCall(task.index, t)
+	case TaskHandle:
+		e.handled = true
+		if t.Results == nil {
+			return nil
+		}
+		e.stage++
+		return e.loop.Resolved(*t.Results, e.clock.at)
+	}
+	e.setMetadata(t.Metadata)
+	s := e.loop.Next()
+	e.last(&s)
+	return nil
+}
+
+func (t *taskResult) prepared() (p loop.Prepared) {
+	if t.Processed {
+		p.Messages = append([]message.Message{}, t.History...)
+	}
+	if r := t.Request; r != nil {
+		p.Instructions, p.Tools, p.NativeTools, p.Settings = r.Instructions, r.Tools, r.NativeTools, r.Settings
+		p.Choices, p.Functions = r.Output.Choices, r.Output.Functions
+	}
+	return p
+}
+
+func (e *engine) fedVerdicts(verdicts []verdict) error {
+	for _, v := range verdicts {
+		var o loop.Outcome
+		if v.Outcome != nil {
+			o = *v.Outcome
+		}
+		if err := e.loop.Checked(v.Index, o); err != nil {
+			return err
+		}
+	}
+	if w, ok := e.loop.Unchecked(); ok {
+		return fmt.Errorf("agentgen: the result of the validation says nothing of call %d", w.Index)
+	}
+	return nil
+}
+
+func (e *engine) fedCall(index int, t *taskResult) error {
+	if t.Outcome == nil {
+		return errors.New("agentgen: the result of the call holds no outcome")
+	}
+	if t.Outcome.Kind == loop.OutcomeAccepted {
+		e.loop.Keep(index, loop.Saved{Form: t.Form, Output: t.Output})
+		e.outputs = append(e.outputs, accepted{index: index})
+	}
+	return e.loop.Executed(index, *t.Outcome, e.clock.at)
+}

@@ -1,0 +1,115 @@
+package runtime
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
+)
+
+// TaskKind says what a Task does.
+type TaskKind uint8
+
+// The kinds of tasks, in the order in which a run takes them. Those that would call no function of the agent do not come up.
+const (
+	// TaskBegin asks MetadataFunc and the SystemPromptFuncs.
+	TaskBegin TaskKind = iota + 1
+	// TaskPrepare asks the agent's functions what the next request needs.
+	TaskPrepare
+	// TaskCount counts the tokens of the next request.
+	TaskCount
+	// TaskRequest sends the request to the model.
+	TaskRequest
+	// TaskValidate decodes the arguments of all calls of a response, and asks which of them need approval.
+	TaskValidate
+	// TaskCall runs one call of a function tool, or makes an output that functions of the agent take part in.
+	TaskCall
+	// TaskHandle asks the DeferredHandlers about calls that wait.
+	TaskHandle
+	// TaskEnd asks MetadataFunc again.
+	TaskEnd
+)
+
+var taskNames = [...]string{"none", "begin", "prepare", "count", "request", "validate", "call", "handle", "end"}
+
+// String returns the kind's name, such as "request".
+func (k TaskKind) String() string {
+	if int(k) < len(taskNames) {
+		return taskNames[k]
+	}
+	return "TaskKind(" + strconv.Itoa(int(k)) + ")"
+}
+
+// A Task is what a Play needs done. Agent.Perform does it, in this or another process, and Play.Feed takes the result.
+type Task struct {
+	Kind TaskKind
+	// Key names the task within its run: the same in each replay, and of no other task. An engine that wants a key across
+	// runs joins it to the run's ID.
+	Key string
+	// Name names the step for people: the kind, or the tool of a call.
+	Name string
+	// Tool is the tool of a call, for timeouts and retries by tool; nil for other tasks. It must not be changed.
+	Tool *model.ToolDef
+	// Input is what Perform takes: the run as it is, with the conversation.
+	Input RawJSON
+}
+
+// taskInput is what goes to where a task is performed.
+//
+//agent:codec
+type taskInput struct {
+	Kind  TaskKind `json:"kind"`
+	Index int      `json:"index,omitempty"` // of the call
+	Run   savedRun `json:"run"`
+}
+
+// taskResult is what comes back. Which of its fields are set depends on the kind, and on whether the task has failed.
+//
+//agent:codec
+type taskResult struct {
+	Kind TaskKind  `json:"kind"`
+	At   time.Time `json:"at"`
+	// Metadata is what MetadataFunc has returned; SystemPrompts and History are what a run begins with (TaskBegin).
+	Metadata      savedMetadata         `json:"metadata,omitempty"`
+	SystemPrompts []message.RequestPart `json:"system_prompts,omitempty"`
+	// History is that with which the run begins, or the processed one (TaskPrepare): if Processed is set, it replaces the other.
+	History   message.History `json:"history,omitempty"`
+	Processed bool            `json:"processed,omitempty"`
+	// Request holds what else a request needs (TaskPrepare).
+	Request *model.Request `json:"request,omitempty"`
+	Tokens  int            `json:"tokens,omitempty"`
+	// Response is the response, or what there is of it if the request has failed: one message or none.
+	Response message.History `json:"response,omitempty"`
+	Verdicts []verdict       `json:"verdicts,omitempty"`
+	Outcome  *loop.Outcome   `json:"outcome,omitempty"`
+	// Form and Output are the output of an accepted outcome.
+	Form    string                   `json:"form,omitempty"`
+	Output  RawJSON                  `json:"output,omitempty"`
+	Results *message.DeferredResults `json:"results,omitempty"`
+	// Used and Said are what functions that are not part of a call have used and enqueued.
+	Used *usage.Run         `json:"used,omitempty"`
+	Said []message.Enqueued `json:"said,omitempty"`
+	// Error is why the task has failed for good.
+	Error []savedError `json:"error,omitempty"`
+}
+
+// verdict is what has come of checking a call.
+type verdict struct {
+	Index   int           `json:"index"`
+	Outcome *loop.Outcome `json:"outcome,omitempty"`
+}
+
+// take adds what functions have used and said.
+func (t *taskResult) take(a *asides) {
+	used, said := a.close()
+	if used != nil {
+		if t.Used == nil {
+			t.Used = new(usage.Run)
+		}
+		t.Used.CountRun(used)
+	}
+	t.Said = append(t.Said, said...)
+}
