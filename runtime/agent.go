@@ -1,13 +1,11 @@
 package runtime
 
 import (
-	"context"
 	"log/slog"
 	"sync"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
-	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
@@ -32,11 +30,11 @@ type Agent[D, O any] struct {
 	OutputTools []OutputTool[D, O]
 	// OutputText, if set, makes the answer of plain text, which the model may then give beside the forms of Output and
 	// OutputTools. With Retryf it asks for another one.
-	OutputText func(ctx context.Context, rc *RunContext[D], text string) (O, error)
+	OutputText OutputTextFunc[D, O]
 	// AllowNone makes a response without content an answer: the zero value of O.
 	AllowNone bool
 	// OutputValidators look at each answer, one after the other. They may change it, or ask for another with Retryf.
-	OutputValidators []func(ctx context.Context, rc *RunContext[D], answer O) (O, error)
+	OutputValidators []OutputValidator[D, O]
 	// Tools are what the model may call. See Tools, the function.
 	Tools []Tool[D]
 
@@ -44,7 +42,7 @@ type Agent[D, O any] struct {
 	Instructions string
 	// InstructionFuncs compute more of them before each request. Each result is a paragraph of its own; an empty one
 	// is left out.
-	InstructionFuncs []func(ctx context.Context, rc *RunContext[D]) (string, error)
+	InstructionFuncs []InstructionFunc[D]
 	// SystemPrompt begins the conversation. SystemPrompts follow it, each a part of its own, and then what SystemPromptFuncs
 	// return. Unlike instructions, which are those of the agent that asks, they become part of the history: a run that
 	// continues one adds none.
@@ -54,30 +52,30 @@ type Agent[D, O any] struct {
 	// HistoryProcessors may change the history before each request, one after the other, to shorten it for example.
 	// What they return is the history from then on. It must end with a *message.Request; messages that are kept must not be
 	// changed, but replaced.
-	HistoryProcessors []func(ctx context.Context, rc *RunContext[D], history []message.Message) ([]message.Message, error)
+	HistoryProcessors []HistoryProcessor[D]
 	// NativeTools are tools that the provider runs, such as a *model.WebSearch. Models that do not support one refuse the
 	// request.
 	NativeTools []model.NativeTool
 	// PrepareTools, if set, chooses before each request which tools the model may call. It gets copies of those of the
 	// agent, which it may change, and returns some of them, or others: the names must stay. A tool that is left out cannot
 	// be called.
-	PrepareTools func(ctx context.Context, rc *RunContext[D], tools []*model.ToolDef) ([]*model.ToolDef, error)
+	PrepareTools PrepareToolsFunc[D]
 	// DeferredHandlers may resolve calls that wait for approval or for a result while the run goes on, one after the other:
 	// each gets what those before it have left open, and returns nil for nothing. Where calls are left, the run pauses: see
 	// PauseError.
-	DeferredHandlers []func(ctx context.Context, rc *RunContext[D], open *message.DeferredRequests) (*message.DeferredResults, error)
+	DeferredHandlers []DeferredHandler[D]
 	// PrepareOutputTools is PrepareTools for the tools by which the model answers.
-	PrepareOutputTools func(ctx context.Context, rc *RunContext[D], tools []*model.ToolDef) ([]*model.ToolDef, error)
+	PrepareOutputTools PrepareToolsFunc[D]
 	// Settings tune the model. They go before those of the model itself (see Tuned), and a run's own go before them.
 	Settings *model.Settings
 	// SettingsFunc, if set, computes settings before each request. They go before Settings, which with those of the model
 	// are in RunInfo.Settings then.
-	SettingsFunc func(ctx context.Context, rc *RunContext[D]) (*model.Settings, error)
+	SettingsFunc SettingsFunc[D]
 	// Metadata is the application's own; no model sees it. What MetadataFunc returns goes before it, and a run's own
 	// (WithMetadata) before both. The function is asked at the start of a run, and again when it has succeeded. Each run has a
 	// map of its own, and one that goes on from a snapshot begins with that which it had.
 	Metadata     map[string]any
-	MetadataFunc func(ctx context.Context, rc *RunContext[D]) (map[string]any, error)
+	MetadataFunc MetadataFunc[D]
 
 	// Retries is how often a model may correct a call of one tool, unless the tool says otherwise; nil means 1.
 	Retries *int
@@ -104,13 +102,3 @@ type Agent[D, O any] struct {
 // Abandoned returns how many tool calls of this agent were left behind because they ignored the end of their context.
 // Each may still hold a goroutine.
 func (a *Agent[D, O]) Abandoned() int64 { return a.plan.abandoned.Load() }
-
-// A SystemPromptFunc computes a part of the system prompt.
-type SystemPromptFunc[D any] struct {
-	// Func returns the text. An empty one is left out, unless there is a DynamicRef.
-	Func func(ctx context.Context, rc *RunContext[D]) (string, error)
-	// DynamicRef, where it is not empty, names the function in the history. Runs that go on with such a history ask the
-	// function again and put what it says now in the place of what it said then. It is unique in its agent and stays
-	// the same as long as histories are kept.
-	DynamicRef string
-}

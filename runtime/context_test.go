@@ -50,7 +50,7 @@ func TestUserContent(t *testing.T) {
 			var info runtime.RunInfo
 			agent := &runtime.Agent[deps, string]{
 				Model: script(t, text("an image")),
-				InstructionFuncs: []func(context.Context, *runtime.RunContext[deps]) (string, error){
+				InstructionFuncs: []runtime.InstructionFunc[deps]{
 					func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
 						info = *rc.RunInfo
 						return "", nil

@@ -25,7 +25,7 @@ var steering = map[string]error{
 func TestControlOfAnotherRun(t *testing.T) {
 	inner := map[string]func(err error) *runtime.Agent[deps, string]{
 		"instructions": func(err error) *runtime.Agent[deps, string] {
-			return &runtime.Agent[deps, string]{Model: script(t), InstructionFuncs: []func(context.Context, *runtime.RunContext[deps]) (string, error){
+			return &runtime.Agent[deps, string]{Model: script(t), InstructionFuncs: []runtime.InstructionFunc[deps]{
 				func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", err },
 			}}
 		},
@@ -110,7 +110,7 @@ func TestPauseOfAnotherRun(t *testing.T) {
 			`agent run: tool "ask": the run of agent sub, begun by tool ask, ` + waits},
 		{"by hand", &runtime.Agent[deps, string]{Model: answers(), Tools: tools(fn("ask", byHand))},
 			`agent run: tool "ask": the run of agent sub, begun by tool ask, ` + waits},
-		{"another function", &runtime.Agent[deps, string]{Model: answers(), InstructionFuncs: []func(context.Context, *runtime.RunContext[deps]) (string, error){byHand}},
+		{"another function", &runtime.Agent[deps, string]{Model: answers(), InstructionFuncs: []runtime.InstructionFunc[deps]{byHand}},
 			"agent run: the run of agent sub, begun within this run, " + waits},
 	} {
 		t.Run(c.name, func(t *testing.T) {

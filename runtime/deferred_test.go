@@ -174,7 +174,7 @@ func TestResumeMistakes(t *testing.T) {
 
 // B137: handlers resolve calls while the run goes on; what they leave open pauses it, and a call that is deferred again does (B138).
 func TestDeferredHandlers(t *testing.T) {
-	type handler = func(context.Context, *runtime.RunContext[deps], *message.DeferredRequests) (*message.DeferredResults, error)
+	type handler = runtime.DeferredHandler[deps]
 	approve := func(_ context.Context, _ *runtime.RunContext[deps], d *message.DeferredRequests) (*message.DeferredResults, error) {
 		return &message.DeferredResults{ApproveAll: true}, nil
 	}

@@ -80,7 +80,7 @@ func TestAgentTool(t *testing.T) {
 			asked = append(asked, in.Instructions)
 			return calls(`final_result {"n":7}`), nil
 		}),
-		InstructionFuncs: []func(context.Context, *runtime.RunContext[string]) (string, error){
+		InstructionFuncs: []runtime.InstructionFunc[string]{
 			func(_ context.Context, rc *runtime.RunContext[string]) (string, error) { return "For " + rc.Deps, nil },
 		},
 	}

@@ -50,7 +50,7 @@ func TestErrorsThatUsersMake(t *testing.T) {
 
 // TestTextValidatorPanics: the error of what looks at an answer in text names no tool.
 func TestTextValidatorPanics(t *testing.T) {
-	agent := &runtime.Agent[deps, string]{Model: script(t, text("hi")), OutputValidators: []func(context.Context, *runtime.RunContext[deps], string) (string, error){
+	agent := &runtime.Agent[deps, string]{Model: script(t, text("hi")), OutputValidators: []runtime.OutputValidator[deps, string]{
 		func(context.Context, *runtime.RunContext[deps], string) (string, error) { panic("v") },
 	}}
 	_, err := agent.Run(t.Context(), deps{}, "go")

@@ -56,7 +56,7 @@ func TestGoOn(t *testing.T) {
 			var prompt string
 			agent := &runtime.Agent[deps, string]{
 				Name: "test", Model: script(t, c.model...), Tools: tools(returns("look", "found")), Instructions: c.instructions,
-				InstructionFuncs: []func(context.Context, *runtime.RunContext[deps]) (string, error){
+				InstructionFuncs: []runtime.InstructionFunc[deps]{
 					func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
 						prompt = rc.Prompt
 						return "", nil

@@ -112,7 +112,7 @@ func TestRunsOfOneCall(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var asked atomic.Int64
 			broken := errors.New("broken")
-			sub := &runtime.Agent[deps, string]{Model: counting(&asked, once()), OutputValidators: []func(context.Context, *runtime.RunContext[deps], string) (string, error){
+			sub := &runtime.Agent[deps, string]{Model: counting(&asked, once()), OutputValidators: []runtime.OutputValidator[deps, string]{
 				func(_ context.Context, rc *runtime.RunContext[deps], s string) (string, error) {
 					if rc.Usage.Requests%2 == 0 {
 						return "", broken

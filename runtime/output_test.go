@@ -137,7 +137,7 @@ func TestOutputValidators(t *testing.T) {
 	agent := &runtime.Agent[deps, answer]{
 		Output: outputs("final_result"), OutputRetries: new(2),
 		Model: script(t, calls(`final_result {"n":41}`), calls(`final_result {"n":42}`)),
-		OutputValidators: []func(context.Context, *runtime.RunContext[deps], answer) (answer, error){
+		OutputValidators: []runtime.OutputValidator[deps, answer]{
 			func(_ context.Context, rc *runtime.RunContext[deps], a answer) (answer, error) {
 				got = append(got, seen{a.N, rc.Retry, rc.MaxRetries, rc.ToolName})
 				if a.N != 42 {
@@ -163,7 +163,7 @@ func TestOutputValidators(t *testing.T) {
 func TestTextValidators(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{
 		Name: "test", Model: script(t, text("a"), text("b")),
-		OutputValidators: []func(context.Context, *runtime.RunContext[deps], string) (string, error){
+		OutputValidators: []runtime.OutputValidator[deps, string]{
 			func(context.Context, *runtime.RunContext[deps], string) (string, error) {
 				return "", runtime.Retryf("louder")
 			},

@@ -253,7 +253,7 @@ func TestPanic(t *testing.T) {
 		{"beside another", &runtime.Agent[deps, string]{Model: script(t, calls("u {}", "t {}")), Tools: tools(fn("t", panics), fn("u", wait))}, t.Context(), `tool "t": panic: boom`},
 		{
 			"in instructions",
-			&runtime.Agent[deps, string]{Model: script(t), InstructionFuncs: []func(context.Context, *runtime.RunContext[deps]) (string, error){panics}},
+			&runtime.Agent[deps, string]{Model: script(t), InstructionFuncs: []runtime.InstructionFunc[deps]{panics}},
 			t.Context(), "panic: boom",
 		},
 		{

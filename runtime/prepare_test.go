@@ -14,7 +14,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-type processor = func(context.Context, *runtime.RunContext[deps], []message.Message) ([]message.Message, error)
+type processor = runtime.HistoryProcessor[deps]
 
 // edited returns the history with its last prompt changed.
 func edited(history []message.Message, edit func(string) string) []message.Message {

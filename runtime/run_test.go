@@ -398,7 +398,7 @@ func TestRunContext(t *testing.T) {
 	var instructions []string
 	agent := &runtime.Agent[deps, string]{
 		Name: "test", Tools: tools(look), Instructions: "Be {brief}.",
-		InstructionFuncs: []func(context.Context, *runtime.RunContext[deps]) (string, error){
+		InstructionFuncs: []runtime.InstructionFunc[deps]{
 			func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
 				return "You talk to " + rc.Deps.Name + ".", nil
 			},
@@ -613,10 +613,10 @@ func TestValidate(t *testing.T) {
 		},
 		{
 			"nil functions", (&runtime.Agent[deps, string]{
-				InstructionFuncs:  []func(context.Context, *runtime.RunContext[deps]) (string, error){nil},
+				InstructionFuncs:  []runtime.InstructionFunc[deps]{nil},
 				HistoryProcessors: []processor{nil},
-				DeferredHandlers:  []func(context.Context, *runtime.RunContext[deps], *message.DeferredRequests) (*message.DeferredResults, error){nil},
-				OutputValidators:  []func(context.Context, *runtime.RunContext[deps], string) (string, error){nil},
+				DeferredHandlers:  []runtime.DeferredHandler[deps]{nil},
+				OutputValidators:  []runtime.OutputValidator[deps, string]{nil},
 				SystemPromptFuncs: []systemPrompt{{}},
 			}).Validate,
 			[]string{"InstructionFuncs[0] is nil", "HistoryProcessors[0] is nil", "DeferredHandlers[0] is nil", "OutputValidators[0] is nil", "SystemPromptFuncs[0] is nil"},

@@ -71,7 +71,7 @@ func TestInstructions(t *testing.T) {
 	})
 	first := &runtime.Agent[deps, string]{
 		Model: m, Instructions: "A\nB",
-		InstructionFuncs: []func(context.Context, *runtime.RunContext[deps]) (string, error){says("FN1"), says(""), says("FN2")},
+		InstructionFuncs: []runtime.InstructionFunc[deps]{says("FN1"), says(""), says("FN2")},
 	}
 	res, err := first.Run(t.Context(), deps{}, "go")
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 
 type outputTool[O any] = runtime.OutputTool[deps, O]
 
-type validator = func(context.Context, *runtime.RunContext[deps], answer) (answer, error)
+type validator = runtime.OutputValidator[deps, answer]
 
 // attempt is what a function is told of its retries.
 type attempt struct{ Retry, Max int }

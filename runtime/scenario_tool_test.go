@@ -190,7 +190,7 @@ func TestChecksOfArguments(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{
 		Tools: []runtime.Tool[deps]{look},
 		Model: script(t, calls(`look {"x":0}`), calls(`look {"x":1}`), calls(`look {"x":2}`), text("done")),
-		DeferredHandlers: []func(context.Context, *runtime.RunContext[deps], *message.DeferredRequests) (*message.DeferredResults, error){
+		DeferredHandlers: []runtime.DeferredHandler[deps]{
 			func(context.Context, *runtime.RunContext[deps], *message.DeferredRequests) (*message.DeferredResults, error) {
 				return &message.DeferredResults{ApproveAll: true}, nil
 			},

@@ -206,7 +206,7 @@ func TestOutputValidatorsOfPartials(t *testing.T) {
 	var seen []string
 	agent := &runtime.Agent[deps, report]{
 		Output: reportOutput, Model: writes(`final_result: {"title":"a|b|c"}`, `final_result: {"title":"d|e"}`),
-		OutputValidators: []func(context.Context, *runtime.RunContext[deps], report) (report, error){
+		OutputValidators: []runtime.OutputValidator[deps, report]{
 			func(ctx context.Context, rc *runtime.RunContext[deps], v report) (report, error) {
 				seen = append(seen, fmt.Sprint(rc.PartialOutput, " ", rc.Deps.Name, " ", rc.ToolName, " ", rc.ToolCallID, " ", rc.Retry, " ", v.Title, " ", ctx.Value(key{})))
 				if v.Title == "ab" || v.Title == "abc" && !rc.PartialOutput {
@@ -235,7 +235,7 @@ func TestOutputValidatorsOfPartials(t *testing.T) {
 func TestOutputValidatorPanic(t *testing.T) {
 	agent := &runtime.Agent[deps, report]{
 		Logger: slog.New(slog.DiscardHandler), Output: reportOutput, Model: writes(`final_result: {"title":"a|b"}`),
-		OutputValidators: []func(context.Context, *runtime.RunContext[deps], report) (report, error){
+		OutputValidators: []runtime.OutputValidator[deps, report]{
 			func(context.Context, *runtime.RunContext[deps], report) (report, error) { panic("oh") },
 		},
 	}

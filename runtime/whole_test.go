@@ -51,7 +51,7 @@ func TestHolesAreRefused(t *testing.T) {
 				return err
 			}},
 			{"a history processor", func() error {
-				agent := &runtime.Agent[deps, string]{Model: script(t), HistoryProcessors: []func(context.Context, *runtime.RunContext[deps], []message.Message) ([]message.Message, error){
+				agent := &runtime.Agent[deps, string]{Model: script(t), HistoryProcessors: []runtime.HistoryProcessor[deps]{
 					func(context.Context, *runtime.RunContext[deps], []message.Message) ([]message.Message, error) {
 						return history, nil
 					},

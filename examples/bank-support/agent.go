@@ -80,5 +80,5 @@ var support = &runtime.Agent[SupportDeps, Reply]{
 	Output:           ReplyOutput,
 	Tools:            runtime.Tools(CustomerBalanceTool),
 	Instructions:     "You are a support agent in our bank, give the customer support and judge the risk level of their query.",
-	InstructionFuncs: []func(context.Context, *runtime.RunContext[SupportDeps]) (string, error){customerName},
+	InstructionFuncs: []runtime.InstructionFunc[SupportDeps]{customerName},
 }

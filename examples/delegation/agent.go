@@ -75,7 +75,7 @@ func newEditor(model model.Model, researcher *runtime.Agent[*Archive, string]) *
 		Output:       ColumnOutput,
 		Tools:        []runtime.Tool[Desk]{research},
 		Instructions: "Write a short column for the reader. Have the facts researched first.",
-		InstructionFuncs: []func(context.Context, *runtime.RunContext[Desk]) (string, error){
+		InstructionFuncs: []runtime.InstructionFunc[Desk]{
 			func(_ context.Context, rc *runtime.RunContext[Desk]) (string, error) {
 				return "The reader is " + rc.Deps.Reader + ".", nil
 			},

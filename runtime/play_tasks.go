@@ -1,0 +1,92 @@
+package runtime
+
+import (
+	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// pendingTask is a task without its input.
+type pendingTask struct {
+	kind  TaskKind
+	index int // of the call
+	name  string
+	tool  *model.ToolDef
+}
+
+// key names the task within the run.
+func (e *engine) key(t *pendingTask) string {
+	if t.kind == TaskCall {
+		return fmt.Sprintf("%d.%s.%d.%s", e.stage, t.kind, t.index, t.name)
+	}
+	return fmt.Sprintf("%d.%s", e.stage, t.kind)
+}
+
+// Tasks returns what can be done now, in the same order in each replay. The tasks may be done in any order, and together.
+// There are none after the run and while it waits (see Open). Until the result of a task is fed, it is among them.
+func (p *play) Tasks() ([]Task, error) {
+	pending := p.pending()
+	if len(pending) == 0 {
+		return nil, nil
+	}
+	if err := p.e.keepOutputs(); err != nil {
+		return nil, err
+	}
+	saved, err := p.e.save()
+	if err != nil {
+		return nil, err
+	}
+	tasks := make([]Task, len(pending))
+	for i := range pending {
+		t := &pending[i]
+		in, err := (&taskInput{Kind: t.kind, Index: t.index, Run: *saved}).AppendJSON(nil)
+		if err != nil {
+			return nil, fmt.Errorf("write a task: %w", err)
+		}
+		tasks[i] = Task{Kind: t.kind, Key: p.e.key(t), Name: t.name, Tool: t.tool, Input: RawJSON(in)}
+	}
+	return tasks, nil
+}
+
+func (p *play) pending() []pendingTask {
+	e := p.e
+	if e.done {
+		return nil
+	}
+	one := func(k TaskKind) []pendingTask { return []pendingTask{{kind: k, name: k.String()}} }
+	if e.begins != nil {
+		return one(TaskBegin)
+	}
+	s := e.loop.Next()
+	switch s.Kind {
+	case loop.StepPrepare:
+		return one(TaskPrepare)
+	case loop.StepCountTokens:
+		return one(TaskCount)
+	case loop.StepRequest:
+		return one(TaskRequest)
+	case loop.StepExecute:
+		if _, ok := e.loop.Unchecked(); ok {
+			return one(TaskValidate)
+		}
+		return callTasks(s.Work)
+	case loop.StepResolve:
+		if !e.waits() {
+			return one(TaskHandle)
+		}
+		return nil
+	}
+	return one(TaskEnd)
+}
+
+func callTasks(work []loop.Work) (tasks []pendingTask) {
+	for _, w := range work {
+		t := pendingTask{kind: TaskCall, index: w.Index, name: w.Call.ToolName, tool: w.Tool}
+		if w.Kind == loop.WorkText {
+			t.name = "output"
+		}
+		tasks = append(tasks, t)
+	}
+	return tasks
+}

@@ -1,0 +1,82 @@
+package runtime_test
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"testing"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// impure are the packages that the loop cannot import: it does the same with the same inputs, whenever and wherever.
+var impure = []string{"context", "sync", "sync/atomic", "math/rand", "math/rand/v2", "crypto/rand", "os", "runtime", "io", "log", "log/slog", "net"}
+
+// clocks are the functions of package time that ask for the time, or wait.
+var clocks = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker"}
+
+// TestLoopIsPure: package loop imports nothing by which it could know more than it was told, reads no clock, starts no
+// goroutine, and ranges over no map, whose order differs each time.
+func TestLoopIsPure(t *testing.T) {
+	for _, p := range loaded(t) {
+		if nameOf(p.PkgPath) != "loop" {
+			continue
+		}
+		for _, imported := range slices.Sorted(maps.Keys(p.Imports)) {
+			if slices.Contains(impure, imported) {
+				t.Errorf("package loop imports %s", imported)
+			}
+		}
+		for _, f := range p.Syntax {
+			ast.Inspect(f, func(n ast.Node) bool {
+				if what := impurity(p, n); what != "" {
+					t.Errorf("%s: %s", p.Fset.Position(n.Pos()), what)
+				}
+				return true
+			})
+		}
+		return
+	}
+	t.Fatal("there is no package loop")
+}
+
+// impurity says what is wrong with a node, "" for nothing.
+func impurity(p *packages.Package, n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.GoStmt, *ast.SelectStmt, *ast.SendStmt:
+		return "the loop runs on one goroutine"
+	case *ast.UnaryExpr:
+		if n.Op == token.ARROW {
+			return "the loop runs on one goroutine"
+		}
+	case *ast.RangeStmt:
+		if _, ok := p.TypesInfo.TypeOf(n.X).Underlying().(*types.Map); ok {
+			return "maps have no order"
+		}
+	case *ast.Ident:
+		if f, ok := p.TypesInfo.Uses[n].(*types.Func); ok && f.Pkg() != nil && f.Pkg().Path() == "time" &&
+			f.Signature().Recv() == nil && slices.Contains(clocks, f.Name()) {
+			return "the loop gets times from its driver, not from time." + f.Name()
+		}
+	}
+	return ""
+}
+
+// TestOneClock: the drivers of package runtime read the time in one place, and for deadlines of calls in another.
+func TestOneClock(t *testing.T) {
+	var found []string
+	for _, p := range loaded(t) {
+		if nameOf(p.PkgPath) != "" {
+			continue
+		}
+		for id, obj := range p.TypesInfo.Uses {
+			if f, ok := obj.(*types.Func); ok && f.Pkg() != nil && f.Pkg().Path() == "time" && f.Name() == "Now" && f.Signature().Recv() == nil {
+				found = append(found, fileOf(p, id.Pos()))
+			}
+		}
+	}
+	slices.Sort(found)
+	diff(t, "files that call time.Now", found, []string{"clock.go", "parallel.go", "parallel.go"})
+}
