@@ -287,3 +287,159 @@ func isA[E error](err error) bool {
 	_, ok := errors.AsType[E](err)
 	return ok
 }
+
+// TestReplay: a run that is fed what was recorded is the same, byte by byte.
+func TestReplay(t *testing.T) {
+	type fed struct {
+		key    string
+		result jsonwire.Raw
+	}
+	a, at := everything(), time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	begin := func() *runtime.Play[string] {
+		p, err := a.Play(at, "go", runtime.WithRunID("r"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	var record []fed
+	var snapshots []string
+	next := func(p *runtime.Play[string], f fed) string {
+		if err := p.Feed(f.key, f.result); err != nil {
+			t.Fatal(err)
+		}
+		if p.Done() {
+			return timeful(t, p.Messages())
+		}
+		b, err := p.Snapshot()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	for p := begin(); !p.Done(); {
+		tasks, err := p.Tasks()
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := a.Perform(t.Context(), deps{"Ada"}, tasks[0].Input)
+		if err != nil {
+			t.Fatal(err)
+		}
+		record = append(record, fed{tasks[0].Key, result})
+		snapshots = append(snapshots, next(p, record[len(record)-1]))
+	}
+	p := begin()
+	for i, f := range record {
+		if got := next(p, f); got != snapshots[i] {
+			t.Fatalf("after %s:\n%s\nwant\n%s", f.key, got, snapshots[i])
+		}
+	}
+	if len(record) < 10 {
+		t.Errorf("only %d results", len(record))
+	}
+}
+
+func timeful(t *testing.T, messages []message.Message) string {
+	t.Helper()
+	b, err := message.Marshal(messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// TestSameHistoryAfterPause: calls that wait are resolved with the same messages whether the run is paused for them and
+// continued from a snapshot or from its history, or waits in place, in an Iter or a Play.
+func TestSameHistoryAfterPause(t *testing.T) {
+	agent := func() *runtime.Agent[deps, string] {
+		ask := returns("ask", "asked")
+		ask.info.Approval = true
+		chatty := fn("chatty", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+			return "said", rc.Enqueue(message.WhenIdle, message.Text("psst"))
+		})
+		turn := 0
+		return &runtime.Agent[deps, string]{Tools: tools(ask, chatty), Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
+			turn++
+			return []*message.Response{calls("ask {}", "chatty {}"), text("end")}[turn-1], nil
+		})}
+	}
+	results := message.DeferredResults{ApproveAll: true}
+	paused := func(a *runtime.Agent[deps, string]) *runtime.PauseError {
+		_, err := a.Run(t.Context(), deps{}, "go", runtime.WithRunID("r"), runtime.WithConversationID("c"))
+		p, ok := errors.AsType[*runtime.PauseError](err)
+		if !ok {
+			t.Fatal(err)
+		}
+		return p
+	}
+	ways := map[string]func(a *runtime.Agent[deps, string]) (*runtime.Result[string], error){
+		"snapshot": func(a *runtime.Agent[deps, string]) (*runtime.Result[string], error) {
+			b, err := paused(a).Snapshot()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return a.Run(t.Context(), deps{}, "", runtime.WithSnapshot(b), runtime.WithDeferredResults(&results))
+		},
+		"history": func(a *runtime.Agent[deps, string]) (*runtime.Result[string], error) {
+			return a.Run(t.Context(), deps{}, "", runtime.WithHistory(paused(a).Messages), runtime.WithConversationID("c"), runtime.WithDeferredResults(&results))
+		},
+		"Iter": func(a *runtime.Agent[deps, string]) (*runtime.Result[string], error) {
+			it, err := a.Iter(t.Context(), deps{}, "go", runtime.WithRunID("r"), runtime.WithConversationID("c"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for !it.Done() {
+				if it.Step().Kind == loop.StepResolve {
+					err = errors.Join(err, it.Resolve(results))
+				} else {
+					it.Do(t.Context())
+				}
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			return it.Result()
+		},
+		"Play": func(a *runtime.Agent[deps, string]) (*runtime.Result[string], error) {
+			p, err := a.Play(time.Now(), "go", runtime.WithRunID("r"), runtime.WithConversationID("c"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for !p.Done() {
+				if p.Open() != nil {
+					if err := p.Resolve(results, time.Now()); err != nil {
+						t.Fatal(err)
+					}
+					continue
+				}
+				tasks, err := p.Tasks()
+				if err != nil {
+					t.Fatal(err)
+				}
+				result, err := a.Perform(t.Context(), deps{}, tasks[0].Input)
+				if err == nil {
+					err = p.Feed(tasks[0].Key, result)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			return p.Result()
+		},
+	}
+	var want string
+	for _, way := range []string{"snapshot", "history", "Iter", "Play"} {
+		res, err := ways[way](agent())
+		if err != nil {
+			t.Fatal(way, err)
+		}
+		got := ids.ReplaceAllString(timeless(t, res.AllMessages()), "")
+		if want == "" {
+			want = got
+		}
+		diff(t, way, got, want)
+	}
+}
+
+var ids = regexp.MustCompile(`"run_id":"[^"]*"`)

@@ -2,6 +2,7 @@ package runtime_test
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"maps"
 	"path"
@@ -112,6 +113,11 @@ func dependencies(p *packages.Package) map[string]map[string]bool {
 		})
 	}
 	return uses
+}
+
+// fileOf returns the name of the file of a position.
+func fileOf(p *packages.Package, pos token.Pos) string {
+	return filepath.Base(p.Fset.Position(pos).Filename)
 }
 
 // declared reports whether an object is declared at the top of a file of the package, as a member of a type or by itself.
