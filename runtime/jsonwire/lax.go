@@ -43,7 +43,7 @@ func (r *Reader) notOpen(bracket byte) bool {
 		return true
 	}
 	if bracket == '{' {
-		r.wrongType("dict_type", "Input should be an object")
+		r.wrongType("dict_type", notObject)
 	} else {
 		r.wrongType("list_type", "Input should be an array")
 	}

@@ -20,8 +20,7 @@ func (r *Reader) OpenDiscriminator(name string, tags []string) string {
 }
 
 func (r *Reader) discriminator(name string, tags []string, open bool) string {
-	if !r.at('{') && (r.mode&Lax == 0 || !r.at('"') || !r.splice('{')) {
-		r.wrongType("dict_type", "Input should be an object")
+	if !r.atObject() {
 		return ""
 	}
 	at := r.pos

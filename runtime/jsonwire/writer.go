@@ -77,6 +77,12 @@ func (w *Writer) Refuse(msg string) {
 	w.Fail(errors.New("jsonwire: " + msg))
 }
 
+// NotOneOf is Refuse for a string that is not among the constants of its type: of names the type and its constants, as in
+// "Speaker: use SpeakerUser or SpeakerAssistant".
+func (w *Writer) NotOneOf(value, of string) {
+	w.Refuse(strconv.Quote(shortened([]byte(value))) + " is not a constant of " + of)
+}
+
 // Raw appends s as it is: punctuation and names that were known when the code was generated.
 func (w *Writer) Raw(s string) { w.buf = append(w.buf, s...) }
 
