@@ -9,8 +9,138 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
+
+// DecodeUserContentJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodeUserContentJSON(r *jsonwire.Reader, v *UserContent) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeUserContent(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeUserContentJSON writes v to w.
+func EncodeUserContentJSON(w *jsonwire.Writer, v *UserContent) {
+	encodeUserContent(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *TextContent) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = TextContent{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeTextContent(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *TextContent) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeTextContent(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *ImageURL) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = ImageURL{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeImageURL(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *ImageURL) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeImageURL(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *AudioURL) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = AudioURL{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeAudioURL(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *AudioURL) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeAudioURL(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *VideoURL) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = VideoURL{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeVideoURL(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *VideoURL) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeVideoURL(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *DocumentURL) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = DocumentURL{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeDocumentURL(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *DocumentURL) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeDocumentURL(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *BinaryContent) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = BinaryContent{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeBinaryContent(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *BinaryContent) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeBinaryContent(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *UploadedFile) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = UploadedFile{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeUploadedFile(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *UploadedFile) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeUploadedFile(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *CachePoint) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = CachePoint{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeCachePoint(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *CachePoint) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeCachePoint(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *UnknownContent) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = UnknownContent{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeUnknownContent(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *UnknownContent) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeUnknownContent(w, v)
+}
 
 // AppendJSON appends v as JSON.
 func (v *DeferredRequests) AppendJSON(dst []byte) ([]byte, error) {
@@ -27,6 +157,19 @@ func (v *DeferredRequests) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *DeferredRequests) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = DeferredRequests{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeDeferredRequests(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *DeferredRequests) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeDeferredRequests(w, v)
+}
+
 // AppendJSON appends v as JSON.
 func (v *DeferredResults) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -40,6 +183,19 @@ func (v *DeferredResults) DecodeJSON(data []byte) error {
 	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
 	decodeDeferredResults(&r, v)
 	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *DeferredResults) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = DeferredResults{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeDeferredResults(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *DeferredResults) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeDeferredResults(w, v)
 }
 
 // AppendJSON appends v as JSON.
@@ -77,6 +233,71 @@ func encodeHistory(w *jsonwire.Writer, v *history) {
 	w.Raw("]")
 }
 
+// DecodeMessageJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodeMessageJSON(r *jsonwire.Reader, v *Message) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeMessage(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeMessageJSON writes v to w.
+func EncodeMessageJSON(w *jsonwire.Writer, v *Message) {
+	encodeMessage(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *ModelRequest) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = ModelRequest{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeModelRequest(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *ModelRequest) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeModelRequest(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *ModelResponse) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = ModelResponse{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeModelResponse(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *ModelResponse) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeModelResponse(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *UnknownPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = UnknownPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeUnknownPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *UnknownPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeUnknownPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *RetryFeedbackPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = RetryFeedbackPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeRetryFeedbackPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *RetryFeedbackPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeRetryFeedbackPart(w, v)
+}
+
 // AppendJSON appends v as JSON.
 func (v *RetryInfo) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -90,6 +311,214 @@ func (v *RetryInfo) DecodeJSON(data []byte) error {
 	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
 	decodeRetryInfo(&r, v)
 	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *RetryInfo) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = RetryInfo{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeRetryInfo(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *RetryInfo) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeRetryInfo(w, v)
+}
+
+// DecodeRequestPartJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodeRequestPartJSON(r *jsonwire.Reader, v *RequestPart) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeRequestPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeRequestPartJSON writes v to w.
+func EncodeRequestPartJSON(w *jsonwire.Writer, v *RequestPart) {
+	encodeRequestPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *SystemPromptPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = SystemPromptPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeSystemPromptPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *SystemPromptPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeSystemPromptPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *UserPromptPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = UserPromptPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeUserPromptPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *UserPromptPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeUserPromptPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *ToolReturnPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = ToolReturnPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeToolReturnPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *ToolReturnPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeToolReturnPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *RetryPromptPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = RetryPromptPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeRetryPromptPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *RetryPromptPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeRetryPromptPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *ToolAvailabilityDeltaPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = ToolAvailabilityDeltaPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeToolAvailabilityDeltaPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *ToolAvailabilityDeltaPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeToolAvailabilityDeltaPart(w, v)
+}
+
+// DecodeResponsePartJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodeResponsePartJSON(r *jsonwire.Reader, v *ResponsePart) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeResponsePart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeResponsePartJSON writes v to w.
+func EncodeResponsePartJSON(w *jsonwire.Writer, v *ResponsePart) {
+	encodeResponsePart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *TextPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = TextPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeTextPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *TextPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeTextPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *ThinkingPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = ThinkingPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeThinkingPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *ThinkingPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeThinkingPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *ToolCallPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = ToolCallPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeToolCallPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *ToolCallPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeToolCallPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *NativeToolCallPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = NativeToolCallPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeNativeToolCallPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *NativeToolCallPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeNativeToolCallPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *NativeToolReturnPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = NativeToolReturnPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeNativeToolReturnPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *NativeToolReturnPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeNativeToolReturnPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *FilePart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = FilePart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeFilePart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *FilePart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeFilePart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *CompactionPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = CompactionPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeCompactionPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *CompactionPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeCompactionPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *SpeechPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = SpeechPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeSpeechPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *SpeechPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeSpeechPart(w, v)
 }
 
 // AppendJSON appends v as JSON.
@@ -123,11 +552,13 @@ func (v *loopState) DecodeJSON(data []byte) error {
 }
 
 // TextContent must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_TextContent TextContent
+
 var _ struct {
 	Content  string           `json:"content"`
 	Metadata jsonwire.Raw     `json:"metadata" codec:"zeronull"`
 	Unknown  jsonwire.Members `codec:"unknown"`
-} = TextContent{}
+} = stale_run_go_generate_TextContent{}
 
 var textContentNames = []string{"kind", "content", "metadata"}
 
@@ -171,6 +602,8 @@ func encodeTextContent(w *jsonwire.Writer, v *TextContent) {
 }
 
 // ImageURL must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_ImageURL ImageURL
+
 var _ struct {
 	URL            string           `json:"url"`
 	ForceDownload  ForceDownload    `json:"force_download" codec:"optional"`
@@ -178,7 +611,7 @@ var _ struct {
 	MediaType      string           `json:"media_type" codec:"zeronull"`
 	Identifier     string           `json:"identifier" codec:"zeronull"`
 	Unknown        jsonwire.Members `codec:"unknown"`
-} = ImageURL{}
+} = stale_run_go_generate_ImageURL{}
 
 var imageURLNames = []string{"kind", "url", "force_download", "vendor_metadata", "media_type", "identifier"}
 
@@ -251,6 +684,8 @@ func encodeImageURL(w *jsonwire.Writer, v *ImageURL) {
 }
 
 // AudioURL must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_AudioURL AudioURL
+
 var _ struct {
 	URL            string           `json:"url"`
 	ForceDownload  ForceDownload    `json:"force_download" codec:"optional"`
@@ -258,7 +693,7 @@ var _ struct {
 	MediaType      string           `json:"media_type" codec:"zeronull"`
 	Identifier     string           `json:"identifier" codec:"zeronull"`
 	Unknown        jsonwire.Members `codec:"unknown"`
-} = AudioURL{}
+} = stale_run_go_generate_AudioURL{}
 
 var audioURLNames = []string{"kind", "url", "force_download", "vendor_metadata", "media_type", "identifier"}
 
@@ -331,6 +766,8 @@ func encodeAudioURL(w *jsonwire.Writer, v *AudioURL) {
 }
 
 // VideoURL must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_VideoURL VideoURL
+
 var _ struct {
 	URL            string           `json:"url"`
 	ForceDownload  ForceDownload    `json:"force_download" codec:"optional"`
@@ -338,7 +775,7 @@ var _ struct {
 	MediaType      string           `json:"media_type" codec:"zeronull"`
 	Identifier     string           `json:"identifier" codec:"zeronull"`
 	Unknown        jsonwire.Members `codec:"unknown"`
-} = VideoURL{}
+} = stale_run_go_generate_VideoURL{}
 
 var videoURLNames = []string{"kind", "url", "force_download", "vendor_metadata", "media_type", "identifier"}
 
@@ -411,6 +848,8 @@ func encodeVideoURL(w *jsonwire.Writer, v *VideoURL) {
 }
 
 // DocumentURL must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_DocumentURL DocumentURL
+
 var _ struct {
 	URL            string           `json:"url"`
 	ForceDownload  ForceDownload    `json:"force_download" codec:"optional"`
@@ -418,7 +857,7 @@ var _ struct {
 	MediaType      string           `json:"media_type" codec:"zeronull"`
 	Identifier     string           `json:"identifier" codec:"zeronull"`
 	Unknown        jsonwire.Members `codec:"unknown"`
-} = DocumentURL{}
+} = stale_run_go_generate_DocumentURL{}
 
 var documentURLNames = []string{"kind", "url", "force_download", "vendor_metadata", "media_type", "identifier"}
 
@@ -491,13 +930,15 @@ func encodeDocumentURL(w *jsonwire.Writer, v *DocumentURL) {
 }
 
 // BinaryContent must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_BinaryContent BinaryContent
+
 var _ struct {
 	Data           []byte           `json:"data" codec:"format=base64url"`
 	MediaType      string           `json:"media_type"`
 	VendorMetadata jsonwire.Raw     `json:"vendor_metadata" codec:"zeronull"`
 	Identifier     string           `json:"identifier" codec:"optional,hook"`
 	Unknown        jsonwire.Members `codec:"unknown"`
-} = BinaryContent{}
+} = stale_run_go_generate_BinaryContent{}
 
 var binaryContentNames = []string{"kind", "data", "media_type", "vendor_metadata", "identifier"}
 
@@ -553,6 +994,8 @@ func encodeBinaryContent(w *jsonwire.Writer, v *BinaryContent) {
 }
 
 // UploadedFile must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_UploadedFile UploadedFile
+
 var _ struct {
 	FileID         string           `json:"file_id"`
 	ProviderName   string           `json:"provider_name"`
@@ -560,7 +1003,7 @@ var _ struct {
 	MediaType      string           `json:"media_type" codec:"zeronull"`
 	Identifier     string           `json:"identifier" codec:"zeronull"`
 	Unknown        jsonwire.Members `codec:"unknown"`
-} = UploadedFile{}
+} = stale_run_go_generate_UploadedFile{}
 
 var uploadedFileNames = []string{"kind", "file_id", "provider_name", "vendor_metadata", "media_type", "identifier"}
 
@@ -631,10 +1074,12 @@ func encodeUploadedFile(w *jsonwire.Writer, v *UploadedFile) {
 }
 
 // CachePoint must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_CachePoint CachePoint
+
 var _ struct {
 	TTL     CacheTTL         `json:"ttl" codec:"optional"`
 	Unknown jsonwire.Members `codec:"unknown"`
-} = CachePoint{}
+} = stale_run_go_generate_CachePoint{}
 
 func decodeCachePoint(r *jsonwire.Reader, v *CachePoint) {
 	if !r.Object() {
@@ -665,10 +1110,12 @@ func encodeCachePoint(w *jsonwire.Writer, v *CachePoint) {
 }
 
 // UnknownContent must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_UnknownContent UnknownContent
+
 var _ struct {
 	Kind string
 	JSON jsonwire.Raw
-} = UnknownContent{}
+} = stale_run_go_generate_UnknownContent{}
 
 func decodeUnknownContent(r *jsonwire.Reader, v *UnknownContent) {
 	v.Kind = r.OpenDiscriminator("kind", nil)
@@ -682,11 +1129,13 @@ func encodeUnknownContent(w *jsonwire.Writer, v *UnknownContent) {
 }
 
 // DeferredRequests must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_DeferredRequests DeferredRequests
+
 var _ struct {
 	Calls     []*ToolCallPart         `json:"calls"`
 	Approvals []*ToolCallPart         `json:"approvals"`
 	Metadata  map[string]jsonwire.Raw `json:"metadata,omitempty"`
-} = DeferredRequests{}
+} = stale_run_go_generate_DeferredRequests{}
 
 var deferredRequestsNames = []string{"calls", "approvals", "metadata"}
 
@@ -777,6 +1226,8 @@ func encodeDeferredRequests(w *jsonwire.Writer, v *DeferredRequests) {
 }
 
 // ToolCallPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_ToolCallPart ToolCallPart
+
 var _ struct {
 	ToolName        string           `json:"tool_name"`
 	Args            string           `json:"args" codec:"optional,hook"`
@@ -787,7 +1238,7 @@ var _ struct {
 	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
 	ArgsForm        ArgsForm         `json:"-"`
 	Unknown         jsonwire.Members `codec:"unknown"`
-} = ToolCallPart{}
+} = stale_run_go_generate_ToolCallPart{}
 
 var toolCallPartNames = []string{"part_kind", "tool_name", "args", "tool_call_id", "tool_kind", "id", "provider_name", "provider_details"}
 
@@ -876,12 +1327,14 @@ func encodeToolCallPart(w *jsonwire.Writer, v *ToolCallPart) {
 }
 
 // DeferredResults must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_DeferredResults DeferredResults
+
 var _ struct {
 	Approvals  map[string]Approval     `json:"approvals,omitempty"`
 	ApproveAll bool                    `json:"approve_all,omitempty"`
 	Calls      map[string]CallResult   `json:"calls,omitempty"`
 	Metadata   map[string]jsonwire.Raw `json:"metadata,omitempty"`
-} = DeferredResults{}
+} = stale_run_go_generate_DeferredResults{}
 
 var deferredResultsNames = []string{"approvals", "approve_all", "calls", "metadata"}
 
@@ -985,11 +1438,13 @@ func encodeDeferredResults(w *jsonwire.Writer, v *DeferredResults) {
 }
 
 // Approval must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Approval Approval
+
 var _ struct {
 	Approved bool         `json:"approved"`
 	Args     jsonwire.Raw `json:"args,omitempty"`
 	Message  string       `json:"message,omitempty"`
-} = Approval{}
+} = stale_run_go_generate_Approval{}
 
 var approvalNames = []string{"approved", "args", "message"}
 
@@ -1032,11 +1487,13 @@ func encodeApproval(w *jsonwire.Writer, v *Approval) {
 }
 
 // CallResult must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_CallResult CallResult
+
 var _ struct {
 	Return
 	Failed string `json:"failed,omitempty"`
 	Retry  string `json:"retry,omitempty"`
-} = CallResult{}
+} = stale_run_go_generate_CallResult{}
 
 var callResultNames = []string{"content", "user", "metadata", "failed", "retry"}
 
@@ -1094,13 +1551,17 @@ func encodeCallResult(w *jsonwire.Writer, v *CallResult) {
 }
 
 // Return must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Return Return
+
 var _ struct {
 	Content  jsonwire.Raw `json:"content,omitempty"`
 	User     string       `json:"user,omitempty"`
 	Metadata jsonwire.Raw `json:"metadata,omitempty"`
-} = Return{}
+} = stale_run_go_generate_Return{}
 
 // ModelRequest must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_ModelRequest ModelRequest
+
 var _ struct {
 	Parts          []RequestPart    `json:"parts"`
 	Timestamp      time.Time        `json:"timestamp" codec:"zeronull,format=micro"`
@@ -1110,7 +1571,7 @@ var _ struct {
 	Metadata       jsonwire.Raw     `json:"metadata" codec:"zeronull"`
 	State          MessageState     `json:"state" codec:"optional"`
 	Unknown        jsonwire.Members `codec:"unknown"`
-} = ModelRequest{}
+} = stale_run_go_generate_ModelRequest{}
 
 var modelRequestNames = []string{"kind", "parts", "timestamp", "instructions", "run_id", "conversation_id", "metadata", "state"}
 
@@ -1213,10 +1674,12 @@ func encodeModelRequest(w *jsonwire.Writer, v *ModelRequest) {
 }
 
 // UnknownPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_UnknownPart UnknownPart
+
 var _ struct {
 	Kind string
 	JSON jsonwire.Raw
-} = UnknownPart{}
+} = stale_run_go_generate_UnknownPart{}
 
 func decodeUnknownPart(r *jsonwire.Reader, v *UnknownPart) {
 	v.Kind = r.OpenDiscriminator("part_kind", nil)
@@ -1230,13 +1693,15 @@ func encodeUnknownPart(w *jsonwire.Writer, v *UnknownPart) {
 }
 
 // RetryFeedbackPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_RetryFeedbackPart RetryFeedbackPart
+
 var _ struct {
 	Content    string               `json:"content" codec:"hook"`
 	Violations []jsonwire.Violation `json:"-"`
 	Retry      RetryInfo            `json:"retry"`
 	Timestamp  time.Time            `json:"timestamp" codec:"optional,format=micro"`
 	Unknown    jsonwire.Members     `codec:"unknown"`
-} = RetryFeedbackPart{}
+} = stale_run_go_generate_RetryFeedbackPart{}
 
 var retryFeedbackPartNames = []string{"part_kind", "content", "retry", "timestamp"}
 
@@ -1281,12 +1746,14 @@ func encodeRetryFeedbackPart(w *jsonwire.Writer, v *RetryFeedbackPart) {
 }
 
 // RetryInfo must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_RetryInfo RetryInfo
+
 var _ struct {
 	Cause      string           `json:"cause"`
 	Attempt    *int             `json:"attempt"`
 	MaxRetries *int             `json:"max_retries"`
 	Unknown    jsonwire.Members `codec:"unknown"`
-} = RetryInfo{}
+} = stale_run_go_generate_RetryInfo{}
 
 var retryInfoNames = []string{"cause", "attempt", "max_retries"}
 
@@ -1342,6 +1809,8 @@ func encodeRetryInfo(w *jsonwire.Writer, v *RetryInfo) {
 }
 
 // SystemPromptPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_SystemPromptPart SystemPromptPart
+
 var _ struct {
 	Content    string           `json:"content"`
 	Timestamp  time.Time        `json:"timestamp" codec:"optional,format=micro"`
@@ -1349,7 +1818,7 @@ var _ struct {
 	Scope      PromptScope      `json:"scope" codec:"optional"`
 	Metadata   jsonwire.Raw     `json:"metadata" codec:"zeronull"`
 	Unknown    jsonwire.Members `codec:"unknown"`
-} = SystemPromptPart{}
+} = stale_run_go_generate_SystemPromptPart{}
 
 var systemPromptPartNames = []string{"part_kind", "content", "timestamp", "dynamic_ref", "scope", "metadata"}
 
@@ -1414,12 +1883,14 @@ func encodeSystemPromptPart(w *jsonwire.Writer, v *SystemPromptPart) {
 }
 
 // UserPromptPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_UserPromptPart UserPromptPart
+
 var _ struct {
 	Content   string           `json:"content" codec:"hook"`
 	Items     []UserContent    `json:"-"`
 	Timestamp time.Time        `json:"timestamp" codec:"optional,format=micro"`
 	Unknown   jsonwire.Members `codec:"unknown"`
-} = UserPromptPart{}
+} = stale_run_go_generate_UserPromptPart{}
 
 var userPromptPartNames = []string{"part_kind", "content", "timestamp"}
 
@@ -1459,6 +1930,8 @@ func encodeUserPromptPart(w *jsonwire.Writer, v *UserPromptPart) {
 }
 
 // ToolReturnPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_ToolReturnPart ToolReturnPart
+
 var _ struct {
 	ToolName   string           `json:"tool_name"`
 	Content    jsonwire.Raw     `json:"content"`
@@ -1468,7 +1941,7 @@ var _ struct {
 	Timestamp  time.Time        `json:"timestamp" codec:"optional,format=micro"`
 	Outcome    ToolOutcome      `json:"outcome" codec:"optional"`
 	Unknown    jsonwire.Members `codec:"unknown"`
-} = ToolReturnPart{}
+} = stale_run_go_generate_ToolReturnPart{}
 
 var toolReturnPartNames = []string{"part_kind", "tool_name", "content", "tool_call_id", "tool_kind", "metadata", "timestamp", "outcome"}
 
@@ -1543,6 +2016,8 @@ func encodeToolReturnPart(w *jsonwire.Writer, v *ToolReturnPart) {
 }
 
 // RetryPromptPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_RetryPromptPart RetryPromptPart
+
 var _ struct {
 	Content    string               `json:"content" codec:"hook"`
 	Violations []jsonwire.Violation `json:"-"`
@@ -1550,7 +2025,7 @@ var _ struct {
 	ToolCallID string               `json:"tool_call_id" codec:"optional"`
 	Timestamp  time.Time            `json:"timestamp" codec:"optional,format=micro"`
 	Unknown    jsonwire.Members     `codec:"unknown"`
-} = RetryPromptPart{}
+} = stale_run_go_generate_RetryPromptPart{}
 
 var retryPromptPartNames = []string{"part_kind", "content", "tool_name", "tool_call_id", "timestamp"}
 
@@ -1606,11 +2081,13 @@ func encodeRetryPromptPart(w *jsonwire.Writer, v *RetryPromptPart) {
 }
 
 // ToolAvailabilityDeltaPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_ToolAvailabilityDeltaPart ToolAvailabilityDeltaPart
+
 var _ struct {
 	ToolsAdded []string         `json:"tools_added" codec:"optional"`
 	ToolCallID string           `json:"tool_call_id" codec:"zeronull"`
 	Unknown    jsonwire.Members `codec:"unknown"`
-} = ToolAvailabilityDeltaPart{}
+} = stale_run_go_generate_ToolAvailabilityDeltaPart{}
 
 func decodeToolAvailabilityDeltaPart(r *jsonwire.Reader, v *ToolAvailabilityDeltaPart) {
 	if !r.Object() {
@@ -1661,6 +2138,8 @@ func encodeToolAvailabilityDeltaPart(w *jsonwire.Writer, v *ToolAvailabilityDelt
 }
 
 // SpeechPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_SpeechPart SpeechPart
+
 var _ struct {
 	Speaker         Speaker          `json:"speaker"`
 	Transcript      string           `json:"transcript" codec:"zeronull"`
@@ -1670,7 +2149,7 @@ var _ struct {
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
 	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
 	Unknown         jsonwire.Members `codec:"unknown"`
-} = SpeechPart{}
+} = stale_run_go_generate_SpeechPart{}
 
 var speechPartNames = []string{"part_kind", "speaker", "transcript", "audio", "interrupted_at_ms", "id", "provider_name", "provider_details"}
 
@@ -1791,6 +2270,8 @@ func decodeSpeaker(r *jsonwire.Reader, v *Speaker) {
 }
 
 // ModelResponse must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_ModelResponse ModelResponse
+
 var _ struct {
 	Parts              []ResponsePart   `json:"parts"`
 	Usage              RequestUsage     `json:"usage" codec:"optional"`
@@ -1809,7 +2290,7 @@ var _ struct {
 	FailedAttempts     jsonwire.Raw     `json:"failed_attempts" codec:"zeronull"`
 	State              MessageState     `json:"state" codec:"optional"`
 	Unknown            jsonwire.Members `codec:"unknown"`
-} = ModelResponse{}
+} = stale_run_go_generate_ModelResponse{}
 
 var modelResponseNames = []string{"kind", "parts", "usage", "model_name", "timestamp", "provider_name", "provider_url", "provider_response_id", "provider_details", "finish_reason", "run_id", "conversation_id", "metadata", "workspace_ref", "history_digest", "failed_attempts", "state"}
 
@@ -1999,13 +2480,15 @@ func encodeModelResponse(w *jsonwire.Writer, v *ModelResponse) {
 }
 
 // TextPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_TextPart TextPart
+
 var _ struct {
 	Content         string           `json:"content"`
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
 	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
 	Unknown         jsonwire.Members `codec:"unknown"`
-} = TextPart{}
+} = stale_run_go_generate_TextPart{}
 
 var textPartNames = []string{"part_kind", "content", "id", "provider_name", "provider_details"}
 
@@ -2071,6 +2554,8 @@ func encodeTextPart(w *jsonwire.Writer, v *TextPart) {
 }
 
 // ThinkingPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_ThinkingPart ThinkingPart
+
 var _ struct {
 	Content         string           `json:"content"`
 	ID              string           `json:"id" codec:"zeronull"`
@@ -2078,7 +2563,7 @@ var _ struct {
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
 	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
 	Unknown         jsonwire.Members `codec:"unknown"`
-} = ThinkingPart{}
+} = stale_run_go_generate_ThinkingPart{}
 
 var thinkingPartNames = []string{"part_kind", "content", "id", "signature", "provider_name", "provider_details"}
 
@@ -2155,6 +2640,8 @@ func encodeThinkingPart(w *jsonwire.Writer, v *ThinkingPart) {
 }
 
 // NativeToolCallPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_NativeToolCallPart NativeToolCallPart
+
 var _ struct {
 	ToolName        string           `json:"tool_name"`
 	Args            string           `json:"args" codec:"optional,hook"`
@@ -2165,7 +2652,7 @@ var _ struct {
 	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
 	ArgsForm        ArgsForm         `json:"-"`
 	Unknown         jsonwire.Members `codec:"unknown"`
-} = NativeToolCallPart{}
+} = stale_run_go_generate_NativeToolCallPart{}
 
 var nativeToolCallPartNames = []string{"part_kind", "tool_name", "args", "tool_call_id", "tool_kind", "id", "provider_name", "provider_details"}
 
@@ -2254,6 +2741,8 @@ func encodeNativeToolCallPart(w *jsonwire.Writer, v *NativeToolCallPart) {
 }
 
 // NativeToolReturnPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_NativeToolReturnPart NativeToolReturnPart
+
 var _ struct {
 	ToolName        string           `json:"tool_name"`
 	Content         jsonwire.Raw     `json:"content"`
@@ -2265,7 +2754,7 @@ var _ struct {
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
 	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
 	Unknown         jsonwire.Members `codec:"unknown"`
-} = NativeToolReturnPart{}
+} = stale_run_go_generate_NativeToolReturnPart{}
 
 var nativeToolReturnPartNames = []string{"part_kind", "tool_name", "content", "tool_call_id", "tool_kind", "metadata", "timestamp", "outcome", "provider_name", "provider_details"}
 
@@ -2362,13 +2851,15 @@ func encodeNativeToolReturnPart(w *jsonwire.Writer, v *NativeToolReturnPart) {
 }
 
 // FilePart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_FilePart FilePart
+
 var _ struct {
 	Content         BinaryContent    `json:"content"`
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
 	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
 	Unknown         jsonwire.Members `codec:"unknown"`
-} = FilePart{}
+} = stale_run_go_generate_FilePart{}
 
 var filePartNames = []string{"part_kind", "content", "id", "provider_name", "provider_details"}
 
@@ -2434,13 +2925,15 @@ func encodeFilePart(w *jsonwire.Writer, v *FilePart) {
 }
 
 // CompactionPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_CompactionPart CompactionPart
+
 var _ struct {
 	Content         string           `json:"content" codec:"zeronull"`
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
 	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull"`
 	Unknown         jsonwire.Members `codec:"unknown"`
-} = CompactionPart{}
+} = stale_run_go_generate_CompactionPart{}
 
 func decodeCompactionPart(r *jsonwire.Reader, v *CompactionPart) {
 	if !r.Object() {
@@ -2510,6 +3003,8 @@ func encodeCompactionPart(w *jsonwire.Writer, v *CompactionPart) {
 }
 
 // RequestUsage must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_RequestUsage RequestUsage
+
 var _ struct {
 	InputTokens           int              `json:"input_tokens" codec:"optional"`
 	OutputTokens          int              `json:"output_tokens" codec:"optional"`
@@ -2525,7 +3020,7 @@ var _ struct {
 	Details               map[string]int   `json:"details" codec:"optional,hook"`
 	Cost                  Cost             `json:"cost" codec:"optional"`
 	Unknown               jsonwire.Members `codec:"unknown"`
-} = RequestUsage{}
+} = stale_run_go_generate_RequestUsage{}
 
 func decodeRequestUsage(r *jsonwire.Reader, v *RequestUsage) {
 	if !r.Object() {
@@ -2617,6 +3112,8 @@ func encodeRequestUsage(w *jsonwire.Writer, v *RequestUsage) {
 }
 
 // savedRun must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_savedRun savedRun
+
 var _ struct {
 	Agent    string        `json:"agent,omitempty"`
 	Prompt   string        `json:"prompt,omitempty"`
@@ -2625,7 +3122,7 @@ var _ struct {
 	Given    savedMetadata `json:"given,omitempty"`
 	Handled  bool          `json:"handled,omitempty"`
 	Loop     loopState     `json:"loop"`
-} = savedRun{}
+} = stale_run_go_generate_savedRun{}
 
 var savedRunNames = []string{"agent", "prompt", "content", "metadata", "given", "handled", "loop"}
 
@@ -2713,6 +3210,8 @@ func encodeSavedRun(w *jsonwire.Writer, v *savedRun) {
 }
 
 // loopState must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_loopState loopState
+
 var _ struct {
 	Version       int              `json:"version"`
 	Config        configState      `json:"config"`
@@ -2728,7 +3227,7 @@ var _ struct {
 	Idle          [][]Message      `json:"idle,omitempty"`
 	Deferred      *DeferredResults `json:"deferred,omitempty"`
 	Tail          []RequestPart    `json:"tail,omitempty"`
-} = loopState{}
+} = stale_run_go_generate_loopState{}
 
 var loopStateNames = []string{"version", "config", "state", "messages", "input", "usage", "items", "winner", "retries", "failed_answers", "asap", "idle", "deferred", "tail"}
 
@@ -2928,6 +3427,8 @@ func encodeLoopState(w *jsonwire.Writer, v *loopState) {
 }
 
 // configState must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_configState configState
+
 var _ struct {
 	RunID          string       `json:"run_id"`
 	ConversationID string       `json:"conversation_id"`
@@ -2939,7 +3440,7 @@ var _ struct {
 	TextOutput     *outputState `json:"text_output,omitempty"`
 	Limits         limitsState  `json:"limits"`
 	Now            time.Time    `json:"now"`
-} = configState{}
+} = stale_run_go_generate_configState{}
 
 var configStateNames = []string{"run_id", "conversation_id", "end_strategy", "tool_retries", "output_retries", "allow_text", "allow_none", "text_output", "limits", "now"}
 
@@ -3042,6 +3543,8 @@ func decodeEndStrategy(r *jsonwire.Reader, v *EndStrategy) {
 }
 
 // outputState must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_outputState outputState
+
 var _ struct {
 	Mode         OutputMode   `json:"mode"`
 	Name         string       `json:"name"`
@@ -3049,7 +3552,7 @@ var _ struct {
 	Schema       jsonwire.Raw `json:"schema,omitempty"`
 	StrictSchema jsonwire.Raw `json:"strict_schema,omitempty"`
 	Strict       *bool        `json:"strict,omitempty"`
-} = outputState{}
+} = stale_run_go_generate_outputState{}
 
 var outputStateNames = []string{"mode", "name", "description", "schema", "strict_schema", "strict"}
 
@@ -3133,6 +3636,8 @@ func decodeOutputMode(r *jsonwire.Reader, v *OutputMode) {
 }
 
 // limitsState must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_limitsState limitsState
+
 var _ struct {
 	RequestLimit               *int `json:"request_limit,omitempty"`
 	ToolCallsLimit             *int `json:"tool_calls_limit,omitempty"`
@@ -3142,7 +3647,7 @@ var _ struct {
 	PerRequestInputTokensLimit *int `json:"per_request_input_tokens_limit,omitempty"`
 	CountTokensBeforeRequest   bool `json:"count_tokens_before_request,omitempty"`
 	CostLimit                  Cost `json:"cost_limit"`
-} = limitsState{}
+} = stale_run_go_generate_limitsState{}
 
 var limitsStateNames = []string{"request_limit", "tool_calls_limit", "input_tokens_limit", "output_tokens_limit", "total_tokens_limit", "per_request_input_tokens_limit", "count_tokens_before_request", "cost_limit"}
 
@@ -3266,12 +3771,14 @@ func decodeStepKind(r *jsonwire.Reader, v *StepKind) {
 }
 
 // inputState must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_inputState inputState
+
 var _ struct {
 	Instructions string         `json:"instructions,omitempty"`
 	Tools        []*toolState   `json:"tools,omitempty"`
 	OutputTools  []*toolState   `json:"output_tools,omitempty"`
 	Settings     *settingsState `json:"settings,omitempty"`
-} = inputState{}
+} = stale_run_go_generate_inputState{}
 
 var inputStateNames = []string{"instructions", "tools", "output_tools", "settings"}
 
@@ -3365,6 +3872,8 @@ func encodeInputState(w *jsonwire.Writer, v *inputState) {
 }
 
 // toolState must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_toolState toolState
+
 var _ struct {
 	Name             string        `json:"name"`
 	Description      string        `json:"description,omitempty"`
@@ -3379,7 +3888,7 @@ var _ struct {
 	Approval         bool          `json:"approval,omitempty"`
 	Approver         bool          `json:"approver,omitempty"`
 	Preparer         bool          `json:"preparer,omitempty"`
-} = toolState{}
+} = stale_run_go_generate_toolState{}
 
 var toolStateNames = []string{"name", "description", "parameters", "strict_parameters", "result", "retries", "timeout", "sequential", "strict", "external", "approval", "approver", "preparer"}
 
@@ -3500,6 +4009,8 @@ func encodeToolState(w *jsonwire.Writer, v *toolState) {
 }
 
 // settingsState must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_settingsState settingsState
+
 var _ struct {
 	MaxTokens         *int              `json:"max_tokens,omitempty"`
 	Temperature       *float64          `json:"temperature,omitempty"`
@@ -3517,7 +4028,7 @@ var _ struct {
 	Timeout           time.Duration     `json:"timeout,omitempty"`
 	ExtraHeaders      map[string]string `json:"-"`
 	ExtraBody         jsonwire.Raw      `json:"extra_body,omitempty"`
-} = settingsState{}
+} = stale_run_go_generate_settingsState{}
 
 var settingsStateNames = []string{"max_tokens", "temperature", "top_p", "top_k", "seed", "presence_penalty", "frequency_penalty", "logit_bias", "stop_sequences", "parallel_tool_calls", "tool_choice", "thinking", "service_tier", "timeout", "extra_body"}
 
@@ -3726,12 +4237,14 @@ func decodeThinking(r *jsonwire.Reader, v *Thinking) {
 }
 
 // usageState must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_usageState usageState
+
 var _ struct {
 	Tokens           RequestUsage `json:"tokens"`
 	Requests         int          `json:"requests"`
 	ToolCalls        int          `json:"tool_calls"`
 	UnpricedRequests int          `json:"unpriced_requests"`
-} = usageState{}
+} = stale_run_go_generate_usageState{}
 
 var usageStateNames = []string{"tokens", "requests", "tool_calls", "unpriced_requests"}
 
@@ -3775,6 +4288,8 @@ func encodeUsageState(w *jsonwire.Writer, v *usageState) {
 }
 
 // itemState must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_itemState itemState
+
 var _ struct {
 	Kind       WorkKind      `json:"kind"`
 	Call       ToolCallPart  `json:"call"`
@@ -3790,7 +4305,7 @@ var _ struct {
 	Gone       bool          `json:"gone,omitempty"`
 	Answer     jsonwire.Raw  `json:"answer,omitempty"`
 	Form       string        `json:"form,omitempty"`
-} = itemState{}
+} = stale_run_go_generate_itemState{}
 
 var itemStateNames = []string{"kind", "call", "retry", "max_retries", "approved", "metadata", "outcome", "sequential", "late", "sent", "begun", "gone", "answer", "form"}
 
@@ -3929,6 +4444,8 @@ func decodeWorkKind(r *jsonwire.Reader, v *WorkKind) {
 }
 
 // outcomeState must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_outcomeState outcomeState
+
 var _ struct {
 	Kind       OutcomeKind          `json:"kind"`
 	Content    string               `json:"content,omitempty"`
@@ -3936,7 +4453,7 @@ var _ struct {
 	Violations []jsonwire.Violation `json:"violations,omitempty"`
 	User       string               `json:"user,omitempty"`
 	Metadata   jsonwire.Raw         `json:"metadata,omitempty"`
-} = outcomeState{}
+} = stale_run_go_generate_outcomeState{}
 
 var outcomeStateNames = []string{"kind", "content", "feedback", "violations", "user", "metadata"}
 
@@ -4036,13 +4553,15 @@ func decodeOutcomeKind(r *jsonwire.Reader, v *OutcomeKind) {
 }
 
 // jsonwire.Violation must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_jsonwireViolation jsonwire.Violation
+
 var _ struct {
 	Type  string
 	Loc   []jsonwire.PathElem
 	Msg   string
 	Input jsonwire.Raw
 	Extra jsonwire.Members
-} = jsonwire.Violation{}
+} = stale_run_go_generate_jsonwireViolation{}
 
 var jsonwireViolationNames = []string{"Type", "Loc", "Msg", "Input", "Extra"}
 
@@ -4109,10 +4628,12 @@ func encodeJsonwireViolation(w *jsonwire.Writer, v *jsonwire.Violation) {
 }
 
 // jsonwire.PathElem must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_jsonwirePathElem jsonwire.PathElem
+
 var _ struct {
 	Key   string
 	Index int
-} = jsonwire.PathElem{}
+} = stale_run_go_generate_jsonwirePathElem{}
 
 var jsonwirePathElemNames = []string{"Key", "Index"}
 
@@ -4146,10 +4667,12 @@ func encodeJsonwirePathElem(w *jsonwire.Writer, v *jsonwire.PathElem) {
 }
 
 // jsonwire.Member must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_jsonwireMember jsonwire.Member
+
 var _ struct {
 	Name  string
 	Value jsonwire.Raw
-} = jsonwire.Member{}
+} = stale_run_go_generate_jsonwireMember{}
 
 var jsonwireMemberNames = []string{"Name", "Value"}
 
@@ -4183,10 +4706,12 @@ func encodeJsonwireMember(w *jsonwire.Writer, v *jsonwire.Member) {
 }
 
 // retryState must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_retryState retryState
+
 var _ struct {
 	Tool string `json:"tool"`
 	N    int    `json:"n"`
-} = retryState{}
+} = stale_run_go_generate_retryState{}
 
 var retryStateNames = []string{"tool", "n"}
 

@@ -8,8 +8,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AppendJSON appends v as JSON.
 func (v *chatParams) AppendJSON(dst []byte) ([]byte, error) {
@@ -192,6 +192,8 @@ func (v *streamError) DecodeJSON(data []byte) error {
 }
 
 // chatParams must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_chatParams chatParams
+
 var _ struct {
 	Model               string         `json:"model"`
 	MaxCompletionTokens *int           `json:"max_completion_tokens,omitempty"`
@@ -208,7 +210,7 @@ var _ struct {
 	ToolChoice          jsonwire.Raw   `json:"tool_choice,omitempty"`
 	Stream              bool           `json:"stream,omitempty"`
 	StreamOptions       *streamOptions `json:"stream_options,omitempty"`
-} = chatParams{}
+} = stale_run_go_generate_chatParams{}
 
 var chatParamsNames = []string{"model", "max_completion_tokens", "temperature", "top_p", "seed", "presence_penalty", "frequency_penalty", "logit_bias", "stop", "reasoning_effort", "service_tier", "parallel_tool_calls", "tool_choice", "stream", "stream_options"}
 
@@ -393,9 +395,11 @@ func encodeChatParams(w *jsonwire.Writer, v *chatParams) {
 }
 
 // streamOptions must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_streamOptions streamOptions
+
 var _ struct {
 	IncludeUsage bool `json:"include_usage"`
-} = streamOptions{}
+} = stale_run_go_generate_streamOptions{}
 
 var streamOptionsNames = []string{"include_usage"}
 
@@ -424,12 +428,14 @@ func encodeStreamOptions(w *jsonwire.Writer, v *streamOptions) {
 }
 
 // message must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_message message
+
 var _ struct {
 	Role       string     `json:"role"`
 	Content    *string    `json:"content"`
 	ToolCalls  []toolCall `json:"tool_calls,omitempty"`
 	ToolCallID string     `json:"tool_call_id,omitempty"`
-} = message{}
+} = stale_run_go_generate_message{}
 
 var messageNames = []string{"role", "content", "tool_calls", "tool_call_id"}
 
@@ -496,11 +502,13 @@ func encodeMessage(w *jsonwire.Writer, v *message) {
 }
 
 // toolCall must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_toolCall toolCall
+
 var _ struct {
 	ID       string       `json:"id"`
 	Type     string       `json:"type"`
 	Function functionCall `json:"function"`
-} = toolCall{}
+} = stale_run_go_generate_toolCall{}
 
 var toolCallNames = []string{"id", "type", "function"}
 
@@ -539,10 +547,12 @@ func encodeToolCall(w *jsonwire.Writer, v *toolCall) {
 }
 
 // functionCall must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_functionCall functionCall
+
 var _ struct {
 	Name      string `json:"name"`
 	Arguments string `json:"arguments"`
-} = functionCall{}
+} = stale_run_go_generate_functionCall{}
 
 var functionCallNames = []string{"name", "arguments"}
 
@@ -576,10 +586,12 @@ func encodeFunctionCall(w *jsonwire.Writer, v *functionCall) {
 }
 
 // tool must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_tool tool
+
 var _ struct {
 	Type     string   `json:"type"`
 	Function function `json:"function"`
-} = tool{}
+} = stale_run_go_generate_tool{}
 
 var toolNames = []string{"type", "function"}
 
@@ -613,12 +625,14 @@ func encodeTool(w *jsonwire.Writer, v *tool) {
 }
 
 // function must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_function function
+
 var _ struct {
 	Name        string       `json:"name"`
 	Description string       `json:"description,omitempty"`
 	Parameters  jsonwire.Raw `json:"parameters,omitempty"`
 	Strict      *bool        `json:"strict,omitempty"`
-} = function{}
+} = stale_run_go_generate_function{}
 
 var functionNames = []string{"name", "description", "parameters", "strict"}
 
@@ -672,10 +686,12 @@ func encodeFunction(w *jsonwire.Writer, v *function) {
 }
 
 // namedTool must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_namedTool namedTool
+
 var _ struct {
 	Type     string       `json:"type"`
 	Function functionName `json:"function"`
-} = namedTool{}
+} = stale_run_go_generate_namedTool{}
 
 var namedToolNames = []string{"type", "function"}
 
@@ -709,9 +725,11 @@ func encodeNamedTool(w *jsonwire.Writer, v *namedTool) {
 }
 
 // functionName must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_functionName functionName
+
 var _ struct {
 	Name string `json:"name"`
-} = functionName{}
+} = stale_run_go_generate_functionName{}
 
 var functionNameNames = []string{"name"}
 
@@ -740,10 +758,12 @@ func encodeFunctionName(w *jsonwire.Writer, v *functionName) {
 }
 
 // responseFormat must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_responseFormat responseFormat
+
 var _ struct {
 	Type       string      `json:"type"`
 	JSONSchema *jsonSchema `json:"json_schema,omitempty"`
-} = responseFormat{}
+} = stale_run_go_generate_responseFormat{}
 
 var responseFormatNames = []string{"type", "json_schema"}
 
@@ -784,12 +804,14 @@ func encodeResponseFormat(w *jsonwire.Writer, v *responseFormat) {
 }
 
 // jsonSchema must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_jsonSchema jsonSchema
+
 var _ struct {
 	Name        string       `json:"name"`
 	Description string       `json:"description,omitempty"`
 	Schema      jsonwire.Raw `json:"schema"`
 	Strict      *bool        `json:"strict,omitempty"`
-} = jsonSchema{}
+} = stale_run_go_generate_jsonSchema{}
 
 var jsonSchemaNames = []string{"name", "description", "schema", "strict"}
 
@@ -841,6 +863,8 @@ func encodeJsonSchema(w *jsonwire.Writer, v *jsonSchema) {
 }
 
 // completion must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_completion completion
+
 var _ struct {
 	ID          string       `json:"id"`
 	Created     float64      `json:"created"`
@@ -850,29 +874,21 @@ var _ struct {
 	ServiceTier string       `json:"service_tier"`
 	Moderation  jsonwire.Raw `json:"moderation"`
 	Error       jsonwire.Raw `json:"error"`
-} = completion{}
-
-var completionNames = []string{"id", "created", "model", "choices", "usage", "service_tier", "moderation", "error"}
+} = stale_run_go_generate_completion{}
 
 func decodeCompletion(r *jsonwire.Reader, v *completion) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "id":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.ID)
 		case "created":
-			seen = r.Once(seen, 1<<1)
 			v.Created = r.Float(64)
 		case "model":
-			seen = r.Once(seen, 1<<2)
 			r.StringTo(&v.Model)
 		case "choices":
-			seen = r.Once(seen, 1<<3)
 			if r.Array() {
 				v.Choices = make([]choice, 0, 4)
 				for r.Elem() {
@@ -883,7 +899,6 @@ func decodeCompletion(r *jsonwire.Reader, v *completion) {
 				v.Choices = nil
 			}
 		case "usage":
-			seen = r.Once(seen, 1<<4)
 			if r.Null() {
 				v.Usage = nil
 			} else {
@@ -891,19 +906,15 @@ func decodeCompletion(r *jsonwire.Reader, v *completion) {
 				decodeUsage(r, v.Usage)
 			}
 		case "service_tier":
-			seen = r.Once(seen, 1<<5)
 			r.StringTo(&v.ServiceTier)
 		case "moderation":
-			seen = r.Once(seen, 1<<6)
 			v.Moderation = r.Raw()
 		case "error":
-			seen = r.Once(seen, 1<<7)
 			v.Error = r.Raw()
 		default:
-			r.Unknown(completionNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11101111, completionNames)
 }
 
 func encodeCompletion(w *jsonwire.Writer, v *completion) {
@@ -934,33 +945,28 @@ func encodeCompletion(w *jsonwire.Writer, v *completion) {
 }
 
 // choice must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_choice choice
+
 var _ struct {
 	FinishReason string `json:"finish_reason"`
 	Message      reply  `json:"message"`
-} = choice{}
-
-var choiceNames = []string{"finish_reason", "message"}
+} = stale_run_go_generate_choice{}
 
 func decodeChoice(r *jsonwire.Reader, v *choice) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "finish_reason":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.FinishReason)
 		case "message":
-			seen = r.Once(seen, 1<<1)
 			v.Message = reply{}
 			decodeReply(r, &v.Message)
 		default:
-			r.Unknown(choiceNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11, choiceNames)
 }
 
 func encodeChoice(w *jsonwire.Writer, v *choice) {
@@ -972,32 +978,27 @@ func encodeChoice(w *jsonwire.Writer, v *choice) {
 }
 
 // reply must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_reply reply
+
 var _ struct {
 	Content          string       `json:"content"`
 	Refusal          string       `json:"refusal"`
 	ToolCalls        []replyCall  `json:"tool_calls"`
 	ReasoningContent jsonwire.Raw `json:"reasoning_content"`
 	Reasoning        jsonwire.Raw `json:"reasoning"`
-} = reply{}
-
-var replyNames = []string{"content", "refusal", "tool_calls", "reasoning_content", "reasoning"}
+} = stale_run_go_generate_reply{}
 
 func decodeReply(r *jsonwire.Reader, v *reply) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "content":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.Content)
 		case "refusal":
-			seen = r.Once(seen, 1<<1)
 			r.StringTo(&v.Refusal)
 		case "tool_calls":
-			seen = r.Once(seen, 1<<2)
 			if r.Array() {
 				v.ToolCalls = make([]replyCall, 0, 4)
 				for r.Elem() {
@@ -1008,16 +1009,13 @@ func decodeReply(r *jsonwire.Reader, v *reply) {
 				v.ToolCalls = nil
 			}
 		case "reasoning_content":
-			seen = r.Once(seen, 1<<3)
 			v.ReasoningContent = r.Raw()
 		case "reasoning":
-			seen = r.Once(seen, 1<<4)
 			v.Reasoning = r.Raw()
 		default:
-			r.Unknown(replyNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11111, replyNames)
 }
 
 func encodeReply(w *jsonwire.Writer, v *reply) {
@@ -1038,33 +1036,28 @@ func encodeReply(w *jsonwire.Writer, v *reply) {
 }
 
 // replyCall must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_replyCall replyCall
+
 var _ struct {
 	ID       string        `json:"id"`
 	Function replyFunction `json:"function"`
-} = replyCall{}
-
-var replyCallNames = []string{"id", "function"}
+} = stale_run_go_generate_replyCall{}
 
 func decodeReplyCall(r *jsonwire.Reader, v *replyCall) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "id":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.ID)
 		case "function":
-			seen = r.Once(seen, 1<<1)
 			v.Function = replyFunction{}
 			decodeReplyFunction(r, &v.Function)
 		default:
-			r.Unknown(replyCallNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11, replyCallNames)
 }
 
 func encodeReplyCall(w *jsonwire.Writer, v *replyCall) {
@@ -1076,32 +1069,27 @@ func encodeReplyCall(w *jsonwire.Writer, v *replyCall) {
 }
 
 // replyFunction must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_replyFunction replyFunction
+
 var _ struct {
 	Name      string       `json:"name"`
 	Arguments jsonwire.Raw `json:"arguments"`
-} = replyFunction{}
-
-var replyFunctionNames = []string{"name", "arguments"}
+} = stale_run_go_generate_replyFunction{}
 
 func decodeReplyFunction(r *jsonwire.Reader, v *replyFunction) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "name":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.Name)
 		case "arguments":
-			seen = r.Once(seen, 1<<1)
 			v.Arguments = r.Raw()
 		default:
-			r.Unknown(replyFunctionNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11, replyFunctionNames)
 }
 
 func encodeReplyFunction(w *jsonwire.Writer, v *replyFunction) {
@@ -1113,6 +1101,8 @@ func encodeReplyFunction(w *jsonwire.Writer, v *replyFunction) {
 }
 
 // usage must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_usage usage
+
 var _ struct {
 	PromptTokens            int            `json:"prompt_tokens"`
 	CompletionTokens        int            `json:"completion_tokens"`
@@ -1120,30 +1110,22 @@ var _ struct {
 	CompletionTokensDetails map[string]int `json:"completion_tokens_details"`
 	Gateway                 jsonwire.Raw   `json:"logfire_ai_gateway"`
 	OldGateway              jsonwire.Raw   `json:"pydantic_ai_gateway"`
-} = usage{}
-
-var usageNames = []string{"prompt_tokens", "completion_tokens", "prompt_tokens_details", "completion_tokens_details", "logfire_ai_gateway", "pydantic_ai_gateway"}
+} = stale_run_go_generate_usage{}
 
 func decodeUsage(r *jsonwire.Reader, v *usage) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "prompt_tokens":
-			seen = r.Once(seen, 1<<0)
 			v.PromptTokens = int(r.Int(64))
 		case "completion_tokens":
-			seen = r.Once(seen, 1<<1)
 			v.CompletionTokens = int(r.Int(64))
 		case "prompt_tokens_details":
-			seen = r.Once(seen, 1<<2)
 			v.PromptTokensDetails = promptTokens{}
 			decodePromptTokens(r, &v.PromptTokensDetails)
 		case "completion_tokens_details":
-			seen = r.Once(seen, 1<<3)
 			if r.Object() {
 				v.CompletionTokensDetails = make(map[string]int)
 				for r.Member() {
@@ -1157,16 +1139,13 @@ func decodeUsage(r *jsonwire.Reader, v *usage) {
 				v.CompletionTokensDetails = nil
 			}
 		case "logfire_ai_gateway":
-			seen = r.Once(seen, 1<<4)
 			v.Gateway = r.Raw()
 		case "pydantic_ai_gateway":
-			seen = r.Once(seen, 1<<5)
 			v.OldGateway = r.Raw()
 		default:
-			r.Unknown(usageNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b111111, usageNames)
 }
 
 func encodeUsage(w *jsonwire.Writer, v *usage) {
@@ -1191,36 +1170,30 @@ func encodeUsage(w *jsonwire.Writer, v *usage) {
 }
 
 // promptTokens must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_promptTokens promptTokens
+
 var _ struct {
 	AudioTokens      int `json:"audio_tokens"`
 	CachedTokens     int `json:"cached_tokens"`
 	CacheWriteTokens int `json:"cache_write_tokens"`
-} = promptTokens{}
-
-var promptTokensNames = []string{"audio_tokens", "cached_tokens", "cache_write_tokens"}
+} = stale_run_go_generate_promptTokens{}
 
 func decodePromptTokens(r *jsonwire.Reader, v *promptTokens) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "audio_tokens":
-			seen = r.Once(seen, 1<<0)
 			v.AudioTokens = int(r.Int(64))
 		case "cached_tokens":
-			seen = r.Once(seen, 1<<1)
 			v.CachedTokens = int(r.Int(64))
 		case "cache_write_tokens":
-			seen = r.Once(seen, 1<<2)
 			v.CacheWriteTokens = int(r.Int(64))
 		default:
-			r.Unknown(promptTokensNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b111, promptTokensNames)
 }
 
 func encodePromptTokens(w *jsonwire.Writer, v *promptTokens) {
@@ -1234,32 +1207,27 @@ func encodePromptTokens(w *jsonwire.Writer, v *promptTokens) {
 }
 
 // gatewayUsage must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_gatewayUsage gatewayUsage
+
 var _ struct {
 	Cost         jsonwire.Raw `json:"cost"`
 	CostEstimate jsonwire.Raw `json:"cost_estimate"`
-} = gatewayUsage{}
-
-var gatewayUsageNames = []string{"cost", "cost_estimate"}
+} = stale_run_go_generate_gatewayUsage{}
 
 func decodeGatewayUsage(r *jsonwire.Reader, v *gatewayUsage) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "cost":
-			seen = r.Once(seen, 1<<0)
 			v.Cost = r.Raw()
 		case "cost_estimate":
-			seen = r.Once(seen, 1<<1)
 			v.CostEstimate = r.Raw()
 		default:
-			r.Unknown(gatewayUsageNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11, gatewayUsageNames)
 }
 
 func encodeGatewayUsage(w *jsonwire.Writer, v *gatewayUsage) {
@@ -1271,13 +1239,15 @@ func encodeGatewayUsage(w *jsonwire.Writer, v *gatewayUsage) {
 }
 
 // details must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_details details
+
 var _ struct {
 	FinishReason string       `json:"finish_reason,omitempty"`
 	Refusal      string       `json:"refusal,omitempty"`
 	ServiceTier  string       `json:"service_tier,omitempty"`
 	Moderation   jsonwire.Raw `json:"moderation,omitempty"`
 	Timestamp    time.Time    `json:"timestamp,omitzero" codec:"format=micro"`
-} = details{}
+} = stale_run_go_generate_details{}
 
 var detailsNames = []string{"finish_reason", "refusal", "service_tier", "moderation", "timestamp"}
 
@@ -1335,10 +1305,12 @@ func encodeDetails(w *jsonwire.Writer, v *details) {
 }
 
 // mediaMessage must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_mediaMessage mediaMessage
+
 var _ struct {
 	Role    string        `json:"role"`
 	Content []contentPart `json:"content"`
-} = mediaMessage{}
+} = stale_run_go_generate_mediaMessage{}
 
 var mediaMessageNames = []string{"role", "content"}
 
@@ -1381,13 +1353,15 @@ func encodeMediaMessage(w *jsonwire.Writer, v *mediaMessage) {
 }
 
 // contentPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_contentPart contentPart
+
 var _ struct {
 	Type       string      `json:"type"`
 	Text       *string     `json:"text,omitempty"`
 	ImageURL   *imageURL   `json:"image_url,omitempty"`
 	InputAudio *inputAudio `json:"input_audio,omitempty"`
 	File       *inputFile  `json:"file,omitempty"`
-} = contentPart{}
+} = stale_run_go_generate_contentPart{}
 
 var contentPartNames = []string{"type", "text", "image_url", "input_audio", "file"}
 
@@ -1464,10 +1438,12 @@ func encodeContentPart(w *jsonwire.Writer, v *contentPart) {
 }
 
 // imageURL must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_imageURL imageURL
+
 var _ struct {
 	URL    string `json:"url"`
 	Detail string `json:"detail,omitempty"`
-} = imageURL{}
+} = stale_run_go_generate_imageURL{}
 
 var imageURLNames = []string{"url", "detail"}
 
@@ -1503,10 +1479,12 @@ func encodeImageURL(w *jsonwire.Writer, v *imageURL) {
 }
 
 // inputAudio must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_inputAudio inputAudio
+
 var _ struct {
 	Data   string `json:"data"`
 	Format string `json:"format"`
-} = inputAudio{}
+} = stale_run_go_generate_inputAudio{}
 
 var inputAudioNames = []string{"data", "format"}
 
@@ -1540,11 +1518,13 @@ func encodeInputAudio(w *jsonwire.Writer, v *inputAudio) {
 }
 
 // inputFile must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_inputFile inputFile
+
 var _ struct {
 	FileData string `json:"file_data,omitempty"`
 	Filename string `json:"filename,omitempty"`
 	FileID   string `json:"file_id,omitempty"`
-} = inputFile{}
+} = stale_run_go_generate_inputFile{}
 
 var inputFileNames = []string{"file_data", "filename", "file_id"}
 
@@ -1588,28 +1568,24 @@ func encodeInputFile(w *jsonwire.Writer, v *inputFile) {
 }
 
 // imageMetadata must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_imageMetadata imageMetadata
+
 var _ struct {
 	Detail string `json:"detail"`
-} = imageMetadata{}
-
-var imageMetadataNames = []string{"detail"}
+} = stale_run_go_generate_imageMetadata{}
 
 func decodeImageMetadata(r *jsonwire.Reader, v *imageMetadata) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "detail":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.Detail)
 		default:
-			r.Unknown(imageMetadataNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b1, imageMetadataNames)
 }
 
 func encodeImageMetadata(w *jsonwire.Writer, v *imageMetadata) {
@@ -1619,6 +1595,8 @@ func encodeImageMetadata(w *jsonwire.Writer, v *imageMetadata) {
 }
 
 // chunk must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_chunk chunk
+
 var _ struct {
 	ID          string        `json:"id"`
 	Object      string        `json:"object"`
@@ -1629,32 +1607,23 @@ var _ struct {
 	ServiceTier string        `json:"service_tier"`
 	Moderation  jsonwire.Raw  `json:"moderation"`
 	Error       jsonwire.Raw  `json:"error"`
-} = chunk{}
-
-var chunkNames = []string{"id", "object", "created", "model", "choices", "usage", "service_tier", "moderation", "error"}
+} = stale_run_go_generate_chunk{}
 
 func decodeChunk(r *jsonwire.Reader, v *chunk) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "id":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.ID)
 		case "object":
-			seen = r.Once(seen, 1<<1)
 			r.StringTo(&v.Object)
 		case "created":
-			seen = r.Once(seen, 1<<2)
 			v.Created = r.Float(64)
 		case "model":
-			seen = r.Once(seen, 1<<3)
 			r.StringTo(&v.Model)
 		case "choices":
-			seen = r.Once(seen, 1<<4)
 			if r.Array() {
 				v.Choices = make([]chunkChoice, 0, 4)
 				for r.Elem() {
@@ -1665,7 +1634,6 @@ func decodeChunk(r *jsonwire.Reader, v *chunk) {
 				v.Choices = nil
 			}
 		case "usage":
-			seen = r.Once(seen, 1<<5)
 			if r.Null() {
 				v.Usage = nil
 			} else {
@@ -1673,19 +1641,15 @@ func decodeChunk(r *jsonwire.Reader, v *chunk) {
 				decodeUsage(r, v.Usage)
 			}
 		case "service_tier":
-			seen = r.Once(seen, 1<<6)
 			r.StringTo(&v.ServiceTier)
 		case "moderation":
-			seen = r.Once(seen, 1<<7)
 			v.Moderation = r.Raw()
 		case "error":
-			seen = r.Once(seen, 1<<8)
 			v.Error = r.Raw()
 		default:
-			r.Unknown(chunkNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b111011111, chunkNames)
 }
 
 func encodeChunk(w *jsonwire.Writer, v *chunk) {
@@ -1718,33 +1682,28 @@ func encodeChunk(w *jsonwire.Writer, v *chunk) {
 }
 
 // chunkChoice must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_chunkChoice chunkChoice
+
 var _ struct {
 	FinishReason string `json:"finish_reason"`
 	Delta        delta  `json:"delta"`
-} = chunkChoice{}
-
-var chunkChoiceNames = []string{"finish_reason", "delta"}
+} = stale_run_go_generate_chunkChoice{}
 
 func decodeChunkChoice(r *jsonwire.Reader, v *chunkChoice) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "finish_reason":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.FinishReason)
 		case "delta":
-			seen = r.Once(seen, 1<<1)
 			v.Delta = delta{}
 			decodeDelta(r, &v.Delta)
 		default:
-			r.Unknown(chunkChoiceNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11, chunkChoiceNames)
 }
 
 func encodeChunkChoice(w *jsonwire.Writer, v *chunkChoice) {
@@ -1756,32 +1715,27 @@ func encodeChunkChoice(w *jsonwire.Writer, v *chunkChoice) {
 }
 
 // delta must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_delta delta
+
 var _ struct {
 	Content          string       `json:"content"`
 	Refusal          string       `json:"refusal"`
 	ToolCalls        []callDelta  `json:"tool_calls"`
 	ReasoningContent jsonwire.Raw `json:"reasoning_content"`
 	Reasoning        jsonwire.Raw `json:"reasoning"`
-} = delta{}
-
-var deltaNames = []string{"content", "refusal", "tool_calls", "reasoning_content", "reasoning"}
+} = stale_run_go_generate_delta{}
 
 func decodeDelta(r *jsonwire.Reader, v *delta) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "content":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.Content)
 		case "refusal":
-			seen = r.Once(seen, 1<<1)
 			r.StringTo(&v.Refusal)
 		case "tool_calls":
-			seen = r.Once(seen, 1<<2)
 			if r.Array() {
 				v.ToolCalls = make([]callDelta, 0, 4)
 				for r.Elem() {
@@ -1792,16 +1746,13 @@ func decodeDelta(r *jsonwire.Reader, v *delta) {
 				v.ToolCalls = nil
 			}
 		case "reasoning_content":
-			seen = r.Once(seen, 1<<3)
 			v.ReasoningContent = r.Raw()
 		case "reasoning":
-			seen = r.Once(seen, 1<<4)
 			v.Reasoning = r.Raw()
 		default:
-			r.Unknown(deltaNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b11111, deltaNames)
 }
 
 func encodeDelta(w *jsonwire.Writer, v *delta) {
@@ -1822,41 +1773,35 @@ func encodeDelta(w *jsonwire.Writer, v *delta) {
 }
 
 // callDelta must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_callDelta callDelta
+
 var _ struct {
 	Index    *int          `json:"index"`
 	ID       string        `json:"id"`
 	Function replyFunction `json:"function"`
-} = callDelta{}
-
-var callDeltaNames = []string{"index", "id", "function"}
+} = stale_run_go_generate_callDelta{}
 
 func decodeCallDelta(r *jsonwire.Reader, v *callDelta) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "index":
-			seen = r.Once(seen, 1<<0)
 			if r.Null() {
 				v.Index = nil
 			} else {
 				v.Index = new(int(r.Int(64)))
 			}
 		case "id":
-			seen = r.Once(seen, 1<<1)
 			r.StringTo(&v.ID)
 		case "function":
-			seen = r.Once(seen, 1<<2)
 			v.Function = replyFunction{}
 			decodeReplyFunction(r, &v.Function)
 		default:
-			r.Unknown(callDeltaNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b110, callDeltaNames)
 }
 
 func encodeCallDelta(w *jsonwire.Writer, v *callDelta) {
@@ -1874,36 +1819,30 @@ func encodeCallDelta(w *jsonwire.Writer, v *callDelta) {
 }
 
 // streamError must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_streamError streamError
+
 var _ struct {
 	Error      jsonwire.Raw `json:"error"`
 	Code       jsonwire.Raw `json:"code"`
 	StatusCode jsonwire.Raw `json:"status_code"`
-} = streamError{}
-
-var streamErrorNames = []string{"error", "code", "status_code"}
+} = stale_run_go_generate_streamError{}
 
 func decodeStreamError(r *jsonwire.Reader, v *streamError) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "error":
-			seen = r.Once(seen, 1<<0)
 			v.Error = r.Raw()
 		case "code":
-			seen = r.Once(seen, 1<<1)
 			v.Code = r.Raw()
 		case "status_code":
-			seen = r.Once(seen, 1<<2)
 			v.StatusCode = r.Raw()
 		default:
-			r.Unknown(streamErrorNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b111, streamErrorNames)
 }
 
 func encodeStreamError(w *jsonwire.Writer, v *streamError) {

@@ -9,8 +9,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AppendJSON appends v as JSON.
 func (v *line) AppendJSON(dst []byte) ([]byte, error) {
@@ -28,6 +28,8 @@ func (v *line) DecodeJSON(data []byte) error {
 }
 
 // line must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_line line
+
 var _ struct {
 	Source        string        `json:"source,omitempty"`
 	Date          string        `json:"date,omitempty"`
@@ -43,7 +45,7 @@ var _ struct {
 	Match         *rule         `json:"match,omitempty"`
 	Prices        []conditional `json:"prices,omitempty"`
 	Variants      []variant     `json:"variants,omitempty"`
-} = line{}
+} = stale_run_go_generate_line{}
 
 var lineNames = []string{"source", "date", "unit", "per", "dimensions", "provider", "url", "model_match", "provider_match", "fallback", "model", "match", "prices", "variants"}
 
@@ -223,6 +225,8 @@ func encodeLine(w *jsonwire.Writer, v *line) {
 }
 
 // rule must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_rule rule
+
 var _ struct {
 	Equals     []string `json:"equals,omitempty"`
 	StartsWith []string `json:"starts_with,omitempty"`
@@ -232,7 +236,7 @@ var _ struct {
 	Without    []string `json:"without,omitempty"`
 	Or         []rule   `json:"or,omitempty"`
 	And        []rule   `json:"and,omitempty"`
-} = rule{}
+} = stale_run_go_generate_rule{}
 
 var ruleNames = []string{"equals", "starts_with", "ends_with", "contains", "regex", "without", "or", "and"}
 
@@ -398,11 +402,13 @@ func encodeRule(w *jsonwire.Writer, v *rule) {
 }
 
 // conditional must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_conditional conditional
+
 var _ struct {
 	From  *time.Time `json:"from,omitempty"`
 	Hours *hours     `json:"hours,omitempty"`
 	Rates []rate     `json:"rates"`
-} = conditional{}
+} = stale_run_go_generate_conditional{}
 
 var conditionalNames = []string{"from", "hours", "rates"}
 
@@ -465,10 +471,12 @@ func encodeConditional(w *jsonwire.Writer, v *conditional) {
 }
 
 // hours must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_hours hours
+
 var _ struct {
 	From int `json:"from"`
 	To   int `json:"to"`
-} = hours{}
+} = stale_run_go_generate_hours{}
 
 var hoursNames = []string{"from", "to"}
 
@@ -502,11 +510,13 @@ func encodeHours(w *jsonwire.Writer, v *hours) {
 }
 
 // rate must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_rate rate
+
 var _ struct {
 	Unit  string       `json:"unit"`
 	Price runtime.Cost `json:"price"`
 	Tiers []tier       `json:"tiers,omitempty"`
-} = rate{}
+} = stale_run_go_generate_rate{}
 
 var rateNames = []string{"unit", "price", "tiers"}
 
@@ -557,10 +567,12 @@ func encodeRate(w *jsonwire.Writer, v *rate) {
 }
 
 // tier must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_tier tier
+
 var _ struct {
 	Over  int          `json:"over"`
 	Price runtime.Cost `json:"price"`
-} = tier{}
+} = stale_run_go_generate_tier{}
 
 var tierNames = []string{"over", "price"}
 
@@ -594,12 +606,14 @@ func encodeTier(w *jsonwire.Writer, v *tier) {
 }
 
 // variant must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_variant variant
+
 var _ struct {
 	When  []detail   `json:"when"`
 	From  *time.Time `json:"from,omitempty"`
 	Hours *hours     `json:"hours,omitempty"`
 	Rates []rate     `json:"rates"`
-} = variant{}
+} = stale_run_go_generate_variant{}
 
 var variantNames = []string{"when", "from", "hours", "rates"}
 
@@ -675,10 +689,12 @@ func encodeVariant(w *jsonwire.Writer, v *variant) {
 }
 
 // detail must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_detail detail
+
 var _ struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
-} = detail{}
+} = stale_run_go_generate_detail{}
 
 var detailNames = []string{"name", "value"}
 

@@ -24,7 +24,8 @@ type Package struct {
 }
 
 // Check type-checks a new file together with the package's own, in memory and in place of any earlier output. It
-// returns what is wrong in the new file, with the lines around it; what is wrong elsewhere is not its business.
+// returns what is wrong in the new file, with the lines around it; what is wrong elsewhere is not its business, nor that other
+// packages still lack functions that are generated there.
 func (p *Package) Check(filename string, src []byte) error {
 	if !filepath.IsAbs(filename) {
 		filename = filepath.Join(p.Dir, filename)
@@ -33,7 +34,7 @@ func (p *Package) Check(filename string, src []byte) error {
 	if err != nil {
 		return &CheckError{File: filename, list: parseErrors(err), src: src}
 	}
-	bad := &CheckError{File: filename, src: src}
+	bad := &CheckError{File: filename, src: src, elsewhere: pairsElsewhere(p.IR)}
 	conf := types.Config{
 		Importer:    p.graph,
 		Sizes:       p.TypesSizes,
@@ -64,6 +65,8 @@ type CheckError struct {
 
 	list []checkMessage
 	src  []byte
+
+	elsewhere map[string]bool // what other packages have or will have, see pairsElsewhere
 }
 
 type checkMessage struct {
@@ -76,7 +79,7 @@ func (e *CheckError) add(err error) {
 	if !ok {
 		return
 	}
-	if at := t.Fset.PositionFor(t.Pos, false); at.Filename == e.File {
+	if at := t.Fset.PositionFor(t.Pos, false); at.Filename == e.File && !e.elsewhere[selected(e.src, at.Offset)] {
 		e.list = append(e.list, checkMessage{at.Line, at.Column, t.Msg})
 	}
 }

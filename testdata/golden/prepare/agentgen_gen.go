@@ -9,8 +9,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // DeleteCall is one call of Delete with decoded and validated arguments.
 type DeleteCall struct {
@@ -69,10 +69,14 @@ func (deleteTool) Prepare(_ context.Context, rc *agentrt.RunContext[User], info 
 }
 
 // Delete must keep the signature that this code was generated for.
-var _ func(string) string = Delete
+type stale_run_go_generate_Delete func(string) string
+
+var _ stale_run_go_generate_Delete = Delete
 
 // onlyAdmins must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[User], *agentrt.ToolInfo) *agentrt.ToolInfo = onlyAdmins
+type stale_run_go_generate_onlyAdmins func(*agentrt.RunContext[User], *agentrt.ToolInfo) *agentrt.ToolInfo
+
+var _ stale_run_go_generate_onlyAdmins = onlyAdmins
 
 var deleteCallNames = []string{"file"}
 
@@ -157,10 +161,14 @@ func (greetTool) Prepare(ctx context.Context, rc *agentrt.RunContext[User], info
 }
 
 // Greet must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[User], string) string = Greet
+type stale_run_go_generate_Greet func(context.Context, *agentrt.RunContext[User], string) string
+
+var _ stale_run_go_generate_Greet = Greet
 
 // personal must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[User], *agentrt.ToolInfo) (*agentrt.ToolInfo, error) = personal
+type stale_run_go_generate_personal func(context.Context, *agentrt.RunContext[User], *agentrt.ToolInfo) (*agentrt.ToolInfo, error)
+
+var _ stale_run_go_generate_personal = personal
 
 var greetCallNames = []string{"words"}
 
@@ -240,10 +248,14 @@ func (plainTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *a
 }
 
 // Plain must keep the signature that this code was generated for.
-var _ func() = Plain
+type stale_run_go_generate_Plain func()
+
+var _ stale_run_go_generate_Plain = Plain
 
 // same must keep the signature that this code was generated for.
-var _ func(*agentrt.ToolInfo) *agentrt.ToolInfo = same
+type stale_run_go_generate_same func(*agentrt.ToolInfo) *agentrt.ToolInfo
+
+var _ stale_run_go_generate_same = same
 
 func decodePlainCall(r *jsonwire.Reader, _ *PlainCall) {
 	if !r.Object() {
@@ -309,10 +321,14 @@ func (renameTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *
 }
 
 // Rename must keep the signature that this code was generated for.
-var _ func() = Rename
+type stale_run_go_generate_Rename func()
+
+var _ stale_run_go_generate_Rename = Rename
 
 // renamed must keep the signature that this code was generated for.
-var _ func(*agentrt.ToolInfo) *agentrt.ToolInfo = renamed
+type stale_run_go_generate_renamed func(*agentrt.ToolInfo) *agentrt.ToolInfo
+
+var _ stale_run_go_generate_renamed = renamed
 
 func decodeRenameCall(r *jsonwire.Reader, _ *RenameCall) {
 	if !r.Object() {
@@ -397,13 +413,28 @@ func (t shopBuyTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], inf
 }
 
 // Shop.Buy must keep the signature that this code was generated for.
-var _ func(*Shop, int) int = (*Shop).Buy
+func _(recv func() *Shop) {
+	type stale_run_go_generate_Shop_Buy interface {
+		Buy(int) int
+	}
+	var _ stale_run_go_generate_Shop_Buy = recv()
+}
 
 // Shop.many must keep the signature that this code was generated for.
-var _ func(*Shop, *ShopBuyCall) bool = (*Shop).many
+func _(recv func() *Shop) {
+	type stale_run_go_generate_Shop_many interface {
+		many(*ShopBuyCall) bool
+	}
+	var _ stale_run_go_generate_Shop_many = recv()
+}
 
 // Shop.open must keep the signature that this code was generated for.
-var _ func(*Shop, *agentrt.ToolInfo) *agentrt.ToolInfo = (*Shop).open
+func _(recv func() *Shop) {
+	type stale_run_go_generate_Shop_open interface {
+		open(*agentrt.ToolInfo) *agentrt.ToolInfo
+	}
+	var _ stale_run_go_generate_Shop_open = recv()
+}
 
 var shopBuyCallNames = []string{"n"}
 
