@@ -10,8 +10,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // CityOutput is the output type City, for Agent.Output.
 var CityOutput = agentrt.Output[City]{
@@ -864,9 +864,11 @@ func encodeShapeOutputResult(w *jsonwire.Writer, v *Shape) {
 }
 
 // City must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_City City
+
 var _ struct {
 	Name string `json:"name" jsonschema:"minLength=1"`
-} = City{}
+} = stale_run_go_generate_City{}
 
 var cityNames = []string{"name"}
 
@@ -896,7 +898,9 @@ func encodeCity(w *jsonwire.Writer, v *City) {
 }
 
 // Plain must keep the fields and tags that this code was generated for.
-var _ struct{} = Plain{}
+type stale_run_go_generate_Plain Plain
+
+var _ struct{} = stale_run_go_generate_Plain{}
 
 func decodePlain(r *jsonwire.Reader, _ *Plain) {
 	if !r.Object() {
@@ -912,10 +916,12 @@ func encodePlain(w *jsonwire.Writer, _ *Plain) {
 }
 
 // Done must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Done Done
+
 var _ struct {
 	Files []File `json:"files"`
 	Note  string `json:"note,omitempty"`
-} = Done{}
+} = stale_run_go_generate_Done{}
 
 var doneNames = []string{"files", "note"}
 
@@ -963,10 +969,12 @@ func encodeDone(w *jsonwire.Writer, v *Done) {
 }
 
 // File must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_File File
+
 var _ struct {
 	Path string `json:"path"`
 	Line int    `json:"line" jsonschema:"minimum=1"`
-} = File{}
+} = stale_run_go_generate_File{}
 
 var fileNames = []string{"path", "line"}
 
@@ -1001,10 +1009,12 @@ func encodeFile(w *jsonwire.Writer, v *File) {
 }
 
 // Failed must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Failed Failed
+
 var _ struct {
 	Reason string `json:"reason"`
 	At     *File  `json:"at,omitempty"`
-} = Failed{}
+} = stale_run_go_generate_Failed{}
 
 var failedNames = []string{"reason", "at"}
 
@@ -1045,7 +1055,9 @@ func encodeFailed(w *jsonwire.Writer, v *Failed) {
 }
 
 // Skipped must keep the fields and tags that this code was generated for.
-var _ struct{} = Skipped{}
+type stale_run_go_generate_Skipped Skipped
+
+var _ struct{} = stale_run_go_generate_Skipped{}
 
 func decodeSkipped(r *jsonwire.Reader, _ *Skipped) {
 	if !r.Object() {
@@ -1061,9 +1073,11 @@ func encodeSkipped(w *jsonwire.Writer, _ *Skipped) {
 }
 
 // Num must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Num Num
+
 var _ struct {
 	Value float64 `json:"value"`
-} = Num{}
+} = stale_run_go_generate_Num{}
 
 var numNames = []string{"value"}
 
@@ -1121,11 +1135,13 @@ func encodeTaggedNum(w *jsonwire.Writer, v *Num) {
 }
 
 // Sum must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Sum Sum
+
 var _ struct {
 	Left  Expr `json:"left"`
 	Right Expr `json:"right"`
 	Next  *Sum `json:"next,omitempty"`
-} = Sum{}
+} = stale_run_go_generate_Sum{}
 
 var sumNames = []string{"left", "right", "next"}
 
@@ -1217,9 +1233,11 @@ func encodeTaggedSum(w *jsonwire.Writer, v *Sum) {
 }
 
 // One must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_One One
+
 var _ struct {
 	N int `json:"n"`
-} = One{}
+} = stale_run_go_generate_One{}
 
 var oneNames = []string{"n"}
 
@@ -1248,10 +1266,12 @@ func encodeOne(w *jsonwire.Writer, v *One) {
 }
 
 // Circle must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Circle Circle
+
 var _ struct {
 	R      float64 `json:"r"`
 	Center Point   `json:"center"`
-} = Circle{}
+} = stale_run_go_generate_Circle{}
 
 var circleNames = []string{"r", "center"}
 
@@ -1285,9 +1305,11 @@ func encodeCircle(w *jsonwire.Writer, v *Circle) {
 }
 
 // Point must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Point Point
+
 var _ struct {
 	X int `json:"x"`
-} = Point{}
+} = stale_run_go_generate_Point{}
 
 var pointNames = []string{"x"}
 
@@ -1316,10 +1338,12 @@ func encodePoint(w *jsonwire.Writer, v *Point) {
 }
 
 // Square must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Square Square
+
 var _ struct {
 	Side   int   `json:"side"`
 	Center Point `json:"center"`
-} = Square{}
+} = stale_run_go_generate_Square{}
 
 var squareNames = []string{"side", "center"}
 

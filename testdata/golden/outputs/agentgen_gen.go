@@ -8,8 +8,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // VerdictOutput is the output type Verdict, for Agent.Output.
 var VerdictOutput = agentrt.Output[Verdict]{
@@ -397,11 +397,13 @@ func encodePairOutputPayload(w *jsonwire.Writer, v *pairOutputPayload) {
 }
 
 // Verdict must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Verdict Verdict
+
 var _ struct {
 	Guilty  bool     `json:"guilty"`
 	Reasons []string `json:"reasons" jsonschema:"minItems=1"`
 	Years   *int     `json:"years,omitempty" jsonschema:"minimum=0"`
-} = Verdict{}
+} = stale_run_go_generate_Verdict{}
 
 var verdictNames = []string{"guilty", "reasons", "years"}
 

@@ -13,8 +13,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // MeasureCall is one call of Measure with decoded and validated arguments.
 type MeasureCall struct {
@@ -69,7 +69,9 @@ func (measureTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // Measure must keep the signature that this code was generated for.
-var _ func(Shape, float64) float64 = Measure
+type stale_run_go_generate_Measure func(Shape, float64) float64
+
+var _ stale_run_go_generate_Measure = Measure
 
 var measureCallNames = []string{"shape", "scale"}
 
@@ -160,7 +162,9 @@ func (drawTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Draw must keep the signature that this code was generated for.
-var _ func(Drawing, ...Shape) []Shape = Draw
+type stale_run_go_generate_Draw func(Drawing, ...Shape) []Shape
+
+var _ stale_run_go_generate_Draw = Draw
 
 var drawCallNames = []string{"drawing", "more"}
 
@@ -258,7 +262,9 @@ func (handleTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Handle must keep the signature that this code was generated for.
-var _ func(event.Event) string = Handle
+type stale_run_go_generate_Handle func(event.Event) string
+
+var _ stale_run_go_generate_Handle = Handle
 
 var handleCallNames = []string{"e"}
 
@@ -433,9 +439,11 @@ func partialShapeOutputEmpty() agentrt.PartialDecoder[Shape] {
 }
 
 // Circle must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Circle Circle
+
 var _ struct {
 	Radius float64 `json:"radius" jsonschema:"exclusiveMinimum=0"`
-} = Circle{}
+} = stale_run_go_generate_Circle{}
 
 var circleNames = []string{"radius"}
 
@@ -495,10 +503,12 @@ func encodeTaggedCircle(w *jsonwire.Writer, v *Circle) {
 }
 
 // Rect must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Rect Rect
+
 var _ struct {
 	Width  int `json:"width"`
 	Height int `json:"height" jsonschema:"default=1"`
-} = Rect{}
+} = stale_run_go_generate_Rect{}
 
 var rectNames = []string{"width", "height"}
 
@@ -568,10 +578,12 @@ func encodeTaggedRect(w *jsonwire.Writer, v *Rect) {
 }
 
 // Group must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Group Group
+
 var _ struct {
 	Shapes []Shape          `json:"shapes"`
 	Named  map[string]Shape `json:"named,omitempty"`
-} = Group{}
+} = stale_run_go_generate_Group{}
 
 var groupNames = []string{"shapes", "named"}
 
@@ -701,7 +713,9 @@ func encodeTaggedGroup(w *jsonwire.Writer, v *Group) {
 }
 
 // empty must keep the fields and tags that this code was generated for.
-var _ struct{} = empty{}
+type stale_run_go_generate_empty empty
+
+var _ struct{} = stale_run_go_generate_empty{}
 
 func decodeEmpty(r *jsonwire.Reader, _ *empty) {
 	if !r.Object() {
@@ -739,11 +753,13 @@ func encodeTaggedEmpty(w *jsonwire.Writer, _ *empty) {
 }
 
 // Drawing must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Drawing Drawing
+
 var _ struct {
 	Main Shape  `json:"main"`
 	Back *Shape `json:"back,omitempty"`
 	Size Shape  `json:"size,omitempty"`
-} = Drawing{}
+} = stale_run_go_generate_Drawing{}
 
 var drawingNames = []string{"main", "back", "size"}
 
@@ -791,9 +807,11 @@ func encodeDrawing(w *jsonwire.Writer, v *Drawing) {
 }
 
 // event.Opened must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_eventOpened event.Opened
+
 var _ struct {
 	By string `json:"by"`
-} = event.Opened{}
+} = stale_run_go_generate_eventOpened{}
 
 var eventOpenedNamesTagged = []string{"kind", "by"}
 
@@ -825,7 +843,9 @@ func encodeTaggedEventOpened(w *jsonwire.Writer, v *event.Opened) {
 }
 
 // event.Closed must keep the fields and tags that this code was generated for.
-var _ struct{} = event.Closed{}
+type stale_run_go_generate_eventClosed event.Closed
+
+var _ struct{} = stale_run_go_generate_eventClosed{}
 
 var eventClosedNamesTagged = []string{"kind"}
 
