@@ -39,15 +39,18 @@ func (g *generator) newEnvelope(o *output) *envelope {
 	return e
 }
 
-// answerMembers are the members of an Output that are about an answer which is a text.
+// answerMembers are the members of an Output that say in which form the answer is, and what it is where it is a text.
 func (g *generator) answerMembers(o *output) []jen.Code {
-	modes := map[ir.OutputMode]string{ir.Native: "OutputNative", ir.Prompted: "OutputPrompted"}
-	if o.Mode == ir.ByTool {
-		return nil
+	modes := map[ir.OutputMode]string{ir.ByTool: "OutputTool", ir.Native: "OutputNative", ir.Prompted: "OutputPrompted"}
+	var members []jen.Code
+	if name := modes[o.Mode]; name != "" {
+		members = append(members, member("Mode", g.message(name)))
 	}
-	members := []jen.Code{
-		member("Mode", g.model(modes[o.Mode])),
-		member("Name", text(o.Whole)),
+	if o.Mode == ir.ByTool {
+		return members
+	}
+	if o.Whole != "" {
+		members = append(members, member("Name", text(o.Whole)))
 	}
 	if o.Description != "" {
 		members = append(members, member("Description", text(o.Description)))

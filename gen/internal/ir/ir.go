@@ -97,7 +97,7 @@ type Output struct {
 	Pos         Pos
 
 	Mode OutputMode
-	// Whole names the answer to providers where Mode is not ByTool.
+	// Whole names the answer to providers where it is a text; "" where Mode is Auto or ByTool.
 	Whole string
 
 	// Func is the function that makes the answer of the model's arguments, where one is marked instead of a type.
@@ -110,10 +110,16 @@ type OutputMode uint8
 
 // The output modes.
 const (
-	ByTool   OutputMode = iota // by a call of an output tool
+	Auto     OutputMode = iota // as the model's profile says at run time
+	ByTool                     // by a call of an output tool
 	Native                     // as a text that the provider holds to the schema
 	Prompted                   // as a text that instructions ask for
 )
+
+// IsText tells whether the mode asks for a text.
+func (m OutputMode) IsText() bool {
+	return m == Native || m == Prompted
+}
 
 // Codec is a type marked //agent:codec for which functions are generated whatever else uses it. Its Type has a Mark.
 type Codec struct {

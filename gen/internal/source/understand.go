@@ -58,7 +58,7 @@ func (p *pkg) markedFunc(m markedFunc, set directive.Set) {
 // mayMark refuses what the packages below the runtime cannot have: their generated code would import what imports
 // them.
 func (p *pkg) mayMark(pos ir.Pos, directive string) bool {
-	needed := RuntimePath
+	needed := GeneratedPath
 	if directive == "codec" {
 		needed = JSONWirePath
 	}

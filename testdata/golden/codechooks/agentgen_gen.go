@@ -9,6 +9,7 @@ import (
 	agentrt "github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -107,7 +108,7 @@ var DraftOutput = agentrt.Output[Draft]{
 		Encode:  encodeDraftOutput,
 		Partial: partialDraftOutput,
 	}},
-	Mode:        model.OutputNative,
+	Mode:        message.OutputNative,
 	Name:        "Draft",
 	Description: "Draft is an answer of which a part is read by hand, and by code that takes its time.",
 }

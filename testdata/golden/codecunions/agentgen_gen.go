@@ -125,6 +125,7 @@ var ContentOutput = agentrt.Output[Content]{
 			Partial: partialContentOutputFile,
 		},
 	},
+	Description: "Content is a Plain, which is a string in JSON, or a file.",
 }
 
 var contentOutputPlainInfo = model.ToolDef{

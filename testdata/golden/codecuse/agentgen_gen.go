@@ -7,7 +7,10 @@ import (
 	"golden/codeclib"
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file and package jsonwire fit each other, or the compiler says what to do.
@@ -35,14 +38,14 @@ func SummarizeTool[D any]() agentrt.Tool[D] {
 
 type summarizeTool[D any] struct{}
 
-var summarizeInfo = agentrt.ToolInfo{
+var summarizeInfo = model.ToolDef{
 	Name:        "summarize",
 	Description: "Summarize sums a conversation up.",
 	Parameters:  `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"Text is a string."},{"properties":{"part_kind":{"type":"string","const":"call"},"name":{"type":"string"},"args":{}},"additionalProperties":false,"type":"object","required":["part_kind","name","args"],"description":"Call has arguments that are a string or an object in JSON."},{"properties":{"part_kind":{"type":"string","const":"mark"},"origin":{"properties":{"place":{"type":"string"}},"additionalProperties":false,"type":"object","required":["place"],"description":"origin is where something is from."}},"additionalProperties":false,"type":"object","required":["part_kind","origin"],"description":"mark is a part that other packages cannot name."}],"description":"Part is a Text, a *Call or a mark that other packages cannot name."},"Usage":{"properties":{"input":{"type":"integer","description":"Input and Output count tokens."},"output":{"type":"integer"},"details":{}},"type":"object","description":"Usage is what something has used."}},"properties":{"history":{"items":{"anyOf":[{"properties":{"kind":{"type":"string","const":"request"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"},"at":{"type":"string","format":"date-time"}},"type":"object","required":["kind","parts"],"description":"Request is what was said."},{"properties":{"kind":{"type":"string","const":"response"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"},"usage":{"$ref":"#/$defs/Usage"},"details":{"anyOf":[{"type":"object"},{"type":"null"}],"description":"Details are the provider's."}},"type":"object","required":["kind","parts"],"description":"Response is what was answered."},{"properties":{"kind":{"not":{"enum":["request","response"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Other is a message of a later version."}],"description":"Message is a *Request, a *Response or something that is kept as it is."},"type":"array","description":"History is a conversation."},"usage":{"anyOf":[{"$ref":"#/$defs/Usage"},{"type":"null"}]},"label":{"type":"string","description":"Label is a short text."},"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["history","label","n"]}`,
 	Result:      `{"properties":{"title":{"type":"string"},"usage":{"properties":{"input":{"type":"integer","description":"Input and Output count tokens."},"output":{"type":"integer"},"details":{}},"type":"object","description":"Usage is what something has used."},"color":{"type":"string","enum":["red","green","gray"],"description":"Color is one of three colors, of which one has no name elsewhere."},"kind":{"type":"string","enum":["sweet","sour"],"description":"flavour is an enum that other packages cannot name."}},"additionalProperties":false,"type":"object","required":["title","usage","color","kind"],"description":"Report is only ever written."}`,
 }
 
-func (summarizeTool[D]) Info() *agentrt.ToolInfo {
+func (summarizeTool[D]) Info() *model.ToolDef {
 	return &summarizeInfo
 }
 
@@ -59,12 +62,12 @@ func (summarizeTool[D]) Decode(args string) (agentrt.Call, error) {
 func (summarizeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*SummarizeCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&summarizeInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&summarizeInfo, call)
 	}
 	out := Summarize(c.History, c.Usage, c.Label, c.N)
 	w := jsonwire.GetWriter()
 	out.EncodeJSONTo(w)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Summarize must keep the signature that this code was generated for.
@@ -147,14 +150,14 @@ func AccountTool[D any]() agentrt.Tool[D] {
 
 type accountTool[D any] struct{}
 
-var accountInfo = agentrt.ToolInfo{
+var accountInfo = model.ToolDef{
 	Name:        "account",
 	Description: "Account takes a struct of another package as its arguments.",
 	Parameters:  `{"properties":{"input":{"type":"integer","description":"Input and Output count tokens."},"output":{"type":"integer"},"details":{}},"type":"object","description":"Usage is what something has used."}`,
 	Result:      `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"Text is a string."},{"properties":{"part_kind":{"type":"string","const":"call"},"name":{"type":"string"},"args":{}},"additionalProperties":false,"type":"object","required":["part_kind","name","args"],"description":"Call has arguments that are a string or an object in JSON."},{"properties":{"part_kind":{"type":"string","const":"mark"},"origin":{"properties":{"place":{"type":"string"}},"additionalProperties":false,"type":"object","required":["place"],"description":"origin is where something is from."}},"additionalProperties":false,"type":"object","required":["part_kind","origin"],"description":"mark is a part that other packages cannot name."}],"description":"Part is a Text, a *Call or a mark that other packages cannot name."}},"anyOf":[{"properties":{"kind":{"type":"string","const":"request"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"},"at":{"type":"string","format":"date-time"}},"type":"object","required":["kind","parts"],"description":"Request is what was said."},{"properties":{"kind":{"type":"string","const":"response"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"},"usage":{"properties":{"input":{"type":"integer","description":"Input and Output count tokens."},"output":{"type":"integer"},"details":{}},"type":"object","description":"Usage is what something has used."},"details":{"anyOf":[{"type":"object"},{"type":"null"}],"description":"Details are the provider's."}},"type":"object","required":["kind","parts"],"description":"Response is what was answered."},{"properties":{"kind":{"not":{"enum":["request","response"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Other is a message of a later version."}],"description":"Message is a *Request, a *Response or something that is kept as it is."}`,
 }
 
-func (accountTool[D]) Info() *agentrt.ToolInfo {
+func (accountTool[D]) Info() *model.ToolDef {
 	return &accountInfo
 }
 
@@ -171,12 +174,12 @@ func (accountTool[D]) Decode(args string) (agentrt.Call, error) {
 func (accountTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
 	c, ok := call.(*AccountCall)
 	if !ok {
-		return agentrt.Return{}, agentrt.WrongCall(&accountInfo, call)
+		return agentrt.Return{}, generated.WrongCall(&accountInfo, call)
 	}
 	out := Account(c.Usage)
 	w := jsonwire.GetWriter()
 	codeclib.EncodeMessageJSON(w, &out)
-	return agentrt.Returned(w.Finish())
+	return generated.Returned(w.Finish())
 }
 
 // Account must keep the signature that this code was generated for.
@@ -192,9 +195,10 @@ var VerdictOutput = agentrt.Output[Verdict]{
 		Encode:  encodeVerdictOutput,
 		Partial: partialVerdictOutput,
 	}},
+	Description: "Verdict is an answer that holds a message.",
 }
 
-var verdictOutputInfo = agentrt.ToolInfo{
+var verdictOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Verdict is an answer that holds a message.",
 	Parameters:  `{"$defs":{"Message":{"anyOf":[{"properties":{"kind":{"type":"string","const":"request"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"},"at":{"type":"string","format":"date-time"}},"type":"object","required":["kind","parts"],"description":"Request is what was said."},{"properties":{"kind":{"type":"string","const":"response"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"},"usage":{"properties":{"input":{"type":"integer","description":"Input and Output count tokens."},"output":{"type":"integer"},"details":{}},"type":"object","description":"Usage is what something has used."},"details":{"anyOf":[{"type":"object"},{"type":"null"}],"description":"Details are the provider's."}},"type":"object","required":["kind","parts"],"description":"Response is what was answered."},{"properties":{"kind":{"not":{"enum":["request","response"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Other is a message of a later version."}],"description":"Message is a *Request, a *Response or something that is kept as it is."},"Part":{"anyOf":[{"type":"string","description":"Text is a string."},{"properties":{"part_kind":{"type":"string","const":"call"},"name":{"type":"string"},"args":{}},"additionalProperties":false,"type":"object","required":["part_kind","name","args"],"description":"Call has arguments that are a string or an object in JSON."},{"properties":{"part_kind":{"type":"string","const":"mark"},"origin":{"properties":{"place":{"type":"string"}},"additionalProperties":false,"type":"object","required":["place"],"description":"origin is where something is from."}},"additionalProperties":false,"type":"object","required":["part_kind","origin"],"description":"mark is a part that other packages cannot name."}],"description":"Part is a Text, a *Call or a mark that other packages cannot name."}},"properties":{"note":{"type":"string"},"message":{"$ref":"#/$defs/Message"},"others":{"items":{"$ref":"#/$defs/Message"},"type":"array"},"colors":{"items":{"type":"string","enum":["red","green","gray"],"description":"Color is one of three colors, of which one has no name elsewhere."},"type":"array"},"end":{"type":"string"}},"additionalProperties":false,"type":"object","required":["note","message","end"]}`,
@@ -227,12 +231,12 @@ var PlanOutput = agentrt.Output[Plan]{
 		Encode:  encodePlanOutput,
 		Partial: partialPlanOutput,
 	}},
-	Mode:        agentrt.OutputNative,
+	Mode:        message.OutputNative,
 	Name:        "Plan",
 	Description: "Plan is an answer and a codec, with options of codecs.",
 }
 
-var planOutputInfo = agentrt.ToolInfo{
+var planOutputInfo = model.ToolDef{
 	Name:        "final_result",
 	Description: "Plan is an answer and a codec, with options of codecs.",
 	Parameters:  `{"$defs":{"Exact":{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"],"description":"Exact is a strict codec of the package itself."}},"properties":{"title":{"type":"string"},"steps":{"items":{"$ref":"#/$defs/Exact"},"type":"array"},"tone":{"type":"string","enum":["","formal"],"description":"Tone is how something is said."},"meta":{"anyOf":[{"type":"object"},{"type":"null"}]},"rules":{"items":{"type":"object"},"type":"array"},"exact":{"$ref":"#/$defs/Exact"}},"additionalProperties":false,"type":"object","required":["title","steps","exact"]}`,
@@ -265,9 +269,10 @@ var NamesOutput = agentrt.Output[Names]{
 		Encode:  encodeNamesOutput,
 		Partial: partialNamesOutput,
 	}},
+	Description: "Names are an answer, and a lenient codec apart from that.",
 }
 
-var namesOutputInfo = agentrt.ToolInfo{
+var namesOutputInfo = model.ToolDef{
 	Name:        "names",
 	Description: "Names are an answer, and a lenient codec apart from that.",
 	Parameters:  `{"properties":{"response":{"items":{"properties":{"first":{"type":"string"}},"additionalProperties":false,"type":"object","required":["first"],"description":"Name is one of them."},"type":"array","description":"Names are an answer, and a lenient codec apart from that."}},"additionalProperties":false,"type":"object","required":["response"]}`,

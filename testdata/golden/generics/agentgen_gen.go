@@ -181,6 +181,7 @@ var BestOutput = agentrt.Output[Best]{
 		Encode:  encodeBestOutput,
 		Partial: partialBestOutput,
 	}},
+	Description: "Best is an answer with an instance in it.",
 }
 
 var bestOutputInfo = model.ToolDef{

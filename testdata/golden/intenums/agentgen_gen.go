@@ -110,6 +110,7 @@ var WorstOutput = agentrt.Output[Worst]{
 		Encode:  encodeWorstOutput,
 		Partial: partialWorstOutput,
 	}},
+	Description: "Worst is the answer.",
 }
 
 var worstOutputInfo = model.ToolDef{

@@ -7,6 +7,7 @@ import (
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -21,7 +22,7 @@ var CityOutput = agentrt.Output[City]{
 		Encode:  encodeCityOutput,
 		Partial: partialCityOutput,
 	}},
-	Mode:        model.OutputNative,
+	Mode:        message.OutputNative,
 	Name:        "City",
 	Description: "City is a city.",
 }
@@ -59,7 +60,7 @@ var TagsOutput = agentrt.Output[Tags]{
 		Encode:  encodeTagsOutput,
 		Partial: partialTagsOutput,
 	}},
-	Mode:        model.OutputPrompted,
+	Mode:        message.OutputPrompted,
 	Name:        "keywords",
 	Description: "Tags are words.",
 }
@@ -137,6 +138,7 @@ var PlainOutput = agentrt.Output[Plain]{
 		Encode:  encodePlainOutput,
 		Partial: partialPlainOutput,
 	}},
+	Mode: message.OutputTool,
 }
 
 var plainOutputInfo = model.ToolDef{
@@ -186,7 +188,7 @@ var OutcomeOutput = agentrt.Output[Outcome]{
 			Partial: partialOutcomeOutputSkipped,
 		},
 	},
-	Mode:        model.OutputNative,
+	Mode:        message.OutputNative,
 	Name:        "outcome",
 	Description: "Outcome is what came of a job.",
 	Envelope: &agentrt.OutputEnvelope[Outcome]{
@@ -436,7 +438,7 @@ var ExprOutput = agentrt.Output[Expr]{
 			Partial: partialExprOutputSum,
 		},
 	},
-	Mode: model.OutputPrompted,
+	Mode: message.OutputPrompted,
 	Name: "Expr",
 	Envelope: &agentrt.OutputEnvelope[Expr]{
 		Schema:  `{"$defs":{"Expr":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["kind","value"],"description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","left","right"],"description":"Sum is made of what it adds."}]},"Sum":{"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"],"description":"Sum is made of what it adds."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"data":{"properties":{"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["value"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Num","description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"data":{"$ref":"#/$defs/Sum"}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Sum","description":"Sum is made of what it adds."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
@@ -626,7 +628,7 @@ var OnlyOutput = agentrt.Output[Only]{
 		Encode:  encodeOnlyOutputOne,
 		Partial: partialOnlyOutputOne,
 	}},
-	Mode:        model.OutputNative,
+	Mode:        message.OutputNative,
 	Name:        "Only",
 	Description: "Only has one implementation: there is nothing to tell apart.",
 }
@@ -676,7 +678,7 @@ var ShapeOutput = agentrt.Output[Shape]{
 			Partial: partialShapeOutputSquare,
 		},
 	},
-	Mode:        model.OutputNative,
+	Mode:        message.OutputNative,
 	Name:        "Shape",
 	Description: "Shape is one that models of Pydantic AI are asked for too.",
 	Envelope: &agentrt.OutputEnvelope[Shape]{

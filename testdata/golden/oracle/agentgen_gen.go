@@ -1656,6 +1656,7 @@ var TextsOutput = agentrt.Output[Texts]{
 		Encode:  encodeTextsOutput,
 		Partial: partialTextsOutput,
 	}},
+	Description: "Texts are constrained strings.",
 }
 
 var textsOutputInfo = model.ToolDef{
@@ -1691,6 +1692,7 @@ var IntsOutput = agentrt.Output[Ints]{
 		Encode:  encodeIntsOutput,
 		Partial: partialIntsOutput,
 	}},
+	Description: "Ints are constrained integers.",
 }
 
 var intsOutputInfo = model.ToolDef{
@@ -1726,6 +1728,7 @@ var FloatsOutput = agentrt.Output[Floats]{
 		Encode:  encodeFloatsOutput,
 		Partial: partialFloatsOutput,
 	}},
+	Description: "Floats are constrained numbers.",
 }
 
 var floatsOutputInfo = model.ToolDef{
@@ -1761,6 +1764,7 @@ var EnumsOutput = agentrt.Output[Enums]{
 		Encode:  encodeEnumsOutput,
 		Partial: partialEnumsOutput,
 	}},
+	Description: "Enums hold an enum in every way.",
 }
 
 var enumsOutputInfo = model.ToolDef{
@@ -1796,6 +1800,7 @@ var ListsOutput = agentrt.Output[Lists]{
 		Encode:  encodeListsOutput,
 		Partial: partialListsOutput,
 	}},
+	Description: "Lists are slices and arrays.",
 }
 
 var listsOutputInfo = model.ToolDef{
@@ -1831,6 +1836,7 @@ var MapsOutput = agentrt.Output[Maps]{
 		Encode:  encodeMapsOutput,
 		Partial: partialMapsOutput,
 	}},
+	Description: "Maps are maps.",
 }
 
 var mapsOutputInfo = model.ToolDef{
@@ -1866,6 +1872,7 @@ var ThreadOutput = agentrt.Output[Thread]{
 		Encode:  encodeThreadOutput,
 		Partial: partialThreadOutput,
 	}},
+	Description: "Thread holds parts.",
 }
 
 var threadOutputInfo = model.ToolDef{
@@ -1901,6 +1908,7 @@ var FormatsOutput = agentrt.Output[Formats]{
 		Encode:  encodeFormatsOutput,
 		Partial: partialFormatsOutput,
 	}},
+	Description: "Formats are strings of every format.",
 }
 
 var formatsOutputInfo = model.ToolDef{
@@ -1936,6 +1944,7 @@ var MomentsOutput = agentrt.Output[Moments]{
 		Encode:  encodeMomentsOutput,
 		Partial: partialMomentsOutput,
 	}},
+	Description: "Moments are times.",
 }
 
 var momentsOutputInfo = model.ToolDef{
@@ -1971,6 +1980,7 @@ var MarshalersOutput = agentrt.Output[Marshalers]{
 		Encode:  encodeMarshalersOutput,
 		Partial: partialMarshalersOutput,
 	}},
+	Description: "Marshalers are types that read and write themselves.",
 }
 
 var marshalersOutputInfo = model.ToolDef{
@@ -2006,6 +2016,7 @@ var ForeignOutput = agentrt.Output[Foreign]{
 		Encode:  encodeForeignOutput,
 		Partial: partialForeignOutput,
 	}},
+	Description: "Foreign are types that encoding/json writes in another form.",
 }
 
 var foreignOutputInfo = model.ToolDef{
@@ -2041,6 +2052,7 @@ var OptionalOutput = agentrt.Output[Optional]{
 		Encode:  encodeOptionalOutput,
 		Partial: partialOptionalOutput,
 	}},
+	Description: "Optional has members that need not be there.",
 }
 
 var optionalOutputInfo = model.ToolDef{
@@ -2076,6 +2088,7 @@ var DefaultsOutput = agentrt.Output[Defaults]{
 		Encode:  encodeDefaultsOutput,
 		Partial: partialDefaultsOutput,
 	}},
+	Description: "Defaults has members that are set before they are read.",
 }
 
 var defaultsOutputInfo = model.ToolDef{
@@ -2111,6 +2124,7 @@ var AnythingOutput = agentrt.Output[Anything]{
 		Encode:  encodeAnythingOutput,
 		Partial: partialAnythingOutput,
 	}},
+	Description: "Anything holds any JSON.",
 }
 
 var anythingOutputInfo = model.ToolDef{
@@ -2146,6 +2160,7 @@ var QuotedOutput = agentrt.Output[Quoted]{
 		Encode:  encodeQuotedOutput,
 		Partial: partialQuotedOutput,
 	}},
+	Description: "Quoted are numbers and booleans inside of strings.",
 }
 
 var quotedOutputInfo = model.ToolDef{
@@ -2181,6 +2196,7 @@ var MixedOutput = agentrt.Output[Mixed]{
 		Encode:  encodeMixedOutput,
 		Partial: partialMixedOutput,
 	}},
+	Description: "Mixed has types of many kinds.",
 }
 
 var mixedOutputInfo = model.ToolDef{
@@ -2216,6 +2232,7 @@ var CheckedOutput = agentrt.Output[Checked]{
 		Encode:  encodeCheckedOutput,
 		Partial: partialCheckedOutput,
 	}},
+	Description: "Checked is asked whether it is right.",
 }
 
 var checkedOutputInfo = model.ToolDef{
@@ -2251,6 +2268,7 @@ var ScalarsOutput = agentrt.Output[Scalars]{
 		Encode:  encodeScalarsOutput,
 		Partial: partialScalarsOutput,
 	}},
+	Description: "Scalars are scalars of all types without constraints.",
 }
 
 var scalarsOutputInfo = model.ToolDef{
@@ -2286,6 +2304,7 @@ var PersonOutput = agentrt.Output[Person]{
 		Encode:  encodePersonOutput,
 		Partial: partialPersonOutput,
 	}},
+	Description: "Person is recursive, by itself and through Family.",
 }
 
 var personOutputInfo = model.ToolDef{
@@ -2321,6 +2340,7 @@ var NamesOutput = agentrt.Output[Names]{
 		Encode:  encodeNamesOutput,
 		Partial: partialNamesOutput,
 	}},
+	Description: "Names has names that are easily confused.",
 }
 
 var namesOutputInfo = model.ToolDef{
@@ -2356,6 +2376,7 @@ var TripOutput = agentrt.Output[Trip]{
 		Encode:  encodeTripOutput,
 		Partial: partialTripOutput,
 	}},
+	Description: "Trip uses types of another package.",
 }
 
 var tripOutputInfo = model.ToolDef{
@@ -2391,6 +2412,7 @@ var DrawingOutput = agentrt.Output[Drawing]{
 		Encode:  encodeDrawingOutput,
 		Partial: partialDrawingOutput,
 	}},
+	Description: "Drawing holds shapes.",
 }
 
 var drawingOutputInfo = model.ToolDef{

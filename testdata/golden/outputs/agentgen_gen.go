@@ -19,6 +19,7 @@ var VerdictOutput = agentrt.Output[Verdict]{
 		Encode:  encodeVerdictOutput,
 		Partial: partialVerdictOutput,
 	}},
+	Description: "Verdict is a decision with its reasons.",
 }
 
 var verdictOutputInfo = model.ToolDef{
@@ -56,6 +57,7 @@ var CitiesOutput = agentrt.Output[Cities]{
 		Encode:  encodeCitiesOutput,
 		Partial: partialCitiesOutput,
 	}},
+	Description: "Cities are names of cities.",
 }
 
 var citiesOutputInfo = model.ToolDef{
@@ -131,6 +133,7 @@ var RatingOutput = agentrt.Output[Rating]{
 		Encode:  encodeRatingOutput,
 		Partial: partialRatingOutput,
 	}},
+	Description: "Rating is a number of stars.",
 }
 
 var ratingOutputInfo = model.ToolDef{
@@ -197,6 +200,7 @@ var MoodOutput = agentrt.Output[Mood]{
 		Encode:  encodeMoodOutput,
 		Partial: partialMoodOutput,
 	}},
+	Description: "Mood is one of a few words.",
 }
 
 var moodOutputInfo = model.ToolDef{
@@ -322,6 +326,7 @@ var PairOutput = agentrt.Output[Pair]{
 		Encode:  encodePairOutput,
 		Partial: partialPairOutput,
 	}},
+	Description: "Pair is an array.",
 }
 
 var pairOutputInfo = model.ToolDef{

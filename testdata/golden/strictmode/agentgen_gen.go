@@ -267,6 +267,7 @@ var FoundOutput = agentrt.Output[Found]{
 		Encode:  encodeFoundOutput,
 		Partial: partialFoundOutput,
 	}},
+	Description: "Found is what was found.",
 }
 
 var foundOutputInfo = model.ToolDef{

@@ -160,6 +160,7 @@ var answerOutput = agentrt.Output[answer]{
 		Encode:  encodeAnswerOutput,
 		Partial: partialAnswerOutput,
 	}},
+	Description: "answer is what an agent answers.",
 }
 
 var answerOutputInfo = model.ToolDef{

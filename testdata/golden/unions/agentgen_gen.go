@@ -320,6 +320,13 @@ var ShapeOutput = agentrt.Output[Shape]{
 			Partial: partialShapeOutputEmpty,
 		},
 	},
+	Description: "Shape is a shape.",
+	Envelope: &agentrt.OutputEnvelope[Shape]{
+		Schema:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"data":{"properties":{"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["radius"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Circle","description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"data":{"properties":{"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["width"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Rect","description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"data":{"properties":{"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["shapes"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Group","description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"},"data":{"properties":{},"additionalProperties":false,"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"empty","description":"empty is a shape without fields, and not exported."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
+		Decode:  decodeShapeOutputEnvelope,
+		Encode:  encodeShapeOutputEnvelope,
+		Partial: partialShapeOutputEnvelope,
+	},
 }
 
 var shapeOutputCircleInfo = model.ToolDef{
@@ -436,6 +443,152 @@ func partialShapeOutputEmpty() agentrt.PartialDecoder[Shape] {
 	return jsonwire.Grow(jsonwire.Lax, decodeEmpty, func(v *empty) Shape {
 		return *v
 	})
+}
+
+// shapeOutputPayload is the object around a Shape that says which it is.
+type shapeOutputPayload struct {
+	Result Shape
+}
+
+func decodeShapeOutputEnvelope(args string) (Shape, error) {
+	var v shapeOutputPayload
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeShapeOutputPayload(&r, &v)
+	return v.Result, r.End()
+}
+
+func encodeShapeOutputEnvelope(v Shape) (jsonwire.Raw, error) {
+	w := jsonwire.GetWriter()
+	encodeShapeOutputPayload(w, &shapeOutputPayload{Result: v})
+	return w.Finish()
+}
+
+func partialShapeOutputEnvelope() agentrt.PartialDecoder[Shape] {
+	return jsonwire.Grow(jsonwire.Lax, decodeShapeOutputPayload, func(v *shapeOutputPayload) Shape {
+		return v.Result
+	})
+}
+
+var shapeOutputPayloadNames = []string{"result"}
+
+func decodeShapeOutputPayload(r *jsonwire.Reader, v *shapeOutputPayload) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "result":
+			seen = r.Once(seen, 1<<0)
+			decodeShapeOutputResult(r, &v.Result)
+		default:
+			r.Unknown(shapeOutputPayloadNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, shapeOutputPayloadNames)
+}
+
+func encodeShapeOutputPayload(w *jsonwire.Writer, v *shapeOutputPayload) {
+	w.Raw(`{"result":`)
+	encodeShapeOutputResult(w, &v.Result)
+	w.Raw("}")
+}
+
+var shapeOutputResultNames = []string{"kind", "data"}
+
+var shapeOutputKinds = []string{"Circle", "Rect", "Group", "empty"}
+
+func decodeShapeOutputResult(r *jsonwire.Reader, v *Shape) {
+	k := r.Discriminator("kind", shapeOutputKinds)
+	at := r.Pos()
+	if k == "" || !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "kind":
+			seen = r.Once(seen, 1<<0)
+			r.Skip()
+		case "data":
+			seen = r.Once(seen, 1<<1)
+			switch k {
+			case "Circle":
+				var m Circle
+				decodeCircle(r, &m)
+				*v = m
+			case "Rect":
+				m := new(Rect)
+				*v = m
+				decodeRect(r, m)
+			case "Group":
+				var m Group
+				decodeGroup(r, &m)
+				*v = m
+			case "empty":
+				var m empty
+				decodeEmpty(r, &m)
+				*v = m
+			}
+		default:
+			r.Unknown(shapeOutputResultNames)
+		}
+	}
+	r.Missing(at, ^seen&0b10, shapeOutputResultNames)
+}
+
+func encodeShapeOutputResult(w *jsonwire.Writer, v *Shape) {
+	switch m := (*v).(type) {
+	case nil:
+		w.Fail(errors.New("the answer is nil"))
+	case Circle:
+		w.Raw(`{"kind":"Circle","data":`)
+		encodeCircle(w, &m)
+		w.Raw("}")
+	case *Circle:
+		if m == nil {
+			w.Fail(errors.New("the answer is nil"))
+		} else {
+			w.Raw(`{"kind":"Circle","data":`)
+			encodeCircle(w, m)
+			w.Raw("}")
+		}
+	case *Rect:
+		if m == nil {
+			w.Fail(errors.New("the answer is nil"))
+		} else {
+			w.Raw(`{"kind":"Rect","data":`)
+			encodeRect(w, m)
+			w.Raw("}")
+		}
+	case Group:
+		w.Raw(`{"kind":"Group","data":`)
+		encodeGroup(w, &m)
+		w.Raw("}")
+	case *Group:
+		if m == nil {
+			w.Fail(errors.New("the answer is nil"))
+		} else {
+			w.Raw(`{"kind":"Group","data":`)
+			encodeGroup(w, m)
+			w.Raw("}")
+		}
+	case empty:
+		w.Raw(`{"kind":"empty","data":`)
+		encodeEmpty(w, &m)
+		w.Raw("}")
+	case *empty:
+		if m == nil {
+			w.Fail(errors.New("the answer is nil"))
+		} else {
+			w.Raw(`{"kind":"empty","data":`)
+			encodeEmpty(w, m)
+			w.Raw("}")
+		}
+	default:
+		w.Fail(errors.New("a Shape is of a type that agentgen did not see: generate again"))
+	}
 }
 
 // Circle must keep the fields and tags that this code was generated for.

@@ -172,6 +172,7 @@ var SpanOutput = agentrt.Output[Span]{
 		Encode:  encodeSpanOutput,
 		Partial: partialSpanOutput,
 	}},
+	Description: "Span is an answer that checks itself.",
 }
 
 var spanOutputInfo = model.ToolDef{

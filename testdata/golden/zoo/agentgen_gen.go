@@ -599,6 +599,7 @@ var StarOutput = agentrt.Output[Star]{
 		Encode:  encodeStarOutputLion,
 		Partial: partialStarOutputLion,
 	}},
+	Description: "Star is the animal of the day.",
 }
 
 var starOutputLionInfo = model.ToolDef{
@@ -638,6 +639,7 @@ var ReportOutput = agentrt.Output[Report]{
 		Encode:  encodeReportOutput,
 		Partial: partialReportOutput,
 	}},
+	Description: "Report is the answer of the evening.",
 }
 
 var reportOutputInfo = model.ToolDef{
