@@ -2,8 +2,11 @@
 // agentgen has generated code. It uses no reflection. All that depends on a type was decided when the code was generated.
 //
 // Start at [Agent]. A [Tool] comes from a function marked //agent:tool, an [Output] from a type marked //agent:output,
-// a [Model] from a provider package such as runtime/openai, or from runtime/testmodel for tests. [Agent.Run] drives
-// the [Loop], a pure state machine that holds every decision, and does the waiting for it.
+// a model from a provider package such as runtime/openai, or from runtime/testmodel for tests. [Agent.Run] drives
+// the loop of package runtime/loop, a state machine that makes every decision, and does the waiting for it.
+//
+// Most programs import this package and a provider. Messages are described in runtime/message, models and what they are
+// asked in runtime/model, counts and limits in runtime/usage.
 //
 // Words, retry prompts and limits are those of Pydantic AI wherever it pins them.
 package runtime

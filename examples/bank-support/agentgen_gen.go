@@ -114,6 +114,7 @@ var ReplyOutput = agentrt.Output[Reply]{
 		Encode:  encodeReplyOutput,
 		Partial: partialReplyOutput,
 	}},
+	Description: "Reply is the agent's answer to a customer.",
 }
 
 var replyOutputInfo = model.ToolDef{

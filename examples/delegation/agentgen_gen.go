@@ -113,6 +113,7 @@ var ColumnOutput = agentrt.Output[Column]{
 		Encode:  encodeColumnOutput,
 		Partial: partialColumnOutput,
 	}},
+	Description: "Column is what the editor writes.",
 }
 
 var columnOutputInfo = model.ToolDef{

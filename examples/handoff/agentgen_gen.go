@@ -110,6 +110,7 @@ var TicketOutput = agentrt.Output[Ticket]{
 		Encode:  encodeTicketOutput,
 		Partial: partialTicketOutput,
 	}},
+	Description: "Ticket is what the front desk makes of a call.",
 }
 
 var ticketOutputInfo = model.ToolDef{
@@ -145,6 +146,7 @@ var BookingOutput = agentrt.Output[Booking]{
 		Encode:  encodeBookingOutput,
 		Partial: partialBookingOutput,
 	}},
+	Description: "Booking is what a specialist has done.",
 }
 
 var bookingOutputInfo = model.ToolDef{

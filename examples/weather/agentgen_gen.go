@@ -210,6 +210,7 @@ var ForecastOutput = agentrt.Output[Forecast]{
 		Encode:  encodeForecastOutput,
 		Partial: partialForecastOutput,
 	}},
+	Description: "Forecast is the answer to a question about the weather.",
 }
 
 var forecastOutputInfo = model.ToolDef{

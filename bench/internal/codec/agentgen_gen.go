@@ -19,6 +19,7 @@ var PlanOutput = agentrt.Output[Plan]{
 		Encode:  encodePlanOutput,
 		Partial: partialPlanOutput,
 	}},
+	Description: "Plan is a plan of a journey.",
 }
 
 var planOutputInfo = model.ToolDef{

@@ -120,6 +120,7 @@ var AdviceOutput = agentrt.Output[Advice]{
 		Encode:  encodeAdviceOutput,
 		Partial: partialAdviceOutput,
 	}},
+	Description: "Advice is what to pack.",
 }
 
 var adviceOutputInfo = model.ToolDef{
