@@ -4,7 +4,7 @@
 
 GO       ?= go
 MODULES  := . examples testdata/golden bench bench/harness
-GENERATE := ./runtime ./runtime/openai ./runtime/prices
+GENERATE := ./runtime ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/prices
 
 # The Python with genai-prices that make prices takes the prices from; for make history any from 3.13 on.
 PYTHON   ?= python3
@@ -54,7 +54,7 @@ check:
 	cd bench && $(GO) tool agentgen -check ./...
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$bad" || { echo "gofmt -w:" $$bad; exit 1; }
 	@for m in $(MODULES); do echo "$(GO) vet ./... ($$m)"; (cd $$m && $(GO) vet ./...) || exit 1; done
-	GOARCH=386 $(GO) build ./runtime ./runtime/jsonwire
+	GOARCH=386 $(GO) build ./runtime/...
 
 # staticcheck comes as a program of its own module, so that no user of agentgen depends on it.
 lint: check

@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -121,7 +122,7 @@ func (l *lister) output(p *ir.Package, o *ir.Output) {
 		return
 	}
 	if schema.Enveloped(o) {
-		l.entry(p, o.Pos, Entry{Kind: "envelope", Name: o.Whole, Go: o.Type.Go.Name, Description: o.Description,
+		l.entry(p, o.Pos, Entry{Kind: "envelope", Name: cmp.Or(o.Whole, "final_result"), Go: o.Type.Go.Name, Description: o.Description,
 			build: later(schema.Envelope, o)})
 	}
 	for _, c := range schema.Choices(o) {

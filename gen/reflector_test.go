@@ -41,7 +41,9 @@ var deliberate = []struct {
 	{"default", func(d difference) bool { return d.keyword == "default" && d.ourDoc["type"] == "array" }},
 	{"duration", func(d difference) bool { return d.ourDoc["format"] == "duration" && d.theirDoc["type"] == "integer" }},
 	{"own form", func(d difference) bool { return d.theirDoc["type"] == "object" && d.ourDoc["type"] != "object" }},
-	{"raw", func(d difference) bool { return d.keyword == "type" && d.ours == nil && d.theirs == "string" }},
+	{"raw", func(d difference) bool {
+		return d.keyword == "type" && (d.ours == nil || d.ours == "object") && d.theirs == "string"
+	}},
 	{"keys", func(d difference) bool {
 		return d.keyword == "propertyNames" || d.ourDoc["propertyNames"] != nil && d.theirDoc["patternProperties"] != nil
 	}},

@@ -2,6 +2,7 @@ package gen_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"go/ast"
 	"go/parser"
@@ -72,7 +73,7 @@ type info struct {
 func readInfo(t *testing.T, lit *ast.CompositeLit) info {
 	t.Helper()
 	i := info{
-		Name:        stringField(t, lit, "Name"),
+		Name:        cmp.Or(stringField(t, lit, "Name"), "final_result"), // the default of an Output
 		Description: stringField(t, lit, "Description"),
 		Parameters:  jsonField(t, lit, "Parameters"),
 		Result:      jsonField(t, lit, "Result"),

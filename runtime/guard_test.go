@@ -7,8 +7,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// TestAllowModelRequests: requests are allowed until they are forbidden.
-func TestAllowModelRequests(t *testing.T) {
+// TestAllowRequests: requests are allowed until they are forbidden.
+func TestAllowRequests(t *testing.T) {
 	if err := model.CheckRequests(); err != nil {
 		t.Fatal(err)
 	}
@@ -17,7 +17,7 @@ func TestAllowModelRequests(t *testing.T) {
 	}
 	t.Cleanup(func() { model.AllowRequests(true) })
 	err := model.CheckRequests()
-	if !errors.Is(err, model.ErrRequestsNotAllowed) || err.Error() != "Model requests are not allowed, since AllowModelRequests is false" {
+	if !errors.Is(err, model.ErrRequestsNotAllowed) || err.Error() != "Model requests are not allowed, since model.AllowRequests(false) was called" {
 		t.Errorf("got %v", err)
 	}
 	if before := model.AllowRequests(true); before {

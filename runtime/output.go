@@ -10,9 +10,9 @@ import (
 // Output describes the type of an agent's answer. Generated code makes one for each type marked //agent:output.
 // The zero Output stands for plain text and fits agents whose O is string.
 type Output[O any] struct {
-	// Choices are the forms in which the model may answer. In model.OutputTool each is an output tool of its own.
+	// Choices are the forms in which the model may answer. In message.OutputTool each is an output tool of its own.
 	Choices []OutputChoice[O]
-	// Mode says how the model gives its answer.
+	// Mode says how the model gives its answer; message.OutputAuto, which is empty, leaves it to the model's profile.
 	Mode message.OutputMode
 	// Name and Description tell the provider of the answer as a whole in OutputNative. Name is "final_result" where it is
 	// empty.

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
+// This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // OrderTotalCall is one call of OrderTotal with decoded and validated arguments.
@@ -69,7 +69,9 @@ func (orderTotalTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Shop], c
 }
 
 // OrderTotal must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[*Shop], string) (int, error) = OrderTotal
+type stale_run_go_generate_OrderTotal func(*agentrt.RunContext[*Shop], string) (int, error)
+
+var _ stale_run_go_generate_OrderTotal = OrderTotal
 
 var orderTotalCallNames = []string{"order"}
 
@@ -162,10 +164,14 @@ func (refundTool) NeedsApproval(_ context.Context, _ *agentrt.RunContext[*Shop],
 }
 
 // Refund must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[*Shop], string, int) (string, error) = Refund
+type stale_run_go_generate_Refund func(*agentrt.RunContext[*Shop], string, int) (string, error)
+
+var _ stale_run_go_generate_Refund = Refund
 
 // isLarge must keep the signature that this code was generated for.
-var _ func(*RefundCall) bool = isLarge
+type stale_run_go_generate_isLarge func(*RefundCall) bool
+
+var _ stale_run_go_generate_isLarge = isLarge
 
 var refundCallNames = []string{"order", "cents"}
 

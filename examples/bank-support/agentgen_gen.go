@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
+// This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // CustomerBalanceCall is one call of CustomerBalance with decoded and validated arguments.
@@ -70,7 +70,9 @@ func (customerBalanceTool) Invoke(ctx context.Context, rc *agentrt.RunContext[Su
 }
 
 // CustomerBalance must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[SupportDeps], string, bool) (Balance, error) = CustomerBalance
+type stale_run_go_generate_CustomerBalance func(context.Context, *agentrt.RunContext[SupportDeps], string, bool) (Balance, error)
+
+var _ stale_run_go_generate_CustomerBalance = CustomerBalance
 
 var customerBalanceCallNames = []string{"account", "includePending"}
 
@@ -112,6 +114,7 @@ var ReplyOutput = agentrt.Output[Reply]{
 		Encode:  encodeReplyOutput,
 		Partial: partialReplyOutput,
 	}},
+	Description: "Reply is the agent's answer to a customer.",
 }
 
 var replyOutputInfo = model.ToolDef{
@@ -140,10 +143,12 @@ func partialReplyOutput() agentrt.PartialDecoder[Reply] {
 }
 
 // Balance must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Balance Balance
+
 var _ struct {
 	Account string `json:"account"`
 	Amount  string `json:"amount"`
-} = Balance{}
+} = stale_run_go_generate_Balance{}
 
 func encodeBalance(w *jsonwire.Writer, v *Balance) {
 	w.Raw(`{"account":`)
@@ -154,11 +159,13 @@ func encodeBalance(w *jsonwire.Writer, v *Balance) {
 }
 
 // Reply must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Reply Reply
+
 var _ struct {
 	Advice    string `json:"support_advice" jsonschema:"minLength=1"`
 	BlockCard bool   `json:"block_card"`
 	Risk      int    `json:"risk" jsonschema:"minimum=0,maximum=10"`
-} = Reply{}
+} = stale_run_go_generate_Reply{}
 
 var replyNames = []string{"support_advice", "block_card", "risk"}
 

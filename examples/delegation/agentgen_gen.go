@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
+// This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // SearchArchiveCall is one call of SearchArchive with decoded and validated arguments.
@@ -74,7 +74,9 @@ func (searchArchiveTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Arc
 }
 
 // SearchArchive must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[*Archive], string) ([]Article, error) = SearchArchive
+type stale_run_go_generate_SearchArchive func(context.Context, *agentrt.RunContext[*Archive], string) ([]Article, error)
+
+var _ stale_run_go_generate_SearchArchive = SearchArchive
 
 var searchArchiveCallNames = []string{"word"}
 
@@ -111,6 +113,7 @@ var ColumnOutput = agentrt.Output[Column]{
 		Encode:  encodeColumnOutput,
 		Partial: partialColumnOutput,
 	}},
+	Description: "Column is what the editor writes.",
 }
 
 var columnOutputInfo = model.ToolDef{
@@ -139,11 +142,13 @@ func partialColumnOutput() agentrt.PartialDecoder[Column] {
 }
 
 // Article must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Article Article
+
 var _ struct {
 	Title string `json:"title"`
 	Year  int    `json:"year"`
 	Text  string `json:"text"`
-} = Article{}
+} = stale_run_go_generate_Article{}
 
 func encodeArticle(w *jsonwire.Writer, v *Article) {
 	w.Raw(`{"title":`)
@@ -156,11 +161,13 @@ func encodeArticle(w *jsonwire.Writer, v *Article) {
 }
 
 // Column must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Column Column
+
 var _ struct {
 	Headline string   `json:"headline" jsonschema:"minLength=1,maxLength=60"`
 	Text     string   `json:"text" jsonschema:"minLength=1"`
 	Sources  []string `json:"sources" jsonschema:"minItems=1"`
-} = Column{}
+} = stale_run_go_generate_Column{}
 
 var columnNames = []string{"headline", "text", "sources"}
 

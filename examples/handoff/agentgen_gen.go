@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
+// This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // FreeSeatsCall is one call of FreeSeats with decoded and validated arguments.
@@ -72,7 +72,9 @@ func (freeSeatsTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Plane], c
 }
 
 // FreeSeats must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[*Plane], bool) []string = FreeSeats
+type stale_run_go_generate_FreeSeats func(*agentrt.RunContext[*Plane], bool) []string
+
+var _ stale_run_go_generate_FreeSeats = FreeSeats
 
 var freeSeatsCallNames = []string{"window"}
 
@@ -108,6 +110,7 @@ var TicketOutput = agentrt.Output[Ticket]{
 		Encode:  encodeTicketOutput,
 		Partial: partialTicketOutput,
 	}},
+	Description: "Ticket is what the front desk makes of a call.",
 }
 
 var ticketOutputInfo = model.ToolDef{
@@ -143,6 +146,7 @@ var BookingOutput = agentrt.Output[Booking]{
 		Encode:  encodeBookingOutput,
 		Partial: partialBookingOutput,
 	}},
+	Description: "Booking is what a specialist has done.",
 }
 
 var bookingOutputInfo = model.ToolDef{
@@ -171,10 +175,12 @@ func partialBookingOutput() agentrt.PartialDecoder[Booking] {
 }
 
 // Ticket must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Ticket Ticket
+
 var _ struct {
 	Topic   Topic  `json:"topic"`
 	Summary string `json:"summary" jsonschema:"minLength=1"`
-} = Ticket{}
+} = stale_run_go_generate_Ticket{}
 
 var ticketNames = []string{"topic", "summary"}
 
@@ -226,10 +232,12 @@ func decodeTopic(r *jsonwire.Reader, v *Topic) {
 }
 
 // Booking must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Booking Booking
+
 var _ struct {
 	Flight string `json:"flight" jsonschema:"pattern=^[A-Z]{2}[0-9]+$"`
 	Seat   string `json:"seat,omitempty"`
-} = Booking{}
+} = stale_run_go_generate_Booking{}
 
 var bookingNames = []string{"flight", "seat"}
 

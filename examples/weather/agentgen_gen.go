@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
+// This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // CurrentWeatherCall is one call of CurrentWeather with decoded and validated arguments.
@@ -73,7 +73,9 @@ func (currentWeatherTool) Invoke(ctx context.Context, rc *agentrt.RunContext[Dep
 }
 
 // CurrentWeather must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[Deps], string, Unit) (Report, error) = CurrentWeather
+type stale_run_go_generate_CurrentWeather func(context.Context, *agentrt.RunContext[Deps], string, Unit) (Report, error)
+
+var _ stale_run_go_generate_CurrentWeather = CurrentWeather
 
 var currentWeatherCallNames = []string{"city", "unit"}
 
@@ -161,7 +163,9 @@ func (feelsLikeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 }
 
 // FeelsLike must keep the signature that this code was generated for.
-var _ func(float64, float64) float64 = FeelsLike
+type stale_run_go_generate_FeelsLike func(float64, float64) float64
+
+var _ stale_run_go_generate_FeelsLike = FeelsLike
 
 var feelsLikeCallNames = []string{"temperature", "wind"}
 
@@ -206,6 +210,7 @@ var ForecastOutput = agentrt.Output[Forecast]{
 		Encode:  encodeForecastOutput,
 		Partial: partialForecastOutput,
 	}},
+	Description: "Forecast is the answer to a question about the weather.",
 }
 
 var forecastOutputInfo = model.ToolDef{
@@ -251,12 +256,14 @@ func decodeUnit(r *jsonwire.Reader, v *Unit) {
 }
 
 // Report must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Report Report
+
 var _ struct {
 	City        string  `json:"city"`
 	Temperature float64 `json:"temperature"`
 	Unit        Unit    `json:"unit"`
 	Sky         string  `json:"sky"`
-} = Report{}
+} = stale_run_go_generate_Report{}
 
 func encodeReport(w *jsonwire.Writer, v *Report) {
 	w.Raw(`{"city":`)
@@ -271,12 +278,14 @@ func encodeReport(w *jsonwire.Writer, v *Report) {
 }
 
 // Forecast must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Forecast Forecast
+
 var _ struct {
 	City   string  `json:"city" jsonschema:"minLength=1,example=Paris"`
 	High   float64 `json:"high" jsonschema:"minimum=-90,maximum=60,example=18"`
 	Advice string  `json:"advice" jsonschema:"minLength=1,example=Take a light jacket."`
 	Note   *string `json:"note,omitempty"`
-} = Forecast{}
+} = stale_run_go_generate_Forecast{}
 
 var forecastNames = []string{"city", "high", "advice", "note"}
 

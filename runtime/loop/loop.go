@@ -14,7 +14,7 @@ import (
 // A Loop is one run of an agent as a pure state machine. It decides everything (retries, limits, which calls run, what
 // the messages say) and does nothing: it makes no request, starts no goroutine and reads no clock. A driver asks
 // for the Next step, does it, and feeds the result back. The same results give the same messages, in whatever order the calls
-// of one step finish. [Agent.Run] is such a driver.
+// of one step finish. Agent.Run of package runtime is such a driver.
 //
 // A Loop is not safe for concurrent use.
 type Loop struct {

@@ -6,7 +6,7 @@ import (
 )
 
 // ErrRequestsNotAllowed is the error of requests that AllowRequests forbids.
-var ErrRequestsNotAllowed = errors.New("Model requests are not allowed, since AllowModelRequests is false")
+var ErrRequestsNotAllowed = errors.New("Model requests are not allowed, since model.AllowRequests(false) was called")
 
 var requestsForbidden atomic.Bool
 
@@ -16,7 +16,7 @@ var requestsForbidden atomic.Bool
 // Forbid them for all tests of a package, so that none sends a request, and runs up a bill, by mistake:
 //
 //	func TestMain(m *testing.M) {
-//		AllowRequests(false)
+//		model.AllowRequests(false)
 //		os.Exit(m.Run())
 //	}
 //

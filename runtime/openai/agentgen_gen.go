@@ -46,27 +46,11 @@ func (v *chatParams) AppendJSON(dst []byte) ([]byte, error) {
 	return w.Bytes()
 }
 
-// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
-func (v *chatParams) DecodeJSON(data []byte) error {
-	*v = chatParams{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
-	decodeChatParams(&r, v)
-	return r.End()
-}
-
 // AppendJSON appends v as JSON.
 func (v *chatMessage) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeChatMessage(&w, v)
 	return w.Bytes()
-}
-
-// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
-func (v *chatMessage) DecodeJSON(data []byte) error {
-	*v = chatMessage{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
-	decodeChatMessage(&r, v)
-	return r.End()
 }
 
 // AppendJSON appends v as JSON.
@@ -76,27 +60,11 @@ func (v *tool) AppendJSON(dst []byte) ([]byte, error) {
 	return w.Bytes()
 }
 
-// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
-func (v *tool) DecodeJSON(data []byte) error {
-	*v = tool{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
-	decodeTool(&r, v)
-	return r.End()
-}
-
 // AppendJSON appends v as JSON.
 func (v *namedTool) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeNamedTool(&w, v)
 	return w.Bytes()
-}
-
-// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
-func (v *namedTool) DecodeJSON(data []byte) error {
-	*v = namedTool{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
-	decodeNamedTool(&r, v)
-	return r.End()
 }
 
 // AppendJSON appends v as JSON.
@@ -106,34 +74,12 @@ func (v *responseFormat) AppendJSON(dst []byte) ([]byte, error) {
 	return w.Bytes()
 }
 
-// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
-func (v *responseFormat) DecodeJSON(data []byte) error {
-	*v = responseFormat{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
-	decodeResponseFormat(&r, v)
-	return r.End()
-}
-
-// AppendJSON appends v as JSON.
-func (v *completion) AppendJSON(dst []byte) ([]byte, error) {
-	w := jsonwire.NewWriter(dst)
-	encodeCompletion(&w, v)
-	return w.Bytes()
-}
-
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
 func (v *completion) DecodeJSON(data []byte) error {
 	*v = completion{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
 	decodeCompletion(&r, v)
 	return r.End()
-}
-
-// AppendJSON appends v as JSON.
-func (v *gatewayUsage) AppendJSON(dst []byte) ([]byte, error) {
-	w := jsonwire.NewWriter(dst)
-	encodeGatewayUsage(&w, v)
-	return w.Bytes()
 }
 
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
@@ -151,33 +97,10 @@ func (v *details) AppendJSON(dst []byte) ([]byte, error) {
 	return w.Bytes()
 }
 
-// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
-func (v *details) DecodeJSON(data []byte) error {
-	*v = details{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
-	decodeDetails(&r, v)
-	return r.End()
-}
-
 // AppendJSON appends v as JSON.
 func (v *mediaMessage) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeMediaMessage(&w, v)
-	return w.Bytes()
-}
-
-// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
-func (v *mediaMessage) DecodeJSON(data []byte) error {
-	*v = mediaMessage{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
-	decodeMediaMessage(&r, v)
-	return r.End()
-}
-
-// AppendJSON appends v as JSON.
-func (v *imageMetadata) AppendJSON(dst []byte) ([]byte, error) {
-	w := jsonwire.NewWriter(dst)
-	encodeImageMetadata(&w, v)
 	return w.Bytes()
 }
 
@@ -189,26 +112,12 @@ func (v *imageMetadata) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
-// AppendJSON appends v as JSON.
-func (v *chunk) AppendJSON(dst []byte) ([]byte, error) {
-	w := jsonwire.NewWriter(dst)
-	encodeChunk(&w, v)
-	return w.Bytes()
-}
-
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
 func (v *chunk) DecodeJSON(data []byte) error {
 	*v = chunk{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
 	decodeChunk(&r, v)
 	return r.End()
-}
-
-// AppendJSON appends v as JSON.
-func (v *streamError) AppendJSON(dst []byte) ([]byte, error) {
-	w := jsonwire.NewWriter(dst)
-	encodeStreamError(&w, v)
-	return w.Bytes()
 }
 
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
@@ -315,135 +224,6 @@ var _ struct {
 	StreamOptions        *streamOptions `json:"stream_options,omitempty"`
 } = stale_run_go_generate_chatParams{}
 
-var chatParamsNames = []string{"model", "max_completion_tokens", "temperature", "top_p", "seed", "presence_penalty", "frequency_penalty", "logit_bias", "stop", "reasoning_effort", "service_tier", "verbosity", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "store", "parallel_tool_calls", "tool_choice", "stream", "stream_options"}
-
-func decodeChatParams(r *jsonwire.Reader, v *chatParams) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "model":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Model)
-		case "max_completion_tokens":
-			seen = r.Once(seen, 1<<1)
-			if r.Null() {
-				v.MaxCompletionTokens = nil
-			} else {
-				v.MaxCompletionTokens = new(int(r.Int(64)))
-			}
-		case "temperature":
-			seen = r.Once(seen, 1<<2)
-			if r.Null() {
-				v.Temperature = nil
-			} else {
-				v.Temperature = new(r.Float(64))
-			}
-		case "top_p":
-			seen = r.Once(seen, 1<<3)
-			if r.Null() {
-				v.TopP = nil
-			} else {
-				v.TopP = new(r.Float(64))
-			}
-		case "seed":
-			seen = r.Once(seen, 1<<4)
-			if r.Null() {
-				v.Seed = nil
-			} else {
-				v.Seed = new(int(r.Int(64)))
-			}
-		case "presence_penalty":
-			seen = r.Once(seen, 1<<5)
-			if r.Null() {
-				v.PresencePenalty = nil
-			} else {
-				v.PresencePenalty = new(r.Float(64))
-			}
-		case "frequency_penalty":
-			seen = r.Once(seen, 1<<6)
-			if r.Null() {
-				v.FrequencyPenalty = nil
-			} else {
-				v.FrequencyPenalty = new(r.Float(64))
-			}
-		case "logit_bias":
-			seen = r.Once(seen, 1<<7)
-			if r.Object() {
-				v.LogitBias = make(map[string]int)
-				for r.Member() {
-					k := r.KeyString()
-					if _, ok := v.LogitBias[k]; ok {
-						r.Duplicate()
-					}
-					v.LogitBias[k] = int(r.Int(64))
-				}
-			}
-		case "stop":
-			seen = r.Once(seen, 1<<8)
-			if r.Array() {
-				v.Stop = make([]string, 0, 4)
-				for r.Elem() {
-					v.Stop = append(v.Stop, "")
-					r.StringTo(&v.Stop[len(v.Stop)-1])
-				}
-			}
-		case "reasoning_effort":
-			seen = r.Once(seen, 1<<9)
-			r.StringTo(&v.ReasoningEffort)
-		case "service_tier":
-			seen = r.Once(seen, 1<<10)
-			r.StringTo(&v.ServiceTier)
-		case "verbosity":
-			seen = r.Once(seen, 1<<11)
-			r.StringTo(&v.Verbosity)
-		case "prompt_cache_key":
-			seen = r.Once(seen, 1<<12)
-			r.StringTo(&v.PromptCacheKey)
-		case "prompt_cache_retention":
-			seen = r.Once(seen, 1<<13)
-			r.StringTo(&v.PromptCacheRetention)
-		case "safety_identifier":
-			seen = r.Once(seen, 1<<14)
-			r.StringTo(&v.SafetyIdentifier)
-		case "store":
-			seen = r.Once(seen, 1<<15)
-			if r.Null() {
-				v.Store = nil
-			} else {
-				v.Store = new(r.Bool())
-			}
-		case "parallel_tool_calls":
-			seen = r.Once(seen, 1<<16)
-			if r.Null() {
-				v.ParallelToolCalls = nil
-			} else {
-				v.ParallelToolCalls = new(r.Bool())
-			}
-		case "tool_choice":
-			seen = r.Once(seen, 1<<17)
-			v.ToolChoice = r.Raw()
-		case "stream":
-			seen = r.Once(seen, 1<<18)
-			v.Stream = r.Bool()
-		case "stream_options":
-			seen = r.Once(seen, 1<<19)
-			if r.Null() {
-				v.StreamOptions = nil
-			} else {
-				v.StreamOptions = new(streamOptions)
-				decodeStreamOptions(r, v.StreamOptions)
-			}
-		default:
-			r.Unknown(chatParamsNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, chatParamsNames)
-}
-
 func encodeChatParams(w *jsonwire.Writer, v *chatParams) {
 	w.Raw(`{"model":`)
 	w.String(v.Model)
@@ -543,26 +323,6 @@ var _ struct {
 	IncludeUsage bool `json:"include_usage"`
 } = stale_run_go_generate_streamOptions{}
 
-var streamOptionsNames = []string{"include_usage"}
-
-func decodeStreamOptions(r *jsonwire.Reader, v *streamOptions) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "include_usage":
-			seen = r.Once(seen, 1<<0)
-			v.IncludeUsage = r.Bool()
-		default:
-			r.Unknown(streamOptionsNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, streamOptionsNames)
-}
-
 func encodeStreamOptions(w *jsonwire.Writer, v *streamOptions) {
 	w.Raw(`{"include_usage":`)
 	w.Bool(v.IncludeUsage)
@@ -578,46 +338,6 @@ var _ struct {
 	ToolCalls  []toolCall `json:"tool_calls,omitempty"`
 	ToolCallID string     `json:"tool_call_id,omitempty"`
 } = stale_run_go_generate_chatMessage{}
-
-var chatMessageNames = []string{"role", "content", "tool_calls", "tool_call_id"}
-
-func decodeChatMessage(r *jsonwire.Reader, v *chatMessage) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "role":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Role)
-		case "content":
-			seen = r.Once(seen, 1<<1)
-			if r.Null() {
-				v.Content = nil
-			} else {
-				v.Content = new(string)
-				r.StringTo(v.Content)
-			}
-		case "tool_calls":
-			seen = r.Once(seen, 1<<2)
-			if r.Array() {
-				v.ToolCalls = make([]toolCall, 0, 4)
-				for r.Elem() {
-					v.ToolCalls = append(v.ToolCalls, toolCall{})
-					decodeToolCall(r, &v.ToolCalls[len(v.ToolCalls)-1])
-				}
-			}
-		case "tool_call_id":
-			seen = r.Once(seen, 1<<3)
-			r.StringTo(&v.ToolCallID)
-		default:
-			r.Unknown(chatMessageNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, chatMessageNames)
-}
 
 func encodeChatMessage(w *jsonwire.Writer, v *chatMessage) {
 	w.Raw(`{"role":`)
@@ -652,32 +372,6 @@ var _ struct {
 	Function functionCall `json:"function"`
 } = stale_run_go_generate_toolCall{}
 
-var toolCallNames = []string{"id", "type", "function"}
-
-func decodeToolCall(r *jsonwire.Reader, v *toolCall) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "id":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.ID)
-		case "type":
-			seen = r.Once(seen, 1<<1)
-			r.StringTo(&v.Type)
-		case "function":
-			seen = r.Once(seen, 1<<2)
-			decodeFunctionCall(r, &v.Function)
-		default:
-			r.Unknown(toolCallNames)
-		}
-	}
-	r.Missing(at, ^seen&0b111, toolCallNames)
-}
-
 func encodeToolCall(w *jsonwire.Writer, v *toolCall) {
 	w.Raw(`{"id":`)
 	w.String(v.ID)
@@ -696,29 +390,6 @@ var _ struct {
 	Arguments string `json:"arguments"`
 } = stale_run_go_generate_functionCall{}
 
-var functionCallNames = []string{"name", "arguments"}
-
-func decodeFunctionCall(r *jsonwire.Reader, v *functionCall) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "name":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Name)
-		case "arguments":
-			seen = r.Once(seen, 1<<1)
-			r.StringTo(&v.Arguments)
-		default:
-			r.Unknown(functionCallNames)
-		}
-	}
-	r.Missing(at, ^seen&0b11, functionCallNames)
-}
-
 func encodeFunctionCall(w *jsonwire.Writer, v *functionCall) {
 	w.Raw(`{"name":`)
 	w.String(v.Name)
@@ -734,29 +405,6 @@ var _ struct {
 	Type     string   `json:"type"`
 	Function function `json:"function"`
 } = stale_run_go_generate_tool{}
-
-var toolNames = []string{"type", "function"}
-
-func decodeTool(r *jsonwire.Reader, v *tool) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "type":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Type)
-		case "function":
-			seen = r.Once(seen, 1<<1)
-			decodeFunction(r, &v.Function)
-		default:
-			r.Unknown(toolNames)
-		}
-	}
-	r.Missing(at, ^seen&0b11, toolNames)
-}
 
 func encodeTool(w *jsonwire.Writer, v *tool) {
 	w.Raw(`{"type":`)
@@ -775,39 +423,6 @@ var _ struct {
 	Parameters  jsonwire.Raw `json:"parameters,omitempty"`
 	Strict      *bool        `json:"strict,omitempty"`
 } = stale_run_go_generate_function{}
-
-var functionNames = []string{"name", "description", "parameters", "strict"}
-
-func decodeFunction(r *jsonwire.Reader, v *function) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "name":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Name)
-		case "description":
-			seen = r.Once(seen, 1<<1)
-			r.StringTo(&v.Description)
-		case "parameters":
-			seen = r.Once(seen, 1<<2)
-			v.Parameters = r.Raw()
-		case "strict":
-			seen = r.Once(seen, 1<<3)
-			if r.Null() {
-				v.Strict = nil
-			} else {
-				v.Strict = new(r.Bool())
-			}
-		default:
-			r.Unknown(functionNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, functionNames)
-}
 
 func encodeFunction(w *jsonwire.Writer, v *function) {
 	w.Raw(`{"name":`)
@@ -835,29 +450,6 @@ var _ struct {
 	Function functionName `json:"function"`
 } = stale_run_go_generate_namedTool{}
 
-var namedToolNames = []string{"type", "function"}
-
-func decodeNamedTool(r *jsonwire.Reader, v *namedTool) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "type":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Type)
-		case "function":
-			seen = r.Once(seen, 1<<1)
-			decodeFunctionName(r, &v.Function)
-		default:
-			r.Unknown(namedToolNames)
-		}
-	}
-	r.Missing(at, ^seen&0b11, namedToolNames)
-}
-
 func encodeNamedTool(w *jsonwire.Writer, v *namedTool) {
 	w.Raw(`{"type":`)
 	w.String(v.Type)
@@ -873,26 +465,6 @@ var _ struct {
 	Name string `json:"name"`
 } = stale_run_go_generate_functionName{}
 
-var functionNameNames = []string{"name"}
-
-func decodeFunctionName(r *jsonwire.Reader, v *functionName) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "name":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Name)
-		default:
-			r.Unknown(functionNameNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, functionNameNames)
-}
-
 func encodeFunctionName(w *jsonwire.Writer, v *functionName) {
 	w.Raw(`{"name":`)
 	w.String(v.Name)
@@ -906,34 +478,6 @@ var _ struct {
 	Type       string      `json:"type"`
 	JSONSchema *jsonSchema `json:"json_schema,omitempty"`
 } = stale_run_go_generate_responseFormat{}
-
-var responseFormatNames = []string{"type", "json_schema"}
-
-func decodeResponseFormat(r *jsonwire.Reader, v *responseFormat) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "type":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Type)
-		case "json_schema":
-			seen = r.Once(seen, 1<<1)
-			if r.Null() {
-				v.JSONSchema = nil
-			} else {
-				v.JSONSchema = new(jsonSchema)
-				decodeJsonSchema(r, v.JSONSchema)
-			}
-		default:
-			r.Unknown(responseFormatNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, responseFormatNames)
-}
 
 func encodeResponseFormat(w *jsonwire.Writer, v *responseFormat) {
 	w.Raw(`{"type":`)
@@ -954,39 +498,6 @@ var _ struct {
 	Schema      jsonwire.Raw `json:"schema"`
 	Strict      *bool        `json:"strict,omitempty"`
 } = stale_run_go_generate_jsonSchema{}
-
-var jsonSchemaNames = []string{"name", "description", "schema", "strict"}
-
-func decodeJsonSchema(r *jsonwire.Reader, v *jsonSchema) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "name":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Name)
-		case "description":
-			seen = r.Once(seen, 1<<1)
-			r.StringTo(&v.Description)
-		case "schema":
-			seen = r.Once(seen, 1<<2)
-			v.Schema = r.Raw()
-		case "strict":
-			seen = r.Once(seen, 1<<3)
-			if r.Null() {
-				v.Strict = nil
-			} else {
-				v.Strict = new(r.Bool())
-			}
-		default:
-			r.Unknown(jsonSchemaNames)
-		}
-	}
-	r.Missing(at, ^seen&0b101, jsonSchemaNames)
-}
 
 func encodeJsonSchema(w *jsonwire.Writer, v *jsonSchema) {
 	w.Raw(`{"name":`)
@@ -1059,33 +570,6 @@ func decodeCompletion(r *jsonwire.Reader, v *completion) {
 	}
 }
 
-func encodeCompletion(w *jsonwire.Writer, v *completion) {
-	w.Raw(`{"id":`)
-	w.String(v.ID)
-	w.Raw(`,"created":`)
-	w.Float(v.Created, 64)
-	w.Raw(`,"model":`)
-	w.String(v.Model)
-	w.Raw(`,"choices":[`)
-	for i := range v.Choices {
-		w.Sep()
-		encodeChoice(w, &v.Choices[i])
-	}
-	w.Raw(`],"usage":`)
-	if v.Usage == nil {
-		w.Null()
-	} else {
-		encodeChatUsage(w, v.Usage)
-	}
-	w.Raw(`,"service_tier":`)
-	w.String(v.ServiceTier)
-	w.Raw(`,"moderation":`)
-	w.Value(v.Moderation)
-	w.Raw(`,"error":`)
-	w.Value(v.Error)
-	w.Raw("}")
-}
-
 // choice must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_choice choice
 
@@ -1109,14 +593,6 @@ func decodeChoice(r *jsonwire.Reader, v *choice) {
 			r.Skip()
 		}
 	}
-}
-
-func encodeChoice(w *jsonwire.Writer, v *choice) {
-	w.Raw(`{"finish_reason":`)
-	w.String(v.FinishReason)
-	w.Raw(`,"message":`)
-	encodeReply(w, &v.Message)
-	w.Raw("}")
 }
 
 // reply must keep the fields and tags that this code was generated for.
@@ -1160,23 +636,6 @@ func decodeReply(r *jsonwire.Reader, v *reply) {
 	}
 }
 
-func encodeReply(w *jsonwire.Writer, v *reply) {
-	w.Raw(`{"content":`)
-	w.String(v.Content)
-	w.Raw(`,"refusal":`)
-	w.String(v.Refusal)
-	w.Raw(`,"tool_calls":[`)
-	for i := range v.ToolCalls {
-		w.Sep()
-		encodeReplyCall(w, &v.ToolCalls[i])
-	}
-	w.Raw(`],"reasoning_content":`)
-	w.Value(v.ReasoningContent)
-	w.Raw(`,"reasoning":`)
-	w.Value(v.Reasoning)
-	w.Raw("}")
-}
-
 // replyCall must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_replyCall replyCall
 
@@ -1202,14 +661,6 @@ func decodeReplyCall(r *jsonwire.Reader, v *replyCall) {
 	}
 }
 
-func encodeReplyCall(w *jsonwire.Writer, v *replyCall) {
-	w.Raw(`{"id":`)
-	w.String(v.ID)
-	w.Raw(`,"function":`)
-	encodeReplyFunction(w, &v.Function)
-	w.Raw("}")
-}
-
 // replyFunction must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_replyFunction replyFunction
 
@@ -1232,14 +683,6 @@ func decodeReplyFunction(r *jsonwire.Reader, v *replyFunction) {
 			r.Skip()
 		}
 	}
-}
-
-func encodeReplyFunction(w *jsonwire.Writer, v *replyFunction) {
-	w.Raw(`{"name":`)
-	w.String(v.Name)
-	w.Raw(`,"arguments":`)
-	w.Value(v.Arguments)
-	w.Raw("}")
 }
 
 // chatUsage must keep the fields and tags that this code was generated for.
@@ -1290,27 +733,6 @@ func decodeChatUsage(r *jsonwire.Reader, v *chatUsage) {
 	}
 }
 
-func encodeChatUsage(w *jsonwire.Writer, v *chatUsage) {
-	w.Raw(`{"prompt_tokens":`)
-	w.Int(int64(v.PromptTokens))
-	w.Raw(`,"completion_tokens":`)
-	w.Int(int64(v.CompletionTokens))
-	w.Raw(`,"prompt_tokens_details":`)
-	encodePromptTokens(w, &v.PromptTokensDetails)
-	w.Raw(`,"completion_tokens_details":{`)
-	for _, k := range jsonwire.StringKeys(w, v.CompletionTokensDetails) {
-		w.Sep()
-		w.String(k)
-		w.Raw(":")
-		w.Int(int64(v.CompletionTokensDetails[k]))
-	}
-	w.Raw(`},"logfire_ai_gateway":`)
-	w.Value(v.Gateway)
-	w.Raw(`,"pydantic_ai_gateway":`)
-	w.Value(v.OldGateway)
-	w.Raw("}")
-}
-
 // promptTokens must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_promptTokens promptTokens
 
@@ -1338,16 +760,6 @@ func decodePromptTokens(r *jsonwire.Reader, v *promptTokens) {
 	}
 }
 
-func encodePromptTokens(w *jsonwire.Writer, v *promptTokens) {
-	w.Raw(`{"audio_tokens":`)
-	w.Int(int64(v.AudioTokens))
-	w.Raw(`,"cached_tokens":`)
-	w.Int(int64(v.CachedTokens))
-	w.Raw(`,"cache_write_tokens":`)
-	w.Int(int64(v.CacheWriteTokens))
-	w.Raw("}")
-}
-
 // gatewayUsage must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_gatewayUsage gatewayUsage
 
@@ -1372,14 +784,6 @@ func decodeGatewayUsage(r *jsonwire.Reader, v *gatewayUsage) {
 	}
 }
 
-func encodeGatewayUsage(w *jsonwire.Writer, v *gatewayUsage) {
-	w.Raw(`{"cost":`)
-	w.Value(v.Cost)
-	w.Raw(`,"cost_estimate":`)
-	w.Value(v.CostEstimate)
-	w.Raw("}")
-}
-
 // details must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_details details
 
@@ -1390,36 +794,6 @@ var _ struct {
 	Moderation   jsonwire.Raw `json:"moderation,omitempty"`
 	Timestamp    time.Time    `json:"timestamp,omitzero" codec:"format=micro"`
 } = stale_run_go_generate_details{}
-
-var detailsNames = []string{"finish_reason", "refusal", "service_tier", "moderation", "timestamp"}
-
-func decodeDetails(r *jsonwire.Reader, v *details) {
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "finish_reason":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.FinishReason)
-		case "refusal":
-			seen = r.Once(seen, 1<<1)
-			r.StringTo(&v.Refusal)
-		case "service_tier":
-			seen = r.Once(seen, 1<<2)
-			r.StringTo(&v.ServiceTier)
-		case "moderation":
-			seen = r.Once(seen, 1<<3)
-			v.Moderation = r.Raw()
-		case "timestamp":
-			seen = r.Once(seen, 1<<4)
-			v.Timestamp = r.MicroTime()
-		default:
-			r.Unknown(detailsNames)
-		}
-	}
-}
 
 func encodeDetails(w *jsonwire.Writer, v *details) {
 	w.Raw("{")
@@ -1454,35 +828,6 @@ var _ struct {
 	Content []contentPart `json:"content"`
 } = stale_run_go_generate_mediaMessage{}
 
-var mediaMessageNames = []string{"role", "content"}
-
-func decodeMediaMessage(r *jsonwire.Reader, v *mediaMessage) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "role":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Role)
-		case "content":
-			seen = r.Once(seen, 1<<1)
-			if r.Array() {
-				v.Content = make([]contentPart, 0, 4)
-				for r.Elem() {
-					v.Content = append(v.Content, contentPart{})
-					decodeContentPart(r, &v.Content[len(v.Content)-1])
-				}
-			}
-		default:
-			r.Unknown(mediaMessageNames)
-		}
-	}
-	r.Missing(at, ^seen&0b11, mediaMessageNames)
-}
-
 func encodeMediaMessage(w *jsonwire.Writer, v *mediaMessage) {
 	w.Raw(`{"role":`)
 	w.String(v.Role)
@@ -1504,58 +849,6 @@ var _ struct {
 	InputAudio *inputAudio `json:"input_audio,omitempty"`
 	File       *inputFile  `json:"file,omitempty"`
 } = stale_run_go_generate_contentPart{}
-
-var contentPartNames = []string{"type", "text", "image_url", "input_audio", "file"}
-
-func decodeContentPart(r *jsonwire.Reader, v *contentPart) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "type":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Type)
-		case "text":
-			seen = r.Once(seen, 1<<1)
-			if r.Null() {
-				v.Text = nil
-			} else {
-				v.Text = new(string)
-				r.StringTo(v.Text)
-			}
-		case "image_url":
-			seen = r.Once(seen, 1<<2)
-			if r.Null() {
-				v.ImageURL = nil
-			} else {
-				v.ImageURL = new(imageURL)
-				decodeImageURL(r, v.ImageURL)
-			}
-		case "input_audio":
-			seen = r.Once(seen, 1<<3)
-			if r.Null() {
-				v.InputAudio = nil
-			} else {
-				v.InputAudio = new(inputAudio)
-				decodeInputAudio(r, v.InputAudio)
-			}
-		case "file":
-			seen = r.Once(seen, 1<<4)
-			if r.Null() {
-				v.File = nil
-			} else {
-				v.File = new(inputFile)
-				decodeInputFile(r, v.File)
-			}
-		default:
-			r.Unknown(contentPartNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, contentPartNames)
-}
 
 func encodeContentPart(w *jsonwire.Writer, v *contentPart) {
 	w.Raw(`{"type":`)
@@ -1587,29 +880,6 @@ var _ struct {
 	Detail string `json:"detail,omitempty"`
 } = stale_run_go_generate_imageURL{}
 
-var imageURLNames = []string{"url", "detail"}
-
-func decodeImageURL(r *jsonwire.Reader, v *imageURL) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "url":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.URL)
-		case "detail":
-			seen = r.Once(seen, 1<<1)
-			r.StringTo(&v.Detail)
-		default:
-			r.Unknown(imageURLNames)
-		}
-	}
-	r.Missing(at, ^seen&0b1, imageURLNames)
-}
-
 func encodeImageURL(w *jsonwire.Writer, v *imageURL) {
 	w.Raw(`{"url":`)
 	w.String(v.URL)
@@ -1628,29 +898,6 @@ var _ struct {
 	Format string `json:"format"`
 } = stale_run_go_generate_inputAudio{}
 
-var inputAudioNames = []string{"data", "format"}
-
-func decodeInputAudio(r *jsonwire.Reader, v *inputAudio) {
-	at := r.Pos()
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "data":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Data)
-		case "format":
-			seen = r.Once(seen, 1<<1)
-			r.StringTo(&v.Format)
-		default:
-			r.Unknown(inputAudioNames)
-		}
-	}
-	r.Missing(at, ^seen&0b11, inputAudioNames)
-}
-
 func encodeInputAudio(w *jsonwire.Writer, v *inputAudio) {
 	w.Raw(`{"data":`)
 	w.String(v.Data)
@@ -1667,30 +914,6 @@ var _ struct {
 	Filename string `json:"filename,omitempty"`
 	FileID   string `json:"file_id,omitempty"`
 } = stale_run_go_generate_inputFile{}
-
-var inputFileNames = []string{"file_data", "filename", "file_id"}
-
-func decodeInputFile(r *jsonwire.Reader, v *inputFile) {
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "file_data":
-			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.FileData)
-		case "filename":
-			seen = r.Once(seen, 1<<1)
-			r.StringTo(&v.Filename)
-		case "file_id":
-			seen = r.Once(seen, 1<<2)
-			r.StringTo(&v.FileID)
-		default:
-			r.Unknown(inputFileNames)
-		}
-	}
-}
 
 func encodeInputFile(w *jsonwire.Writer, v *inputFile) {
 	w.Raw("{")
@@ -1728,12 +951,6 @@ func decodeImageMetadata(r *jsonwire.Reader, v *imageMetadata) {
 			r.Skip()
 		}
 	}
-}
-
-func encodeImageMetadata(w *jsonwire.Writer, v *imageMetadata) {
-	w.Raw(`{"detail":`)
-	w.String(v.Detail)
-	w.Raw("}")
 }
 
 // chunk must keep the fields and tags that this code was generated for.
@@ -1794,35 +1011,6 @@ func decodeChunk(r *jsonwire.Reader, v *chunk) {
 	}
 }
 
-func encodeChunk(w *jsonwire.Writer, v *chunk) {
-	w.Raw(`{"id":`)
-	w.String(v.ID)
-	w.Raw(`,"object":`)
-	w.String(v.Object)
-	w.Raw(`,"created":`)
-	w.Float(v.Created, 64)
-	w.Raw(`,"model":`)
-	w.String(v.Model)
-	w.Raw(`,"choices":[`)
-	for i := range v.Choices {
-		w.Sep()
-		encodeChunkChoice(w, &v.Choices[i])
-	}
-	w.Raw(`],"usage":`)
-	if v.Usage == nil {
-		w.Null()
-	} else {
-		encodeChatUsage(w, v.Usage)
-	}
-	w.Raw(`,"service_tier":`)
-	w.String(v.ServiceTier)
-	w.Raw(`,"moderation":`)
-	w.Value(v.Moderation)
-	w.Raw(`,"error":`)
-	w.Value(v.Error)
-	w.Raw("}")
-}
-
 // chunkChoice must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_chunkChoice chunkChoice
 
@@ -1846,14 +1034,6 @@ func decodeChunkChoice(r *jsonwire.Reader, v *chunkChoice) {
 			r.Skip()
 		}
 	}
-}
-
-func encodeChunkChoice(w *jsonwire.Writer, v *chunkChoice) {
-	w.Raw(`{"finish_reason":`)
-	w.String(v.FinishReason)
-	w.Raw(`,"delta":`)
-	encodeDelta(w, &v.Delta)
-	w.Raw("}")
 }
 
 // delta must keep the fields and tags that this code was generated for.
@@ -1897,23 +1077,6 @@ func decodeDelta(r *jsonwire.Reader, v *delta) {
 	}
 }
 
-func encodeDelta(w *jsonwire.Writer, v *delta) {
-	w.Raw(`{"content":`)
-	w.String(v.Content)
-	w.Raw(`,"refusal":`)
-	w.String(v.Refusal)
-	w.Raw(`,"tool_calls":[`)
-	for i := range v.ToolCalls {
-		w.Sep()
-		encodeCallDelta(w, &v.ToolCalls[i])
-	}
-	w.Raw(`],"reasoning_content":`)
-	w.Value(v.ReasoningContent)
-	w.Raw(`,"reasoning":`)
-	w.Value(v.Reasoning)
-	w.Raw("}")
-}
-
 // callDelta must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_callDelta callDelta
 
@@ -1946,20 +1109,6 @@ func decodeCallDelta(r *jsonwire.Reader, v *callDelta) {
 	}
 }
 
-func encodeCallDelta(w *jsonwire.Writer, v *callDelta) {
-	w.Raw(`{"index":`)
-	if v.Index == nil {
-		w.Null()
-	} else {
-		w.Int(int64(*v.Index))
-	}
-	w.Raw(`,"id":`)
-	w.String(v.ID)
-	w.Raw(`,"function":`)
-	encodeReplyFunction(w, &v.Function)
-	w.Raw("}")
-}
-
 // streamError must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_streamError streamError
 
@@ -1985,14 +1134,4 @@ func decodeStreamError(r *jsonwire.Reader, v *streamError) {
 			r.Skip()
 		}
 	}
-}
-
-func encodeStreamError(w *jsonwire.Writer, v *streamError) {
-	w.Raw(`{"error":`)
-	w.Value(v.Error)
-	w.Raw(`,"code":`)
-	w.Value(v.Code)
-	w.Raw(`,"status_code":`)
-	w.Value(v.StatusCode)
-	w.Raw("}")
 }

@@ -8,7 +8,7 @@ import (
 
 // chatParams is a request without its tools and messages, which are encoded one by one.
 //
-//agent:codec
+//agent:codec encode
 type chatParams struct {
 	Model               string         `json:"model"`
 	MaxCompletionTokens *int           `json:"max_completion_tokens,omitempty"`
@@ -41,7 +41,7 @@ type streamOptions struct {
 
 // message is one message of a request.
 //
-//agent:codec
+//agent:codec encode
 type chatMessage struct {
 	Role       string     `json:"role"`
 	Content    *string    `json:"content"`
@@ -63,7 +63,7 @@ type functionCall struct {
 
 // tool describes a tool to the model.
 //
-//agent:codec
+//agent:codec encode
 type tool struct {
 	Type     string   `json:"type"`
 	Function function `json:"function"`
@@ -78,7 +78,7 @@ type function struct {
 
 // namedTool is the tool_choice that asks for one tool.
 //
-//agent:codec
+//agent:codec encode
 type namedTool struct {
 	Type     string       `json:"type"`
 	Function functionName `json:"function"`
@@ -90,7 +90,7 @@ type functionName struct {
 
 // responseFormat is the form that the text of an answer is to have.
 //
-//agent:codec
+//agent:codec encode
 type responseFormat struct {
 	Type       string      `json:"type"`
 	JSONSchema *jsonSchema `json:"json_schema,omitempty"`
@@ -105,7 +105,7 @@ type jsonSchema struct {
 
 // completion is a response.
 //
-//agent:codec lenient
+//agent:codec lenient decode
 type completion struct {
 	ID          string       `json:"id"`
 	Created     float64      `json:"created"` // seconds; some servers send fractions
@@ -153,7 +153,7 @@ type chatUsage struct {
 // gatewayUsage is what the Pydantic AI Gateway adds to the usage: dollars, as a number or in a string. The second member is
 // that of older gateways.
 //
-//agent:codec lenient
+//agent:codec lenient decode
 type gatewayUsage struct {
 	Cost         jsonwire.Raw `json:"cost"`
 	CostEstimate jsonwire.Raw `json:"cost_estimate"`
@@ -167,7 +167,7 @@ type promptTokens struct {
 
 // details is what a response keeps in its ProviderDetails, with the names of Pydantic AI.
 //
-//agent:codec
+//agent:codec encode
 type details struct {
 	FinishReason string       `json:"finish_reason,omitempty"`
 	Refusal      string       `json:"refusal,omitempty"`

@@ -2,7 +2,7 @@ package openai
 
 // mediaMessage is a user's message that is more than plain text.
 //
-//agent:codec
+//agent:codec encode
 type mediaMessage struct {
 	Role    string        `json:"role"`
 	Content []contentPart `json:"content"`
@@ -36,7 +36,7 @@ type inputFile struct {
 
 // imageMetadata is what this package reads of the VendorMetadata of an image.
 //
-//agent:codec lenient
+//agent:codec lenient decode
 type imageMetadata struct {
 	Detail string `json:"detail"`
 }

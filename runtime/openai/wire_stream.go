@@ -4,7 +4,7 @@ import "github.com/agentgen-go/agentgen/runtime/jsonwire"
 
 // chunk is a piece of a response that is streamed.
 //
-//agent:codec lenient
+//agent:codec lenient decode
 type chunk struct {
 	ID      string        `json:"id"`
 	Object  string        `json:"object"` // "error" from some servers that fail midway
@@ -41,7 +41,7 @@ type callDelta struct {
 
 // streamError is the error of a server that fails midway. Its status is in one of the members, if anywhere.
 //
-//agent:codec lenient
+//agent:codec lenient decode
 type streamError struct {
 	Error      jsonwire.Raw `json:"error"`
 	Code       jsonwire.Raw `json:"code"`

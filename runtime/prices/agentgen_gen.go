@@ -12,13 +12,6 @@ import (
 // This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
-// AppendJSON appends v as JSON.
-func (v *line) AppendJSON(dst []byte) ([]byte, error) {
-	w := jsonwire.NewWriter(dst)
-	encodeLine(&w, v)
-	return w.Bytes()
-}
-
 // DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
 func (v *line) DecodeJSON(data []byte) error {
 	*v = line{}
@@ -143,87 +136,6 @@ func decodeLine(r *jsonwire.Reader, v *line) {
 	}
 }
 
-func encodeLine(w *jsonwire.Writer, v *line) {
-	w.Raw("{")
-	if v.Source != "" {
-		w.Raw(`"source":`)
-		w.String(v.Source)
-	}
-	if v.Date != "" {
-		w.Member(`"date":`)
-		w.String(v.Date)
-	}
-	if v.Unit != "" {
-		w.Member(`"unit":`)
-		w.String(v.Unit)
-	}
-	if v.Per != 0 {
-		w.Member(`"per":`)
-		w.Int(int64(v.Per))
-	}
-	if len(v.Dimensions) != 0 {
-		w.Member(`"dimensions":`)
-		w.Raw("[")
-		for _, e := range v.Dimensions {
-			w.Sep()
-			w.String(e)
-		}
-		w.Raw("]")
-	}
-	if v.Provider != "" {
-		w.Member(`"provider":`)
-		w.String(v.Provider)
-	}
-	if v.URL != "" {
-		w.Member(`"url":`)
-		w.String(v.URL)
-	}
-	if v.ModelMatch != nil {
-		w.Member(`"model_match":`)
-		encodeRule(w, v.ModelMatch)
-	}
-	if v.ProviderMatch != nil {
-		w.Member(`"provider_match":`)
-		encodeRule(w, v.ProviderMatch)
-	}
-	if len(v.Fallback) != 0 {
-		w.Member(`"fallback":`)
-		w.Raw("[")
-		for _, e := range v.Fallback {
-			w.Sep()
-			w.String(e)
-		}
-		w.Raw("]")
-	}
-	if v.Model != "" {
-		w.Member(`"model":`)
-		w.String(v.Model)
-	}
-	if v.Match != nil {
-		w.Member(`"match":`)
-		encodeRule(w, v.Match)
-	}
-	if len(v.Prices) != 0 {
-		w.Member(`"prices":`)
-		w.Raw("[")
-		for i := range v.Prices {
-			w.Sep()
-			encodeConditional(w, &v.Prices[i])
-		}
-		w.Raw("]")
-	}
-	if len(v.Variants) != 0 {
-		w.Member(`"variants":`)
-		w.Raw("[")
-		for i := range v.Variants {
-			w.Sep()
-			encodeVariant(w, &v.Variants[i])
-		}
-		w.Raw("]")
-	}
-	w.Raw("}")
-}
-
 // rule must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_rule rule
 
@@ -325,82 +237,6 @@ func decodeRule(r *jsonwire.Reader, v *rule) {
 	}
 }
 
-func encodeRule(w *jsonwire.Writer, v *rule) {
-	w.Raw("{")
-	if len(v.Equals) != 0 {
-		w.Raw(`"equals":[`)
-		for _, e := range v.Equals {
-			w.Sep()
-			w.String(e)
-		}
-		w.Raw("]")
-	}
-	if len(v.StartsWith) != 0 {
-		w.Member(`"starts_with":`)
-		w.Raw("[")
-		for _, e := range v.StartsWith {
-			w.Sep()
-			w.String(e)
-		}
-		w.Raw("]")
-	}
-	if len(v.EndsWith) != 0 {
-		w.Member(`"ends_with":`)
-		w.Raw("[")
-		for _, e := range v.EndsWith {
-			w.Sep()
-			w.String(e)
-		}
-		w.Raw("]")
-	}
-	if len(v.Contains) != 0 {
-		w.Member(`"contains":`)
-		w.Raw("[")
-		for _, e := range v.Contains {
-			w.Sep()
-			w.String(e)
-		}
-		w.Raw("]")
-	}
-	if len(v.Regex) != 0 {
-		w.Member(`"regex":`)
-		w.Raw("[")
-		for _, e := range v.Regex {
-			w.Sep()
-			w.String(e)
-		}
-		w.Raw("]")
-	}
-	if len(v.Without) != 0 {
-		w.Member(`"without":`)
-		w.Raw("[")
-		for _, e := range v.Without {
-			w.Sep()
-			w.String(e)
-		}
-		w.Raw("]")
-	}
-	if len(v.Or) != 0 {
-		w.Member(`"or":`)
-		w.Raw("[")
-		for i := range v.Or {
-			w.Sep()
-			encodeRule(w, &v.Or[i])
-		}
-		w.Raw("]")
-	}
-	if len(v.And) != 0 {
-		w.Member(`"and":`)
-		w.Raw("[")
-		for i := range v.And {
-			w.Sep()
-			encodeRule(w, &v.And[i])
-		}
-		w.Raw("]")
-	}
-	w.Raw("}")
-}
-
 // conditional must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_conditional conditional
 
@@ -451,25 +287,6 @@ func decodeConditional(r *jsonwire.Reader, v *conditional) {
 	r.Missing(at, ^seen&0b100, conditionalNames)
 }
 
-func encodeConditional(w *jsonwire.Writer, v *conditional) {
-	w.Raw("{")
-	if v.From != nil {
-		w.Raw(`"from":`)
-		w.Time(*v.From)
-	}
-	if v.Hours != nil {
-		w.Member(`"hours":`)
-		encodeHours(w, v.Hours)
-	}
-	w.Member(`"rates":`)
-	w.Raw("[")
-	for i := range v.Rates {
-		w.Sep()
-		encodeRate(w, &v.Rates[i])
-	}
-	w.Raw("]}")
-}
-
 // hours must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_hours hours
 
@@ -499,14 +316,6 @@ func decodeHours(r *jsonwire.Reader, v *hours) {
 		}
 	}
 	r.Missing(at, ^seen&0b11, hoursNames)
-}
-
-func encodeHours(w *jsonwire.Writer, v *hours) {
-	w.Raw(`{"from":`)
-	w.Int(int64(v.From))
-	w.Raw(`,"to":`)
-	w.Int(int64(v.To))
-	w.Raw("}")
 }
 
 // rate must keep the fields and tags that this code was generated for.
@@ -550,22 +359,6 @@ func decodeRate(r *jsonwire.Reader, v *rate) {
 	r.Missing(at, ^seen&0b11, rateNames)
 }
 
-func encodeRate(w *jsonwire.Writer, v *rate) {
-	w.Raw(`{"unit":`)
-	w.String(v.Unit)
-	w.Raw(`,"price":`)
-	w.JSON(&v.Price)
-	if len(v.Tiers) != 0 {
-		w.Raw(`,"tiers":[`)
-		for i := range v.Tiers {
-			w.Sep()
-			encodeTier(w, &v.Tiers[i])
-		}
-		w.Raw("]")
-	}
-	w.Raw("}")
-}
-
 // tier must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_tier tier
 
@@ -595,14 +388,6 @@ func decodeTier(r *jsonwire.Reader, v *tier) {
 		}
 	}
 	r.Missing(at, ^seen&0b11, tierNames)
-}
-
-func encodeTier(w *jsonwire.Writer, v *tier) {
-	w.Raw(`{"over":`)
-	w.Int(int64(v.Over))
-	w.Raw(`,"price":`)
-	w.JSON(&v.Price)
-	w.Raw("}")
 }
 
 // variant must keep the fields and tags that this code was generated for.
@@ -665,29 +450,6 @@ func decodeVariant(r *jsonwire.Reader, v *variant) {
 	r.Missing(at, ^seen&0b1001, variantNames)
 }
 
-func encodeVariant(w *jsonwire.Writer, v *variant) {
-	w.Raw(`{"when":[`)
-	for i := range v.When {
-		w.Sep()
-		encodeDetail(w, &v.When[i])
-	}
-	w.Raw("]")
-	if v.From != nil {
-		w.Raw(`,"from":`)
-		w.Time(*v.From)
-	}
-	if v.Hours != nil {
-		w.Raw(`,"hours":`)
-		encodeHours(w, v.Hours)
-	}
-	w.Raw(`,"rates":[`)
-	for i := range v.Rates {
-		w.Sep()
-		encodeRate(w, &v.Rates[i])
-	}
-	w.Raw("]}")
-}
-
 // detail must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_detail detail
 
@@ -717,12 +479,4 @@ func decodeDetail(r *jsonwire.Reader, v *detail) {
 		}
 	}
 	r.Missing(at, ^seen&0b11, detailNames)
-}
-
-func encodeDetail(w *jsonwire.Writer, v *detail) {
-	w.Raw(`{"name":`)
-	w.String(v.Name)
-	w.Raw(`,"value":`)
-	w.String(v.Value)
-	w.Raw("}")
 }

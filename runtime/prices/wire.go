@@ -8,7 +8,7 @@ import (
 
 // line is one line of the snapshot; which member it has tells what it is.
 //
-//agent:codec
+//agent:codec decode
 type line struct {
 	// Source and Date are the first line's: where the prices are from, and when they were taken.
 	Source string `json:"source,omitempty"`

@@ -8,7 +8,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
+// This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PlanOutput is the output type Plan, for Agent.Output.
@@ -19,6 +19,7 @@ var PlanOutput = agentrt.Output[Plan]{
 		Encode:  encodePlanOutput,
 		Partial: partialPlanOutput,
 	}},
+	Description: "Plan is a plan of a journey.",
 }
 
 var planOutputInfo = model.ToolDef{
@@ -47,6 +48,8 @@ func partialPlanOutput() agentrt.PartialDecoder[Plan] {
 }
 
 // Plan must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Plan Plan
+
 var _ struct {
 	ID       string            `json:"id"`
 	Version  int64             `json:"version"`
@@ -57,7 +60,7 @@ var _ struct {
 	Limits   map[string]int    `json:"limits"`
 	Comment  *string           `json:"comment,omitempty"`
 	Final    bool              `json:"final"`
-} = Plan{}
+} = stale_run_go_generate_Plan{}
 
 var planNames = []string{"id", "version", "traveler", "budget", "days", "options", "limits", "comment", "final"}
 
@@ -171,13 +174,15 @@ func encodePlan(w *jsonwire.Writer, v *Plan) {
 }
 
 // Traveler must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Traveler Traveler
+
 var _ struct {
 	Name    string   `json:"name"`
 	Email   string   `json:"email"`
 	Age     int      `json:"age"`
 	Loyalty *string  `json:"loyalty,omitempty"`
 	Tags    []string `json:"tags"`
-} = Traveler{}
+} = stale_run_go_generate_Traveler{}
 
 var travelerNames = []string{"name", "email", "age", "loyalty", "tags"}
 
@@ -242,10 +247,12 @@ func encodeTraveler(w *jsonwire.Writer, v *Traveler) {
 }
 
 // Money must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Money Money
+
 var _ struct {
 	Amount   float64  `json:"amount"`
 	Currency Currency `json:"currency"`
-} = Money{}
+} = stale_run_go_generate_Money{}
 
 var moneyNames = []string{"amount", "currency"}
 
@@ -297,12 +304,14 @@ func decodeCurrency(r *jsonwire.Reader, v *Currency) {
 }
 
 // Day must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Day Day
+
 var _ struct {
 	Date       string     `json:"date"`
 	City       string     `json:"city"`
 	Indoor     bool       `json:"indoor"`
 	Activities []Activity `json:"activities"`
-} = Day{}
+} = stale_run_go_generate_Day{}
 
 var dayNames = []string{"date", "city", "indoor", "activities"}
 
@@ -355,6 +364,8 @@ func encodeDay(w *jsonwire.Writer, v *Day) {
 }
 
 // Activity must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Activity Activity
+
 var _ struct {
 	Title    string `json:"title"`
 	Kind     Kind   `json:"kind"`
@@ -363,7 +374,7 @@ var _ struct {
 	Cost     *Money `json:"cost,omitempty"`
 	Geo      *Geo   `json:"geo,omitempty"`
 	Notes    string `json:"notes"`
-} = Activity{}
+} = stale_run_go_generate_Activity{}
 
 var activityNames = []string{"title", "kind", "start_min", "minutes", "cost", "geo", "notes"}
 
@@ -455,10 +466,12 @@ func decodeKind(r *jsonwire.Reader, v *Kind) {
 }
 
 // Geo must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Geo Geo
+
 var _ struct {
 	Lat float64 `json:"lat"`
 	Lon float64 `json:"lon"`
-} = Geo{}
+} = stale_run_go_generate_Geo{}
 
 var geoNames = []string{"lat", "lon"}
 

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
+// This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // GetWeatherCall is one call of GetWeather with decoded and validated arguments.
@@ -72,7 +72,9 @@ func (getWeatherTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 }
 
 // GetWeather must keep the signature that this code was generated for.
-var _ func(string, int, Unit) (scenario.Report, error) = GetWeather
+type stale_run_go_generate_GetWeather func(string, int, Unit) (scenario.Report, error)
+
+var _ stale_run_go_generate_GetWeather = GetWeather
 
 var getWeatherCallNames = []string{"city", "days", "unit"}
 
@@ -118,6 +120,7 @@ var AdviceOutput = agentrt.Output[Advice]{
 		Encode:  encodeAdviceOutput,
 		Partial: partialAdviceOutput,
 	}},
+	Description: "Advice is what to pack.",
 }
 
 var adviceOutputInfo = model.ToolDef{
@@ -163,6 +166,8 @@ func decodeUnit(r *jsonwire.Reader, v *Unit) {
 }
 
 // scenario.Report must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_scenarioReport scenario.Report
+
 var _ struct {
 	City      string   `json:"city"`
 	Country   string   `json:"country"`
@@ -170,7 +175,7 @@ var _ struct {
 	Humidity  int      `json:"humidity"`
 	Condition string   `json:"condition"`
 	Alerts    []string `json:"alerts"`
-} = scenario.Report{}
+} = stale_run_go_generate_scenarioReport{}
 
 func encodeScenarioReport(w *jsonwire.Writer, v *scenario.Report) {
 	w.Raw(`{"city":`)
@@ -192,13 +197,15 @@ func encodeScenarioReport(w *jsonwire.Writer, v *scenario.Report) {
 }
 
 // Advice must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Advice Advice
+
 var _ struct {
 	City       string   `json:"city"`
 	Summary    string   `json:"summary"`
 	Score      int      `json:"score"`
 	Pack       []string `json:"pack"`
 	Confidence float64  `json:"confidence"`
-} = Advice{}
+} = stale_run_go_generate_Advice{}
 
 var adviceNames = []string{"city", "summary", "score", "pack", "confidence"}
 

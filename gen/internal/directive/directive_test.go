@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"strings"
 	"testing"
 
@@ -58,7 +59,9 @@ func TestRead(t *testing.T) {
 			Pos: start, Mode: ir.Native, ModePos: ir.Pos{Line: 1, Col: 21}}}},
 		"//agent:output name=answer strict lax=off": {directive.OnType, directive.Set{Output: &directive.OutputArgs{
 			Pos: start, Name: "answer", Strict: new(true), LaxOff: true}}},
-		"//agent:codec lenient": {directive.OnType, directive.Set{Codec: &directive.CodecArgs{Pos: start, Lenient: true}}},
+		"//agent:codec lenient":       {directive.OnType, directive.Set{Codec: &directive.CodecArgs{Pos: start, Lenient: true}}},
+		"//agent:codec encode closed": {directive.OnType, directive.Set{Codec: &directive.CodecArgs{Pos: start, Encode: true, Closed: true}}},
+		"//agent:codec decode nonull": {directive.OnType, directive.Set{Codec: &directive.CodecArgs{Pos: start, Decode: true, NoNull: true}}},
 		"//agent:param x minLength=1 \"title=a=b c\" required `pattern=^\"x`": {directive.OnFunc, directive.Set{
 			Tool: &directive.ToolArgs{Pos: start},
 			Params: []directive.ParamArgs{{Pos: start, Name: "x", NamePos: ir.Pos{Line: 1, Col: 15}, Args: []constraint.Arg{
@@ -94,8 +97,33 @@ func TestHelp(t *testing.T) {
 	if err != nil || !strings.Contains(one, "lenient") || strings.Contains(one, "//agent:tool") {
 		t.Errorf("Help(codec) = %q, %v", one, err)
 	}
+	for _, o := range directive.CodecOptions() {
+		for _, text := range []string{all, one} {
+			if !strings.Contains(text, "      "+o.Synopsis()+" ") || !strings.Contains(text, o.Doc) {
+				t.Errorf("the reference does not explain %s:\n%s", o.Synopsis(), text)
+			}
+		}
+	}
 	if _, err := directive.Help("tol"); err == nil || err.Error() != `there is no directive "tol": did you mean tool?` {
 		t.Errorf("Help(tol): %v", err)
+	}
+}
+
+// TestCodecOptions checks that the page on decoding has the same options and keys as the reference.
+func TestCodecOptions(t *testing.T) {
+	page, err := os.ReadFile("../../../docs/decoding.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range directive.CodecOptions() {
+		if row := "| `" + strings.ReplaceAll(o.Synopsis(), "|", `\|`) + "` |"; !strings.Contains(string(page), row) {
+			t.Errorf("docs/decoding.md has no row %s", row)
+		}
+	}
+	for _, key := range []string{"lenient", "decode", "encode", "closed", "nonull", "union", "kind"} {
+		if !strings.Contains(string(page), "`"+key+"`") {
+			t.Errorf("docs/decoding.md does not mention %s", key)
+		}
 	}
 }
 

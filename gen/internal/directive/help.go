@@ -19,6 +19,8 @@ func Help(name string) (string, error) {
 			b.WriteString("\n")
 		}
 		helpConstraints(&b)
+		b.WriteString("\n")
+		helpCodecOptions(&b)
 		return b.String(), nil
 	}
 	s := find(strings.TrimPrefix(strings.TrimPrefix(name, "//"), Tool+":"))
@@ -26,9 +28,13 @@ func Help(name string) (string, error) {
 		return "", fmt.Errorf("there is no directive %q: %s", name, diag.DidYouMean(name, names()))
 	}
 	s.help(&b)
-	if s.rest != nil {
+	switch s.name {
+	case "param":
 		b.WriteString("\n")
 		helpConstraints(&b)
+	case "codec":
+		b.WriteString("\n")
+		helpCodecOptions(&b)
 	}
 	return b.String(), nil
 }

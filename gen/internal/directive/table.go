@@ -82,14 +82,6 @@ type OutputArgs struct {
 	LaxOff  bool
 }
 
-// CodecArgs are the arguments of //agent:codec.
-type CodecArgs struct {
-	Pos     ir.Pos
-	Lenient bool
-	Union   string // name of the member that tells implementations apart; "" for what is no marked interface
-	Kind    string // of an implementation; "" for other types
-}
-
 // spec describes a directive.
 type spec struct {
 	name   string
@@ -151,7 +143,7 @@ var table = []spec{
 		begin:  beginOutput,
 		keys: []key{
 			{"name", "NAME", "name of the output tool; by default final_result, or the function's name in snake_case", outputName},
-			{"mode", "tool|native|prompted", "how the model gives the answer; by default it calls an output tool", outputMode},
+			{"mode", "tool|native|prompted", "how the model gives the answer; by default as the model's profile says, mostly by a call of an output tool", outputMode},
 			{"strict", "", "ask the provider to hold the model to the schema", outputStrict},
 			{"lax", "off", "refuse what is right in meaning but not in form, such as a number written as a string", outputLax},
 		},
@@ -164,6 +156,10 @@ var table = []spec{
 		begin:  beginCodec,
 		keys: []key{
 			{"lenient", "", "for what servers answer: skip unknown members, read null as the zero value", codecLenient},
+			{"decode", "", "generate only what reads the type", codecDecode},
+			{"encode", "", "generate only what writes the type", codecEncode},
+			{"closed", "", "on a string type with constants: writing another value is an error", codecClosed},
+			{"nonull", "", "on a slice, array or map of pointers or of a union: refuse null elements and nil ones", codecNoNull},
 			{"union", "KEY", "on a sealed interface: the member KEY of an object tells of which implementation it is", codecUnion},
 			{"kind", "NAME", "on an implementation: it carries the member KEY with this value; kind=* keeps objects of unknown kinds", codecKind},
 		},
@@ -183,14 +179,6 @@ func beginOutput(s *Set, pos ir.Pos) bool {
 		return true
 	}
 	s.Output = &OutputArgs{Pos: pos}
-	return false
-}
-
-func beginCodec(s *Set, pos ir.Pos) bool {
-	if s.Codec != nil {
-		return true
-	}
-	s.Codec = &CodecArgs{Pos: pos}
 	return false
 }
 
@@ -230,10 +218,6 @@ func toolExternal(s *Set, _ string) error   { s.Tool.External = true; return nil
 func toolSequential(s *Set, _ string) error { s.Tool.Sequential = true; return nil }
 func toolStrict(s *Set, _ string) error     { s.Tool.Strict = new(true); return nil }
 func outputStrict(s *Set, _ string) error   { s.Output.Strict = new(true); return nil }
-func codecLenient(s *Set, _ string) error   { s.Codec.Lenient = true; return nil }
-
-func codecUnion(s *Set, v string) error { s.Codec.Union = v; return nil }
-func codecKind(s *Set, v string) error  { s.Codec.Kind = v; return nil }
 
 func toolLax(s *Set, v string) error {
 	s.Tool.LaxOff = v == "off"

@@ -45,6 +45,11 @@ func variable(name string) place { return place{expr: func() *jen.Statement { re
 
 func pointee(name string) place { return place{expr: variable(name).expr, ptr: true} }
 
+// pointer is what the pointer x points to; it may be used once.
+func pointer(x *jen.Statement) place {
+	return place{expr: func() *jen.Statement { return x }, ptr: true}
+}
+
 func (p place) value() *jen.Statement {
 	if p.ptr {
 		return jen.Op("*").Add(p.expr())

@@ -10,6 +10,9 @@ import (
 // grows tells whether a part of a value of type t says something while the rest is still to come. A string of a fixed
 // form does not, nor does a sealed interface, which is nil until it is known what it holds.
 func grows(t *ir.Type, c *ir.Constraints) bool {
+	if t.Sealed {
+		return false
+	}
 	switch t.Kind {
 	case ir.String:
 		return c.Format == "" && c.Pattern == "" && len(c.Enum) == 0

@@ -17,22 +17,39 @@ const wordBits = 64
 func (g *generator) structDecoder(t *ir.Type, tag string) {
 	members := membersOf(t, tag)
 	code := g.defaults(members)
-	names := jen.Nil()
-	if unknownField(t) == nil || len(g.missing(members, names)) > 0 {
-		names = g.memberNames(t, tag)
+	names, missing := jen.Nil(), []jen.Code(nil)
+	if !g.neverRefuses(t) {
+		if unknownField(t) == nil || len(g.missing(members, names)) > 0 {
+			names = g.memberNames(t, tag)
+		}
+		missing = g.missing(members, names)
 	}
-	missing := g.missing(members, names)
 	if len(missing) > 0 {
 		code = append(code, g.id("at").Op(":=").Add(g.reader("Pos")))
 	}
 	code = append(code, jen.If(jen.Op("!").Add(g.reader("Object"))).Block(jen.Return()))
-	for word := range words(members) {
-		code = append(code, jen.Var().Add(g.seen(word)).Uint64())
+	if g.tracks(t, members) {
+		for word := range words(members) {
+			code = append(code, jen.Var().Add(g.seen(word)).Uint64())
+		}
 	}
+	code = append(code, g.formerVars(members)...)
 	code = append(code, jen.For(g.reader("Member")).Block(g.memberSwitch(t, members, names)))
+	code = append(code, g.formerMembers(t, members)...)
 	code = g.validated(g.receiver(), t, scope{depth: 1}, append(code, missing...))
 	usesValue := len(visible(t)) > 0 || unknownField(t) != nil || t.Validate
 	g.namedWireFunc(g.function(verb("decode", tag), t), "r", "Reader", t, usesValue, code)
+}
+
+// neverRefuses reports whether t is read in lenient mode only, in which no member is unknown, missing or repeated.
+func (g *generator) neverRefuses(t *ir.Type) bool {
+	n := g.needs[t]
+	return n.lenient && !n.plain
+}
+
+// tracks reports whether the decoder of t has to know which members were there.
+func (g *generator) tracks(t *ir.Type, members []*ir.Field) bool {
+	return !g.neverRefuses(t) || len(renamed(members)) > 0
 }
 
 // membersOf are the members of t that are known, with the one that tells which member of a union t is.
@@ -44,10 +61,12 @@ func membersOf(t *ir.Type, tag string) []*ir.Field {
 	return members
 }
 
-// memberNames is the list of the names of the members, which it declares once; nil where there are none.
+// memberNames is the list of the names of the members, followed by former ones, which it declares once; nil where there are
+// none.
 func (g *generator) memberNames(t *ir.Type, tag string) *jen.Statement {
 	members := membersOf(t, tag)
-	if len(members) == 0 {
+	former := formerNames(t)
+	if len(members)+len(former) == 0 {
 		return jen.Nil()
 	}
 	key := funcKey{verb("names", tag), t}
@@ -56,6 +75,9 @@ func (g *generator) memberNames(t *ir.Type, tag string) *jen.Statement {
 		var list []jen.Code
 		for _, f := range members {
 			list = append(list, text(f.JSON))
+		}
+		for _, name := range former {
+			list = append(list, text(name))
 		}
 		g.add(jen.Var().Id(g.funcs[key]).Op("=").Index().String().Values(list...))
 	}
@@ -114,20 +136,29 @@ func (g *generator) seen(word int) *jen.Statement { return jen.Id(g.names.local(
 
 // memberSwitch decodes the current member.
 func (g *generator) memberSwitch(t *ir.Type, members []*ir.Field, names jen.Code) jen.Code {
+	if len(formerNames(t)) > 0 {
+		names = jen.Add(names).Index(jen.Empty(), jen.Lit(len(members)))
+	}
 	unknown := g.reader("Unknown", names)
 	if f := unknownField(t); f != nil {
 		unknown = g.reader("Keep", g.receiver().field(f.Go).addr())
+	} else if g.neverRefuses(t) {
+		unknown = g.reader("Skip")
 	}
-	if len(members) == 0 {
+	former := g.formerCases(t, members)
+	if len(members)+len(former) == 0 {
 		return unknown
 	}
 	var cases []jen.Code
 	for i, f := range members {
-		once := g.reader("Once", g.seen(i/wordBits), jen.Lit(1).Op("<<").Lit(i%wordBits))
-		code := append([]jen.Code{g.seen(i / wordBits).Op("=").Add(once)}, g.decodeMember(t, f)...)
+		code := g.decodeMember(t, f)
+		if g.tracks(t, members) {
+			once := g.reader("Once", g.seen(i/wordBits), jen.Lit(1).Op("<<").Lit(i%wordBits))
+			code = append([]jen.Code{g.seen(i / wordBits).Op("=").Add(once)}, code...)
+		}
 		cases = append(cases, jen.Case(text(f.JSON)).Block(code...))
 	}
-	cases = append(cases, jen.Default().Block(unknown))
+	cases = append(append(cases, former...), jen.Default().Block(unknown))
 	return jen.Switch(jen.String().Call(g.reader("Key"))).Block(cases...)
 }
 
@@ -163,13 +194,17 @@ func (g *generator) decodeField(t *ir.Type, f *ir.Field) []jen.Code {
 	s := scope{
 		depth:   1,
 		quoted:  f.Quoted,
+		root:    g.payloads[t],
 		lenient: n.lenient,
+		plain:   n.plain,
 		subject: g.baseName(t) + exported(strings.ReplaceAll(f.Go, ".", "")),
 		pos:     f.Pos,
 	}
 	p := g.receiver().field(f.Go)
+	reset := n.lenient && keepsOld(f.Type)
+	s.fresh = reset
 	code := g.decode(p, f.Type, &f.Constraints, s)
-	if n.lenient && keepsOld(f.Type) {
+	if reset {
 		code = append([]jen.Code{p.set(g.zeroValue(f.Type))}, code...)
 	}
 	if n.strict && !f.Required && !f.ZeroNull && !admitsNull(f.Type) {
@@ -182,7 +217,9 @@ func (g *generator) decodeField(t *ir.Type, f *ir.Field) []jen.Code {
 // there: what the last of repeated members of a lenient codec must not do.
 func keepsOld(t *ir.Type) bool {
 	switch t.Kind {
-	case ir.Struct, ir.Array, ir.Union, ir.Text, ir.JSON:
+	case ir.Struct, ir.Array, ir.Union:
+		return !t.Sealed // what is generated for other packages begins anew
+	case ir.Text, ir.JSON:
 		return true
 	}
 	return false
@@ -190,7 +227,7 @@ func keepsOld(t *ir.Type) bool {
 
 // admitsNull tells whether the decoder of t takes null for a value.
 func admitsNull(t *ir.Type) bool {
-	return t.Kind == ir.Pointer || t.Kind == ir.Raw || t.Kind == ir.Any || t.Kind == ir.JSON && !isBigInt(t)
+	return t.Kind == ir.Pointer || t.Kind == ir.Raw && t.Format != ir.FormatObject || t.Kind == ir.Any || t.Kind == ir.JSON && !isBigInt(t)
 }
 
 // missing reports required members that were not seen.

@@ -12,7 +12,14 @@ type encoder struct {
 	g       *generator
 	pending strings.Builder // not written yet
 	code    []jen.Code
+
+	closed  bool // enums are refused where they are not one of their constants
+	lenient bool // for a lenient codec: unions may be nil
+	nonNil  bool // the value is a pointer or union that must not be nil
 }
+
+// inner returns an encoder of a part of what e writes.
+func (e *encoder) inner() *encoder { return &encoder{g: e.g, closed: e.closed, lenient: e.lenient} }
 
 func (e *encoder) raw(s string) { e.pending.WriteString(s) }
 
@@ -35,13 +42,21 @@ func (e *encoder) statements() []jen.Code {
 
 // encodeStatements writes the value at p, outside of other values.
 func (g *generator) encodeStatements(p place, t *ir.Type) []jen.Code {
-	e := &encoder{g: g}
+	e := &encoder{g: g, lenient: t.Mark != nil && t.Mark.Lenient}
 	e.value(p, t, 1)
 	return e.statements()
 }
 
 // value writes the value of type t at p. Depth counts the loops around it, from 1.
 func (e *encoder) value(p place, t *ir.Type, depth int) {
+	switch {
+	case t.Kind == ir.Union:
+		e.union(p, t)
+		return
+	case t.Sealed:
+		e.add(e.g.call("encode", "w", t, p))
+		return
+	}
 	switch t.Kind {
 	case ir.Slice, ir.Array:
 		e.array(p, t, depth)
@@ -49,18 +64,46 @@ func (e *encoder) value(p place, t *ir.Type, depth int) {
 		e.mapping(p, t, depth)
 	case ir.Pointer:
 		e.pointer(p, t, depth)
-	case ir.Struct, ir.Union:
-		e.add(e.g.call("encode", "w", t, p.addr()))
+	case ir.Struct:
+		e.add(e.g.call("encode", "w", t, p))
 	case ir.Text, ir.JSON:
 		e.add(e.g.writeHook(p, t))
 	default:
+		if e.closes(t) {
+			e.add(e.g.call(closedVerb(t), "w", t, p))
+			return
+		}
 		e.add(e.g.write(p, t, false))
 	}
 }
 
+// union writes the union at p, which may be nil in a lenient codec only. Its function decides about nil by all its uses, and that
+// of another package refuses it.
+func (e *encoder) union(p place, t *ir.Type) {
+	call := e.g.call("encode", "w", t, p)
+	switch {
+	case e.nonNil && e.g.needs[t].lenient:
+		call = jen.If(p.value().Op("==").Nil()).Block(e.g.refuseNil(t)).Else().Block(call)
+	case !e.nonNil && e.lenient && t.Sealed:
+		call = jen.If(p.value().Op("==").Nil()).Block(e.g.writer("Null")).Else().Block(call)
+	}
+	e.add(call)
+}
+
 // byAddress tells whether a value of type t is written by way of a pointer to it.
-func byAddress(t *ir.Type) bool {
-	return t.Kind == ir.Struct || t.Kind == ir.Union || t.Kind == ir.Text || t.Kind == ir.JSON
+func (e *encoder) byAddress(t *ir.Type) bool {
+	return t.Sealed || t.Kind == ir.Struct || t.Kind == ir.Union || t.Kind == ir.Text || t.Kind == ir.JSON || e.closes(t)
+}
+
+// closes reports whether a t is written by a function that refuses values other than its constants.
+func (e *encoder) closes(t *ir.Type) bool { return t.Kind == ir.Enum && (t.Closed || e.closed) }
+
+// closedVerb is the key of the function that writes the enum t and refuses values other than its constants.
+func closedVerb(t *ir.Type) string {
+	if t.Closed {
+		return "encode"
+	}
+	return "encodeClosed"
 }
 
 // write writes a scalar, quoted where that is said of a number or boolean.
@@ -87,9 +130,9 @@ func (g *generator) write(p place, t *ir.Type, quoted bool) jen.Code {
 		return g.writer("Base64", p.value())
 	case ir.Raw:
 		if isWireRaw(t) {
-			return g.writer("Value", p.value())
+			return g.writer(rawMethod(t, "Value"), p.value())
 		}
-		return g.writer("Value", g.jsonwire("Raw").Call(p.value()))
+		return g.writer(rawMethod(t, "Value"), g.jsonwire("Raw").Call(p.value()))
 	case ir.Any:
 		return g.writer("Any", p.value())
 	case ir.Time:
@@ -102,10 +145,11 @@ func (g *generator) write(p place, t *ir.Type, quoted bool) jen.Code {
 
 func (e *encoder) array(p place, t *ir.Type, depth int) {
 	g := e.g
-	item := &encoder{g: g}
+	item := e.inner()
+	item.nonNil = t.NonNil
 	item.add(g.writer("Sep"))
 	var loop *jen.Statement
-	if byAddress(t.Elem) {
+	if e.byAddress(t.Elem) {
 		i := g.names.local("i", depth)
 		item.value(p.index(i), t.Elem, depth+1)
 		loop = jen.Id(i).Op(":=").Range().Add(p.value())
@@ -134,10 +178,14 @@ func (e *encoder) mapping(p place, t *ir.Type, depth int) {
 		keys = g.jsonwire("StringKeys").Call(g.id("w"), p.value())
 	}
 	item := place{expr: func() *jen.Statement { return p.operand().Index(jen.Add(index)) }}
-	entry := &encoder{g: g}
+	entry := e.inner()
+	entry.nonNil = t.NonNil
 	entry.add(g.writer("Sep"), key)
 	entry.raw(":")
-	if isScalar(t.Elem) || t.Elem.Kind == ir.Enum {
+	if e.closes(t.Key) {
+		entry.add(g.refuseOthers(variable(k), t.Key))
+	}
+	if isScalar(t.Elem) || t.Elem.Kind == ir.Enum && !e.byAddress(t.Elem) {
 		entry.value(item, t.Elem, depth+1)
 	} else {
 		entry.add(jen.Id(v).Op(":=").Add(item.value()))
@@ -160,14 +208,18 @@ func (g *generator) writeKey(k string, t *ir.Type) *jen.Statement {
 }
 
 func (e *encoder) pointer(p place, t *ir.Type, depth int) {
-	inner := &encoder{g: e.g}
+	inner := e.inner()
 	inner.value(p.deref(), t.Elem, depth)
-	e.add(e.g.orNull(p, inner))
+	e.add(e.orNil(p, t, inner))
 }
 
-// orNull writes null for the pointer at p, or else what inner writes.
-func (g *generator) orNull(p place, inner *encoder) jen.Code {
-	return jen.If(p.value().Op("==").Nil()).Block(g.writer("Null")).Else().Block(inner.statements()...)
+// orNil writes what inner writes, or null where the pointer at p is nil, unless that must not be.
+func (e *encoder) orNil(p place, t *ir.Type, inner *encoder) jen.Code {
+	none := e.g.writer("Null")
+	if e.nonNil {
+		none = e.g.refuseNil(t)
+	}
+	return jen.If(p.value().Op("==").Nil()).Block(none).Else().Block(inner.statements()...)
 }
 
 // quoted writes the number or boolean of type t at p, or what the pointer at p points to, inside a string.
@@ -176,7 +228,7 @@ func (e *encoder) quoted(p place, t *ir.Type) {
 		e.add(e.g.write(p, t, true))
 		return
 	}
-	inner := &encoder{g: e.g}
+	inner := e.inner()
 	inner.quoted(p.deref(), t.Elem)
-	e.add(e.g.orNull(p, inner))
+	e.add(e.orNil(p, t, inner))
 }

@@ -20,7 +20,7 @@ const (
 // is "" or t has a kind, which it carries anyway.
 func (g *generator) structEncoder(t *ir.Type, tag string) {
 	members := visible(t)
-	e := &encoder{g: g}
+	e := &encoder{g: g, lenient: g.needs[t].lenient}
 	e.raw("{")
 	state := first
 	if key := cmp.Or(tag, t.KindKey); key != "" {
@@ -36,13 +36,14 @@ func (g *generator) structEncoder(t *ir.Type, tag string) {
 			state = later
 			continue
 		}
-		inner := &encoder{g: g}
+		inner := e.inner()
 		inner.name(f, state)
-		if f.Type.Kind == ir.Pointer && !f.Hook { // known not to be nil
-			f = &ir.Field{Type: f.Type.Elem, Quoted: f.Quoted}
+		given := *f // known not to be zero
+		if given.ZeroNull = false; f.Type.Kind == ir.Pointer && !f.Hook {
+			given.Type = f.Type.Elem
 			p = p.deref()
 		}
-		inner.member(p, f)
+		inner.member(p, &given)
 		e.add(jen.If(present).Block(inner.statements()...))
 		state = max(state, maybe)
 	}
@@ -60,12 +61,13 @@ func (e *encoder) member(p place, f *ir.Field) {
 		e.memberValue(p, f)
 		return
 	}
-	inner := &encoder{g: e.g}
+	inner := e.inner()
 	inner.memberValue(p, f)
 	e.add(jen.If(e.g.notZero(p, f)).Block(inner.statements()...).Else().Block(e.g.writer("Null")))
 }
 
 func (e *encoder) memberValue(p place, f *ir.Field) {
+	e.closed = f.Closed
 	switch {
 	case f.Hook:
 		e.add(hookMethod(e.g.receiver(), "encode", f).Call(e.g.id("w")))
@@ -74,6 +76,7 @@ func (e *encoder) memberValue(p place, f *ir.Field) {
 	default:
 		e.value(p, f.Type, 1)
 	}
+	e.closed = false
 }
 
 // name writes the name of a member and the comma before it.

@@ -39,15 +39,18 @@ func (g *generator) newEnvelope(o *output) *envelope {
 	return e
 }
 
-// answerMembers are the members of an Output that are about an answer which is a text.
+// answerMembers are the members of an Output that say in which form the answer is, and what it is where it is a text.
 func (g *generator) answerMembers(o *output) []jen.Code {
-	modes := map[ir.OutputMode]string{ir.Native: "OutputNative", ir.Prompted: "OutputPrompted"}
-	if o.Mode == ir.ByTool {
-		return nil
+	modes := map[ir.OutputMode]string{ir.ByTool: "OutputTool", ir.Native: "OutputNative", ir.Prompted: "OutputPrompted"}
+	var members []jen.Code
+	if name := modes[o.Mode]; name != "" {
+		members = append(members, member("Mode", g.message(name)))
 	}
-	members := []jen.Code{
-		member("Mode", g.model(modes[o.Mode])),
-		member("Name", text(o.Whole)),
+	if o.Mode == ir.ByTool {
+		return members
+	}
+	if o.Whole != "" {
+		members = append(members, member("Name", text(o.Whole)))
 	}
 	if o.Description != "" {
 		members = append(members, member("Description", text(o.Description)))
@@ -80,12 +83,12 @@ func (g *generator) envelopeFuncs(o *output) {
 	g.add(jen.Func().Id(e.decode).Params(g.id("args").String()).Params(g.goType(o.Type), jen.Error()).Block(
 		jen.Var().Add(v.expr()).Add(g.goType(e.whole)),
 		g.newReader(g.id("args"), o.LaxOff, false),
-		jen.Id(g.function("decode", e.whole)).Call(jen.Op("&").Add(g.id("r")), v.addr()),
+		g.decodeRoot(e.whole, v),
 		jen.Return(v.field("Result").value(), g.reader("End")),
 	))
 	g.add(jen.Func().Id(e.encode).Params(v.expr().Add(g.goType(o.Type))).Params(g.jsonwire("Raw"), jen.Error()).Block(
 		g.getWriter(),
-		g.call("encode", "w", e.whole, jen.Op("&").Id(e.whole.Go.Name).Values(member("Result", v.value()))),
+		g.call("encode", "w", e.whole, pointer(jen.Op("&").Id(e.whole.Go.Name).Values(member("Result", v.value())))),
 		jen.Return(g.writer("Finish")),
 	))
 	g.partialDecoder(o, e.partial, e.whole, g.receiver().field("Result").value())
@@ -102,7 +105,7 @@ func (g *generator) resultDecoder(o *output) {
 	for _, c := range o.choices {
 		list = append(list, text(c.payload.Go.Name))
 		cases = append(cases, jen.Case(text(c.payload.Go.Name)).Block(g.decodeAs(c.Type, func(v place) []jen.Code {
-			return []jen.Code{g.call("decode", "r", c.payload, v.addr())}
+			return []jen.Code{g.call("decode", "r", c.payload, v)}
 		})...))
 	}
 	g.add(jen.Var().Id(names).Op("=").Index().String().Values(text(schema.KindMember), text(schema.DataMember)))
@@ -134,7 +137,7 @@ func (g *generator) resultEncoder(o *output) {
 	g.memberEncoder(o.envelope.result, o.Type, none, func(s *ir.Type, m place) []jen.Code {
 		e := &encoder{g: g}
 		e.raw("{" + quoteJSON(schema.KindMember) + ":" + quoteJSON(s.Go.Name) + "," + quoteJSON(schema.DataMember) + ":")
-		e.add(g.call("encode", "w", s, m.addr()))
+		e.add(g.call("encode", "w", s, m))
 		e.raw("}")
 		return e.statements()
 	})

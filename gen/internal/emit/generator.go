@@ -39,6 +39,7 @@ type generator struct {
 	funcs     map[funcKey]string  // names of decoders, encoders and lists of members
 	values    map[*ir.Type]string // variables of the values of enums
 	patterns  map[string]string   // variables of compiled patterns
+	payloads  map[*ir.Type]bool   // objects around outputs that are not objects
 	guarded   map[string]bool     // functions that tools ask, whose signatures are guarded
 	roots     map[*ir.Type]bool   // see rootFuncs
 	written   map[*ir.Type]bool   // types whose functions are there
@@ -55,6 +56,7 @@ func newGenerator(pkg *ir.Package) *generator {
 		funcs:     map[funcKey]string{},
 		values:    map[*ir.Type]string{},
 		patterns:  map[string]string{},
+		payloads:  map[*ir.Type]bool{},
 		guarded:   map[string]bool{},
 		roots:     map[*ir.Type]bool{},
 		written:   map[*ir.Type]bool{},
@@ -78,8 +80,8 @@ func (g *generator) file() {
 	}
 	g.collectNeeds(tools, outputs)
 
-	g.add(commented("This file was written by a generator that needs this version of package jsonwire.",
-		jen.Const().Id("_").Op("=").Add(g.jsonwire("GeneratedV1"))))
+	g.add(commented("This file and package jsonwire fit each other, or the compiler says what to do.",
+		jen.Const().Id("_").Op("=").Add(g.jsonwire(generation))))
 	for _, t := range tools {
 		g.tool(t)
 	}
@@ -108,6 +110,9 @@ func (g *generator) checkShadows() {
 		}
 	}
 }
+
+// generation is the constant of package jsonwire that generated code of this generation names.
+const generation = "Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime"
 
 // predeclared are the names of Go that generated code may use.
 var predeclared = map[string]bool{

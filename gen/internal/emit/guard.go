@@ -3,14 +3,22 @@ package emit
 import (
 	"fmt"
 	"go/token"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 	"github.com/dave/jennifer/jen"
 )
 
-// Guards are declarations that stop compiling when the user's source no longer is what code was generated for.
+// Guards are declarations that stop compiling when the user's source no longer is what code was generated for. The compiler
+// then prints the name of a type that says what to do. Most are package-level variables, whose mistakes it finds before those
+// in functions: it stops after ten.
 
-// signatureGuard assigns the function, or method expression, to a variable of the type that it had.
+// staleType allocates the name of a type in the guard of what title names.
+func (g *generator) staleType(title string) string {
+	return g.names.free("stale_run_go_generate_" + strings.ReplaceAll(title, ".", "_"))
+}
+
+// signatureGuard makes sure that the function or method of a tool has the signature that it had.
 func (g *generator) signatureGuard(t *tool) {
 	s := signature{name: t.Func, params: g.paramTypes(t), results: g.results(t)}
 	if t.Recv != nil {
@@ -63,20 +71,24 @@ type signature struct {
 	params, results []jen.Code
 }
 
-// guard declares that a function, or method expression, has a signature.
+// guard declares that a function is assigned to a type that has its signature or, for a method, that its receiver implements
+// an interface of it: in a function without a name, since it costs something to make the value of an interface.
 func (g *generator) guard(title string, s signature) {
-	function, params := jen.Id(s.name), s.params
-	if s.recv != nil {
-		recv := func() *jen.Statement { return g.goType(s.recv) }
-		function = recv().Dot(s.name)
-		if s.pointer {
-			recv = func() *jen.Statement { return jen.Op("*").Add(g.goType(s.recv)) }
-			function = jen.Parens(recv()).Dot(s.name)
-		}
-		params = append([]jen.Code{recv()}, params...)
+	name, about := g.staleType(title), title+" must keep the signature that this code was generated for."
+	variable := jen.Var().Id("_").Id(name).Op("=")
+	if s.recv == nil {
+		g.add(commented(about, jen.Type().Id(name).Add(resultTypes(jen.Func().Params(s.params...), s.results))))
+		g.add(variable.Id(s.name))
+		return
 	}
-	g.add(commented(title+" must keep the signature that this code was generated for.",
-		jen.Var().Id("_").Add(resultTypes(jen.Func().Params(params...), s.results)).Op("=").Add(function)))
+	recv := g.goType(s.recv)
+	if s.pointer {
+		recv = jen.Op("*").Add(recv)
+	}
+	g.add(commented(about, jen.Func().Id("_").Params(g.id("recv").Func().Params().Add(recv)).Block(
+		jen.Type().Id(name).Interface(resultTypes(jen.Id(s.name).Params(s.params...), s.results)),
+		variable.Add(g.id("recv")).Call(),
+	)))
 }
 
 func (g *generator) paramTypes(t *tool) []jen.Code {
@@ -121,7 +133,7 @@ func resultTypes(signature *jen.Statement, results []jen.Code) *jen.Statement {
 	return signature.Params(results...)
 }
 
-// enumGuard makes a changed constant a repeated key: false is there already.
+// enumGuard makes a changed constant a repeated key: false is there already. The compiler names nothing else.
 func (g *generator) enumGuard(t *ir.Type) {
 	var guards []jen.Code
 	for _, v := range t.Values {
@@ -146,8 +158,10 @@ func (g *generator) constant(t *ir.Type, v *ir.EnumValue) *jen.Statement {
 
 // structGuard repeats the definition. It assigns, because a conversion would not mind the tags.
 func (g *generator) structGuard(t *ir.Type) {
+	name := g.staleType(g.baseName(t))
 	g.add(commented(g.display(t)+" must keep the fields and tags that this code was generated for.",
-		jen.Var().Id("_").Add(g.structType(t)).Op("=").Add(g.goType(t)).Values()))
+		jen.Type().Id(name).Add(g.goType(t))))
+	g.add(jen.Var().Id("_").Add(g.structType(t)).Op("=").Id(name).Values())
 }
 
 // display names a type in a comment.

@@ -5,24 +5,27 @@ import (
 	"testing"
 )
 
-// TestGuards changes the source that code was generated for: it must no longer compile, and say where.
+// stale is what the compiler says of code that is to be generated again.
+const stale = "stale_run_go_generate_"
+
+// TestGuards changes the source that code was generated for: it must no longer compile, and say what to do.
 func TestGuards(t *testing.T) {
 	tests := map[string]struct{ file, old, new, want string }{
 		"nothing":            {"app.go", "", "", ""},
-		"parameter removed":  {"app.go", "at *geo.Point, tags []string", "tags []string", "Look"},
-		"parameter type":     {"app.go", "reason string", "reason Name", "Fail"},
-		"result added":       {"app.go", "func Nothing() {}", "func Nothing() (err error) { return }", "Nothing"},
-		"error dropped":      {"app.go", "func Fail(reason string) error { return errors.New(reason) }", "func Fail(reason string) { _ = errors.New(reason) }", "Fail"},
-		"dependencies":       {"app.go", "rc *agentruntime.RunContext[*Base]", "rc *agentruntime.RunContext[Base]", "list"},
+		"parameter removed":  {"app.go", "at *geo.Point, tags []string", "tags []string", stale + "Look"},
+		"parameter type":     {"app.go", "reason string", "reason Name", stale + "Fail"},
+		"result added":       {"app.go", "func Nothing() {}", "func Nothing() (err error) { return }", stale + "Nothing"},
+		"error dropped":      {"app.go", "func Fail(reason string) error { return errors.New(reason) }", "func Fail(reason string) { _ = errors.New(reason) }", stale + "Fail"},
+		"dependencies":       {"app.go", "rc *agentruntime.RunContext[*Base]", "rc *agentruntime.RunContext[Base]", stale + "list"},
 		"constant changed":   {"app.go", `"high"`, `"top"`, "duplicate key false"},
 		"constant removed":   {"app.go", "Low  Level", "Lowest  Level", "Low"},
 		"foreign constant":   {"geo/geo.go", `"near"`, `"close"`, "duplicate key false"},
-		"field type":         {"app.go", "Value    int ", "Value    int64 ", "Node"},
-		"field added":        {"app.go", "type Any struct {", "type Any struct {\n\tMore int", "Any"},
-		"field removed":      {"app.go", "\tMost  int      `json:\"most\"`\n", "", "Answer"},
-		"member renamed":     {"app.go", `json:"short"`, `json:"brief"`, "Answer"},
-		"tag of an embedded": {"app.go", `json:"id"`, `json:"ident"`, "Base"},
-		"foreign tag":        {"geo/geo.go", `json:"lat"`, `json:"latitude"`, "geo.Point"},
+		"field type":         {"app.go", "Value    int ", "Value    int64 ", stale + "Node"},
+		"field added":        {"app.go", "type Any struct {", "type Any struct {\n\tMore int", stale + "Any"},
+		"field removed":      {"app.go", "\tMost  int      `json:\"most\"`\n", "", stale + "Answer"},
+		"member renamed":     {"app.go", `json:"short"`, `json:"brief"`, stale + "Answer"},
+		"tag of an embedded": {"app.go", `json:"id"`, `json:"ident"`, stale + "Base"},
+		"foreign tag":        {"geo/geo.go", `json:"lat"`, `json:"latitude"`, stale + "geoPoint"},
 	}
 	code := source(t, shapesPackage())
 	for name, test := range tests {
@@ -34,21 +37,21 @@ func TestGuards(t *testing.T) {
 func TestGuardsOfKinds(t *testing.T) {
 	tests := map[string]struct{ old, new, want string }{
 		"nothing":               {"", "", ""},
-		"method renamed":        {"func (s *Shop) Add(", "func (s *Shop) Append(", "Add"},
-		"method's receiver":     {"func (s Shop) find(", "func (s *Shop) find(", "find"},
-		"method's parameter":    {"rc *runtime.RunContext[Deps], name string)", "rc *runtime.RunContext[Deps], name Color)", "find"},
-		"no variadic any more":  {"func Sum(first int, rest ...int)", "func Sum(first int, rest []int)", "Sum"},
-		"no rich result":        {"func Try(fail bool) (runtime.ToolReturn[int], error)", "func Try(fail bool) (*runtime.ToolReturn[int], error)", "Try"},
+		"method renamed":        {"func (s *Shop) Add(", "func (s *Shop) Append(", stale + "Shop_Add"},
+		"method's receiver":     {"func (s Shop) find(", "func (s *Shop) find(", stale + "Shop_find"},
+		"method's parameter":    {"rc *runtime.RunContext[Deps], name string)", "rc *runtime.RunContext[Deps], name Color)", stale + "Shop_find"},
+		"no variadic any more":  {"func Sum(first int, rest ...int)", "func Sum(first int, rest []int)", stale + "Sum"},
+		"no rich result":        {"func Try(fail bool) (runtime.ToolReturn[int], error)", "func Try(fail bool) (*runtime.ToolReturn[int], error)", stale + "Try"},
 		"anonymous parameter":   {"Deep int `json:\"deep\"`", "Deep int `json:\"depth\"`", "Peek"},
-		"anonymous field":       {"Z string `json:\"z\"`", "Z []byte `json:\"z\"`", "Same"},
+		"anonymous field":       {"Z string `json:\"z\"`", "Z []byte `json:\"z\"`", stale + "Same"},
 		"number":                {"iota - 1", "iota", "duplicate key false"},
-		"generic":               {"`json:\"items\"`", "`json:\"list\"`", "Page[Item]"},
+		"generic":               {"`json:\"items\"`", "`json:\"list\"`", stale + "PageOfItem"},
 		"member lost":           {"func (Dot) area()", "func (Dot) Area()", "Dot"},
 		"member by pointer":     {"func (g Group) area()", "func (g *Group) area()", "Group"},
-		"approval's error":      {"c *LookCall) (bool, error) { return c.Q.To-c.Q.From > 100, nil }", "c *LookCall) (bool, *json.SyntaxError) { return c.Q.To-c.Q.From > 100, nil }", "wide"},
-		"approval's error gone": {"c *LookCall) (bool, error) { return c.Q.To-c.Q.From > 100, nil }", "c *LookCall) bool { return c.Q.To-c.Q.From > 100 }", "wide"},
-		"preparing interface":   {"open(_ context.Context, info *model.ToolDef)", "open(_ any, info *model.ToolDef)", "open"},
-		"answer":                {"func Stop(words ...string) []string { return words }", "func Stop(words ...string) Codes { return words }", "Stop"},
+		"approval's error":      {"c *LookCall) (bool, error) { return c.Q.To-c.Q.From > 100, nil }", "c *LookCall) (bool, *json.SyntaxError) { return c.Q.To-c.Q.From > 100, nil }", stale + "wide"},
+		"approval's error gone": {"c *LookCall) (bool, error) { return c.Q.To-c.Q.From > 100, nil }", "c *LookCall) bool { return c.Q.To-c.Q.From > 100 }", stale + "wide"},
+		"preparing interface":   {"open(_ context.Context, info *model.ToolDef)", "open(_ any, info *model.ToolDef)", stale + "Shop_open"},
+		"answer":                {"func Stop(words ...string) []string { return words }", "func Stop(words ...string) Codes { return words }", stale + "Stop"},
 	}
 	code := source(t, kindsPackage())
 	for name, test := range tests {

@@ -39,7 +39,7 @@ func (g *generator) byHand(method *jen.Statement) []jen.Code {
 func (g *generator) readHook(p place, t *ir.Type) jen.Code {
 	switch {
 	case isURL(t):
-		return g.call("decode", "r", t, p.addr())
+		return g.call("decode", "r", t, p)
 	case isBigInt(t):
 		return g.reader("Integer", p.addr())
 	case t.Kind == ir.Text:
@@ -54,7 +54,7 @@ func (g *generator) writeHook(p place, t *ir.Type) jen.Code {
 	case t.Streams:
 		return p.expr().Dot("EncodeJSONTo").Call(g.id("w"))
 	case isURL(t):
-		return g.call("encode", "w", t, p.addr())
+		return g.call("encode", "w", t, p)
 	case t.Kind == ir.Text:
 		return g.writer("Text", p.addr())
 	}

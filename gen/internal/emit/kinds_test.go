@@ -145,7 +145,7 @@ func kindsPackage() *ir.Package {
 		Name:    "app",
 		Tools:   k.tools(),
 		Outputs: k.outputs(),
-		Codecs:  []*ir.Codec{{Type: k.same}, {Type: k.own}, {Type: k.tagged, Lenient: true}},
+		Codecs:  []*ir.Codec{codecOf(k.same), codecOf(k.own), lenientCodec(k.tagged)},
 		Named:   []*ir.Type{k.same, k.priority, k.own},
 		Taken:   map[string]ir.Pos{},
 	}

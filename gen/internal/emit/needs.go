@@ -17,7 +17,10 @@ type need struct {
 	tag                        string
 	decodeTagged, encodeTagged bool
 
+	closed bool // Enum, encode: by a function that refuses values other than the constants
+
 	lenient bool // decode: for a lenient codec
+	plain   bool // decode: for something else than a lenient codec
 	strict  bool // decode: for a model in strict mode, for which null is what is not there
 }
 
@@ -33,14 +36,16 @@ func (n need) with(m need) need {
 		decodeTagged: n.decodeTagged,
 		encodeTagged: n.encodeTagged,
 
+		closed:  n.closed || m.closed,
 		lenient: n.lenient || m.lenient,
+		plain:   n.plain || m.plain,
 		strict:  n.strict || m.strict,
 	}
 }
 
 // collectNeeds finds out what is used, so that no function is written in vain.
 func (g *generator) collectNeeds(tools []*tool, outputs []*output) {
-	both := need{decode: true, encode: true, guard: true}
+	both := need{decode: true, encode: true, guard: true, plain: true}
 	for _, t := range tools {
 		g.needTool(t)
 		g.need(t.Result, need{encode: true, guard: true}, toolName(t.Tool)+"Result")
@@ -53,16 +58,16 @@ func (g *generator) collectNeeds(tools []*tool, outputs []*output) {
 		n := both
 		n.strict = o.Strict != nil && *o.Strict
 		for _, c := range o.choices {
-			g.need(c.payload, n, o.name)
+			g.needRoot(c.payload, n, o.name)
+			g.checkStrict(n, c.payload, o.Pos)
 		}
 		if o.envelope != nil {
 			g.need(o.envelope.whole, n, o.name)
 		}
 	}
 	for _, c := range g.pkg.Codecs {
-		n := both
-		n.lenient = c.Lenient
-		g.need(c.Type, n, "")
+		m := c.Type.Mark
+		g.need(c.Type, need{decode: m.Decode, encode: m.Encode, guard: true, lenient: m.Lenient, plain: !m.Lenient}, "")
 	}
 }
 
@@ -72,28 +77,30 @@ func (g *generator) needTool(t *tool) {
 	if t.Unwrap {
 		subject += exported(t.Params[0].Go)
 	}
-	g.need(t.args, need{decode: true, encode: true, guard: true, strict: strict}, subject)
+	n := need{decode: true, encode: true, guard: true, plain: true, strict: strict}
+	g.needRoot(t.args, n, subject)
+	g.checkStrict(n, t.args, t.Pos)
 }
 
 // need notes that t, which is called after subject where it has no name, is used as n says.
 func (g *generator) need(t *ir.Type, n need, subject string) {
-	if t == nil {
+	if t != nil && hasOwnMode(t) {
+		n.lenient, n.plain = t.Mark.Lenient, !t.Mark.Lenient
+	}
+	g.needRoot(t, n, subject)
+}
+
+// needRoot is need for what a model writes: a tool or output reads it in its own way, whatever its type says.
+func (g *generator) needRoot(t *ir.Type, n need, subject string) {
+	if t == nil || t.Sealed {
+		return // its own package reads and writes it
+	}
+	n.closed = n.encode && (n.closed || t.Closed)
+	if hasFuncs(t) && !g.note(t, n, subject) {
 		return
 	}
-	if hasFuncs(t) {
-		old, known := g.needs[t]
-		all := old.with(n)
-		if all == old {
-			return
-		}
-		if !known {
-			g.used = append(g.used, t)
-			g.nameAnonymous(t, subject)
-		}
-		g.needs[t] = all
-	}
-	if t.Kind == ir.Map && t.Key.Kind == ir.Enum {
-		g.need(t.Key, need{keys: n.decode, guard: true}, "")
+	if t.Kind == ir.Map {
+		g.needKey(t.Key, n)
 	}
 	g.need(t.Elem, n, subject)
 	for _, m := range t.Members {
@@ -102,9 +109,68 @@ func (g *generator) need(t *ir.Type, n need, subject string) {
 	g.needFields(t, n, subject)
 }
 
+// note adds n to the needs of t. It reports whether there is something new in it.
+func (g *generator) note(t *ir.Type, n need, subject string) bool {
+	old, known := g.needs[t]
+	all := old.with(n)
+	if all == old {
+		return false
+	}
+	if !known {
+		g.used = append(g.used, t)
+		g.nameAnonymous(t, subject)
+	}
+	g.needs[t] = all
+	return true
+}
+
+// needKey notes that t is the type of the keys of a map that is used as n says.
+func (g *generator) needKey(t *ir.Type, n need) {
+	if t.Kind == ir.Enum {
+		g.note(t, need{keys: n.decode}, "")
+	}
+}
+
+// hasOwnMode reports whether t is lenient or strict wherever it stands. Unions and their members are as lenient as what they
+// are part of.
+func hasOwnMode(t *ir.Type) bool { return t.Mark != nil && t.Kind != ir.Union && t.KindName == "" }
+
 // hasFuncs tells whether values of type t are decoded and encoded by functions of their own.
 func hasFuncs(t *ir.Type) bool {
 	return t.Kind == ir.Struct || t.Kind == ir.Enum || t.Kind == ir.Union || isURL(t)
+}
+
+// checkStrict refuses what a model in strict mode, which writes null for what is not there, could write but other packages do
+// not read.
+func (g *generator) checkStrict(n need, t *ir.Type, pos ir.Pos) {
+	if n.strict {
+		g.checkNulls(t, t, pos, map[*ir.Type]bool{})
+	}
+}
+
+// checkNulls checks t and what is inside of it. Owner is the last type with a name on the way to it.
+func (g *generator) checkNulls(t, owner *ir.Type, pos ir.Pos, seen map[*ir.Type]bool) {
+	if t == nil || seen[t] {
+		return
+	}
+	seen[t] = true
+	if t.Go != nil {
+		owner = t
+	}
+	g.checkNulls(t.Elem, owner, pos, seen)
+	for _, m := range t.Members {
+		g.checkNulls(m, owner, pos, seen)
+	}
+	for _, f := range t.Fields {
+		if f.JSON == "" || f.Hook {
+			continue
+		}
+		if t.Sealed && !f.Required && !f.ZeroNull && !admitsNull(f.Type) && (owner.Mark == nil || !owner.Mark.Lenient) {
+			g.fail(pos, "strict mode has the model write null for the optional member %q of %s, which package %s does not read: drop strict, or mark the field codec:\"zeronull\"",
+				f.JSON, g.display(owner), owner.Go.PkgName)
+		}
+		g.checkNulls(f.Type, owner, pos, seen)
+	}
 }
 
 func (g *generator) needFields(t *ir.Type, n need, subject string) {
@@ -115,7 +181,12 @@ func (g *generator) needFields(t *ir.Type, n need, subject string) {
 		switch {
 		case f.Hook: // is read and written by hand
 		case f.JSON != "":
-			g.need(f.Type, n, subject+exported(strings.ReplaceAll(f.Go, ".", "")))
+			n.closed = f.Closed && n.encode
+			need := g.need
+			if g.payloads[t] {
+				need = g.needRoot
+			}
+			need(f.Type, n, subject+exported(strings.ReplaceAll(f.Go, ".", "")))
 		case f.Embedded && f.Type.Kind == ir.Struct: // its fields are among those of t
 			g.need(f.Type, need{guard: true}, subject)
 		}
@@ -135,7 +206,7 @@ func (g *generator) needMember(union, t *ir.Type, n need) {
 	}
 	old.guard, old.tag = true, union.Discriminator
 	old.decodeTagged, old.encodeTagged = old.decodeTagged || n.decode, old.encodeTagged || n.encode
-	old.lenient, old.strict = old.lenient || n.lenient, old.strict || n.strict
+	old.lenient, old.plain, old.strict = old.lenient || n.lenient, old.plain || n.plain, old.strict || n.strict
 	g.needs[t] = old
 	g.needFields(t, n, "")
 }

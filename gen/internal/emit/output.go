@@ -46,12 +46,14 @@ func (g *generator) payload(o *ir.Output, t *ir.Type) *ir.Type {
 	if !schema.Wrapped(t) {
 		return t
 	}
-	return &ir.Type{
+	payload := &ir.Type{
 		Kind:   ir.Struct,
 		Go:     &ir.Name{PkgPath: g.pkg.Path, PkgName: g.pkg.Name},
 		Fields: []*ir.Field{{Go: "Response", JSON: schema.ResponseMember, Type: t, Required: true}},
 		Pos:    o.Pos,
 	}
+	g.payloads[payload] = true
+	return payload
 }
 
 // output writes the variable for Agent.Output, or the constructor for Agent.OutputTools, and what is behind it.
@@ -104,7 +106,7 @@ func (g *generator) outputChoice(o *output, c *choice) (jen.Code, func()) {
 		if c.wrapped() {
 			g.structFuncs(c.payload)
 		}
-		g.rootFuncs(c.payload)
+		g.rootFuncs(c.payload, need{decode: true, encode: true})
 	}
 }
 
@@ -148,27 +150,27 @@ func (c *choice) answer(v place) jen.Code {
 
 func (g *generator) outputEncode(o *output, c *choice, name string) {
 	v := variable(g.names.local("v", 1))
-	payload := v.addr()
+	payload := v
 	var code []jen.Code
 	switch {
 	case o.Type.Kind == ir.Union:
 		payload, code = g.assertMember(c, v)
 		if c.wrapped() {
-			payload = jen.Op("&").Id(c.payload.Go.Name).Values(member("Response", g.id("m")))
+			payload = pointer(jen.Op("&").Id(c.payload.Go.Name).Values(member("Response", g.id("m"))))
 		}
 	case c.wrapped():
-		payload = jen.Op("&").Id(c.payload.Go.Name).Values(member("Response", v.value()))
+		payload = pointer(jen.Op("&").Id(c.payload.Go.Name).Values(member("Response", v.value())))
 	}
 	code = append(code,
 		g.getWriter(),
-		jen.Id(g.function("encode", c.payload)).Call(g.id("w"), payload),
+		g.call("encode", "w", c.payload, payload),
 		jen.Return(g.writer("Finish")),
 	)
 	g.add(jen.Func().Id(name).Params(v.expr().Add(g.goType(o.Type))).Params(g.jsonwire("Raw"), jen.Error()).Block(code...))
 }
 
-// assertMember makes sure that the answer at v is of the member that c is about, and returns a pointer to that.
-func (g *generator) assertMember(c *choice, v place) (*jen.Statement, []jen.Code) {
+// assertMember makes sure that the answer at v is of the member that c is about, and returns where that is.
+func (g *generator) assertMember(c *choice, v place) (place, []jen.Code) {
 	m := variable(g.names.local("m", 1))
 	m.ptr = c.Type.Kind == ir.Pointer
 	failed := jen.Op("!").Add(g.id("ok"))
@@ -176,7 +178,7 @@ func (g *generator) assertMember(c *choice, v place) (*jen.Statement, []jen.Code
 		failed.Op("||").Add(m.expr()).Op("==").Nil()
 	}
 	wrong := jen.Lit("the answer is no " + schema.Member(c.Type).Go.Name)
-	return m.addr(), []jen.Code{
+	return m, []jen.Code{
 		jen.List(m.expr(), g.id("ok")).Op(":=").Add(v.expr()).Assert(g.goType(c.Type)),
 		jen.If(failed).Block(jen.Return(jen.Lit(""), g.std("errors", "New").Call(wrong))),
 	}

@@ -66,8 +66,8 @@ func shapesPackage() *ir.Package {
 		},
 		Outputs: []*ir.Output{{Type: names, Name: "names"}, {Type: scores, Name: "scores", Strict: new(false)}},
 		Codecs: []*ir.Codec{
-			{Type: shapes}, {Type: optional}, {Type: node, Lenient: true}, {Type: limits}, {Type: anything},
-			{Type: answer, Lenient: true}, {Type: wide}, {Type: names}, {Type: level},
+			codecOf(shapes), codecOf(optional), lenientCodec(node), codecOf(limits), codecOf(anything),
+			lenientCodec(answer), codecOf(wide), codecOf(names), codecOf(level),
 		},
 		Named: []*ir.Type{base, shapes, point, scale, level, optional, node, limits, answer, anything, wide},
 		Taken: map[string]ir.Pos{},

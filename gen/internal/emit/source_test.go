@@ -10,10 +10,23 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// codecOf marks a type.
+func codecOf(t *ir.Type) *ir.Codec {
+	t.Mark = &ir.Mark{Decode: true, Encode: true}
+	return &ir.Codec{Type: t, Whole: true}
+}
+
+// lenientCodec marks a type as a lenient one.
+func lenientCodec(t *ir.Type) *ir.Codec {
+	c := codecOf(t)
+	t.Mark.Lenient = true
+	return c
+}
+
 // TestCodecImports checks that codecs do not depend on the runtime, which has codecs itself.
 func TestCodecImports(t *testing.T) {
 	point := structure("Point", field("X", "x", integer))
-	code := source(t, &ir.Package{Path: appPath, Name: "app", Codecs: []*ir.Codec{{Type: point}}, Named: []*ir.Type{point}})
+	code := source(t, &ir.Package{Path: appPath, Name: "app", Codecs: []*ir.Codec{codecOf(point)}, Named: []*ir.Type{point}})
 	file, err := parser.ParseFile(token.NewFileSet(), "", code, parser.ImportsOnly)
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +46,7 @@ func TestErrors(t *testing.T) {
 	with := func(f *ir.Field) *ir.Package {
 		f.Pos = at
 		t := structure("T", f)
-		return &ir.Package{Path: appPath, Name: "app", Codecs: []*ir.Codec{{Type: t}}, Named: []*ir.Type{t}}
+		return &ir.Package{Path: appPath, Name: "app", Codecs: []*ir.Codec{codecOf(t)}, Named: []*ir.Type{t}}
 	}
 	list := structure("List", field("Items", "items", slice(str)))
 	integer8 := number(ir.Int, 8, "int8")

@@ -191,7 +191,7 @@ func (g *generator) toolMethods(t *tool) {
 	g.add(jen.Func().Add(t.receiver(g)).Id("Decode").Params(g.id("args").String()).Params(g.runtime("Call"), jen.Error()).Block(
 		c.expr().Op(":=").New(jen.Id(t.call.Go.Name)),
 		g.newReader(g.id("args"), t.Options.LaxOff, t.Options.Extra == "ignore"),
-		jen.Id(g.function("decode", t.args)).Call(jen.Op("&").Add(g.id("r")), t.arguments(c).addr()),
+		g.decodeRoot(t.args, t.arguments(c)),
 		jen.If(g.id("err").Op(":=").Add(g.reader("End")), g.id("err").Op("!=").Nil()).Block(jen.Return(jen.Nil(), g.id("err"))),
 		jen.Return(g.id("c"), jen.Nil()),
 	))

@@ -7,7 +7,8 @@ import (
 
 // funcKey identifies the decoder or encoder of a named type, or the list of the names of its members.
 type funcKey struct {
-	verb string // decode, encode or names; decodeTagged, encodeTagged or namesTagged of a union's member
+	// verb is decode, encode or names; decodeTagged, encodeTagged or namesTagged of a union's member; encodeClosed of an enum.
+	verb string
 	t    *ir.Type
 }
 
@@ -55,10 +56,10 @@ func (g *generator) namedType(t *ir.Type) {
 		return
 	}
 	switch {
-	case t.Kind == ir.Enum && (n.decode || n.keys):
+	case t.Kind == ir.Enum && (n.decode || n.keys || n.closed):
 		g.written[t] = true
 		g.enumGuard(t)
-		g.enumFuncs(t, n.decode)
+		g.enumFuncs(t, n)
 	case t.Kind == ir.Struct:
 		if t.Guard && t.Go != nil {
 			g.structGuard(t)

@@ -43,7 +43,7 @@ func (g *generator) unionDecoder(t *ir.Type) {
 func (g *generator) decodeOption(m *ir.Type) []jen.Code {
 	s := schema.Member(m)
 	if s.Kind == ir.Struct {
-		return g.decodeAs(m, func(v place) []jen.Code { return []jen.Code{g.call(g.memberVerb("decode", s), "r", s, v.addr())} })
+		return g.decodeAs(m, func(v place) []jen.Code { return []jen.Code{g.call(g.memberVerb("decode", s), "r", s, v)} })
 	}
 	return g.decodeAs(m, func(v place) []jen.Code {
 		return g.decode(v, s, &ir.Constraints{}, scope{depth: 1, fresh: true, subject: g.baseName(s), pos: s.Pos})
@@ -103,15 +103,22 @@ func (g *generator) memberEncoder(t, u *ir.Type, none jen.Code, write func(s *ir
 	})
 }
 
-// refuseNil refuses to write a nil t, which no decoder would take.
+// refuseNil refuses to write a nil t, a union or pointer, which no decoder would take.
 func (g *generator) refuseNil(t *ir.Type) *jen.Statement {
-	return g.writer("Refuse", jen.Lit("a nil "+g.display(t)+" has no JSON"))
+	name := "pointer"
+	switch {
+	case t.Go != nil:
+		name = g.display(t)
+	case t.Elem != nil && t.Elem.Go != nil:
+		name = "*" + g.display(t.Elem)
+	}
+	return g.writer("Refuse", jen.Lit("a nil "+name+" has no JSON"))
 }
 
 // encodeOption encodes the value at p, a member of a union.
 func (g *generator) encodeOption(t *ir.Type, p place) []jen.Code {
 	if t.Kind == ir.Struct {
-		return []jen.Code{g.call(g.memberVerb("encode", t), "w", t, p.addr())}
+		return []jen.Code{g.call(g.memberVerb("encode", t), "w", t, p)}
 	}
 	return g.encodeStatements(p, t)
 }

@@ -97,7 +97,7 @@ type Output struct {
 	Pos         Pos
 
 	Mode OutputMode
-	// Whole names the answer to providers where Mode is not ByTool.
+	// Whole names the answer to providers where it is a text; "" where Mode is Auto or ByTool.
 	Whole string
 
 	// Func is the function that makes the answer of the model's arguments, where one is marked instead of a type.
@@ -110,17 +110,35 @@ type OutputMode uint8
 
 // The output modes.
 const (
-	ByTool   OutputMode = iota // by a call of an output tool
+	Auto     OutputMode = iota // as the model's profile says at run time
+	ByTool                     // by a call of an output tool
 	Native                     // as a text that the provider holds to the schema
 	Prompted                   // as a text that instructions ask for
 )
 
-// Codec is a type marked //agent:codec.
+// IsText tells whether the mode asks for a text.
+func (m OutputMode) IsText() bool {
+	return m == Native || m == Prompted
+}
+
+// Codec is a type marked //agent:codec for which functions are generated whatever else uses it. Its Type has a Mark.
 type Codec struct {
-	Type    *Type // always named
-	Lenient bool
-	Bare    bool // a union: it gets no methods, but functions for what holds it
-	Pos     Pos
+	Type *Type // always named
+
+	// Whole reports whether the type has the methods AppendJSON and DecodeJSON for a whole text. Unions, which cannot have
+	// methods, and structs with a kind have none.
+	Whole bool
+	// Pair reports whether the functions for other packages are generated: the methods EncodeJSONTo and DecodeJSONFrom or,
+	// for a union N, the functions EncodeNJSON and DecodeNJSON.
+	Pair bool
+
+	Pos Pos
+}
+
+// Mark is what //agent:codec says of a type, of any package.
+type Mark struct {
+	Lenient        bool
+	Decode, Encode bool // the directions, at least one
 }
 
 // Kind is what a Type is in JSON and Go.
@@ -180,13 +198,27 @@ type Type struct {
 	KindKey, KindName string
 
 	// Format is the JSON Schema format of a Text, "" where it has none. Of a Time it may be FormatMicro, of Bytes
-	// FormatBase64URL.
+	// FormatBase64URL, of a Raw FormatObject.
 	Format string
+
+	// Mark is what //agent:codec says of the type; nil where it is not marked. A marked type of another package is read and
+	// written by the functions of that package, and is described here for schemas, not for code: it is Sealed.
+	Mark *Mark
+
+	// Sealed reports whether the type is a marked one of another package, or is met inside of one: generated code does not
+	// look into it.
+	Sealed bool
+
+	// Closed reports whether writing an Enum that is not one of Values is an error.
+	Closed bool
+
+	// NonNil reports whether the elements of a Slice, Array or Map, which are pointers or unions, are never nil.
+	NonNil bool
 
 	// Streams tells of a JSON that it has the methods DecodeJSONFrom and EncodeJSONTo, which know package jsonwire.
 	Streams bool
 
-	// Comparable tells of a Text or JSON that == is defined for it.
+	// Comparable reports, for a Text or JSON and for a marked type of another package, whether == is defined for it.
 	Comparable bool
 
 	// Validate tells that the type has a method Validate() error, to be called on each decoded value.
@@ -203,10 +235,11 @@ type Type struct {
 // AnyKind is the KindName of the member of a union that takes objects of unknown kinds.
 const AnyKind = "*"
 
-// Forms of times and bytes that a field asks for.
+// Forms of times, bytes and raw JSON that a field asks for.
 const (
 	FormatMicro     = "micro"     // with six digits of microseconds, or none
 	FormatBase64URL = "base64url" // the alphabet for URLs
+	FormatObject    = "object"    // a JSON object
 )
 
 // Tag is the value of the discriminator of a Struct as a member of a union.
@@ -246,6 +279,14 @@ type Field struct {
 	Hook bool
 	// Unknown tells that the field takes the members that no other field is for. It has no JSON name.
 	Unknown bool
+
+	// Was are former names of the member: read where its present name is absent, never written.
+	Was []string
+	// Drop are former members of the struct, whose values are skipped. The field has no JSON name.
+	Drop []string
+	// Closed reports whether enums in the field are refused as Type.Closed says, whatever their type says.
+	Closed bool
+
 	Default *Literal // applied before decoding; nil: none
 
 	Constraints Constraints
@@ -257,32 +298,4 @@ type EnumValue struct {
 	Go    string // name of the constant
 	Value string // its value: a string as it is, a number in decimal
 	Doc   string
-}
-
-// Constraints limit a value in JSON Schema's words. Items are those of the elements of a Slice or Array.
-type Constraints struct {
-	MinLength, MaxLength               *int
-	Pattern                            string
-	Format                             string
-	Minimum, Maximum                   *Number
-	ExclusiveMinimum, ExclusiveMaximum *Number
-	MultipleOf                         *Number
-	MinItems, MaxItems                 *int
-	UniqueItems                        bool
-	MinProperties, MaxProperties       *int
-	Enum                               []Literal
-	Title                              string
-	Examples                           []Literal
-	ReadOnly, WriteOnly, Deprecated    bool
-
-	Items *Constraints
-}
-
-// Number is a number as it was written, so that no digit is lost on the way to the schema and the code.
-type Number string
-
-// Literal is a constant value that has been checked against its type.
-type Literal struct {
-	JSON string // as JSON, such as "celsius" with its quotes, 42 or ["a"]
-	Go   string // as a Go expression of the field's (pointer-free) type, such as 42 or "a"; "" where it is only data
 }

@@ -70,7 +70,11 @@ func (b *builder) inPlace(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {
 		if isBigInt(t) {
 			s.Type = "integer"
 		}
-	case ir.Raw, ir.Any:
+	case ir.Raw:
+		if t.Format == ir.FormatObject {
+			s.Type = "object"
+		}
+	case ir.Any:
 	case ir.Slice, ir.Array:
 		b.array(s, t, c)
 	case ir.Map:
@@ -105,7 +109,7 @@ func orNull(s *jsonschema.Schema, t *ir.Type) *jsonschema.Schema {
 
 // isAnything tells whether nothing is known of the JSON of a t.
 func isAnything(t *ir.Type) bool {
-	return t.Kind == ir.Raw || t.Kind == ir.Any || t.Kind == ir.JSON && !isBigInt(t)
+	return t.Kind == ir.Raw && t.Format == "" || t.Kind == ir.Any || t.Kind == ir.JSON && !isBigInt(t)
 }
 
 func isBigInt(t *ir.Type) bool {
@@ -114,12 +118,20 @@ func isBigInt(t *ir.Type) bool {
 
 func (b *builder) array(s *jsonschema.Schema, t *ir.Type, c *ir.Constraints) {
 	s.Type = "array"
-	s.Items = b.item(t.Elem, c.Items)
+	s.Items = b.item(element(t), c.Items)
 	s.MinItems, s.MaxItems = count(c.MinItems), count(c.MaxItems)
 	s.UniqueItems = c.UniqueItems
 	if t.Kind == ir.Array {
 		s.MinItems, s.MaxItems = count(&t.Len), count(&t.Len)
 	}
+}
+
+// element is the type of the elements of a container. Pointers that are never nil are as what they point to.
+func element(t *ir.Type) *ir.Type {
+	if t.NonNil && t.Elem.Kind == ir.Pointer {
+		return t.Elem.Elem
+	}
+	return t.Elem
 }
 
 func (b *builder) item(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {
@@ -133,7 +145,7 @@ func (b *builder) item(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {
 
 func (b *builder) mapping(s *jsonschema.Schema, t *ir.Type, c *ir.Constraints) {
 	s.Type = "object"
-	s.AdditionalProperties = b.value(t.Elem, &ir.Constraints{})
+	s.AdditionalProperties = b.value(element(t), &ir.Constraints{})
 	s.MinProperties, s.MaxProperties = count(c.MinProperties), count(c.MaxProperties)
 	s.PropertyNames = keys(t.Key)
 }
@@ -147,7 +159,7 @@ func (b *builder) object(s *jsonschema.Schema, t *ir.Type, tag string) {
 		s.Required = []string{t.KindKey}
 		return
 	}
-	open := b.open
+	open := b.open && !t.Sealed // other packages read as they like
 	if tag != "" {
 		s.Properties.Set(tag, &jsonschema.Schema{Type: "string", Const: t.Tag()})
 		s.Required = append(s.Required, tag)

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"slices"
+
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 	"github.com/invopop/jsonschema"
 )
@@ -12,9 +14,18 @@ const (
 	DataMember   = "data"   // of the result: the answer
 )
 
-// Enveloped tells whether an output is a text that has to say which of several choices it holds.
+// Enveloped tells whether an output may be a text that has to say which of several choices it holds. Only objects can: an
+// output tool can wrap what is no object.
 func Enveloped(o *ir.Output) bool {
-	return o.Mode != ir.ByTool && o.Type.Kind == ir.Union && len(o.Type.Members) > 1
+	if o.Mode == ir.ByTool || o.Type.Kind != ir.Union || len(o.Type.Members) < 2 {
+		return false
+	}
+	return !slices.ContainsFunc(o.Type.Members, func(m *ir.Type) bool {
+		if m.Kind == ir.Pointer {
+			m = m.Elem
+		}
+		return m.Kind != ir.Struct
+	})
 }
 
 // Envelope is the schema of the text of an enveloped output: {"result": {"kind": NAME, "data": ANSWER}}, in the form in

@@ -12,7 +12,7 @@ func (p *pkg) acceptable(t *types.Named, s site) bool {
 	switch {
 	case obj.Pkg() == nil:
 		p.refuse(t, s)
-	case !p.nameable(obj, s) || !p.instantiable(t, s):
+	case !s.sealed && !p.nameable(obj, s) || !p.instantiable(t, s):
 	case isToolReturn(t):
 		p.failAt(s, "use the type of its Value", "%s is only for the result of a tool", p.typeString(t))
 	case wellKnown(obj) != nil:
@@ -37,7 +37,7 @@ func (p *pkg) instantiable(t *types.Named, s site) bool {
 		if p.invalid(arg, s) {
 			return false
 		}
-		if _, ok := p.goType(arg); !ok {
+		if _, ok := p.goType(arg); !ok && !s.sealed {
 			p.failAt(s, "define a named type for it", "generated code cannot name the type argument %s", p.typeString(arg))
 			return false
 		}
@@ -93,7 +93,7 @@ func canImport(from, path string) bool {
 // keepsMethods refuses types that are declared as one whose JSON form is its methods, which the new type does not have.
 func (p *pkg) keepsMethods(t *types.Named, s site) bool {
 	of := p.declaredAs(t.Obj())
-	if of == nil || marshaler(t) != "" || marshaler(of) == "" && wellKnown(of.Obj()) == nil {
+	if of == nil || p.marshaler(t) != "" || p.marshaler(of) == "" && wellKnown(of.Obj()) == nil {
 		return true
 	}
 	p.failAt(s, "use "+p.typeString(of)+" itself, or a type of your own",

@@ -6,24 +6,47 @@ import (
 	"strings"
 
 	"github.com/agentgen-go/agentgen/gen/internal/diag"
+	"github.com/agentgen-go/agentgen/gen/internal/directive"
 	"github.com/agentgen-go/agentgen/gen/internal/directive/constraint"
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
-// codecOptions are what a codec struct tag says.
+// codecOptions are what a codec struct tag says: the options by their names, as they are written.
 type codecOptions struct {
-	tag                *constraint.Text // nil without one
-	optional, zeroNull bool
-	hook, unknown      bool
-	format             *constraint.Text // the option format
+	tag  *constraint.Text // nil without one
+	said map[string]*constraint.Text
 }
 
-// formatOption is how the option begins that chooses a form: format=micro.
-const formatOption = "format="
+// has reports whether an option is given.
+func (o codecOptions) has(name string) bool { return o.said[name] != nil }
 
-// codecOptionNames are the options of a codec tag.
-var codecOptionNames = []string{
-	"optional", "zeronull", "hook", "unknown", formatOption + ir.FormatMicro, formatOption + ir.FormatBase64URL,
+// only reports whether the options are among the given ones.
+func (o codecOptions) only(names ...string) bool {
+	for name := range o.said {
+		if !slices.Contains(names, name) {
+			return false
+		}
+	}
+	return true
+}
+
+// list returns the names in the value of an option, nil where it is not given.
+func (o codecOptions) list(name string) []string {
+	if !o.has(name) {
+		return nil
+	}
+	_, value, _ := strings.Cut(o.said[name].S, "=")
+	return strings.Split(value, "|")
+}
+
+// codecOptionNames are the options as they are written, for suggestions.
+var codecOptionNames = writtenOptions()
+
+func writtenOptions() (names []string) {
+	for _, o := range directive.CodecOptions() {
+		names = append(names, o.Synopsis())
+	}
+	return names
 }
 
 // codecTag is a codec tag as it is written, with the mistakes in it.
@@ -34,41 +57,37 @@ type codecTag struct {
 
 // parseCodecTag reads a codec tag.
 func parseCodecTag(t *constraint.Text, c *diag.Collector) codecOptions {
-	opts := codecOptions{tag: t}
-	seen := map[string]bool{}
+	opts := codecOptions{tag: t, said: map[string]*constraint.Text{}}
 	for _, part := range t.Split(',') {
-		name, _, _ := strings.Cut(part.S, "=")
-		if seen[name] && name != "" {
+		name, value, hasValue := strings.Cut(part.S, "=")
+		switch option := codecOption(name); {
+		case opts.has(name):
 			c.Add(diag.Diagnostic{Pos: part.Pos(0), Message: "codec option " + name + " is given twice", Hint: "keep one of them"})
-			continue
+		case option == nil, hasValue != (option.Value != ""):
+			c.Add(diag.Diagnostic{
+				Pos:     part.Pos(0),
+				Message: "unknown codec option " + strconv.Quote(part.S),
+				Hint:    diag.DidYouMean(part.S, codecOptionNames),
+			})
+		case option.Value != "" && name != "format" && slices.Contains(strings.Split(value, "|"), ""):
+			c.Add(diag.Diagnostic{
+				Pos: part.Pos(0), Message: "codec option " + name + " has an empty name", Hint: "write " + option.Synopsis(),
+			})
+		default:
+			opts.said[name] = part
 		}
-		seen[name] = true
-		opts.option(part, c)
 	}
 	return opts
 }
 
-func (o *codecOptions) option(part *constraint.Text, c *diag.Collector) {
-	if strings.HasPrefix(part.S, formatOption) {
-		o.format = part
-		return
+// codecOption returns the option with a name, or nil.
+func codecOption(name string) *directive.CodecOption {
+	options := directive.CodecOptions()
+	i := slices.IndexFunc(options, func(o directive.CodecOption) bool { return o.Name == name })
+	if i < 0 {
+		return nil
 	}
-	switch part.S {
-	case "optional":
-		o.optional = true
-	case "zeronull":
-		o.zeroNull = true
-	case "hook":
-		o.hook = true
-	case "unknown":
-		o.unknown = true
-	default:
-		c.Add(diag.Diagnostic{
-			Pos:     part.Pos(0),
-			Message: "unknown codec option " + strconv.Quote(part.S),
-			Hint:    diag.DidYouMean(part.S, codecOptionNames),
-		})
-	}
+	return &options[i]
 }
 
 // asCodecOption returns the codec option that was meant by one in a json tag, "" where there is none, and whether it was
@@ -122,9 +141,13 @@ func (r *structReader) reportCodecTags(inCodec bool) {
 	}
 }
 
-// ours tells whether the tag has an option that is ours: other libraries have a tag of that name as well.
+// ours reports whether the tag has an option that is ours: other libraries have a tag of that name as well.
 func (t *codecTag) ours() bool {
-	return slices.ContainsFunc(t.text.Split(','), func(part *constraint.Text) bool { return slices.Contains(codecOptionNames, part.S) })
+	return slices.ContainsFunc(t.text.Split(','), func(part *constraint.Text) bool {
+		name, _, hasValue := strings.Cut(part.S, "=")
+		option := codecOption(name)
+		return option != nil && hasValue == (option.Value != "")
+	})
 }
 
 // reach adds to seen what a type is made of.

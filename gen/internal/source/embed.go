@@ -15,9 +15,10 @@ func (r *structReader) embed(f *ir.Field, v *types.Var, s site) {
 		r.hide(f, v)
 	case isPointer(v.Type()):
 		r.p.failAt(s, "embed the struct itself, or give the field a name", "embedded pointer %s", r.p.typeString(v.Type()))
-	case v.Pkg() != r.p.Types && !v.Exported():
+	case v.Pkg() != r.p.Types && !v.Exported() && !s.sealed:
 		r.p.failAt(s, "use a type of your own", "%s embeds the unexported %s: generated code cannot name it", r.p.typeString(r.owner), v.Name())
 	default:
+		s.apart, s.embedded = true, true
 		f.Type = r.p.typ(v.Type(), s)
 		if f.Type.Kind != ir.Struct && f.Type.Kind != ir.Invalid {
 			r.p.failAt(s, "give the field a name", "%s is not a struct in JSON: its fields cannot become those of %s", r.p.typeString(v.Type()), r.p.typeString(r.owner))

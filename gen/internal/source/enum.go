@@ -14,7 +14,7 @@ import (
 // enum where they stand together in a group; what is written with << are flags, of which values are combined.
 func (p *pkg) enum(out *ir.Type, t *types.Named, s site) {
 	decls := p.l.graph.declsOf(t.Obj().Pkg().Path())
-	found := p.constants(t, decls)
+	found := p.constants(t, decls, s.sealed)
 	if out.Kind != ir.String && !decls.enumerates(found) {
 		return
 	}
@@ -31,19 +31,20 @@ func (p *pkg) enum(out *ir.Type, t *types.Named, s site) {
 	}
 	if len(out.Values) > 0 {
 		out.Kind, out.Base = ir.Enum, out.Kind
-		p.out.Named = append(p.out.Named, out)
+		p.addNamed(out, s)
 		p.checkUntyped(decls, t, s)
 	}
 }
 
-// constants are the constants of a type that its package declares, in source order.
-func (p *pkg) constants(t *types.Named, decls *decls) []*types.Const {
+// constants are the constants of a type that its package declares, in source order: all, or those that generated code can
+// name.
+func (p *pkg) constants(t *types.Named, decls *decls, all bool) []*types.Const {
 	pkg := t.Obj().Pkg()
 	scope := p.l.graph.scope(pkg)
 	var found []*types.Const
 	for _, name := range scope.Names() {
 		c, ok := scope.Lookup(name).(*types.Const)
-		if ok && types.Identical(c.Type(), t) && (pkg == p.Types || c.Exported()) && decls.consts[name] != nil {
+		if ok && types.Identical(c.Type(), t) && (all || pkg == p.Types || c.Exported()) && decls.consts[name] != nil {
 			found = append(found, c)
 		}
 	}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,20 +17,32 @@ func (r *structReader) form(f *ir.Field, said fieldTag, s site) {
 		return
 	}
 	opts := said.codec
-	if opts.format != nil {
-		r.format(f, opts.format)
+	for _, name := range slices.Sorted(maps.Keys(forms)) {
+		if opts.has(name) {
+			forms[name](r, f, opts.said[name])
+		}
 	}
-	if opts.zeroNull {
+	if opts.has("zeronull") {
 		f.ZeroNull = true
 		r.checkZeroNull(f, s)
 	}
-	if opts.hook {
+	if opts.has("hook") {
 		f.Hook = true
 		r.checkHook(f, s)
-		if said.json.quoted != nil || opts.format != nil {
+		if said.json.quoted != nil || !opts.only("hook", "optional", "zeronull", "was") {
 			r.p.failAt(s, "remove the others", "field %s is read and written by hand, which leaves no place for other forms", f.Go)
 		}
 	}
+	f.Was = opts.list("was")
+}
+
+// forms enter the options that are about the type of a field.
+var forms = map[string]func(r *structReader, f *ir.Field, option *constraint.Text){
+	"format": (*structReader).format,
+	"object": (*structReader).object,
+	"nonull": (*structReader).nonNull,
+	"closed": (*structReader).closed,
+	"drop":   (*structReader).misplacedDrop,
 }
 
 // aboutHooks are the keys of jsonschema tags that say something of a member which is read and written by hand.
@@ -49,7 +62,7 @@ var formats = map[string]ir.Kind{ir.FormatMicro: ir.Time, ir.FormatBase64URL: ir
 
 // format gives the times or bytes of a field another form.
 func (r *structReader) format(f *ir.Field, option *constraint.Text) {
-	name := strings.TrimPrefix(option.S, formatOption)
+	_, name, _ := strings.Cut(option.S, "=")
 	kind, ok := formats[name]
 	if !ok {
 		r.optionFault(f, option, diag.DidYouMean(name, []string{ir.FormatMicro, ir.FormatBase64URL}), "unknown format "+name)
@@ -103,9 +116,10 @@ func (r *structReader) unknown(f *ir.Field, v *types.Var, said fieldTag, s site)
 		r.p.failAt(s, "export it", "field %s for unknown members is not exported", v.Name())
 	case said.schema.JSON != nil:
 		r.p.failAt(s, "remove the json tag", "field %s for unknown members is no member itself", v.Name())
-	case said.codec.tag.S != "unknown":
+	case !said.codec.only("unknown", "drop"):
 		r.p.failAt(s, `write codec:"unknown"`, "field %s for unknown members has other codec options", v.Name())
 	}
+	f.Drop = said.codec.list("drop")
 }
 
 // checkUnknown refuses a second field for unknown members, which may be promoted by an embedded struct.

@@ -18,6 +18,8 @@ func (p *pkg) goType(t types.Type) (out *ir.Type, ok bool) {
 		return &ir.Type{GoBasic: t.Name()}, t.Kind() != types.Invalid && t.Kind() != types.UnsafePointer
 	case *types.Interface:
 		return &ir.Type{GoBasic: "any"}, t.Empty()
+	case *types.Struct:
+		return &ir.Type{Kind: ir.Struct}, t.NumFields() == 0
 	case *types.Pointer:
 		return p.goElem(&ir.Type{Kind: ir.Pointer}, t.Elem())
 	case *types.Slice:

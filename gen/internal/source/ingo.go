@@ -23,6 +23,24 @@ func inGo(out *ir.Type, t types.Type) {
 	}
 }
 
+// strictlyComparable reports whether == is defined for a type and cannot panic, as it may for interfaces.
+func strictlyComparable(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		return false
+	case *types.Array:
+		return strictlyComparable(u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			if !strictlyComparable(f.Type()) {
+				return false
+			}
+		}
+		return true
+	}
+	return types.Comparable(t)
+}
+
 func basicKind(info types.BasicInfo) ir.Kind {
 	switch {
 	case info&types.IsBoolean != 0:

@@ -9,12 +9,22 @@ import (
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
-// codecArgs returns what //agent:codec says of a type of any package, nil where the type is not marked. Mistakes in the
-// directive are reported elsewhere, of the package that is generated for.
+// codecArgs returns what //agent:codec says of a type of any package, nil where the type is not marked. It goes by the
+// source alone: generated methods say nothing, since they may be missing. Mistakes in the directive are reported elsewhere,
+// for the package that declares the type.
 func (p *pkg) codecArgs(obj *types.TypeName) *directive.CodecArgs {
 	if obj.Pkg() == nil {
 		return nil
 	}
+	args, known := p.marks[obj]
+	if !known {
+		args = p.readCodecArgs(obj)
+		p.marks[obj] = args
+	}
+	return args
+}
+
+func (p *pkg) readCodecArgs(obj *types.TypeName) *directive.CodecArgs {
 	d := p.l.graph.declsOf(obj.Pkg().Path()).types[obj.Name()]
 	if d == nil || d.doc == nil {
 		return nil
@@ -29,6 +39,30 @@ func (p *pkg) codecArgs(obj *types.TypeName) *directive.CodecArgs {
 		return nil
 	}
 	return directive.Read(list, directive.OnType, p.l.pos, new(diag.Collector)).Codec
+}
+
+// mark is what //agent:codec says of a type as a whole, nil where it is not marked or cannot be: such a mark is a mistake of
+// its package.
+func (p *pkg) mark(t *types.Named) *ir.Mark {
+	args := p.codecArgs(t.Obj())
+	if args == nil || t.TypeArgs().Len() > 0 || types.IsInterface(t) && args.Union == "" {
+		return nil
+	}
+	both := args.Decode == args.Encode
+	return &ir.Mark{Lenient: args.Lenient, Decode: both || args.Decode, Encode: both || args.Encode}
+}
+
+// applyMark enters what the directive says of the values of a type.
+func (p *pkg) applyMark(out *ir.Type, t *types.Named) {
+	args := p.codecArgs(t.Obj())
+	if out.Mark == nil || args == nil {
+		return
+	}
+	out.Closed = args.Closed && isTextEnum(out)
+	out.NonNil = args.NoNull && holdsNil(out)
+	if out.Sealed {
+		out.Comparable = strictlyComparable(t)
+	}
 }
 
 // unionKey is the member by which the implementations of a marked interface are told apart, "" of one that is not marked.
@@ -100,6 +134,10 @@ func (p *pkg) checkCodec(t *types.Named, args *directive.CodecArgs) bool {
 	switch {
 	case args.Union != "" && args.Kind != "":
 		p.fail(args.Pos, "keep one of them", "//agent:codec on %s: union is for interfaces, kind for their implementations", name)
+	case args.Decode && args.Encode:
+		p.fail(args.Pos, "remove both", "//agent:codec on %s: decode and encode each ask for one direction; both are generated without them", name)
+	case args.Lenient && args.Encode:
+		p.fail(args.Pos, "keep one of them", "//agent:codec on %s: lenient is about reading, but encode asks for writing only", name)
 	case args.Lenient && (args.Union != "" || args.Kind != ""):
 		p.fail(args.Pos, "mark the type that is decoded as a whole", "//agent:codec on %s: lenient has no place beside union and kind", name)
 	case args.Union != "" && !sealed:

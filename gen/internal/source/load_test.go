@@ -114,16 +114,19 @@ func TestRuntimeItself(t *testing.T) {
 	cfg := bareModule(t,
 		txtar.File{Name: "go.mod", Data: []byte("module " + source.ModulePath + "\n\ngo 1.26.0\n")},
 		txtar.File{Name: "runtime/a.go", Data: []byte("package runtime\n\nimport _ \"" + source.ModulePath + "/runtime/jsonwire\"\n\n" + marks)},
+		txtar.File{Name: "runtime/generated/a.go", Data: []byte("package generated\n\nimport _ \"" + source.RuntimePath + "\"\n\n" + marks)},
 		txtar.File{Name: "runtime/jsonwire/a.go", Data: []byte("package jsonwire\n\n" + marks)})
 	_, err := source.Load(t.Context(), cfg, "./runtime/...")
 	if err == nil {
 		t.Fatal("no error")
 	}
-	want := "$DIR/runtime/a.go:8:1: //agent:output: generated code would import $RT, which imports this package\n" +
-		"$DIR/runtime/a.go:11:1: //agent:tool: generated code would import $RT, which imports this package\n" +
+	want := "$DIR/runtime/a.go:8:1: //agent:output: generated code would import $RT/generated, which imports this package\n" +
+		"$DIR/runtime/a.go:11:1: //agent:tool: generated code would import $RT/generated, which imports this package\n" +
+		"$DIR/runtime/generated/a.go:8:1: //agent:output: generated code would import $RT/generated, which imports this package\n" +
+		"$DIR/runtime/generated/a.go:11:1: //agent:tool: generated code would import $RT/generated, which imports this package\n" +
 		"$DIR/runtime/jsonwire/a.go:3:1: //agent:codec: generated code would import $RT/jsonwire, which imports this package\n" +
-		"$DIR/runtime/jsonwire/a.go:6:1: //agent:output: generated code would import $RT, which imports this package\n" +
-		"$DIR/runtime/jsonwire/a.go:9:1: //agent:tool: generated code would import $RT, which imports this package"
+		"$DIR/runtime/jsonwire/a.go:6:1: //agent:output: generated code would import $RT/generated, which imports this package\n" +
+		"$DIR/runtime/jsonwire/a.go:9:1: //agent:tool: generated code would import $RT/generated, which imports this package"
 	got := strings.NewReplacer(cfg.Dir, "$DIR", source.RuntimePath, "$RT").Replace(err.Error())
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

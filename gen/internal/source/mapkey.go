@@ -44,7 +44,7 @@ func writesText(t *types.Named) bool {
 
 // textKey understands a key that writes itself as text, whatever the values of its type are elsewhere.
 func (p *pkg) textKey(t *types.Named, s site) *ir.Type {
-	if !p.nameable(t.Obj(), s) || !p.instantiable(t, s) {
+	if !s.sealed && !p.nameable(t.Obj(), s) || !p.instantiable(t, s) {
 		return &ir.Type{}
 	}
 	name, _ := p.goName(t)

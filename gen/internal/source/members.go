@@ -28,6 +28,7 @@ func (p *pkg) promote(r *structReader) {
 	}
 	r.out.Fields = fields
 	r.checkMembers()
+	r.checkFormer()
 	r.checkVisible()
 	r.checkUnknown()
 }
@@ -41,7 +42,7 @@ func (p *pkg) promotedBy(f *ir.Field) []*ir.Field {
 	}
 	var promoted []*ir.Field
 	for _, inner := range f.Type.Fields {
-		if inner.JSON == "" && !inner.Unknown {
+		if inner.JSON == "" && !inner.Unknown && inner.Drop == nil {
 			continue
 		}
 		outer := *inner

@@ -49,30 +49,58 @@ var wireMethods = [2]string{"DecodeJSONFrom", "EncodeJSONTo"}
 // wireTypes are what the two methods of such a pair take, and what they are for.
 var wireTypes = [2]string{"Reader", "Writer"}
 
+// wireMethod returns the method of t or *t with this name of wireMethods that its package's source declares, nil without one:
+// methods that agentgen has generated do not count, since output may not depend on output.
+func (p *pkg) wireMethod(t types.Type, i int) *types.Selection {
+	m := lookupMethod(t, wireMethods[i])
+	if m == nil || isOutput(p.l.pos(m.Obj().Pos()).File) {
+		return nil
+	}
+	return m
+}
+
 // streams tells whether a type reads and writes itself by wireMethods. Ok is false where it does not do so in full,
 // which is reported.
 func (p *pkg) streams(t types.Type, s site) (streams, ok bool) {
-	read, write := lookupMethod(t, wireMethods[0]), lookupMethod(t, wireMethods[1])
+	read, write := p.wireMethod(t, 0), p.wireMethod(t, 1)
 	if read == nil && write == nil {
 		return false, true
 	}
 	for i, m := range []*types.Selection{read, write} {
-		other := wireMethods[1-i]
+		name, other := wireMethods[i], wireMethods[1-i]
 		switch {
 		case m == nil:
-			p.failAt(s, "write the method "+wireMethods[i]+" too", "%s has a method %s but not %s", p.typeString(t), other, wireMethods[i])
+			p.failMethod([]*types.Selection{write, read}[i], s, "write the method "+name+" too"+p.orGenerated(t), "%s has a method %s but not %s",
+				p.typeString(t), other, name)
 			return false, false
 		case !takesWire(m, wireTypes[i]):
-			p.failAt(s, "give it that signature, or another name", "the method %s of %s is not func(*jsonwire.%s)",
-				wireMethods[i], p.typeString(t), wireTypes[i])
+			p.failMethod(m, s, "give it that signature, or another name", "the method %s of %s is not func(*jsonwire.%s)",
+				name, p.typeString(t), wireTypes[i])
 			return false, false
 		case len(m.Index()) > 1:
-			p.failAt(s, "give the embedded field a name, or write the method "+wireMethods[i]+" of the type itself",
-				"%s has a method %s only by embedding, which hides its other fields in JSON", p.typeString(t), wireMethods[i])
+			p.failAt(s, "give the embedded field a name, or write the method "+name+" of the type itself",
+				"%s has a method %s only by embedding, which hides its other fields in JSON", p.typeString(t), name)
 			return false, false
 		}
 	}
 	return true, true
+}
+
+// failMethod reports a mistake in a method where it is declared, if that is in the package.
+func (p *pkg) failMethod(m *types.Selection, s site, hint, format string, args ...any) {
+	if m.Obj().Pkg() == p.Types && len(m.Index()) == 1 {
+		p.fail(p.l.pos(m.Obj().Pos()), hint, format, args...)
+		return
+	}
+	p.failAt(s, hint, format, args...)
+}
+
+// orGenerated is the other way to get both methods of a pair, for a marked type.
+func (p *pkg) orGenerated(t types.Type) string {
+	if named, ok := t.(*types.Named); ok && p.mark(named) != nil {
+		return ", or remove this one: both are generated then"
+	}
+	return ""
 }
 
 // takesWire tells whether a method takes a pointer to this type of package jsonwire, and returns nothing.
@@ -93,7 +121,9 @@ func takesWire(m *types.Selection, name string) bool {
 func (r *structReader) checkHook(f *ir.Field, s site) {
 	owner := r.p.typeString(r.owner)
 	if !r.home {
-		r.p.failAt(s, "use a type of your own", "%s reads and writes its field %s by methods that only its own package can call", owner, f.Go)
+		if !s.sealed {
+			r.p.failAt(s, r.hookHint(), "%s reads and writes its field %s by methods that only its own package can call", owner, f.Go)
+		}
 		return
 	}
 	for i, verb := range []string{"decode", "encode"} {
@@ -104,6 +134,20 @@ func (r *structReader) checkHook(f *ir.Field, s site) {
 				"the option hook of field %s needs a method %s of %s", f.Go, name, owner)
 		}
 	}
+}
+
+// hookHint says what to do where generated code cannot call the methods of a struct of another package.
+func (r *structReader) hookHint() string {
+	named, ok := r.owner.(*types.Named)
+	switch {
+	case !ok:
+		return "use a type of your own"
+	case r.p.mark(named) != nil && r.site.embedded:
+		return "give the embedded field a name in JSON, so that it is read and written as a whole"
+	case r.p.mark(named) != nil:
+		return "mark the interface that it implements //agent:codec union=KEY"
+	}
+	return "mark " + r.p.typeString(named) + " //agent:codec in its package, or use a type of your own"
 }
 
 // lookupMethod returns the exported method of t or *t with this name, nil without one.
@@ -118,8 +162,13 @@ var marshalers = [][2]string{{"MarshalJSON", "UnmarshalJSON"}, {"MarshalText", "
 var streamers = []string{"MarshalJSONTo", "UnmarshalJSONFrom"}
 
 // marshaler returns a method by which a type writes or reads its own JSON, "" without one.
-func marshaler(t types.Type) string {
-	for _, pair := range append(marshalers, wireMethods) {
+func (p *pkg) marshaler(t types.Type) string {
+	for i, name := range wireMethods {
+		if p.wireMethod(t, i) != nil {
+			return name
+		}
+	}
+	for _, pair := range marshalers {
 		for _, name := range pair {
 			if lookupMethod(t, name) != nil {
 				return name

@@ -4,12 +4,39 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
-// named understands a named type, once.
+// named understands a named type, once. A marked type of another package is understood for schemas only, with all that is
+// inside of it.
 func (p *pkg) named(t *types.Named, s site) *ir.Type {
-	if known, ok := p.known.At(t).(*ir.Type); ok {
+	mark := p.mark(t)
+	if t.Obj().Pkg() != p.Types && !s.sealed {
+		switch {
+		case s.apart:
+			mark = nil
+		case mark != nil && !p.nameable(t.Obj(), s):
+			return &ir.Type{}
+		default:
+			s.sealed = mark != nil
+		}
+	}
+	s.apart = false
+	return p.namedIn(p.world(s), t, mark, s)
+}
+
+// world is where the named types are known that are understood as at s.
+func (p *pkg) world(s site) *typeutil.Map {
+	if s.sealed {
+		return &p.sealed
+	}
+	return &p.known
+}
+
+func (p *pkg) namedIn(world *typeutil.Map, t *types.Named, mark *ir.Mark, s site) *ir.Type {
+	if known, ok := world.At(t).(*ir.Type); ok {
 		if slices.ContainsFunc(p.open, func(o *types.Named) bool { return types.Identical(o, t) }) {
 			p.failAt(s, "put a struct between", "%s contains itself without a struct between", p.typeString(t))
 			return &ir.Type{}
@@ -17,11 +44,12 @@ func (p *pkg) named(t *types.Named, s site) *ir.Type {
 		p.used(known, s)
 		return known
 	}
-	out := &ir.Type{Pos: p.declPos(t.Obj())}
+	out := &ir.Type{Pos: p.declPos(t.Obj()), Mark: mark, Sealed: s.sealed}
 	out.Go, _ = p.goName(t)
-	p.known.Set(t, out)
+	world.Set(t, out)
 	if p.acceptable(t, s) {
 		p.define(out, t, s)
+		p.applyMark(out, t)
 	}
 	p.used(out, s)
 	return out
@@ -49,7 +77,7 @@ func (p *pkg) define(out *ir.Type, t *types.Named, s site) {
 	kind, ok := p.ownKind(t, s)
 	if !ok || kind != ir.Invalid {
 		out.Kind = kind
-		out.Streams = lookupMethod(t, wireMethods[0]) != nil && kind == ir.JSON
+		out.Streams = p.wireMethod(t, 0) != nil && kind == ir.JSON
 		inGo(out, t)
 		return
 	}
@@ -68,7 +96,7 @@ func (p *pkg) defineAs(out *ir.Type, t *types.Named, s site) {
 	case *types.Struct:
 		out.Kind = ir.Struct
 		p.kind(out, t)
-		p.out.Named = append(p.out.Named, out)
+		p.addNamed(out, s)
 		written, in := p.l.graph.structOf(t.Obj().Pkg().Path(), t.Obj().Name())
 		s.expr, s.in = written, in
 		p.structFields(out, t, u, s)
@@ -90,6 +118,13 @@ func (p *pkg) defineAs(out *ir.Type, t *types.Named, s site) {
 		of := p.typ(u, s)
 		out.Kind, out.Len, out.Elem, out.Key = of.Kind, of.Len, of.Elem, of.Key
 		p.open = p.open[:len(p.open)-1]
+	}
+}
+
+// addNamed notes a struct or enum that generated code may decode or encode.
+func (p *pkg) addNamed(out *ir.Type, s site) {
+	if !s.sealed {
+		p.out.Named = append(p.out.Named, out)
 	}
 }
 

@@ -28,7 +28,7 @@ func (p *pkg) output(m markedType, args *directive.OutputArgs) {
 // answerName is the name of an answer that is a text, "" for one that is a call.
 func (p *pkg) answerName(typeName *ast.Ident, args *directive.OutputArgs) string {
 	switch {
-	case args.Mode == ir.ByTool:
+	case !args.Mode.IsText():
 		return ""
 	case args.Name != "":
 		return args.Name
@@ -50,7 +50,7 @@ func (p *pkg) checkOutputs() {
 			if m.Kind == ir.Pointer {
 				m = m.Elem
 			}
-			if m.KindName == ir.AnyKind || m.Kind != ir.Struct && o.Mode != ir.ByTool {
+			if m.KindName == ir.AnyKind || m.Kind != ir.Struct && o.Mode.IsText() {
 				p.fail(o.Pos, "answer with a struct that has a field of type "+o.Type.Go.Name,
 					"a model cannot answer with %s, which may be a %s: that is no object of a known kind", o.Type.Go.Name, m.Go.Name)
 			}
@@ -66,7 +66,7 @@ func (p *pkg) outputFunc(m markedFunc, set directive.Set) {
 			"//agent:output on the method %s: only functions and types can be outputs", m.decl.Name.Name)
 		return
 	}
-	if args.Mode != ir.ByTool {
+	if args.Mode.IsText() {
 		p.fail(args.ModePos, "drop mode, or mark a type", "%s is a function: a model calls it by a tool", m.decl.Name.Name)
 	}
 	r := p.funcReader(m, "output", args.Pos)

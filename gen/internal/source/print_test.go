@@ -35,8 +35,9 @@ func summary(p *ir.Package) string {
 		}
 	}
 	for _, c := range p.Codecs {
-		fmt.Fprintf(&b, "codec %s lenient=%t", typeName(c.Type), c.Lenient)
-		marks(&b, mark{c.Bare, "bare"})
+		m := c.Type.Mark
+		fmt.Fprintf(&b, "codec %s lenient=%t", typeName(c.Type), m.Lenient)
+		marks(&b, mark{!c.Whole, "bare"}, mark{!c.Pair, "private"}, mark{!m.Decode, "encode"}, mark{!m.Encode, "decode"})
 		b.WriteByte('\n')
 	}
 	for _, t := range p.Named {
@@ -171,6 +172,9 @@ func typeName(t *ir.Type) string {
 		name := goName(t.Go) + ":" + kindName(t)
 		if t.Validate && t.Kind != ir.Struct {
 			name += "+validate"
+		}
+		if t.Sealed && t.Mark != nil {
+			name += "+sealed"
 		}
 		return name
 	case t.Kind == ir.Pointer:

@@ -29,7 +29,9 @@ type pkg struct {
 	funcs []markedFunc // in source order
 	types []markedType // in source order
 
-	known   typeutil.Map                  // named types, as *ir.Type
+	known   typeutil.Map // named types, as *ir.Type
+	sealed  typeutil.Map // the same for marked types of other packages and what is inside of them
+	marks   map[*types.TypeName]*directive.CodecArgs
 	open    []*types.Named                // those being understood, since the innermost struct
 	tagged  map[*ir.Field]bool            // fields that are named by a json tag
 	structs []*structReader               // all structs
@@ -57,7 +59,7 @@ func (p *pkg) hasDirectives() bool { return len(p.funcs)+len(p.types) > 0 }
 // scan finds the directives of a package, also in those of its files where none may stand.
 func (l *loader) scan(loaded *packages.Package) *pkg {
 	p := &pkg{Package: loaded, l: l,
-		tagged: map[*ir.Field]bool{}, recvs: map[*types.TypeName]*receiver{}, names: map[string]ir.Pos{}}
+		tagged: map[*ir.Field]bool{}, recvs: map[*types.TypeName]*receiver{}, names: map[string]ir.Pos{}, marks: map[*types.TypeName]*directive.CodecArgs{}}
 	for _, f := range loaded.Syntax {
 		name := l.fset.File(f.FileStart).Name()
 		if slices.Contains(loaded.GoFiles, name) && !importsC(f) {

@@ -16,6 +16,14 @@ type site struct {
 	expr ast.Expr // nil where it cannot be seen
 	in   string   // import path of the package that holds expr
 	root bool     // the type is that of an output
+
+	// sealed reports whether the type is inside of a marked type of another package, which generated code does not look into.
+	sealed bool
+	// apart reports whether the type's own functions cannot be used even if it is marked: its fields become those of another
+	// struct, or it is a member of a union that is not marked.
+	apart bool
+	// embedded reports whether it is the struct of an embedded field.
+	embedded bool
 }
 
 // siteOf is the site of a type that is written in the package that is generated for.

@@ -37,7 +37,7 @@ func (p *pkg) anonymous(t *types.Struct, s site) *ir.Type {
 		return &ir.Type{}
 	}
 	p.tests(out, t)
-	p.out.Named = append(p.out.Named, out)
+	p.addNamed(out, s)
 	p.structFields(out, t, t, s)
 	return out
 }
@@ -98,7 +98,7 @@ func (r *structReader) siteOf(i int, v *types.Var) site {
 	if r.site.via != "" {
 		via = r.site.via + ": " + via
 	}
-	s := site{at: r.site.at, via: via, in: r.site.in}
+	s := site{at: r.site.at, via: via, in: r.site.in, sealed: r.site.sealed}
 	if w := r.syntaxOf(i); w != nil {
 		s.expr = w.field.Type
 	}
@@ -115,8 +115,11 @@ func (r *structReader) field(i int, v *types.Var, tag string) *ir.Field {
 	s := r.siteOf(i, v)
 	promotes := v.Embedded() && !said.json.named && isStruct(v.Type())
 	switch {
-	case said.codec.unknown:
+	case said.codec.has("unknown"):
 		r.unknown(f, v, said, s)
+		return f
+	case v.Name() == "_" && said.codec.has("drop"):
+		r.dropping(f, v, said, s)
 		return f
 	case said.json.hidden, v.Name() == "_", !v.Exported() && !promotes:
 		r.checkHidden(v, said, s)
@@ -132,17 +135,18 @@ func (r *structReader) field(i int, v *types.Var, tag string) *ir.Field {
 		f.JSON = v.Name()
 	}
 	f.OmitEmpty, f.OmitZero = said.json.omitEmpty, said.json.omitZero
-	f.Optional = said.codec.optional
+	f.Optional = said.codec.has("optional")
 	f.Type = r.p.typ(v.Type(), s)
-	r.form(f, said, s)
 	f.Doc = r.fieldDoc(i)
 	r.p.tagged[f] = said.json.named
 	r.out.Guard = r.out.Guard && guardable(f.Type)
 	r.p.tags = append(r.p.tags, func() {
 		if f.Type.Kind != ir.Invalid {
+			r.form(f, said, s)
 			r.quote(f, said.json.quoted)
 			r.checkHookTag(f, said.schema)
 			r.p.applyTag(f, said.schema)
+			f.ZeroNull = f.ZeroNull || isObjectJSON(f.Type) && !f.Required
 		}
 	})
 	return f

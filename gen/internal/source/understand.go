@@ -37,6 +37,7 @@ func (p *pkg) understand() {
 	}
 	p.promoteAll()
 	p.checkCodecTags()
+	p.checkDirections()
 	p.checkUnions()
 	p.checkOutputs()
 	p.checkNames()
@@ -57,7 +58,7 @@ func (p *pkg) markedFunc(m markedFunc, set directive.Set) {
 // mayMark refuses what the packages below the runtime cannot have: their generated code would import what imports
 // them.
 func (p *pkg) mayMark(pos ir.Pos, directive string) bool {
-	needed := RuntimePath
+	needed := GeneratedPath
 	if directive == "codec" {
 		needed = JSONWirePath
 	}
@@ -110,23 +111,4 @@ func (p *pkg) markedObject(m markedType, pos ir.Pos, directive string) *types.Na
 		return named
 	}
 	return nil
-}
-
-func (p *pkg) codec(m markedType, args *directive.CodecArgs) {
-	t := p.markedObject(m, args.Pos, "codec")
-	if t == nil || !p.checkCodec(t, args) {
-		return
-	}
-	if args.Kind != "" { // is read and written as part of its unions
-		p.typ(t, site{at: m.spec})
-		return
-	}
-	for _, name := range []string{"AppendJSON", "DecodeJSON"} {
-		if obj, _, _ := types.LookupFieldOrMethod(t, true, p.Types, name); obj != nil && obj.Pkg() == p.Types {
-			p.fail(p.l.pos(obj.Pos()), "rename it", "%s already has %s, the name of a method that //agent:codec generates", m.spec.Name.Name, name)
-		}
-	}
-	p.out.Codecs = append(p.out.Codecs, &ir.Codec{
-		Type: p.typ(t, site{at: m.spec}), Lenient: args.Lenient, Bare: args.Union != "", Pos: args.Pos,
-	})
 }

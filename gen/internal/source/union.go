@@ -176,6 +176,7 @@ func (r *unionReader) siteOf(obj *types.TypeName) site {
 		return site{at: r.p.l.graph.declsOf(r.p.PkgPath).types[obj.Name()].spec.Name, in: r.p.PkgPath}
 	}
 	s := r.site
+	s.apart = true
 	if s.via == "" {
 		s.via = r.p.typeString(r.t)
 	}

@@ -16,8 +16,9 @@ func TestVendored(t *testing.T) {
 	cfg := bareModule(t,
 		file("go.mod", "module example.com/m\n\ngo 1.26.0\n\nrequire (\n\t"+dep+" v1.0.0\n\t"+source.ModulePath+" v1.0.0\n)\n"),
 		file("vendor/modules.txt", "# "+dep+" v1.0.0\n## explicit; go 1.26\n"+dep+"\n# "+source.ModulePath+" v1.0.0\n## explicit; go 1.26\n"+
-			source.RuntimePath+"\n"+source.JSONWirePath+"\n"),
+			source.RuntimePath+"\n"+source.GeneratedPath+"\n"+source.JSONWirePath+"\n"),
 		file("vendor/"+source.RuntimePath+"/a.go", "package runtime\n\nimport _ \""+source.JSONWirePath+"\"\n"),
+		file("vendor/"+source.GeneratedPath+"/a.go", "package generated\n\nimport _ \""+source.RuntimePath+"\"\n"),
 		file("vendor/"+source.JSONWirePath+"/a.go", "package jsonwire\n"),
 		file("vendor/"+dep+"/a.go", "package dep\n\n// Point is a place.\ntype Point struct {\n\t// Lat is a latitude.\n\tLat float64 `json:\"lat\" jsonschema:\"minimum=-90\"`\n}\n"),
 		file("a.go", "package a\n\nimport \"example.com/dep\"\n\n//agent:tool\nfunc F(ps []dep.Point) {}\n"))

@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // LoadCall is one call of Load with decoded and validated arguments.
 type LoadCall struct {
@@ -72,12 +72,14 @@ func (loadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Load must keep the signature that this code was generated for.
-var _ func(Config, struct {
+type stale_run_go_generate_Load func(Config, struct {
 	Deep struct {
 		A int
 		B int
 	} `json:"deep"`
-}) Config = Load
+}) Config
+
+var _ stale_run_go_generate_Load = Load
 
 var loadCallNames = []string{"config", "extra"}
 
@@ -162,12 +164,14 @@ func (statTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Stat must keep the signature that this code was generated for.
-var _ func(string) struct {
+type stale_run_go_generate_Stat func(string) struct {
 	Size int64 `json:"size"`
 	Mode []struct {
 		Bit int `json:"bit"`
 	} `json:"mode"`
-} = Stat
+}
+
+var _ stale_run_go_generate_Stat = Stat
 
 var statCallNames = []string{"path"}
 
@@ -196,6 +200,8 @@ func encodeStatCall(w *jsonwire.Writer, v *StatCall) {
 }
 
 // Config must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Config Config
+
 var _ struct {
 	Server struct {
 		Host string `json:"host"`
@@ -209,7 +215,7 @@ var _ struct {
 		Meta map[string]string `json:"meta,omitempty"`
 		skip bool
 	} `json:"users,omitempty"`
-} = Config{}
+} = stale_run_go_generate_Config{}
 
 var configNames = []string{"server", "limits", "users"}
 

@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // ReportCall is one call of Report with decoded and validated arguments.
 type ReportCall struct {
@@ -68,7 +68,9 @@ func (reportTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Report must keep the signature that this code was generated for.
-var _ func(Event, any) Event = Report
+type stale_run_go_generate_Report func(Event, any) Event
+
+var _ stale_run_go_generate_Report = Report
 
 var reportCallNames = []string{"event", "more"}
 
@@ -153,7 +155,9 @@ func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Echo must keep the signature that this code was generated for.
-var _ func(any) any = Echo
+type stale_run_go_generate_Echo func(any) any
+
+var _ stale_run_go_generate_Echo = Echo
 
 var echoCallNames = []string{"value"}
 
@@ -230,7 +234,9 @@ func (brokenTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Broken must keep the signature that this code was generated for.
-var _ func() any = Broken
+type stale_run_go_generate_Broken func() any
+
+var _ stale_run_go_generate_Broken = Broken
 
 func decodeBrokenCall(r *jsonwire.Reader, _ *BrokenCall) {
 	if !r.Object() {
@@ -299,7 +305,9 @@ func (variousTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // Various must keep the signature that this code was generated for.
-var _ func() []any = Various
+type stale_run_go_generate_Various func() []any
+
+var _ stale_run_go_generate_Various = Various
 
 func decodeVariousCall(r *jsonwire.Reader, _ *VariousCall) {
 	if !r.Object() {
@@ -315,6 +323,8 @@ func encodeVariousCall(w *jsonwire.Writer, _ *VariousCall) {
 }
 
 // Event must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Event Event
+
 var _ struct {
 	Kind    string          `json:"kind"`
 	Payload any             `json:"payload"`
@@ -322,7 +332,7 @@ var _ struct {
 	Args    []any           `json:"args,omitempty"`
 	Source  json.RawMessage `json:"source,omitempty"`
 	Maybe   *any            `json:"maybe,omitempty"`
-} = Event{}
+} = stale_run_go_generate_Event{}
 
 var eventNames = []string{"kind", "payload", "labels", "args", "source", "maybe"}
 

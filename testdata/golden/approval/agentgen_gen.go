@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // CloseCall is one call of Close with decoded and validated arguments.
 type CloseCall struct {
@@ -67,7 +67,9 @@ func (closeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Close must keep the signature that this code was generated for.
-var _ func(string) string = Close
+type stale_run_go_generate_Close func(string) string
+
+var _ stale_run_go_generate_Close = Close
 
 var closeCallNames = []string{"account"}
 
@@ -157,10 +159,14 @@ func (refundTool) NeedsApproval(ctx context.Context, rc *agentrt.RunContext[*Ban
 }
 
 // Refund must keep the signature that this code was generated for.
-var _ func(string, int) string = Refund
+type stale_run_go_generate_Refund func(string, int) string
+
+var _ stale_run_go_generate_Refund = Refund
 
 // bigRefund must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[*Bank], *RefundCall) (bool, error) = bigRefund
+type stale_run_go_generate_bigRefund func(context.Context, *agentrt.RunContext[*Bank], *RefundCall) (bool, error)
+
+var _ stale_run_go_generate_bigRefund = bigRefund
 
 var refundCallNames = []string{"account", "cents"}
 
@@ -255,10 +261,14 @@ func (transferTool[D]) NeedsApproval(_ context.Context, _ *agentrt.RunContext[D]
 }
 
 // Transfer must keep the signature that this code was generated for.
-var _ func(Order) string = Transfer
+type stale_run_go_generate_Transfer func(Order) string
+
+var _ stale_run_go_generate_Transfer = Transfer
 
 // abroad must keep the signature that this code was generated for.
-var _ func(*TransferCall) bool = abroad
+type stale_run_go_generate_abroad func(*TransferCall) bool
+
+var _ stale_run_go_generate_abroad = abroad
 
 // PingCall is one call of Ping with decoded and validated arguments.
 type PingCall struct{}
@@ -315,10 +325,14 @@ func (pingTool) NeedsApproval(_ context.Context, rc *agentrt.RunContext[*Bank], 
 }
 
 // Ping must keep the signature that this code was generated for.
-var _ func() = Ping
+type stale_run_go_generate_Ping func()
+
+var _ stale_run_go_generate_Ping = Ping
 
 // pinging must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[*Bank], *PingCall) bool = pinging
+type stale_run_go_generate_pinging func(*agentrt.RunContext[*Bank], *PingCall) bool
+
+var _ stale_run_go_generate_pinging = pinging
 
 func decodePingCall(r *jsonwire.Reader, _ *PingCall) {
 	if !r.Object() {
@@ -399,10 +413,20 @@ func (t vaultOpenTool[D]) NeedsApproval(ctx context.Context, _ *agentrt.RunConte
 }
 
 // Vault.Open must keep the signature that this code was generated for.
-var _ func(Vault, string) string = Vault.Open
+func _(recv func() Vault) {
+	type stale_run_go_generate_Vault_Open interface {
+		Open(string) string
+	}
+	var _ stale_run_go_generate_Vault_Open = recv()
+}
 
 // Vault.isGuarded must keep the signature that this code was generated for.
-var _ func(*Vault, context.Context, *VaultOpenCall) (bool, error) = (*Vault).isGuarded
+func _(recv func() *Vault) {
+	type stale_run_go_generate_Vault_isGuarded interface {
+		isGuarded(context.Context, *VaultOpenCall) (bool, error)
+	}
+	var _ stale_run_go_generate_Vault_isGuarded = recv()
+}
 
 var vaultOpenCallNames = []string{"door"}
 
@@ -485,10 +509,17 @@ func (vaultLockTool) NeedsApproval(_ context.Context, rc *agentrt.RunContext[int
 }
 
 // Vault.Lock must keep the signature that this code was generated for.
-var _ func(*Vault, string) = (*Vault).Lock
+func _(recv func() *Vault) {
+	type stale_run_go_generate_Vault_Lock interface {
+		Lock(string)
+	}
+	var _ stale_run_go_generate_Vault_Lock = recv()
+}
 
 // atNight must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[int], *VaultLockCall) bool = atNight
+type stale_run_go_generate_atNight func(*agentrt.RunContext[int], *VaultLockCall) bool
+
+var _ stale_run_go_generate_atNight = atNight
 
 var vaultLockCallNames = []string{"door"}
 
@@ -517,10 +548,12 @@ func encodeVaultLockCall(w *jsonwire.Writer, v *VaultLockCall) {
 }
 
 // Order must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Order Order
+
 var _ struct {
 	To      string `json:"to"`
 	Country string `json:"country"`
-} = Order{}
+} = stale_run_go_generate_Order{}
 
 var orderNames = []string{"to", "country"}
 

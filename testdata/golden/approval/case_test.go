@@ -88,8 +88,8 @@ func TestApprovalErrors(t *testing.T) {
 // A13: a run pauses for the calls that need approval, and for no other.
 func TestRun(t *testing.T) {
 	agent := func(answer *message.Response) *runtime.Agent[*Bank, string] {
-		model := testmodel.Func(func(context.Context, *model.Request) (*message.Response, error) { return answer, nil })
-		return &runtime.Agent[*Bank, string]{Model: model, Tools: runtime.Tools(RefundTool)}
+		m := testmodel.Func(func(context.Context, *model.Prepared) (*message.Response, error) { return answer, nil })
+		return &runtime.Agent[*Bank, string]{Model: m, Tools: runtime.Tools(RefundTool)}
 	}
 	bank := &Bank{Limit: 100}
 	_, err := agent(testmodel.Join(

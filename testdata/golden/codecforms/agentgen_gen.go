@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PlanCall is one call of Plan with decoded and validated arguments.
 type PlanCall struct {
@@ -67,7 +67,9 @@ func (planTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Plan must keep the signature that this code was generated for.
-var _ func(Record) string = Plan
+type stale_run_go_generate_Plan func(Record) string
+
+var _ stale_run_go_generate_Plan = Plan
 
 // AppendJSON appends v as JSON.
 func (v *Record) AppendJSON(dst []byte) ([]byte, error) {
@@ -82,6 +84,19 @@ func (v *Record) DecodeJSON(data []byte) error {
 	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
 	decodeRecord(&r, v)
 	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Record) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Record{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeRecord(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Record) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeRecord(w, v)
 }
 
 // AppendJSON appends v as JSON.
@@ -99,6 +114,19 @@ func (v *Answer) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Answer) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Answer{}
+	mode := r.SwapMode(jsonwire.Lenient)
+	decodeAnswer(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Answer) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeAnswer(w, v)
+}
+
 // AppendJSON appends v as JSON.
 func (v *Moments) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -112,6 +140,19 @@ func (v *Moments) DecodeJSON(data []byte) error {
 	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
 	decodeMoments(&r, v)
 	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Moments) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Moments{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeMoments(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Moments) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeMoments(w, v)
 }
 
 // AppendJSON appends v as JSON.
@@ -129,7 +170,22 @@ func (v *Blob) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Blob) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Blob{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeBlob(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Blob) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeBlob(w, v)
+}
+
 // Record must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Record Record
+
 var _ struct {
 	Text   string            `json:"text" codec:"zeronull"`
 	Count  int               `json:"count" codec:"zeronull" jsonschema:"minimum=1"`
@@ -140,7 +196,7 @@ var _ struct {
 	Raw    jsonwire.Raw      `json:"raw" codec:"zeronull"`
 	Point  Point             `json:"point" codec:"zeronull"`
 	At     time.Time         `json:"at" codec:"format=micro,zeronull"`
-} = Record{}
+} = stale_run_go_generate_Record{}
 
 var recordNames = []string{"text", "count", "done", "state", "list", "labels", "raw", "point", "at"}
 
@@ -306,9 +362,11 @@ func decodeState(r *jsonwire.Reader, v *State) {
 }
 
 // Point must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Point Point
+
 var _ struct {
 	X int `json:"x"`
-} = Point{}
+} = stale_run_go_generate_Point{}
 
 var pointNames = []string{"x"}
 
@@ -337,30 +395,27 @@ func encodePoint(w *jsonwire.Writer, v *Point) {
 }
 
 // Answer must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Answer Answer
+
 var _ struct {
 	Text  string    `json:"text" codec:"zeronull"`
 	Point Point     `json:"point" codec:"zeronull"`
 	At    time.Time `json:"at" codec:"zeronull"`
-} = Answer{}
-
-var answerNames = []string{"text", "point", "at"}
+} = stale_run_go_generate_Answer{}
 
 func decodeAnswer(r *jsonwire.Reader, v *Answer) {
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "text":
-			seen = r.Once(seen, 1<<0)
 			if r.Null() {
 				v.Text = ""
 			} else {
 				r.StringTo(&v.Text)
 			}
 		case "point":
-			seen = r.Once(seen, 1<<1)
 			if r.Null() {
 				v.Point = Point{}
 			} else {
@@ -368,14 +423,13 @@ func decodeAnswer(r *jsonwire.Reader, v *Answer) {
 				decodePoint(r, &v.Point)
 			}
 		case "at":
-			seen = r.Once(seen, 1<<2)
 			if r.Null() {
 				v.At = time.Time{}
 			} else {
 				v.At = r.Time()
 			}
 		default:
-			r.Unknown(answerNames)
+			r.Skip()
 		}
 	}
 }
@@ -403,12 +457,14 @@ func encodeAnswer(w *jsonwire.Writer, v *Answer) {
 }
 
 // Moments must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Moments Moments
+
 var _ struct {
 	At    time.Time   `json:"at" codec:"format=micro"`
 	Until *time.Time  `json:"until" codec:"format=micro"`
 	All   []time.Time `json:"all" codec:"format=micro,optional"`
 	Plain time.Time   `json:"plain,omitzero"`
-} = Moments{}
+} = stale_run_go_generate_Moments{}
 
 var momentsNames = []string{"at", "until", "all", "plain"}
 
@@ -471,10 +527,12 @@ func encodeMoments(w *jsonwire.Writer, v *Moments) {
 }
 
 // Blob must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Blob Blob
+
 var _ struct {
 	Data []byte `json:"data" codec:"format=base64url"`
 	More []byte `json:"more,omitempty"`
-} = Blob{}
+} = stale_run_go_generate_Blob{}
 
 var blobNames = []string{"data", "more"}
 

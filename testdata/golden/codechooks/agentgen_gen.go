@@ -9,11 +9,12 @@ import (
 	agentrt "github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // TurnCall is one call of Turn with decoded and validated arguments.
 type TurnCall struct {
@@ -67,7 +68,9 @@ func (turnTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Turn must keep the signature that this code was generated for.
-var _ func(Side) Side = Turn
+type stale_run_go_generate_Turn func(Side) Side
+
+var _ stale_run_go_generate_Turn = Turn
 
 var turnCallNames = []string{"side"}
 
@@ -105,7 +108,7 @@ var DraftOutput = agentrt.Output[Draft]{
 		Encode:  encodeDraftOutput,
 		Partial: partialDraftOutput,
 	}},
-	Mode:        model.OutputNative,
+	Mode:        message.OutputNative,
 	Name:        "Draft",
 	Description: "Draft is an answer of which a part is read by hand, and by code that takes its time.",
 }
@@ -150,6 +153,45 @@ func (v *Prompt) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Prompt) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Prompt{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodePrompt(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Prompt) EncodeJSONTo(w *jsonwire.Writer) {
+	encodePrompt(w, v)
+}
+
+// DecodeItemJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodeItemJSON(r *jsonwire.Reader, v *Item) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeItem(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeItemJSON writes v to w.
+func EncodeItemJSON(w *jsonwire.Writer, v *Item) {
+	encodeItem(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *File) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = File{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeFile(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *File) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeFile(w, v)
+}
+
 // AppendJSON appends v as JSON.
 func (v *Draft) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -165,7 +207,22 @@ func (v *Draft) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Draft) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Draft{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeDraft(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Draft) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeDraft(w, v)
+}
+
 // Prompt must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Prompt Prompt
+
 var _ struct {
 	Content string `json:"content" codec:"hook"`
 	Items   []Item `json:"-"`
@@ -173,7 +230,7 @@ var _ struct {
 	From    Side   `json:"from"`
 	To      *Side  `json:"to,omitempty"`
 	Labels  []Side `json:"labels,omitempty"`
-} = Prompt{}
+} = stale_run_go_generate_Prompt{}
 
 var promptNames = []string{"content", "note", "from", "to", "labels"}
 
@@ -258,9 +315,11 @@ func encodePrompt(w *jsonwire.Writer, v *Prompt) {
 }
 
 // File must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_File File
+
 var _ struct {
 	URL string `json:"url"`
-} = File{}
+} = stale_run_go_generate_File{}
 
 var fileNames = []string{"kind", "url"}
 
@@ -292,12 +351,14 @@ func encodeFile(w *jsonwire.Writer, v *File) {
 }
 
 // Draft must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Draft Draft
+
 var _ struct {
 	Title string `json:"title"`
 	Body  string `json:"body" codec:"hook"`
 	Seal  Seal   `json:"seal"`
 	End   string `json:"end"`
-} = Draft{}
+} = stale_run_go_generate_Draft{}
 
 var draftNames = []string{"title", "body", "seal", "end"}
 

@@ -9,8 +9,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AppendJSON appends v as JSON.
 func (v *Response) AppendJSON(dst []byte) ([]byte, error) {
@@ -27,7 +27,48 @@ func (v *Response) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Response) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Response{}
+	mode := r.SwapMode(jsonwire.Lenient)
+	decodeResponse(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Response) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeResponse(w, v)
+}
+
+// DecodeBlockJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodeBlockJSON(r *jsonwire.Reader, v *Block) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeBlock(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeBlockJSON writes v to w.
+func EncodeBlockJSON(w *jsonwire.Writer, v *Block) {
+	encodeBlock(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Quote) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Quote{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeQuote(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Quote) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeQuote(w, v)
+}
+
 // Response must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Response Response
+
 var _ struct {
 	ID      string            `json:"id"`
 	Created int64             `json:"created"`
@@ -39,26 +80,19 @@ var _ struct {
 	Pair    [2]int            `json:"pair,omitzero"`
 	From    netip.Addr        `json:"from,omitzero"`
 	Flag    Flag              `json:"flag,omitzero"`
-} = Response{}
-
-var responseNames = []string{"id", "created", "choices", "usage", "meta", "block", "best", "pair", "from", "flag"}
+} = stale_run_go_generate_Response{}
 
 func decodeResponse(r *jsonwire.Reader, v *Response) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "id":
-			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.ID)
 		case "created":
-			seen = r.Once(seen, 1<<1)
 			v.Created = r.Int(64)
 		case "choices":
-			seen = r.Once(seen, 1<<2)
 			if r.Array() {
 				v.Choices = make([]Choice, 0, 4)
 				for r.Elem() {
@@ -69,7 +103,6 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 				v.Choices = nil
 			}
 		case "usage":
-			seen = r.Once(seen, 1<<3)
 			if r.Null() {
 				v.Usage = nil
 			} else {
@@ -77,7 +110,6 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 				decodeUsage(r, v.Usage)
 			}
 		case "meta":
-			seen = r.Once(seen, 1<<4)
 			if r.Object() {
 				v.Meta = make(map[string]string)
 				for r.Member() {
@@ -91,15 +123,12 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 				v.Meta = nil
 			}
 		case "block":
-			seen = r.Once(seen, 1<<5)
 			v.Block = nil
 			decodeBlock(r, &v.Block)
 		case "best":
-			seen = r.Once(seen, 1<<6)
 			v.Best = Choice{}
 			decodeChoice(r, &v.Best)
 		case "pair":
-			seen = r.Once(seen, 1<<7)
 			v.Pair = [2]int{}
 			at2 := r.Pos()
 			if r.Array() {
@@ -116,18 +145,15 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 				r.MaxItems(at2, n, 2)
 			}
 		case "from":
-			seen = r.Once(seen, 1<<8)
 			v.From = netip.Addr{}
 			r.Text(&v.From)
 		case "flag":
-			seen = r.Once(seen, 1<<9)
 			v.Flag = Flag{}
 			r.JSON(&v.Flag)
 		default:
-			r.Unknown(responseNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b111, responseNames)
 }
 
 func encodeResponse(w *jsonwire.Writer, v *Response) {
@@ -183,28 +209,24 @@ func encodeResponse(w *jsonwire.Writer, v *Response) {
 }
 
 // Choice must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Choice Choice
+
 var _ struct {
 	Index   int     `json:"index"`
 	Text    *string `json:"text"`
 	Finish  Finish  `json:"finish_reason"`
 	Logprob float64 `json:"logprob,omitempty"`
-} = Choice{}
-
-var choiceNames = []string{"index", "text", "finish_reason", "logprob"}
+} = stale_run_go_generate_Choice{}
 
 func decodeChoice(r *jsonwire.Reader, v *Choice) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "index":
-			seen = r.Once(seen, 1<<0)
 			v.Index = int(r.Int(64))
 		case "text":
-			seen = r.Once(seen, 1<<1)
 			if r.Null() {
 				v.Text = nil
 			} else {
@@ -212,16 +234,13 @@ func decodeChoice(r *jsonwire.Reader, v *Choice) {
 				r.StringTo(v.Text)
 			}
 		case "finish_reason":
-			seen = r.Once(seen, 1<<2)
 			decodeFinish(r, &v.Finish)
 		case "logprob":
-			seen = r.Once(seen, 1<<3)
 			v.Logprob = r.Float(64)
 		default:
-			r.Unknown(choiceNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b101, choiceNames)
 }
 
 func encodeChoice(w *jsonwire.Writer, v *Choice) {
@@ -260,28 +279,24 @@ func decodeFinish(r *jsonwire.Reader, v *Finish) {
 }
 
 // Usage must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Usage Usage
+
 var _ struct {
 	Total int `json:"total_tokens"`
-} = Usage{}
-
-var usageNames = []string{"total_tokens"}
+} = stale_run_go_generate_Usage{}
 
 func decodeUsage(r *jsonwire.Reader, v *Usage) {
-	at := r.Pos()
 	if !r.Object() {
 		return
 	}
-	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "total_tokens":
-			seen = r.Once(seen, 1<<0)
 			v.Total = int(r.Int(64))
 		default:
-			r.Unknown(usageNames)
+			r.Skip()
 		}
 	}
-	r.Missing(at, ^seen&0b1, usageNames)
 }
 
 func encodeUsage(w *jsonwire.Writer, v *Usage) {
@@ -291,9 +306,11 @@ func encodeUsage(w *jsonwire.Writer, v *Usage) {
 }
 
 // Quote must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Quote Quote
+
 var _ struct {
 	Text string `json:"text"`
-} = Quote{}
+} = stale_run_go_generate_Quote{}
 
 var quoteNames = []string{"type", "text"}
 

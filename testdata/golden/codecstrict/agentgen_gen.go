@@ -6,8 +6,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AppendJSON appends v as JSON.
 func (v *Message) AppendJSON(dst []byte) ([]byte, error) {
@@ -22,6 +22,19 @@ func (v *Message) DecodeJSON(data []byte) error {
 	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
 	decodeMessage(&r, v)
 	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Message) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Message{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeMessage(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Message) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeMessage(w, v)
 }
 
 // AppendJSON appends v as JSON.
@@ -39,6 +52,19 @@ func (v *Part) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Part) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Part{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodePart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Part) EncodeJSONTo(w *jsonwire.Writer) {
+	encodePart(w, v)
+}
+
 // AppendJSON appends v as JSON.
 func (v *History) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -52,6 +78,19 @@ func (v *History) DecodeJSON(data []byte) error {
 	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
 	decodeHistory(&r, v)
 	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *History) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeHistory(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *History) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeHistory(w, v)
 }
 
 func decodeHistory(r *jsonwire.Reader, v *History) {
@@ -86,6 +125,19 @@ func (v *Index) DecodeJSON(data []byte) error {
 	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
 	decodeIndex(&r, v)
 	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Index) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeIndex(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Index) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeIndex(w, v)
 }
 
 func decodeIndex(r *jsonwire.Reader, v *Index) {
@@ -129,6 +181,18 @@ func (v *Count) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Count) DecodeJSONFrom(r *jsonwire.Reader) {
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeCount(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Count) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeCount(w, v)
+}
+
 func decodeCount(r *jsonwire.Reader, v *Count) {
 	*v = Count(r.Int(64))
 }
@@ -138,6 +202,8 @@ func encodeCount(w *jsonwire.Writer, v *Count) {
 }
 
 // Message must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Message Message
+
 var _ struct {
 	Kind   Kind              `json:"kind"`
 	Text   string            `json:"text,omitempty"`
@@ -146,7 +212,7 @@ var _ struct {
 	Extra  jsonwire.Raw      `json:"extra,omitempty"`
 	Labels map[string]string `json:"labels,omitempty"`
 	Score  float64           `json:"score" jsonschema:"minimum=0"`
-} = Message{}
+} = stale_run_go_generate_Message{}
 
 var messageNames = []string{"kind", "text", "parts", "reply", "extra", "labels", "score"}
 
@@ -263,9 +329,11 @@ func decodeKind(r *jsonwire.Reader, v *Kind) {
 }
 
 // Part must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Part Part
+
 var _ struct {
 	Data []byte `json:"data"`
-} = Part{}
+} = stale_run_go_generate_Part{}
 
 var partNames = []string{"data"}
 

@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // DescribeCall is one call of Describe with decoded and validated arguments.
 type DescribeCall struct {
@@ -67,7 +67,9 @@ func (describeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 }
 
 // Describe must keep the signature that this code was generated for.
-var _ func(Content) string = Describe
+type stale_run_go_generate_Describe func(Content) string
+
+var _ stale_run_go_generate_Describe = Describe
 
 var describeCallNames = []string{"content"}
 
@@ -123,6 +125,7 @@ var ContentOutput = agentrt.Output[Content]{
 			Partial: partialContentOutputFile,
 		},
 	},
+	Description: "Content is a Plain, which is a string in JSON, or a file.",
 }
 
 var contentOutputPlainInfo = model.ToolDef{
@@ -272,6 +275,19 @@ func partialContentOutputFile() agentrt.PartialDecoder[Content] {
 	})
 }
 
+// DecodeMessageJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodeMessageJSON(r *jsonwire.Reader, v *Message) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeMessage(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeMessageJSON writes v to w.
+func EncodeMessageJSON(w *jsonwire.Writer, v *Message) {
+	encodeMessage(w, v)
+}
+
 // AppendJSON appends v as JSON.
 func (v *Messages) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -285,6 +301,19 @@ func (v *Messages) DecodeJSON(data []byte) error {
 	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
 	decodeMessages(&r, v)
 	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Messages) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeMessages(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Messages) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeMessages(w, v)
 }
 
 func decodeMessages(r *jsonwire.Reader, v *Messages) {
@@ -307,10 +336,155 @@ func encodeMessages(w *jsonwire.Writer, v *Messages) {
 	w.Raw("]")
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Request) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Request{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeRequest(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Request) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeRequest(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Response) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Response{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeResponse(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Response) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeResponse(w, v)
+}
+
+// DecodeRequestPartJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodeRequestPartJSON(r *jsonwire.Reader, v *RequestPart) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeRequestPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeRequestPartJSON writes v to w.
+func EncodeRequestPartJSON(w *jsonwire.Writer, v *RequestPart) {
+	encodeRequestPart(w, v)
+}
+
+// DecodeResponsePartJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodeResponsePartJSON(r *jsonwire.Reader, v *ResponsePart) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeResponsePart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeResponsePartJSON writes v to w.
+func EncodeResponsePartJSON(w *jsonwire.Writer, v *ResponsePart) {
+	encodeResponsePart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Prompt) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Prompt{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodePrompt(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Prompt) EncodeJSONTo(w *jsonwire.Writer) {
+	encodePrompt(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Text) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Text{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeText(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Text) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeText(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Call) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Call{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeCall(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Call) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeCall(w, v)
+}
+
+// DecodeContentJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodeContentJSON(r *jsonwire.Reader, v *Content) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeContent(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeContentJSON writes v to w.
+func EncodeContentJSON(w *jsonwire.Writer, v *Content) {
+	encodeContent(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *ImageURL) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = ImageURL{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeImageURL(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *ImageURL) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeImageURL(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *AudioURL) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = AudioURL{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeAudioURL(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *AudioURL) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeAudioURL(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *File) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = File{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeFile(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *File) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeFile(w, v)
+}
+
 // ImageURL must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_ImageURL ImageURL
+
 var _ struct {
 	URL string `json:"url"`
-} = ImageURL{}
+} = stale_run_go_generate_ImageURL{}
 
 var imageURLNames = []string{"kind", "url"}
 
@@ -342,9 +516,11 @@ func encodeImageURL(w *jsonwire.Writer, v *ImageURL) {
 }
 
 // AudioURL must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_AudioURL AudioURL
+
 var _ struct {
 	URL string `json:"url"`
-} = AudioURL{}
+} = stale_run_go_generate_AudioURL{}
 
 var audioURLNames = []string{"kind", "url"}
 
@@ -376,9 +552,11 @@ func encodeAudioURL(w *jsonwire.Writer, v *AudioURL) {
 }
 
 // File must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_File File
+
 var _ struct {
 	Data []byte `json:"data"`
-} = File{}
+} = stale_run_go_generate_File{}
 
 var fileNames = []string{"kind", "data"}
 
@@ -410,10 +588,12 @@ func encodeFile(w *jsonwire.Writer, v *File) {
 }
 
 // Request must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Request Request
+
 var _ struct {
 	Parts []RequestPart          `json:"parts"`
 	Named map[string]RequestPart `json:"named,omitempty"`
-} = Request{}
+} = stale_run_go_generate_Request{}
 
 var requestNames = []string{"kind", "parts", "named"}
 
@@ -481,9 +661,11 @@ func encodeRequest(w *jsonwire.Writer, v *Request) {
 }
 
 // Prompt must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Prompt Prompt
+
 var _ struct {
 	Content []Content `json:"content"`
-} = Prompt{}
+} = stale_run_go_generate_Prompt{}
 
 var promptNames = []string{"part_kind", "content"}
 
@@ -525,9 +707,11 @@ func encodePrompt(w *jsonwire.Writer, v *Prompt) {
 }
 
 // Text must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Text Text
+
 var _ struct {
 	Content string `json:"content"`
-} = Text{}
+} = stale_run_go_generate_Text{}
 
 var textNames = []string{"part_kind", "content"}
 
@@ -559,11 +743,13 @@ func encodeText(w *jsonwire.Writer, v *Text) {
 }
 
 // Response must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Response Response
+
 var _ struct {
 	Part  ResponsePart `json:"part"`
 	Other *Response    `json:"other,omitempty"`
 	File  *File        `json:"file,omitempty"`
-} = Response{}
+} = stale_run_go_generate_Response{}
 
 var responseNames = []string{"kind", "part", "other", "file"}
 
@@ -619,9 +805,11 @@ func encodeResponse(w *jsonwire.Writer, v *Response) {
 }
 
 // Call must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Call Call
+
 var _ struct {
 	Name string `json:"tool_name"`
-} = Call{}
+} = stale_run_go_generate_Call{}
 
 var callNames = []string{"part_kind", "tool_name"}
 

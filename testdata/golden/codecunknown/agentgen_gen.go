@@ -8,8 +8,21 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
+
+// DecodePartJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodePartJSON(r *jsonwire.Reader, v *Part) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodePart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodePartJSON writes v to w.
+func EncodePartJSON(w *jsonwire.Writer, v *Part) {
+	encodePart(w, v)
+}
 
 // AppendJSON appends v as JSON.
 func (v *Parts) AppendJSON(dst []byte) ([]byte, error) {
@@ -24,6 +37,19 @@ func (v *Parts) DecodeJSON(data []byte) error {
 	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
 	decodeParts(&r, v)
 	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Parts) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeParts(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Parts) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeParts(w, v)
 }
 
 func decodeParts(r *jsonwire.Reader, v *Parts) {
@@ -46,6 +72,45 @@ func encodeParts(w *jsonwire.Writer, v *Parts) {
 	w.Raw("]")
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Text) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Text{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeText(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Text) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeText(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Mark) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Mark{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeMark(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Mark) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeMark(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Other) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Other{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeOther(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Other) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeOther(w, v)
+}
+
 // AppendJSON appends v as JSON.
 func (v *Note) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -61,12 +126,27 @@ func (v *Note) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Note) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Note{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeNote(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Note) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeNote(w, v)
+}
+
 // Text must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Text Text
+
 var _ struct {
 	Content string           `json:"content"`
 	ID      string           `json:"id,omitempty"`
 	More    jsonwire.Members `codec:"unknown"`
-} = Text{}
+} = stale_run_go_generate_Text{}
 
 var textNames = []string{"part_kind", "content", "id"}
 
@@ -106,9 +186,11 @@ func encodeText(w *jsonwire.Writer, v *Text) {
 }
 
 // Mark must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Mark Mark
+
 var _ struct {
 	More jsonwire.Members `codec:"unknown"`
-} = Mark{}
+} = stale_run_go_generate_Mark{}
 
 func decodeMark(r *jsonwire.Reader, v *Mark) {
 	if !r.Object() {
@@ -135,10 +217,12 @@ func encodeMark(w *jsonwire.Writer, v *Mark) {
 }
 
 // Other must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Other Other
+
 var _ struct {
 	Kind string
 	JSON jsonwire.Raw
-} = Other{}
+} = stale_run_go_generate_Other{}
 
 func decodeOther(r *jsonwire.Reader, v *Other) {
 	v.Kind = r.OpenDiscriminator("part_kind", nil)
@@ -152,11 +236,13 @@ func encodeOther(w *jsonwire.Writer, v *Other) {
 }
 
 // Note must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Note Note
+
 var _ struct {
 	Title string           `json:"title,omitempty"`
 	More  jsonwire.Members `codec:"unknown"`
 	Other *Other           `json:"other,omitempty"`
-} = Note{}
+} = stale_run_go_generate_Note{}
 
 func decodeNote(r *jsonwire.Reader, v *Note) {
 	if !r.Object() {

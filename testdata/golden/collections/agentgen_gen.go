@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // EchoCall is one call of Echo with decoded and validated arguments.
 type EchoCall struct {
@@ -66,7 +66,9 @@ func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Echo must keep the signature that this code was generated for.
-var _ func(Everything) Everything = Echo
+type stale_run_go_generate_Echo func(Everything) Everything
+
+var _ stale_run_go_generate_Echo = Echo
 
 // SumCall is one call of Sum with decoded and validated arguments.
 type SumCall struct {
@@ -120,7 +122,9 @@ func (sumTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agent
 }
 
 // Sum must keep the signature that this code was generated for.
-var _ func([]int) int = Sum
+type stale_run_go_generate_Sum func([]int) int
+
+var _ stale_run_go_generate_Sum = Sum
 
 var sumCallNames = []string{"numbers"}
 
@@ -215,7 +219,9 @@ func (lookupTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Lookup must keep the signature that this code was generated for.
-var _ func(map[string]Point, []string, [2]int) []Point = Lookup
+type stale_run_go_generate_Lookup func(map[string]Point, []string, [2]int) []Point
+
+var _ stale_run_go_generate_Lookup = Lookup
 
 var lookupCallNames = []string{"places", "names", "corner"}
 
@@ -344,7 +350,9 @@ func (nothingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // Nothing must keep the signature that this code was generated for.
-var _ func() Everything = Nothing
+type stale_run_go_generate_Nothing func() Everything
+
+var _ stale_run_go_generate_Nothing = Nothing
 
 func decodeNothingCall(r *jsonwire.Reader, _ *NothingCall) {
 	if !r.Object() {
@@ -360,6 +368,8 @@ func encodeNothingCall(w *jsonwire.Writer, _ *NothingCall) {
 }
 
 // Everything must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Everything Everything
+
 var _ struct {
 	Strings  []string         `json:"strings"`
 	Grid     [][]int          `json:"grid"`
@@ -374,7 +384,7 @@ var _ struct {
 	Path     Path             `json:"path"`
 	Index    Index            `json:"index"`
 	Blobs    [][]byte         `json:"blobs"`
-} = Everything{}
+} = stale_run_go_generate_Everything{}
 
 var everythingNames = []string{"strings", "grid", "points", "pointers", "optional", "fixed", "matrix", "counts", "places", "groups", "path", "index", "blobs"}
 
@@ -676,10 +686,12 @@ func encodeEverything(w *jsonwire.Writer, v *Everything) {
 }
 
 // Point must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Point Point
+
 var _ struct {
 	X float64
 	Y float64
-} = Point{}
+} = stale_run_go_generate_Point{}
 
 var pointNames = []string{"X", "Y"}
 

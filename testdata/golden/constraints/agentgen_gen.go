@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // CheckTextsCall is one call of CheckTexts with decoded and validated arguments.
 type CheckTextsCall struct {
@@ -64,7 +64,9 @@ func (checkTextsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 }
 
 // CheckTexts must keep the signature that this code was generated for.
-var _ func(Texts) = CheckTexts
+type stale_run_go_generate_CheckTexts func(Texts)
+
+var _ stale_run_go_generate_CheckTexts = CheckTexts
 
 // CheckNumbersCall is one call of CheckNumbers with decoded and validated arguments.
 type CheckNumbersCall struct {
@@ -115,7 +117,9 @@ func (checkNumbersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], c
 }
 
 // CheckNumbers must keep the signature that this code was generated for.
-var _ func(Numbers) = CheckNumbers
+type stale_run_go_generate_CheckNumbers func(Numbers)
+
+var _ stale_run_go_generate_CheckNumbers = CheckNumbers
 
 // CheckListsCall is one call of CheckLists with decoded and validated arguments.
 type CheckListsCall struct {
@@ -166,7 +170,9 @@ func (checkListsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 }
 
 // CheckLists must keep the signature that this code was generated for.
-var _ func(Lists) = CheckLists
+type stale_run_go_generate_CheckLists func(Lists)
+
+var _ stale_run_go_generate_CheckLists = CheckLists
 
 // CheckPointersCall is one call of CheckPointers with decoded and validated arguments.
 type CheckPointersCall struct {
@@ -217,7 +223,9 @@ func (checkPointersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], 
 }
 
 // CheckPointers must keep the signature that this code was generated for.
-var _ func(Pointers) = CheckPointers
+type stale_run_go_generate_CheckPointers func(Pointers)
+
+var _ stale_run_go_generate_CheckPointers = CheckPointers
 
 // CheckNotesCall is one call of CheckNotes with decoded and validated arguments.
 type CheckNotesCall struct {
@@ -268,7 +276,9 @@ func (checkNotesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 }
 
 // CheckNotes must keep the signature that this code was generated for.
-var _ func(Notes) = CheckNotes
+type stale_run_go_generate_CheckNotes func(Notes)
+
+var _ stale_run_go_generate_CheckNotes = CheckNotes
 
 // CheckParamsCall is one call of CheckParams with decoded and validated arguments.
 type CheckParamsCall struct {
@@ -321,7 +331,9 @@ func (checkParamsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], ca
 }
 
 // CheckParams must keep the signature that this code was generated for.
-var _ func(string, int, []string) = CheckParams
+type stale_run_go_generate_CheckParams func(string, int, []string)
+
+var _ stale_run_go_generate_CheckParams = CheckParams
 
 var checkParamsCallNames = []string{"query", "limit", "tags"}
 
@@ -378,6 +390,8 @@ func encodeCheckParamsCall(w *jsonwire.Writer, v *CheckParamsCall) {
 }
 
 // Texts must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Texts Texts
+
 var _ struct {
 	Length  string `json:"length" jsonschema:"minLength=2,maxLength=4"`
 	Pattern string `json:"pattern" jsonschema:"pattern=^[a-z]+(-[a-z]+)*$"`
@@ -385,7 +399,7 @@ var _ struct {
 	Enum    string `json:"enum" jsonschema:"enum=one,enum=two"`
 	Example string `json:"example" jsonschema:"title=An example,example=Paris,example=Rome"`
 	Comma   string `json:"comma" jsonschema:"pattern=^a{1\\,2}$"`
-} = Texts{}
+} = stale_run_go_generate_Texts{}
 
 var textsNames = []string{"length", "pattern", "format", "enum", "example", "comma"}
 
@@ -455,6 +469,8 @@ func encodeTexts(w *jsonwire.Writer, v *Texts) {
 }
 
 // Numbers must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Numbers Numbers
+
 var _ struct {
 	Closed   int     `json:"closed" jsonschema:"minimum=-1,maximum=1"`
 	Open     float64 `json:"open" jsonschema:"exclusiveMinimum=0,exclusiveMaximum=1"`
@@ -462,7 +478,7 @@ var _ struct {
 	Cents    float64 `json:"cents" jsonschema:"multipleOf=0.01"`
 	Huge     uint64  `json:"huge" jsonschema:"maximum=18446744073709551614"`
 	Enum     int     `json:"enum" jsonschema:"enum=1,enum=2,enum=4"`
-} = Numbers{}
+} = stale_run_go_generate_Numbers{}
 
 var numbersNames = []string{"closed", "open", "multiple", "cents", "huge", "enum"}
 
@@ -530,12 +546,14 @@ func encodeNumbers(w *jsonwire.Writer, v *Numbers) {
 }
 
 // Lists must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Lists Lists
+
 var _ struct {
 	Items  []int          `json:"items" jsonschema:"minItems=1,maxItems=3"`
 	Unique []string       `json:"unique" jsonschema:"uniqueItems,minLength=1"`
 	Map    map[string]int `json:"map" jsonschema:"minProperties=1,maxProperties=2"`
 	Deep   [][]int        `json:"deep" jsonschema:"minimum=0"`
-} = Lists{}
+} = stale_run_go_generate_Lists{}
 
 var listsNames = []string{"items", "unique", "map", "deep"}
 
@@ -642,10 +660,12 @@ func encodeLists(w *jsonwire.Writer, v *Lists) {
 }
 
 // Pointers must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Pointers Pointers
+
 var _ struct {
 	Text   *string `json:"text,omitempty" jsonschema:"minLength=2,nullable"`
 	Number *int    `json:"number" jsonschema:"minimum=1,required"`
-} = Pointers{}
+} = stale_run_go_generate_Pointers{}
 
 var pointersNames = []string{"text", "number"}
 
@@ -697,12 +717,14 @@ func encodePointers(w *jsonwire.Writer, v *Pointers) {
 }
 
 // Notes must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Notes Notes
+
 var _ struct {
 	Described string `json:"described" jsonschema:"description=Said in the tag\\, with a comma."`
 	Old       int    `json:"old" jsonschema:"deprecated"`
 	Read      int    `json:"read" jsonschema:"readOnly"`
 	Write     int    `json:"write" jsonschema:"writeOnly=true"`
-} = Notes{}
+} = stale_run_go_generate_Notes{}
 
 var notesNames = []string{"described", "old", "read", "write"}
 

@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // UseCall is one call of Use with decoded and validated arguments.
 type UseCall struct {
@@ -70,7 +70,9 @@ func (useTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agent
 }
 
 // Use must keep the signature that this code was generated for.
-var _ func(Tagged, Deep, Renamed, Outside) Outside = Use
+type stale_run_go_generate_Use func(Tagged, Deep, Renamed, Outside) Outside
+
+var _ stale_run_go_generate_Use = Use
 
 var useCallNames = []string{"tagged", "deep", "renamed", "outside"}
 
@@ -114,10 +116,12 @@ func encodeUseCall(w *jsonwire.Writer, v *UseCall) {
 }
 
 // Tagged must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Tagged Tagged
+
 var _ struct {
 	Plain
 	Named
-} = Tagged{}
+} = stale_run_go_generate_Tagged{}
 
 var taggedNames = []string{"Same"}
 
@@ -146,20 +150,26 @@ func encodeTagged(w *jsonwire.Writer, v *Tagged) {
 }
 
 // Plain must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Plain Plain
+
 var _ struct {
 	Same string
-} = Plain{}
+} = stale_run_go_generate_Plain{}
 
 // Named must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Named Named
+
 var _ struct {
 	Other int `json:"Same"`
-} = Named{}
+} = stale_run_go_generate_Named{}
 
 // Deep must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Deep Deep
+
 var _ struct {
 	One
 	Name string `json:"name"`
-} = Deep{}
+} = stale_run_go_generate_Deep{}
 
 var deepNames = []string{"far", "size", "name"}
 
@@ -207,22 +217,28 @@ func encodeDeep(w *jsonwire.Writer, v *Deep) {
 }
 
 // One must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_One One
+
 var _ struct {
 	Two
 	Name int `json:"name"`
 	Size int `json:"size"`
-} = One{}
+} = stale_run_go_generate_One{}
 
 // Two must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Two Two
+
 var _ struct {
 	Size bool     `json:"size"`
 	Far  []string `json:"far"`
-} = Two{}
+} = stale_run_go_generate_Two{}
 
 // Renamed must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Renamed Renamed
+
 var _ struct {
 	A `json:"a"`
-} = Renamed{}
+} = stale_run_go_generate_Renamed{}
 
 var renamedNames = []string{"a"}
 
@@ -251,10 +267,12 @@ func encodeRenamed(w *jsonwire.Writer, v *Renamed) {
 }
 
 // A must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_A A
+
 var _ struct {
 	Same  int `json:"same"`
 	OnlyA int `json:"only_a"`
-} = A{}
+} = stale_run_go_generate_A{}
 
 var aNames = []string{"same", "only_a"}
 
@@ -288,12 +306,14 @@ func encodeA(w *jsonwire.Writer, v *A) {
 }
 
 // Outside must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Outside Outside
+
 var _ struct {
 	hidden
 	base.Base
 	base.More
 	Word
-} = Outside{}
+} = stale_run_go_generate_Outside{}
 
 var outsideNames = []string{"shown", "id", "note", "Word"}
 
@@ -340,17 +360,23 @@ func encodeOutside(w *jsonwire.Writer, v *Outside) {
 }
 
 // hidden must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_hidden hidden
+
 var _ struct {
 	Shown int `json:"shown"`
 	not   int
-} = hidden{}
+} = stale_run_go_generate_hidden{}
 
 // base.Base must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_baseBase base.Base
+
 var _ struct {
 	ID int `json:"id" jsonschema:"minimum=1"`
-} = base.Base{}
+} = stale_run_go_generate_baseBase{}
 
 // base.More must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_baseMore base.More
+
 var _ struct {
 	Note string `json:"note,omitempty"`
-} = base.More{}
+} = stale_run_go_generate_baseMore{}

@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // SwitchCall is one call of Switch with decoded and validated arguments.
 type SwitchCall struct {
@@ -67,7 +67,9 @@ func (switchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Switch must keep the signature that this code was generated for.
-var _ func(Light, Color) Light = Switch
+type stale_run_go_generate_Switch func(Light, Color) Light
+
+var _ stale_run_go_generate_Switch = Switch
 
 var switchCallNames = []string{"light", "to"}
 
@@ -153,7 +155,9 @@ func (turnTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Turn must keep the signature that this code was generated for.
-var _ func(int, string) Mood = Turn
+type stale_run_go_generate_Turn func(int, string) Mood
+
+var _ stale_run_go_generate_Turn = Turn
 
 var turnCallNames = []string{"degrees", "direction"}
 
@@ -201,6 +205,8 @@ func encodeTurnCall(w *jsonwire.Writer, v *TurnCall) {
 }
 
 // Light must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Light Light
+
 var _ struct {
 	Color  Color           `json:"color"`
 	Next   *Color          `json:"next,omitempty"`
@@ -210,7 +216,7 @@ var _ struct {
 	Warn   Color           `json:"warn,omitempty" jsonschema:"enum=red,enum=yellow"`
 	Moods  map[string]Mood `json:"moods,omitempty"`
 	Plain  Plain           `json:"plain,omitempty"`
-} = Light{}
+} = stale_run_go_generate_Light{}
 
 var lightNames = []string{"color", "next", "cycle", "length", "start", "warn", "moods", "plain"}
 

@@ -13,8 +13,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AskUserCall is one call of AskUser with decoded and validated arguments.
 type AskUserCall struct {
@@ -72,7 +72,9 @@ func AskUserResult(out string) (message.CallResult, error) {
 }
 
 // AskUser must keep the signature that this code was generated for.
-var _ func(string, ...string) string = AskUser
+type stale_run_go_generate_AskUser func(string, ...string) string
+
+var _ stale_run_go_generate_AskUser = AskUser
 
 var askUserCallNames = []string{"question", "options"}
 
@@ -182,10 +184,14 @@ func LocateResult(out *Place) (message.CallResult, error) {
 }
 
 // Locate must keep the signature that this code was generated for.
-var _ func(context.Context, bool) (*Place, error) = Locate
+type stale_run_go_generate_Locate func(context.Context, bool) (*Place, error)
+
+var _ stale_run_go_generate_Locate = Locate
 
 // inBrowser must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[Session], *model.ToolDef) *model.ToolDef = inBrowser
+type stale_run_go_generate_inBrowser func(*agentrt.RunContext[Session], *model.ToolDef) *model.ToolDef
+
+var _ stale_run_go_generate_inBrowser = inBrowser
 
 var locateCallNames = []string{"precise"}
 
@@ -266,7 +272,9 @@ func UploadResult(out agentrt.ToolReturn[string]) (message.CallResult, error) {
 }
 
 // Upload must keep the signature that this code was generated for.
-var _ func() agentrt.ToolReturn[string] = Upload
+type stale_run_go_generate_Upload func() agentrt.ToolReturn[string]
+
+var _ stale_run_go_generate_Upload = Upload
 
 func decodeUploadCall(r *jsonwire.Reader, _ *UploadCall) {
 	if !r.Object() {
@@ -331,7 +339,12 @@ func (screenShowTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ a
 }
 
 // Screen.Show must keep the signature that this code was generated for.
-var _ func(Screen, string) = Screen.Show
+func _(recv func() Screen) {
+	type stale_run_go_generate_Screen_Show interface {
+		Show(string)
+	}
+	var _ stale_run_go_generate_Screen_Show = recv()
+}
 
 var screenShowCallNames = []string{"text"}
 
@@ -410,7 +423,12 @@ func ScreenChooseResult(out int) (message.CallResult, error) {
 }
 
 // Screen.Choose must keep the signature that this code was generated for.
-var _ func(Screen, []string) int = Screen.Choose
+func _(recv func() Screen) {
+	type stale_run_go_generate_Screen_Choose interface {
+		Choose([]string) int
+	}
+	var _ stale_run_go_generate_Screen_Choose = recv()
+}
 
 var screenChooseCallNames = []string{"from"}
 
@@ -499,7 +517,9 @@ func ConfirmResult(out Answer) (message.CallResult, error) {
 }
 
 // Confirm must keep the signature that this code was generated for.
-var _ func() Answer = Confirm
+type stale_run_go_generate_Confirm func() Answer
+
+var _ stale_run_go_generate_Confirm = Confirm
 
 func decodeConfirmCall(r *jsonwire.Reader, _ *ConfirmCall) {
 	if !r.Object() {
@@ -515,10 +535,12 @@ func encodeConfirmCall(w *jsonwire.Writer, _ *ConfirmCall) {
 }
 
 // Place must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Place Place
+
 var _ struct {
 	Lat float64 `json:"lat" jsonschema:"minimum=-90,maximum=90"`
 	Lon float64 `json:"lon"`
-} = Place{}
+} = stale_run_go_generate_Place{}
 
 func encodePlace(w *jsonwire.Writer, v *Place) {
 	w.Raw(`{"lat":`)
@@ -529,16 +551,20 @@ func encodePlace(w *jsonwire.Writer, v *Place) {
 }
 
 // Yes must keep the fields and tags that this code was generated for.
-var _ struct{} = Yes{}
+type stale_run_go_generate_Yes Yes
+
+var _ struct{} = stale_run_go_generate_Yes{}
 
 func encodeTaggedYes(w *jsonwire.Writer, _ *Yes) {
 	w.Raw(`{"kind":"Yes"}`)
 }
 
 // No must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_No No
+
 var _ struct {
 	Why string `json:"why"`
-} = No{}
+} = stale_run_go_generate_No{}
 
 func encodeTaggedNo(w *jsonwire.Writer, v *No) {
 	w.Raw(`{"kind":"No","why":`)

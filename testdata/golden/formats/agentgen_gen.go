@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // FillCall is one call of Fill with decoded and validated arguments.
 type FillCall struct {
@@ -67,7 +67,9 @@ func (fillTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Fill must keep the signature that this code was generated for.
-var _ func(Form, string) string = Fill
+type stale_run_go_generate_Fill func(Form, string) string
+
+var _ stale_run_go_generate_Fill = Fill
 
 var fillCallNames = []string{"form", "to"}
 
@@ -102,6 +104,8 @@ func encodeFillCall(w *jsonwire.Writer, v *FillCall) {
 }
 
 // Form must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Form Form
+
 var _ struct {
 	Moment   string   `json:"moment,omitempty" jsonschema:"format=date-time"`
 	Day      string   `json:"day,omitempty" jsonschema:"format=date"`
@@ -115,7 +119,7 @@ var _ struct {
 	Host     string   `json:"host,omitempty" jsonschema:"format=hostname,maxLength=20"`
 	Mails    []string `json:"mails,omitempty" jsonschema:"format=email"`
 	Standard string   `json:"standard" jsonschema:"format=date,default=2026-01-01"`
-} = Form{}
+} = stale_run_go_generate_Form{}
 
 var formNames = []string{"moment", "day", "clock", "span", "mail", "link", "id", "v4", "v6", "host", "mails", "standard"}
 

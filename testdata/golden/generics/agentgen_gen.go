@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // ReportsCall is one call of Reports with decoded and validated arguments.
 type ReportsCall struct {
@@ -68,7 +68,9 @@ func (reportsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // Reports must keep the signature that this code was generated for.
-var _ func(Page[Report], Page[int], List[Pair[string, *Page[Report]]]) Page[Pair[string, Report]] = Reports
+type stale_run_go_generate_Reports func(Page[Report], Page[int], List[Pair[string, *Page[Report]]]) Page[Pair[string, Report]]
+
+var _ stale_run_go_generate_Reports = Reports
 
 var reportsCallNames = []string{"in", "ids", "pairs"}
 
@@ -167,7 +169,9 @@ func (firstTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // First must keep the signature that this code was generated for.
-var _ func(Page[string]) string = First
+type stale_run_go_generate_First func(Page[string]) string
+
+var _ stale_run_go_generate_First = First
 
 // BestOutput is the output type Best, for Agent.Output.
 var BestOutput = agentrt.Output[Best]{
@@ -177,6 +181,7 @@ var BestOutput = agentrt.Output[Best]{
 		Encode:  encodeBestOutput,
 		Partial: partialBestOutput,
 	}},
+	Description: "Best is an answer with an instance in it.",
 }
 
 var bestOutputInfo = model.ToolDef{
@@ -205,10 +210,12 @@ func partialBestOutput() agentrt.PartialDecoder[Best] {
 }
 
 // Page[Report] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_PageOfReport Page[Report]
+
 var _ struct {
 	Items []Report      `json:"items" jsonschema:"maxItems=3"`
 	Next  *Page[Report] `json:"next,omitempty"`
-} = Page[Report]{}
+} = stale_run_go_generate_PageOfReport{}
 
 var pageOfReportNames = []string{"items", "next"}
 
@@ -261,9 +268,11 @@ func encodePageOfReport(w *jsonwire.Writer, v *Page[Report]) {
 }
 
 // Report must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Report Report
+
 var _ struct {
 	Title string `json:"title" jsonschema:"minLength=1"`
-} = Report{}
+} = stale_run_go_generate_Report{}
 
 var reportNames = []string{"title"}
 
@@ -293,10 +302,12 @@ func encodeReport(w *jsonwire.Writer, v *Report) {
 }
 
 // Page[int] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_PageOfInt Page[int]
+
 var _ struct {
 	Items []int      `json:"items" jsonschema:"maxItems=3"`
 	Next  *Page[int] `json:"next,omitempty"`
-} = Page[int]{}
+} = stale_run_go_generate_PageOfInt{}
 
 var pageOfIntNames = []string{"items", "next"}
 
@@ -348,10 +359,12 @@ func encodePageOfInt(w *jsonwire.Writer, v *Page[int]) {
 }
 
 // Pair[string, *Page[Report]] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_PairOfStringAndPageOfReportPointer Pair[string, *Page[Report]]
+
 var _ struct {
 	Key   string        `json:"key"`
 	Value *Page[Report] `json:"value"`
-} = Pair[string, *Page[Report]]{}
+} = stale_run_go_generate_PairOfStringAndPageOfReportPointer{}
 
 var pairOfStringAndPageOfReportPointerNames = []string{"key", "value"}
 
@@ -394,10 +407,12 @@ func encodePairOfStringAndPageOfReportPointer(w *jsonwire.Writer, v *Pair[string
 }
 
 // Page[Pair[string, Report]] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_PageOfPairOfStringAndReport Page[Pair[string, Report]]
+
 var _ struct {
 	Items []Pair[string, Report]      `json:"items" jsonschema:"maxItems=3"`
 	Next  *Page[Pair[string, Report]] `json:"next,omitempty"`
-} = Page[Pair[string, Report]]{}
+} = stale_run_go_generate_PageOfPairOfStringAndReport{}
 
 func encodePageOfPairOfStringAndReport(w *jsonwire.Writer, v *Page[Pair[string, Report]]) {
 	w.Raw(`{"items":[`)
@@ -414,10 +429,12 @@ func encodePageOfPairOfStringAndReport(w *jsonwire.Writer, v *Page[Pair[string, 
 }
 
 // Pair[string, Report] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_PairOfStringAndReport Pair[string, Report]
+
 var _ struct {
 	Key   string `json:"key"`
 	Value Report `json:"value"`
-} = Pair[string, Report]{}
+} = stale_run_go_generate_PairOfStringAndReport{}
 
 func encodePairOfStringAndReport(w *jsonwire.Writer, v *Pair[string, Report]) {
 	w.Raw(`{"key":`)
@@ -428,10 +445,12 @@ func encodePairOfStringAndReport(w *jsonwire.Writer, v *Pair[string, Report]) {
 }
 
 // Page[string] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_PageOfString Page[string]
+
 var _ struct {
 	Items []string      `json:"items" jsonschema:"maxItems=3"`
 	Next  *Page[string] `json:"next,omitempty"`
-} = Page[string]{}
+} = stale_run_go_generate_PageOfString{}
 
 var pageOfStringNames = []string{"items", "next"}
 
@@ -484,9 +503,11 @@ func encodePageOfString(w *jsonwire.Writer, v *Page[string]) {
 }
 
 // Best must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Best Best
+
 var _ struct {
 	Found Pair[Report, List[float64]] `json:"found"`
-} = Best{}
+} = stale_run_go_generate_Best{}
 
 var bestNames = []string{"found"}
 
@@ -515,10 +536,12 @@ func encodeBest(w *jsonwire.Writer, v *Best) {
 }
 
 // Pair[Report, List[float64]] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_PairOfReportAndListOfFloat64 Pair[Report, List[float64]]
+
 var _ struct {
 	Key   Report        `json:"key"`
 	Value List[float64] `json:"value"`
-} = Pair[Report, List[float64]]{}
+} = stale_run_go_generate_PairOfReportAndListOfFloat64{}
 
 var pairOfReportAndListOfFloat64Names = []string{"key", "value"}
 

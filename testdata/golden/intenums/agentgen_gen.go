@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // RaiseCall is one call of Raise with decoded and validated arguments.
 type RaiseCall struct {
@@ -67,7 +67,9 @@ func (raiseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Raise must keep the signature that this code was generated for.
-var _ func(Alarm, Level) Level = Raise
+type stale_run_go_generate_Raise func(Alarm, Level) Level
+
+var _ stale_run_go_generate_Raise = Raise
 
 var raiseCallNames = []string{"alarm", "to"}
 
@@ -108,6 +110,7 @@ var WorstOutput = agentrt.Output[Worst]{
 		Encode:  encodeWorstOutput,
 		Partial: partialWorstOutput,
 	}},
+	Description: "Worst is the answer.",
 }
 
 var worstOutputInfo = model.ToolDef{
@@ -167,6 +170,8 @@ func encodeWorstOutputPayload(w *jsonwire.Writer, v *worstOutputPayload) {
 }
 
 // Alarm must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Alarm Alarm
+
 var _ struct {
 	Level  Level          `json:"level"`
 	Before *Level         `json:"before,omitempty"`
@@ -175,7 +180,7 @@ var _ struct {
 	Offset Offset         `json:"offset" jsonschema:"default=-1"`
 	Few    Level          `json:"few,omitempty" jsonschema:"enum=1,enum=2"`
 	Ids    map[int8]Level `json:"ids,omitempty"`
-} = Alarm{}
+} = stale_run_go_generate_Alarm{}
 
 var alarmNames = []string{"level", "before", "flags", "counts", "offset", "few", "ids"}
 

@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PackCall is one call of Pack with decoded and validated arguments.
 type PackCall struct {
@@ -67,7 +67,9 @@ func (packTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Pack must keep the signature that this code was generated for.
-var _ func(Box, *Code) Box = Pack
+type stale_run_go_generate_Pack func(Box, *Code) Box
+
+var _ stale_run_go_generate_Pack = Pack
 
 var packCallNames = []string{"box", "into"}
 
@@ -162,7 +164,9 @@ func (shrinkTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Shrink must keep the signature that this code was generated for.
-var _ func(Size, int) Size = Shrink
+type stale_run_go_generate_Shrink func(Size, int) Size
+
+var _ stale_run_go_generate_Shrink = Shrink
 
 var shrinkCallNames = []string{"size", "by"}
 
@@ -250,7 +254,9 @@ func (withinTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Within must keep the signature that this code was generated for.
-var _ func(Range) (Range, error) = Within
+type stale_run_go_generate_Within func(Range) (Range, error)
+
+var _ stale_run_go_generate_Within = Within
 
 var withinCallNames = []string{"limits"}
 
@@ -279,6 +285,8 @@ func encodeWithinCall(w *jsonwire.Writer, v *WithinCall) {
 }
 
 // Box must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Box Box
+
 var _ struct {
 	Size   Size          `json:"size"`
 	Outer  *Size         `json:"outer,omitempty"`
@@ -287,7 +295,7 @@ var _ struct {
 	Prices Range         `json:"prices"`
 	Sales  *Range        `json:"sales"`
 	Old    []*Range      `json:"old,omitempty"`
-} = Box{}
+} = stale_run_go_generate_Box{}
 
 var boxNames = []string{"size", "outer", "layers", "codes", "prices", "sales", "old"}
 

@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // ShopTools makes the marked methods of Shop tools of agents with any dependencies.
 func ShopTools[D any](shop *Shop) []agentrt.Tool[D] {
@@ -74,7 +74,12 @@ func (t shopFindTool[D]) Invoke(ctx context.Context, _ *agentrt.RunContext[D], c
 }
 
 // Shop.Find must keep the signature that this code was generated for.
-var _ func(*Shop, context.Context, string) (int, error) = (*Shop).Find
+func _(recv func() *Shop) {
+	type stale_run_go_generate_Shop_Find interface {
+		Find(context.Context, string) (int, error)
+	}
+	var _ stale_run_go_generate_Shop_Find = recv()
+}
 
 var shopFindCallNames = []string{"name"}
 
@@ -154,7 +159,12 @@ func (t shopNamesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], ca
 }
 
 // Shop.Names must keep the signature that this code was generated for.
-var _ func(Shop) []string = Shop.Names
+func _(recv func() Shop) {
+	type stale_run_go_generate_Shop_Names interface {
+		Names() []string
+	}
+	var _ stale_run_go_generate_Shop_Names = recv()
+}
 
 func decodeShopNamesCall(r *jsonwire.Reader, _ *ShopNamesCall) {
 	if !r.Object() {
@@ -220,7 +230,12 @@ func (t clockFindTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], ca
 }
 
 // Clock.Find must keep the signature that this code was generated for.
-var _ func(Clock) = Clock.Find
+func _(recv func() Clock) {
+	type stale_run_go_generate_Clock_Find interface {
+		Find()
+	}
+	var _ stale_run_go_generate_Clock_Find = recv()
+}
 
 func decodeClockFindCall(r *jsonwire.Reader, _ *ClockFindCall) {
 	if !r.Object() {
@@ -284,7 +299,12 @@ func (t clockSayTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 }
 
 // Clock.Say must keep the signature that this code was generated for.
-var _ func(Clock, int) string = Clock.Say
+func _(recv func() Clock) {
+	type stale_run_go_generate_Clock_Say interface {
+		Say(int) string
+	}
+	var _ stale_run_go_generate_Clock_Say = recv()
+}
 
 var clockSayCallNames = []string{"hour"}
 
@@ -366,7 +386,12 @@ func (t bankPayTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Account],
 }
 
 // Bank.Pay must keep the signature that this code was generated for.
-var _ func(*Bank, *agentrt.RunContext[*Account], int) = (*Bank).Pay
+func _(recv func() *Bank) {
+	type stale_run_go_generate_Bank_Pay interface {
+		Pay(*agentrt.RunContext[*Account], int)
+	}
+	var _ stale_run_go_generate_Bank_Pay = recv()
+}
 
 var bankPayCallNames = []string{"amount"}
 
@@ -440,7 +465,12 @@ func (t bankTermsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], ca
 }
 
 // Bank.Terms must keep the signature that this code was generated for.
-var _ func(*Bank) int = (*Bank).Terms
+func _(recv func() *Bank) {
+	type stale_run_go_generate_Bank_Terms interface {
+		Terms() int
+	}
+	var _ stale_run_go_generate_Bank_Terms = recv()
+}
 
 func decodeBankTermsCall(r *jsonwire.Reader, _ *BankTermsCall) {
 	if !r.Object() {
@@ -511,7 +541,12 @@ func (t deskOpenTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 }
 
 // desk.open must keep the signature that this code was generated for.
-var _ func(*desk, int) int = (*desk).open
+func _(recv func() *desk) {
+	type stale_run_go_generate_desk_open interface {
+		open(int) int
+	}
+	var _ stale_run_go_generate_desk_open = recv()
+}
 
 var deskOpenCallNames = []string{"by"}
 
@@ -594,10 +629,20 @@ func (t deskCloseTool[D]) NeedsApproval(_ context.Context, _ *agentrt.RunContext
 }
 
 // desk.close must keep the signature that this code was generated for.
-var _ func(*desk) int = (*desk).close
+func _(recv func() *desk) {
+	type stale_run_go_generate_desk_close interface {
+		close() int
+	}
+	var _ stale_run_go_generate_desk_close = recv()
+}
 
 // desk.isOpen must keep the signature that this code was generated for.
-var _ func(*desk, *deskCloseCall) bool = (*desk).isOpen
+func _(recv func() *desk) {
+	type stale_run_go_generate_desk_isOpen interface {
+		isOpen(*deskCloseCall) bool
+	}
+	var _ stale_run_go_generate_desk_isOpen = recv()
+}
 
 func decodeDeskCloseCall(r *jsonwire.Reader, _ *deskCloseCall) {
 	if !r.Object() {

@@ -7,11 +7,12 @@ import (
 
 	agentrt "github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // CityOutput is the output type City, for Agent.Output.
 var CityOutput = agentrt.Output[City]{
@@ -21,7 +22,7 @@ var CityOutput = agentrt.Output[City]{
 		Encode:  encodeCityOutput,
 		Partial: partialCityOutput,
 	}},
-	Mode:        model.OutputNative,
+	Mode:        message.OutputNative,
 	Name:        "City",
 	Description: "City is a city.",
 }
@@ -59,7 +60,7 @@ var TagsOutput = agentrt.Output[Tags]{
 		Encode:  encodeTagsOutput,
 		Partial: partialTagsOutput,
 	}},
-	Mode:        model.OutputPrompted,
+	Mode:        message.OutputPrompted,
 	Name:        "keywords",
 	Description: "Tags are words.",
 }
@@ -137,6 +138,7 @@ var PlainOutput = agentrt.Output[Plain]{
 		Encode:  encodePlainOutput,
 		Partial: partialPlainOutput,
 	}},
+	Mode: message.OutputTool,
 }
 
 var plainOutputInfo = model.ToolDef{
@@ -186,7 +188,7 @@ var OutcomeOutput = agentrt.Output[Outcome]{
 			Partial: partialOutcomeOutputSkipped,
 		},
 	},
-	Mode:        model.OutputNative,
+	Mode:        message.OutputNative,
 	Name:        "outcome",
 	Description: "Outcome is what came of a job.",
 	Envelope: &agentrt.OutputEnvelope[Outcome]{
@@ -436,7 +438,7 @@ var ExprOutput = agentrt.Output[Expr]{
 			Partial: partialExprOutputSum,
 		},
 	},
-	Mode: model.OutputPrompted,
+	Mode: message.OutputPrompted,
 	Name: "Expr",
 	Envelope: &agentrt.OutputEnvelope[Expr]{
 		Schema:  `{"$defs":{"Expr":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["kind","value"],"description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","left","right"],"description":"Sum is made of what it adds."}]},"Sum":{"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"],"description":"Sum is made of what it adds."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"data":{"properties":{"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["value"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Num","description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"data":{"$ref":"#/$defs/Sum"}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Sum","description":"Sum is made of what it adds."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
@@ -626,7 +628,7 @@ var OnlyOutput = agentrt.Output[Only]{
 		Encode:  encodeOnlyOutputOne,
 		Partial: partialOnlyOutputOne,
 	}},
-	Mode:        model.OutputNative,
+	Mode:        message.OutputNative,
 	Name:        "Only",
 	Description: "Only has one implementation: there is nothing to tell apart.",
 }
@@ -676,7 +678,7 @@ var ShapeOutput = agentrt.Output[Shape]{
 			Partial: partialShapeOutputSquare,
 		},
 	},
-	Mode:        model.OutputNative,
+	Mode:        message.OutputNative,
 	Name:        "Shape",
 	Description: "Shape is one that models of Pydantic AI are asked for too.",
 	Envelope: &agentrt.OutputEnvelope[Shape]{
@@ -864,9 +866,11 @@ func encodeShapeOutputResult(w *jsonwire.Writer, v *Shape) {
 }
 
 // City must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_City City
+
 var _ struct {
 	Name string `json:"name" jsonschema:"minLength=1"`
-} = City{}
+} = stale_run_go_generate_City{}
 
 var cityNames = []string{"name"}
 
@@ -896,7 +900,9 @@ func encodeCity(w *jsonwire.Writer, v *City) {
 }
 
 // Plain must keep the fields and tags that this code was generated for.
-var _ struct{} = Plain{}
+type stale_run_go_generate_Plain Plain
+
+var _ struct{} = stale_run_go_generate_Plain{}
 
 func decodePlain(r *jsonwire.Reader, _ *Plain) {
 	if !r.Object() {
@@ -912,10 +918,12 @@ func encodePlain(w *jsonwire.Writer, _ *Plain) {
 }
 
 // Done must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Done Done
+
 var _ struct {
 	Files []File `json:"files"`
 	Note  string `json:"note,omitempty"`
-} = Done{}
+} = stale_run_go_generate_Done{}
 
 var doneNames = []string{"files", "note"}
 
@@ -963,10 +971,12 @@ func encodeDone(w *jsonwire.Writer, v *Done) {
 }
 
 // File must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_File File
+
 var _ struct {
 	Path string `json:"path"`
 	Line int    `json:"line" jsonschema:"minimum=1"`
-} = File{}
+} = stale_run_go_generate_File{}
 
 var fileNames = []string{"path", "line"}
 
@@ -1001,10 +1011,12 @@ func encodeFile(w *jsonwire.Writer, v *File) {
 }
 
 // Failed must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Failed Failed
+
 var _ struct {
 	Reason string `json:"reason"`
 	At     *File  `json:"at,omitempty"`
-} = Failed{}
+} = stale_run_go_generate_Failed{}
 
 var failedNames = []string{"reason", "at"}
 
@@ -1045,7 +1057,9 @@ func encodeFailed(w *jsonwire.Writer, v *Failed) {
 }
 
 // Skipped must keep the fields and tags that this code was generated for.
-var _ struct{} = Skipped{}
+type stale_run_go_generate_Skipped Skipped
+
+var _ struct{} = stale_run_go_generate_Skipped{}
 
 func decodeSkipped(r *jsonwire.Reader, _ *Skipped) {
 	if !r.Object() {
@@ -1061,9 +1075,11 @@ func encodeSkipped(w *jsonwire.Writer, _ *Skipped) {
 }
 
 // Num must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Num Num
+
 var _ struct {
 	Value float64 `json:"value"`
-} = Num{}
+} = stale_run_go_generate_Num{}
 
 var numNames = []string{"value"}
 
@@ -1121,11 +1137,13 @@ func encodeTaggedNum(w *jsonwire.Writer, v *Num) {
 }
 
 // Sum must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Sum Sum
+
 var _ struct {
 	Left  Expr `json:"left"`
 	Right Expr `json:"right"`
 	Next  *Sum `json:"next,omitempty"`
-} = Sum{}
+} = stale_run_go_generate_Sum{}
 
 var sumNames = []string{"left", "right", "next"}
 
@@ -1217,9 +1235,11 @@ func encodeTaggedSum(w *jsonwire.Writer, v *Sum) {
 }
 
 // One must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_One One
+
 var _ struct {
 	N int `json:"n"`
-} = One{}
+} = stale_run_go_generate_One{}
 
 var oneNames = []string{"n"}
 
@@ -1248,10 +1268,12 @@ func encodeOne(w *jsonwire.Writer, v *One) {
 }
 
 // Circle must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Circle Circle
+
 var _ struct {
 	R      float64 `json:"r"`
 	Center Point   `json:"center"`
-} = Circle{}
+} = stale_run_go_generate_Circle{}
 
 var circleNames = []string{"r", "center"}
 
@@ -1285,9 +1307,11 @@ func encodeCircle(w *jsonwire.Writer, v *Circle) {
 }
 
 // Point must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Point Point
+
 var _ struct {
 	X int `json:"x"`
-} = Point{}
+} = stale_run_go_generate_Point{}
 
 var pointNames = []string{"x"}
 
@@ -1316,10 +1340,12 @@ func encodePoint(w *jsonwire.Writer, v *Point) {
 }
 
 // Square must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Square Square
+
 var _ struct {
 	Side   int   `json:"side"`
 	Center Point `json:"center"`
-} = Square{}
+} = stale_run_go_generate_Square{}
 
 var squareNames = []string{"side", "center"}
 

@@ -15,7 +15,7 @@ import (
 
 func TestMode(t *testing.T) {
 	type described struct {
-		Mode              model.OutputMode
+		Mode              message.OutputMode
 		Name, Description string
 		Envelope          bool
 	}
@@ -28,12 +28,12 @@ func TestMode(t *testing.T) {
 		"Only":    {OnlyOutput.Mode, OnlyOutput.Name, OnlyOutput.Description, OnlyOutput.Envelope != nil},
 	}
 	want := map[string]described{
-		"City":    {model.OutputNative, "City", "City is a city.", false},
-		"Tags":    {model.OutputPrompted, "keywords", "Tags are words.", false},
-		"Plain":   {model.OutputTool, "", "", false},
-		"Outcome": {model.OutputNative, "outcome", "Outcome is what came of a job.", true},
-		"Expr":    {model.OutputPrompted, "Expr", "", true},
-		"Only":    {model.OutputNative, "Only", "Only has one implementation: there is nothing to tell apart.", false},
+		"City":    {message.OutputNative, "City", "City is a city.", false},
+		"Tags":    {message.OutputPrompted, "keywords", "Tags are words.", false},
+		"Plain":   {message.OutputTool, "", "", false},
+		"Outcome": {message.OutputNative, "outcome", "Outcome is what came of a job.", true},
+		"Expr":    {message.OutputPrompted, "Expr", "", true},
+		"Only":    {message.OutputNative, "Only", "Only has one implementation: there is nothing to tell apart.", false},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -152,12 +152,12 @@ func TestRun(t *testing.T) {
 		testmodel.Text(`{"result":{"kind":"Dune","data":{"files":[]}}}`),
 		testmodel.Text(`{"result":{"kind":"Failed","data":{"reason":"rain"}}}`),
 	)
-	var asked *model.OutputSchema
+	var asked model.Output
 	agent := runtime.Agent[runtime.NoDeps, Outcome]{
 		Output: OutcomeOutput,
-		Model: testmodel.Func(func(ctx context.Context, in *model.Request) (*message.Response, error) {
-			asked = in.Output
-			return script.Request(ctx, in)
+		Model: model.Wrap(script, func(ctx context.Context, r *model.Request, s *model.Stream, next model.RespondFunc) (*message.Response, error) {
+			asked = r.Output
+			return next(ctx, r, s)
 		}),
 	}
 	res, err := agent.Run(t.Context(), runtime.NoDeps{}, "How was it?")
@@ -168,10 +168,13 @@ func TestRun(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	want := &model.OutputSchema{
-		Mode: model.OutputNative, Name: "outcome", Description: "Outcome is what came of a job.",
+		Name: "outcome", Description: "Outcome is what came of a job.", Title: "outcome", Note: "Outcome is what came of a job.",
 		Schema: OutcomeOutput.Envelope.Schema, StrictSchema: OutcomeOutput.Envelope.StrictSchema, Strict: new(true),
 	}
-	if diff := cmp.Diff(want, asked); diff != "" {
+	if asked.Mode != message.OutputNative {
+		t.Errorf("Mode is %q", asked.Mode)
+	}
+	if diff := cmp.Diff(want, asked.Schema); diff != "" {
 		t.Errorf("the provider is asked for (-want +got):\n%s", diff)
 	}
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire2.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire2.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // LookupCall is one call of Lookup with decoded and validated arguments.
 type LookupCall struct {
@@ -81,7 +81,9 @@ func (lookupTool2) Invoke(ctx_ context2.Context, rc_ *agentrt2.RunContext[*D], c
 }
 
 // Lookup must keep the signature that this code was generated for.
-var _ func(context2.Context, *agentrt2.RunContext[*D], int, Query, *Query, []time, map[string]context, string, string, int) (context, error) = Lookup
+type stale_run_go_generate_Lookup func(context2.Context, *agentrt2.RunContext[*D], int, Query, *Query, []time, map[string]context, string, string, int) (context, error)
+
+var _ stale_run_go_generate_Lookup = Lookup
 
 var lookupCallNames2 = []string{"c", "r", "v", "w", "args", "err", "type_", "call"}
 
@@ -247,13 +249,19 @@ func (genericTool[D_]) Prepare(ctx_ context2.Context, _ *agentrt2.RunContext[D_]
 }
 
 // Generic must keep the signature that this code was generated for.
-var _ func(D) D = Generic
+type stale_run_go_generate_Generic func(D) D
+
+var _ stale_run_go_generate_Generic = Generic
 
 // t must keep the signature that this code was generated for.
-var _ func(context2.Context, *GenericCall) bool = t
+type stale_run_go_generate_t func(context2.Context, *GenericCall) bool
+
+var _ stale_run_go_generate_t = t
 
 // recv must keep the signature that this code was generated for.
-var _ func(context2.Context, *model.ToolDef) *model.ToolDef = recv
+type stale_run_go_generate_recv func(context2.Context, *model.ToolDef) *model.ToolDef
+
+var _ stale_run_go_generate_recv = recv
 
 // ElsewhereCall is one call of Elsewhere with decoded and validated arguments.
 type ElsewhereCall struct {
@@ -314,7 +322,9 @@ func ElsewhereResult(out_ []context) (message.CallResult, error) {
 }
 
 // Elsewhere must keep the signature that this code was generated for.
-var _ func([]time) []context = Elsewhere
+type stale_run_go_generate_Elsewhere func([]time) []context
+
+var _ stale_run_go_generate_Elsewhere = Elsewhere
 
 var elsewhereCallNames = []string{"out"}
 
@@ -358,6 +368,7 @@ var AnswerOutput = agentrt2.Output[Answer]{
 		Encode:  encodeAnswerOutput,
 		Partial: partialAnswerOutput,
 	}},
+	Description: "Answer is an output.",
 }
 
 var answerOutputInfo = model.ToolDef{
@@ -401,7 +412,7 @@ var EitherOutput = agentrt2.Output[Either]{
 			Partial: partialEitherOutputEncode,
 		},
 	},
-	Mode:        model.OutputPrompted,
+	Mode:        message.OutputPrompted,
 	Name:        "Either",
 	Description: "Either is one of two, in an envelope.",
 	Envelope: &agentrt2.OutputEnvelope[Either]{
@@ -585,13 +596,15 @@ func encodeEitherOutputResult(w_ *jsonwire2.Writer, v_ *Either) {
 }
 
 // Query must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Query Query
+
 var _ struct {
 	R       int      `json:"r"`
 	Context context  `json:"context"`
 	Time    time     `json:"time"`
 	Type    jsonwire `json:"type" jsonschema:"pattern=^[a-z]+$"`
 	Func    regexp   `json:"func"`
-} = Query{}
+} = stale_run_go_generate_Query{}
 
 var queryNames = []string{"r", "context", "time", "type", "func"}
 
@@ -643,9 +656,11 @@ func encodeQuery(w_ *jsonwire2.Writer, v_ *Query) {
 }
 
 // context must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_context context
+
 var _ struct {
 	Value int
-} = context{}
+} = stale_run_go_generate_context{}
 
 var contextNames = []string{"Value"}
 
@@ -674,9 +689,11 @@ func encodeContext(w_ *jsonwire2.Writer, v_ *context) {
 }
 
 // D must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_D D
+
 var _ struct {
 	Depth int
-} = D{}
+} = stale_run_go_generate_D{}
 
 var dNames = []string{"Depth"}
 
@@ -705,11 +722,13 @@ func encodeD(w_ *jsonwire2.Writer, v_ *D) {
 }
 
 // Answer must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Answer Answer
+
 var _ struct {
 	Runtime runtime `json:"runtime"`
 	Agentrt agentrt `json:"agentrt"`
 	Out     []time  `json:"out"`
-} = Answer{}
+} = stale_run_go_generate_Answer{}
 
 var answerNames = []string{"runtime", "agentrt", "out"}
 
@@ -756,7 +775,9 @@ func encodeAnswer(w_ *jsonwire2.Writer, v_ *Answer) {
 }
 
 // runtime must keep the fields and tags that this code was generated for.
-var _ struct{} = runtime{}
+type stale_run_go_generate_runtime runtime
+
+var _ struct{} = stale_run_go_generate_runtime{}
 
 func decodeRuntime(r_ *jsonwire2.Reader, _ *runtime) {
 	if !r_.Object() {
@@ -772,7 +793,9 @@ func encodeRuntime(w_ *jsonwire2.Writer, _ *runtime) {
 }
 
 // agentrt must keep the fields and tags that this code was generated for.
-var _ struct{} = agentrt{}
+type stale_run_go_generate_agentrt agentrt
+
+var _ struct{} = stale_run_go_generate_agentrt{}
 
 func decodeAgentrt(r_ *jsonwire2.Reader, _ *agentrt) {
 	if !r_.Object() {
@@ -788,10 +811,12 @@ func encodeAgentrt(w_ *jsonwire2.Writer, _ *agentrt) {
 }
 
 // either0 must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_either0 either0
+
 var _ struct {
 	K runtime
 	M runtime
-} = either0{}
+} = stale_run_go_generate_either0{}
 
 var either0Names = []string{"K", "M"}
 
@@ -825,10 +850,12 @@ func encodeEither0(w_ *jsonwire2.Writer, v_ *either0) {
 }
 
 // Encode must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Encode Encode
+
 var _ struct {
 	R int
 	V int
-} = Encode{}
+} = stale_run_go_generate_Encode{}
 
 var encodeNames = []string{"R", "V"}
 

@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PingCall is one call of Ping with decoded and validated arguments.
 type PingCall struct{}
@@ -63,7 +63,9 @@ func (pingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Ping must keep the signature that this code was generated for.
-var _ func() string = Ping
+type stale_run_go_generate_Ping func() string
+
+var _ stale_run_go_generate_Ping = Ping
 
 func decodePingCall(r *jsonwire.Reader, _ *PingCall) {
 	if !r.Object() {
@@ -123,7 +125,9 @@ func (withContextTool[D]) Invoke(ctx context.Context, _ *agentrt.RunContext[D], 
 }
 
 // WithContext must keep the signature that this code was generated for.
-var _ func(context.Context) error = WithContext
+type stale_run_go_generate_WithContext func(context.Context) error
+
+var _ stale_run_go_generate_WithContext = WithContext
 
 func decodeWithContextCall(r *jsonwire.Reader, _ *WithContextCall) {
 	if !r.Object() {
@@ -187,7 +191,9 @@ func (withDepsTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], cal
 }
 
 // WithDeps must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[*Deps]) int = WithDeps
+type stale_run_go_generate_WithDeps func(*agentrt.RunContext[*Deps]) int
+
+var _ stale_run_go_generate_WithDeps = WithDeps
 
 func decodeWithDepsCall(r *jsonwire.Reader, _ *WithDepsCall) {
 	if !r.Object() {
@@ -254,7 +260,9 @@ func (withBothTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Deps], c
 }
 
 // WithBoth must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[*Deps]) (string, error) = WithBoth
+type stale_run_go_generate_WithBoth func(context.Context, *agentrt.RunContext[*Deps]) (string, error)
+
+var _ stale_run_go_generate_WithBoth = WithBoth
 
 func decodeWithBothCall(r *jsonwire.Reader, _ *WithBothCall) {
 	if !r.Object() {

@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PlainCall is one call of Plain with decoded and validated arguments.
 type PlainCall struct {
@@ -67,7 +67,9 @@ func (plainTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Plain must keep the signature that this code was generated for.
-var _ func(int) int = Plain
+type stale_run_go_generate_Plain func(int) int
+
+var _ stale_run_go_generate_Plain = Plain
 
 var plainCallNames = []string{"n"}
 
@@ -147,7 +149,9 @@ func (namedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Named must keep the signature that this code was generated for.
-var _ func(int) int = Named
+type stale_run_go_generate_Named func(int) int
+
+var _ stale_run_go_generate_Named = Named
 
 var namedCallNames = []string{"n"}
 
@@ -229,7 +233,9 @@ func (patientTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // Patient must keep the signature that this code was generated for.
-var _ func(int) int = Patient
+type stale_run_go_generate_Patient func(int) int
+
+var _ stale_run_go_generate_Patient = Patient
 
 var patientCallNames = []string{"n"}
 
@@ -311,7 +317,9 @@ func (quickTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Quick must keep the signature that this code was generated for.
-var _ func(int) int = Quick
+type stale_run_go_generate_Quick func(int) int
+
+var _ stale_run_go_generate_Quick = Quick
 
 var quickCallNames = []string{"n"}
 
@@ -394,7 +402,9 @@ func (strictTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Strict must keep the signature that this code was generated for.
-var _ func(int, bool, []int) int = Strict
+type stale_run_go_generate_Strict func(int, bool, []int) int
+
+var _ stale_run_go_generate_Strict = Strict
 
 var strictCallNames = []string{"n", "on", "list"}
 
@@ -493,7 +503,9 @@ func (relaxedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // Relaxed must keep the signature that this code was generated for.
-var _ func(int, Inner) int = Relaxed
+type stale_run_go_generate_Relaxed func(int, Inner) int
+
+var _ stale_run_go_generate_Relaxed = Relaxed
 
 var relaxedCallNames = []string{"n", "inner"}
 
@@ -574,7 +586,9 @@ func (oldTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agent
 }
 
 // Old must keep the signature that this code was generated for.
-var _ func() = Old
+type stale_run_go_generate_Old func()
+
+var _ stale_run_go_generate_Old = Old
 
 func decodeOldCall(r *jsonwire.Reader, _ *OldCall) {
 	if !r.Object() {
@@ -590,9 +604,11 @@ func encodeOldCall(w *jsonwire.Writer, _ *OldCall) {
 }
 
 // Inner must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Inner Inner
+
 var _ struct {
 	A int `json:"a"`
-} = Inner{}
+} = stale_run_go_generate_Inner{}
 
 var innerNames = []string{"a"}
 

@@ -19,8 +19,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // LaxThreadCall is one call of LaxThread with decoded and validated arguments.
 type LaxThreadCall struct {
@@ -71,7 +71,9 @@ func (laxThreadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 }
 
 // LaxThread must keep the signature that this code was generated for.
-var _ func(Thread) = LaxThread
+type stale_run_go_generate_LaxThread func(Thread)
+
+var _ stale_run_go_generate_LaxThread = LaxThread
 
 // LaxScalarsCall is one call of LaxScalars with decoded and validated arguments.
 type LaxScalarsCall struct {
@@ -122,7 +124,9 @@ func (laxScalarsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 }
 
 // LaxScalars must keep the signature that this code was generated for.
-var _ func(Scalars) = LaxScalars
+type stale_run_go_generate_LaxScalars func(Scalars)
+
+var _ stale_run_go_generate_LaxScalars = LaxScalars
 
 // LaxTextsCall is one call of LaxTexts with decoded and validated arguments.
 type LaxTextsCall struct {
@@ -173,7 +177,9 @@ func (laxTextsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 }
 
 // LaxTexts must keep the signature that this code was generated for.
-var _ func(Texts) = LaxTexts
+type stale_run_go_generate_LaxTexts func(Texts)
+
+var _ stale_run_go_generate_LaxTexts = LaxTexts
 
 // LaxIntsCall is one call of LaxInts with decoded and validated arguments.
 type LaxIntsCall struct {
@@ -224,7 +230,9 @@ func (laxIntsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // LaxInts must keep the signature that this code was generated for.
-var _ func(Ints) = LaxInts
+type stale_run_go_generate_LaxInts func(Ints)
+
+var _ stale_run_go_generate_LaxInts = LaxInts
 
 // LaxFloatsCall is one call of LaxFloats with decoded and validated arguments.
 type LaxFloatsCall struct {
@@ -275,7 +283,9 @@ func (laxFloatsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 }
 
 // LaxFloats must keep the signature that this code was generated for.
-var _ func(Floats) = LaxFloats
+type stale_run_go_generate_LaxFloats func(Floats)
+
+var _ stale_run_go_generate_LaxFloats = LaxFloats
 
 // LaxEnumsCall is one call of LaxEnums with decoded and validated arguments.
 type LaxEnumsCall struct {
@@ -326,7 +336,9 @@ func (laxEnumsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 }
 
 // LaxEnums must keep the signature that this code was generated for.
-var _ func(Enums) = LaxEnums
+type stale_run_go_generate_LaxEnums func(Enums)
+
+var _ stale_run_go_generate_LaxEnums = LaxEnums
 
 // LaxListsCall is one call of LaxLists with decoded and validated arguments.
 type LaxListsCall struct {
@@ -377,7 +389,9 @@ func (laxListsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 }
 
 // LaxLists must keep the signature that this code was generated for.
-var _ func(Lists) = LaxLists
+type stale_run_go_generate_LaxLists func(Lists)
+
+var _ stale_run_go_generate_LaxLists = LaxLists
 
 // LaxMapsCall is one call of LaxMaps with decoded and validated arguments.
 type LaxMapsCall struct {
@@ -428,7 +442,9 @@ func (laxMapsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // LaxMaps must keep the signature that this code was generated for.
-var _ func(Maps) = LaxMaps
+type stale_run_go_generate_LaxMaps func(Maps)
+
+var _ stale_run_go_generate_LaxMaps = LaxMaps
 
 // LaxOptionalCall is one call of LaxOptional with decoded and validated arguments.
 type LaxOptionalCall struct {
@@ -479,7 +495,9 @@ func (laxOptionalTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], ca
 }
 
 // LaxOptional must keep the signature that this code was generated for.
-var _ func(Optional) = LaxOptional
+type stale_run_go_generate_LaxOptional func(Optional)
+
+var _ stale_run_go_generate_LaxOptional = LaxOptional
 
 // LaxDefaultsCall is one call of LaxDefaults with decoded and validated arguments.
 type LaxDefaultsCall struct {
@@ -530,7 +548,9 @@ func (laxDefaultsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], ca
 }
 
 // LaxDefaults must keep the signature that this code was generated for.
-var _ func(Defaults) = LaxDefaults
+type stale_run_go_generate_LaxDefaults func(Defaults)
+
+var _ stale_run_go_generate_LaxDefaults = LaxDefaults
 
 // LaxPersonCall is one call of LaxPerson with decoded and validated arguments.
 type LaxPersonCall struct {
@@ -581,7 +601,9 @@ func (laxPersonTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 }
 
 // LaxPerson must keep the signature that this code was generated for.
-var _ func(Person) = LaxPerson
+type stale_run_go_generate_LaxPerson func(Person)
+
+var _ stale_run_go_generate_LaxPerson = LaxPerson
 
 // LaxNamesCall is one call of LaxNames with decoded and validated arguments.
 type LaxNamesCall struct {
@@ -632,7 +654,9 @@ func (laxNamesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 }
 
 // LaxNames must keep the signature that this code was generated for.
-var _ func(Names) = LaxNames
+type stale_run_go_generate_LaxNames func(Names)
+
+var _ stale_run_go_generate_LaxNames = LaxNames
 
 // LaxTripCall is one call of LaxTrip with decoded and validated arguments.
 type LaxTripCall struct {
@@ -683,7 +707,9 @@ func (laxTripTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // LaxTrip must keep the signature that this code was generated for.
-var _ func(Trip) = LaxTrip
+type stale_run_go_generate_LaxTrip func(Trip)
+
+var _ stale_run_go_generate_LaxTrip = LaxTrip
 
 // LaxFormatsCall is one call of LaxFormats with decoded and validated arguments.
 type LaxFormatsCall struct {
@@ -734,7 +760,9 @@ func (laxFormatsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 }
 
 // LaxFormats must keep the signature that this code was generated for.
-var _ func(Formats) = LaxFormats
+type stale_run_go_generate_LaxFormats func(Formats)
+
+var _ stale_run_go_generate_LaxFormats = LaxFormats
 
 // LaxMomentsCall is one call of LaxMoments with decoded and validated arguments.
 type LaxMomentsCall struct {
@@ -785,7 +813,9 @@ func (laxMomentsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 }
 
 // LaxMoments must keep the signature that this code was generated for.
-var _ func(Moments) = LaxMoments
+type stale_run_go_generate_LaxMoments func(Moments)
+
+var _ stale_run_go_generate_LaxMoments = LaxMoments
 
 // LaxMarshalersCall is one call of LaxMarshalers with decoded and validated arguments.
 type LaxMarshalersCall struct {
@@ -836,7 +866,9 @@ func (laxMarshalersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], 
 }
 
 // LaxMarshalers must keep the signature that this code was generated for.
-var _ func(Marshalers) = LaxMarshalers
+type stale_run_go_generate_LaxMarshalers func(Marshalers)
+
+var _ stale_run_go_generate_LaxMarshalers = LaxMarshalers
 
 // LaxForeignCall is one call of LaxForeign with decoded and validated arguments.
 type LaxForeignCall struct {
@@ -887,7 +919,9 @@ func (laxForeignTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 }
 
 // LaxForeign must keep the signature that this code was generated for.
-var _ func(Foreign) = LaxForeign
+type stale_run_go_generate_LaxForeign func(Foreign)
+
+var _ stale_run_go_generate_LaxForeign = LaxForeign
 
 // LaxDrawingCall is one call of LaxDrawing with decoded and validated arguments.
 type LaxDrawingCall struct {
@@ -938,7 +972,9 @@ func (laxDrawingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 }
 
 // LaxDrawing must keep the signature that this code was generated for.
-var _ func(Drawing) = LaxDrawing
+type stale_run_go_generate_LaxDrawing func(Drawing)
+
+var _ stale_run_go_generate_LaxDrawing = LaxDrawing
 
 // LaxAnythingCall is one call of LaxAnything with decoded and validated arguments.
 type LaxAnythingCall struct {
@@ -989,7 +1025,9 @@ func (laxAnythingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], ca
 }
 
 // LaxAnything must keep the signature that this code was generated for.
-var _ func(Anything) = LaxAnything
+type stale_run_go_generate_LaxAnything func(Anything)
+
+var _ stale_run_go_generate_LaxAnything = LaxAnything
 
 // LaxQuotedCall is one call of LaxQuoted with decoded and validated arguments.
 type LaxQuotedCall struct {
@@ -1040,7 +1078,9 @@ func (laxQuotedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 }
 
 // LaxQuoted must keep the signature that this code was generated for.
-var _ func(Quoted) = LaxQuoted
+type stale_run_go_generate_LaxQuoted func(Quoted)
+
+var _ stale_run_go_generate_LaxQuoted = LaxQuoted
 
 // LaxMixedCall is one call of LaxMixed with decoded and validated arguments.
 type LaxMixedCall struct {
@@ -1091,7 +1131,9 @@ func (laxMixedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 }
 
 // LaxMixed must keep the signature that this code was generated for.
-var _ func(Mixed) = LaxMixed
+type stale_run_go_generate_LaxMixed func(Mixed)
+
+var _ stale_run_go_generate_LaxMixed = LaxMixed
 
 // LaxCheckedCall is one call of LaxChecked with decoded and validated arguments.
 type LaxCheckedCall struct {
@@ -1142,7 +1184,9 @@ func (laxCheckedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 }
 
 // LaxChecked must keep the signature that this code was generated for.
-var _ func(Checked) = LaxChecked
+type stale_run_go_generate_LaxChecked func(Checked)
+
+var _ stale_run_go_generate_LaxChecked = LaxChecked
 
 // StrictSearchCall is one call of StrictSearch with decoded and validated arguments.
 type StrictSearchCall struct {
@@ -1196,7 +1240,9 @@ func (strictSearchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], c
 }
 
 // StrictSearch must keep the signature that this code was generated for.
-var _ func(string, int, *Point, ...string) = StrictSearch
+type stale_run_go_generate_StrictSearch func(string, int, *Point, ...string)
+
+var _ stale_run_go_generate_StrictSearch = StrictSearch
 
 var strictSearchCallNames = []string{"query", "limit", "at", "tags"}
 
@@ -1318,7 +1364,9 @@ func (laxSearchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 }
 
 // LaxSearch must keep the signature that this code was generated for.
-var _ func(string, int, *Point, ...string) = LaxSearch
+type stale_run_go_generate_LaxSearch func(string, int, *Point, ...string)
+
+var _ stale_run_go_generate_LaxSearch = LaxSearch
 
 var laxSearchCallNames = []string{"query", "limit", "at", "tags"}
 
@@ -1441,7 +1489,9 @@ func (strictNoteTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 }
 
 // StrictNote must keep the signature that this code was generated for.
-var _ func(string, Body, []string) = StrictNote
+type stale_run_go_generate_StrictNote func(string, Body, []string)
+
+var _ stale_run_go_generate_StrictNote = StrictNote
 
 var strictNoteCallNames = []string{"title", "body", "tags"}
 
@@ -1545,7 +1595,9 @@ func (laxNoteTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // LaxNote must keep the signature that this code was generated for.
-var _ func(string, Body, []string) = LaxNote
+type stale_run_go_generate_LaxNote func(string, Body, []string)
+
+var _ stale_run_go_generate_LaxNote = LaxNote
 
 var laxNoteCallNames = []string{"title", "body", "tags"}
 
@@ -1604,6 +1656,7 @@ var TextsOutput = agentrt.Output[Texts]{
 		Encode:  encodeTextsOutput,
 		Partial: partialTextsOutput,
 	}},
+	Description: "Texts are constrained strings.",
 }
 
 var textsOutputInfo = model.ToolDef{
@@ -1639,6 +1692,7 @@ var IntsOutput = agentrt.Output[Ints]{
 		Encode:  encodeIntsOutput,
 		Partial: partialIntsOutput,
 	}},
+	Description: "Ints are constrained integers.",
 }
 
 var intsOutputInfo = model.ToolDef{
@@ -1674,6 +1728,7 @@ var FloatsOutput = agentrt.Output[Floats]{
 		Encode:  encodeFloatsOutput,
 		Partial: partialFloatsOutput,
 	}},
+	Description: "Floats are constrained numbers.",
 }
 
 var floatsOutputInfo = model.ToolDef{
@@ -1709,6 +1764,7 @@ var EnumsOutput = agentrt.Output[Enums]{
 		Encode:  encodeEnumsOutput,
 		Partial: partialEnumsOutput,
 	}},
+	Description: "Enums hold an enum in every way.",
 }
 
 var enumsOutputInfo = model.ToolDef{
@@ -1744,6 +1800,7 @@ var ListsOutput = agentrt.Output[Lists]{
 		Encode:  encodeListsOutput,
 		Partial: partialListsOutput,
 	}},
+	Description: "Lists are slices and arrays.",
 }
 
 var listsOutputInfo = model.ToolDef{
@@ -1779,6 +1836,7 @@ var MapsOutput = agentrt.Output[Maps]{
 		Encode:  encodeMapsOutput,
 		Partial: partialMapsOutput,
 	}},
+	Description: "Maps are maps.",
 }
 
 var mapsOutputInfo = model.ToolDef{
@@ -1814,6 +1872,7 @@ var ThreadOutput = agentrt.Output[Thread]{
 		Encode:  encodeThreadOutput,
 		Partial: partialThreadOutput,
 	}},
+	Description: "Thread holds parts.",
 }
 
 var threadOutputInfo = model.ToolDef{
@@ -1849,6 +1908,7 @@ var FormatsOutput = agentrt.Output[Formats]{
 		Encode:  encodeFormatsOutput,
 		Partial: partialFormatsOutput,
 	}},
+	Description: "Formats are strings of every format.",
 }
 
 var formatsOutputInfo = model.ToolDef{
@@ -1884,6 +1944,7 @@ var MomentsOutput = agentrt.Output[Moments]{
 		Encode:  encodeMomentsOutput,
 		Partial: partialMomentsOutput,
 	}},
+	Description: "Moments are times.",
 }
 
 var momentsOutputInfo = model.ToolDef{
@@ -1919,6 +1980,7 @@ var MarshalersOutput = agentrt.Output[Marshalers]{
 		Encode:  encodeMarshalersOutput,
 		Partial: partialMarshalersOutput,
 	}},
+	Description: "Marshalers are types that read and write themselves.",
 }
 
 var marshalersOutputInfo = model.ToolDef{
@@ -1954,6 +2016,7 @@ var ForeignOutput = agentrt.Output[Foreign]{
 		Encode:  encodeForeignOutput,
 		Partial: partialForeignOutput,
 	}},
+	Description: "Foreign are types that encoding/json writes in another form.",
 }
 
 var foreignOutputInfo = model.ToolDef{
@@ -1989,6 +2052,7 @@ var OptionalOutput = agentrt.Output[Optional]{
 		Encode:  encodeOptionalOutput,
 		Partial: partialOptionalOutput,
 	}},
+	Description: "Optional has members that need not be there.",
 }
 
 var optionalOutputInfo = model.ToolDef{
@@ -2024,6 +2088,7 @@ var DefaultsOutput = agentrt.Output[Defaults]{
 		Encode:  encodeDefaultsOutput,
 		Partial: partialDefaultsOutput,
 	}},
+	Description: "Defaults has members that are set before they are read.",
 }
 
 var defaultsOutputInfo = model.ToolDef{
@@ -2059,6 +2124,7 @@ var AnythingOutput = agentrt.Output[Anything]{
 		Encode:  encodeAnythingOutput,
 		Partial: partialAnythingOutput,
 	}},
+	Description: "Anything holds any JSON.",
 }
 
 var anythingOutputInfo = model.ToolDef{
@@ -2094,6 +2160,7 @@ var QuotedOutput = agentrt.Output[Quoted]{
 		Encode:  encodeQuotedOutput,
 		Partial: partialQuotedOutput,
 	}},
+	Description: "Quoted are numbers and booleans inside of strings.",
 }
 
 var quotedOutputInfo = model.ToolDef{
@@ -2129,6 +2196,7 @@ var MixedOutput = agentrt.Output[Mixed]{
 		Encode:  encodeMixedOutput,
 		Partial: partialMixedOutput,
 	}},
+	Description: "Mixed has types of many kinds.",
 }
 
 var mixedOutputInfo = model.ToolDef{
@@ -2164,6 +2232,7 @@ var CheckedOutput = agentrt.Output[Checked]{
 		Encode:  encodeCheckedOutput,
 		Partial: partialCheckedOutput,
 	}},
+	Description: "Checked is asked whether it is right.",
 }
 
 var checkedOutputInfo = model.ToolDef{
@@ -2199,6 +2268,7 @@ var ScalarsOutput = agentrt.Output[Scalars]{
 		Encode:  encodeScalarsOutput,
 		Partial: partialScalarsOutput,
 	}},
+	Description: "Scalars are scalars of all types without constraints.",
 }
 
 var scalarsOutputInfo = model.ToolDef{
@@ -2234,6 +2304,7 @@ var PersonOutput = agentrt.Output[Person]{
 		Encode:  encodePersonOutput,
 		Partial: partialPersonOutput,
 	}},
+	Description: "Person is recursive, by itself and through Family.",
 }
 
 var personOutputInfo = model.ToolDef{
@@ -2269,6 +2340,7 @@ var NamesOutput = agentrt.Output[Names]{
 		Encode:  encodeNamesOutput,
 		Partial: partialNamesOutput,
 	}},
+	Description: "Names has names that are easily confused.",
 }
 
 var namesOutputInfo = model.ToolDef{
@@ -2304,6 +2376,7 @@ var TripOutput = agentrt.Output[Trip]{
 		Encode:  encodeTripOutput,
 		Partial: partialTripOutput,
 	}},
+	Description: "Trip uses types of another package.",
 }
 
 var tripOutputInfo = model.ToolDef{
@@ -2339,6 +2412,7 @@ var DrawingOutput = agentrt.Output[Drawing]{
 		Encode:  encodeDrawingOutput,
 		Partial: partialDrawingOutput,
 	}},
+	Description: "Drawing holds shapes.",
 }
 
 var drawingOutputInfo = model.ToolDef{
@@ -2366,6 +2440,58 @@ func partialDrawingOutput() agentrt.PartialDecoder[Drawing] {
 	})
 }
 
+// DecodePartJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodePartJSON(r *jsonwire.Reader, v *Part) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodePart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodePartJSON writes v to w.
+func EncodePartJSON(w *jsonwire.Writer, v *Part) {
+	encodePart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Picture) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Picture{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodePicture(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Picture) EncodeJSONTo(w *jsonwire.Writer) {
+	encodePicture(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Folder) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Folder{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeFolder(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Folder) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeFolder(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Rest) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Rest{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeRest(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Rest) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeRest(w, v)
+}
+
 // AppendJSON appends v as JSON.
 func (v *Thread) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -2381,7 +2507,22 @@ func (v *Thread) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Thread) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Thread{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeThread(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Thread) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeThread(w, v)
+}
+
 // Thread must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Thread Thread
+
 var _ struct {
 	Main  Part            `json:"main"`
 	Parts map[string]Part `json:"parts" codec:"zeronull"`
@@ -2389,7 +2530,7 @@ var _ struct {
 	At    time.Time       `json:"at" codec:"zeronull"`
 	Data  []byte          `json:"data" codec:"optional"`
 	Text  string          `json:"text" codec:"zeronull"`
-} = Thread{}
+} = stale_run_go_generate_Thread{}
 
 var threadNames = []string{"main", "parts", "cover", "at", "data", "text"}
 
@@ -2489,11 +2630,13 @@ func encodeThread(w *jsonwire.Writer, v *Thread) {
 }
 
 // Picture must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Picture Picture
+
 var _ struct {
 	URL  string           `json:"url"`
 	Size int              `json:"size" codec:"zeronull" jsonschema:"minimum=1"`
 	More jsonwire.Members `codec:"unknown"`
-} = Picture{}
+} = stale_run_go_generate_Picture{}
 
 var pictureNames = []string{"kind", "url", "size"}
 
@@ -2538,9 +2681,11 @@ func encodePicture(w *jsonwire.Writer, v *Picture) {
 }
 
 // Folder must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Folder Folder
+
 var _ struct {
 	Parts []Part `json:"parts" codec:"optional"`
-} = Folder{}
+} = stale_run_go_generate_Folder{}
 
 var folderNames = []string{"kind", "parts"}
 
@@ -2580,10 +2725,12 @@ func encodeFolder(w *jsonwire.Writer, v *Folder) {
 }
 
 // Rest must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Rest Rest
+
 var _ struct {
 	Kind string
 	JSON jsonwire.Raw
-} = Rest{}
+} = stale_run_go_generate_Rest{}
 
 func decodeRest(r *jsonwire.Reader, v *Rest) {
 	v.Kind = r.OpenDiscriminator("kind", nil)
@@ -2597,6 +2744,8 @@ func encodeRest(w *jsonwire.Writer, v *Rest) {
 }
 
 // Scalars must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Scalars Scalars
+
 var _ struct {
 	Bool    bool            `json:"bool"`
 	Int     int             `json:"int"`
@@ -2621,7 +2770,7 @@ var _ struct {
 	Celsius Celsius         `json:"celsius"`
 	Label   Label           `json:"label"`
 	Digest  Digest          `json:"digest"`
-} = Scalars{}
+} = stale_run_go_generate_Scalars{}
 
 var scalarsNames = []string{"bool", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "float32", "float64", "string", "bytes", "message", "rune", "flag", "count", "mask", "celsius", "label", "digest"}
 
@@ -2760,6 +2909,8 @@ func encodeScalars(w *jsonwire.Writer, v *Scalars) {
 }
 
 // Texts must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Texts Texts
+
 var _ struct {
 	Short   string   `json:"short" jsonschema:"maxLength=3"`
 	Long    string   `json:"long" jsonschema:"minLength=2,maxLength=40"`
@@ -2769,7 +2920,7 @@ var _ struct {
 	Label   Label    `json:"label" jsonschema:"minLength=1,pattern=[0-9]"`
 	Maybe   *string  `json:"maybe" jsonschema:"minLength=2,maxLength=4"`
 	Choices []string `json:"choices" jsonschema:"minLength=1,maxLength=5,maxItems=4"`
-} = Texts{}
+} = stale_run_go_generate_Texts{}
 
 var textsNames = []string{"short", "long", "slug", "comma", "word", "label", "maybe", "choices"}
 
@@ -2878,6 +3029,8 @@ func encodeTexts(w *jsonwire.Writer, v *Texts) {
 }
 
 // Ints must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Ints Ints
+
 var _ struct {
 	Closed   int     `json:"closed" jsonschema:"minimum=-1,maximum=1"`
 	Open     int32   `json:"open" jsonschema:"exclusiveMinimum=0,exclusiveMaximum=10"`
@@ -2893,7 +3046,7 @@ var _ struct {
 	Items    []uint8 `json:"-"`
 	Grid     [][]int `json:"grid" jsonschema:"minimum=0,maximum=9"`
 	Count    Count   `json:"count" jsonschema:"multipleOf=3"`
-} = Ints{}
+} = stale_run_go_generate_Ints{}
 
 var intsNames = []string{"closed", "open", "narrower", "fives", "halves", "big", "least", "byte", "narrow", "some", "maybe", "grid", "count"}
 
@@ -3033,6 +3186,8 @@ func encodeInts(w *jsonwire.Writer, v *Ints) {
 }
 
 // Floats must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Floats Floats
+
 var _ struct {
 	Closed  float64   `json:"closed" jsonschema:"minimum=-90,maximum=60.5"`
 	Open    float64   `json:"open" jsonschema:"exclusiveMinimum=0,exclusiveMaximum=1"`
@@ -3044,7 +3199,7 @@ var _ struct {
 	Celsius Celsius   `json:"celsius" jsonschema:"minimum=-273.15"`
 	Maybe   *float64  `json:"maybe" jsonschema:"exclusiveMinimum=2"`
 	Items   []float64 `json:"items" jsonschema:"uniqueItems,maximum=5"`
-} = Floats{}
+} = stale_run_go_generate_Floats{}
 
 var floatsNames = []string{"closed", "open", "cents", "thirds", "single", "steps", "some", "celsius", "maybe", "items"}
 
@@ -3156,6 +3311,8 @@ func encodeFloats(w *jsonwire.Writer, v *Floats) {
 }
 
 // Enums must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Enums Enums
+
 var _ struct {
 	Color  Color            `json:"color"`
 	Maybe  *Color           `json:"maybe,omitempty"`
@@ -3164,7 +3321,7 @@ var _ struct {
 	Both   [2]Color         `json:"both"`
 	Named  map[string]Color `json:"named"`
 	Second Color            `json:"second" jsonschema:"default=green"`
-} = Enums{}
+} = stale_run_go_generate_Enums{}
 
 var enumsNames = []string{"color", "maybe", "warm", "list", "both", "named", "second"}
 
@@ -3303,6 +3460,8 @@ func decodeColor(r *jsonwire.Reader, v *Color) {
 }
 
 // Lists must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Lists Lists
+
 var _ struct {
 	Strings  []string      `json:"strings" jsonschema:"minItems=1,maxItems=3"`
 	Unique   []int         `json:"unique" jsonschema:"uniqueItems,maxItems=20"`
@@ -3317,7 +3476,7 @@ var _ struct {
 	None     [0]bool       `json:"none"`
 	Path     Path          `json:"path" jsonschema:"maxItems=4"`
 	Blobs    [][]byte      `json:"blobs"`
-} = Lists{}
+} = stale_run_go_generate_Lists{}
 
 var listsNames = []string{"strings", "unique", "bools", "points", "pointers", "numbers", "deep", "optional", "fixed", "matrix", "none", "path", "blobs"}
 
@@ -3624,10 +3783,12 @@ func encodeLists(w *jsonwire.Writer, v *Lists) {
 }
 
 // Point must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Point Point
+
 var _ struct {
 	X int
 	Y int
-} = Point{}
+} = stale_run_go_generate_Point{}
 
 var pointNames = []string{"X", "Y"}
 
@@ -3661,6 +3822,8 @@ func encodePoint(w *jsonwire.Writer, v *Point) {
 }
 
 // Maps must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Maps Maps
+
 var _ struct {
 	Counts   map[string]int            `json:"counts" jsonschema:"minProperties=1,maxProperties=3"`
 	Places   map[Key]Point             `json:"places"`
@@ -3669,7 +3832,7 @@ var _ struct {
 	Deep     map[string]map[string]int `json:"deep"`
 	Maybe    map[string]*float64       `json:"maybe"`
 	Optional *map[string]bool          `json:"optional,omitempty"`
-} = Maps{}
+} = stale_run_go_generate_Maps{}
 
 var mapsNames = []string{"counts", "places", "index", "groups", "deep", "maybe", "optional"}
 
@@ -3887,6 +4050,8 @@ func encodeMaps(w *jsonwire.Writer, v *Maps) {
 }
 
 // Optional must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Optional Optional
+
 var _ struct {
 	Pointer    *int        `json:"pointer"`
 	Required   *int        `json:"required" jsonschema:"required"`
@@ -3903,7 +4068,7 @@ var _ struct {
 	ZeroMap    map[Key]int `json:"zero_map,omitzero"`
 	Bytes      []byte      `json:"bytes,omitempty"`
 	Hidden     string      `json:"-"`
-} = Optional{}
+} = stale_run_go_generate_Optional{}
 
 var optionalNames = []string{"pointer", "required", "text", "struct", "omit_int", "omit_float", "omit_text", "omit_bool", "omit_struct", "omit_array", "omit_slice", "zero_slice", "zero_map", "bytes"}
 
@@ -4098,6 +4263,8 @@ func encodeOptional(w *jsonwire.Writer, v *Optional) {
 }
 
 // Defaults must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Defaults Defaults
+
 var _ struct {
 	Text    string   `json:"text" jsonschema:"default=hello\\, world"`
 	Count   int      `json:"count" jsonschema:"default=3,minimum=1"`
@@ -4111,7 +4278,7 @@ var _ struct {
 	OmitOn  bool     `json:"omit_on,omitempty" jsonschema:"default=true"`
 	OmitInt *int     `json:"omit_int,omitempty" jsonschema:"default=5"`
 	OmitLen int8     `json:"omit_len,omitzero" jsonschema:"default=-1"`
-} = Defaults{}
+} = stale_run_go_generate_Defaults{}
 
 var defaultsNames = []string{"text", "count", "ratio", "on", "tags", "color", "pointer", "inner", "list", "omit_on", "omit_int", "omit_len"}
 
@@ -4243,9 +4410,11 @@ func encodeDefaults(w *jsonwire.Writer, v *Defaults) {
 }
 
 // Inner must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Inner Inner
+
 var _ struct {
 	Size int `json:"size" jsonschema:"default=12"`
-} = Inner{}
+} = stale_run_go_generate_Inner{}
 
 var innerNames = []string{"size"}
 
@@ -4273,6 +4442,8 @@ func encodeInner(w *jsonwire.Writer, v *Inner) {
 }
 
 // Person must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Person Person
+
 var _ struct {
 	Name     string             `json:"name"`
 	Age      uint8              `json:"age,omitempty"`
@@ -4282,7 +4453,7 @@ var _ struct {
 	Family   *Family            `json:"family,omitempty"`
 	Home     Address            `json:"home,omitzero"`
 	Work     *Address           `json:"work"`
-} = Person{}
+} = stale_run_go_generate_Person{}
 
 var personNames = []string{"name", "age", "partner", "children", "friends", "family", "home", "work"}
 
@@ -4412,9 +4583,11 @@ func encodePerson(w *jsonwire.Writer, v *Person) {
 }
 
 // Family must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Family Family
+
 var _ struct {
 	Members []*Person `json:"members" jsonschema:"minItems=1"`
-} = Family{}
+} = stale_run_go_generate_Family{}
 
 var familyNames = []string{"members"}
 
@@ -4462,10 +4635,12 @@ func encodeFamily(w *jsonwire.Writer, v *Family) {
 }
 
 // Address must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Address Address
+
 var _ struct {
 	Street string `json:"street" jsonschema:"minLength=1"`
 	Number *int   `json:"number,omitempty"`
-} = Address{}
+} = stale_run_go_generate_Address{}
 
 var addressNames = []string{"street", "number"}
 
@@ -4506,6 +4681,8 @@ func encodeAddress(w *jsonwire.Writer, v *Address) {
 }
 
 // Names must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Names Names
+
 var _ struct {
 	Base
 	Kind     int `json:"kind"`
@@ -4517,7 +4694,7 @@ var _ struct {
 	Symbols  int    `json:"a/b~c.$%"`
 	Empty    Empty  `json:"empty"`
 	Optional *Empty `json:"optional"`
-} = Names{}
+} = stale_run_go_generate_Names{}
 
 var namesNames = []string{"id", "kind", "city", "CITY", "Plain", "Ümlaut", "kelvin", "a/b~c.$%", "empty", "optional"}
 
@@ -4600,13 +4777,17 @@ func encodeNames(w *jsonwire.Writer, v *Names) {
 }
 
 // Base must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Base Base
+
 var _ struct {
 	ID   int    `json:"id"`
 	Kind string `json:"kind"`
-} = Base{}
+} = stale_run_go_generate_Base{}
 
 // Empty must keep the fields and tags that this code was generated for.
-var _ struct{} = Empty{}
+type stale_run_go_generate_Empty Empty
+
+var _ struct{} = stale_run_go_generate_Empty{}
 
 func decodeEmpty(r *jsonwire.Reader, _ *Empty) {
 	if !r.Object() {
@@ -4622,13 +4803,15 @@ func encodeEmpty(w *jsonwire.Writer, _ *Empty) {
 }
 
 // Trip must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Trip Trip
+
 var _ struct {
 	geo.Point
 	Side  geo.Side             `json:"side"`
 	Track geo.Track            `json:"track,omitempty"`
 	Stops map[string]geo.Point `json:"stops,omitempty"`
 	Via   *geo.Point           `json:"via"`
-} = Trip{}
+} = stale_run_go_generate_Trip{}
 
 var tripNames = []string{"lat", "lng", "side", "track", "stops", "via"}
 
@@ -4779,6 +4962,8 @@ func decodeGeoSide(r *jsonwire.Reader, v *geo.Side) {
 }
 
 // Formats must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Formats Formats
+
 var _ struct {
 	DateTime string   `json:"date_time" jsonschema:"format=date-time"`
 	Date     string   `json:"date" jsonschema:"format=date"`
@@ -4792,7 +4977,7 @@ var _ struct {
 	Hostname string   `json:"hostname" jsonschema:"format=hostname"`
 	Dates    []string `json:"dates,omitempty" jsonschema:"format=date"`
 	Maybe    *string  `json:"maybe" jsonschema:"format=uuid,maxLength=40"`
-} = Formats{}
+} = stale_run_go_generate_Formats{}
 
 var formatsNames = []string{"date_time", "date", "time", "duration", "email", "uri", "uuid", "ipv4", "ipv6", "hostname", "dates", "maybe"}
 
@@ -4909,13 +5094,15 @@ func encodeFormats(w *jsonwire.Writer, v *Formats) {
 }
 
 // Moments must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Moments Moments
+
 var _ struct {
 	Time  time.Time            `json:"time"`
 	Maybe *time.Time           `json:"maybe"`
 	Zero  time.Time            `json:"zero,omitzero"`
 	List  []time.Time          `json:"list"`
 	Named map[string]time.Time `json:"named,omitempty"`
-} = Moments{}
+} = stale_run_go_generate_Moments{}
 
 var momentsNames = []string{"time", "maybe", "zero", "list", "named"}
 
@@ -5000,6 +5187,8 @@ func encodeMoments(w *jsonwire.Writer, v *Moments) {
 }
 
 // Marshalers must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Marshalers Marshalers
+
 var _ struct {
 	Addr     netip.Addr            `json:"addr"`
 	Prefix   *netip.Prefix         `json:"prefix"`
@@ -5013,7 +5202,7 @@ var _ struct {
 	ByInt    map[int8]bool         `json:"by_int"`
 	ByUint   map[uint]int          `json:"by_uint,omitempty"`
 	ByColor  map[Color]int         `json:"by_color"`
-} = Marshalers{}
+} = stale_run_go_generate_Marshalers{}
 
 var marshalersNames = []string{"addr", "prefix", "version", "versions", "big", "bigger", "pair", "pairs", "by_addr", "by_int", "by_uint", "by_color"}
 
@@ -5219,6 +5408,8 @@ func encodeMarshalers(w *jsonwire.Writer, v *Marshalers) {
 }
 
 // Foreign must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Foreign Foreign
+
 var _ struct {
 	Duration  time.Duration            `json:"duration"`
 	Maybe     *time.Duration           `json:"maybe,omitempty"`
@@ -5226,7 +5417,7 @@ var _ struct {
 	URL       url.URL                  `json:"url"`
 	Links     []*url.URL               `json:"links,omitempty"`
 	OmitEmpty time.Duration            `json:"omit_empty,omitempty"`
-} = Foreign{}
+} = stale_run_go_generate_Foreign{}
 
 var foreignNames = []string{"duration", "maybe", "timeouts", "url", "links", "omit_empty"}
 
@@ -5325,13 +5516,15 @@ func encodeForeign(w *jsonwire.Writer, v *Foreign) {
 }
 
 // Drawing must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Drawing Drawing
+
 var _ struct {
 	Main   Shape            `json:"main"`
 	Others []Shape          `json:"others,omitempty" jsonschema:"maxItems=3"`
 	Named  map[string]Shape `json:"named,omitempty"`
 	Maybe  *Shape           `json:"maybe,omitempty"`
 	Plain  Circle           `json:"plain,omitzero"`
-} = Drawing{}
+} = stale_run_go_generate_Drawing{}
 
 var drawingNames = []string{"main", "others", "named", "maybe", "plain"}
 
@@ -5424,9 +5617,11 @@ func encodeDrawing(w *jsonwire.Writer, v *Drawing) {
 }
 
 // Circle must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Circle Circle
+
 var _ struct {
 	Radius float64 `json:"radius" jsonschema:"exclusiveMinimum=0"`
-} = Circle{}
+} = stale_run_go_generate_Circle{}
 
 var circleNames = []string{"radius"}
 
@@ -5486,10 +5681,12 @@ func encodeTaggedCircle(w *jsonwire.Writer, v *Circle) {
 }
 
 // Square must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Square Square
+
 var _ struct {
 	Side  int    `json:"side"`
 	Label string `json:"label,omitempty"`
-} = Square{}
+} = stale_run_go_generate_Square{}
 
 var squareNames = []string{"side", "label"}
 
@@ -5561,10 +5758,12 @@ func encodeTaggedSquare(w *jsonwire.Writer, v *Square) {
 }
 
 // Group must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Group Group
+
 var _ struct {
 	Shapes []Shape `json:"shapes"`
 	Extra  *Square `json:"extra"`
-} = Group{}
+} = stale_run_go_generate_Group{}
 
 var groupNamesTagged = []string{"kind", "shapes", "extra"}
 
@@ -5620,13 +5819,15 @@ func encodeTaggedGroup(w *jsonwire.Writer, v *Group) {
 }
 
 // Anything must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Anything Anything
+
 var _ struct {
 	Any  any             `json:"any"`
 	List []any           `json:"list"`
 	Map  map[string]any  `json:"map,omitempty"`
 	Raw  json.RawMessage `json:"raw"`
 	Omit any             `json:"omit,omitempty"`
-} = Anything{}
+} = stale_run_go_generate_Anything{}
 
 var anythingNames = []string{"any", "list", "map", "raw", "omit"}
 
@@ -5703,6 +5904,8 @@ func encodeAnything(w *jsonwire.Writer, v *Anything) {
 }
 
 // Quoted must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Quoted Quoted
+
 var _ struct {
 	Int   int      `json:"int,string"`
 	Byte  uint8    `json:"byte,string" jsonschema:"maximum=9"`
@@ -5711,7 +5914,7 @@ var _ struct {
 	Omit  int64    `json:"omit,omitempty,string"`
 	Some  int      `json:"some,string" jsonschema:"default=5"`
 	Ratio *float64 `json:"ratio"`
-} = Quoted{}
+} = stale_run_go_generate_Quoted{}
 
 var quotedNames = []string{"int", "byte", "float", "bool", "omit", "some", "ratio"}
 
@@ -5783,6 +5986,8 @@ func encodeQuoted(w *jsonwire.Writer, v *Quoted) {
 }
 
 // Mixed must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Mixed Mixed
+
 var _ struct {
 	Level  Level            `json:"level"`
 	Levels []Level          `json:"levels" jsonschema:"uniqueItems"`
@@ -5796,7 +6001,7 @@ var _ struct {
 		Name string `json:"name" jsonschema:"minLength=1"`
 		Zip  *int   `json:"zip,omitempty"`
 	} `json:"place"`
-} = Mixed{}
+} = stale_run_go_generate_Mixed{}
 
 var mixedNames = []string{"level", "levels", "bits", "omit", "start", "points", "words", "pages", "place"}
 
@@ -5920,10 +6125,12 @@ func decodeLevel(r *jsonwire.Reader, v *Level) {
 }
 
 // Page[Point] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_PageOfPoint Page[Point]
+
 var _ struct {
 	Items []Point `json:"items"`
 	Next  *Point  `json:"next"`
-} = Page[Point]{}
+} = stale_run_go_generate_PageOfPoint{}
 
 var pageOfPointNames = []string{"items", "next"}
 
@@ -5975,10 +6182,12 @@ func encodePageOfPoint(w *jsonwire.Writer, v *Page[Point]) {
 }
 
 // Page[string] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_PageOfString Page[string]
+
 var _ struct {
 	Items []string `json:"items"`
 	Next  *string  `json:"next"`
-} = Page[string]{}
+} = stale_run_go_generate_PageOfString{}
 
 var pageOfStringNames = []string{"items", "next"}
 
@@ -6030,10 +6239,12 @@ func encodePageOfString(w *jsonwire.Writer, v *Page[string]) {
 }
 
 // Page[Page[int]] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_PageOfPageOfInt Page[Page[int]]
+
 var _ struct {
 	Items []Page[int] `json:"items"`
 	Next  *Page[int]  `json:"next"`
-} = Page[Page[int]]{}
+} = stale_run_go_generate_PageOfPageOfInt{}
 
 var pageOfPageOfIntNames = []string{"items", "next"}
 
@@ -6085,10 +6296,12 @@ func encodePageOfPageOfInt(w *jsonwire.Writer, v *Page[Page[int]]) {
 }
 
 // Page[int] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_PageOfInt Page[int]
+
 var _ struct {
 	Items []int `json:"items"`
 	Next  *int  `json:"next"`
-} = Page[int]{}
+} = stale_run_go_generate_PageOfInt{}
 
 var pageOfIntNames = []string{"items", "next"}
 
@@ -6182,12 +6395,14 @@ func encodeMixedPlace(w *jsonwire.Writer, v *struct {
 }
 
 // Checked must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Checked Checked
+
 var _ struct {
 	Range  Range   `json:"range"`
 	Ranges []Range `json:"ranges,omitempty"`
 	Even   *Even   `json:"even,omitempty"`
 	Evens  []Even  `json:"evens,omitempty"`
-} = Checked{}
+} = stale_run_go_generate_Checked{}
 
 var checkedNames = []string{"range", "ranges", "even", "evens"}
 
@@ -6275,10 +6490,12 @@ func encodeChecked(w *jsonwire.Writer, v *Checked) {
 }
 
 // Range must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Range Range
+
 var _ struct {
 	From int `json:"from"`
 	To   int `json:"to"`
-} = Range{}
+} = stale_run_go_generate_Range{}
 
 var rangeNames = []string{"from", "to"}
 
@@ -6318,13 +6535,15 @@ func encodeRange(w *jsonwire.Writer, v *Range) {
 }
 
 // Body must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Body Body
+
 var _ struct {
 	Text  string   `json:"text,omitempty"`
 	Lines []string `json:"lines,omitempty" jsonschema:"minItems=1"`
 	Size  int      `json:"size" jsonschema:"default=12"`
 	Next  *Body    `json:"next,omitempty"`
 	Color Color    `json:"color,omitzero"`
-} = Body{}
+} = stale_run_go_generate_Body{}
 
 var bodyNames = []string{"text", "lines", "size", "next", "color"}
 

@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // TravelCall is one call of Travel with decoded and validated arguments.
 type TravelCall struct {
@@ -72,7 +72,9 @@ func (travelTool) Invoke(_ context.Context, rc *agentrt.RunContext[geo.Track], c
 }
 
 // Travel must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[geo.Track], geo.Point, geo.Side, *geo.Point) (Trip, error) = Travel
+type stale_run_go_generate_Travel func(*agentrt.RunContext[geo.Track], geo.Point, geo.Side, *geo.Point) (Trip, error)
+
+var _ stale_run_go_generate_Travel = Travel
 
 var travelCallNames = []string{"to", "side", "over"}
 
@@ -172,12 +174,14 @@ func decodeGeoSide(r *jsonwire.Reader, v *geo.Side) {
 }
 
 // Trip must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Trip Trip
+
 var _ struct {
 	geo.Point
 	Side  geo.Side             `json:"side"`
 	Track geo.Track            `json:"track,omitempty"`
 	Stops map[string]geo.Point `json:"stops,omitempty"`
-} = Trip{}
+} = stale_run_go_generate_Trip{}
 
 func encodeTrip(w *jsonwire.Writer, v *Trip) {
 	w.Raw(`{"lat":`)

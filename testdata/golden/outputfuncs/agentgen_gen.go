@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PlaceOrderCall is one call of PlaceOrder with decoded and validated arguments.
 type PlaceOrderCall struct {
@@ -62,7 +62,9 @@ func (placeOrderOutput) Finish(ctx context.Context, rc *agentrt.RunContext[int],
 }
 
 // PlaceOrder must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[int], []string) (Order, error) = PlaceOrder
+type stale_run_go_generate_PlaceOrder func(context.Context, *agentrt.RunContext[int], []string) (Order, error)
+
+var _ stale_run_go_generate_PlaceOrder = PlaceOrder
 
 var placeOrderCallNames = []string{"items"}
 
@@ -150,7 +152,9 @@ func (cancelOutput[D]) Finish(_ context.Context, _ *agentrt.RunContext[D], call 
 }
 
 // Cancel must keep the signature that this code was generated for.
-var _ func(string, *int) Order = Cancel
+type stale_run_go_generate_Cancel func(string, *int) Order
+
+var _ stale_run_go_generate_Cancel = Cancel
 
 var cancelCallNames = []string{"reason", "code"}
 
@@ -236,7 +240,9 @@ func (failsOutput[D]) Finish(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // Fails must keep the signature that this code was generated for.
-var _ func() (Order, error) = Fails
+type stale_run_go_generate_Fails func() (Order, error)
+
+var _ stale_run_go_generate_Fails = Fails
 
 func decodeFailsCall(r *jsonwire.Reader, _ *FailsCall) {
 	if !r.Object() {
@@ -302,10 +308,12 @@ func (replyOutput[D]) Finish(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // Reply must keep the signature that this code was generated for.
-var _ func(struct {
+type stale_run_go_generate_Reply func(struct {
 	Text  string `json:"text"`
 	Times int    `json:"times,omitempty"`
-}) string = Reply
+}) string
+
+var _ stale_run_go_generate_Reply = Reply
 
 var replyCallArgsNames = []string{"text", "times"}
 

@@ -8,8 +8,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // VerdictOutput is the output type Verdict, for Agent.Output.
 var VerdictOutput = agentrt.Output[Verdict]{
@@ -19,6 +19,7 @@ var VerdictOutput = agentrt.Output[Verdict]{
 		Encode:  encodeVerdictOutput,
 		Partial: partialVerdictOutput,
 	}},
+	Description: "Verdict is a decision with its reasons.",
 }
 
 var verdictOutputInfo = model.ToolDef{
@@ -56,6 +57,7 @@ var CitiesOutput = agentrt.Output[Cities]{
 		Encode:  encodeCitiesOutput,
 		Partial: partialCitiesOutput,
 	}},
+	Description: "Cities are names of cities.",
 }
 
 var citiesOutputInfo = model.ToolDef{
@@ -131,6 +133,7 @@ var RatingOutput = agentrt.Output[Rating]{
 		Encode:  encodeRatingOutput,
 		Partial: partialRatingOutput,
 	}},
+	Description: "Rating is a number of stars.",
 }
 
 var ratingOutputInfo = model.ToolDef{
@@ -197,6 +200,7 @@ var MoodOutput = agentrt.Output[Mood]{
 		Encode:  encodeMoodOutput,
 		Partial: partialMoodOutput,
 	}},
+	Description: "Mood is one of a few words.",
 }
 
 var moodOutputInfo = model.ToolDef{
@@ -322,6 +326,7 @@ var PairOutput = agentrt.Output[Pair]{
 		Encode:  encodePairOutput,
 		Partial: partialPairOutput,
 	}},
+	Description: "Pair is an array.",
 }
 
 var pairOutputInfo = model.ToolDef{
@@ -397,11 +402,13 @@ func encodePairOutputPayload(w *jsonwire.Writer, v *pairOutputPayload) {
 }
 
 // Verdict must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Verdict Verdict
+
 var _ struct {
 	Guilty  bool     `json:"guilty"`
 	Reasons []string `json:"reasons" jsonschema:"minItems=1"`
 	Years   *int     `json:"years,omitempty" jsonschema:"minimum=0"`
-} = Verdict{}
+} = stale_run_go_generate_Verdict{}
 
 var verdictNames = []string{"guilty", "reasons", "years"}
 

@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // DeleteCall is one call of Delete with decoded and validated arguments.
 type DeleteCall struct {
@@ -71,10 +71,14 @@ func (deleteTool) Prepare(_ context.Context, rc *agentrt.RunContext[User], info 
 }
 
 // Delete must keep the signature that this code was generated for.
-var _ func(string) string = Delete
+type stale_run_go_generate_Delete func(string) string
+
+var _ stale_run_go_generate_Delete = Delete
 
 // onlyAdmins must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[User], *model.ToolDef) *model.ToolDef = onlyAdmins
+type stale_run_go_generate_onlyAdmins func(*agentrt.RunContext[User], *model.ToolDef) *model.ToolDef
+
+var _ stale_run_go_generate_onlyAdmins = onlyAdmins
 
 var deleteCallNames = []string{"file"}
 
@@ -159,10 +163,14 @@ func (greetTool) Prepare(ctx context.Context, rc *agentrt.RunContext[User], info
 }
 
 // Greet must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[User], string) string = Greet
+type stale_run_go_generate_Greet func(context.Context, *agentrt.RunContext[User], string) string
+
+var _ stale_run_go_generate_Greet = Greet
 
 // personal must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[User], *model.ToolDef) (*model.ToolDef, error) = personal
+type stale_run_go_generate_personal func(context.Context, *agentrt.RunContext[User], *model.ToolDef) (*model.ToolDef, error)
+
+var _ stale_run_go_generate_personal = personal
 
 var greetCallNames = []string{"words"}
 
@@ -242,10 +250,14 @@ func (plainTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *m
 }
 
 // Plain must keep the signature that this code was generated for.
-var _ func() = Plain
+type stale_run_go_generate_Plain func()
+
+var _ stale_run_go_generate_Plain = Plain
 
 // same must keep the signature that this code was generated for.
-var _ func(*model.ToolDef) *model.ToolDef = same
+type stale_run_go_generate_same func(*model.ToolDef) *model.ToolDef
+
+var _ stale_run_go_generate_same = same
 
 func decodePlainCall(r *jsonwire.Reader, _ *PlainCall) {
 	if !r.Object() {
@@ -311,10 +323,14 @@ func (renameTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *
 }
 
 // Rename must keep the signature that this code was generated for.
-var _ func() = Rename
+type stale_run_go_generate_Rename func()
+
+var _ stale_run_go_generate_Rename = Rename
 
 // renamed must keep the signature that this code was generated for.
-var _ func(*model.ToolDef) *model.ToolDef = renamed
+type stale_run_go_generate_renamed func(*model.ToolDef) *model.ToolDef
+
+var _ stale_run_go_generate_renamed = renamed
 
 func decodeRenameCall(r *jsonwire.Reader, _ *RenameCall) {
 	if !r.Object() {
@@ -399,13 +415,28 @@ func (t shopBuyTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], inf
 }
 
 // Shop.Buy must keep the signature that this code was generated for.
-var _ func(*Shop, int) int = (*Shop).Buy
+func _(recv func() *Shop) {
+	type stale_run_go_generate_Shop_Buy interface {
+		Buy(int) int
+	}
+	var _ stale_run_go_generate_Shop_Buy = recv()
+}
 
 // Shop.many must keep the signature that this code was generated for.
-var _ func(*Shop, *ShopBuyCall) bool = (*Shop).many
+func _(recv func() *Shop) {
+	type stale_run_go_generate_Shop_many interface {
+		many(*ShopBuyCall) bool
+	}
+	var _ stale_run_go_generate_Shop_many = recv()
+}
 
 // Shop.open must keep the signature that this code was generated for.
-var _ func(*Shop, *model.ToolDef) *model.ToolDef = (*Shop).open
+func _(recv func() *Shop) {
+	type stale_run_go_generate_Shop_open interface {
+		open(*model.ToolDef) *model.ToolDef
+	}
+	var _ stale_run_go_generate_Shop_open = recv()
+}
 
 var shopBuyCallNames = []string{"n"}
 

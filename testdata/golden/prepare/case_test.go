@@ -80,12 +80,12 @@ func TestRun(t *testing.T) {
 	var offered []string
 	script := testmodel.Script(testmodel.Call("delete", `{"file":"a"}`), testmodel.Text("Sorry."))
 	agent := runtime.Agent[User, string]{
-		Model: testmodel.Func(func(ctx context.Context, in *model.Request) (*message.Response, error) {
+		Model: model.Wrap(script, func(ctx context.Context, r *model.Request, s *model.Stream, next model.RespondFunc) (*message.Response, error) {
 			offered = nil
-			for _, tool := range in.Tools {
+			for _, tool := range r.Tools {
 				offered = append(offered, tool.Description)
 			}
-			return script.Request(ctx, in)
+			return next(ctx, r, s)
 		}),
 		Tools: runtime.Tools(DeleteTool, GreetTool),
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // FindCall is one call of Find with decoded and validated arguments.
 type FindCall struct {
@@ -66,7 +66,9 @@ func (findTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Find must keep the signature that this code was generated for.
-var _ func(IDs) IDs = Find
+type stale_run_go_generate_Find func(IDs) IDs
+
+var _ stale_run_go_generate_Find = Find
 
 // ExactCall is one call of Exact with decoded and validated arguments.
 type ExactCall struct {
@@ -121,7 +123,9 @@ func (exactTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Exact must keep the signature that this code was generated for.
-var _ func(IDs, bool) int64 = Exact
+type stale_run_go_generate_Exact func(IDs, bool) int64
+
+var _ stale_run_go_generate_Exact = Exact
 
 var exactCallNames = []string{"ids", "more"}
 
@@ -155,6 +159,8 @@ func encodeExactCall(w *jsonwire.Writer, v *ExactCall) {
 }
 
 // IDs must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_IDs IDs
+
 var _ struct {
 	ID     int64    `json:"id,string"`
 	Big    uint64   `json:"big,string" jsonschema:"maximum=18446744073709551614"`
@@ -164,7 +170,7 @@ var _ struct {
 	Parent *int64   `json:"parent,string"`
 	Count  int      `json:"count,string" jsonschema:"default=3,minimum=1"`
 	Weight *float32 `json:"weight,omitempty,string"`
-} = IDs{}
+} = stale_run_go_generate_IDs{}
 
 var iDsNames = []string{"id", "big", "small", "ratio", "on", "parent", "count", "weight"}
 

@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // NothingCall is one call of Nothing with decoded and validated arguments.
 type NothingCall struct{}
@@ -61,7 +61,9 @@ func (nothingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // Nothing must keep the signature that this code was generated for.
-var _ func() = Nothing
+type stale_run_go_generate_Nothing func()
+
+var _ stale_run_go_generate_Nothing = Nothing
 
 func decodeNothingCall(r *jsonwire.Reader, _ *NothingCall) {
 	if !r.Object() {
@@ -124,7 +126,9 @@ func (onlyErrorTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 }
 
 // OnlyError must keep the signature that this code was generated for.
-var _ func(bool) error = OnlyError
+type stale_run_go_generate_OnlyError func(bool) error
+
+var _ stale_run_go_generate_OnlyError = OnlyError
 
 var onlyErrorCallNames = []string{"fail"}
 
@@ -201,7 +205,9 @@ func (valueTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Value must keep the signature that this code was generated for.
-var _ func() int64 = Value
+type stale_run_go_generate_Value func() int64
+
+var _ stale_run_go_generate_Value = Value
 
 func decodeValueCall(r *jsonwire.Reader, _ *ValueCall) {
 	if !r.Object() {
@@ -271,7 +277,9 @@ func (valueAndErrorTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], 
 }
 
 // ValueAndError must keep the signature that this code was generated for.
-var _ func(bool) (string, error) = ValueAndError
+type stale_run_go_generate_ValueAndError func(bool) (string, error)
+
+var _ stale_run_go_generate_ValueAndError = ValueAndError
 
 var valueAndErrorCallNames = []string{"fail"}
 
@@ -352,7 +360,9 @@ func (floatTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Float must keep the signature that this code was generated for.
-var _ func(float64, bool) float64 = Float
+type stale_run_go_generate_Float func(float64, bool) float64
+
+var _ stale_run_go_generate_Float = Float
 
 var floatCallNames = []string{"x", "nan"}
 
@@ -434,7 +444,9 @@ func (boolTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Bool must keep the signature that this code was generated for.
-var _ func() bool = Bool
+type stale_run_go_generate_Bool func() bool
+
+var _ stale_run_go_generate_Bool = Bool
 
 func decodeBoolCall(r *jsonwire.Reader, _ *BoolCall) {
 	if !r.Object() {
@@ -498,7 +510,9 @@ func (bytesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Bytes must keep the signature that this code was generated for.
-var _ func() []byte = Bytes
+type stale_run_go_generate_Bytes func() []byte
+
+var _ stale_run_go_generate_Bytes = Bytes
 
 func decodeBytesCall(r *jsonwire.Reader, _ *BytesCall) {
 	if !r.Object() {
@@ -565,7 +579,9 @@ func (rawTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agent
 }
 
 // Raw must keep the signature that this code was generated for.
-var _ func(bool) json.RawMessage = Raw
+type stale_run_go_generate_Raw func(bool) json.RawMessage
+
+var _ stale_run_go_generate_Raw = Raw
 
 var rawCallNames = []string{"broken"}
 
@@ -642,7 +658,9 @@ func (namedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Named must keep the signature that this code was generated for.
-var _ func() Level = Named
+type stale_run_go_generate_Named func() Level
+
+var _ stale_run_go_generate_Named = Named
 
 func decodeNamedCall(r *jsonwire.Reader, _ *NamedCall) {
 	if !r.Object() {
@@ -706,7 +724,9 @@ func (enumTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Enum must keep the signature that this code was generated for.
-var _ func() Mood = Enum
+type stale_run_go_generate_Enum func() Mood
+
+var _ stale_run_go_generate_Enum = Enum
 
 func decodeEnumCall(r *jsonwire.Reader, _ *EnumCall) {
 	if !r.Object() {
@@ -770,7 +790,9 @@ func (structTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Struct must keep the signature that this code was generated for.
-var _ func() Item = Struct
+type stale_run_go_generate_Struct func() Item
+
+var _ stale_run_go_generate_Struct = Struct
 
 func decodeStructCall(r *jsonwire.Reader, _ *StructCall) {
 	if !r.Object() {
@@ -844,7 +866,9 @@ func (pointerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // Pointer must keep the signature that this code was generated for.
-var _ func(bool) (*Item, error) = Pointer
+type stale_run_go_generate_Pointer func(bool) (*Item, error)
+
+var _ stale_run_go_generate_Pointer = Pointer
 
 var pointerCallNames = []string{"found"}
 
@@ -926,7 +950,9 @@ func (sliceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Slice must keep the signature that this code was generated for.
-var _ func() []Item = Slice
+type stale_run_go_generate_Slice func() []Item
+
+var _ stale_run_go_generate_Slice = Slice
 
 func decodeSliceCall(r *jsonwire.Reader, _ *SliceCall) {
 	if !r.Object() {
@@ -995,7 +1021,9 @@ func (nilSliceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 }
 
 // NilSlice must keep the signature that this code was generated for.
-var _ func() []Item = NilSlice
+type stale_run_go_generate_NilSlice func() []Item
+
+var _ stale_run_go_generate_NilSlice = NilSlice
 
 func decodeNilSliceCall(r *jsonwire.Reader, _ *NilSliceCall) {
 	if !r.Object() {
@@ -1064,7 +1092,9 @@ func (arrayTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Array must keep the signature that this code was generated for.
-var _ func() [2]int = Array
+type stale_run_go_generate_Array func() [2]int
+
+var _ stale_run_go_generate_Array = Array
 
 func decodeArrayCall(r *jsonwire.Reader, _ *ArrayCall) {
 	if !r.Object() {
@@ -1136,7 +1166,9 @@ func (mapTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agent
 }
 
 // Map must keep the signature that this code was generated for.
-var _ func() map[string]Item = Map
+type stale_run_go_generate_Map func() map[string]Item
+
+var _ stale_run_go_generate_Map = Map
 
 func decodeMapCall(r *jsonwire.Reader, _ *MapCall) {
 	if !r.Object() {
@@ -1217,7 +1249,9 @@ func (nestedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Nested must keep the signature that this code was generated for.
-var _ func() []map[string]*int = Nested
+type stale_run_go_generate_Nested func() []map[string]*int
+
+var _ stale_run_go_generate_Nested = Nested
 
 func decodeNestedCall(r *jsonwire.Reader, _ *NestedCall) {
 	if !r.Object() {
@@ -1233,10 +1267,12 @@ func encodeNestedCall(w *jsonwire.Writer, _ *NestedCall) {
 }
 
 // Item must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Item Item
+
 var _ struct {
 	Name  string   `json:"name"`
 	Price *float64 `json:"price,omitempty"`
-} = Item{}
+} = stale_run_go_generate_Item{}
 
 func encodeItem(w *jsonwire.Writer, v *Item) {
 	w.Raw(`{"name":`)

@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // LookCall is one call of Look with decoded and validated arguments.
 type LookCall struct {
@@ -68,7 +68,9 @@ func (lookTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Look must keep the signature that this code was generated for.
-var _ func(string) agentrt.ToolReturn[Photo] = Look
+type stale_run_go_generate_Look func(string) agentrt.ToolReturn[Photo]
+
+var _ stale_run_go_generate_Look = Look
 
 var lookCallNames = []string{"at"}
 
@@ -158,7 +160,9 @@ func (countTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Count must keep the signature that this code was generated for.
-var _ func(bool) (agentrt.ToolReturn[[]int], error) = Count
+type stale_run_go_generate_Count func(bool) (agentrt.ToolReturn[[]int], error)
+
+var _ stale_run_go_generate_Count = Count
 
 var countCallNames = []string{"fail"}
 
@@ -187,9 +191,11 @@ func encodeCountCall(w *jsonwire.Writer, v *CountCall) {
 }
 
 // Photo must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Photo Photo
+
 var _ struct {
 	Name string `json:"name"`
-} = Photo{}
+} = stale_run_go_generate_Photo{}
 
 func encodePhoto(w *jsonwire.Writer, v *Photo) {
 	w.Raw(`{"name":`)

@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // EchoCall is one call of Echo with decoded and validated arguments.
 type EchoCall struct {
@@ -67,7 +67,9 @@ func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Echo must keep the signature that this code was generated for.
-var _ func(All) All = Echo
+type stale_run_go_generate_Echo func(All) All
+
+var _ stale_run_go_generate_Echo = Echo
 
 // IntsCall is one call of Ints with decoded and validated arguments.
 type IntsCall struct {
@@ -122,7 +124,9 @@ func (intsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Ints must keep the signature that this code was generated for.
-var _ func(int8, int16, int32, int64, int) = Ints
+type stale_run_go_generate_Ints func(int8, int16, int32, int64, int)
+
+var _ stale_run_go_generate_Ints = Ints
 
 var intsCallNames = []string{"a", "b", "c", "d", "e"}
 
@@ -223,7 +227,9 @@ func (uintsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Uints must keep the signature that this code was generated for.
-var _ func(uint8, uint16, uint32, uint64, uint) = Uints
+type stale_run_go_generate_Uints func(uint8, uint16, uint32, uint64, uint)
+
+var _ stale_run_go_generate_Uints = Uints
 
 var uintsCallNames = []string{"a", "b", "c", "d", "e"}
 
@@ -325,7 +331,9 @@ func (othersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Others must keep the signature that this code was generated for.
-var _ func(bool, float32, float64, string, []byte, json.RawMessage) = Others
+type stale_run_go_generate_Others func(bool, float32, float64, string, []byte, json.RawMessage)
+
+var _ stale_run_go_generate_Others = Others
 
 var othersCallNames = []string{"ok", "single", "double", "text", "data", "raw"}
 
@@ -379,6 +387,8 @@ func encodeOthersCall(w *jsonwire.Writer, v *OthersCall) {
 }
 
 // All must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_All All
+
 var _ struct {
 	Bool    bool            `json:"bool"`
 	Int     int             `json:"int"`
@@ -404,7 +414,7 @@ var _ struct {
 	Celsius Celsius         `json:"celsius"`
 	Label   Label           `json:"label"`
 	Digest  Digest          `json:"digest"`
-} = All{}
+} = stale_run_go_generate_All{}
 
 var allNames = []string{"bool", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "float32", "float64", "string", "bytes", "raw", "message", "rune", "flag", "count", "mask", "celsius", "label", "digest"}
 

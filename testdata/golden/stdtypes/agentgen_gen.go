@@ -15,8 +15,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // RegisterCall is one call of Register with decoded and validated arguments.
 type RegisterCall struct {
@@ -71,7 +71,9 @@ func (registerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 }
 
 // Register must keep the signature that this code was generated for.
-var _ func(Host, []netip.Addr) Host = Register
+type stale_run_go_generate_Register func(Host, []netip.Addr) Host
+
+var _ stale_run_go_generate_Register = Register
 
 var registerCallNames = []string{"host", "also"}
 
@@ -171,7 +173,9 @@ func (powerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Power must keep the signature that this code was generated for.
-var _ func(*big.Int, uint8) *big.Int = Power
+type stale_run_go_generate_Power func(*big.Int, uint8) *big.Int
+
+var _ stale_run_go_generate_Power = Power
 
 var powerCallNames = []string{"base", "exponent"}
 
@@ -270,7 +274,9 @@ func (resolveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // Resolve must keep the signature that this code was generated for.
-var _ func(url.URL, *url.URL) *url.URL = Resolve
+type stale_run_go_generate_Resolve func(url.URL, *url.URL) *url.URL
+
+var _ stale_run_go_generate_Resolve = Resolve
 
 var resolveCallNames = []string{"page", "reference"}
 
@@ -365,7 +371,9 @@ func (containsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 }
 
 // Contains must keep the signature that this code was generated for.
-var _ func(netip.Prefix, netip.Addr) bool = Contains
+type stale_run_go_generate_Contains func(netip.Prefix, netip.Addr) bool
+
+var _ stale_run_go_generate_Contains = Contains
 
 var containsCallNames = []string{"net", "addr"}
 
@@ -399,6 +407,8 @@ func encodeContainsCall(w *jsonwire.Writer, v *ContainsCall) {
 }
 
 // Host must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Host Host
+
 var _ struct {
 	Addr    netip.Addr            `json:"addr"`
 	Net     *netip.Prefix         `json:"net"`
@@ -408,7 +418,7 @@ var _ struct {
 	Count   big.Int               `json:"count"`
 	Names   map[netip.Addr]string `json:"names,omitempty"`
 	Level   slog.Level            `json:"level"`
-} = Host{}
+} = stale_run_go_generate_Host{}
 
 var hostNames = []string{"addr", "net", "home", "mirrors", "serial", "count", "names", "level"}
 

@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // SearchCall is one call of Search with decoded and validated arguments.
 type SearchCall struct {
@@ -70,7 +70,9 @@ func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Search must keep the signature that this code was generated for.
-var _ func(string, *Filter, int) Filter = Search
+type stale_run_go_generate_Search func(string, *Filter, int) Filter
+
+var _ stale_run_go_generate_Search = Search
 
 var searchCallNames = []string{"query", "filter", "page"}
 
@@ -171,7 +173,9 @@ func (pingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Ping must keep the signature that this code was generated for.
-var _ func(string) string = Ping
+type stale_run_go_generate_Ping func(string) string
+
+var _ stale_run_go_generate_Ping = Ping
 
 var pingCallNames = []string{"word"}
 
@@ -251,7 +255,9 @@ func (looseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Loose must keep the signature that this code was generated for.
-var _ func(Page) Page = Loose
+type stale_run_go_generate_Loose func(Page) Page
+
+var _ stale_run_go_generate_Loose = Loose
 
 // FoundOutput is the output type Found, for Agent.Output.
 var FoundOutput = agentrt.Output[Found]{
@@ -261,6 +267,7 @@ var FoundOutput = agentrt.Output[Found]{
 		Encode:  encodeFoundOutput,
 		Partial: partialFoundOutput,
 	}},
+	Description: "Found is what was found.",
 }
 
 var foundOutputInfo = model.ToolDef{
@@ -291,12 +298,14 @@ func partialFoundOutput() agentrt.PartialDecoder[Found] {
 }
 
 // Filter must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Filter Filter
+
 var _ struct {
 	Tags  []string `json:"tags" jsonschema:"minItems=1,uniqueItems"`
 	Limit int      `json:"limit" jsonschema:"default=10,maximum=100"`
 	After *string  `json:"after" jsonschema:"format=date"`
 	Note  string   `json:"note,omitempty" jsonschema:"maxLength=80"`
-} = Filter{}
+} = stale_run_go_generate_Filter{}
 
 var filterNames = []string{"tags", "limit", "after", "note"}
 
@@ -370,9 +379,11 @@ func encodeFilter(w *jsonwire.Writer, v *Filter) {
 }
 
 // Page must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Page Page
+
 var _ struct {
 	Number int `json:"number" jsonschema:"default=1"`
-} = Page{}
+} = stale_run_go_generate_Page{}
 
 var pageNames = []string{"number"}
 
@@ -400,10 +411,12 @@ func encodePage(w *jsonwire.Writer, v *Page) {
 }
 
 // Found must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Found Found
+
 var _ struct {
 	Name  string   `json:"name"`
 	Score *float64 `json:"score,omitempty"`
-} = Found{}
+} = stale_run_go_generate_Found{}
 
 var foundNames = []string{"name", "score"}
 

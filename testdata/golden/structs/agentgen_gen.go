@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // MeetCall is one call of Meet with decoded and validated arguments.
 type MeetCall struct {
@@ -67,7 +67,9 @@ func (meetTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Meet must keep the signature that this code was generated for.
-var _ func(Person, *Person) Person = Meet
+type stale_run_go_generate_Meet func(Person, *Person) Person
+
+var _ stale_run_go_generate_Meet = Meet
 
 var meetCallNames = []string{"a", "b"}
 
@@ -162,7 +164,9 @@ func (combineTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // Combine must keep the signature that this code was generated for.
-var _ func(Optional, Defaults, Names, Embedding, Empty) = Combine
+type stale_run_go_generate_Combine func(Optional, Defaults, Names, Embedding, Empty)
+
+var _ stale_run_go_generate_Combine = Combine
 
 var combineCallNames = []string{"optional", "defaults", "names", "embedding", "empty"}
 
@@ -263,7 +267,9 @@ func (greetTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Greet must keep the signature that this code was generated for.
-var _ func(string, *int) string = Greet
+type stale_run_go_generate_Greet func(string, *int) string
+
+var _ stale_run_go_generate_Greet = Greet
 
 var greetCallNames = []string{"name", "times"}
 
@@ -305,13 +311,15 @@ func encodeGreetCall(w *jsonwire.Writer, v *GreetCall) {
 }
 
 // Person must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Person Person
+
 var _ struct {
 	Name     string   `json:"name"`
 	Home     Address  `json:"home"`
 	Work     *Address `json:"work,omitempty"`
 	Partner  *Person  `json:"partner,omitempty"`
 	Children []Person `json:"children,omitempty"`
-} = Person{}
+} = stale_run_go_generate_Person{}
 
 var personNames = []string{"name", "home", "work", "partner", "children"}
 
@@ -386,10 +394,12 @@ func encodePerson(w *jsonwire.Writer, v *Person) {
 }
 
 // Address must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Address Address
+
 var _ struct {
 	Street string `json:"street"`
 	Number int    `json:"number,omitempty"`
-} = Address{}
+} = stale_run_go_generate_Address{}
 
 var addressNames = []string{"street", "number"}
 
@@ -425,6 +435,8 @@ func encodeAddress(w *jsonwire.Writer, v *Address) {
 }
 
 // Optional must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Optional Optional
+
 var _ struct {
 	Pointer    *int     `json:"pointer"`
 	Required   *int     `json:"required" jsonschema:"required"`
@@ -432,7 +444,7 @@ var _ struct {
 	OmitZero   Address  `json:"omit_zero,omitzero"`
 	OmitSlice  []string `json:"omit_slice,omitempty"`
 	OmitString *string  `json:"omit_string,omitempty"`
-} = Optional{}
+} = stale_run_go_generate_Optional{}
 
 var optionalNames = []string{"pointer", "required", "omit_empty", "omit_zero", "omit_slice", "omit_string"}
 
@@ -525,6 +537,8 @@ func encodeOptional(w *jsonwire.Writer, v *Optional) {
 }
 
 // Defaults must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Defaults Defaults
+
 var _ struct {
 	Text    string   `json:"text" jsonschema:"default=hello\\, world"`
 	Count   int      `json:"count" jsonschema:"default=3"`
@@ -532,7 +546,7 @@ var _ struct {
 	On      bool     `json:"on" jsonschema:"default=true"`
 	Tags    []string `json:"tags" jsonschema:"default=a;b"`
 	Pointer *int     `json:"pointer" jsonschema:"default=7"`
-} = Defaults{}
+} = stale_run_go_generate_Defaults{}
 
 var defaultsNames = []string{"text", "count", "ratio", "on", "tags", "pointer"}
 
@@ -607,6 +621,8 @@ func encodeDefaults(w *jsonwire.Writer, v *Defaults) {
 }
 
 // Names must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Names Names
+
 var _ struct {
 	Renamed  int `json:"other"`
 	Plain    int
@@ -614,7 +630,7 @@ var _ struct {
 	Hidden   int `json:"-"`
 	Ümlaut   int
 	internal int
-} = Names{}
+} = stale_run_go_generate_Names{}
 
 var namesNames = []string{"other", "Plain", "with-dash", "Ümlaut"}
 
@@ -658,11 +674,13 @@ func encodeNames(w *jsonwire.Writer, v *Names) {
 }
 
 // Embedding must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Embedding Embedding
+
 var _ struct {
 	Base
 	Kind string `json:"kind"`
 	Note string `json:"note"`
-} = Embedding{}
+} = stale_run_go_generate_Embedding{}
 
 var embeddingNames = []string{"id", "kind", "note"}
 
@@ -701,13 +719,17 @@ func encodeEmbedding(w *jsonwire.Writer, v *Embedding) {
 }
 
 // Base must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Base Base
+
 var _ struct {
 	ID   int    `json:"id"`
 	Kind string `json:"kind"`
-} = Base{}
+} = stale_run_go_generate_Base{}
 
 // Empty must keep the fields and tags that this code was generated for.
-var _ struct{} = Empty{}
+type stale_run_go_generate_Empty Empty
+
+var _ struct{} = stale_run_go_generate_Empty{}
 
 func decodeEmpty(r *jsonwire.Reader, _ *Empty) {
 	if !r.Object() {

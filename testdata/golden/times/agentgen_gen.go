@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PlanCall is one call of Plan with decoded and validated arguments.
 type PlanCall struct {
@@ -68,7 +68,9 @@ func (planTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Plan must keep the signature that this code was generated for.
-var _ func(Meeting, *time.Time) Meeting = Plan
+type stale_run_go_generate_Plan func(Meeting, *time.Time) Meeting
+
+var _ stale_run_go_generate_Plan = Plan
 
 var planCallNames = []string{"meeting", "by"}
 
@@ -162,7 +164,9 @@ func (untilTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Until must keep the signature that this code was generated for.
-var _ func(time.Time, time.Time) time.Duration = Until
+type stale_run_go_generate_Until func(time.Time, time.Time) time.Duration
+
+var _ stale_run_go_generate_Until = Until
 
 var untilCallNames = []string{"from", "to"}
 
@@ -248,7 +252,9 @@ func (daysTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Days must keep the signature that this code was generated for.
-var _ func(time.Time, int) time.Time = Days
+type stale_run_go_generate_Days func(time.Time, int) time.Time
+
+var _ stale_run_go_generate_Days = Days
 
 var daysCallNames = []string{"from", "days"}
 
@@ -282,6 +288,8 @@ func encodeDaysCall(w *jsonwire.Writer, v *DaysCall) {
 }
 
 // Meeting must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Meeting Meeting
+
 var _ struct {
 	Start  time.Time                `json:"start"`
 	Takes  time.Duration            `json:"takes"`
@@ -289,7 +297,7 @@ var _ struct {
 	Ended  time.Time                `json:"ended,omitzero"`
 	Moved  []time.Time              `json:"moved,omitempty"`
 	Pauses map[string]time.Duration `json:"pauses,omitempty"`
-} = Meeting{}
+} = stale_run_go_generate_Meeting{}
 
 var meetingNames = []string{"start", "takes", "remind", "ended", "moved", "pauses"}
 

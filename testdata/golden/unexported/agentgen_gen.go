@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // greetCall is one call of greet with decoded and validated arguments.
 type greetCall struct {
@@ -66,7 +66,9 @@ func (greetTool2) Invoke(_ context.Context, rc *agentrt.RunContext[deps], call a
 }
 
 // greet must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[deps], person) string = greet
+type stale_run_go_generate_greet func(*agentrt.RunContext[deps], person) string
+
+var _ stale_run_go_generate_greet = greet
 
 // doubleCall is one call of double with decoded and validated arguments.
 type doubleCall struct {
@@ -120,7 +122,9 @@ func (doubleTool2[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // double must keep the signature that this code was generated for.
-var _ func(int) int = double
+type stale_run_go_generate_double func(int) int
+
+var _ stale_run_go_generate_double = double
 
 var doubleCallNames = []string{"n"}
 
@@ -156,6 +160,7 @@ var answerOutput = agentrt.Output[answer]{
 		Encode:  encodeAnswerOutput,
 		Partial: partialAnswerOutput,
 	}},
+	Description: "answer is what an agent answers.",
 }
 
 var answerOutputInfo = model.ToolDef{
@@ -199,10 +204,12 @@ func (v *blob) DecodeJSON(data []byte) error {
 }
 
 // person must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_person person
+
 var _ struct {
 	Name  string `json:"name"`
 	notes string
-} = person{}
+} = stale_run_go_generate_person{}
 
 var personNames = []string{"name"}
 
@@ -231,9 +238,11 @@ func encodePerson(w *jsonwire.Writer, v *person) {
 }
 
 // answer must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_answer answer
+
 var _ struct {
 	Text string `json:"text"`
-} = answer{}
+} = stale_run_go_generate_answer{}
 
 var answerNames = []string{"text"}
 
@@ -262,9 +271,11 @@ func encodeAnswer(w *jsonwire.Writer, v *answer) {
 }
 
 // blob must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_blob blob
+
 var _ struct {
 	Data []byte `json:"data"`
-} = blob{}
+} = stale_run_go_generate_blob{}
 
 var blobNames = []string{"data"}
 

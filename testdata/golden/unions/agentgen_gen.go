@@ -13,8 +13,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // MeasureCall is one call of Measure with decoded and validated arguments.
 type MeasureCall struct {
@@ -69,7 +69,9 @@ func (measureTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // Measure must keep the signature that this code was generated for.
-var _ func(Shape, float64) float64 = Measure
+type stale_run_go_generate_Measure func(Shape, float64) float64
+
+var _ stale_run_go_generate_Measure = Measure
 
 var measureCallNames = []string{"shape", "scale"}
 
@@ -160,7 +162,9 @@ func (drawTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Draw must keep the signature that this code was generated for.
-var _ func(Drawing, ...Shape) []Shape = Draw
+type stale_run_go_generate_Draw func(Drawing, ...Shape) []Shape
+
+var _ stale_run_go_generate_Draw = Draw
 
 var drawCallNames = []string{"drawing", "more"}
 
@@ -258,7 +262,9 @@ func (handleTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Handle must keep the signature that this code was generated for.
-var _ func(event.Event) string = Handle
+type stale_run_go_generate_Handle func(event.Event) string
+
+var _ stale_run_go_generate_Handle = Handle
 
 var handleCallNames = []string{"e"}
 
@@ -313,6 +319,13 @@ var ShapeOutput = agentrt.Output[Shape]{
 			Encode:  encodeShapeOutputEmpty,
 			Partial: partialShapeOutputEmpty,
 		},
+	},
+	Description: "Shape is a shape.",
+	Envelope: &agentrt.OutputEnvelope[Shape]{
+		Schema:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"data":{"properties":{"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["radius"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Circle","description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"data":{"properties":{"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["width"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Rect","description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"data":{"properties":{"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["shapes"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Group","description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"},"data":{"properties":{},"additionalProperties":false,"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"empty","description":"empty is a shape without fields, and not exported."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
+		Decode:  decodeShapeOutputEnvelope,
+		Encode:  encodeShapeOutputEnvelope,
+		Partial: partialShapeOutputEnvelope,
 	},
 }
 
@@ -432,10 +445,158 @@ func partialShapeOutputEmpty() agentrt.PartialDecoder[Shape] {
 	})
 }
 
+// shapeOutputPayload is the object around a Shape that says which it is.
+type shapeOutputPayload struct {
+	Result Shape
+}
+
+func decodeShapeOutputEnvelope(args string) (Shape, error) {
+	var v shapeOutputPayload
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeShapeOutputPayload(&r, &v)
+	return v.Result, r.End()
+}
+
+func encodeShapeOutputEnvelope(v Shape) (jsonwire.Raw, error) {
+	w := jsonwire.GetWriter()
+	encodeShapeOutputPayload(w, &shapeOutputPayload{Result: v})
+	return w.Finish()
+}
+
+func partialShapeOutputEnvelope() agentrt.PartialDecoder[Shape] {
+	return jsonwire.Grow(jsonwire.Lax, decodeShapeOutputPayload, func(v *shapeOutputPayload) Shape {
+		return v.Result
+	})
+}
+
+var shapeOutputPayloadNames = []string{"result"}
+
+func decodeShapeOutputPayload(r *jsonwire.Reader, v *shapeOutputPayload) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "result":
+			seen = r.Once(seen, 1<<0)
+			decodeShapeOutputResult(r, &v.Result)
+		default:
+			r.Unknown(shapeOutputPayloadNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, shapeOutputPayloadNames)
+}
+
+func encodeShapeOutputPayload(w *jsonwire.Writer, v *shapeOutputPayload) {
+	w.Raw(`{"result":`)
+	encodeShapeOutputResult(w, &v.Result)
+	w.Raw("}")
+}
+
+var shapeOutputResultNames = []string{"kind", "data"}
+
+var shapeOutputKinds = []string{"Circle", "Rect", "Group", "empty"}
+
+func decodeShapeOutputResult(r *jsonwire.Reader, v *Shape) {
+	k := r.Discriminator("kind", shapeOutputKinds)
+	at := r.Pos()
+	if k == "" || !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "kind":
+			seen = r.Once(seen, 1<<0)
+			r.Skip()
+		case "data":
+			seen = r.Once(seen, 1<<1)
+			switch k {
+			case "Circle":
+				var m Circle
+				decodeCircle(r, &m)
+				*v = m
+			case "Rect":
+				m := new(Rect)
+				*v = m
+				decodeRect(r, m)
+			case "Group":
+				var m Group
+				decodeGroup(r, &m)
+				*v = m
+			case "empty":
+				var m empty
+				decodeEmpty(r, &m)
+				*v = m
+			}
+		default:
+			r.Unknown(shapeOutputResultNames)
+		}
+	}
+	r.Missing(at, ^seen&0b10, shapeOutputResultNames)
+}
+
+func encodeShapeOutputResult(w *jsonwire.Writer, v *Shape) {
+	switch m := (*v).(type) {
+	case nil:
+		w.Fail(errors.New("the answer is nil"))
+	case Circle:
+		w.Raw(`{"kind":"Circle","data":`)
+		encodeCircle(w, &m)
+		w.Raw("}")
+	case *Circle:
+		if m == nil {
+			w.Fail(errors.New("the answer is nil"))
+		} else {
+			w.Raw(`{"kind":"Circle","data":`)
+			encodeCircle(w, m)
+			w.Raw("}")
+		}
+	case *Rect:
+		if m == nil {
+			w.Fail(errors.New("the answer is nil"))
+		} else {
+			w.Raw(`{"kind":"Rect","data":`)
+			encodeRect(w, m)
+			w.Raw("}")
+		}
+	case Group:
+		w.Raw(`{"kind":"Group","data":`)
+		encodeGroup(w, &m)
+		w.Raw("}")
+	case *Group:
+		if m == nil {
+			w.Fail(errors.New("the answer is nil"))
+		} else {
+			w.Raw(`{"kind":"Group","data":`)
+			encodeGroup(w, m)
+			w.Raw("}")
+		}
+	case empty:
+		w.Raw(`{"kind":"empty","data":`)
+		encodeEmpty(w, &m)
+		w.Raw("}")
+	case *empty:
+		if m == nil {
+			w.Fail(errors.New("the answer is nil"))
+		} else {
+			w.Raw(`{"kind":"empty","data":`)
+			encodeEmpty(w, m)
+			w.Raw("}")
+		}
+	default:
+		w.Fail(errors.New("a Shape is of a type that agentgen did not see: generate again"))
+	}
+}
+
 // Circle must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Circle Circle
+
 var _ struct {
 	Radius float64 `json:"radius" jsonschema:"exclusiveMinimum=0"`
-} = Circle{}
+} = stale_run_go_generate_Circle{}
 
 var circleNames = []string{"radius"}
 
@@ -495,10 +656,12 @@ func encodeTaggedCircle(w *jsonwire.Writer, v *Circle) {
 }
 
 // Rect must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Rect Rect
+
 var _ struct {
 	Width  int `json:"width"`
 	Height int `json:"height" jsonschema:"default=1"`
-} = Rect{}
+} = stale_run_go_generate_Rect{}
 
 var rectNames = []string{"width", "height"}
 
@@ -568,10 +731,12 @@ func encodeTaggedRect(w *jsonwire.Writer, v *Rect) {
 }
 
 // Group must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Group Group
+
 var _ struct {
 	Shapes []Shape          `json:"shapes"`
 	Named  map[string]Shape `json:"named,omitempty"`
-} = Group{}
+} = stale_run_go_generate_Group{}
 
 var groupNames = []string{"shapes", "named"}
 
@@ -701,7 +866,9 @@ func encodeTaggedGroup(w *jsonwire.Writer, v *Group) {
 }
 
 // empty must keep the fields and tags that this code was generated for.
-var _ struct{} = empty{}
+type stale_run_go_generate_empty empty
+
+var _ struct{} = stale_run_go_generate_empty{}
 
 func decodeEmpty(r *jsonwire.Reader, _ *empty) {
 	if !r.Object() {
@@ -739,11 +906,13 @@ func encodeTaggedEmpty(w *jsonwire.Writer, _ *empty) {
 }
 
 // Drawing must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Drawing Drawing
+
 var _ struct {
 	Main Shape  `json:"main"`
 	Back *Shape `json:"back,omitempty"`
 	Size Shape  `json:"size,omitempty"`
-} = Drawing{}
+} = stale_run_go_generate_Drawing{}
 
 var drawingNames = []string{"main", "back", "size"}
 
@@ -791,9 +960,11 @@ func encodeDrawing(w *jsonwire.Writer, v *Drawing) {
 }
 
 // event.Opened must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_eventOpened event.Opened
+
 var _ struct {
 	By string `json:"by"`
-} = event.Opened{}
+} = stale_run_go_generate_eventOpened{}
 
 var eventOpenedNamesTagged = []string{"kind", "by"}
 
@@ -825,7 +996,9 @@ func encodeTaggedEventOpened(w *jsonwire.Writer, v *event.Opened) {
 }
 
 // event.Closed must keep the fields and tags that this code was generated for.
-var _ struct{} = event.Closed{}
+type stale_run_go_generate_eventClosed event.Closed
+
+var _ struct{} = stale_run_go_generate_eventClosed{}
 
 var eventClosedNamesTagged = []string{"kind"}
 

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 
 	"golden/internal/check"
@@ -79,6 +80,22 @@ func TestOutput(t *testing.T) {
 	}
 	if diff := cmp.Diff(Shape(&Rect{2, 3}), res.Output); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// A model whose profile prefers texts answers in the envelope, although the type asks for no mode.
+func TestProfileChoosesMode(t *testing.T) {
+	for _, mode := range []message.OutputMode{message.OutputNative, message.OutputPrompted} {
+		m := testmodel.Script(testmodel.Text(`{"result":{"kind":"Rect","data":{"width":2,"height":3}}}`))
+		m.Profile.OutputMode = mode
+		agent := runtime.Agent[none, Shape]{Output: ShapeOutput}
+		res, err := agent.Run(t.Context(), none{}, "Draw something.", runtime.WithModel(m))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(Shape(&Rect{2, 3}), res.Output); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", mode, diff)
+		}
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // SearchCall is one call of Search with decoded and validated arguments.
 type SearchCall struct {
@@ -67,7 +67,9 @@ func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Search must keep the signature that this code was generated for.
-var _ func(Query) string = Search
+type stale_run_go_generate_Search func(Query) string
+
+var _ stale_run_go_generate_Search = Search
 
 // SearchAsCall is one call of SearchAs with decoded and validated arguments.
 type SearchAsCall struct {
@@ -124,7 +126,9 @@ func (searchAsTool) Invoke(ctx context.Context, rc *agentrt.RunContext[string], 
 }
 
 // SearchAs must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[string], Query) (string, error) = SearchAs
+type stale_run_go_generate_SearchAs func(context.Context, *agentrt.RunContext[string], Query) (string, error)
+
+var _ stale_run_go_generate_SearchAs = SearchAs
 
 // MoveCall is one call of Move with decoded and validated arguments.
 type MoveCall struct {
@@ -182,11 +186,13 @@ func (moveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Move must keep the signature that this code was generated for.
-var _ func(struct {
+type stale_run_go_generate_Move func(struct {
 	Dx int     `json:"dx"`
 	Dy *int    `json:"dy"`
 	To float64 `json:"-"`
-}) int = Move
+}) int
+
+var _ stale_run_go_generate_Move = Move
 
 // VisitCall is one call of Visit with decoded and validated arguments.
 type VisitCall struct {
@@ -240,7 +246,9 @@ func (visitTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Visit must keep the signature that this code was generated for.
-var _ func(geo.Point) float64 = Visit
+type stale_run_go_generate_Visit func(geo.Point) float64
+
+var _ stale_run_go_generate_Visit = Visit
 
 // MaybeCall is one call of Maybe with decoded and validated arguments.
 type MaybeCall struct {
@@ -294,7 +302,9 @@ func (maybeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Maybe must keep the signature that this code was generated for.
-var _ func(*Query) bool = Maybe
+type stale_run_go_generate_Maybe func(*Query) bool
+
+var _ stale_run_go_generate_Maybe = Maybe
 
 var maybeCallNames = []string{"q"}
 
@@ -382,7 +392,9 @@ func (twoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agent
 }
 
 // Two must keep the signature that this code was generated for.
-var _ func(Query, Query) string = Two
+type stale_run_go_generate_Two func(Query, Query) string
+
+var _ stale_run_go_generate_Two = Two
 
 var twoCallNames = []string{"a", "b"}
 
@@ -416,11 +428,13 @@ func encodeTwoCall(w *jsonwire.Writer, v *TwoCall) {
 }
 
 // Query must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Query Query
+
 var _ struct {
 	Text   string `json:"text" jsonschema:"minLength=1"`
 	Limit  int    `json:"limit" jsonschema:"default=10"`
 	Within *Query `json:"within,omitempty"`
-} = Query{}
+} = stale_run_go_generate_Query{}
 
 var queryNames = []string{"text", "limit", "within"}
 

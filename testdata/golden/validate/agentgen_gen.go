@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // FindCall is one call of Find with decoded and validated arguments.
 type FindCall struct {
@@ -67,7 +67,9 @@ func (findTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Find must keep the signature that this code was generated for.
-var _ func(Filter, Word) int = Find
+type stale_run_go_generate_Find func(Filter, Word) int
+
+var _ stale_run_go_generate_Find = Find
 
 var findCallNames = []string{"filter", "word"}
 
@@ -158,7 +160,9 @@ func (limitTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Limit must keep the signature that this code was generated for.
-var _ func(Range) int = Limit
+type stale_run_go_generate_Limit func(Range) int
+
+var _ stale_run_go_generate_Limit = Limit
 
 // SpanOutput is the output type Span, for Agent.Output.
 var SpanOutput = agentrt.Output[Span]{
@@ -168,6 +172,7 @@ var SpanOutput = agentrt.Output[Span]{
 		Encode:  encodeSpanOutput,
 		Partial: partialSpanOutput,
 	}},
+	Description: "Span is an answer that checks itself.",
 }
 
 var spanOutputInfo = model.ToolDef{
@@ -196,13 +201,15 @@ func partialSpanOutput() agentrt.PartialDecoder[Span] {
 }
 
 // Filter must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Filter Filter
+
 var _ struct {
 	Range  *Range           `json:"range,omitempty"`
 	Ranges []Range          `json:"ranges,omitempty"`
 	Tags   Tags             `json:"tags,omitempty"`
 	By     map[string]Range `json:"by,omitempty"`
 	Word   Word             `json:"word,omitempty" jsonschema:"minLength=2"`
-} = Filter{}
+} = stale_run_go_generate_Filter{}
 
 var filterNames = []string{"range", "ranges", "tags", "by", "word"}
 
@@ -332,10 +339,12 @@ func encodeFilter(w *jsonwire.Writer, v *Filter) {
 }
 
 // Range must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Range Range
+
 var _ struct {
 	From int `json:"from"`
 	To   int `json:"to" jsonschema:"maximum=100"`
-} = Range{}
+} = stale_run_go_generate_Range{}
 
 var rangeNames = []string{"from", "to"}
 
@@ -376,10 +385,12 @@ func encodeRange(w *jsonwire.Writer, v *Range) {
 }
 
 // Span must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Span Span
+
 var _ struct {
 	From int `json:"from"`
 	To   int `json:"to" jsonschema:"maximum=100"`
-} = Span{}
+} = stale_run_go_generate_Span{}
 
 var spanNames = []string{"from", "to"}
 

@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // JoinCall is one call of Join with decoded and validated arguments.
 type JoinCall struct {
@@ -67,7 +67,9 @@ func (joinTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Join must keep the signature that this code was generated for.
-var _ func(string, ...string) string = Join
+type stale_run_go_generate_Join func(string, ...string) string
+
+var _ stale_run_go_generate_Join = Join
 
 var joinCallNames = []string{"sep", "parts"}
 
@@ -164,7 +166,9 @@ func (maxTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agent
 }
 
 // Max must keep the signature that this code was generated for.
-var _ func(...int) int = Max
+type stale_run_go_generate_Max func(...int) int
+
+var _ stale_run_go_generate_Max = Max
 
 var maxCallNames = []string{"ns"}
 
@@ -258,7 +262,9 @@ func (pathTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Path must keep the signature that this code was generated for.
-var _ func(...Point) int = Path
+type stale_run_go_generate_Path func(...Point) int
+
+var _ stale_run_go_generate_Path = Path
 
 var pathCallNames = []string{"points"}
 
@@ -349,7 +355,9 @@ func (spreadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Spread must keep the signature that this code was generated for.
-var _ func(...*Point) int = Spread
+type stale_run_go_generate_Spread func(...*Point) int
+
+var _ stale_run_go_generate_Spread = Spread
 
 var spreadCallNames = []string{"points"}
 
@@ -397,10 +405,12 @@ func encodeSpreadCall(w *jsonwire.Writer, v *SpreadCall) {
 }
 
 // Point must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Point Point
+
 var _ struct {
 	X float64 `json:"x"`
 	Y float64 `json:"y"`
-} = Point{}
+} = stale_run_go_generate_Point{}
 
 var pointNames = []string{"x", "y"}
 

@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // CurrentWeatherCall is one call of CurrentWeather with decoded and validated arguments.
 type CurrentWeatherCall struct {
@@ -73,7 +73,9 @@ func (currentWeatherTool) Invoke(ctx context.Context, rc *agentrt.RunContext[Dep
 }
 
 // CurrentWeather must keep the signature that this code was generated for.
-var _ func(context.Context, *agentrt.RunContext[Deps], string, Unit) (Weather, error) = CurrentWeather
+type stale_run_go_generate_CurrentWeather func(context.Context, *agentrt.RunContext[Deps], string, Unit) (Weather, error)
+
+var _ stale_run_go_generate_CurrentWeather = CurrentWeather
 
 var currentWeatherCallNames = []string{"city", "unit"}
 
@@ -157,7 +159,9 @@ func (rollDieTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 }
 
 // RollDie must keep the signature that this code was generated for.
-var _ func() int = RollDie
+type stale_run_go_generate_RollDie func() int
+
+var _ stale_run_go_generate_RollDie = RollDie
 
 func decodeRollDieCall(r *jsonwire.Reader, _ *RollDieCall) {
 	if !r.Object() {
@@ -180,6 +184,7 @@ var ForecastOutput = agentrt.Output[Forecast]{
 		Encode:  encodeForecastOutput,
 		Partial: partialForecastOutput,
 	}},
+	Description: "Forecast is the answer to a question about the weather.",
 }
 
 var forecastOutputInfo = model.ToolDef{
@@ -225,10 +230,12 @@ func decodeUnit(r *jsonwire.Reader, v *Unit) {
 }
 
 // Weather must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Weather Weather
+
 var _ struct {
 	Temperature float64 `json:"temperature"`
 	Unit        Unit    `json:"unit"`
-} = Weather{}
+} = stale_run_go_generate_Weather{}
 
 func encodeWeather(w *jsonwire.Writer, v *Weather) {
 	w.Raw(`{"temperature":`)
@@ -239,11 +246,13 @@ func encodeWeather(w *jsonwire.Writer, v *Weather) {
 }
 
 // Forecast must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Forecast Forecast
+
 var _ struct {
 	City string  `json:"city"`
 	High float64 `json:"high" jsonschema:"minimum=-90,maximum=60"`
 	Note *string `json:"note,omitempty"`
-} = Forecast{}
+} = stale_run_go_generate_Forecast{}
 
 var forecastNames = []string{"city", "high", "note"}
 

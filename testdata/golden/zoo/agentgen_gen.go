@@ -19,8 +19,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file was written by a generator that needs this version of package jsonwire.
-const _ = jsonwire.GeneratedV1
+// This file and package jsonwire fit each other, or the compiler says what to do.
+const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // ZooTools makes the marked methods of Zoo tools of agents.
 func ZooTools(zoo *Zoo) []agentrt.Tool[*Keeper] {
@@ -91,7 +91,12 @@ func (t zooAdmitTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Keeper
 }
 
 // Zoo.Admit must keep the signature that this code was generated for.
-var _ func(*Zoo, context.Context, *agentrt.RunContext[*Keeper], bool, ...Animal) (agentrt.ToolReturn[[]string], error) = (*Zoo).Admit
+func _(recv func() *Zoo) {
+	type stale_run_go_generate_Zoo_Admit interface {
+		Admit(context.Context, *agentrt.RunContext[*Keeper], bool, ...Animal) (agentrt.ToolReturn[[]string], error)
+	}
+	var _ stale_run_go_generate_Zoo_Admit = recv()
+}
 
 var zooAdmitCallNames = []string{"loud", "animals"}
 
@@ -190,7 +195,12 @@ func (t zooRollTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 }
 
 // Zoo.Roll must keep the signature that this code was generated for.
-var _ func(*Zoo) []string = (*Zoo).Roll
+func _(recv func() *Zoo) {
+	type stale_run_go_generate_Zoo_Roll interface {
+		Roll() []string
+	}
+	var _ stale_run_go_generate_Zoo_Roll = recv()
+}
 
 func decodeZooRollCall(r *jsonwire.Reader, _ *ZooRollCall) {
 	if !r.Object() {
@@ -264,7 +274,9 @@ func (moveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 }
 
 // Move must keep the signature that this code was generated for.
-var _ func(Cage[Animal], *geo.Point, time.Duration) (Cage[Animal], error) = Move
+type stale_run_go_generate_Move func(Cage[Animal], *geo.Point, time.Duration) (Cage[Animal], error)
+
+var _ stale_run_go_generate_Move = Move
 
 var moveCallNames = []string{"cage", "by", "after"}
 
@@ -375,12 +387,14 @@ func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 }
 
 // Search must keep the signature that this code was generated for.
-var _ func(struct {
+type stale_run_go_generate_Search func(struct {
 	Text  string  `json:"text" jsonschema:"pattern=^[a-z]+$"`
 	Diets []Diet  `json:"diets,omitempty" jsonschema:"uniqueItems"`
 	Limit int     `json:"limit" jsonschema:"default=5,multipleOf=5"`
 	Mail  *string `json:"mail" jsonschema:"format=email"`
-}) []string = Search
+}) []string
+
+var _ stale_run_go_generate_Search = Search
 
 // TraceCall is one call of Trace with decoded and validated arguments.
 type TraceCall struct {
@@ -436,7 +450,9 @@ func (traceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 }
 
 // Trace must keep the signature that this code was generated for.
-var _ func(netip.Addr, *url.URL, map[int]bool) any = Trace
+type stale_run_go_generate_Trace func(netip.Addr, *url.URL, map[int]bool) any
+
+var _ stale_run_go_generate_Trace = Trace
 
 var traceCallNames = []string{"addr", "page", "seen"}
 
@@ -545,7 +561,9 @@ func (openOutput) Finish(_ context.Context, rc *agentrt.RunContext[*Keeper], cal
 }
 
 // Open must keep the signature that this code was generated for.
-var _ func(*agentrt.RunContext[*Keeper], time.Time) (Report, error) = Open
+type stale_run_go_generate_Open func(*agentrt.RunContext[*Keeper], time.Time) (Report, error)
+
+var _ stale_run_go_generate_Open = Open
 
 var openCallNames = []string{"at"}
 
@@ -581,6 +599,7 @@ var StarOutput = agentrt.Output[Star]{
 		Encode:  encodeStarOutputLion,
 		Partial: partialStarOutputLion,
 	}},
+	Description: "Star is the animal of the day.",
 }
 
 var starOutputLionInfo = model.ToolDef{
@@ -620,6 +639,7 @@ var ReportOutput = agentrt.Output[Report]{
 		Encode:  encodeReportOutput,
 		Partial: partialReportOutput,
 	}},
+	Description: "Report is the answer of the evening.",
 }
 
 var reportOutputInfo = model.ToolDef{
@@ -662,7 +682,22 @@ func (v *Report) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Report) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Report{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeReport(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Report) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeReport(w, v)
+}
+
 // Lion must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Lion Lion
+
 var _ struct {
 	Body
 	Danger Danger          `json:"danger" jsonschema:"default=2"`
@@ -675,7 +710,7 @@ var _ struct {
 	Extra  *struct {
 		A int8
 	} `json:"extra,omitempty"`
-} = Lion{}
+} = stale_run_go_generate_Lion{}
 
 var lionNames = []string{"name", "weight", "born", "naps", "danger", "pride", "meals", "notes", "papers", "chip", "photo", "extra"}
 
@@ -1045,12 +1080,14 @@ func encodeTaggedLion(w *jsonwire.Writer, v *Lion) {
 }
 
 // Body must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Body Body
+
 var _ struct {
 	Name   string         `json:"name" jsonschema:"minLength=1,maxLength=20"`
 	Weight float64        `json:"weight" jsonschema:"exclusiveMinimum=0"`
 	Born   time.Time      `json:"born,omitzero"`
 	Naps   *time.Duration `json:"naps,omitempty"`
-} = Body{}
+} = stale_run_go_generate_Body{}
 
 // The constants of Danger must keep the values that this code was generated for.
 var (
@@ -1118,13 +1155,15 @@ func encodeLionExtra(w *jsonwire.Writer, v *struct {
 }
 
 // Parrot must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Parrot Parrot
+
 var _ struct {
 	Body
 	Words  Words    `json:"words"`
 	Friend Animal   `json:"friend,omitempty"`
 	Serial *big.Int `json:"serial"`
 	ID     int64    `json:"id,string"`
-} = Parrot{}
+} = stale_run_go_generate_Parrot{}
 
 var parrotNamesTagged = []string{"kind", "name", "weight", "born", "naps", "words", "friend", "serial", "id"}
 
@@ -1229,11 +1268,13 @@ func encodeTaggedParrot(w *jsonwire.Writer, v *Parrot) {
 }
 
 // Cage[Animal] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_CageOfAnimal Cage[Animal]
+
 var _ struct {
 	Inside Animal        `json:"inside"`
 	At     geo.Point     `json:"at"`
 	Next   *Cage[Animal] `json:"next,omitempty"`
-} = Cage[Animal]{}
+} = stale_run_go_generate_CageOfAnimal{}
 
 var cageOfAnimalNames = []string{"inside", "at", "next"}
 
@@ -1398,12 +1439,14 @@ func encodeSearchCallQ(w *jsonwire.Writer, v *struct {
 }
 
 // Report must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Report Report
+
 var _ struct {
 	Day    time.Time            `json:"day"`
 	Cages  []Cage[Danger]       `json:"cages"`
 	Eaten  map[Diet][]Cage[int] `json:"eaten,omitempty"`
 	Closed bool                 `json:"closed,omitempty"`
-} = Report{}
+} = stale_run_go_generate_Report{}
 
 var reportNames = []string{"day", "cages", "eaten", "closed"}
 
@@ -1495,11 +1538,13 @@ func encodeReport(w *jsonwire.Writer, v *Report) {
 }
 
 // Cage[Danger] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_CageOfDanger Cage[Danger]
+
 var _ struct {
 	Inside Danger        `json:"inside"`
 	At     geo.Point     `json:"at"`
 	Next   *Cage[Danger] `json:"next,omitempty"`
-} = Cage[Danger]{}
+} = stale_run_go_generate_CageOfDanger{}
 
 var cageOfDangerNames = []string{"inside", "at", "next"}
 
@@ -1545,11 +1590,13 @@ func encodeCageOfDanger(w *jsonwire.Writer, v *Cage[Danger]) {
 }
 
 // Cage[int] must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_CageOfInt Cage[int]
+
 var _ struct {
 	Inside int        `json:"inside"`
 	At     geo.Point  `json:"at"`
 	Next   *Cage[int] `json:"next,omitempty"`
-} = Cage[int]{}
+} = stale_run_go_generate_CageOfInt{}
 
 var cageOfIntNames = []string{"inside", "at", "next"}
 

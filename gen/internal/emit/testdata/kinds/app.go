@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // Priority is an enum of numbers.

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 //agent:tool approval=needsApprovel
@@ -30,7 +31,7 @@ func Qualified() {} // want-1:23 `approval: package hooks has no function "other
 var decide = func(*VariableCall) bool { return true }
 
 //agent:tool approval=decide
-func Variable() {} // want-1:23 "approval: decide is no function but declared at hooks.go:30:5"
+func Variable() {} // want-1:23 "approval: decide is no function but declared at hooks.go:31:5"
 
 func generic[T any](T) bool { return true }
 
@@ -90,7 +91,7 @@ func ofString(rc *runtime.RunContext[string], info *model.ToolDef) *model.ToolDe
 func Two() {} // want-1:37 "prepare: the dependencies of ofString are string, but those of Two are int"
 
 //agent:tool prepare=needsApproval
-func Swapped() {} // want-1:22 `prepare: needsApproval takes \*GoodCall where info \*model.ToolDef is expected`
+func Swapped() {} // want-1:22 `prepare: needsApproval takes \*GoodCall where def \*model.ToolDef is expected`
 
 func infoByValue(info model.ToolDef) model.ToolDef { return info }
 

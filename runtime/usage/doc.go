@@ -1,0 +1,7 @@
+// Package usage counts what requests and runs cost, in requests, tokens, tool calls and US dollars, and limits it.
+//
+// A [Request] counts the tokens of one response, a [Run] those of all requests of a run and what was done beside. [Limits]
+// end a run that would go beyond them with a *[LimitError]. A [Cost] is an exact amount of money.
+//
+// All types are plain values with a JSON form; none of them is safe for concurrent use while it is changed.
+package usage
