@@ -59,23 +59,32 @@ func (e *engine) perform(ctx context.Context, input RawJSON) (RawJSON, error) {
 		return "", err
 	}
 	e.watcher.emit = e.opts.watch
-	out := &taskResult{Kind: in.Kind}
-	err := e.task(ctx, &in, out)
-	for _, a := range e.open {
-		out.take(a)
-	}
-	if err != nil && (ctx.Err() != nil || Retryable(err)) {
-		return "", e.failedTask(ctx, out, err)
-	}
+	out, err := e.performed(ctx, &in)
 	if err != nil {
-		out.Error = saveError(nil, notPaused(err, ""), -1)
+		return "", err
 	}
-	out.At = e.clock.now()
 	b, err := out.AppendJSON(nil)
 	if err != nil {
 		return "", fmt.Errorf("write the result of a task: %w", err)
 	}
 	return RawJSON(b), nil
+}
+
+// performed returns the result of the task, or an error after which it may be tried again.
+func (e *engine) performed(ctx context.Context, in *taskInput) (*taskResult, error) {
+	out := &taskResult{Kind: in.Kind}
+	err := e.task(ctx, in, out)
+	for _, a := range e.open {
+		out.take(a)
+	}
+	if err != nil && (ctx.Err() != nil || Retryable(err)) {
+		return nil, e.failedTask(ctx, out, err)
+	}
+	if err != nil {
+		out.Error = saveError(nil, notPaused(err, ""), -1)
+	}
+	out.At = e.clock.now()
+	return out, nil
 }
 
 func (e *engine) failedTask(ctx context.Context, out *taskResult, err error) error {

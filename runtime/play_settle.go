@@ -14,47 +14,49 @@ func (p *play) settle() {
 
 // settleStep returns false if the run needs something from outside.
 func (p *play) settleStep() bool {
-	e, ctx := p.e, context.Background()
+	e := p.e
 	if e.begins != nil {
 		if e.plan.begins() {
 			return false
 		}
-		p.begun(e.systemPrompts(ctx, e.begins))
+		p.begun(e.systemPrompts(context.Background(), e.begins))
 		return true
 	}
-	var err error
-	switch s := e.loop.Next(); s.Kind {
-	case loop.StepPrepare:
-		if e.preparesByCode() {
-			return false
-		}
-		err = e.prepare(ctx, s.Resuming)
-		e.stage++
-	case loop.StepExecute:
-		var more bool
-		if more, err = e.settleWork(s.Work); err == nil && !more {
-			return false
-		}
-	case loop.StepResolve:
-		if !e.waits() {
-			return false
-		}
-		e.handled = true
-		if err = e.loop.Suspend(e.clock.at); err == nil && e.loop.State() == loop.StepResolve {
-			return false
-		}
-	case loop.StepDone:
+	s := e.loop.Next()
+	if s.Kind == loop.StepDone {
 		if s.Err == nil && e.plan.metadataFunc {
 			return false
 		}
 		e.last(&s)
-	default:
-		return false
+		return true
 	}
+	settled, err := e.settleLoop(&s)
 	if err != nil {
 		e.loop.Interrupt(nil, err, e.clock.at)
 	}
-	return true
+	return settled || err != nil
+}
+
+// settleLoop does a step of the loop. It returns false if the step needs something from outside.
+func (e *engine) settleLoop(s *loop.Step) (bool, error) {
+	switch s.Kind {
+	case loop.StepPrepare:
+		if e.preparesByCode() {
+			return false, nil
+		}
+		e.stage++
+		return true, e.prepare(context.Background(), s.Resuming)
+	case loop.StepExecute:
+		return e.settleWork(s.Work)
+	case loop.StepResolve:
+		if !e.waits() {
+			return false, nil
+		}
+		e.handled = true
+		err := e.loop.Suspend(e.clock.at)
+		return e.loop.State() != loop.StepResolve, err
+	}
+	return false, nil
 }
 
 // begun starts the loop, or says why not.

@@ -123,14 +123,22 @@ func (e *engine) reopen(ctx context.Context, saved *savedRun) error {
 	i.RunID, i.ConversationID = c.RunID, c.ConversationID
 	i.Prompt, i.PromptContent = saved.Prompt, saved.Content
 	i.Metadata, e.given = joined(saved.Metadata, e.given), joined(saved.Given, e.given)
+	limits := c.Limits
 	if e.opts.limits != nil {
-		c.Limits = *e.opts.limits
-	} else {
-		i.UsageLimits = new(c.Limits)
+		limits = *e.opts.limits
 	}
+	i.UsageLimits = &limits
 	if e.begins != nil {
+		c.Limits = limits
 		return nil
 	}
+	e.loop.Limit(limits)
+	e.reopenLoop()
+	return nil
+}
+
+// reopenLoop gives a restored loop what a snapshot does not hold.
+func (e *engine) reopenLoop() {
 	in := e.loop.Input()
 	e.loop.Refresh(loop.Prepared{
 		Tools: in.Tools, Choices: in.Output.Choices, Functions: in.Output.Functions, NativeTools: e.plan.nativeTools, Settings: in.Settings.Over(e.own),
@@ -139,7 +147,6 @@ func (e *engine) reopen(ctx context.Context, saved *savedRun) error {
 	if e.child != nil {
 		e.child.start = e.loop.Usage()
 	}
-	return nil
 }
 
 // load makes the loop, or what it begins with, which is known by its Config.
