@@ -11,49 +11,53 @@ import (
 // before everything is checked.
 func (e *engine) checkCalls(ctx context.Context) error {
 	defer e.hear()
-	for {
-		w, ok := e.loop.Unchecked()
-		if !ok {
-			return nil
+	for w := e.loop.Unchecked(); w != nil; w = e.loop.Unchecked() {
+		o, err := e.check(ctx, w)
+		if err == nil {
+			err = e.loop.Checked(w.Index, o)
 		}
-		o, err := e.check(ctx, &w)
 		if err != nil {
 			return err
 		}
-		if err := e.loop.Checked(w.Index, o); err != nil {
-			return err
-		}
 	}
+	return nil
 }
 
 // check returns how a call ends that is not to be run, the zero Outcome if it is.
-func (e *engine) check(ctx context.Context, w *loop.Work) (o loop.Outcome, err error) {
+func (e *engine) check(ctx context.Context, w *loop.Work) (loop.Outcome, error) {
+	var end ended
+	e.checkCall(ctx, w, &end)
+	return end.outcome, end.err
+}
+
+func (e *engine) checkCall(ctx context.Context, w *loop.Work, end *ended) {
 	defer func() {
 		if v := recover(); v != nil {
-			err = failed(w, e.panicked(ctx, what(w), v))
+			end.err = failed(w, e.panicked(ctx, what(w), v))
 		}
 	}()
 	i := e.plan.tool(w.Call.ToolName)
 	if i < 0 || w.Tool == nil {
-		return loop.Outcome{}, nil // whoever has added the tool may answer the call
+		return // whoever has added the tool may answer the call
 	}
 	call, err := e.plan.tools[i].Decode(orEmptyObject(w.Call.Args))
 	if err != nil {
-		return refused(w, err)
+		end.refused(w, err)
+		return
 	}
-	if o, err = e.mustWait(ctx, w, i, call); o.Kind == 0 && err == nil {
+	if e.mustWait(ctx, w, i, call, end); end.outcome.Kind == 0 && end.err == nil {
 		e.decoded = append(e.decoded, decodedCall{w.Call, call})
 	}
-	return o, err
 }
 
-// mustWait returns the outcome of a call that is made elsewhere, or needs approval first; otherwise the zero Outcome.
-func (e *engine) mustWait(ctx context.Context, w *loop.Work, i int, call Call) (loop.Outcome, error) {
+// mustWait sets the outcome of a call that is made elsewhere, or needs approval first.
+func (e *engine) mustWait(ctx context.Context, w *loop.Work, i int, call Call, end *ended) {
 	if w.Tool.External {
-		return loop.Outcome{Kind: loop.OutcomeDeferred}, nil
+		end.outcome.Kind = loop.OutcomeDeferred
+		return
 	}
 	if w.Approved {
-		return loop.Outcome{}, nil
+		return
 	}
 	needs := w.Tool.Approval
 	if !needs && e.plan.tools[i].approves {
@@ -61,13 +65,13 @@ func (e *engine) mustWait(ctx context.Context, w *loop.Work, i int, call Call) (
 		c.describe(w)
 		var err error
 		if needs, err = e.rim.needsApproval(ctx, c, i, call); err != nil {
-			return asked(w, err)
+			end.asked(w, err)
+			return
 		}
 	}
 	if needs {
-		return loop.Outcome{Kind: loop.OutcomeNeedsApproval}, nil
+		end.outcome.Kind = loop.OutcomeNeedsApproval
 	}
-	return loop.Outcome{}, nil
 }
 
 // decodedOf returns the decoded arguments of a call, nil if they have not been.
@@ -83,13 +87,13 @@ func (e *engine) decodedOf(part *message.ToolCallPart) Call {
 // endChecked feeds how the calls end that are not to be run, and returns the others.
 func (e *engine) endChecked(work []loop.Work) ([]loop.Work, error) {
 	rest := work[:0]
-	for _, w := range work {
-		o, ok := e.loop.Verdict(w.Index)
-		if !ok {
-			rest = append(rest, w)
+	for i := range work {
+		o := e.loop.Verdict(work[i].Index)
+		if o == nil {
+			rest = append(rest, work[i])
 			continue
 		}
-		if err := e.take(ended{index: w.Index, outcome: o}); err != nil {
+		if err := e.take(&ended{index: work[i].Index, outcome: *o}); err != nil {
 			return nil, err
 		}
 	}

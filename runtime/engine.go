@@ -52,7 +52,7 @@ type engine struct {
 	firstOutput [1]accepted
 	// decoded are the checked calls of the last response.
 	decoded      []decodedCall
-	firstDecoded [1]decodedCall
+	firstDecoded [4]decodedCall
 	left         bool // calls were left behind, which still use this
 }
 

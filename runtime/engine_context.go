@@ -1,6 +1,10 @@
 package runtime
 
-import "github.com/agentgen-go/agentgen/runtime/loop"
+import (
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/usage"
+)
 
 // look brings what is told to the agent's functions up to date.
 func (e *engine) look() {
@@ -27,6 +31,14 @@ func (c *callContext) describe(w *loop.Work) {
 	i := &c.info
 	i.ToolName, i.ToolCallID, i.Retry, i.MaxRetries = w.Call.ToolName, w.Call.ToolCallID, w.Retry, w.MaxRetries
 	i.ToolCallApproved, i.ToolCallMetadata = w.Approved, w.Metadata
+}
+
+// closed closes the asides of a context, which may be nil.
+func (c *callContext) closed() (*usage.Run, []message.Enqueued) {
+	if c == nil {
+		return nil, nil
+	}
+	return c.asides.close()
 }
 
 // ownContext returns the context of a function that is not part of a call.

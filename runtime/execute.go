@@ -36,7 +36,9 @@ func (e *engine) execute(ctx context.Context, work []loop.Work) error {
 	}
 	if len(work) == 1 {
 		if j := e.job(work[0]); j.c == nil || ctx.Done() == nil && j.limit == 0 {
-			return e.take(e.call(ctx, j))
+			var end ended
+			e.call(ctx, &j, &end)
+			return e.take(&end)
 		}
 	}
 	return e.parallel(ctx, work)
@@ -54,7 +56,7 @@ func (e *engine) runsCode(w *loop.Work) bool {
 }
 
 // take gives a result to the loop, or returns the error that ends the run.
-func (e *engine) take(end ended) error {
+func (e *engine) take(end *ended) error {
 	if end.err != nil {
 		e.count(end.outcome.Usage)
 		return end.err
@@ -118,8 +120,8 @@ func (e *engine) job(w loop.Work) job {
 	return j
 }
 
-// call runs one call to its end.
-func (e *engine) call(ctx context.Context, j job) (end ended) {
+// call runs one call to its end. Calls write how they end where they are told to, as the stack of a goroutine is small.
+func (e *engine) call(ctx context.Context, j *job, end *ended) {
 	end.index, end.slot = j.Index, j.slot
 	defer func() {
 		if v := recover(); v != nil {
@@ -133,13 +135,12 @@ func (e *engine) call(ctx context.Context, j job) (end ended) {
 	}()
 	switch j.Kind {
 	case loop.WorkText:
-		end.outcome, end.err = e.readText(ctx, &j)
+		e.readText(ctx, j, end)
 	case loop.WorkOutput:
-		end.outcome, end.err = e.readCall(ctx, &j)
+		e.readCall(ctx, j, end)
 	case loop.WorkFunction:
-		end.outcome, end.err = e.callTool(ctx, &j)
+		e.callTool(ctx, j, end)
 	}
-	return end
 }
 
 // what names a work in the log.
@@ -157,70 +158,86 @@ func failed(w *loop.Work, err error) error {
 // errAddedTool is the error of a call of a tool that was added to a request, which is none of the agent's.
 var errAddedTool = errors.New("the agent has no such tool: who adds one to Step.Input has to answer its calls with Iter.Answer")
 
-func (e *engine) callTool(ctx context.Context, j *job) (loop.Outcome, error) {
+func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 	i := e.plan.tool(j.Call.ToolName)
 	if i < 0 || j.Tool == nil {
-		return loop.Outcome{}, failed(&j.Work, errAddedTool)
+		end.err = failed(&j.Work, errAddedTool)
+		return
 	}
 	if j.call == nil { // it was checked by another process
 		var err error
 		if j.call, err = e.plan.tools[i].Decode(orEmptyObject(j.Call.Args)); err != nil {
-			return refused(&j.Work, err)
+			end.refused(&j.Work, err)
+			return
 		}
 	}
-	return e.invoke(ctx, j, i)
+	if j.limit <= 0 {
+		ret, err := e.rim.invoke(ctx, j.c, i, j.call)
+		end.returned(&j.Work, &ret, err)
+		return
+	}
+	limited, cancel := context.WithTimeout(ctx, j.limit)
+	defer cancel()
+	ret, err := e.rim.invoke(limited, j.c, i, j.call)
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		end.outcome = timedOut(j.limit)
+		return
+	}
+	end.returned(&j.Work, &ret, err)
 }
 
-func (e *engine) invoke(ctx context.Context, j *job, i int) (loop.Outcome, error) {
-	callCtx := ctx
-	if j.limit > 0 {
-		var cancel context.CancelFunc
-		callCtx, cancel = context.WithTimeout(ctx, j.limit)
-		defer cancel()
+// returned takes what a tool has returned.
+func (end *ended) returned(w *loop.Work, ret *Return, err error) {
+	if err != nil {
+		end.asked(w, err)
+		return
 	}
-	ret, err := e.rim.invoke(callCtx, j.c, i, j.call)
-	switch {
-	case err == nil:
-		// The content was checked, or made, by what has encoded it; the metadata is the user's.
-		if err := jsonwire.CheckRaw("the Metadata of its result", ret.Metadata); err != nil {
-			return loop.Outcome{}, failed(&j.Work, err)
-		}
-		return loop.Outcome{Kind: loop.OutcomeReturned, Content: ret.Content, User: ret.User, Metadata: ret.Metadata}, nil
-	case j.limit > 0 && callCtx.Err() != nil && ctx.Err() == nil:
-		return timedOut(j.limit), nil
+	// The content was checked, or made, by what has encoded it; the metadata is the user's.
+	if err := jsonwire.CheckRaw("the Metadata of its result", ret.Metadata); err != nil {
+		end.err = failed(w, err)
+		return
 	}
-	return asked(&j.Work, err)
+	o := &end.outcome
+	o.Kind, o.Content, o.User, o.Metadata = loop.OutcomeReturned, ret.Content, ret.User, ret.Metadata
 }
 
-// refused is the outcome of arguments that could not be decoded: the model is told what is wrong with them.
-func refused(w *loop.Work, err error) (loop.Outcome, error) {
+// refused takes the error of arguments that could not be decoded: the model is told what is wrong with them.
+func (end *ended) refused(w *loop.Work, err error) {
 	if v, ok := errors.AsType[*jsonwire.ValidationError](err); ok {
-		return loop.Outcome{Kind: loop.OutcomeRetry, Violations: v.Violations}, nil
+		end.outcome.Kind, end.outcome.Violations = loop.OutcomeRetry, v.Violations
+		return
 	}
-	return asked(w, err)
+	end.asked(w, err)
 }
 
-// asked is the outcome of an error: what it asks for, otherwise the end of the run. See outside.
-func asked(w *loop.Work, err error) (loop.Outcome, error) {
+// asked takes an error: it is what the error asks for, otherwise the end of the run. See outside.
+func (end *ended) asked(w *loop.Work, err error) {
+	o := &end.outcome
 	if retry, ok := controls[*RetryError](err); ok {
-		return loop.Outcome{Kind: loop.OutcomeRetry, Feedback: retry.Error()}, nil
+		o.Kind, o.Feedback = loop.OutcomeRetry, retry.Error()
+		return
 	}
-	if failed, ok := controls[*FailedError](err); ok && w.Kind == loop.WorkFunction {
-		return loop.Outcome{Kind: loop.OutcomeFailed, Content: jsonwire.Quote(failed.Error())}, nil
+	if w.Kind != loop.WorkFunction {
+		end.err = failed(w, err)
+		return
 	}
-	if w.Kind == loop.WorkFunction {
-		if kind := deferral(err); kind != 0 {
-			o := loop.Outcome{Kind: kind}
-			if d, ok := controls[*DeferralError](err); ok {
-				if err := jsonwire.CheckRaw("the metadata with which it waits", d.Metadata); err != nil {
-					return loop.Outcome{}, failed(w, err)
-				}
-				o.Metadata = d.Metadata
-			}
-			return o, nil
+	if failed, ok := controls[*FailedError](err); ok {
+		o.Kind, o.Content = loop.OutcomeFailed, jsonwire.Quote(failed.Error())
+		return
+	}
+	kind := deferral(err)
+	if kind == 0 {
+		end.err = failed(w, err)
+		return
+	}
+	if d, ok := controls[*DeferralError](err); ok {
+		if err := jsonwire.CheckRaw("the metadata with which it waits", d.Metadata); err != nil {
+			end.err = failed(w, err)
+			return
 		}
+		o.Metadata = d.Metadata
 	}
-	return loop.Outcome{}, failed(w, err)
+	o.Kind = kind
 }
 
 // deferral tells what an error of a tool asks to wait for, 0 for nothing.

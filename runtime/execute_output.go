@@ -7,57 +7,70 @@ import (
 )
 
 // readText turns a text into the output.
-func (e *engine) readText(ctx context.Context, j *job) (loop.Outcome, error) {
+func (e *engine) readText(ctx context.Context, j *job, end *ended) {
 	text := j.Call.Args
 	switch {
 	case text == "": // AllowNone: the output is the zero value
 	case j.JSON:
 		text = withoutFences(text)
 		if err := e.rim.decodeText(text, j.slot); err != nil {
-			return refused(&j.Work, err)
+			end.refused(&j.Work, err)
+			return
 		}
 	default:
 		if err := e.rim.text(ctx, j.c, text, j.slot); err != nil {
-			return asked(&j.Work, err)
+			end.asked(&j.Work, err)
+			return
 		}
 	}
-	return e.accept(ctx, j, text)
+	e.accept(ctx, j, text, end)
 }
 
 // readCall turns the arguments of an output tool into the output.
-func (e *engine) readCall(ctx context.Context, j *job) (loop.Outcome, error) {
+func (e *engine) readCall(ctx context.Context, j *job, end *ended) {
 	args := orEmptyObject(j.Call.Args)
 	if i := e.plan.function(j.Call.ToolName); i >= 0 {
-		call, err := e.plan.finishers[i].Decode(args)
-		if err != nil {
-			return refused(&j.Work, err)
-		}
-		if err := e.rim.finish(ctx, j.c, i, call, j.slot); err != nil {
-			return asked(&j.Work, err)
-		}
-		return e.accept(ctx, j, args)
+		e.finish(ctx, j, i, args, end)
+		return
 	}
 	i := e.plan.choice(j.Call.ToolName)
 	if i < 0 {
-		return refused(&j.Work, errAddedTool)
+		end.refused(&j.Work, errAddedTool)
+		return
 	}
 	if err := e.rim.decodeChoice(i, args, j.slot); err != nil {
-		return refused(&j.Work, err)
+		end.refused(&j.Work, err)
+		return
 	}
-	return e.accept(ctx, j, args)
+	e.accept(ctx, j, args, end)
+}
+
+// finish runs an output function.
+func (e *engine) finish(ctx context.Context, j *job, i int, args string, end *ended) {
+	call, err := e.plan.finishers[i].Decode(args)
+	if err != nil {
+		end.refused(&j.Work, err)
+		return
+	}
+	if err := e.rim.finish(ctx, j.c, i, call, j.slot); err != nil {
+		end.asked(&j.Work, err)
+		return
+	}
+	e.accept(ctx, j, args, end)
 }
 
 // accept asks the validators about an output.
-func (e *engine) accept(ctx context.Context, j *job, written string) (loop.Outcome, error) {
+func (e *engine) accept(ctx context.Context, j *job, written string, end *ended) {
 	if e.plan.validators > 0 {
 		c := e.forValidators(j)
 		for i := range e.plan.validators {
 			if err := e.rim.validate(ctx, c, i, j.slot); err != nil {
-				return asked(&j.Work, err)
+				end.asked(&j.Work, err)
+				return
 			}
 		}
 	}
-	return loop.Outcome{Kind: loop.OutcomeAccepted, Output: written}, nil
+	end.outcome.Kind, end.outcome.Output = loop.OutcomeAccepted, written
 }
 
 // forValidators returns the context of validators: however an output is given, they see how many were not accepted.

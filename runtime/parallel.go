@@ -1,10 +1,9 @@
 package runtime
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
+	"sort"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
@@ -26,9 +25,8 @@ type batch struct {
 
 // inFlight is a call that has begun.
 type inFlight struct {
-	work   loop.Work
-	limit  time.Duration
-	asides *asides // nil where the call is only decoded
+	// job belongs to the goroutine of the call, but for its work, which does not change.
+	job job
 	// giveUp is when this call is left behind because it ignores its timeout; zero without one.
 	giveUp time.Time
 	done   bool
@@ -40,30 +38,27 @@ func (e *engine) parallel(ctx context.Context, work []loop.Work) error {
 	defer cancel()
 	b := &batch{run: e, results: make(chan ended, len(work)), calls: make([]inFlight, len(work)), pending: len(work)}
 	for i, w := range work {
-		j := e.job(w)
 		c := &b.calls[i]
-		c.work, c.limit = w, j.limit
-		if j.c != nil {
-			c.asides = &j.c.asides
+		if c.job = e.job(w); c.job.limit > 0 {
+			c.giveUp, b.limited = time.Now().Add(c.job.limit+grace), true
 		}
-		if c.limit > 0 {
-			c.giveUp, b.limited = time.Now().Add(c.limit+grace), true
-		}
-		go b.start(ctx, j)
+		go b.start(ctx, &c.job)
 	}
 	return b.collect(ctx, cancel)
 }
 
 // start runs one call. It always has a result, even if the tool ends its goroutine, as t.FailNow does in tests.
-func (b *batch) start(ctx context.Context, j job) {
-	end := ended{index: -1}
+func (b *batch) start(ctx context.Context, j *job) {
+	var end ended
+	returned := false
 	defer func() {
-		if end.index < 0 {
-			end.index, end.err = j.Index, failed(&j.Work, errGoexit)
+		if !returned {
+			end.err = failed(&j.Work, errGoexit)
 		}
 		b.results <- end
 	}()
-	end = b.run.call(ctx, j)
+	b.run.call(ctx, j, &end)
+	returned = true
 }
 
 var errGoexit = errors.New("the tool ended its goroutine with runtime.Goexit")
@@ -101,13 +96,13 @@ func (b *batch) collect(ctx context.Context, cancel context.CancelFunc) (first e
 
 // take feeds a result, unless its call was given up before.
 func (b *batch) take(end ended) error {
-	i, ok := slices.BinarySearchFunc(b.calls, end.index, func(c inFlight, index int) int { return cmp.Compare(c.work.Index, index) })
-	if !ok || b.calls[i].done {
+	i := sort.Search(len(b.calls), func(i int) bool { return b.calls[i].job.Index >= end.index })
+	if i == len(b.calls) || b.calls[i].job.Index != end.index || b.calls[i].done {
 		return nil
 	}
 	b.calls[i].done = true
 	b.pending--
-	return b.run.take(end)
+	return b.run.take(&end)
 }
 
 // deadline returns when the call is left behind, zero for never.
@@ -147,14 +142,14 @@ func (b *batch) abandon(ctx context.Context, now time.Time) (first error) {
 		e.left = true
 		e.plan.abandoned.Add(1)
 		e.plan.logger().WarnContext(ctx, "agentgen: a tool ignores the end of its context and is left behind",
-			"agent", e.plan.name, "run_id", e.info.RunID, "tool", c.work.Call.ToolName, "tool_call_id", c.work.Call.ToolCallID)
+			"agent", e.plan.name, "run_id", e.info.RunID, "tool", c.job.Call.ToolName, "tool_call_id", c.job.Call.ToolCallID)
 		c.done = true
-		used, said := c.asides.close()
+		used, said := c.job.c.closed()
 		b.pending--
 		if b.giveUp.IsZero() {
-			o := timedOut(c.limit)
+			o := timedOut(c.job.limit)
 			o.Usage, o.Enqueued = used, said
-			if err := e.take(ended{index: c.work.Index, outcome: o}); err != nil {
+			if err := e.take(&ended{index: c.job.Index, outcome: o}); err != nil {
 				first = err
 			}
 		} else {

@@ -163,12 +163,8 @@ func (e *engine) taskRequest(ctx context.Context, in *model.Request, out *taskRe
 }
 
 func (e *engine) taskValidate(ctx context.Context, out *taskResult) error {
-	for {
-		w, ok := e.loop.Unchecked()
-		if !ok {
-			return nil
-		}
-		o, err := e.check(ctx, &w)
+	for w := e.loop.Unchecked(); w != nil; w = e.loop.Unchecked() {
+		o, err := e.check(ctx, w)
 		if err != nil {
 			return err
 		}
@@ -181,6 +177,7 @@ func (e *engine) taskValidate(ctx context.Context, out *taskResult) error {
 			return err
 		}
 	}
+	return nil
 }
 
 func (e *engine) taskCall(ctx context.Context, work []loop.Work, index int, out *taskResult) error {
@@ -188,7 +185,9 @@ func (e *engine) taskCall(ctx context.Context, work []loop.Work, index int, out 
 		if w.Index != index {
 			continue
 		}
-		end := e.call(ctx, e.job(w))
+		var end ended
+		j := e.job(w)
+		e.call(ctx, &j, &end)
 		out.Outcome = &end.outcome
 		if end.err != nil {
 			out.Outcome, out.Used = nil, end.outcome.Usage

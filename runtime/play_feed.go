@@ -135,7 +135,7 @@ func (e *engine) fedVerdicts(verdicts []verdict) error {
 			return err
 		}
 	}
-	if w, ok := e.loop.Unchecked(); ok {
+	if w := e.loop.Unchecked(); w != nil {
 		return fmt.Errorf("agentgen: the result of the validation says nothing of call %d", w.Index)
 	}
 	return nil

@@ -77,15 +77,18 @@ func (p *play) begun(err error) {
 
 // settleWork ends the next call that needs no function of the agent. It returns false if there is none.
 func (e *engine) settleWork(work []loop.Work) (bool, error) {
-	if _, ok := e.loop.Unchecked(); ok {
+	if e.loop.Unchecked() != nil {
 		return false, nil
 	}
 	for _, w := range work {
-		if o, ok := e.loop.Verdict(w.Index); ok {
-			return true, e.take(ended{index: w.Index, outcome: o})
+		if o := e.loop.Verdict(w.Index); o != nil {
+			return true, e.take(&ended{index: w.Index, outcome: *o})
 		}
 		if !e.runsCode(&w) {
-			return true, e.take(e.call(context.Background(), e.job(w)))
+			var end ended
+			j := e.job(w)
+			e.call(context.Background(), &j, &end)
+			return true, e.take(&end)
 		}
 	}
 	return false, nil

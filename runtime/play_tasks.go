@@ -67,7 +67,7 @@ func (p *play) pending() []pendingTask {
 	case loop.StepRequest:
 		return one(TaskRequest)
 	case loop.StepExecute:
-		if _, ok := e.loop.Unchecked(); ok {
+		if e.loop.Unchecked() != nil {
 			return one(TaskValidate)
 		}
 		return callTasks(s.Work)

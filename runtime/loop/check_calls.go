@@ -3,19 +3,20 @@ package loop
 import "fmt"
 
 // Unchecked returns the next call of a function tool whose arguments are to be checked: all of a response are, before any of
-// them is run. Ok is false if there is none, as at steps other than StepExecute.
+// them is run. It returns nil if there is none, as at steps other than StepExecute. It must not be changed, and is valid until
+// the loop is fed.
 //
 // Under EndEarly outputs are looked at first. Calls that an output makes pointless are not checked.
-func (l *Loop) Unchecked() (w Work, ok bool) {
+func (l *Loop) Unchecked() *Work {
 	if l.State() != StepExecute || l.config.EndStrategy == EndEarly && !l.runsFunctions() {
-		return Work{}, false
+		return nil
 	}
 	for i := range l.items {
 		if it := &l.items[i]; l.unchecked(it) {
-			return it.work, true
+			return &it.work
 		}
 	}
-	return Work{}, false
+	return nil
 }
 
 func (l *Loop) unchecked(it *item) bool {
@@ -46,13 +47,12 @@ func (l *Loop) Checked(index int, o Outcome) error {
 	}
 	l.fed++
 	it := &l.items[index]
-	it.checked, it.verdict = true, o
+	if it.checked = true; o.Kind != 0 {
+		it.verdict = new(o)
+	}
 	return nil
 }
 
-// Verdict returns how a call ends that is not to be run, as Checked was fed it. Ok is false if the call can be run, or has
-// not been checked. The driver feeds it by Executed.
-func (l *Loop) Verdict(index int) (o Outcome, ok bool) {
-	v := l.items[index].verdict
-	return v, v.Kind != 0
-}
+// Verdict returns how a call ends that is not to be run, as Checked was fed it; nil if the call can be run, or has not been
+// checked. The driver feeds it by Executed. It must not be changed.
+func (l *Loop) Verdict(index int) *Outcome { return l.items[index].verdict }

@@ -99,9 +99,7 @@ func (s *Item) load(index int) item {
 	it := item{
 		work: s.Work, saved: s.Saved,
 		sequential: s.Sequential, late: s.Late, sent: s.Sent, begun: s.Begun, gone: s.Gone, checked: s.Checked,
-	}
-	if s.Verdict != nil {
-		it.verdict = *s.Verdict
+		verdict: s.Verdict,
 	}
 	it.work.Index, it.work.Again = index, s.Begun
 	if s.Outcome != nil {

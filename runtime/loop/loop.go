@@ -69,9 +69,9 @@ type item struct {
 	sent       bool // given to the driver, or answered by the loop itself
 	begun      bool // given to the driver
 	gone       bool // answered in an earlier request
-	// checked is set once the arguments are, with verdict as how the call then ends without being run.
+	// checked is set once the arguments are. verdict is how the call then ends without being run, nil if it is to be run.
 	checked bool
-	verdict Outcome
+	verdict *Outcome
 	// saved is the accepted output as a snapshot holds it.
 	saved   Saved
 	settled bool // Settled or Ended has returned its result

@@ -126,9 +126,7 @@ func (it *item) save() Item {
 	s := Item{
 		Work: it.work, Saved: it.saved,
 		Sequential: it.sequential, Late: it.late, Sent: it.sent, Begun: it.begun, Gone: it.gone, Checked: it.checked,
-	}
-	if it.verdict.Kind != 0 {
-		s.Verdict = new(it.verdict)
+		Verdict: it.verdict,
 	}
 	if it.outcome.Kind != 0 {
 		o := it.outcome
