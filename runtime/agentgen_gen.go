@@ -604,12 +604,17 @@ var _ struct {
 	CallID   string               `json:"call_id,omitempty"`
 	Problems []string             `json:"problems,omitempty"`
 	Finish   message.FinishReason `json:"finish_reason,omitempty"`
+	Agent    string               `json:"agent,omitempty"`
+	RunID    string               `json:"run_id,omitempty"`
+	Model    string               `json:"model,omitempty"`
+	Body     string               `json:"body,omitempty"`
+	Status   int                  `json:"status,omitempty"`
 	Limit    string               `json:"limit,omitempty"`
 	Max      int                  `json:"max,omitempty"`
 	Used     int                  `json:"used,omitempty"`
 } = stale_run_go_generate_savedError{}
 
-var savedErrorNames = []string{"parent", "code", "text", "tool", "call_id", "problems", "finish_reason", "limit", "max", "used"}
+var savedErrorNames = []string{"parent", "code", "text", "tool", "call_id", "problems", "finish_reason", "agent", "run_id", "model", "body", "status", "limit", "max", "used"}
 
 func decodeSavedError(r *jsonwire.Reader, v *savedError) {
 	at := r.Pos()
@@ -646,14 +651,29 @@ func decodeSavedError(r *jsonwire.Reader, v *savedError) {
 		case "finish_reason":
 			seen = r.Once(seen, 1<<6)
 			r.Text(&v.Finish)
-		case "limit":
+		case "agent":
 			seen = r.Once(seen, 1<<7)
+			r.StringTo(&v.Agent)
+		case "run_id":
+			seen = r.Once(seen, 1<<8)
+			r.StringTo(&v.RunID)
+		case "model":
+			seen = r.Once(seen, 1<<9)
+			r.StringTo(&v.Model)
+		case "body":
+			seen = r.Once(seen, 1<<10)
+			r.StringTo(&v.Body)
+		case "status":
+			seen = r.Once(seen, 1<<11)
+			v.Status = int(r.Int(64))
+		case "limit":
+			seen = r.Once(seen, 1<<12)
 			r.StringTo(&v.Limit)
 		case "max":
-			seen = r.Once(seen, 1<<8)
+			seen = r.Once(seen, 1<<13)
 			v.Max = int(r.Int(64))
 		case "used":
-			seen = r.Once(seen, 1<<9)
+			seen = r.Once(seen, 1<<14)
 			v.Used = int(r.Int(64))
 		default:
 			r.Unknown(savedErrorNames)
@@ -690,6 +710,26 @@ func encodeSavedError(w *jsonwire.Writer, v *savedError) {
 	if v.Finish != "" {
 		w.Raw(`,"finish_reason":`)
 		w.Text(&v.Finish)
+	}
+	if v.Agent != "" {
+		w.Raw(`,"agent":`)
+		w.String(v.Agent)
+	}
+	if v.RunID != "" {
+		w.Raw(`,"run_id":`)
+		w.String(v.RunID)
+	}
+	if v.Model != "" {
+		w.Raw(`,"model":`)
+		w.String(v.Model)
+	}
+	if v.Body != "" {
+		w.Raw(`,"body":`)
+		w.String(v.Body)
+	}
+	if v.Status != 0 {
+		w.Raw(`,"status":`)
+		w.Int(int64(v.Status))
 	}
 	if v.Limit != "" {
 		w.Raw(`,"limit":`)

@@ -19,9 +19,9 @@ type RunContext[D any] struct {
 
 // RunInfo is the part of a RunContext that does not depend on the type of the dependencies.
 //
-// All fields are the same in a task that Agent.Perform does, but for these: Model and Settings begin with those of the
-// process that performs it, Metadata holds what JSON can hold, and what other runs use at the same time is not counted in
-// limits. Usage, Enqueue and the usage of runs within the call come back with the task's result.
+// A task that Agent.Perform does carries all of its fields but two, which are those of the process that performs it: Model, and
+// in Settings the model's defaults and ExtraHeaders. Metadata holds what JSON can hold. What is enqueued and what runs within
+// the call use comes back with the task's result.
 type RunInfo struct {
 	// AgentName and AgentDescription are Agent.Name and Agent.Description.
 	AgentName, AgentDescription string

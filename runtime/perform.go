@@ -17,8 +17,9 @@ import (
 // The error is one after which the task may be tried again (see Retryable), or that of a task which this agent cannot do: a
 // *SnapshotError or a *ConfigError. Once ctx has ended it wraps ctx's error. Errors that end the run are part of the result.
 //
-// Of the options, those count that concern single requests and calls: WithModel, WithSettings and WithInstructions, which
-// otherwise are those of Play, WithSettingsFunc, which both must be given, and WithWatcher.
+// Of the options, those count that concern single requests and calls: WithModel, WithWatcher, WithSettingsFunc, which Play must
+// be given as well, and WithSettings and WithInstructions, which otherwise are those of Play. ExtraHeaders are in no task: they
+// come from the settings of the agent or those given here.
 func (a *Agent[D, O]) Perform(ctx context.Context, deps D, input RawJSON, opts ...RunOption) (RawJSON, error) {
 	r := a.newRun(deps)
 	r.engine.opts.apply(opts)

@@ -132,6 +132,44 @@ func timeless(t *testing.T, messages []message.Message) string {
 	return timestamps.ReplaceAllString(string(b), "")
 }
 
+// TestPlayInRun: a snapshot of a Play, taken at any task, is one that Run continues.
+func TestPlayInRun(t *testing.T) {
+	want, err := everything().Run(t.Context(), deps{"Ada"}, "go", runtime.WithRunID("r"), runtime.WithConversationID("c"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := everything().Play(noon, "go", runtime.WithRunID("r"), runtime.WithConversationID("c"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for !p.Done() {
+		b, err := p.Snapshot()
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := everything().Run(t.Context(), deps{"Ada"}, "", runtime.WithSnapshot(b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "messages", timeless(t, res.AllMessages()), timeless(t, want.AllMessages()))
+		diff(t, "usage", res.Usage(), want.Usage())
+		if _, err := everything().Run(t.Context(), deps{"Ada"}, "more", runtime.WithSnapshot(b)); !isA[*model.ConfigError](err) {
+			t.Errorf("a prompt beside a snapshot: %v", err)
+		}
+		tasks, err := p.Tasks()
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := everything().Perform(t.Context(), deps{"Ada"}, tasks[0].Input)
+		if err == nil {
+			err = p.Feed(tasks[0].Key, result)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestPlayKinds: the tasks of a run, by their keys.
 func TestPlayKinds(t *testing.T) {
 	a := everything()
@@ -245,7 +283,35 @@ func TestPlayErrors(t *testing.T) {
 				return nil, &model.HTTPError{StatusCode: 400, Body: "no"}
 			})
 			return a
-		}, func(err error) bool { return strings.Contains(err.Error(), "400") }, false},
+		}, func(err error) bool {
+			e, ok := errors.AsType[*model.HTTPError](err)
+			return ok && e.StatusCode == 400 && e.Body == "no"
+		}, false},
+		{"an agent within", func() *runtime.Agent[deps, string] {
+			sub := failing(runtime.Retryf("again"))
+			sub.Name = "sub"
+			a := failing(nil)
+			a.Model = scriptOf(calls(`f {"prompt":"x"}`))
+			a.Tools = []runtime.Tool[deps]{runtime.AgentTool("f", "", sub, func(d deps) deps { return d })}
+			return a
+		}, func(err error) bool {
+			run, _ := errors.AsType[*runtime.RunError](err)
+			tool, _ := errors.AsType[*runtime.ToolError](run.Err)
+			within, ok := errors.AsType[*runtime.RunError](tool.Err)
+			return ok && within.Agent == "sub" && errors.Is(within, model.ErrRetriesExceeded) && run.Usage.Requests == 3
+		}, false},
+		{"an agent that pauses", func() *runtime.Agent[deps, string] {
+			ask := returns("f", "ok")
+			ask.info.Approval = true
+			sub := &runtime.Agent[deps, string]{Name: "sub", Model: scriptOf(calls("f {}")), Tools: tools(ask)}
+			a := failing(nil)
+			a.Model = scriptOf(calls(`f {"prompt":"x"}`))
+			a.Tools = []runtime.Tool[deps]{runtime.AgentTool("f", "", sub, func(d deps) deps { return d })}
+			return a
+		}, func(err error) bool {
+			e, ok := errors.AsType[*runtime.SubAgentPausedError](err)
+			return ok && e.Tool == "f" && e.Pause.Agent == "sub"
+		}, false},
 		{"the model, for now", func() *runtime.Agent[deps, string] {
 			a := failing(nil)
 			a.Model = modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
@@ -443,3 +509,31 @@ func TestSameHistoryAfterPause(t *testing.T) {
 }
 
 var ids = regexp.MustCompile(`"run_id":"[^"]*"`)
+
+// TestPlaySettings: settings reach the model as they do in Run, those of functions and headers, which no snapshot holds, too.
+func TestPlaySettings(t *testing.T) {
+	run := func(drive func(a *runtime.Agent[deps, string], opts ...runtime.RunOption) error) (seen []string) {
+		a := &runtime.Agent[deps, string]{
+			Settings: &model.Settings{MaxTokens: new(5), ExtraHeaders: map[string]string{"x-team": "a"}},
+			Tools:    tools(returns("f", "ok")),
+			Model: tuned(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
+				s := in.Settings
+				seen = append(seen, fmt.Sprint(*s.MaxTokens, *s.Seed, s.ExtraHeaders, in.Instructions))
+				return []*message.Response{calls("f {}"), text("done")}[len(in.Messages)/2], nil
+			}, &model.Settings{MaxTokens: new(9)}),
+		}
+		if err := drive(a, runtime.WithRunID("r"), runtime.WithInstructions("quick"), runtime.WithSettingsFunc(func(_ context.Context, i *runtime.RunInfo) (*model.Settings, error) {
+			return &model.Settings{Seed: new(i.Step + *i.Settings.MaxTokens)}, nil
+		})); err != nil {
+			t.Fatal(err)
+		}
+		return seen
+	}
+	want := run(func(a *runtime.Agent[deps, string], opts ...runtime.RunOption) error {
+		return second(a.Run(t.Context(), deps{}, "go", opts...))
+	})
+	diff(t, "settings", want, []string{"5 5 map[x-team:a]quick", "5 6 map[x-team:a]quick"})
+	diff(t, "settings in Play", run(func(a *runtime.Agent[deps, string], opts ...runtime.RunOption) error {
+		return second(runtimetest.Drive(t.Context(), a, deps{}, "go", opts...))
+	}), want)
+}

@@ -95,12 +95,15 @@ func (e *engine) restore(ctx context.Context, prompt string) error {
 	if err := e.reopen(ctx, &saved); err != nil {
 		return err
 	}
+	if err := e.feed(func() error { return e.resolveRestored(prompt) }); err != nil {
+		return err
+	}
 	if e.begins != nil && !e.clock.fixed() {
 		c := e.begins
 		e.begins = nil
 		return e.openLoop(ctx, *c)
 	}
-	return e.feed(func() error { return e.resolveRestored(prompt) })
+	return nil
 }
 
 // reopen makes the run what was saved.

@@ -24,6 +24,11 @@ type savedError struct {
 	CallID   string               `json:"call_id,omitempty"`
 	Problems []string             `json:"problems,omitempty"`
 	Finish   message.FinishReason `json:"finish_reason,omitempty"`
+	Agent    string               `json:"agent,omitempty"`
+	RunID    string               `json:"run_id,omitempty"`
+	Model    string               `json:"model,omitempty"`
+	Body     string               `json:"body,omitempty"`
+	Status   int                  `json:"status,omitempty"`
 	Limit    string               `json:"limit,omitempty"`
 	Max      int                  `json:"max,omitempty"`
 	Used     int                  `json:"used,omitempty"`
@@ -32,6 +37,9 @@ type savedError struct {
 // The codes of errors that are more than a text.
 const (
 	codeTool     = "tool"
+	codeRun      = "run"
+	codePaused   = "paused"
+	codeHTTP     = "http"
 	codeConfig   = "config"
 	codeLimit    = "limit"
 	codeBehavior = "behavior"
@@ -85,6 +93,12 @@ func (s *savedError) describe(err error) {
 	switch e := err.(type) {
 	case *ToolError:
 		s.Code, s.Tool, s.CallID = codeTool, e.Tool, e.CallID
+	case *RunError:
+		s.Code, s.Agent, s.RunID = codeRun, e.Agent, e.RunID
+	case *SubAgentPausedError:
+		s.Code, s.Tool, s.Agent, s.RunID = codePaused, e.Tool, e.Pause.Agent, e.Pause.RunID
+	case *model.HTTPError:
+		s.Code, s.Status, s.Model, s.Body = codeHTTP, e.StatusCode, e.ModelName, e.Body
 	case *model.ConfigError:
 		s.Code, s.Problems = codeConfig, e.Problems
 	case *usage.LimitError:
@@ -137,8 +151,11 @@ func loadAt(all []savedError, at int) error {
 			causes = append(causes, loadAt(all, i))
 		}
 	}
-	if s.Code == codeTool {
+	switch s.Code {
+	case codeTool:
 		return &ToolError{Tool: s.Tool, CallID: s.CallID, Err: errors.Join(causes...)}
+	case codeRun:
+		return &RunError{Agent: s.Agent, RunID: s.RunID, Err: errors.Join(causes...)}
 	}
 	if kind := s.kind(causes); kind != nil {
 		causes = append([]error{kind}, causes...)
@@ -149,6 +166,10 @@ func loadAt(all []savedError, at int) error {
 // kind returns an error of the kind that the code names, nil for none.
 func (s *savedError) kind(causes []error) error {
 	switch s.Code {
+	case codePaused:
+		return &SubAgentPausedError{Tool: s.Tool, Pause: &PauseError{Agent: s.Agent, RunID: s.RunID}}
+	case codeHTTP:
+		return &model.HTTPError{StatusCode: s.Status, ModelName: s.Model, Body: s.Body}
 	case codeConfig:
 		return &model.ConfigError{Problems: s.Problems}
 	case codeLimit:
