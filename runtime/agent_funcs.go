@@ -39,7 +39,7 @@ type MetadataFunc[D any] func(ctx context.Context, rc *RunContext[D]) (map[strin
 type SystemPromptFunc[D any] struct {
 	// Func returns the text. An empty one is left out, unless there is a DynamicRef.
 	Func func(ctx context.Context, rc *RunContext[D]) (string, error)
-	// DynamicRef, where it is not empty, names the function in the history. Runs that go on with such a history ask the
+	// DynamicRef, if not empty, names the function in the history. Runs that continue such a history ask the
 	// function again and put what it says now in the place of what it said then. It is unique in its agent and stays
 	// the same as long as histories are kept.
 	DynamicRef string

@@ -6,7 +6,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// look brings what is told to the agent's functions up to date.
+// look brings what the agent's functions are told up to date.
 func (e *engine) look() {
 	if !e.started {
 		return
@@ -17,7 +17,7 @@ func (e *engine) look() {
 	e.info.failures = e.loop.Failures()
 }
 
-// newContext returns a context that tells what there is to know now.
+// newContext returns a context with the state of the run as it is now.
 func (e *engine) newContext() *callContext {
 	e.look()
 	c := e.rim.context()

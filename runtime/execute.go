@@ -95,7 +95,7 @@ func (e *engine) timeout(t *model.ToolDef) time.Duration {
 }
 
 // job is one call with all that it needs of the run. It is made before the call gets a goroutine of its own: one that
-// is left behind must not read what the run goes on to change.
+// is left behind must not read what the run changes later.
 type job struct {
 	loop.Work
 	c     *callContext  // nil if only decoding is to be done
@@ -240,7 +240,7 @@ func (end *ended) asked(w *loop.Work, err error) {
 	o.Kind = kind
 }
 
-// deferral tells what an error of a tool asks to wait for, 0 for nothing.
+// deferral returns what an error of a tool asks to wait for, 0 for nothing.
 func deferral(err error) loop.OutcomeKind {
 	switch {
 	case controlledBy(err, ErrCallDeferred):

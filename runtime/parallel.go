@@ -9,7 +9,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/loop"
 )
 
-// grace is how long a call may go on after its context has ended before it is left behind.
+// grace is how long a call may take after its context has ended before it is left behind.
 const grace = 250 * time.Millisecond
 
 // batch is a set of calls that run on goroutines of their own.

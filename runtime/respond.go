@@ -68,7 +68,7 @@ func (e *engine) askModel(ctx context.Context, in *model.Request) (res *message.
 	return res, err
 }
 
-// tellPartial tells of an event of a response that is still being made, and checks what it has used so far.
+// tellPartial emits an event of a response that is still being made, and checks what the response has used so far.
 func (e *engine) tellPartial(event model.Event) error {
 	if err := e.watcher.emit(event); err != nil || event.Kind != model.ResponseUsageEvent {
 		return err

@@ -183,7 +183,7 @@ func (o *runOptions) checkSnapshot() error {
 		given = append(given, "WithConversationID")
 	}
 	if given != nil {
-		return &model.ConfigError{Problems: []string{strings.Join(given, ", ") + " cannot be used beside WithSnapshot: the run that goes on has its history and its ids from the snapshot"}}
+		return &model.ConfigError{Problems: []string{strings.Join(given, ", ") + " cannot be used beside WithSnapshot: a restored run has its history and its IDs from the snapshot"}}
 	}
 	return nil
 }
@@ -239,7 +239,7 @@ func (e *engine) resolveRestored(prompt string) error {
 	l, results := &e.loop, e.opts.deferred
 	if results == nil {
 		if prompt != "" || len(e.opts.content) > 0 {
-			return &model.ConfigError{Problems: []string{"a run that goes on from a snapshot takes a prompt and WithUserContent only beside WithDeferredResults"}}
+			return &model.ConfigError{Problems: []string{"a run that continues from a snapshot takes a prompt and WithUserContent only beside WithDeferredResults"}}
 		}
 		return nil
 	}

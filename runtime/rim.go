@@ -13,7 +13,7 @@ import (
 //
 // Functions of the agent are known by their index in its fields. A *callContext is one that the run's context method has
 // returned. An output lives in a slot, a *O that slot returns: so it needs no interface value of its own, and a call that was
-// left behind writes into a slot that nobody reads.
+// left behind writes into a slot that is not read any more.
 type rim interface {
 	// context returns a new context with the run's dependencies.
 	context() *callContext

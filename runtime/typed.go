@@ -17,7 +17,7 @@ type run[D, O any] struct {
 	agent  *Agent[D, O]
 	deps   D
 	pages  *pages[O]
-	// watch gets the output while it is being written; nil if nobody wants it.
+	// watch gets the output while it is being written; nil if it is not wanted.
 	watch   func(O) error
 	decoder PartialDecoder[O]
 	// output is the first slot.
