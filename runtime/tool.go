@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -82,11 +81,3 @@ func Tools[D any](constructors ...func() Tool[D]) []Tool[D] {
 
 // NoDeps is the dependency type of agents that have none.
 type NoDeps struct{}
-
-// check returns an error if the result would spoil the history.
-func (r *Return) check() error {
-	if err := jsonwire.CheckRaw("the Content of its result", r.Content); err != nil {
-		return err
-	}
-	return jsonwire.CheckRaw("the Metadata of its result", r.Metadata)
-}

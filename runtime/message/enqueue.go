@@ -56,7 +56,7 @@ func Enclose(content []Enqueueable) (History, error) {
 	b.endRequest()
 	if n := len(b.messages); n > 0 {
 		if IsResponse(b.messages[n-1]) {
-			return nil, errors.New("Enqueued content must end with a `ModelRequest`, so that the model has something to respond to") //nolint:staticcheck // the field's words
+			return nil, errors.New("Enqueued content must end with a `ModelRequest`, so that the model has something to respond to")
 		}
 	}
 	return b.messages, nil
