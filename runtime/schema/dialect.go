@@ -2,8 +2,9 @@ package schema
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime/internal/kind"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
@@ -38,10 +39,7 @@ var dialectNames = [dialectCount]string{"plain", "openai", "inline", "gemini", "
 
 // String returns the name that Parse reads, or Dialect(7) for a number that is not a dialect.
 func (d Dialect) String() string {
-	if d < dialectCount {
-		return dialectNames[d]
-	}
-	return "Dialect(" + strconv.Itoa(int(d)) + ")"
+	return kind.Name("Dialect", d, dialectNames[:]...)
 }
 
 // Parse returns the dialect of a name. Its error lists the names there are.
