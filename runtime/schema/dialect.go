@@ -62,8 +62,8 @@ func Dialects() []Dialect {
 }
 
 // Apply returns s in the dialect d. Plain returns s itself; the other dialects return compact JSON, and applying one to its
-// own result changes nothing. The error is an *Error if a part of s is malformed or has no form in d; it is another error if
-// s is not JSON, or larger than MaxSize or deeper than jsonwire.MaxDepth, before or after.
+// own result changes nothing. The error is an *Error if a part of s is malformed or has no form in d; it is another
+// error if s is not JSON, or larger than MaxSize or deeper than jsonwire.MaxDepth, before or after.
 func (d Dialect) Apply(s jsonwire.Raw) (jsonwire.Raw, error) {
 	if d >= dialectCount {
 		return "", fmt.Errorf("schema: %v is not a dialect", d)
