@@ -16,6 +16,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
+// usd parses an amount of US dollars.
+var usd = usage.MustParseCost
+
 // table prices a token of output at $0.01, of any model but "new".
 type table func(res *message.Response) usage.Cost
 

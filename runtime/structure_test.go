@@ -19,16 +19,17 @@ const modulePath = "github.com/agentgen-go/agentgen"
 
 // layers says which packages of the runtime may import which. Imports point one way.
 var layers = map[string][]string{
-	"jsonwire":                  nil,
+	"jsonwire":                  {"internal/kind"},
+	"internal/kind":             nil,
 	"internal/py":               nil,
 	"internal/seq":              nil,
 	"internal/sse":              nil,
 	"usage":                     {"jsonwire"},
-	"schema":                    {"jsonwire"},
-	"message":                   {"jsonwire", "usage", "internal/py"},
+	"schema":                    {"jsonwire", "internal/kind"},
+	"message":                   {"jsonwire", "usage", "internal/kind", "internal/py"},
 	"model":                     {"jsonwire", "usage", "message", "schema", "internal/seq"},
-	"loop":                      {"jsonwire", "usage", "message", "model", "internal/py"},
-	"":                          {"jsonwire", "usage", "message", "model", "loop", "schema", "internal/py", "internal/seq"},
+	"loop":                      {"jsonwire", "usage", "message", "model", "internal/kind", "internal/py"},
+	"":                          {"jsonwire", "usage", "message", "model", "loop", "schema", "internal/kind", "internal/py", "internal/seq"},
 	"generated":                 {"", "jsonwire", "message", "model"},
 	"openai":                    {"jsonwire", "usage", "message", "model", "schema", "internal/sse"},
 	"prices":                    {"jsonwire", "usage", "message"},

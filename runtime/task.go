@@ -1,9 +1,9 @@
 package runtime
 
 import (
-	"strconv"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/kind"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -33,14 +33,9 @@ const (
 	TaskEnd
 )
 
-var taskNames = [...]string{"none", "begin", "prepare", "count", "request", "validate", "call", "handle", "end"}
-
 // String returns the kind's name, such as "request".
 func (k TaskKind) String() string {
-	if int(k) < len(taskNames) {
-		return taskNames[k]
-	}
-	return "TaskKind(" + strconv.Itoa(int(k)) + ")"
+	return kind.Name("TaskKind", k, "none", "begin", "prepare", "count", "request", "validate", "call", "handle", "end")
 }
 
 // A Task is what a Play needs done. Agent.Perform does it, in this or another process, and Play.Feed takes the result.

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Measures agentgen as it is in a revision and as it is here, both with the programs of this tree, in turns, and compares them with benchstat.
+# Measures agentgen as it is in a revision and as it is here, both with the programs of this tree
+# where they build with it, in turns, and compares them with benchstat.
 set -eu
 base=${1:?usage: bench-compare.sh REVISION}
 cd "$(dirname "$0")/.."
@@ -8,9 +9,16 @@ dir=$(mktemp -d)
 trap 'git -C "$root" worktree remove --force "$dir/base" 2>/dev/null || true; rm -rf "$dir"' EXIT
 trap 'exit 1' INT TERM
 git worktree add --quiet --detach "$dir/base" "$base"
+build_base() { (cd "$dir/base/bench" && go generate ./... && go build -o "$dir/old" ./ours); }
 rm -rf "$dir/base/bench"
 cp -r "$root/bench" "$dir/base/bench"
-(cd "$dir/base/bench" && go generate ./... && go build -o "$dir/old" ./ours)
+if ! build_base 2>"$dir/errors"; then
+	cat "$dir/errors" >&2
+	echo "The programs of this tree do not build with $base: its own are measured instead." >&2
+	rm -rf "$dir/base/bench"
+	git -C "$dir/base" checkout --quiet HEAD -- bench
+	build_base
+fi
 (cd bench && go build -o "$dir/new" ./ours && cd harness && go build -o "$dir/server" ./server)
 # The server ends when its input does.
 mkfifo "$dir/in" "$dir/url"

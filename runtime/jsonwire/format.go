@@ -3,6 +3,8 @@ package jsonwire
 import (
 	"net/netip"
 	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime/internal/kind"
 )
 
 // Format is a format of strings that JSON Schema 2020-12 names. The zero Format is that of any string.
@@ -50,7 +52,12 @@ func ParseFormat(name string) (f Format, ok bool) {
 }
 
 // String returns the name of f in JSON Schema, "" for the zero Format.
-func (f Format) String() string { return formats[f].name }
+func (f Format) String() string {
+	if int(f) < len(formats) {
+		return formats[f].name
+	}
+	return kind.Name("Format", f)
+}
 
 // Match tells whether s has the format f.
 func (f Format) Match(s string) bool { return formats[f].match(s) }

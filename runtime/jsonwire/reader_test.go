@@ -214,3 +214,17 @@ func TestSuggestions(t *testing.T) {
 		}
 	}
 }
+
+func TestModeString(t *testing.T) {
+	tests := map[jsonwire.Mode]string{
+		jsonwire.Strict: "strict",
+		jsonwire.Lax:    "lax",
+		jsonwire.Lax | jsonwire.IgnoreExtra | jsonwire.Lenient: "lax+ignore extra+lenient",
+		jsonwire.Lenient | 128:                                 "lenient+Mode(128)",
+	}
+	for mode, want := range tests {
+		if got := mode.String(); got != want {
+			t.Errorf("Mode %d is %q, want %q", uint8(mode), got, want)
+		}
+	}
+}

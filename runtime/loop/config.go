@@ -3,6 +3,8 @@ package loop
 import (
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/kind"
+
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -79,5 +81,5 @@ const (
 
 // String returns the strategy's name, such as "early".
 func (e EndStrategy) String() string {
-	return kindName("EndStrategy", uint8(e), "early", "graceful", "exhaustive")
+	return kind.Name("EndStrategy", e, "early", "graceful", "exhaustive")
 }

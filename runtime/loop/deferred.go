@@ -36,7 +36,8 @@ func (l *Loop) pause(at time.Time) {
 	}
 	if twice != nil {
 		//lint:ignore ST1005 these are the field's words
-		l.fail(model.Misbehaved(fmt.Errorf("Deferred tool calls must have unique tool_call_id values; duplicate ids: %s", py.List(twice))), at)
+		err := fmt.Errorf("Deferred tool calls must have unique tool_call_id values; duplicate ids: %s", py.List(twice))
+		l.fail(model.Misbehaved(err), at)
 		return
 	}
 	l.state = StepResolve

@@ -1,8 +1,7 @@
 package loop
 
 import (
-	"strconv"
-
+	"github.com/agentgen-go/agentgen/runtime/internal/kind"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
@@ -29,15 +28,7 @@ const (
 
 // String returns the kind's name, such as "prepare".
 func (k StepKind) String() string {
-	return kindName("StepKind", uint8(k), "prepare", "count tokens", "request", "execute", "resolve", "done")
-}
-
-// kindName returns the name of a kind, or typ with its number for a value that is not a constant.
-func kindName(typ string, k uint8, names ...string) string {
-	if int(k) < len(names) {
-		return names[k]
-	}
-	return typ + "(" + strconv.Itoa(int(k)) + ")"
+	return kind.Name("StepKind", k, "prepare", "count tokens", "request", "execute", "resolve", "done")
 }
 
 // A Step is what a Loop needs next.

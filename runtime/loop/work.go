@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"github.com/agentgen-go/agentgen/runtime/internal/kind"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -22,7 +23,7 @@ const (
 
 // String returns what the work is, such as "a call of a function tool".
 func (k WorkKind) String() string {
-	return kindName("WorkKind", uint8(k), "a call of a function tool", "a call of an output tool", "an output in text")
+	return kind.Name("WorkKind", k, "a call of a function tool", "a call of an output tool", "an output in text")
 }
 
 // Work is one call that a response asks for.
@@ -79,7 +80,7 @@ const (
 
 // String returns the kind's name, such as "returned".
 func (k OutcomeKind) String() string {
-	return kindName("OutcomeKind", uint8(k), "none", "returned", "retry", "failed", "accepted", "deferred", "needs approval",
+	return kind.Name("OutcomeKind", k, "none", "returned", "retry", "failed", "accepted", "deferred", "needs approval",
 		"unknown tool", "stub", "denied", "resolved", "asked again")
 }
 

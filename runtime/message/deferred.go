@@ -21,8 +21,8 @@ type DeferredRequests struct {
 	Metadata map[string]jsonwire.Raw `json:"metadata,omitempty"`
 }
 
-// DeferredResults say what has become of deferred calls, by their ids. DecodeJSON reads them where they come from elsewhere;
-// its errors are *jsonwire.ValidationError.
+// DeferredResults say what has become of deferred calls, by their ids. DecodeJSON reads them where they come from
+// elsewhere; its errors are *jsonwire.ValidationError.
 //
 //agent:codec
 type DeferredResults struct {
@@ -89,7 +89,8 @@ func (d *DeferredRequests) BuildResults(r DeferredResults) (*DeferredResults, er
 	return out, nil
 }
 
-// Remaining returns the calls that the results leave open, nil if there are none. Results that are nil leave all of them open.
+// Remaining returns the calls that the results leave open, nil if there are none. Results that are nil leave all of
+// them open.
 func (d *DeferredRequests) Remaining(r *DeferredResults) *DeferredRequests {
 	if r == nil {
 		r = new(DeferredResults)

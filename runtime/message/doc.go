@@ -5,10 +5,10 @@
 // thoughts, tool calls and their returns. What a user says may hold [UserContent] beside text: images, documents and other
 // media, as data or as URLs.
 //
-// [Marshal] and [Unmarshal] write and read histories in the JSON of Pydantic AI, also those that earlier versions of it have
-// written, and keep what they do not know ([UnknownPart], [UnknownContent]). The types of this package have codecs, so types
-// marked //agent:codec, tools and outputs of any package may hold them. [Repair] makes a history whole that providers would
-// refuse, such as one of a run that was cut off.
+// [Marshal] and [Unmarshal] write and read histories in the JSON of Pydantic AI, also those that earlier versions of it
+// have written, and keep what they do not know ([UnknownPart], [UnknownContent]). The types of this package have
+// codecs, so types marked //agent:codec, tools and outputs of any package may hold them. [Repair] makes a history whole
+// that providers would refuse, such as one of a run that was cut off.
 //
 // A run that pauses hands out [DeferredRequests], the calls that wait for somebody, and resumes with [DeferredResults].
 //

@@ -3,6 +3,8 @@ package message
 import (
 	"errors"
 	"strconv"
+
+	"github.com/agentgen-go/agentgen/runtime/internal/kind"
 )
 
 // Enqueueable is what can be said to a run while it is under way: a Message, a RequestPart or a UserContent.
@@ -25,6 +27,11 @@ const (
 	// WhenIdle delivers when the run would otherwise end, after all that is ASAP. A pause delivers, too.
 	WhenIdle
 )
+
+// String returns the priority's name, such as "asap".
+func (p Priority) String() string {
+	return kind.Name("Priority", p, "asap", "when idle")
+}
 
 // Enqueued are messages that were enqueued together.
 //
@@ -56,7 +63,7 @@ func Enclose(content []Enqueueable) (History, error) {
 	b.endRequest()
 	if n := len(b.messages); n > 0 {
 		if IsResponse(b.messages[n-1]) {
-			return nil, errors.New("Enqueued content must end with a `ModelRequest`, so that the model has something to respond to") //nolint:staticcheck // the field's words
+			return nil, errors.New("Enqueued content must end with a `ModelRequest`, so that the model has something to respond to")
 		}
 	}
 	return b.messages, nil

@@ -9,9 +9,9 @@ import "fmt"
 type History []Message
 
 // Marshal writes a history in the JSON of Pydantic AI's ModelMessagesTypeAdapter, which reads it. The media type and the
-// identifier of a file that has none are written as MediaType and FileIdentifier compute them, and times to the microsecond.
-// It returns an error if a message, part or item is nil, if raw JSON is not valid or not the object that it must be, or if a
-// value has no form that could be read back, such as two names that differ in invalid UTF-8 only.
+// identifier of a file that has none are written as MediaType and FileIdentifier compute them, and times to the
+// microsecond. It returns an error if a message, part or item is nil, if raw JSON is not valid or not the object that
+// it must be, or if a value has no form that could be read back, such as two names that differ in invalid UTF-8 only.
 func Marshal(messages []Message) ([]byte, error) {
 	if place := FindNil(messages); place != "" {
 		return nil, fmt.Errorf("message history: %s is nil", place)
@@ -24,9 +24,9 @@ func Marshal(messages []Message) ([]byte, error) {
 }
 
 // Unmarshal reads a history that Marshal or Pydantic AI has written, an earlier version of it or a later one: members and
-// parts that are not known are kept, and written again. The error of any other text wraps a *jsonwire.ValidationError, which
-// has a JSON Pointer for each violation. But a well-formed history may still lie about what was said: accept none from users
-// who must not write system prompts and results of tools.
+// parts that are not known are kept, and written again. The error of any other text wraps a *jsonwire.ValidationError,
+// which has a JSON Pointer for each violation. But a well-formed history may still lie about what was said: accept none
+// from users who must not write system prompts and results of tools.
 func Unmarshal(data []byte) ([]Message, error) {
 	var h History
 	if err := h.DecodeJSON(data); err != nil {

@@ -3,6 +3,8 @@ package message
 import (
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/kind"
+
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
@@ -70,6 +72,11 @@ const (
 	ArgsEmptyText                 // an empty string
 	ArgsObject                    // a JSON object
 )
+
+// String returns the form's name, such as "text".
+func (f ArgsForm) String() string {
+	return kind.Name("ArgsForm", f, "text", "empty text", "object")
+}
 
 // NativeToolCallPart is a call of a tool that the provider ran itself, such as a web search.
 //

@@ -12,9 +12,9 @@ import (
 )
 
 // Ask sends one request to a model, without an agent: no tool is called, and nothing is tried again. r may leave open what
-// runs fill in: without Instructions those of the last message apply, and without Output the model may answer in plain text.
-// Tool calls without a result are sent as runs send them. The error is a *ConfigError if r cannot be sent, and otherwise the
-// model's.
+// runs fill in: without Instructions those of the last message apply, and without Output the model may answer in plain
+// text. Tool calls without a result are sent as runs send them. The error is a *ConfigError if r cannot be sent, and
+// otherwise the model's.
 func Ask(ctx context.Context, m Model, r Request) (*message.Response, error) {
 	if err := r.complete(m); err != nil {
 		return nil, err
@@ -39,8 +39,8 @@ func Watch(ctx context.Context, m Model, r Request) *Watched {
 	}}
 }
 
-// Stream returns the stream of the response to r for the driver of a run: it reports a FinalResultEvent where the output may
-// begin.
+// Stream returns the stream of the response to r for the driver of a run: it reports a FinalResultEvent where the
+// output may begin.
 func (r *Request) Stream(emit func(Event) error) *Stream {
 	final := false
 	return NewStream(func(e Event) error {

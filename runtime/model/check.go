@@ -6,7 +6,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// CheckHistory returns a *ConfigError if something in the messages is nil. The error calls them name, such as "the history".
+// CheckHistory returns a *ConfigError if something in the messages is nil. The error calls them name, such as "the
+// history".
 func CheckHistory(name string, history []message.Message) error {
 	if place := message.FindNil(history); place != "" {
 		return &ConfigError{Problems: []string{place + " of " + name + " is nil"}}

@@ -14,8 +14,8 @@ type Dialected struct {
 	Strict *bool
 }
 
-// Parameters returns the schema of a tool's arguments as the provider accepts it. Providers keep what they have encoded, since
-// this takes time. The error says what has no such form.
+// Parameters returns the schema of a tool's arguments as the provider accepts it. Providers keep what they have
+// encoded, since this takes time. The error says what has no such form.
 func (p *Profile) Parameters(t *ToolDef) (Dialected, error) {
 	s, err := schema.Object(t.Parameters)
 	if err != nil {

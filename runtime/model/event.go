@@ -44,8 +44,8 @@ const (
 	RunResultEvent EventKind = "agent_run_result"
 )
 
-// An Event is something that happens in a run that is watched. Kind says what, and which of the other fields are set. Events
-// are values, so that none has to be allocated; what they point to must not be changed.
+// An Event is something that happens in a run that is watched. Kind says what, and which of the other fields are set.
+// Events are values, so that none has to be allocated; what they point to must not be changed.
 type Event struct {
 	Kind EventKind
 	// Index is the index of a part in its response.

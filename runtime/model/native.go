@@ -16,9 +16,9 @@ const (
 	FileSearchKind      NativeToolKind = "file_search"
 )
 
-// A NativeTool is a tool that the provider runs: a *WebSearch, *WebFetch, *CodeExecution, *ImageGeneration, *Memory, *MCPServer
-// or *FileSearch. Fields that are empty are left to the provider. A native tool that the model's profile does not list makes
-// a request fail.
+// A NativeTool is a tool that the provider runs: a *WebSearch, *WebFetch, *CodeExecution, *ImageGeneration, *Memory,
+// *MCPServer or *FileSearch. Fields that are empty are left to the provider. A native tool that the model's profile
+// does not list makes a request fail.
 //
 //agent:codec union=kind
 type NativeTool interface {

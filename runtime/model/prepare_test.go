@@ -37,8 +37,8 @@ func inMode(mode message.OutputMode, o model.Output) model.Output {
 	return o
 }
 
-// outputLine writes what Prepare has decided of the output in a short form: the mode, the names of the output tools, whether
-// there is a schema, whether text and images are allowed, and the choice of a tool.
+// outputLine writes what Prepare has decided of the output in a short form: the mode, the names of the output tools,
+// whether there is a schema, whether text and images are allowed, and the choice of a tool.
 func outputLine(p *model.Prepared) string {
 	mode := string(p.OutputMode)
 	if mode == "" {

@@ -7,8 +7,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// Request is all that a model needs to know for one response. It suits any model: what depends on the model that sends it is
-// decided by Prepare.
+// Request is all that a model needs to know for one response. It suits any model: what depends on the model that sends
+// it is decided by Prepare.
 //
 //agent:codec
 type Request struct {

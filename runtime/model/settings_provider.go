@@ -65,9 +65,9 @@ type registration struct {
 	decode     func(data []byte) (ProviderSettings, error)
 }
 
-// RegisterSettings registers a type of provider settings, so that snapshots which contain them can be read. Provider packages
-// call it when they are initialized. importPath is the path of the package, for the error of a program that does not
-// import it. It panics if the name is registered already.
+// RegisterSettings registers a type of provider settings, so that snapshots which contain them can be read. Provider
+// packages call it when they are initialized. importPath is the path of the package, for the error of a program that
+// does not import it. It panics if the name is registered already.
 func RegisterSettings(name, importPath string, decode func(data []byte) (ProviderSettings, error)) {
 	registered.Lock()
 	defer registered.Unlock()

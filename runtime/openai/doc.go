@@ -6,9 +6,10 @@
 //
 //	openai.Chat("qwen3", option.WithBaseURL("http://localhost:8080/v1/"))
 //
-// Prompts may hold images, by URL or as data, wav and mp3 recordings, documents and texts as data, and files that OpenAI has
-// already. What stands elsewhere is not downloaded: such a prompt is an error that says what to do. Answers that are written
-// as JSON in the text are asked for by response formats: the schema with OutputNative, any JSON object with OutputPrompted.
+// Prompts may hold images, by URL or as data, wav and mp3 recordings, documents and texts as data, and files that
+// OpenAI has already. What stands elsewhere is not downloaded: such a prompt is an error that says what to do. Answers
+// that are written as JSON in the text are asked for by response formats: the schema with OutputNative, any JSON object
+// with OutputPrompted.
 //
 // Where a model refuses to answer, the response has no parts and the reason message.FinishContentFilter, and its
 // ProviderDetails hold the words. They also hold what the server said of the response that has no place elsewhere:

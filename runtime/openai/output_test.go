@@ -33,7 +33,8 @@ func verdictOutput(mode message.OutputMode) runtime.Output[bool] {
 	}}}
 }
 
-// TestOutputInText runs agents whose answer is JSON in the text, beside a tool, and compares the requests with golden files.
+// TestOutputInText runs agents whose answer is JSON in the text, beside a tool, and compares the requests with golden
+// files.
 func TestOutputInText(t *testing.T) {
 	for name, mode := range map[string]message.OutputMode{"native": message.OutputNative, "prompted": message.OutputPrompted} {
 		t.Run(name, func(t *testing.T) {

@@ -27,9 +27,9 @@ type exchange struct {
 	body   string
 }
 
-// TestRecordings decodes what OpenAI, and others who speak its chat completions, really sent: to requests with tools, native
-// and prompted outputs, images and documents, and to wrong ones. It compares the responses with what encoding/json makes
-// of them.
+// TestRecordings decodes what OpenAI, and others who speak its chat completions, really sent: to requests with tools,
+// native and prompted outputs, images and documents, and to wrong ones. It compares the responses with what
+// encoding/json makes of them.
 func TestRecordings(t *testing.T) {
 	count := 0
 	for _, provider := range []string{"openai-chat", "azure", "cerebras", "crusoe", "groq", "ollama", "openrouter", "snowflake", "zai"} {

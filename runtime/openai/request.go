@@ -176,8 +176,8 @@ func (c *cache) setOutput(p *model.Prepared) error {
 	return nil
 }
 
-// formatOf returns the response format that an output in text asks for. In message.OutputPrompted it is any JSON object: the
-// instructions say which.
+// formatOf returns the response format that an output in text asks for. In message.OutputPrompted it is any JSON
+// object: the instructions say which.
 func formatOf(p *model.Prepared) (responseFormat, error) {
 	if p.OutputMode != message.OutputNative {
 		return responseFormat{Type: "json_object"}, nil

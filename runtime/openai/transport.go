@@ -78,8 +78,8 @@ var errNoKey = &model.ConfigError{Problems: []string{
 }}
 
 // checkKey keeps what is sent, and stops requests to OpenAI without credentials. It is the last to see a request, so it
-// knows what all options and other middleware made of it. The response that it makes up, instead of an error, keeps openai-go from trying
-// again.
+// knows what all options and other middleware made of it. The response that it makes up, instead of an error, keeps
+// openai-go from trying again.
 func (m *ChatModel) checkKey(sent **http.Request, missing *bool) option.Middleware {
 	return func(req *http.Request, next option.MiddlewareNext) (*http.Response, error) {
 		*sent = req

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/schema"
@@ -79,28 +78,43 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// TestTime has large schemas that would take minutes if the time were not proportional to the size.
-func TestTime(t *testing.T) {
-	tests := map[string]string{
-		"properties":       `{"type":"object","properties":{` + counted(`"p#":{"type":"string"}`, 36_000) + `}}`,
-		"definitions":      `{"type":"object","$defs":{` + counted(`"d#":{"type":"string"}`, 15_000) + `},"properties":{` + counted(`"p#":{"$ref":"#/$defs/d#"}`, 15_000) + `}}`,
-		"places":           `{"type":"object","properties":{"a":{"type":"array","items":{"type":"object","properties":{` + counted(`"p#":{"type":"string"}`, 10_000) + `}}},` + counted(`"r#":{"$ref":"#/properties/a/items/properties/p#"}`, 10_000) + `}}`,
-		"parts":            `{"type":"object","allOf":[` + counted(`{"properties":{"p#":{"type":"string"}},"required":["p#"],"description":"p#"}`, 12_000) + `]}`,
-		"parts of one":     `{"type":"object","allOf":[` + counted(`{"properties":{"p":{"maxLength":3,"description":"p#"}}}`, 15_000) + `]}`,
-		"required":         `{"type":"object","properties":{` + counted(`"p#":{"type":"null"}`, 15_000) + `},"required":[` + counted(`"p#"`, 15_000) + `]}`,
-		"names of a place": `{"type":"object","properties":{"a":{"items":[` + counted(`{"anyOf":[{"$ref":"#/properties/a/items/0"}]}`, 15_000) + `]}}}`,
+// largeSchemas are schemas of about 30 n members, each of a kind for which a careless implementation needs time that grows
+// with the square of n.
+func largeSchemas(n int) map[string]string {
+	return map[string]string{
+		"properties":       `{"type":"object","properties":{` + counted(`"p#":{"type":"string"}`, 36*n) + `}}`,
+		"definitions":      `{"type":"object","$defs":{` + counted(`"d#":{"type":"string"}`, 15*n) + `},"properties":{` + counted(`"p#":{"$ref":"#/$defs/d#"}`, 15*n) + `}}`,
+		"places":           `{"type":"object","properties":{"a":{"type":"array","items":{"type":"object","properties":{` + counted(`"p#":{"type":"string"}`, 10*n) + `}}},` + counted(`"r#":{"$ref":"#/properties/a/items/properties/p#"}`, 10*n) + `}}`,
+		"parts":            `{"type":"object","allOf":[` + counted(`{"properties":{"p#":{"type":"string"}},"required":["p#"],"description":"p#"}`, 12*n) + `]}`,
+		"parts of one":     `{"type":"object","allOf":[` + counted(`{"properties":{"p":{"maxLength":3,"description":"p#"}}}`, 15*n) + `]}`,
+		"required":         `{"type":"object","properties":{` + counted(`"p#":{"type":"null"}`, 15*n) + `},"required":[` + counted(`"p#"`, 15*n) + `]}`,
+		"names of a place": `{"type":"object","properties":{"a":{"items":[` + counted(`{"anyOf":[{"$ref":"#/properties/a/items/0"}]}`, 15*n) + `]}}}`,
 	}
-	for name, s := range tests {
-		start := time.Now()
-		for _, d := range []schema.Dialect{schema.OpenAI, schema.Gemini} {
-			if out, err := d.Apply(jsonwire.Raw(s)); err == nil {
-				_, _ = d.Apply(out)
-			}
+}
+
+// applyAll does with a schema all that this package can do. Errors are of no interest: some of the schemas are too large.
+func applyAll(s, nulls string) {
+	for _, d := range []schema.Dialect{schema.OpenAI, schema.Gemini} {
+		if out, err := d.Apply(jsonwire.Raw(s)); err == nil {
+			_, _ = d.Apply(out)
 		}
-		_ = schema.CheckStrict(jsonwire.Raw(s))
-		_, _ = schema.DropNulls(jsonwire.Raw(s), jsonwire.Raw(`{`+counted(`"p#":null`, 40_000)+`}`))
-		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%s: took %v", name, took)
+	}
+	_ = schema.CheckStrict(jsonwire.Raw(s))
+	_, _ = schema.DropNulls(jsonwire.Raw(s), jsonwire.Raw(nulls))
+}
+
+// BenchmarkSize shows that the time is proportional to the size: the MB/s of one kind are about the same for each n.
+func BenchmarkSize(b *testing.B) {
+	for _, n := range []int{100, 1000} {
+		nulls := `{` + counted(`"p#":null`, 40*n) + `}`
+		for name, s := range largeSchemas(n) {
+			b.Run(fmt.Sprintf("%s/n=%d", name, n), func(b *testing.B) {
+				b.SetBytes(int64(len(s)))
+				b.ReportAllocs()
+				for b.Loop() {
+					applyAll(s, nulls)
+				}
+			})
 		}
 	}
 }

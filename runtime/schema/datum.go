@@ -64,8 +64,8 @@ func (v *datum) is(t types) bool {
 	return v.typ&t != 0
 }
 
-// equals reports whether v is the scalar that is written as raw. Of objects, arrays and numbers that are written in different
-// ways it can't tell, and says yes.
+// equals reports whether v is the scalar that is written as raw. Of objects, arrays and numbers that are written in
+// different ways it can't tell, and says yes.
 func (v *datum) equals(raw jsonwire.Raw) bool {
 	switch typ := typeOfValue(raw); {
 	case !v.is(typ):

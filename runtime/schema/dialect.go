@@ -2,8 +2,9 @@ package schema
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime/internal/kind"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
@@ -38,10 +39,7 @@ var dialectNames = [dialectCount]string{"plain", "openai", "inline", "gemini", "
 
 // String returns the name that Parse reads, or Dialect(7) for a number that is not a dialect.
 func (d Dialect) String() string {
-	if d < dialectCount {
-		return dialectNames[d]
-	}
-	return "Dialect(" + strconv.Itoa(int(d)) + ")"
+	return kind.Name("Dialect", d, dialectNames[:]...)
 }
 
 // Parse returns the dialect of a name. Its error lists the names there are.
@@ -64,8 +62,8 @@ func Dialects() []Dialect {
 }
 
 // Apply returns s in the dialect d. Plain returns s itself; the other dialects return compact JSON, and applying one to its
-// own result changes nothing. The error is an *Error if a part of s is malformed or has no form in d; it is another error if
-// s is not JSON, or larger than MaxSize or deeper than jsonwire.MaxDepth, before or after.
+// own result changes nothing. The error is an *Error if a part of s is malformed or has no form in d; it is another
+// error if s is not JSON, or larger than MaxSize or deeper than jsonwire.MaxDepth, before or after.
 func (d Dialect) Apply(s jsonwire.Raw) (jsonwire.Raw, error) {
 	if d >= dialectCount {
 		return "", fmt.Errorf("schema: %v is not a dialect", d)

@@ -65,8 +65,8 @@ func (gemini) leave(_ *converter, n *node) {
 
 func (gemini) whole(*converter, *node) {}
 
-// anyValue are alternatives for any JSON, which Schema has no word for: the API refuses a schema without a type, and an array
-// without items.
+// anyValue are alternatives for any JSON, which Schema has no word for: the API refuses a schema without a type, and an
+// array without items.
 func anyValue(n *node) keyword {
 	union := keyword{name: "anyOf", form: list}
 	for _, t := range []types{stringType, numberType, booleanType, objectType, arrayType} {

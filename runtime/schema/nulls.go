@@ -11,8 +11,8 @@ import (
 // DropNulls returns args, which a model wrote for the OpenAI form of the schema s, as s itself accepts them: without the
 // members that are null because the model left them out. Those are members that s names but does not require, and whose own
 // schema does not accept null. Of alternatives, the first one counts that args match. If there is nothing to drop, args is
-// returned as it is; the result is compact otherwise. It is not checked against s. The error is that of Plain.Apply, or says
-// that args is not JSON.
+// returned as it is; the result is compact otherwise. It is not checked against s. The error is that of Plain.Apply, or
+// says that args is not JSON.
 func DropNulls(s, args jsonwire.Raw) (jsonwire.Raw, error) {
 	root, err := parse(s)
 	if err != nil {

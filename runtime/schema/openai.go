@@ -10,8 +10,8 @@ import (
 // openAI is OpenAI's strict mode.
 type openAI struct{}
 
-// openAIKeywords are the keywords that strict mode has beside those of all subsets. It has come to know lengths too, but not
-// all that call themselves compatible have.
+// openAIKeywords are the keywords that strict mode has beside those of all subsets. It has come to know lengths too,
+// but not all that call themselves compatible have.
 var openAIKeywords = []string{
 	"enum", "const", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf", "pattern", "minItems", "maxItems",
 	"additionalProperties", "format",

@@ -46,8 +46,8 @@ func (n *node) follow(tokens []string) (*node, []string) {
 
 var pointerUnescapes = strings.NewReplacer("~1", "/", "~0", "~")
 
-// token reads a token of a JSON Pointer in a URI fragment. Names are often written into references as they are, so a percent
-// sign that escapes nothing stands for itself.
+// token reads a token of a JSON Pointer in a URI fragment. Names are often written into references as they are, so a
+// percent sign that escapes nothing stands for itself.
 func token(s string) string {
 	if plain, err := url.PathUnescape(s); err == nil {
 		s = plain

@@ -8,8 +8,8 @@ import (
 )
 
 // CheckStrict returns an error unless s can be sent as it is with strict: true to OpenAI. Every result of OpenAI.Apply can.
-// It checks the form, not the limits of size, which change: at the time of writing 5,000 properties, 10 levels, 1,000 values
-// of enums and 120,000 characters of names and values.
+// It checks the form, not the limits of size, which change: at the time of writing 5,000 properties, 10 levels, 1,000
+// values of enums and 120,000 characters of names and values.
 func CheckStrict(s jsonwire.Raw) error {
 	root, err := parse(s)
 	if err != nil {

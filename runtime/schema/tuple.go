@@ -43,8 +43,8 @@ func (t *tuple) distinct() []sub {
 	return lastOfEach(all, func(s *sub) string { return string(s.node.appendTo(nil)) })
 }
 
-// rewriteTuple writes a tuple as a list, which is the same if all elements are alike and no more may follow. Others become a
-// list of any of the elements if degrade is set, or a problem.
+// rewriteTuple writes a tuple as a list, which is the same if all elements are alike and no more may follow. Others
+// become a list of any of the elements if degrade is set, or a problem.
 func (c *converter) rewriteTuple(n *node, degrade bool) {
 	t := tupleOf(n)
 	if t == nil {

@@ -21,9 +21,9 @@ import (
 // be JSON in the text (OutputNative, OutputPrompted); where plain text is allowed with the results of the tools as JSON,
 // such as {"roll_die":4}, or "success (no tool calls)"; where not, by calling the first output tool.
 //
-// Arguments and answers in JSON are the smallest that are valid against the tool's schema: required members only, the first value of an
-// enum, the first alternative, an example or default where the schema has one, the least number and the shortest
-// text that is allowed.
+// Arguments and answers in JSON are the smallest that are valid against the tool's schema: required members only, the
+// first value of an enum, the first alternative, an example or default where the schema has one, the least number and
+// the shortest text that is allowed.
 type Model struct {
 	only       bool     // call none but callTools
 	callTools  []string // in this order
@@ -82,8 +82,8 @@ func (m *Model) Info() model.Info {
 	return model.Info{Name: m.name, Provider: "test", Profile: m.profile, Settings: m.settings}
 }
 
-// Respond answers as Model says. It returns an error if no arguments can be made for a tool's schema. Texts are streamed two
-// words at a time, and arguments in pieces of eight characters.
+// Respond answers as Model says. It returns an error if no arguments can be made for a tool's schema. Texts are
+// streamed two words at a time, and arguments in pieces of eight characters.
 func (m *Model) Respond(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

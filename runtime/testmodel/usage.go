@@ -13,8 +13,8 @@ import (
 const overhead = 50
 
 // estimate counts words where a real model would count tokens: 50 and the words of all requests as input, the words
-// of all responses, r included, as output. A call counts one more than its arguments, a file its bytes. These are the numbers of
-// Pydantic AI's TestModel.
+// of all responses, r included, as output. A call counts one more than its arguments, a file its bytes. These are the
+// numbers of Pydantic AI's TestModel.
 func estimate(messages []message.Message, r *message.Response) usage.Request {
 	u := usage.Request{InputTokens: overhead, OutputTokens: said(r)}
 	for _, m := range messages {

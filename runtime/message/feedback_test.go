@@ -1,9 +1,9 @@
-package runtime_test
+package message_test
 
 import (
 	"testing"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
@@ -59,7 +59,7 @@ func TestTextOrError(t *testing.T) {
 		{message.ToolRetried, `"again"`, `{"error":"again"}`}, {message.ToolRetried, `{"a":1}`, `{"error":{"a":1}}`},
 		{message.ToolRetried, `[{"msg":"é"}]`, `{"error":[{"msg":"é"}]}`}, {message.ToolRetried, `null`, `{"error":""}`}, {message.ToolRetried, ``, `{"error":""}`},
 	} {
-		part := message.ToolReturnPart{Content: runtime.RawJSON(c.content), Outcome: c.outcome}
+		part := message.ToolReturnPart{Content: jsonwire.Raw(c.content), Outcome: c.outcome}
 		diff(t, c.outcome.String()+" "+c.content, part.TextOrError(), c.want)
 	}
 }

@@ -1,4 +1,4 @@
-package runtime_test
+package model_test
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package runtime_test
+package message_test
 
 import (
 	"errors"

@@ -1,10 +1,10 @@
-package runtime_test
+package message_test
 
 import (
 	"slices"
 	"testing"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
@@ -51,7 +51,7 @@ func TestResponseParts(t *testing.T) {
 
 // TestArgsJSON: what providers take back as arguments is an object (118).
 func TestArgsJSON(t *testing.T) {
-	for args, want := range map[string]runtime.RawJSON{
+	for args, want := range map[string]jsonwire.Raw{
 		``:                   `{}`,
 		`null`:               `{}`,
 		`{"city": "Berlin"}`: `{"city": "Berlin"}`,
@@ -63,7 +63,7 @@ func TestArgsJSON(t *testing.T) {
 	} {
 		call := &message.ToolCallPart{Args: args}
 		native := message.NativeToolCallPart(*call)
-		diff(t, args, []runtime.RawJSON{call.ArgsJSON(), native.ArgsJSON()}, []runtime.RawJSON{want, want})
+		diff(t, args, []jsonwire.Raw{call.ArgsJSON(), native.ArgsJSON()}, []jsonwire.Raw{want, want})
 	}
 }
 

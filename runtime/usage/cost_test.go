@@ -1,4 +1,4 @@
-package runtime_test
+package usage_test
 
 import (
 	"math/rand/v2"
