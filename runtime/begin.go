@@ -20,16 +20,25 @@ func (e *engine) begin(ctx context.Context, prompt string) error {
 	if e.opts.restored {
 		return e.restore(ctx, prompt)
 	}
+	c, err := e.opening(ctx, prompt)
+	if err != nil {
+		return err
+	}
+	return e.openLoop(ctx, c)
+}
+
+// opening returns what a new run begins with, before the agent's functions have had their say.
+func (e *engine) opening(ctx context.Context, prompt string) (c loop.Config, err error) {
 	at := e.clock.now()
 	if err := e.introduce(ctx, at); err != nil {
-		return err
+		return c, err
 	}
 	if err := checkToolChoice(e.info.Settings, &e.plan.output); err != nil {
-		return err
+		return c, err
 	}
-	c := e.config(prompt, at)
+	c = e.config(prompt, at)
 	e.setPrompt(&c)
-	return e.openLoop(ctx, c)
+	return c, nil
 }
 
 func errNoModel() error {

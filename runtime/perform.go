@@ -101,7 +101,10 @@ func (e *engine) failedTask(ctx context.Context, out *taskResult, err error) err
 
 // task does what the input says.
 func (e *engine) task(ctx context.Context, in *taskInput, out *taskResult) error {
-	if in.Kind == TaskBegin && e.begins != nil {
+	if e.begins != nil {
+		if in.Kind != TaskBegin {
+			return &loop.SnapshotError{Err: fmt.Errorf("a task of kind %q does not fit a run that has not begun", in.Kind)}
+		}
 		return e.taskBegin(ctx, out)
 	}
 	s := e.loop.Next()

@@ -76,14 +76,10 @@ func (p *play) open(at time.Time, prompt string) error {
 			return err
 		}
 	} else {
-		if err := e.introduce(ctx, at); err != nil {
+		c, err := e.opening(ctx, prompt)
+		if err != nil {
 			return err
 		}
-		if err := checkToolChoice(e.info.Settings, &e.plan.output); err != nil {
-			return err
-		}
-		c := e.config(prompt, at)
-		e.setPrompt(&c)
 		e.begins = &c
 	}
 	p.settle()
