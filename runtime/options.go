@@ -159,8 +159,8 @@ func WithDeferredResults(r *message.DeferredResults) RunOption {
 // the others use from then on. The parent gets what was used since.
 func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.parent = parent } }
 
-// WithSnapshot lets a run go on from a snapshot of PauseError or Iter, as the same run: it keeps its id, its usage and its
-// limits, unless WithUsageLimits replaces them, and its metadata, which that of WithMetadata goes before. The agent must have
+// WithSnapshot resumes a run from a snapshot of PauseError, Iter or Play, as the same run: it keeps its ID, its usage and its
+// limits, unless WithUsageLimits replaces them, and its metadata, of which WithMetadata overrides single keys. The agent must have
 // the tools that the snapshot waits for. The prompt and WithUserContent must be empty, but where WithDeferredResults resolves
 // calls; they then come after the results. Options that only concern the beginning are a *ConfigError: WithHistory,
 // WithRunID and WithConversationID.

@@ -36,7 +36,8 @@ func (a *Agent[D, O]) Perform(ctx context.Context, deps D, input RawJSON, opts .
 }
 
 // WithWatcher reports what the model says while Agent.Perform asks it: the events of Stream that concern the response, with
-// the IDs that its calls have in the run. A task that is tried again reports from the beginning. An error of f breaks the
+// the IDs that its calls have in the run. A task that is tried again reports from the beginning; Task.Key says which request it
+// is, and the engine which attempt. An error of f breaks the
 // request off. Runs that are driven in other ways ignore it: see Stream.
 func WithWatcher(f func(model.Event) error) RunOption { return func(o *runOptions) { o.watch = f } }
 

@@ -71,17 +71,11 @@ program() { # the number of agents
 	done
 }
 
-sections() { # of a program: .text, and with .rodata and .gopclntab
-	readelf -SW "$1" | sed 's/\[ *\([0-9]*\)\]/\1/' | awk '
-		function hex(s,   n, i) { n = 0; s = tolower(s); for (i = 1; i <= length(s); i++) n = n * 16 + index("0123456789abcdef", substr(s, i, 1)) - 1; return n }
-		$2 == ".text" { text = hex($6) } $2 == ".rodata" || $2 == ".gopclntab" { rest += hex($6) } END { print text, text + rest }'
-}
-
 for n in 1 9; do
 	mkdir "$dir/p$n"
 	program "$n" >"$dir/p$n/main.go"
-	(cd "$root" && GOFLAGS= go build -o "$dir/p$n/p" "./$(basename "$dir")/p$n")
+	(cd "$root" && GOOS=linux GOARCH=amd64 go build -o "$dir/p$n/p" "./$(basename "$dir")/p$n")
 done
-set -- $(sections "$dir/p1/p") $(sections "$dir/p9/p")
+set -- $(cd "$root" && go run ./scripts/sections "$dir/p1/p") $(cd "$root" && go run ./scripts/sections "$dir/p9/p")
 echo "one more Agent[D, O]: $((($3 - $1) / 8)) bytes of .text (target 45000), $((($4 - $2) / 8)) of text, rodata and pclntab (target 120000)"
 [ $((($3 - $1) / 8)) -le 45000 ] && [ $((($4 - $2) / 8)) -le 120000 ]
