@@ -146,8 +146,9 @@ func (it *iteration) Answer(index int, o loop.Outcome) error {
 	return s.feed(func() error { return s.loop.Executed(index, o, s.clock.now()) })
 }
 
-// Resolve resolves calls that wait (StepResolve), all or some of them. After Do has paused the run for them it is too late:
-// another run goes on then, as PauseError says.
+// Resolve resolves calls that wait (StepResolve), all or some of them. The messages are those of a run that was paused for them:
+// what the other calls have returned stands in a request of its own, before what is resolved. After Do has paused the run it is
+// too late: another run continues then, as PauseError says.
 func (it *iteration) Resolve(r message.DeferredResults) error {
 	if err := it.over(); err != nil {
 		return err
