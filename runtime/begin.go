@@ -33,9 +33,6 @@ func (e *engine) opening(ctx context.Context, prompt string) (c loop.Config, err
 	if err := e.introduce(ctx, at); err != nil {
 		return c, err
 	}
-	if err := checkToolChoice(e.info.Settings, &e.plan.output); err != nil {
-		return c, err
-	}
 	c = e.config(prompt, at)
 	e.setPrompt(&c)
 	return c, nil
@@ -80,7 +77,7 @@ func (e *engine) introduce(ctx context.Context, at time.Time) error {
 	}
 	e.own = e.opts.settings.Over(e.plan.settings)
 	e.info.Settings = e.own.Over(base).OrZero()
-	return nil
+	return e.checkToolChoice()
 }
 
 // ids returns the ids of the run and of its conversation.

@@ -62,8 +62,11 @@ func (e *engine) askModel(ctx context.Context, in *model.Request) (res *message.
 		s.NameCalls(e.loop.NextCallID)
 	}
 	res, err = e.opts.model.Respond(ctx, in, s)
-	if err == nil && res == nil {
+	switch {
+	case err == nil && res == nil:
 		err = model.ErrNoResponse
+	case err == nil:
+		err = s.Complete(res)
 	}
 	return res, err
 }

@@ -90,7 +90,7 @@ func (e *engine) restore(ctx context.Context, prompt string) error {
 		return &loop.SnapshotError{Err: errors.New("it is empty")}
 	}
 	if err := saved.DecodeJSON(e.opts.snapshot); err != nil {
-		return &loop.SnapshotError{Err: err}
+		return loop.Unreadable(e.opts.snapshot, err)
 	}
 	if err := e.reopen(ctx, &saved); err != nil {
 		return err
@@ -112,6 +112,7 @@ func (e *engine) reopen(ctx context.Context, saved *savedRun) error {
 	if err != nil {
 		return err
 	}
+	given := e.opts.settings
 	if e.opts.instructions == "" {
 		e.opts.instructions = saved.Instructions
 	}
@@ -136,15 +137,21 @@ func (e *engine) reopen(ctx context.Context, saved *savedRun) error {
 		return nil
 	}
 	e.loop.Limit(limits)
-	e.reopenLoop()
+	e.reopenLoop(given)
 	return nil
 }
 
-// reopenLoop gives a restored loop what a snapshot does not hold.
-func (e *engine) reopenLoop() {
+// reopenLoop gives a restored loop what a snapshot does not hold, and the settings that the run is given now. Those that
+// WithSettingsFunc has computed override them.
+func (e *engine) reopenLoop(given *model.Settings) {
 	in := e.loop.Input()
+	settings := in.Settings
+	if e.opts.settingsFunc == nil {
+		settings = given.Over(settings)
+	}
 	e.loop.Refresh(loop.Prepared{
-		Tools: in.Tools, Choices: in.Output.Choices, Functions: in.Output.Functions, NativeTools: e.plan.nativeTools, Settings: in.Settings.Over(e.own),
+		Tools: in.Tools, Choices: in.Output.Choices, Functions: in.Output.Functions, NativeTools: e.plan.nativeTools,
+		Settings: settings.Over(e.own),
 	})
 	e.started = true
 	if e.child != nil {

@@ -3,12 +3,17 @@ package runtime_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
 // snapshotOf returns a snapshot of a run that waits for an approval.
@@ -81,4 +86,54 @@ func TestRestoreRefusesOptions(t *testing.T) {
 	if _, err := a.Run(t.Context(), deps{}, "", runtime.WithSnapshot(b), approveAll); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestRestoreOldVersion reads a snapshot that a version of agentgen with another form of snapshots has written, and one of a
+// version to come.
+func TestRestoreOldVersion(t *testing.T) {
+	old, err := os.ReadFile(filepath.Join("testdata", "snapshot", "version1.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for version, b := range map[int][]byte{1: old, 3: []byte(`{"new":1,"loop":{"state":0,"more":[],"version":3}}`)} {
+		agent := &runtime.Agent[deps, string]{Name: "bot", Model: script(t)}
+		_, err = agent.Run(t.Context(), deps{}, "", runtime.WithSnapshot(b))
+		want := fmt.Sprintf("read the snapshot: it is of version %d, but this version of agentgen reads version 2: let the runs", version)
+		if _, ok := errors.AsType[*loop.SnapshotError](err); !ok || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+// TestRestoreSettings: settings that a restored run is given override those of the request that is still to be sent; native
+// tools are those of the agent, with the credentials that a snapshot does not hold.
+func TestRestoreSettings(t *testing.T) {
+	var got *model.Prepared
+	m := testmodel.Func(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
+		got = in
+		return text("ok"), nil
+	})
+	m.Profile.NativeTools = []model.NativeToolKind{model.MCPServerKind}
+	agent := &runtime.Agent[deps, string]{
+		Model:       m,
+		Settings:    &model.Settings{Temperature: new(0.1), TopK: new(5)},
+		NativeTools: []model.NativeTool{&model.MCPServer{ID: "a", URL: "https://example.com", AuthorizationToken: "secret"}},
+	}
+	it, err := agent.Iter(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for it.Step().Kind != loop.StepRequest {
+		it.Do(t.Context())
+	}
+	b, err := it.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := agent.Run(t.Context(), deps{}, "", runtime.WithSnapshot(b), runtime.WithSettings(&model.Settings{Temperature: new(0.9)})); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "temperature", *got.Settings.Temperature, 0.9)
+	diff(t, "top k", *got.Settings.TopK, 5)
+	diff(t, "native tools", got.NativeTools, agent.NativeTools)
 }

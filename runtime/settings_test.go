@@ -10,6 +10,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/openai"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
 // TestSettingsMerge: later settings go before earlier ones, and functions see those before them.
@@ -78,6 +80,9 @@ func TestEverySettingIsMerged(t *testing.T) {
 			f.Set(reflect.New(f.Type().Elem()))
 		case reflect.Slice:
 			f.Set(reflect.MakeSlice(f.Type(), 1, 1))
+			if f.Type() == reflect.TypeFor[model.ProviderSettingsList]() {
+				f.Index(0).Set(reflect.ValueOf(&openai.Settings{}))
+			}
 		case reflect.Map:
 			f.Set(reflect.MakeMap(f.Type()))
 		case reflect.String:
@@ -99,6 +104,13 @@ func TestEverySettingIsMerged(t *testing.T) {
 	}
 }
 
+// native is a script of a model that is asked for its output as text.
+func native(t *testing.T, responses ...*message.Response) model.Model {
+	m := testmodel.Script(responses...)
+	m.Profile.OutputMode = message.OutputNative
+	return m
+}
+
 // TestToolChoice: a choice under which the run could never end is refused, unless it is made for one request only.
 func TestToolChoice(t *testing.T) {
 	choose := func(c string) *model.Settings { return &model.Settings{ToolChoice: c} }
@@ -117,7 +129,7 @@ func TestToolChoice(t *testing.T) {
 		{"a tool, plain text", func() error {
 			_, err := plain.Run(t.Context(), deps{}, "go", runtime.WithModel(tuned(script(t, never...), choose("look"))))
 			return err
-		}, `ToolChoice "look" is no output tool`},
+		}, `ToolChoice "look" is not an output tool`},
 		{"none", func() error {
 			_, err := plain.Run(t.Context(), deps{}, "go", runtime.WithModel(script(t, text("ok"))), runtime.WithSettings(choose("none")))
 			return err
@@ -131,6 +143,36 @@ func TestToolChoice(t *testing.T) {
 			_, err := typed.Run(t.Context(), deps{}, "go", runtime.WithModel(script(t, calls(`final_result {"n":1}`))), runtime.WithSettings(choose("required")))
 			return err
 		}, ""},
+		{"required, as text", func() error {
+			_, err := typed.Run(t.Context(), deps{}, "go", runtime.WithModel(native(t)), runtime.WithSettings(choose("required")))
+			return err
+		}, `ToolChoice "required" prevents the agent from producing a final response, as this model gives the output as text (native)`},
+		{"the output tool, as text", func() error {
+			_, err := typed.Run(t.Context(), deps{}, "go", runtime.WithModel(native(t)), runtime.WithSettings(choose("final_result")))
+			return err
+		}, `ToolChoice "final_result" prevents the agent from producing a final response, as this model gives the output as text (native)`},
+		{"required, as text, computed", func() error {
+			required := func(_ context.Context, i *runtime.RunInfo) (*model.Settings, error) {
+				if i.Step > 1 {
+					return nil, nil
+				}
+				return choose("required"), nil
+			}
+			_, err := typed.Run(t.Context(), deps{}, "go", runtime.WithModel(native(t, calls("look {}"), text(`{"n":1}`))), runtime.WithSettingsFunc(required))
+			return err
+		}, ""},
+		{"required, restored", func() error {
+			saved, err := plain.Iter(t.Context(), deps{}, "go", runtime.WithModel(script(t, never...)))
+			if err != nil {
+				return nil
+			}
+			b, err := saved.Snapshot()
+			if err != nil {
+				return nil
+			}
+			_, err = plain.Run(t.Context(), deps{}, "", runtime.WithSnapshot(b), runtime.WithModel(script(t, never...)), runtime.WithSettings(choose("required")))
+			return err
+		}, `ToolChoice "required" prevents the agent from producing a final response`},
 		{"the output tool", func() error {
 			_, err := typed.Run(t.Context(), deps{}, "go", runtime.WithModel(script(t, calls(`final_result {"n":1}`))), runtime.WithSettings(choose("final_result")))
 			return err
@@ -138,7 +180,7 @@ func TestToolChoice(t *testing.T) {
 		{"a tool, typed", func() error {
 			_, err := typed.Run(t.Context(), deps{}, "go", runtime.WithModel(script(t, never...)), runtime.WithSettings(choose("look")))
 			return err
-		}, `ToolChoice "look" is no output tool`},
+		}, `ToolChoice "look" is not an output tool`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			err := c.run()

@@ -91,13 +91,16 @@ func (s *watched) Events() iter.Seq2[model.Event, error] {
 // again, the text begins anew.
 func (s *watched) Text() iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		var texts []bool // which parts of the response are text
+		var texts []bool // which parts of the response are text; they need not begin in the order of their indexes
 		for e, err := range s.Events() {
 			var piece string
 			switch e.Kind {
 			case model.PartStartEvent:
 				p, ok := e.Part.(*message.TextPart)
-				if texts = append(texts[:e.Index], ok); ok {
+				if more := e.Index + 1 - len(texts); more > 0 {
+					texts = append(texts, make([]bool, more)...)
+				}
+				if texts[e.Index] = ok; ok {
 					piece = p.Content
 				}
 			case model.PartDeltaEvent:

@@ -248,6 +248,25 @@ func TestStreamPiecesSideBySide(t *testing.T) {
 	diff(t, "outputs", answers(agent().Stream(t.Context(), deps{}, "go")), []string{"a", "ab", "abc", "d", "de", "def", "def"})
 }
 
+// TestStreamTextLateName: text is streamed also beside a call whose name comes late, so that it begins after later parts.
+func TestStreamTextLateName(t *testing.T) {
+	name := func(p message.ResponsePart) { p.(*message.ToolCallPart).ToolName = "look" }
+	agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "found")), Model: streamer(func(_ context.Context, in *model.Prepared, s *model.Stream) error {
+		if len(in.Messages) > 1 {
+			return s.Text(0, "d")
+		}
+		return errors.Join(s.Add(0, &message.ToolCallPart{Args: "{}"}), s.Text(1, "a"), s.Text(2, "b"), s.Update(0, name), s.Text(2, "c"))
+	})}
+	var pieces []string
+	for piece, err := range agent.Stream(t.Context(), deps{}, "go").Text() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		pieces = append(pieces, piece)
+	}
+	diff(t, "pieces", pieces, []string{"a", "b", "c", "d"})
+}
+
 // TestStreamWithoutJSON: an output that has no JSON form is streamed as any other; its last event has no Output.
 func TestStreamWithoutJSON(t *testing.T) {
 	refuses := func(answer) (runtime.RawJSON, error) { return "", errors.New("no JSON") }

@@ -44,23 +44,34 @@ func errVersion(v int) error {
 	return fmt.Errorf("it is of version %d, but this version of agentgen reads version %d: let the runs that are paused end with the version of agentgen that has started them", v, snapshotVersion)
 }
 
-// version returns the error of a snapshot that cannot be read: that of its version if it is of another one.
-func version(snapshot []byte, err error) error {
-	r := jsonwire.NewReaderBytes(snapshot, jsonwire.Strict)
+// Unreadable returns the error of a text that could not be decoded because of err. The text is a Snapshot, or an object that
+// has one as its member "loop". If the snapshot is of another version, the error says so instead.
+func Unreadable(text []byte, err error) *SnapshotError {
+	r := jsonwire.NewReaderBytes(text, jsonwire.Strict)
+	v := version(&r, "loop")
+	if r.End() != nil || v == snapshotVersion {
+		return &SnapshotError{err}
+	}
+	return &SnapshotError{errVersion(v)}
+}
+
+// version reads an object and returns the version of the snapshot that it is or that its member within is.
+func version(r *jsonwire.Reader, within string) int {
 	v := snapshotVersion
-	if r.Object() {
-		for r.Member() {
-			if string(r.Key()) == "version" {
-				v = int(r.Int(64))
-			} else {
-				r.Skip()
-			}
+	if !r.Object() {
+		return v
+	}
+	for r.Member() {
+		switch key := string(r.Key()); {
+		case key == "version":
+			v = int(r.Int(64))
+		case key == within && within != "":
+			v = version(r, "")
+		default:
+			r.Skip()
 		}
 	}
-	if r.End() != nil || v == snapshotVersion {
-		return err
-	}
-	return errVersion(v)
+	return v
 }
 
 // checkHeard refuses what nobody can have said to a run.

@@ -13,7 +13,7 @@ import (
 func Restore(snapshot []byte) (*Loop, error) {
 	var s Snapshot
 	if err := s.DecodeJSON(snapshot); err != nil {
-		return nil, &SnapshotError{version(snapshot, err)}
+		return nil, Unreadable(snapshot, err)
 	}
 	l := new(Loop)
 	if err := l.Load(&s); err != nil {

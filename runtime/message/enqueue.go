@@ -125,7 +125,7 @@ func (e *Enqueued) Check() error {
 		return errors.New("agentgen: " + hole + " of what is enqueued is nil")
 	}
 	if n := len(e.Messages); n == 0 || IsResponse(e.Messages[n-1]) {
-		return errors.New("agentgen: enqueued messages must end with a *ModelRequest")
+		return errors.New("agentgen: enqueued messages must end with a *message.Request")
 	}
 	return nil
 }

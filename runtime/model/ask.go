@@ -34,7 +34,11 @@ func Watch(ctx context.Context, m Model, r Request) *Watched {
 		defer cancel(nil)
 		s := r.Stream(seq.Cancelling(emit, cancel))
 		return Within(ctx, Timeout(m, &r), func(ctx context.Context) (*message.Response, error) {
-			return answerOf(m.Respond(ctx, &r, s))
+			res, err := answerOf(m.Respond(ctx, &r, s))
+			if err == nil {
+				err = s.Complete(res)
+			}
+			return res, err
 		})
 	}}
 }

@@ -95,8 +95,8 @@ type funcModel struct {
 
 func (m *funcModel) Respond(ctx context.Context, r *Request, s *Stream) (*message.Response, error) {
 	res, err := m.respond(ctx, r, s)
-	if err == nil && res != nil && s != nil && len(s.parts) == 0 {
-		err = s.Replace(res)
+	if err == nil {
+		err = s.Complete(res)
 	}
 	return res, err
 }

@@ -99,7 +99,7 @@ func kinds(supported []NativeToolKind) string {
 
 // chooseOutput chooses the form of the output.
 func (p *Prepared) chooseOutput(m *Profile, o *Output) error {
-	p.OutputMode = m.mode(o)
+	p.OutputMode = m.ModeOf(o)
 	switch p.OutputMode {
 	case message.OutputTool:
 		p.OutputTools = join(o.Choices, o.Functions)
@@ -125,8 +125,9 @@ func (p *Prepared) chooseOutput(m *Profile, o *Output) error {
 	return nil
 }
 
-// mode returns the form of the output: the one that it asks for, or else the profile's if the output has it.
-func (p *Profile) mode(o *Output) message.OutputMode {
+// ModeOf returns the form in which a model with the profile is asked for the output: the one that the output asks for, or
+// else the profile's if the output has it.
+func (p *Profile) ModeOf(o *Output) message.OutputMode {
 	if o.Mode != message.OutputAuto {
 		return o.Mode
 	}
@@ -160,13 +161,12 @@ func (p *Prepared) chooseTools(m *Profile) error {
 		if !p.AllowText && !p.AllowImage && !m.NoForcedCalls {
 			p.ToolChoice = "required"
 		}
-	case "required":
-		if m.NoForcedCalls {
-			return unsendable("ToolChoice \"required\" is not supported by this model.")
-		}
 	case "auto", "none":
 	default:
-		if FindTool(p.Tools, choice) == nil && FindTool(p.OutputTools, choice) == nil {
+		if m.NoForcedCalls {
+			return unsendable("ToolChoice %q is not supported by this model.", choice)
+		}
+		if choice != "required" && FindTool(p.Tools, choice) == nil && FindTool(p.OutputTools, choice) == nil {
 			return unsendable("ToolChoice names the tool %q, but there are only %s", choice, toolNames(p.Tools, p.OutputTools))
 		}
 	}

@@ -36,7 +36,7 @@ type Settings struct {
 	//
 	// A run whose every request has to call a tool would never end. So the settings of models, agents and runs may be
 	// "required" only if the agent has output tools, and may name only one of those. Functions that compute settings
-	// may choose what they like: they are asked again before the next request. So may direct requests (see Request).
+	// may choose what they like: they are asked again before the next request. So may requests without an agent (see Ask).
 	ToolChoice string `json:"tool_choice,omitempty"`
 	// Thinking says how much the model thinks before it answers.
 	Thinking Thinking `json:"thinking,omitempty"`
@@ -73,7 +73,8 @@ const (
 	ThinkingXHigh   Thinking = "xhigh"
 )
 
-// Clone returns a copy that shares no pointers, maps or slices with s.
+// Clone returns a copy that shares no pointers, maps or slices with s, but for the values in Providers, which are not to be
+// changed.
 func (s *Settings) Clone() *Settings {
 	c := *s
 	c.MaxTokens, c.TopK, c.Seed = cloned(s.MaxTokens), cloned(s.TopK), cloned(s.Seed)
@@ -148,8 +149,20 @@ func fill[T comparable](p *T, base T) {
 
 // Check lists what is wrong with the settings. Problems call them by name, such as "Settings". s may be nil.
 func (s *Settings) Check(name string) []string {
-	if s == nil || s.Timeout >= 0 {
+	if s == nil {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s.Timeout must not be negative, got %v", name, s.Timeout)}
+	var problems []string
+	if s.Timeout < 0 {
+		problems = append(problems, fmt.Sprintf("%s.Timeout must not be negative, got %v", name, s.Timeout))
+	}
+	for i, p := range s.Providers {
+		switch {
+		case p == nil:
+			problems = append(problems, fmt.Sprintf("%s.Providers[%d] is nil", name, i))
+		case s.Providers[:i].Get(p.SettingsName()) != nil:
+			problems = append(problems, fmt.Sprintf("%s.Providers has several values named %q: keep one of them", name, p.SettingsName()))
+		}
+	}
+	return problems
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -42,12 +43,15 @@ func (l ProviderSettingsList) over(base ProviderSettingsList) ProviderSettingsLi
 	}
 	all := slices.Clone(l)
 	for i, s := range all {
+		if s == nil {
+			continue // Settings.Check reports it
+		}
 		if below := base.Get(s.SettingsName()); below != nil {
 			all[i] = s.Over(below)
 		}
 	}
 	for _, s := range base {
-		if l.Get(s.SettingsName()) == nil {
+		if s != nil && l.Get(s.SettingsName()) == nil {
 			all = append(all, s)
 		}
 	}
@@ -92,6 +96,10 @@ func (l ProviderSettingsList) EncodeJSONTo(w *jsonwire.Writer) {
 	w.Raw("[")
 	for _, s := range l {
 		w.Sep()
+		if s == nil {
+			w.Fail(errors.New("provider settings are nil"))
+			return
+		}
 		r, ok := registrationOf(s.SettingsName())
 		if !ok {
 			w.Fail(fmt.Errorf("the settings %q of type %T are not registered: see model.RegisterSettings", s.SettingsName(), s))
@@ -143,13 +151,22 @@ func (l *ProviderSettingsList) DecodeJSONFrom(r *jsonwire.Reader) {
 			r.Invalid(err)
 			continue
 		}
+		if l.Get(s.SettingsName()) != nil {
+			r.Invalid(fmt.Errorf("there are several settings named %q", s.SettingsName()))
+			continue
+		}
 		*l = append(*l, s)
 	}
 }
 
 func decodeSettings(name, path string, settings jsonwire.Raw) (ProviderSettings, error) {
 	r, ok := registrationOf(name)
-	if !ok {
+	switch {
+	case name == "" || settings == "":
+		return nil, errors.New("provider settings have the members name, import and settings")
+	case !ok && path == "":
+		return nil, fmt.Errorf("the settings %q are not known to this program: import the package that registers them", name)
+	case !ok:
 		return nil, fmt.Errorf("the settings %q are not known to this program: import %q", name, path)
 	}
 	return r.decode([]byte(settings))

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -13,12 +14,14 @@ import (
 // order in which parts were added.
 //
 // All methods may be called on a nil Stream, which nobody watches: they do nothing. They return the first error of the
-// function that watches; nothing is reported after it, and the model stops. A Stream is not safe for concurrent use.
+// function that watches, or one that says what the model has done wrong; nothing is reported after it, and the model stops.
+// Reset clears the second kind, so that another model may be asked. A Stream is not safe for concurrent use.
 type Stream struct {
 	emit   func(Event) error
 	callID func(part int) string
 	mode   message.OutputMode
-	err    error
+	err    error // of the function that watches
+	misuse error // of the model
 	parts  []growing
 }
 
@@ -50,14 +53,15 @@ func (s *Stream) asked(mode message.OutputMode) {
 // Add begins a part, which may have content already. The stream does not change it. A tool call without a name is reported
 // once Update has given it one.
 func (s *Stream) Add(key int, part message.ResponsePart) error {
-	if s == nil {
+	switch {
+	case s == nil:
 		return nil
-	}
-	if s.find(key) >= 0 {
+	case message.FindNilResponsePart([]message.ResponsePart{part}) != "":
+		return s.fail(fmt.Errorf("agentgen: the part with the key %d that the model has added to its stream is nil", key))
+	case s.find(key) >= 0:
 		return s.fail(fmt.Errorf("agentgen: the model has added two parts with the key %d to its stream", key))
-	}
-	if s.err != nil {
-		return s.err
+	case s.Err() != nil:
+		return s.Err()
 	}
 	own, text := split(part)
 	s.parts = append(s.parts, growing{key: key, part: own, text: []byte(text)})
@@ -94,7 +98,7 @@ func (s *Stream) Args(key int, delta string) error {
 	}
 	i := s.find(key)
 	if i < 0 {
-		return s.fail(fmt.Errorf("agentgen: the model has sent arguments of the call with the key %d, which it has not added to its stream", key))
+		return s.unknown(key)
 	}
 	return s.grow(i, Delta{Args: delta}, delta)
 }
@@ -106,8 +110,8 @@ func (s *Stream) Update(key int, f func(part message.ResponsePart)) error {
 		return nil
 	}
 	i := s.find(key)
-	if i < 0 || s.err != nil {
-		return s.err
+	if i < 0 || s.Err() != nil {
+		return s.Err()
 	}
 	g := &s.parts[i]
 	id := g.callID()
@@ -129,12 +133,22 @@ func (s *Stream) End(key int) error {
 	if i := s.find(key); i >= 0 {
 		return s.end(i)
 	}
-	return s.err
+	return s.Err()
 }
 
-// Reset discards all parts: the request is sent again.
+// Reset discards all parts, and what the model has done wrong: the request is sent again, by this model or another one. The
+// model that sends it says with Prepare in which form it asks for the output.
 func (s *Stream) Reset() error {
-	if s == nil || len(s.parts) == 0 {
+	if s == nil {
+		return nil
+	}
+	s.misuse, s.mode = nil, message.OutputAuto
+	return s.discard()
+}
+
+// discard discards all parts.
+func (s *Stream) discard() error {
+	if len(s.parts) == 0 {
 		return s.Err()
 	}
 	s.parts = s.parts[:0]
@@ -149,21 +163,34 @@ func (s *Stream) Usage(u usage.Request) error {
 	return s.tell(Event{Kind: ResponseUsageEvent, Usage: &u})
 }
 
-// Replace discards all parts and reports those of a response that is complete.
+// Replace discards all parts and reports those of a response that is complete, which is in the OutputMode that it says.
+// Nothing is reported of a response that is nil, or has a part that is: the run refuses it.
 func (s *Stream) Replace(r *message.Response) error {
 	if s == nil {
 		return nil
 	}
-	_ = s.Reset() // its error is kept
-	if message.FindNilResponsePart(r.Parts) != "" {
-		return s.err // the run refuses the response
+	_ = s.discard() // its error is kept
+	if r == nil || message.FindNilResponsePart(r.Parts) != "" {
+		return s.Err()
+	}
+	if r.OutputMode != message.OutputAuto {
+		s.mode = r.OutputMode
 	}
 	for i, p := range r.Parts {
 		if s.Add(i, p) != nil || s.End(i) != nil {
-			return s.err
+			break
 		}
 	}
-	return s.err
+	return s.Err()
+}
+
+// Complete reports the parts of a response, as Replace does, if the model has reported none: it does not stream, or a
+// wrapper has held all back. Whoever asks a model with a stream calls it with the response.
+func (s *Stream) Complete(r *message.Response) error {
+	if s == nil || len(s.parts) > 0 {
+		return s.Err()
+	}
+	return s.Replace(r)
 }
 
 // Emit reports an event of another stream. The index of a part becomes its key.
@@ -181,6 +208,10 @@ func (s *Stream) Emit(e Event) error {
 		return s.emitDelta(e)
 	case PartEndEvent:
 		return s.End(e.Index)
+	case ResponseUsageEvent:
+		if e.Usage == nil {
+			return s.fail(errors.New("agentgen: a ResponseUsageEvent of the model's stream has no Usage"))
+		}
 	case ResponseResetEvent:
 		return s.Reset()
 	}
@@ -189,10 +220,12 @@ func (s *Stream) Emit(e Event) error {
 
 func (s *Stream) emitDelta(e Event) error {
 	i := s.find(e.Index)
-	if i < 0 || e.Delta.Part == nil {
-		if i < 0 {
-			return s.err
-		}
+	switch {
+	case i < 0:
+		return s.unknown(e.Index)
+	case e.Delta == Delta{}: // a wrapper has left nothing of it
+		return s.Err()
+	case e.Delta.Part == nil:
 		return s.grow(i, e.Delta, e.Delta.String())
 	}
 	g := &s.parts[i]
@@ -205,10 +238,13 @@ func (s *Stream) emitDelta(e Event) error {
 
 // Err returns the error with which the stream has stopped, or nil.
 func (s *Stream) Err() error {
-	if s == nil {
+	switch {
+	case s == nil:
 		return nil
+	case s.err != nil:
+		return s.err
 	}
-	return s.err
+	return s.misuse
 }
 
 // Response ends the parts that are still growing and returns the response so far: its parts and its output mode.
@@ -240,7 +276,7 @@ func (s *Stream) find(key int) int {
 // start reports that a part begins, unless it is a call that has no name yet.
 func (s *Stream) start(i int) error {
 	if c, ok := s.parts[i].part.(*message.ToolCallPart); ok && c.ToolName == "" {
-		return s.err
+		return s.Err()
 	}
 	return s.begin(i)
 }
@@ -254,7 +290,7 @@ func (s *Stream) begin(i int) error {
 		c.ToolCallID = s.callID(i)
 	}
 	if s.emit == nil {
-		return s.err
+		return s.Err()
 	}
 	return s.tell(Event{Kind: PartStartEvent, Index: i, Part: g.whole()})
 }
@@ -273,8 +309,8 @@ func (s *Stream) grow(i int, d Delta, text string) error {
 	if !g.grows(&d) {
 		return s.fail(fmt.Errorf("agentgen: the part with the key %d of the model's stream is a %T, which does not grow so", g.key, g.part))
 	}
-	if s.err != nil {
-		return s.err
+	if s.Err() != nil {
+		return s.Err()
 	}
 	g.text, g.ended = append(g.text, text...), false
 	if !g.told {
@@ -286,8 +322,8 @@ func (s *Stream) grow(i int, d Delta, text string) error {
 // end reports that a part is complete. A call whose name never came is reported now.
 func (s *Stream) end(i int) error {
 	g := &s.parts[i]
-	if g.ended || s.err != nil {
-		return s.err
+	if g.ended || s.Err() != nil {
+		return s.Err()
 	}
 	g.ended = true
 	if !g.told {
@@ -300,17 +336,22 @@ func (s *Stream) end(i int) error {
 }
 
 func (s *Stream) tell(e Event) error {
-	if s.err == nil && s.emit != nil {
+	if s.Err() == nil && s.emit != nil {
 		e.OutputMode = s.mode
 		s.err = s.emit(e)
 	}
-	return s.err
+	return s.Err()
+}
+
+// unknown stops the stream of a model that has sent more of a part that it has not begun.
+func (s *Stream) unknown(key int) error {
+	return s.fail(fmt.Errorf("agentgen: the model has sent more of the part with the key %d, which it has not added to its stream", key))
 }
 
 // fail stops the stream with an error of the model's.
 func (s *Stream) fail(err error) error {
-	if s.err == nil {
-		s.err = err
+	if s.misuse == nil {
+		s.misuse = err
 	}
-	return s.err
+	return s.Err()
 }

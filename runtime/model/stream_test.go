@@ -450,7 +450,7 @@ func TestStreamMisuse(t *testing.T) {
 	}{
 		{"a key twice", func(s *model.Stream) error { return s.Add(0, picture) }, "agentgen: the model has added two parts with the key 0 to its stream"},
 		{"arguments of nothing", func(s *model.Stream) error { return s.Args(4, "{}") },
-			"agentgen: the model has sent arguments of the call with the key 4, which it has not added to its stream"},
+			"agentgen: the model has sent more of the part with the key 4, which it has not added to its stream"},
 		{"arguments of a text", func(s *model.Stream) error { return s.Args(0, "{}") },
 			"agentgen: the part with the key 0 of the model's stream is a *message.TextPart, which does not grow so"},
 		{"thinking in a text", func(s *model.Stream) error { return s.Thinking(0, "hm") },
@@ -464,6 +464,13 @@ func TestStreamMisuse(t *testing.T) {
 		}, "agentgen: the part with the key 2 of the model's stream is a *message.CompactionPart, which does not grow so"},
 		{"text in a file", func(s *model.Stream) error { return errors.Join(s.Add(3, picture), s.Text(3, "a")) },
 			"agentgen: the part with the key 3 of the model's stream is a *message.FilePart, which does not grow so"},
+		{"a nil part", func(s *model.Stream) error { return s.Add(5, (*message.TextPart)(nil)) },
+			"agentgen: the part with the key 5 that the model has added to its stream is nil"},
+		{"a delta of nothing", func(s *model.Stream) error {
+			return s.Emit(model.Event{Kind: model.PartDeltaEvent, Index: 6, Delta: model.Delta{Text: "a"}})
+		}, "agentgen: the model has sent more of the part with the key 6, which it has not added to its stream"},
+		{"no usage", func(s *model.Stream) error { return s.Emit(model.Event{Kind: model.ResponseUsageEvent}) },
+			"agentgen: a ResponseUsageEvent of the model's stream has no Usage"},
 		{"arguments of a native result", func(s *model.Stream) error { return errors.Join(s.Add(3, found), s.Args(3, "a")) },
 			"agentgen: the part with the key 3 of the model's stream is a *message.NativeToolReturnPart, which does not grow so"},
 	} {
@@ -666,10 +673,78 @@ func TestStreamOutputMode(t *testing.T) {
 		modes = append(modes, eventLine(e)+" "+string(e.OutputMode))
 	}
 	diff(t, "modes", modes, []string{
-		"start 0 text a native", "end 0 text a native", "response_reset native", "start 0 text b prompted", "end 0 text b prompted",
+		"start 0 text a native", "end 0 text a native", "response_reset ", "start 0 text b prompted", "end 0 text b prompted",
 	})
 	diff(t, "mode of the response", r.Response().OutputMode, message.OutputPrompted)
 	diff(t, "mode of the other response", other.Response().OutputMode, message.OutputPrompted)
+}
+
+// TestStreamResetForgives: after a Reset another model may be asked, whatever the first has done wrong; but a watcher that
+// has stopped stays so.
+func TestStreamResetForgives(t *testing.T) {
+	r := record()
+	if err := r.Args(3, "{}"); err == nil {
+		t.Fatal("no error")
+	}
+	if err := errors.Join(r.Reset(), r.Text(0, "a"), r.End(0), r.Err()); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "events", r.lines(), []string{"start 0 text a", "end 0 text a"})
+	gone := errors.New("gone")
+	s := model.NewStream(func(model.Event) error { return gone })
+	if err := errors.Join(s.Text(0, "a"), s.Reset(), s.Text(0, "a")); !errors.Is(err, gone) {
+		t.Errorf("got %v", err)
+	}
+	if err := s.Reset(); !errors.Is(err, gone) {
+		t.Errorf("Reset: %v", err)
+	}
+}
+
+// TestStreamReplaceMode: a response that was kept says in which mode it was asked for, and so do its events. (A cache.)
+func TestStreamReplaceMode(t *testing.T) {
+	kept := &message.Response{Parts: []message.ResponsePart{&message.TextPart{Content: "{}"}}, OutputMode: message.OutputNative}
+	r := record()
+	if err := r.Replace(kept); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range r.events {
+		if e.OutputMode != message.OutputNative {
+			t.Errorf("%s: mode %q", eventLine(e), e.OutputMode)
+		}
+	}
+	diff(t, "mode of the response", r.Response().OutputMode, message.OutputNative)
+	if err := r.Replace(nil); err != nil {
+		t.Errorf("Replace(nil): %v", err)
+	}
+}
+
+// silent answers without a word to its stream.
+type silent struct{ model.Base }
+
+func (silent) Respond(context.Context, *model.Request, *model.Stream) (*message.Response, error) {
+	return &message.Response{Parts: []message.ResponsePart{&message.TextPart{Content: "hi"}}}, nil
+}
+
+// TestStreamComplete: who watches a model that does not stream gets the events of its response all the same, as behind a
+// wrapper that passes no stream on.
+func TestStreamComplete(t *testing.T) {
+	deaf := model.Wrap(silent{}, func(ctx context.Context, r *model.Request, _ *model.Stream, next model.RespondFunc) (*message.Response, error) {
+		return next(ctx, r, nil)
+	})
+	for _, m := range []model.Model{silent{}, deaf} {
+		events, res := watch(t, m, question())
+		diff(t, "events", events, []string{"start 0 text hi", "final", "end 0 text hi"})
+		diff(t, "parts", partLines(res), []string{"text hi"})
+	}
+}
+
+// TestStreamEmptyDelta: a wrapper may leave nothing of a delta.
+func TestStreamEmptyDelta(t *testing.T) {
+	r := record()
+	if err := errors.Join(r.Text(0, "a"), r.Emit(model.Event{Kind: model.PartDeltaEvent})); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "events", r.lines(), []string{"start 0 text a"})
 }
 
 // question is a request that allows text.

@@ -40,7 +40,10 @@ func (*Settings) SettingsName() string { return settingsName }
 // Over returns s with what it leaves open filled from base, a *Settings.
 func (s *Settings) Over(base model.ProviderSettings) model.ProviderSettings {
 	b, ok := base.(*Settings)
-	if !ok {
+	switch {
+	case s == nil:
+		return base
+	case !ok || b == nil:
 		return s
 	}
 	merged := &Settings{
@@ -55,6 +58,9 @@ func (s *Settings) Over(base model.ProviderSettings) model.ProviderSettings {
 
 // apply puts the settings into the parameters of a request.
 func (s *Settings) apply(p *chatParams) {
+	if s == nil {
+		return
+	}
 	p.Verbosity, p.PromptCacheKey, p.PromptCacheRetention = s.Verbosity, s.PromptCacheKey, s.PromptCacheRetention
 	p.SafetyIdentifier, p.Store = s.SafetyIdentifier, s.Store
 }
