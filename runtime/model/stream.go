@@ -75,7 +75,7 @@ func (s *Stream) Text(key int, delta string) error {
 		return s.Err()
 	}
 	if i := s.find(key); i >= 0 {
-		return s.grow(i, Delta{Text: delta}, delta)
+		return s.grow(i, &Delta{Text: delta}, delta)
 	}
 	return s.Add(key, &message.TextPart{Content: delta})
 }
@@ -86,7 +86,7 @@ func (s *Stream) Thinking(key int, delta string) error {
 		return s.Err()
 	}
 	if i := s.find(key); i >= 0 {
-		return s.grow(i, Delta{Thinking: delta}, delta)
+		return s.grow(i, &Delta{Thinking: delta}, delta)
 	}
 	return s.Add(key, &message.ThinkingPart{Content: delta})
 }
@@ -100,7 +100,7 @@ func (s *Stream) Args(key int, delta string) error {
 	if i < 0 {
 		return s.unknown(key)
 	}
-	return s.grow(i, Delta{Args: delta}, delta)
+	return s.grow(i, &Delta{Args: delta}, delta)
 }
 
 // Update changes what else there is of a part than its growing text: a name, an id, a signature, the provider's details. f
@@ -226,7 +226,7 @@ func (s *Stream) emitDelta(e Event) error {
 	case e.Delta == Delta{}: // a wrapper has left nothing of it
 		return s.Err()
 	case e.Delta.Part == nil:
-		return s.grow(i, e.Delta, e.Delta.String())
+		return s.grow(i, &e.Delta, e.Delta.String())
 	}
 	g := &s.parts[i]
 	id := g.callID()
@@ -304,19 +304,20 @@ func (s *Stream) calledBefore(i int, id string) bool {
 }
 
 // grow adds to the text of a part.
-func (s *Stream) grow(i int, d Delta, text string) error {
+func (s *Stream) grow(i int, d *Delta, text string) error {
 	g := &s.parts[i]
-	if !g.grows(&d) {
+	if !g.grows(d) {
 		return s.fail(fmt.Errorf("agentgen: the part with the key %d of the model's stream is a %T, which does not grow so", g.key, g.part))
 	}
 	if s.Err() != nil {
 		return s.Err()
 	}
 	g.text, g.ended = append(g.text, text...), false
-	if !g.told {
+	if !g.told || s.emit == nil {
 		return nil
 	}
-	return s.tell(Event{Kind: PartDeltaEvent, Index: i, Delta: d})
+	s.err = s.emit(Event{Kind: PartDeltaEvent, Index: i, Delta: *d, OutputMode: s.mode}) // as tell does; events are large
+	return s.err
 }
 
 // end reports that a part is complete. A call whose name never came is reported now.
