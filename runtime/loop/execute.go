@@ -2,6 +2,7 @@ package loop
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -60,6 +61,9 @@ func (l *Loop) dispatch(it *item, b []Work) []Work {
 		return b
 	}
 	it.sent, it.begun = true, true
+	if len(b) == cap(b) {
+		b = slices.Grow(b, len(l.items)-len(b))
+	}
 	return append(b, it.work)
 }
 

@@ -74,6 +74,9 @@ func (l *Loop) callID(request, part int) string {
 
 // sort makes an item of each call of the response.
 func (l *Loop) sort(m *message.Response) {
+	if calls := countCalls(m.Parts); calls > cap(l.items) {
+		l.items = slices.Grow(l.items, calls)
+	}
 	for _, p := range m.Parts {
 		c, ok := p.(*message.ToolCallPart)
 		if !ok {
@@ -94,6 +97,15 @@ func (l *Loop) sort(m *message.Response) {
 		}
 		l.items = append(l.items, it)
 	}
+}
+
+func countCalls(parts []message.ResponsePart) (n int) {
+	for _, p := range parts {
+		if _, ok := p.(*message.ToolCallPart); ok {
+			n++
+		}
+	}
+	return n
 }
 
 // outputWork is the work of a call of an output tool.
