@@ -78,7 +78,11 @@ func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], cal
 	if !ok {
 		return Return{}, wrongCall(&t.info, call)
 	}
-	res, err := t.agent.Run(ctx, t.deps(rc.Deps), c.Prompt, WithParent(rc.RunInfo))
+	opts := []RunOption{WithParent(rc.RunInfo)}
+	if key := rc.IdempotencyKey(); key != "" {
+		opts = append(opts, WithRunID(derivedID(key))) // the same if the call is done again
+	}
+	res, err := t.agent.Run(ctx, t.deps(rc.Deps), c.Prompt, opts...)
 	if err != nil {
 		if ctx.Err() == nil && cancelled(err) {
 			return Return{}, Failedf("The sub-agent run was cancelled: %w", context.Canceled)

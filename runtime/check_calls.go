@@ -14,7 +14,7 @@ func (e *engine) checkCalls(ctx context.Context) error {
 	for w := e.loop.Unchecked(); w != nil; w = e.loop.Unchecked() {
 		o, err := e.check(ctx, w)
 		if err == nil {
-			err = e.loop.Checked(w.Index, o)
+			err = e.loop.Checked(w.Index, o, e.clock.now())
 		}
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"strconv"
 	"sync/atomic"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
@@ -40,7 +41,7 @@ type RunInfo struct {
 	// them use at the same time is not in it, though the limits count it. usage.Limits is what the run may use.
 	Usage       usage.Run
 	UsageLimits *usage.Limits
-	// Step counts the model requests of this run so far.
+	// Step counts the model requests of this run so far, without those of runs within it.
 	Step int
 	// Settings are those of the latest request, or of the one that is being prepared. They are never nil.
 	Settings *model.Settings
@@ -66,12 +67,14 @@ type RunInfo struct {
 }
 
 // IdempotencyKey returns a key under which the effects of this call are made once, however often the call is done again: the
-// IDs of the run and of the call. It is the same in each replay and in each attempt. It is "" outside of calls with an ID.
+// ID of the run, the number of the request that the model answered with the call, and the ID of the call, which some models
+// use again in a later response. It is the same in each replay and in each attempt, also in the runs of agents that are
+// tools (AgentTool), which have IDs made of the key of their call. It is "" outside of calls with an ID.
 func (i *RunInfo) IdempotencyKey() string {
 	if i.ToolCallID == "" {
 		return ""
 	}
-	return i.RunID + "/" + i.ToolCallID
+	return i.RunID + "/" + strconv.Itoa(i.Step) + "/" + i.ToolCallID
 }
 
 // LastAttempt tells whether a failure now ends the run.

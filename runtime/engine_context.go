@@ -13,7 +13,7 @@ func (e *engine) look() {
 	}
 	e.post()
 	e.info.Messages, e.info.Usage = e.loop.Messages(), e.loop.Usage()
-	e.info.Step = e.info.Usage.Requests
+	e.info.Step = e.loop.Requests()
 	e.info.failures = e.loop.Failures()
 }
 

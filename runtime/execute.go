@@ -27,7 +27,7 @@ func (e *engine) execute(ctx context.Context, work []loop.Work) error {
 		return errors.New("agentgen: the loop waits for calls, but there are none")
 	}
 	e.watcher.calls(work)
-	if err := e.checkCalls(ctx); err != nil {
+	if err := e.checkCalls(ctx); err != nil || e.loop.State() != loop.StepExecute {
 		return err
 	}
 	work, err := e.endChecked(work)

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"crypto/sha1"
 	"encoding/hex"
 	"math/rand/v2"
 	"time"
@@ -31,9 +32,22 @@ func appendUUID7(dst []byte, at time.Time) []byte {
 	}
 	id[6], id[7] = 0x70|byte(hi)&0x0f, byte(hi>>8)
 	id[8] = 0x80 | id[8]&0x3f
+	return appendUUID(dst, id)
+}
+
+// appendUUID appends the text of a UUID.
+func appendUUID(dst []byte, id [16]byte) []byte {
 	dst = hex.AppendEncode(dst, id[0:4])
 	for _, part := range [][]byte{id[4:6], id[6:8], id[8:10], id[10:16]} {
 		dst = hex.AppendEncode(append(dst, '-'), part)
 	}
 	return dst
+}
+
+// derivedID returns the UUID of version 8 (RFC 9562) that a name stands for.
+func derivedID(name string) string {
+	sum := sha1.Sum([]byte(name))
+	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80
+	var id [uuidLen]byte
+	return string(appendUUID(id[:0], [16]byte(sum[:16])))
 }

@@ -40,7 +40,7 @@ func TestChecked(t *testing.T) {
 		"a result":        {0, loop.OutcomeReturned},
 		"an output":       {0, loop.OutcomeAccepted},
 	} {
-		if err := l.Checked(c.index, loop.Outcome{Kind: c.kind}); err == nil {
+		if err := l.Checked(c.index, loop.Outcome{Kind: c.kind}, time.Unix(1, 0)); err == nil {
 			t.Errorf("%s can be fed", name)
 		}
 	}
@@ -51,10 +51,10 @@ func TestChecked(t *testing.T) {
 		if w.Call.ToolName == "b" {
 			o = loop.Outcome{Kind: loop.OutcomeRetry, Feedback: "no"}
 		}
-		if err := l.Checked(w.Index, o); err != nil {
+		if err := l.Checked(w.Index, o, time.Unix(1, 0)); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.Checked(w.Index, o); err == nil {
+		if err := l.Checked(w.Index, o, time.Unix(1, 0)); err == nil {
 			t.Error("a call can be checked twice")
 		}
 		snapshot, err := l.Snapshot()

@@ -178,7 +178,7 @@ func (e *engine) taskValidate(ctx context.Context, out *taskResult) error {
 			v.Outcome = &o
 		}
 		out.Verdicts = append(out.Verdicts, v)
-		if err := e.loop.Checked(w.Index, o); err != nil {
+		if err := e.loop.Checked(w.Index, o, e.clock.now()); err != nil {
 			return err
 		}
 	}

@@ -131,7 +131,7 @@ func (e *engine) fedVerdicts(verdicts []verdict) error {
 		if v.Outcome != nil {
 			o = *v.Outcome
 		}
-		if err := e.loop.Checked(v.Index, o); err != nil {
+		if err := e.loop.Checked(v.Index, o, e.clock.at); err != nil {
 			return err
 		}
 	}

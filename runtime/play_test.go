@@ -115,7 +115,7 @@ func TestPlayOfEverything(t *testing.T) {
 	diff(t, "usage", got.Usage(), want.Usage())
 	diff(t, "metadata", got.Metadata, want.Metadata)
 	diff(t, "messages", timeless(t, got.AllMessages()), timeless(t, want.AllMessages()))
-	if !strings.Contains(timeless(t, got.AllMessages()), "r/c1") {
+	if !strings.Contains(timeless(t, got.AllMessages()), "r/1/c1") {
 		t.Error("the tool has seen no key")
 	}
 }

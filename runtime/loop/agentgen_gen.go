@@ -325,6 +325,7 @@ var _ struct {
 	Input         model.Request            `json:"input"`
 	Mode          message.OutputMode       `json:"mode,omitempty"`
 	Usage         usage.Run                `json:"usage"`
+	Requests      int                      `json:"requests,omitempty"`
 	Items         []Item                   `json:"items,omitempty"`
 	Winner        int                      `json:"winner"`
 	Retries       []Retry                  `json:"retries,omitempty"`
@@ -336,7 +337,7 @@ var _ struct {
 	Suspended     bool                     `json:"suspended,omitempty"`
 } = stale_run_go_generate_Snapshot{}
 
-var snapshotNames = []string{"version", "config", "state", "messages", "input", "mode", "usage", "items", "winner", "retries", "failed_outputs", "asap", "idle", "deferred", "tail", "suspended"}
+var snapshotNames = []string{"version", "config", "state", "messages", "input", "mode", "usage", "requests", "items", "winner", "retries", "failed_outputs", "asap", "idle", "deferred", "tail", "suspended"}
 
 func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 	at := r.Pos()
@@ -373,8 +374,11 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 			r.Hold()
 			v.Usage.DecodeJSONFrom(r)
 			r.Release()
-		case "items":
+		case "requests":
 			seen = r.Once(seen, 1<<7)
+			v.Requests = int(r.Int(64))
+		case "items":
+			seen = r.Once(seen, 1<<8)
 			if r.Array() {
 				v.Items = make([]Item, 0, 4)
 				for r.Elem() {
@@ -383,10 +387,10 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 				}
 			}
 		case "winner":
-			seen = r.Once(seen, 1<<8)
+			seen = r.Once(seen, 1<<9)
 			v.Winner = int(r.Int(64))
 		case "retries":
-			seen = r.Once(seen, 1<<9)
+			seen = r.Once(seen, 1<<10)
 			if r.Array() {
 				v.Retries = make([]Retry, 0, 4)
 				for r.Elem() {
@@ -395,10 +399,10 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 				}
 			}
 		case "failed_outputs":
-			seen = r.Once(seen, 1<<10)
+			seen = r.Once(seen, 1<<11)
 			v.FailedOutputs = int(r.Int(64))
 		case "asap":
-			seen = r.Once(seen, 1<<11)
+			seen = r.Once(seen, 1<<12)
 			if r.Array() {
 				v.ASAP = make([]message.History, 0, 4)
 				for r.Elem() {
@@ -410,7 +414,7 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 				}
 			}
 		case "idle":
-			seen = r.Once(seen, 1<<12)
+			seen = r.Once(seen, 1<<13)
 			if r.Array() {
 				v.Idle = make([]message.History, 0, 4)
 				for r.Elem() {
@@ -422,7 +426,7 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 				}
 			}
 		case "deferred":
-			seen = r.Once(seen, 1<<13)
+			seen = r.Once(seen, 1<<14)
 			if r.Null() {
 				v.Deferred = nil
 			} else {
@@ -432,7 +436,7 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 				r.Release()
 			}
 		case "tail":
-			seen = r.Once(seen, 1<<14)
+			seen = r.Once(seen, 1<<15)
 			if r.Array() {
 				v.Tail = make([]message.RequestPart, 0, 4)
 				for r.Elem() {
@@ -444,13 +448,13 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 				}
 			}
 		case "suspended":
-			seen = r.Once(seen, 1<<15)
+			seen = r.Once(seen, 1<<16)
 			v.Suspended = r.Bool()
 		default:
 			r.Unknown(snapshotNames)
 		}
 	}
-	r.Missing(at, ^seen&0b101011111, snapshotNames)
+	r.Missing(at, ^seen&0b1001011111, snapshotNames)
 }
 
 func encodeSnapshot(w *jsonwire.Writer, v *Snapshot) {
@@ -470,6 +474,10 @@ func encodeSnapshot(w *jsonwire.Writer, v *Snapshot) {
 	}
 	w.Raw(`,"usage":`)
 	v.Usage.EncodeJSONTo(w)
+	if v.Requests != 0 {
+		w.Raw(`,"requests":`)
+		w.Int(int64(v.Requests))
+	}
 	if len(v.Items) != 0 {
 		w.Raw(`,"items":[`)
 		for i := range v.Items {

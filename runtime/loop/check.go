@@ -17,7 +17,7 @@ func (s *Snapshot) check() error {
 	switch {
 	case s.Version != snapshotVersion:
 		return errVersion(s.Version)
-	case len(s.Messages) == 0 || s.State > StepDone || s.State == StepDone && s.Winner < 0 || s.FailedOutputs < 0:
+	case len(s.Messages) == 0 || s.State > StepDone || s.State == StepDone && s.Winner < 0 || s.FailedOutputs < 0 || s.Requests < 0:
 		return errMisfit
 	case s.Winner < -1 || s.Winner >= len(s.Items) || s.Winner >= 0 && !s.Items[s.Winner].ended(OutcomeAccepted):
 		return errMisfit

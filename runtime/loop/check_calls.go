@@ -1,6 +1,9 @@
 package loop
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // Unchecked returns the next call of a function tool whose arguments are to be checked: all of a response are, before any of
 // them is run. It returns nil if there is none, as at steps other than StepExecute. It must not be changed, and is valid until
@@ -34,8 +37,9 @@ func (l *Loop) runsFunctions() bool {
 }
 
 // Checked feeds what has come of checking a call's arguments: the zero Outcome if the call can be run, and otherwise how it
-// ends without being run, once it is among Step.Work: see Verdict.
-func (l *Loop) Checked(index int, o Outcome) error {
+// ends without being run, once it is among Step.Work: see Verdict. If the call fails whose tool has no retries left, the run
+// ends at once, and none of the other calls is run.
+func (l *Loop) Checked(index int, o Outcome, at time.Time) error {
 	if l.State() != StepExecute {
 		return l.outOfOrder("check of a call")
 	}
@@ -49,6 +53,10 @@ func (l *Loop) Checked(index int, o Outcome) error {
 	it := &l.items[index]
 	if it.checked = true; o.Kind != 0 {
 		it.verdict = new(o)
+	}
+	if o.Kind == OutcomeRetry && it.work.Retry >= it.work.MaxRetries {
+		it.outcome = o
+		l.fail(l.exhausted(it), at)
 	}
 	return nil
 }

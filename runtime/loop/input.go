@@ -19,6 +19,9 @@ func (l *Loop) State() StepKind {
 	return l.state
 }
 
+// Requests counts the requests that the model has answered in this run, without those of runs within it.
+func (l *Loop) Requests() int { return l.requests }
+
 // Err returns why the run failed, or nil.
 func (l *Loop) Err() error { return l.err }
 

@@ -34,6 +34,7 @@ func (l *Loop) Load(s *Snapshot) error {
 		input:         s.Input,
 		mode:          s.Mode,
 		usage:         s.Usage,
+		requests:      s.Requests,
 		winner:        s.Winner,
 		failedAnswers: s.FailedOutputs,
 		asap:          queue(s.ASAP),

@@ -39,6 +39,8 @@ type Loop struct {
 
 	// mode is the form in which the request of the last response asked for the output.
 	mode message.OutputMode
+	// requests counts those of the run itself, without those of runs within.
+	requests int
 
 	// asap and idle are what was said to the run and has not been delivered, delivered what has been since Delivered was called.
 	asap, idle, delivered [][]message.Message

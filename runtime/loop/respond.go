@@ -24,6 +24,7 @@ func (l *Loop) Responded(res *message.Response, at time.Time) error {
 		return nil
 	}
 	l.usage.Requests++
+	l.requests++
 	l.usage.CountResponse(&res.Usage)
 	u := l.counted()
 	if l.err = l.config.Limits.AfterResponse(&u, &res.Usage); l.err != nil {

@@ -22,8 +22,10 @@ type Snapshot struct {
 	// Input is the latest request, without its messages.
 	Input model.Request `json:"input"`
 	// Mode is the form in which the request of the last response asked for the output.
-	Mode          message.OutputMode       `json:"mode,omitempty"`
-	Usage         usage.Run                `json:"usage"`
+	Mode  message.OutputMode `json:"mode,omitempty"`
+	Usage usage.Run          `json:"usage"`
+	// Requests counts the requests of the run itself.
+	Requests      int                      `json:"requests,omitempty"`
 	Items         []Item                   `json:"items,omitempty"`
 	Winner        int                      `json:"winner"`
 	Retries       []Retry                  `json:"retries,omitempty"`
@@ -85,6 +87,7 @@ func (l *Loop) Save() (*Snapshot, error) {
 		Input:         l.input,
 		Mode:          l.mode,
 		Usage:         l.usage,
+		Requests:      l.requests,
 		Winner:        l.winner,
 		FailedOutputs: l.failedAnswers,
 		ASAP:          histories(l.asap),
