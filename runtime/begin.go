@@ -70,7 +70,11 @@ func (e *engine) introduce(ctx context.Context, at time.Time) error {
 	}
 	if p := e.opts.parent; p != nil && p.ledger != nil {
 		e.child, e.info.ledger = join(p), p.ledger
+		if e.opts.stopper == nil {
+			e.opts.stopper = p.stopper
+		}
 	}
+	e.info.stopper = e.opts.stopper
 	base, err := e.modelSettings(ctx)
 	if err != nil {
 		return e.failure(err)

@@ -64,6 +64,7 @@ type RunInfo struct {
 	asides   *asides
 	ledger   *atomic.Pointer[ledger] // of the family of the run, nil until there is one
 	failures loop.Failures
+	stopper  *Stopper // of the run
 }
 
 // IdempotencyKey returns a key under which the effects of this call are made once, however often the call is done again: the

@@ -57,3 +57,25 @@ func TestStopperTooLate(t *testing.T) {
 		t.Errorf("got %v, %v", res, err)
 	}
 }
+
+// TestStopReachesSubAgents: the runs of agents that are tools end with the run.
+func TestStopReachesSubAgents(t *testing.T) {
+	var s runtime.Stopper
+	asked := 0
+	inner := &runtime.Agent[deps, string]{
+		Tools: tools(returns("look", "nothing")),
+		Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
+			asked++
+			s.Stop()
+			return calls("look {}"), nil
+		}),
+	}
+	sub := runtime.AgentTool("sub", "looks", inner, func(d deps) deps { return d })
+	agent := &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{sub}, Model: script(t, calls(`sub {"prompt":"look"}`))}
+	if _, err := agent.Run(t.Context(), deps{}, "go", runtime.WithStopper(&s)); !errors.Is(err, runtime.ErrStopped) {
+		t.Errorf("got %v", err)
+	}
+	if asked != 1 {
+		t.Errorf("the model of the sub-agent was asked %d times after the stop", asked-1)
+	}
+}
