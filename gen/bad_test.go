@@ -53,7 +53,7 @@ func (w *want) String() string {
 
 type wants []*want
 
-// take removes the want that d meets, and tells whether there was one.
+// take removes the want that d meets, and reports whether there was one.
 func (ws *wants) take(d gen.Diagnostic) bool {
 	for i, w := range *ws {
 		if w.file == d.File && w.line == d.Line && w.col == d.Col && w.message.MatchString(d.Message) {

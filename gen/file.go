@@ -19,7 +19,7 @@ type File struct {
 	Content []byte
 	// Existing is what was in the file when it was generated; nil where there was none.
 	Existing []byte
-	// Cached tells that the file was not generated, because nothing has changed since it was: Content is what is there.
+	// Cached says that the file was not generated, because nothing has changed since it was: Content is what is there.
 	Cached bool
 }
 
@@ -52,7 +52,7 @@ func (f *File) State() State {
 	return Fresh
 }
 
-// Changed tells whether Commit has something to do.
+// Changed reports whether Commit has something to do.
 func (f *File) Changed() bool { return f.State() != Fresh }
 
 // Diff returns a unified diff from the existing file to the new one, empty where nothing changed. File names are

@@ -53,7 +53,7 @@ type Result struct {
 }
 
 // Generate generates the files of the packages that the patterns match, "." where there are none. It writes nothing to
-// the disk: see Commit. Code that does not compile is no obstacle as long as nothing that is marked depends on
+// the disk: see Commit. Code that does not compile is not an obstacle as long as nothing that is marked depends on
 // what is wrong with it, so calls of functions that are still to be generated may be there already.
 //
 // Mistakes in the source are in Result.Diagnostics and are no error. An error says that the packages could not be
@@ -157,7 +157,7 @@ func readExisting(path string) ([]byte, error) {
 	return content, nil
 }
 
-// marked tells whether there is something to generate.
+// marked reports whether there is something to generate.
 func marked(p *ir.Package) bool { return len(p.Tools)+len(p.Outputs)+len(p.Codecs) > 0 }
 
 // refuse reports a file that would have to be overwritten but is not ours.

@@ -62,7 +62,7 @@ func (e *Entry) InDialect(d dialects.Dialect) (json.RawMessage, error) {
 	return json.RawMessage(text), err
 }
 
-// List tells what is marked in the packages that the patterns match, "." where there are none. It writes nothing, and
+// List says what is marked in the packages that the patterns match, "." where there are none. It writes nothing, and
 // neither needs nor reads earlier output. Its error is as Generate's.
 func List(ctx context.Context, cfg Config, patterns ...string) (*Listing, error) {
 	var l lister
@@ -110,7 +110,7 @@ func (l *lister) tool(p *ir.Package, kind string, t *ir.Tool) {
 	if t.Recv != nil {
 		e.Go = t.Recv.Go.Name + "." + t.Func
 	}
-	if t.Result != nil && kind == "tool" { // what an output function returns is no JSON
+	if t.Result != nil && kind == "tool" { // what an output function returns is not JSON
 		e.Result = l.text(p, later(schema.Result, t.Result))
 	}
 	l.entry(p, t.Pos, e)

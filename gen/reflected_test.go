@@ -41,7 +41,7 @@ func reflected(t *testing.T) (ours, theirs map[string]schemaDoc) {
 	return ours, theirs
 }
 
-// comparable tells whether an entry is the schema of a type that a program can name: an output that is wrapped in an
+// comparable reports whether an entry is the schema of a type that a program can name: an output that is wrapped in an
 // object is not.
 func comparable(e gen.Entry, s schemaDoc) bool {
 	properties, _ := s["properties"].(schemaDoc)

@@ -62,7 +62,7 @@ var deliberate = []struct {
 	}},
 }
 
-// isFewer tells that fewer members are required.
+// isFewer says that fewer members are required.
 func isFewer(d difference) bool {
 	ours, _ := d.ours.([]any)
 	theirs, _ := d.theirs.([]any)

@@ -66,12 +66,12 @@ type Agent[D, O any] struct {
 	DeferredHandlers []DeferredHandler[D]
 	// PrepareOutputTools is PrepareTools for the tools by which the model answers.
 	PrepareOutputTools PrepareToolsFunc[D]
-	// Settings tune the model. They go before those of the model itself (see Tuned), and a run's own go before them.
+	// Settings tune the model. They override those of the model itself (see Tuned), and a run's own override them.
 	Settings *model.Settings
 	// SettingsFunc, if set, computes settings before each request. They go before Settings, which with those of the model
 	// are in RunInfo.Settings then.
 	SettingsFunc SettingsFunc[D]
-	// Metadata is the application's own; no model sees it. What MetadataFunc returns goes before it, and a run's own
+	// Metadata is the application's own; no model sees it. What MetadataFunc returns overrides it, and a run's own
 	// (WithMetadata) before both. The function is asked at the start of a run, and again when it has succeeded. Each run has a
 	// map of its own, and one that goes on from a snapshot begins with that which it had.
 	Metadata     map[string]any
@@ -87,7 +87,7 @@ type Agent[D, O any] struct {
 	ToolTimeout time.Duration
 	// usage.Limits bound each run; nil allows DefaultRequestLimit requests and is otherwise unlimited.
 	UsageLimits *usage.Limits
-	// Prices tell what requests cost whose cost the model does not know itself; nil leaves it unknown. See package prices.
+	// Prices say what requests cost whose cost the model does not know itself; nil leaves it unknown. See package prices.
 	Prices model.PriceTable
 
 	// Logger gets panics and abandoned tools; nil means slog.Default().

@@ -96,7 +96,7 @@ func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], cal
 	return Return{Content: content}, nil
 }
 
-// cancelled tells whether a run was cancelled, rather than failed because something in it was.
+// cancelled reports whether a run was cancelled, rather than failed because something in it was.
 func cancelled(err error) bool {
 	failed, ok := err.(*RunError)
 	return ok && failed.Err == context.Canceled
@@ -140,7 +140,7 @@ func (t *agentTool[D, D2, O]) checkAgent(seen map[any]bool) (problems []string) 
 	return problems
 }
 
-// writes tells whether encode can write the agent's answers.
+// writes reports whether encode can write the agent's answers.
 func (t *agentTool[D, D2, O]) writes() bool {
 	var zero O
 	if _, text := any(zero).(string); text {

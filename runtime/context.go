@@ -20,9 +20,9 @@ type RunContext[D any] struct {
 
 // RunInfo is the part of a RunContext that does not depend on the type of the dependencies.
 //
-// A task that Agent.Perform does carries all of its fields but two, which are those of the process that performs it: Model, and
-// in Settings the model's defaults and ExtraHeaders. Metadata holds what JSON can hold. What is enqueued and what runs within
-// the call use comes back with the task's result.
+// A task that Agent.Perform does carries all of its fields but two, which are those of the process that performs it:
+// Model, and in Settings the model's defaults and ExtraHeaders. Metadata holds what JSON can hold. What is enqueued and
+// what runs within the call use comes back with the task's result.
 type RunInfo struct {
 	// AgentName and AgentDescription are Agent.Name and Agent.Description.
 	AgentName, AgentDescription string
@@ -50,7 +50,7 @@ type RunInfo struct {
 
 	// ToolName and ToolCallID say which call is being made; they are empty outside tools.
 	ToolName, ToolCallID string
-	// ToolCallApproved tells that somebody has approved of this call, and ToolCallMetadata what they said beside it, a JSON
+	// ToolCallApproved says that someone has approved of this call, and ToolCallMetadata what they said beside it, a JSON
 	// object: see DeferredResults.
 	ToolCallApproved bool
 	ToolCallMetadata RawJSON
@@ -67,10 +67,11 @@ type RunInfo struct {
 	stopper  *Stopper // of the run
 }
 
-// IdempotencyKey returns a key under which the effects of this call are made once, however often the call is done again: the
-// ID of the run, the number of the request that the model answered with the call, and the ID of the call, which some models
-// use again in a later response. It is the same in each replay and in each attempt, also in the runs of agents that are
-// tools (AgentTool), which have IDs made of the key of their call. It is "" outside of calls with an ID.
+// IdempotencyKey returns a key under which the effects of this call are made once, however often the call is done
+// again: the ID of the run, the number of the request that the model answered with the call, and the ID of the call,
+// which some models use again in a later response. It is the same in each replay and in each attempt, also in the runs
+// of agents that are tools (AgentTool), which have IDs made of the key of their call. It is "" outside of calls with an
+// ID.
 func (i *RunInfo) IdempotencyKey() string {
 	if i.ToolCallID == "" {
 		return ""
@@ -78,16 +79,16 @@ func (i *RunInfo) IdempotencyKey() string {
 	return i.RunID + "/" + strconv.Itoa(i.Step) + "/" + i.ToolCallID
 }
 
-// LastAttempt tells whether a failure now ends the run.
+// LastAttempt reports whether a failure now ends the run.
 func (i *RunInfo) LastAttempt() bool { return i.Retry >= i.MaxRetries }
 
 // Failures returns how often a tool has failed since it last succeeded.
 func (i *RunInfo) Failures(tool string) int { return i.failures.Of(tool) }
 
 // Enqueue says something to the run: its model reads it with one of the next requests, as the priority says. Neighbouring
-// pieces of user content become one prompt, and parts that follow each other one request; messages stay as they are, and the
-// last of them must be a request. What is enqueued in a call is delivered when the call has ended, unless it failed with an
-// error that ends the run. Without content nothing happens.
+// pieces of user content become one prompt, and parts that follow each other one request; messages stay as they are,
+// and the last of them must be a request. What is enqueued in a call is delivered when the call has ended, unless it
+// failed with an error that ends the run. Without content nothing happens.
 //
 // It may be called by several goroutines; the error wraps ErrNotRunning after the call that the context belongs to.
 func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) error {
@@ -101,7 +102,8 @@ func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) er
 	return i.asides.say(message.Enqueued{Priority: p, Messages: messages})
 }
 
-// callContext is the part of the context of a call, or of a function that is not part of one, that does not depend on types.
+// callContext is the part of the context of a call, or of a function that is not part of one, that does not depend on
+// types.
 type callContext struct {
 	info   RunInfo
 	asides asides

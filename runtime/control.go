@@ -1,7 +1,7 @@
 package runtime
 
 // The errors with which a function steers its run (Retryf, Failedf, ErrApprovalRequired, ErrCallDeferred) count for the
-// call that returns them. Inside the error of another run, of its tools or of a panic they were meant for somebody else,
+// call that returns them. Inside the error of another run, of its tools or of a panic they were meant for someone else,
 // or for nobody.
 
 // controls is errors.AsType for errors with which a function steers its run.
@@ -21,7 +21,7 @@ func controlledBy(err, target error) bool {
 	})
 }
 
-// outside tells whether one of the errors that err wraps, and that are not inside of another run's, is the one.
+// outside reports whether one of the errors that err wraps, and that are not inside of another run's, is the one.
 func outside(err error, is func(error) bool) bool {
 	switch err.(type) {
 	case nil, *RunError, *ToolError, *PanicError:

@@ -4,11 +4,11 @@ import (
 	"errors"
 )
 
-// ErrCallDeferred is the error of a tool whose result will be given later, by somebody else: the run pauses. CallDeferred
+// ErrCallDeferred is the error of a tool whose result will be given later, by someone else: the run pauses. CallDeferred
 // adds metadata to it.
 var ErrCallDeferred = errors.New("the result of the call will be given later")
 
-// ErrApprovalRequired is the error of a tool that must not go on until somebody has approved of its call: the run pauses.
+// ErrApprovalRequired is the error of a tool that must not go on until someone has approved of its call: the run pauses.
 // The approved call is made again, with RunInfo.ToolCallApproved set: look at that first, or the tool asks for ever.
 // ApprovalRequired adds metadata to it.
 var ErrApprovalRequired = errors.New("the call needs approval")

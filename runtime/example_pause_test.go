@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
-// clerk returns an agent that may delete files if somebody approves. (The tools of most programs are generated.)
+// clerk returns an agent that may delete files if someone approves. (The tools of most programs are generated.)
 func clerk() *runtime.Agent[runtime.NoDeps, string] {
 	deletes := runtime.NewTool(model.ToolDef{Name: "delete", Approval: true},
 		func(_ context.Context, _ *runtime.RunContext[runtime.NoDeps], args runtime.RawJSON) (runtime.Return, error) {
@@ -67,7 +67,7 @@ func ExampleAgent_Iter() {
 	// It is gone.
 }
 
-// A run that pauses until somebody has approved of a call. Its snapshot may be stored, and another process may go on with it.
+// A run that pauses until someone has approved of a call. Its snapshot may be stored, and another process may go on with it.
 func ExamplePauseError() {
 	ctx := context.Background()
 	agent := clerk()

@@ -141,7 +141,7 @@ func (f filler) message() message.Message {
 	return m
 }
 
-// comesBack tells whether messages are written at all, and wants them read and written the same again then.
+// comesBack reports whether messages are written at all, and wants them read and written the same again then.
 func comesBack(t *testing.T, messages []message.Message) (written bool) {
 	t.Helper()
 	b, err := message.Marshal(messages)
@@ -218,7 +218,7 @@ func TestWhateverASnapshotHoldsIsRead(t *testing.T) {
 		_, err := a.Run(t.Context(), deps{}, prompt, runtime.WithMetadata(md))
 		p, ok := errors.AsType[*runtime.PauseError](err)
 		if !ok {
-			continue // the tool's result is no JSON
+			continue // the tool's result is not JSON
 		}
 		b, err := p.Snapshot()
 		if err != nil {

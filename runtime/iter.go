@@ -52,7 +52,8 @@ func (a *Agent[D, O]) Iter(ctx context.Context, deps D, prompt string, opts ...R
 	return it, nil
 }
 
-// Done tells whether the run is over: it has ended, or it is paused. A run stays over: nothing can be said to it any more.
+// Done reports whether the run is over: it has ended, or it is paused. A run stays over: nothing can be said to it any
+// more.
 func (it *iteration) Done() bool { return it.run.done || it.Step().Kind == loop.StepDone }
 
 // Step returns what the run needs next. Step.Input may be changed before it is sent: its slices and its Settings belong to
@@ -71,8 +72,8 @@ func (it *iteration) Step() loop.Step {
 	return step
 }
 
-// listen takes what was said to the run. A run that has ended with an answer goes on where there is anything; where there is
-// not, nobody can say more.
+// listen takes what was said to the run. A run that has ended with an answer goes on where there is anything; where
+// there is not, nobody can say more.
 func (it *iteration) listen(e *engine) {
 	switch l := &e.loop; {
 	case l.Err() != nil:
@@ -130,8 +131,8 @@ func (e *engine) respond(res *message.Response) error {
 
 var errNoResponse = errors.New("agentgen: the response is nil")
 
-// Answer answers one of the calls of a StepExecute in place of its tool. An answer cannot be accepted in this way. The usage
-// of the outcome must not be negative.
+// Answer answers one of the calls of a StepExecute in place of its tool. An answer cannot be accepted in this way. The
+// usage of the outcome must not be negative.
 func (it *iteration) Answer(index int, o loop.Outcome) error {
 	if err := it.over(); err != nil {
 		return err
@@ -146,9 +147,9 @@ func (it *iteration) Answer(index int, o loop.Outcome) error {
 	return s.feed(func() error { return s.loop.Executed(index, o, s.clock.now()) })
 }
 
-// Resolve resolves calls that wait (StepResolve), all or some of them. The messages are those of a run that was paused for them:
-// what the other calls have returned stands in a request of its own, before what is resolved. After Do has paused the run it is
-// too late: another run continues then, as PauseError says.
+// Resolve resolves calls that wait (StepResolve), all or some of them. The messages are those of a run that was paused
+// for them: what the other calls have returned stands in a request of its own, before what is resolved. After Do has
+// paused the run it is too late: another run continues then, as PauseError says.
 func (it *iteration) Resolve(r message.DeferredResults) error {
 	if err := it.over(); err != nil {
 		return err
@@ -240,9 +241,9 @@ func (it *Iter[O]) Steps(ctx context.Context) iter.Seq2[loop.Step, error] {
 	}
 }
 
-// Snapshot writes the run as JSON, from which WithSnapshot goes on, in this or another process. What is under way in Step is
-// done again then. It is an error after the run, and where an accepted answer cannot be encoded: one that an output
-// function has made of a type that Output does not describe.
+// Snapshot writes the run as JSON, from which WithSnapshot goes on, in this or another process. What is under way in
+// Step is done again then. It is an error after the run, and where an accepted answer cannot be encoded: one that an
+// output function has made of a type that Output does not describe.
 func (it *iteration) Snapshot() ([]byte, error) {
 	if it.Done() && it.run.paused == nil {
 		return nil, loop.ErrOver

@@ -25,7 +25,7 @@ type member struct {
 	joined, start usage.Run
 	// heard is what runs within this one have used, as far as its loop counts it.
 	heard usage.Run
-	// posted is what of the total this run has used by itself, and asks tells that one of the requests under way is its.
+	// posted is what of the total this run has used by itself, and asks says that one of the requests under way is its.
 	posted usage.Run
 	asks   bool
 }

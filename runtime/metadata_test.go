@@ -12,7 +12,7 @@ import (
 
 type metadata = map[string]any
 
-// TestMetadata: the run's goes before the agent's, and neither is changed. (110)
+// TestMetadata: the run's overrides the agent's, and neither is changed. (110)
 func TestMetadata(t *testing.T) {
 	var seen metadata
 	agent := &runtime.Agent[deps, string]{

@@ -48,7 +48,7 @@ func WithModel(m model.Model) RunOption { return func(o *runOptions) { o.model =
 // WithSettings tunes the model; what s leaves open comes from the agent's settings.
 func WithSettings(s *model.Settings) RunOption { return func(o *runOptions) { o.settings = s } }
 
-// WithSettingsFunc computes settings before each request. They go before all others, which are in RunInfo.Settings then.
+// WithSettingsFunc computes settings before each request. They override all others, which are in RunInfo.Settings then.
 func WithSettingsFunc(f func(ctx context.Context, info *RunInfo) (*model.Settings, error)) RunOption {
 	return func(o *runOptions) { o.settingsFunc = f }
 }
@@ -58,7 +58,7 @@ func WithUserContent(items ...message.UserContent) RunOption {
 	return func(o *runOptions) { o.content = slices.Concat(o.content, items) }
 }
 
-// WithMetadata is kept with the run; no model sees it. It goes before the agent's. The run has a map of its own, but what the
+// WithMetadata is kept with the run; no model sees it. It overrides the agent's. The run has a map of its own, but what the
 // values point to is shared.
 func WithMetadata(md map[string]any) RunOption { return func(o *runOptions) { o.metadata = md } }
 
@@ -159,11 +159,11 @@ func WithDeferredResults(r *message.DeferredResults) RunOption {
 // the others use from then on. The parent gets what was used since.
 func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.parent = parent } }
 
-// WithSnapshot resumes a run from a snapshot of PauseError, Iter or Play, as the same run: it keeps its ID, its usage and its
-// limits, unless WithUsageLimits replaces them, and its metadata, of which WithMetadata overrides single keys. The agent must have
-// the tools that the snapshot waits for. The prompt and WithUserContent must be empty, but where WithDeferredResults resolves
-// calls; they then come after the results. Options that only concern the beginning are a *ConfigError: WithHistory,
-// WithRunID and WithConversationID.
+// WithSnapshot resumes a run from a snapshot of PauseError, Iter or Play, as the same run: it keeps its ID, its usage
+// and its limits, unless WithUsageLimits replaces them, and its metadata, of which WithMetadata overrides single keys.
+// The agent must have the tools that the snapshot waits for. The prompt and WithUserContent must be empty, but where
+// WithDeferredResults resolves calls; they then come after the results. Options that only concern the beginning are a
+// *ConfigError: WithHistory, WithRunID and WithConversationID.
 //
 // What the agent says of its tools today goes before what the snapshot says, but for what Prepare and PrepareTools have
 // made of them; a call needs approval, or comes from elsewhere, where either says so. The error of Run is a *SnapshotError

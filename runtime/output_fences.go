@@ -137,7 +137,7 @@ func (f *fences) tick(c byte) {
 
 func isSpace(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }
 
-// isWord tells whether a word of a fence may hold c, which is a letter in any script.
+// isWord reports whether a word of a fence may hold c, which is a letter in any script.
 func isWord(c byte) bool {
 	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
 }

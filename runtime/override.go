@@ -54,7 +54,7 @@ func (a *Agent[D, O]) Clone() *Agent[D, O] {
 //	})
 //	handle(ctx) // runs weather
 //
-// What change sets anew goes before the options of the run, too: its model where Model is set, its settings where
+// What change sets anew overrides the options of the run, too: its model where Model is set, its settings where
 // Settings or SettingsFunc are, its metadata where Metadata or MetadataFunc are, and its instructions where Instructions or
 // InstructionFuncs are. Other options of the run hold.
 //
@@ -81,7 +81,7 @@ func Override[D, O any](ctx context.Context, agent *Agent[D, O], change func(*Ag
 	return context.WithValue(ctx, overrideKey{&agent.plan}, &o)
 }
 
-// same tells whether two values are the same words in memory. Go compares neither functions nor maps, and not
+// same reports whether two values are the same words in memory. Go compares neither functions nor maps, and not
 // the interface values of all models.
 func same[T any](a, b *T) bool {
 	words := func(p *T) string { return unsafe.String((*byte)(unsafe.Pointer(p)), unsafe.Sizeof(*p)) }

@@ -23,7 +23,7 @@ func named(name string) model.Model {
 	})
 }
 
-// TestOverride: what an override sets goes before the options of the run, and nothing else does.
+// TestOverride: what an override sets overrides the options of the run, and nothing else does.
 func TestOverride(t *testing.T) {
 	type agent = runtime.Agent[deps, string]
 	tokens := func(n int) *model.Settings { return &model.Settings{MaxTokens: &n} }
@@ -86,7 +86,8 @@ func TestOverrideMetadata(t *testing.T) {
 	diff(t, "untouched", run(untouched), metadata{"agent": 1, "run": 1})
 }
 
-// TestOverridesAreApart: an override within another changes what that has made, and leaves it and its neighbours alone. (114)
+// TestOverridesAreApart: an override within another changes what that has made, and leaves it and its neighbours alone.
+// (114)
 func TestOverridesAreApart(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Name: "agent", Model: named("agent"), Instructions: "agent"}
 	other := &runtime.Agent[deps, string]{Model: named("other")}

@@ -9,7 +9,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// PauseError is the error of a run that waits for somebody: it is not over. Resolve its Requests and go on, with the
+// PauseError is the error of a run that waits for someone: it is not over. Resolve its Requests and go on, with the
 // same agent in this or another process, from the history:
 //
 //	agent.Run(ctx, deps, "", WithHistory(pause.Messages), WithDeferredResults(results))
@@ -39,7 +39,7 @@ func (e *PauseError) who() string {
 	return "the run of agent " + e.Agent
 }
 
-// waits tells what the run waits for, as far as it is known.
+// waits says what the run waits for, as far as it is known.
 func (e *PauseError) waits() string {
 	var waits []string
 	if open := e.Requests; open != nil {
@@ -91,9 +91,9 @@ func notPaused(err error, tool string) error {
 }
 
 // Snapshot writes the paused run as JSON, from which WithSnapshot goes on in this or another process. All of the
-// conversation is in it, but no header of model.Settings. Metadata is written as JSON, so that nil, booleans, texts, numbers,
-// []any and map[string]any survive it, but not the Go types of numbers: expect int64 and float64. The error tells what of the
-// run's metadata cannot be written.
+// conversation is in it, but no header of model.Settings. Metadata is written as JSON, so that nil, booleans, texts,
+// numbers, []any and map[string]any survive it, but not the Go types of numbers: expect int64 and float64. The error
+// says what of the run's metadata cannot be written.
 func (e *PauseError) Snapshot() ([]byte, error) {
 	if e.run == nil {
 		return nil, errors.New("agentgen: no run has made this PauseError: there is nothing to go on with")

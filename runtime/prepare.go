@@ -128,7 +128,8 @@ func changedName(name string) error {
 	return fmt.Errorf("the agent has no tool %q: what Info points to has been changed, and must not be", name)
 }
 
-// chooseTools asks a function of the agent which tools there are for the next request. last are those of the request before.
+// chooseTools asks a function of the agent which tools there are for the next request. last are those of the request
+// before.
 func (e *engine) chooseTools(ctx context.Context, output bool, from, last []*model.ToolDef) (tools []*model.ToolDef, err error) {
 	field := "PrepareTools"
 	if output {
@@ -158,7 +159,7 @@ func (e *engine) chooseTools(ctx context.Context, output bool, from, last []*mod
 	return tools, nil
 }
 
-// chosenFrom returns the tool that a chosen one was made of, or tells what is wrong with it. Before holds those that were
+// chosenFrom returns the tool that a chosen one was made of, or says what is wrong with it. Before holds those that were
 // chosen before it.
 func chosenFrom(from, copies, before []*model.ToolDef, t *model.ToolDef) (original *model.ToolDef, problem string) {
 	if t == nil {

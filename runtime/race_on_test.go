@@ -2,5 +2,5 @@
 
 package runtime_test
 
-// raceEnabled tells whether the race detector watches.
+// raceEnabled reports whether the race detector watches.
 const raceEnabled = true

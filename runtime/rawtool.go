@@ -18,7 +18,7 @@ func (c *RawCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, c.
 
 // NewTool makes a tool that is known only at run time: info describes it, call runs it with the arguments as the model
 // wrote them. These are one JSON object without repeated names, but nobody has checked them against info.Parameters.
-// Without Parameters any object will do. A result whose Content or Metadata is no JSON ends the run.
+// Without Parameters any object will do. A result whose Content or Metadata is not JSON ends the run.
 func NewTool[D any](info model.ToolDef, call func(ctx context.Context, rc *RunContext[D], args RawJSON) (Return, error)) Tool[D] {
 	if info.Parameters == "" {
 		info.Parameters = `{"type":"object","properties":{}}`
@@ -26,7 +26,7 @@ func NewTool[D any](info model.ToolDef, call func(ctx context.Context, rc *RunCo
 	return &rawTool[D]{info, call}
 }
 
-// ExternalTool makes a tool that somebody else runs: a run that calls it pauses until the result is given. Its
+// ExternalTool makes a tool that someone else runs: a run that calls it pauses until the result is given. Its
 // arguments are checked as those of NewTool.
 func ExternalTool[D any](info model.ToolDef) Tool[D] {
 	info.External = true

@@ -318,7 +318,8 @@ func TestToolRetries(t *testing.T) {
 	diff(t, "retry, max, last", seen, [][3]int{{0, 2, 0}, {1, 2, 0}, {2, 2, 1}})
 }
 
-// TestRetriesOfATool: a tool's own budget goes before the agent's, success begins it anew, and in one response a failure wins.
+// TestRetriesOfATool: a tool's own budget overrides the agent's, success begins it anew, and in one response a failure
+// wins.
 func TestRetriesOfATool(t *testing.T) {
 	n, fail := 0, map[int]bool{0: true, 2: true, 4: true}
 	var seen []int
@@ -429,7 +430,7 @@ func TestRunContext(t *testing.T) {
 	diff(t, "instructions of the request", res.AllMessages()[0].(*message.Request).Instructions, want)
 }
 
-// TestHistory goes on with a conversation.
+// TestHistory continues with a conversation.
 func TestHistory(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Model: script(t, text("one"), text("two"))}
 	first, err := agent.Run(t.Context(), deps{}, "a")

@@ -52,7 +52,7 @@ func TestGivenRetriesAreFree(t *testing.T) {
 	diff(t, "new messages", transcript(res.NewMessages()), []string{"retry c0 ext: say please", "text: bye"})
 }
 
-// B133: arguments that somebody has put in place of the model's are checked as its own are; the history keeps the model's.
+// B133: arguments that someone has put in place of the model's are checked as its own are; the history keeps the model's.
 func TestApprovedArguments(t *testing.T) {
 	for args, want := range map[runtime.RawJSON][]string{
 		`{"n":2}`: {"return c0 ask: asked", "text: bye"},

@@ -39,7 +39,7 @@ type Preparer[D any] interface {
 // An Approver is a Tool that decides for each call whether it needs approval.
 type Approver[D any] interface {
 	Tool[D]
-	// NeedsApproval tells whether a call that Decode returned has to wait until somebody has approved of it. With
+	// NeedsApproval reports whether a call that Decode returned has to wait until someone has approved of it. With
 	// Retryf it sends the call back to the model; other errors end the run.
 	NeedsApproval(ctx context.Context, rc *RunContext[D], call Call) (bool, error)
 }

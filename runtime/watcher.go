@@ -13,14 +13,14 @@ type watcher struct {
 	partial bool
 }
 
-// tell tells of an event, if somebody watches. Once nobody wants events any more, the run's context has ended.
+// tell reports an event, if someone watches. Once nobody wants events any more, the run's context has ended.
 func (w *watcher) tell(e model.Event) {
 	if w.emit != nil {
 		_ = w.emit(e) // the end of the context says it, too
 	}
 }
 
-// calls tells which calls begin.
+// calls says which calls begin.
 func (w *watcher) calls(work []loop.Work) {
 	if w.emit == nil {
 		return
@@ -32,7 +32,7 @@ func (w *watcher) calls(work []loop.Work) {
 	}
 }
 
-// ended tells how the call of a function tool has ended. What becomes of an output is known only when all calls have ended.
+// ended says how the call of a function tool has ended. What becomes of an output is known only when all calls have ended.
 func (w *watcher) ended(l *loop.Loop, index int) {
 	if w.emit == nil {
 		return
@@ -42,7 +42,7 @@ func (w *watcher) ended(l *loop.Loop, index int) {
 	}
 }
 
-// settled tells of what has become part of the history and has not been told yet: outputs, calls that the loop has answered
+// settled reports what has become part of the history and has not been told yet: outputs, calls that the loop has answered
 // itself, and enqueued messages.
 func (w *watcher) settled(l *loop.Loop) {
 	messages := l.Delivered()

@@ -57,7 +57,7 @@ func run(args []string, stdout, stderr io.Writer) (code int) {
 	return code
 }
 
-// isTerminal tells whether somebody may be reading what is written to w.
+// isTerminal reports whether someone may be reading what is written to w.
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok {

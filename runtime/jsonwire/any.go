@@ -122,7 +122,7 @@ func integer64(token []byte) any {
 	return nil
 }
 
-// exactInteger tells whether f, read from token, keeps all digits of it, if that is an integer without exponent: f is
+// exactInteger reports whether f, read from token, keeps all digits of it, if that is an integer without exponent: f is
 // that integer, or is written like it.
 func exactInteger(token []byte, f float64) bool {
 	if len(token) < len("9007199254740993") {
@@ -223,7 +223,7 @@ func writeMembers[T any](w *Writer, members map[string]T, depth int) {
 	w.Raw("}")
 }
 
-// deeper tells whether a slice or map may be written inside depth others. A limit also ends cycles.
+// deeper reports whether a slice or map may be written inside depth others. A limit also ends cycles.
 func (w *Writer) deeper(depth int) bool {
 	if depth >= MaxDepth {
 		w.Fail(errors.New("jsonwire: the value nests deeper than " + strconv.Itoa(MaxDepth) + " levels"))

@@ -50,7 +50,7 @@ func MultipleOf[T Number](r *Reader, v, of T) {
 
 func (r *Reader) outOfBound(typ, msg string, bound []byte) { r.violates(typ, msg+string(bound)) }
 
-// isFloat tells whether T is a floating-point type.
+// isFloat reports whether T is a floating-point type.
 func isFloat[T Number]() bool { return T(1)/2 != 0 }
 
 // number writes v as JSON does.

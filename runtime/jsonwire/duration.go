@@ -57,7 +57,7 @@ func splitParts(parts []string, s, units string) bool {
 	return true
 }
 
-// isDecimal tells whether s, of digits and points, is a number, if need be a whole one.
+// isDecimal reports whether s, of digits and points, is a number, if need be a whole one.
 func isDecimal(s string, fraction bool) bool {
 	whole, rest, point := strings.Cut(s, ".")
 	return whole != "" && (!point || fraction && rest != "" && !strings.Contains(rest, "."))

@@ -80,7 +80,7 @@ func (s *floorScanner) Open(c byte) bool {
 }
 
 // More moves to the next element of an object or array whose closing byte is
-// end; first tells whether no element was read yet.
+// end; first reports whether no element was read yet.
 func (s *floorScanner) More(end byte, first bool) bool {
 	c := s.Peek()
 	if c == end {

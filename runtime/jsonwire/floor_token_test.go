@@ -38,7 +38,7 @@ func floorSpan(b []byte, p int) int {
 	return p
 }
 
-// raw reads a string token and returns its content; esc tells that the content
+// raw reads a string token and returns its content; esc says that the content
 // still holds escapes.
 func (s *floorScanner) raw() (out []byte, esc bool) {
 	if s.Peek() != '"' {
@@ -188,7 +188,7 @@ func (s *floorScanner) unescape(dst, b []byte) []byte {
 	return dst
 }
 
-// num returns the bytes of a number token; isInt tells that it has neither a
+// num returns the bytes of a number token; isInt says that it has neither a
 // fraction nor an exponent.
 func (s *floorScanner) num() (b []byte, isInt bool) {
 	s.Peek()

@@ -59,7 +59,7 @@ func (f Format) String() string {
 	return kind.Name("Format", f)
 }
 
-// Match tells whether s has the format f.
+// Match reports whether s has the format f.
 func (f Format) Match(s string) bool { return formats[f].match(s) }
 
 // Format records string_format where s, the last value, does not have the format f.
@@ -118,7 +118,7 @@ func matchHostname(s string) bool {
 	return true
 }
 
-// matchEmail tells whether s is a mailbox of RFC 5321: a dotted or quoted local part, and a host name or the literal
+// matchEmail reports whether s is a mailbox of RFC 5321: a dotted or quoted local part, and a host name or the literal
 // of an IP address.
 func matchEmail(s string) bool {
 	const maxMailbox, maxLocal = 254, 64
@@ -139,7 +139,7 @@ func matchEmail(s string) bool {
 	return matchDomain(domain)
 }
 
-// isAtom tells whether s is an Atom of RFC 5321.
+// isAtom reports whether s is an Atom of RFC 5321.
 func isAtom(s string) bool {
 	for i := range len(s) {
 		if !isAlphanumeric(s[i]) && strings.IndexByte("!#$%&'*+-/=?^_`{|}~", s[i]) < 0 {
@@ -149,7 +149,7 @@ func isAtom(s string) bool {
 	return s != ""
 }
 
-// matchQuoted tells whether s, which begins with a quote, is a Quoted-string of RFC 5321.
+// matchQuoted reports whether s, which begins with a quote, is a Quoted-string of RFC 5321.
 func matchQuoted(s string) bool {
 	for i := 1; i < len(s); i++ {
 		switch c := s[i]; {

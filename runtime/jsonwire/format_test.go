@@ -25,7 +25,7 @@ func init() {
 	}
 }
 
-// oracle tells whether the other validator accepts s.
+// oracle reports whether the other validator accepts s.
 func oracle(f jsonwire.Format, s string) (ok bool) {
 	defer func() { _ = recover() }() // it panics at "a@["
 	return oracles[f].Validate(s) == nil
@@ -113,7 +113,7 @@ var (
 	quotedOddly  = regexp.MustCompile(`^".*([^ -~]|\\).*"@`)
 )
 
-// oracleIsWrong tells whether the other validator is known to be wrong about s, which is no URI.
+// oracleIsWrong reports whether the other validator is known to be wrong about s, which is no URI.
 func oracleIsWrong(f jsonwire.Format, s string) bool {
 	switch f {
 	case jsonwire.FormatDateTime, jsonwire.FormatTime:

@@ -11,7 +11,7 @@ import (
 // the text comes in. Strings, objects, arrays and pointers are shown as they grow; everything else, and what is read
 // in one piece (values of maps, types that read themselves, JSON inside of strings), once it is whole. Code of the user is
 // called for whole values only, and has returned when Append has, so it may take locks. A number or
-// literal is whole when something follows it. Where the text turns out to be wrong, be it that it is no JSON or that
+// literal is whole when something follows it. Where the text turns out to be wrong, be it that it is not JSON or that
 // it is refused, the answer stays as it is from there on: what is wrong with it is told by decoding the whole text. The
 // methods Validate of types are not called.
 type Growing[T, O any] struct {
@@ -70,9 +70,9 @@ func (r *Reader) await(level int) bool {
 	return true
 }
 
-// Hold comes before a function of the user that reads the next value, and Release after it. Where the text grows, Hold waits
-// until that value is there as a whole. Up to Release the text is then read as one that does not grow: the function is
-// never left in its midst.
+// Hold comes before a function of the user that reads the next value, and Release after it. Where the text grows, Hold
+// waits until that value is there as a whole. Up to Release the text is then read as one that does not grow: the
+// function is never left in its midst.
 func (r *Reader) Hold() {
 	if r.grow != nil {
 		r.hold()

@@ -17,7 +17,7 @@ type growth struct {
 	objects levels
 	naming  bool // the next string is a name
 	word    bool // a number or literal may go on at at
-	broken  bool // at at, the text is no JSON
+	broken  bool // at at, the text is not JSON
 
 	open    int // where the string begins that is open, or -1
 	end     int // whole characters of it end here
@@ -58,7 +58,7 @@ func (l *levels) pop() {
 
 func (l *levels) top() bool { return l[1]&1 != 0 }
 
-// add adds to the text, and tells whether the Reader can go on.
+// add adds to the text, and reports whether the Reader can go on.
 func (g *growth) add(delta string) bool {
 	if g.broken || g.over {
 		return false
@@ -147,7 +147,7 @@ func (g *growth) scanToken() {
 	g.ready = g.at
 }
 
-// inWord tells whether c may be part of a number or literal.
+// inWord reports whether c may be part of a number or literal.
 func inWord(c byte) bool { return isAlphanumeric(c) || c == '-' || c == '+' || c == '.' }
 
 // scanWord reads on in a number or literal.
@@ -194,7 +194,7 @@ func (g *growth) scanString() (more bool) {
 	return fault == ""
 }
 
-// beginsEscape tells whether an escape, maybe of a surrogate pair, goes on where b ends.
+// beginsEscape reports whether an escape, maybe of a surrogate pair, goes on where b ends.
 func beginsEscape(b []byte) bool {
 	const form = `\uhhhh\uhhhh`
 	if len(b) >= len(form) {

@@ -56,7 +56,7 @@ func (r *Reader) invalidKey(msg string) {
 	r.trouble.badKey = r.keyStart
 }
 
-// refusedKey tells whether the current name was recorded as invalid: then what it was read as says nothing.
+// refusedKey reports whether the current name was recorded as invalid: then what it was read as says nothing.
 func (r *Reader) refusedKey() bool {
 	return r.trouble != nil && r.trouble.badKey == r.keyStart && r.keyStart > 0
 }

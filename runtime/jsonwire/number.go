@@ -49,7 +49,7 @@ func (r *Reader) Uint(bits int) uint64 {
 	return n
 }
 
-// shortInteger tells whether the digits between p and q are a whole integer token that fits into 63 bits for sure.
+// shortInteger reports whether the digits between p and q are a whole integer token that fits into 63 bits for sure.
 func shortInteger(b []byte, p, q int) bool {
 	if n := q - p; n == 0 || n > 18 || n > 1 && b[p] == '0' {
 		return false
@@ -206,7 +206,7 @@ func (r *Reader) numeral(typ, msg string) (token []byte, quoted, ok bool) {
 	return nil, false, false
 }
 
-// isNumber tells whether token is one JSON number and nothing else.
+// isNumber reports whether token is one JSON number and nothing else.
 func isNumber(token []byte) bool {
 	end, _, fault := scanNumber(token, 0)
 	return fault == "" && end == len(token)

@@ -66,7 +66,7 @@ func (r *Reader) held(msg string) (h Reader, ok bool) {
 	return Reader{buf: b, bad: -1}, ok
 }
 
-// accepts tells whether h read all of a string as a value. Otherwise it refuses the string.
+// accepts reports whether h read all of a string as a value. Otherwise it refuses the string.
 func (r *Reader) accepts(h *Reader, typ, msg string) bool {
 	typ, msg = h.verdict(typ, msg)
 	if msg == "" {

@@ -8,7 +8,7 @@ import (
 // Raw is encoded JSON, immutable. The zero value stands for the absence of any.
 type Raw string
 
-// Text returns the string that v encodes; ok is false where v is no JSON string.
+// Text returns the string that v encodes; ok is false where v is not a JSON string.
 func (v Raw) Text() (s string, ok bool) {
 	r := NewReader(string(v), Strict)
 	if !r.at('"') {

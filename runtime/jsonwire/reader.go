@@ -80,8 +80,8 @@ func (r *Reader) End() error {
 // Pos returns the offset of the next value, which the constraints of containers and Missing ask for.
 func (r *Reader) Pos() int { return r.pos }
 
-// Peek returns the first byte of the next value, which tells what it is: one of {["tfn, a digit or a minus sign. It is 0
-// where there is no text left, and may be anything else where the text is no JSON.
+// Peek returns the first byte of the next value, which says what it is: one of {["tfn, a digit or a minus sign. It is 0
+// where there is no text left, and may be anything else where the text is not JSON.
 func (r *Reader) Peek() byte {
 	if r.pos < len(r.buf) {
 		return r.buf[r.pos]
@@ -170,7 +170,7 @@ func (r *Reader) close(p int) {
 	r.comma = true
 }
 
-// name is the slow path of Member: names with escapes or beyond ASCII, space before the colon, and what is no name.
+// name is the slow path of Member: names with escapes or beyond ASCII, space before the colon, and what is not a name.
 func (r *Reader) name(p int) bool {
 	end, name, fault := scanName(r.buf, p)
 	switch {
@@ -309,7 +309,7 @@ func (r *Reader) Missing(at int, missing uint64, names []string) {
 	}
 }
 
-// Null reads null if it is the next value, and tells whether it was.
+// Null reads null if it is the next value, and reports whether it was.
 func (r *Reader) Null() bool {
 	if p := r.pos; p < len(r.buf) && r.buf[p] == 'n' && hasWord(r.buf, p, "null") {
 		r.start = p

@@ -59,7 +59,7 @@ func (r *Reader) anyString(p *string, show bool) {
 	}
 }
 
-// at tells whether the next value begins with c.
+// at reports whether the next value begins with c.
 func (r *Reader) at(c byte) bool { return r.pos < len(r.buf) && r.buf[r.pos] == c }
 
 // content reads a string and returns what stands between its quotes.

@@ -66,7 +66,7 @@ func plain(b []byte, p int) int {
 	return p
 }
 
-// scanString reads the string whose opening quote is at p; escaped tells whether it holds escapes.
+// scanString reads the string whose opening quote is at p; escaped reports whether it holds escapes.
 func scanString(b []byte, p int) (end int, escaped bool, fault string) {
 	p++
 	for {
@@ -199,7 +199,7 @@ func unescape(dst, b []byte) []byte {
 	return dst
 }
 
-// scanNumber reads the number that begins at p; integer tells that it has neither a fraction nor an exponent.
+// scanNumber reads the number that begins at p; integer says that it has neither a fraction nor an exponent.
 func scanNumber(b []byte, p int) (end int, integer bool, fault string) {
 	if p < len(b) && b[p] == '-' {
 		p++
@@ -237,7 +237,7 @@ func skipDigits(b []byte, p int) int {
 	return p
 }
 
-// hasWord tells whether the literal word stands at p.
+// hasWord reports whether the literal word stands at p.
 func hasWord(b []byte, p int, word string) bool {
 	return len(b)-p >= len(word) && string(b[p:p+len(word)]) == word
 }

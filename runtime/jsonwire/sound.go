@@ -8,7 +8,7 @@ func (r *Reader) Mark() int {
 	return len(r.trouble.found) + r.trouble.more
 }
 
-// Sound tells whether the last value, which was read since Mark returned mark, is whole and nothing is wrong with it: so
+// Sound reports whether the last value, which was read since Mark returned mark, is whole and nothing is wrong with it: so
 // whether a function of the user should look at it. None looks at what is read from a text that still grows.
 func (r *Reader) Sound(mark int) bool {
 	t := r.trouble

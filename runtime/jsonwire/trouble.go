@@ -31,7 +31,7 @@ func (r *Reader) troubled() *trouble {
 	return r.trouble
 }
 
-// fail ends reading: the text is no JSON at offset p.
+// fail ends reading: the text is not JSON at offset p.
 func (r *Reader) fail(p int, fault string) {
 	t := r.troubled()
 	if t.fault != "" {
@@ -48,7 +48,7 @@ func (r *Reader) fail(p int, fault string) {
 	r.buf, r.pos = nil, 0
 }
 
-// room tells whether one more violation is to be reported in full. Beyond the cap it counts it. A text that grows is
+// room reports whether one more violation is to be reported in full. Beyond the cap it counts it. A text that grows is
 // not read beyond the first, which nobody asks for.
 func (r *Reader) room() bool {
 	if r.grow != nil {
@@ -165,7 +165,7 @@ func (r *Reader) end() error {
 	return nil
 }
 
-// invalidJSON is the violation of a text that is no JSON at offset p.
+// invalidJSON is the violation of a text that is not JSON at offset p.
 func invalidJSON(b []byte, p int, fault string) Violation {
 	line := 1 + bytes.Count(b[:p], []byte("\n"))
 	column := p - (bytes.LastIndexByte(b[:p], '\n') + 1)

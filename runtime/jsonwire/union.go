@@ -6,9 +6,9 @@ import (
 )
 
 // Discriminator looks ahead into the object that comes next and returns the value of its member called name, which is
-// one of tags and tells how to read the object. Nothing is consumed then. Otherwise it skips the value, records
-// union_tag_not_found, union_tag_invalid or, where the value is no object, dict_type, and returns "". In Lax mode a string
-// that holds a JSON object is taken as that object.
+// one of tags and says how to read the object. Nothing is consumed then. Otherwise it skips the value, records
+// union_tag_not_found, union_tag_invalid or, where the value is not an object, dict_type, and returns "". In Lax mode a
+// string that holds a JSON object is taken as that object.
 func (r *Reader) Discriminator(name string, tags []string) string {
 	return r.discriminator(name, tags, false)
 }
@@ -48,8 +48,8 @@ func (r *Reader) discriminator(name string, tags []string, open bool) string {
 	return ""
 }
 
-// OfKind appends v, the JSON of a value of the Go type called owner: an object whose member called name tells its kind. It is
-// an error if v is something else, which OpenDiscriminator would refuse.
+// OfKind appends v, the JSON of a value of the Go type called owner: an object whose member called name tells its kind.
+// It is an error if v is something else, which OpenDiscriminator would refuse.
 func (w *Writer) OfKind(v Raw, name, owner string) {
 	r := NewReader(string(v), Strict)
 	switch {

@@ -2,7 +2,7 @@ package jsonwire
 
 import "strings"
 
-// matchURI tells whether s is a URI of RFC 3986: a scheme and what that names, not a relative reference.
+// matchURI reports whether s is a URI of RFC 3986: a scheme and what that names, not a relative reference.
 func matchURI(s string) bool {
 	scheme, rest, ok := strings.Cut(s, ":")
 	if !ok || !isScheme(scheme) {
@@ -29,7 +29,7 @@ const (
 	pathMarks  = delimiters + ":@/"
 )
 
-// consistsOf tells whether s has only unreserved characters, percent-encoded bytes and the given marks.
+// consistsOf reports whether s has only unreserved characters, percent-encoded bytes and the given marks.
 func consistsOf(s, marks string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
@@ -54,7 +54,7 @@ func isScheme(s string) bool {
 	return s != "" && isLetter(s[0])
 }
 
-// isAuthority tells whether s is [ userinfo "@" ] host [ ":" port ].
+// isAuthority reports whether s is [ userinfo "@" ] host [ ":" port ].
 func isAuthority(s string) bool {
 	if user, rest, ok := strings.Cut(s, "@"); ok {
 		if !consistsOf(user, delimiters+":") {
@@ -75,7 +75,7 @@ func isAuthority(s string) bool {
 	return consistsOf(host, delimiters)
 }
 
-// isFutureIP tells whether s is an IPvFuture: "v", a version, a dot, and an address of that version.
+// isFutureIP reports whether s is an IPvFuture: "v", a version, a dot, and an address of that version.
 func isFutureIP(s string) bool {
 	version, address, ok := strings.Cut(s, ".")
 	if !ok || len(version) < 2 || version[0]|0x20 != 'v' || address == "" || strings.Contains(address, "%") {

@@ -63,7 +63,7 @@ var tooDeep = []string{
 	strings.Repeat("[", 100_000),
 }
 
-// reads tells whether decoders of every shape, in a row, accept s: the one that skips, the one that keeps, and the one
+// reads reports whether decoders of every shape, in a row, accept s: the one that skips, the one that keeps, and the one
 // that opens whatever can be opened.
 func reads(t *testing.T, s string) bool {
 	t.Helper()

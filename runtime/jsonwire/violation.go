@@ -14,7 +14,7 @@ type Violation struct {
 	Loc []PathElem
 	// Msg says what is wrong in words that a model can act on.
 	Msg string
-	// Input is the refused value; for a missing name, the object that lacks it; for text that is no JSON, that text as
+	// Input is the refused value; for a missing name, the object that lacks it; for text that is not JSON, that text as
 	// a JSON string. Of more than 1 KB only the beginning is shown, as a JSON string that says so.
 	Input Raw
 	// Extra is what else Pydantic said of it, such as ctx and url. AppendJSON leaves it out.

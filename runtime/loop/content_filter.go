@@ -8,7 +8,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// filtered tells why a provider has held back a response, as far as it says so in its details.
+// filtered says why a provider has held back a response, as far as it says so in its details.
 func filtered(m *message.Response) string {
 	finish, block, refusal := reasons(m.ProviderDetails)
 	said := []string{"Content filter triggered."}

@@ -16,7 +16,7 @@ func (it *item) deferred() bool {
 	return it.outcome.Kind == OutcomeDeferred || it.outcome.Kind == OutcomeNeedsApproval
 }
 
-// waits tells whether a call of the last response waits for somebody.
+// waits reports whether a call of the last response waits for someone.
 func (l *Loop) waits() bool {
 	return slices.ContainsFunc(l.items, func(it item) bool { return it.deferred() && !it.gone })
 }
@@ -165,7 +165,7 @@ func (l *Loop) Suspend(at time.Time) error {
 	return nil
 }
 
-// resumeDeferred goes on with the calls of the last response that wait.
+// resumeDeferred continues with the calls of the last response that wait.
 func (l *Loop) resumeDeferred(at time.Time) {
 	s := l.resumed
 	l.resumed = nil

@@ -2,7 +2,7 @@ package loop
 
 // SnapshotError is the error of a snapshot that cannot be read: it is damaged, or no loop has written it.
 type SnapshotError struct {
-	// Err is what is wrong: a *jsonwire.ValidationError where the text is no JSON, or not of the form of snapshots.
+	// Err is what is wrong: a *jsonwire.ValidationError where the text is not JSON, or not of the form of snapshots.
 	Err error
 }
 

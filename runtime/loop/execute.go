@@ -30,12 +30,12 @@ func (l *Loop) nextBatch(b []Work) []Work {
 	if b = l.inOrder(b, false); len(b) > 0 {
 		return b
 	}
-	// Whether the calls that will wait for somebody are made at all depends on how the others ended.
+	// Whether the calls that will wait for someone are made at all depends on how the others ended.
 	l.retryWins()
 	return l.inOrder(b, true)
 }
 
-// inOrder sends calls in the order of the response, up to one that has to be alone: those that will wait for somebody, or
+// inOrder sends calls in the order of the response, up to one that has to be alone: those that will wait for someone, or
 // the others.
 func (l *Loop) inOrder(b []Work, late bool) []Work {
 	for i := range l.items {
@@ -248,8 +248,8 @@ func (l *Loop) fail(err error, at time.Time) {
 }
 
 // keepResults appends a request with the results that there are, if only to say that there are none: a history that ends
-// with it can be gone on with. What an answer has come to is no result: it was given to a run that has none, and so were the
-// calls not made that it had made pointless.
+// with it can be gone on with. What an answer has come to is no result: it was given to a run that has none, and so
+// were the calls not made that it had made pointless.
 func (l *Loop) keepResults(at time.Time) {
 	b := l.memory.answers(len(l.items))
 	preempted := l.winner >= 0
@@ -295,7 +295,7 @@ func (l *Loop) answerCall(b *results, it *item, at time.Time) {
 	b.parts = append(b.parts, &b.returns[len(b.returns)-1])
 }
 
-// went tells how a call went that is answered with its result.
+// went says how a call went that is answered with its result.
 func (it *item) went() message.ToolOutcome {
 	switch it.outcome.Kind {
 	case OutcomeFailed:

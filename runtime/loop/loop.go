@@ -13,8 +13,8 @@ import (
 
 // A Loop is one run of an agent as a pure state machine. It decides everything (retries, limits, which calls run, what
 // the messages say) and does nothing: it makes no request, starts no goroutine and reads no clock. A driver asks
-// for the Next step, does it, and feeds the result back. The same results give the same messages, in whatever order the calls
-// of one step finish. Agent.Run of package runtime is such a driver.
+// for the Next step, does it, and feeds the result back. The same results give the same messages, in whatever order the
+// calls of one step finish. Agent.Run of package runtime is such a driver.
 //
 // A Loop is not safe for concurrent use.
 type Loop struct {
@@ -42,7 +42,8 @@ type Loop struct {
 	// requests counts those of the run itself, without those of runs within.
 	requests int
 
-	// asap and idle are what was said to the run and has not been delivered, delivered what has been since Delivered was called.
+	// asap and idle are what was said to the run and has not been delivered, delivered what has been since Delivered was
+	// called.
 	asap, idle, delivered [][]message.Message
 	// resumed is set until the calls that waited in the history are resolved.
 	resumed *message.Resumption
@@ -67,7 +68,7 @@ type item struct {
 	work       Work
 	outcome    Outcome
 	sequential bool
-	late       bool // comes after the others, as it will wait for somebody
+	late       bool // comes after the others, as it will wait for someone
 	sent       bool // given to the driver, or answered by the loop itself
 	begun      bool // given to the driver
 	gone       bool // answered in an earlier request
@@ -286,7 +287,8 @@ func (l *Loop) request(m *message.Request, parts []message.RequestPart, at time.
 }
 
 // Interrupt ends the run with an error that came from outside the loop, such as a tool's. What there is of a response,
-// if anything (nil parts are left out), and the results of calls that had ended are kept, in a last message that is marked as interrupted.
+// if anything (nil parts are left out), and the results of calls that had ended are kept, in a last message that is
+// marked as interrupted.
 func (l *Loop) Interrupt(partial *message.Response, err error, at time.Time) {
 	if l.err != nil || l.state == StepDone {
 		return

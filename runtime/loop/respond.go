@@ -11,7 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Responded feeds the model's answer and the time at which it came. The loop takes a copy of the response, but shares its parts.
+// Responded feeds the model's answer and the time at which it came. The loop takes a copy of the response, but shares
+// its parts.
 func (l *Loop) Responded(res *message.Response, at time.Time) error {
 	if l.state != StepRequest || l.err != nil {
 		return l.outOfOrder("response")
@@ -216,7 +217,7 @@ func (l *Loop) answerInText(m *message.Response, at time.Time) {
 	l.askAgain(&message.RetryPromptPart{Content: l.pleaseAnswer(), Timestamp: at}, at)
 }
 
-// cutOff tells why a response without content will not get better by asking again.
+// cutOff says why a response without content will not get better by asking again.
 func (l *Loop) cutOff(m *message.Response) error {
 	switch m.FinishReason {
 	case message.FinishLength:

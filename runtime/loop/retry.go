@@ -31,7 +31,7 @@ func (l *Loop) spend(at time.Time) bool {
 	return false
 }
 
-// reached tells whether the end strategy has come to the call, which the loop has answered itself. Under EndEarly that is
+// reached reports whether the end strategy has come to the call, which the loop has answered itself. Under EndEarly that is
 // when no answer is left to look at, and under EndGraceful when none is left before it.
 func (l *Loop) reached(index int) bool {
 	if l.config.EndStrategy == EndExhaustive {
@@ -46,7 +46,7 @@ func (l *Loop) reached(index int) bool {
 	return !slices.ContainsFunc(answers, func(it item) bool { return it.work.Kind != WorkFunction && (!it.sent || it.spent()) })
 }
 
-// spent tells whether the call has failed and cannot be tried again.
+// spent reports whether the call has failed and cannot be tried again.
 func (it *item) spent() bool { return it.failed() && it.work.Retry >= it.work.MaxRetries }
 
 // retryWins drops an answer that was given beside a function call that has to be tried again: the model did not know
@@ -86,7 +86,7 @@ func (l *Loop) countFailures() error {
 	return nil
 }
 
-// absorbed tells whether it does not matter that the call has failed: it was not to be made, or a better answer was given
+// absorbed reports whether it does not matter that the call has failed: it was not to be made, or a better answer was given
 // beside it that it can do nothing about.
 func (l *Loop) absorbed(it *item) bool {
 	if it.work.Kind == WorkOutput {
@@ -95,7 +95,7 @@ func (l *Loop) absorbed(it *item) bool {
 	return l.winner >= 0 && l.config.EndStrategy == EndEarly
 }
 
-// succeeded tells whether the call was a success, be it an answer that was not used.
+// succeeded reports whether the call was a success, be it an answer that was not used.
 func (it *item) succeeded() bool {
 	switch it.outcome.Kind {
 	case OutcomeReturned, OutcomeAccepted:
@@ -178,7 +178,7 @@ func spent(format string, last Outcome, args ...any) error {
 	return e
 }
 
-// truncated tells that the response ends in the middle of a tool call.
+// truncated says that the response ends in the middle of a tool call.
 func truncated(m *message.Response) bool {
 	if m.FinishReason != message.FinishLength || len(m.Parts) == 0 {
 		return false

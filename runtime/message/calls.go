@@ -44,7 +44,7 @@ func NameCalls(parts []ResponsePart, callID func(part int) string) []ResponsePar
 // and a result must have one to answer its call.
 const namelessTool = "unnamed"
 
-// calledBefore tells whether one of the parts is a call with that id.
+// calledBefore reports whether one of the parts is a call with that id.
 func calledBefore(parts []ResponsePart, id string) bool {
 	return slices.ContainsFunc(parts, func(p ResponsePart) bool {
 		c, ok := p.(*ToolCallPart)

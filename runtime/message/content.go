@@ -7,7 +7,7 @@ import "github.com/agentgen-go/agentgen/runtime/jsonwire"
 //
 //agent:codec union=kind
 type UserContent interface {
-	// userContent tells whether the item is there, and no nil pointer.
+	// userContent reports whether the item is there, and no nil pointer.
 	userContent() bool
 	Enqueueable
 }

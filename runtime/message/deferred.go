@@ -14,7 +14,7 @@ import (
 //
 //agent:codec
 type DeferredRequests struct {
-	// Calls wait for a result, Approvals for somebody's consent.
+	// Calls wait for a result, Approvals for someone's consent.
 	Calls     []*ToolCallPart `json:"calls"`
 	Approvals []*ToolCallPart `json:"approvals"`
 	// Metadata is what tools have told of their calls, by the ids of the calls.
@@ -153,7 +153,7 @@ func (d *DeferredRequests) Check(r *DeferredResults) error {
 	return nil
 }
 
-// checkJSON lists what is no JSON of what is to be. Arguments are left to the tools, which tell the model.
+// checkJSON lists what is not JSON of what is to be. Arguments are left to the tools, which tell the model.
 func (r *DeferredResults) checkJSON() (problems []string) {
 	add := func(err error, id string) {
 		if err != nil {

@@ -72,7 +72,7 @@ func (s *Resumption) match(calls []*ToolCallPart) error {
 	return nil
 }
 
-// gives tells whether there is a result for the call with that id.
+// gives reports whether there is a result for the call with that id.
 func (s *Resumption) gives(id string) bool {
 	_, approval := s.Results.Approvals[id]
 	_, call := s.Results.Calls[id]

@@ -10,7 +10,7 @@
 // codecs, so types marked //agent:codec, tools and outputs of any package may hold them. [Repair] makes a history whole
 // that providers would refuse, such as one of a run that was cut off.
 //
-// A run that pauses hands out [DeferredRequests], the calls that wait for somebody, and resumes with [DeferredResults].
+// A run that pauses hands out [DeferredRequests], the calls that wait for someone, and resumes with [DeferredResults].
 //
 // The functions DecodeXJSON and EncodeXJSON are for generated code of other packages.
 //

@@ -16,13 +16,13 @@ type RetryFeedbackPart struct {
 	// Content says it in words; where Violations are set, they say it instead.
 	Content    string               `json:"content" codec:"hook"`
 	Violations []jsonwire.Violation `json:"-"`
-	// Retry tells why there was a retry.
+	// Retry says why there was a retry.
 	Retry     RetryInfo        `json:"retry"`
 	Timestamp time.Time        `json:"timestamp" codec:"optional,format=micro"`
 	Unknown   jsonwire.Members `codec:"unknown"`
 }
 
-// RetryInfo tells why there was a retry.
+// RetryInfo says why there was a retry.
 //
 //agent:codec
 type RetryInfo struct {
@@ -44,7 +44,7 @@ func (p *RetryFeedbackPart) encodeContent(w *jsonwire.Writer) {
 	encodeFeedback(w, p.Content, p.Violations)
 }
 
-// System tells whether the model is to be told as by a system prompt: whether the words are none of the application or
+// System reports whether the model is to be told as by a system prompt: whether the words are none of the application or
 // of the model itself, but those that Pydantic AI has for responses which hold nothing. All others are the user's.
 func (p *RetryFeedbackPart) System() bool {
 	words, please := strings.CutPrefix(p.Content, "Please ")

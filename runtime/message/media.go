@@ -77,7 +77,7 @@ func identifier[T string | []byte](given string, of T) string {
 	return hex.EncodeToString(sum[:3])
 }
 
-// IsYouTube tells whether the URL is on a host of YouTube that models can read directly.
+// IsYouTube reports whether the URL is on a host of YouTube that models can read directly.
 func (v *VideoURL) IsYouTube() bool {
 	u, err := url.Parse(v.URL)
 	if err != nil {

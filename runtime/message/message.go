@@ -54,7 +54,7 @@ type Response struct {
 	ProviderResponseID string `json:"provider_response_id" codec:"zeronull,was=vendor_id"`
 	// ProviderDetails is what else the provider said of the response, a JSON object.
 	ProviderDetails jsonwire.Raw `json:"provider_details" codec:"zeronull,object,was=vendor_details"`
-	// FinishReason tells why the model stopped; empty where the provider does not say.
+	// FinishReason says why the model stopped; empty where the provider does not say.
 	FinishReason FinishReason `json:"finish_reason" codec:"zeronull"`
 	// RunID and ConversationID name the run that asked, and its conversation. The run sets them.
 	RunID          string `json:"run_id" codec:"zeronull"`
@@ -77,7 +77,7 @@ type Response struct {
 func (*Request) message()  {}
 func (*Response) message() {}
 
-// State tells whether a message is whole.
+// State reports whether a message is whole.
 type State string
 
 // The states of messages. A request is never incomplete or suspended.
@@ -88,7 +88,7 @@ const (
 	StateInterrupted State = "interrupted" // the response was cut off, or the run ended before all calls had a result
 )
 
-// FinishReason tells why a model stopped.
+// FinishReason says why a model stopped.
 type FinishReason string
 
 // The reasons for which models stop.

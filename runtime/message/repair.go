@@ -12,7 +12,7 @@ import (
 type Wire struct {
 	repaired []Message // nil where there was nothing to do
 	upTo     int       // how many messages of the history it stands for
-	// stale tells that what was added to the history since has to be joined.
+	// stale says that what was added to the history since has to be joined.
 	stale bool
 }
 
@@ -64,7 +64,7 @@ func Repair(history []Message) Wire {
 	return Wire{repaired: out, upTo: len(history)}
 }
 
-// alternates tells whether requests and responses take turns.
+// alternates reports whether requests and responses take turns.
 func alternates(history []Message) bool {
 	for len(history) > 0 {
 		if neighbours(history) > 1 {
@@ -173,7 +173,7 @@ func callsOf(m *Response) (calls []*ToolCallPart) {
 	return calls
 }
 
-// paired tells whether each call has one result, in the message after it, and each result a call. The calls of a
+// paired reports whether each call has one result, in the message after it, and each result a call. The calls of a
 // last response may lack theirs.
 func paired(history []Message) bool {
 	var before []*ToolCallPart
@@ -194,7 +194,7 @@ func paired(history []Message) bool {
 	return true
 }
 
-// answers tells whether a request holds one result for each of the calls, and no others.
+// answers reports whether a request holds one result for each of the calls, and no others.
 func answers(m *Request, calls []*ToolCallPart) bool {
 	if countResults(m) != len(calls) {
 		return false
@@ -250,7 +250,7 @@ func countResultsOf(m *Request, call string) (n int) {
 	return n
 }
 
-// resultsFirst tells whether no result comes after another part.
+// resultsFirst reports whether no result comes after another part.
 func resultsFirst(m *Request) bool {
 	other := false
 	for _, p := range m.Parts {

@@ -11,7 +11,7 @@ import (
 //
 //agent:codec union=part_kind
 type RequestPart interface {
-	// requestPart tells whether the part is there, and no nil pointer.
+	// requestPart reports whether the part is there, and no nil pointer.
 	requestPart() bool
 }
 
@@ -63,12 +63,12 @@ type ToolReturnPart struct {
 	// Metadata is the application's own; no model sees it.
 	Metadata  jsonwire.Raw `json:"metadata" codec:"zeronull"`
 	Timestamp time.Time    `json:"timestamp" codec:"optional,format=micro"`
-	// Outcome tells how the call went.
+	// Outcome says how the call went.
 	Outcome ToolOutcome      `json:"outcome" codec:"optional"`
 	Unknown jsonwire.Members `codec:"unknown"`
 }
 
-// ToolOutcome tells how a tool call went.
+// ToolOutcome says how a tool call went.
 type ToolOutcome string
 
 // The outcomes of tool calls that have a result.

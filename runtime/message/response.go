@@ -16,7 +16,7 @@ import (
 //
 //agent:codec union=part_kind
 type ResponsePart interface {
-	// responsePart tells whether the part is there, and no nil pointer.
+	// responsePart reports whether the part is there, and no nil pointer.
 	responsePart() bool
 }
 
@@ -58,12 +58,12 @@ type ToolCallPart struct {
 	ID              string       `json:"id" codec:"zeronull"`
 	ProviderName    string       `json:"provider_name" codec:"zeronull"`
 	ProviderDetails jsonwire.Raw `json:"provider_details" codec:"zeronull,object"`
-	// ArgsForm tells what Args are in the JSON of a history.
+	// ArgsForm says what Args are in the JSON of a history.
 	ArgsForm ArgsForm         `json:"-"`
 	Unknown  jsonwire.Members `codec:"unknown"`
 }
 
-// ArgsForm tells what the arguments of a call are in the JSON of a history. It makes no difference to anything else.
+// ArgsForm says what the arguments of a call are in the JSON of a history. It makes no difference to anything else.
 type ArgsForm uint8
 
 // The forms of arguments.
@@ -95,7 +95,7 @@ type NativeToolReturnPart struct {
 	// Metadata is the application's own; no model sees it.
 	Metadata  jsonwire.Raw `json:"metadata" codec:"zeronull"`
 	Timestamp time.Time    `json:"timestamp" codec:"optional,format=micro"`
-	// Outcome tells how the call went.
+	// Outcome says how the call went.
 	Outcome         ToolOutcome      `json:"outcome" codec:"optional"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
 	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`

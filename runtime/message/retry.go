@@ -21,7 +21,7 @@ func (p *RetryPromptPart) Text() string {
 	return p.Content + fixErrors
 }
 
-// answersCall tells whether it was a call that was wrong, rather than a text.
+// answersCall reports whether it was a call that was wrong, rather than a text.
 func (p *RetryPromptPart) answersCall() bool { return p.ToolName != "" }
 
 // violations lists the violations as JSON. The input is left out for violations of a whole text without a tool

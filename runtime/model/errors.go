@@ -49,7 +49,7 @@ func (e *UnexpectedBehaviorError) Error() string {
 	return e.Message + ": the last time: " + e.Err.Error()
 }
 
-// Is tells whether target is the Reason.
+// Is reports whether target is the Reason.
 func (e *UnexpectedBehaviorError) Is(target error) bool {
 	return e.Reason != nil && target == e.Reason
 }

@@ -25,7 +25,7 @@ type Model interface {
 	// Info describes the model. It is called often, must be cheap and must not fail.
 	Info() Info
 
-	// Respond sends a request to the model and returns its response. While s is not nil, somebody watches: the model then
+	// Respond sends a request to the model and returns its response. While s is not nil, someone watches: the model then
 	// reports the parts of its response to s as they arrive, and stops when a method of s returns an error, which it
 	// returns. A response that arrives at once is reported by Stream.Replace. If the request fails midway, Respond returns
 	// what it has received together with the error.

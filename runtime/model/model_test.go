@@ -67,7 +67,7 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// TestBaseCannotCount: the error says which model, and that it is no failure.
+// TestBaseCannotCount: the error says which model, and that it is not a failure.
 func TestBaseCannotCount(t *testing.T) {
 	_, err := model.NewBase(model.Info{Name: "m", Provider: "p"}).CountTokens(t.Context(), nil)
 	if !errors.Is(err, errors.ErrUnsupported) || err.Error() != `the model "p:m" cannot count tokens: unsupported operation` {

@@ -29,10 +29,10 @@ type Settings struct {
 	LogitBias map[string]int `json:"logit_bias,omitempty"`
 	// StopSequences end the response.
 	StopSequences []string `json:"stop_sequences,omitempty"`
-	// ParallelToolCalls tells whether the model may call several tools in one response.
+	// ParallelToolCalls reports whether the model may call several tools in one response.
 	ParallelToolCalls *bool `json:"parallel_tool_calls,omitempty"`
 	// ToolChoice is "auto", "none", "required" or the name of the one tool to call. Where it is empty a run asks for
-	// a call ("required") only if plain text is no valid answer.
+	// a call ("required") only if plain text is not a valid answer.
 	//
 	// A run whose every request has to call a tool would never end. So the settings of models, agents and runs may be
 	// "required" only if the agent has output tools, and may name only one of those. Functions that compute settings

@@ -781,7 +781,7 @@ func streaming(report func(s *model.Stream) error) model.Model {
 type around = func(context.Context, *model.Request, *model.Stream, model.RespondFunc) (*message.Response, error)
 
 // TestStreamWrappers: wrappers see the events of the model that they wrap, hold them back, change them, ask again, and ask
-// somebody else.
+// someone else.
 func TestStreamWrappers(t *testing.T) {
 	talks := streaming(func(s *model.Stream) error {
 		return errors.Join(s.Thinking(7, "hm"), s.End(7), s.Text(3, "a"), s.Text(3, "b"), s.Usage(usage.Request{OutputTokens: 2}), s.End(3))

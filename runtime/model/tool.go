@@ -32,10 +32,10 @@ type ToolDef struct {
 	// Strict asks the provider to hold the model to the schema; nil leaves the choice to the provider.
 	Strict *bool `json:"strict,omitempty"`
 
-	// External marks a tool that is run by somebody else: the run pauses until a result is given for each call.
+	// External marks a tool that is run by someone else: the run pauses until a result is given for each call.
 	// Its arguments are still decoded and validated; Invoke is never called.
 	External bool `json:"external,omitempty"`
-	// Approval marks a tool whose calls wait until somebody has approved of them. See also Approver.
+	// Approval marks a tool whose calls wait until someone has approved of them. See also Approver.
 	Approval bool `json:"approval,omitempty"`
 
 	// Approver and Preparer tell that the tool is an Approver, a Preparer. An agent takes no tool that is marked and has

@@ -179,7 +179,7 @@ func (a *assembly) response() (*message.Response, error) {
 	return r, a.stream.Err()
 }
 
-// failed tells whether a server reports a failure instead of going on.
+// failed reports whether a server reports a failure instead of going on.
 func (c *chunk) failed() bool {
 	return c.Error != "" && c.Error != "null" || c.Object == "error"
 }

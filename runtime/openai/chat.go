@@ -57,7 +57,7 @@ func (m *ChatModel) CountTokens(context.Context, *model.Request) (int, error) {
 	return 0, fmt.Errorf("OpenAI chat completions cannot count tokens: %w", errors.ErrUnsupported)
 }
 
-// Respond sends the conversation and returns the model's response, streamed if somebody watches. Failures that the server
+// Respond sends the conversation and returns the model's response, streamed if someone watches. Failures that the server
 // may recover from are tried again, twice unless option.WithMaxRetries says otherwise; once a streamed response has begun
 // nothing is tried again, and what there is of it is returned with the error. The error is
 //

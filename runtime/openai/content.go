@@ -121,7 +121,7 @@ func (c *content) add(piece string) error {
 	return c.release(len(c.held) - tagBegun(c.held))
 }
 
-// release tells of the first n bytes that are held.
+// release reports the first n bytes that are held.
 func (c *content) release(n int) error {
 	s := string(c.held[:n])
 	c.held = c.held[n:]
@@ -141,7 +141,7 @@ func tagBegun(text []byte) int {
 	return 0
 }
 
-// end tells of what is held when the text is over. A thought without an end is text.
+// end reports what is held when the text is over. A thought without an end is text.
 func (c *content) end() error {
 	c.thinking = false
 	return c.release(len(c.held))

@@ -75,7 +75,7 @@ func imageContent(url string, metadata jsonwire.Raw) (contentPart, error) {
 }
 
 // binaryContent returns a file as the API takes one of its type: text as text, and documents under a made-up name, whose
-// extension tells what they are.
+// extension says what they are.
 func binaryContent(c *message.BinaryContent) (contentPart, error) {
 	mediaType := bareType(c.MediaType)
 	switch kind, _, _ := strings.Cut(mediaType, "/"); {
@@ -135,7 +135,7 @@ func bareType(mediaType string) string {
 	return mediaType
 }
 
-// isText tells whether files of a media type can be read as text.
+// isText reports whether files of a media type can be read as text.
 func isText(mediaType string) bool {
 	switch mediaType {
 	case "application/json", "application/xml", "application/toml", "application/yaml", "application/x-yaml":

@@ -82,7 +82,7 @@ func compare(t *testing.T, e exchange) {
 	diff(t, "response", res, want)
 }
 
-// streamed tells whether the answer is a stream of chat completions.
+// streamed reports whether the answer is a stream of chat completions.
 func (e *exchange) streamed() bool { return strings.Contains(e.body, `"chat.completion.chunk"`) }
 
 // exchanges reads the answers of a recording.

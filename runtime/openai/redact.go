@@ -42,7 +42,7 @@ func secretsOf(req *http.Request) secrets {
 	return s.sorted()
 }
 
-// isCredential tells whether a header or a parameter of a URL has a name like those of credentials.
+// isCredential reports whether a header or a parameter of a URL has a name like those of credentials.
 func isCredential(name string) bool {
 	name = strings.ToLower(name)
 	return slices.ContainsFunc([]string{"authorization", "cookie", "key", "password", "secret", "signature", "token"}, func(part string) bool {
@@ -150,5 +150,5 @@ type redactedError struct {
 
 func (e *redactedError) Error() string { return e.text }
 
-// Is tells what the error is. There is no Unwrap: whoever went through the chain would print the secrets.
+// Is says what the error is. There is no Unwrap: whoever went through the chain would print the secrets.
 func (e *redactedError) Is(target error) bool { return errors.Is(e.err, target) }

@@ -234,7 +234,7 @@ var efforts = map[model.Thinking]string{
 	model.ThinkingXHigh:   "xhigh",
 }
 
-// appendExtra adds the members of an object to the object that b ends with. formatted tells that there will be a response
+// appendExtra adds the members of an object to the object that b ends with. formatted says that there will be a response
 // format, too.
 func appendExtra(b []byte, extra jsonwire.Raw, formatted bool) ([]byte, error) {
 	if extra == "" {

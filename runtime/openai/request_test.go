@@ -363,7 +363,7 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// TestModelSettings: settings of the model itself are the run's where nothing goes before them.
+// TestModelSettings: settings of the model itself are the run's where nothing overrides them.
 func TestModelSettings(t *testing.T) {
 	s := serve(t, answers(t, said, said))
 	plain := s.chat()

@@ -136,7 +136,7 @@ func TestStreamHTTPErrors(t *testing.T) {
 	diff(t, "requests", len(s.requests()), 2)
 }
 
-// hanging sends a piece and then nothing more; it tells when the client has gone.
+// hanging sends a piece and then nothing more; it says when the client has gone.
 func hanging(t *testing.T, stream string) (s *server, gone chan struct{}) {
 	gone = make(chan struct{})
 	s = serve(t, func(w http.ResponseWriter, r *http.Request) {

@@ -184,7 +184,7 @@ func TestRetries(t *testing.T) {
 	}
 }
 
-// TestRetryAfter: a failure tells how long to wait, and what else its headers say.
+// TestRetryAfter: a failure says how long to wait, and what else its headers say.
 func TestRetryAfter(t *testing.T) {
 	soon := time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)
 	for _, c := range []struct {
@@ -317,7 +317,7 @@ func TestHTTPClient(t *testing.T) {
 	diff(t, "requests through the client", used.Load(), int32(1))
 }
 
-// closing tells when it is closed.
+// closing says when it is closed.
 type closing struct {
 	io.Reader
 	closed *int

@@ -8,7 +8,7 @@ type mediaMessage struct {
 	Content []contentPart `json:"content"`
 }
 
-// contentPart is one item of a mediaMessage; Type tells which of the others it has.
+// contentPart is one item of a mediaMessage; Type says which of the others it has.
 type contentPart struct {
 	Type       string      `json:"type"`
 	Text       *string     `json:"text,omitempty"`

@@ -61,7 +61,7 @@ func (s *snapshot) addUnit(l *line, dimensions []string) []string {
 	return dimensions
 }
 
-// includes tells whether v is part of u, or u itself.
+// includes reports whether v is part of u, or u itself.
 func (u *unit) includes(v *unit) bool { return u.dimensions&^v.dimensions == 0 }
 
 // of returns how much of u was used. It returns false where that cannot be said: parts of it were used, or what has a

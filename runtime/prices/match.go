@@ -121,7 +121,7 @@ func spaced(model string) string {
 	return model
 }
 
-// holds tells whether the rule is for the name, which is in lower case. No rule is for none.
+// holds reports whether the rule is for the name, which is in lower case. No rule is for none.
 func (r *rule) holds(name string) bool {
 	if r == nil {
 		return false

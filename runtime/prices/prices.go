@@ -35,7 +35,7 @@ type Table struct {
 	found map[key]*offer // nil for what has no price
 }
 
-// With returns a table in which models go before those of the snapshot, the first that fits before the others.
+// With returns a table in which models override those of the snapshot, the first that fits before the others.
 func With(models ...Model) *Table { return &Table{models: slices.Clone(models)} }
 
 // Model is what a model costs that the snapshot does not know, or knows wrongly. Without a known Input and Output, which

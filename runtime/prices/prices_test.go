@@ -91,7 +91,7 @@ func TestEveryRuleIsRead(t *testing.T) {
 	}
 }
 
-// TestOwnModels: prices that were added go before those of the snapshot, and are not made up where they say too little.
+// TestOwnModels: prices that were added override those of the snapshot, and are not made up where they say too little.
 func TestOwnModels(t *testing.T) {
 	usd := usage.MustParseCost
 	table := prices.With(

@@ -55,7 +55,7 @@ func (h *hours) hold(at time.Time) bool {
 	return second >= h.From && second < h.To
 }
 
-// said tells whether all that is wanted is among the details.
+// said reports whether all that is wanted is among the details.
 func said(details string, wanted []detail) bool {
 	found := 0
 	r := jsonwire.NewReader(details, jsonwire.Lenient)

@@ -6,7 +6,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// line is one line of the snapshot; which member it has tells what it is.
+// line is one line of the snapshot; which member it has says what it is.
 //
 //agent:codec decode
 type line struct {
@@ -30,7 +30,7 @@ type line struct {
 	Variants []variant     `json:"variants,omitempty"`
 }
 
-// rule tells which names are meant: those for which one of its members holds.
+// rule says which names are meant: those for which one of its members holds.
 type rule struct {
 	Equals     []string `json:"equals,omitempty"`
 	StartsWith []string `json:"starts_with,omitempty"`

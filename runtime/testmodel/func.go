@@ -40,7 +40,7 @@ func StreamFunc(answer func(ctx context.Context, p *model.Prepared, s *model.Str
 }
 
 // Script makes a model that answers the first request of a run with the first response, and so on. A run that resumes one
-// that was paused, without a new prompt, goes on with the script. A request beyond the last response is an error.
+// that was paused, without a new prompt, continues with the script. A request beyond the last response is an error.
 func Script(responses ...*message.Response) *FuncModel {
 	return script(responses, func(request int) error {
 		return fmt.Errorf("testmodel: the script has %d responses, but this is request %d of the run", len(responses), request)
@@ -64,7 +64,7 @@ func script(responses []*message.Response, end func(request int) error) *FuncMod
 	})
 }
 
-// answered counts the responses of the run that asks. A run that begins without a prompt goes on with one before it, such
+// answered counts the responses of the run that asks. A run that begins without a prompt continues with one before it, such
 // as one that was paused.
 func answered(messages []message.Message) (n int) {
 	var first *message.Request // of the run, as far back as it has been read
@@ -85,7 +85,7 @@ func answered(messages []message.Message) (n int) {
 	return n
 }
 
-// prompted tells whether the user says something in a request.
+// prompted reports whether the user says something in a request.
 func prompted(r *message.Request) bool {
 	return slices.ContainsFunc(r.Parts, func(p message.RequestPart) bool {
 		_, ok := p.(*message.UserPromptPart)
@@ -169,7 +169,7 @@ func Call(tool, args string) *message.Response {
 	return &message.Response{Parts: []message.ResponsePart{&message.ToolCallPart{ToolName: tool, Args: args}}}
 }
 
-// Finish is a response that tells why the model stopped, such as message.FinishLength.
+// Finish is a response that says why the model stopped, such as message.FinishLength.
 func Finish(reason message.FinishReason, r *message.Response) *message.Response {
 	stopped := *r
 	stopped.FinishReason = reason

@@ -28,7 +28,7 @@ func TestScript(t *testing.T) {
 	}
 	diff(t, "conversation", transcript(first.AllMessages()), want)
 
-	// Each run begins the script anew, also one that goes on with a conversation.
+	// Each run begins the script anew, also one that continues with a conversation.
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {

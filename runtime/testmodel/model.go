@@ -203,7 +203,7 @@ func (m *Model) callAll(tools []*model.ToolDef) ([]message.ResponsePart, error) 
 	return parts, nil
 }
 
-// called tells whether one of the calls has that id.
+// called reports whether one of the calls has that id.
 func called(calls []message.ResponsePart, id string) bool {
 	return slices.ContainsFunc(calls, func(p message.ResponsePart) bool { return p.(*message.ToolCallPart).ToolCallID == id })
 }

@@ -67,13 +67,13 @@ func MustParseCost(s string) Cost {
 	return c
 }
 
-// Known tells whether c is an amount, be it $0.
+// Known reports whether c is an amount, be it $0.
 func (c Cost) Known() bool { return c.known }
 
-// IsZero tells whether c is known to be $0.
+// IsZero reports whether c is known to be $0.
 func (c Cost) IsZero() bool { return c.known && c.digits == uint128{} }
 
-// Equal tells whether both are the same amount, however written, or both unknown.
+// Equal reports whether both are the same amount, however written, or both unknown.
 func (c Cost) Equal(d Cost) bool { return c.Cmp(d) == 0 }
 
 // Cmp is -1 where c is less than d, 1 where it is more, and 0 where they are equal. An unknown cost is less than any

@@ -79,7 +79,7 @@ func (c *Cache) Match(patterns []string) (packages []Package, ok bool) {
 	return r.Packages, true
 }
 
-// Unchanged tells whether nothing has changed that the output of a package was made of, the output included, and whether
+// Unchanged reports whether nothing has changed that the output of a package was made of, the output included, and whether
 // there is any.
 func (c *Cache) Unchanged(p Package) (output, ok bool) {
 	var r packageRecord
@@ -182,8 +182,8 @@ func (c *Cache) Exports() map[string]string {
 	return r.Files
 }
 
-// SaveExports records files with the export data of packages that do not change as long as the state is the same, beside those
-// that were recorded before.
+// SaveExports records files with the export data of packages that do not change as long as the state is the same,
+// beside those that were recorded before.
 func (c *Cache) SaveExports(files map[string]string) {
 	if c == nil || len(files) == 0 {
 		return

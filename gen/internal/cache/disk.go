@@ -129,7 +129,7 @@ func (d *disk) tree(dir string, packages []Package) (digest, bool) {
 	return sum([]byte(b.String())), err == nil
 }
 
-// isOutside tells whether "..." leaves a folder out: by its name, or because it belongs to another module.
+// isOutside reports whether "..." leaves a folder out: by its name, or because it belongs to another module.
 func isOutside(path string) bool {
 	name := filepath.Base(path)
 	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata" {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// understood tells whether it is known what a pattern depends on: for the path of a package or its folder on nothing but
+// understood reports whether it is known what a pattern depends on: for the path of a package or its folder on nothing but
 // the state and the package itself, for "dir/..." on the tree below dir too.
 func understood(from, pattern string) (dir string, wild, ok bool) {
 	special := []string{"all", "std", "cmd", "tool", "work"}

@@ -23,7 +23,7 @@ var settings = []string{
 	"CGO_ENABLED", "CGO_CFLAGS", "CGO_CPPFLAGS", "CGO_CXXFLAGS", "CGO_LDFLAGS", "CC", "CXX", "PKG_CONFIG",
 }
 
-// readState computes the state, and tells whether all that belongs to it is understood.
+// readState computes the state, and reports whether all that belongs to it is understood.
 func (c *Cache) readState(ctx context.Context) bool {
 	self, err := executable()
 	if err != nil || driver(c.cfg.Env) {
@@ -69,7 +69,7 @@ var executable = sync.OnceValues(func() (digest, error) {
 	return digest(h.Sum(nil)), err
 })
 
-// driver tells whether package packages asks something else than the go command.
+// driver reports whether package packages asks something else than the go command.
 func driver(env []string) bool {
 	set := os.Getenv("GOPACKAGESDRIVER")
 	for _, e := range env {

@@ -182,7 +182,7 @@ func quoteHint(token string) string {
 	return fmt.Sprintf(`quote the whole token: "%s=..."`, key)
 }
 
-// quoted tells whether an argument is written in quotes.
+// quoted reports whether an argument is written in quotes.
 func (d *Directive) quoted(a ast.DirectiveArg) bool {
 	c := d.parsed.Args[a.Pos-d.parsed.ArgsPos]
 	return c == '"' || c == '`'

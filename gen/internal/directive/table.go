@@ -89,7 +89,7 @@ type spec struct {
 	usage  string // what follows the name, beside the keys
 	doc    string
 	keys   []key
-	// begin notes that the directive is there. It tells whether it was there before and must not be again.
+	// begin notes that the directive is there. It reports whether it was there before and must not be again.
 	begin func(s *Set, pos ir.Pos) (repeated bool)
 	// places are where the positions of the values of some keys go.
 	places map[string]func(s *Set) *ir.Pos
@@ -303,7 +303,7 @@ func (s *spec) key(name string) *key {
 	return nil
 }
 
-// optional tells whether a key may stand with a value or without.
+// optional reports whether a key may stand with a value or without.
 func (k *key) optional() bool { return strings.HasPrefix(k.value, "[") }
 
 func (s *spec) keyNames() []string {

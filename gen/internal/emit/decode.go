@@ -78,10 +78,10 @@ func (g *generator) decodeValue(p place, t *ir.Type, c *ir.Constraints, s scope)
 	return append([]jen.Code{read}, g.check(p, t, c, s)...)
 }
 
-// isExpression tells whether a value of type t is read by one expression, with nothing to do afterwards.
+// isExpression reports whether a value of type t is read by one expression, with nothing to do afterwards.
 func isExpression(t *ir.Type) bool { return isScalar(t) && !t.Validate }
 
-// isScalar tells whether a value of type t is read by one expression.
+// isScalar reports whether a value of type t is read by one expression.
 func isScalar(t *ir.Type) bool {
 	if t.Sealed {
 		return false
@@ -151,7 +151,7 @@ func rawMethod(t *ir.Type, usual string) string {
 	return usual
 }
 
-// isWireRaw tells whether t is jsonwire.Raw, not another type of any JSON.
+// isWireRaw reports whether t is jsonwire.Raw, not another type of any JSON.
 func isWireRaw(t *ir.Type) bool {
 	return t.Go != nil && t.Go.PkgPath == jsonwirePath && t.Go.Name == "Raw"
 }

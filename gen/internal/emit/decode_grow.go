@@ -7,7 +7,7 @@ import (
 
 // The values of this file are decoded where they stay, so that they can be watched while a model writes them.
 
-// grows tells whether a part of a value of type t says something while the rest is still to come. A string of a fixed
+// grows reports whether a part of a value of type t says something while the rest is still to come. A string of a fixed
 // form does not, nor does a sealed interface, which is nil until it is known what it holds.
 func grows(t *ir.Type, c *ir.Constraints) bool {
 	if t.Sealed {
@@ -49,7 +49,7 @@ func (g *generator) growElement(p place, t *ir.Type, c *ir.Constraints, s scope)
 	return append(code, g.decode(pointee(e), t, c, s)...)
 }
 
-// isCall tells whether a value that grows is decoded by one call, with nothing to do afterwards.
+// isCall reports whether a value that grows is decoded by one call, with nothing to do afterwards.
 func (g *generator) isCall(t *ir.Type, c *ir.Constraints, s scope) bool {
 	switch t.Kind {
 	case ir.Struct:

@@ -9,7 +9,7 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// wordBits is the number of fields that one word of the seen mask tells of.
+// wordBits is the number of fields that one word of the seen mask reports.
 const wordBits = 64
 
 // structDecoder writes the function that decodes t and the list of its members' names. As a member of a union it
@@ -52,7 +52,7 @@ func (g *generator) tracks(t *ir.Type, members []*ir.Field) bool {
 	return !g.neverRefuses(t) || len(renamed(members)) > 0
 }
 
-// membersOf are the members of t that are known, with the one that tells which member of a union t is.
+// membersOf are the members of t that are known, with the one that says which member of a union t is.
 func membersOf(t *ir.Type, tag string) []*ir.Field {
 	members := visible(t)
 	if key := cmp.Or(tag, t.KindKey); key != "" {
@@ -213,7 +213,7 @@ func (g *generator) decodeField(t *ir.Type, f *ir.Field) []jen.Code {
 	return code
 }
 
-// keepsOld tells whether a decoder of t leaves something of an earlier value where it reads null, or members that are not
+// keepsOld reports whether a decoder of t leaves something of an earlier value where it reads null, or members that are not
 // there: what the last of repeated members of a lenient codec must not do.
 func keepsOld(t *ir.Type) bool {
 	switch t.Kind {
@@ -225,7 +225,7 @@ func keepsOld(t *ir.Type) bool {
 	return false
 }
 
-// admitsNull tells whether the decoder of t takes null for a value.
+// admitsNull reports whether the decoder of t takes null for a value.
 func admitsNull(t *ir.Type) bool {
 	return t.Kind == ir.Pointer || t.Kind == ir.Raw && t.Format != ir.FormatObject || t.Kind == ir.Any || t.Kind == ir.JSON && !isBigInt(t)
 }

@@ -77,8 +77,8 @@ func (e *encoder) value(p place, t *ir.Type, depth int) {
 	}
 }
 
-// union writes the union at p, which may be nil in a lenient codec only. Its function decides about nil by all its uses, and that
-// of another package refuses it.
+// union writes the union at p, which may be nil in a lenient codec only. Its function decides about nil by all its
+// uses, and that of another package refuses it.
 func (e *encoder) union(p place, t *ir.Type) {
 	call := e.g.call("encode", "w", t, p)
 	switch {
@@ -90,7 +90,7 @@ func (e *encoder) union(p place, t *ir.Type) {
 	e.add(call)
 }
 
-// byAddress tells whether a value of type t is written by way of a pointer to it.
+// byAddress reports whether a value of type t is written by way of a pointer to it.
 func (e *encoder) byAddress(t *ir.Type) bool {
 	return t.Sealed || t.Kind == ir.Struct || t.Kind == ir.Union || t.Kind == ir.Text || t.Kind == ir.JSON || e.closes(t)
 }

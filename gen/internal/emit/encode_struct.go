@@ -111,7 +111,7 @@ func (g *generator) present(p place, f *ir.Field) *jen.Statement {
 	return full.Op("&&").Add(g.notZero(p, f))
 }
 
-// asksIsZero tells whether omitzero asks a method of t, as encoding/json does, even through a pointer.
+// asksIsZero reports whether omitzero asks a method of t, as encoding/json does, even through a pointer.
 func asksIsZero(t *ir.Type) bool { return t.IsZero || t.Kind == ir.Pointer && t.Elem.IsZero }
 
 // notEmpty is the condition of omitempty; nil is always.

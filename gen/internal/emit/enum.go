@@ -8,7 +8,7 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// isNumber tells whether t is an enum of numbers.
+// isNumber reports whether t is an enum of numbers.
 func isNumber(t *ir.Type) bool { return t.Kind == ir.Enum && (t.Base == ir.Int || t.Base == ir.Uint) }
 
 // underlying is the type of the constants of an enum, and t itself where it is none.

@@ -2,7 +2,7 @@ package emit
 
 import "github.com/dave/jennifer/jen"
 
-// External tools are run by somebody else, who gives the results of their calls.
+// External tools are run by someone else, who gives the results of their calls.
 
 // refuseCall writes the Invoke of an external tool.
 func (g *generator) refuseCall(t *tool) {

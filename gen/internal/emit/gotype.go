@@ -63,7 +63,7 @@ func (g *generator) structType(t *ir.Type) *jen.Statement {
 	return jen.Struct(members...)
 }
 
-// plain tells whether t is the predeclared Go type of this name or, where it holds a dot, that type of the standard
+// plain reports whether t is the predeclared Go type of this name or, where it holds a dot, that type of the standard
 // library.
 func plain(t *ir.Type, name string) bool {
 	if t.Go != nil {
@@ -96,7 +96,7 @@ func (g *generator) timeValue(t *ir.Type, name string, x jen.Code) jen.Code {
 	return g.std("time", name).Call(x)
 }
 
-// isComparable tells whether == is known to be defined for t.
+// isComparable reports whether == is known to be defined for t.
 func isComparable(t *ir.Type) bool {
 	switch t.Kind {
 	case ir.Invalid:

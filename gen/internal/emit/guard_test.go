@@ -81,7 +81,7 @@ func checkGuard(t *testing.T, files map[string]string, file, old, new, want stri
 	}
 }
 
-// mentions tells whether a line about the generated file holds want.
+// mentions reports whether a line about the generated file holds want.
 func mentions(out, want string) bool {
 	for line := range strings.Lines(out) {
 		if strings.Contains(line, "agentgen_gen.go") && strings.Contains(line, want) {

@@ -22,10 +22,10 @@ func (g *generator) validated(p place, t *ir.Type, s scope, code []jen.Code) []j
 	))
 }
 
-// isURL tells whether t is url.URL, which has no methods for text but is written as text all the same.
+// isURL reports whether t is url.URL, which has no methods for text but is written as text all the same.
 func isURL(t *ir.Type) bool { return t.Go != nil && t.Go.PkgPath == "net/url" && t.Go.Name == "URL" }
 
-// isBigInt tells whether t is big.Int, which is a number.
+// isBigInt reports whether t is big.Int, which is a number.
 func isBigInt(t *ir.Type) bool {
 	return t.Go != nil && t.Go.PkgPath == "math/big" && t.Go.Name == "Int"
 }

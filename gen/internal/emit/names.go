@@ -26,7 +26,7 @@ func newNames(taken map[string]ir.Pos) *names {
 	return n
 }
 
-// claim reserves exactly name and tells whether it was free.
+// claim reserves exactly name and reports whether it was free.
 func (n *names) claim(name string) bool {
 	free := !n.taken[name]
 	n.taken[name] = true

@@ -131,17 +131,17 @@ func (g *generator) needKey(t *ir.Type, n need) {
 	}
 }
 
-// hasOwnMode reports whether t is lenient or strict wherever it stands. Unions and their members are as lenient as what they
-// are part of.
+// hasOwnMode reports whether t is lenient or strict wherever it stands. Unions and their members are as lenient as what
+// they are part of.
 func hasOwnMode(t *ir.Type) bool { return t.Mark != nil && t.Kind != ir.Union && t.KindName == "" }
 
-// hasFuncs tells whether values of type t are decoded and encoded by functions of their own.
+// hasFuncs reports whether values of type t are decoded and encoded by functions of their own.
 func hasFuncs(t *ir.Type) bool {
 	return t.Kind == ir.Struct || t.Kind == ir.Enum || t.Kind == ir.Union || isURL(t)
 }
 
-// checkStrict refuses what a model in strict mode, which writes null for what is not there, could write but other packages do
-// not read.
+// checkStrict refuses what a model in strict mode, which writes null for what is not there, could write but other
+// packages do not read.
 func (g *generator) checkStrict(n need, t *ir.Type, pos ir.Pos) {
 	if n.strict {
 		g.checkNulls(t, t, pos, map[*ir.Type]bool{})

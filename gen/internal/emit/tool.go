@@ -145,7 +145,7 @@ func (g *generator) implDecl(t *tool) {
 	g.add(decl.Struct())
 }
 
-// fixed tells whether the tool is for agents with certain dependencies.
+// fixed reports whether the tool is for agents with certain dependencies.
 func (t *tool) fixed() bool { return t.Deps != nil }
 
 // deps is the type of the dependencies.

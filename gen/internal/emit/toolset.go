@@ -37,7 +37,7 @@ func (g *generator) collectMethods(tools []*tool) {
 	}
 }
 
-// needsPointer tells whether a method that the tool calls is one of the pointer to its receiver.
+// needsPointer reports whether a method that the tool calls is one of the pointer to its receiver.
 func (t *tool) needsPointer() bool {
 	return t.RecvPointer || t.Approves != nil && t.Approves.RecvPointer || t.Prepares != nil && t.Prepares.RecvPointer
 }

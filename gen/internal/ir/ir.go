@@ -44,15 +44,15 @@ type Tool struct {
 	Result     *Type // nil where the function returns nothing but perhaps an error
 	Error      bool  // returns an error
 
-	// Recv is the named type of a method's receiver, nil for a function; RecvPointer tells that the method is one of
+	// Recv is the named type of a method's receiver, nil for a function; RecvPointer says that the method is one of
 	// the pointer to it. Func is then the method's name.
 	Recv        *Type
 	RecvPointer bool
-	// Variadic tells that the last parameter is one: its Type is a Slice.
+	// Variadic says that the last parameter is one: its Type is a Slice.
 	Variadic bool
-	// Unwrap tells that there is one parameter and that it is a struct, whose members are the arguments.
+	// Unwrap says that there is one parameter and that it is a struct, whose members are the arguments.
 	Unwrap bool
-	// Rich tells that the function returns a runtime.ToolReturn; Result is the type of its value.
+	// Rich says that the function returns a runtime.ToolReturn; Result is the type of its value.
 	Rich bool
 
 	// Approves decides for each call whether it needs approval, Prepares looks at each request; nil: there is none.
@@ -80,7 +80,7 @@ type ToolOptions struct {
 	Strict     *bool  // ask the provider to keep to the schema; nil: the provider decides
 	LaxOff     bool   // lax=off
 	Extra      string // "ignore", or "" to refuse unknown names
-	External   bool   // somebody else runs it
+	External   bool   // someone else runs it
 	Approval   bool   // all calls need approval
 }
 
@@ -116,7 +116,7 @@ const (
 	Prompted                   // as a text that instructions ask for
 )
 
-// IsText tells whether the mode asks for a text.
+// IsText reports whether the mode asks for a text.
 func (m OutputMode) IsText() bool {
 	return m == Native || m == Prompted
 }
@@ -215,17 +215,17 @@ type Type struct {
 	// NonNil reports whether the elements of a Slice, Array or Map, which are pointers or unions, are never nil.
 	NonNil bool
 
-	// Streams tells of a JSON that it has the methods DecodeJSONFrom and EncodeJSONTo, which know package jsonwire.
+	// Streams says that a JSON type has the methods DecodeJSONFrom and EncodeJSONTo, which know package jsonwire.
 	Streams bool
 
 	// Comparable reports, for a Text or JSON and for a marked type of another package, whether == is defined for it.
 	Comparable bool
 
-	// Validate tells that the type has a method Validate() error, to be called on each decoded value.
-	// IsZero tells that it has a method IsZero() bool, which omitzero asks.
+	// Validate says that the type has a method Validate() error, to be called on each decoded value.
+	// IsZero says that it has a method IsZero() bool, which omitzero asks.
 	Validate, IsZero bool
 
-	// Guard tells that the struct's definition may be repeated in the generated file to detect drift: it has no
+	// Guard says that the struct's definition may be repeated in the generated file to detect drift: it has no
 	// unexported fields of another package.
 	Guard bool
 
@@ -275,9 +275,9 @@ type Field struct {
 	OmitZero  bool
 	ZeroNull  bool // the zero value is null
 
-	// Hook tells that methods of the struct read and write the member: decode and encode, followed by the field's name.
+	// Hook says that methods of the struct read and write the member: decode and encode, followed by the field's name.
 	Hook bool
-	// Unknown tells that the field takes the members that no other field is for. It has no JSON name.
+	// Unknown says that the field takes the members that no other field is for. It has no JSON name.
 	Unknown bool
 
 	// Was are former names of the member: read where its present name is absent, never written.

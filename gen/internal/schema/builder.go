@@ -107,7 +107,7 @@ func orNull(s *jsonschema.Schema, t *ir.Type) *jsonschema.Schema {
 	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{s, {Type: "null"}}}
 }
 
-// isAnything tells whether nothing is known of the JSON of a t.
+// isAnything reports whether nothing is known of the JSON of a t.
 func isAnything(t *ir.Type) bool {
 	return t.Kind == ir.Raw && t.Format == "" || t.Kind == ir.Any || t.Kind == ir.JSON && !isBigInt(t)
 }

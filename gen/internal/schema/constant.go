@@ -12,7 +12,7 @@ const (
 	quotedFloat = `^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`
 )
 
-// isNumber tells whether t is an enum of numbers.
+// isNumber reports whether t is an enum of numbers.
 func isNumber(t *ir.Type) bool { return t.Kind == ir.Enum && (t.Base == ir.Int || t.Base == ir.Uint) }
 
 // enum writes the constants of t.

@@ -54,7 +54,7 @@ func meaning(t *ir.Type, v *ir.EnumValue) string {
 	return doc
 }
 
-// allows tells whether a tag has left v among the values of the enum t.
+// allows reports whether a tag has left v among the values of the enum t.
 func allows(s *jsonschema.Schema, t *ir.Type, v *ir.EnumValue) bool {
 	want := constant(t, v)
 	return slices.ContainsFunc(s.Enum, func(value any) bool {

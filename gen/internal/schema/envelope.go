@@ -14,8 +14,8 @@ const (
 	DataMember   = "data"   // of the result: the answer
 )
 
-// Enveloped tells whether an output may be a text that has to say which of several choices it holds. Only objects can: an
-// output tool can wrap what is no object.
+// Enveloped reports whether an output may be a text that has to say which of several choices it holds. Only objects can: an
+// output tool can wrap what is not an object.
 func Enveloped(o *ir.Output) bool {
 	if o.Mode == ir.ByTool || o.Type.Kind != ir.Union || len(o.Type.Members) < 2 {
 		return false

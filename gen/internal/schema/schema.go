@@ -11,7 +11,7 @@ import (
 // calls it so too.
 const ResponseMember = "response"
 
-// Wrapped tells whether an output of type t travels as {"response": ...}: the arguments of an output tool are always
+// Wrapped reports whether an output of type t travels as {"response": ...}: the arguments of an output tool are always
 // an object.
 func Wrapped(t *ir.Type) bool { return t.Kind != ir.Struct && t.Kind != ir.Map }
 

@@ -26,7 +26,7 @@ func (p *pkg) acceptable(t *types.Named, s site) bool {
 // deepest is how deep type arguments may be nested, with their slices, maps and pointers.
 const deepest = 16
 
-// instantiable tells whether generated code can name the type arguments of a type. Types that hold ever larger
+// instantiable reports whether generated code can name the type arguments of a type. Types that hold ever larger
 // instances of themselves have no end.
 func (p *pkg) instantiable(t *types.Named, s site) bool {
 	if nesting(t) > deepest {
@@ -60,7 +60,7 @@ func nesting(t types.Type) int {
 	return 0
 }
 
-// nameable tells whether generated code can name a type of another package.
+// nameable reports whether generated code can name a type of another package.
 func (p *pkg) nameable(obj *types.TypeName, s site) bool {
 	path := obj.Pkg().Path()
 	switch {

@@ -58,7 +58,7 @@ func TestCheckIndirect(t *testing.T) {
 	}
 }
 
-// TestBrokenDependency checks that a dependency whose own generated code is still missing is no obstacle.
+// TestBrokenDependency checks that a dependency whose own generated code is still missing is not an obstacle.
 func TestBrokenDependency(t *testing.T) {
 	cfg := module(t,
 		txtar.File{Name: "a/a.go", Data: []byte("package a\n\nimport \"example.com/m/b\"\n\nvar _ = b.GetTool\n\n//agent:tool\nfunc F(x b.T) {}\n")},

@@ -126,7 +126,7 @@ func definitions(lines []line) []line {
 	return found
 }
 
-// isDeprecated tells whether a text has a paragraph by which Go marks what should no longer be used.
+// isDeprecated reports whether a text has a paragraph by which Go marks what should no longer be used.
 func isDeprecated(text string) bool {
 	return strings.HasPrefix(text, "Deprecated: ") || strings.Contains(text, "\n\nDeprecated: ")
 }

@@ -53,7 +53,7 @@ func structOf(t types.Type) *types.Struct {
 	return st
 }
 
-// shows tells whether JSON shows something of a struct that is embedded: not so of a mutex. A struct without any
+// shows reports whether JSON shows something of a struct that is embedded: not so of a mutex. A struct without any
 // fields counts as one that hides nothing.
 func shows(st *types.Struct) bool {
 	for i := range st.NumFields() {

@@ -61,7 +61,7 @@ func enumValue(c *types.Const) string {
 	return constant.ToInt(c.Val()).ExactString()
 }
 
-// enumerates tells whether two or more of some integer constants stand in one group, and none is a flag.
+// enumerates reports whether two or more of some integer constants stand in one group, and none is a flag.
 func (d *decls) enumerates(list []*types.Const) bool {
 	inGroup := map[*constGroup]int{}
 	together := false

@@ -30,7 +30,7 @@ func (r *toolReader) hooks(args *directive.ToolArgs) {
 	}
 }
 
-// checkExternal reports what makes no sense for a tool that somebody else runs.
+// checkExternal reports what makes no sense for a tool that someone else runs.
 func (r *toolReader) checkExternal(args *directive.ToolArgs) {
 	if !args.External {
 		return
@@ -47,7 +47,7 @@ func (r *toolReader) checkExternal(args *directive.ToolArgs) {
 	}
 }
 
-// isPointerTo tells whether a type is written as a pointer to a name of the package: the type of a call is still to be
+// isPointerTo reports whether a type is written as a pointer to a name of the package: the type of a call is still to be
 // generated, so the type checker does not know it.
 func isPointerTo(x ast.Expr, name string) bool {
 	star, ok := ast.Unparen(x).(*ast.StarExpr)

@@ -41,8 +41,8 @@ func (p *pkg) readCodecArgs(obj *types.TypeName) *directive.CodecArgs {
 	return directive.Read(list, directive.OnType, p.l.pos, new(diag.Collector)).Codec
 }
 
-// mark is what //agent:codec says of a type as a whole, nil where it is not marked or cannot be: such a mark is a mistake of
-// its package.
+// mark is what //agent:codec says of a type as a whole, nil where it is not marked or cannot be: such a mark is a
+// mistake of its package.
 func (p *pkg) mark(t *types.Named) *ir.Mark {
 	args := p.codecArgs(t.Obj())
 	if args == nil || t.TypeArgs().Len() > 0 || types.IsInterface(t) && args.Union == "" {
@@ -115,7 +115,7 @@ func (p *pkg) kind(out *ir.Type, t *types.Named) {
 	}
 }
 
-// keepsWhole tells whether a struct has the two fields of one that takes objects of unknown kinds.
+// keepsWhole reports whether a struct has the two fields of one that takes objects of unknown kinds.
 func keepsWhole(t *types.Named) bool {
 	st, ok := t.Underlying().(*types.Struct)
 	if !ok || st.NumFields() != 2 || st.Field(0).Name() != "Kind" || st.Field(1).Name() != "JSON" {

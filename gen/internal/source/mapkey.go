@@ -37,7 +37,7 @@ func (p *pkg) keyType(t *types.Map, s site) *ir.Type {
 	return &ir.Type{}
 }
 
-// writesText tells whether the values of a type, not only pointers to them, write themselves as text, and read it.
+// writesText reports whether the values of a type, not only pointers to them, write themselves as text, and read it.
 func writesText(t *types.Named) bool {
 	return types.NewMethodSet(t).Lookup(nil, "MarshalText") != nil && hook(t, "MarshalText") != nil && hook(t, "UnmarshalText") != nil
 }

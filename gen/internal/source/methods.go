@@ -49,8 +49,8 @@ var wireMethods = [2]string{"DecodeJSONFrom", "EncodeJSONTo"}
 // wireTypes are what the two methods of such a pair take, and what they are for.
 var wireTypes = [2]string{"Reader", "Writer"}
 
-// wireMethod returns the method of t or *t with this name of wireMethods that its package's source declares, nil without one:
-// methods that agentgen has generated do not count, since output may not depend on output.
+// wireMethod returns the method of t or *t with this name of wireMethods that its package's source declares, nil
+// without one: methods that agentgen has generated do not count, since output may not depend on output.
 func (p *pkg) wireMethod(t types.Type, i int) *types.Selection {
 	m := lookupMethod(t, wireMethods[i])
 	if m == nil || isOutput(p.l.pos(m.Obj().Pos()).File) {
@@ -59,7 +59,7 @@ func (p *pkg) wireMethod(t types.Type, i int) *types.Selection {
 	return m
 }
 
-// streams tells whether a type reads and writes itself by wireMethods. Ok is false where it does not do so in full,
+// streams reports whether a type reads and writes itself by wireMethods. Ok is false where it does not do so in full,
 // which is reported.
 func (p *pkg) streams(t types.Type, s site) (streams, ok bool) {
 	read, write := p.wireMethod(t, 0), p.wireMethod(t, 1)
@@ -103,7 +103,7 @@ func (p *pkg) orGenerated(t types.Type) string {
 	return ""
 }
 
-// takesWire tells whether a method takes a pointer to this type of package jsonwire, and returns nothing.
+// takesWire reports whether a method takes a pointer to this type of package jsonwire, and returns nothing.
 func takesWire(m *types.Selection, name string) bool {
 	sig := m.Type().(*types.Signature)
 	if sig.Params().Len() != 1 || sig.Results().Len() != 0 || sig.Variadic() {
@@ -178,7 +178,7 @@ func (p *pkg) marshaler(t types.Type) string {
 	return ""
 }
 
-// ownKind tells which JSON form a type gives itself: ir.JSON or ir.Text, or ir.Invalid where that follows from what it is
+// ownKind says which JSON form a type gives itself: ir.JSON or ir.Text, or ir.Invalid where that follows from what it is
 // made of. As in encoding/json, methods for JSON win over those for text. Ok is false where the type does not do
 // all that it has to, which is reported.
 func (p *pkg) ownKind(t types.Type, s site) (kind ir.Kind, ok bool) {

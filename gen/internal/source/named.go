@@ -128,7 +128,7 @@ func (p *pkg) addNamed(out *ir.Type, s site) {
 	}
 }
 
-// wellKnown tells how the JSON form of a type is not that of its parts or methods; nil for most types.
+// wellKnown says how the JSON form of a type is not that of its parts or methods; nil for most types.
 func wellKnown(obj *types.TypeName) *ir.Type {
 	switch {
 	case isObject(obj, JSONWirePath, "Raw"), isObject(obj, "encoding/json", "RawMessage"):

@@ -21,7 +21,7 @@ func snake(name string) string {
 	return b.String()
 }
 
-// startsWord tells whether the letter i begins a word: a capital after a small letter or digit, or the last capital
+// startsWord reports whether the letter i begins a word: a capital after a small letter or digit, or the last capital
 // of several before a small letter.
 func startsWord(s []rune, i int) bool {
 	if !unicode.IsUpper(s[i]) || s[i-1] == '_' {

@@ -40,7 +40,7 @@ func (p *pkg) answerName(typeName *ast.Ident, args *directive.OutputArgs) string
 }
 
 // checkOutputs reports unions that models cannot answer with: the forms of an answer are of known kinds, and objects where
-// they share one text. (An output tool can wrap what is no object.)
+// they share one text. (An output tool can wrap what is not an object.)
 func (p *pkg) checkOutputs() {
 	for _, o := range p.out.Outputs {
 		if o.Func != nil || o.Type.Kind != ir.Union {

@@ -77,7 +77,7 @@ func asRunContextPointer(t types.Type) (deps types.Type, ok bool) {
 	return asRunContext(ptr.Elem())
 }
 
-// runContext accepts a *runtime.RunContext[D]. It tells whether the parameter is one.
+// runContext accepts a *runtime.RunContext[D]. It reports whether the parameter is one.
 func (r *toolReader) runContext(t types.Type, w written) bool {
 	deps, ok := asRunContextPointer(t)
 	if !ok || r.out.RunContext {

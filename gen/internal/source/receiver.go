@@ -50,7 +50,7 @@ func (r *toolReader) method() *types.Func {
 }
 
 // declaredMethod finds the method that is declared at name, and its receiver; nil where the type checker did not. Pointer
-// tells that recv is an alias of a pointer to it.
+// says that recv is an alias of a pointer to it.
 func (p *pkg) declaredMethod(recv string, name *ast.Ident) (t *types.Named, m *types.Func, pointer bool) {
 	obj, ok := p.Types.Scope().Lookup(recv).(*types.TypeName)
 	if !ok {

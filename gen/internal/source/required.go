@@ -43,7 +43,7 @@ func (d *undescribed) tool(what string, t *ir.Tool) {
 	}
 }
 
-// described tells whether a field has a description, or else its type.
+// described reports whether a field has a description, or else its type.
 func described(f *ir.Field) bool {
 	t := f.Type
 	for t.Kind == ir.Pointer {
@@ -52,7 +52,7 @@ func described(f *ir.Field) bool {
 	return f.Doc != "" || t.Doc != ""
 }
 
-// visit looks at the fields behind a type. Ours tells whether a struct without a name is written in the user's module.
+// visit looks at the fields behind a type. Ours reports whether a struct without a name is written in the user's module.
 func (d *undescribed) visit(t *ir.Type, ours bool) {
 	if t == nil || d.seen[t] {
 		return
@@ -77,7 +77,7 @@ func (d *undescribed) visit(t *ir.Type, ours bool) {
 	}
 }
 
-// isMain tells whether a package is part of the module that is worked on.
+// isMain reports whether a package is part of the module that is worked on.
 func (g *graph) isMain(path string) bool {
 	p := g.packages[path]
 	return p != nil && p.Module != nil && p.Module.Main

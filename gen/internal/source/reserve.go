@@ -23,7 +23,7 @@ func (p *pkg) reserve(name string, pos ir.Pos) {
 	p.names[name] = pos
 }
 
-// missesOutput tells whether an error says that a name is unknown which generated code will declare.
+// missesOutput reports whether an error says that a name is unknown which generated code will declare.
 func (p *pkg) missesOutput(e types.Error) bool {
 	name, ok := strings.CutPrefix(e.Msg, "undefined: ")
 	return ok && slices.Contains(p.generatedNames(), name)

@@ -103,7 +103,7 @@ func (p *pkg) scanFile(name string, f *ast.File) {
 	}
 }
 
-// constrained tells whether a file is part of some builds only.
+// constrained reports whether a file is part of some builds only.
 func constrained(name string, f *ast.File) bool {
 	for _, group := range f.Comments {
 		if group.Pos() > f.Package {

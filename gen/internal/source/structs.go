@@ -152,7 +152,7 @@ func (r *structReader) field(i int, v *types.Var, tag string) *ir.Field {
 	return f
 }
 
-// guardable tells whether a type can be spelled out: structs without names may not.
+// guardable reports whether a type can be spelled out: structs without names may not.
 func guardable(t *ir.Type) bool {
 	for ; t != nil && t.Go == nil; t = t.Elem {
 		if t.Kind == ir.Struct && !t.Guard {

@@ -152,7 +152,7 @@ func (r *toolReader) result() (t types.Type, s site, ok bool) {
 	return nil, s, false
 }
 
-// forms tells what a function may return.
+// forms says what a function may return.
 func (r *toolReader) forms() string {
 	if r.what == "output" {
 		return "return T or (T, error)"
@@ -160,7 +160,7 @@ func (r *toolReader) forms() string {
 	return "return nothing, error, T or (T, error); runtime.ToolReturn[T] has more beside the value"
 }
 
-// isToolReturn tells whether a type is an instance of runtime.ToolReturn.
+// isToolReturn reports whether a type is an instance of runtime.ToolReturn.
 func isToolReturn(t types.Type) bool {
 	named, ok := types.Unalias(t).(*types.Named)
 	return ok && isObject(named.Obj(), RuntimePath, "ToolReturn") && named.TypeArgs().Len() == 1

@@ -51,7 +51,7 @@ func (p *pkg) unalias(t types.Type, s site) (types.Type, site) {
 	}
 }
 
-// advice tells what to do instead of a type that has no JSON form.
+// advice says what to do instead of a type that has no JSON form.
 func advice(t types.Type) string {
 	switch u := types.Unalias(t).(type) {
 	case *types.Named:
@@ -114,7 +114,7 @@ func bits(t *types.Basic) int {
 	return 64
 }
 
-// invalid tells whether the type checker could not understand a type, which is reported.
+// invalid reports whether the type checker could not understand a type, which is reported.
 func (p *pkg) invalid(t types.Type, s site) bool {
 	b, ok := t.(*types.Basic)
 	if !ok || b.Kind() != types.Invalid {

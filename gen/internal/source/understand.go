@@ -69,7 +69,7 @@ func (p *pkg) mayMark(pos ir.Pos, directive string) bool {
 	return false
 }
 
-// reaches tells whether one package is another or imports it, directly or not.
+// reaches reports whether one package is another or imports it, directly or not.
 func (g *graph) reaches(from, to string) bool {
 	seen := map[string]bool{}
 	var visit func(path string) bool

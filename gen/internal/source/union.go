@@ -43,7 +43,7 @@ func (p *pkg) interfaceType(out *ir.Type, t *types.Named, u *types.Interface, s 
 	}
 }
 
-// seals tells whether an interface has an unexported method of pkg.
+// seals reports whether an interface has an unexported method of pkg.
 func seals(u *types.Interface, pkg *types.Package) bool {
 	for m := range u.Methods() {
 		if !m.Exported() && m.Pkg() == pkg {

@@ -59,7 +59,7 @@ func (a *applier) checkValues() {
 	}
 }
 
-// breaks tells how a value, given as JSON, breaks the constraints; "" where it does not.
+// breaks says how a value, given as JSON, breaks the constraints; "" where it does not.
 func breaks(t *ir.Type, c *ir.Constraints, value string, enum bool) string {
 	for t.Kind == ir.Pointer {
 		t = t.Elem

@@ -46,7 +46,7 @@ func (m *maker) refused(v value, s place) *Error {
 
 func (m *maker) valid(v value, s place) bool { return m.refused(v, s) == nil }
 
-// holds tells whether v keeps to the keyword of s that stands at p.
+// holds reports whether v keeps to the keyword of s that stands at p.
 func (m *maker) holds(v value, keyword string, p, s place) bool {
 	switch keyword {
 	case "type":
@@ -71,7 +71,7 @@ func (m *maker) holds(v value, keyword string, p, s place) bool {
 	return true
 }
 
-// is tells whether v is of the type called k.
+// is reports whether v is of the type called k.
 func (v value) is(k kind) bool {
 	return v.kind == k || k == integer && v.kind == number && v.num.IsInt()
 }

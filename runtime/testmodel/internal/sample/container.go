@@ -235,7 +235,7 @@ func (o *objectMaker) entries(least int) error {
 	return nil
 }
 
-// isMap tells whether a schema describes members without naming them.
+// isMap reports whether a schema describes members without naming them.
 func (o *objectMaker) isMap() bool {
 	return slices.ContainsFunc(o.all, func(s place) bool {
 		rest, _ := s.get("additionalProperties")

@@ -156,7 +156,7 @@ func (v value) appendJSON(dst []byte) []byte {
 	return append(dst, "null"...)
 }
 
-// equal tells whether v and w are the same in the sense of JSON Schema: the order of members does not matter.
+// equal reports whether v and w are the same in the sense of JSON Schema: the order of members does not matter.
 func (v value) equal(w value) bool {
 	if v.kind != w.kind || len(v.elems) != len(w.elems) || len(v.members) != len(w.members) {
 		return false
