@@ -151,6 +151,9 @@ func (p *play) Enqueue(priority message.Priority, content ...message.Enqueueable
 // Fail ends the run with an error, such as that of a task which the engine has given up, or context.Canceled. Results that
 // there are become part of the history. A run that has ended stays as it is.
 func (p *play) Fail(err error, at time.Time) {
+	if p.e.done {
+		return
+	}
 	if err == nil {
 		err = context.Canceled
 	}

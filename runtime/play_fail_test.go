@@ -1,0 +1,68 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// TestPlayFailAfterEnd: a run that has ended keeps its result and its usage, whether Result was called before or not.
+func TestPlayFailAfterEnd(t *testing.T) {
+	a := &runtime.Agent[deps, string]{Model: scriptOf(text("done"))}
+	p := begunPlay(t, a, "r")
+	for !p.Done() {
+		performed(t, a, p)
+	}
+	used := p.Usage()
+	p.Fail(failedRequest(t), noon)
+	res, err := p.Result()
+	if err != nil || res.Output != "done" {
+		t.Fatalf("got %v, %v", res, err)
+	}
+	diff(t, "usage", p.Usage(), used)
+}
+
+// TestPlayFailTwice: the first error is the one that counts.
+func TestPlayFailTwice(t *testing.T) {
+	p := begunPlay(t, &runtime.Agent[deps, string]{Model: scriptOf()}, "r")
+	first := errors.New("first")
+	p.Fail(first, noon)
+	p.Fail(errors.New("second"), noon)
+	if _, err := p.Result(); !errors.Is(err, first) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// failedRequest returns the error of a task that has used something before it failed.
+func failedRequest(t *testing.T) error {
+	t.Helper()
+	sub := &runtime.Agent[deps, string]{Model: scriptOf(text("used"))}
+	a := &runtime.Agent[deps, string]{Model: scriptOf(text("done"))}
+	a.InstructionFuncs = append(a.InstructionFuncs, func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error) {
+		if _, err := sub.Run(ctx, rc.Deps, "go", runtime.WithParent(rc.RunInfo)); err != nil {
+			t.Error(err)
+		}
+		return "", &model.HTTPError{StatusCode: 503}
+	})
+	tasks, err := begunPlay(t, a, "other").Tasks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = a.Perform(t.Context(), deps{}, tasks[0].Input); err == nil {
+		t.Fatal("the task has not failed")
+	}
+	return err
+}
+
+// begunPlay begins a run with that ID.
+func begunPlay[O any](t *testing.T, a *runtime.Agent[deps, O], id string) *runtime.Play[O] {
+	t.Helper()
+	p, err := a.Play(noon, "go", runtime.WithRunID(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
