@@ -241,11 +241,12 @@ type stale_run_go_generate_taskInput taskInput
 
 var _ struct {
 	Kind  TaskKind `json:"kind"`
+	Key   string   `json:"key"`
 	Index int      `json:"index,omitempty"`
 	Run   savedRun `json:"run"`
 } = stale_run_go_generate_taskInput{}
 
-var taskInputNames = []string{"kind", "index", "run"}
+var taskInputNames = []string{"kind", "key", "index", "run"}
 
 func decodeTaskInput(r *jsonwire.Reader, v *taskInput) {
 	at := r.Pos()
@@ -258,22 +259,27 @@ func decodeTaskInput(r *jsonwire.Reader, v *taskInput) {
 		case "kind":
 			seen = r.Once(seen, 1<<0)
 			decodeTaskKind(r, &v.Kind)
-		case "index":
+		case "key":
 			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Key)
+		case "index":
+			seen = r.Once(seen, 1<<2)
 			v.Index = int(r.Int(64))
 		case "run":
-			seen = r.Once(seen, 1<<2)
+			seen = r.Once(seen, 1<<3)
 			decodeSavedRun(r, &v.Run)
 		default:
 			r.Unknown(taskInputNames)
 		}
 	}
-	r.Missing(at, ^seen&0b101, taskInputNames)
+	r.Missing(at, ^seen&0b1011, taskInputNames)
 }
 
 func encodeTaskInput(w *jsonwire.Writer, v *taskInput) {
 	w.Raw(`{"kind":`)
 	w.Uint(uint64(v.Kind))
+	w.Raw(`,"key":`)
+	w.String(v.Key)
 	if v.Index != 0 {
 		w.Raw(`,"index":`)
 		w.Int(int64(v.Index))
@@ -311,6 +317,8 @@ type stale_run_go_generate_taskResult taskResult
 
 var _ struct {
 	Kind          TaskKind                 `json:"kind"`
+	Task          string                   `json:"task"`
+	RunID         string                   `json:"run_id"`
 	At            time.Time                `json:"at"`
 	Metadata      savedMetadata            `json:"metadata,omitempty"`
 	SystemPrompts []message.RequestPart    `json:"system_prompts,omitempty"`
@@ -329,7 +337,7 @@ var _ struct {
 	Error         []savedError             `json:"error,omitempty"`
 } = stale_run_go_generate_taskResult{}
 
-var taskResultNames = []string{"kind", "at", "metadata", "system_prompts", "history", "processed", "request", "tokens", "response", "verdicts", "outcome", "form", "output", "results", "used", "said", "error"}
+var taskResultNames = []string{"kind", "task", "run_id", "at", "metadata", "system_prompts", "history", "processed", "request", "tokens", "response", "verdicts", "outcome", "form", "output", "results", "used", "said", "error"}
 
 func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 	at := r.Pos()
@@ -342,16 +350,22 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 		case "kind":
 			seen = r.Once(seen, 1<<0)
 			decodeTaskKind(r, &v.Kind)
-		case "at":
+		case "task":
 			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Task)
+		case "run_id":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.RunID)
+		case "at":
+			seen = r.Once(seen, 1<<3)
 			v.At = r.Time()
 		case "metadata":
-			seen = r.Once(seen, 1<<2)
+			seen = r.Once(seen, 1<<4)
 			r.Hold()
 			v.Metadata.DecodeJSONFrom(r)
 			r.Release()
 		case "system_prompts":
-			seen = r.Once(seen, 1<<3)
+			seen = r.Once(seen, 1<<5)
 			if r.Array() {
 				v.SystemPrompts = make([]message.RequestPart, 0, 4)
 				for r.Elem() {
@@ -363,15 +377,15 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				}
 			}
 		case "history":
-			seen = r.Once(seen, 1<<4)
+			seen = r.Once(seen, 1<<6)
 			r.Hold()
 			v.History.DecodeJSONFrom(r)
 			r.Release()
 		case "processed":
-			seen = r.Once(seen, 1<<5)
+			seen = r.Once(seen, 1<<7)
 			v.Processed = r.Bool()
 		case "request":
-			seen = r.Once(seen, 1<<6)
+			seen = r.Once(seen, 1<<8)
 			if r.Null() {
 				v.Request = nil
 			} else {
@@ -381,15 +395,15 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				r.Release()
 			}
 		case "tokens":
-			seen = r.Once(seen, 1<<7)
+			seen = r.Once(seen, 1<<9)
 			v.Tokens = int(r.Int(64))
 		case "response":
-			seen = r.Once(seen, 1<<8)
+			seen = r.Once(seen, 1<<10)
 			r.Hold()
 			v.Response.DecodeJSONFrom(r)
 			r.Release()
 		case "verdicts":
-			seen = r.Once(seen, 1<<9)
+			seen = r.Once(seen, 1<<11)
 			if r.Array() {
 				v.Verdicts = make([]verdict, 0, 4)
 				for r.Elem() {
@@ -398,7 +412,7 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				}
 			}
 		case "outcome":
-			seen = r.Once(seen, 1<<10)
+			seen = r.Once(seen, 1<<12)
 			if r.Null() {
 				v.Outcome = nil
 			} else {
@@ -408,13 +422,13 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				r.Release()
 			}
 		case "form":
-			seen = r.Once(seen, 1<<11)
+			seen = r.Once(seen, 1<<13)
 			r.StringTo(&v.Form)
 		case "output":
-			seen = r.Once(seen, 1<<12)
+			seen = r.Once(seen, 1<<14)
 			v.Output = r.Raw()
 		case "results":
-			seen = r.Once(seen, 1<<13)
+			seen = r.Once(seen, 1<<15)
 			if r.Null() {
 				v.Results = nil
 			} else {
@@ -424,7 +438,7 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				r.Release()
 			}
 		case "used":
-			seen = r.Once(seen, 1<<14)
+			seen = r.Once(seen, 1<<16)
 			if r.Null() {
 				v.Used = nil
 			} else {
@@ -434,7 +448,7 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				r.Release()
 			}
 		case "said":
-			seen = r.Once(seen, 1<<15)
+			seen = r.Once(seen, 1<<17)
 			if r.Array() {
 				v.Said = make([]message.Enqueued, 0, 4)
 				for r.Elem() {
@@ -446,7 +460,7 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				}
 			}
 		case "error":
-			seen = r.Once(seen, 1<<16)
+			seen = r.Once(seen, 1<<18)
 			if r.Array() {
 				v.Error = make([]savedError, 0, 4)
 				for r.Elem() {
@@ -458,12 +472,16 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 			r.Unknown(taskResultNames)
 		}
 	}
-	r.Missing(at, ^seen&0b11, taskResultNames)
+	r.Missing(at, ^seen&0b1111, taskResultNames)
 }
 
 func encodeTaskResult(w *jsonwire.Writer, v *taskResult) {
 	w.Raw(`{"kind":`)
 	w.Uint(uint64(v.Kind))
+	w.Raw(`,"task":`)
+	w.String(v.Task)
+	w.Raw(`,"run_id":`)
+	w.String(v.RunID)
 	w.Raw(`,"at":`)
 	w.Time(v.At)
 	if len(v.Metadata) != 0 {

@@ -74,7 +74,7 @@ func (e *engine) perform(ctx context.Context, input RawJSON) (RawJSON, error) {
 
 // performed returns the result of the task, or an error after which it may be tried again.
 func (e *engine) performed(ctx context.Context, in *taskInput) (*taskResult, error) {
-	out := &taskResult{Kind: in.Kind}
+	out := &taskResult{Kind: in.Kind, Task: in.Key, RunID: e.info.RunID}
 	err := e.task(ctx, in, out)
 	for _, a := range e.open {
 		out.take(a)

@@ -9,7 +9,7 @@ import (
 )
 
 // Feed takes the result of a task, which Perform has returned; the time is part of it. The error says that the task with
-// that key is not among Tasks, or that the result is not its. What went wrong in the task is no error of Feed: it ends the run.
+// that key is not among Tasks, or that the result is of another task or run; the run is then as it was. What went wrong in the task is no error of Feed: it ends the run.
 func (p *play) Feed(key string, result RawJSON) error {
 	var t taskResult
 	if err := t.DecodeJSON([]byte(result)); err != nil {
@@ -19,12 +19,23 @@ func (p *play) Feed(key string, result RawJSON) error {
 	if err != nil {
 		return err
 	}
-	if t.Kind != task.kind {
-		return fmt.Errorf("agentgen: the result of task %q is that of a task of kind %q", key, t.Kind)
+	if err := p.checkOrigin(key, task, &t); err != nil {
+		return err
 	}
 	p.e.clock.at = t.At.UTC()
 	p.fed(task, &t)
 	p.settle()
+	return nil
+}
+
+// checkOrigin refuses the result of another task.
+func (p *play) checkOrigin(key string, task *pendingTask, t *taskResult) error {
+	if run := p.e.info.RunID; t.Task != key || t.RunID != run {
+		return fmt.Errorf("agentgen: the result is of task %q of run %q, it cannot be fed to task %q of run %q", t.Task, t.RunID, key, run)
+	}
+	if t.Kind != task.kind {
+		return fmt.Errorf("agentgen: the result of task %q is that of a task of kind %q", key, t.Kind)
+	}
 	return nil
 }
 

@@ -79,7 +79,7 @@ func TestPlayMistakes(t *testing.T) {
 	}{
 		"another key":     {p.Feed("9.request", result), `no task "9.request" is to be done now`},
 		"no JSON":         {p.Feed(request[0].Key, "x"), "the result of task"},
-		"another kind":    {p.Feed(request[0].Key, `{"kind":5,"at":"2026-01-02T12:00:00Z"}`), `is that of a task of kind "validate"`},
+		"another kind":    {p.Feed(request[0].Key, `{"kind":5,"task":"2.request","run_id":"r","at":"2026-01-02T12:00:00Z"}`), `is that of a task of kind "validate"`},
 		"nothing waits":   {p.Resolve(message.DeferredResults{ApproveAll: true}, noon), "no call waits"},
 		"no result":       {second(p.Result()), "the run is not over"},
 		"not a task":      {second(a.Perform(t.Context(), deps{}, "{}")), "read the snapshot"},

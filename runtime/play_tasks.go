@@ -40,11 +40,12 @@ func (p *play) Tasks() ([]Task, error) {
 	tasks := make([]Task, len(pending))
 	for i := range pending {
 		t := &pending[i]
-		in, err := (&taskInput{Kind: t.kind, Index: t.index, Run: *saved}).AppendJSON(nil)
+		key := p.e.key(t)
+		in, err := (&taskInput{Kind: t.kind, Key: key, Index: t.index, Run: *saved}).AppendJSON(nil)
 		if err != nil {
 			return nil, fmt.Errorf("write a task: %w", err)
 		}
-		tasks[i] = Task{Kind: t.kind, Key: p.e.key(t), Name: t.name, Tool: t.tool, Input: RawJSON(in)}
+		tasks[i] = Task{Kind: t.kind, Key: key, Name: t.name, Tool: t.tool, Input: RawJSON(in)}
 	}
 	return tasks, nil
 }

@@ -57,6 +57,7 @@ type Task struct {
 //agent:codec
 type taskInput struct {
 	Kind  TaskKind `json:"kind"`
+	Key   string   `json:"key"`
 	Index int      `json:"index,omitempty"` // of the call
 	Run   savedRun `json:"run"`
 }
@@ -65,8 +66,11 @@ type taskInput struct {
 //
 //agent:codec
 type taskResult struct {
-	Kind TaskKind  `json:"kind"`
-	At   time.Time `json:"at"`
+	Kind TaskKind `json:"kind"`
+	// Task is the key of the task and RunID names its run, so that the result is taken for no other.
+	Task  string    `json:"task"`
+	RunID string    `json:"run_id"`
+	At    time.Time `json:"at"`
 	// Metadata is what MetadataFunc has returned; SystemPrompts and History are what a run begins with (TaskBegin).
 	Metadata      savedMetadata         `json:"metadata,omitempty"`
 	SystemPrompts []message.RequestPart `json:"system_prompts,omitempty"`
