@@ -1,15 +1,16 @@
 package runtime
 
 import (
-	"errors"
 	"fmt"
+	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // Feed takes the result of a task, which Perform has returned; the time is part of it. The error says that the task with
-// that key is not among Tasks, or that the result is of another task or run; the run is then as it was. What went wrong in the task is no error of Feed: it ends the run.
+// that key is not among Tasks, that the result is of another task or run, or what is wrong with it if no Perform has returned
+// it. The run is then as it was, and the task still open. What went wrong in the task is not an error of Feed: it ends the run.
 func (p *play) Feed(key string, result RawJSON) error {
 	var t taskResult
 	if err := t.DecodeJSON([]byte(result)); err != nil {
@@ -21,6 +22,9 @@ func (p *play) Feed(key string, result RawJSON) error {
 	}
 	if err := p.checkOrigin(key, task, &t); err != nil {
 		return err
+	}
+	if err := p.e.checkResult(task, &t); err != nil {
+		return fmt.Errorf("agentgen: the result of task %q: %w", key, err)
 	}
 	p.e.clock.at = t.At.UTC()
 	p.fed(task, &t)
@@ -108,7 +112,7 @@ func (e *engine) fedStep(task *pendingTask, t *taskResult) error {
 		return e.loop.Responded(t.response(), e.clock.at)
 	case TaskValidate:
 		e.stage++
-		return e.fedVerdicts(t.Verdicts)
+		return feedVerdicts(&e.loop, t.Verdicts, e.clock.at)
 	case TaskCall:
 		return e.fedCall(task.index, t)
 	case TaskHandle:
@@ -136,26 +140,24 @@ func (t *taskResult) prepared() (p loop.Prepared) {
 	return p
 }
 
-func (e *engine) fedVerdicts(verdicts []verdict) error {
+// feedVerdicts feeds what has come of checking the calls of a response.
+func feedVerdicts(l *loop.Loop, verdicts []verdict, at time.Time) error {
 	for _, v := range verdicts {
 		var o loop.Outcome
 		if v.Outcome != nil {
 			o = *v.Outcome
 		}
-		if err := e.loop.Checked(v.Index, o, e.clock.at); err != nil {
+		if err := l.Checked(v.Index, o, at); err != nil {
 			return err
 		}
 	}
-	if w := e.loop.Unchecked(); w != nil {
-		return fmt.Errorf("agentgen: the result of the validation says nothing of call %d", w.Index)
+	if w := l.Unchecked(); w != nil {
+		return fmt.Errorf("it says nothing of call %d", w.Index)
 	}
 	return nil
 }
 
 func (e *engine) fedCall(index int, t *taskResult) error {
-	if t.Outcome == nil {
-		return errors.New("agentgen: the result of the call holds no outcome")
-	}
 	if t.Outcome.Kind == loop.OutcomeAccepted {
 		e.loop.Keep(index, loop.Saved{Form: t.Form, Output: t.Output})
 		e.outputs = append(e.outputs, accepted{index: index})

@@ -10,7 +10,8 @@ import (
 // pendingTask is a task without its input.
 type pendingTask struct {
 	kind  TaskKind
-	index int // of the call
+	index int           // of the call
+	work  loop.WorkKind // of the call
 	name  string
 	tool  *model.ToolDef
 }
@@ -83,7 +84,7 @@ func (p *play) pending() []pendingTask {
 
 func callTasks(work []loop.Work) (tasks []pendingTask) {
 	for _, w := range work {
-		t := pendingTask{kind: TaskCall, index: w.Index, name: w.Call.ToolName, tool: w.Tool}
+		t := pendingTask{kind: TaskCall, index: w.Index, work: w.Kind, name: w.Call.ToolName, tool: w.Tool}
 		if w.Kind == loop.WorkText {
 			t.name = "output"
 		}
