@@ -19,11 +19,13 @@ import (
 //
 // Of the options, those count that concern single requests and calls: WithModel, WithWatcher, WithSettingsFunc, which Play must
 // be given as well, and WithSettings and WithInstructions, which otherwise are those of Play. ExtraHeaders are in no task: they
-// come from the settings of the agent or those given here.
+// come from the settings of the agent or those given here. WithStopper is a *ConfigError, as it is to Play.
 func (a *Agent[D, O]) Perform(ctx context.Context, deps D, input RawJSON, opts ...RunOption) (RawJSON, error) {
 	r := a.newRun(deps)
 	r.engine.opts.apply(opts)
-	r.engine.opts.forTask()
+	if err := r.engine.opts.forTask(); err != nil {
+		return "", err
+	}
 	r.override(ctx)
 	if err := r.agent.Validate(); err != nil {
 		return "", err
@@ -41,9 +43,13 @@ func (a *Agent[D, O]) Perform(ctx context.Context, deps D, input RawJSON, opts .
 // request off. Runs that are driven in other ways ignore it: see Stream.
 func WithWatcher(f func(model.Event) error) RunOption { return func(o *runOptions) { o.watch = f } }
 
-// forTask drops the options that concern a run as a whole.
-func (o *runOptions) forTask() {
+// forTask drops the options that concern a run as a whole, but for the one that would not be missed until it is needed.
+func (o *runOptions) forTask() error {
+	if o.stopper != nil {
+		return &model.ConfigError{Problems: []string{stopperProblem("Agent.Perform")}}
+	}
 	*o = runOptions{model: o.model, settings: o.settings, settingsFunc: o.settingsFunc, instructions: o.instructions, watch: o.watch, restored: true}
+	return nil
 }
 
 func (e *engine) perform(ctx context.Context, input RawJSON) (RawJSON, error) {

@@ -45,7 +45,7 @@ type play struct {
 // Play begins a run that is driven by its tasks, at a time that is the same in each replay. It needs WithRunID, or
 // WithSnapshot to continue one; a new conversation has the run's ID unless WithConversationID names it. Options with
 // functions or models are for Perform, but for WithSettingsFunc, which both must be given. The errors are those of Iter;
-// WithParent is a *ConfigError.
+// WithParent and WithStopper are a *ConfigError: to stop a run, end it with Fail(ErrStopped, at).
 func (a *Agent[D, O]) Play(at time.Time, prompt string, opts ...RunOption) (*Play[O], error) {
 	var none D
 	r := a.newRun(none)
@@ -98,10 +98,18 @@ func (o *runOptions) checkPlay(at time.Time) error {
 	if o.parent != nil {
 		problems = append(problems, "Agent.Play does not take WithParent: what others use at the same time is not the same in each replay")
 	}
+	if o.stopper != nil {
+		problems = append(problems, stopperProblem("Agent.Play"))
+	}
 	if problems != nil {
 		return &model.ConfigError{Problems: problems}
 	}
 	return o.check()
+}
+
+// stopperProblem is the problem of WithStopper where the run is not driven here.
+func stopperProblem(where string) string {
+	return where + " does not take WithStopper: when it stops the run is not the same in each replay. Let the code that drives the Play end it, with Play.Fail(ErrStopped, at)"
 }
 
 // Done reports whether the run is over.

@@ -11,6 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/runtimetest"
 )
 
 var noon = time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
@@ -45,6 +46,7 @@ func TestPlayOptions(t *testing.T) {
 		{"no id", noon, nil, "Agent.Play needs WithRunID"},
 		{"no time", time.Time{}, []runtime.RunOption{runtime.WithRunID("r")}, "needs the time"},
 		{"a parent", noon, []runtime.RunOption{runtime.WithRunID("r"), runtime.WithParent(&runtime.RunInfo{})}, "WithParent"},
+		{"a stopper", noon, []runtime.RunOption{runtime.WithRunID("r"), runtime.WithStopper(new(runtime.Stopper))}, "Play.Fail(ErrStopped, at)"},
 		{"an id that is taken", noon, []runtime.RunOption{runtime.WithRunID("r"), runtime.WithHistory([]message.Message{&message.Request{RunID: "r"}})}, "already appears"},
 		{"nil content", noon, []runtime.RunOption{runtime.WithRunID("r"), runtime.WithUserContent(nil)}, "nil"},
 		{"two beginnings", noon, []runtime.RunOption{runtime.WithRunID("r"), runtime.WithSnapshot([]byte("{}"))}, "cannot be used beside WithSnapshot"},
@@ -88,6 +90,30 @@ func TestPlayMistakes(t *testing.T) {
 		if !strings.Contains(errText(c.err), c.want) {
 			t.Errorf("%s: got %v, want %q", name, c.err, c.want)
 		}
+	}
+}
+
+// TestStopperElsewhere: a Stopper that would never be asked is refused, and Fail stops a run instead.
+func TestStopperElsewhere(t *testing.T) {
+	a := &runtime.Agent[deps, string]{Model: scriptOf(calls("f {}"), text("done")), Tools: tools(returns("f", "ok"))}
+	stopper := runtime.WithStopper(new(runtime.Stopper))
+	p := begunPlay(t, a, "r")
+	tasks, err := p.Tasks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, err := range map[string]error{
+		"Perform": second(a.Perform(t.Context(), deps{}, tasks[0].Input, stopper)),
+		"Drive":   second(runtimetest.Drive(t.Context(), a, deps{}, "go", runtime.WithRunID("r"), stopper)),
+	} {
+		if !isA[*model.ConfigError](err) || !strings.Contains(errText(err), "Play.Fail(ErrStopped, at)") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	performed(t, a, p)
+	p.Fail(runtime.ErrStopped, noon)
+	if _, err := p.Result(); !errors.Is(err, runtime.ErrStopped) {
+		t.Errorf("got %v", err)
 	}
 }
 

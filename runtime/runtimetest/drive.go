@@ -15,7 +15,8 @@ import (
 // options, it returns as well; if the two differ, the agent keeps something in memory that a run does not carry along, or
 // something in it is not the same each time. A pause is a *runtime.PauseError, as that of Run.
 //
-// The options are those of Play, with WithRunID or WithSnapshot among them; Perform gets them, too.
+// The options are those of Play, with WithRunID or WithSnapshot among them; Perform gets them, too. WithParent and
+// WithStopper are a *model.ConfigError, as they are to Play.
 func Drive[D, O any](ctx context.Context, agent *runtime.Agent[D, O], deps D, prompt string, opts ...runtime.RunOption) (*runtime.Result[O], error) {
 	p, err := agent.Play(time.Now(), prompt, opts...)
 	if err != nil {
