@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -65,4 +66,25 @@ func begunPlay[O any](t *testing.T, a *runtime.Agent[deps, O], id string) *runti
 		t.Fatal(err)
 	}
 	return p
+}
+
+// TestRetryable: what is tried again, by the error.
+func TestRetryable(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want bool
+	}{
+		{nil, false},
+		{errors.New("connection reset"), true},
+		{&model.HTTPError{StatusCode: 503}, true},
+		{&model.HTTPError{StatusCode: 400}, false},
+		{context.Canceled, false},
+		{context.DeadlineExceeded, false},
+		{fmt.Errorf("call: %w", context.DeadlineExceeded), false},
+		{runtime.ErrStopped, false},
+	} {
+		if got := runtime.Retryable(c.err); got != c.want {
+			t.Errorf("Retryable(%v) is %v, want %v", c.err, got, c.want)
+		}
+	}
 }

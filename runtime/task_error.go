@@ -209,7 +209,7 @@ func Retryable(err error) bool {
 	}
 	return !(isA[*model.ConfigError](err) || isA[*PanicError](err) || isA[*loop.SnapshotError](err) || isA[*usage.LimitError](err) ||
 		isA[*model.UnexpectedBehaviorError](err) || isA[*SubAgentPausedError](err) || isA[*message.ResultsError](err) ||
-		errors.Is(err, context.Canceled) || errors.Is(err, ErrStopped))
+		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrStopped))
 }
 
 func isA[E error](err error) bool {
