@@ -15,7 +15,8 @@ import (
 // messages that it enqueues, and the usage of runs within it.
 //
 // The error is one after which the task may be tried again (see Retryable), or that of a task which this agent cannot do: a
-// *SnapshotError or a *ConfigError. Once ctx has ended it wraps ctx's error. Errors that end the run are part of the result.
+// *SnapshotError or a *ConfigError. Once ctx has ended it wraps ctx's error; if it had
+// before, nothing is run. Errors that end the run are part of the result.
 //
 // Of the options, those count that concern single requests and calls: WithModel, WithWatcher, WithSettingsFunc, which Play must
 // be given as well, and WithSettings and WithInstructions, which otherwise are those of Play. ExtraHeaders are in no task: they
@@ -53,6 +54,9 @@ func (o *runOptions) forTask() error {
 }
 
 func (e *engine) perform(ctx context.Context, input RawJSON) (RawJSON, error) {
+	if ctx.Err() != nil {
+		return "", endOf(ctx)
+	}
 	var in taskInput
 	if err := in.DecodeJSON([]byte(input)); err != nil {
 		return "", &loop.SnapshotError{Err: err}

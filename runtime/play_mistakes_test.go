@@ -224,6 +224,28 @@ func TestPerformWatched(t *testing.T) {
 	}
 }
 
+// TestPerformTooLate: once the context has ended, no function of the agent is called.
+func TestPerformTooLate(t *testing.T) {
+	ran := false
+	a := &runtime.Agent[deps, string]{Model: scriptOf(calls("f {}"), text("done")), Tools: tools(fn("f", func(context.Context, *runtime.RunContext[deps]) (string, error) {
+		ran = true
+		return "ok", nil
+	}))}
+	p := begunPlay(t, a, "r")
+	performed(t, a, p) // request
+	performed(t, a, p) // validate
+	tasks, err := p.Tasks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	errMoved := errors.New("the worker is shut down")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errMoved)
+	if _, err := a.Perform(ctx, deps{}, tasks[0].Input); !errors.Is(err, context.Canceled) || !errors.Is(err, errMoved) || ran {
+		t.Errorf("got %v, the tool ran: %v", err, ran)
+	}
+}
+
 // TestPerformCancelled: the end of the context is no end of the run.
 func TestPerformCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
