@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -34,6 +35,21 @@ func TestPlayFailTwice(t *testing.T) {
 	p.Fail(errors.New("second"), noon)
 	if _, err := p.Result(); !errors.Is(err, first) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestPlayPanic: a panic reads as it does in Run.
+func TestPlayPanic(t *testing.T) {
+	a := &runtime.Agent[deps, string]{Model: scriptOf(calls("f {}")), Tools: tools(fn("f", func(context.Context, *runtime.RunContext[deps]) (string, error) { panic("boom") }))}
+	a.Logger = slog.New(slog.DiscardHandler)
+	p := begunPlay(t, a, "r")
+	for !p.Done() {
+		performed(t, a, p)
+	}
+	_, err := p.Result()
+	found, ok := errors.AsType[*runtime.PanicError](err)
+	if !ok || found.Error() != "panic: boom" || found.Value != "boom" {
+		t.Errorf("got %v", found)
 	}
 }
 

@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -177,7 +178,7 @@ func (s *savedError) kind(causes []error) error {
 	case codeBehavior:
 		return &model.UnexpectedBehaviorError{Message: s.Text, FinishReason: s.Finish, Reason: reasonAmong(causes)}
 	case codePanic:
-		return &PanicError{Value: s.Text}
+		return &PanicError{Value: strings.TrimPrefix(s.Text, "panic: ")}
 	case codeResults:
 		return &message.ResultsError{Problems: s.Problems}
 	case codeSnapshot:
