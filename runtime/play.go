@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
@@ -237,10 +238,26 @@ func (p *Play[O]) Result() (*Result[O], error) {
 // unfinished returns the error of Result if the run is not over.
 func (p *play) unfinished() error {
 	if open := p.Open(); open != nil {
-		return p.e.pauseError(open)
+		return p.paused(open)
 	}
 	if !p.e.done {
 		return errors.New("agentgen: the run is not over: feed the results of its tasks until Done")
 	}
 	return p.refused
 }
+
+// paused is the error of a run that waits. Its snapshot stays that of the pause, though the run goes on.
+func (p *play) paused(open *message.DeferredRequests) *PauseError {
+	pause := p.e.pauseError(open)
+	text, err := p.Snapshot()
+	pause.run = savedPause{text, err}
+	return pause
+}
+
+// savedPause is the snapshot of a paused run, or why there is none.
+type savedPause struct {
+	text []byte
+	err  error
+}
+
+func (s savedPause) snapshot() ([]byte, error) { return slices.Clone(s.text), s.err }

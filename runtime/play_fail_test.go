@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -35,6 +36,39 @@ func TestPlayFailTwice(t *testing.T) {
 	p.Fail(errors.New("second"), noon)
 	if _, err := p.Result(); !errors.Is(err, first) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestPlayPauseSnapshot: the snapshot of a pause is of the pause, also after the run has gone on.
+func TestPlayPauseSnapshot(t *testing.T) {
+	ask := returns("ask", "ok")
+	ask.info.Approval = true
+	a := &runtime.Agent[deps, string]{Model: scriptOf(calls("ask {}"), text("done")), Tools: tools(ask)}
+	p := begunPlay(t, a, "r")
+	for p.Open() == nil {
+		performed(t, a, p)
+	}
+	_, err := p.Result()
+	pause, ok := errors.AsType[*runtime.PauseError](err)
+	if !ok {
+		t.Fatal(err)
+	}
+	if err := p.Resolve(message.DeferredResults{ApproveAll: true}, noon); err != nil {
+		t.Fatal(err)
+	}
+	for !p.Done() {
+		performed(t, a, p)
+	}
+	b, err := pause.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	restored, err := a.Play(noon, "", runtime.WithSnapshot(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if open := restored.Open(); open == nil || len(open.Approvals) != 1 {
+		t.Errorf("the snapshot waits for %v", open)
 	}
 }
 
