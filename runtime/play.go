@@ -23,7 +23,9 @@ import (
 //			result, err := agent.Perform(ctx, deps, t.Input) // as a step that the engine records
 //			err = p.Feed(t.Key, result)
 //		}
-//		// Without tasks, calls wait: see Open and Resolve.
+//		if p.Open() != nil { // calls wait for approval or for results
+//			err = p.Resolve(results, at) // once these are there
+//		}
 //	}
 //	res, err := p.Result()
 //
