@@ -3,7 +3,6 @@ package runtime
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -143,24 +142,13 @@ func (t *taskResult) checkOutcome(work loop.WorkKind) error {
 	if o == nil {
 		return errors.New("it holds no outcome")
 	}
-	if !canEnd(work, o.Kind) {
+	if !o.Kind.Fits(work) {
 		return fmt.Errorf("it is of %s, which cannot end as %s", work, o.Kind)
 	}
 	if o.Kind == loop.OutcomeAccepted && t.Form == "" {
 		return errors.New("it holds no output")
 	}
 	return checkOutcome(o)
-}
-
-// canEnd reports whether a call that was made can end so.
-func canEnd(work loop.WorkKind, k loop.OutcomeKind) bool {
-	ends := []loop.OutcomeKind{loop.OutcomeAccepted, loop.OutcomeRetry}
-	if work == loop.WorkFunction {
-		ends = []loop.OutcomeKind{
-			loop.OutcomeReturned, loop.OutcomeRetry, loop.OutcomeFailed, loop.OutcomeDeferred, loop.OutcomeNeedsApproval,
-		}
-	}
-	return slices.Contains(ends, k)
 }
 
 func checkOutcome(o *loop.Outcome) error {

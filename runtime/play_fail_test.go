@@ -129,8 +129,8 @@ func TestRetryable(t *testing.T) {
 		{&model.HTTPError{StatusCode: 503}, true},
 		{&model.HTTPError{StatusCode: 400}, false},
 		{context.Canceled, false},
-		{context.DeadlineExceeded, false},
-		{fmt.Errorf("call: %w", context.DeadlineExceeded), false},
+		{context.DeadlineExceeded, true}, // of an HTTP client, say
+		{fmt.Errorf("call: %w", context.DeadlineExceeded), true},
 		{runtime.ErrStopped, false},
 	} {
 		if got := runtime.Retryable(c.err); got != c.want {

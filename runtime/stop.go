@@ -29,5 +29,5 @@ func (s *Stopper) err() error {
 	return nil
 }
 
-// WithStopper lets s end the run.
+// WithStopper lets s end the run. Play and Perform refuse it: see Play.Fail.
 func WithStopper(s *Stopper) RunOption { return func(o *runOptions) { o.stopper = s } }

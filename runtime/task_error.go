@@ -199,8 +199,8 @@ func reasonAmong(causes []error) error {
 
 // Retryable reports whether what has failed with err may succeed if it is tried again: requests that a provider has refused
 // for now (HTTP status 408, 409, 429 or from 500 on), and errors that it does not know, such as those of networks and of
-// tools. Mistakes in the agent or its options, panics, limits, what a model did wrong, and the end of a context stay what
-// they are.
+// tools, a deadline that was exceeded among them, such as that of an HTTP client. Mistakes in the agent or its options,
+// panics, limits, what a model did wrong, and a cancelled context stay what they are.
 func Retryable(err error) bool {
 	if err == nil {
 		return false
@@ -210,7 +210,7 @@ func Retryable(err error) bool {
 	}
 	return !(isA[*model.ConfigError](err) || isA[*PanicError](err) || isA[*loop.SnapshotError](err) || isA[*usage.LimitError](err) ||
 		isA[*model.UnexpectedBehaviorError](err) || isA[*SubAgentPausedError](err) || isA[*message.ResultsError](err) ||
-		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrStopped))
+		errors.Is(err, context.Canceled) || errors.Is(err, ErrStopped))
 }
 
 func isA[E error](err error) bool {

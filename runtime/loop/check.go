@@ -123,7 +123,7 @@ func (s *Snapshot) checkItems() error {
 func (s *Item) check() error {
 	o := s.Outcome
 	switch {
-	case s.Verdict != nil && (!s.Checked || s.Work.Kind != WorkFunction || s.Verdict.Kind == OutcomeReturned || !fits(WorkFunction, s.Verdict.Kind)):
+	case s.Verdict != nil && (!s.Checked || s.Work.Kind != WorkFunction || s.Verdict.Kind == OutcomeReturned || !s.Verdict.Kind.Fits(WorkFunction)):
 		return errors.New("the verdict about its arguments is none that it can have")
 	case s.Work.Call == nil || s.Work.Retry < 0:
 		return errMisfit
@@ -131,7 +131,7 @@ func (s *Item) check() error {
 		return errors.New("it has an outcome, but was not begun")
 	case o == nil:
 		return nil
-	case o.Kind <= OutcomeNeedsApproval && !fits(s.Work.Kind, o.Kind):
+	case o.Kind <= OutcomeNeedsApproval && !o.Kind.Fits(s.Work.Kind):
 		return errors.New("its outcome is none that it can have")
 	}
 	return nil

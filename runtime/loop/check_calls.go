@@ -46,7 +46,7 @@ func (l *Loop) Checked(index int, o Outcome, at time.Time) error {
 	if index < 0 || index >= len(l.items) || !l.unchecked(&l.items[index]) {
 		return fmt.Errorf("agentgen: the arguments of call %d are not to be checked: see Loop.Unchecked", index)
 	}
-	if k := o.Kind; k != 0 && (k == OutcomeReturned || !fits(WorkFunction, k)) {
+	if k := o.Kind; k != 0 && (k == OutcomeReturned || !k.Fits(WorkFunction)) {
 		return fmt.Errorf("agentgen: the check of call %d cannot end as %s", index, k)
 	}
 	l.fed++

@@ -149,13 +149,14 @@ func (l *Loop) checkOutcome(index int, k OutcomeKind) error {
 		return fmt.Errorf("agentgen: call %d is not to be made yet: it comes after those of Step.Work", index)
 	case it.outcome.Kind != 0 || it.gone:
 		return fmt.Errorf("agentgen: call %d has its result already", index)
-	case !fits(it.work.Kind, k):
+	case !k.Fits(it.work.Kind):
 		return fmt.Errorf("agentgen: call %d is %s, which cannot end as %s", index, it.work.Kind, k)
 	}
 	return nil
 }
 
-func fits(w WorkKind, o OutcomeKind) bool {
+// Fits reports whether work of that kind can end so.
+func (o OutcomeKind) Fits(w WorkKind) bool {
 	switch o {
 	case OutcomeRetry:
 		return true
