@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,7 +15,10 @@ import (
 
 // keyed is a tool that notes the keys of its calls.
 func keyed(name string, keys *[]string) *tool {
+	var mu sync.Mutex
 	return fn(name, func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {
+		mu.Lock()
+		defer mu.Unlock()
 		*keys = append(*keys, rc.IdempotencyKey())
 		return "ok", nil
 	})
