@@ -10,7 +10,6 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
-	"github.com/agentgen-go/agentgen/runtime/openai"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
@@ -81,7 +80,7 @@ func TestEverySettingIsMerged(t *testing.T) {
 		case reflect.Slice:
 			f.Set(reflect.MakeSlice(f.Type(), 1, 1))
 			if f.Type() == reflect.TypeFor[model.ProviderSettingsList]() {
-				f.Index(0).Set(reflect.ValueOf(&openai.Settings{}))
+				f.Index(0).Set(reflect.ValueOf(acme{}))
 			}
 		case reflect.Map:
 			f.Set(reflect.MakeMap(f.Type()))
@@ -103,6 +102,13 @@ func TestEverySettingIsMerged(t *testing.T) {
 		}
 	}
 }
+
+// acme are settings of a provider, without any.
+type acme struct{}
+
+func (acme) SettingsName() string                                 { return "acme" }
+func (s acme) Over(model.ProviderSettings) model.ProviderSettings { return s }
+func (acme) AppendJSON(dst []byte) ([]byte, error)                { return append(dst, "{}"...), nil }
 
 // native is a script of a model that is asked for its output as text.
 func native(t *testing.T, responses ...*message.Response) model.Model {

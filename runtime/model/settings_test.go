@@ -5,17 +5,27 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime/model"
-	"github.com/agentgen-go/agentgen/runtime/openai"
 )
+
+// acme are settings of a provider, without any.
+type acme struct{ Level string }
+
+func init() {
+	model.RegisterSettings("acme", "example.com/acme", func([]byte) (model.ProviderSettings, error) { return new(acme), nil })
+}
+
+func (*acme) SettingsName() string                                 { return "acme" }
+func (s *acme) Over(model.ProviderSettings) model.ProviderSettings { return s }
+func (*acme) AppendJSON(dst []byte) ([]byte, error)                { return append(dst, "{}"...), nil }
 
 // TestSettingsCheck: provider settings are there, and once for each provider.
 func TestSettingsCheck(t *testing.T) {
-	low := &openai.Settings{Verbosity: "low"}
+	low := &acme{"low"}
 	for want, s := range map[string]*model.Settings{
 		"":                             {Providers: model.ProviderSettingsList{low}},
 		"Settings.Providers[1] is nil": {Providers: model.ProviderSettingsList{low, nil}},
-		`Settings.Providers has several values named "openai": keep one of them`: {Providers: model.ProviderSettingsList{low, low}},
-		"Settings.Timeout must not be negative, got -1ns":                        {Timeout: -1},
+		`Settings.Providers has several values named "acme": keep one of them`: {Providers: model.ProviderSettingsList{low, low}},
+		"Settings.Timeout must not be negative, got -1ns":                      {Timeout: -1},
 	} {
 		if got := strings.Join(s.Check("Settings"), "; "); got != want {
 			t.Errorf("got %s, want %s", got, want)
@@ -26,9 +36,9 @@ func TestSettingsCheck(t *testing.T) {
 // TestSettingsProvidersNil: what Check reports does not panic elsewhere.
 func TestSettingsProvidersNil(t *testing.T) {
 	holes := &model.Settings{Providers: model.ProviderSettingsList{nil}}
-	full := &model.Settings{Providers: model.ProviderSettingsList{&openai.Settings{Verbosity: "low"}}}
+	full := &model.Settings{Providers: model.ProviderSettingsList{&acme{"low"}}}
 	for _, s := range []*model.Settings{holes.Over(full), full.Over(holes)} {
-		if s.Providers.Get("openai") == nil {
+		if s.Providers.Get("acme") == nil {
 			t.Error("settings are lost")
 		}
 	}
@@ -40,10 +50,10 @@ func TestSettingsProvidersNil(t *testing.T) {
 // TestSettingsProvidersJSON refuses what is not a list of settings that are known, each once.
 func TestSettingsProvidersJSON(t *testing.T) {
 	for text, want := range map[string]string{
-		`[{}]`:                            "/providers/0: Value error, provider settings have the members name, import and settings",
-		`[{"name":"acme","settings":{}}]`: `/providers/0: Value error, the settings "acme" are not known to this program: import the package that registers them`,
-		`[{"name":"acme","import":"example.com/acme","settings":{}}]`:                   `/providers/0: Value error, the settings "acme" are not known to this program: import "example.com/acme"`,
-		`[{"name":"openai","settings":{}},{"name":"openai","import":"","settings":{}}]`: `/providers/1: Value error, there are several settings named "openai"`,
+		`[{}]`:                             "/providers/0: Value error, provider settings have the members name, import and settings",
+		`[{"name":"other","settings":{}}]`: `/providers/0: Value error, the settings "other" are not known to this program: import the package that registers them`,
+		`[{"name":"other","import":"example.com/other","settings":{}}]`:             `/providers/0: Value error, the settings "other" are not known to this program: import "example.com/other"`,
+		`[{"name":"acme","settings":{}},{"name":"acme","import":"","settings":{}}]`: `/providers/1: Value error, there are several settings named "acme"`,
 		`[1]`: "/providers/0: Input should be an object",
 	} {
 		err := new(model.Settings).DecodeJSON([]byte(`{"providers":` + text + `}`))
