@@ -3,6 +3,17 @@
 set -eu
 cd "$(dirname "$0")/.."
 time=${FUZZTIME:-2s}
+
+# failed ends the script, unless go test has only run out of time, which it may report as a failure (go.dev/issue/75804): a real
+# one has an input that fails.
+failed() {
+	if grep -q '^ *context deadline exceeded$' "$log" && ! grep -q 'Failing input\|panic\|_test.go:' "$log"; then
+		return
+	fi
+	cat "$log"
+	exit 1
+}
+
 root=$PWD
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -14,7 +25,7 @@ for module in . testdata/golden; do
 		for target in $(grep -ho '^func Fuzz[A-Za-z0-9]*' "$dir"/*_test.go | cut -c6-); do
 			echo "fuzz $module $dir $target"
 			# Without a bound Go's minimizer takes all of the time.
-			go test "$dir" -run '^$' -fuzz "^$target\$" -fuzztime "$time" -fuzzminimizetime 5x -parallel 1 >"$log" 2>&1 || { cat "$log"; exit 1; }
+			go test "$dir" -run '^$' -fuzz "^$target\$" -fuzztime "$time" -fuzzminimizetime 5x -parallel 1 >"$log" 2>&1 || failed
 		done
 	done
 done
