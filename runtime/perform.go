@@ -15,8 +15,8 @@ import (
 // messages that it enqueues, and the usage of runs within it.
 //
 // The error is one after which the task may be tried again (see Retryable), or that of a task which this agent cannot do: a
-// *SnapshotError or a *ConfigError. Once ctx has ended it wraps ctx's error; if it had
-// before, nothing is run. Errors that end the run are part of the result.
+// *SnapshotError or a *ConfigError. Once ctx has ended it wraps ctx's error; if ctx had ended before, nothing is run. Errors
+// that end the run are part of the result.
 //
 // Of the options, those count that concern single requests and calls: WithModel, WithWatcher, WithSettingsFunc, which Play must
 // be given as well, and WithSettings and WithInstructions, which otherwise are those of Play. ExtraHeaders are in no task: they
@@ -39,9 +39,9 @@ func (a *Agent[D, O]) Perform(ctx context.Context, deps D, input RawJSON, opts .
 }
 
 // WithWatcher reports what the model says while Agent.Perform asks it: the events of Stream that concern the response, with
-// the IDs that its calls have in the run. A task that is tried again reports from the beginning; Task.Key says which request it
-// is, and the engine which attempt. An error of f breaks the
-// request off. Runs that are driven in other ways ignore it: see Stream.
+// the IDs that its calls have in the run. A task that is tried again reports from the beginning; Task.Key says which request
+// it is, and the engine which attempt. An error of f breaks the request off. Runs that are driven in other ways ignore it:
+// see Stream.
 func WithWatcher(f func(model.Event) error) RunOption { return func(o *runOptions) { o.watch = f } }
 
 // forTask drops the options that concern a run as a whole, but for the one that would not be missed until it is needed.

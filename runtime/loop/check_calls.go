@@ -54,7 +54,7 @@ func (l *Loop) Checked(index int, o Outcome, at time.Time) error {
 	if it.checked = true; o.Kind != 0 {
 		it.verdict = new(o)
 	}
-	if o.Kind == OutcomeRetry && it.work.Retry >= it.work.MaxRetries {
+	if o.Kind == OutcomeRetry && it.work.last() {
 		it.outcome = o
 		l.fail(l.exhausted(it), at)
 	}

@@ -47,7 +47,7 @@ func (l *Loop) reached(index int) bool {
 }
 
 // spent reports whether the call has failed and cannot be tried again.
-func (it *item) spent() bool { return it.failed() && it.work.Retry >= it.work.MaxRetries }
+func (it *item) spent() bool { return it.failed() && it.work.last() }
 
 // retryWins drops an answer that was given beside a function call that has to be tried again: the model did not know
 // that result. Unknown tools do not count, as Pydantic AI's tests pin.
@@ -186,3 +186,6 @@ func truncated(m *message.Response) bool {
 	c, ok := m.Parts[len(m.Parts)-1].(*message.ToolCallPart)
 	return ok && jsonwire.Valid(c.Args) != nil
 }
+
+// last reports whether a failure of the call uses up its retries.
+func (w *Work) last() bool { return w.Retry >= w.MaxRetries }

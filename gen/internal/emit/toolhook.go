@@ -18,7 +18,7 @@ func (g *generator) toolHooks(t *tool) {
 	}
 }
 
-// hookMarks are the members of a ToolDef that tell of the methods, so that an agent misses those that got lost.
+// hookMarks are the members of a ToolDef that name its methods, so that an agent misses those that got lost.
 func hookMarks(t *tool) (members []jen.Code) {
 	if t.Approves != nil {
 		members = append(members, member("Approver", jen.True()))

@@ -20,12 +20,7 @@ func Enveloped(o *ir.Output) bool {
 	if o.Mode == ir.ByTool || o.Type.Kind != ir.Union || len(o.Type.Members) < 2 {
 		return false
 	}
-	return !slices.ContainsFunc(o.Type.Members, func(m *ir.Type) bool {
-		if m.Kind == ir.Pointer {
-			m = m.Elem
-		}
-		return m.Kind != ir.Struct
-	})
+	return !slices.ContainsFunc(o.Type.Members, func(m *ir.Type) bool { return Member(m).Kind != ir.Struct })
 }
 
 // Envelope is the schema of the text of an enveloped output: {"result": {"kind": NAME, "data": ANSWER}}, in the form in
