@@ -37,6 +37,7 @@ func (e *engine) parallel(ctx context.Context, work []loop.Work) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	b := &batch{run: e, results: make(chan ended, len(work)), calls: make([]inFlight, len(work)), pending: len(work)}
+	e.rim.expect(len(work))
 	for i, w := range work {
 		c := &b.calls[i]
 		if c.job = e.job(ctx, w); c.job.limit > 0 {
