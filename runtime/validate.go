@@ -69,7 +69,9 @@ func (p *plan) setTexts(instructions, systemPrompt string, systemPrompts []strin
 
 func (a *Agent[D, O]) planTools() {
 	a.plan.byName = make(map[string]int, len(a.Tools))
-	for i, t := range bind(a.Tools) {
+	a.plan.tools = bind(a.Tools)
+	a.plan.defs = make([]*model.ToolDef, 0, len(a.Tools))
+	for i, t := range a.plan.tools {
 		a.plan.addTool(i, t)
 	}
 	a.plan.addSets(bindSets(a.Toolsets))
@@ -83,7 +85,6 @@ func (p *plan) addSets(sets []boundToolset) {
 }
 
 func (p *plan) addTool(i int, t boundTool) {
-	p.tools = append(p.tools, t)
 	if t == nil || t.Def() == nil {
 		p.problem("Tools[%d] is nil", i)
 		return
