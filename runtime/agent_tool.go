@@ -85,7 +85,7 @@ func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], cal
 	res, err := t.agent.Run(ctx, t.deps(rc.Deps), c.Prompt, opts...)
 	if err != nil {
 		if ctx.Err() == nil && cancelled(err) {
-			return Return{}, Failedf("The sub-agent run was cancelled: %w", context.Canceled)
+			return Return{}, subCancelled()
 		}
 		return Return{}, err
 	}
@@ -94,6 +94,11 @@ func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], cal
 		return Return{}, fmt.Errorf("encode the result: %w", err)
 	}
 	return Return{Content: content}, nil
+}
+
+// subCancelled is the error of a call whose agent was cancelled by itself: the model is told.
+func subCancelled() error {
+	return Failedf("The sub-agent run was cancelled: %w", context.Canceled)
 }
 
 // cancelled reports whether a run was cancelled, rather than failed because something in it was.

@@ -28,7 +28,8 @@ type runOptions struct {
 	parent         *RunInfo
 	deferred       *message.DeferredResults
 	stopper        *Stopper
-	watch          func(model.Event) error
+	watch          func(TaskEvent) error
+	attempt        int  // that watch reports
 	computes       bool // a function of WithSettingsFunc takes part elsewhere
 	snapshot       []byte
 	restored       bool // there is a snapshot

@@ -33,6 +33,8 @@ import (
 type Play[O any] struct {
 	play
 	finish func() (*Result[O], error)
+	// answer encodes an output as the result of a call: see Returned.
+	answer func(O) (RawJSON, error)
 	result *Result[O]
 	err    error
 	ended  bool
@@ -50,14 +52,22 @@ type play struct {
 // functions or models are for Perform, but for WithSettingsFunc, which both must be given. The errors are those of Iter;
 // WithParent and WithStopper are a *ConfigError: to stop a run, end it with Fail(ErrStopped, at).
 func (a *Agent[D, O]) Play(at time.Time, prompt string, opts ...RunOption) (*Play[O], error) {
+	return a.play(at, prompt, nil, opts)
+}
+
+// play is Play, of the run that a call stands for if sub is not nil.
+func (a *Agent[D, O]) play(at time.Time, prompt string, sub *savedSub, opts []RunOption) (*Play[O], error) {
 	var none D
 	r := a.newRun(none)
 	r.engine.opts.apply(opts)
+	if err := r.engine.within(sub, a.Name); err != nil {
+		return nil, err
+	}
 	if err := a.Validate(); err != nil {
 		return nil, err
 	}
 	r.engine.plan = &a.plan
-	p := &Play[O]{finish: r.result}
+	p := &Play[O]{finish: r.result, answer: (&agentTool[NoDeps, D, O]{agent: a}).encode}
 	p.e = &r.engine
 	if err := p.open(at.UTC(), prompt); err != nil {
 		return nil, err
