@@ -33,7 +33,7 @@ import (
 type Play[O any] struct {
 	play
 	finish func() (*Result[O], error)
-	// answer encodes an output as the result of a call: see Returned.
+	// answer encodes an output.
 	answer func(O) (RawJSON, error)
 	result *Result[O]
 	err    error
@@ -245,6 +245,16 @@ func (p *Play[O]) Result() (*Result[O], error) {
 		p.result, p.err = p.finish()
 	}
 	return p.result, p.err
+}
+
+// OutputJSON returns the output of a run that has succeeded as JSON: text as a JSON string, anything else as the output choice
+// that it is of. The error is that of Result, or says that no choice can write it.
+func (p *Play[O]) OutputJSON() (RawJSON, error) {
+	res, err := p.Result()
+	if err != nil {
+		return "", err
+	}
+	return p.answer(res.Output)
 }
 
 // unfinished returns the error of Result if the run is not over.

@@ -91,14 +91,10 @@ func (p *Play[O]) Returned() (RawJSON, error) {
 	if !p.Done() {
 		return "", errors.New("agentgen: the run is not over: feed the results of its tasks until Done")
 	}
-	res, err := p.Result()
+	content, err := p.OutputJSON()
 	used := p.Usage()
 	used = used.Since(&s.Usage)
 	out := &taskResult{Kind: TaskCall, Task: s.Task, RunID: s.Caller, At: p.e.clock.at}
-	var content RawJSON
-	if err == nil {
-		content, err = p.answer(res.Output)
-	}
 	out.returned(s, content, err, &used)
 	b, err := out.AppendJSON(nil)
 	if err != nil {

@@ -56,7 +56,13 @@ func withChildren(t *testing.T, a *runtime.Agent[deps, string], sub *runtime.Age
 		if _, err := p.Returned(); err == nil {
 			t.Error("a run that is not over has returned")
 		}
-		p, _, _ = restored(t, sub, p, nil)
+		p, _, err = restored(t, sub, p, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out, err := p.OutputJSON(); err != nil || out != `{"n":7}` {
+			t.Errorf("the output is %s, %v", out, err)
+		}
 		b, err := p.Returned()
 		if err != nil {
 			t.Fatal(err)
