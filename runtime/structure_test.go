@@ -24,6 +24,7 @@ var layers = map[string][]string{
 	"internal/py":               nil,
 	"internal/seq":              nil,
 	"internal/sse":              nil,
+	"internal/till":             {"", "generated", "jsonwire", "message", "model", "testmodel"},
 	"usage":                     {"jsonwire"},
 	"schema":                    {"jsonwire", "internal/kind"},
 	"message":                   {"jsonwire", "usage", "internal/kind", "internal/py"},
