@@ -96,7 +96,7 @@ func byStatus(status int) error {
 		return ErrUnavailable
 	case StatusOverloaded:
 		return ErrOverloaded
-	case http.StatusRequestTimeout, http.StatusGatewayTimeout:
+	case http.StatusRequestTimeout:
 		return ErrTimeout
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return ErrAuthentication
