@@ -66,7 +66,7 @@ func (p *Provider) baseURL(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil:
-		return nil, p.config("the base URL is not a URL (it is not shown, since it may hold a password): %s", form)
+		return nil, p.config("the base URL is not a URL (it is not shown, since it may hold secrets): %s", form)
 	case u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
 		return nil, p.config("the base URL has not the form http://HOST or https://HOST: %s", form)
 	}
