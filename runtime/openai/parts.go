@@ -1,8 +1,6 @@
 package openai
 
 import (
-	"fmt"
-
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -73,7 +71,9 @@ func (p *parts) turn(to partKind, size int) (begun bool, err error) {
 	if err := p.end(); err != nil {
 		return false, err
 	}
-	p.texts++
+	if p.texts++; p.texts > maxItems {
+		return false, invalid(p.provider, "more than %d parts", maxItems)
+	}
 	p.kind, p.open = to, -p.texts
 	return true, p.grow(size + partSize)
 }
@@ -81,7 +81,7 @@ func (p *parts) turn(to partKind, size int) (begun bool, err error) {
 // grow counts what is added to the response.
 func (p *parts) grow(size int) error {
 	if p.size += int64(size); p.size > p.max {
-		return fmt.Errorf("its parts take more than %d bytes (transport.WithMaxResponse)", p.max)
+		return invalid(p.provider, "its parts take more than %d bytes (transport.WithMaxResponse)", p.max)
 	}
 	return nil
 }

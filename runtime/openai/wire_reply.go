@@ -7,7 +7,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// maxItems is how many calls a response may have, and how many items its content, if it is a list. Each costs more memory than
+// maxItems is how many calls, parts and items of content a response may have. Each costs more memory than
 // the two bytes with which a server can ask for it.
 const maxItems = 4096
 

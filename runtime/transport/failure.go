@@ -113,6 +113,10 @@ func (s *report) member(name string, value jsonwire.Raw, inner *string) {
 		} else {
 			*inner = string(value)
 		}
+	case "choices":
+		if failed := choiceError(value); failed != "" {
+			*inner = failed
+		}
 	case "code", "status_code", "http_code":
 		s.number(strings.Trim(string(value), `"`))
 		s.name(&s.code, text)
@@ -126,6 +130,22 @@ func (s *report) member(name string, value jsonwire.Raw, inner *string) {
 	case "metadata", "innererror":
 		s.words += string(value) + "\n"
 	}
+}
+
+// choiceError returns the error of the first choice of a chat completion; it is empty if there is none.
+func choiceError(choices jsonwire.Raw) (failed string) {
+	r := jsonwire.NewReader(string(choices), jsonwire.Lenient)
+	if !r.Array() || !r.Elem() || !r.Object() {
+		return ""
+	}
+	for r.Member() {
+		if string(r.Key()) == "error" {
+			failed = string(r.Raw())
+		} else {
+			r.Skip()
+		}
+	}
+	return failed
 }
 
 func (s *report) number(text string) {
