@@ -77,6 +77,13 @@ func (c *Collector) Addf(pos ir.Pos, format string, args ...any) {
 // Len returns how many diagnostics were recorded, repeated ones included.
 func (c *Collector) Len() int { return len(c.list) }
 
+// Edit calls edit for each diagnostic that was recorded after the first from ones.
+func (c *Collector) Edit(from int, edit func(*Diagnostic)) {
+	for i := from; i < len(c.list); i++ {
+		edit(&c.list[i])
+	}
+}
+
 // List returns the diagnostics in order of file, line and column, each once.
 func (c *Collector) List() []Diagnostic {
 	list := slices.Clone(c.list)

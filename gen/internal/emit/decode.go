@@ -41,13 +41,16 @@ func (g *generator) decode(p place, t *ir.Type, c *ir.Constraints, s scope) []je
 // decodeOpen reads a value of a type whose decoder is in the generated file, in the mode of what is around it.
 func (g *generator) decodeOpen(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
 	code := g.decodeValue(p, t, c, s)
-	if hasFuncs(t) && !s.quoted {
+	if hasFuncs(t) && t.Reads == ir.Invalid && !s.quoted {
 		return code // they call Validate
 	}
 	return g.validated(p, t, s, code)
 }
 
 func (g *generator) decodeValue(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
+	if t.Reads != ir.Invalid {
+		return []jen.Code{g.readOwn(p, t.Reads)}
+	}
 	switch t.Kind {
 	case ir.Slice:
 		return g.decodeSlice(p, t, c, s)
@@ -83,7 +86,7 @@ func isExpression(t *ir.Type) bool { return isScalar(t) && !t.Validate }
 
 // isScalar reports whether a value of type t is read by one expression.
 func isScalar(t *ir.Type) bool {
-	if t.Sealed {
+	if t.Sealed || t.Reads != ir.Invalid || t.Writes != ir.Invalid {
 		return false
 	}
 	switch t.Kind {

@@ -95,6 +95,7 @@ func (g *generator) needRoot(t *ir.Type, n need, subject string) {
 	if t == nil || t.Sealed {
 		return // its own package reads and writes it
 	}
+	n.decode, n.encode = n.decode && t.Reads == ir.Invalid, n.encode && t.Writes == ir.Invalid
 	n.closed = n.encode && (n.closed || t.Closed)
 	if hasFuncs(t) && !g.note(t, n, subject) {
 		return

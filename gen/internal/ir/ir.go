@@ -197,7 +197,7 @@ type Type struct {
 	// KindKey whose value is KindName. Where that is AnyKind, its fields Kind and JSON hold an object of another kind.
 	KindKey, KindName string
 
-	// Format is the JSON Schema format of a Text, "" where it has none. Of a Time it may be FormatMicro, of Bytes
+	// Format is the JSON Schema format of a Text, or of a JSON that is a string, "" where it has none. Of a Time it may be FormatMicro, of Bytes
 	// FormatBase64URL, of a Raw FormatObject.
 	Format string
 
@@ -214,6 +214,10 @@ type Type struct {
 
 	// NonNil reports whether the elements of a Slice, Array or Map, which are pointers or unions, are never nil.
 	NonNil bool
+
+	// Reads and Writes are JSON or Text for a type of another module with methods by which it only reads or only writes itself,
+	// or does both in different forms. Invalid stands for the form that follows from Kind.
+	Reads, Writes Kind
 
 	// Streams says that a JSON type has the methods DecodeJSONFrom and EncodeJSONTo, which know package jsonwire.
 	Streams bool

@@ -16,6 +16,7 @@ func (p *pkg) codec(m markedType, args *directive.CodecArgs) {
 		return
 	}
 	out := p.typ(t, site{at: m.spec})
+	p.addRoot(m.spec, "", "codec "+m.spec.Name.Name, out, false)
 	if out.Kind == ir.Invalid || !p.checkValues(out, args) {
 		return
 	}

@@ -31,7 +31,7 @@ func (r *toolReader) constrain(args []directive.ParamArgs) {
 	}
 	for _, f := range r.out.Params {
 		if f.Type.Kind != ir.Invalid {
-			r.p.applyArgs(f, byName[f.JSON].Args)
+			r.p.applyArgs(f, byName[f.JSON].Args, &r.p.l.diags)
 		}
 	}
 }

@@ -24,7 +24,11 @@ func (p *pkg) named(t *types.Named, s site) *ir.Type {
 		}
 	}
 	s.apart = false
-	return p.namedIn(p.world(s), t, mark, s)
+	out := p.namedIn(p.world(s), t, mark, s)
+	if !s.foreign && p.isForeign(t.Obj().Pkg()) {
+		p.foreign = append(p.foreign, foreignUse{s, p.typeString(t), out})
+	}
+	return out
 }
 
 // world is where the named types are known that are understood as at s.
@@ -48,7 +52,9 @@ func (p *pkg) namedIn(world *typeutil.Map, t *types.Named, mark *ir.Mark, s site
 	out.Go, _ = p.goName(t)
 	world.Set(t, out)
 	if p.acceptable(t, s) {
-		p.define(out, t, s)
+		inside := s
+		inside.foreign, inside.owner = p.isForeign(t.Obj().Pkg()), out
+		p.define(out, t, inside)
 		p.applyMark(out, t)
 	}
 	p.used(out, s)
@@ -74,10 +80,9 @@ func (p *pkg) define(out *ir.Type, t *types.Named, s site) {
 		return
 	}
 	out.Doc = p.typeDoc(t.Obj())
-	kind, ok := p.ownKind(t, s)
-	if !ok || kind != ir.Invalid {
-		out.Kind = kind
-		out.Streams = p.wireMethod(t, 0) != nil && kind == ir.JSON
+	form, ok := p.ownKind(t, s)
+	if form.enter(out) || !ok {
+		out.Streams = p.wireMethod(t, 0) != nil && form.kind == ir.JSON
 		inGo(out, t)
 		return
 	}

@@ -123,7 +123,11 @@ func (r *toolReader) results() {
 		t, s = types.Unalias(t).(*types.Named).TypeArgs().At(0), s.arg()
 	}
 	r.out.Result = r.p.typ(t, s)
+	r.p.addRoot(s.at, "result of "+r.marked(), r.marked(), r.out.Result, true)
 }
+
+// marked is the tool or output for people, such as "tool Forecast".
+func (r *toolReader) marked() string { return r.what + " " + r.shown() }
 
 // result returns the type of a function's one value, nil where it has none, and notes whether it returns an error. Ok
 // is false where it returns what it may not, which is reported.
