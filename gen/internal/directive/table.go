@@ -69,6 +69,7 @@ type ParamArgs struct {
 	Pos     ir.Pos
 	Name    string // of the parameter
 	NamePos ir.Pos
+	Model   string // what the model calls it; "" for its name
 	Args    []constraint.Arg
 }
 
@@ -131,8 +132,8 @@ var table = []spec{
 	{
 		name:   "param",
 		target: OnFunc,
-		usage:  "NAME key=value ...",
-		doc:    "constrains a parameter of a tool or output; the keys are those of jsonschema struct tags",
+		usage:  "PARAM [name=NAME] key=value ...",
+		doc:    "describes a parameter of a tool or output; the keys are name, what the model calls it, and those of jsonschema struct tags",
 		begin:  func(*Set, ir.Pos) bool { return false },
 		rest:   parseParam,
 	},

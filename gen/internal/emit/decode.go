@@ -140,8 +140,13 @@ func (g *generator) read(t *ir.Type, quoted bool) jen.Code {
 
 // timeMethod is the method of Reader and Writer for a Time.
 func timeMethod(t *ir.Type) string {
-	if t.Format == ir.FormatMicro {
+	switch t.Format {
+	case ir.FormatMicro:
 		return "MicroTime"
+	case ir.FormatDate:
+		return "Date"
+	case ir.FormatTime:
+		return "Clock"
 	}
 	return "Time"
 }

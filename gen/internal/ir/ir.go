@@ -197,7 +197,7 @@ type Type struct {
 	// KindKey whose value is KindName. Where that is AnyKind, its fields Kind and JSON hold an object of another kind.
 	KindKey, KindName string
 
-	// Format is the JSON Schema format of a Text, or of a JSON that is a string, "" where it has none. Of a Time it may be FormatMicro, of Bytes
+	// Format is the JSON Schema format of a Text, or of a JSON that is a string, "" where it has none. Of a Time it may be FormatMicro, FormatDate or FormatTime, of Bytes
 	// FormatBase64URL, of a Raw FormatObject.
 	Format string
 
@@ -211,6 +211,10 @@ type Type struct {
 
 	// Closed reports whether writing an Enum that is not one of Values is an error.
 	Closed bool
+
+	// Open reports whether the type is an enum for which any value of its kind counts: Values are just the known ones, and Kind
+	// is what Base is of an enum.
+	Open bool
 
 	// NonNil reports whether the elements of a Slice, Array or Map, which are pointers or unions, are never nil.
 	NonNil bool
@@ -242,6 +246,8 @@ const AnyKind = "*"
 // Forms of times, bytes and raw JSON that a field asks for.
 const (
 	FormatMicro     = "micro"     // with six digits of microseconds, or none
+	FormatDate      = "date"      // without the time of day
+	FormatTime      = "time"      // without the date
 	FormatBase64URL = "base64url" // the alphabet for URLs
 	FormatObject    = "object"    // a JSON object
 )
@@ -288,6 +294,8 @@ type Field struct {
 	Was []string
 	// Drop are former members of the struct, whose values are skipped. The field has no JSON name.
 	Drop []string
+	// Open reports whether all enums in the field take other values than their constants.
+	Open bool
 	// Closed reports whether enums in the field are refused as Type.Closed says, whatever their type says.
 	Closed bool
 

@@ -67,7 +67,7 @@ func (b *builder) inPlace(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {
 		s.ContentEncoding = cmp.Or(t.Format, "base64")
 	case ir.Time:
 		text(s, c)
-		s.Format = "date-time"
+		s.Format = timeFormat(t)
 	case ir.Duration:
 		text(s, c)
 		s.Format = "duration"

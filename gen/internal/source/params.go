@@ -50,8 +50,10 @@ func (r *toolReader) params(args []directive.ParamArgs) {
 	}
 	r.checkFields()
 	r.unwrap()
+	r.modelNames(args)
 	r.describe(list)
 	r.constrain(args)
+	r.rename()
 }
 
 func isContext(t types.Type) bool {

@@ -80,6 +80,7 @@ type toolReader struct {
 	out      *ir.Tool
 	skip     int // how many parameters come before those of the model
 	deps     types.Type
+	names    map[string]string // what the model calls parameters, by their own names
 }
 
 // call is the name of the generated call type.

@@ -37,6 +37,7 @@ func (p *pkg) understand() {
 		enter()
 	}
 	p.promoteAll()
+	p.openEnums()
 	p.checkCodecTags()
 	p.checkDirections()
 	p.checkUnions()
