@@ -70,7 +70,7 @@ func List(ctx context.Context, cfg Config, patterns ...string) (*Listing, error)
 	if err != nil {
 		return nil, err
 	}
-	return &Listing{Entries: list(l.entries), Diagnostics: list(diagnostics(&l.diags))}, nil
+	return &Listing{Entries: list(l.entries), Diagnostics: list(diagnostics(l.diags.List()))}, nil
 }
 
 // lister collects entries.

@@ -143,6 +143,7 @@ func (r *structReader) field(i int, v *types.Var, tag string) *ir.Field {
 	r.out.Guard = r.out.Guard && guardable(f.Type)
 	r.p.tags = append(r.p.tags, func() {
 		if f.Type.Kind != ir.Invalid {
+			r.warnOmitEmpty(f, said.json)
 			r.form(f, said, s)
 			r.quote(f, said.json.quoted)
 			r.checkHookTag(f, said.schema)
