@@ -120,8 +120,9 @@ var table = []spec{
 			{"strict", "", "ask the provider to hold the model to the schema", toolStrict},
 			{"lax", "off", "refuse what is right in meaning but not in form, such as a number written as a string", toolLax},
 			{"extra", "ignore", "drop unknown arguments instead of refusing them", toolExtra},
-			{"approval", "[FUNC]", "calls wait until somebody has approved of them: all, or those of which FUNC says so", toolApproval},
-			{"external", "", "somebody else runs the calls: the function itself is never called", toolExternal},
+			{"approval", "[FUNC]", "calls wait until they are approved: all, or those of which FUNC says so", toolApproval},
+			{"external", "", "someone else runs the calls: the function itself is never called", toolExternal},
+			{"defers", "", "the function may leave a call to someone else, with ErrCallDeferred: a typed function makes the result", toolDefers},
 			{"prepare", "FUNC", "FUNC looks at the tool before each request: it may change or hide it", toolPrepare},
 		},
 		places: map[string]func(*Set) *ir.Pos{
@@ -216,6 +217,7 @@ func toolApproval(s *Set, v string) error {
 
 func toolPrepare(s *Set, v string) error    { s.Tool.Prepares.Name = v; return nil }
 func toolExternal(s *Set, _ string) error   { s.Tool.External = true; return nil }
+func toolDefers(s *Set, _ string) error     { s.Tool.Defers = true; return nil }
 func toolSequential(s *Set, _ string) error { s.Tool.Sequential = true; return nil }
 func toolStrict(s *Set, _ string) error     { s.Tool.Strict = new(true); return nil }
 func outputStrict(s *Set, _ string) error   { s.Output.Strict = new(true); return nil }

@@ -61,6 +61,9 @@ type Tool struct {
 	Options ToolOptions
 }
 
+// Resolved reports whether someone else may give results of a tool's calls.
+func (t *Tool) Resolved() bool { return t.Result != nil && (t.Options.External || t.Options.Defers) }
+
 // Hook is a function that a directive names: its tool asks it something. It takes a context.Context and a RunContext,
 // if it takes them, and what it is asked about.
 type Hook struct {
@@ -81,6 +84,7 @@ type ToolOptions struct {
 	LaxOff     bool   // lax=off
 	Extra      string // "ignore", or "" to refuse unknown names
 	External   bool   // someone else runs it
+	Defers     bool   // the function may leave a call to someone else
 	Approval   bool   // all calls need approval
 }
 

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"go/ast"
 	"go/types"
 	"slices"
 
@@ -114,7 +115,7 @@ func (p *pkg) defineAs(out *ir.Type, t *types.Named, s site) {
 	case *types.Interface:
 		p.interfaceType(out, t, u, s)
 	case *types.Pointer:
-		p.failAt(s, "use the pointer itself", "%s is a named pointer", p.typeString(t))
+		p.refusePointer(t, u, s)
 	default:
 		p.open = append(p.open, t)
 		if d := p.l.graph.declsOf(t.Obj().Pkg().Path()).types[t.Obj().Name()]; d != nil {
@@ -124,6 +125,16 @@ func (p *pkg) defineAs(out *ir.Type, t *types.Named, s site) {
 		out.Kind, out.Len, out.Elem, out.Key = of.Kind, of.Len, of.Elem, of.Key
 		p.open = p.open[:len(p.open)-1]
 	}
+}
+
+// refusePointer refuses a named pointer, which can have neither methods nor a form of its own in JSON.
+func (p *pkg) refusePointer(t *types.Named, u *types.Pointer, s site) {
+	name, elem := p.typeString(t), p.typeString(u.Elem())
+	hint := "write *" + elem + " instead of " + name
+	if _, marked := s.at.(*ast.TypeSpec); marked {
+		hint = "write type " + name + " " + elem + ", or a struct with a field of type *" + elem
+	}
+	p.failAt(s, hint, "%s is a named pointer", name)
 }
 
 // addNamed notes a struct or enum that generated code may decode or encode.

@@ -25,7 +25,7 @@ func (p *pkg) tool(m markedFunc, set directive.Set) {
 		p.reserve(r.out.Func+"Tool", r.out.Pos)
 	}
 	p.reserve(r.call(), r.out.Pos)
-	if r.out.Options.External && r.out.Result != nil {
+	if r.out.Resolved() {
 		p.reserve(r.base()+"Result", r.out.Pos)
 	}
 	p.out.Tools = append(p.out.Tools, r.out)
