@@ -158,6 +158,7 @@ var table = []spec{
 		begin:  beginCodec,
 		keys: []key{
 			{"lenient", "", "for what servers answer: skip unknown members, read null as the zero value", codecLenient},
+			{"nulls", "", "for what encoding/json writes: read null where a slice, a map or bytes stand, as nil", codecNulls},
 			{"decode", "", "generate only what reads the type", codecDecode},
 			{"encode", "", "generate only what writes the type", codecEncode},
 			{"closed", "", "on a string type with constants: writing another value is an error", codecClosed},

@@ -45,8 +45,11 @@ func (g *generator) wholeMethods(t *ir.Type) {
 
 // ownMode is the mode in which a marked type is read wherever it stands.
 func (g *generator) ownMode(t *ir.Type) *jen.Statement {
-	if t.Mark.Lenient {
+	switch {
+	case t.Mark.Lenient:
 		return g.jsonwire("Lenient")
+	case t.Mark.Nulls:
+		return g.jsonwire("Nulls")
 	}
 	return g.jsonwire("Strict")
 }
@@ -128,7 +131,7 @@ func (g *generator) rootFuncs(t *ir.Type, n need) {
 	g.roots[t] = true
 	if n.decode && t.Kind != ir.Enum {
 		s := scope{depth: 1, root: true, subject: g.baseName(t), pos: t.Pos}
-		s.lenient = t.Mark != nil && t.Mark.Lenient
+		s.lenient, s.nulls = t.Mark != nil && t.Mark.Lenient, t.Mark != nil && t.Mark.Nulls
 		g.wireFunc("decode", "r", "Reader", t, true, g.decode(g.receiver(), t, &ir.Constraints{}, s))
 	}
 	if n.encode && !t.Closed {

@@ -13,6 +13,7 @@ type scope struct {
 	root    bool   // the value is what the function that reads it is for, in whatever mode
 	lenient bool   // the decoder serves a lenient codec
 	plain   bool   // the decoder serves something else than a lenient codec
+	nulls   bool   // the decoder serves a codec that reads null as nil slices and maps
 	present bool   // the value is known not to be null
 	nonNil  bool   // the value is a pointer or union that is not nil
 	holds   bool   // the elements of the value are not nil

@@ -197,6 +197,7 @@ func (g *generator) decodeField(t *ir.Type, f *ir.Field) []jen.Code {
 		root:    g.payloads[t],
 		lenient: n.lenient,
 		plain:   n.plain,
+		nulls:   n.nulls,
 		subject: g.baseName(t) + exported(strings.ReplaceAll(f.Go, ".", "")),
 		pos:     f.Pos,
 	}

@@ -142,6 +142,7 @@ type Codec struct {
 // Mark is what //agent:codec says of a type, of any package.
 type Mark struct {
 	Lenient        bool
+	Nulls          bool // nil slices, maps and bytes are read from null
 	Decode, Encode bool // the directions, at least one
 }
 
