@@ -32,17 +32,19 @@ func TagTool[D any]() agentrt.Tool[D] {
 	return tagTool[D]{}
 }
 
-type tagTool[D any] struct{}
+type tagTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var tagInfo = model.ToolDef{
+var tagDef = model.ToolDef{
 	Name:        "tag",
 	Description: "Tag tags an item.",
 	Parameters:  `{"$defs":{"Item":{"properties":{"tags":{"items":{"type":"string"},"type":"array"},"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["tags","name"],"description":"Item is in pages, and in arguments of a tool, where null is no list."},"Page":{"properties":{"items":{"items":{"$ref":"#/$defs/Item"},"type":"array"},"byName":{"additionalProperties":{"items":{"$ref":"#/$defs/Item"},"type":"array"},"type":"object"},"raw":{"type":"string","contentEncoding":"base64"},"grid":{"items":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"},"type":"array","maxItems":2,"minItems":2},"next":{"anyOf":[{"$ref":"#/$defs/Page"},{"type":"null"}]},"strict":{"properties":{"ids":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["ids"],"description":"Strict has a directive of its own, so null is no list in it."},"default":{"items":{"type":"integer"},"type":"array","default":[1]}},"additionalProperties":false,"type":"object","required":["items","byName","raw","grid","strict"],"description":"Page is a page as encoding/json writes it: slices, maps and bytes that are nil are null."}},"properties":{"item":{"$ref":"#/$defs/Item"},"page":{"$ref":"#/$defs/Page"}},"additionalProperties":false,"type":"object","required":["item","page"]}`,
 	Result:      `{"properties":{"tags":{"items":{"type":"string"},"type":"array"},"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["tags","name"],"description":"Item is in pages, and in arguments of a tool, where null is no list."}`,
 }
 
-func (tagTool[D]) Info() *model.ToolDef {
-	return &tagInfo
+func (tagTool[D]) Def() *model.ToolDef {
+	return &tagDef
 }
 
 func (tagTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (tagTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (tagTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (tagTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*TagCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&tagInfo, call)
+		return nil, generated.WrongCall(&tagDef, call)
 	}
-	out := Tag(c.Item, c.Page)
+	return Tag(c.Item, c.Page), nil
+}
+
+func (t tagTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Item)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeItem(w, &out)
 	return generated.Returned(w.Finish())

@@ -33,17 +33,19 @@ func RenderTool[D any]() agentrt.Tool[D] {
 	return renderTool[D]{}
 }
 
-type renderTool[D any] struct{}
+type renderTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var renderInfo = model.ToolDef{
+var renderDef = model.ToolDef{
 	Name:        "render",
 	Description: "Render draws a picture: a small one at once, a large one elsewhere.",
 	Parameters:  `{"properties":{"scene":{"type":"string"},"large":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["scene","large"]}`,
 	Result:      `{"anyOf":[{"properties":{"url":{"type":"string"},"bytes":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["url","bytes"],"description":"Picture is a picture."},{"type":"null"}]}`,
 }
 
-func (renderTool[D]) Info() *model.ToolDef {
-	return &renderInfo
+func (renderTool[D]) Def() *model.ToolDef {
+	return &renderDef
 }
 
 func (renderTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -56,14 +58,22 @@ func (renderTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (renderTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (renderTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*RenderCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&renderInfo, call)
+		return nil, generated.WrongCall(&renderDef, call)
 	}
 	out, err := Render(c.Scene, c.Large)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t renderTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(*Picture)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	if out == nil {
@@ -125,7 +135,7 @@ func encodeRenderCall(w *jsonwire.Writer, v *RenderCall) {
 // StudioTools makes the marked methods of Studio tools of agents with any dependencies.
 func StudioTools[D any](studio *Studio) []agentrt.Tool[D] {
 	return []agentrt.Tool[D]{
-		studioPrintTool[D]{studio},
+		studioPrintTool[D]{recv: studio},
 	}
 }
 
@@ -142,18 +152,19 @@ func (c *StudioPrintCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type studioPrintTool[D any] struct {
+	agentrt.ToolBase[D]
 	recv *Studio
 }
 
-var studioPrintInfo = model.ToolDef{
+var studioPrintDef = model.ToolDef{
 	Name:        "print",
 	Description: "Print prints a picture.",
 	Parameters:  `{"properties":{"copies":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["copies"]}`,
 	Result:      `{"items":{"type":"string"},"type":"array"}`,
 }
 
-func (studioPrintTool[D]) Info() *model.ToolDef {
-	return &studioPrintInfo
+func (studioPrintTool[D]) Def() *model.ToolDef {
+	return &studioPrintDef
 }
 
 func (studioPrintTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -166,14 +177,22 @@ func (studioPrintTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t studioPrintTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (t studioPrintTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*StudioPrintCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&studioPrintInfo, call)
+		return nil, generated.WrongCall(&studioPrintDef, call)
 	}
 	out, err := t.recv.Print(c.Copies)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t studioPrintTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(agentrt.ToolReturn[[]string])
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")

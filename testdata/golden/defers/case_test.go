@@ -37,8 +37,8 @@ func TestRun(t *testing.T) {
 }
 
 func TestResult(t *testing.T) {
-	got, err := StudioPrintResult(runtime.ToolReturn[[]string]{Value: []string{"a"}, Content: "done"})
-	if diff := cmp.Diff(message.CallResult{Content: `["a"]`, User: "done"}, got); diff != "" || err != nil {
+	got, err := StudioPrintResult(runtime.ToolReturn[[]string]{Value: []string{"a"}, Content: []message.UserContent{message.Text("done")}})
+	if diff := cmp.Diff(message.CallResult{Content: `["a"]`, User: []message.UserContent{message.Text("done")}}, got); diff != "" || err != nil {
 		t.Errorf("%v, -want +got:\n%s", err, diff)
 	}
 }

@@ -41,17 +41,19 @@ func SearchTool[D any]() agentrt.Tool[D] {
 	return searchTool[D]{}
 }
 
-type searchTool[D any] struct{}
+type searchTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var searchInfo = model.ToolDef{
+var searchDef = model.ToolDef{
 	Name:        "search",
 	Description: "Search searches the catalogue.",
 	Parameters:  `{"$defs":{"paramforms.Paint":{"properties":{"color":{"type":"string","description":"Color is a colour of the catalogue.\nOne of \"red\", \"blue\", or another value.\n- red: like a rose"},"size":{"anyOf":[{"type":"integer","description":"Size is a size.\nOne of 1, 2, or another value.\n- 1: Small\n- 2: Large"},{"type":"null"}]},"of":{"additionalProperties":{"$ref":"#/$defs/paramforms.Paint"},"type":"object"}},"additionalProperties":false,"type":"object","required":["color"],"description":"Paint is a paint."},"paramforms.Paint2":{"properties":{"color":{"type":"string","enum":["red","blue"],"description":"Color is a colour of the catalogue.\n- red: like a rose"},"size":{"anyOf":[{"type":"integer","description":"Size is a size.\nOne of 1, 2, or another value.\n- 1: Small\n- 2: Large"},{"type":"null"}]},"of":{"additionalProperties":{"$ref":"#/$defs/paramforms.Paint2"},"propertyNames":{"enum":["red","blue"]},"type":"object"}},"additionalProperties":false,"type":"object","required":["color"],"description":"Paint is a paint."}},"properties":{"sql":{"type":"string","description":"a condition"},"account_id":{"type":"string","minLength":2,"description":"whose orders"},"urls":{"items":{"type":"string"},"type":"array"},"color":{"type":"string","description":"Color is a colour of the catalogue.\nOne of \"red\", \"blue\", or another value.\n- red: like a rose"},"colors":{"items":{"anyOf":[{"type":"string","description":"Color is a colour of the catalogue.\nOne of \"red\", \"blue\", or another value.\n- red: like a rose"},{"type":"null"}]},"type":"array"},"paint":{"anyOf":[{"$ref":"#/$defs/paramforms.Paint"},{"type":"null"}]},"closed":{"items":{"$ref":"#/$defs/paramforms.Paint2"},"type":"array"},"day":{"type":"string","format":"date","description":"the day of the order"},"clock":{"anyOf":[{"type":"string","format":"time"},{"type":"null"}]},"days":{"items":{"type":"string","format":"date"},"type":"array","maxItems":2}},"additionalProperties":false,"type":"object","required":["sql","account_id","urls","color","colors","closed","day","days"]}`,
 	Result:      `{"$defs":{"Paint":{"properties":{"color":{"type":"string","description":"Color is a colour of the catalogue.\nOne of \"red\", \"blue\", or another value.\n- red: like a rose"},"size":{"anyOf":[{"type":"integer","description":"Size is a size.\nOne of 1, 2, or another value.\n- 1: Small\n- 2: Large"},{"type":"null"}]},"of":{"additionalProperties":{"$ref":"#/$defs/Paint"},"type":"object"}},"additionalProperties":false,"type":"object","required":["color"],"description":"Paint is a paint."}},"properties":{"day":{"type":"string","format":"date"},"clock":{"type":"string","format":"time"},"days":{"additionalProperties":{"type":"string","format":"date-time"},"type":"object"},"paint":{"$ref":"#/$defs/Paint"}},"additionalProperties":false,"type":"object","required":["day","paint"],"description":"Order is an order."}`,
 }
 
-func (searchTool[D]) Info() *model.ToolDef {
-	return &searchInfo
+func (searchTool[D]) Def() *model.ToolDef {
+	return &searchDef
 }
 
 func (searchTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -64,12 +66,19 @@ func (searchTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*SearchCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&searchInfo, call)
+		return nil, generated.WrongCall(&searchDef, call)
 	}
-	out := Search(c.SQL, c.AccountID, c.URLs, c.Color, c.Colors, c.Paint, c.Closed, c.Day, c.Clock, c.Days)
+	return Search(c.SQL, c.AccountID, c.URLs, c.Color, c.Colors, c.Paint, c.Closed, c.Day, c.Clock, c.Days), nil
+}
+
+func (t searchTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Order)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeOrder(w, &out)
 	return generated.Returned(w.Finish())
@@ -231,17 +240,19 @@ func OneTool[D any]() agentrt.Tool[D] {
 	return oneTool[D]{}
 }
 
-type oneTool[D any] struct{}
+type oneTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var oneInfo = model.ToolDef{
+var oneDef = model.ToolDef{
 	Name:        "one",
 	Description: "One takes its one parameter apart.",
 	Parameters:  `{"$defs":{"Paint":{"properties":{"color":{"type":"string","description":"Color is a colour of the catalogue.\nOne of \"red\", \"blue\", or another value.\n- red: like a rose"},"size":{"anyOf":[{"type":"integer","description":"Size is a size.\nOne of 1, 2, or another value.\n- 1: Small\n- 2: Large"},{"type":"null"}]},"of":{"additionalProperties":{"$ref":"#/$defs/Paint"},"type":"object"}},"additionalProperties":false,"type":"object","required":["color"],"description":"Paint is a paint."}},"properties":{"color":{"type":"string","description":"Color is a colour of the catalogue.\nOne of \"red\", \"blue\", or another value.\n- red: like a rose"},"size":{"anyOf":[{"type":"integer","description":"Size is a size.\nOne of 1, 2, or another value.\n- 1: Small\n- 2: Large"},{"type":"null"}]},"of":{"additionalProperties":{"$ref":"#/$defs/Paint"},"type":"object"}},"additionalProperties":false,"type":"object","required":["color"],"description":"Paint is a paint."}`,
 	Result:      `{"type":"string","enum":["red","blue"],"description":"Color is a colour of the catalogue.\n- red: like a rose"}`,
 }
 
-func (oneTool[D]) Info() *model.ToolDef {
-	return &oneInfo
+func (oneTool[D]) Def() *model.ToolDef {
+	return &oneDef
 }
 
 func (oneTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -254,12 +265,19 @@ func (oneTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (oneTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (oneTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*OneCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&oneInfo, call)
+		return nil, generated.WrongCall(&oneDef, call)
 	}
-	out := One(c.Paint)
+	return One(c.Paint), nil
+}
+
+func (t oneTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Color)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(string(out))
 	return generated.Returned(w.Finish())
@@ -273,7 +291,7 @@ var _ stale_run_go_generate_One = One
 // OrderOutput is the output type Order, for Agent.Output.
 var OrderOutput = agentrt.Output[Order]{
 	Choices: []agentrt.OutputChoice[Order]{{
-		Info:    &orderOutputInfo,
+		Def:     &orderOutputDef,
 		Decode:  decodeOrderOutput,
 		Encode:  encodeOrderOutput,
 		Partial: partialOrderOutput,
@@ -281,7 +299,7 @@ var OrderOutput = agentrt.Output[Order]{
 	Description: "Order is an order.",
 }
 
-var orderOutputInfo = model.ToolDef{
+var orderOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Order is an order.",
 	Parameters:  `{"$defs":{"Paint":{"properties":{"color":{"type":"string","description":"Color is a colour of the catalogue.\nOne of \"red\", \"blue\", or another value.\n- red: like a rose"},"size":{"anyOf":[{"type":"integer","description":"Size is a size.\nOne of 1, 2, or another value.\n- 1: Small\n- 2: Large"},{"type":"null"}]},"of":{"additionalProperties":{"$ref":"#/$defs/Paint"},"type":"object"}},"additionalProperties":false,"type":"object","required":["color"],"description":"Paint is a paint."}},"properties":{"day":{"type":"string","format":"date"},"clock":{"type":"string","format":"time"},"days":{"additionalProperties":{"type":"string","format":"date-time"},"type":"object"},"paint":{"$ref":"#/$defs/Paint"}},"additionalProperties":false,"type":"object","required":["day","paint"]}`,
