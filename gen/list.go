@@ -100,7 +100,7 @@ func (l *lister) add(p *source.Package) {
 	}
 	for _, c := range p.IR.Codecs {
 		l.entry(p.IR, c.Pos, Entry{Kind: "codec", Name: c.Type.Go.Name, Go: c.Type.Go.Name, Description: c.Type.Doc,
-			build: later(schema.Result, c.Type)})
+			build: later(schema.Codec, c)})
 	}
 }
 

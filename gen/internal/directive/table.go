@@ -159,6 +159,7 @@ var table = []spec{
 		keys: []key{
 			{"lenient", "", "for what servers answer: skip unknown members, read null as the zero value", codecLenient},
 			{"nulls", "", "for what encoding/json writes: read null where a slice, a map or bytes stand, as nil", codecNulls},
+			{"schema", "", "generate a method JSONSchema as well, such as for a tool that is made at run time", codecSchema},
 			{"decode", "", "generate only what reads the type", codecDecode},
 			{"encode", "", "generate only what writes the type", codecEncode},
 			{"closed", "", "on a string type with constants: writing another value is an error", codecClosed},

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/agentgen-go/agentgen/gen/internal/schema"
 	"github.com/dave/jennifer/jen"
 )
 
@@ -10,6 +11,9 @@ import (
 func (g *generator) codec(c *ir.Codec) {
 	if c.Whole {
 		g.wholeMethods(c.Type)
+	}
+	if c.Schema {
+		g.schemaMethod(c)
 	}
 	switch {
 	case !c.Pair:
@@ -41,6 +45,13 @@ func (g *generator) wholeMethods(t *ir.Type) {
 	)
 	g.add(commented(about, jen.Func().Params(v.expr().Op("*").Add(g.goType(t))).Id("DecodeJSON").
 		Params(g.id("data").Index().Byte()).Error().Block(code...)))
+}
+
+// schemaMethod writes the method that returns the schema of a type.
+func (g *generator) schemaMethod(c *ir.Codec) {
+	g.add(commented("JSONSchema returns the JSON Schema of a "+c.Type.Go.Name+", in draft 2020-12.",
+		jen.Func().Params(g.goType(c.Type)).Id("JSONSchema").Params().Add(g.jsonwire("Raw")).Block(
+			jen.Return(text(document(g, c.Pos, schema.Codec, c))))))
 }
 
 // ownMode is the mode in which a marked type is read wherever it stands.

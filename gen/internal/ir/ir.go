@@ -135,6 +135,8 @@ type Codec struct {
 	// Pair reports whether the functions for other packages are generated: the methods EncodeJSONTo and DecodeJSONFrom or,
 	// for a union N, the functions EncodeNJSON and DecodeNJSON.
 	Pair bool
+	// Schema reports whether the type has a method JSONSchema.
+	Schema bool
 
 	Pos Pos
 }

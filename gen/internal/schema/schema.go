@@ -49,6 +49,12 @@ func Result(t *ir.Type) (*jsonschema.Schema, error) {
 	return builder{written: true}.build(t, "")
 }
 
+// Codec is the schema of the texts that a marked type reads or, if it is only written, of those that it writes.
+func Codec(c *ir.Codec) (*jsonschema.Schema, error) {
+	b := builder{open: c.Type.Mark.Lenient, written: !c.Type.Mark.Decode}
+	return b.build(c.Type, "")
+}
+
 // Output is the schema of the arguments of an output tool: of t itself, or of an object that wraps it. A description
 // of the whole is left out, because it is the tool's.
 func Output(t *ir.Type) (*jsonschema.Schema, error) {

@@ -144,6 +144,8 @@ func (p *pkg) checkCodec(t *types.Named, args *directive.CodecArgs) bool {
 		p.fail(args.Pos, "remove nulls", "//agent:codec on %s: lenient reads null anyway", name)
 	case args.Nulls && (args.Union != "" || args.Kind != ""):
 		p.fail(args.Pos, "mark the type that is decoded as a whole", "//agent:codec on %s: nulls has no place beside union and kind", name)
+	case args.Schema && (args.Union != "" || args.Kind != ""):
+		p.fail(args.Pos, "mark a struct with a field of the union", "//agent:codec on %s: schema is for whole texts, which have no place beside union and kind", name)
 	case args.Lenient && (args.Union != "" || args.Kind != ""):
 		p.fail(args.Pos, "mark the type that is decoded as a whole", "//agent:codec on %s: lenient has no place beside union and kind", name)
 	case args.Union != "" && !sealed:
