@@ -18,6 +18,7 @@ const (
 	aTurn    = "a response with calls and the request that answers them, in one piece"
 	aContext = "what a tool is told of the run and the call"
 	aHistory = "the list of messages, grown"
+	requests = "what the model is asked the next four times, which it may still read after it has answered"
 )
 
 // step is what each turn with one call allocates.
@@ -51,11 +52,11 @@ func TestAllocations(t *testing.T) {
 		{name: "one call, typed answer", model: []*message.Response{call, final}, typed: true, want: slices.Concat([]string{aRun}, step, []string{aTurn})},
 		{
 			name: "20 calls, one after the other", model: append(slices.Repeat([]*message.Response{call}, 20), text("done")),
-			want: slices.Concat([]string{aRun}, slices.Repeat(step, 20), growth(42)),
+			want: slices.Concat([]string{aRun}, slices.Repeat(step, 20), growth(42), slices.Repeat([]string{requests}, 5)),
 		},
 		{
 			name: "40 calls, one after the other", model: append(slices.Repeat([]*message.Response{call}, 40), text("done")),
-			want: slices.Concat([]string{aRun}, slices.Repeat(step, 40), growth(82)),
+			want: slices.Concat([]string{aRun}, slices.Repeat(step, 40), growth(82), slices.Repeat([]string{requests}, 10)),
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

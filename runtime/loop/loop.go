@@ -21,9 +21,11 @@ type Loop struct {
 	config   Config
 	state    StepKind
 	messages []message.Message
-	input    model.Request
-	wire     message.Wire
-	usage    usage.Run
+	// input is the latest request. Each has memory of its own, as a model may still read one after it has answered.
+	input *model.Request
+	cache *model.Cache
+	wire  message.Wire
+	usage usage.Run
 	// elsewhere is what the limits count beside usage, nil for nothing.
 	elsewhere *usage.Run
 
@@ -62,6 +64,9 @@ type Loop struct {
 	work       []Work
 	unanswered int
 }
+
+// noRequest is the input of loops that have made no request yet. It is not changed.
+var noRequest model.Request
 
 // item is a call of the last response and what has become of it.
 type item struct {
@@ -139,9 +144,9 @@ func (l *Loop) Next() Step {
 	case l.state == StepPrepare:
 		return Step{Kind: StepPrepare, Resuming: l.resumed != nil}
 	case l.state == StepCountTokens:
-		return Step{Kind: StepCountTokens, Input: &l.input}
+		return Step{Kind: StepCountTokens, Input: l.input}
 	case l.state == StepRequest:
-		return Step{Kind: StepRequest, Input: &l.input}
+		return Step{Kind: StepRequest, Input: l.input}
 	case l.state == StepResolve:
 		return Step{Kind: StepResolve, Deferred: l.deferredRequests()}
 	case l.state == StepDone:
@@ -175,13 +180,14 @@ func (l *Loop) Prepared(p Prepared) error {
 	p.Settings = p.Settings.OrZero()
 	output := l.config.Output
 	output.Choices, output.Functions = p.Choices, p.Functions
-	l.input = model.Request{
+	l.input = l.memory.request()
+	*l.input = model.Request{
 		Instructions: p.Instructions,
 		Tools:        p.Tools,
 		NativeTools:  p.NativeTools,
 		Output:       output,
 		Settings:     p.Settings,
-		Cache:        l.input.Cache,
+		Cache:        l.cache,
 	}
 	switch last := l.messages[len(l.messages)-1].(type) {
 	case *message.Request:
