@@ -115,7 +115,7 @@ func (e *engine) job(w loop.Work) job {
 	j.c = e.newContext()
 	j.c.describe(&w)
 	if w.Kind == loop.WorkFunction && w.Tool != nil {
-		j.limit, j.call = e.timeout(w.Tool), e.decodedOf(w.Call)
+		j.limit, j.call = e.timeout(w.Tool), e.decodedOf(w.Index, w.Call)
 	}
 	return j
 }

@@ -34,8 +34,8 @@ func (l *Loop) Config() *Config { return &l.config }
 // Input returns the latest request, or the one that is being prepared. It must not be changed.
 func (l *Loop) Input() *model.Request { return l.input }
 
-// Failures returns a copy of the counts of failed calls.
-func (l *Loop) Failures() Failures { return append(Failures(nil), l.retries...) }
+// Failures returns the counts of failed calls, as they are now.
+func (l *Loop) Failures() Failures { return l.retries.share() }
 
 // Used feeds what other runs have used for this one. It counts for the run and its limits.
 func (l *Loop) Used(u *usage.Run) { l.usage.CountRun(u) }

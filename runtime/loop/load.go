@@ -46,7 +46,7 @@ func (l *Loop) Load(s *Snapshot) error {
 	}
 	l.input.Settings, l.input.Cache = l.input.Settings.OrZero(), l.cache
 	for _, r := range s.Retries {
-		l.retries = append(l.retries, failureCount{r.Tool, r.N})
+		l.retries.add(r.Tool, r.N)
 	}
 	return l.loadStep(s)
 }
@@ -64,6 +64,7 @@ func (l *Loop) loadStep(s *Snapshot) (err error) {
 		l.items = append(l.items, s.Items[i].load(i))
 	}
 	l.equip()
+	l.recount()
 	for i := range l.items {
 		if it := &l.items[i]; !l.knows(it) {
 			return fmt.Errorf("its call of %q is of a tool that it does not know", it.work.Call.ToolName)

@@ -33,8 +33,11 @@ type Loop struct {
 	items  []item
 	winner int
 
-	// retries counts the failures of each tool by name. A slice, as its order is part of the state.
-	retries Failures
+	// progress is what is known of the calls.
+	progress progress
+
+	// retries counts the failures of each tool by name.
+	retries counts
 	// failedAnswers counts the answers that were not accepted, in text or by whatever output tool, and the responses that held
 	// none. Text is measured by it, and it is what validators see; calls of output tools have their tool's budget.
 	failedAnswers int
@@ -83,28 +86,11 @@ type item struct {
 	// saved is the accepted output as a snapshot holds it.
 	saved   Saved
 	settled bool // Settled or Ended has returned its result
+	next    int  // the index of the next call in flight: see progress
 }
 
 func (it *item) failed() bool {
 	return it.outcome.Kind == OutcomeRetry || it.outcome.Kind == outcomeUnknownTool
-}
-
-// Failures counts how often tools have failed since they last succeeded. The zero value counts nothing.
-type Failures []failureCount
-
-type failureCount struct {
-	tool string
-	n    int
-}
-
-// Of returns how often a tool has failed since it last succeeded.
-func (f Failures) Of(tool string) int {
-	for i := range f {
-		if f[i].tool == tool {
-			return f[i].n
-		}
-	}
-	return 0
 }
 
 // New begins a run. The error is a *ConfigError where the prompt does not fit the history, or something in it is nil.

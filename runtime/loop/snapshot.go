@@ -102,7 +102,7 @@ func (l *Loop) Save() (*Snapshot, error) {
 	for i := range l.items {
 		s.Items = append(s.Items, l.items[i].save())
 	}
-	for _, r := range l.retries {
+	for _, r := range l.retries.counts {
 		s.Retries = append(s.Retries, Retry{r.tool, r.n})
 	}
 	if l.resumed != nil {

@@ -23,17 +23,49 @@ const (
 // toolDenied tells the model of a call that nobody approved of.
 const toolDenied = "The tool call was denied."
 
+// knownTools are the names of tools as a model is told them that has called others. How often it is told them all in one request
+// is bounded: the response may have thousands of such calls, and the agent hundreds of tools.
+type knownTools struct {
+	list string
+	told int // bytes
+}
+
+// maxListed is how many bytes of names a model is told because of one response. The first list is always told whole.
+const maxListed = 32 << 10
+
 // unknownTool tells the model which names it may use.
-func unknownTool(name string, tools, outputTools []*model.ToolDef) string {
-	var known []string
-	for _, t := range slices.Concat(tools, outputTools) {
-		known = append(known, "'"+t.Name+"'")
+func (l *Loop) unknownTool(name string, known *knownTools) string {
+	if known.list == "" {
+		known.list = listed(l.input.Tools, l.outputTools())
 	}
-	if len(known) == 0 {
-		return "Unknown tool name: '" + name + "'. No tools available."
+	said := "Unknown tool name: '" + shortened(name) + "'. "
+	if known.told > 0 && known.told+len(known.list) > maxListed {
+		return said + "The available tools are listed above."
 	}
-	slices.Sort(known)
-	return "Unknown tool name: '" + name + "'. Available tools: " + strings.Join(known, ", ")
+	known.told += len(known.list)
+	return said + known.list
+}
+
+// listed says which tools there are.
+func listed(tools ...[]*model.ToolDef) string {
+	var names []string
+	for _, t := range slices.Concat(tools...) {
+		names = append(names, "'"+t.Name+"'")
+	}
+	if len(names) == 0 {
+		return "No tools available."
+	}
+	slices.Sort(names)
+	return "Available tools: " + strings.Join(names, ", ")
+}
+
+// shortened returns a name as it is repeated to those who wrote it. No tool has a longer one.
+func shortened(name string) string {
+	const most = 128
+	if len(name) <= most {
+		return name
+	}
+	return strings.ToValidUTF8(name[:most], "") + "..."
 }
 
 // pleaseAnswer tells a model whose response held nothing of use what it may answer with.
