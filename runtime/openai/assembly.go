@@ -16,6 +16,7 @@ type assembly struct {
 	stream  *model.Stream
 	content content
 	calls   []openCall
+	latest  map[int]int // the last calls with an index of the server's; nil while there are few calls
 	parts   parts
 
 	id, model string
@@ -134,24 +135,55 @@ func (a *assembly) beginCall(d *callDelta) error {
 	if d.Index != nil {
 		c.index = *d.Index
 	}
-	a.calls = append(a.calls, c)
+	a.keep(c)
 	return a.parts.begin(key, &message.ToolCallPart{ToolName: c.name, ToolCallID: c.id, Args: d.Function.args()})
 }
 
 // find returns the key of the call that goes on, or -1. Servers may give all calls the same index, or none: then a name
 // with another id begins a call.
 func (a *assembly) find(d *callDelta) int {
+	key := len(a.calls) - 1
+	if d.Index != nil {
+		key = a.last(*d.Index)
+	}
+	if key < 0 {
+		return -1
+	}
+	c := &a.calls[key]
+	if d.Function.Name != "" && c.name != "" && (d.Index == nil || d.ID != "" && d.ID != c.id) {
+		return -1
+	}
+	return key
+}
+
+// last returns the key of the last call with an index of the server's, or -1.
+func (a *assembly) last(index int) int {
+	if a.latest != nil {
+		if key, ok := a.latest[index]; ok {
+			return key
+		}
+		return -1
+	}
 	for key := len(a.calls) - 1; key >= 0; key-- {
-		c := &a.calls[key]
-		if d.Index != nil && *d.Index != c.index {
-			continue
+		if a.calls[key].index == index {
+			return key
 		}
-		if d.Function.Name != "" && c.name != "" && (d.Index == nil || d.ID != "" && d.ID != c.id) {
-			return -1
-		}
-		return key
 	}
 	return -1
+}
+
+// keep keeps a call that has begun.
+func (a *assembly) keep(c openCall) {
+	const few = 16
+	a.calls = append(a.calls, c)
+	if a.latest == nil && len(a.calls) > few {
+		a.latest = make(map[int]int)
+		for key := range a.calls {
+			a.latest[a.calls[key].index] = key
+		}
+	} else if a.latest != nil {
+		a.latest[c.index] = len(a.calls) - 1
+	}
 }
 
 // done ends a stream that has said that it is complete. One without a finish reason has simply stopped.

@@ -16,7 +16,11 @@ const (
 
 // parts returns what the model thought, said and wants to call, in this order.
 func (m *reply) parts() []message.ResponsePart {
-	parts := appendContent(appendThought(nil, thought(m.ReasoningContent, m.Reasoning)), m.Content)
+	var p pieces
+	p.add(thoughtPart, thought(m.ReasoningContent, m.Reasoning))
+	p.content(m.Content)
+	p.end()
+	parts := p.parts
 	for i := range m.ToolCalls {
 		c := &m.ToolCalls[i]
 		parts = append(parts, &message.ToolCallPart{ToolName: c.Function.Name, Args: c.Function.args(), ToolCallID: c.ID})
@@ -43,50 +47,54 @@ func (f *replyFunction) args() string {
 	return args
 }
 
-// appendContent appends text, with what stands between <think> tags as thoughts. Where the end tag is missing all is
-// text. Neighbours of one kind become one part, as they do in a stream.
-func appendContent(parts []message.ResponsePart, content string) []message.ResponsePart {
+// pieces puts texts and thoughts together. Neighbours of one kind become one part, as they do in a stream.
+type pieces struct {
+	parts []message.ResponsePart
+	kind  partKind
+	texts []string // of the part that grows
+}
+
+func (p *pieces) add(kind partKind, text string) {
+	if text == "" {
+		return
+	}
+	if kind != p.kind {
+		p.end()
+	}
+	p.kind, p.texts = kind, append(p.texts, text)
+}
+
+// end ends the part that grows.
+func (p *pieces) end() {
+	text := strings.Join(p.texts, "")
+	switch p.kind {
+	case textPart:
+		p.parts = append(p.parts, &message.TextPart{Content: text})
+	case thoughtPart:
+		p.parts = append(p.parts, &message.ThinkingPart{Content: text})
+	}
+	p.kind, p.texts = noPart, p.texts[:0]
+}
+
+// content adds text, with what stands between <think> tags as thoughts. Where the end tag is missing all is text.
+func (p *pieces) content(content string) {
 	for {
 		text, rest, found := strings.Cut(content, thoughtBegins)
-		parts = appendText(parts, text)
+		p.add(textPart, text)
 		if !found {
-			return parts
+			return
 		}
 		thought, after, ended := strings.Cut(rest, thoughtEnds)
 		if !ended {
-			return appendText(parts, rest)
+			p.add(textPart, rest)
+			return
 		}
-		parts, content = appendThought(parts, thought), after
+		p.add(thoughtPart, thought)
+		content = after
 	}
 }
 
-func appendText(parts []message.ResponsePart, text string) []message.ResponsePart {
-	if text == "" {
-		return parts
-	}
-	if n := len(parts); n > 0 {
-		if p, ok := parts[n-1].(*message.TextPart); ok {
-			p.Content += text
-			return parts
-		}
-	}
-	return append(parts, &message.TextPart{Content: text})
-}
-
-func appendThought(parts []message.ResponsePart, thought string) []message.ResponsePart {
-	if thought == "" {
-		return parts
-	}
-	if n := len(parts); n > 0 {
-		if p, ok := parts[n-1].(*message.ThinkingPart); ok {
-			p.Content += thought
-			return parts
-		}
-	}
-	return append(parts, &message.ThinkingPart{Content: thought})
-}
-
-// content is appendContent for text that comes in pieces. A thought is told when its end tag has come: until then it may
+// content is pieces.content for text that comes in pieces. A thought is told when its end tag has come: until then it may
 // be text.
 type content struct {
 	parts    *parts
