@@ -46,6 +46,7 @@ func (e *engine) parallel(ctx context.Context, work []loop.Work) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	b := &batch{run: e, work: work, results: make(chan ended, len(work)), calls: make([]inFlight, len(work))}
+	e.rim.expect(min(len(work), e.plan.parallelCalls))
 	defer b.stopTimer()
 	return b.collect(ctx, cancel)
 }
@@ -55,7 +56,7 @@ func (e *engine) parallel(ctx context.Context, work []loop.Work) error {
 func (b *batch) begin(ctx context.Context) {
 	for !b.stopped && b.next < len(b.work) && b.running < b.run.plan.parallelCalls && ctx.Err() == nil {
 		c := &b.calls[b.next]
-		c.job, c.running = b.run.job(b.work[b.next]), true
+		c.job, c.running = b.run.job(ctx, b.work[b.next]), true
 		b.next++
 		b.running++
 		if c.job.limit > 0 {

@@ -90,7 +90,7 @@ type item struct {
 }
 
 func (it *item) failed() bool {
-	return it.outcome.Kind == OutcomeRetry || it.outcome.Kind == outcomeUnknownTool
+	return it.outcome.Kind == OutcomeRetry || it.outcome.Kind == OutcomeUnknownTool
 }
 
 // New begins a run. The error is a *ConfigError where the prompt does not fit the history, or something in it is nil.

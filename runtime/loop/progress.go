@@ -17,12 +17,14 @@ type progress struct {
 	spent struct{ unknown, function, output int }
 	// retried is set if a function tool has asked for a retry, accepted if an output was accepted, be it used or not.
 	retried, accepted bool
+	// listed counts the bytes of names of tools that the model is told.
+	listed int
 }
 
 // recount finds out anew what there is to know of the calls. It is needed where more than the outcome of one call has changed.
 func (l *Loop) recount() {
 	p := &l.progress
-	*p = progress{flying: -1, last: -1}
+	*p = progress{flying: -1, last: -1, listed: p.listed}
 	p.spent.unknown, p.spent.function, p.spent.output = -1, -1, -1
 	for i := range l.items {
 		it := &l.items[i]
@@ -62,7 +64,7 @@ func (l *Loop) ended(i int) {
 	}
 	first := &p.spent.function
 	switch {
-	case it.outcome.Kind == outcomeUnknownTool:
+	case it.outcome.Kind == OutcomeUnknownTool:
 		first = &p.spent.unknown
 	case it.work.Kind == WorkOutput:
 		first = &p.spent.output

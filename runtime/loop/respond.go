@@ -80,7 +80,7 @@ func (l *Loop) sort(m *message.Response) {
 	if calls := countCalls(m.Parts); calls > cap(l.items) {
 		l.items = slices.Grow(l.items, calls)
 	}
-	var known knownTools
+	l.progress.listed = 0
 	for _, p := range m.Parts {
 		c, ok := p.(*message.ToolCallPart)
 		if !ok {
@@ -97,7 +97,7 @@ func (l *Loop) sort(m *message.Response) {
 			it.late = t.External || t.Approval
 		} else {
 			it.sent = true
-			it.outcome = Outcome{Kind: outcomeUnknownTool, Feedback: l.unknownTool(c.ToolName, &known)}
+			it.outcome = Outcome{Kind: OutcomeUnknownTool, Feedback: l.unknownTool(c.ToolName, l.input.Tools)}
 		}
 		l.items = append(l.items, it)
 	}

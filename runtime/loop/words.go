@@ -23,40 +23,28 @@ const (
 // toolDenied tells the model of a call that nobody approved of.
 const toolDenied = "The tool call was denied."
 
-// knownTools are the names of tools as a model is told them that has called others. How often it is told them all in one request
-// is bounded: the response may have thousands of such calls, and the agent hundreds of tools.
-type knownTools struct {
-	list string
-	told int // bytes
-}
-
-// maxListed is how many bytes of names a model is told because of one response. The first list is always told whole.
+// maxListed is how many bytes of names a model is told because of one response, or a list more: the response may have thousands of
+// calls of unknown tools, and the agent hundreds of tools.
 const maxListed = 32 << 10
 
 // unknownTool tells the model which names it may use.
-func (l *Loop) unknownTool(name string, known *knownTools) string {
-	if known.list == "" {
-		known.list = listed(l.input.Tools, l.outputTools())
-	}
+func (l *Loop) unknownTool(name string, tools []*model.ToolDef) string {
 	said := "Unknown tool name: '" + shortened(name) + "'. "
-	if known.told > 0 && known.told+len(known.list) > maxListed {
+	outputs := l.outputTools()
+	switch {
+	case len(tools)+len(outputs) == 0:
+		return said + "No tools available."
+	case l.progress.listed >= maxListed:
 		return said + "The available tools are listed above."
 	}
-	known.told += len(known.list)
-	return said + known.list
-}
-
-// listed says which tools there are.
-func listed(tools ...[]*model.ToolDef) string {
-	var names []string
-	for _, t := range slices.Concat(tools...) {
-		names = append(names, "'"+t.Name+"'")
+	var known []string
+	for _, t := range slices.Concat(tools, outputs) {
+		known = append(known, "'"+t.Name+"'")
 	}
-	if len(names) == 0 {
-		return "No tools available."
-	}
-	slices.Sort(names)
-	return "Available tools: " + strings.Join(names, ", ")
+	slices.Sort(known)
+	list := strings.Join(known, ", ")
+	l.progress.listed += len(list)
+	return said + "Available tools: " + list
 }
 
 // shortened returns a name as it is repeated to those who wrote it. No tool has a longer one.
@@ -66,6 +54,16 @@ func shortened(name string) string {
 		return name
 	}
 	return strings.ToValidUTF8(name[:most], "") + "..."
+}
+
+// explain tells the model of a call whose tool has vanished which tools there are.
+func (l *Loop) explain(it *item) {
+	if it.outcome.Kind != OutcomeUnknownTool {
+		return
+	}
+	gone := it.work.Call.ToolName
+	left := slices.DeleteFunc(slices.Clone(l.input.Tools), func(t *model.ToolDef) bool { return t.Name == gone })
+	it.outcome.Feedback = l.unknownTool(gone, left)
 }
 
 // pleaseAnswer tells a model whose response held nothing of use what it may answer with.
