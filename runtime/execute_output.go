@@ -62,9 +62,8 @@ func (e *engine) finish(ctx context.Context, j *job, i int, args string, end *en
 // accept asks the validators about an output.
 func (e *engine) accept(ctx context.Context, j *job, written string, end *ended) {
 	if e.plan.validators > 0 {
-		c := e.forValidators(j)
 		for i := range e.plan.validators {
-			if err := e.rim.validate(ctx, c, i, j.slot); err != nil {
+			if err := e.rim.validate(ctx, j.validating, i, j.slot); err != nil {
 				end.asked(&j.Work, err)
 				return
 			}
