@@ -9,8 +9,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/loop"
 )
 
-// drive drives the run to its end.
+// drive drives the run to its end. It leaves no toolset open, not even if a function of the agent ends the goroutine.
 func (e *engine) drive(ctx context.Context) {
+	defer e.closeSets()
 	for !e.done {
 		e.step(ctx)
 	}
@@ -66,7 +67,6 @@ func endOf(ctx context.Context) error {
 
 // end returns the slot of the run's output, or its error. It is called once.
 func (e *engine) end() (slot any, err error) {
-	e.closeSets()
 	e.report()
 	if e.paused != nil {
 		return nil, e.paused

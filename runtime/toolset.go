@@ -74,13 +74,13 @@ type SharedOpen struct {
 }
 
 // Open calls open if nobody uses what it opens, and returns the function that ends the use, which does so once. It
-// returns ctx's error if ctx ends while another user opens or closes.
+// returns ctx's error, with its cause, if ctx ends while another user opens or closes.
 func (s *SharedOpen) Open(ctx context.Context, open func(context.Context) (closed func() error, err error)) (func() error, error) {
 	token := s.token()
 	select {
 	case token <- struct{}{}:
 	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+		return nil, endOf(ctx)
 	}
 	defer func() { <-token }()
 	if s.users == 0 {
