@@ -68,6 +68,7 @@ func endOf(ctx context.Context) error {
 // end returns the slot of the run's output, or its error. It is called once.
 func (e *engine) end() (slot any, err error) {
 	e.report()
+	e.loop.Close()
 	if e.paused != nil {
 		return nil, e.paused
 	}
