@@ -163,8 +163,8 @@ func failed(w *loop.Work, err error) error {
 	return &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: notPaused(err, w.Call.ToolName)}
 }
 
-// errAddedTool is the error of a call of a tool that was added to a request, which is none of the agent's.
-var errAddedTool = errors.New("the agent has no such tool: who adds one to Step.Input has to answer its calls with Iter.Answer")
+// errAddedTool is the error of a call of a tool that was added to a request and is not the agent's.
+var errAddedTool = errors.New("the agent has no such tool: calls of tools added to Step.Input must be answered with Iter.Answer")
 
 func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 	switch {
