@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
@@ -54,15 +53,6 @@ func (e *engine) step(ctx context.Context) {
 // last takes the last step.
 func (e *engine) last(s *loop.Step) {
 	e.done, e.winner, e.saved, e.err = true, s.Winner, s.Saved, s.Err
-}
-
-// endOf returns why ctx has ended: its error, with its cause if it has another.
-func endOf(ctx context.Context) error {
-	err, cause := ctx.Err(), context.Cause(ctx)
-	if cause == err {
-		return err
-	}
-	return fmt.Errorf("%w: %w", err, cause)
 }
 
 // end returns the slot of the run's output, or its error. It is called once.
