@@ -123,7 +123,7 @@ func TestResumeFromHistory(t *testing.T) {
 			outcomes[r.ToolCallID] = r.Outcome
 		}
 	}
-	diff(t, "outcomes", outcomes, map[string]message.ToolOutcome{"c0": message.ToolSuccess, "c2": message.ToolSuccess, "c3": message.ToolSuccess, "c4": "failed", "c6": "denied"})
+	diff(t, "outcomes", outcomes, map[string]message.ToolOutcome{"c0": message.ToolSuccess, "c2": message.ToolSuccess, "c3": message.ToolSuccess, "c4": "failed", "c5": message.ToolRetried, "c6": "denied"})
 	diff(t, "tool calls", res.Usage().ToolCalls, 2)
 	if res.RunID == p.RunID || res.ConversationID != p.ConversationID {
 		t.Errorf("run %q, conversation %q after %q, %q", res.RunID, res.ConversationID, p.RunID, p.ConversationID)

@@ -455,10 +455,7 @@ func checkWire(t *testing.T, seed uint64, messages []message.Message) {
 			}
 			for _, p := range m.Parts {
 				id := ""
-				switch p := p.(type) {
-				case *message.ToolReturnPart:
-					id = p.ToolCallID
-				case *message.RetryPromptPart:
+				if p, ok := p.(*message.ToolReturnPart); ok {
 					id = p.ToolCallID
 				}
 				if id != "" && !open[id] {

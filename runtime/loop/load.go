@@ -41,7 +41,6 @@ func (l *Loop) Load(s *Snapshot) error {
 		idle:          queue(s.Idle),
 		tail:          s.Tail,
 		suspended:     s.Suspended,
-		wire:          message.Repair(s.Messages),
 	}
 	l.input.Settings = l.input.Settings.OrZero()
 	for _, r := range s.Retries {
