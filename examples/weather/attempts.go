@@ -96,7 +96,7 @@ func count(messages []message.Message) (t tally) {
 		for _, p := range request.Parts {
 			p, ok := p.(*message.ToolReturnPart)
 			switch {
-			case !ok || p.ToolName == forecastOutputInfo.Name:
+			case !ok || p.ToolName == forecastOutputDef.Name:
 			case p.Retry != nil && p.Retry.Cause != message.RetryModelRetry:
 				t.refused++
 			case isTool(p.ToolName):
@@ -108,5 +108,5 @@ func count(messages []message.Message) (t tally) {
 }
 
 func isTool(name string) bool {
-	return name == currentWeatherInfo.Name || name == feelsLikeInfo.Name
+	return name == currentWeatherDef.Name || name == feelsLikeDef.Name
 }

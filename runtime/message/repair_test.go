@@ -2,8 +2,8 @@ package message_test
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -371,60 +371,54 @@ func FuzzRepair(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b uint64) { tryRepair(t, rand.New(rand.NewPCG(a, b))) })
 }
 
-// big returns a history of one response with n calls, texts, thoughts and summaries, and one request that answers it.
+// big returns a history of one response with n calls, and one request that answers it and says something after each result.
 func big(n int) (*message.Response, *message.Request) {
 	response, request := &message.Response{}, &message.Request{}
 	for i := range n {
 		id := strconv.Itoa(i)
-		response.Parts = append(response.Parts, &message.TextPart{Content: "ab"}, &message.ThinkingPart{}, &message.CompactionPart{Content: "cd"}, &message.ToolCallPart{ToolName: "t", ToolCallID: id})
+		response.Parts = append(response.Parts, &message.ToolCallPart{ToolName: "t", ToolCallID: id})
 		request.Parts = append(request.Parts, &message.ToolReturnPart{ToolName: "t", ToolCallID: id, Content: "1"}, &message.UserPromptPart{Content: "u"})
 	}
 	return response, request
 }
 
-// quickest returns the shortest time that f takes.
-func quickest(f func()) time.Duration {
-	best := time.Duration(math.MaxInt64)
-	for range 3 {
-		begin := time.Now()
-		f()
-		best = min(best, time.Since(begin))
+// TestManyCalls: what is done with calls takes time that grows with their number, and not with its square. The first takes a
+// fraction of a second, the second many minutes.
+func TestManyCalls(t *testing.T) {
+	r, q := big(300_000)
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		message.NameCalls(r.Parts, strconv.Itoa)
+		repaired := message.Repair([]message.Message{r, q})
+		if err := checkPairs(repaired); err != nil {
+			t.Error(err)
+		}
+		message.Repair(repaired)
+		_, _ = message.Resume(repaired, &message.DeferredResults{})
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Minute):
+		t.Fatal("it takes longer than a minute")
 	}
-	return best
 }
 
-// TestBigHistories: what is done with a history takes time that grows as the history does. Ten times as much takes ten times
-// as long, not a hundred times.
-func TestBigHistories(t *testing.T) {
-	few, fewAnswers := big(10_000)
-	many, manyAnswers := big(100_000)
-	for name, do := range map[string]func(*message.Response, *message.Request){
-		"Text":       func(r *message.Response, _ *message.Request) { r.Text() },
-		"OutputText": func(r *message.Response, _ *message.Request) { r.OutputText() },
-		"Thinking":   func(r *message.Response, _ *message.Request) { r.Thinking() },
-		"NameCalls":  func(r *message.Response, _ *message.Request) { message.NameCalls(r.Parts, strconv.Itoa) },
-		"Repair":     func(r *message.Response, q *message.Request) { message.Repair([]message.Message{r, q}) },
-		"Repair of what is whole": func(r *message.Response, q *message.Request) {
-			message.Repair([]message.Message{r, &message.Request{Parts: slices.DeleteFunc(slices.Clone(q.Parts), func(p message.RequestPart) bool {
-				_, result := p.(*message.ToolReturnPart)
-				return !result
-			})}})
-		},
-		"Resume": func(r *message.Response, q *message.Request) {
-			_, _ = message.Resume([]message.Message{r, q}, &message.DeferredResults{})
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			short, long := quickest(func() { do(few, fewAnswers) }), quickest(func() { do(many, manyAnswers) })
-			if long > 50*max(short, 100*time.Microsecond) {
-				t.Errorf("ten times as much takes %v, after %v", long, short)
-			}
-		})
+// TestManyTexts: joining texts does not copy what was joined before, for each of them.
+func TestManyTexts(t *testing.T) {
+	r := &message.Response{}
+	const n = 20_000
+	for range n {
+		r.Parts = append(r.Parts, &message.TextPart{Content: "ab"}, &message.ThinkingPart{Content: "ab"}, &message.CompactionPart{Content: "cd"})
 	}
-	diff(t, "text", len(many.Text()), 100_000*4-2)
-	diff(t, "output", len(many.OutputText()), 100_000*2)
-	if err := checkPairs(message.Repair([]message.Message{many, manyAnswers})); err != nil {
-		t.Error(err)
+	for name, join := range map[string]func() string{"Text": r.Text, "OutputText": r.OutputText, "Thinking": r.Thinking} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		text := join()
+		runtime.ReadMemStats(&after)
+		if copied := after.TotalAlloc - before.TotalAlloc; len(text) < n*2 || copied > 1<<22 {
+			t.Errorf("%s: %d bytes were allocated for a text of %d", name, copied, len(text))
+		}
 	}
 }
 
