@@ -282,3 +282,71 @@ func TestDeferredJSON(t *testing.T) {
 		}
 	}
 }
+
+// TestResultsOfOthers: a result is not taken for a call that needs approval, nor an approval for one that is made elsewhere, be it
+// that the run continues from its history or from a snapshot.
+func TestResultsOfOthers(t *testing.T) {
+	for _, c := range []struct {
+		name, call    string
+		results       message.DeferredResults
+		fromHistory   string
+		fromASnapshot string
+	}{
+		{
+			"a result for a call that needs approval", "ask {}", message.DeferredResults{Calls: map[string]message.CallResult{"c0": {Content: `"made up"`}}},
+			"`calls` contains results of tool calls that need approval: ['c0']", "Missing: ['c0']",
+		},
+		{
+			"an approval for a call that is made elsewhere", "ext {}", message.DeferredResults{Approvals: map[string]message.Approval{"c0": message.Approve()}},
+			"`calls` has no results of tool calls that are made elsewhere, which cannot be approved: ['c0']", "Missing: ['c0']",
+		},
+		{"all are approved, but one is made elsewhere", "ext {}", message.DeferredResults{ApproveAll: true}, "which cannot be approved: ['c0']", "Missing: ['c0']"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var ran []string
+			_, err := pausing(t, &ran, calls(c.call)).Run(t.Context(), deps{}, "go")
+			p := paused(t, err)
+			snapshot, err := p.Snapshot()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for want, from := range map[string]runtime.RunOption{
+				c.fromHistory: runtime.WithHistory(p.Messages), c.fromASnapshot: runtime.WithSnapshot(snapshot),
+			} {
+				_, err = pausing(t, &ran).Run(t.Context(), deps{}, "", from, runtime.WithDeferredResults(&c.results))
+				if _, ok := errors.AsType[*message.ResultsError](err); !ok || !strings.Contains(err.Error(), want) {
+					t.Errorf("got %v, want %s", err, want)
+				}
+			}
+			diff(t, "calls that were made", len(ran), 0)
+		})
+	}
+}
+
+// TestManyUnknownTools: what many calls of unknown tools are answered with does not grow with the number of tools.
+func TestManyUnknownTools(t *testing.T) {
+	many := make([]runtime.Tool[deps], 200)
+	for i := range many {
+		many[i] = returns(fmt.Sprintf("tool_with_a_long_name_%03d", i), "x")
+	}
+	var asked []string
+	for range 10_000 {
+		asked = append(asked, "nope {}")
+	}
+	size := 0
+	a := &runtime.Agent[deps, string]{Tools: many, Retries: new(2), Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
+		if len(in.Messages) == 1 {
+			return calls(asked...), nil
+		}
+		for _, p := range in.Messages[2].(*message.Request).Parts {
+			size += len(p.(*message.ToolReturnPart).Content)
+		}
+		return text("done"), nil
+	})}
+	if _, err := a.Run(t.Context(), deps{}, "go"); err != nil {
+		t.Fatal(err)
+	}
+	if size < 10_000 || size > 1_000_000 {
+		t.Errorf("the next request has %d bytes", size)
+	}
+}

@@ -258,10 +258,15 @@ func (c *chaos) conversation() {
 	}
 }
 
-// goOn goes on from a pause: from its history, as JSON or not, or from a snapshot.
+// goOn goes on from a pause: from its history, as JSON or not, or from a snapshot. A history does not say that a call was
+// approved which then waits for a result.
 func (c *chaos) goOn(p *runtime.PauseError) runtime.RunOption {
 	c.saved = false
-	switch c.n(3) {
+	from := c.n(3)
+	if slices.ContainsFunc(p.Requests.Calls, func(call *message.ToolCallPart) bool { return call.ToolName == "ask" }) {
+		from = 2
+	}
+	switch from {
 	case 0:
 		return runtime.WithHistory(p.Messages)
 	case 1:

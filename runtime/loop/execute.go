@@ -105,13 +105,17 @@ func (it *item) answer(stub jsonwire.Raw) {
 	it.outcome = Outcome{Kind: outcomeStub, Content: stub}
 }
 
-// Executed feeds how the work with that index ended. The results of one step may come in any order.
+// Executed feeds how the work with that index ended. The results of one step may come in any order. It returns an error, and
+// takes nothing, if the outcome does not fit the work or is not valid: see Outcome.Check.
 func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 	if l.state != StepExecute || l.err != nil {
 		return l.outOfOrder("result of a call")
 	}
 	if err := l.checkOutcome(index, o.Kind); err != nil {
 		return err
+	}
+	if err := o.Check(); err != nil {
+		return fmt.Errorf("agentgen: call %d: %w", index, err)
 	}
 	for i := range o.Enqueued {
 		if err := o.Enqueued[i].Check(); err != nil {

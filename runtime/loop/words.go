@@ -23,8 +23,12 @@ const (
 // toolDenied tells the model of a call that nobody approved of.
 const toolDenied = "The tool call was denied."
 
-// unknownTool tells the model which names it may use.
-func unknownTool(name string, tools, outputTools []*model.ToolDef) string {
+// unknownTool tells the model which names it may use. Calls with a high index in their response are not told again: thousands
+// of them beside hundreds of tools would make a request of many megabytes.
+func unknownTool(name string, index int, tools, outputTools []*model.ToolDef) string {
+	if index >= few {
+		return "Unknown tool name: '" + name + "'."
+	}
 	var known []string
 	for _, t := range slices.Concat(tools, outputTools) {
 		known = append(known, "'"+t.Name+"'")
@@ -43,7 +47,7 @@ func (l *Loop) explain(it *item) {
 	}
 	gone := it.work.Call.ToolName
 	left := slices.DeleteFunc(slices.Clone(l.input.Tools), func(t *model.ToolDef) bool { return t.Name == gone })
-	it.outcome.Feedback = unknownTool(gone, left, l.outputTools())
+	it.outcome.Feedback = unknownTool(gone, it.work.Index, left, l.outputTools())
 }
 
 // pleaseAnswer tells a model whose response held nothing of use what it may answer with.
