@@ -322,31 +322,3 @@ func TestResultsOfOthers(t *testing.T) {
 		})
 	}
 }
-
-// TestManyUnknownTools: what many calls of unknown tools are answered with does not grow with the number of tools.
-func TestManyUnknownTools(t *testing.T) {
-	many := make([]runtime.Tool[deps], 200)
-	for i := range many {
-		many[i] = returns(fmt.Sprintf("tool_with_a_long_name_%03d", i), "x")
-	}
-	var asked []string
-	for range 10_000 {
-		asked = append(asked, "nope {}")
-	}
-	size := 0
-	a := &runtime.Agent[deps, string]{Tools: many, Retries: new(2), Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
-		if len(in.Messages) == 1 {
-			return calls(asked...), nil
-		}
-		for _, p := range in.Messages[2].(*message.Request).Parts {
-			size += len(p.(*message.ToolReturnPart).Content)
-		}
-		return text("done"), nil
-	})}
-	if _, err := a.Run(t.Context(), deps{}, "go"); err != nil {
-		t.Fatal(err)
-	}
-	if size < 10_000 || size > 1_000_000 {
-		t.Errorf("the next request has %d bytes", size)
-	}
-}
