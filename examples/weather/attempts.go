@@ -94,19 +94,13 @@ func count(messages []message.Message) (t tally) {
 			continue
 		}
 		for _, p := range request.Parts {
-			switch p := p.(type) {
-			case *message.ToolReturnPart:
-				if isTool(p.ToolName) {
-					t.valid++
-				}
-			case *message.RetryPromptPart:
-				switch {
-				case p.ToolName == "" || p.ToolName == forecastOutputDef.Name:
-				case isTool(p.ToolName) && p.Violations == nil:
-					t.valid++
-				default:
-					t.refused++
-				}
+			p, ok := p.(*message.ToolReturnPart)
+			switch {
+			case !ok || p.ToolName == forecastOutputDef.Name:
+			case p.Retry != nil && p.Retry.Cause != message.RetryModelRetry:
+				t.refused++
+			case isTool(p.ToolName):
+				t.valid++
 			}
 		}
 	}

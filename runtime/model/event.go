@@ -56,7 +56,7 @@ type Event struct {
 	Delta Delta
 	// Call is the call of a tool.
 	Call *message.ToolCallPart
-	// Result is a *message.ToolReturnPart or *message.RetryPromptPart.
+	// Result is a *message.ToolReturnPart.
 	Result message.RequestPart
 	// Requests are the calls that wait, Results what has become of them.
 	Requests *message.DeferredRequests

@@ -102,7 +102,7 @@ func TestModelOutput(t *testing.T) {
 		},
 		{
 			name: "refused", model: testmodel.New(testmodel.WithCallTools()), least: 0,
-			want: []string{`call final_result {"high":-90}`, "retry final_result: 1 validation error:", `call final_result {"high":-90}`},
+			want: []string{`call final_result {"high":-90}`, `retry final_result: [{"type":"greater_than_equal","loc":["high"],"msg":"Input should be greater than or equal to 0","input":-90}]`, `call final_result {"high":-90}`},
 			err:  "agent run: Exceeded maximum output retries (1): the last time: 1 violation: /high: Input should be greater than or equal to 0",
 		},
 	} {

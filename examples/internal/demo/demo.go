@@ -65,9 +65,13 @@ func request(w io.Writer, p message.RequestPart) {
 	case *message.UserPromptPart:
 		line(w, "user", p.Content)
 	case *message.ToolReturnPart:
-		line(w, "return", p.ToolName+" = "+p.Text())
-	case *message.RetryPromptPart:
-		line(w, "retry", p.ToolName+": "+p.Text())
+		what := "return"
+		if p.Outcome == message.ToolRetried {
+			what = "retry"
+		}
+		line(w, what, p.ToolName+" = "+p.Text())
+	case *message.RetryFeedbackPart:
+		line(w, "retry", p.Text())
 	}
 }
 
