@@ -227,7 +227,9 @@ type Field struct {
 	Type *Type
 
 	Embedded bool
-	Quoted   bool // the json option "string": a number or boolean inside a string
+	// Through are the embedded pointers on the way to a promoted field of a type of another module, from the outside.
+	Through []Embedding
+	Quoted  bool // the json option "string": a number or boolean inside a string
 
 	Required  bool // a decoder asks for it
 	Optional  bool // a decoder does not ask for it, whatever else is said
@@ -253,6 +255,12 @@ type Field struct {
 
 	Constraints Constraints
 	Pos         Pos
+}
+
+// Embedding is an embedded pointer to a struct.
+type Embedding struct {
+	Go   string // path of the field
+	Type *Type  // what it points to
 }
 
 // EnumValue is a constant of an enum.
