@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -100,8 +101,11 @@ func (u *Request) Check() error {
 			return err
 		}
 	}
-	if !(u.AudioSeconds >= 0 && u.AudioSeconds <= math.MaxFloat64) { // NaN, too
-		return fmt.Errorf("the model reports %v audio_seconds, which must be >= 0 and finite", u.AudioSeconds)
+	if math.IsInf(u.AudioSeconds, 1) {
+		return errors.New("the model reports infinitely many audio_seconds")
+	}
+	if !(u.AudioSeconds >= 0) { // NaN, too
+		return fmt.Errorf("the model reports %v audio_seconds, which must be >= 0", u.AudioSeconds)
 	}
 	return nil
 }
