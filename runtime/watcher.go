@@ -11,6 +11,8 @@ type watcher struct {
 	emit func(model.Event) error
 	// partial reports whether the output is shown while it is being written.
 	partial bool
+	// result reports whether the output is wanted as JSON, for the RunResultEvent.
+	result bool
 }
 
 // tell reports an event, if someone watches. Once nobody wants events any more, the run's context has ended.
