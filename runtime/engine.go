@@ -29,6 +29,8 @@ type engine struct {
 	begins *loop.Config
 	// stage counts what a Play was fed, so that the keys of its tasks differ.
 	stage int
+	// caller is the call that the run of a Play stands for, nil if it is not that of one.
+	caller *savedSub
 	// started is set once the loop has.
 	started bool
 	// handled is set once the DeferredHandlers were asked about the calls that wait.

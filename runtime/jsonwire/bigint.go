@@ -25,7 +25,7 @@ func (r *Reader) Integer(u interface{ UnmarshalJSON([]byte) error }) {
 	if _, integral, _ := scanNumber(token, 0); !integral {
 		w := parseWhole(token)
 		if r.mode&Lax == 0 || w.fraction || w.tooLarge {
-			r.refuse("int_from_float", notInteger+", got a number with a fractional part", r.start)
+			r.refuseFloat(w.fraction)
 			return
 		}
 		token = w.text()

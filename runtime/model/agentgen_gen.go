@@ -1598,7 +1598,7 @@ var _ struct {
 	Thinking          Thinking             `json:"thinking,omitempty"`
 	ServiceTier       string               `json:"service_tier,omitempty"`
 	Timeout           time.Duration        `json:"timeout,omitempty"`
-	ExtraHeaders      map[string]string    `json:"-"`
+	ExtraHeaders      Headers              `json:"-"`
 	ExtraBody         jsonwire.Raw         `json:"extra_body,omitempty"`
 	Providers         ProviderSettingsList `json:"providers,omitempty"`
 } = stale_run_go_generate_Settings{}

@@ -3,9 +3,6 @@ package openai
 import (
 	"bytes"
 	"strings"
-
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
-	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // Some servers leave it to the client to tell the thoughts of a model from its text.
@@ -14,28 +11,23 @@ const (
 	thoughtEnds   = "</think>"
 )
 
-// parts returns what the model thought, said and wants to call, in this order.
-func (m *reply) parts() []message.ResponsePart {
-	var p pieces
-	p.add(thoughtPart, thought(m.ReasoningContent, m.Reasoning))
-	p.content(m.Content)
-	p.end()
-	parts := p.parts
-	for i := range m.ToolCalls {
-		c := &m.ToolCalls[i]
-		parts = append(parts, &message.ToolCallPart{ToolName: c.Function.Name, Args: c.Function.args(), ToolCallID: c.ID})
-	}
-	return parts
-}
+// The members in which servers send what a model thought. They are the ID of a message.ThinkingPart, so that it can be sent back
+// in the same form.
+const (
+	reasoningContent = "reasoning_content" // DeepSeek, llama.cpp, Moonshot
+	reasoning        = "reasoning"         // vLLM, OpenRouter, Groq
+	inContent        = "content"           // a list in the content, of Mistral
+)
 
-// thought returns the first of a server's members for thoughts that holds any.
-func thought(members ...jsonwire.Raw) string {
-	for _, raw := range members {
-		if t, ok := raw.Text(); ok && t != "" {
-			return t
-		}
+// thought returns what the model thought, and the member in which the server has sent it.
+func (d *delta) thought() (text, field string) {
+	if t, ok := d.ReasoningContent.Text(); ok && t != "" {
+		return t, reasoningContent
 	}
-	return ""
+	if t, ok := d.Reasoning.Text(); ok && t != "" {
+		return t, reasoning
+	}
+	return "", ""
 }
 
 // args returns the arguments as the model wrote them.
@@ -47,55 +39,8 @@ func (f *replyFunction) args() string {
 	return args
 }
 
-// pieces puts texts and thoughts together. Neighbours of one kind become one part, as they do in a stream.
-type pieces struct {
-	parts []message.ResponsePart
-	kind  partKind
-	texts []string // of the part that grows
-}
-
-func (p *pieces) add(kind partKind, text string) {
-	if text == "" {
-		return
-	}
-	if kind != p.kind {
-		p.end()
-	}
-	p.kind, p.texts = kind, append(p.texts, text)
-}
-
-// end ends the part that grows.
-func (p *pieces) end() {
-	text := strings.Join(p.texts, "")
-	switch p.kind {
-	case textPart:
-		p.parts = append(p.parts, &message.TextPart{Content: text})
-	case thoughtPart:
-		p.parts = append(p.parts, &message.ThinkingPart{Content: text})
-	}
-	p.kind, p.texts = noPart, p.texts[:0]
-}
-
-// content adds text, with what stands between <think> tags as thoughts. Where the end tag is missing all is text.
-func (p *pieces) content(content string) {
-	for {
-		text, rest, found := strings.Cut(content, thoughtBegins)
-		p.add(textPart, text)
-		if !found {
-			return
-		}
-		thought, after, ended := strings.Cut(rest, thoughtEnds)
-		if !ended {
-			p.add(textPart, rest)
-			return
-		}
-		p.add(thoughtPart, thought)
-		content = after
-	}
-}
-
-// content is pieces.content for text that comes in pieces. A thought is told when its end tag has come: until then it may
-// be text.
+// content takes in text that comes in pieces, in which thoughts stand between <think> tags. A thought is reported when its end tag
+// has come: until then it may be text.
 type content struct {
 	parts    *parts
 	held     []byte // a thought so far, or what may be the beginning of a tag
@@ -134,7 +79,7 @@ func (c *content) release(n int) error {
 	s := string(c.held[:n])
 	c.held = c.held[n:]
 	if c.thinking {
-		return c.parts.thinking(s)
+		return c.parts.thinking(s, "")
 	}
 	return c.parts.text(s)
 }
