@@ -1,5 +1,6 @@
 # make demo   generates and runs the main job; needs no key
 # make test   everything that must hold
+# make quick  what to run after each edit
 # The others are for work on agentgen itself.
 
 GO       ?= go
@@ -12,13 +13,18 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test race check fuzz lint golden generate prices bench bench-go bench-compare profile size history demo-llm
+.PHONY: demo demo-more test quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history demo-llm
 
+# From empty caches most of the time goes into compiling: what is compiled is said before.
 demo:
-	cd examples && $(GO) generate ./weather ./bank-support
+	@echo "Generating. The first time, the generator is compiled before (about a minute of processor time)."
+	cd examples && $(GO) generate ./weather
 	@echo
+	@echo "A first program. The first time, OpenAI's SDK is compiled before."
 	cd examples && $(GO) run ./weather -model test
 	@echo
+	@echo "A second one, with a database. The first time, SQLite is compiled before, which takes longest."
+	cd examples && $(GO) generate ./bank-support
 	cd examples && $(GO) run ./bank-support -model test
 
 # Agents among other agents and people.
@@ -35,6 +41,11 @@ test: check race
 	cd examples && $(GO) test ./...
 	cd bench && $(GO) test ./...
 	sh scripts/fuzz.sh
+
+# What to run after each edit: the tests of the runtime without the race detector, and vet. Under a minute.
+quick:
+	$(GO) vet ./runtime/...
+	$(GO) test ./runtime/...
 
 # Each fuzz target for longer: make fuzz FUZZTIME=1m
 fuzz:

@@ -109,7 +109,7 @@ var errNoOutput = errors.New("agentgen: the loop chose an output that was never 
 func (e *engine) record(rec *record, slot any) {
 	rec.usage, rec.winner = e.loop.Usage(), e.loop.Next().Call
 	rec.messages, rec.new = e.loop.Messages(), e.loop.NewMessages()
-	if e.watcher.emit == nil || e.watcher.partial {
+	if !e.watcher.result {
 		return
 	}
 	if s, err := e.rim.encode(slot); err == nil {

@@ -239,7 +239,7 @@ func (l *Loop) Counted(tokens int) error {
 // send lets the request be sent, if the limits allow it.
 func (l *Loop) send(tokens int) {
 	u := l.counted()
-	u.InputTokens += tokens
+	u.Count(&usage.Request{InputTokens: tokens})
 	if l.err = l.config.Limits.BeforeRequest(&u); l.err == nil {
 		l.state = StepRequest
 	}
