@@ -122,9 +122,9 @@ func (a *assembly) take(d *delta) error {
 func (a *assembly) think(d *delta) error {
 	text, field := d.thought()
 	if says(d.ReasoningDetails) {
-		told, err := a.details.add(d.ReasoningDetails)
-		if err != nil {
-			return a.invalid("reasoning_details: %v", err)
+		told, ok := a.details.add(d.ReasoningDetails)
+		if !ok {
+			return a.invalid("more than %d reasoning_details", maxItems)
 		}
 		text, field = cmp.Or(text, told), reasoning
 		if err := a.parts.grow(len(d.ReasoningDetails)); err != nil {

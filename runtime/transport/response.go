@@ -16,8 +16,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Response is what a server answers: its header has been read, its body not yet. Read it with ReadAll, or with Next if Streamed
-// says so, and close it. It is not safe for concurrent use.
+// Response is what a server answers: its header has been read, its body not yet. Read it with ReadAll or with Next, as
+// Form says, and close it. It is not safe for concurrent use.
 type Response struct {
 	// StatusCode and Header are those of the response.
 	StatusCode int
@@ -104,14 +104,28 @@ func (r *Response) URL() string { return r.url }
 // MaxSize returns how large a response may become in memory, in bytes: see WithMaxResponse.
 func (r *Response) MaxSize() int64 { return r.body.limit }
 
-// Streamed reports whether the body is a stream of events rather than one JSON text. The body says so, whatever the
-// Content-Type is. A body that is neither counts as a stream: Next returns an error that shows how it begins.
-func (r *Response) Streamed() (bool, error) {
+// Form is what a body is, by how it begins.
+type Form uint8
+
+// The forms of bodies.
+const (
+	FormJSON   Form = iota // one JSON text
+	FormEvents             // a stream of events
+	FormOther              // neither, such as a page or nothing
+)
+
+// Form returns what the body is. The body says so, whatever was asked for and whatever the Content-Type is.
+func (r *Response) Form() (Form, error) {
 	c, err := r.body.first()
-	if err != nil && !errors.Is(err, io.EOF) {
-		return false, r.lost(err)
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		return FormOther, r.lost(err)
+	case c == '{' || c == '[':
+		return FormJSON, nil
+	case strings.IndexByte(":deir", c) >= 0 && c != 0: // a comment, data, event, error, id, retry
+		return FormEvents, nil
 	}
-	return c != '{' && c != '[', nil
+	return FormOther, nil
 }
 
 // ReadAll reads the body. The error wraps io.ErrUnexpectedEOF if it ends too early, and ErrTooLarge if it is too large.

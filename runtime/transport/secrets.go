@@ -149,9 +149,18 @@ func (s secrets) redacted(text string) string {
 	if len(s) == 0 {
 		return text
 	}
+	first := `\%&` // with what a secret may begin, or an escape
+	for _, secret := range s {
+		first += secret[:1]
+	}
 	var b strings.Builder
 	done := 0
 	for i := 0; i < len(text); {
+		if skip := strings.IndexAny(text[i:], first); skip > 0 {
+			i += skip
+		} else if skip < 0 {
+			break
+		}
 		n := s.at(text[i:])
 		if n == 0 {
 			i++
