@@ -31,7 +31,7 @@ type assembly struct {
 
 // newAssembly returns an assembly of a response of a provider, which may become as large as limit.
 func newAssembly(s *model.Stream, provider string, limit int64) *assembly {
-	a := &assembly{stream: s, provider: provider, parts: parts{stream: s, provider: provider, max: limit}}
+	a := &assembly{stream: s, provider: provider, parts: parts{stream: s, provider: provider, endpoint: provider + chatCompletions, max: limit}}
 	a.content.parts = &a.parts
 	return a
 }

@@ -2,7 +2,6 @@ package openai
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -120,5 +119,5 @@ func says(v jsonwire.Raw) bool {
 }
 
 func (a *assembly) invalid(format string, args ...any) error {
-	return invalid(a.provider, "%s", fmt.Sprintf(format, args...))
+	return invalid(a.provider+chatCompletions, format, args...)
 }

@@ -122,7 +122,7 @@ func (m *ChatModel) setTools(c *cache, p *model.Prepared) error {
 	}
 	e := &encodedTools{tools: slices.Clone(p.Tools), outputTools: slices.Clone(p.OutputTools)}
 	for _, t := range slices.Concat(p.Tools, p.OutputTools) {
-		params, err := m.parameters(t)
+		params, err := parameters(&m.profile, t)
 		if err != nil {
 			return err
 		}
@@ -137,11 +137,11 @@ func (m *ChatModel) setTools(c *cache, p *model.Prepared) error {
 }
 
 // parameters returns the schema of a tool's arguments, and checks what the API wants of tools.
-func (m *ChatModel) parameters(t *model.ToolDef) (model.Dialected, error) {
+func parameters(p *model.Profile, t *model.ToolDef) (model.Dialected, error) {
 	if !validName(t.Name) {
 		return model.Dialected{}, fmt.Errorf("the tool name %q is not valid: use 1 to 64 letters, digits, _ and -", t.Name)
 	}
-	d, err := m.profile.Parameters(t)
+	d, err := p.Parameters(t)
 	if err == nil && d.Strict != nil && *d.Strict {
 		if err = schema.CheckStrict(d.Schema); err != nil {
 			err = fmt.Errorf("the schema of tool %q cannot be Strict: %w", t.Name, err)
@@ -285,12 +285,15 @@ func (m *ChatModel) appendThinking(b []byte, s *model.Settings) ([]byte, error) 
 }
 
 // appendExtra adds the members of an object to the object that b ends with. formatted says that there will be a response
-// format, too.
-func appendExtra(b []byte, extra jsonwire.Raw, formatted bool) ([]byte, error) {
+// format, too; more are members that the request will have.
+func appendExtra(b []byte, extra jsonwire.Raw, formatted bool, more ...string) ([]byte, error) {
 	if extra == "" {
 		return b, nil
 	}
 	taken := map[string]bool{"tools": true, "messages": true, "response_format": formatted}
+	for _, name := range more {
+		taken[name] = true
+	}
 	if err := members(string(b), func(name string, _ jsonwire.Raw) { taken[name] = true }); err != nil {
 		return nil, err
 	}

@@ -110,6 +110,8 @@ type Call struct {
 	Model string
 	// Stream is set if the response is to be streamed.
 	Stream bool
+	// Secrets are texts in Body that no error may show, such as tokens for other servers.
+	Secrets []string
 	// Once is set if the request must not reach the server twice, since it changes something there. It is then sent again only
 	// if it certainly was not received.
 	Once bool

@@ -113,6 +113,8 @@ func (s *report) member(name string, value jsonwire.Raw, inner *string) {
 		} else {
 			*inner = string(value)
 		}
+	case "response": // of an event
+		*inner = string(value)
 	case "choices":
 		if failed := choiceError(value); failed != "" {
 			*inner = failed

@@ -46,7 +46,7 @@ func (c *Client) attempt(parent context.Context, cfg *config, call *Call, n int)
 		g.end()
 		return nil, err
 	}
-	r := &Response{client: c, call: call, secrets: secretsOf(req), parent: parent, ctx: ctx, guard: g, tap: tap}
+	r := &Response{client: c, call: call, secrets: secretsOf(req).with(call.Secrets), parent: parent, ctx: ctx, guard: g, tap: tap}
 	tap.sent(req, r.secrets)
 	if err != nil {
 		err = r.lost(err)

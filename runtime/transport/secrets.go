@@ -132,8 +132,14 @@ func (s secrets) sorted() secrets {
 	return slices.Compact(s)
 }
 
-// with returns the secrets of both.
-func (s secrets) with(t secrets) secrets { return slices.Concat(s, t).sorted() }
+// with returns the secrets and those of others that are long enough.
+func (s secrets) with(others []string) secrets {
+	all := slices.Clone(s)
+	for _, o := range others {
+		all.addOne(o, shortestSecret)
+	}
+	return all.sorted()
+}
 
 // longest returns how many bytes a secret has at most as a server may write it, escaped.
 func (s secrets) longest() int {
@@ -149,17 +155,16 @@ func (s secrets) redacted(text string) string {
 	if len(s) == 0 {
 		return text
 	}
-	first := `\%&` // with what a secret may begin, or an escape
+	begins := [256]bool{'\\': true, '%': true, '&': true} // a secret, or an escape
 	for _, secret := range s {
-		first += secret[:1]
+		begins[secret[0]] = true
 	}
 	var b strings.Builder
 	done := 0
 	for i := 0; i < len(text); {
-		if skip := strings.IndexAny(text[i:], first); skip > 0 {
-			i += skip
-		} else if skip < 0 {
-			break
+		if !begins[text[i]] {
+			i++
+			continue
 		}
 		n := s.at(text[i:])
 		if n == 0 {
