@@ -21,18 +21,19 @@ type Response struct {
 	StatusCode int
 	Header     http.Header
 
-	client  *Client
-	call    *Call
-	url     string // of the base, without credentials
-	secrets secrets
-	parent  context.Context // of the caller
-	ctx     context.Context // of the attempt
-	guard   *guard
-	body    *body
-	events  *sse.Reader
-	begun   bool // there was an event
-	over    []func()
-	tap     *tap
+	client *Client
+	call   *Call
+	url    string        // of the base, without credentials
+	sent   *http.Request // the last of them, if there were redirects
+	first  *http.Request
+	parent context.Context // of the caller
+	ctx    context.Context // of the attempt
+	guard  *guard
+	body   *body
+	events *sse.Reader
+	begun  bool // there was an event
+	over   []func()
+	tap    *tap
 }
 
 // attempt sends a call once.
@@ -44,8 +45,10 @@ func (c *Client) attempt(parent context.Context, cfg *config, call *Call, n int)
 		g.end()
 		return nil, err
 	}
-	r := &Response{client: c, call: call, secrets: secretsOf(req).with(call.Secrets), parent: parent, ctx: ctx, guard: g, tap: tap}
-	tap.sent(req, r.secrets)
+	r := &Response{client: c, call: call, sent: req, first: req, parent: parent, ctx: ctx, guard: g, tap: tap}
+	if tap != nil {
+		tap.sent(req, r.secrets())
+	}
 	if err != nil {
 		err = r.lost(err)
 		if res != nil && res.Body != nil {
@@ -63,13 +66,14 @@ func (r *Response) begin(cfg *config, req *http.Request, res *http.Response) (*R
 	r.guard.arrived()
 	r.StatusCode, r.Header = res.StatusCode, res.Header
 	if res.Request != nil {
-		r.secrets = r.secrets.with(secretsOf(res.Request))
-		req = res.Request
+		r.sent, req = res.Request, res.Request
 	}
 	if req.URL != nil && req.URL.Host != "" {
 		r.url = strings.TrimSuffix(shown(req.URL), r.call.Path)
 	}
-	r.tap.began(res, r.secrets)
+	if r.tap != nil {
+		r.tap.began(res, r.secrets())
+	}
 	r.body = newBody(res, cfg.limit, r.guard, r.tap)
 	// Bodies of clients of the user's own may not know the context.
 	stop := context.AfterFunc(r.ctx, r.body.close)
@@ -81,6 +85,15 @@ func (r *Response) begin(cfg *config, req *http.Request, res *http.Response) (*R
 		return nil, err
 	}
 	return r, nil
+}
+
+// secrets returns what no error may show. Few responses need it.
+func (r *Response) secrets() secrets {
+	s := secretsOf(r.first).with(r.call.Secrets)
+	if r.sent != r.first {
+		s = s.with(secretsOf(r.sent))
+	}
+	return s
 }
 
 // ends adds a function that is called when the response is closed.
@@ -189,7 +202,7 @@ func atEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.
 func (r *Response) noEvents() error {
 	said := "the body is empty"
 	if len(r.body.kept) > 0 {
-		said = fmt.Sprintf("the body begins with %q", r.secrets.beginning(r.body.kept))
+		said = fmt.Sprintf("the body begins with %q", r.secrets().beginning(r.body.kept))
 	}
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "text/event-stream") {
 		return r.lost(fmt.Errorf("the stream ended before the response was complete: %s: %w", said, io.ErrUnexpectedEOF))
@@ -207,23 +220,23 @@ func (r *Response) Drain() {
 
 // Redact returns text without the secrets of the request. Errors about what a server sends must not show more of it than
 // this returns.
-func (r *Response) Redact(text string) string { return r.secrets.redacted(text) }
+func (r *Response) Redact(text string) string { return r.secrets().redacted(text) }
 
 // Beginning returns how a text that the server has sent begins, without the secrets of the request.
-func (r *Response) Beginning(text []byte) string { return r.secrets.beginning(text) }
+func (r *Response) Beginning(text []byte) string { return r.secrets().beginning(text) }
 
 // lost returns the error of an attempt that has broken.
 func (r *Response) lost(err error) error {
 	if parentErr := r.parent.Err(); parentErr != nil {
 		cause := context.Cause(r.parent)
 		if _, own := cause.(*limitError); !own {
-			return fmt.Errorf("%s: %w", r.client.provider.Name, r.secrets.error(joined(err, parentErr)))
+			return fmt.Errorf("%s: %w", r.client.provider.Name, r.secrets().error(joined(err, parentErr)))
 		}
 	}
 	if errors.Is(err, ErrTooLarge) || errors.Is(err, sse.ErrTooLong) {
 		return &model.UnexpectedBehaviorError{Message: fmt.Sprintf("Invalid response from %s: %v", r.client.provider.Name, err), Err: nil, Reason: ErrTooLarge}
 	}
-	lost := &model.ConnectionError{Reason: model.ErrConnection, Provider: r.client.provider.Name, ModelName: r.call.Model, Phase: r.guard.reached(), Err: r.secrets.error(err)}
+	lost := &model.ConnectionError{Reason: model.ErrConnection, Provider: r.client.provider.Name, ModelName: r.call.Model, Phase: r.guard.reached(), Err: r.secrets().error(err)}
 	var timedOut interface{ Timeout() bool }
 	if late, ok := context.Cause(r.ctx).(*limitError); ok {
 		lost.Reason, lost.Err = model.ErrTimeout, late
