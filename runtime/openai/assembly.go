@@ -14,6 +14,7 @@ type assembly struct {
 	provider string
 	content  content
 	calls    []openCall
+	latest   map[int]int // the latest call with an index of the server's, by that index
 	parts    parts
 	details  reasoningDetails
 
