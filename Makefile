@@ -13,14 +13,14 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history demo-llm
+.PHONY: demo demo-more test quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history demo-llm recordings drift
 
 # From empty caches most of the time goes into compiling: what is compiled is said before.
 demo:
 	@echo "Generating. The first time, the generator is compiled before (about a minute of processor time)."
 	cd examples && $(GO) generate ./weather
 	@echo
-	@echo "A first program. The first time, OpenAI's SDK is compiled before."
+	@echo "A first program."
 	cd examples && $(GO) run ./weather -model test
 	@echo
 	@echo "A second one, with a database. The first time, SQLite is compiled before, which takes longest."
@@ -102,9 +102,19 @@ bench-compare:
 profile:
 	sh scripts/profile.sh
 
-# What one further Agent[D, O] adds to a program, measured against its targets.
+# What one further Agent[D, O] adds to a program, and how large a program with a streamed OpenAI model is, measured against their targets.
 size:
 	sh scripts/size.sh
+
+# Every recorded answer of chat completions goes through the constructor of its server, whole and in pieces; prints a table.
+# RECORDINGS is the folder of recordings, by default that beside the repository.
+recordings:
+	$(GO) test ./runtime/openai -run TestReplay -count 1 -v
+
+# What OpenAI has changed: the wire types of runtime/openai beside those of openai-go, on golden requests and on recorded answers.
+# After an upgrade of openai-go: cd runtime/openaigo && go get -u github.com/openai/openai-go/v3
+drift:
+	cd runtime/openaigo && $(GO) test -run Drift -count 1 ./...
 
 # Message histories go to Pydantic AI and back unchanged. It needs Python 3.13 and an index of Python packages.
 history:
