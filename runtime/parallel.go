@@ -81,6 +81,9 @@ func (b *batch) collect(ctx context.Context, cancel context.CancelFunc) (first e
 		select {
 		case end := <-b.results:
 			fail(b.take(end))
+			if b.over() {
+				cancel()
+			}
 		case <-cancelled:
 			cancelled = nil
 			b.giveUp = time.Now().Add(grace)
@@ -94,7 +97,10 @@ func (b *batch) collect(ctx context.Context, cancel context.CancelFunc) (first e
 	return first
 }
 
-// take feeds a result, unless its call was given up before.
+// over reports whether one of the calls has ended the run, as one does whose retries are spent.
+func (b *batch) over() bool { return b.run.loop.State() == loop.StepDone }
+
+// take feeds a result, unless its call was given up before. What calls return after the run has ended is not part of it.
 func (b *batch) take(end ended) error {
 	i := sort.Search(len(b.calls), func(i int) bool { return b.calls[i].job.Index >= end.index })
 	if i == len(b.calls) || b.calls[i].job.Index != end.index || b.calls[i].done {
@@ -102,6 +108,10 @@ func (b *batch) take(end ended) error {
 	}
 	b.calls[i].done = true
 	b.pending--
+	if b.over() {
+		b.run.count(end.outcome.Usage)
+		return nil
+	}
 	return b.run.take(&end)
 }
 

@@ -43,12 +43,14 @@ func (l *Loop) pause(at time.Time) {
 	l.state = StepResolve
 }
 
-// deferredRequests returns the calls that wait.
+// deferredRequests returns the calls that wait, in the order in which they began to.
 func (l *Loop) deferredRequests() *message.DeferredRequests {
 	d := &message.DeferredRequests{}
-	for i := range l.items {
-		if it := &l.items[i]; it.deferred() && !it.gone {
-			d.Add(it.work.Call, it.outcome.Metadata, it.outcome.Kind == OutcomeNeedsApproval)
+	for _, group := range [...]func(*item) bool{onTime, lateExternal, lateApproval, waited} {
+		for i := range l.items {
+			if it := &l.items[i]; it.deferred() && !it.gone && group(it) {
+				d.Add(it.work.Call, it.outcome.Metadata, it.outcome.Kind == OutcomeNeedsApproval)
+			}
 		}
 	}
 	return d
@@ -67,10 +69,13 @@ func (l *Loop) Resolved(r message.DeferredResults, at time.Time) error {
 	approved, resolved := 0, 0
 	for i := range l.items {
 		it := &l.items[i]
+		waited := it.outcome.Kind
 		if !it.deferred() || it.gone || !it.resolve(&r) {
 			continue
 		}
-		resolved++
+		if resolved++; !l.suspended {
+			it.waited = waited
+		}
 		if it.work.Approved {
 			approved++
 		}
@@ -79,7 +84,7 @@ func (l *Loop) Resolved(r message.DeferredResults, at time.Time) error {
 		return nil
 	}
 	l.fed++
-	l.suspended = false
+	l.suspended, l.check = false, 0
 	u := l.counted()
 	if err := l.config.Limits.BeforeToolCalls(&u, approved); err != nil {
 		l.fail(err, at)
@@ -151,11 +156,11 @@ func (l *Loop) Suspend(at time.Time) error {
 		return nil
 	}
 	b := l.memory.answers(len(l.items))
-	l.collect(b, at)
+	l.collect(b, at, l.answered)
 	for i := range l.items {
 		it := &l.items[i]
 		it.gone = it.gone || !it.deferred()
-		it.late = false // there are no others any more
+		it.late, it.waited = false, 0 // there are no others any more
 	}
 	if len(b.parts) > 0 {
 		l.request(&b.request, b.parts, at)
@@ -170,6 +175,7 @@ func (l *Loop) resumeDeferred(at time.Time) {
 	s := l.resumed
 	l.resumed = nil
 	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.enter(phaseOutputs)
 	l.sort(message.LastResponse(l.messages))
 	for i := range l.items {
 		it := &l.items[i]

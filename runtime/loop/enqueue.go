@@ -31,6 +31,17 @@ func (l *Loop) enqueue(e message.Enqueued) {
 	}
 }
 
+// hear takes what the calls have enqueued, in their order and not in that in which they have ended.
+func (l *Loop) hear() {
+	for i := range l.items {
+		o := &l.items[i].outcome
+		for _, e := range o.Enqueued {
+			l.enqueue(e)
+		}
+		o.Enqueued = nil
+	}
+}
+
 // deliver appends the enqueued messages to the history, and returns whether there were any.
 func (l *Loop) deliver(queue *[][]message.Message, at time.Time) bool {
 	said := *queue

@@ -63,6 +63,8 @@ func (l *Loop) loadStep(s *Snapshot) (err error) {
 		l.items = append(l.items, s.Items[i].load(i))
 	}
 	l.equip()
+	l.phase = l.reachedPhase()
+	l.checking = l.toCheck() != nil
 	for i := range l.items {
 		if it := &l.items[i]; !l.knows(it) {
 			return fmt.Errorf("its call of %q is of a tool that it does not know", it.work.Call.ToolName)
@@ -85,6 +87,20 @@ func (l *Loop) loadStep(s *Snapshot) (err error) {
 	return err
 }
 
+// reachedPhase returns the phase that the calls have got to.
+func (l *Loop) reachedPhase() phase {
+	reached := phaseFunctions
+	for i := range l.items {
+		switch it := &l.items[i]; {
+		case it.waited != 0 || it.late && it.sent:
+			return phaseLate
+		case l.config.EndStrategy == EndEarly && it.work.Kind != WorkFunction && it.outcome.Kind == 0 && !it.gone:
+			reached = phaseOutputs
+		}
+	}
+	return reached
+}
+
 // knows reports whether the loop has the tool of a call that is still to be made.
 func (l *Loop) knows(it *item) bool {
 	switch {
@@ -100,7 +116,7 @@ func (s *Item) load(index int) item {
 	it := item{
 		work: s.Work, saved: s.Saved,
 		sequential: s.Sequential, late: s.Late, sent: s.Sent, begun: s.Begun, gone: s.Gone, checked: s.Checked,
-		verdict: s.Verdict,
+		verdict: s.Verdict, waited: s.Waited,
 	}
 	it.work.Index, it.work.Again = index, s.Begun
 	if s.Outcome != nil {

@@ -30,6 +30,11 @@ type Loop struct {
 	// The last response: its calls, and the one whose answer was accepted, or -1.
 	items  []item
 	winner int
+	// phase is how far the calls have got. check is the index below which none is to be checked, and checking is set while some
+	// of those that run together are.
+	phase    phase
+	check    int
+	checking bool
 
 	// retries counts the failures of each tool by name. A slice, as its order is part of the state.
 	retries Failures
@@ -78,6 +83,8 @@ type item struct {
 	// saved is the accepted output as a snapshot holds it.
 	saved   Saved
 	settled bool // Settled or Ended has returned its result
+	// waited is OutcomeDeferred or OutcomeNeedsApproval for a call whose wait a handler has ended within the step.
+	waited OutcomeKind
 }
 
 func (it *item) failed() bool {
@@ -294,12 +301,22 @@ func (l *Loop) Interrupt(partial *message.Response, err error, at time.Time) {
 		return
 	}
 	switch {
-	case l.state == StepExecute || l.state == StepResolve:
+	case (l.state == StepExecute || l.state == StepResolve) && !l.readsText():
 		l.keepResults(at)
 	case l.state == StepRequest && partial != nil:
 		l.keepPartial(partial, at)
 	}
 	l.err = err
+}
+
+// readsText reports whether a text is in flight as the output: no call has begun beside it.
+func (l *Loop) readsText() bool {
+	for i := range l.items {
+		if it := &l.items[i]; it.work.Kind == WorkText && it.sent && it.outcome.Kind == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // done is the last step of a run that has succeeded.

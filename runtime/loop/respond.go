@@ -38,6 +38,7 @@ func (l *Loop) Responded(res *message.Response, at time.Time) error {
 // process begins with what a response asks for.
 func (l *Loop) process(m *message.Response, at time.Time) {
 	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.enter(phaseOutputs)
 	l.mode = l.input.Output.Resolve(m.OutputMode)
 	l.sort(m)
 	if len(l.items) == 0 {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -16,34 +17,15 @@ import (
 func (l *Loop) spend(at time.Time) bool {
 	for i := range l.items {
 		it := &l.items[i]
-		if it.work.Kind == WorkText || it.gone || !it.spent() {
+		if it.work.Kind == WorkText || it.gone || !it.spent() || it.outcome.Kind == outcomeUnknownTool {
 			continue
 		}
-		ends := it.work.Kind == WorkFunction || l.config.EndStrategy != EndExhaustive
-		if it.outcome.Kind == outcomeUnknownTool {
-			ends = l.reached(i)
-		}
-		if ends {
-			l.fail(l.exhausted(it), at)
+		if it.work.Kind == WorkFunction || l.config.EndStrategy != EndExhaustive {
+			l.fail(l.exhausted(it, it.work.Kind == WorkOutput), at)
 			return true
 		}
 	}
 	return false
-}
-
-// reached reports whether the end strategy has come to the call, which the loop has answered itself. Under EndEarly that is
-// when no answer is left to look at, and under EndGraceful when none is left before it.
-func (l *Loop) reached(index int) bool {
-	if l.config.EndStrategy == EndExhaustive {
-		return true
-	}
-	answers := l.items
-	if l.config.EndStrategy == EndGraceful {
-		answers = answers[:index]
-	} else if l.winner >= 0 {
-		return false
-	}
-	return !slices.ContainsFunc(answers, func(it item) bool { return it.work.Kind != WorkFunction && (!it.sent || it.spent()) })
 }
 
 // spent reports whether the call has failed and cannot be tried again.
@@ -76,7 +58,7 @@ func (l *Loop) countFailures() error {
 		switch {
 		case it.gone || it.work.Kind == WorkText || l.absorbed(it):
 		case it.spent():
-			return l.exhausted(it)
+			return l.exhausted(it, true)
 		case it.failed() && l.firstFailure(failures, it.work.Call.ToolName) == i:
 			l.setFailures(it.work.Call.ToolName, it.work.Retry+1)
 		case it.succeeded() && l.firstFailure(failures, it.work.Call.ToolName) < 0:
@@ -149,9 +131,9 @@ func (l *Loop) setFailures(tool string, n int) {
 	}
 }
 
-// exhausted is the error of a tool whose budget is used up.
-func (l *Loop) exhausted(it *item) error {
-	if last, ok := l.messages[len(l.messages)-1].(*message.Response); ok && truncated(last) {
+// exhausted is the error of a tool whose budget is used up. If that may be because the response was cut off, it says so.
+func (l *Loop) exhausted(it *item, cut bool) error {
+	if last, ok := l.messages[len(l.messages)-1].(*message.Response); ok && cut && truncated(last) {
 		return &model.UnexpectedBehaviorError{
 			Message: "Model token limit (" + l.tokenLimit() + ") exceeded while generating a tool call, resulting in incomplete arguments. " +
 				"Increase the `max_tokens` model setting, or simplify the prompt to result in a shorter response that will fit within the limit.",
@@ -184,7 +166,11 @@ func truncated(m *message.Response) bool {
 		return false
 	}
 	c, ok := m.Parts[len(m.Parts)-1].(*message.ToolCallPart)
-	return ok && jsonwire.Valid(c.Args) != nil
+	return ok && c.Args != "" && !isObject(c.Args)
+}
+
+func isObject(text string) bool {
+	return jsonwire.Valid(text) == nil && strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{")
 }
 
 // last reports whether a failure of the call uses up its retries.

@@ -49,6 +49,8 @@ type Item struct {
 	Sent       bool `json:"sent,omitempty"`
 	Begun      bool `json:"begun,omitempty"`
 	Gone       bool `json:"gone,omitempty"`
+	// Waited is how the call had ended whose wait a handler has ended, 0 if it has not waited.
+	Waited OutcomeKind `json:"waited,omitempty"`
 
 	// Checked reports whether the arguments were checked, and Verdict is how the call ends if it is not to be run.
 	Checked bool     `json:"checked,omitempty"`
@@ -129,11 +131,11 @@ func (it *item) save() Item {
 	s := Item{
 		Work: it.work, Saved: it.saved,
 		Sequential: it.sequential, Late: it.late, Sent: it.sent, Begun: it.begun, Gone: it.gone, Checked: it.checked,
-		Verdict: it.verdict,
+		Verdict: it.verdict, Waited: it.waited,
 	}
 	if it.outcome.Kind != 0 {
 		o := it.outcome
-		o.Enqueued, o.Usage = nil, nil // the loop has counted them already
+		o.Usage = nil // the loop has counted it already
 		s.Outcome = &o
 	}
 	return s

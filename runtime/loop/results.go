@@ -1,0 +1,177 @@
+package loop
+
+import (
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
+
+// answerCalls turns the outcomes into the next request.
+func (l *Loop) answerCalls(at time.Time) {
+	b := l.memory.answers(len(l.items))
+	l.collect(b, at, l.answered)
+	b.parts = append(b.parts, l.tail...)
+	l.tail = nil
+	l.request(&b.request, b.parts, at)
+}
+
+// answered reports whether the call has a result that is not yet part of the history. Calls that an output has made
+// pointless have one even if they wait.
+func (l *Loop) answered(it *item) bool {
+	return !it.gone && it.outcome.Kind != 0 && it.work.Kind != WorkText && (l.winner >= 0 || !it.deferred())
+}
+
+// collect answers the wanted calls in the order in which the end strategy takes them: calls that were put off come last. What
+// calls say as the user follows the results of those that ran together with them.
+func (l *Loop) collect(b *results, at time.Time, wanted func(*item) bool) {
+	n := len(l.items)
+	switch l.config.EndStrategy {
+	case EndEarly:
+		l.put(b, at, 0, n, wanted, isOutput)
+		l.put(b, at, 0, n, wanted, isFunction)
+	case EndGraceful:
+		l.collectTurns(b, at, wanted)
+	default:
+		l.put(b, at, 0, n, wanted, onTime)
+	}
+	l.say(b, at, 0, n, wanted, onTime)
+	l.put(b, at, 0, n, wanted, lateExternal)
+	l.put(b, at, 0, n, wanted, lateApproval)
+	l.put(b, at, 0, n, wanted, waitedForApproval)
+	l.put(b, at, 0, n, wanted, waitedForResult)
+	l.say(b, at, 0, n, wanted, waited)
+}
+
+// collectTurns answers the calls as EndGraceful takes them: outputs split the others into turns.
+func (l *Loop) collectTurns(b *results, at time.Time, wanted func(*item) bool) {
+	from := 0
+	for i := range l.items {
+		if isOutput(&l.items[i]) {
+			l.say(b, at, from, i, wanted, isFunction)
+			from = i + 1
+		}
+		l.put(b, at, i, i+1, wanted, onTime)
+	}
+	l.say(b, at, from, len(l.items), wanted, isFunction)
+}
+
+// The calls that are answered together.
+
+func onTime(it *item) bool            { return !it.late && it.waited == 0 }
+func isOutput(it *item) bool          { return onTime(it) && it.work.Kind == WorkOutput }
+func isFunction(it *item) bool        { return onTime(it) && it.work.Kind == WorkFunction }
+func waited(it *item) bool            { return it.waited != 0 }
+func waitedForApproval(it *item) bool { return it.waited == OutcomeNeedsApproval }
+func waitedForResult(it *item) bool   { return it.waited == OutcomeDeferred }
+func lateExternal(it *item) bool      { return it.late && it.waited == 0 && it.external() }
+func lateApproval(it *item) bool      { return it.late && it.waited == 0 && !it.external() }
+
+func (it *item) external() bool { return it.work.Tool != nil && it.work.Tool.External }
+
+// put answers the calls from one index to another.
+func (l *Loop) put(b *results, at time.Time, from, to int, wanted, group func(*item) bool) {
+	for i := from; i < to; i++ {
+		if it := &l.items[i]; group(it) && wanted(it) {
+			l.answerCall(b, it, at)
+		}
+	}
+}
+
+// say adds what the calls from one index to another say as the user. It does so once.
+func (l *Loop) say(b *results, at time.Time, from, to int, wanted, group func(*item) bool) {
+	for i := from; i < to; i++ {
+		if it := &l.items[i]; it.outcome.User != "" && group(it) && wanted(it) {
+			b.parts = append(b.parts, &message.UserPromptPart{Content: it.outcome.User, Timestamp: at})
+			it.outcome.User = ""
+		}
+	}
+}
+
+// fail ends the run. The results that there are are kept.
+func (l *Loop) fail(err error, at time.Time) {
+	l.err = err
+	l.keepResults(at)
+}
+
+// keepResults appends a request with the results that there are, if only to say that there are none: the calls without
+// one have not been answered, and a run can continue from there.
+func (l *Loop) keepResults(at time.Time) {
+	b := l.memory.answers(len(l.items))
+	below := l.refusedBelow()
+	l.collect(b, at, func(it *item) bool { return l.kept(it, below) })
+	l.winner = -1
+	l.request(&b.request, b.parts, at)
+	b.request.State = message.StateInterrupted
+}
+
+// kept reports whether the result of the call is kept when the run fails. Under EndExhaustive outputs have no result before all
+// calls have ended. refused is the index below which calls of unknown tools have been refused.
+func (l *Loop) kept(it *item, refused int) bool {
+	switch {
+	case !l.answered(it) || it.deferred() || it.spent():
+		return false
+	case it.work.Kind == WorkOutput:
+		return l.config.EndStrategy != EndExhaustive
+	}
+	return it.outcome.Kind != outcomeUnknownTool || it.checked && it.work.Index < refused
+}
+
+func (l *Loop) answerCall(b *results, it *item, at time.Time) {
+	call := it.work.Call
+	content, ok := l.content(it)
+	if !ok {
+		b.parts = append(b.parts, &message.RetryPromptPart{
+			Content:    it.outcome.Feedback,
+			Violations: it.outcome.Violations,
+			ToolName:   call.ToolName,
+			ToolCallID: call.ToolCallID,
+			Timestamp:  at,
+		})
+		return
+	}
+	b.returns = append(b.returns, message.ToolReturnPart{
+		ToolName:   call.ToolName,
+		Content:    content,
+		ToolCallID: call.ToolCallID,
+		Metadata:   it.outcome.Metadata,
+		Outcome:    it.went(),
+		Timestamp:  at,
+	})
+	b.parts = append(b.parts, &b.returns[len(b.returns)-1])
+}
+
+// went says how a call went that is answered with its result.
+func (it *item) went() message.ToolOutcome {
+	switch it.outcome.Kind {
+	case OutcomeFailed:
+		return message.ToolFailed
+	case outcomeDenied:
+		return message.ToolDenied
+	}
+	return message.ToolSuccess
+}
+
+// content returns the result of a call; false means that the call is answered with a retry prompt.
+func (l *Loop) content(it *item) (jsonwire.Raw, bool) {
+	switch {
+	case it.outcome.Kind == outcomeUnknownTool && l.winner >= 0 && l.config.EndStrategy == EndEarly:
+		return toolNotExecuted, true
+	case it.work.Kind == WorkOutput && l.absorbed(it):
+		if it.outcome.Violations != nil {
+			return outputFailedValidation, true
+		}
+		return outputFunctionFailed, true
+	case it.failed() || it.outcome.Kind == outcomeAskedAgain:
+		return "", false
+	case it.deferred():
+		return toolNotExecuted, true
+	case it.outcome.Kind == OutcomeAccepted && it.work.Index == l.winner:
+		return finalResultProcessed, true
+	case it.outcome.Kind == OutcomeAccepted:
+		return outputNotFinal, true
+	case it.outcome.Content == "":
+		return "null", true
+	}
+	return it.outcome.Content, true
+}
