@@ -40,7 +40,7 @@ func (l *Loop) toCheck() *item {
 			}
 			continue
 		}
-		if it.gone || it.checked || it.waited == 0 && it.late != (l.phase == phaseLate) {
+		if it.gone || it.checked {
 			continue
 		}
 		if l.phase == phaseOutputs {
@@ -92,7 +92,7 @@ func (l *Loop) refusedBelow() int {
 
 // Checked feeds what has come of checking a call's arguments: the zero Outcome if the call can be run, and otherwise how it
 // ends without being run, once it is among Step.Work: see Verdict. If the call fails whose tool has no retries left, the run
-// ends at once, and none of the other calls is run.
+// ends at once, and none of the other calls is run; but calls that would wait fail in their turn, after the others.
 func (l *Loop) Checked(index int, o Outcome, at time.Time) error {
 	if l.State() != StepExecute {
 		return l.outOfOrder("check of a call")
@@ -108,9 +108,9 @@ func (l *Loop) Checked(index int, o Outcome, at time.Time) error {
 	if it.checked = true; o.Kind != 0 {
 		it.verdict = new(o)
 	}
-	if o.Kind == OutcomeRetry && it.work.last() {
+	if o.Kind == OutcomeRetry && it.work.last() && !it.late {
 		it.outcome = o
-		l.fail(l.exhausted(it, !it.late), at)
+		l.fail(l.exhausted(it, true), at)
 		return nil
 	}
 	l.checkUnknown(at)

@@ -198,6 +198,7 @@ func (l *Loop) resumeDeferred(at time.Time) {
 		l.settle(at)
 		return
 	}
+	l.suspended = true
 	if err := l.Resolved(s.Results, at); err != nil && l.err == nil {
 		l.err = err
 	}
