@@ -259,8 +259,8 @@ func TestRestoreLoopMistakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct{ old, new, want string }{
-		{`"version":2`, `"version":3`, "it is of version 3"},
-		{`"version":2`, `"version":1`, "it is of version 1"},
+		{`"version":3`, `"version":4`, "it is of version 4"},
+		{`"version":3`, `"version":1`, "it is of version 1"},
 		{`"state":0`, `"state":5`, "it is inconsistent"},
 		{`"state":0`, `"state":3`, "there are none"},
 		{`"state":0`, `"state":4`, "no call does"},
@@ -415,6 +415,9 @@ func FuzzLoop(f *testing.F) {
 				}
 			case 3:
 				for _, k := range s.Work {
+					if l.State() == loop.StepDone {
+						break
+					}
 					if err := l.Executed(k.Index, w.outcome(i, k), at); err != nil {
 						t.Fatal(err)
 					}

@@ -330,8 +330,8 @@ var _ struct {
 	Winner        int                      `json:"winner"`
 	Retries       []Retry                  `json:"retries,omitempty"`
 	FailedOutputs int                      `json:"failed_outputs,omitempty"`
-	ASAP          []message.History        `json:"asap,omitempty"`
-	Idle          []message.History        `json:"idle,omitempty"`
+	ASAP          []message.Enqueued       `json:"asap,omitempty"`
+	Idle          []message.Enqueued       `json:"idle,omitempty"`
 	Deferred      *message.DeferredResults `json:"deferred,omitempty"`
 	Tail          []message.RequestPart    `json:"tail,omitempty"`
 	Suspended     bool                     `json:"suspended,omitempty"`
@@ -404,9 +404,9 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 		case "asap":
 			seen = r.Once(seen, 1<<12)
 			if r.Array() {
-				v.ASAP = make([]message.History, 0, 4)
+				v.ASAP = make([]message.Enqueued, 0, 4)
 				for r.Elem() {
-					var e message.History
+					var e message.Enqueued
 					r.Hold()
 					e.DecodeJSONFrom(r)
 					r.Release()
@@ -416,9 +416,9 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 		case "idle":
 			seen = r.Once(seen, 1<<13)
 			if r.Array() {
-				v.Idle = make([]message.History, 0, 4)
+				v.Idle = make([]message.Enqueued, 0, 4)
 				for r.Elem() {
-					var e message.History
+					var e message.Enqueued
 					r.Hold()
 					e.DecodeJSONFrom(r)
 					r.Release()

@@ -71,9 +71,6 @@ func (l *Loop) checkUnknown(at time.Time) bool {
 // refusedBelow returns the index below which calls of unknown tools have been refused: those of the calls that run together are
 // once all of these are checked, and those behind a call that has to be alone once that has ended.
 func (l *Loop) refusedBelow() int {
-	if l.phase == phaseLate {
-		return len(l.items)
-	}
 	if l.checking {
 		for i := l.check; i > 0 && l.config.EndStrategy == EndGraceful; i-- {
 			if l.items[i-1].work.Kind != WorkFunction {

@@ -43,14 +43,12 @@ func (l *Loop) pause(at time.Time) {
 	l.state = StepResolve
 }
 
-// deferredRequests returns the calls that wait, in the order in which they began to.
+// deferredRequests returns the calls that wait.
 func (l *Loop) deferredRequests() *message.DeferredRequests {
 	d := &message.DeferredRequests{}
-	for _, group := range [...]func(*item) bool{onTime, lateExternal, lateApproval, waited} {
-		for i := range l.items {
-			if it := &l.items[i]; it.deferred() && !it.gone && group(it) {
-				d.Add(it.work.Call, it.outcome.Metadata, it.outcome.Kind == OutcomeNeedsApproval)
-			}
+	for i := range l.items {
+		if it := &l.items[i]; it.deferred() && !it.gone {
+			d.Add(it.work.Call, it.outcome.Metadata, it.outcome.Kind == OutcomeNeedsApproval)
 		}
 	}
 	return d

@@ -25,9 +25,9 @@ func (l *Loop) Enqueue(p message.Priority, messages ...message.Message) error {
 
 func (l *Loop) enqueue(e message.Enqueued) {
 	if e.Priority == message.WhenIdle {
-		l.idle = append(l.idle, e.Messages)
+		l.idle = append(l.idle, e)
 	} else {
-		l.asap = append(l.asap, e.Messages)
+		l.asap = append(l.asap, e)
 	}
 }
 
@@ -42,8 +42,61 @@ func (l *Loop) hear() {
 	}
 }
 
+// splice puts what calls have enqueued behind their results in the request that is about to be sent, up to the first that has no
+// place there. It reports whether there was any. The request is replaced by a copy, as others may hold it.
+func (l *Loop) splice(last *message.Request) bool {
+	n := 0
+	for n < len(l.asap) && l.asap[n].Call != "" && answers(last.Parts, l.asap[n].Call) >= 0 {
+		n++
+	}
+	if n == 0 {
+		return false
+	}
+	whole := *last
+	whole.Parts = make([]message.RequestPart, 0, len(last.Parts)+n)
+	for _, p := range last.Parts {
+		whole.Parts = append(whole.Parts, p)
+		if id := answered(p); id != "" {
+			whole.Parts = l.spliceAll(whole.Parts, l.asap[:n], id, last.Timestamp)
+		}
+	}
+	l.asap = l.asap[n:]
+	l.messages[len(l.messages)-1] = &whole
+	l.wire.Invalidate()
+	return true
+}
+
+// spliceAll appends what the call with that id has enqueued.
+func (l *Loop) spliceAll(parts []message.RequestPart, said []message.Enqueued, id string, at time.Time) []message.RequestPart {
+	for _, e := range said {
+		if e.Call != id {
+			continue
+		}
+		m := l.stamped(e.Messages[0], at).(*message.Request)
+		parts = append(parts, m.Parts...)
+		l.delivered = append(l.delivered, []message.Message{m})
+	}
+	return parts
+}
+
+// answers returns the index of the part that is the result of a call, -1 if there is none.
+func answers(parts []message.RequestPart, id string) int {
+	return slices.IndexFunc(parts, func(p message.RequestPart) bool { return answered(p) == id })
+}
+
+// answered returns the id of the call whose result a part is, "" for other parts.
+func answered(p message.RequestPart) string {
+	switch p := p.(type) {
+	case *message.ToolReturnPart:
+		return p.ToolCallID
+	case *message.RetryPromptPart:
+		return p.ToolCallID
+	}
+	return ""
+}
+
 // deliver appends the enqueued messages to the history, and returns whether there were any.
-func (l *Loop) deliver(queue *[][]message.Message, at time.Time) bool {
+func (l *Loop) deliver(queue *[]message.Enqueued, at time.Time) bool {
 	said := *queue
 	*queue = nil
 	return l.append(said, at)
@@ -52,10 +105,10 @@ func (l *Loop) deliver(queue *[][]message.Message, at time.Time) bool {
 // deliverAtPause appends all that was said, as a run that goes on from the history knows nothing else. What holds a response
 // has to wait: it would come between calls and their results.
 func (l *Loop) deliverAtPause(at time.Time) {
-	for _, queue := range []*[][]message.Message{&l.asap, &l.idle} {
-		var now, later [][]message.Message
+	for _, queue := range []*[]message.Enqueued{&l.asap, &l.idle} {
+		var now, later []message.Enqueued
 		for _, said := range *queue {
-			if message.LastResponse(said) == nil {
+			if message.LastResponse(said.Messages) == nil {
 				now = append(now, said)
 			} else {
 				later = append(later, said)
@@ -66,12 +119,12 @@ func (l *Loop) deliverAtPause(at time.Time) {
 	}
 }
 
-func (l *Loop) append(said [][]message.Message, at time.Time) bool {
-	for _, messages := range said {
-		for _, m := range messages {
+func (l *Loop) append(said []message.Enqueued, at time.Time) bool {
+	for _, e := range said {
+		for _, m := range e.Messages {
 			l.messages = append(l.messages, l.stamped(m, at))
 		}
-		l.delivered = append(l.delivered, l.messages[len(l.messages)-len(messages):])
+		l.delivered = append(l.delivered, l.messages[len(l.messages)-len(e.Messages):])
 	}
 	if len(said) > 0 {
 		l.wire.Invalidate()
@@ -88,11 +141,7 @@ func (l *Loop) stamped(m message.Message, at time.Time) message.Message {
 		l.claim(&c.RunID, &c.ConversationID)
 		c.Parts = slices.Clone(c.Parts)
 		for i, p := range c.Parts {
-			if u, ok := p.(*message.UserPromptPart); ok && u.Timestamp.IsZero() {
-				v := *u
-				v.Timestamp = at
-				c.Parts[i] = &v
-			}
+			c.Parts[i] = stampedPart(p, at)
 		}
 		return &c
 	case *message.Response:
@@ -102,6 +151,29 @@ func (l *Loop) stamped(m message.Message, at time.Time) message.Message {
 		return &c
 	}
 	return m
+}
+
+// stampedPart returns a copy of a part without a time that has one.
+func stampedPart(p message.RequestPart, at time.Time) message.RequestPart {
+	switch p := p.(type) {
+	case *message.UserPromptPart:
+		c := *p
+		stamp(&c.Timestamp, at)
+		return &c
+	case *message.SystemPromptPart:
+		c := *p
+		stamp(&c.Timestamp, at)
+		return &c
+	case *message.ToolReturnPart:
+		c := *p
+		stamp(&c.Timestamp, at)
+		return &c
+	case *message.RetryPromptPart:
+		c := *p
+		stamp(&c.Timestamp, at)
+		return &c
+	}
+	return p
 }
 
 // claim makes a message that belongs to no run, or no conversation, one of this one.

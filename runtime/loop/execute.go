@@ -7,6 +7,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // inFlight returns the calls that have been sent but not answered.
@@ -211,9 +212,17 @@ func (l *Loop) settle(at time.Time) {
 
 func (l *Loop) finishText(it *item, at time.Time) {
 	switch {
+	case l.winner < 0 && l.cutWithin(it):
+		l.err = l.tooLong("while generating structured output, resulting in incomplete JSON", model.ErrTokenLimit, message.LastResponse(l.messages))
 	case l.winner < 0:
 		l.askAgain(&message.RetryPromptPart{Content: it.outcome.Feedback, Violations: it.outcome.Violations, Timestamp: at}, at)
 	case !l.redirect(at):
 		l.output, l.state = it.outcome.Output, StepDone
 	}
+}
+
+// cutWithin reports whether the token limit has cut off the JSON of an output. To ask again would only cut it off again.
+func (l *Loop) cutWithin(text *item) bool {
+	return text.work.JSON && message.LastResponse(l.messages).FinishReason == message.FinishLength &&
+		slices.ContainsFunc(text.outcome.Violations, func(v jsonwire.Violation) bool { return v.Type == "json_invalid" })
 }

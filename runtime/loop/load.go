@@ -37,8 +37,8 @@ func (l *Loop) Load(s *Snapshot) error {
 		requests:      s.Requests,
 		winner:        s.Winner,
 		failedAnswers: s.FailedOutputs,
-		asap:          queue(s.ASAP),
-		idle:          queue(s.Idle),
+		asap:          s.ASAP,
+		idle:          s.Idle,
 		tail:          s.Tail,
 		suspended:     s.Suspended,
 		wire:          message.Repair(s.Messages),
@@ -48,13 +48,6 @@ func (l *Loop) Load(s *Snapshot) error {
 		l.retries = append(l.retries, failureCount{r.Tool, r.N})
 	}
 	return l.loadStep(s)
-}
-
-func queue(histories []message.History) (all [][]message.Message) {
-	for _, messages := range histories {
-		all = append(all, messages)
-	}
-	return all
 }
 
 // loadStep makes what the loop waits for.

@@ -49,7 +49,8 @@ type Loop struct {
 
 	// asap and idle are what was said to the run and has not been delivered, delivered what has been since Delivered was
 	// called.
-	asap, idle, delivered [][]message.Message
+	asap, idle []message.Enqueued
+	delivered  [][]message.Message
 	// resumed is set until the calls that waited in the history are resolved.
 	resumed *message.Resumption
 	// suspended is set while the calls that wait do so with all else in the history.
@@ -212,7 +213,8 @@ func (l *Loop) compose(instructions string) {
 		l.err = &model.ConfigError{Problems: []string{"No message history, user prompt, or instructions provided"}}
 		return
 	}
-	if l.deliver(&l.asap, last.Timestamp) {
+	spliced := l.splice(last)
+	if l.deliver(&l.asap, last.Timestamp) || spliced {
 		last = l.messages[len(l.messages)-1].(*message.Request)
 	}
 	last.Instructions = instructions // the request is ours until it has been sent

@@ -12,7 +12,7 @@ import (
 )
 
 // Responded feeds the model's answer and the time at which it came. The loop takes a copy of the response, but shares
-// its parts.
+// its parts. One that exceeds the limits ends the run, and is kept as interrupted.
 func (l *Loop) Responded(res *message.Response, at time.Time) error {
 	if l.state != StepRequest || l.err != nil {
 		return l.outOfOrder("response")
@@ -27,11 +27,13 @@ func (l *Loop) Responded(res *message.Response, at time.Time) error {
 	l.usage.Requests++
 	l.requests++
 	l.usage.CountResponse(&res.Usage)
+	m := l.keep(res, at)
 	u := l.counted()
 	if l.err = l.config.Limits.AfterResponse(&u, &res.Usage); l.err != nil {
+		m.State = message.StateInterrupted // nothing is done with it
 		return nil
 	}
-	l.process(l.keep(res, at), at)
+	l.process(m, at)
 	return nil
 }
 
@@ -222,13 +224,7 @@ func (l *Loop) answerInText(m *message.Response, at time.Time) {
 func (l *Loop) cutOff(m *message.Response) error {
 	switch m.FinishReason {
 	case message.FinishLength:
-		return &model.UnexpectedBehaviorError{
-			Message: "Model token limit (" + l.tokenLimit() + ") exceeded before any response was generated. Increase the `max_tokens` model setting, " +
-				"or simplify the prompt to result in a shorter response that will fit within the limit.",
-			FinishReason: message.FinishLength,
-			Reason:       model.ErrTokenLimit,
-			Response:     m,
-		}
+		return l.tooLong("before any response was generated", model.ErrTokenLimit, m)
 	case message.FinishContentFilter:
 		return &model.UnexpectedBehaviorError{
 			Message:      filtered(m),
@@ -240,11 +236,19 @@ func (l *Loop) cutOff(m *message.Response) error {
 	return nil
 }
 
-func (l *Loop) tokenLimit() string {
-	if m := l.input.Settings.OrZero().MaxTokens; m != nil {
-		return strconv.Itoa(*m)
+// tooLong is the error of a response that has reached its token limit.
+func (l *Loop) tooLong(when string, reason error, m *message.Response) error {
+	limit := "provider default"
+	if n := l.input.Settings.OrZero().MaxTokens; n != nil {
+		limit = strconv.Itoa(*n)
 	}
-	return "provider default"
+	return &model.UnexpectedBehaviorError{
+		Message: "Model token limit (" + limit + ") exceeded " + when + ". Increase the `max_tokens` model setting, " +
+			"or simplify the prompt to result in a shorter response that will fit within the limit.",
+		FinishReason: message.FinishLength,
+		Reason:       reason,
+		Response:     m,
+	}
 }
 
 // askAgain answers a response without a valid answer, unless there were too many of them.

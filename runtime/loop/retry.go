@@ -134,13 +134,7 @@ func (l *Loop) setFailures(tool string, n int) {
 // exhausted is the error of a tool whose budget is used up. If that may be because the response was cut off, it says so.
 func (l *Loop) exhausted(it *item, cut bool) error {
 	if last, ok := l.messages[len(l.messages)-1].(*message.Response); ok && cut && truncated(last) {
-		return &model.UnexpectedBehaviorError{
-			Message: "Model token limit (" + l.tokenLimit() + ") exceeded while generating a tool call, resulting in incomplete arguments. " +
-				"Increase the `max_tokens` model setting, or simplify the prompt to result in a shorter response that will fit within the limit.",
-			FinishReason: message.FinishLength,
-			Reason:       model.ErrIncompleteToolCall,
-			Response:     last,
-		}
+		return l.tooLong("while generating a tool call, resulting in incomplete arguments", model.ErrIncompleteToolCall, last)
 	}
 	if it.work.Kind == WorkOutput {
 		return spent("Exceeded maximum output retries (%d)", it.outcome, it.work.MaxRetries)

@@ -7,7 +7,7 @@ import (
 )
 
 // snapshotVersion is raised when snapshots of earlier versions can no longer be read.
-const snapshotVersion = 2
+const snapshotVersion = 3
 
 // Snapshot is the state of a Loop, from which Load makes it again, in this or another process. All of the conversation is in
 // it, but no secrets: neither Settings.ExtraHeaders nor the credentials of native tools.
@@ -30,8 +30,8 @@ type Snapshot struct {
 	Winner        int                      `json:"winner"`
 	Retries       []Retry                  `json:"retries,omitempty"`
 	FailedOutputs int                      `json:"failed_outputs,omitempty"`
-	ASAP          []message.History        `json:"asap,omitempty"`
-	Idle          []message.History        `json:"idle,omitempty"`
+	ASAP          []message.Enqueued       `json:"asap,omitempty"`
+	Idle          []message.Enqueued       `json:"idle,omitempty"`
 	Deferred      *message.DeferredResults `json:"deferred,omitempty"`
 	Tail          []message.RequestPart    `json:"tail,omitempty"`
 	Suspended     bool                     `json:"suspended,omitempty"`
@@ -92,8 +92,8 @@ func (l *Loop) Save() (*Snapshot, error) {
 		Requests:      l.requests,
 		Winner:        l.winner,
 		FailedOutputs: l.failedAnswers,
-		ASAP:          histories(l.asap),
-		Idle:          histories(l.idle),
+		ASAP:          l.asap,
+		Idle:          l.idle,
 		Tail:          l.tail,
 		Suspended:     l.suspended,
 	}
@@ -118,13 +118,6 @@ func (c *Config) saved() Config {
 	s := *c
 	s.Usage, s.History, s.SystemPrompts, s.Prompt, s.Content, s.Deferred = usage.Run{}, nil, nil, "", nil, nil
 	return s
-}
-
-func histories(queue [][]message.Message) (all []message.History) {
-	for _, messages := range queue {
-		all = append(all, messages)
-	}
-	return all
 }
 
 func (it *item) save() Item {

@@ -191,7 +191,7 @@ func agent[O any](s *script, valid func(O) string, change func(O) O) *runtime.Ag
 		a.PrepareTools = func(_ context.Context, rc *runtime.RunContext[*World], infos []*model.ToolDef) ([]*model.ToolDef, error) {
 			return slices.DeleteFunc(infos, func(i *model.ToolDef) bool {
 				for _, c := range s.Tools {
-					if c.Name == i.Name && slices.Contains(c.HideAtStep, rc.Step+1) {
+					if c.Name == i.Name && slices.Contains(c.HideAtStep, rc.Step) {
 						return true
 					}
 				}
@@ -472,6 +472,8 @@ func kind(err error) (string, string) {
 			k = "ContentFilterError"
 		case model.ErrIncompleteToolCall:
 			k = "IncompleteToolCall"
+		case model.ErrTokenLimit:
+			k = "OutputTokenLimitExceeded"
 		}
 		return k, u.Message
 	case errors.As(err, &t):
