@@ -823,6 +823,7 @@ var _ struct {
 	Output     string               `json:"output,omitempty"`
 	Feedback   string               `json:"feedback,omitempty"`
 	Violations []jsonwire.Violation `json:"violations,omitempty"`
+	Err        error                `json:"-"`
 	User       string               `json:"user,omitempty"`
 	Metadata   jsonwire.Raw         `json:"metadata,omitempty"`
 	Enqueued   []message.Enqueued   `json:"enqueued,omitempty"`

@@ -215,7 +215,7 @@ func (l *Loop) finishText(it *item, at time.Time) {
 	case l.winner < 0 && l.cutWithin(it):
 		l.err = l.tooLong("while generating structured output, resulting in incomplete JSON", model.ErrTokenLimit, message.LastResponse(l.messages))
 	case l.winner < 0:
-		l.askAgain(&message.RetryPromptPart{Content: it.outcome.Feedback, Violations: it.outcome.Violations, Timestamp: at}, at)
+		l.askAgain(&message.RetryPromptPart{Content: it.outcome.Feedback, Violations: it.outcome.Violations, Timestamp: at}, it.outcome.Err, at)
 	case !l.redirect(at):
 		l.output, l.state = it.outcome.Output, StepDone
 	}

@@ -217,7 +217,7 @@ func (l *Loop) answerInText(m *message.Response, at time.Time) {
 		l.state, l.unanswered = StepExecute, 1
 		return
 	}
-	l.askAgain(&message.RetryPromptPart{Content: l.pleaseAnswer(), Timestamp: at}, at)
+	l.askAgain(&message.RetryPromptPart{Content: l.pleaseAnswer(), Timestamp: at}, nil, at)
 }
 
 // cutOff says why a response without content will not get better by asking again.
@@ -251,10 +251,10 @@ func (l *Loop) tooLong(when string, reason error, m *message.Response) error {
 	}
 }
 
-// askAgain answers a response without a valid answer, unless there were too many of them.
-func (l *Loop) askAgain(retry *message.RetryPromptPart, at time.Time) {
+// askAgain answers a response without a valid answer, unless there were too many of them. The retry may be because of an error.
+func (l *Loop) askAgain(retry *message.RetryPromptPart, because error, at time.Time) {
 	if l.failedAnswers >= l.config.OutputRetries {
-		l.err = spent("Exceeded maximum output retries (%d)", Outcome{Feedback: retry.Content, Violations: retry.Violations}, l.config.OutputRetries)
+		l.err = spent("Exceeded maximum output retries (%d)", Outcome{Feedback: retry.Content, Violations: retry.Violations, Err: because}, l.config.OutputRetries)
 		return
 	}
 	l.failedAnswers++

@@ -130,11 +130,15 @@ func (l *Loop) answerCall(b *results, it *item, at time.Time) {
 		})
 		return
 	}
+	metadata := it.outcome.Metadata
+	if it.deferred() {
+		metadata = "" // it is for those who would have resolved the call
+	}
 	b.returns = append(b.returns, message.ToolReturnPart{
 		ToolName:   call.ToolName,
 		Content:    content,
 		ToolCallID: call.ToolCallID,
-		Metadata:   it.outcome.Metadata,
+		Metadata:   metadata,
 		Outcome:    it.went(),
 		Timestamp:  at,
 	})

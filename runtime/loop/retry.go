@@ -148,6 +148,8 @@ func spent(format string, last Outcome, args ...any) error {
 	switch {
 	case last.Violations != nil:
 		e.Err = &jsonwire.ValidationError{Violations: last.Violations}
+	case last.Err != nil:
+		e.Err = last.Err
 	case last.Feedback != "":
 		e.Err = errors.New(last.Feedback)
 	}

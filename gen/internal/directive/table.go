@@ -78,6 +78,7 @@ type OutputArgs struct {
 	Name    string // "" for the default
 	Mode    ir.OutputMode
 	ModePos ir.Pos
+	Retries *int
 	Strict  *bool
 	LaxOff  bool
 }
@@ -143,6 +144,7 @@ var table = []spec{
 		begin:  beginOutput,
 		keys: []key{
 			{"name", "NAME", "name of the output tool; by default final_result, or the function's name in snake_case", outputName},
+			{"retries", "N", "how often the model may correct a call of the output tool before the run fails; by default the agent's", outputRetries},
 			{"mode", "tool|native|prompted", "how the model gives the answer; by default as the model's profile says, mostly by a call of an output tool", outputMode},
 			{"strict", "", "ask the provider to hold the model to the schema", outputStrict},
 			{"lax", "off", "refuse what is right in meaning but not in form, such as a number written as a string", outputLax},
@@ -187,13 +189,22 @@ func toolName(s *Set, v string) error {
 	return CheckName(v)
 }
 
-func toolRetries(s *Set, v string) error {
+func toolRetries(s *Set, v string) (err error) {
+	s.Tool.Retries, err = retries(v)
+	return err
+}
+
+func outputRetries(s *Set, v string) (err error) {
+	s.Output.Retries, err = retries(v)
+	return err
+}
+
+func retries(v string) (*int, error) {
 	n, err := strconv.ParseInt(v, 10, 32)
 	if err != nil || n < 0 {
-		return &valueError{"is no count of retries", "write a whole number from 0 on, such as retries=2"}
+		return nil, &valueError{"is no count of retries", "write a whole number from 0 on, such as retries=2"}
 	}
-	s.Tool.Retries = new(int(n))
-	return nil
+	return new(int(n)), nil
 }
 
 func toolTimeout(s *Set, v string) error {
