@@ -74,7 +74,7 @@ func allocating(t *testing.T, responses []*message.Response, typed bool) func() 
 	})
 	if typed {
 		agent := &runtime.Agent[deps, answer]{Model: m, Tools: []runtime.Tool[deps]{still{}}, Output: runtime.Output[answer]{Choices: []runtime.OutputChoice[answer]{{
-			Info:   &model.ToolDef{Name: "final_result", Parameters: `{"type":"object"}`},
+			Def:    &model.ToolDef{Name: "final_result", Parameters: `{"type":"object"}`},
 			Decode: func(string) (answer, error) { return answer{1}, nil },
 		}}}}
 		return func() {
@@ -92,16 +92,18 @@ func allocating(t *testing.T, responses []*message.Response, typed bool) func() 
 }
 
 // still is a tool that allocates nothing.
-type still struct{}
+type still struct{ runtime.ToolBase[deps] }
 
 var stillInfo = model.ToolDef{Name: "still", Parameters: `{"type":"object"}`}
 
-func (still) Info() *model.ToolDef                      { return &stillInfo }
+func (still) Def() *model.ToolDef                       { return &stillInfo }
 func (still) Decode(string) (runtime.Call, error)       { return stillCall{}, nil }
 func (stillCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, "{}"...), nil }
-func (still) Invoke(context.Context, *runtime.RunContext[deps], runtime.Call) (runtime.Return, error) {
-	return runtime.Return{Content: `"ok"`}, nil
+func (still) Invoke(context.Context, *runtime.RunContext[deps], runtime.Call) (any, error) {
+	return okResult, nil
 }
+
+var okResult any = runtime.RawJSON(`"ok"`)
 
 type stillCall struct{}
 

@@ -47,18 +47,6 @@ func (r *run[D, O]) context() *callContext {
 // of returns the context as the agent's functions get it.
 func (r *run[D, O]) of(c *callContext) *RunContext[D] { return c.typed.(*RunContext[D]) }
 
-func (r *run[D, O]) invoke(ctx context.Context, c *callContext, tool int, call Call) (Return, error) {
-	return r.agent.Tools[tool].Invoke(ctx, r.of(c), call)
-}
-
-func (r *run[D, O]) needsApproval(ctx context.Context, c *callContext, tool int, call Call) (bool, error) {
-	return r.agent.Tools[tool].(Approver[D]).NeedsApproval(ctx, r.of(c), call)
-}
-
-func (r *run[D, O]) prepareTool(ctx context.Context, c *callContext, tool int, def *model.ToolDef) (*model.ToolDef, error) {
-	return r.agent.Tools[tool].(Preparer[D]).Prepare(ctx, r.of(c), def)
-}
-
 func (r *run[D, O]) chooseTools(ctx context.Context, c *callContext, output bool, defs []*model.ToolDef) ([]*model.ToolDef, error) {
 	if output {
 		return r.agent.PrepareOutputTools(ctx, r.of(c), defs)
@@ -160,7 +148,7 @@ func (r *run[D, O]) encode(slot any) (loop.Saved, error) {
 		}
 		var b RawJSON
 		if b, err = encode(*slot.(*O)); err == nil {
-			return loop.Saved{Form: o.Choices[i].Info.Name, Output: b}, nil
+			return loop.Saved{Form: o.Choices[i].Def.Name, Output: b}, nil
 		}
 	}
 	return loop.Saved{}, errUnsavedOutput(err)
@@ -185,7 +173,7 @@ func (r *run[D, O]) decode(s loop.Saved, slot any) (err error) {
 		return err
 	}
 	for i := range o.Choices {
-		if o.Choices[i].Info.Name == s.Form {
+		if o.Choices[i].Def.Name == s.Form {
 			return r.decodeChoice(i, string(s.Output), slot)
 		}
 	}

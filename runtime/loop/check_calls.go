@@ -46,18 +46,21 @@ func (l *Loop) toCheck() *item {
 		if l.phase == phaseOutputs {
 			return nil
 		}
-		if (it.outcome.Kind == 0 || it.outcome.Kind == outcomeUnknownTool) && l.stub(it) == "" {
+		if (it.outcome.Kind == 0 || it.unknown()) && l.stub(it) == "" {
 			return it
 		}
 	}
 	return nil
 }
 
+// unknown reports whether the tool was unknown when the response came, so that the loop refuses the call itself.
+func (it *item) unknown() bool { return it.outcome.Kind == OutcomeUnknownTool && !it.begun }
+
 // checkUnknown refuses the calls of unknown tools up to the next call that the driver has to check. It returns true if one of
 // them ends the run.
 func (l *Loop) checkUnknown(at time.Time) bool {
 	it := l.toCheck()
-	for ; it != nil && it.outcome.Kind == outcomeUnknownTool; it = l.toCheck() {
+	for ; it != nil && it.unknown(); it = l.toCheck() {
 		l.checking = true
 		if it.checked = true; it.work.last() {
 			l.fail(l.exhausted(it, true), at)

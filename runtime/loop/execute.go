@@ -133,6 +133,7 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 	l.fed++
 	it := &l.items[index]
 	it.outcome = o
+	l.explain(it)
 	l.unanswered--
 	if o.Usage != nil {
 		l.usage.CountRun(o.Usage)
@@ -169,7 +170,7 @@ func (o OutcomeKind) Fits(w WorkKind) bool {
 	switch o {
 	case OutcomeRetry:
 		return true
-	case OutcomeReturned, OutcomeFailed, OutcomeDeferred, OutcomeNeedsApproval:
+	case OutcomeReturned, OutcomeFailed, OutcomeDeferred, OutcomeNeedsApproval, OutcomeUnknownTool:
 		return w == WorkFunction
 	case OutcomeAccepted:
 		return w != WorkFunction

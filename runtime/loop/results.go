@@ -81,9 +81,9 @@ func (l *Loop) put(b *results, at time.Time, from, to int, wanted, group func(*i
 // say adds what the calls from one index to another say as the user. It does so once.
 func (l *Loop) say(b *results, at time.Time, from, to int, wanted, group func(*item) bool) {
 	for i := from; i < to; i++ {
-		if it := &l.items[i]; it.outcome.User != "" && group(it) && wanted(it) {
-			b.parts = append(b.parts, &message.UserPromptPart{Content: it.outcome.User, Timestamp: at})
-			it.outcome.User = ""
+		if it := &l.items[i]; len(it.outcome.User) > 0 && group(it) && wanted(it) {
+			b.parts = append(b.parts, message.UserSays(it.outcome.User, at))
+			it.outcome.User = nil
 		}
 	}
 }
@@ -114,7 +114,7 @@ func (l *Loop) kept(it *item, refused int) bool {
 	case it.work.Kind == WorkOutput:
 		return l.config.EndStrategy != EndExhaustive
 	}
-	return it.outcome.Kind != outcomeUnknownTool || it.checked && it.work.Index < refused
+	return !it.unknown() || it.checked && it.work.Index < refused
 }
 
 func (l *Loop) answerCall(b *results, it *item, at time.Time) {
@@ -159,7 +159,7 @@ func (it *item) went() message.ToolOutcome {
 // content returns the result of a call; false means that the call is answered with a retry prompt.
 func (l *Loop) content(it *item) (jsonwire.Raw, bool) {
 	switch {
-	case it.outcome.Kind == outcomeUnknownTool && l.winner >= 0 && l.config.EndStrategy == EndEarly:
+	case it.outcome.Kind == OutcomeUnknownTool && l.winner >= 0 && l.config.EndStrategy == EndEarly:
 		return toolNotExecuted, true
 	case it.work.Kind == WorkOutput && l.absorbed(it):
 		if it.outcome.Violations != nil {

@@ -17,7 +17,7 @@ import (
 func (l *Loop) spend(at time.Time) bool {
 	for i := range l.items {
 		it := &l.items[i]
-		if it.work.Kind == WorkText || it.gone || !it.spent() || it.outcome.Kind == outcomeUnknownTool {
+		if it.work.Kind == WorkText || it.gone || !it.spent() || it.unknown() {
 			continue
 		}
 		if it.work.Kind == WorkFunction || l.config.EndStrategy != EndExhaustive {

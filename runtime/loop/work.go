@@ -69,9 +69,10 @@ const (
 	OutcomeDeferred
 	// OutcomeNeedsApproval: the function tool waits until its call is approved; Metadata is for those who decide.
 	OutcomeNeedsApproval
+	// OutcomeUnknownTool: there is no such tool any more. The loop tells the model which there are.
+	OutcomeUnknownTool
 
 	// These are decided by the loop itself.
-	outcomeUnknownTool
 	outcomeStub
 	outcomeDenied
 	outcomeResolved
@@ -99,9 +100,9 @@ type Outcome struct {
 	// Err, if not nil, is the error that Feedback is the text of. If it ends the run, the run's error wraps it. A task's result
 	// does not carry it.
 	Err error `json:"-"`
-	// User is told to the model as words of the user, and Metadata is kept with the result (OutcomeReturned).
-	User     string       `json:"user,omitempty"`
-	Metadata jsonwire.Raw `json:"metadata,omitempty"`
+	// User is told to the model as said by the user, and Metadata is kept with the result (OutcomeReturned).
+	User     []message.UserContent `json:"user,omitempty"`
+	Metadata jsonwire.Raw          `json:"metadata,omitempty"`
 	// Enqueued are the messages that the call has enqueued, in whatever way it ended.
 	Enqueued []message.Enqueued `json:"enqueued,omitempty"`
 	// Usage is what the runs have used that the call has started, nil for nothing. It counts for this run.
@@ -114,6 +115,9 @@ func (o *Outcome) Check() error {
 		if err := o.Usage.Check(); err != nil {
 			return err
 		}
+	}
+	if err := model.CheckContent(o.User); err != nil {
+		return err
 	}
 	if err := jsonwire.CheckRaw("the Content of its result", o.Content); err != nil {
 		return err

@@ -34,17 +34,19 @@ func AlphaTool() agentrt.Tool[*World] {
 	return alphaTool{}
 }
 
-type alphaTool struct{}
+type alphaTool struct {
+	agentrt.ToolBase[*World]
+}
 
-var alphaInfo = model.ToolDef{
+var alphaDef = model.ToolDef{
 	Name:        "alpha",
 	Description: "Alpha takes a number.",
 	Parameters:  `{"properties":{"n":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"Seen is what a tool saw."}`,
 }
 
-func (alphaTool) Info() *model.ToolDef {
-	return &alphaInfo
+func (alphaTool) Def() *model.ToolDef {
+	return &alphaDef
 }
 
 func (alphaTool) Decode(args string) (agentrt.Call, error) {
@@ -57,14 +59,22 @@ func (alphaTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (alphaTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (agentrt.Return, error) {
+func (alphaTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (any, error) {
 	c, ok := call.(*AlphaCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&alphaInfo, call)
+		return nil, generated.WrongCall(&alphaDef, call)
 	}
 	out, err := Alpha(ctx, rc, c.N, c.Do)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t alphaTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(agentrt.ToolReturn[Seen])
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	encodeSeen(w, &out.Value)
@@ -128,17 +138,19 @@ func BetaTool() agentrt.Tool[*World] {
 	return betaTool{}
 }
 
-type betaTool struct{}
+type betaTool struct {
+	agentrt.ToolBase[*World]
+}
 
-var betaInfo = model.ToolDef{
+var betaDef = model.ToolDef{
 	Name:        "beta",
 	Description: "Beta takes words.",
 	Parameters:  `{"properties":{"tags":{"items":{"type":"string"},"type":"array"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["tags"]}`,
 	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"Seen is what a tool saw."}`,
 }
 
-func (betaTool) Info() *model.ToolDef {
-	return &betaInfo
+func (betaTool) Def() *model.ToolDef {
+	return &betaDef
 }
 
 func (betaTool) Decode(args string) (agentrt.Call, error) {
@@ -151,14 +163,22 @@ func (betaTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (betaTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (agentrt.Return, error) {
+func (betaTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (any, error) {
 	c, ok := call.(*BetaCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&betaInfo, call)
+		return nil, generated.WrongCall(&betaDef, call)
 	}
 	out, err := Beta(ctx, rc, c.Tags, c.Do)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t betaTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(agentrt.ToolReturn[Seen])
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	encodeSeen(w, &out.Value)
@@ -232,17 +252,19 @@ func GammaTool() agentrt.Tool[*World] {
 	return gammaTool{}
 }
 
-type gammaTool struct{}
+type gammaTool struct {
+	agentrt.ToolBase[*World]
+}
 
-var gammaInfo = model.ToolDef{
+var gammaDef = model.ToolDef{
 	Name:        "gamma",
 	Description: "Gamma takes a level and a mood.",
 	Parameters:  `{"properties":{"level":{"type":"integer","maximum":5,"minimum":1},"mood":{"type":"string","enum":["happy","sad"],"description":"Mood is an enum."},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["level","mood"]}`,
 	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"Seen is what a tool saw."}`,
 }
 
-func (gammaTool) Info() *model.ToolDef {
-	return &gammaInfo
+func (gammaTool) Def() *model.ToolDef {
+	return &gammaDef
 }
 
 func (gammaTool) Decode(args string) (agentrt.Call, error) {
@@ -255,14 +277,22 @@ func (gammaTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (gammaTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (agentrt.Return, error) {
+func (gammaTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (any, error) {
 	c, ok := call.(*GammaCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&gammaInfo, call)
+		return nil, generated.WrongCall(&gammaDef, call)
 	}
 	out, err := Gamma(ctx, rc, c.Level, c.Mood, c.Do)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t gammaTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(agentrt.ToolReturn[Seen])
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	encodeSeen(w, &out.Value)
@@ -334,17 +364,19 @@ func DeltaTool() agentrt.Tool[*World] {
 	return deltaTool{}
 }
 
-type deltaTool struct{}
+type deltaTool struct {
+	agentrt.ToolBase[*World]
+}
 
-var deltaInfo = model.ToolDef{
+var deltaDef = model.ToolDef{
 	Name:        "delta",
 	Description: "Delta takes a place and a switch.",
 	Parameters:  `{"properties":{"place":{"properties":{"lat":{"type":"number"},"name":{"type":"string","minLength":2}},"additionalProperties":false,"type":"object","required":["lat","name"],"description":"Place is a place."},"on":{"type":"boolean"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["place","on"]}`,
 	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"Seen is what a tool saw."}`,
 }
 
-func (deltaTool) Info() *model.ToolDef {
-	return &deltaInfo
+func (deltaTool) Def() *model.ToolDef {
+	return &deltaDef
 }
 
 func (deltaTool) Decode(args string) (agentrt.Call, error) {
@@ -357,14 +389,22 @@ func (deltaTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (deltaTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (agentrt.Return, error) {
+func (deltaTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (any, error) {
 	c, ok := call.(*DeltaCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&deltaInfo, call)
+		return nil, generated.WrongCall(&deltaDef, call)
 	}
 	out, err := Delta(ctx, rc, c.Place, c.On, c.Do)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t deltaTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(agentrt.ToolReturn[Seen])
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	encodeSeen(w, &out.Value)
@@ -430,17 +470,19 @@ func EpsTool() agentrt.Tool[*World] {
 	return epsTool{}
 }
 
-type epsTool struct{}
+type epsTool struct {
+	agentrt.ToolBase[*World]
+}
 
-var epsInfo = model.ToolDef{
+var epsDef = model.ToolDef{
 	Name:        "eps",
 	Description: "Eps takes nothing.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"Seen is what a tool saw."}`,
 }
 
-func (epsTool) Info() *model.ToolDef {
-	return &epsInfo
+func (epsTool) Def() *model.ToolDef {
+	return &epsDef
 }
 
 func (epsTool) Decode(args string) (agentrt.Call, error) {
@@ -453,13 +495,21 @@ func (epsTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (epsTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (agentrt.Return, error) {
+func (epsTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (any, error) {
 	if _, ok := call.(*EpsCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&epsInfo, call)
+		return nil, generated.WrongCall(&epsDef, call)
 	}
 	out, err := Eps(ctx, rc)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t epsTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(agentrt.ToolReturn[Seen])
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	encodeSeen(w, &out.Value)
@@ -504,17 +554,19 @@ func ZetaTool() agentrt.Tool[*World] {
 	return zetaTool{}
 }
 
-type zetaTool struct{}
+type zetaTool struct {
+	agentrt.ToolBase[*World]
+}
 
-var zetaInfo = model.ToolDef{
+var zetaDef = model.ToolDef{
 	Name:        "zeta",
 	Description: "Zeta takes what may be missing.",
 	Parameters:  `{"properties":{"x":{"anyOf":[{"type":"integer"},{"type":"null"}]},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"Seen is what a tool saw."}`,
 }
 
-func (zetaTool) Info() *model.ToolDef {
-	return &zetaInfo
+func (zetaTool) Def() *model.ToolDef {
+	return &zetaDef
 }
 
 func (zetaTool) Decode(args string) (agentrt.Call, error) {
@@ -527,14 +579,22 @@ func (zetaTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (zetaTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (agentrt.Return, error) {
+func (zetaTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (any, error) {
 	c, ok := call.(*ZetaCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&zetaInfo, call)
+		return nil, generated.WrongCall(&zetaDef, call)
 	}
 	out, err := Zeta(ctx, rc, c.X, c.Do)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t zetaTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(agentrt.ToolReturn[Seen])
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	encodeSeen(w, &out.Value)
@@ -606,14 +666,14 @@ func FirstOutput() agentrt.OutputTool[*World, Ans] {
 
 type firstOutput struct{}
 
-var firstInfo = model.ToolDef{
+var firstDef = model.ToolDef{
 	Name:        "first",
 	Description: "First makes an answer of a number.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,
 }
 
-func (firstOutput) Info() *model.ToolDef {
-	return &firstInfo
+func (firstOutput) Def() *model.ToolDef {
+	return &firstDef
 }
 
 func (firstOutput) Decode(args string) (agentrt.Call, error) {
@@ -629,7 +689,7 @@ func (firstOutput) Decode(args string) (agentrt.Call, error) {
 func (firstOutput) Finish(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (Ans, error) {
 	c, ok := call.(*FirstCall)
 	if !ok {
-		return *new(Ans), generated.WrongCall(&firstInfo, call)
+		return *new(Ans), generated.WrongCall(&firstDef, call)
 	}
 	return First(ctx, rc, c.Value, c.Do)
 }
@@ -691,14 +751,14 @@ func SecondOutput() agentrt.OutputTool[*World, Ans] {
 
 type secondOutput struct{}
 
-var secondInfo = model.ToolDef{
+var secondDef = model.ToolDef{
 	Name:        "second",
 	Description: "Second makes an answer of a name.",
 	Parameters:  `{"properties":{"name":{"type":"string"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["name"]}`,
 }
 
-func (secondOutput) Info() *model.ToolDef {
-	return &secondInfo
+func (secondOutput) Def() *model.ToolDef {
+	return &secondDef
 }
 
 func (secondOutput) Decode(args string) (agentrt.Call, error) {
@@ -714,7 +774,7 @@ func (secondOutput) Decode(args string) (agentrt.Call, error) {
 func (secondOutput) Finish(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (Ans, error) {
 	c, ok := call.(*SecondCall)
 	if !ok {
-		return *new(Ans), generated.WrongCall(&secondInfo, call)
+		return *new(Ans), generated.WrongCall(&secondDef, call)
 	}
 	return Second(ctx, rc, c.Name, c.Do)
 }
@@ -776,14 +836,14 @@ func FirstTextOutput() agentrt.OutputTool[*World, string] {
 
 type firstTextOutput struct{}
 
-var firstTextInfo = model.ToolDef{
+var firstTextDef = model.ToolDef{
 	Name:        "first_text",
 	Description: "FirstText makes a text of a number.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,
 }
 
-func (firstTextOutput) Info() *model.ToolDef {
-	return &firstTextInfo
+func (firstTextOutput) Def() *model.ToolDef {
+	return &firstTextDef
 }
 
 func (firstTextOutput) Decode(args string) (agentrt.Call, error) {
@@ -799,7 +859,7 @@ func (firstTextOutput) Decode(args string) (agentrt.Call, error) {
 func (firstTextOutput) Finish(ctx context.Context, rc *agentrt.RunContext[*World], call agentrt.Call) (string, error) {
 	c, ok := call.(*FirstTextCall)
 	if !ok {
-		return *new(string), generated.WrongCall(&firstTextInfo, call)
+		return *new(string), generated.WrongCall(&firstTextDef, call)
 	}
 	return FirstText(ctx, rc, c.Value, c.Do)
 }
@@ -844,7 +904,7 @@ func encodeFirstTextCall(w *jsonwire.Writer, v *FirstTextCall) {
 // FooOutput is the output type Foo, for Agent.Output.
 var FooOutput = agentrt.Output[Foo]{
 	Choices: []agentrt.OutputChoice[Foo]{{
-		Info:    &fooOutputInfo,
+		Def:     &fooOutputDef,
 		Decode:  decodeFooOutput,
 		Encode:  encodeFooOutput,
 		Partial: partialFooOutput,
@@ -852,7 +912,7 @@ var FooOutput = agentrt.Output[Foo]{
 	Description: "Foo is an answer.",
 }
 
-var fooOutputInfo = model.ToolDef{
+var fooOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Foo is an answer.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,
@@ -881,13 +941,13 @@ func partialFooOutput() agentrt.PartialDecoder[Foo] {
 var EitherOutput = agentrt.Output[Either]{
 	Choices: []agentrt.OutputChoice[Either]{
 		{
-			Info:    &eitherOutputFooInfo,
+			Def:     &eitherOutputFooDef,
 			Decode:  decodeEitherOutputFoo,
 			Encode:  encodeEitherOutputFoo,
 			Partial: partialEitherOutputFoo,
 		},
 		{
-			Info:    &eitherOutputBarInfo,
+			Def:     &eitherOutputBarDef,
 			Decode:  decodeEitherOutputBar,
 			Encode:  encodeEitherOutputBar,
 			Partial: partialEitherOutputBar,
@@ -902,7 +962,7 @@ var EitherOutput = agentrt.Output[Either]{
 	},
 }
 
-var eitherOutputFooInfo = model.ToolDef{
+var eitherOutputFooDef = model.ToolDef{
 	Name:        "final_result_Foo",
 	Description: "Foo is an answer.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,
@@ -931,7 +991,7 @@ func partialEitherOutputFoo() agentrt.PartialDecoder[Either] {
 	})
 }
 
-var eitherOutputBarInfo = model.ToolDef{
+var eitherOutputBarDef = model.ToolDef{
 	Name:        "final_result_Bar",
 	Description: "Bar is another.",
 	Parameters:  `{"properties":{"name":{"type":"string"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["name"]}`,
@@ -1081,7 +1141,7 @@ func encodeEitherOutputResult(w *jsonwire.Writer, v *Either) {
 // NFooOutput is the output type NFoo, for Agent.Output.
 var NFooOutput = agentrt.Output[NFoo]{
 	Choices: []agentrt.OutputChoice[NFoo]{{
-		Info:    &nFooOutputInfo,
+		Def:     &nFooOutputDef,
 		Decode:  decodeNFooOutput,
 		Encode:  encodeNFooOutput,
 		Partial: partialNFooOutput,
@@ -1091,7 +1151,7 @@ var NFooOutput = agentrt.Output[NFoo]{
 	Description: "NFoo is an answer in text. Its name is seen by nobody.",
 }
 
-var nFooOutputInfo = model.ToolDef{
+var nFooOutputDef = model.ToolDef{
 	Name:        "Foo",
 	Description: "NFoo is an answer in text. Its name is seen by nobody.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,
@@ -1120,13 +1180,13 @@ func partialNFooOutput() agentrt.PartialDecoder[NFoo] {
 var NEitherOutput = agentrt.Output[NEither]{
 	Choices: []agentrt.OutputChoice[NEither]{
 		{
-			Info:    &nEitherOutputFooInfo,
+			Def:     &nEitherOutputFooDef,
 			Decode:  decodeNEitherOutputFoo,
 			Encode:  encodeNEitherOutputFoo,
 			Partial: partialNEitherOutputFoo,
 		},
 		{
-			Info:    &nEitherOutputBarInfo,
+			Def:     &nEitherOutputBarDef,
 			Decode:  decodeNEitherOutputBar,
 			Encode:  encodeNEitherOutputBar,
 			Partial: partialNEitherOutputBar,
@@ -1143,7 +1203,7 @@ var NEitherOutput = agentrt.Output[NEither]{
 	},
 }
 
-var nEitherOutputFooInfo = model.ToolDef{
+var nEitherOutputFooDef = model.ToolDef{
 	Name:        "final_result_Foo",
 	Description: "Foo is an answer.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,
@@ -1172,7 +1232,7 @@ func partialNEitherOutputFoo() agentrt.PartialDecoder[NEither] {
 	})
 }
 
-var nEitherOutputBarInfo = model.ToolDef{
+var nEitherOutputBarDef = model.ToolDef{
 	Name:        "final_result_Bar",
 	Description: "Bar is another.",
 	Parameters:  `{"properties":{"name":{"type":"string"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["name"]}`,
@@ -1322,7 +1382,7 @@ func encodeNEitherOutputResult(w *jsonwire.Writer, v *NEither) {
 // PFooOutput is the output type PFoo, for Agent.Output.
 var PFooOutput = agentrt.Output[PFoo]{
 	Choices: []agentrt.OutputChoice[PFoo]{{
-		Info:    &pFooOutputInfo,
+		Def:     &pFooOutputDef,
 		Decode:  decodePFooOutput,
 		Encode:  encodePFooOutput,
 		Partial: partialPFooOutput,
@@ -1332,7 +1392,7 @@ var PFooOutput = agentrt.Output[PFoo]{
 	Description: "PFoo is an answer in text that is asked for.",
 }
 
-var pFooOutputInfo = model.ToolDef{
+var pFooOutputDef = model.ToolDef{
 	Name:        "Foo",
 	Description: "PFoo is an answer in text that is asked for.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,

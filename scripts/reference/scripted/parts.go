@@ -101,7 +101,7 @@ func act(ctx context.Context, rc *runtime.RunContext[*World], what, do string) (
 	case "again":
 		return ret, runtime.ErrApprovalRequired
 	case "content":
-		ret.Content = "the user says " + what
+		ret.Content = []message.UserContent{message.Text("the user says " + what)}
 	case "meta":
 		ret.Metadata = `{"m":"` + jsonwire.Raw(what) + `"}`
 	case "asap":

@@ -134,29 +134,28 @@ type outcome struct {
 	Took     float64           `json:"took"`
 }
 
-// conf is a tool with another description.
-type conf struct {
-	runtime.Tool[*World]
-	info *model.ToolDef
-}
-
-func (c conf) Info() *model.ToolDef { return c.info }
-
 func tools(s *script) []runtime.Tool[*World] {
 	all := map[string]runtime.Tool[*World]{"alpha": AlphaTool(), "beta": BetaTool(), "gamma": GammaTool(), "delta": DeltaTool(), "eps": EpsTool(), "zeta": ZetaTool()}
 	var out []runtime.Tool[*World]
 	for _, c := range s.Tools {
-		t := all[c.Name]
-		info := *t.Info()
-		info.Sequential, info.Retries, info.Timeout, info.Approval, info.External = c.Seq, c.Retries, time.Duration(c.TimeoutMS)*time.Millisecond, c.Approval, c.External
-		out = append(out, conf{t, &info})
+		out = append(out, runtime.WithDef(all[c.Name], func(d *model.ToolDef) {
+			d.Sequential, d.Retries, d.Timeout, d.Approval, d.External = c.Seq, c.Retries, time.Duration(c.TimeoutMS)*time.Millisecond, c.Approval, c.External
+		}))
 	}
 	return out
 }
 
+// outputRetries: on the other side the budgets of tools and of outputs are given apart.
+func outputRetries(s *script) *int {
+	if s.RetriesOutput == nil {
+		return new(1)
+	}
+	return s.RetriesOutput
+}
+
 func agent[O any](s *script, valid func(O) string, change func(O) O) *runtime.Agent[*World, O] {
 	a := &runtime.Agent[*World, O]{
-		Tools: tools(s), Retries: s.RetriesTools, OutputRetries: s.RetriesOutput, Instructions: s.Instructions, SystemPrompt: s.System,
+		Tools: tools(s), Retries: s.RetriesTools, OutputRetries: outputRetries(s), Instructions: s.Instructions, SystemPrompt: s.System,
 		EndStrategy: map[string]loop.EndStrategy{"early": loop.EndEarly, "graceful": loop.EndGraceful, "exhaustive": loop.EndExhaustive}[s.Strategy],
 		Logger:      slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
@@ -240,7 +239,7 @@ func results(s *script, open *message.DeferredRequests, handler bool) *message.D
 			case "value":
 				v.Content = jsonwire.Raw(x.Result.Value)
 			case "rich":
-				v.Content, v.User, v.Metadata = jsonwire.Raw(x.Result.Value), x.Result.Text, `{"g":1}`
+				v.Content, v.User, v.Metadata = jsonwire.Raw(x.Result.Value), []message.UserContent{message.Text(x.Result.Text)}, `{"g":1}`
 			case "failed":
 				v = message.CallResult{Failed: x.Result.Text}
 			case "retry":
@@ -258,9 +257,9 @@ func mapOutput[O any](in runtime.Output[O], retries *int) runtime.Output[O] {
 	}
 	in.Choices = slices.Clone(in.Choices)
 	for i := range in.Choices {
-		info := *in.Choices[i].Info
+		info := *in.Choices[i].Def
 		info.Retries = retries
-		in.Choices[i].Info = &info
+		in.Choices[i].Def = &info
 	}
 	return in
 }
@@ -271,10 +270,10 @@ type budgeted[O any] struct {
 	info *model.ToolDef
 }
 
-func (b budgeted[O]) Info() *model.ToolDef { return b.info }
+func (b budgeted[O]) Def() *model.ToolDef { return b.info }
 
 func budget[O any](t runtime.OutputTool[*World, O], retries *int) runtime.OutputTool[*World, O] {
-	info := *t.Info()
+	info := *t.Def()
 	if retries != nil {
 		info.Retries = retries
 	}

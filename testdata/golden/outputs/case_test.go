@@ -12,10 +12,10 @@ import (
 
 // TestRetries: an output says how often the model may correct it.
 func TestRetries(t *testing.T) {
-	if r := RatingOutput.Choices[0].Info.Retries; r == nil || *r != 3 {
+	if r := RatingOutput.Choices[0].Def.Retries; r == nil || *r != 3 {
 		t.Errorf("got %v", r)
 	}
-	if r := MoodOutput.Choices[0].Info.Retries; r != nil {
+	if r := MoodOutput.Choices[0].Def.Retries; r != nil {
 		t.Errorf("got %d of an output that leaves it to the agent", *r)
 	}
 }
@@ -83,9 +83,9 @@ func TestInfo(t *testing.T) {
 	}
 	describe := func(i *model.ToolDef) described { return described{i.Name, i.Description, i.Strict} }
 	got := map[string]described{
-		"VerdictOutput": describe(VerdictOutput.Choices[0].Info),
-		"MoodOutput":    describe(MoodOutput.Choices[0].Info),
-		"ScoresOutput":  describe(ScoresOutput.Choices[0].Info),
+		"VerdictOutput": describe(VerdictOutput.Choices[0].Def),
+		"MoodOutput":    describe(MoodOutput.Choices[0].Def),
+		"ScoresOutput":  describe(ScoresOutput.Choices[0].Def),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("infos (-want +got):\n%s", diff)
