@@ -189,6 +189,7 @@ func (l *Loop) Prepared(p Prepared) error {
 		NativeTools:  p.NativeTools,
 		Output:       output,
 		Settings:     p.Settings,
+		Step:         l.requests + 1,
 		Cache:        l.input.Cache,
 	}
 	switch last := l.messages[len(l.messages)-1].(type) {
