@@ -88,6 +88,9 @@ func TestGoOn(t *testing.T) {
 // TestRepair sends histories whose calls and results are not paired. They are sent repaired and kept as they are.
 func TestRepair(t *testing.T) {
 	const lost = "The tool call was interrupted before a result was produced."
+	twice := calls("look {}", "look {}")
+	twice.Parts[1].(*message.ToolCallPart).ToolCallID = "c0"
+	made := &message.Response{ModelName: "m", Parts: text("made").Parts}
 	retry := &message.RetryPromptPart{Content: "again", ToolName: "look", ToolCallID: "c0"}
 	feedback := &message.RetryPromptPart{Content: "again", ToolCallID: "c0"}
 	for _, c := range []struct {
@@ -113,6 +116,12 @@ func TestRepair(t *testing.T) {
 			"result given twice", []message.Message{user("a"), calls("look {}"), request(result("c0", "look"), result("c0", "look")), text("b")},
 			[]string{"user: a", "call c0 look {}", "return c0 look: ok", "text: b"},
 		},
+		{
+			"one of two calls with one id, and a result of another", []message.Message{user("a"), twice, request(result("c0", "look"), result("ghost", "look")), text("b")},
+			[]string{"user: a", "call c0 look {}", "call c0 look {}", "return c0 look: ok", "return c0 look: " + lost, "text: b"},
+		},
+		{"both calls with one id", []message.Message{user("a"), twice, request(result("c0", "look"), result("c0", "look")), text("b")}, nil},
+		{"responses of a model", []message.Message{user("a"), made, made}, []string{"user: a", "text: made", "text: made"}},
 		{"121 a retry is a result", []message.Message{user("a"), calls("look {}"), request(retry), text("b")}, nil},
 		{
 			"121 feedback on text is none", []message.Message{user("a"), calls("look {}"), request(feedback), text("b")},

@@ -75,15 +75,32 @@ func alternates(history []Message) bool {
 	return true
 }
 
-// neighbours counts the messages at the start that become one: requests, or responses up to the first with calls.
+// neighbours counts the messages at the start that become one: requests, or responses that no model has made, up to the first with
+// calls.
 func neighbours(history []Message) int {
-	_, request := history[0].(*Request)
 	for i, m := range history[1:] {
-		if _, ok := m.(*Request); ok != request || HasCalls(history[i]) {
+		if !joins(history[i], m) {
 			return i + 1
 		}
 	}
 	return len(history)
+}
+
+// joins reports whether the message becomes one with the message before it.
+func joins(before, m Message) bool {
+	switch m := m.(type) {
+	case *Request:
+		return !IsResponse(before)
+	case *Response:
+		b, ok := before.(*Response)
+		return ok && !HasCalls(b) && b.invented() && m.invented()
+	}
+	return false
+}
+
+// invented reports whether the response comes from no model.
+func (m *Response) invented() bool {
+	return m.ModelName == "" && m.ProviderName == "" && m.ProviderResponseID == ""
 }
 
 // joinRequests returns one request for several, which is that of the run that asks. Nothing but the parts is sent of it.
@@ -203,11 +220,21 @@ func answers(m *Request, calls []*ToolCallPart) bool {
 		return answersMany(m, calls)
 	}
 	for _, c := range calls {
-		if countResultsOf(m, c.ToolCallID) != 1 {
+		if countResultsOf(m, c.ToolCallID) != countCallsOf(calls, c.ToolCallID) {
 			return false
 		}
 	}
 	return true
+}
+
+// countCallsOf counts the calls with an id, of which some models give two the same.
+func countCallsOf(calls []*ToolCallPart, id string) (n int) {
+	for _, c := range calls {
+		if c.ToolCallID == id {
+			n++
+		}
+	}
+	return n
 }
 
 // few is how many calls of a response are looked through one by one: that takes no memory, but time that grows with the
@@ -216,16 +243,15 @@ const few = 32
 
 // answersMany is answers for many calls, of which there are as many as results.
 func answersMany(m *Request, calls []*ToolCallPart) bool {
-	open := make(map[string]bool, len(calls))
+	open := make(map[string]int, len(calls))
 	for _, c := range calls {
-		open[c.ToolCallID] = true
+		open[c.ToolCallID]++
 	}
 	for _, p := range m.Parts {
 		if id, ok := resultOf(p); ok {
-			if !open[id] {
+			if open[id]--; open[id] < 0 {
 				return false
 			}
-			open[id] = false
 		}
 	}
 	return true
