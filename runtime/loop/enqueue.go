@@ -192,7 +192,8 @@ func stamp[T comparable](p *T, v T) {
 
 // redirect makes a run that is about to end go on, where something was said to it.
 func (l *Loop) redirect(at time.Time) bool {
-	if !l.deliver(&l.asap, at) && !l.deliver(&l.idle, at) {
+	soon := l.deliver(&l.asap, at)
+	if !l.deliver(&l.idle, at) && !soon {
 		return false
 	}
 	l.winner, l.state = -1, StepPrepare

@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"slices"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -38,9 +39,24 @@ func (l *Loop) collect(b *results, at time.Time, wanted func(*item) bool) {
 	l.say(b, at, 0, n, wanted, onTime)
 	l.put(b, at, 0, n, wanted, lateExternal)
 	l.put(b, at, 0, n, wanted, lateApproval)
-	l.put(b, at, 0, n, wanted, waitedForApproval)
-	l.put(b, at, 0, n, wanted, waitedForResult)
-	l.say(b, at, 0, n, wanted, waited)
+	if !slices.ContainsFunc(l.items, func(it item) bool { return it.waited != 0 }) {
+		return
+	}
+	for _, group := range resolved {
+		l.put(b, at, 0, n, wanted, group)
+	}
+	for _, group := range resolved {
+		l.say(b, at, 0, n, wanted, group)
+	}
+}
+
+// resolved are the calls whose wait a handler has ended, in the order in which they are answered: those that waited for approval first,
+// and of these the ones that a tool has put off itself.
+var resolved = [...]func(*item) bool{
+	func(it *item) bool { return it.waited == OutcomeNeedsApproval && !it.late },
+	func(it *item) bool { return it.waited == OutcomeNeedsApproval && it.late },
+	func(it *item) bool { return it.waited == OutcomeDeferred && !it.late },
+	func(it *item) bool { return it.waited == OutcomeDeferred && it.late },
 }
 
 // collectTurns answers the calls as EndGraceful takes them: outputs split the others into turns.
@@ -58,14 +74,11 @@ func (l *Loop) collectTurns(b *results, at time.Time, wanted func(*item) bool) {
 
 // The calls that are answered together.
 
-func onTime(it *item) bool            { return !it.late && it.waited == 0 }
-func isOutput(it *item) bool          { return onTime(it) && it.work.Kind == WorkOutput }
-func isFunction(it *item) bool        { return onTime(it) && it.work.Kind == WorkFunction }
-func waited(it *item) bool            { return it.waited != 0 }
-func waitedForApproval(it *item) bool { return it.waited == OutcomeNeedsApproval }
-func waitedForResult(it *item) bool   { return it.waited == OutcomeDeferred }
-func lateExternal(it *item) bool      { return it.late && it.waited == 0 && it.external() }
-func lateApproval(it *item) bool      { return it.late && it.waited == 0 && !it.external() }
+func onTime(it *item) bool       { return !it.late && it.waited == 0 }
+func isOutput(it *item) bool     { return onTime(it) && it.work.Kind == WorkOutput }
+func isFunction(it *item) bool   { return onTime(it) && it.work.Kind == WorkFunction }
+func lateExternal(it *item) bool { return it.late && it.waited == 0 && it.external() }
+func lateApproval(it *item) bool { return it.late && it.waited == 0 && !it.external() }
 
 func (it *item) external() bool { return it.work.Tool != nil && it.work.Tool.External }
 
