@@ -156,6 +156,26 @@ func TestRepair(t *testing.T) {
 	}
 }
 
+// TestNeighbouringResponses: only responses that no model has made are joined for the model.
+func TestNeighbouringResponses(t *testing.T) {
+	made := &message.Response{ModelName: "m", Parts: text("made").Parts}
+	for want, history := range map[int][]message.Message{
+		4: {user("a"), made, made},
+		3: {user("a"), text("b"), text("c")},
+		5: {user("a"), text("b"), made, text("c")},
+	} {
+		var sent []message.Message
+		agent := &runtime.Agent[deps, string]{Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
+			sent = in.Messages
+			return text("done"), nil
+		})}
+		if _, err := agent.Run(t.Context(), deps{}, "new", runtime.WithHistory(history)); err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "messages", len(sent), want)
+	}
+}
+
 // TestRepairedResult looks at the made-up result itself.
 func TestRepairedResult(t *testing.T) {
 	at := time.Unix(7, 0)
