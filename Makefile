@@ -4,7 +4,7 @@
 
 GO       ?= go
 MODULES  := . examples testdata/golden bench bench/harness
-GENERATE := ./scripts/reference/scripted ./runtime ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/prices
+GENERATE := ./scripts/reference/scripted ./runtime ./runtime/internal/till ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/prices
 
 # The Python with genai-prices that make prices takes the prices from; for make history any from 3.13 on.
 PYTHON   ?= python3

@@ -86,7 +86,7 @@ func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], cal
 	res, err := t.agent.Run(ctx, t.deps(rc.Deps), c.Prompt, opts...)
 	if err != nil {
 		if ctx.Err() == nil && cancelled(err) {
-			return nil, Failedf("The sub-agent run was cancelled: %w", context.Canceled)
+			return nil, subCancelled()
 		}
 		return nil, err
 	}
@@ -104,6 +104,11 @@ func (t *agentTool[D, D2, O]) Encode(result any) (Return, error) {
 		return Return{}, fmt.Errorf("encode the result: %w", err)
 	}
 	return Return{Content: content}, nil
+}
+
+// subCancelled is the error of a call whose agent was cancelled by itself: the model is told.
+func subCancelled() error {
+	return Failedf("The sub-agent run was cancelled: %w", context.Canceled)
 }
 
 // cancelled reports whether a run was cancelled, rather than failed because something in it was.
@@ -126,6 +131,8 @@ func (t *agentTool[D, D2, O]) encode(out O) (RawJSON, error) {
 	}
 	return "", err
 }
+
+func (t *agentTool[D, D2, O]) runs() string { return t.agent.Name }
 
 func (t *agentTool[D, D2, O]) checkAgent(seen map[any]bool) (problems []string) {
 	a := t.agent

@@ -75,6 +75,21 @@ func (v *savedError) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// AppendJSON appends v as JSON.
+func (v *savedSub) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeSavedSub(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *savedSub) DecodeJSON(data []byte) error {
+	*v = savedSub{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeSavedSub(&r, v)
+	return r.End()
+}
+
 // savedRun must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_savedRun savedRun
 
@@ -90,11 +105,12 @@ var _ struct {
 	Instructions string                `json:"instructions,omitempty"`
 	Settings     *model.Settings       `json:"settings,omitempty"`
 	Computes     bool                  `json:"computes,omitempty"`
+	Sub          *savedSub             `json:"sub,omitempty"`
 	Begins       *loop.Config          `json:"begins,omitempty"`
 	Loop         *loop.Snapshot        `json:"loop,omitempty"`
 } = stale_run_go_generate_savedRun{}
 
-var savedRunNames = []string{"agent", "prompt", "content", "metadata", "given", "handled", "origins", "stage", "instructions", "settings", "computes", "begins", "loop"}
+var savedRunNames = []string{"agent", "prompt", "content", "metadata", "given", "handled", "origins", "stage", "instructions", "settings", "computes", "sub", "begins", "loop"}
 
 func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 	if !r.Object() {
@@ -162,8 +178,16 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 		case "computes":
 			seen = r.Once(seen, 1<<10)
 			v.Computes = r.Bool()
-		case "begins":
+		case "sub":
 			seen = r.Once(seen, 1<<11)
+			if r.Null() {
+				v.Sub = nil
+			} else {
+				v.Sub = new(savedSub)
+				decodeSavedSub(r, v.Sub)
+			}
+		case "begins":
+			seen = r.Once(seen, 1<<12)
 			if r.Null() {
 				v.Begins = nil
 			} else {
@@ -173,7 +197,7 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 				r.Release()
 			}
 		case "loop":
-			seen = r.Once(seen, 1<<12)
+			seen = r.Once(seen, 1<<13)
 			if r.Null() {
 				v.Loop = nil
 			} else {
@@ -244,6 +268,10 @@ func encodeSavedRun(w *jsonwire.Writer, v *savedRun) {
 		w.Member(`"computes":`)
 		w.Bool(v.Computes)
 	}
+	if v.Sub != nil {
+		w.Member(`"sub":`)
+		encodeSavedSub(w, v.Sub)
+	}
 	if v.Begins != nil {
 		w.Member(`"begins":`)
 		v.Begins.EncodeJSONTo(w)
@@ -299,6 +327,85 @@ func encodeToolOrigin(w *jsonwire.Writer, v *toolOrigin) {
 		w.Raw(`,"toolset":`)
 		w.String(v.Toolset)
 	}
+	w.Raw("}")
+}
+
+// savedSub must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_savedSub savedSub
+
+var _ struct {
+	Agent  string    `json:"agent"`
+	Task   string    `json:"task"`
+	Caller string    `json:"caller"`
+	Tool   string    `json:"tool"`
+	Call   string    `json:"call,omitempty"`
+	RunID  string    `json:"run_id"`
+	Prompt string    `json:"prompt"`
+	Usage  usage.Run `json:"usage"`
+} = stale_run_go_generate_savedSub{}
+
+var savedSubNames = []string{"agent", "task", "caller", "tool", "call", "run_id", "prompt", "usage"}
+
+func decodeSavedSub(r *jsonwire.Reader, v *savedSub) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "agent":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.Agent)
+		case "task":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Task)
+		case "caller":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.Caller)
+		case "tool":
+			seen = r.Once(seen, 1<<3)
+			r.StringTo(&v.Tool)
+		case "call":
+			seen = r.Once(seen, 1<<4)
+			r.StringTo(&v.Call)
+		case "run_id":
+			seen = r.Once(seen, 1<<5)
+			r.StringTo(&v.RunID)
+		case "prompt":
+			seen = r.Once(seen, 1<<6)
+			r.StringTo(&v.Prompt)
+		case "usage":
+			seen = r.Once(seen, 1<<7)
+			r.Hold()
+			v.Usage.DecodeJSONFrom(r)
+			r.Release()
+		default:
+			r.Unknown(savedSubNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11101111, savedSubNames)
+}
+
+func encodeSavedSub(w *jsonwire.Writer, v *savedSub) {
+	w.Raw(`{"agent":`)
+	w.String(v.Agent)
+	w.Raw(`,"task":`)
+	w.String(v.Task)
+	w.Raw(`,"caller":`)
+	w.String(v.Caller)
+	w.Raw(`,"tool":`)
+	w.String(v.Tool)
+	if v.Call != "" {
+		w.Raw(`,"call":`)
+		w.String(v.Call)
+	}
+	w.Raw(`,"run_id":`)
+	w.String(v.RunID)
+	w.Raw(`,"prompt":`)
+	w.String(v.Prompt)
+	w.Raw(`,"usage":`)
+	v.Usage.EncodeJSONTo(w)
 	w.Raw("}")
 }
 

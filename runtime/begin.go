@@ -157,6 +157,8 @@ func (e *engine) config(prompt string, at time.Time) loop.Config {
 	switch {
 	case e.child != nil:
 		c.Usage = e.child.start
+	case e.caller != nil:
+		c.Usage = e.caller.Usage
 	case e.opts.parent != nil: // one that the application has made up
 		c.Usage = e.opts.parent.Usage
 	}

@@ -29,6 +29,8 @@ type engine struct {
 	begins *loop.Config
 	// stage counts what a Play was fed, so that the keys of its tasks differ.
 	stage int
+	// caller is the call that the run of a Play stands for, nil if it is not that of one.
+	caller *savedSub
 	// started is set once the loop has.
 	started bool
 	// handled is set once the DeferredHandlers were asked about the calls that wait.
@@ -53,7 +55,7 @@ type engine struct {
 	// outputs are those that were accepted, the latest last.
 	outputs     []accepted
 	firstOutput [1]accepted
-	// decoded are the checked calls of the last response.
+	// decoded are the checked calls of the last response, in order of their indexes.
 	decoded      []decodedCall
 	firstDecoded [4]decodedCall
 	left         bool // calls were left behind, which still use this
@@ -74,8 +76,9 @@ type accepted struct {
 
 // decodedCall is a call whose arguments are decoded.
 type decodedCall struct {
-	part *message.ToolCallPart
-	call Call
+	index int // of its Work
+	part  *message.ToolCallPart
+	call  Call
 }
 
 // failure is the error of a run that has begun.

@@ -28,7 +28,8 @@ type runOptions struct {
 	parent         *RunInfo
 	deferred       *message.DeferredResults
 	stopper        *Stopper
-	watch          func(model.Event) error
+	watch          func(TaskEvent) error
+	attempt        int  // that watch reports
 	computes       bool // options that Perform is given decide what requests need
 	snapshot       []byte
 	retries        *int

@@ -39,18 +39,19 @@ func (a *Agent[D, O]) Perform(ctx context.Context, deps D, input RawJSON, opts .
 }
 
 // WithWatcher reports what the model says while Agent.Perform asks it: the events of Stream that concern the response, with
-// the IDs that its calls have in the run. A task that is tried again reports from the beginning; Task.Key says which request
-// it is, and the engine which attempt. An error of f breaks the request off. Runs that are driven in other ways ignore it:
-// see Stream.
-func WithWatcher(f func(model.Event) error) RunOption { return func(o *runOptions) { o.watch = f } }
+// the IDs that its calls have in the run. A task that is tried again reports from the beginning, so engines say which attempt
+// it is. An error of f breaks the request off. Runs that are driven in other ways ignore it: see Stream.
+func WithWatcher(attempt int, f func(TaskEvent) error) RunOption {
+	return func(o *runOptions) { o.watch, o.attempt = f, attempt }
+}
 
 // forTask drops the options that concern a run as a whole, but for the one that would not be missed until it is needed.
 func (o *runOptions) forTask() error {
 	if o.stopper != nil {
 		return &model.ConfigError{Problems: []string{stopperProblem("Agent.Perform")}}
 	}
-	*o = runOptions{model: o.model, settings: o.settings, settingsFunc: o.settingsFunc, instructions: o.instructions, watch: o.watch,
-		tools: o.tools, sets: o.sets, restored: true}
+	*o = runOptions{model: o.model, settings: o.settings, settingsFunc: o.settingsFunc, instructions: o.instructions,
+		watch: o.watch, attempt: o.attempt, tools: o.tools, sets: o.sets, restored: true}
 	return nil
 }
 
@@ -75,7 +76,11 @@ func (e *engine) perform(ctx context.Context, input RawJSON) (RawJSON, error) {
 	if err := e.reopen(ctx, &in.Run); err != nil {
 		return "", err
 	}
-	e.watcher.emit = e.opts.watch
+	if f := e.opts.watch; f != nil {
+		e.watcher.emit = func(ev model.Event) error {
+			return f(TaskEvent{RunID: e.info.RunID, Task: in.Key, Attempt: e.opts.attempt, Event: ev})
+		}
+	}
 	out, err := e.performed(ctx, &in)
 	if err != nil {
 		return "", err

@@ -23,6 +23,7 @@ type plan struct {
 	endStrategy       loop.EndStrategy
 	allowNone         bool
 	toolTimeout       time.Duration
+	parallelCalls     int
 	// retries are those of tools, outputRetries those of the output.
 	retries, outputRetries int
 	// static are the agent's instructions as one text, instructions as parts; nil without such.
@@ -95,6 +96,8 @@ func (p *plan) preparesByCode() bool {
 type delegate interface {
 	// checkAgent lists what is wrong with the agent, and with those that it runs in turn, but for those that were seen.
 	checkAgent(seen map[any]bool) []string
+	// runs returns the name of the agent, "" if the tool runs none, or does something besides.
+	runs() string
 }
 
 // checkDelegate lists what is wrong with the agent that a tool runs, if it runs one.
@@ -103,6 +106,14 @@ func checkDelegate(tool any, seen map[any]bool) []string {
 		return d.checkAgent(seen)
 	}
 	return nil
+}
+
+// runsOf returns the name of the agent that a tool runs, "" if it runs none.
+func runsOf(tool any) string {
+	if d, ok := tool.(delegate); ok {
+		return d.runs()
+	}
+	return ""
 }
 
 // checkAgents lists what is wrong with the agents that tools run. Agents may run each other.

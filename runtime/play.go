@@ -33,6 +33,8 @@ import (
 type Play[O any] struct {
 	play
 	finish func() (*Result[O], error)
+	// answer encodes an output.
+	answer func(O) (RawJSON, error)
 	result *Result[O]
 	err    error
 	ended  bool
@@ -50,14 +52,22 @@ type play struct {
 // functions or models are for Perform, but for WithSettingsFunc, WithTools and WithToolsets, which both must be given. The errors are those of Iter;
 // WithParent and WithStopper are a *ConfigError: to stop a run, end it with Fail(ErrStopped, at).
 func (a *Agent[D, O]) Play(at time.Time, prompt string, opts ...RunOption) (*Play[O], error) {
+	return a.play(at, prompt, nil, opts)
+}
+
+// play is Play, of the run that a call stands for if sub is not nil.
+func (a *Agent[D, O]) play(at time.Time, prompt string, sub *savedSub, opts []RunOption) (*Play[O], error) {
 	var none D
 	r := a.newRun(none)
 	r.engine.opts.apply(opts)
+	if err := r.engine.within(sub, a.Name); err != nil {
+		return nil, err
+	}
 	if err := a.Validate(); err != nil {
 		return nil, err
 	}
 	r.engine.plan = &a.plan
-	p := &Play[O]{finish: r.result}
+	p := &Play[O]{finish: r.result, answer: (&agentTool[NoDeps, D, O]{agent: a}).encode}
 	p.e = &r.engine
 	if err := p.open(at.UTC(), prompt); err != nil {
 		return nil, err
@@ -238,6 +248,16 @@ func (p *Play[O]) Result() (*Result[O], error) {
 		p.result, p.err = p.finish()
 	}
 	return p.result, p.err
+}
+
+// OutputJSON returns the output of a run that has succeeded as JSON: text as a JSON string, anything else as the output choice
+// that it is of. The error is that of Result, or says that no choice can write it.
+func (p *Play[O]) OutputJSON() (RawJSON, error) {
+	res, err := p.Result()
+	if err != nil {
+		return "", err
+	}
+	return p.answer(res.Output)
 }
 
 // unfinished returns the error of Result if the run is not over.

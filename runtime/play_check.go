@@ -67,7 +67,7 @@ func (e *engine) checkDone(task *pendingTask, t *taskResult) error {
 	case TaskValidate:
 		return e.checkVerdicts(t.Verdicts)
 	case TaskCall:
-		return t.checkOutcome(task.work)
+		return t.checkOutcome(task.call.Kind)
 	case TaskHandle:
 		if t.Results != nil {
 			return e.loop.Next().Deferred.Check(t.Results)

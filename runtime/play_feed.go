@@ -117,7 +117,7 @@ func (e *engine) fedStep(task *pendingTask, t *taskResult) error {
 		e.stage++
 		return feedVerdicts(&e.loop, t.Verdicts, e.clock.at)
 	case TaskCall:
-		return e.fedCall(task.index, t)
+		return e.fedCall(task.call.Index, t)
 	case TaskHandle:
 		e.handled = true
 		if t.Results == nil {

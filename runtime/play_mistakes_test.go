@@ -209,12 +209,15 @@ func TestPerformWatched(t *testing.T) {
 		t.Fatal(err)
 	}
 	errWatcher := errors.New("the browser is gone")
-	if _, err := a.Perform(t.Context(), deps{}, tasks[0].Input, runtime.WithWatcher(func(model.Event) error { return errWatcher })); !errors.Is(err, errWatcher) {
+	if _, err := a.Perform(t.Context(), deps{}, tasks[0].Input, runtime.WithWatcher(1, func(runtime.TaskEvent) error { return errWatcher })); !errors.Is(err, errWatcher) {
 		t.Errorf("an error of the watcher: %v", err)
 	}
 	var seen []string
-	performed(t, a, p, runtime.WithWatcher(func(e model.Event) error {
-		if c, ok := e.Part.(*message.ToolCallPart); ok && e.Kind == model.PartStartEvent {
+	performed(t, a, p, runtime.WithWatcher(2, func(e runtime.TaskEvent) error {
+		if e.RunID != "r" || e.Task != tasks[0].Key || e.Attempt != 2 {
+			t.Errorf("an event of run %q, task %q, attempt %d", e.RunID, e.Task, e.Attempt)
+		}
+		if c, ok := e.Event.Part.(*message.ToolCallPart); ok && e.Event.Kind == model.PartStartEvent {
 			seen = append(seen, c.ToolCallID)
 		}
 		return nil

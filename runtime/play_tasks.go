@@ -9,17 +9,16 @@ import (
 
 // pendingTask is a task without its input.
 type pendingTask struct {
-	kind  TaskKind
-	index int           // of the call
-	work  loop.WorkKind // of the call
-	name  string
-	tool  *model.ToolDef
+	kind TaskKind
+	name string
+	tool *model.ToolDef
+	call loop.Work
 }
 
 // key names the task within the run.
 func (e *engine) key(t *pendingTask) string {
 	if t.kind == TaskCall {
-		return fmt.Sprintf("%d.%s.%d.%s", e.stage, t.kind, t.index, t.name)
+		return fmt.Sprintf("%d.%s.%d.%s", e.stage, t.kind, t.call.Index, t.name)
 	}
 	return fmt.Sprintf("%d.%s", e.stage, t.kind)
 }
@@ -42,11 +41,16 @@ func (p *play) Tasks() ([]Task, error) {
 	for i := range pending {
 		t := &pending[i]
 		key := p.e.key(t)
-		in, err := (&taskInput{Kind: t.kind, Key: key, Index: t.index, Run: *saved}).AppendJSON(nil)
+		in, err := (&taskInput{Kind: t.kind, Key: key, Index: t.call.Index, Run: *saved}).AppendJSON(nil)
 		if err != nil {
 			return nil, fmt.Errorf("write a task: %w", err)
 		}
 		tasks[i] = Task{Kind: t.kind, Key: key, Name: t.name, Tool: t.tool, Input: RawJSON(in)}
+		if t.kind == TaskCall {
+			if tasks[i].Sub, err = p.e.sub(&t.call, key); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return tasks, nil
 }
@@ -84,7 +88,7 @@ func (p *play) pending() []pendingTask {
 
 func callTasks(work []loop.Work) (tasks []pendingTask) {
 	for _, w := range work {
-		t := pendingTask{kind: TaskCall, index: w.Index, work: w.Kind, name: w.Call.ToolName, tool: w.Tool}
+		t := pendingTask{kind: TaskCall, name: w.Call.ToolName, tool: w.Tool, call: w}
 		if w.Kind == loop.WorkText {
 			t.name = "output"
 		}

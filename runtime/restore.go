@@ -31,6 +31,8 @@ type savedRun struct {
 	Instructions string          `json:"instructions,omitempty"`
 	Settings     *model.Settings `json:"settings,omitempty"`
 	Computes     bool            `json:"computes,omitempty"`
+	// Sub is set if the run is that of a call: see Agent.PlaySub.
+	Sub *savedSub `json:"sub,omitempty"`
 	// Begins is what a run begins with whose loop has not started, Loop the loop of one that has. One of them is set.
 	Begins *loop.Config   `json:"begins,omitempty"`
 	Loop   *loop.Snapshot `json:"loop,omitempty"`
@@ -72,7 +74,7 @@ func (e *engine) save() (s *savedRun, err error) {
 		Begins: e.begins,
 	}
 	if e.clock.fixed() {
-		s.Stage, s.Instructions, s.Settings = e.stage, e.opts.instructions, e.opts.settings
+		s.Stage, s.Instructions, s.Settings, s.Sub = e.stage, e.opts.instructions, e.opts.settings, e.caller
 		s.Computes = e.computes()
 	}
 	if e.begins != nil {
@@ -125,7 +127,7 @@ func (e *engine) reopen(ctx context.Context, saved *savedRun) error {
 	if err := e.introduce(ctx, e.clock.now()); err != nil {
 		return err
 	}
-	e.handled, e.stage = saved.Handled, saved.Stage
+	e.handled, e.stage, e.caller = saved.Handled, saved.Stage, saved.Sub
 	i := &e.info
 	i.RunID, i.ConversationID = c.RunID, c.ConversationID
 	i.Prompt, i.PromptContent = saved.Prompt, saved.Content

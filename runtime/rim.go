@@ -17,6 +17,8 @@ import (
 type rim interface {
 	// context returns a new context with the run's dependencies.
 	context() *callContext
+	// expect makes memory for so many contexts that are needed at once.
+	expect(n int)
 
 	// chooseTools calls PrepareTools, or PrepareOutputTools.
 	chooseTools(ctx context.Context, c *callContext, output bool, defs []*model.ToolDef) ([]*model.ToolDef, error)

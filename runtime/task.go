@@ -50,6 +50,9 @@ type Task struct {
 	Tool *model.ToolDef
 	// Input is what Perform takes: the run as it is, with the conversation.
 	Input RawJSON
+	// Sub is the run that the call stands for, if its tool runs another agent: an engine may make a child of it. It is nil
+	// for other tasks.
+	Sub *SubRun
 }
 
 // taskInput is what goes to where a task is performed.

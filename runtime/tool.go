@@ -118,6 +118,8 @@ type redefined[D any] struct {
 
 func (r redefined[D]) Def() *model.ToolDef { return r.def }
 
+func (r redefined[D]) runs() string { return runsOf(r.Tool) }
+
 func (r redefined[D]) checkAgent(seen map[any]bool) []string { return checkDelegate(r.Tool, seen) }
 
 // Tools lists tools for Agent.Tools by their generated constructors. Constructors of tools without a RunContext are

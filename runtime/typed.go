@@ -23,6 +23,9 @@ type run[D, O any] struct {
 	// output is the first slot.
 	output O
 	taken  bool
+	// contexts are allocated together, as many as made last at a time, or twice as many up to a bound.
+	contexts []typedContext[D]
+	made     int
 }
 
 // pages is the memory of what outlives a run.
@@ -38,10 +41,24 @@ type typedContext[D any] struct {
 }
 
 func (r *run[D, O]) context() *callContext {
-	c := &typedContext[D]{rc: RunContext[D]{Deps: r.deps}}
-	c.rc.RunInfo = &c.info
+	if len(r.contexts) == 0 {
+		r.made = min(max(1, 2*r.made), maxContexts)
+		r.expect(r.made)
+	}
+	c := &r.contexts[0]
+	r.contexts = r.contexts[1:]
+	c.rc = RunContext[D]{Deps: r.deps, RunInfo: &c.info}
 	c.typed = &c.rc
 	return &c.callContext
+}
+
+// maxContexts is how many contexts are made ahead: who keeps one keeps all of them.
+const maxContexts = 4
+
+func (r *run[D, O]) expect(n int) {
+	if n > len(r.contexts) {
+		r.contexts = make([]typedContext[D], n)
+	}
 }
 
 // of returns the context as the agent's functions get it.

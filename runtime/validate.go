@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,6 +35,7 @@ func (a *Agent[D, O]) makePlan() {
 	p.name, p.description, p.settings, p.metadata = a.Name, a.Description, a.Settings, a.Metadata
 	p.limits, p.prices, p.ownLogger, p.nativeTools = a.UsageLimits, a.Prices, a.Logger, a.NativeTools
 	p.endStrategy, p.allowNone, p.toolTimeout = a.EndStrategy, a.AllowNone, a.ToolTimeout
+	p.parallelCalls = cmp.Or(a.MaxParallelCalls, DefaultParallelCalls)
 	p.instructionFuncs, p.processors, p.handlers = len(a.InstructionFuncs), len(a.HistoryProcessors), len(a.DeferredHandlers)
 	p.validators, p.prepareTools, p.prepareOutputTools = len(a.OutputValidators), a.PrepareTools != nil, a.PrepareOutputTools != nil
 	p.settingsFunc, p.metadataFunc, p.outputText = a.SettingsFunc != nil, a.MetadataFunc != nil, a.OutputText != nil
@@ -72,7 +74,9 @@ func or(p *int, n int) int {
 
 func (a *Agent[D, O]) planTools() {
 	a.plan.byName = make(map[string]int, len(a.Tools))
-	for i, t := range bind(a.Tools) {
+	a.plan.tools = bind(a.Tools)
+	a.plan.defs = make([]*model.ToolDef, 0, len(a.Tools))
+	for i, t := range a.plan.tools {
 		a.plan.addTool(i, t)
 	}
 	a.plan.addSets(bindSets(a.Toolsets))
@@ -86,7 +90,6 @@ func (p *plan) addSets(sets []boundToolset) {
 }
 
 func (p *plan) addTool(i int, t boundTool) {
-	p.tools = append(p.tools, t)
 	if t == nil || t.Def() == nil {
 		p.problem("Tools[%d] is nil", i)
 		return
@@ -158,6 +161,9 @@ func (p *plan) checkFields(zero any, choices int) {
 	}
 	if p.toolTimeout < 0 {
 		p.problem("ToolTimeout must not be negative, got %v", p.toolTimeout)
+	}
+	if p.parallelCalls < 0 {
+		p.problem("MaxParallelCalls must not be negative, got %d", p.parallelCalls)
 	}
 	p.problems = append(p.problems, p.settings.Check("Settings")...)
 	if p.endStrategy > loop.EndExhaustive {

@@ -33,6 +33,10 @@ func (l *Loop) enqueue(e message.Enqueued) {
 
 // hear takes what the calls have enqueued, in their order and not in that in which they have ended.
 func (l *Loop) hear() {
+	if !l.progress.said {
+		return
+	}
+	l.progress.said = false
 	for i := range l.items {
 		o := &l.items[i].outcome
 		for _, e := range o.Enqueued {

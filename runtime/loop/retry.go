@@ -15,17 +15,17 @@ import (
 // spend ends the run where a call has failed whose tool has no retries left: nothing that comes after it is begun. Under
 // EndExhaustive all answers are looked at first, as one of the others may be valid.
 func (l *Loop) spend(at time.Time) bool {
-	for i := range l.items {
-		it := &l.items[i]
-		if it.work.Kind == WorkText || it.gone || !it.spent() || it.unknown() {
-			continue
-		}
-		if it.work.Kind == WorkFunction || l.config.EndStrategy != EndExhaustive {
-			l.fail(l.exhausted(it, it.work.Kind == WorkOutput), at)
-			return true
-		}
+	s := &l.progress.spent
+	first := s.function
+	if o := s.output; o >= 0 && (first < 0 || o < first) && l.config.EndStrategy != EndExhaustive {
+		first = o
 	}
-	return false
+	if first < 0 {
+		return false
+	}
+	it := &l.items[first]
+	l.fail(l.exhausted(it, it.work.Kind == WorkOutput), at)
+	return true
 }
 
 // spent reports whether the call has failed and cannot be tried again.
@@ -34,7 +34,7 @@ func (it *item) spent() bool { return it.failed() && it.work.last() }
 // retryWins drops an answer that was given beside a function call that has to be tried again: the model did not know
 // that result. Unknown tools do not count, as Pydantic AI's tests pin.
 func (l *Loop) retryWins() {
-	if l.winner < 0 || l.config.EndStrategy == EndEarly {
+	if l.winner < 0 || l.config.EndStrategy == EndEarly || !l.progress.retried {
 		return
 	}
 	for i := range l.items {
@@ -60,9 +60,9 @@ func (l *Loop) countFailures() error {
 		case it.spent():
 			return l.exhausted(it, true)
 		case it.failed() && l.firstFailure(failures, it.work.Call.ToolName) == i:
-			l.setFailures(it.work.Call.ToolName, it.work.Retry+1)
+			l.retries.set(it.work.Call.ToolName, it.work.Retry+1)
 		case it.succeeded() && l.firstFailure(failures, it.work.Call.ToolName) < 0:
-			l.setFailures(it.work.Call.ToolName, 0)
+			l.retries.set(it.work.Call.ToolName, 0)
 		}
 	}
 	return nil
@@ -72,7 +72,7 @@ func (l *Loop) countFailures() error {
 // beside it that it can do nothing about.
 func (l *Loop) absorbed(it *item) bool {
 	if it.work.Kind == WorkOutput {
-		return it.spent() && slices.ContainsFunc(l.items, func(it item) bool { return it.work.Kind == WorkOutput && it.succeeded() })
+		return it.spent() && l.progress.accepted
 	}
 	return l.winner >= 0 && l.config.EndStrategy == EndEarly
 }
@@ -118,18 +118,6 @@ func (l *Loop) firstFailure(first map[string]int, tool string) int {
 
 // failures returns how often the tool has failed since it last succeeded.
 func (l *Loop) failures(tool string) int { return l.retries.Of(tool) }
-
-func (l *Loop) setFailures(tool string, n int) {
-	for i := range l.retries {
-		if l.retries[i].tool == tool {
-			l.retries[i].n = n
-			return
-		}
-	}
-	if n > 0 {
-		l.retries = append(l.retries, failureCount{tool, n})
-	}
-}
 
 // exhausted is the error of a tool whose budget is used up. If that may be because the response was cut off, it says so.
 func (l *Loop) exhausted(it *item, cut bool) error {

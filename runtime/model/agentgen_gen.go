@@ -789,7 +789,7 @@ var _ struct {
 	Output       Output          `json:"output"`
 	Settings     *Settings       `json:"settings,omitempty"`
 	Step         int             `json:"step,omitempty"`
-	Cache        Cache           `json:"-"`
+	Cache        *Cache          `json:"-"`
 } = stale_run_go_generate_Request{}
 
 var requestNames = []string{"messages", "instructions", "tools", "native_tools", "output", "settings", "step"}
@@ -1319,7 +1319,7 @@ var _ struct {
 	Thinking          Thinking             `json:"thinking,omitempty"`
 	ServiceTier       string               `json:"service_tier,omitempty"`
 	Timeout           time.Duration        `json:"timeout,omitempty"`
-	ExtraHeaders      map[string]string    `json:"-"`
+	ExtraHeaders      Headers              `json:"-"`
 	ExtraBody         jsonwire.Raw         `json:"extra_body,omitempty"`
 	Providers         ProviderSettingsList `json:"providers,omitempty"`
 } = stale_run_go_generate_Settings{}

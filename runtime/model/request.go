@@ -27,8 +27,8 @@ type Request struct {
 	Settings *Settings `json:"settings,omitempty"`
 	// Step is the number of the request in its run, from 1 on; 0 if it is not part of one.
 	Step int `json:"step,omitempty"`
-	// Cache is kept from request to request of one run.
-	Cache Cache `json:"-"`
+	// Cache is kept from request to request of one run; nil keeps nothing.
+	Cache *Cache `json:"-"`
 }
 
 // Instruction is a part of the instructions.

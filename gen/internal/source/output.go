@@ -22,6 +22,7 @@ func (p *pkg) output(m markedType, args *directive.OutputArgs) {
 		p.fail(args.Pos, "set Agent.OutputRetries, or drop mode", "retries is of output tools: %s is answered in text", m.spec.Name.Name)
 	}
 	out := p.typ(t, site{at: m.spec, root: true})
+	p.addRoot(m.spec, "", "output "+m.spec.Name.Name, out, false)
 	p.out.Outputs = append(p.out.Outputs, &ir.Output{
 		Type: out, Name: name, Description: out.Doc, Retries: args.Retries, Strict: args.Strict, LaxOff: args.LaxOff, Pos: args.Pos,
 		Mode: args.Mode, Whole: p.answerName(m.spec.Name, args),

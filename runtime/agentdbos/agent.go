@@ -1,0 +1,182 @@
+package agentdbos
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/usage"
+	"github.com/dbos-inc/dbos-transact-golang/dbos"
+)
+
+// Agent is an agent on DBOS. Only Agent and Deps are needed. It must not be changed once it is registered.
+type Agent[D, O any] struct {
+	// Agent is the agent. Its name tells its workflows from those of others.
+	Agent *runtime.Agent[D, O]
+	// Deps are the dependencies of this process. They do not leave it.
+	Deps D
+	// Options are those of every run; those that concern single requests, such as runtime.WithModel, count in steps.
+	Options []runtime.RunOption
+	// Timeout is how long a step may take; 0 means 10 minutes. A function that ignores the end of its context holds its workflow.
+	Timeout time.Duration
+	// Configure returns options of the step of a task, which override the defaults: a step is tried again up to 9 times, first after
+	// a second, if runtime.Retryable says that this may help. Turn the retries of the provider's client off, or a request is
+	// sent as often as both say together.
+	Configure func(t *runtime.Task) []dbos.StepOption
+	// Children are agents that run as workflows of their own where the agent calls them as tools (runtime.AgentTool). Others run
+	// within the step of their call, which is done again as a whole after a crash. They must be registered, too.
+	Children []Child
+	// Watch gets what the model says while it says it. ctx is a dbos.Context, for dbos.WriteStream. A later attempt has a larger
+	// number, also after a crash.
+	Watch func(ctx context.Context, e runtime.TaskEvent) error
+}
+
+// Child is an *Agent, of any type.
+type Child interface {
+	// ConfigName returns the name of the agent.
+	ConfigName() string
+	begin(ctx dbos.Context, id string, in Input, opts []dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error)
+}
+
+// Input is what a workflow begins with.
+type Input struct {
+	At time.Time
+	// RunID, ConversationID, Prompt and History are those of a run that begins.
+	RunID, ConversationID, Prompt string
+	History                       json.RawMessage `json:",omitempty"`
+	// Snapshot and Results are a run that goes on, Call one that a call of another agent stands for.
+	Snapshot, Results, Call json.RawMessage `json:",omitempty"`
+}
+
+// Result is what a workflow returns.
+type Result struct {
+	RunID string
+	// Output is the output as JSON. It is empty if the run waits.
+	Output json.RawMessage `json:",omitempty"`
+	// Messages is the conversation: see message.Unmarshal.
+	Messages json.RawMessage `json:",omitempty"`
+	Usage    Usage
+	// Error is why the run has failed.
+	Error string `json:",omitempty"`
+	// Open are the calls that wait, a message.DeferredRequests, and Snapshot is the run that waits.
+	Open, Snapshot json.RawMessage `json:",omitempty"`
+	// Returned is what a call of another agent that the run stands for has returned.
+	Returned json.RawMessage `json:",omitempty"`
+}
+
+// Usage is a summary of usage.Run.
+type Usage struct {
+	Requests, ToolCalls, InputTokens, OutputTokens int
+}
+
+func summary(u usage.Run) Usage {
+	return Usage{Requests: u.Requests, ToolCalls: u.ToolCalls, InputTokens: u.InputTokens, OutputTokens: u.OutputTokens}
+}
+
+// Waiting reports whether calls of the run wait for approval or for results.
+func (r *Result) Waiting() bool { return len(r.Open) > 0 }
+
+// Requests returns the calls that wait, nil if none does.
+func (r *Result) Requests() (*message.DeferredRequests, error) {
+	if !r.Waiting() {
+		return nil, nil
+	}
+	open := new(message.DeferredRequests)
+	return open, open.DecodeJSON(r.Open)
+}
+
+// ConfigName returns the agent's name: by it DBOS tells the workflows of agents apart.
+func (a *Agent[D, O]) ConfigName() string { return a.Agent.Name }
+
+// Register registers the agent's workflow, before dbos.Launch.
+func (a *Agent[D, O]) Register(ctx dbos.Context) {
+	dbos.RegisterWorkflow(ctx, a.Workflow, dbos.WithWorkflowName("agentgen"), dbos.WithInstance(a))
+}
+
+// Start starts a run, or returns that which was started with the id before. The options are those of dbos.RunWorkflow, such as
+// dbos.WithQueue.
+func (a *Agent[D, O]) Start(ctx dbos.Context, id, prompt string, opts ...dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
+	return a.StartWith(ctx, Input{RunID: id, Prompt: prompt}, opts...)
+}
+
+// StartWith is Start with more than a prompt.
+func (a *Agent[D, O]) StartWith(ctx dbos.Context, in Input, opts ...dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
+	if in.RunID == "" {
+		return nil, errors.New("agentdbos: a run needs an id")
+	}
+	in.At = time.Now().UTC()
+	return a.begin(ctx, in.RunID, in, opts)
+}
+
+func (a *Agent[D, O]) begin(ctx dbos.Context, id string, in Input, opts []dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
+	opts = append(opts[:len(opts):len(opts)], dbos.WithWorkflowID(id), dbos.WithRunInstance(a))
+	return dbos.RunWorkflow(ctx, a.Workflow, in, opts...)
+}
+
+// Latest returns the workflow with which a run has come furthest: the one that Start has begun, or the last of Resolve.
+func Latest(ctx dbos.Client, id string) (dbos.WorkflowHandle[Result], error) {
+	last, _, err := latest(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return dbos.RetrieveWorkflow[Result](ctx, last)
+}
+
+// latest returns the id of the latest workflow of a run, and how many came before it.
+func latest(ctx dbos.Client, id string) (last string, before int, err error) {
+	more, err := dbos.ListWorkflows(ctx, dbos.WithFilterWorkflowIDPrefix(id+"#"), dbos.WithFilterLoadInput(false), dbos.WithFilterLoadOutput(false))
+	if err != nil || len(more) == 0 {
+		return id, 0, err
+	}
+	return part(id, len(more)), len(more), nil
+}
+
+func part(id string, n int) string { return fmt.Sprintf("%s#%d", id, n) }
+
+// Resolve resolves calls of a run that wait, all or some of them, and goes on with it in a workflow of its own. The error is a
+// *message.ResultsError if the results do not fit the calls, and wraps dbos.ErrWorkflowIDInUse if somebody else was faster.
+func (a *Agent[D, O]) Resolve(ctx dbos.Context, id string, r *message.DeferredResults, opts ...dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
+	last, before, err := latest(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	h, err := dbos.RetrieveWorkflow[Result](ctx, last)
+	if err != nil {
+		return nil, err
+	}
+	status, err := h.GetStatus()
+	if err != nil {
+		return nil, err
+	}
+	if status.Status != dbos.WorkflowStatusSuccess {
+		return nil, fmt.Errorf("agentdbos: run %q does not wait: its workflow %q is %s", id, last, status.Status)
+	}
+	res, err := h.GetResult()
+	if err != nil {
+		return nil, err
+	}
+	return a.resolve(ctx, &res, r, part(id, before+1), opts)
+}
+
+func (a *Agent[D, O]) resolve(ctx dbos.Context, res *Result, r *message.DeferredResults, id string, opts []dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
+	open, err := res.Requests()
+	if err != nil {
+		return nil, err
+	}
+	if open == nil {
+		return nil, fmt.Errorf("agentdbos: no call of run %q waits for approval or for a result", res.RunID)
+	}
+	if err := open.Check(r); err != nil {
+		return nil, err
+	}
+	results, err := r.AppendJSON(nil)
+	if err != nil {
+		return nil, err
+	}
+	opts = append(opts[:len(opts):len(opts)], dbos.WithWorkflowIDReusePolicy(dbos.WorkflowIDReusePolicyReject))
+	return a.begin(ctx, id, Input{At: time.Now().UTC(), RunID: res.RunID, Snapshot: res.Snapshot, Results: results}, opts)
+}

@@ -1,0 +1,69 @@
+package agenttemporal
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"go.temporal.io/sdk/client"
+)
+
+// Open returns the calls of a run that wait for approval or for a result, nil if none does.
+func Open(ctx context.Context, c client.Client, workflowID string) (*message.DeferredRequests, error) {
+	v, err := c.QueryWorkflow(ctx, workflowID, "", QueryOpen)
+	if err != nil {
+		return nil, err
+	}
+	var b json.RawMessage
+	if err := v.Get(&b); err != nil || len(b) == 0 || string(b) == "null" {
+		return nil, err
+	}
+	open := new(message.DeferredRequests)
+	return open, open.DecodeJSON(b)
+}
+
+// State returns how far a run has come: its messages and usage.
+func State(ctx context.Context, c client.Client, workflowID string) (*Result, error) {
+	v, err := c.QueryWorkflow(ctx, workflowID, "", QueryState)
+	if err != nil {
+		return nil, err
+	}
+	res := new(Result)
+	return res, v.Get(res)
+}
+
+// Resolve resolves calls of a run that wait, all or some of them. The error says so if it does not fit: then nothing has
+// happened. The update's ID, which may be empty, makes a second Resolve with it do nothing.
+func Resolve(ctx context.Context, c client.Client, workflowID, updateID string, r *message.DeferredResults) error {
+	b, err := r.AppendJSON(nil)
+	if err != nil {
+		return err
+	}
+	h, err := c.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: workflowID, UpdateID: updateID, UpdateName: UpdateResolve,
+		Args: []any{json.RawMessage(b)}, WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	if err != nil {
+		return err
+	}
+	return h.Get(ctx, nil)
+}
+
+// Enqueue says something to a run: its model reads it with one of the next requests.
+func Enqueue(ctx context.Context, c client.Client, workflowID string, p message.Priority, content ...message.Enqueueable) error {
+	messages, err := message.Enclose(content)
+	if err != nil {
+		return err
+	}
+	said := message.Enqueued{Priority: p, Messages: messages}
+	b, err := said.AppendJSON(nil)
+	if err != nil {
+		return err
+	}
+	return c.SignalWorkflow(ctx, workflowID, "", SignalEnqueue, json.RawMessage(b))
+}
+
+// Stop ends a run once its present tasks are done: their results are kept. To break them off, cancel the workflow.
+func Stop(ctx context.Context, c client.Client, workflowID string) error {
+	return c.SignalWorkflow(ctx, workflowID, "", SignalStop, nil)
+}
