@@ -5,7 +5,7 @@
 
 GO       ?= go
 MODULES  := . examples testdata/golden bench bench/harness
-GENERATE := ./runtime ./runtime/internal/till ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/prices
+GENERATE := ./scripts/reference/scripted ./runtime ./runtime/internal/till ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/prices
 
 # The Python with genai-prices that make prices takes the prices from; for make history any from 3.11 on.
 PYTHON   ?= python3
@@ -13,7 +13,7 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history demo-llm recordings drift
+.PHONY: demo demo-more test quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history reference demo-llm recordings drift
 
 # From empty caches most of the time goes into compiling: what is compiled is said before.
 demo:
@@ -119,6 +119,11 @@ drift:
 # Message histories go to Pydantic AI and back unchanged. It needs Python 3.13 and an index of Python packages.
 history:
 	sh scripts/history.sh
+
+# Random scripts have the same histories as on Pydantic AI, but for what docs/pydantic-ai.md explains: make reference SCRIPTS=3000 SEED=7.
+# It needs Python 3.11 and an index of Python packages, and says so where they are missing.
+reference:
+	GO="$(GO)" sh scripts/reference.sh $(or $(SCRIPTS),1000) $(SEED)
 
 demo-llm:
 	sh scripts/demo-llm.sh

@@ -237,7 +237,7 @@ func (end *ended) refused(w *loop.Work, err error) {
 func (end *ended) asked(w *loop.Work, err error) {
 	o := &end.outcome
 	if retry, ok := controls[*RetryError](err); ok {
-		o.Kind, o.Feedback = loop.OutcomeRetry, retry.Error()
+		o.Kind, o.Feedback, o.Err = loop.OutcomeRetry, retry.Error(), retry
 		return
 	}
 	if w.Kind != loop.WorkFunction {

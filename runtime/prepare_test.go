@@ -253,7 +253,7 @@ func TestPreparer(t *testing.T) {
 	}
 	flaky.info.Retries = new(2)
 	shy := preparing{returns("shy", "ok"), func(_ context.Context, rc *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
-		if rc.Step == 0 {
+		if rc.Step == 1 {
 			return nil, nil
 		}
 		return info, nil
@@ -288,7 +288,7 @@ func TestPrepareOutputTools(t *testing.T) {
 	agent := &runtime.Agent[deps, answer]{
 		Tools: tools(returns("look", "ok")), Output: outputs("final_result"),
 		PrepareOutputTools: func(_ context.Context, rc *runtime.RunContext[deps], all []*model.ToolDef) ([]*model.ToolDef, error) {
-			if rc.Step == 0 {
+			if rc.Step == 1 {
 				return nil, nil
 			}
 			return all, nil

@@ -198,8 +198,14 @@ func (o *runOptions) checkSnapshot() error {
 	if o.conversationID != "" {
 		given = append(given, "WithConversationID")
 	}
+	if o.retries != nil {
+		given = append(given, "WithRetries")
+	}
+	if o.outputRetries != nil {
+		given = append(given, "WithOutputRetries")
+	}
 	if given != nil {
-		return &model.ConfigError{Problems: []string{strings.Join(given, ", ") + " cannot be used beside WithSnapshot: a restored run has its history and its IDs from the snapshot"}}
+		return &model.ConfigError{Problems: []string{strings.Join(given, ", ") + " cannot be used beside WithSnapshot: a restored run has its history, its IDs and its retries from the snapshot"}}
 	}
 	return nil
 }

@@ -189,7 +189,7 @@ func TestResponsesWithoutAnswer(t *testing.T) {
 			err: "Tool 'dummy_tool' exceeded max retries count of 1",
 		},
 		{name: "21 filtered with text", model: []*message.Response{ended(filter, text("partial"))}, output: "partial"},
-		{name: "21 filtered thoughts", model: []*message.Response{ended(filter, thinks("hm"))}, err: "Content filter triggered. Finish reason: 'content_filter'"},
+		{name: "21 filtered thoughts", model: []*message.Response{ended(filter, thinks("hm"))}, err: "Content filter triggered."},
 		{
 			name: "22 nothing after a tool is an answer", none: true, model: []*message.Response{calls("save_progress {}"), thinks("done")},
 			want: []string{"return c0 save_progress: ok", "*message.ThinkingPart"},

@@ -53,6 +53,11 @@ func TestTokenLimits(t *testing.T) {
 			diff(t, "messages", len(failed.Messages), c.messages)
 			diff(t, "state", failed.Messages[c.messages-1].(*message.Response).State, message.StateInterrupted)
 			diff(t, "input tokens", failed.Usage.InputTokens, c.input)
+			last := failed.Messages[len(failed.Messages)-1].(*message.Response)
+			diff(t, "state of the response", last.State, message.StateInterrupted)
+			if _, err := agent.Run(t.Context(), deps{}, "and?", runtime.WithHistory(failed.Messages), runtime.WithModel(script(t, text("b"))), runtime.WithUsageLimits(&usage.Limits{})); err != nil {
+				t.Errorf("the history cannot be continued: %v", err)
+			}
 		})
 	}
 }

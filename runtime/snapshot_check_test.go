@@ -73,7 +73,7 @@ func TestDamagedSnapshots(t *testing.T) {
 		{"a call is missing", running, func(s map[string]any) { l := lp(s); l["items"] = l["items"].([]any)[:1] }, "calls of the last response are missing"},
 		{"a tool that is null", running, func(s map[string]any) { lp(s)["input"].(map[string]any)["tools"] = []any{nil} }, ""},
 		{"no tools", running, func(s map[string]any) { delete(lp(s)["input"].(map[string]any), "tools") }, "of a tool that it does not know"},
-		{"a message without an end", running, func(s map[string]any) { lp(s)["asap"] = []any{[]any{}} }, "does not end with a request"},
+		{"a message without an end", running, func(s map[string]any) { lp(s)["asap"] = []any{map[string]any{"priority": 0, "messages": []any{}}} }, "does not end with a request"},
 		{"a limit below zero", running, func(s map[string]any) {
 			lp(s)["config"].(map[string]any)["limits"].(map[string]any)["tool_calls_limit"] = -1
 		}, "UsageLimits.ToolCallsLimit must not be negative"},

@@ -60,13 +60,16 @@ func (p *plan) setTexts(instructions, systemPrompt string, systemPrompts []strin
 			p.systemPrompts = append(p.systemPrompts, s)
 		}
 	}
-	p.retries, p.outputRetries = 1, 1
-	if retries != nil {
-		p.retries = *retries
+	p.retries = or(retries, 1)
+	p.outputRetries = or(outputRetries, p.retries)
+}
+
+// or returns what p points to, or n if it is nil.
+func or(p *int, n int) int {
+	if p != nil {
+		return *p
 	}
-	if outputRetries != nil {
-		p.outputRetries = *outputRetries
-	}
+	return n
 }
 
 func (a *Agent[D, O]) planTools(moreTools []Tool[D], moreSets []Toolset[D]) {

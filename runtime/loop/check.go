@@ -75,10 +75,10 @@ func version(r *jsonwire.Reader, within string) int {
 }
 
 // checkHeard refuses what nobody can have said to a run.
-func checkHeard(queues ...[]message.History) error {
+func checkHeard(queues ...[]message.Enqueued) error {
 	for _, q := range queues {
-		for _, said := range q {
-			if err := (&message.Enqueued{Messages: said}).Check(); err != nil {
+		for i := range q {
+			if err := q[i].Check(); err != nil {
 				return errors.New("what was said to it does not end with a request")
 			}
 		}

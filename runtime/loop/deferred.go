@@ -71,10 +71,13 @@ func (l *Loop) Resolved(r message.DeferredResults, at time.Time) error {
 	approved, resolved := 0, 0
 	for i := range l.items {
 		it := &l.items[i]
+		waited := it.outcome.Kind
 		if !it.deferred() || it.gone || !it.resolve(&r) {
 			continue
 		}
-		resolved++
+		if resolved++; !l.suspended {
+			it.waited = waited
+		}
 		if it.work.Approved {
 			approved++
 		}
@@ -83,7 +86,7 @@ func (l *Loop) Resolved(r message.DeferredResults, at time.Time) error {
 		return nil
 	}
 	l.fed++
-	l.suspended = false
+	l.suspended, l.check = false, 0
 	u := l.counted()
 	if err := l.config.Limits.BeforeToolCalls(&u, approved); err != nil {
 		l.fail(err, at)
@@ -156,11 +159,11 @@ func (l *Loop) Suspend(at time.Time) error {
 		return nil
 	}
 	b := l.memory.answers(len(l.items))
-	l.collect(b, at)
+	l.collect(b, at, l.answered)
 	for i := range l.items {
 		it := &l.items[i]
 		it.gone = it.gone || !it.deferred()
-		it.late = false // there are no others any more
+		it.late, it.waited = false, 0 // there are no others any more
 	}
 	l.recount()
 	if len(b.parts) > 0 {
@@ -205,6 +208,7 @@ func (l *Loop) resumeDeferred(at time.Time) {
 	s := l.resumed
 	l.resumed = nil
 	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.enter(phaseOutputs)
 	l.sort(message.LastResponse(l.messages))
 	if l.err = l.checkResults(s); l.err != nil {
 		return
@@ -231,6 +235,7 @@ func (l *Loop) resumeDeferred(at time.Time) {
 		l.settle(at)
 		return
 	}
+	l.suspended = true
 	if err := l.Resolved(s.Results, at); err != nil && l.err == nil {
 		l.err = err
 	}

@@ -2484,9 +2484,10 @@ type stale_run_go_generate_Enqueued Enqueued
 var _ struct {
 	Priority Priority `json:"priority"`
 	Messages History  `json:"messages"`
+	Call     string   `json:"call,omitempty"`
 } = stale_run_go_generate_Enqueued{}
 
-var enqueuedNames = []string{"priority", "messages"}
+var enqueuedNames = []string{"priority", "messages", "call"}
 
 func decodeEnqueued(r *jsonwire.Reader, v *Enqueued) {
 	at := r.Pos()
@@ -2509,6 +2510,9 @@ func decodeEnqueued(r *jsonwire.Reader, v *Enqueued) {
 					v.Messages = append(v.Messages, e)
 				}
 			}
+		case "call":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.Call)
 		default:
 			r.Unknown(enqueuedNames)
 		}
@@ -2524,7 +2528,12 @@ func encodeEnqueued(w *jsonwire.Writer, v *Enqueued) {
 		w.Sep()
 		encodeMessage(w, &v.Messages[i])
 	}
-	w.Raw("]}")
+	w.Raw("]")
+	if v.Call != "" {
+		w.Raw(`,"call":`)
+		w.String(v.Call)
+	}
+	w.Raw("}")
 }
 
 // The constants of Priority must keep the values that this code was generated for.

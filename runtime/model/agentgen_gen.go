@@ -1094,10 +1094,11 @@ var _ struct {
 	NativeTools  []NativeTool    `json:"native_tools,omitempty"`
 	Output       Output          `json:"output"`
 	Settings     *Settings       `json:"settings,omitempty"`
+	Step         int             `json:"step,omitempty"`
 	Cache        *Cache          `json:"-"`
 } = stale_run_go_generate_Request{}
 
-var requestNames = []string{"messages", "instructions", "tools", "native_tools", "output", "settings"}
+var requestNames = []string{"messages", "instructions", "tools", "native_tools", "output", "settings", "step"}
 
 func decodeRequest(r *jsonwire.Reader, v *Request) {
 	at := r.Pos()
@@ -1155,6 +1156,9 @@ func decodeRequest(r *jsonwire.Reader, v *Request) {
 				v.Settings = new(Settings)
 				decodeSettings2(r, v.Settings)
 			}
+		case "step":
+			seen = r.Once(seen, 1<<6)
+			v.Step = int(r.Int(64))
 		default:
 			r.Unknown(requestNames)
 		}
@@ -1204,6 +1208,10 @@ func encodeRequest(w *jsonwire.Writer, v *Request) {
 	if v.Settings != nil {
 		w.Raw(`,"settings":`)
 		encodeSettings(w, v.Settings)
+	}
+	if v.Step != 0 {
+		w.Raw(`,"step":`)
+		w.Int(int64(v.Step))
 	}
 	w.Raw("}")
 }

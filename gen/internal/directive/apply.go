@@ -33,13 +33,22 @@ func toolName(s *Set, v string) error {
 	return CheckName(v)
 }
 
-func toolRetries(s *Set, v string) error {
+func toolRetries(s *Set, v string) (err error) {
+	s.Tool.Retries, err = retries(v)
+	return err
+}
+
+func outputRetries(s *Set, v string) (err error) {
+	s.Output.Retries, err = retries(v)
+	return err
+}
+
+func retries(v string) (*int, error) {
 	n, err := strconv.ParseInt(v, 10, 32)
 	if err != nil || n < 0 {
-		return &valueError{"is no count of retries", "write a whole number from 0 on, such as retries=2"}
+		return nil, &valueError{"is no count of retries", "write a whole number from 0 on, such as retries=2"}
 	}
-	s.Tool.Retries = new(int(n))
-	return nil
+	return new(int(n)), nil
 }
 
 func toolTimeout(s *Set, v string) error {

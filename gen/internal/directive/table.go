@@ -74,6 +74,7 @@ type OutputArgs struct {
 	Name    string // "" for the default
 	Mode    ir.OutputMode
 	ModePos ir.Pos
+	Retries *int
 	Strict  *bool
 	LaxOff  bool
 }
@@ -140,6 +141,7 @@ var table = []spec{
 		begin:  beginOutput,
 		keys: []key{
 			{"name", "NAME", "name of the output tool; by default final_result, or the function's name in snake_case", outputName},
+			{"retries", "N", "how often the model may correct a call of the output tool before the run fails; by default the agent's", outputRetries},
 			{"mode", "tool|native|prompted", "how the model gives the answer; by default as the model's profile says, mostly by a call of an output tool", outputMode},
 			{"strict", "", "ask the provider to hold the model to the schema", outputStrict},
 			{"lax", "off", "refuse what is right in meaning but not in form, such as a number written as a string", outputLax},

@@ -5,6 +5,7 @@ type Output struct {
 	Type        *Type  // always named
 	Name        string // of the output tool, such as final_result
 	Description string // "" where the type has no doc comment
+	Retries     *int   // of the output tools; nil leaves them to the agent
 	Strict      *bool
 	LaxOff      bool
 	Pos         Pos
