@@ -1,0 +1,21 @@
+// Package journal makes runs of agents durable by a database alone, SQLite or Postgres, for those who run no engine.
+//
+//	j, err := journal.Open(ctx, db, journal.SQLite, journal.Options{Key: key})
+//	w := j.Worker(&journal.Agent[*Deps, Summary]{Agent: agent, Deps: deps})
+//	go w.Work(ctx)                                             // in each process
+//
+//	err = j.Start(ctx, journal.Start{Agent: "till", ID: "run-17", Prompt: "Refund order A-17"})
+//	run, err := j.Wait(ctx, "run-17")                          // until it is over or waits
+//	token, err := j.Token(ctx, "run-17", 72*time.Hour)         // for a link in a mail
+//	err = j.ResolveToken(ctx, token, results)                  // days later, in any process
+//
+// The result of each task is written before the next task begins. When a process ends, however it does, another takes its runs
+// once their leases have expired, and does again only the tasks whose results were not written. A task is done at least once: see
+// runtime.RunInfo.IdempotencyKey.
+//
+// A run that waits for people is a row that nobody looks at. A snapshot replaces the results before it, so that a run which waits
+// also goes on with a new version of its agent; a worker whose agent does not fit the results of a run leaves it alone and notes
+// why (Run.Problem).
+//
+// Connections to SQLite should set a busy timeout and the WAL mode, if other processes use the file as well.
+package journal

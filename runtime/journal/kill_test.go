@@ -1,0 +1,105 @@
+package journal_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/internal/till"
+	"github.com/agentgen-go/agentgen/runtime/journal"
+)
+
+const killEnv = "AGENTGEN_JOURNAL_WORKER"
+
+// TestMain makes a worker of the test binary, for TestKill.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(killEnv); dir != "" {
+		if err := worker(context.Background(), dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// runs is how many runs TestKill has.
+var runs = till.EnvInt("AGENTGEN_RUNS", 20)
+
+// worker performs the runs of TestKill, as Kill says.
+func worker(ctx context.Context, dir string) error {
+	effects, err := till.OpenEffects(dir)
+	if err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", dsn(dir))
+	if err != nil {
+		return err
+	}
+	j, err := journal.Open(ctx, db, journal.SQLite, journal.Options{Lease: 300 * time.Millisecond, Poll: 20 * time.Millisecond})
+	if err != nil {
+		return err
+	}
+	const delay = 2 * time.Millisecond
+	go j.Worker(&journal.Agent[*till.Deps, till.Summary]{
+		Agent: till.Agent, Deps: &till.Deps{Effects: effects, Delay: delay},
+		Options: []runtime.RunOption{runtime.WithModel(till.Model(delay))},
+		Watch:   func(context.Context, runtime.TaskEvent) error { return nil },
+	}).Work(ctx)
+	var all sync.WaitGroup
+	errs := make(chan error, runs)
+	for run := range runs {
+		all.Go(func() { errs <- finish(ctx, j, dir, run) })
+	}
+	all.Wait()
+	for range runs {
+		if err := <-errs; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish begins a run, if nobody has, answers its approvals, and keeps its history.
+func finish(ctx context.Context, j *journal.Journal, dir string, run int) error {
+	id := till.RunID(run)
+	_ = j.Start(ctx, journal.Start{Agent: "till", ID: id, Prompt: till.Prompt(run)}) // it may exist
+	for {
+		r, err := j.Wait(ctx, id)
+		if err != nil {
+			return err
+		}
+		switch r.State {
+		case journal.Done:
+			return till.Keep(dir, run, r.Messages)
+		case journal.Failed:
+			return fmt.Errorf("%s: %s", id, r.Error)
+		}
+		open, err := r.Requests()
+		if err != nil {
+			return err
+		}
+		results := till.Approvals(run, open)
+		if err := j.Resolve(ctx, id, &results); err != nil {
+			return err
+		}
+	}
+}
+
+// TestKill: workers are killed with SIGKILL at random points; the histories are those of undisturbed runs, and no effect is lost.
+func TestKill(t *testing.T) {
+	k := till.Kill{Env: killEnv, Dir: t.TempDir(), Kills: till.EnvInt("AGENTGEN_KILLS", 5), Runs: runs, Least: 50 * time.Millisecond, Most: 500 * time.Millisecond}
+	r, err := k.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range r.Problems {
+		t.Error(p)
+	}
+	t.Logf("%d kills, %d runs, %d effects, of which %d happened again", r.Kills, k.Runs, r.Wanted, r.Again)
+}

@@ -1,0 +1,108 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
+
+// compact writes a snapshot, which replaces the entries.
+func (d *driver) compact(ctx context.Context) error {
+	snapshot, err := d.p.Snapshot()
+	if err != nil {
+		return err
+	}
+	return d.write(ctx, func(tx *sql.Tx) error {
+		d.seq = 0
+		if _, err := d.w.j.exec(ctx, tx, `UPDATE agentgen_runs SET snapshot = ? WHERE id = ?`, snapshot, d.s.id); err != nil {
+			return err
+		}
+		return d.forget(ctx, tx)
+	})
+}
+
+func (d *driver) forget(ctx context.Context, tx *sql.Tx) error {
+	_, err := d.w.j.exec(ctx, tx, `DELETE FROM agentgen_entries WHERE run = ?`, d.s.id)
+	return err
+}
+
+// pause gives back a run of which calls wait. If something has come in meanwhile it is due at once.
+func (d *driver) pause(ctx context.Context) error {
+	open, err := d.p.Open().AppendJSON(nil)
+	if err != nil {
+		return err
+	}
+	messages, err := message.Marshal(d.p.Messages())
+	if err != nil {
+		return err
+	}
+	snapshot, err := d.p.Snapshot()
+	if err != nil {
+		return err
+	}
+	if d.s.state != Waiting {
+		d.s.until = never
+		if p := d.a.patience(); p > 0 {
+			d.s.until = time.Now().Add(p).UnixMicro()
+		}
+	}
+	return d.write(ctx, func(tx *sql.Tx) error {
+		_, err := d.w.j.exec(ctx, tx, `UPDATE agentgen_runs SET open = ?, messages = ?, snapshot = ?, until = ?, owner = '', `+
+			`state = CASE WHEN received <> taken THEN ? ELSE ? END, due = CASE WHEN received <> taken THEN ? ELSE ? END WHERE id = ?`,
+			open, messages, snapshot, d.s.until, string(Ready), string(Waiting), now(), d.s.until, d.s.id)
+		if err != nil {
+			return err
+		}
+		return d.forget(ctx, tx)
+	})
+}
+
+// late is what the model is told of calls that have waited too long.
+const late = "Nobody has decided in time."
+
+// deny resolves calls that have waited too long.
+func (d *driver) deny(ctx context.Context) error {
+	open := d.p.Open()
+	r := message.DeferredResults{Approvals: map[string]message.Approval{}, Calls: map[string]message.CallResult{}}
+	for _, c := range open.Approvals {
+		r.Approvals[c.ToolCallID] = message.Deny(late)
+	}
+	for _, c := range open.Calls {
+		r.Calls[c.ToolCallID] = message.CallResult{Failed: late}
+	}
+	body, err := r.AppendJSON(nil)
+	if err != nil {
+		return err
+	}
+	d.s.state = Ready
+	return d.record(ctx, &entry{kind: entryResolve, at: now(), body: body}, func(tx *sql.Tx) error {
+		_, err := d.w.j.exec(ctx, tx, `UPDATE agentgen_runs SET state = ?, pauses = pauses + 1 WHERE id = ?`, string(Ready), d.s.id)
+		return err
+	})
+}
+
+// end writes how the run has ended.
+func (d *driver) end(ctx context.Context) error {
+	messages, err := message.Marshal(d.p.Messages())
+	if err != nil {
+		return err
+	}
+	state, text := Done, ""
+	output, failed := d.p.OutputJSON()
+	if failed != nil {
+		state, text = Failed, failed.Error()
+	}
+	return d.write(ctx, func(tx *sql.Tx) error {
+		_, err := d.w.j.exec(ctx, tx, `UPDATE agentgen_runs SET state = ?, error = ?, messages = ?, output = ?, open = NULL, snapshot = NULL, owner = '', due = ? WHERE id = ?`,
+			string(state), text, messages, []byte(output), never, d.s.id)
+		if err == nil {
+			_, err = d.w.j.exec(ctx, tx, `DELETE FROM agentgen_inbox WHERE run = ?`, d.s.id)
+		}
+		if err != nil {
+			return err
+		}
+		return d.forget(ctx, tx)
+	})
+}

@@ -1,0 +1,203 @@
+package journal
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Worker takes runs of its agents and drives them. Any number of workers, in any number of processes, share a journal.
+type Worker struct {
+	// Concurrency is how many runs the worker drives at a time; 0 means 16.
+	Concurrency int
+	// Logger gets what goes wrong with the database; nil means slog.Default.
+	Logger *slog.Logger
+
+	j      *Journal
+	id     string
+	agents map[string]Runner
+	names  []any
+}
+
+// Worker returns a worker for agents, whose names must differ.
+func (j *Journal) Worker(agents ...Runner) *Worker {
+	w := &Worker{j: j, id: rand.Text(), agents: map[string]Runner{}}
+	for _, a := range agents {
+		w.agents[a.name()] = a
+		w.names = append(w.names, a.name())
+	}
+	return w
+}
+
+// Work takes runs and drives them until ctx ends. It then breaks off what is under way, and others go on with it at once. The
+// error is ctx's, or says that agents are missing or have the same name.
+func (w *Worker) Work(ctx context.Context) error {
+	if len(w.agents) == 0 || len(w.agents) < len(w.names) {
+		return errors.New("journal: a worker needs agents with names that differ")
+	}
+	var running sync.WaitGroup
+	defer running.Wait()
+	slots := make(chan struct{}, w.concurrency())
+	for ctx.Err() == nil {
+		changed := w.j.changed()
+		n, err := w.takeSome(ctx, slots, &running)
+		if err != nil && ctx.Err() == nil {
+			w.logger().ErrorContext(ctx, "journal: take runs", "error", err)
+		}
+		if n == 0 || err != nil {
+			w.rest(ctx, changed)
+		}
+	}
+	return ctx.Err()
+}
+
+func (w *Worker) concurrency() int {
+	if w.Concurrency > 0 {
+		return w.Concurrency
+	}
+	return 16
+}
+
+func (w *Worker) logger() *slog.Logger {
+	if w.Logger != nil {
+		return w.Logger
+	}
+	return slog.Default()
+}
+
+// rest waits until there may be something to do.
+func (w *Worker) rest(ctx context.Context, changed <-chan struct{}) {
+	t := time.NewTimer(w.j.opts.Poll)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-changed:
+	case <-t.C:
+	}
+}
+
+// takeSome takes as many runs that are due as there are slots, and returns how many.
+func (w *Worker) takeSome(ctx context.Context, slots chan struct{}, running *sync.WaitGroup) (taken int, err error) {
+	free := cap(slots) - len(slots)
+	if free == 0 {
+		return 0, nil
+	}
+	ids, err := w.due(ctx, free)
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		r, err := w.take(ctx, id)
+		if err != nil {
+			return taken, err
+		}
+		if r == nil {
+			continue // another worker was faster
+		}
+		taken++
+		slots <- struct{}{}
+		running.Go(func() {
+			defer w.j.change()
+			defer func() { <-slots }()
+			w.drive(ctx, r)
+		})
+	}
+	return taken, nil
+}
+
+// due returns the ids of runs that are due.
+func (w *Worker) due(ctx context.Context, limit int) (ids []string, err error) {
+	query := `SELECT id FROM agentgen_runs WHERE due <= ? AND agent IN (?` + strings.Repeat(`, ?`, len(w.names)-1) + `) ORDER BY due LIMIT ?`
+	rows, err := w.j.db.QueryContext(ctx, w.j.bound(query), append(append([]any{now()}, w.names...), limit)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// saved is a run that a worker has taken.
+type saved struct {
+	id, agent, owner string
+	state            State
+	input, snapshot  []byte
+	attempt          int
+	failures         int
+	until            int64
+}
+
+// take takes a run, if it is still due.
+func (w *Worker) take(ctx context.Context, id string) (*saved, error) {
+	owner := w.id + "/" + rand.Text()
+	n, err := w.j.exec(ctx, w.j.db, `UPDATE agentgen_runs SET owner = ?, due = ?, attempt = attempt + 1 WHERE id = ? AND due <= ?`,
+		owner, now()+w.j.opts.Lease.Microseconds(), id, now())
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	s := &saved{id: id, owner: owner}
+	err = w.j.db.QueryRowContext(ctx, w.j.bound(`SELECT agent, state, input, snapshot, attempt, failures, until FROM agentgen_runs WHERE id = ?`), id).
+		Scan(&s.agent, &s.state, &s.input, &s.snapshot, &s.attempt, &s.failures, &s.until)
+	return s, err
+}
+
+// drive drives a run as far as it comes.
+func (w *Worker) drive(ctx context.Context, s *saved) {
+	held, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go w.hold(held, cancel, s)
+	d := &driver{w: w, s: s, a: w.agents[s.agent]}
+	err := d.drive(held)
+	if err == nil {
+		return
+	}
+	if ctx.Err() != nil { // others may go on at once
+		err = w.release(context.WithoutCancel(ctx), s, "", now())
+	} else if !errors.Is(err, errLost) {
+		w.logger().ErrorContext(ctx, "journal: drive a run", "run", s.id, "agent", s.agent, "error", err)
+		err = w.release(ctx, s, err.Error(), time.Now().Add(time.Minute).UnixMicro())
+	}
+	if err != nil && !errors.Is(err, errLost) {
+		w.logger().ErrorContext(ctx, "journal: release a run", "run", s.id, "error", err)
+	}
+}
+
+// errLost is the cause of a context, and an error, where the lease of a run is lost: another worker has it.
+var errLost = errors.New("journal: another worker has taken the run")
+
+// hold renews the lease of a run until ctx ends, and cancels it if it is lost.
+func (w *Worker) hold(ctx context.Context, cancel context.CancelCauseFunc, s *saved) {
+	t := time.NewTicker(w.j.opts.Lease / 3)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+			n, err := w.j.exec(ctx, w.j.db, `UPDATE agentgen_runs SET due = ? WHERE id = ? AND owner = ?`, now()+w.j.opts.Lease.Microseconds(), s.id, s.owner)
+			if err == nil && n == 0 {
+				cancel(errLost)
+			}
+		}
+	}
+}
+
+// release gives a run back as it is, due at a time.
+func (w *Worker) release(ctx context.Context, s *saved, problem string, due int64) error {
+	n, err := w.j.exec(ctx, w.j.db, `UPDATE agentgen_runs SET owner = '', due = ?, problem = ?, updated = ? WHERE id = ? AND owner = ?`, due, problem, now(), s.id, s.owner)
+	if err == nil && n == 0 {
+		err = fmt.Errorf("release run %q: %w", s.id, errLost)
+	}
+	return err
+}
