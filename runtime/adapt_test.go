@@ -14,32 +14,24 @@ type app struct{ weather deps }
 // preparing is a tool that looks at each request.
 type preparing struct {
 	*tool
-	prepare func(context.Context, *runtime.RunContext[deps], *model.ToolDef) (*model.ToolDef, error)
+	prepare runtime.PrepareToolFunc[deps]
 }
 
-func (p preparing) Prepare(ctx context.Context, rc *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
-	return p.prepare(ctx, rc, info)
-}
+func (p preparing) Preparer() runtime.PrepareToolFunc[deps] { return p.prepare }
 
 // asking is a tool whose calls may need approval.
 type asking struct{ *tool }
 
-func (asking) NeedsApproval(_ context.Context, rc *runtime.RunContext[deps], _ runtime.Call) (bool, error) {
-	return rc.Deps.Name == "Ada", nil
+func (asking) Approver() runtime.ApprovalFunc[deps] {
+	return func(_ context.Context, rc *runtime.RunContext[deps], _ runtime.Call) (bool, error) {
+		return rc.Deps.Name == "Ada", nil
+	}
 }
 
-type both struct {
-	preparing
-	asking
-}
+// both is a tool that looks at each request, and whose calls may need approval.
+type both struct{ preparing }
 
-func (b both) Info() *model.ToolDef { return b.preparing.Info() }
-func (b both) Decode(args string) (runtime.Call, error) {
-	return b.preparing.Decode(args)
-}
-func (b both) Invoke(ctx context.Context, rc *runtime.RunContext[deps], call runtime.Call) (runtime.Return, error) {
-	return b.preparing.Invoke(ctx, rc, call)
-}
+func (both) Approver() runtime.ApprovalFunc[deps] { return asking{}.Approver() }
 
 // TestAdapt: tools get the part of the agent's dependencies that they need, and stay what they are.
 func TestAdapt(t *testing.T) {
@@ -54,12 +46,10 @@ func TestAdapt(t *testing.T) {
 	}}
 	constructor := func(t runtime.Tool[deps]) func() runtime.Tool[deps] { return func() runtime.Tool[deps] { return t } }
 	all := runtime.Adapt(func(a app) deps { return a.weather },
-		constructor(look), constructor(prepares), constructor(asking{returns("asks", "")}), constructor(both{prepares, asking{}}))
+		constructor(look), constructor(prepares), constructor(asking{returns("asks", "")}), constructor(both{prepares}))
 	for i, want := range []struct{ prepares, asks bool }{{false, false}, {true, false}, {false, true}, {true, true}} {
-		_, p := all[i].(runtime.Preparer[app])
-		_, a := all[i].(runtime.Approver[app])
-		if p != want.prepares || a != want.asks {
-			t.Errorf("tool %d: it is a Preparer: %v, an Approver: %v", i, p, a)
+		if p, a := all[i].Preparer() != nil, all[i].Approver() != nil; p != want.prepares || a != want.asks {
+			t.Errorf("tool %d: it has a Preparer: %v, an Approver: %v", i, p, a)
 		}
 	}
 	agent := &runtime.Agent[app, string]{Tools: all[:2], Model: script(t, calls("look {}"), text("done"))}
@@ -67,7 +57,7 @@ func TestAdapt(t *testing.T) {
 		t.Fatal(err)
 	}
 	diff(t, "seen", seen, []string{"prepare Ada", "look Ada", "prepare Ada"})
-	needs, err := all[2].(runtime.Approver[app]).NeedsApproval(t.Context(), &runtime.RunContext[app]{Deps: app{deps{"Ada"}}}, nil)
+	needs, err := all[2].Approver()(t.Context(), &runtime.RunContext[app]{Deps: app{deps{"Ada"}}}, nil)
 	if !needs || err != nil {
 		t.Errorf("got %v, %v", needs, err)
 	}

@@ -37,6 +37,8 @@ type Agent[D, O any] struct {
 	OutputValidators []OutputValidator[D, O]
 	// Tools are what the model may call. See Tools, the function.
 	Tools []Tool[D]
+	// Toolsets are asked before each request for more tools. See also Open.
+	Toolsets []Toolset[D]
 
 	// Instructions tell the model what to do. They are sent as they stand: braces have no meaning.
 	Instructions string

@@ -16,7 +16,7 @@ import (
 // not pause (see SubAgentPausedError), and its answers must be text or of its Output.
 func AgentTool[D, D2, O any](name, description string, agent *Agent[D2, O], deps func(D) D2) Tool[D] {
 	return &agentTool[D, D2, O]{
-		info:  model.ToolDef{Name: name, Description: description, Parameters: promptSchema},
+		def:   model.ToolDef{Name: name, Description: description, Parameters: promptSchema},
 		agent: agent,
 		deps:  deps,
 	}
@@ -26,7 +26,8 @@ const promptSchema = RawJSON(`{"properties":{"prompt":{"type":"string","minLengt
 	`"additionalProperties":false,"type":"object","required":["prompt"]}`)
 
 type agentTool[D, D2, O any] struct {
-	info  model.ToolDef
+	ToolBase[D]
+	def   model.ToolDef
 	agent *Agent[D2, O]
 	deps  func(D) D2
 }
@@ -48,7 +49,7 @@ func (c *AgentCall) AppendJSON(dst []byte) ([]byte, error) {
 
 var agentCallNames = []string{"prompt"}
 
-func (t *agentTool[D, D2, O]) Info() *model.ToolDef { return &t.info }
+func (t *agentTool[D, D2, O]) Def() *model.ToolDef { return &t.def }
 
 func (t *agentTool[D, D2, O]) Decode(args string) (Call, error) {
 	c := new(AgentCall)
@@ -73,10 +74,10 @@ func (t *agentTool[D, D2, O]) Decode(args string) (Call, error) {
 	return c, nil
 }
 
-func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (Return, error) {
+func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (any, error) {
 	c, ok := call.(*AgentCall)
 	if !ok {
-		return Return{}, wrongCall(&t.info, call)
+		return nil, wrongCall(&t.def, call)
 	}
 	opts := []RunOption{WithParent(rc.RunInfo)}
 	if key := rc.IdempotencyKey(); key != "" {
@@ -85,11 +86,20 @@ func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], cal
 	res, err := t.agent.Run(ctx, t.deps(rc.Deps), c.Prompt, opts...)
 	if err != nil {
 		if ctx.Err() == nil && cancelled(err) {
-			return Return{}, subCancelled()
+			return nil, subCancelled()
 		}
-		return Return{}, err
+		return nil, err
 	}
-	content, err := t.encode(res.Output)
+	return res.Output, nil
+}
+
+// Encode writes the agent's answer.
+func (t *agentTool[D, D2, O]) Encode(result any) (Return, error) {
+	out, ok := result.(O)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
+	content, err := t.encode(out)
 	if err != nil {
 		return Return{}, fmt.Errorf("encode the result: %w", err)
 	}
@@ -122,17 +132,19 @@ func (t *agentTool[D, D2, O]) encode(out O) (RawJSON, error) {
 	return "", err
 }
 
+func (t *agentTool[D, D2, O]) runs() string { return t.agent.Name }
+
 func (t *agentTool[D, D2, O]) checkAgent(seen map[any]bool) (problems []string) {
 	a := t.agent
 	if a == nil {
-		return []string{fmt.Sprintf("the agent of tool %q is nil", t.info.Name)}
+		return []string{fmt.Sprintf("the agent of tool %q is nil", t.def.Name)}
 	}
 	if !t.writes() {
 		problems = append(problems, fmt.Sprintf("the answers of agent %q cannot be results of tool %q: "+
-			"they must be text, or its Output must be a variable that agentgen generates", a.Name, t.info.Name))
+			"they must be text, or its Output must be a variable that agentgen generates", a.Name, t.def.Name))
 	}
 	if t.deps == nil {
-		problems = append(problems, fmt.Sprintf("tool %q has no function that makes the dependencies of agent %q", t.info.Name, a.Name))
+		problems = append(problems, fmt.Sprintf("tool %q has no function that makes the dependencies of agent %q", t.def.Name, a.Name))
 	}
 	if seen[a] {
 		return problems
@@ -140,7 +152,7 @@ func (t *agentTool[D, D2, O]) checkAgent(seen map[any]bool) (problems []string) 
 	seen[a] = true
 	a.once.Do(a.makePlan)
 	for _, p := range slices.Concat(a.plan.problems, a.plan.checkAgents(seen)) {
-		problems = append(problems, fmt.Sprintf("agent %q of tool %q: %s", a.Name, t.info.Name, p))
+		problems = append(problems, fmt.Sprintf("agent %q of tool %q: %s", a.Name, t.def.Name, p))
 	}
 	return problems
 }

@@ -100,6 +100,7 @@ var _ struct {
 	Metadata     savedMetadata         `json:"metadata,omitempty"`
 	Given        savedMetadata         `json:"given,omitempty"`
 	Handled      bool                  `json:"handled,omitempty"`
+	Origins      []toolOrigin          `json:"origins,omitempty"`
 	Stage        int                   `json:"stage,omitempty"`
 	Instructions string                `json:"instructions,omitempty"`
 	Settings     *model.Settings       `json:"settings,omitempty"`
@@ -109,7 +110,7 @@ var _ struct {
 	Loop         *loop.Snapshot        `json:"loop,omitempty"`
 } = stale_run_go_generate_savedRun{}
 
-var savedRunNames = []string{"agent", "prompt", "content", "metadata", "given", "handled", "stage", "instructions", "settings", "computes", "sub", "begins", "loop"}
+var savedRunNames = []string{"agent", "prompt", "content", "metadata", "given", "handled", "origins", "stage", "instructions", "settings", "computes", "sub", "begins", "loop"}
 
 func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 	if !r.Object() {
@@ -149,14 +150,23 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 		case "handled":
 			seen = r.Once(seen, 1<<5)
 			v.Handled = r.Bool()
-		case "stage":
+		case "origins":
 			seen = r.Once(seen, 1<<6)
+			if r.Array() {
+				v.Origins = make([]toolOrigin, 0, 4)
+				for r.Elem() {
+					v.Origins = append(v.Origins, toolOrigin{})
+					decodeToolOrigin(r, &v.Origins[len(v.Origins)-1])
+				}
+			}
+		case "stage":
+			seen = r.Once(seen, 1<<7)
 			v.Stage = int(r.Int(64))
 		case "instructions":
-			seen = r.Once(seen, 1<<7)
+			seen = r.Once(seen, 1<<8)
 			r.StringTo(&v.Instructions)
 		case "settings":
-			seen = r.Once(seen, 1<<8)
+			seen = r.Once(seen, 1<<9)
 			if r.Null() {
 				v.Settings = nil
 			} else {
@@ -166,10 +176,10 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 				r.Release()
 			}
 		case "computes":
-			seen = r.Once(seen, 1<<9)
+			seen = r.Once(seen, 1<<10)
 			v.Computes = r.Bool()
 		case "sub":
-			seen = r.Once(seen, 1<<10)
+			seen = r.Once(seen, 1<<11)
 			if r.Null() {
 				v.Sub = nil
 			} else {
@@ -177,7 +187,7 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 				decodeSavedSub(r, v.Sub)
 			}
 		case "begins":
-			seen = r.Once(seen, 1<<11)
+			seen = r.Once(seen, 1<<12)
 			if r.Null() {
 				v.Begins = nil
 			} else {
@@ -187,7 +197,7 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 				r.Release()
 			}
 		case "loop":
-			seen = r.Once(seen, 1<<12)
+			seen = r.Once(seen, 1<<13)
 			if r.Null() {
 				v.Loop = nil
 			} else {
@@ -233,6 +243,15 @@ func encodeSavedRun(w *jsonwire.Writer, v *savedRun) {
 		w.Member(`"handled":`)
 		w.Bool(v.Handled)
 	}
+	if len(v.Origins) != 0 {
+		w.Member(`"origins":`)
+		w.Raw("[")
+		for i := range v.Origins {
+			w.Sep()
+			encodeToolOrigin(w, &v.Origins[i])
+		}
+		w.Raw("]")
+	}
 	if v.Stage != 0 {
 		w.Member(`"stage":`)
 		w.Int(int64(v.Stage))
@@ -260,6 +279,53 @@ func encodeSavedRun(w *jsonwire.Writer, v *savedRun) {
 	if v.Loop != nil {
 		w.Member(`"loop":`)
 		v.Loop.EncodeJSONTo(w)
+	}
+	w.Raw("}")
+}
+
+// toolOrigin must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_toolOrigin toolOrigin
+
+var _ struct {
+	Name    string `json:"name"`
+	Tool    string `json:"tool"`
+	Toolset string `json:"toolset,omitempty"`
+} = stale_run_go_generate_toolOrigin{}
+
+var toolOriginNames = []string{"name", "tool", "toolset"}
+
+func decodeToolOrigin(r *jsonwire.Reader, v *toolOrigin) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "name":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.Name)
+		case "tool":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Tool)
+		case "toolset":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.Toolset)
+		default:
+			r.Unknown(toolOriginNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11, toolOriginNames)
+}
+
+func encodeToolOrigin(w *jsonwire.Writer, v *toolOrigin) {
+	w.Raw(`{"name":`)
+	w.String(v.Name)
+	w.Raw(`,"tool":`)
+	w.String(v.Tool)
+	if v.Toolset != "" {
+		w.Raw(`,"toolset":`)
+		w.String(v.Toolset)
 	}
 	w.Raw("}")
 }
@@ -432,6 +498,7 @@ var _ struct {
 	History       message.History          `json:"history,omitempty"`
 	Processed     bool                     `json:"processed,omitempty"`
 	Request       *model.Request           `json:"request,omitempty"`
+	Origins       []toolOrigin             `json:"origins,omitempty"`
 	Tokens        int                      `json:"tokens,omitempty"`
 	Response      message.History          `json:"response,omitempty"`
 	Verdicts      []verdict                `json:"verdicts,omitempty"`
@@ -444,7 +511,7 @@ var _ struct {
 	Error         []savedError             `json:"error,omitempty"`
 } = stale_run_go_generate_taskResult{}
 
-var taskResultNames = []string{"kind", "task", "run_id", "at", "metadata", "system_prompts", "history", "processed", "request", "tokens", "response", "verdicts", "outcome", "form", "output", "results", "used", "said", "error"}
+var taskResultNames = []string{"kind", "task", "run_id", "at", "metadata", "system_prompts", "history", "processed", "request", "origins", "tokens", "response", "verdicts", "outcome", "form", "output", "results", "used", "said", "error"}
 
 func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 	at := r.Pos()
@@ -501,16 +568,25 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				v.Request.DecodeJSONFrom(r)
 				r.Release()
 			}
-		case "tokens":
+		case "origins":
 			seen = r.Once(seen, 1<<9)
+			if r.Array() {
+				v.Origins = make([]toolOrigin, 0, 4)
+				for r.Elem() {
+					v.Origins = append(v.Origins, toolOrigin{})
+					decodeToolOrigin(r, &v.Origins[len(v.Origins)-1])
+				}
+			}
+		case "tokens":
+			seen = r.Once(seen, 1<<10)
 			v.Tokens = int(r.Int(64))
 		case "response":
-			seen = r.Once(seen, 1<<10)
+			seen = r.Once(seen, 1<<11)
 			r.Hold()
 			v.Response.DecodeJSONFrom(r)
 			r.Release()
 		case "verdicts":
-			seen = r.Once(seen, 1<<11)
+			seen = r.Once(seen, 1<<12)
 			if r.Array() {
 				v.Verdicts = make([]verdict, 0, 4)
 				for r.Elem() {
@@ -519,7 +595,7 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				}
 			}
 		case "outcome":
-			seen = r.Once(seen, 1<<12)
+			seen = r.Once(seen, 1<<13)
 			if r.Null() {
 				v.Outcome = nil
 			} else {
@@ -529,13 +605,13 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				r.Release()
 			}
 		case "form":
-			seen = r.Once(seen, 1<<13)
+			seen = r.Once(seen, 1<<14)
 			r.StringTo(&v.Form)
 		case "output":
-			seen = r.Once(seen, 1<<14)
+			seen = r.Once(seen, 1<<15)
 			v.Output = r.Raw()
 		case "results":
-			seen = r.Once(seen, 1<<15)
+			seen = r.Once(seen, 1<<16)
 			if r.Null() {
 				v.Results = nil
 			} else {
@@ -545,7 +621,7 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				r.Release()
 			}
 		case "used":
-			seen = r.Once(seen, 1<<16)
+			seen = r.Once(seen, 1<<17)
 			if r.Null() {
 				v.Used = nil
 			} else {
@@ -555,7 +631,7 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				r.Release()
 			}
 		case "said":
-			seen = r.Once(seen, 1<<17)
+			seen = r.Once(seen, 1<<18)
 			if r.Array() {
 				v.Said = make([]message.Enqueued, 0, 4)
 				for r.Elem() {
@@ -567,7 +643,7 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				}
 			}
 		case "error":
-			seen = r.Once(seen, 1<<18)
+			seen = r.Once(seen, 1<<19)
 			if r.Array() {
 				v.Error = make([]savedError, 0, 4)
 				for r.Elem() {
@@ -614,6 +690,14 @@ func encodeTaskResult(w *jsonwire.Writer, v *taskResult) {
 	if v.Request != nil {
 		w.Raw(`,"request":`)
 		v.Request.EncodeJSONTo(w)
+	}
+	if len(v.Origins) != 0 {
+		w.Raw(`,"origins":[`)
+		for i := range v.Origins {
+			w.Sep()
+			encodeToolOrigin(w, &v.Origins[i])
+		}
+		w.Raw("]")
 	}
 	if v.Tokens != 0 {
 		w.Raw(`,"tokens":`)

@@ -14,14 +14,25 @@ import (
 // What a run allocates, beside what its model and its tools do: here they allocate nothing. The memory of the run itself
 // is that of an earlier one. A run that allocates more or less than is said here has changed; say what has.
 const (
-	aRun     = "what outlives a run: its ids, its first messages, its last response and its result, in one piece"
-	aTurn    = "a response with calls and the request that answers them, in one piece"
-	aContext = "what a tool is told of the run and the call"
+	aRun     = "what outlives a run: its ids, its first messages, its first and its last response and its result, in one piece"
+	turns    = "responses with calls and the requests that answer them, in one piece"
+	contexts = "what tools are told of the run and the calls"
 	aHistory = "the list of messages, grown"
 )
 
-// step is what each turn with one call allocates.
-var step = []string{aTurn, aContext}
+// pieces is one piece for n things that are made in ones, then twos, and then fours.
+func pieces(what string, n int) (all []string) {
+	for size := 1; n > 0; size = min(2*size, 4) {
+		all = append(all, what)
+		n -= size
+	}
+	return all
+}
+
+// steps is what so many turns with one call allocate. The run has memory for the first turn.
+func steps(n int) []string {
+	return slices.Concat([]string{aRun}, pieces(turns, n-1), pieces(contexts, n))
+}
 
 // growth are the lists that become too short for n messages: there is room for 5 at first.
 func growth(n int) (lists []string) {
@@ -47,15 +58,15 @@ func TestAllocations(t *testing.T) {
 		want  []string
 	}{
 		{name: "text at once", model: []*message.Response{text("done")}, want: []string{aRun}},
-		{name: "one call", model: []*message.Response{call, text("done")}, want: slices.Concat([]string{aRun}, step)},
-		{name: "one call, typed answer", model: []*message.Response{call, final}, typed: true, want: slices.Concat([]string{aRun}, step, []string{aTurn})},
+		{name: "one call", model: []*message.Response{call, text("done")}, want: steps(1)},
+		{name: "one call, typed answer", model: []*message.Response{call, final}, typed: true, want: slices.Concat(steps(1), pieces(turns, 1))},
 		{
 			name: "20 calls, one after the other", model: append(slices.Repeat([]*message.Response{call}, 20), text("done")),
-			want: slices.Concat([]string{aRun}, slices.Repeat(step, 20), growth(42)),
+			want: slices.Concat(steps(20), growth(42)),
 		},
 		{
 			name: "40 calls, one after the other", model: append(slices.Repeat([]*message.Response{call}, 40), text("done")),
-			want: slices.Concat([]string{aRun}, slices.Repeat(step, 40), growth(82)),
+			want: slices.Concat(steps(40), growth(82)),
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -74,7 +85,7 @@ func allocating(t *testing.T, responses []*message.Response, typed bool) func() 
 	})
 	if typed {
 		agent := &runtime.Agent[deps, answer]{Model: m, Tools: []runtime.Tool[deps]{still{}}, Output: runtime.Output[answer]{Choices: []runtime.OutputChoice[answer]{{
-			Info:   &model.ToolDef{Name: "final_result", Parameters: `{"type":"object"}`},
+			Def:    &model.ToolDef{Name: "final_result", Parameters: `{"type":"object"}`},
 			Decode: func(string) (answer, error) { return answer{1}, nil },
 		}}}}
 		return func() {
@@ -92,16 +103,18 @@ func allocating(t *testing.T, responses []*message.Response, typed bool) func() 
 }
 
 // still is a tool that allocates nothing.
-type still struct{}
+type still struct{ runtime.ToolBase[deps] }
 
 var stillInfo = model.ToolDef{Name: "still", Parameters: `{"type":"object"}`}
 
-func (still) Info() *model.ToolDef                      { return &stillInfo }
+func (still) Def() *model.ToolDef                       { return &stillInfo }
 func (still) Decode(string) (runtime.Call, error)       { return stillCall{}, nil }
 func (stillCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, "{}"...), nil }
-func (still) Invoke(context.Context, *runtime.RunContext[deps], runtime.Call) (runtime.Return, error) {
-	return runtime.Return{Content: `"ok"`}, nil
+func (still) Invoke(context.Context, *runtime.RunContext[deps], runtime.Call) (any, error) {
+	return okResult, nil
 }
+
+var okResult any = runtime.RawJSON(`"ok"`)
 
 type stillCall struct{}
 

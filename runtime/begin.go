@@ -17,6 +17,9 @@ func (e *engine) begin(ctx context.Context, prompt string) error {
 	if e.opts.model == nil {
 		return errNoModel()
 	}
+	if err := e.equip(); err != nil {
+		return err
+	}
 	if e.opts.restored {
 		return e.restore(ctx, prompt)
 	}

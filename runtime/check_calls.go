@@ -5,6 +5,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // checkCalls decodes the arguments of all calls of the response, and asks whether they need approval. So nothing is run
@@ -36,35 +37,49 @@ func (e *engine) checkCall(ctx context.Context, w *loop.Work, end *ended) {
 			end.err = failed(w, e.panicked(ctx, what(w), v))
 		}
 	}()
-	i := e.plan.tool(w.Call.ToolName)
-	if i < 0 || w.Tool == nil {
-		return // whoever has added the tool may answer the call
+	t, err := e.tool(ctx, w.Call.ToolName)
+	if err != nil {
+		end.err = failed(w, err)
+		return
 	}
-	call, err := e.plan.tools[i].Decode(orEmptyObject(w.Call.Args))
+	if t == nil || w.Tool == nil {
+		e.missing(w, end)
+		return
+	}
+	call, err := t.Decode(orEmptyObject(w.Call.Args))
 	if err != nil {
 		end.refused(w, err)
 		return
 	}
-	if e.mustWait(ctx, w, i, call, end); end.outcome.Kind == 0 && end.err == nil {
+	if e.mustWait(ctx, w, t, call, end); end.outcome.Kind == 0 && end.err == nil {
 		e.decoded = append(e.decoded, decodedCall{w.Call, call})
 	}
 }
 
+// missing takes a call of a tool that is not there. If the run has listed it, it has vanished since, and the model is told so;
+// otherwise whoever has added it to the request may answer the call.
+func (e *engine) missing(w *loop.Work, end *ended) {
+	if w.Tool != nil && e.origin(w.Call.ToolName).Toolset != "" {
+		end.outcome.Kind = loop.OutcomeUnknownTool
+	}
+}
+
 // mustWait sets the outcome of a call that is made elsewhere, or needs approval first.
-func (e *engine) mustWait(ctx context.Context, w *loop.Work, i int, call Call, end *ended) {
-	if w.Tool.External {
+func (e *engine) mustWait(ctx context.Context, w *loop.Work, t boundTool, call Call, end *ended) {
+	def := e.today(w.Tool, t)
+	if def.External {
 		end.outcome.Kind = loop.OutcomeDeferred
 		return
 	}
 	if w.Approved {
 		return
 	}
-	needs := w.Tool.Approval
-	if !needs && e.plan.tools[i].approves {
+	needs := def.Approval
+	if !needs && t.approves() {
 		c := e.ownContext()
 		c.describe(w)
 		var err error
-		if needs, err = e.rim.needsApproval(ctx, c, i, call); err != nil {
+		if needs, err = t.needsApproval(ctx, c, call); err != nil {
 			end.asked(w, err)
 			return
 		}
@@ -72,6 +87,15 @@ func (e *engine) mustWait(ctx context.Context, w *loop.Work, i int, call Call, e
 	if needs {
 		end.outcome.Kind = loop.OutcomeNeedsApproval
 	}
+}
+
+// today returns the definition of a tool that was sent with the request, or one whose calls wait where the tool says so today:
+// another process may have listed it. What was prepared for the request stays as it was.
+func (e *engine) today(sent *model.ToolDef, t boundTool) *model.ToolDef {
+	if e.plan.prepareTools || t.prepares() {
+		return sent
+	}
+	return asStrictAs(sent, t.Def())
 }
 
 // decodedOf returns the decoded arguments of a call, nil if they have not been.

@@ -22,9 +22,11 @@ func (n noted) Decode(args string) (runtime.Call, error) {
 	return n.tool.Decode(args)
 }
 
-func (n noted) NeedsApproval(context.Context, *runtime.RunContext[deps], runtime.Call) (bool, error) {
-	n.note("approve " + n.info.Name)
-	return false, n.refuse
+func (n noted) Approver() runtime.ApprovalFunc[deps] {
+	return func(context.Context, *runtime.RunContext[deps], runtime.Call) (bool, error) {
+		n.note("approve " + n.info.Name)
+		return false, n.refuse
+	}
 }
 
 // TestCheckedBeforeRun: the arguments of all calls of a response are decoded, and approval is asked, before any of them runs,

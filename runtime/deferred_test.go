@@ -102,7 +102,7 @@ func TestResumeFromHistory(t *testing.T) {
 	results := &message.DeferredResults{
 		Approvals: map[string]message.Approval{"c0": message.Approve(), "c3": message.ApproveWith(`{"n":2}`), "c6": message.Deny("")},
 		Calls: map[string]message.CallResult{
-			"c2": {Content: `{"x":1}`, User: "look", Metadata: `{"m":1}`},
+			"c2": {Content: `{"x":1}`, User: []message.UserContent{message.Text("look")}, Metadata: `{"m":1}`},
 			"c4": {Failed: "no luck"},
 			"c5": {Retry: "say please"},
 		},
@@ -265,12 +265,12 @@ func TestDeferredJSON(t *testing.T) {
 	}
 	diff(t, "requests", &again, p.Requests)
 	var results message.DeferredResults
-	if err := results.DecodeJSON([]byte(`{"approvals":{"c0":{"approved":true,"args":{"n":1}}},"calls":{"c1":{"content":[1],"user":"u"}}}`)); err != nil {
+	if err := results.DecodeJSON([]byte(`{"approvals":{"c0":{"approved":true,"args":{"n":1}}},"calls":{"c1":{"content":[1],"user":["u"]}}}`)); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "results", results, message.DeferredResults{
 		Approvals: map[string]message.Approval{"c0": message.ApproveWith(`{"n":1}`)},
-		Calls:     map[string]message.CallResult{"c1": {Content: "[1]", User: "u"}},
+		Calls:     map[string]message.CallResult{"c1": {Content: "[1]", User: []message.UserContent{message.Text("u")}}},
 	})
 	for bad, want := range map[string]string{
 		`{"approvals":{"c0":{"approved":"maybe"}}}`: "/approvals/c0/approved",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -57,11 +58,17 @@ func played(w world) *runtime.Agent[deps, answer] {
 			}
 			return res, nil
 		}),
-		Tools:       tools(made("f"), made("g"), alone, ask, &tool{info: model.ToolDef{Name: "ext", Parameters: `{}`, External: true}}),
+		Tools:       tools(made("f"), alone, ask, &tool{info: model.ToolDef{Name: "ext", Parameters: `{}`, External: true}}),
 		Output:      outputs("out", "out2"),
 		EndStrategy: w.strategy,
 		Retries:     new(2), OutputRetries: new(2),
 		UsageLimits: &usage.Limits{RequestLimit: new(3 + int(w.seed%5)), ToolCallsLimit: new(4 + int(w.seed%9))},
+	}
+	if g := made("g"); w.seed%2 == 0 {
+		a.Tools = append(a.Tools, g)
+	} else {
+		g.info.Name = "inner"
+		a.Toolsets = []runtime.Toolset[deps]{fickle{w: w, inner: g}}
 	}
 	a.OutputValidators = append(a.OutputValidators, func(_ context.Context, rc *runtime.RunContext[deps], out answer) (answer, error) {
 		if w.rand(responses(rc.Messages), hash(rc.ToolCallID), 1).IntN(5) == 0 {
@@ -71,6 +78,33 @@ func played(w world) *runtime.Agent[deps, answer] {
 		return out, nil
 	})
 	return a
+}
+
+// fickle is a toolset of one tool, which the model calls g, and which is not there for every request.
+type fickle struct {
+	runtime.ToolsetBase[deps]
+	w     world
+	inner *tool
+}
+
+func (f fickle) ID() string { return "fickle" }
+
+func (f fickle) Tools(_ context.Context, rc *runtime.RunContext[deps], only string) ([]runtime.Tool[deps], error) {
+	called := false // who continues from a history lists the tools anew for the calls that wait
+	if last := message.LastResponse(rc.Messages); last != nil {
+		called = slices.ContainsFunc(last.Parts, func(p message.ResponsePart) bool {
+			c, ok := p.(*message.ToolCallPart)
+			return ok && c.ToolName == "g"
+		})
+	}
+	if only == "" && !called && f.w.rand(responses(rc.Messages), 7).IntN(4) == 0 {
+		return nil, nil
+	}
+	return []runtime.Tool[deps]{preparing{f.inner, func(_ context.Context, _ *runtime.RunContext[deps], def *model.ToolDef) (*model.ToolDef, error) {
+		def = def.Clone()
+		def.Name = "g"
+		return def, nil
+	}}}, nil
 }
 
 // responses counts responses: what is made up must not depend on which run of a conversation it is.

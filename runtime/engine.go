@@ -44,6 +44,9 @@ type engine struct {
 	// child is the run's part in its parent's ledger, nil for a run without a parent.
 	child *member
 
+	// box holds the tools that are not always the agent's, nil for none.
+	box *toolbox
+
 	watcher watcher
 	// partial is what there was of a response when its request failed.
 	partial *message.Response

@@ -35,7 +35,7 @@ func (e *engine) execute(ctx context.Context, work []loop.Work) error {
 		return err
 	}
 	if len(work) == 1 {
-		if j := e.job(work[0]); j.c == nil || ctx.Done() == nil && j.limit == 0 {
+		if j := e.job(ctx, work[0]); j.c == nil || ctx.Done() == nil && j.limit == 0 {
 			var end ended
 			e.call(ctx, &j, &end)
 			return e.take(&end)
@@ -99,12 +99,14 @@ func (e *engine) timeout(t *model.ToolDef) time.Duration {
 type job struct {
 	loop.Work
 	c     *callContext  // nil if only decoding is to be done
+	tool  boundTool     // nil for outputs
 	call  Call          // nil if it is still to be decoded
+	err   error         // why the tool was not found
 	limit time.Duration // 0 for none
 	slot  any           // for the output, if the work is one
 }
 
-func (e *engine) job(w loop.Work) job {
+func (e *engine) job(ctx context.Context, w loop.Work) job {
 	j := job{Work: w}
 	if w.Kind != loop.WorkFunction {
 		j.slot = e.rim.slot()
@@ -116,6 +118,7 @@ func (e *engine) job(w loop.Work) job {
 	j.c.describe(&w)
 	if w.Kind == loop.WorkFunction && w.Tool != nil {
 		j.limit, j.call = e.timeout(w.Tool), e.decodedOf(w.Call)
+		j.tool, j.err = e.tool(ctx, w.Call.ToolName)
 	}
 	return j
 }
@@ -159,42 +162,50 @@ func failed(w *loop.Work, err error) error {
 var errAddedTool = errors.New("the agent has no such tool: who adds one to Step.Input has to answer its calls with Iter.Answer")
 
 func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
-	i := e.plan.tool(j.Call.ToolName)
-	if i < 0 || j.Tool == nil {
-		end.err = failed(&j.Work, errAddedTool)
+	switch {
+	case j.err != nil:
+		end.err = failed(&j.Work, j.err)
+		return
+	case j.tool == nil:
+		if e.missing(&j.Work, end); end.outcome.Kind == 0 {
+			end.err = failed(&j.Work, errAddedTool)
+		}
 		return
 	}
 	if j.call == nil { // it was checked by another process
 		var err error
-		if j.call, err = e.plan.tools[i].Decode(orEmptyObject(j.Call.Args)); err != nil {
+		if j.call, err = j.tool.Decode(orEmptyObject(j.Call.Args)); err != nil {
 			end.refused(&j.Work, err)
 			return
 		}
 	}
 	if j.limit <= 0 {
-		ret, err := e.rim.invoke(ctx, j.c, i, j.call)
-		end.returned(&j.Work, &ret, err)
+		result, err := j.tool.invoke(ctx, j.c, j.call)
+		end.returned(j, result, err)
 		return
 	}
 	limited, cancel := context.WithTimeout(ctx, j.limit)
 	defer cancel()
-	ret, err := e.rim.invoke(limited, j.c, i, j.call)
+	result, err := j.tool.invoke(limited, j.c, j.call)
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		end.outcome = timedOut(j.limit)
 		return
 	}
-	end.returned(&j.Work, &ret, err)
+	end.returned(j, result, err)
 }
 
 // returned takes what a tool has returned.
-func (end *ended) returned(w *loop.Work, ret *Return, err error) {
+func (end *ended) returned(j *job, result any, err error) {
 	if err != nil {
-		end.asked(w, err)
+		end.asked(&j.Work, err)
 		return
 	}
-	// The content was checked, or made, by what has encoded it; the metadata is the user's.
-	if err := jsonwire.CheckRaw("the Metadata of its result", ret.Metadata); err != nil {
-		end.err = failed(w, err)
+	ret, err := j.tool.Encode(result)
+	if err == nil {
+		err = ret.check()
+	}
+	if err != nil {
+		end.err = failed(&j.Work, err)
 		return
 	}
 	o := &end.outcome

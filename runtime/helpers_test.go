@@ -97,11 +97,12 @@ func (c rawCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, c..
 
 // tool is a tool made of a function over JSON arguments.
 type tool struct {
+	runtime.ToolBase[deps]
 	info   model.ToolDef
 	invoke func(ctx context.Context, rc *runtime.RunContext[deps], args string) (string, error)
 }
 
-func (t *tool) Info() *model.ToolDef { return &t.info }
+func (t *tool) Def() *model.ToolDef { return &t.info }
 
 func (t *tool) Decode(args string) (runtime.Call, error) {
 	r := jsonwire.NewReader(args, jsonwire.Strict)
@@ -112,14 +113,14 @@ func (t *tool) Decode(args string) (runtime.Call, error) {
 	return rawCall(args), nil
 }
 
-func (t *tool) Invoke(ctx context.Context, rc *runtime.RunContext[deps], call runtime.Call) (runtime.Return, error) {
+func (t *tool) Invoke(ctx context.Context, rc *runtime.RunContext[deps], call runtime.Call) (any, error) {
 	args, ok := call.(rawCall)
 	if !ok {
-		return runtime.Return{}, generated.WrongCall(&t.info, call)
+		return nil, generated.WrongCall(&t.info, call)
 	}
 	s, err := t.invoke(ctx, rc, string(args))
 	if err != nil {
-		return runtime.Return{}, err
+		return nil, err
 	}
 	return runtime.Return{Content: jsonwire.Quote(s)}, nil
 }
@@ -152,7 +153,7 @@ type answer struct{ N int }
 
 func choice(name string) runtime.OutputChoice[answer] {
 	return runtime.OutputChoice[answer]{
-		Info: &model.ToolDef{Name: name, Parameters: `{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"]}`},
+		Def: &model.ToolDef{Name: name, Parameters: `{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"]}`},
 		Decode: func(args string) (a answer, err error) {
 			r := jsonwire.NewReader(args, jsonwire.Lax)
 			at := r.Pos()

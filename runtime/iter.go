@@ -17,6 +17,7 @@ import (
 // the caller instead: a response without asking the model, a result without calling the tool.
 //
 //	it, err := agent.Iter(ctx, deps, "What is the weather?")
+//	defer it.Close()
 //	for !it.Done() {
 //		log.Print(it.Step().Kind)
 //		it.Do(ctx)
@@ -192,6 +193,10 @@ func (it *iteration) Cancel(err error) {
 	it.run.loop.Interrupt(nil, err, it.run.clock.now())
 }
 
+// Close closes the toolsets that the run has opened. It is for runs that are left before they are over: others have closed
+// them. The run may go on, and opens them anew.
+func (it *iteration) Close() { it.run.closeSets() }
+
 // Messages returns the history so far. It must not be changed.
 func (it *iteration) Messages() []message.Message { return it.run.loop.Messages() }
 
@@ -223,7 +228,7 @@ func (it *iteration) end() bool {
 }
 
 // Steps drives the run: it yields each step before it does it. What the body of the loop has answered itself is not done
-// again. Breaking out leaves the run where it is. After the last step it yields the error of the run, if it has one.
+// again. Breaking out leaves the run where it is: see Close. After the last step it yields the error of the run, if it has one.
 func (it *Iter[O]) Steps(ctx context.Context) iter.Seq2[loop.Step, error] {
 	return func(yield func(loop.Step, error) bool) {
 		for !it.Done() {

@@ -11,7 +11,7 @@ import (
 )
 
 // A RunOption changes one run of an agent. Where an option is given twice the last one holds, but for those that add
-// something: WithInstructions and WithUserContent.
+// something: WithInstructions, WithUserContent, WithTools and WithToolsets.
 type RunOption func(*runOptions)
 
 type runOptions struct {
@@ -30,9 +30,11 @@ type runOptions struct {
 	stopper        *Stopper
 	watch          func(TaskEvent) error
 	attempt        int  // that watch reports
-	computes       bool // a function of WithSettingsFunc takes part elsewhere
+	computes       bool // options that Perform is given decide what requests need
 	snapshot       []byte
 	restored       bool // there is a snapshot
+	tools          []boundTool
+	sets           []boundToolset
 }
 
 func (o *runOptions) apply(opts []RunOption) {
@@ -62,6 +64,20 @@ func WithUserContent(items ...message.UserContent) RunOption {
 // WithMetadata is kept with the run; no model sees it. It overrides the agent's. The run has a map of its own, but what the
 // values point to is shared.
 func WithMetadata(md map[string]any) RunOption { return func(o *runOptions) { o.metadata = md } }
+
+// WithTools adds tools to those of the agent. The error of Run is a *ConfigError if D is not the type of the agent's
+// dependencies, or if a name is taken.
+func WithTools[D any](tools ...Tool[D]) RunOption {
+	all := bind(tools)
+	return func(o *runOptions) { o.tools = slices.Concat(o.tools, all) }
+}
+
+// WithToolsets adds toolsets to those of the agent. The error of Run is a *ConfigError if D is not the type of the agent's
+// dependencies, or if an ID is taken.
+func WithToolsets[D any](sets ...Toolset[D]) RunOption {
+	all := bindSets(sets)
+	return func(o *runOptions) { o.sets = slices.Concat(o.sets, all) }
+}
 
 // WithRunID names the run, by an id that no message of its history has. Otherwise it gets a new one.
 func WithRunID(id string) RunOption { return func(o *runOptions) { o.runID = &id } }

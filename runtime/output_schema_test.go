@@ -179,7 +179,7 @@ func TestPromptedInstructions(t *testing.T) {
 
 // What asks for the output is sent, but is no part of the history: it is that of the model that sends the request.
 func TestPromptedHistory(t *testing.T) {
-	ask := "Be nice.\n\nLike this: " + string(choice("final").Info.Parameters)
+	ask := "Be nice.\n\nLike this: " + string(choice("final").Def.Parameters)
 	for _, prompt := range []string{"go", ""} {
 		o := inMode(message.OutputPrompted)
 		o.Template = "Like this: {schema}"

@@ -19,7 +19,7 @@ type finisher[O any] struct {
 	finish func(ctx context.Context, rc *runtime.RunContext[deps], args string) (O, error)
 }
 
-func (f *finisher[O]) Info() *model.ToolDef { return &f.info }
+func (f *finisher[O]) Def() *model.ToolDef { return &f.info }
 
 func (f *finisher[O]) Decode(args string) (runtime.Call, error) {
 	return (&tool{}).Decode(args)
@@ -123,8 +123,8 @@ func TestToolReturn(t *testing.T) {
 
 type richTool struct{ tool }
 
-func (*richTool) Invoke(_ context.Context, rc *runtime.RunContext[deps], _ runtime.Call) (runtime.Return, error) {
-	return runtime.Return{Content: "1", User: "see " + rc.ToolCallID, Metadata: `{"id":"` + runtime.RawJSON(rc.ToolCallID) + `"}`}, nil
+func (*richTool) Invoke(_ context.Context, rc *runtime.RunContext[deps], _ runtime.Call) (any, error) {
+	return runtime.Return{Content: "1", User: []message.UserContent{message.Text("see " + rc.ToolCallID)}, Metadata: `{"id":"` + runtime.RawJSON(rc.ToolCallID) + `"}`}, nil
 }
 
 // TestOutputValidators: they see the answer one after the other, may change it or ask for another. (5, 6)

@@ -22,6 +22,7 @@ func (a *Agent[D, O]) Clone() *Agent[D, O] {
 		AllowNone:          a.AllowNone,
 		OutputValidators:   slices.Clone(a.OutputValidators),
 		Tools:              slices.Clone(a.Tools),
+		Toolsets:           slices.Clone(a.Toolsets),
 		NativeTools:        slices.Clone(a.NativeTools),
 		Instructions:       a.Instructions,
 		InstructionFuncs:   slices.Clone(a.InstructionFuncs),

@@ -37,9 +37,10 @@ func (e *engine) parallel(ctx context.Context, work []loop.Work) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	b := &batch{run: e, results: make(chan ended, len(work)), calls: make([]inFlight, len(work)), pending: len(work)}
+	e.rim.expect(len(work))
 	for i, w := range work {
 		c := &b.calls[i]
-		if c.job = e.job(w); c.job.limit > 0 {
+		if c.job = e.job(ctx, w); c.job.limit > 0 {
 			c.giveUp, b.limited = time.Now().Add(c.job.limit+grace), true
 		}
 		go b.start(ctx, &c.job)

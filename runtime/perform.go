@@ -18,8 +18,8 @@ import (
 // *SnapshotError or a *ConfigError. Once ctx has ended it wraps ctx's error; if ctx had ended before, nothing is run. Errors
 // that end the run are part of the result.
 //
-// Of the options, those count that concern single requests and calls: WithModel, WithWatcher, WithSettingsFunc, which Play must
-// be given as well, and WithSettings and WithInstructions, which otherwise are those of Play. ExtraHeaders are in no task: they
+// Of the options, those count that concern single requests and calls: WithModel, WithWatcher, WithSettingsFunc, WithTools and
+// WithToolsets, which Play must be given as well, and WithSettings and WithInstructions, which otherwise are those of Play. ExtraHeaders are in no task: they
 // come from the settings of the agent or those given here. WithStopper is a *ConfigError, as it is to Play.
 func (a *Agent[D, O]) Perform(ctx context.Context, deps D, input RawJSON, opts ...RunOption) (RawJSON, error) {
 	r := a.newRun(deps)
@@ -50,7 +50,8 @@ func (o *runOptions) forTask() error {
 	if o.stopper != nil {
 		return &model.ConfigError{Problems: []string{stopperProblem("Agent.Perform")}}
 	}
-	*o = runOptions{model: o.model, settings: o.settings, settingsFunc: o.settingsFunc, instructions: o.instructions, watch: o.watch, attempt: o.attempt, restored: true}
+	*o = runOptions{model: o.model, settings: o.settings, settingsFunc: o.settingsFunc, instructions: o.instructions,
+		watch: o.watch, attempt: o.attempt, tools: o.tools, sets: o.sets, restored: true}
 	return nil
 }
 
@@ -68,6 +69,10 @@ func (e *engine) perform(ctx context.Context, input RawJSON) (RawJSON, error) {
 	if e.opts.model == nil {
 		return "", errNoModel()
 	}
+	if err := e.equip(); err != nil {
+		return "", err
+	}
+	defer e.closeSets()
 	if err := e.reopen(ctx, &in.Run); err != nil {
 		return "", err
 	}
@@ -169,6 +174,7 @@ func (e *engine) taskPrepare(ctx context.Context, resuming bool, out *taskResult
 	out.Processed, out.History = p.Messages != nil, p.Messages
 	out.Request = &model.Request{Instructions: p.Instructions, Tools: p.Tools, NativeTools: p.NativeTools, Settings: p.Settings}
 	out.Request.Output.Choices, out.Request.Output.Functions = p.Choices, p.Functions
+	out.Origins = e.origins()
 	return err
 }
 
@@ -206,7 +212,7 @@ func (e *engine) taskCall(ctx context.Context, work []loop.Work, index int, out 
 			continue
 		}
 		var end ended
-		j := e.job(w)
+		j := e.job(ctx, w)
 		e.call(ctx, &j, &end)
 		out.Outcome = &end.outcome
 		if end.err != nil {

@@ -30,7 +30,7 @@ type plan struct {
 	instructions []model.Instruction
 
 	// tools are the agent's tools, defs their definitions, and byName the index of each.
-	tools  []plannedTool
+	tools  []boundTool
 	defs   []*model.ToolDef
 	byName map[string]int
 	// output describes the output, with all output tools; choices and functions are the indexes of these in the agent's fields.
@@ -46,8 +46,10 @@ type plan struct {
 	dynamicRefs []string
 	// Whether the agent has these functions.
 	prepareTools, prepareOutputTools, settingsFunc, metadataFunc, outputText bool
-	// prepares reports whether a tool is a Preparer.
+	// prepares reports whether a tool is prepared.
 	prepares bool
+	// sets are the agent's toolsets.
+	sets []boundToolset
 
 	// problems are those of the agent itself, delegates the tools that may run other agents; err is of all their problems.
 	problems  []string
@@ -56,18 +58,6 @@ type plan struct {
 
 	// abandoned counts the calls that were left behind.
 	abandoned atomic.Int64
-}
-
-// described is a tool or output function as far as it does not depend on the dependencies.
-type described interface {
-	Info() *model.ToolDef
-	Decode(args string) (Call, error)
-}
-
-// plannedTool is one of Agent.Tools.
-type plannedTool struct {
-	described
-	prepares, approves bool
 }
 
 // tool returns the index of the tool with that name, or -1.
@@ -98,13 +88,31 @@ func (p *plan) begins() bool { return p.metadataFunc || len(p.dynamicRefs) > 0 }
 
 // preparesByCode reports whether functions of the agent decide what a request needs.
 func (p *plan) preparesByCode() bool {
-	return p.instructionFuncs+p.processors > 0 || p.prepares || p.prepareTools || p.prepareOutputTools || p.settingsFunc
+	return p.instructionFuncs+p.processors > 0 || p.prepares || len(p.sets) > 0 || p.prepareTools || p.prepareOutputTools || p.settingsFunc
 }
 
 // delegate is a tool that runs another agent.
 type delegate interface {
 	// checkAgent lists what is wrong with the agent, and with those that it runs in turn, but for those that were seen.
 	checkAgent(seen map[any]bool) []string
+	// runs returns the name of the agent, "" if the tool runs none, or does something besides.
+	runs() string
+}
+
+// checkDelegate lists what is wrong with the agent that a tool runs, if it runs one.
+func checkDelegate(tool any, seen map[any]bool) []string {
+	if d, ok := tool.(delegate); ok {
+		return d.checkAgent(seen)
+	}
+	return nil
+}
+
+// runsOf returns the name of the agent that a tool runs, "" if it runs none.
+func runsOf(tool any) string {
+	if d, ok := tool.(delegate); ok {
+		return d.runs()
+	}
+	return ""
 }
 
 // checkAgents lists what is wrong with the agents that tools run. Agents may run each other.

@@ -49,7 +49,7 @@ type play struct {
 
 // Play begins a run that is driven by its tasks, at a time that is the same in each replay. It needs WithRunID, or
 // WithSnapshot to continue one; a new conversation has the run's ID unless WithConversationID names it. Options with
-// functions or models are for Perform, but for WithSettingsFunc, which both must be given. The errors are those of Iter;
+// functions or models are for Perform, but for WithSettingsFunc, WithTools and WithToolsets, which both must be given. The errors are those of Iter;
 // WithParent and WithStopper are a *ConfigError: to stop a run, end it with Fail(ErrStopped, at).
 func (a *Agent[D, O]) Play(at time.Time, prompt string, opts ...RunOption) (*Play[O], error) {
 	return a.play(at, prompt, nil, opts)
@@ -80,6 +80,9 @@ func (p *play) open(at time.Time, prompt string) error {
 	e := p.e
 	e.opts.model = nil
 	if err := e.opts.checkPlay(at); err != nil {
+		return err
+	}
+	if err := e.equip(); err != nil {
 		return err
 	}
 	e.clock.at = at

@@ -3,6 +3,7 @@ package runtime
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -60,7 +61,7 @@ func (t *taskResult) checkFailed() error {
 func (e *engine) checkDone(task *pendingTask, t *taskResult) error {
 	switch task.kind {
 	case TaskPrepare:
-		return e.checkPrepared(t.Request)
+		return e.checkPrepared(t)
 	case TaskRequest:
 		return t.checkResponse()
 	case TaskValidate:
@@ -76,20 +77,39 @@ func (e *engine) checkDone(task *pendingTask, t *taskResult) error {
 }
 
 // checkPrepared refuses a request that could not be part of a later task.
-func (e *engine) checkPrepared(r *model.Request) error {
+func (e *engine) checkPrepared(t *taskResult) error {
+	r := t.Request
 	if r == nil {
 		return errors.New("it holds no request")
 	}
 	if problems := r.Settings.Check("Settings"); problems != nil {
 		return &model.ConfigError{Problems: problems}
 	}
-	if err := checkTools("tool", r.Tools, e.plan.defs); err != nil {
+	if err := e.checkListed(t); err != nil {
 		return err
 	}
 	if err := checkTools("output choice", r.Output.Choices, e.plan.output.Choices); err != nil {
 		return err
 	}
 	return checkTools("output function", r.Output.Functions, e.plan.output.Functions)
+}
+
+// checkListed refuses tools that the run does not have.
+func (e *engine) checkListed(t *taskResult) error {
+	for _, o := range t.Origins {
+		switch {
+		case e.elsewhere():
+		case o.Toolset == "" && e.ownTool(o.Tool) == nil:
+			return fmt.Errorf("the tool %q of the request is %q, which the run does not have", o.Name, o.Tool)
+		case o.Toolset != "" && (e.box == nil || e.box.set(o.Toolset) < 0):
+			return errUnknownSet(o.Toolset)
+		}
+	}
+	var own []*model.ToolDef
+	for _, o := range t.Origins {
+		own = append(own, &model.ToolDef{Name: o.Name})
+	}
+	return checkTools("tool", t.Request.Tools, slices.Concat(e.plan.defs, own))
 }
 
 // checkTools refuses tools that are not among the agent's own.

@@ -102,6 +102,9 @@ func (e *engine) fedStep(task *pendingTask, t *taskResult) error {
 	switch task.kind {
 	case TaskPrepare:
 		e.stage++
+		if err := e.list(t.Origins); err != nil {
+			return err
+		}
 		return e.loop.Prepared(t.prepared())
 	case TaskCount:
 		e.stage++

@@ -86,7 +86,7 @@ func (e *engine) settleWork(work []loop.Work) (bool, error) {
 		}
 		if !e.runsCode(&w) {
 			var end ended
-			j := e.job(w)
+			j := e.job(context.Background(), w)
 			e.call(context.Background(), &j, &end)
 			return true, e.take(&end)
 		}
@@ -96,5 +96,5 @@ func (e *engine) settleWork(work []loop.Work) (bool, error) {
 
 // preparesByCode reports whether functions decide what a request needs.
 func (e *engine) preparesByCode() bool {
-	return e.plan.preparesByCode() || e.opts.settingsFunc != nil || e.opts.computes
+	return e.plan.preparesByCode() || e.computes()
 }

@@ -11,29 +11,17 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// runner is a tool that runs another agent and does nothing besides.
-type runner interface{ runs() (agent string) }
-
-func (t *agentTool[D, D2, O]) runs() string { return t.agent.Name }
-
-func (a adapted[D, E]) runs() string {
-	if r, ok := a.tool.(runner); ok {
-		return r.runs()
-	}
-	return ""
-}
-
 // sub returns the run that a call stands for, nil if it is not that of an agent with a name.
 func (e *engine) sub(w *loop.Work, key string) (*SubRun, error) {
-	i := e.plan.tool(w.Call.ToolName)
-	if w.Kind != loop.WorkFunction || i < 0 {
+	if w.Kind != loop.WorkFunction {
 		return nil, nil
 	}
-	r, ok := e.plan.tools[i].described.(runner)
-	if !ok || r.runs() == "" {
+	o := e.origin(w.Call.ToolName)
+	t := e.ownTool(o.Tool)
+	if t == nil || o.Toolset != "" || t.delegate() == nil || t.delegate().runs() == "" {
 		return nil, nil
 	}
-	decoded, err := e.plan.tools[i].Decode(orEmptyObject(w.Call.Args))
+	decoded, err := t.Decode(orEmptyObject(w.Call.Args))
 	call, ok := decoded.(*AgentCall)
 	if err != nil || !ok {
 		return nil, nil // Perform says what is wrong
@@ -41,7 +29,7 @@ func (e *engine) sub(w *loop.Work, key string) (*SubRun, error) {
 	c := e.newContext()
 	c.describe(w)
 	s := savedSub{
-		Agent: r.runs(), Task: key, Caller: e.info.RunID, Tool: w.Call.ToolName, Call: w.Call.ToolCallID,
+		Agent: t.delegate().runs(), Task: key, Caller: e.info.RunID, Tool: w.Call.ToolName, Call: w.Call.ToolCallID,
 		RunID: derivedID(c.info.IdempotencyKey()), Prompt: call.Prompt, Usage: e.loop.Usage(),
 	}
 	b, err := s.AppendJSON(nil)

@@ -518,7 +518,7 @@ func TestPlaySettings(t *testing.T) {
 			Tools:    tools(returns("f", "ok")),
 			Model: tuned(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 				s := in.Settings
-				seen = append(seen, fmt.Sprint(*s.MaxTokens, *s.Seed, s.ExtraHeaders, in.Instructions))
+				seen = append(seen, fmt.Sprint(*s.MaxTokens, *s.Seed, map[string]string(s.ExtraHeaders), in.Instructions))
 				return []*message.Response{calls("f {}"), text("done")}[len(in.Messages)/2], nil
 			}, &model.Settings{MaxTokens: new(9)}),
 		}

@@ -30,8 +30,8 @@ func (e *engine) preparation(ctx context.Context, resuming bool) (p loop.Prepare
 			return p, err
 		}
 	}
-	if a.prepares {
-		if p.Tools, err = e.prepareEach(ctx); err != nil {
+	if e.box != nil {
+		if p.Tools, err = e.listTools(ctx); err != nil {
 			return p, err
 		}
 	}
@@ -67,65 +67,6 @@ func (e *engine) processHistory(ctx context.Context) (history []message.Message,
 		history = []message.Message{}
 	}
 	return history, nil
-}
-
-// prepareEach asks the tools that want to be asked how they are for the next request.
-func (e *engine) prepareEach(ctx context.Context) ([]*model.ToolDef, error) {
-	tools := make([]*model.ToolDef, 0, len(e.plan.defs))
-	for _, info := range e.plan.defs {
-		i := e.plan.tool(info.Name)
-		if i < 0 {
-			return nil, changedName(info.Name)
-		}
-		if e.plan.tools[i].prepares {
-			var err error
-			if info, err = e.prepareTool(ctx, i, info); err != nil {
-				return nil, err
-			}
-		}
-		if info != nil {
-			tools = append(tools, info)
-		}
-	}
-	return tools, nil
-}
-
-// prepareTool asks one tool. It sees the retries that a call of it would see.
-func (e *engine) prepareTool(ctx context.Context, i int, info *model.ToolDef) (prepared *model.ToolDef, err error) {
-	defer e.recovered(ctx, "Prepare of tool "+info.Name, &err)
-	c := e.ownContext()
-	c.info.ToolName, c.info.Retry, c.info.MaxRetries = info.Name, c.info.Failures(info.Name), e.loop.Budget(info)
-	prepared, err = e.rim.prepareTool(ctx, c, i, info.Clone())
-	if err != nil || prepared == nil {
-		return nil, err
-	}
-	if prepared.Name != info.Name {
-		return nil, &model.ConfigError{Problems: []string{fmt.Sprintf("Prepare of tool %q cannot rename it, but returned %q", info.Name, prepared.Name)}}
-	}
-	tool := settled(prepared, info, e.loop.Input().Tools)
-	if tool == prepared {
-		if problems := tool.Check("the result of Prepare"); problems != nil {
-			return nil, &model.ConfigError{Problems: problems}
-		}
-	}
-	return tool, nil
-}
-
-// settled returns the tool that says what prepared says, and was there before if there is one: providers keep what they
-// have encoded for as long as the pointers stay.
-func settled(prepared, original *model.ToolDef, last []*model.ToolDef) *model.ToolDef {
-	if prepared.SameAs(original) {
-		return original
-	}
-	if t := model.FindTool(last, original.Name); t != nil && prepared.SameAs(t) {
-		return t
-	}
-	return prepared
-}
-
-// changedName is the error of a tool whose name is no longer the one that the agent knows it by.
-func changedName(name string) error {
-	return fmt.Errorf("the agent has no tool %q: what Info points to has been changed, and must not be", name)
 }
 
 // chooseTools asks a function of the agent which tools there are for the next request. last are those of the request
@@ -202,7 +143,7 @@ func (e *engine) instructions(ctx context.Context) ([]model.Instruction, error) 
 			parts = []model.Instruction{{Text: static}}
 		}
 	}
-	if e.plan.instructionFuncs == 0 {
+	if e.plan.instructionFuncs == 0 && !e.hasSets() {
 		return parts, nil
 	}
 	parts = slices.Clone(parts)
@@ -216,7 +157,7 @@ func (e *engine) instructions(ctx context.Context) ([]model.Instruction, error) 
 			parts = append(parts, model.Instruction{Text: text, Dynamic: true})
 		}
 	}
-	return parts, nil
+	return e.setInstructions(ctx, c, parts)
 }
 
 func (e *engine) instruction(ctx context.Context, c *callContext, i int) (text string, err error) {

@@ -16,32 +16,33 @@ type RawCall struct{ Args RawJSON }
 // AppendJSON appends the arguments.
 func (c *RawCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, c.Args...), nil }
 
-// NewTool makes a tool that is known only at run time: info describes it, call runs it with the arguments as the model
-// wrote them. These are one JSON object without repeated names, but nobody has checked them against info.Parameters.
+// NewTool makes a tool that is known only at run time: def describes it, call runs it with the arguments as the model
+// wrote them. These are one JSON object without repeated names, but nobody has checked them against def.Parameters.
 // Without Parameters any object will do. A result whose Content or Metadata is not JSON ends the run.
-func NewTool[D any](info model.ToolDef, call func(ctx context.Context, rc *RunContext[D], args RawJSON) (Return, error)) Tool[D] {
-	if info.Parameters == "" {
-		info.Parameters = `{"type":"object","properties":{}}`
+func NewTool[D any](def model.ToolDef, call func(ctx context.Context, rc *RunContext[D], args RawJSON) (Return, error)) Tool[D] {
+	if def.Parameters == "" {
+		def.Parameters = `{"type":"object","properties":{}}`
 	}
-	return &rawTool[D]{info, call}
+	return &rawTool[D]{def: def, call: call}
 }
 
 // ExternalTool makes a tool that someone else runs: a run that calls it pauses until the result is given. Its
 // arguments are checked as those of NewTool.
-func ExternalTool[D any](info model.ToolDef) Tool[D] {
-	info.External = true
-	return NewTool(info, func(context.Context, *RunContext[D], RawJSON) (Return, error) {
+func ExternalTool[D any](def model.ToolDef) Tool[D] {
+	def.External = true
+	return NewTool(def, func(context.Context, *RunContext[D], RawJSON) (Return, error) {
 		//lint:ignore ST1005 these are the field's words
 		return Return{}, errors.New("External tools cannot be called")
 	})
 }
 
 type rawTool[D any] struct {
-	info model.ToolDef
+	ToolBase[D]
+	def  model.ToolDef
 	call func(ctx context.Context, rc *RunContext[D], args RawJSON) (Return, error)
 }
 
-func (t *rawTool[D]) Info() *model.ToolDef { return &t.info }
+func (t *rawTool[D]) Def() *model.ToolDef { return &t.def }
 
 // Decode checks that the arguments are an object.
 func (t *rawTool[D]) Decode(args string) (Call, error) {
@@ -63,24 +64,24 @@ func (t *rawTool[D]) Decode(args string) (Call, error) {
 	return t.withoutNulls(args)
 }
 
-func (t *rawTool[D]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (Return, error) {
+func (t *rawTool[D]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (any, error) {
 	c, ok := call.(*RawCall)
 	if !ok {
-		return Return{}, wrongCall(&t.info, call)
+		return nil, wrongCall(&t.def, call)
 	}
 	ret, err := t.call(ctx, rc, c.Args)
 	if err != nil {
-		return Return{}, err
+		return nil, err
 	}
-	return ret, jsonwire.CheckRaw("the Content of its result", ret.Content)
+	return ret, nil
 }
 
 // withoutNulls returns the call. A provider that enforces the schema makes the model write null for what it leaves out.
 func (t *rawTool[D]) withoutNulls(args string) (Call, error) {
-	if t.info.Strict == nil || !*t.info.Strict {
+	if t.def.Strict == nil || !*t.def.Strict {
 		return &RawCall{RawJSON(args)}, nil
 	}
-	whole, err := schema.DropNulls(t.info.Parameters, RawJSON(args))
+	whole, err := schema.DropNulls(t.def.Parameters, RawJSON(args))
 	if err != nil {
 		return nil, err
 	}

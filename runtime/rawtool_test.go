@@ -16,7 +16,7 @@ func TestNewTool(t *testing.T) {
 		got = append(got, args)
 		return runtime.Return{Content: runtime.RawJSON(`"for ` + rc.Deps.Name + `"`)}, nil
 	})
-	diff(t, "schema", string(look.Info().Parameters), `{"type":"object","properties":{}}`)
+	diff(t, "schema", string(look.Def().Parameters), `{"type":"object","properties":{}}`)
 	agent := &runtime.Agent[deps, string]{
 		Retries: new(9),
 		Tools:   []runtime.Tool[deps]{look},

@@ -24,6 +24,8 @@ type savedRun struct {
 	Metadata savedMetadata         `json:"metadata,omitempty"`
 	Given    savedMetadata         `json:"given,omitempty"`
 	Handled  bool                  `json:"handled,omitempty"`
+	// Origins say where the tools of the latest request come from that are not the agent's own by the same name.
+	Origins []toolOrigin `json:"origins,omitempty"`
 	// Stage, Instructions, Settings and Computes are those of a Play: see engine and runOptions.
 	Stage        int             `json:"stage,omitempty"`
 	Instructions string          `json:"instructions,omitempty"`
@@ -73,11 +75,12 @@ func (e *engine) save() (s *savedRun, err error) {
 	}
 	if e.clock.fixed() {
 		s.Stage, s.Instructions, s.Settings, s.Sub = e.stage, e.opts.instructions, e.opts.settings, e.caller
-		s.Computes = e.opts.settingsFunc != nil || e.opts.computes
+		s.Computes = e.computes()
 	}
 	if e.begins != nil {
 		return s, nil
 	}
+	s.Origins = e.origins()
 	s.Loop, err = e.loop.Save()
 	return s, err
 }
@@ -124,7 +127,7 @@ func (e *engine) reopen(ctx context.Context, saved *savedRun) error {
 	if err := e.introduce(ctx, e.clock.now()); err != nil {
 		return err
 	}
-	e.handled, e.stage, e.opts.computes, e.caller = saved.Handled, saved.Stage, saved.Computes, saved.Sub
+	e.handled, e.stage, e.caller = saved.Handled, saved.Stage, saved.Sub
 	i := &e.info
 	i.RunID, i.ConversationID = c.RunID, c.ConversationID
 	i.Prompt, i.PromptContent = saved.Prompt, saved.Content
@@ -176,6 +179,10 @@ func (e *engine) load(saved *savedRun) (*loop.Config, error) {
 	if err := e.loop.Load(saved.Loop); err != nil {
 		return nil, &loop.SnapshotError{Err: err}
 	}
+	e.opts.computes = saved.Computes
+	if err := e.list(saved.Origins); err != nil {
+		return nil, err
+	}
 	return e.loop.Config(), e.knows()
 }
 
@@ -200,9 +207,7 @@ func (o *runOptions) checkSnapshot() error {
 // knows returns an error unless the agent has the tools that the loop may still call, and makes them what they are today.
 func (e *engine) knows() error {
 	a, in := e.plan, e.loop.Input()
-	tools, unknown := update(in.Tools, a.defs, func(name string) bool {
-		return a.prepareTools || a.tools[a.tool(name)].prepares
-	})
+	tools, unknown := e.updateTools(in.Tools)
 	prepared := func(string) bool { return a.prepareOutputTools }
 	choices, others := update(in.Output.Choices, a.output.Choices, prepared)
 	functions, more := update(in.Output.Functions, a.output.Functions, prepared)
@@ -211,6 +216,28 @@ func (e *engine) knows() error {
 	}
 	e.loop.Refresh(loop.Prepared{Tools: tools, Choices: choices, Functions: functions, NativeTools: in.NativeTools, Settings: in.Settings})
 	return nil
+}
+
+// updateTools is update for the run's tools. What a toolset says of its own today is known once they are needed.
+func (e *engine) updateTools(saved []*model.ToolDef) (tools []*model.ToolDef, unknown []string) {
+	tools = slices.Clone(saved)
+	for i, was := range saved {
+		o := e.origin(was.Name)
+		if o.Toolset != "" {
+			continue
+		}
+		t := e.ownTool(o.Tool)
+		switch {
+		case t == nil && e.elsewhere():
+		case t == nil:
+			unknown = append(unknown, was.Name)
+		case e.plan.prepareTools || t.prepares():
+			tools[i] = asStrictAs(was, t.Def())
+		default:
+			tools[i] = asStrictAs(t.Def(), was)
+		}
+	}
+	return tools, unknown
 }
 
 // update returns the tools of a snapshot as the agent's own of those names are today, unless they were prepared for the
@@ -229,18 +256,6 @@ func update(saved, own []*model.ToolDef, prepared func(name string) bool) (tools
 		}
 	}
 	return tools, unknown
-}
-
-// asStrictAs returns t, or a copy of it whose calls wait where those of the other do.
-func asStrictAs(t, other *model.ToolDef) *model.ToolDef {
-	if (t.External || !other.External) && (t.Approval || !other.Approval) && (t.Sequential || !other.Sequential) {
-		return t
-	}
-	c := *t
-	c.External = t.External || other.External
-	c.Approval = t.Approval || other.Approval
-	c.Sequential = t.Sequential || other.Sequential
-	return &c
 }
 
 // resolveRestored resolves the calls that the snapshot waits for, if their results are given.

@@ -17,10 +17,9 @@ import (
 type rim interface {
 	// context returns a new context with the run's dependencies.
 	context() *callContext
+	// expect makes memory for so many contexts that are needed at once.
+	expect(n int)
 
-	invoke(ctx context.Context, c *callContext, tool int, call Call) (Return, error)
-	needsApproval(ctx context.Context, c *callContext, tool int, call Call) (bool, error)
-	prepareTool(ctx context.Context, c *callContext, tool int, def *model.ToolDef) (*model.ToolDef, error)
 	// chooseTools calls PrepareTools, or PrepareOutputTools.
 	chooseTools(ctx context.Context, c *callContext, output bool, defs []*model.ToolDef) ([]*model.ToolDef, error)
 	instruction(ctx context.Context, c *callContext, i int) (string, error)

@@ -54,7 +54,7 @@ func TestRetriesOfValidators(t *testing.T) {
 				Output: outputs("final_result"), OutputRetries: &c.retries, Model: script(t, c.model...),
 				OutputValidators: []validator{refusing(c.refuse, &seen)},
 			}
-			agent.Output.Choices[0].Info.Retries = c.own
+			agent.Output.Choices[0].Def.Retries = c.own
 			_, err := agent.Run(t.Context(), deps{}, "go")
 			if c.err == "" && err != nil || c.err != "" && (err == nil || !strings.HasSuffix(err.Error(), c.err)) {
 				t.Errorf("got %v", err)

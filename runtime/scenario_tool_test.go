@@ -167,8 +167,10 @@ type gate struct {
 	needs func(rc *runtime.RunContext[deps], args string) (bool, error)
 }
 
-func (g gate) NeedsApproval(_ context.Context, rc *runtime.RunContext[deps], call runtime.Call) (bool, error) {
-	return g.needs(rc, string(call.(rawCall)))
+func (g gate) Approver() runtime.ApprovalFunc[deps] {
+	return func(_ context.Context, rc *runtime.RunContext[deps], call runtime.Call) (bool, error) {
+		return g.needs(rc, string(call.(rawCall)))
+	}
 }
 
 // B48: a check of the arguments comes before the call, may send it back, and is not made again for a call that was approved.

@@ -66,6 +66,7 @@ func endOf(ctx context.Context) error {
 
 // end returns the slot of the run's output, or its error. It is called once.
 func (e *engine) end() (slot any, err error) {
+	e.closeSets()
 	e.report()
 	if e.paused != nil {
 		return nil, e.paused

@@ -95,13 +95,13 @@ func (w *outputWatcher) begin(e model.Event) {
 		work := r.loop.OutputWork(nil, e.OutputMode)
 		if w.begun = w.in.Output.AllowText || work.JSON; w.begun {
 			w.text = true
-			w.job = r.job(work)
+			w.job = r.job(w.ctx, work)
 			w.beginText()
 		}
 	case *message.ToolCallPart:
 		if w.begun = w.in.Output.Sent(p.ToolName, e.OutputMode) != nil; w.begun {
 			w.index = e.Index
-			w.job = r.job(r.loop.OutputWork(p, e.OutputMode))
+			w.job = r.job(w.ctx, r.loop.OutputWork(p, e.OutputMode))
 			if i := r.plan.choice(p.ToolName); i >= 0 && r.rim.partial(i) {
 				w.form = choiceForm
 			}

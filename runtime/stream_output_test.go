@@ -42,7 +42,7 @@ func decodeReport(r *jsonwire.Reader, v *report) {
 }
 
 var reportOutput = runtime.Output[report]{Choices: []runtime.OutputChoice[report]{{
-	Info: &model.ToolDef{Name: "final_result", Parameters: `{"type":"object"}`},
+	Def: &model.ToolDef{Name: "final_result", Parameters: `{"type":"object"}`},
 	Decode: func(args string) (v report, err error) {
 		r := jsonwire.NewReader(args, jsonwire.Lax)
 		decodeReport(&r, &v)

@@ -381,7 +381,7 @@ func TestStreamIsRun(t *testing.T) {
 				return res, nil
 			}),
 		}
-		agent.Tools[2].Info().Sequential = true
+		agent.Tools[2].Def().Sequential = true
 		ran, err1 := agent.Run(t.Context(), deps{}, "go")
 		watched, err2 := agent.Stream(t.Context(), deps{}, "go").Result()
 		if fmt.Sprint(err1) != fmt.Sprint(err2) {

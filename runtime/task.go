@@ -82,7 +82,9 @@ type taskResult struct {
 	Processed bool            `json:"processed,omitempty"`
 	// Request holds what else a request needs (TaskPrepare).
 	Request *model.Request `json:"request,omitempty"`
-	Tokens  int            `json:"tokens,omitempty"`
+	// Origins say where the tools of the request come from that are not the agent's own by the same name.
+	Origins []toolOrigin `json:"origins,omitempty"`
+	Tokens  int          `json:"tokens,omitempty"`
 	// Response is the response, or what there is of it if the request has failed: one message or none.
 	Response message.History `json:"response,omitempty"`
 	Verdicts []verdict       `json:"verdicts,omitempty"`

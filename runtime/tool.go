@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -15,59 +17,110 @@ type Call interface {
 }
 
 // A Tool is something that a model can call in an agent whose dependencies are of type D. Generated code implements
-// it for functions marked //agent:tool; tools that are known only at run time implement it over raw JSON.
+// it for functions marked //agent:tool; NewTool makes one that is known only at run time.
+//
+// Embed a ToolBase for the methods that most tools do not need. To change a tool, embed it and override what is to be
+// different: nothing else is lost. WithDef changes its definition.
 //
 // A Tool must be safe for concurrent use: a model may call it several times in one response.
 type Tool[D any] interface {
-	// Info describes the tool. It returns the same pointer each time, and nobody changes what it points to.
-	Info() *model.ToolDef
+	// Def describes the tool. It returns the same pointer each time, and nobody changes what it points to.
+	Def() *model.ToolDef
 	// Decode turns the arguments that a model wrote into a call. Its error is a *jsonwire.ValidationError where
 	// the model is to blame; the model is then told and may try again.
 	Decode(args string) (Call, error)
-	// Invoke runs a call that Decode returned.
-	Invoke(ctx context.Context, rc *RunContext[D], call Call) (Return, error)
+	// Preparer returns the function that looks at the tool before each request, nil for none.
+	Preparer() PrepareToolFunc[D]
+	// Approver returns the function that decides which calls need approval, nil if Def says it for all.
+	Approver() ApprovalFunc[D]
+	// Invoke runs a call that Decode returned, and returns the result as a Go value, for Encode.
+	Invoke(ctx context.Context, rc *RunContext[D], call Call) (any, error)
+	// Encode writes a result that Invoke returned. Its error ends the run.
+	Encode(result any) (Return, error)
 }
 
-// A Preparer is a Tool that looks at each request before it is sent.
-type Preparer[D any] interface {
-	Tool[D]
-	// Prepare returns the tool as it is for the next request: info, which is a copy that it may change, another one of the
-	// same name, or nil where the tool cannot be called now. Its error ends the run.
-	Prepare(ctx context.Context, rc *RunContext[D], info *model.ToolDef) (*model.ToolDef, error)
-}
+// A PrepareToolFunc returns a tool as it is for the next request: def, which it must not change, a changed copy of it (see
+// ToolDef.Clone), or nil if the tool cannot be called now. Under another name the model calls it by that. An error ends the
+// run. The RunContext is shared with the other tools that are prepared for the request.
+type PrepareToolFunc[D any] func(ctx context.Context, rc *RunContext[D], def *model.ToolDef) (*model.ToolDef, error)
 
-// An Approver is a Tool that decides for each call whether it needs approval.
-type Approver[D any] interface {
-	Tool[D]
-	// NeedsApproval reports whether a call that Decode returned has to wait until someone has approved of it. With
-	// Retryf it sends the call back to the model; other errors end the run.
-	NeedsApproval(ctx context.Context, rc *RunContext[D], call Call) (bool, error)
+// An ApprovalFunc reports whether a call that Decode returned has to wait until someone has approved of it. With Retryf it
+// sends the call back to the model; other errors end the run.
+type ApprovalFunc[D any] func(ctx context.Context, rc *RunContext[D], call Call) (bool, error)
+
+// ToolBase is what a Tool embeds that is prepared for no request, whose calls need no approval, and that returns a
+// Return.
+type ToolBase[D any] struct{}
+
+// Preparer returns nil.
+func (ToolBase[D]) Preparer() PrepareToolFunc[D] { return nil }
+
+// Approver returns nil.
+func (ToolBase[D]) Approver() ApprovalFunc[D] { return nil }
+
+// Encode takes results that are written already: a Return, a RawJSON, or nil for null.
+func (ToolBase[D]) Encode(result any) (Return, error) {
+	var ret Return
+	switch r := result.(type) {
+	case nil:
+	case Return:
+		ret = r
+	case RawJSON:
+		ret.Content = r
+	default:
+		return ret, fmt.Errorf("the result is a %T: it must be of the type that the tool's function returns, a runtime.Return, a runtime.RawJSON or nil", result)
+	}
+	return ret, jsonwire.CheckRaw("the Content of its result", ret.Content)
 }
 
 // Return is what a tool gives back to the model.
 type Return struct {
 	// Content is the result as JSON; the zero value stands for null.
-	Content RawJSON `json:"content,omitempty"`
-	// User, if not empty, is told to the model as if the user had said it, after the results of all calls.
-	User string `json:"user,omitempty"`
+	Content RawJSON
+	// User, if not empty, is told to the model as if the user had said it, after the results of all calls: texts and files.
+	User []message.UserContent
 	// Metadata is kept with the result for the application. The model does not see it.
-	Metadata RawJSON `json:"metadata,omitempty"`
+	Metadata RawJSON
+}
+
+// check returns an error if the result cannot be part of a history. The content was checked, or made, by what has encoded it.
+func (r *Return) check() error {
+	if err := model.CheckContent(r.User); err != nil {
+		return err
+	}
+	return jsonwire.CheckRaw("the Metadata of its result", r.Metadata)
 }
 
 // ToolReturn is the result type of functions that have more to give back than a value.
 type ToolReturn[T any] struct {
 	// Value is the result of the call.
 	Value T
-	// Content, if not empty, is told to the model as if the user had said it, after the results of all calls.
-	Content string
+	// Content, if not empty, is told to the model as if the user had said it, after the results of all calls: texts and files.
+	Content []message.UserContent
 	// Metadata is kept with the result for the application. The model does not see it.
 	Metadata RawJSON
 }
 
-// wrongCall is the error of an Invoke that was given a call of another tool.
-func wrongCall(def *model.ToolDef, call Call) error {
-	return fmt.Errorf("tool %q was given a call of another tool (%T)", def.Name, call)
+// WithDef returns the tool with a changed definition: change gets a copy of the tool's own. It can change all but how
+// arguments are read, which stays that of the tool.
+//
+//	runtime.WithDef(PayTool(), func(d *model.ToolDef) { d.Approval = true })
+func WithDef[D any](t Tool[D], change func(*model.ToolDef)) Tool[D] {
+	def := t.Def().Clone()
+	change(def)
+	return redefined[D]{t, def}
 }
+
+type redefined[D any] struct {
+	Tool[D]
+	def *model.ToolDef
+}
+
+func (r redefined[D]) Def() *model.ToolDef { return r.def }
+
+func (r redefined[D]) runs() string { return runsOf(r.Tool) }
+
+func (r redefined[D]) checkAgent(seen map[any]bool) []string { return checkDelegate(r.Tool, seen) }
 
 // Tools lists tools for Agent.Tools by their generated constructors. Constructors of tools without a RunContext are
 // generic and fit any D; where nothing fixes D, name it: Tools[NoDeps](RollDieTool).
@@ -77,6 +130,11 @@ func Tools[D any](constructors ...func() Tool[D]) []Tool[D] {
 		tools[i] = c()
 	}
 	return tools
+}
+
+// wrongCall is the error of an Invoke that was given a call of another tool.
+func wrongCall(def *model.ToolDef, call Call) error {
+	return fmt.Errorf("tool %q was given a call of another tool (%T)", def.Name, call)
 }
 
 // NoDeps is the dependency type of agents that have none.

@@ -3,7 +3,6 @@ package runtime_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -35,6 +34,7 @@ func TestHooksGetCopies(t *testing.T) {
 		}
 	}
 	one := func(_ context.Context, rc *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
+		info = info.Clone()
 		edit(rc, info)
 		return info, nil
 	}
@@ -53,16 +53,16 @@ func TestHooksGetCopies(t *testing.T) {
 		return preparing{look, hook}
 	}
 	final := outputs("final")
-	final.Choices[0].Info.Retries = new(2)
+	final.Choices[0].Def.Retries = new(2)
 	for _, c := range []struct {
 		name  string
 		agent *runtime.Agent[deps, answer]
 		info  func(*runtime.Agent[deps, answer]) *model.ToolDef
 		at    int // of the tool in a request
 	}{
-		{"Prepare", &runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{look(one)}}, func(a *runtime.Agent[deps, answer]) *model.ToolDef { return a.Tools[0].Info() }, 0},
-		{"PrepareTools", &runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{look(nil)}, PrepareTools: all}, func(a *runtime.Agent[deps, answer]) *model.ToolDef { return a.Tools[0].Info() }, 0},
-		{"PrepareOutputTools", &runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{look(nil)}, PrepareOutputTools: all}, func(a *runtime.Agent[deps, answer]) *model.ToolDef { return a.Output.Choices[0].Info }, 1},
+		{"Prepare", &runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{look(one)}}, func(a *runtime.Agent[deps, answer]) *model.ToolDef { return a.Tools[0].Def() }, 0},
+		{"PrepareTools", &runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{look(nil)}, PrepareTools: all}, func(a *runtime.Agent[deps, answer]) *model.ToolDef { return a.Tools[0].Def() }, 0},
+		{"PrepareOutputTools", &runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{look(nil)}, PrepareOutputTools: all}, func(a *runtime.Agent[deps, answer]) *model.ToolDef { return a.Output.Choices[0].Def }, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.agent.Output = final
@@ -102,11 +102,6 @@ func TestRenamedInPlace(t *testing.T) {
 		agent *runtime.Agent[deps, answer]
 		want  string
 	}{
-		"Prepare": {&runtime.Agent[deps, answer]{Tools: []runtime.Tool[deps]{preparing{returns("look", ""),
-			func(_ context.Context, _ *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
-				info.Name = "see"
-				return info, nil
-			}}}}, `Prepare of tool "look" cannot rename it, but returned "see"`},
 		"PrepareTools": {&runtime.Agent[deps, answer]{
 			Tools: tools(returns("look", "")),
 			PrepareTools: func(_ context.Context, _ *runtime.RunContext[deps], infos []*model.ToolDef) ([]*model.ToolDef, error) {
@@ -145,64 +140,42 @@ func TestRenamedInPlace(t *testing.T) {
 	}
 }
 
-// TestRenamedBehindTheBack: a tool that a run has renamed is not prepared under its new name as if it needed none.
-func TestRenamedBehindTheBack(t *testing.T) {
-	shy := preparing{returns("shy", ""), func(_ context.Context, _ *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
-		return info, nil
-	}}
-	agent := &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{shy}, Model: script(t, text("ok"))}
-	if _, err := agent.Run(t.Context(), deps{}, "go"); err != nil {
-		t.Fatal(err)
-	}
-	shy.info.Name = "bold"
-	_, err := agent.Run(t.Context(), deps{}, "go")
-	if err == nil || !strings.Contains(err.Error(), `the agent has no tool "bold": what Info points to has been changed, and must not be`) {
-		t.Errorf("got %v", err)
-	}
-}
-
 // decorated is what one writes to count or log the calls of any tool.
 type decorated struct{ runtime.Tool[deps] }
 
-// decoratedBoth passes all of it on.
-type decoratedBoth struct{ both }
-
-// TestHooksOfWrappedTools: a tool that is marked as one that decides on approval, or prepares itself, and has lost the
-// method, is refused before it can run unasked.
-func TestHooksOfWrappedTools(t *testing.T) {
-	asks, prepares := asking{returns("refund", "done")}, preparing{returns("shy", "done"), nil}
-	asks.info.Approver, prepares.info.Preparer = true, true
-	whole := both{prepares, asks}
+// TestWrappedTools: a tool that is embedded keeps all that it does, however often it is wrapped.
+func TestWrappedTools(t *testing.T) {
+	asks := asking{returns("refund", "done")}
+	prepares := preparing{returns("shy", "done"), func(_ context.Context, _ *runtime.RunContext[deps], def *model.ToolDef) (*model.ToolDef, error) {
+		def = def.Clone()
+		def.Description = "prepared"
+		return def, nil
+	}}
 	adapted := func(t runtime.Tool[deps]) runtime.Tool[deps] {
 		return runtime.Adapt(func(d deps) deps { return d }, func() runtime.Tool[deps] { return t })[0]
 	}
-	const (
-		noApproval = `which has no method NeedsApproval, but wraps a tool that has one: calls that need approval would run without`
-		noPrepare  = `which has no method Prepare, but wraps a tool that has one: the tool would not be prepared`
-	)
-	for _, c := range []struct {
-		name string
-		tool runtime.Tool[deps]
-		want string
-	}{
-		{"itself", asks, ""},
-		{"adapted", adapted(asks), ""},
-		{"all methods passed on", decoratedBoth{whole}, ""},
-		{"adapted, all methods passed on", adapted(decoratedBoth{whole}), ""},
-		{"lost NeedsApproval", decorated{asks}, `Tools[0] ("refund") is a runtime_test.decorated, ` + noApproval},
-		{"lost NeedsApproval, adapted", adapted(decorated{asks}), noApproval},
-		{"lost Prepare", decorated{prepares}, `Tools[0] ("shy") is a runtime_test.decorated, ` + noPrepare},
-		{"lost Prepare, adapted", adapted(decorated{prepares}), noPrepare},
+	named := func(t runtime.Tool[deps]) runtime.Tool[deps] {
+		return runtime.WithDef(t, func(d *model.ToolDef) { d.Name = "renamed" })
+	}
+	for name, wrap := range map[string]func(runtime.Tool[deps]) runtime.Tool[deps]{
+		"itself":   func(t runtime.Tool[deps]) runtime.Tool[deps] { return t },
+		"embedded": func(t runtime.Tool[deps]) runtime.Tool[deps] { return decorated{t} },
+		"adapted":  func(t runtime.Tool[deps]) runtime.Tool[deps] { return adapted(decorated{t}) },
+		"WithDef":  func(t runtime.Tool[deps]) runtime.Tool[deps] { return decorated{named(adapted(t))} },
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			agent := &runtime.Agent[deps, string]{Model: script(t), Tools: []runtime.Tool[deps]{c.tool}}
-			err := agent.Validate()
-			if got := fmt.Sprint(err); c.want != "" && !strings.Contains(got, c.want) || c.want == "" && err != nil {
-				t.Errorf("got %v", err)
+		t.Run(name, func(t *testing.T) {
+			asked := wrap(asks)
+			agent := &runtime.Agent[deps, string]{Model: script(t, calls(asked.Def().Name+" {}")), Tools: []runtime.Tool[deps]{asked}}
+			_, err := agent.Run(t.Context(), deps{"Ada"}, "go")
+			if p, ok := errors.AsType[*runtime.PauseError](err); !ok || len(p.Requests.Approvals) != 1 {
+				t.Errorf("nobody was asked for approval: %v", err)
 			}
-			if _, ok := errors.AsType[*model.ConfigError](err); c.want != "" && !ok {
-				t.Errorf("got a %T", err)
+			var infos [][]*model.ToolDef
+			agent = &runtime.Agent[deps, string]{Model: infosSeen(&infos, text("ok")), Tools: []runtime.Tool[deps]{wrap(prepares)}}
+			if _, err := agent.Run(t.Context(), deps{}, "go"); err != nil {
+				t.Fatal(err)
 			}
+			diff(t, "description", infos[len(infos)-1][0].Description, "prepared")
 		})
 	}
 }

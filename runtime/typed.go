@@ -23,6 +23,9 @@ type run[D, O any] struct {
 	// output is the first slot.
 	output O
 	taken  bool
+	// contexts are allocated together, as many as made last at a time, or twice as many up to a bound.
+	contexts []typedContext[D]
+	made     int
 }
 
 // pages is the memory of what outlives a run.
@@ -38,26 +41,28 @@ type typedContext[D any] struct {
 }
 
 func (r *run[D, O]) context() *callContext {
-	c := &typedContext[D]{rc: RunContext[D]{Deps: r.deps}}
-	c.rc.RunInfo = &c.info
+	if len(r.contexts) == 0 {
+		r.made = min(max(1, 2*r.made), maxContexts)
+		r.expect(r.made)
+	}
+	c := &r.contexts[0]
+	r.contexts = r.contexts[1:]
+	c.rc = RunContext[D]{Deps: r.deps, RunInfo: &c.info}
 	c.typed = &c.rc
 	return &c.callContext
 }
 
+// maxContexts is how many contexts are made ahead: who keeps one keeps all of them.
+const maxContexts = 4
+
+func (r *run[D, O]) expect(n int) {
+	if n > len(r.contexts) {
+		r.contexts = make([]typedContext[D], n)
+	}
+}
+
 // of returns the context as the agent's functions get it.
 func (r *run[D, O]) of(c *callContext) *RunContext[D] { return c.typed.(*RunContext[D]) }
-
-func (r *run[D, O]) invoke(ctx context.Context, c *callContext, tool int, call Call) (Return, error) {
-	return r.agent.Tools[tool].Invoke(ctx, r.of(c), call)
-}
-
-func (r *run[D, O]) needsApproval(ctx context.Context, c *callContext, tool int, call Call) (bool, error) {
-	return r.agent.Tools[tool].(Approver[D]).NeedsApproval(ctx, r.of(c), call)
-}
-
-func (r *run[D, O]) prepareTool(ctx context.Context, c *callContext, tool int, def *model.ToolDef) (*model.ToolDef, error) {
-	return r.agent.Tools[tool].(Preparer[D]).Prepare(ctx, r.of(c), def)
-}
 
 func (r *run[D, O]) chooseTools(ctx context.Context, c *callContext, output bool, defs []*model.ToolDef) ([]*model.ToolDef, error) {
 	if output {
@@ -160,7 +165,7 @@ func (r *run[D, O]) encode(slot any) (loop.Saved, error) {
 		}
 		var b RawJSON
 		if b, err = encode(*slot.(*O)); err == nil {
-			return loop.Saved{Form: o.Choices[i].Info.Name, Output: b}, nil
+			return loop.Saved{Form: o.Choices[i].Def.Name, Output: b}, nil
 		}
 	}
 	return loop.Saved{}, errUnsavedOutput(err)
@@ -185,7 +190,7 @@ func (r *run[D, O]) decode(s loop.Saved, slot any) (err error) {
 		return err
 	}
 	for i := range o.Choices {
-		if o.Choices[i].Info.Name == s.Form {
+		if o.Choices[i].Def.Name == s.Form {
 			return r.decodeChoice(i, string(s.Output), slot)
 		}
 	}

@@ -69,34 +69,35 @@ func (p *plan) setTexts(instructions, systemPrompt string, systemPrompts []strin
 
 func (a *Agent[D, O]) planTools() {
 	a.plan.byName = make(map[string]int, len(a.Tools))
-	for i, t := range a.Tools {
-		_, prepares := t.(Preparer[D])
-		_, approves := t.(Approver[D])
-		a.plan.addTool(i, plannedTool{t, prepares, approves})
+	a.plan.tools = bind(a.Tools)
+	a.plan.defs = make([]*model.ToolDef, 0, len(a.Tools))
+	for i, t := range a.plan.tools {
+		a.plan.addTool(i, t)
 	}
+	a.plan.addSets(bindSets(a.Toolsets))
 }
 
-func (p *plan) addTool(i int, t plannedTool) {
-	p.tools = append(p.tools, t)
-	if t.described == nil || t.Info() == nil {
+func (p *plan) addSets(sets []boundToolset) {
+	for i, s := range sets {
+		p.problems = append(p.problems, setProblems(fmt.Sprintf("Toolsets[%d]", i), s, sets[:i])...)
+	}
+	p.sets = sets
+}
+
+func (p *plan) addTool(i int, t boundTool) {
+	if t == nil || t.Def() == nil {
 		p.problem("Tools[%d] is nil", i)
 		return
 	}
-	info := t.Info()
+	info := t.Def()
 	if _, ok := p.byName[info.Name]; ok {
 		p.problem("two tools are named %q: rename one with //agent:tool name=...", info.Name)
 	}
 	p.problems = append(p.problems, info.Check(fmt.Sprintf("Tools[%d]", i))...)
 	p.byName[info.Name] = i
 	p.defs = append(p.defs, info)
-	p.prepares = p.prepares || t.prepares
-	if info.Approver && !t.approves {
-		p.lost(t, i, "NeedsApproval", "calls that need approval would run without")
-	}
-	if info.Preparer && !t.prepares {
-		p.lost(t, i, "Prepare", "the tool would not be prepared")
-	}
-	if d, ok := t.described.(delegate); ok {
+	p.prepares = p.prepares || t.prepares()
+	if d := t.delegate(); d != nil {
 		p.delegates = append(p.delegates, d)
 	}
 }
@@ -106,17 +107,11 @@ func (p *plan) problem(format string, args ...any) {
 	p.problems = append(p.problems, fmt.Sprintf(format, args...))
 }
 
-// lost adds the problem of a tool that has lost a method which its Info promises.
-func (p *plan) lost(t plannedTool, i int, method, so string) {
-	p.problem("Tools[%d] (%q) is a %T, which has no method %s, but wraps a tool that has one: %s; pass the method on",
-		i, t.Info().Name, t.described, method, so)
-}
-
 func (a *Agent[D, O]) planOutput() {
 	o, p := &a.Output, &a.plan
 	d := outputForms{mode: o.Mode, name: o.Name, description: o.Description, envelope: o.Envelope != nil}
 	for i := range o.Choices {
-		d.choices = append(d.choices, outputForm{o.Choices[i].Info, o.Choices[i].Decode != nil})
+		d.choices = append(d.choices, outputForm{o.Choices[i].Def, o.Choices[i].Decode != nil})
 	}
 	if o.Envelope != nil {
 		d.schema, d.strictSchema = o.Envelope.Schema, o.Envelope.StrictSchema
@@ -131,12 +126,12 @@ func (a *Agent[D, O]) planOutput() {
 
 func (p *plan) addFunction(i int, t described) {
 	p.finishers = append(p.finishers, t)
-	if t == nil || t.Info() == nil {
+	if t == nil || t.Def() == nil {
 		p.problem("OutputTools[%d] is nil", i)
 		return
 	}
-	p.addOutput(&p.output.Functions, t.Info(), fmt.Sprintf("OutputTools[%d]", i))
-	p.functions[t.Info().Name] = i
+	p.addOutput(&p.output.Functions, t.Def(), fmt.Sprintf("OutputTools[%d]", i))
+	p.functions[t.Def().Name] = i
 }
 
 func (p *plan) addOutput(to *[]*model.ToolDef, info *model.ToolDef, where string) {

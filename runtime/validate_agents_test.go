@@ -12,7 +12,7 @@ import (
 // ender is an output tool.
 type ender struct{}
 
-func (ender) Info() *model.ToolDef                     { return &model.ToolDef{Name: "finish"} }
+func (ender) Def() *model.ToolDef                      { return &model.ToolDef{Name: "finish"} }
 func (ender) Decode(args string) (runtime.Call, error) { return rawCall(args), nil }
 func (ender) Finish(context.Context, *runtime.RunContext[deps], runtime.Call) (answer, error) {
 	return answer{}, nil

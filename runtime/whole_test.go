@@ -334,7 +334,7 @@ func TestAnswerOfAFailedRun(t *testing.T) {
 			EndStrategy: s, Output: outputs("final"), Model: script(t, calls(`final {"n":1}`, `final {"n":2}`, "ok {}", "fails {}")),
 			Tools: tools(returns("ok", "ok"), fn("fails", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", broken })),
 		}
-		agent.Tools[1].Info().Sequential = true
+		agent.Tools[1].Def().Sequential = true
 		_, err := agent.Run(t.Context(), deps{}, "go")
 		failed, ok := errors.AsType[*runtime.RunError](err)
 		if !ok || !errors.Is(err, broken) {

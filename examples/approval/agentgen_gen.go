@@ -31,17 +31,19 @@ func OrderTotalTool() agentrt.Tool[*Shop] {
 	return orderTotalTool{}
 }
 
-type orderTotalTool struct{}
+type orderTotalTool struct {
+	agentrt.ToolBase[*Shop]
+}
 
-var orderTotalInfo = model.ToolDef{
+var orderTotalDef = model.ToolDef{
 	Name:        "order_total",
 	Description: "OrderTotal returns what was paid for an order, in cents.",
 	Parameters:  `{"properties":{"order":{"type":"string","description":"number of the order, such as \"A-17\""}},"additionalProperties":false,"type":"object","required":["order"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (orderTotalTool) Info() *model.ToolDef {
-	return &orderTotalInfo
+func (orderTotalTool) Def() *model.ToolDef {
+	return &orderTotalDef
 }
 
 func (orderTotalTool) Decode(args string) (agentrt.Call, error) {
@@ -54,14 +56,22 @@ func (orderTotalTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (orderTotalTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Shop], call agentrt.Call) (agentrt.Return, error) {
+func (orderTotalTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Shop], call agentrt.Call) (any, error) {
 	c, ok := call.(*OrderTotalCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&orderTotalInfo, call)
+		return nil, generated.WrongCall(&orderTotalDef, call)
 	}
 	out, err := OrderTotal(rc, c.Order)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t orderTotalTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
@@ -117,18 +127,19 @@ func RefundTool() agentrt.Tool[*Shop] {
 	return refundTool{}
 }
 
-type refundTool struct{}
+type refundTool struct {
+	agentrt.ToolBase[*Shop]
+}
 
-var refundInfo = model.ToolDef{
+var refundDef = model.ToolDef{
 	Name:        "refund",
 	Description: "Refund pays money back. Large refunds have to be approved of.",
 	Parameters:  `{"properties":{"order":{"type":"string","description":"number of the order"},"cents":{"type":"integer","minimum":1,"description":"how much to pay back"}},"additionalProperties":false,"type":"object","required":["order","cents"]}`,
 	Result:      `{"type":"string"}`,
-	Approver:    true,
 }
 
-func (refundTool) Info() *model.ToolDef {
-	return &refundInfo
+func (refundTool) Def() *model.ToolDef {
+	return &refundDef
 }
 
 func (refundTool) Decode(args string) (agentrt.Call, error) {
@@ -141,26 +152,36 @@ func (refundTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (refundTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Shop], call agentrt.Call) (agentrt.Return, error) {
+func (refundTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Shop], call agentrt.Call) (any, error) {
 	c, ok := call.(*RefundCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&refundInfo, call)
+		return nil, generated.WrongCall(&refundDef, call)
 	}
 	out, err := Refund(rc, c.Order, c.Cents)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t refundTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
 }
 
-func (refundTool) NeedsApproval(_ context.Context, _ *agentrt.RunContext[*Shop], call agentrt.Call) (bool, error) {
-	c, ok := call.(*RefundCall)
-	if !ok {
-		return false, generated.WrongCall(&refundInfo, call)
+func (refundTool) Approver() agentrt.ApprovalFunc[*Shop] {
+	return func(_ context.Context, _ *agentrt.RunContext[*Shop], call agentrt.Call) (bool, error) {
+		c, ok := call.(*RefundCall)
+		if !ok {
+			return false, generated.WrongCall(&refundDef, call)
+		}
+		return isLarge(c), nil
 	}
-	return isLarge(c), nil
 }
 
 // Refund must keep the signature that this code was generated for.

@@ -32,17 +32,19 @@ func CustomerBalanceTool() agentrt.Tool[SupportDeps] {
 	return customerBalanceTool{}
 }
 
-type customerBalanceTool struct{}
+type customerBalanceTool struct {
+	agentrt.ToolBase[SupportDeps]
+}
 
-var customerBalanceInfo = model.ToolDef{
+var customerBalanceDef = model.ToolDef{
 	Name:        "customer_balance",
 	Description: "CustomerBalance returns the current balance of one of the customer's accounts.",
 	Parameters:  `{"properties":{"account":{"type":"string","description":"name of the account, such as \"checking\""},"includePending":{"type":"boolean","description":"count bookings that are not final yet","default":false}},"additionalProperties":false,"type":"object","required":["account"]}`,
 	Result:      `{"properties":{"account":{"type":"string"},"amount":{"type":"string","description":"Amount is in dollars, such as \"$123.45\"."}},"additionalProperties":false,"type":"object","required":["account","amount"],"description":"Balance is the balance of an account."}`,
 }
 
-func (customerBalanceTool) Info() *model.ToolDef {
-	return &customerBalanceInfo
+func (customerBalanceTool) Def() *model.ToolDef {
+	return &customerBalanceDef
 }
 
 func (customerBalanceTool) Decode(args string) (agentrt.Call, error) {
@@ -55,14 +57,22 @@ func (customerBalanceTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (customerBalanceTool) Invoke(ctx context.Context, rc *agentrt.RunContext[SupportDeps], call agentrt.Call) (agentrt.Return, error) {
+func (customerBalanceTool) Invoke(ctx context.Context, rc *agentrt.RunContext[SupportDeps], call agentrt.Call) (any, error) {
 	c, ok := call.(*CustomerBalanceCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&customerBalanceInfo, call)
+		return nil, generated.WrongCall(&customerBalanceDef, call)
 	}
 	out, err := CustomerBalance(ctx, rc, c.Account, c.IncludePending)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t customerBalanceTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Balance)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	encodeBalance(w, &out)
@@ -109,7 +119,7 @@ func encodeCustomerBalanceCall(w *jsonwire.Writer, v *CustomerBalanceCall) {
 // ReplyOutput is the output type Reply, for Agent.Output.
 var ReplyOutput = agentrt.Output[Reply]{
 	Choices: []agentrt.OutputChoice[Reply]{{
-		Info:    &replyOutputInfo,
+		Def:     &replyOutputDef,
 		Decode:  decodeReplyOutput,
 		Encode:  encodeReplyOutput,
 		Partial: partialReplyOutput,
@@ -117,7 +127,7 @@ var ReplyOutput = agentrt.Output[Reply]{
 	Description: "Reply is the agent's answer to a customer.",
 }
 
-var replyOutputInfo = model.ToolDef{
+var replyOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Reply is the agent's answer to a customer.",
 	Parameters:  `{"properties":{"support_advice":{"type":"string","minLength":1,"description":"Advice is what the customer is told."},"block_card":{"type":"boolean","description":"BlockCard tells whether to block the customer's card."},"risk":{"type":"integer","maximum":10,"minimum":0,"description":"Risk is the risk level of the query."}},"additionalProperties":false,"type":"object","required":["support_advice","block_card","risk"]}`,

@@ -31,17 +31,19 @@ func SearchArchiveTool() agentrt.Tool[*Archive] {
 	return searchArchiveTool{}
 }
 
-type searchArchiveTool struct{}
+type searchArchiveTool struct {
+	agentrt.ToolBase[*Archive]
+}
 
-var searchArchiveInfo = model.ToolDef{
+var searchArchiveDef = model.ToolDef{
 	Name:        "search_archive",
 	Description: "SearchArchive finds the articles that hold a word.",
 	Parameters:  `{"properties":{"word":{"type":"string","minLength":2,"description":"one word to look for, such as \"tide\""}},"additionalProperties":false,"type":"object","required":["word"]}`,
 	Result:      `{"items":{"properties":{"title":{"type":"string"},"year":{"type":"integer"},"text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["title","year","text"],"description":"Article is what a search finds."},"type":"array"}`,
 }
 
-func (searchArchiveTool) Info() *model.ToolDef {
-	return &searchArchiveInfo
+func (searchArchiveTool) Def() *model.ToolDef {
+	return &searchArchiveDef
 }
 
 func (searchArchiveTool) Decode(args string) (agentrt.Call, error) {
@@ -54,14 +56,22 @@ func (searchArchiveTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (searchArchiveTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Archive], call agentrt.Call) (agentrt.Return, error) {
+func (searchArchiveTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Archive], call agentrt.Call) (any, error) {
 	c, ok := call.(*SearchArchiveCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&searchArchiveInfo, call)
+		return nil, generated.WrongCall(&searchArchiveDef, call)
 	}
 	out, err := SearchArchive(ctx, rc, c.Word)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t searchArchiveTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.([]Article)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")
@@ -108,7 +118,7 @@ func encodeSearchArchiveCall(w *jsonwire.Writer, v *SearchArchiveCall) {
 // ColumnOutput is the output type Column, for Agent.Output.
 var ColumnOutput = agentrt.Output[Column]{
 	Choices: []agentrt.OutputChoice[Column]{{
-		Info:    &columnOutputInfo,
+		Def:     &columnOutputDef,
 		Decode:  decodeColumnOutput,
 		Encode:  encodeColumnOutput,
 		Partial: partialColumnOutput,
@@ -116,7 +126,7 @@ var ColumnOutput = agentrt.Output[Column]{
 	Description: "Column is what the editor writes.",
 }
 
-var columnOutputInfo = model.ToolDef{
+var columnOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Column is what the editor writes.",
 	Parameters:  `{"properties":{"headline":{"type":"string","maxLength":60,"minLength":1},"text":{"type":"string","minLength":1},"sources":{"items":{"type":"string"},"type":"array","minItems":1,"description":"Sources are the titles of the articles that the text rests on."}},"additionalProperties":false,"type":"object","required":["headline","text","sources"]}`,

@@ -32,17 +32,19 @@ func FreeSeatsTool() agentrt.Tool[*Plane] {
 	return freeSeatsTool{}
 }
 
-type freeSeatsTool struct{}
+type freeSeatsTool struct {
+	agentrt.ToolBase[*Plane]
+}
 
-var freeSeatsInfo = model.ToolDef{
+var freeSeatsDef = model.ToolDef{
 	Name:        "free_seats",
 	Description: "FreeSeats returns the seats of a kind that are free.",
 	Parameters:  `{"properties":{"window":{"type":"boolean","description":"look for seats at a window only"}},"additionalProperties":false,"type":"object","required":["window"]}`,
 	Result:      `{"items":{"type":"string"},"type":"array"}`,
 }
 
-func (freeSeatsTool) Info() *model.ToolDef {
-	return &freeSeatsInfo
+func (freeSeatsTool) Def() *model.ToolDef {
+	return &freeSeatsDef
 }
 
 func (freeSeatsTool) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (freeSeatsTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (freeSeatsTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Plane], call agentrt.Call) (agentrt.Return, error) {
+func (freeSeatsTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Plane], call agentrt.Call) (any, error) {
 	c, ok := call.(*FreeSeatsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&freeSeatsInfo, call)
+		return nil, generated.WrongCall(&freeSeatsDef, call)
 	}
-	out := FreeSeats(rc, c.Window)
+	return FreeSeats(rc, c.Window), nil
+}
+
+func (t freeSeatsTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.([]string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")
 	for _, e := range out {
@@ -105,7 +114,7 @@ func encodeFreeSeatsCall(w *jsonwire.Writer, v *FreeSeatsCall) {
 // TicketOutput is the output type Ticket, for Agent.Output.
 var TicketOutput = agentrt.Output[Ticket]{
 	Choices: []agentrt.OutputChoice[Ticket]{{
-		Info:    &ticketOutputInfo,
+		Def:     &ticketOutputDef,
 		Decode:  decodeTicketOutput,
 		Encode:  encodeTicketOutput,
 		Partial: partialTicketOutput,
@@ -113,7 +122,7 @@ var TicketOutput = agentrt.Output[Ticket]{
 	Description: "Ticket is what the front desk makes of a call.",
 }
 
-var ticketOutputInfo = model.ToolDef{
+var ticketOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Ticket is what the front desk makes of a call.",
 	Parameters:  `{"properties":{"topic":{"type":"string","enum":["flights","seats"],"description":"Topic is what a call is about."},"summary":{"type":"string","minLength":1,"description":"Summary is what the passenger wants, in one sentence."}},"additionalProperties":false,"type":"object","required":["topic","summary"]}`,
@@ -141,7 +150,7 @@ func partialTicketOutput() agentrt.PartialDecoder[Ticket] {
 // BookingOutput is the output type Booking, for Agent.Output.
 var BookingOutput = agentrt.Output[Booking]{
 	Choices: []agentrt.OutputChoice[Booking]{{
-		Info:    &bookingOutputInfo,
+		Def:     &bookingOutputDef,
 		Decode:  decodeBookingOutput,
 		Encode:  encodeBookingOutput,
 		Partial: partialBookingOutput,
@@ -149,7 +158,7 @@ var BookingOutput = agentrt.Output[Booking]{
 	Description: "Booking is what a specialist has done.",
 }
 
-var bookingOutputInfo = model.ToolDef{
+var bookingOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Booking is what a specialist has done.",
 	Parameters:  `{"properties":{"flight":{"type":"string","pattern":"^[A-Z]{2}[0-9]+$"},"seat":{"type":"string","description":"Seat is empty where none has been chosen."}},"additionalProperties":false,"type":"object","required":["flight"]}`,

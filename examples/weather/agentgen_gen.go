@@ -33,9 +33,11 @@ func CurrentWeatherTool() agentrt.Tool[Deps] {
 	return currentWeatherTool{}
 }
 
-type currentWeatherTool struct{}
+type currentWeatherTool struct {
+	agentrt.ToolBase[Deps]
+}
 
-var currentWeatherInfo = model.ToolDef{
+var currentWeatherDef = model.ToolDef{
 	Name:        "current_weather",
 	Description: "CurrentWeather returns the weather in a city right now.",
 	Parameters:  `{"properties":{"city":{"type":"string","maxLength":80,"minLength":1,"description":"name of the city, such as \"Paris\"","examples":["Paris"]},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"unit of the temperatures"}},"additionalProperties":false,"type":"object","required":["city","unit"]}`,
@@ -44,8 +46,8 @@ var currentWeatherInfo = model.ToolDef{
 	Timeout:     5 * time.Second,
 }
 
-func (currentWeatherTool) Info() *model.ToolDef {
-	return &currentWeatherInfo
+func (currentWeatherTool) Def() *model.ToolDef {
+	return &currentWeatherDef
 }
 
 func (currentWeatherTool) Decode(args string) (agentrt.Call, error) {
@@ -58,14 +60,22 @@ func (currentWeatherTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (currentWeatherTool) Invoke(ctx context.Context, rc *agentrt.RunContext[Deps], call agentrt.Call) (agentrt.Return, error) {
+func (currentWeatherTool) Invoke(ctx context.Context, rc *agentrt.RunContext[Deps], call agentrt.Call) (any, error) {
 	c, ok := call.(*CurrentWeatherCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&currentWeatherInfo, call)
+		return nil, generated.WrongCall(&currentWeatherDef, call)
 	}
 	out, err := CurrentWeather(ctx, rc, c.City, c.Unit)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t currentWeatherTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Report)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	encodeReport(w, &out)
@@ -128,17 +138,19 @@ func FeelsLikeTool[D any]() agentrt.Tool[D] {
 	return feelsLikeTool[D]{}
 }
 
-type feelsLikeTool[D any] struct{}
+type feelsLikeTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var feelsLikeInfo = model.ToolDef{
+var feelsLikeDef = model.ToolDef{
 	Name:        "feels_like",
 	Description: "FeelsLike returns the temperature that the wind makes of another, both in degrees Celsius.",
 	Parameters:  `{"properties":{"temperature":{"type":"number","maximum":60,"minimum":-90,"description":"temperature of the air","examples":[17.5]},"wind":{"type":"number","maximum":400,"minimum":0,"description":"speed of the wind in km/h","examples":[12]}},"additionalProperties":false,"type":"object","required":["temperature","wind"]}`,
 	Result:      `{"type":"number"}`,
 }
 
-func (feelsLikeTool[D]) Info() *model.ToolDef {
-	return &feelsLikeInfo
+func (feelsLikeTool[D]) Def() *model.ToolDef {
+	return &feelsLikeDef
 }
 
 func (feelsLikeTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -151,12 +163,19 @@ func (feelsLikeTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (feelsLikeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (feelsLikeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*FeelsLikeCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&feelsLikeInfo, call)
+		return nil, generated.WrongCall(&feelsLikeDef, call)
 	}
-	out := FeelsLike(c.Temperature, c.Wind)
+	return FeelsLike(c.Temperature, c.Wind), nil
+}
+
+func (t feelsLikeTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(float64)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Float(out, 64)
 	return generated.Returned(w.Finish())
@@ -205,7 +224,7 @@ func encodeFeelsLikeCall(w *jsonwire.Writer, v *FeelsLikeCall) {
 // ForecastOutput is the output type Forecast, for Agent.Output.
 var ForecastOutput = agentrt.Output[Forecast]{
 	Choices: []agentrt.OutputChoice[Forecast]{{
-		Info:    &forecastOutputInfo,
+		Def:     &forecastOutputDef,
 		Decode:  decodeForecastOutput,
 		Encode:  encodeForecastOutput,
 		Partial: partialForecastOutput,
@@ -213,7 +232,7 @@ var ForecastOutput = agentrt.Output[Forecast]{
 	Description: "Forecast is the answer to a question about the weather.",
 }
 
-var forecastOutputInfo = model.ToolDef{
+var forecastOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Forecast is the answer to a question about the weather.",
 	Parameters:  `{"properties":{"city":{"type":"string","minLength":1,"examples":["Paris"]},"high":{"type":"number","maximum":60,"minimum":-90,"description":"High is the day's highest temperature in degrees Celsius.","examples":[18]},"advice":{"type":"string","minLength":1,"description":"Advice tells what to wear, in one sentence.","examples":["Take a light jacket."]},"note":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["city","high","advice"]}`,

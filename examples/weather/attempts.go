@@ -101,7 +101,7 @@ func count(messages []message.Message) (t tally) {
 				}
 			case *message.RetryPromptPart:
 				switch {
-				case p.ToolName == "" || p.ToolName == forecastOutputInfo.Name:
+				case p.ToolName == "" || p.ToolName == forecastOutputDef.Name:
 				case isTool(p.ToolName) && p.Violations == nil:
 					t.valid++
 				default:
@@ -114,5 +114,5 @@ func count(messages []message.Message) (t tally) {
 }
 
 func isTool(name string) bool {
-	return name == currentWeatherInfo.Name || name == feelsLikeInfo.Name
+	return name == currentWeatherDef.Name || name == feelsLikeDef.Name
 }

@@ -810,15 +810,15 @@ func decodeWorkKind(r *jsonwire.Reader, v *WorkKind) {
 type stale_run_go_generate_Outcome Outcome
 
 var _ struct {
-	Kind       OutcomeKind          `json:"kind"`
-	Content    jsonwire.Raw         `json:"content,omitempty"`
-	Output     string               `json:"output,omitempty"`
-	Feedback   string               `json:"feedback,omitempty"`
-	Violations []jsonwire.Violation `json:"violations,omitempty"`
-	User       string               `json:"user,omitempty"`
-	Metadata   jsonwire.Raw         `json:"metadata,omitempty"`
-	Enqueued   []message.Enqueued   `json:"enqueued,omitempty"`
-	Usage      *usage.Run           `json:"usage,omitempty"`
+	Kind       OutcomeKind           `json:"kind"`
+	Content    jsonwire.Raw          `json:"content,omitempty"`
+	Output     string                `json:"output,omitempty"`
+	Feedback   string                `json:"feedback,omitempty"`
+	Violations []jsonwire.Violation  `json:"violations,omitempty"`
+	User       []message.UserContent `json:"user,omitempty"`
+	Metadata   jsonwire.Raw          `json:"metadata,omitempty"`
+	Enqueued   []message.Enqueued    `json:"enqueued,omitempty"`
+	Usage      *usage.Run            `json:"usage,omitempty"`
 } = stale_run_go_generate_Outcome{}
 
 var outcomeNames = []string{"kind", "content", "output", "feedback", "violations", "user", "metadata", "enqueued", "usage"}
@@ -854,7 +854,16 @@ func decodeOutcome(r *jsonwire.Reader, v *Outcome) {
 			}
 		case "user":
 			seen = r.Once(seen, 1<<5)
-			r.StringTo(&v.User)
+			if r.Array() {
+				v.User = make([]message.UserContent, 0, 4)
+				for r.Elem() {
+					var e message.UserContent
+					r.Hold()
+					message.DecodeUserContentJSON(r, &e)
+					r.Release()
+					v.User = append(v.User, e)
+				}
+			}
 		case "metadata":
 			seen = r.Once(seen, 1<<6)
 			v.Metadata = r.Raw()
@@ -910,9 +919,13 @@ func encodeOutcome(w *jsonwire.Writer, v *Outcome) {
 		}
 		w.Raw("]")
 	}
-	if v.User != "" {
-		w.Raw(`,"user":`)
-		w.String(v.User)
+	if len(v.User) != 0 {
+		w.Raw(`,"user":[`)
+		for i := range v.User {
+			w.Sep()
+			message.EncodeUserContentJSON(w, &v.User[i])
+		}
+		w.Raw("]")
 	}
 	if len(v.Metadata) != 0 {
 		w.Raw(`,"metadata":`)
@@ -941,7 +954,7 @@ var (
 	_ = map[bool]struct{}{false: {}, OutcomeAccepted == 4: {}}
 	_ = map[bool]struct{}{false: {}, OutcomeDeferred == 5: {}}
 	_ = map[bool]struct{}{false: {}, OutcomeNeedsApproval == 6: {}}
-	_ = map[bool]struct{}{false: {}, outcomeUnknownTool == 7: {}}
+	_ = map[bool]struct{}{false: {}, OutcomeUnknownTool == 7: {}}
 	_ = map[bool]struct{}{false: {}, outcomeStub == 8: {}}
 	_ = map[bool]struct{}{false: {}, outcomeDenied == 9: {}}
 	_ = map[bool]struct{}{false: {}, outcomeResolved == 10: {}}
@@ -953,7 +966,7 @@ var outcomeKindValues = []jsonwire.Raw{"1", "2", "3", "4", "5", "6", "7", "8", "
 func decodeOutcomeKind(r *jsonwire.Reader, v *OutcomeKind) {
 	*v = OutcomeKind(r.Uint(8))
 	switch *v {
-	case OutcomeReturned, OutcomeRetry, OutcomeFailed, OutcomeAccepted, OutcomeDeferred, OutcomeNeedsApproval, outcomeUnknownTool, outcomeStub, outcomeDenied, outcomeResolved, outcomeAskedAgain:
+	case OutcomeReturned, OutcomeRetry, OutcomeFailed, OutcomeAccepted, OutcomeDeferred, OutcomeNeedsApproval, OutcomeUnknownTool, outcomeStub, outcomeDenied, outcomeResolved, outcomeAskedAgain:
 	default:
 		r.NotOneOf(outcomeKindValues)
 	}

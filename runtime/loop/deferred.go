@@ -180,7 +180,7 @@ func (l *Loop) resumeDeferred(at time.Time) {
 			it.sent, it.gone = true, true
 		case external:
 			it.sent, it.outcome = true, Outcome{Kind: OutcomeDeferred}
-		case it.outcome.Kind == outcomeUnknownTool: // the model is told so, whatever was approved
+		case it.outcome.Kind == OutcomeUnknownTool: // the model is told so, whatever was approved
 			delete(s.Results.Approvals, id)
 		default:
 			it.sent, it.outcome = true, Outcome{Kind: OutcomeNeedsApproval}

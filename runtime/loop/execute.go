@@ -121,6 +121,7 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 	l.fed++
 	it := &l.items[index]
 	it.outcome = o
+	l.explain(it)
 	l.unanswered--
 	if o.Usage != nil {
 		l.usage.CountRun(o.Usage)
@@ -160,7 +161,7 @@ func (o OutcomeKind) Fits(w WorkKind) bool {
 	switch o {
 	case OutcomeRetry:
 		return true
-	case OutcomeReturned, OutcomeFailed, OutcomeDeferred, OutcomeNeedsApproval:
+	case OutcomeReturned, OutcomeFailed, OutcomeDeferred, OutcomeNeedsApproval, OutcomeUnknownTool:
 		return w == WorkFunction
 	case OutcomeAccepted:
 		return w != WorkFunction
@@ -226,8 +227,8 @@ func (l *Loop) collect(b *results, at time.Time) {
 	}
 	l.collectIf(b, at, func(it *item) bool { return it.late })
 	for i := range l.items {
-		if it := &l.items[i]; it.outcome.User != "" && !it.gone {
-			b.parts = append(b.parts, &message.UserPromptPart{Content: it.outcome.User, Timestamp: at})
+		if it := &l.items[i]; len(it.outcome.User) > 0 && !it.gone {
+			b.parts = append(b.parts, message.UserSays(it.outcome.User, at))
 		}
 	}
 }
@@ -264,8 +265,8 @@ func (l *Loop) keepResults(at time.Time) {
 			continue
 		}
 		l.answerCall(b, it, at)
-		if it.outcome.User != "" {
-			said = append(said, &message.UserPromptPart{Content: it.outcome.User, Timestamp: at})
+		if len(it.outcome.User) > 0 {
+			said = append(said, message.UserSays(it.outcome.User, at))
 		}
 	}
 	l.request(&b.request, append(b.parts, said...), at)
@@ -310,7 +311,7 @@ func (it *item) went() message.ToolOutcome {
 // content returns the result of a call; false means that the call is answered with a retry prompt.
 func (l *Loop) content(it *item) (jsonwire.Raw, bool) {
 	switch {
-	case it.outcome.Kind == outcomeUnknownTool && l.winner >= 0 && l.config.EndStrategy == EndEarly:
+	case it.outcome.Kind == OutcomeUnknownTool && l.winner >= 0 && l.config.EndStrategy == EndEarly:
 		return toolNotExecuted, true
 	case it.work.Kind == WorkOutput && l.absorbed(it):
 		if it.outcome.Violations != nil {

@@ -81,7 +81,7 @@ type item struct {
 }
 
 func (it *item) failed() bool {
-	return it.outcome.Kind == OutcomeRetry || it.outcome.Kind == outcomeUnknownTool
+	return it.outcome.Kind == OutcomeRetry || it.outcome.Kind == OutcomeUnknownTool
 }
 
 // Failures counts how often tools have failed since they last succeeded. The zero value counts nothing.

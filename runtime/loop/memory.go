@@ -17,6 +17,7 @@ type Opening struct {
 	parts    [1]message.RequestPart
 	prompt   message.UserPromptPart
 	last     message.Response
+	turn     turn // the first one
 }
 
 // turn is the memory of a response with calls, and of the request that answers them.
@@ -28,6 +29,10 @@ type turn struct {
 // memory is what a loop has at hand.
 type memory struct {
 	opening *Opening // nil once its response is taken
+	first   *turn    // nil once taken
+	// turns are allocated together, as many as made last at a time, or twice as many up to a bound.
+	turns   []turn
+	made    int
 	results *results // of the latest turn, nil once taken
 	items   [1]item
 	work    [1]Work
@@ -38,7 +43,7 @@ type memory struct {
 // response returns the memory for a response.
 func (m *memory) response(calls bool) *message.Response {
 	if calls {
-		t := new(turn)
+		t := m.turn()
 		m.results = &t.results
 		return &t.response
 	}
@@ -48,6 +53,24 @@ func (m *memory) response(calls bool) *message.Response {
 	}
 	return new(message.Response)
 }
+
+// turn returns the memory for a response with calls. A long run has many.
+func (m *memory) turn() *turn {
+	if t := m.first; t != nil {
+		m.first = nil
+		return t
+	}
+	if len(m.turns) == 0 {
+		m.made = min(max(1, 2*m.made), maxTurns)
+		m.turns = make([]turn, m.made)
+	}
+	t := &m.turns[0]
+	m.turns = m.turns[1:]
+	return t
+}
+
+// maxTurns is how many turns are made ahead: the history of one keeps all of them.
+const maxTurns = 4
 
 // textCall returns the memory for a text that is taken for the answer. It is not used twice: a function that was left
 // behind may still read it.

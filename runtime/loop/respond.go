@@ -95,7 +95,7 @@ func (l *Loop) sort(m *message.Response) {
 			it.late = t.External || t.Approval
 		} else {
 			it.sent = true
-			it.outcome = Outcome{Kind: outcomeUnknownTool, Feedback: unknownTool(c.ToolName, l.input.Tools, l.outputTools())}
+			it.outcome = Outcome{Kind: OutcomeUnknownTool, Feedback: unknownTool(c.ToolName, l.input.Tools, l.outputTools())}
 		}
 		l.items = append(l.items, it)
 	}

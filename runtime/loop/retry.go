@@ -20,7 +20,7 @@ func (l *Loop) spend(at time.Time) bool {
 			continue
 		}
 		ends := it.work.Kind == WorkFunction || l.config.EndStrategy != EndExhaustive
-		if it.outcome.Kind == outcomeUnknownTool {
+		if it.outcome.Kind == OutcomeUnknownTool {
 			ends = l.reached(i)
 		}
 		if ends {

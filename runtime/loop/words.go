@@ -36,6 +36,16 @@ func unknownTool(name string, tools, outputTools []*model.ToolDef) string {
 	return "Unknown tool name: '" + name + "'. Available tools: " + strings.Join(known, ", ")
 }
 
+// explain tells the model of a call whose tool has vanished which tools there are.
+func (l *Loop) explain(it *item) {
+	if it.outcome.Kind != OutcomeUnknownTool {
+		return
+	}
+	gone := it.work.Call.ToolName
+	left := slices.DeleteFunc(slices.Clone(l.input.Tools), func(t *model.ToolDef) bool { return t.Name == gone })
+	it.outcome.Feedback = unknownTool(gone, left, l.outputTools())
+}
+
 // pleaseAnswer tells a model whose response held nothing of use what it may answer with.
 func (l *Loop) pleaseAnswer() string {
 	var ways []string

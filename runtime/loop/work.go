@@ -69,9 +69,10 @@ const (
 	OutcomeDeferred
 	// OutcomeNeedsApproval: the function tool waits until its call is approved; Metadata is for those who decide.
 	OutcomeNeedsApproval
+	// OutcomeUnknownTool: there is no such tool any more. The loop tells the model which there are.
+	OutcomeUnknownTool
 
 	// These are decided by the loop itself.
-	outcomeUnknownTool
 	outcomeStub
 	outcomeDenied
 	outcomeResolved
@@ -96,9 +97,9 @@ type Outcome struct {
 	// Feedback and Violations tell the model what was wrong (OutcomeRetry).
 	Feedback   string               `json:"feedback,omitempty"`
 	Violations []jsonwire.Violation `json:"violations,omitempty"`
-	// User is told to the model as words of the user, and Metadata is kept with the result (OutcomeReturned).
-	User     string       `json:"user,omitempty"`
-	Metadata jsonwire.Raw `json:"metadata,omitempty"`
+	// User is told to the model as said by the user, and Metadata is kept with the result (OutcomeReturned).
+	User     []message.UserContent `json:"user,omitempty"`
+	Metadata jsonwire.Raw          `json:"metadata,omitempty"`
 	// Enqueued are the messages that the call has enqueued, in whatever way it ended.
 	Enqueued []message.Enqueued `json:"enqueued,omitempty"`
 	// Usage is what the runs have used that the call has started, nil for nothing. It counts for this run.
@@ -111,6 +112,9 @@ func (o *Outcome) Check() error {
 		if err := o.Usage.Check(); err != nil {
 			return err
 		}
+	}
+	if err := model.CheckContent(o.User); err != nil {
+		return err
 	}
 	if err := jsonwire.CheckRaw("the Content of its result", o.Content); err != nil {
 		return err

@@ -1502,11 +1502,11 @@ func encodeApproval(w *jsonwire.Writer, v *Approval) {
 type stale_run_go_generate_CallResult CallResult
 
 var _ struct {
-	Content  jsonwire.Raw `json:"content,omitempty"`
-	User     string       `json:"user,omitempty"`
-	Metadata jsonwire.Raw `json:"metadata,omitempty"`
-	Failed   string       `json:"failed,omitempty"`
-	Retry    string       `json:"retry,omitempty"`
+	Content  jsonwire.Raw  `json:"content,omitempty"`
+	User     []UserContent `json:"user,omitempty"`
+	Metadata jsonwire.Raw  `json:"metadata,omitempty"`
+	Failed   string        `json:"failed,omitempty"`
+	Retry    string        `json:"retry,omitempty"`
 } = stale_run_go_generate_CallResult{}
 
 var callResultNames = []string{"content", "user", "metadata", "failed", "retry"}
@@ -1523,7 +1523,14 @@ func decodeCallResult(r *jsonwire.Reader, v *CallResult) {
 			v.Content = r.Raw()
 		case "user":
 			seen = r.Once(seen, 1<<1)
-			r.StringTo(&v.User)
+			if r.Array() {
+				v.User = make([]UserContent, 0, 4)
+				for r.Elem() {
+					var e UserContent
+					decodeUserContent(r, &e)
+					v.User = append(v.User, e)
+				}
+			}
 		case "metadata":
 			seen = r.Once(seen, 1<<2)
 			v.Metadata = r.Raw()
@@ -1545,9 +1552,14 @@ func encodeCallResult(w *jsonwire.Writer, v *CallResult) {
 		w.Raw(`"content":`)
 		w.Value(v.Content)
 	}
-	if v.User != "" {
+	if len(v.User) != 0 {
 		w.Member(`"user":`)
-		w.String(v.User)
+		w.Raw("[")
+		for i := range v.User {
+			w.Sep()
+			encodeUserContent(w, &v.User[i])
+		}
+		w.Raw("]")
 	}
 	if len(v.Metadata) != 0 {
 		w.Member(`"metadata":`)

@@ -58,8 +58,8 @@ func Deny(message string) Approval { return Approval{Message: message} }
 type CallResult struct {
 	// Content is the result as JSON; the zero value stands for null.
 	Content jsonwire.Raw `json:"content,omitempty"`
-	// User, if not empty, is sent to the model as words of the user, after the results of all calls.
-	User string `json:"user,omitempty"`
+	// User, if not empty, is sent to the model as said by the user, after the results of all calls: texts and files.
+	User []UserContent `json:"user,omitempty"`
 	// Metadata is kept with the result for the application. The model does not see it.
 	Metadata jsonwire.Raw `json:"metadata,omitempty"`
 	// Failed, if not empty, tells the model that the call has failed, as Failedf does.

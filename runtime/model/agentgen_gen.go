@@ -958,11 +958,9 @@ var _ struct {
 	Strict           *bool         `json:"strict,omitempty"`
 	External         bool          `json:"external,omitempty"`
 	Approval         bool          `json:"approval,omitempty"`
-	Approver         bool          `json:"approver,omitempty"`
-	Preparer         bool          `json:"preparer,omitempty"`
 } = stale_run_go_generate_ToolDef{}
 
-var toolDefNames = []string{"name", "description", "parameters", "strict_parameters", "result", "retries", "timeout", "sequential", "strict", "external", "approval", "approver", "preparer"}
+var toolDefNames = []string{"name", "description", "parameters", "strict_parameters", "result", "retries", "timeout", "sequential", "strict", "external", "approval"}
 
 func decodeToolDef(r *jsonwire.Reader, v *ToolDef) {
 	at := r.Pos()
@@ -1013,12 +1011,6 @@ func decodeToolDef(r *jsonwire.Reader, v *ToolDef) {
 		case "approval":
 			seen = r.Once(seen, 1<<10)
 			v.Approval = r.Bool()
-		case "approver":
-			seen = r.Once(seen, 1<<11)
-			v.Approver = r.Bool()
-		case "preparer":
-			seen = r.Once(seen, 1<<12)
-			v.Preparer = r.Bool()
 		default:
 			r.Unknown(toolDefNames)
 		}
@@ -1068,14 +1060,6 @@ func encodeToolDef(w *jsonwire.Writer, v *ToolDef) {
 	if v.Approval {
 		w.Raw(`,"approval":`)
 		w.Bool(v.Approval)
-	}
-	if v.Approver {
-		w.Raw(`,"approver":`)
-		w.Bool(v.Approver)
-	}
-	if v.Preparer {
-		w.Raw(`,"preparer":`)
-		w.Bool(v.Preparer)
 	}
 	w.Raw("}")
 }
@@ -1327,7 +1311,7 @@ var _ struct {
 	Thinking          Thinking             `json:"thinking,omitempty"`
 	ServiceTier       string               `json:"service_tier,omitempty"`
 	Timeout           time.Duration        `json:"timeout,omitempty"`
-	ExtraHeaders      map[string]string    `json:"-"`
+	ExtraHeaders      Headers              `json:"-"`
 	ExtraBody         jsonwire.Raw         `json:"extra_body,omitempty"`
 	Providers         ProviderSettingsList `json:"providers,omitempty"`
 } = stale_run_go_generate_Settings{}

@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"time"
 
@@ -173,7 +172,7 @@ func Within(parent context.Context, limit time.Duration, ask func(context.Contex
 	if err == nil { // the response came, but too late
 		err = ctx.Err()
 	}
-	return res, fmt.Errorf("the model has not answered within %v (Settings.Timeout): %w", limit, err)
+	return res, &lateError{limit, err}
 }
 
 // answerOf checks what a model has returned.

@@ -2,9 +2,7 @@ package model
 
 import (
 	"errors"
-	"fmt"
 	"strings"
-	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -76,24 +74,3 @@ func Misbehaved(err error) error {
 	}
 	return &UnexpectedBehaviorError{Message: err.Error()}
 }
-
-// HTTPError is the error of a provider that answered with a failure.
-type HTTPError struct {
-	StatusCode int
-	ModelName  string
-	// Body is what the provider said, as it was sent.
-	Body string
-	// Headers are those of the response, by their names in lower case; nil where there are none.
-	Headers map[string]string
-	// RetryAfter is how long the provider asks to wait before another try; 0 where it does not say.
-	RetryAfter time.Duration
-	// Err is the provider package's own error, if any.
-	Err error
-}
-
-func (e *HTTPError) Error() string {
-	return fmt.Sprintf("status_code: %d, model_name: %s, body: %s", e.StatusCode, e.ModelName, e.Body)
-}
-
-// Unwrap returns Err.
-func (e *HTTPError) Unwrap() error { return e.Err }

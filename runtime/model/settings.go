@@ -48,7 +48,7 @@ type Settings struct {
 	Timeout time.Duration `json:"timeout,omitempty"`
 
 	// ExtraHeaders are added to each request, for what has no field here. They may be secrets: snapshots do not contain them.
-	ExtraHeaders map[string]string `json:"-"`
+	ExtraHeaders Headers `json:"-"`
 	// ExtraBody is a JSON object whose members are added to the body of each request, for what has no field here. They
 	// must be none that the request has already.
 	ExtraBody jsonwire.Raw `json:"extra_body,omitempty"`

@@ -35,13 +35,8 @@ type ToolDef struct {
 	// External marks a tool that is run by someone else: the run pauses until a result is given for each call.
 	// Its arguments are still decoded and validated; Invoke is never called.
 	External bool `json:"external,omitempty"`
-	// Approval marks a tool whose calls wait until someone has approved of them. See also Approver.
+	// Approval marks a tool whose calls wait until someone has approved of them, whatever the tool's Approver says.
 	Approval bool `json:"approval,omitempty"`
-
-	// Approver and Preparer tell that the tool is an Approver, a Preparer. An agent takes no tool that is marked and has
-	// lost the method, as one has that was put into a struct with an embedded Tool: it would never be asked.
-	Approver bool `json:"approver,omitempty"`
-	Preparer bool `json:"preparer,omitempty"`
 }
 
 // Clone returns a copy that shares no pointers with t.

@@ -12,6 +12,21 @@ import (
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AppendJSON appends v as JSON.
+func (v *reasoningDetail) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeReasoningDetail(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *reasoningDetail) DecodeJSON(data []byte) error {
+	*v = reasoningDetail{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeReasoningDetail(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
 func (v *Settings) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeSettings(&w, v)
@@ -54,6 +69,21 @@ func (v *chatMessage) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 // AppendJSON appends v as JSON.
+func (v *listMessage) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeListMessage(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *partDetails) DecodeJSON(data []byte) error {
+	*v = partDetails{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodePartDetails(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
 func (v *tool) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeTool(&w, v)
@@ -79,6 +109,14 @@ func (v *completion) DecodeJSON(data []byte) error {
 	*v = completion{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
 	decodeCompletion(&r, v)
+	return r.End()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *choice) DecodeJSON(data []byte) error {
+	*v = choice{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeChoice(&r, v)
 	return r.End()
 }
 
@@ -113,6 +151,14 @@ func (v *imageMetadata) DecodeJSON(data []byte) error {
 }
 
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *wireItem) DecodeJSON(data []byte) error {
+	*v = wireItem{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeWireItem(&r, v)
+	return r.End()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
 func (v *chunk) DecodeJSON(data []byte) error {
 	*v = chunk{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
@@ -121,11 +167,125 @@ func (v *chunk) DecodeJSON(data []byte) error {
 }
 
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
-func (v *streamError) DecodeJSON(data []byte) error {
-	*v = streamError{}
+func (v *chunkChoice) DecodeJSON(data []byte) error {
+	*v = chunkChoice{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
-	decodeStreamError(&r, v)
+	decodeChunkChoice(&r, v)
 	return r.End()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *callDelta) DecodeJSON(data []byte) error {
+	*v = callDelta{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeCallDelta(&r, v)
+	return r.End()
+}
+
+// reasoningDetail must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_reasoningDetail reasoningDetail
+
+var _ struct {
+	Type      string       `json:"type"`
+	Text      *string      `json:"text,omitempty"`
+	Summary   *string      `json:"summary,omitempty"`
+	Data      *string      `json:"data,omitempty"`
+	Signature *string      `json:"signature,omitempty"`
+	ID        *string      `json:"id,omitempty"`
+	Format    *string      `json:"format,omitempty"`
+	Index     jsonwire.Raw `json:"index,omitempty"`
+} = stale_run_go_generate_reasoningDetail{}
+
+func decodeReasoningDetail(r *jsonwire.Reader, v *reasoningDetail) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "type":
+			r.StringTo(&v.Type)
+		case "text":
+			if r.Null() {
+				v.Text = nil
+			} else {
+				v.Text = new(string)
+				r.StringTo(v.Text)
+			}
+		case "summary":
+			if r.Null() {
+				v.Summary = nil
+			} else {
+				v.Summary = new(string)
+				r.StringTo(v.Summary)
+			}
+		case "data":
+			if r.Null() {
+				v.Data = nil
+			} else {
+				v.Data = new(string)
+				r.StringTo(v.Data)
+			}
+		case "signature":
+			if r.Null() {
+				v.Signature = nil
+			} else {
+				v.Signature = new(string)
+				r.StringTo(v.Signature)
+			}
+		case "id":
+			if r.Null() {
+				v.ID = nil
+			} else {
+				v.ID = new(string)
+				r.StringTo(v.ID)
+			}
+		case "format":
+			if r.Null() {
+				v.Format = nil
+			} else {
+				v.Format = new(string)
+				r.StringTo(v.Format)
+			}
+		case "index":
+			v.Index = r.Raw()
+		default:
+			r.Skip()
+		}
+	}
+}
+
+func encodeReasoningDetail(w *jsonwire.Writer, v *reasoningDetail) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	if v.Text != nil {
+		w.Raw(`,"text":`)
+		w.String(*v.Text)
+	}
+	if v.Summary != nil {
+		w.Raw(`,"summary":`)
+		w.String(*v.Summary)
+	}
+	if v.Data != nil {
+		w.Raw(`,"data":`)
+		w.String(*v.Data)
+	}
+	if v.Signature != nil {
+		w.Raw(`,"signature":`)
+		w.String(*v.Signature)
+	}
+	if v.ID != nil {
+		w.Raw(`,"id":`)
+		w.String(*v.ID)
+	}
+	if v.Format != nil {
+		w.Raw(`,"format":`)
+		w.String(*v.Format)
+	}
+	if len(v.Index) != 0 {
+		w.Raw(`,"index":`)
+		w.Value(v.Index)
+	}
+	w.Raw("}")
 }
 
 // Settings must keep the fields and tags that this code was generated for.
@@ -204,6 +364,8 @@ type stale_run_go_generate_chatParams chatParams
 var _ struct {
 	Model                string         `json:"model"`
 	MaxCompletionTokens  *int           `json:"max_completion_tokens,omitempty"`
+	MaxTokens            *int           `json:"max_tokens,omitempty"`
+	TopK                 *int           `json:"top_k,omitempty"`
 	Temperature          *float64       `json:"temperature,omitempty"`
 	TopP                 *float64       `json:"top_p,omitempty"`
 	Seed                 *int           `json:"seed,omitempty"`
@@ -230,6 +392,14 @@ func encodeChatParams(w *jsonwire.Writer, v *chatParams) {
 	if v.MaxCompletionTokens != nil {
 		w.Raw(`,"max_completion_tokens":`)
 		w.Int(int64(*v.MaxCompletionTokens))
+	}
+	if v.MaxTokens != nil {
+		w.Raw(`,"max_tokens":`)
+		w.Int(int64(*v.MaxTokens))
+	}
+	if v.TopK != nil {
+		w.Raw(`,"top_k":`)
+		w.Int(int64(*v.TopK))
 	}
 	if v.Temperature != nil {
 		w.Raw(`,"temperature":`)
@@ -333,10 +503,13 @@ func encodeStreamOptions(w *jsonwire.Writer, v *streamOptions) {
 type stale_run_go_generate_chatMessage chatMessage
 
 var _ struct {
-	Role       string     `json:"role"`
-	Content    *string    `json:"content"`
-	ToolCalls  []toolCall `json:"tool_calls,omitempty"`
-	ToolCallID string     `json:"tool_call_id,omitempty"`
+	Role             string       `json:"role"`
+	Content          *string      `json:"content"`
+	ToolCalls        []toolCall   `json:"tool_calls,omitempty"`
+	ToolCallID       string       `json:"tool_call_id,omitempty"`
+	ReasoningContent *string      `json:"reasoning_content,omitempty"`
+	Reasoning        *string      `json:"reasoning,omitempty"`
+	ReasoningDetails jsonwire.Raw `json:"reasoning_details,omitempty"`
 } = stale_run_go_generate_chatMessage{}
 
 func encodeChatMessage(w *jsonwire.Writer, v *chatMessage) {
@@ -360,6 +533,18 @@ func encodeChatMessage(w *jsonwire.Writer, v *chatMessage) {
 		w.Raw(`,"tool_call_id":`)
 		w.String(v.ToolCallID)
 	}
+	if v.ReasoningContent != nil {
+		w.Raw(`,"reasoning_content":`)
+		w.String(*v.ReasoningContent)
+	}
+	if v.Reasoning != nil {
+		w.Raw(`,"reasoning":`)
+		w.String(*v.Reasoning)
+	}
+	if len(v.ReasoningDetails) != 0 {
+		w.Raw(`,"reasoning_details":`)
+		w.Value(v.ReasoningDetails)
+	}
 	w.Raw("}")
 }
 
@@ -367,9 +552,10 @@ func encodeChatMessage(w *jsonwire.Writer, v *chatMessage) {
 type stale_run_go_generate_toolCall toolCall
 
 var _ struct {
-	ID       string       `json:"id"`
-	Type     string       `json:"type"`
-	Function functionCall `json:"function"`
+	ID           string       `json:"id"`
+	Type         string       `json:"type"`
+	Function     functionCall `json:"function"`
+	ExtraContent jsonwire.Raw `json:"extra_content,omitempty"`
 } = stale_run_go_generate_toolCall{}
 
 func encodeToolCall(w *jsonwire.Writer, v *toolCall) {
@@ -379,6 +565,10 @@ func encodeToolCall(w *jsonwire.Writer, v *toolCall) {
 	w.String(v.Type)
 	w.Raw(`,"function":`)
 	encodeFunctionCall(w, &v.Function)
+	if len(v.ExtraContent) != 0 {
+		w.Raw(`,"extra_content":`)
+		w.Value(v.ExtraContent)
+	}
 	w.Raw("}")
 }
 
@@ -396,6 +586,86 @@ func encodeFunctionCall(w *jsonwire.Writer, v *functionCall) {
 	w.Raw(`,"arguments":`)
 	w.String(v.Arguments)
 	w.Raw("}")
+}
+
+// listMessage must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_listMessage listMessage
+
+var _ struct {
+	Role      string          `json:"role"`
+	Content   []assistantItem `json:"content"`
+	ToolCalls []toolCall      `json:"tool_calls,omitempty"`
+} = stale_run_go_generate_listMessage{}
+
+func encodeListMessage(w *jsonwire.Writer, v *listMessage) {
+	w.Raw(`{"role":`)
+	w.String(v.Role)
+	w.Raw(`,"content":[`)
+	for i := range v.Content {
+		w.Sep()
+		encodeAssistantItem(w, &v.Content[i])
+	}
+	w.Raw("]")
+	if len(v.ToolCalls) != 0 {
+		w.Raw(`,"tool_calls":[`)
+		for i := range v.ToolCalls {
+			w.Sep()
+			encodeToolCall(w, &v.ToolCalls[i])
+		}
+		w.Raw("]")
+	}
+	w.Raw("}")
+}
+
+// assistantItem must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_assistantItem assistantItem
+
+var _ struct {
+	Type     string          `json:"type"`
+	Text     *string         `json:"text,omitempty"`
+	Thinking []assistantItem `json:"thinking,omitempty"`
+} = stale_run_go_generate_assistantItem{}
+
+func encodeAssistantItem(w *jsonwire.Writer, v *assistantItem) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	if v.Text != nil {
+		w.Raw(`,"text":`)
+		w.String(*v.Text)
+	}
+	if len(v.Thinking) != 0 {
+		w.Raw(`,"thinking":[`)
+		for i := range v.Thinking {
+			w.Sep()
+			encodeAssistantItem(w, &v.Thinking[i])
+		}
+		w.Raw("]")
+	}
+	w.Raw("}")
+}
+
+// partDetails must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_partDetails partDetails
+
+var _ struct {
+	ReasoningDetails jsonwire.Raw `json:"reasoning_details"`
+	ExtraContent     jsonwire.Raw `json:"extra_content"`
+} = stale_run_go_generate_partDetails{}
+
+func decodePartDetails(r *jsonwire.Reader, v *partDetails) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "reasoning_details":
+			v.ReasoningDetails = r.Raw()
+		case "extra_content":
+			v.ExtraContent = r.Raw()
+		default:
+			r.Skip()
+		}
+	}
 }
 
 // tool must keep the fields and tags that this code was generated for.
@@ -520,13 +790,15 @@ type stale_run_go_generate_completion completion
 
 var _ struct {
 	ID          string       `json:"id"`
+	Object      string       `json:"object"`
 	Created     float64      `json:"created"`
 	Model       string       `json:"model"`
-	Choices     []choice     `json:"choices"`
+	Choices     choices      `json:"choices"`
 	Usage       *chatUsage   `json:"usage"`
 	ServiceTier string       `json:"service_tier"`
 	Moderation  jsonwire.Raw `json:"moderation"`
 	Error       jsonwire.Raw `json:"error"`
+	Provider    jsonwire.Raw `json:"provider"`
 } = stale_run_go_generate_completion{}
 
 func decodeCompletion(r *jsonwire.Reader, v *completion) {
@@ -537,20 +809,17 @@ func decodeCompletion(r *jsonwire.Reader, v *completion) {
 		switch string(r.Key()) {
 		case "id":
 			r.StringTo(&v.ID)
+		case "object":
+			r.StringTo(&v.Object)
 		case "created":
 			v.Created = r.Float(64)
 		case "model":
 			r.StringTo(&v.Model)
 		case "choices":
-			if r.Array() {
-				v.Choices = make([]choice, 0, 4)
-				for r.Elem() {
-					v.Choices = append(v.Choices, choice{})
-					decodeChoice(r, &v.Choices[len(v.Choices)-1])
-				}
-			} else {
-				v.Choices = nil
-			}
+			v.Choices = choices{}
+			r.Hold()
+			v.Choices.DecodeJSONFrom(r)
+			r.Release()
 		case "usage":
 			if r.Null() {
 				v.Usage = nil
@@ -564,121 +833,8 @@ func decodeCompletion(r *jsonwire.Reader, v *completion) {
 			v.Moderation = r.Raw()
 		case "error":
 			v.Error = r.Raw()
-		default:
-			r.Skip()
-		}
-	}
-}
-
-// choice must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_choice choice
-
-var _ struct {
-	FinishReason string `json:"finish_reason"`
-	Message      reply  `json:"message"`
-} = stale_run_go_generate_choice{}
-
-func decodeChoice(r *jsonwire.Reader, v *choice) {
-	if !r.Object() {
-		return
-	}
-	for r.Member() {
-		switch string(r.Key()) {
-		case "finish_reason":
-			r.StringTo(&v.FinishReason)
-		case "message":
-			v.Message = reply{}
-			decodeReply(r, &v.Message)
-		default:
-			r.Skip()
-		}
-	}
-}
-
-// reply must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_reply reply
-
-var _ struct {
-	Content          string       `json:"content"`
-	Refusal          string       `json:"refusal"`
-	ToolCalls        []replyCall  `json:"tool_calls"`
-	ReasoningContent jsonwire.Raw `json:"reasoning_content"`
-	Reasoning        jsonwire.Raw `json:"reasoning"`
-} = stale_run_go_generate_reply{}
-
-func decodeReply(r *jsonwire.Reader, v *reply) {
-	if !r.Object() {
-		return
-	}
-	for r.Member() {
-		switch string(r.Key()) {
-		case "content":
-			r.StringTo(&v.Content)
-		case "refusal":
-			r.StringTo(&v.Refusal)
-		case "tool_calls":
-			if r.Array() {
-				v.ToolCalls = make([]replyCall, 0, 4)
-				for r.Elem() {
-					v.ToolCalls = append(v.ToolCalls, replyCall{})
-					decodeReplyCall(r, &v.ToolCalls[len(v.ToolCalls)-1])
-				}
-			} else {
-				v.ToolCalls = nil
-			}
-		case "reasoning_content":
-			v.ReasoningContent = r.Raw()
-		case "reasoning":
-			v.Reasoning = r.Raw()
-		default:
-			r.Skip()
-		}
-	}
-}
-
-// replyCall must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_replyCall replyCall
-
-var _ struct {
-	ID       string        `json:"id"`
-	Function replyFunction `json:"function"`
-} = stale_run_go_generate_replyCall{}
-
-func decodeReplyCall(r *jsonwire.Reader, v *replyCall) {
-	if !r.Object() {
-		return
-	}
-	for r.Member() {
-		switch string(r.Key()) {
-		case "id":
-			r.StringTo(&v.ID)
-		case "function":
-			v.Function = replyFunction{}
-			decodeReplyFunction(r, &v.Function)
-		default:
-			r.Skip()
-		}
-	}
-}
-
-// replyFunction must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_replyFunction replyFunction
-
-var _ struct {
-	Name      string       `json:"name"`
-	Arguments jsonwire.Raw `json:"arguments"`
-} = stale_run_go_generate_replyFunction{}
-
-func decodeReplyFunction(r *jsonwire.Reader, v *replyFunction) {
-	if !r.Object() {
-		return
-	}
-	for r.Member() {
-		switch string(r.Key()) {
-		case "name":
-			r.StringTo(&v.Name)
-		case "arguments":
-			v.Arguments = r.Raw()
+		case "provider":
+			v.Provider = r.Raw()
 		default:
 			r.Skip()
 		}
@@ -689,12 +845,15 @@ func decodeReplyFunction(r *jsonwire.Reader, v *replyFunction) {
 type stale_run_go_generate_chatUsage chatUsage
 
 var _ struct {
-	PromptTokens            int            `json:"prompt_tokens"`
-	CompletionTokens        int            `json:"completion_tokens"`
-	PromptTokensDetails     promptTokens   `json:"prompt_tokens_details"`
-	CompletionTokensDetails map[string]int `json:"completion_tokens_details"`
-	Gateway                 jsonwire.Raw   `json:"logfire_ai_gateway"`
-	OldGateway              jsonwire.Raw   `json:"pydantic_ai_gateway"`
+	PromptTokens            int          `json:"prompt_tokens"`
+	CompletionTokens        int          `json:"completion_tokens"`
+	PromptTokensDetails     promptTokens `json:"prompt_tokens_details"`
+	CompletionTokensDetails counts       `json:"completion_tokens_details"`
+	CachedTokens            int          `json:"cached_tokens"`
+	CacheHitTokens          int          `json:"prompt_cache_hit_tokens"`
+	Gateway                 jsonwire.Raw `json:"logfire_ai_gateway"`
+	OldGateway              jsonwire.Raw `json:"pydantic_ai_gateway"`
+	unreadable              bool
 } = stale_run_go_generate_chatUsage{}
 
 func decodeChatUsage(r *jsonwire.Reader, v *chatUsage) {
@@ -711,18 +870,14 @@ func decodeChatUsage(r *jsonwire.Reader, v *chatUsage) {
 			v.PromptTokensDetails = promptTokens{}
 			decodePromptTokens(r, &v.PromptTokensDetails)
 		case "completion_tokens_details":
-			if r.Object() {
-				v.CompletionTokensDetails = make(map[string]int)
-				for r.Member() {
-					k := r.KeyString()
-					if _, ok := v.CompletionTokensDetails[k]; ok {
-						r.Duplicate()
-					}
-					v.CompletionTokensDetails[k] = int(r.Int(64))
-				}
-			} else {
-				v.CompletionTokensDetails = nil
-			}
+			v.CompletionTokensDetails = nil
+			r.Hold()
+			v.CompletionTokensDetails.DecodeJSONFrom(r)
+			r.Release()
+		case "cached_tokens":
+			v.CachedTokens = int(r.Int(64))
+		case "prompt_cache_hit_tokens":
+			v.CacheHitTokens = int(r.Int(64))
 		case "logfire_ai_gateway":
 			v.Gateway = r.Raw()
 		case "pydantic_ai_gateway":
@@ -754,6 +909,84 @@ func decodePromptTokens(r *jsonwire.Reader, v *promptTokens) {
 			v.CachedTokens = int(r.Int(64))
 		case "cache_write_tokens":
 			v.CacheWriteTokens = int(r.Int(64))
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// choice must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_choice choice
+
+var _ struct {
+	FinishReason string       `json:"finish_reason"`
+	Message      delta        `json:"message"`
+	Usage        *chatUsage   `json:"usage"`
+	Error        jsonwire.Raw `json:"error"`
+} = stale_run_go_generate_choice{}
+
+func decodeChoice(r *jsonwire.Reader, v *choice) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "finish_reason":
+			r.StringTo(&v.FinishReason)
+		case "message":
+			v.Message = delta{}
+			decodeDelta(r, &v.Message)
+		case "usage":
+			if r.Null() {
+				v.Usage = nil
+			} else {
+				v.Usage = new(chatUsage)
+				decodeChatUsage(r, v.Usage)
+			}
+		case "error":
+			v.Error = r.Raw()
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// delta must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_delta delta
+
+var _ struct {
+	Content          replyContent `json:"content"`
+	Refusal          string       `json:"refusal"`
+	ToolCalls        replyCalls   `json:"tool_calls"`
+	ReasoningContent jsonwire.Raw `json:"reasoning_content"`
+	Reasoning        jsonwire.Raw `json:"reasoning"`
+	ReasoningDetails jsonwire.Raw `json:"reasoning_details"`
+} = stale_run_go_generate_delta{}
+
+func decodeDelta(r *jsonwire.Reader, v *delta) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "content":
+			v.Content = replyContent{}
+			r.Hold()
+			v.Content.DecodeJSONFrom(r)
+			r.Release()
+		case "refusal":
+			r.StringTo(&v.Refusal)
+		case "tool_calls":
+			v.ToolCalls = nil
+			r.Hold()
+			v.ToolCalls.DecodeJSONFrom(r)
+			r.Release()
+		case "reasoning_content":
+			v.ReasoningContent = r.Raw()
+		case "reasoning":
+			v.Reasoning = r.Raw()
+		case "reasoning_details":
+			v.ReasoningDetails = r.Raw()
 		default:
 			r.Skip()
 		}
@@ -953,19 +1186,52 @@ func decodeImageMetadata(r *jsonwire.Reader, v *imageMetadata) {
 	}
 }
 
+// wireItem must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_wireItem wireItem
+
+var _ struct {
+	Type      string       `json:"type"`
+	Text      string       `json:"text"`
+	Thinking  jsonwire.Raw `json:"thinking"`
+	Reasoning jsonwire.Raw `json:"reasoning"`
+} = stale_run_go_generate_wireItem{}
+
+func decodeWireItem(r *jsonwire.Reader, v *wireItem) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "type":
+			r.StringTo(&v.Type)
+		case "text":
+			r.StringTo(&v.Text)
+		case "thinking":
+			v.Thinking = r.Raw()
+		case "reasoning":
+			v.Reasoning = r.Raw()
+		default:
+			r.Skip()
+		}
+	}
+}
+
 // chunk must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_chunk chunk
 
 var _ struct {
-	ID          string        `json:"id"`
-	Object      string        `json:"object"`
-	Created     float64       `json:"created"`
-	Model       string        `json:"model"`
-	Choices     []chunkChoice `json:"choices"`
-	Usage       *chatUsage    `json:"usage"`
-	ServiceTier string        `json:"service_tier"`
-	Moderation  jsonwire.Raw  `json:"moderation"`
-	Error       jsonwire.Raw  `json:"error"`
+	ID          string       `json:"id"`
+	Object      string       `json:"object"`
+	Created     float64      `json:"created"`
+	Model       string       `json:"model"`
+	Choices     chunkChoices `json:"choices"`
+	Usage       *chatUsage   `json:"usage"`
+	ServiceTier string       `json:"service_tier"`
+	Moderation  jsonwire.Raw `json:"moderation"`
+	Error       jsonwire.Raw `json:"error"`
+	Type        string       `json:"type"`
+	Message     jsonwire.Raw `json:"message"`
+	Detail      jsonwire.Raw `json:"detail"`
 } = stale_run_go_generate_chunk{}
 
 func decodeChunk(r *jsonwire.Reader, v *chunk) {
@@ -983,15 +1249,10 @@ func decodeChunk(r *jsonwire.Reader, v *chunk) {
 		case "model":
 			r.StringTo(&v.Model)
 		case "choices":
-			if r.Array() {
-				v.Choices = make([]chunkChoice, 0, 4)
-				for r.Elem() {
-					v.Choices = append(v.Choices, chunkChoice{})
-					decodeChunkChoice(r, &v.Choices[len(v.Choices)-1])
-				}
-			} else {
-				v.Choices = nil
-			}
+			v.Choices = chunkChoices{}
+			r.Hold()
+			v.Choices.DecodeJSONFrom(r)
+			r.Release()
 		case "usage":
 			if r.Null() {
 				v.Usage = nil
@@ -1005,6 +1266,12 @@ func decodeChunk(r *jsonwire.Reader, v *chunk) {
 			v.Moderation = r.Raw()
 		case "error":
 			v.Error = r.Raw()
+		case "type":
+			r.StringTo(&v.Type)
+		case "message":
+			v.Message = r.Raw()
+		case "detail":
+			v.Detail = r.Raw()
 		default:
 			r.Skip()
 		}
@@ -1015,8 +1282,12 @@ func decodeChunk(r *jsonwire.Reader, v *chunk) {
 type stale_run_go_generate_chunkChoice chunkChoice
 
 var _ struct {
-	FinishReason string `json:"finish_reason"`
-	Delta        delta  `json:"delta"`
+	Index        int          `json:"index"`
+	FinishReason string       `json:"finish_reason"`
+	Delta        delta        `json:"delta"`
+	Message      *delta       `json:"message"`
+	Usage        *chatUsage   `json:"usage"`
+	Error        jsonwire.Raw `json:"error"`
 } = stale_run_go_generate_chunkChoice{}
 
 func decodeChunkChoice(r *jsonwire.Reader, v *chunkChoice) {
@@ -1025,52 +1296,29 @@ func decodeChunkChoice(r *jsonwire.Reader, v *chunkChoice) {
 	}
 	for r.Member() {
 		switch string(r.Key()) {
+		case "index":
+			v.Index = int(r.Int(64))
 		case "finish_reason":
 			r.StringTo(&v.FinishReason)
 		case "delta":
 			v.Delta = delta{}
 			decodeDelta(r, &v.Delta)
-		default:
-			r.Skip()
-		}
-	}
-}
-
-// delta must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_delta delta
-
-var _ struct {
-	Content          string       `json:"content"`
-	Refusal          string       `json:"refusal"`
-	ToolCalls        []callDelta  `json:"tool_calls"`
-	ReasoningContent jsonwire.Raw `json:"reasoning_content"`
-	Reasoning        jsonwire.Raw `json:"reasoning"`
-} = stale_run_go_generate_delta{}
-
-func decodeDelta(r *jsonwire.Reader, v *delta) {
-	if !r.Object() {
-		return
-	}
-	for r.Member() {
-		switch string(r.Key()) {
-		case "content":
-			r.StringTo(&v.Content)
-		case "refusal":
-			r.StringTo(&v.Refusal)
-		case "tool_calls":
-			if r.Array() {
-				v.ToolCalls = make([]callDelta, 0, 4)
-				for r.Elem() {
-					v.ToolCalls = append(v.ToolCalls, callDelta{})
-					decodeCallDelta(r, &v.ToolCalls[len(v.ToolCalls)-1])
-				}
+		case "message":
+			if r.Null() {
+				v.Message = nil
 			} else {
-				v.ToolCalls = nil
+				v.Message = new(delta)
+				decodeDelta(r, v.Message)
 			}
-		case "reasoning_content":
-			v.ReasoningContent = r.Raw()
-		case "reasoning":
-			v.Reasoning = r.Raw()
+		case "usage":
+			if r.Null() {
+				v.Usage = nil
+			} else {
+				v.Usage = new(chatUsage)
+				decodeChatUsage(r, v.Usage)
+			}
+		case "error":
+			v.Error = r.Raw()
 		default:
 			r.Skip()
 		}
@@ -1081,9 +1329,10 @@ func decodeDelta(r *jsonwire.Reader, v *delta) {
 type stale_run_go_generate_callDelta callDelta
 
 var _ struct {
-	Index    *int          `json:"index"`
-	ID       string        `json:"id"`
-	Function replyFunction `json:"function"`
+	Index        *int          `json:"index"`
+	ID           string        `json:"id"`
+	Function     replyFunction `json:"function"`
+	ExtraContent jsonwire.Raw  `json:"extra_content"`
 } = stale_run_go_generate_callDelta{}
 
 func decodeCallDelta(r *jsonwire.Reader, v *callDelta) {
@@ -1103,33 +1352,32 @@ func decodeCallDelta(r *jsonwire.Reader, v *callDelta) {
 		case "function":
 			v.Function = replyFunction{}
 			decodeReplyFunction(r, &v.Function)
+		case "extra_content":
+			v.ExtraContent = r.Raw()
 		default:
 			r.Skip()
 		}
 	}
 }
 
-// streamError must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_streamError streamError
+// replyFunction must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_replyFunction replyFunction
 
 var _ struct {
-	Error      jsonwire.Raw `json:"error"`
-	Code       jsonwire.Raw `json:"code"`
-	StatusCode jsonwire.Raw `json:"status_code"`
-} = stale_run_go_generate_streamError{}
+	Name      string       `json:"name"`
+	Arguments jsonwire.Raw `json:"arguments"`
+} = stale_run_go_generate_replyFunction{}
 
-func decodeStreamError(r *jsonwire.Reader, v *streamError) {
+func decodeReplyFunction(r *jsonwire.Reader, v *replyFunction) {
 	if !r.Object() {
 		return
 	}
 	for r.Member() {
 		switch string(r.Key()) {
-		case "error":
-			v.Error = r.Raw()
-		case "code":
-			v.Code = r.Raw()
-		case "status_code":
-			v.StatusCode = r.Raw()
+		case "name":
+			r.StringTo(&v.Name)
+		case "arguments":
+			v.Arguments = r.Raw()
 		default:
 			r.Skip()
 		}

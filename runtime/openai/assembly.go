@@ -2,9 +2,6 @@ package openai
 
 import (
 	"cmp"
-	"net/http"
-	"strconv"
-	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -13,30 +10,28 @@ import (
 
 // assembly puts a response together from chunks.
 type assembly struct {
-	stream  *model.Stream
-	content content
-	calls   []openCall
-	parts   parts
+	stream   *model.Stream
+	provider string
+	content  content
+	calls    []openCall
+	parts    parts
+	details  reasoningDetails
 
 	id, model string
 	created   float64
 	usage     *chatUsage
 	finish    string
 	begun     bool // there was a choice
+	delta     bool // a chunk had a delta
 	stopped   bool // it is complete, but does not say why
 	refusal   []byte
 	tier      string
 	judged    jsonwire.Raw // what moderation said
 }
 
-// openCall is a call that may still grow. Its key for the stream is that of its place among the calls.
-type openCall struct {
-	index    int // the server's
-	id, name string
-}
-
-func newAssembly(s *model.Stream) *assembly {
-	a := &assembly{stream: s, parts: parts{stream: s}}
+// newAssembly returns an assembly of a response of a provider, which may become as large as limit.
+func newAssembly(s *model.Stream, provider string, limit int64) *assembly {
+	a := &assembly{stream: s, provider: provider, parts: parts{stream: s, provider: provider, max: limit}}
 	a.content.parts = &a.parts
 	return a
 }
@@ -57,21 +52,39 @@ func (a *assembly) add(c *chunk) error {
 	if a.created == 0 {
 		a.created = c.Created
 	}
+	first := &c.Choices.first
+	c.Usage = cmp.Or(c.Usage, first.Usage)
 	a.usage = cmp.Or(c.Usage, a.usage)
 	a.tier = cmp.Or(c.ServiceTier, a.tier)
 	a.judged = cmp.Or(c.Moderation, a.judged)
-	if len(c.Choices) == 0 {
+	if !c.Choices.any {
 		return a.checkUsage(c)
 	}
 	a.begun = true
-	first := &c.Choices[0]
 	if first.FinishReason != "" {
 		a.finish = first.FinishReason
 	}
-	if err := a.delta(&first.Delta); err != nil {
+	if err := a.take(a.said(first)); err != nil {
 		return err
 	}
 	return a.checkUsage(c)
+}
+
+// said returns what a chunk adds. Some servers send a message in place of a delta, and some the whole message behind all deltas.
+func (a *assembly) said(c *chunkChoice) *delta {
+	switch {
+	case c.Message == nil || !c.Delta.empty():
+		a.delta = a.delta || !c.Delta.empty()
+		return &c.Delta
+	case a.delta && c.FinishReason != "":
+		return &c.Delta
+	}
+	return c.Message
+}
+
+func (d *delta) empty() bool {
+	return d.Content.text == "" && d.Content.items == nil && d.Refusal == "" && d.ToolCalls == nil &&
+		!says(d.ReasoningContent) && !says(d.Reasoning) && !says(d.ReasoningDetails)
 }
 
 // checkUsage tells the stream what has been used, where the server says so midway. What the whole response has used is
@@ -83,18 +96,19 @@ func (a *assembly) checkUsage(c *chunk) error {
 	return a.stream.Usage(c.Usage.of())
 }
 
-func (a *assembly) delta(d *delta) error {
+// take takes in what is added to the message.
+func (a *assembly) take(d *delta) error {
 	a.refusal = append(a.refusal, d.Refusal...)
-	if t := thought(d.ReasoningContent, d.Reasoning); t != "" {
-		if err := a.content.end(); err != nil {
-			return err
-		}
-		if err := a.parts.thinking(t); err != nil {
-			return err
-		}
-	}
-	if err := a.content.add(d.Content); err != nil {
+	if err := a.think(d); err != nil {
 		return err
+	}
+	if err := a.content.add(d.Content.text); err != nil {
+		return err
+	}
+	for _, item := range d.Content.items {
+		if err := a.item(item); err != nil {
+			return err
+		}
 	}
 	for i := range d.ToolCalls {
 		if err := a.call(&d.ToolCalls[i]); err != nil {
@@ -104,99 +118,66 @@ func (a *assembly) delta(d *delta) error {
 	return nil
 }
 
-// call adds to a call, or begins one. A call keeps its first id and name: some servers repeat them, or make up new ids.
-func (a *assembly) call(d *callDelta) error {
-	key := a.find(d)
-	if key < 0 {
-		return a.beginCall(d)
-	}
-	c := &a.calls[key]
-	if c.id == "" && d.ID != "" || c.name == "" && d.Function.Name != "" {
-		c.id, c.name = cmp.Or(c.id, d.ID), cmp.Or(c.name, d.Function.Name)
-		err := a.stream.Update(key, func(part message.ResponsePart) {
-			p := part.(*message.ToolCallPart)
-			p.ToolCallID, p.ToolName = cmp.Or(p.ToolCallID, c.id), c.name
-		})
+// think takes in what the model thought.
+func (a *assembly) think(d *delta) error {
+	text, field := d.thought()
+	if says(d.ReasoningDetails) {
+		told, err := a.details.add(d.ReasoningDetails)
 		if err != nil {
+			return a.invalid("reasoning_details: %v", err)
+		}
+		text, field = cmp.Or(text, told), reasoning
+		if err := a.parts.grow(len(d.ReasoningDetails)); err != nil {
+			return err
+		}
+		if err := a.parts.detailed(&a.details, field); err != nil {
 			return err
 		}
 	}
-	return a.stream.Args(key, d.Function.args())
-}
-
-// beginCall begins a call.
-func (a *assembly) beginCall(d *callDelta) error {
+	if text == "" {
+		return nil
+	}
 	if err := a.content.end(); err != nil {
 		return err
 	}
-	key := len(a.calls)
-	c := openCall{index: key, id: d.ID, name: d.Function.Name}
-	if d.Index != nil {
-		c.index = *d.Index
-	}
-	a.calls = append(a.calls, c)
-	return a.parts.begin(key, &message.ToolCallPart{ToolName: c.name, ToolCallID: c.id, Args: d.Function.args()})
+	return a.parts.thinking(text, field)
 }
 
-// find returns the key of the call that goes on, or -1. Servers may give all calls the same index, or none: then a name
-// with another id begins a call.
-func (a *assembly) find(d *callDelta) int {
-	for key := len(a.calls) - 1; key >= 0; key-- {
-		c := &a.calls[key]
-		if d.Index != nil && *d.Index != c.index {
-			continue
-		}
-		if d.Function.Name != "" && c.name != "" && (d.Index == nil || d.ID != "" && d.ID != c.id) {
-			return -1
-		}
-		return key
+// item takes in an item of a content that is a list.
+func (a *assembly) item(i contentItem) error {
+	if !i.thought {
+		return a.content.add(i.text)
 	}
-	return -1
+	if err := a.content.end(); err != nil {
+		return err
+	}
+	return a.parts.thinking(i.text, inContent)
 }
 
 // done ends a stream that has said that it is complete. One without a finish reason has simply stopped.
 func (a *assembly) done() error {
 	if !a.begun {
-		return invalid("it has no choices")
+		return a.invalid("it has no choices")
 	}
 	a.stopped = a.finish == ""
 	return nil
 }
 
-// response returns what there is of the response.
+// response returns what was received of the response.
 func (a *assembly) response() (*message.Response, error) {
-	_ = a.content.end() // the stream keeps its error
+	err := cmp.Or(a.content.end(), a.endCalls(), a.parts.end(), a.parts.seal())
 	r := a.stream.Response()
 	r.Usage = a.usage.of()
 	r.ModelName = a.model
-	r.ProviderName = provider
+	r.ProviderName = a.provider
 	r.ProviderResponseID = a.id
 	if r.FinishReason = finishReasons[a.finish]; a.stopped {
 		r.FinishReason = message.FinishStop
 	}
 	d := details{FinishReason: a.finish, Refusal: string(a.refusal), ServiceTier: a.tier, Moderation: a.judged}
 	d.describe(r, a.created)
-	return r, a.stream.Err()
-}
-
-// failed reports whether a server reports a failure instead of going on.
-func (c *chunk) failed() bool {
-	return c.Error != "" && c.Error != "null" || c.Object == "error"
-}
-
-// failedWith returns the status of a failure that is reported in an event.
-func failedWith(res *http.Response, event []byte) int {
-	for event != nil {
-		var e streamError
-		if e.DecodeJSON(event) != nil {
-			break
-		}
-		for _, code := range []jsonwire.Raw{e.Code, e.StatusCode} {
-			if n, err := strconv.Atoi(strings.Trim(string(code), `"`)); err == nil && n >= http.StatusBadRequest && n < 600 {
-				return n
-			}
-		}
-		event = []byte(e.Error)
+	if err == nil {
+		err = a.stream.Err()
 	}
-	return res.StatusCode
+	return r, err
 }

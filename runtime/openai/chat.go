@@ -4,72 +4,76 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
+	"io"
 	"sync/atomic"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
-	"github.com/agentgen-go/agentgen/runtime/schema"
-
-	sdk "github.com/openai/openai-go/v3"
-	"github.com/openai/openai-go/v3/option"
+	"github.com/agentgen-go/agentgen/runtime/transport"
 )
 
-// ChatModel is a model behind a chat completions API. Make one with Chat. It is safe for concurrent use.
+// ChatModel is a model behind a chat completions API. Make one with Chat, or with the constructor of a compatible server. It is
+// safe for concurrent use.
 type ChatModel struct {
-	name   string
-	client func() *sdk.Client
-	keyed  atomic.Bool // a request had all the credentials it needs
-	tools  atomic.Pointer[encodedTools]
-
+	name     string
+	client   *transport.Client
+	server   *Server
+	profile  model.Profile
 	settings *model.Settings
+	tools    atomic.Pointer[encodedTools]
 }
 
-// Chat returns the model called name, such as "gpt-5-mini".
+// Chat returns OpenAI's model called name, such as "gpt-5-mini".
 //
-// Options are those of openai-go, such as option.WithAPIKey, option.WithBaseURL, option.WithHTTPClient and
-// option.WithMaxRetries; they go before what the environment says. Nothing happens before the first request: the
-// environment is read then, and that is also when a missing key is an error. A base URL other than OpenAI's needs no
-// key.
-func Chat(name string, opts ...option.RequestOption) *ChatModel {
-	return &ChatModel{
-		name:   name,
-		client: sync.OnceValue(func() *sdk.Client { return newClient(opts) }),
-	}
-}
+// Options override what the environment says. Nothing happens before the first request: the environment is read then, and
+// that is also when a missing key is an error. A base URL other than OpenAI's needs no key.
+func Chat(name string, opts ...transport.Option) *ChatModel { return openAI.Chat(name, opts...) }
 
 // WithSettings returns the model with settings of its own, which those of agents and runs override. The model itself does
 // not change.
 func (m *ChatModel) WithSettings(s *model.Settings) *ChatModel {
-	return &ChatModel{name: m.name, client: m.client, settings: s}
+	return &ChatModel{name: m.name, client: m.client, server: m.server, profile: m.profile, settings: s}
+}
+
+// WithProfile returns the model with another profile, for a server whose model supports something else than its constructor
+// assumes. The model itself does not change.
+func (m *ChatModel) WithProfile(p model.Profile) *ChatModel {
+	return &ChatModel{name: m.name, client: m.client, server: m.server, profile: p, settings: m.settings}
 }
 
 // Info describes the model. URL is empty: which server is asked is decided with the first request.
 func (m *ChatModel) Info() model.Info {
-	return model.Info{Name: m.name, Provider: provider, Profile: profile, Settings: m.settings}
+	return model.Info{Name: m.name, Provider: m.server.Provider.Name, Profile: m.profile, Settings: m.settings}
 }
 
-// profile is that of OpenAI's models. Compatible servers ignore what they do not know.
-var profile = model.Profile{StrictSchemas: schema.OpenAI}
+// String returns the provider and the name, such as "openai:gpt-5-mini".
+func (m *ChatModel) String() string { return m.Info().String() }
+
+// Format writes what String returns, whatever the verb: settings and options may hold secrets.
+func (m *ChatModel) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, m.String()) }
+
+// CheckKey returns a *model.ConfigError if requests cannot be sent, since the key is missing or the base URL is wrong. Nothing
+// is sent.
+func (m *ChatModel) CheckKey(ctx context.Context) error { return m.client.CheckKey(ctx) }
 
 // CountTokens returns an error that wraps errors.ErrUnsupported: the API does not count tokens.
 func (m *ChatModel) CountTokens(context.Context, *model.Request) (int, error) {
 	return 0, fmt.Errorf("OpenAI chat completions cannot count tokens: %w", errors.ErrUnsupported)
 }
 
-// Respond sends the conversation and returns the model's response, streamed if someone watches. Failures that the server
-// may recover from are tried again, twice unless option.WithMaxRetries says otherwise; once a streamed response has begun
-// nothing is tried again, and what there is of it is returned with the error. The error is
+// Respond sends the conversation and returns the model's response, streamed if it is watched. Failures that the server
+// may recover from are tried again: see transport.WithMaxRetries. Once a response has begun nothing is tried again, and what
+// was received of it is returned with the error. The error is
 //
-//   - a *model.HTTPError if the server answers with a failure; it wraps openai-go's *openai.Error. If it reports a failure
-//     in the middle of a stream, the status is that of the report, or 200 without one,
-//   - a *model.UnexpectedBehaviorError if what it sends is not a chat completion,
+//   - a *model.HTTPError if the server reports a failure: by the status, or within a response whose status is 200,
+//   - a *model.ConnectionError if there is no response, or if it ends before the model has said why it stopped: that wraps
+//     io.ErrUnexpectedEOF,
+//   - a *model.UnexpectedBehaviorError if what it sends is not a chat completion, or is too large,
 //   - a *model.ConfigError if there is no key, or if the request cannot be sent to such a model,
 //   - model.ErrRequestsNotAllowed if model.AllowRequests forbids requests,
-//   - one that wraps io.ErrUnexpectedEOF if a stream ends before the model has said why it stopped,
 //   - that of the stream, if it is no longer wanted,
 //
-// and otherwise wraps that of the connection or of ctx.
+// and otherwise wraps that of ctx.
 func (m *ChatModel) Respond(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
 	p, err := model.Prepare(m.Info(), r, s)
 	if err != nil {
@@ -86,15 +90,22 @@ func (m *ChatModel) Respond(ctx context.Context, r *model.Request, s *model.Stre
 	return res, err
 }
 
-// ask sends the body of a request.
+// ask sends the body of a request. A server that does not stream is reported when its response is complete.
 func (m *ChatModel) ask(ctx context.Context, body []byte, settings *model.Settings, s *model.Stream) (*message.Response, error) {
-	if s != nil {
-		return m.stream(ctx, body, settings, s)
-	}
-	res, err := m.send(ctx, body, headers(settings)...)
+	call := &transport.Call{Path: "chat/completions", Header: settings.ExtraHeaders, Body: body, Model: m.name, Stream: s != nil}
+	res, err := m.client.Do(ctx, call)
 	if err != nil {
 		return nil, err
 	}
-	defer res.Body.Close()
-	return m.decode(res)
+	defer res.Close()
+	if streamed, err := res.Streamed(); err != nil {
+		return nil, err
+	} else if streamed && s != nil {
+		return m.stream(res, s)
+	}
+	r, err := m.whole(res)
+	if err != nil {
+		return r, err
+	}
+	return r, s.Replace(r)
 }

@@ -3,9 +3,6 @@ package openai
 import (
 	"bytes"
 	"strings"
-
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
-	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // Some servers leave it to the client to tell the thoughts of a model from its text.
@@ -14,24 +11,23 @@ const (
 	thoughtEnds   = "</think>"
 )
 
-// parts returns what the model thought, said and wants to call, in this order.
-func (m *reply) parts() []message.ResponsePart {
-	parts := appendContent(appendThought(nil, thought(m.ReasoningContent, m.Reasoning)), m.Content)
-	for i := range m.ToolCalls {
-		c := &m.ToolCalls[i]
-		parts = append(parts, &message.ToolCallPart{ToolName: c.Function.Name, Args: c.Function.args(), ToolCallID: c.ID})
-	}
-	return parts
-}
+// The members in which servers send what a model thought. They are the ID of a message.ThinkingPart, so that it can be sent back
+// in the same form.
+const (
+	reasoningContent = "reasoning_content" // DeepSeek, llama.cpp, Moonshot
+	reasoning        = "reasoning"         // vLLM, OpenRouter, Groq
+	inContent        = "content"           // a list in the content, of Mistral
+)
 
-// thought returns the first of a server's members for thoughts that holds any.
-func thought(members ...jsonwire.Raw) string {
-	for _, raw := range members {
-		if t, ok := raw.Text(); ok && t != "" {
-			return t
-		}
+// thought returns what the model thought, and the member in which the server has sent it.
+func (d *delta) thought() (text, field string) {
+	if t, ok := d.ReasoningContent.Text(); ok && t != "" {
+		return t, reasoningContent
 	}
-	return ""
+	if t, ok := d.Reasoning.Text(); ok && t != "" {
+		return t, reasoning
+	}
+	return "", ""
 }
 
 // args returns the arguments as the model wrote them.
@@ -43,51 +39,8 @@ func (f *replyFunction) args() string {
 	return args
 }
 
-// appendContent appends text, with what stands between <think> tags as thoughts. Where the end tag is missing all is
-// text. Neighbours of one kind become one part, as they do in a stream.
-func appendContent(parts []message.ResponsePart, content string) []message.ResponsePart {
-	for {
-		text, rest, found := strings.Cut(content, thoughtBegins)
-		parts = appendText(parts, text)
-		if !found {
-			return parts
-		}
-		thought, after, ended := strings.Cut(rest, thoughtEnds)
-		if !ended {
-			return appendText(parts, rest)
-		}
-		parts, content = appendThought(parts, thought), after
-	}
-}
-
-func appendText(parts []message.ResponsePart, text string) []message.ResponsePart {
-	if text == "" {
-		return parts
-	}
-	if n := len(parts); n > 0 {
-		if p, ok := parts[n-1].(*message.TextPart); ok {
-			p.Content += text
-			return parts
-		}
-	}
-	return append(parts, &message.TextPart{Content: text})
-}
-
-func appendThought(parts []message.ResponsePart, thought string) []message.ResponsePart {
-	if thought == "" {
-		return parts
-	}
-	if n := len(parts); n > 0 {
-		if p, ok := parts[n-1].(*message.ThinkingPart); ok {
-			p.Content += thought
-			return parts
-		}
-	}
-	return append(parts, &message.ThinkingPart{Content: thought})
-}
-
-// content is appendContent for text that comes in pieces. A thought is told when its end tag has come: until then it may
-// be text.
+// content takes in text that comes in pieces, in which thoughts stand between <think> tags. A thought is reported when its end tag
+// has come: until then it may be text.
 type content struct {
 	parts    *parts
 	held     []byte // a thought so far, or what may be the beginning of a tag
@@ -126,7 +79,7 @@ func (c *content) release(n int) error {
 	s := string(c.held[:n])
 	c.held = c.held[n:]
 	if c.thinking {
-		return c.parts.thinking(s)
+		return c.parts.thinking(s, "")
 	}
 	return c.parts.text(s)
 }

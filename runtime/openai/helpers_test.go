@@ -12,9 +12,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/openai"
+	"github.com/agentgen-go/agentgen/runtime/transport"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/openai/openai-go/v3/option"
 	"go.uber.org/goleak"
 )
 
@@ -60,8 +60,8 @@ func answers(t *testing.T, bodies ...string) http.HandlerFunc {
 }
 
 // chat returns a model behind the server.
-func (s *server) chat(opts ...option.RequestOption) *openai.ChatModel {
-	all := []option.RequestOption{option.WithBaseURL(s.URL), option.WithHTTPClient(s.Client()), option.WithMaxRetries(0)}
+func (s *server) chat(opts ...transport.Option) *openai.ChatModel {
+	all := []transport.Option{transport.WithBaseURL(s.URL), transport.WithHTTPClient(s.Client()), transport.WithMaxRetries(0)}
 	return openai.Chat("gpt-test", append(all, opts...)...)
 }
 

@@ -13,13 +13,13 @@ import (
 )
 
 // appendUserPrompt appends what the user said.
-func appendUserPrompt(dst []byte, p *message.UserPromptPart) ([]byte, error) {
+func (s *Server) appendUserPrompt(dst []byte, p *message.UserPromptPart) ([]byte, error) {
 	if p.Items == nil {
 		return (&chatMessage{Role: "user", Content: &p.Content}).AppendJSON(dst)
 	}
 	m := mediaMessage{Role: "user", Content: make([]contentPart, 0, len(p.Items))}
 	for i, item := range p.Items {
-		part, err := contentOf(item)
+		part, err := s.contentOf(item)
 		if err != nil {
 			return nil, fmt.Errorf("item %d of the user prompt: %w", i, err)
 		}
@@ -31,7 +31,7 @@ func appendUserPrompt(dst []byte, p *message.UserPromptPart) ([]byte, error) {
 }
 
 // contentOf returns an item of content as the API takes it, or a zero part where the model is not sent the item.
-func contentOf(item message.UserContent) (contentPart, error) {
+func (s *Server) contentOf(item message.UserContent) (contentPart, error) {
 	switch c := item.(type) {
 	case message.Text:
 		return textContent(string(c)), nil
@@ -48,7 +48,7 @@ func contentOf(item message.UserContent) (contentPart, error) {
 	case *message.VideoURL:
 		return contentPart{}, errVideo
 	case *message.UploadedFile:
-		return uploadedFile(c)
+		return s.uploadedFile(c)
 	}
 	return contentPart{}, nil // cache points, and what this version does not know
 }
@@ -110,8 +110,8 @@ func audioContent(c *message.BinaryContent, mediaType string) (contentPart, erro
 	return contentPart{Type: "input_audio", InputAudio: &inputAudio{Data: base64.StdEncoding.EncodeToString(c.Data), Format: format}}, nil
 }
 
-func uploadedFile(c *message.UploadedFile) (contentPart, error) {
-	if c.ProviderName != provider {
+func (s *Server) uploadedFile(c *message.UploadedFile) (contentPart, error) {
+	if provider := s.Provider.Name; c.ProviderName != provider {
 		return contentPart{}, fmt.Errorf("the UploadedFile %s is one of the provider %q, not of %q: upload it there, too", c.FileID, c.ProviderName, provider)
 	}
 	if t, _ := message.MediaType(c); strings.HasPrefix(t, "image/") {

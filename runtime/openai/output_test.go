@@ -17,7 +17,7 @@ import (
 // verdictOutput is what agentgen would generate for an output of one member.
 func verdictOutput(mode message.OutputMode) runtime.Output[bool] {
 	return runtime.Output[bool]{Mode: mode, Name: "verdict", Description: "A verdict.", Choices: []runtime.OutputChoice[bool]{{
-		Info: &model.ToolDef{
+		Def: &model.ToolDef{
 			Name: "final_result", Strict: new(true),
 			Parameters: `{"type":"object","properties":{"guilty":{"type":"boolean"}},"required":["guilty"],"additionalProperties":false}`,
 		},

@@ -1,6 +1,7 @@
 package openai
 
 import (
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
@@ -8,11 +9,23 @@ import (
 // parts reports what the deltas of a message add to the parts of the response. The API sends one part after the other, so
 // that a part ends where another one grows: text after a call is a part of its own.
 type parts struct {
-	stream *model.Stream
-	kind   partKind
-	open   int // key of the part that grows
-	texts  int // how many texts and thoughts there were
+	stream   *model.Stream
+	provider string
+	max      int64 // how large all parts may become, in bytes
+	size     int64
+	kind     partKind
+	open     int // key of the part that grows
+	texts    int // how many texts and thoughts there were
+	// The joiners of texts and thoughts.
+	texted, thought joiner
+	// The details of a thought, if there are any, its key, and those that it was given.
+	details    *reasoningDetails
+	detailsKey int
+	sealed     jsonwire.Raw
 }
+
+// partSize is how much memory a part takes beside its text, roughly.
+const partSize = 512
 
 // partKind is what the part is that grows.
 type partKind uint8
@@ -25,35 +38,51 @@ const (
 )
 
 func (p *parts) text(delta string) error {
-	if delta == "" {
+	if delta = p.texted.join(delta); delta == "" {
 		return nil
 	}
-	if err := p.turn(textPart); err != nil {
+	if _, err := p.turn(textPart, len(delta)); err != nil {
 		return err
 	}
 	return p.stream.Text(p.open, delta)
 }
 
-func (p *parts) thinking(delta string) error {
-	if delta == "" {
+// thinking adds to a thought, which came in the server's member called field; empty if it stood in the text.
+func (p *parts) thinking(delta, field string) error {
+	if delta = p.thought.join(delta); delta == "" {
 		return nil
 	}
-	if err := p.turn(thoughtPart); err != nil {
+	begun, err := p.turn(thoughtPart, len(delta))
+	switch {
+	case err != nil:
 		return err
+	case begun && field != "":
+		return p.stream.Add(p.open, &message.ThinkingPart{Content: delta, ID: field, ProviderName: p.provider})
 	}
 	return p.stream.Thinking(p.open, delta)
 }
 
-// turn ends the part that grows if it is of another kind. Texts and thoughts have negative keys, calls have their place.
-func (p *parts) turn(to partKind) error {
+// turn ends the part that grows if it is of another kind, and reports whether one begins. Texts and thoughts have negative
+// keys, calls have their place.
+func (p *parts) turn(to partKind, size int) (begun bool, err error) {
 	if p.kind == to {
-		return nil
+		return false, p.grow(size)
 	}
 	if err := p.end(); err != nil {
-		return err
+		return false, err
 	}
-	p.texts++
+	if p.texts++; p.texts > maxItems {
+		return false, invalid(p.provider, "more than %d parts", maxItems)
+	}
 	p.kind, p.open = to, -p.texts
+	return true, p.grow(size + partSize)
+}
+
+// grow counts what is added to the response.
+func (p *parts) grow(size int) error {
+	if p.size += int64(size); p.size > p.max {
+		return invalid(p.provider, "its parts take more than %d bytes (transport.WithMaxResponse)", p.max)
+	}
 	return nil
 }
 
@@ -62,14 +91,28 @@ func (p *parts) begin(key int, call *message.ToolCallPart) error {
 	if err := p.end(); err != nil {
 		return err
 	}
+	if err := p.grow(partSize + len(call.Args)); err != nil {
+		return err
+	}
 	p.kind, p.open = callPart, key
 	return p.stream.Add(key, call)
 }
 
+// end ends the part that grows. Half a surrogate pair at its end stays alone.
 func (p *parts) end() error {
-	if p.kind == noPart {
+	var err error
+	switch p.kind {
+	case noPart:
 		return nil
+	case textPart:
+		err = p.stream.Text(p.open, p.texted.end())
+	case thoughtPart:
+		if err = p.stream.Thinking(p.open, p.thought.end()); err == nil && p.open == p.detailsKey {
+			err = p.seal()
+		}
 	}
-	p.kind = noPart
+	if p.kind = noPart; err != nil {
+		return err
+	}
 	return p.stream.End(p.open)
 }

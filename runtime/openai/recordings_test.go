@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,7 +80,27 @@ func compare(t *testing.T, e exchange) {
 	want.ProviderURL = s.URL + "/"
 	sameJSON(t, "details", string(res.ProviderDetails), details)
 	res.ProviderDetails = ""
+	withoutDetails(t, res, e.body)
 	diff(t, "response", res, want)
+}
+
+// withoutDetails takes the reasoning_details out of a response, and the thoughts that have nothing else. They must be there if
+// the body has any.
+func withoutDetails(t *testing.T, r *message.Response, body string) {
+	t.Helper()
+	any := false
+	r.Parts = slices.DeleteFunc(r.Parts, func(p message.ResponsePart) bool {
+		thought, ok := p.(*message.ThinkingPart)
+		if !ok || thought.ProviderDetails == "" {
+			return false
+		}
+		any = strings.HasPrefix(string(thought.ProviderDetails), `{"reasoning_details":[{"`)
+		thought.ProviderDetails = ""
+		return thought.Content == ""
+	})
+	if has := strings.Contains(body, `"reasoning_details":[{`) || strings.Contains(body, `"reasoning_details": [{`); any != has {
+		t.Errorf("the response has reasoning_details: %v, the body: %v", any, has)
+	}
 }
 
 // streamed reports whether the answer is a stream of chat completions.
@@ -187,7 +208,11 @@ func independent(t *testing.T, body string) (r *message.Response, details string
 	}
 	m := c.Choices[0].Message
 	if thought := cmp.Or(m.ReasoningContent, m.Reasoning); thought != "" {
-		r.Parts = append(r.Parts, &message.ThinkingPart{Content: thought})
+		field := "reasoning"
+		if m.ReasoningContent != "" {
+			field = "reasoning_content"
+		}
+		r.Parts = append(r.Parts, &message.ThinkingPart{Content: thought, ID: field, ProviderName: "openai"})
 	}
 	if m.Content != nil && *m.Content != "" {
 		text := *m.Content

@@ -10,7 +10,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/openai"
-	"github.com/openai/openai-go/v3/option"
+	"github.com/agentgen-go/agentgen/runtime/transport"
 )
 
 // TestSecretsOfRequests: whatever a server echoes of what a request authorized itself with, no error shows it: neither
@@ -41,7 +41,7 @@ func TestSecretsOfRequests(t *testing.T) {
 			w.WriteHeader(c.status)
 			_, _ = io.WriteString(w, c.body)
 		})
-		llm := s.chat(option.WithAPIKey(key), option.WithQuery("api_key", param))
+		llm := s.chat(transport.WithAPIKey(key), transport.WithQuery("api_key", param))
 		in := input("hi")
 		in.Settings = &model.Settings{ExtraHeaders: map[string]string{"Cookie": "a=b; session=" + cookie, "X-Gateway-Token": token}}
 		for name, request := range map[string]func() error{
@@ -86,7 +86,7 @@ func TestSecretsInRedirects(t *testing.T) {
 			return &http.Response{StatusCode: http.StatusTemporaryRedirect, Header: h, Body: http.NoBody, Request: r}, nil
 		})}
 		noEnv(t)
-		model := openai.Chat("gpt-test", option.WithBaseURL("http://here.example/v1"), option.WithAPIKey(key), option.WithHTTPClient(redirecting), option.WithMaxRetries(0))
+		model := openai.Chat("gpt-test", transport.WithBaseURL("http://here.example/v1"), transport.WithAPIKey(key), transport.WithHTTPClient(redirecting), transport.WithMaxRetries(0))
 		_, err := model.Respond(t.Context(), input("hi"), nil)
 		if err == nil || strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "[redacted]") {
 			t.Errorf("%s: got %v", c.name, err)
@@ -100,8 +100,8 @@ func TestStreamOfSomethingElse(t *testing.T) {
 		name, kind, body, want string
 		cut                    bool
 	}{
-		{"a page", "text/html", "<html>\n<h1>Log in</h1>", `it is no stream of events; the body begins with "<html>\n<h1>Log in</h1>"`, false},
-		{"nothing", "text/html", "", "it is no stream of events; the body is empty", false},
+		{"a page", "text/html", "<html>\n<h1>Log in</h1>", `it is not a stream of events; the body begins with "<html>\n<h1>Log in</h1>"`, false},
+		{"nothing", "text/html", "", "it is not a stream of events; the body is empty", false},
 		{"a page that claims to be a stream", "text/event-stream", "<html>", `the stream ended before the response was complete: the body begins with "<html>"`, true},
 		{"an empty stream", "text/event-stream", "", "the stream ended before the response was complete: the body is empty", true},
 	} {

@@ -7,6 +7,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/schema"
 )
 
 // cache keeps what has been encoded for a run, in model.Request.Cache: requests grow by appending, so the next request
@@ -42,22 +43,25 @@ func (m *ChatModel) body(p *model.Prepared, c *cache, stream bool) ([]byte, erro
 	if err := m.setTools(c, p); err != nil {
 		return nil, err
 	}
-	if err := c.setMessages(p.Messages); err != nil {
+	if err := c.setMessages(m.server, p.Messages); err != nil {
 		return nil, err
 	}
-	if err := c.setOutput(p); err != nil {
+	if err := c.setOutput(&m.profile, p); err != nil {
 		return nil, err
 	}
 	params, err := m.params(p)
 	if err != nil {
 		return nil, err
 	}
-	if stream {
-		params.Stream, params.StreamOptions = true, &streamOptions{IncludeUsage: true}
+	if params.Stream = stream; stream && !m.server.NoStreamOptions {
+		params.StreamOptions = &streamOptions{IncludeUsage: true}
 	}
 	const more = 512 // for what is neither tools nor messages
 	b := make([]byte, 0, len(c.tools.json)+len(c.outputJSON)+len(c.messagesJSON)+len(p.Instructions)+more)
 	if b, err = params.AppendJSON(b); err != nil {
+		return nil, err
+	}
+	if b, err = m.appendThinking(b, p.Settings); err != nil {
 		return nil, err
 	}
 	if b, err = appendExtra(b, p.Settings.ExtraBody, len(c.outputJSON) > 0); err != nil {
@@ -118,7 +122,7 @@ func (m *ChatModel) setTools(c *cache, p *model.Prepared) error {
 	}
 	e := &encodedTools{tools: slices.Clone(p.Tools), outputTools: slices.Clone(p.OutputTools)}
 	for _, t := range slices.Concat(p.Tools, p.OutputTools) {
-		params, err := profile.Parameters(t)
+		params, err := m.parameters(t)
 		if err != nil {
 			return err
 		}
@@ -132,8 +136,33 @@ func (m *ChatModel) setTools(c *cache, p *model.Prepared) error {
 	return nil
 }
 
+// parameters returns the schema of a tool's arguments, and checks what the API wants of tools.
+func (m *ChatModel) parameters(t *model.ToolDef) (model.Dialected, error) {
+	if !validName(t.Name) {
+		return model.Dialected{}, fmt.Errorf("the tool name %q is not valid: use 1 to 64 letters, digits, _ and -", t.Name)
+	}
+	d, err := m.profile.Parameters(t)
+	if err == nil && d.Strict != nil && *d.Strict {
+		if err = schema.CheckStrict(d.Schema); err != nil {
+			err = fmt.Errorf("the schema of tool %q cannot be Strict: %w", t.Name, err)
+		}
+	}
+	return d, err
+}
+
+// validName reports whether the API accepts the name of a tool.
+func validName(name string) bool {
+	const longest = 64
+	for _, c := range []byte(name) {
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return name != "" && len(name) <= longest
+}
+
 // setMessages encodes the messages that follow those of the last request, or all if these are no longer there.
-func (c *cache) setMessages(messages []message.Message) error {
+func (c *cache) setMessages(s *Server, messages []message.Message) error {
 	n := len(c.messages)
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {
 		c.messages, c.messagesJSON, c.lead, n = c.messages[:0], c.messagesJSON[:0], 0, 0
@@ -143,12 +172,12 @@ func (c *cache) setMessages(messages []message.Message) error {
 			c.messagesJSON = make([]byte, 0, 1024)
 		}
 		var err error
-		if c.lead, err = leading(messages[0]); err != nil {
+		if c.lead, err = s.leading(messages[0]); err != nil {
 			return err
 		}
 	}
 	for _, m := range messages[n:] {
-		b, err := appendMessage(c.messagesJSON, m)
+		b, err := s.appendMessage(c.messagesJSON, m)
 		if err != nil {
 			return err
 		}
@@ -158,13 +187,13 @@ func (c *cache) setMessages(messages []message.Message) error {
 }
 
 // setOutput encodes the form of the output in text unless it is that of the last request.
-func (c *cache) setOutput(p *model.Prepared) error {
+func (c *cache) setOutput(m *model.Profile, p *model.Prepared) error {
 	if p.Schema == c.output && p.OutputMode == c.mode {
 		return nil
 	}
 	var b []byte
 	if p.Schema != nil {
-		format, err := formatOf(p)
+		format, err := formatOf(m, p)
 		if err != nil {
 			return err
 		}
@@ -178,12 +207,12 @@ func (c *cache) setOutput(p *model.Prepared) error {
 
 // formatOf returns the response format that an output in text asks for. In message.OutputPrompted it is any JSON
 // object: the instructions say which.
-func formatOf(p *model.Prepared) (responseFormat, error) {
+func formatOf(m *model.Profile, p *model.Prepared) (responseFormat, error) {
 	if p.OutputMode != message.OutputNative {
 		return responseFormat{Type: "json_object"}, nil
 	}
 	o := p.Schema
-	d, err := profile.OutputSchema(o)
+	d, err := m.OutputSchema(o)
 	return responseFormat{Type: "json_schema", JSONSchema: &jsonSchema{Name: o.Name, Description: o.Description, Schema: d.Schema, Strict: d.Strict}}, err
 }
 
@@ -199,17 +228,26 @@ func comma(b []byte) []byte {
 func (m *ChatModel) params(p *model.Prepared) (*chatParams, error) {
 	s := p.Settings
 	c := &chatParams{
-		Model:               m.name,
-		MaxCompletionTokens: s.MaxTokens,
-		Temperature:         s.Temperature,
-		TopP:                s.TopP,
-		Seed:                s.Seed,
-		PresencePenalty:     s.PresencePenalty,
-		FrequencyPenalty:    s.FrequencyPenalty,
-		LogitBias:           s.LogitBias,
-		Stop:                s.StopSequences,
-		ReasoningEffort:     efforts[s.Thinking],
-		ServiceTier:         s.ServiceTier,
+		Model:            m.name,
+		Temperature:      s.Temperature,
+		TopP:             s.TopP,
+		Seed:             s.Seed,
+		PresencePenalty:  s.PresencePenalty,
+		FrequencyPenalty: s.FrequencyPenalty,
+		LogitBias:        s.LogitBias,
+		Stop:             s.StopSequences,
+		ServiceTier:      s.ServiceTier,
+	}
+	if m.server.MaxTokens {
+		c.MaxTokens = s.MaxTokens
+	} else {
+		c.MaxCompletionTokens = s.MaxTokens
+	}
+	if m.server.TopK {
+		c.TopK = s.TopK
+	}
+	if m.server.Thinking == nil {
+		c.ReasoningEffort = efforts[s.Thinking]
 	}
 	if own, ok := s.Providers.Get(settingsName).(*Settings); ok {
 		own.apply(c)
@@ -232,6 +270,18 @@ var efforts = map[model.Thinking]string{
 	model.ThinkingMedium:  "medium",
 	model.ThinkingHigh:    "high",
 	model.ThinkingXHigh:   "xhigh",
+}
+
+// appendThinking adds what asks for a level of thinking to the object that b ends with, if the server has its own way.
+func (m *ChatModel) appendThinking(b []byte, s *model.Settings) ([]byte, error) {
+	if m.server.Thinking == nil || s.Thinking == "" {
+		return b, nil
+	}
+	name, value := m.server.Thinking(s.Thinking)
+	if name == "" {
+		return b, nil
+	}
+	return appendExtra(b, `{`+jsonwire.Quote(name)+`:`+value+`}`, false)
 }
 
 // appendExtra adds the members of an object to the object that b ends with. formatted says that there will be a response

@@ -9,7 +9,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/openai"
-	"github.com/openai/openai-go/v3/option"
+	"github.com/agentgen-go/agentgen/runtime/transport"
 )
 
 // TestRequestCache sends growing, changed and replaced histories and compares each body with that of a new input.
@@ -32,7 +32,7 @@ func TestRequestCache(t *testing.T) {
 		{Messages: []message.Message{a, b, c}, Instructions: []model.Instruction{{Text: "brief"}}},
 	}
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, said) })
-	llm, other := s.chat(), openai.Chat("other", option.WithBaseURL(s.URL), option.WithHTTPClient(s.Client()))
+	llm, other := s.chat(), openai.Chat("other", transport.WithBaseURL(s.URL), transport.WithHTTPClient(s.Client()))
 	var kept model.Cache
 	for i := range steps {
 		steps[i].Output.AllowText, steps[i].Settings = true, &model.Settings{}

@@ -1,58 +1,86 @@
 package openai
 
 import (
+	"cmp"
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/transport"
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-const provider = "openai"
-
-// decode reads the body of a response.
-func (m *ChatModel) decode(res *http.Response) (*message.Response, error) {
-	body, err := readAll(res)
+// whole reads the body of a response that comes at once.
+func (m *ChatModel) whole(res *transport.Response) (*message.Response, error) {
+	body, err := res.ReadAll()
 	if err != nil {
 		return nil, err
 	}
-	var c completion
-	switch err := c.DecodeJSON(body); {
-	case len(body) == 0:
-		return nil, invalid("the body is empty")
-	case err != nil:
-		return nil, invalid("%s; the body begins with %q", secretsOf(res.Request).redacted(err.Error()), secretsOf(res.Request).beginning(body))
-	case len(c.Choices) == 0 && c.Error != "" && c.Error != "null":
-		return nil, invalid("it has no choices, but the error %s", secretsOf(res.Request).redacted(string(c.Error)))
-	case len(c.Choices) == 0:
-		return nil, invalid("it has no choices")
+	if len(body) == 0 {
+		return nil, m.invalid("the body is empty")
 	}
-	r := c.response()
-	r.ProviderURL = endpoint(res)
-	if r.ModelName == "" {
-		r.ModelName = m.name
+	var c completion
+	if err := decode(body, func(r *jsonwire.Reader) { c = completion{}; decodeCompletion(r, &c) }, func() { c.unreadableUsage() }); err != nil {
+		return nil, m.invalid("%s; the body begins with %q", res.Redact(err.Error()), res.Beginning(body))
+	}
+	if !c.Choices.any && says(c.Provider) && strings.HasPrefix(string(c.Provider), "{") { // a completion in a wrapper, of OpenRouter
+		if inner := (completion{}); inner.DecodeJSON([]byte(c.Provider)) == nil && inner.Choices.any {
+			c = inner
+		}
+	}
+	failed := c.failed()
+	if !c.Choices.any {
+		if failed {
+			return nil, res.Failure(body, false)
+		}
+		return nil, m.invalid("it has no choices; the body begins with %q", res.Beginning(body))
+	}
+	a := newAssembly(model.NewStream(nil), m.server.Provider.Name, res.MaxSize())
+	r, err := a.complete(&c)
+	m.describe(r, res)
+	switch {
+	case failed:
+		r.FinishReason = message.FinishError
+		return r, res.Failure(body, true)
+	case err != nil:
+		return r, err
 	}
 	return r, nil
 }
 
-// response returns what there is to know of the first choice.
-func (c *completion) response() *message.Response {
-	first := &c.Choices[0]
-	d := details{FinishReason: first.FinishReason, Refusal: first.Message.Refusal, ServiceTier: c.ServiceTier, Moderation: c.Moderation}
-	r := &message.Response{
-		Parts:              first.Message.parts(),
-		Usage:              c.Usage.of(),
-		ModelName:          c.Model,
-		ProviderName:       provider,
-		ProviderResponseID: c.ID,
-		FinishReason:       finishReason(first.FinishReason),
+// describe says where a response comes from.
+func (m *ChatModel) describe(r *message.Response, res *transport.Response) {
+	r.ProviderURL = res.URL()
+	if r.ModelName == "" {
+		r.ModelName = m.name
 	}
-	d.describe(r, c.Created)
-	return r
+}
+
+// failed reports whether a completion is a failure, even if it has a choice.
+func (c *completion) failed() bool {
+	first := &c.Choices.first
+	return says(c.Error) || says(first.Error) || c.Object == "error" || first.FinishReason == "error"
+}
+
+// complete takes in a whole response.
+func (a *assembly) complete(c *completion) (*message.Response, error) {
+	first := &c.Choices.first
+	calls := first.Message.ToolCalls
+	first.Message.ToolCalls = nil
+	a.id, a.model, a.created, a.tier, a.judged = c.ID, c.Model, c.Created, c.ServiceTier, c.Moderation
+	a.usage = cmp.Or(c.Usage, first.Usage)
+	a.finish, a.stopped = first.FinishReason, first.FinishReason == ""
+	err := a.take(&first.Message)
+	for i := range calls {
+		if err == nil {
+			err = a.beginCall(&calls[i])
+		}
+	}
+	r, endErr := a.response()
+	return r, cmp.Or(err, endErr)
 }
 
 // describe puts the details into a response that was made at a time of the server's clock. The words of a refusal are
@@ -62,7 +90,7 @@ func (d *details) describe(r *message.Response, created float64) {
 		d.FinishReason = ""
 		r.Parts, r.FinishReason = nil, message.FinishContentFilter
 	}
-	if d.Moderation == "null" {
+	if !isSet(d.Moderation) {
 		d.Moderation = ""
 	}
 	d.Timestamp = timestamp(created)
@@ -76,16 +104,11 @@ func (d *details) describe(r *message.Response, created float64) {
 	}
 }
 
-// endpoint returns where the API is that has answered, as far as it is known.
-func endpoint(res *http.Response) string {
-	if res.Request == nil || res.Request.URL == nil {
-		return ""
-	}
-	u := res.Request.URL
-	return u.Scheme + "://" + u.Host + strings.TrimSuffix(u.EscapedPath(), "chat/completions")
+func (m *ChatModel) invalid(format string, args ...any) error {
+	return invalid(m.server.Provider.Name, format, args...)
 }
 
-func invalid(format string, args ...any) error {
+func invalid(provider, format string, args ...any) error {
 	return &model.UnexpectedBehaviorError{
 		Message: "Invalid response from " + provider + " chat completions endpoint: " + fmt.Sprintf(format, args...),
 	}
@@ -99,15 +122,6 @@ var finishReasons = map[string]message.FinishReason{
 	"function_call":  message.FinishToolCall,
 }
 
-// finishReason is what the server's reason means, empty where that is not known. A response that is complete without one
-// has simply stopped, as Pydantic AI takes it.
-func finishReason(raw string) message.FinishReason {
-	if raw == "" {
-		return message.FinishStop
-	}
-	return finishReasons[raw]
-}
-
 // timestamp is zero where the server does not tell a sensible time.
 func timestamp(seconds float64) time.Time {
 	const year3000 = 32503680000
@@ -117,22 +131,31 @@ func timestamp(seconds float64) time.Time {
 	return time.UnixMicro(int64(seconds * 1e6)).UTC()
 }
 
-// of converts the provider's counts. Details holds its own names.
+// of converts the provider's counts. Details holds its own names. Counts that could not all be read, or are negative, are
+// unmeasured.
 func (u *chatUsage) of() usage.Request {
 	if u == nil {
 		return usage.Request{UnmeasuredRequests: 1}
 	}
-	return usage.Request{
+	prompt := u.PromptTokensDetails
+	of := usage.Request{
 		InputTokens:           u.PromptTokens,
 		OutputTokens:          u.CompletionTokens,
-		CacheReadTokens:       u.PromptTokensDetails.CachedTokens,
-		CacheWriteTokens:      u.PromptTokensDetails.CacheWriteTokens,
-		InputAudioTokens:      u.PromptTokensDetails.AudioTokens,
+		CacheReadTokens:       cmp.Or(prompt.CachedTokens, u.CachedTokens, u.CacheHitTokens),
+		CacheWriteTokens:      prompt.CacheWriteTokens,
+		InputAudioTokens:      prompt.AudioTokens,
 		OutputAudioTokens:     u.CompletionTokensDetails["audio_tokens"],
 		OutputReasoningTokens: u.CompletionTokensDetails["reasoning_tokens"],
 		Details:               u.CompletionTokensDetails,
 		Cost:                  u.cost(),
 	}
+	if of.Check() != nil || u.CompletionTokensDetails.negative() {
+		return usage.Request{UnmeasuredRequests: 1}
+	}
+	if u.unreadable {
+		of.UnmeasuredRequests = 1
+	}
+	return of
 }
 
 // cost is what the Pydantic AI Gateway says that the request cost, unknown where it says nothing sensible. As with Pydantic

@@ -53,11 +53,11 @@ func TestResponseParts(t *testing.T) {
 		{"null calls", `"content":"hi","tool_calls":null`, `null`, []message.ResponsePart{&message.TextPart{Content: "hi"}}, message.FinishStop},
 		{
 			"thoughts of DeepSeek and llama.cpp", `"reasoning_content":"hm","content":"hi"`, `"stop"`,
-			[]message.ResponsePart{&message.ThinkingPart{Content: "hm"}, &message.TextPart{Content: "hi"}}, message.FinishStop,
+			[]message.ResponsePart{&message.ThinkingPart{Content: "hm", ID: "reasoning_content", ProviderName: "openai"}, &message.TextPart{Content: "hi"}}, message.FinishStop,
 		},
 		{
 			"thoughts of vLLM and OpenRouter", `"reasoning_content":null,"reasoning":"hm","content":"hi"`, `"stop"`,
-			[]message.ResponsePart{&message.ThinkingPart{Content: "hm"}, &message.TextPart{Content: "hi"}}, message.FinishStop,
+			[]message.ResponsePart{&message.ThinkingPart{Content: "hm", ID: "reasoning", ProviderName: "openai"}, &message.TextPart{Content: "hi"}}, message.FinishStop,
 		},
 		{
 			"thoughts of some other form", `"reasoning":{"steps":[]},"content":"hi"`, `"stop"`,
@@ -71,7 +71,7 @@ func TestResponseParts(t *testing.T) {
 		{"thoughts without end", `"content":"<think>hm"`, `"stop"`, []message.ResponsePart{&message.TextPart{Content: "hm"}}, message.FinishStop},
 		{
 			"thoughts twice", `"reasoning":"a","content":"<think>b</think>c <think>d"`, `"stop"`,
-			[]message.ResponsePart{&message.ThinkingPart{Content: "ab"}, &message.TextPart{Content: "c d"}}, message.FinishStop,
+			[]message.ResponsePart{&message.ThinkingPart{Content: "ab", ID: "reasoning", ProviderName: "openai"}, &message.TextPart{Content: "c d"}}, message.FinishStop,
 		},
 		{"refusal", `"content":null,"refusal":"I cannot help with that."`, `"stop"`, nil, message.FinishContentFilter},
 		{"content filter", `"content":"half an ans"`, `"content_filter"`, []message.ResponsePart{&message.TextPart{Content: "half an ans"}}, message.FinishContentFilter},
@@ -179,7 +179,6 @@ func TestResponseInvalid(t *testing.T) {
 		{"wrong types", `{"choices":{}}`, "/choices: "},
 		{"no choices", `{"choices":[]}`, "it has no choices"},
 		{"null choices", `{"choices":null,"error":null}`, "it has no choices"},
-		{"error with status 200", `{"choices":null,"error":{"message":"overloaded"}}`, `it has no choices, but the error {"message":"overloaded"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := serve(t, answers(t, c.body)).chat().Respond(t.Context(), input("hi"), nil)

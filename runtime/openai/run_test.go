@@ -19,7 +19,9 @@ import (
 var update = flag.Bool("update", false, "write the golden files in testdata")
 
 // skyTool tells the weather, in place of a generated tool.
-type skyTool struct{}
+type skyTool struct {
+	runtime.ToolBase[runtime.NoDeps]
+}
 
 type skyCall string
 
@@ -30,15 +32,15 @@ var skyInfo = model.ToolDef{
 	Parameters: `{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}`,
 }
 
-func (skyTool) Info() *model.ToolDef { return &skyInfo }
+func (skyTool) Def() *model.ToolDef { return &skyInfo }
 
 func (skyTool) Decode(args string) (runtime.Call, error) { return skyCall(args), jsonwire.Valid(args) }
 
-func (skyTool) Invoke(_ context.Context, _ *runtime.RunContext[runtime.NoDeps], call runtime.Call) (runtime.Return, error) {
+func (skyTool) Invoke(_ context.Context, _ *runtime.RunContext[runtime.NoDeps], call runtime.Call) (any, error) {
 	if call == skyCall(`{"city":"Atlantis"}`) {
-		return runtime.Return{}, runtime.Retryf("no station in Atlantis")
+		return nil, runtime.Retryf("no station in Atlantis")
 	}
-	return runtime.Return{Content: `{"sky":"clear"}`}, nil
+	return runtime.RawJSON(`{"sky":"clear"}`), nil
 }
 
 // TestRun runs an agent with a tool, twice the second as a continuation, and compares the requests with golden files.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/openai"
-	"github.com/openai/openai-go/v3/option"
+	"github.com/agentgen-go/agentgen/runtime/transport"
 )
 
 // BenchmarkStream streams a response of 200 chunks without a network.
@@ -18,7 +18,7 @@ func BenchmarkStream(b *testing.B) {
 	own := &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(stream)), Request: r}, nil
 	})}
-	llm := openai.Chat("gpt-test", option.WithAPIKey("sk-x"), option.WithHTTPClient(own))
+	llm := openai.Chat("gpt-test", transport.WithAPIKey("sk-x"), transport.WithHTTPClient(own))
 	b.SetBytes(int64(len(stream)))
 	b.ReportAllocs()
 	for b.Loop() {

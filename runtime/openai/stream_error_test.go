@@ -13,7 +13,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
-	"github.com/openai/openai-go/v3/option"
+	"github.com/agentgen-go/agentgen/runtime/transport"
 )
 
 // TestStreamFailures has the server fail when the response has begun.
@@ -22,7 +22,7 @@ func TestStreamFailures(t *testing.T) {
 		name, event, body string
 		status            int
 	}{
-		{"error in a chunk", `data: {"error":{"message":"overloaded"}}`, `{"error":{"message":"overloaded"}}`, 200},
+		{"error in a chunk", `data: {"error":{"message":"overloaded"}}`, `{"error":{"message":"overloaded"}}`, 529},
 		{
 			"OpenRouter", `data: {"id":"c1","error":{"code":502,"message":"no"},"choices":[{"delta":{"content":""},"finish_reason":"error"}]}`,
 			`{"id":"c1","error":{"code":502,"message":"no"},"choices":[{"delta":{"content":""},"finish_reason":"error"}]}`, 502,
@@ -44,7 +44,13 @@ func TestStreamFailures(t *testing.T) {
 			if !ok {
 				t.Fatalf("got %T (%v), want a ModelHTTPError", err, err)
 			}
-			diff(t, "error", *failed, model.HTTPError{StatusCode: c.status, ModelName: "gpt-test", Body: c.body})
+			want := model.HTTPError{StatusCode: c.status, Provider: "openai", ModelName: "gpt-test", Body: c.body, InStream: true}
+			if !errors.Is(err, model.ErrProvider) || failed.Reason == nil {
+				t.Errorf("the reason of %v is %v", err, failed.Reason)
+			}
+			got := *failed
+			got.Reason, got.Code, got.Type = nil, "", ""
+			diff(t, "error", got, want)
 			partial(t, res)
 		})
 	}
@@ -109,7 +115,7 @@ func TestStreamCutConnection(t *testing.T) {
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	})
-	res, err := s.chat(option.WithMaxRetries(3)).Respond(t.Context(), input("hi"), model.NewStream(nil))
+	res, err := s.chat(transport.WithMaxRetries(3)).Respond(t.Context(), input("hi"), model.NewStream(nil))
 	if !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v, want %v", err, io.ErrUnexpectedEOF)
 	}
@@ -128,7 +134,7 @@ func TestStreamHTTPErrors(t *testing.T) {
 		}
 		http.Error(w, `{"error":{"message":"no"}}`, http.StatusBadRequest)
 	})
-	res, err := s.chat(option.WithMaxRetries(2)).Respond(t.Context(), input("hi"), model.NewStream(nil))
+	res, err := s.chat(transport.WithMaxRetries(2)).Respond(t.Context(), input("hi"), model.NewStream(nil))
 	failed, ok := errors.AsType[*model.HTTPError](err)
 	if !ok || failed.StatusCode != http.StatusBadRequest || res != nil {
 		t.Errorf("got %v, %v", res, err)

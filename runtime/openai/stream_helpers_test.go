@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/openai"
-	"github.com/openai/openai-go/v3/option"
+	"github.com/agentgen-go/agentgen/runtime/transport"
 )
 
 // events frames chunks as a stream, the last one of which says that it is complete.
@@ -60,7 +60,7 @@ func over(body io.ReadCloser, kind string) *openai.ChatModel {
 	own := &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {kind}}, Body: body, Request: r}, nil
 	})}
-	return openai.Chat("gpt-test", option.WithAPIKey("sk-secret-key"), option.WithHTTPClient(own), option.WithMaxRetries(0))
+	return openai.Chat("gpt-test", transport.WithAPIKey("sk-secret-key"), transport.WithHTTPClient(own), transport.WithMaxRetries(0))
 }
 
 // watch streams a response that is read in pieces of at most limit bytes.

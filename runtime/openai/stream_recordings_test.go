@@ -50,6 +50,7 @@ func replay(t *testing.T, stream string) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			withoutDetails(t, got, stream)
 			diff(t, "response", got, want)
 		}
 	}
@@ -61,6 +62,7 @@ func joined(t *testing.T, stream string) string {
 	var (
 		all                         map[string]any
 		reasoning, content, refusal string
+		thought                     string
 		finish, usage, tier         any
 		moderation                  json.RawMessage
 		calls                       []map[string]any
@@ -102,7 +104,7 @@ func joined(t *testing.T, stream string) string {
 				finish = choice.FinishReason
 			}
 			d := choice.Delta
-			reasoning, content, refusal = reasoning+d.ReasoningContent+d.Reasoning, content+d.Content, refusal+d.Refusal
+			reasoning, thought, content, refusal = reasoning+d.Reasoning, thought+d.ReasoningContent, content+d.Content, refusal+d.Refusal
 			for _, call := range d.ToolCalls {
 				if call.Index == len(calls) {
 					calls = append(calls, map[string]any{"id": call.ID, "function": map[string]any{"name": call.Function.Name, "arguments": ""}})
@@ -112,7 +114,7 @@ func joined(t *testing.T, stream string) string {
 			}
 		}
 	}
-	message := map[string]any{"reasoning": reasoning, "content": content, "refusal": refusal, "tool_calls": calls}
+	message := map[string]any{"reasoning": reasoning, "reasoning_content": thought, "content": content, "refusal": refusal, "tool_calls": calls}
 	all["choices"] = []any{map[string]any{"finish_reason": finish, "message": message}}
 	all["usage"], all["service_tier"], all["moderation"] = usage, tier, moderation
 	b, err := json.Marshal(all)

@@ -23,6 +23,9 @@ func TestStreamParts(t *testing.T) {
 	}
 	text := func(s string) message.ResponsePart { return &message.TextPart{Content: s} }
 	thought := func(s string) message.ResponsePart { return &message.ThinkingPart{Content: s} }
+	by := func(field, s string) message.ResponsePart {
+		return &message.ThinkingPart{Content: s, ID: field, ProviderName: "openai"}
+	}
 	for _, c := range []struct {
 		name   string
 		deltas []string
@@ -93,9 +96,9 @@ func TestStreamParts(t *testing.T) {
 		},
 		{
 			"thoughts of DeepSeek and llama.cpp", []string{`"reasoning_content":"h"`, `"content":null,"reasoning_content":"m"`, `"content":"hi","reasoning_content":null`}, `"stop"`,
-			[]message.ResponsePart{thought("hm"), text("hi")}, message.FinishStop,
+			[]message.ResponsePart{by("reasoning_content", "hm"), text("hi")}, message.FinishStop,
 		},
-		{"thoughts of vLLM and OpenRouter", []string{`"content":"","reasoning":"h"`, `"reasoning":"m"`, `"content":"hi","reasoning":""`}, `"stop"`, []message.ResponsePart{thought("hm"), text("hi")}, message.FinishStop},
+		{"thoughts of vLLM and OpenRouter", []string{`"content":"","reasoning":"h"`, `"reasoning":"m"`, `"content":"hi","reasoning":""`}, `"stop"`, []message.ResponsePart{by("reasoning", "hm"), text("hi")}, message.FinishStop},
 		{"thoughts in the text", []string{`"content":"so: <thi"`, `"content":"nk>h"`, `"content":"m</"`, `"content":"think>hi<think></think>!"`}, `"stop"`, []message.ResponsePart{text("so: "), thought("hm"), text("hi!")}, message.FinishStop},
 		{"thoughts without end", []string{`"content":"<think>"`, `"content":"hm"`}, `"stop"`, []message.ResponsePart{text("hm")}, message.FinishStop},
 		{"half a tag at the end", []string{`"content":"a <"`, `"content":"b <thin"`}, `"stop"`, []message.ResponsePart{text("a <b <thin")}, message.FinishStop},
@@ -103,7 +106,7 @@ func TestStreamParts(t *testing.T) {
 			"half a tag before a call", []string{`"content":"a <"`, `"tool_calls":[{"index":0,"id":"a","function":{"name":"look","arguments":"{}"}}]`}, `"tool_calls"`,
 			[]message.ResponsePart{text("a <"), call("a", "look", "{}")}, message.FinishToolCall,
 		},
-		{"thoughts between texts", []string{`"content":"a <"`, `"reasoning":"hm"`, `"content":"b"`}, `"stop"`, []message.ResponsePart{text("a <"), thought("hm"), text("b")}, message.FinishStop},
+		{"thoughts between texts", []string{`"content":"a <"`, `"reasoning":"hm"`, `"content":"b"`}, `"stop"`, []message.ResponsePart{text("a <"), by("reasoning", "hm"), text("b")}, message.FinishStop},
 		{"refusal", []string{`"content":"Well"`, `"refusal":"I cannot "`, `"refusal":"help."`}, `"stop"`, nil, message.FinishContentFilter},
 		{"content filter", []string{`"content":"half an ans"`}, `"content_filter"`, []message.ResponsePart{text("half an ans")}, message.FinishContentFilter},
 		{"unknown reason", []string{`"content":"hi"`}, `"eos"`, []message.ResponsePart{text("hi")}, ""},

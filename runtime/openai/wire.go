@@ -12,6 +12,8 @@ import (
 type chatParams struct {
 	Model               string         `json:"model"`
 	MaxCompletionTokens *int           `json:"max_completion_tokens,omitempty"`
+	MaxTokens           *int           `json:"max_tokens,omitempty"`
+	TopK                *int           `json:"top_k,omitempty"`
 	Temperature         *float64       `json:"temperature,omitempty"`
 	TopP                *float64       `json:"top_p,omitempty"`
 	Seed                *int           `json:"seed,omitempty"`
@@ -47,18 +49,48 @@ type chatMessage struct {
 	Content    *string    `json:"content"`
 	ToolCalls  []toolCall `json:"tool_calls,omitempty"`
 	ToolCallID string     `json:"tool_call_id,omitempty"`
+
+	// These are what servers that think aloud want to see again.
+	ReasoningContent *string      `json:"reasoning_content,omitempty"`
+	Reasoning        *string      `json:"reasoning,omitempty"`
+	ReasoningDetails jsonwire.Raw `json:"reasoning_details,omitempty"`
 }
 
 // toolCall is a call in a message of a request.
 type toolCall struct {
-	ID       string       `json:"id"`
-	Type     string       `json:"type"`
-	Function functionCall `json:"function"`
+	ID           string       `json:"id"`
+	Type         string       `json:"type"`
+	Function     functionCall `json:"function"`
+	ExtraContent jsonwire.Raw `json:"extra_content,omitempty"`
 }
 
 type functionCall struct {
 	Name      string `json:"name"`
 	Arguments string `json:"arguments"`
+}
+
+// listMessage is a message of the model whose content is a list.
+//
+//agent:codec encode
+type listMessage struct {
+	Role      string          `json:"role"`
+	Content   []assistantItem `json:"content"`
+	ToolCalls []toolCall      `json:"tool_calls,omitempty"`
+}
+
+// assistantItem is a text, or a thought, which is a list of texts.
+type assistantItem struct {
+	Type     string          `json:"type"`
+	Text     *string         `json:"text,omitempty"`
+	Thinking []assistantItem `json:"thinking,omitempty"`
+}
+
+// partDetails is what this package keeps in the ProviderDetails of parts, to send it back.
+//
+//agent:codec lenient decode
+type partDetails struct {
+	ReasoningDetails jsonwire.Raw `json:"reasoning_details"`
+	ExtraContent     jsonwire.Raw `json:"extra_content"`
 }
 
 // tool describes a tool to the model.
@@ -108,46 +140,38 @@ type jsonSchema struct {
 //agent:codec lenient decode
 type completion struct {
 	ID          string       `json:"id"`
+	Object      string       `json:"object"`  // "error" from some servers that fail
 	Created     float64      `json:"created"` // seconds; some servers send fractions
 	Model       string       `json:"model"`
-	Choices     []choice     `json:"choices"`
+	Choices     choices      `json:"choices"`
 	Usage       *chatUsage   `json:"usage"`
 	ServiceTier string       `json:"service_tier"`
 	Moderation  jsonwire.Raw `json:"moderation"`
 	Error       jsonwire.Raw `json:"error"` // from servers that fail with status 200
+	Provider    jsonwire.Raw `json:"provider"`
 }
 
+// choice is one of the answers of a response.
+//
+//agent:codec lenient decode
 type choice struct {
-	FinishReason string `json:"finish_reason"`
-	Message      reply  `json:"message"`
-}
-
-// reply is the message of a response. Servers that think aloud do so in one of the last two members.
-type reply struct {
-	Content          string       `json:"content"`
-	Refusal          string       `json:"refusal"`
-	ToolCalls        []replyCall  `json:"tool_calls"`
-	ReasoningContent jsonwire.Raw `json:"reasoning_content"`
-	Reasoning        jsonwire.Raw `json:"reasoning"`
-}
-
-type replyCall struct {
-	ID       string        `json:"id"`
-	Function replyFunction `json:"function"`
-}
-
-type replyFunction struct {
-	Name      string       `json:"name"`
-	Arguments jsonwire.Raw `json:"arguments"` // a string, but some servers send the object itself
+	FinishReason string       `json:"finish_reason"`
+	Message      delta        `json:"message"`
+	Usage        *chatUsage   `json:"usage"` // from servers that tell it here
+	Error        jsonwire.Raw `json:"error"`
 }
 
 type chatUsage struct {
-	PromptTokens            int            `json:"prompt_tokens"`
-	CompletionTokens        int            `json:"completion_tokens"`
-	PromptTokensDetails     promptTokens   `json:"prompt_tokens_details"`
-	CompletionTokensDetails map[string]int `json:"completion_tokens_details"`
-	Gateway                 jsonwire.Raw   `json:"logfire_ai_gateway"`
-	OldGateway              jsonwire.Raw   `json:"pydantic_ai_gateway"`
+	PromptTokens            int          `json:"prompt_tokens"`
+	CompletionTokens        int          `json:"completion_tokens"`
+	PromptTokensDetails     promptTokens `json:"prompt_tokens_details"`
+	CompletionTokensDetails counts       `json:"completion_tokens_details"`
+	CachedTokens            int          `json:"cached_tokens"`           // of Moonshot
+	CacheHitTokens          int          `json:"prompt_cache_hit_tokens"` // of DeepSeek
+	Gateway                 jsonwire.Raw `json:"logfire_ai_gateway"`
+	OldGateway              jsonwire.Raw `json:"pydantic_ai_gateway"`
+	// unreadable is set if some of it could not be read.
+	unreadable bool
 }
 
 // gatewayUsage is what the Pydantic AI Gateway adds to the usage: dollars, as a number or in a string. The second member is

@@ -38,10 +38,11 @@ var weatherInfo = model.ToolDef{
 
 // weatherTool answers with what invoke makes of the call.
 type weatherTool struct {
+	runtime.ToolBase[runtime.NoDeps]
 	invoke func(rc *runtime.RunContext[runtime.NoDeps], c *weatherCall) (string, error)
 }
 
-func (weatherTool) Info() *model.ToolDef { return &weatherInfo }
+func (weatherTool) Def() *model.ToolDef { return &weatherInfo }
 
 var weatherNames = []string{"city", "unit"}
 
@@ -71,22 +72,24 @@ func (weatherTool) Decode(args string) (runtime.Call, error) {
 	return c, r.End()
 }
 
-func (t weatherTool) Invoke(_ context.Context, rc *runtime.RunContext[runtime.NoDeps], call runtime.Call) (runtime.Return, error) {
+func (t weatherTool) Invoke(_ context.Context, rc *runtime.RunContext[runtime.NoDeps], call runtime.Call) (any, error) {
 	c, ok := call.(*weatherCall)
 	if !ok {
-		return runtime.Return{}, generated.WrongCall(&weatherInfo, call)
+		return nil, generated.WrongCall(&weatherInfo, call)
 	}
 	s, err := t.invoke(rc, c)
-	return runtime.Return{Content: jsonwire.Raw(s)}, err
+	return jsonwire.Raw(s), err
 }
 
 // sunny is the weather tool without surprises.
-var sunny = weatherTool{func(_ *runtime.RunContext[runtime.NoDeps], c *weatherCall) (string, error) {
+var sunny = weatherTool{invoke: func(_ *runtime.RunContext[runtime.NoDeps], c *weatherCall) (string, error) {
 	return fmt.Sprintf(`{"city":%q,"sky":"clear"}`, c.City), nil
 }}
 
 // pingTool takes and returns nothing.
-type pingTool struct{}
+type pingTool struct {
+	runtime.ToolBase[runtime.NoDeps]
+}
 
 type pingCall struct{}
 
@@ -94,12 +97,12 @@ func (pingCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, "{}"
 
 var pingInfo = model.ToolDef{Name: "ping", Parameters: `{"type":"object","properties":{},"additionalProperties":false}`}
 
-func (pingTool) Info() *model.ToolDef { return &pingInfo }
+func (pingTool) Def() *model.ToolDef { return &pingInfo }
 
 func (pingTool) Decode(args string) (runtime.Call, error) { return pingCall{}, jsonwire.Valid(args) }
 
-func (pingTool) Invoke(context.Context, *runtime.RunContext[runtime.NoDeps], runtime.Call) (runtime.Return, error) {
-	return runtime.Return{}, nil
+func (pingTool) Invoke(context.Context, *runtime.RunContext[runtime.NoDeps], runtime.Call) (any, error) {
+	return nil, nil
 }
 
 // forecast is an output type.
@@ -108,7 +111,7 @@ type forecast struct{ High int64 }
 // forecastOutput accepts forecasts of at least least degrees.
 func forecastOutput(least int64) runtime.Output[forecast] {
 	return runtime.Output[forecast]{Choices: []runtime.OutputChoice[forecast]{{
-		Info: &model.ToolDef{
+		Def: &model.ToolDef{
 			Name:       "final_result",
 			Parameters: `{"type":"object","properties":{"high":{"type":"integer","minimum":-90,"maximum":60}},"required":["high"],"additionalProperties":false}`,
 		},

@@ -50,7 +50,7 @@ type waitingTool struct{ pingTool }
 
 var waitingInfo = model.ToolDef{Name: "wait", Parameters: pingInfo.Parameters, Approval: true}
 
-func (waitingTool) Info() *model.ToolDef { return &waitingInfo }
+func (waitingTool) Def() *model.ToolDef { return &waitingInfo }
 
 // TestPause: models go on where a run was paused.
 func TestPause(t *testing.T) {

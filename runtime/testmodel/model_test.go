@@ -14,7 +14,7 @@ import (
 type tools = []runtime.Tool[runtime.NoDeps]
 
 func TestModelText(t *testing.T) {
-	unlucky := weatherTool{func(rc *runtime.RunContext[runtime.NoDeps], _ *weatherCall) (string, error) {
+	unlucky := weatherTool{invoke: func(rc *runtime.RunContext[runtime.NoDeps], _ *weatherCall) (string, error) {
 		if rc.Retry == 0 {
 			return "", runtime.Retryf("no station")
 		}

@@ -14,7 +14,7 @@ const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtim
 // PlanOutput is the output type Plan, for Agent.Output.
 var PlanOutput = agentrt.Output[Plan]{
 	Choices: []agentrt.OutputChoice[Plan]{{
-		Info:    &planOutputInfo,
+		Def:     &planOutputDef,
 		Decode:  decodePlanOutput,
 		Encode:  encodePlanOutput,
 		Partial: partialPlanOutput,
@@ -22,7 +22,7 @@ var PlanOutput = agentrt.Output[Plan]{
 	Description: "Plan is a plan of a journey.",
 }
 
-var planOutputInfo = model.ToolDef{
+var planOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Plan is a plan of a journey.",
 	Parameters:  `{"$defs":{"Money":{"properties":{"amount":{"type":"number"},"currency":{"type":"string","enum":["EUR","USD","GBP"],"description":"Currency is a currency of money."}},"additionalProperties":false,"type":"object","required":["amount","currency"],"description":"Money is an amount of money."}},"properties":{"id":{"type":"string"},"version":{"type":"integer"},"traveler":{"properties":{"name":{"type":"string"},"email":{"type":"string"},"age":{"type":"integer"},"loyalty":{"anyOf":[{"type":"string"},{"type":"null"}]},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["name","email","age","tags"],"description":"Traveler is who travels."},"budget":{"$ref":"#/$defs/Money"},"days":{"items":{"properties":{"date":{"type":"string"},"city":{"type":"string"},"indoor":{"type":"boolean"},"activities":{"items":{"properties":{"title":{"type":"string"},"kind":{"type":"string","enum":["museum","food","walk","show"],"description":"Kind is a kind of activity."},"start_min":{"type":"integer"},"minutes":{"type":"integer"},"cost":{"anyOf":[{"$ref":"#/$defs/Money"},{"type":"null"}]},"geo":{"anyOf":[{"properties":{"lat":{"type":"number"},"lon":{"type":"number"}},"additionalProperties":false,"type":"object","required":["lat","lon"],"description":"Geo is a place on earth."},{"type":"null"}]},"notes":{"type":"string"}},"additionalProperties":false,"type":"object","required":["title","kind","start_min","minutes","notes"],"description":"Activity is something to do."},"type":"array"}},"additionalProperties":false,"type":"object","required":["date","city","indoor","activities"],"description":"Day is one day of a plan."},"type":"array"},"options":{"additionalProperties":{"type":"string"},"type":"object"},"limits":{"additionalProperties":{"type":"integer"},"type":"object"},"comment":{"anyOf":[{"type":"string"},{"type":"null"}]},"final":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["id","version","traveler","budget","days","options","limits","final"]}`,

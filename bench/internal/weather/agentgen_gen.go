@@ -34,17 +34,19 @@ func GetWeatherTool[D any]() agentrt.Tool[D] {
 	return getWeatherTool[D]{}
 }
 
-type getWeatherTool[D any] struct{}
+type getWeatherTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var getWeatherInfo = model.ToolDef{
+var getWeatherDef = model.ToolDef{
 	Name:        "get_weather",
 	Description: "GetWeather returns the weather forecast for a city.",
 	Parameters:  `{"properties":{"city":{"type":"string","description":"city name"},"days":{"type":"integer","description":"number of days"},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"Unit is a unit of temperature."}},"additionalProperties":false,"type":"object","required":["city","days","unit"]}`,
 	Result:      `{"properties":{"city":{"type":"string"},"country":{"type":"string"},"temp_c":{"type":"number"},"humidity":{"type":"integer"},"condition":{"type":"string"},"alerts":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["city","country","temp_c","humidity","condition","alerts"],"description":"Report is what the tool returns."}`,
 }
 
-func (getWeatherTool[D]) Info() *model.ToolDef {
-	return &getWeatherInfo
+func (getWeatherTool[D]) Def() *model.ToolDef {
+	return &getWeatherDef
 }
 
 func (getWeatherTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -57,14 +59,22 @@ func (getWeatherTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (getWeatherTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (getWeatherTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*GetWeatherCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&getWeatherInfo, call)
+		return nil, generated.WrongCall(&getWeatherDef, call)
 	}
 	out, err := GetWeather(c.City, c.Days, c.Unit)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t getWeatherTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(scenario.Report)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	encodeScenarioReport(w, &out)
@@ -115,7 +125,7 @@ func encodeGetWeatherCall(w *jsonwire.Writer, v *GetWeatherCall) {
 // AdviceOutput is the output type Advice, for Agent.Output.
 var AdviceOutput = agentrt.Output[Advice]{
 	Choices: []agentrt.OutputChoice[Advice]{{
-		Info:    &adviceOutputInfo,
+		Def:     &adviceOutputDef,
 		Decode:  decodeAdviceOutput,
 		Encode:  encodeAdviceOutput,
 		Partial: partialAdviceOutput,
@@ -123,7 +133,7 @@ var AdviceOutput = agentrt.Output[Advice]{
 	Description: "Advice is what to pack.",
 }
 
-var adviceOutputInfo = model.ToolDef{
+var adviceOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Advice is what to pack.",
 	Parameters:  `{"properties":{"city":{"type":"string"},"summary":{"type":"string"},"score":{"type":"integer"},"pack":{"items":{"type":"string"},"type":"array"},"confidence":{"type":"number"}},"additionalProperties":false,"type":"object","required":["city","summary","score","pack","confidence"]}`,

@@ -3,12 +3,11 @@ package weather
 import (
 	"context"
 
-	"github.com/openai/openai-go/v3/option"
-
 	"github.com/agentgen-go/agentgen/bench/harness/load"
 	"github.com/agentgen-go/agentgen/bench/harness/scenario"
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/openai"
+	"github.com/agentgen-go/agentgen/runtime/transport"
 )
 
 // Clients make runs over HTTP: Run asks for JSON, Stream for server-sent events.
@@ -36,5 +35,5 @@ var Clients = []load.Client{
 }
 
 func overHTTP(base string) *runtime.Agent[runtime.NoDeps, string] {
-	return Text(openai.Chat(scenario.Model, option.WithBaseURL(base), option.WithAPIKey("sk-none"), option.WithHTTPClient(load.HTTP), option.WithMaxRetries(0)))
+	return Text(openai.Chat(scenario.Model, transport.WithBaseURL(base), transport.WithAPIKey("sk-none"), transport.WithHTTPClient(load.HTTP), transport.WithMaxRetries(0)))
 }

@@ -6,8 +6,8 @@ import "github.com/dave/jennifer/jen"
 
 // refuseCall writes the Invoke of an external tool.
 func (g *generator) refuseCall(t *tool) {
-	g.add(g.method(t, "Invoke", uses{}, jen.Id("_").Add(g.runtime("Call")), g.runtime("Return")).Block(
-		jen.Return(g.noReturn(), g.generated("ExternalCall").Call(jen.Op("&").Id(t.info)))))
+	g.add(g.method(t, "Invoke", uses{}, jen.Id("_").Add(g.runtime("Call")), jen.Any()).Block(
+		jen.Return(jen.Nil(), g.generated("ExternalCall").Call(jen.Op("&").Id(t.def)))))
 }
 
 // externalResult writes the function that encodes a result for those who give it.

@@ -57,8 +57,8 @@ func documents[T any](g *generator, pos ir.Pos, strict *bool, x T, build builder
 	return doc, strictDoc
 }
 
-// infoVar declares a ToolDef.
-func (g *generator) infoVar(name string, members []jen.Code) {
+// defVar declares a ToolDef.
+func (g *generator) defVar(name string, members []jen.Code) {
 	g.add(jen.Var().Id(name).Op("=").Add(g.model("ToolDef")).Add(fields(members...)))
 }
 

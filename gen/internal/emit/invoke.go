@@ -1,14 +1,17 @@
 package emit
 
-import "github.com/dave/jennifer/jen"
+import (
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/dave/jennifer/jen"
+)
 
-// toolInvoke writes the method that calls the function and encodes what it returns.
+// toolInvoke writes the method that calls the function.
 func (g *generator) toolInvoke(t *tool) {
 	if t.Options.External {
 		g.refuseCall(t)
 		return
 	}
-	g.invokeMethod(t, "Invoke", g.runtime("Return"), g.noReturn, g.invocation)
+	g.invokeMethod(t, "Invoke", jen.Any(), jen.Nil, g.invocation)
 }
 
 // uses says what a generated method needs of what it is given.
@@ -17,21 +20,27 @@ type uses struct{ recv, ctx, rc bool }
 // method begins a method of the tool that takes a context, a RunContext and one parameter more, and returns a result
 // and an error.
 func (g *generator) method(t *tool, name string, use uses, param, result jen.Code) *jen.Statement {
-	receiver, ctx, rc := t.receiver(g), jen.Id("_"), jen.Id("_")
-	if use.recv {
-		receiver = jen.Params(g.id("t").Add(t.implType(g)))
+	return g.receive(t, use.recv).Id(name).Add(g.params(t, use, param)).Params(result, jen.Error())
+}
+
+// receive begins a method of the tool, whose receiver has a name if it is used.
+func (g *generator) receive(t *tool, used bool) *jen.Statement {
+	if used {
+		return jen.Func().Params(g.id("t").Add(t.implType(g)))
 	}
+	return jen.Func().Add(t.receiver(g))
+}
+
+// params are a context, a RunContext and one parameter more.
+func (g *generator) params(t *tool, use uses, param jen.Code) *jen.Statement {
+	ctx, rc := jen.Id("_"), jen.Id("_")
 	if use.ctx {
 		ctx = g.id("ctx")
 	}
 	if use.rc {
 		rc = g.id("rc")
 	}
-	return jen.Func().Add(receiver).Id(name).Params(
-		ctx.Add(g.std("context", "Context")),
-		rc.Add(g.runContext(t.deps(g))),
-		param,
-	).Params(result, jen.Error())
+	return jen.Params(ctx.Add(g.std("context", "Context")), rc.Add(g.runContext(t.deps(g))), param)
 }
 
 // given are the arguments of a function that takes what use says.
@@ -77,37 +86,52 @@ func (g *generator) assertCall(t *tool, needed bool, zero func() *jen.Statement)
 	}
 	assert := jen.List(c, g.id("ok")).Op(":=").Add(g.id("call")).Assert(jen.Op("*").Id(t.call.Go.Name))
 	failed := jen.Op("!").Add(g.id("ok"))
-	refuse := jen.Return(zero(), g.generated("WrongCall").Call(jen.Op("&").Id(t.info), g.id("call")))
+	refuse := jen.Return(zero(), g.generated("WrongCall").Call(jen.Op("&").Id(t.def), g.id("call")))
 	if !needed {
 		return []jen.Code{jen.If(assert, failed).Block(refuse)}
 	}
 	return []jen.Code{assert, jen.If(failed).Block(refuse)}
 }
 
-func (g *generator) noReturn() *jen.Statement { return g.runtime("Return").Values() }
-
-// invocation calls the function and returns what it returned, encoded.
+// invocation calls the function and returns what it returned.
 func (g *generator) invocation(t *tool, call *jen.Statement) []jen.Code {
-	if t.Result == nil {
-		if t.Error {
-			return []jen.Code{jen.Return(g.noReturn(), call)}
-		}
-		return []jen.Code{call, jen.Return(g.noReturn(), jen.Nil())}
+	switch {
+	case t.Result == nil && t.Error:
+		return []jen.Code{jen.Return(jen.Nil(), call)}
+	case t.Result == nil:
+		return []jen.Code{call, jen.Return(jen.Nil(), jen.Nil())}
+	case !t.Error:
+		return []jen.Code{jen.Return(call, jen.Nil())}
 	}
-	code := []jen.Code{g.id("out").Op(":=").Add(call)}
-	if t.Error {
-		code = []jen.Code{
-			jen.List(g.id("out"), g.id("err")).Op(":=").Add(call),
-			jen.If(g.id("err").Op("!=").Nil()).Block(jen.Return(g.noReturn(), g.id("err"))),
-		}
+	return []jen.Code{
+		jen.List(g.id("out"), g.id("err")).Op(":=").Add(call),
+		jen.If(g.id("err").Op("!=").Nil()).Block(jen.Return(jen.Nil(), g.id("err"))),
+		jen.Return(g.id("out"), jen.Nil()),
 	}
-	code = append(code, g.getWriter())
-	out := variable(g.names.local("out", 1))
+}
+
+// toolEncode writes the method that encodes what the function has returned. Other results, which something around the tool
+// has put in their place, are for the ToolBase.
+func (g *generator) toolEncode(t *tool) {
+	if t.Result == nil || t.Options.External {
+		return
+	}
+	out, other := variable(g.names.local("out", 1)), jen.Op("!").Add(g.id("ok"))
+	if k := t.Result.Kind; !t.Rich && (k == ir.Any || k == ir.Union) {
+		other.Op("&&").Add(g.id("result")).Op("!=").Nil() // a nil result is one of that type
+	}
+	code := []jen.Code{
+		jen.List(out.expr(), g.id("ok")).Op(":=").Add(g.id("result")).Assert(g.results(t)[0]),
+		jen.If(other).Block(jen.Return(g.id("t").Dot("ToolBase").Dot("Encode").Call(g.id("result")))),
+		g.getWriter(),
+	}
 	if t.Rich {
-		return append(code, g.richReturn(t, out)...)
+		code = append(code, g.richReturn(t, out)...)
+	} else {
+		code = append(code, g.encodeStatements(out, t.Result)...)
+		code = append(code, jen.Return(g.generated("Returned").Call(g.writer("Finish"))))
 	}
-	code = append(code, g.encodeStatements(out, t.Result)...)
-	return append(code, jen.Return(g.generated("Returned").Call(g.writer("Finish"))))
+	g.add(g.receive(t, true).Id("Encode").Params(g.id("result").Any()).Params(g.runtime("Return"), jen.Error()).Block(code...))
 }
 
 // richReturn returns the parts of the runtime.ToolReturn at out.

@@ -86,17 +86,17 @@ func (g *generator) output(o *output) {
 
 // outputChoice is the literal of an OutputChoice, and a function that writes the declarations behind it.
 func (g *generator) outputChoice(o *output, c *choice) (jen.Code, func()) {
-	info := g.names.free(unexported(c.base) + "Info")
+	def := g.names.free(unexported(c.base) + "Def")
 	decode, encode := g.names.free("decode"+exported(c.base)), g.names.free("encode"+exported(c.base))
 	partial := g.names.free("partial" + exported(c.base))
 	literal := fields(
-		member("Info", jen.Op("&").Id(info)),
+		member("Def", jen.Op("&").Id(def)),
 		member("Decode", jen.Id(decode)),
 		member("Encode", jen.Id(encode)),
 		member("Partial", jen.Id(partial)),
 	)
 	return literal, func() {
-		g.outputInfo(o, c, info)
+		g.outputDef(o, c, def)
 		if c.wrapped() {
 			g.payloadType(c)
 		}
@@ -110,13 +110,13 @@ func (g *generator) outputChoice(o *output, c *choice) (jen.Code, func()) {
 	}
 }
 
-func (g *generator) outputInfo(o *output, c *choice, name string) {
+func (g *generator) outputDef(o *output, c *choice, name string) {
 	members := []jen.Code{
 		member("Name", text(c.Name)),
 		member("Description", text(c.Description)),
 	}
 	members = append(members, parameters(g, o.Pos, o.Strict, schema.Member(c.Type), schema.Output)...)
-	g.infoVar(name, append(members, strictOption(o.Strict)...))
+	g.defVar(name, append(members, strictOption(o.Strict)...))
 }
 
 // payloadType declares the object around an answer that is none.

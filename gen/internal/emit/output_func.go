@@ -16,8 +16,8 @@ func (g *generator) outputFunc(o *output) {
 	g.callType(t)
 	g.add(g.constructor(t, " makes "+t.Func+" an output tool of agents",
 		g.runtime("OutputTool").Types(t.deps(g), g.goType(o.Type))))
-	g.implDecl(t)
-	g.toolInfo(t, false)
+	g.implDecl(t, nil)
+	g.toolDef(t, false)
 	g.toolMethods(t)
 	g.finish(t, o.Type)
 	g.signatureGuard(t)

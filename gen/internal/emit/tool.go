@@ -16,7 +16,7 @@ type tool struct {
 	constructor string // of a function
 	external    string // the function that encodes a result from outside; "" where there is none
 	impl        string // the generated implementation of runtime.Tool or runtime.OutputTool
-	info        string
+	def         string
 }
 
 // newTool allocates the names that users see. The others follow when all of those are known.
@@ -63,7 +63,7 @@ func (t *tool) title() string {
 func (g *generator) allocate(t *tool, impl string) {
 	if t.impl == "" {
 		name := unexported(toolName(t.Tool))
-		t.info = g.names.free(name + "Info")
+		t.def = g.names.free(name + "Def")
 		t.impl = g.names.free(name + impl)
 	}
 }
@@ -78,10 +78,11 @@ func (g *generator) tool(t *tool) {
 	if t.Recv == nil {
 		g.toolConstructor(t)
 	}
-	g.implDecl(t)
-	g.toolInfo(t, t.Result != nil)
+	g.implDecl(t, g.runtime("ToolBase").Types(t.deps(g)))
+	g.toolDef(t, t.Result != nil)
 	g.toolMethods(t)
 	g.toolInvoke(t)
+	g.toolEncode(t)
 	g.toolHooks(t)
 	if t.external != "" {
 		g.externalResult(t)
@@ -132,17 +133,20 @@ func (g *generator) constructor(t *tool, about string, result jen.Code) jen.Code
 	return commented(about+".", decl.Params().Add(result).Block(jen.Return(t.implType(g).Values())))
 }
 
-// implDecl declares the type behind the constructor, which holds the receiver of a method.
-func (g *generator) implDecl(t *tool) {
+// implDecl declares the type behind the constructor, which embeds base, if not nil, and holds the receiver of a method.
+func (g *generator) implDecl(t *tool, base jen.Code) {
 	decl := jen.Type().Id(t.impl)
 	if !t.fixed() {
 		decl.Types(g.id("D").Any())
 	}
-	if t.set != nil {
-		g.add(decl.Struct(g.id("recv").Add(t.set.recvType(g))))
-		return
+	var members []jen.Code
+	if base != nil {
+		members = append(members, base)
 	}
-	g.add(decl.Struct())
+	if t.set != nil {
+		members = append(members, g.id("recv").Add(t.set.recvType(g)))
+	}
+	g.add(decl.Struct(members...))
 }
 
 // fixed reports whether the tool is for agents with certain dependencies.
@@ -169,8 +173,8 @@ func (g *generator) runContext(deps jen.Code) *jen.Statement {
 	return jen.Op("*").Add(g.runtime("RunContext")).Types(deps)
 }
 
-// toolInfo declares what is known of t before it runs, with the schema of its result where a model sees that.
-func (g *generator) toolInfo(t *tool, result bool) {
+// toolDef declares what is known of t before it runs, with the schema of its result where a model sees that.
+func (g *generator) toolDef(t *tool, result bool) {
 	members := []jen.Code{member("Name", text(t.Name))}
 	if t.Description != "" {
 		members = append(members, member("Description", text(t.Description)))
@@ -180,14 +184,14 @@ func (g *generator) toolInfo(t *tool, result bool) {
 		members = append(members, member("Result", text(document(g, t.Pos, schema.Result, t.Result))))
 	}
 	members = append(members, g.toolOptions(t.Options)...)
-	g.infoVar(t.info, append(members, hookMarks(t)...))
+	g.defVar(t.def, members)
 }
 
-// toolMethods writes Info and Decode.
+// toolMethods writes Def and Decode.
 func (g *generator) toolMethods(t *tool) {
 	c := pointee(g.names.local("c", 1))
-	g.add(jen.Func().Add(t.receiver(g)).Id("Info").Params().Op("*").Add(g.model("ToolDef")).
-		Block(jen.Return(jen.Op("&").Id(t.info))))
+	g.add(jen.Func().Add(t.receiver(g)).Id("Def").Params().Op("*").Add(g.model("ToolDef")).
+		Block(jen.Return(jen.Op("&").Id(t.def))))
 	g.add(jen.Func().Add(t.receiver(g)).Id("Decode").Params(g.id("args").String()).Params(g.runtime("Call"), jen.Error()).Block(
 		c.expr().Op(":=").New(jen.Id(t.call.Go.Name)),
 		g.newReader(g.id("args"), t.Options.LaxOff, t.Options.Extra == "ignore"),

@@ -9,28 +9,21 @@ import (
 func (g *generator) toolHooks(t *tool) {
 	if h := t.Approves; h != nil {
 		no := func() *jen.Statement { return jen.False() }
-		g.add(g.hookMethod(t, h, "NeedsApproval", g.id("call").Add(g.runtime("Call")), jen.Bool()).
-			Block(append(g.assertCall(t, true, no), g.ask(h, g.id("c")))...))
+		g.hookMethod(t, h, "Approver", "ApprovalFunc", jen.Bool(), g.id("call").Add(g.runtime("Call")),
+			append(g.assertCall(t, true, no), g.ask(h, g.id("c"))))
 	}
 	if h := t.Prepares; h != nil {
-		info := jen.Op("*").Add(g.model("ToolDef"))
-		g.add(g.hookMethod(t, h, "Prepare", g.id("info").Add(info), info).Block(g.ask(h, g.id("info"))))
+		def := jen.Op("*").Add(g.model("ToolDef"))
+		g.hookMethod(t, h, "Preparer", "PrepareToolFunc", def, g.id("def").Add(def),
+			[]jen.Code{g.ask(h, g.id("def").Dot("Clone").Call())})
 	}
 }
 
-// hookMarks are the members of a ToolDef that name its methods, so that an agent misses those that got lost.
-func hookMarks(t *tool) (members []jen.Code) {
-	if t.Approves != nil {
-		members = append(members, member("Approver", jen.True()))
-	}
-	if t.Prepares != nil {
-		members = append(members, member("Preparer", jen.True()))
-	}
-	return members
-}
-
-func (g *generator) hookMethod(t *tool, h *ir.Hook, name string, param, result jen.Code) *jen.Statement {
-	return g.method(t, name, hookUses(h), param, result)
+// hookMethod writes a method that returns a function, of a type of package runtime, which asks the hook.
+func (g *generator) hookMethod(t *tool, h *ir.Hook, name, typ string, result, param jen.Code, body []jen.Code) {
+	use := hookUses(h)
+	g.add(g.receive(t, use.recv).Id(name).Params().Add(g.runtime(typ)).Types(t.deps(g)).Block(
+		jen.Return(jen.Func().Add(g.params(t, use, param)).Params(result, jen.Error()).Block(body...))))
 }
 
 func hookUses(h *ir.Hook) uses { return uses{recv: h.Method, ctx: h.Context, rc: h.RunContext} }

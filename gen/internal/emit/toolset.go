@@ -70,7 +70,7 @@ func (g *generator) toolset(s *toolset) {
 		if !t.fixed() {
 			impl.Types(deps)
 		}
-		tools = append(tools, impl.Values(jen.Id(recv)))
+		tools = append(tools, impl.Values(jen.Dict{g.id("recv"): jen.Id(recv)}))
 	}
 	g.add(commented(about+".", decl.Params(jen.Id(recv).Add(s.recvType(g))).Add(list).
 		Block(jen.Return(jen.Add(list).Add(fields(tools...))))))

@@ -102,7 +102,11 @@ func TestTools(t *testing.T) {
 	if want := ` + "`{\"city\":\"Paris\",\"unit\":\"celsius\"}`" + `; string(again) != want || err != nil {
 		t.Errorf("got %s, %v", again, err)
 	}
-	ret, err := tools[0].Invoke(context.Background(), rc, call)
+	result, err := tools[0].Invoke(context.Background(), rc, call)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ret, err := tools[0].Encode(result)
 	if want := ` + "`{\"temperature\":25}`" + `; string(ret.Content) != want || err != nil {
 		t.Errorf("got %+v, %v", ret, err)
 	}
@@ -118,8 +122,8 @@ func TestTools(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ret, err := tools[1].Invoke(context.Background(), rc, call); ret.Content != "4" || err != nil {
-		t.Errorf("got %+v, %v", ret, err)
+	if result, err := tools[1].Invoke(context.Background(), rc, call); result != 4 || err != nil {
+		t.Errorf("got %v, %v", result, err)
 	}
 }
 

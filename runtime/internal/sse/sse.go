@@ -1,4 +1,5 @@
-// Package sse reads server-sent events, the framing in which providers stream, as the HTML standard defines it.
+// Package sse reads server-sent events, the framing in which providers stream, as the HTML standard defines it. Beside that
+// it reads what servers send in place of events when they fail: lines called error, and lines of bare JSON.
 package sse
 
 import (
@@ -22,6 +23,11 @@ type Event struct {
 	Name []byte
 	// Data are its lines of data, joined by LF.
 	Data []byte
+	// Failure is the value of a line called error, which is no field of the standard; nil where there is none. Such an event
+	// may have no data.
+	Failure []byte
+	// Bare is set if the event is a line of JSON without the name of a field, which is its Data.
+	Bare bool
 	// ID is the latest id that the stream has told, with this event or earlier.
 	ID []byte
 	// Retry is the latest time to wait before a reconnection that the stream has told; 0 if none.
@@ -43,8 +49,9 @@ type Reader struct {
 	err      error // of src
 
 	name, data, id []byte
-	pending        bool // there are fields that no blank line has ended
-	some           bool // there are lines of data, if empty ones
+	failure, bare  []byte // nil where there is none
+	pending        bool   // there are fields that no blank line has ended
+	some           bool   // there are lines of data, if empty ones
 	retry          time.Duration
 }
 
@@ -59,26 +66,46 @@ func NewReader(src io.Reader, limit int) *Reader {
 }
 
 // Next returns the next event as soon as it is complete. Its error is io.EOF at the end of the stream and
-// io.ErrUnexpectedEOF at an end amid an event, which is dropped; other errors are those of the source, or wrap ErrTooLong.
-// After an error there are no more events.
+// io.ErrUnexpectedEOF at an end amid an event, which is dropped unless it is a Failure; other errors are those of the source,
+// or wrap ErrTooLong. After an error there are no more events.
 func (r *Reader) Next() (Event, error) {
-	r.name, r.data, r.some, r.pending = r.name[:0], r.data[:0], false, false
+	if r.bare != nil { // its line ended the event before it
+		return r.nextBare(), nil
+	}
+	r.name, r.data, r.failure, r.some, r.pending = r.name[:0], r.data[:0], nil, false, false
 	for {
 		line, err := r.line()
-		if err != nil {
-			return Event{}, err
-		}
 		switch {
+		case err != nil && r.failure != nil:
+			return r.event(), nil
+		case err != nil:
+			return Event{}, err
+		case len(line) > 0 && line[0] == '{':
+			r.bare = line
+			if r.some || r.failure != nil {
+				return r.event(), nil
+			}
+			return r.nextBare(), nil
 		case len(line) > 0:
 			if err := r.field(line); err != nil {
 				return Event{}, err
 			}
-		case r.some:
-			return Event{Name: r.name, Data: r.data, ID: r.id, Retry: r.retry}, nil
+		case r.some || r.failure != nil:
+			return r.event(), nil
 		default:
 			r.name, r.pending = r.name[:0], false
 		}
 	}
+}
+
+func (r *Reader) event() Event {
+	return Event{Name: r.name, Data: r.data, Failure: r.failure, ID: r.id, Retry: r.retry}
+}
+
+func (r *Reader) nextBare() Event {
+	e := Event{Data: r.bare, Bare: true, ID: r.id, Retry: r.retry}
+	r.bare = nil
+	return e
 }
 
 // field takes in one line that is not blank.
@@ -95,6 +122,8 @@ func (r *Reader) field(line []byte) error {
 			r.data = append(r.data, '\n')
 		}
 		r.data, r.some = append(r.data, value...), true
+	case "error":
+		r.failure = append(make([]byte, 0, len(value)), value...)
 	case "event":
 		r.name = append(r.name[:0], value...)
 	case "id":

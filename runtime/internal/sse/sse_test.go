@@ -20,6 +20,8 @@ import (
 type event struct {
 	Name, Data, ID string
 	Retry          time.Duration
+	Failure        string
+	Bare           bool
 }
 
 // read reads all events.
@@ -30,7 +32,7 @@ func read(src io.Reader, limit int) (all []event, err error) {
 		if err != nil {
 			return all, err
 		}
-		all = append(all, event{string(e.Name), string(e.Data), string(e.ID), e.Retry})
+		all = append(all, event{string(e.Name), string(e.Data), string(e.ID), e.Retry, string(e.Failure), e.Bare})
 	}
 }
 
@@ -65,6 +67,10 @@ func TestReader(t *testing.T) {
 		},
 		{"unknown fields", "Data: a\n data: b\nfoo\ndata: c\n\n", []event{{Data: "c"}}, io.EOF},
 		{"NUL and broken UTF-8", "data: \x00\xff\n\n", []event{{Data: "\x00\xff"}}, io.EOF},
+		{"a line called error", "data: a\n\nerror: {\"message\":\"b\"}\n\ndata: c\n\n", []event{{Data: "a"}, {Failure: `{"message":"b"}`}, {Data: "c"}}, io.EOF},
+		{"error without a blank line", "data: a\n\nerror: b\ndata: c\n\n", []event{{Data: "a"}, {Data: "c", Failure: "b"}}, io.EOF},
+		{"error at the end", "data: a\n\nerror: b\n", []event{{Data: "a"}, {Failure: "b"}}, io.EOF},
+		{"bare JSON", "{\"a\":1}\n{\"b\":2}\ndata: a\n{\"c\":3}\n\n", []event{{Data: `{"a":1}`, Bare: true}, {Data: `{"b":2}`, Bare: true}, {Data: "a"}, {Data: `{"c":3}`, Bare: true}}, io.EOF},
 		{"cut amid a line", "data: a\n\ndata: b", []event{{Data: "a"}}, io.ErrUnexpectedEOF},
 		{"cut before the blank line", "data: a\n\ndata: b\n", []event{{Data: "a"}}, io.ErrUnexpectedEOF},
 		{"cut after a comment", "data: a\n\n: b\n", []event{{Data: "a"}}, io.EOF},
@@ -149,7 +155,7 @@ func (c *cut) Read(p []byte) (int, error) {
 // FuzzReader splits streams in other ways, which must not change events, and reads them in a second way.
 func FuzzReader(f *testing.F) {
 	for _, s := range []string{
-		"data: a\n\ndata: b\r\n\r\n", "\uFEFF: c\revent: e\rid: 1\rretry: 5\rdata: a\rdata: b\r\r", "data\n\n\r\n\r", "event: x\n\ndata: \x00\n\nid: \x00\ndata:",
+		"data: a\n\ndata: b\r\n\r\n", "\uFEFF: c\revent: e\rid: 1\rretry: 5\rdata: a\rdata: b\r\r", "data\n\n\r\n\r", "event: x\n\ndata: \x00\n\nid: \x00\ndata:", "error: a\n\ndata: b\n{c\nerror",
 	} {
 		f.Add([]byte(s), []byte{1, 2, 1})
 	}
@@ -177,12 +183,24 @@ func simple(stream string) (all []event) {
 	lines := strings.Split(stream, "\n")
 	var e event
 	var data []string
+	failed := false
+	end := func() {
+		if e.Data = strings.Join(data, "\n"); data != nil || failed {
+			all = append(all, e)
+		}
+		e.Name, e.Failure, data, failed = "", "", nil, false
+	}
 	for _, line := range lines[:len(lines)-1] {
-		if line == "" {
-			if e.Data = strings.Join(data, "\n"); data != nil {
-				all = append(all, e)
+		switch {
+		case line == "":
+			end()
+			continue
+		case line[0] == '{':
+			if data == nil && !failed {
+				e.Name = ""
 			}
-			e.Name, data = "", nil
+			end()
+			all = append(all, event{Data: line, Bare: true, ID: e.ID, Retry: e.Retry})
 			continue
 		}
 		name, value, _ := strings.Cut(line, ":")
@@ -190,6 +208,8 @@ func simple(stream string) (all []event) {
 		switch name {
 		case "data":
 			data = append(data, value)
+		case "error":
+			e.Failure, failed = value, true
 		case "event":
 			e.Name = value
 		case "id":
@@ -201,6 +221,9 @@ func simple(stream string) (all []event) {
 				e.Retry = time.Duration(ms) * time.Millisecond
 			}
 		}
+	}
+	if failed {
+		end()
 	}
 	return all
 }

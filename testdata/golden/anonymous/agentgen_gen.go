@@ -37,17 +37,19 @@ func LoadTool[D any]() agentrt.Tool[D] {
 	return loadTool[D]{}
 }
 
-type loadTool[D any] struct{}
+type loadTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var loadInfo = model.ToolDef{
+var loadDef = model.ToolDef{
 	Name:        "load",
 	Description: "Load loads.",
 	Parameters:  `{"properties":{"config":{"properties":{"server":{"properties":{"host":{"type":"string"},"port":{"type":"integer","maximum":65535,"minimum":1}},"additionalProperties":false,"type":"object","required":["host","port"],"description":"Server says where to listen."},"limits":{"anyOf":[{"properties":{"rate":{"type":"number"}},"additionalProperties":false,"type":"object","required":["rate"]},{"type":"null"}]},"users":{"items":{"properties":{"name":{"type":"string"},"meta":{"additionalProperties":{"type":"string"},"type":"object"}},"additionalProperties":false,"type":"object","required":["name"]},"type":"array"}},"additionalProperties":false,"type":"object","required":["server"],"description":"Config has structs in it that are nobody else's."},"extra":{"properties":{"deep":{"properties":{"A":{"type":"integer"},"B":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["A","B"]}},"additionalProperties":false,"type":"object","required":["deep"]}},"additionalProperties":false,"type":"object","required":["config","extra"]}`,
 	Result:      `{"properties":{"server":{"properties":{"host":{"type":"string"},"port":{"type":"integer","maximum":65535,"minimum":1}},"additionalProperties":false,"type":"object","required":["host","port"],"description":"Server says where to listen."},"limits":{"anyOf":[{"properties":{"rate":{"type":"number"}},"additionalProperties":false,"type":"object","required":["rate"]},{"type":"null"}]},"users":{"items":{"properties":{"name":{"type":"string"},"meta":{"additionalProperties":{"type":"string"},"type":"object"}},"additionalProperties":false,"type":"object","required":["name"]},"type":"array"}},"additionalProperties":false,"type":"object","required":["server"],"description":"Config has structs in it that are nobody else's."}`,
 }
 
-func (loadTool[D]) Info() *model.ToolDef {
-	return &loadInfo
+func (loadTool[D]) Def() *model.ToolDef {
+	return &loadDef
 }
 
 func (loadTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -60,12 +62,19 @@ func (loadTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (loadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (loadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LoadCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&loadInfo, call)
+		return nil, generated.WrongCall(&loadDef, call)
 	}
-	out := Load(c.Config, c.Extra)
+	return Load(c.Config, c.Extra), nil
+}
+
+func (t loadTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Config)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeConfig(w, &out)
 	return generated.Returned(w.Finish())
@@ -129,17 +138,19 @@ func StatTool[D any]() agentrt.Tool[D] {
 	return statTool[D]{}
 }
 
-type statTool[D any] struct{}
+type statTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var statInfo = model.ToolDef{
+var statDef = model.ToolDef{
 	Name:        "stat",
 	Description: "Stat returns what has no name.",
 	Parameters:  `{"properties":{"path":{"type":"string"}},"additionalProperties":false,"type":"object","required":["path"]}`,
 	Result:      `{"properties":{"size":{"type":"integer"},"mode":{"items":{"properties":{"bit":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["bit"]},"type":"array"}},"additionalProperties":false,"type":"object","required":["size","mode"]}`,
 }
 
-func (statTool[D]) Info() *model.ToolDef {
-	return &statInfo
+func (statTool[D]) Def() *model.ToolDef {
+	return &statDef
 }
 
 func (statTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -152,12 +163,24 @@ func (statTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (statTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (statTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*StatCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&statInfo, call)
+		return nil, generated.WrongCall(&statDef, call)
 	}
-	out := Stat(c.Path)
+	return Stat(c.Path), nil
+}
+
+func (t statTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(struct {
+		Size int64 `json:"size"`
+		Mode []struct {
+			Bit int `json:"bit"`
+		} `json:"mode"`
+	})
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeStatResult(w, &out)
 	return generated.Returned(w.Finish())

@@ -33,17 +33,19 @@ func ReportTool[D any]() agentrt.Tool[D] {
 	return reportTool[D]{}
 }
 
-type reportTool[D any] struct{}
+type reportTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var reportInfo = model.ToolDef{
+var reportDef = model.ToolDef{
 	Name:        "report",
 	Description: "Report reports an event.",
 	Parameters:  `{"properties":{"event":{"properties":{"kind":{"type":"string"},"payload":{},"labels":{"additionalProperties":{},"type":"object","description":"Object is an object of anything."},"args":{"items":{},"type":"array"},"source":{},"maybe":{}},"additionalProperties":false,"type":"object","required":["kind","payload"],"description":"Event is something that happened."},"more":{}},"additionalProperties":false,"type":"object","required":["event","more"]}`,
 	Result:      `{"properties":{"kind":{"type":"string"},"payload":{},"labels":{"additionalProperties":{},"type":"object","description":"Object is an object of anything."},"args":{"items":{},"type":"array"},"source":{},"maybe":{}},"additionalProperties":false,"type":"object","required":["kind","payload"],"description":"Event is something that happened."}`,
 }
 
-func (reportTool[D]) Info() *model.ToolDef {
-	return &reportInfo
+func (reportTool[D]) Def() *model.ToolDef {
+	return &reportDef
 }
 
 func (reportTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -56,12 +58,19 @@ func (reportTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (reportTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (reportTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*ReportCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&reportInfo, call)
+		return nil, generated.WrongCall(&reportDef, call)
 	}
-	out := Report(c.Event, c.More)
+	return Report(c.Event, c.More), nil
+}
+
+func (t reportTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Event)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeEvent(w, &out)
 	return generated.Returned(w.Finish())
@@ -120,17 +129,19 @@ func EchoTool[D any]() agentrt.Tool[D] {
 	return echoTool[D]{}
 }
 
-type echoTool[D any] struct{}
+type echoTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var echoInfo = model.ToolDef{
+var echoDef = model.ToolDef{
 	Name:        "echo",
 	Description: "Echo returns what it is given.",
 	Parameters:  `{"properties":{"value":{}},"additionalProperties":false,"type":"object","required":["value"]}`,
 	Result:      "{}",
 }
 
-func (echoTool[D]) Info() *model.ToolDef {
-	return &echoInfo
+func (echoTool[D]) Def() *model.ToolDef {
+	return &echoDef
 }
 
 func (echoTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -143,12 +154,19 @@ func (echoTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*EchoCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&echoInfo, call)
+		return nil, generated.WrongCall(&echoDef, call)
 	}
-	out := Echo(c.Value)
+	return Echo(c.Value), nil
+}
+
+func (t echoTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(any)
+	if !ok && result != nil {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Any(out)
 	return generated.Returned(w.Finish())
@@ -200,17 +218,19 @@ func BrokenTool[D any]() agentrt.Tool[D] {
 	return brokenTool[D]{}
 }
 
-type brokenTool[D any] struct{}
+type brokenTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var brokenInfo = model.ToolDef{
+var brokenDef = model.ToolDef{
 	Name:        "broken",
 	Description: "Broken returns what JSON has no words for.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      "{}",
 }
 
-func (brokenTool[D]) Info() *model.ToolDef {
-	return &brokenInfo
+func (brokenTool[D]) Def() *model.ToolDef {
+	return &brokenDef
 }
 
 func (brokenTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -223,11 +243,18 @@ func (brokenTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (brokenTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (brokenTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*BrokenCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&brokenInfo, call)
+		return nil, generated.WrongCall(&brokenDef, call)
 	}
-	out := Broken()
+	return Broken(), nil
+}
+
+func (t brokenTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(any)
+	if !ok && result != nil {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Any(out)
 	return generated.Returned(w.Finish())
@@ -266,17 +293,19 @@ func VariousTool[D any]() agentrt.Tool[D] {
 	return variousTool[D]{}
 }
 
-type variousTool[D any] struct{}
+type variousTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var variousInfo = model.ToolDef{
+var variousDef = model.ToolDef{
 	Name:        "various",
 	Description: "Various returns values of many types.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{},"type":"array"}`,
 }
 
-func (variousTool[D]) Info() *model.ToolDef {
-	return &variousInfo
+func (variousTool[D]) Def() *model.ToolDef {
+	return &variousDef
 }
 
 func (variousTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -289,11 +318,18 @@ func (variousTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (variousTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (variousTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*VariousCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&variousInfo, call)
+		return nil, generated.WrongCall(&variousDef, call)
 	}
-	out := Various()
+	return Various(), nil
+}
+
+func (t variousTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.([]any)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")
 	for _, e := range out {

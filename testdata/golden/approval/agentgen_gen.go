@@ -31,9 +31,11 @@ func CloseTool[D any]() agentrt.Tool[D] {
 	return closeTool[D]{}
 }
 
-type closeTool[D any] struct{}
+type closeTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var closeInfo = model.ToolDef{
+var closeDef = model.ToolDef{
 	Name:        "close",
 	Description: "Close closes an account: always with approval.",
 	Parameters:  `{"properties":{"account":{"type":"string"}},"additionalProperties":false,"type":"object","required":["account"]}`,
@@ -41,8 +43,8 @@ var closeInfo = model.ToolDef{
 	Approval:    true,
 }
 
-func (closeTool[D]) Info() *model.ToolDef {
-	return &closeInfo
+func (closeTool[D]) Def() *model.ToolDef {
+	return &closeDef
 }
 
 func (closeTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (closeTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (closeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (closeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*CloseCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&closeInfo, call)
+		return nil, generated.WrongCall(&closeDef, call)
 	}
-	out := Close(c.Account)
+	return Close(c.Account), nil
+}
+
+func (t closeTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
@@ -115,18 +124,19 @@ func RefundTool() agentrt.Tool[*Bank] {
 	return refundTool{}
 }
 
-type refundTool struct{}
+type refundTool struct {
+	agentrt.ToolBase[*Bank]
+}
 
-var refundInfo = model.ToolDef{
+var refundDef = model.ToolDef{
 	Name:        "refund",
 	Description: "Refund pays money back. It takes no RunContext, but what decides about its calls does.",
 	Parameters:  `{"properties":{"account":{"type":"string"},"cents":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["account","cents"]}`,
 	Result:      `{"type":"string"}`,
-	Approver:    true,
 }
 
-func (refundTool) Info() *model.ToolDef {
-	return &refundInfo
+func (refundTool) Def() *model.ToolDef {
+	return &refundDef
 }
 
 func (refundTool) Decode(args string) (agentrt.Call, error) {
@@ -139,23 +149,32 @@ func (refundTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (refundTool) Invoke(_ context.Context, _ *agentrt.RunContext[*Bank], call agentrt.Call) (agentrt.Return, error) {
+func (refundTool) Invoke(_ context.Context, _ *agentrt.RunContext[*Bank], call agentrt.Call) (any, error) {
 	c, ok := call.(*RefundCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&refundInfo, call)
+		return nil, generated.WrongCall(&refundDef, call)
 	}
-	out := Refund(c.Account, c.Cents)
+	return Refund(c.Account, c.Cents), nil
+}
+
+func (t refundTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
 }
 
-func (refundTool) NeedsApproval(ctx context.Context, rc *agentrt.RunContext[*Bank], call agentrt.Call) (bool, error) {
-	c, ok := call.(*RefundCall)
-	if !ok {
-		return false, generated.WrongCall(&refundInfo, call)
+func (refundTool) Approver() agentrt.ApprovalFunc[*Bank] {
+	return func(ctx context.Context, rc *agentrt.RunContext[*Bank], call agentrt.Call) (bool, error) {
+		c, ok := call.(*RefundCall)
+		if !ok {
+			return false, generated.WrongCall(&refundDef, call)
+		}
+		return bigRefund(ctx, rc, c)
 	}
-	return bigRefund(ctx, rc, c)
 }
 
 // Refund must keep the signature that this code was generated for.
@@ -217,18 +236,19 @@ func TransferTool[D any]() agentrt.Tool[D] {
 	return transferTool[D]{}
 }
 
-type transferTool[D any] struct{}
+type transferTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var transferInfo = model.ToolDef{
+var transferDef = model.ToolDef{
 	Name:        "transfer",
 	Description: "Transfer sends money abroad or not. What decides needs nothing but the call.",
 	Parameters:  `{"properties":{"to":{"type":"string"},"country":{"type":"string"}},"additionalProperties":false,"type":"object","required":["to","country"],"description":"Order is all arguments of Transfer."}`,
 	Result:      `{"type":"string"}`,
-	Approver:    true,
 }
 
-func (transferTool[D]) Info() *model.ToolDef {
-	return &transferInfo
+func (transferTool[D]) Def() *model.ToolDef {
+	return &transferDef
 }
 
 func (transferTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -241,23 +261,32 @@ func (transferTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (transferTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (transferTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*TransferCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&transferInfo, call)
+		return nil, generated.WrongCall(&transferDef, call)
 	}
-	out := Transfer(c.Transfer)
+	return Transfer(c.Transfer), nil
+}
+
+func (t transferTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
 }
 
-func (transferTool[D]) NeedsApproval(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (bool, error) {
-	c, ok := call.(*TransferCall)
-	if !ok {
-		return false, generated.WrongCall(&transferInfo, call)
+func (transferTool[D]) Approver() agentrt.ApprovalFunc[D] {
+	return func(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (bool, error) {
+		c, ok := call.(*TransferCall)
+		if !ok {
+			return false, generated.WrongCall(&transferDef, call)
+		}
+		return abroad(c), nil
 	}
-	return abroad(c), nil
 }
 
 // Transfer must keep the signature that this code was generated for.
@@ -285,17 +314,18 @@ func PingTool() agentrt.Tool[*Bank] {
 	return pingTool{}
 }
 
-type pingTool struct{}
+type pingTool struct {
+	agentrt.ToolBase[*Bank]
+}
 
-var pingInfo = model.ToolDef{
+var pingDef = model.ToolDef{
 	Name:        "ping",
 	Description: "Ping has no arguments, only a decision about the dependencies.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
-	Approver:    true,
 }
 
-func (pingTool) Info() *model.ToolDef {
-	return &pingInfo
+func (pingTool) Def() *model.ToolDef {
+	return &pingDef
 }
 
 func (pingTool) Decode(args string) (agentrt.Call, error) {
@@ -308,20 +338,22 @@ func (pingTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (pingTool) Invoke(_ context.Context, _ *agentrt.RunContext[*Bank], call agentrt.Call) (agentrt.Return, error) {
+func (pingTool) Invoke(_ context.Context, _ *agentrt.RunContext[*Bank], call agentrt.Call) (any, error) {
 	if _, ok := call.(*PingCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&pingInfo, call)
+		return nil, generated.WrongCall(&pingDef, call)
 	}
 	Ping()
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
-func (pingTool) NeedsApproval(_ context.Context, rc *agentrt.RunContext[*Bank], call agentrt.Call) (bool, error) {
-	c, ok := call.(*PingCall)
-	if !ok {
-		return false, generated.WrongCall(&pingInfo, call)
+func (pingTool) Approver() agentrt.ApprovalFunc[*Bank] {
+	return func(_ context.Context, rc *agentrt.RunContext[*Bank], call agentrt.Call) (bool, error) {
+		c, ok := call.(*PingCall)
+		if !ok {
+			return false, generated.WrongCall(&pingDef, call)
+		}
+		return pinging(rc, c), nil
 	}
-	return pinging(rc, c), nil
 }
 
 // Ping must keep the signature that this code was generated for.
@@ -350,8 +382,8 @@ func encodePingCall(w *jsonwire.Writer, _ *PingCall) {
 // VaultTools makes the marked methods of Vault tools of agents.
 func VaultTools(vault *Vault) []agentrt.Tool[int] {
 	return []agentrt.Tool[int]{
-		vaultOpenTool[int]{vault},
-		vaultLockTool{vault},
+		vaultOpenTool[int]{recv: vault},
+		vaultLockTool{recv: vault},
 	}
 }
 
@@ -368,19 +400,19 @@ func (c *VaultOpenCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type vaultOpenTool[D any] struct {
+	agentrt.ToolBase[D]
 	recv *Vault
 }
 
-var vaultOpenInfo = model.ToolDef{
+var vaultOpenDef = model.ToolDef{
 	Name:        "open",
 	Description: "Open opens a door. What decides is a method too, though one of the pointer.",
 	Parameters:  `{"properties":{"door":{"type":"string"}},"additionalProperties":false,"type":"object","required":["door"]}`,
 	Result:      `{"type":"string"}`,
-	Approver:    true,
 }
 
-func (vaultOpenTool[D]) Info() *model.ToolDef {
-	return &vaultOpenInfo
+func (vaultOpenTool[D]) Def() *model.ToolDef {
+	return &vaultOpenDef
 }
 
 func (vaultOpenTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -393,23 +425,32 @@ func (vaultOpenTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t vaultOpenTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (t vaultOpenTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*VaultOpenCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&vaultOpenInfo, call)
+		return nil, generated.WrongCall(&vaultOpenDef, call)
 	}
-	out := t.recv.Open(c.Door)
+	return t.recv.Open(c.Door), nil
+}
+
+func (t vaultOpenTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
 }
 
-func (t vaultOpenTool[D]) NeedsApproval(ctx context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (bool, error) {
-	c, ok := call.(*VaultOpenCall)
-	if !ok {
-		return false, generated.WrongCall(&vaultOpenInfo, call)
+func (t vaultOpenTool[D]) Approver() agentrt.ApprovalFunc[D] {
+	return func(ctx context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (bool, error) {
+		c, ok := call.(*VaultOpenCall)
+		if !ok {
+			return false, generated.WrongCall(&vaultOpenDef, call)
+		}
+		return t.recv.isGuarded(ctx, c)
 	}
-	return t.recv.isGuarded(ctx, c)
 }
 
 // Vault.Open must keep the signature that this code was generated for.
@@ -467,18 +508,18 @@ func (c *VaultLockCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type vaultLockTool struct {
+	agentrt.ToolBase[int]
 	recv *Vault
 }
 
-var vaultLockInfo = model.ToolDef{
+var vaultLockDef = model.ToolDef{
 	Name:        "lock",
 	Description: "Lock locks a door. What decides is no method.",
 	Parameters:  `{"properties":{"door":{"type":"string"}},"additionalProperties":false,"type":"object","required":["door"]}`,
-	Approver:    true,
 }
 
-func (vaultLockTool) Info() *model.ToolDef {
-	return &vaultLockInfo
+func (vaultLockTool) Def() *model.ToolDef {
+	return &vaultLockDef
 }
 
 func (vaultLockTool) Decode(args string) (agentrt.Call, error) {
@@ -491,21 +532,23 @@ func (vaultLockTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t vaultLockTool) Invoke(_ context.Context, _ *agentrt.RunContext[int], call agentrt.Call) (agentrt.Return, error) {
+func (t vaultLockTool) Invoke(_ context.Context, _ *agentrt.RunContext[int], call agentrt.Call) (any, error) {
 	c, ok := call.(*VaultLockCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&vaultLockInfo, call)
+		return nil, generated.WrongCall(&vaultLockDef, call)
 	}
 	t.recv.Lock(c.Door)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
-func (vaultLockTool) NeedsApproval(_ context.Context, rc *agentrt.RunContext[int], call agentrt.Call) (bool, error) {
-	c, ok := call.(*VaultLockCall)
-	if !ok {
-		return false, generated.WrongCall(&vaultLockInfo, call)
+func (vaultLockTool) Approver() agentrt.ApprovalFunc[int] {
+	return func(_ context.Context, rc *agentrt.RunContext[int], call agentrt.Call) (bool, error) {
+		c, ok := call.(*VaultLockCall)
+		if !ok {
+			return false, generated.WrongCall(&vaultLockDef, call)
+		}
+		return atNight(rc, c), nil
 	}
-	return atNight(rc, c), nil
 }
 
 // Vault.Lock must keep the signature that this code was generated for.

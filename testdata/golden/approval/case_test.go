@@ -15,15 +15,15 @@ import (
 // needs decodes arguments and asks the tool whether the call needs approval.
 func needs[D any](t *testing.T, tool runtime.Tool[D], deps D, args string) (bool, error) {
 	t.Helper()
-	approver, ok := tool.(runtime.Approver[D])
-	if !ok {
-		t.Fatalf("%s decides about no call", tool.Info().Name)
+	approver := tool.Approver()
+	if approver == nil {
+		t.Fatalf("%s decides about no call", tool.Def().Name)
 	}
 	call, err := tool.Decode(args)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return approver.NeedsApproval(t.Context(), &runtime.RunContext[D]{RunInfo: &runtime.RunInfo{}, Deps: deps}, call)
+	return approver(t.Context(), &runtime.RunContext[D]{RunInfo: &runtime.RunInfo{}, Deps: deps}, call)
 }
 
 func TestApprovalOfEachCall(t *testing.T) {
@@ -62,13 +62,13 @@ func TestApprovalOfEachCall(t *testing.T) {
 	}
 	for _, tt := range methods {
 		if got, err := needs(t, vault[tt.tool], tt.deps, tt.args); err != nil || got != tt.want {
-			t.Errorf("%s: NeedsApproval(%s) = %v, %v, want %v", vault[tt.tool].Info().Name, tt.args, got, err, tt.want)
+			t.Errorf("%s: NeedsApproval(%s) = %v, %v, want %v", vault[tt.tool].Def().Name, tt.args, got, err, tt.want)
 		}
 	}
-	if _, ok := closeTool.(runtime.Approver[*Bank]); ok || !closeTool.Info().Approval {
+	if closeTool.Approver() != nil || !closeTool.Def().Approval {
 		t.Error("close_ needs approval for all calls, so it decides about none")
 	}
-	if RefundTool().Info().Approval {
+	if RefundTool().Def().Approval {
 		t.Error("refund does not need approval for all calls")
 	}
 }
@@ -80,7 +80,7 @@ func TestApprovalErrors(t *testing.T) {
 		t.Errorf("got %v, want the retry of bigRefund", err)
 	}
 	rc := &runtime.RunContext[*Bank]{RunInfo: &runtime.RunInfo{}, Deps: bank}
-	if _, err := RefundTool().(runtime.Approver[*Bank]).NeedsApproval(context.Background(), rc, &PingCall{}); err == nil {
+	if _, err := RefundTool().Approver()(context.Background(), rc, &PingCall{}); err == nil {
 		t.Error("a call of another tool was asked about")
 	}
 }

@@ -32,17 +32,19 @@ func PlanTool[D any]() agentrt.Tool[D] {
 	return planTool[D]{}
 }
 
-type planTool[D any] struct{}
+type planTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var planInfo = model.ToolDef{
+var planDef = model.ToolDef{
 	Name:        "plan",
 	Description: "Plan plans from some time on.",
 	Parameters:  `{"properties":{"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"count":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]},"done":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"state":{"anyOf":[{"type":"string","enum":["complete","interrupted"],"description":"State is an enum."},{"type":"null"}]},"list":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"labels":{"anyOf":[{"additionalProperties":{"type":"string"},"type":"object"},{"type":"null"}]},"raw":{},"point":{"anyOf":[{"properties":{"x":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["x"],"description":"Point is a struct."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"additionalProperties":false,"type":"object","description":"Record has fields that are null where they are zero."}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (planTool[D]) Info() *model.ToolDef {
-	return &planInfo
+func (planTool[D]) Def() *model.ToolDef {
+	return &planDef
 }
 
 func (planTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (planTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (planTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (planTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*PlanCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&planInfo, call)
+		return nil, generated.WrongCall(&planDef, call)
 	}
-	out := Plan(c.Record)
+	return Plan(c.Record), nil
+}
+
+func (t planTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())

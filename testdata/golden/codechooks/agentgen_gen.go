@@ -33,17 +33,19 @@ func TurnTool[D any]() agentrt.Tool[D] {
 	return turnTool[D]{}
 }
 
-type turnTool[D any] struct{}
+type turnTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var turnInfo = model.ToolDef{
+var turnDef = model.ToolDef{
 	Name:        "turn",
 	Description: "Turn takes a side.",
 	Parameters:  `{"properties":{"side":{"description":"Side is left or right, and a boolean in JSON."}},"additionalProperties":false,"type":"object","required":["side"]}`,
 	Result:      `{"description":"Side is left or right, and a boolean in JSON."}`,
 }
 
-func (turnTool[D]) Info() *model.ToolDef {
-	return &turnInfo
+func (turnTool[D]) Def() *model.ToolDef {
+	return &turnDef
 }
 
 func (turnTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -56,12 +58,19 @@ func (turnTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (turnTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (turnTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*TurnCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&turnInfo, call)
+		return nil, generated.WrongCall(&turnDef, call)
 	}
-	out := Turn(c.Side)
+	return Turn(c.Side), nil
+}
+
+func (t turnTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Side)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	out.EncodeJSONTo(w)
 	return generated.Returned(w.Finish())
@@ -103,7 +112,7 @@ func encodeTurnCall(w *jsonwire.Writer, v *TurnCall) {
 // DraftOutput is the output type Draft, for Agent.Output.
 var DraftOutput = agentrt.Output[Draft]{
 	Choices: []agentrt.OutputChoice[Draft]{{
-		Info:    &draftOutputInfo,
+		Def:     &draftOutputDef,
 		Decode:  decodeDraftOutput,
 		Encode:  encodeDraftOutput,
 		Partial: partialDraftOutput,
@@ -113,7 +122,7 @@ var DraftOutput = agentrt.Output[Draft]{
 	Description: "Draft is an answer of which a part is read by hand, and by code that takes its time.",
 }
 
-var draftOutputInfo = model.ToolDef{
+var draftOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Draft is an answer of which a part is read by hand, and by code that takes its time.",
 	Parameters:  `{"properties":{"title":{"type":"string"},"body":{},"seal":{"description":"Seal is a Side in an object."},"end":{"type":"string"}},"additionalProperties":false,"type":"object","required":["title","body","seal","end"]}`,

@@ -32,17 +32,19 @@ func DescribeTool[D any]() agentrt.Tool[D] {
 	return describeTool[D]{}
 }
 
-type describeTool[D any] struct{}
+type describeTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var describeInfo = model.ToolDef{
+var describeDef = model.ToolDef{
 	Name:        "describe",
 	Description: "Describe has a union that is marked among its parameters.",
 	Parameters:  `{"properties":{"content":{"anyOf":[{"type":"string","description":"Plain is text."},{"properties":{"kind":{"type":"string","const":"image-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","url"],"description":"ImageURL is an image."},{"properties":{"kind":{"type":"string","const":"audio-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","url"],"description":"AudioURL is a recording."},{"properties":{"kind":{"type":"string","const":"binary"},"data":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["kind","data"],"description":"File carries its kind outside of the union, too."}],"description":"Content is a Plain, which is a string in JSON, or a file."}},"additionalProperties":false,"type":"object","required":["content"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (describeTool[D]) Info() *model.ToolDef {
-	return &describeInfo
+func (describeTool[D]) Def() *model.ToolDef {
+	return &describeDef
 }
 
 func (describeTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (describeTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (describeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (describeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*DescribeCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&describeInfo, call)
+		return nil, generated.WrongCall(&describeDef, call)
 	}
-	out := Describe(c.Content)
+	return Describe(c.Content), nil
+}
+
+func (t describeTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
@@ -101,25 +110,25 @@ func encodeDescribeCall(w *jsonwire.Writer, v *DescribeCall) {
 var ContentOutput = agentrt.Output[Content]{
 	Choices: []agentrt.OutputChoice[Content]{
 		{
-			Info:    &contentOutputPlainInfo,
+			Def:     &contentOutputPlainDef,
 			Decode:  decodeContentOutputPlain,
 			Encode:  encodeContentOutputPlain,
 			Partial: partialContentOutputPlain,
 		},
 		{
-			Info:    &contentOutputImageURLInfo,
+			Def:     &contentOutputImageURLDef,
 			Decode:  decodeContentOutputImageURL,
 			Encode:  encodeContentOutputImageURL,
 			Partial: partialContentOutputImageURL,
 		},
 		{
-			Info:    &contentOutputAudioURLInfo,
+			Def:     &contentOutputAudioURLDef,
 			Decode:  decodeContentOutputAudioURL,
 			Encode:  encodeContentOutputAudioURL,
 			Partial: partialContentOutputAudioURL,
 		},
 		{
-			Info:    &contentOutputFileInfo,
+			Def:     &contentOutputFileDef,
 			Decode:  decodeContentOutputFile,
 			Encode:  encodeContentOutputFile,
 			Partial: partialContentOutputFile,
@@ -128,7 +137,7 @@ var ContentOutput = agentrt.Output[Content]{
 	Description: "Content is a Plain, which is a string in JSON, or a file.",
 }
 
-var contentOutputPlainInfo = model.ToolDef{
+var contentOutputPlainDef = model.ToolDef{
 	Name:        "final_result_Plain",
 	Description: "Plain is text.",
 	Parameters:  `{"properties":{"response":{"type":"string","description":"Plain is text."}},"additionalProperties":false,"type":"object","required":["response"]}`,
@@ -188,7 +197,7 @@ func encodeContentOutputPlainPayload(w *jsonwire.Writer, v *contentOutputPlainPa
 	w.Raw("}")
 }
 
-var contentOutputImageURLInfo = model.ToolDef{
+var contentOutputImageURLDef = model.ToolDef{
 	Name:        "final_result_ImageURL",
 	Description: "ImageURL is an image.",
 	Parameters:  `{"properties":{"kind":{"type":"string","const":"image-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["url"]}`,
@@ -217,7 +226,7 @@ func partialContentOutputImageURL() agentrt.PartialDecoder[Content] {
 	})
 }
 
-var contentOutputAudioURLInfo = model.ToolDef{
+var contentOutputAudioURLDef = model.ToolDef{
 	Name:        "final_result_AudioURL",
 	Description: "AudioURL is a recording.",
 	Parameters:  `{"properties":{"kind":{"type":"string","const":"audio-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["url"]}`,
@@ -246,7 +255,7 @@ func partialContentOutputAudioURL() agentrt.PartialDecoder[Content] {
 	})
 }
 
-var contentOutputFileInfo = model.ToolDef{
+var contentOutputFileDef = model.ToolDef{
 	Name:        "final_result_File",
 	Description: "File carries its kind outside of the union, too.",
 	Parameters:  `{"properties":{"kind":{"type":"string","const":"binary"},"data":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["data"]}`,

@@ -36,17 +36,19 @@ func SummarizeTool[D any]() agentrt.Tool[D] {
 	return summarizeTool[D]{}
 }
 
-type summarizeTool[D any] struct{}
+type summarizeTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var summarizeInfo = model.ToolDef{
+var summarizeDef = model.ToolDef{
 	Name:        "summarize",
 	Description: "Summarize sums a conversation up.",
 	Parameters:  `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"Text is a string."},{"properties":{"part_kind":{"type":"string","const":"call"},"name":{"type":"string"},"args":{}},"additionalProperties":false,"type":"object","required":["part_kind","name","args"],"description":"Call has arguments that are a string or an object in JSON."},{"properties":{"part_kind":{"type":"string","const":"mark"},"origin":{"properties":{"place":{"type":"string"}},"additionalProperties":false,"type":"object","required":["place"],"description":"origin is where something is from."}},"additionalProperties":false,"type":"object","required":["part_kind","origin"],"description":"mark is a part that other packages cannot name."}],"description":"Part is a Text, a *Call or a mark that other packages cannot name."},"Usage":{"properties":{"input":{"type":"integer","description":"Input and Output count tokens."},"output":{"type":"integer"},"details":{}},"type":"object","description":"Usage is what something has used."}},"properties":{"history":{"items":{"anyOf":[{"properties":{"kind":{"type":"string","const":"request"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"},"at":{"type":"string","format":"date-time"}},"type":"object","required":["kind","parts"],"description":"Request is what was said."},{"properties":{"kind":{"type":"string","const":"response"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"},"usage":{"$ref":"#/$defs/Usage"},"details":{"anyOf":[{"type":"object"},{"type":"null"}],"description":"Details are the provider's."}},"type":"object","required":["kind","parts"],"description":"Response is what was answered."},{"properties":{"kind":{"not":{"enum":["request","response"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Other is a message of a later version."}],"description":"Message is a *Request, a *Response or something that is kept as it is."},"type":"array","description":"History is a conversation."},"usage":{"anyOf":[{"$ref":"#/$defs/Usage"},{"type":"null"}]},"label":{"type":"string","description":"Label is a short text."},"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["history","label","n"]}`,
 	Result:      `{"properties":{"title":{"type":"string"},"usage":{"properties":{"input":{"type":"integer","description":"Input and Output count tokens."},"output":{"type":"integer"},"details":{}},"type":"object","description":"Usage is what something has used."},"color":{"type":"string","enum":["red","green","gray"],"description":"Color is one of three colors, of which one has no name elsewhere."},"kind":{"type":"string","enum":["sweet","sour"],"description":"flavour is an enum that other packages cannot name."}},"additionalProperties":false,"type":"object","required":["title","usage","color","kind"],"description":"Report is only ever written."}`,
 }
 
-func (summarizeTool[D]) Info() *model.ToolDef {
-	return &summarizeInfo
+func (summarizeTool[D]) Def() *model.ToolDef {
+	return &summarizeDef
 }
 
 func (summarizeTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -59,12 +61,19 @@ func (summarizeTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (summarizeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (summarizeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*SummarizeCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&summarizeInfo, call)
+		return nil, generated.WrongCall(&summarizeDef, call)
 	}
-	out := Summarize(c.History, c.Usage, c.Label, c.N)
+	return Summarize(c.History, c.Usage, c.Label, c.N), nil
+}
+
+func (t summarizeTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(codeclib.Report)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	out.EncodeJSONTo(w)
 	return generated.Returned(w.Finish())
@@ -148,17 +157,19 @@ func AccountTool[D any]() agentrt.Tool[D] {
 	return accountTool[D]{}
 }
 
-type accountTool[D any] struct{}
+type accountTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var accountInfo = model.ToolDef{
+var accountDef = model.ToolDef{
 	Name:        "account",
 	Description: "Account takes a struct of another package as its arguments.",
 	Parameters:  `{"properties":{"input":{"type":"integer","description":"Input and Output count tokens."},"output":{"type":"integer"},"details":{}},"type":"object","description":"Usage is what something has used."}`,
 	Result:      `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"Text is a string."},{"properties":{"part_kind":{"type":"string","const":"call"},"name":{"type":"string"},"args":{}},"additionalProperties":false,"type":"object","required":["part_kind","name","args"],"description":"Call has arguments that are a string or an object in JSON."},{"properties":{"part_kind":{"type":"string","const":"mark"},"origin":{"properties":{"place":{"type":"string"}},"additionalProperties":false,"type":"object","required":["place"],"description":"origin is where something is from."}},"additionalProperties":false,"type":"object","required":["part_kind","origin"],"description":"mark is a part that other packages cannot name."}],"description":"Part is a Text, a *Call or a mark that other packages cannot name."}},"anyOf":[{"properties":{"kind":{"type":"string","const":"request"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"},"at":{"type":"string","format":"date-time"}},"type":"object","required":["kind","parts"],"description":"Request is what was said."},{"properties":{"kind":{"type":"string","const":"response"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"},"usage":{"properties":{"input":{"type":"integer","description":"Input and Output count tokens."},"output":{"type":"integer"},"details":{}},"type":"object","description":"Usage is what something has used."},"details":{"anyOf":[{"type":"object"},{"type":"null"}],"description":"Details are the provider's."}},"type":"object","required":["kind","parts"],"description":"Response is what was answered."},{"properties":{"kind":{"not":{"enum":["request","response"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Other is a message of a later version."}],"description":"Message is a *Request, a *Response or something that is kept as it is."}`,
 }
 
-func (accountTool[D]) Info() *model.ToolDef {
-	return &accountInfo
+func (accountTool[D]) Def() *model.ToolDef {
+	return &accountDef
 }
 
 func (accountTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -171,12 +182,19 @@ func (accountTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (accountTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (accountTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*AccountCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&accountInfo, call)
+		return nil, generated.WrongCall(&accountDef, call)
 	}
-	out := Account(c.Usage)
+	return Account(c.Usage), nil
+}
+
+func (t accountTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(codeclib.Message)
+	if !ok && result != nil {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	codeclib.EncodeMessageJSON(w, &out)
 	return generated.Returned(w.Finish())
@@ -190,7 +208,7 @@ var _ stale_run_go_generate_Account = Account
 // VerdictOutput is the output type Verdict, for Agent.Output.
 var VerdictOutput = agentrt.Output[Verdict]{
 	Choices: []agentrt.OutputChoice[Verdict]{{
-		Info:    &verdictOutputInfo,
+		Def:     &verdictOutputDef,
 		Decode:  decodeVerdictOutput,
 		Encode:  encodeVerdictOutput,
 		Partial: partialVerdictOutput,
@@ -198,7 +216,7 @@ var VerdictOutput = agentrt.Output[Verdict]{
 	Description: "Verdict is an answer that holds a message.",
 }
 
-var verdictOutputInfo = model.ToolDef{
+var verdictOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Verdict is an answer that holds a message.",
 	Parameters:  `{"$defs":{"Message":{"anyOf":[{"properties":{"kind":{"type":"string","const":"request"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"},"at":{"type":"string","format":"date-time"}},"type":"object","required":["kind","parts"],"description":"Request is what was said."},{"properties":{"kind":{"type":"string","const":"response"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"},"usage":{"properties":{"input":{"type":"integer","description":"Input and Output count tokens."},"output":{"type":"integer"},"details":{}},"type":"object","description":"Usage is what something has used."},"details":{"anyOf":[{"type":"object"},{"type":"null"}],"description":"Details are the provider's."}},"type":"object","required":["kind","parts"],"description":"Response is what was answered."},{"properties":{"kind":{"not":{"enum":["request","response"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Other is a message of a later version."}],"description":"Message is a *Request, a *Response or something that is kept as it is."},"Part":{"anyOf":[{"type":"string","description":"Text is a string."},{"properties":{"part_kind":{"type":"string","const":"call"},"name":{"type":"string"},"args":{}},"additionalProperties":false,"type":"object","required":["part_kind","name","args"],"description":"Call has arguments that are a string or an object in JSON."},{"properties":{"part_kind":{"type":"string","const":"mark"},"origin":{"properties":{"place":{"type":"string"}},"additionalProperties":false,"type":"object","required":["place"],"description":"origin is where something is from."}},"additionalProperties":false,"type":"object","required":["part_kind","origin"],"description":"mark is a part that other packages cannot name."}],"description":"Part is a Text, a *Call or a mark that other packages cannot name."}},"properties":{"note":{"type":"string"},"message":{"$ref":"#/$defs/Message"},"others":{"items":{"$ref":"#/$defs/Message"},"type":"array"},"colors":{"items":{"type":"string","enum":["red","green","gray"],"description":"Color is one of three colors, of which one has no name elsewhere."},"type":"array"},"end":{"type":"string"}},"additionalProperties":false,"type":"object","required":["note","message","end"]}`,
@@ -226,7 +244,7 @@ func partialVerdictOutput() agentrt.PartialDecoder[Verdict] {
 // PlanOutput is the output type Plan, for Agent.Output.
 var PlanOutput = agentrt.Output[Plan]{
 	Choices: []agentrt.OutputChoice[Plan]{{
-		Info:    &planOutputInfo,
+		Def:     &planOutputDef,
 		Decode:  decodePlanOutput,
 		Encode:  encodePlanOutput,
 		Partial: partialPlanOutput,
@@ -236,7 +254,7 @@ var PlanOutput = agentrt.Output[Plan]{
 	Description: "Plan is an answer and a codec, with options of codecs.",
 }
 
-var planOutputInfo = model.ToolDef{
+var planOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Plan is an answer and a codec, with options of codecs.",
 	Parameters:  `{"$defs":{"Exact":{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"],"description":"Exact is a strict codec of the package itself."}},"properties":{"title":{"type":"string"},"steps":{"items":{"$ref":"#/$defs/Exact"},"type":"array"},"tone":{"type":"string","enum":["","formal"],"description":"Tone is how something is said."},"meta":{"anyOf":[{"type":"object"},{"type":"null"}]},"rules":{"items":{"type":"object"},"type":"array"},"exact":{"$ref":"#/$defs/Exact"}},"additionalProperties":false,"type":"object","required":["title","steps","exact"]}`,
@@ -264,7 +282,7 @@ func partialPlanOutput() agentrt.PartialDecoder[Plan] {
 // NamesOutput is the output type Names, for Agent.Output.
 var NamesOutput = agentrt.Output[Names]{
 	Choices: []agentrt.OutputChoice[Names]{{
-		Info:    &namesOutputInfo,
+		Def:     &namesOutputDef,
 		Decode:  decodeNamesOutput,
 		Encode:  encodeNamesOutput,
 		Partial: partialNamesOutput,
@@ -272,7 +290,7 @@ var NamesOutput = agentrt.Output[Names]{
 	Description: "Names are an answer, and a lenient codec apart from that.",
 }
 
-var namesOutputInfo = model.ToolDef{
+var namesOutputDef = model.ToolDef{
 	Name:        "names",
 	Description: "Names are an answer, and a lenient codec apart from that.",
 	Parameters:  `{"properties":{"response":{"items":{"properties":{"first":{"type":"string"}},"additionalProperties":false,"type":"object","required":["first"],"description":"Name is one of them."},"type":"array","description":"Names are an answer, and a lenient codec apart from that."}},"additionalProperties":false,"type":"object","required":["response"]}`,

@@ -31,17 +31,19 @@ func EchoTool[D any]() agentrt.Tool[D] {
 	return echoTool[D]{}
 }
 
-type echoTool[D any] struct{}
+type echoTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var echoInfo = model.ToolDef{
+var echoDef = model.ToolDef{
 	Name:        "echo",
 	Description: "Echo returns what it is given.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"number"},"Y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array"},"grid":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"counts":{"additionalProperties":{"type":"integer"},"type":"object"},"places":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Path is a named slice."},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","grid","points","pointers","fixed","matrix","counts","places","groups","path","index","blobs"],"description":"Everything holds collections."}`,
 	Result:      `{"$defs":{"Point":{"properties":{"X":{"type":"number"},"Y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array"},"grid":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"counts":{"additionalProperties":{"type":"integer"},"type":"object"},"places":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Path is a named slice."},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","grid","points","pointers","fixed","matrix","counts","places","groups","path","index","blobs"],"description":"Everything holds collections."}`,
 }
 
-func (echoTool[D]) Info() *model.ToolDef {
-	return &echoInfo
+func (echoTool[D]) Def() *model.ToolDef {
+	return &echoDef
 }
 
 func (echoTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -54,12 +56,19 @@ func (echoTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*EchoCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&echoInfo, call)
+		return nil, generated.WrongCall(&echoDef, call)
 	}
-	out := Echo(c.All)
+	return Echo(c.All), nil
+}
+
+func (t echoTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Everything)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeEverything(w, &out)
 	return generated.Returned(w.Finish())
@@ -87,17 +96,19 @@ func SumTool[D any]() agentrt.Tool[D] {
 	return sumTool[D]{}
 }
 
-type sumTool[D any] struct{}
+type sumTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var sumInfo = model.ToolDef{
+var sumDef = model.ToolDef{
 	Name:        "sum",
 	Description: "Sum adds numbers.",
 	Parameters:  `{"properties":{"numbers":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["numbers"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (sumTool[D]) Info() *model.ToolDef {
-	return &sumInfo
+func (sumTool[D]) Def() *model.ToolDef {
+	return &sumDef
 }
 
 func (sumTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -110,12 +121,19 @@ func (sumTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (sumTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (sumTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*SumCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&sumInfo, call)
+		return nil, generated.WrongCall(&sumDef, call)
 	}
-	out := Sum(c.Numbers)
+	return Sum(c.Numbers), nil
+}
+
+func (t sumTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -179,17 +197,19 @@ func LookupTool[D any]() agentrt.Tool[D] {
 	return lookupTool[D]{}
 }
 
-type lookupTool[D any] struct{}
+type lookupTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var lookupInfo = model.ToolDef{
+var lookupDef = model.ToolDef{
 	Name:        "lookup",
 	Description: "Lookup finds points by name.",
 	Parameters:  `{"properties":{"places":{"additionalProperties":{"properties":{"X":{"type":"number"},"Y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},"type":"object"},"names":{"items":{"type":"string"},"type":"array"},"corner":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2}},"additionalProperties":false,"type":"object","required":["places","names","corner"]}`,
 	Result:      `{"items":{"properties":{"X":{"type":"number"},"Y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},"type":"array"}`,
 }
 
-func (lookupTool[D]) Info() *model.ToolDef {
-	return &lookupInfo
+func (lookupTool[D]) Def() *model.ToolDef {
+	return &lookupDef
 }
 
 func (lookupTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -202,12 +222,19 @@ func (lookupTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (lookupTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (lookupTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LookupCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&lookupInfo, call)
+		return nil, generated.WrongCall(&lookupDef, call)
 	}
-	out := Lookup(c.Places, c.Names, c.Corner)
+	return Lookup(c.Places, c.Names, c.Corner), nil
+}
+
+func (t lookupTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.([]Point)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")
 	for i := range out {
@@ -316,17 +343,19 @@ func NothingTool[D any]() agentrt.Tool[D] {
 	return nothingTool[D]{}
 }
 
-type nothingTool[D any] struct{}
+type nothingTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var nothingInfo = model.ToolDef{
+var nothingDef = model.ToolDef{
 	Name:        "nothing",
 	Description: "Nothing returns nil collections.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"$defs":{"Point":{"properties":{"X":{"type":"number"},"Y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array"},"grid":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"counts":{"additionalProperties":{"type":"integer"},"type":"object"},"places":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Path is a named slice."},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","grid","points","pointers","fixed","matrix","counts","places","groups","path","index","blobs"],"description":"Everything holds collections."}`,
 }
 
-func (nothingTool[D]) Info() *model.ToolDef {
-	return &nothingInfo
+func (nothingTool[D]) Def() *model.ToolDef {
+	return &nothingDef
 }
 
 func (nothingTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -339,11 +368,18 @@ func (nothingTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (nothingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (nothingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*NothingCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&nothingInfo, call)
+		return nil, generated.WrongCall(&nothingDef, call)
 	}
-	out := Nothing()
+	return Nothing(), nil
+}
+
+func (t nothingTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Everything)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeEverything(w, &out)
 	return generated.Returned(w.Finish())

@@ -32,16 +32,18 @@ func CheckTextsTool[D any]() agentrt.Tool[D] {
 	return checkTextsTool[D]{}
 }
 
-type checkTextsTool[D any] struct{}
+type checkTextsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var checkTextsInfo = model.ToolDef{
+var checkTextsDef = model.ToolDef{
 	Name:        "check_texts",
 	Description: "CheckTexts takes constrained strings.",
 	Parameters:  `{"properties":{"length":{"type":"string","maxLength":4,"minLength":2},"pattern":{"type":"string","pattern":"^[a-z]+(-[a-z]+)*$"},"format":{"type":"string","format":"email"},"enum":{"type":"string","enum":["one","two"]},"example":{"type":"string","title":"An example","examples":["Paris","Rome"]},"comma":{"type":"string","pattern":"^a{1,2}$"}},"additionalProperties":false,"type":"object","required":["length","pattern","format","enum","example","comma"],"description":"Texts are constrained strings."}`,
 }
 
-func (checkTextsTool[D]) Info() *model.ToolDef {
-	return &checkTextsInfo
+func (checkTextsTool[D]) Def() *model.ToolDef {
+	return &checkTextsDef
 }
 
 func (checkTextsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -54,13 +56,13 @@ func (checkTextsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (checkTextsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (checkTextsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*CheckTextsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&checkTextsInfo, call)
+		return nil, generated.WrongCall(&checkTextsDef, call)
 	}
 	CheckTexts(c.T)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // CheckTexts must keep the signature that this code was generated for.
@@ -85,16 +87,18 @@ func CheckNumbersTool[D any]() agentrt.Tool[D] {
 	return checkNumbersTool[D]{}
 }
 
-type checkNumbersTool[D any] struct{}
+type checkNumbersTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var checkNumbersInfo = model.ToolDef{
+var checkNumbersDef = model.ToolDef{
 	Name:        "check_numbers",
 	Description: "CheckNumbers takes constrained numbers.",
 	Parameters:  `{"properties":{"closed":{"type":"integer","maximum":1,"minimum":-1},"open":{"type":"number","exclusiveMaximum":1,"exclusiveMinimum":0},"multiple":{"type":"integer","multipleOf":5},"cents":{"type":"number","multipleOf":0.01},"huge":{"type":"integer","maximum":18446744073709551614,"minimum":0},"enum":{"type":"integer","enum":[1,2,4]}},"additionalProperties":false,"type":"object","required":["closed","open","multiple","cents","huge","enum"],"description":"Numbers are constrained numbers."}`,
 }
 
-func (checkNumbersTool[D]) Info() *model.ToolDef {
-	return &checkNumbersInfo
+func (checkNumbersTool[D]) Def() *model.ToolDef {
+	return &checkNumbersDef
 }
 
 func (checkNumbersTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -107,13 +111,13 @@ func (checkNumbersTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (checkNumbersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (checkNumbersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*CheckNumbersCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&checkNumbersInfo, call)
+		return nil, generated.WrongCall(&checkNumbersDef, call)
 	}
 	CheckNumbers(c.N)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // CheckNumbers must keep the signature that this code was generated for.
@@ -138,16 +142,18 @@ func CheckListsTool[D any]() agentrt.Tool[D] {
 	return checkListsTool[D]{}
 }
 
-type checkListsTool[D any] struct{}
+type checkListsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var checkListsInfo = model.ToolDef{
+var checkListsDef = model.ToolDef{
 	Name:        "check_lists",
 	Description: "CheckLists takes constrained slices and maps.",
 	Parameters:  `{"properties":{"items":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"string","minLength":1},"type":"array","uniqueItems":true},"map":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":2,"minProperties":1},"deep":{"items":{"items":{"type":"integer","minimum":0},"type":"array"},"type":"array"}},"additionalProperties":false,"type":"object","required":["items","unique","map","deep"],"description":"Lists are constrained slices and maps, and constrained elements."}`,
 }
 
-func (checkListsTool[D]) Info() *model.ToolDef {
-	return &checkListsInfo
+func (checkListsTool[D]) Def() *model.ToolDef {
+	return &checkListsDef
 }
 
 func (checkListsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -160,13 +166,13 @@ func (checkListsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (checkListsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (checkListsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*CheckListsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&checkListsInfo, call)
+		return nil, generated.WrongCall(&checkListsDef, call)
 	}
 	CheckLists(c.L)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // CheckLists must keep the signature that this code was generated for.
@@ -191,16 +197,18 @@ func CheckPointersTool[D any]() agentrt.Tool[D] {
 	return checkPointersTool[D]{}
 }
 
-type checkPointersTool[D any] struct{}
+type checkPointersTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var checkPointersInfo = model.ToolDef{
+var checkPointersDef = model.ToolDef{
 	Name:        "check_pointers",
 	Description: "CheckPointers takes constrained pointers.",
 	Parameters:  `{"properties":{"text":{"anyOf":[{"type":"string","minLength":2},{"type":"null"}]},"number":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["number"],"description":"Pointers are constrained where they are not nil."}`,
 }
 
-func (checkPointersTool[D]) Info() *model.ToolDef {
-	return &checkPointersInfo
+func (checkPointersTool[D]) Def() *model.ToolDef {
+	return &checkPointersDef
 }
 
 func (checkPointersTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -213,13 +221,13 @@ func (checkPointersTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (checkPointersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (checkPointersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*CheckPointersCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&checkPointersInfo, call)
+		return nil, generated.WrongCall(&checkPointersDef, call)
 	}
 	CheckPointers(c.P)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // CheckPointers must keep the signature that this code was generated for.
@@ -244,16 +252,18 @@ func CheckNotesTool[D any]() agentrt.Tool[D] {
 	return checkNotesTool[D]{}
 }
 
-type checkNotesTool[D any] struct{}
+type checkNotesTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var checkNotesInfo = model.ToolDef{
+var checkNotesDef = model.ToolDef{
 	Name:        "check_notes",
 	Description: "CheckNotes takes what has no constraints.",
 	Parameters:  `{"properties":{"described":{"type":"string","description":"Said in the tag, with a comma."},"old":{"type":"integer","deprecated":true},"read":{"type":"integer","readOnly":true},"write":{"type":"integer","writeOnly":true}},"additionalProperties":false,"type":"object","required":["described","old","read","write"],"description":"Notes are words for the model only."}`,
 }
 
-func (checkNotesTool[D]) Info() *model.ToolDef {
-	return &checkNotesInfo
+func (checkNotesTool[D]) Def() *model.ToolDef {
+	return &checkNotesDef
 }
 
 func (checkNotesTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -266,13 +276,13 @@ func (checkNotesTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (checkNotesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (checkNotesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*CheckNotesCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&checkNotesInfo, call)
+		return nil, generated.WrongCall(&checkNotesDef, call)
 	}
 	CheckNotes(c.N)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // CheckNotes must keep the signature that this code was generated for.
@@ -299,16 +309,18 @@ func CheckParamsTool[D any]() agentrt.Tool[D] {
 	return checkParamsTool[D]{}
 }
 
-type checkParamsTool[D any] struct{}
+type checkParamsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var checkParamsInfo = model.ToolDef{
+var checkParamsDef = model.ToolDef{
 	Name:        "check_params",
 	Description: "CheckParams has the constraints of its parameters in directives.",
 	Parameters:  `{"properties":{"query":{"type":"string","minLength":3,"description":"What to look for."},"limit":{"type":"integer","maximum":100,"minimum":1,"default":10},"tags":{"items":{"type":"string","pattern":"^#"},"type":"array","maxItems":2}},"additionalProperties":false,"type":"object","required":["query","tags"]}`,
 }
 
-func (checkParamsTool[D]) Info() *model.ToolDef {
-	return &checkParamsInfo
+func (checkParamsTool[D]) Def() *model.ToolDef {
+	return &checkParamsDef
 }
 
 func (checkParamsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -321,13 +333,13 @@ func (checkParamsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (checkParamsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (checkParamsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*CheckParamsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&checkParamsInfo, call)
+		return nil, generated.WrongCall(&checkParamsDef, call)
 	}
 	CheckParams(c.Query, c.Limit, c.Tags)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // CheckParams must keep the signature that this code was generated for.

@@ -35,17 +35,19 @@ func UseTool[D any]() agentrt.Tool[D] {
 	return useTool[D]{}
 }
 
-type useTool[D any] struct{}
+type useTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var useInfo = model.ToolDef{
+var useDef = model.ToolDef{
 	Name:        "use",
 	Description: "Use uses all of them.",
 	Parameters:  `{"properties":{"tagged":{"properties":{"Same":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Same"],"description":"Tagged has a field that wins over another because a tag names it."},"deep":{"properties":{"far":{"items":{"type":"string"},"type":"array"},"size":{"type":"integer"},"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["far","size","name"],"description":"Deep has the nearest of three fields."},"renamed":{"properties":{"a":{"properties":{"same":{"type":"integer"},"only_a":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["same","only_a"],"description":"A is embedded under a name."}},"additionalProperties":false,"type":"object","required":["a"],"description":"Renamed has an embedded struct with a name, which is a field like others."},"outside":{"properties":{"shown":{"type":"integer"},"id":{"type":"integer","minimum":1,"description":"ID tells things apart."},"note":{"type":"string"},"Word":{"type":"string","description":"Word is no struct: embedded it is a field."}},"additionalProperties":false,"type":"object","required":["shown","id","Word"],"description":"Outside embeds what is hidden, and structs of other packages."}},"additionalProperties":false,"type":"object","required":["tagged","deep","renamed","outside"]}`,
 	Result:      `{"properties":{"shown":{"type":"integer"},"id":{"type":"integer","minimum":1,"description":"ID tells things apart."},"note":{"type":"string"},"Word":{"type":"string","description":"Word is no struct: embedded it is a field."}},"additionalProperties":false,"type":"object","required":["shown","id","Word"],"description":"Outside embeds what is hidden, and structs of other packages."}`,
 }
 
-func (useTool[D]) Info() *model.ToolDef {
-	return &useInfo
+func (useTool[D]) Def() *model.ToolDef {
+	return &useDef
 }
 
 func (useTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -58,12 +60,19 @@ func (useTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (useTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (useTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*UseCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&useInfo, call)
+		return nil, generated.WrongCall(&useDef, call)
 	}
-	out := Use(c.Tagged, c.Deep, c.Renamed, c.Outside)
+	return Use(c.Tagged, c.Deep, c.Renamed, c.Outside), nil
+}
+
+func (t useTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Outside)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeOutside(w, &out)
 	return generated.Returned(w.Finish())

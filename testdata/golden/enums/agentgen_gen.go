@@ -32,17 +32,19 @@ func SwitchTool[D any]() agentrt.Tool[D] {
 	return switchTool[D]{}
 }
 
-type switchTool[D any] struct{}
+type switchTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var switchInfo = model.ToolDef{
+var switchDef = model.ToolDef{
 	Name:        "switch",
 	Description: "Switch switches a light.",
 	Parameters:  `{"properties":{"light":{"properties":{"color":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."},"next":{"anyOf":[{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."},{"type":"null"}]},"cycle":{"items":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."},"type":"array"},"length":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["red","yellow","green"]},"type":"object"},"start":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go.","default":"green"},"warn":{"type":"string","enum":["red","yellow"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait."},"moods":{"additionalProperties":{"type":"string","enum":["good \"enough\"","bad\n",""],"description":"Mood has constants that are not exported, and values that need quotes."},"type":"object"},"plain":{"type":"string","description":"Plain is a string type without constants, so any string will do."}},"additionalProperties":false,"type":"object","required":["color"],"description":"Light is a traffic light."},"to":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."}},"additionalProperties":false,"type":"object","required":["light","to"]}`,
 	Result:      `{"properties":{"color":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."},"next":{"anyOf":[{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."},{"type":"null"}]},"cycle":{"items":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go."},"type":"array"},"length":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["red","yellow","green"]},"type":"object"},"start":{"type":"string","enum":["red","yellow","green"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait.\n- green: Go.","default":"green"},"warn":{"type":"string","enum":["red","yellow"],"description":"Color is a color of a traffic light.\n- red: Stop.\n- yellow: Wait."},"moods":{"additionalProperties":{"type":"string","enum":["good \"enough\"","bad\n",""],"description":"Mood has constants that are not exported, and values that need quotes."},"type":"object"},"plain":{"type":"string","description":"Plain is a string type without constants, so any string will do."}},"additionalProperties":false,"type":"object","required":["color"],"description":"Light is a traffic light."}`,
 }
 
-func (switchTool[D]) Info() *model.ToolDef {
-	return &switchInfo
+func (switchTool[D]) Def() *model.ToolDef {
+	return &switchDef
 }
 
 func (switchTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (switchTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (switchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (switchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*SwitchCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&switchInfo, call)
+		return nil, generated.WrongCall(&switchDef, call)
 	}
-	out := Switch(c.Light, c.To)
+	return Switch(c.Light, c.To), nil
+}
+
+func (t switchTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Light)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeLight(w, &out)
 	return generated.Returned(w.Finish())
@@ -120,17 +129,19 @@ func TurnTool[D any]() agentrt.Tool[D] {
 	return turnTool[D]{}
 }
 
-type turnTool[D any] struct{}
+type turnTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var turnInfo = model.ToolDef{
+var turnDef = model.ToolDef{
 	Name:        "turn",
 	Description: "Turn is given numbers and texts, of which few are allowed.",
 	Parameters:  `{"properties":{"degrees":{"type":"integer","enum":[90,180,270]},"direction":{"type":"string","enum":["left","right"]}},"additionalProperties":false,"type":"object","required":["degrees","direction"]}`,
 	Result:      `{"type":"string","enum":["good \"enough\"","bad\n",""],"description":"Mood has constants that are not exported, and values that need quotes."}`,
 }
 
-func (turnTool[D]) Info() *model.ToolDef {
-	return &turnInfo
+func (turnTool[D]) Def() *model.ToolDef {
+	return &turnDef
 }
 
 func (turnTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -143,12 +154,19 @@ func (turnTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (turnTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (turnTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*TurnCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&turnInfo, call)
+		return nil, generated.WrongCall(&turnDef, call)
 	}
-	out := Turn(c.Degrees, c.Direction)
+	return Turn(c.Degrees, c.Direction), nil
+}
+
+func (t turnTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Mood)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(string(out))
 	return generated.Returned(w.Finish())

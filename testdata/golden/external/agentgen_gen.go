@@ -34,9 +34,11 @@ func AskUserTool[D any]() agentrt.Tool[D] {
 	return askUserTool[D]{}
 }
 
-type askUserTool[D any] struct{}
+type askUserTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var askUserInfo = model.ToolDef{
+var askUserDef = model.ToolDef{
 	Name:        "ask_user",
 	Description: "AskUser asks the user a question.",
 	Parameters:  `{"properties":{"question":{"type":"string","minLength":1},"options":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["question"]}`,
@@ -45,8 +47,8 @@ var askUserInfo = model.ToolDef{
 	External:    true,
 }
 
-func (askUserTool[D]) Info() *model.ToolDef {
-	return &askUserInfo
+func (askUserTool[D]) Def() *model.ToolDef {
+	return &askUserDef
 }
 
 func (askUserTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -59,8 +61,8 @@ func (askUserTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (askUserTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (agentrt.Return, error) {
-	return agentrt.Return{}, generated.ExternalCall(&askUserInfo)
+func (askUserTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (any, error) {
+	return nil, generated.ExternalCall(&askUserDef)
 }
 
 // AskUserResult is the result of a call of AskUser, for DeferredResults.Calls.
@@ -137,20 +139,21 @@ func LocateTool() agentrt.Tool[Session] {
 	return locateTool{}
 }
 
-type locateTool struct{}
+type locateTool struct {
+	agentrt.ToolBase[Session]
+}
 
-var locateInfo = model.ToolDef{
+var locateDef = model.ToolDef{
 	Name:        "locate",
 	Description: "Locate asks the browser where the user is.",
 	Parameters:  `{"properties":{"precise":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["precise"]}`,
 	Result:      `{"anyOf":[{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90},"lon":{"type":"number"}},"additionalProperties":false,"type":"object","required":["lat","lon"],"description":"Place is where somebody is."},{"type":"null"}]}`,
 	Strict:      new(true),
 	External:    true,
-	Preparer:    true,
 }
 
-func (locateTool) Info() *model.ToolDef {
-	return &locateInfo
+func (locateTool) Def() *model.ToolDef {
+	return &locateDef
 }
 
 func (locateTool) Decode(args string) (agentrt.Call, error) {
@@ -163,12 +166,14 @@ func (locateTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (locateTool) Invoke(_ context.Context, _ *agentrt.RunContext[Session], _ agentrt.Call) (agentrt.Return, error) {
-	return agentrt.Return{}, generated.ExternalCall(&locateInfo)
+func (locateTool) Invoke(_ context.Context, _ *agentrt.RunContext[Session], _ agentrt.Call) (any, error) {
+	return nil, generated.ExternalCall(&locateDef)
 }
 
-func (locateTool) Prepare(_ context.Context, rc *agentrt.RunContext[Session], info *model.ToolDef) (*model.ToolDef, error) {
-	return inBrowser(rc, info), nil
+func (locateTool) Preparer() agentrt.PrepareToolFunc[Session] {
+	return func(_ context.Context, rc *agentrt.RunContext[Session], def *model.ToolDef) (*model.ToolDef, error) {
+		return inBrowser(rc, def.Clone()), nil
+	}
 }
 
 // LocateResult is the result of a call of Locate, for DeferredResults.Calls.
@@ -234,9 +239,11 @@ func UploadTool[D any]() agentrt.Tool[D] {
 	return uploadTool[D]{}
 }
 
-type uploadTool[D any] struct{}
+type uploadTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var uploadInfo = model.ToolDef{
+var uploadDef = model.ToolDef{
 	Name:        "upload",
 	Description: "Upload asks for a file. It comes with more than its name.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
@@ -244,8 +251,8 @@ var uploadInfo = model.ToolDef{
 	External:    true,
 }
 
-func (uploadTool[D]) Info() *model.ToolDef {
-	return &uploadInfo
+func (uploadTool[D]) Def() *model.ToolDef {
+	return &uploadDef
 }
 
 func (uploadTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -258,8 +265,8 @@ func (uploadTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (uploadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (agentrt.Return, error) {
-	return agentrt.Return{}, generated.ExternalCall(&uploadInfo)
+func (uploadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (any, error) {
+	return nil, generated.ExternalCall(&uploadDef)
 }
 
 // UploadResult is the result of a call of Upload, for DeferredResults.Calls.
@@ -292,8 +299,8 @@ func encodeUploadCall(w *jsonwire.Writer, _ *UploadCall) {
 // ScreenTools makes the marked methods of Screen tools of agents with any dependencies.
 func ScreenTools[D any](screen Screen) []agentrt.Tool[D] {
 	return []agentrt.Tool[D]{
-		screenShowTool[D]{screen},
-		screenChooseTool[D]{screen},
+		screenShowTool[D]{recv: screen},
+		screenChooseTool[D]{recv: screen},
 	}
 }
 
@@ -310,18 +317,19 @@ func (c *ScreenShowCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type screenShowTool[D any] struct {
+	agentrt.ToolBase[D]
 	recv Screen
 }
 
-var screenShowInfo = model.ToolDef{
+var screenShowDef = model.ToolDef{
 	Name:        "show",
 	Description: "Show shows a text.",
 	Parameters:  `{"properties":{"text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["text"]}`,
 	External:    true,
 }
 
-func (screenShowTool[D]) Info() *model.ToolDef {
-	return &screenShowInfo
+func (screenShowTool[D]) Def() *model.ToolDef {
+	return &screenShowDef
 }
 
 func (screenShowTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -334,8 +342,8 @@ func (screenShowTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (screenShowTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (agentrt.Return, error) {
-	return agentrt.Return{}, generated.ExternalCall(&screenShowInfo)
+func (screenShowTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (any, error) {
+	return nil, generated.ExternalCall(&screenShowDef)
 }
 
 // Screen.Show must keep the signature that this code was generated for.
@@ -385,10 +393,11 @@ func (c *ScreenChooseCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type screenChooseTool[D any] struct {
+	agentrt.ToolBase[D]
 	recv Screen
 }
 
-var screenChooseInfo = model.ToolDef{
+var screenChooseDef = model.ToolDef{
 	Name:        "choose",
 	Description: "Choose lets the user choose.",
 	Parameters:  `{"properties":{"from":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["from"]}`,
@@ -396,8 +405,8 @@ var screenChooseInfo = model.ToolDef{
 	External:    true,
 }
 
-func (screenChooseTool[D]) Info() *model.ToolDef {
-	return &screenChooseInfo
+func (screenChooseTool[D]) Def() *model.ToolDef {
+	return &screenChooseDef
 }
 
 func (screenChooseTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -410,8 +419,8 @@ func (screenChooseTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (screenChooseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (agentrt.Return, error) {
-	return agentrt.Return{}, generated.ExternalCall(&screenChooseInfo)
+func (screenChooseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (any, error) {
+	return nil, generated.ExternalCall(&screenChooseDef)
 }
 
 // ScreenChooseResult is the result of a call of Screen.Choose, for DeferredResults.Calls.
@@ -480,9 +489,11 @@ func ConfirmTool[D any]() agentrt.Tool[D] {
 	return confirmTool[D]{}
 }
 
-type confirmTool[D any] struct{}
+type confirmTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var confirmInfo = model.ToolDef{
+var confirmDef = model.ToolDef{
 	Name:        "confirm",
 	Description: "Confirm asks the user to confirm.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
@@ -490,8 +501,8 @@ var confirmInfo = model.ToolDef{
 	External:    true,
 }
 
-func (confirmTool[D]) Info() *model.ToolDef {
-	return &confirmInfo
+func (confirmTool[D]) Def() *model.ToolDef {
+	return &confirmDef
 }
 
 func (confirmTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -504,8 +515,8 @@ func (confirmTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (confirmTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (agentrt.Return, error) {
-	return agentrt.Return{}, generated.ExternalCall(&confirmInfo)
+func (confirmTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], _ agentrt.Call) (any, error) {
+	return nil, generated.ExternalCall(&confirmDef)
 }
 
 // ConfirmResult is the result of a call of Confirm, for DeferredResults.Calls.

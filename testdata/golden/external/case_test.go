@@ -35,12 +35,12 @@ func TestInvoke(t *testing.T) {
 	tools := []runtime.Tool[Session]{AskUserTool[Session](), LocateTool(), ScreenTools[Session](Screen{})[0]}
 	args := []string{`{"question":"Why?"}`, `{"precise":true}`, `{"text":"x"}`}
 	for i, tool := range tools {
-		if !tool.Info().External {
-			t.Errorf("%s is not external", tool.Info().Name)
+		if !tool.Def().External {
+			t.Errorf("%s is not external", tool.Def().Name)
 		}
 		_, err := check.Invoke(t, tool, Session{}, args[i])
-		if err == nil || !strings.Contains(err.Error(), "External tools cannot be called") || !strings.Contains(err.Error(), tool.Info().Name) {
-			t.Errorf("Invoke of %s: %v", tool.Info().Name, err)
+		if err == nil || !strings.Contains(err.Error(), "External tools cannot be called") || !strings.Contains(err.Error(), tool.Def().Name) {
+			t.Errorf("Invoke of %s: %v", tool.Def().Name, err)
 		}
 	}
 }
@@ -62,7 +62,7 @@ func TestResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := check.Schema(t, LocateTool().Info().Result)
+	s := check.Schema(t, LocateTool().Def().Result)
 	if err := check.Validate(s, string(locate.Content)); err != nil {
 		t.Errorf("the schema of the result refuses %s: %v", locate.Content, err)
 	}
@@ -72,8 +72,8 @@ func TestResult(t *testing.T) {
 	if _, err := LocateResult(&Place{Lat: math.NaN()}); err == nil {
 		t.Error("what is no JSON was encoded")
 	}
-	upload, err := UploadResult(runtime.ToolReturn[string]{Value: "a.txt", Content: "words", Metadata: `{"size":5}`})
-	want := message.CallResult{Content: `"a.txt"`, User: "words", Metadata: `{"size":5}`}
+	upload, err := UploadResult(runtime.ToolReturn[string]{Value: "a.txt", Content: []message.UserContent{message.Text("words")}, Metadata: `{"size":5}`})
+	want := message.CallResult{Content: `"a.txt"`, User: []message.UserContent{message.Text("words")}, Metadata: `{"size":5}`}
 	if diff := cmp.Diff(want, upload); diff != "" || err != nil {
 		t.Errorf("%v, -want +got:\n%s", err, diff)
 	}
@@ -112,7 +112,7 @@ func TestRun(t *testing.T) {
 
 func TestPrepare(t *testing.T) {
 	rc := &runtime.RunContext[Session]{RunInfo: &runtime.RunInfo{}}
-	info, err := LocateTool().(runtime.Preparer[Session]).Prepare(t.Context(), rc, LocateTool().Info())
+	info, err := LocateTool().Preparer()(t.Context(), rc, LocateTool().Def())
 	if err != nil || info != nil {
 		t.Errorf("without a browser: %v, %v", info, err)
 	}

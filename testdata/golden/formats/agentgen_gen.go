@@ -32,17 +32,19 @@ func FillTool[D any]() agentrt.Tool[D] {
 	return fillTool[D]{}
 }
 
-type fillTool[D any] struct{}
+type fillTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var fillInfo = model.ToolDef{
+var fillDef = model.ToolDef{
 	Name:        "fill",
 	Description: "Fill fills a form in.",
 	Parameters:  `{"properties":{"form":{"properties":{"moment":{"type":"string","format":"date-time"},"day":{"type":"string","format":"date"},"clock":{"type":"string","format":"time"},"span":{"type":"string","format":"duration"},"mail":{"type":"string","format":"email"},"link":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"id":{"type":"string","format":"uuid"},"v4":{"type":"string","format":"ipv4"},"v6":{"type":"string","format":"ipv6"},"host":{"type":"string","maxLength":20,"format":"hostname"},"mails":{"items":{"type":"string","format":"email"},"type":"array"},"standard":{"type":"string","format":"date","default":"2026-01-01"}},"additionalProperties":false,"type":"object","description":"Form has a text of each form."},"to":{"type":"string","format":"email","description":"whom to send it to"}},"additionalProperties":false,"type":"object","required":["form","to"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (fillTool[D]) Info() *model.ToolDef {
-	return &fillInfo
+func (fillTool[D]) Def() *model.ToolDef {
+	return &fillDef
 }
 
 func (fillTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (fillTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (fillTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (fillTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*FillCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&fillInfo, call)
+		return nil, generated.WrongCall(&fillDef, call)
 	}
-	out := Fill(c.Form, c.To)
+	return Fill(c.Form, c.To), nil
+}
+
+func (t fillTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())

@@ -33,17 +33,19 @@ func ReportsTool[D any]() agentrt.Tool[D] {
 	return reportsTool[D]{}
 }
 
-type reportsTool[D any] struct{}
+type reportsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var reportsInfo = model.ToolDef{
+var reportsDef = model.ToolDef{
 	Name:        "reports",
 	Description: "Reports shows pages of several types.",
 	Parameters:  `{"$defs":{"PageOfInt":{"properties":{"items":{"items":{"type":"integer"},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfInt"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."},"PageOfReport":{"properties":{"items":{"items":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"Report is a report."},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfReport"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}},"properties":{"in":{"$ref":"#/$defs/PageOfReport"},"ids":{"$ref":"#/$defs/PageOfInt"},"pairs":{"items":{"properties":{"key":{"type":"string"},"value":{"anyOf":[{"$ref":"#/$defs/PageOfReport"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["key"],"description":"Pair is a key with a value."},"type":"array","description":"List is a list of anything."}},"additionalProperties":false,"type":"object","required":["in","ids","pairs"]}`,
 	Result:      `{"$defs":{"PageOfPairOfStringAndReport":{"properties":{"items":{"items":{"properties":{"key":{"type":"string"},"value":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"Report is a report."}},"additionalProperties":false,"type":"object","required":["key","value"],"description":"Pair is a key with a value."},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfPairOfStringAndReport"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}},"properties":{"items":{"items":{"properties":{"key":{"type":"string"},"value":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"Report is a report."}},"additionalProperties":false,"type":"object","required":["key","value"],"description":"Pair is a key with a value."},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfPairOfStringAndReport"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}`,
 }
 
-func (reportsTool[D]) Info() *model.ToolDef {
-	return &reportsInfo
+func (reportsTool[D]) Def() *model.ToolDef {
+	return &reportsDef
 }
 
 func (reportsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -56,12 +58,19 @@ func (reportsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (reportsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (reportsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*ReportsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&reportsInfo, call)
+		return nil, generated.WrongCall(&reportsDef, call)
 	}
-	out := Reports(c.In, c.Ids, c.Pairs)
+	return Reports(c.In, c.Ids, c.Pairs), nil
+}
+
+func (t reportsTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Page[Pair[string, Report]])
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodePageOfPairOfStringAndReport(w, &out)
 	return generated.Returned(w.Finish())
@@ -134,17 +143,19 @@ func FirstTool[D any]() agentrt.Tool[D] {
 	return firstTool[D]{}
 }
 
-type firstTool[D any] struct{}
+type firstTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var firstInfo = model.ToolDef{
+var firstDef = model.ToolDef{
 	Name:        "first",
 	Description: "First takes the fields of an instance as its arguments.",
 	Parameters:  `{"$defs":{"PageOfString":{"properties":{"items":{"items":{"type":"string"},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfString"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}},"properties":{"items":{"items":{"type":"string"},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfString"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (firstTool[D]) Info() *model.ToolDef {
-	return &firstInfo
+func (firstTool[D]) Def() *model.ToolDef {
+	return &firstDef
 }
 
 func (firstTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -157,12 +168,19 @@ func (firstTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (firstTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (firstTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*FirstCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&firstInfo, call)
+		return nil, generated.WrongCall(&firstDef, call)
 	}
-	out := First(c.Page)
+	return First(c.Page), nil
+}
+
+func (t firstTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
@@ -176,7 +194,7 @@ var _ stale_run_go_generate_First = First
 // BestOutput is the output type Best, for Agent.Output.
 var BestOutput = agentrt.Output[Best]{
 	Choices: []agentrt.OutputChoice[Best]{{
-		Info:    &bestOutputInfo,
+		Def:     &bestOutputDef,
 		Decode:  decodeBestOutput,
 		Encode:  encodeBestOutput,
 		Partial: partialBestOutput,
@@ -184,7 +202,7 @@ var BestOutput = agentrt.Output[Best]{
 	Description: "Best is an answer with an instance in it.",
 }
 
-var bestOutputInfo = model.ToolDef{
+var bestOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Best is an answer with an instance in it.",
 	Parameters:  `{"properties":{"found":{"properties":{"key":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"Report is a report."},"value":{"items":{"type":"number"},"type":"array","description":"List is a list of anything."}},"additionalProperties":false,"type":"object","required":["key","value"],"description":"Pair is a key with a value."}},"additionalProperties":false,"type":"object","required":["found"]}`,

@@ -32,17 +32,19 @@ func RaiseTool[D any]() agentrt.Tool[D] {
 	return raiseTool[D]{}
 }
 
-type raiseTool[D any] struct{}
+type raiseTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var raiseInfo = model.ToolDef{
+var raiseDef = model.ToolDef{
 	Name:        "raise",
 	Description: "Raise raises an alarm.",
 	Parameters:  `{"properties":{"alarm":{"properties":{"level":{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"},"before":{"anyOf":[{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"},{"type":"null"}]},"flags":{"items":{"type":"integer","minimum":0,"description":"Flag is a bit. Flags are added up, so that their values are not all there is."},"type":"array"},"counts":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["1","2","4"]},"type":"object"},"offset":{"type":"integer","enum":[-1,0,1],"description":"Offset may be negative.\n- -1: Behind\n- 0: Level0\n- 1: Ahead","default":-1},"few":{"type":"integer","enum":[1,2],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look"},"ids":{"additionalProperties":{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"},"propertyNames":{"pattern":"^-?(0|[1-9][0-9]*)$"},"type":"object"}},"additionalProperties":false,"type":"object","required":["level"],"description":"Alarm is an alarm."},"to":{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"}},"additionalProperties":false,"type":"object","required":["alarm","to"]}`,
 	Result:      `{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"}`,
 }
 
-func (raiseTool[D]) Info() *model.ToolDef {
-	return &raiseInfo
+func (raiseTool[D]) Def() *model.ToolDef {
+	return &raiseDef
 }
 
 func (raiseTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (raiseTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (raiseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (raiseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*RaiseCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&raiseInfo, call)
+		return nil, generated.WrongCall(&raiseDef, call)
 	}
-	out := Raise(c.Alarm, c.To)
+	return Raise(c.Alarm, c.To), nil
+}
+
+func (t raiseTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Level)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -105,7 +114,7 @@ func encodeRaiseCall(w *jsonwire.Writer, v *RaiseCall) {
 // WorstOutput is the output type Worst, for Agent.Output.
 var WorstOutput = agentrt.Output[Worst]{
 	Choices: []agentrt.OutputChoice[Worst]{{
-		Info:    &worstOutputInfo,
+		Def:     &worstOutputDef,
 		Decode:  decodeWorstOutput,
 		Encode:  encodeWorstOutput,
 		Partial: partialWorstOutput,
@@ -113,7 +122,7 @@ var WorstOutput = agentrt.Output[Worst]{
 	Description: "Worst is the answer.",
 }
 
-var worstOutputInfo = model.ToolDef{
+var worstOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Worst is the answer.",
 	Parameters:  `{"properties":{"response":{"type":"integer","enum":[1,2],"description":"Worst is the answer.\n- 1: Bad\n- 2: Worse"}},"additionalProperties":false,"type":"object","required":["response"]}`,

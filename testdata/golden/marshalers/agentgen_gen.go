@@ -32,17 +32,19 @@ func PackTool[D any]() agentrt.Tool[D] {
 	return packTool[D]{}
 }
 
-type packTool[D any] struct{}
+type packTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var packInfo = model.ToolDef{
+var packDef = model.ToolDef{
 	Name:        "pack",
 	Description: "Pack packs a box.",
 	Parameters:  `{"properties":{"box":{"properties":{"size":{"type":"string","description":"Size is written as in 3x4."},"outer":{"anyOf":[{"type":"string","description":"Size is written as in 3x4."},{"type":"null"}]},"layers":{"items":{"type":"string","description":"Size is written as in 3x4."},"type":"array"},"codes":{"additionalProperties":{"type":"string","description":"Size is written as in 3x4."},"type":"object"},"prices":{"description":"Range is written as a list of two numbers. Its methods are the pointer's."},"sales":{},"old":{"items":{},"type":"array"}},"additionalProperties":false,"type":"object","required":["size","prices"],"description":"Box has all of them, in all places."},"into":{"anyOf":[{"type":"string","description":"Code is a text that is always in capitals."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["box"]}`,
 	Result:      `{"properties":{"size":{"type":"string","description":"Size is written as in 3x4."},"outer":{"anyOf":[{"type":"string","description":"Size is written as in 3x4."},{"type":"null"}]},"layers":{"items":{"type":"string","description":"Size is written as in 3x4."},"type":"array"},"codes":{"additionalProperties":{"type":"string","description":"Size is written as in 3x4."},"type":"object"},"prices":{"description":"Range is written as a list of two numbers. Its methods are the pointer's."},"sales":{},"old":{"items":{},"type":"array"}},"additionalProperties":false,"type":"object","required":["size","prices"],"description":"Box has all of them, in all places."}`,
 }
 
-func (packTool[D]) Info() *model.ToolDef {
-	return &packInfo
+func (packTool[D]) Def() *model.ToolDef {
+	return &packDef
 }
 
 func (packTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (packTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (packTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (packTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*PackCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&packInfo, call)
+		return nil, generated.WrongCall(&packDef, call)
 	}
-	out := Pack(c.Box, c.Into)
+	return Pack(c.Box, c.Into), nil
+}
+
+func (t packTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Box)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeBox(w, &out)
 	return generated.Returned(w.Finish())
@@ -129,17 +138,19 @@ func ShrinkTool[D any]() agentrt.Tool[D] {
 	return shrinkTool[D]{}
 }
 
-type shrinkTool[D any] struct{}
+type shrinkTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var shrinkInfo = model.ToolDef{
+var shrinkDef = model.ToolDef{
 	Name:        "shrink",
 	Description: "Shrink makes a size smaller.",
 	Parameters:  `{"properties":{"size":{"type":"string","description":"Size is written as in 3x4."},"by":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["size","by"]}`,
 	Result:      `{"type":"string","description":"Size is written as in 3x4."}`,
 }
 
-func (shrinkTool[D]) Info() *model.ToolDef {
-	return &shrinkInfo
+func (shrinkTool[D]) Def() *model.ToolDef {
+	return &shrinkDef
 }
 
 func (shrinkTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -152,12 +163,19 @@ func (shrinkTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (shrinkTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (shrinkTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*ShrinkCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&shrinkInfo, call)
+		return nil, generated.WrongCall(&shrinkDef, call)
 	}
-	out := Shrink(c.Size, c.By)
+	return Shrink(c.Size, c.By), nil
+}
+
+func (t shrinkTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Size)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Text(&out)
 	return generated.Returned(w.Finish())
@@ -216,17 +234,19 @@ func WithinTool[D any]() agentrt.Tool[D] {
 	return withinTool[D]{}
 }
 
-type withinTool[D any] struct{}
+type withinTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var withinInfo = model.ToolDef{
+var withinDef = model.ToolDef{
 	Name:        "within",
 	Description: "Within limits a range.",
 	Parameters:  `{"properties":{"limits":{"description":"Range is written as a list of two numbers. Its methods are the pointer's."}},"additionalProperties":false,"type":"object","required":["limits"]}`,
 	Result:      `{"description":"Range is written as a list of two numbers. Its methods are the pointer's."}`,
 }
 
-func (withinTool[D]) Info() *model.ToolDef {
-	return &withinInfo
+func (withinTool[D]) Def() *model.ToolDef {
+	return &withinDef
 }
 
 func (withinTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -239,14 +259,22 @@ func (withinTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (withinTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (withinTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*WithinCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&withinInfo, call)
+		return nil, generated.WrongCall(&withinDef, call)
 	}
 	out, err := Within(c.Limits)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t withinTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Range)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.JSON(&out)

@@ -17,8 +17,8 @@ const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtim
 // ShopTools makes the marked methods of Shop tools of agents with any dependencies.
 func ShopTools[D any](shop *Shop) []agentrt.Tool[D] {
 	return []agentrt.Tool[D]{
-		shopFindTool[D]{shop},
-		shopNamesTool[D]{shop},
+		shopFindTool[D]{recv: shop},
+		shopNamesTool[D]{recv: shop},
 	}
 }
 
@@ -35,18 +35,19 @@ func (c *ShopFindCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type shopFindTool[D any] struct {
+	agentrt.ToolBase[D]
 	recv *Shop
 }
 
-var shopFindInfo = model.ToolDef{
+var shopFindDef = model.ToolDef{
 	Name:        "find",
 	Description: "Find tells how many things of a name there are.",
 	Parameters:  `{"properties":{"name":{"type":"string","minLength":1,"description":"what to look for"}},"additionalProperties":false,"type":"object","required":["name"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (shopFindTool[D]) Info() *model.ToolDef {
-	return &shopFindInfo
+func (shopFindTool[D]) Def() *model.ToolDef {
+	return &shopFindDef
 }
 
 func (shopFindTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -59,14 +60,22 @@ func (shopFindTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t shopFindTool[D]) Invoke(ctx context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (t shopFindTool[D]) Invoke(ctx context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*ShopFindCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&shopFindInfo, call)
+		return nil, generated.WrongCall(&shopFindDef, call)
 	}
 	out, err := t.recv.Find(ctx, c.Name)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t shopFindTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
@@ -119,18 +128,19 @@ func (c *ShopNamesCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type shopNamesTool[D any] struct {
+	agentrt.ToolBase[D]
 	recv *Shop
 }
 
-var shopNamesInfo = model.ToolDef{
+var shopNamesDef = model.ToolDef{
 	Name:        "shop_names",
 	Description: "Names lists what there is.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"type":"string"},"type":"array"}`,
 }
 
-func (shopNamesTool[D]) Info() *model.ToolDef {
-	return &shopNamesInfo
+func (shopNamesTool[D]) Def() *model.ToolDef {
+	return &shopNamesDef
 }
 
 func (shopNamesTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -143,11 +153,18 @@ func (shopNamesTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t shopNamesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (t shopNamesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*ShopNamesCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&shopNamesInfo, call)
+		return nil, generated.WrongCall(&shopNamesDef, call)
 	}
-	out := t.recv.Names()
+	return t.recv.Names(), nil
+}
+
+func (t shopNamesTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.([]string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")
 	for _, e := range out {
@@ -182,8 +199,8 @@ func encodeShopNamesCall(w *jsonwire.Writer, _ *ShopNamesCall) {
 // ClockTools makes the marked methods of Clock tools of agents with any dependencies.
 func ClockTools[D any](clock Clock) []agentrt.Tool[D] {
 	return []agentrt.Tool[D]{
-		clockFindTool[D]{clock},
-		clockSayTool[D]{clock},
+		clockFindTool[D]{recv: clock},
+		clockSayTool[D]{recv: clock},
 	}
 }
 
@@ -198,17 +215,18 @@ func (c *ClockFindCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type clockFindTool[D any] struct {
+	agentrt.ToolBase[D]
 	recv Clock
 }
 
-var clockFindInfo = model.ToolDef{
+var clockFindDef = model.ToolDef{
 	Name:        "clock_find",
 	Description: "Clock and Shop both have methods of this name.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
-func (clockFindTool[D]) Info() *model.ToolDef {
-	return &clockFindInfo
+func (clockFindTool[D]) Def() *model.ToolDef {
+	return &clockFindDef
 }
 
 func (clockFindTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -221,12 +239,12 @@ func (clockFindTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t clockFindTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (t clockFindTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*ClockFindCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&clockFindInfo, call)
+		return nil, generated.WrongCall(&clockFindDef, call)
 	}
 	t.recv.Find()
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // Clock.Find must keep the signature that this code was generated for.
@@ -263,18 +281,19 @@ func (c *ClockSayCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type clockSayTool[D any] struct {
+	agentrt.ToolBase[D]
 	recv Clock
 }
 
-var clockSayInfo = model.ToolDef{
+var clockSayDef = model.ToolDef{
 	Name:        "say",
 	Description: "Say says the time.",
 	Parameters:  `{"properties":{"hour":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["hour"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (clockSayTool[D]) Info() *model.ToolDef {
-	return &clockSayInfo
+func (clockSayTool[D]) Def() *model.ToolDef {
+	return &clockSayDef
 }
 
 func (clockSayTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -287,12 +306,19 @@ func (clockSayTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t clockSayTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (t clockSayTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*ClockSayCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&clockSayInfo, call)
+		return nil, generated.WrongCall(&clockSayDef, call)
 	}
-	out := t.recv.Say(c.Hour)
+	return t.recv.Say(c.Hour), nil
+}
+
+func (t clockSayTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
@@ -335,8 +361,8 @@ func encodeClockSayCall(w *jsonwire.Writer, v *ClockSayCall) {
 // BankTools makes the marked methods of Bank tools of agents.
 func BankTools(bank *Bank) []agentrt.Tool[*Account] {
 	return []agentrt.Tool[*Account]{
-		bankPayTool{bank},
-		bankTermsTool[*Account]{bank},
+		bankPayTool{recv: bank},
+		bankTermsTool[*Account]{recv: bank},
 	}
 }
 
@@ -353,17 +379,18 @@ func (c *BankPayCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type bankPayTool struct {
+	agentrt.ToolBase[*Account]
 	recv *Bank
 }
 
-var bankPayInfo = model.ToolDef{
+var bankPayDef = model.ToolDef{
 	Name:        "pay",
 	Description: "Pay pays.",
 	Parameters:  `{"properties":{"amount":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["amount"]}`,
 }
 
-func (bankPayTool) Info() *model.ToolDef {
-	return &bankPayInfo
+func (bankPayTool) Def() *model.ToolDef {
+	return &bankPayDef
 }
 
 func (bankPayTool) Decode(args string) (agentrt.Call, error) {
@@ -376,13 +403,13 @@ func (bankPayTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t bankPayTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Account], call agentrt.Call) (agentrt.Return, error) {
+func (t bankPayTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Account], call agentrt.Call) (any, error) {
 	c, ok := call.(*BankPayCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&bankPayInfo, call)
+		return nil, generated.WrongCall(&bankPayDef, call)
 	}
 	t.recv.Pay(rc, c.Amount)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // Bank.Pay must keep the signature that this code was generated for.
@@ -430,18 +457,19 @@ func (c *BankTermsCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type bankTermsTool[D any] struct {
+	agentrt.ToolBase[D]
 	recv *Bank
 }
 
-var bankTermsInfo = model.ToolDef{
+var bankTermsDef = model.ToolDef{
 	Name:        "terms",
 	Description: "Terms tells the fee.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (bankTermsTool[D]) Info() *model.ToolDef {
-	return &bankTermsInfo
+func (bankTermsTool[D]) Def() *model.ToolDef {
+	return &bankTermsDef
 }
 
 func (bankTermsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -454,11 +482,18 @@ func (bankTermsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t bankTermsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (t bankTermsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*BankTermsCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&bankTermsInfo, call)
+		return nil, generated.WrongCall(&bankTermsDef, call)
 	}
-	out := t.recv.Terms()
+	return t.recv.Terms(), nil
+}
+
+func (t bankTermsTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -488,8 +523,8 @@ func encodeBankTermsCall(w *jsonwire.Writer, _ *BankTermsCall) {
 // deskTools makes the marked methods of desk tools of agents with any dependencies.
 func deskTools[D any](recv *desk) []agentrt.Tool[D] {
 	return []agentrt.Tool[D]{
-		deskOpenTool[D]{recv},
-		deskCloseTool[D]{recv},
+		deskOpenTool[D]{recv: recv},
+		deskCloseTool[D]{recv: recv},
 	}
 }
 
@@ -506,17 +541,18 @@ func (c *deskOpenCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type deskOpenTool[D any] struct {
+	agentrt.ToolBase[D]
 	recv *desk
 }
 
-var deskOpenInfo = model.ToolDef{
+var deskOpenDef = model.ToolDef{
 	Name:       "open",
 	Parameters: `{"properties":{"by":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["by"]}`,
 	Result:     `{"type":"integer"}`,
 }
 
-func (deskOpenTool[D]) Info() *model.ToolDef {
-	return &deskOpenInfo
+func (deskOpenTool[D]) Def() *model.ToolDef {
+	return &deskOpenDef
 }
 
 func (deskOpenTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -529,12 +565,19 @@ func (deskOpenTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t deskOpenTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (t deskOpenTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*deskOpenCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&deskOpenInfo, call)
+		return nil, generated.WrongCall(&deskOpenDef, call)
 	}
-	out := t.recv.open(c.By)
+	return t.recv.open(c.By), nil
+}
+
+func (t deskOpenTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -585,19 +628,19 @@ func (c *deskCloseCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type deskCloseTool[D any] struct {
+	agentrt.ToolBase[D]
 	recv *desk
 }
 
-var deskCloseInfo = model.ToolDef{
+var deskCloseDef = model.ToolDef{
 	Name:        "close",
 	Description: "close has a receiver that is an alias of a pointer.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
-	Approver:    true,
 }
 
-func (deskCloseTool[D]) Info() *model.ToolDef {
-	return &deskCloseInfo
+func (deskCloseTool[D]) Def() *model.ToolDef {
+	return &deskCloseDef
 }
 
 func (deskCloseTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -610,22 +653,31 @@ func (deskCloseTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t deskCloseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (t deskCloseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*deskCloseCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&deskCloseInfo, call)
+		return nil, generated.WrongCall(&deskCloseDef, call)
 	}
-	out := t.recv.close()
+	return t.recv.close(), nil
+}
+
+func (t deskCloseTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
 }
 
-func (t deskCloseTool[D]) NeedsApproval(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (bool, error) {
-	c, ok := call.(*deskCloseCall)
-	if !ok {
-		return false, generated.WrongCall(&deskCloseInfo, call)
+func (t deskCloseTool[D]) Approver() agentrt.ApprovalFunc[D] {
+	return func(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (bool, error) {
+		c, ok := call.(*deskCloseCall)
+		if !ok {
+			return false, generated.WrongCall(&deskCloseDef, call)
+		}
+		return t.recv.isOpen(c), nil
 	}
-	return t.recv.isOpen(c), nil
 }
 
 // desk.close must keep the signature that this code was generated for.

@@ -26,7 +26,7 @@ func TestNames(t *testing.T) {
 
 func names[D any](tools []runtime.Tool[D]) (names []string) {
 	for _, tool := range tools {
-		names = append(names, tool.Info().Name)
+		names = append(names, tool.Def().Name)
 	}
 	return names
 }
@@ -48,7 +48,7 @@ func TestInvoke(t *testing.T) {
 	}
 	for _, test := range tests {
 		if got, err := check.Invoke(t, test.tool, none{}, test.args); got != test.want || err != nil {
-			t.Errorf("%s: got %s, %v; want %s", test.tool.Info().Name, got, err, test.want)
+			t.Errorf("%s: got %s, %v; want %s", test.tool.Def().Name, got, err, test.want)
 		}
 	}
 	if got, err := check.Invoke(t, tools[0], none{}, `{"name":"fig"}`); err == nil {
@@ -83,7 +83,7 @@ func TestWrongCall(t *testing.T) {
 	rc := &runtime.RunContext[none]{RunInfo: &runtime.RunInfo{}}
 	for _, tool := range append(shop[1:], clock...) {
 		if _, err := tool.Invoke(t.Context(), rc, &ShopFindCall{Name: "x"}); err == nil {
-			t.Errorf("%s ran a call of another tool", tool.Info().Name)
+			t.Errorf("%s ran a call of another tool", tool.Def().Name)
 		}
 	}
 }

@@ -17,7 +17,7 @@ const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtim
 // CityOutput is the output type City, for Agent.Output.
 var CityOutput = agentrt.Output[City]{
 	Choices: []agentrt.OutputChoice[City]{{
-		Info:    &cityOutputInfo,
+		Def:     &cityOutputDef,
 		Decode:  decodeCityOutput,
 		Encode:  encodeCityOutput,
 		Partial: partialCityOutput,
@@ -27,7 +27,7 @@ var CityOutput = agentrt.Output[City]{
 	Description: "City is a city.",
 }
 
-var cityOutputInfo = model.ToolDef{
+var cityOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "City is a city.",
 	Parameters:  `{"properties":{"name":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["name"]}`,
@@ -55,7 +55,7 @@ func partialCityOutput() agentrt.PartialDecoder[City] {
 // TagsOutput is the output type Tags, for Agent.Output.
 var TagsOutput = agentrt.Output[Tags]{
 	Choices: []agentrt.OutputChoice[Tags]{{
-		Info:    &tagsOutputInfo,
+		Def:     &tagsOutputDef,
 		Decode:  decodeTagsOutput,
 		Encode:  encodeTagsOutput,
 		Partial: partialTagsOutput,
@@ -65,7 +65,7 @@ var TagsOutput = agentrt.Output[Tags]{
 	Description: "Tags are words.",
 }
 
-var tagsOutputInfo = model.ToolDef{
+var tagsOutputDef = model.ToolDef{
 	Name:        "keywords",
 	Description: "Tags are words.",
 	Parameters:  `{"properties":{"response":{"items":{"type":"string"},"type":"array","description":"Tags are words."}},"additionalProperties":false,"type":"object","required":["response"]}`,
@@ -133,7 +133,7 @@ func encodeTagsOutputPayload(w *jsonwire.Writer, v *tagsOutputPayload) {
 // PlainOutput is the output type Plain, for Agent.Output.
 var PlainOutput = agentrt.Output[Plain]{
 	Choices: []agentrt.OutputChoice[Plain]{{
-		Info:    &plainOutputInfo,
+		Def:     &plainOutputDef,
 		Decode:  decodePlainOutput,
 		Encode:  encodePlainOutput,
 		Partial: partialPlainOutput,
@@ -141,7 +141,7 @@ var PlainOutput = agentrt.Output[Plain]{
 	Mode: message.OutputTool,
 }
 
-var plainOutputInfo = model.ToolDef{
+var plainOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Plain is what a model calls a tool for.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
@@ -170,19 +170,19 @@ func partialPlainOutput() agentrt.PartialDecoder[Plain] {
 var OutcomeOutput = agentrt.Output[Outcome]{
 	Choices: []agentrt.OutputChoice[Outcome]{
 		{
-			Info:    &outcomeOutputDoneInfo,
+			Def:     &outcomeOutputDoneDef,
 			Decode:  decodeOutcomeOutputDone,
 			Encode:  encodeOutcomeOutputDone,
 			Partial: partialOutcomeOutputDone,
 		},
 		{
-			Info:    &outcomeOutputFailedInfo,
+			Def:     &outcomeOutputFailedDef,
 			Decode:  decodeOutcomeOutputFailed,
 			Encode:  encodeOutcomeOutputFailed,
 			Partial: partialOutcomeOutputFailed,
 		},
 		{
-			Info:    &outcomeOutputSkippedInfo,
+			Def:     &outcomeOutputSkippedDef,
 			Decode:  decodeOutcomeOutputSkipped,
 			Encode:  encodeOutcomeOutputSkipped,
 			Partial: partialOutcomeOutputSkipped,
@@ -200,7 +200,7 @@ var OutcomeOutput = agentrt.Output[Outcome]{
 	},
 }
 
-var outcomeOutputDoneInfo = model.ToolDef{
+var outcomeOutputDoneDef = model.ToolDef{
 	Name:             "outcome_Done",
 	Description:      "Done says that all went well.",
 	Parameters:       `{"properties":{"files":{"items":{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"File is a file."},"type":"array","description":"Files are what has changed."},"note":{"type":"string"}},"additionalProperties":false,"type":"object","required":["files"]}`,
@@ -231,7 +231,7 @@ func partialOutcomeOutputDone() agentrt.PartialDecoder[Outcome] {
 	})
 }
 
-var outcomeOutputFailedInfo = model.ToolDef{
+var outcomeOutputFailedDef = model.ToolDef{
 	Name:             "outcome_Failed",
 	Description:      "Failed says what went wrong. Its pointer is the outcome.",
 	Parameters:       `{"properties":{"reason":{"type":"string"},"at":{"anyOf":[{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"File is a file."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason"]}`,
@@ -262,7 +262,7 @@ func partialOutcomeOutputFailed() agentrt.PartialDecoder[Outcome] {
 	})
 }
 
-var outcomeOutputSkippedInfo = model.ToolDef{
+var outcomeOutputSkippedDef = model.ToolDef{
 	Name:        "outcome_Skipped",
 	Description: "Skipped has no members.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
@@ -426,13 +426,13 @@ func encodeOutcomeOutputResult(w *jsonwire.Writer, v *Outcome) {
 var ExprOutput = agentrt.Output[Expr]{
 	Choices: []agentrt.OutputChoice[Expr]{
 		{
-			Info:    &exprOutputNumInfo,
+			Def:     &exprOutputNumDef,
 			Decode:  decodeExprOutputNum,
 			Encode:  encodeExprOutputNum,
 			Partial: partialExprOutputNum,
 		},
 		{
-			Info:    &exprOutputSumInfo,
+			Def:     &exprOutputSumDef,
 			Decode:  decodeExprOutputSum,
 			Encode:  encodeExprOutputSum,
 			Partial: partialExprOutputSum,
@@ -448,7 +448,7 @@ var ExprOutput = agentrt.Output[Expr]{
 	},
 }
 
-var exprOutputNumInfo = model.ToolDef{
+var exprOutputNumDef = model.ToolDef{
 	Name:        "final_result_Num",
 	Description: "Num is a number.",
 	Parameters:  `{"properties":{"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["value"]}`,
@@ -477,7 +477,7 @@ func partialExprOutputNum() agentrt.PartialDecoder[Expr] {
 	})
 }
 
-var exprOutputSumInfo = model.ToolDef{
+var exprOutputSumDef = model.ToolDef{
 	Name:        "final_result_Sum",
 	Description: "Sum is made of what it adds.",
 	Parameters:  `{"$defs":{"Expr":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["kind","value"],"description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","left","right"],"description":"Sum is made of what it adds."}]},"Sum":{"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"],"description":"Sum is made of what it adds."}},"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"]}`,
@@ -623,7 +623,7 @@ func encodeExprOutputResult(w *jsonwire.Writer, v *Expr) {
 // OnlyOutput is the output type Only, for Agent.Output.
 var OnlyOutput = agentrt.Output[Only]{
 	Choices: []agentrt.OutputChoice[Only]{{
-		Info:    &onlyOutputOneInfo,
+		Def:     &onlyOutputOneDef,
 		Decode:  decodeOnlyOutputOne,
 		Encode:  encodeOnlyOutputOne,
 		Partial: partialOnlyOutputOne,
@@ -633,7 +633,7 @@ var OnlyOutput = agentrt.Output[Only]{
 	Description: "Only has one implementation: there is nothing to tell apart.",
 }
 
-var onlyOutputOneInfo = model.ToolDef{
+var onlyOutputOneDef = model.ToolDef{
 	Name:        "final_result_One",
 	Description: "One is the one.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
@@ -666,13 +666,13 @@ func partialOnlyOutputOne() agentrt.PartialDecoder[Only] {
 var ShapeOutput = agentrt.Output[Shape]{
 	Choices: []agentrt.OutputChoice[Shape]{
 		{
-			Info:    &shapeOutputCircleInfo,
+			Def:     &shapeOutputCircleDef,
 			Decode:  decodeShapeOutputCircle,
 			Encode:  encodeShapeOutputCircle,
 			Partial: partialShapeOutputCircle,
 		},
 		{
-			Info:    &shapeOutputSquareInfo,
+			Def:     &shapeOutputSquareDef,
 			Decode:  decodeShapeOutputSquare,
 			Encode:  encodeShapeOutputSquare,
 			Partial: partialShapeOutputSquare,
@@ -689,7 +689,7 @@ var ShapeOutput = agentrt.Output[Shape]{
 	},
 }
 
-var shapeOutputCircleInfo = model.ToolDef{
+var shapeOutputCircleDef = model.ToolDef{
 	Name:        "final_result_Circle",
 	Description: "A circle.",
 	Parameters:  `{"properties":{"r":{"type":"number"},"center":{"properties":{"x":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["x"],"description":"A point."}},"additionalProperties":false,"type":"object","required":["r","center"]}`,
@@ -718,7 +718,7 @@ func partialShapeOutputCircle() agentrt.PartialDecoder[Shape] {
 	})
 }
 
-var shapeOutputSquareInfo = model.ToolDef{
+var shapeOutputSquareDef = model.ToolDef{
 	Name:        "final_result_Square",
 	Description: "A square.",
 	Parameters:  `{"properties":{"side":{"type":"integer"},"center":{"properties":{"x":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["x"],"description":"A point."}},"additionalProperties":false,"type":"object","required":["side","center"]}`,

@@ -42,9 +42,11 @@ func LookupTool() agentrt2.Tool[*D] {
 	return lookupTool2{}
 }
 
-type lookupTool2 struct{}
+type lookupTool2 struct {
+	agentrt2.ToolBase[*D]
+}
 
-var lookupInfo2 = model.ToolDef{
+var lookupDef = model.ToolDef{
 	Name:        "lookup",
 	Description: "Lookup has parameters with such names.",
 	Parameters:  `{"$defs":{"Query":{"properties":{"r":{"type":"integer"},"context":{"$ref":"#/$defs/context"},"time":{"type":"integer"},"type":{"type":"string","pattern":"^[a-z]+$"},"func":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["r","context","time","type","func"],"description":"Query has fields with the names of packages and variables."},"context":{"properties":{"Value":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Value"]}},"properties":{"c":{"type":"integer"},"r":{"$ref":"#/$defs/Query"},"v":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}]},"w":{"items":{"type":"integer"},"type":"array"},"args":{"additionalProperties":{"$ref":"#/$defs/context"},"type":"object"},"err":{"type":"string"},"type_":{"type":"string","pattern":"^t"},"call":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["c","r","w","args","err","type_","call"]}`,
@@ -52,8 +54,8 @@ var lookupInfo2 = model.ToolDef{
 	Timeout:     3 * time2.Second,
 }
 
-func (lookupTool2) Info() *model.ToolDef {
-	return &lookupInfo2
+func (lookupTool2) Def() *model.ToolDef {
+	return &lookupDef
 }
 
 func (lookupTool2) Decode(args_ string) (agentrt2.Call, error) {
@@ -66,14 +68,22 @@ func (lookupTool2) Decode(args_ string) (agentrt2.Call, error) {
 	return c_, nil
 }
 
-func (lookupTool2) Invoke(ctx_ context2.Context, rc_ *agentrt2.RunContext[*D], call_ agentrt2.Call) (agentrt2.Return, error) {
+func (lookupTool2) Invoke(ctx_ context2.Context, rc_ *agentrt2.RunContext[*D], call_ agentrt2.Call) (any, error) {
 	c_, ok_ := call_.(*LookupCall)
 	if !ok_ {
-		return agentrt2.Return{}, generated.WrongCall(&lookupInfo2, call_)
+		return nil, generated.WrongCall(&lookupDef, call_)
 	}
 	out_, err_ := Lookup(ctx_, rc_, c_.C, c_.R, c_.V, c_.W, c_.Args, c_.Err, c_.Type_, c_.Call)
 	if err_ != nil {
-		return agentrt2.Return{}, err_
+		return nil, err_
+	}
+	return out_, nil
+}
+
+func (t_ lookupTool2) Encode(result any) (agentrt2.Return, error) {
+	out_, ok_ := result.(context)
+	if !ok_ {
+		return t_.ToolBase.Encode(result)
 	}
 	w_ := jsonwire2.GetWriter()
 	encodeContext(w_, &out_)
@@ -200,19 +210,19 @@ func GenericTool[D_ any]() agentrt2.Tool[D_] {
 	return genericTool[D_]{}
 }
 
-type genericTool[D_ any] struct{}
+type genericTool[D_ any] struct {
+	agentrt2.ToolBase[D_]
+}
 
-var genericInfo = model.ToolDef{
+var genericDef = model.ToolDef{
 	Name:        "generic",
 	Description: "Generic is a tool of any dependencies, although the package has a D.",
 	Parameters:  `{"properties":{"Depth":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Depth"],"description":"D is the name of a type parameter."}`,
 	Result:      `{"properties":{"Depth":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Depth"],"description":"D is the name of a type parameter."}`,
-	Approver:    true,
-	Preparer:    true,
 }
 
-func (genericTool[D_]) Info() *model.ToolDef {
-	return &genericInfo
+func (genericTool[D_]) Def() *model.ToolDef {
+	return &genericDef
 }
 
 func (genericTool[D_]) Decode(args_ string) (agentrt2.Call, error) {
@@ -225,27 +235,38 @@ func (genericTool[D_]) Decode(args_ string) (agentrt2.Call, error) {
 	return c_, nil
 }
 
-func (genericTool[D_]) Invoke(_ context2.Context, _ *agentrt2.RunContext[D_], call_ agentrt2.Call) (agentrt2.Return, error) {
+func (genericTool[D_]) Invoke(_ context2.Context, _ *agentrt2.RunContext[D_], call_ agentrt2.Call) (any, error) {
 	c_, ok_ := call_.(*GenericCall)
 	if !ok_ {
-		return agentrt2.Return{}, generated.WrongCall(&genericInfo, call_)
+		return nil, generated.WrongCall(&genericDef, call_)
 	}
-	out_ := Generic(c_.D)
+	return Generic(c_.D), nil
+}
+
+func (t_ genericTool[D_]) Encode(result any) (agentrt2.Return, error) {
+	out_, ok_ := result.(D)
+	if !ok_ {
+		return t_.ToolBase.Encode(result)
+	}
 	w_ := jsonwire2.GetWriter()
 	encodeD(w_, &out_)
 	return generated.Returned(w_.Finish())
 }
 
-func (genericTool[D_]) NeedsApproval(ctx_ context2.Context, _ *agentrt2.RunContext[D_], call_ agentrt2.Call) (bool, error) {
-	c_, ok_ := call_.(*GenericCall)
-	if !ok_ {
-		return false, generated.WrongCall(&genericInfo, call_)
+func (genericTool[D_]) Approver() agentrt2.ApprovalFunc[D_] {
+	return func(ctx_ context2.Context, _ *agentrt2.RunContext[D_], call_ agentrt2.Call) (bool, error) {
+		c_, ok_ := call_.(*GenericCall)
+		if !ok_ {
+			return false, generated.WrongCall(&genericDef, call_)
+		}
+		return t(ctx_, c_), nil
 	}
-	return t(ctx_, c_), nil
 }
 
-func (genericTool[D_]) Prepare(ctx_ context2.Context, _ *agentrt2.RunContext[D_], info_ *model.ToolDef) (*model.ToolDef, error) {
-	return recv(ctx_, info_), nil
+func (genericTool[D_]) Preparer() agentrt2.PrepareToolFunc[D_] {
+	return func(ctx_ context2.Context, _ *agentrt2.RunContext[D_], def *model.ToolDef) (*model.ToolDef, error) {
+		return recv(ctx_, def.Clone()), nil
+	}
 }
 
 // Generic must keep the signature that this code was generated for.
@@ -280,9 +301,11 @@ func ElsewhereTool[D_ any]() agentrt2.Tool[D_] {
 	return elsewhereTool[D_]{}
 }
 
-type elsewhereTool[D_ any] struct{}
+type elsewhereTool[D_ any] struct {
+	agentrt2.ToolBase[D_]
+}
 
-var elsewhereInfo = model.ToolDef{
+var elsewhereDef = model.ToolDef{
 	Name:        "elsewhere",
 	Description: "Elsewhere is run by somebody else.",
 	Parameters:  `{"properties":{"out":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["out"]}`,
@@ -290,8 +313,8 @@ var elsewhereInfo = model.ToolDef{
 	External:    true,
 }
 
-func (elsewhereTool[D_]) Info() *model.ToolDef {
-	return &elsewhereInfo
+func (elsewhereTool[D_]) Def() *model.ToolDef {
+	return &elsewhereDef
 }
 
 func (elsewhereTool[D_]) Decode(args_ string) (agentrt2.Call, error) {
@@ -304,8 +327,8 @@ func (elsewhereTool[D_]) Decode(args_ string) (agentrt2.Call, error) {
 	return c_, nil
 }
 
-func (elsewhereTool[D_]) Invoke(_ context2.Context, _ *agentrt2.RunContext[D_], _ agentrt2.Call) (agentrt2.Return, error) {
-	return agentrt2.Return{}, generated.ExternalCall(&elsewhereInfo)
+func (elsewhereTool[D_]) Invoke(_ context2.Context, _ *agentrt2.RunContext[D_], _ agentrt2.Call) (any, error) {
+	return nil, generated.ExternalCall(&elsewhereDef)
 }
 
 // ElsewhereResult is the result of a call of Elsewhere, for DeferredResults.Calls.
@@ -363,7 +386,7 @@ func encodeElsewhereCall(w_ *jsonwire2.Writer, v_ *ElsewhereCall) {
 // AnswerOutput is the output type Answer, for Agent.Output.
 var AnswerOutput = agentrt2.Output[Answer]{
 	Choices: []agentrt2.OutputChoice[Answer]{{
-		Info:    &answerOutputInfo,
+		Def:     &answerOutputDef,
 		Decode:  decodeAnswerOutput,
 		Encode:  encodeAnswerOutput,
 		Partial: partialAnswerOutput,
@@ -371,7 +394,7 @@ var AnswerOutput = agentrt2.Output[Answer]{
 	Description: "Answer is an output.",
 }
 
-var answerOutputInfo = model.ToolDef{
+var answerOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Answer is an output.",
 	Parameters:  `{"properties":{"runtime":{"properties":{},"additionalProperties":false,"type":"object"},"agentrt":{"properties":{},"additionalProperties":false,"type":"object"},"out":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["runtime","agentrt","out"]}`,
@@ -400,13 +423,13 @@ func partialAnswerOutput() agentrt2.PartialDecoder[Answer] {
 var EitherOutput = agentrt2.Output[Either]{
 	Choices: []agentrt2.OutputChoice[Either]{
 		{
-			Info:    &eitherOutputEither0Info,
+			Def:     &eitherOutputEither0Def,
 			Decode:  decodeEitherOutputEither0,
 			Encode:  encodeEitherOutputEither0,
 			Partial: partialEitherOutputEither0,
 		},
 		{
-			Info:    &eitherOutputEncodeInfo,
+			Def:     &eitherOutputEncodeDef,
 			Decode:  decodeEitherOutputEncode,
 			Encode:  encodeEitherOutputEncode,
 			Partial: partialEitherOutputEncode,
@@ -423,7 +446,7 @@ var EitherOutput = agentrt2.Output[Either]{
 	},
 }
 
-var eitherOutputEither0Info = model.ToolDef{
+var eitherOutputEither0Def = model.ToolDef{
 	Name:        "final_result_either0",
 	Description: "Either is one of two, in an envelope.",
 	Parameters:  `{"$defs":{"runtime":{"properties":{},"additionalProperties":false,"type":"object"}},"properties":{"K":{"$ref":"#/$defs/runtime"},"M":{"$ref":"#/$defs/runtime"}},"additionalProperties":false,"type":"object","required":["K","M"]}`,
@@ -452,7 +475,7 @@ func partialEitherOutputEither0() agentrt2.PartialDecoder[Either] {
 	})
 }
 
-var eitherOutputEncodeInfo = model.ToolDef{
+var eitherOutputEncodeDef = model.ToolDef{
 	Name:        "final_result_Encode",
 	Description: "Encode has the name of a method.",
 	Parameters:  `{"properties":{"R":{"type":"integer"},"V":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["R","V"]}`,

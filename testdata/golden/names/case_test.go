@@ -3,8 +3,6 @@ package names
 import (
 	"testing"
 
-	agentruntime "github.com/agentgen-go/agentgen/runtime"
-
 	"golden/internal/check"
 )
 
@@ -56,10 +54,10 @@ func TestHooks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if deep, err := tool.(agentruntime.Approver[string]).NeedsApproval(t.Context(), nil, call); err != nil || !deep {
+	if deep, err := tool.Approver()(t.Context(), nil, call); err != nil || !deep {
 		t.Errorf("NeedsApproval: %v, %v", deep, err)
 	}
-	if i, err := tool.(agentruntime.Preparer[string]).Prepare(t.Context(), nil, tool.Info()); err != nil || i != tool.Info() {
+	if i, err := tool.Preparer()(t.Context(), nil, tool.Def()); err != nil || !i.SameAs(tool.Def()) {
 		t.Errorf("Prepare: %v, %v", i, err)
 	}
 	result, err := ElsewhereResult([]context{{Value: 1}})

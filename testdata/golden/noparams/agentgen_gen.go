@@ -29,17 +29,19 @@ func PingTool[D any]() agentrt.Tool[D] {
 	return pingTool[D]{}
 }
 
-type pingTool[D any] struct{}
+type pingTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var pingInfo = model.ToolDef{
+var pingDef = model.ToolDef{
 	Name:        "ping",
 	Description: "Ping takes nothing at all.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (pingTool[D]) Info() *model.ToolDef {
-	return &pingInfo
+func (pingTool[D]) Def() *model.ToolDef {
+	return &pingDef
 }
 
 func (pingTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -52,11 +54,18 @@ func (pingTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (pingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (pingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*PingCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&pingInfo, call)
+		return nil, generated.WrongCall(&pingDef, call)
 	}
-	out := Ping()
+	return Ping(), nil
+}
+
+func (t pingTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
@@ -95,16 +104,18 @@ func WithContextTool[D any]() agentrt.Tool[D] {
 	return withContextTool[D]{}
 }
 
-type withContextTool[D any] struct{}
+type withContextTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var withContextInfo = model.ToolDef{
+var withContextDef = model.ToolDef{
 	Name:        "with_context",
 	Description: "WithContext takes a context.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
-func (withContextTool[D]) Info() *model.ToolDef {
-	return &withContextInfo
+func (withContextTool[D]) Def() *model.ToolDef {
+	return &withContextDef
 }
 
 func (withContextTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -117,11 +128,11 @@ func (withContextTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (withContextTool[D]) Invoke(ctx context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (withContextTool[D]) Invoke(ctx context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*WithContextCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&withContextInfo, call)
+		return nil, generated.WrongCall(&withContextDef, call)
 	}
-	return agentrt.Return{}, WithContext(ctx)
+	return nil, WithContext(ctx)
 }
 
 // WithContext must keep the signature that this code was generated for.
@@ -157,17 +168,19 @@ func WithDepsTool() agentrt.Tool[*Deps] {
 	return withDepsTool{}
 }
 
-type withDepsTool struct{}
+type withDepsTool struct {
+	agentrt.ToolBase[*Deps]
+}
 
-var withDepsInfo = model.ToolDef{
+var withDepsDef = model.ToolDef{
 	Name:        "with_deps",
 	Description: "WithDeps takes dependencies, which are a pointer.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (withDepsTool) Info() *model.ToolDef {
-	return &withDepsInfo
+func (withDepsTool) Def() *model.ToolDef {
+	return &withDepsDef
 }
 
 func (withDepsTool) Decode(args string) (agentrt.Call, error) {
@@ -180,11 +193,18 @@ func (withDepsTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (withDepsTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (agentrt.Return, error) {
+func (withDepsTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (any, error) {
 	if _, ok := call.(*WithDepsCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&withDepsInfo, call)
+		return nil, generated.WrongCall(&withDepsDef, call)
 	}
-	out := WithDeps(rc)
+	return WithDeps(rc), nil
+}
+
+func (t withDepsTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -223,17 +243,19 @@ func WithBothTool() agentrt.Tool[*Deps] {
 	return withBothTool{}
 }
 
-type withBothTool struct{}
+type withBothTool struct {
+	agentrt.ToolBase[*Deps]
+}
 
-var withBothInfo = model.ToolDef{
+var withBothDef = model.ToolDef{
 	Name:        "with_both",
 	Description: "WithBoth takes both.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (withBothTool) Info() *model.ToolDef {
-	return &withBothInfo
+func (withBothTool) Def() *model.ToolDef {
+	return &withBothDef
 }
 
 func (withBothTool) Decode(args string) (agentrt.Call, error) {
@@ -246,13 +268,21 @@ func (withBothTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (withBothTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (agentrt.Return, error) {
+func (withBothTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (any, error) {
 	if _, ok := call.(*WithBothCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&withBothInfo, call)
+		return nil, generated.WrongCall(&withBothDef, call)
 	}
 	out, err := WithBoth(ctx, rc)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t withBothTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)

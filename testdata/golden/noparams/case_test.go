@@ -27,7 +27,7 @@ func TestInvoke(t *testing.T) {
 		WithBothTool():           `""`,
 	} {
 		if got, err := check.Invoke(t, tool, deps, `{}`); got != want || err != nil {
-			t.Errorf("%s: got %s, %v; want %s", tool.Info().Name, got, err, want)
+			t.Errorf("%s: got %s, %v; want %s", tool.Def().Name, got, err, want)
 		}
 	}
 	if deps.Calls != 2 {

@@ -32,17 +32,19 @@ func PlainTool[D any]() agentrt.Tool[D] {
 	return plainTool[D]{}
 }
 
-type plainTool[D any] struct{}
+type plainTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var plainInfo = model.ToolDef{
+var plainDef = model.ToolDef{
 	Name:        "plain",
 	Description: "Plain has no options.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (plainTool[D]) Info() *model.ToolDef {
-	return &plainInfo
+func (plainTool[D]) Def() *model.ToolDef {
+	return &plainDef
 }
 
 func (plainTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (plainTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (plainTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (plainTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*PlainCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&plainInfo, call)
+		return nil, generated.WrongCall(&plainDef, call)
 	}
-	out := Plain(c.N)
+	return Plain(c.N), nil
+}
+
+func (t plainTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -114,17 +123,19 @@ func NamedTool[D any]() agentrt.Tool[D] {
 	return namedTool[D]{}
 }
 
-type namedTool[D any] struct{}
+type namedTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var namedInfo = model.ToolDef{
+var namedDef = model.ToolDef{
 	Name:        "another-name_2",
 	Description: "Named has a name of its own.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (namedTool[D]) Info() *model.ToolDef {
-	return &namedInfo
+func (namedTool[D]) Def() *model.ToolDef {
+	return &namedDef
 }
 
 func (namedTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -137,12 +148,19 @@ func (namedTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (namedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (namedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*NamedCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&namedInfo, call)
+		return nil, generated.WrongCall(&namedDef, call)
 	}
-	out := Named(c.N)
+	return Named(c.N), nil
+}
+
+func (t namedTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -196,9 +214,11 @@ func PatientTool[D any]() agentrt.Tool[D] {
 	return patientTool[D]{}
 }
 
-type patientTool[D any] struct{}
+type patientTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var patientInfo = model.ToolDef{
+var patientDef = model.ToolDef{
 	Name:        "patient",
 	Description: "Patient has retries and a timeout.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
@@ -207,8 +227,8 @@ var patientInfo = model.ToolDef{
 	Timeout:     90 * time.Second,
 }
 
-func (patientTool[D]) Info() *model.ToolDef {
-	return &patientInfo
+func (patientTool[D]) Def() *model.ToolDef {
+	return &patientDef
 }
 
 func (patientTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -221,12 +241,19 @@ func (patientTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (patientTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (patientTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*PatientCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&patientInfo, call)
+		return nil, generated.WrongCall(&patientDef, call)
 	}
-	out := Patient(c.N)
+	return Patient(c.N), nil
+}
+
+func (t patientTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -280,9 +307,11 @@ func QuickTool[D any]() agentrt.Tool[D] {
 	return quickTool[D]{}
 }
 
-type quickTool[D any] struct{}
+type quickTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var quickInfo = model.ToolDef{
+var quickDef = model.ToolDef{
 	Name:        "quick",
 	Description: "Quick has a timeout that is no whole number of seconds.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
@@ -291,8 +320,8 @@ var quickInfo = model.ToolDef{
 	Sequential:  true,
 }
 
-func (quickTool[D]) Info() *model.ToolDef {
-	return &quickInfo
+func (quickTool[D]) Def() *model.ToolDef {
+	return &quickDef
 }
 
 func (quickTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -305,12 +334,19 @@ func (quickTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (quickTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (quickTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*QuickCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&quickInfo, call)
+		return nil, generated.WrongCall(&quickDef, call)
 	}
-	out := Quick(c.N)
+	return Quick(c.N), nil
+}
+
+func (t quickTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -366,9 +402,11 @@ func StrictTool[D any]() agentrt.Tool[D] {
 	return strictTool[D]{}
 }
 
-type strictTool[D any] struct{}
+type strictTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var strictInfo = model.ToolDef{
+var strictDef = model.ToolDef{
 	Name:        "strict",
 	Description: "Strict asks the provider for the exact schema, and takes nothing else itself.",
 	Parameters:  `{"properties":{"n":{"type":"integer"},"on":{"type":"boolean"},"list":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["n","on","list"]}`,
@@ -376,8 +414,8 @@ var strictInfo = model.ToolDef{
 	Strict:      new(true),
 }
 
-func (strictTool[D]) Info() *model.ToolDef {
-	return &strictInfo
+func (strictTool[D]) Def() *model.ToolDef {
+	return &strictDef
 }
 
 func (strictTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -390,12 +428,19 @@ func (strictTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (strictTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (strictTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*StrictCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&strictInfo, call)
+		return nil, generated.WrongCall(&strictDef, call)
 	}
-	out := Strict(c.N, c.On, c.List)
+	return Strict(c.N, c.On, c.List), nil
+}
+
+func (t strictTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -468,17 +513,19 @@ func RelaxedTool[D any]() agentrt.Tool[D] {
 	return relaxedTool[D]{}
 }
 
-type relaxedTool[D any] struct{}
+type relaxedTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var relaxedInfo = model.ToolDef{
+var relaxedDef = model.ToolDef{
 	Name:        "relaxed",
 	Description: "Relaxed drops what it does not know.",
 	Parameters:  `{"properties":{"n":{"type":"integer"},"inner":{"properties":{"a":{"type":"integer"}},"type":"object","required":["a"],"description":"Inner is a struct in arguments."}},"type":"object","required":["n","inner"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (relaxedTool[D]) Info() *model.ToolDef {
-	return &relaxedInfo
+func (relaxedTool[D]) Def() *model.ToolDef {
+	return &relaxedDef
 }
 
 func (relaxedTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -491,12 +538,19 @@ func (relaxedTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (relaxedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (relaxedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*RelaxedCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&relaxedInfo, call)
+		return nil, generated.WrongCall(&relaxedDef, call)
 	}
-	out := Relaxed(c.N, c.Inner)
+	return Relaxed(c.N, c.Inner), nil
+}
+
+func (t relaxedTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -553,9 +607,11 @@ func OldTool[D any]() agentrt.Tool[D] {
 	return oldTool[D]{}
 }
 
-type oldTool[D any] struct{}
+type oldTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var oldInfo = model.ToolDef{
+var oldDef = model.ToolDef{
 	Name: "old",
 	Description: `Old is a tool.
 
@@ -563,8 +619,8 @@ Deprecated: use Plain.`,
 	Parameters: `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
-func (oldTool[D]) Info() *model.ToolDef {
-	return &oldInfo
+func (oldTool[D]) Def() *model.ToolDef {
+	return &oldDef
 }
 
 func (oldTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -577,12 +633,12 @@ func (oldTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (oldTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (oldTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*OldCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&oldInfo, call)
+		return nil, generated.WrongCall(&oldDef, call)
 	}
 	Old()
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // Old must keep the signature that this code was generated for.

@@ -25,7 +25,7 @@ func TestInfo(t *testing.T) {
 	}
 	var got []*model.ToolDef
 	for _, tool := range runtime.Tools(PlainTool[none], NamedTool, PatientTool, QuickTool, StrictTool, RelaxedTool, OldTool) {
-		got = append(got, tool.Info())
+		got = append(got, tool.Def())
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(model.ToolDef{}, "Description", "Parameters", "Result")); diff != "" {
 		t.Errorf("options (-want +got):\n%s", diff)

@@ -39,16 +39,18 @@ func LaxThreadTool[D any]() agentrt.Tool[D] {
 	return laxThreadTool[D]{}
 }
 
-type laxThreadTool[D any] struct{}
+type laxThreadTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxThreadInfo = model.ToolDef{
+var laxThreadDef = model.ToolDef{
 	Name:        "lax_thread",
 	Description: "LaxThread takes Thread laxly.",
 	Parameters:  `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"Words are a string in JSON."},{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["kind","url"],"description":"Picture carries its kind wherever it stands."},{"properties":{"kind":{"type":"string","const":"folder"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Folder is an Album with a kind."},{"properties":{"kind":{"not":{"enum":["picture-url","folder"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Rest is a part of another kind."}],"description":"Part is a sealed interface whose implementations have kinds, of which one is a string and one takes all others."}},"properties":{"main":{"$ref":"#/$defs/Part"},"parts":{"anyOf":[{"additionalProperties":{"$ref":"#/$defs/Part"},"type":"object"},{"type":"null"}]},"cover":{"anyOf":[{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["url"],"description":"Picture carries its kind wherever it stands."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"data":{"type":"string","contentEncoding":"base64"},"text":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["main"],"description":"Thread holds parts."}`,
 }
 
-func (laxThreadTool[D]) Info() *model.ToolDef {
-	return &laxThreadInfo
+func (laxThreadTool[D]) Def() *model.ToolDef {
+	return &laxThreadDef
 }
 
 func (laxThreadTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -61,13 +63,13 @@ func (laxThreadTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxThreadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxThreadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxThreadCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxThreadInfo, call)
+		return nil, generated.WrongCall(&laxThreadDef, call)
 	}
 	LaxThread(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxThread must keep the signature that this code was generated for.
@@ -92,16 +94,18 @@ func LaxScalarsTool[D any]() agentrt.Tool[D] {
 	return laxScalarsTool[D]{}
 }
 
-type laxScalarsTool[D any] struct{}
+type laxScalarsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxScalarsInfo = model.ToolDef{
+var laxScalarsDef = model.ToolDef{
 	Name:        "lax_scalars",
 	Description: "LaxScalars takes Scalars laxly.",
 	Parameters:  `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","message","rune","flag","count","mask","celsius","label","digest"],"description":"Scalars are scalars of all types without constraints."}`,
 }
 
-func (laxScalarsTool[D]) Info() *model.ToolDef {
-	return &laxScalarsInfo
+func (laxScalarsTool[D]) Def() *model.ToolDef {
+	return &laxScalarsDef
 }
 
 func (laxScalarsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -114,13 +118,13 @@ func (laxScalarsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxScalarsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxScalarsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxScalarsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxScalarsInfo, call)
+		return nil, generated.WrongCall(&laxScalarsDef, call)
 	}
 	LaxScalars(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxScalars must keep the signature that this code was generated for.
@@ -145,16 +149,18 @@ func LaxTextsTool[D any]() agentrt.Tool[D] {
 	return laxTextsTool[D]{}
 }
 
-type laxTextsTool[D any] struct{}
+type laxTextsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxTextsInfo = model.ToolDef{
+var laxTextsDef = model.ToolDef{
 	Name:        "lax_texts",
 	Description: "LaxTexts takes Texts laxly.",
 	Parameters:  `{"properties":{"short":{"type":"string","maxLength":3},"long":{"type":"string","maxLength":40,"minLength":2},"slug":{"type":"string","pattern":"^[a-z]+(-[a-z]+)*$"},"comma":{"type":"string","pattern":"^a{1,2}$"},"word":{"type":"string","enum":["one","two","Ünlü <&>"]},"label":{"type":"string","minLength":1,"pattern":"[0-9]"},"maybe":{"anyOf":[{"type":"string","maxLength":4,"minLength":2},{"type":"null"}]},"choices":{"items":{"type":"string","maxLength":5,"minLength":1},"type":"array","maxItems":4}},"additionalProperties":false,"type":"object","required":["short","long","slug","comma","word","label","choices"],"description":"Texts are constrained strings."}`,
 }
 
-func (laxTextsTool[D]) Info() *model.ToolDef {
-	return &laxTextsInfo
+func (laxTextsTool[D]) Def() *model.ToolDef {
+	return &laxTextsDef
 }
 
 func (laxTextsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -167,13 +173,13 @@ func (laxTextsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxTextsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxTextsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxTextsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxTextsInfo, call)
+		return nil, generated.WrongCall(&laxTextsDef, call)
 	}
 	LaxTexts(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxTexts must keep the signature that this code was generated for.
@@ -198,16 +204,18 @@ func LaxIntsTool[D any]() agentrt.Tool[D] {
 	return laxIntsTool[D]{}
 }
 
-type laxIntsTool[D any] struct{}
+type laxIntsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxIntsInfo = model.ToolDef{
+var laxIntsDef = model.ToolDef{
 	Name:        "lax_ints",
 	Description: "LaxInts takes Ints laxly.",
 	Parameters:  `{"properties":{"closed":{"type":"integer","maximum":1,"minimum":-1},"open":{"type":"integer","exclusiveMaximum":10,"exclusiveMinimum":0},"narrower":{"type":"integer","exclusiveMaximum":8,"minimum":1},"fives":{"type":"integer","multipleOf":5},"halves":{"type":"integer","multipleOf":2,"maximum":32767,"minimum":-32768},"big":{"type":"integer","maximum":18446744073709551614,"minimum":0},"least":{"type":"integer","minimum":-9223372036854775807},"byte":{"type":"integer","maximum":255,"minimum":0},"narrow":{"type":"integer","exclusiveMaximum":127,"minimum":-128},"some":{"type":"integer","enum":[1,2,400]},"maybe":{"anyOf":[{"type":"integer","minimum":3},{"type":"null"}]},"grid":{"items":{"items":{"type":"integer","maximum":9,"minimum":0},"type":"array"},"type":"array"},"count":{"type":"integer","multipleOf":3,"maximum":32767,"minimum":-32768}},"additionalProperties":false,"type":"object","required":["closed","open","narrower","fives","halves","big","least","byte","narrow","some","grid","count"],"description":"Ints are constrained integers."}`,
 }
 
-func (laxIntsTool[D]) Info() *model.ToolDef {
-	return &laxIntsInfo
+func (laxIntsTool[D]) Def() *model.ToolDef {
+	return &laxIntsDef
 }
 
 func (laxIntsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -220,13 +228,13 @@ func (laxIntsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxIntsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxIntsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxIntsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxIntsInfo, call)
+		return nil, generated.WrongCall(&laxIntsDef, call)
 	}
 	LaxInts(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxInts must keep the signature that this code was generated for.
@@ -251,16 +259,18 @@ func LaxFloatsTool[D any]() agentrt.Tool[D] {
 	return laxFloatsTool[D]{}
 }
 
-type laxFloatsTool[D any] struct{}
+type laxFloatsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxFloatsInfo = model.ToolDef{
+var laxFloatsDef = model.ToolDef{
 	Name:        "lax_floats",
 	Description: "LaxFloats takes Floats laxly.",
 	Parameters:  `{"properties":{"closed":{"type":"number","maximum":60.5,"minimum":-90},"open":{"type":"number","exclusiveMaximum":1,"exclusiveMinimum":0},"cents":{"type":"number","multipleOf":0.01},"thirds":{"type":"number","multipleOf":3},"single":{"type":"number","exclusiveMaximum":16777216,"minimum":0.1},"steps":{"type":"number","multipleOf":0.1},"some":{"type":"number","enum":[0.1,1,1e3]},"celsius":{"type":"number","minimum":-273.15},"maybe":{"anyOf":[{"type":"number","exclusiveMinimum":2},{"type":"null"}]},"items":{"items":{"type":"number","maximum":5},"type":"array","uniqueItems":true}},"additionalProperties":false,"type":"object","required":["closed","open","cents","thirds","single","steps","some","celsius","items"],"description":"Floats are constrained numbers."}`,
 }
 
-func (laxFloatsTool[D]) Info() *model.ToolDef {
-	return &laxFloatsInfo
+func (laxFloatsTool[D]) Def() *model.ToolDef {
+	return &laxFloatsDef
 }
 
 func (laxFloatsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -273,13 +283,13 @@ func (laxFloatsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxFloatsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxFloatsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxFloatsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxFloatsInfo, call)
+		return nil, generated.WrongCall(&laxFloatsDef, call)
 	}
 	LaxFloats(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxFloats must keep the signature that this code was generated for.
@@ -304,16 +314,18 @@ func LaxEnumsTool[D any]() agentrt.Tool[D] {
 	return laxEnumsTool[D]{}
 }
 
-type laxEnumsTool[D any] struct{}
+type laxEnumsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxEnumsInfo = model.ToolDef{
+var laxEnumsDef = model.ToolDef{
 	Name:        "lax_enums",
 	Description: "LaxEnums takes Enums laxly.",
 	Parameters:  `{"properties":{"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"maybe":{"anyOf":[{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},{"type":"null"}]},"warm":{"type":"string","enum":["red","1"],"description":"Color is an enum of words."},"list":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"array","uniqueItems":true},"both":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"array","maxItems":2,"minItems":2},"named":{"additionalProperties":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"object"},"second":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words.","default":"green"}},"additionalProperties":false,"type":"object","required":["color","warm","list","both","named"],"description":"Enums hold an enum in every way."}`,
 }
 
-func (laxEnumsTool[D]) Info() *model.ToolDef {
-	return &laxEnumsInfo
+func (laxEnumsTool[D]) Def() *model.ToolDef {
+	return &laxEnumsDef
 }
 
 func (laxEnumsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -326,13 +338,13 @@ func (laxEnumsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxEnumsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxEnumsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxEnumsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxEnumsInfo, call)
+		return nil, generated.WrongCall(&laxEnumsDef, call)
 	}
 	LaxEnums(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxEnums must keep the signature that this code was generated for.
@@ -357,16 +369,18 @@ func LaxListsTool[D any]() agentrt.Tool[D] {
 	return laxListsTool[D]{}
 }
 
-type laxListsTool[D any] struct{}
+type laxListsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxListsInfo = model.ToolDef{
+var laxListsDef = model.ToolDef{
 	Name:        "lax_lists",
 	Description: "LaxLists takes Lists laxly.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"integer"},"type":"array","maxItems":20,"uniqueItems":true},"bools":{"items":{"type":"boolean"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"numbers":{"items":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"type":"array"},"deep":{"items":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"type":"array","minItems":1},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer","minimum":-5},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"none":{"items":{"type":"boolean"},"type":"array","maxItems":0,"minItems":0},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","maxItems":4,"description":"Path is a named slice."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","unique","points","pointers","numbers","deep","fixed","matrix","none","path","blobs"],"description":"Lists are slices and arrays."}`,
 }
 
-func (laxListsTool[D]) Info() *model.ToolDef {
-	return &laxListsInfo
+func (laxListsTool[D]) Def() *model.ToolDef {
+	return &laxListsDef
 }
 
 func (laxListsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -379,13 +393,13 @@ func (laxListsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxListsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxListsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxListsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxListsInfo, call)
+		return nil, generated.WrongCall(&laxListsDef, call)
 	}
 	LaxLists(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxLists must keep the signature that this code was generated for.
@@ -410,16 +424,18 @@ func LaxMapsTool[D any]() agentrt.Tool[D] {
 	return laxMapsTool[D]{}
 }
 
-type laxMapsTool[D any] struct{}
+type laxMapsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxMapsInfo = model.ToolDef{
+var laxMapsDef = model.ToolDef{
 	Name:        "lax_maps",
 	Description: "LaxMaps takes Maps laxly.",
 	Parameters:  `{"properties":{"counts":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":3,"minProperties":1},"places":{"additionalProperties":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},"type":"object"},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"deep":{"additionalProperties":{"additionalProperties":{"type":"integer"},"type":"object"},"type":"object"},"maybe":{"additionalProperties":{"anyOf":[{"type":"number"},{"type":"null"}]},"type":"object"},"optional":{"anyOf":[{"additionalProperties":{"type":"boolean"},"type":"object"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["counts","places","groups","deep","maybe"],"description":"Maps are maps."}`,
 }
 
-func (laxMapsTool[D]) Info() *model.ToolDef {
-	return &laxMapsInfo
+func (laxMapsTool[D]) Def() *model.ToolDef {
+	return &laxMapsDef
 }
 
 func (laxMapsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -432,13 +448,13 @@ func (laxMapsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxMapsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxMapsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxMapsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxMapsInfo, call)
+		return nil, generated.WrongCall(&laxMapsDef, call)
 	}
 	LaxMaps(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxMaps must keep the signature that this code was generated for.
@@ -463,16 +479,18 @@ func LaxOptionalTool[D any]() agentrt.Tool[D] {
 	return laxOptionalTool[D]{}
 }
 
-type laxOptionalTool[D any] struct{}
+type laxOptionalTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxOptionalInfo = model.ToolDef{
+var laxOptionalDef = model.ToolDef{
 	Name:        "lax_optional",
 	Description: "LaxOptional takes Optional laxly.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}]},"required":{"anyOf":[{"type":"integer"},{"type":"null"}]},"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"struct":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"omit_int":{"type":"integer"},"omit_float":{"type":"number"},"omit_text":{"type":"string","minLength":1},"omit_bool":{"type":"boolean"},"omit_struct":{"$ref":"#/$defs/Point"},"omit_array":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2},"omit_slice":{"items":{"type":"integer"},"type":"array"},"zero_slice":{"items":{"type":"integer"},"type":"array"},"zero_map":{"additionalProperties":{"type":"integer"},"type":"object"},"bytes":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["required"],"description":"Optional has members that need not be there."}`,
 }
 
-func (laxOptionalTool[D]) Info() *model.ToolDef {
-	return &laxOptionalInfo
+func (laxOptionalTool[D]) Def() *model.ToolDef {
+	return &laxOptionalDef
 }
 
 func (laxOptionalTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -485,13 +503,13 @@ func (laxOptionalTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxOptionalTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxOptionalTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxOptionalCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxOptionalInfo, call)
+		return nil, generated.WrongCall(&laxOptionalDef, call)
 	}
 	LaxOptional(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxOptional must keep the signature that this code was generated for.
@@ -516,16 +534,18 @@ func LaxDefaultsTool[D any]() agentrt.Tool[D] {
 	return laxDefaultsTool[D]{}
 }
 
-type laxDefaultsTool[D any] struct{}
+type laxDefaultsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxDefaultsInfo = model.ToolDef{
+var laxDefaultsDef = model.ToolDef{
 	Name:        "lax_defaults",
 	Description: "LaxDefaults takes Defaults laxly.",
 	Parameters:  `{"$defs":{"Inner":{"properties":{"size":{"type":"integer","default":12}},"additionalProperties":false,"type":"object","description":"Inner has a default inside of another struct."}},"properties":{"text":{"type":"string","default":"hello, world"},"count":{"type":"integer","minimum":1,"default":3},"ratio":{"type":"number","default":0.5},"on":{"type":"boolean","default":true},"tags":{"items":{"type":"string"},"type":"array","default":["a","b"]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words.","default":"red"},"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":7},"inner":{"$ref":"#/$defs/Inner"},"list":{"items":{"$ref":"#/$defs/Inner"},"type":"array"},"omit_on":{"type":"boolean","default":true},"omit_int":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":5},"omit_len":{"type":"integer","maximum":127,"minimum":-128,"default":-1}},"additionalProperties":false,"type":"object","required":["inner"],"description":"Defaults has members that are set before they are read."}`,
 }
 
-func (laxDefaultsTool[D]) Info() *model.ToolDef {
-	return &laxDefaultsInfo
+func (laxDefaultsTool[D]) Def() *model.ToolDef {
+	return &laxDefaultsDef
 }
 
 func (laxDefaultsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -538,13 +558,13 @@ func (laxDefaultsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxDefaultsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxDefaultsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxDefaultsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxDefaultsInfo, call)
+		return nil, generated.WrongCall(&laxDefaultsDef, call)
 	}
 	LaxDefaults(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxDefaults must keep the signature that this code was generated for.
@@ -569,16 +589,18 @@ func LaxPersonTool[D any]() agentrt.Tool[D] {
 	return laxPersonTool[D]{}
 }
 
-type laxPersonTool[D any] struct{}
+type laxPersonTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxPersonInfo = model.ToolDef{
+var laxPersonDef = model.ToolDef{
 	Name:        "lax_person",
 	Description: "LaxPerson takes a Person laxly.",
 	Parameters:  `{"$defs":{"Address":{"properties":{"street":{"type":"string","minLength":1},"number":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"Person":{"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Family is recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Person is recursive, by itself and through Family."}},"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Family is recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Person is recursive, by itself and through Family."}`,
 }
 
-func (laxPersonTool[D]) Info() *model.ToolDef {
-	return &laxPersonInfo
+func (laxPersonTool[D]) Def() *model.ToolDef {
+	return &laxPersonDef
 }
 
 func (laxPersonTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -591,13 +613,13 @@ func (laxPersonTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxPersonTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxPersonTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxPersonCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxPersonInfo, call)
+		return nil, generated.WrongCall(&laxPersonDef, call)
 	}
 	LaxPerson(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxPerson must keep the signature that this code was generated for.
@@ -622,16 +644,18 @@ func LaxNamesTool[D any]() agentrt.Tool[D] {
 	return laxNamesTool[D]{}
 }
 
-type laxNamesTool[D any] struct{}
+type laxNamesTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxNamesInfo = model.ToolDef{
+var laxNamesDef = model.ToolDef{
 	Name:        "lax_names",
 	Description: "LaxNames takes Names laxly.",
 	Parameters:  `{"$defs":{"Empty":{"properties":{},"additionalProperties":false,"type":"object","description":"Empty has nothing in it."}},"properties":{"id":{"type":"integer"},"kind":{"type":"integer"},"city":{"type":"integer"},"CITY":{"type":"integer"},"Plain":{"type":"integer"},"Ümlaut":{"type":"integer"},"kelvin":{"type":"integer"},"a/b~c.$%":{"type":"integer"},"empty":{"$ref":"#/$defs/Empty"},"optional":{"anyOf":[{"$ref":"#/$defs/Empty"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","kind","city","CITY","Plain","Ümlaut","kelvin","a/b~c.$%","empty"],"description":"Names has names that are easily confused."}`,
 }
 
-func (laxNamesTool[D]) Info() *model.ToolDef {
-	return &laxNamesInfo
+func (laxNamesTool[D]) Def() *model.ToolDef {
+	return &laxNamesDef
 }
 
 func (laxNamesTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -644,13 +668,13 @@ func (laxNamesTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxNamesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxNamesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxNamesCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxNamesInfo, call)
+		return nil, generated.WrongCall(&laxNamesDef, call)
 	}
 	LaxNames(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxNames must keep the signature that this code was generated for.
@@ -675,16 +699,18 @@ func LaxTripTool[D any]() agentrt.Tool[D] {
 	return laxTripTool[D]{}
 }
 
-type laxTripTool[D any] struct{}
+type laxTripTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxTripInfo = model.ToolDef{
+var laxTripDef = model.ToolDef{
 	Name:        "lax_trip",
 	Description: "LaxTrip takes a Trip laxly.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."},"side":{"type":"string","enum":["north","south"],"description":"Side is a side of the globe."},"track":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Track is a named slice."},"stops":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"via":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["lat","lng","side"],"description":"Trip uses types of another package."}`,
 }
 
-func (laxTripTool[D]) Info() *model.ToolDef {
-	return &laxTripInfo
+func (laxTripTool[D]) Def() *model.ToolDef {
+	return &laxTripDef
 }
 
 func (laxTripTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -697,13 +723,13 @@ func (laxTripTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxTripTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxTripTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxTripCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxTripInfo, call)
+		return nil, generated.WrongCall(&laxTripDef, call)
 	}
 	LaxTrip(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxTrip must keep the signature that this code was generated for.
@@ -728,16 +754,18 @@ func LaxFormatsTool[D any]() agentrt.Tool[D] {
 	return laxFormatsTool[D]{}
 }
 
-type laxFormatsTool[D any] struct{}
+type laxFormatsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxFormatsInfo = model.ToolDef{
+var laxFormatsDef = model.ToolDef{
 	Name:        "lax_formats",
 	Description: "LaxFormats takes Formats laxly.",
 	Parameters:  `{"properties":{"date_time":{"type":"string","format":"date-time"},"date":{"type":"string","format":"date"},"time":{"type":"string","format":"time"},"duration":{"type":"string","format":"duration"},"email":{"type":"string","format":"email"},"uri":{"type":"string","format":"uri"},"uuid":{"type":"string","format":"uuid"},"ipv4":{"type":"string","format":"ipv4"},"ipv6":{"type":"string","format":"ipv6"},"hostname":{"type":"string","format":"hostname"},"dates":{"items":{"type":"string","format":"date"},"type":"array"},"maybe":{"anyOf":[{"type":"string","maxLength":40,"format":"uuid"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["date_time","date","time","duration","email","uri","uuid","ipv4","ipv6","hostname"],"description":"Formats are strings of every format."}`,
 }
 
-func (laxFormatsTool[D]) Info() *model.ToolDef {
-	return &laxFormatsInfo
+func (laxFormatsTool[D]) Def() *model.ToolDef {
+	return &laxFormatsDef
 }
 
 func (laxFormatsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -750,13 +778,13 @@ func (laxFormatsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxFormatsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxFormatsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxFormatsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxFormatsInfo, call)
+		return nil, generated.WrongCall(&laxFormatsDef, call)
 	}
 	LaxFormats(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxFormats must keep the signature that this code was generated for.
@@ -781,16 +809,18 @@ func LaxMomentsTool[D any]() agentrt.Tool[D] {
 	return laxMomentsTool[D]{}
 }
 
-type laxMomentsTool[D any] struct{}
+type laxMomentsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxMomentsInfo = model.ToolDef{
+var laxMomentsDef = model.ToolDef{
 	Name:        "lax_moments",
 	Description: "LaxMoments takes Moments laxly.",
 	Parameters:  `{"properties":{"time":{"type":"string","format":"date-time"},"maybe":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"zero":{"type":"string","format":"date-time"},"list":{"items":{"type":"string","format":"date-time"},"type":"array"},"named":{"additionalProperties":{"type":"string","format":"date-time"},"type":"object"}},"additionalProperties":false,"type":"object","required":["time","list"],"description":"Moments are times."}`,
 }
 
-func (laxMomentsTool[D]) Info() *model.ToolDef {
-	return &laxMomentsInfo
+func (laxMomentsTool[D]) Def() *model.ToolDef {
+	return &laxMomentsDef
 }
 
 func (laxMomentsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -803,13 +833,13 @@ func (laxMomentsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxMomentsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxMomentsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxMomentsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxMomentsInfo, call)
+		return nil, generated.WrongCall(&laxMomentsDef, call)
 	}
 	LaxMoments(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxMoments must keep the signature that this code was generated for.
@@ -834,16 +864,18 @@ func LaxMarshalersTool[D any]() agentrt.Tool[D] {
 	return laxMarshalersTool[D]{}
 }
 
-type laxMarshalersTool[D any] struct{}
+type laxMarshalersTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxMarshalersInfo = model.ToolDef{
+var laxMarshalersDef = model.ToolDef{
 	Name:        "lax_marshalers",
 	Description: "LaxMarshalers takes Marshalers laxly.",
 	Parameters:  `{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"prefix":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"version":{"type":"string","description":"Version reads and writes itself as a text."},"versions":{"items":{"type":"string","description":"Version reads and writes itself as a text."},"type":"array"},"big":{"type":"integer"},"bigger":{"anyOf":[{"type":"integer"},{"type":"null"}]},"pair":{"description":"Pair reads and writes itself as JSON."},"pairs":{"additionalProperties":{},"type":"object"},"by_addr":{"additionalProperties":{"type":"string"},"type":"object"},"by_int":{"additionalProperties":{"type":"boolean"},"propertyNames":{"pattern":"^-?(0|[1-9][0-9]*)$"},"type":"object"},"by_uint":{"additionalProperties":{"type":"integer"},"propertyNames":{"pattern":"^(0|[1-9][0-9]*)$"},"type":"object"},"by_color":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["red","green","bl\"ue","true","1",""]},"type":"object"}},"additionalProperties":false,"type":"object","required":["addr","version","big","pair","by_addr","by_int","by_color"],"description":"Marshalers are types that read and write themselves."}`,
 }
 
-func (laxMarshalersTool[D]) Info() *model.ToolDef {
-	return &laxMarshalersInfo
+func (laxMarshalersTool[D]) Def() *model.ToolDef {
+	return &laxMarshalersDef
 }
 
 func (laxMarshalersTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -856,13 +888,13 @@ func (laxMarshalersTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxMarshalersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxMarshalersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxMarshalersCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxMarshalersInfo, call)
+		return nil, generated.WrongCall(&laxMarshalersDef, call)
 	}
 	LaxMarshalers(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxMarshalers must keep the signature that this code was generated for.
@@ -887,16 +919,18 @@ func LaxForeignTool[D any]() agentrt.Tool[D] {
 	return laxForeignTool[D]{}
 }
 
-type laxForeignTool[D any] struct{}
+type laxForeignTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxForeignInfo = model.ToolDef{
+var laxForeignDef = model.ToolDef{
 	Name:        "lax_foreign",
 	Description: "LaxForeign takes Foreign laxly.",
 	Parameters:  `{"properties":{"duration":{"type":"string","format":"duration"},"maybe":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"timeouts":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"},"url":{"type":"string","format":"uri"},"links":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"omit_empty":{"type":"string","format":"duration"}},"additionalProperties":false,"type":"object","required":["duration","url"],"description":"Foreign are types that encoding/json writes in another form."}`,
 }
 
-func (laxForeignTool[D]) Info() *model.ToolDef {
-	return &laxForeignInfo
+func (laxForeignTool[D]) Def() *model.ToolDef {
+	return &laxForeignDef
 }
 
 func (laxForeignTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -909,13 +943,13 @@ func (laxForeignTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxForeignTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxForeignTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxForeignCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxForeignInfo, call)
+		return nil, generated.WrongCall(&laxForeignDef, call)
 	}
 	LaxForeign(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxForeign must keep the signature that this code was generated for.
@@ -940,16 +974,18 @@ func LaxDrawingTool[D any]() agentrt.Tool[D] {
 	return laxDrawingTool[D]{}
 }
 
-type laxDrawingTool[D any] struct{}
+type laxDrawingTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxDrawingInfo = model.ToolDef{
+var laxDrawingDef = model.ToolDef{
 	Name:        "lax_drawing",
 	Description: "LaxDrawing takes Drawing laxly.",
 	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Square"},"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","side"],"description":"Square has corners."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"extra":{"anyOf":[{"properties":{"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["side"],"description":"Square has corners."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group holds other shapes."}],"description":"Shape is a sealed interface."}},"properties":{"main":{"$ref":"#/$defs/Shape"},"others":{"items":{"$ref":"#/$defs/Shape"},"type":"array","maxItems":3},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"},"maybe":{"anyOf":[{"$ref":"#/$defs/Shape"},{"type":"null"}]},"plain":{"properties":{"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["radius"],"description":"Circle is round."}},"additionalProperties":false,"type":"object","required":["main"],"description":"Drawing holds shapes."}`,
 }
 
-func (laxDrawingTool[D]) Info() *model.ToolDef {
-	return &laxDrawingInfo
+func (laxDrawingTool[D]) Def() *model.ToolDef {
+	return &laxDrawingDef
 }
 
 func (laxDrawingTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -962,13 +998,13 @@ func (laxDrawingTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxDrawingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxDrawingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxDrawingCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxDrawingInfo, call)
+		return nil, generated.WrongCall(&laxDrawingDef, call)
 	}
 	LaxDrawing(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxDrawing must keep the signature that this code was generated for.
@@ -993,16 +1029,18 @@ func LaxAnythingTool[D any]() agentrt.Tool[D] {
 	return laxAnythingTool[D]{}
 }
 
-type laxAnythingTool[D any] struct{}
+type laxAnythingTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxAnythingInfo = model.ToolDef{
+var laxAnythingDef = model.ToolDef{
 	Name:        "lax_anything",
 	Description: "LaxAnything takes Anything laxly.",
 	Parameters:  `{"properties":{"any":{},"list":{"items":{},"type":"array"},"map":{"additionalProperties":{},"type":"object"},"raw":{},"omit":{}},"additionalProperties":false,"type":"object","required":["any","list","raw"],"description":"Anything holds any JSON."}`,
 }
 
-func (laxAnythingTool[D]) Info() *model.ToolDef {
-	return &laxAnythingInfo
+func (laxAnythingTool[D]) Def() *model.ToolDef {
+	return &laxAnythingDef
 }
 
 func (laxAnythingTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -1015,13 +1053,13 @@ func (laxAnythingTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxAnythingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxAnythingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxAnythingCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxAnythingInfo, call)
+		return nil, generated.WrongCall(&laxAnythingDef, call)
 	}
 	LaxAnything(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxAnything must keep the signature that this code was generated for.
@@ -1046,16 +1084,18 @@ func LaxQuotedTool[D any]() agentrt.Tool[D] {
 	return laxQuotedTool[D]{}
 }
 
-type laxQuotedTool[D any] struct{}
+type laxQuotedTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxQuotedInfo = model.ToolDef{
+var laxQuotedDef = model.ToolDef{
 	Name:        "lax_quoted",
 	Description: "LaxQuoted takes Quoted laxly.",
 	Parameters:  `{"properties":{"int":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"byte":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=9"},"float":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$","description":"minimum=-1.5"},"bool":{"type":"string","enum":["true","false"]},"omit":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"some":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","default":"5"},"ratio":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["int","byte","float","bool"],"description":"Quoted are numbers and booleans inside of strings."}`,
 }
 
-func (laxQuotedTool[D]) Info() *model.ToolDef {
-	return &laxQuotedInfo
+func (laxQuotedTool[D]) Def() *model.ToolDef {
+	return &laxQuotedDef
 }
 
 func (laxQuotedTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -1068,13 +1108,13 @@ func (laxQuotedTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxQuotedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxQuotedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxQuotedCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxQuotedInfo, call)
+		return nil, generated.WrongCall(&laxQuotedDef, call)
 	}
 	LaxQuoted(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxQuoted must keep the signature that this code was generated for.
@@ -1099,16 +1139,18 @@ func LaxMixedTool[D any]() agentrt.Tool[D] {
 	return laxMixedTool[D]{}
 }
 
-type laxMixedTool[D any] struct{}
+type laxMixedTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxMixedInfo = model.ToolDef{
+var laxMixedDef = model.ToolDef{
 	Name:        "lax_mixed",
 	Description: "LaxMixed takes Mixed laxly.",
 	Parameters:  `{"$defs":{"PageOfInt":{"properties":{"items":{"items":{"type":"integer"},"type":"array"},"next":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"level":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"levels":{"items":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"type":"array","uniqueItems":true},"bits":{"anyOf":[{"type":"integer","maximum":255,"minimum":0,"description":"Bits is an enum of unsigned numbers."},{"type":"null"}]},"omit":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"start":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High","default":1},"points":{"properties":{"items":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},"words":{"anyOf":[{"properties":{"items":{"items":{"type":"string"},"type":"array"},"next":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},{"type":"null"}]},"pages":{"anyOf":[{"properties":{"items":{"items":{"$ref":"#/$defs/PageOfInt"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/PageOfInt"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},{"type":"null"}]},"place":{"properties":{"name":{"type":"string","minLength":1},"zip":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}},"additionalProperties":false,"type":"object","required":["level","levels","points","place"],"description":"Mixed has types of many kinds."}`,
 }
 
-func (laxMixedTool[D]) Info() *model.ToolDef {
-	return &laxMixedInfo
+func (laxMixedTool[D]) Def() *model.ToolDef {
+	return &laxMixedDef
 }
 
 func (laxMixedTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -1121,13 +1163,13 @@ func (laxMixedTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxMixedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxMixedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxMixedCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxMixedInfo, call)
+		return nil, generated.WrongCall(&laxMixedDef, call)
 	}
 	LaxMixed(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxMixed must keep the signature that this code was generated for.
@@ -1152,16 +1194,18 @@ func LaxCheckedTool[D any]() agentrt.Tool[D] {
 	return laxCheckedTool[D]{}
 }
 
-type laxCheckedTool[D any] struct{}
+type laxCheckedTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxCheckedInfo = model.ToolDef{
+var laxCheckedDef = model.ToolDef{
 	Name:        "lax_checked",
 	Description: "LaxChecked takes Checked laxly.",
 	Parameters:  `{"$defs":{"Range":{"properties":{"from":{"type":"integer"},"to":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"Range is from a number to a greater one."}},"properties":{"range":{"$ref":"#/$defs/Range"},"ranges":{"items":{"$ref":"#/$defs/Range"},"type":"array"},"even":{"anyOf":[{"type":"integer","description":"Even is an even number."},{"type":"null"}]},"evens":{"items":{"type":"integer","description":"Even is an even number."},"type":"array"}},"additionalProperties":false,"type":"object","required":["range"],"description":"Checked is asked whether it is right."}`,
 }
 
-func (laxCheckedTool[D]) Info() *model.ToolDef {
-	return &laxCheckedInfo
+func (laxCheckedTool[D]) Def() *model.ToolDef {
+	return &laxCheckedDef
 }
 
 func (laxCheckedTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -1174,13 +1218,13 @@ func (laxCheckedTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxCheckedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxCheckedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxCheckedCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxCheckedInfo, call)
+		return nil, generated.WrongCall(&laxCheckedDef, call)
 	}
 	LaxChecked(c.In)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxChecked must keep the signature that this code was generated for.
@@ -1208,16 +1252,18 @@ func StrictSearchTool[D any]() agentrt.Tool[D] {
 	return strictSearchTool[D]{}
 }
 
-type strictSearchTool[D any] struct{}
+type strictSearchTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var strictSearchInfo = model.ToolDef{
+var strictSearchDef = model.ToolDef{
 	Name:        "strict_search",
 	Description: "StrictSearch has parameters with constraints, and drops what it does not know.",
 	Parameters:  `{"properties":{"query":{"type":"string","minLength":2},"limit":{"type":"integer","maximum":50,"minimum":1,"default":10},"at":{"anyOf":[{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},{"type":"null"}]},"tags":{"items":{"type":"string"},"type":"array","maxItems":2}},"type":"object","required":["query"]}`,
 }
 
-func (strictSearchTool[D]) Info() *model.ToolDef {
-	return &strictSearchInfo
+func (strictSearchTool[D]) Def() *model.ToolDef {
+	return &strictSearchDef
 }
 
 func (strictSearchTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -1230,13 +1276,13 @@ func (strictSearchTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (strictSearchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (strictSearchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*StrictSearchCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&strictSearchInfo, call)
+		return nil, generated.WrongCall(&strictSearchDef, call)
 	}
 	StrictSearch(c.Query, c.Limit, c.At, c.Tags...)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // StrictSearch must keep the signature that this code was generated for.
@@ -1332,16 +1378,18 @@ func LaxSearchTool[D any]() agentrt.Tool[D] {
 	return laxSearchTool[D]{}
 }
 
-type laxSearchTool[D any] struct{}
+type laxSearchTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxSearchInfo = model.ToolDef{
+var laxSearchDef = model.ToolDef{
 	Name:        "lax_search",
 	Description: "LaxSearch is StrictSearch with lax decoding.",
 	Parameters:  `{"properties":{"query":{"type":"string","minLength":2},"limit":{"type":"integer","maximum":50,"minimum":1,"default":10},"at":{"anyOf":[{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},{"type":"null"}]},"tags":{"items":{"type":"string"},"type":"array","maxItems":2}},"type":"object","required":["query"]}`,
 }
 
-func (laxSearchTool[D]) Info() *model.ToolDef {
-	return &laxSearchInfo
+func (laxSearchTool[D]) Def() *model.ToolDef {
+	return &laxSearchDef
 }
 
 func (laxSearchTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -1354,13 +1402,13 @@ func (laxSearchTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxSearchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxSearchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxSearchCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxSearchInfo, call)
+		return nil, generated.WrongCall(&laxSearchDef, call)
 	}
 	LaxSearch(c.Query, c.Limit, c.At, c.Tags...)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxSearch must keep the signature that this code was generated for.
@@ -1455,9 +1503,11 @@ func StrictNoteTool[D any]() agentrt.Tool[D] {
 	return strictNoteTool[D]{}
 }
 
-type strictNoteTool[D any] struct{}
+type strictNoteTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var strictNoteInfo = model.ToolDef{
+var strictNoteDef = model.ToolDef{
 	Name:             "strict_note",
 	Description:      "StrictNote has a schema in the form that providers with a strict mode take.",
 	Parameters:       `{"$defs":{"Body":{"properties":{"text":{"type":"string"},"lines":{"items":{"type":"string"},"type":"array","minItems":1},"size":{"type":"integer","default":12},"next":{"anyOf":[{"$ref":"#/$defs/Body"},{"type":"null"}]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."}},"additionalProperties":false,"type":"object","description":"Body has members that need not be there."}},"properties":{"title":{"type":"string","maxLength":8,"default":"none"},"body":{"$ref":"#/$defs/Body"},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["body","tags"]}`,
@@ -1465,8 +1515,8 @@ var strictNoteInfo = model.ToolDef{
 	Strict:           new(true),
 }
 
-func (strictNoteTool[D]) Info() *model.ToolDef {
-	return &strictNoteInfo
+func (strictNoteTool[D]) Def() *model.ToolDef {
+	return &strictNoteDef
 }
 
 func (strictNoteTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -1479,13 +1529,13 @@ func (strictNoteTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (strictNoteTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (strictNoteTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*StrictNoteCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&strictNoteInfo, call)
+		return nil, generated.WrongCall(&strictNoteDef, call)
 	}
 	StrictNote(c.Title, c.Body, c.Tags)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // StrictNote must keep the signature that this code was generated for.
@@ -1561,9 +1611,11 @@ func LaxNoteTool[D any]() agentrt.Tool[D] {
 	return laxNoteTool[D]{}
 }
 
-type laxNoteTool[D any] struct{}
+type laxNoteTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var laxNoteInfo = model.ToolDef{
+var laxNoteDef = model.ToolDef{
 	Name:             "lax_note",
 	Description:      "LaxNote is StrictNote with lax decoding.",
 	Parameters:       `{"$defs":{"Body":{"properties":{"text":{"type":"string"},"lines":{"items":{"type":"string"},"type":"array","minItems":1},"size":{"type":"integer","default":12},"next":{"anyOf":[{"$ref":"#/$defs/Body"},{"type":"null"}]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."}},"additionalProperties":false,"type":"object","description":"Body has members that need not be there."}},"properties":{"title":{"type":"string","maxLength":8,"default":"none"},"body":{"$ref":"#/$defs/Body"},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["body","tags"]}`,
@@ -1571,8 +1623,8 @@ var laxNoteInfo = model.ToolDef{
 	Strict:           new(true),
 }
 
-func (laxNoteTool[D]) Info() *model.ToolDef {
-	return &laxNoteInfo
+func (laxNoteTool[D]) Def() *model.ToolDef {
+	return &laxNoteDef
 }
 
 func (laxNoteTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -1585,13 +1637,13 @@ func (laxNoteTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (laxNoteTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (laxNoteTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LaxNoteCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&laxNoteInfo, call)
+		return nil, generated.WrongCall(&laxNoteDef, call)
 	}
 	LaxNote(c.Title, c.Body, c.Tags)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // LaxNote must keep the signature that this code was generated for.
@@ -1651,7 +1703,7 @@ func encodeLaxNoteCall(w *jsonwire.Writer, v *LaxNoteCall) {
 // TextsOutput is the output type Texts, for Agent.Output.
 var TextsOutput = agentrt.Output[Texts]{
 	Choices: []agentrt.OutputChoice[Texts]{{
-		Info:    &textsOutputInfo,
+		Def:     &textsOutputDef,
 		Decode:  decodeTextsOutput,
 		Encode:  encodeTextsOutput,
 		Partial: partialTextsOutput,
@@ -1659,7 +1711,7 @@ var TextsOutput = agentrt.Output[Texts]{
 	Description: "Texts are constrained strings.",
 }
 
-var textsOutputInfo = model.ToolDef{
+var textsOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Texts are constrained strings.",
 	Parameters:  `{"properties":{"short":{"type":"string","maxLength":3},"long":{"type":"string","maxLength":40,"minLength":2},"slug":{"type":"string","pattern":"^[a-z]+(-[a-z]+)*$"},"comma":{"type":"string","pattern":"^a{1,2}$"},"word":{"type":"string","enum":["one","two","Ünlü <&>"]},"label":{"type":"string","minLength":1,"pattern":"[0-9]"},"maybe":{"anyOf":[{"type":"string","maxLength":4,"minLength":2},{"type":"null"}]},"choices":{"items":{"type":"string","maxLength":5,"minLength":1},"type":"array","maxItems":4}},"additionalProperties":false,"type":"object","required":["short","long","slug","comma","word","label","choices"]}`,
@@ -1687,7 +1739,7 @@ func partialTextsOutput() agentrt.PartialDecoder[Texts] {
 // IntsOutput is the output type Ints, for Agent.Output.
 var IntsOutput = agentrt.Output[Ints]{
 	Choices: []agentrt.OutputChoice[Ints]{{
-		Info:    &intsOutputInfo,
+		Def:     &intsOutputDef,
 		Decode:  decodeIntsOutput,
 		Encode:  encodeIntsOutput,
 		Partial: partialIntsOutput,
@@ -1695,7 +1747,7 @@ var IntsOutput = agentrt.Output[Ints]{
 	Description: "Ints are constrained integers.",
 }
 
-var intsOutputInfo = model.ToolDef{
+var intsOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Ints are constrained integers.",
 	Parameters:  `{"properties":{"closed":{"type":"integer","maximum":1,"minimum":-1},"open":{"type":"integer","exclusiveMaximum":10,"exclusiveMinimum":0},"narrower":{"type":"integer","exclusiveMaximum":8,"minimum":1},"fives":{"type":"integer","multipleOf":5},"halves":{"type":"integer","multipleOf":2,"maximum":32767,"minimum":-32768},"big":{"type":"integer","maximum":18446744073709551614,"minimum":0},"least":{"type":"integer","minimum":-9223372036854775807},"byte":{"type":"integer","maximum":255,"minimum":0},"narrow":{"type":"integer","exclusiveMaximum":127,"minimum":-128},"some":{"type":"integer","enum":[1,2,400]},"maybe":{"anyOf":[{"type":"integer","minimum":3},{"type":"null"}]},"grid":{"items":{"items":{"type":"integer","maximum":9,"minimum":0},"type":"array"},"type":"array"},"count":{"type":"integer","multipleOf":3,"maximum":32767,"minimum":-32768}},"additionalProperties":false,"type":"object","required":["closed","open","narrower","fives","halves","big","least","byte","narrow","some","grid","count"]}`,
@@ -1723,7 +1775,7 @@ func partialIntsOutput() agentrt.PartialDecoder[Ints] {
 // FloatsOutput is the output type Floats, for Agent.Output.
 var FloatsOutput = agentrt.Output[Floats]{
 	Choices: []agentrt.OutputChoice[Floats]{{
-		Info:    &floatsOutputInfo,
+		Def:     &floatsOutputDef,
 		Decode:  decodeFloatsOutput,
 		Encode:  encodeFloatsOutput,
 		Partial: partialFloatsOutput,
@@ -1731,7 +1783,7 @@ var FloatsOutput = agentrt.Output[Floats]{
 	Description: "Floats are constrained numbers.",
 }
 
-var floatsOutputInfo = model.ToolDef{
+var floatsOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Floats are constrained numbers.",
 	Parameters:  `{"properties":{"closed":{"type":"number","maximum":60.5,"minimum":-90},"open":{"type":"number","exclusiveMaximum":1,"exclusiveMinimum":0},"cents":{"type":"number","multipleOf":0.01},"thirds":{"type":"number","multipleOf":3},"single":{"type":"number","exclusiveMaximum":16777216,"minimum":0.1},"steps":{"type":"number","multipleOf":0.1},"some":{"type":"number","enum":[0.1,1,1e3]},"celsius":{"type":"number","minimum":-273.15},"maybe":{"anyOf":[{"type":"number","exclusiveMinimum":2},{"type":"null"}]},"items":{"items":{"type":"number","maximum":5},"type":"array","uniqueItems":true}},"additionalProperties":false,"type":"object","required":["closed","open","cents","thirds","single","steps","some","celsius","items"]}`,
@@ -1759,7 +1811,7 @@ func partialFloatsOutput() agentrt.PartialDecoder[Floats] {
 // EnumsOutput is the output type Enums, for Agent.Output.
 var EnumsOutput = agentrt.Output[Enums]{
 	Choices: []agentrt.OutputChoice[Enums]{{
-		Info:    &enumsOutputInfo,
+		Def:     &enumsOutputDef,
 		Decode:  decodeEnumsOutput,
 		Encode:  encodeEnumsOutput,
 		Partial: partialEnumsOutput,
@@ -1767,7 +1819,7 @@ var EnumsOutput = agentrt.Output[Enums]{
 	Description: "Enums hold an enum in every way.",
 }
 
-var enumsOutputInfo = model.ToolDef{
+var enumsOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Enums hold an enum in every way.",
 	Parameters:  `{"properties":{"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"maybe":{"anyOf":[{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},{"type":"null"}]},"warm":{"type":"string","enum":["red","1"],"description":"Color is an enum of words."},"list":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"array","uniqueItems":true},"both":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"array","maxItems":2,"minItems":2},"named":{"additionalProperties":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"object"},"second":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words.","default":"green"}},"additionalProperties":false,"type":"object","required":["color","warm","list","both","named"]}`,
@@ -1795,7 +1847,7 @@ func partialEnumsOutput() agentrt.PartialDecoder[Enums] {
 // ListsOutput is the output type Lists, for Agent.Output.
 var ListsOutput = agentrt.Output[Lists]{
 	Choices: []agentrt.OutputChoice[Lists]{{
-		Info:    &listsOutputInfo,
+		Def:     &listsOutputDef,
 		Decode:  decodeListsOutput,
 		Encode:  encodeListsOutput,
 		Partial: partialListsOutput,
@@ -1803,7 +1855,7 @@ var ListsOutput = agentrt.Output[Lists]{
 	Description: "Lists are slices and arrays.",
 }
 
-var listsOutputInfo = model.ToolDef{
+var listsOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Lists are slices and arrays.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"integer"},"type":"array","maxItems":20,"uniqueItems":true},"bools":{"items":{"type":"boolean"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"numbers":{"items":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"type":"array"},"deep":{"items":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"type":"array","minItems":1},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer","minimum":-5},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"none":{"items":{"type":"boolean"},"type":"array","maxItems":0,"minItems":0},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","maxItems":4,"description":"Path is a named slice."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","unique","points","pointers","numbers","deep","fixed","matrix","none","path","blobs"]}`,
@@ -1831,7 +1883,7 @@ func partialListsOutput() agentrt.PartialDecoder[Lists] {
 // MapsOutput is the output type Maps, for Agent.Output.
 var MapsOutput = agentrt.Output[Maps]{
 	Choices: []agentrt.OutputChoice[Maps]{{
-		Info:    &mapsOutputInfo,
+		Def:     &mapsOutputDef,
 		Decode:  decodeMapsOutput,
 		Encode:  encodeMapsOutput,
 		Partial: partialMapsOutput,
@@ -1839,7 +1891,7 @@ var MapsOutput = agentrt.Output[Maps]{
 	Description: "Maps are maps.",
 }
 
-var mapsOutputInfo = model.ToolDef{
+var mapsOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Maps are maps.",
 	Parameters:  `{"properties":{"counts":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":3,"minProperties":1},"places":{"additionalProperties":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},"type":"object"},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"deep":{"additionalProperties":{"additionalProperties":{"type":"integer"},"type":"object"},"type":"object"},"maybe":{"additionalProperties":{"anyOf":[{"type":"number"},{"type":"null"}]},"type":"object"},"optional":{"anyOf":[{"additionalProperties":{"type":"boolean"},"type":"object"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["counts","places","groups","deep","maybe"]}`,
@@ -1867,7 +1919,7 @@ func partialMapsOutput() agentrt.PartialDecoder[Maps] {
 // ThreadOutput is the output type Thread, for Agent.Output.
 var ThreadOutput = agentrt.Output[Thread]{
 	Choices: []agentrt.OutputChoice[Thread]{{
-		Info:    &threadOutputInfo,
+		Def:     &threadOutputDef,
 		Decode:  decodeThreadOutput,
 		Encode:  encodeThreadOutput,
 		Partial: partialThreadOutput,
@@ -1875,7 +1927,7 @@ var ThreadOutput = agentrt.Output[Thread]{
 	Description: "Thread holds parts.",
 }
 
-var threadOutputInfo = model.ToolDef{
+var threadOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Thread holds parts.",
 	Parameters:  `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"Words are a string in JSON."},{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["kind","url"],"description":"Picture carries its kind wherever it stands."},{"properties":{"kind":{"type":"string","const":"folder"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Folder is an Album with a kind."},{"properties":{"kind":{"not":{"enum":["picture-url","folder"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Rest is a part of another kind."}],"description":"Part is a sealed interface whose implementations have kinds, of which one is a string and one takes all others."}},"properties":{"main":{"$ref":"#/$defs/Part"},"parts":{"anyOf":[{"additionalProperties":{"$ref":"#/$defs/Part"},"type":"object"},{"type":"null"}]},"cover":{"anyOf":[{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["url"],"description":"Picture carries its kind wherever it stands."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"data":{"type":"string","contentEncoding":"base64"},"text":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["main"]}`,
@@ -1903,7 +1955,7 @@ func partialThreadOutput() agentrt.PartialDecoder[Thread] {
 // FormatsOutput is the output type Formats, for Agent.Output.
 var FormatsOutput = agentrt.Output[Formats]{
 	Choices: []agentrt.OutputChoice[Formats]{{
-		Info:    &formatsOutputInfo,
+		Def:     &formatsOutputDef,
 		Decode:  decodeFormatsOutput,
 		Encode:  encodeFormatsOutput,
 		Partial: partialFormatsOutput,
@@ -1911,7 +1963,7 @@ var FormatsOutput = agentrt.Output[Formats]{
 	Description: "Formats are strings of every format.",
 }
 
-var formatsOutputInfo = model.ToolDef{
+var formatsOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Formats are strings of every format.",
 	Parameters:  `{"properties":{"date_time":{"type":"string","format":"date-time"},"date":{"type":"string","format":"date"},"time":{"type":"string","format":"time"},"duration":{"type":"string","format":"duration"},"email":{"type":"string","format":"email"},"uri":{"type":"string","format":"uri"},"uuid":{"type":"string","format":"uuid"},"ipv4":{"type":"string","format":"ipv4"},"ipv6":{"type":"string","format":"ipv6"},"hostname":{"type":"string","format":"hostname"},"dates":{"items":{"type":"string","format":"date"},"type":"array"},"maybe":{"anyOf":[{"type":"string","maxLength":40,"format":"uuid"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["date_time","date","time","duration","email","uri","uuid","ipv4","ipv6","hostname"]}`,
@@ -1939,7 +1991,7 @@ func partialFormatsOutput() agentrt.PartialDecoder[Formats] {
 // MomentsOutput is the output type Moments, for Agent.Output.
 var MomentsOutput = agentrt.Output[Moments]{
 	Choices: []agentrt.OutputChoice[Moments]{{
-		Info:    &momentsOutputInfo,
+		Def:     &momentsOutputDef,
 		Decode:  decodeMomentsOutput,
 		Encode:  encodeMomentsOutput,
 		Partial: partialMomentsOutput,
@@ -1947,7 +1999,7 @@ var MomentsOutput = agentrt.Output[Moments]{
 	Description: "Moments are times.",
 }
 
-var momentsOutputInfo = model.ToolDef{
+var momentsOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Moments are times.",
 	Parameters:  `{"properties":{"time":{"type":"string","format":"date-time"},"maybe":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"zero":{"type":"string","format":"date-time"},"list":{"items":{"type":"string","format":"date-time"},"type":"array"},"named":{"additionalProperties":{"type":"string","format":"date-time"},"type":"object"}},"additionalProperties":false,"type":"object","required":["time","list"]}`,
@@ -1975,7 +2027,7 @@ func partialMomentsOutput() agentrt.PartialDecoder[Moments] {
 // MarshalersOutput is the output type Marshalers, for Agent.Output.
 var MarshalersOutput = agentrt.Output[Marshalers]{
 	Choices: []agentrt.OutputChoice[Marshalers]{{
-		Info:    &marshalersOutputInfo,
+		Def:     &marshalersOutputDef,
 		Decode:  decodeMarshalersOutput,
 		Encode:  encodeMarshalersOutput,
 		Partial: partialMarshalersOutput,
@@ -1983,7 +2035,7 @@ var MarshalersOutput = agentrt.Output[Marshalers]{
 	Description: "Marshalers are types that read and write themselves.",
 }
 
-var marshalersOutputInfo = model.ToolDef{
+var marshalersOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Marshalers are types that read and write themselves.",
 	Parameters:  `{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"prefix":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"version":{"type":"string","description":"Version reads and writes itself as a text."},"versions":{"items":{"type":"string","description":"Version reads and writes itself as a text."},"type":"array"},"big":{"type":"integer"},"bigger":{"anyOf":[{"type":"integer"},{"type":"null"}]},"pair":{"description":"Pair reads and writes itself as JSON."},"pairs":{"additionalProperties":{},"type":"object"},"by_addr":{"additionalProperties":{"type":"string"},"type":"object"},"by_int":{"additionalProperties":{"type":"boolean"},"propertyNames":{"pattern":"^-?(0|[1-9][0-9]*)$"},"type":"object"},"by_uint":{"additionalProperties":{"type":"integer"},"propertyNames":{"pattern":"^(0|[1-9][0-9]*)$"},"type":"object"},"by_color":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["red","green","bl\"ue","true","1",""]},"type":"object"}},"additionalProperties":false,"type":"object","required":["addr","version","big","pair","by_addr","by_int","by_color"]}`,
@@ -2011,7 +2063,7 @@ func partialMarshalersOutput() agentrt.PartialDecoder[Marshalers] {
 // ForeignOutput is the output type Foreign, for Agent.Output.
 var ForeignOutput = agentrt.Output[Foreign]{
 	Choices: []agentrt.OutputChoice[Foreign]{{
-		Info:    &foreignOutputInfo,
+		Def:     &foreignOutputDef,
 		Decode:  decodeForeignOutput,
 		Encode:  encodeForeignOutput,
 		Partial: partialForeignOutput,
@@ -2019,7 +2071,7 @@ var ForeignOutput = agentrt.Output[Foreign]{
 	Description: "Foreign are types that encoding/json writes in another form.",
 }
 
-var foreignOutputInfo = model.ToolDef{
+var foreignOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Foreign are types that encoding/json writes in another form.",
 	Parameters:  `{"properties":{"duration":{"type":"string","format":"duration"},"maybe":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"timeouts":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"},"url":{"type":"string","format":"uri"},"links":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"omit_empty":{"type":"string","format":"duration"}},"additionalProperties":false,"type":"object","required":["duration","url"]}`,
@@ -2047,7 +2099,7 @@ func partialForeignOutput() agentrt.PartialDecoder[Foreign] {
 // OptionalOutput is the output type Optional, for Agent.Output.
 var OptionalOutput = agentrt.Output[Optional]{
 	Choices: []agentrt.OutputChoice[Optional]{{
-		Info:    &optionalOutputInfo,
+		Def:     &optionalOutputDef,
 		Decode:  decodeOptionalOutput,
 		Encode:  encodeOptionalOutput,
 		Partial: partialOptionalOutput,
@@ -2055,7 +2107,7 @@ var OptionalOutput = agentrt.Output[Optional]{
 	Description: "Optional has members that need not be there.",
 }
 
-var optionalOutputInfo = model.ToolDef{
+var optionalOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Optional has members that need not be there.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}]},"required":{"anyOf":[{"type":"integer"},{"type":"null"}]},"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"struct":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"omit_int":{"type":"integer"},"omit_float":{"type":"number"},"omit_text":{"type":"string","minLength":1},"omit_bool":{"type":"boolean"},"omit_struct":{"$ref":"#/$defs/Point"},"omit_array":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2},"omit_slice":{"items":{"type":"integer"},"type":"array"},"zero_slice":{"items":{"type":"integer"},"type":"array"},"zero_map":{"additionalProperties":{"type":"integer"},"type":"object"},"bytes":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["required"]}`,
@@ -2083,7 +2135,7 @@ func partialOptionalOutput() agentrt.PartialDecoder[Optional] {
 // DefaultsOutput is the output type Defaults, for Agent.Output.
 var DefaultsOutput = agentrt.Output[Defaults]{
 	Choices: []agentrt.OutputChoice[Defaults]{{
-		Info:    &defaultsOutputInfo,
+		Def:     &defaultsOutputDef,
 		Decode:  decodeDefaultsOutput,
 		Encode:  encodeDefaultsOutput,
 		Partial: partialDefaultsOutput,
@@ -2091,7 +2143,7 @@ var DefaultsOutput = agentrt.Output[Defaults]{
 	Description: "Defaults has members that are set before they are read.",
 }
 
-var defaultsOutputInfo = model.ToolDef{
+var defaultsOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Defaults has members that are set before they are read.",
 	Parameters:  `{"$defs":{"Inner":{"properties":{"size":{"type":"integer","default":12}},"additionalProperties":false,"type":"object","description":"Inner has a default inside of another struct."}},"properties":{"text":{"type":"string","default":"hello, world"},"count":{"type":"integer","minimum":1,"default":3},"ratio":{"type":"number","default":0.5},"on":{"type":"boolean","default":true},"tags":{"items":{"type":"string"},"type":"array","default":["a","b"]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words.","default":"red"},"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":7},"inner":{"$ref":"#/$defs/Inner"},"list":{"items":{"$ref":"#/$defs/Inner"},"type":"array"},"omit_on":{"type":"boolean","default":true},"omit_int":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":5},"omit_len":{"type":"integer","maximum":127,"minimum":-128,"default":-1}},"additionalProperties":false,"type":"object","required":["inner"]}`,
@@ -2119,7 +2171,7 @@ func partialDefaultsOutput() agentrt.PartialDecoder[Defaults] {
 // AnythingOutput is the output type Anything, for Agent.Output.
 var AnythingOutput = agentrt.Output[Anything]{
 	Choices: []agentrt.OutputChoice[Anything]{{
-		Info:    &anythingOutputInfo,
+		Def:     &anythingOutputDef,
 		Decode:  decodeAnythingOutput,
 		Encode:  encodeAnythingOutput,
 		Partial: partialAnythingOutput,
@@ -2127,7 +2179,7 @@ var AnythingOutput = agentrt.Output[Anything]{
 	Description: "Anything holds any JSON.",
 }
 
-var anythingOutputInfo = model.ToolDef{
+var anythingOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Anything holds any JSON.",
 	Parameters:  `{"properties":{"any":{},"list":{"items":{},"type":"array"},"map":{"additionalProperties":{},"type":"object"},"raw":{},"omit":{}},"additionalProperties":false,"type":"object","required":["any","list","raw"]}`,
@@ -2155,7 +2207,7 @@ func partialAnythingOutput() agentrt.PartialDecoder[Anything] {
 // QuotedOutput is the output type Quoted, for Agent.Output.
 var QuotedOutput = agentrt.Output[Quoted]{
 	Choices: []agentrt.OutputChoice[Quoted]{{
-		Info:    &quotedOutputInfo,
+		Def:     &quotedOutputDef,
 		Decode:  decodeQuotedOutput,
 		Encode:  encodeQuotedOutput,
 		Partial: partialQuotedOutput,
@@ -2163,7 +2215,7 @@ var QuotedOutput = agentrt.Output[Quoted]{
 	Description: "Quoted are numbers and booleans inside of strings.",
 }
 
-var quotedOutputInfo = model.ToolDef{
+var quotedOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Quoted are numbers and booleans inside of strings.",
 	Parameters:  `{"properties":{"int":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"byte":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=9"},"float":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$","description":"minimum=-1.5"},"bool":{"type":"string","enum":["true","false"]},"omit":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"some":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","default":"5"},"ratio":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["int","byte","float","bool"]}`,
@@ -2191,7 +2243,7 @@ func partialQuotedOutput() agentrt.PartialDecoder[Quoted] {
 // MixedOutput is the output type Mixed, for Agent.Output.
 var MixedOutput = agentrt.Output[Mixed]{
 	Choices: []agentrt.OutputChoice[Mixed]{{
-		Info:    &mixedOutputInfo,
+		Def:     &mixedOutputDef,
 		Decode:  decodeMixedOutput,
 		Encode:  encodeMixedOutput,
 		Partial: partialMixedOutput,
@@ -2199,7 +2251,7 @@ var MixedOutput = agentrt.Output[Mixed]{
 	Description: "Mixed has types of many kinds.",
 }
 
-var mixedOutputInfo = model.ToolDef{
+var mixedOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Mixed has types of many kinds.",
 	Parameters:  `{"$defs":{"PageOfInt":{"properties":{"items":{"items":{"type":"integer"},"type":"array"},"next":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"level":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"levels":{"items":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"type":"array","uniqueItems":true},"bits":{"anyOf":[{"type":"integer","maximum":255,"minimum":0,"description":"Bits is an enum of unsigned numbers."},{"type":"null"}]},"omit":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"start":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High","default":1},"points":{"properties":{"items":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},"words":{"anyOf":[{"properties":{"items":{"items":{"type":"string"},"type":"array"},"next":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},{"type":"null"}]},"pages":{"anyOf":[{"properties":{"items":{"items":{"$ref":"#/$defs/PageOfInt"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/PageOfInt"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},{"type":"null"}]},"place":{"properties":{"name":{"type":"string","minLength":1},"zip":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}},"additionalProperties":false,"type":"object","required":["level","levels","points","place"]}`,
@@ -2227,7 +2279,7 @@ func partialMixedOutput() agentrt.PartialDecoder[Mixed] {
 // CheckedOutput is the output type Checked, for Agent.Output.
 var CheckedOutput = agentrt.Output[Checked]{
 	Choices: []agentrt.OutputChoice[Checked]{{
-		Info:    &checkedOutputInfo,
+		Def:     &checkedOutputDef,
 		Decode:  decodeCheckedOutput,
 		Encode:  encodeCheckedOutput,
 		Partial: partialCheckedOutput,
@@ -2235,7 +2287,7 @@ var CheckedOutput = agentrt.Output[Checked]{
 	Description: "Checked is asked whether it is right.",
 }
 
-var checkedOutputInfo = model.ToolDef{
+var checkedOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Checked is asked whether it is right.",
 	Parameters:  `{"$defs":{"Range":{"properties":{"from":{"type":"integer"},"to":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"Range is from a number to a greater one."}},"properties":{"range":{"$ref":"#/$defs/Range"},"ranges":{"items":{"$ref":"#/$defs/Range"},"type":"array"},"even":{"anyOf":[{"type":"integer","description":"Even is an even number."},{"type":"null"}]},"evens":{"items":{"type":"integer","description":"Even is an even number."},"type":"array"}},"additionalProperties":false,"type":"object","required":["range"]}`,
@@ -2263,7 +2315,7 @@ func partialCheckedOutput() agentrt.PartialDecoder[Checked] {
 // ScalarsOutput is the output type Scalars, for Agent.Output.
 var ScalarsOutput = agentrt.Output[Scalars]{
 	Choices: []agentrt.OutputChoice[Scalars]{{
-		Info:    &scalarsOutputInfo,
+		Def:     &scalarsOutputDef,
 		Decode:  decodeScalarsOutput,
 		Encode:  encodeScalarsOutput,
 		Partial: partialScalarsOutput,
@@ -2271,7 +2323,7 @@ var ScalarsOutput = agentrt.Output[Scalars]{
 	Description: "Scalars are scalars of all types without constraints.",
 }
 
-var scalarsOutputInfo = model.ToolDef{
+var scalarsOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Scalars are scalars of all types without constraints.",
 	Parameters:  `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","message","rune","flag","count","mask","celsius","label","digest"]}`,
@@ -2299,7 +2351,7 @@ func partialScalarsOutput() agentrt.PartialDecoder[Scalars] {
 // PersonOutput is the output type Person, for Agent.Output.
 var PersonOutput = agentrt.Output[Person]{
 	Choices: []agentrt.OutputChoice[Person]{{
-		Info:    &personOutputInfo,
+		Def:     &personOutputDef,
 		Decode:  decodePersonOutput,
 		Encode:  encodePersonOutput,
 		Partial: partialPersonOutput,
@@ -2307,7 +2359,7 @@ var PersonOutput = agentrt.Output[Person]{
 	Description: "Person is recursive, by itself and through Family.",
 }
 
-var personOutputInfo = model.ToolDef{
+var personOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Person is recursive, by itself and through Family.",
 	Parameters:  `{"$defs":{"Address":{"properties":{"street":{"type":"string","minLength":1},"number":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"Person":{"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Family is recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Person is recursive, by itself and through Family."}},"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Family is recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}`,
@@ -2335,7 +2387,7 @@ func partialPersonOutput() agentrt.PartialDecoder[Person] {
 // NamesOutput is the output type Names, for Agent.Output.
 var NamesOutput = agentrt.Output[Names]{
 	Choices: []agentrt.OutputChoice[Names]{{
-		Info:    &namesOutputInfo,
+		Def:     &namesOutputDef,
 		Decode:  decodeNamesOutput,
 		Encode:  encodeNamesOutput,
 		Partial: partialNamesOutput,
@@ -2343,7 +2395,7 @@ var NamesOutput = agentrt.Output[Names]{
 	Description: "Names has names that are easily confused.",
 }
 
-var namesOutputInfo = model.ToolDef{
+var namesOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Names has names that are easily confused.",
 	Parameters:  `{"$defs":{"Empty":{"properties":{},"additionalProperties":false,"type":"object","description":"Empty has nothing in it."}},"properties":{"id":{"type":"integer"},"kind":{"type":"integer"},"city":{"type":"integer"},"CITY":{"type":"integer"},"Plain":{"type":"integer"},"Ümlaut":{"type":"integer"},"kelvin":{"type":"integer"},"a/b~c.$%":{"type":"integer"},"empty":{"$ref":"#/$defs/Empty"},"optional":{"anyOf":[{"$ref":"#/$defs/Empty"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","kind","city","CITY","Plain","Ümlaut","kelvin","a/b~c.$%","empty"]}`,
@@ -2371,7 +2423,7 @@ func partialNamesOutput() agentrt.PartialDecoder[Names] {
 // TripOutput is the output type Trip, for Agent.Output.
 var TripOutput = agentrt.Output[Trip]{
 	Choices: []agentrt.OutputChoice[Trip]{{
-		Info:    &tripOutputInfo,
+		Def:     &tripOutputDef,
 		Decode:  decodeTripOutput,
 		Encode:  encodeTripOutput,
 		Partial: partialTripOutput,
@@ -2379,7 +2431,7 @@ var TripOutput = agentrt.Output[Trip]{
 	Description: "Trip uses types of another package.",
 }
 
-var tripOutputInfo = model.ToolDef{
+var tripOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Trip uses types of another package.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."},"side":{"type":"string","enum":["north","south"],"description":"Side is a side of the globe."},"track":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Track is a named slice."},"stops":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"via":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["lat","lng","side"]}`,
@@ -2407,7 +2459,7 @@ func partialTripOutput() agentrt.PartialDecoder[Trip] {
 // DrawingOutput is the output type Drawing, for Agent.Output.
 var DrawingOutput = agentrt.Output[Drawing]{
 	Choices: []agentrt.OutputChoice[Drawing]{{
-		Info:    &drawingOutputInfo,
+		Def:     &drawingOutputDef,
 		Decode:  decodeDrawingOutput,
 		Encode:  encodeDrawingOutput,
 		Partial: partialDrawingOutput,
@@ -2415,7 +2467,7 @@ var DrawingOutput = agentrt.Output[Drawing]{
 	Description: "Drawing holds shapes.",
 }
 
-var drawingOutputInfo = model.ToolDef{
+var drawingOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Drawing holds shapes.",
 	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Square"},"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","side"],"description":"Square has corners."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"extra":{"anyOf":[{"properties":{"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["side"],"description":"Square has corners."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group holds other shapes."}],"description":"Shape is a sealed interface."}},"properties":{"main":{"$ref":"#/$defs/Shape"},"others":{"items":{"$ref":"#/$defs/Shape"},"type":"array","maxItems":3},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"},"maybe":{"anyOf":[{"$ref":"#/$defs/Shape"},{"type":"null"}]},"plain":{"properties":{"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["radius"],"description":"Circle is round."}},"additionalProperties":false,"type":"object","required":["main"]}`,

@@ -82,9 +82,9 @@ func about[T any](out runtime.Output[T], lax runtime.Tool[runtime.NoDeps]) *subj
 	choice := out.Choices[0]
 	s := &subject{
 		name:   reflect.TypeFor[T]().Name(),
-		schema: newSchema(choice.Info.Parameters),
+		schema: newSchema(choice.Def.Parameters),
 
-		laxSchema: newSchema(lax.Info().Parameters),
+		laxSchema: newSchema(lax.Def().Parameters),
 		strict: func(text string) (any, error) {
 			v, err := choice.Decode(text)
 			return v, err
@@ -125,8 +125,8 @@ func grown[T any](choice runtime.OutputChoice[T], pieces []string) (shown []any)
 // arguments makes a subject of the arguments of two tools that differ in lax only. C is the type of the strict one's
 // calls.
 func arguments[C any](strict, lax runtime.Tool[runtime.NoDeps]) *subject {
-	info := strict.Info()
-	s := &subject{name: info.Name, schema: newSchema(info.Parameters), laxSchema: newSchema(lax.Info().Parameters)}
+	info := strict.Def()
+	s := &subject{name: info.Name, schema: newSchema(info.Parameters), laxSchema: newSchema(lax.Def().Parameters)}
 	if info.StrictParameters != "" {
 		s.reduced = newSchema(info.StrictParameters)
 	}

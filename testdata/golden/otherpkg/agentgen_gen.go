@@ -34,17 +34,19 @@ func TravelTool() agentrt.Tool[geo.Track] {
 	return travelTool{}
 }
 
-type travelTool struct{}
+type travelTool struct {
+	agentrt.ToolBase[geo.Track]
+}
 
-var travelInfo = model.ToolDef{
+var travelDef = model.ToolDef{
 	Name:        "travel",
 	Description: "Travel travels to a place.",
 	Parameters:  `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"to":{"$ref":"#/$defs/Point"},"side":{"type":"string","enum":["north","south"],"description":"Side is a side of the globe."},"over":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["to","side"]}`,
 	Result:      `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."},"side":{"type":"string","enum":["north","south"],"description":"Side is a side of the globe."},"track":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Track is a named slice."},"stops":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"}},"additionalProperties":false,"type":"object","required":["lat","lng","side"],"description":"Trip mixes types of its own with those of others."}`,
 }
 
-func (travelTool) Info() *model.ToolDef {
-	return &travelInfo
+func (travelTool) Def() *model.ToolDef {
+	return &travelDef
 }
 
 func (travelTool) Decode(args string) (agentrt.Call, error) {
@@ -57,14 +59,22 @@ func (travelTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (travelTool) Invoke(_ context.Context, rc *agentrt.RunContext[geo.Track], call agentrt.Call) (agentrt.Return, error) {
+func (travelTool) Invoke(_ context.Context, rc *agentrt.RunContext[geo.Track], call agentrt.Call) (any, error) {
 	c, ok := call.(*TravelCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&travelInfo, call)
+		return nil, generated.WrongCall(&travelDef, call)
 	}
 	out, err := Travel(rc, c.To, c.Side, c.Over)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t travelTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Trip)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	encodeTrip(w, &out)

@@ -33,14 +33,14 @@ func PlaceOrderOutput() agentrt.OutputTool[int, Order] {
 
 type placeOrderOutput struct{}
 
-var placeOrderInfo = model.ToolDef{
+var placeOrderDef = model.ToolDef{
 	Name:        "place_order",
 	Description: "PlaceOrder places an order, which ends the conversation.",
 	Parameters:  `{"properties":{"items":{"items":{"type":"string"},"type":"array","minItems":1,"description":"what to order"}},"additionalProperties":false,"type":"object","required":["items"]}`,
 }
 
-func (placeOrderOutput) Info() *model.ToolDef {
-	return &placeOrderInfo
+func (placeOrderOutput) Def() *model.ToolDef {
+	return &placeOrderDef
 }
 
 func (placeOrderOutput) Decode(args string) (agentrt.Call, error) {
@@ -56,7 +56,7 @@ func (placeOrderOutput) Decode(args string) (agentrt.Call, error) {
 func (placeOrderOutput) Finish(ctx context.Context, rc *agentrt.RunContext[int], call agentrt.Call) (Order, error) {
 	c, ok := call.(*PlaceOrderCall)
 	if !ok {
-		return *new(Order), generated.WrongCall(&placeOrderInfo, call)
+		return *new(Order), generated.WrongCall(&placeOrderDef, call)
 	}
 	return PlaceOrder(ctx, rc, c.Items)
 }
@@ -123,14 +123,14 @@ func CancelOutput[D any]() agentrt.OutputTool[D, Order] {
 
 type cancelOutput[D any] struct{}
 
-var cancelInfo = model.ToolDef{
+var cancelDef = model.ToolDef{
 	Name:        "give_up",
 	Description: "Cancel gives up.",
 	Parameters:  `{"properties":{"reason":{"type":"string"},"code":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason"]}`,
 }
 
-func (cancelOutput[D]) Info() *model.ToolDef {
-	return &cancelInfo
+func (cancelOutput[D]) Def() *model.ToolDef {
+	return &cancelDef
 }
 
 func (cancelOutput[D]) Decode(args string) (agentrt.Call, error) {
@@ -146,7 +146,7 @@ func (cancelOutput[D]) Decode(args string) (agentrt.Call, error) {
 func (cancelOutput[D]) Finish(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (Order, error) {
 	c, ok := call.(*CancelCall)
 	if !ok {
-		return *new(Order), generated.WrongCall(&cancelInfo, call)
+		return *new(Order), generated.WrongCall(&cancelDef, call)
 	}
 	return Cancel(c.Reason, c.Code), nil
 }
@@ -212,14 +212,14 @@ func FailsOutput[D any]() agentrt.OutputTool[D, Order] {
 
 type failsOutput[D any] struct{}
 
-var failsInfo = model.ToolDef{
+var failsDef = model.ToolDef{
 	Name:        "fails",
 	Description: "Fails always fails.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
-func (failsOutput[D]) Info() *model.ToolDef {
-	return &failsInfo
+func (failsOutput[D]) Def() *model.ToolDef {
+	return &failsDef
 }
 
 func (failsOutput[D]) Decode(args string) (agentrt.Call, error) {
@@ -234,7 +234,7 @@ func (failsOutput[D]) Decode(args string) (agentrt.Call, error) {
 
 func (failsOutput[D]) Finish(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (Order, error) {
 	if _, ok := call.(*FailsCall); !ok {
-		return *new(Order), generated.WrongCall(&failsInfo, call)
+		return *new(Order), generated.WrongCall(&failsDef, call)
 	}
 	return Fails()
 }
@@ -279,14 +279,14 @@ func ReplyOutput[D any]() agentrt.OutputTool[D, string] {
 
 type replyOutput[D any] struct{}
 
-var replyInfo = model.ToolDef{
+var replyDef = model.ToolDef{
 	Name:        "reply",
 	Description: "Reply is given a struct, whose fields are the arguments.",
 	Parameters:  `{"properties":{"text":{"type":"string"},"times":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["text"]}`,
 }
 
-func (replyOutput[D]) Info() *model.ToolDef {
-	return &replyInfo
+func (replyOutput[D]) Def() *model.ToolDef {
+	return &replyDef
 }
 
 func (replyOutput[D]) Decode(args string) (agentrt.Call, error) {
@@ -302,7 +302,7 @@ func (replyOutput[D]) Decode(args string) (agentrt.Call, error) {
 func (replyOutput[D]) Finish(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (string, error) {
 	c, ok := call.(*ReplyCall)
 	if !ok {
-		return *new(string), generated.WrongCall(&replyInfo, call)
+		return *new(string), generated.WrongCall(&replyDef, call)
 	}
 	return Reply(c.Args), nil
 }

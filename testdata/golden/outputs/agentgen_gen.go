@@ -14,7 +14,7 @@ const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtim
 // VerdictOutput is the output type Verdict, for Agent.Output.
 var VerdictOutput = agentrt.Output[Verdict]{
 	Choices: []agentrt.OutputChoice[Verdict]{{
-		Info:    &verdictOutputInfo,
+		Def:     &verdictOutputDef,
 		Decode:  decodeVerdictOutput,
 		Encode:  encodeVerdictOutput,
 		Partial: partialVerdictOutput,
@@ -22,7 +22,7 @@ var VerdictOutput = agentrt.Output[Verdict]{
 	Description: "Verdict is a decision with its reasons.",
 }
 
-var verdictOutputInfo = model.ToolDef{
+var verdictOutputDef = model.ToolDef{
 	Name:             "verdict",
 	Description:      "Verdict is a decision with its reasons.",
 	Parameters:       `{"properties":{"guilty":{"type":"boolean"},"reasons":{"items":{"type":"string"},"type":"array","minItems":1},"years":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["guilty","reasons"]}`,
@@ -52,7 +52,7 @@ func partialVerdictOutput() agentrt.PartialDecoder[Verdict] {
 // CitiesOutput is the output type Cities, for Agent.Output.
 var CitiesOutput = agentrt.Output[Cities]{
 	Choices: []agentrt.OutputChoice[Cities]{{
-		Info:    &citiesOutputInfo,
+		Def:     &citiesOutputDef,
 		Decode:  decodeCitiesOutput,
 		Encode:  encodeCitiesOutput,
 		Partial: partialCitiesOutput,
@@ -60,7 +60,7 @@ var CitiesOutput = agentrt.Output[Cities]{
 	Description: "Cities are names of cities.",
 }
 
-var citiesOutputInfo = model.ToolDef{
+var citiesOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Cities are names of cities.",
 	Parameters:  `{"properties":{"response":{"items":{"type":"string"},"type":"array","description":"Cities are names of cities."}},"additionalProperties":false,"type":"object","required":["response"]}`,
@@ -128,7 +128,7 @@ func encodeCitiesOutputPayload(w *jsonwire.Writer, v *citiesOutputPayload) {
 // RatingOutput is the output type Rating, for Agent.Output.
 var RatingOutput = agentrt.Output[Rating]{
 	Choices: []agentrt.OutputChoice[Rating]{{
-		Info:    &ratingOutputInfo,
+		Def:     &ratingOutputDef,
 		Decode:  decodeRatingOutput,
 		Encode:  encodeRatingOutput,
 		Partial: partialRatingOutput,
@@ -136,7 +136,7 @@ var RatingOutput = agentrt.Output[Rating]{
 	Description: "Rating is a number of stars.",
 }
 
-var ratingOutputInfo = model.ToolDef{
+var ratingOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Rating is a number of stars.",
 	Parameters:  `{"properties":{"response":{"type":"integer","description":"Rating is a number of stars."}},"additionalProperties":false,"type":"object","required":["response"]}`,
@@ -195,7 +195,7 @@ func encodeRatingOutputPayload(w *jsonwire.Writer, v *ratingOutputPayload) {
 // MoodOutput is the output type Mood, for Agent.Output.
 var MoodOutput = agentrt.Output[Mood]{
 	Choices: []agentrt.OutputChoice[Mood]{{
-		Info:    &moodOutputInfo,
+		Def:     &moodOutputDef,
 		Decode:  decodeMoodOutput,
 		Encode:  encodeMoodOutput,
 		Partial: partialMoodOutput,
@@ -203,7 +203,7 @@ var MoodOutput = agentrt.Output[Mood]{
 	Description: "Mood is one of a few words.",
 }
 
-var moodOutputInfo = model.ToolDef{
+var moodOutputDef = model.ToolDef{
 	Name:        "mood",
 	Description: "Mood is one of a few words.",
 	Parameters:  `{"properties":{"response":{"type":"string","enum":["happy","sad"],"description":"Mood is one of a few words."}},"additionalProperties":false,"type":"object","required":["response"]}`,
@@ -262,14 +262,14 @@ func encodeMoodOutputPayload(w *jsonwire.Writer, v *moodOutputPayload) {
 // ScoresOutput is the output type Scores, for Agent.Output.
 var ScoresOutput = agentrt.Output[Scores]{
 	Choices: []agentrt.OutputChoice[Scores]{{
-		Info:    &scoresOutputInfo,
+		Def:     &scoresOutputDef,
 		Decode:  decodeScoresOutput,
 		Encode:  encodeScoresOutput,
 		Partial: partialScoresOutput,
 	}},
 }
 
-var scoresOutputInfo = model.ToolDef{
+var scoresOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "The final response which ends this conversation",
 	Parameters:  `{"additionalProperties":{"type":"number"},"type":"object"}`,
@@ -321,7 +321,7 @@ func encodeScores(w *jsonwire.Writer, v *Scores) {
 // PairOutput is the output type Pair, for Agent.Output.
 var PairOutput = agentrt.Output[Pair]{
 	Choices: []agentrt.OutputChoice[Pair]{{
-		Info:    &pairOutputInfo,
+		Def:     &pairOutputDef,
 		Decode:  decodePairOutput,
 		Encode:  encodePairOutput,
 		Partial: partialPairOutput,
@@ -329,7 +329,7 @@ var PairOutput = agentrt.Output[Pair]{
 	Description: "Pair is an array.",
 }
 
-var pairOutputInfo = model.ToolDef{
+var pairOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Pair is an array.",
 	Parameters:  `{"properties":{"response":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2,"description":"Pair is an array."}},"additionalProperties":false,"type":"object","required":["response"]}`,

@@ -73,9 +73,9 @@ func TestInfo(t *testing.T) {
 	}
 	describe := func(i *model.ToolDef) described { return described{i.Name, i.Description, i.Strict} }
 	got := map[string]described{
-		"VerdictOutput": describe(VerdictOutput.Choices[0].Info),
-		"MoodOutput":    describe(MoodOutput.Choices[0].Info),
-		"ScoresOutput":  describe(ScoresOutput.Choices[0].Info),
+		"VerdictOutput": describe(VerdictOutput.Choices[0].Def),
+		"MoodOutput":    describe(MoodOutput.Choices[0].Def),
+		"ScoresOutput":  describe(ScoresOutput.Choices[0].Def),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("infos (-want +got):\n%s", diff)

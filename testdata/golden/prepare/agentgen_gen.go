@@ -31,18 +31,19 @@ func DeleteTool() agentrt.Tool[User] {
 	return deleteTool{}
 }
 
-type deleteTool struct{}
+type deleteTool struct {
+	agentrt.ToolBase[User]
+}
 
-var deleteInfo = model.ToolDef{
+var deleteDef = model.ToolDef{
 	Name:        "delete",
 	Description: "Delete deletes a file. Only an administrator may know of it.",
 	Parameters:  `{"properties":{"file":{"type":"string"}},"additionalProperties":false,"type":"object","required":["file"]}`,
 	Result:      `{"type":"string"}`,
-	Preparer:    true,
 }
 
-func (deleteTool) Info() *model.ToolDef {
-	return &deleteInfo
+func (deleteTool) Def() *model.ToolDef {
+	return &deleteDef
 }
 
 func (deleteTool) Decode(args string) (agentrt.Call, error) {
@@ -55,19 +56,28 @@ func (deleteTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (deleteTool) Invoke(_ context.Context, _ *agentrt.RunContext[User], call agentrt.Call) (agentrt.Return, error) {
+func (deleteTool) Invoke(_ context.Context, _ *agentrt.RunContext[User], call agentrt.Call) (any, error) {
 	c, ok := call.(*DeleteCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&deleteInfo, call)
+		return nil, generated.WrongCall(&deleteDef, call)
 	}
-	out := Delete(c.File)
+	return Delete(c.File), nil
+}
+
+func (t deleteTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
 }
 
-func (deleteTool) Prepare(_ context.Context, rc *agentrt.RunContext[User], info *model.ToolDef) (*model.ToolDef, error) {
-	return onlyAdmins(rc, info), nil
+func (deleteTool) Preparer() agentrt.PrepareToolFunc[User] {
+	return func(_ context.Context, rc *agentrt.RunContext[User], def *model.ToolDef) (*model.ToolDef, error) {
+		return onlyAdmins(rc, def.Clone()), nil
+	}
 }
 
 // Delete must keep the signature that this code was generated for.
@@ -123,18 +133,19 @@ func GreetTool() agentrt.Tool[User] {
 	return greetTool{}
 }
 
-type greetTool struct{}
+type greetTool struct {
+	agentrt.ToolBase[User]
+}
 
-var greetInfo = model.ToolDef{
+var greetDef = model.ToolDef{
 	Name:        "greet",
 	Description: "Greet greets the user.",
 	Parameters:  `{"properties":{"words":{"type":"string"}},"additionalProperties":false,"type":"object","required":["words"]}`,
 	Result:      `{"type":"string"}`,
-	Preparer:    true,
 }
 
-func (greetTool) Info() *model.ToolDef {
-	return &greetInfo
+func (greetTool) Def() *model.ToolDef {
+	return &greetDef
 }
 
 func (greetTool) Decode(args string) (agentrt.Call, error) {
@@ -147,19 +158,28 @@ func (greetTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (greetTool) Invoke(ctx context.Context, rc *agentrt.RunContext[User], call agentrt.Call) (agentrt.Return, error) {
+func (greetTool) Invoke(ctx context.Context, rc *agentrt.RunContext[User], call agentrt.Call) (any, error) {
 	c, ok := call.(*GreetCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&greetInfo, call)
+		return nil, generated.WrongCall(&greetDef, call)
 	}
-	out := Greet(ctx, rc, c.Words)
+	return Greet(ctx, rc, c.Words), nil
+}
+
+func (t greetTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
 }
 
-func (greetTool) Prepare(ctx context.Context, rc *agentrt.RunContext[User], info *model.ToolDef) (*model.ToolDef, error) {
-	return personal(ctx, rc, info)
+func (greetTool) Preparer() agentrt.PrepareToolFunc[User] {
+	return func(ctx context.Context, rc *agentrt.RunContext[User], def *model.ToolDef) (*model.ToolDef, error) {
+		return personal(ctx, rc, def.Clone())
+	}
 }
 
 // Greet must keep the signature that this code was generated for.
@@ -213,18 +233,19 @@ func PlainTool[D any]() agentrt.Tool[D] {
 	return plainTool[D]{}
 }
 
-type plainTool[D any] struct{}
+type plainTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var plainInfo = model.ToolDef{
+var plainDef = model.ToolDef{
 	Name:        "plain",
 	Description: "Plain fits any dependencies, as does what looks at it.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Approval:    true,
-	Preparer:    true,
 }
 
-func (plainTool[D]) Info() *model.ToolDef {
-	return &plainInfo
+func (plainTool[D]) Def() *model.ToolDef {
+	return &plainDef
 }
 
 func (plainTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -237,16 +258,18 @@ func (plainTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (plainTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (plainTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*PlainCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&plainInfo, call)
+		return nil, generated.WrongCall(&plainDef, call)
 	}
 	Plain()
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
-func (plainTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *model.ToolDef) (*model.ToolDef, error) {
-	return same(info), nil
+func (plainTool[D]) Preparer() agentrt.PrepareToolFunc[D] {
+	return func(_ context.Context, _ *agentrt.RunContext[D], def *model.ToolDef) (*model.ToolDef, error) {
+		return same(def.Clone()), nil
+	}
 }
 
 // Plain must keep the signature that this code was generated for.
@@ -287,17 +310,18 @@ func RenameTool[D any]() agentrt.Tool[D] {
 	return renameTool[D]{}
 }
 
-type renameTool[D any] struct{}
-
-var renameInfo = model.ToolDef{
-	Name:        "rename",
-	Description: "Rename would have another name.",
-	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
-	Preparer:    true,
+type renameTool[D any] struct {
+	agentrt.ToolBase[D]
 }
 
-func (renameTool[D]) Info() *model.ToolDef {
-	return &renameInfo
+var renameDef = model.ToolDef{
+	Name:        "rename",
+	Description: "Rename goes by another name.",
+	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
+}
+
+func (renameTool[D]) Def() *model.ToolDef {
+	return &renameDef
 }
 
 func (renameTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -310,16 +334,18 @@ func (renameTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (renameTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (renameTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*RenameCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&renameInfo, call)
+		return nil, generated.WrongCall(&renameDef, call)
 	}
 	Rename()
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
-func (renameTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *model.ToolDef) (*model.ToolDef, error) {
-	return renamed(info), nil
+func (renameTool[D]) Preparer() agentrt.PrepareToolFunc[D] {
+	return func(_ context.Context, _ *agentrt.RunContext[D], def *model.ToolDef) (*model.ToolDef, error) {
+		return renamed(def.Clone()), nil
+	}
 }
 
 // Rename must keep the signature that this code was generated for.
@@ -348,7 +374,7 @@ func encodeRenameCall(w *jsonwire.Writer, _ *RenameCall) {
 // ShopTools makes the marked methods of Shop tools of agents with any dependencies.
 func ShopTools[D any](shop *Shop) []agentrt.Tool[D] {
 	return []agentrt.Tool[D]{
-		shopBuyTool[D]{shop},
+		shopBuyTool[D]{recv: shop},
 	}
 }
 
@@ -365,20 +391,19 @@ func (c *ShopBuyCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type shopBuyTool[D any] struct {
+	agentrt.ToolBase[D]
 	recv *Shop
 }
 
-var shopBuyInfo = model.ToolDef{
+var shopBuyDef = model.ToolDef{
 	Name:        "buy",
 	Description: "Buy buys.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
-	Approver:    true,
-	Preparer:    true,
 }
 
-func (shopBuyTool[D]) Info() *model.ToolDef {
-	return &shopBuyInfo
+func (shopBuyTool[D]) Def() *model.ToolDef {
+	return &shopBuyDef
 }
 
 func (shopBuyTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -391,27 +416,38 @@ func (shopBuyTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t shopBuyTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (t shopBuyTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*ShopBuyCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&shopBuyInfo, call)
+		return nil, generated.WrongCall(&shopBuyDef, call)
 	}
-	out := t.recv.Buy(c.N)
+	return t.recv.Buy(c.N), nil
+}
+
+func (t shopBuyTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
 }
 
-func (t shopBuyTool[D]) NeedsApproval(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (bool, error) {
-	c, ok := call.(*ShopBuyCall)
-	if !ok {
-		return false, generated.WrongCall(&shopBuyInfo, call)
+func (t shopBuyTool[D]) Approver() agentrt.ApprovalFunc[D] {
+	return func(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (bool, error) {
+		c, ok := call.(*ShopBuyCall)
+		if !ok {
+			return false, generated.WrongCall(&shopBuyDef, call)
+		}
+		return t.recv.many(c), nil
 	}
-	return t.recv.many(c), nil
 }
 
-func (t shopBuyTool[D]) Prepare(_ context.Context, _ *agentrt.RunContext[D], info *model.ToolDef) (*model.ToolDef, error) {
-	return t.recv.open(info), nil
+func (t shopBuyTool[D]) Preparer() agentrt.PrepareToolFunc[D] {
+	return func(_ context.Context, _ *agentrt.RunContext[D], def *model.ToolDef) (*model.ToolDef, error) {
+		return t.recv.open(def.Clone()), nil
+	}
 }
 
 // Shop.Buy must keep the signature that this code was generated for.

@@ -2,7 +2,6 @@ package prepare
 
 import (
 	"context"
-	"strings"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -15,11 +14,11 @@ import (
 // prepare returns the tool as it is for the next request.
 func prepare[D any](t *testing.T, tool runtime.Tool[D], deps D) (*model.ToolDef, error) {
 	t.Helper()
-	p, ok := tool.(runtime.Preparer[D])
-	if !ok {
-		t.Fatalf("%s is not prepared", tool.Info().Name)
+	p := tool.Preparer()
+	if p == nil {
+		t.Fatalf("%s is not prepared", tool.Def().Name)
 	}
-	return p.Prepare(t.Context(), &runtime.RunContext[D]{RunInfo: &runtime.RunInfo{}, Deps: deps}, tool.Info())
+	return p(t.Context(), &runtime.RunContext[D]{RunInfo: &runtime.RunInfo{}, Deps: deps}, tool.Def())
 }
 
 // A7: a tool that prepares no ToolDef is hidden from the request.
@@ -32,7 +31,7 @@ func TestPrepareHidesTheTool(t *testing.T) {
 	}
 	shop := &Shop{stock: 4}
 	buy := ShopTools[string](shop)[0]
-	if info, err := prepare(t, buy, ""); err != nil || info != buy.Info() {
+	if info, err := prepare(t, buy, ""); err != nil || !info.SameAs(buy.Def()) {
 		t.Errorf("the open shop: %v, %v", info, err)
 	}
 	shop.stock = 0
@@ -42,7 +41,7 @@ func TestPrepareHidesTheTool(t *testing.T) {
 }
 
 func TestPrepareChangesACopy(t *testing.T) {
-	before := *GreetTool().Info()
+	before := *GreetTool().Def()
 	info, err := prepare(t, GreetTool(), User{Name: "Ann"})
 	if err != nil {
 		t.Fatal(err)
@@ -50,10 +49,10 @@ func TestPrepareChangesACopy(t *testing.T) {
 	if want := "Greet greets the user. The user's name is Ann."; info.Description != want {
 		t.Errorf("description %q, want %q", info.Description, want)
 	}
-	if diff := cmp.Diff(before, *GreetTool().Info()); diff != "" {
+	if diff := cmp.Diff(before, *GreetTool().Def()); diff != "" {
 		t.Errorf("the tool itself has changed (-want +got):\n%s", diff)
 	}
-	if info, err := prepare(t, PlainTool[float64](), 1.5); err != nil || info != PlainTool[int]().Info() {
+	if info, err := prepare(t, PlainTool[float64](), 1.5); err != nil || !info.SameAs(PlainTool[int]().Def()) {
 		t.Errorf("what need not change: %v, %v", info, err)
 	}
 }
@@ -70,7 +69,7 @@ func TestToolWithBoth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if yes, err := buy.(runtime.Approver[string]).NeedsApproval(t.Context(), nil, call); err != nil || !yes {
+	if yes, err := buy.Approver()(t.Context(), nil, call); err != nil || !yes {
 		t.Errorf("NeedsApproval: %v, %v", yes, err)
 	}
 }
@@ -101,10 +100,16 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// B56: preparation cannot rename a tool.
+// The model calls a tool by the name that its preparation has given it.
 func TestRename(t *testing.T) {
-	agent := runtime.Agent[User, string]{Model: testmodel.Script(testmodel.Text("")), Tools: runtime.Tools(RenameTool[User])}
-	if _, err := agent.Run(t.Context(), User{}, "Go."); err == nil || !strings.Contains(err.Error(), "rename") {
-		t.Errorf("got %v", err)
+	agent := runtime.Agent[User, string]{
+		Model: testmodel.Script(testmodel.Call("another", "{}"), testmodel.Text("done")), Tools: runtime.Tools(RenameTool[User]),
+	}
+	res, err := agent.Run(t.Context(), User{}, "Go.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := res.Usage().ToolCalls; n != 1 {
+		t.Errorf("%d calls", n)
 	}
 }

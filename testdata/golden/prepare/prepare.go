@@ -47,7 +47,7 @@ func Plain() {}
 
 func same(info *model.ToolDef) *model.ToolDef { return info }
 
-// Rename would have another name.
+// Rename goes by another name.
 //
 //agent:tool prepare=renamed
 func Rename() {}

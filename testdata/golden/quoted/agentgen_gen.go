@@ -31,17 +31,19 @@ func FindTool[D any]() agentrt.Tool[D] {
 	return findTool[D]{}
 }
 
-type findTool[D any] struct{}
+type findTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var findInfo = model.ToolDef{
+var findDef = model.ToolDef{
 	Name:        "find",
 	Description: "Find finds by ids.",
 	Parameters:  `{"properties":{"id":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"big":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=18446744073709551614"},"small":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"ratio":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},"on":{"type":"string","enum":["true","false"]},"parent":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},{"type":"null"}]},"count":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","description":"minimum=1","default":"3"},"weight":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","big","ratio","on"],"description":"IDs has numbers that are written as texts."}`,
 	Result:      `{"properties":{"id":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"big":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=18446744073709551614"},"small":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"ratio":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},"on":{"type":"string","enum":["true","false"]},"parent":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},{"type":"null"}]},"count":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","description":"minimum=1","default":"3"},"weight":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","big","ratio","on"],"description":"IDs has numbers that are written as texts."}`,
 }
 
-func (findTool[D]) Info() *model.ToolDef {
-	return &findInfo
+func (findTool[D]) Def() *model.ToolDef {
+	return &findDef
 }
 
 func (findTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -54,12 +56,19 @@ func (findTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (findTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (findTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*FindCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&findInfo, call)
+		return nil, generated.WrongCall(&findDef, call)
 	}
-	out := Find(c.Ids)
+	return Find(c.Ids), nil
+}
+
+func (t findTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(IDs)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeIDs(w, &out)
 	return generated.Returned(w.Finish())
@@ -88,17 +97,19 @@ func ExactTool[D any]() agentrt.Tool[D] {
 	return exactTool[D]{}
 }
 
-type exactTool[D any] struct{}
+type exactTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var exactInfo = model.ToolDef{
+var exactDef = model.ToolDef{
 	Name:        "exact",
 	Description: "Exact finds by ids, to the letter.",
 	Parameters:  `{"properties":{"ids":{"properties":{"id":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"big":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=18446744073709551614"},"small":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"ratio":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},"on":{"type":"string","enum":["true","false"]},"parent":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},{"type":"null"}]},"count":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","description":"minimum=1","default":"3"},"weight":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","big","ratio","on"],"description":"IDs has numbers that are written as texts."},"more":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["ids","more"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (exactTool[D]) Info() *model.ToolDef {
-	return &exactInfo
+func (exactTool[D]) Def() *model.ToolDef {
+	return &exactDef
 }
 
 func (exactTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -111,12 +122,19 @@ func (exactTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (exactTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (exactTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*ExactCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&exactInfo, call)
+		return nil, generated.WrongCall(&exactDef, call)
 	}
-	out := Exact(c.Ids, c.More)
+	return Exact(c.Ids, c.More), nil
+}
+
+func (t exactTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int64)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(out)
 	return generated.Returned(w.Finish())

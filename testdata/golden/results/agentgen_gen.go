@@ -30,16 +30,18 @@ func NothingTool[D any]() agentrt.Tool[D] {
 	return nothingTool[D]{}
 }
 
-type nothingTool[D any] struct{}
+type nothingTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var nothingInfo = model.ToolDef{
+var nothingDef = model.ToolDef{
 	Name:        "nothing",
 	Description: "Nothing returns nothing.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
-func (nothingTool[D]) Info() *model.ToolDef {
-	return &nothingInfo
+func (nothingTool[D]) Def() *model.ToolDef {
+	return &nothingDef
 }
 
 func (nothingTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -52,12 +54,12 @@ func (nothingTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (nothingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (nothingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*NothingCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&nothingInfo, call)
+		return nil, generated.WrongCall(&nothingDef, call)
 	}
 	Nothing()
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // Nothing must keep the signature that this code was generated for.
@@ -95,16 +97,18 @@ func OnlyErrorTool[D any]() agentrt.Tool[D] {
 	return onlyErrorTool[D]{}
 }
 
-type onlyErrorTool[D any] struct{}
+type onlyErrorTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var onlyErrorInfo = model.ToolDef{
+var onlyErrorDef = model.ToolDef{
 	Name:        "only_error",
 	Description: "OnlyError returns an error, if asked to.",
 	Parameters:  `{"properties":{"fail":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["fail"]}`,
 }
 
-func (onlyErrorTool[D]) Info() *model.ToolDef {
-	return &onlyErrorInfo
+func (onlyErrorTool[D]) Def() *model.ToolDef {
+	return &onlyErrorDef
 }
 
 func (onlyErrorTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -117,12 +121,12 @@ func (onlyErrorTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (onlyErrorTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (onlyErrorTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*OnlyErrorCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&onlyErrorInfo, call)
+		return nil, generated.WrongCall(&onlyErrorDef, call)
 	}
-	return agentrt.Return{}, OnlyError(c.Fail)
+	return nil, OnlyError(c.Fail)
 }
 
 // OnlyError must keep the signature that this code was generated for.
@@ -171,17 +175,19 @@ func ValueTool[D any]() agentrt.Tool[D] {
 	return valueTool[D]{}
 }
 
-type valueTool[D any] struct{}
+type valueTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var valueInfo = model.ToolDef{
+var valueDef = model.ToolDef{
 	Name:        "value",
 	Description: "Value returns a value.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (valueTool[D]) Info() *model.ToolDef {
-	return &valueInfo
+func (valueTool[D]) Def() *model.ToolDef {
+	return &valueDef
 }
 
 func (valueTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -194,11 +200,18 @@ func (valueTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (valueTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (valueTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*ValueCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&valueInfo, call)
+		return nil, generated.WrongCall(&valueDef, call)
 	}
-	out := Value()
+	return Value(), nil
+}
+
+func (t valueTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int64)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(out)
 	return generated.Returned(w.Finish())
@@ -239,17 +252,19 @@ func ValueAndErrorTool[D any]() agentrt.Tool[D] {
 	return valueAndErrorTool[D]{}
 }
 
-type valueAndErrorTool[D any] struct{}
+type valueAndErrorTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var valueAndErrorInfo = model.ToolDef{
+var valueAndErrorDef = model.ToolDef{
 	Name:        "value_and_error",
 	Description: "ValueAndError returns both.",
 	Parameters:  `{"properties":{"fail":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["fail"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (valueAndErrorTool[D]) Info() *model.ToolDef {
-	return &valueAndErrorInfo
+func (valueAndErrorTool[D]) Def() *model.ToolDef {
+	return &valueAndErrorDef
 }
 
 func (valueAndErrorTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -262,14 +277,22 @@ func (valueAndErrorTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (valueAndErrorTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (valueAndErrorTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*ValueAndErrorCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&valueAndErrorInfo, call)
+		return nil, generated.WrongCall(&valueAndErrorDef, call)
 	}
 	out, err := ValueAndError(c.Fail)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t valueAndErrorTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -325,17 +348,19 @@ func FloatTool[D any]() agentrt.Tool[D] {
 	return floatTool[D]{}
 }
 
-type floatTool[D any] struct{}
+type floatTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var floatInfo = model.ToolDef{
+var floatDef = model.ToolDef{
 	Name:        "float",
 	Description: "Float returns what it is given, or a number that JSON does not have.",
 	Parameters:  `{"properties":{"x":{"type":"number"},"nan":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["x","nan"]}`,
 	Result:      `{"type":"number"}`,
 }
 
-func (floatTool[D]) Info() *model.ToolDef {
-	return &floatInfo
+func (floatTool[D]) Def() *model.ToolDef {
+	return &floatDef
 }
 
 func (floatTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -348,12 +373,19 @@ func (floatTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (floatTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (floatTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*FloatCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&floatInfo, call)
+		return nil, generated.WrongCall(&floatDef, call)
 	}
-	out := Float(c.X, c.Nan)
+	return Float(c.X, c.Nan), nil
+}
+
+func (t floatTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(float64)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Float(out, 64)
 	return generated.Returned(w.Finish())
@@ -410,17 +442,19 @@ func BoolTool[D any]() agentrt.Tool[D] {
 	return boolTool[D]{}
 }
 
-type boolTool[D any] struct{}
+type boolTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var boolInfo = model.ToolDef{
+var boolDef = model.ToolDef{
 	Name:        "bool",
 	Description: "Bool returns a boolean.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"boolean"}`,
 }
 
-func (boolTool[D]) Info() *model.ToolDef {
-	return &boolInfo
+func (boolTool[D]) Def() *model.ToolDef {
+	return &boolDef
 }
 
 func (boolTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -433,11 +467,18 @@ func (boolTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (boolTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (boolTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*BoolCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&boolInfo, call)
+		return nil, generated.WrongCall(&boolDef, call)
 	}
-	out := Bool()
+	return Bool(), nil
+}
+
+func (t boolTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(bool)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Bool(out)
 	return generated.Returned(w.Finish())
@@ -476,17 +517,19 @@ func BytesTool[D any]() agentrt.Tool[D] {
 	return bytesTool[D]{}
 }
 
-type bytesTool[D any] struct{}
+type bytesTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var bytesInfo = model.ToolDef{
+var bytesDef = model.ToolDef{
 	Name:        "bytes",
 	Description: "Bytes returns bytes.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string","contentEncoding":"base64"}`,
 }
 
-func (bytesTool[D]) Info() *model.ToolDef {
-	return &bytesInfo
+func (bytesTool[D]) Def() *model.ToolDef {
+	return &bytesDef
 }
 
 func (bytesTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -499,11 +542,18 @@ func (bytesTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (bytesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (bytesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*BytesCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&bytesInfo, call)
+		return nil, generated.WrongCall(&bytesDef, call)
 	}
-	out := Bytes()
+	return Bytes(), nil
+}
+
+func (t bytesTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.([]byte)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Base64(out)
 	return generated.Returned(w.Finish())
@@ -544,17 +594,19 @@ func RawTool[D any]() agentrt.Tool[D] {
 	return rawTool[D]{}
 }
 
-type rawTool[D any] struct{}
+type rawTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var rawInfo = model.ToolDef{
+var rawDef = model.ToolDef{
 	Name:        "raw",
 	Description: "Raw returns JSON.",
 	Parameters:  `{"properties":{"broken":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["broken"]}`,
 	Result:      "{}",
 }
 
-func (rawTool[D]) Info() *model.ToolDef {
-	return &rawInfo
+func (rawTool[D]) Def() *model.ToolDef {
+	return &rawDef
 }
 
 func (rawTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -567,12 +619,19 @@ func (rawTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (rawTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (rawTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*RawCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&rawInfo, call)
+		return nil, generated.WrongCall(&rawDef, call)
 	}
-	out := Raw(c.Broken)
+	return Raw(c.Broken), nil
+}
+
+func (t rawTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(json.RawMessage)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Value(jsonwire.Raw(out))
 	return generated.Returned(w.Finish())
@@ -624,17 +683,19 @@ func NamedTool[D any]() agentrt.Tool[D] {
 	return namedTool[D]{}
 }
 
-type namedTool[D any] struct{}
+type namedTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var namedInfo = model.ToolDef{
+var namedDef = model.ToolDef{
 	Name:        "named",
 	Description: "Named returns a named number.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer","description":"Level is a named number."}`,
 }
 
-func (namedTool[D]) Info() *model.ToolDef {
-	return &namedInfo
+func (namedTool[D]) Def() *model.ToolDef {
+	return &namedDef
 }
 
 func (namedTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -647,11 +708,18 @@ func (namedTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (namedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (namedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*NamedCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&namedInfo, call)
+		return nil, generated.WrongCall(&namedDef, call)
 	}
-	out := Named()
+	return Named(), nil
+}
+
+func (t namedTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Level)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -690,17 +758,19 @@ func EnumTool[D any]() agentrt.Tool[D] {
 	return enumTool[D]{}
 }
 
-type enumTool[D any] struct{}
+type enumTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var enumInfo = model.ToolDef{
+var enumDef = model.ToolDef{
 	Name:        "enum",
 	Description: "Enum returns an enum.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string","enum":["good"],"description":"Mood is an enum.\n- good: Good is the only mood."}`,
 }
 
-func (enumTool[D]) Info() *model.ToolDef {
-	return &enumInfo
+func (enumTool[D]) Def() *model.ToolDef {
+	return &enumDef
 }
 
 func (enumTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -713,11 +783,18 @@ func (enumTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (enumTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (enumTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*EnumCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&enumInfo, call)
+		return nil, generated.WrongCall(&enumDef, call)
 	}
-	out := Enum()
+	return Enum(), nil
+}
+
+func (t enumTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Mood)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(string(out))
 	return generated.Returned(w.Finish())
@@ -756,17 +833,19 @@ func StructTool[D any]() agentrt.Tool[D] {
 	return structTool[D]{}
 }
 
-type structTool[D any] struct{}
+type structTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var structInfo = model.ToolDef{
+var structDef = model.ToolDef{
 	Name:        "struct",
 	Description: "Struct returns a struct.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."}`,
 }
 
-func (structTool[D]) Info() *model.ToolDef {
-	return &structInfo
+func (structTool[D]) Def() *model.ToolDef {
+	return &structDef
 }
 
 func (structTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -779,11 +858,18 @@ func (structTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (structTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (structTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*StructCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&structInfo, call)
+		return nil, generated.WrongCall(&structDef, call)
 	}
-	out := Struct()
+	return Struct(), nil
+}
+
+func (t structTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Item)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeItem(w, &out)
 	return generated.Returned(w.Finish())
@@ -824,17 +910,19 @@ func PointerTool[D any]() agentrt.Tool[D] {
 	return pointerTool[D]{}
 }
 
-type pointerTool[D any] struct{}
+type pointerTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var pointerInfo = model.ToolDef{
+var pointerDef = model.ToolDef{
 	Name:        "pointer",
 	Description: "Pointer returns a pointer to a struct, or nil.",
 	Parameters:  `{"properties":{"found":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["found"]}`,
 	Result:      `{"anyOf":[{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."},{"type":"null"}]}`,
 }
 
-func (pointerTool[D]) Info() *model.ToolDef {
-	return &pointerInfo
+func (pointerTool[D]) Def() *model.ToolDef {
+	return &pointerDef
 }
 
 func (pointerTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -847,14 +935,22 @@ func (pointerTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (pointerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (pointerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*PointerCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&pointerInfo, call)
+		return nil, generated.WrongCall(&pointerDef, call)
 	}
 	out, err := Pointer(c.Found)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t pointerTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(*Item)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	if out == nil {
@@ -911,17 +1007,19 @@ func SliceTool[D any]() agentrt.Tool[D] {
 	return sliceTool[D]{}
 }
 
-type sliceTool[D any] struct{}
+type sliceTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var sliceInfo = model.ToolDef{
+var sliceDef = model.ToolDef{
 	Name:        "slice",
 	Description: "Slice returns a slice.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."},"type":"array"}`,
 }
 
-func (sliceTool[D]) Info() *model.ToolDef {
-	return &sliceInfo
+func (sliceTool[D]) Def() *model.ToolDef {
+	return &sliceDef
 }
 
 func (sliceTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -934,11 +1032,18 @@ func (sliceTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (sliceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (sliceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*SliceCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&sliceInfo, call)
+		return nil, generated.WrongCall(&sliceDef, call)
 	}
-	out := Slice()
+	return Slice(), nil
+}
+
+func (t sliceTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.([]Item)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")
 	for i := range out {
@@ -982,17 +1087,19 @@ func NilSliceTool[D any]() agentrt.Tool[D] {
 	return nilSliceTool[D]{}
 }
 
-type nilSliceTool[D any] struct{}
+type nilSliceTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var nilSliceInfo = model.ToolDef{
+var nilSliceDef = model.ToolDef{
 	Name:        "nil_slice",
 	Description: "NilSlice returns no slice.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."},"type":"array"}`,
 }
 
-func (nilSliceTool[D]) Info() *model.ToolDef {
-	return &nilSliceInfo
+func (nilSliceTool[D]) Def() *model.ToolDef {
+	return &nilSliceDef
 }
 
 func (nilSliceTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -1005,11 +1112,18 @@ func (nilSliceTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (nilSliceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (nilSliceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*NilSliceCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&nilSliceInfo, call)
+		return nil, generated.WrongCall(&nilSliceDef, call)
 	}
-	out := NilSlice()
+	return NilSlice(), nil
+}
+
+func (t nilSliceTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.([]Item)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")
 	for i := range out {
@@ -1053,17 +1167,19 @@ func ArrayTool[D any]() agentrt.Tool[D] {
 	return arrayTool[D]{}
 }
 
-type arrayTool[D any] struct{}
+type arrayTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var arrayInfo = model.ToolDef{
+var arrayDef = model.ToolDef{
 	Name:        "array",
 	Description: "Array returns an array.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2}`,
 }
 
-func (arrayTool[D]) Info() *model.ToolDef {
-	return &arrayInfo
+func (arrayTool[D]) Def() *model.ToolDef {
+	return &arrayDef
 }
 
 func (arrayTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -1076,11 +1192,18 @@ func (arrayTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (arrayTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (arrayTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*ArrayCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&arrayInfo, call)
+		return nil, generated.WrongCall(&arrayDef, call)
 	}
-	out := Array()
+	return Array(), nil
+}
+
+func (t arrayTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.([2]int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")
 	for _, e := range out {
@@ -1124,17 +1247,19 @@ func MapTool[D any]() agentrt.Tool[D] {
 	return mapTool[D]{}
 }
 
-type mapTool[D any] struct{}
+type mapTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var mapInfo = model.ToolDef{
+var mapDef = model.ToolDef{
 	Name:        "map",
 	Description: "Map returns a map, whose members are in the order of their names.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"additionalProperties":{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."},"type":"object"}`,
 }
 
-func (mapTool[D]) Info() *model.ToolDef {
-	return &mapInfo
+func (mapTool[D]) Def() *model.ToolDef {
+	return &mapDef
 }
 
 func (mapTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -1147,11 +1272,18 @@ func (mapTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (mapTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (mapTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*MapCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&mapInfo, call)
+		return nil, generated.WrongCall(&mapDef, call)
 	}
-	out := Map()
+	return Map(), nil
+}
+
+func (t mapTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(map[string]Item)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Raw("{")
 	for _, k := range jsonwire.StringKeys(w, out) {
@@ -1198,17 +1330,19 @@ func NestedTool[D any]() agentrt.Tool[D] {
 	return nestedTool[D]{}
 }
 
-type nestedTool[D any] struct{}
+type nestedTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var nestedInfo = model.ToolDef{
+var nestedDef = model.ToolDef{
 	Name:        "nested",
 	Description: "Nested returns slices of maps of pointers.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"additionalProperties":{"anyOf":[{"type":"integer"},{"type":"null"}]},"type":"object"},"type":"array"}`,
 }
 
-func (nestedTool[D]) Info() *model.ToolDef {
-	return &nestedInfo
+func (nestedTool[D]) Def() *model.ToolDef {
+	return &nestedDef
 }
 
 func (nestedTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -1221,11 +1355,18 @@ func (nestedTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (nestedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (nestedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*NestedCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&nestedInfo, call)
+		return nil, generated.WrongCall(&nestedDef, call)
 	}
-	out := Nested()
+	return Nested(), nil
+}
+
+func (t nestedTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.([]map[string]*int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")
 	for _, e := range out {

@@ -38,7 +38,7 @@ func TestResults(t *testing.T) {
 		{NestedTool[none](), `{}`, `[{"none":null,"one":1},{}]`},
 	}
 	for _, test := range tests {
-		t.Run(test.tool.Info().Name+test.args, func(t *testing.T) {
+		t.Run(test.tool.Def().Name+test.args, func(t *testing.T) {
 			if got, err := check.Invoke(t, test.tool, none{}, test.args); got != test.want || err != nil {
 				t.Errorf("got %s, %v; want %s", got, err, test.want)
 			}
@@ -49,7 +49,7 @@ func TestResults(t *testing.T) {
 func TestErrors(t *testing.T) {
 	for _, tool := range []runtime.Tool[none]{OnlyErrorTool[none](), ValueAndErrorTool[none]()} {
 		if got, err := check.Invoke(t, tool, none{}, `{"fail":true}`); !errors.Is(err, errFailed) || got != "" {
-			t.Errorf("%s: got %s, %v; want the error of the function", tool.Info().Name, got, err)
+			t.Errorf("%s: got %s, %v; want the error of the function", tool.Def().Name, got, err)
 		}
 	}
 	for tool, args := range map[runtime.Tool[none]]string{
@@ -57,15 +57,15 @@ func TestErrors(t *testing.T) {
 		RawTool[none]():   `{"broken":true}`,
 	} {
 		if got, err := check.Invoke(t, tool, none{}, args); err == nil {
-			t.Errorf("%s: got %s, want an error since the result has no JSON form", tool.Info().Name, got)
+			t.Errorf("%s: got %s, want an error since the result has no JSON form", tool.Def().Name, got)
 		}
 	}
 }
 
 func TestSchemas(t *testing.T) {
 	for _, tool := range []runtime.Tool[none]{NothingTool[none](), OnlyErrorTool[none]()} {
-		if s := tool.Info().Result; s != "" {
-			t.Errorf("%s: result schema %s, want none", tool.Info().Name, s)
+		if s := tool.Def().Result; s != "" {
+			t.Errorf("%s: result schema %s, want none", tool.Def().Name, s)
 		}
 	}
 }

@@ -31,17 +31,19 @@ func LookTool[D any]() agentrt.Tool[D] {
 	return lookTool[D]{}
 }
 
-type lookTool[D any] struct{}
+type lookTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var lookInfo = model.ToolDef{
+var lookDef = model.ToolDef{
 	Name:        "look",
 	Description: "Look looks.",
 	Parameters:  `{"properties":{"at":{"type":"string"}},"additionalProperties":false,"type":"object","required":["at"]}`,
 	Result:      `{"properties":{"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["name"],"description":"Photo is a photo."}`,
 }
 
-func (lookTool[D]) Info() *model.ToolDef {
-	return &lookInfo
+func (lookTool[D]) Def() *model.ToolDef {
+	return &lookDef
 }
 
 func (lookTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -54,12 +56,19 @@ func (lookTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (lookTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (lookTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LookCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&lookInfo, call)
+		return nil, generated.WrongCall(&lookDef, call)
 	}
-	out := Look(c.At)
+	return Look(c.At), nil
+}
+
+func (t lookTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(agentrt.ToolReturn[Photo])
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodePhoto(w, &out.Value)
 	ret, err := generated.Returned(w.Finish())
@@ -115,17 +124,19 @@ func CountTool[D any]() agentrt.Tool[D] {
 	return countTool[D]{}
 }
 
-type countTool[D any] struct{}
+type countTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var countInfo = model.ToolDef{
+var countDef = model.ToolDef{
 	Name:        "count",
 	Description: "Count counts.",
 	Parameters:  `{"properties":{"fail":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["fail"]}`,
 	Result:      `{"items":{"type":"integer"},"type":"array"}`,
 }
 
-func (countTool[D]) Info() *model.ToolDef {
-	return &countInfo
+func (countTool[D]) Def() *model.ToolDef {
+	return &countDef
 }
 
 func (countTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -138,14 +149,22 @@ func (countTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (countTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (countTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*CountCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&countInfo, call)
+		return nil, generated.WrongCall(&countDef, call)
 	}
 	out, err := Count(c.Fail)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t countTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(agentrt.ToolReturn[[]int])
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")

@@ -5,7 +5,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"golden/internal/check"
+
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 type none = runtime.NoDeps
@@ -16,7 +19,7 @@ func invoke(t *testing.T, tool runtime.Tool[none], args string) (runtime.Return,
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tool.Invoke(t.Context(), &runtime.RunContext[none]{RunInfo: &runtime.RunInfo{}}, call)
+	return check.Returned(tool, &runtime.RunContext[none]{RunInfo: &runtime.RunInfo{}}, call)
 }
 
 func TestInvoke(t *testing.T) {
@@ -25,7 +28,7 @@ func TestInvoke(t *testing.T) {
 		args string
 		want runtime.Return
 	}{
-		{LookTool[none](), `{"at":"home"}`, runtime.Return{Content: `{"name":"home"}`, User: "I see home", Metadata: `{"lens":50}`}},
+		{LookTool[none](), `{"at":"home"}`, runtime.Return{Content: `{"name":"home"}`, User: []message.UserContent{message.Text("I see home")}, Metadata: `{"lens":50}`}},
 		{CountTool[none](), `{"fail":false}`, runtime.Return{Content: `[1,2]`}},
 	}
 	for _, test := range tests {
@@ -34,17 +37,17 @@ func TestInvoke(t *testing.T) {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", test.tool.Info().Name, diff)
+			t.Errorf("%s (-want +got):\n%s", test.tool.Def().Name, diff)
 		}
 	}
-	if got, err := invoke(t, CountTool[none](), `{"fail":true}`); err == nil || got != (runtime.Return{}) {
+	if got, err := invoke(t, CountTool[none](), `{"fail":true}`); err == nil || got.Content != "" || got.User != nil {
 		t.Errorf("got %v, %v; want only an error", got, err)
 	}
 }
 
 // TestSchema says that schemas of results are those of the values.
 func TestSchema(t *testing.T) {
-	if got := CountTool[none]().Info().Result; got != `{"items":{"type":"integer"},"type":"array"}` {
+	if got := CountTool[none]().Def().Result; got != `{"items":{"type":"integer"},"type":"array"}` {
 		t.Errorf("got %s", got)
 	}
 }

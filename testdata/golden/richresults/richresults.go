@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // Photo is a photo.
@@ -16,7 +17,7 @@ type Photo struct {
 //
 //agent:tool
 func Look(at string) runtime.ToolReturn[Photo] {
-	return runtime.ToolReturn[Photo]{Value: Photo{at}, Content: "I see " + at, Metadata: `{"lens":50}`}
+	return runtime.ToolReturn[Photo]{Value: Photo{at}, Content: []message.UserContent{message.Text("I see " + at)}, Metadata: `{"lens":50}`}
 }
 
 // Count counts.
@@ -24,7 +25,7 @@ func Look(at string) runtime.ToolReturn[Photo] {
 //agent:tool
 func Count(fail bool) (runtime.ToolReturn[[]int], error) {
 	if fail {
-		return runtime.ToolReturn[[]int]{Content: "never seen"}, errors.New("failed")
+		return runtime.ToolReturn[[]int]{Content: []message.UserContent{message.Text("never seen")}}, errors.New("failed")
 	}
 	return runtime.ToolReturn[[]int]{Value: []int{1, 2}}, nil
 }

@@ -32,17 +32,19 @@ func EchoTool[D any]() agentrt.Tool[D] {
 	return echoTool[D]{}
 }
 
-type echoTool[D any] struct{}
+type echoTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var echoInfo = model.ToolDef{
+var echoDef = model.ToolDef{
 	Name:        "echo",
 	Description: "Echo returns what it is given.",
 	Parameters:  `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"raw":{},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","raw","message","rune","flag","count","mask","celsius","label","digest"],"description":"All are scalars of all types."}`,
 	Result:      `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"raw":{},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","raw","message","rune","flag","count","mask","celsius","label","digest"],"description":"All are scalars of all types."}`,
 }
 
-func (echoTool[D]) Info() *model.ToolDef {
-	return &echoInfo
+func (echoTool[D]) Def() *model.ToolDef {
+	return &echoDef
 }
 
 func (echoTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (echoTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (echoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*EchoCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&echoInfo, call)
+		return nil, generated.WrongCall(&echoDef, call)
 	}
-	out := Echo(c.All)
+	return Echo(c.All), nil
+}
+
+func (t echoTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(All)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeAll(w, &out)
 	return generated.Returned(w.Finish())
@@ -92,16 +101,18 @@ func IntsTool[D any]() agentrt.Tool[D] {
 	return intsTool[D]{}
 }
 
-type intsTool[D any] struct{}
+type intsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var intsInfo = model.ToolDef{
+var intsDef = model.ToolDef{
 	Name:        "ints",
 	Description: "Ints takes integers of all widths.",
 	Parameters:  `{"properties":{"a":{"type":"integer","maximum":127,"minimum":-128},"b":{"type":"integer","maximum":32767,"minimum":-32768},"c":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"d":{"type":"integer"},"e":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["a","b","c","d","e"]}`,
 }
 
-func (intsTool[D]) Info() *model.ToolDef {
-	return &intsInfo
+func (intsTool[D]) Def() *model.ToolDef {
+	return &intsDef
 }
 
 func (intsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -114,13 +125,13 @@ func (intsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (intsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (intsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*IntsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&intsInfo, call)
+		return nil, generated.WrongCall(&intsDef, call)
 	}
 	Ints(c.A, c.B, c.C, c.D, c.E)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // Ints must keep the signature that this code was generated for.
@@ -195,16 +206,18 @@ func UintsTool[D any]() agentrt.Tool[D] {
 	return uintsTool[D]{}
 }
 
-type uintsTool[D any] struct{}
+type uintsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var uintsInfo = model.ToolDef{
+var uintsDef = model.ToolDef{
 	Name:        "uints",
 	Description: "Uints takes unsigned integers of all widths.",
 	Parameters:  `{"properties":{"a":{"type":"integer","maximum":255,"minimum":0},"b":{"type":"integer","maximum":65535,"minimum":0},"c":{"type":"integer","maximum":4294967295,"minimum":0},"d":{"type":"integer","minimum":0},"e":{"type":"integer","minimum":0}},"additionalProperties":false,"type":"object","required":["a","b","c","d","e"]}`,
 }
 
-func (uintsTool[D]) Info() *model.ToolDef {
-	return &uintsInfo
+func (uintsTool[D]) Def() *model.ToolDef {
+	return &uintsDef
 }
 
 func (uintsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -217,13 +230,13 @@ func (uintsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (uintsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (uintsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*UintsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&uintsInfo, call)
+		return nil, generated.WrongCall(&uintsDef, call)
 	}
 	Uints(c.A, c.B, c.C, c.D, c.E)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // Uints must keep the signature that this code was generated for.
@@ -299,16 +312,18 @@ func OthersTool[D any]() agentrt.Tool[D] {
 	return othersTool[D]{}
 }
 
-type othersTool[D any] struct{}
+type othersTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var othersInfo = model.ToolDef{
+var othersDef = model.ToolDef{
 	Name:        "others",
 	Description: "Others takes the rest.",
 	Parameters:  `{"properties":{"ok":{"type":"boolean"},"single":{"type":"number"},"double":{"type":"number"},"text":{"type":"string"},"data":{"type":"string","contentEncoding":"base64"},"raw":{}},"additionalProperties":false,"type":"object","required":["ok","single","double","text","data","raw"]}`,
 }
 
-func (othersTool[D]) Info() *model.ToolDef {
-	return &othersInfo
+func (othersTool[D]) Def() *model.ToolDef {
+	return &othersDef
 }
 
 func (othersTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -321,13 +336,13 @@ func (othersTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (othersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (othersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*OthersCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&othersInfo, call)
+		return nil, generated.WrongCall(&othersDef, call)
 	}
 	Others(c.Ok, c.Single, c.Double, c.Text, c.Data, c.Raw)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // Others must keep the signature that this code was generated for.

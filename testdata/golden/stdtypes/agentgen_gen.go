@@ -36,17 +36,19 @@ func RegisterTool[D any]() agentrt.Tool[D] {
 	return registerTool[D]{}
 }
 
-type registerTool[D any] struct{}
+type registerTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var registerInfo = model.ToolDef{
+var registerDef = model.ToolDef{
 	Name:        "register",
 	Description: "Register registers a host.",
 	Parameters:  `{"properties":{"host":{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"net":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"home":{"type":"string","format":"uri"},"mirrors":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"serial":{"anyOf":[{"type":"integer"},{"type":"null"}]},"count":{"type":"integer"},"names":{"additionalProperties":{"type":"string"},"type":"object"},"level":{"description":"A Level is the importance or severity of a log event. The higher the level, the more important or severe the event."}},"additionalProperties":false,"type":"object","required":["addr","home","count","level"],"description":"Host is a host."},"also":{"items":{"type":"string","description":"IPv4 or IPv6 address"},"type":"array"}},"additionalProperties":false,"type":"object","required":["host","also"]}`,
 	Result:      `{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"net":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"home":{"type":"string","format":"uri"},"mirrors":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"serial":{"anyOf":[{"type":"integer"},{"type":"null"}]},"count":{"type":"integer"},"names":{"additionalProperties":{"type":"string"},"type":"object"},"level":{"description":"A Level is the importance or severity of a log event. The higher the level, the more important or severe the event."}},"additionalProperties":false,"type":"object","required":["addr","home","count","level"],"description":"Host is a host."}`,
 }
 
-func (registerTool[D]) Info() *model.ToolDef {
-	return &registerInfo
+func (registerTool[D]) Def() *model.ToolDef {
+	return &registerDef
 }
 
 func (registerTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -59,12 +61,19 @@ func (registerTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (registerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (registerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*RegisterCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&registerInfo, call)
+		return nil, generated.WrongCall(&registerDef, call)
 	}
-	out := Register(c.Host, c.Also)
+	return Register(c.Host, c.Also), nil
+}
+
+func (t registerTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Host)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeHost(w, &out)
 	return generated.Returned(w.Finish())
@@ -134,17 +143,19 @@ func PowerTool[D any]() agentrt.Tool[D] {
 	return powerTool[D]{}
 }
 
-type powerTool[D any] struct{}
+type powerTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var powerInfo = model.ToolDef{
+var powerDef = model.ToolDef{
 	Name:        "power",
 	Description: "Power raises a number to the power of another.",
 	Parameters:  `{"properties":{"base":{"anyOf":[{"type":"integer"},{"type":"null"}]},"exponent":{"type":"integer","maximum":255,"minimum":0}},"additionalProperties":false,"type":"object","required":["exponent"]}`,
 	Result:      `{"anyOf":[{"type":"integer"},{"type":"null"}]}`,
 }
 
-func (powerTool[D]) Info() *model.ToolDef {
-	return &powerInfo
+func (powerTool[D]) Def() *model.ToolDef {
+	return &powerDef
 }
 
 func (powerTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -157,12 +168,19 @@ func (powerTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (powerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (powerTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*PowerCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&powerInfo, call)
+		return nil, generated.WrongCall(&powerDef, call)
 	}
-	out := Power(c.Base, c.Exponent)
+	return Power(c.Base, c.Exponent), nil
+}
+
+func (t powerTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(*big.Int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	if out == nil {
 		w.Null()
@@ -235,17 +253,19 @@ func ResolveTool[D any]() agentrt.Tool[D] {
 	return resolveTool[D]{}
 }
 
-type resolveTool[D any] struct{}
+type resolveTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var resolveInfo = model.ToolDef{
+var resolveDef = model.ToolDef{
 	Name:        "resolve",
 	Description: "Resolve resolves a reference against a page.",
 	Parameters:  `{"properties":{"page":{"type":"string","format":"uri"},"reference":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["page"]}`,
 	Result:      `{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]}`,
 }
 
-func (resolveTool[D]) Info() *model.ToolDef {
-	return &resolveInfo
+func (resolveTool[D]) Def() *model.ToolDef {
+	return &resolveDef
 }
 
 func (resolveTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -258,12 +278,19 @@ func (resolveTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (resolveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (resolveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*ResolveCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&resolveInfo, call)
+		return nil, generated.WrongCall(&resolveDef, call)
 	}
-	out := Resolve(c.Page, c.Reference)
+	return Resolve(c.Page, c.Reference), nil
+}
+
+func (t resolveTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(*url.URL)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	if out == nil {
 		w.Null()
@@ -336,17 +363,19 @@ func ContainsTool[D any]() agentrt.Tool[D] {
 	return containsTool[D]{}
 }
 
-type containsTool[D any] struct{}
+type containsTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var containsInfo = model.ToolDef{
+var containsDef = model.ToolDef{
 	Name:        "contains",
 	Description: "Contains tells whether an address is in a network.",
 	Parameters:  `{"properties":{"net":{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},"addr":{"type":"string","description":"IPv4 or IPv6 address"}},"additionalProperties":false,"type":"object","required":["net","addr"]}`,
 	Result:      `{"type":"boolean"}`,
 }
 
-func (containsTool[D]) Info() *model.ToolDef {
-	return &containsInfo
+func (containsTool[D]) Def() *model.ToolDef {
+	return &containsDef
 }
 
 func (containsTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -359,12 +388,19 @@ func (containsTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (containsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (containsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*ContainsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&containsInfo, call)
+		return nil, generated.WrongCall(&containsDef, call)
 	}
-	out := Contains(c.Net, c.Addr)
+	return Contains(c.Net, c.Addr), nil
+}
+
+func (t containsTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(bool)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Bool(out)
 	return generated.Returned(w.Finish())

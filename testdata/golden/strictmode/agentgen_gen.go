@@ -33,9 +33,11 @@ func SearchTool[D any]() agentrt.Tool[D] {
 	return searchTool[D]{}
 }
 
-type searchTool[D any] struct{}
+type searchTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var searchInfo = model.ToolDef{
+var searchDef = model.ToolDef{
 	Name:             "search",
 	Description:      "Search searches.",
 	Parameters:       `{"properties":{"query":{"type":"string","minLength":1,"description":"what to look for"},"filter":{"anyOf":[{"properties":{"tags":{"items":{"type":"string"},"type":"array","minItems":1,"uniqueItems":true},"limit":{"type":"integer","maximum":100,"default":10},"after":{"anyOf":[{"type":"string","format":"date"},{"type":"null"}]},"note":{"type":"string","maxLength":80}},"additionalProperties":false,"type":"object","required":["tags"],"description":"Filter limits what is found."},{"type":"null"}]},"page":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["query","page"]}`,
@@ -44,8 +46,8 @@ var searchInfo = model.ToolDef{
 	Strict:           new(true),
 }
 
-func (searchTool[D]) Info() *model.ToolDef {
-	return &searchInfo
+func (searchTool[D]) Def() *model.ToolDef {
+	return &searchDef
 }
 
 func (searchTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -58,12 +60,19 @@ func (searchTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*SearchCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&searchInfo, call)
+		return nil, generated.WrongCall(&searchDef, call)
 	}
-	out := Search(c.Query, c.Filter, c.Page)
+	return Search(c.Query, c.Filter, c.Page), nil
+}
+
+func (t searchTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Filter)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeFilter(w, &out)
 	return generated.Returned(w.Finish())
@@ -137,9 +146,11 @@ func PingTool[D any]() agentrt.Tool[D] {
 	return pingTool[D]{}
 }
 
-type pingTool[D any] struct{}
+type pingTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var pingInfo = model.ToolDef{
+var pingDef = model.ToolDef{
 	Name:        "ping",
 	Description: "Ping has nothing that a provider would not take.",
 	Parameters:  `{"properties":{"word":{"type":"string"}},"additionalProperties":false,"type":"object","required":["word"]}`,
@@ -147,8 +158,8 @@ var pingInfo = model.ToolDef{
 	Strict:      new(true),
 }
 
-func (pingTool[D]) Info() *model.ToolDef {
-	return &pingInfo
+func (pingTool[D]) Def() *model.ToolDef {
+	return &pingDef
 }
 
 func (pingTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -161,12 +172,19 @@ func (pingTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (pingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (pingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*PingCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&pingInfo, call)
+		return nil, generated.WrongCall(&pingDef, call)
 	}
-	out := Ping(c.Word)
+	return Ping(c.Word), nil
+}
+
+func (t pingTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
@@ -220,17 +238,19 @@ func LooseTool[D any]() agentrt.Tool[D] {
 	return looseTool[D]{}
 }
 
-type looseTool[D any] struct{}
+type looseTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var looseInfo = model.ToolDef{
+var looseDef = model.ToolDef{
 	Name:        "loose",
 	Description: "Loose leaves the choice to the provider.",
 	Parameters:  `{"properties":{"number":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","description":"Page is a part of what is found."}`,
 	Result:      `{"properties":{"number":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","description":"Page is a part of what is found."}`,
 }
 
-func (looseTool[D]) Info() *model.ToolDef {
-	return &looseInfo
+func (looseTool[D]) Def() *model.ToolDef {
+	return &looseDef
 }
 
 func (looseTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -243,12 +263,19 @@ func (looseTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (looseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (looseTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LooseCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&looseInfo, call)
+		return nil, generated.WrongCall(&looseDef, call)
 	}
-	out := Loose(c.Page)
+	return Loose(c.Page), nil
+}
+
+func (t looseTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Page)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodePage(w, &out)
 	return generated.Returned(w.Finish())
@@ -262,7 +289,7 @@ var _ stale_run_go_generate_Loose = Loose
 // FoundOutput is the output type Found, for Agent.Output.
 var FoundOutput = agentrt.Output[Found]{
 	Choices: []agentrt.OutputChoice[Found]{{
-		Info:    &foundOutputInfo,
+		Def:     &foundOutputDef,
 		Decode:  decodeFoundOutput,
 		Encode:  encodeFoundOutput,
 		Partial: partialFoundOutput,
@@ -270,7 +297,7 @@ var FoundOutput = agentrt.Output[Found]{
 	Description: "Found is what was found.",
 }
 
-var foundOutputInfo = model.ToolDef{
+var foundOutputDef = model.ToolDef{
 	Name:             "final_result",
 	Description:      "Found is what was found.",
 	Parameters:       `{"properties":{"name":{"type":"string"},"score":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}`,

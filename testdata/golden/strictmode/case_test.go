@@ -51,20 +51,20 @@ func TestNull(t *testing.T) {
 
 // TestSchemas says which schemas have a strict form, and what is true of it.
 func TestSchemas(t *testing.T) {
-	for _, info := range []*model.ToolDef{SearchTool[none]().Info(), FoundOutput.Choices[0].Info} {
+	for _, info := range []*model.ToolDef{SearchTool[none]().Def(), FoundOutput.Choices[0].Def} {
 		if info.StrictParameters == "" {
 			t.Errorf("%s has no strict form", info.Name)
 			continue
 		}
 		check.Strict(t, info.StrictParameters)
 	}
-	for _, info := range []*model.ToolDef{PingTool[none]().Info(), LooseTool[none]().Info()} {
+	for _, info := range []*model.ToolDef{PingTool[none]().Def(), LooseTool[none]().Def()} {
 		if info.StrictParameters != "" {
 			t.Errorf("%s has a strict form, but needs none: %s", info.Name, info.StrictParameters)
 		}
 	}
-	check.Strict(t, PingTool[none]().Info().Parameters)
-	s := check.Schema(t, SearchTool[none]().Info().StrictParameters)
+	check.Strict(t, PingTool[none]().Def().Parameters)
+	s := check.Schema(t, SearchTool[none]().Def().StrictParameters)
 	for args, want := range map[jsonwire.Raw]bool{
 		`{"query":"x","filter":{"tags":["a"],"limit":null,"after":null,"note":null},"page":1}`: true,
 		`{"query":"x","filter":null,"page":1}`:                                                 true,

@@ -32,17 +32,19 @@ func MeetTool[D any]() agentrt.Tool[D] {
 	return meetTool[D]{}
 }
 
-type meetTool[D any] struct{}
+type meetTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var meetInfo = model.ToolDef{
+var meetDef = model.ToolDef{
 	Name:        "meet",
 	Description: "Meet introduces two people.",
 	Parameters:  `{"$defs":{"Address":{"properties":{"street":{"type":"string"},"number":{"type":"integer","description":"Number of the house."}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"Person":{"properties":{"name":{"type":"string"},"home":{"$ref":"#/$defs/Address","description":"Home is where the person lives."},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}],"description":"Work is where the person works, if anywhere."},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}],"description":"Partner is another person."},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"}},"additionalProperties":false,"type":"object","required":["name","home"],"description":"Person is a person with others."}},"properties":{"a":{"$ref":"#/$defs/Person"},"b":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["a"]}`,
 	Result:      `{"$defs":{"Address":{"properties":{"street":{"type":"string"},"number":{"type":"integer","description":"Number of the house."}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"Person":{"properties":{"name":{"type":"string"},"home":{"$ref":"#/$defs/Address","description":"Home is where the person lives."},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}],"description":"Work is where the person works, if anywhere."},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}],"description":"Partner is another person."},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"}},"additionalProperties":false,"type":"object","required":["name","home"],"description":"Person is a person with others."}},"properties":{"name":{"type":"string"},"home":{"$ref":"#/$defs/Address","description":"Home is where the person lives."},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}],"description":"Work is where the person works, if anywhere."},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}],"description":"Partner is another person."},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"}},"additionalProperties":false,"type":"object","required":["name","home"],"description":"Person is a person with others."}`,
 }
 
-func (meetTool[D]) Info() *model.ToolDef {
-	return &meetInfo
+func (meetTool[D]) Def() *model.ToolDef {
+	return &meetDef
 }
 
 func (meetTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (meetTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (meetTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (meetTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*MeetCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&meetInfo, call)
+		return nil, generated.WrongCall(&meetDef, call)
 	}
-	out := Meet(c.A, c.B)
+	return Meet(c.A, c.B), nil
+}
+
+func (t meetTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Person)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodePerson(w, &out)
 	return generated.Returned(w.Finish())
@@ -132,16 +141,18 @@ func CombineTool[D any]() agentrt.Tool[D] {
 	return combineTool[D]{}
 }
 
-type combineTool[D any] struct{}
+type combineTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var combineInfo = model.ToolDef{
+var combineDef = model.ToolDef{
 	Name:        "combine",
 	Description: "Combine takes structs that are not required to be there, or have names of their own.",
 	Parameters:  `{"properties":{"optional":{"properties":{"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}]},"required":{"anyOf":[{"type":"integer"},{"type":"null"}]},"omit_empty":{"type":"integer"},"omit_zero":{"properties":{"street":{"type":"string"},"number":{"type":"integer","description":"Number of the house."}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"omit_slice":{"items":{"type":"string"},"type":"array"},"omit_string":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["required"],"description":"Optional has fields that need not be there."},"defaults":{"properties":{"text":{"type":"string","default":"hello, world"},"count":{"type":"integer","default":3},"ratio":{"type":"number","default":0.5},"on":{"type":"boolean","default":true},"tags":{"items":{"type":"string"},"type":"array","default":["a","b"]},"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":7}},"additionalProperties":false,"type":"object","description":"Defaults has fields that are set before they are read."},"names":{"properties":{"other":{"type":"integer"},"Plain":{"type":"integer"},"with-dash":{"type":"integer"},"Ümlaut":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["other","Plain","with-dash","Ümlaut"],"description":"Names has fields with names of their own, and some that JSON does not show."},"embedding":{"properties":{"id":{"type":"integer"},"kind":{"type":"string"},"note":{"type":"string"}},"additionalProperties":false,"type":"object","required":["id","kind","note"],"description":"Embedding promotes the fields of Base but for the one that it hides."},"empty":{"properties":{},"additionalProperties":false,"type":"object","description":"Empty has nothing in it."}},"additionalProperties":false,"type":"object","required":["optional","defaults","names","embedding","empty"]}`,
 }
 
-func (combineTool[D]) Info() *model.ToolDef {
-	return &combineInfo
+func (combineTool[D]) Def() *model.ToolDef {
+	return &combineDef
 }
 
 func (combineTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -154,13 +165,13 @@ func (combineTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (combineTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (combineTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*CombineCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&combineInfo, call)
+		return nil, generated.WrongCall(&combineDef, call)
 	}
 	Combine(c.Optional, c.Defaults, c.Names, c.Embedding, c.Empty)
-	return agentrt.Return{}, nil
+	return nil, nil
 }
 
 // Combine must keep the signature that this code was generated for.
@@ -232,17 +243,19 @@ func GreetTool[D any]() agentrt.Tool[D] {
 	return greetTool[D]{}
 }
 
-type greetTool[D any] struct{}
+type greetTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var greetInfo = model.ToolDef{
+var greetDef = model.ToolDef{
 	Name:        "greet",
 	Description: "Greet greets a person.",
 	Parameters:  `{"properties":{"name":{"type":"string","default":"world"},"times":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":2}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (greetTool[D]) Info() *model.ToolDef {
-	return &greetInfo
+func (greetTool[D]) Def() *model.ToolDef {
+	return &greetDef
 }
 
 func (greetTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -255,12 +268,19 @@ func (greetTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (greetTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (greetTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*GreetCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&greetInfo, call)
+		return nil, generated.WrongCall(&greetDef, call)
 	}
-	out := Greet(c.Name, c.Times)
+	return Greet(c.Name, c.Times), nil
+}
+
+func (t greetTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())

@@ -33,17 +33,19 @@ func PlanTool[D any]() agentrt.Tool[D] {
 	return planTool[D]{}
 }
 
-type planTool[D any] struct{}
+type planTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var planInfo = model.ToolDef{
+var planDef = model.ToolDef{
 	Name:        "plan",
 	Description: "Plan plans a meeting.",
 	Parameters:  `{"properties":{"meeting":{"properties":{"start":{"type":"string","format":"date-time"},"takes":{"type":"string","format":"duration"},"remind":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}],"description":"Remind is how long before the meeting to remind of it."},"ended":{"type":"string","format":"date-time"},"moved":{"items":{"type":"string","format":"date-time"},"type":"array"},"pauses":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"}},"additionalProperties":false,"type":"object","required":["start","takes"],"description":"Meeting is a meeting."},"by":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"when it has to be over"}},"additionalProperties":false,"type":"object","required":["meeting"]}`,
 	Result:      `{"properties":{"start":{"type":"string","format":"date-time"},"takes":{"type":"string","format":"duration"},"remind":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}],"description":"Remind is how long before the meeting to remind of it."},"ended":{"type":"string","format":"date-time"},"moved":{"items":{"type":"string","format":"date-time"},"type":"array"},"pauses":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"}},"additionalProperties":false,"type":"object","required":["start","takes"],"description":"Meeting is a meeting."}`,
 }
 
-func (planTool[D]) Info() *model.ToolDef {
-	return &planInfo
+func (planTool[D]) Def() *model.ToolDef {
+	return &planDef
 }
 
 func (planTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -56,12 +58,19 @@ func (planTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (planTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (planTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*PlanCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&planInfo, call)
+		return nil, generated.WrongCall(&planDef, call)
 	}
-	out := Plan(c.Meeting, c.By)
+	return Plan(c.Meeting, c.By), nil
+}
+
+func (t planTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Meeting)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	encodeMeeting(w, &out)
 	return generated.Returned(w.Finish())
@@ -129,17 +138,19 @@ func UntilTool[D any]() agentrt.Tool[D] {
 	return untilTool[D]{}
 }
 
-type untilTool[D any] struct{}
+type untilTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var untilInfo = model.ToolDef{
+var untilDef = model.ToolDef{
 	Name:        "until",
 	Description: "Until tells how long it is from one moment to another.",
 	Parameters:  `{"properties":{"from":{"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"}},"additionalProperties":false,"type":"object","required":["from","to"]}`,
 	Result:      `{"type":"string","format":"duration"}`,
 }
 
-func (untilTool[D]) Info() *model.ToolDef {
-	return &untilInfo
+func (untilTool[D]) Def() *model.ToolDef {
+	return &untilDef
 }
 
 func (untilTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -152,12 +163,19 @@ func (untilTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (untilTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (untilTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*UntilCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&untilInfo, call)
+		return nil, generated.WrongCall(&untilDef, call)
 	}
-	out := Until(c.From, c.To)
+	return Until(c.From, c.To), nil
+}
+
+func (t untilTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(time.Duration)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Duration(out)
 	return generated.Returned(w.Finish())
@@ -217,17 +235,19 @@ func DaysTool[D any]() agentrt.Tool[D] {
 	return daysTool[D]{}
 }
 
-type daysTool[D any] struct{}
+type daysTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var daysInfo = model.ToolDef{
+var daysDef = model.ToolDef{
 	Name:        "days",
 	Description: "Days tells when some days are over.",
 	Parameters:  `{"properties":{"from":{"type":"string","format":"date-time"},"days":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["from","days"]}`,
 	Result:      `{"type":"string","format":"date-time"}`,
 }
 
-func (daysTool[D]) Info() *model.ToolDef {
-	return &daysInfo
+func (daysTool[D]) Def() *model.ToolDef {
+	return &daysDef
 }
 
 func (daysTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -240,12 +260,19 @@ func (daysTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (daysTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (daysTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*DaysCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&daysInfo, call)
+		return nil, generated.WrongCall(&daysDef, call)
 	}
-	out := Days(c.From, c.Days)
+	return Days(c.From, c.Days), nil
+}
+
+func (t daysTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(time.Time)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Time(out)
 	return generated.Returned(w.Finish())

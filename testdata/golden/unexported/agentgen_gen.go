@@ -31,17 +31,19 @@ func greetTool() agentrt.Tool[deps] {
 	return greetTool2{}
 }
 
-type greetTool2 struct{}
+type greetTool2 struct {
+	agentrt.ToolBase[deps]
+}
 
-var greetInfo = model.ToolDef{
+var greetDef = model.ToolDef{
 	Name:        "greet",
 	Description: "greet greets somebody.",
 	Parameters:  `{"properties":{"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["name"],"description":"the person to greet"}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (greetTool2) Info() *model.ToolDef {
-	return &greetInfo
+func (greetTool2) Def() *model.ToolDef {
+	return &greetDef
 }
 
 func (greetTool2) Decode(args string) (agentrt.Call, error) {
@@ -54,12 +56,19 @@ func (greetTool2) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (greetTool2) Invoke(_ context.Context, rc *agentrt.RunContext[deps], call agentrt.Call) (agentrt.Return, error) {
+func (greetTool2) Invoke(_ context.Context, rc *agentrt.RunContext[deps], call agentrt.Call) (any, error) {
 	c, ok := call.(*greetCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&greetInfo, call)
+		return nil, generated.WrongCall(&greetDef, call)
 	}
-	out := greet(rc, c.Who)
+	return greet(rc, c.Who), nil
+}
+
+func (t greetTool2) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
@@ -87,17 +96,19 @@ func doubleTool[D any]() agentrt.Tool[D] {
 	return doubleTool2[D]{}
 }
 
-type doubleTool2[D any] struct{}
+type doubleTool2[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var doubleInfo = model.ToolDef{
+var doubleDef = model.ToolDef{
 	Name:        "double",
 	Description: "double doubles.",
 	Parameters:  `{"properties":{"n":{"type":"integer","description":"the number to double"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (doubleTool2[D]) Info() *model.ToolDef {
-	return &doubleInfo
+func (doubleTool2[D]) Def() *model.ToolDef {
+	return &doubleDef
 }
 
 func (doubleTool2[D]) Decode(args string) (agentrt.Call, error) {
@@ -110,12 +121,19 @@ func (doubleTool2[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (doubleTool2[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (doubleTool2[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*doubleCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&doubleInfo, call)
+		return nil, generated.WrongCall(&doubleDef, call)
 	}
-	out := double(c.N)
+	return double(c.N), nil
+}
+
+func (t doubleTool2[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -155,7 +173,7 @@ func encodeDoubleCall(w *jsonwire.Writer, v *doubleCall) {
 // answerOutput is the output type answer, for Agent.Output.
 var answerOutput = agentrt.Output[answer]{
 	Choices: []agentrt.OutputChoice[answer]{{
-		Info:    &answerOutputInfo,
+		Def:     &answerOutputDef,
 		Decode:  decodeAnswerOutput,
 		Encode:  encodeAnswerOutput,
 		Partial: partialAnswerOutput,
@@ -163,7 +181,7 @@ var answerOutput = agentrt.Output[answer]{
 	Description: "answer is what an agent answers.",
 }
 
-var answerOutputInfo = model.ToolDef{
+var answerOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "answer is what an agent answers.",
 	Parameters:  `{"properties":{"text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["text"]}`,

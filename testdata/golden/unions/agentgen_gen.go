@@ -34,17 +34,19 @@ func MeasureTool[D any]() agentrt.Tool[D] {
 	return measureTool[D]{}
 }
 
-type measureTool[D any] struct{}
+type measureTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var measureInfo = model.ToolDef{
+var measureDef = model.ToolDef{
 	Name:        "measure",
 	Description: "Measure measures a shape.",
 	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"properties":{"shape":{"$ref":"#/$defs/Shape"},"scale":{"type":"number"}},"additionalProperties":false,"type":"object","required":["shape","scale"]}`,
 	Result:      `{"type":"number"}`,
 }
 
-func (measureTool[D]) Info() *model.ToolDef {
-	return &measureInfo
+func (measureTool[D]) Def() *model.ToolDef {
+	return &measureDef
 }
 
 func (measureTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -57,12 +59,19 @@ func (measureTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (measureTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (measureTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*MeasureCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&measureInfo, call)
+		return nil, generated.WrongCall(&measureDef, call)
 	}
-	out := Measure(c.Shape, c.Scale)
+	return Measure(c.Shape, c.Scale), nil
+}
+
+func (t measureTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(float64)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Float(out, 64)
 	return generated.Returned(w.Finish())
@@ -122,17 +131,19 @@ func DrawTool[D any]() agentrt.Tool[D] {
 	return drawTool[D]{}
 }
 
-type drawTool[D any] struct{}
+type drawTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var drawInfo = model.ToolDef{
+var drawDef = model.ToolDef{
 	Name:        "draw",
 	Description: "Draw draws.",
 	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"properties":{"drawing":{"properties":{"main":{"$ref":"#/$defs/Shape"},"back":{"anyOf":[{"$ref":"#/$defs/Shape"},{"type":"null"}]},"size":{"$ref":"#/$defs/Shape"}},"additionalProperties":false,"type":"object","required":["main"],"description":"Drawing has shapes in it."},"more":{"items":{"$ref":"#/$defs/Shape"},"type":"array"}},"additionalProperties":false,"type":"object","required":["drawing"]}`,
 	Result:      `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"items":{"$ref":"#/$defs/Shape"},"type":"array"}`,
 }
 
-func (drawTool[D]) Info() *model.ToolDef {
-	return &drawInfo
+func (drawTool[D]) Def() *model.ToolDef {
+	return &drawDef
 }
 
 func (drawTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -145,12 +156,19 @@ func (drawTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (drawTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (drawTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*DrawCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&drawInfo, call)
+		return nil, generated.WrongCall(&drawDef, call)
 	}
-	out := Draw(c.Drawing, c.More...)
+	return Draw(c.Drawing, c.More...), nil
+}
+
+func (t drawTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.([]Shape)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")
 	for i := range out {
@@ -227,17 +245,19 @@ func HandleTool[D any]() agentrt.Tool[D] {
 	return handleTool[D]{}
 }
 
-type handleTool[D any] struct{}
+type handleTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var handleInfo = model.ToolDef{
+var handleDef = model.ToolDef{
 	Name:        "handle",
 	Description: "Handle handles an event of another package.",
 	Parameters:  `{"properties":{"e":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Opened"},"by":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","by"],"description":"Opened tells that something was opened."},{"properties":{"kind":{"type":"string","const":"Closed"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Closed tells that something was closed."}],"description":"Event is something that happened."}},"additionalProperties":false,"type":"object","required":["e"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (handleTool[D]) Info() *model.ToolDef {
-	return &handleInfo
+func (handleTool[D]) Def() *model.ToolDef {
+	return &handleDef
 }
 
 func (handleTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -250,12 +270,19 @@ func (handleTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (handleTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (handleTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*HandleCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&handleInfo, call)
+		return nil, generated.WrongCall(&handleDef, call)
 	}
-	out := Handle(c.E)
+	return Handle(c.E), nil
+}
+
+func (t handleTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
@@ -296,25 +323,25 @@ func encodeHandleCall(w *jsonwire.Writer, v *HandleCall) {
 var ShapeOutput = agentrt.Output[Shape]{
 	Choices: []agentrt.OutputChoice[Shape]{
 		{
-			Info:    &shapeOutputCircleInfo,
+			Def:     &shapeOutputCircleDef,
 			Decode:  decodeShapeOutputCircle,
 			Encode:  encodeShapeOutputCircle,
 			Partial: partialShapeOutputCircle,
 		},
 		{
-			Info:    &shapeOutputRectInfo,
+			Def:     &shapeOutputRectDef,
 			Decode:  decodeShapeOutputRect,
 			Encode:  encodeShapeOutputRect,
 			Partial: partialShapeOutputRect,
 		},
 		{
-			Info:    &shapeOutputGroupInfo,
+			Def:     &shapeOutputGroupDef,
 			Decode:  decodeShapeOutputGroup,
 			Encode:  encodeShapeOutputGroup,
 			Partial: partialShapeOutputGroup,
 		},
 		{
-			Info:    &shapeOutputEmptyInfo,
+			Def:     &shapeOutputEmptyDef,
 			Decode:  decodeShapeOutputEmpty,
 			Encode:  encodeShapeOutputEmpty,
 			Partial: partialShapeOutputEmpty,
@@ -329,7 +356,7 @@ var ShapeOutput = agentrt.Output[Shape]{
 	},
 }
 
-var shapeOutputCircleInfo = model.ToolDef{
+var shapeOutputCircleDef = model.ToolDef{
 	Name:        "final_result_Circle",
 	Description: "Circle is round.",
 	Parameters:  `{"properties":{"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["radius"]}`,
@@ -358,7 +385,7 @@ func partialShapeOutputCircle() agentrt.PartialDecoder[Shape] {
 	})
 }
 
-var shapeOutputRectInfo = model.ToolDef{
+var shapeOutputRectDef = model.ToolDef{
 	Name:        "final_result_Rect",
 	Description: "Rect has right angles. Its pointer is the shape.",
 	Parameters:  `{"properties":{"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["width"]}`,
@@ -387,7 +414,7 @@ func partialShapeOutputRect() agentrt.PartialDecoder[Shape] {
 	})
 }
 
-var shapeOutputGroupInfo = model.ToolDef{
+var shapeOutputGroupDef = model.ToolDef{
 	Name:        "final_result_Group",
 	Description: "Group is made of shapes.",
 	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"properties":{"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["shapes"]}`,
@@ -416,7 +443,7 @@ func partialShapeOutputGroup() agentrt.PartialDecoder[Shape] {
 	})
 }
 
-var shapeOutputEmptyInfo = model.ToolDef{
+var shapeOutputEmptyDef = model.ToolDef{
 	Name:        "final_result_empty",
 	Description: "empty is a shape without fields, and not exported.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,

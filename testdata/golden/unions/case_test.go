@@ -53,7 +53,7 @@ func TestInvoke(t *testing.T) {
 	}
 	for _, test := range tests {
 		if got, err := check.Invoke(t, test.tool, none{}, test.args); got != test.want || err != nil {
-			t.Errorf("%s %s: got %s, %v; want %s", test.tool.Info().Name, test.args, got, err, test.want)
+			t.Errorf("%s %s: got %s, %v; want %s", test.tool.Def().Name, test.args, got, err, test.want)
 		}
 	}
 }
@@ -62,7 +62,7 @@ func TestInvoke(t *testing.T) {
 func TestOutput(t *testing.T) {
 	var names []string
 	for _, c := range ShapeOutput.Choices {
-		names = append(names, c.Info.Name)
+		names = append(names, c.Def.Name)
 	}
 	want := []string{"final_result_Circle", "final_result_Rect", "final_result_Group", "final_result_empty"}
 	if diff := cmp.Diff(want, names); diff != "" {

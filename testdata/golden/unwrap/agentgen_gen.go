@@ -32,17 +32,19 @@ func SearchTool[D any]() agentrt.Tool[D] {
 	return searchTool[D]{}
 }
 
-type searchTool[D any] struct{}
+type searchTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var searchInfo = model.ToolDef{
+var searchDef = model.ToolDef{
 	Name:        "search",
 	Description: "Search searches.",
 	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (searchTool[D]) Info() *model.ToolDef {
-	return &searchInfo
+func (searchTool[D]) Def() *model.ToolDef {
+	return &searchDef
 }
 
 func (searchTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (searchTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*SearchCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&searchInfo, call)
+		return nil, generated.WrongCall(&searchDef, call)
 	}
-	out := Search(c.Q)
+	return Search(c.Q), nil
+}
+
+func (t searchTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
@@ -88,17 +97,19 @@ func SearchAsTool() agentrt.Tool[string] {
 	return searchAsTool{}
 }
 
-type searchAsTool struct{}
+type searchAsTool struct {
+	agentrt.ToolBase[string]
+}
 
-var searchAsInfo = model.ToolDef{
+var searchAsDef = model.ToolDef{
 	Name:        "search_as",
 	Description: "SearchAs searches for somebody.",
 	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"type":"object","required":["text"],"description":"Query says what to look for."}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (searchAsTool) Info() *model.ToolDef {
-	return &searchAsInfo
+func (searchAsTool) Def() *model.ToolDef {
+	return &searchAsDef
 }
 
 func (searchAsTool) Decode(args string) (agentrt.Call, error) {
@@ -111,14 +122,22 @@ func (searchAsTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (searchAsTool) Invoke(ctx context.Context, rc *agentrt.RunContext[string], call agentrt.Call) (agentrt.Return, error) {
+func (searchAsTool) Invoke(ctx context.Context, rc *agentrt.RunContext[string], call agentrt.Call) (any, error) {
 	c, ok := call.(*SearchAsCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&searchAsInfo, call)
+		return nil, generated.WrongCall(&searchAsDef, call)
 	}
 	out, err := SearchAs(ctx, rc, c.Q)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t searchAsTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -151,17 +170,19 @@ func MoveTool[D any]() agentrt.Tool[D] {
 	return moveTool[D]{}
 }
 
-type moveTool[D any] struct{}
+type moveTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var moveInfo = model.ToolDef{
+var moveDef = model.ToolDef{
 	Name:        "move",
 	Description: "Move moves by what has no type of its own.",
 	Parameters:  `{"properties":{"dx":{"type":"integer","description":"to the right"},"dy":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["dx"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (moveTool[D]) Info() *model.ToolDef {
-	return &moveInfo
+func (moveTool[D]) Def() *model.ToolDef {
+	return &moveDef
 }
 
 func (moveTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -174,12 +195,19 @@ func (moveTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (moveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (moveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*MoveCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&moveInfo, call)
+		return nil, generated.WrongCall(&moveDef, call)
 	}
-	out := Move(c.By)
+	return Move(c.By), nil
+}
+
+func (t moveTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -211,17 +239,19 @@ func VisitTool[D any]() agentrt.Tool[D] {
 	return visitTool[D]{}
 }
 
-type visitTool[D any] struct{}
+type visitTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var visitInfo = model.ToolDef{
+var visitDef = model.ToolDef{
 	Name:        "visit",
 	Description: "Visit goes to a place of another package.",
 	Parameters:  `{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}`,
 	Result:      `{"type":"number"}`,
 }
 
-func (visitTool[D]) Info() *model.ToolDef {
-	return &visitInfo
+func (visitTool[D]) Def() *model.ToolDef {
+	return &visitDef
 }
 
 func (visitTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -234,12 +264,19 @@ func (visitTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (visitTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (visitTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*VisitCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&visitInfo, call)
+		return nil, generated.WrongCall(&visitDef, call)
 	}
-	out := Visit(c.Geo)
+	return Visit(c.Geo), nil
+}
+
+func (t visitTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(float64)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Float(out, 64)
 	return generated.Returned(w.Finish())
@@ -267,17 +304,19 @@ func MaybeTool[D any]() agentrt.Tool[D] {
 	return maybeTool[D]{}
 }
 
-type maybeTool[D any] struct{}
+type maybeTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var maybeInfo = model.ToolDef{
+var maybeDef = model.ToolDef{
 	Name:        "maybe",
 	Description: "Maybe takes a pointer, which is a parameter like others.",
 	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"q":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}]}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"boolean"}`,
 }
 
-func (maybeTool[D]) Info() *model.ToolDef {
-	return &maybeInfo
+func (maybeTool[D]) Def() *model.ToolDef {
+	return &maybeDef
 }
 
 func (maybeTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -290,12 +329,19 @@ func (maybeTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (maybeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (maybeTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*MaybeCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&maybeInfo, call)
+		return nil, generated.WrongCall(&maybeDef, call)
 	}
-	out := Maybe(c.Q)
+	return Maybe(c.Q), nil
+}
+
+func (t maybeTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(bool)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Bool(out)
 	return generated.Returned(w.Finish())
@@ -357,17 +403,19 @@ func TwoTool[D any]() agentrt.Tool[D] {
 	return twoTool[D]{}
 }
 
-type twoTool[D any] struct{}
+type twoTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var twoInfo = model.ToolDef{
+var twoDef = model.ToolDef{
 	Name:        "two",
 	Description: "Two takes two structs, which are parameters like others.",
 	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"a":{"$ref":"#/$defs/Query"},"b":{"$ref":"#/$defs/Query"}},"additionalProperties":false,"type":"object","required":["a","b"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (twoTool[D]) Info() *model.ToolDef {
-	return &twoInfo
+func (twoTool[D]) Def() *model.ToolDef {
+	return &twoDef
 }
 
 func (twoTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -380,12 +428,19 @@ func (twoTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (twoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (twoTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*TwoCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&twoInfo, call)
+		return nil, generated.WrongCall(&twoDef, call)
 	}
-	out := Two(c.A, c.B)
+	return Two(c.A, c.B), nil
+}
+
+func (t twoTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())

@@ -27,7 +27,7 @@ func TestInvoke(t *testing.T) {
 	}
 	for _, test := range tests {
 		if got, err := check.Invoke(t, test.tool, none{}, test.args); got != test.want || err != nil {
-			t.Errorf("%s %s: got %s, %v; want %s", test.tool.Info().Name, test.args, got, err, test.want)
+			t.Errorf("%s %s: got %s, %v; want %s", test.tool.Def().Name, test.args, got, err, test.want)
 		}
 	}
 	if got, err := check.Invoke(t, SearchAsTool(), "Ann", `{"text":"x","more":1,"limit":2}`); got != `"Ann x 2"` || err != nil {

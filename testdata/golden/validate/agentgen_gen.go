@@ -32,17 +32,19 @@ func FindTool[D any]() agentrt.Tool[D] {
 	return findTool[D]{}
 }
 
-type findTool[D any] struct{}
+type findTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var findInfo = model.ToolDef{
+var findDef = model.ToolDef{
 	Name:        "find",
 	Description: "Find finds.",
 	Parameters:  `{"$defs":{"Range":{"properties":{"from":{"type":"integer"},"to":{"type":"integer","maximum":100}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"Range is a range of numbers."}},"properties":{"filter":{"properties":{"range":{"anyOf":[{"$ref":"#/$defs/Range"},{"type":"null"}]},"ranges":{"items":{"$ref":"#/$defs/Range"},"type":"array"},"tags":{"items":{"type":"string","description":"Word is a word."},"type":"array","description":"Tags are words that differ."},"by":{"additionalProperties":{"$ref":"#/$defs/Range"},"type":"object"},"word":{"type":"string","minLength":2,"description":"Word is a word."}},"additionalProperties":false,"type":"object","description":"Filter has all of them."},"word":{"type":"string","description":"Word is a word."}},"additionalProperties":false,"type":"object","required":["filter","word"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (findTool[D]) Info() *model.ToolDef {
-	return &findInfo
+func (findTool[D]) Def() *model.ToolDef {
+	return &findDef
 }
 
 func (findTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (findTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (findTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (findTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*FindCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&findInfo, call)
+		return nil, generated.WrongCall(&findDef, call)
 	}
-	out := Find(c.Filter, c.Word)
+	return Find(c.Filter, c.Word), nil
+}
+
+func (t findTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -125,17 +134,19 @@ func LimitTool[D any]() agentrt.Tool[D] {
 	return limitTool[D]{}
 }
 
-type limitTool[D any] struct{}
+type limitTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var limitInfo = model.ToolDef{
+var limitDef = model.ToolDef{
 	Name:        "limit",
 	Description: "Limit takes the fields of a type that checks itself.",
 	Parameters:  `{"properties":{"from":{"type":"integer"},"to":{"type":"integer","maximum":100}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"Range is a range of numbers."}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (limitTool[D]) Info() *model.ToolDef {
-	return &limitInfo
+func (limitTool[D]) Def() *model.ToolDef {
+	return &limitDef
 }
 
 func (limitTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -148,12 +159,19 @@ func (limitTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (limitTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (limitTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*LimitCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&limitInfo, call)
+		return nil, generated.WrongCall(&limitDef, call)
 	}
-	out := Limit(c.R)
+	return Limit(c.R), nil
+}
+
+func (t limitTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -167,7 +185,7 @@ var _ stale_run_go_generate_Limit = Limit
 // SpanOutput is the output type Span, for Agent.Output.
 var SpanOutput = agentrt.Output[Span]{
 	Choices: []agentrt.OutputChoice[Span]{{
-		Info:    &spanOutputInfo,
+		Def:     &spanOutputDef,
 		Decode:  decodeSpanOutput,
 		Encode:  encodeSpanOutput,
 		Partial: partialSpanOutput,
@@ -175,7 +193,7 @@ var SpanOutput = agentrt.Output[Span]{
 	Description: "Span is an answer that checks itself.",
 }
 
-var spanOutputInfo = model.ToolDef{
+var spanOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Span is an answer that checks itself.",
 	Parameters:  `{"properties":{"from":{"type":"integer"},"to":{"type":"integer","maximum":100}},"additionalProperties":false,"type":"object","required":["from","to"]}`,

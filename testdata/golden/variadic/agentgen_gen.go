@@ -32,17 +32,19 @@ func JoinTool[D any]() agentrt.Tool[D] {
 	return joinTool[D]{}
 }
 
-type joinTool[D any] struct{}
+type joinTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var joinInfo = model.ToolDef{
+var joinDef = model.ToolDef{
 	Name:        "join",
 	Description: "Join joins words.",
 	Parameters:  `{"properties":{"sep":{"type":"string"},"parts":{"items":{"type":"string"},"type":"array","description":"the words"}},"additionalProperties":false,"type":"object","required":["sep"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (joinTool[D]) Info() *model.ToolDef {
-	return &joinInfo
+func (joinTool[D]) Def() *model.ToolDef {
+	return &joinDef
 }
 
 func (joinTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -55,12 +57,19 @@ func (joinTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (joinTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (joinTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*JoinCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&joinInfo, call)
+		return nil, generated.WrongCall(&joinDef, call)
 	}
-	out := Join(c.Sep, c.Parts...)
+	return Join(c.Sep, c.Parts...), nil
+}
+
+func (t joinTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
@@ -131,17 +140,19 @@ func MaxTool[D any]() agentrt.Tool[D] {
 	return maxTool[D]{}
 }
 
-type maxTool[D any] struct{}
+type maxTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var maxInfo = model.ToolDef{
+var maxDef = model.ToolDef{
 	Name:        "max",
 	Description: "Max returns the largest number.",
 	Parameters:  `{"properties":{"ns":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":1,"uniqueItems":true}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (maxTool[D]) Info() *model.ToolDef {
-	return &maxInfo
+func (maxTool[D]) Def() *model.ToolDef {
+	return &maxDef
 }
 
 func (maxTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -154,12 +165,19 @@ func (maxTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (maxTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (maxTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*MaxCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&maxInfo, call)
+		return nil, generated.WrongCall(&maxDef, call)
 	}
-	out := Max(c.Ns...)
+	return Max(c.Ns...), nil
+}
+
+func (t maxTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -227,17 +245,19 @@ func PathTool[D any]() agentrt.Tool[D] {
 	return pathTool[D]{}
 }
 
-type pathTool[D any] struct{}
+type pathTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var pathInfo = model.ToolDef{
+var pathDef = model.ToolDef{
 	Name:        "path",
 	Description: "Path counts the places of a path.",
 	Parameters:  `{"properties":{"points":{"items":{"properties":{"x":{"type":"number"},"y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["x","y"],"description":"Point is a place."},"type":"array"}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (pathTool[D]) Info() *model.ToolDef {
-	return &pathInfo
+func (pathTool[D]) Def() *model.ToolDef {
+	return &pathDef
 }
 
 func (pathTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -250,12 +270,19 @@ func (pathTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (pathTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (pathTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*PathCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&pathInfo, call)
+		return nil, generated.WrongCall(&pathDef, call)
 	}
-	out := Path(c.Points...)
+	return Path(c.Points...), nil
+}
+
+func (t pathTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -320,17 +347,19 @@ func SpreadTool[D any]() agentrt.Tool[D] {
 	return spreadTool[D]{}
 }
 
-type spreadTool[D any] struct{}
+type spreadTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var spreadInfo = model.ToolDef{
+var spreadDef = model.ToolDef{
 	Name:        "spread",
 	Description: "Spread takes places from which some may be missing.",
 	Parameters:  `{"properties":{"points":{"items":{"anyOf":[{"properties":{"x":{"type":"number"},"y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["x","y"],"description":"Point is a place."},{"type":"null"}]},"type":"array"}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (spreadTool[D]) Info() *model.ToolDef {
-	return &spreadInfo
+func (spreadTool[D]) Def() *model.ToolDef {
+	return &spreadDef
 }
 
 func (spreadTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -343,12 +372,19 @@ func (spreadTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (spreadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (spreadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*SpreadCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&spreadInfo, call)
+		return nil, generated.WrongCall(&spreadDef, call)
 	}
-	out := Spread(c.Points...)
+	return Spread(c.Points...), nil
+}
+
+func (t spreadTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())

@@ -25,7 +25,7 @@ func TestInvoke(t *testing.T) {
 	}
 	for _, test := range tests {
 		if got, err := check.Invoke(t, test.tool, none{}, test.args); got != test.want || err != nil {
-			t.Errorf("%s %s: got %s, %v; want %s", test.tool.Info().Name, test.args, got, err, test.want)
+			t.Errorf("%s %s: got %s, %v; want %s", test.tool.Def().Name, test.args, got, err, test.want)
 		}
 	}
 }

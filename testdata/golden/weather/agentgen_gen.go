@@ -33,9 +33,11 @@ func CurrentWeatherTool() agentrt.Tool[Deps] {
 	return currentWeatherTool{}
 }
 
-type currentWeatherTool struct{}
+type currentWeatherTool struct {
+	agentrt.ToolBase[Deps]
+}
 
-var currentWeatherInfo = model.ToolDef{
+var currentWeatherDef = model.ToolDef{
 	Name:        "current_weather",
 	Description: "CurrentWeather returns the weather in a city right now.",
 	Parameters:  `{"properties":{"city":{"type":"string","maxLength":80,"minLength":1,"description":"name of the city, such as \"Paris\""},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"unit of the temperatures"}},"additionalProperties":false,"type":"object","required":["city","unit"]}`,
@@ -44,8 +46,8 @@ var currentWeatherInfo = model.ToolDef{
 	Timeout:     5 * time.Second,
 }
 
-func (currentWeatherTool) Info() *model.ToolDef {
-	return &currentWeatherInfo
+func (currentWeatherTool) Def() *model.ToolDef {
+	return &currentWeatherDef
 }
 
 func (currentWeatherTool) Decode(args string) (agentrt.Call, error) {
@@ -58,14 +60,22 @@ func (currentWeatherTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (currentWeatherTool) Invoke(ctx context.Context, rc *agentrt.RunContext[Deps], call agentrt.Call) (agentrt.Return, error) {
+func (currentWeatherTool) Invoke(ctx context.Context, rc *agentrt.RunContext[Deps], call agentrt.Call) (any, error) {
 	c, ok := call.(*CurrentWeatherCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&currentWeatherInfo, call)
+		return nil, generated.WrongCall(&currentWeatherDef, call)
 	}
 	out, err := CurrentWeather(ctx, rc, c.City, c.Unit)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t currentWeatherTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Weather)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	encodeWeather(w, &out)
@@ -125,17 +135,19 @@ func RollDieTool[D any]() agentrt.Tool[D] {
 	return rollDieTool[D]{}
 }
 
-type rollDieTool[D any] struct{}
+type rollDieTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var rollDieInfo = model.ToolDef{
+var rollDieDef = model.ToolDef{
 	Name:        "roll_die",
 	Description: "RollDie rolls a six-sided die.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (rollDieTool[D]) Info() *model.ToolDef {
-	return &rollDieInfo
+func (rollDieTool[D]) Def() *model.ToolDef {
+	return &rollDieDef
 }
 
 func (rollDieTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -148,11 +160,18 @@ func (rollDieTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (rollDieTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (rollDieTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*RollDieCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&rollDieInfo, call)
+		return nil, generated.WrongCall(&rollDieDef, call)
 	}
-	out := RollDie()
+	return RollDie(), nil
+}
+
+func (t rollDieTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
@@ -179,7 +198,7 @@ func encodeRollDieCall(w *jsonwire.Writer, _ *RollDieCall) {
 // ForecastOutput is the output type Forecast, for Agent.Output.
 var ForecastOutput = agentrt.Output[Forecast]{
 	Choices: []agentrt.OutputChoice[Forecast]{{
-		Info:    &forecastOutputInfo,
+		Def:     &forecastOutputDef,
 		Decode:  decodeForecastOutput,
 		Encode:  encodeForecastOutput,
 		Partial: partialForecastOutput,
@@ -187,7 +206,7 @@ var ForecastOutput = agentrt.Output[Forecast]{
 	Description: "Forecast is the answer to a question about the weather.",
 }
 
-var forecastOutputInfo = model.ToolDef{
+var forecastOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Forecast is the answer to a question about the weather.",
 	Parameters:  `{"properties":{"city":{"type":"string"},"high":{"type":"number","maximum":60,"minimum":-90,"description":"High is the day's highest temperature."},"note":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["city","high"]}`,

@@ -25,8 +25,8 @@ const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtim
 // ZooTools makes the marked methods of Zoo tools of agents.
 func ZooTools(zoo *Zoo) []agentrt.Tool[*Keeper] {
 	return []agentrt.Tool[*Keeper]{
-		zooAdmitTool{zoo},
-		zooRollTool[*Keeper]{zoo},
+		zooAdmitTool{recv: zoo},
+		zooRollTool[*Keeper]{recv: zoo},
 	}
 }
 
@@ -44,10 +44,11 @@ func (c *ZooAdmitCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type zooAdmitTool struct {
+	agentrt.ToolBase[*Keeper]
 	recv *Zoo
 }
 
-var zooAdmitInfo = model.ToolDef{
+var zooAdmitDef = model.ToolDef{
 	Name:        "admit",
 	Description: "Admit lets animals in.",
 	Parameters:  `{"$defs":{"Animal":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Lion"},"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"danger":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly","default":2},"pride":{"items":{"anyOf":[{"$ref":"#/$defs/Lion"},{"type":"null"}]},"type":"array"},"meals":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"notes":{"additionalProperties":{},"type":"object"},"papers":{},"chip":{"items":{"type":"integer","maximum":65535,"minimum":0},"type":"array","maxItems":2,"minItems":2},"photo":{"type":"string","contentEncoding":"base64"},"extra":{"anyOf":[{"properties":{"A":{"type":"integer","maximum":127,"minimum":-128}},"additionalProperties":false,"type":"object","required":["A"]},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","name","weight","chip"],"description":"Lion roars."},{"properties":{"kind":{"type":"string","const":"Parrot"},"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"words":{"items":{"type":"string"},"type":"array","description":"Words are what a parrot says."},"friend":{"$ref":"#/$defs/Animal"},"serial":{"anyOf":[{"type":"integer"},{"type":"null"}]},"id":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"}},"additionalProperties":false,"type":"object","required":["kind","name","weight","words","id"],"description":"Parrot talks."}],"description":"Animal lives in the zoo."},"Lion":{"properties":{"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"danger":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly","default":2},"pride":{"items":{"anyOf":[{"$ref":"#/$defs/Lion"},{"type":"null"}]},"type":"array"},"meals":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"notes":{"additionalProperties":{},"type":"object"},"papers":{},"chip":{"items":{"type":"integer","maximum":65535,"minimum":0},"type":"array","maxItems":2,"minItems":2},"photo":{"type":"string","contentEncoding":"base64"},"extra":{"anyOf":[{"properties":{"A":{"type":"integer","maximum":127,"minimum":-128}},"additionalProperties":false,"type":"object","required":["A"]},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name","weight","chip"],"description":"Lion roars."}},"properties":{"loud":{"type":"boolean"},"animals":{"items":{"$ref":"#/$defs/Animal"},"type":"array","minItems":1,"description":"who comes"}},"additionalProperties":false,"type":"object","required":["loud"]}`,
@@ -55,8 +56,8 @@ var zooAdmitInfo = model.ToolDef{
 	Sequential:  true,
 }
 
-func (zooAdmitTool) Info() *model.ToolDef {
-	return &zooAdmitInfo
+func (zooAdmitTool) Def() *model.ToolDef {
+	return &zooAdmitDef
 }
 
 func (zooAdmitTool) Decode(args string) (agentrt.Call, error) {
@@ -69,14 +70,22 @@ func (zooAdmitTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t zooAdmitTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Keeper], call agentrt.Call) (agentrt.Return, error) {
+func (t zooAdmitTool) Invoke(ctx context.Context, rc *agentrt.RunContext[*Keeper], call agentrt.Call) (any, error) {
 	c, ok := call.(*ZooAdmitCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&zooAdmitInfo, call)
+		return nil, generated.WrongCall(&zooAdmitDef, call)
 	}
 	out, err := t.recv.Admit(ctx, rc, c.Loud, c.Animals...)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t zooAdmitTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(agentrt.ToolReturn[[]string])
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")
@@ -155,18 +164,19 @@ func (c *ZooRollCall) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 type zooRollTool[D any] struct {
+	agentrt.ToolBase[D]
 	recv *Zoo
 }
 
-var zooRollInfo = model.ToolDef{
+var zooRollDef = model.ToolDef{
 	Name:        "roll_call",
 	Description: "Roll calls the roll.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"type":"string"},"type":"array"}`,
 }
 
-func (zooRollTool[D]) Info() *model.ToolDef {
-	return &zooRollInfo
+func (zooRollTool[D]) Def() *model.ToolDef {
+	return &zooRollDef
 }
 
 func (zooRollTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -179,11 +189,18 @@ func (zooRollTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (t zooRollTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (t zooRollTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	if _, ok := call.(*ZooRollCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&zooRollInfo, call)
+		return nil, generated.WrongCall(&zooRollDef, call)
 	}
-	out := t.recv.Roll()
+	return t.recv.Roll(), nil
+}
+
+func (t zooRollTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.([]string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")
 	for _, e := range out {
@@ -234,9 +251,11 @@ func MoveTool[D any]() agentrt.Tool[D] {
 	return moveTool[D]{}
 }
 
-type moveTool[D any] struct{}
+type moveTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var moveInfo = model.ToolDef{
+var moveDef = model.ToolDef{
 	Name:        "move",
 	Description: "Move moves a cage.",
 	Parameters:  `{"$defs":{"Animal":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Lion"},"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"danger":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly","default":2},"pride":{"items":{"anyOf":[{"$ref":"#/$defs/Lion"},{"type":"null"}]},"type":"array"},"meals":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"notes":{"additionalProperties":{},"type":"object"},"papers":{},"chip":{"items":{"type":"integer","maximum":65535,"minimum":0},"type":"array","maxItems":2,"minItems":2},"photo":{"type":"string","contentEncoding":"base64"},"extra":{"anyOf":[{"properties":{"A":{"type":"integer","maximum":127,"minimum":-128}},"additionalProperties":false,"type":"object","required":["A"]},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","name","weight","chip"],"description":"Lion roars."},{"properties":{"kind":{"type":"string","const":"Parrot"},"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"words":{"items":{"type":"string"},"type":"array","description":"Words are what a parrot says."},"friend":{"$ref":"#/$defs/Animal"},"serial":{"anyOf":[{"type":"integer"},{"type":"null"}]},"id":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"}},"additionalProperties":false,"type":"object","required":["kind","name","weight","words","id"],"description":"Parrot talks."}],"description":"Animal lives in the zoo."},"CageOfAnimal":{"properties":{"inside":{"$ref":"#/$defs/Animal"},"at":{"$ref":"#/$defs/Point"},"next":{"anyOf":[{"$ref":"#/$defs/CageOfAnimal"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["inside","at"],"description":"Cage is where things are."},"Lion":{"properties":{"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"danger":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly","default":2},"pride":{"items":{"anyOf":[{"$ref":"#/$defs/Lion"},{"type":"null"}]},"type":"array"},"meals":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"notes":{"additionalProperties":{},"type":"object"},"papers":{},"chip":{"items":{"type":"integer","maximum":65535,"minimum":0},"type":"array","maxItems":2,"minItems":2},"photo":{"type":"string","contentEncoding":"base64"},"extra":{"anyOf":[{"properties":{"A":{"type":"integer","maximum":127,"minimum":-128}},"additionalProperties":false,"type":"object","required":["A"]},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name","weight","chip"],"description":"Lion roars."},"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"cage":{"$ref":"#/$defs/CageOfAnimal"},"by":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"after":{"type":"string","format":"duration"}},"additionalProperties":false,"type":"object","required":["cage","after"]}`,
@@ -245,8 +264,8 @@ var moveInfo = model.ToolDef{
 	Timeout:     2 * time.Second,
 }
 
-func (moveTool[D]) Info() *model.ToolDef {
-	return &moveInfo
+func (moveTool[D]) Def() *model.ToolDef {
+	return &moveDef
 }
 
 func (moveTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -259,14 +278,22 @@ func (moveTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (moveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (moveTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*MoveCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&moveInfo, call)
+		return nil, generated.WrongCall(&moveDef, call)
 	}
 	out, err := Move(c.Cage, c.By, c.After)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t moveTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(Cage[Animal])
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	encodeCageOfAnimal(w, &out)
@@ -345,9 +372,11 @@ func SearchTool[D any]() agentrt.Tool[D] {
 	return searchTool[D]{}
 }
 
-type searchTool[D any] struct{}
+type searchTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var searchInfo = model.ToolDef{
+var searchDef = model.ToolDef{
 	Name:             "search",
 	Description:      "Search searches the register.",
 	Parameters:       `{"properties":{"text":{"type":"string","pattern":"^[a-z]+$"},"diets":{"items":{"type":"string","enum":["meat","plants"],"description":"Diet says what an animal eats.\n- meat: other animals\n- plants: what grows"},"type":"array","uniqueItems":true},"limit":{"type":"integer","multipleOf":5,"default":5},"mail":{"anyOf":[{"type":"string","format":"email"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["text"]}`,
@@ -356,8 +385,8 @@ var searchInfo = model.ToolDef{
 	Strict:           new(true),
 }
 
-func (searchTool[D]) Info() *model.ToolDef {
-	return &searchInfo
+func (searchTool[D]) Def() *model.ToolDef {
+	return &searchDef
 }
 
 func (searchTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -370,12 +399,19 @@ func (searchTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (searchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*SearchCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&searchInfo, call)
+		return nil, generated.WrongCall(&searchDef, call)
 	}
-	out := Search(c.Q)
+	return Search(c.Q), nil
+}
+
+func (t searchTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.([]string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Raw("[")
 	for _, e := range out {
@@ -415,17 +451,19 @@ func TraceTool[D any]() agentrt.Tool[D] {
 	return traceTool[D]{}
 }
 
-type traceTool[D any] struct{}
+type traceTool[D any] struct {
+	agentrt.ToolBase[D]
+}
 
-var traceInfo = model.ToolDef{
+var traceDef = model.ToolDef{
 	Name:        "trace",
 	Description: "Trace traces a visitor.",
 	Parameters:  `{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"page":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"seen":{"additionalProperties":{"type":"boolean"},"propertyNames":{"pattern":"^-?(0|[1-9][0-9]*)$"},"type":"object"}},"type":"object","required":["addr","seen"]}`,
 	Result:      "{}",
 }
 
-func (traceTool[D]) Info() *model.ToolDef {
-	return &traceInfo
+func (traceTool[D]) Def() *model.ToolDef {
+	return &traceDef
 }
 
 func (traceTool[D]) Decode(args string) (agentrt.Call, error) {
@@ -438,12 +476,19 @@ func (traceTool[D]) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (traceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (agentrt.Return, error) {
+func (traceTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agentrt.Call) (any, error) {
 	c, ok := call.(*TraceCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&traceInfo, call)
+		return nil, generated.WrongCall(&traceDef, call)
 	}
-	out := Trace(c.Addr, c.Page, c.Seen)
+	return Trace(c.Addr, c.Page, c.Seen), nil
+}
+
+func (t traceTool[D]) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(any)
+	if !ok && result != nil {
+		return t.ToolBase.Encode(result)
+	}
 	w := jsonwire.GetWriter()
 	w.Any(out)
 	return generated.Returned(w.Finish())
@@ -532,14 +577,14 @@ func OpenOutput() agentrt.OutputTool[*Keeper, Report] {
 
 type openOutput struct{}
 
-var openInfo = model.ToolDef{
+var openDef = model.ToolDef{
 	Name:        "open_zoo",
 	Description: "Open opens the zoo again, which ends the day.",
 	Parameters:  `{"properties":{"at":{"type":"string","format":"date-time"}},"additionalProperties":false,"type":"object","required":["at"]}`,
 }
 
-func (openOutput) Info() *model.ToolDef {
-	return &openInfo
+func (openOutput) Def() *model.ToolDef {
+	return &openDef
 }
 
 func (openOutput) Decode(args string) (agentrt.Call, error) {
@@ -555,7 +600,7 @@ func (openOutput) Decode(args string) (agentrt.Call, error) {
 func (openOutput) Finish(_ context.Context, rc *agentrt.RunContext[*Keeper], call agentrt.Call) (Report, error) {
 	c, ok := call.(*OpenCall)
 	if !ok {
-		return *new(Report), generated.WrongCall(&openInfo, call)
+		return *new(Report), generated.WrongCall(&openDef, call)
 	}
 	return Open(rc, c.At)
 }
@@ -594,7 +639,7 @@ func encodeOpenCall(w *jsonwire.Writer, v *OpenCall) {
 // StarOutput is the output type Star, for Agent.Output.
 var StarOutput = agentrt.Output[Star]{
 	Choices: []agentrt.OutputChoice[Star]{{
-		Info:    &starOutputLionInfo,
+		Def:     &starOutputLionDef,
 		Decode:  decodeStarOutputLion,
 		Encode:  encodeStarOutputLion,
 		Partial: partialStarOutputLion,
@@ -602,7 +647,7 @@ var StarOutput = agentrt.Output[Star]{
 	Description: "Star is the animal of the day.",
 }
 
-var starOutputLionInfo = model.ToolDef{
+var starOutputLionDef = model.ToolDef{
 	Name:        "final_result_Lion",
 	Description: "Lion roars.",
 	Parameters:  `{"$defs":{"Lion":{"properties":{"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"danger":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly","default":2},"pride":{"items":{"anyOf":[{"$ref":"#/$defs/Lion"},{"type":"null"}]},"type":"array"},"meals":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"notes":{"additionalProperties":{},"type":"object"},"papers":{},"chip":{"items":{"type":"integer","maximum":65535,"minimum":0},"type":"array","maxItems":2,"minItems":2},"photo":{"type":"string","contentEncoding":"base64"},"extra":{"anyOf":[{"properties":{"A":{"type":"integer","maximum":127,"minimum":-128}},"additionalProperties":false,"type":"object","required":["A"]},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name","weight","chip"],"description":"Lion roars."}},"properties":{"name":{"type":"string","maxLength":20,"minLength":1,"description":"Name is what the animal listens to."},"weight":{"type":"number","exclusiveMinimum":0},"born":{"type":"string","format":"date-time"},"naps":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"danger":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly","default":2},"pride":{"items":{"anyOf":[{"$ref":"#/$defs/Lion"},{"type":"null"}]},"type":"array"},"meals":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"notes":{"additionalProperties":{},"type":"object"},"papers":{},"chip":{"items":{"type":"integer","maximum":65535,"minimum":0},"type":"array","maxItems":2,"minItems":2},"photo":{"type":"string","contentEncoding":"base64"},"extra":{"anyOf":[{"properties":{"A":{"type":"integer","maximum":127,"minimum":-128}},"additionalProperties":false,"type":"object","required":["A"]},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name","weight","chip"]}`,
@@ -634,7 +679,7 @@ func partialStarOutputLion() agentrt.PartialDecoder[Star] {
 // ReportOutput is the output type Report, for Agent.Output.
 var ReportOutput = agentrt.Output[Report]{
 	Choices: []agentrt.OutputChoice[Report]{{
-		Info:    &reportOutputInfo,
+		Def:     &reportOutputDef,
 		Decode:  decodeReportOutput,
 		Encode:  encodeReportOutput,
 		Partial: partialReportOutput,
@@ -642,7 +687,7 @@ var ReportOutput = agentrt.Output[Report]{
 	Description: "Report is the answer of the evening.",
 }
 
-var reportOutputInfo = model.ToolDef{
+var reportOutputDef = model.ToolDef{
 	Name:        "report",
 	Description: "Report is the answer of the evening.",
 	Parameters:  `{"$defs":{"CageOfDanger":{"properties":{"inside":{"type":"integer","enum":[0,1,2],"description":"Danger is how careful to be.\n- 0: Harmless\n- 1: Snappy\n- 2: Deadly"},"at":{"$ref":"#/$defs/Point"},"next":{"anyOf":[{"$ref":"#/$defs/CageOfDanger"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["inside","at"],"description":"Cage is where things are."},"CageOfInt":{"properties":{"inside":{"type":"integer"},"at":{"$ref":"#/$defs/Point"},"next":{"anyOf":[{"$ref":"#/$defs/CageOfInt"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["inside","at"],"description":"Cage is where things are."},"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"day":{"type":"string","format":"date-time"},"cages":{"items":{"$ref":"#/$defs/CageOfDanger"},"type":"array"},"eaten":{"additionalProperties":{"items":{"$ref":"#/$defs/CageOfInt"},"type":"array"},"propertyNames":{"enum":["meat","plants"]},"type":"object"},"closed":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["day","cages"]}`,

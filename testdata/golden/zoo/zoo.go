@@ -16,6 +16,7 @@ import (
 	"golden/otherpkg/geo"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // Keeper is who asks.
@@ -119,7 +120,7 @@ func (z *Zoo) Admit(ctx context.Context, rc *runtime.RunContext[*Keeper], loud b
 		out.Value = append(out.Value, a.Noise())
 	}
 	if loud {
-		out.Content = rc.Deps.Name + " hears something"
+		out.Content = append(out.Content, message.Text(rc.Deps.Name+" hears something"))
 	}
 	return out, ctx.Err()
 }

@@ -32,7 +32,7 @@ type Payload struct {
 // Tool decodes payloads as arguments of a tool.
 func Tool[D any](t *testing.T, tool runtime.Tool[D], payloads []Payload) {
 	t.Helper()
-	payload(t, tool.Info().Parameters, payloads, again(tool.Decode))
+	payload(t, tool.Def().Parameters, payloads, again(tool.Decode))
 }
 
 // Output decodes payloads as answers of the first form.
@@ -45,7 +45,7 @@ func Output[O any](t *testing.T, out runtime.Output[O], payloads []Payload) {
 func Choice[O any](t *testing.T, out runtime.Output[O], index int, payloads []Payload) {
 	t.Helper()
 	choice := out.Choices[index]
-	payload(t, choice.Info.Parameters, payloads, answer(t, choice.Decode, choice.Encode, choice.Partial))
+	payload(t, choice.Def.Parameters, payloads, answer(t, choice.Decode, choice.Encode, choice.Partial))
 }
 
 // Envelope decodes payloads as texts that say which form of an answer they hold.
@@ -81,7 +81,7 @@ func grown[O any](d runtime.PartialDecoder[O], text string) (v O) {
 // OutputTool decodes payloads as arguments of a function whose result is the answer.
 func OutputTool[D, O any](t *testing.T, tool runtime.OutputTool[D, O], payloads []Payload) {
 	t.Helper()
-	payload(t, tool.Info().Parameters, payloads, again(tool.Decode))
+	payload(t, tool.Def().Parameters, payloads, again(tool.Decode))
 }
 
 // again decodes arguments and encodes them again.
@@ -120,6 +120,15 @@ func payload(t *testing.T, schema jsonwire.Raw, payloads []Payload, decode func(
 	}
 }
 
+// Returned calls a tool and returns what it gives back to the model.
+func Returned[D any](tool runtime.Tool[D], rc *runtime.RunContext[D], call runtime.Call) (runtime.Return, error) {
+	result, err := tool.Invoke(context.Background(), rc, call)
+	if err != nil {
+		return runtime.Return{}, err
+	}
+	return tool.Encode(result)
+}
+
 // Invoke calls a tool and returns its result, which has to keep to its schema.
 func Invoke[D any](t *testing.T, tool runtime.Tool[D], deps D, args string) (string, error) {
 	t.Helper()
@@ -128,11 +137,11 @@ func Invoke[D any](t *testing.T, tool runtime.Tool[D], deps D, args string) (str
 		t.Fatal(err)
 	}
 	rc := &runtime.RunContext[D]{RunInfo: &runtime.RunInfo{}, Deps: deps}
-	ret, err := tool.Invoke(context.Background(), rc, call)
+	ret, err := Returned(tool, rc, call)
 	if err != nil {
 		return "", err
 	}
-	if result := tool.Info().Result; result != "" {
+	if result := tool.Def().Result; result != "" {
 		if err := Validate(Schema(t, result), string(ret.Content)); err != nil {
 			t.Errorf("the schema of the result refuses the result: %v", err)
 		}

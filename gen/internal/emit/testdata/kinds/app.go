@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -280,7 +281,7 @@ func Peek(q struct {
 func Place(at struct{ X, Y int }, n int) struct{ Sum int } { return struct{ Sum int }{at.X + at.Y + n} }
 
 func Report(shape Shape) runtime.ToolReturn[Shape] {
-	return runtime.ToolReturn[Shape]{Value: shape, Content: "look", Metadata: `{"a":1}`}
+	return runtime.ToolReturn[Shape]{Value: shape, Content: []message.UserContent{message.Text("look")}, Metadata: `{"a":1}`}
 }
 
 func Try(fail bool) (runtime.ToolReturn[int], error) {

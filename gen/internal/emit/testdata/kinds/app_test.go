@@ -212,13 +212,17 @@ func invoke(tool runtime.Tool[Deps], args string) string {
 	if err != nil {
 		return problems(err)
 	}
-	ret, err := tool.Invoke(context.Background(), &runtime.RunContext[Deps]{Deps: Deps{"shop"}}, call)
+	var ret runtime.Return
+	result, err := tool.Invoke(context.Background(), &runtime.RunContext[Deps]{Deps: Deps{"shop"}}, call)
+	if err == nil {
+		ret, err = tool.Encode(result)
+	}
 	out := string(ret.Content)
 	if err != nil {
 		out += " " + err.Error()
 	}
-	if ret.User != "" || ret.Metadata != "" {
-		out += " " + ret.User + " " + string(ret.Metadata)
+	if ret.User != nil || ret.Metadata != "" {
+		out += fmt.Sprint(" ", ret.User[0], " ", ret.Metadata)
 	}
 	if again, err := call.AppendJSON(nil); err != nil || problems(second(tool, again)) != "<nil>" {
 		out += fmt.Sprintf(" encoded as %s, %v", again, err)
@@ -237,7 +241,7 @@ func TestTools(t *testing.T) {
 	tools = append(tools, runtime.Tools(SumTool[Deps], LookTool[Deps], PeekTool[Deps], PlaceTool[Deps], ReportTool[Deps], TryTool[Deps], BookTool[Deps])...)
 	byName := map[string]runtime.Tool[Deps]{}
 	for _, tool := range tools {
-		byName[tool.Info().Name] = tool
+		byName[tool.Def().Name] = tool
 	}
 	tests := []struct{ tool, args, want string }{
 		{"add", `{"names":["milk","jam"]}`, "3"},
@@ -285,13 +289,13 @@ func TestUnionOutput(t *testing.T) {
 		a := answers[i]
 		got, err := c.Decode(a.args)
 		if err != nil || !reflect.DeepEqual(got, a.want) {
-			t.Errorf("%s: got %#v, %v", c.Info.Name, got, err)
+			t.Errorf("%s: got %#v, %v", c.Def.Name, got, err)
 		}
 		if text, err := c.Encode(got); string(text) != a.args || err != nil {
-			t.Errorf("%s: got %s, %v", c.Info.Name, text, err)
+			t.Errorf("%s: got %s, %v", c.Def.Name, text, err)
 		}
 		if text, err := c.Encode(answers[(i+1)%len(answers)].want); err == nil {
-			t.Errorf("%s: another shape became %s", c.Info.Name, text)
+			t.Errorf("%s: another shape became %s", c.Def.Name, text)
 		}
 	}
 	if _, err := ShapeOutput.Choices[0].Decode(`{"r":1,"kind":"Circle"}`); err == nil {

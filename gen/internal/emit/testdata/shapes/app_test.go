@@ -216,14 +216,18 @@ func TestTools(t *testing.T) {
 		if err != nil {
 			return problems(err)
 		}
-		ret, err := tool.Invoke(stdcontext.Background(), &agentruntime.RunContext[*Base]{}, call)
+		var ret agentruntime.Return
+		result, err := tool.Invoke(stdcontext.Background(), &agentruntime.RunContext[*Base]{}, call)
+		if err == nil {
+			ret, err = tool.Encode(result)
+		}
 		return fmt.Sprint(ret.Content, " ", err)
 	}
 	tools := agentruntime.Tools(NothingTool[*Base], FailTool[*Base], LookTool[*Base], listTool)
-	if d := tools[2].Info().Timeout; d != 1500*stdtime.Millisecond {
+	if d := tools[2].Def().Timeout; d != 1500*stdtime.Millisecond {
 		t.Errorf("got a timeout of %v", d)
 	}
-	if info := tools[3].Info(); info.Timeout != stdtime.Hour || info.Retries != nil || info.Strict != nil || info.Sequential {
+	if info := tools[3].Def(); info.Timeout != stdtime.Hour || info.Retries != nil || info.Strict != nil || info.Sequential {
 		t.Errorf("got %+v", info)
 	}
 	tests := []struct {
@@ -242,7 +246,7 @@ func TestTools(t *testing.T) {
 	}
 	for _, test := range tests {
 		if got := invoke(tools[test.tool], test.args); got != test.want {
-			t.Errorf("%s %s: got %q, want %q", tools[test.tool].Info().Name, test.args, got, test.want)
+			t.Errorf("%s %s: got %q, want %q", tools[test.tool].Def().Name, test.args, got, test.want)
 		}
 	}
 }

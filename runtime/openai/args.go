@@ -1,0 +1,125 @@
+package openai
+
+import (
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// args are the arguments of a call, which come in pieces. They are JSON within JSON: half a surrogate pair in them is the model's
+// own, and becomes U+FFFD. The zero args are empty.
+type args struct {
+	joiner joiner
+	held   string // an escape that is not complete, or what may become null
+	begun  bool   // something else than null was said
+	depth  int    // of objects and arrays that are open
+	text   bool   // within a string
+	skip   bool   // behind a backslash in a string
+	whole  bool   // a value was complete
+}
+
+// add returns what a piece adds to the arguments.
+func (a *args) add(piece string) string {
+	piece = a.held + a.joiner.join(piece)
+	a.held = ""
+	if !a.begun {
+		if strings.HasPrefix("null", strings.TrimSpace(piece)) {
+			a.held = piece
+			return ""
+		}
+		a.begun = true
+	}
+	a.follow(piece)
+	if strings.IndexByte(piece, '\\') < 0 {
+		return piece
+	}
+	return a.escapes(piece)
+}
+
+// escapes mends the escapes of a piece. One that may go on in the next piece is held back.
+func (a *args) escapes(piece string) string {
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(piece, '\\')
+		if i < 0 {
+			b.WriteString(piece)
+			return b.String()
+		}
+		b.WriteString(piece[:i])
+		piece = piece[i:]
+		n, mend := escapeAt(piece)
+		switch {
+		case n == 0:
+			a.held = piece
+			return b.String()
+		case mend:
+			b.WriteRune(utf8.RuneError)
+		default:
+			b.WriteString(piece[:n])
+		}
+		piece = piece[n:]
+	}
+}
+
+// escapeAt returns the length of the escape that text begins with, 0 if it may go on behind text, and whether it is half a
+// surrogate pair.
+func escapeAt(text string) (n int, half bool) {
+	const one, two = len(`\u0000`), len(`\u0000\u0000`)
+	switch {
+	case len(text) < 2:
+		return 0, false
+	case text[1] != 'u':
+		return 2, false
+	case len(text) < one:
+		return 0, false
+	}
+	unit, ok := escaped(text)
+	if !ok || !utf16.IsSurrogate(unit) {
+		return one, false
+	}
+	if next, ok := escaped(text[one:]); ok && utf16.DecodeRune(unit, next) != utf8.RuneError {
+		return two, false
+	}
+	if isHigh(unit) && len(text) < two && strings.HasPrefix(`\u`, text[one:min(len(text), one+2)]) {
+		return 0, false
+	}
+	return one, true
+}
+
+// end returns what is held back when the arguments are complete. Arguments that are null are none.
+func (a *args) end() string {
+	rest := a.held + a.joiner.end()
+	a.held = ""
+	if strings.TrimSpace(rest) == "null" && !a.begun {
+		return ""
+	}
+	return rest
+}
+
+// follow notes where a value ends.
+func (a *args) follow(piece string) {
+	for i := range len(piece) {
+		switch c := piece[i]; {
+		case a.skip:
+			a.skip = false
+		case a.text:
+			a.skip, a.text = c == '\\', c != '"'
+		case c == '"':
+			a.text = true
+		case c == '{' || c == '[':
+			a.depth++
+		case c == '}' || c == ']':
+			a.depth--
+			a.whole = a.whole || a.depth == 0
+		}
+	}
+}
+
+// complete reports whether a JSON object or array was complete.
+func (a *args) complete() bool { return a.whole }
+
+// all returns the arguments of a call that came at once.
+func all(text string) string {
+	var a args
+	return a.add(text) + a.end()
+}

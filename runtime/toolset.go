@@ -1,0 +1,115 @@
+package runtime
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// A Toolset is a source of tools that are asked for before each request: they may come, go and change while a run goes on.
+// Agent.Toolsets and WithToolsets take toolsets.
+//
+// Embed a ToolsetBase for the methods that most toolsets do not need. To change a toolset, embed it and override Tools.
+//
+// A Toolset must be safe for concurrent use: runs share it.
+type Toolset[D any] interface {
+	// ID names the toolset: in errors, and in the snapshots of runs that wait for its tools. It is not empty, unique among
+	// the toolsets of a run, and stays the same as long as snapshots are kept.
+	ID() string
+	// Open begins the use of the toolset, and returns the function that ends it. A run opens a toolset before it asks for
+	// anything of it, and closes it when it is over; Agent.Open keeps the toolsets of an agent open over many runs. So Open is
+	// called while the toolset is open already, at the same time by several goroutines: see SharedOpen. What it opens
+	// must outlive ctx.
+	Open(ctx context.Context) (closed func() error, err error)
+	// Tools returns the tools for the next request. If only is not empty, no more is needed than the tool whose Def has that
+	// name, if there is one: it is called, maybe in another process than the one that has listed the tools. Others may
+	// be returned beside it. The list is the caller's. An error ends the run.
+	Tools(ctx context.Context, rc *RunContext[D], only string) ([]Tool[D], error)
+	// Instructions returns instructions for the next request, which follow those of the agent; nil for none. An error ends
+	// the run.
+	Instructions(ctx context.Context, rc *RunContext[D]) ([]model.Instruction, error)
+}
+
+// ToolsetBase is what a Toolset embeds that need not be opened and has no instructions.
+type ToolsetBase[D any] struct{}
+
+// Open does nothing.
+func (ToolsetBase[D]) Open(context.Context) (func() error, error) { return nothingToClose, nil }
+
+func nothingToClose() error { return nil }
+
+// Instructions returns nil.
+func (ToolsetBase[D]) Instructions(context.Context, *RunContext[D]) ([]model.Instruction, error) {
+	return nil, nil
+}
+
+// NewToolset returns a toolset of tools that are always the same.
+func NewToolset[D any](id string, tools ...Tool[D]) Toolset[D] {
+	return &fixedSet[D]{id: id, tools: tools}
+}
+
+type fixedSet[D any] struct {
+	ToolsetBase[D]
+	id    string
+	tools []Tool[D]
+}
+
+func (s *fixedSet[D]) ID() string { return s.id }
+
+func (s *fixedSet[D]) Tools(context.Context, *RunContext[D], string) ([]Tool[D], error) {
+	return slices.Clone(s.tools), nil // who wraps the toolset may change the list
+}
+
+// SharedOpen makes the Open of a Toolset one that can be called again while the toolset is open: it opens what is behind the
+// toolset when the first user comes, and closes it when the last has gone. The zero value is ready to use.
+//
+//	func (s *set) Open(ctx context.Context) (func() error, error) { return s.shared.Open(ctx, s.connect) }
+type SharedOpen struct {
+	mu      sync.Mutex
+	opening chan struct{} // holds a token while someone opens or closes; nil before the first Open
+	users   int
+	closed  func() error
+}
+
+// Open calls open if nobody uses what it opens, and returns the function that ends the use, which does so once. It
+// returns ctx's error if ctx ends while another user opens or closes.
+func (s *SharedOpen) Open(ctx context.Context, open func(context.Context) (closed func() error, err error)) (func() error, error) {
+	token := s.token()
+	select {
+	case token <- struct{}{}:
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	defer func() { <-token }()
+	if s.users == 0 {
+		closed, err := open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		s.closed = closed
+	}
+	s.users++
+	return sync.OnceValue(s.leave), nil
+}
+
+// token returns the channel whose one place guards users and closed.
+func (s *SharedOpen) token() chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.opening == nil {
+		s.opening = make(chan struct{}, 1)
+	}
+	return s.opening
+}
+
+func (s *SharedOpen) leave() error {
+	token := s.token()
+	token <- struct{}{}
+	defer func() { <-token }()
+	if s.users--; s.users > 0 || s.closed == nil {
+		return nil
+	}
+	return s.closed()
+}

@@ -1,0 +1,329 @@
+package transport
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/internal/sse"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// Response is what a server answers: its header has been read, its body not yet. Read it with ReadAll, or with Next if Streamed
+// says so, and close it. It is not safe for concurrent use.
+type Response struct {
+	// StatusCode and Header are those of the response.
+	StatusCode int
+	Header     http.Header
+
+	client  *Client
+	call    *Call
+	url     string // of the base, without credentials
+	secrets secrets
+	parent  context.Context // of the caller
+	ctx     context.Context // of the attempt
+	guard   *guard
+	body    *body
+	events  *sse.Reader
+	begun   bool // there was an event
+	over    []func()
+	tap     *tap
+}
+
+// attempt sends a call once.
+func (c *Client) attempt(parent context.Context, cfg *config, call *Call, n int) (*Response, error) {
+	ctx, g := watched(parent, cfg.timeouts, call.Stream)
+	tap := newTap(cfg.watch, c.provider.Name, call, n)
+	req, res, err := c.send(ctx, cfg, call)
+	if req == nil { // there was nothing to send
+		g.end()
+		return nil, err
+	}
+	r := &Response{client: c, call: call, secrets: secretsOf(req), parent: parent, ctx: ctx, guard: g, tap: tap}
+	tap.sent(req, r.secrets)
+	if err != nil {
+		err = r.lost(err)
+		if res != nil && res.Body != nil {
+			_ = res.Body.Close()
+		}
+		g.end()
+		tap.end(err)
+		return nil, err
+	}
+	return r.begin(cfg, req, res)
+}
+
+// begin takes over the response of an attempt. A failure becomes its error.
+func (r *Response) begin(cfg *config, req *http.Request, res *http.Response) (*Response, error) {
+	r.guard.arrived()
+	r.StatusCode, r.Header = res.StatusCode, res.Header
+	if res.Request != nil {
+		r.secrets = r.secrets.with(secretsOf(res.Request))
+		req = res.Request
+	}
+	if req.URL != nil && req.URL.Host != "" {
+		r.url = strings.TrimSuffix(shown(req.URL), r.call.Path)
+	}
+	r.tap.began(res, r.secrets)
+	r.body = newBody(res, cfg.limit, r.guard, r.tap)
+	// Bodies of clients of the user's own may not know the context.
+	stop := context.AfterFunc(r.ctx, r.body.close)
+	r.over = append(r.over, func() { stop() }, r.body.close, r.guard.end)
+	if res.StatusCode < http.StatusOK || res.StatusCode >= http.StatusMultipleChoices {
+		defer r.Close()
+		err := r.failure()
+		r.tap.failed(err)
+		return nil, err
+	}
+	return r, nil
+}
+
+// ends adds a function that is called when the response is closed.
+func (r *Response) ends(f func()) { r.over = append(r.over, f) }
+
+// Close ends the response. It may be called more than once.
+func (r *Response) Close() {
+	for _, f := range r.over {
+		f()
+	}
+	r.over = nil
+	r.tap.end(nil)
+}
+
+// URL returns the base URL of the API that has answered, without credentials and query; it is empty if a Sender does not
+// tell it.
+func (r *Response) URL() string { return r.url }
+
+// MaxSize returns how large a response may become in memory, in bytes: see WithMaxResponse.
+func (r *Response) MaxSize() int64 { return r.body.limit }
+
+// Streamed reports whether the body is a stream of events rather than one JSON text. The body says so, whatever the
+// Content-Type is. A body that is neither counts as a stream: Next returns an error that shows how it begins.
+func (r *Response) Streamed() (bool, error) {
+	c, err := r.body.first()
+	if err != nil && !errors.Is(err, io.EOF) {
+		return false, r.lost(err)
+	}
+	return c != '{' && c != '[', nil
+}
+
+// ReadAll reads the body. The error wraps io.ErrUnexpectedEOF if it ends too early, and ErrTooLarge if it is too large.
+func (r *Response) ReadAll() ([]byte, error) {
+	var buf bytes.Buffer
+	if n := r.body.length; n > 0 && n < r.body.limit {
+		buf.Grow(int(n) + bytes.MinRead)
+	}
+	if _, err := buf.ReadFrom(r.body); err != nil {
+		return nil, r.lost(fmt.Errorf("read the response: %w", err))
+	}
+	r.guard.event()
+	return buf.Bytes(), nil
+}
+
+// Event is one event of a stream. Its slices are valid until the next call of Next.
+type Event struct {
+	// Name is the event's kind; empty where the stream names none.
+	Name []byte
+	// Data is what the event holds.
+	Data []byte
+	// Failed is set if the server reports a failure instead of an event: in an event or a line that is called error.
+	Failed bool
+}
+
+// Next returns the next event of a stream. At the end of the body the error is io.EOF, within an event it wraps
+// io.ErrUnexpectedEOF; whether the response was complete is for the protocol to say. A body without any event is a
+// *model.UnexpectedBehaviorError.
+func (r *Response) Next() (Event, error) {
+	if r.events == nil {
+		r.events = sse.NewReader(r.body, 0)
+	}
+	for {
+		e, err := r.events.Next()
+		switch {
+		case r.parent.Err() != nil:
+			return Event{}, r.lost(r.parent.Err())
+		case err != nil && atEnd(err) && !r.begun:
+			return Event{}, r.noEvents()
+		case err == io.EOF:
+			return Event{}, io.EOF
+		case err != nil:
+			return Event{}, r.lost(fmt.Errorf("read the stream: %w", err))
+		}
+		if e.Failure != nil {
+			r.begun = true
+			return Event{Name: e.Name, Data: e.Failure, Failed: true}, nil
+		}
+		if len(e.Data) == 0 {
+			continue
+		}
+		if !r.begun {
+			r.begun = true
+			r.guard.event()
+		}
+		return Event{Name: e.Name, Data: e.Data, Failed: string(e.Name) == "error"}, nil
+	}
+}
+
+func atEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
+
+// noEvents is the error of a body that ends before the first event.
+func (r *Response) noEvents() error {
+	said := "the body is empty"
+	if len(r.body.kept) > 0 {
+		said = fmt.Sprintf("the body begins with %q", r.secrets.beginning(r.body.kept))
+	}
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "text/event-stream") {
+		return r.lost(fmt.Errorf("the stream ended before the response was complete: %s: %w", said, io.ErrUnexpectedEOF))
+	}
+	return &model.UnexpectedBehaviorError{Message: fmt.Sprintf("Invalid response from %s: it is not a stream of events; %s", r.client.provider.Name, said)}
+}
+
+// Drain waits for the end of a body whose last event has been read, so that its connection can be used again. It does not
+// wait for long: an end is not promised.
+func (r *Response) Drain() {
+	const patience = 20 * time.Millisecond
+	defer time.AfterFunc(patience, r.body.close).Stop()
+	_, _ = io.CopyN(io.Discard, r.body, 4<<10)
+}
+
+// Redact returns text without the secrets of the request. Errors about what a server sends must not show more of it than
+// this returns.
+func (r *Response) Redact(text string) string { return r.secrets.redacted(text) }
+
+// Beginning returns how a text that the server has sent begins, without the secrets of the request.
+func (r *Response) Beginning(text []byte) string { return r.secrets.beginning(text) }
+
+// lost returns the error of an attempt that has broken.
+func (r *Response) lost(err error) error {
+	if parentErr := r.parent.Err(); parentErr != nil {
+		cause := context.Cause(r.parent)
+		if _, own := cause.(*limitError); !own {
+			return fmt.Errorf("%s: %w", r.client.provider.Name, r.secrets.error(joined(err, parentErr)))
+		}
+	}
+	if errors.Is(err, ErrTooLarge) || errors.Is(err, sse.ErrTooLong) {
+		return &model.UnexpectedBehaviorError{Message: fmt.Sprintf("Invalid response from %s: %v", r.client.provider.Name, err), Err: nil, Reason: ErrTooLarge}
+	}
+	lost := &model.ConnectionError{Reason: model.ErrConnection, Provider: r.client.provider.Name, ModelName: r.call.Model, Phase: r.guard.reached(), Err: r.secrets.error(err)}
+	var timedOut interface{ Timeout() bool }
+	if late, ok := context.Cause(r.ctx).(*limitError); ok {
+		lost.Reason, lost.Err = model.ErrTimeout, late
+	} else if errors.As(err, &timedOut) && timedOut.Timeout() {
+		lost.Reason = model.ErrTimeout
+	}
+	return lost
+}
+
+// joined returns err if it is the end of a context already, and otherwise the end with err as its text.
+func joined(err, end error) error {
+	if errors.Is(err, end) {
+		return err
+	}
+	return fmt.Errorf("%w (%v)", end, err)
+}
+
+// ErrTooLarge is the Reason of the error of a response that is larger than WithMaxResponse allows.
+var ErrTooLarge = errors.New("the response is too large")
+
+// body is the body of a response. It is read up to a limit, decompressed.
+type body struct {
+	src    io.Reader
+	close  func()
+	guard  *guard
+	tap    *tap
+	limit  int64
+	length int64 // as the server says; -1 if it does not
+	read   int64
+	peeked []byte // was read by first
+	kept   []byte // how it begins
+	err    error
+}
+
+func newBody(res *http.Response, limit int64, g *guard, t *tap) *body {
+	b := &body{src: res.Body, guard: g, tap: t, limit: limit, length: res.ContentLength}
+	b.close = sync.OnceFunc(func() { _ = res.Body.Close() })
+	switch encoding := strings.ToLower(res.Header.Get("Content-Encoding")); encoding {
+	case "", "identity":
+	case "gzip":
+		b.src, b.length = &unzipper{src: res.Body}, -1
+	default:
+		b.err = fmt.Errorf("its Content-Encoding %q is not supported: the HTTP client must decode it", encoding)
+	}
+	return b
+}
+
+// Read reads, and waits no longer than the guard allows.
+func (b *body) Read(p []byte) (int, error) {
+	switch {
+	case len(b.peeked) > 0:
+		n := copy(p, b.peeked)
+		b.peeked = b.peeked[n:]
+		return n, nil
+	case b.err != nil:
+		return 0, b.err
+	case b.read >= b.limit: // an end is still allowed
+		p = p[:min(len(p), 1)]
+	case int64(len(p)) > b.limit-b.read:
+		p = p[:b.limit-b.read]
+	}
+	b.guard.listen()
+	n, err := b.src.Read(p)
+	b.guard.heard()
+	b.read += int64(n)
+	if b.read > b.limit {
+		b.err = fmt.Errorf("%w: it has more than %d bytes (transport.WithMaxResponse)", ErrTooLarge, b.limit)
+		return 0, b.err
+	}
+	if room := searched - len(b.kept); room > 0 {
+		b.kept = append(b.kept, p[:min(n, room)]...)
+	}
+	b.tap.read(p[:n])
+	b.err = err
+	return n, err
+}
+
+// first returns the first byte that is not white space, 0 if there is none. It consumes nothing.
+func (b *body) first() (byte, error) {
+	for at := 0; ; {
+		for ; at < len(b.peeked); at++ {
+			switch c := b.peeked[at]; c {
+			case ' ', '\t', '\r', '\n', 0xEF, 0xBB, 0xBF: // and a byte order mark
+			default:
+				return c, nil
+			}
+		}
+		const most = 64 << 10
+		if b.err != nil || at > most {
+			return 0, b.err
+		}
+		buf := make([]byte, 4<<10)
+		peeked := b.peeked
+		b.peeked = nil
+		n, _ := b.Read(buf)
+		b.peeked = append(peeked, buf[:n]...)
+	}
+}
+
+// unzipper decompresses. It reads nothing before it is read.
+type unzipper struct {
+	src io.Reader
+	zip *gzip.Reader
+}
+
+func (u *unzipper) Read(p []byte) (int, error) {
+	if u.zip == nil {
+		zip, err := gzip.NewReader(u.src)
+		if err != nil {
+			return 0, err
+		}
+		u.zip = zip
+	}
+	return u.zip.Read(p)
+}
