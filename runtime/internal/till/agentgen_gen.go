@@ -31,17 +31,19 @@ func LookupTool() agentrt.Tool[*Deps] {
 	return lookupTool{}
 }
 
-type lookupTool struct{}
+type lookupTool struct {
+	agentrt.ToolBase[*Deps]
+}
 
-var lookupInfo = model.ToolDef{
+var lookupDef = model.ToolDef{
 	Name:        "lookup",
 	Description: "Lookup returns what an item costs.",
 	Parameters:  `{"properties":{"item":{"type":"string"}},"additionalProperties":false,"type":"object","required":["item"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
-func (lookupTool) Info() *model.ToolDef {
-	return &lookupInfo
+func (lookupTool) Def() *model.ToolDef {
+	return &lookupDef
 }
 
 func (lookupTool) Decode(args string) (agentrt.Call, error) {
@@ -54,14 +56,22 @@ func (lookupTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (lookupTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (agentrt.Return, error) {
+func (lookupTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (any, error) {
 	c, ok := call.(*LookupCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&lookupInfo, call)
+		return nil, generated.WrongCall(&lookupDef, call)
 	}
 	out, err := Lookup(rc, c.Item)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t lookupTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(int)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
@@ -116,17 +126,19 @@ func ChargeTool() agentrt.Tool[*Deps] {
 	return chargeTool{}
 }
 
-type chargeTool struct{}
+type chargeTool struct {
+	agentrt.ToolBase[*Deps]
+}
 
-var chargeInfo = model.ToolDef{
+var chargeDef = model.ToolDef{
 	Name:        "charge",
 	Description: "Charge takes money.",
 	Parameters:  `{"properties":{"amount":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["amount"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (chargeTool) Info() *model.ToolDef {
-	return &chargeInfo
+func (chargeTool) Def() *model.ToolDef {
+	return &chargeDef
 }
 
 func (chargeTool) Decode(args string) (agentrt.Call, error) {
@@ -139,14 +151,22 @@ func (chargeTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (chargeTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (agentrt.Return, error) {
+func (chargeTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (any, error) {
 	c, ok := call.(*ChargeCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&chargeInfo, call)
+		return nil, generated.WrongCall(&chargeDef, call)
 	}
 	out, err := Charge(rc, c.Amount)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t chargeTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -201,17 +221,19 @@ func FlakyTool() agentrt.Tool[*Deps] {
 	return flakyTool{}
 }
 
-type flakyTool struct{}
+type flakyTool struct {
+	agentrt.ToolBase[*Deps]
+}
 
-var flakyInfo = model.ToolDef{
+var flakyDef = model.ToolDef{
 	Name:        "flaky",
 	Description: "Flaky works with even numbers only.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (flakyTool) Info() *model.ToolDef {
-	return &flakyInfo
+func (flakyTool) Def() *model.ToolDef {
+	return &flakyDef
 }
 
 func (flakyTool) Decode(args string) (agentrt.Call, error) {
@@ -224,14 +246,22 @@ func (flakyTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (flakyTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (agentrt.Return, error) {
+func (flakyTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (any, error) {
 	c, ok := call.(*FlakyCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&flakyInfo, call)
+		return nil, generated.WrongCall(&flakyDef, call)
 	}
 	out, err := Flaky(rc, c.N)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t flakyTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -286,9 +316,11 @@ func RefundTool() agentrt.Tool[*Deps] {
 	return refundTool{}
 }
 
-type refundTool struct{}
+type refundTool struct {
+	agentrt.ToolBase[*Deps]
+}
 
-var refundInfo = model.ToolDef{
+var refundDef = model.ToolDef{
 	Name:        "refund",
 	Description: "Refund pays money back. A person has to approve.",
 	Parameters:  `{"properties":{"amount":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["amount"]}`,
@@ -296,8 +328,8 @@ var refundInfo = model.ToolDef{
 	Approval:    true,
 }
 
-func (refundTool) Info() *model.ToolDef {
-	return &refundInfo
+func (refundTool) Def() *model.ToolDef {
+	return &refundDef
 }
 
 func (refundTool) Decode(args string) (agentrt.Call, error) {
@@ -310,14 +342,22 @@ func (refundTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (refundTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (agentrt.Return, error) {
+func (refundTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (any, error) {
 	c, ok := call.(*RefundCall)
 	if !ok {
-		return agentrt.Return{}, generated.WrongCall(&refundInfo, call)
+		return nil, generated.WrongCall(&refundDef, call)
 	}
 	out, err := Refund(rc, c.Amount)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t refundTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -370,17 +410,19 @@ func BellTool() agentrt.Tool[*Deps] {
 	return bellTool{}
 }
 
-type bellTool struct{}
+type bellTool struct {
+	agentrt.ToolBase[*Deps]
+}
 
-var bellInfo = model.ToolDef{
+var bellDef = model.ToolDef{
 	Name:        "bell",
 	Description: "Bell rings, and the model hears of it with its next request.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (bellTool) Info() *model.ToolDef {
-	return &bellInfo
+func (bellTool) Def() *model.ToolDef {
+	return &bellDef
 }
 
 func (bellTool) Decode(args string) (agentrt.Call, error) {
@@ -393,13 +435,21 @@ func (bellTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (bellTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (agentrt.Return, error) {
+func (bellTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (any, error) {
 	if _, ok := call.(*BellCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&bellInfo, call)
+		return nil, generated.WrongCall(&bellDef, call)
 	}
 	out, err := Bell(rc)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t bellTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -439,17 +489,19 @@ func StampTool() agentrt.Tool[*Deps] {
 	return stampTool{}
 }
 
-type stampTool struct{}
+type stampTool struct {
+	agentrt.ToolBase[*Deps]
+}
 
-var stampInfo = model.ToolDef{
+var stampDef = model.ToolDef{
 	Name:        "stamp",
 	Description: "Stamp puts a stamp on a paper. It is a tool of the clerk's.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
 
-func (stampTool) Info() *model.ToolDef {
-	return &stampInfo
+func (stampTool) Def() *model.ToolDef {
+	return &stampDef
 }
 
 func (stampTool) Decode(args string) (agentrt.Call, error) {
@@ -462,13 +514,21 @@ func (stampTool) Decode(args string) (agentrt.Call, error) {
 	return c, nil
 }
 
-func (stampTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (agentrt.Return, error) {
+func (stampTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Deps], call agentrt.Call) (any, error) {
 	if _, ok := call.(*StampCall); !ok {
-		return agentrt.Return{}, generated.WrongCall(&stampInfo, call)
+		return nil, generated.WrongCall(&stampDef, call)
 	}
 	out, err := Stamp(rc)
 	if err != nil {
-		return agentrt.Return{}, err
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t stampTool) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -496,7 +556,7 @@ func encodeStampCall(w *jsonwire.Writer, _ *StampCall) {
 // SummaryOutput is the output type Summary, for Agent.Output.
 var SummaryOutput = agentrt.Output[Summary]{
 	Choices: []agentrt.OutputChoice[Summary]{{
-		Info:    &summaryOutputInfo,
+		Def:     &summaryOutputDef,
 		Decode:  decodeSummaryOutput,
 		Encode:  encodeSummaryOutput,
 		Partial: partialSummaryOutput,
@@ -504,7 +564,7 @@ var SummaryOutput = agentrt.Output[Summary]{
 	Description: "Summary is the answer.",
 }
 
-var summaryOutputInfo = model.ToolDef{
+var summaryOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Summary is the answer.",
 	Parameters:  `{"properties":{"total":{"type":"integer"},"note":{"type":"string"}},"additionalProperties":false,"type":"object","required":["total","note"]}`,
