@@ -12,7 +12,7 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test test-modules race check fuzz lint golden generate prices bench bench-go bench-compare profile size history demo-llm
+.PHONY: demo demo-more test test-modules durable race check fuzz lint golden generate prices bench bench-go bench-compare profile size history demo-llm
 
 demo:
 	cd examples && $(GO) generate ./weather ./bank-support
@@ -39,6 +39,11 @@ test: check race
 # The nested modules under runtime, with their tests, and a program outside that uses them. What cannot be had is skipped and said.
 test-modules:
 	sh scripts/test-modules.sh
+
+# Workers are killed KILLS times at random points, on each of the engines: make durable KILLS=300 RUNS=1500. Temporal's server for
+# development is built once; without its modules, or with TEMPORAL=none, Temporal is left out.
+durable:
+	KILLS=$(or $(KILLS),300) RUNS=$(or $(RUNS),1500) TEMPORAL=$(TEMPORAL) sh scripts/durable.sh
 
 # Each fuzz target for longer: make fuzz FUZZTIME=1m
 fuzz:
