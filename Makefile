@@ -28,6 +28,8 @@ demo-more:
 	cd examples && $(GO) run ./handoff -model test
 	@echo
 	cd examples && $(GO) run ./approval -model test
+	@echo
+	cd examples && $(GO) run ./approval-days
 
 test: check race
 	$(GO) test ./cmd/... ./gen/...
