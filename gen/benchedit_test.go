@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"golang.org/x/mod/module"
-	"golang.org/x/mod/zip"
 
 	"github.com/agentgen-go/agentgen/gen"
 	"github.com/agentgen-go/agentgen/gen/internal/source"
@@ -58,31 +57,11 @@ func newReleased(b *testing.B) *released {
 		b.Fatalf("%v\n%s", err, out)
 	}
 	proxy := filepath.Join(root, "proxy")
-	release(b, proxy, module.Version{Path: source.ModulePath, Version: "v1.0.0"})
+	publish(b, proxy, module.Version{Path: source.ModulePath, Version: "v1.0.0"}, "..")
 	m.env = append(os.Environ(), "GOPROXY=file://"+filepath.ToSlash(proxy), "GOSUMDB=off", "GOFLAGS=-mod=mod -modcacherw", "GOWORK=off",
 		"GOMODCACHE="+filepath.Join(root, "modules"), "AGENTGEN_CACHE="+filepath.Join(root, "cache"))
 	unpack(b, m.dir, "-- go.mod --\nmodule example.com/tools\n\ngo 1.26.0\n\nrequire "+source.ModulePath+" v1.0.0\n")
 	return m
-}
-
-// release writes this checkout as a version of its module to the folder of a module proxy.
-func release(b *testing.B, proxy string, v module.Version) {
-	b.Helper()
-	var archive bytes.Buffer
-	if err := zip.CreateFromDir(&archive, v, ".."); err != nil {
-		b.Fatal(err)
-	}
-	mod, err := os.ReadFile(filepath.Join("..", "go.mod"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	dir := filepath.Join(proxy, filepath.FromSlash(v.Path), "@v")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		b.Fatal(err)
-	}
-	write(b, filepath.Join(dir, v.Version+".zip"), archive.Bytes(), 0o644)
-	write(b, filepath.Join(dir, v.Version+".mod"), mod, 0o644)
-	write(b, filepath.Join(dir, v.Version+".info"), fmt.Appendf(nil, `{"Version":%q}`, v.Version), 0o644)
 }
 
 // description is what the first tool says of itself after the n-th edit.

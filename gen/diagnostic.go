@@ -85,10 +85,10 @@ func printable(r rune) rune {
 	return r
 }
 
-// diagnostics are those that c has collected, sorted.
-func diagnostics(c *diag.Collector) []Diagnostic {
+// diagnostics returns what was collected in the form for users.
+func diagnostics(collected []diag.Diagnostic) []Diagnostic {
 	var list []Diagnostic
-	for _, d := range c.List() {
+	for _, d := range collected {
 		list = append(list, Diagnostic{d.Pos.File, d.Pos.Line, d.Pos.Col, d.Message, d.Hint})
 	}
 	return list

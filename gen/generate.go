@@ -50,6 +50,8 @@ type Result struct {
 	Files []*File
 	// Diagnostics are the mistakes in the source, in order of file, line and column.
 	Diagnostics []Diagnostic
+	// Warnings are about what is probably not what was meant, in the same order. There are none of packages that were not read.
+	Warnings []Diagnostic
 }
 
 // Generate generates the files of the packages that the patterns match, "." where there are none. It writes nothing to
@@ -68,7 +70,7 @@ func Generate(ctx context.Context, cfg Config, patterns ...string) (*Result, err
 		return nil, err
 	}
 	g.sort()
-	g.result.Diagnostics = diagnostics(&g.diags)
+	g.result.Diagnostics, g.result.Warnings = diagnostics(g.diags.List()), diagnostics(g.diags.Warnings())
 	return &g.result, nil
 }
 
@@ -90,6 +92,9 @@ func load(ctx context.Context, from source.Config, patterns []string, diags *dia
 	}
 	if prog == nil {
 		prog = &source.Program{}
+	}
+	for _, d := range prog.Warnings {
+		diags.Warn(d)
 	}
 	return prog, nil
 }
@@ -141,6 +146,7 @@ func (g *generator) generate(p *source.Package) error {
 	if f.Content, err = g.content(p, f.Path); f.Content != nil {
 		g.result.Packages = append(g.result.Packages, f.Package)
 		g.result.Files = append(g.result.Files, f)
+		g.warnLarge(p.IR)
 	}
 	return err
 }

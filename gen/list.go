@@ -70,7 +70,7 @@ func List(ctx context.Context, cfg Config, patterns ...string) (*Listing, error)
 	if err != nil {
 		return nil, err
 	}
-	return &Listing{Entries: list(l.entries), Diagnostics: list(diagnostics(&l.diags))}, nil
+	return &Listing{Entries: list(l.entries), Diagnostics: list(diagnostics(l.diags.List()))}, nil
 }
 
 // lister collects entries.
@@ -100,7 +100,7 @@ func (l *lister) add(p *source.Package) {
 	}
 	for _, c := range p.IR.Codecs {
 		l.entry(p.IR, c.Pos, Entry{Kind: "codec", Name: c.Type.Go.Name, Go: c.Type.Go.Name, Description: c.Type.Doc,
-			build: later(schema.Result, c.Type)})
+			build: later(schema.Codec, c)})
 	}
 }
 

@@ -11,6 +11,8 @@ type Report struct {
 	Files []FileReport `json:"files"`
 	// Diagnostics are in order of file, line and column.
 	Diagnostics []Diagnostic `json:"diagnostics"`
+	// Warnings are in the same order.
+	Warnings []Diagnostic `json:"warnings"`
 }
 
 // FileReport is a File for machines.
@@ -26,6 +28,7 @@ type FileReport struct {
 func (r *Result) Report() Report {
 	report := Report{
 		Packages: list(r.Packages), Cached: list(r.Cached), Files: []FileReport{}, Diagnostics: list(r.Diagnostics),
+		Warnings: list(r.Warnings),
 	}
 	for _, f := range r.Files {
 		report.Files = append(report.Files, FileReport{f.Path, f.Package, f.State().String(), f.Cached, string(f.Diff(""))})

@@ -87,6 +87,9 @@ type Agent[D, O any] struct {
 	EndStrategy loop.EndStrategy
 	// ToolTimeout limits each call of a tool without a timeout of its own; 0 means no limit.
 	ToolTimeout time.Duration
+	// MaxParallelCalls bounds how many tool calls of one response run at the same time; the others wait. 0 means
+	// DefaultParallelCalls. Calls that were left behind do not count: see Abandoned.
+	MaxParallelCalls int
 	// usage.Limits bound each run; nil allows DefaultRequestLimit requests and is otherwise unlimited.
 	UsageLimits *usage.Limits
 	// Prices say what requests cost whose cost the model does not know itself; nil leaves it unknown. See package prices.

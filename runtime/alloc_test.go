@@ -18,6 +18,7 @@ const (
 	turns    = "responses with calls and the requests that answer them, in one piece"
 	contexts = "what tools are told of the run and the calls"
 	aHistory = "the list of messages, grown"
+	requests = "what the model is asked the next four times, which it may still read after it has answered"
 )
 
 // pieces is one piece for n things that are made in ones, then twos, and then fours.
@@ -62,11 +63,11 @@ func TestAllocations(t *testing.T) {
 		{name: "one call, typed answer", model: []*message.Response{call, final}, typed: true, want: slices.Concat(steps(1), pieces(turns, 1))},
 		{
 			name: "20 calls, one after the other", model: append(slices.Repeat([]*message.Response{call}, 20), text("done")),
-			want: slices.Concat(steps(20), growth(42)),
+			want: slices.Concat(steps(20), growth(42), slices.Repeat([]string{requests}, 5)),
 		},
 		{
 			name: "40 calls, one after the other", model: append(slices.Repeat([]*message.Response{call}, 40), text("done")),
-			want: slices.Concat(steps(40), growth(82)),
+			want: slices.Concat(steps(40), growth(82), slices.Repeat([]string{requests}, 10)),
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

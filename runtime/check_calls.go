@@ -1,7 +1,9 @@
 package runtime
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -52,7 +54,7 @@ func (e *engine) checkCall(ctx context.Context, w *loop.Work, end *ended) {
 		return
 	}
 	if e.mustWait(ctx, w, t, call, end); end.outcome.Kind == 0 && end.err == nil {
-		e.decoded = append(e.decoded, decodedCall{w.Call, call})
+		e.keep(decodedCall{w.Index, w.Call, call})
 	}
 }
 
@@ -99,13 +101,25 @@ func (e *engine) today(sent *model.ToolDef, t boundTool) *model.ToolDef {
 }
 
 // decodedOf returns the decoded arguments of a call, nil if they have not been.
-func (e *engine) decodedOf(part *message.ToolCallPart) Call {
-	for i := range e.decoded {
-		if e.decoded[i].part == part {
-			return e.decoded[i].call
-		}
+func (e *engine) decodedOf(index int, part *message.ToolCallPart) Call {
+	if i, ok := e.findDecoded(index); ok && e.decoded[i].part == part {
+		return e.decoded[i].call
 	}
 	return nil
+}
+
+// keep keeps the decoded arguments of a call. Those of a response are decoded in its order, but for calls that were approved.
+func (e *engine) keep(c decodedCall) {
+	i, ok := e.findDecoded(c.index)
+	if ok {
+		e.decoded[i] = c
+	} else {
+		e.decoded = slices.Insert(e.decoded, i, c)
+	}
+}
+
+func (e *engine) findDecoded(index int) (int, bool) {
+	return slices.BinarySearchFunc(e.decoded, index, func(c decodedCall, index int) int { return cmp.Compare(c.index, index) })
 }
 
 // endChecked feeds how the calls end that are not to be run, and returns the others.

@@ -55,7 +55,7 @@ type engine struct {
 	// outputs are those that were accepted, the latest last.
 	outputs     []accepted
 	firstOutput [1]accepted
-	// decoded are the checked calls of the last response.
+	// decoded are the checked calls of the last response, in order of their indexes.
 	decoded      []decodedCall
 	firstDecoded [4]decodedCall
 	left         bool // calls were left behind, which still use this
@@ -76,8 +76,9 @@ type accepted struct {
 
 // decodedCall is a call whose arguments are decoded.
 type decodedCall struct {
-	part *message.ToolCallPart
-	call Call
+	index int // of its Work
+	part  *message.ToolCallPart
+	call  Call
 }
 
 // failure is the error of a run that has begun.

@@ -117,7 +117,7 @@ func (e *engine) job(ctx context.Context, w loop.Work) job {
 	j.c = e.newContext()
 	j.c.describe(&w)
 	if w.Kind == loop.WorkFunction && w.Tool != nil {
-		j.limit, j.call = e.timeout(w.Tool), e.decodedOf(w.Call)
+		j.limit, j.call = e.timeout(w.Tool), e.decodedOf(w.Index, w.Call)
 		j.tool, j.err = e.tool(ctx, w.Call.ToolName)
 	}
 	return j

@@ -41,6 +41,7 @@ func (a *Agent[D, O]) Clone() *Agent[D, O] {
 		OutputRetries:      a.OutputRetries,
 		EndStrategy:        a.EndStrategy,
 		ToolTimeout:        a.ToolTimeout,
+		MaxParallelCalls:   a.MaxParallelCalls,
 		UsageLimits:        a.UsageLimits,
 		Prices:             a.Prices,
 		Logger:             a.Logger,

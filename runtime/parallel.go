@@ -9,43 +9,62 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/loop"
 )
 
+// DefaultParallelCalls is how many calls of a response run at the same time unless Agent.MaxParallelCalls says otherwise.
+const DefaultParallelCalls = 128
+
 // grace is how long a call may take after its context has ended before it is left behind.
 const grace = 250 * time.Millisecond
 
 // batch is a set of calls that run on goroutines of their own.
 type batch struct {
 	run     *engine
-	results chan ended // has room for all, so that no call waits for the collector
-	calls   []inFlight // in order of their indices
-	pending int
-	limited bool // some calls have a timeout
-	// giveUp is when the calls that are still pending are left behind because the batch was cancelled; zero before.
+	work    []loop.Work // in order of their indices
+	results chan ended  // has room for all, so that no call waits for the collector
+	calls   []inFlight  // of work
+	next    int         // the first of work that has not begun
+	running int
+	stopped bool // no more calls begin
+	// giveUp is when the calls that are still running are left behind because the batch was cancelled; zero before.
 	giveUp time.Time
+	// timer fires at alarm, when the first of the running calls may have to be left behind; nil before there is such a time.
+	timer *time.Timer
+	alarm time.Time
 }
 
-// inFlight is a call that has begun.
+// inFlight is a call.
 type inFlight struct {
 	// job belongs to the goroutine of the call, but for its work, which does not change.
 	job job
 	// giveUp is when this call is left behind because it ignores its timeout; zero without one.
-	giveUp time.Time
-	done   bool
+	giveUp  time.Time
+	running bool
 }
 
-// parallel runs the work together and feeds the results as they come. The first error ends the context of the others.
+// parallel runs the work together, as many calls at a time as the agent allows, and feeds the results as they come. The first
+// error ends the context of the others.
 func (e *engine) parallel(ctx context.Context, work []loop.Work) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	b := &batch{run: e, results: make(chan ended, len(work)), calls: make([]inFlight, len(work)), pending: len(work)}
-	e.rim.expect(len(work))
-	for i, w := range work {
-		c := &b.calls[i]
-		if c.job = e.job(ctx, w); c.job.limit > 0 {
-			c.giveUp, b.limited = time.Now().Add(c.job.limit+grace), true
+	b := &batch{run: e, work: work, results: make(chan ended, len(work)), calls: make([]inFlight, len(work))}
+	e.rim.expect(min(len(work), e.plan.parallelCalls))
+	defer b.stopTimer()
+	return b.collect(ctx, cancel)
+}
+
+// begin begins calls, in their order, as long as more may run. A context is made when its call begins: it says what the run has
+// used by then.
+func (b *batch) begin(ctx context.Context) {
+	for !b.stopped && b.next < len(b.work) && b.running < b.run.plan.parallelCalls && ctx.Err() == nil {
+		c := &b.calls[b.next]
+		c.job, c.running = b.run.job(ctx, b.work[b.next]), true
+		b.next++
+		b.running++
+		if c.job.limit > 0 {
+			c.giveUp = time.Now().Add(c.job.limit + grace)
+			b.wake(c.giveUp)
 		}
 		go b.start(ctx, &c.job)
 	}
-	return b.collect(ctx, cancel)
 }
 
 // start runs one call. It always has a result, even if the tool ends its goroutine, as t.FailNow does in tests.
@@ -64,32 +83,30 @@ func (b *batch) start(ctx context.Context, j *job) {
 
 var errGoexit = errors.New("the tool ended its goroutine with runtime.Goexit")
 
-// collect feeds results until no call is pending, and returns the first error.
+// collect begins calls and feeds results until none runs and no more are to begin, and returns the first error.
 func (b *batch) collect(ctx context.Context, cancel context.CancelFunc) (first error) {
 	fail := func(err error) {
 		if err != nil && first == nil {
 			first = err
+			b.stopped = true
 			cancel()
 		}
 	}
 	cancelled := ctx.Done()
-	for b.pending > 0 {
+	for b.begin(ctx); b.running > 0; b.begin(ctx) {
 		var expired <-chan time.Time
-		timer := b.timer()
-		if timer != nil {
-			expired = timer.C
+		if b.timer != nil {
+			expired = b.timer.C
 		}
 		select {
 		case end := <-b.results:
 			fail(b.take(end))
 		case <-cancelled:
-			cancelled = nil
+			cancelled, b.stopped = nil, true
 			b.giveUp = time.Now().Add(grace)
+			b.wake(b.giveUp)
 		case now := <-expired:
 			fail(b.abandon(ctx, now))
-		}
-		if timer != nil {
-			timer.Stop()
 		}
 	}
 	return first
@@ -97,12 +114,12 @@ func (b *batch) collect(ctx context.Context, cancel context.CancelFunc) (first e
 
 // take feeds a result, unless its call was given up before.
 func (b *batch) take(end ended) error {
-	i := sort.Search(len(b.calls), func(i int) bool { return b.calls[i].job.Index >= end.index })
-	if i == len(b.calls) || b.calls[i].job.Index != end.index || b.calls[i].done {
+	i := sort.Search(len(b.work), func(i int) bool { return b.work[i].Index >= end.index })
+	if i == len(b.work) || b.work[i].Index != end.index || !b.calls[i].running {
 		return nil
 	}
-	b.calls[i].done = true
-	b.pending--
+	b.calls[i].running = false
+	b.running--
 	return b.run.take(&end)
 }
 
@@ -114,48 +131,60 @@ func (b *batch) deadline(c *inFlight) time.Time {
 	return b.giveUp
 }
 
-// timer fires when the next call is to be left behind; without such a call it is nil.
-func (b *batch) timer() *time.Timer {
-	var first time.Time
-	if b.limited || !b.giveUp.IsZero() {
-		for i := range b.calls {
-			c := &b.calls[i]
-			if d := b.deadline(c); !c.done && !d.IsZero() && (first.IsZero() || d.Before(first)) {
-				first = d
-			}
-		}
+// wake makes the timer fire at a time, unless it fires before.
+func (b *batch) wake(at time.Time) {
+	switch {
+	case b.timer == nil:
+		b.timer = time.NewTimer(time.Until(at))
+	case b.alarm.IsZero() || at.Before(b.alarm):
+		b.timer.Reset(time.Until(at))
+	default:
+		return
 	}
-	if first.IsZero() {
-		return nil
+	b.alarm = at
+}
+
+func (b *batch) stopTimer() {
+	if b.timer != nil {
+		b.timer.Stop()
 	}
-	return time.NewTimer(time.Until(first))
 }
 
 // abandon leaves the calls behind that have ignored the end of their context. Nothing can stop their goroutines;
 // the log says which tools they are.
 func (b *batch) abandon(ctx context.Context, now time.Time) (first error) {
-	for i := range b.calls {
+	b.alarm = time.Time{}
+	for i := range b.calls[:b.next] {
 		c := &b.calls[i]
-		if d := b.deadline(c); c.done || d.IsZero() || d.After(now) {
-			continue
-		}
-		e := b.run
-		e.left = true
-		e.plan.abandoned.Add(1)
-		e.plan.logger().WarnContext(ctx, "agentgen: a tool ignores the end of its context and is left behind",
-			"agent", e.plan.name, "run_id", e.info.RunID, "tool", c.job.Call.ToolName, "tool_call_id", c.job.Call.ToolCallID)
-		c.done = true
-		used, said := c.job.c.closed()
-		b.pending--
-		if b.giveUp.IsZero() {
-			o := timedOut(c.job.limit)
-			o.Usage, o.Enqueued = used, said
-			if err := e.take(&ended{index: c.job.Index, outcome: o}); err != nil {
+		d := b.deadline(c)
+		switch {
+		case !c.running || d.IsZero():
+		case d.After(now):
+			b.wake(d)
+		default:
+			if err := b.leave(ctx, c); err != nil {
 				first = err
 			}
-		} else {
-			e.count(used)
 		}
 	}
 	return first
+}
+
+// leave leaves a call behind.
+func (b *batch) leave(ctx context.Context, c *inFlight) error {
+	e := b.run
+	e.left = true
+	e.plan.abandoned.Add(1)
+	e.plan.logger().WarnContext(ctx, "agentgen: a tool ignores the end of its context and is left behind",
+		"agent", e.plan.name, "run_id", e.info.RunID, "tool", c.job.Call.ToolName, "tool_call_id", c.job.Call.ToolCallID)
+	c.running = false
+	b.running--
+	used, said := c.job.c.closed()
+	if !b.giveUp.IsZero() {
+		e.count(used)
+		return nil
+	}
+	o := timedOut(c.job.limit)
+	o.Usage, o.Enqueued = used, said
+	return e.take(&ended{index: c.job.Index, outcome: o})
 }

@@ -313,3 +313,98 @@ func TestConcurrentRuns(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// crowd is a tool that counts how many of its calls run at the same time.
+type crowd struct {
+	now, most atomic.Int32
+}
+
+func (c *crowd) tool(f func(ctx context.Context) error) *tool {
+	return fn("look", func(ctx context.Context, _ *runtime.RunContext[deps]) (string, error) {
+		defer c.now.Add(-1)
+		n := c.now.Add(1)
+		for m := c.most.Load(); n > m && !c.most.CompareAndSwap(m, n); m = c.most.Load() {
+		}
+		return "ok", f(ctx)
+	})
+}
+
+// TestParallelCallsAreBounded: of the calls of a response no more run at the same time than the agent allows. All get results.
+func TestParallelCallsAreBounded(t *testing.T) {
+	for _, c := range []struct{ max, calls, most int }{
+		{0, 500, runtime.DefaultParallelCalls},
+		{3, 20, 3},
+		{1, 5, 1},
+		{1000, 300, 300},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var look crowd
+			agent := &runtime.Agent[deps, string]{
+				Tools:            tools(look.tool(func(context.Context) error { time.Sleep(time.Second); return nil })),
+				MaxParallelCalls: c.max,
+				Model:            script(t, manyCalls(c.calls, "look {}"), text("done")),
+			}
+			begun := time.Now()
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "most at the same time", int(look.most.Load()), c.most)
+			diff(t, "turns", time.Since(begun), time.Duration((c.calls+c.most-1)/c.most)*time.Second)
+			diff(t, "results", len(res.AllMessages()[2].(*message.Request).Parts), c.calls)
+		})
+	}
+}
+
+// TestWaitingCallsEndWithTheRun: a call that waits for its turn is not begun once the run has ended, and its place is taken where
+// another is left behind.
+func TestWaitingCallsEndWithTheRun(t *testing.T) {
+	broken := errors.New("broken")
+	for _, c := range []struct {
+		name  string
+		body  func(ctx context.Context, n int32) error
+		limit time.Duration
+		begun int32
+		err   error
+	}{
+		{name: "an error", begun: 2, err: broken, body: func(ctx context.Context, n int32) error {
+			if n == 1 {
+				return broken
+			}
+			<-ctx.Done()
+			return ctx.Err()
+		}},
+		{name: "the context", begun: 4, err: context.Canceled, body: func(ctx context.Context, n int32) error {
+			if n > 2 {
+				<-ctx.Done()
+				return ctx.Err()
+			}
+			return nil
+		}},
+		{name: "calls that are left behind", begun: 6, limit: time.Second, body: func(context.Context, int32) error {
+			time.Sleep(time.Hour)
+			return nil
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(time.Minute, cancel)
+				var begun atomic.Int32
+				agent := &runtime.Agent[deps, string]{
+					Tools: tools(fn("look", func(ctx context.Context, _ *runtime.RunContext[deps]) (string, error) {
+						return "ok", c.body(ctx, begun.Add(1))
+					})),
+					MaxParallelCalls: 2, ToolTimeout: c.limit, Logger: slog.New(slog.DiscardHandler),
+					Model: script(t, manyCalls(6, "look {}"), text("done")),
+				}
+				_, err := agent.Run(ctx, deps{}, "go")
+				if !errors.Is(err, c.err) {
+					t.Errorf("got %v, want %v", err, c.err)
+				}
+				diff(t, "begun", begun.Load(), c.begun)
+				time.Sleep(2 * time.Hour) // for those that are left behind
+			})
+		})
+	}
+}

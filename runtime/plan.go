@@ -23,6 +23,7 @@ type plan struct {
 	endStrategy       loop.EndStrategy
 	allowNone         bool
 	toolTimeout       time.Duration
+	parallelCalls     int
 	// retries are those of tools, outputRetries those of the output.
 	retries, outputRetries int
 	// static are the agent's instructions as one text, instructions as parts; nil without such.

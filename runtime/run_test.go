@@ -601,8 +601,8 @@ func TestValidate(t *testing.T) {
 		{"no output", (&runtime.Agent[deps, answer]{}).Validate, []string{"Output is not set: mark runtime_test.answer with //agent:output"}},
 		{
 			"everything at once",
-			(&runtime.Agent[deps, answer]{Tools: tools(same), Output: outputs("look"), ToolTimeout: -time.Second, EndStrategy: 9}).Validate,
-			[]string{`the output tool "look" has the name of a tool`, "ToolTimeout must not be negative, got -1s", "invalid EndStrategy 9"},
+			(&runtime.Agent[deps, answer]{Tools: tools(same), Output: outputs("look"), ToolTimeout: -time.Second, MaxParallelCalls: -1, EndStrategy: 9}).Validate,
+			[]string{`the output tool "look" has the name of a tool`, "ToolTimeout must not be negative, got -1s", "MaxParallelCalls must not be negative, got -1", "invalid EndStrategy 9"},
 		},
 		{"empty choice", (&runtime.Agent[deps, answer]{Output: runtime.Output[answer]{Choices: []runtime.OutputChoice[answer]{{}}}}).Validate, []string{"Output.Choices[0] has no Info or no Decode", "Output is not set"}},
 		{"nil tool", (&runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{nil}}).Validate, []string{"Tools[0] is nil"}},

@@ -68,6 +68,7 @@ func endOf(ctx context.Context) error {
 func (e *engine) end() (slot any, err error) {
 	e.closeSets()
 	e.report()
+	e.loop.Close()
 	if e.paused != nil {
 		return nil, e.paused
 	}

@@ -20,6 +20,7 @@ const modulePath = "github.com/agentgen-go/agentgen"
 // layers says which packages of the runtime may import which. Imports point one way.
 var layers = map[string][]string{
 	"jsonwire":                  {"internal/kind"},
+	"internal/effort":           nil, // for tests
 	"internal/kind":             nil,
 	"internal/py":               nil,
 	"internal/seq":              nil,

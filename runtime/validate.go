@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,6 +35,7 @@ func (a *Agent[D, O]) makePlan() {
 	p.name, p.description, p.settings, p.metadata = a.Name, a.Description, a.Settings, a.Metadata
 	p.limits, p.prices, p.ownLogger, p.nativeTools = a.UsageLimits, a.Prices, a.Logger, a.NativeTools
 	p.endStrategy, p.allowNone, p.toolTimeout = a.EndStrategy, a.AllowNone, a.ToolTimeout
+	p.parallelCalls = cmp.Or(a.MaxParallelCalls, DefaultParallelCalls)
 	p.instructionFuncs, p.processors, p.handlers = len(a.InstructionFuncs), len(a.HistoryProcessors), len(a.DeferredHandlers)
 	p.validators, p.prepareTools, p.prepareOutputTools = len(a.OutputValidators), a.PrepareTools != nil, a.PrepareOutputTools != nil
 	p.settingsFunc, p.metadataFunc, p.outputText = a.SettingsFunc != nil, a.MetadataFunc != nil, a.OutputText != nil
@@ -156,6 +158,9 @@ func (p *plan) checkFields(zero any, choices int) {
 	}
 	if p.toolTimeout < 0 {
 		p.problem("ToolTimeout must not be negative, got %v", p.toolTimeout)
+	}
+	if p.parallelCalls < 0 {
+		p.problem("MaxParallelCalls must not be negative, got %d", p.parallelCalls)
 	}
 	p.problems = append(p.problems, p.settings.Check("Settings")...)
 	if p.endStrategy > loop.EndExhaustive {

@@ -93,6 +93,19 @@ func (c *command) mistakes(diagnostics []gen.Diagnostic) int {
 	if len(diagnostics) == 0 {
 		return exitOK
 	}
+	c.print(diagnostics)
+	return exitMistakes
+}
+
+// warnings prints what is probably not what was meant.
+func (c *command) warnings(list []gen.Diagnostic) {
+	for _, d := range list {
+		d.Message = "warning: " + d.Message
+		c.print([]gen.Diagnostic{d})
+	}
+}
+
+func (c *command) print(diagnostics []gen.Diagnostic) {
 	for _, d := range diagnostics {
 		switch {
 		case c.json:
@@ -102,7 +115,6 @@ func (c *command) mistakes(diagnostics []gen.Diagnostic) int {
 			fmt.Fprintln(c.stderr, d.Format(c.cfg.Dir))
 		}
 	}
-	return exitMistakes
 }
 
 // printJSON prints a result for machines.

@@ -19,6 +19,7 @@ func (c *command) generate(ctx context.Context, patterns []string) int {
 		return c.fail(err)
 	}
 	code := c.mistakes(res.Diagnostics)
+	c.warnings(res.Warnings)
 	if c.check {
 		code = max(code, c.compare(res.Files))
 	} else if err := gen.Commit(res.Files...); err != nil {

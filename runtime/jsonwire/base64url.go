@@ -8,6 +8,9 @@ import (
 // Base64URL reads a string in base64 of either alphabet, the one for URLs or the standard one, with padding or without.
 // It never returns nil for a string.
 func (r *Reader) Base64URL() []byte {
+	if r.Nil() {
+		return nil
+	}
 	content, ok := r.token("string_type", notString)
 	if !ok {
 		return nil

@@ -5,9 +5,13 @@ import (
 	"strconv"
 )
 
-// Integer reads an integer of any size, every digit of which counts, and hands it to u as JSON has it, without a
-// fraction or exponent: for big.Int. Where the value is something else it records int_type, int_from_float or
-// int_parsing. In Lax mode 3e2 and "300" are accepted as for Int, up to the size of an uint64 where there is an exponent
+// maxDigits is how many digits an integer may have. Reading one takes time that grows with the square of its digits. The bound is
+// that of Python.
+const maxDigits = 4300
+
+// Integer reads an integer of up to 4300 digits, every one of which counts, and hands it to u as JSON has it, without a
+// fraction or exponent: for big.Int. Where the value is something else it records int_type, int_from_float, int_parsing
+// or int_parsing_size. In Lax mode 3e2 and "300" are accepted as for Int, up to the size of an uint64 where there is an exponent
 // or a fraction.
 func (r *Reader) Integer(u interface{ UnmarshalJSON([]byte) error }) {
 	token, quoted, ok := r.numeral("int_type", notInteger)
@@ -21,13 +25,17 @@ func (r *Reader) Integer(u interface{ UnmarshalJSON([]byte) error }) {
 	if _, integral, _ := scanNumber(token, 0); !integral {
 		w := parseWhole(token)
 		if r.mode&Lax == 0 || w.fraction || w.tooLarge {
-			r.refuse("int_from_float", notInteger+", got a number with a fractional part", r.start)
+			r.refuseFloat(w.fraction)
 			return
 		}
 		token = w.text()
 	}
+	if len(token) > maxDigits && len(bytes.TrimPrefix(token, []byte("-"))) > maxDigits {
+		r.refuse("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size", r.start)
+		return
+	}
 	if err := u.UnmarshalJSON(bytes.Clone(token)); err != nil {
-		r.refuse("value_error", "Value error, "+err.Error(), r.start)
+		r.refuse("value_error", "Value error, "+said(err), r.start)
 	}
 }
 

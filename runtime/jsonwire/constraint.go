@@ -125,7 +125,7 @@ func (r *Reader) NotOneOf(allowed []Raw) {
 
 // Invalid records that a function of the user refused the last value.
 func (r *Reader) Invalid(err error) {
-	r.violates("value_error", "Value error, "+err.Error())
+	r.violates("value_error", "Value error, "+said(err))
 }
 
 // violates records that the last value breaks a constraint.

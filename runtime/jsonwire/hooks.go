@@ -15,7 +15,7 @@ func (r *Reader) Text(u interface{ UnmarshalText([]byte) error }) {
 		return
 	}
 	if err := u.UnmarshalText(bytes.Clone(text)); err != nil {
-		r.refuse("value_error", "Value error, "+err.Error(), r.start)
+		r.refuse("value_error", "Value error, "+said(err), r.start)
 	}
 }
 
@@ -30,7 +30,7 @@ func (r *Reader) JSON(u interface{ UnmarshalJSON([]byte) error }) {
 	value := r.buf[p:r.pos]
 	err := u.UnmarshalJSON(bytes.Clone(value))
 	if err != nil && (r.mode&Lenient == 0 || string(value) != "null") {
-		r.refuse("value_error", "Value error, "+err.Error(), p)
+		r.refuse("value_error", "Value error, "+said(err), p)
 	}
 }
 

@@ -38,15 +38,20 @@ func (r *Reader) checkKey(h *Reader) {
 // KeyText hands a copy of the name of the current member to u. An error of u is recorded.
 func (r *Reader) KeyText(u interface{ UnmarshalText([]byte) error }) {
 	if err := u.UnmarshalText(bytes.Clone(r.key)); err != nil {
-		r.invalidKey("Key error, " + err.Error())
+		r.invalidKey("Key error, " + said(err))
 	}
 }
 
 // KeyNotOneOf records that the name of the current member is none of allowed, which are JSON texts.
 func (r *Reader) KeyNotOneOf(allowed []Raw) {
-	if !r.refusedKey() {
-		r.invalidKey("Key should be " + alternatives(allowed) + nearestOf(r.input(r.keyStart), allowed))
+	if r.refusedKey() {
+		return
 	}
+	msg := ""
+	if r.reports() {
+		msg = "Key should be " + alternatives(allowed) + nearestOf(r.input(r.keyStart), allowed)
+	}
+	r.invalidKey(msg)
 }
 
 func (r *Reader) invalidKey(msg string) {

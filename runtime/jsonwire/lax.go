@@ -19,7 +19,7 @@ func (r *Reader) anyBool() bool {
 		r.wrongType("bool_type", notBoolean)
 		return false
 	}
-	word, ok := r.unquoted()
+	word, ok := r.token("bool_type", notBoolean)
 	switch {
 	case !ok, bytes.EqualFold(word, []byte("false")):
 		return false

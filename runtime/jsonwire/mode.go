@@ -21,7 +21,7 @@ func (m Mode) String() string {
 	for _, known := range [...]struct {
 		mode Mode
 		name string
-	}{{Lax, "lax"}, {IgnoreExtra, "ignore extra"}, {Lenient, "lenient"}} {
+	}{{Lax, "lax"}, {IgnoreExtra, "ignore extra"}, {Lenient, "lenient"}, {Nulls, "nulls"}} {
 		if m&known.mode != 0 {
 			names = append(names, known.name)
 			m &^= known.mode

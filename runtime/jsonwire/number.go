@@ -163,9 +163,18 @@ func (r *Reader) integer() (w whole, ok bool) {
 	if quoted {
 		r.refuse("int_parsing", unparsedInteger, r.start)
 	} else {
-		r.refuse("int_from_float", notInteger+", got a number with a fractional part", r.start)
+		r.refuseFloat(w.fraction)
 	}
 	return whole{}, false
+}
+
+// refuseFloat refuses a number that is not written as an integer, and may be none.
+func (r *Reader) refuseFloat(fraction bool) {
+	if fraction {
+		r.refuse("int_from_float", notInteger+", got a number with a fractional part", r.start)
+		return
+	}
+	r.refuse("int_type", notInteger+", written without a fraction or exponent", r.start)
 }
 
 // anyFloat is the slow path of Float.

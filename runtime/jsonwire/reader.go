@@ -26,6 +26,8 @@ const (
 	// Lenient is for what servers answer: unknown names are skipped, null leaves the zero value wherever it stands,
 	// of a repeated name the last one wins, and nothing is missing.
 	Lenient
+	// Nulls reads null where a slice, a map or bytes stand, as encoding/json writes those that are nil.
+	Nulls
 )
 
 // Reader reads one JSON text: RFC 8259, valid UTF-8 (escapes of lone surrogates are refused), no trailing data, depth

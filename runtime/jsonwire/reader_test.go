@@ -221,6 +221,7 @@ func TestModeString(t *testing.T) {
 		jsonwire.Lax:    "lax",
 		jsonwire.Lax | jsonwire.IgnoreExtra | jsonwire.Lenient: "lax+ignore extra+lenient",
 		jsonwire.Lenient | 128:                                 "lenient+Mode(128)",
+		jsonwire.Nulls:                                         "nulls",
 	}
 	for mode, want := range tests {
 		if got := mode.String(); got != want {

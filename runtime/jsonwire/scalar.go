@@ -110,6 +110,9 @@ func (r *Reader) Bool() bool {
 
 // Base64 reads a string in standard base64 with padding. It never returns nil for a string.
 func (r *Reader) Base64() []byte {
+	if r.Nil() {
+		return nil
+	}
 	content, ok := r.token("string_type", notString)
 	if !ok {
 		return nil

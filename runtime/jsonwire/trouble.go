@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/bits"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -65,6 +66,11 @@ func (r *Reader) room() bool {
 	return false
 }
 
+// reports reports whether the next violation would be reported, and not only counted: whether it is worth its words.
+func (r *Reader) reports() bool {
+	return r.grow == nil && (r.trouble == nil || r.trouble.fault == "" && len(r.trouble.found) < maxViolations)
+}
+
 // record reports a violation by the value that begins at (or, for objects and arrays, ends before) offset at.
 func (r *Reader) record(typ, msg string, at int) {
 	if r.room() {
@@ -116,6 +122,15 @@ func cut(b []byte) string {
 		n--
 	}
 	return string(b[:n]) + "... (cut, " + strconv.Itoa(len(b)) + " bytes in all)"
+}
+
+// said returns what an error says, or how it begins: functions of users mostly repeat what they refuse.
+func said(err error) string {
+	s := err.Error()
+	if len(s) <= maxInput {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxInput], "") + "... (cut, " + strconv.Itoa(len(s)) + " bytes in all)"
 }
 
 // wrongType skips the next value and reports that it has a wrong type, or takes it as the zero value where it is null

@@ -33,14 +33,17 @@ func (r *Reader) discriminator(name string, tags []string, open bool) string {
 		return tag
 	}
 	r.skip(within)
-	if !found {
+	switch {
+	case !r.reports():
+		r.refuse("union_tag_invalid", "", at)
+		return ""
+	case !found:
 		r.refuse("union_tag_not_found", "Unable to extract tag using discriminator '"+name+"', which should be "+quotedNames(tags, " or "), at)
 		return ""
-	}
-	if !isText {
+	case !isText:
 		tag = string(given)
 	}
-	msg := "Input tag '" + tag + "' found using '" + name + "' does not match any of the expected tags: " + quotedNames(tags, ", ")
+	msg := "Input tag '" + shortened([]byte(tag)) + "' found using '" + name + "' does not match any of the expected tags: " + quotedNames(tags, ", ")
 	if near := nearest(tag, tags); near != "" {
 		msg += "; did you mean '" + near + "'?"
 	}

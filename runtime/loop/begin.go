@@ -21,7 +21,8 @@ import (
 //	a response without calls   no       takes it for the answer, or sends its instructions if it has any
 func (l *Loop) Start(c *Config, o *Opening) error {
 	l.config, l.winner, l.usage = *c, -1, c.Usage
-	l.memory.opening, l.memory.first = o, &o.turn
+	l.memory.opening, l.memory.first, l.memory.requests = o, &o.turn, o.requests[:]
+	l.input, l.cache = &noRequest, &o.cache
 	l.items, l.work = l.memory.items[:0], l.memory.work[:0]
 	if l.messages = o.messages[:0]; len(c.History) > 0 {
 		l.messages = append(make([]message.Message, 0, len(c.History)+usualMessages), c.History...)

@@ -11,25 +11,35 @@ import (
 //
 // Under EndEarly outputs are looked at first. Calls that an output makes pointless are not checked.
 func (l *Loop) Unchecked() *Work {
-	if l.State() != StepExecute || l.config.EndStrategy == EndEarly && !l.runsFunctions() {
+	p := &l.progress
+	if l.State() != StepExecute || p.allChecked || l.config.EndStrategy == EndEarly && !l.runsFunctions() {
 		return nil
 	}
-	for i := range l.items {
+	for p.checked < len(l.items) && l.items[p.checked].needsNoCheck() {
+		p.checked++
+	}
+	for i := p.checked; i < len(l.items); i++ {
 		if it := &l.items[i]; l.unchecked(it) {
 			return &it.work
 		}
 	}
+	p.allChecked = true
 	return nil
 }
 
 func (l *Loop) unchecked(it *item) bool {
-	return it.work.Kind == WorkFunction && !it.checked && it.outcome.Kind == 0 && !it.gone && l.stub(it) == ""
+	return !it.needsNoCheck() && l.stub(it) == ""
+}
+
+// needsNoCheck reports whether the arguments of a call need not be checked, or no more.
+func (it *item) needsNoCheck() bool {
+	return it.work.Kind != WorkFunction || it.checked || it.outcome.Kind != 0 || it.gone
 }
 
 // runsFunctions reports whether calls of function tools are in flight.
 func (l *Loop) runsFunctions() bool {
-	for i := range l.items {
-		if it := &l.items[i]; it.work.Kind == WorkFunction && it.sent && it.outcome.Kind == 0 && !it.gone {
+	for i := l.progress.flying; i >= 0; i = l.items[i].next {
+		if it := &l.items[i]; it.work.Kind == WorkFunction && it.inFlight() {
 			return true
 		}
 	}

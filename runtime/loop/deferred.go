@@ -3,7 +3,6 @@ package loop
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/internal/py"
@@ -18,7 +17,12 @@ func (it *item) deferred() bool {
 
 // waits reports whether a call of the last response waits for someone.
 func (l *Loop) waits() bool {
-	return slices.ContainsFunc(l.items, func(it item) bool { return it.deferred() && !it.gone })
+	for i := range l.items {
+		if it := &l.items[i]; it.deferred() && !it.gone {
+			return true
+		}
+	}
+	return false
 }
 
 // pause makes the loop wait for the results of deferred calls.
@@ -85,6 +89,7 @@ func (l *Loop) Resolved(r message.DeferredResults, at time.Time) error {
 		l.fail(err, at)
 		return nil
 	}
+	l.recount()
 	l.state = StepExecute
 	l.settle(at)
 	return nil
@@ -157,6 +162,7 @@ func (l *Loop) Suspend(at time.Time) error {
 		it.gone = it.gone || !it.deferred()
 		it.late = false // there are no others any more
 	}
+	l.recount()
 	if len(b.parts) > 0 {
 		l.request(&b.request, b.parts, at)
 		l.state = StepResolve
@@ -186,6 +192,7 @@ func (l *Loop) resumeDeferred(at time.Time) {
 			it.sent, it.outcome = true, Outcome{Kind: OutcomeNeedsApproval}
 		}
 	}
+	l.recount()
 	l.state = StepResolve
 	if !l.waits() {
 		l.state = StepExecute

@@ -9,19 +9,10 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// inFlight returns the calls that have been sent but not answered.
-func (l *Loop) inFlight(b []Work) []Work {
-	for i := range l.items {
-		if it := &l.items[i]; it.sent && it.outcome.Kind == 0 && !it.gone {
-			b = append(b, it.work)
-		}
-	}
-	return b
-}
-
 // nextBatch sends the calls that the end strategy allows now. Where a final answer makes a call pointless, it is
 // answered with a stub instead.
 func (l *Loop) nextBatch(b []Work) []Work {
+	l.progress.flying, l.progress.last = -1, -1
 	if l.config.EndStrategy == EndEarly {
 		if b = l.outputsFirst(b); len(b) > 0 {
 			return b
@@ -38,8 +29,12 @@ func (l *Loop) nextBatch(b []Work) []Work {
 // inOrder sends calls in the order of the response, up to one that has to be alone: those that will wait for someone, or
 // the others.
 func (l *Loop) inOrder(b []Work, late bool) []Work {
-	for i := range l.items {
-		it := &l.items[i]
+	from := &l.progress.from[0]
+	if late {
+		from = &l.progress.from[1]
+	}
+	for ; *from < len(l.items); *from++ {
+		it := &l.items[*from]
 		if it.sent || it.late != late {
 			continue
 		}
@@ -47,7 +42,7 @@ func (l *Loop) inOrder(b []Work, late bool) []Work {
 		if len(b) > 0 && alone {
 			return b
 		}
-		if b = l.dispatch(it, b); alone && len(b) > 0 {
+		if b = l.dispatch(*from, b); alone && len(b) > 0 {
 			return b
 		}
 	}
@@ -55,12 +50,14 @@ func (l *Loop) inOrder(b []Work, late bool) []Work {
 }
 
 // dispatch sends a call, or answers it with a stub.
-func (l *Loop) dispatch(it *item, b []Work) []Work {
+func (l *Loop) dispatch(index int, b []Work) []Work {
+	it := &l.items[index]
 	if stub := l.stub(it); stub != "" {
 		it.answer(stub)
 		return b
 	}
 	it.sent, it.begun = true, true
+	l.fly(index)
 	if len(b) == cap(b) {
 		b = slices.Grow(b, len(l.items)-len(b))
 	}
@@ -69,12 +66,12 @@ func (l *Loop) dispatch(it *item, b []Work) []Work {
 
 // outputsFirst sends the answers of a response one at a time, until one is accepted.
 func (l *Loop) outputsFirst(b []Work) []Work {
-	for i := range l.items {
-		it := &l.items[i]
-		if it.sent || it.work.Kind == WorkFunction {
+	from := &l.progress.outputs
+	for ; *from < len(l.items); *from++ {
+		if it := &l.items[*from]; it.sent || it.work.Kind == WorkFunction {
 			continue
 		}
-		if b = l.dispatch(it, b); len(b) > 0 {
+		if b = l.dispatch(*from, b); len(b) > 0 {
 			return b
 		}
 	}
@@ -123,6 +120,7 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 	it.outcome = o
 	l.explain(it)
 	l.unanswered--
+	l.ended(index)
 	if o.Usage != nil {
 		l.usage.CountRun(o.Usage)
 	}

@@ -32,10 +32,10 @@ func (l *Loop) Fed() int { return l.fed }
 func (l *Loop) Config() *Config { return &l.config }
 
 // Input returns the latest request, or the one that is being prepared. It must not be changed.
-func (l *Loop) Input() *model.Request { return &l.input }
+func (l *Loop) Input() *model.Request { return l.input }
 
-// Failures returns a copy of the counts of failed calls.
-func (l *Loop) Failures() Failures { return append(Failures(nil), l.retries...) }
+// Failures returns the counts of failed calls, as they are now.
+func (l *Loop) Failures() Failures { return l.retries.share() }
 
 // Used feeds what other runs have used for this one. It counts for the run and its limits.
 func (l *Loop) Used(u *usage.Run) { l.usage.CountRun(u) }
@@ -61,7 +61,7 @@ func (l *Loop) Limit(limits usage.Limits) { l.config.Limits = limits }
 // Refresh replaces the tools and the settings of a restored request by those of today: the fields of p that have these.
 // A snapshot holds no credentials, so native tools are those of the agent.
 func (l *Loop) Refresh(p Prepared) {
-	in := &l.input
+	in := l.input
 	in.Tools, in.Output.Choices, in.Output.Functions, in.Settings = p.Tools, p.Choices, p.Functions, p.Settings.OrZero()
 	in.NativeTools = p.NativeTools
 	l.equip()
@@ -82,9 +82,12 @@ func (l *Loop) equip() {
 	}
 }
 
+// Close releases what the models of the run have cached. It is called when the run has ended.
+func (l *Loop) Close() { l.cache.Close() }
+
 // Refuse makes a zero Loop one that has failed before its first step.
 func (l *Loop) Refuse(c *Config, err error) {
-	l.config, l.usage, l.winner, l.err = *c, c.Usage, -1, err
+	l.config, l.usage, l.winner, l.err, l.input = *c, c.Usage, -1, err, &noRequest
 	l.messages = c.History
 }
 

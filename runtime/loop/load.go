@@ -31,7 +31,8 @@ func (l *Loop) Load(s *Snapshot) error {
 		config:        s.Config,
 		state:         s.State,
 		messages:      s.Messages,
-		input:         s.Input,
+		input:         new(s.Input),
+		cache:         new(model.Cache),
 		mode:          s.Mode,
 		usage:         s.Usage,
 		requests:      s.Requests,
@@ -43,9 +44,9 @@ func (l *Loop) Load(s *Snapshot) error {
 		suspended:     s.Suspended,
 		wire:          message.Repair(s.Messages),
 	}
-	l.input.Settings = l.input.Settings.OrZero()
+	l.input.Settings, l.input.Cache = l.input.Settings.OrZero(), l.cache
 	for _, r := range s.Retries {
-		l.retries = append(l.retries, failureCount{r.Tool, r.N})
+		l.retries.add(r.Tool, r.N)
 	}
 	return l.loadStep(s)
 }
@@ -63,6 +64,7 @@ func (l *Loop) loadStep(s *Snapshot) (err error) {
 		l.items = append(l.items, s.Items[i].load(i))
 	}
 	l.equip()
+	l.recount()
 	for i := range l.items {
 		if it := &l.items[i]; !l.knows(it) {
 			return fmt.Errorf("its call of %q is of a tool that it does not know", it.work.Call.ToolName)

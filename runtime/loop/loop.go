@@ -21,9 +21,11 @@ type Loop struct {
 	config   Config
 	state    StepKind
 	messages []message.Message
-	input    model.Request
-	wire     message.Wire
-	usage    usage.Run
+	// input is the latest request. Each has memory of its own, as a model may still read one after it has answered.
+	input *model.Request
+	cache *model.Cache
+	wire  message.Wire
+	usage usage.Run
 	// elsewhere is what the limits count beside usage, nil for nothing.
 	elsewhere *usage.Run
 
@@ -31,8 +33,11 @@ type Loop struct {
 	items  []item
 	winner int
 
-	// retries counts the failures of each tool by name. A slice, as its order is part of the state.
-	retries Failures
+	// progress is what is known of the calls.
+	progress progress
+
+	// retries counts the failures of each tool by name.
+	retries counts
 	// failedAnswers counts the answers that were not accepted, in text or by whatever output tool, and the responses that held
 	// none. Text is measured by it, and it is what validators see; calls of output tools have their tool's budget.
 	failedAnswers int
@@ -63,6 +68,9 @@ type Loop struct {
 	unanswered int
 }
 
+// noRequest is the input of loops that have made no request yet. It is not changed.
+var noRequest model.Request
+
 // item is a call of the last response and what has become of it.
 type item struct {
 	work       Work
@@ -78,28 +86,11 @@ type item struct {
 	// saved is the accepted output as a snapshot holds it.
 	saved   Saved
 	settled bool // Settled or Ended has returned its result
+	next    int  // the index of the next call in flight: see progress
 }
 
 func (it *item) failed() bool {
 	return it.outcome.Kind == OutcomeRetry || it.outcome.Kind == OutcomeUnknownTool
-}
-
-// Failures counts how often tools have failed since they last succeeded. The zero value counts nothing.
-type Failures []failureCount
-
-type failureCount struct {
-	tool string
-	n    int
-}
-
-// Of returns how often a tool has failed since it last succeeded.
-func (f Failures) Of(tool string) int {
-	for i := range f {
-		if f[i].tool == tool {
-			return f[i].n
-		}
-	}
-	return 0
 }
 
 // New begins a run. The error is a *ConfigError where the prompt does not fit the history, or something in it is nil.
@@ -139,9 +130,9 @@ func (l *Loop) Next() Step {
 	case l.state == StepPrepare:
 		return Step{Kind: StepPrepare, Resuming: l.resumed != nil}
 	case l.state == StepCountTokens:
-		return Step{Kind: StepCountTokens, Input: &l.input}
+		return Step{Kind: StepCountTokens, Input: l.input}
 	case l.state == StepRequest:
-		return Step{Kind: StepRequest, Input: &l.input}
+		return Step{Kind: StepRequest, Input: l.input}
 	case l.state == StepResolve:
 		return Step{Kind: StepResolve, Deferred: l.deferredRequests()}
 	case l.state == StepDone:
@@ -175,13 +166,14 @@ func (l *Loop) Prepared(p Prepared) error {
 	p.Settings = p.Settings.OrZero()
 	output := l.config.Output
 	output.Choices, output.Functions = p.Choices, p.Functions
-	l.input = model.Request{
+	l.input = l.memory.request()
+	*l.input = model.Request{
 		Instructions: p.Instructions,
 		Tools:        p.Tools,
 		NativeTools:  p.NativeTools,
 		Output:       output,
 		Settings:     p.Settings,
-		Cache:        l.input.Cache,
+		Cache:        l.cache,
 	}
 	switch last := l.messages[len(l.messages)-1].(type) {
 	case *message.Request:

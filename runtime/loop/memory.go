@@ -1,6 +1,9 @@
 package loop
 
-import "github.com/agentgen-go/agentgen/runtime/message"
+import (
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
 
 // A run allocates little and in few pieces: what lives and dies together is one piece. The parts of the history that a run
 // begins with are one, each response is one with the request that answers its calls, and what only the run itself needs is
@@ -8,6 +11,12 @@ import "github.com/agentgen-go/agentgen/runtime/message"
 
 // usualMessages is how many messages a run with one tool call and a typed answer makes.
 const usualMessages = 5
+
+// usualRequests is how many requests such a run makes, and moreRequests for how many more there is memory at a time.
+const (
+	usualRequests = 2
+	moreRequests  = 4
+)
 
 // Opening is memory for the messages with which most runs begin, and for the response with which they end. It serves one
 // run, and lives as long as the run's messages.
@@ -18,6 +27,8 @@ type Opening struct {
 	prompt   message.UserPromptPart
 	last     message.Response
 	turn     turn // the first one
+	requests [usualRequests]model.Request
+	cache    model.Cache
 }
 
 // turn is the memory of a response with calls, and of the request that answers them.
@@ -31,13 +42,26 @@ type memory struct {
 	opening *Opening // nil once its response is taken
 	first   *turn    // nil once taken
 	// turns are allocated together, as many as made last at a time, or twice as many up to a bound.
-	turns   []turn
-	made    int
-	results *results // of the latest turn, nil once taken
-	items   [1]item
-	work    [1]Work
-	text    message.ToolCallPart
-	texts   int
+	turns []turn
+	made  int
+	// requests are for the next ones.
+	requests []model.Request
+	results  *results // of the latest turn, nil once taken
+	items    [1]item
+	work     [1]Work
+	text     message.ToolCallPart
+	texts    int
+}
+
+// request returns the memory for what a model is asked. It is never used twice, and it is not part of the Loop, whose memory
+// may serve another run: a model that has answered may still read what it was asked.
+func (m *memory) request() *model.Request {
+	if len(m.requests) == 0 {
+		m.requests = make([]model.Request, moreRequests)
+	}
+	r := &m.requests[0]
+	m.requests = m.requests[1:]
+	return r
 }
 
 // response returns the memory for a response.

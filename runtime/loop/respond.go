@@ -45,6 +45,7 @@ func (l *Loop) process(m *message.Response, at time.Time) {
 		return
 	}
 	l.addSchemaText(m)
+	l.recount()
 	u := l.counted()
 	if err := l.config.Limits.BeforeToolCalls(&u, l.countCalls()); err != nil {
 		l.fail(err, at)
@@ -79,6 +80,7 @@ func (l *Loop) sort(m *message.Response) {
 	if calls := countCalls(m.Parts); calls > cap(l.items) {
 		l.items = slices.Grow(l.items, calls)
 	}
+	l.progress.listed = 0
 	for _, p := range m.Parts {
 		c, ok := p.(*message.ToolCallPart)
 		if !ok {
@@ -95,7 +97,7 @@ func (l *Loop) sort(m *message.Response) {
 			it.late = t.External || t.Approval
 		} else {
 			it.sent = true
-			it.outcome = Outcome{Kind: OutcomeUnknownTool, Feedback: unknownTool(c.ToolName, l.input.Tools, l.outputTools())}
+			it.outcome = Outcome{Kind: OutcomeUnknownTool, Feedback: l.unknownTool(c.ToolName, l.input.Tools)}
 		}
 		l.items = append(l.items, it)
 	}
@@ -211,6 +213,7 @@ func (l *Loop) answerInText(m *message.Response, at time.Time) {
 		it := l.textItem(text)
 		it.sent, it.begun = true, true
 		l.items = append(l.items, it)
+		l.recount()
 		l.state, l.unanswered = StepExecute, 1
 		return
 	}

@@ -14,36 +14,37 @@ import (
 // spend ends the run where a call has failed whose tool has no retries left: nothing that comes after it is begun. Under
 // EndExhaustive all answers are looked at first, as one of the others may be valid.
 func (l *Loop) spend(at time.Time) bool {
-	for i := range l.items {
-		it := &l.items[i]
-		if it.work.Kind == WorkText || it.gone || !it.spent() {
-			continue
-		}
-		ends := it.work.Kind == WorkFunction || l.config.EndStrategy != EndExhaustive
-		if it.outcome.Kind == OutcomeUnknownTool {
-			ends = l.reached(i)
-		}
-		if ends {
-			l.fail(l.exhausted(it), at)
-			return true
+	first := -1
+	consider := func(index int) {
+		if index >= 0 && (first < 0 || index < first) {
+			first = index
 		}
 	}
-	return false
+	s := &l.progress.spent
+	consider(s.function)
+	if l.config.EndStrategy != EndExhaustive {
+		consider(s.output)
+	}
+	if s.unknown >= 0 && l.reached(s.unknown) { // if not, no later one is
+		consider(s.unknown)
+	}
+	if first < 0 {
+		return false
+	}
+	l.fail(l.exhausted(&l.items[first]), at)
+	return true
 }
 
 // reached reports whether the end strategy has come to the call, which the loop has answered itself. Under EndEarly that is
 // when no answer is left to look at, and under EndGraceful when none is left before it.
 func (l *Loop) reached(index int) bool {
-	if l.config.EndStrategy == EndExhaustive {
+	switch l.config.EndStrategy {
+	case EndExhaustive:
 		return true
+	case EndGraceful:
+		return l.firstPending() >= index
 	}
-	answers := l.items
-	if l.config.EndStrategy == EndGraceful {
-		answers = answers[:index]
-	} else if l.winner >= 0 {
-		return false
-	}
-	return !slices.ContainsFunc(answers, func(it item) bool { return it.work.Kind != WorkFunction && (!it.sent || it.spent()) })
+	return l.winner < 0 && l.firstPending() == len(l.items)
 }
 
 // spent reports whether the call has failed and cannot be tried again.
@@ -52,13 +53,13 @@ func (it *item) spent() bool { return it.failed() && it.work.last() }
 // retryWins drops an answer that was given beside a function call that has to be tried again: the model did not know
 // that result. Unknown tools do not count, as Pydantic AI's tests pin.
 func (l *Loop) retryWins() {
-	if l.winner < 0 || l.config.EndStrategy == EndEarly {
+	if l.winner < 0 || l.config.EndStrategy == EndEarly || !l.progress.retried {
 		return
 	}
 	for i := range l.items {
 		if it := &l.items[i]; it.work.Kind == WorkFunction && it.outcome.Kind == OutcomeRetry && !it.gone {
 			l.items[l.winner].answer(outputAfterRetries)
-			l.winner = -1
+			l.winner, l.progress.allChecked = -1, false
 			return
 		}
 	}
@@ -78,9 +79,9 @@ func (l *Loop) countFailures() error {
 		case it.spent():
 			return l.exhausted(it)
 		case it.failed() && l.firstFailure(failures, it.work.Call.ToolName) == i:
-			l.setFailures(it.work.Call.ToolName, it.work.Retry+1)
+			l.retries.set(it.work.Call.ToolName, it.work.Retry+1)
 		case it.succeeded() && l.firstFailure(failures, it.work.Call.ToolName) < 0:
-			l.setFailures(it.work.Call.ToolName, 0)
+			l.retries.set(it.work.Call.ToolName, 0)
 		}
 	}
 	return nil
@@ -90,7 +91,7 @@ func (l *Loop) countFailures() error {
 // beside it that it can do nothing about.
 func (l *Loop) absorbed(it *item) bool {
 	if it.work.Kind == WorkOutput {
-		return it.spent() && slices.ContainsFunc(l.items, func(it item) bool { return it.work.Kind == WorkOutput && it.succeeded() })
+		return it.spent() && l.progress.accepted
 	}
 	return l.winner >= 0 && l.config.EndStrategy == EndEarly
 }
@@ -136,18 +137,6 @@ func (l *Loop) firstFailure(first map[string]int, tool string) int {
 
 // failures returns how often the tool has failed since it last succeeded.
 func (l *Loop) failures(tool string) int { return l.retries.Of(tool) }
-
-func (l *Loop) setFailures(tool string, n int) {
-	for i := range l.retries {
-		if l.retries[i].tool == tool {
-			l.retries[i].n = n
-			return
-		}
-	}
-	if n > 0 {
-		l.retries = append(l.retries, failureCount{tool, n})
-	}
-}
 
 // exhausted is the error of a tool whose budget is used up.
 func (l *Loop) exhausted(it *item) error {

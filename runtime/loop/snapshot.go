@@ -84,7 +84,7 @@ func (l *Loop) Save() (*Snapshot, error) {
 		Config:        l.config.saved(),
 		State:         l.state,
 		Messages:      l.messages,
-		Input:         l.input,
+		Input:         *l.input,
 		Mode:          l.mode,
 		Usage:         l.usage,
 		Requests:      l.requests,
@@ -95,14 +95,14 @@ func (l *Loop) Save() (*Snapshot, error) {
 		Tail:          l.tail,
 		Suspended:     l.suspended,
 	}
-	s.Input.Messages, s.Input.Cache = nil, model.Cache{}
+	s.Input.Messages, s.Input.Cache = nil, nil
 	if l.input.Settings == (*model.Settings)(nil).OrZero() {
 		s.Input.Settings = nil
 	}
 	for i := range l.items {
 		s.Items = append(s.Items, l.items[i].save())
 	}
-	for _, r := range l.retries {
+	for _, r := range l.retries.counts {
 		s.Retries = append(s.Retries, Retry{r.tool, r.n})
 	}
 	if l.resumed != nil {

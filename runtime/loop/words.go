@@ -23,17 +23,37 @@ const (
 // toolDenied tells the model of a call that nobody approved of.
 const toolDenied = "The tool call was denied."
 
+// maxListed is how many bytes of names a model is told because of one response, or a list more: the response may have thousands of
+// calls of unknown tools, and the agent hundreds of tools.
+const maxListed = 32 << 10
+
 // unknownTool tells the model which names it may use.
-func unknownTool(name string, tools, outputTools []*model.ToolDef) string {
+func (l *Loop) unknownTool(name string, tools []*model.ToolDef) string {
+	said := "Unknown tool name: '" + shortened(name) + "'. "
+	outputs := l.outputTools()
+	switch {
+	case len(tools)+len(outputs) == 0:
+		return said + "No tools available."
+	case l.progress.listed >= maxListed:
+		return said + "The available tools are listed above."
+	}
 	var known []string
-	for _, t := range slices.Concat(tools, outputTools) {
+	for _, t := range slices.Concat(tools, outputs) {
 		known = append(known, "'"+t.Name+"'")
 	}
-	if len(known) == 0 {
-		return "Unknown tool name: '" + name + "'. No tools available."
-	}
 	slices.Sort(known)
-	return "Unknown tool name: '" + name + "'. Available tools: " + strings.Join(known, ", ")
+	list := strings.Join(known, ", ")
+	l.progress.listed += len(list)
+	return said + "Available tools: " + list
+}
+
+// shortened returns a name as it is repeated to those who wrote it. No tool has a longer one.
+func shortened(name string) string {
+	const most = 128
+	if len(name) <= most {
+		return name
+	}
+	return strings.ToValidUTF8(name[:most], "") + "..."
 }
 
 // explain tells the model of a call whose tool has vanished which tools there are.
@@ -43,7 +63,7 @@ func (l *Loop) explain(it *item) {
 	}
 	gone := it.work.Call.ToolName
 	left := slices.DeleteFunc(slices.Clone(l.input.Tools), func(t *model.ToolDef) bool { return t.Name == gone })
-	it.outcome.Feedback = unknownTool(gone, left, l.outputTools())
+	it.outcome.Feedback = l.unknownTool(gone, left)
 }
 
 // pleaseAnswer tells a model whose response held nothing of use what it may answer with.

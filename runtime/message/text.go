@@ -54,22 +54,49 @@ func textOf(p ResponsePart) (text string, ok bool) {
 // OutputText returns the text that may be the output. What it wrote before it used a tool of the provider's was
 // a thought, unless nothing came after it. A summary of the conversation is an answer where there is nothing else.
 func (r *Response) OutputText() string {
-	var text, before, summary string
+	text, summary := new(joined), new(joined)
+	var before string
 	for _, p := range r.Parts {
 		switch p := p.(type) {
 		case *NativeToolCallPart:
-			text, before = "", cmp.Or(text, before)
+			before = cmp.Or(text.String(), before)
+			text = new(joined)
 		case *CompactionPart:
-			summary += p.Content
+			summary.add(p.Content)
 		default:
 			t, _ := textOf(p)
-			text += t
+			text.add(t)
 		}
 	}
 	if HasCalls(r) {
 		before = ""
 	}
-	return cmp.Or(text, before, summary)
+	return cmp.Or(text.String(), before, summary.String())
+}
+
+// joined is a text made of others. A single one is not copied.
+type joined struct {
+	first string
+	all   strings.Builder
+}
+
+func (j *joined) add(text string) {
+	switch {
+	case j.first == "":
+		j.first = text
+	case text != "":
+		if j.all.Len() == 0 {
+			j.all.WriteString(j.first)
+		}
+		j.all.WriteString(text)
+	}
+}
+
+func (j *joined) String() string {
+	if j.all.Len() == 0 {
+		return j.first
+	}
+	return j.all.String()
 }
 
 // Thinking joins what the model thought by blank lines.

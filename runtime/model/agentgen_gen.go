@@ -788,7 +788,7 @@ var _ struct {
 	NativeTools  []NativeTool    `json:"native_tools,omitempty"`
 	Output       Output          `json:"output"`
 	Settings     *Settings       `json:"settings,omitempty"`
-	Cache        Cache           `json:"-"`
+	Cache        *Cache          `json:"-"`
 } = stale_run_go_generate_Request{}
 
 var requestNames = []string{"messages", "instructions", "tools", "native_tools", "output", "settings"}

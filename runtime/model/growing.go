@@ -1,14 +1,55 @@
 package model
 
-import "github.com/agentgen-go/agentgen/runtime/message"
+import (
+	"bytes"
+	"unsafe"
 
-// growing is a part that may still grow. Its text is copied but once, when it ends.
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
+
+// growing is a part that may still grow. Its text is only appended to: what was reported of it before are strings that share its
+// memory, so that a part may be reported as often as it grows.
 type growing struct {
 	key   int
 	part  message.ResponsePart // the stream's own, without the text
 	text  []byte               // content, or arguments
+	given string               // the text that replace was last given
 	told  bool                 // there was a PartStartEvent
 	ended bool                 // there was a PartEndEvent
+	small bool                 // settle was called
+}
+
+// string returns the text so far, without copying it.
+func (g *growing) string() string { return unsafe.String(unsafe.SliceData(g.text), len(g.text)) }
+
+// settle gives back the memory into which the text has not grown. Parts mostly end once; one that grows again keeps its memory.
+func (g *growing) settle() {
+	if slack := cap(g.text) - len(g.text); slack > len(g.text)/4 && !g.small {
+		g.text = bytes.Clone(g.text)
+	}
+	g.small = true
+}
+
+// replace makes part what has grown.
+func (g *growing) replace(part message.ResponsePart) {
+	own, text := split(part)
+	if g.part = own; !g.holds(text) {
+		g.text = []byte(text) // what was reported keeps its memory
+	}
+	g.given = text
+}
+
+// holds reports whether the text is the one that has grown here. A text that shares its memory with that which was given before
+// begins with it.
+func (g *growing) holds(text string) bool {
+	if len(text) != len(g.text) {
+		return false
+	}
+	same := 0
+	if len(g.given) <= len(text) && unsafe.StringData(g.given) == unsafe.StringData(text) {
+		same = len(g.given)
+	}
+	return text[same:] == string(g.text[same:])
 }
 
 // split returns a copy of the part without the text that may grow, and the text.
@@ -34,15 +75,15 @@ func (g *growing) whole() message.ResponsePart {
 	whole := clone(g.part)
 	switch p := whole.(type) {
 	case *message.TextPart:
-		p.Content = string(g.text)
+		p.Content = g.string()
 	case *message.ThinkingPart:
-		p.Content = string(g.text)
+		p.Content = g.string()
 	case *message.ToolCallPart:
-		p.Args = string(g.text)
+		p.Args = g.string()
 	case *message.NativeToolCallPart:
-		p.Args = string(g.text)
+		p.Args = g.string()
 	case *message.CompactionPart:
-		p.Content = string(g.text)
+		p.Content = g.string()
 	}
 	return whole
 }

@@ -30,8 +30,9 @@ type Model interface {
 	// returns. A response that arrives at once is reported by Stream.Replace. If the request fails midway, Respond returns
 	// what it has received together with the error.
 	//
-	// Respond must return soon after ctx is done: the run waits for it. It must not change r, except for its Cache, and must
-	// not use it after it has returned. Runs do not change the response, so that a model may return it several times.
+	// Respond must return soon after ctx is done: the run waits for it. It must not change r, except for its Cache. A
+	// goroutine that it leaves behind may read r for as long as it likes: nothing changes r, and no other request takes its
+	// place. Runs do not change the response, so that a model may return it several times.
 	//
 	// Which form of the output, settings and schemas to send depends on the model's Info: see Prepare.
 	Respond(ctx context.Context, r *Request, s *Stream) (*message.Response, error)

@@ -25,8 +25,8 @@ type Request struct {
 	// Settings are those of the agent and of the run, nil or incomplete where they leave something open: the model's own
 	// settings then apply. They may be shared by other runs and must not be changed.
 	Settings *Settings `json:"settings,omitempty"`
-	// Cache is kept from request to request of one run.
-	Cache Cache `json:"-"`
+	// Cache is kept from request to request of one run; nil keeps nothing.
+	Cache *Cache `json:"-"`
 }
 
 // Instruction is a part of the instructions.

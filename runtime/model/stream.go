@@ -3,7 +3,6 @@ package model
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -23,6 +22,7 @@ type Stream struct {
 	err    error // of the function that watches
 	misuse error // of the model
 	parts  []growing
+	index  index
 }
 
 // NewStream returns a stream that calls emit for each event of a response. emit may be nil: the stream then only puts the
@@ -36,7 +36,7 @@ type Stream struct {
 func NewStream(emit func(Event) error) *Stream { return &Stream{emit: emit} }
 
 // NameCalls makes the stream give an id to calls without one, or with that of an earlier call, which callID makes of the
-// index of the part.
+// index of the part. A call is earlier than another if it was reported before.
 func (s *Stream) NameCalls(callID func(part int) string) {
 	if s != nil {
 		s.callID = callID
@@ -65,6 +65,7 @@ func (s *Stream) Add(key int, part message.ResponsePart) error {
 	}
 	own, text := split(part)
 	s.parts = append(s.parts, growing{key: key, part: own, text: []byte(text)})
+	s.index.add(s.parts)
 	return s.start(len(s.parts) - 1)
 }
 
@@ -151,7 +152,7 @@ func (s *Stream) discard() error {
 	if len(s.parts) == 0 {
 		return s.Err()
 	}
-	s.parts = s.parts[:0]
+	s.parts, s.index = s.parts[:0], index{}
 	return s.tell(Event{Kind: ResponseResetEvent})
 }
 
@@ -225,13 +226,14 @@ func (s *Stream) emitDelta(e Event) error {
 		return s.unknown(e.Index)
 	case e.Delta == Delta{}: // a wrapper has left nothing of it
 		return s.Err()
+	case e.Delta.Part != nil && message.FindNilResponsePart([]message.ResponsePart{e.Delta.Part}) != "":
+		return s.fail(fmt.Errorf("agentgen: the part with the key %d, of which the model's stream reports a change, is nil", e.Index))
 	case e.Delta.Part == nil:
 		return s.grow(i, &e.Delta, e.Delta.String())
 	}
 	g := &s.parts[i]
 	id := g.callID()
-	own, text := split(e.Delta.Part)
-	g.part, g.text = own, append(g.text[:0], text...)
+	g.replace(e.Delta.Part)
 	g.keepID(id)
 	return s.tell(Event{Kind: PartDeltaEvent, Index: i, Delta: Delta{Part: g.whole()}})
 }
@@ -263,15 +265,8 @@ func (s *Stream) Response() *message.Response {
 	return r
 }
 
-// find returns the index of the part with a key, or -1. It is mostly one of the latest.
-func (s *Stream) find(key int) int {
-	for i := range slices.Backward(s.parts) {
-		if s.parts[i].key == key {
-			return i
-		}
-	}
-	return -1
-}
+// find returns the index of the part with a key, or -1.
+func (s *Stream) find(key int) int { return s.index.find(s.parts, key) }
 
 // start reports that a part begins, unless it is a call that has no name yet.
 func (s *Stream) start(i int) error {
@@ -284,23 +279,18 @@ func (s *Stream) start(i int) error {
 // begin reports that a part begins. A call has an id from then on.
 func (s *Stream) begin(i int) error {
 	g := &s.parts[i]
-	g.told = true
 	c, ok := g.part.(*message.ToolCallPart)
-	if ok && s.callID != nil && (c.ToolCallID == "" || s.calledBefore(i, c.ToolCallID)) {
-		c.ToolCallID = s.callID(i)
+	if ok && s.callID != nil {
+		if c.ToolCallID == "" || s.index.called(s.parts, c.ToolCallID) {
+			c.ToolCallID = s.callID(i)
+		}
+		s.index.call(c.ToolCallID)
 	}
+	g.told = true
 	if s.emit == nil {
 		return s.Err()
 	}
 	return s.tell(Event{Kind: PartStartEvent, Index: i, Part: g.whole()})
-}
-
-// calledBefore reports whether a call before part i has that id.
-func (s *Stream) calledBefore(i int, id string) bool {
-	return slices.ContainsFunc(s.parts[:i], func(g growing) bool {
-		c, ok := g.part.(*message.ToolCallPart)
-		return ok && c.ToolCallID == id
-	})
 }
 
 // grow adds to the text of a part.
@@ -327,6 +317,7 @@ func (s *Stream) end(i int) error {
 		return s.Err()
 	}
 	g.ended = true
+	g.settle()
 	if !g.told {
 		_ = s.begin(i) // its error is kept
 	}

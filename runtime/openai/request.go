@@ -26,11 +26,11 @@ type cache struct {
 
 // encode writes the body of a request, whose response is to be streamed or not.
 func (m *ChatModel) encode(r *model.Request, p *model.Prepared, stream bool) ([]byte, error) {
-	c, ok := r.Cache.Get(m).(*cache)
+	c, ok := r.Cache.Take(m).(*cache)
 	if !ok {
 		c = &cache{}
-		r.Cache.Set(m, c)
 	}
+	defer r.Cache.Put(m, c)
 	body, err := m.body(p, c, stream)
 	if err != nil {
 		return nil, fmt.Errorf("openai: encode the request: %w", err)

@@ -33,7 +33,7 @@ func TestRequestCache(t *testing.T) {
 	}
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, said) })
 	llm, other := s.chat(), openai.Chat("other", transport.WithBaseURL(s.URL), transport.WithHTTPClient(s.Client()))
-	var kept model.Cache
+	kept := new(model.Cache)
 	for i := range steps {
 		steps[i].Output.AllowText, steps[i].Settings = true, &model.Settings{}
 		cached, fresh := steps[i], steps[i]
@@ -43,7 +43,6 @@ func TestRequestCache(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		kept = cached.Cache
 		bodies := s.requests()
 		diff(t, "step "+strconv.Itoa(i), bodies[len(bodies)-2], bodies[len(bodies)-1])
 	}

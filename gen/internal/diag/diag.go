@@ -63,7 +63,8 @@ func relative(file, dir string) string {
 
 // Collector gathers diagnostics. Its zero value is empty and ready for use; it is not safe for concurrent use.
 type Collector struct {
-	list []Diagnostic
+	list     []Diagnostic
+	warnings []Diagnostic
 }
 
 // Add records a diagnostic.
@@ -74,12 +75,27 @@ func (c *Collector) Addf(pos ir.Pos, format string, args ...any) {
 	c.Add(Diagnostic{Pos: pos, Message: fmt.Sprintf(format, args...)})
 }
 
-// Len returns how many diagnostics were recorded, repeated ones included.
+// Len returns how many diagnostics were recorded, repeated ones included, warnings not.
 func (c *Collector) Len() int { return len(c.list) }
 
+// Edit calls edit for each diagnostic that was recorded after the first from ones.
+func (c *Collector) Edit(from int, edit func(*Diagnostic)) {
+	for i := from; i < len(c.list); i++ {
+		edit(&c.list[i])
+	}
+}
+
+// Warn records what is no mistake but probably not what was meant.
+func (c *Collector) Warn(d Diagnostic) { c.warnings = append(c.warnings, d) }
+
 // List returns the diagnostics in order of file, line and column, each once.
-func (c *Collector) List() []Diagnostic {
-	list := slices.Clone(c.list)
+func (c *Collector) List() []Diagnostic { return inOrder(c.list) }
+
+// Warnings returns the warnings as List returns diagnostics.
+func (c *Collector) Warnings() []Diagnostic { return inOrder(c.warnings) }
+
+func inOrder(list []Diagnostic) []Diagnostic {
+	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b Diagnostic) int {
 		return cmp.Or(
 			cmp.Compare(a.Pos.File, b.Pos.File),

@@ -6,6 +6,8 @@ import "github.com/agentgen-go/agentgen/gen/internal/ir"
 type CodecArgs struct {
 	Pos            ir.Pos
 	Lenient        bool
+	Schema         bool // a method for the JSON Schema
+	Nulls          bool
 	Decode, Encode bool   // the one direction that is asked for; neither stands for both
 	Closed         bool   // of an enum
 	NoNull         bool   // of a slice, array or map
@@ -22,6 +24,8 @@ func beginCodec(s *Set, pos ir.Pos) bool {
 }
 
 func codecLenient(s *Set, _ string) error { s.Codec.Lenient = true; return nil }
+func codecNulls(s *Set, _ string) error   { s.Codec.Nulls = true; return nil }
+func codecSchema(s *Set, _ string) error  { s.Codec.Schema = true; return nil }
 func codecDecode(s *Set, _ string) error  { s.Codec.Decode = true; return nil }
 func codecEncode(s *Set, _ string) error  { s.Codec.Encode = true; return nil }
 func codecClosed(s *Set, _ string) error  { s.Codec.Closed = true; return nil }

@@ -88,7 +88,7 @@ func TestHelp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, word := range []string{"//agent:tool", "//agent:param NAME", "//agent:output", "//agent:codec", "timeout=DURATION", "lax=off", "minLength=N", "approval[=FUNC]", "mode=tool|native|prompted"} {
+	for _, word := range []string{"//agent:tool", "//agent:param PARAM [name=NAME]", "//agent:output", "//agent:codec", "timeout=DURATION", "lax=off", "minLength=N", "approval[=FUNC]", "mode=tool|native|prompted"} {
 		if !strings.Contains(all, word) {
 			t.Errorf("the reference does not mention %s:\n%s", word, all)
 		}

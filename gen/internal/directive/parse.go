@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -140,14 +141,33 @@ func (p *parser) apply(spec *spec, k *key, s *Set, a arg) {
 	}
 }
 
-// parseParam reads NAME key=value ...
+// modelName enters what the model calls a parameter.
+func (p *parser) modelName(param *ParamArgs, a arg) {
+	switch {
+	case param.Model != "":
+		p.fail(a.keyPos, "", "name is given twice")
+	case !propertyName.MatchString(a.value):
+		p.fail(a.valuePos, "write 1 to 64 of the characters a-z, A-Z, 0-9, _, . and -", "name: %q is not a name that providers accept for a parameter", a.value)
+	default:
+		param.Model = a.value
+	}
+}
+
+// propertyName is what all providers accept as the name of a parameter.
+var propertyName = regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,64}$`)
+
+// parseParam reads PARAM key=value ...
 func parseParam(p *parser, s *Set, at token.Pos, args []arg) {
 	if len(args) == 0 || args[0].hasValue {
-		p.fail(at, "write //agent:param NAME key=value ...", "//agent:param does not begin with the name of a parameter")
+		p.fail(at, "write //agent:param PARAM key=value ...", "//agent:param does not begin with the name of a parameter")
 		return
 	}
 	param := ParamArgs{Pos: p.pos(at), Name: args[0].key, NamePos: p.pos(args[0].keyPos)}
 	for _, a := range args[1:] {
+		if a.key == "name" {
+			p.modelName(&param, a)
+			continue
+		}
 		c := constraint.Arg{Key: a.key, Value: a.value, HasValue: a.hasValue, Pos: p.pos(a.keyPos)}
 		if a.hasValue {
 			c.ValuePos = p.pos(a.valuePos)

@@ -69,6 +69,7 @@ type ParamArgs struct {
 	Pos     ir.Pos
 	Name    string // of the parameter
 	NamePos ir.Pos
+	Model   string // what the model calls it; "" for its name
 	Args    []constraint.Arg
 }
 
@@ -119,8 +120,9 @@ var table = []spec{
 			{"strict", "", "ask the provider to hold the model to the schema", toolStrict},
 			{"lax", "off", "refuse what is right in meaning but not in form, such as a number written as a string", toolLax},
 			{"extra", "ignore", "drop unknown arguments instead of refusing them", toolExtra},
-			{"approval", "[FUNC]", "calls wait until somebody has approved of them: all, or those of which FUNC says so", toolApproval},
-			{"external", "", "somebody else runs the calls: the function itself is never called", toolExternal},
+			{"approval", "[FUNC]", "calls wait until they are approved: all, or those of which FUNC says so", toolApproval},
+			{"external", "", "someone else runs the calls: the function itself is never called", toolExternal},
+			{"defers", "", "the function may leave a call to someone else, with ErrCallDeferred: a typed function makes the result", toolDefers},
 			{"prepare", "FUNC", "FUNC looks at the tool before each request: it may change or hide it", toolPrepare},
 		},
 		places: map[string]func(*Set) *ir.Pos{
@@ -131,8 +133,8 @@ var table = []spec{
 	{
 		name:   "param",
 		target: OnFunc,
-		usage:  "NAME key=value ...",
-		doc:    "constrains a parameter of a tool or output; the keys are those of jsonschema struct tags",
+		usage:  "PARAM [name=NAME] key=value ...",
+		doc:    "describes a parameter of a tool or output; the keys are name, what the model calls it, and those of jsonschema struct tags",
 		begin:  func(*Set, ir.Pos) bool { return false },
 		rest:   parseParam,
 	},
@@ -156,6 +158,8 @@ var table = []spec{
 		begin:  beginCodec,
 		keys: []key{
 			{"lenient", "", "for what servers answer: skip unknown members, read null as the zero value", codecLenient},
+			{"nulls", "", "for what encoding/json writes: read null where a slice, a map or bytes stand, as nil", codecNulls},
+			{"schema", "", "generate a method JSONSchema as well, such as for a tool that is made at run time", codecSchema},
 			{"decode", "", "generate only what reads the type", codecDecode},
 			{"encode", "", "generate only what writes the type", codecEncode},
 			{"closed", "", "on a string type with constants: writing another value is an error", codecClosed},
@@ -215,6 +219,7 @@ func toolApproval(s *Set, v string) error {
 
 func toolPrepare(s *Set, v string) error    { s.Tool.Prepares.Name = v; return nil }
 func toolExternal(s *Set, _ string) error   { s.Tool.External = true; return nil }
+func toolDefers(s *Set, _ string) error     { s.Tool.Defers = true; return nil }
 func toolSequential(s *Set, _ string) error { s.Tool.Sequential = true; return nil }
 func toolStrict(s *Set, _ string) error     { s.Tool.Strict = new(true); return nil }
 func outputStrict(s *Set, _ string) error   { s.Output.Strict = new(true); return nil }

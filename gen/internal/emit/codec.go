@@ -2,6 +2,7 @@ package emit
 
 import (
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/agentgen-go/agentgen/gen/internal/schema"
 	"github.com/dave/jennifer/jen"
 )
 
@@ -10,6 +11,9 @@ import (
 func (g *generator) codec(c *ir.Codec) {
 	if c.Whole {
 		g.wholeMethods(c.Type)
+	}
+	if c.Schema {
+		g.schemaMethod(c)
 	}
 	switch {
 	case !c.Pair:
@@ -43,10 +47,20 @@ func (g *generator) wholeMethods(t *ir.Type) {
 		Params(g.id("data").Index().Byte()).Error().Block(code...)))
 }
 
+// schemaMethod writes the method that returns the schema of a type.
+func (g *generator) schemaMethod(c *ir.Codec) {
+	g.add(commented("JSONSchema returns the JSON Schema of a "+c.Type.Go.Name+", in draft 2020-12.",
+		jen.Func().Params(g.goType(c.Type)).Id("JSONSchema").Params().Add(g.jsonwire("Raw")).Block(
+			jen.Return(text(document(g, c.Pos, schema.Codec, c))))))
+}
+
 // ownMode is the mode in which a marked type is read wherever it stands.
 func (g *generator) ownMode(t *ir.Type) *jen.Statement {
-	if t.Mark.Lenient {
+	switch {
+	case t.Mark.Lenient:
 		return g.jsonwire("Lenient")
+	case t.Mark.Nulls:
+		return g.jsonwire("Nulls")
 	}
 	return g.jsonwire("Strict")
 }
@@ -128,7 +142,7 @@ func (g *generator) rootFuncs(t *ir.Type, n need) {
 	g.roots[t] = true
 	if n.decode && t.Kind != ir.Enum {
 		s := scope{depth: 1, root: true, subject: g.baseName(t), pos: t.Pos}
-		s.lenient = t.Mark != nil && t.Mark.Lenient
+		s.lenient, s.nulls = t.Mark != nil && t.Mark.Lenient, t.Mark != nil && t.Mark.Nulls
 		g.wireFunc("decode", "r", "Reader", t, true, g.decode(g.receiver(), t, &ir.Constraints{}, s))
 	}
 	if n.encode && !t.Closed {

@@ -13,6 +13,7 @@ type scope struct {
 	root    bool   // the value is what the function that reads it is for, in whatever mode
 	lenient bool   // the decoder serves a lenient codec
 	plain   bool   // the decoder serves something else than a lenient codec
+	nulls   bool   // the decoder serves a codec that reads null as nil slices and maps
 	present bool   // the value is known not to be null
 	nonNil  bool   // the value is a pointer or union that is not nil
 	holds   bool   // the elements of the value are not nil
@@ -41,13 +42,16 @@ func (g *generator) decode(p place, t *ir.Type, c *ir.Constraints, s scope) []je
 // decodeOpen reads a value of a type whose decoder is in the generated file, in the mode of what is around it.
 func (g *generator) decodeOpen(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
 	code := g.decodeValue(p, t, c, s)
-	if hasFuncs(t) && !s.quoted {
+	if hasFuncs(t) && t.Reads == ir.Invalid && !s.quoted {
 		return code // they call Validate
 	}
 	return g.validated(p, t, s, code)
 }
 
 func (g *generator) decodeValue(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
+	if t.Reads != ir.Invalid {
+		return []jen.Code{g.readOwn(p, t.Reads)}
+	}
 	switch t.Kind {
 	case ir.Slice:
 		return g.decodeSlice(p, t, c, s)
@@ -83,7 +87,7 @@ func isExpression(t *ir.Type) bool { return isScalar(t) && !t.Validate }
 
 // isScalar reports whether a value of type t is read by one expression.
 func isScalar(t *ir.Type) bool {
-	if t.Sealed {
+	if t.Sealed || t.Reads != ir.Invalid || t.Writes != ir.Invalid {
 		return false
 	}
 	switch t.Kind {
@@ -137,8 +141,13 @@ func (g *generator) read(t *ir.Type, quoted bool) jen.Code {
 
 // timeMethod is the method of Reader and Writer for a Time.
 func timeMethod(t *ir.Type) string {
-	if t.Format == ir.FormatMicro {
+	switch t.Format {
+	case ir.FormatMicro:
 		return "MicroTime"
+	case ir.FormatDate:
+		return "Date"
+	case ir.FormatTime:
+		return "Clock"
 	}
 	return "Time"
 }

@@ -10,7 +10,7 @@ import (
 // grows reports whether a part of a value of type t says something while the rest is still to come. A string of a fixed
 // form does not, nor does a sealed interface, which is nil until it is known what it holds.
 func grows(t *ir.Type, c *ir.Constraints) bool {
-	if t.Sealed {
+	if t.Sealed || t.Reads != ir.Invalid {
 		return false
 	}
 	switch t.Kind {

@@ -34,7 +34,7 @@ func (g *generator) decodeSlice(p place, t *ir.Type, c *ir.Constraints, s scope)
 		p.set(jen.Make(g.goType(t), jen.Lit(0), jen.Lit(4))),
 		jen.For(g.reader("Elem")).Block(loop...),
 	}
-	return g.container("Array", at, body, checks, g.emptied(p, s))
+	return g.orNilOf(p, s, g.container("Array", at, body, checks, g.emptied(p, s)))
 }
 
 // decodeElement reads one more element of the slice at p.
@@ -89,7 +89,15 @@ func (g *generator) decodeMap(p place, t *ir.Type, c *ir.Constraints, s scope) [
 		p.set(jen.Make(g.goType(t))),
 		jen.For(g.reader("Member")).Block(loop...),
 	}
-	return g.container("Object", at, body, g.checkProperties(at, c, p), g.emptied(p, s))
+	return g.orNilOf(p, s, g.container("Object", at, body, g.checkProperties(at, c, p), g.emptied(p, s)))
+}
+
+// orNilOf reads null as a nil slice or map, in a codec for what encoding/json writes.
+func (g *generator) orNilOf(p place, s scope, code []jen.Code) []jen.Code {
+	if !s.nulls {
+		return code
+	}
+	return []jen.Code{jen.If(g.reader("Nil")).Block(p.set(jen.Nil())).Else().Block(code...)}
 }
 
 // readKey declares k, the current name as a map's key of type t.

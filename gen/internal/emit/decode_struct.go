@@ -197,6 +197,7 @@ func (g *generator) decodeField(t *ir.Type, f *ir.Field) []jen.Code {
 		root:    g.payloads[t],
 		lenient: n.lenient,
 		plain:   n.plain,
+		nulls:   n.nulls,
 		subject: g.baseName(t) + exported(strings.ReplaceAll(f.Go, ".", "")),
 		pos:     f.Pos,
 	}
@@ -216,6 +217,9 @@ func (g *generator) decodeField(t *ir.Type, f *ir.Field) []jen.Code {
 // keepsOld reports whether a decoder of t leaves something of an earlier value where it reads null, or members that are not
 // there: what the last of repeated members of a lenient codec must not do.
 func keepsOld(t *ir.Type) bool {
+	if t.Reads != ir.Invalid {
+		return true
+	}
 	switch t.Kind {
 	case ir.Struct, ir.Array, ir.Union:
 		return !t.Sealed // what is generated for other packages begins anew
@@ -227,7 +231,7 @@ func keepsOld(t *ir.Type) bool {
 
 // admitsNull reports whether the decoder of t takes null for a value.
 func admitsNull(t *ir.Type) bool {
-	return t.Kind == ir.Pointer || t.Kind == ir.Raw && t.Format != ir.FormatObject || t.Kind == ir.Any || t.Kind == ir.JSON && !isBigInt(t)
+	return t.Kind == ir.Pointer || t.Kind == ir.Raw && t.Format != ir.FormatObject || t.Kind == ir.Any || t.Reads == ir.JSON || t.Kind == ir.JSON && !isBigInt(t)
 }
 
 // missing reports required members that were not seen.

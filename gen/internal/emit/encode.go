@@ -56,6 +56,9 @@ func (e *encoder) value(p place, t *ir.Type, depth int) {
 	case t.Sealed:
 		e.add(e.g.call("encode", "w", t, p))
 		return
+	case t.Writes != ir.Invalid:
+		e.add(e.g.writeOwn(p, t.Writes))
+		return
 	}
 	switch t.Kind {
 	case ir.Slice, ir.Array:
@@ -92,7 +95,7 @@ func (e *encoder) union(p place, t *ir.Type) {
 
 // byAddress reports whether a value of type t is written by way of a pointer to it.
 func (e *encoder) byAddress(t *ir.Type) bool {
-	return t.Sealed || t.Kind == ir.Struct || t.Kind == ir.Union || t.Kind == ir.Text || t.Kind == ir.JSON || e.closes(t)
+	return t.Sealed || t.Writes != ir.Invalid || t.Kind == ir.Struct || t.Kind == ir.Union || t.Kind == ir.Text || t.Kind == ir.JSON || e.closes(t)
 }
 
 // closes reports whether a t is written by a function that refuses values other than its constants.

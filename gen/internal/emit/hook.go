@@ -42,10 +42,24 @@ func (g *generator) readHook(p place, t *ir.Type) jen.Code {
 		return g.call("decode", "r", t, p)
 	case isBigInt(t):
 		return g.reader("Integer", p.addr())
-	case t.Kind == ir.Text:
+	}
+	return g.readOwn(p, t.Kind)
+}
+
+// readOwn lets the value at p read itself as ir.Text or ir.JSON.
+func (g *generator) readOwn(p place, form ir.Kind) jen.Code {
+	if form == ir.Text {
 		return g.reader("Text", p.addr())
 	}
 	return g.reader("JSON", p.addr())
+}
+
+// writeOwn lets the value at p write itself as ir.Text or ir.JSON.
+func (g *generator) writeOwn(p place, form ir.Kind) jen.Code {
+	if form == ir.Text {
+		return g.writer("Text", p.addr())
+	}
+	return g.writer("JSON", p.addr())
 }
 
 // writeHook lets the value at p write itself.
@@ -55,10 +69,8 @@ func (g *generator) writeHook(p place, t *ir.Type) jen.Code {
 		return p.expr().Dot("EncodeJSONTo").Call(g.id("w"))
 	case isURL(t):
 		return g.call("encode", "w", t, p)
-	case t.Kind == ir.Text:
-		return g.writer("Text", p.addr())
 	}
-	return g.writer("JSON", p.addr())
+	return g.writeOwn(p, t.Kind)
 }
 
 // hookMethod is the method by which the struct at p decodes or encodes its field f by hand.

@@ -21,6 +21,7 @@ type need struct {
 
 	lenient bool // decode: for a lenient codec
 	plain   bool // decode: for something else than a lenient codec
+	nulls   bool // decode: for a codec that reads null as nil slices and maps
 	strict  bool // decode: for a model in strict mode, for which null is what is not there
 }
 
@@ -39,6 +40,7 @@ func (n need) with(m need) need {
 		closed:  n.closed || m.closed,
 		lenient: n.lenient || m.lenient,
 		plain:   n.plain || m.plain,
+		nulls:   n.nulls || m.nulls,
 		strict:  n.strict || m.strict,
 	}
 }
@@ -67,7 +69,7 @@ func (g *generator) collectNeeds(tools []*tool, outputs []*output) {
 	}
 	for _, c := range g.pkg.Codecs {
 		m := c.Type.Mark
-		g.need(c.Type, need{decode: m.Decode, encode: m.Encode, guard: true, lenient: m.Lenient, plain: !m.Lenient}, "")
+		g.need(c.Type, need{decode: m.Decode, encode: m.Encode, guard: true, lenient: m.Lenient, plain: !m.Lenient, nulls: m.Nulls}, "")
 	}
 }
 
@@ -85,7 +87,7 @@ func (g *generator) needTool(t *tool) {
 // need notes that t, which is called after subject where it has no name, is used as n says.
 func (g *generator) need(t *ir.Type, n need, subject string) {
 	if t != nil && hasOwnMode(t) {
-		n.lenient, n.plain = t.Mark.Lenient, !t.Mark.Lenient
+		n.lenient, n.plain, n.nulls = t.Mark.Lenient, !t.Mark.Lenient, t.Mark.Nulls
 	}
 	g.needRoot(t, n, subject)
 }
@@ -95,6 +97,7 @@ func (g *generator) needRoot(t *ir.Type, n need, subject string) {
 	if t == nil || t.Sealed {
 		return // its own package reads and writes it
 	}
+	n.decode, n.encode = n.decode && t.Reads == ir.Invalid, n.encode && t.Writes == ir.Invalid
 	n.closed = n.encode && (n.closed || t.Closed)
 	if hasFuncs(t) && !g.note(t, n, subject) {
 		return
@@ -207,6 +210,7 @@ func (g *generator) needMember(union, t *ir.Type, n need) {
 	old.guard, old.tag = true, union.Discriminator
 	old.decodeTagged, old.encodeTagged = old.decodeTagged || n.decode, old.encodeTagged || n.encode
 	old.lenient, old.plain, old.strict = old.lenient || n.lenient, old.plain || n.plain, old.strict || n.strict
+	old.nulls = old.nulls || n.nulls
 	g.needs[t] = old
 	g.needFields(t, n, "")
 }

@@ -67,7 +67,7 @@ func (g *generator) nullIsZero(p place, t *ir.Type, s scope, code []jen.Code) []
 // another one.
 func (g *generator) decodeMarked(p place, t *ir.Type, c *ir.Constraints, s scope) []jen.Code {
 	inner := s
-	inner.lenient, inner.plain = t.Mark.Lenient, !t.Mark.Lenient
+	inner.lenient, inner.plain, inner.nulls = t.Mark.Lenient, !t.Mark.Lenient, t.Mark.Nulls
 	code := g.swapped(t, s.depth, g.decodeOpen(p, t, c, inner))
 	if s.lenient && !t.Mark.Lenient {
 		return g.nullIsZero(p, t, s, code)
@@ -77,5 +77,14 @@ func (g *generator) decodeMarked(p place, t *ir.Type, c *ir.Constraints, s scope
 
 // changesMode reports whether t is not read in the mode of what is around it, or may not be.
 func changesMode(t *ir.Type, s scope) bool {
-	return !s.root && hasOwnMode(t) && (t.Mark.Lenient && s.plain || !t.Mark.Lenient && s.lenient)
+	if s.root || !hasOwnMode(t) {
+		return false
+	}
+	switch {
+	case t.Mark.Lenient:
+		return s.plain
+	case t.Mark.Nulls:
+		return s.plain || s.lenient
+	}
+	return s.lenient || s.nulls
 }

@@ -37,7 +37,7 @@ func (g *generator) newTool(t *ir.Tool, constructor string) *tool {
 	if t.Recv == nil {
 		out.constructor = g.claim(t.Pos, toolName(t)+constructor)
 	}
-	if t.Options.External && t.Result != nil {
+	if t.Resolved() {
 		out.external = g.claim(t.Pos, toolName(t)+"Result")
 	}
 	return out

@@ -61,6 +61,9 @@ type Tool struct {
 	Options ToolOptions
 }
 
+// Resolved reports whether someone else may give results of a tool's calls.
+func (t *Tool) Resolved() bool { return t.Result != nil && (t.Options.External || t.Options.Defers) }
+
 // Hook is a function that a directive names: its tool asks it something. It takes a context.Context and a RunContext,
 // if it takes them, and what it is asked about.
 type Hook struct {
@@ -81,6 +84,7 @@ type ToolOptions struct {
 	LaxOff     bool   // lax=off
 	Extra      string // "ignore", or "" to refuse unknown names
 	External   bool   // someone else runs it
+	Defers     bool   // the function may leave a call to someone else
 	Approval   bool   // all calls need approval
 }
 
@@ -131,6 +135,8 @@ type Codec struct {
 	// Pair reports whether the functions for other packages are generated: the methods EncodeJSONTo and DecodeJSONFrom or,
 	// for a union N, the functions EncodeNJSON and DecodeNJSON.
 	Pair bool
+	// Schema reports whether the type has a method JSONSchema.
+	Schema bool
 
 	Pos Pos
 }
@@ -138,6 +144,7 @@ type Codec struct {
 // Mark is what //agent:codec says of a type, of any package.
 type Mark struct {
 	Lenient        bool
+	Nulls          bool // nil slices, maps and bytes are read from null
 	Decode, Encode bool // the directions, at least one
 }
 
@@ -197,7 +204,7 @@ type Type struct {
 	// KindKey whose value is KindName. Where that is AnyKind, its fields Kind and JSON hold an object of another kind.
 	KindKey, KindName string
 
-	// Format is the JSON Schema format of a Text, "" where it has none. Of a Time it may be FormatMicro, of Bytes
+	// Format is the JSON Schema format of a Text, or of a JSON that is a string, "" where it has none. Of a Time it may be FormatMicro, FormatDate or FormatTime, of Bytes
 	// FormatBase64URL, of a Raw FormatObject.
 	Format string
 
@@ -212,8 +219,16 @@ type Type struct {
 	// Closed reports whether writing an Enum that is not one of Values is an error.
 	Closed bool
 
+	// Open reports whether the type is an enum for which any value of its kind counts: Values are just the known ones, and Kind
+	// is what Base is of an enum.
+	Open bool
+
 	// NonNil reports whether the elements of a Slice, Array or Map, which are pointers or unions, are never nil.
 	NonNil bool
+
+	// Reads and Writes are JSON or Text for a type of another module with methods by which it only reads or only writes itself,
+	// or does both in different forms. Invalid stands for the form that follows from Kind.
+	Reads, Writes Kind
 
 	// Streams says that a JSON type has the methods DecodeJSONFrom and EncodeJSONTo, which know package jsonwire.
 	Streams bool
@@ -238,6 +253,8 @@ const AnyKind = "*"
 // Forms of times, bytes and raw JSON that a field asks for.
 const (
 	FormatMicro     = "micro"     // with six digits of microseconds, or none
+	FormatDate      = "date"      // without the time of day
+	FormatTime      = "time"      // without the date
 	FormatBase64URL = "base64url" // the alphabet for URLs
 	FormatObject    = "object"    // a JSON object
 )
@@ -284,6 +301,8 @@ type Field struct {
 	Was []string
 	// Drop are former members of the struct, whose values are skipped. The field has no JSON name.
 	Drop []string
+	// Open reports whether all enums in the field take other values than their constants.
+	Open bool
 	// Closed reports whether enums in the field are refused as Type.Closed says, whatever their type says.
 	Closed bool
 

@@ -13,9 +13,10 @@ import (
 
 // builder writes one document.
 type builder struct {
-	open bool                // unknown names are let through
-	refs map[*ir.Type]string // types in $defs, by name
-	err  error               // the first
+	open    bool                // unknown names are let through
+	written bool                // the schema is of what is written
+	refs    map[*ir.Type]string // types in $defs, by name
+	err     error               // the first
 }
 
 func (b *builder) byRef(x, y *ir.Type) int { return cmp.Compare(b.refs[x], b.refs[y]) }
@@ -45,6 +46,13 @@ func (b *builder) value(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {
 // inPlace is the schema of t without its description, written out where a reference would do as well.
 func (b *builder) inPlace(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {
 	s := anything()
+	switch own := b.own(t); {
+	case own == ir.Text:
+		text(s, c)
+		return s
+	case own == ir.JSON && b.written:
+		return s
+	}
 	switch t.Kind {
 	case ir.Bool:
 		s.Type = "boolean"
@@ -59,7 +67,7 @@ func (b *builder) inPlace(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {
 		s.ContentEncoding = cmp.Or(t.Format, "base64")
 	case ir.Time:
 		text(s, c)
-		s.Format = "date-time"
+		s.Format = timeFormat(t)
 	case ir.Duration:
 		text(s, c)
 		s.Format = "duration"
@@ -67,8 +75,11 @@ func (b *builder) inPlace(t *ir.Type, c *ir.Constraints) *jsonschema.Schema {
 		text(s, c)
 		s.Format = cmp.Or(c.Format, t.Format)
 	case ir.JSON:
-		if isBigInt(t) {
+		switch {
+		case isBigInt(t):
 			s.Type = "integer"
+		case t.Format != "":
+			s.Type, s.Format = "string", t.Format
 		}
 	case ir.Raw:
 		if t.Format == ir.FormatObject {
@@ -109,7 +120,16 @@ func orNull(s *jsonschema.Schema, t *ir.Type) *jsonschema.Schema {
 
 // isAnything reports whether nothing is known of the JSON of a t.
 func isAnything(t *ir.Type) bool {
-	return t.Kind == ir.Raw && t.Format == "" || t.Kind == ir.Any || t.Kind == ir.JSON && !isBigInt(t)
+	return t.Kind == ir.Raw && t.Format == "" || t.Kind == ir.Any || t.Kind == ir.JSON && t.Format == "" && !isBigInt(t)
+}
+
+// own is the form in which a method of t reads its values or, for what is only written, writes them; ir.Invalid where there is
+// no such method. What a method reads as JSON has the form of its fields as far as is known.
+func (b *builder) own(t *ir.Type) ir.Kind {
+	if b.written {
+		return t.Writes
+	}
+	return t.Reads
 }
 
 func isBigInt(t *ir.Type) bool {

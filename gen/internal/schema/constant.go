@@ -13,7 +13,9 @@ const (
 )
 
 // isNumber reports whether t is an enum of numbers.
-func isNumber(t *ir.Type) bool { return t.Kind == ir.Enum && (t.Base == ir.Int || t.Base == ir.Uint) }
+func isNumber(t *ir.Type) bool {
+	return (t.Kind == ir.Enum || t.Open) && (t.Base == ir.Int || t.Base == ir.Uint)
+}
 
 // enum writes the constants of t.
 func enum(s *jsonschema.Schema, t *ir.Type, c *ir.Constraints) {

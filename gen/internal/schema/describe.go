@@ -19,12 +19,24 @@ func describe(s *jsonschema.Schema, t *ir.Type, doc string) {
 	if doc != "" {
 		lines = append(lines, doc)
 	}
+	if t.Open {
+		lines = append(lines, knownValues(t))
+	}
 	for _, v := range t.Values {
-		if meaning := meaning(t, v); meaning != "" && allows(s, t, v) {
+		if meaning := meaning(t, v); meaning != "" && (t.Open || allows(s, t, v)) {
 			lines = append(lines, "- "+v.Value+": "+meaning)
 		}
 	}
 	s.Description = strings.Join(lines, "\n")
+}
+
+// knownValues names the values of an enum that takes others, too.
+func knownValues(t *ir.Type) string {
+	var values []string
+	for _, v := range t.Values {
+		values = append(values, string(constant(t, v)))
+	}
+	return "One of " + strings.Join(values, ", ") + ", or another value."
 }
 
 // typeDoc is what is said of every value of type t. What the standard library says of its types speaks to programmers.

@@ -17,6 +17,14 @@ func text(s *jsonschema.Schema, c *ir.Constraints) {
 	s.Pattern, s.Format = c.Pattern, c.Format
 }
 
+// timeFormat is the format of a time.
+func timeFormat(t *ir.Type) string {
+	if t.Format == ir.FormatDate || t.Format == ir.FormatTime {
+		return t.Format
+	}
+	return "date-time"
+}
+
 // number writes numeric constraints. Those that the Go type implies stand in for missing or wider ones.
 func number(s *jsonschema.Schema, t *ir.Type, c *ir.Constraints) {
 	s.Type = "integer"

@@ -26,7 +26,7 @@ func Member(m *ir.Type) *ir.Type {
 // Parameters is the schema of a tool's arguments, an object with the parameters in source order. The only parameter of
 // a tool that unwraps it is that object.
 func Parameters(t *ir.Tool) (*jsonschema.Schema, error) {
-	return build(arguments(t), argumentsDoc(t), t.Options.Extra == "ignore")
+	return builder{open: t.Options.Extra == "ignore"}.build(arguments(t), argumentsDoc(t))
 }
 
 func arguments(t *ir.Tool) *ir.Type {
@@ -45,7 +45,15 @@ func argumentsDoc(t *ir.Tool) string {
 }
 
 // Result is the schema of what a tool returns.
-func Result(t *ir.Type) (*jsonschema.Schema, error) { return build(t, "", false) }
+func Result(t *ir.Type) (*jsonschema.Schema, error) {
+	return builder{written: true}.build(t, "")
+}
+
+// Codec is the schema of the texts that a marked type reads or, if it is only written, of those that it writes.
+func Codec(c *ir.Codec) (*jsonschema.Schema, error) {
+	b := builder{open: c.Type.Mark.Lenient, written: !c.Type.Mark.Decode}
+	return b.build(c.Type, "")
+}
 
 // Output is the schema of the arguments of an output tool: of t itself, or of an object that wraps it. A description
 // of the whole is left out, because it is the tool's.
@@ -54,7 +62,7 @@ func Output(t *ir.Type) (*jsonschema.Schema, error) {
 		response := &ir.Field{JSON: ResponseMember, Type: t, Required: true}
 		t = &ir.Type{Kind: ir.Struct, Fields: []*ir.Field{response}}
 	}
-	s, err := build(t, "", false)
+	s, err := builder{}.build(t, "")
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +73,8 @@ func Output(t *ir.Type) (*jsonschema.Schema, error) {
 // build writes the schema of root, with the structs and unions that occur more than once in $defs. The root itself is
 // always written in place, so that the document is an object where root is one; where it is recursive it is in $defs as
 // well. Doc describes it where the type's own comment should not.
-func build(root *ir.Type, doc string, open bool) (*jsonschema.Schema, error) {
-	b := &builder{open: open, refs: shared(root)}
+func (b builder) build(root *ir.Type, doc string) (*jsonschema.Schema, error) {
+	b.refs = shared(root)
 	s := b.inPlace(root, &ir.Constraints{})
 	describe(s, root, doc)
 	b.define(s)

@@ -93,7 +93,7 @@ func canImport(from, path string) bool {
 // keepsMethods refuses types that are declared as one whose JSON form is its methods, which the new type does not have.
 func (p *pkg) keepsMethods(t *types.Named, s site) bool {
 	of := p.declaredAs(t.Obj())
-	if of == nil || p.marshaler(t) != "" || p.marshaler(of) == "" && wellKnown(of.Obj()) == nil {
+	if of == nil || p.isForeign(t.Obj().Pkg()) || p.marshaler(t) != "" || p.marshaler(of) == "" && wellKnown(of.Obj()) == nil {
 		return true
 	}
 	p.failAt(s, "use "+p.typeString(of)+" itself, or a type of your own",

@@ -16,6 +16,7 @@ func (p *pkg) codec(m markedType, args *directive.CodecArgs) {
 		return
 	}
 	out := p.typ(t, site{at: m.spec})
+	p.addRoot(m.spec, "", "codec "+m.spec.Name.Name, out, false)
 	if out.Kind == ir.Invalid || !p.checkValues(out, args) {
 		return
 	}
@@ -23,6 +24,8 @@ func (p *pkg) codec(m markedType, args *directive.CodecArgs) {
 		Type: out, Pos: args.Pos,
 		Whole: args.Union == "" && args.Kind == "",
 		Pair:  t.Obj().Exported() && !out.Streams,
+
+		Schema: args.Schema,
 	}
 	p.reserveCodec(t, c)
 	if c.Whole || c.Pair || args.Union != "" { // others are read and written as part of their unions
@@ -82,6 +85,9 @@ func (p *pkg) reserveCodec(t *types.Named, c *ir.Codec) {
 func methodNames(c *ir.Codec) (names []string) {
 	if c.Whole {
 		names = append(names, directions(c.Type.Mark, "DecodeJSON", "AppendJSON")...)
+	}
+	if c.Schema {
+		names = append(names, "JSONSchema")
 	}
 	if c.Pair && c.Type.Kind != ir.Union {
 		names = append(names, directions(c.Type.Mark, wireMethods[0], wireMethods[1])...)

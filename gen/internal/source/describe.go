@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"regexp"
@@ -16,12 +17,12 @@ import (
 func (r *toolReader) constrain(args []directive.ParamArgs) {
 	byName := map[string]directive.ParamArgs{}
 	for _, a := range args {
-		if r.out.Unwrap {
+		if r.out.Unwrap && !onlyOpen(a) {
 			r.p.fail(a.NamePos, "write constraints in their struct tags", "the fields of parameter %s are the arguments of %s %s",
 				r.out.Params[0].JSON, r.what, r.shown())
 			continue
 		}
-		if r.find(a.Name) == nil {
+		if f := r.find(a.Name); f == nil || f.JSON != a.Name {
 			r.p.fail(a.NamePos, r.suggest(a.Name), "%s %s has no parameter %s", r.what, r.shown(), a.Name)
 			continue
 		}
@@ -31,18 +32,47 @@ func (r *toolReader) constrain(args []directive.ParamArgs) {
 	}
 	for _, f := range r.out.Params {
 		if f.Type.Kind != ir.Invalid {
-			r.p.applyArgs(f, byName[f.JSON].Args)
+			r.p.applyArgs(f, byName[f.JSON].Args, &r.p.l.diags)
 		}
 	}
 }
 
+// find returns the parameter with a name, its own or that of the model, or nil.
 func (r *toolReader) find(name string) *ir.Param {
 	for _, f := range r.out.Params {
 		if f.JSON == name {
 			return f
 		}
 	}
+	for _, f := range r.out.Params {
+		if r.names[f.JSON] == name {
+			return f
+		}
+	}
 	return nil
+}
+
+// modelNames notes what the model calls parameters.
+func (r *toolReader) modelNames(args []directive.ParamArgs) {
+	r.names = map[string]string{}
+	for _, a := range args {
+		if a.Model != "" {
+			r.names[a.Name] = a.Model
+		}
+	}
+}
+
+// rename gives the parameters the names that the model knows, and reports those that are the same.
+func (r *toolReader) rename() {
+	taken := map[string]string{}
+	for _, f := range r.out.Params {
+		own := f.JSON
+		f.JSON = cmp.Or(r.names[own], own)
+		if other, ok := taken[f.JSON]; ok {
+			r.p.fail(f.Pos, "set another with //agent:param "+own+" name=...", "the model would know parameters %s and %s as %q", other, own, f.JSON)
+		}
+		taken[f.JSON] = own
+	}
 }
 
 func (r *toolReader) suggest(name string) string {
@@ -93,6 +123,7 @@ func (r *toolReader) listed(lines []line) []line {
 	for _, list := range itemLists(lines) {
 		mine := slices.ContainsFunc(list, func(it item) bool { return r.find(it.name) != nil })
 		if !mine {
+			r.misnamed(lines, list)
 			continue
 		}
 		last := strings.TrimSpace(joinLines(lines[list[len(list)-1].to:])) == ""
@@ -123,6 +154,21 @@ func (r *toolReader) listItem(lines []line, it item, last bool) {
 	r.describeParam(f, r.text(append(body, definitions(lines)...)), nameIn(lines[it.from], it.name))
 	for i := it.from; i < it.to; i++ {
 		lines[i].text = dropped
+	}
+}
+
+// misnamed reports the items of a list that names no parameter but was meant to: one under the heading of such lists, or one
+// with names that are almost those of parameters.
+func (r *toolReader) misnamed(lines []line, list []item) {
+	if r.out.Unwrap || len(r.out.Params) == 0 {
+		return
+	}
+	titled := headingBefore(lines, list[0].from) >= 0
+	for _, it := range list {
+		near := slices.ContainsFunc(r.out.Params, func(f *ir.Param) bool { return diag.Distance(it.name, f.JSON) == 1 })
+		if titled || near && len(it.name) > 2 {
+			r.p.fail(nameIn(lines[it.from], it.name), r.suggest(it.name), "%s %s has no parameter %s for the model", r.what, r.shown(), it.name)
+		}
 	}
 }
 
@@ -173,16 +219,23 @@ var heading = regexp.MustCompile(`(?i)^#*\s*(parameters|params|arguments|args)\s
 
 // dropHeading takes away the line "Parameters:" before a list that is gone.
 func dropHeading(lines []line, list int) {
+	if i := headingBefore(lines, list); i >= 0 {
+		lines[i].text = dropped
+	}
+}
+
+// headingBefore returns the index of the line "Parameters:" before a list, -1 where there is none.
+func headingBefore(lines []line, list int) int {
 	for i := list - 1; i >= 0; i-- {
 		switch {
 		case strings.TrimSpace(lines[i].text) == "":
 		case heading.MatchString(lines[i].text):
-			lines[i].text = dropped
-			return
+			return i
 		default:
-			return
+			return -1
 		}
 	}
+	return -1
 }
 
 func joinLines(lines []line) string {

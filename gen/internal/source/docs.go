@@ -58,12 +58,19 @@ func (g *graph) text(pkgPath string, lines []line) string {
 		LookupPackage: func(name string) (string, bool) { return g.importNamed(pkgPath, name) },
 		LookupSym:     func(recv, name string) bool { return g.declares(pkgPath, cmp.Or(recv, name)) },
 	}
-	doc := p.Parse(joinLines(lines))
+	doc := p.Parse(keepQuotes.Replace(joinLines(lines)))
 	spell(doc.Content)
 	doc.Links = nil
 	printer := comment.Printer{TextWidth: -1}
-	return strings.TrimSpace(string(printer.Text(doc)))
+	return strings.TrimSpace(quotes.Replace(string(printer.Text(doc))))
 }
+
+// The parser of doc comments makes typographic quotes of these two pairs, which would change what a text says of SQL or of a
+// shell. Noncharacters stand for them meanwhile.
+var (
+	keepQuotes = strings.NewReplacer("``", "\ufdd0", "''", "\ufdd1")
+	quotes     = strings.NewReplacer("\ufdd0", "``", "\ufdd1", "''")
+)
 
 // spell writes the links of a text out.
 func spell(blocks []comment.Block) {

@@ -11,7 +11,7 @@ import (
 func (r *structReader) embed(f *ir.Field, v *types.Var, s site) {
 	f.Type = &ir.Type{}
 	switch {
-	case !shows(structOf(v.Type())):
+	case structOf(v.Type()).NumFields() == 0, !shows(structOf(v.Type())):
 		r.hide(f, v)
 	case isPointer(v.Type()):
 		r.p.failAt(s, "embed the struct itself, or give the field a name", "embedded pointer %s", r.p.typeString(v.Type()))
@@ -53,8 +53,7 @@ func structOf(t types.Type) *types.Struct {
 	return st
 }
 
-// shows reports whether JSON shows something of a struct that is embedded: not so of a mutex. A struct without any
-// fields counts as one that hides nothing.
+// shows reports whether JSON shows something of a struct that is embedded: not so of a mutex.
 func shows(st *types.Struct) bool {
 	for i := range st.NumFields() {
 		v := st.Field(i)
@@ -67,5 +66,5 @@ func shows(st *types.Struct) bool {
 			return true
 		}
 	}
-	return st.NumFields() == 0
+	return false
 }

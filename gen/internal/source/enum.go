@@ -32,7 +32,9 @@ func (p *pkg) enum(out *ir.Type, t *types.Named, s site) {
 	if len(out.Values) > 0 {
 		out.Kind, out.Base = ir.Enum, out.Kind
 		p.addNamed(out, s)
-		p.checkUntyped(decls, t, s)
+		if !s.foreign {
+			p.checkUntyped(decls, t, s)
+		}
 	}
 }
 

@@ -68,29 +68,13 @@ func (r *structReader) format(f *ir.Field, option *constraint.Text) {
 		r.optionFault(f, option, diag.DidYouMean(name, []string{ir.FormatMicro, ir.FormatBase64URL}), "unknown format "+name)
 		return
 	}
-	formatted := inFormat(f.Type, kind, name)
+	formatted := f.Type.InFormat(kind, name)
 	if formatted == nil {
 		what := map[ir.Kind]string{ir.Time: "times", ir.Bytes: "bytes"}[kind]
 		r.optionFault(f, option, "remove it", option.S+" is for "+what+", not for "+constraint.Describe(f.Type))
 		return
 	}
 	f.Type = formatted
-}
-
-// inFormat is t with the types of a kind that it is made of in another form, nil where there are none.
-func inFormat(t *ir.Type, kind ir.Kind, format string) *ir.Type {
-	out := *t
-	switch {
-	case t.Kind == kind:
-		out.Format = format
-		return &out
-	case t.Go != nil || t.Elem == nil:
-		return nil
-	}
-	if out.Elem = inFormat(t.Elem, kind, format); out.Elem == nil {
-		return nil
-	}
-	return &out
 }
 
 // checkZeroNull refuses fields whose zero value is null anyway, or cannot be told.

@@ -10,7 +10,7 @@ import (
 
 // object makes the raw JSON of a field a JSON object.
 func (r *structReader) object(f *ir.Field, option *constraint.Text) {
-	objects := inFormat(f.Type, ir.Raw, ir.FormatObject)
+	objects := f.Type.InFormat(ir.Raw, ir.FormatObject)
 	if objects == nil {
 		r.optionFault(f, option, "remove it", "object is for raw JSON, not for "+constraint.Describe(f.Type))
 		return

@@ -40,7 +40,7 @@ func (r *structReader) readTag(f *ir.Field, i int, v *types.Var, tag string) fie
 		out.codec = parseCodecTag(parsed.Codec, &use.faults)
 		r.codecTags = append(r.codecTags, use)
 	}
-	if r.home || v.Exported() {
+	if !r.site.foreign && (r.home || v.Exported()) {
 		for _, d := range found.List() {
 			r.p.l.diags.Add(d)
 		}
@@ -49,7 +49,7 @@ func (r *structReader) readTag(f *ir.Field, i int, v *types.Var, tag string) fie
 }
 
 // applyTag enters what a tag says of a field.
-func (p *pkg) applyTag(f *ir.Field, tag constraint.Tag) {
+func (r *structReader) applyTag(f *ir.Field, tag constraint.Tag) {
 	args := tag.Args
 	if tag.Description != nil {
 		args = append(args, constraint.Arg{
@@ -57,12 +57,16 @@ func (p *pkg) applyTag(f *ir.Field, tag constraint.Tag) {
 			Pos: tag.Description.Pos(0), ValuePos: tag.Description.Pos(0),
 		})
 	}
-	p.applyArgs(f, args)
+	faults := &r.p.l.diags
+	if r.site.foreign {
+		faults = new(diag.Collector) // the tag may be for another library
+	}
+	r.p.applyArgs(f, args, faults)
 }
 
-// applyArgs enters constraints, and decides whether the field is required.
-func (p *pkg) applyArgs(f *ir.Field, args []constraint.Arg) {
-	constraint.Apply(f, args, p.PkgPath, &p.l.diags)
+// applyArgs enters constraints, and decides whether the field is required. Mistakes go to c.
+func (p *pkg) applyArgs(f *ir.Field, args []constraint.Arg, c *diag.Collector) {
+	constraint.Apply(f, args, p.PkgPath, c)
 	mayMiss := f.Type.Kind == ir.Pointer || f.OmitEmpty || f.OmitZero || f.ZeroNull || f.Optional || f.Default != nil
 	f.Required = f.Required || !mayMiss
 }
@@ -73,6 +77,9 @@ func (r *structReader) quote(f *ir.Field, option *constraint.Text) {
 		return
 	}
 	t := f.Type
+	if t.Reads != ir.Invalid || t.Writes != ir.Invalid {
+		return
+	}
 	if t.Kind == ir.Pointer {
 		t = t.Elem
 	}
@@ -80,6 +87,9 @@ func (r *structReader) quote(f *ir.Field, option *constraint.Text) {
 	case ir.Bool, ir.Int, ir.Uint, ir.Float:
 		f.Quoted = true
 		return
+	}
+	if r.site.foreign {
+		return // encoding/json ignores it
 	}
 	r.optionFault(f, option, "remove it", "the json option string is for numbers and booleans, not for "+constraint.Describe(f.Type))
 }

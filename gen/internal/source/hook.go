@@ -13,6 +13,7 @@ import (
 // hooks understands what a directive says of approval, of preparation and of who runs a tool.
 func (r *toolReader) hooks(args *directive.ToolArgs) {
 	r.checkExternal(args)
+	r.checkDefers(args)
 	if args.Approves.Name != "" {
 		call := r.call()
 		r.out.Approves = r.hook(&hookReader{
@@ -27,6 +28,19 @@ func (r *toolReader) hooks(args *directive.ToolArgs) {
 			takes: "def *model.ToolDef", isTaken: func(t types.Type, _ ast.Expr) bool { return isToolDef(t) },
 			gives: "*model.ToolDef", isGiven: isToolDef,
 		})
+	}
+}
+
+// checkDefers reports what makes no sense for a function that may leave its calls to someone else.
+func (r *toolReader) checkDefers(args *directive.ToolArgs) {
+	switch {
+	case !args.Defers:
+	case args.External:
+		r.p.fail(args.Pos, "keep one of them", "an external tool that defers: its calls are never run here")
+	case !r.out.Error:
+		r.p.fail(args.Pos, "return an error as well: a call is deferred by runtime.ErrCallDeferred", "tool %s defers but returns no error", r.shown())
+	case r.out.Result == nil:
+		r.p.fail(args.Pos, "remove defers", "tool %s defers but returns no value, so there is no function for its result", r.shown())
 	}
 }
 

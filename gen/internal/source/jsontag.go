@@ -16,6 +16,7 @@ type jsonOptions struct {
 	hidden              bool // json:"-"
 	omitEmpty, omitZero bool
 	quoted              *constraint.Text // the option string
+	omitEmptyAt         *constraint.Text // the option omitempty
 }
 
 // jsonOptionNames are the options after the name in a json tag, those of encoding/json.
@@ -46,7 +47,7 @@ func parseJSONTag(t *constraint.Text, c *diag.Collector) jsonOptions {
 func (o *jsonOptions) option(part *constraint.Text, c *diag.Collector) {
 	switch part.S {
 	case "omitempty":
-		o.omitEmpty = true
+		o.omitEmpty, o.omitEmptyAt = true, part
 	case "omitzero":
 		o.omitZero = true
 	case "string":

@@ -49,7 +49,7 @@ func (p *pkg) mark(t *types.Named) *ir.Mark {
 		return nil
 	}
 	both := args.Decode == args.Encode
-	return &ir.Mark{Lenient: args.Lenient, Decode: both || args.Decode, Encode: both || args.Encode}
+	return &ir.Mark{Lenient: args.Lenient, Nulls: args.Nulls, Decode: both || args.Decode, Encode: both || args.Encode}
 }
 
 // applyMark enters what the directive says of the values of a type.
@@ -138,6 +138,14 @@ func (p *pkg) checkCodec(t *types.Named, args *directive.CodecArgs) bool {
 		p.fail(args.Pos, "remove both", "//agent:codec on %s: decode and encode each ask for one direction; both are generated without them", name)
 	case args.Lenient && args.Encode:
 		p.fail(args.Pos, "keep one of them", "//agent:codec on %s: lenient is about reading, but encode asks for writing only", name)
+	case args.Nulls && args.Encode:
+		p.fail(args.Pos, "keep one of them", "//agent:codec on %s: nulls is about reading, but encode asks for writing only", name)
+	case args.Nulls && args.Lenient:
+		p.fail(args.Pos, "remove nulls", "//agent:codec on %s: lenient reads null anyway", name)
+	case args.Nulls && (args.Union != "" || args.Kind != ""):
+		p.fail(args.Pos, "mark the type that is decoded as a whole", "//agent:codec on %s: nulls has no place beside union and kind", name)
+	case args.Schema && (args.Union != "" || args.Kind != ""):
+		p.fail(args.Pos, "mark a struct with a field of the union", "//agent:codec on %s: schema is for whole texts, which have no place beside union and kind", name)
 	case args.Lenient && (args.Union != "" || args.Kind != ""):
 		p.fail(args.Pos, "mark the type that is decoded as a whole", "//agent:codec on %s: lenient has no place beside union and kind", name)
 	case args.Union != "" && !sealed:

@@ -48,7 +48,8 @@ type Config struct {
 
 // Program is what was understood of the loaded packages.
 type Program struct {
-	Packages []*Package // those without mistakes, in order of their import paths
+	Packages []*Package        // those without mistakes, in order of their import paths
+	Warnings []diag.Diagnostic // in order of file, line and column
 
 	// Exports are files with the export data of packages that do not change, nil unless the go command had to be asked for
 	// more than Config.Exports.

@@ -30,8 +30,12 @@ func (p *pkg) keyType(t *types.Map, s site) *ir.Type {
 	}
 	key := p.typ(t.Key(), s)
 	switch key.Kind {
-	case ir.Invalid, ir.String, ir.Enum, ir.Int, ir.Uint:
+	case ir.Invalid:
 		return key
+	case ir.String, ir.Enum, ir.Int, ir.Uint:
+		if key.Reads == ir.Invalid && key.Writes == ir.Invalid {
+			return key
+		}
 	}
 	p.failAt(s, hint, "the keys of %s cannot be names in JSON", p.typeString(t))
 	return &ir.Type{}

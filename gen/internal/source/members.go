@@ -60,14 +60,15 @@ func (r *structReader) checkVisible() {
 			return
 		}
 	}
-	if len(r.out.Fields) > 0 {
+	nested := r.site.foreign && r.site.via != "" // {} in JSON, as for encoding/json
+	if len(r.out.Fields) > 0 && !nested {
 		r.p.failAt(r.site, "export the fields that JSON should show", "%s has no field that JSON shows", r.p.typeString(r.owner))
 	}
 }
 
 // checkMembers applies the rules by which encoding/json chooses among fields of one name: the least embedded wins,
 // among those the one that is named by a tag. Where several remain, encoding/json drops them all in silence; here they
-// are a mistake.
+// are a mistake, but in types of other modules.
 func (r *structReader) checkMembers() {
 	byName := map[string][]*ir.Field{}
 	for _, f := range r.out.Fields {
@@ -77,13 +78,13 @@ func (r *structReader) checkMembers() {
 	}
 	reported := map[string]bool{}
 	for _, f := range r.out.Fields {
-		if rivals := byName[f.JSON]; f.JSON != "" && !reported[f.JSON] && r.dominant(rivals) == nil {
+		if rivals := byName[f.JSON]; f.JSON != "" && !reported[f.JSON] && !r.site.foreign && r.dominant(rivals) == nil {
 			reported[f.JSON] = true
 			r.reportRivals(rivals)
 		}
 	}
 	r.out.Fields = slices.DeleteFunc(r.out.Fields, func(f *ir.Field) bool {
-		return f.JSON != "" && depth(f) > 0 && r.dominant(byName[f.JSON]) != f
+		return f.JSON != "" && (depth(f) > 0 || r.site.foreign) && r.dominant(byName[f.JSON]) != f
 	})
 }
 

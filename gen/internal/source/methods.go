@@ -77,7 +77,7 @@ func (p *pkg) streams(t types.Type, s site) (streams, ok bool) {
 			p.failMethod(m, s, "give it that signature, or another name", "the method %s of %s is not func(*jsonwire.%s)",
 				name, p.typeString(t), wireTypes[i])
 			return false, false
-		case len(m.Index()) > 1:
+		case len(m.Index()) > 1 && !hidesNothing(t, m):
 			p.failAt(s, "give the embedded field a name, or write the method "+name+" of the type itself",
 				"%s has a method %s only by embedding, which hides its other fields in JSON", p.typeString(t), name)
 			return false, false
@@ -178,12 +178,14 @@ func (p *pkg) marshaler(t types.Type) string {
 	return ""
 }
 
-// ownKind says which JSON form a type gives itself: ir.JSON or ir.Text, or ir.Invalid where that follows from what it is
-// made of. As in encoding/json, methods for JSON win over those for text. Ok is false where the type does not do
-// all that it has to, which is reported.
-func (p *pkg) ownKind(t types.Type, s site) (kind ir.Kind, ok bool) {
+// ownKind returns the JSON form that a type gives itself. As in encoding/json, methods for JSON win over those for text. Ok is
+// false where the type does not do all that it has to, which is reported; types of other modules need not.
+func (p *pkg) ownKind(t types.Type, s site) (form ownForm, ok bool) {
 	if streams, ok := p.streams(t, s); streams || !ok {
-		return ir.JSON, ok
+		return ownForm{kind: ir.JSON}, ok
+	}
+	if s.foreign {
+		return foreignForm(t), true
 	}
 	for i, pair := range marshalers {
 		write, read := lookupMethod(t, pair[0]), lookupMethod(t, pair[1])
@@ -191,21 +193,21 @@ func (p *pkg) ownKind(t types.Type, s site) (kind ir.Kind, ok bool) {
 		case write == nil && read == nil:
 			continue
 		case !p.whole(t, s, pair[0], write, pair[1]) || !p.whole(t, s, pair[1], read, pair[0]):
-			return ir.Invalid, false
+			return ownForm{}, false
 		case i == 0:
-			return ir.JSON, true
+			return ownForm{kind: ir.JSON, format: textFormat(t)}.forTime(t), true
 		default:
-			return ir.Text, true
+			return ownForm{kind: ir.Text}, true
 		}
 	}
 	for _, name := range streamers {
 		if lookupMethod(t, name) != nil {
 			p.failAt(s, "give it MarshalJSON and UnmarshalJSON, or use a type without it",
 				"%s has a method %s, which generated code would not call", p.typeString(t), name)
-			return ir.Invalid, false
+			return ownForm{}, false
 		}
 	}
-	return ir.Invalid, true
+	return ownForm{}, true
 }
 
 // whole checks one of the two methods by which a type writes and reads itself.
@@ -217,7 +219,7 @@ func (p *pkg) whole(t types.Type, s site, name string, m *types.Selection, other
 	case hook(t, name) == nil:
 		p.failAt(s, "give it that signature, or another name", "the method %s of %s is not %s", name, p.typeString(t),
 			types.TypeString(hooks[name], nil))
-	case len(m.Index()) > 1:
+	case len(m.Index()) > 1 && !hidesNothing(t, m):
 		p.failAt(s, "give the embedded field a name, or write the method "+name+" of the type itself",
 			"%s has a method %s only by embedding, which hides its other fields in JSON", p.typeString(t), name)
 	default:

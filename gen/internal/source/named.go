@@ -1,6 +1,7 @@
 package source
 
 import (
+	"go/ast"
 	"go/types"
 	"slices"
 
@@ -24,7 +25,11 @@ func (p *pkg) named(t *types.Named, s site) *ir.Type {
 		}
 	}
 	s.apart = false
-	return p.namedIn(p.world(s), t, mark, s)
+	out := p.namedIn(p.world(s), t, mark, s)
+	if !s.foreign && p.isForeign(t.Obj().Pkg()) {
+		p.foreign = append(p.foreign, foreignUse{s, p.typeString(t), out})
+	}
+	return out
 }
 
 // world is where the named types are known that are understood as at s.
@@ -48,7 +53,9 @@ func (p *pkg) namedIn(world *typeutil.Map, t *types.Named, mark *ir.Mark, s site
 	out.Go, _ = p.goName(t)
 	world.Set(t, out)
 	if p.acceptable(t, s) {
-		p.define(out, t, s)
+		inside := s
+		inside.foreign, inside.owner = p.isForeign(t.Obj().Pkg()), out
+		p.define(out, t, inside)
 		p.applyMark(out, t)
 	}
 	p.used(out, s)
@@ -74,10 +81,9 @@ func (p *pkg) define(out *ir.Type, t *types.Named, s site) {
 		return
 	}
 	out.Doc = p.typeDoc(t.Obj())
-	kind, ok := p.ownKind(t, s)
-	if !ok || kind != ir.Invalid {
-		out.Kind = kind
-		out.Streams = p.wireMethod(t, 0) != nil && kind == ir.JSON
+	form, ok := p.ownKind(t, s)
+	if form.enter(out) || !ok {
+		out.Streams = p.wireMethod(t, 0) != nil && form.kind == ir.JSON
 		inGo(out, t)
 		return
 	}
@@ -109,7 +115,7 @@ func (p *pkg) defineAs(out *ir.Type, t *types.Named, s site) {
 	case *types.Interface:
 		p.interfaceType(out, t, u, s)
 	case *types.Pointer:
-		p.failAt(s, "use the pointer itself", "%s is a named pointer", p.typeString(t))
+		p.refusePointer(t, u, s)
 	default:
 		p.open = append(p.open, t)
 		if d := p.l.graph.declsOf(t.Obj().Pkg().Path()).types[t.Obj().Name()]; d != nil {
@@ -119,6 +125,16 @@ func (p *pkg) defineAs(out *ir.Type, t *types.Named, s site) {
 		out.Kind, out.Len, out.Elem, out.Key = of.Kind, of.Len, of.Elem, of.Key
 		p.open = p.open[:len(p.open)-1]
 	}
+}
+
+// refusePointer refuses a named pointer, which can have neither methods nor a form of its own in JSON.
+func (p *pkg) refusePointer(t *types.Named, u *types.Pointer, s site) {
+	name, elem := p.typeString(t), p.typeString(u.Elem())
+	hint := "write *" + elem + " instead of " + name
+	if _, marked := s.at.(*ast.TypeSpec); marked {
+		hint = "write type " + name + " " + elem + ", or a struct with a field of type *" + elem
+	}
+	p.failAt(s, hint, "%s is a named pointer", name)
 }
 
 // addNamed notes a struct or enum that generated code may decode or encode.

@@ -30,10 +30,28 @@ func startsWord(s []rune, i int) bool {
 	return !unicode.IsUpper(s[i-1]) || i+1 < len(s) && unicode.IsLower(s[i+1])
 }
 
-// exported turns the name of a parameter into that of a field of the generated call type; ok is false where no
-// exported name is near.
+// initialisms are words that Go names write in capitals.
+var initialisms = map[string]bool{
+	"acl": true, "api": true, "ascii": true, "cpu": true, "css": true, "dns": true, "eof": true, "guid": true, "html": true,
+	"http": true, "https": true, "id": true, "ip": true, "json": true, "qps": true, "ram": true, "rpc": true, "sla": true,
+	"smtp": true, "sql": true, "ssh": true, "tcp": true, "tls": true, "ttl": true, "udp": true, "ui": true, "uid": true,
+	"uri": true, "url": true, "uuid": true, "vm": true, "xml": true,
+}
+
+// exported turns the name of a parameter into that of a field of the generated call type, such as City for city and URL for
+// url; ok is false where no exported name is near.
 func exported(name string) (field string, ok bool) {
 	trimmed := strings.TrimLeft(name, "_")
+	word := strings.IndexFunc(trimmed, func(r rune) bool { return !unicode.IsLower(r) })
+	if word < 0 {
+		word = len(trimmed)
+	}
+	switch first := trimmed[:word]; {
+	case initialisms[first]:
+		return strings.ToUpper(first) + trimmed[word:], true
+	case initialisms[strings.TrimSuffix(first, "s")]:
+		return strings.ToUpper(strings.TrimSuffix(first, "s")) + "s" + trimmed[word:], true
+	}
 	r, n := utf8.DecodeRuneInString(trimmed)
 	field = string(unicode.ToUpper(r)) + trimmed[n:]
 	return field, trimmed != "" && token.IsExported(field)

@@ -27,6 +27,7 @@ func TestSnake(t *testing.T) {
 func TestExported(t *testing.T) {
 	for name, want := range map[string]string{
 		"city": "City", "userID": "UserID", "City": "City", "_city": "City", "x_y": "X_y", "é": "É", "日": "", "_": "", "_1": "",
+		"url": "URL", "sql": "SQL", "idToken": "IDToken", "ids": "IDs", "https": "HTTPS", "urlsOf": "URLsOf", "idle": "Idle", "id_of": "ID_of", "userId": "UserId",
 	} {
 		got, ok := exported(name)
 		if ok != (want != "") || ok && got != want {

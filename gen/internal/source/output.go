@@ -19,6 +19,7 @@ func (p *pkg) output(m markedType, args *directive.OutputArgs) {
 		name = "final_result"
 	}
 	out := p.typ(t, site{at: m.spec, root: true})
+	p.addRoot(m.spec, "", "output "+m.spec.Name.Name, out, false)
 	p.out.Outputs = append(p.out.Outputs, &ir.Output{
 		Type: out, Name: name, Description: out.Doc, Strict: args.Strict, LaxOff: args.LaxOff, Pos: args.Pos,
 		Mode: args.Mode, Whole: p.answerName(m.spec.Name, args),

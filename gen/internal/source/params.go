@@ -50,8 +50,10 @@ func (r *toolReader) params(args []directive.ParamArgs) {
 	}
 	r.checkFields()
 	r.unwrap()
+	r.modelNames(args)
 	r.describe(list)
 	r.constrain(args)
+	r.rename()
 }
 
 func isContext(t types.Type) bool {
@@ -125,9 +127,9 @@ func (r *toolReader) param(t types.Type, w written, i int) {
 	}
 	last := r.sig.Variadic() && i == r.sig.Params().Len()-1
 	r.out.Variadic = r.out.Variadic || last
-	r.out.Params = append(r.out.Params, &ir.Param{
-		Go: field, JSON: w.name.Name, Type: r.p.typ(t, r.p.siteOf(w.field.Type)), Pos: at, OmitEmpty: last,
-	})
+	out := &ir.Param{Go: field, JSON: w.name.Name, Type: r.p.typ(t, r.p.siteOf(w.field.Type)), Pos: at, OmitEmpty: last}
+	r.out.Params = append(r.out.Params, out)
+	r.p.addRoot(w.field.Type, "parameter "+w.name.Name+" of "+r.marked(), r.marked(), out.Type, false)
 }
 
 func isRunContext(t types.Type) bool {
@@ -146,7 +148,7 @@ func (r *toolReader) one() string {
 // unwrap finds out whether the one parameter is a struct, whose members are then the arguments.
 func (r *toolReader) unwrap() {
 	list := r.out.Params
-	r.out.Unwrap = len(list) == 1 && list[0].Type.Kind == ir.Struct
+	r.out.Unwrap = len(list) == 1 && list[0].Type.Kind == ir.Struct && list[0].Type.Reads == ir.Invalid
 }
 
 // checkFields reports parameters that would be the same field of the call type, or hide its method.

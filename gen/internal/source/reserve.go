@@ -48,24 +48,21 @@ func (p *pkg) generatedNames() (names []string) {
 	return names
 }
 
-// checkNames reports tools, and functions that are outputs, that a model could not tell apart.
+// checkNames reports methods of one receiver that a model could not tell apart as tools. Other tools with the same name may be
+// for different agents.
 func (p *pkg) checkNames() {
-	first := map[string]string{}
-	check := func(t *ir.Tool, what string) {
-		this := what + " " + shown(t)
-		if other, ok := first[t.Name]; ok {
-			p.fail(t.Pos, "set another with name=", "the %s and the %s are both named %q", other, this, t.Name)
-			return
-		}
-		first[t.Name] = this
+	type toolName struct {
+		recv *ir.Type
+		name string
 	}
+	first := map[toolName]string{}
 	for _, t := range p.out.Tools {
-		check(t, "tool")
-	}
-	for _, o := range p.out.Outputs {
-		if o.Func != nil {
-			check(o.Func, "output")
+		key := toolName{t.Recv, t.Name}
+		if other, ok := first[key]; ok && t.Recv != nil {
+			p.fail(t.Pos, "set another with name=", "the tool %s and the tool %s are both named %q", other, shown(t), t.Name)
+			continue
 		}
+		first[key] = shown(t)
 	}
 }
 

@@ -80,6 +80,7 @@ func (l *loader) program() (*Program, error) {
 			prog.Packages = append(prog.Packages, &Package{IR: p.out, Package: p.Package, graph: l.graph})
 		}
 	}
+	prog.Warnings = l.diags.Warnings()
 	return prog, l.diags.Err()
 }
 

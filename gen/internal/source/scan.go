@@ -39,6 +39,10 @@ type pkg struct {
 	unions  []*unionReader                // all sealed interfaces
 	recvs   map[*types.TypeName]*receiver // receivers of tools
 	names   map[string]ir.Pos             // what generated declarations are called
+
+	roots   []*root        // what marked declarations need
+	foreign []foreignUse   // in the order in which they were met
+	faults  []foreignFault // mistakes inside of types of versions of modules
 }
 
 // markedFunc is a function with directives.

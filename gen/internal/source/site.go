@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/agentgen-go/agentgen/gen/internal/diag"
+	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
 // site is where a type is used: the nearest place in the package that is generated for, what leads from there to
@@ -22,6 +23,10 @@ type site struct {
 	// apart reports whether the type's own functions cannot be used even if it is marked: its fields become those of another
 	// struct, or it is a member of a union that is not marked.
 	apart bool
+	// foreign reports whether the type is inside of one that comes with Go or with a version of a module; owner is the named type
+	// or struct that it is inside of, nil for what is written in the package itself.
+	foreign bool
+	owner   *ir.Type
 	// embedded reports whether it is the struct of an embedded field.
 	embedded bool
 }
@@ -61,6 +66,10 @@ func (p *pkg) failAt(s site, hint, format string, args ...any) {
 	msg := fmt.Sprintf(format, args...)
 	if s.via != "" {
 		msg = s.via + ": " + msg
+	}
+	if s.foreign {
+		p.faults = append(p.faults, foreignFault{s.owner, msg})
+		return
 	}
 	p.l.diags.Add(diag.Diagnostic{Pos: p.l.pos(s.at.Pos()), Message: msg, Hint: hint})
 }

@@ -11,7 +11,7 @@ import (
 // structs are read: an embedded struct may be one that is being read.
 func (p *pkg) structFields(out *ir.Type, t types.Type, st *types.Struct, s site) {
 	written, _ := s.expr.(*ast.StructType)
-	r := &structReader{p: p, out: out, owner: t, site: s, home: s.in == p.PkgPath, syntax: fieldSyntax(written)}
+	r := &structReader{p: p, out: out, owner: t, site: s, home: s.in == p.PkgPath, written: written, syntax: fieldSyntax(written)}
 	if named, ok := t.(*types.Named); ok {
 		r.marked = p.codecArgs(named.Obj()) != nil
 	}
@@ -33,7 +33,7 @@ func (p *pkg) anonymous(t *types.Struct, s site) *ir.Type {
 		return &ir.Type{}
 	}
 	out := &ir.Type{Kind: ir.Struct, Pos: p.l.pos(s.expr.Pos())}
-	if kind, ok := p.ownKind(t, s); !ok || kind != ir.Invalid {
+	if form, ok := p.ownKind(t, s); !ok || form != (ownForm{}) {
 		return &ir.Type{}
 	}
 	p.tests(out, t)
@@ -44,12 +44,13 @@ func (p *pkg) anonymous(t *types.Struct, s site) *ir.Type {
 
 // structReader reads one struct.
 type structReader struct {
-	p      *pkg
-	out    *ir.Type
-	owner  types.Type
-	site   site
-	home   bool          // the struct is written in the package that is generated for
-	syntax []writtenName // of each field
+	p       *pkg
+	out     *ir.Type
+	owner   types.Type
+	site    site
+	home    bool            // the struct is written in the package that is generated for
+	written *ast.StructType // nil where its source cannot be seen
+	syntax  []writtenName   // of each field
 
 	marked    bool       // //agent:codec stands above the struct
 	codecTags []codecTag // of all fields
@@ -98,7 +99,7 @@ func (r *structReader) siteOf(i int, v *types.Var) site {
 	if r.site.via != "" {
 		via = r.site.via + ": " + via
 	}
-	s := site{at: r.site.at, via: via, in: r.site.in, sealed: r.site.sealed}
+	s := site{at: r.site.at, via: via, in: r.site.in, sealed: r.site.sealed, foreign: r.site.foreign, owner: r.out}
 	if w := r.syntaxOf(i); w != nil {
 		s.expr = w.field.Type
 	}
@@ -142,10 +143,11 @@ func (r *structReader) field(i int, v *types.Var, tag string) *ir.Field {
 	r.out.Guard = r.out.Guard && guardable(f.Type)
 	r.p.tags = append(r.p.tags, func() {
 		if f.Type.Kind != ir.Invalid {
+			r.warnOmitEmpty(f, said.json)
 			r.form(f, said, s)
 			r.quote(f, said.json.quoted)
 			r.checkHookTag(f, said.schema)
-			r.p.applyTag(f, said.schema)
+			r.applyTag(f, said.schema)
 			f.ZeroNull = f.ZeroNull || isObjectJSON(f.Type) && !f.Required
 		}
 	})

@@ -25,7 +25,7 @@ func (p *pkg) tool(m markedFunc, set directive.Set) {
 		p.reserve(r.out.Func+"Tool", r.out.Pos)
 	}
 	p.reserve(r.call(), r.out.Pos)
-	if r.out.Options.External && r.out.Result != nil {
+	if r.out.Resolved() {
 		p.reserve(r.base()+"Result", r.out.Pos)
 	}
 	p.out.Tools = append(p.out.Tools, r.out)
@@ -80,6 +80,7 @@ type toolReader struct {
 	out      *ir.Tool
 	skip     int // how many parameters come before those of the model
 	deps     types.Type
+	names    map[string]string // what the model calls parameters, by their own names
 }
 
 // call is the name of the generated call type.
@@ -123,7 +124,11 @@ func (r *toolReader) results() {
 		t, s = types.Unalias(t).(*types.Named).TypeArgs().At(0), s.arg()
 	}
 	r.out.Result = r.p.typ(t, s)
+	r.p.addRoot(s.at, "result of "+r.marked(), r.marked(), r.out.Result, true)
 }
+
+// marked is the tool or output for people, such as "tool Forecast".
+func (r *toolReader) marked() string { return r.what + " " + r.shown() }
 
 // result returns the type of a function's one value, nil where it has none, and notes whether it returns an error. Ok
 // is false where it returns what it may not, which is reported.

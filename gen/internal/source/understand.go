@@ -15,6 +15,7 @@ func (p *pkg) understand() {
 	if !p.hasDirectives() {
 		return
 	}
+	known := p.l.diags.Len()
 	p.l.graph.check(p.Package)
 	p.l.reportChecker(p.Package)
 	for _, name := range p.Types.Scope().Names() {
@@ -36,12 +37,15 @@ func (p *pkg) understand() {
 		enter()
 	}
 	p.promoteAll()
+	p.openEnums()
 	p.checkCodecTags()
 	p.checkDirections()
 	p.checkUnions()
 	p.checkOutputs()
 	p.checkNames()
 	p.checkDocs()
+	p.reportForeign()
+	p.nameNeeds(known)
 }
 
 func (p *pkg) markedFunc(m markedFunc, set directive.Set) {

@@ -67,7 +67,7 @@ func (p *pkg) used(t *ir.Type, s site) {
 
 // members finds the implementations of the interface, in source order.
 func (r *unionReader) members(u *types.Interface) {
-	before := r.p.l.diags.Len()
+	before := r.p.l.diags.Len() + len(r.p.faults)
 	for _, obj := range r.p.declared(r.t.Obj().Pkg()) {
 		t, ok := obj.Type().(*types.Named)
 		if !ok || types.IsInterface(t) {
@@ -80,7 +80,7 @@ func (r *unionReader) members(u *types.Interface) {
 			r.member(obj, t, true)
 		}
 	}
-	if len(r.out.Members) == 0 && r.p.l.diags.Len() == before {
+	if len(r.out.Members) == 0 && r.p.l.diags.Len()+len(r.p.faults) == before {
 		r.p.failAt(r.site, "write a struct with its methods", "no type implements %s", r.p.typeString(r.t))
 	}
 }
@@ -119,7 +119,7 @@ func (r *unionReader) member(obj *types.TypeName, t *types.Named, pointer bool) 
 		return
 	}
 	m := r.p.typ(t, s)
-	if m.Kind != ir.Struct && m.Kind != ir.Invalid {
+	if m.Kind != ir.Struct && m.Kind != ir.Invalid || m.Reads != ir.Invalid || m.Writes != ir.Invalid {
 		r.p.failAt(s, "use a struct without methods for JSON or text", "%s implements %s but writes its own JSON, which has no place for its name",
 			name, r.p.typeString(r.t))
 	}

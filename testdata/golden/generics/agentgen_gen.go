@@ -17,7 +17,7 @@ const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtim
 // ReportsCall is one call of Reports with decoded and validated arguments.
 type ReportsCall struct {
 	In    Page[Report]
-	Ids   Page[int]
+	IDs   Page[int]
 	Pairs List[Pair[string, *Page[Report]]]
 }
 
@@ -63,7 +63,7 @@ func (reportsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 	if !ok {
 		return nil, generated.WrongCall(&reportsDef, call)
 	}
-	return Reports(c.In, c.Ids, c.Pairs), nil
+	return Reports(c.In, c.IDs, c.Pairs), nil
 }
 
 func (t reportsTool[D]) Encode(result any) (agentrt.Return, error) {
@@ -96,7 +96,7 @@ func decodeReportsCall(r *jsonwire.Reader, v *ReportsCall) {
 			decodePageOfReport(r, &v.In)
 		case "ids":
 			seen = r.Once(seen, 1<<1)
-			decodePageOfInt(r, &v.Ids)
+			decodePageOfInt(r, &v.IDs)
 		case "pairs":
 			seen = r.Once(seen, 1<<2)
 			if r.Array() {
@@ -117,7 +117,7 @@ func encodeReportsCall(w *jsonwire.Writer, v *ReportsCall) {
 	w.Raw(`{"in":`)
 	encodePageOfReport(w, &v.In)
 	w.Raw(`,"ids":`)
-	encodePageOfInt(w, &v.Ids)
+	encodePageOfInt(w, &v.IDs)
 	w.Raw(`,"pairs":[`)
 	for i := range v.Pairs {
 		w.Sep()

@@ -50,7 +50,7 @@ func TestLax(t *testing.T) {
 func TestStrictFraction(t *testing.T) {
 	check.Tool(t, StrictTool[none](), []check.Payload{
 		{JSON: `{"n":3.0,"on":true,"list":[1]}`, Looser: true, Faults: []string{
-			"/n: Input should be a valid integer, got a number with a fractional part",
+			"/n: Input should be a valid integer, written without a fraction or exponent",
 		}},
 	})
 }

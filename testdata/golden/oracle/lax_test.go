@@ -69,12 +69,12 @@ func tidyNode(n *node, v jsonwire.Violation) *node {
 		if parseRat(trimmed) != nil {
 			return &node{token: trimmed}
 		}
-	case "int_from_float": // 3.0, 1E2, for a big.Int up to the size of an uint64
-		if r := n.number(); r != nil && r.IsInt() && new(big.Int).Abs(r.Num()).IsUint64() {
+		// 3.0, 1E2, for a big.Int up to the size of an uint64
+		if r := n.number(); v.Type == "int_type" && r != nil && r.IsInt() && new(big.Int).Abs(r.Num()).IsUint64() {
 			return &node{token: r.Num().String()}
 		}
 	case "bool_type": // "True"
-		if word := strings.ToLower(trimmed); word == "true" || word == "false" {
+		if word := strings.ToLower(s); word == "true" || word == "false" {
 			return &node{token: word}
 		}
 	case "string_type": // 42 for "42"
@@ -85,8 +85,10 @@ func tidyNode(n *node, v jsonwire.Violation) *node {
 		if r := parseRat(trimmed); r != nil && r.IsInt() {
 			return &node{token: quoted(r.Num().String())}
 		}
-	case "float_parsing", "bool_parsing": // " 1.5 ", "True"
+	case "float_parsing": // " 1.5 "
 		return &node{token: quoted(strings.ToLower(trimmed))}
+	case "bool_parsing": // "True"
+		return &node{token: quoted(strings.ToLower(s))}
 	case "dict_type", "list_type": // "{\"a\": 1}"
 		opens := map[string]byte{"dict_type": '{', "list_type": '['}[v.Type]
 		if inner := parseTree(s); isText && inner != nil && inner.opens == opens && isUnicode(s) {

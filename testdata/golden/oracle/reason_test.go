@@ -73,7 +73,7 @@ func looseBase64(c *comparison, v jsonwire.Violation) bool {
 }
 
 func spelledInteger(c *comparison, v jsonwire.Violation) bool {
-	return v.Type == "int_from_float" && c.some(v, func(n *node) bool {
+	return v.Type == "int_type" && c.some(v, func(n *node) bool {
 		r := n.number()
 		return r != nil && r.IsInt() && strings.ContainsAny(n.token, ".eE")
 	})

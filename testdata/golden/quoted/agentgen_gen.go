@@ -16,13 +16,13 @@ const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtim
 
 // FindCall is one call of Find with decoded and validated arguments.
 type FindCall struct {
-	Ids IDs
+	IDs IDs
 }
 
 // AppendJSON appends the arguments as JSON.
 func (c *FindCall) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
-	encodeIDs(&w, &c.Ids)
+	encodeIDs(&w, &c.IDs)
 	return w.Bytes()
 }
 
@@ -49,7 +49,7 @@ func (findTool[D]) Def() *model.ToolDef {
 func (findTool[D]) Decode(args string) (agentrt.Call, error) {
 	c := new(FindCall)
 	r := jsonwire.NewReader(args, jsonwire.Lax)
-	decodeIDs(&r, &c.Ids)
+	decodeIDs(&r, &c.IDs)
 	if err := r.End(); err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (findTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 	if !ok {
 		return nil, generated.WrongCall(&findDef, call)
 	}
-	return Find(c.Ids), nil
+	return Find(c.IDs), nil
 }
 
 func (t findTool[D]) Encode(result any) (agentrt.Return, error) {
@@ -81,7 +81,7 @@ var _ stale_run_go_generate_Find = Find
 
 // ExactCall is one call of Exact with decoded and validated arguments.
 type ExactCall struct {
-	Ids  IDs
+	IDs  IDs
 	More bool
 }
 
@@ -127,7 +127,7 @@ func (exactTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 	if !ok {
 		return nil, generated.WrongCall(&exactDef, call)
 	}
-	return Exact(c.Ids, c.More), nil
+	return Exact(c.IDs, c.More), nil
 }
 
 func (t exactTool[D]) Encode(result any) (agentrt.Return, error) {
@@ -157,7 +157,7 @@ func decodeExactCall(r *jsonwire.Reader, v *ExactCall) {
 		switch string(r.Key()) {
 		case "ids":
 			seen = r.Once(seen, 1<<0)
-			decodeIDs(r, &v.Ids)
+			decodeIDs(r, &v.IDs)
 		case "more":
 			seen = r.Once(seen, 1<<1)
 			v.More = r.Bool()
@@ -170,7 +170,7 @@ func decodeExactCall(r *jsonwire.Reader, v *ExactCall) {
 
 func encodeExactCall(w *jsonwire.Writer, v *ExactCall) {
 	w.Raw(`{"ids":`)
-	encodeIDs(w, &v.Ids)
+	encodeIDs(w, &v.IDs)
 	w.Raw(`,"more":`)
 	w.Bool(v.More)
 	w.Raw("}")

@@ -115,7 +115,7 @@ func TestApplyRefuses(t *testing.T) {
 		{text, "default=a,required", "required contradicts default: the default would never be used"},
 		{text, "format=emial", `format: "emial" is no format that is checked`},
 		{text, "format=date,default=today", `default: "today" does not have the format date`},
-		{integer, "format=date", "format is for strings, not for int32"},
+		{integer, "format=date", "format is for strings and times, not for int32"},
 		{color, "default=3", `default: "3" is no constant of Color`},
 		{color, "default=1,enum=2", "default: 1 is not among the values of enum"},
 		{color, "minimum=1", "minimum is for numbers, not for Color (an enum)"},

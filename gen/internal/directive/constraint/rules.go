@@ -77,6 +77,7 @@ var (
 	onAll     = target{name: "any type"}
 	onPointer = target{name: "pointers", kinds: []ir.Kind{ir.Pointer}}
 	onStrings = target{name: "strings", kinds: []ir.Kind{ir.String}}
+	onTexts   = target{name: "strings and times", kinds: []ir.Kind{ir.String, ir.Time}}
 	onNumbers = target{name: "numbers", kinds: []ir.Kind{ir.Int, ir.Uint, ir.Float}}
 	onScalars = target{name: "strings, enums and numbers", kinds: []ir.Kind{ir.String, ir.Enum, ir.Int, ir.Uint, ir.Float}}
 	onSimple  = target{name: "strings, enums, numbers and booleans", kinds: []ir.Kind{ir.String, ir.Enum, ir.Int, ir.Uint, ir.Float, ir.Bool}}
@@ -94,6 +95,7 @@ var rules = []rule{
 	{name: "nullable", value: alone, on: onPointer, doc: "may be null (a pointer may be null anyway)", apply: setNullable},
 	{name: "default", value: value, on: onDefault, doc: "the value where none is given; those of a slice are separated by ;", apply: setDefault},
 	{name: "enum", value: value, on: onScalars, repeats: true, doc: "an allowed value; repeat the key for each", apply: addEnum},
+	{name: "open", value: alone, on: onAll, doc: "the enums in the value take other values than their constants", apply: setOpen},
 	{name: "example", value: value, on: onSimple, repeats: true, doc: "an example; repeat the key for more", apply: addExample},
 	{name: "deprecated", value: toggle, on: onAll, doc: "should no longer be used", apply: setDeprecated},
 	{name: "readOnly", value: toggle, on: onAll, doc: "is read, never written", apply: setReadOnly},
@@ -101,7 +103,7 @@ var rules = []rule{
 	{name: "minLength", value: count, on: onStrings, doc: "the fewest characters", apply: setMinLength},
 	{name: "maxLength", value: count, on: onStrings, doc: "the most characters", apply: setMaxLength},
 	{name: "pattern", value: form{placeholder: "REGEXP"}, on: onStrings, doc: "a regular expression (RE2) that matches a part of the text; anchor it with ^ and $", apply: setPattern},
-	{name: "format", value: form{placeholder: "NAME"}, on: onStrings, doc: "one of " + strings.Join(formats(), ", "), apply: setFormat},
+	{name: "format", value: form{placeholder: "NAME"}, on: onTexts, doc: "one of " + strings.Join(formats(), ", ") + "; of times date or time", apply: setFormat},
 	{name: "minimum", value: number, on: onNumbers, doc: "the least value", apply: setMinimum},
 	{name: "maximum", value: number, on: onNumbers, doc: "the greatest value", apply: setMaximum},
 	{name: "exclusiveMinimum", value: number, on: onNumbers, doc: "the value is greater than this", apply: setExclusiveMinimum},

@@ -61,11 +61,37 @@ func setCount(to **int, arg Arg) error {
 	return nil
 }
 
-func setFormat(_ *applier, p place, arg Arg) error {
+func setFormat(a *applier, p place, arg Arg) error {
+	if p.t.Kind == ir.Time {
+		return setTimeFormat(a, p, arg)
+	}
 	if _, ok := jsonwire.ParseFormat(arg.Value); !ok {
 		return badValue(diag.DidYouMean(arg.Value, formats()), "format: %q is no format that is checked", arg.Value)
 	}
 	p.c.Format = arg.Value
+	return nil
+}
+
+// setTimeFormat gives times the form of a date or of a time of day.
+func setTimeFormat(a *applier, p place, arg Arg) error {
+	switch {
+	case p.t.Format != "":
+		return badKey("keep one of them", "the codec option format contradicts format=%s", arg.Value)
+	case arg.Value == "date-time":
+		return badValue("remove it", "a time is a date-time anyway")
+	case arg.Value != ir.FormatDate && arg.Value != ir.FormatTime:
+		return badValue("write format=date or format=time", "format: %q is not a form of times", arg.Value)
+	}
+	a.field.Type = a.field.Type.InFormat(ir.Time, arg.Value)
+	return nil
+}
+
+// setOpen notes that enums take other values. What is in the type is known later.
+func setOpen(a *applier, p place, _ Arg) error {
+	if len(p.c.Enum) > 0 {
+		return badKey("remove one of them", "open contradicts enum")
+	}
+	a.field.Open = true
 	return nil
 }
 
@@ -130,6 +156,9 @@ func setDefault(a *applier, p place, arg Arg) error {
 }
 
 func addEnum(a *applier, p place, arg Arg) error {
+	if a.field.Open {
+		return badKey("remove one of them", "enum contradicts open")
+	}
 	lit, err := a.literal(p.t, arg)
 	if err != nil {
 		return err

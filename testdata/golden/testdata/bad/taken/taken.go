@@ -11,7 +11,7 @@ func SearchTool() {}
 func First() {}
 
 //agent:tool name=same
-func Second() {} // want-1:1 `the tool First and the tool Second are both named "same"`
+func Second() {}
 
 //agent:codec
 type Blob struct{}
