@@ -68,6 +68,8 @@ type Agent[D, O any] struct {
 	DeferredHandlers []DeferredHandler[D]
 	// PrepareOutputTools is PrepareTools for the tools by which the model answers.
 	PrepareOutputTools PrepareToolsFunc[D]
+	// Capabilities add instructions, tools, settings and hooks, as far as each goes. See also WithCapabilities.
+	Capabilities []Capability[D]
 	// Settings tune the model. They override those of the model itself (see Tuned), and a run's own override them.
 	Settings *model.Settings
 	// SettingsFunc, if set, computes settings before each request. They go before Settings, which with those of the model

@@ -48,9 +48,13 @@ func (e *engine) checkCall(ctx context.Context, w *loop.Work, end *ended) {
 		e.missing(w, end)
 		return
 	}
-	call, err := t.Decode(orEmptyObject(w.Call.Args))
+	call, waits, err := e.decode(ctx, w, t, nil)
 	if err != nil {
 		end.refused(w, err)
+		return
+	}
+	if waits != nil {
+		end.asked(w, waits)
 		return
 	}
 	if e.mustWait(ctx, w, t, call, end); end.outcome.Kind == 0 && end.err == nil {
@@ -94,7 +98,7 @@ func (e *engine) mustWait(ctx context.Context, w *loop.Work, t boundTool, call C
 // today returns the definition of a tool that was sent with the request, or one whose calls wait where the tool says so today:
 // another process may have listed it. What was prepared for the request stays as it was.
 func (e *engine) today(sent *model.ToolDef, t boundTool) *model.ToolDef {
-	if e.plan.prepareTools || t.prepares() {
+	if len(e.plan.prepareTools) > 0 || t.prepares() {
 		return sent
 	}
 	return asStrictAs(sent, t.Def())

@@ -37,6 +37,7 @@ type engine struct {
 	handled bool
 	// done is set when the run is over: winner, saved and err are those of its last step, or it is paused.
 	done   bool
+	ended  bool // end has been called
 	winner int
 	saved  loop.Saved
 	err    error

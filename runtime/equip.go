@@ -10,16 +10,33 @@ import (
 // equip makes the toolbox, or says what is wrong with the tools and toolsets of the run's options.
 func (e *engine) equip() error {
 	p, o := e.plan, &e.opts
-	if len(p.sets)+len(o.sets)+len(o.tools) == 0 && !p.prepares {
+	wraps := p.hooks.wrapsTools()
+	if len(p.sets)+len(o.sets)+len(o.tools) == 0 && !p.prepares && !wraps {
 		return nil
 	}
 	if problems := e.optionProblems(); problems != nil {
 		return &model.ConfigError{Problems: problems}
 	}
-	e.box = &toolbox{own: o.tools}
-	for _, s := range slices.Concat(p.sets, o.sets) {
+	sets := slices.Concat(p.sets, o.sets)
+	if wraps {
+		return e.equipWrapped(sets)
+	}
+	e.box = &toolbox{tools: slices.Concat(p.tools, o.tools), own: o.tools}
+	for _, s := range sets {
 		e.box.sets = append(e.box.sets, openableSet{boundToolset: s})
 	}
+	return nil
+}
+
+// equipWrapped makes a toolbox whose only toolset is what Hooks.WrapToolset make of all tools.
+func (e *engine) equipWrapped(sets []boundToolset) error {
+	var whole boundToolset = &allTools{slices.Concat(e.plan.tools, e.opts.tools), sets}
+	for _, wrap := range slices.Backward(e.plan.hooks.wrapToolset) {
+		if whole = wrap(whole); whole == nil || whole.ID() == "" {
+			return &model.ConfigError{Problems: []string{"a WrapToolset of Hooks has returned nil, or a toolset without an ID"}}
+		}
+	}
+	e.box = &toolbox{sets: []openableSet{{boundToolset: whole}}}
 	return nil
 }
 
@@ -68,7 +85,7 @@ func depsOf(c *callContext) string { return fmt.Sprintf("%T", c.typed) }
 // computes reports whether options of the run decide what a request needs: a function, tools or toolsets.
 func (e *engine) computes() bool {
 	o := &e.opts
-	return o.settingsFunc != nil || len(o.tools)+len(o.sets) > 0 || o.computes
+	return o.settingsFunc != nil || len(o.tools)+len(o.sets)+len(o.capabilities) > 0 || o.computes
 }
 
 // elsewhere reports whether the run may have tools that only those know who perform its tasks.

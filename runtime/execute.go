@@ -47,7 +47,7 @@ func (e *engine) execute(ctx context.Context, work []loop.Work) error {
 // runsCode reports whether the work is more than decoding: whether it runs a user's function.
 func (e *engine) runsCode(w *loop.Work) bool {
 	switch {
-	case w.Kind == loop.WorkFunction || e.plan.validators > 0:
+	case w.Kind == loop.WorkFunction || e.plan.validators > 0 || e.plan.hooks.hooksOutputs():
 		return true
 	case w.Kind == loop.WorkText:
 		return e.plan.outputText
@@ -173,20 +173,24 @@ func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 		return
 	}
 	if j.call == nil { // it was checked by another process
-		var err error
-		if j.call, err = j.tool.Decode(orEmptyObject(j.Call.Args)); err != nil {
+		var waits, err error
+		if j.call, waits, err = e.decode(ctx, &j.Work, j.tool, j.c); err != nil {
 			end.refused(&j.Work, err)
+			return
+		}
+		if waits != nil {
+			end.asked(&j.Work, waits)
 			return
 		}
 	}
 	if j.limit <= 0 {
-		result, err := j.tool.invoke(ctx, j.c, j.call)
+		result, err := e.invoke(ctx, j)
 		end.returned(j, result, err)
 		return
 	}
 	limited, cancel := context.WithTimeout(ctx, j.limit)
 	defer cancel()
-	result, err := j.tool.invoke(limited, j.c, j.call)
+	result, err := e.invoke(limited, j)
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		end.outcome = timedOut(j.limit)
 		return
@@ -196,6 +200,9 @@ func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 
 // returned takes what a tool has returned.
 func (end *ended) returned(j *job, result any, err error) {
+	if skipped, ok := skip[any](err); ok {
+		result, err = skipped, nil
+	}
 	if err != nil {
 		end.asked(&j.Work, err)
 		return

@@ -48,8 +48,11 @@ func (a *Agent[D, O]) Iter(ctx context.Context, deps D, prompt string, opts ...R
 	if err != nil {
 		return nil, err
 	}
-	it := &Iter[O]{finish: r.result}
+	it := &Iter[O]{finish: func() (*Result[O], error) { return r.resultOf(r.engine.leaveRun(ctx)) }}
 	it.run, r.engine.said = &r.engine, &it.said
+	if err := r.engine.enterRun(ctx); err != nil {
+		return nil, err
+	}
 	return it, nil
 }
 

@@ -32,11 +32,9 @@ func (e *engine) listTools(ctx context.Context) ([]*model.ToolDef, error) {
 	if e.listsTools() {
 		c = e.ownContext()
 	}
-	for _, own := range [...][]boundTool{e.plan.tools, e.box.own} {
-		for _, t := range own {
-			if err := e.addTool(ctx, c, &l, t, ""); err != nil {
-				return nil, err
-			}
+	for _, t := range e.box.tools {
+		if err := e.addTool(ctx, c, &l, t, ""); err != nil {
+			return nil, err
 		}
 	}
 	for i := range e.box.sets {

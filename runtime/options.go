@@ -11,7 +11,7 @@ import (
 )
 
 // A RunOption changes one run of an agent. Where an option is given twice the last one holds, but for those that add
-// something: WithInstructions, WithUserContent, WithTools and WithToolsets.
+// something: WithInstructions, WithUserContent, WithTools, WithToolsets and WithCapabilities.
 type RunOption func(*runOptions)
 
 type runOptions struct {
@@ -35,6 +35,7 @@ type runOptions struct {
 	restored       bool // there is a snapshot
 	tools          []boundTool
 	sets           []boundToolset
+	capabilities   []any // of type []Capability[D]
 }
 
 func (o *runOptions) apply(opts []RunOption) {

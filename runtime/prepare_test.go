@@ -162,7 +162,7 @@ func TestPreparedToolsAreChecked(t *testing.T) {
 		want  string
 	}{
 		{"adds", &runtime.Agent[deps, string]{PrepareTools: returning(list{{Name: "new"}}, nil)}, `PrepareTools cannot add or rename tools, but returned "new"`},
-		{"adds an output tool", &runtime.Agent[deps, string]{PrepareOutputTools: returning(list{{Name: "new"}}, nil)}, `PrepareOutputTools cannot add or rename tools, but returned "new"`},
+		{"adds an output tool", &runtime.Agent[deps, string]{OutputTools: []runtime.OutputTool[deps, string]{&finisher[string]{info: model.ToolDef{Name: "end"}}}, PrepareOutputTools: returning(list{{Name: "new"}}, nil)}, `PrepareOutputTools cannot add or rename tools, but returned "new"`},
 		{"nil", &runtime.Agent[deps, string]{Tools: tools(look), PrepareTools: returning(list{&look.info, nil}, nil)}, "PrepareTools returned nil for tool 1: leave a tool out to hide it"},
 		{"twice", &runtime.Agent[deps, string]{Tools: tools(look), PrepareTools: returning(list{&look.info, &look.info}, nil)}, `PrepareTools returned "look" twice`},
 		{"error", &runtime.Agent[deps, string]{PrepareTools: returning(nil, broken)}, "broken"},

@@ -208,7 +208,7 @@ func (o *runOptions) checkSnapshot() error {
 func (e *engine) knows() error {
 	a, in := e.plan, e.loop.Input()
 	tools, unknown := e.updateTools(in.Tools)
-	prepared := func(string) bool { return a.prepareOutputTools }
+	prepared := func(string) bool { return len(a.prepareOutput) > 0 }
 	choices, others := update(in.Output.Choices, a.output.Choices, prepared)
 	functions, more := update(in.Output.Functions, a.output.Functions, prepared)
 	if unknown = slices.Concat(unknown, others, more); unknown != nil {
@@ -231,7 +231,7 @@ func (e *engine) updateTools(saved []*model.ToolDef) (tools []*model.ToolDef, un
 		case t == nil && e.elsewhere():
 		case t == nil:
 			unknown = append(unknown, was.Name)
-		case e.plan.prepareTools || t.prepares():
+		case len(e.plan.prepareTools) > 0 || t.prepares():
 			tools[i] = asStrictAs(was, t.Def())
 		default:
 			tools[i] = asStrictAs(t.Def(), was)

@@ -24,23 +24,20 @@ func (e *engine) step(ctx context.Context) {
 		e.loop.Interrupt(nil, err, e.clock.now())
 	}
 	s := e.loop.Next()
-	var err error
-	switch s.Kind {
-	case loop.StepPrepare:
-		err = e.prepare(ctx, s.Resuming)
-	case loop.StepCountTokens:
-		err = e.countTokens(ctx, s.Input)
-	case loop.StepRequest:
-		err = e.request(ctx, s.Input)
-	case loop.StepExecute:
-		err = e.execute(ctx, s.Work)
-	case loop.StepResolve:
-		err = e.resolve(ctx, s.Deferred)
-	case loop.StepDone:
+	if s.Kind == loop.StepDone {
 		if e.last(&s); s.Err == nil {
 			e.err = e.addMetadata(ctx)
 		}
 		return
+	}
+	var err error
+	if e.plan.hooks.hooksSteps() {
+		err = e.hookedStep(ctx, s)
+	} else {
+		err = e.bareStep(ctx, &s)
+	}
+	if err == nil {
+		err = e.watcher.err
 	}
 	// Once the context has ended, errors are but its consequences.
 	if err != nil && ctx.Err() == nil {
@@ -48,6 +45,21 @@ func (e *engine) step(ctx context.Context) {
 	}
 	e.post()
 	e.watcher.settled(&e.loop)
+}
+
+// bareStep does a step that is not the last.
+func (e *engine) bareStep(ctx context.Context, s *loop.Step) error {
+	switch s.Kind {
+	case loop.StepPrepare:
+		return e.prepare(ctx, s.Resuming)
+	case loop.StepCountTokens:
+		return e.countTokens(ctx, s.Input)
+	case loop.StepRequest:
+		return e.request(ctx, s.Input)
+	case loop.StepExecute:
+		return e.execute(ctx, s.Work)
+	}
+	return e.resolve(ctx, s.Deferred)
 }
 
 // last takes the last step.
@@ -66,6 +78,7 @@ func endOf(ctx context.Context) error {
 
 // end returns the slot of the run's output, or its error. It is called once.
 func (e *engine) end() (slot any, err error) {
+	e.ended = true
 	e.closeSets()
 	e.report()
 	e.loop.Close()

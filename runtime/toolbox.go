@@ -10,9 +10,9 @@ import (
 // toolbox is what a run can call beside what its agent always has: the tools of WithTools and those of toolsets, and tools
 // that go by another name. A run without such has none.
 type toolbox struct {
-	// own are those of WithTools.
-	own  []boundTool
-	sets []openableSet
+	// tools are those of the agent and of the run that are listed for each request, own those of WithTools.
+	tools, own []boundTool
+	sets       []openableSet
 	// listed are the tools of the latest request that the plan does not know by their names there.
 	listed []listedTool
 }
