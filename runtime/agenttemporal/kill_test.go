@@ -17,6 +17,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/agenttemporal"
 	"github.com/agentgen-go/agentgen/runtime/internal/till"
+	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
@@ -96,10 +97,13 @@ func work(ctx context.Context, dir string) error {
 // finish begins a run, if nobody has, answers its approvals, and keeps its history.
 func finish(ctx context.Context, c client.Client, dir string, run int) error {
 	id := till.RunID(run)
-	h, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: id, TaskQueue: queue, WorkflowExecutionErrorWhenAlreadyStarted: false},
-		till.Agent.Name, agenttemporal.Input{Prompt: till.Prompt(run)})
 	if _, err := os.Stat(filepath.Join(dir, id+".json")); err == nil {
 		return nil
+	}
+	h, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: id, TaskQueue: queue, WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE},
+		till.Agent.Name, agenttemporal.Input{Prompt: till.Prompt(run)})
+	if temporal.IsWorkflowExecutionAlreadyStartedError(err) { // and over
+		h, err = c.GetWorkflow(ctx, id, ""), nil
 	}
 	if err != nil {
 		return err
