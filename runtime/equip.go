@@ -73,6 +73,9 @@ func (e *engine) toolProblems(c *callContext, i int, t boundTool) []string {
 	if e.plan.tool(def.Name) >= 0 || slices.ContainsFunc(e.opts.tools[:i], func(o boundTool) bool { return o != nil && o.Def().Name == def.Name }) {
 		problems = append(problems, fmt.Sprintf("two tools are named %q: %s and one before it; rename one with runtime.WithDef", def.Name, where))
 	}
+	if d := t.delegate(); d != nil {
+		problems = append(problems, d.checkAgent(make(map[any]bool))...)
+	}
 	if e.plan.output.Tool(def.Name) != nil {
 		problems = append(problems, fmt.Sprintf("%s has the name %q of an output tool: rename one of them", where, def.Name))
 	}

@@ -98,12 +98,14 @@ func (e *engine) timeout(t *model.ToolDef) time.Duration {
 // is left behind must not read what the run changes later.
 type job struct {
 	loop.Work
-	c     *callContext  // nil if only decoding is to be done
-	tool  boundTool     // nil for outputs
-	call  Call          // nil if it is still to be decoded
-	err   error         // why the tool was not found
-	limit time.Duration // 0 for none
-	slot  any           // for the output, if the work is one
+	c *callContext // nil if only decoding is to be done
+	// validating is the context of the validators of an output; nil if there are none.
+	validating *callContext
+	tool       boundTool     // nil for outputs
+	call       Call          // nil if it is still to be decoded
+	err        error         // why the tool was not found
+	limit      time.Duration // 0 for none
+	slot       any           // for the output, if the work is one
 }
 
 func (e *engine) job(ctx context.Context, w loop.Work) job {
@@ -116,6 +118,9 @@ func (e *engine) job(ctx context.Context, w loop.Work) job {
 	}
 	j.c = e.newContext()
 	j.c.describe(&w)
+	if w.Kind != loop.WorkFunction && e.plan.validators > 0 {
+		j.validating = e.forValidators(&j)
+	}
 	if w.Kind == loop.WorkFunction && w.Tool != nil {
 		j.limit, j.call = e.timeout(w.Tool), e.decodedOf(w.Index, w.Call)
 		j.tool, j.err = e.tool(ctx, w.Call.ToolName)
@@ -158,8 +163,8 @@ func failed(w *loop.Work, err error) error {
 	return &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: notPaused(err, w.Call.ToolName)}
 }
 
-// errAddedTool is the error of a call of a tool that was added to a request, which is none of the agent's.
-var errAddedTool = errors.New("the agent has no such tool: who adds one to Step.Input has to answer its calls with Iter.Answer")
+// errAddedTool is the error of a call of a tool that was added to a request and is not the agent's.
+var errAddedTool = errors.New("the agent has no such tool: calls of tools added to Step.Input must be answered with Iter.Answer")
 
 func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 	switch {

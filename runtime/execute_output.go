@@ -77,12 +77,8 @@ func (e *engine) accept(ctx context.Context, j *job, written string, end *ended)
 }
 
 func (e *engine) askValidators(ctx context.Context, j *job) error {
-	if e.plan.validators == 0 {
-		return nil
-	}
-	c := e.forValidators(j)
 	for i := range e.plan.validators {
-		if err := e.rim.validate(ctx, c, i, j.slot); err != nil {
+		if err := e.rim.validate(ctx, j.validating, i, j.slot); err != nil {
 			return err
 		}
 	}

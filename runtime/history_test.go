@@ -88,8 +88,8 @@ func TestGoOn(t *testing.T) {
 // TestRepair sends histories whose calls and results are not paired. They are sent repaired and kept as they are.
 func TestRepair(t *testing.T) {
 	const lost = "The tool call was interrupted before a result was produced."
-	retry := &message.RetryPromptPart{Content: "again", ToolName: "look", ToolCallID: "c0"}
-	feedback := &message.RetryPromptPart{Content: "again", ToolCallID: "c0"}
+	retry := &message.ToolReturnPart{Content: `"again"`, ToolName: "look", ToolCallID: "c0", Outcome: message.ToolRetried}
+	feedback := &message.RetryFeedbackPart{Content: "again"}
 	for _, c := range []struct {
 		name    string
 		history []message.Message
@@ -116,7 +116,7 @@ func TestRepair(t *testing.T) {
 		{"121 a retry is a result", []message.Message{user("a"), calls("look {}"), request(retry), text("b")}, nil},
 		{
 			"121 feedback on text is none", []message.Message{user("a"), calls("look {}"), request(feedback), text("b")},
-			[]string{"user: a", "call c0 look {}", "return c0 look: " + lost, "retry c0 : again", "text: b"},
+			[]string{"user: a", "call c0 look {}", "return c0 look: " + lost, "retry  : again", "text: b"},
 		},
 		{
 			"123 two responses", []message.Message{user("a"), calls("look {}"), text("b")},

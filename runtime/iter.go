@@ -196,8 +196,8 @@ func (it *iteration) Cancel(err error) {
 	it.run.loop.Interrupt(nil, err, it.run.clock.now())
 }
 
-// Close closes the toolsets that the run has opened. It is for runs that are left before they are over: others have closed
-// them. The run may go on, and opens them anew.
+// Close closes the toolsets that the run has opened. It is for runs that are left before Result, which closes them as well.
+// The run may be continued, and opens them again.
 func (it *iteration) Close() { it.run.closeSets() }
 
 // Messages returns the history so far. It must not be changed.

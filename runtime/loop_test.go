@@ -289,10 +289,7 @@ func checkPairs(t *testing.T, l *loop.Loop, failed bool) {
 		case *message.Request:
 			for _, p := range m.Parts {
 				id := ""
-				switch p := p.(type) {
-				case *message.ToolReturnPart:
-					id = p.ToolCallID
-				case *message.RetryPromptPart:
+				if p, ok := p.(*message.ToolReturnPart); ok {
 					id = p.ToolCallID
 				}
 				if id != "" && !open[id] {

@@ -6,8 +6,9 @@ import (
 
 // Open opens the agent's Toolsets, so that they stay open from run to run, and returns the function that closes them, which
 // does so once. Runs open those that are not open themselves. If one of them cannot be opened, none of them is open and the
-// error names it.
+// error names it. In a context of Override these are the toolsets of the changed copy.
 func (a *Agent[D, O]) Open(ctx context.Context) (closed func() error, err error) {
+	a = overridesOf(ctx, a).agent
 	if err := a.Validate(); err != nil {
 		return nil, err
 	}

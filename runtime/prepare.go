@@ -54,7 +54,7 @@ func (e *engine) preparation(ctx context.Context, resuming bool) (p loop.Prepare
 
 func (e *engine) processHistory(ctx context.Context) (history []message.Message, err error) {
 	defer e.recovered(ctx, "history processor", &err)
-	history = e.loop.Messages()
+	history = slices.Clone(e.loop.Messages()) // slices.DeleteFunc and the like change what they are given
 	if message.IsResponse(history[len(history)-1]) {
 		return nil, nil // it is processed first; there is no request yet
 	}

@@ -3,14 +3,14 @@ package runtime
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 )
 
-// drive drives the run to its end.
+// drive drives the run to its end. It leaves no toolset open, not even if a function of the agent ends the goroutine.
 func (e *engine) drive(ctx context.Context) {
+	defer e.closeSets()
 	for !e.done {
 		e.step(ctx)
 	}
@@ -67,19 +67,9 @@ func (e *engine) last(s *loop.Step) {
 	e.done, e.winner, e.saved, e.err = true, s.Winner, s.Saved, s.Err
 }
 
-// endOf returns why ctx has ended: its error, with its cause if it has another.
-func endOf(ctx context.Context) error {
-	err, cause := ctx.Err(), context.Cause(ctx)
-	if cause == err {
-		return err
-	}
-	return fmt.Errorf("%w: %w", err, cause)
-}
-
 // end returns the slot of the run's output, or its error. It is called once.
 func (e *engine) end() (slot any, err error) {
 	e.ended = true
-	e.closeSets()
 	e.report()
 	e.loop.Close()
 	if e.paused != nil {
@@ -119,7 +109,7 @@ var errNoOutput = errors.New("agentgen: the loop chose an output that was never 
 func (e *engine) record(rec *record, slot any) {
 	rec.usage, rec.winner = e.loop.Usage(), e.loop.Next().Call
 	rec.messages, rec.new = e.loop.Messages(), e.loop.NewMessages()
-	if e.watcher.emit == nil || e.watcher.partial {
+	if !e.watcher.result {
 		return
 	}
 	if s, err := e.rim.encode(slot); err == nil {

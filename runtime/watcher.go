@@ -15,6 +15,8 @@ type watcher struct {
 	err error
 	// output shows the output of the response that is being made; nil if that is not wanted.
 	output *outputWatcher
+	// result reports whether the output is wanted as JSON, for the RunResultEvent.
+	result bool
 }
 
 // tell reports an event, if someone watches. Once nobody wants events any more, the run's context has ended.

@@ -26,7 +26,7 @@ func holes() map[string][]message.Message {
 		"message 1":                     {user("a"), nil, user("b")},
 		"part 0 of message 1":           parts(nil),
 		"part 1 of message 1":           parts(&message.UserPromptPart{}, (*message.ToolReturnPart)(nil)),
-		"part 2 of message 1":           parts(&message.UserPromptPart{}, &message.UserPromptPart{}, (*message.RetryPromptPart)(nil)),
+		"part 2 of message 1":           parts(&message.UserPromptPart{}, &message.UserPromptPart{}, (*message.RetryFeedbackPart)(nil)),
 		"item 1 of part 0 of message 1": parts(&message.UserPromptPart{Items: []message.UserContent{message.Text("x"), nil}}),
 		"part 1 of message 2":           {user("a"), user("b"), &message.Response{Parts: []message.ResponsePart{&message.TextPart{}, (*message.ToolCallPart)(nil)}}, user("c")},
 		"item 0 of part 1 of message 1": parts(&message.UserPromptPart{}, &message.UserPromptPart{Items: []message.UserContent{(*message.BinaryContent)(nil)}}),

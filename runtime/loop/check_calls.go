@@ -59,6 +59,9 @@ func (l *Loop) Checked(index int, o Outcome, at time.Time) error {
 	if k := o.Kind; k != 0 && (k == OutcomeReturned || !k.Fits(WorkFunction)) {
 		return fmt.Errorf("agentgen: the check of call %d cannot end as %s", index, k)
 	}
+	if err := o.Check(); err != nil {
+		return fmt.Errorf("agentgen: the check of call %d: %w", index, err)
+	}
 	l.fed++
 	it := &l.items[index]
 	if it.checked = true; o.Kind != 0 {

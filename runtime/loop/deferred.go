@@ -171,12 +171,44 @@ func (l *Loop) Suspend(at time.Time) error {
 	return nil
 }
 
+// checkResults returns a *ResultsError if a result was given for a call of a tool that needs approval, which nobody would have
+// been asked for, or an approval for one of a tool that is run elsewhere.
+func (l *Loop) checkResults(s *message.Resumption) error {
+	var unasked, missing []string
+	for i := range l.items {
+		t, id := l.items[i].work.Tool, l.items[i].work.Call.ToolCallID
+		if t == nil || s.Done[id] {
+			continue
+		}
+		switch _, given := s.Results.Calls[id]; {
+		case given && t.Approval && !t.External:
+			unasked = append(unasked, id)
+		case !given && t.External:
+			missing = append(missing, id)
+		}
+	}
+	var problems []string
+	if unasked != nil {
+		problems = append(problems, "`calls` contains results of tool calls that need approval: "+py.List(unasked)+": approve or deny them in `approvals`")
+	}
+	if missing != nil {
+		problems = append(problems, "`calls` has no results of tool calls that are made elsewhere, which cannot be approved: "+py.List(missing))
+	}
+	if problems == nil {
+		return nil
+	}
+	return &message.ResultsError{Problems: problems}
+}
+
 // resumeDeferred continues with the calls of the last response that wait.
 func (l *Loop) resumeDeferred(at time.Time) {
 	s := l.resumed
 	l.resumed = nil
 	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
 	l.sort(message.LastResponse(l.messages))
+	if l.err = l.checkResults(s); l.err != nil {
+		return
+	}
 	for i := range l.items {
 		it := &l.items[i]
 		id := it.work.Call.ToolCallID

@@ -102,13 +102,17 @@ func (it *item) answer(stub jsonwire.Raw) {
 	it.outcome = Outcome{Kind: outcomeStub, Content: stub}
 }
 
-// Executed feeds how the work with that index ended. The results of one step may come in any order.
+// Executed feeds how the work with that index ended. The results of one step may come in any order. It returns an error, and
+// takes nothing, if the outcome does not fit the work or is not valid: see Outcome.Check.
 func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 	if l.state != StepExecute || l.err != nil {
 		return l.outOfOrder("result of a call")
 	}
 	if err := l.checkOutcome(index, o.Kind); err != nil {
 		return err
+	}
+	if err := o.Check(); err != nil {
+		return fmt.Errorf("agentgen: call %d: %w", index, err)
 	}
 	for i := range o.Enqueued {
 		if err := o.Enqueued[i].Check(); err != nil {
@@ -198,7 +202,7 @@ func (l *Loop) settle(at time.Time) {
 func (l *Loop) finishText(it *item, at time.Time) {
 	switch {
 	case l.winner < 0:
-		l.askAgain(&message.RetryPromptPart{Content: it.outcome.Feedback, Violations: it.outcome.Violations, Timestamp: at}, at)
+		l.askAgain(it.cause(), it.outcome.Feedback, it.outcome.Violations, at)
 	case !l.redirect(at):
 		l.output, l.state = it.outcome.Output, StepDone
 	}
@@ -273,26 +277,35 @@ func (l *Loop) keepResults(at time.Time) {
 
 func (l *Loop) answerCall(b *results, it *item, at time.Time) {
 	call := it.work.Call
-	content, ok := l.content(it)
-	if !ok {
-		b.parts = append(b.parts, &message.RetryPromptPart{
-			Content:    it.outcome.Feedback,
-			Violations: it.outcome.Violations,
-			ToolName:   call.ToolName,
-			ToolCallID: call.ToolCallID,
-			Timestamp:  at,
-		})
-		return
+	res := message.ToolReturnPart{ToolName: call.ToolName, ToolCallID: call.ToolCallID, ToolKind: call.ToolKind, Timestamp: at}
+	if content, ok := l.content(it); ok {
+		res.Content, res.Metadata, res.Outcome = content, it.outcome.Metadata, it.went()
+	} else {
+		res.Content = message.RetryContent(it.outcome.Feedback, it.outcome.Violations)
+		res.Outcome, res.Retry = message.ToolRetried, it.retry()
 	}
-	b.returns = append(b.returns, message.ToolReturnPart{
-		ToolName:   call.ToolName,
-		Content:    content,
-		ToolCallID: call.ToolCallID,
-		Metadata:   it.outcome.Metadata,
-		Outcome:    it.went(),
-		Timestamp:  at,
-	})
+	b.returns = append(b.returns, res)
 	b.parts = append(b.parts, &b.returns[len(b.returns)-1])
+}
+
+// retry says why the call is to be made again. Retries that were asked for from outside of the run are not counted.
+func (it *item) retry() *message.RetryInfo {
+	info := &message.RetryInfo{Cause: it.cause()}
+	if it.failed() {
+		info.Attempt, info.MaxRetries = new(it.work.Retry+1), new(it.work.MaxRetries)
+	}
+	return info
+}
+
+// cause says why the model is asked again.
+func (it *item) cause() message.RetryCause {
+	switch {
+	case it.outcome.Kind == OutcomeUnknownTool:
+		return message.RetryUnknownTool
+	case it.outcome.Violations != nil:
+		return message.RetryValidationError
+	}
+	return message.RetryModelRetry
 }
 
 // went says how a call went that is answered with its result.
@@ -306,7 +319,7 @@ func (it *item) went() message.ToolOutcome {
 	return message.ToolSuccess
 }
 
-// content returns the result of a call; false means that the call is answered with a retry prompt.
+// content returns the result of a call; false means that the model is told to make the call again.
 func (l *Loop) content(it *item) (jsonwire.Raw, bool) {
 	switch {
 	case it.outcome.Kind == OutcomeUnknownTool && l.winner >= 0 && l.config.EndStrategy == EndEarly:

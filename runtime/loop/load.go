@@ -42,7 +42,6 @@ func (l *Loop) Load(s *Snapshot) error {
 		idle:          queue(s.Idle),
 		tail:          s.Tail,
 		suspended:     s.Suspended,
-		wire:          message.Repair(s.Messages),
 	}
 	l.input.Settings, l.input.Cache = l.input.Settings.OrZero(), l.cache
 	for _, r := range s.Retries {

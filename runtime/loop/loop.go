@@ -200,13 +200,24 @@ func (l *Loop) compose(instructions string) {
 	if l.deliver(&l.asap, last.Timestamp) {
 		last = l.messages[len(l.messages)-1].(*message.Request)
 	}
-	last.Instructions = instructions // the request is ours until it has been sent
+	l.instruct(last, instructions)
 	l.input.Messages = l.wire.Messages(l.messages)
 	if l.config.Limits.CountTokensBeforeRequest {
 		l.state = StepCountTokens
 		return
 	}
 	l.send(0)
+}
+
+// instruct notes the instructions of the last request. Others may be reading it, and the messages before, since Messages has
+// returned them, so both are copied.
+func (l *Loop) instruct(last *message.Request, instructions string) {
+	if last.Instructions == instructions {
+		return
+	}
+	m := *last
+	m.Instructions = instructions
+	l.messages = append(slices.Grow(slices.Clone(l.messages[:len(l.messages)-1]), usualMessages), &m)
 }
 
 // Counted feeds the input tokens of the request that is to be sent.
@@ -228,7 +239,7 @@ func (l *Loop) Counted(tokens int) error {
 // send lets the request be sent, if the limits allow it.
 func (l *Loop) send(tokens int) {
 	u := l.counted()
-	u.InputTokens += tokens
+	u.Count(&usage.Request{InputTokens: tokens})
 	if l.err = l.config.Limits.BeforeRequest(&u); l.err == nil {
 		l.state = StepRequest
 	}
@@ -264,7 +275,7 @@ func (l *Loop) replace(messages []message.Message) error {
 		l.claim(&ours.RunID, &ours.ConversationID)
 	}
 	l.messages[len(messages)-1] = &ours
-	l.wire = message.Repair(l.messages)
+	l.wire.Invalidate()
 	return nil
 }
 

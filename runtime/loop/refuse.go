@@ -26,7 +26,7 @@ func (l *Loop) Refused(res *message.Response, feedback string, at time.Time) err
 	}
 	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
 	l.recount()
-	l.askAgain(&message.RetryPromptPart{Content: feedback, Timestamp: at}, at)
+	l.askAgain(message.RetryModelRetry, feedback, nil, at)
 	return nil
 }
 

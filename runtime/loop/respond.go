@@ -27,11 +27,13 @@ func (l *Loop) Responded(res *message.Response, at time.Time) error {
 	l.usage.Requests++
 	l.requests++
 	l.usage.CountResponse(&res.Usage)
+	m := l.keep(res, at)
 	u := l.counted()
 	if l.err = l.config.Limits.AfterResponse(&u, &res.Usage); l.err != nil {
+		m.State = message.StateInterrupted // a run that goes on from it has paid for it
 		return nil
 	}
-	l.process(l.keep(res, at), at)
+	l.process(m, at)
 	return nil
 }
 
@@ -217,7 +219,7 @@ func (l *Loop) answerInText(m *message.Response, at time.Time) {
 		l.state, l.unanswered = StepExecute, 1
 		return
 	}
-	l.askAgain(&message.RetryPromptPart{Content: l.pleaseAnswer(), Timestamp: at}, at)
+	l.askAgain(message.RetryNoOutput, l.pleaseAnswer(), nil, at)
 }
 
 // cutOff says why a response without content will not get better by asking again.
@@ -250,11 +252,16 @@ func (l *Loop) tokenLimit() string {
 }
 
 // askAgain answers a response without a valid answer, unless there were too many of them.
-func (l *Loop) askAgain(retry *message.RetryPromptPart, at time.Time) {
+func (l *Loop) askAgain(cause message.RetryCause, words string, violations []message.Violation, at time.Time) {
 	if l.failedAnswers >= l.config.OutputRetries {
-		l.err = spent("Exceeded maximum output retries (%d)", Outcome{Feedback: retry.Content, Violations: retry.Violations}, l.config.OutputRetries)
+		l.err = spent("Exceeded maximum output retries (%d)", Outcome{Feedback: words, Violations: violations}, l.config.OutputRetries)
 		return
 	}
 	l.failedAnswers++
-	l.request(new(message.Request), []message.RequestPart{retry}, at)
+	l.request(new(message.Request), []message.RequestPart{&message.RetryFeedbackPart{
+		Content:    words,
+		Violations: violations,
+		Retry:      message.RetryInfo{Cause: cause, Attempt: new(l.failedAnswers), MaxRetries: new(l.config.OutputRetries)},
+		Timestamp:  at,
+	}}, at)
 }

@@ -10,12 +10,13 @@ import (
 // Enqueueable is what can be said to a run while it is under way: a Message, a RequestPart or a UserContent.
 type Enqueueable interface{ enqueueable() }
 
-func (*Request) enqueueable()          {}
-func (*Response) enqueueable()         {}
-func (*SystemPromptPart) enqueueable() {}
-func (*UserPromptPart) enqueueable()   {}
-func (*ToolReturnPart) enqueueable()   {}
-func (*RetryPromptPart) enqueueable()  {}
+func (*Request) enqueueable()           {}
+func (*Response) enqueueable()          {}
+func (*SystemPromptPart) enqueueable()  {}
+func (*UserPromptPart) enqueueable()    {}
+func (*ToolReturnPart) enqueueable()    {}
+func (*RetryFeedbackPart) enqueueable() {}
+func (*CompactionPart) enqueueable()    {}
 
 // Priority says when an enqueued message is delivered.
 type Priority uint8

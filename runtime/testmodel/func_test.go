@@ -49,7 +49,7 @@ func TestScriptEnds(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	diff(t, "error", err.Error(), "agent run: testmodel: the script has 1 responses, but this is request 2 of the run")
+	diff(t, "error", err.Error(), "agentgen: testmodel: the script has 1 responses, but this is request 2 of the run")
 }
 
 func TestFunc(t *testing.T) {
