@@ -99,8 +99,8 @@ func addEventHooks[D any](h *hookSet, in *Hooks[D]) {
 // validate and execute return the hooks around the calls of a tool.
 func (h *hookSet) validate(def *model.ToolDef) (all points[*ToolCall, Call]) {
 	for i := range h.tools {
-		if t := &h.tools[i]; t.wanted == nil || t.wanted(def) {
-			all = append(all, t.validate...)
+		if t := &h.tools[i]; len(t.validate) > 0 && (t.wanted == nil || t.wanted(def)) {
+			all = joinPoints(all, t.validate)
 		}
 	}
 	return all
@@ -108,11 +108,19 @@ func (h *hookSet) validate(def *model.ToolDef) (all points[*ToolCall, Call]) {
 
 func (h *hookSet) execute(def *model.ToolDef) (all points[*ToolCall, any]) {
 	for i := range h.tools {
-		if t := &h.tools[i]; t.wanted == nil || t.wanted(def) {
-			all = append(all, t.execute...)
+		if t := &h.tools[i]; len(t.execute) > 0 && (t.wanted == nil || t.wanted(def)) {
+			all = joinPoints(all, t.execute)
 		}
 	}
 	return all
+}
+
+// joinPoints appends points to those of others, which it does not change.
+func joinPoints[In, Out any](all, more points[In, Out]) points[In, Out] {
+	if len(all) == 0 {
+		return more
+	}
+	return append(all[:len(all):len(all)], more...)
 }
 
 // hooksRequests reports whether hooks are around requests.

@@ -76,7 +76,7 @@ func (a *Agent[D, O]) newRun(deps D) *run[D, O] {
 	r.agent, r.deps, r.pages = a, deps, new(pages[O])
 	e := &r.engine
 	e.rim, e.memory = r, &r.pages.memory
-	e.outputs, e.decoded = e.firstOutput[:0], e.firstDecoded[:0]
+	e.outputs, e.decoded, e.open = e.firstOutput[:0], e.firstDecoded[:0], e.firstOpen[:0]
 	return r
 }
 
