@@ -6,27 +6,25 @@ import (
 
 // planCapabilities adds what the agent's own fields and the capabilities contribute, the outermost first. It returns the tools
 // and toolsets of the capabilities.
-func (a *Agent[D, O]) planCapabilities() (tools []Tool[D], sets []Toolset[D]) {
-	p := &a.plan
-	contribute(&p.contributions, &Capability[D]{
-		InstructionFuncs: a.InstructionFuncs,
-		Hooks:            Hooks[D]{PrepareTools: a.PrepareTools, PrepareOutputTools: a.PrepareOutputTools},
-	})
+func (a *Agent[D, O]) planCapabilities(p *plan, caps []Capability[D]) (tools []Tool[D], sets []Toolset[D]) {
+	to := &p.contributions
+	addInstructions(to, a.InstructionFuncs)
+	addChoosers(to, a.PrepareTools, a.PrepareOutputTools)
 	for _, f := range a.DeferredHandlers {
-		contribute(&p.contributions, &Capability[D]{Hooks: Hooks[D]{HandleDeferred: f}})
+		addHandler(to, f)
 	}
-	if len(a.Capabilities) == 0 {
+	if len(caps) == 0 {
 		return nil, nil
 	}
-	caps := make([]ordered, len(a.Capabilities))
-	for i := range a.Capabilities {
-		caps[i] = ordered{a.Capabilities[i].ID, a.Capabilities[i].Order}
+	listed := make([]ordered, len(caps))
+	for i := range caps {
+		listed[i] = ordered{caps[i].ID, caps[i].Order}
 	}
-	order, problems := arrange(caps)
+	order, problems := arrange(listed)
 	p.problems = append(p.problems, problems...)
 	hooks := new(hookSet)
 	for _, i := range order {
-		c := &a.Capabilities[i]
+		c := &caps[i]
 		tools, sets = append(tools, c.Tools...), append(sets, c.Toolsets...)
 		p.nativeTools = append(slices.Clip(p.nativeTools), c.NativeTools...)
 		p.problems = append(p.problems, c.Settings.Check("the Settings of capability "+capabilityName(c.ID, i))...)
@@ -34,8 +32,11 @@ func (a *Agent[D, O]) planCapabilities() (tools []Tool[D], sets []Toolset[D]) {
 		if c.Model != nil {
 			p.model = c.Model
 		}
-		contribute(&p.contributions, c)
-		addHooks(hooks, &c.Hooks, capabilityName(c.ID, i))
+		to.addText(c.Instructions)
+		addInstructions(to, c.InstructionFuncs)
+		if c.Hooks != nil {
+			c.Hooks.bind(hooks, to, capabilityName(c.ID, i))
+		}
 		if c.ForRun != nil {
 			hooks.local = append(hooks.local, capabilityName(c.ID, i))
 		}

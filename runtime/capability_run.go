@@ -14,46 +14,54 @@ func WithCapabilities[D any](caps ...Capability[D]) RunOption {
 	return func(o *runOptions) { o.capabilities = append(slices.Clip(o.capabilities), caps) }
 }
 
-// extend makes the run one of an agent with the capabilities of its options, and with those that are made for it.
+// extend makes the run one with the capabilities of its options beside those of the agent, as they are for this run.
 func (r *run[D, O]) extend(ctx context.Context, elsewhere string) error {
-	a := r.agent
-	if o := &r.engine.opts; len(o.capabilities) > 0 {
-		a = a.Clone()
-		for _, more := range o.capabilities {
-			caps, ok := more.([]Capability[D])
-			if !ok {
-				return &model.ConfigError{Problems: []string{"WithCapabilities has other dependencies than the agent, which has " + depsOf(r.context())}}
-			}
-			a.Capabilities = append(a.Capabilities, caps...)
-		}
-		r.agent = a
+	e, a := &r.engine, r.agent
+	if err := a.Validate(); err != nil {
+		return err
 	}
-	if elsewhere != "" {
-		if err := a.Validate(); err != nil {
+	e.plan = &a.plan
+	caps := a.Capabilities
+	for _, more := range e.opts.capabilities {
+		added, ok := more.([]Capability[D])
+		if !ok {
+			return &model.ConfigError{Problems: []string{"WithCapabilities has other dependencies than the agent, which has " + depsOf(r.context())}}
+		}
+		caps = append(caps[:len(caps):len(caps)], added...)
+	}
+	if len(e.opts.capabilities) > 0 {
+		if err := r.replan(caps); err != nil {
 			return err
 		}
-		return a.plan.refuseLocal(elsewhere)
 	}
-	if !slices.ContainsFunc(a.Capabilities, func(c Capability[D]) bool { return c.ForRun != nil }) {
+	if elsewhere != "" {
+		return e.plan.refuseLocal(elsewhere)
+	}
+	if !slices.ContainsFunc(caps, func(c Capability[D]) bool { return c.ForRun != nil }) {
 		return nil
 	}
-	return r.specialize(ctx)
+	return r.specialize(ctx, slices.Clone(caps))
+}
+
+// replan gives the run a plan of its own, with these capabilities.
+func (r *run[D, O]) replan(caps []Capability[D]) error {
+	p := new(plan)
+	if r.agent.fill(p, caps); len(p.delegates) > 0 {
+		p.checkDelegates(r.agent)
+	}
+	r.engine.plan = p
+	return p.err
 }
 
 // specialize replaces the capabilities by those of the run.
-func (r *run[D, O]) specialize(ctx context.Context) (err error) {
-	if err := r.agent.Validate(); err != nil {
-		return err
-	}
+func (r *run[D, O]) specialize(ctx context.Context, caps []Capability[D]) (err error) {
 	e := &r.engine
-	e.plan = &r.agent.plan
 	defer e.recovered(ctx, "ForRun of a capability", &err)
-	a := r.agent.Clone()
 	c := r.context()
 	c.info = e.foretold()
 	c.info.asides = &c.asides
-	for i := range a.Capabilities {
-		old := &a.Capabilities[i]
+	for i := range caps {
+		old := &caps[i]
 		if old.ForRun == nil {
 			continue
 		}
@@ -62,12 +70,15 @@ func (r *run[D, O]) specialize(ctx context.Context) (err error) {
 			return err
 		}
 		if own == nil {
-			return errors.New("ForRun of the capability " + capabilityName(old.ID, i) + " has returned nil")
+			return errNilForRun(old.ID, i)
 		}
-		instance := *own
-		instance.ID, instance.Order, instance.ForRun = old.ID, old.Order, nil
-		a.Capabilities[i] = instance
+		id, order := old.ID, old.Order
+		*old = *own
+		old.ID, old.Order, old.ForRun = id, order, nil
 	}
-	r.agent = a
-	return nil
+	return r.replan(caps)
+}
+
+func errNilForRun(id string, i int) error {
+	return errors.New("ForRun of the capability " + capabilityName(id, i) + " has returned nil")
 }

@@ -20,30 +20,39 @@ type contributions struct {
 // toolChooser is a PrepareToolsFunc.
 type toolChooser func(ctx context.Context, c *callContext, defs []*model.ToolDef) ([]*model.ToolDef, error)
 
-func contribute[D any](to *contributions, c *Capability[D]) {
-	if text := strings.TrimSpace(c.Instructions); text != "" {
+func (to *contributions) addText(instructions string) {
+	if text := strings.TrimSpace(instructions); text != "" {
 		to.instructions = append(to.instructions, model.Instruction{Text: text})
 	}
-	for _, f := range c.InstructionFuncs {
+}
+
+func addInstructions[D any](to *contributions, funcs []InstructionFunc[D]) {
+	for _, f := range funcs {
 		to.instructionFuncs = append(to.instructionFuncs, func(ctx context.Context, c *callContext) (string, error) {
 			return f(ctx, c.typed.(*RunContext[D]))
 		})
 	}
-	if f := c.Hooks.PrepareTools; f != nil {
-		to.prepareTools = append(to.prepareTools, bindPrepare(f))
+}
+
+func addChoosers[D any](to *contributions, tools, outputTools PrepareToolsFunc[D]) {
+	if tools != nil {
+		to.prepareTools = append(to.prepareTools, bindChooser(tools))
 	}
-	if f := c.Hooks.PrepareOutputTools; f != nil {
-		to.prepareOutput = append(to.prepareOutput, bindPrepare(f))
-	}
-	if f := c.Hooks.HandleDeferred; f != nil {
-		to.handlers = append(to.handlers, func(ctx context.Context, c *callContext, open *message.DeferredRequests) (*message.DeferredResults, error) {
-			return f(ctx, c.typed.(*RunContext[D]), open)
-		})
+	if outputTools != nil {
+		to.prepareOutput = append(to.prepareOutput, bindChooser(outputTools))
 	}
 }
 
-func bindPrepare[D any](f PrepareToolsFunc[D]) toolChooser {
+func bindChooser[D any](f PrepareToolsFunc[D]) toolChooser {
 	return func(ctx context.Context, c *callContext, defs []*model.ToolDef) ([]*model.ToolDef, error) {
 		return f(ctx, c.typed.(*RunContext[D]), defs)
+	}
+}
+
+func addHandler[D any](to *contributions, f DeferredHandler[D]) {
+	if f != nil {
+		to.handlers = append(to.handlers, func(ctx context.Context, c *callContext, open *message.DeferredRequests) (*message.DeferredResults, error) {
+			return f(ctx, c.typed.(*RunContext[D]), open)
+		})
 	}
 }

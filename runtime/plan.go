@@ -63,7 +63,7 @@ type plan struct {
 	err       error
 
 	// abandoned counts the calls that were left behind.
-	abandoned atomic.Int64
+	abandoned *atomic.Int64
 }
 
 // tool returns the index of the tool with that name, or -1.

@@ -52,10 +52,6 @@ func (r *run[D, O]) adopt(ctx context.Context, elsewhere string) error {
 		return err
 	}
 	e := &r.engine
-	if err := r.agent.Validate(); err != nil {
-		return err
-	}
-	e.plan = &r.agent.plan
 	if e.opts.model == nil {
 		e.opts.model = e.plan.model
 	}
