@@ -36,7 +36,7 @@ type Capability[D any] struct {
 
 // AnyHooks is a Hooks[D].
 type AnyHooks[D any] interface {
-	bind(h *hookSet, to *contributions, where string)
+	hookBinder
 	hooksOf(D)
 }
 

@@ -11,74 +11,59 @@ import (
 // WithCapabilities adds capabilities to those of the agent. The error of Run is a *ConfigError if D is not the type of the
 // agent's dependencies, or if the agent with them would not be valid.
 func WithCapabilities[D any](caps ...Capability[D]) RunOption {
-	return func(o *runOptions) { o.capabilities = append(slices.Clip(o.capabilities), caps) }
+	all := bindCapabilities(caps)
+	return func(o *runOptions) { o.capabilities = append(slices.Clip(o.capabilities), all...) }
 }
 
 // extend makes the run one with the capabilities of its options beside those of the agent, as they are for this run.
-func (r *run[D, O]) extend(ctx context.Context, elsewhere string) error {
-	e, a := &r.engine, r.agent
-	if err := a.Validate(); err != nil {
-		return err
-	}
-	e.plan = &a.plan
-	caps := a.Capabilities
-	for _, more := range e.opts.capabilities {
-		added, ok := more.([]Capability[D])
-		if !ok {
-			return &model.ConfigError{Problems: []string{"WithCapabilities has other dependencies than the agent, which has " + depsOf(r.context())}}
+// elsewhere names the method that drives the run if it is not Run, Stream or Iter.
+func (e *engine) extend(ctx context.Context, elsewhere string) error {
+	caps := e.plan.caps
+	if added := e.opts.capabilities; len(added) > 0 {
+		c := e.rim.context()
+		if slices.ContainsFunc(added, func(b boundCapability) bool { return !b.fits(c) }) {
+			return &model.ConfigError{Problems: []string{"WithCapabilities has other dependencies than the agent, which has " + depsOf(c)}}
 		}
-		caps = append(caps[:len(caps):len(caps)], added...)
-	}
-	if len(e.opts.capabilities) > 0 {
-		if err := r.replan(caps); err != nil {
+		caps = append(slices.Clip(caps), added...)
+		if err := e.replan(caps); err != nil {
 			return err
 		}
 	}
 	if elsewhere != "" {
 		return e.plan.refuseLocal(elsewhere)
 	}
-	if !slices.ContainsFunc(caps, func(c Capability[D]) bool { return c.ForRun != nil }) {
+	if !slices.ContainsFunc(caps, func(b boundCapability) bool { return b.forRun != nil }) {
 		return nil
 	}
-	return r.specialize(ctx, slices.Clone(caps))
+	return e.specialize(ctx, slices.Clone(caps))
 }
 
 // replan gives the run a plan of its own, with these capabilities.
-func (r *run[D, O]) replan(caps []Capability[D]) error {
-	p := new(plan)
-	if r.agent.fill(p, caps); len(p.delegates) > 0 {
-		p.checkDelegates(r.agent)
-	}
-	r.engine.plan = p
-	return p.err
+func (e *engine) replan(caps []boundCapability) error {
+	e.plan = e.rim.plan(caps)
+	return e.plan.err
 }
 
 // specialize replaces the capabilities by those of the run.
-func (r *run[D, O]) specialize(ctx context.Context, caps []Capability[D]) (err error) {
-	e := &r.engine
+func (e *engine) specialize(ctx context.Context, caps []boundCapability) (err error) {
 	defer e.recovered(ctx, "ForRun of a capability", &err)
-	c := r.context()
+	c := e.rim.context()
 	c.info = e.foretold()
 	c.info.asides = &c.asides
 	for i := range caps {
 		old := &caps[i]
-		if old.ForRun == nil {
+		if old.forRun == nil {
 			continue
 		}
-		own, err := old.ForRun(ctx, r.of(c))
+		own, err := old.forRun(ctx, c)
 		if err != nil {
 			return err
 		}
 		if own == nil {
-			return errNilForRun(old.ID, i)
+			return errors.New("ForRun of the capability " + capabilityName(old.id, i) + " has returned nil")
 		}
-		id, order := old.ID, old.Order
+		own.id, own.order, own.forRun = old.id, old.order, nil
 		*old = *own
-		old.ID, old.Order, old.ForRun = id, order, nil
 	}
-	return r.replan(caps)
-}
-
-func errNilForRun(id string, i int) error {
-	return errors.New("ForRun of the capability " + capabilityName(id, i) + " has returned nil")
+	return e.replan(caps)
 }

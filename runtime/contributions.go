@@ -11,7 +11,7 @@ import (
 // contributions is what capabilities add to what an agent says itself, without the type of the dependencies.
 type contributions struct {
 	instructions     []model.Instruction
-	instructionFuncs []func(ctx context.Context, c *callContext) (string, error)
+	instructionFuncs []instructor
 	prepareTools     []toolChooser
 	prepareOutput    []toolChooser
 	handlers         []func(ctx context.Context, c *callContext, open *message.DeferredRequests) (*message.DeferredResults, error)
@@ -26,12 +26,18 @@ func (to *contributions) addText(instructions string) {
 	}
 }
 
-func addInstructions[D any](to *contributions, funcs []InstructionFunc[D]) {
-	for _, f := range funcs {
-		to.instructionFuncs = append(to.instructionFuncs, func(ctx context.Context, c *callContext) (string, error) {
-			return f(ctx, c.typed.(*RunContext[D]))
-		})
+// instructor is an InstructionFunc.
+type instructor func(ctx context.Context, c *callContext) (string, error)
+
+func bindInstructions[D any](funcs []InstructionFunc[D]) []instructor {
+	if len(funcs) == 0 {
+		return nil
 	}
+	all := make([]instructor, len(funcs))
+	for i, f := range funcs {
+		all[i] = func(ctx context.Context, c *callContext) (string, error) { return f(ctx, c.typed.(*RunContext[D])) }
+	}
+	return all
 }
 
 func addChoosers[D any](to *contributions, tools, outputTools PrepareToolsFunc[D]) {

@@ -54,6 +54,8 @@ type plan struct {
 	prepares bool
 	// hooks are those of the capabilities, nil for none.
 	hooks *hookSet
+	// caps are the capabilities of which the plan is made.
+	caps []boundCapability
 	// sets are the agent's toolsets.
 	sets []boundToolset
 

@@ -30,10 +30,10 @@ func (p *plan) checkDelegates(agent any) {
 }
 
 // makePlan makes the agent's own plan.
-func (a *Agent[D, O]) makePlan() { a.fill(&a.plan, a.Capabilities) }
+func (a *Agent[D, O]) makePlan() { a.fill(&a.plan, bindCapabilities(a.Capabilities)) }
 
 // fill makes a plan of the agent with these capabilities: it copies what does not depend on types.
-func (a *Agent[D, O]) fill(p *plan, caps []Capability[D]) {
+func (a *Agent[D, O]) fill(p *plan, caps []boundCapability) {
 	p.abandoned = &a.abandoned
 	p.name, p.description, p.settings, p.metadata = a.Name, a.Description, a.Settings, a.Metadata
 	p.limits, p.prices, p.ownLogger, p.nativeTools = a.UsageLimits, a.Prices, a.Logger, a.NativeTools
@@ -43,9 +43,15 @@ func (a *Agent[D, O]) fill(p *plan, caps []Capability[D]) {
 	p.validators = len(a.OutputValidators)
 	p.settingsFunc, p.metadataFunc, p.outputText = a.SettingsFunc != nil, a.MetadataFunc != nil, a.OutputText != nil
 	p.setTexts(a.Instructions, a.SystemPrompt, a.SystemPrompts, a.Retries, a.OutputRetries)
-	tools, sets := a.planCapabilities(p, caps)
-	p.addTools(bind(append(a.Tools[:len(a.Tools):len(a.Tools)], tools...)))
-	p.addSets(bindSets(append(a.Toolsets[:len(a.Toolsets):len(a.Toolsets)], sets...)))
+	p.tools, p.sets = bind(a.Tools), bindSets(a.Toolsets)
+	p.instructionFuncs = bindInstructions(a.InstructionFuncs)
+	addChoosers(&p.contributions, a.PrepareTools, a.PrepareOutputTools)
+	for _, f := range a.DeferredHandlers {
+		addHandler(&p.contributions, f)
+	}
+	p.addCapabilities(caps)
+	p.indexTools()
+	p.checkSets()
 	a.planOutput(p)
 	p.checkFields(new(O), len(a.Output.Choices))
 	a.checkFuncs(p)
@@ -77,19 +83,18 @@ func or(p *int, n int) int {
 	return n
 }
 
-func (p *plan) addTools(tools []boundTool) {
-	p.byName = make(map[string]int, len(tools))
-	p.tools, p.defs = tools, make([]*model.ToolDef, 0, len(tools))
-	for i, t := range tools {
+func (p *plan) indexTools() {
+	p.byName = make(map[string]int, len(p.tools))
+	p.defs = make([]*model.ToolDef, 0, len(p.tools))
+	for i, t := range p.tools {
 		p.addTool(i, t)
 	}
 }
 
-func (p *plan) addSets(sets []boundToolset) {
-	for i, s := range sets {
-		p.problems = append(p.problems, setProblems(fmt.Sprintf("Toolsets[%d]", i), s, sets[:i])...)
+func (p *plan) checkSets() {
+	for i, s := range p.sets {
+		p.problems = append(p.problems, setProblems(fmt.Sprintf("Toolsets[%d]", i), s, p.sets[:i])...)
 	}
-	p.sets = sets
 }
 
 func (p *plan) addTool(i int, t boundTool) {
