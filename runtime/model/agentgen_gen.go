@@ -1272,9 +1272,10 @@ var _ struct {
 	Strict           *bool         `json:"strict,omitempty"`
 	External         bool          `json:"external,omitempty"`
 	Approval         bool          `json:"approval,omitempty"`
+	Metadata         jsonwire.Raw  `json:"metadata,omitempty"`
 } = stale_run_go_generate_ToolDef{}
 
-var toolDefNames = []string{"name", "description", "parameters", "strict_parameters", "result", "retries", "timeout", "sequential", "strict", "external", "approval"}
+var toolDefNames = []string{"name", "description", "parameters", "strict_parameters", "result", "retries", "timeout", "sequential", "strict", "external", "approval", "metadata"}
 
 func decodeToolDef(r *jsonwire.Reader, v *ToolDef) {
 	at := r.Pos()
@@ -1325,6 +1326,9 @@ func decodeToolDef(r *jsonwire.Reader, v *ToolDef) {
 		case "approval":
 			seen = r.Once(seen, 1<<10)
 			v.Approval = r.Bool()
+		case "metadata":
+			seen = r.Once(seen, 1<<11)
+			v.Metadata = r.Raw()
 		default:
 			r.Unknown(toolDefNames)
 		}
@@ -1374,6 +1378,10 @@ func encodeToolDef(w *jsonwire.Writer, v *ToolDef) {
 	if v.Approval {
 		w.Raw(`,"approval":`)
 		w.Bool(v.Approval)
+	}
+	if len(v.Metadata) != 0 {
+		w.Raw(`,"metadata":`)
+		w.Value(v.Metadata)
 	}
 	w.Raw("}")
 }

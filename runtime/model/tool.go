@@ -37,6 +37,9 @@ type ToolDef struct {
 	External bool `json:"external,omitempty"`
 	// Approval marks a tool whose calls wait until someone has approved of them, whatever the tool's Approver says.
 	Approval bool `json:"approval,omitempty"`
+
+	// Metadata is the application's own, a JSON object, by which functions choose among tools. No model sees it.
+	Metadata jsonwire.Raw `json:"metadata,omitempty"`
 }
 
 // Clone returns a copy that shares no pointers with t.
@@ -73,6 +76,9 @@ func (t *ToolDef) Check(where string) (problems []string) {
 	}
 	if err := jsonwire.Valid(string(t.Parameters)); err != nil && t.Parameters != "" {
 		problems = append(problems, fmt.Sprintf("the Parameters of %q are no JSON: %v", t.Name, err))
+	}
+	if m := string(t.Metadata); m != "" && (jsonwire.Valid(m) != nil || m[0] != '{') {
+		problems = append(problems, fmt.Sprintf("the Metadata of %q must be a JSON object", t.Name))
 	}
 	if t.Retries != nil && *t.Retries < 0 {
 		problems = append(problems, fmt.Sprintf("the Retries of %q must be >= 0, got %d", t.Name, *t.Retries))
