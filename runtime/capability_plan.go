@@ -9,8 +9,9 @@ import (
 func (a *Agent[D, O]) planCapabilities() (tools []Tool[D], sets []Toolset[D]) {
 	p := &a.plan
 	contribute(&p.contributions, &Capability[D]{
-		InstructionFuncs: a.InstructionFuncs,
-		Hooks:            Hooks[D]{PrepareTools: a.PrepareTools, PrepareOutputTools: a.PrepareOutputTools},
+		InstructionFuncs:  a.InstructionFuncs,
+		HistoryProcessors: a.HistoryProcessors,
+		Hooks:             Hooks[D]{PrepareTools: a.PrepareTools, PrepareOutputTools: a.PrepareOutputTools},
 	})
 	for _, f := range a.DeferredHandlers {
 		contribute(&p.contributions, &Capability[D]{Hooks: Hooks[D]{HandleDeferred: f}})

@@ -12,6 +12,7 @@ import (
 type contributions struct {
 	instructions     []model.Instruction
 	instructionFuncs []func(ctx context.Context, c *callContext) (string, error)
+	processors       []func(ctx context.Context, c *callContext, history []message.Message) ([]message.Message, error)
 	prepareTools     []toolChooser
 	prepareOutput    []toolChooser
 	handlers         []func(ctx context.Context, c *callContext, open *message.DeferredRequests) (*message.DeferredResults, error)
@@ -27,6 +28,11 @@ func contribute[D any](to *contributions, c *Capability[D]) {
 	for _, f := range c.InstructionFuncs {
 		to.instructionFuncs = append(to.instructionFuncs, func(ctx context.Context, c *callContext) (string, error) {
 			return f(ctx, c.typed.(*RunContext[D]))
+		})
+	}
+	for _, f := range c.HistoryProcessors {
+		to.processors = append(to.processors, func(ctx context.Context, c *callContext, history []message.Message) ([]message.Message, error) {
+			return f(ctx, c.typed.(*RunContext[D]), history)
 		})
 	}
 	if f := c.Hooks.PrepareTools; f != nil {
