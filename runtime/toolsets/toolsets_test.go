@@ -155,7 +155,9 @@ func diff(t *testing.T, what string, got, want any) {
 // TestCombinators: what a model sees of a toolset, what its calls return, and what the toolset is asked for, in a run and where an
 // engine drives it, which restores the run before each task.
 func TestCombinators(t *testing.T) {
-	keepB := func(_ context.Context, _ rctx, def *model.ToolDef) (bool, error) { return strings.HasSuffix(def.Name, "b"), nil }
+	keepB := func(_ context.Context, _ rctx, def *model.ToolDef) (bool, error) {
+		return strings.HasSuffix(def.Name, "b"), nil
+	}
 	for _, c := range []struct {
 		name  string
 		make  func(a, b set) set
