@@ -10,21 +10,33 @@ import (
 // pair says in which messages a call and its result are.
 type pair struct{ call, result int }
 
-// pairs returns the calls of a history that have a result. IDs may come again in later responses.
+// openCalls are the calls that have no result yet, by their IDs: the messages that they are in.
+type openCalls map[string][]int
+
+// take returns the message of the first open call with the ID.
+func (o openCalls) take(id string) (call int, ok bool) {
+	calls := o[id]
+	if len(calls) == 0 {
+		return 0, false
+	}
+	o[id] = calls[1:]
+	return calls[0], true
+}
+
+// pairs returns the calls of a history that have a result. IDs may come again, even before there is a result.
 func pairs(history []message.Message) (all []pair) {
-	open := make(map[string]int)
-	native := make(map[string]int)
+	open, native := make(openCalls), make(openCalls)
 	for i, m := range history {
 		switch m := m.(type) {
 		case *message.Response:
 			for _, p := range m.Parts {
 				switch p := p.(type) {
 				case *message.ToolCallPart:
-					open[p.ToolCallID] = i
+					open[p.ToolCallID] = append(open[p.ToolCallID], i)
 				case *message.NativeToolCallPart:
-					native[p.ToolCallID] = i
+					native[p.ToolCallID] = append(native[p.ToolCallID], i)
 				case *message.NativeToolReturnPart:
-					if call, ok := native[p.ToolCallID]; ok {
+					if call, ok := native.take(p.ToolCallID); ok {
 						all = append(all, pair{call, i})
 					}
 				}
@@ -32,7 +44,7 @@ func pairs(history []message.Message) (all []pair) {
 		case *message.Request:
 			for _, p := range m.Parts {
 				if r, ok := p.(*message.ToolReturnPart); ok {
-					if call, ok := open[r.ToolCallID]; ok {
+					if call, ok := open.take(r.ToolCallID); ok {
 						all = append(all, pair{call, i})
 					}
 				}
@@ -44,13 +56,9 @@ func pairs(history []message.Message) (all []pair) {
 
 // cutBefore returns the last index up to at, before which a history can be cut without parting a call from its result.
 func cutBefore(history []message.Message, at int) int {
-	all := pairs(history)
-	for moved := true; moved; {
-		moved = false
-		for i := len(all) - 1; i >= 0; i-- {
-			if p := all[i]; p.call < at && at <= p.result {
-				at, moved = p.call, true
-			}
+	for _, p := range slices.Backward(pairs(history)) { // in order of their results, so once is enough
+		if p.call < at && at <= p.result {
+			at = p.call
 		}
 	}
 	return at
