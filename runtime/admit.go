@@ -5,6 +5,18 @@ import (
 	"fmt"
 )
 
+// enter begins the run, when the agent's Limiter lets it.
+func (e *engine) enter(ctx context.Context, prompt string) error {
+	err := e.admit(ctx)
+	if err == nil {
+		err = e.begin(ctx, prompt)
+	}
+	if err != nil {
+		e.vacate()
+	}
+	return err
+}
+
 // admit waits until the agent's Limiter lets the run begin.
 func (e *engine) admit(ctx context.Context) error {
 	l := e.plan.limiter

@@ -18,7 +18,7 @@ func Thinking[D any](level model.Thinking) runtime.Capability[D] {
 // ContentFilterErrors ends the run with an error that is model.ErrContentFilter when the provider's content filter has cut a response
 // off. Without it that happens only if nothing was said by then.
 func ContentFilterErrors[D any]() runtime.Capability[D] {
-	return runtime.Capability[D]{ID: "content_filter_errors", Hooks: runtime.Hooks[D]{
+	return runtime.Capability[D]{ID: "content_filter_errors", Hooks: &runtime.Hooks[D]{
 		Request: runtime.Point[D, *runtime.ModelRequest, *message.Response]{
 			After: func(_ context.Context, _ *runtime.RunContext[D], _ *runtime.ModelRequest, res *message.Response) (*message.Response, error) {
 				if res != nil && res.FinishReason == message.FinishContentFilter {

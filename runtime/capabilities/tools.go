@@ -39,7 +39,7 @@ func PrefixTools[D any](c runtime.Capability[D], prefix string) runtime.Capabili
 // DescribeTools changes how the agent's tools are described in requests. change gets a copy of the definition of each tool for which
 // only returns true, of all tools if only is nil; it must keep the name. See toolsets.Metadata and toolsets.ReturnSchema.
 func DescribeTools[D any](only func(*model.ToolDef) bool, change func(*model.ToolDef)) runtime.Capability[D] {
-	return runtime.Capability[D]{Hooks: runtime.Hooks[D]{
+	return runtime.Capability[D]{Hooks: &runtime.Hooks[D]{
 		PrepareTools: func(_ context.Context, _ *runtime.RunContext[D], defs []*model.ToolDef) ([]*model.ToolDef, error) {
 			for _, def := range defs {
 				if only == nil || only(def) {
@@ -54,7 +54,7 @@ func DescribeTools[D any](only func(*model.ToolDef) bool, change func(*model.Too
 // LimitToolOutput shortens results of tools that have more than limit characters, as the model reads them: half of the limit stays at the
 // beginning and half at the end. limit must be positive.
 func LimitToolOutput[D any](limit int) runtime.Capability[D] {
-	return runtime.Capability[D]{ID: "limit_tool_output", Hooks: runtime.Hooks[D]{
+	return runtime.Capability[D]{ID: "limit_tool_output", Hooks: &runtime.Hooks[D]{
 		WrapToolset: func(s runtime.Toolset[D]) runtime.Toolset[D] { return &limited[D]{s, limit} },
 	}}
 }
