@@ -31,7 +31,7 @@ const loadTool = "load_capability"
 // so as long as the history says so, until a summary (message.CompactionPart) takes the place of that part of it.
 func OnDemand[D any](all ...Deferred[D]) runtime.Capability[D] {
 	c := runtime.Capability[D]{ID: "deferred_capabilities", Instructions: catalog(all)}
-	sets := []runtime.Toolset[D]{runtime.NewToolset("loader", loader(all))}
+	sets := []runtime.Toolset[D]{runtime.NewToolset("("+loadTool+")", loader(all))}
 	for _, d := range all {
 		parts := append([]runtime.Toolset[D]{runtime.NewToolset("tools", d.Tools...)}, d.Toolsets...)
 		sets = append(sets, gated[D]{toolsets.Combined(d.ID, parts...), d.ID})
