@@ -137,7 +137,7 @@ func TestOnDemand(t *testing.T) {
 			}
 		}
 		diff(t, "results", got, []string{
-			"retried forecast: Unknown tool name: 'forecast'. Available tools: 'load_capability', 'own'",
+			"retried forecast: Tool 'forecast' is not available yet: it belongs to capability 'weather'. Call `load_capability` for it first, then call the tool again once you've read the capability's instructions.",
 			`load_capability: {"message":"Capability 'weather' loaded. Its instructions, if any, follow."}`,
 			"retried load_capability: Capability 'weather' is already being loaded by an earlier `load_capability` call in this response; do not call `load_capability` for it again.",
 			"retried load_capability: No capability found with id 'nope'.",
@@ -195,7 +195,7 @@ func TestToolSearch(t *testing.T) {
 			"retried search_tools: Please provide search queries.",
 			"p_get_weather: sunny: get_weather",
 			`search_tools: {"discovered_tools":[{"name":"p_get_city"},{"name":"p_get_weather"}]}`,
-			"retried p_send_mail: Unknown tool name: 'p_send_mail'. Available tools: 'p_get_city', 'p_get_weather', 'p_weather_of_city', 'search_tools'",
+			"retried p_send_mail: Tool 'p_send_mail' is not available yet: search for it first, then call it again once you've seen its schema.",
 		})
 	})
 }

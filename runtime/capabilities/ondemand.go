@@ -76,9 +76,15 @@ type gated[D any] struct {
 
 func (s gated[D]) Tools(ctx context.Context, rc *runtime.RunContext[D], only string) ([]runtime.Tool[D], error) {
 	if only == "" && !loaded(rc.Messages)[s.id] {
-		return nil, nil
+		return toolsets.WithDefs(s.Toolset, hide("it belongs to capability '"+s.id+"'. Call `load_capability` for it first, then call the tool "+
+			"again once you've read the capability's instructions.")).Tools(ctx, rc, only)
 	}
 	return s.Toolset.Tools(ctx, rc, only)
+}
+
+// hide returns a function that makes a tool one that cannot be called yet.
+func hide(why string) func(*model.ToolDef) {
+	return func(def *model.ToolDef) { *def = model.ToolDef{Name: def.Name, Unavailable: why} }
 }
 
 func (s gated[D]) Instructions(ctx context.Context, rc *runtime.RunContext[D]) ([]model.Instruction, error) {

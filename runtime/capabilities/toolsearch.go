@@ -27,7 +27,7 @@ const searchTool = "search_tools"
 
 // ToolSearch hides the tools of a toolset until the model has found them with the tool search_tools, so that requests stay small where
 // there are many tools. What is found stays so as long as the history says so, until a summary (message.CompactionPart) takes the place of that
-// part of it. Calls of tools that are not found yet are answered like those of unknown tools.
+// part of it.
 func ToolSearch[D any](set runtime.Toolset[D], s Search) runtime.Capability[D] {
 	finder := runtime.NewToolset("search", searcher(set, s))
 	return runtime.Capability[D]{ID: "tool_search", Toolsets: []runtime.Toolset[D]{toolsets.Combined("tool_search", finder, hidden[D]{set})}}
@@ -41,11 +41,10 @@ func (s hidden[D]) Tools(ctx context.Context, rc *runtime.RunContext[D], only st
 		return s.Toolset.Tools(ctx, rc, only)
 	}
 	found := discovered(rc.Messages)
-	if len(found) == 0 {
-		return nil, nil
-	}
-	return toolsets.Filtered(s.Toolset, func(_ context.Context, _ *runtime.RunContext[D], def *model.ToolDef) (bool, error) {
-		return found[def.Name], nil
+	return toolsets.WithDefs(s.Toolset, func(def *model.ToolDef) {
+		if !found[def.Name] {
+			hide("search for it first, then call it again once you've seen its schema.")(def)
+		}
 	}).Tools(ctx, rc, "")
 }
 
