@@ -80,7 +80,7 @@ func (t *ToolDef) Check(where string) (problems []string) {
 		problems = append(problems, where+" has no name")
 	}
 	if err := jsonwire.Valid(string(t.Parameters)); err != nil && t.Parameters != "" {
-		problems = append(problems, fmt.Sprintf("the Parameters of %q are no JSON: %v", t.Name, err))
+		problems = append(problems, fmt.Sprintf("the Parameters of %q are not valid JSON: %v", t.Name, err))
 	}
 	if m := string(t.Metadata); m != "" && (jsonwire.Valid(m) != nil || m[0] != '{') {
 		problems = append(problems, fmt.Sprintf("the Metadata of %q must be a JSON object", t.Name))
