@@ -125,3 +125,27 @@ func TestRunTimeout(t *testing.T) {
 		}
 	}
 }
+
+// TestLimiterAndHooks: runs that a hook skips or ends give up their place, however they are driven.
+func TestLimiterAndHooks(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Limiter: &runtime.Limiter{MaxRunning: 1, MaxQueued: new(0)}, Model: scriptOf(text("done"))}
+	agent.Capabilities = []runtime.Capability[deps]{{Hooks: &runtime.Hooks[deps]{Run: runtime.Point[deps, runtime.Begin, any]{
+		Before: func(context.Context, *runtime.RunContext[deps], runtime.Begin) (runtime.Begin, error) {
+			return runtime.Begin{}, errors.New("not today")
+		},
+	}}}}
+	for range 2 {
+		if _, err := agent.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), "not today") {
+			t.Errorf("Run: got %v", err)
+		}
+		if _, err := agent.Iter(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), "not today") {
+			t.Errorf("Iter: got %v", err)
+		}
+	}
+	agent = agent.Clone()
+	agent.Capabilities = nil
+	for range agent.Stream(t.Context(), deps{}, "go").Events() {
+		break
+	}
+	diff(t, "running", agent.Limiter.Running(), 0)
+}

@@ -199,3 +199,15 @@ func TestToolSearch(t *testing.T) {
 		})
 	})
 }
+
+// TestSameNamesWrapped: toolsets whose tools have the same names beneath their prefixes stay apart where a hook wraps all tools.
+func TestSameNamesWrapped(t *testing.T) {
+	mail, files := runtime.NewToolset("mail", tool("search", "", "mail ")), runtime.NewToolset("files", tool("search", "", "files "))
+	agent := &runtime.Agent[deps, string]{Capabilities: with(capabilities.LimitToolOutput[deps](100)), Tools: []runtime.Tool[deps]{tool("own", "", "own ")},
+		Toolsets: []runtime.Toolset[deps]{toolsets.Prefixed(mail, "mail"), toolsets.Prefixed(files, "files")}}
+	r := &recorder{responses: []*message.Response{testmodel.Join(testmodel.CallID("a", "mail_search", "{}"), testmodel.CallID("b", "files_search", "{}"), testmodel.CallID("c", "own", "{}"))}}
+	inBoth(t, r, agent, func(res *runtime.Result[string]) {
+		diff(t, "tools", r.tools[0], "own mail_search files_search")
+		diff(t, "results", lines(res.AllMessages()[2:3]), []string{"mail_search: mail search", "files_search: files search", "own: own own"})
+	})
+}

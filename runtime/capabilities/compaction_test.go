@@ -128,6 +128,7 @@ func FuzzCompaction(f *testing.F) {
 			"window":  capabilities.Window{Keep: int(keep)}.Shorten,
 			"receipt": capabilities.Window{Keep: int(keep), Receipt: true}.Shorten,
 			"clear":   capabilities.Clearing{Keep: int(keep), Inputs: true}.Clear,
+			"summary": summarized(t, capabilities.Summary{Keep: int(keep)}),
 		} {
 			short := shorten(history)
 			after := paired(short)
@@ -143,6 +144,21 @@ func FuzzCompaction(f *testing.F) {
 			}
 		}
 	})
+}
+
+// summarized sums histories up by an agent that always says the same.
+func summarized(t *testing.T, s capabilities.Summary) func([]message.Message) []message.Message {
+	by := &runtime.Agent[deps, string]{Model: testmodel.Func(func(context.Context, *model.Prepared) (*message.Response, error) {
+		return testmodel.Text("All that was said."), nil
+	})}
+	process := capabilities.Summarize(by, s).HistoryProcessors[0]
+	return func(history []message.Message) []message.Message {
+		short, err := process(t.Context(), &runtime.RunContext[deps]{RunInfo: new(runtime.RunInfo)}, history)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return short
+	}
 }
 
 // made makes a history of a script: calls with IDs that come again, results, prompts, and native tools whose results come later.

@@ -86,7 +86,7 @@ func (s *combined[D]) Tools(ctx context.Context, rc *runtime.RunContext[D], only
 			if t == nil || t.Def() == nil {
 				return nil, fmt.Errorf("toolset %q: its tool %d is nil", set.ID(), i)
 			}
-			all = append(all, memberOf(t, prefix))
+			all = append(all, runtime.WithOwnName(t, prefix+t.Def().Name))
 		}
 	}
 	return all, nil
@@ -101,24 +101,4 @@ func (s *combined[D]) Instructions(ctx context.Context, rc *runtime.RunContext[D
 		all = append(all, parts...)
 	}
 	return all, nil
-}
-
-// member is a tool whose own name says which toolset it is of, so that it can be found again. Requests do not show that.
-type member[D any] struct {
-	runtime.Tool[D]
-	def *model.ToolDef
-}
-
-func memberOf[D any](t runtime.Tool[D], prefix string) runtime.Tool[D] {
-	def := t.Def().Clone()
-	def.Name = prefix + def.Name
-	return &member[D]{t, def}
-}
-
-func (t *member[D]) Def() *model.ToolDef { return t.def }
-
-func (t *member[D]) Preparer() runtime.PrepareToolFunc[D] {
-	return func(ctx context.Context, rc *runtime.RunContext[D], _ *model.ToolDef) (*model.ToolDef, error) {
-		return prepared(ctx, rc, t.Tool)
-	}
 }
