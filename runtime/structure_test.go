@@ -37,6 +37,8 @@ var layers = map[string][]string{
 	"openai":                    {"jsonwire", "usage", "message", "model", "schema", "transport"},
 	"prices":                    {"jsonwire", "usage", "message"},
 	"runtimetest":               {""},
+	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
+	"toolsets":                  {"", "jsonwire", "model"},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
 	"testmodel/internal/sample": {"jsonwire"},
 }
