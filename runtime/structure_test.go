@@ -36,6 +36,7 @@ var layers = map[string][]string{
 	"generated":                 {"", "jsonwire", "message", "model"},
 	"transport":                 {"jsonwire", "model", "internal/sse"},
 	"openai":                    {"jsonwire", "usage", "message", "model", "schema", "transport", "internal/wire"},
+	"anthropic":                 {"jsonwire", "usage", "message", "model", "schema", "transport", "internal/wire"},
 	"prices":                    {"jsonwire", "usage", "message"},
 	"runtimetest":               {""},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
