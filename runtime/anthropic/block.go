@@ -44,6 +44,9 @@ func (a *assembly) blockStart(index int, b *block) error {
 	switch b.Type {
 	case "text":
 		eachRaw(b.Citations, o.cite)
+		if o.cited > maxItems {
+			return invalid("more than %d citations", maxItems)
+		}
 		return a.text(o, b.Text)
 	case "thinking":
 		o.signature = append(o.signature, b.Signature...)
