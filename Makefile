@@ -13,7 +13,7 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test test-modules durable quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history reference demo-llm recordings drift
+.PHONY: demo demo-more test test-modules durable quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history reference demo-llm recordings drift sdk
 
 # From empty caches most of the time goes into compiling: what is compiled is said before.
 demo:
@@ -126,6 +126,10 @@ recordings:
 # After an upgrade of openai-go: cd runtime/openaigo && go get -u github.com/openai/openai-go/v3
 drift:
 	cd runtime/openaigo && $(GO) test -run Drift -count 1 ./...
+
+# The SDKs of providers take the golden requests as their types. It needs an index of Python packages: pip install anthropic pydantic
+sdk:
+	$(PYTHON) scripts/sdk/anthropic_requests.py
 
 # Message histories go to Pydantic AI and back unchanged. It needs Python 3.13 and an index of Python packages.
 history:
