@@ -24,8 +24,9 @@ type family struct {
 	// the tool that runs code.
 	filters bool
 	code    string
-	// maxTokens is the most that the model can write, or a limit that it accepts in each conversation.
+	// maxTokens is the most that the model can write if most is set, and otherwise a limit that it accepts in each conversation.
 	maxTokens int
+	most      bool
 	// voice is the tag of what the application says within a conversation.
 	voice string
 }
@@ -69,9 +70,9 @@ func familyOf(name string) family {
 	}
 	switch {
 	case is(from46...):
-		f.maxTokens = 128_000
+		f.maxTokens, f.most = 128_000, true
 	case is(from45...), is("claude-haiku-4-5"):
-		f.maxTokens = 64_000
+		f.maxTokens, f.most = 64_000, true
 	case is(narrow...), name == "claude-opus-4", name == "claude-sonnet-4":
 		f.maxTokens = 4096
 	}

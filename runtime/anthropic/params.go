@@ -23,7 +23,7 @@ func (m *Model) params(p *model.Prepared, own *Settings, kind bodyKind) (*params
 	c := &params{Model: m.name, MaxTokens: m.family.maxTokens, ContextManagement: own.ContextManagement}
 	if s.MaxTokens != nil {
 		c.MaxTokens = *s.MaxTokens
-		if m.family.schemas { // the models whose limit is known
+		if m.family.most {
 			c.MaxTokens = min(c.MaxTokens, m.family.maxTokens)
 		}
 	}
