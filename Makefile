@@ -5,7 +5,7 @@
 
 GO       ?= go
 MODULES  := . examples testdata/golden bench bench/harness
-GENERATE := ./scripts/reference/scripted ./runtime ./runtime/internal/till ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/anthropic ./runtime/prices
+GENERATE := ./scripts/reference/scripted ./runtime ./runtime/internal/till ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/anthropic ./runtime/google ./runtime/prices
 
 # The Python with genai-prices that make prices takes the prices from; for make history any from 3.11 on.
 PYTHON   ?= python3
@@ -120,7 +120,7 @@ size:
 # Every recorded answer goes through the model of its provider, whole, streamed and in pieces; prints a table.
 # RECORDINGS is the folder of recordings, by default that beside the repository.
 recordings:
-	$(GO) test ./runtime/openai ./runtime/anthropic -run TestReplay -count 1 -v
+	$(GO) test ./runtime/openai ./runtime/anthropic ./runtime/google -run TestReplay -count 1 -v
 
 # What OpenAI has changed: the wire types of runtime/openai beside those of openai-go, on golden requests and on recorded answers.
 # After an upgrade of openai-go: cd runtime/openaigo && go get -u github.com/openai/openai-go/v3

@@ -37,6 +37,7 @@ var layers = map[string][]string{
 	"transport":                 {"jsonwire", "model", "internal/sse"},
 	"openai":                    {"jsonwire", "usage", "message", "model", "schema", "transport", "internal/wire"},
 	"anthropic":                 {"jsonwire", "usage", "message", "model", "schema", "transport", "internal/wire"},
+	"google":                    {"jsonwire", "usage", "message", "model", "transport", "internal/wire"},
 	"prices":                    {"jsonwire", "usage", "message"},
 	"runtimetest":               {""},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
