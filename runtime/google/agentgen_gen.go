@@ -9,6 +9,30 @@ import (
 // This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *grounding) DecodeJSON(data []byte) error {
+	*v = grounding{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeGrounding(&r, v)
+	return r.End()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *chunk) DecodeJSON(data []byte) error {
+	*v = chunk{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeChunk(&r, v)
+	return r.End()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *support) DecodeJSON(data []byte) error {
+	*v = support{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeSupport(&r, v)
+	return r.End()
+}
+
 // AppendJSON appends v as JSON.
 func (v *Settings) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -154,6 +178,148 @@ func (v *responseDetails) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeResponseDetails(&w, v)
 	return w.Bytes()
+}
+
+// grounding must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_grounding grounding
+
+var _ struct {
+	Chunks   sources  `json:"groundingChunks"`
+	Supports supports `json:"groundingSupports"`
+} = stale_run_go_generate_grounding{}
+
+func decodeGrounding(r *jsonwire.Reader, v *grounding) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "groundingChunks":
+			v.Chunks = nil
+			r.Hold()
+			v.Chunks.DecodeJSONFrom(r)
+			r.Release()
+		case "groundingSupports":
+			v.Supports = nil
+			r.Hold()
+			v.Supports.DecodeJSONFrom(r)
+			r.Release()
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// chunk must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_chunk chunk
+
+var _ struct {
+	Web       place `json:"web"`
+	Retrieved place `json:"retrievedContext"`
+} = stale_run_go_generate_chunk{}
+
+func decodeChunk(r *jsonwire.Reader, v *chunk) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "web":
+			v.Web = place{}
+			decodePlace(r, &v.Web)
+		case "retrievedContext":
+			v.Retrieved = place{}
+			decodePlace(r, &v.Retrieved)
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// place must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_place place
+
+var _ struct {
+	URI   string `json:"uri"`
+	Title string `json:"title"`
+	Text  string `json:"text"`
+} = stale_run_go_generate_place{}
+
+func decodePlace(r *jsonwire.Reader, v *place) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "uri":
+			r.StringTo(&v.URI)
+		case "title":
+			r.StringTo(&v.Title)
+		case "text":
+			r.StringTo(&v.Text)
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// support must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_support support
+
+var _ struct {
+	Segment segment `json:"segment"`
+	Chunks  []int   `json:"groundingChunkIndices"`
+} = stale_run_go_generate_support{}
+
+func decodeSupport(r *jsonwire.Reader, v *support) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "segment":
+			v.Segment = segment{}
+			decodeSegment(r, &v.Segment)
+		case "groundingChunkIndices":
+			if r.Array() {
+				v.Chunks = make([]int, 0, 4)
+				for r.Elem() {
+					v.Chunks = append(v.Chunks, int(r.Int(64)))
+				}
+			} else {
+				v.Chunks = nil
+			}
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// segment must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_segment segment
+
+var _ struct {
+	Start int    `json:"startIndex"`
+	End   int    `json:"endIndex"`
+	Text  string `json:"text"`
+} = stale_run_go_generate_segment{}
+
+func decodeSegment(r *jsonwire.Reader, v *segment) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "startIndex":
+			v.Start = int(r.Int(64))
+		case "endIndex":
+			v.End = int(r.Int(64))
+		case "text":
+			r.StringTo(&v.Text)
+		default:
+			r.Skip()
+		}
+	}
 }
 
 // Settings must keep the fields and tags that this code was generated for.

@@ -285,6 +285,10 @@ func detailsOf(d *partDetails) jsonwire.Raw {
 func (a *assembly) response() *message.Response {
 	_ = a.end() // the stream keeps its error
 	r := a.stream.Response()
+	if a.details.GroundingMetadata != "" {
+		a.cite(r)
+		r = a.stream.Response()
+	}
 	r.Usage.UnmeasuredRequests = 1
 	if a.told {
 		r.Usage = a.counts.of()

@@ -31,6 +31,7 @@ type server struct {
 	mu      sync.Mutex
 	bodies  []string
 	paths   []string
+	queries []string
 	headers []http.Header
 }
 
@@ -44,7 +45,7 @@ func serve(t *testing.T, answers ...string) *server {
 		}
 		s.mu.Lock()
 		n := len(s.bodies)
-		s.bodies, s.paths, s.headers = append(s.bodies, string(body)), append(s.paths, r.URL.Path), append(s.headers, r.Header)
+		s.bodies, s.paths, s.headers, s.queries = append(s.bodies, string(body)), append(s.paths, r.URL.Path), append(s.headers, r.Header), append(s.queries, r.URL.RawQuery)
 		s.mu.Unlock()
 		if n >= len(answers) {
 			t.Errorf("more than %d requests", n)

@@ -46,7 +46,7 @@ func tolerated(err error, essential func([]jsonwire.PathElem) bool, unreadable f
 		}
 	}
 	for i := range trouble.Violations {
-		if loc := trouble.Violations[i].Loc; slices.ContainsFunc(loc, func(e jsonwire.PathElem) bool { return e.Key == "usage" }) {
+		if loc := trouble.Violations[i].Loc; slices.ContainsFunc(loc, func(e jsonwire.PathElem) bool { return e.Key == "usage" || e.Key == "usageMetadata" }) {
 			unreadable()
 		}
 	}
