@@ -89,7 +89,7 @@ func binary(c *message.BinaryContent) (*mediaBlock, error) {
 	case kind == "audio" || kind == "video":
 		return nil, errNoSound
 	}
-	return nil, fmt.Errorf("Anthropic takes no files of the media type %q: set the MediaType of the BinaryContent to what it is, or send its text", c.MediaType)
+	return nil, fmt.Errorf("files of the media type %q are not known to Anthropic: set the MediaType of the BinaryContent to what it is, or send its text", c.MediaType)
 }
 
 func encoded(data []byte, mediaType string) source {
@@ -128,9 +128,9 @@ func (e *encoder) uploaded(c *message.UploadedFile) (*mediaBlock, error) {
 	return document(s, c.VendorMetadata)
 }
 
-var errNoSound = errors.New("Anthropic takes neither audio nor video: send a transcript or images")
+var errNoSound = errors.New("neither audio nor video can be sent to Anthropic: send a transcript or images")
 
 // notDownloaded is the error of a file that Anthropic does not fetch.
 func notDownloaded(what, url string) error {
-	return fmt.Errorf("Anthropic does not fetch this %s, and neither does this package: download %s and send a BinaryContent", what, url)
+	return fmt.Errorf("this %s is fetched neither by Anthropic nor by this package: download %s and send a BinaryContent", what, url)
 }

@@ -173,7 +173,7 @@ func TestUnsupported(t *testing.T) {
 		`of the provider "openai"`: func(in *model.Request) {
 			in.Messages = []message.Message{user(&message.UploadedFile{FileID: "f", ProviderName: "openai"})}
 		},
-		"no files of the media type": func(in *model.Request) {
+		"files of the media type": func(in *model.Request) {
 			in.Messages = []message.Message{user(&message.BinaryContent{MediaType: "application/zip"})}
 		},
 		"the tool name": func(in *model.Request) { in.Tools = []*model.ToolDef{{Name: "look up"}} },

@@ -53,7 +53,6 @@ func (m *Model) encodeTools(p *model.Prepared, own *Settings) ([]byte, error) {
 // encodeFunctions encodes function tools and output tools. The one that holds the files of a native memory is known to the API.
 func (m *Model) encodeFunctions(p *model.Prepared, memory, eager bool) (*encodedTools, error) {
 	e := &encodedTools{tools: slices.Clone(p.Tools), outputTools: slices.Clone(p.OutputTools), memory: memory, eager: eager}
-	profile := m.family.profile()
 	for _, t := range slices.Concat(p.Tools, p.OutputTools) {
 		if memory && t.Name == memoryTool {
 			continue
@@ -61,7 +60,7 @@ func (m *Model) encodeFunctions(p *model.Prepared, memory, eager bool) (*encoded
 		if !validName(t.Name) {
 			return nil, fmt.Errorf("the tool name %q is not valid: use 1 to 128 letters, digits, _ and -", t.Name)
 		}
-		d, err := profile.Parameters(t)
+		d, err := m.profile.Parameters(t)
 		if err != nil {
 			return nil, err
 		}

@@ -63,7 +63,7 @@ const filesAPI = "https://generativelanguage.googleapis.com/v1beta/files"
 // url writes a file that Google can read: a video of YouTube, or a file that was uploaded.
 func (e *encoder) url(f *message.FileURL, item message.UserContent, readable bool) error {
 	if f.ForceDownload != "" || !readable && !strings.HasPrefix(f.URL, filesAPI) {
-		return fmt.Errorf("Google does not fetch this file, and neither does this package: download %s and send a BinaryContent", f.URL)
+		return fmt.Errorf("this file is fetched neither by Google nor by this package: download %s and send a BinaryContent", f.URL)
 	}
 	mediaType, err := message.MediaType(item)
 	if err != nil {
