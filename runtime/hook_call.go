@@ -57,7 +57,7 @@ func (e *engine) invoke(ctx context.Context, j *job) (any, error) {
 		return j.tool.invoke(ctx, j.c, j.call)
 	}
 	own := new(*j) // so that jobs without hooks need not be on the heap
-	in := &ToolCall{Part: own.Call, Def: own.Tool, Args: own.Call.Args, Call: own.call}
+	in := &ToolCall{Part: own.Call, Def: own.Tool, Args: own.Call.Args, Call: own.call, Encode: own.tool.Encode}
 	return hooks.around(ctx, own.c, in, failures, func(ctx context.Context, in *ToolCall) (any, error) {
 		return own.tool.invoke(ctx, own.c, in.Call)
 	})

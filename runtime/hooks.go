@@ -111,6 +111,8 @@ type ToolCall struct {
 	// Args are the arguments, before they are decoded; Call is set once they are.
 	Args string
 	Call Call
+	// Encode is Tool.Encode, for functions around a call that report its result. It is set for Execute.
+	Encode func(result any) (Return, error)
 }
 
 // OutputCall is an output on its way from the model to the result.
