@@ -26,7 +26,7 @@ func (i *Instrumentation) fail(span trace.Span, err error, escaped bool) {
 	event := []attribute.KeyValue{attribute.String("exception.type", typeOf(err)), attribute.String("exception.escaped", pythonBool(escaped))}
 	if i.set.Content {
 		w := i.writer()
-		text = i.content("exception.message", w.cut(err.Error()))
+		text = i.content("exception.message", w.cut(cause(err).Error()))
 		event = append(event, attribute.String("exception.message", text))
 	}
 	span.SetAttributes(attribute.String(keyErrorType, errorCode(err)))
