@@ -8,11 +8,14 @@ import (
 
 // attributes collects the attributes of a span, under the names of a version.
 type attributes struct {
-	names *names
-	list  []attribute.KeyValue
+	names  *names
+	redact func(attribute, value string) string
+	list   []attribute.KeyValue
 }
 
-func (i *Instrumentation) attributes() attributes { return attributes{names: i.names} }
+func (i *Instrumentation) attributes() attributes {
+	return attributes{names: i.names, redact: i.set.Redact}
+}
 
 func (a *attributes) add(kv attribute.KeyValue) {
 	if name, ok := a.names.renamed[string(kv.Key)]; ok {
@@ -28,6 +31,15 @@ func (a *attributes) text(key, value string)       { a.add(attribute.String(key,
 func (a *attributes) number(key string, value int) { a.add(attribute.Int(key, value)) }
 func (a *attributes) float(key string, value float64) {
 	a.add(attribute.Float64(key, value))
+}
+
+// content adds an attribute that is content, or the application's own, unless Settings.Redact leaves nothing of it.
+func (a *attributes) content(key, value string) {
+	if a.redact == nil {
+		a.text(key, value)
+		return
+	}
+	a.textIf(key, a.redact(key, value))
 }
 
 // texts adds a list, unless it is empty.

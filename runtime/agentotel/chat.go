@@ -79,7 +79,7 @@ func (c *chat) describe(info model.Info, r *model.Request, streamed bool) {
 	a.model(info)
 	if !c.set.NoRequestParameters && !c.names.conventions {
 		w := c.writer()
-		a.text(keyParameters, c.content(keyParameters, w.parameters(r, &sent)))
+		a.content(keyParameters, w.parameters(r, &sent))
 	}
 	a.text(keySchema, c.schema(""))
 	a.textIf("gen_ai.tool.definitions", definitions(&sent))
@@ -174,8 +174,8 @@ func (c *chat) said(a *attributes, res *message.Response) {
 	} else {
 		input = w.messages(c.request.Messages)
 	}
-	a.text(keyInput, c.content(keyInput, input))
-	a.text(keyOutput, c.content(keyOutput, "["+w.response(res)+"]"))
+	a.content(keyInput, input)
+	a.content(keyOutput, "["+w.response(res)+"]")
 	schema := `"gen_ai.input.messages":{"type":"array"},"gen_ai.output.messages":{"type":"array"}`
 	if c.instruct(a, &w, c.sent.Instructions) {
 		schema += `,"gen_ai.system_instructions":{"type":"array"}`
@@ -188,7 +188,7 @@ func (i *Instrumentation) instruct(a *attributes, w *writer, instructions string
 	if instructions == "" || !i.set.Content {
 		return false
 	}
-	a.text(keyInstructions, i.content(keyInstructions, string(append(w.text([]byte{'['}, instructions), ']'))))
+	a.content(keyInstructions, string(append(w.text([]byte{'['}, instructions), ']')))
 	return true
 }
 
@@ -209,8 +209,8 @@ func (c *chat) price(res *message.Response) (dollarsSpent float64, known bool) {
 
 // measure records the metrics of the request, also if its span is not sampled.
 func (c *chat) measure(ctx context.Context, res *message.Response, err error) {
-	attrs := []attribute.KeyValue{attribute.String(keyOperation, "chat")}
-	a := attributes{names: c.names, list: attrs}
+	a := c.attributes()
+	a.text(keyOperation, "chat")
 	a.text(keyProvider, c.info.Provider)
 	a.text(keySystem, c.info.Provider)
 	a.text(keyRequestModel, c.info.Name)
@@ -222,15 +222,10 @@ func (c *chat) measure(ctx context.Context, res *message.Response, err error) {
 			c.firstChunk.Record(ctx, s, metric.WithAttributes(a.list...))
 		}
 	}
-	c.took(ctx, c.started, err, a)
-}
-
-// took records how long something took.
-func (i *Instrumentation) took(ctx context.Context, began time.Time, err error, a attributes) {
 	if err != nil {
 		a.text(keyErrorType, errorCode(err))
 	}
-	i.duration.Record(ctx, time.Since(began).Seconds(), metric.WithAttributes(a.list...))
+	c.durations["chat"].Record(ctx, time.Since(c.started).Seconds(), metric.WithAttributes(a.list...))
 }
 
 // requestOf returns the chat that a request with the context is an attempt at, nil if there is none.

@@ -22,16 +22,20 @@ func (i *Instrumentation) fail(span trace.Span, err error, escaped bool) {
 	if !span.IsRecording() {
 		return
 	}
-	text := ""
-	event := []attribute.KeyValue{attribute.String("exception.type", typeOf(err)), attribute.String("exception.escaped", pythonBool(escaped))}
+	a := i.attributes()
+	a.text("exception.type", typeOf(err))
+	a.text("exception.escaped", pythonBool(escaped))
+	status := ""
 	if i.set.Content {
 		w := i.writer()
-		text = i.content("exception.message", w.cut(cause(err).Error()))
-		event = append(event, attribute.String("exception.message", text))
+		n := len(a.list)
+		if a.content("exception.message", w.cut(cause(err).Error())); len(a.list) > n {
+			status = a.list[n].Value.AsString()
+		}
 	}
 	span.SetAttributes(attribute.String(keyErrorType, errorCode(err)))
-	span.AddEvent("exception", trace.WithAttributes(event...))
-	span.SetStatus(codes.Error, text)
+	span.AddEvent("exception", trace.WithAttributes(a.list...))
+	span.SetStatus(codes.Error, status)
 }
 
 // pythonBool is how OpenTelemetry's SDK for Python, which the reference uses, writes it.

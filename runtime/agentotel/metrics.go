@@ -3,6 +3,7 @@ package agentotel
 import (
 	"context"
 	"errors"
+	"time"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
@@ -15,7 +16,8 @@ type metrics struct {
 	input, output metric.Int64Histogram
 	cost          metric.Float64Histogram
 	firstChunk    metric.Float64Histogram
-	duration      metric.Float64Histogram
+	// durations are those of each operation.
+	durations map[string]metric.Float64Histogram
 	// typed reports whether input and output are one metric, which tells them apart by gen_ai.token.type.
 	typed bool
 }
@@ -40,9 +42,31 @@ func newMetrics(m metric.Meter, n *names) (ms metrics, err error) {
 	ms.cost, errs[2] = m.Float64Histogram(keyCost, metric.WithUnit("{USD}"), metric.WithDescription("Monetary cost"))
 	ms.firstChunk, errs[3] = m.Float64Histogram(n.firstChunk, metric.WithUnit("s"), metric.WithExplicitBucketBoundaries(secondBounds...),
 		metric.WithDescription("Time from issuing a streaming request to the first chunk being surfaced to the consumer"))
-	ms.duration, errs[4] = m.Float64Histogram(n.duration, metric.WithUnit("s"), metric.WithExplicitBucketBoundaries(secondBounds...),
-		metric.WithDescription("Duration of a run, a request or a tool call"))
+	ms.durations, errs[4] = newDurations(m, n)
 	return ms, errors.Join(errs[:]...)
+}
+
+// newDurations makes one metric for all operations or, if the version has it so, one for each.
+func newDurations(m metric.Meter, n *names) (map[string]metric.Float64Histogram, error) {
+	all := make(map[string]metric.Float64Histogram)
+	var errs []error
+	for operation, name := range n.durations {
+		h, err := m.Float64Histogram(name, metric.WithUnit("s"), metric.WithExplicitBucketBoundaries(secondBounds...),
+			metric.WithDescription("Duration of runs, requests and tool calls"))
+		all[operation], errs = h, append(errs, err)
+	}
+	return all, errors.Join(errs...)
+}
+
+// took records how long an operation took, whose name or agent an attribute says.
+func (i *Instrumentation) took(ctx context.Context, operation, key, name string, began time.Time, err error) {
+	a := i.attributes()
+	a.text(keyOperation, operation)
+	a.text(key, name)
+	if err != nil {
+		a.text(keyErrorType, errorCode(err))
+	}
+	i.durations[operation].Record(ctx, time.Since(began).Seconds(), metric.WithAttributes(a.list...))
 }
 
 // use records what a response has used.

@@ -61,14 +61,16 @@ type names struct {
 	conventions bool
 	// renamed maps attributes to what they are called here, or to "" if they are left out.
 	renamed map[string]string
-	// tokens, firstChunk and duration are metrics. Where tokens is empty, there is one metric for input and one for output.
-	tokens, firstChunk, duration string
+	// tokens and firstChunk are metrics. Where tokens is empty, there is one metric for input and one for output.
+	tokens, firstChunk string
+	// durations are the metrics of operations.
+	durations map[string]string
 }
 
 // versions are the names of all versions.
 var versions = map[Version]*names{
 	V2: {run: "agent run", tool: "running tool", bare: true, arguments: "tool_arguments", result: "tool_response", callResult: "result",
-		thinking: "thinking", waitsAreErrors: true, tokens: metricTokens, firstChunk: keyFirstChunk, duration: metricDuration},
+		thinking: "thinking", waitsAreErrors: true, tokens: metricTokens, firstChunk: keyFirstChunk, durations: durations},
 	V3: named(names{waitsAreErrors: true}),
 	V4: named(names{waitsAreErrors: true, files: true}),
 	V5: named(names{files: true}),
@@ -77,13 +79,15 @@ var versions = map[Version]*names{
 		schemaURL: "https://opentelemetry.io/schemas/gen-ai/0.1.0",
 		run:       "invoke_agent", tool: "execute_tool", arguments: keyArguments, result: keyResult, callResult: "response", thinking: "reasoning",
 		files: true, toolRole: true, conventions: true,
-		firstChunk: "gen_ai.client.inference.time_to_first_chunk", duration: "gen_ai.client.inference.duration",
+		firstChunk: "gen_ai.client.inference.time_to_first_chunk",
+		durations: map[string]string{"chat": "gen_ai.client.inference.duration", "execute_tool": "gen_ai.execute_tool.duration",
+			"invoke_agent": "gen_ai.invoke_agent.duration"},
 		renamed: map[string]string{
 			"model_name": "", "agent_name": "", keySystem: "", keyMessage: "", keySchema: "", keyParameters: "", keyRunID: "",
 			"gen_ai.usage.cache_creation.input_tokens": "gen_ai.usage.cache_write.input_tokens",
 			keyFirstChunk:  "gen_ai.response.time_to_first_chunk",
 			keyAllMessages: keyInput,
-			keyFinalResult: keyOutput,
+			keyFinalResult: "",
 		},
 	},
 }
@@ -96,10 +100,13 @@ const (
 	metricDuration = "gen_ai.client.operation.duration"
 )
 
+// durations are those of Pydantic AI's versions, which have none themselves: the name is one of earlier conventions.
+var durations = map[string]string{"chat": metricDuration, "execute_tool": metricDuration, "invoke_agent": metricDuration}
+
 // named fills in what versions since V3 have in common.
 func named(n names) *names {
 	n.run, n.tool, n.arguments, n.result, n.callResult, n.thinking = "invoke_agent", "execute_tool", keyArguments, keyResult, "result", "thinking"
-	n.tokens, n.firstChunk, n.duration = metricTokens, keyFirstChunk, metricDuration
+	n.tokens, n.firstChunk, n.durations = metricTokens, keyFirstChunk, durations
 	return &n
 }
 

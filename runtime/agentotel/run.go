@@ -77,8 +77,15 @@ var errPanicked = &runtime.PanicError{}
 // linkKey holds a link for the next run.
 type linkKey struct{}
 
-// WithLink returns a context in which the span of the next run links to another span: that of the run which it resumes. See
-// OnPause.
+// WithLink returns a context in which the span of the next run links to another span: that of the run which it resumes.
+// Settings.OnPause tells which that is; between processes it travels as a propagator writes it:
+//
+//	OnPause: func(ctx context.Context, pause *runtime.PauseError) {
+//		propagation.TraceContext{}.Inject(ctx, carrier) // and store it with the snapshot
+//	}
+//	...
+//	paused := trace.SpanContextFromContext(propagation.TraceContext{}.Extract(ctx, carrier))
+//	agent.Run(agentotel.WithLink(ctx, paused), ...)
 func WithLink(ctx context.Context, to trace.SpanContext) context.Context {
 	return context.WithValue(ctx, linkKey{}, to)
 }
@@ -92,14 +99,13 @@ func (i *Instrumentation) ran(ctx context.Context, info *runtime.RunInfo, in run
 	err = errPanicked
 	defer func() {
 		i.endRun(span, info, s, out, err)
-		a := i.attributes()
-		a.text(keyOperation, "invoke_agent")
-		a.text(keyAgentName, agentName(info))
-		if isA[*runtime.PauseError](err) {
-			i.took(ctx, began, nil, a)
-		} else {
-			i.took(ctx, began, err, a)
+		failed := err
+		if pause, ok := errors.AsType[*runtime.PauseError](err); ok {
+			if failed = nil; i.set.OnPause != nil {
+				i.set.OnPause(ctx, pause)
+			}
 		}
+		i.took(ctx, "invoke_agent", keyAgentName, agentName(info), began, failed)
 	}()
 	out, err = next(ctx, in)
 	return out, err
@@ -149,7 +155,7 @@ func (i *Instrumentation) endRun(span trace.Span, info *runtime.RunInfo, s *runS
 	}
 	if i.set.Content && (err == nil || paused) {
 		w := i.writer()
-		a.text(keyFinalResult, i.content(keyFinalResult, w.value(out)))
+		a.content(keyFinalResult, w.value(out))
 	}
 	i.history(&a, info, s, messages)
 	span.SetAttributes(a.list...)
@@ -170,7 +176,7 @@ func (i *Instrumentation) history(a *attributes, info *runtime.RunInfo, s *runSt
 	a.use(prefix, &used)
 	w := i.writer()
 	schema := `"pydantic_ai.all_messages":{"type":"array"}`
-	a.text(keyAllMessages, i.content(keyAllMessages, s.messages(&w, all)))
+	i.conversation(a, &w, s, all)
 	if i.instruct(a, &w, instructions) {
 		schema += `,"gen_ai.system_instructions":{"type":"array"}`
 	}
@@ -183,10 +189,24 @@ func (i *Instrumentation) history(a *attributes, info *runtime.RunInfo, s *runSt
 		schema += `,"pydantic_ai.variable_instructions":{}`
 	}
 	if info.Metadata != nil {
-		a.text(keyMetadata, i.content(keyMetadata, w.value(info.Metadata)))
+		a.content(keyMetadata, w.value(info.Metadata))
 		schema += `,"metadata":{"type":"array"}`
 	}
 	a.text(keySchema, `{"type":"object","properties":{`+schema+`,"final_result":{"type":"object"}}}`)
+}
+
+// conversation adds the messages of a run. The conventions have its last response apart.
+func (i *Instrumentation) conversation(a *attributes, w *writer, s *runState, all []message.Message) {
+	if n := len(all) - 1; i.names.conventions {
+		for n >= 0 && !message.IsResponse(all[n]) {
+			n--
+		}
+		if n >= 0 {
+			a.content(keyOutput, "["+w.message(all[n])+"]")
+			all = all[:n]
+		}
+	}
+	a.content(keyAllMessages, s.messages(w, all))
 }
 
 // earlier counts the messages that the run began with.

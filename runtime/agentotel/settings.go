@@ -1,12 +1,14 @@
 package agentotel
 
 import (
+	"context"
 	"fmt"
 
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/trace"
 
+	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -30,8 +32,8 @@ type Settings struct {
 	// MaxText cuts each text, argument and result to so many bytes; 0 means no limit.
 	MaxText int
 	// Redact, if set, returns what is reported instead of the value of an attribute that is content or the application's own, such as
-	// "gen_ai.input.messages", "gen_ai.tool.call.arguments", "metadata" and "exception.message". The value is a text, or JSON. It
-	// must be safe for concurrent use.
+	// "gen_ai.input.messages", "gen_ai.tool.call.arguments", "metadata" and "exception.message". The value is a text, or JSON; of
+	// an empty one nothing is reported. It must be safe for concurrent use.
 	Redact func(attribute, value string) string
 	// NoRequestParameters leaves out the attribute model_request_parameters, which repeats the schemas of all tools.
 	NoRequestParameters bool
@@ -41,6 +43,9 @@ type Settings struct {
 	// Prices say what requests cost that are made without an agent: see Instrumentation.Model. Those of agents have the cost that
 	// Agent.Prices gives them.
 	Prices model.PriceTable
+	// OnPause, if set, is called when a run pauses, in the context of its span, which is over then. What resumes the run can link
+	// to that: see WithLink.
+	OnPause func(ctx context.Context, pause *runtime.PauseError)
 	// Disabled turns everything off: Capability returns one without hooks, and Model returns the model itself.
 	Disabled bool
 }
@@ -79,12 +84,4 @@ func New(s Settings) (*Instrumentation, error) {
 		return nil, fmt.Errorf("agentotel: %w", err)
 	}
 	return i, nil
-}
-
-// content returns the value of an attribute that is content, or the application's own.
-func (i *Instrumentation) content(attribute, value string) string {
-	if i.set.Redact == nil {
-		return value
-	}
-	return i.set.Redact(attribute, value)
 }

@@ -33,7 +33,7 @@ func (i *Instrumentation) startTool(ctx context.Context, info *runtime.RunInfo, 
 	schema := `"gen_ai.tool.name":{}`
 	if i.set.Content {
 		w := i.writer()
-		a.text(i.names.arguments, i.content(i.names.arguments, w.cut(args)))
+		a.content(i.names.arguments, w.cut(args))
 		schema = `"` + i.names.arguments + `":{"type":"object"},"` + i.names.result + `":{"type":"object"},` + schema
 	}
 	if callID != "" {
@@ -87,10 +87,7 @@ func (t *toolSpan) end(ctx context.Context, out any, err error) {
 	if waits != "" {
 		err = nil
 	}
-	a := t.attributes()
-	a.text(keyOperation, "execute_tool")
-	a.text(keyTool, t.name)
-	t.took(ctx, t.began, err, a)
+	t.took(ctx, "execute_tool", keyTool, t.name, t.began, err)
 }
 
 // returned reports what the tool has returned.
@@ -115,16 +112,21 @@ func (t *toolSpan) result(raw string) {
 	} else if raw == "" {
 		raw = "null"
 	}
-	w := t.writer()
-	t.span.SetAttributes(attribute.String(t.names.result, t.content(t.names.result, w.cut(raw))))
+	t.report(t.names.result, raw)
+}
+
+// report sets an attribute that is content.
+func (t *toolSpan) report(key, value string) {
+	a, w := t.attributes(), t.writer()
+	a.content(key, w.cut(value))
+	t.span.SetAttributes(a.list...)
 }
 
 // waits reports a call that waits for approval or a result.
 func (t *toolSpan) waits(name string, metadata jsonwire.Raw, err error) {
 	t.span.SetAttributes(attribute.String("pydantic_ai.tool.deferral.name", name))
-	if key := "pydantic_ai.tool.deferral.metadata"; t.set.Content && metadata != "" {
-		w := t.writer()
-		t.span.SetAttributes(attribute.String(key, t.content(key, w.cut(string(metadata)))))
+	if t.set.Content && metadata != "" {
+		t.report("pydantic_ai.tool.deferral.metadata", string(metadata))
 	}
 	if t.names.waitsAreErrors {
 		t.fail(t.span, err, true)

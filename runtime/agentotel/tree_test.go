@@ -42,13 +42,16 @@ type point struct {
 type recorded struct {
 	spans  *tracetest.InMemoryExporter
 	reader *metric.ManualReader
+	// provider is that of the spans.
+	provider *sdktrace.TracerProvider
 }
 
 // record returns an Instrumentation that reports to memory.
 func record(t *testing.T, s agentotel.Settings) (*agentotel.Instrumentation, recorded) {
 	t.Helper()
-	r := recorded{tracetest.NewInMemoryExporter(), metric.NewManualReader()}
-	s.TracerProvider = sdktrace.NewTracerProvider(sdktrace.WithSyncer(r.spans))
+	r := recorded{spans: tracetest.NewInMemoryExporter(), reader: metric.NewManualReader()}
+	r.provider = sdktrace.NewTracerProvider(sdktrace.WithSyncer(r.spans))
+	s.TracerProvider = r.provider
 	s.MeterProvider = metric.NewMeterProvider(metric.WithReader(r.reader))
 	i, err := agentotel.New(s)
 	if err != nil {
