@@ -120,10 +120,12 @@ func TestOrderOfCapabilities(t *testing.T) {
 			var order []string
 			for i := range c.caps {
 				id := c.caps[i].ID
-				c.caps[i].Hooks.Run.Before = func(_ context.Context, _ rc, b runtime.Begin) (runtime.Begin, error) {
+				h := hooks{}
+				h.Run.Before = func(_ context.Context, _ rc, b runtime.Begin) (runtime.Begin, error) {
 					order = append(order, id)
 					return b, nil
 				}
+				c.caps[i].Hooks = h
 			}
 			_, err := (&runtime.Agent[deps, string]{Model: script(t, text("done")), Capabilities: c.caps}).Run(t.Context(), deps{}, "go")
 			got := strings.Join(order, " ")

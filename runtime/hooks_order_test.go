@@ -21,7 +21,9 @@ import (
 // hookLog is what hooks and what they are around say, in the reference's names.
 type hookLog struct{ said []string }
 
-func (l *hookLog) say(format string, args ...any) { l.said = append(l.said, fmt.Sprintf(format, args...)) }
+func (l *hookLog) say(format string, args ...any) {
+	l.said = append(l.said, fmt.Sprintf(format, args...))
+}
 
 // logged is a Point that logs its four functions under the reference's name. in and out describe what passes.
 func logged[In, Out any](l *hookLog, id, name string, in func(In) string, out func(Out) string) runtime.Point[deps, In, Out] {

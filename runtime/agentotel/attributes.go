@@ -14,7 +14,7 @@ type attributes struct {
 }
 
 func (i *Instrumentation) attributes() attributes {
-	return attributes{names: i.names, redact: i.set.Redact}
+	return attributes{names: i.names, redact: i.set.Redact, list: make([]attribute.KeyValue, 0, 16)}
 }
 
 func (a *attributes) add(kv attribute.KeyValue) {

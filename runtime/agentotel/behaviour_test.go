@@ -234,17 +234,17 @@ func TestAttempts(t *testing.T) {
 		r.Usage = usage.Request{InputTokens: 4, OutputTokens: 2}
 		return r, nil
 	})
-	again := runtime.Capability[runtime.NoDeps]{}
-	again.Hooks.Request.OnError = func(context.Context, *runtime.RunContext[runtime.NoDeps], *runtime.ModelRequest, error) (*message.Response, error) {
+	var again runtime.Hooks[runtime.NoDeps]
+	again.Request.OnError = func(context.Context, *runtime.RunContext[runtime.NoDeps], *runtime.ModelRequest, error) (*message.Response, error) {
 		return nil, runtime.RetryRequest(nil)
 	}
-	again.Hooks.Request.After = func(_ context.Context, _ *runtime.RunContext[runtime.NoDeps], _ *runtime.ModelRequest, res *message.Response) (*message.Response, error) {
+	again.Request.After = func(_ context.Context, _ *runtime.RunContext[runtime.NoDeps], _ *runtime.ModelRequest, res *message.Response) (*message.Response, error) {
 		if res.Text() == "bad" {
 			return nil, runtime.RetryRequest(nil)
 		}
 		return res, nil
 	}
-	a := &agent{Name: "a", Model: flaky, Capabilities: append([]runtime.Capability[runtime.NoDeps]{again}, with(i)...)}
+	a := &agent{Name: "a", Model: flaky, Capabilities: append([]runtime.Capability[runtime.NoDeps]{{Hooks: again}}, with(i)...)}
 	if _, err := a.Run(t.Context(), runtime.NoDeps{}, "hi"); err != nil {
 		t.Fatal(err)
 	}
@@ -274,17 +274,17 @@ func TestFallback(t *testing.T) {
 // TestSkips: a hook that knows the response or the result is not an error.
 func TestSkips(t *testing.T) {
 	i, got := record(t, agentotel.Settings{Content: true})
-	known := runtime.Capability[runtime.NoDeps]{}
-	known.Hooks.Execute.Before = func(context.Context, *runtime.RunContext[runtime.NoDeps], *runtime.ToolCall) (*runtime.ToolCall, error) {
+	var known runtime.Hooks[runtime.NoDeps]
+	known.Execute.Before = func(context.Context, *runtime.RunContext[runtime.NoDeps], *runtime.ToolCall) (*runtime.ToolCall, error) {
 		return nil, runtime.SkipExecution(runtime.Return{Content: `"cached"`})
 	}
-	known.Hooks.Request.Before = func(_ context.Context, rc *runtime.RunContext[runtime.NoDeps], r *runtime.ModelRequest) (*runtime.ModelRequest, error) {
+	known.Request.Before = func(_ context.Context, rc *runtime.RunContext[runtime.NoDeps], r *runtime.ModelRequest) (*runtime.ModelRequest, error) {
 		if rc.Step == 2 {
 			return nil, runtime.SkipRequest(testmodel.Text("done"))
 		}
 		return r, nil
 	}
-	a := &agent{Name: "a", Capabilities: append(with(i), known), Model: testmodel.Script(testmodel.CallID("c", "t", "{}")),
+	a := &agent{Name: "a", Capabilities: append(with(i), runtime.Capability[runtime.NoDeps]{Hooks: known}), Model: testmodel.Script(testmodel.CallID("c", "t", "{}")),
 		Tools: tools(map[string]func() (string, error){"t": func() (string, error) { panic("called") }})}
 	if _, err := a.Run(t.Context(), runtime.NoDeps{}, "hi"); err != nil {
 		t.Fatal(err)

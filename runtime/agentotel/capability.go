@@ -15,25 +15,32 @@ const ID = "instrumentation"
 // other capabilities, so that the spans include what those do. Iter, Play and Perform refuse it, as no function can be around the
 // whole of their runs: use TaskCapability there.
 func Capability[D any](i *Instrumentation) runtime.Capability[D] {
-	c := TaskCapability[D](i)
 	if i.set.Disabled {
-		return c
+		return TaskCapability[D](i)
 	}
-	c.Hooks.Run.Wrap = func(ctx context.Context, rc *runtime.RunContext[D], in runtime.Begin, next func(context.Context, runtime.Begin) (any, error)) (any, error) {
+	h := taskHooks[D](i)
+	h.Run.Wrap = func(ctx context.Context, rc *runtime.RunContext[D], in runtime.Begin, next func(context.Context, runtime.Begin) (any, error)) (any, error) {
 		return i.ran(ctx, rc.RunInfo, in, next)
 	}
-	return c
+	return capability(h)
 }
 
 // TaskCapability reports requests and calls, but no run, for agents that Iter or an engine for durable workflows drives. Their spans
-// are below that of the context which Iter.Next, Perform or the engine's worker is given, such as the engine's own, and name the
+// are below that of the context which Iter.Do, Perform or the engine's worker is given, such as the engine's own, and name the
 // run by the attribute "gen_ai.agent.call.id". What an engine replays it does not report again.
 func TaskCapability[D any](i *Instrumentation) runtime.Capability[D] {
-	c := runtime.Capability[D]{ID: ID, Description: "Reports to OpenTelemetry.", Order: runtime.Order{Place: runtime.Outermost}}
 	if i.set.Disabled {
-		return c
+		return runtime.Capability[D]{ID: ID}
 	}
-	h := &c.Hooks
+	return capability(taskHooks[D](i))
+}
+
+func capability[D any](h runtime.Hooks[D]) runtime.Capability[D] {
+	return runtime.Capability[D]{ID: ID, Description: "Reports to OpenTelemetry.", Order: runtime.Order{Place: runtime.Outermost}, Hooks: h}
+}
+
+// taskHooks are the hooks around requests and calls.
+func taskHooks[D any](i *Instrumentation) (h runtime.Hooks[D]) {
 	h.Request.Wrap = func(ctx context.Context, rc *runtime.RunContext[D], in *runtime.ModelRequest,
 		next func(context.Context, *runtime.ModelRequest) (*message.Response, error)) (*message.Response, error) {
 		return i.chatted(ctx, rc.RunInfo, in, next)
@@ -50,5 +57,5 @@ func TaskCapability[D any](i *Instrumentation) runtime.Capability[D] {
 	h.OutputProcess.Wrap = func(ctx context.Context, rc *runtime.RunContext[D], in *runtime.OutputCall, next func(context.Context, *runtime.OutputCall) (any, error)) (any, error) {
 		return i.processed(ctx, rc.RunInfo, in, next)
 	}
-	return c
+	return h
 }

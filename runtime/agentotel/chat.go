@@ -35,10 +35,13 @@ type chatKey struct{}
 
 // startChat begins the span of a request. The context is that of the request.
 func (i *Instrumentation) startChat(ctx context.Context, info model.Info, id identity, run *runState) (context.Context, *chat) {
-	a := i.attributes()
-	a.text(keyOperation, "chat")
-	a.identify(id)
-	ctx, span := i.tracer.Start(ctx, "chat "+info.Name, trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(a.list...))
+	ctx, span := i.tracer.Start(ctx, "chat "+info.Name, trace.WithSpanKind(trace.SpanKindClient),
+		trace.WithAttributes(attribute.String(keyOperation, "chat"), attribute.String(keyRequestModel, info.Name)))
+	if span.IsRecording() {
+		a := i.attributes()
+		a.identify(id)
+		span.SetAttributes(a.list...)
+	}
 	c := &chat{Instrumentation: i, span: span, id: id, run: run, started: time.Now(), info: info}
 	return context.WithValue(ctx, chatKey{}, c), c
 }
@@ -64,7 +67,7 @@ func (c *chat) respond(ctx context.Context, m model.Model, r *model.Request, s *
 // describe sets the attributes of what is sent to the model.
 func (c *chat) describe(info model.Info, r *model.Request, streamed bool) {
 	c.info, c.request = info, r
-	if c.run == nil && !c.span.IsRecording() {
+	if !c.span.IsRecording() {
 		return
 	}
 	sent, err := model.Prepare(info, r, nil)
@@ -72,9 +75,6 @@ func (c *chat) describe(info model.Info, r *model.Request, streamed bool) {
 		return // the model itself returns it
 	}
 	c.sent = sent
-	if !c.span.IsRecording() {
-		return
-	}
 	a := c.attributes()
 	a.model(info)
 	if !c.set.NoRequestParameters && !c.names.conventions {
@@ -209,6 +209,9 @@ func (c *chat) price(res *message.Response) (dollarsSpent float64, known bool) {
 
 // measure records the metrics of the request, also if its span is not sampled.
 func (c *chat) measure(ctx context.Context, res *message.Response, err error) {
+	if !c.enabled(ctx) {
+		return
+	}
 	a := c.attributes()
 	a.text(keyOperation, "chat")
 	a.text(keyProvider, c.info.Provider)

@@ -60,6 +60,9 @@ func newDurations(m metric.Meter, n *names) (map[string]metric.Float64Histogram,
 
 // took records how long an operation took, whose name or agent an attribute says.
 func (i *Instrumentation) took(ctx context.Context, operation, key, name string, began time.Time, err error) {
+	if !i.durations[operation].Enabled(ctx) {
+		return
+	}
 	a := i.attributes()
 	a.text(keyOperation, operation)
 	a.text(key, name)
@@ -67,6 +70,11 @@ func (i *Instrumentation) took(ctx context.Context, operation, key, name string,
 		a.text(keyErrorType, errorCode(err))
 	}
 	i.durations[operation].Record(ctx, time.Since(began).Seconds(), metric.WithAttributes(a.list...))
+}
+
+// enabled reports whether a metric of requests is wanted.
+func (m *metrics) enabled(ctx context.Context) bool {
+	return m.input.Enabled(ctx) || m.output.Enabled(ctx) || m.cost.Enabled(ctx) || m.firstChunk.Enabled(ctx) || m.durations["chat"].Enabled(ctx)
 }
 
 // use records what a response has used.

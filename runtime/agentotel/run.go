@@ -95,7 +95,10 @@ func (i *Instrumentation) ran(ctx context.Context, info *runtime.RunInfo, in run
 	began := time.Now()
 	ctx, span := i.startRun(ctx, info)
 	s := &runState{id: info.RunID}
-	ctx = context.WithValue(withBaggage(ctx, identityOf(info)), runKey{}, s)
+	if span.SpanContext().IsValid() {
+		ctx = withBaggage(ctx, identityOf(info))
+	}
+	ctx = context.WithValue(ctx, runKey{}, s)
 	err = errPanicked
 	defer func() {
 		i.endRun(span, info, s, out, err)
@@ -113,21 +116,23 @@ func (i *Instrumentation) ran(ctx context.Context, info *runtime.RunInfo, in run
 
 func (i *Instrumentation) startRun(ctx context.Context, info *runtime.RunInfo) (context.Context, trace.Span) {
 	name := agentName(info)
-	a := i.attributes()
-	a.text("model_name", modelName(info))
-	a.text("agent_name", name)
-	a.text(keyAgentName, name)
-	a.text(keyRunID, info.RunID)
-	a.text(keyConversation, info.ConversationID)
-	a.text(keyOperation, "invoke_agent")
-	a.text(keyMessage, name+" run")
-	a.textIf("gen_ai.agent.description", info.AgentDescription)
-	options := []trace.SpanStartOption{trace.WithAttributes(a.list...)}
+	options := []trace.SpanStartOption{trace.WithAttributes(attribute.String(keyOperation, "invoke_agent"), attribute.String(keyAgentName, name))}
 	if to, ok := ctx.Value(linkKey{}).(trace.SpanContext); ok {
 		options = append(options, trace.WithLinks(trace.Link{SpanContext: to}))
 		ctx = context.WithValue(ctx, linkKey{}, nil) // runs within this one are other runs
 	}
-	return i.tracer.Start(ctx, i.names.runSpan(name), options...)
+	ctx, span := i.tracer.Start(ctx, i.names.runSpan(name), options...)
+	if span.IsRecording() {
+		a := i.attributes()
+		a.text("model_name", modelName(info))
+		a.text("agent_name", name)
+		a.text(keyRunID, info.RunID)
+		a.text(keyConversation, info.ConversationID)
+		a.text(keyMessage, name+" run")
+		a.textIf("gen_ai.agent.description", info.AgentDescription)
+		span.SetAttributes(a.list...)
+	}
+	return ctx, span
 }
 
 func modelName(info *runtime.RunInfo) string {

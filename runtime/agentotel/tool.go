@@ -25,33 +25,37 @@ type toolSpan struct {
 }
 
 // startTool begins the span of a call. what says what is done with the tool.
-func (i *Instrumentation) startTool(ctx context.Context, info *runtime.RunInfo, name, callID, args, what string, more ...attribute.KeyValue) (context.Context, *toolSpan) {
-	a := i.attributes()
-	a.text(keyOperation, "execute_tool")
-	a.text(keyTool, name)
-	a.textIf(keyCallID, callID)
-	schema := `"gen_ai.tool.name":{}`
-	if i.set.Content {
-		w := i.writer()
-		a.content(i.names.arguments, w.cut(args))
-		schema = `"` + i.names.arguments + `":{"type":"object"},"` + i.names.result + `":{"type":"object"},` + schema
+func (i *Instrumentation) startTool(ctx context.Context, info *runtime.RunInfo, name string, call *message.ToolCallPart, what string) (context.Context, *toolSpan) {
+	ctx, span := i.tracer.Start(ctx, i.names.toolSpan(name), trace.WithAttributes(attribute.String(keyOperation, "execute_tool"), attribute.String(keyTool, name)))
+	t := &toolSpan{Instrumentation: i, span: span, info: info, name: name, began: time.Now()}
+	if span.IsRecording() {
+		t.describe(call, what)
 	}
-	if callID != "" {
+	return ctx, t
+}
+
+// describe sets the attributes of a call.
+func (t *toolSpan) describe(call *message.ToolCallPart, what string) {
+	a := t.attributes()
+	a.textIf(keyCallID, call.ToolCallID)
+	schema := `"gen_ai.tool.name":{}`
+	if t.set.Content {
+		w := t.writer()
+		a.content(t.names.arguments, w.cut(orEmpty(call.Args)))
+		schema = `"` + t.names.arguments + `":{"type":"object"},"` + t.names.result + `":{"type":"object"},` + schema
+	}
+	if call.ToolCallID != "" {
 		schema += `,"gen_ai.tool.call.id":{}`
 	}
-	a.identify(identityOf(info))
-	a.text(keyMessage, what+": "+name)
+	a.identify(identityOf(t.info))
+	a.text(keyMessage, what+": "+t.name)
 	a.text(keySchema, `{"type":"object","properties":{`+schema+`}}`)
-	for _, kv := range more {
-		a.add(kv)
-	}
-	ctx, span := i.tracer.Start(ctx, i.names.toolSpan(name), trace.WithAttributes(a.list...))
-	return ctx, &toolSpan{Instrumentation: i, span: span, info: info, name: name, began: time.Now()}
+	t.span.SetAttributes(a.list...)
 }
 
 // executed is Hooks.Execute.Wrap.
 func (i *Instrumentation) executed(ctx context.Context, info *runtime.RunInfo, in *runtime.ToolCall, next func(context.Context, *runtime.ToolCall) (any, error)) (out any, err error) {
-	ctx, t := i.startTool(ctx, info, in.Part.ToolName, in.Part.ToolCallID, orEmpty(in.Part.Args), "running tool")
+	ctx, t := i.startTool(ctx, info, in.Part.ToolName, in.Part, "running tool")
 	t.encode = func(v any) (string, error) {
 		ret, err := in.Encode(v)
 		return string(ret.Content), err
@@ -164,8 +168,8 @@ func (i *Instrumentation) invalid(ctx context.Context, info *runtime.RunInfo, in
 	if _, retried := steering(err).(*runtime.RetryError); !retried && !isA[*jsonwire.ValidationError](err) {
 		return nil, err
 	}
-	ctx, t := i.startTool(ctx, info, in.Part.ToolName, in.Part.ToolCallID, orEmpty(in.Part.Args), "invalid tool call",
-		attribute.String("pydantic_ai.tool.failure_stage", "validation"))
+	ctx, t := i.startTool(ctx, info, in.Part.ToolName, in.Part, "invalid tool call")
+	t.span.SetAttributes(attribute.String("pydantic_ai.tool.failure_stage", "validation"))
 	t.end(ctx, nil, err)
 	return nil, err
 }
@@ -175,7 +179,7 @@ func (i *Instrumentation) processed(ctx context.Context, info *runtime.RunInfo, 
 	if _, function := in.Value.(runtime.Call); !function || in.Part == nil {
 		return next(ctx, in)
 	}
-	ctx, t := i.startTool(ctx, info, in.Part.ToolName, in.Part.ToolCallID, orEmpty(in.Part.Args), "running output function")
+	ctx, t := i.startTool(ctx, info, in.Part.ToolName, in.Part, "running output function")
 	t.encode = func(v any) (string, error) {
 		w := t.writer()
 		return w.value(v), nil
