@@ -226,7 +226,7 @@ func (c *chat) measure(ctx context.Context, res *message.Response, err error) {
 		}
 	}
 	if err != nil {
-		a.text(keyErrorType, errorCode(err))
+		a.text(keyErrorType, errorType(err))
 	}
 	c.durations["chat"].Record(ctx, time.Since(c.started).Seconds(), metric.WithAttributes(a.list...))
 }

@@ -1,10 +1,8 @@
 package agentotel
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
@@ -12,9 +10,6 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
-	"github.com/agentgen-go/agentgen/runtime/message"
-	"github.com/agentgen-go/agentgen/runtime/model"
-	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // fail gives a span the status Error, and describes the error in an event. Texts are content: they may repeat what was said.
@@ -33,7 +28,7 @@ func (i *Instrumentation) fail(span trace.Span, err error, escaped bool) {
 			status = a.list[n].Value.AsString()
 		}
 	}
-	span.SetAttributes(attribute.String(keyErrorType, errorCode(err)))
+	span.SetAttributes(attribute.String(keyErrorType, errorType(err)))
 	span.AddEvent("exception", trace.WithAttributes(a.list...))
 	span.SetStatus(codes.Error, status)
 }
@@ -67,31 +62,10 @@ var errNone = errors.New("no error is known")
 
 func typeOf(err error) string { return fmt.Sprintf("%T", cause(err)) }
 
-// errorCode returns a short word for an error that does not depend on its text, for the attribute error.type.
-func errorCode(err error) string {
-	if code, ok := steeringCode(err); ok {
+// errorType is the attribute error.type: the code of the error or, of one without a code of its own, Go's type.
+func errorType(err error) string {
+	if code := runtime.ErrorCode(err); code != "error" {
 		return code
-	}
-	for _, known := range reasons {
-		if errors.Is(err, known.err) {
-			return known.code
-		}
-	}
-	if limit, ok := errors.AsType[*usage.LimitError](err); ok {
-		return limit.Limit
-	}
-	if http, ok := errors.AsType[*model.HTTPError](err); ok {
-		return strconv.Itoa(http.StatusCode)
-	}
-	switch {
-	case isA[*runtime.PanicError](err):
-		return "panic"
-	case isA[*jsonwire.ValidationError](err):
-		return "validation_error"
-	case isA[*model.UnexpectedBehaviorError](err):
-		return "unexpected_model_behavior"
-	case isA[*model.ConfigError](err):
-		return "config"
 	}
 	return typeOf(err)
 }
@@ -101,60 +75,15 @@ func isA[E error](err error) bool {
 	return ok
 }
 
-// reasons are the errors that have a code of their own, the more particular ones first.
-var reasons = []struct {
-	err  error
-	code string
-}{
-	{context.Canceled, "canceled"}, {model.ErrStreamStopped, "stopped"},
-	{model.ErrContentFilter, "content_filter"}, {model.ErrContextWindow, "context_window"}, {model.ErrAuthentication, "authentication"},
-	{model.ErrNotFound, "not_found"}, {model.ErrQuota, "quota"}, {model.ErrRateLimit, "rate_limit"}, {model.ErrOverloaded, "overloaded"},
-	{model.ErrTimeout, "timeout"}, {context.DeadlineExceeded, "timeout"}, {model.ErrRetriesExceeded, "retries_exceeded"},
-	{model.ErrTokenLimit, "token_limit"}, {model.ErrConnection, "connection"},
-}
-
-// steering finds in err an error by which a function steers its run. Those within the error of another run, or of a panic, do not.
-func steering(err error) error {
-	switch e := err.(type) {
-	case nil, *runtime.RunError, *runtime.ToolError, *runtime.PanicError:
-		return nil
-	case *runtime.RetryError, *runtime.FailedError, *runtime.DeferralError:
-		return err
-	case interface{ Unwrap() error }:
-		return steering(e.Unwrap())
-	case interface{ Unwrap() []error }:
-		for _, one := range e.Unwrap() {
-			if found := steering(one); found != nil {
-				return found
-			}
-		}
-	}
-	if err == runtime.ErrApprovalRequired || err == runtime.ErrCallDeferred {
-		return err
-	}
-	return nil
-}
-
-func steeringCode(err error) (code string, ok bool) {
-	switch steering(err).(type) {
-	case *runtime.RetryError:
-		return string(message.RetryModelRetry), true
-	case *runtime.FailedError:
-		return "tool_failed", true
-	}
-	return "", false
-}
-
 // deferral returns Pydantic AI's name of an error by which a call waits, "" for other errors, and the metadata with it.
 func deferral(err error) (name string, metadata jsonwire.Raw) {
-	found := steering(err)
-	if d, ok := found.(*runtime.DeferralError); ok {
-		found, metadata = d.Err, d.Metadata
+	if d, ok := errors.AsType[*runtime.DeferralError](err); ok {
+		metadata = d.Metadata
 	}
-	switch found {
-	case runtime.ErrApprovalRequired:
+	switch runtime.ErrorCode(err) {
+	case "approval_required":
 		return "ApprovalRequired", metadata
-	case runtime.ErrCallDeferred:
+	case "call_deferred":
 		return "CallDeferred", metadata
 	}
 	return "", ""

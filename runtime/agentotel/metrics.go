@@ -67,7 +67,7 @@ func (i *Instrumentation) took(ctx context.Context, operation, key, name string,
 	a.text(keyOperation, operation)
 	a.text(key, name)
 	if err != nil {
-		a.text(keyErrorType, errorCode(err))
+		a.text(keyErrorType, errorType(err))
 	}
 	i.durations[operation].Record(ctx, time.Since(began).Seconds(), metric.WithAttributes(a.list...))
 }

@@ -139,17 +139,14 @@ func (t *toolSpan) waits(name string, metadata jsonwire.Raw, err error) {
 
 // failed reports an error, and what the model is told of it.
 func (t *toolSpan) failed(err error) {
-	switch found := steering(err).(type) {
-	case *runtime.RetryError:
+	switch runtime.ErrorCode(err) {
+	case "model_retry":
 		t.retries(message.RetryModelRetry)
-		t.result(string(jsonwire.Quote(found.Error())))
-	case *runtime.FailedError:
-		t.result(string(jsonwire.Quote(found.Error())))
-	default:
-		if v, ok := errors.AsType[*jsonwire.ValidationError](err); ok {
-			t.retries(message.RetryValidationError)
-			t.result(string(message.RetryContent("", v.Violations)))
-		}
+		retry, _ := errors.AsType[*runtime.RetryError](err)
+		t.result(string(jsonwire.Quote(retry.Error())))
+	case "tool_failed":
+		told, _ := errors.AsType[*runtime.FailedError](err)
+		t.result(string(jsonwire.Quote(told.Error())))
 	}
 	t.fail(t.span, err, true)
 }
@@ -165,11 +162,16 @@ func (t *toolSpan) retries(why message.RetryCause) {
 
 // invalid is Hooks.Validate.OnError: a call whose arguments are refused has a span, too.
 func (i *Instrumentation) invalid(ctx context.Context, info *runtime.RunInfo, in *runtime.ToolCall, err error) (runtime.Call, error) {
-	if _, retried := steering(err).(*runtime.RetryError); !retried && !isA[*jsonwire.ValidationError](err) {
+	v, isViolation := errors.AsType[*jsonwire.ValidationError](err)
+	if !isViolation && runtime.ErrorCode(err) != "model_retry" {
 		return nil, err
 	}
 	ctx, t := i.startTool(ctx, info, in.Part.ToolName, in.Part, "invalid tool call")
 	t.span.SetAttributes(attribute.String("pydantic_ai.tool.failure_stage", "validation"))
+	if isViolation {
+		t.retries(message.RetryValidationError)
+		t.result(string(message.RetryContent("", v.Violations)))
+	}
 	t.end(ctx, nil, err)
 	return nil, err
 }
