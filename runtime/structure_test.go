@@ -36,6 +36,7 @@ var layers = map[string][]string{
 	"transport":                 {"jsonwire", "model", "internal/sse"},
 	"openai":                    {"jsonwire", "usage", "message", "model", "schema", "transport"},
 	"prices":                    {"jsonwire", "usage", "message"},
+	"agentlog":                  {"", "usage", "message", "model"},
 	"runtimetest":               {""},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
 	"testmodel/internal/sample": {"jsonwire"},
