@@ -484,3 +484,29 @@ func TestSettings(t *testing.T) {
 		}
 	}
 }
+
+// TestParallel: calls of one response run side by side, runs of other agents in them too, and each span is below its own.
+func TestParallel(t *testing.T) {
+	i, got := record(t, agentotel.Settings{Content: true})
+	sub := &agent{Name: "sub", Capabilities: with(i), Model: testmodel.Script(testmodel.Text("answer"))}
+	calls := make([]*message.Response, 8)
+	for n := range calls {
+		calls[n] = testmodel.CallID(fmt.Sprint("c", n), "ask", `{"prompt":"q"}`)
+	}
+	a := &agent{Name: "a", Capabilities: with(i), Model: testmodel.Script(testmodel.Join(calls...), testmodel.Text("done")),
+		Tools: []runtime.Tool[runtime.NoDeps]{runtime.AgentTool("ask", "", sub, func(d runtime.NoDeps) runtime.NoDeps { return d })}}
+	runs := make(chan error)
+	for range 2 {
+		go func() {
+			_, err := a.Run(t.Context(), runtime.NoDeps{}, "hi")
+			runs <- err
+		}()
+	}
+	for range 2 {
+		if err := <-runs; err != nil {
+			t.Error(err)
+		}
+	}
+	one := "invoke_agent a\n  chat function\n" + strings.Repeat("  execute_tool ask\n    invoke_agent sub\n      chat function\n", 8) + "  chat function\n"
+	expect(t, outline(got.trees()), one+one)
+}
