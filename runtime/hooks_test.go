@@ -32,8 +32,7 @@ func TestRequestHooksChangeTheRequest(t *testing.T) {
 			return then[turn-1], nil
 		})
 	}
-	second := sees("second", text("bad"), text("good"))
-	first := sees("first", calls("t {}"))
+	var first, second model.Model
 	h := hooks{WrapModel: func(_ context.Context, _ rc, m model.Model) (model.Model, error) {
 		sent = append(sent, "wrap")
 		return m, nil
