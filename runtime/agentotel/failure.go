@@ -70,11 +70,6 @@ func errorType(err error) string {
 	return typeOf(err)
 }
 
-func isA[E error](err error) bool {
-	_, ok := errors.AsType[E](err)
-	return ok
-}
-
 // deferral returns Pydantic AI's name of an error by which a call waits, "" for other errors, and the metadata with it.
 func deferral(err error) (name string, metadata jsonwire.Raw) {
 	if d, ok := errors.AsType[*runtime.DeferralError](err); ok {

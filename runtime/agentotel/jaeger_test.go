@@ -68,7 +68,7 @@ func parentOf(s sdktrace.ReadOnlySpan) string {
 func otlpAttributes(attrs []attribute.KeyValue) []any {
 	all := []any{}
 	for _, kv := range attrs {
-		all = append(all, map[string]any{"key": string(kv.Key), "value": map[string]any{"stringValue": kv.Value.Emit()}})
+		all = append(all, map[string]any{"key": string(kv.Key), "value": map[string]any{"stringValue": kv.Value.String()}})
 	}
 	return all
 }
