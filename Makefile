@@ -13,7 +13,7 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test test-modules durable quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history reference demo-llm recordings drift sdk
+.PHONY: demo demo-more test test-modules durable jaeger quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history reference demo-llm recordings drift sdk
 
 # From empty caches most of the time goes into compiling: what is compiled is said before.
 demo:
@@ -47,6 +47,10 @@ test: check race
 # The nested modules under runtime, with their tests, and a program outside that uses them. What cannot be had is skipped and said.
 test-modules:
 	sh scripts/test-modules.sh
+
+# Jaeger shows what an agent reports. The first time, it is built, which takes minutes. JAEGER=PATH uses a program that is there.
+jaeger:
+	sh scripts/jaeger.sh
 
 # Workers are killed KILLS times at random points, on each of the engines: make durable KILLS=300 RUNS=1500. Temporal's server for
 # development is built once; without its modules, or with TEMPORAL=none, Temporal is left out.

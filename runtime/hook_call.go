@@ -57,7 +57,7 @@ func (e *engine) invoke(ctx context.Context, j *job) (any, error) {
 		return j.tool.invoke(ctx, j.c, j.call)
 	}
 	h := &hookedCall{tool: j.tool, c: j.c} // jobs without hooks need not be on the heap
-	h.in = ToolCall{Part: j.Call, Def: j.Tool, Args: j.Call.Args, Call: j.call}
+	h.in = ToolCall{Part: j.Call, Def: j.Tool, Args: j.Call.Args, Call: j.call, tool: j.tool}
 	return hooks.around(ctx, j.c, &h.in, failures, h)
 }
 

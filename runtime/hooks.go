@@ -112,6 +112,10 @@ type ToolCall struct {
 	// Args are the arguments, before they are decoded; Call is set once they are.
 	Args string
 	Call Call
+
+	tool interface { // that is called, nil before that
+		Encode(result any) (Return, error)
+	}
 }
 
 // OutputCall is an output on its way from the model to the result.

@@ -39,6 +39,7 @@ var layers = map[string][]string{
 	"anthropic":                 {"jsonwire", "usage", "message", "model", "schema", "transport", "internal/wire"},
 	"google":                    {"jsonwire", "usage", "message", "model", "transport", "internal/wire"},
 	"prices":                    {"jsonwire", "usage", "message"},
+	"agentlog":                  {"", "usage", "message", "model"},
 	"runtimetest":               {""},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
 	"toolsets":                  {"", "jsonwire", "model"},

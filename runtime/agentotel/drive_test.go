@@ -1,0 +1,171 @@
+package agentotel_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/agentotel"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
+)
+
+// TestResumed: the run that resumes another links to its span, though another process has paused it, and both name the same run.
+func TestResumed(t *testing.T) {
+	make := func(i *agentotel.Instrumentation) *agent {
+		return &agent{Name: "a", Capabilities: with(i), Model: testmodel.Script(testmodel.CallID("c", "t", "{}"), testmodel.Text("done")),
+			Tools: []runtime.Tool[runtime.NoDeps]{runtime.WithDef(tools(map[string]func() (string, error){"t": func() (string, error) { return "ok", nil }})[0],
+				func(d *model.ToolDef) { d.Approval = true })}}
+	}
+	carrier := propagation.MapCarrier{}
+	i, before := record(t, agentotel.Settings{OnPause: func(ctx context.Context, _ *runtime.PauseError) { propagation.TraceContext{}.Inject(ctx, carrier) }})
+	_, err := make(i).Run(t.Context(), runtime.NoDeps{}, "hi")
+	pause, ok := errors.AsType[*runtime.PauseError](err)
+	if !ok {
+		t.Fatal(err)
+	}
+	snapshot, err := pause.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, after := record(t, agentotel.Settings{})
+	ctx := agentotel.WithLink(t.Context(), trace.SpanContextFromContext(propagation.TraceContext{}.Extract(t.Context(), carrier)))
+	if _, err := make(j).Run(ctx, runtime.NoDeps{}, "", runtime.WithSnapshot(snapshot), runtime.WithDeferredResults(&message.DeferredResults{ApproveAll: true})); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, outline(before.trees())+outline(after.trees()), "invoke_agent a\n  chat function\ninvoke_agent a\n  execute_tool t\n  chat function")
+	first, second := before.spans.GetSpans(), after.spans.GetSpans()
+	paused, resumed := first[len(first)-1], second[len(second)-1]
+	if len(resumed.Links) != 1 || resumed.Links[0].SpanContext.SpanID() != paused.SpanContext.SpanID() {
+		t.Errorf("links: %v", resumed.Links)
+	}
+	if a, b := values(paused.Attributes)["gen_ai.agent.call.id"], values(resumed.Attributes)["gen_ai.agent.call.id"]; a != b || a == nil {
+		t.Errorf("run IDs %v and %v", a, b)
+	}
+}
+
+// TestTasks: what an engine performs is below the engine's own spans, and names the run.
+func TestTasks(t *testing.T) {
+	i, got := record(t, agentotel.Settings{})
+	a := &agent{Name: "a", Model: testmodel.Script(testmodel.CallID("c", "t", "{}"), testmodel.Text("done")),
+		Tools:        tools(map[string]func() (string, error){"t": func() (string, error) { return "ok", nil }}),
+		Capabilities: []runtime.Capability[runtime.NoDeps]{agentotel.TaskCapability[runtime.NoDeps](i)}}
+	tracer := got.provider.Tracer("engine")
+	ctx, workflow := tracer.Start(t.Context(), "workflow")
+	p, err := a.Play(time.Now(), "hi", runtime.WithRunID("run-7"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for !p.Done() {
+		tasks, err := p.Tasks()
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, step := tracer.Start(ctx, "step "+tasks[0].Name)
+		out, err := a.Perform(ctx, runtime.NoDeps{}, tasks[0].Input)
+		step.End()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Feed(tasks[0].Key, out); err != nil {
+			t.Fatal(err)
+		}
+	}
+	workflow.End()
+	expect(t, outline(got.trees(), "gen_ai.agent.call.id"), `
+workflow
+  step request
+    chat function id=run-7
+  step validate
+  step t
+    execute_tool t id=run-7
+  step request
+    chat function id=run-7
+  step output`)
+	whole := &agent{Name: "a", Model: testmodel.Script(testmodel.Text("done")), Capabilities: with(i)}
+	if _, err := whole.Play(time.Now(), "hi"); err == nil {
+		t.Error("Play takes what is around the whole run")
+	}
+}
+
+// TestIter: a run that its caller drives refuses what is around it, and takes the rest.
+func TestIter(t *testing.T) {
+	i, got := record(t, agentotel.Settings{})
+	a := &agent{Name: "a", Model: testmodel.Script(testmodel.Text("done")), Capabilities: with(i)}
+	if _, err := a.Iter(t.Context(), runtime.NoDeps{}, "hi"); err == nil {
+		t.Error("Iter takes what is around the whole run")
+	}
+	a = &agent{Name: "a", Model: testmodel.Script(testmodel.Text("done")), Capabilities: []runtime.Capability[runtime.NoDeps]{agentotel.TaskCapability[runtime.NoDeps](i)}}
+	it, err := a.Iter(t.Context(), runtime.NoDeps{}, "hi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer it.Close()
+	for !it.Done() {
+		it.Do(t.Context())
+	}
+	if _, err := it.Result(); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, outline(got.trees()), "chat function")
+}
+
+// TestContinued: a run that continues a conversation says where its own messages begin, and instructions that change are noted.
+func TestContinued(t *testing.T) {
+	i, got := record(t, agentotel.Settings{})
+	n := 0
+	a := &agent{Name: "a", Capabilities: with(i), Model: testmodel.Turns([]*message.Response{testmodel.Text("one")}, []*message.Response{testmodel.CallID("c", "t", "{}"), testmodel.Text("two")}),
+		Tools: tools(map[string]func() (string, error){"t": func() (string, error) { return "ok", nil }}),
+		InstructionFuncs: []runtime.InstructionFunc[runtime.NoDeps]{func(context.Context, *runtime.RunContext[runtime.NoDeps]) (string, error) {
+			n++
+			return fmt.Sprint("Step ", n), nil
+		}}}
+	first, err := a.Run(t.Context(), runtime.NoDeps{}, "hi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Run(t.Context(), runtime.NoDeps{}, "and?", runtime.WithHistory(first.AllMessages())); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, outline(got.trees(), "pydantic_ai.new_message_index", "pydantic_ai.variable_instructions"), `
+invoke_agent a
+  chat function
+invoke_agent a new_message_index=2 variable_instructions=true
+  chat function
+  execute_tool t
+  chat function`)
+}
+
+// TestParallel: calls of one response run side by side, runs of other agents in them too, and each span is below its own.
+func TestParallel(t *testing.T) {
+	i, got := record(t, agentotel.Settings{Content: true})
+	sub := &agent{Name: "sub", Capabilities: with(i), Model: testmodel.Script(testmodel.Text("answer"))}
+	calls := make([]*message.Response, 8)
+	for n := range calls {
+		calls[n] = testmodel.CallID(fmt.Sprint("c", n), "ask", `{"prompt":"q"}`)
+	}
+	a := &agent{Name: "a", Capabilities: with(i), Model: testmodel.Script(testmodel.Join(calls...), testmodel.Text("done")),
+		Tools: []runtime.Tool[runtime.NoDeps]{runtime.AgentTool("ask", "", sub, func(d runtime.NoDeps) runtime.NoDeps { return d })}}
+	runs := make(chan error)
+	for range 2 {
+		go func() {
+			_, err := a.Run(t.Context(), runtime.NoDeps{}, "hi")
+			runs <- err
+		}()
+	}
+	for range 2 {
+		if err := <-runs; err != nil {
+			t.Error(err)
+		}
+	}
+	one := "invoke_agent a\n  chat function\n" + strings.Repeat("  execute_tool ask\n    invoke_agent sub\n      chat function\n", 8) + "  chat function\n"
+	expect(t, outline(got.trees()), one+one)
+}
