@@ -35,6 +35,7 @@ var layers = map[string][]string{
 	"generated":                 {"", "jsonwire", "message", "model"},
 	"transport":                 {"jsonwire", "model", "internal/sse"},
 	"openai":                    {"jsonwire", "usage", "message", "model", "schema", "transport"},
+	"models":                    {"jsonwire", "usage", "message", "model", "openai", "testmodel", "transport"},
 	"prices":                    {"jsonwire", "usage", "message"},
 	"runtimetest":               {""},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
