@@ -39,6 +39,7 @@ var layers = map[string][]string{
 	"prices":                    {"jsonwire", "usage", "message"},
 	"runtimetest":               {""},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
+	"wrap":                      {"jsonwire", "usage", "message", "model"},
 	"testmodel/internal/sample": {"jsonwire"},
 }
 
