@@ -31,8 +31,9 @@ type spender struct {
 func (m *spender) Respond(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
 	m.asked++
 	res := &message.Response{Parts: []message.ResponsePart{&message.TextPart{Content: "ab"}}, Usage: m.used}
-	if err := errors.Join(s.Text(0, "a"), s.Usage(m.used), s.Text(0, "b")); err != nil {
-		return res, err
+	_ = errors.Join(s.Text(0, "a"), s.Usage(m.used), s.Text(0, "b"))
+	if s.Err() != nil {
+		return res, s.Err()
 	}
 	return res, m.err
 }
