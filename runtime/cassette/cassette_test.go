@@ -101,6 +101,28 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// TestTokens: tokens for other servers, in bodies, are not written either, and do not matter when a request is played.
+func TestTokens(t *testing.T) {
+	url, _ := serve(t)
+	name := filepath.Join(t.TempDir(), "tokens")
+	post := func(client *http.Client, token string) int {
+		res, err := client.Post(url, "application/json", strings.NewReader(`{"tools":[{"authorization": "`+token+`","server":"x"}]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = res.Body.Close() }()
+		return res.StatusCode
+	}
+	t.Run("record", func(t *testing.T) { post(cassette.Open(t, name, cassette.WithRecording(true)), `to\"ken-secret-1`) })
+	b, err := os.ReadFile(name + ".yaml")
+	if err != nil || strings.Contains(string(b), "secret-1") || !strings.Contains(string(b), `"server":"x"`) {
+		t.Errorf("the cassette is %s, %v", b, err)
+	}
+	if got := post(cassette.Open(t, name), "another"); got != http.StatusServiceUnavailable {
+		t.Errorf("played the status %d", got)
+	}
+}
+
 // TestNotRecorded: another request is an error that names the cassette, and is not sent.
 func TestNotRecorded(t *testing.T) {
 	url, asked := serve(t)

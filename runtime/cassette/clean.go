@@ -57,7 +57,7 @@ func cleanURL(u *url.URL) string {
 }
 
 // tokens are members of bodies that hold tokens for other servers, such as those of MCP tools.
-var tokens = regexp.MustCompile(`("(?:authorization|authorization_token|api_key|access_token)"\s*:\s*)"(?:[^"\\\\]|\\\\.)*"`)
+var tokens = regexp.MustCompile(`("(?:authorization|authorization_token|api_key|access_token)"\s*:\s*)"(?:[^"\\]|\\.)*"`)
 
 // cleanBody leaves out of a body what the request was authorized with, and tokens for others.
 func cleanBody(body string, sent http.Header) string {
