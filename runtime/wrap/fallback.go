@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -26,12 +27,20 @@ type Fallback struct {
 	// OnResponse reports whether a response is rejected, so that the next model is asked, as one with the FinishReason
 	// message.FinishContentFilter may be; nil accepts all. A response that is watched was seen before it is rejected.
 	OnResponse func(*message.Response) bool
+
+	once sync.Once
+	info model.Info
 }
 
 // Info describes the fallback: the names of all models, and the profile of the first. Each model is asked by its own profile
 // and settings.
 func (f *Fallback) Info() model.Info {
-	info := model.Info{Provider: "fallback"}
+	f.once.Do(f.describe)
+	return f.info
+}
+
+func (f *Fallback) describe() {
+	f.info.Provider = "fallback"
 	var names []string
 	for i, m := range f.Models {
 		if m == nil {
@@ -39,11 +48,10 @@ func (f *Fallback) Info() model.Info {
 		}
 		of := m.Info()
 		if names = append(names, of.String()); i == 0 {
-			info.URL, info.Profile = of.URL, of.Profile
+			f.info.URL, f.info.Profile = of.URL, of.Profile
 		}
 	}
-	info.Name = strings.Join(names, ",")
-	return info
+	f.info.Name = strings.Join(names, ",")
 }
 
 func (f *Fallback) check() error {
