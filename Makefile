@@ -13,7 +13,7 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test test-modules durable jaeger quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history reference demo-llm recordings drift sdk
+.PHONY: demo demo-more test test-modules durable jaeger quick race check fuzz lint golden generate prices models bench bench-go bench-compare profile size history reference demo-llm recordings drift sdk
 
 # From empty caches most of the time goes into compiling: what is compiled is said before.
 demo:
@@ -99,6 +99,12 @@ prices:
 	$(PYTHON) scripts/prices/snapshot.py runtime/prices
 	$(PYTHON) scripts/prices/fixtures.py runtime/prices
 	$(GO) test ./runtime/prices
+
+# A new list of the models that are known by name, from the names of Pydantic AI, and windows and prices of genai-prices. First:
+# pip install -U genai-prices pydantic-ai-slim
+models:
+	$(PYTHON) scripts/models/known.py runtime/models
+	$(GO) test ./runtime/models
 
 # The tables of docs/performance.md: agentgen beside hand-written floors and other libraries. make bench BENCH="-peers ''" leaves the others out.
 bench:

@@ -55,6 +55,10 @@ func (a adapted[D, E]) Invoke(ctx context.Context, rc *RunContext[D], call Call)
 
 func (a adapted[D, E]) checkAgent(seen map[any]bool) []string { return checkDelegate(a.tool, seen) }
 
+func (a adapted[D, E]) checkKeys(ctx context.Context, seen map[any]bool) error {
+	return checkDelegateKeys(ctx, a.tool, seen)
+}
+
 func (a adapted[D, E]) runs() string { return runsOf(a.tool) }
 
 func narrowed[D, E any](rc *RunContext[D], deps func(D) E) *RunContext[E] {

@@ -157,6 +157,19 @@ func (t *agentTool[D, D2, O]) checkAgent(seen map[any]bool) (problems []string) 
 	return problems
 }
 
+func (t *agentTool[D, D2, O]) checkKeys(ctx context.Context, seen map[any]bool) error {
+	a := t.agent
+	if a == nil || seen[a] {
+		return nil
+	}
+	seen[a] = true
+	a.once.Do(a.makePlan)
+	if err := a.plan.checkKeys(ctx, a.Model, seen); err != nil {
+		return fmt.Errorf("agent %q of tool %q: %w", a.Name, t.def.Name, err)
+	}
+	return nil
+}
+
 // writes reports whether encode can write the agent's answers.
 func (t *agentTool[D, D2, O]) writes() bool {
 	var zero O

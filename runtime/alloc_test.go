@@ -161,6 +161,8 @@ func (w writer) Respond(_ context.Context, _ *model.Request, s *model.Stream) (*
 	return s.Response(), s.Err()
 }
 
+func (w writer) CheckKey(context.Context) error { return nil }
+
 func (w writer) CountTokens(context.Context, *model.Request) (int, error) { panic("nobody asks") }
 
 // TestAllocationsOfHooks: a hook before requests and one around calls, in a run of two requests and one call.

@@ -1,9 +1,13 @@
 package runtime
 
+import "context"
+
 // delegate is a tool that runs another agent.
 type delegate interface {
 	// checkAgent lists what is wrong with the agent, and with those that it runs in turn, but for those that were seen.
 	checkAgent(seen map[any]bool) []string
+	// checkKeys asks the model of the agent whether it has its key, and those of the agents that it runs in turn.
+	checkKeys(ctx context.Context, seen map[any]bool) error
 	// runs returns the name of the agent, "" if the tool runs none, or does something besides.
 	runs() string
 }
@@ -12,6 +16,14 @@ type delegate interface {
 func checkDelegate(tool any, seen map[any]bool) []string {
 	if d, ok := tool.(delegate); ok {
 		return d.checkAgent(seen)
+	}
+	return nil
+}
+
+// checkDelegateKeys is checkKeys of a tool, if it runs an agent.
+func checkDelegateKeys(ctx context.Context, tool any, seen map[any]bool) error {
+	if d, ok := tool.(delegate); ok {
+		return d.checkKeys(ctx, seen)
 	}
 	return nil
 }

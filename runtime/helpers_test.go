@@ -44,6 +44,8 @@ func (m modelFunc) respond(ctx context.Context, info model.Info, r *model.Reques
 	return res, err
 }
 
+func (modelFunc) CheckKey(context.Context) error { return nil }
+
 func (modelFunc) CountTokens(ctx context.Context, r *model.Request) (int, error) {
 	return model.Base{}.CountTokens(ctx, r)
 }

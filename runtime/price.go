@@ -5,29 +5,18 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// priced returns a response, whole or cut off, that arrived at the given time, with its cost: in a copy, as the model may
-// have given it to others as well, unless the cost is set or nobody knows it. A request of which no usage was reported is not
-// taken to be free.
+// priced returns a response, whole or cut off, that arrived at the given time, with its cost: see model.Priced.
 func (e *engine) priced(ctx context.Context, res *message.Response, at time.Time) (priced *message.Response) {
-	if e.plan.prices == nil || res == nil || res.Usage.Cost.Known() {
-		return res
-	}
-	priced = new(*res)
-	if priced.Timestamp.IsZero() {
-		priced.Timestamp = at
-	}
+	priced = res
 	defer func() {
 		if v := recover(); v != nil {
 			e.panicked(ctx, "prices", v) // the run does not depend on its price
 		}
 	}()
-	cost := e.plan.prices.Price(priced)
-	if measured := res.Usage.UnmeasuredRequests == 0 && !res.Usage.Empty(); measured || !cost.IsZero() {
-		priced.Usage.Cost = cost
-	}
-	return priced
+	return model.Priced(e.plan.prices, res, at)
 }
 
 // warnOfCosts warns, once a run, of a cost limit that could not be enforced.

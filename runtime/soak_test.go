@@ -165,6 +165,8 @@ func (c *chaos) tool(name string) *tool {
 
 func (*chaos) Info() model.Info { return model.Info{} }
 
+func (*chaos) CheckKey(context.Context) error { return nil }
+
 func (*chaos) CountTokens(ctx context.Context, r *model.Request) (int, error) {
 	return model.Base{}.CountTokens(ctx, r)
 }

@@ -40,6 +40,8 @@ func (m streamer) respond(ctx context.Context, info model.Info, r *model.Request
 	return res, errors.Join(err, s.Err())
 }
 
+func (m streamer) CheckKey(context.Context) error { return nil }
+
 func (m streamer) CountTokens(ctx context.Context, r *model.Request) (int, error) {
 	return model.Base{}.CountTokens(ctx, r)
 }

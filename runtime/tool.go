@@ -125,6 +125,10 @@ func (r redefined[D]) runs() string { return runsOf(r.Tool) }
 
 func (r redefined[D]) checkAgent(seen map[any]bool) []string { return checkDelegate(r.Tool, seen) }
 
+func (r redefined[D]) checkKeys(ctx context.Context, seen map[any]bool) error {
+	return checkDelegateKeys(ctx, r.Tool, seen)
+}
+
 // Tools lists tools for Agent.Tools by their generated constructors. Constructors of tools without a RunContext are
 // generic and fit any D; where nothing fixes D, name it: Tools[NoDeps](RollDieTool).
 func Tools[D any](constructors ...func() Tool[D]) []Tool[D] {

@@ -51,6 +51,8 @@ func (f fallback) Respond(ctx context.Context, r *model.Request, s *model.Stream
 	return f.second.Respond(ctx, r, s)
 }
 
+func (f fallback) CheckKey(ctx context.Context) error { return f.first.CheckKey(ctx) }
+
 func (f fallback) CountTokens(ctx context.Context, r *model.Request) (int, error) {
 	return f.first.CountTokens(ctx, r)
 }

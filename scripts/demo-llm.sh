@@ -37,4 +37,4 @@ grep -q '^ready' "$log" || skip "the server was not ready within a minute"
 
 echo "demo-llm: Gemma 3 270M on 127.0.0.1:$port"
 cd examples
-OPENAI_BASE_URL=http://127.0.0.1:$port/v1 go run ./weather -model gemma-3-270m -attempts "${ATTEMPTS:-10}"
+go run ./weather -model "compatible:gemma-3-270m@http://127.0.0.1:$port/v1" -attempts "${ATTEMPTS:-10}"

@@ -12,7 +12,7 @@ func expected(name string, names []string) string {
 	if len(names) == 0 {
 		return "; expected an empty object"
 	}
-	if near := nearest(name, names); near != "" {
+	if near := Nearest(name, names); near != "" {
 		return "; did you mean " + string(Quote(near)) + "?"
 	}
 	if len(names) > maxNames {
@@ -53,14 +53,14 @@ func nearestOf(input Raw, allowed []Raw) string {
 			texts = append(texts, text)
 		}
 	}
-	if near := nearest(given, texts); near != "" {
+	if near := Nearest(given, texts); near != "" {
 		return "; did you mean '" + near + "'?"
 	}
 	return ""
 }
 
-// nearest returns the one of names that name is probably a slip of, or "".
-func nearest(name string, names []string) string {
+// Nearest returns the one of names that name is probably a slip of, or "".
+func Nearest(name string, names []string) string {
 	if len(name) > maxSuggested {
 		return ""
 	}

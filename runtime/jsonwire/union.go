@@ -44,7 +44,7 @@ func (r *Reader) discriminator(name string, tags []string, open bool) string {
 		tag = string(given)
 	}
 	msg := "Input tag '" + shortened([]byte(tag)) + "' found using '" + name + "' does not match any of the expected tags: " + quotedNames(tags, ", ")
-	if near := nearest(tag, tags); near != "" {
+	if near := Nearest(tag, tags); near != "" {
 		msg += "; did you mean '" + near + "'?"
 	}
 	r.refuse("union_tag_invalid", msg, at)

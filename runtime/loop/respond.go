@@ -27,6 +27,7 @@ func (l *Loop) Responded(res *message.Response, at time.Time) error {
 	l.usage.Requests++
 	l.requests++
 	l.usage.CountResponse(&res.Usage)
+	l.countAttempts(res)
 	m := l.keep(res, at)
 	u := l.counted()
 	if l.err = l.config.Limits.AfterResponse(&u, &res.Usage); l.err != nil {

@@ -29,4 +29,14 @@ func (l *Loop) keepPartial(partial *message.Response, at time.Time) {
 		m.Usage = usage.Request{UnmeasuredRequests: 1}
 	}
 	l.usage.CountResponse(&m.Usage)
+	l.countAttempts(m)
+}
+
+// countAttempts counts what failed attempts before a response have used.
+func (l *Loop) countAttempts(res *message.Response) {
+	for i := range res.FailedAttempts {
+		if u := res.FailedAttempts[i].Usage; u != nil && u.Check() == nil {
+			l.usage.CountResponse(u)
+		}
+	}
 }

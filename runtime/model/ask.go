@@ -12,33 +12,41 @@ import (
 
 // Ask sends one request to a model, without an agent: no tool is called, and nothing is tried again. r may leave open what
 // runs fill in: without Instructions those of the last message apply, and without Output the model may answer in plain
-// text. Tool calls without a result are sent as runs send them. The error is a *ConfigError if r cannot be sent, and
-// otherwise the model's.
-func Ask(ctx context.Context, m Model, r Request) (*message.Response, error) {
+// text. Tool calls without a result are sent as runs send them. The error is a *ConfigError if r cannot be sent, a
+// *usage.LimitError if it is over a limit (see WithLimits), and otherwise the model's.
+func Ask(ctx context.Context, m Model, r Request, opts ...AskOption) (*message.Response, error) {
 	if err := r.complete(m); err != nil {
 		return nil, err
 	}
-	return Within(ctx, Timeout(m, &r), func(ctx context.Context) (*message.Response, error) {
+	a := accountOf(opts)
+	if err := a.before(ctx, m, &r); err != nil {
+		return nil, err
+	}
+	return a.after(Within(ctx, Timeout(m, &r), func(ctx context.Context) (*message.Response, error) {
 		return answerOf(m.Respond(ctx, &r, nil))
-	})
+	}))
 }
 
 // Watch is Ask for a response that is watched. The request is sent when its events, or the response, are asked for.
-func Watch(ctx context.Context, m Model, r Request) *Watched {
+func Watch(ctx context.Context, m Model, r Request, opts ...AskOption) *Watched {
 	return &Watched{run: func(emit func(Event) error) (*message.Response, error) {
 		if err := r.complete(m); err != nil {
 			return nil, err
 		}
+		a := accountOf(opts)
+		if err := a.before(ctx, m, &r); err != nil {
+			return nil, err
+		}
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		s := r.Stream(seq.Cancelling(emit, cancel))
-		return Within(ctx, Timeout(m, &r), func(ctx context.Context) (*message.Response, error) {
+		s := r.Stream(seq.Cancelling(a.watch(emit), cancel))
+		return a.after(Within(ctx, Timeout(m, &r), func(ctx context.Context) (*message.Response, error) {
 			res, err := answerOf(m.Respond(ctx, &r, s))
 			if err == nil {
 				err = s.Complete(res)
 			}
 			return res, err
-		})
+		}))
 	}}
 }
 

@@ -40,6 +40,10 @@ type Model interface {
 	// CountTokens returns the input tokens that the request would use. The error wraps errors.ErrUnsupported if the model
 	// cannot count them.
 	CountTokens(ctx context.Context, r *Request) (int, error)
+
+	// CheckKey returns a *ConfigError if no request can be sent: the key is missing, or where to send it is not known. It may
+	// ask for a key, but sends nothing to the model.
+	CheckKey(ctx context.Context) error
 }
 
 // Info describes a model. The zero Info is that of a model without a name that can do what most models can.
@@ -66,7 +70,7 @@ func (i Info) String() string {
 }
 
 // Base implements all of Model but Respond, for authors of models to embed. Its zero value describes a model without a
-// name. It cannot count tokens.
+// name. It cannot count tokens, and needs no key.
 type Base struct{ info Info }
 
 // NewBase returns a Base with that Info.
@@ -77,6 +81,9 @@ func (b Base) Info() Info { return b.info }
 
 // CountTokens returns an error that wraps errors.ErrUnsupported.
 func (b Base) CountTokens(context.Context, *Request) (int, error) { return 0, cannotCount(b.info) }
+
+// CheckKey returns nil.
+func (b Base) CheckKey(context.Context) error { return nil }
 
 func cannotCount(info Info) error {
 	return fmt.Errorf("the model %q cannot count tokens: %w", info, errors.ErrUnsupported)

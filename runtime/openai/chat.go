@@ -79,7 +79,7 @@ func (m *ChatModel) Respond(ctx context.Context, r *model.Request, s *model.Stre
 	if err != nil {
 		return nil, err
 	}
-	body, err := m.encode(r, &p, s != nil)
+	body, err := m.encode(ctx, r, &p, s != nil)
 	if err != nil {
 		return nil, err
 	}

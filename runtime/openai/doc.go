@@ -11,8 +11,8 @@
 // support, and what they want to see again of what they have sent. For others see Server.
 //
 // Prompts may hold images, by URL or as data, wav and mp3 recordings, documents and texts as data, and files that
-// OpenAI has already. Files elsewhere are not downloaded: such a prompt is an error that says what to do. Outputs
-// that are written as JSON in the text are asked for by response formats: the schema with OutputNative, any JSON object
+// OpenAI has already. What the API does not fetch by URL itself, and what says so (message.FileURL.ForceDownload), is downloaded: see
+// package download. Outputs that are written as JSON in the text are asked for by response formats: the schema with OutputNative, any JSON object
 // with OutputPrompted.
 //
 // If a model refuses to answer, the response has no parts and the reason message.FinishContentFilter, and its

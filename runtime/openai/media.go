@@ -40,13 +40,11 @@ func (s *Server) contentOf(item message.UserContent) (contentPart, error) {
 	case *message.StructuredContent:
 		return textContent(c.Content), nil
 	case *message.ImageURL:
-		return imageByURL(c)
+		return imageContent(c.URL, c.VendorMetadata)
 	case *message.BinaryContent:
 		return binaryContent(c)
-	case *message.AudioURL:
-		return contentPart{}, notDownloaded("audio", c.URL)
-	case *message.DocumentURL:
-		return contentPart{}, notDownloaded("document", c.URL)
+	case *message.AudioURL: // of the Responses API: the other has downloaded it
+		return contentPart{}, errNoAudio
 	case *message.VideoURL:
 		return contentPart{}, errVideo
 	case *message.UploadedFile:
@@ -57,11 +55,13 @@ func (s *Server) contentOf(item message.UserContent) (contentPart, error) {
 
 func textContent(text string) contentPart { return contentPart{Type: "text", Text: &text} }
 
-func imageByURL(c *message.ImageURL) (contentPart, error) {
-	if c.ForceDownload != "" {
-		return contentPart{}, notDownloaded("image", c.URL)
+// wantsBytes reports whether chat completions take a file that is named by URL only as data.
+func wantsBytes(c message.UserContent) bool {
+	switch c.(type) {
+	case *message.AudioURL, *message.DocumentURL:
+		return true
 	}
-	return imageContent(c.URL, c.VendorMetadata)
+	return false
 }
 
 func imageContent(url string, metadata jsonwire.Raw) (contentPart, error) {
@@ -122,12 +122,9 @@ func (s *Server) uploadedFile(c *message.UploadedFile) (contentPart, error) {
 	return contentPart{Type: "file", File: &inputFile{FileID: c.FileID}}, nil
 }
 
-var errVideo = errors.New("OpenAI's chat completions take no video: send images of it")
+var errNoAudio = errors.New("OpenAI's Responses API takes no audio: use openai.Chat with a model that does, or send a transcript")
 
-// notDownloaded is the error of a file that OpenAI does not fetch.
-func notDownloaded(what, url string) error {
-	return fmt.Errorf("OpenAI's chat completions do not fetch this %s, and neither does this package: download %s and send a BinaryContent", what, url)
-}
+var errVideo = errors.New("OpenAI's chat completions take no video: send images of it")
 
 // audioFormats are the formats of audio that the API takes, by media type.
 var audioFormats = map[string]string{

@@ -74,15 +74,14 @@ func TestMedia(t *testing.T) {
 
 // TestMediaRefused: what the API does not take is an error that says what to do.
 func TestMediaRefused(t *testing.T) {
-	const download = "OpenAI's chat completions do not fetch this %, and neither does this package: download https://example.com/a and send a BinaryContent"
 	for _, c := range []struct {
 		name string
 		item message.UserContent
 		want string
 	}{
-		{"audio URL", &message.AudioURL{URL: "https://example.com/a"}, strings.ReplaceAll(download, "%", "audio")},
-		{"document URL", &message.DocumentURL{URL: "https://example.com/a"}, strings.ReplaceAll(download, "%", "document")},
-		{"forced download", &message.ImageURL{URL: "https://example.com/a", ForceDownload: message.ForceDownloadAlways}, strings.ReplaceAll(download, "%", "image")},
+		{"audio URL on this machine", &message.AudioURL{URL: "http://127.0.0.1/a"}, "download http://127.0.0.1/a: Access to private/internal IP address (127.0.0.1) is blocked. Use message.ForceDownloadAllowLocal (\"allow-local\") to allow local network access."},
+		{"document URL that is no http", &message.DocumentURL{URL: "s3://bucket/a"}, "download: URL protocol \"s3\" is not allowed. Only http:// and https:// are supported."},
+		{"forced download of credentials", &message.ImageURL{URL: "http://169.254.169.254/a", ForceDownload: message.ForceDownloadAllowLocal}, "download http://169.254.169.254/a: Access to cloud metadata service (169.254.169.254) is blocked for security reasons."},
 		{"video URL", &message.VideoURL{URL: "https://example.com/a"}, "OpenAI's chat completions take no video: send images of it"},
 		{"video", &message.BinaryContent{MediaType: "video/mp4"}, "OpenAI's chat completions take no video: send images of it"},
 		{"other audio", &message.BinaryContent{MediaType: "audio/flac"}, "OpenAI's chat completions take audio/wav and audio/mpeg, but no audio/flac: convert the recording"},

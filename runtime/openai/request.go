@@ -1,9 +1,11 @@
 package openai
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
+	"github.com/agentgen-go/agentgen/runtime/download"
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -25,13 +27,13 @@ type cache struct {
 }
 
 // encode writes the body of a request, whose response is to be streamed or not.
-func (m *ChatModel) encode(r *model.Request, p *model.Prepared, stream bool) ([]byte, error) {
+func (m *ChatModel) encode(ctx context.Context, r *model.Request, p *model.Prepared, stream bool) ([]byte, error) {
 	c, ok := r.Cache.Take(m).(*cache)
 	if !ok {
 		c = &cache{}
 	}
 	defer r.Cache.Put(m, c)
-	body, err := m.body(p, c, stream)
+	body, err := m.body(ctx, p, c, stream)
 	if err != nil {
 		return nil, fmt.Errorf("openai: encode the request: %w", err)
 	}
@@ -39,11 +41,11 @@ func (m *ChatModel) encode(r *model.Request, p *model.Prepared, stream bool) ([]
 }
 
 // body joins the parts of a request. The cached ones are copied: the transport may still read an earlier body.
-func (m *ChatModel) body(p *model.Prepared, c *cache, stream bool) ([]byte, error) {
+func (m *ChatModel) body(ctx context.Context, p *model.Prepared, c *cache, stream bool) ([]byte, error) {
 	if err := m.setTools(c, p); err != nil {
 		return nil, err
 	}
-	if err := c.setMessages(m.server, p.Messages); err != nil {
+	if err := c.setMessages(ctx, m.server, p.Messages); err != nil {
 		return nil, err
 	}
 	if err := c.setOutput(&m.profile, p); err != nil {
@@ -110,8 +112,9 @@ func (c *cache) appendMessages(b []byte, instructions string) ([]byte, error) {
 	return append(b, c.messagesJSON[c.lead:]...), nil
 }
 
-// setMessages encodes the messages that follow those of the last request, or all if these are no longer there.
-func (c *cache) setMessages(s *Server, messages []message.Message) error {
+// setMessages encodes the messages that follow those of the last request, or all if these are no longer there. Files that are
+// to be downloaded are, once.
+func (c *cache) setMessages(ctx context.Context, s *Server, messages []message.Message) error {
 	n := len(c.messages)
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {
 		c.messages, c.messagesJSON, c.lead, n = c.messages[:0], c.messagesJSON[:0], 0, 0
@@ -126,7 +129,11 @@ func (c *cache) setMessages(s *Server, messages []message.Message) error {
 		}
 	}
 	for _, m := range messages[n:] {
-		b, err := s.appendMessage(c.messagesJSON, m)
+		whole, err := download.Message(ctx, m, wantsBytes)
+		if err != nil {
+			return err
+		}
+		b, err := s.appendMessage(c.messagesJSON, whole)
 		if err != nil {
 			return err
 		}

@@ -93,7 +93,7 @@ func (m *ResponsesModel) CountTokens(ctx context.Context, r *model.Request) (int
 	if err != nil {
 		return 0, err
 	}
-	body, err := m.encode(r, &p, countBody)
+	body, err := m.encode(ctx, r, &p, countBody)
 	if err != nil {
 		return 0, err
 	}
@@ -124,7 +124,7 @@ func (m *ResponsesModel) Respond(ctx context.Context, r *model.Request, s *model
 	if s != nil {
 		kind = streamBody
 	}
-	body, err := m.encode(r, &p, kind)
+	body, err := m.encode(ctx, r, &p, kind)
 	if err != nil {
 		return nil, err
 	}

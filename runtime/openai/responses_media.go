@@ -1,7 +1,6 @@
 package openai
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
@@ -30,9 +29,6 @@ func appendInputPrompt(dst []byte, p *message.UserPromptPart) ([]byte, error) {
 func inputOf(item message.UserContent) (inputItem, error) {
 	switch c := item.(type) {
 	case *message.DocumentURL:
-		if c.ForceDownload != "" {
-			return inputItem{}, notDownloaded("document", c.URL)
-		}
 		return inputItem{Type: "input_file", FileURL: c.URL}, nil
 	case *message.UploadedFile:
 		return uploadedInput(c)
@@ -49,7 +45,7 @@ func inputOf(item message.UserContent) (inputItem, error) {
 	case "file":
 		return inputItem{Type: "input_file", FileData: part.File.FileData, Filename: part.File.Filename}, nil
 	case "input_audio":
-		return inputItem{}, errors.New("OpenAI's Responses API takes no audio: use openai.Chat with a model that does, or send a transcript")
+		return inputItem{}, errNoAudio
 	}
 	return inputItem{}, nil
 }

@@ -1,9 +1,11 @@
 package openai
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
+	"github.com/agentgen-go/agentgen/runtime/download"
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -27,13 +29,13 @@ type responsesCache struct {
 }
 
 // encode writes the body of a request.
-func (m *ResponsesModel) encode(r *model.Request, p *model.Prepared, kind bodyKind) ([]byte, error) {
+func (m *ResponsesModel) encode(ctx context.Context, r *model.Request, p *model.Prepared, kind bodyKind) ([]byte, error) {
 	c, ok := r.Cache.Take(m).(*responsesCache)
 	if !ok {
 		c = &responsesCache{}
 	}
 	defer r.Cache.Put(m, c)
-	body, err := m.body(p, c, kind)
+	body, err := m.body(ctx, p, c, kind)
 	if err != nil {
 		return nil, fmt.Errorf("openai: encode the request: %w", err)
 	}
@@ -41,12 +43,12 @@ func (m *ResponsesModel) encode(r *model.Request, p *model.Prepared, kind bodyKi
 }
 
 // body joins the parts of a request. The cached ones are copied: the transport may still read an earlier body.
-func (m *ResponsesModel) body(p *model.Prepared, c *responsesCache, kind bodyKind) ([]byte, error) {
+func (m *ResponsesModel) body(ctx context.Context, p *model.Prepared, c *responsesCache, kind bodyKind) ([]byte, error) {
 	tools, err := m.encodeTools(p)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.grow(p.Messages); err != nil {
+	if err := c.grow(ctx, p.Messages); err != nil {
 		return nil, err
 	}
 	params, err := m.params(p, kind)
@@ -70,14 +72,19 @@ func (m *ResponsesModel) body(p *model.Prepared, c *responsesCache, kind bodyKin
 	return append(b, "]}"...), nil
 }
 
-// grow encodes the messages that follow those of the last request, or all if these are no longer there.
-func (c *responsesCache) grow(messages []message.Message) error {
+// grow encodes the messages that follow those of the last request, or all if these are no longer there. OpenAI fetches files itself,
+// but for those that are to be downloaded.
+func (c *responsesCache) grow(ctx context.Context, messages []message.Message) error {
 	n := len(c.messages)
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {
 		c.messages, c.json, n = c.messages[:0], c.json[:0], 0
 	}
 	for _, m := range messages[n:] {
-		b, err := appendInput(c.json, m)
+		whole, err := download.Message(ctx, m, func(message.UserContent) bool { return false })
+		if err != nil {
+			return err
+		}
+		b, err := appendInput(c.json, whole)
 		if err != nil {
 			return err
 		}

@@ -89,6 +89,9 @@ func (m *FuncModel) stream(ctx context.Context, a *ask) (*message.Response, erro
 	return filled(a.Prepared, res), err
 }
 
+// CheckKey returns nil: the model needs no key.
+func (m *FuncModel) CheckKey(context.Context) error { return nil }
+
 // CountTokens returns the input tokens that the usage of a response would report if the function does not.
 func (m *FuncModel) CountTokens(ctx context.Context, r *model.Request) (int, error) {
 	return count(ctx, r)

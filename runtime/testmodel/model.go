@@ -106,6 +106,9 @@ func (m *Model) Respond(ctx context.Context, r *model.Request, s *model.Stream) 
 	return tell(ctx, s, res)
 }
 
+// CheckKey returns nil: the model needs no key.
+func (m *Model) CheckKey(context.Context) error { return nil }
+
 // CountTokens returns the input tokens that the usage of the response would tell.
 func (m *Model) CountTokens(ctx context.Context, r *model.Request) (int, error) {
 	return count(ctx, r)

@@ -9,19 +9,20 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
-	"github.com/agentgen-go/agentgen/runtime/openai"
+	"github.com/agentgen-go/agentgen/runtime/models"
 )
 
 // Start reads the command line: the name of the model (-model), which is for Model, and a prompt, which is the question
 // where none is given. Flags of the program's own are defined before. An interrupt ends the context; stop frees it.
 func Start(question string) (ctx context.Context, stop context.CancelFunc, model, prompt string) {
-	flag.StringVar(&model, "model", "", `name of the model, or "test" for one that needs no key`)
+	flag.StringVar(&model, "model", "", `name of the model, such as openai:gpt-5-mini, or "test" for one that needs no key`)
 	flag.Parse()
 	prompt = question
 	if flag.NArg() > 0 {
@@ -32,7 +33,8 @@ func Start(question string) (ctx context.Context, stop context.CancelFunc, model
 }
 
 // Model returns the model called name. "test" is the offline model, and so is "" unless OPENAI_API_KEY or
-// OPENAI_BASE_URL is set; then "" is gpt-5-mini. Where it is the offline model, standard error says so, once. Any other name is one that the OpenAI-compatible server knows.
+// OPENAI_BASE_URL is set; then "" is gpt-5-mini. Where it is the offline model, standard error says so, once. Other names are those of
+// models.Named, such as "groq:llama-3.3-70b-versatile", and of chat completions of OpenAI or of the server at OPENAI_BASE_URL.
 func Model(name string, offline model.Model) model.Model {
 	if name == "" && (os.Getenv("OPENAI_API_KEY") != "" || os.Getenv("OPENAI_BASE_URL") != "") {
 		name = "gpt-5-mini"
@@ -41,7 +43,10 @@ func Model(name string, offline model.Model) model.Model {
 		noteOffline()
 		return offline
 	}
-	return openai.Chat(name)
+	if prefix, _, _ := strings.Cut(name, ":"); slices.Contains(models.Providers(), prefix) {
+		return models.Named(name)
+	}
+	return models.Named("openai-chat:" + name)
 }
 
 var noteOffline = sync.OnceFunc(func() {

@@ -1,0 +1,117 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/usage"
+)
+
+// AskOption changes what Ask and Watch do besides asking.
+type AskOption func(*account)
+
+// WithPrices has the response say what it cost, unless the model says so itself.
+func WithPrices(t PriceTable) AskOption { return func(a *account) { a.prices = t } }
+
+// WithUsage adds what the request uses to u, also if it fails midway. It counts for the limits, so that they hold for several requests
+// that share it. u must not be used by others at the same time.
+func WithUsage(u *usage.Run) AskOption { return func(a *account) { a.used = u } }
+
+// WithLimits bounds what the request may use, together with what WithUsage has counted before. One that is over a limit is not sent,
+// or its response is returned together with a *usage.LimitError; while it is watched it ends as soon as a limit is passed.
+func WithLimits(l *usage.Limits) AskOption { return func(a *account) { a.limits = l } }
+
+// account counts what a request uses.
+type account struct {
+	prices PriceTable
+	limits *usage.Limits
+	used   *usage.Run
+}
+
+func accountOf(opts []AskOption) *account {
+	a := &account{}
+	for _, o := range opts {
+		o(a)
+	}
+	if a.used == nil {
+		a.used = new(usage.Run)
+	}
+	return a
+}
+
+// before returns an error if the limits do not allow the request.
+func (a *account) before(ctx context.Context, m Model, r *Request) error {
+	if a.limits == nil {
+		return nil
+	}
+	if problems := a.limits.Check(); problems != nil {
+		return &ConfigError{problems, "the request cannot be sent"}
+	}
+	would := *a.used
+	if a.limits.CountTokensBeforeRequest {
+		n, err := a.count(ctx, m, r)
+		if err != nil {
+			return err
+		}
+		would.Count(&usage.Request{InputTokens: n})
+	}
+	return a.limits.BeforeRequest(&would)
+}
+
+// count lets the model count the tokens of the request.
+func (a *account) count(ctx context.Context, m Model, r *Request) (int, error) {
+	n, err := m.CountTokens(ctx, r)
+	switch {
+	case errors.Is(err, errors.ErrUnsupported):
+		return 0, unsendable("Limits.CountTokensBeforeRequest is set, but %v", err)
+	case err != nil:
+		return 0, fmt.Errorf("count the tokens of the request: %w", err)
+	case n < 0:
+		return 0, Misbehaved(fmt.Errorf("the model reports %d tokens of the request, which cannot be negative", n))
+	}
+	return n, a.limits.PerRequest(n)
+}
+
+// watch checks the limits while a response is made.
+func (a *account) watch(emit func(Event) error) func(Event) error {
+	if a.limits == nil {
+		return emit
+	}
+	return func(e Event) error {
+		if err := emit(e); err != nil || e.Kind != ResponseUsageEvent {
+			return err
+		}
+		if err := Misbehaved(e.Usage.Check()); err != nil {
+			return err
+		}
+		sum := *a.used
+		sum.Count(e.Usage)
+		return a.limits.AfterResponse(&sum, e.Usage)
+	}
+}
+
+// after counts a response, whole or cut off, and returns it with its cost. err is the error with which it came.
+func (a *account) after(res *message.Response, err error) (*message.Response, error) {
+	if res == nil {
+		return nil, err
+	}
+	res = Priced(a.prices, res, time.Now().UTC())
+	if err == nil {
+		a.used.Requests++
+	}
+	if res.Usage.Check() == nil {
+		a.used.CountResponse(&res.Usage)
+	}
+	for i := range res.FailedAttempts {
+		if u := res.FailedAttempts[i].Usage; u != nil && u.Check() == nil {
+			a.used.CountResponse(u)
+		}
+	}
+	if err == nil && a.limits != nil {
+		err = a.limits.AfterResponse(a.used, &res.Usage)
+	}
+	return res, err
+}
