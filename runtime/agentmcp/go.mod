@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/agentgen-go/agentgen v0.0.0
+	github.com/google/go-cmp v0.7.0
 	github.com/modelcontextprotocol/go-sdk v1.8.0
 )
 
