@@ -82,16 +82,10 @@ func (c *Client) send(ctx context.Context, r *remote, params *mcp.CallToolParams
 		if ctx.Err() != nil {
 			return nil, "", err
 		}
-		again := !left || errors.Is(err, mcp.ErrSessionMissing) || r.repeatable && broke(err)
-		if lost(err) {
-			err = l.why(err)
-			l.drop()
-		}
-		if !again || try == reconnects {
+		harmless := !left || errors.Is(err, mcp.ErrSessionMissing) || r.repeatable && broke(err)
+		err = l.failed(err)
+		if !harmless || !again(ctx, err, try) {
 			return nil, "", err
-		}
-		if paused := pause(ctx, try-1); paused != nil {
-			return nil, "", paused
 		}
 	}
 }
@@ -115,4 +109,9 @@ func lost(err error) bool {
 func broke(err error) bool {
 	_, reported := errors.AsType[*jsonrpc.Error](err)
 	return !reported || lost(err)
+}
+
+// again reports whether a request that may be repeated is worth another try, before which it pauses.
+func again(ctx context.Context, err error, try int) bool {
+	return broke(err) && try < reconnects && pause(ctx, try) == nil
 }

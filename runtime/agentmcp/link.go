@@ -3,6 +3,7 @@ package agentmcp
 import (
 	"context"
 	"errors"
+	"io"
 	"sync/atomic"
 	"time"
 
@@ -88,18 +89,22 @@ func (l *link) dead() bool {
 	}
 }
 
-// drop gives the connection up: an error has shown that it is lost.
-func (l *link) drop() {
-	l.broken.Store(true)
-	go l.end()
-}
-
-// why returns what the connection ended of, if that is known soon, and otherwise err.
-func (l *link) why(err error) error {
+// failed takes the error of a request. If the connection is lost with it, it is given up, and the error that is returned says
+// what it ended of. What the request gets of that is not always an error that says so.
+func (l *link) failed(err error) error {
+	patience := 20 * time.Millisecond
+	switch {
+	case lost(err) || errors.Is(err, io.EOF):
+		l.broken.Store(true)
+		go l.end()
+		patience = 500 * time.Millisecond
+	case !broke(err):
+		return err
+	}
 	select {
 	case <-l.ended:
 		return l.cause
-	case <-time.After(500 * time.Millisecond):
+	case <-time.After(patience):
 		return err
 	}
 }

@@ -81,7 +81,7 @@ func (c *Client) tools(ctx context.Context) (*listing, error) {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
-	for again := false; ; again = true {
+	for try := 1; ; try++ {
 		l, err := c.link(ctx, doing)
 		if err != nil {
 			return nil, err
@@ -97,10 +97,9 @@ func (c *Client) tools(ctx context.Context) (*listing, error) {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		if !lost(err) || again {
+		if err = l.failed(err); !again(ctx, err, try) {
 			return nil, c.failed(doing, err)
 		}
-		l.drop()
 	}
 }
 

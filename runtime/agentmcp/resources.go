@@ -33,11 +33,7 @@ func withSession[T any](ctx context.Context, c *Client, doing string, f func(*mc
 		if ctx.Err() != nil {
 			return v, context.Cause(ctx)
 		}
-		if lost(err) {
-			err = l.why(err)
-			l.drop()
-		}
-		if !broke(err) || try == 2 {
+		if err = l.failed(err); !again(ctx, err, try) {
 			return v, c.failed(doing, err)
 		}
 	}
