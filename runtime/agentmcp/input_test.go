@@ -121,8 +121,10 @@ func TestElicitOlder(t *testing.T) {
 		})
 	})
 	for want, elicit := range map[string]func(context.Context, *mcp.ElicitParams) (*mcp.ElicitResult, error){
-		"cancel":  nil,
-		"decline": func(context.Context, *mcp.ElicitParams) (*mcp.ElicitResult, error) { return &mcp.ElicitResult{Action: "decline"}, nil },
+		"cancel": nil,
+		"decline": func(context.Context, *mcp.ElicitParams) (*mcp.ElicitResult, error) {
+			return &mcp.ElicitResult{Action: "decline"}, nil
+		},
 	} {
 		ways(t, s, func(t *testing.T, c *agentmcp.Client) {
 			if c.Version != "2025-11-25" {

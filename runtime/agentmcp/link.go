@@ -72,6 +72,7 @@ func (l *link) wait(c *Client, explain func(error) error) {
 	}
 	l.cause = err
 	close(l.ended)
+	_ = l.session.Close() // ends what still listens, too
 	_ = l.conn.Close()
 	l.cancel()
 	if l.broken.CompareAndSwap(false, true) {
