@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -142,4 +143,58 @@ func TestRealFilesystem(t *testing.T) {
 	if r := returned(t, all); r.Outcome != "failed" || !strings.Contains(r.Text(), "denied") {
 		t.Errorf("got %v %s", r.Outcome, r.Text())
 	}
+}
+
+// clientWorks runs a client of another language against the shop.
+func clientWorks(t *testing.T, dir, program string, args ...string) {
+	t.Helper()
+	c := exec.Command(program, args...)
+	c.Dir = dir
+	out, err := c.CombinedOutput()
+	t.Logf("%s", out)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func shopURL(t *testing.T) string {
+	h, err := shop().Handler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(h)
+	t.Cleanup(func() { srv.CloseClientConnections(); srv.Close() })
+	return srv.URL
+}
+
+func TestRealPythonClient(t *testing.T) {
+	needs(t, "python3")
+	dir := t.TempDir()
+	clientWorks(t, dir, "python3", "-m", "venv", "venv")
+	python := filepath.Join(dir, "venv", "bin", "python")
+	clientWorks(t, dir, python, "-m", "pip", "install", "-q", "mcp==2.3.0")
+	script, self := absolute(t, "testdata/client.py"), absolute(t, os.Args[0])
+	clientWorks(t, dir, python, script, shopURL(t), self)
+}
+
+func TestRealNodeClients(t *testing.T) {
+	needs(t, "node", "npm")
+	dir := t.TempDir()
+	clientWorks(t, dir, "npm", "install", "--silent", "--no-audit", "--no-fund", "@modelcontextprotocol/client@2.4.0", "@modelcontextprotocol/sdk@1.32.2")
+	text, err := os.ReadFile("testdata/client.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "client.mjs"), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	clientWorks(t, dir, "node", "client.mjs", shopURL(t))
+}
+
+func absolute(t *testing.T, name string) string {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
 }

@@ -21,6 +21,11 @@ func TestMain(m *testing.M) {
 	switch os.Getenv("AGENTMCP_SERVER") {
 	case "":
 		os.Exit(m.Run())
+	case "shop":
+		if err := shop().ServeStdio(context.Background()); err != nil {
+			os.Exit(1)
+		}
+		return
 	case "crash":
 		fmt.Fprintln(os.Stderr, "no database")
 		os.Exit(3)
