@@ -1,24 +1,30 @@
 # make demo   generates and runs the main job; needs no key
 # make test   everything that must hold
+# make quick  what to run after each edit
 # The others are for work on agentgen itself.
 
 GO       ?= go
 MODULES  := . examples testdata/golden bench bench/harness
-GENERATE := ./runtime ./runtime/internal/till ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/prices
+GENERATE := ./scripts/reference/scripted ./runtime ./runtime/internal/till ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/prices
 
-# The Python with genai-prices that make prices takes the prices from; for make history any from 3.13 on.
+# The Python with genai-prices that make prices takes the prices from; for make history any from 3.11 on.
 PYTHON   ?= python3
 
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test race check fuzz lint golden generate prices bench bench-go bench-compare profile size history demo-llm
+.PHONY: demo demo-more test test-modules durable quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history reference demo-llm recordings drift
 
+# From empty caches most of the time goes into compiling: what is compiled is said before.
 demo:
-	cd examples && $(GO) generate ./weather ./bank-support
+	@echo "Generating. The first time, the generator is compiled before (about a minute of processor time)."
+	cd examples && $(GO) generate ./weather
 	@echo
+	@echo "A first program."
 	cd examples && $(GO) run ./weather -model test
 	@echo
+	@echo "A second one, with a database. The first time, SQLite is compiled before, which takes longest."
+	cd examples && $(GO) generate ./bank-support
 	cd examples && $(GO) run ./bank-support -model test
 
 # Agents among other agents and people.
@@ -28,6 +34,8 @@ demo-more:
 	cd examples && $(GO) run ./handoff -model test
 	@echo
 	cd examples && $(GO) run ./approval -model test
+	@echo
+	cd examples && $(GO) run ./approval-days
 
 test: check race
 	$(GO) test ./cmd/... ./gen/...
@@ -35,6 +43,20 @@ test: check race
 	cd examples && $(GO) test ./...
 	cd bench && $(GO) test ./...
 	sh scripts/fuzz.sh
+
+# The nested modules under runtime, with their tests, and a program outside that uses them. What cannot be had is skipped and said.
+test-modules:
+	sh scripts/test-modules.sh
+
+# Workers are killed KILLS times at random points, on each of the engines: make durable KILLS=300 RUNS=1500. Temporal's server for
+# development is built once; without its modules, or with TEMPORAL=none, Temporal is left out.
+durable:
+	KILLS=$(or $(KILLS),300) RUNS=$(or $(RUNS),1500) TEMPORAL=$(TEMPORAL) sh scripts/durable.sh
+
+# What to run after each edit: the tests of the runtime without the race detector, and vet. Under a minute.
+quick:
+	$(GO) vet ./runtime/...
+	$(GO) test ./runtime/...
 
 # Each fuzz target for longer: make fuzz FUZZTIME=1m
 fuzz:
@@ -91,13 +113,28 @@ bench-compare:
 profile:
 	sh scripts/profile.sh
 
-# What one further Agent[D, O] adds to a program, measured against its targets.
+# What one further Agent[D, O] adds to a program, and how large a program with a streamed OpenAI model is, measured against their targets.
 size:
 	sh scripts/size.sh
+
+# Every recorded answer of chat completions goes through the constructor of its server, whole and in pieces; prints a table.
+# RECORDINGS is the folder of recordings, by default that beside the repository.
+recordings:
+	$(GO) test ./runtime/openai -run TestReplay -count 1 -v
+
+# What OpenAI has changed: the wire types of runtime/openai beside those of openai-go, on golden requests and on recorded answers.
+# After an upgrade of openai-go: cd runtime/openaigo && go get -u github.com/openai/openai-go/v3
+drift:
+	cd runtime/openaigo && $(GO) test -run Drift -count 1 ./...
 
 # Message histories go to Pydantic AI and back unchanged. It needs Python 3.13 and an index of Python packages.
 history:
 	sh scripts/history.sh
+
+# Random scripts have the same histories as on Pydantic AI, but for what docs/pydantic-ai.md explains: make reference SCRIPTS=3000 SEED=7.
+# It needs Python 3.11 and an index of Python packages, and says so where they are missing.
+reference:
+	GO="$(GO)" sh scripts/reference.sh $(or $(SCRIPTS),1000) $(SEED)
 
 demo-llm:
 	sh scripts/demo-llm.sh

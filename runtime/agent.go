@@ -68,6 +68,8 @@ type Agent[D, O any] struct {
 	DeferredHandlers []DeferredHandler[D]
 	// PrepareOutputTools is PrepareTools for the tools by which the model answers.
 	PrepareOutputTools PrepareToolsFunc[D]
+	// Capabilities add instructions, tools, settings and hooks, as far as each goes. See also WithCapabilities.
+	Capabilities []Capability[D]
 	// Settings tune the model. They override those of the model itself (see Tuned), and a run's own override them.
 	Settings *model.Settings
 	// SettingsFunc, if set, computes settings before each request. They go before Settings, which with those of the model
@@ -79,9 +81,10 @@ type Agent[D, O any] struct {
 	Metadata     map[string]any
 	MetadataFunc MetadataFunc[D]
 
-	// Retries is how often a model may correct a call of one tool, unless the tool says otherwise; nil means 1.
+	// Retries is how often a model may correct a call of one tool, unless the tool says otherwise, or its output; nil means 1.
+	// WithRetries replaces it for a run.
 	Retries *int
-	// OutputRetries is how often a model may correct its answer; nil means 1.
+	// OutputRetries is how often a model may correct its output, unless the output says otherwise; nil means Retries.
 	OutputRetries *int
 	// EndStrategy decides what happens to other calls beside a final answer.
 	EndStrategy loop.EndStrategy

@@ -501,6 +501,8 @@ var _ struct {
 	Origins       []toolOrigin             `json:"origins,omitempty"`
 	Tokens        int                      `json:"tokens,omitempty"`
 	Response      message.History          `json:"response,omitempty"`
+	Refused       bool                     `json:"refused,omitempty"`
+	Feedback      string                   `json:"feedback,omitempty"`
 	Verdicts      []verdict                `json:"verdicts,omitempty"`
 	Outcome       *loop.Outcome            `json:"outcome,omitempty"`
 	Form          string                   `json:"form,omitempty"`
@@ -511,7 +513,7 @@ var _ struct {
 	Error         []savedError             `json:"error,omitempty"`
 } = stale_run_go_generate_taskResult{}
 
-var taskResultNames = []string{"kind", "task", "run_id", "at", "metadata", "system_prompts", "history", "processed", "request", "origins", "tokens", "response", "verdicts", "outcome", "form", "output", "results", "used", "said", "error"}
+var taskResultNames = []string{"kind", "task", "run_id", "at", "metadata", "system_prompts", "history", "processed", "request", "origins", "tokens", "response", "refused", "feedback", "verdicts", "outcome", "form", "output", "results", "used", "said", "error"}
 
 func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 	at := r.Pos()
@@ -585,8 +587,14 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 			r.Hold()
 			v.Response.DecodeJSONFrom(r)
 			r.Release()
-		case "verdicts":
+		case "refused":
 			seen = r.Once(seen, 1<<12)
+			v.Refused = r.Bool()
+		case "feedback":
+			seen = r.Once(seen, 1<<13)
+			r.StringTo(&v.Feedback)
+		case "verdicts":
+			seen = r.Once(seen, 1<<14)
 			if r.Array() {
 				v.Verdicts = make([]verdict, 0, 4)
 				for r.Elem() {
@@ -595,7 +603,7 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				}
 			}
 		case "outcome":
-			seen = r.Once(seen, 1<<13)
+			seen = r.Once(seen, 1<<15)
 			if r.Null() {
 				v.Outcome = nil
 			} else {
@@ -605,13 +613,13 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				r.Release()
 			}
 		case "form":
-			seen = r.Once(seen, 1<<14)
+			seen = r.Once(seen, 1<<16)
 			r.StringTo(&v.Form)
 		case "output":
-			seen = r.Once(seen, 1<<15)
+			seen = r.Once(seen, 1<<17)
 			v.Output = r.Raw()
 		case "results":
-			seen = r.Once(seen, 1<<16)
+			seen = r.Once(seen, 1<<18)
 			if r.Null() {
 				v.Results = nil
 			} else {
@@ -621,7 +629,7 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				r.Release()
 			}
 		case "used":
-			seen = r.Once(seen, 1<<17)
+			seen = r.Once(seen, 1<<19)
 			if r.Null() {
 				v.Used = nil
 			} else {
@@ -631,7 +639,7 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				r.Release()
 			}
 		case "said":
-			seen = r.Once(seen, 1<<18)
+			seen = r.Once(seen, 1<<20)
 			if r.Array() {
 				v.Said = make([]message.Enqueued, 0, 4)
 				for r.Elem() {
@@ -643,7 +651,7 @@ func decodeTaskResult(r *jsonwire.Reader, v *taskResult) {
 				}
 			}
 		case "error":
-			seen = r.Once(seen, 1<<19)
+			seen = r.Once(seen, 1<<21)
 			if r.Array() {
 				v.Error = make([]savedError, 0, 4)
 				for r.Elem() {
@@ -706,6 +714,14 @@ func encodeTaskResult(w *jsonwire.Writer, v *taskResult) {
 	if len(v.Response) != 0 {
 		w.Raw(`,"response":`)
 		v.Response.EncodeJSONTo(w)
+	}
+	if v.Refused {
+		w.Raw(`,"refused":`)
+		w.Bool(v.Refused)
+	}
+	if v.Feedback != "" {
+		w.Raw(`,"feedback":`)
+		w.String(v.Feedback)
 	}
 	if len(v.Verdicts) != 0 {
 		w.Raw(`,"verdicts":[`)

@@ -91,7 +91,7 @@ func TestUnknownCallsAreBrieflyAnswered(t *testing.T) {
 	said := map[string]int{}
 	bytes := 0
 	for _, p := range res.AllMessages()[2].(*message.Request).Parts {
-		content := p.(*message.RetryPromptPart).Content
+		content := p.(*message.ToolReturnPart).Text()
 		bytes += len(content)
 		_, rest, _ := strings.Cut(content, ". ")
 		said[rest[:min(len(rest), 30)]]++

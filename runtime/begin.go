@@ -21,13 +21,37 @@ func (e *engine) begin(ctx context.Context, prompt string) error {
 		return err
 	}
 	if e.opts.restored {
+		e.watch(ctx)
 		return e.restore(ctx, prompt)
 	}
 	c, err := e.opening(ctx, prompt)
 	if err != nil {
 		return err
 	}
+	e.watch(ctx)
+	if h := e.plan.hooks; h != nil && len(h.run) > 0 {
+		e.begins = new(c) // the hooks come first
+		return nil
+	}
 	return e.openLoop(ctx, c)
+}
+
+// foretold returns what is known of a run that has not begun, which is given its IDs.
+func (e *engine) foretold() RunInfo {
+	o := &e.opts
+	if !o.restored {
+		runID, conversation := e.ids(e.clock.now())
+		o.runID, o.conversationID = &runID, conversation
+	}
+	i := RunInfo{
+		AgentName: e.plan.name, AgentDescription: e.plan.description, Model: o.model, UsageLimits: e.limits(),
+		ConversationID: o.conversationID, Messages: o.history, Settings: o.settings.Over(e.plan.settings).OrZero(),
+		Metadata: joined(e.plan.metadata, o.metadata),
+	}
+	if o.runID != nil {
+		i.RunID = *o.runID
+	}
+	return i
 }
 
 // opening returns what a new run begins with, before the agent's functions have had their say.
@@ -143,8 +167,8 @@ func (e *engine) config(prompt string, at time.Time) loop.Config {
 		RunID:          e.info.RunID,
 		ConversationID: e.info.ConversationID,
 		EndStrategy:    p.endStrategy,
-		ToolRetries:    p.retries,
-		OutputRetries:  p.outputRetries,
+		ToolRetries:    or(e.opts.retries, p.retries),
+		OutputRetries:  or(e.opts.outputRetries, or(e.opts.retries, p.outputRetries)),
 		Output:         p.output,
 		AllowNone:      p.allowNone,
 		History:        e.opts.history,

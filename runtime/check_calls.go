@@ -48,9 +48,13 @@ func (e *engine) checkCall(ctx context.Context, w *loop.Work, end *ended) {
 		e.missing(w, end)
 		return
 	}
-	call, err := t.Decode(orEmptyObject(w.Call.Args))
+	call, waits, err := e.decode(ctx, w, t, nil)
 	if err != nil {
 		end.refused(w, err)
+		return
+	}
+	if waits != nil {
+		end.asked(w, waits)
 		return
 	}
 	if e.mustWait(ctx, w, t, call, end); end.outcome.Kind == 0 && end.err == nil {
@@ -68,7 +72,7 @@ func (e *engine) missing(w *loop.Work, end *ended) {
 
 // mustWait sets the outcome of a call that is made elsewhere, or needs approval first.
 func (e *engine) mustWait(ctx context.Context, w *loop.Work, t boundTool, call Call, end *ended) {
-	def := e.today(w.Tool, t)
+	def := e.today(w, t)
 	if def.External {
 		end.outcome.Kind = loop.OutcomeDeferred
 		return
@@ -91,13 +95,13 @@ func (e *engine) mustWait(ctx context.Context, w *loop.Work, t boundTool, call C
 	}
 }
 
-// today returns the definition of a tool that was sent with the request, or one whose calls wait where the tool says so today:
-// another process may have listed it. What was prepared for the request stays as it was.
-func (e *engine) today(sent *model.ToolDef, t boundTool) *model.ToolDef {
-	if e.plan.prepareTools || t.prepares() {
-		return sent
+// today returns the definition of a tool that was sent with the request or, if another process has listed the tool, one whose
+// calls wait where the tool says so today, too. What was prepared for the request stays as it was.
+func (e *engine) today(w *loop.Work, t boundTool) *model.ToolDef {
+	if len(e.plan.prepareTools) > 0 || t.prepares() || !e.lookedFor(w.Call.ToolName) {
+		return w.Tool
 	}
-	return asStrictAs(sent, t.Def())
+	return asStrictAs(w.Tool, t.Def())
 }
 
 // decodedOf returns the decoded arguments of a call, nil if they have not been.

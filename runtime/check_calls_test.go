@@ -43,7 +43,7 @@ func TestCheckedBeforeRun(t *testing.T) {
 		{"early", loop.EndEarly, []string{"a {}", "b {}"}, nil, "", []string{"decode a", "approve a", "decode b", "approve b", "run a", "run b"}},
 		{"graceful", loop.EndGraceful, []string{"a {}", "b {}"}, nil, "", []string{"decode a", "approve a", "decode b", "approve b", "run a", "run b"}},
 		{"bad arguments", loop.EndEarly, []string{"a {}", "b {"}, nil, "", []string{"decode a", "approve a", "decode b", "run a"}},
-		{"an error", loop.EndEarly, []string{"a {}", "b {}"}, errors.New("oh"), `agent run: tool "a": oh`, []string{"decode a", "approve a"}},
+		{"an error", loop.EndEarly, []string{"a {}", "b {}"}, errors.New("oh"), `agentgen: tool "a": oh`, []string{"decode a", "approve a"}},
 		{"pointless", loop.EndEarly, []string{"a {}", `final {"n":1}`}, nil, "", nil},
 		{"an output that is not valid", loop.EndEarly, []string{"a {}", `final {"n":"x"}`}, nil, "", []string{"decode a", "approve a", "run a"}},
 	} {

@@ -41,7 +41,8 @@ type RunInfo struct {
 	// them use at the same time is not in it, though the limits count it. usage.Limits is what the run may use.
 	Usage       usage.Run
 	UsageLimits *usage.Limits
-	// Step counts the model requests of this run so far, without those of runs within it.
+	// Step is the number of the model request that is being prepared, or that the model has answered last: 1 for the first. Those of
+	// runs within this one do not count. It is 0 before the first, and in calls with which the history ends.
 	Step int
 	// Settings are those of the latest request, or of the one that is being prepared. They are never nil.
 	Settings *model.Settings
@@ -87,8 +88,9 @@ func (i *RunInfo) Failures(tool string) int { return i.failures.Of(tool) }
 
 // Enqueue says something to the run: its model reads it with one of the next requests, as the priority says. Neighbouring
 // pieces of user content become one prompt, and parts that follow each other one request; messages stay as they are,
-// and the last of them must be a request. What is enqueued in a call is delivered when the call has ended, unless it
-// failed with an error that ends the run. Without content nothing happens.
+// and the last of them must be a request. What calls enqueue is delivered in their order when they have ended, unless one
+// failed with an error that ends the run; parts and content that are to be read as soon as possible follow the result of
+// their call in the same request. Without content nothing happens.
 //
 // It may be called by several goroutines; the error wraps ErrNotRunning after the call that the context belongs to.
 func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) error {
@@ -99,7 +101,11 @@ func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) er
 	if err != nil || len(messages) == 0 {
 		return err
 	}
-	return i.asides.say(message.Enqueued{Priority: p, Messages: messages})
+	e := message.Enqueued{Priority: p, Messages: messages}
+	if p == message.ASAP && message.Loose(content) {
+		e.Call = i.ToolCallID
+	}
+	return i.asides.say(e)
 }
 
 // callContext is the part of the context of a call, or of a function that is not part of one, that does not depend on

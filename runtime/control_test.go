@@ -69,7 +69,7 @@ func TestControl(t *testing.T) {
 	}{
 		{"wrapped", fmt.Errorf("look: %w", runtime.Retryf("again")), "retry c0 look: again"},
 		{"joined", errors.Join(errors.New("x"), runtime.Failedf("no luck")), "return c0 look: no luck"},
-		{"around the error of another run", runtime.Retryf("ask less: %w", other), "retry c0 look: ask less: agent run: broken"},
+		{"around the error of another run", runtime.Retryf("ask less: %w", other), "retry c0 look: ask less: agentgen: broken"},
 		{"beside the error of another run", errors.Join(other, runtime.Retryf("again")), "retry c0 look: again"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -107,11 +107,11 @@ func TestPauseOfAnotherRun(t *testing.T) {
 		want  string
 	}{
 		{"AgentTool", &runtime.Agent[deps, string]{Model: answers(), Tools: []runtime.Tool[deps]{asks("ask", sub())}},
-			`agent run: tool "ask": the run of agent sub, begun by tool ask, ` + waits},
+			`agentgen: tool "ask": the run of agent sub, begun by tool ask, ` + waits},
 		{"by hand", &runtime.Agent[deps, string]{Model: answers(), Tools: tools(fn("ask", byHand))},
-			`agent run: tool "ask": the run of agent sub, begun by tool ask, ` + waits},
+			`agentgen: tool "ask": the run of agent sub, begun by tool ask, ` + waits},
 		{"another function", &runtime.Agent[deps, string]{Model: answers(), InstructionFuncs: []runtime.InstructionFunc[deps]{byHand}},
-			"agent run: the run of agent sub, begun within this run, " + waits},
+			"agentgen: the run of agent sub, begun within this run, " + waits},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := c.agent.Run(t.Context(), deps{}, "go")

@@ -123,7 +123,7 @@ func TestResumeFromHistory(t *testing.T) {
 			outcomes[r.ToolCallID] = r.Outcome
 		}
 	}
-	diff(t, "outcomes", outcomes, map[string]message.ToolOutcome{"c0": message.ToolSuccess, "c2": message.ToolSuccess, "c3": message.ToolSuccess, "c4": "failed", "c6": "denied"})
+	diff(t, "outcomes", outcomes, map[string]message.ToolOutcome{"c0": message.ToolSuccess, "c2": message.ToolSuccess, "c3": message.ToolSuccess, "c4": "failed", "c5": message.ToolRetried, "c6": "denied"})
 	diff(t, "tool calls", res.Usage().ToolCalls, 2)
 	if res.RunID == p.RunID || res.ConversationID != p.ConversationID {
 		t.Errorf("run %q, conversation %q after %q, %q", res.RunID, res.ConversationID, p.RunID, p.ConversationID)
@@ -280,5 +280,45 @@ func TestDeferredJSON(t *testing.T) {
 		if err := new(message.DeferredResults).DecodeJSON([]byte(bad)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v", bad, err)
 		}
+	}
+}
+
+// TestResultsOfOthers: a result is not taken for a call that needs approval, nor an approval for one that is made elsewhere, be it
+// that the run continues from its history or from a snapshot.
+func TestResultsOfOthers(t *testing.T) {
+	for _, c := range []struct {
+		name, call    string
+		results       message.DeferredResults
+		fromHistory   string
+		fromASnapshot string
+	}{
+		{
+			"a result for a call that needs approval", "ask {}", message.DeferredResults{Calls: map[string]message.CallResult{"c0": {Content: `"made up"`}}},
+			"`calls` contains results of tool calls that need approval: ['c0']", "Missing: ['c0']",
+		},
+		{
+			"an approval for a call that is made elsewhere", "ext {}", message.DeferredResults{Approvals: map[string]message.Approval{"c0": message.Approve()}},
+			"`calls` has no results of tool calls that are made elsewhere, which cannot be approved: ['c0']", "Missing: ['c0']",
+		},
+		{"all are approved, but one is made elsewhere", "ext {}", message.DeferredResults{ApproveAll: true}, "which cannot be approved: ['c0']", "Missing: ['c0']"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var ran []string
+			_, err := pausing(t, &ran, calls(c.call)).Run(t.Context(), deps{}, "go")
+			p := paused(t, err)
+			snapshot, err := p.Snapshot()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for want, from := range map[string]runtime.RunOption{
+				c.fromHistory: runtime.WithHistory(p.Messages), c.fromASnapshot: runtime.WithSnapshot(snapshot),
+			} {
+				_, err = pausing(t, &ran).Run(t.Context(), deps{}, "", from, runtime.WithDeferredResults(&c.results))
+				if _, ok := errors.AsType[*message.ResultsError](err); !ok || !strings.Contains(err.Error(), want) {
+					t.Errorf("got %v, want %s", err, want)
+				}
+			}
+			diff(t, "calls that were made", len(ran), 0)
+		})
 	}
 }

@@ -37,6 +37,7 @@ type engine struct {
 	handled bool
 	// done is set when the run is over: winner, saved and err are those of its last step, or it is paused.
 	done   bool
+	ended  bool // end has been called
 	winner int
 	saved  loop.Saved
 	err    error
@@ -100,9 +101,9 @@ func (e *engine) recovered(ctx context.Context, where string, err *error) {
 	}
 }
 
-// panicked makes an error of a recovered panic. The stack goes to the log and nowhere else: it may hold secrets.
+// panicked makes an error of a recovered panic. The stack is in the error, but in no text: it may show secrets.
 func (e *engine) panicked(ctx context.Context, where string, v any) error {
 	e.plan.logger().ErrorContext(ctx, "agentgen: recovered from a panic",
-		"agent", e.plan.name, "run_id", e.info.RunID, "in", where, "panic", v, "stack", string(debug.Stack()))
-	return &PanicError{Value: v}
+		"agent", e.plan.name, "run_id", e.info.RunID, "in", where, "panic", v)
+	return &PanicError{Value: v, Stack: string(debug.Stack())}
 }

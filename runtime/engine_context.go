@@ -13,7 +13,7 @@ func (e *engine) look() {
 	}
 	e.post()
 	e.info.Messages, e.info.Usage = e.loop.Messages(), e.loop.Usage()
-	e.info.Step = e.loop.Requests()
+	e.info.Step = e.loop.Turn()
 	e.info.failures = e.loop.Failures()
 }
 

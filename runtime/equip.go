@@ -10,16 +10,33 @@ import (
 // equip makes the toolbox, or says what is wrong with the tools and toolsets of the run's options.
 func (e *engine) equip() error {
 	p, o := e.plan, &e.opts
-	if len(p.sets)+len(o.sets)+len(o.tools) == 0 && !p.prepares {
+	wraps := p.hooks.wrapsTools()
+	if len(p.sets)+len(o.sets)+len(o.tools) == 0 && !p.prepares && !wraps {
 		return nil
 	}
 	if problems := e.optionProblems(); problems != nil {
 		return &model.ConfigError{Problems: problems}
 	}
-	e.box = &toolbox{own: o.tools}
-	for _, s := range slices.Concat(p.sets, o.sets) {
+	sets := slices.Concat(p.sets, o.sets)
+	if wraps {
+		return e.equipWrapped(sets)
+	}
+	e.box = &toolbox{tools: slices.Concat(p.tools, o.tools), own: o.tools}
+	for _, s := range sets {
 		e.box.sets = append(e.box.sets, openableSet{boundToolset: s})
 	}
+	return nil
+}
+
+// equipWrapped makes a toolbox whose only toolset is what Hooks.WrapToolset make of all tools.
+func (e *engine) equipWrapped(sets []boundToolset) error {
+	var whole boundToolset = &allTools{slices.Concat(e.plan.tools, e.opts.tools), sets}
+	for _, wrap := range slices.Backward(e.plan.hooks.wrapToolset) {
+		if whole = wrap(whole); whole == nil || whole.ID() == "" {
+			return &model.ConfigError{Problems: []string{"a WrapToolset of Hooks has returned nil, or a toolset without an ID"}}
+		}
+	}
+	e.box = &toolbox{sets: []openableSet{{boundToolset: whole}}}
 	return nil
 }
 
@@ -56,6 +73,9 @@ func (e *engine) toolProblems(c *callContext, i int, t boundTool) []string {
 	if e.plan.tool(def.Name) >= 0 || slices.ContainsFunc(e.opts.tools[:i], func(o boundTool) bool { return o != nil && o.Def().Name == def.Name }) {
 		problems = append(problems, fmt.Sprintf("two tools are named %q: %s and one before it; rename one with runtime.WithDef", def.Name, where))
 	}
+	if d := t.delegate(); d != nil {
+		problems = append(problems, d.checkAgent(make(map[any]bool))...)
+	}
 	if e.plan.output.Tool(def.Name) != nil {
 		problems = append(problems, fmt.Sprintf("%s has the name %q of an output tool: rename one of them", where, def.Name))
 	}
@@ -68,7 +88,7 @@ func depsOf(c *callContext) string { return fmt.Sprintf("%T", c.typed) }
 // computes reports whether options of the run decide what a request needs: a function, tools or toolsets.
 func (e *engine) computes() bool {
 	o := &e.opts
-	return o.settingsFunc != nil || len(o.tools)+len(o.sets) > 0 || o.computes
+	return o.settingsFunc != nil || len(o.tools)+len(o.sets)+len(o.capabilities) > 0 || o.computes
 }
 
 // elsewhere reports whether the run may have tools that only those know who perform its tasks.

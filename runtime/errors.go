@@ -27,7 +27,7 @@ type RunError struct {
 func (e *RunError) Error() string {
 	why := said(e.Err, "the run failed")
 	if e.Agent == "" {
-		return "agent run: " + why
+		return "agentgen: " + why
 	}
 	return "agent " + e.Agent + ": " + why
 }
@@ -63,10 +63,13 @@ func (e *ToolError) Error() string {
 // Unwrap returns the tool's error.
 func (e *ToolError) Unwrap() error { return e.Err }
 
-// PanicError is a panic of a user's function, turned into an error. The stack is in the log.
+// PanicError is a panic of a user's function, turned into an error. What it panicked with is in the log, too.
 type PanicError struct {
 	// Value is what was given to panic.
 	Value any
+	// Stack is that of the goroutine, as debug.Stack formats it. It is in no error text, no log, and no message to a model, since it
+	// may show secrets: write it where you want it. It is empty if another process has run the function.
+	Stack string
 }
 
 func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }

@@ -20,7 +20,7 @@ func TestErrorsThatUsersMake(t *testing.T) {
 		err  error
 		want string
 	}{
-		{&runtime.RunError{}, "agent run: the run failed"},
+		{&runtime.RunError{}, "agentgen: the run failed"},
 		{&runtime.RunError{Agent: "a"}, "agent a: the run failed"},
 		{&runtime.PauseError{}, "the run is paused"},
 		{&runtime.PauseError{Agent: "a", Requests: &message.DeferredRequests{Calls: []*message.ToolCallPart{{ToolName: "t"}}}}, "the run of agent a is paused: it waits for the result of 1 tool call(s) (t)"},
@@ -54,7 +54,7 @@ func TestTextValidatorPanics(t *testing.T) {
 		func(context.Context, *runtime.RunContext[deps], string) (string, error) { panic("v") },
 	}}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	diff(t, "error", err.Error(), "agent run: the answer in text: panic: v")
+	diff(t, "error", err.Error(), "agentgen: the answer in text: panic: v")
 }
 
 // TestOptionsAreChecked: options, and what functions return, are held to what the agent's fields are.

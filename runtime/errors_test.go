@@ -30,7 +30,7 @@ func TestReasons(t *testing.T) {
 		{"19 incomplete call", []*message.Response{calls("look {"), ending(calls("look {"), message.FinishLength)}, model.ErrIncompleteToolCall,
 			"Model token limit (provider default) exceeded while generating a tool call, resulting in incomplete arguments.", true},
 		{"21 content filter", []*message.Response{ending(&message.Response{}, message.FinishContentFilter)}, model.ErrContentFilter,
-			"Content filter triggered. Finish reason: 'content_filter'", true},
+			"Content filter triggered.", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "")), Model: script(t, c.model...)}
@@ -40,7 +40,7 @@ func TestReasons(t *testing.T) {
 				t.Fatalf("got %v", err)
 			}
 			for _, reason := range []error{model.ErrRetriesExceeded, model.ErrTokenLimit, model.ErrIncompleteToolCall, model.ErrContentFilter} {
-				if errors.Is(err, reason) != (reason == c.want) {
+				if want := errors.Is(c.want, reason); errors.Is(err, reason) != want {
 					t.Errorf("errors.Is %v: %v", reason, errors.Is(err, reason))
 				}
 			}
@@ -57,12 +57,12 @@ func TestContentFilter(t *testing.T) {
 		details runtime.RawJSON
 		want    string
 	}{
-		{"", "Content filter triggered. Finish reason: 'content_filter'"},
+		{"", "Content filter triggered."},
 		{`{"finish_reason":"SAFETY"}`, "Content filter triggered. Finish reason: 'SAFETY'"},
 		{`{"block_reason":"PROHIBITED_CONTENT","x":[1]}`, "Content filter triggered. Block reason: 'PROHIBITED_CONTENT'"},
 		{`{"refusal":"I cannot do that."}`, "Content filter triggered. Refusal: 'I cannot do that.'"},
 		{`{"finish_reason":"refusal","refusal":"No."}`, "Content filter triggered. Finish reason: 'refusal'. Refusal: 'No.'"},
-		{`{"finish_reason":7}`, "Content filter triggered. Finish reason: 'content_filter'"},
+		{`{"finish_reason":7}`, "Content filter triggered."},
 	} {
 		agent := &runtime.Agent[deps, string]{Model: script(t, &message.Response{FinishReason: message.FinishContentFilter, ProviderDetails: c.details})}
 		_, err := agent.Run(t.Context(), deps{}, "go")

@@ -47,7 +47,7 @@ func (e *engine) execute(ctx context.Context, work []loop.Work) error {
 // runsCode reports whether the work is more than decoding: whether it runs a user's function.
 func (e *engine) runsCode(w *loop.Work) bool {
 	switch {
-	case w.Kind == loop.WorkFunction || e.plan.validators > 0:
+	case w.Kind == loop.WorkFunction || e.plan.validators > 0 || e.plan.hooks.hooksOutputs():
 		return true
 	case w.Kind == loop.WorkText:
 		return e.plan.outputText
@@ -98,12 +98,14 @@ func (e *engine) timeout(t *model.ToolDef) time.Duration {
 // is left behind must not read what the run changes later.
 type job struct {
 	loop.Work
-	c     *callContext  // nil if only decoding is to be done
-	tool  boundTool     // nil for outputs
-	call  Call          // nil if it is still to be decoded
-	err   error         // why the tool was not found
-	limit time.Duration // 0 for none
-	slot  any           // for the output, if the work is one
+	c *callContext // nil if only decoding is to be done
+	// validating is the context of the validators of an output; nil if there are none.
+	validating *callContext
+	tool       boundTool     // nil for outputs
+	call       Call          // nil if it is still to be decoded
+	err        error         // why the tool was not found
+	limit      time.Duration // 0 for none
+	slot       any           // for the output, if the work is one
 }
 
 func (e *engine) job(ctx context.Context, w loop.Work) job {
@@ -116,6 +118,9 @@ func (e *engine) job(ctx context.Context, w loop.Work) job {
 	}
 	j.c = e.newContext()
 	j.c.describe(&w)
+	if w.Kind != loop.WorkFunction && e.plan.validators > 0 {
+		j.validating = e.forValidators(&j)
+	}
 	if w.Kind == loop.WorkFunction && w.Tool != nil {
 		j.limit, j.call = e.timeout(w.Tool), e.decodedOf(w.Index, w.Call)
 		j.tool, j.err = e.tool(ctx, w.Call.ToolName)
@@ -158,8 +163,8 @@ func failed(w *loop.Work, err error) error {
 	return &ToolError{Tool: w.Call.ToolName, CallID: w.Call.ToolCallID, Err: notPaused(err, w.Call.ToolName)}
 }
 
-// errAddedTool is the error of a call of a tool that was added to a request, which is none of the agent's.
-var errAddedTool = errors.New("the agent has no such tool: who adds one to Step.Input has to answer its calls with Iter.Answer")
+// errAddedTool is the error of a call of a tool that was added to a request and is not the agent's.
+var errAddedTool = errors.New("the agent has no such tool: calls of tools added to Step.Input must be answered with Iter.Answer")
 
 func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 	switch {
@@ -173,20 +178,24 @@ func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 		return
 	}
 	if j.call == nil { // it was checked by another process
-		var err error
-		if j.call, err = j.tool.Decode(orEmptyObject(j.Call.Args)); err != nil {
+		var waits, err error
+		if j.call, waits, err = e.decode(ctx, &j.Work, j.tool, j.c); err != nil {
 			end.refused(&j.Work, err)
+			return
+		}
+		if waits != nil {
+			end.asked(&j.Work, waits)
 			return
 		}
 	}
 	if j.limit <= 0 {
-		result, err := j.tool.invoke(ctx, j.c, j.call)
+		result, err := e.invoke(ctx, j)
 		end.returned(j, result, err)
 		return
 	}
 	limited, cancel := context.WithTimeout(ctx, j.limit)
 	defer cancel()
-	result, err := j.tool.invoke(limited, j.c, j.call)
+	result, err := e.invoke(limited, j)
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		end.outcome = timedOut(j.limit)
 		return
@@ -196,6 +205,9 @@ func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 
 // returned takes what a tool has returned.
 func (end *ended) returned(j *job, result any, err error) {
+	if skipped, ok := skip[any](err); ok {
+		result, err = skipped, nil
+	}
 	if err != nil {
 		end.asked(&j.Work, err)
 		return
@@ -225,7 +237,7 @@ func (end *ended) refused(w *loop.Work, err error) {
 func (end *ended) asked(w *loop.Work, err error) {
 	o := &end.outcome
 	if retry, ok := controls[*RetryError](err); ok {
-		o.Kind, o.Feedback = loop.OutcomeRetry, retry.Error()
+		o.Kind, o.Feedback, o.Err = loop.OutcomeRetry, retry.Error(), retry
 		return
 	}
 	if w.Kind != loop.WorkFunction {

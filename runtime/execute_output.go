@@ -8,6 +8,10 @@ import (
 
 // readText turns a text into the output.
 func (e *engine) readText(ctx context.Context, j *job, end *ended) {
+	if e.plan.hooks.hooksOutputs() {
+		e.hookedOutput(ctx, j, end)
+		return
+	}
 	text := j.Call.Args
 	switch {
 	case text == "": // AllowNone: the output is the zero value
@@ -28,6 +32,10 @@ func (e *engine) readText(ctx context.Context, j *job, end *ended) {
 
 // readCall turns the arguments of an output tool into the output.
 func (e *engine) readCall(ctx context.Context, j *job, end *ended) {
+	if e.plan.hooks.hooksOutputs() {
+		e.hookedOutput(ctx, j, end)
+		return
+	}
 	args := orEmptyObject(j.Call.Args)
 	if i := e.plan.function(j.Call.ToolName); i >= 0 {
 		e.finish(ctx, j, i, args, end)
@@ -61,16 +69,20 @@ func (e *engine) finish(ctx context.Context, j *job, i int, args string, end *en
 
 // accept asks the validators about an output.
 func (e *engine) accept(ctx context.Context, j *job, written string, end *ended) {
-	if e.plan.validators > 0 {
-		c := e.forValidators(j)
-		for i := range e.plan.validators {
-			if err := e.rim.validate(ctx, c, i, j.slot); err != nil {
-				end.asked(&j.Work, err)
-				return
-			}
-		}
+	if err := e.askValidators(ctx, j); err != nil {
+		end.asked(&j.Work, err)
+		return
 	}
 	end.outcome.Kind, end.outcome.Output = loop.OutcomeAccepted, written
+}
+
+func (e *engine) askValidators(ctx context.Context, j *job) error {
+	for i := range e.plan.validators {
+		if err := e.rim.validate(ctx, j.validating, i, j.slot); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // forValidators returns the context of validators: however an output is given, they see how many were not accepted.

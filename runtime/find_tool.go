@@ -52,10 +52,15 @@ func (e *engine) find(ctx context.Context, t *listedTool) (boundTool, error) {
 	tools, err := e.askSet(ctx, e.ownContext(), i, t.Tool)
 	for _, found := range tools {
 		if found.Def().Name == t.Tool {
-			t.tool = found
+			t.tool, t.looked = found, true
 		}
 	}
 	return t.tool, err
+}
+
+// lookedFor reports whether the tool that has the name in the latest request was looked for since.
+func (e *engine) lookedFor(name string) bool {
+	return e.box != nil && slices.ContainsFunc(e.box.listed, func(t listedTool) bool { return t.looked && t.Name == name })
 }
 
 func errUnknownSet(id string) error {
@@ -157,9 +162,15 @@ func (e *engine) closeSets() {
 	}
 }
 
+// closeSet closes a toolset. Its tools are looked for again if the run goes on.
 func (e *engine) closeSet(s *openableSet) (err error) {
-	closed := s.closed
+	closed, id := s.closed, s.ID()
 	s.closed = nil
-	defer e.recovered(context.Background(), "the end of toolset "+s.ID(), &err)
+	for i := range e.box.listed {
+		if t := &e.box.listed[i]; t.Toolset == id {
+			t.tool = nil
+		}
+	}
+	defer e.recovered(context.Background(), "the end of toolset "+id, &err)
 	return closed()
 }

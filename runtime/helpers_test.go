@@ -208,15 +208,56 @@ func requestLine(p message.RequestPart) string {
 	case *message.UserPromptPart:
 		return "user: " + p.Content
 	case *message.ToolReturnPart:
-		return fmt.Sprintf("return %s %s: %s", p.ToolCallID, p.ToolName, p.Text())
-	case *message.RetryPromptPart:
-		what := p.Content
-		for _, v := range p.Violations {
-			what += fmt.Sprintf("[%s %s]", v.Pointer(), v.Type)
+		if p.Outcome == message.ToolRetried {
+			return fmt.Sprintf("retry %s %s: %s", p.ToolCallID, p.ToolName, complaint(p))
 		}
-		return strings.TrimSpace(fmt.Sprintf("retry %s %s: %s", p.ToolCallID, p.ToolName, what))
+		return fmt.Sprintf("return %s %s: %s", p.ToolCallID, p.ToolName, p.Text())
+	case *message.RetryFeedbackPart:
+		return "retry  : " + p.Content + places(p.Violations)
 	}
 	return fmt.Sprintf("%T", p)
+}
+
+// complaint is what a call is answered with that is to be made again: words, or the places of violations.
+func complaint(p *message.ToolReturnPart) string {
+	if !strings.HasPrefix(string(p.Content), "[") {
+		return p.Text()
+	}
+	var violations []jsonwire.Violation
+	r := jsonwire.NewReader(string(p.Content), jsonwire.Lenient)
+	for r.Array(); r.Elem(); {
+		violations = append(violations, violation(&r))
+	}
+	return places(violations)
+}
+
+// violation reads a violation whose input may have been left out.
+func violation(r *jsonwire.Reader) (v jsonwire.Violation) {
+	v.Loc = []jsonwire.PathElem{}
+	for r.Object(); r.Member(); {
+		switch string(r.Key()) {
+		case "type":
+			v.Type = r.String()
+		case "loc":
+			for r.Array(); r.Elem(); {
+				if r.Peek() == '"' {
+					v.Loc = append(v.Loc, jsonwire.PathElem{Key: r.String(), Index: -1})
+				} else {
+					v.Loc = append(v.Loc, jsonwire.PathElem{Index: int(r.Int(64))})
+				}
+			}
+		default:
+			r.Skip()
+		}
+	}
+	return v
+}
+
+func places(violations []jsonwire.Violation) (s string) {
+	for _, v := range violations {
+		s += fmt.Sprintf("[%s %s]", v.Pointer(), v.Type)
+	}
+	return s
 }
 
 func responseLine(p message.ResponsePart) string {

@@ -27,7 +27,6 @@ func TestHistoryOfPydanticAI(t *testing.T) {
 		{"zoo.json", "zoo.json"},
 		{"conversation.json", "conversation.json"},
 		{"legacy.json", "legacy.loaded.json"},
-		{"newest.json", "newest.json"},
 	} {
 		t.Run(c.read, func(t *testing.T) {
 			written := rewrite(t, stored(t, c.read))
@@ -126,7 +125,7 @@ func plain(v any) any {
 func TestUnknownSurvives(t *testing.T) {
 	const stored = `[{"kind":"request","parts":[{"part_kind":"novel","x":[1.0,{"y":null}]},` +
 		`{"part_kind":"user-prompt","content":[{"kind":"hologram","url":"u"},{"kind":"cache-point","ttl":"2h","n":1}],"later":{"a":[]}}],"later":7},` +
-		`{"kind":"response","parts":[{"novel":true,"part_kind":"idea"},{"part_kind":"text","content":"t","citations":[{}]}],` +
+		`{"kind":"response","parts":[{"novel":true,"part_kind":"idea"},{"part_kind":"text","content":"t","verses":[{}]}],` +
 		`"usage":{"novel_tokens":7},"state":"dreaming","finish_reason":"tired","later":"x"}]`
 	history, err := message.Unmarshal([]byte(stored))
 	if err != nil {

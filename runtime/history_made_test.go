@@ -76,7 +76,7 @@ func settled(history []message.Message) []message.Message {
 					p.Timestamp = at
 				case *message.ToolReturnPart:
 					p.Timestamp = at
-				case *message.RetryPromptPart:
+				case *message.RetryFeedbackPart:
 					p.Timestamp = at
 				}
 			}
@@ -96,12 +96,17 @@ func zeroes() []message.Message {
 	return []message.Message{
 		&message.Request{},
 		&message.Request{Parts: []message.RequestPart{
-			&message.SystemPromptPart{}, &message.UserPromptPart{}, &message.ToolReturnPart{}, &message.RetryPromptPart{},
-			&message.ToolAvailabilityDeltaPart{}, &message.SpeechPart{Speaker: message.SpeakerUser},
+			&message.SystemPromptPart{}, &message.UserPromptPart{}, &message.ToolReturnPart{},
+			&message.RetryFeedbackPart{Retry: message.RetryInfo{Cause: message.RetryModelRetry}}, &message.CompactionPart{},
+			&message.ToolAvailabilityDeltaPart{}, &message.CapabilityLoadDeltaPart{}, &message.ModelSettingsDeltaPart{Settings: "{}"},
+			&message.InstructionDeltaPart{}, &message.InstructionBaselinePart{},
+			&message.InstructionBaselinePart{Instructions: []message.InstructionBlock{&message.InstructionPart{}, &message.InstructionDigest{}}},
+			&message.SpeechPart{Speaker: message.SpeakerUser},
 			&message.UserPromptPart{Items: []message.UserContent{}},
 			&message.UserPromptPart{Items: []message.UserContent{
 				message.Text(""), &message.TextContent{}, &message.ImageURL{}, &message.AudioURL{}, &message.VideoURL{}, &message.DocumentURL{},
 				&message.BinaryContent{}, &message.UploadedFile{ProviderName: "openai"}, &message.CachePoint{},
+				&message.StructuredContent{Content: "null", Value: "null"},
 			}},
 		}},
 		&message.Response{},
@@ -116,10 +121,10 @@ func zeroes() []message.Message {
 func zoo() []message.Message {
 	details, at := runtime.RawJSON(`{"b":[1.50,null,"ä"],"a":12345678901234567890}`), begin.Add(time.Millisecond)
 	file := message.BinaryContent{Data: []byte{0xfb, 0xff, 0xfe}, MediaType: "image/png", Identifier: "cat", VendorMetadata: details}
-	cut := 1500
+	one, cut, changed := 1, 1500, "changed"
 	request := &message.Request{
 		Parts: []message.RequestPart{
-			&message.SystemPromptPart{Content: "s", Timestamp: at, DynamicRef: "f", Scope: message.ScopeRequest, Metadata: details},
+			&message.SystemPromptPart{Content: "s", Timestamp: at, DynamicRef: "f", ContextID: "system_prompt:f", Scope: message.ScopeRequest, Metadata: details},
 			&message.UserPromptPart{Content: "u \x00\u2028<&>\U0001f600", Timestamp: at.In(time.FixedZone("", -3*3600-1800))},
 			&message.UserPromptPart{Timestamp: at, Items: []message.UserContent{
 				message.Text("plain"), &message.TextContent{Content: "c", Metadata: `[1]`},
@@ -129,15 +134,34 @@ func zoo() []message.Message {
 				&message.DocumentURL{URL: "https://example.com/a.pdf", MediaType: "application/pdf", Identifier: "i"},
 				&file, &message.UploadedFile{FileID: "f", ProviderName: "xai", MediaType: "text/csv", Identifier: "i", VendorMetadata: details},
 				&message.CachePoint{TTL: message.CacheLong},
+				&message.StructuredContent{Content: "State\n<ui>{}</ui>", Value: `{"a":[1.50]}`, Tag: "ui", Description: "State", Metadata: details},
 			}},
 			&message.ToolReturnPart{ToolName: "t", Content: details, ToolCallID: "c", ToolKind: "app:k", Metadata: `"m"`, Timestamp: at, Outcome: message.ToolDenied},
 			&message.ToolReturnPart{ToolName: "t", Content: `{"url":"https://example.com/a.png"}`, ToolCallID: "d", Timestamp: at},
-			&message.RetryPromptPart{Content: "again", ToolName: "t", ToolCallID: "c", Timestamp: at},
-			&message.RetryPromptPart{ToolCallID: "e", Timestamp: at, Violations: []jsonwire.Violation{{
+			&message.ToolReturnPart{
+				ToolName: "t", Content: `{"url":"https://example.com/a.png"}`, ToolCallID: "d", Timestamp: at, ContentFileDigests: []string{},
+			},
+			&message.ToolReturnPart{
+				ToolName: "t", Content: `"again"`, ToolCallID: "c", Timestamp: at, Outcome: message.ToolRetried,
+				Retry: &message.RetryInfo{Cause: message.RetryUnavailableTool, Attempt: &one, MaxRetries: &one},
+			},
+			&message.RetryFeedbackPart{Timestamp: at, Violations: []jsonwire.Violation{{
 				Type: "missing", Loc: []jsonwire.PathElem{{Key: "days", Index: -1}, {Index: 0}}, Msg: "Field required", Input: "{}",
 				Extra: jsonwire.Members{{Name: "ctx", Value: `{"a":1}`}},
-			}}},
+			}}, Retry: message.RetryInfo{Cause: message.RetryValidationError}},
+			&message.RetryFeedbackPart{
+				Content: "Please return text.", Timestamp: at, Retry: message.RetryInfo{Cause: message.RetryNoOutput, Attempt: &one, MaxRetries: &one},
+			},
 			&message.ToolAvailabilityDeltaPart{ToolsAdded: []string{"a"}, ToolCallID: "c"},
+			&message.CapabilityLoadDeltaPart{Loaded: []string{"a"}, ToolCallID: "c"},
+			&message.ModelSettingsDeltaPart{Settings: `{"thinking":"low"}`, TopLevel: true},
+			&message.InstructionDeltaPart{ID: "agent:a", Content: &changed, BaseHash: "165a"},
+			&message.InstructionDeltaPart{ID: "agent:a"},
+			&message.InstructionBaselinePart{Instructions: []message.InstructionBlock{
+				&message.InstructionPart{Content: "c", Dynamic: true, OnChange: message.ChangeAppend, Name: "a", ID: "agent:a"},
+				&message.InstructionDigest{ID: "agent", Dynamic: true, ContentHash: "165a"},
+			}},
+			&message.CompactionPart{Content: "c", Metadata: details},
 			&message.SpeechPart{Speaker: message.SpeakerUser, Transcript: "t", Audio: &file},
 		},
 		Timestamp: at, Instructions: "i", RunID: "r", ConversationID: "c", Metadata: details, State: message.StateInterrupted,
@@ -149,7 +173,16 @@ func zoo() []message.Message {
 	native := message.NativeToolCallPart(call)
 	response := &message.Response{
 		Parts: []message.ResponsePart{
-			&message.TextPart{Content: "t", ID: "i", ProviderName: "p", ProviderDetails: details},
+			&message.TextPart{Content: "tä1", ID: "i", ProviderName: "p", ProviderDetails: details, Citations: []message.Citation{
+				{
+					Sources: []message.CitationSource{&message.WebSource{URL: "https://example.com", Title: "t", Excerpts: []string{"e"}}, &message.WebSource{}},
+					Anchor:  &message.CitationAnchor{Start: 1, End: 2, Kind: message.AnchorContent},
+				},
+				{
+					Sources: []message.CitationSource{&message.DocumentSource{DocumentID: "d", Title: "t", Excerpts: []string{"e"}}},
+					Anchor:  &message.CitationAnchor{Start: 2, End: 3, Kind: message.AnchorMarker},
+				},
+			}},
 			&message.ThinkingPart{Content: "t", ID: "i", Signature: "s", ProviderName: "p", ProviderDetails: details},
 			&call, &native,
 			&message.ToolCallPart{ToolName: "t", Args: `{"a":`, ToolCallID: "d"},
@@ -158,9 +191,12 @@ func zoo() []message.Message {
 				ToolName: "t", Content: `"r"`, ToolCallID: "c", ToolKind: "app:k", Metadata: `1`, Timestamp: at, Outcome: message.ToolFailed,
 				ProviderName: "p", ProviderDetails: details,
 			},
+			&message.NativeToolReturnPart{ToolName: "t", Content: `[{"title":"t"}]`, ToolCallID: "d", Timestamp: at, ContentFileDigests: []string{}},
 			&message.FilePart{Content: file, ID: "i", ProviderName: "p", ProviderDetails: details},
-			&message.CompactionPart{Content: "c", ID: "i", ProviderName: "p", ProviderDetails: details},
-			&message.SpeechPart{Speaker: message.SpeakerAssistant, Transcript: "t", Audio: &file, InterruptedAtMS: &cut, ID: "i", ProviderName: "p", ProviderDetails: details},
+			&message.CompactionPart{Content: "c", ID: "i", ProviderName: "p", ProviderDetails: details, Metadata: details},
+			&message.SpeechPart{Speaker: message.SpeakerAssistant, Transcript: "t", Audio: &file, InterruptedAtMS: &cut, Timestamps: []message.SpeechTimestamp{
+				{Text: "t", StartMS: 1, DurationMS: 2}, {Text: "t", Granularity: message.SpeechSegment},
+			}, ID: "i", ProviderName: "p", ProviderDetails: details},
 		},
 		Usage: usage.Request{
 			InputTokens: 1, OutputTokens: 2, CacheReadTokens: 3, CacheWriteTokens: 4, CacheWrite1hTokens: 5, OutputReasoningTokens: 6,
@@ -168,8 +204,11 @@ func zoo() []message.Message {
 			Details: map[string]int{"b": 1, "a": 2}, Cost: usage.MustParseCost("0.0100"),
 		},
 		ModelName: "m", Timestamp: at, ProviderName: "p", ProviderURL: "u", ProviderResponseID: "r", ProviderDetails: details,
-		FinishReason: message.FinishContentFilter, RunID: "r", ConversationID: "c", Metadata: details, WorkspaceRef: `{"provider":"p","id":"i"}`,
-		HistoryDigest: "h", FailedAttempts: `[]`, State: message.StateSuspended,
+		FinishReason: message.FinishContentFilter, RunID: "r", ConversationID: "c", Metadata: details, WorkspaceRef: &message.WorkspaceRef{Provider: "p", ID: "i"},
+		HistoryDigest: "h", FailedAttempts: []message.FailedAttempt{
+			{ModelName: "a", ProviderName: "p", Outcome: message.AttemptError, Error: "boom", Timestamp: at, Duration: "PT1.5S"},
+			{ModelName: "a", Outcome: message.AttemptRejected, Timestamp: at, Duration: "PT0S", Usage: &usage.Request{InputTokens: 1}},
+		}, ModelID: "p:m", CanonicalSystem: "openai", State: message.StateSuspended,
 	}
 	return []message.Message{request, response}
 }

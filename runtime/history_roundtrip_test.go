@@ -30,8 +30,9 @@ var (
 		"[", "{}", `{"type":"x","kind":"image-url","url":"u"}`, "\"\xff\"",
 	}
 	requestParts = []message.RequestPart{
-		&message.SystemPromptPart{}, &message.UserPromptPart{}, &message.ToolReturnPart{}, &message.RetryPromptPart{},
-		&message.ToolAvailabilityDeltaPart{}, &message.SpeechPart{},
+		&message.SystemPromptPart{}, &message.UserPromptPart{}, &message.ToolReturnPart{}, &message.RetryFeedbackPart{},
+		&message.ToolAvailabilityDeltaPart{}, &message.SpeechPart{}, &message.CapabilityLoadDeltaPart{}, &message.ModelSettingsDeltaPart{},
+		&message.InstructionDeltaPart{}, &message.InstructionBaselinePart{}, &message.CompactionPart{},
 	}
 	responseParts = []message.ResponsePart{
 		&message.TextPart{}, &message.ThinkingPart{}, &message.ToolCallPart{}, &message.NativeToolCallPart{}, &message.NativeToolReturnPart{},
@@ -39,8 +40,10 @@ var (
 	}
 	contents = []message.UserContent{
 		&message.TextContent{}, &message.ImageURL{}, &message.AudioURL{}, &message.VideoURL{}, &message.DocumentURL{},
-		&message.BinaryContent{}, &message.UploadedFile{}, &message.CachePoint{},
+		&message.BinaryContent{}, &message.UploadedFile{}, &message.CachePoint{}, &message.StructuredContent{},
 	}
+	blocks = []message.InstructionBlock{&message.InstructionPart{}, &message.InstructionDigest{}}
+	cited  = []message.CitationSource{&message.WebSource{}, &message.DocumentSource{}}
 )
 
 // brackets nests n deep.
@@ -120,6 +123,10 @@ func (f filler) fill(v reflect.Value) {
 		v.Set(f.one(reflect.ValueOf(responseParts)))
 	case reflect.TypeFor[message.UserContent]():
 		v.Set(f.one(reflect.ValueOf(contents)))
+	case reflect.TypeFor[message.InstructionBlock]():
+		v.Set(f.one(reflect.ValueOf(blocks)))
+	case reflect.TypeFor[message.CitationSource]():
+		v.Set(f.one(reflect.ValueOf(cited)))
 	}
 }
 

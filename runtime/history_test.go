@@ -88,8 +88,11 @@ func TestGoOn(t *testing.T) {
 // TestRepair sends histories whose calls and results are not paired. They are sent repaired and kept as they are.
 func TestRepair(t *testing.T) {
 	const lost = "The tool call was interrupted before a result was produced."
-	retry := &message.RetryPromptPart{Content: "again", ToolName: "look", ToolCallID: "c0"}
-	feedback := &message.RetryPromptPart{Content: "again", ToolCallID: "c0"}
+	twice := calls("look {}", "look {}")
+	twice.Parts[1].(*message.ToolCallPart).ToolCallID = "c0"
+	made := &message.Response{ModelName: "m", Parts: text("made").Parts}
+	retry := &message.ToolReturnPart{Content: `"again"`, ToolName: "look", ToolCallID: "c0", Outcome: message.ToolRetried}
+	feedback := &message.RetryFeedbackPart{Content: "again"}
 	for _, c := range []struct {
 		name    string
 		history []message.Message
@@ -113,10 +116,16 @@ func TestRepair(t *testing.T) {
 			"result given twice", []message.Message{user("a"), calls("look {}"), request(result("c0", "look"), result("c0", "look")), text("b")},
 			[]string{"user: a", "call c0 look {}", "return c0 look: ok", "text: b"},
 		},
+		{
+			"one of two calls with one id, and a result of another", []message.Message{user("a"), twice, request(result("c0", "look"), result("ghost", "look")), text("b")},
+			[]string{"user: a", "call c0 look {}", "call c0 look {}", "return c0 look: ok", "return c0 look: " + lost, "text: b"},
+		},
+		{"both calls with one id", []message.Message{user("a"), twice, request(result("c0", "look"), result("c0", "look")), text("b")}, nil},
+		{"responses of a model", []message.Message{user("a"), made, made}, []string{"user: a", "text: made", "text: made"}},
 		{"121 a retry is a result", []message.Message{user("a"), calls("look {}"), request(retry), text("b")}, nil},
 		{
 			"121 feedback on text is none", []message.Message{user("a"), calls("look {}"), request(feedback), text("b")},
-			[]string{"user: a", "call c0 look {}", "return c0 look: " + lost, "retry c0 : again", "text: b"},
+			[]string{"user: a", "call c0 look {}", "return c0 look: " + lost, "retry  : again", "text: b"},
 		},
 		{
 			"123 two responses", []message.Message{user("a"), calls("look {}"), text("b")},
@@ -144,6 +153,26 @@ func TestRepair(t *testing.T) {
 			again, _ := send(wire[:len(wire)-1])
 			diff(t, "sent the second time", transcript(again), transcript(wire))
 		})
+	}
+}
+
+// TestNeighbouringResponses: only responses that no model has made are joined for the model.
+func TestNeighbouringResponses(t *testing.T) {
+	made := &message.Response{ModelName: "m", Parts: text("made").Parts}
+	for want, history := range map[int][]message.Message{
+		4: {user("a"), made, made},
+		3: {user("a"), text("b"), text("c")},
+		5: {user("a"), text("b"), made, text("c")},
+	} {
+		var sent []message.Message
+		agent := &runtime.Agent[deps, string]{Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
+			sent = in.Messages
+			return text("done"), nil
+		})}
+		if _, err := agent.Run(t.Context(), deps{}, "new", runtime.WithHistory(history)); err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "messages", len(sent), want)
 	}
 }
 

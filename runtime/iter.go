@@ -48,8 +48,11 @@ func (a *Agent[D, O]) Iter(ctx context.Context, deps D, prompt string, opts ...R
 	if err != nil {
 		return nil, err
 	}
-	it := &Iter[O]{finish: r.result}
+	it := &Iter[O]{finish: func() (*Result[O], error) { return r.resultOf(r.engine.leaveRun(ctx)) }}
 	it.run, r.engine.said = &r.engine, &it.said
+	if err := r.engine.enterRun(ctx); err != nil {
+		return nil, err
+	}
 	return it, nil
 }
 
@@ -193,8 +196,8 @@ func (it *iteration) Cancel(err error) {
 	it.run.loop.Interrupt(nil, err, it.run.clock.now())
 }
 
-// Close closes the toolsets that the run has opened. It is for runs that are left before they are over: others have closed
-// them. The run may go on, and opens them anew.
+// Close closes the toolsets that the run has opened. It is for runs that are left before Result, which closes them as well.
+// The run may be continued, and opens them again.
 func (it *iteration) Close() { it.run.closeSets() }
 
 // Messages returns the history so far. It must not be changed.

@@ -3,6 +3,8 @@ package runtime_test
 import (
 	"context"
 	"errors"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -139,4 +141,43 @@ func TestIterPauses(t *testing.T) {
 	}
 	_, err = it.Result()
 	paused(t, err)
+}
+
+// TestIterMessagesStay: what Messages has returned does not change, though the instructions of a request are known only when it
+// is sent. The race detector looks on as well.
+func TestIterMessagesStay(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{
+		Model: script(t, calls("look {}"), text("done")), Tools: tools(returns("look", "ok")), Instructions: "Be brief.",
+	}
+	it, err := agent.Iter(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var readers sync.WaitGroup
+	for range it.Steps(t.Context()) {
+		messages := it.Messages()
+		was := instructionsOf(messages)
+		readers.Go(func() {
+			for range 100 {
+				if now := instructionsOf(messages); !slices.Equal(now, was) {
+					t.Errorf("the instructions were %q and are %q", was, now)
+				}
+			}
+		})
+	}
+	readers.Wait()
+	res, err := it.Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "instructions", instructionsOf(res.AllMessages()), []string{"Be brief.", "Be brief."})
+}
+
+func instructionsOf(messages []message.Message) (all []string) {
+	for _, m := range messages {
+		if q, ok := m.(*message.Request); ok {
+			all = append(all, q.Instructions)
+		}
+	}
+	return all
 }

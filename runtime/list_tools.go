@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
@@ -11,11 +12,16 @@ import (
 // toolList is the tools of the next request while they are listed.
 type toolList struct {
 	defs []*model.ToolDef
-	// listed are those that the plan does not know by their names; taken says where each name comes from.
+	// listed are those that the plan does not know by their names.
 	listed []listedTool
-	taken  map[string]string
 	// last are those of the request before.
 	last []*model.ToolDef
+}
+
+// namedTool is a tool that has a name in a request, with the ID of its toolset, empty for none.
+type namedTool struct {
+	tool boundTool
+	set  string
 }
 
 // listsTools reports whether functions decide which tools there are.
@@ -27,16 +33,19 @@ func (e *engine) hasSets() bool { return e.box != nil && len(e.box.sets) > 0 }
 
 // listTools asks which tools there are for the next request, and by which names.
 func (e *engine) listTools(ctx context.Context) ([]*model.ToolDef, error) {
-	l := toolList{last: e.loop.Input().Tools, taken: make(map[string]string)}
+	last := e.loop.Input().Tools
+	l := toolList{defs: make([]*model.ToolDef, 0, len(last)), listed: make([]listedTool, 0, len(e.box.listed)), last: last}
+	if e.box.taken == nil {
+		e.box.taken = make(map[string]namedTool)
+	}
+	clear(e.box.taken)
 	var c *callContext
 	if e.listsTools() {
 		c = e.ownContext()
 	}
-	for _, own := range [...][]boundTool{e.plan.tools, e.box.own} {
-		for _, t := range own {
-			if err := e.addTool(ctx, c, &l, t, ""); err != nil {
-				return nil, err
-			}
+	for _, t := range e.box.tools {
+		if err := e.addTool(ctx, c, &l, t, ""); err != nil {
+			return nil, err
 		}
 	}
 	for i := range e.box.sets {
@@ -56,50 +65,77 @@ func (e *engine) listTools(ctx context.Context) ([]*model.ToolDef, error) {
 
 // addTool adds a tool of a toolset, or of none, as it is for the next request.
 func (e *engine) addTool(ctx context.Context, c *callContext, l *toolList, t boundTool, set string) error {
-	def := t.Def()
+	def, named := t.Def(), namedTool{t, set}
+	own := def
 	if t.prepares() {
 		var err error
-		if def, err = e.prepareTool(ctx, c, t); err != nil || def == nil {
+		if def, err = e.prepareTool(ctx, c, named, len(l.listed)); err != nil || def == nil {
 			return err
 		}
 	}
-	if def != t.Def() || set != "" {
-		where := fmt.Sprintf("toolset %q", set)
-		if set == "" {
-			where = "the result of its Preparer"
+	last := l.before(def.Name)
+	kept := settled(def, own, last)
+	if isNew := len(last) == 0 || kept != last[0]; isNew && (kept != own || set != "") {
+		where := e.source(named)
+		if kept != own {
+			where = "what the Preparer returned for " + where
 		}
-		if problems := def.Check(where); problems != nil {
+		if problems := kept.Check(where); problems != nil {
 			return &model.ConfigError{Problems: problems}
 		}
 	}
-	if e.plan.output.Tool(def.Name) != nil {
-		return &model.ConfigError{Problems: []string{fmt.Sprintf("%s has the name %q of an output tool: rename one of them", source(set, t), def.Name)}}
+	if problem := e.nameProblem(def.Name, named); problem != "" {
+		return &model.ConfigError{Problems: []string{problem}}
 	}
-	if other, ok := l.taken[def.Name]; ok {
-		return &model.ConfigError{Problems: []string{fmt.Sprintf("two tools are named %q: %s, and %s: rename one with runtime.WithDef, or in its Preparer", def.Name, other, source(set, t))}}
-	}
-	l.taken[def.Name] = source(set, t)
-	l.defs = append(l.defs, settled(def, t.Def(), l.last))
+	e.box.taken[def.Name] = named
+	l.defs = append(l.defs, kept)
 	if i := e.plan.tool(def.Name); i < 0 || e.plan.tools[i] != t {
-		l.listed = append(l.listed, listedTool{toolOrigin{Name: def.Name, Tool: t.Def().Name, Toolset: set}, t})
+		l.listed = append(l.listed, listedTool{toolOrigin: toolOrigin{Name: def.Name, Tool: own.Name, Toolset: set}, tool: t})
 	}
 	return nil
 }
 
-// source says where a tool comes from.
-func source(set string, t boundTool) string {
-	if set == "" {
-		return fmt.Sprintf("the agent's own tool %q", t.Def().Name)
+// before returns the tool that had the name in the request before, if there was one. It mostly has the same place there.
+func (l *toolList) before(name string) []*model.ToolDef {
+	if i := len(l.defs); i < len(l.last) && l.last[i].Name == name {
+		return l.last[i : i+1]
 	}
-	return fmt.Sprintf("the tool %q of toolset %q", t.Def().Name, set)
+	if i := slices.IndexFunc(l.last, func(t *model.ToolDef) bool { return t.Name == name }); i >= 0 {
+		return l.last[i : i+1]
+	}
+	return nil
 }
 
-// prepareTool asks one tool. It sees the retries that a call of it would see.
-func (e *engine) prepareTool(ctx context.Context, c *callContext, t boundTool) (prepared *model.ToolDef, err error) {
-	def := t.Def()
+// nameProblem says why a tool cannot have the name, "" if it can.
+func (e *engine) nameProblem(name string, t namedTool) string {
+	if e.plan.output.Tool(name) != nil {
+		return fmt.Sprintf("%s has the name %q of an output tool: rename one of them", e.source(t), name)
+	}
+	if other, ok := e.box.taken[name]; ok {
+		return fmt.Sprintf("two tools are named %q: %s, and %s; rename one with runtime.WithDef, or in its Preparer", name, e.source(other), e.source(t))
+	}
+	return ""
+}
+
+// source says where a tool comes from.
+func (e *engine) source(t namedTool) string {
+	name := t.tool.Def().Name
+	switch {
+	case t.set != "":
+		return fmt.Sprintf("the tool %q of toolset %q", name, t.set)
+	case slices.Contains(e.box.own, t.tool):
+		return fmt.Sprintf("the tool %q of WithTools", name)
+	}
+	return fmt.Sprintf("the agent's own tool %q", name)
+}
+
+// prepareTool asks one tool. It sees the retries that a call of it would see under the name of the latest request, where it
+// was maybe the one with that index among the listed tools.
+func (e *engine) prepareTool(ctx context.Context, c *callContext, t namedTool, index int) (prepared *model.ToolDef, err error) {
+	def := t.tool.Def()
 	defer e.recovered(ctx, "Preparer of tool "+def.Name, &err)
-	c.info.ToolName, c.info.Retry, c.info.MaxRetries = def.Name, c.info.Failures(def.Name), e.loop.Budget(def)
-	return t.prepare(ctx, c, def)
+	c.info.ToolName, c.info.Retry, c.info.MaxRetries = def.Name, c.info.Failures(e.box.calledBy(def.Name, t.set, index)), e.loop.Budget(def)
+	return t.tool.prepare(ctx, c, def)
 }
 
 // settled returns the tool that says what prepared says, and was there before if there is one: providers keep what they
@@ -124,7 +160,11 @@ func (e *engine) setInstructions(ctx context.Context, c *callContext, parts []mo
 		if err != nil {
 			return nil, err
 		}
-		parts = append(parts, more...)
+		for _, p := range more {
+			if p.Text = strings.TrimSpace(p.Text); p.Text != "" {
+				parts = append(parts, p)
+			}
+		}
 	}
 	return parts, nil
 }

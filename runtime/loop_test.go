@@ -132,6 +132,9 @@ func (w world) drive(t *testing.T, shuffle, frozen bool) (*loop.Loop, loop.Step)
 				w.rand(99, uint64(turn)).Shuffle(len(work), func(i, j int) { work[i], work[j] = work[j], work[i] })
 			}
 			for _, k := range work {
+				if l.State() == loop.StepDone {
+					break // a call has ended the run
+				}
 				err = errors.Join(err, l.Executed(k.Index, w.outcome(turn, k), at))
 				if frozen && l.Next().Kind == loop.StepExecute {
 					l = thaw(t, l)
@@ -176,7 +179,8 @@ func thaw(t *testing.T, l *loop.Loop) *loop.Loop {
 }
 
 // TestLoopOrder: whatever the order in which calls end, the messages and the result are the same, and every call but those of a
-// run that failed has one result.
+// run that failed has one result. A call whose retries are spent ends the run at once, so that those which have ended before are a
+// matter of order.
 func TestLoopOrder(t *testing.T) {
 	ends := map[string]int{}
 	for seed := range uint64(4000) {
@@ -184,6 +188,11 @@ func TestLoopOrder(t *testing.T) {
 			w := world{seed: seed, strategy: strategy, text: seed%2 == 0}
 			l, done := w.drive(t, false, false)
 			l2, done2 := w.drive(t, true, false)
+			checkPairs(t, l2, done2.Err != nil)
+			ends[end(done.Err)]++
+			if errors.Is(done.Err, model.ErrRetriesExceeded) && errors.Is(done2.Err, model.ErrRetriesExceeded) {
+				continue
+			}
 			if d := cmp.Diff(transcript(l.Messages()), transcript(l2.Messages())); d != "" {
 				t.Fatalf("%+v: the order of the calls matters:\n%s", w, d)
 			}
@@ -191,7 +200,6 @@ func TestLoopOrder(t *testing.T) {
 				t.Fatalf("%+v: %+v became %+v", w, done, done2)
 			}
 			checkPairs(t, l, done.Err != nil)
-			ends[end(done.Err)]++
 		}
 	}
 	for _, e := range []string{"ok", "Exceeded maximum output retries", "Tool", "The next request", "Exceeded the total_tokens_limit", "The next tool call"} {
@@ -251,8 +259,8 @@ func TestRestoreLoopMistakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct{ old, new, want string }{
-		{`"version":2`, `"version":3`, "it is of version 3"},
-		{`"version":2`, `"version":1`, "it is of version 1"},
+		{`"version":3`, `"version":4`, "it is of version 4"},
+		{`"version":3`, `"version":1`, "it is of version 1"},
 		{`"state":0`, `"state":5`, "it is inconsistent"},
 		{`"state":0`, `"state":3`, "there are none"},
 		{`"state":0`, `"state":4`, "no call does"},
@@ -289,10 +297,7 @@ func checkPairs(t *testing.T, l *loop.Loop, failed bool) {
 		case *message.Request:
 			for _, p := range m.Parts {
 				id := ""
-				switch p := p.(type) {
-				case *message.ToolReturnPart:
-					id = p.ToolCallID
-				case *message.RetryPromptPart:
+				if p, ok := p.(*message.ToolReturnPart); ok {
 					id = p.ToolCallID
 				}
 				if id != "" && !open[id] {
@@ -407,6 +412,9 @@ func FuzzLoop(f *testing.F) {
 				}
 			case 3:
 				for _, k := range s.Work {
+					if l.State() == loop.StepDone {
+						break
+					}
 					if err := l.Executed(k.Index, w.outcome(i, k), at); err != nil {
 						t.Fatal(err)
 					}

@@ -11,7 +11,7 @@ import (
 )
 
 // A RunOption changes one run of an agent. Where an option is given twice the last one holds, but for those that add
-// something: WithInstructions, WithUserContent, WithTools and WithToolsets.
+// something: WithInstructions, WithUserContent, WithTools, WithToolsets and WithCapabilities.
 type RunOption func(*runOptions)
 
 type runOptions struct {
@@ -32,9 +32,12 @@ type runOptions struct {
 	attempt        int  // that watch reports
 	computes       bool // options that Perform is given decide what requests need
 	snapshot       []byte
+	retries        *int
+	outputRetries  *int
 	restored       bool // there is a snapshot
 	tools          []boundTool
 	sets           []boundToolset
+	capabilities   []any // of type []Capability[D]
 }
 
 func (o *runOptions) apply(opts []RunOption) {
@@ -84,6 +87,13 @@ func WithRunID(id string) RunOption { return func(o *runOptions) { o.runID = &id
 
 // WithUsageLimits replaces the agent's limits.
 func WithUsageLimits(l *usage.Limits) RunOption { return func(o *runOptions) { o.limits = l } }
+
+// WithRetries replaces Agent.Retries and Agent.OutputRetries: how often the model may correct a call, and its output. What a tool or
+// an output says of itself overrides it, and so does WithOutputRetries for the output.
+func WithRetries(n int) RunOption { return func(o *runOptions) { o.retries = &n } }
+
+// WithOutputRetries replaces Agent.OutputRetries.
+func WithOutputRetries(n int) RunOption { return func(o *runOptions) { o.outputRetries = &n } }
 
 // WithHistory continues a conversation: messages are what went before, such as Result.AllMessages of an earlier run.
 func WithHistory(messages []message.Message) RunOption {
@@ -180,7 +190,7 @@ func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.pare
 // and its limits, unless WithUsageLimits replaces them, and its metadata, of which WithMetadata overrides single keys.
 // The agent must have the tools that the snapshot waits for. The prompt and WithUserContent must be empty, but where
 // WithDeferredResults resolves calls; they then come after the results. Options that only concern the beginning are a
-// *ConfigError: WithHistory, WithRunID and WithConversationID.
+// *ConfigError: WithHistory, WithRunID, WithConversationID, WithRetries and WithOutputRetries.
 //
 // What the agent says of its tools today goes before what the snapshot says, but for what Prepare and PrepareTools have
 // made of them; a call needs approval, or comes from elsewhere, where either says so. The error of Run is a *SnapshotError

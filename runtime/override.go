@@ -24,6 +24,7 @@ func (a *Agent[D, O]) Clone() *Agent[D, O] {
 		Tools:              slices.Clone(a.Tools),
 		Toolsets:           slices.Clone(a.Toolsets),
 		NativeTools:        slices.Clone(a.NativeTools),
+		Capabilities:       slices.Clone(a.Capabilities),
 		Instructions:       a.Instructions,
 		InstructionFuncs:   slices.Clone(a.InstructionFuncs),
 		SystemPrompt:       a.SystemPrompt,

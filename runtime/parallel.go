@@ -101,6 +101,10 @@ func (b *batch) collect(ctx context.Context, cancel context.CancelFunc) (first e
 		select {
 		case end := <-b.results:
 			fail(b.take(end))
+			if b.over() {
+				b.stopped = true
+				cancel()
+			}
 		case <-cancelled:
 			cancelled, b.stopped = nil, true
 			b.giveUp = time.Now().Add(grace)
@@ -112,7 +116,10 @@ func (b *batch) collect(ctx context.Context, cancel context.CancelFunc) (first e
 	return first
 }
 
-// take feeds a result, unless its call was given up before.
+// over reports whether one of the calls has ended the run, as one does whose retries are spent.
+func (b *batch) over() bool { return b.run.loop.State() == loop.StepDone }
+
+// take feeds a result, unless its call was given up before. What calls return after the run has ended is not part of it.
 func (b *batch) take(end ended) error {
 	i := sort.Search(len(b.work), func(i int) bool { return b.work[i].Index >= end.index })
 	if i == len(b.work) || b.work[i].Index != end.index || !b.calls[i].running {
@@ -120,6 +127,10 @@ func (b *batch) take(end ended) error {
 	}
 	b.calls[i].running = false
 	b.running--
+	if b.over() {
+		b.run.count(end.outcome.Usage)
+		return nil
+	}
 	return b.run.take(&end)
 }
 

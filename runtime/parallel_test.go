@@ -238,7 +238,7 @@ func TestDeadContext(t *testing.T) {
 	}
 }
 
-// TestPanic: a panic of a user's function is an error of the run. Its stack is in the log and nowhere else.
+// TestPanic: a panic of a user's function is an error of the run. Its stack is in the error, but in no text.
 func TestPanic(t *testing.T) {
 	boom := errors.New("boom")
 	panics := func(context.Context, *runtime.RunContext[deps]) (string, error) { panic(boom) }
@@ -266,12 +266,16 @@ func TestPanic(t *testing.T) {
 			var log bytes.Buffer
 			c.agent.Name, c.agent.Logger = "test", slog.New(slog.NewTextHandler(&log, nil))
 			_, err := c.agent.Run(c.ctx, deps{}, "go")
-			if _, ok := errors.AsType[*runtime.PanicError](err); !ok || !errors.Is(err, boom) {
+			panicked, ok := errors.AsType[*runtime.PanicError](err)
+			if !ok || !errors.Is(err, boom) {
 				t.Fatalf("got %v", err)
 			}
+			if !strings.Contains(panicked.Stack, "parallel_test.go") {
+				t.Errorf("the error has no stack:\n%s", panicked.Stack)
+			}
 			diff(t, "text", err.Error(), "agent test: "+c.text)
-			if !strings.Contains(log.String(), "parallel_test.go") {
-				t.Errorf("the log has no stack:\n%s", log.String())
+			if !strings.Contains(log.String(), "panic=boom") || strings.Contains(log.String(), ".go") {
+				t.Errorf("the log does not say what panicked, or shows the stack:\n%s", log.String())
 			}
 		})
 	}

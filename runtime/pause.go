@@ -17,6 +17,10 @@ import (
 // or with the very same run, from a Snapshot:
 //
 //	agent.Run(ctx, deps, "", WithSnapshot(snapshot), WithDeferredResults(results))
+//
+// Resume a pause once: each time, the calls are made again that were approved. A history does not say what was approved, so
+// no result is taken from it for a tool with ToolDef.Approval; a call that was approved and then waits for its result, by
+// CallDeferred, continues from a Snapshot only.
 type PauseError struct {
 	// Requests are the calls that the run waits for.
 	Requests *message.DeferredRequests

@@ -28,12 +28,8 @@ func (a *Agent[D, O]) Perform(ctx context.Context, deps D, input RawJSON, opts .
 		return "", err
 	}
 	r.override(ctx)
-	if err := r.agent.Validate(); err != nil {
+	if err := r.adopt(ctx, "Agent.Perform"); err != nil {
 		return "", err
-	}
-	r.engine.plan = &r.agent.plan
-	if r.engine.opts.model == nil {
-		r.engine.opts.model = r.agent.Model
 	}
 	return r.engine.perform(ctx, input)
 }
@@ -51,7 +47,7 @@ func (o *runOptions) forTask() error {
 		return &model.ConfigError{Problems: []string{stopperProblem("Agent.Perform")}}
 	}
 	*o = runOptions{model: o.model, settings: o.settings, settingsFunc: o.settingsFunc, instructions: o.instructions,
-		watch: o.watch, attempt: o.attempt, tools: o.tools, sets: o.sets, restored: true}
+		watch: o.watch, attempt: o.attempt, tools: o.tools, sets: o.sets, capabilities: o.capabilities, restored: true}
 	return nil
 }
 
@@ -180,6 +176,12 @@ func (e *engine) taskPrepare(ctx context.Context, resuming bool, out *taskResult
 
 func (e *engine) taskRequest(ctx context.Context, in *model.Request, out *taskResult) error {
 	res, err := e.response(ctx, in)
+	if refused, ok := err.(*refusedRequest); ok {
+		out.Refused, out.Feedback, err = true, refused.feedback, nil
+		if res == nil {
+			return nil
+		}
+	}
 	if res = e.priced(ctx, res, e.clock.now()); res != nil && model.CheckResponse(res) == nil {
 		out.Response = message.History{res}
 	} else if err == nil {

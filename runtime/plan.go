@@ -42,13 +42,18 @@ type plan struct {
 	finishers []described
 
 	// How many functions the agent has in these fields.
-	instructionFuncs, processors, handlers, validators int
+	processors, validators int
 	// dynamicRefs are those of the SystemPromptFuncs.
 	dynamicRefs []string
 	// Whether the agent has these functions.
-	prepareTools, prepareOutputTools, settingsFunc, metadataFunc, outputText bool
+	settingsFunc, metadataFunc, outputText bool
+	contributions
+	// model is that of the last capability that has one.
+	model model.Model
 	// prepares reports whether a tool is prepared.
 	prepares bool
+	// hooks are those of the capabilities, nil for none.
+	hooks *hookSet
 	// sets are the agent's toolsets.
 	sets []boundToolset
 
@@ -89,31 +94,8 @@ func (p *plan) begins() bool { return p.metadataFunc || len(p.dynamicRefs) > 0 }
 
 // preparesByCode reports whether functions of the agent decide what a request needs.
 func (p *plan) preparesByCode() bool {
-	return p.instructionFuncs+p.processors > 0 || p.prepares || len(p.sets) > 0 || p.prepareTools || p.prepareOutputTools || p.settingsFunc
-}
-
-// delegate is a tool that runs another agent.
-type delegate interface {
-	// checkAgent lists what is wrong with the agent, and with those that it runs in turn, but for those that were seen.
-	checkAgent(seen map[any]bool) []string
-	// runs returns the name of the agent, "" if the tool runs none, or does something besides.
-	runs() string
-}
-
-// checkDelegate lists what is wrong with the agent that a tool runs, if it runs one.
-func checkDelegate(tool any, seen map[any]bool) []string {
-	if d, ok := tool.(delegate); ok {
-		return d.checkAgent(seen)
-	}
-	return nil
-}
-
-// runsOf returns the name of the agent that a tool runs, "" if it runs none.
-func runsOf(tool any) string {
-	if d, ok := tool.(delegate); ok {
-		return d.runs()
-	}
-	return ""
+	return len(p.instructionFuncs)+len(p.prepareTools)+len(p.prepareOutput)+p.processors > 0 || p.prepares || len(p.sets) > 0 ||
+		p.hooks.wrapsTools() || p.settingsFunc
 }
 
 // checkAgents lists what is wrong with the agents that tools run. Agents may run each other.

@@ -63,10 +63,9 @@ func (a *Agent[D, O]) play(at time.Time, prompt string, sub *savedSub, opts []Ru
 	if err := r.engine.within(sub, a.Name); err != nil {
 		return nil, err
 	}
-	if err := a.Validate(); err != nil {
+	if err := r.adopt(context.Background(), "Agent.Play"); err != nil {
 		return nil, err
 	}
-	r.engine.plan = &a.plan
 	p := &Play[O]{finish: r.result, answer: (&agentTool[NoDeps, D, O]{agent: a}).encode}
 	p.e = &r.engine
 	if err := p.open(at.UTC(), prompt); err != nil {
@@ -141,7 +140,7 @@ func (p *play) Open() *message.DeferredRequests {
 
 // waits reports whether the run can only be continued by Resolve.
 func (e *engine) waits() bool {
-	return e.loop.State() == loop.StepResolve && (e.handled || e.plan.handlers == 0)
+	return e.loop.State() == loop.StepResolve && (e.handled || len(e.plan.handlers) == 0)
 }
 
 // Resolve resolves calls that wait, all or some of them, at a time that is the same in each replay. The error is a

@@ -63,6 +63,9 @@ func (e *engine) checkDone(task *pendingTask, t *taskResult) error {
 	case TaskPrepare:
 		return e.checkPrepared(t)
 	case TaskRequest:
+		if t.Refused && len(t.Response) == 0 {
+			return nil
+		}
 		return t.checkResponse()
 	case TaskValidate:
 		return e.checkVerdicts(t.Verdicts)

@@ -112,6 +112,9 @@ func (e *engine) fedStep(task *pendingTask, t *taskResult) error {
 	case TaskRequest:
 		e.stage++
 		e.handled, e.decoded = false, e.decoded[:0]
+		if t.Refused {
+			return e.loop.Refused(t.response(), t.Feedback, e.clock.at)
+		}
 		return e.loop.Responded(t.response(), e.clock.at)
 	case TaskValidate:
 		e.stage++

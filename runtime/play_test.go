@@ -523,7 +523,7 @@ func TestPlaySettings(t *testing.T) {
 			}, &model.Settings{MaxTokens: new(9)}),
 		}
 		if err := drive(a, runtime.WithRunID("r"), runtime.WithInstructions("quick"), runtime.WithSettingsFunc(func(_ context.Context, i *runtime.RunInfo) (*model.Settings, error) {
-			return &model.Settings{Seed: new(i.Step + *i.Settings.MaxTokens)}, nil
+			return &model.Settings{Seed: new(i.Step - 1 + *i.Settings.MaxTokens)}, nil
 		})); err != nil {
 			t.Fatal(err)
 		}

@@ -35,13 +35,13 @@ func (e *engine) preparation(ctx context.Context, resuming bool) (p loop.Prepare
 			return p, err
 		}
 	}
-	if a.prepareTools {
-		if p.Tools, err = e.chooseTools(ctx, false, p.Tools, e.loop.Input().Tools); err != nil {
+	if len(a.prepareOutput) > 0 && len(p.Choices)+len(p.Functions) > 0 {
+		if err = e.chooseOutputTools(ctx, &p); err != nil {
 			return p, err
 		}
 	}
-	if a.prepareOutputTools {
-		if err = e.chooseOutputTools(ctx, &p); err != nil {
+	if len(a.prepareTools) > 0 {
+		if p.Tools, err = e.chooseTools(ctx, "PrepareTools", a.prepareTools, p.Tools, e.loop.Input().Tools); err != nil {
 			return p, err
 		}
 	}
@@ -54,7 +54,7 @@ func (e *engine) preparation(ctx context.Context, resuming bool) (p loop.Prepare
 
 func (e *engine) processHistory(ctx context.Context) (history []message.Message, err error) {
 	defer e.recovered(ctx, "history processor", &err)
-	history = e.loop.Messages()
+	history = slices.Clone(e.loop.Messages()) // slices.DeleteFunc and the like change what they are given
 	if message.IsResponse(history[len(history)-1]) {
 		return nil, nil // it is processed first; there is no request yet
 	}
@@ -69,21 +69,19 @@ func (e *engine) processHistory(ctx context.Context) (history []message.Message,
 	return history, nil
 }
 
-// chooseTools asks a function of the agent which tools there are for the next request. last are those of the request
+// chooseTools asks functions which tools there are for the next request, one after the other. last are those of the request
 // before.
-func (e *engine) chooseTools(ctx context.Context, output bool, from, last []*model.ToolDef) (tools []*model.ToolDef, err error) {
-	field := "PrepareTools"
-	if output {
-		field = "PrepareOutputTools"
-	}
+func (e *engine) chooseTools(ctx context.Context, field string, choose []toolChooser, from, last []*model.ToolDef) (tools []*model.ToolDef, err error) {
 	defer e.recovered(ctx, field, &err)
 	copies := make([]*model.ToolDef, len(from))
 	for i, t := range from {
 		copies[i] = t.Clone()
 	}
-	chosen, err := e.rim.chooseTools(ctx, e.ownContext(), output, slices.Clone(copies))
-	if err != nil {
-		return nil, err
+	chosen := slices.Clone(copies)
+	for _, f := range choose {
+		if chosen, err = f(ctx, e.ownContext(), chosen); err != nil {
+			return nil, err
+		}
 	}
 	tools = make([]*model.ToolDef, len(chosen))
 	for i, t := range chosen {
@@ -122,7 +120,7 @@ func chosenFrom(from, copies, before []*model.ToolDef, t *model.ToolDef) (origin
 // chooseOutputTools asks PrepareOutputTools which output tools there are for the next request.
 func (e *engine) chooseOutputTools(ctx context.Context, p *loop.Prepared) error {
 	from, last := slices.Concat(p.Choices, p.Functions), &e.loop.Input().Output
-	chosen, err := e.chooseTools(ctx, true, from, slices.Concat(last.Choices, last.Functions))
+	chosen, err := e.chooseTools(ctx, "PrepareOutputTools", e.plan.prepareOutput, from, slices.Concat(last.Choices, last.Functions))
 	p.Choices, p.Functions = nil, nil
 	for _, t := range chosen {
 		if e.plan.function(t.Name) >= 0 {
@@ -143,13 +141,16 @@ func (e *engine) instructions(ctx context.Context) ([]model.Instruction, error) 
 			parts = []model.Instruction{{Text: static}}
 		}
 	}
-	if e.plan.instructionFuncs == 0 && !e.hasSets() {
+	if len(e.plan.contributions.instructions) > 0 {
+		parts = slices.Concat(parts, e.plan.contributions.instructions)
+	}
+	if len(e.plan.instructionFuncs) == 0 && !e.hasSets() {
 		return parts, nil
 	}
 	parts = slices.Clone(parts)
 	c := e.ownContext()
-	for i := range e.plan.instructionFuncs {
-		text, err := e.instruction(ctx, c, i)
+	for _, f := range e.plan.instructionFuncs {
+		text, err := e.instruction(ctx, c, f)
 		if err != nil {
 			return nil, err
 		}
@@ -160,9 +161,9 @@ func (e *engine) instructions(ctx context.Context) ([]model.Instruction, error) 
 	return e.setInstructions(ctx, c, parts)
 }
 
-func (e *engine) instruction(ctx context.Context, c *callContext, i int) (text string, err error) {
+func (e *engine) instruction(ctx context.Context, c *callContext, f func(context.Context, *callContext) (string, error)) (text string, err error) {
 	defer e.recovered(ctx, "instructions", &err)
-	return e.rim.instruction(ctx, c, i)
+	return f(ctx, c)
 }
 
 // modelSettings asks the model for its own settings.

@@ -52,6 +52,59 @@ func TestHistoryProcessors(t *testing.T) {
 	diff(t, "given history", transcript(history), []string{"user: old", "text: older"})
 }
 
+// TestHistoryProcessorsInPlace: what a processor does to the slice that it is given does not damage the history of the run, be it
+// that it returns the slice or that it fails.
+func TestHistoryProcessorsInPlace(t *testing.T) {
+	history := []message.Message{user("a"), text("b"), user("c"), text("d")}
+	errProcessor := errors.New("no")
+	for name, process := range map[string]func(h []message.Message) ([]message.Message, error){
+		"delete": func(h []message.Message) ([]message.Message, error) {
+			return slices.DeleteFunc(h, message.IsResponse), nil
+		},
+		"delete and fail": func(h []message.Message) ([]message.Message, error) {
+			_ = slices.DeleteFunc(h, message.IsResponse)
+			return nil, errProcessor
+		},
+		"append": func(h []message.Message) ([]message.Message, error) {
+			return append(h[:1], user("summed up"), h[len(h)-1]), nil
+		},
+		"append beyond": func(h []message.Message) ([]message.Message, error) {
+			_ = append(h, user("not returned"))
+			return h, nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var seen []message.Message // what a later function of the run is told
+			agent := &runtime.Agent[deps, string]{
+				Model: script(t, text("done")),
+				HistoryProcessors: []processor{func(_ context.Context, rc *runtime.RunContext[deps], h []message.Message) ([]message.Message, error) {
+					seen = rc.Messages
+					return process(h)
+				}},
+			}
+			res, err := agent.Run(t.Context(), deps{}, "e", runtime.WithHistory(history))
+			diff(t, "told", transcript(seen), []string{"user: a", "text: b", "user: c", "text: d", "user: e"})
+			diff(t, "given", transcript(history), []string{"user: a", "text: b", "user: c", "text: d"})
+			if failed, ok := errors.AsType[*runtime.RunError](err); ok {
+				diff(t, "messages", transcript(failed.Messages), []string{"user: a", "text: b", "user: c", "text: d", "user: e"})
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, m := range res.NewMessages() {
+				if m == nil || message.RunID(m) != res.RunID {
+					t.Errorf("new message %d is of the run %q: %v", i, message.RunID(m), m)
+				}
+			}
+			diff(t, "answer", transcript(res.AllMessages()[len(res.AllMessages())-1:]), []string{"text: done"})
+			if hole := message.FindNil(res.AllMessages()); hole != "" {
+				t.Errorf("%s is nil", hole)
+			}
+		})
+	}
+}
+
 // TestHistoryProcessorsAreChecked: what they return must be a history that can be sent. (112, 127)
 func TestHistoryProcessorsAreChecked(t *testing.T) {
 	broken := errors.New("broken")
@@ -162,12 +215,12 @@ func TestPreparedToolsAreChecked(t *testing.T) {
 		want  string
 	}{
 		{"adds", &runtime.Agent[deps, string]{PrepareTools: returning(list{{Name: "new"}}, nil)}, `PrepareTools cannot add or rename tools, but returned "new"`},
-		{"adds an output tool", &runtime.Agent[deps, string]{PrepareOutputTools: returning(list{{Name: "new"}}, nil)}, `PrepareOutputTools cannot add or rename tools, but returned "new"`},
+		{"adds an output tool", &runtime.Agent[deps, string]{OutputTools: []runtime.OutputTool[deps, string]{&finisher[string]{info: model.ToolDef{Name: "end"}}}, PrepareOutputTools: returning(list{{Name: "new"}}, nil)}, `PrepareOutputTools cannot add or rename tools, but returned "new"`},
 		{"nil", &runtime.Agent[deps, string]{Tools: tools(look), PrepareTools: returning(list{&look.info, nil}, nil)}, "PrepareTools returned nil for tool 1: leave a tool out to hide it"},
 		{"twice", &runtime.Agent[deps, string]{Tools: tools(look), PrepareTools: returning(list{&look.info, &look.info}, nil)}, `PrepareTools returned "look" twice`},
 		{"error", &runtime.Agent[deps, string]{PrepareTools: returning(nil, broken)}, "broken"},
 		{"a tool takes the name of another", &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{returns("new", ""), preparer(&model.ToolDef{Name: "new"}, nil)}},
-			`two tools are named "new": the agent's own tool "new", and the agent's own tool "look": rename one with runtime.WithDef, or in its Preparer`},
+			`two tools are named "new": the agent's own tool "new", and the agent's own tool "look"; rename one with runtime.WithDef, or in its Preparer`},
 		{"a tool fails", &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{preparer(nil, broken)}}, "broken"},
 		{"a hidden tool is shown again", &runtime.Agent[deps, string]{
 			Tools: []runtime.Tool[deps]{preparer(nil, nil)}, PrepareTools: returning(list{&look.info}, nil),
@@ -200,7 +253,7 @@ func TestPreparer(t *testing.T) {
 	}
 	flaky.info.Retries = new(2)
 	shy := preparing{returns("shy", "ok"), func(_ context.Context, rc *runtime.RunContext[deps], info *model.ToolDef) (*model.ToolDef, error) {
-		if rc.Step == 0 {
+		if rc.Step == 1 {
 			return nil, nil
 		}
 		return info, nil
@@ -235,7 +288,7 @@ func TestPrepareOutputTools(t *testing.T) {
 	agent := &runtime.Agent[deps, answer]{
 		Tools: tools(returns("look", "ok")), Output: outputs("final_result"),
 		PrepareOutputTools: func(_ context.Context, rc *runtime.RunContext[deps], all []*model.ToolDef) ([]*model.ToolDef, error) {
-			if rc.Step == 0 {
+			if rc.Step == 1 {
 				return nil, nil
 			}
 			return all, nil

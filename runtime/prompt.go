@@ -43,6 +43,8 @@ func textsOf(items []message.UserContent) string {
 			said = append(said, string(item))
 		case *message.TextContent:
 			said = append(said, item.Content)
+		case *message.StructuredContent:
+			said = append(said, item.Content)
 		}
 	}
 	return strings.Join(said, "\n\n")

@@ -30,8 +30,8 @@ func (e *engine) resolve(ctx context.Context, open *message.DeferredRequests) er
 // askHandlers asks the handlers. It returns nil if they have resolved nothing.
 func (e *engine) askHandlers(ctx context.Context, open *message.DeferredRequests) (all *message.DeferredResults, err error) {
 	defer e.recovered(ctx, "deferred handler", &err)
-	for i := range e.plan.handlers {
-		results, err := e.rim.handleDeferred(ctx, e.ownContext(), i, open)
+	for _, handle := range e.plan.handlers {
+		results, err := handle(ctx, e.ownContext(), open)
 		if err != nil {
 			return nil, err
 		}

@@ -33,9 +33,13 @@ func (e *engine) tokens(ctx context.Context, in *model.Request) (n int, err erro
 // request asks the model.
 func (e *engine) request(ctx context.Context, in *model.Request) error {
 	res, err := e.response(ctx, in)
+	e.hear()
 	e.handled, e.decoded = false, e.decoded[:0]
 	at := e.clock.now()
 	res = e.priced(ctx, res, at)
+	if refused, ok := err.(*refusedRequest); ok {
+		return e.feed(func() error { return e.loop.Refused(res, refused.feedback, at) })
+	}
 	if err != nil {
 		e.partial = res
 		return err
@@ -45,23 +49,36 @@ func (e *engine) request(ctx context.Context, in *model.Request) error {
 
 // response returns the model's response, or what there is of it together with an error.
 func (e *engine) response(ctx context.Context, in *model.Request) (*message.Response, error) {
-	return model.Within(ctx, model.Timeout(e.opts.model, in), func(ctx context.Context) (*message.Response, error) { return e.askModel(ctx, in) })
+	if h := e.plan.hooks; h.hooksRequests() {
+		return (&hookedRequest{e: e, h: h, c: e.ownContext()}).response(ctx, in)
+	}
+	return model.Within(ctx, model.Timeout(e.opts.model, in), func(ctx context.Context) (*message.Response, error) {
+		return e.askModel(ctx, e.opts.model, in, e.newStream(ctx, in))
+	})
 }
 
-func (e *engine) askModel(ctx context.Context, in *model.Request) (res *message.Response, err error) {
-	defer e.recovered(ctx, "model", &err)
-	var s *model.Stream
-	if e.watcher.emit != nil {
-		emit := e.tellPartial
-		if e.watcher.partial {
-			w := &outputWatcher{run: e, ctx: ctx, in: in, index: -1}
-			defer w.close()
-			emit = w.after(emit)
-		}
-		s = in.Stream(emit)
-		s.NameCalls(e.loop.NextCallID)
+// newStream returns what reports a response to those who watch, nil if nobody does.
+func (e *engine) newStream(ctx context.Context, in *model.Request) *model.Stream {
+	if e.watcher.emit == nil {
+		return nil
 	}
-	res, err = e.opts.model.Respond(ctx, in, s)
+	emit := e.tellPartial
+	if e.watcher.partial {
+		e.watcher.output = &outputWatcher{run: e, ctx: ctx, in: in, index: -1}
+		emit = e.watcher.output.after(emit)
+	}
+	s := in.Stream(emit)
+	s.NameCalls(e.loop.NextCallID)
+	return s
+}
+
+func (e *engine) askModel(ctx context.Context, asked model.Model, in *model.Request, s *model.Stream) (res *message.Response, err error) {
+	defer e.recovered(ctx, "model", &err)
+	if w := e.watcher.output; w != nil {
+		w.ctx = ctx
+		defer w.close()
+	}
+	res, err = asked.Respond(ctx, in, s)
 	switch {
 	case err == nil && res == nil:
 		err = model.ErrNoResponse

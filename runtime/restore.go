@@ -198,8 +198,14 @@ func (o *runOptions) checkSnapshot() error {
 	if o.conversationID != "" {
 		given = append(given, "WithConversationID")
 	}
+	if o.retries != nil {
+		given = append(given, "WithRetries")
+	}
+	if o.outputRetries != nil {
+		given = append(given, "WithOutputRetries")
+	}
 	if given != nil {
-		return &model.ConfigError{Problems: []string{strings.Join(given, ", ") + " cannot be used beside WithSnapshot: a restored run has its history and its IDs from the snapshot"}}
+		return &model.ConfigError{Problems: []string{strings.Join(given, ", ") + " cannot be used beside WithSnapshot: a restored run has its history, its IDs and its retries from the snapshot"}}
 	}
 	return nil
 }
@@ -208,7 +214,7 @@ func (o *runOptions) checkSnapshot() error {
 func (e *engine) knows() error {
 	a, in := e.plan, e.loop.Input()
 	tools, unknown := e.updateTools(in.Tools)
-	prepared := func(string) bool { return a.prepareOutputTools }
+	prepared := func(string) bool { return len(a.prepareOutput) > 0 }
 	choices, others := update(in.Output.Choices, a.output.Choices, prepared)
 	functions, more := update(in.Output.Functions, a.output.Functions, prepared)
 	if unknown = slices.Concat(unknown, others, more); unknown != nil {
@@ -231,7 +237,7 @@ func (e *engine) updateTools(saved []*model.ToolDef) (tools []*model.ToolDef, un
 		case t == nil && e.elsewhere():
 		case t == nil:
 			unknown = append(unknown, was.Name)
-		case e.plan.prepareTools || t.prepares():
+		case len(e.plan.prepareTools) > 0 || t.prepares():
 			tools[i] = asStrictAs(was, t.Def())
 		default:
 			tools[i] = asStrictAs(t.Def(), was)

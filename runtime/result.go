@@ -11,7 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// Result is how a run ended. Its messages must not be changed.
+// Result is how a run ended. Its messages must not be changed. The methods may be called on a nil Result, as Run returns it with an
+// error: it has used nothing and has no messages.
 type Result[O any] struct {
 	// Output is the answer.
 	Output O
@@ -33,20 +34,28 @@ type record struct {
 	winner *message.ToolCallPart
 }
 
+// recorded returns the record of a result, an empty one for none.
+func (r *Result[O]) recorded() *record {
+	if r == nil {
+		return new(record)
+	}
+	return &r.record
+}
+
 // Usage returns what the run used.
-func (r *record) Usage() usage.Run { return r.usage }
+func (r *Result[O]) Usage() usage.Run { return r.recorded().usage }
 
 // AllMessages returns the whole conversation; give it to WithHistory to go on with it.
-func (r *record) AllMessages() []message.Message { return r.messages }
+func (r *Result[O]) AllMessages() []message.Message { return r.recorded().messages }
 
 // NewMessages returns the messages of this run.
-func (r *record) NewMessages() []message.Message { return r.new }
+func (r *Result[O]) NewMessages() []message.Message { return r.recorded().new }
 
 // Response returns the model's last response.
-func (r *record) Response() *message.Response { return message.LastResponse(r.messages) }
+func (r *Result[O]) Response() *message.Response { return message.LastResponse(r.recorded().messages) }
 
 // Timestamp returns when the model's last response was made.
-func (r *record) Timestamp() time.Time {
+func (r *Result[O]) Timestamp() time.Time {
 	if m := r.Response(); m != nil {
 		return m.Timestamp
 	}
@@ -57,7 +66,7 @@ func (r *record) Timestamp() time.Time {
 // by which it has answered, instead of "Final result processed.". So a conversation can go on with what became of the
 // answer. It is an error where the answer was plain text.
 func (r *Result[O]) WithToolReturn(text string) (*Result[O], error) {
-	rec, err := r.withToolReturn(text)
+	rec, err := r.recorded().withToolReturn(text)
 	if err != nil {
 		return nil, err
 	}

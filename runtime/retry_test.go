@@ -10,32 +10,29 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// TestRetryPromptText pins what models read. It is Pydantic AI's RetryPromptPart.model_response.
-func TestRetryPromptText(t *testing.T) {
+// TestRetryContent pins what models read. It is what Pydantic AI writes of errors (messages._dump_error_details).
+func TestRetryContent(t *testing.T) {
 	missing := jsonwire.Violation{
 		Type: "missing", Loc: []jsonwire.PathElem{{Key: "days", Index: -1}, {Index: 2}, {Key: "a\"b", Index: -1}}, Msg: "Field required", Input: `{"x":1}`,
 	}
 	whole := jsonwire.Violation{Type: "json_invalid", Msg: "Invalid JSON", Input: `"no"`}
-	const fix = "\n\nFix the errors and try again."
 	for _, c := range []struct {
-		name string
-		part message.RetryPromptPart
-		want string
+		name       string
+		text       string
+		violations []jsonwire.Violation
+		want       string
 	}{
-		{"4 words about text", message.RetryPromptPart{Content: "Please return text."}, "Validation feedback:\nPlease return text." + fix},
-		{"4 words about a call", message.RetryPromptPart{Content: "no such city", ToolName: "look"}, "no such city" + fix},
+		{"4 words", "no \"such\" city", nil, `"no \"such\" city"`},
 		{
-			"2 violations of a call", message.RetryPromptPart{Violations: []jsonwire.Violation{missing, whole}, ToolName: "look"},
-			"2 validation errors:\n```json\n[\n" +
-				"  {\n    \"type\": \"missing\",\n    \"loc\": [\n      \"days\",\n      2,\n      \"a\\\"b\"\n    ],\n    \"msg\": \"Field required\",\n    \"input\": {\"x\":1}\n  },\n" +
-				"  {\n    \"type\": \"json_invalid\",\n    \"loc\": [],\n    \"msg\": \"Invalid JSON\",\n    \"input\": \"no\"\n  }\n]\n```" + fix,
+			"2 violations", "", []jsonwire.Violation{missing, whole},
+			`[{"type":"missing","loc":["days",2,"a\"b"],"msg":"Field required","input":{"x":1}},{"type":"json_invalid","loc":[],"msg":"Invalid JSON","input":"no"}]`,
 		},
 		{
-			"the input of a whole text is not repeated", message.RetryPromptPart{Violations: []jsonwire.Violation{whole}},
-			"1 validation error:\n```json\n[\n  {\n    \"type\": \"json_invalid\",\n    \"loc\": [],\n    \"msg\": \"Invalid JSON\"\n  }\n]\n```" + fix,
+			"the input of a whole text is not repeated", "", []jsonwire.Violation{whole, whole},
+			`[{"type":"json_invalid","loc":[],"msg":"Invalid JSON","input":"no"},{"type":"json_invalid","loc":[],"msg":"Invalid JSON"}]`,
 		},
 	} {
-		t.Run(c.name, func(t *testing.T) { diff(t, "text", c.part.Text(), c.want) })
+		t.Run(c.name, func(t *testing.T) { diff(t, "content", string(message.RetryContent(c.text, c.violations)), c.want) })
 	}
 }
 

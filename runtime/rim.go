@@ -20,17 +20,16 @@ type rim interface {
 	// expect makes memory for so many contexts that are needed at once.
 	expect(n int)
 
-	// chooseTools calls PrepareTools, or PrepareOutputTools.
-	chooseTools(ctx context.Context, c *callContext, output bool, defs []*model.ToolDef) ([]*model.ToolDef, error)
-	instruction(ctx context.Context, c *callContext, i int) (string, error)
 	systemPrompt(ctx context.Context, c *callContext, i int) (string, error)
 	processHistory(ctx context.Context, c *callContext, i int, history []message.Message) ([]message.Message, error)
-	handleDeferred(ctx context.Context, c *callContext, i int, open *message.DeferredRequests) (*message.DeferredResults, error)
 	settings(ctx context.Context, c *callContext) (*model.Settings, error)
 	metadata(ctx context.Context, c *callContext) (map[string]any, error)
 
-	// slot returns memory for an output.
+	// slot returns memory for an output, value the output in a slot, and set puts one there, or returns an error if it is of another
+	// type.
 	slot() any
+	value(slot any) any
+	set(slot, output any) error
 	// decodeText decodes an output that is the JSON of a text, decodeChoice one of Output.Choices.
 	decodeText(text string, slot any) error
 	decodeChoice(i int, args string, slot any) error

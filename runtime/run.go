@@ -25,8 +25,7 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 		return nil, err
 	}
 	r.watch = watch
-	r.engine.drive(ctx)
-	res, err := r.result()
+	res, err := r.resultOf(r.engine.live(ctx))
 	if r.engine.reusable() {
 		a.runs.Put(r)
 	}
@@ -39,14 +38,31 @@ func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []R
 	r.engine.watcher = w
 	r.engine.opts.apply(opts)
 	r.override(ctx)
-	if err := r.agent.Validate(); err != nil {
+	if err := r.adopt(ctx, ""); err != nil {
 		return nil, err
 	}
-	r.engine.plan = &r.agent.plan
-	if r.engine.opts.model == nil {
-		r.engine.opts.model = r.agent.Model
-	}
 	return r, r.engine.begin(ctx, prompt)
+}
+
+// adopt makes the run one of its agent, with the capabilities of its options.
+//
+// elsewhere names the method that drives the run if it is not Run, Stream or Iter.
+func (r *run[D, O]) adopt(ctx context.Context, elsewhere string) error {
+	if err := r.extend(ctx, elsewhere); err != nil {
+		return err
+	}
+	e := &r.engine
+	if err := r.agent.Validate(); err != nil {
+		return err
+	}
+	e.plan = &r.agent.plan
+	if e.opts.model == nil {
+		e.opts.model = e.plan.model
+	}
+	if e.opts.model == nil {
+		e.opts.model = r.agent.Model
+	}
+	return nil
 }
 
 // newRun returns an empty run, in the memory of an earlier one if there is one.
@@ -65,8 +81,10 @@ func (a *Agent[D, O]) newRun(deps D) *run[D, O] {
 }
 
 // result returns how the run ended. It is called once.
-func (r *run[D, O]) result() (*Result[O], error) {
-	slot, err := r.engine.end()
+func (r *run[D, O]) result() (*Result[O], error) { return r.resultOf(r.engine.end()) }
+
+// resultOf returns the result whose output is in a slot.
+func (r *run[D, O]) resultOf(slot any, err error) (*Result[O], error) {
 	if err != nil {
 		return nil, err
 	}

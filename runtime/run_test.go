@@ -77,7 +77,7 @@ func TestRunText(t *testing.T) {
 		},
 		{
 			name: "21 content filter", model: []*message.Response{{FinishReason: message.FinishContentFilter}},
-			want: []string{"nothing"}, err: "agent test: Content filter triggered. Finish reason: 'content_filter'",
+			want: []string{"nothing"}, err: "agent test: Content filter triggered.",
 		},
 		{
 			name:  "33 unknown tool, no tools",

@@ -189,7 +189,7 @@ func TestResponsesWithoutAnswer(t *testing.T) {
 			err: "Tool 'dummy_tool' exceeded max retries count of 1",
 		},
 		{name: "21 filtered with text", model: []*message.Response{ended(filter, text("partial"))}, output: "partial"},
-		{name: "21 filtered thoughts", model: []*message.Response{ended(filter, thinks("hm"))}, err: "Content filter triggered. Finish reason: 'content_filter'"},
+		{name: "21 filtered thoughts", model: []*message.Response{ended(filter, thinks("hm"))}, err: "Content filter triggered."},
 		{
 			name: "22 nothing after a tool is an answer", none: true, model: []*message.Response{calls("save_progress {}"), thinks("done")},
 			want: []string{"return c0 save_progress: ok", "*message.ThinkingPart"},
@@ -261,9 +261,9 @@ func TestViolationOfAnAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	retry := res.AllMessages()[2].(*message.Request).Parts[0].(*message.RetryPromptPart)
-	diff(t, "text", retry.Text(), "1 validation error:\n```json\n[\n  {\n    \"type\": \"int_parsing\",\n    \"loc\": [\n      \"n\"\n    ],\n"+
-		"    \"msg\": \"Input should be a valid integer, unable to parse string as an integer\",\n    \"input\": \"wrong\"\n  }\n]\n```\n\nFix the errors and try again.")
+	retry := res.AllMessages()[2].(*message.Request).Parts[0].(*message.ToolReturnPart)
+	diff(t, "text", retry.TextOrError(), `{"error":[{"type":"int_parsing","loc":["n"],`+
+		`"msg":"Input should be a valid integer, unable to parse string as an integer","input":"wrong"}]}`)
 	kinds := make([]string, len(res.AllMessages()))
 	for i, m := range res.AllMessages() {
 		kinds[i] = fmt.Sprintf("%T", m)

@@ -122,6 +122,8 @@ func TestSpentToolEndsTheRun(t *testing.T) {
 		return "", nil
 	})
 	never.info.Sequential = true
+	first := returns("ok", "ok")
+	first.info.Sequential = true
 	for _, c := range []struct {
 		name     string
 		strategy loop.EndStrategy
@@ -137,12 +139,12 @@ func TestSpentToolEndsTheRun(t *testing.T) {
 		{"an unknown tool before an answer, early", loop.EndEarly, []string{"nope {}", `final {"n":1}`}, "", nil},
 		{"an unknown tool before a bad answer, early", loop.EndEarly, []string{"nope {}", `final {}`}, "Exceeded maximum output retries (0)", nil},
 		{"an unknown tool before an answer, graceful", loop.EndGraceful, []string{"nope {}", `final {"n":1}`}, "Tool 'nope' exceeded max retries count of 0", nil},
-		{"an unknown tool after an answer, graceful", loop.EndGraceful, []string{`final {"n":1}`, "nope {}"}, "Tool 'nope' exceeded max retries count of 0", nil},
+		{"an unknown tool after an answer, graceful", loop.EndGraceful, []string{`final {"n":1}`, "nope {}"}, "Tool 'nope' exceeded max retries count of 0", []string{"return c0 final: Final result processed."}},
 		{"an unknown tool beside another", loop.EndEarly, []string{"never {}", "nope {}"}, "Tool 'nope' exceeded max retries count of 0", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, answer]{
-				EndStrategy: c.strategy, Tools: tools(again("flaky"), never, returns("ok", "ok")), Output: outputs("final"),
+				EndStrategy: c.strategy, Tools: tools(again("flaky"), never, first), Output: outputs("final"),
 				Retries: new(0), OutputRetries: new(0), Model: script(t, calls(c.calls...)),
 			}
 			_, err := agent.Run(t.Context(), deps{}, "go")

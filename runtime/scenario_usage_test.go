@@ -29,12 +29,12 @@ func TestTokenLimits(t *testing.T) {
 		messages int
 		input    int
 	}{
-		{"84 input", usage.Limits{InputTokensLimit: new(5)}, []*message.Response{used(59, 1, text("a"))}, "Exceeded the input_tokens_limit of 5 (input_tokens=59)", 1, 59},
-		{"85 output", usage.Limits{OutputTokensLimit: new(5)}, []*message.Response{used(51, 11, text("a"))}, "Exceeded the output_tokens_limit of 5 (output_tokens=11)", 1, 51},
-		{"85 total", usage.Limits{TotalTokensLimit: new(50)}, []*message.Response{used(51, 4, text("a"))}, "Exceeded the total_tokens_limit of 50 (total_tokens=55)", 1, 51},
+		{"84 input", usage.Limits{InputTokensLimit: new(5)}, []*message.Response{used(59, 1, text("a"))}, "Exceeded the input_tokens_limit of 5 (input_tokens=59)", 2, 59},
+		{"85 output", usage.Limits{OutputTokensLimit: new(5)}, []*message.Response{used(51, 11, text("a"))}, "Exceeded the output_tokens_limit of 5 (output_tokens=11)", 2, 51},
+		{"85 total", usage.Limits{TotalTokensLimit: new(50)}, []*message.Response{used(51, 4, text("a"))}, "Exceeded the total_tokens_limit of 50 (total_tokens=55)", 2, 51},
 		{"90 each request on its own", usage.Limits{PerRequestInputTokensLimit: new(100)}, []*message.Response{used(51, 1, calls("look {}")), used(55, 1, text("a"))}, "", 4, 106},
-		{"90 all together", usage.Limits{InputTokensLimit: new(100)}, []*message.Response{used(51, 1, calls("look {}")), used(55, 1, text("a"))}, "Exceeded the input_tokens_limit of 100 (input_tokens=106)", 3, 106},
-		{"90 one too large", usage.Limits{PerRequestInputTokensLimit: new(5)}, []*message.Response{used(51, 1, text("a"))}, "Exceeded the per_request_input_tokens_limit of 5 (request_input_tokens=51)", 1, 51},
+		{"90 all together", usage.Limits{InputTokensLimit: new(100)}, []*message.Response{used(51, 1, calls("look {}")), used(55, 1, text("a"))}, "Exceeded the input_tokens_limit of 100 (input_tokens=106)", 4, 106},
+		{"90 one too large", usage.Limits{PerRequestInputTokensLimit: new(5)}, []*message.Response{used(51, 1, text("a"))}, "Exceeded the per_request_input_tokens_limit of 5 (request_input_tokens=51)", 2, 51},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{UsageLimits: &c.limits, Tools: tools(returns("look", "ok")), Model: script(t, c.model...)}
@@ -51,7 +51,13 @@ func TestTokenLimits(t *testing.T) {
 				t.Fatalf("got %v", err)
 			}
 			diff(t, "messages", len(failed.Messages), c.messages)
+			diff(t, "state", failed.Messages[c.messages-1].(*message.Response).State, message.StateInterrupted)
 			diff(t, "input tokens", failed.Usage.InputTokens, c.input)
+			last := failed.Messages[len(failed.Messages)-1].(*message.Response)
+			diff(t, "state of the response", last.State, message.StateInterrupted)
+			if _, err := agent.Run(t.Context(), deps{}, "and?", runtime.WithHistory(failed.Messages), runtime.WithModel(script(t, text("b"))), runtime.WithUsageLimits(&usage.Limits{})); err != nil {
+				t.Errorf("the history cannot be continued: %v", err)
+			}
 		})
 	}
 }

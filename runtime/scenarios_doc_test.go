@@ -24,7 +24,7 @@ var scenarios = []int{
 }
 
 var (
-	tableRow  = regexp.MustCompile(`(?m)^\| ([0-9]+|[AC][0-9]+) \| (.+?) \| (.+) \|$`)
+	tableRow  = regexp.MustCompile(`(?m)^\| ([0-9]+|[AC][0-9]+|attack|users) \| (.+?) \| (.+) \|$`)
 	namedTest = regexp.MustCompile("`([a-z_/]+_test\\.go):(Test\\w+)(?:/([^`]+))?`")
 )
 

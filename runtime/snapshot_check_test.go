@@ -64,10 +64,16 @@ func TestDamagedSnapshots(t *testing.T) {
 		{"a call of nobody", running, func(s map[string]any) {
 			item(s, 0)["work"].(map[string]any)["call"].(map[string]any)["tool_call_id"] = "x"
 		}, "call 0 is not the one of the last response"},
+		{"other arguments than the model's", running, func(s map[string]any) {
+			item(s, 0)["work"].(map[string]any)["call"].(map[string]any)["args"] = `{"x":1}`
+		}, "call 0 has other arguments than in the last response"},
+		{"usage below zero", waiting, func(s map[string]any) {
+			item(s, 0)["outcome"].(map[string]any)["usage"] = map[string]any{"requests": -1}
+		}, "call 0: "},
 		{"a call is missing", running, func(s map[string]any) { l := lp(s); l["items"] = l["items"].([]any)[:1] }, "calls of the last response are missing"},
 		{"a tool that is null", running, func(s map[string]any) { lp(s)["input"].(map[string]any)["tools"] = []any{nil} }, ""},
 		{"no tools", running, func(s map[string]any) { delete(lp(s)["input"].(map[string]any), "tools") }, "of a tool that it does not know"},
-		{"a message without an end", running, func(s map[string]any) { lp(s)["asap"] = []any{[]any{}} }, "does not end with a request"},
+		{"a message without an end", running, func(s map[string]any) { lp(s)["asap"] = []any{map[string]any{"priority": 0, "messages": []any{}}} }, "does not end with a request"},
 		{"a limit below zero", running, func(s map[string]any) {
 			lp(s)["config"].(map[string]any)["limits"].(map[string]any)["tool_calls_limit"] = -1
 		}, "UsageLimits.ToolCallsLimit must not be negative"},
@@ -178,4 +184,34 @@ func TestSnapshotWithoutATool(t *testing.T) {
 		t.Fatal(err)
 	}
 	diff(t, "output", res.Output, "done")
+}
+
+// TestOutcomesThatAreNoJSON: a loop takes no result that it could not write.
+func TestOutcomesThatAreNoJSON(t *testing.T) {
+	agent := &runtime.Agent[deps, string]{Name: "a", Model: script(t, calls("ok {}", "danger {}")), Tools: tools(returns("ok", "ok"), guarded(true))}
+	running, _ := frozen(t, agent)
+	var saved struct{ Loop json.RawMessage }
+	if err := json.Unmarshal(running, &saved); err != nil {
+		t.Fatal(err)
+	}
+	l, err := loop.Restore(saved.Loop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range []loop.Outcome{
+		{Kind: loop.OutcomeReturned, Content: "ok"},
+		{Kind: loop.OutcomeReturned, Content: "\"\xff\""},
+		{Kind: loop.OutcomeReturned, Content: "1", Metadata: "{"},
+		{Kind: loop.OutcomeFailed, Content: "no"},
+	} {
+		if err := l.Executed(0, o, time.Now()); err == nil || !strings.Contains(err.Error(), "not valid JSON") {
+			t.Errorf("%+v: got %v", o, err)
+		}
+		if _, err := l.Snapshot(); err != nil {
+			t.Errorf("%+v: the loop cannot be written any more: %v", o, err)
+		}
+	}
+	if err := l.Executed(0, loop.Outcome{Kind: loop.OutcomeReturned, Content: `"ok"`}, time.Now()); err != nil {
+		t.Error(err)
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -25,23 +26,24 @@ import (
 // TestSoak runs agents whose model, tools and callers fail in every way at random: retries, errors, panics, timeouts,
 // cancellations, limits, pauses, resumes from history and from snapshots, enqueued messages, streams that are left, steps that
 // are answered from outside. Whatever happens, what the model is sent is paired, histories can be gone on with, and usage adds up.
-// It lasts 2 s; AGENTGEN_SOAK=10m makes it longer.
+// It is 1000 conversations, however long they take; AGENTGEN_SOAK=10m makes it last that long.
 func TestSoak(t *testing.T) {
-	limit := 2 * time.Second
+	var seed, runs atomic.Uint64
+	more := func() bool { return seed.Load() < 1000 }
 	if s := os.Getenv("AGENTGEN_SOAK"); s != "" {
-		var err error
-		if limit, err = time.ParseDuration(s); err != nil {
+		limit, err := time.ParseDuration(s)
+		if err != nil {
 			t.Fatal(err)
 		}
+		end := time.Now().Add(limit)
+		more = func() bool { return time.Now().Before(end) }
 	}
-	var seed, runs atomic.Uint64
 	ends := map[string]int{}
 	var mu sync.Mutex
 	var workers sync.WaitGroup
-	end := time.Now().Add(limit)
 	for range 8 {
 		workers.Go(func() {
-			for time.Now().Before(end) && !t.Failed() {
+			for more() && !t.Failed() {
 				c := newChaos(t, seed.Add(1))
 				c.conversation()
 				runs.Add(uint64(c.runs))
@@ -258,10 +260,15 @@ func (c *chaos) conversation() {
 	}
 }
 
-// goOn goes on from a pause: from its history, as JSON or not, or from a snapshot.
+// goOn goes on from a pause: from its history, as JSON or not, or from a snapshot. A history does not say that a call was
+// approved which then waits for a result.
 func (c *chaos) goOn(p *runtime.PauseError) runtime.RunOption {
 	c.saved = false
-	switch c.n(3) {
+	from := c.n(3)
+	if slices.ContainsFunc(p.Requests.Calls, func(call *message.ToolCallPart) bool { return call.ToolName == "ask" }) {
+		from = 2
+	}
+	switch from {
 	case 0:
 		return runtime.WithHistory(p.Messages)
 	case 1:
@@ -455,10 +462,7 @@ func checkWire(t *testing.T, seed uint64, messages []message.Message) {
 			}
 			for _, p := range m.Parts {
 				id := ""
-				switch p := p.(type) {
-				case *message.ToolReturnPart:
-					id = p.ToolCallID
-				case *message.RetryPromptPart:
+				if p, ok := p.(*message.ToolReturnPart); ok {
 					id = p.ToolCallID
 				}
 				if id != "" && !open[id] {

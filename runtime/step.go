@@ -3,14 +3,14 @@ package runtime
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 )
 
-// drive drives the run to its end.
+// drive drives the run to its end. It leaves no toolset open, not even if a function of the agent ends the goroutine.
 func (e *engine) drive(ctx context.Context) {
+	defer e.closeSets()
 	for !e.done {
 		e.step(ctx)
 	}
@@ -24,23 +24,20 @@ func (e *engine) step(ctx context.Context) {
 		e.loop.Interrupt(nil, err, e.clock.now())
 	}
 	s := e.loop.Next()
-	var err error
-	switch s.Kind {
-	case loop.StepPrepare:
-		err = e.prepare(ctx, s.Resuming)
-	case loop.StepCountTokens:
-		err = e.countTokens(ctx, s.Input)
-	case loop.StepRequest:
-		err = e.request(ctx, s.Input)
-	case loop.StepExecute:
-		err = e.execute(ctx, s.Work)
-	case loop.StepResolve:
-		err = e.resolve(ctx, s.Deferred)
-	case loop.StepDone:
+	if s.Kind == loop.StepDone {
 		if e.last(&s); s.Err == nil {
 			e.err = e.addMetadata(ctx)
 		}
 		return
+	}
+	var err error
+	if e.plan.hooks.hooksSteps() {
+		err = e.hookedStep(ctx, s)
+	} else {
+		err = e.bareStep(ctx, &s)
+	}
+	if err == nil {
+		err = e.watcher.err
 	}
 	// Once the context has ended, errors are but its consequences.
 	if err != nil && ctx.Err() == nil {
@@ -50,23 +47,29 @@ func (e *engine) step(ctx context.Context) {
 	e.watcher.settled(&e.loop)
 }
 
+// bareStep does a step that is not the last.
+func (e *engine) bareStep(ctx context.Context, s *loop.Step) error {
+	switch s.Kind {
+	case loop.StepPrepare:
+		return e.prepare(ctx, s.Resuming)
+	case loop.StepCountTokens:
+		return e.countTokens(ctx, s.Input)
+	case loop.StepRequest:
+		return e.request(ctx, s.Input)
+	case loop.StepExecute:
+		return e.execute(ctx, s.Work)
+	}
+	return e.resolve(ctx, s.Deferred)
+}
+
 // last takes the last step.
 func (e *engine) last(s *loop.Step) {
 	e.done, e.winner, e.saved, e.err = true, s.Winner, s.Saved, s.Err
 }
 
-// endOf returns why ctx has ended: its error, with its cause if it has another.
-func endOf(ctx context.Context) error {
-	err, cause := ctx.Err(), context.Cause(ctx)
-	if cause == err {
-		return err
-	}
-	return fmt.Errorf("%w: %w", err, cause)
-}
-
 // end returns the slot of the run's output, or its error. It is called once.
 func (e *engine) end() (slot any, err error) {
-	e.closeSets()
+	e.ended = true
 	e.report()
 	e.loop.Close()
 	if e.paused != nil {
@@ -106,7 +109,7 @@ var errNoOutput = errors.New("agentgen: the loop chose an output that was never 
 func (e *engine) record(rec *record, slot any) {
 	rec.usage, rec.winner = e.loop.Usage(), e.loop.Next().Call
 	rec.messages, rec.new = e.loop.Messages(), e.loop.NewMessages()
-	if e.watcher.emit == nil || e.watcher.partial {
+	if !e.watcher.result {
 		return
 	}
 	if s, err := e.rim.encode(slot); err == nil {

@@ -14,7 +14,7 @@ import (
 var errUnread = errors.New("agentgen: the run is not over: ask for the result after the loop that reads its events")
 
 // Stream is a run that is watched. It begins when its events are asked for, and continues only as they are taken.
-// Range over one of Events, Text and Outputs, once, or just ask for the Result.
+// Range over one of Events, Text, Outputs and Updates, once, or just ask for the Result.
 //
 // A Stream is not safe for concurrent use.
 type Stream[O any] struct {
@@ -74,7 +74,7 @@ func (s *watched) Events() iter.Seq2[model.Event, error] {
 		}
 		c := seq.Consumer[model.Event]{Yield: yield, Stop: model.ErrStreamStopped}
 		var encoded RawJSON
-		encoded, s.err = s.run(watcher{emit: c.Take})
+		encoded, s.err = s.run(watcher{emit: c.Take, result: true})
 		switch {
 		case c.Panicked != nil:
 			panic(c.Panicked)
@@ -143,6 +143,40 @@ func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
 			yield(none, s.err)
 		default:
 			yield(s.result.Output, nil)
+		}
+	}
+}
+
+// An Update is an event of a run, or more of its output.
+type Update[O any] struct {
+	// Event is what has happened. Its Kind is empty where there is only more of the output.
+	Event model.Event
+	// Output is the output as far as it is known, as Outputs shows it; nil where it is as before. With the RunResultEvent it is the
+	// output of Result.
+	Output *O
+}
+
+// Updates returns what Events and Outputs return, in one sequence: each state of the output follows the event by which it has
+// become known. Range over it once, instead of the others. Breaking out of the loop cancels the run and waits for its tools.
+func (s *Stream[O]) Updates() iter.Seq2[Update[O], error] {
+	return func(yield func(Update[O], error) bool) {
+		if !s.begin() {
+			yield(Update[O]{}, errReadTwice)
+			return
+		}
+		c := seq.Consumer[Update[O]]{Yield: yield, Stop: model.ErrStreamStopped}
+		s.show = func(output O) error { return c.Take(Update[O]{Output: &output}) }
+		var encoded RawJSON
+		encoded, s.err = s.run(watcher{emit: func(e model.Event) error { return c.Take(Update[O]{Event: e}) }, result: true})
+		switch {
+		case c.Panicked != nil:
+			panic(c.Panicked)
+		case c.Stopped:
+		case s.err != nil:
+			yield(Update[O]{}, s.err)
+		default:
+			output := s.result.Output
+			yield(Update[O]{model.Event{Kind: model.RunResultEvent, Output: encoded}, &output}, nil)
 		}
 	}
 }

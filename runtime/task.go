@@ -87,8 +87,11 @@ type taskResult struct {
 	Tokens  int          `json:"tokens,omitempty"`
 	// Response is the response, or what there is of it if the request has failed: one message or none.
 	Response message.History `json:"response,omitempty"`
-	Verdicts []verdict       `json:"verdicts,omitempty"`
-	Outcome  *loop.Outcome   `json:"outcome,omitempty"`
+	// Refused reports whether hooks have refused the request, or the response, with Feedback.
+	Refused  bool          `json:"refused,omitempty"`
+	Feedback string        `json:"feedback,omitempty"`
+	Verdicts []verdict     `json:"verdicts,omitempty"`
+	Outcome  *loop.Outcome `json:"outcome,omitempty"`
 	// Form and Output are the output of an accepted outcome.
 	Form    string                   `json:"form,omitempty"`
 	Output  RawJSON                  `json:"output,omitempty"`

@@ -10,17 +10,20 @@ import (
 // toolbox is what a run can call beside what its agent always has: the tools of WithTools and those of toolsets, and tools
 // that go by another name. A run without such has none.
 type toolbox struct {
-	// own are those of WithTools.
-	own  []boundTool
-	sets []openableSet
+	// tools are those of the agent and of the run that are listed for each request, own those of WithTools.
+	tools, own []boundTool
+	sets       []openableSet
 	// listed are the tools of the latest request that the plan does not know by their names there.
 	listed []listedTool
+	// taken says whose the names of a request are, while it is prepared.
+	taken map[string]namedTool
 }
 
 // listedTool is a tool by the name that it has in a request.
 type listedTool struct {
 	toolOrigin
-	tool boundTool // nil if it is to be looked for
+	tool   boundTool // nil if it is to be looked for
+	looked bool      // it was looked for
 }
 
 // toolOrigin says where a tool of a request comes from.
@@ -36,6 +39,19 @@ type toolOrigin struct {
 type openableSet struct {
 	boundToolset
 	closed func() error // nil while it is not open
+}
+
+// calledBy returns the name that a tool had in the latest request, its own if it was not in it or had that. The tool was
+// maybe the one with that index.
+func (b *toolbox) calledBy(name, set string, index int) string {
+	is := func(t listedTool) bool { return t.Tool == name && t.Toolset == set }
+	if index < len(b.listed) && is(b.listed[index]) {
+		return b.listed[index].Name
+	}
+	if i := slices.IndexFunc(b.listed, is); i >= 0 {
+		return b.listed[i].Name
+	}
+	return name
 }
 
 // set returns the index of the toolset, or -1.

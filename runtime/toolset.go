@@ -11,7 +11,9 @@ import (
 // A Toolset is a source of tools that are asked for before each request: they may come, go and change while a run goes on.
 // Agent.Toolsets and WithToolsets take toolsets.
 //
-// Embed a ToolsetBase for the methods that most toolsets do not need. To change a toolset, embed it and override Tools.
+// Embed a ToolsetBase for the methods that most toolsets do not need. To change a toolset, embed it and override Tools. One that
+// renames tools with WithDef has to ask the embedded toolset for only by the name that the tool has there; one that renames
+// them in Preparers need not.
 //
 // A Toolset must be safe for concurrent use: runs share it.
 type Toolset[D any] interface {
@@ -21,11 +23,12 @@ type Toolset[D any] interface {
 	// Open begins the use of the toolset, and returns the function that ends it. A run opens a toolset before it asks for
 	// anything of it, and closes it when it is over; Agent.Open keeps the toolsets of an agent open over many runs. So Open is
 	// called while the toolset is open already, at the same time by several goroutines: see SharedOpen. What it opens
-	// must outlive ctx.
+	// must outlive ctx. A call that a run has left behind may use the toolset after the run has closed it.
 	Open(ctx context.Context) (closed func() error, err error)
 	// Tools returns the tools for the next request. If only is not empty, no more is needed than the tool whose Def has that
-	// name, if there is one: it is called, maybe in another process than the one that has listed the tools. Others may
-	// be returned beside it. The list is the caller's. An error ends the run.
+	// name, if there is one: it was listed for the latest request, maybe by another process, and is called. So what rc says
+	// of the run must not hide it; if it is missing, the model is told that there is no such tool. Others may be returned
+	// beside it. The list is the caller's. An error ends the run.
 	Tools(ctx context.Context, rc *RunContext[D], only string) ([]Tool[D], error)
 	// Instructions returns instructions for the next request, which follow those of the agent; nil for none. An error ends
 	// the run.
@@ -59,7 +62,7 @@ type fixedSet[D any] struct {
 func (s *fixedSet[D]) ID() string { return s.id }
 
 func (s *fixedSet[D]) Tools(context.Context, *RunContext[D], string) ([]Tool[D], error) {
-	return slices.Clone(s.tools), nil // who wraps the toolset may change the list
+	return slices.Clone(s.tools), nil // the list is the caller's
 }
 
 // SharedOpen makes the Open of a Toolset one that can be called again while the toolset is open: it opens what is behind the
@@ -74,13 +77,13 @@ type SharedOpen struct {
 }
 
 // Open calls open if nobody uses what it opens, and returns the function that ends the use, which does so once. It
-// returns ctx's error if ctx ends while another user opens or closes.
+// returns ctx's error, with its cause, if ctx ends while another user opens or closes.
 func (s *SharedOpen) Open(ctx context.Context, open func(context.Context) (closed func() error, err error)) (func() error, error) {
 	token := s.token()
 	select {
 	case token <- struct{}{}:
 	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+		return nil, endOf(ctx)
 	}
 	defer func() { <-token }()
 	if s.users == 0 {

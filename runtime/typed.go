@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/loop"
@@ -64,27 +65,12 @@ func (r *run[D, O]) expect(n int) {
 // of returns the context as the agent's functions get it.
 func (r *run[D, O]) of(c *callContext) *RunContext[D] { return c.typed.(*RunContext[D]) }
 
-func (r *run[D, O]) chooseTools(ctx context.Context, c *callContext, output bool, defs []*model.ToolDef) ([]*model.ToolDef, error) {
-	if output {
-		return r.agent.PrepareOutputTools(ctx, r.of(c), defs)
-	}
-	return r.agent.PrepareTools(ctx, r.of(c), defs)
-}
-
-func (r *run[D, O]) instruction(ctx context.Context, c *callContext, i int) (string, error) {
-	return r.agent.InstructionFuncs[i](ctx, r.of(c))
-}
-
 func (r *run[D, O]) systemPrompt(ctx context.Context, c *callContext, i int) (string, error) {
 	return r.agent.SystemPromptFuncs[i].Func(ctx, r.of(c))
 }
 
 func (r *run[D, O]) processHistory(ctx context.Context, c *callContext, i int, history []message.Message) ([]message.Message, error) {
 	return r.agent.HistoryProcessors[i](ctx, r.of(c), history)
-}
-
-func (r *run[D, O]) handleDeferred(ctx context.Context, c *callContext, i int, open *message.DeferredRequests) (*message.DeferredResults, error) {
-	return r.agent.DeferredHandlers[i](ctx, r.of(c), open)
 }
 
 func (r *run[D, O]) settings(ctx context.Context, c *callContext) (*model.Settings, error) {
@@ -101,6 +87,21 @@ func (r *run[D, O]) slot() any {
 	}
 	r.taken = true
 	return &r.output
+}
+
+func (r *run[D, O]) value(slot any) any { return *slot.(*O) }
+
+func (r *run[D, O]) set(slot, output any) error {
+	out, ok := output.(O)
+	if !ok && output != nil {
+		return errOtherOutput(output, slot)
+	}
+	*slot.(*O) = out
+	return nil
+}
+
+func errOtherOutput(output, slot any) error {
+	return fmt.Errorf("a hook has returned an output of type %T, the agent's is %s", output, strings.TrimPrefix(fmt.Sprintf("%T", slot), "*"))
 }
 
 func (r *run[D, O]) decodeText(text string, slot any) (err error) {

@@ -107,7 +107,7 @@ func TestImpossibleUsage(t *testing.T) {
 			if _, ok := errors.AsType[*model.UnexpectedBehaviorError](err); !ok {
 				t.Fatalf("got %v", err)
 			}
-			diff(t, "error", err.Error(), "agent run: "+c.want)
+			diff(t, "error", err.Error(), "agentgen: "+c.want)
 			diff(t, "requests", failed.Usage.Requests, 1)
 			diff(t, "input", failed.Usage.InputTokens, 10)
 		}

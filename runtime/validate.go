@@ -36,11 +36,11 @@ func (a *Agent[D, O]) makePlan() {
 	p.limits, p.prices, p.ownLogger, p.nativeTools = a.UsageLimits, a.Prices, a.Logger, a.NativeTools
 	p.endStrategy, p.allowNone, p.toolTimeout = a.EndStrategy, a.AllowNone, a.ToolTimeout
 	p.parallelCalls = cmp.Or(a.MaxParallelCalls, DefaultParallelCalls)
-	p.instructionFuncs, p.processors, p.handlers = len(a.InstructionFuncs), len(a.HistoryProcessors), len(a.DeferredHandlers)
-	p.validators, p.prepareTools, p.prepareOutputTools = len(a.OutputValidators), a.PrepareTools != nil, a.PrepareOutputTools != nil
+	p.processors = len(a.HistoryProcessors)
+	p.validators = len(a.OutputValidators)
 	p.settingsFunc, p.metadataFunc, p.outputText = a.SettingsFunc != nil, a.MetadataFunc != nil, a.OutputText != nil
 	p.setTexts(a.Instructions, a.SystemPrompt, a.SystemPrompts, a.Retries, a.OutputRetries)
-	a.planTools()
+	a.planTools(a.planCapabilities())
 	a.planOutput()
 	p.checkFields(new(O), len(a.Output.Choices))
 	a.checkFuncs()
@@ -60,23 +60,26 @@ func (p *plan) setTexts(instructions, systemPrompt string, systemPrompts []strin
 			p.systemPrompts = append(p.systemPrompts, s)
 		}
 	}
-	p.retries, p.outputRetries = 1, 1
-	if retries != nil {
-		p.retries = *retries
-	}
-	if outputRetries != nil {
-		p.outputRetries = *outputRetries
-	}
+	p.retries = or(retries, 1)
+	p.outputRetries = or(outputRetries, p.retries)
 }
 
-func (a *Agent[D, O]) planTools() {
-	a.plan.byName = make(map[string]int, len(a.Tools))
-	a.plan.tools = bind(a.Tools)
-	a.plan.defs = make([]*model.ToolDef, 0, len(a.Tools))
+// or returns what p points to, or n if it is nil.
+func or(p *int, n int) int {
+	if p != nil {
+		return *p
+	}
+	return n
+}
+
+func (a *Agent[D, O]) planTools(moreTools []Tool[D], moreSets []Toolset[D]) {
+	a.plan.byName = make(map[string]int, len(a.Tools)+len(moreTools))
+	a.plan.tools = bind(append(a.Tools[:len(a.Tools):len(a.Tools)], moreTools...))
+	a.plan.defs = make([]*model.ToolDef, 0, len(a.plan.tools))
 	for i, t := range a.plan.tools {
 		a.plan.addTool(i, t)
 	}
-	a.plan.addSets(bindSets(a.Toolsets))
+	a.plan.addSets(bindSets(append(a.Toolsets[:len(a.Toolsets):len(a.Toolsets)], moreSets...)))
 }
 
 func (p *plan) addSets(sets []boundToolset) {

@@ -5,22 +5,18 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// A TaskEvent is an event of a task, with all that says which attempt at which task of which run it is of.
-type TaskEvent struct {
-	RunID string
-	// Task is Task.Key, Attempt what WithWatcher was given. The events of an attempt void those of the earlier ones at the
-	// same task.
-	Task    string
-	Attempt int
-	Event   model.Event
-}
-
 // watcher is told what happens in a run.
 type watcher struct {
 	// emit gets each event; nil if nobody watches.
 	emit func(model.Event) error
 	// partial reports whether the output is shown while it is being written.
 	partial bool
+	// err is the error of a hook for events.
+	err error
+	// output shows the output of the response that is being made; nil if that is not wanted.
+	output *outputWatcher
+	// result reports whether the output is wanted as JSON, for the RunResultEvent.
+	result bool
 }
 
 // tell reports an event, if someone watches. Once nobody wants events any more, the run's context has ended.

@@ -26,7 +26,7 @@ func holes() map[string][]message.Message {
 		"message 1":                     {user("a"), nil, user("b")},
 		"part 0 of message 1":           parts(nil),
 		"part 1 of message 1":           parts(&message.UserPromptPart{}, (*message.ToolReturnPart)(nil)),
-		"part 2 of message 1":           parts(&message.UserPromptPart{}, &message.UserPromptPart{}, (*message.RetryPromptPart)(nil)),
+		"part 2 of message 1":           parts(&message.UserPromptPart{}, &message.UserPromptPart{}, (*message.RetryFeedbackPart)(nil)),
 		"item 1 of part 0 of message 1": parts(&message.UserPromptPart{Items: []message.UserContent{message.Text("x"), nil}}),
 		"part 1 of message 2":           {user("a"), user("b"), &message.Response{Parts: []message.ResponsePart{&message.TextPart{}, (*message.ToolCallPart)(nil)}}, user("c")},
 		"item 0 of part 1 of message 1": parts(&message.UserPromptPart{}, &message.UserPromptPart{Items: []message.UserContent{(*message.BinaryContent)(nil)}}),
@@ -326,11 +326,12 @@ func TestResultsAreRepaired(t *testing.T) {
 	}
 }
 
-// TestAnswerOfAFailedRun: an answer that was accepted beside a call that fails the run is not kept as processed, and
-// neither is what it made pointless: the calls are open.
+// TestAnswerOfAFailedRun: the results of outputs that had been settled beside a call that fails the run are kept. Under
+// EndExhaustive none has been before all calls have ended.
 func TestAnswerOfAFailedRun(t *testing.T) {
 	broken := errors.New("broken")
-	for _, s := range []loop.EndStrategy{loop.EndGraceful, loop.EndExhaustive} {
+	settled := []string{"return c0 final: Final result processed.", "return c1 final: Output tool not used - a final result was already processed."}
+	for s, outputsKept := range map[loop.EndStrategy][]string{loop.EndGraceful: settled, loop.EndExhaustive: nil} {
 		agent := &runtime.Agent[deps, answer]{
 			EndStrategy: s, Output: outputs("final"), Model: script(t, calls(`final {"n":1}`, `final {"n":2}`, "ok {}", "fails {}")),
 			Tools: tools(returns("ok", "ok"), fn("fails", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", broken })),
@@ -341,6 +342,6 @@ func TestAnswerOfAFailedRun(t *testing.T) {
 		if !ok || !errors.Is(err, broken) {
 			t.Fatalf("got %v", err)
 		}
-		diff(t, "kept", transcript(failed.Messages[2:]), []string{"return c2 ok: ok"})
+		diff(t, "kept", transcript(failed.Messages[2:]), append(outputsKept, "return c2 ok: ok"))
 	}
 }

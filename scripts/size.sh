@@ -2,6 +2,9 @@
 # What one further Agent[D, O] adds to a program: programs with 1 and with 9 agents of distinct types are built, and the
 # difference is divided by 8. Each agent is run and streamed, and has a tool, a typed output, instructions and validators.
 # Targets: 45 kB of .text, and 120 kB of text, rodata and pclntab together.
+#
+# And how large a small program with a streamed OpenAI model is, without symbols (-s -w). Target: 9 MB, of which net/http
+# takes 5.9.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 dir=$(mktemp -d "$root/size.XXXXXX")
@@ -49,7 +52,7 @@ program() { # the number of agents
 					return runtime.Return{Content: args}, rc.Enqueue(message.ASAP, message.Text(rc.Deps.name))
 				})},
 				Output: runtime.Output[output@]{Choices: []runtime.OutputChoice[output@]{{
-					Info:   &model.ToolDef{Name: "out", Parameters: `{"type":"object"}`},
+					Def:    &model.ToolDef{Name: "out", Parameters: `{"type":"object"}`},
 					Decode: func(args string) (output@, error) { return output@{Text: args}, nil },
 				}}},
 			}
@@ -76,6 +79,35 @@ for n in 1 9; do
 	program "$n" >"$dir/p$n/main.go"
 	(cd "$root" && GOOS=linux GOARCH=amd64 go build -o "$dir/p$n/p" "./$(basename "$dir")/p$n")
 done
+mkdir "$dir/openai"
+cat >"$dir/openai/main.go" <<'END'
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/openai"
+)
+
+func main() {
+	agent := &runtime.Agent[runtime.NoDeps, string]{Model: openai.Chat("gpt-5-mini")}
+	for piece, err := range agent.Stream(context.Background(), runtime.NoDeps{}, os.Args[1]).Text() {
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		fmt.Print(piece)
+	}
+}
+END
+(cd "$root" && GOOS=linux GOARCH=amd64 go build -ldflags '-s -w' -o "$dir/openai/p" "./$(basename "$dir")/openai")
+openai=$(wc -c <"$dir/openai/p")
+echo "a program with a streamed OpenAI model: $openai bytes (target 9000000)"
+[ "$openai" -le 9000000 ]
+
 set -- $(cd "$root" && go run ./scripts/sections "$dir/p1/p") $(cd "$root" && go run ./scripts/sections "$dir/p9/p")
 echo "one more Agent[D, O]: $((($3 - $1) / 8)) bytes of .text (target 45000), $((($4 - $2) / 8)) of text, rodata and pclntab (target 120000)"
 [ $((($3 - $1) / 8)) -le 45000 ] && [ $((($4 - $2) / 8)) -le 120000 ]

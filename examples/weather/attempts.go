@@ -13,12 +13,14 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// attempts asks a small model the same question n times and reports how well it did. A model that only just manages
+// attempts asks a small model the same question n times, each time for no longer than bound, and reports how well it did. It stops
+// where the machine is too slow for the model. A model that only just manages
 // to call a tool is no use in production, but shows what becomes of its mistakes.
-func attempts(ctx context.Context, w io.Writer, model model.Model, prompt string, n int) error {
+func attempts(ctx context.Context, w io.Writer, model model.Model, prompt string, n int, bound time.Duration) error {
 	var total tally
+	late := 0
 	for i := range n {
-		t, err := attempt(ctx, model, prompt, i)
+		t, err := attempt(ctx, model, prompt, i, bound)
 		if ctx.Err() != nil {
 			return err
 		}
@@ -29,6 +31,13 @@ func attempts(ctx context.Context, w io.Writer, model model.Model, prompt string
 			fmt.Fprintln(w, "answered")
 		}
 		total.add(t)
+		if !errors.Is(err, context.DeadlineExceeded) {
+			continue
+		}
+		if late++; late == tooLate {
+			fmt.Fprintf(w, "\n%d attempts took longer than %v: this machine is too slow for the model, so the others are left out\n", late, bound)
+			return nil
+		}
 	}
 	fmt.Fprintf(w, "\n%d of %d attempts called a generated tool with valid arguments; %d of %d calls were valid; %d attempts ended with a valid answer\n",
 		total.attempts, n, total.valid, total.valid+total.refused, total.answers)
@@ -37,6 +46,9 @@ func attempts(ctx context.Context, w io.Writer, model model.Model, prompt string
 	}
 	return nil
 }
+
+// tooLate is after how many attempts that took too long the others are left out.
+const tooLate = 2
 
 // small is the weather agent for models that would call tools for ever: after the first call that got through, only the
 // answer is left to call.
@@ -54,8 +66,8 @@ var small = &runtime.Agent[Deps, Forecast]{
 }
 
 // attempt makes one bounded run. The seed makes attempts differ, but each can be repeated.
-func attempt(ctx context.Context, llm model.Model, prompt string, seed int) (tally, error) {
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+func attempt(ctx context.Context, llm model.Model, prompt string, seed int, bound time.Duration) (tally, error) {
+	ctx, cancel := context.WithTimeout(ctx, bound)
 	defer cancel()
 	res, err := small.Run(ctx, Deps{Stations: NewStations()}, prompt,
 		runtime.WithModel(llm),
@@ -94,19 +106,13 @@ func count(messages []message.Message) (t tally) {
 			continue
 		}
 		for _, p := range request.Parts {
-			switch p := p.(type) {
-			case *message.ToolReturnPart:
-				if isTool(p.ToolName) {
-					t.valid++
-				}
-			case *message.RetryPromptPart:
-				switch {
-				case p.ToolName == "" || p.ToolName == forecastOutputDef.Name:
-				case isTool(p.ToolName) && p.Violations == nil:
-					t.valid++
-				default:
-					t.refused++
-				}
+			p, ok := p.(*message.ToolReturnPart)
+			switch {
+			case !ok || p.ToolName == forecastOutputDef.Name:
+			case p.Retry != nil && p.Retry.Cause != message.RetryModelRetry:
+				t.refused++
+			case isTool(p.ToolName):
+				t.valid++
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
@@ -30,7 +31,7 @@ func main() {
 
 	m := demo.Model(model, weather.Model)
 	if *n > 0 {
-		if err := attempts(ctx, os.Stdout, m, prompt, *n); err != nil {
+		if err := attempts(ctx, os.Stdout, m, prompt, *n, 2*time.Minute); err != nil {
 			demo.Fail(err)
 		}
 		return

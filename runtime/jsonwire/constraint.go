@@ -2,6 +2,7 @@ package jsonwire
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -114,13 +115,32 @@ func repeated[T comparable](items []T) (i, j int) {
 	return 0, 0
 }
 
-// NotOneOf records that the last value is none of allowed, which are JSON texts.
+// NotOneOf records that the last value is none of allowed, which are JSON texts. If it should have been a string, that says so instead.
 func (r *Reader) NotOneOf(allowed []Raw) {
-	if r.bad == r.start || !r.room() {
+	if r.bad == r.start {
+		r.wrongTypeOf(allowed)
+		return
+	}
+	if !r.room() {
 		return
 	}
 	loc, start := locate(r.buf, r.start)
 	r.add("enum", "Input should be "+alternatives(allowed)+nearestOf(r.input(start), allowed), loc, start)
+}
+
+// wrongTypeOf makes the violation of the last value, which is not a string, one that says which there are.
+func (r *Reader) wrongTypeOf(allowed []Raw) {
+	t := r.trouble
+	if t == nil || t.fault != "" || t.more > 0 || len(t.found) == 0 {
+		return
+	}
+	v := &t.found[len(t.found)-1]
+	if v.Msg != notString {
+		return // a number in a wrong form is told so
+	}
+	if loc, _ := locate(r.buf, r.start); slices.Equal(v.Loc, loc) {
+		v.Type, v.Msg = "enum", "Input should be "+alternatives(allowed)
+	}
 }
 
 // Invalid records that a function of the user refused the last value.

@@ -45,7 +45,7 @@ func (r *Reader) notOpen(bracket byte) bool {
 	if bracket == '{' {
 		r.wrongType("dict_type", notObject)
 	} else {
-		r.wrongType("list_type", "Input should be an array")
+		r.wrongType("list_type", "Input should be a valid array")
 	}
 	return false
 }

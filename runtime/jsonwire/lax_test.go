@@ -147,7 +147,7 @@ func TestViolationsInStrings(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	if got := decode(t, `{"days":"[]","options":"{}"}`, jsonwire.Strict, plan); len(got) < 2 ||
-		got[0] != `list_type | /days | Input should be an array | "[]"` || got[1] != `dict_type | /options | Input should be an object | "{}"` {
+		got[0] != `list_type | /days | Input should be a valid array | "[]"` || got[1] != `dict_type | /options | Input should be an object | "{}"` {
 		t.Errorf("strict: got %q", got)
 	}
 }

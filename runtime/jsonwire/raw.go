@@ -21,6 +21,19 @@ func (v Raw) Text() (s string, ok bool) {
 	return s, true
 }
 
+// Any returns the value that v encodes, as Reader.Any reads it; nil where v is absent. Its error is a *ValidationError.
+func (v Raw) Any() (any, error) {
+	if v == "" {
+		return nil, nil
+	}
+	r := NewReader(string(v), Strict)
+	value := r.Any()
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return value, nil
+}
+
 // Quote returns s as a JSON string, written as Writer.String does.
 func Quote(s string) Raw { return Raw(owned(AppendString(nil, s))) }
 

@@ -79,7 +79,7 @@ func TestViolationsOfArgs(t *testing.T) {
 		{`{"city":1,"days":"x","unit":null}`, lax, []string{
 			`string_type | /city | Input should be a valid string | 1`,
 			`int_parsing | /days | Input should be a valid integer, unable to parse string as an integer | "x"`,
-			`string_type | /unit | Input should be a valid string | null`,
+			`enum | /unit | Input should be 'celsius' or 'fahrenheit' | null`,
 		}},
 		{`{"city":["a",{"b":2}],"days":-1,"unit":"celcius"}`, strict, []string{
 			`string_type | /city | Input should be a valid string | ["a",{"b":2}]`,

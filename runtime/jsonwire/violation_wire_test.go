@@ -25,7 +25,7 @@ func TestViolationInJSON(t *testing.T) {
 		{
 			`{"type":"t","loc":{},"msg":"m","msg":"n"}`, jsonwire.Violation{Type: "t", Msg: "n"},
 			[]string{
-				`list_type | /loc | Input should be an array | {}`,
+				`list_type | /loc | Input should be a valid array | {}`,
 				`duplicate_key | /msg | Key should be given only once | "n"`,
 				`missing | /input | Field required | {"type":"t","loc":{},"msg":"m","msg":"n"}`,
 			},

@@ -330,8 +330,8 @@ var _ struct {
 	Winner        int                      `json:"winner"`
 	Retries       []Retry                  `json:"retries,omitempty"`
 	FailedOutputs int                      `json:"failed_outputs,omitempty"`
-	ASAP          []message.History        `json:"asap,omitempty"`
-	Idle          []message.History        `json:"idle,omitempty"`
+	ASAP          []message.Enqueued       `json:"asap,omitempty"`
+	Idle          []message.Enqueued       `json:"idle,omitempty"`
 	Deferred      *message.DeferredResults `json:"deferred,omitempty"`
 	Tail          []message.RequestPart    `json:"tail,omitempty"`
 	Suspended     bool                     `json:"suspended,omitempty"`
@@ -404,9 +404,9 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 		case "asap":
 			seen = r.Once(seen, 1<<12)
 			if r.Array() {
-				v.ASAP = make([]message.History, 0, 4)
+				v.ASAP = make([]message.Enqueued, 0, 4)
 				for r.Elem() {
-					var e message.History
+					var e message.Enqueued
 					r.Hold()
 					e.DecodeJSONFrom(r)
 					r.Release()
@@ -416,9 +416,9 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 		case "idle":
 			seen = r.Once(seen, 1<<13)
 			if r.Array() {
-				v.Idle = make([]message.History, 0, 4)
+				v.Idle = make([]message.Enqueued, 0, 4)
 				for r.Elem() {
-					var e message.History
+					var e message.Enqueued
 					r.Hold()
 					e.DecodeJSONFrom(r)
 					r.Release()
@@ -579,19 +579,20 @@ func decodeMessageOutputMode(r *jsonwire.Reader, v *message.OutputMode) {
 type stale_run_go_generate_Item Item
 
 var _ struct {
-	Work       Work     `json:"work"`
-	Outcome    *Outcome `json:"outcome,omitempty"`
-	Saved      Saved    `json:"saved,omitzero"`
-	Sequential bool     `json:"sequential,omitempty"`
-	Late       bool     `json:"late,omitempty"`
-	Sent       bool     `json:"sent,omitempty"`
-	Begun      bool     `json:"begun,omitempty"`
-	Gone       bool     `json:"gone,omitempty"`
-	Checked    bool     `json:"checked,omitempty"`
-	Verdict    *Outcome `json:"verdict,omitempty"`
+	Work       Work        `json:"work"`
+	Outcome    *Outcome    `json:"outcome,omitempty"`
+	Saved      Saved       `json:"saved,omitzero"`
+	Sequential bool        `json:"sequential,omitempty"`
+	Late       bool        `json:"late,omitempty"`
+	Sent       bool        `json:"sent,omitempty"`
+	Begun      bool        `json:"begun,omitempty"`
+	Gone       bool        `json:"gone,omitempty"`
+	Waited     OutcomeKind `json:"waited,omitempty"`
+	Checked    bool        `json:"checked,omitempty"`
+	Verdict    *Outcome    `json:"verdict,omitempty"`
 } = stale_run_go_generate_Item{}
 
-var itemNames = []string{"work", "outcome", "saved", "sequential", "late", "sent", "begun", "gone", "checked", "verdict"}
+var itemNames = []string{"work", "outcome", "saved", "sequential", "late", "sent", "begun", "gone", "waited", "checked", "verdict"}
 
 func decodeItem(r *jsonwire.Reader, v *Item) {
 	at := r.Pos()
@@ -630,11 +631,14 @@ func decodeItem(r *jsonwire.Reader, v *Item) {
 		case "gone":
 			seen = r.Once(seen, 1<<7)
 			v.Gone = r.Bool()
-		case "checked":
+		case "waited":
 			seen = r.Once(seen, 1<<8)
+			decodeOutcomeKind(r, &v.Waited)
+		case "checked":
+			seen = r.Once(seen, 1<<9)
 			v.Checked = r.Bool()
 		case "verdict":
-			seen = r.Once(seen, 1<<9)
+			seen = r.Once(seen, 1<<10)
 			if r.Null() {
 				v.Verdict = nil
 			} else {
@@ -678,6 +682,10 @@ func encodeItem(w *jsonwire.Writer, v *Item) {
 	if v.Gone {
 		w.Raw(`,"gone":`)
 		w.Bool(v.Gone)
+	}
+	if v.Waited != 0 {
+		w.Raw(`,"waited":`)
+		w.Uint(uint64(v.Waited))
 	}
 	if v.Checked {
 		w.Raw(`,"checked":`)
@@ -815,6 +823,7 @@ var _ struct {
 	Output     string                `json:"output,omitempty"`
 	Feedback   string                `json:"feedback,omitempty"`
 	Violations []jsonwire.Violation  `json:"violations,omitempty"`
+	Err        error                 `json:"-"`
 	User       []message.UserContent `json:"user,omitempty"`
 	Metadata   jsonwire.Raw          `json:"metadata,omitempty"`
 	Enqueued   []message.Enqueued    `json:"enqueued,omitempty"`

@@ -30,11 +30,7 @@ func (l *Loop) Start(c *Config, o *Opening) error {
 	if c.Deferred != nil {
 		return l.openDeferred()
 	}
-	if err := l.open(); err != nil {
-		return err
-	}
-	l.wire = message.Repair(l.messages)
-	return nil
+	return l.open()
 }
 
 // openDeferred begins with the calls of the history that wait. The prompt comes after their results.
@@ -45,7 +41,6 @@ func (l *Loop) openDeferred() (err error) {
 	if l.config.Prompted() {
 		l.tail = []message.RequestPart{new(l.config.userPrompt())}
 	}
-	l.wire.Invalidate()
 	return nil
 }
 

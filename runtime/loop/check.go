@@ -75,10 +75,10 @@ func version(r *jsonwire.Reader, within string) int {
 }
 
 // checkHeard refuses what nobody can have said to a run.
-func checkHeard(queues ...[]message.History) error {
+func checkHeard(queues ...[]message.Enqueued) error {
 	for _, q := range queues {
-		for _, said := range q {
-			if err := (&message.Enqueued{Messages: said}).Check(); err != nil {
+		for i := range q {
+			if err := q[i].Check(); err != nil {
 				return errors.New("what was said to it does not end with a request")
 			}
 		}
@@ -134,7 +134,7 @@ func (s *Item) check() error {
 	case o.Kind <= OutcomeNeedsApproval && !o.Kind.Fits(s.Work.Kind):
 		return errors.New("its outcome is none that it can have")
 	}
-	return nil
+	return o.Check()
 }
 
 func (s *Item) ended(k OutcomeKind) bool { return s.Outcome != nil && s.Outcome.Kind == k }
@@ -152,6 +152,9 @@ func (s *Snapshot) checkCalls() error {
 		}
 		if len(calls) == 0 || calls[0].ToolCallID != it.Work.Call.ToolCallID || calls[0].ToolName != it.Work.Call.ToolName {
 			return fmt.Errorf("call %d is not the one of the last response", i)
+		}
+		if !it.Work.Approved && calls[0].Args != it.Work.Call.Args {
+			return fmt.Errorf("call %d has other arguments than in the last response", i)
 		}
 		calls = calls[1:]
 	}

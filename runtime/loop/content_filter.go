@@ -11,22 +11,20 @@ import (
 // filtered says why a provider has held back a response, as far as it says so in its details.
 func filtered(m *message.Response) string {
 	finish, block, refusal := reasons(m.ProviderDetails)
-	said := []string{"Content filter triggered."}
+	var said []string
 	switch {
 	case finish != "":
 		said = append(said, "Finish reason: '"+finish+"'")
 	case block != "":
 		said = append(said, "Block reason: '"+block+"'")
-	case refusal == "":
-		said = append(said, "Finish reason: '"+string(message.FinishContentFilter)+"'")
 	}
 	if refusal != "" {
-		if len(said) > 1 {
-			said[1] += "."
-		}
 		said = append(said, "Refusal: "+py.Quote(refusal))
 	}
-	return strings.Join(said, " ")
+	if said == nil {
+		return "Content filter triggered."
+	}
+	return "Content filter triggered. " + strings.Join(said, ". ")
 }
 
 // reasons reads the members of a provider's details that tell why a response ended.

@@ -71,10 +71,13 @@ func (l *Loop) Resolved(r message.DeferredResults, at time.Time) error {
 	approved, resolved := 0, 0
 	for i := range l.items {
 		it := &l.items[i]
+		waited := it.outcome.Kind
 		if !it.deferred() || it.gone || !it.resolve(&r) {
 			continue
 		}
-		resolved++
+		if resolved++; !l.suspended {
+			it.waited = waited
+		}
 		if it.work.Approved {
 			approved++
 		}
@@ -83,7 +86,7 @@ func (l *Loop) Resolved(r message.DeferredResults, at time.Time) error {
 		return nil
 	}
 	l.fed++
-	l.suspended = false
+	l.suspended, l.check = false, 0
 	u := l.counted()
 	if err := l.config.Limits.BeforeToolCalls(&u, approved); err != nil {
 		l.fail(err, at)
@@ -156,11 +159,11 @@ func (l *Loop) Suspend(at time.Time) error {
 		return nil
 	}
 	b := l.memory.answers(len(l.items))
-	l.collect(b, at)
+	l.collect(b, at, l.answered)
 	for i := range l.items {
 		it := &l.items[i]
 		it.gone = it.gone || !it.deferred()
-		it.late = false // there are no others any more
+		it.late, it.waited = false, 0 // there are no others any more
 	}
 	l.recount()
 	if len(b.parts) > 0 {
@@ -171,12 +174,45 @@ func (l *Loop) Suspend(at time.Time) error {
 	return nil
 }
 
+// checkResults returns a *ResultsError if a result was given for a call of a tool that needs approval, which nobody would have
+// been asked for, or an approval for one of a tool that is run elsewhere.
+func (l *Loop) checkResults(s *message.Resumption) error {
+	var unasked, missing []string
+	for i := range l.items {
+		t, id := l.items[i].work.Tool, l.items[i].work.Call.ToolCallID
+		if t == nil || s.Done[id] {
+			continue
+		}
+		switch _, given := s.Results.Calls[id]; {
+		case given && t.Approval && !t.External:
+			unasked = append(unasked, id)
+		case !given && t.External:
+			missing = append(missing, id)
+		}
+	}
+	var problems []string
+	if unasked != nil {
+		problems = append(problems, "`calls` contains results of tool calls that need approval: "+py.List(unasked)+": approve or deny them in `approvals`")
+	}
+	if missing != nil {
+		problems = append(problems, "`calls` has no results of tool calls that are made elsewhere, which cannot be approved: "+py.List(missing))
+	}
+	if problems == nil {
+		return nil
+	}
+	return &message.ResultsError{Problems: problems}
+}
+
 // resumeDeferred continues with the calls of the last response that wait.
 func (l *Loop) resumeDeferred(at time.Time) {
 	s := l.resumed
 	l.resumed = nil
 	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.enter(phaseOutputs)
 	l.sort(message.LastResponse(l.messages))
+	if l.err = l.checkResults(s); l.err != nil {
+		return
+	}
 	for i := range l.items {
 		it := &l.items[i]
 		id := it.work.Call.ToolCallID
@@ -199,6 +235,7 @@ func (l *Loop) resumeDeferred(at time.Time) {
 		l.settle(at)
 		return
 	}
+	l.suspended = true
 	if err := l.Resolved(s.Results, at); err != nil && l.err == nil {
 		l.err = err
 	}

@@ -25,14 +25,79 @@ func (l *Loop) Enqueue(p message.Priority, messages ...message.Message) error {
 
 func (l *Loop) enqueue(e message.Enqueued) {
 	if e.Priority == message.WhenIdle {
-		l.idle = append(l.idle, e.Messages)
+		l.idle = append(l.idle, e)
 	} else {
-		l.asap = append(l.asap, e.Messages)
+		l.asap = append(l.asap, e)
 	}
 }
 
+// hear takes what the calls have enqueued, in their order and not in that in which they have ended.
+func (l *Loop) hear() {
+	if !l.progress.said {
+		return
+	}
+	l.progress.said = false
+	for i := range l.items {
+		o := &l.items[i].outcome
+		for _, e := range o.Enqueued {
+			l.enqueue(e)
+		}
+		o.Enqueued = nil
+	}
+}
+
+// splice puts what calls have enqueued behind their results in the request that is about to be sent, up to the first that has no
+// place there. It reports whether there was any. The request is replaced by a copy, as others may hold it.
+func (l *Loop) splice(last *message.Request) bool {
+	n := 0
+	for n < len(l.asap) && l.asap[n].Call != "" && answers(last.Parts, l.asap[n].Call) >= 0 {
+		n++
+	}
+	if n == 0 {
+		return false
+	}
+	whole := *last
+	whole.Parts = make([]message.RequestPart, 0, len(last.Parts)+n)
+	for _, p := range last.Parts {
+		whole.Parts = append(whole.Parts, p)
+		if id := answered(p); id != "" {
+			whole.Parts = l.spliceAll(whole.Parts, l.asap[:n], id, last.Timestamp)
+		}
+	}
+	l.asap = l.asap[n:]
+	l.messages[len(l.messages)-1] = &whole
+	l.wire.Invalidate()
+	return true
+}
+
+// spliceAll appends what the call with that id has enqueued.
+func (l *Loop) spliceAll(parts []message.RequestPart, said []message.Enqueued, id string, at time.Time) []message.RequestPart {
+	for _, e := range said {
+		if e.Call != id {
+			continue
+		}
+		m := l.stamped(e.Messages[0], at).(*message.Request)
+		parts = append(parts, m.Parts...)
+		l.delivered = append(l.delivered, []message.Message{m})
+	}
+	return parts
+}
+
+// answers returns the index of the part that is the result of a call, -1 if there is none.
+func answers(parts []message.RequestPart, id string) int {
+	return slices.IndexFunc(parts, func(p message.RequestPart) bool { return answered(p) == id })
+}
+
+// answered returns the id of the call whose result a part is, "" for other parts.
+func answered(p message.RequestPart) string {
+	if r, ok := p.(*message.ToolReturnPart); ok {
+		return r.ToolCallID
+	}
+	return ""
+}
+
 // deliver appends the enqueued messages to the history, and returns whether there were any.
-func (l *Loop) deliver(queue *[][]message.Message, at time.Time) bool {
+func (l *Loop) deliver(queue *[]message.Enqueued, at time.Time) bool {
 	said := *queue
 	*queue = nil
 	return l.append(said, at)
@@ -41,10 +106,10 @@ func (l *Loop) deliver(queue *[][]message.Message, at time.Time) bool {
 // deliverAtPause appends all that was said, as a run that goes on from the history knows nothing else. What holds a response
 // has to wait: it would come between calls and their results.
 func (l *Loop) deliverAtPause(at time.Time) {
-	for _, queue := range []*[][]message.Message{&l.asap, &l.idle} {
-		var now, later [][]message.Message
+	for _, queue := range []*[]message.Enqueued{&l.asap, &l.idle} {
+		var now, later []message.Enqueued
 		for _, said := range *queue {
-			if message.LastResponse(said) == nil {
+			if message.LastResponse(said.Messages) == nil {
 				now = append(now, said)
 			} else {
 				later = append(later, said)
@@ -55,12 +120,12 @@ func (l *Loop) deliverAtPause(at time.Time) {
 	}
 }
 
-func (l *Loop) append(said [][]message.Message, at time.Time) bool {
-	for _, messages := range said {
-		for _, m := range messages {
+func (l *Loop) append(said []message.Enqueued, at time.Time) bool {
+	for _, e := range said {
+		for _, m := range e.Messages {
 			l.messages = append(l.messages, l.stamped(m, at))
 		}
-		l.delivered = append(l.delivered, l.messages[len(l.messages)-len(messages):])
+		l.delivered = append(l.delivered, l.messages[len(l.messages)-len(e.Messages):])
 	}
 	if len(said) > 0 {
 		l.wire.Invalidate()
@@ -77,11 +142,7 @@ func (l *Loop) stamped(m message.Message, at time.Time) message.Message {
 		l.claim(&c.RunID, &c.ConversationID)
 		c.Parts = slices.Clone(c.Parts)
 		for i, p := range c.Parts {
-			if u, ok := p.(*message.UserPromptPart); ok && u.Timestamp.IsZero() {
-				v := *u
-				v.Timestamp = at
-				c.Parts[i] = &v
-			}
+			c.Parts[i] = stampedPart(p, at)
 		}
 		return &c
 	case *message.Response:
@@ -91,6 +152,29 @@ func (l *Loop) stamped(m message.Message, at time.Time) message.Message {
 		return &c
 	}
 	return m
+}
+
+// stampedPart returns a copy of a part without a time that has one.
+func stampedPart(p message.RequestPart, at time.Time) message.RequestPart {
+	switch p := p.(type) {
+	case *message.UserPromptPart:
+		c := *p
+		stamp(&c.Timestamp, at)
+		return &c
+	case *message.SystemPromptPart:
+		c := *p
+		stamp(&c.Timestamp, at)
+		return &c
+	case *message.ToolReturnPart:
+		c := *p
+		stamp(&c.Timestamp, at)
+		return &c
+	case *message.RetryFeedbackPart:
+		c := *p
+		stamp(&c.Timestamp, at)
+		return &c
+	}
+	return p
 }
 
 // claim makes a message that belongs to no run, or no conversation, one of this one.
@@ -109,7 +193,8 @@ func stamp[T comparable](p *T, v T) {
 
 // redirect makes a run that is about to end go on, where something was said to it.
 func (l *Loop) redirect(at time.Time) bool {
-	if !l.deliver(&l.asap, at) && !l.deliver(&l.idle, at) {
+	soon := l.deliver(&l.asap, at)
+	if !l.deliver(&l.idle, at) && !soon {
 		return false
 	}
 	l.winner, l.state = -1, StepPrepare

@@ -7,6 +7,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // nextBatch sends the calls that the end strategy allows now. Where a final answer makes a call pointless, it is
@@ -18,12 +19,23 @@ func (l *Loop) nextBatch(b []Work) []Work {
 			return b
 		}
 	}
+	if l.phase == phaseOutputs {
+		l.enter(phaseFunctions)
+	}
 	if b = l.inOrder(b, false); len(b) > 0 {
 		return b
 	}
 	// Whether the calls that will wait for someone are made at all depends on how the others ended.
 	l.retryWins()
+	l.enter(phaseLate)
 	return l.inOrder(b, true)
+}
+
+// enter begins a phase, whose calls are still to be checked.
+func (l *Loop) enter(p phase) {
+	if p != l.phase || p == phaseOutputs {
+		l.phase, l.check = p, 0
+	}
 }
 
 // inOrder sends calls in the order of the response, up to one that has to be alone: those that will wait for someone, or
@@ -102,13 +114,17 @@ func (it *item) answer(stub jsonwire.Raw) {
 	it.outcome = Outcome{Kind: outcomeStub, Content: stub}
 }
 
-// Executed feeds how the work with that index ended. The results of one step may come in any order.
+// Executed feeds how the work with that index ended. The results of one step may come in any order. It returns an error, and
+// takes nothing, if the outcome does not fit the work or is not valid: see Outcome.Check.
 func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 	if l.state != StepExecute || l.err != nil {
 		return l.outOfOrder("result of a call")
 	}
 	if err := l.checkOutcome(index, o.Kind); err != nil {
 		return err
+	}
+	if err := o.Check(); err != nil {
+		return fmt.Errorf("agentgen: call %d: %w", index, err)
 	}
 	for i := range o.Enqueued {
 		if err := o.Enqueued[i].Check(); err != nil {
@@ -123,9 +139,6 @@ func (l *Loop) Executed(index int, o Outcome, at time.Time) error {
 	l.ended(index)
 	if o.Usage != nil {
 		l.usage.CountRun(o.Usage)
-	}
-	for _, e := range o.Enqueued {
-		l.enqueue(e)
 	}
 	switch {
 	case o.Kind == OutcomeReturned:
@@ -167,13 +180,18 @@ func (o OutcomeKind) Fits(w WorkKind) bool {
 	return false
 }
 
-// settle finishes the response once all of its calls have an outcome.
+// settle finishes the response once all of its calls have an outcome, or ends the run where one has failed for good.
 func (l *Loop) settle(at time.Time) {
-	if l.unanswered > 0 || l.spend(at) {
+	if l.spend(at) || l.unanswered > 0 {
 		return
 	}
-	if l.work = l.nextBatch(l.work[:0]); len(l.work) > 0 {
-		l.unanswered = len(l.work)
+	l.hear()
+	if l.checkUnknown(at) {
+		return
+	}
+	l.work = l.nextBatch(l.work[:0])
+	l.unanswered = len(l.work)
+	if l.checkUnknown(at) || l.unanswered > 0 {
 		return
 	}
 	if len(l.items) == 1 && l.items[0].work.Kind == WorkText {
@@ -197,135 +215,17 @@ func (l *Loop) settle(at time.Time) {
 
 func (l *Loop) finishText(it *item, at time.Time) {
 	switch {
+	case l.winner < 0 && l.cutWithin(it):
+		l.err = l.tooLong("while generating structured output, resulting in incomplete JSON", model.ErrTokenLimit, message.LastResponse(l.messages))
 	case l.winner < 0:
-		l.askAgain(&message.RetryPromptPart{Content: it.outcome.Feedback, Violations: it.outcome.Violations, Timestamp: at}, at)
+		l.askAgain(it.cause(), it.outcome, at)
 	case !l.redirect(at):
 		l.output, l.state = it.outcome.Output, StepDone
 	}
 }
 
-// answerCalls turns the outcomes into the next request.
-func (l *Loop) answerCalls(at time.Time) {
-	b := l.memory.answers(len(l.items))
-	l.collect(b, at)
-	b.parts = append(b.parts, l.tail...)
-	l.tail = nil
-	l.request(&b.request, b.parts, at)
-}
-
-// collect puts the outcomes together that are not yet part of the history: in the order of the response, but for EndEarly,
-// where the outputs come first, and for calls that had to wait, which come last. What tools have to say as the user comes
-// after all of them.
-func (l *Loop) collect(b *results, at time.Time) {
-	if l.config.EndStrategy == EndEarly {
-		l.collectIf(b, at, func(it *item) bool { return it.work.Kind == WorkOutput })
-		l.collectIf(b, at, func(it *item) bool { return it.work.Kind == WorkFunction && !it.late })
-	} else {
-		l.collectIf(b, at, func(it *item) bool { return !it.late })
-	}
-	l.collectIf(b, at, func(it *item) bool { return it.late })
-	for i := range l.items {
-		if it := &l.items[i]; len(it.outcome.User) > 0 && !it.gone {
-			b.parts = append(b.parts, message.UserSays(it.outcome.User, at))
-		}
-	}
-}
-
-func (l *Loop) collectIf(b *results, at time.Time, wanted func(*item) bool) {
-	for i := range l.items {
-		it := &l.items[i]
-		open := it.deferred() && l.winner < 0
-		if wanted(it) && !it.gone && it.outcome.Kind != 0 && it.work.Kind != WorkText && !open {
-			l.answerCall(b, it, at)
-		}
-	}
-}
-
-// fail ends the run. The results that there are are kept.
-func (l *Loop) fail(err error, at time.Time) {
-	l.err = err
-	l.keepResults(at)
-}
-
-// keepResults appends a request with the results that there are, if only to say that there are none: a history that ends
-// with it can be gone on with. What an answer has come to is no result: it was given to a run that has none, and so
-// were the calls not made that it had made pointless.
-func (l *Loop) keepResults(at time.Time) {
-	b := l.memory.answers(len(l.items))
-	preempted := l.winner >= 0
-	l.winner = -1 // there is no final answer
-	var said []message.RequestPart
-	for i := range l.items {
-		it := &l.items[i]
-		open := it.outcome.Kind == 0 || it.deferred() || it.spent() || it.outcome.Kind == OutcomeAccepted ||
-			preempted && it.outcome.Kind == outcomeStub
-		if open || it.gone || it.work.Kind == WorkText {
-			continue
-		}
-		l.answerCall(b, it, at)
-		if len(it.outcome.User) > 0 {
-			said = append(said, message.UserSays(it.outcome.User, at))
-		}
-	}
-	l.request(&b.request, append(b.parts, said...), at)
-	b.request.State = message.StateInterrupted
-}
-
-func (l *Loop) answerCall(b *results, it *item, at time.Time) {
-	call := it.work.Call
-	content, ok := l.content(it)
-	if !ok {
-		b.parts = append(b.parts, &message.RetryPromptPart{
-			Content:    it.outcome.Feedback,
-			Violations: it.outcome.Violations,
-			ToolName:   call.ToolName,
-			ToolCallID: call.ToolCallID,
-			Timestamp:  at,
-		})
-		return
-	}
-	b.returns = append(b.returns, message.ToolReturnPart{
-		ToolName:   call.ToolName,
-		Content:    content,
-		ToolCallID: call.ToolCallID,
-		Metadata:   it.outcome.Metadata,
-		Outcome:    it.went(),
-		Timestamp:  at,
-	})
-	b.parts = append(b.parts, &b.returns[len(b.returns)-1])
-}
-
-// went says how a call went that is answered with its result.
-func (it *item) went() message.ToolOutcome {
-	switch it.outcome.Kind {
-	case OutcomeFailed:
-		return message.ToolFailed
-	case outcomeDenied:
-		return message.ToolDenied
-	}
-	return message.ToolSuccess
-}
-
-// content returns the result of a call; false means that the call is answered with a retry prompt.
-func (l *Loop) content(it *item) (jsonwire.Raw, bool) {
-	switch {
-	case it.outcome.Kind == OutcomeUnknownTool && l.winner >= 0 && l.config.EndStrategy == EndEarly:
-		return toolNotExecuted, true
-	case it.work.Kind == WorkOutput && l.absorbed(it):
-		if it.outcome.Violations != nil {
-			return outputFailedValidation, true
-		}
-		return outputFunctionFailed, true
-	case it.failed() || it.outcome.Kind == outcomeAskedAgain:
-		return "", false
-	case it.deferred():
-		return toolNotExecuted, true
-	case it.outcome.Kind == OutcomeAccepted && it.work.Index == l.winner:
-		return finalResultProcessed, true
-	case it.outcome.Kind == OutcomeAccepted:
-		return outputNotFinal, true
-	case it.outcome.Content == "":
-		return "null", true
-	}
-	return it.outcome.Content, true
+// cutWithin reports whether the token limit has cut off the JSON of an output. To ask again would only cut it off again.
+func (l *Loop) cutWithin(text *item) bool {
+	return text.work.JSON && message.LastResponse(l.messages).FinishReason == message.FinishLength &&
+		slices.ContainsFunc(text.outcome.Violations, func(v jsonwire.Violation) bool { return v.Type == "json_invalid" })
 }

@@ -22,6 +22,19 @@ func (l *Loop) State() StepKind {
 // Requests counts the requests that the model has answered in this run, without those of runs within it.
 func (l *Loop) Requests() int { return l.requests }
 
+// Turn returns the number of the request that is being prepared or has been answered last, from 1 on. A run that begins with calls
+// of its history is at 0 while it makes them.
+func (l *Loop) Turn() int {
+	switch l.State() {
+	case StepPrepare, StepCountTokens, StepRequest:
+		return l.requests + 1
+	}
+	if l.requests == 0 && l.readsText() {
+		return 1
+	}
+	return l.requests
+}
+
 // Err returns why the run failed, or nil.
 func (l *Loop) Err() error { return l.err }
 

@@ -38,24 +38,16 @@ func (l *Loop) Load(s *Snapshot) error {
 		requests:      s.Requests,
 		winner:        s.Winner,
 		failedAnswers: s.FailedOutputs,
-		asap:          queue(s.ASAP),
-		idle:          queue(s.Idle),
+		asap:          s.ASAP,
+		idle:          s.Idle,
 		tail:          s.Tail,
 		suspended:     s.Suspended,
-		wire:          message.Repair(s.Messages),
 	}
 	l.input.Settings, l.input.Cache = l.input.Settings.OrZero(), l.cache
 	for _, r := range s.Retries {
 		l.retries.add(r.Tool, r.N)
 	}
 	return l.loadStep(s)
-}
-
-func queue(histories []message.History) (all [][]message.Message) {
-	for _, messages := range histories {
-		all = append(all, messages)
-	}
-	return all
 }
 
 // loadStep makes what the loop waits for.
@@ -65,6 +57,8 @@ func (l *Loop) loadStep(s *Snapshot) (err error) {
 	}
 	l.equip()
 	l.recount()
+	l.phase = l.reachedPhase()
+	l.checking = l.toCheck() != nil
 	for i := range l.items {
 		if it := &l.items[i]; !l.knows(it) {
 			return fmt.Errorf("its call of %q is of a tool that it does not know", it.work.Call.ToolName)
@@ -87,6 +81,20 @@ func (l *Loop) loadStep(s *Snapshot) (err error) {
 	return err
 }
 
+// reachedPhase returns the phase that the calls have got to.
+func (l *Loop) reachedPhase() phase {
+	reached := phaseFunctions
+	for i := range l.items {
+		switch it := &l.items[i]; {
+		case it.waited != 0 || it.late && it.sent:
+			return phaseLate
+		case l.config.EndStrategy == EndEarly && it.work.Kind != WorkFunction && it.outcome.Kind == 0 && !it.gone:
+			reached = phaseOutputs
+		}
+	}
+	return reached
+}
+
 // knows reports whether the loop has the tool of a call that is still to be made.
 func (l *Loop) knows(it *item) bool {
 	switch {
@@ -102,7 +110,7 @@ func (s *Item) load(index int) item {
 	it := item{
 		work: s.Work, saved: s.Saved,
 		sequential: s.Sequential, late: s.Late, sent: s.Sent, begun: s.Begun, gone: s.Gone, checked: s.Checked,
-		verdict: s.Verdict,
+		verdict: s.Verdict, waited: s.Waited,
 	}
 	it.work.Index, it.work.Again = index, s.Begun
 	if s.Outcome != nil {

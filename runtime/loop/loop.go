@@ -32,6 +32,11 @@ type Loop struct {
 	// The last response: its calls, and the one whose answer was accepted, or -1.
 	items  []item
 	winner int
+	// phase is how far the calls have got. check is the index below which none is to be checked, and checking is set while some
+	// of those that run together are.
+	phase    phase
+	check    int
+	checking bool
 
 	// progress is what is known of the calls.
 	progress progress
@@ -49,7 +54,8 @@ type Loop struct {
 
 	// asap and idle are what was said to the run and has not been delivered, delivered what has been since Delivered was
 	// called.
-	asap, idle, delivered [][]message.Message
+	asap, idle []message.Enqueued
+	delivered  [][]message.Message
 	// resumed is set until the calls that waited in the history are resolved.
 	resumed *message.Resumption
 	// suspended is set while the calls that wait do so with all else in the history.
@@ -86,7 +92,9 @@ type item struct {
 	// saved is the accepted output as a snapshot holds it.
 	saved   Saved
 	settled bool // Settled or Ended has returned its result
-	next    int  // the index of the next call in flight: see progress
+	// waited is OutcomeDeferred or OutcomeNeedsApproval for a call whose wait a handler has ended within the step.
+	waited OutcomeKind
+	next   int // the index of the next call in flight: see progress
 }
 
 func (it *item) failed() bool {
@@ -173,6 +181,7 @@ func (l *Loop) Prepared(p Prepared) error {
 		NativeTools:  p.NativeTools,
 		Output:       output,
 		Settings:     p.Settings,
+		Step:         l.requests + 1,
 		Cache:        l.cache,
 	}
 	switch last := l.messages[len(l.messages)-1].(type) {
@@ -197,16 +206,28 @@ func (l *Loop) compose(instructions string) {
 		l.err = &model.ConfigError{Problems: []string{"No message history, user prompt, or instructions provided"}}
 		return
 	}
-	if l.deliver(&l.asap, last.Timestamp) {
+	spliced := l.splice(last)
+	if l.deliver(&l.asap, last.Timestamp) || spliced {
 		last = l.messages[len(l.messages)-1].(*message.Request)
 	}
-	last.Instructions = instructions // the request is ours until it has been sent
+	l.instruct(last, instructions)
 	l.input.Messages = l.wire.Messages(l.messages)
 	if l.config.Limits.CountTokensBeforeRequest {
 		l.state = StepCountTokens
 		return
 	}
 	l.send(0)
+}
+
+// instruct notes the instructions of the last request. Others may be reading it, and the messages before, since Messages has
+// returned them, so both are copied.
+func (l *Loop) instruct(last *message.Request, instructions string) {
+	if last.Instructions == instructions {
+		return
+	}
+	m := *last
+	m.Instructions = instructions
+	l.messages = append(slices.Grow(slices.Clone(l.messages[:len(l.messages)-1]), usualMessages), &m)
 }
 
 // Counted feeds the input tokens of the request that is to be sent.
@@ -228,7 +249,7 @@ func (l *Loop) Counted(tokens int) error {
 // send lets the request be sent, if the limits allow it.
 func (l *Loop) send(tokens int) {
 	u := l.counted()
-	u.InputTokens += tokens
+	u.Count(&usage.Request{InputTokens: tokens})
 	if l.err = l.config.Limits.BeforeRequest(&u); l.err == nil {
 		l.state = StepRequest
 	}
@@ -264,7 +285,7 @@ func (l *Loop) replace(messages []message.Message) error {
 		l.claim(&ours.RunID, &ours.ConversationID)
 	}
 	l.messages[len(messages)-1] = &ours
-	l.wire = message.Repair(l.messages)
+	l.wire.Invalidate()
 	return nil
 }
 
@@ -286,12 +307,22 @@ func (l *Loop) Interrupt(partial *message.Response, err error, at time.Time) {
 		return
 	}
 	switch {
-	case l.state == StepExecute || l.state == StepResolve:
+	case (l.state == StepExecute || l.state == StepResolve) && !l.readsText():
 		l.keepResults(at)
 	case l.state == StepRequest && partial != nil:
 		l.keepPartial(partial, at)
 	}
 	l.err = err
+}
+
+// readsText reports whether a text is in flight as the output: no call has begun beside it.
+func (l *Loop) readsText() bool {
+	for i := range l.items {
+		if it := &l.items[i]; it.work.Kind == WorkText && it.sent && it.outcome.Kind == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // done is the last step of a run that has succeeded.

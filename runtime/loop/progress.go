@@ -10,13 +10,12 @@ type progress struct {
 	from [2]int
 	// outputs is the index of the first output that may still be looked at.
 	outputs int
-	// checked is the index of the first call whose arguments may still have to be checked; allChecked is set once there is none.
-	checked    int
-	allChecked bool
 	// spent are the indexes of the first calls, of each kind, that have failed and cannot be tried again; -1 for none.
-	spent struct{ unknown, function, output int }
+	spent struct{ function, output int }
 	// retried is set if a function tool has asked for a retry, accepted if an output was accepted, be it used or not.
 	retried, accepted bool
+	// said is set while calls have enqueued something that has not been heard.
+	said bool
 	// listed counts the bytes of names of tools that the model is told.
 	listed int
 }
@@ -25,7 +24,7 @@ type progress struct {
 func (l *Loop) recount() {
 	p := &l.progress
 	*p = progress{flying: -1, last: -1, listed: p.listed}
-	p.spent.unknown, p.spent.function, p.spent.output = -1, -1, -1
+	p.spent.function, p.spent.output = -1, -1
 	for i := range l.items {
 		it := &l.items[i]
 		if it.inFlight() {
@@ -50,6 +49,7 @@ func (l *Loop) fly(i int) {
 // ended notes the outcome of a call, if it has one.
 func (l *Loop) ended(i int) {
 	it, p := &l.items[i], &l.progress
+	p.said = p.said || len(it.outcome.Enqueued) > 0
 	if it.work.Kind == WorkOutput && it.succeeded() {
 		p.accepted = true
 	}
@@ -59,14 +59,11 @@ func (l *Loop) ended(i int) {
 	if it.outcome.Kind == OutcomeRetry && it.work.Kind == WorkFunction {
 		p.retried = true
 	}
-	if !it.spent() {
+	if !it.spent() || it.unknown() {
 		return
 	}
 	first := &p.spent.function
-	switch {
-	case it.outcome.Kind == OutcomeUnknownTool:
-		first = &p.spent.unknown
-	case it.work.Kind == WorkOutput:
+	if it.work.Kind == WorkOutput {
 		first = &p.spent.output
 	}
 	if *first < 0 || i < *first {
@@ -89,16 +86,3 @@ func (l *Loop) inFlight(b []Work) []Work {
 }
 
 func (it *item) inFlight() bool { return it.sent && it.outcome.Kind == 0 && !it.gone }
-
-// firstPending returns the index of the first output that is still to be looked at or cannot be tried again, or how many calls
-// there are.
-func (l *Loop) firstPending() int {
-	p := &l.progress
-	for p.outputs < len(l.items) && (l.items[p.outputs].sent || l.items[p.outputs].work.Kind == WorkFunction) {
-		p.outputs++
-	}
-	if p.spent.output >= 0 {
-		return min(p.spent.output, p.outputs)
-	}
-	return p.outputs
-}

@@ -12,7 +12,7 @@ import (
 )
 
 // Responded feeds the model's answer and the time at which it came. The loop takes a copy of the response, but shares
-// its parts.
+// its parts. One that exceeds the limits ends the run, and is kept as interrupted.
 func (l *Loop) Responded(res *message.Response, at time.Time) error {
 	if l.state != StepRequest || l.err != nil {
 		return l.outOfOrder("response")
@@ -27,17 +27,20 @@ func (l *Loop) Responded(res *message.Response, at time.Time) error {
 	l.usage.Requests++
 	l.requests++
 	l.usage.CountResponse(&res.Usage)
+	m := l.keep(res, at)
 	u := l.counted()
 	if l.err = l.config.Limits.AfterResponse(&u, &res.Usage); l.err != nil {
+		m.State = message.StateInterrupted // a run that goes on from it has paid for it
 		return nil
 	}
-	l.process(l.keep(res, at), at)
+	l.process(m, at)
 	return nil
 }
 
 // process begins with what a response asks for.
 func (l *Loop) process(m *message.Response, at time.Time) {
 	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.enter(phaseOutputs)
 	l.mode = l.input.Output.Resolve(m.OutputMode)
 	l.sort(m)
 	if len(l.items) == 0 {
@@ -217,20 +220,14 @@ func (l *Loop) answerInText(m *message.Response, at time.Time) {
 		l.state, l.unanswered = StepExecute, 1
 		return
 	}
-	l.askAgain(&message.RetryPromptPart{Content: l.pleaseAnswer(), Timestamp: at}, at)
+	l.askAgain(message.RetryNoOutput, Outcome{Feedback: l.pleaseAnswer()}, at)
 }
 
 // cutOff says why a response without content will not get better by asking again.
 func (l *Loop) cutOff(m *message.Response) error {
 	switch m.FinishReason {
 	case message.FinishLength:
-		return &model.UnexpectedBehaviorError{
-			Message: "Model token limit (" + l.tokenLimit() + ") exceeded before any response was generated. Increase the `max_tokens` model setting, " +
-				"or simplify the prompt to result in a shorter response that will fit within the limit.",
-			FinishReason: message.FinishLength,
-			Reason:       model.ErrTokenLimit,
-			Response:     m,
-		}
+		return l.tooLong("before any response was generated", model.ErrTokenLimit, m)
 	case message.FinishContentFilter:
 		return &model.UnexpectedBehaviorError{
 			Message:      filtered(m),
@@ -242,19 +239,32 @@ func (l *Loop) cutOff(m *message.Response) error {
 	return nil
 }
 
-func (l *Loop) tokenLimit() string {
-	if m := l.input.Settings.OrZero().MaxTokens; m != nil {
-		return strconv.Itoa(*m)
+// tooLong is the error of a response that has reached its token limit.
+func (l *Loop) tooLong(when string, reason error, m *message.Response) error {
+	limit := "provider default"
+	if n := l.input.Settings.OrZero().MaxTokens; n != nil {
+		limit = strconv.Itoa(*n)
 	}
-	return "provider default"
+	return &model.UnexpectedBehaviorError{
+		Message: "Model token limit (" + limit + ") exceeded " + when + ". Increase the `max_tokens` model setting, " +
+			"or simplify the prompt to result in a shorter response that will fit within the limit.",
+		FinishReason: message.FinishLength,
+		Reason:       reason,
+		Response:     m,
+	}
 }
 
-// askAgain answers a response without a valid answer, unless there were too many of them.
-func (l *Loop) askAgain(retry *message.RetryPromptPart, at time.Time) {
+// askAgain answers a response without a valid answer, unless there were too many of them. why says what was wrong.
+func (l *Loop) askAgain(cause message.RetryCause, why Outcome, at time.Time) {
 	if l.failedAnswers >= l.config.OutputRetries {
-		l.err = spent("Exceeded maximum output retries (%d)", Outcome{Feedback: retry.Content, Violations: retry.Violations}, l.config.OutputRetries)
+		l.err = spent("Exceeded maximum output retries (%d)", why, l.config.OutputRetries)
 		return
 	}
 	l.failedAnswers++
-	l.request(new(message.Request), []message.RequestPart{retry}, at)
+	l.request(new(message.Request), []message.RequestPart{&message.RetryFeedbackPart{
+		Content:    why.Feedback,
+		Violations: why.Violations,
+		Retry:      message.RetryInfo{Cause: cause, Attempt: new(l.failedAnswers), MaxRetries: new(l.config.OutputRetries)},
+		Timestamp:  at,
+	}}, at)
 }

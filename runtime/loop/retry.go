@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -14,37 +15,17 @@ import (
 // spend ends the run where a call has failed whose tool has no retries left: nothing that comes after it is begun. Under
 // EndExhaustive all answers are looked at first, as one of the others may be valid.
 func (l *Loop) spend(at time.Time) bool {
-	first := -1
-	consider := func(index int) {
-		if index >= 0 && (first < 0 || index < first) {
-			first = index
-		}
-	}
 	s := &l.progress.spent
-	consider(s.function)
-	if l.config.EndStrategy != EndExhaustive {
-		consider(s.output)
-	}
-	if s.unknown >= 0 && l.reached(s.unknown) { // if not, no later one is
-		consider(s.unknown)
+	first := s.function
+	if o := s.output; o >= 0 && (first < 0 || o < first) && l.config.EndStrategy != EndExhaustive {
+		first = o
 	}
 	if first < 0 {
 		return false
 	}
-	l.fail(l.exhausted(&l.items[first]), at)
+	it := &l.items[first]
+	l.fail(l.exhausted(it, it.work.Kind == WorkOutput), at)
 	return true
-}
-
-// reached reports whether the end strategy has come to the call, which the loop has answered itself. Under EndEarly that is
-// when no answer is left to look at, and under EndGraceful when none is left before it.
-func (l *Loop) reached(index int) bool {
-	switch l.config.EndStrategy {
-	case EndExhaustive:
-		return true
-	case EndGraceful:
-		return l.firstPending() >= index
-	}
-	return l.winner < 0 && l.firstPending() == len(l.items)
 }
 
 // spent reports whether the call has failed and cannot be tried again.
@@ -59,7 +40,7 @@ func (l *Loop) retryWins() {
 	for i := range l.items {
 		if it := &l.items[i]; it.work.Kind == WorkFunction && it.outcome.Kind == OutcomeRetry && !it.gone {
 			l.items[l.winner].answer(outputAfterRetries)
-			l.winner, l.progress.allChecked = -1, false
+			l.winner = -1
 			return
 		}
 	}
@@ -77,7 +58,7 @@ func (l *Loop) countFailures() error {
 		switch {
 		case it.gone || it.work.Kind == WorkText || l.absorbed(it):
 		case it.spent():
-			return l.exhausted(it)
+			return l.exhausted(it, true)
 		case it.failed() && l.firstFailure(failures, it.work.Call.ToolName) == i:
 			l.retries.set(it.work.Call.ToolName, it.work.Retry+1)
 		case it.succeeded() && l.firstFailure(failures, it.work.Call.ToolName) < 0:
@@ -138,16 +119,10 @@ func (l *Loop) firstFailure(first map[string]int, tool string) int {
 // failures returns how often the tool has failed since it last succeeded.
 func (l *Loop) failures(tool string) int { return l.retries.Of(tool) }
 
-// exhausted is the error of a tool whose budget is used up.
-func (l *Loop) exhausted(it *item) error {
-	if last, ok := l.messages[len(l.messages)-1].(*message.Response); ok && truncated(last) {
-		return &model.UnexpectedBehaviorError{
-			Message: "Model token limit (" + l.tokenLimit() + ") exceeded while generating a tool call, resulting in incomplete arguments. " +
-				"Increase the `max_tokens` model setting, or simplify the prompt to result in a shorter response that will fit within the limit.",
-			FinishReason: message.FinishLength,
-			Reason:       model.ErrIncompleteToolCall,
-			Response:     last,
-		}
+// exhausted is the error of a tool whose budget is used up. If that may be because the response was cut off, it says so.
+func (l *Loop) exhausted(it *item, cut bool) error {
+	if last, ok := l.messages[len(l.messages)-1].(*message.Response); ok && cut && truncated(last) {
+		return l.tooLong("while generating a tool call, resulting in incomplete arguments", model.ErrIncompleteToolCall, last)
 	}
 	if it.work.Kind == WorkOutput {
 		return spent("Exceeded maximum output retries (%d)", it.outcome, it.work.MaxRetries)
@@ -161,6 +136,8 @@ func spent(format string, last Outcome, args ...any) error {
 	switch {
 	case last.Violations != nil:
 		e.Err = &jsonwire.ValidationError{Violations: last.Violations}
+	case last.Err != nil:
+		e.Err = last.Err
 	case last.Feedback != "":
 		e.Err = errors.New(last.Feedback)
 	}
@@ -173,7 +150,11 @@ func truncated(m *message.Response) bool {
 		return false
 	}
 	c, ok := m.Parts[len(m.Parts)-1].(*message.ToolCallPart)
-	return ok && jsonwire.Valid(c.Args) != nil
+	return ok && c.Args != "" && !isObject(c.Args)
+}
+
+func isObject(text string) bool {
+	return jsonwire.Valid(text) == nil && strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{")
 }
 
 // last reports whether a failure of the call uses up its retries.

@@ -7,7 +7,7 @@ import (
 )
 
 // snapshotVersion is raised when snapshots of earlier versions can no longer be read.
-const snapshotVersion = 2
+const snapshotVersion = 3
 
 // Snapshot is the state of a Loop, from which Load makes it again, in this or another process. All of the conversation is in
 // it, but no secrets: neither Settings.ExtraHeaders nor the credentials of native tools.
@@ -30,8 +30,8 @@ type Snapshot struct {
 	Winner        int                      `json:"winner"`
 	Retries       []Retry                  `json:"retries,omitempty"`
 	FailedOutputs int                      `json:"failed_outputs,omitempty"`
-	ASAP          []message.History        `json:"asap,omitempty"`
-	Idle          []message.History        `json:"idle,omitempty"`
+	ASAP          []message.Enqueued       `json:"asap,omitempty"`
+	Idle          []message.Enqueued       `json:"idle,omitempty"`
 	Deferred      *message.DeferredResults `json:"deferred,omitempty"`
 	Tail          []message.RequestPart    `json:"tail,omitempty"`
 	Suspended     bool                     `json:"suspended,omitempty"`
@@ -49,6 +49,8 @@ type Item struct {
 	Sent       bool `json:"sent,omitempty"`
 	Begun      bool `json:"begun,omitempty"`
 	Gone       bool `json:"gone,omitempty"`
+	// Waited is how the call had ended whose wait a handler has ended, 0 if it has not waited.
+	Waited OutcomeKind `json:"waited,omitempty"`
 
 	// Checked reports whether the arguments were checked, and Verdict is how the call ends if it is not to be run.
 	Checked bool     `json:"checked,omitempty"`
@@ -90,8 +92,8 @@ func (l *Loop) Save() (*Snapshot, error) {
 		Requests:      l.requests,
 		Winner:        l.winner,
 		FailedOutputs: l.failedAnswers,
-		ASAP:          histories(l.asap),
-		Idle:          histories(l.idle),
+		ASAP:          l.asap,
+		Idle:          l.idle,
 		Tail:          l.tail,
 		Suspended:     l.suspended,
 	}
@@ -118,22 +120,15 @@ func (c *Config) saved() Config {
 	return s
 }
 
-func histories(queue [][]message.Message) (all []message.History) {
-	for _, messages := range queue {
-		all = append(all, messages)
-	}
-	return all
-}
-
 func (it *item) save() Item {
 	s := Item{
 		Work: it.work, Saved: it.saved,
 		Sequential: it.sequential, Late: it.late, Sent: it.sent, Begun: it.begun, Gone: it.gone, Checked: it.checked,
-		Verdict: it.verdict,
+		Verdict: it.verdict, Waited: it.waited,
 	}
 	if it.outcome.Kind != 0 {
 		o := it.outcome
-		o.Enqueued, o.Usage = nil, nil // the loop has counted them already
+		o.Usage = nil // the loop has counted it already
 		s.Outcome = &o
 	}
 	return s

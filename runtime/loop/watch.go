@@ -13,7 +13,7 @@ type Settled struct {
 	Work Work
 	// Begun reports whether the call was among Step.Work; if not, the loop has answered it itself.
 	Begun bool
-	// Result is a *ToolReturnPart or *RetryPromptPart, as it stands in the next request.
+	// Result is a *ToolReturnPart, as it stands in the next request.
 	Result message.RequestPart
 }
 

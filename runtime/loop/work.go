@@ -97,6 +97,9 @@ type Outcome struct {
 	// Feedback and Violations tell the model what was wrong (OutcomeRetry).
 	Feedback   string               `json:"feedback,omitempty"`
 	Violations []jsonwire.Violation `json:"violations,omitempty"`
+	// Err, if not nil, is the error that Feedback is the text of. If it ends the run, the run's error wraps it. A task's result
+	// does not carry it.
+	Err error `json:"-"`
 	// User is told to the model as said by the user, and Metadata is kept with the result (OutcomeReturned).
 	User     []message.UserContent `json:"user,omitempty"`
 	Metadata jsonwire.Raw          `json:"metadata,omitempty"`

@@ -13,6 +13,157 @@ import (
 // This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
+// AppendJSON appends v as JSON.
+func (v *WorkspaceRef) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeWorkspaceRef(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *WorkspaceRef) DecodeJSON(data []byte) error {
+	*v = WorkspaceRef{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeWorkspaceRef(&r, v)
+	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *WorkspaceRef) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = WorkspaceRef{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeWorkspaceRef(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *WorkspaceRef) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeWorkspaceRef(w, v)
+}
+
+// AppendJSON appends v as JSON.
+func (v *FailedAttempt) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeFailedAttempt(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *FailedAttempt) DecodeJSON(data []byte) error {
+	*v = FailedAttempt{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeFailedAttempt(&r, v)
+	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *FailedAttempt) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = FailedAttempt{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeFailedAttempt(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *FailedAttempt) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeFailedAttempt(w, v)
+}
+
+// AppendJSON appends v as JSON.
+func (v *Citation) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeCitation(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *Citation) DecodeJSON(data []byte) error {
+	*v = Citation{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeCitation(&r, v)
+	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *Citation) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = Citation{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeCitation(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *Citation) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeCitation(w, v)
+}
+
+// DecodeCitationSourceJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodeCitationSourceJSON(r *jsonwire.Reader, v *CitationSource) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeCitationSource(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeCitationSourceJSON writes v to w.
+func EncodeCitationSourceJSON(w *jsonwire.Writer, v *CitationSource) {
+	encodeCitationSource(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *WebSource) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = WebSource{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeWebSource(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *WebSource) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeWebSource(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *DocumentSource) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = DocumentSource{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeDocumentSource(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *DocumentSource) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeDocumentSource(w, v)
+}
+
+// AppendJSON appends v as JSON.
+func (v *CitationAnchor) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeCitationAnchor(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *CitationAnchor) DecodeJSON(data []byte) error {
+	*v = CitationAnchor{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeCitationAnchor(&r, v)
+	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *CitationAnchor) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = CitationAnchor{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeCitationAnchor(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *CitationAnchor) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeCitationAnchor(w, v)
+}
+
 // DecodeUserContentJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
 func DecodeUserContentJSON(r *jsonwire.Reader, v *UserContent) {
 	*v = nil
@@ -37,6 +188,19 @@ func (v *TextContent) DecodeJSONFrom(r *jsonwire.Reader) {
 // EncodeJSONTo writes v to w.
 func (v *TextContent) EncodeJSONTo(w *jsonwire.Writer) {
 	encodeTextContent(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *StructuredContent) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = StructuredContent{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeStructuredContent(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *StructuredContent) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeStructuredContent(w, v)
 }
 
 // DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
@@ -199,6 +363,45 @@ func (v *DeferredResults) EncodeJSONTo(w *jsonwire.Writer) {
 	encodeDeferredResults(w, v)
 }
 
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *ToolAvailabilityDeltaPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = ToolAvailabilityDeltaPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeToolAvailabilityDeltaPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *ToolAvailabilityDeltaPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeToolAvailabilityDeltaPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *CapabilityLoadDeltaPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = CapabilityLoadDeltaPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeCapabilityLoadDeltaPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *CapabilityLoadDeltaPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeCapabilityLoadDeltaPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *ModelSettingsDeltaPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = ModelSettingsDeltaPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeModelSettingsDeltaPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *ModelSettingsDeltaPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeModelSettingsDeltaPart(w, v)
+}
+
 // AppendJSON appends v as JSON.
 func (v *Enqueued) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -238,34 +441,6 @@ func (v *RetryFeedbackPart) DecodeJSONFrom(r *jsonwire.Reader) {
 // EncodeJSONTo writes v to w.
 func (v *RetryFeedbackPart) EncodeJSONTo(w *jsonwire.Writer) {
 	encodeRetryFeedbackPart(w, v)
-}
-
-// AppendJSON appends v as JSON.
-func (v *RetryInfo) AppendJSON(dst []byte) ([]byte, error) {
-	w := jsonwire.NewWriter(dst)
-	encodeRetryInfo(&w, v)
-	return w.Bytes()
-}
-
-// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
-func (v *RetryInfo) DecodeJSON(data []byte) error {
-	*v = RetryInfo{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
-	decodeRetryInfo(&r, v)
-	return r.End()
-}
-
-// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
-func (v *RetryInfo) DecodeJSONFrom(r *jsonwire.Reader) {
-	*v = RetryInfo{}
-	mode := r.SwapMode(jsonwire.Strict)
-	decodeRetryInfo(r, v)
-	r.SwapMode(mode)
-}
-
-// EncodeJSONTo writes v to w.
-func (v *RetryInfo) EncodeJSONTo(w *jsonwire.Writer) {
-	encodeRetryInfo(w, v)
 }
 
 // AppendJSON appends v as JSON.
@@ -314,6 +489,71 @@ func encodeHistory(w *jsonwire.Writer, v *History) {
 		encodeMessage(w, &(*v)[i])
 	}
 	w.Raw("]")
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *InstructionDeltaPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = InstructionDeltaPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeInstructionDeltaPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *InstructionDeltaPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeInstructionDeltaPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *InstructionBaselinePart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = InstructionBaselinePart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeInstructionBaselinePart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *InstructionBaselinePart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeInstructionBaselinePart(w, v)
+}
+
+// DecodeInstructionBlockJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
+func DecodeInstructionBlockJSON(r *jsonwire.Reader, v *InstructionBlock) {
+	*v = nil
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeInstructionBlock(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeInstructionBlockJSON writes v to w.
+func EncodeInstructionBlockJSON(w *jsonwire.Writer, v *InstructionBlock) {
+	encodeInstructionBlock(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *InstructionPart) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = InstructionPart{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeInstructionPart(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *InstructionPart) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeInstructionPart(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *InstructionDigest) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = InstructionDigest{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeInstructionDigest(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *InstructionDigest) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeInstructionDigest(w, v)
 }
 
 // DecodeMessageJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
@@ -418,32 +658,6 @@ func (v *ToolReturnPart) DecodeJSONFrom(r *jsonwire.Reader) {
 // EncodeJSONTo writes v to w.
 func (v *ToolReturnPart) EncodeJSONTo(w *jsonwire.Writer) {
 	encodeToolReturnPart(w, v)
-}
-
-// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
-func (v *RetryPromptPart) DecodeJSONFrom(r *jsonwire.Reader) {
-	*v = RetryPromptPart{}
-	mode := r.SwapMode(jsonwire.Strict)
-	decodeRetryPromptPart(r, v)
-	r.SwapMode(mode)
-}
-
-// EncodeJSONTo writes v to w.
-func (v *RetryPromptPart) EncodeJSONTo(w *jsonwire.Writer) {
-	encodeRetryPromptPart(w, v)
-}
-
-// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
-func (v *ToolAvailabilityDeltaPart) DecodeJSONFrom(r *jsonwire.Reader) {
-	*v = ToolAvailabilityDeltaPart{}
-	mode := r.SwapMode(jsonwire.Strict)
-	decodeToolAvailabilityDeltaPart(r, v)
-	r.SwapMode(mode)
-}
-
-// EncodeJSONTo writes v to w.
-func (v *ToolAvailabilityDeltaPart) EncodeJSONTo(w *jsonwire.Writer) {
-	encodeToolAvailabilityDeltaPart(w, v)
 }
 
 // DecodeResponsePartJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
@@ -563,6 +777,459 @@ func (v *SpeechPart) EncodeJSONTo(w *jsonwire.Writer) {
 	encodeSpeechPart(w, v)
 }
 
+// AppendJSON appends v as JSON.
+func (v *SpeechTimestamp) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeSpeechTimestamp(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *SpeechTimestamp) DecodeJSON(data []byte) error {
+	*v = SpeechTimestamp{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeSpeechTimestamp(&r, v)
+	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *SpeechTimestamp) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = SpeechTimestamp{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeSpeechTimestamp(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *SpeechTimestamp) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeSpeechTimestamp(w, v)
+}
+
+// AppendJSON appends v as JSON.
+func (v *RetryInfo) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeRetryInfo(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *RetryInfo) DecodeJSON(data []byte) error {
+	*v = RetryInfo{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeRetryInfo(&r, v)
+	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *RetryInfo) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = RetryInfo{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeRetryInfo(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *RetryInfo) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeRetryInfo(w, v)
+}
+
+// WorkspaceRef must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_WorkspaceRef WorkspaceRef
+
+var _ struct {
+	Provider string           `json:"provider"`
+	ID       string           `json:"id"`
+	Unknown  jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_WorkspaceRef{}
+
+var workspaceRefNames = []string{"provider", "id"}
+
+func decodeWorkspaceRef(r *jsonwire.Reader, v *WorkspaceRef) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "provider":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.Provider)
+		case "id":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.ID)
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b11, workspaceRefNames)
+}
+
+func encodeWorkspaceRef(w *jsonwire.Writer, v *WorkspaceRef) {
+	w.Raw(`{"provider":`)
+	w.String(v.Provider)
+	w.Raw(`,"id":`)
+	w.String(v.ID)
+	w.Members(v.Unknown, workspaceRefNames)
+	w.Raw("}")
+}
+
+// FailedAttempt must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_FailedAttempt FailedAttempt
+
+var _ struct {
+	ModelName    string           `json:"model_name"`
+	ProviderName string           `json:"provider_name" codec:"zeronull"`
+	Outcome      string           `json:"outcome"`
+	Error        string           `json:"error" codec:"zeronull"`
+	Timestamp    time.Time        `json:"timestamp" codec:"format=micro"`
+	Duration     string           `json:"duration"`
+	Usage        *usage.Request   `json:"usage" codec:"optional"`
+	Unknown      jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_FailedAttempt{}
+
+var failedAttemptNames = []string{"model_name", "provider_name", "outcome", "error", "timestamp", "duration", "usage"}
+
+func decodeFailedAttempt(r *jsonwire.Reader, v *FailedAttempt) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "model_name":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.ModelName)
+		case "provider_name":
+			seen = r.Once(seen, 1<<1)
+			if !r.Null() {
+				r.StringTo(&v.ProviderName)
+			}
+		case "outcome":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.Outcome)
+		case "error":
+			seen = r.Once(seen, 1<<3)
+			if !r.Null() {
+				r.StringTo(&v.Error)
+			}
+		case "timestamp":
+			seen = r.Once(seen, 1<<4)
+			v.Timestamp = r.MicroTime()
+		case "duration":
+			seen = r.Once(seen, 1<<5)
+			r.StringTo(&v.Duration)
+		case "usage":
+			seen = r.Once(seen, 1<<6)
+			if r.Null() {
+				v.Usage = nil
+			} else {
+				v.Usage = new(usage.Request)
+				r.Hold()
+				v.Usage.DecodeJSONFrom(r)
+				r.Release()
+			}
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b110101, failedAttemptNames)
+}
+
+func encodeFailedAttempt(w *jsonwire.Writer, v *FailedAttempt) {
+	w.Raw(`{"model_name":`)
+	w.String(v.ModelName)
+	w.Raw(`,"provider_name":`)
+	if v.ProviderName != "" {
+		w.String(v.ProviderName)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"outcome":`)
+	w.String(v.Outcome)
+	w.Raw(`,"error":`)
+	if v.Error != "" {
+		w.String(v.Error)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"timestamp":`)
+	w.MicroTime(v.Timestamp)
+	w.Raw(`,"duration":`)
+	w.String(v.Duration)
+	w.Raw(`,"usage":`)
+	if v.Usage == nil {
+		w.Null()
+	} else {
+		v.Usage.EncodeJSONTo(w)
+	}
+	w.Members(v.Unknown, failedAttemptNames)
+	w.Raw("}")
+}
+
+// Citation must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Citation Citation
+
+var _ struct {
+	Sources []CitationSource `json:"sources"`
+	Anchor  *CitationAnchor  `json:"anchor" codec:"optional"`
+	Unknown jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_Citation{}
+
+var citationNames = []string{"sources", "anchor"}
+
+func decodeCitation(r *jsonwire.Reader, v *Citation) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "sources":
+			seen = r.Once(seen, 1<<0)
+			if r.Array() {
+				v.Sources = make([]CitationSource, 0, 4)
+				for r.Elem() {
+					var e CitationSource
+					decodeCitationSource(r, &e)
+					v.Sources = append(v.Sources, e)
+				}
+			}
+		case "anchor":
+			seen = r.Once(seen, 1<<1)
+			if r.Null() {
+				v.Anchor = nil
+			} else {
+				v.Anchor = new(CitationAnchor)
+				decodeCitationAnchor(r, v.Anchor)
+			}
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b1, citationNames)
+}
+
+func encodeCitation(w *jsonwire.Writer, v *Citation) {
+	w.Raw(`{"sources":[`)
+	for i := range v.Sources {
+		w.Sep()
+		encodeCitationSource(w, &v.Sources[i])
+	}
+	w.Raw(`],"anchor":`)
+	if v.Anchor == nil {
+		w.Null()
+	} else {
+		encodeCitationAnchor(w, v.Anchor)
+	}
+	w.Members(v.Unknown, citationNames)
+	w.Raw("}")
+}
+
+// WebSource must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_WebSource WebSource
+
+var _ struct {
+	URL      string           `json:"url"`
+	Title    string           `json:"title" codec:"zeronull"`
+	Excerpts []string         `json:"excerpts" codec:"optional"`
+	Unknown  jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_WebSource{}
+
+var webSourceNames = []string{"kind", "url", "title", "excerpts"}
+
+func decodeWebSource(r *jsonwire.Reader, v *WebSource) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("web")
+		case "url":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.URL)
+		case "title":
+			seen = r.Once(seen, 1<<2)
+			if !r.Null() {
+				r.StringTo(&v.Title)
+			}
+		case "excerpts":
+			seen = r.Once(seen, 1<<3)
+			if r.Array() {
+				v.Excerpts = make([]string, 0, 4)
+				for r.Elem() {
+					v.Excerpts = append(v.Excerpts, "")
+					r.StringTo(&v.Excerpts[len(v.Excerpts)-1])
+				}
+			}
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b10, webSourceNames)
+}
+
+func encodeWebSource(w *jsonwire.Writer, v *WebSource) {
+	w.Raw(`{"kind":"web","url":`)
+	w.String(v.URL)
+	w.Raw(`,"title":`)
+	if v.Title != "" {
+		w.String(v.Title)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"excerpts":[`)
+	for _, e := range v.Excerpts {
+		w.Sep()
+		w.String(e)
+	}
+	w.Raw("]")
+	w.Members(v.Unknown, webSourceNames)
+	w.Raw("}")
+}
+
+// DocumentSource must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_DocumentSource DocumentSource
+
+var _ struct {
+	DocumentID string           `json:"document_id" codec:"zeronull"`
+	Title      string           `json:"title" codec:"zeronull"`
+	Excerpts   []string         `json:"excerpts" codec:"optional"`
+	Unknown    jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_DocumentSource{}
+
+func decodeDocumentSource(r *jsonwire.Reader, v *DocumentSource) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("document")
+		case "document_id":
+			seen = r.Once(seen, 1<<1)
+			if !r.Null() {
+				r.StringTo(&v.DocumentID)
+			}
+		case "title":
+			seen = r.Once(seen, 1<<2)
+			if !r.Null() {
+				r.StringTo(&v.Title)
+			}
+		case "excerpts":
+			seen = r.Once(seen, 1<<3)
+			if r.Array() {
+				v.Excerpts = make([]string, 0, 4)
+				for r.Elem() {
+					v.Excerpts = append(v.Excerpts, "")
+					r.StringTo(&v.Excerpts[len(v.Excerpts)-1])
+				}
+			}
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+}
+
+var documentSourceNames = []string{"kind", "document_id", "title", "excerpts"}
+
+func encodeDocumentSource(w *jsonwire.Writer, v *DocumentSource) {
+	w.Raw(`{"kind":"document","document_id":`)
+	if v.DocumentID != "" {
+		w.String(v.DocumentID)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"title":`)
+	if v.Title != "" {
+		w.String(v.Title)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"excerpts":[`)
+	for _, e := range v.Excerpts {
+		w.Sep()
+		w.String(e)
+	}
+	w.Raw("]")
+	w.Members(v.Unknown, documentSourceNames)
+	w.Raw("}")
+}
+
+// UnknownContent must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_UnknownContent UnknownContent
+
+var _ struct {
+	Kind string
+	JSON jsonwire.Raw
+} = stale_run_go_generate_UnknownContent{}
+
+func decodeUnknownContent(r *jsonwire.Reader, v *UnknownContent) {
+	v.Kind = r.OpenDiscriminator("kind", nil)
+	if v.Kind != "" {
+		v.JSON = r.Raw()
+	}
+}
+
+func encodeUnknownContent(w *jsonwire.Writer, v *UnknownContent) {
+	w.OfKind(v.JSON, "kind", "UnknownContent")
+}
+
+// CitationAnchor must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_CitationAnchor CitationAnchor
+
+var _ struct {
+	Start   int              `json:"start"`
+	End     int              `json:"end"`
+	Kind    string           `json:"kind"`
+	Unknown jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_CitationAnchor{}
+
+var citationAnchorNames = []string{"start", "end", "kind"}
+
+func decodeCitationAnchor(r *jsonwire.Reader, v *CitationAnchor) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "start":
+			seen = r.Once(seen, 1<<0)
+			v.Start = int(r.Int(64))
+		case "end":
+			seen = r.Once(seen, 1<<1)
+			v.End = int(r.Int(64))
+		case "kind":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.Kind)
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b111, citationAnchorNames)
+}
+
+func encodeCitationAnchor(w *jsonwire.Writer, v *CitationAnchor) {
+	w.Raw(`{"start":`)
+	w.Int(int64(v.Start))
+	w.Raw(`,"end":`)
+	w.Int(int64(v.End))
+	w.Raw(`,"kind":`)
+	w.String(v.Kind)
+	w.Members(v.Unknown, citationAnchorNames)
+	w.Raw("}")
+}
+
 // TextContent must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_TextContent TextContent
 
@@ -610,6 +1277,86 @@ func encodeTextContent(w *jsonwire.Writer, v *TextContent) {
 		w.Null()
 	}
 	w.Members(v.Unknown, textContentNames)
+	w.Raw("}")
+}
+
+// StructuredContent must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_StructuredContent StructuredContent
+
+var _ struct {
+	Content     string           `json:"content"`
+	Value       jsonwire.Raw     `json:"value"`
+	Tag         string           `json:"tag" codec:"zeronull"`
+	Description string           `json:"description" codec:"zeronull"`
+	Metadata    jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	Unknown     jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_StructuredContent{}
+
+var structuredContentNames = []string{"kind", "content", "value", "tag", "description", "metadata"}
+
+func decodeStructuredContent(r *jsonwire.Reader, v *StructuredContent) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("structured-content")
+		case "content":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Content)
+		case "value":
+			seen = r.Once(seen, 1<<2)
+			v.Value = r.Raw()
+		case "tag":
+			seen = r.Once(seen, 1<<3)
+			if !r.Null() {
+				r.StringTo(&v.Tag)
+			}
+		case "description":
+			seen = r.Once(seen, 1<<4)
+			if !r.Null() {
+				r.StringTo(&v.Description)
+			}
+		case "metadata":
+			seen = r.Once(seen, 1<<5)
+			if !r.Null() {
+				v.Metadata = r.Raw()
+			}
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b110, structuredContentNames)
+}
+
+func encodeStructuredContent(w *jsonwire.Writer, v *StructuredContent) {
+	w.Raw(`{"kind":"structured-content","content":`)
+	w.String(v.Content)
+	w.Raw(`,"value":`)
+	w.Value(v.Value)
+	w.Raw(`,"tag":`)
+	if v.Tag != "" {
+		w.String(v.Tag)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"description":`)
+	if v.Description != "" {
+		w.String(v.Description)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"metadata":`)
+	if len(v.Metadata) != 0 {
+		w.Value(v.Metadata)
+	} else {
+		w.Null()
+	}
+	w.Members(v.Unknown, structuredContentNames)
 	w.Raw("}")
 }
 
@@ -1121,25 +1868,6 @@ func encodeCachePoint(w *jsonwire.Writer, v *CachePoint) {
 	w.Raw("}")
 }
 
-// UnknownContent must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_UnknownContent UnknownContent
-
-var _ struct {
-	Kind string
-	JSON jsonwire.Raw
-} = stale_run_go_generate_UnknownContent{}
-
-func decodeUnknownContent(r *jsonwire.Reader, v *UnknownContent) {
-	v.Kind = r.OpenDiscriminator("kind", nil)
-	if v.Kind != "" {
-		v.JSON = r.Raw()
-	}
-}
-
-func encodeUnknownContent(w *jsonwire.Writer, v *UnknownContent) {
-	w.OfKind(v.JSON, "kind", "UnknownContent")
-}
-
 // DeferredRequests must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_DeferredRequests DeferredRequests
 
@@ -1576,15 +2304,190 @@ func encodeCallResult(w *jsonwire.Writer, v *CallResult) {
 	w.Raw("}")
 }
 
+// ToolAvailabilityDeltaPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_ToolAvailabilityDeltaPart ToolAvailabilityDeltaPart
+
+var _ struct {
+	ToolsAdded []string         `json:"tools_added" codec:"optional,was=added"`
+	ToolCallID string           `json:"tool_call_id" codec:"zeronull"`
+	Unknown    jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_ToolAvailabilityDeltaPart{}
+
+func decodeToolAvailabilityDeltaPart(r *jsonwire.Reader, v *ToolAvailabilityDeltaPart) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	var was int
+	for r.Member() {
+		switch string(r.Key()) {
+		case "part_kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("tool-availability-delta")
+		case "tools_added":
+			seen = r.Once(seen, 1<<1)
+			if r.Array() {
+				v.ToolsAdded = make([]string, 0, 4)
+				for r.Elem() {
+					v.ToolsAdded = append(v.ToolsAdded, "")
+					r.StringTo(&v.ToolsAdded[len(v.ToolsAdded)-1])
+				}
+			}
+		case "tool_call_id":
+			seen = r.Once(seen, 1<<2)
+			if !r.Null() {
+				r.StringTo(&v.ToolCallID)
+			}
+		case "added":
+			was = r.Former(was)
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	if seen&(1<<1) == 0 && was > 0 {
+		back := r.Rewind(was)
+		if !r.Null() {
+			if r.Array() {
+				v.ToolsAdded = make([]string, 0, 4)
+				for r.Elem() {
+					v.ToolsAdded = append(v.ToolsAdded, "")
+					r.StringTo(&v.ToolsAdded[len(v.ToolsAdded)-1])
+				}
+			}
+		}
+		r.Resume(back)
+	}
+}
+
+var toolAvailabilityDeltaPartNames = []string{"part_kind", "tools_added", "tool_call_id", "added"}
+
+func encodeToolAvailabilityDeltaPart(w *jsonwire.Writer, v *ToolAvailabilityDeltaPart) {
+	w.Raw(`{"part_kind":"tool-availability-delta","tools_added":[`)
+	for _, e := range v.ToolsAdded {
+		w.Sep()
+		w.String(e)
+	}
+	w.Raw(`],"tool_call_id":`)
+	if v.ToolCallID != "" {
+		w.String(v.ToolCallID)
+	} else {
+		w.Null()
+	}
+	w.Members(v.Unknown, toolAvailabilityDeltaPartNames)
+	w.Raw("}")
+}
+
+// CapabilityLoadDeltaPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_CapabilityLoadDeltaPart CapabilityLoadDeltaPart
+
+var _ struct {
+	Loaded     []string         `json:"loaded" codec:"optional"`
+	ToolCallID string           `json:"tool_call_id" codec:"zeronull"`
+	Unknown    jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_CapabilityLoadDeltaPart{}
+
+func decodeCapabilityLoadDeltaPart(r *jsonwire.Reader, v *CapabilityLoadDeltaPart) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "part_kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("capability-load-delta")
+		case "loaded":
+			seen = r.Once(seen, 1<<1)
+			if r.Array() {
+				v.Loaded = make([]string, 0, 4)
+				for r.Elem() {
+					v.Loaded = append(v.Loaded, "")
+					r.StringTo(&v.Loaded[len(v.Loaded)-1])
+				}
+			}
+		case "tool_call_id":
+			seen = r.Once(seen, 1<<2)
+			if !r.Null() {
+				r.StringTo(&v.ToolCallID)
+			}
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+}
+
+var capabilityLoadDeltaPartNames = []string{"part_kind", "loaded", "tool_call_id"}
+
+func encodeCapabilityLoadDeltaPart(w *jsonwire.Writer, v *CapabilityLoadDeltaPart) {
+	w.Raw(`{"part_kind":"capability-load-delta","loaded":[`)
+	for _, e := range v.Loaded {
+		w.Sep()
+		w.String(e)
+	}
+	w.Raw(`],"tool_call_id":`)
+	if v.ToolCallID != "" {
+		w.String(v.ToolCallID)
+	} else {
+		w.Null()
+	}
+	w.Members(v.Unknown, capabilityLoadDeltaPartNames)
+	w.Raw("}")
+}
+
+// ModelSettingsDeltaPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_ModelSettingsDeltaPart ModelSettingsDeltaPart
+
+var _ struct {
+	Settings jsonwire.Raw     `json:"settings" codec:"object"`
+	TopLevel bool             `json:"top_level" codec:"optional"`
+	Unknown  jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_ModelSettingsDeltaPart{}
+
+var modelSettingsDeltaPartNames = []string{"part_kind", "settings", "top_level"}
+
+func decodeModelSettingsDeltaPart(r *jsonwire.Reader, v *ModelSettingsDeltaPart) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "part_kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("model-settings-delta")
+		case "settings":
+			seen = r.Once(seen, 1<<1)
+			v.Settings = r.RawObject()
+		case "top_level":
+			seen = r.Once(seen, 1<<2)
+			v.TopLevel = r.Bool()
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b10, modelSettingsDeltaPartNames)
+}
+
+func encodeModelSettingsDeltaPart(w *jsonwire.Writer, v *ModelSettingsDeltaPart) {
+	w.Raw(`{"part_kind":"model-settings-delta","settings":`)
+	w.RawObject(v.Settings)
+	w.Raw(`,"top_level":`)
+	w.Bool(v.TopLevel)
+	w.Members(v.Unknown, modelSettingsDeltaPartNames)
+	w.Raw("}")
+}
+
 // Enqueued must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_Enqueued Enqueued
 
 var _ struct {
 	Priority Priority `json:"priority"`
 	Messages History  `json:"messages"`
+	Call     string   `json:"call,omitempty"`
 } = stale_run_go_generate_Enqueued{}
 
-var enqueuedNames = []string{"priority", "messages"}
+var enqueuedNames = []string{"priority", "messages", "call"}
 
 func decodeEnqueued(r *jsonwire.Reader, v *Enqueued) {
 	at := r.Pos()
@@ -1607,6 +2510,9 @@ func decodeEnqueued(r *jsonwire.Reader, v *Enqueued) {
 					v.Messages = append(v.Messages, e)
 				}
 			}
+		case "call":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.Call)
 		default:
 			r.Unknown(enqueuedNames)
 		}
@@ -1622,7 +2528,12 @@ func encodeEnqueued(w *jsonwire.Writer, v *Enqueued) {
 		w.Sep()
 		encodeMessage(w, &v.Messages[i])
 	}
-	w.Raw("]}")
+	w.Raw("]")
+	if v.Call != "" {
+		w.Raw(`,"call":`)
+		w.String(v.Call)
+	}
+	w.Raw("}")
 }
 
 // The constants of Priority must keep the values that this code was generated for.
@@ -1646,7 +2557,7 @@ func decodePriority(r *jsonwire.Reader, v *Priority) {
 type stale_run_go_generate_Request Request
 
 var _ struct {
-	Parts          []RequestPart    `json:"parts"`
+	Parts          []RequestPart    `json:"parts" codec:"hook"`
 	Timestamp      time.Time        `json:"timestamp" codec:"zeronull,format=micro"`
 	Instructions   string           `json:"instructions" codec:"zeronull"`
 	RunID          string           `json:"run_id" codec:"zeronull"`
@@ -1671,14 +2582,9 @@ func decodeRequest(r *jsonwire.Reader, v *Request) {
 			r.Kind("request")
 		case "parts":
 			seen = r.Once(seen, 1<<1)
-			if r.Array() {
-				v.Parts = make([]RequestPart, 0, 4)
-				for r.Elem() {
-					var e RequestPart
-					decodeRequestPart(r, &e)
-					v.Parts = append(v.Parts, e)
-				}
-			}
+			r.Hold()
+			v.decodeParts(r)
+			r.Release()
 		case "timestamp":
 			seen = r.Once(seen, 1<<2)
 			if !r.Null() {
@@ -1715,12 +2621,9 @@ func decodeRequest(r *jsonwire.Reader, v *Request) {
 }
 
 func encodeRequest(w *jsonwire.Writer, v *Request) {
-	w.Raw(`{"kind":"request","parts":[`)
-	for i := range v.Parts {
-		w.Sep()
-		encodeRequestPart(w, &v.Parts[i])
-	}
-	w.Raw(`],"timestamp":`)
+	w.Raw(`{"kind":"request","parts":`)
+	v.encodeParts(w)
+	w.Raw(`,"timestamp":`)
 	if !v.Timestamp.IsZero() {
 		w.MicroTime(v.Timestamp)
 	} else {
@@ -1813,9 +2716,9 @@ func encodeRetryFeedbackPart(w *jsonwire.Writer, v *RetryFeedbackPart) {
 type stale_run_go_generate_RetryInfo RetryInfo
 
 var _ struct {
-	Cause      string           `json:"cause"`
-	Attempt    *int             `json:"attempt"`
-	MaxRetries *int             `json:"max_retries"`
+	Cause      RetryCause       `json:"cause"`
+	Attempt    *int             `json:"attempt" codec:"optional"`
+	MaxRetries *int             `json:"max_retries" codec:"optional"`
 	Unknown    jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_RetryInfo{}
 
@@ -1831,7 +2734,7 @@ func decodeRetryInfo(r *jsonwire.Reader, v *RetryInfo) {
 		switch string(r.Key()) {
 		case "cause":
 			seen = r.Once(seen, 1<<0)
-			r.StringTo(&v.Cause)
+			r.Text(&v.Cause)
 		case "attempt":
 			seen = r.Once(seen, 1<<1)
 			if r.Null() {
@@ -1855,7 +2758,7 @@ func decodeRetryInfo(r *jsonwire.Reader, v *RetryInfo) {
 
 func encodeRetryInfo(w *jsonwire.Writer, v *RetryInfo) {
 	w.Raw(`{"cause":`)
-	w.String(v.Cause)
+	w.Text(&v.Cause)
 	w.Raw(`,"attempt":`)
 	if v.Attempt == nil {
 		w.Null()
@@ -1869,6 +2772,254 @@ func encodeRetryInfo(w *jsonwire.Writer, v *RetryInfo) {
 		w.Int(int64(*v.MaxRetries))
 	}
 	w.Members(v.Unknown, retryInfoNames)
+	w.Raw("}")
+}
+
+// InstructionDeltaPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_InstructionDeltaPart InstructionDeltaPart
+
+var _ struct {
+	ID       string           `json:"id" codec:"zeronull"`
+	Content  *string          `json:"content"`
+	BaseHash string           `json:"base_hash" codec:"zeronull"`
+	Unknown  jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_InstructionDeltaPart{}
+
+func decodeInstructionDeltaPart(r *jsonwire.Reader, v *InstructionDeltaPart) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "part_kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("instruction-delta")
+		case "id":
+			seen = r.Once(seen, 1<<1)
+			if !r.Null() {
+				r.StringTo(&v.ID)
+			}
+		case "content":
+			seen = r.Once(seen, 1<<2)
+			if r.Null() {
+				v.Content = nil
+			} else {
+				v.Content = new(string)
+				r.StringTo(v.Content)
+			}
+		case "base_hash":
+			seen = r.Once(seen, 1<<3)
+			if !r.Null() {
+				r.StringTo(&v.BaseHash)
+			}
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+}
+
+var instructionDeltaPartNames = []string{"part_kind", "id", "content", "base_hash"}
+
+func encodeInstructionDeltaPart(w *jsonwire.Writer, v *InstructionDeltaPart) {
+	w.Raw(`{"part_kind":"instruction-delta","id":`)
+	if v.ID != "" {
+		w.String(v.ID)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"content":`)
+	if v.Content == nil {
+		w.Null()
+	} else {
+		w.String(*v.Content)
+	}
+	w.Raw(`,"base_hash":`)
+	if v.BaseHash != "" {
+		w.String(v.BaseHash)
+	} else {
+		w.Null()
+	}
+	w.Members(v.Unknown, instructionDeltaPartNames)
+	w.Raw("}")
+}
+
+// InstructionBaselinePart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_InstructionBaselinePart InstructionBaselinePart
+
+var _ struct {
+	Instructions []InstructionBlock `json:"instructions"`
+	Unknown      jsonwire.Members   `codec:"unknown"`
+} = stale_run_go_generate_InstructionBaselinePart{}
+
+var instructionBaselinePartNames = []string{"part_kind", "instructions"}
+
+func decodeInstructionBaselinePart(r *jsonwire.Reader, v *InstructionBaselinePart) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "part_kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("instruction-baseline")
+		case "instructions":
+			seen = r.Once(seen, 1<<1)
+			if r.Array() {
+				v.Instructions = make([]InstructionBlock, 0, 4)
+				for r.Elem() {
+					var e InstructionBlock
+					decodeInstructionBlock(r, &e)
+					v.Instructions = append(v.Instructions, e)
+				}
+			}
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b10, instructionBaselinePartNames)
+}
+
+func encodeInstructionBaselinePart(w *jsonwire.Writer, v *InstructionBaselinePart) {
+	w.Raw(`{"part_kind":"instruction-baseline","instructions":[`)
+	for i := range v.Instructions {
+		w.Sep()
+		encodeInstructionBlock(w, &v.Instructions[i])
+	}
+	w.Raw("]")
+	w.Members(v.Unknown, instructionBaselinePartNames)
+	w.Raw("}")
+}
+
+// InstructionPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_InstructionPart InstructionPart
+
+var _ struct {
+	Content  string           `json:"content"`
+	Dynamic  bool             `json:"dynamic" codec:"optional"`
+	OnChange ChangePolicy     `json:"on_change" codec:"optional"`
+	Name     string           `json:"name" codec:"zeronull"`
+	ID       string           `json:"id" codec:"zeronull"`
+	Unknown  jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_InstructionPart{}
+
+var instructionPartNames = []string{"part_kind", "content", "dynamic", "on_change", "name", "id"}
+
+func decodeInstructionPart(r *jsonwire.Reader, v *InstructionPart) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "part_kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("instruction")
+		case "content":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Content)
+		case "dynamic":
+			seen = r.Once(seen, 1<<2)
+			v.Dynamic = r.Bool()
+		case "on_change":
+			seen = r.Once(seen, 1<<3)
+			r.Text(&v.OnChange)
+		case "name":
+			seen = r.Once(seen, 1<<4)
+			if !r.Null() {
+				r.StringTo(&v.Name)
+			}
+		case "id":
+			seen = r.Once(seen, 1<<5)
+			if !r.Null() {
+				r.StringTo(&v.ID)
+			}
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b10, instructionPartNames)
+}
+
+func encodeInstructionPart(w *jsonwire.Writer, v *InstructionPart) {
+	w.Raw(`{"part_kind":"instruction","content":`)
+	w.String(v.Content)
+	w.Raw(`,"dynamic":`)
+	w.Bool(v.Dynamic)
+	w.Raw(`,"on_change":`)
+	w.Text(&v.OnChange)
+	w.Raw(`,"name":`)
+	if v.Name != "" {
+		w.String(v.Name)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"id":`)
+	if v.ID != "" {
+		w.String(v.ID)
+	} else {
+		w.Null()
+	}
+	w.Members(v.Unknown, instructionPartNames)
+	w.Raw("}")
+}
+
+// InstructionDigest must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_InstructionDigest InstructionDigest
+
+var _ struct {
+	ID          string           `json:"id" codec:"zeronull"`
+	Dynamic     bool             `json:"dynamic" codec:"optional"`
+	ContentHash string           `json:"content_hash"`
+	Unknown     jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_InstructionDigest{}
+
+var instructionDigestNames = []string{"part_kind", "id", "dynamic", "content_hash"}
+
+func decodeInstructionDigest(r *jsonwire.Reader, v *InstructionDigest) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "part_kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("instruction-digest")
+		case "id":
+			seen = r.Once(seen, 1<<1)
+			if !r.Null() {
+				r.StringTo(&v.ID)
+			}
+		case "dynamic":
+			seen = r.Once(seen, 1<<2)
+			v.Dynamic = r.Bool()
+		case "content_hash":
+			seen = r.Once(seen, 1<<3)
+			r.StringTo(&v.ContentHash)
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b1000, instructionDigestNames)
+}
+
+func encodeInstructionDigest(w *jsonwire.Writer, v *InstructionDigest) {
+	w.Raw(`{"part_kind":"instruction-digest","id":`)
+	if v.ID != "" {
+		w.String(v.ID)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"dynamic":`)
+	w.Bool(v.Dynamic)
+	w.Raw(`,"content_hash":`)
+	w.String(v.ContentHash)
+	w.Members(v.Unknown, instructionDigestNames)
 	w.Raw("}")
 }
 
@@ -1891,6 +3042,71 @@ func encodeUnknownPart(w *jsonwire.Writer, v *UnknownPart) {
 	w.OfKind(v.JSON, "part_kind", "UnknownPart")
 }
 
+// retryPromptPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_retryPromptPart retryPromptPart
+
+var _ struct {
+	Content    string               `json:"content" codec:"hook"`
+	Violations []jsonwire.Violation `json:"-"`
+	ToolName   string               `json:"tool_name" codec:"zeronull"`
+	ToolCallID string               `json:"tool_call_id" codec:"optional"`
+	Timestamp  time.Time            `json:"timestamp" codec:"optional,format=micro"`
+	Unknown    jsonwire.Members     `codec:"unknown"`
+} = stale_run_go_generate_retryPromptPart{}
+
+var retryPromptPartNames = []string{"part_kind", "content", "tool_name", "tool_call_id", "timestamp"}
+
+func decodeRetryPromptPart(r *jsonwire.Reader, v *retryPromptPart) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "part_kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("retry-prompt")
+		case "content":
+			seen = r.Once(seen, 1<<1)
+			r.Hold()
+			v.decodeContent(r)
+			r.Release()
+		case "tool_name":
+			seen = r.Once(seen, 1<<2)
+			if !r.Null() {
+				r.StringTo(&v.ToolName)
+			}
+		case "tool_call_id":
+			seen = r.Once(seen, 1<<3)
+			r.StringTo(&v.ToolCallID)
+		case "timestamp":
+			seen = r.Once(seen, 1<<4)
+			v.Timestamp = r.MicroTime()
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b10, retryPromptPartNames)
+}
+
+func encodeRetryPromptPart(w *jsonwire.Writer, v *retryPromptPart) {
+	w.Raw(`{"part_kind":"retry-prompt","content":`)
+	v.encodeContent(w)
+	w.Raw(`,"tool_name":`)
+	if v.ToolName != "" {
+		w.String(v.ToolName)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"tool_call_id":`)
+	w.String(v.ToolCallID)
+	w.Raw(`,"timestamp":`)
+	w.MicroTime(v.Timestamp)
+	w.Members(v.Unknown, retryPromptPartNames)
+	w.Raw("}")
+}
+
 // SystemPromptPart must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_SystemPromptPart SystemPromptPart
 
@@ -1898,12 +3114,13 @@ var _ struct {
 	Content    string           `json:"content"`
 	Timestamp  time.Time        `json:"timestamp" codec:"optional,format=micro"`
 	DynamicRef string           `json:"dynamic_ref" codec:"zeronull"`
+	ContextID  string           `json:"context_id" codec:"zeronull"`
 	Scope      PromptScope      `json:"scope" codec:"optional"`
 	Metadata   jsonwire.Raw     `json:"metadata" codec:"zeronull,object"`
 	Unknown    jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_SystemPromptPart{}
 
-var systemPromptPartNames = []string{"part_kind", "content", "timestamp", "dynamic_ref", "scope", "metadata"}
+var systemPromptPartNames = []string{"part_kind", "content", "timestamp", "dynamic_ref", "context_id", "scope", "metadata"}
 
 func decodeSystemPromptPart(r *jsonwire.Reader, v *SystemPromptPart) {
 	at := r.Pos()
@@ -1927,11 +3144,16 @@ func decodeSystemPromptPart(r *jsonwire.Reader, v *SystemPromptPart) {
 			if !r.Null() {
 				r.StringTo(&v.DynamicRef)
 			}
-		case "scope":
+		case "context_id":
 			seen = r.Once(seen, 1<<4)
+			if !r.Null() {
+				r.StringTo(&v.ContextID)
+			}
+		case "scope":
+			seen = r.Once(seen, 1<<5)
 			r.Text(&v.Scope)
 		case "metadata":
-			seen = r.Once(seen, 1<<5)
+			seen = r.Once(seen, 1<<6)
 			if !r.Null() {
 				v.Metadata = r.RawObject()
 			}
@@ -1950,6 +3172,12 @@ func encodeSystemPromptPart(w *jsonwire.Writer, v *SystemPromptPart) {
 	w.Raw(`,"dynamic_ref":`)
 	if v.DynamicRef != "" {
 		w.String(v.DynamicRef)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"context_id":`)
+	if v.ContextID != "" {
+		w.String(v.ContextID)
 	} else {
 		w.Null()
 	}
@@ -2016,17 +3244,20 @@ func encodeUserPromptPart(w *jsonwire.Writer, v *UserPromptPart) {
 type stale_run_go_generate_ToolReturnPart ToolReturnPart
 
 var _ struct {
-	ToolName   string           `json:"tool_name"`
-	Content    jsonwire.Raw     `json:"content"`
-	ToolCallID string           `json:"tool_call_id" codec:"optional"`
-	ToolKind   string           `json:"tool_kind" codec:"zeronull"`
-	Metadata   jsonwire.Raw     `json:"metadata" codec:"zeronull"`
-	Timestamp  time.Time        `json:"timestamp" codec:"optional,format=micro"`
-	Outcome    ToolOutcome      `json:"outcome" codec:"optional"`
-	Unknown    jsonwire.Members `codec:"unknown"`
+	ToolName           string           `json:"tool_name"`
+	Content            jsonwire.Raw     `json:"content"`
+	ToolCallID         string           `json:"tool_call_id" codec:"optional"`
+	ToolKind           string           `json:"tool_kind" codec:"zeronull"`
+	Metadata           jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	Timestamp          time.Time        `json:"timestamp" codec:"optional,format=micro"`
+	Outcome            ToolOutcome      `json:"outcome" codec:"optional"`
+	Retry              *RetryInfo       `json:"retry" codec:"optional"`
+	ContentFileDigests []string         `json:"content_file_digests,omitzero"`
+	FilesUnknown       bool             `json:"-"`
+	Unknown            jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_ToolReturnPart{}
 
-var toolReturnPartNames = []string{"part_kind", "tool_name", "content", "tool_call_id", "tool_kind", "metadata", "timestamp", "outcome"}
+var toolReturnPartNames = []string{"part_kind", "tool_name", "content", "tool_call_id", "tool_kind", "metadata", "timestamp", "outcome", "retry", "content_file_digests"}
 
 func decodeToolReturnPart(r *jsonwire.Reader, v *ToolReturnPart) {
 	at := r.Pos()
@@ -2064,6 +3295,23 @@ func decodeToolReturnPart(r *jsonwire.Reader, v *ToolReturnPart) {
 		case "outcome":
 			seen = r.Once(seen, 1<<7)
 			r.Text(&v.Outcome)
+		case "retry":
+			seen = r.Once(seen, 1<<8)
+			if r.Null() {
+				v.Retry = nil
+			} else {
+				v.Retry = new(RetryInfo)
+				decodeRetryInfo(r, v.Retry)
+			}
+		case "content_file_digests":
+			seen = r.Once(seen, 1<<9)
+			if r.Array() {
+				v.ContentFileDigests = make([]string, 0, 4)
+				for r.Elem() {
+					v.ContentFileDigests = append(v.ContentFileDigests, "")
+					r.StringTo(&v.ContentFileDigests[len(v.ContentFileDigests)-1])
+				}
+			}
 		default:
 			r.Keep(&v.Unknown)
 		}
@@ -2094,26 +3342,37 @@ func encodeToolReturnPart(w *jsonwire.Writer, v *ToolReturnPart) {
 	w.MicroTime(v.Timestamp)
 	w.Raw(`,"outcome":`)
 	w.Text(&v.Outcome)
+	w.Raw(`,"retry":`)
+	if v.Retry == nil {
+		w.Null()
+	} else {
+		encodeRetryInfo(w, v.Retry)
+	}
+	if v.ContentFileDigests != nil {
+		w.Raw(`,"content_file_digests":[`)
+		for _, e := range v.ContentFileDigests {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
+	}
 	w.Members(v.Unknown, toolReturnPartNames)
 	w.Raw("}")
 }
 
-// RetryPromptPart must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_RetryPromptPart RetryPromptPart
+// CompactionPart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_CompactionPart CompactionPart
 
 var _ struct {
-	Content    string               `json:"content" codec:"hook"`
-	Violations []jsonwire.Violation `json:"-"`
-	ToolName   string               `json:"tool_name" codec:"zeronull"`
-	ToolCallID string               `json:"tool_call_id" codec:"optional"`
-	Timestamp  time.Time            `json:"timestamp" codec:"optional,format=micro"`
-	Unknown    jsonwire.Members     `codec:"unknown"`
-} = stale_run_go_generate_RetryPromptPart{}
+	Content         string           `json:"content" codec:"zeronull"`
+	ID              string           `json:"id" codec:"zeronull"`
+	ProviderName    string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
+	Metadata        jsonwire.Raw     `json:"metadata" codec:"zeronull,object"`
+	Unknown         jsonwire.Members `codec:"unknown"`
+} = stale_run_go_generate_CompactionPart{}
 
-var retryPromptPartNames = []string{"part_kind", "content", "tool_name", "tool_call_id", "timestamp"}
-
-func decodeRetryPromptPart(r *jsonwire.Reader, v *RetryPromptPart) {
-	at := r.Pos()
+func decodeCompactionPart(r *jsonwire.Reader, v *CompactionPart) {
 	if !r.Object() {
 		return
 	}
@@ -2122,117 +3381,72 @@ func decodeRetryPromptPart(r *jsonwire.Reader, v *RetryPromptPart) {
 		switch string(r.Key()) {
 		case "part_kind":
 			seen = r.Once(seen, 1<<0)
-			r.Kind("retry-prompt")
+			r.Kind("compaction")
 		case "content":
 			seen = r.Once(seen, 1<<1)
-			r.Hold()
-			v.decodeContent(r)
-			r.Release()
-		case "tool_name":
+			if !r.Null() {
+				r.StringTo(&v.Content)
+			}
+		case "id":
 			seen = r.Once(seen, 1<<2)
 			if !r.Null() {
-				r.StringTo(&v.ToolName)
+				r.StringTo(&v.ID)
 			}
-		case "tool_call_id":
+		case "provider_name":
 			seen = r.Once(seen, 1<<3)
-			r.StringTo(&v.ToolCallID)
-		case "timestamp":
-			seen = r.Once(seen, 1<<4)
-			v.Timestamp = r.MicroTime()
-		default:
-			r.Keep(&v.Unknown)
-		}
-	}
-	r.Missing(at, ^seen&0b10, retryPromptPartNames)
-}
-
-func encodeRetryPromptPart(w *jsonwire.Writer, v *RetryPromptPart) {
-	w.Raw(`{"part_kind":"retry-prompt","content":`)
-	v.encodeContent(w)
-	w.Raw(`,"tool_name":`)
-	if v.ToolName != "" {
-		w.String(v.ToolName)
-	} else {
-		w.Null()
-	}
-	w.Raw(`,"tool_call_id":`)
-	w.String(v.ToolCallID)
-	w.Raw(`,"timestamp":`)
-	w.MicroTime(v.Timestamp)
-	w.Members(v.Unknown, retryPromptPartNames)
-	w.Raw("}")
-}
-
-// ToolAvailabilityDeltaPart must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_ToolAvailabilityDeltaPart ToolAvailabilityDeltaPart
-
-var _ struct {
-	ToolsAdded []string         `json:"tools_added" codec:"optional,was=added"`
-	ToolCallID string           `json:"tool_call_id" codec:"zeronull"`
-	Unknown    jsonwire.Members `codec:"unknown"`
-} = stale_run_go_generate_ToolAvailabilityDeltaPart{}
-
-func decodeToolAvailabilityDeltaPart(r *jsonwire.Reader, v *ToolAvailabilityDeltaPart) {
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	var was int
-	for r.Member() {
-		switch string(r.Key()) {
-		case "part_kind":
-			seen = r.Once(seen, 1<<0)
-			r.Kind("tool-availability-delta")
-		case "tools_added":
-			seen = r.Once(seen, 1<<1)
-			if r.Array() {
-				v.ToolsAdded = make([]string, 0, 4)
-				for r.Elem() {
-					v.ToolsAdded = append(v.ToolsAdded, "")
-					r.StringTo(&v.ToolsAdded[len(v.ToolsAdded)-1])
-				}
-			}
-		case "tool_call_id":
-			seen = r.Once(seen, 1<<2)
 			if !r.Null() {
-				r.StringTo(&v.ToolCallID)
+				r.StringTo(&v.ProviderName)
 			}
-		case "added":
-			was = r.Former(was)
+		case "provider_details":
+			seen = r.Once(seen, 1<<4)
+			if !r.Null() {
+				v.ProviderDetails = r.RawObject()
+			}
+		case "metadata":
+			seen = r.Once(seen, 1<<5)
+			if !r.Null() {
+				v.Metadata = r.RawObject()
+			}
 		default:
 			r.Keep(&v.Unknown)
 		}
 	}
-	if seen&(1<<1) == 0 && was > 0 {
-		back := r.Rewind(was)
-		if !r.Null() {
-			if r.Array() {
-				v.ToolsAdded = make([]string, 0, 4)
-				for r.Elem() {
-					v.ToolsAdded = append(v.ToolsAdded, "")
-					r.StringTo(&v.ToolsAdded[len(v.ToolsAdded)-1])
-				}
-			}
-		}
-		r.Resume(back)
-	}
 }
 
-var toolAvailabilityDeltaPartNames = []string{"part_kind", "tools_added", "tool_call_id", "added"}
+var compactionPartNames = []string{"part_kind", "content", "id", "provider_name", "provider_details", "metadata"}
 
-func encodeToolAvailabilityDeltaPart(w *jsonwire.Writer, v *ToolAvailabilityDeltaPart) {
-	w.Raw(`{"part_kind":"tool-availability-delta","tools_added":[`)
-	for _, e := range v.ToolsAdded {
-		w.Sep()
-		w.String(e)
-	}
-	w.Raw(`],"tool_call_id":`)
-	if v.ToolCallID != "" {
-		w.String(v.ToolCallID)
+func encodeCompactionPart(w *jsonwire.Writer, v *CompactionPart) {
+	w.Raw(`{"part_kind":"compaction","content":`)
+	if v.Content != "" {
+		w.String(v.Content)
 	} else {
 		w.Null()
 	}
-	w.Members(v.Unknown, toolAvailabilityDeltaPartNames)
+	w.Raw(`,"id":`)
+	if v.ID != "" {
+		w.String(v.ID)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"provider_name":`)
+	if v.ProviderName != "" {
+		w.String(v.ProviderName)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"provider_details":`)
+	if len(v.ProviderDetails) != 0 {
+		w.RawObject(v.ProviderDetails)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"metadata":`)
+	if len(v.Metadata) != 0 {
+		w.RawObject(v.Metadata)
+	} else {
+		w.Null()
+	}
+	w.Members(v.Unknown, compactionPartNames)
 	w.Raw("}")
 }
 
@@ -2240,17 +3454,18 @@ func encodeToolAvailabilityDeltaPart(w *jsonwire.Writer, v *ToolAvailabilityDelt
 type stale_run_go_generate_SpeechPart SpeechPart
 
 var _ struct {
-	Speaker         Speaker          `json:"speaker" codec:"closed"`
-	Transcript      string           `json:"transcript" codec:"zeronull"`
-	Audio           *BinaryContent   `json:"audio"`
-	InterruptedAtMS *int             `json:"interrupted_at_ms"`
-	ID              string           `json:"id" codec:"zeronull"`
-	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
-	Unknown         jsonwire.Members `codec:"unknown"`
+	Speaker         Speaker           `json:"speaker" codec:"closed"`
+	Transcript      string            `json:"transcript" codec:"zeronull"`
+	Audio           *BinaryContent    `json:"audio"`
+	InterruptedAtMS *int              `json:"interrupted_at_ms"`
+	Timestamps      []SpeechTimestamp `json:"timestamps" codec:"zeronull"`
+	ID              string            `json:"id" codec:"zeronull"`
+	ProviderName    string            `json:"provider_name" codec:"zeronull"`
+	ProviderDetails jsonwire.Raw      `json:"provider_details" codec:"zeronull,object"`
+	Unknown         jsonwire.Members  `codec:"unknown"`
 } = stale_run_go_generate_SpeechPart{}
 
-var speechPartNames = []string{"part_kind", "speaker", "transcript", "audio", "interrupted_at_ms", "id", "provider_name", "provider_details"}
+var speechPartNames = []string{"part_kind", "speaker", "transcript", "audio", "interrupted_at_ms", "timestamps", "id", "provider_name", "provider_details"}
 
 func decodeSpeechPart(r *jsonwire.Reader, v *SpeechPart) {
 	at := r.Pos()
@@ -2286,18 +3501,29 @@ func decodeSpeechPart(r *jsonwire.Reader, v *SpeechPart) {
 			} else {
 				v.InterruptedAtMS = new(int(r.Int(64)))
 			}
-		case "id":
+		case "timestamps":
 			seen = r.Once(seen, 1<<5)
+			if !r.Null() {
+				if r.Array() {
+					v.Timestamps = make([]SpeechTimestamp, 0, 4)
+					for r.Elem() {
+						v.Timestamps = append(v.Timestamps, SpeechTimestamp{})
+						decodeSpeechTimestamp(r, &v.Timestamps[len(v.Timestamps)-1])
+					}
+				}
+			}
+		case "id":
+			seen = r.Once(seen, 1<<6)
 			if !r.Null() {
 				r.StringTo(&v.ID)
 			}
 		case "provider_name":
-			seen = r.Once(seen, 1<<6)
+			seen = r.Once(seen, 1<<7)
 			if !r.Null() {
 				r.StringTo(&v.ProviderName)
 			}
 		case "provider_details":
-			seen = r.Once(seen, 1<<7)
+			seen = r.Once(seen, 1<<8)
 			if !r.Null() {
 				v.ProviderDetails = r.RawObject()
 			}
@@ -2328,6 +3554,17 @@ func encodeSpeechPart(w *jsonwire.Writer, v *SpeechPart) {
 		w.Null()
 	} else {
 		w.Int(int64(*v.InterruptedAtMS))
+	}
+	w.Raw(`,"timestamps":`)
+	if v.Timestamps != nil {
+		w.Raw("[")
+		for i := range v.Timestamps {
+			w.Sep()
+			encodeSpeechTimestamp(w, &v.Timestamps[i])
+		}
+		w.Raw("]")
+	} else {
+		w.Null()
 	}
 	w.Raw(`,"id":`)
 	if v.ID != "" {
@@ -2377,31 +3614,86 @@ func encodeClosedSpeaker(w *jsonwire.Writer, v *Speaker) {
 	w.String(string(*v))
 }
 
+// SpeechTimestamp must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_SpeechTimestamp SpeechTimestamp
+
+var _ struct {
+	Text        string            `json:"text"`
+	StartMS     int               `json:"start_ms"`
+	DurationMS  int               `json:"duration_ms"`
+	Granularity SpeechGranularity `json:"granularity" codec:"optional"`
+	Unknown     jsonwire.Members  `codec:"unknown"`
+} = stale_run_go_generate_SpeechTimestamp{}
+
+var speechTimestampNames = []string{"text", "start_ms", "duration_ms", "granularity"}
+
+func decodeSpeechTimestamp(r *jsonwire.Reader, v *SpeechTimestamp) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "text":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.Text)
+		case "start_ms":
+			seen = r.Once(seen, 1<<1)
+			v.StartMS = int(r.Int(64))
+		case "duration_ms":
+			seen = r.Once(seen, 1<<2)
+			v.DurationMS = int(r.Int(64))
+		case "granularity":
+			seen = r.Once(seen, 1<<3)
+			r.Text(&v.Granularity)
+		default:
+			r.Keep(&v.Unknown)
+		}
+	}
+	r.Missing(at, ^seen&0b111, speechTimestampNames)
+}
+
+func encodeSpeechTimestamp(w *jsonwire.Writer, v *SpeechTimestamp) {
+	w.Raw(`{"text":`)
+	w.String(v.Text)
+	w.Raw(`,"start_ms":`)
+	w.Int(int64(v.StartMS))
+	w.Raw(`,"duration_ms":`)
+	w.Int(int64(v.DurationMS))
+	w.Raw(`,"granularity":`)
+	w.Text(&v.Granularity)
+	w.Members(v.Unknown, speechTimestampNames)
+	w.Raw("}")
+}
+
 // Response must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_Response Response
 
 var _ struct {
-	Parts              []ResponsePart   `json:"parts"`
+	Parts              []ResponsePart   `json:"parts" codec:"hook"`
 	Usage              usage.Request    `json:"usage" codec:"optional"`
 	ModelName          string           `json:"model_name" codec:"zeronull"`
+	ModelID            string           `json:"model_id" codec:"zeronull"`
 	Timestamp          time.Time        `json:"timestamp" codec:"optional,format=micro"`
 	ProviderName       string           `json:"provider_name" codec:"zeronull"`
 	ProviderURL        string           `json:"provider_url" codec:"zeronull"`
 	ProviderResponseID string           `json:"provider_response_id" codec:"zeronull,was=vendor_id"`
+	CanonicalSystem    string           `json:"canonical_system" codec:"zeronull"`
 	ProviderDetails    jsonwire.Raw     `json:"provider_details" codec:"zeronull,object,was=vendor_details"`
 	FinishReason       FinishReason     `json:"finish_reason" codec:"zeronull"`
 	RunID              string           `json:"run_id" codec:"zeronull"`
 	ConversationID     string           `json:"conversation_id" codec:"zeronull"`
 	Metadata           jsonwire.Raw     `json:"metadata" codec:"zeronull,object"`
-	WorkspaceRef       jsonwire.Raw     `json:"workspace_ref" codec:"zeronull"`
+	WorkspaceRef       *WorkspaceRef    `json:"workspace_ref" codec:"optional"`
 	HistoryDigest      string           `json:"history_digest" codec:"zeronull"`
-	FailedAttempts     jsonwire.Raw     `json:"failed_attempts" codec:"zeronull"`
+	FailedAttempts     []FailedAttempt  `json:"failed_attempts" codec:"zeronull"`
 	OutputMode         OutputMode       `json:"-"`
 	State              State            `json:"state" codec:"optional"`
 	Unknown            jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_Response{}
 
-var responseNames = []string{"kind", "parts", "usage", "model_name", "timestamp", "provider_name", "provider_url", "provider_response_id", "provider_details", "finish_reason", "run_id", "conversation_id", "metadata", "workspace_ref", "history_digest", "failed_attempts", "state", "vendor_id", "vendor_details"}
+var responseNames = []string{"kind", "parts", "usage", "model_name", "model_id", "timestamp", "provider_name", "provider_url", "provider_response_id", "canonical_system", "provider_details", "finish_reason", "run_id", "conversation_id", "metadata", "workspace_ref", "history_digest", "failed_attempts", "state", "vendor_id", "vendor_details"}
 
 func decodeResponse(r *jsonwire.Reader, v *Response) {
 	at := r.Pos()
@@ -2418,14 +3710,9 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 			r.Kind("response")
 		case "parts":
 			seen = r.Once(seen, 1<<1)
-			if r.Array() {
-				v.Parts = make([]ResponsePart, 0, 4)
-				for r.Elem() {
-					var e ResponsePart
-					decodeResponsePart(r, &e)
-					v.Parts = append(v.Parts, e)
-				}
-			}
+			r.Hold()
+			v.decodeParts(r)
+			r.Release()
 		case "usage":
 			seen = r.Once(seen, 1<<2)
 			r.Hold()
@@ -2436,66 +3723,85 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 			if !r.Null() {
 				r.StringTo(&v.ModelName)
 			}
-		case "timestamp":
+		case "model_id":
 			seen = r.Once(seen, 1<<4)
+			if !r.Null() {
+				r.StringTo(&v.ModelID)
+			}
+		case "timestamp":
+			seen = r.Once(seen, 1<<5)
 			v.Timestamp = r.MicroTime()
 		case "provider_name":
-			seen = r.Once(seen, 1<<5)
+			seen = r.Once(seen, 1<<6)
 			if !r.Null() {
 				r.StringTo(&v.ProviderName)
 			}
 		case "provider_url":
-			seen = r.Once(seen, 1<<6)
+			seen = r.Once(seen, 1<<7)
 			if !r.Null() {
 				r.StringTo(&v.ProviderURL)
 			}
 		case "provider_response_id":
-			seen = r.Once(seen, 1<<7)
+			seen = r.Once(seen, 1<<8)
 			if !r.Null() {
 				r.StringTo(&v.ProviderResponseID)
 			}
+		case "canonical_system":
+			seen = r.Once(seen, 1<<9)
+			if !r.Null() {
+				r.StringTo(&v.CanonicalSystem)
+			}
 		case "provider_details":
-			seen = r.Once(seen, 1<<8)
+			seen = r.Once(seen, 1<<10)
 			if !r.Null() {
 				v.ProviderDetails = r.RawObject()
 			}
 		case "finish_reason":
-			seen = r.Once(seen, 1<<9)
+			seen = r.Once(seen, 1<<11)
 			if !r.Null() {
 				r.Text(&v.FinishReason)
 			}
 		case "run_id":
-			seen = r.Once(seen, 1<<10)
+			seen = r.Once(seen, 1<<12)
 			if !r.Null() {
 				r.StringTo(&v.RunID)
 			}
 		case "conversation_id":
-			seen = r.Once(seen, 1<<11)
+			seen = r.Once(seen, 1<<13)
 			if !r.Null() {
 				r.StringTo(&v.ConversationID)
 			}
 		case "metadata":
-			seen = r.Once(seen, 1<<12)
+			seen = r.Once(seen, 1<<14)
 			if !r.Null() {
 				v.Metadata = r.RawObject()
 			}
 		case "workspace_ref":
-			seen = r.Once(seen, 1<<13)
-			if !r.Null() {
-				v.WorkspaceRef = r.Raw()
+			seen = r.Once(seen, 1<<15)
+			if r.Null() {
+				v.WorkspaceRef = nil
+			} else {
+				v.WorkspaceRef = new(WorkspaceRef)
+				decodeWorkspaceRef(r, v.WorkspaceRef)
 			}
 		case "history_digest":
-			seen = r.Once(seen, 1<<14)
+			seen = r.Once(seen, 1<<16)
 			if !r.Null() {
 				r.StringTo(&v.HistoryDigest)
 			}
 		case "failed_attempts":
-			seen = r.Once(seen, 1<<15)
+			seen = r.Once(seen, 1<<17)
 			if !r.Null() {
-				v.FailedAttempts = r.Raw()
+				if r.Array() {
+					v.FailedAttempts = make([]FailedAttempt, 0, 4)
+					for r.Elem() {
+						v.FailedAttempts = append(v.FailedAttempts, FailedAttempt{})
+						decodeFailedAttempt(r, &v.FailedAttempts[len(v.FailedAttempts)-1])
+					}
+				}
 			}
 		case "state":
-			seen = r.Once(seen, 1<<16)
+			seen = r.Once(seen, 1<<18)
 			r.Text(&v.State)
 		case "vendor_id":
 			was = r.Former(was)
@@ -2505,14 +3811,14 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 			r.Keep(&v.Unknown)
 		}
 	}
-	if seen&(1<<7) == 0 && was > 0 {
+	if seen&(1<<8) == 0 && was > 0 {
 		back := r.Rewind(was)
 		if !r.Null() {
 			r.StringTo(&v.ProviderResponseID)
 		}
 		r.Resume(back)
 	}
-	if seen&(1<<8) == 0 && was2 > 0 {
+	if seen&(1<<10) == 0 && was2 > 0 {
 		back := r.Rewind(was2)
 		if !r.Null() {
 			v.ProviderDetails = r.RawObject()
@@ -2523,16 +3829,19 @@ func decodeResponse(r *jsonwire.Reader, v *Response) {
 }
 
 func encodeResponse(w *jsonwire.Writer, v *Response) {
-	w.Raw(`{"kind":"response","parts":[`)
-	for i := range v.Parts {
-		w.Sep()
-		encodeResponsePart(w, &v.Parts[i])
-	}
-	w.Raw(`],"usage":`)
+	w.Raw(`{"kind":"response","parts":`)
+	v.encodeParts(w)
+	w.Raw(`,"usage":`)
 	v.Usage.EncodeJSONTo(w)
 	w.Raw(`,"model_name":`)
 	if v.ModelName != "" {
 		w.String(v.ModelName)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"model_id":`)
+	if v.ModelID != "" {
+		w.String(v.ModelID)
 	} else {
 		w.Null()
 	}
@@ -2553,6 +3862,12 @@ func encodeResponse(w *jsonwire.Writer, v *Response) {
 	w.Raw(`,"provider_response_id":`)
 	if v.ProviderResponseID != "" {
 		w.String(v.ProviderResponseID)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"canonical_system":`)
+	if v.CanonicalSystem != "" {
+		w.String(v.CanonicalSystem)
 	} else {
 		w.Null()
 	}
@@ -2587,10 +3902,10 @@ func encodeResponse(w *jsonwire.Writer, v *Response) {
 		w.Null()
 	}
 	w.Raw(`,"workspace_ref":`)
-	if len(v.WorkspaceRef) != 0 {
-		w.Value(v.WorkspaceRef)
-	} else {
+	if v.WorkspaceRef == nil {
 		w.Null()
+	} else {
+		encodeWorkspaceRef(w, v.WorkspaceRef)
 	}
 	w.Raw(`,"history_digest":`)
 	if v.HistoryDigest != "" {
@@ -2599,8 +3914,13 @@ func encodeResponse(w *jsonwire.Writer, v *Response) {
 		w.Null()
 	}
 	w.Raw(`,"failed_attempts":`)
-	if len(v.FailedAttempts) != 0 {
-		w.Value(v.FailedAttempts)
+	if v.FailedAttempts != nil {
+		w.Raw("[")
+		for i := range v.FailedAttempts {
+			w.Sep()
+			encodeFailedAttempt(w, &v.FailedAttempts[i])
+		}
+		w.Raw("]")
 	} else {
 		w.Null()
 	}
@@ -2618,10 +3938,11 @@ var _ struct {
 	ID              string           `json:"id" codec:"zeronull"`
 	ProviderName    string           `json:"provider_name" codec:"zeronull"`
 	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
+	Citations       []Citation       `json:"citations" codec:"zeronull"`
 	Unknown         jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_TextPart{}
 
-var textPartNames = []string{"part_kind", "content", "id", "provider_name", "provider_details"}
+var textPartNames = []string{"part_kind", "content", "id", "provider_name", "provider_details", "citations"}
 
 func decodeTextPart(r *jsonwire.Reader, v *TextPart) {
 	at := r.Pos()
@@ -2652,6 +3973,17 @@ func decodeTextPart(r *jsonwire.Reader, v *TextPart) {
 			if !r.Null() {
 				v.ProviderDetails = r.RawObject()
 			}
+		case "citations":
+			seen = r.Once(seen, 1<<5)
+			if !r.Null() {
+				if r.Array() {
+					v.Citations = make([]Citation, 0, 4)
+					for r.Elem() {
+						v.Citations = append(v.Citations, Citation{})
+						decodeCitation(r, &v.Citations[len(v.Citations)-1])
+					}
+				}
+			}
 		default:
 			r.Keep(&v.Unknown)
 		}
@@ -2677,6 +4009,17 @@ func encodeTextPart(w *jsonwire.Writer, v *TextPart) {
 	w.Raw(`,"provider_details":`)
 	if len(v.ProviderDetails) != 0 {
 		w.RawObject(v.ProviderDetails)
+	} else {
+		w.Null()
+	}
+	w.Raw(`,"citations":`)
+	if v.Citations != nil {
+		w.Raw("[")
+		for i := range v.Citations {
+			w.Sep()
+			encodeCitation(w, &v.Citations[i])
+		}
+		w.Raw("]")
 	} else {
 		w.Null()
 	}
@@ -2875,19 +4218,21 @@ func encodeNativeToolCallPart(w *jsonwire.Writer, v *NativeToolCallPart) {
 type stale_run_go_generate_NativeToolReturnPart NativeToolReturnPart
 
 var _ struct {
-	ToolName        string           `json:"tool_name"`
-	Content         jsonwire.Raw     `json:"content"`
-	ToolCallID      string           `json:"tool_call_id" codec:"optional"`
-	ToolKind        string           `json:"tool_kind" codec:"zeronull"`
-	Metadata        jsonwire.Raw     `json:"metadata" codec:"zeronull"`
-	Timestamp       time.Time        `json:"timestamp" codec:"optional,format=micro"`
-	Outcome         ToolOutcome      `json:"outcome" codec:"optional"`
-	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
-	Unknown         jsonwire.Members `codec:"unknown"`
+	ToolName           string           `json:"tool_name"`
+	Content            jsonwire.Raw     `json:"content"`
+	ToolCallID         string           `json:"tool_call_id" codec:"optional"`
+	ToolKind           string           `json:"tool_kind" codec:"zeronull"`
+	Metadata           jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	Timestamp          time.Time        `json:"timestamp" codec:"optional,format=micro"`
+	Outcome            ToolOutcome      `json:"outcome" codec:"optional"`
+	ProviderName       string           `json:"provider_name" codec:"zeronull"`
+	ProviderDetails    jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
+	ContentFileDigests []string         `json:"content_file_digests,omitzero"`
+	FilesUnknown       bool             `json:"-"`
+	Unknown            jsonwire.Members `codec:"unknown"`
 } = stale_run_go_generate_NativeToolReturnPart{}
 
-var nativeToolReturnPartNames = []string{"part_kind", "tool_name", "content", "tool_call_id", "tool_kind", "metadata", "timestamp", "outcome", "provider_name", "provider_details"}
+var nativeToolReturnPartNames = []string{"part_kind", "tool_name", "content", "tool_call_id", "tool_kind", "metadata", "timestamp", "outcome", "provider_name", "provider_details", "content_file_digests"}
 
 func decodeNativeToolReturnPart(r *jsonwire.Reader, v *NativeToolReturnPart) {
 	at := r.Pos()
@@ -2935,6 +4280,15 @@ func decodeNativeToolReturnPart(r *jsonwire.Reader, v *NativeToolReturnPart) {
 			if !r.Null() {
 				v.ProviderDetails = r.RawObject()
 			}
+		case "content_file_digests":
+			seen = r.Once(seen, 1<<10)
+			if r.Array() {
+				v.ContentFileDigests = make([]string, 0, 4)
+				for r.Elem() {
+					v.ContentFileDigests = append(v.ContentFileDigests, "")
+					r.StringTo(&v.ContentFileDigests[len(v.ContentFileDigests)-1])
+				}
+			}
 		default:
 			r.Keep(&v.Unknown)
 		}
@@ -2976,6 +4330,14 @@ func encodeNativeToolReturnPart(w *jsonwire.Writer, v *NativeToolReturnPart) {
 		w.RawObject(v.ProviderDetails)
 	} else {
 		w.Null()
+	}
+	if v.ContentFileDigests != nil {
+		w.Raw(`,"content_file_digests":[`)
+		for _, e := range v.ContentFileDigests {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
 	}
 	w.Members(v.Unknown, nativeToolReturnPartNames)
 	w.Raw("}")
@@ -3055,85 +4417,54 @@ func encodeFilePart(w *jsonwire.Writer, v *FilePart) {
 	w.Raw("}")
 }
 
-// CompactionPart must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_CompactionPart CompactionPart
+var citationSourceTags = []string{"web", "document"}
 
-var _ struct {
-	Content         string           `json:"content" codec:"zeronull"`
-	ID              string           `json:"id" codec:"zeronull"`
-	ProviderName    string           `json:"provider_name" codec:"zeronull"`
-	ProviderDetails jsonwire.Raw     `json:"provider_details" codec:"zeronull,object"`
-	Unknown         jsonwire.Members `codec:"unknown"`
-} = stale_run_go_generate_CompactionPart{}
-
-func decodeCompactionPart(r *jsonwire.Reader, v *CompactionPart) {
-	if !r.Object() {
-		return
+func decodeCitationSource(r *jsonwire.Reader, v *CitationSource) {
+	switch r.OpenDiscriminator("kind", citationSourceTags) {
+	case "web":
+		m := new(WebSource)
+		*v = m
+		decodeWebSource(r, m)
+	case "document":
+		m := new(DocumentSource)
+		*v = m
+		decodeDocumentSource(r, m)
+	case "":
+	default:
+		m := new(UnknownContent)
+		*v = m
+		decodeUnknownContent(r, m)
 	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "part_kind":
-			seen = r.Once(seen, 1<<0)
-			r.Kind("compaction")
-		case "content":
-			seen = r.Once(seen, 1<<1)
-			if !r.Null() {
-				r.StringTo(&v.Content)
-			}
-		case "id":
-			seen = r.Once(seen, 1<<2)
-			if !r.Null() {
-				r.StringTo(&v.ID)
-			}
-		case "provider_name":
-			seen = r.Once(seen, 1<<3)
-			if !r.Null() {
-				r.StringTo(&v.ProviderName)
-			}
-		case "provider_details":
-			seen = r.Once(seen, 1<<4)
-			if !r.Null() {
-				v.ProviderDetails = r.RawObject()
-			}
-		default:
-			r.Keep(&v.Unknown)
+}
+
+func encodeCitationSource(w *jsonwire.Writer, v *CitationSource) {
+	switch m := (*v).(type) {
+	case nil:
+		w.Refuse("a nil CitationSource has no JSON")
+	case *WebSource:
+		if m == nil {
+			w.Refuse("a nil CitationSource has no JSON")
+		} else {
+			encodeWebSource(w, m)
 		}
+	case *DocumentSource:
+		if m == nil {
+			w.Refuse("a nil CitationSource has no JSON")
+		} else {
+			encodeDocumentSource(w, m)
+		}
+	case *UnknownContent:
+		if m == nil {
+			w.Refuse("a nil CitationSource has no JSON")
+		} else {
+			encodeUnknownContent(w, m)
+		}
+	default:
+		w.Fail(errors.New("a CitationSource is of a type that agentgen did not see: generate again"))
 	}
 }
 
-var compactionPartNames = []string{"part_kind", "content", "id", "provider_name", "provider_details"}
-
-func encodeCompactionPart(w *jsonwire.Writer, v *CompactionPart) {
-	w.Raw(`{"part_kind":"compaction","content":`)
-	if v.Content != "" {
-		w.String(v.Content)
-	} else {
-		w.Null()
-	}
-	w.Raw(`,"id":`)
-	if v.ID != "" {
-		w.String(v.ID)
-	} else {
-		w.Null()
-	}
-	w.Raw(`,"provider_name":`)
-	if v.ProviderName != "" {
-		w.String(v.ProviderName)
-	} else {
-		w.Null()
-	}
-	w.Raw(`,"provider_details":`)
-	if len(v.ProviderDetails) != 0 {
-		w.RawObject(v.ProviderDetails)
-	} else {
-		w.Null()
-	}
-	w.Members(v.Unknown, compactionPartNames)
-	w.Raw("}")
-}
-
-var userContentTags = []string{"text-content", "image-url", "audio-url", "video-url", "document-url", "binary", "uploaded-file", "cache-point"}
+var userContentTags = []string{"text-content", "structured-content", "image-url", "audio-url", "video-url", "document-url", "binary", "uploaded-file", "cache-point"}
 
 func decodeUserContent(r *jsonwire.Reader, v *UserContent) {
 	if r.Peek() == '"' {
@@ -3147,6 +4478,10 @@ func decodeUserContent(r *jsonwire.Reader, v *UserContent) {
 		m := new(TextContent)
 		*v = m
 		decodeTextContent(r, m)
+	case "structured-content":
+		m := new(StructuredContent)
+		*v = m
+		decodeStructuredContent(r, m)
 	case "image-url":
 		m := new(ImageURL)
 		*v = m
@@ -3200,6 +4535,12 @@ func encodeUserContent(w *jsonwire.Writer, v *UserContent) {
 			w.Refuse("a nil UserContent has no JSON")
 		} else {
 			encodeTextContent(w, m)
+		}
+	case *StructuredContent:
+		if m == nil {
+			w.Refuse("a nil UserContent has no JSON")
+		} else {
+			encodeStructuredContent(w, m)
 		}
 	case *ImageURL:
 		if m == nil {
@@ -3290,14 +4631,85 @@ func encodeMessage(w *jsonwire.Writer, v *Message) {
 	}
 }
 
-var requestPartTags = []string{"retry-feedback", "system-prompt", "user-prompt", "tool-return", "retry-prompt", "tool-availability-delta", "speech"}
+var instructionBlockTags = []string{"instruction", "instruction-digest"}
+
+func decodeInstructionBlock(r *jsonwire.Reader, v *InstructionBlock) {
+	switch r.OpenDiscriminator("part_kind", instructionBlockTags) {
+	case "instruction":
+		m := new(InstructionPart)
+		*v = m
+		decodeInstructionPart(r, m)
+	case "instruction-digest":
+		m := new(InstructionDigest)
+		*v = m
+		decodeInstructionDigest(r, m)
+	case "":
+	default:
+		m := new(UnknownPart)
+		*v = m
+		decodeUnknownPart(r, m)
+	}
+}
+
+func encodeInstructionBlock(w *jsonwire.Writer, v *InstructionBlock) {
+	switch m := (*v).(type) {
+	case nil:
+		w.Refuse("a nil InstructionBlock has no JSON")
+	case *InstructionPart:
+		if m == nil {
+			w.Refuse("a nil InstructionBlock has no JSON")
+		} else {
+			encodeInstructionPart(w, m)
+		}
+	case *InstructionDigest:
+		if m == nil {
+			w.Refuse("a nil InstructionBlock has no JSON")
+		} else {
+			encodeInstructionDigest(w, m)
+		}
+	case *UnknownPart:
+		if m == nil {
+			w.Refuse("a nil InstructionBlock has no JSON")
+		} else {
+			encodeUnknownPart(w, m)
+		}
+	default:
+		w.Fail(errors.New("a InstructionBlock is of a type that agentgen did not see: generate again"))
+	}
+}
+
+var requestPartTags = []string{"tool-availability-delta", "capability-load-delta", "model-settings-delta", "retry-feedback", "instruction-delta", "instruction-baseline", "retry-prompt", "system-prompt", "user-prompt", "tool-return", "compaction", "speech"}
 
 func decodeRequestPart(r *jsonwire.Reader, v *RequestPart) {
 	switch r.OpenDiscriminator("part_kind", requestPartTags) {
+	case "tool-availability-delta":
+		m := new(ToolAvailabilityDeltaPart)
+		*v = m
+		decodeToolAvailabilityDeltaPart(r, m)
+	case "capability-load-delta":
+		m := new(CapabilityLoadDeltaPart)
+		*v = m
+		decodeCapabilityLoadDeltaPart(r, m)
+	case "model-settings-delta":
+		m := new(ModelSettingsDeltaPart)
+		*v = m
+		decodeModelSettingsDeltaPart(r, m)
 	case "retry-feedback":
 		m := new(RetryFeedbackPart)
 		*v = m
 		decodeRetryFeedbackPart(r, m)
+	case "instruction-delta":
+		m := new(InstructionDeltaPart)
+		*v = m
+		decodeInstructionDeltaPart(r, m)
+	case "instruction-baseline":
+		m := new(InstructionBaselinePart)
+		*v = m
+		decodeInstructionBaselinePart(r, m)
+	case "retry-prompt":
+		m := new(retryPromptPart)
+		*v = m
+		decodeRetryPromptPart(r, m)
 	case "system-prompt":
 		m := new(SystemPromptPart)
 		*v = m
@@ -3310,14 +4722,10 @@ func decodeRequestPart(r *jsonwire.Reader, v *RequestPart) {
 		m := new(ToolReturnPart)
 		*v = m
 		decodeToolReturnPart(r, m)
-	case "retry-prompt":
-		m := new(RetryPromptPart)
+	case "compaction":
+		m := new(CompactionPart)
 		*v = m
-		decodeRetryPromptPart(r, m)
-	case "tool-availability-delta":
-		m := new(ToolAvailabilityDeltaPart)
-		*v = m
-		decodeToolAvailabilityDeltaPart(r, m)
+		decodeCompactionPart(r, m)
 	case "speech":
 		m := new(SpeechPart)
 		*v = m
@@ -3334,11 +4742,47 @@ func encodeRequestPart(w *jsonwire.Writer, v *RequestPart) {
 	switch m := (*v).(type) {
 	case nil:
 		w.Refuse("a nil RequestPart has no JSON")
+	case *ToolAvailabilityDeltaPart:
+		if m == nil {
+			w.Refuse("a nil RequestPart has no JSON")
+		} else {
+			encodeToolAvailabilityDeltaPart(w, m)
+		}
+	case *CapabilityLoadDeltaPart:
+		if m == nil {
+			w.Refuse("a nil RequestPart has no JSON")
+		} else {
+			encodeCapabilityLoadDeltaPart(w, m)
+		}
+	case *ModelSettingsDeltaPart:
+		if m == nil {
+			w.Refuse("a nil RequestPart has no JSON")
+		} else {
+			encodeModelSettingsDeltaPart(w, m)
+		}
 	case *RetryFeedbackPart:
 		if m == nil {
 			w.Refuse("a nil RequestPart has no JSON")
 		} else {
 			encodeRetryFeedbackPart(w, m)
+		}
+	case *InstructionDeltaPart:
+		if m == nil {
+			w.Refuse("a nil RequestPart has no JSON")
+		} else {
+			encodeInstructionDeltaPart(w, m)
+		}
+	case *InstructionBaselinePart:
+		if m == nil {
+			w.Refuse("a nil RequestPart has no JSON")
+		} else {
+			encodeInstructionBaselinePart(w, m)
+		}
+	case *retryPromptPart:
+		if m == nil {
+			w.Refuse("a nil RequestPart has no JSON")
+		} else {
+			encodeRetryPromptPart(w, m)
 		}
 	case *UnknownPart:
 		if m == nil {
@@ -3364,17 +4808,11 @@ func encodeRequestPart(w *jsonwire.Writer, v *RequestPart) {
 		} else {
 			encodeToolReturnPart(w, m)
 		}
-	case *RetryPromptPart:
+	case *CompactionPart:
 		if m == nil {
 			w.Refuse("a nil RequestPart has no JSON")
 		} else {
-			encodeRetryPromptPart(w, m)
-		}
-	case *ToolAvailabilityDeltaPart:
-		if m == nil {
-			w.Refuse("a nil RequestPart has no JSON")
-		} else {
-			encodeToolAvailabilityDeltaPart(w, m)
+			encodeCompactionPart(w, m)
 		}
 	case *SpeechPart:
 		if m == nil {

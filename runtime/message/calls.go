@@ -48,12 +48,15 @@ const namelessTool = "unnamed"
 func calledBefore(parts []ResponsePart, id string) bool {
 	return slices.ContainsFunc(parts, func(p ResponsePart) bool {
 		c, ok := p.(*ToolCallPart)
-		return ok && c.ToolCallID == id
+		return ok && c != nil && c.ToolCallID == id
 	})
 }
 
 // HasCalls reports whether the message is a response that calls a tool.
 func HasCalls(m Message) bool {
 	r, ok := m.(*Response)
-	return ok && slices.ContainsFunc(r.Parts, func(p ResponsePart) bool { _, call := p.(*ToolCallPart); return call })
+	return ok && r != nil && slices.ContainsFunc(r.Parts, func(p ResponsePart) bool {
+		c, call := p.(*ToolCallPart)
+		return call && c != nil
+	})
 }

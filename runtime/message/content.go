@@ -3,7 +3,7 @@ package message
 import "github.com/agentgen-go/agentgen/runtime/jsonwire"
 
 // UserContent is one item of what a user says: a Text, *ImageURL, *AudioURL, *VideoURL, *DocumentURL, *BinaryContent,
-// *UploadedFile, *TextContent, *CachePoint or *UnknownContent.
+// *UploadedFile, *TextContent, *StructuredContent, *CachePoint or *UnknownContent.
 //
 //agent:codec union=kind
 type UserContent interface {
@@ -21,6 +21,22 @@ type Text string
 type TextContent struct {
 	Content string `json:"content"`
 	// Metadata is any JSON.
+	Metadata jsonwire.Raw     `json:"metadata" codec:"zeronull"`
+	Unknown  jsonwire.Members `codec:"unknown"`
+}
+
+// StructuredContent is a value that the model sees as text, such as the state of the application that the user looks at.
+//
+//agent:codec kind=structured-content
+type StructuredContent struct {
+	// Content is the value as the model sees it. It must not be empty.
+	Content string `json:"content"`
+	// Value is the value itself, any JSON.
+	Value jsonwire.Raw `json:"value"`
+	// Tag is the name of the element that the value is in, and Description what Content says of it; empty without one.
+	Tag         string `json:"tag" codec:"zeronull"`
+	Description string `json:"description" codec:"zeronull"`
+	// Metadata is any JSON. The model does not see it.
 	Metadata jsonwire.Raw     `json:"metadata" codec:"zeronull"`
 	Unknown  jsonwire.Members `codec:"unknown"`
 }
@@ -130,24 +146,26 @@ type UnknownContent struct {
 	JSON jsonwire.Raw
 }
 
-func (Text) userContent() bool              { return true }
-func (p *TextContent) userContent() bool    { return p != nil }
-func (p *ImageURL) userContent() bool       { return p != nil }
-func (p *AudioURL) userContent() bool       { return p != nil }
-func (p *VideoURL) userContent() bool       { return p != nil }
-func (p *DocumentURL) userContent() bool    { return p != nil }
-func (p *BinaryContent) userContent() bool  { return p != nil }
-func (p *UploadedFile) userContent() bool   { return p != nil }
-func (p *CachePoint) userContent() bool     { return p != nil }
-func (p *UnknownContent) userContent() bool { return p != nil }
+func (Text) userContent() bool                 { return true }
+func (p *TextContent) userContent() bool       { return p != nil }
+func (p *StructuredContent) userContent() bool { return p != nil }
+func (p *ImageURL) userContent() bool          { return p != nil }
+func (p *AudioURL) userContent() bool          { return p != nil }
+func (p *VideoURL) userContent() bool          { return p != nil }
+func (p *DocumentURL) userContent() bool       { return p != nil }
+func (p *BinaryContent) userContent() bool     { return p != nil }
+func (p *UploadedFile) userContent() bool      { return p != nil }
+func (p *CachePoint) userContent() bool        { return p != nil }
+func (p *UnknownContent) userContent() bool    { return p != nil }
 
-func (Text) enqueueable()            {}
-func (*TextContent) enqueueable()    {}
-func (*ImageURL) enqueueable()       {}
-func (*AudioURL) enqueueable()       {}
-func (*VideoURL) enqueueable()       {}
-func (*DocumentURL) enqueueable()    {}
-func (*BinaryContent) enqueueable()  {}
-func (*UploadedFile) enqueueable()   {}
-func (*CachePoint) enqueueable()     {}
-func (*UnknownContent) enqueueable() {}
+func (Text) enqueueable()               {}
+func (*TextContent) enqueueable()       {}
+func (*StructuredContent) enqueueable() {}
+func (*ImageURL) enqueueable()          {}
+func (*AudioURL) enqueueable()          {}
+func (*VideoURL) enqueueable()          {}
+func (*DocumentURL) enqueueable()       {}
+func (*BinaryContent) enqueueable()     {}
+func (*UploadedFile) enqueueable()      {}
+func (*CachePoint) enqueueable()        {}
+func (*UnknownContent) enqueueable()    {}

@@ -27,7 +27,7 @@ func Resume(history []Message, r *DeferredResults) (*Resumption, error) {
 	if last == nil {
 		return nil, misfit("Tool call results were provided, but the message history does not contain a `ModelResponse`.")
 	}
-	calls := callsOf(last)
+	calls := slices.Collect(last.ToolCalls())
 	if len(calls) == 0 {
 		return nil, misfit("Tool call results were provided, but the message history does not contain any unprocessed tool calls.")
 	}
@@ -101,8 +101,8 @@ func resultsAtEnd(history []Message) (done []string) {
 			return done
 		}
 		for _, p := range q.Parts {
-			if id, ok := resultOf(p); ok {
-				done = append(done, id)
+			if r, ok := p.(*ToolReturnPart); ok && r != nil {
+				done = append(done, r.ToolCallID)
 			}
 		}
 	}

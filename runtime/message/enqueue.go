@@ -2,6 +2,7 @@ package message
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/agentgen-go/agentgen/runtime/internal/kind"
@@ -10,12 +11,13 @@ import (
 // Enqueueable is what can be said to a run while it is under way: a Message, a RequestPart or a UserContent.
 type Enqueueable interface{ enqueueable() }
 
-func (*Request) enqueueable()          {}
-func (*Response) enqueueable()         {}
-func (*SystemPromptPart) enqueueable() {}
-func (*UserPromptPart) enqueueable()   {}
-func (*ToolReturnPart) enqueueable()   {}
-func (*RetryPromptPart) enqueueable()  {}
+func (*Request) enqueueable()           {}
+func (*Response) enqueueable()          {}
+func (*SystemPromptPart) enqueueable()  {}
+func (*UserPromptPart) enqueueable()    {}
+func (*ToolReturnPart) enqueueable()    {}
+func (*RetryFeedbackPart) enqueueable() {}
+func (*CompactionPart) enqueueable()    {}
 
 // Priority says when an enqueued message is delivered.
 type Priority uint8
@@ -39,6 +41,17 @@ func (p Priority) String() string {
 type Enqueued struct {
 	Priority Priority `json:"priority"`
 	Messages History  `json:"messages"`
+	// Call is the ID of the call that has enqueued them, if they are made of parts and content that are not messages, and are to
+	// be delivered ASAP: they then follow its result in the same request.
+	Call string `json:"call,omitempty"`
+}
+
+// Loose reports whether content that is enqueued has no complete messages in it.
+func Loose(content []Enqueueable) bool {
+	return !slices.ContainsFunc(content, func(c Enqueueable) bool {
+		_, whole := c.(Message)
+		return whole
+	})
 }
 
 // Enclose makes messages of content that is enqueued: see RunInfo.Enqueue. It returns an error if something is nil or if

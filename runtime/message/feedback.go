@@ -8,30 +8,18 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// RetryFeedbackPart tells the model what was wrong with a response that made no call. It is found in histories of Pydantic
-// AI from 2.60 on, and written again as it was read; runs of this package write a RetryPromptPart without a ToolName.
+// RetryFeedbackPart tells the model what was wrong with a response that called no tool, so that it can answer again. What
+// was wrong with a call is the call's result: see ToolRetried.
 //
 //agent:codec kind=retry-feedback
 type RetryFeedbackPart struct {
 	// Content says it in words; where Violations are set, they say it instead.
 	Content    string               `json:"content" codec:"hook"`
 	Violations []jsonwire.Violation `json:"-"`
-	// Retry says why there was a retry.
+	// Retry says why the model is asked again.
 	Retry     RetryInfo        `json:"retry"`
 	Timestamp time.Time        `json:"timestamp" codec:"optional,format=micro"`
 	Unknown   jsonwire.Members `codec:"unknown"`
-}
-
-// RetryInfo says why there was a retry.
-//
-//agent:codec
-type RetryInfo struct {
-	// Cause is "validation_error", "model_retry" (a function of the application asked for it) or "no_output".
-	Cause string `json:"cause"`
-	// Attempt counts the retries from 1, MaxRetries is how many were allowed; nil where they were not counted.
-	Attempt    *int             `json:"attempt"`
-	MaxRetries *int             `json:"max_retries"`
-	Unknown    jsonwire.Members `codec:"unknown"`
 }
 
 func (p *RetryFeedbackPart) requestPart() bool { return p != nil }
@@ -49,13 +37,16 @@ func (p *RetryFeedbackPart) encodeContent(w *jsonwire.Writer) {
 func (p *RetryFeedbackPart) System() bool {
 	words, please := strings.CutPrefix(p.Content, "Please ")
 	words, end := strings.CutSuffix(words, ".")
-	if p.Retry.Cause != "no_output" || p.Violations != nil || !please || !end {
+	if p.Retry.Cause != RetryNoOutput || p.Violations != nil || !please || !end {
 		return false
 	}
+	slot := -1
 	for way := range strings.SplitSeq(words, " or ") {
-		if !slices.Contains(waysToAnswer, way) {
+		next := slices.IndexFunc(waysToAnswer, func(ways []string) bool { return slices.Contains(ways, way) })
+		if next <= slot {
 			return false
 		}
+		slot = next
 	}
 	return true
 }
@@ -66,7 +57,7 @@ func (p *RetryFeedbackPart) Text() string {
 		return p.Content
 	}
 	tag, content := "pyai:retry_feedback", p.Content
-	if p.Retry.Cause == "validation_error" {
+	if p.Retry.Cause == RetryValidationError {
 		tag = "pyai:validation_errors"
 	}
 	if p.Violations != nil {
@@ -108,5 +99,5 @@ func shownViolations(violations []jsonwire.Violation) string {
 // automatedFeedback leads what the model is told by a RetryFeedbackPart in the user's voice.
 const automatedFeedback = "Your previous response failed the application's validation (this is automated feedback, not a message from the user):"
 
-// waysToAnswer are what a model that has answered nothing may be asked for.
-var waysToAnswer = []string{"return text", "include your response in a tool call", "call a tool", "return an image"}
+// waysToAnswer are what a model that has answered nothing may be asked for: one of each list at most, in this order.
+var waysToAnswer = [][]string{{"return text"}, {"include your response in a tool call", "call a tool"}, {"return an image"}}

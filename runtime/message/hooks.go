@@ -2,11 +2,89 @@ package message
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
 // The methods of this file read and write the members of messages whose JSON has several shapes, or is computed.
+
+func (m *Request) decodeParts(r *jsonwire.Reader) {
+	if !r.Array() {
+		return
+	}
+	m.Parts = make([]RequestPart, 0, 4)
+	for r.Elem() {
+		var p RequestPart
+		decodeRequestPart(r, &p)
+		switch old := p.(type) {
+		case *retryPromptPart:
+			p = old.current()
+		case *ToolReturnPart:
+			old.FilesUnknown = filesUnknown(old.Content, old.ContentFileDigests)
+		}
+		m.Parts = append(m.Parts, p)
+	}
+}
+
+func (m *Request) encodeParts(w *jsonwire.Writer) {
+	w.Raw("[")
+	for _, p := range m.Parts {
+		w.Sep()
+		if t, ok := p.(*ToolReturnPart); ok && t != nil && noFiles(t.Content, t.ContentFileDigests, t.FilesUnknown) {
+			whole := *t
+			whole.ContentFileDigests = []string{}
+			p = &whole
+		}
+		encodeRequestPart(w, &p)
+	}
+	w.Raw("]")
+}
+
+func (m *Response) decodeParts(r *jsonwire.Reader) {
+	if !r.Array() {
+		return
+	}
+	m.Parts = make([]ResponsePart, 0, 4)
+	for r.Elem() {
+		var p ResponsePart
+		decodeResponsePart(r, &p)
+		if t, ok := p.(*NativeToolReturnPart); ok {
+			t.FilesUnknown = filesUnknown(t.Content, t.ContentFileDigests)
+		}
+		m.Parts = append(m.Parts, p)
+	}
+}
+
+func (m *Response) encodeParts(w *jsonwire.Writer) {
+	w.Raw("[")
+	for _, p := range m.Parts {
+		w.Sep()
+		if t, ok := p.(*NativeToolReturnPart); ok && t != nil && noFiles(t.Content, t.ContentFileDigests, t.FilesUnknown) {
+			whole := *t
+			whole.ContentFileDigests = []string{}
+			p = &whole
+		}
+		encodeResponsePart(w, &p)
+	}
+	w.Raw("]")
+}
+
+// filesUnknown reports whether a result that was read could hold files, and does not say which.
+func filesUnknown(content jsonwire.Raw, digests []string) bool {
+	return digests == nil && hasMembers(content)
+}
+
+// noFiles reports whether it must be written of a result that it holds no files.
+func noFiles(content jsonwire.Raw, digests []string, unknown bool) bool {
+	return digests == nil && !unknown && hasMembers(content)
+}
+
+// hasMembers reports whether the JSON is a list or an object.
+func hasMembers(content jsonwire.Raw) bool {
+	s := strings.TrimLeft(string(content), " \t\r\n")
+	return s != "" && (s[0] == '[' || s[0] == '{')
+}
 
 func (p *UserPromptPart) decodeContent(r *jsonwire.Reader) {
 	if r.Peek() != '[' {
@@ -127,14 +205,6 @@ func encodeArgs(w *jsonwire.Writer, args string, form ArgsForm) {
 	default:
 		w.String(args)
 	}
-}
-
-func (p *RetryPromptPart) decodeContent(r *jsonwire.Reader) {
-	p.Content, p.Violations = decodeFeedback(r)
-}
-
-func (p *RetryPromptPart) encodeContent(w *jsonwire.Writer) {
-	encodeFeedback(w, p.Content, p.Violations)
 }
 
 // decodeFeedback reads a text or a list of violations, which is not nil then.

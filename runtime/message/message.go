@@ -21,7 +21,7 @@ type Message interface{ message() }
 //
 //agent:codec kind=request
 type Request struct {
-	Parts []RequestPart `json:"parts"`
+	Parts []RequestPart `json:"parts" codec:"hook"`
 	// Timestamp is when the request was made; zero where that is not known.
 	Timestamp time.Time `json:"timestamp" codec:"zeronull,format=micro"`
 	// Instructions are those that were in force for this request. Only the ones of the latest request are sent.
@@ -40,11 +40,13 @@ type Request struct {
 //
 //agent:codec kind=response
 type Response struct {
-	Parts []ResponsePart `json:"parts"`
+	Parts []ResponsePart `json:"parts" codec:"hook"`
 	// Usage is what this one request cost.
 	Usage usage.Request `json:"usage" codec:"optional"`
-	// ModelName is the model that answered, as the provider names it.
+	// ModelName is the model that answered, as the provider names it, and ModelID the one that was asked, as the
+	// application names it, such as "openai:gpt-5".
 	ModelName string `json:"model_name" codec:"zeronull"`
+	ModelID   string `json:"model_id" codec:"zeronull"`
 	// Timestamp is when the response was made; zero is replaced by the time of its arrival.
 	Timestamp time.Time `json:"timestamp" codec:"optional,format=micro"`
 	// ProviderName is the provider's name, such as "openai", ProviderURL where it was asked, and ProviderResponseID its id
@@ -52,6 +54,8 @@ type Response struct {
 	ProviderName       string `json:"provider_name" codec:"zeronull"`
 	ProviderURL        string `json:"provider_url" codec:"zeronull"`
 	ProviderResponseID string `json:"provider_response_id" codec:"zeronull,was=vendor_id"`
+	// CanonicalSystem names whose keys verify signatures in the response, where ProviderName does not tell.
+	CanonicalSystem string `json:"canonical_system" codec:"zeronull"`
 	// ProviderDetails is what else the provider said of the response, a JSON object.
 	ProviderDetails jsonwire.Raw `json:"provider_details" codec:"zeronull,object,was=vendor_details"`
 	// FinishReason says why the model stopped; empty where the provider does not say.
@@ -61,15 +65,16 @@ type Response struct {
 	ConversationID string `json:"conversation_id" codec:"zeronull"`
 	// Metadata is the application's own, a JSON object; no model sees it.
 	Metadata jsonwire.Raw `json:"metadata" codec:"zeronull,object"`
-	// WorkspaceRef, HistoryDigest and FailedAttempts are notes that Pydantic AI makes for its own use: the workspace in
-	// which the provider works, a digest of the history that was sent, and the attempts at other models before, a JSON
-	// array. They are kept as they are.
-	WorkspaceRef   jsonwire.Raw `json:"workspace_ref" codec:"zeronull"`
-	HistoryDigest  string       `json:"history_digest" codec:"zeronull"`
-	FailedAttempts jsonwire.Raw `json:"failed_attempts" codec:"zeronull"`
+	// WorkspaceRef names the workspace in which the run worked, nil if there was none, and HistoryDigest is a digest of
+	// the history that was sent. Pydantic AI notes them for its own use.
+	WorkspaceRef  *WorkspaceRef `json:"workspace_ref" codec:"optional"`
+	HistoryDigest string        `json:"history_digest" codec:"zeronull"`
+	// FailedAttempts are the attempts at other models before this one answered; nil if that is not known.
+	FailedAttempts []FailedAttempt `json:"failed_attempts" codec:"zeronull"`
 	// OutputMode is the form in which the request asked for the output, if the model tells. It is not part of the JSON.
 	OutputMode OutputMode `json:"-"`
-	// State is StateInterrupted where the response was cut off.
+	// State is StateInterrupted where the response was cut off, or where the run ended before it did what the response
+	// asks for, as when a limit of tokens was passed.
 	State   State            `json:"state" codec:"optional"`
 	Unknown jsonwire.Members `codec:"unknown"`
 }
@@ -85,7 +90,7 @@ const (
 	StateComplete    State = ""            // the message is whole; in JSON it says "complete"
 	StateIncomplete  State = "incomplete"  // the response is still being streamed
 	StateSuspended   State = "suspended"   // the model paused, and goes on when it is asked to
-	StateInterrupted State = "interrupted" // the response was cut off, or the run ended before all calls had a result
+	StateInterrupted State = "interrupted" // the response was cut off, or the run ended before it did what was asked for
 )
 
 // FinishReason says why a model stopped.

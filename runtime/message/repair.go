@@ -1,267 +1,213 @@
 package message
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// Wire is how a history is sent. Providers refuse histories in which calls and results are not paired, and some refuse
-// neighbours of one kind; such a history is sent repaired and joined, and stays as it is.
-type Wire struct {
-	repaired []Message // nil where there was nothing to do
-	upTo     int       // how many messages of the history it stands for
-	// stale says that what was added to the history since has to be joined.
-	stale bool
+// turn holds the calls of one response and their results.
+type turn struct {
+	calls   []pair
+	results []RequestPart // those that are in the history, in their order
+	at      time.Time
 }
 
-// Invalidate makes the next call of Messages repair the history anew. It is needed after a message was appended that is not
-// the next turn: a request after a request.
-func (w *Wire) Invalidate() { w.stale = true }
-
-// Messages returns what to send of a history that has grown since it was repaired.
-func (w *Wire) Messages(history []Message) []Message {
-	if w.stale {
-		*w = Repair(history)
-	}
-	if w.repaired == nil {
-		return slices.Clip(history)
-	}
-	return slices.Concat(w.repaired, history[w.upTo:])
+// pair is a call, and whether it has a result.
+type pair struct {
+	call     *ToolCallPart
+	answered bool
 }
 
-// synthesized marks made-up results, as Pydantic AI does.
-const synthesized = jsonwire.Raw(`{"pydantic_ai_synthesized_tool_return":true}`)
-
-// Repair drops results without a call and makes up results for calls without one, and joins neighbours of one kind, as
-// Pydantic AI does. The calls of a last response are left alone: they are still to be run. It is deterministic, and what
-// it returns needs no repair.
-func Repair(history []Message) Wire {
-	if alternates(history) && paired(history) {
-		return Wire{}
-	}
-	out := make([]Message, 0, len(history)+1)
-	var open []*ToolCallPart // calls of the response before
-	var at time.Time         // its time
-	for rest := history; len(rest) > 0; {
-		n := neighbours(rest)
-		more := rest[1:n]
-		switch m := rest[0].(type) {
-		case *Request:
-			out = append(out, answered(joinRequests(m, more), open, at))
-			open = nil
-		case *Response:
-			if len(open) > 0 {
-				out = append(out, answered(&Request{Timestamp: at}, open, at))
-			}
-			m = joinResponses(m, more)
-			out = append(out, m)
-			open, at = callsOf(m), m.Timestamp
-		}
-		rest = rest[n:]
-	}
-	return Wire{repaired: out, upTo: len(history)}
-}
-
-// alternates reports whether requests and responses take turns.
-func alternates(history []Message) bool {
-	for len(history) > 0 {
-		if neighbours(history) > 1 {
-			return false
-		}
-		history = history[1:]
-	}
-	return true
-}
-
-// neighbours counts the messages at the start that become one: requests, or responses up to the first with calls.
-func neighbours(history []Message) int {
-	_, request := history[0].(*Request)
-	for i, m := range history[1:] {
-		if _, ok := m.(*Request); ok != request || HasCalls(history[i]) {
-			return i + 1
-		}
-	}
-	return len(history)
-}
-
-// joinRequests returns one request for several, which is that of the run that asks. Nothing but the parts is sent of it.
-func joinRequests(m *Request, more []Message) *Request {
-	if len(more) == 0 {
-		return m
-	}
-	all := *more[len(more)-1].(*Request)
-	all.Parts = slices.Clone(m.Parts)
-	for _, r := range more {
-		all.Parts = append(all.Parts, r.(*Request).Parts...)
-	}
-	return &all
-}
-
-// joinResponses returns one response for several.
-func joinResponses(m *Response, more []Message) *Response {
-	if len(more) == 0 {
-		return m
-	}
-	all := *more[len(more)-1].(*Response)
-	all.Parts = slices.Clone(m.Parts)
-	for _, r := range more {
-		all.Parts = append(all.Parts, r.(*Response).Parts...)
-	}
-	return &all
-}
-
-// answered returns a request with a result for each of the calls, and none for others. The made-up ones come after the
-// real ones and before what else the request holds.
-func answered(m *Request, calls []*ToolCallPart, at time.Time) *Request {
-	if resultsFirst(m) && answers(m, calls) {
-		return m
-	}
-	open := make(map[string]int, len(calls)) // how many calls with an id have no result
-	for _, c := range calls {
-		open[c.ToolCallID]++
-	}
-	answered := make(map[string]int, len(calls))
-	var results, rest []RequestPart
-	for _, p := range m.Parts {
-		id, isResult := resultOf(p)
-		switch {
-		case !isResult:
-			rest = append(rest, p)
-		case open[id] > 0:
-			open[id]--
-			answered[id]++
-			results = append(results, p)
-		}
-	}
-	for _, c := range calls {
-		if answered[c.ToolCallID]--; answered[c.ToolCallID] >= 0 {
-			continue
-		}
-		results = append(results, &ToolReturnPart{
-			ToolName:   c.ToolName,
-			Content:    interruptedCall,
-			ToolCallID: c.ToolCallID,
-			Metadata:   synthesized,
-			Outcome:    ToolInterrupted,
-			Timestamp:  at,
-		})
-	}
-	whole := *m
-	whole.Parts = append(results, rest...)
-	return &whole
-}
-
-// resultOf returns the id of the call that a part answers. Feedback on text answers none.
-func resultOf(p RequestPart) (id string, ok bool) {
-	switch p := p.(type) {
-	case *ToolReturnPart:
-		return p.ToolCallID, true
-	case *RetryPromptPart:
-		return p.ToolCallID, p.answersCall()
-	}
-	return "", false
-}
-
-func callsOf(m *Response) (calls []*ToolCallPart) {
-	for _, p := range m.Parts {
-		if c, ok := p.(*ToolCallPart); ok {
-			calls = append(calls, c)
-		}
-	}
-	return calls
-}
-
-// paired reports whether each call has one result, in the message after it, and each result a call. The calls of a
-// last response may lack theirs.
-func paired(history []Message) bool {
-	var before []*ToolCallPart
-	for _, m := range history {
+// repair is Repair for a history that needs it.
+func repair(history []Message) []Message {
+	b := builder{out: make([]Message, 0, len(history)+1), turns: matched(history)}
+	for i, m := range history {
 		switch m := m.(type) {
 		case *Request:
-			if !answers(m, before) {
-				return false
-			}
-			before = nil
+			b.request(m, i == len(history)-1)
 		case *Response:
-			if len(before) > 0 {
-				return false
+			b.response(m)
+		}
+	}
+	return b.out
+}
+
+// matched returns the turns of a history, those of its responses with calls in their order. A result is that of the oldest
+// call of its id before it that has none; but where a later response has calls of that id, only those are meant.
+func matched(history []Message) (turns []*turn) {
+	waiting := make(map[string]*queue)
+	for _, m := range history {
+		switch m := m.(type) {
+		case *Response:
+			if HasCalls(m) {
+				t := &turn{at: m.Timestamp}
+				turns = append(turns, t)
+				t.wait(m, waiting)
 			}
-			before = callsOf(m)
-		}
-	}
-	return true
-}
-
-// answers reports whether a request holds one result for each of the calls, and no others.
-func answers(m *Request, calls []*ToolCallPart) bool {
-	if countResults(m) != len(calls) {
-		return false
-	}
-	if len(calls) > few {
-		return answersMany(m, calls)
-	}
-	for _, c := range calls {
-		if countResultsOf(m, c.ToolCallID) != 1 {
-			return false
-		}
-	}
-	return true
-}
-
-// few is how many calls of a response are looked through one by one: that takes no memory, but time that grows with the
-// square of their number.
-const few = 32
-
-// answersMany is answers for many calls, of which there are as many as results.
-func answersMany(m *Request, calls []*ToolCallPart) bool {
-	open := make(map[string]bool, len(calls))
-	for _, c := range calls {
-		open[c.ToolCallID] = true
-	}
-	for _, p := range m.Parts {
-		if id, ok := resultOf(p); ok {
-			if !open[id] {
-				return false
+		case *Request:
+			for _, p := range m.Parts {
+				if r, ok := p.(*ToolReturnPart); ok {
+					waiting[r.ToolCallID].answer(r)
+				}
 			}
-			open[id] = false
 		}
 	}
-	return true
+	return turns
 }
 
-func countResults(m *Request) (n int) {
+// queue holds the calls of one id in one turn.
+type queue struct {
+	of    *turn
+	calls []int // the indexes of those without a result
+}
+
+// wait lets the calls of the response wait for their results.
+func (t *turn) wait(m *Response, waiting map[string]*queue) {
+	for c := range m.ToolCalls() {
+		q := waiting[c.ToolCallID]
+		if q == nil || q.of != t {
+			q = &queue{of: t}
+			waiting[c.ToolCallID] = q
+		}
+		q.calls = append(q.calls, len(t.calls))
+		t.calls = append(t.calls, pair{call: c})
+	}
+}
+
+// answer gives the result to the first of the calls. Without any it is dropped.
+func (q *queue) answer(r *ToolReturnPart) {
+	if q == nil || len(q.calls) == 0 {
+		return
+	}
+	q.of.calls[q.calls[0]].answered = true
+	q.calls = q.calls[1:]
+	q.of.results = append(q.of.results, r)
+}
+
+// builder puts the messages together that are sent.
+type builder struct {
+	out   []Message
+	turns []*turn // those of the responses to come
+	turn  *turn   // that of the last response, if it has calls, until its results are sent
+	owned bool    // the last message was made here
+}
+
+func (b *builder) response(m *Response) {
+	if b.turn != nil { // no request has followed
+		b.append(&Request{Parts: b.results(), Timestamp: b.turn.at})
+		b.turn = nil
+	}
+	if HasCalls(m) {
+		b.turn, b.turns = b.turns[0], b.turns[1:]
+	}
+	if last, ok := b.last().(*Response); ok && joinable(last, m) {
+		own := b.own(last, func() Message { c := *last; c.Parts = slices.Clone(c.Parts); return &c }).(*Response)
+		own.Parts = append(own.Parts, m.Parts...)
+		return
+	}
+	b.append(m)
+}
+
+func (b *builder) request(m *Request, last bool) {
+	parts := b.results()
+	b.turn = nil
+	results := len(parts)
 	for _, p := range m.Parts {
-		if _, ok := resultOf(p); ok {
-			n++
+		if _, ok := p.(*ToolReturnPart); !ok {
+			parts = append(parts, p)
 		}
 	}
-	return n
+	if len(parts) == 0 && len(m.Parts) > 0 && !last {
+		return // it held nothing but results of other turns
+	}
+	if before, ok := b.last().(*Request); ok && sameTurn(before, m) {
+		b.join(before, m, parts)
+		return
+	}
+	if results == 0 && len(parts) == len(m.Parts) {
+		b.append(m)
+		return
+	}
+	c := *m
+	c.Parts = parts
+	b.append(&c)
 }
 
-// countResultsOf counts the results of the call with an id.
-func countResultsOf(m *Request, call string) (n int) {
-	for _, p := range m.Parts {
-		if id, ok := resultOf(p); ok && id == call {
-			n++
+// join makes the request before that of the run that asks. No model is sent anything but its parts.
+func (b *builder) join(before, m *Request, parts []RequestPart) {
+	own := b.own(before, func() Message { c := *before; c.Parts = slices.Clone(c.Parts); return &c }).(*Request)
+	parts, instructions := append(own.Parts, parts...), cmp.Or(own.Instructions, m.Instructions)
+	at := m.Timestamp
+	if at.IsZero() {
+		at = own.Timestamp
+	}
+	*own = *m
+	own.Parts, own.Instructions, own.Timestamp = parts, instructions, at
+}
+
+func (b *builder) last() Message {
+	if len(b.out) == 0 {
+		return nil
+	}
+	return b.out[len(b.out)-1]
+}
+
+func (b *builder) append(m Message) { b.out, b.owned = append(b.out, m), false }
+
+// own returns the last message, which is m: as a copy if it has not been copied yet, so that it can be changed.
+func (b *builder) own(m Message, clone func() Message) Message {
+	if !b.owned {
+		m = clone()
+		b.out[len(b.out)-1], b.owned = m, true
+	}
+	return m
+}
+
+// results returns the results of the turn: those of the history, and then those that are made up.
+func (b *builder) results() []RequestPart {
+	t := b.turn
+	if t == nil {
+		return nil
+	}
+	parts := slices.Clone(t.results)
+	for _, p := range t.calls {
+		if !p.answered {
+			parts = append(parts, p.call.interrupted(t.at))
 		}
 	}
-	return n
+	return parts
 }
 
-// resultsFirst reports whether no result comes after another part.
-func resultsFirst(m *Request) bool {
-	other := false
-	for _, p := range m.Parts {
-		_, result := resultOf(p)
-		if result && other {
-			return false
-		}
-		other = other || !result
+// sameTurn reports whether two neighbouring requests are sent as one: as in Pydantic AI, unless their instructions differ.
+func sameTurn(a, b *Request) bool {
+	return a.Instructions == "" || b.Instructions == "" || a.Instructions == b.Instructions
+}
+
+// joinable reports whether two neighbouring responses are sent as one: as in Pydantic AI, if no model has made them, which is
+// what a response says that names neither its model nor its provider.
+func joinable(a, b *Response) bool { return a.synthetic() && b.synthetic() }
+
+func (r *Response) synthetic() bool {
+	return r.ModelName == "" && r.ProviderName == "" && r.ProviderResponseID == ""
+}
+
+// interrupted returns the result that is made up for a call without one. The words and the mark are Pydantic AI's.
+func (p *ToolCallPart) interrupted(at time.Time) *ToolReturnPart {
+	return &ToolReturnPart{
+		ToolName:   p.ToolName,
+		Content:    interruptedCall,
+		ToolCallID: p.ToolCallID,
+		ToolKind:   p.ToolKind,
+		Metadata:   synthesized,
+		Outcome:    ToolInterrupted,
+		Timestamp:  at,
 	}
-	return true
 }
 
-// interruptedCall is the result that is made up for a call without one. The words are Pydantic AI's.
-const interruptedCall = jsonwire.Raw(`"The tool call was interrupted before a result was produced."`)
+const (
+	interruptedCall = jsonwire.Raw(`"The tool call was interrupted before a result was produced."`)
+	synthesized     = jsonwire.Raw(`{"pydantic_ai_synthesized_tool_return":true}`)
+)

@@ -7,7 +7,8 @@ import (
 )
 
 // A RequestPart is a part of a Request: *SystemPromptPart, *UserPromptPart, *SpeechPart, *ToolReturnPart,
-// *RetryPromptPart, *RetryFeedbackPart, *ToolAvailabilityDeltaPart or *UnknownPart.
+// *RetryFeedbackPart, *CompactionPart, *ToolAvailabilityDeltaPart, *CapabilityLoadDeltaPart, *ModelSettingsDeltaPart,
+// *InstructionDeltaPart, *InstructionBaselinePart or *UnknownPart.
 //
 //agent:codec union=part_kind
 type RequestPart interface {
@@ -23,6 +24,8 @@ type SystemPromptPart struct {
 	Timestamp time.Time `json:"timestamp" codec:"optional,format=micro"`
 	// DynamicRef names the function that made the text, if runs that go on with the history are to ask it again.
 	DynamicRef string `json:"dynamic_ref" codec:"zeronull"`
+	// ContextID names a text that later ones with the same ID replace; empty for one that is sent as it is.
+	ContextID string `json:"context_id" codec:"zeronull"`
 	// Scope tells for how long the model is to see the text.
 	Scope PromptScope `json:"scope" codec:"optional"`
 	// Metadata is the application's own, a JSON object; no model sees it.
@@ -51,11 +54,13 @@ type UserPromptPart struct {
 	Unknown   jsonwire.Members `codec:"unknown"`
 }
 
-// ToolReturnPart is the result of a tool call.
+// ToolReturnPart is the result of a tool call, or what the model is told so that it can make the call again: see
+// ToolRetried.
 //
 //agent:codec kind=tool-return
 type ToolReturnPart struct {
-	ToolName   string       `json:"tool_name"`
+	ToolName string `json:"tool_name"`
+	// Content is the result as JSON. That of a call that is to be made again is a text or a list of violations.
 	Content    jsonwire.Raw `json:"content"`
 	ToolCallID string       `json:"tool_call_id" codec:"optional"`
 	// ToolKind names a kind of tools whose arguments and results are alike wherever they come from, such as "tool-search".
@@ -64,8 +69,16 @@ type ToolReturnPart struct {
 	Metadata  jsonwire.Raw `json:"metadata" codec:"zeronull"`
 	Timestamp time.Time    `json:"timestamp" codec:"optional,format=micro"`
 	// Outcome says how the call went.
-	Outcome ToolOutcome      `json:"outcome" codec:"optional"`
-	Unknown jsonwire.Members `codec:"unknown"`
+	Outcome ToolOutcome `json:"outcome" codec:"optional"`
+	// Retry says why the call is to be made again, where Outcome is ToolRetried and that is known. No model sees it.
+	Retry *RetryInfo `json:"retry" codec:"optional"`
+	// ContentFileDigests names the parts of Content in which Pydantic AI sees files of its own, by the SHA-256 of their
+	// JSON. A result of Go holds none: nil is written as an empty list where Content is a list or an object.
+	ContentFileDigests []string `json:"content_file_digests,omitzero"`
+	// FilesUnknown reports whether the history that the part was read from did not say which parts of Content are files,
+	// as those of Pydantic AI before 2.66 do not. ContentFileDigests is not written then.
+	FilesUnknown bool             `json:"-"`
+	Unknown      jsonwire.Members `codec:"unknown"`
 }
 
 // ToolOutcome says how a tool call went.
@@ -77,41 +90,14 @@ const (
 	ToolFailed      ToolOutcome = "failed"      // the tool could not do it: see Failedf
 	ToolDenied      ToolOutcome = "denied"      // nobody approved of it: see Deny
 	ToolInterrupted ToolOutcome = "interrupted" // there was no result, and one was made up
-	// ToolRetried: the model was to try again; see RetryPromptPart, instead of which Pydantic AI writes it from 2.60 on.
-	ToolRetried ToolOutcome = "retried"
+	ToolRetried     ToolOutcome = "retried"     // the model is told what was wrong, to make the call again: see Retryf
 )
 
-// RetryPromptPart tells the model what was wrong with its call or its answer, so that it can try again.
-//
-//agent:codec kind=retry-prompt
-type RetryPromptPart struct {
-	// Content says it in words; where Violations are set, they say it instead.
-	Content    string               `json:"content" codec:"hook"`
-	Violations []jsonwire.Violation `json:"-"`
-	// ToolName and ToolCallID name the call that is answered; without them it was the text that was wrong.
-	ToolName   string           `json:"tool_name" codec:"zeronull"`
-	ToolCallID string           `json:"tool_call_id" codec:"optional"`
-	Timestamp  time.Time        `json:"timestamp" codec:"optional,format=micro"`
-	Unknown    jsonwire.Members `codec:"unknown"`
-}
-
-// ToolAvailabilityDeltaPart records that the model can call more tools from here on.
-//
-//agent:codec kind=tool-availability-delta
-type ToolAvailabilityDeltaPart struct {
-	// ToolsAdded are the names of the tools.
-	ToolsAdded []string `json:"tools_added" codec:"optional,was=added"`
-	// ToolCallID is the call whose result brought them, if any did.
-	ToolCallID string           `json:"tool_call_id" codec:"zeronull"`
-	Unknown    jsonwire.Members `codec:"unknown"`
-}
-
-func (p *SystemPromptPart) requestPart() bool          { return p != nil }
-func (p *UserPromptPart) requestPart() bool            { return p != nil }
-func (p *SpeechPart) requestPart() bool                { return p != nil }
-func (p *ToolReturnPart) requestPart() bool            { return p != nil }
-func (p *RetryPromptPart) requestPart() bool           { return p != nil }
-func (p *ToolAvailabilityDeltaPart) requestPart() bool { return p != nil }
+func (p *SystemPromptPart) requestPart() bool { return p != nil }
+func (p *UserPromptPart) requestPart() bool   { return p != nil }
+func (p *SpeechPart) requestPart() bool       { return p != nil }
+func (p *ToolReturnPart) requestPart() bool   { return p != nil }
+func (p *CompactionPart) requestPart() bool   { return p != nil }
 
 // Text is the result as the model reads it: a JSON string as its text, anything else as JSON. See also TextOrError.
 func (p *ToolReturnPart) Text() string {

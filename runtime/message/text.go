@@ -9,44 +9,33 @@ import (
 // Text joins the text that the model wrote: neighbouring parts directly, others by a blank line. What it said aloud
 // counts as text where there is a transcript.
 func (r *Response) Text() string {
-	var (
-		first string
-		b     strings.Builder
-		parts int
-		apart bool
-	)
+	var all joined
+	parts, apart := 0, false
 	for _, p := range r.Parts {
 		text, ok := textOf(p)
 		if !ok {
 			apart = true
 			continue
 		}
-		switch parts++; {
-		case parts == 1:
-			first = text
-		case parts == 2:
-			b.WriteString(first)
-			fallthrough
-		default:
-			if apart {
-				b.WriteString("\n\n")
-			}
-			b.WriteString(text)
+		if parts++; parts > 1 && apart {
+			all.add("\n\n")
 		}
+		all.add(text)
 		apart = false
 	}
-	if parts < 2 {
-		return first
-	}
-	return b.String()
+	return all.take()
 }
 
 func textOf(p ResponsePart) (text string, ok bool) {
 	switch p := p.(type) {
 	case *TextPart:
-		return p.Content, true
+		if p != nil {
+			return p.Content, true
+		}
 	case *SpeechPart:
-		return p.Transcript, p.Transcript != ""
+		if p != nil {
+			return p.Transcript, p.Transcript != ""
+		}
 	}
 	return "", false
 }
@@ -54,15 +43,16 @@ func textOf(p ResponsePart) (text string, ok bool) {
 // OutputText returns the text that may be the output. What it wrote before it used a tool of the provider's was
 // a thought, unless nothing came after it. A summary of the conversation is an answer where there is nothing else.
 func (r *Response) OutputText() string {
-	text, summary := new(joined), new(joined)
+	var text, summary joined
 	var before string
 	for _, p := range r.Parts {
 		switch p := p.(type) {
 		case *NativeToolCallPart:
-			before = cmp.Or(text.String(), before)
-			text = new(joined)
+			before = cmp.Or(text.take(), before)
 		case *CompactionPart:
-			summary.add(p.Content)
+			if p != nil {
+				summary.add(p.Content)
+			}
 		default:
 			t, _ := textOf(p)
 			text.add(t)
@@ -71,39 +61,44 @@ func (r *Response) OutputText() string {
 	if HasCalls(r) {
 		before = ""
 	}
-	return cmp.Or(text.String(), before, summary.String())
+	return cmp.Or(text.take(), before, summary.take())
 }
 
-// joined is a text made of others. A single one is not copied.
+// joined is text of several pieces. It is copied only where there are several.
 type joined struct {
-	first string
-	all   strings.Builder
+	one  string
+	more strings.Builder
 }
 
-func (j *joined) add(text string) {
+func (j *joined) add(s string) {
 	switch {
-	case j.first == "":
-		j.first = text
-	case text != "":
-		if j.all.Len() == 0 {
-			j.all.WriteString(j.first)
-		}
-		j.all.WriteString(text)
+	case s == "":
+	case j.more.Len() > 0:
+		j.more.WriteString(s)
+	case j.one == "":
+		j.one = s
+	default:
+		j.more.WriteString(j.one)
+		j.more.WriteString(s)
 	}
 }
 
-func (j *joined) String() string {
-	if j.all.Len() == 0 {
-		return j.first
+// take returns the text, and begins anew.
+func (j *joined) take() string {
+	text := j.one
+	if j.more.Len() > 0 {
+		text = j.more.String()
 	}
-	return j.all.String()
+	j.one = ""
+	j.more.Reset()
+	return text
 }
 
 // Thinking joins what the model thought by blank lines.
 func (r *Response) Thinking() string {
 	var thoughts []string
 	for _, p := range r.Parts {
-		if p, ok := p.(*ThinkingPart); ok {
+		if p, ok := p.(*ThinkingPart); ok && p != nil {
 			thoughts = append(thoughts, p.Content)
 		}
 	}
@@ -114,7 +109,7 @@ func (r *Response) Thinking() string {
 func (r *Response) ToolCalls() iter.Seq[*ToolCallPart] {
 	return func(yield func(*ToolCallPart) bool) {
 		for _, p := range r.Parts {
-			if c, ok := p.(*ToolCallPart); ok && !yield(c) {
+			if c, ok := p.(*ToolCallPart); ok && c != nil && !yield(c) {
 				return
 			}
 		}
@@ -125,7 +120,7 @@ func (r *Response) ToolCalls() iter.Seq[*ToolCallPart] {
 func (r *Response) Files() iter.Seq[*BinaryContent] {
 	return func(yield func(*BinaryContent) bool) {
 		for _, p := range r.Parts {
-			if f, ok := p.(*FilePart); ok && !yield(&f.Content) {
+			if f, ok := p.(*FilePart); ok && f != nil && !yield(&f.Content) {
 				return
 			}
 		}

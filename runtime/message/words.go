@@ -38,6 +38,30 @@ func (t CacheTTL) MarshalText() ([]byte, error) { return []byte(t.String()), nil
 // UnmarshalText takes what MarshalText returns.
 func (t *CacheTTL) UnmarshalText(b []byte) error { return setUnless(t, b, "5m") }
 
+// String returns the policy's name, "rewrite" for the zero value.
+func (p ChangePolicy) String() string { return orElse(p, "rewrite") }
+
+// MarshalText returns String.
+func (p ChangePolicy) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
+// UnmarshalText takes the name of a policy.
+func (p *ChangePolicy) UnmarshalText(b []byte) error { return setUnless(p, b, "rewrite") }
+
+// String returns the granularity's name, "word" for the zero value.
+func (g SpeechGranularity) String() string { return orElse(g, "word") }
+
+// MarshalText returns String.
+func (g SpeechGranularity) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText takes the name of a granularity.
+func (g *SpeechGranularity) UnmarshalText(b []byte) error { return setUnless(g, b, "word") }
+
+// MarshalText returns the cause's name.
+func (c RetryCause) MarshalText() ([]byte, error) { return []byte(c), nil }
+
+// UnmarshalText takes the name of a cause.
+func (c *RetryCause) UnmarshalText(b []byte) error { return setUnless(c, b, "") }
+
 // MarshalText returns the reason's name.
 func (r FinishReason) MarshalText() ([]byte, error) { return []byte(r), nil }
 

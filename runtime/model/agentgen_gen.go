@@ -8,10 +8,26 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 // This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
+
+// AppendJSON appends v as JSON.
+func (v *eventJSON) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeEventJSON(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *eventJSON) DecodeJSON(data []byte) error {
+	*v = eventJSON{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodeEventJSON(&r, v)
+	return r.End()
+}
 
 // DecodeNativeToolJSON sets v to the next value of r, which is strict JSON whatever the mode of r is.
 func DecodeNativeToolJSON(r *jsonwire.Reader, v *NativeTool) {
@@ -227,6 +243,296 @@ func (v *ToolDef) DecodeJSONFrom(r *jsonwire.Reader) {
 // EncodeJSONTo writes v to w.
 func (v *ToolDef) EncodeJSONTo(w *jsonwire.Writer) {
 	encodeToolDef(w, v)
+}
+
+// eventJSON must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_eventJSON eventJSON
+
+var _ struct {
+	Kind       EventKind                 `json:"event_kind"`
+	Index      *int                      `json:"index,omitempty"`
+	Part       message.ResponsePart      `json:"part,omitempty"`
+	Delta      *deltaJSON                `json:"delta,omitempty"`
+	Call       *message.ToolCallPart     `json:"call,omitempty"`
+	Result     message.RequestPart       `json:"result,omitempty"`
+	Requests   *message.DeferredRequests `json:"requests,omitempty"`
+	Results    *message.DeferredResults  `json:"results,omitempty"`
+	Messages   message.History           `json:"messages,omitempty"`
+	Usage      *usage.Request            `json:"usage,omitempty"`
+	Output     jsonwire.Raw              `json:"output,omitempty"`
+	OutputMode message.OutputMode        `json:"output_mode,omitempty"`
+} = stale_run_go_generate_eventJSON{}
+
+var eventJSONNames = []string{"event_kind", "index", "part", "delta", "call", "result", "requests", "results", "messages", "usage", "output", "output_mode"}
+
+func decodeEventJSON(r *jsonwire.Reader, v *eventJSON) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "event_kind":
+			seen = r.Once(seen, 1<<0)
+			decodeEventKind(r, &v.Kind)
+		case "index":
+			seen = r.Once(seen, 1<<1)
+			if r.Null() {
+				v.Index = nil
+			} else {
+				v.Index = new(int(r.Int(64)))
+			}
+		case "part":
+			seen = r.Once(seen, 1<<2)
+			r.Hold()
+			message.DecodeResponsePartJSON(r, &v.Part)
+			r.Release()
+		case "delta":
+			seen = r.Once(seen, 1<<3)
+			if r.Null() {
+				v.Delta = nil
+			} else {
+				v.Delta = new(deltaJSON)
+				decodeDeltaJSON(r, v.Delta)
+			}
+		case "call":
+			seen = r.Once(seen, 1<<4)
+			if r.Null() {
+				v.Call = nil
+			} else {
+				v.Call = new(message.ToolCallPart)
+				r.Hold()
+				v.Call.DecodeJSONFrom(r)
+				r.Release()
+			}
+		case "result":
+			seen = r.Once(seen, 1<<5)
+			r.Hold()
+			message.DecodeRequestPartJSON(r, &v.Result)
+			r.Release()
+		case "requests":
+			seen = r.Once(seen, 1<<6)
+			if r.Null() {
+				v.Requests = nil
+			} else {
+				v.Requests = new(message.DeferredRequests)
+				r.Hold()
+				v.Requests.DecodeJSONFrom(r)
+				r.Release()
+			}
+		case "results":
+			seen = r.Once(seen, 1<<7)
+			if r.Null() {
+				v.Results = nil
+			} else {
+				v.Results = new(message.DeferredResults)
+				r.Hold()
+				v.Results.DecodeJSONFrom(r)
+				r.Release()
+			}
+		case "messages":
+			seen = r.Once(seen, 1<<8)
+			r.Hold()
+			v.Messages.DecodeJSONFrom(r)
+			r.Release()
+		case "usage":
+			seen = r.Once(seen, 1<<9)
+			if r.Null() {
+				v.Usage = nil
+			} else {
+				v.Usage = new(usage.Request)
+				r.Hold()
+				v.Usage.DecodeJSONFrom(r)
+				r.Release()
+			}
+		case "output":
+			seen = r.Once(seen, 1<<10)
+			v.Output = r.Raw()
+		case "output_mode":
+			seen = r.Once(seen, 1<<11)
+			decodeMessageOutputMode(r, &v.OutputMode)
+		default:
+			r.Unknown(eventJSONNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, eventJSONNames)
+}
+
+func encodeEventJSON(w *jsonwire.Writer, v *eventJSON) {
+	w.Raw(`{"event_kind":`)
+	w.String(string(v.Kind))
+	if v.Index != nil {
+		w.Raw(`,"index":`)
+		w.Int(int64(*v.Index))
+	}
+	if v.Part != nil {
+		w.Raw(`,"part":`)
+		message.EncodeResponsePartJSON(w, &v.Part)
+	}
+	if v.Delta != nil {
+		w.Raw(`,"delta":`)
+		encodeDeltaJSON(w, v.Delta)
+	}
+	if v.Call != nil {
+		w.Raw(`,"call":`)
+		v.Call.EncodeJSONTo(w)
+	}
+	if v.Result != nil {
+		w.Raw(`,"result":`)
+		message.EncodeRequestPartJSON(w, &v.Result)
+	}
+	if v.Requests != nil {
+		w.Raw(`,"requests":`)
+		v.Requests.EncodeJSONTo(w)
+	}
+	if v.Results != nil {
+		w.Raw(`,"results":`)
+		v.Results.EncodeJSONTo(w)
+	}
+	if len(v.Messages) != 0 {
+		w.Raw(`,"messages":`)
+		v.Messages.EncodeJSONTo(w)
+	}
+	if v.Usage != nil {
+		w.Raw(`,"usage":`)
+		v.Usage.EncodeJSONTo(w)
+	}
+	if len(v.Output) != 0 {
+		w.Raw(`,"output":`)
+		w.Value(v.Output)
+	}
+	if v.OutputMode != "" {
+		w.Raw(`,"output_mode":`)
+		w.String(string(v.OutputMode))
+	}
+	w.Raw("}")
+}
+
+// The constants of EventKind must keep the values that this code was generated for.
+var (
+	_ = map[bool]struct{}{false: {}, PartStartEvent == "part_start": {}}
+	_ = map[bool]struct{}{false: {}, PartDeltaEvent == "part_delta": {}}
+	_ = map[bool]struct{}{false: {}, PartEndEvent == "part_end": {}}
+	_ = map[bool]struct{}{false: {}, ResponseResetEvent == "response_reset": {}}
+	_ = map[bool]struct{}{false: {}, ResponseUsageEvent == "response_usage": {}}
+	_ = map[bool]struct{}{false: {}, FinalResultEvent == "final_result": {}}
+	_ = map[bool]struct{}{false: {}, FunctionToolCallEvent == "function_tool_call": {}}
+	_ = map[bool]struct{}{false: {}, FunctionToolResultEvent == "function_tool_result": {}}
+	_ = map[bool]struct{}{false: {}, OutputToolCallEvent == "output_tool_call": {}}
+	_ = map[bool]struct{}{false: {}, OutputToolResultEvent == "output_tool_result": {}}
+	_ = map[bool]struct{}{false: {}, DeferredToolRequestsEvent == "deferred_tool_requests": {}}
+	_ = map[bool]struct{}{false: {}, DeferredToolResultsEvent == "deferred_tool_results": {}}
+	_ = map[bool]struct{}{false: {}, EnqueuedMessagesEvent == "enqueued_messages": {}}
+	_ = map[bool]struct{}{false: {}, RunResultEvent == "agent_run_result": {}}
+)
+
+var eventKindValues = []jsonwire.Raw{`"part_start"`, `"part_delta"`, `"part_end"`, `"response_reset"`, `"response_usage"`, `"final_result"`, `"function_tool_call"`, `"function_tool_result"`, `"output_tool_call"`, `"output_tool_result"`, `"deferred_tool_requests"`, `"deferred_tool_results"`, `"enqueued_messages"`, `"agent_run_result"`}
+
+func decodeEventKind(r *jsonwire.Reader, v *EventKind) {
+	*v = EventKind(r.String())
+	switch *v {
+	case PartStartEvent, PartDeltaEvent, PartEndEvent, ResponseResetEvent, ResponseUsageEvent, FinalResultEvent, FunctionToolCallEvent, FunctionToolResultEvent, OutputToolCallEvent, OutputToolResultEvent, DeferredToolRequestsEvent, DeferredToolResultsEvent, EnqueuedMessagesEvent, RunResultEvent:
+	default:
+		r.NotOneOf(eventKindValues)
+	}
+}
+
+// deltaJSON must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_deltaJSON deltaJSON
+
+var _ struct {
+	Kind    DeltaKind            `json:"part_delta_kind"`
+	Content string               `json:"content_delta,omitempty"`
+	Args    string               `json:"args_delta,omitempty"`
+	Part    message.ResponsePart `json:"part,omitempty"`
+} = stale_run_go_generate_deltaJSON{}
+
+var deltaJSONNames = []string{"part_delta_kind", "content_delta", "args_delta", "part"}
+
+func decodeDeltaJSON(r *jsonwire.Reader, v *deltaJSON) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "part_delta_kind":
+			seen = r.Once(seen, 1<<0)
+			decodeDeltaKind(r, &v.Kind)
+		case "content_delta":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Content)
+		case "args_delta":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.Args)
+		case "part":
+			seen = r.Once(seen, 1<<3)
+			r.Hold()
+			message.DecodeResponsePartJSON(r, &v.Part)
+			r.Release()
+		default:
+			r.Unknown(deltaJSONNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, deltaJSONNames)
+}
+
+func encodeDeltaJSON(w *jsonwire.Writer, v *deltaJSON) {
+	w.Raw(`{"part_delta_kind":`)
+	w.String(string(v.Kind))
+	if v.Content != "" {
+		w.Raw(`,"content_delta":`)
+		w.String(v.Content)
+	}
+	if v.Args != "" {
+		w.Raw(`,"args_delta":`)
+		w.String(v.Args)
+	}
+	if v.Part != nil {
+		w.Raw(`,"part":`)
+		message.EncodeResponsePartJSON(w, &v.Part)
+	}
+	w.Raw("}")
+}
+
+// The constants of DeltaKind must keep the values that this code was generated for.
+var (
+	_ = map[bool]struct{}{false: {}, TextDelta == "text": {}}
+	_ = map[bool]struct{}{false: {}, ThinkingDelta == "thinking": {}}
+	_ = map[bool]struct{}{false: {}, ArgsDelta == "tool_call": {}}
+	_ = map[bool]struct{}{false: {}, PartDelta == "part": {}}
+)
+
+var deltaKindValues = []jsonwire.Raw{`"text"`, `"thinking"`, `"tool_call"`, `"part"`}
+
+func decodeDeltaKind(r *jsonwire.Reader, v *DeltaKind) {
+	*v = DeltaKind(r.String())
+	switch *v {
+	case TextDelta, ThinkingDelta, ArgsDelta, PartDelta:
+	default:
+		r.NotOneOf(deltaKindValues)
+	}
+}
+
+// The constants of message.OutputMode must keep the values that this code was generated for.
+var (
+	_ = map[bool]struct{}{false: {}, message.OutputAuto == "": {}}
+	_ = map[bool]struct{}{false: {}, message.OutputTool == "tool": {}}
+	_ = map[bool]struct{}{false: {}, message.OutputNative == "native": {}}
+	_ = map[bool]struct{}{false: {}, message.OutputPrompted == "prompted": {}}
+)
+
+var messageOutputModeValues = []jsonwire.Raw{`""`, `"tool"`, `"native"`, `"prompted"`}
+
+func decodeMessageOutputMode(r *jsonwire.Reader, v *message.OutputMode) {
+	*v = message.OutputMode(r.String())
+	switch *v {
+	case message.OutputAuto, message.OutputTool, message.OutputNative, message.OutputPrompted:
+	default:
+		r.NotOneOf(messageOutputModeValues)
+	}
 }
 
 // WebSearch must keep the fields and tags that this code was generated for.
@@ -788,10 +1094,11 @@ var _ struct {
 	NativeTools  []NativeTool    `json:"native_tools,omitempty"`
 	Output       Output          `json:"output"`
 	Settings     *Settings       `json:"settings,omitempty"`
+	Step         int             `json:"step,omitempty"`
 	Cache        *Cache          `json:"-"`
 } = stale_run_go_generate_Request{}
 
-var requestNames = []string{"messages", "instructions", "tools", "native_tools", "output", "settings"}
+var requestNames = []string{"messages", "instructions", "tools", "native_tools", "output", "settings", "step"}
 
 func decodeRequest(r *jsonwire.Reader, v *Request) {
 	at := r.Pos()
@@ -849,6 +1156,9 @@ func decodeRequest(r *jsonwire.Reader, v *Request) {
 				v.Settings = new(Settings)
 				decodeSettings2(r, v.Settings)
 			}
+		case "step":
+			seen = r.Once(seen, 1<<6)
+			v.Step = int(r.Int(64))
 		default:
 			r.Unknown(requestNames)
 		}
@@ -898,6 +1208,10 @@ func encodeRequest(w *jsonwire.Writer, v *Request) {
 	if v.Settings != nil {
 		w.Raw(`,"settings":`)
 		encodeSettings(w, v.Settings)
+	}
+	if v.Step != 0 {
+		w.Raw(`,"step":`)
+		w.Int(int64(v.Step))
 	}
 	w.Raw("}")
 }
@@ -1187,25 +1501,6 @@ func encodeOutput(w *jsonwire.Writer, v *Output) {
 		w.Bool(v.AllowImage)
 	}
 	w.Raw("}")
-}
-
-// The constants of message.OutputMode must keep the values that this code was generated for.
-var (
-	_ = map[bool]struct{}{false: {}, message.OutputAuto == "": {}}
-	_ = map[bool]struct{}{false: {}, message.OutputTool == "tool": {}}
-	_ = map[bool]struct{}{false: {}, message.OutputNative == "native": {}}
-	_ = map[bool]struct{}{false: {}, message.OutputPrompted == "prompted": {}}
-)
-
-var messageOutputModeValues = []jsonwire.Raw{`""`, `"tool"`, `"native"`, `"prompted"`}
-
-func decodeMessageOutputMode(r *jsonwire.Reader, v *message.OutputMode) {
-	*v = message.OutputMode(r.String())
-	switch *v {
-	case message.OutputAuto, message.OutputTool, message.OutputNative, message.OutputPrompted:
-	default:
-		r.NotOneOf(messageOutputModeValues)
-	}
 }
 
 // OutputSchema must keep the fields and tags that this code was generated for.

@@ -142,8 +142,7 @@ func (r *Request) complete(m Model) error {
 	if len(r.Instructions) == 0 && last.Instructions != "" {
 		r.Instructions = []Instruction{{Text: last.Instructions}}
 	}
-	w := message.Repair(r.Messages)
-	r.Messages = w.Messages(r.Messages)
+	r.Messages = message.Repair(r.Messages)
 	o := &r.Output
 	o.AllowText = o.AllowText || len(o.Choices)+len(o.Functions) == 0 && !o.AllowImage
 	return nil

@@ -14,7 +14,8 @@
 // values of type [Event]. A nil Stream watches nothing and costs nothing. [Watch] and [Ask] are for callers without an
 // agent.
 //
-// Errors: *[HTTPError] is what a provider's server answered, *[UnexpectedBehaviorError] what a model did that it should not
+// Errors: *[HTTPError] is a failure that a provider reported, *[ConnectionError] one to reach it or to read all of its response, and
+// errors.Is says what they mean (ErrProvider and its kinds); *[UnexpectedBehaviorError] is what a model did that it should not
 // have done, *[ConfigError] a request that the model cannot be asked. The functions DecodeNativeToolJSON and
 // EncodeNativeToolJSON are for generated code of other packages.
 package model

@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -47,9 +48,9 @@ func (e *UnexpectedBehaviorError) Error() string {
 	return e.Message + ": the last time: " + e.Err.Error()
 }
 
-// Is reports whether target is the Reason.
+// Is reports whether target is the Reason, or what the Reason is a case of.
 func (e *UnexpectedBehaviorError) Is(target error) bool {
-	return e.Reason != nil && target == e.Reason
+	return e.Reason != nil && errors.Is(e.Reason, target)
 }
 
 // Unwrap returns Err.
@@ -61,10 +62,10 @@ var (
 	ErrRetriesExceeded = errors.New("the model has used up its retries")
 	// ErrContentFilter: the provider has held back what the model said.
 	ErrContentFilter = errors.New("the provider's content filter was triggered")
-	// ErrTokenLimit: the model reached its token limit before it had said anything.
+	// ErrTokenLimit: the model reached its token limit before it had said anything of use, or within its output.
 	ErrTokenLimit = errors.New("the model reached its token limit")
-	// ErrIncompleteToolCall: the model reached its token limit within a tool call.
-	ErrIncompleteToolCall = errors.New("the model reached its token limit within a tool call")
+	// ErrIncompleteToolCall: the model reached its token limit within a tool call. It is an ErrTokenLimit, too.
+	ErrIncompleteToolCall = fmt.Errorf("%w within a tool call", ErrTokenLimit)
 )
 
 // Misbehaved returns an *UnexpectedBehaviorError with the text of err, or nil if err is nil.

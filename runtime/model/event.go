@@ -44,8 +44,25 @@ const (
 	RunResultEvent EventKind = "agent_run_result"
 )
 
-// An Event is something that happens in a run that is watched. Kind says what, and which of the other fields are set.
-// Events are values, so that none has to be allocated; what they point to must not be changed.
+// An Event is something that happens in a run that is watched. Kind says what, and which of the other fields are set:
+//
+//	PartStartEvent             a part of a response begins                Index, Part
+//	PartDeltaEvent             it grows                                   Index, Delta
+//	PartEndEvent               it is complete                             Index, Part
+//	ResponseResetEvent         the response begins anew
+//	ResponseUsageEvent         what the response has used so far          Usage
+//	FinalResultEvent           the response holds what may be the output  Call, if it is one of an output tool
+//	FunctionToolCallEvent      a function tool is about to be called      Call
+//	FunctionToolResultEvent    the call has ended                         Result
+//	OutputToolCallEvent        the call of an output tool is looked at    Call
+//	OutputToolResultEvent      it was accepted or not                     Result
+//	DeferredToolRequestsEvent  calls wait                                 Requests
+//	DeferredToolResultsEvent   some were resolved                         Results
+//	EnqueuedMessagesEvent      enqueued messages are in the history       Messages
+//	RunResultEvent             the run has succeeded                      Output
+//
+// Events are values, so that none has to be allocated; what they point to must not be changed. Their JSON form has the kind as
+// event_kind and the fields that it sets.
 type Event struct {
 	Kind EventKind
 	// Index is the index of a part in its response.
@@ -56,7 +73,7 @@ type Event struct {
 	Delta Delta
 	// Call is the call of a tool.
 	Call *message.ToolCallPart
-	// Result is a *message.ToolReturnPart or *message.RetryPromptPart.
+	// Result is a *message.ToolReturnPart.
 	Result message.RequestPart
 	// Requests are the calls that wait, Results what has become of them.
 	Requests *message.DeferredRequests
@@ -71,7 +88,22 @@ type Event struct {
 	OutputMode message.OutputMode
 }
 
-// Delta is how a part of a response has grown. One of the fields is set, which says what kind of part it is.
+// DeltaKind says how a part has grown.
+type DeltaKind string
+
+// The kinds of deltas.
+const (
+	// TextDelta: the part has more text. Delta.Text.
+	TextDelta DeltaKind = "text"
+	// ThinkingDelta: the part has more of a thought. Delta.Thinking.
+	ThinkingDelta DeltaKind = "thinking"
+	// ArgsDelta: the part, a tool call, has more arguments. Delta.Args.
+	ArgsDelta DeltaKind = "tool_call"
+	// PartDelta: something else of the part has changed. Delta.Part.
+	PartDelta DeltaKind = "part"
+)
+
+// Delta is how a part of a response has grown. One of the fields is set: Kind says which.
 type Delta struct {
 	// Text is more text of a *message.TextPart or *message.CompactionPart, Thinking of a *message.ThinkingPart, and Args are
 	// more arguments of a tool call.
@@ -79,6 +111,21 @@ type Delta struct {
 	// Part, if not nil, is the part so far, of which something else has changed: its signature, its id, its provider's
 	// details.
 	Part message.ResponsePart
+}
+
+// Kind says which of the fields is set; it is empty if none is.
+func (d *Delta) Kind() DeltaKind {
+	switch {
+	case d.Part != nil:
+		return PartDelta
+	case d.Text != "":
+		return TextDelta
+	case d.Thinking != "":
+		return ThinkingDelta
+	case d.Args != "":
+		return ArgsDelta
+	}
+	return ""
 }
 
 // String returns the delta of the text, whatever it is of.

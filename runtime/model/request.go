@@ -25,6 +25,8 @@ type Request struct {
 	// Settings are those of the agent and of the run, nil or incomplete where they leave something open: the model's own
 	// settings then apply. They may be shared by other runs and must not be changed.
 	Settings *Settings `json:"settings,omitempty"`
+	// Step is the number of the request in its run, from 1 on; 0 if it is not part of one.
+	Step int `json:"step,omitempty"`
 	// Cache is kept from request to request of one run; nil keeps nothing.
 	Cache *Cache `json:"-"`
 }

@@ -150,11 +150,159 @@ func (v *imageMetadata) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// AppendJSON appends v as JSON.
+func (v *nativeTool) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeNativeTool(&w, v)
+	return w.Bytes()
+}
+
+// AppendJSON appends v as JSON.
+func (v *domainFilters) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeDomainFilters(&w, v)
+	return w.Bytes()
+}
+
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
 func (v *wireItem) DecodeJSON(data []byte) error {
 	*v = wireItem{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
 	decodeWireItem(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *responsesParams) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeResponsesParams(&w, v)
+	return w.Bytes()
+}
+
+// AppendJSON appends v as JSON.
+func (v *responsesTool) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeResponsesTool(&w, v)
+	return w.Bytes()
+}
+
+// AppendJSON appends v as JSON.
+func (v *inputMessage) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeInputMessage(&w, v)
+	return w.Bytes()
+}
+
+// AppendJSON appends v as JSON.
+func (v *inputMedia) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeInputMedia(&w, v)
+	return w.Bytes()
+}
+
+// AppendJSON appends v as JSON.
+func (v *outputMessage) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeOutputMessage(&w, v)
+	return w.Bytes()
+}
+
+// AppendJSON appends v as JSON.
+func (v *reasoningItem) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeReasoningItem(&w, v)
+	return w.Bytes()
+}
+
+// AppendJSON appends v as JSON.
+func (v *summaryTexts) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeSummaryTexts(&w, v)
+	return w.Bytes()
+}
+
+func encodeSummaryTexts(w *jsonwire.Writer, v *summaryTexts) {
+	w.Raw("[")
+	for i := range *v {
+		w.Sep()
+		encodeSummaryText(w, &(*v)[i])
+	}
+	w.Raw("]")
+}
+
+// AppendJSON appends v as JSON.
+func (v *callItem) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeCallItem(&w, v)
+	return w.Bytes()
+}
+
+// AppendJSON appends v as JSON.
+func (v *callOutput) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeCallOutput(&w, v)
+	return w.Bytes()
+}
+
+// AppendJSON appends v as JSON.
+func (v *namedFunction) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeNamedFunction(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *responsesBody) DecodeJSON(data []byte) error {
+	*v = responsesBody{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeResponsesBody(&r, v)
+	return r.End()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *outputItem) DecodeJSON(data []byte) error {
+	*v = outputItem{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeOutputItem(&r, v)
+	return r.End()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *itemContent) DecodeJSON(data []byte) error {
+	*v = itemContent{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeItemContent(&r, v)
+	return r.End()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *responsesEvent) DecodeJSON(data []byte) error {
+	*v = responsesEvent{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeResponsesEvent(&r, v)
+	return r.End()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *tokenCount) DecodeJSON(data []byte) error {
+	*v = tokenCount{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeTokenCount(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *responsesDetails) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeResponsesDetails(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *responsesDetails) DecodeJSON(data []byte) error {
+	*v = responsesDetails{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeResponsesDetails(&r, v)
 	return r.End()
 }
 
@@ -292,14 +440,18 @@ func encodeReasoningDetail(w *jsonwire.Writer, v *reasoningDetail) {
 type stale_run_go_generate_Settings Settings
 
 var _ struct {
-	Verbosity            string `json:"verbosity,omitempty"`
-	PromptCacheKey       string `json:"prompt_cache_key,omitempty"`
-	PromptCacheRetention string `json:"prompt_cache_retention,omitempty"`
-	SafetyIdentifier     string `json:"safety_identifier,omitempty"`
-	Store                *bool  `json:"store,omitempty"`
+	Verbosity            string   `json:"verbosity,omitempty"`
+	PromptCacheKey       string   `json:"prompt_cache_key,omitempty"`
+	PromptCacheRetention string   `json:"prompt_cache_retention,omitempty"`
+	SafetyIdentifier     string   `json:"safety_identifier,omitempty"`
+	Store                *bool    `json:"store,omitempty"`
+	ReasoningSummary     string   `json:"reasoning_summary,omitempty"`
+	PreviousResponseID   string   `json:"previous_response_id,omitempty"`
+	Truncation           string   `json:"truncation,omitempty"`
+	Include              []string `json:"include,omitempty"`
 } = stale_run_go_generate_Settings{}
 
-var settingsNames = []string{"verbosity", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "store"}
+var settingsNames = []string{"verbosity", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "store", "reasoning_summary", "previous_response_id", "truncation", "include"}
 
 func decodeSettings(r *jsonwire.Reader, v *Settings) {
 	if !r.Object() {
@@ -326,6 +478,24 @@ func decodeSettings(r *jsonwire.Reader, v *Settings) {
 				v.Store = nil
 			} else {
 				v.Store = new(r.Bool())
+			}
+		case "reasoning_summary":
+			seen = r.Once(seen, 1<<5)
+			r.StringTo(&v.ReasoningSummary)
+		case "previous_response_id":
+			seen = r.Once(seen, 1<<6)
+			r.StringTo(&v.PreviousResponseID)
+		case "truncation":
+			seen = r.Once(seen, 1<<7)
+			r.StringTo(&v.Truncation)
+		case "include":
+			seen = r.Once(seen, 1<<8)
+			if r.Array() {
+				v.Include = make([]string, 0, 4)
+				for r.Elem() {
+					v.Include = append(v.Include, "")
+					r.StringTo(&v.Include[len(v.Include)-1])
+				}
 			}
 		default:
 			r.Unknown(settingsNames)
@@ -354,6 +524,27 @@ func encodeSettings(w *jsonwire.Writer, v *Settings) {
 	if v.Store != nil {
 		w.Member(`"store":`)
 		w.Bool(*v.Store)
+	}
+	if v.ReasoningSummary != "" {
+		w.Member(`"reasoning_summary":`)
+		w.String(v.ReasoningSummary)
+	}
+	if v.PreviousResponseID != "" {
+		w.Member(`"previous_response_id":`)
+		w.String(v.PreviousResponseID)
+	}
+	if v.Truncation != "" {
+		w.Member(`"truncation":`)
+		w.String(v.Truncation)
+	}
+	if len(v.Include) != 0 {
+		w.Member(`"include":`)
+		w.Raw("[")
+		for _, e := range v.Include {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
 	}
 	w.Raw("}")
 }
@@ -1186,6 +1377,197 @@ func decodeImageMetadata(r *jsonwire.Reader, v *imageMetadata) {
 	}
 }
 
+// nativeTool must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_nativeTool nativeTool
+
+var _ struct {
+	Type              string            `json:"type"`
+	SearchContextSize string            `json:"search_context_size,omitempty"`
+	UserLocation      *userLocation     `json:"user_location,omitempty"`
+	VectorStoreIDs    []string          `json:"vector_store_ids,omitempty"`
+	MaxNumResults     int               `json:"max_num_results,omitempty"`
+	Filters           jsonwire.Raw      `json:"filters,omitempty"`
+	Container         jsonwire.Raw      `json:"container,omitempty"`
+	Action            string            `json:"action,omitempty"`
+	Background        string            `json:"background,omitempty"`
+	InputFidelity     string            `json:"input_fidelity,omitempty"`
+	Model             string            `json:"model,omitempty"`
+	Moderation        string            `json:"moderation,omitempty"`
+	OutputCompression *int              `json:"output_compression,omitempty"`
+	OutputFormat      string            `json:"output_format,omitempty"`
+	PartialImages     int               `json:"partial_images,omitempty"`
+	Quality           string            `json:"quality,omitempty"`
+	Size              string            `json:"size,omitempty"`
+	ServerLabel       string            `json:"server_label,omitempty"`
+	ServerURL         string            `json:"server_url,omitempty"`
+	ServerDescription string            `json:"server_description,omitempty"`
+	Authorization     string            `json:"authorization,omitempty"`
+	Headers           map[string]string `json:"headers,omitempty"`
+	AllowedTools      []string          `json:"allowed_tools,omitempty"`
+	RequireApproval   string            `json:"require_approval,omitempty"`
+} = stale_run_go_generate_nativeTool{}
+
+func encodeNativeTool(w *jsonwire.Writer, v *nativeTool) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	if v.SearchContextSize != "" {
+		w.Raw(`,"search_context_size":`)
+		w.String(v.SearchContextSize)
+	}
+	if v.UserLocation != nil {
+		w.Raw(`,"user_location":`)
+		encodeUserLocation(w, v.UserLocation)
+	}
+	if len(v.VectorStoreIDs) != 0 {
+		w.Raw(`,"vector_store_ids":[`)
+		for _, e := range v.VectorStoreIDs {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
+	}
+	if v.MaxNumResults != 0 {
+		w.Raw(`,"max_num_results":`)
+		w.Int(int64(v.MaxNumResults))
+	}
+	if len(v.Filters) != 0 {
+		w.Raw(`,"filters":`)
+		w.Value(v.Filters)
+	}
+	if len(v.Container) != 0 {
+		w.Raw(`,"container":`)
+		w.Value(v.Container)
+	}
+	if v.Action != "" {
+		w.Raw(`,"action":`)
+		w.String(v.Action)
+	}
+	if v.Background != "" {
+		w.Raw(`,"background":`)
+		w.String(v.Background)
+	}
+	if v.InputFidelity != "" {
+		w.Raw(`,"input_fidelity":`)
+		w.String(v.InputFidelity)
+	}
+	if v.Model != "" {
+		w.Raw(`,"model":`)
+		w.String(v.Model)
+	}
+	if v.Moderation != "" {
+		w.Raw(`,"moderation":`)
+		w.String(v.Moderation)
+	}
+	if v.OutputCompression != nil {
+		w.Raw(`,"output_compression":`)
+		w.Int(int64(*v.OutputCompression))
+	}
+	if v.OutputFormat != "" {
+		w.Raw(`,"output_format":`)
+		w.String(v.OutputFormat)
+	}
+	if v.PartialImages != 0 {
+		w.Raw(`,"partial_images":`)
+		w.Int(int64(v.PartialImages))
+	}
+	if v.Quality != "" {
+		w.Raw(`,"quality":`)
+		w.String(v.Quality)
+	}
+	if v.Size != "" {
+		w.Raw(`,"size":`)
+		w.String(v.Size)
+	}
+	if v.ServerLabel != "" {
+		w.Raw(`,"server_label":`)
+		w.String(v.ServerLabel)
+	}
+	if v.ServerURL != "" {
+		w.Raw(`,"server_url":`)
+		w.String(v.ServerURL)
+	}
+	if v.ServerDescription != "" {
+		w.Raw(`,"server_description":`)
+		w.String(v.ServerDescription)
+	}
+	if v.Authorization != "" {
+		w.Raw(`,"authorization":`)
+		w.String(v.Authorization)
+	}
+	if len(v.Headers) != 0 {
+		w.Raw(`,"headers":{`)
+		for _, k := range jsonwire.StringKeys(w, v.Headers) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			w.String(v.Headers[k])
+		}
+		w.Raw("}")
+	}
+	if len(v.AllowedTools) != 0 {
+		w.Raw(`,"allowed_tools":[`)
+		for _, e := range v.AllowedTools {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
+	}
+	if v.RequireApproval != "" {
+		w.Raw(`,"require_approval":`)
+		w.String(v.RequireApproval)
+	}
+	w.Raw("}")
+}
+
+// userLocation must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_userLocation userLocation
+
+var _ struct {
+	Type     string `json:"type"`
+	City     string `json:"city,omitempty"`
+	Region   string `json:"region,omitempty"`
+	Country  string `json:"country,omitempty"`
+	Timezone string `json:"timezone,omitempty"`
+} = stale_run_go_generate_userLocation{}
+
+func encodeUserLocation(w *jsonwire.Writer, v *userLocation) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	if v.City != "" {
+		w.Raw(`,"city":`)
+		w.String(v.City)
+	}
+	if v.Region != "" {
+		w.Raw(`,"region":`)
+		w.String(v.Region)
+	}
+	if v.Country != "" {
+		w.Raw(`,"country":`)
+		w.String(v.Country)
+	}
+	if v.Timezone != "" {
+		w.Raw(`,"timezone":`)
+		w.String(v.Timezone)
+	}
+	w.Raw("}")
+}
+
+// domainFilters must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_domainFilters domainFilters
+
+var _ struct {
+	AllowedDomains []string `json:"allowed_domains"`
+} = stale_run_go_generate_domainFilters{}
+
+func encodeDomainFilters(w *jsonwire.Writer, v *domainFilters) {
+	w.Raw(`{"allowed_domains":[`)
+	for _, e := range v.AllowedDomains {
+		w.Sep()
+		w.String(e)
+	}
+	w.Raw("]}")
+}
+
 // wireItem must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_wireItem wireItem
 
@@ -1214,6 +1596,800 @@ func decodeWireItem(r *jsonwire.Reader, v *wireItem) {
 			r.Skip()
 		}
 	}
+}
+
+// responsesParams must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_responsesParams responsesParams
+
+var _ struct {
+	Model                string           `json:"model"`
+	Instructions         string           `json:"instructions,omitempty"`
+	PreviousResponseID   string           `json:"previous_response_id,omitempty"`
+	MaxOutputTokens      *int             `json:"max_output_tokens,omitempty"`
+	Temperature          *float64         `json:"temperature,omitempty"`
+	TopP                 *float64         `json:"top_p,omitempty"`
+	Reasoning            *reasoningParams `json:"reasoning,omitempty"`
+	ServiceTier          string           `json:"service_tier,omitempty"`
+	Include              []string         `json:"include,omitempty"`
+	Truncation           string           `json:"truncation,omitempty"`
+	PromptCacheKey       string           `json:"prompt_cache_key,omitempty"`
+	PromptCacheRetention string           `json:"prompt_cache_retention,omitempty"`
+	SafetyIdentifier     string           `json:"safety_identifier,omitempty"`
+	Store                *bool            `json:"store,omitempty"`
+	ParallelToolCalls    *bool            `json:"parallel_tool_calls,omitempty"`
+	ToolChoice           jsonwire.Raw     `json:"tool_choice,omitempty"`
+	Text                 *textParams      `json:"text,omitempty"`
+	Stream               bool             `json:"stream,omitempty"`
+} = stale_run_go_generate_responsesParams{}
+
+func encodeResponsesParams(w *jsonwire.Writer, v *responsesParams) {
+	w.Raw(`{"model":`)
+	w.String(v.Model)
+	if v.Instructions != "" {
+		w.Raw(`,"instructions":`)
+		w.String(v.Instructions)
+	}
+	if v.PreviousResponseID != "" {
+		w.Raw(`,"previous_response_id":`)
+		w.String(v.PreviousResponseID)
+	}
+	if v.MaxOutputTokens != nil {
+		w.Raw(`,"max_output_tokens":`)
+		w.Int(int64(*v.MaxOutputTokens))
+	}
+	if v.Temperature != nil {
+		w.Raw(`,"temperature":`)
+		w.Float(*v.Temperature, 64)
+	}
+	if v.TopP != nil {
+		w.Raw(`,"top_p":`)
+		w.Float(*v.TopP, 64)
+	}
+	if v.Reasoning != nil {
+		w.Raw(`,"reasoning":`)
+		encodeReasoningParams(w, v.Reasoning)
+	}
+	if v.ServiceTier != "" {
+		w.Raw(`,"service_tier":`)
+		w.String(v.ServiceTier)
+	}
+	if len(v.Include) != 0 {
+		w.Raw(`,"include":[`)
+		for _, e := range v.Include {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
+	}
+	if v.Truncation != "" {
+		w.Raw(`,"truncation":`)
+		w.String(v.Truncation)
+	}
+	if v.PromptCacheKey != "" {
+		w.Raw(`,"prompt_cache_key":`)
+		w.String(v.PromptCacheKey)
+	}
+	if v.PromptCacheRetention != "" {
+		w.Raw(`,"prompt_cache_retention":`)
+		w.String(v.PromptCacheRetention)
+	}
+	if v.SafetyIdentifier != "" {
+		w.Raw(`,"safety_identifier":`)
+		w.String(v.SafetyIdentifier)
+	}
+	if v.Store != nil {
+		w.Raw(`,"store":`)
+		w.Bool(*v.Store)
+	}
+	if v.ParallelToolCalls != nil {
+		w.Raw(`,"parallel_tool_calls":`)
+		w.Bool(*v.ParallelToolCalls)
+	}
+	if len(v.ToolChoice) != 0 {
+		w.Raw(`,"tool_choice":`)
+		w.Value(v.ToolChoice)
+	}
+	if v.Text != nil {
+		w.Raw(`,"text":`)
+		encodeTextParams(w, v.Text)
+	}
+	if v.Stream {
+		w.Raw(`,"stream":`)
+		w.Bool(v.Stream)
+	}
+	w.Raw("}")
+}
+
+// reasoningParams must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_reasoningParams reasoningParams
+
+var _ struct {
+	Effort  string `json:"effort,omitempty"`
+	Summary string `json:"summary,omitempty"`
+} = stale_run_go_generate_reasoningParams{}
+
+func encodeReasoningParams(w *jsonwire.Writer, v *reasoningParams) {
+	w.Raw("{")
+	if v.Effort != "" {
+		w.Raw(`"effort":`)
+		w.String(v.Effort)
+	}
+	if v.Summary != "" {
+		w.Member(`"summary":`)
+		w.String(v.Summary)
+	}
+	w.Raw("}")
+}
+
+// textParams must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_textParams textParams
+
+var _ struct {
+	Format    *textFormat `json:"format,omitempty"`
+	Verbosity string      `json:"verbosity,omitempty"`
+} = stale_run_go_generate_textParams{}
+
+func encodeTextParams(w *jsonwire.Writer, v *textParams) {
+	w.Raw("{")
+	if v.Format != nil {
+		w.Raw(`"format":`)
+		encodeTextFormat(w, v.Format)
+	}
+	if v.Verbosity != "" {
+		w.Member(`"verbosity":`)
+		w.String(v.Verbosity)
+	}
+	w.Raw("}")
+}
+
+// textFormat must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_textFormat textFormat
+
+var _ struct {
+	Type        string       `json:"type"`
+	Name        string       `json:"name,omitempty"`
+	Description string       `json:"description,omitempty"`
+	Schema      jsonwire.Raw `json:"schema,omitempty"`
+	Strict      *bool        `json:"strict,omitempty"`
+} = stale_run_go_generate_textFormat{}
+
+func encodeTextFormat(w *jsonwire.Writer, v *textFormat) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	if v.Name != "" {
+		w.Raw(`,"name":`)
+		w.String(v.Name)
+	}
+	if v.Description != "" {
+		w.Raw(`,"description":`)
+		w.String(v.Description)
+	}
+	if len(v.Schema) != 0 {
+		w.Raw(`,"schema":`)
+		w.Value(v.Schema)
+	}
+	if v.Strict != nil {
+		w.Raw(`,"strict":`)
+		w.Bool(*v.Strict)
+	}
+	w.Raw("}")
+}
+
+// responsesTool must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_responsesTool responsesTool
+
+var _ struct {
+	Type        string       `json:"type"`
+	Name        string       `json:"name"`
+	Description string       `json:"description,omitempty"`
+	Parameters  jsonwire.Raw `json:"parameters"`
+	Strict      bool         `json:"strict"`
+} = stale_run_go_generate_responsesTool{}
+
+func encodeResponsesTool(w *jsonwire.Writer, v *responsesTool) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	w.Raw(`,"name":`)
+	w.String(v.Name)
+	if v.Description != "" {
+		w.Raw(`,"description":`)
+		w.String(v.Description)
+	}
+	w.Raw(`,"parameters":`)
+	w.Value(v.Parameters)
+	w.Raw(`,"strict":`)
+	w.Bool(v.Strict)
+	w.Raw("}")
+}
+
+// inputMessage must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_inputMessage inputMessage
+
+var _ struct {
+	Role    string `json:"role"`
+	Content string `json:"content"`
+} = stale_run_go_generate_inputMessage{}
+
+func encodeInputMessage(w *jsonwire.Writer, v *inputMessage) {
+	w.Raw(`{"role":`)
+	w.String(v.Role)
+	w.Raw(`,"content":`)
+	w.String(v.Content)
+	w.Raw("}")
+}
+
+// inputMedia must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_inputMedia inputMedia
+
+var _ struct {
+	Role    string      `json:"role"`
+	Content []inputItem `json:"content"`
+} = stale_run_go_generate_inputMedia{}
+
+func encodeInputMedia(w *jsonwire.Writer, v *inputMedia) {
+	w.Raw(`{"role":`)
+	w.String(v.Role)
+	w.Raw(`,"content":[`)
+	for i := range v.Content {
+		w.Sep()
+		encodeInputItem(w, &v.Content[i])
+	}
+	w.Raw("]}")
+}
+
+// inputItem must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_inputItem inputItem
+
+var _ struct {
+	Type     string  `json:"type"`
+	Text     *string `json:"text,omitempty"`
+	ImageURL string  `json:"image_url,omitempty"`
+	Detail   string  `json:"detail,omitempty"`
+	FileData string  `json:"file_data,omitempty"`
+	Filename string  `json:"filename,omitempty"`
+	FileURL  string  `json:"file_url,omitempty"`
+	FileID   string  `json:"file_id,omitempty"`
+} = stale_run_go_generate_inputItem{}
+
+func encodeInputItem(w *jsonwire.Writer, v *inputItem) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	if v.Text != nil {
+		w.Raw(`,"text":`)
+		w.String(*v.Text)
+	}
+	if v.ImageURL != "" {
+		w.Raw(`,"image_url":`)
+		w.String(v.ImageURL)
+	}
+	if v.Detail != "" {
+		w.Raw(`,"detail":`)
+		w.String(v.Detail)
+	}
+	if v.FileData != "" {
+		w.Raw(`,"file_data":`)
+		w.String(v.FileData)
+	}
+	if v.Filename != "" {
+		w.Raw(`,"filename":`)
+		w.String(v.Filename)
+	}
+	if v.FileURL != "" {
+		w.Raw(`,"file_url":`)
+		w.String(v.FileURL)
+	}
+	if v.FileID != "" {
+		w.Raw(`,"file_id":`)
+		w.String(v.FileID)
+	}
+	w.Raw("}")
+}
+
+// outputMessage must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_outputMessage outputMessage
+
+var _ struct {
+	Type    string       `json:"type"`
+	ID      string       `json:"id"`
+	Role    string       `json:"role"`
+	Status  string       `json:"status"`
+	Phase   string       `json:"phase,omitempty"`
+	Content []outputText `json:"content"`
+} = stale_run_go_generate_outputMessage{}
+
+func encodeOutputMessage(w *jsonwire.Writer, v *outputMessage) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	w.Raw(`,"id":`)
+	w.String(v.ID)
+	w.Raw(`,"role":`)
+	w.String(v.Role)
+	w.Raw(`,"status":`)
+	w.String(v.Status)
+	if v.Phase != "" {
+		w.Raw(`,"phase":`)
+		w.String(v.Phase)
+	}
+	w.Raw(`,"content":[`)
+	for i := range v.Content {
+		w.Sep()
+		encodeOutputText(w, &v.Content[i])
+	}
+	w.Raw("]}")
+}
+
+// outputText must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_outputText outputText
+
+var _ struct {
+	Type        string       `json:"type"`
+	Text        string       `json:"text"`
+	Annotations jsonwire.Raw `json:"annotations"`
+} = stale_run_go_generate_outputText{}
+
+func encodeOutputText(w *jsonwire.Writer, v *outputText) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	w.Raw(`,"text":`)
+	w.String(v.Text)
+	w.Raw(`,"annotations":`)
+	w.Value(v.Annotations)
+	w.Raw("}")
+}
+
+// reasoningItem must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_reasoningItem reasoningItem
+
+var _ struct {
+	Type             string       `json:"type"`
+	ID               string       `json:"id,omitempty"`
+	Summary          jsonwire.Raw `json:"summary"`
+	Content          jsonwire.Raw `json:"content,omitempty"`
+	EncryptedContent string       `json:"encrypted_content,omitempty"`
+} = stale_run_go_generate_reasoningItem{}
+
+func encodeReasoningItem(w *jsonwire.Writer, v *reasoningItem) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	if v.ID != "" {
+		w.Raw(`,"id":`)
+		w.String(v.ID)
+	}
+	w.Raw(`,"summary":`)
+	w.Value(v.Summary)
+	if len(v.Content) != 0 {
+		w.Raw(`,"content":`)
+		w.Value(v.Content)
+	}
+	if v.EncryptedContent != "" {
+		w.Raw(`,"encrypted_content":`)
+		w.String(v.EncryptedContent)
+	}
+	w.Raw("}")
+}
+
+// summaryText must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_summaryText summaryText
+
+var _ struct {
+	Type string `json:"type"`
+	Text string `json:"text"`
+} = stale_run_go_generate_summaryText{}
+
+func encodeSummaryText(w *jsonwire.Writer, v *summaryText) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	w.Raw(`,"text":`)
+	w.String(v.Text)
+	w.Raw("}")
+}
+
+// callItem must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_callItem callItem
+
+var _ struct {
+	Type      string `json:"type"`
+	ID        string `json:"id,omitempty"`
+	CallID    string `json:"call_id"`
+	Name      string `json:"name"`
+	Namespace string `json:"namespace,omitempty"`
+	Arguments string `json:"arguments"`
+} = stale_run_go_generate_callItem{}
+
+func encodeCallItem(w *jsonwire.Writer, v *callItem) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	if v.ID != "" {
+		w.Raw(`,"id":`)
+		w.String(v.ID)
+	}
+	w.Raw(`,"call_id":`)
+	w.String(v.CallID)
+	w.Raw(`,"name":`)
+	w.String(v.Name)
+	if v.Namespace != "" {
+		w.Raw(`,"namespace":`)
+		w.String(v.Namespace)
+	}
+	w.Raw(`,"arguments":`)
+	w.String(v.Arguments)
+	w.Raw("}")
+}
+
+// callOutput must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_callOutput callOutput
+
+var _ struct {
+	Type   string `json:"type"`
+	CallID string `json:"call_id"`
+	Output string `json:"output"`
+} = stale_run_go_generate_callOutput{}
+
+func encodeCallOutput(w *jsonwire.Writer, v *callOutput) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	w.Raw(`,"call_id":`)
+	w.String(v.CallID)
+	w.Raw(`,"output":`)
+	w.String(v.Output)
+	w.Raw("}")
+}
+
+// namedFunction must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_namedFunction namedFunction
+
+var _ struct {
+	Type string `json:"type"`
+	Name string `json:"name"`
+} = stale_run_go_generate_namedFunction{}
+
+func encodeNamedFunction(w *jsonwire.Writer, v *namedFunction) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	w.Raw(`,"name":`)
+	w.String(v.Name)
+	w.Raw("}")
+}
+
+// responsesBody must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_responsesBody responsesBody
+
+var _ struct {
+	ID                string            `json:"id"`
+	Status            string            `json:"status"`
+	CreatedAt         float64           `json:"created_at"`
+	Model             string            `json:"model"`
+	Output            outputItems       `json:"output"`
+	Usage             *responsesUsage   `json:"usage"`
+	ServiceTier       string            `json:"service_tier"`
+	Moderation        jsonwire.Raw      `json:"moderation"`
+	Error             jsonwire.Raw      `json:"error"`
+	IncompleteDetails incompleteDetails `json:"incomplete_details"`
+} = stale_run_go_generate_responsesBody{}
+
+func decodeResponsesBody(r *jsonwire.Reader, v *responsesBody) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "id":
+			r.StringTo(&v.ID)
+		case "status":
+			r.StringTo(&v.Status)
+		case "created_at":
+			v.CreatedAt = r.Float(64)
+		case "model":
+			r.StringTo(&v.Model)
+		case "output":
+			v.Output = nil
+			r.Hold()
+			v.Output.DecodeJSONFrom(r)
+			r.Release()
+		case "usage":
+			if r.Null() {
+				v.Usage = nil
+			} else {
+				v.Usage = new(responsesUsage)
+				decodeResponsesUsage(r, v.Usage)
+			}
+		case "service_tier":
+			r.StringTo(&v.ServiceTier)
+		case "moderation":
+			v.Moderation = r.Raw()
+		case "error":
+			v.Error = r.Raw()
+		case "incomplete_details":
+			v.IncompleteDetails = incompleteDetails{}
+			decodeIncompleteDetails(r, &v.IncompleteDetails)
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// responsesUsage must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_responsesUsage responsesUsage
+
+var _ struct {
+	InputTokens        int          `json:"input_tokens"`
+	InputTokensDetails promptTokens `json:"input_tokens_details"`
+	OutputTokens       int          `json:"output_tokens"`
+	OutputDetails      counts       `json:"output_tokens_details"`
+	unreadable         bool
+} = stale_run_go_generate_responsesUsage{}
+
+func decodeResponsesUsage(r *jsonwire.Reader, v *responsesUsage) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "input_tokens":
+			v.InputTokens = int(r.Int(64))
+		case "input_tokens_details":
+			v.InputTokensDetails = promptTokens{}
+			decodePromptTokens(r, &v.InputTokensDetails)
+		case "output_tokens":
+			v.OutputTokens = int(r.Int(64))
+		case "output_tokens_details":
+			v.OutputDetails = nil
+			r.Hold()
+			v.OutputDetails.DecodeJSONFrom(r)
+			r.Release()
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// incompleteDetails must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_incompleteDetails incompleteDetails
+
+var _ struct {
+	Reason string `json:"reason"`
+} = stale_run_go_generate_incompleteDetails{}
+
+func decodeIncompleteDetails(r *jsonwire.Reader, v *incompleteDetails) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "reason":
+			r.StringTo(&v.Reason)
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// outputItem must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_outputItem outputItem
+
+var _ struct {
+	Type             string       `json:"type"`
+	ID               string       `json:"id"`
+	Phase            string       `json:"phase"`
+	Content          itemContents `json:"content"`
+	Summary          jsonwire.Raw `json:"summary"`
+	EncryptedContent string       `json:"encrypted_content"`
+	CallID           string       `json:"call_id"`
+	Name             string       `json:"name"`
+	Namespace        string       `json:"namespace"`
+	Arguments        jsonwire.Raw `json:"arguments"`
+	Result           jsonwire.Raw `json:"result"`
+	OutputFormat     string       `json:"output_format"`
+	raw              jsonwire.Raw
+} = stale_run_go_generate_outputItem{}
+
+func decodeOutputItem(r *jsonwire.Reader, v *outputItem) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "type":
+			r.StringTo(&v.Type)
+		case "id":
+			r.StringTo(&v.ID)
+		case "phase":
+			r.StringTo(&v.Phase)
+		case "content":
+			v.Content = nil
+			r.Hold()
+			v.Content.DecodeJSONFrom(r)
+			r.Release()
+		case "summary":
+			v.Summary = r.Raw()
+		case "encrypted_content":
+			r.StringTo(&v.EncryptedContent)
+		case "call_id":
+			r.StringTo(&v.CallID)
+		case "name":
+			r.StringTo(&v.Name)
+		case "namespace":
+			r.StringTo(&v.Namespace)
+		case "arguments":
+			v.Arguments = r.Raw()
+		case "result":
+			v.Result = r.Raw()
+		case "output_format":
+			r.StringTo(&v.OutputFormat)
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// itemContent must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_itemContent itemContent
+
+var _ struct {
+	Type        string       `json:"type"`
+	Text        string       `json:"text"`
+	Refusal     string       `json:"refusal"`
+	Annotations jsonwire.Raw `json:"annotations"`
+} = stale_run_go_generate_itemContent{}
+
+func decodeItemContent(r *jsonwire.Reader, v *itemContent) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "type":
+			r.StringTo(&v.Type)
+		case "text":
+			r.StringTo(&v.Text)
+		case "refusal":
+			r.StringTo(&v.Refusal)
+		case "annotations":
+			v.Annotations = r.Raw()
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// responsesEvent must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_responsesEvent responsesEvent
+
+var _ struct {
+	Type         string         `json:"type"`
+	OutputIndex  int            `json:"output_index"`
+	ContentIndex int            `json:"content_index"`
+	SummaryIndex int            `json:"summary_index"`
+	Delta        string         `json:"delta"`
+	Item         jsonwire.Raw   `json:"item"`
+	Response     *responsesBody `json:"response"`
+	Error        jsonwire.Raw   `json:"error"`
+	Message      jsonwire.Raw   `json:"message"`
+} = stale_run_go_generate_responsesEvent{}
+
+func decodeResponsesEvent(r *jsonwire.Reader, v *responsesEvent) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "type":
+			r.StringTo(&v.Type)
+		case "output_index":
+			v.OutputIndex = int(r.Int(64))
+		case "content_index":
+			v.ContentIndex = int(r.Int(64))
+		case "summary_index":
+			v.SummaryIndex = int(r.Int(64))
+		case "delta":
+			r.StringTo(&v.Delta)
+		case "item":
+			v.Item = r.Raw()
+		case "response":
+			if r.Null() {
+				v.Response = nil
+			} else {
+				v.Response = new(responsesBody)
+				decodeResponsesBody(r, v.Response)
+			}
+		case "error":
+			v.Error = r.Raw()
+		case "message":
+			v.Message = r.Raw()
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// tokenCount must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_tokenCount tokenCount
+
+var _ struct {
+	InputTokens *int `json:"input_tokens"`
+} = stale_run_go_generate_tokenCount{}
+
+func decodeTokenCount(r *jsonwire.Reader, v *tokenCount) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "input_tokens":
+			if r.Null() {
+				v.InputTokens = nil
+			} else {
+				v.InputTokens = new(int(r.Int(64)))
+			}
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// responsesDetails must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_responsesDetails responsesDetails
+
+var _ struct {
+	Phase       string       `json:"phase,omitempty"`
+	Namespace   string       `json:"namespace,omitempty"`
+	Annotations jsonwire.Raw `json:"annotations,omitempty"`
+	Summary     jsonwire.Raw `json:"summary,omitempty"`
+	Content     jsonwire.Raw `json:"content,omitempty"`
+	Item        jsonwire.Raw `json:"item,omitempty"`
+} = stale_run_go_generate_responsesDetails{}
+
+func decodeResponsesDetails(r *jsonwire.Reader, v *responsesDetails) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "phase":
+			r.StringTo(&v.Phase)
+		case "namespace":
+			r.StringTo(&v.Namespace)
+		case "annotations":
+			v.Annotations = r.Raw()
+		case "summary":
+			v.Summary = r.Raw()
+		case "content":
+			v.Content = r.Raw()
+		case "item":
+			v.Item = r.Raw()
+		default:
+			r.Skip()
+		}
+	}
+}
+
+func encodeResponsesDetails(w *jsonwire.Writer, v *responsesDetails) {
+	w.Raw("{")
+	if v.Phase != "" {
+		w.Raw(`"phase":`)
+		w.String(v.Phase)
+	}
+	if v.Namespace != "" {
+		w.Member(`"namespace":`)
+		w.String(v.Namespace)
+	}
+	if len(v.Annotations) != 0 {
+		w.Member(`"annotations":`)
+		w.Value(v.Annotations)
+	}
+	if len(v.Summary) != 0 {
+		w.Member(`"summary":`)
+		w.Value(v.Summary)
+	}
+	if len(v.Content) != 0 {
+		w.Member(`"content":`)
+		w.Value(v.Content)
+	}
+	if len(v.Item) != 0 {
+		w.Member(`"item":`)
+		w.Value(v.Item)
+	}
+	w.Raw("}")
 }
 
 // chunk must keep the fields and tags that this code was generated for.

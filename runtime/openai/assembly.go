@@ -14,6 +14,7 @@ type assembly struct {
 	provider string
 	content  content
 	calls    []openCall
+	latest   map[int]int // the latest call with an index of the server's, by that index
 	parts    parts
 	details  reasoningDetails
 
@@ -31,7 +32,7 @@ type assembly struct {
 
 // newAssembly returns an assembly of a response of a provider, which may become as large as limit.
 func newAssembly(s *model.Stream, provider string, limit int64) *assembly {
-	a := &assembly{stream: s, provider: provider, parts: parts{stream: s, provider: provider, max: limit}}
+	a := &assembly{stream: s, provider: provider, parts: parts{stream: s, provider: provider, endpoint: provider + chatCompletions, max: limit}}
 	a.content.parts = &a.parts
 	return a
 }
@@ -122,9 +123,9 @@ func (a *assembly) take(d *delta) error {
 func (a *assembly) think(d *delta) error {
 	text, field := d.thought()
 	if says(d.ReasoningDetails) {
-		told, err := a.details.add(d.ReasoningDetails)
-		if err != nil {
-			return a.invalid("reasoning_details: %v", err)
+		told, ok := a.details.add(d.ReasoningDetails)
+		if !ok {
+			return a.invalid("more than %d reasoning_details", maxItems)
 		}
 		text, field = cmp.Or(text, told), reasoning
 		if err := a.parts.grow(len(d.ReasoningDetails)); err != nil {

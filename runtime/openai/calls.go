@@ -2,7 +2,6 @@ package openai
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -11,7 +10,6 @@ import (
 
 // openCall is a call that may still grow. Its key for the stream is that of its place among the calls.
 type openCall struct {
-	index    int // the server's
 	id, name string
 	args     args
 }
@@ -46,9 +44,14 @@ func (a *assembly) beginCall(d *callDelta) error {
 		return a.invalid("more than %d tool calls", maxItems)
 	}
 	key := len(a.calls)
-	c := openCall{index: key, id: d.ID, name: d.Function.Name}
+	c := openCall{id: d.ID, name: d.Function.Name}
+	if a.latest == nil {
+		a.latest = make(map[int]int)
+	}
 	if d.Index != nil {
-		c.index = *d.Index
+		a.latest[*d.Index] = key
+	} else {
+		a.latest[key] = key
 	}
 	part := &message.ToolCallPart{ToolName: c.name, ToolCallID: c.id, Args: c.args.add(d.Function.args())}
 	a.describeCall(part, d)
@@ -84,17 +87,18 @@ func (a *assembly) endCalls() error {
 
 // find returns the key of the call that goes on, or -1. Servers may give all calls the same index, or none, and empty ids.
 func (a *assembly) find(d *callDelta) int {
-	for key := len(a.calls) - 1; key >= 0; key-- {
-		c := &a.calls[key]
-		if d.Index != nil && *d.Index != c.index {
-			continue
-		}
-		if d.begins(c) {
+	key := len(a.calls) - 1
+	if d.Index != nil {
+		latest, ok := a.latest[*d.Index]
+		if !ok {
 			return -1
 		}
-		return key
+		key = latest
 	}
-	return -1
+	if key < 0 || d.begins(&a.calls[key]) {
+		return -1
+	}
+	return key
 }
 
 // begins reports whether d begins another call than c although it has the same index: with a name and another id, with another
@@ -120,5 +124,5 @@ func says(v jsonwire.Raw) bool {
 }
 
 func (a *assembly) invalid(format string, args ...any) error {
-	return invalid(a.provider, "%s", fmt.Sprintf(format, args...))
+	return invalid(a.provider+chatCompletions, format, args...)
 }

@@ -98,9 +98,13 @@ func (m *ChatModel) ask(ctx context.Context, body []byte, settings *model.Settin
 		return nil, err
 	}
 	defer res.Close()
-	if streamed, err := res.Streamed(); err != nil {
+	form, err := res.Form()
+	switch {
+	case err != nil:
 		return nil, err
-	} else if streamed && s != nil {
+	case form == transport.FormEvents && s == nil:
+		return m.stream(res, model.NewStream(nil)) // some servers stream without being asked to
+	case form != transport.FormJSON && s != nil:
 		return m.stream(res, s)
 	}
 	r, err := m.whole(res)

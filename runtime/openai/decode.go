@@ -58,8 +58,10 @@ func essential(loc []jsonwire.PathElem) bool {
 	switch {
 	case len(loc) == 0:
 		return true
+	case loc[0].Key == "response" && len(loc) > 1:
+		return loc[1].Key == "output"
 	case loc[0].Key != "choices":
-		return false
+		return loc[0].Key == "output" || loc[0].Key == "response"
 	case len(loc) <= choice:
 		return true
 	case loc[2].Key != "message" && loc[2].Key != "delta":

@@ -1,6 +1,7 @@
-// Package openai asks models over OpenAI's chat completions API, at OpenAI or at any server that speaks it.
+// Package openai asks models over OpenAI's chat completions API, at OpenAI or at any server that speaks it, and over OpenAI's
+// Responses API.
 //
-//	agent := &runtime.Agent[runtime.NoDeps, string]{Model: openai.Chat("gpt-5-mini")}
+//	agent := &runtime.Agent[runtime.NoDeps, string]{Model: openai.Responses("gpt-5-mini")}
 //
 // The key comes from OPENAI_API_KEY and the base URL from OPENAI_BASE_URL, unless options say otherwise:
 //
@@ -21,8 +22,7 @@
 // What servers get wrong is mended if its meaning is clear: an optional field that cannot be read is left out, usage that cannot
 // be read counts as unmeasured, half a surrogate pair becomes U+FFFD, a failure within a response of status 200 is an error.
 //
-// Bodies are written and read by code that agentgen generated for the types in wire.go, wire_media.go and wire_stream.go; package
-// transport sends them.
+// Bodies are written and read by code that agentgen generated for the types in the files wire*.go; package transport sends them.
 package openai
 
 //go:generate go tool agentgen

@@ -37,6 +37,8 @@ func (s *Server) contentOf(item message.UserContent) (contentPart, error) {
 		return textContent(string(c)), nil
 	case *message.TextContent:
 		return textContent(c.Content), nil
+	case *message.StructuredContent:
+		return textContent(c.Content), nil
 	case *message.ImageURL:
 		return imageByURL(c)
 	case *message.BinaryContent:

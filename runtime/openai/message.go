@@ -37,18 +37,16 @@ func (s *Server) appendPart(dst []byte, p message.RequestPart) ([]byte, error) {
 		return s.appendSpeech(dst, p)
 	case *message.ToolReturnPart:
 		return (&chatMessage{Role: "tool", Content: new(p.TextOrError()), ToolCallID: p.ToolCallID}).AppendJSON(comma(dst))
-	case *message.RetryPromptPart:
-		m := chatMessage{Role: "tool", Content: new(p.Text()), ToolCallID: p.ToolCallID}
-		if p.ToolName == "" {
-			m.Role, m.ToolCallID = "user", ""
-		}
-		return m.AppendJSON(comma(dst))
 	case *message.RetryFeedbackPart:
 		m := chatMessage{Role: "user", Content: new(p.Text())}
 		if p.System() {
 			m.Role = "system"
 		}
 		return m.AppendJSON(comma(dst))
+	case *message.CompactionPart:
+		return (&chatMessage{Role: "user", Content: new(p.Text())}).AppendJSON(comma(dst))
+	case *message.InstructionDeltaPart:
+		return (&chatMessage{Role: "system", Content: new(p.Text())}).AppendJSON(comma(dst))
 	}
 	return dst, nil
 }

@@ -11,7 +11,8 @@ import (
 type parts struct {
 	stream   *model.Stream
 	provider string
-	max      int64 // how large all parts may become, in bytes
+	endpoint string // for errors
+	max      int64  // how large all parts may become, in bytes
 	size     int64
 	kind     partKind
 	open     int // key of the part that grows
@@ -72,7 +73,7 @@ func (p *parts) turn(to partKind, size int) (begun bool, err error) {
 		return false, err
 	}
 	if p.texts++; p.texts > maxItems {
-		return false, invalid(p.provider, "more than %d parts", maxItems)
+		return false, invalid(p.endpoint, "more than %d parts", maxItems)
 	}
 	p.kind, p.open = to, -p.texts
 	return true, p.grow(size + partSize)
@@ -81,7 +82,7 @@ func (p *parts) turn(to partKind, size int) (begun bool, err error) {
 // grow counts what is added to the response.
 func (p *parts) grow(size int) error {
 	if p.size += int64(size); p.size > p.max {
-		return invalid(p.provider, "its parts take more than %d bytes (transport.WithMaxResponse)", p.max)
+		return invalid(p.endpoint, "its parts take more than %d bytes (transport.WithMaxResponse)", p.max)
 	}
 	return nil
 }

@@ -1,8 +1,6 @@
 package openai
 
 import (
-	"fmt"
-
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -25,17 +23,17 @@ type reasoningDetail struct {
 type reasoningDetails struct{ all []reasoningDetail }
 
 // add takes in a list of details, or of pieces of them: those of the same type and index are one. It returns what can be read
-// of them.
-func (r *reasoningDetails) add(list jsonwire.Raw) (text string, err error) {
+// of them. ok is false if there are too many.
+func (r *reasoningDetails) add(list jsonwire.Raw) (text string, ok bool) {
 	in := jsonwire.NewReader(string(list), jsonwire.Lenient)
 	if !in.Array() {
-		return "", nil // of some other form
+		return "", true // of some other form
 	}
 	for in.Elem() {
 		var d reasoningDetail
 		decodeReasoningDetail(&in, &d)
 		if len(r.all) == maxItems {
-			return text, fmt.Errorf("more than %d", maxItems)
+			return text, false
 		}
 		for _, t := range []*string{d.Text, d.Summary} {
 			if t != nil {
@@ -48,7 +46,7 @@ func (r *reasoningDetails) add(list jsonwire.Raw) (text string, err error) {
 		}
 		r.all = append(r.all, d)
 	}
-	return text, in.End()
+	return text, true
 }
 
 func (d *reasoningDetail) goesOn(next *reasoningDetail) bool {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,12 +14,11 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
-	"go.yaml.in/yaml/v4"
 )
 
 // recordings are exchanges with providers that were recorded elsewhere. They stand beside the checkout of the
-// repository and are no part of it.
-const recordings = "../../../shared/recordings/openai-chat"
+// repository and are not part of it.
+var recordings = filepath.Join(recordingsDir(), "openai-chat")
 
 // exchange is one recorded answer.
 type exchange struct {
@@ -109,41 +107,9 @@ func (e *exchange) streamed() bool { return strings.Contains(e.body, `"chat.comp
 // exchanges reads the answers of a recording.
 func exchanges(t *testing.T, file string) (all []exchange) {
 	t.Helper()
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var doc struct {
-		Interactions []struct {
-			Response struct {
-				ParsedBody any `yaml:"parsed_body"`
-				Body       any `yaml:"body"`
-				Status     struct {
-					Code int `yaml:"code"`
-				} `yaml:"status"`
-			} `yaml:"response"`
-		} `yaml:"interactions"`
-	}
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		t.Fatalf("%s: %v", file, err)
-	}
-	for _, i := range doc.Interactions {
-		e := exchange{status: i.Response.Status.Code}
-		switch body := i.Response.Body.(type) {
-		case string:
-			e.body = body
-		case map[string]any:
-			e.body, _ = body["string"].(string)
-		}
-		if i.Response.ParsedBody != nil {
-			b, err := json.Marshal(i.Response.ParsedBody)
-			if err != nil {
-				t.Fatalf("%s: %v", file, err)
-			}
-			e.body = string(b)
-		}
-		if e.body != "" {
-			all = append(all, e)
+	for _, r := range recordedIn(t, file) {
+		if r.exchange.body != "" {
+			all = append(all, r.exchange)
 		}
 	}
 	return all

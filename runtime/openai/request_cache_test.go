@@ -55,3 +55,24 @@ func TestRequestCache(t *testing.T) {
 	bodies := s.requests()
 	diff(t, "another model", bodies[len(bodies)-1], `{"model":"other","messages":[{"role":"user","content":"a"}]}`)
 }
+
+// TestResponsesCache sends a growing and then another history over the Responses API, and compares each body with that of a new
+// input.
+func TestResponsesCache(t *testing.T) {
+	user := func(s string) message.Message { return input(s).Messages[0] }
+	a, b, c := user("a"), &message.Response{Parts: []message.ResponsePart{&message.TextPart{Content: "b"}}}, user("c")
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, responded) })
+	llm := s.responses()
+	var kept model.Cache
+	for i, messages := range [][]message.Message{{a}, {a, b, c}, {a, b, c, b, a}, {c}, {c, b, a}} {
+		cached, fresh := input(""), input("")
+		cached.Messages, fresh.Messages, cached.Cache = messages, messages, &kept
+		for _, in := range []*model.Request{cached, fresh} {
+			if _, err := llm.Respond(t.Context(), in, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		bodies := s.requests()
+		diff(t, "step "+strconv.Itoa(i), bodies[len(bodies)-2], bodies[len(bodies)-1])
+	}
+}

@@ -48,10 +48,10 @@ var requestCases = []struct {
 				&message.Request{Parts: []message.RequestPart{
 					&message.ToolReturnPart{ToolName: "look", Content: `{"sky":"clear"}`, ToolCallID: "c1"},
 					&message.ToolReturnPart{ToolName: "find", Content: `"a text"`, ToolCallID: "c2"},
-					&message.RetryPromptPart{ToolName: "find", Content: "no such city", ToolCallID: "c3"},
+					&message.ToolReturnPart{ToolName: "find", Content: `"no such city"`, ToolCallID: "c3", Outcome: message.ToolRetried},
 				}},
 				&message.Response{Parts: []message.ResponsePart{&message.ThinkingPart{Content: "nothing to say"}}},
-				&message.Request{Parts: []message.RequestPart{&message.RetryPromptPart{Content: "Please return text."}}},
+				&message.Request{Parts: []message.RequestPart{&message.RetryFeedbackPart{Content: "Please return text.", Retry: message.RetryInfo{Cause: message.RetryNoOutput}}}},
 			},
 			Tools: []*model.ToolDef{look, strict}, Output: model.Output{AllowText: true}, Settings: &model.Settings{},
 		},

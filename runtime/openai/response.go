@@ -105,13 +105,15 @@ func (d *details) describe(r *message.Response, created float64) {
 }
 
 func (m *ChatModel) invalid(format string, args ...any) error {
-	return invalid(m.server.Provider.Name, format, args...)
+	return invalid(m.server.Provider.Name+chatCompletions, format, args...)
 }
 
-func invalid(provider, format string, args ...any) error {
-	return &model.UnexpectedBehaviorError{
-		Message: "Invalid response from " + provider + " chat completions endpoint: " + fmt.Sprintf(format, args...),
-	}
+// chatCompletions is what follows the provider in the name of an endpoint.
+const chatCompletions = " chat completions"
+
+// invalid is the error of a response of an endpoint that cannot be used.
+func invalid(endpoint, format string, args ...any) error {
+	return &model.UnexpectedBehaviorError{Message: "Invalid response from " + endpoint + " endpoint: " + fmt.Sprintf(format, args...)}
 }
 
 var finishReasons = map[string]message.FinishReason{

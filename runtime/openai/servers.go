@@ -1,6 +1,7 @@
 package openai
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"slices"
@@ -51,6 +52,23 @@ const (
 	// ThoughtsNever sends none.
 	ThoughtsNever
 )
+
+// String returns how thoughts are sent, such as "beside calls".
+func (t Thoughts) String() string {
+	switch t {
+	case ThoughtsBesideCalls:
+		return "beside calls"
+	case ThoughtsRequired:
+		return "beside calls, required"
+	case ThoughtsAlways:
+		return "always"
+	case ThoughtsInContent:
+		return "always, in the content"
+	case ThoughtsNever:
+		return "never"
+	}
+	return fmt.Sprintf("Thoughts(%d)", uint8(t))
+}
 
 // Chat returns the model called name at the server.
 func (s *Server) Chat(name string, opts ...transport.Option) *ChatModel {

@@ -30,8 +30,17 @@ type Settings struct {
 	PromptCacheRetention string `json:"prompt_cache_retention,omitempty"`
 	// SafetyIdentifier tells the users of an application apart without naming them.
 	SafetyIdentifier string `json:"safety_identifier,omitempty"`
-	// Store asks OpenAI to keep the response for its dashboard.
+	// Store asks OpenAI to keep the response: chat completions for its dashboard, the Responses API also to go on from it.
 	Store *bool `json:"store,omitempty"`
+
+	// These are for the Responses API only. ReasoningSummary asks for summaries of what the model thought: "auto", "concise" or
+	// "detailed". PreviousResponseID is the response that a request goes on from. Truncation is "auto" if the API may drop the
+	// beginning of a conversation that is too long. Include asks for more of a response, such as
+	// "message.output_text.logprobs"; encrypted thoughts are always asked for.
+	ReasoningSummary   string   `json:"reasoning_summary,omitempty"`
+	PreviousResponseID string   `json:"previous_response_id,omitempty"`
+	Truncation         string   `json:"truncation,omitempty"`
+	Include            []string `json:"include,omitempty"`
 }
 
 // SettingsName returns "openai".
@@ -52,6 +61,13 @@ func (s *Settings) Over(base model.ProviderSettings) model.ProviderSettings {
 		PromptCacheRetention: cmp.Or(s.PromptCacheRetention, b.PromptCacheRetention),
 		SafetyIdentifier:     cmp.Or(s.SafetyIdentifier, b.SafetyIdentifier),
 		Store:                cmp.Or(s.Store, b.Store),
+		ReasoningSummary:     cmp.Or(s.ReasoningSummary, b.ReasoningSummary),
+		PreviousResponseID:   cmp.Or(s.PreviousResponseID, b.PreviousResponseID),
+		Truncation:           cmp.Or(s.Truncation, b.Truncation),
+		Include:              s.Include,
+	}
+	if s.Include == nil {
+		merged.Include = b.Include
 	}
 	return merged
 }

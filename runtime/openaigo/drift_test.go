@@ -27,7 +27,7 @@ import (
 
 // TestDriftOfRequests reads the golden bodies of runtime/openai as openai-go's parameters, and expects to find all of them there.
 func TestDriftOfRequests(t *testing.T) {
-	files, err := filepath.Glob("../openai/testdata/*.json")
+	files, err := filepath.Glob("../openai/testdata/[^s]*.json") // server-*.json are those of other servers
 	if err != nil || len(files) < 10 {
 		t.Fatalf("%d golden bodies, %v", len(files), err)
 	}

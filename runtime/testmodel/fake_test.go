@@ -3,7 +3,6 @@ package testmodel_test
 import (
 	"context"
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -138,10 +137,13 @@ func transcript(messages []message.Message) (lines []string) {
 				case *message.UserPromptPart:
 					lines = append(lines, "user: "+p.Content)
 				case *message.ToolReturnPart:
-					lines = append(lines, fmt.Sprintf("return %s: %s", p.ToolName, p.Text()))
-				case *message.RetryPromptPart:
-					first, _, _ := strings.Cut(p.Text(), "\n")
-					lines = append(lines, strings.TrimSpace("retry "+p.ToolName+": "+first))
+					what := "return"
+					if p.Outcome == message.ToolRetried {
+						what = "retry"
+					}
+					lines = append(lines, fmt.Sprintf("%s %s: %s", what, p.ToolName, p.Text()))
+				case *message.RetryFeedbackPart:
+					lines = append(lines, "retry : "+p.Content)
 				}
 			}
 		case *message.Response:

@@ -43,13 +43,70 @@ func TestScript(t *testing.T) {
 	all.Wait()
 }
 
+// TestScriptOfShortenedHistory: what a history processor leaves out does not repeat the script.
+func TestScriptOfShortenedHistory(t *testing.T) {
+	agent := &runtime.Agent[runtime.NoDeps, string]{
+		Model: testmodel.Script(testmodel.Call("ping", "{}"), testmodel.Call("ping", "{}"), testmodel.Text("done")), Tools: tools{pingTool{}},
+		HistoryProcessors: []runtime.HistoryProcessor[runtime.NoDeps]{
+			func(_ context.Context, _ *runtime.RunContext[runtime.NoDeps], all []message.Message) ([]message.Message, error) {
+				return all[max(0, len(all)-2):], nil
+			},
+		},
+	}
+	res, err := agent.Run(t.Context(), runtime.NoDeps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "answer", res.Output, "done")
+	diff(t, "requests", res.Usage().Requests, 3)
+}
+
+func TestTurns(t *testing.T) {
+	agent := &runtime.Agent[runtime.NoDeps, string]{Tools: tools{pingTool{}}, Model: testmodel.Turns(
+		[]*message.Response{testmodel.CallID("a", "ping", "{}"), testmodel.Text("first")},
+		[]*message.Response{testmodel.Join(testmodel.Thinking("hm"), testmodel.CallID("b", "ping", "{}")), testmodel.Empty(), testmodel.Text("second")},
+	)}
+	var history []message.Message
+	for _, want := range []string{"first", "second"} {
+		res, err := agent.Run(t.Context(), runtime.NoDeps{}, "go", runtime.WithHistory(history))
+		if err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "answer", res.Output, want)
+		history = res.AllMessages()
+	}
+	call := history[5].(*message.Response).Parts[1].(*message.ToolCallPart)
+	diff(t, "id of the call", call.ToolCallID, "b")
+	_, err := agent.Run(t.Context(), runtime.NoDeps{}, "go", runtime.WithHistory(history))
+	if err == nil {
+		t.Fatal("no error")
+	}
+	diff(t, "error", err.Error(), "agentgen: testmodel: the script has 2 turns, but this is turn 3 of the conversation")
+}
+
+func TestLastPrompt(t *testing.T) {
+	agent := &runtime.Agent[runtime.NoDeps, string]{Model: testmodel.Func(func(_ context.Context, p *model.Prepared) (*message.Response, error) {
+		return testmodel.Text(testmodel.LastPrompt(p)), nil
+	})}
+	first, err := agent.Run(t.Context(), runtime.NoDeps{}, "one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := agent.Run(t.Context(), runtime.NoDeps{}, "look: ", runtime.WithHistory(first.AllMessages()), runtime.WithUserContent(message.Text("two")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "prompts", []string{first.Output, res.Output}, []string{"one", "look: two"})
+	diff(t, "without a prompt", testmodel.LastPrompt(&model.Prepared{}), "")
+}
+
 func TestScriptEnds(t *testing.T) {
 	agent := &runtime.Agent[runtime.NoDeps, string]{Model: testmodel.Script(testmodel.Call("ping", "{}")), Tools: tools{pingTool{}}}
 	_, err := agent.Run(t.Context(), runtime.NoDeps{}, "go")
 	if err == nil {
 		t.Fatal("no error")
 	}
-	diff(t, "error", err.Error(), "agent run: testmodel: the script has 1 responses, but this is request 2 of the run")
+	diff(t, "error", err.Error(), "agentgen: testmodel: the script has 1 responses, but this is request 2 of the run")
 }
 
 func TestFunc(t *testing.T) {

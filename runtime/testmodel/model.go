@@ -174,15 +174,8 @@ func retried(messages []message.Message) (names []string) {
 		return nil
 	}
 	for _, p := range last.Parts {
-		switch p := p.(type) {
-		case *message.RetryPromptPart:
-			if p.ToolName != "" {
-				names = append(names, p.ToolName)
-			}
-		case *message.ToolReturnPart:
-			if p.Outcome == message.ToolRetried {
-				names = append(names, p.ToolName)
-			}
+		if p, ok := p.(*message.ToolReturnPart); ok && p.Outcome == message.ToolRetried {
+			names = append(names, p.ToolName)
 		}
 	}
 	return names

@@ -102,8 +102,8 @@ func TestModelOutput(t *testing.T) {
 		},
 		{
 			name: "refused", model: testmodel.New(testmodel.WithCallTools()), least: 0,
-			want: []string{`call final_result {"high":-90}`, "retry final_result: 1 validation error:", `call final_result {"high":-90}`},
-			err:  "agent run: Exceeded maximum output retries (1): the last time: 1 violation: /high: Input should be greater than or equal to 0",
+			want: []string{`call final_result {"high":-90}`, `retry final_result: [{"type":"greater_than_equal","loc":["high"],"msg":"Input should be greater than or equal to 0","input":-90}]`, `call final_result {"high":-90}`},
+			err:  "agentgen: Exceeded maximum output retries (1): the last time: 1 violation: /high: Input should be greater than or equal to 0",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

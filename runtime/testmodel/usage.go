@@ -45,9 +45,11 @@ func asked(r *message.Request) (n int) {
 			n += words(p.Transcript)
 		case *message.ToolReturnPart:
 			n += words(p.TextOrError())
-		case *message.RetryPromptPart:
-			n += words(p.Text())
 		case *message.RetryFeedbackPart:
+			n += words(p.Text())
+		case *message.CompactionPart:
+			n += words(p.Text())
+		case *message.InstructionDeltaPart:
 			n += words(p.Text())
 		}
 	}
@@ -64,6 +66,8 @@ func prompt(p *message.UserPromptPart) (n int) {
 		case message.Text:
 			n += max(1, words(string(c)))
 		case *message.TextContent:
+			n += max(1, words(c.Content))
+		case *message.StructuredContent:
 			n += max(1, words(c.Content))
 		case *message.BinaryContent:
 			n += len(c.Data)

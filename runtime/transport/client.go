@@ -110,6 +110,8 @@ type Call struct {
 	Model string
 	// Stream is set if the response is to be streamed.
 	Stream bool
+	// Secrets are texts in Body that no error may show, such as tokens for other servers.
+	Secrets []string
 	// Once is set if the request must not reach the server twice, since it changes something there. It is then sent again only
 	// if it certainly was not received.
 	Once bool
@@ -144,9 +146,13 @@ func (c *Client) request(ctx context.Context, cfg *config, call *Call) (*http.Re
 		}
 		u.RawQuery = query.Encode()
 	}
-	req, err := http.NewRequestWithContext(ctx, call.method(), u.String(), bytes.NewReader(call.Body))
-	if err != nil {
-		return nil, c.provider.config("the request cannot be made: its base URL or method is not valid")
+	req := (&http.Request{
+		Method: call.method(), URL: &u, Host: u.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: make(http.Header, 8),
+		ContentLength: int64(len(call.Body)), Body: http.NoBody,
+	}).WithContext(ctx)
+	if len(call.Body) > 0 {
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(call.Body)), nil }
+		req.Body, _ = req.GetBody()
 	}
 	key, err := cfg.key(ctx)
 	if err != nil {

@@ -20,8 +20,9 @@ const (
 // failure is the error of a response whose status is that of one.
 func (r *Response) failure() error {
 	defer time.AfterFunc(failureTime, r.body.close).Stop() // it may trickle
+	secrets := r.secrets()
 	// Secrets must be known in full, also at the cut.
-	body, _ := io.ReadAll(io.LimitReader(r.body, int64(maxFailure+r.secrets.longest()))) // what there is of it is better than nothing
+	body, _ := io.ReadAll(io.LimitReader(r.body, int64(maxFailure+secrets.longest()))) // what there is of it is better than nothing
 	return r.failed(string(body), r.StatusCode, len(body) > maxFailure)
 }
 
@@ -41,7 +42,7 @@ func (r *Response) Failure(report []byte, inStream bool) *model.HTTPError {
 // failed makes the error of a failure that is reported by body. status is 0 if only the body tells it. cut says that body goes
 // on behind maxFailure.
 func (r *Response) failed(body string, status int, cut bool) *model.HTTPError {
-	said := reportOf(body)
+	secrets, said := r.secrets(), reportOf(body)
 	status = cmp.Or(status, said.status)
 	reason := model.ReasonOf(cmp.Or(status, r.StatusCode), said.names, cmp.Or(said.words, body))
 	if reason == nil {
@@ -50,15 +51,15 @@ func (r *Response) failed(body string, status int, cut bool) *model.HTTPError {
 	if status == 0 {
 		status = model.StatusOf(model.ReasonOf(r.StatusCode, said.names, said.words))
 	}
-	text := r.secrets.redacted(body)
+	text := secrets.redacted(body)
 	if cut {
-		text = r.secrets.redacted(r.secrets.withoutEnd(body))
+		text = secrets.redacted(secrets.withoutEnd(body))
 		text = text[:min(len(text), maxFailure)]
 	}
 	e := &model.HTTPError{
 		Reason: reason, StatusCode: status, Provider: r.client.provider.Name, ModelName: r.call.Model,
-		Code: r.secrets.redacted(said.code), Type: r.secrets.redacted(said.kind), Body: text,
-		Headers: r.secrets.headers(r.Header), RetryAfter: retryAfter(r.Header, time.Now()),
+		Code: secrets.redacted(said.code), Type: secrets.redacted(said.kind), Body: text,
+		Headers: secrets.headers(r.Header), RetryAfter: retryAfter(r.Header, time.Now()),
 	}
 	for _, name := range []string{"x-request-id", "request-id", "apim-request-id", "x-amzn-requestid", "cf-ray"} {
 		e.RequestID = cmp.Or(e.RequestID, e.Headers[name])
@@ -113,6 +114,8 @@ func (s *report) member(name string, value jsonwire.Raw, inner *string) {
 		} else {
 			*inner = string(value)
 		}
+	case "response": // of an event
+		*inner = string(value)
 	case "choices":
 		if failed := choiceError(value); failed != "" {
 			*inner = failed

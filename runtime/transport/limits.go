@@ -44,11 +44,13 @@ type guard struct {
 	timeouts Timeouts
 	first    *time.Timer // until the first event; nil if there is no limit
 
-	mu    sync.Mutex
-	phase model.Phase
-	timer *time.Timer // of what is being waited for
-	begun bool        // the header of the response was read
-	gone  bool        // no timer may be started any more
+	mu      sync.Mutex
+	phase   model.Phase
+	timer   *time.Timer   // of what is being waited for
+	waiting string        // what that is; empty if nothing is
+	limit   time.Duration // for how long
+	begun   bool          // the header of the response was read
+	gone    bool          // no timer may be started any more
 }
 
 // watched returns a context for an attempt that guard g may end.
@@ -88,37 +90,45 @@ func (g *guard) enter(p model.Phase) {
 // start starts to wait for something. The caller holds the lock.
 func (g *guard) start(what string, limit time.Duration) {
 	g.stop()
-	if limit > 0 && !g.gone {
-		g.timer = time.AfterFunc(limit, func() { g.cancel(&limitError{what, limit}) })
+	if limit <= 0 || g.gone {
+		return
+	}
+	g.waiting, g.limit = what, limit
+	if g.timer == nil {
+		g.timer = time.AfterFunc(limit, g.passed)
+	} else {
+		g.timer.Reset(limit)
 	}
 }
 
+// stop stops to wait. The caller holds the lock.
 func (g *guard) stop() {
-	if g.timer != nil {
+	if g.waiting = ""; g.timer != nil {
 		g.timer.Stop()
-		g.timer = nil
+	}
+}
+
+// passed ends the attempt, unless what was waited for has come in the meantime.
+func (g *guard) passed() {
+	g.mu.Lock()
+	what, limit := g.waiting, g.limit
+	g.mu.Unlock()
+	if what != "" {
+		g.cancel(&limitError{what, limit})
 	}
 }
 
 // listen limits the silence until heard is called.
 func (g *guard) listen() {
-	if g.timeouts.Silence > 0 {
-		g.mu.Lock()
-		if g.timer != nil {
-			g.timer.Reset(g.timeouts.Silence)
-		} else {
-			g.start("Silence", g.timeouts.Silence)
-		}
-		g.mu.Unlock()
-	}
+	g.mu.Lock()
+	g.start("Silence", g.timeouts.Silence)
+	g.mu.Unlock()
 }
 
 // heard pauses the limit: what the application does with what was read may take as long as it likes.
 func (g *guard) heard() {
 	g.mu.Lock()
-	if g.timer != nil {
-		g.timer.Stop()
-	}
+	g.stop()
 	g.mu.Unlock()
 }
 
@@ -126,10 +136,7 @@ func (g *guard) heard() {
 func (g *guard) arrived() {
 	g.mu.Lock()
 	g.phase, g.begun = model.PhaseRead, true
-	g.start("Silence", g.timeouts.Silence)
-	if g.timer != nil {
-		g.timer.Stop()
-	}
+	g.stop()
 	g.mu.Unlock()
 }
 

@@ -25,7 +25,7 @@ type options struct {
 
 // Timeouts limit how long a request may take. Zero leaves a limit at its default, a negative duration means no limit.
 type Timeouts struct {
-	// Connect limits how long connecting may take, TLS included: 10 s by default. It does not hold for an *http.Client whose
+	// Connect limits how long connecting may take, TLS included: 30 s by default. It does not hold for an *http.Client whose
 	// transport does not report connections (net/http/httptrace).
 	Connect time.Duration
 	// FirstEvent limits how long a streamed response may take until its first event, counted from when the request is sent:
@@ -38,7 +38,7 @@ type Timeouts struct {
 }
 
 const (
-	defaultConnect = 10 * time.Second
+	defaultConnect = 30 * time.Second
 	defaultSilence = 10 * time.Minute
 	// DefaultMaxResponse is the size of responses, in bytes, that a Client reads unless WithMaxResponse says otherwise.
 	DefaultMaxResponse = 32 << 20

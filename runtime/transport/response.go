@@ -2,39 +2,38 @@ package transport
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/internal/sse"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Response is what a server answers: its header has been read, its body not yet. Read it with ReadAll, or with Next if Streamed
-// says so, and close it. It is not safe for concurrent use.
+// Response is what a server answers: its header has been read, its body not yet. Read it with ReadAll or with Next, as
+// Form says, and close it. It is not safe for concurrent use.
 type Response struct {
 	// StatusCode and Header are those of the response.
 	StatusCode int
 	Header     http.Header
 
-	client  *Client
-	call    *Call
-	url     string // of the base, without credentials
-	secrets secrets
-	parent  context.Context // of the caller
-	ctx     context.Context // of the attempt
-	guard   *guard
-	body    *body
-	events  *sse.Reader
-	begun   bool // there was an event
-	over    []func()
-	tap     *tap
+	client *Client
+	call   *Call
+	url    string        // of the base, without credentials
+	sent   *http.Request // the last of them, if there were redirects
+	first  *http.Request
+	parent context.Context // of the caller
+	ctx    context.Context // of the attempt
+	guard  *guard
+	body   *body
+	events *sse.Reader
+	begun  bool // there was an event
+	over   []func()
+	tap    *tap
 }
 
 // attempt sends a call once.
@@ -46,8 +45,10 @@ func (c *Client) attempt(parent context.Context, cfg *config, call *Call, n int)
 		g.end()
 		return nil, err
 	}
-	r := &Response{client: c, call: call, secrets: secretsOf(req), parent: parent, ctx: ctx, guard: g, tap: tap}
-	tap.sent(req, r.secrets)
+	r := &Response{client: c, call: call, sent: req, first: req, parent: parent, ctx: ctx, guard: g, tap: tap}
+	if tap != nil {
+		tap.sent(req, r.secrets())
+	}
 	if err != nil {
 		err = r.lost(err)
 		if res != nil && res.Body != nil {
@@ -65,13 +66,14 @@ func (r *Response) begin(cfg *config, req *http.Request, res *http.Response) (*R
 	r.guard.arrived()
 	r.StatusCode, r.Header = res.StatusCode, res.Header
 	if res.Request != nil {
-		r.secrets = r.secrets.with(secretsOf(res.Request))
-		req = res.Request
+		r.sent, req = res.Request, res.Request
 	}
 	if req.URL != nil && req.URL.Host != "" {
 		r.url = strings.TrimSuffix(shown(req.URL), r.call.Path)
 	}
-	r.tap.began(res, r.secrets)
+	if r.tap != nil {
+		r.tap.began(res, r.secrets())
+	}
 	r.body = newBody(res, cfg.limit, r.guard, r.tap)
 	// Bodies of clients of the user's own may not know the context.
 	stop := context.AfterFunc(r.ctx, r.body.close)
@@ -83,6 +85,15 @@ func (r *Response) begin(cfg *config, req *http.Request, res *http.Response) (*R
 		return nil, err
 	}
 	return r, nil
+}
+
+// secrets returns what no error may show. Few responses need it.
+func (r *Response) secrets() secrets {
+	s := secretsOf(r.first).with(r.call.Secrets)
+	if r.sent != r.first {
+		s = s.with(secretsOf(r.sent))
+	}
+	return s
 }
 
 // ends adds a function that is called when the response is closed.
@@ -104,14 +115,28 @@ func (r *Response) URL() string { return r.url }
 // MaxSize returns how large a response may become in memory, in bytes: see WithMaxResponse.
 func (r *Response) MaxSize() int64 { return r.body.limit }
 
-// Streamed reports whether the body is a stream of events rather than one JSON text. The body says so, whatever the
-// Content-Type is. A body that is neither counts as a stream: Next returns an error that shows how it begins.
-func (r *Response) Streamed() (bool, error) {
+// Form is what a body is, by how it begins.
+type Form uint8
+
+// The forms of bodies.
+const (
+	FormJSON   Form = iota // one JSON text
+	FormEvents             // a stream of events
+	FormOther              // neither, such as a page or nothing
+)
+
+// Form returns what the body is. The body says so, whatever was asked for and whatever the Content-Type is.
+func (r *Response) Form() (Form, error) {
 	c, err := r.body.first()
-	if err != nil && !errors.Is(err, io.EOF) {
-		return false, r.lost(err)
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		return FormOther, r.lost(err)
+	case c == '{' || c == '[':
+		return FormJSON, nil
+	case strings.IndexByte(":deir", c) >= 0 && c != 0: // a comment, data, event, error, id, retry
+		return FormEvents, nil
 	}
-	return c != '{' && c != '[', nil
+	return FormOther, nil
 }
 
 // ReadAll reads the body. The error wraps io.ErrUnexpectedEOF if it ends too early, and ErrTooLarge if it is too large.
@@ -177,7 +202,7 @@ func atEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.
 func (r *Response) noEvents() error {
 	said := "the body is empty"
 	if len(r.body.kept) > 0 {
-		said = fmt.Sprintf("the body begins with %q", r.secrets.beginning(r.body.kept))
+		said = fmt.Sprintf("the body begins with %q", r.secrets().beginning(r.body.kept))
 	}
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "text/event-stream") {
 		return r.lost(fmt.Errorf("the stream ended before the response was complete: %s: %w", said, io.ErrUnexpectedEOF))
@@ -195,23 +220,23 @@ func (r *Response) Drain() {
 
 // Redact returns text without the secrets of the request. Errors about what a server sends must not show more of it than
 // this returns.
-func (r *Response) Redact(text string) string { return r.secrets.redacted(text) }
+func (r *Response) Redact(text string) string { return r.secrets().redacted(text) }
 
 // Beginning returns how a text that the server has sent begins, without the secrets of the request.
-func (r *Response) Beginning(text []byte) string { return r.secrets.beginning(text) }
+func (r *Response) Beginning(text []byte) string { return r.secrets().beginning(text) }
 
 // lost returns the error of an attempt that has broken.
 func (r *Response) lost(err error) error {
 	if parentErr := r.parent.Err(); parentErr != nil {
 		cause := context.Cause(r.parent)
 		if _, own := cause.(*limitError); !own {
-			return fmt.Errorf("%s: %w", r.client.provider.Name, r.secrets.error(joined(err, parentErr)))
+			return fmt.Errorf("%s: %w", r.client.provider.Name, r.secrets().error(joined(err, parentErr)))
 		}
 	}
 	if errors.Is(err, ErrTooLarge) || errors.Is(err, sse.ErrTooLong) {
 		return &model.UnexpectedBehaviorError{Message: fmt.Sprintf("Invalid response from %s: %v", r.client.provider.Name, err), Err: nil, Reason: ErrTooLarge}
 	}
-	lost := &model.ConnectionError{Reason: model.ErrConnection, Provider: r.client.provider.Name, ModelName: r.call.Model, Phase: r.guard.reached(), Err: r.secrets.error(err)}
+	lost := &model.ConnectionError{Reason: model.ErrConnection, Provider: r.client.provider.Name, ModelName: r.call.Model, Phase: r.guard.reached(), Err: r.secrets().error(err)}
 	var timedOut interface{ Timeout() bool }
 	if late, ok := context.Cause(r.ctx).(*limitError); ok {
 		lost.Reason, lost.Err = model.ErrTimeout, late
@@ -231,99 +256,3 @@ func joined(err, end error) error {
 
 // ErrTooLarge is the Reason of the error of a response that is larger than WithMaxResponse allows.
 var ErrTooLarge = errors.New("the response is too large")
-
-// body is the body of a response. It is read up to a limit, decompressed.
-type body struct {
-	src    io.Reader
-	close  func()
-	guard  *guard
-	tap    *tap
-	limit  int64
-	length int64 // as the server says; -1 if it does not
-	read   int64
-	peeked []byte // was read by first
-	kept   []byte // how it begins
-	err    error
-}
-
-func newBody(res *http.Response, limit int64, g *guard, t *tap) *body {
-	b := &body{src: res.Body, guard: g, tap: t, limit: limit, length: res.ContentLength}
-	b.close = sync.OnceFunc(func() { _ = res.Body.Close() })
-	switch encoding := strings.ToLower(res.Header.Get("Content-Encoding")); encoding {
-	case "", "identity":
-	case "gzip":
-		b.src, b.length = &unzipper{src: res.Body}, -1
-	default:
-		b.err = fmt.Errorf("its Content-Encoding %q is not supported: the HTTP client must decode it", encoding)
-	}
-	return b
-}
-
-// Read reads, and waits no longer than the guard allows.
-func (b *body) Read(p []byte) (int, error) {
-	switch {
-	case len(b.peeked) > 0:
-		n := copy(p, b.peeked)
-		b.peeked = b.peeked[n:]
-		return n, nil
-	case b.err != nil:
-		return 0, b.err
-	case b.read >= b.limit: // an end is still allowed
-		p = p[:min(len(p), 1)]
-	case int64(len(p)) > b.limit-b.read:
-		p = p[:b.limit-b.read]
-	}
-	b.guard.listen()
-	n, err := b.src.Read(p)
-	b.guard.heard()
-	b.read += int64(n)
-	if b.read > b.limit {
-		b.err = fmt.Errorf("%w: it has more than %d bytes (transport.WithMaxResponse)", ErrTooLarge, b.limit)
-		return 0, b.err
-	}
-	if room := searched - len(b.kept); room > 0 {
-		b.kept = append(b.kept, p[:min(n, room)]...)
-	}
-	b.tap.read(p[:n])
-	b.err = err
-	return n, err
-}
-
-// first returns the first byte that is not white space, 0 if there is none. It consumes nothing.
-func (b *body) first() (byte, error) {
-	for at := 0; ; {
-		for ; at < len(b.peeked); at++ {
-			switch c := b.peeked[at]; c {
-			case ' ', '\t', '\r', '\n', 0xEF, 0xBB, 0xBF: // and a byte order mark
-			default:
-				return c, nil
-			}
-		}
-		const most = 64 << 10
-		if b.err != nil || at > most {
-			return 0, b.err
-		}
-		buf := make([]byte, 4<<10)
-		peeked := b.peeked
-		b.peeked = nil
-		n, _ := b.Read(buf)
-		b.peeked = append(peeked, buf[:n]...)
-	}
-}
-
-// unzipper decompresses. It reads nothing before it is read.
-type unzipper struct {
-	src io.Reader
-	zip *gzip.Reader
-}
-
-func (u *unzipper) Read(p []byte) (int, error) {
-	if u.zip == nil {
-		zip, err := gzip.NewReader(u.src)
-		if err != nil {
-			return 0, err
-		}
-		u.zip = zip
-	}
-	return u.zip.Read(p)
-}

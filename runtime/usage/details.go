@@ -1,6 +1,8 @@
 package usage
 
 import (
+	"strconv"
+
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
@@ -16,7 +18,7 @@ func (u *Request) decodeDetails(r *jsonwire.Reader) {
 		if u.Details == nil {
 			u.Details = make(map[string]int)
 		}
-		u.Details[name] = int(r.Int(64))
+		u.Details[name] = int(r.Int(strconv.IntSize))
 	}
 }
 

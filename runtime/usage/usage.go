@@ -1,8 +1,10 @@
 package usage
 
 import (
+	"errors"
 	"fmt"
 	"maps"
+	"math"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
@@ -33,50 +35,51 @@ type Request struct {
 	Details map[string]int `json:"details" codec:"optional,hook"`
 	// Cost is what the request cost. It is unknown where neither the model says it nor Agent.Prices knows.
 	Cost    Cost             `json:"cost" codec:"optional"`
-	Unknown jsonwire.Members `codec:"unknown,drop=requests|total_tokens"`
+	Unknown jsonwire.Members `codec:"unknown,drop=requests|total_tokens|Unknown"`
 }
 
 // TotalTokens returns the sum of input and output tokens.
-func (u Request) TotalTokens() int { return u.InputTokens + u.OutputTokens }
+func (u Request) TotalTokens() int { return sum(u.InputTokens, u.OutputTokens) }
 
 // Empty reports whether neither tokens nor seconds of audio were used, as in a response whose provider reports no usage.
 func (u *Request) Empty() bool {
 	return u.InputTokens == 0 && u.OutputTokens == 0 && u.AudioSeconds == 0
 }
 
-// Count adds v to u. It never changes a map that u shares with another usage. It is not safe for concurrent use.
+// Count adds v to u. Sums that an int cannot hold are the largest or the smallest int, so that no limit is passed by an overflow. It
+// never changes a map that u shares with another usage. It is not safe for concurrent use.
 func (u *Request) Count(v *Request) {
 	u.addCounters(v, 1)
 	u.Cost = u.Cost.plus(v.Cost)
 	if len(v.Details) == 0 {
 		return
 	}
-	sum := maps.Clone(u.Details)
-	if sum == nil {
-		sum = make(map[string]int, len(v.Details))
+	total := maps.Clone(u.Details)
+	if total == nil {
+		total = make(map[string]int, len(v.Details))
 	}
 	for k, n := range v.Details {
-		sum[k] += n
+		total[k] = sum(total[k], n)
 	}
-	u.Details = sum
+	u.Details = total
 }
 
 // addCounters adds n times the counters of v, but for Details.
 func (u *Request) addCounters(v *Request, n int) {
-	u.InputTokens += n * v.InputTokens
-	u.OutputTokens += n * v.OutputTokens
-	u.CacheReadTokens += n * v.CacheReadTokens
-	u.CacheWriteTokens += n * v.CacheWriteTokens
-	u.CacheWrite1hTokens += n * v.CacheWrite1hTokens
-	u.OutputReasoningTokens += n * v.OutputReasoningTokens
-	u.InputAudioTokens += n * v.InputAudioTokens
-	u.CacheAudioReadTokens += n * v.CacheAudioReadTokens
-	u.OutputAudioTokens += n * v.OutputAudioTokens
-	u.AudioSeconds += float64(n) * v.AudioSeconds
-	u.UnmeasuredRequests += n * v.UnmeasuredRequests
+	u.InputTokens = sum(u.InputTokens, n*v.InputTokens)
+	u.OutputTokens = sum(u.OutputTokens, n*v.OutputTokens)
+	u.CacheReadTokens = sum(u.CacheReadTokens, n*v.CacheReadTokens)
+	u.CacheWriteTokens = sum(u.CacheWriteTokens, n*v.CacheWriteTokens)
+	u.CacheWrite1hTokens = sum(u.CacheWrite1hTokens, n*v.CacheWrite1hTokens)
+	u.OutputReasoningTokens = sum(u.OutputReasoningTokens, n*v.OutputReasoningTokens)
+	u.InputAudioTokens = sum(u.InputAudioTokens, n*v.InputAudioTokens)
+	u.CacheAudioReadTokens = sum(u.CacheAudioReadTokens, n*v.CacheAudioReadTokens)
+	u.OutputAudioTokens = sum(u.OutputAudioTokens, n*v.OutputAudioTokens)
+	u.AudioSeconds = min(u.AudioSeconds+float64(n)*v.AudioSeconds, math.MaxFloat64)
+	u.UnmeasuredRequests = sum(u.UnmeasuredRequests, n*v.UnmeasuredRequests)
 }
 
-// Check returns an error if a counter is negative or AudioSeconds is not a number. Usage that comes from outside is
+// Check returns an error if a counter is negative or AudioSeconds is not a finite number. Usage that comes from outside is
 // checked before it is counted: a negative count would lower the sum that limits are compared with.
 func (u *Request) Check() error {
 	for _, c := range [...]struct {
@@ -97,6 +100,9 @@ func (u *Request) Check() error {
 		if err := nonNegative(c.name, c.n); err != nil {
 			return err
 		}
+	}
+	if math.IsInf(u.AudioSeconds, 1) {
+		return errors.New("the model reports infinitely many audio_seconds")
 	}
 	if !(u.AudioSeconds >= 0) { // NaN, too
 		return fmt.Errorf("the model reports %v audio_seconds, which must be >= 0", u.AudioSeconds)
@@ -129,7 +135,7 @@ type Run struct {
 func (u *Run) CountResponse(v *Request) {
 	u.Count(v)
 	if !v.Cost.Known() {
-		u.UnpricedRequests++
+		u.UnpricedRequests = sum(u.UnpricedRequests, 1)
 	}
 }
 
@@ -142,9 +148,9 @@ func (u Run) Add(v Run) Run {
 // CountRun adds the usage of another run to u.
 func (u *Run) CountRun(v *Run) {
 	u.Count(&v.Request)
-	u.Requests += v.Requests
-	u.ToolCalls += v.ToolCalls
-	u.UnpricedRequests += v.UnpricedRequests
+	u.Requests = sum(u.Requests, v.Requests)
+	u.ToolCalls = sum(u.ToolCalls, v.ToolCalls)
+	u.UnpricedRequests = sum(u.UnpricedRequests, v.UnpricedRequests)
 }
 
 // Check returns an error if a counter is negative.
@@ -162,12 +168,12 @@ func (u *Run) Check() error {
 
 // Since returns the difference between u and an earlier usage v of the same run.
 func (u *Run) Since(v *Run) Run {
-	d := Run{Requests: u.Requests - v.Requests, ToolCalls: u.ToolCalls - v.ToolCalls, UnpricedRequests: u.UnpricedRequests - v.UnpricedRequests}
+	d := Run{Requests: sum(u.Requests, -v.Requests), ToolCalls: sum(u.ToolCalls, -v.ToolCalls), UnpricedRequests: sum(u.UnpricedRequests, -v.UnpricedRequests)}
 	d.addCounters(&u.Request, 1)
 	d.addCounters(&v.Request, -1)
 	d.Cost = u.Cost.minus(v.Cost)
 	for k, n := range u.Details {
-		if n -= v.Details[k]; n != 0 {
+		if n = sum(n, -v.Details[k]); n != 0 {
 			if d.Details == nil {
 				d.Details = make(map[string]int, len(u.Details))
 			}
@@ -279,11 +285,12 @@ func (l *Limits) PerRequest(input int) error {
 // BeforeToolCalls returns a *LimitError if n more tool calls after u would exceed the limits.
 func (l *Limits) BeforeToolCalls(u *Run, n int) error {
 	m := l.ToolCallsLimit
-	if m == nil || u.ToolCalls+n <= *m {
+	calls := sum(u.ToolCalls, n)
+	if m == nil || calls <= *m {
 		return nil
 	}
-	text := fmt.Sprintf("The next tool call(s) would exceed the tool_calls_limit of %d (tool_calls=%d)", *m, u.ToolCalls+n)
-	return &LimitError{Limit: "tool_calls_limit", Max: *m, Used: u.ToolCalls + n, text: text}
+	text := fmt.Sprintf("The next tool call(s) would exceed the tool_calls_limit of %d (tool_calls=%d)", *m, calls)
+	return &LimitError{Limit: "tool_calls_limit", Max: *m, Used: calls, text: text}
 }
 
 func exceeded(how, what string, limit *int, used int) error {

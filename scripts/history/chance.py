@@ -37,11 +37,14 @@ def moment(r: random.Random) -> datetime:
 def varied(r: random.Random, part):
     """Sets the members of a part at random, as far as their types are simple."""
     change = {}
+    summary = isinstance(part, m.CompactionPart) and part.id is None  # one in a request has no provider
     for f in dataclasses.fields(part):
         match f.name:
+            case 'id' | 'provider_name' | 'provider_details' if summary:
+                pass
             case 'metadata' | 'provider_details' | 'vendor_metadata':
                 change[f.name] = rarely(r, obj(r))
-            case 'id' | 'provider_name' | 'signature' | 'dynamic_ref' if not isinstance(part, m.UploadedFile | m.InstructionDeltaPart):
+            case 'id' | 'provider_name' | 'signature' | 'dynamic_ref' | 'context_id' if not isinstance(part, m.UploadedFile | m.InstructionDeltaPart):
                 change[f.name] = rarely(r, 'x' + words(r))
             case 'timestamp':
                 change[f.name] = moment(r)

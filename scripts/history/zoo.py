@@ -4,7 +4,8 @@ import dataclasses
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
-from pydantic_ai import Agent, ModelRetry, messages as m
+from pydantic_ai import Agent, ModelRetry
+from pydantic_ai import messages as m
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 from pydantic_ai.models.test import TestModel
 from pydantic_ai.usage import RequestUsage
@@ -43,6 +44,8 @@ def contents() -> list:
         *files,
         m.CachePoint(),
         m.CachePoint(ttl='1h'),
+        m.StructuredContent({'a': '<1>'}, metadata={'b': 2}),
+        m.StructuredContent([1.50, None], tag='ui_state', description='State'),
         '',
     ]
 
@@ -55,7 +58,7 @@ def request_parts() -> list:
     ]
     return [
         m.SystemPromptPart('You are terse.', timestamp=t),
-        m.SystemPromptPart('Now.', timestamp=t, dynamic_ref='clock', scope='request', metadata={'by': 'x'}),
+        m.SystemPromptPart('Now.', timestamp=t, dynamic_ref='clock', context_id='system_prompt:clock', scope='request', metadata={'by': 'x'}),
         m.UserPromptPart('hello', timestamp=t + timedelta(microseconds=120)),
         m.UserPromptPart('', timestamp=t.astimezone(timezone(timedelta(hours=5, minutes=30)))),
         m.UserPromptPart(contents(), timestamp=t + timedelta(microseconds=999999)),
@@ -68,15 +71,30 @@ def request_parts() -> list:
         m.ToolReturnPart('weather', m.BinaryContent(PNG, media_type='image/png'), 'c6', timestamp=t),
         m.ToolReturnPart('weather', 0, 'c7', timestamp=t, outcome='denied', tool_kind='app:thing'),
         m.ToolReturnPart('weather', False, 'c8', timestamp=t, outcome='interrupted'),
-        m.RetryPromptPart('Try again.', timestamp=t, tool_call_id='r1'),
-        m.RetryPromptPart('Try again.', timestamp=t, tool_name='weather', tool_call_id='r2'),
-        m.RetryPromptPart(errors, timestamp=t, tool_name='weather', tool_call_id='r3'),
-        m.RetryPromptPart([], timestamp=t, tool_call_id='r4'),
+        m.ToolReturnPart('weather', 'Try again.', 'r1', timestamp=t, outcome='retried'),
+        m.ToolReturnPart('weather', 'Try again.', 'r2', timestamp=t, outcome='retried', retry=m.RetryInfo('model_retry', attempt=1, max_retries=3)),
+        m.ToolReturnPart('weather', m._dump_error_details(errors), 'r3', timestamp=t, outcome='retried', retry=m.RetryInfo('validation_error')),
+        m.RetryFeedbackPart('Please return text.', timestamp=t, retry=m.RetryInfo('no_output', attempt=2, max_retries=2)),
+        m.RetryFeedbackPart('Shorter.', timestamp=t, retry=m.RetryInfo('model_retry')),
+        m.RetryFeedbackPart(errors, timestamp=t, retry=m.RetryInfo('validation_error')),
+        m.CompactionPart('It was said that ...', metadata={'by': 'x'}),
+        m.CapabilityLoadDeltaPart(loaded=['weather'], tool_call_id='g1'),
+        m.ModelSettingsDeltaPart(settings={'thinking': 'low'}, top_level=True),
+        m.ModelSettingsDeltaPart(settings={'thinking': None}),
         m.ToolAvailabilityDeltaPart(),
         m.ToolAvailabilityDeltaPart(tools_added=['a', 'b'], tool_call_id='c9'),
         m.SpeechPart(speaker='user', transcript='hi', audio=m.BinaryContent(b'RIFF', media_type='audio/wav')),
-        m.InstructionDeltaPart(id=m.InstructionId(m.AgentInstructionSource()), content='changed'),
-        m.InstructionBaselinePart(instructions=[m.InstructionPart('x', dynamic=True)]),
+        m.InstructionDeltaPart(id=m.InstructionId(m.AgentInstructionSource()), content='changed', base_hash='165a'),
+        m.InstructionDeltaPart(id=m.InstructionId(m.RunInstructionSource(), name='limits'), content=None),
+        m.InstructionBaselinePart(instructions=[]),
+        m.InstructionBaselinePart(
+            instructions=[
+                m.InstructionPart('x', dynamic=True, on_change='append', name='budget', id=m.InstructionId(m.AgentInstructionSource(), name='budget')),
+                m.InstructionPart('y'),
+                m.InstructionDigest(content_hash='165a'),
+                m.InstructionDigest(id=m.InstructionId(m.AgentInstructionSource()), dynamic=True, content_hash='165a'),
+            ]
+        ),
     ]
 
 
@@ -86,6 +104,18 @@ def response_parts() -> list:
     return [
         m.TextPart('Hello'),
         m.TextPart('', **provider),
+        m.TextPart('Paris [1]', citations=[]),
+        m.TextPart(
+            'Paris [1]',
+            citations=[
+                m.Citation(
+                    [m.WebCitationSource('https://example.com', title='E', excerpts=['Paris is']), m.WebCitationSource('https://example.com')],
+                    anchor=m.MarkerCitationAnchor(start=6, end=9),
+                ),
+                m.Citation([m.DocumentCitationSource(document_id='d1')], anchor=m.ContentCitationAnchor(start=0, end=5)),
+                m.Citation([m.DocumentCitationSource(title='T')]),
+            ],
+        ),
         m.ThinkingPart('Hm.'),
         m.ThinkingPart('', signature='sig==', **provider),
         m.ToolCallPart('weather', '{"city": "Mex', 'c1'),
@@ -105,9 +135,13 @@ def response_parts() -> list:
         m.FilePart(m.BinaryContent(PNG, media_type='image/png')),
         m.FilePart(m.BinaryContent(b'x', media_type='application/pdf', identifier='doc'), **provider),
         m.CompactionPart(),
-        m.CompactionPart('It was said that ...', **provider),
+        m.CompactionPart('It was said that ...', **provider, metadata={'by': 'x'}),
         m.SpeechPart(speaker='assistant'),
-        m.SpeechPart(speaker='assistant', transcript='hi', interrupted_at_ms=0, **provider),
+        m.SpeechPart(speaker='assistant', transcript='hi', interrupted_at_ms=0, timestamps=[], **provider),
+        m.SpeechPart(
+            speaker='assistant',
+            timestamps=[m.SpeechTimestamp(text='hi', start_ms=0, duration_ms=90), m.SpeechTimestamp(text='a b', start_ms=9, duration_ms=9, granularity='segment')],
+        ),
     ]
 
 
@@ -135,6 +169,8 @@ def zoo() -> list:
         parts=response_parts(),
         usage=usages()[1],
         model_name='gpt-test',
+        model_id='openai:gpt',
+        canonical_system='openai',
         timestamp=BEGIN + timedelta(microseconds=1),
         provider_name='openai',
         provider_url='https://api.example.com/v1',
@@ -149,7 +185,10 @@ def zoo() -> list:
         failed_attempts=[
             m.ModelRequestAttempt(
                 model_name='other', outcome='error', error='boom', timestamp=BEGIN, duration=timedelta(seconds=1.5), usage=RequestUsage()
-            )
+            ),
+            m.ModelRequestAttempt(
+                model_name='third', provider_name='p', outcome='rejected', timestamp=BEGIN, duration=timedelta(days=1, microseconds=5)
+            ),
         ],
         state='complete',
     )
@@ -226,6 +265,19 @@ LEGACY = [
             {'part_kind': 'user-prompt', 'content': 'u', 'timestamp': '2024-11-01T12:00:00+00:00'},
             {'part_kind': 'tool-return', 'tool_name': 't', 'content': 'c', 'tool_call_id': 'i', 'timestamp': '2024-11-01T12:00:00Z'},
             {'part_kind': 'retry-prompt', 'content': 'r', 'tool_name': None, 'tool_call_id': 'j', 'timestamp': '2024-11-01T12:00:00.123Z'},
+            {'part_kind': 'retry-prompt', 'content': 'r', 'tool_name': 't', 'tool_call_id': 'k', 'timestamp': '2024-11-01T12:00:00Z'},
+            {
+                'part_kind': 'retry-prompt', 'tool_name': 't', 'tool_call_id': 'l', 'timestamp': '2024-11-01T12:00:00Z',
+                'content': [
+                    {'type': 'missing', 'loc': ['a', 0], 'msg': 'Field required', 'input': {'x': 1}},
+                    {'type': 'value_error', 'loc': [], 'msg': 'm', 'input': 'x', 'ctx': {'error': 'e'}, 'url': 'https://e/1'},
+                    {'type': 'value_error', 'loc': ['b'], 'msg': 'm', 'input': 'x'},
+                ],
+            },
+            {
+                'part_kind': 'retry-prompt', 'tool_name': None, 'timestamp': '2024-11-01T12:00:00Z',
+                'content': [{'type': 'missing', 'loc': ['a'], 'msg': 'Field required', 'input': {}}],
+            },
             {'part_kind': 'tool-availability-delta', 'added': ['x']},
             {
                 'part_kind': 'user-prompt',
@@ -263,31 +315,3 @@ LEGACY = [
         'provider_response_id': 'v2',
     },
 ]
-
-
-# What a later version writes.
-
-
-def newest() -> list:
-    if not hasattr(m, 'RetryFeedbackPart'):
-        raise SystemExit('this pydantic-ai-slim is not newer than the one that agentgen follows')
-    request = m.ModelRequest(
-        parts=[
-            m.SystemPromptPart('x', timestamp=BEGIN, context_id='system_prompt:x'),
-            m.UserPromptPart(['a', m.StructuredContent({'a': 1}, metadata={'b': 2})], timestamp=BEGIN),
-            m.ToolReturnPart('t', 'again', 'c1', timestamp=BEGIN, outcome='retried'),
-            m.ToolReturnPart('t', [m.ImageUrl('https://example.com/a.png')], 'c2', timestamp=BEGIN),
-            m.RetryFeedbackPart('try again', retry=m.RetryInfo('validation_error', attempt=1), timestamp=BEGIN),
-            m.ToolAvailabilityDeltaPart(tools_added=['x']),
-            m.SpeechPart(speaker='user', transcript='hi'),
-            m.CompactionPart('summed up'),
-        ],
-        timestamp=BEGIN,
-    )
-    response = m.ModelResponse(
-        parts=[m.TextPart('x'), m.CompactionPart('y'), m.ToolCallPart('t', {'a': 1}, 'c3')],
-        timestamp=BEGIN,
-        model_id='openai:gpt',
-        canonical_system='openai',
-    )
-    return [request, response]

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -31,16 +32,21 @@ func Start(question string) (ctx context.Context, stop context.CancelFunc, model
 }
 
 // Model returns the model called name. "test" is the offline model, and so is "" unless OPENAI_API_KEY or
-// OPENAI_BASE_URL is set; then "" is gpt-5-mini. Any other name is one that the OpenAI-compatible server knows.
+// OPENAI_BASE_URL is set; then "" is gpt-5-mini. Where it is the offline model, standard error says so, once. Any other name is one that the OpenAI-compatible server knows.
 func Model(name string, offline model.Model) model.Model {
 	if name == "" && (os.Getenv("OPENAI_API_KEY") != "" || os.Getenv("OPENAI_BASE_URL") != "") {
 		name = "gpt-5-mini"
 	}
 	if name == "" || name == "test" {
+		noteOffline()
 		return offline
 	}
 	return openai.Chat(name)
 }
+
+var noteOffline = sync.OnceFunc(func() {
+	fmt.Fprintln(os.Stderr, "A test model answers, which makes up what it says. Set OPENAI_API_KEY or OPENAI_BASE_URL, and leave out -model test, to ask a real one.")
+})
 
 // Trace prints a conversation, a line for each part.
 func Trace(w io.Writer, messages []message.Message) {
@@ -65,9 +71,13 @@ func request(w io.Writer, p message.RequestPart) {
 	case *message.UserPromptPart:
 		line(w, "user", p.Content)
 	case *message.ToolReturnPart:
-		line(w, "return", p.ToolName+" = "+p.Text())
-	case *message.RetryPromptPart:
-		line(w, "retry", p.ToolName+": "+p.Text())
+		what := "return"
+		if p.Outcome == message.ToolRetried {
+			what = "retry"
+		}
+		line(w, what, p.ToolName+" = "+p.Text())
+	case *message.RetryFeedbackPart:
+		line(w, "retry", p.Text())
 	}
 }
 

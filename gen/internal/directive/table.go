@@ -4,13 +4,8 @@ package directive
 
 import (
 	"go/token"
-	"maps"
-	"slices"
-	"strconv"
 	"strings"
-	"time"
 
-	"github.com/agentgen-go/agentgen/gen/internal/diag"
 	"github.com/agentgen-go/agentgen/gen/internal/directive/constraint"
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
@@ -79,6 +74,7 @@ type OutputArgs struct {
 	Name    string // "" for the default
 	Mode    ir.OutputMode
 	ModePos ir.Pos
+	Retries *int
 	Strict  *bool
 	LaxOff  bool
 }
@@ -145,6 +141,7 @@ var table = []spec{
 		begin:  beginOutput,
 		keys: []key{
 			{"name", "NAME", "name of the output tool; by default final_result, or the function's name in snake_case", outputName},
+			{"retries", "N", "how often the model may correct a call of the output tool before the run fails; by default the agent's", outputRetries},
 			{"mode", "tool|native|prompted", "how the model gives the answer; by default as the model's profile says, mostly by a call of an output tool", outputMode},
 			{"strict", "", "ask the provider to hold the model to the schema", outputStrict},
 			{"lax", "off", "refuse what is right in meaning but not in form, such as a number written as a string", outputLax},
@@ -168,113 +165,6 @@ var table = []spec{
 			{"kind", "NAME", "on an implementation: it carries the member KEY with this value; kind=* keeps objects of unknown kinds", codecKind},
 		},
 	},
-}
-
-func beginTool(s *Set, pos ir.Pos) bool {
-	if s.Tool != nil {
-		return true
-	}
-	s.Tool = &ToolArgs{Pos: pos}
-	return false
-}
-
-func beginOutput(s *Set, pos ir.Pos) bool {
-	if s.Output != nil {
-		return true
-	}
-	s.Output = &OutputArgs{Pos: pos}
-	return false
-}
-
-func toolName(s *Set, v string) error {
-	s.Tool.Name = v
-	return CheckName(v)
-}
-
-func toolRetries(s *Set, v string) error {
-	n, err := strconv.ParseInt(v, 10, 32)
-	if err != nil || n < 0 {
-		return &valueError{"is no count of retries", "write a whole number from 0 on, such as retries=2"}
-	}
-	s.Tool.Retries = new(int(n))
-	return nil
-}
-
-func toolTimeout(s *Set, v string) error {
-	d, err := time.ParseDuration(v)
-	switch {
-	case err != nil:
-		return &valueError{"is no duration", "write a number with its unit, such as timeout=5s or timeout=1m30s"}
-	case d <= 0:
-		return &valueError{"is not greater than 0", "leave timeout out for the agent's own"}
-	}
-	s.Tool.Timeout = int64(d)
-	return nil
-}
-
-func toolApproval(s *Set, v string) error {
-	s.Tool.Approves.Name, s.Tool.Approval = v, v == ""
-	return nil
-}
-
-func toolPrepare(s *Set, v string) error    { s.Tool.Prepares.Name = v; return nil }
-func toolExternal(s *Set, _ string) error   { s.Tool.External = true; return nil }
-func toolDefers(s *Set, _ string) error     { s.Tool.Defers = true; return nil }
-func toolSequential(s *Set, _ string) error { s.Tool.Sequential = true; return nil }
-func toolStrict(s *Set, _ string) error     { s.Tool.Strict = new(true); return nil }
-func outputStrict(s *Set, _ string) error   { s.Output.Strict = new(true); return nil }
-
-func toolLax(s *Set, v string) error {
-	s.Tool.LaxOff = v == "off"
-	return only("lax", "off", v)
-}
-
-func toolExtra(s *Set, v string) error {
-	s.Tool.Extra = v
-	return only("extra", "ignore", v)
-}
-
-func outputName(s *Set, v string) error {
-	s.Output.Name = v
-	return CheckName(v)
-}
-
-// outputModes are the modes by their names.
-var outputModes = map[string]ir.OutputMode{"tool": ir.ByTool, "native": ir.Native, "prompted": ir.Prompted}
-
-func outputMode(s *Set, v string) error {
-	mode, ok := outputModes[v]
-	if !ok {
-		return &valueError{"is no mode", diag.DidYouMean(v, slices.Sorted(maps.Keys(outputModes)))}
-	}
-	s.Output.Mode = mode
-	return nil
-}
-
-func outputLax(s *Set, v string) error {
-	s.Output.LaxOff = v == "off"
-	return only("lax", "off", v)
-}
-
-// only accepts the one value that a key has.
-func only(key, value, v string) error {
-	if v != value {
-		return &valueError{"is not known", "write " + key + "=" + value + ", or leave it out"}
-	}
-	return nil
-}
-
-// CheckName checks that providers accept a name for a tool.
-func CheckName(name string) error {
-	ok := len(name) >= 1 && len(name) <= 64
-	for i := range len(name) {
-		c := name[i]
-		ok = ok && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-')
-	}
-	if !ok {
-		return &valueError{"is no name for a tool", "write 1 to 64 of the characters a-z, A-Z, 0-9, _ and -"}
-	}
-	return nil
 }
 
 // valueError says why a value is refused, as what follows the value in a sentence, and what to write instead.

@@ -151,7 +151,7 @@ func (g *generator) memberSwitch(t *ir.Type, members []*ir.Field, names jen.Code
 	}
 	var cases []jen.Code
 	for i, f := range members {
-		code := g.decodeMember(t, f)
+		code := append(g.makeEmbedded(f), g.decodeMember(t, f)...)
 		if g.tracks(t, members) {
 			once := g.reader("Once", g.seen(i/wordBits), jen.Lit(1).Op("<<").Lit(i%wordBits))
 			code = append([]jen.Code{g.seen(i / wordBits).Op("=").Add(once)}, code...)
@@ -160,6 +160,15 @@ func (g *generator) memberSwitch(t *ir.Type, members []*ir.Field, names jen.Code
 	}
 	cases = append(append(cases, former...), jen.Default().Block(unknown))
 	return jen.Switch(jen.String().Call(g.reader("Key"))).Block(cases...)
+}
+
+// makeEmbedded makes the structs that embedded pointers on the way to a field point to.
+func (g *generator) makeEmbedded(f *ir.Field) (code []jen.Code) {
+	for _, e := range f.Through {
+		p := g.receiver().field(e.Go)
+		code = append(code, jen.If(p.value().Op("==").Nil()).Block(p.set(jen.New(g.goType(e.Type)))))
+	}
+	return code
 }
 
 // decodeMember reads the value of a member of t. The discriminator of a union has been looked at already, but a struct

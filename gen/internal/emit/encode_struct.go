@@ -29,7 +29,8 @@ func (g *generator) structEncoder(t *ir.Type, tag string) {
 	}
 	for _, f := range members {
 		p := g.receiver().field(f.Go)
-		present := g.present(p, f)
+		filled := g.present(p, f)
+		present := g.reached(f, filled)
 		if present == nil {
 			e.name(f, state)
 			e.member(p, f)
@@ -38,10 +39,12 @@ func (g *generator) structEncoder(t *ir.Type, tag string) {
 		}
 		inner := e.inner()
 		inner.name(f, state)
-		given := *f // known not to be zero
-		if given.ZeroNull = false; f.Type.Kind == ir.Pointer && !f.Hook {
-			given.Type = f.Type.Elem
-			p = p.deref()
+		given := *f
+		if filled != nil { // known not to be zero
+			if given.ZeroNull = false; f.Type.Kind == ir.Pointer && !f.Hook {
+				given.Type = f.Type.Elem
+				p = p.deref()
+			}
 		}
 		inner.member(p, &given)
 		e.add(jen.If(present).Block(inner.statements()...))
@@ -109,6 +112,26 @@ func (g *generator) present(p place, f *ir.Field) *jen.Statement {
 		return g.notZero(p, f)
 	}
 	return full.Op("&&").Add(g.notZero(p, f))
+}
+
+// reached is the condition filled where no embedded pointer on the way to f is nil; nil is always.
+func (g *generator) reached(f *ir.Field, filled *jen.Statement) *jen.Statement {
+	var cond *jen.Statement
+	for _, e := range f.Through {
+		isThere := g.receiver().field(e.Go).value().Op("!=").Nil()
+		if cond == nil {
+			cond = isThere
+		} else {
+			cond = cond.Op("&&").Add(isThere)
+		}
+	}
+	switch {
+	case cond == nil:
+		return filled
+	case filled == nil:
+		return cond
+	}
+	return cond.Op("&&").Add(filled)
 }
 
 // asksIsZero reports whether omitzero asks a method of t, as encoding/json does, even through a pointer.

@@ -116,7 +116,7 @@ func (g *generator) outputDef(o *output, c *choice, name string) {
 		member("Description", text(c.Description)),
 	}
 	members = append(members, parameters(g, o.Pos, o.Strict, schema.Member(c.Type), schema.Output)...)
-	g.defVar(name, append(members, strictOption(o.Strict)...))
+	g.defVar(name, append(members, g.toolOptions(ir.ToolOptions{Retries: o.Retries, Strict: o.Strict})...))
 }
 
 // payloadType declares the object around an answer that is none.

@@ -13,19 +13,27 @@ func (r *structReader) embed(f *ir.Field, v *types.Var, s site) {
 	switch {
 	case structOf(v.Type()).NumFields() == 0, !shows(structOf(v.Type())):
 		r.hide(f, v)
-	case isPointer(v.Type()):
+	case isPointer(v.Type()) && !s.foreign:
 		r.p.failAt(s, "embed the struct itself, or give the field a name", "embedded pointer %s", r.p.typeString(v.Type()))
 	case v.Pkg() != r.p.Types && !v.Exported() && !s.sealed:
 		r.p.failAt(s, "use a type of your own", "%s embeds the unexported %s: generated code cannot name it", r.p.typeString(r.owner), v.Name())
 	default:
 		s.apart, s.embedded = true, true
 		f.Type = r.p.typ(v.Type(), s)
-		if f.Type.Kind != ir.Struct && f.Type.Kind != ir.Invalid {
+		if kind := embedded(f).Kind; kind != ir.Struct && kind != ir.Invalid {
 			r.p.failAt(s, "give the field a name", "%s is not a struct in JSON: its fields cannot become those of %s", r.p.typeString(v.Type()), r.p.typeString(r.owner))
 			return
 		}
 		r.embeds = append(r.embeds, f)
 	}
+}
+
+// embedded is the struct that an embedded field is or points to.
+func embedded(f *ir.Field) *ir.Type {
+	if f.Type.Kind == ir.Pointer {
+		return f.Type.Elem
+	}
+	return f.Type
 }
 
 func isAlias(t types.Type) bool {

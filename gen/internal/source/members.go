@@ -35,22 +35,38 @@ func (p *pkg) promote(r *structReader) {
 
 // promotedBy returns the fields that an embedded struct promotes, as fields of the struct around it.
 func (p *pkg) promotedBy(f *ir.Field) []*ir.Field {
+	t := embedded(f)
 	for _, r := range p.structs {
-		if r.out == f.Type {
+		if r.out == t {
 			p.promote(r)
 		}
 	}
 	var promoted []*ir.Field
-	for _, inner := range f.Type.Fields {
+	for _, inner := range t.Fields {
 		if inner.JSON == "" && !inner.Unknown && inner.Drop == nil {
 			continue
 		}
 		outer := *inner
 		outer.Go = f.Go + "." + inner.Go
+		outer.Through = through(f, inner)
+		if len(outer.Through) > 0 {
+			outer.Default = nil // there may be no struct to hold it
+		}
 		p.tagged[&outer] = p.tagged[inner]
 		promoted = append(promoted, &outer)
 	}
 	return promoted
+}
+
+// through are the embedded pointers on the way to a field that f promotes.
+func through(f, inner *ir.Field) (list []ir.Embedding) {
+	if f.Type.Kind == ir.Pointer {
+		list = append(list, ir.Embedding{Go: f.Go, Type: f.Type.Elem})
+	}
+	for _, e := range inner.Through {
+		list = append(list, ir.Embedding{Go: f.Go + "." + e.Go, Type: e.Type})
+	}
+	return list
 }
 
 // checkVisible refuses a struct of which JSON would show nothing although something is in it.

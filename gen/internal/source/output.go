@@ -18,10 +18,13 @@ func (p *pkg) output(m markedType, args *directive.OutputArgs) {
 	if name == "" {
 		name = "final_result"
 	}
+	if args.Mode.IsText() && args.Retries != nil {
+		p.fail(args.Pos, "set Agent.OutputRetries, or drop mode", "retries is of output tools: %s is answered in text", m.spec.Name.Name)
+	}
 	out := p.typ(t, site{at: m.spec, root: true})
 	p.addRoot(m.spec, "", "output "+m.spec.Name.Name, out, false)
 	p.out.Outputs = append(p.out.Outputs, &ir.Output{
-		Type: out, Name: name, Description: out.Doc, Strict: args.Strict, LaxOff: args.LaxOff, Pos: args.Pos,
+		Type: out, Name: name, Description: out.Doc, Retries: args.Retries, Strict: args.Strict, LaxOff: args.LaxOff, Pos: args.Pos,
 		Mode: args.Mode, Whole: p.answerName(m.spec.Name, args),
 	})
 }
@@ -75,7 +78,7 @@ func (p *pkg) outputFunc(m markedFunc, set directive.Set) {
 		return
 	}
 	r.out.Name = args.Name
-	r.out.Options = ir.ToolOptions{Strict: args.Strict, LaxOff: args.LaxOff}
+	r.out.Options = ir.ToolOptions{Retries: args.Retries, Strict: args.Strict, LaxOff: args.LaxOff}
 	r.name()
 	r.params(set.Params)
 	r.out.Result = r.answer()

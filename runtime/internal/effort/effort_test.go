@@ -18,7 +18,7 @@ func TestSquare(t *testing.T) {
 		t.Skip("this system does not say what a program has used")
 	}
 	square := func(n int) { spend(n * n) }
-	if small, large := used(square, 1000), used(square, factor*1000); large <= 2*factor*small {
+	if small, large := used(square, 1000), used(square, factor*1000); large <= most*small {
 		t.Errorf("%v and %v do not tell a square from a line", small, large)
 	}
 }

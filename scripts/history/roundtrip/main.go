@@ -1,4 +1,5 @@
-// Command roundtrip reads a message history a line and writes each as agentgen does. It is the Go half of history.py.
+// Command roundtrip reads message histories and writes each as agentgen does, a line each. It is the Go half of history.py:
+// without flags a history is a line, with -old it is all of the input, and written for earlier versions of Pydantic AI.
 package main
 
 import (
@@ -13,6 +14,16 @@ import (
 
 func main() {
 	log.SetFlags(0)
+	if len(os.Args) == 2 && os.Args[1] == "-old" {
+		all, err := io.ReadAll(os.Stdin)
+		if err == nil {
+			err = rewrite(os.Stdout, all, message.MarshalOld)
+		}
+		if err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	in, out := bufio.NewReader(os.Stdin), bufio.NewWriter(os.Stdout)
 	for n := 1; ; n++ {
 		line, err := in.ReadBytes('\n')
@@ -20,7 +31,7 @@ func main() {
 			break
 		}
 		if err == nil {
-			err = roundtrip(out, line)
+			err = rewrite(out, line, message.Marshal)
 		}
 		if err != nil {
 			log.Fatalf("line %d: %v", n, err)
@@ -31,12 +42,12 @@ func main() {
 	}
 }
 
-func roundtrip(out io.Writer, line []byte) error {
-	history, err := message.Unmarshal(line)
+func rewrite(out io.Writer, text []byte, marshal func([]message.Message) ([]byte, error)) error {
+	history, err := message.Unmarshal(text)
 	if err != nil {
 		return err
 	}
-	b, err := message.Marshal(history)
+	b, err := marshal(history)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func TestFaults(t *testing.T) {
 			`/content/1: Input tag 'film' found using 'kind' does not match any of the expected tags: 'file'; did you mean 'file'?`,
 			`/from: Input should be a valid boolean`, `/labels/1: Input should be a valid boolean`,
 		},
-		`{"content":1,"from":true}`: {`/content: Input should be an array`},
+		`{"content":1,"from":true}`: {`/content: Input should be a valid array`},
 	} {
 		var p Prompt
 		if diff := cmp.Diff(want, check.Faults(p.DecodeJSON([]byte(text)))); diff != "" {

@@ -201,7 +201,7 @@ func TestTools(t *testing.T) {
 	check.Tool(t, SummarizeTool[runtime.NoDeps](), []check.Payload{
 		{JSON: `{"history":[` + response + `],"usage":null,"label":"l","n":"1"}`, Want: `{"history":[` + response + `],"usage":null,"label":"l","n":1}`},
 		{JSON: `{"history":[` + other + `],"usage":` + usage + `,"label":"l","n":1}`, Want: `{"history":[` + other + `],"usage":` + usage + `,"label":"l","n":1}`},
-		{JSON: `{"history":"[]","label":"l","n":1}`, Faults: []string{`/history: Input should be an array`}},
+		{JSON: `{"history":"[]","label":"l","n":1}`, Faults: []string{`/history: Input should be a valid array`}},
 		{JSON: `{"history":[{"kind":"request","parts":[{"part_kind":"call","name":"f","args":"","x":1}]}],"label":"l","n":"x"}`, Faults: []string{
 			`/history/0/parts/0/x: Extra inputs are not permitted; expected one of: part_kind, name, args`,
 			`/n: Input should be a valid integer, unable to parse string as an integer`,
@@ -296,7 +296,7 @@ func TestPlan(t *testing.T) {
 func TestNames(t *testing.T) {
 	check.Output(t, NamesOutput, []check.Payload{
 		{JSON: `{"response":[{"first":"a"}]}`, Want: `{"response":[{"first":"a"}]}`},
-		{JSON: `{"response":null}`, Faults: []string{`/response: Input should be an array`}},
+		{JSON: `{"response":null}`, Faults: []string{`/response: Input should be a valid array`}},
 		{JSON: `{"response":[{},{"first":"b","x":1}]}`, Faults: []string{
 			`/response/0/first: Field required`, `/response/1/x: Extra inputs are not permitted; expected one of: first`,
 		}},

@@ -24,9 +24,9 @@ func TestEcho(t *testing.T) {
 			JSON: `{"strings":null,"grid":[[1],["x"],2],"points":[{"X":1}],"pointers":[3],"optional":null,"fixed":[1,2],` +
 				`"matrix":[[1,2,3],[]],"counts":{"a/b":"x","~":null},"places":[],"groups":{"g":[1]},"path":{},"index":{"i":1,"i":2},"blobs":["!"]}`,
 			Faults: []string{
-				"/strings: Input should be an array",
+				"/strings: Input should be a valid array",
 				"/grid/1/0: Input should be a valid integer, unable to parse string as an integer",
-				"/grid/2: Input should be an array",
+				"/grid/2: Input should be a valid array",
 				"/points/0/Y: Field required",
 				"/pointers/0: Input should be an object",
 				"/fixed: List should have at least 3 items after validation, not 2",
@@ -36,7 +36,7 @@ func TestEcho(t *testing.T) {
 				"/counts/~0: Input should be a valid integer",
 				"/places: Input should be an object",
 				"/groups/g/0: Input should be a valid string",
-				"/path: Input should be an array",
+				"/path: Input should be a valid array",
 				"/index/i: Key should be given only once",
 				"/blobs/0: Data should be valid base64: illegal base64 data at input byte 0",
 			},
@@ -49,10 +49,10 @@ func TestLax(t *testing.T) {
 		{JSON: `{"numbers":"[1,2]"}`, Want: `{"numbers":[1,2]}`},
 		{JSON: `{"numbers":[1,"2",3.0]}`, Want: `{"numbers":[1,2,3]}`},
 		{JSON: `{"numbers":"[1,"}`, Faults: []string{
-			"/numbers: Input should be an array",
+			"/numbers: Input should be a valid array",
 		}},
 		{JSON: `{"numbers":1}`, Faults: []string{
-			"/numbers: Input should be an array",
+			"/numbers: Input should be a valid array",
 		}},
 	})
 }

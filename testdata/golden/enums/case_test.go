@@ -27,11 +27,11 @@ func TestSwitch(t *testing.T) {
 				"/light/next: Input should be 'red', 'yellow' or 'green'",
 				"/light/cycle/0: Input should be 'red', 'yellow' or 'green'",
 				"/light/length/purple: Key should be 'red', 'yellow' or 'green'",
-				"/light/start: Input should be a valid string",
+				"/light/start: Input should be 'red', 'yellow' or 'green'",
 				"/light/warn: Input should be 'red' or 'yellow'",
 				"/light/moods/a: Input should be 'good \"enough\"', 'bad\n' or ''",
 				"/light/plain: Input should be a valid string",
-				"/to: Input should be a valid string",
+				"/to: Input should be 'red', 'yellow' or 'green'",
 			},
 		},
 	})

@@ -41,7 +41,7 @@ func TestLax(t *testing.T) {
 		{JSON: `{"n":"3","on":"true","list":"[1]"}`, Faults: []string{
 			"/n: Input should be a valid integer",
 			"/on: Input should be a valid boolean",
-			"/list: Input should be an array",
+			"/list: Input should be a valid array",
 		}},
 	})
 }

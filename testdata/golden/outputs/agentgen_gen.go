@@ -140,6 +140,7 @@ var ratingOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Rating is a number of stars.",
 	Parameters:  `{"properties":{"response":{"type":"integer","description":"Rating is a number of stars."}},"additionalProperties":false,"type":"object","required":["response"]}`,
+	Retries:     new(3),
 }
 
 // ratingOutputPayload is the object around a Rating, since models answer with objects.

@@ -10,6 +10,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// TestRetries: an output says how often the model may correct it.
+func TestRetries(t *testing.T) {
+	if r := RatingOutput.Choices[0].Def.Retries; r == nil || *r != 3 {
+		t.Errorf("got %v", r)
+	}
+	if r := MoodOutput.Choices[0].Def.Retries; r != nil {
+		t.Errorf("got %d of an output that leaves it to the agent", *r)
+	}
+}
+
 func TestDecode(t *testing.T) {
 	check.Output(t, VerdictOutput, []check.Payload{
 		{JSON: `{"guilty":false,"reasons":["none"]}`, Want: `{"guilty":false,"reasons":["none"]}`},

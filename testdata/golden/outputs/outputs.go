@@ -17,7 +17,7 @@ type Cities []string
 
 // Rating is a number of stars.
 //
-//agent:output lax=off
+//agent:output lax=off retries=3
 type Rating int
 
 // Mood is one of a few words.

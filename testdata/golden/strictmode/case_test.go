@@ -20,7 +20,7 @@ func TestDecode(t *testing.T) {
 		},
 		{JSON: `{"query":"","filter":{"tags":null,"limit":101},"page":null}`, Faults: []string{
 			"/query: String should have at least 1 character",
-			"/filter/tags: Input should be an array",
+			"/filter/tags: Input should be a valid array",
 			"/filter/limit: Input should be less than or equal to 100",
 			"/page: Input should be a valid integer",
 		}},

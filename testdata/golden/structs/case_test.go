@@ -65,7 +65,7 @@ func TestCombine(t *testing.T) {
 			JSON: `{"optional":{"omit_slice":null},"defaults":{"text":null},"names":{"renamed":1,"plain":2,"Hidden":1,"internal":2},` +
 				`"embedding":{"Base":{}},"empty":{"a":1}}`,
 			Faults: []string{
-				"/optional/omit_slice: Input should be an array",
+				"/optional/omit_slice: Input should be a valid array",
 				"/optional/required: Field required",
 				"/defaults/text: Input should be a valid string",
 				"/names/renamed: Extra inputs are not permitted; expected one of: other, Plain, with-dash, Ümlaut",

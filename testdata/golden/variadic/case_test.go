@@ -33,7 +33,7 @@ func TestInvoke(t *testing.T) {
 func TestDecode(t *testing.T) {
 	check.Tool(t, JoinTool[none](), []check.Payload{
 		{JSON: `{"sep":"-","parts":["a"]}`, Want: `{"sep":"-","parts":["a"]}`},
-		{JSON: `{"sep":"-","parts":null}`, Faults: []string{"/parts: Input should be an array"}},
+		{JSON: `{"sep":"-","parts":null}`, Faults: []string{"/parts: Input should be a valid array"}},
 		{JSON: `{"parts":[1]}`, Faults: []string{
 			"/parts/0: Input should be a valid string",
 			"/sep: Field required",

@@ -1,7 +1,9 @@
 package weather
 
 import (
+	"encoding/json"
 	"golden/internal/check"
+	"strings"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -65,10 +67,18 @@ func refusals(messages []message.Message) (pointers []string) {
 			continue
 		}
 		for _, p := range req.Parts {
-			if retry, ok := p.(*message.RetryPromptPart); ok {
-				for _, v := range retry.Violations {
-					pointers = append(pointers, v.Pointer())
-				}
+			retry, ok := p.(*message.ToolReturnPart)
+			if !ok || retry.Outcome != message.ToolRetried {
+				continue
+			}
+			var violations []struct {
+				Loc []string `json:"loc"`
+			}
+			if err := json.Unmarshal([]byte(retry.Content), &violations); err != nil {
+				panic(err)
+			}
+			for _, v := range violations {
+				pointers = append(pointers, "/"+strings.Join(v.Loc, "/"))
 			}
 		}
 	}

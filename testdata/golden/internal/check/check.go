@@ -164,8 +164,8 @@ func Samples[D any](t *testing.T, deps D, tools ...runtime.Tool[D]) {
 			continue
 		}
 		for _, p := range req.Parts {
-			if refused, ok := p.(*message.RetryPromptPart); ok {
-				t.Errorf("%s refuses what keeps to its schema: %v %s", refused.ToolName, refused.Violations, refused.Content)
+			if refused, ok := p.(*message.ToolReturnPart); ok && refused.Outcome == message.ToolRetried {
+				t.Errorf("%s refuses what keeps to its schema: %s", refused.ToolName, refused.Text())
 			}
 		}
 	}

@@ -1,0 +1,94 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// allToolsID is the ID of the toolset of all tools of a run, which Hooks.WrapToolset is given.
+const allToolsID = "(all tools)"
+
+// allTools is that toolset.
+type allTools struct {
+	own  []boundTool
+	sets []boundToolset
+}
+
+func (a *allTools) ID() string { return allToolsID }
+
+func (a *allTools) fits(*callContext) bool { return true }
+
+// Open opens all of the toolsets, or none.
+func (a *allTools) Open(ctx context.Context) (func() error, error) { return openSets(ctx, a.sets) }
+
+func (a *allTools) tools(ctx context.Context, c *callContext, only string) ([]boundTool, error) {
+	if only != "" {
+		for _, t := range a.own {
+			if t.Def().Name == only {
+				return []boundTool{t}, nil
+			}
+		}
+	}
+	all := a.own[:len(a.own):len(a.own)]
+	for _, s := range a.sets {
+		tools, err := s.tools(ctx, c, only)
+		if err != nil {
+			return nil, fmt.Errorf("toolset %q: %w", s.ID(), err)
+		}
+		all = append(all, tools...)
+	}
+	return all, nil
+}
+
+func (a *allTools) instructions(ctx context.Context, c *callContext) (all []model.Instruction, err error) {
+	for _, s := range a.sets {
+		parts, err := s.instructions(ctx, c)
+		if err != nil {
+			return nil, fmt.Errorf("the instructions of toolset %q: %w", s.ID(), err)
+		}
+		all = append(all, parts...)
+	}
+	return all, nil
+}
+
+// unbound is a boundToolset as applications see it.
+type unbound[D any] struct{ set boundToolset }
+
+// rebind returns the toolset that wrap makes of another, nil if it returns nil.
+func rebind[D any](set boundToolset, wrap func(Toolset[D]) Toolset[D]) boundToolset {
+	var outer Toolset[D] = unbound[D]{set}
+	if b, ok := set.(boundSet[D]); ok {
+		outer = b.Toolset
+	}
+	if outer = wrap(outer); outer == nil {
+		return nil
+	}
+	return boundSet[D]{outer}
+}
+
+func (u unbound[D]) ID() string { return u.set.ID() }
+
+func (u unbound[D]) Open(ctx context.Context) (func() error, error) { return u.set.Open(ctx) }
+
+func (u unbound[D]) Tools(ctx context.Context, rc *RunContext[D], only string) ([]Tool[D], error) {
+	all, err := u.set.tools(ctx, &callContext{typed: rc}, only)
+	if err != nil {
+		return nil, err
+	}
+	tools := make([]Tool[D], len(all))
+	for i, t := range all {
+		b, ok := t.(*bound[D])
+		if !ok {
+			return nil, errors.New("a tool has other dependencies than the run")
+		}
+		tools[i] = b.Tool
+	}
+	return tools, nil
+}
+
+func (u unbound[D]) Instructions(ctx context.Context, rc *RunContext[D]) ([]model.Instruction, error) {
+	return u.set.instructions(ctx, &callContext{typed: rc})
+}

@@ -1,0 +1,25 @@
+package runtime
+
+// delegate is a tool that runs another agent.
+type delegate interface {
+	// checkAgent lists what is wrong with the agent, and with those that it runs in turn, but for those that were seen.
+	checkAgent(seen map[any]bool) []string
+	// runs returns the name of the agent, "" if the tool runs none, or does something besides.
+	runs() string
+}
+
+// checkDelegate lists what is wrong with the agent that a tool runs, if it runs one.
+func checkDelegate(tool any, seen map[any]bool) []string {
+	if d, ok := tool.(delegate); ok {
+		return d.checkAgent(seen)
+	}
+	return nil
+}
+
+// runsOf returns the name of the agent that a tool runs, "" if it runs none.
+func runsOf(tool any) string {
+	if d, ok := tool.(delegate); ok {
+		return d.runs()
+	}
+	return ""
+}

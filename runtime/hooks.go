@@ -1,0 +1,137 @@
+package runtime
+
+import (
+	"context"
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// A Point is four functions around one thing that a run does; each may be nil. In goes in, Out comes out. Where several
+// capabilities have functions, the Wraps enclose each other, the first outermost. Within all of them the Befores run in order,
+// then what they are around, then the Afters in the opposite order; if it has failed, the OnErrors in the opposite order until
+// one of them recovers, and then all Afters.
+type Point[D, In, Out any] struct {
+	// Wrap is called with next, which does the rest. To skip it, Wrap returns without calling next; to change what goes in or
+	// comes out, it passes another value on.
+	Wrap func(ctx context.Context, rc *RunContext[D], in In, next func(context.Context, In) (Out, error)) (Out, error)
+	// Before returns what goes in, changed or as it is.
+	Before func(ctx context.Context, rc *RunContext[D], in In) (In, error)
+	// After returns what comes out, changed or as it is.
+	After func(ctx context.Context, rc *RunContext[D], in In, out Out) (Out, error)
+	// OnError returns what is to come out instead of the error, or an error: the same or another one.
+	OnError func(ctx context.Context, rc *RunContext[D], in In, err error) (Out, error)
+}
+
+// Hooks are functions around what a run does, and such that decide about it: part of a Capability. The zero value has none,
+// and costs nothing.
+//
+// A RunContext is valid during the call, and the calls of one run come one after the other; those around calls of tools and
+// outputs may run at the same time for calls of one response. An error ends the run unless the field says otherwise. The
+// errors by which tools steer a run mean here:
+//
+//	                          Retryf            Failedf       ErrApprovalRequired, ErrCallDeferred
+//	Request, PrepareRequest   asks again (1)    ends the run  ends the run
+//	Validate                  retries the call  fails it      after decoding: the call waits
+//	Execute                   retries the call  fails it      the call waits
+//	OutputValidate, -Process  asks again        ends the run  ends the run
+//	all others                ends the run      ends the run  ends the run
+//
+// (1) A response that was there already stays in the history; without one, no request is made.
+type Hooks[D any] struct {
+	// Run is around the whole run; what comes out is the output, of the agent's type. A pause (PauseError) passes Wrap as an
+	// error, and neither After nor OnError see it.
+	Run Point[D, Begin, any]
+	// Step is around each step of the loop but the last: see loop.StepKind. What comes out is the next step.
+	Step Point[D, loop.Step, loop.Step]
+
+	// Request is around the request of a step. Wrap and Before are called once for it, After and OnError for each attempt.
+	// Before may change what is sent, for this request only.
+	Request Point[D, *ModelRequest, *message.Response]
+	// PrepareRequest may change what is sent in one attempt. See RetryRequest.
+	PrepareRequest func(ctx context.Context, rc *RunContext[D], r *ModelRequest) (*ModelRequest, error)
+	// WrapModel returns the model that is asked in one attempt: m, or one around it.
+	WrapModel func(ctx context.Context, rc *RunContext[D], m model.Model) (model.Model, error)
+
+	// Validate is around the decoding of the arguments of a function tool: Before may change ToolCall.Args. It is also called
+	// in another process that performs the call.
+	Validate Point[D, *ToolCall, Call]
+	// Execute is around a call of a function tool, and what comes out is what Tool.Invoke returns: a Go value, which
+	// Tool.Encode writes after it. Before may change ToolCall.Call.
+	Execute Point[D, *ToolCall, any]
+	// Tools, if set, reports which tools Validate and Execute are for. See OnlyTools.
+	Tools func(def *model.ToolDef) bool
+
+	// OutputValidate is around the decoding of an output that is not plain text: Before may change OutputCall.Text. What comes
+	// out is the decoded output or, for an output function, its Call.
+	OutputValidate Point[D, *OutputCall, any]
+	// OutputProcess is around what makes the output of what is decoded: output functions, Agent.OutputText and the
+	// OutputValidators. What goes in is OutputCall.Value, what comes out the output, of the agent's type.
+	OutputProcess Point[D, *OutputCall, any]
+
+	// PrepareTools and PrepareOutputTools are like the fields of Agent, and called after them.
+	PrepareTools, PrepareOutputTools PrepareToolsFunc[D]
+	// WrapToolset returns the toolset of all tools of the run: ts, or one around it. It is called once for each run.
+	WrapToolset func(ts Toolset[D]) Toolset[D]
+	// HandleDeferred is like one of Agent.DeferredHandlers, and called after those.
+	HandleDeferred DeferredHandler[D]
+
+	// OnEvent is told each event before those who watch the run.
+	OnEvent func(ctx context.Context, rc *RunContext[D], e model.Event) error
+	// WrapEvents returns the function that gets the events on the way to those who watch the run: it passes them on to next,
+	// changed, or more or fewer of them. The first capability is outermost: it gets what the others let through.
+	WrapEvents func(ctx context.Context, rc *RunContext[D], next func(model.Event) error) func(model.Event) error
+
+	// Timeout limits each call of a Before, After and OnError; 0 means no limit. The functions must honour their context.
+	Timeout time.Duration
+}
+
+// Begin is what goes into a run: see RunInfo for all that is known of it.
+type Begin struct {
+	Prompt string
+}
+
+// ModelRequest is what goes to a model. Its fields may be replaced; what they point to must not be changed.
+type ModelRequest struct {
+	// Model is asked, by the first attempt and those that follow.
+	Model model.Model
+	// Request is a copy of this request. Its slices belong to it, but not the messages and tools in them, nor the settings.
+	Request *model.Request
+	// Attempt counts the attempts at this request from 1; it is 0 before the first.
+	Attempt int
+}
+
+// ToolCall is a call of a function tool on its way from the model to the tool.
+type ToolCall struct {
+	// Part is the call as the model made it, and stays so in the history. Def is the tool as it was sent with the request.
+	Part *message.ToolCallPart
+	Def  *model.ToolDef
+	// Args are the arguments, before they are decoded; Call is set once they are.
+	Args string
+	Call Call
+}
+
+// OutputCall is an output on its way from the model to the result.
+type OutputCall struct {
+	// Part is the call of an output tool, and Def the tool; both are nil for text.
+	Part *message.ToolCallPart
+	Def  *model.ToolDef
+	// Text is the output as the model wrote it: arguments, or text. Value is set once it is decoded; it is the text itself for
+	// plain text.
+	Text  string
+	Value any
+}
+
+// OnlyTools returns a function for Hooks.Tools that reports whether a tool has one of the names.
+func OnlyTools(names ...string) func(*model.ToolDef) bool {
+	return func(def *model.ToolDef) bool {
+		for _, n := range names {
+			if n == def.Name {
+				return true
+			}
+		}
+		return false
+	}
+}

@@ -1,0 +1,40 @@
+package loop
+
+import (
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// Refused feeds that the driver refuses to send the request or, if res is not nil, the response to it: the model is asked
+// again with the feedback, as long as the budget of the output lasts. The response stays in the history.
+func (l *Loop) Refused(res *message.Response, feedback string, at time.Time) error {
+	if l.state != StepRequest || l.err != nil {
+		return l.outOfOrder("refusal")
+	}
+	l.fed++
+	if res != nil {
+		if l.err = model.CheckResponse(res); l.err != nil {
+			return nil
+		}
+		if l.err = l.countResponse(res); l.err != nil {
+			return nil
+		}
+		l.keep(res, at)
+		l.wire.Invalidate() // calls in it will not be answered
+	}
+	l.items, l.winner, l.unanswered = l.items[:0], -1, 0
+	l.recount()
+	l.askAgain(message.RetryModelRetry, Outcome{Feedback: feedback}, at)
+	return nil
+}
+
+// countResponse counts what a response has used, and returns an error if a limit is reached.
+func (l *Loop) countResponse(res *message.Response) error {
+	l.usage.Requests++
+	l.requests++
+	l.usage.CountResponse(&res.Usage)
+	u := l.counted()
+	return l.config.Limits.AfterResponse(&u, &res.Usage)
+}

@@ -1,0 +1,280 @@
+package openai
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/schema"
+	"github.com/agentgen-go/agentgen/runtime/transport"
+)
+
+// ResponsesModel is a model behind OpenAI's Responses API. Make one with Responses. It is safe for concurrent use.
+type ResponsesModel struct {
+	name     string
+	client   *transport.Client
+	settings *model.Settings
+	tools    atomic.Pointer[encodedTools]
+}
+
+// Responses returns OpenAI's model called name over the Responses API, which has what chat completions lack: thoughts that the model
+// sees again in the next request, and tools that OpenAI runs (web search, file search, code interpreter, image generation, MCP).
+// Options and the environment are those of Chat.
+//
+// Thoughts and calls of an earlier response are sent back as they came, thoughts encrypted, so that nothing needs to be stored at
+// OpenAI. With Settings.PreviousResponseID a request goes on from a stored response instead; the history of the run is then sent
+// in addition.
+func Responses(name string, opts ...transport.Option) *ResponsesModel {
+	return &ResponsesModel{name: name, client: transport.New(openAI.Provider, opts...)}
+}
+
+// responsesProfile is that of OpenAI's models that think.
+var responsesProfile = model.Profile{
+	StrictSchemas: schema.OpenAI,
+	ImageOutput:   true,
+	NativeTools:   []model.NativeToolKind{model.WebSearchKind, model.FileSearchKind, model.CodeExecutionKind, model.ImageGenerationKind, model.MCPServerKind},
+}
+
+// thinks reports whether the model called name thinks: the o series, and GPT from 5 on but for those that are made for chats. The
+// API refuses settings of thinking for others.
+func thinks(name string) bool {
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	name = strings.TrimPrefix(name, "ft:")
+	if strings.Contains(name, "-chat") {
+		return false
+	}
+	for _, prefix := range []string{"o1", "o3", "o4", "codex", "gpt-oss", "computer-use"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	version, _ := strings.CutPrefix(name, "gpt-")
+	n := 0
+	for n < len(version) && version[n] >= '0' && version[n] <= '9' {
+		n++
+	}
+	generation, err := strconv.Atoi(version[:n])
+	return err == nil && version != name && generation >= 5
+}
+
+// WithSettings returns the model with settings of its own, which those of agents and runs override. The model itself does
+// not change.
+func (m *ResponsesModel) WithSettings(s *model.Settings) *ResponsesModel {
+	return &ResponsesModel{name: m.name, client: m.client, settings: s}
+}
+
+// Info describes the model. URL is empty: which server is asked is decided with the first request.
+func (m *ResponsesModel) Info() model.Info {
+	profile := responsesProfile
+	profile.NoThinking = !thinks(m.name)
+	return model.Info{Name: m.name, Provider: m.client.Name(), Profile: profile, Settings: m.settings}
+}
+
+// String returns the provider and the name, such as "openai:gpt-5-mini".
+func (m *ResponsesModel) String() string { return m.Info().String() }
+
+// Format writes what String returns, whatever the verb: settings and options may hold secrets.
+func (m *ResponsesModel) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, m.String()) }
+
+// CheckKey returns a *model.ConfigError if requests cannot be sent, since the key is missing or the base URL is wrong. Nothing
+// is sent.
+func (m *ResponsesModel) CheckKey(ctx context.Context) error { return m.client.CheckKey(ctx) }
+
+// CountTokens asks OpenAI for the input tokens of a request. Its errors are those of Respond.
+func (m *ResponsesModel) CountTokens(ctx context.Context, r *model.Request) (int, error) {
+	p, err := model.Prepare(m.Info(), r, nil)
+	if err != nil {
+		return 0, err
+	}
+	body, err := m.encode(r, &p, countBody)
+	if err != nil {
+		return 0, err
+	}
+	res, err := m.client.Do(ctx, &transport.Call{Path: "responses/input_tokens", Header: p.Settings.ExtraHeaders, Body: body, Model: m.name})
+	if err != nil {
+		return 0, err
+	}
+	defer res.Close()
+	data, err := res.ReadAll()
+	if err != nil {
+		return 0, err
+	}
+	var c tokenCount
+	if err := c.DecodeJSON(data); err != nil || c.InputTokens == nil {
+		return 0, m.invalid("it has no input_tokens; the body begins with %q", res.Beginning(data))
+	}
+	return *c.InputTokens, nil
+}
+
+// Respond sends the conversation and returns the model's response, streamed if it is watched. Its errors are those of
+// ChatModel.Respond.
+func (m *ResponsesModel) Respond(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
+	p, err := model.Prepare(m.Info(), r, s)
+	if err != nil {
+		return nil, err
+	}
+	kind := wholeBody
+	if s != nil {
+		kind = streamBody
+	}
+	body, err := m.encode(r, &p, kind)
+	if err != nil {
+		return nil, err
+	}
+	res, err := m.ask(ctx, body, &p, s)
+	if res != nil {
+		res.OutputMode = p.OutputMode
+	}
+	return res, err
+}
+
+// ask sends the body of a request. It is sent twice only if the first was refused: a response that is stored would be stored
+// twice.
+func (m *ResponsesModel) ask(ctx context.Context, body []byte, p *model.Prepared, s *model.Stream) (*message.Response, error) {
+	own, _ := p.Settings.Providers.Get(settingsName).(*Settings)
+	res, err := m.client.Do(ctx, &transport.Call{
+		Path: "responses", Header: p.Settings.ExtraHeaders, Body: body, Model: m.name, Stream: s != nil,
+		Once: own == nil || own.Store == nil || *own.Store, Secrets: tokensOf(p.NativeTools),
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer res.Close()
+	form, err := res.Form()
+	switch {
+	case err != nil:
+		return nil, err
+	case form == transport.FormEvents && s == nil:
+		return m.stream(res, model.NewStream(nil))
+	case form != transport.FormJSON && s != nil:
+		return m.stream(res, s)
+	}
+	r, err := m.whole(res)
+	if err != nil {
+		return r, err
+	}
+	return r, s.Replace(r)
+}
+
+// whole reads the body of a response that comes at once.
+func (m *ResponsesModel) whole(res *transport.Response) (*message.Response, error) {
+	data, err := res.ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	if len(data) == 0 {
+		return nil, m.invalid("the body is empty")
+	}
+	var b responsesBody
+	if err := decode(data, func(r *jsonwire.Reader) { b = responsesBody{}; decodeResponsesBody(r, &b) }, func() { b.unreadableUsage() }); err != nil {
+		return nil, m.invalid("%s; the body begins with %q", res.Redact(err.Error()), res.Beginning(data))
+	}
+	a := newOutput(model.NewStream(nil), m.client.Name(), res.MaxSize())
+	for i := range b.Output {
+		if err == nil {
+			err = a.done(i, &b.Output[i])
+		}
+	}
+	if err == nil {
+		err = a.end(&b)
+	}
+	r := a.response()
+	m.describe(r, res)
+	switch {
+	case b.failed():
+		r.FinishReason = message.FinishError
+		return r, res.Failure(data, len(b.Output) > 0)
+	case err != nil:
+		return r, err
+	}
+	return r, nil
+}
+
+func (m *ResponsesModel) describe(r *message.Response, res *transport.Response) {
+	r.ProviderURL = res.URL()
+	if r.ModelName == "" {
+		r.ModelName = m.name
+	}
+}
+
+// stream reports a response while the model writes it.
+func (m *ResponsesModel) stream(res *transport.Response, s *model.Stream) (*message.Response, error) {
+	a := newOutput(s, m.client.Name(), res.MaxSize())
+	err := m.read(res, a)
+	if err == nil {
+		res.Drain()
+	}
+	r := a.response()
+	m.describe(r, res)
+	if err == nil {
+		err = s.Err()
+	}
+	return r, err
+}
+
+// read takes in the events of a response.
+func (m *ResponsesModel) read(res *transport.Response, a *output) error {
+	for {
+		e, err := res.Next()
+		switch {
+		case err == io.EOF, err == nil && string(e.Data) == "[DONE]":
+			return &model.ConnectionError{
+				Reason: model.ErrConnection, Provider: m.client.Name(), ModelName: m.name, Phase: model.PhaseRead,
+				Err: fmt.Errorf("the stream ended before the response was complete: %w", io.ErrUnexpectedEOF),
+			}
+		case err != nil:
+			return err
+		case e.Failed:
+			return res.Failure(e.Data, true)
+		}
+		if over, err := m.take(res, a, e.Data); over || err != nil {
+			return err
+		}
+	}
+}
+
+// take takes in one event, and reports whether it was the last.
+func (m *ResponsesModel) take(res *transport.Response, a *output, data []byte) (over bool, err error) {
+	var e responsesEvent
+	if err := decode(data, func(r *jsonwire.Reader) { e = responsesEvent{}; decodeResponsesEvent(r, &e) }, func() { e.Response.unreadableUsage() }); err != nil {
+		return false, m.invalid("%s; the event begins with %q", res.Redact(err.Error()), res.Beginning(data))
+	}
+	switch {
+	case e.Type == "error" || e.Type == "response.failed" || says(e.Error) || e.Type == "" && says(e.Message):
+		if e.Response != nil {
+			_ = a.end(e.Response) // what else it says is kept as far as possible
+			a.finish = ""
+		}
+		return true, res.Failure(data, true)
+	case e.Type == "response.completed" || e.Type == "response.incomplete":
+		if e.Response == nil {
+			return true, m.invalid("the last event has no response")
+		}
+		if e.Response.failed() {
+			return true, res.Failure(data, true)
+		}
+		return true, a.end(e.Response)
+	}
+	return false, a.event(&e)
+}
+
+// failed reports whether a response is a failure.
+func (b *responsesBody) failed() bool {
+	return says(b.Error) || b.Status == "failed" || b.Status == "cancelled"
+}
+
+func (b *responsesBody) unreadableUsage() {
+	if b != nil && b.Usage != nil {
+		b.Usage.unreadable = true
+	}
+}
+
+func (m *ResponsesModel) invalid(format string, args ...any) error {
+	return invalid(m.client.Name()+" responses", format, args...)
+}

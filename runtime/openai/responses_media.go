@@ -1,0 +1,65 @@
+package openai
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
+
+// appendInputPrompt appends what the user said.
+func appendInputPrompt(dst []byte, p *message.UserPromptPart) ([]byte, error) {
+	if p.Items == nil {
+		return (&inputMessage{Role: "user", Content: p.Content}).AppendJSON(comma(dst))
+	}
+	m := inputMedia{Role: "user", Content: make([]inputItem, 0, len(p.Items))}
+	for i, item := range p.Items {
+		part, err := inputOf(item)
+		if err != nil {
+			return nil, fmt.Errorf("item %d of the user prompt: %w", i, err)
+		}
+		if part.Type != "" {
+			m.Content = append(m.Content, part)
+		}
+	}
+	return m.AppendJSON(comma(dst))
+}
+
+// inputOf returns an item of content as the API takes it, or a zero item where the model is not sent it.
+func inputOf(item message.UserContent) (inputItem, error) {
+	switch c := item.(type) {
+	case *message.DocumentURL:
+		if c.ForceDownload != "" {
+			return inputItem{}, notDownloaded("document", c.URL)
+		}
+		return inputItem{Type: "input_file", FileURL: c.URL}, nil
+	case *message.UploadedFile:
+		return uploadedInput(c)
+	}
+	part, err := openAI.contentOf(item)
+	if err != nil {
+		return inputItem{}, err
+	}
+	switch part.Type {
+	case "text":
+		return inputItem{Type: "input_text", Text: part.Text}, nil
+	case "image_url":
+		return inputItem{Type: "input_image", ImageURL: part.ImageURL.URL, Detail: part.ImageURL.Detail}, nil
+	case "file":
+		return inputItem{Type: "input_file", FileData: part.File.FileData, Filename: part.File.Filename}, nil
+	case "input_audio":
+		return inputItem{}, errors.New("OpenAI's Responses API takes no audio: use openai.Chat with a model that does, or send a transcript")
+	}
+	return inputItem{}, nil
+}
+
+func uploadedInput(c *message.UploadedFile) (inputItem, error) {
+	if c.ProviderName != openAI.Provider.Name {
+		_, err := openAI.uploadedFile(c)
+		return inputItem{}, err
+	}
+	if t, _ := message.MediaType(c); len(t) > 6 && t[:6] == "image/" {
+		return inputItem{Type: "input_image", FileID: c.FileID}, nil
+	}
+	return inputItem{Type: "input_file", FileID: c.FileID}, nil
+}

@@ -1,0 +1,73 @@
+package runtime
+
+import (
+	"errors"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// SkipRequest is an error by which Hooks.Request and Hooks.PrepareRequest make res the response to the request: the model is not
+// asked, and the functions that come after it are not called. If there is a response already, it is replaced.
+func SkipRequest(res *message.Response) error { return &skipped[*message.Response]{res, "SkipRequest"} }
+
+// SkipValidation is an error by which Hooks.Validate makes call the decoded one.
+func SkipValidation(call Call) error { return &skipped[Call]{call, "SkipValidation"} }
+
+// SkipExecution is an error by which Hooks.Execute, or a tool, makes result the result of the call: a value that Tool.Encode
+// takes.
+func SkipExecution(result any) error { return &skipped[any]{result, "SkipExecution"} }
+
+// skipped is a signal of a hook that knows the outcome.
+type skipped[T any] struct {
+	value T
+	name  string
+}
+
+func (s *skipped[T]) Error() string { return "runtime." + s.name + " means nothing here" }
+
+// RetryRequest is an error by which PrepareRequest, Request.After and Request.OnError of Hooks let the request be sent once more: to m,
+// or to the same model if m is nil. A response that was there already does not become part of the history, but counts for
+// the usage.
+func RetryRequest(m model.Model) error { return &retryRequest{m} }
+
+type retryRequest struct{ model model.Model }
+
+func (*retryRequest) Error() string {
+	return "runtime.RetryRequest can only be returned by PrepareRequest, Request.After and Request.OnError of Hooks: Before and Wrap are called once for a request, before any attempt"
+}
+
+// A HookTimeoutError says which hook has taken longer than Hooks.Timeout. It is a context.DeadlineExceeded.
+type HookTimeoutError struct {
+	// Hook names the function, such as "Request.Before".
+	Hook string
+	Err  error
+}
+
+func (e *HookTimeoutError) Error() string {
+	return "the hook " + e.Hook + " timed out: " + e.Err.Error()
+}
+
+// Unwrap returns the error of the hook.
+func (e *HookTimeoutError) Unwrap() error { return e.Err }
+
+// skip returns the value of a skip, if err is one.
+func skip[T any](err error) (value T, ok bool) {
+	if s, is := controls[*skipped[T]](err); is {
+		return s.value, true
+	}
+	return value, false
+}
+
+// steers reports whether an error of a tool steers the run, so that it is not a failure of the tool.
+func steers(err error) bool {
+	return outside(err, func(err error) bool {
+		switch err.(type) {
+		case *RetryError, *FailedError, *DeferralError, *skipped[any]:
+			return true
+		}
+		return err == ErrApprovalRequired || err == ErrCallDeferred
+	})
+}
+
+var errNoNext = errors.New("a Step.Wrap of Hooks has returned without calling next, which leaves the run where it is")
