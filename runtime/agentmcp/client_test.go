@@ -152,8 +152,8 @@ func TestErrorsOfTools(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p, ok := all[1].Parts[0].(*message.RetryPromptPart); !ok || p.Content != "no such file" {
-			t.Errorf("got %#v", all[1].Parts[0])
+		if r := returned(t, all); r.Outcome != message.ToolRetried || r.Text() != "no such file" {
+			t.Errorf("got %v %q", r.Outcome, r.Text())
 		}
 	})
 }

@@ -108,9 +108,6 @@ func (t *served[D]) tell(out *mcp.CallToolResult, p message.RequestPart) {
 		if t.structured && !out.IsError {
 			out.StructuredContent = rawMessage(p.Content)
 		}
-	case *message.RetryPromptPart:
-		out.IsError = true
-		out.Content = append(out.Content, &mcp.TextContent{Text: p.Text()})
 	case *message.UserPromptPart:
 		if p.Items == nil && p.Content != "" {
 			out.Content = append(out.Content, &mcp.TextContent{Text: p.Content})
