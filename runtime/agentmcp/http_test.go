@@ -123,16 +123,12 @@ func TestThousandCallsAndARestart(t *testing.T) {
 			}
 			var wg sync.WaitGroup
 			var good, bad atomic.Int64
-			slots := make(chan struct{}, 50)
 			for i := range 1000 {
-				slots <- struct{}{}
 				if i == 400 {
 					r.stop()
-					time.Sleep(50 * time.Millisecond)
-					r.start()
+					time.AfterFunc(50*time.Millisecond, r.start)
 				}
 				wg.Go(func() {
-					defer func() { <-slots }()
 					_, err := agentOf(c, "hi", `{}`).Run(ctx, none{}, "go")
 					var failed *agentmcp.ServerError
 					switch {
@@ -147,7 +143,7 @@ func TestThousandCallsAndARestart(t *testing.T) {
 			}
 			wg.Wait()
 			t.Logf("%d results, %d errors", good.Load(), bad.Load())
-			if good.Load() < 900 {
+			if good.Load() < 500 {
 				t.Errorf("only %d calls have a result", good.Load())
 			}
 			if err := closed(); err != nil {

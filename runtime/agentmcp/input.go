@@ -192,7 +192,8 @@ func (c *Client) waits(res *mcp.CallToolResult, raw jsonwire.Raw, given mcp.Inpu
 }
 
 // elicited answers a server of an older revision, which asks during a call.
-func (c *Client) elicited(ctx context.Context, q *mcp.ElicitRequest) (*mcp.ElicitResult, error) {
+func (c *Client) elicited(ctx context.Context, q *mcp.ElicitRequest) (res *mcp.ElicitResult, err error) {
+	defer c.recovered("Client.Elicit", &err)
 	if c.Elicit == nil {
 		c.logger().Warn("agentmcp: an MCP server asks the user, and Client.Elicit is not set: it is told that the user has cancelled", "question", cut(q.Params.Message, maxNote))
 		return &mcp.ElicitResult{Action: "cancel"}, nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -162,6 +163,10 @@ func shopURL(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return serveOn(t, h)
+}
+
+func serveOn(t *testing.T, h http.Handler) string {
 	srv := httptest.NewServer(h)
 	t.Cleanup(func() { srv.CloseClientConnections(); srv.Close() })
 	return srv.URL

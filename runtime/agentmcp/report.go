@@ -9,26 +9,25 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-type reportKey struct{}
+type requestKey struct{}
 
-// reporting lets tools report the progress of a call, if the client wants to know.
-func reporting(ctx context.Context, q *mcp.CallToolRequest) context.Context {
-	token := q.Params.GetProgressToken()
-	if token == nil {
-		return ctx
-	}
-	return context.WithValue(ctx, reportKey{}, func(done, total float64, text string) error {
-		return q.Session.NotifyProgress(ctx, &mcp.ProgressNotificationParams{ProgressToken: token, Progress: done, Total: total, Message: text})
-	})
+// Request returns the request that the call of a tool answers, nil if no Server made the call. Its Session can log, and ask
+// clients of older revisions.
+func Request(ctx context.Context) *mcp.CallToolRequest {
+	q, _ := ctx.Value(requestKey{}).(*mcp.CallToolRequest)
+	return q
 }
 
 // Report tells the client that waits for a call of a Server how far it has come: done must grow, and total is 0 if it is not known.
 // It does nothing in other calls, and if the client does not want to know. The error is that of the connection.
 func Report(ctx context.Context, done, total float64, text string) error {
-	if report, ok := ctx.Value(reportKey{}).(func(float64, float64, string) error); ok {
-		return report(done, total, text)
+	q := Request(ctx)
+	if q == nil || q.Params.GetProgressToken() == nil {
+		return nil
 	}
-	return nil
+	return q.Session.NotifyProgress(ctx, &mcp.ProgressNotificationParams{
+		ProgressToken: q.Params.GetProgressToken(), Progress: done, Total: total, Message: text,
+	})
 }
 
 // AgentTool is runtime.AgentTool for a Server: the agent reports its calls of tools as progress.
@@ -45,7 +44,7 @@ type agentTool[D, D2, O any] struct {
 // Invoke runs the agent, and reports what it does.
 func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *runtime.RunContext[D], call runtime.Call) (any, error) {
 	c, ok := call.(*runtime.AgentCall)
-	if !ok || ctx.Value(reportKey{}) == nil {
+	if q := Request(ctx); !ok || q == nil || q.Params.GetProgressToken() == nil {
 		return t.Tool.Invoke(ctx, rc, call)
 	}
 	run := t.agent.Stream(ctx, t.deps(rc.Deps), c.Prompt, runtime.WithParent(rc.RunInfo))

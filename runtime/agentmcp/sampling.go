@@ -11,7 +11,8 @@ import (
 )
 
 // sampled answers a server of an older revision, which asks the model during a call.
-func (c *Client) sampled(ctx context.Context, q *mcp.CreateMessageWithToolsRequest) (*mcp.CreateMessageWithToolsResult, error) {
+func (c *Client) sampled(ctx context.Context, q *mcp.CreateMessageWithToolsRequest) (res *mcp.CreateMessageWithToolsResult, err error) {
+	defer c.recovered("Client.Sampler", &err)
 	return c.sample(ctx, q.Params)
 }
 

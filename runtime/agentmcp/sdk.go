@@ -3,9 +3,11 @@ package agentmcp
 import (
 	"context"
 	"log/slog"
+	"runtime/debug"
 	"strconv"
 	"sync"
 
+	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -15,7 +17,7 @@ var implementation = &mcp.Implementation{Name: "agentgen", Version: "v0"}
 // sdk returns a client of the SDK, for one connection.
 func (c *Client) sdk() *mcp.Client {
 	o := &mcp.ClientOptions{
-		Logger:                      slog.New(slog.DiscardHandler), // what matters comes back as errors
+		Logger:                      warnings(c.logger()),
 		Capabilities:                &mcp.ClientCapabilities{Elicitation: &mcp.ElicitationCapabilities{Form: &mcp.FormElicitationCapabilities{}, URL: &mcp.URLElicitationCapabilities{}}},
 		ElicitationHandler:          c.elicited,
 		MultiRoundTrip:              &mcp.MultiRoundTripOptions{Disabled: true}, // a run can pause instead
@@ -35,6 +37,8 @@ func (c *Client) greet(ctx context.Context, l *link) {
 	if l.newer() || !l.logs() {
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, c.connectTimeout())
+	defer cancel()
 	if err := l.session.SetLoggingLevel(ctx, &mcp.SetLoggingLevelParams{Level: c.logLevel()}); err != nil {
 		c.logger().Debug("agentmcp: an MCP server does not take the level of its log", "error", err)
 	}
@@ -133,7 +137,30 @@ func (c *Client) progressed(_ context.Context, q *mcp.ProgressNotificationClient
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	defer func() {
+		if v := recover(); v != nil {
+			c.logger().Error("agentmcp: Client.Progress has panicked", "value", v, "stack", string(debug.Stack()))
+		}
+	}()
 	if w.report != nil {
 		w.report(q.Params)
 	}
+}
+
+// recovered makes an error of a panic of a user's function that the SDK has called, on a goroutine of its own.
+func (c *Client) recovered(what string, err *error) {
+	if v := recover(); v != nil {
+		c.logger().Error("agentmcp: "+what+" has panicked", "value", v, "stack", string(debug.Stack()))
+		*err = &runtime.PanicError{Value: v}
+	}
+}
+
+// warnings returns the logger for what is a warning at least: the SDK says much else.
+func warnings(l *slog.Logger) *slog.Logger { return slog.New(warningHandler{l.Handler()}) }
+
+type warningHandler struct{ slog.Handler }
+
+// Enabled reports whether a record of the level is logged.
+func (h warningHandler) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && h.Handler.Enabled(ctx, level)
 }

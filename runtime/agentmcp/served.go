@@ -31,7 +31,7 @@ func (t *served[D]) call(ctx context.Context, q *mcp.CallToolRequest) (*mcp.Call
 	if err != nil {
 		return failure(err.Error()), nil
 	}
-	res, err := t.agent.Run(reporting(ctx, q), deps, prompt, opts...)
+	res, err := t.agent.Run(context.WithValue(ctx, requestKey{}, q), deps, prompt, opts...)
 	if err == nil {
 		return t.result(res.AllMessages()), nil
 	}
@@ -104,7 +104,9 @@ func (t *served[D]) tell(out *mcp.CallToolResult, p message.RequestPart) {
 	switch p := p.(type) {
 	case *message.ToolReturnPart:
 		out.IsError = p.Outcome != message.ToolSuccess
-		out.Content = append(out.Content, &mcp.TextContent{Text: p.Text()})
+		if p.Content != "" && p.Content != "null" {
+			out.Content = append(out.Content, &mcp.TextContent{Text: p.Text()})
+		}
 		if t.structured && !out.IsError {
 			out.StructuredContent = rawMessage(p.Content)
 		}

@@ -108,7 +108,7 @@ func (s *Server[D]) build() (err error) {
 	}
 	server := mcp.NewServer(&mcp.Implementation{Name: s.Name, Title: s.Title, Version: version}, &mcp.ServerOptions{
 		Instructions: s.Instructions,
-		Logger:       s.logger(),
+		Logger:       warnings(s.logger()),
 		Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{}},
 		SetCacheable: cacheable,
 	})

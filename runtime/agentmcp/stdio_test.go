@@ -26,6 +26,12 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		return
+	case "conformance-client":
+		if err := conformanceClient(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
 	case "crash":
 		fmt.Fprintln(os.Stderr, "no database")
 		os.Exit(3)
