@@ -32,7 +32,11 @@ func (c *Client) call(ctx context.Context, r *remote, info *runtime.RunInfo, arg
 			return runtime.Return{}, c.answerTo(ctx, r, err)
 		}
 		if !res.NeedsInput() {
-			return c.result(res, raw)
+			ret, err := c.result(res, raw)
+			if errors.Is(err, errUnreadable) {
+				err = c.failed("call of tool "+quoted(r.name), err)
+			}
+			return ret, err
 		}
 		if err := c.fulfil(ctx, res, raw, params); err != nil {
 			return runtime.Return{}, err
@@ -79,7 +83,7 @@ func (c *Client) send(ctx context.Context, r *remote, params *mcp.CallToolParams
 		if err == nil {
 			return res, raw, nil
 		}
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || raw != "" {
 			return nil, "", err
 		}
 		harmless := !left || errors.Is(err, mcp.ErrSessionMissing) || r.repeatable && broke(err)
@@ -108,7 +112,7 @@ func lost(err error) bool {
 // broke reports whether it is not known what has become of a call.
 func broke(err error) bool {
 	_, reported := errors.AsType[*jsonrpc.Error](err)
-	return !reported || lost(err)
+	return !reported && !isAnswered(err) || lost(err)
 }
 
 // again reports whether a request that may be repeated is worth another try, before which it pauses.

@@ -126,7 +126,7 @@ func (c *Client) ask(ctx context.Context, l *link) (*listing, error) {
 		res, err := l.session.ListTools(on, &mcp.ListToolsParams{Cursor: cursor})
 		raw, _ := got.take()
 		if err != nil {
-			return nil, err
+			return nil, answered(err, raw)
 		}
 		if raw == "" && before != nil { // the SDK has kept the page as well
 			raw = before.pages[cursor]
@@ -145,18 +145,21 @@ func (c *Client) ask(ctx context.Context, l *link) (*listing, error) {
 			return k, nil
 		}
 		if _, twice := k.pages[cursor]; twice {
-			return nil, errors.New("it lists its tools in a circle")
+			return nil, answeredError{errors.New("it lists its tools in a circle")}
 		}
 	}
-	return nil, fmt.Errorf("it lists its tools on more than %d pages", maxPages)
+	return nil, answeredError{fmt.Errorf("it lists its tools on more than %d pages", maxPages)}
 }
 
 // add adds the tools of a page.
 func (c *Client) add(k *listing, names map[string]bool, tools []*mcp.Tool, page jsonwire.Raw) error {
+	if !members(page, ignore) {
+		return answeredError{errUnreadable}
+	}
 	raws := rawTools(page)
 	for _, t := range tools {
 		if len(k.tools) == maxListed {
-			return fmt.Errorf("it lists more than %d tools", maxListed)
+			return answeredError{fmt.Errorf("it lists more than %d tools", maxListed)}
 		}
 		r, err := c.remote(t, raws[t.Name])
 		if err != nil {
@@ -204,7 +207,7 @@ func (c *Client) remote(t *mcp.Tool, raw rawTool) (*remote, error) {
 	if t.Name == "" {
 		return nil, errors.New("it has no name")
 	}
-	if !members(raw.input, func(string, jsonwire.Raw) {}) {
+	if !members(raw.input, ignore) {
 		return nil, errors.New("its inputSchema is not a JSON object")
 	}
 	if raw.output == "null" {

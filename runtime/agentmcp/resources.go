@@ -56,9 +56,9 @@ func gather[T any](page func(cursor string) (more []*T, next string, err error))
 		case next == "":
 			return list, nil
 		case seen[next]:
-			return nil, errors.New("its list goes in a circle")
+			return nil, answeredError{errors.New("its list goes in a circle")}
 		case len(list) > maxListed || len(seen) == maxPages:
-			return nil, fmt.Errorf("its list has more than %d entries or %d pages", maxListed, maxPages)
+			return nil, answeredError{fmt.Errorf("its list has more than %d entries or %d pages", maxListed, maxPages)}
 		}
 		seen[next], cursor = true, next
 	}

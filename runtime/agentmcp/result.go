@@ -14,6 +14,9 @@ import (
 
 // result makes of the result of a call what the model gets.
 func (c *Client) result(res *mcp.CallToolResult, raw jsonwire.Raw) (runtime.Return, error) {
+	if !members(raw, ignore) {
+		return runtime.Return{}, errUnreadable
+	}
 	structured, _ := member(raw, "structuredContent")
 	if structured == "null" {
 		structured = ""

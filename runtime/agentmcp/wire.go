@@ -1,6 +1,34 @@
 package agentmcp
 
-import "github.com/agentgen-go/agentgen/runtime/jsonwire"
+import (
+	"errors"
+	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
+
+// errUnreadable is the error of an answer that the SDK can read and agentgen cannot.
+var errUnreadable = fmt.Errorf("its answer is not a JSON object, or is nested more than %d deep", jsonwire.MaxDepth)
+
+// answeredError is an error of an answer that has arrived: another request would get the same.
+type answeredError struct{ error }
+
+func (e answeredError) Unwrap() error { return e.error }
+
+// answered marks the error of a request that has got this answer.
+func answered(err error, answer jsonwire.Raw) error {
+	if answer == "" {
+		return err
+	}
+	return answeredError{err}
+}
+
+func isAnswered(err error) bool {
+	_, ok := errors.AsType[answeredError](err)
+	return ok
+}
+
+func ignore(string, jsonwire.Raw) {}
 
 // members calls f for each member of an object, in its order. It reports whether v is one, and valid.
 func members(v jsonwire.Raw, f func(name string, value jsonwire.Raw)) bool {
