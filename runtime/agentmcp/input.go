@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 what the newest revision deprecates is what older servers and clients have
+
 package agentmcp
 
 import (
@@ -166,20 +168,7 @@ func (c *Client) waits(res *mcp.CallToolResult, raw jsonwire.Raw, given mcp.Inpu
 		}
 		w.Responses[name] = b
 	}
-	asked, _ := member(raw, "inputRequests")
-	out := jsonwire.NewWriter(nil)
-	sep := "{"
-	members(asked, func(name string, q jsonwire.Raw) {
-		if open[name] {
-			out.Raw(sep)
-			out.String(name)
-			out.Raw(":")
-			out.Value(q)
-			sep = ","
-		}
-	})
-	out.Raw("}")
-	requests, err := out.Bytes()
+	requests, err := openRequests(raw, open)
 	if err != nil {
 		return c.failed("questions of a call", err)
 	}
@@ -189,6 +178,24 @@ func (c *Client) waits(res *mcp.CallToolResult, raw jsonwire.Raw, given mcp.Inpu
 		return c.failed("questions of a call", err)
 	}
 	return runtime.ApprovalRequired(runtime.RawJSON(b))
+}
+
+// openRequests returns the requests that are open, as they were written.
+func openRequests(result jsonwire.Raw, open map[string]bool) ([]byte, error) {
+	asked, _ := member(result, "inputRequests")
+	w := jsonwire.NewWriter(nil)
+	sep := "{"
+	members(asked, func(name string, q jsonwire.Raw) {
+		if open[name] {
+			w.Raw(sep)
+			w.String(name)
+			w.Raw(":")
+			w.Value(q)
+			sep = ","
+		}
+	})
+	w.Raw("}")
+	return w.Bytes()
 }
 
 // elicited answers a server of an older revision, which asks during a call.

@@ -111,44 +111,57 @@ func (t *toolList) keep(k *listing) {
 
 // ask asks the server for its tools, page after page.
 func (c *Client) ask(ctx context.Context, l *link) (*listing, error) {
-	c.list.mu.Lock()
-	k := &listing{link: l, changes: c.list.changes, pages: make(map[string]jsonwire.Raw)}
-	before := c.list.kept
-	c.list.mu.Unlock()
+	k, before := c.list.begin(l)
 	if init := l.session.InitializeResult(); init.Capabilities == nil || init.Capabilities.Tools == nil {
 		return k, nil
 	}
 	names := make(map[string]bool)
-	ttl := time.Duration(-1)
-	cursor := ""
-	for range maxPages {
-		on, got := capturing(ctx)
-		res, err := l.session.ListTools(on, &mcp.ListToolsParams{Cursor: cursor})
-		raw, _ := got.take()
+	for cursor := ""; ; {
+		res, err := k.page(ctx, before, cursor)
 		if err != nil {
-			return nil, answered(err, raw)
+			return nil, err
 		}
-		if raw == "" && before != nil { // the SDK has kept the page as well
-			raw = before.pages[cursor]
-		}
-		k.pages[cursor] = raw
-		if page := time.Duration(res.TTLMs) * time.Millisecond; ttl < 0 || page < ttl {
-			ttl = page
-		}
-		if err := c.add(k, names, res.Tools, raw); err != nil {
+		if err := c.add(k, names, res.Tools, k.pages[cursor]); err != nil {
 			return nil, err
 		}
 		if cursor = res.NextCursor; cursor == "" {
-			if l.newer() {
-				k.until = time.Now().Add(max(ttl, 0))
-			}
 			return k, nil
 		}
 		if _, twice := k.pages[cursor]; twice {
 			return nil, answeredError{errors.New("it lists its tools in a circle")}
 		}
+		if len(k.pages) == maxPages {
+			return nil, answeredError{fmt.Errorf("it lists its tools on more than %d pages", maxPages)}
+		}
 	}
-	return nil, answeredError{fmt.Errorf("it lists its tools on more than %d pages", maxPages)}
+}
+
+// begin returns a listing to fill, and the one before it.
+func (t *toolList) begin(l *link) (k, before *listing) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return &listing{link: l, changes: t.changes, pages: make(map[string]jsonwire.Raw)}, t.kept
+}
+
+// page asks for one page, and keeps it as it came over the wire.
+func (k *listing) page(ctx context.Context, before *listing, cursor string) (*mcp.ListToolsResult, error) {
+	on, got := capturing(ctx)
+	res, err := k.link.session.ListTools(on, &mcp.ListToolsParams{Cursor: cursor})
+	raw, _ := got.take()
+	if err != nil {
+		return nil, answered(err, raw)
+	}
+	if raw == "" && before != nil { // the SDK has kept the page as well
+		raw = before.pages[cursor]
+	}
+	k.pages[cursor] = raw
+	if k.link.newer() {
+		until := time.Now().Add(time.Duration(max(res.TTLMs, 0)) * time.Millisecond)
+		if k.until.IsZero() || until.Before(k.until) {
+			k.until = until
+		}
+	}
+	return res, nil
 }
 
 // add adds the tools of a page.

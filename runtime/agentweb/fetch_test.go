@@ -68,8 +68,7 @@ const article = `<html><head><title> An article </title><script>evil()</script><
 
 func TestFetch(t *testing.T) {
 	f := &Fetcher{MaxBytes: 10_000, MaxText: 100}
-	var base string
-	base = site(t, f, func(w http.ResponseWriter, q *http.Request) {
+	base := site(t, f, func(w http.ResponseWriter, q *http.Request) {
 		switch q.URL.Path {
 		case "/robots.txt":
 			fmt.Fprint(w, "User-agent: *\nDisallow: /private\n")
