@@ -97,9 +97,11 @@ func (l *link) dead() bool {
 func (l *link) failed(err error) error {
 	patience := 20 * time.Millisecond
 	switch {
-	case lost(err) || errors.Is(err, io.EOF):
+	case lost(err):
 		l.broken.Store(true)
 		go l.end()
+		patience = 500 * time.Millisecond
+	case errors.Is(err, io.EOF): // a process has ended, or one of several connections over HTTP
 		patience = 500 * time.Millisecond
 	case !broke(err):
 		return err

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/agentmcp"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
 // needs skips a test against real programs unless it is asked for and they are here.
@@ -202,4 +203,38 @@ func absolute(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+func TestRealPythonServer(t *testing.T) {
+	needs(t, "python3")
+	dir := t.TempDir()
+	clientWorks(t, dir, "python3", "-m", "venv", "venv")
+	python := filepath.Join(dir, "venv", "bin", "python")
+	clientWorks(t, dir, python, "-m", "pip", "install", "-q", "mcp==2.3.0")
+	c := realClient("python", &agentmcp.Stdio{Command: python, Args: []string{absolute(t, "testdata/server.py")}})
+	c.Elicit = func(_ context.Context, q *mcp.ElicitParams) (*mcp.ElicitResult, error) {
+		return &mcp.ElicitResult{Action: "accept", Content: map[string]any{"sure": q.Message == "Delete Oslo?"}}, nil
+	}
+	ctx := open(t, c)
+	if text, err := c.Instructions(ctx); err != nil || text != "Written in Python." {
+		t.Errorf("instructions: %q, %v", text, err)
+	}
+	for _, tc := range []struct{ tool, args, want, outcome string }{
+		{"city", `{"name":"Oslo"}`, `{"name":"Oslo","people":9007199254740993}`, ""},
+		{"cities", `{}`, `["Oslo","Bergen"]`, ""},
+		{"picture", `{}`, "See file", ""},
+		{"fail", `{}`, "Error executing tool fail", "failed"},
+		{"count", `{}`, "counted", ""},
+		{"city", `{"town":1}`, "name", "failed"},
+		{"delete", `{"name":"Oslo"}`, "deleted", ""},
+	} {
+		all, err := call(t, c, tc.tool, tc.args)
+		if err != nil {
+			t.Errorf("%s: %v", tc.tool, err)
+			continue
+		}
+		if r := returned(t, all); !strings.Contains(r.Text(), tc.want) || string(r.Outcome) != tc.outcome {
+			t.Errorf("%s: got %v %s", tc.tool, r.Outcome, r.Text())
+		}
+	}
 }
