@@ -45,6 +45,8 @@ type Server[D any] struct {
 	// Describe, if set, may change what clients are told of a tool: its title, and the hints of its Annotations. The name and the
 	// schemas must stay.
 	Describe func(t *mcp.Tool)
+	// Configure, if set, may change the options of the SDK's server, for completions and subscriptions for example.
+	Configure func(o *mcp.ServerOptions)
 	// Key encrypts calls that wait for approval: 16, 24 or 32 bytes. Without it they are lost when the process ends. Processes
 	// that serve the same clients need the same key.
 	Key []byte
@@ -106,12 +108,7 @@ func (s *Server[D]) build() (err error) {
 	if version == "" {
 		version = "v0"
 	}
-	server := mcp.NewServer(&mcp.Implementation{Name: s.Name, Title: s.Title, Version: version}, &mcp.ServerOptions{
-		Instructions: s.Instructions,
-		Logger:       warnings(s.logger()),
-		Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{}},
-		SetCacheable: cacheable,
-	})
+	server := mcp.NewServer(&mcp.Implementation{Name: s.Name, Title: s.Title, Version: version}, s.options())
 	seen := make(map[string]bool)
 	for i, t := range s.Tools {
 		if err := s.add(server, t, seen); err != nil {
@@ -120,6 +117,19 @@ func (s *Server[D]) build() (err error) {
 	}
 	s.server = server
 	return nil
+}
+
+func (s *Server[D]) options() *mcp.ServerOptions {
+	o := &mcp.ServerOptions{
+		Instructions: s.Instructions,
+		Logger:       warnings(s.logger()),
+		Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{}},
+		SetCacheable: cacheable,
+	}
+	if s.Configure != nil {
+		s.Configure(o)
+	}
+	return o
 }
 
 // cacheable says that clients may keep the list of tools, which does not change.
