@@ -52,7 +52,8 @@ type engine struct {
 	// partial is what there was of a response when its request failed.
 	partial *message.Response
 	// open are the asides of contexts that are not part of a call.
-	open []*asides
+	open      []*asides
+	firstOpen [2]*asides
 	// outputs are those that were accepted, the latest last.
 	outputs     []accepted
 	firstOutput [1]accepted

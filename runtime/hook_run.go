@@ -37,14 +37,14 @@ func (e *engine) lived(ctx context.Context) (slot any, err error) {
 func (e *engine) hookedRun(ctx context.Context) (slot any, err error) {
 	defer e.recovered(ctx, "a hook around the run", &err)
 	c := e.ownContext()
-	out, err := e.plan.hooks.run.around(ctx, c, Begin{Prompt: e.info.Prompt}, notPause, func(ctx context.Context, _ Begin) (any, error) {
+	out, err := e.plan.hooks.run.around(ctx, c, Begin{Prompt: e.info.Prompt}, notPause, coreFunc[Begin, any](func(ctx context.Context, _ Begin) (any, error) {
 		slot, err := e.lived(ctx)
 		e.refresh(c)
 		if err != nil {
 			return nil, err
 		}
 		return e.rim.value(slot), nil
-	})
+	}))
 	if err != nil {
 		return nil, err
 	}
@@ -81,13 +81,13 @@ func (e *engine) hookedStep(ctx context.Context, s loop.Step) (err error) {
 	defer e.recovered(ctx, "a hook around a step", &err)
 	fed := e.loop.Fed()
 	c := e.ownContext()
-	_, err = e.plan.hooks.step.around(ctx, c, s, anyError, func(ctx context.Context, s loop.Step) (loop.Step, error) {
+	_, err = e.plan.hooks.step.around(ctx, c, s, anyError, coreFunc[loop.Step, loop.Step](func(ctx context.Context, s loop.Step) (loop.Step, error) {
 		if err := e.bareStep(ctx, &s); err != nil {
 			return loop.Step{}, err
 		}
 		e.refresh(c)
 		return e.loop.Next(), nil
-	})
+	}))
 	if err == nil && !e.done && e.loop.Fed() == fed {
 		err = errNoNext
 	}

@@ -80,6 +80,11 @@ func (t refundTool) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// RefundHook makes hooks of a function around the calls of Refund.
+func RefundHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Till], call *RefundCall, next func(context.Context, *RefundCall) (string, error)) (string, error)) agentrt.Hooks[*Till] {
+	return generated.AroundTool(wrap)
+}
+
 // Refund must keep the signature that this code was generated for.
 type stale_run_go_generate_Refund func(context.Context, *agentrt.RunContext[*Till], string, int) (string, error)
 
