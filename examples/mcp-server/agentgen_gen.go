@@ -83,6 +83,11 @@ func (t notebookAddNoteTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// NotebookAddNoteHook makes hooks of a function around the calls of Notebook.AddNote, for agents with any dependencies.
+func NotebookAddNoteHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *NotebookAddNoteCall, next func(context.Context, *NotebookAddNoteCall) (Note, error)) (Note, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Notebook.AddNote must keep the signature that this code was generated for.
 func _(recv func() *Notebook) {
 	type stale_run_go_generate_Notebook_AddNote interface {
@@ -170,6 +175,11 @@ func (t notebookListNotesTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// NotebookListNotesHook makes hooks of a function around the calls of Notebook.ListNotes, for agents with any dependencies.
+func NotebookListNotesHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *NotebookListNotesCall, next func(context.Context, *NotebookListNotesCall) (Notes, error)) (Notes, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Notebook.ListNotes must keep the signature that this code was generated for.
 func _(recv func() *Notebook) {
 	type stale_run_go_generate_Notebook_ListNotes interface {
@@ -250,6 +260,11 @@ func (t notebookDeleteNoteTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
+}
+
+// NotebookDeleteNoteHook makes hooks of a function around the calls of Notebook.DeleteNote, for agents with any dependencies.
+func NotebookDeleteNoteHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *NotebookDeleteNoteCall, next func(context.Context, *NotebookDeleteNoteCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Notebook.DeleteNote must keep the signature that this code was generated for.
