@@ -1,9 +1,12 @@
 package agentmcp
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -32,4 +35,20 @@ func (c *Client) Native(allowed ...string) (*model.MCPServer, error) {
 		s.Headers[name] = strings.Join(values, ", ")
 	}
 	return s, nil
+}
+
+// Capability returns the server as a capability: native where the provider of the model connects to MCP servers itself, and a
+// Toolset elsewhere. The model that a run begins with decides. allowed is that of Native, and holds for both. A client that has no
+// native form is a toolset everywhere.
+func Capability[D any](c *Client, allowed ...string) runtime.Capability[D] {
+	native, err := c.Native(allowed...)
+	return runtime.Capability[D]{ID: "mcp:" + c.Name, ForRun: func(_ context.Context, rc *runtime.RunContext[D]) (*runtime.Capability[D], error) {
+		own := &runtime.Capability[D]{ID: "mcp:" + c.Name}
+		if err == nil && rc.Model != nil && slices.Contains(rc.Model.Info().Profile.NativeTools, native.NativeKind()) {
+			own.NativeTools = []model.NativeTool{native}
+		} else {
+			own.Toolsets = []runtime.Toolset[D]{&toolset[D]{c: c, allowed: allowed}}
+		}
+		return own, nil
+	}}
 }

@@ -1,11 +1,15 @@
 package agentmcp_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
 
+	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/agentmcp"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
 	"github.com/google/go-cmp/cmp"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -29,6 +33,33 @@ func TestNative(t *testing.T) {
 	} {
 		if _, err := c.Native(); err == nil {
 			t.Errorf("%s has a native form", c.Name)
+		}
+	}
+}
+
+func TestCapability(t *testing.T) {
+	s := newServer(func(s *mcp.Server) {
+		tool(s, "a", &mcp.CallToolResult{})
+		tool(s, "b", &mcp.CallToolResult{})
+	})
+	c := &agentmcp.Client{Name: "shop", Transport: &agentmcp.HTTP{URL: overHTTP(t, s, true).URL}}
+	for want, profile := range map[string]model.Profile{"native": {NativeTools: []model.NativeToolKind{model.MCPServerKind}}, "b": {}} {
+		var got string
+		m := model.Func(model.Info{Name: "m", Profile: profile}, func(_ context.Context, r *model.Request, _ *model.Stream) (*message.Response, error) {
+			for _, t := range r.Tools {
+				got += t.Name
+			}
+			if len(r.NativeTools) > 0 {
+				got += "native"
+			}
+			return testmodel.Text("done"), nil
+		})
+		agent := &runtime.Agent[none, string]{Model: m, Capabilities: []runtime.Capability[none]{agentmcp.Capability[none](c, "b")}}
+		if _, err := agent.Run(t.Context(), none{}, "go"); err != nil {
+			t.Fatal(err)
+		}
+		if got != want {
+			t.Errorf("the model got %q, want %q", got, want)
 		}
 	}
 }

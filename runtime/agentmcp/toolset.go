@@ -2,6 +2,7 @@ package agentmcp
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -20,10 +21,11 @@ import (
 func Toolset[D any](c *Client) runtime.Toolset[D] { return &toolset[D]{c: c} }
 
 type toolset[D any] struct {
-	c     *Client
-	mu    sync.Mutex
-	of    *listing
-	tools []runtime.Tool[D]
+	c       *Client
+	allowed []string // names at the server; empty for all
+	mu      sync.Mutex
+	of      *listing
+	tools   []runtime.Tool[D]
 }
 
 // ID returns Client.Name.
@@ -41,17 +43,19 @@ func (s *toolset[D]) Tools(ctx context.Context, _ *runtime.RunContext[D], _ stri
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.of != k {
-		s.of, s.tools = k, bind[D](s.c, k.tools)
+		s.of, s.tools = k, s.bind(k.tools)
 	}
 	return append([]runtime.Tool[D](nil), s.tools...), nil
 }
 
-func bind[D any](c *Client, remotes []*remote) []runtime.Tool[D] {
-	tools := make([]runtime.Tool[D], len(remotes))
-	for i, r := range remotes {
-		tools[i] = runtime.NewTool(r.def, func(ctx context.Context, rc *runtime.RunContext[D], args runtime.RawJSON) (runtime.Return, error) {
-			return c.call(ctx, r, rc.RunInfo, args)
-		})
+func (s *toolset[D]) bind(remotes []*remote) (tools []runtime.Tool[D]) {
+	for _, r := range remotes {
+		if len(s.allowed) > 0 && !slices.Contains(s.allowed, r.name) {
+			continue
+		}
+		tools = append(tools, runtime.NewTool(r.def, func(ctx context.Context, rc *runtime.RunContext[D], args runtime.RawJSON) (runtime.Return, error) {
+			return s.c.call(ctx, r, rc.RunInfo, args)
+		}))
 	}
 	return tools
 }
