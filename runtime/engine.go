@@ -31,6 +31,8 @@ type engine struct {
 	stage int
 	// caller is the call that the run of a Play stands for, nil if it is not that of one.
 	caller *savedSub
+	// tasks is set if the run is driven by tasks, or this is one of them.
+	tasks bool
 	// started is set once the loop has.
 	started bool
 	// handled is set once the DeferredHandlers were asked about the calls that wait.

@@ -77,7 +77,7 @@ func (a *Agent[D, O]) play(at time.Time, prompt string, sub *savedSub, opts []Ru
 // open makes the run.
 func (p *play) open(at time.Time, prompt string) error {
 	e := p.e
-	e.opts.model = nil
+	e.opts.model, e.tasks = nil, true
 	if err := e.opts.checkPlay(at); err != nil {
 		return err
 	}
