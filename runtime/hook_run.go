@@ -74,6 +74,9 @@ func (e *engine) refresh(c *callContext) {
 	e.look()
 	c.info = e.info
 	c.info.asides = &c.asides
+	if e.watcher.emit != nil {
+		c.info.emit = e.emit
+	}
 }
 
 // hookedStep does a step with the hooks around it.
@@ -114,15 +117,24 @@ func (e *engine) watch(ctx context.Context) {
 			}
 		}()
 		defer e.recovered(ctx, "a hook for events", &err)
+		var more []model.Event // what the hooks emit comes after the event
 		e.refresh(c)
+		c.info.emit = func(_ context.Context, ev model.Event) error { more = append(more, ev); return nil }
 		for _, see := range h.onEvent {
 			if err := see(ctx, c, ev); err != nil {
 				return err
 			}
 		}
-		err = next(ev)
+		if err := next(ev); err != nil {
+			return err
+		}
 		e.loop.Enqueued(c.asides.take())
-		return err
+		for _, ev := range more {
+			if err := e.watcher.emit(ev); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 }
 
