@@ -21,13 +21,9 @@ func (c *Client) call(ctx context.Context, r *remote, info *runtime.RunInfo, arg
 			return runtime.Return{}, err
 		}
 	}
-	if c.Progress != nil {
-		token, end := c.calls.watch(func(p *mcp.ProgressNotificationParams) {
-			c.Progress(ctx, Progress{Server: c.Name, Tool: info.ToolName, CallID: info.ToolCallID, Done: p.Progress, Total: p.Total, Message: cut(p.Message, maxNote)})
-		})
-		defer end()
-		params.SetProgressToken(token)
-	}
+	token, end := c.calls.watch(func(p *mcp.ProgressNotificationParams) { c.report(ctx, info, p) })
+	defer end()
+	params.SetProgressToken(token)
 	for range maxRounds {
 		res, raw, err := c.send(ctx, r, params)
 		if err != nil {

@@ -47,7 +47,8 @@ type Client struct {
 	Elicit func(ctx context.Context, q *mcp.ElicitParams) (*mcp.ElicitResult, error)
 	// Sampler, if set, is the model that the server may ask. What it costs is not part of any run's usage.
 	Sampler model.Model
-	// Progress, if set, gets the progress of calls. ctx is that of the call.
+	// Progress, if set, gets the progress of calls, which those who watch a run get as events: see ProgressEvent. ctx is that of
+	// the call, which waits for it.
 	Progress func(ctx context.Context, p Progress)
 	// Logger gets what the server logs, and what happens to the connection; nil means slog.Default().
 	Logger *slog.Logger
@@ -73,16 +74,6 @@ const (
 	maxNote           = 4 << 10
 	maxRounds         = 10 // in which a server may ask for input during one call
 )
-
-// Progress says how far a call has come.
-type Progress struct {
-	// Server is Client.Name, Tool the tool's name in the run, CallID the ID of the call.
-	Server, Tool, CallID string
-	// Done grows towards Total, which is 0 if the server does not know it.
-	Done, Total float64
-	// Message is what the server says, at most 4 KiB of it.
-	Message string
-}
 
 // ServerError is the error of what a server could not do because it, or the way to it, is broken. It ends a run.
 type ServerError struct {

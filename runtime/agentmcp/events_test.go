@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/agentmcp"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/google/go-cmp/cmp"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -77,8 +79,21 @@ func TestProgressAndLog(t *testing.T) {
 				}()
 			}
 		}
-		if _, err := call(t, c, "count", `{}`); err != nil {
-			t.Fatal(err)
+		events := 0
+		for e, err := range agentOf(c, "count", `{}`).Stream(t.Context(), none{}, "go").Events() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e.Kind != model.CustomEvent {
+				continue
+			}
+			events++
+			if want := fmt.Sprintf(`{"server":"test","tool":"count","done":%d,"total":3,"message":"mmm`, events); e.Custom.Name != agentmcp.ProgressEvent || !strings.HasPrefix(string(e.Custom.Data), want) {
+				t.Errorf("got the event %s %.100s, want %s", e.Custom.Name, e.Custom.Data, want)
+			}
+		}
+		if events != 3 {
+			t.Errorf("there were %d events", events)
 		}
 		mu.Lock()
 		defer mu.Unlock()

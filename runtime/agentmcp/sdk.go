@@ -6,8 +6,6 @@ import (
 	"context"
 	"log/slog"
 	"runtime/debug"
-	"strconv"
-	"sync"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -85,68 +83,6 @@ func levelOf(l mcp.LoggingLevel) slog.Level {
 		return slog.LevelWarn
 	}
 	return slog.LevelError
-}
-
-// calls are those whose progress is wanted, by their tokens.
-type calls struct {
-	mu   sync.Mutex
-	last int
-	open map[string]*watched
-}
-
-// A watched call reports progress until it has ended: servers report it later, too.
-type watched struct {
-	mu     sync.Mutex
-	report func(*mcp.ProgressNotificationParams) // nil when the call has ended
-}
-
-func (w *watched) end() {
-	w.mu.Lock()
-	w.report = nil
-	w.mu.Unlock()
-}
-
-// watch begins to report progress. The function that it returns ends that.
-func (s *calls) watch(report func(*mcp.ProgressNotificationParams)) (token string, end func()) {
-	w := &watched{report: report}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.last++
-	token = "call-" + strconv.Itoa(s.last)
-	if s.open == nil {
-		s.open = make(map[string]*watched)
-	}
-	s.open[token] = w
-	return token, func() {
-		s.mu.Lock()
-		delete(s.open, token)
-		s.mu.Unlock()
-		w.end()
-	}
-}
-
-func (s *calls) find(token any) *watched {
-	name, _ := token.(string) // ours are
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.open[name]
-}
-
-func (c *Client) progressed(_ context.Context, q *mcp.ProgressNotificationClientRequest) {
-	w := c.calls.find(q.Params.ProgressToken)
-	if w == nil {
-		return
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	defer func() {
-		if v := recover(); v != nil {
-			c.logger().Error("agentmcp: Client.Progress has panicked", "value", v, "stack", string(debug.Stack()))
-		}
-	}()
-	if w.report != nil {
-		w.report(q.Params)
-	}
 }
 
 // recovered makes an error of a panic of a user's function that the SDK has called, on a goroutine of its own.
