@@ -141,3 +141,25 @@ func TestOrderOfCapabilities(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestForRunKnowsTheModel: ForRun sees the model that the run begins with, also if the run brings none of its own.
+func TestForRunKnowsTheModel(t *testing.T) {
+	named := func(name string) model.Model {
+		return model.Func(model.Info{Name: name}, func(context.Context, *model.Request, *model.Stream) (*message.Response, error) {
+			return text("done"), nil
+		})
+	}
+	saw := ""
+	a := &runtime.Agent[deps, string]{Model: named("own"), Capabilities: caps{{ID: "a", ForRun: func(_ context.Context, rc rc) (*runtime.Capability[deps], error) {
+		saw = rc.Model.Info().Name
+		return &runtime.Capability[deps]{ID: "a"}, nil
+	}}}}
+	for want, opts := range map[string][]runtime.RunOption{"own": nil, "given": {runtime.WithModel(named("given"))}} {
+		if _, err := a.Run(t.Context(), deps{}, "go", opts...); err != nil {
+			t.Fatal(err)
+		}
+		if saw != want {
+			t.Errorf("ForRun saw the model %q, want %q", saw, want)
+		}
+	}
+}

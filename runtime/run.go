@@ -1,6 +1,10 @@
 package runtime
 
-import "context"
+import (
+	"context"
+
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
 
 // Run lets the model work on the prompt until it has given its output. Without a prompt it continues where the history
 // (WithHistory) ends: it sends the request again, runs the calls that have no result yet, or takes the last response for
@@ -55,16 +59,25 @@ func (r *run[D, O]) adopt(ctx context.Context, elsewhere string) error {
 	}
 	e := &r.engine
 	e.plan = &r.agent.plan
+	given := e.opts.model
+	r.choose(given) // Capability.ForRun may want to know
 	if err := e.extend(ctx, elsewhere); err != nil {
 		return err
 	}
+	r.choose(given) // the capabilities of the run may have brought another
+	return nil
+}
+
+// choose sets the model of the run: the one that was given, that of the last capability that has one, or the agent's.
+func (r *run[D, O]) choose(given model.Model) {
+	e := &r.engine
+	e.opts.model = given
 	if e.opts.model == nil {
 		e.opts.model = e.plan.model
 	}
 	if e.opts.model == nil {
 		e.opts.model = r.agent.Model
 	}
-	return nil
 }
 
 // plan returns a plan of the agent with these capabilities.
