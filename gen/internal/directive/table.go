@@ -41,6 +41,7 @@ type Set struct {
 	Params []ParamArgs
 	Output *OutputArgs
 	Codec  *CodecArgs
+	XML    *XMLArgs
 }
 
 // ToolArgs are the arguments of //agent:tool.
@@ -164,6 +165,12 @@ var table = []spec{
 			{"union", "KEY", "on a sealed interface: the member KEY of an object tells of which implementation it is", codecUnion},
 			{"kind", "NAME", "on an implementation: it carries the member KEY with this value; kind=* keeps objects of unknown kinds", codecKind},
 		},
+	},
+	{
+		name:   "xml",
+		target: OnType,
+		doc:    "gives a type a method FormatXML, which writes it as XML for prompts",
+		begin:  beginXML,
 	},
 }
 
