@@ -95,6 +95,9 @@ func (g *generator) file() {
 	for _, x := range g.pkg.XMLs {
 		g.xml(x)
 	}
+	for _, p := range g.pkg.Prompts {
+		g.prompt(p)
+	}
 	for _, t := range slices.Concat(g.pkg.Named, g.used) {
 		g.namedType(t)
 	}

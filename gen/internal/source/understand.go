@@ -36,6 +36,12 @@ func (p *pkg) understand() {
 			p.xml(m, set.XML)
 		}
 	}
+	for _, m := range p.values {
+		set := directive.Read(m.list, directive.OnValue, p.l.pos, &p.l.diags)
+		if set.Prompt != nil && p.mayMark(set.Prompt.Pos, "prompt") {
+			p.prompt(m, set.Prompt)
+		}
+	}
 	for _, enter := range p.tags {
 		enter()
 	}
