@@ -38,9 +38,10 @@ func (w *Writer) Int(v int64) { w.String(strconv.FormatInt(v, 10)) }
 func (w *Writer) Uint(v uint64) { w.String(strconv.FormatUint(v, 10)) }
 
 // Float writes the shortest number that denotes v in a type of 32 or 64 bits, in Python's form: 3.0, 1e+16.
-func (w *Writer) Float(v float64, bits int) { w.String(formatFloat(v, bits)) }
+func (w *Writer) Float(v float64, bits int) { w.String(FormatFloat(v, bits)) }
 
-func formatFloat(v float64, bits int) string {
+// FormatFloat returns the shortest number that denotes v in a type of 32 or 64 bits, in Python's form: 3.0, 1e+16.
+func FormatFloat(v float64, bits int) string {
 	switch {
 	case math.IsNaN(v):
 		return "nan"

@@ -123,6 +123,11 @@ func (e *promptEncoder) node(n *ir.PromptNode) {
 	case ir.PromptText:
 		e.pending += n.Text
 	case ir.PromptPrint:
+		if n.Python {
+			x := n.Value
+			e.add(e.appends(e.g.xmlwire("FormatFloat").Call(convert(e.expr(x), x.Shape), jen.Lit(x.Shape.Bits))))
+			return
+		}
 		e.print(n.Value)
 	case ir.PromptIf:
 		e.choose(e.expr(n.Value), n)
@@ -185,11 +190,18 @@ func (e *promptEncoder) each(n *ir.PromptNode, x *jen.Statement) jen.Code {
 	}
 	switch {
 	case n.Value.Shape.Kind == ir.Map:
+		i := jen.Id("_")
+		if n.Index != nil && n.Index.Used {
+			i = e.variable(n.Index)
+		}
 		if n.Var.Used {
 			k = e.variable(n.Key)
 			body = append([]jen.Code{v.Op(":=").Add(x.Clone()).Index(k.Clone())}, body...)
 		}
-		return jen.For(jen.List(jen.Id("_"), k).Op(":=").Range().Add(e.g.jsonwire("SortedKeys")).Call(x.Clone())).Block(body...)
+		if !n.Var.Used && !n.Key.Used && (n.Index == nil || !n.Index.Used) {
+			return jen.For(jen.Range().Add(x.Clone())).Block(body...)
+		}
+		return jen.For(jen.List(i, k).Op(":=").Range().Add(e.g.jsonwire("SortedKeys")).Call(x.Clone())).Block(body...)
 	case n.Var.Used:
 		return jen.For(jen.List(k, v).Op(":=").Range().Add(x.Clone())).Block(body...)
 	case n.Key.Used:
@@ -221,6 +233,12 @@ func (e *promptEncoder) expr(x *ir.PromptExpr) *jen.Statement {
 		return a.Op(x.Name).Add(b)
 	case ir.PromptTruth:
 		return e.truth(e.expr(x.X), x.X.Shape)
+	case ir.PromptDeref:
+		return jen.Parens(jen.Op("*").Add(e.expr(x.X)))
+	case ir.PromptHas:
+		return e.has(x)
+	case ir.PromptLast:
+		return e.expr(x.X).Op("==").Len(e.expr(x.Args[0])).Op("-").Lit(1)
 	case ir.PromptNot:
 		return jen.Op("!").Parens(e.expr(x.X))
 	case ir.PromptAnd, ir.PromptOr:
@@ -280,6 +298,21 @@ func (e *promptEncoder) index(x *ir.PromptExpr) *jen.Statement {
 		at = i.Clone()
 	}
 	return e.temp(of.Clone().Index(at))
+}
+
+// has is whether a map or slice has an element.
+func (e *promptEncoder) has(x *ir.PromptExpr) *jen.Statement {
+	of, at := e.expr(x.X), e.expr(x.Args[0])
+	if x.X.Shape.Kind == ir.Slice {
+		return jen.Uint().Call(at).Op("<").Uint().Call(jen.Len(of))
+	}
+	if e.temps == nil {
+		e.temps = new(int)
+	}
+	*e.temps++
+	name := e.g.names.local("t", *e.temps)
+	e.add(jen.List(jen.Id("_"), jen.Id(name)).Op(":=").Add(of).Index(at))
+	return jen.Id(name)
 }
 
 // widest are the predeclared types in which values of a kind are compared.

@@ -35,6 +35,8 @@ type PromptNode struct {
 	Text       string
 	Value      *PromptExpr
 	Var, Key   *PromptVar // nil for none
+	Index      *PromptVar // of a range over a map: counts its elements; nil for none
+	Python     bool       // Value is a float that is printed in Python's form
 	Body, Else []*PromptNode
 }
 
@@ -61,6 +63,9 @@ const (
 	PromptNot                           // not X
 	PromptAnd                           // whether all Args are true
 	PromptOr                            // whether one of Args is true
+	PromptDeref                         // what the pointer X points to
+	PromptHas                           // whether X has an element Args[0]
+	PromptLast                          // whether the variable X is the index of the last element of Args[0]
 )
 
 // PromptExpr is a value of a template.

@@ -89,3 +89,42 @@ var t string
 //agent:prompt deps=Deps
 //go:embed empty.tmpl
 var u string
+
+//agent:prompt deps=Lower
+//go:embed bad.hbs
+var v string
+
+// Lower has names in JSON.
+type Lower struct {
+	Name  string   `json:"name"`
+	User  Person   `json:"user"`
+	Users []Person `json:"users"`
+}
+
+type Person struct {
+	Name string `json:"name"`
+}
+
+//agent:prompt deps=Lower
+//go:embed open.hbs
+var openBlock string
+
+//agent:prompt deps=Lower
+//go:embed end.hbs
+var endBlock string
+
+//agent:prompt deps=Lower
+//go:embed brace.hbs
+var braceBlock string
+
+//agent:prompt deps=Lower
+//go:embed raw.hbs
+var rawBlock string
+
+//agent:prompt deps=Lower
+//go:embed decorator.hbs
+var decoratorBlock string
+
+//agent:prompt deps=Lower
+//go:embed other.hbs
+var otherBlock string
