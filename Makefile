@@ -13,7 +13,7 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history reference demo-llm recordings drift
+.PHONY: demo demo-more test test-modules durable quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history reference demo-llm recordings drift
 
 # From empty caches most of the time goes into compiling: what is compiled is said before.
 demo:
@@ -34,6 +34,8 @@ demo-more:
 	cd examples && $(GO) run ./handoff -model test
 	@echo
 	cd examples && $(GO) run ./approval -model test
+	@echo
+	cd examples && $(GO) run ./approval-days
 
 test: check race
 	$(GO) test ./cmd/... ./gen/...
@@ -41,6 +43,15 @@ test: check race
 	cd examples && $(GO) test ./...
 	cd bench && $(GO) test ./...
 	sh scripts/fuzz.sh
+
+# The nested modules under runtime, with their tests, and a program outside that uses them. What cannot be had is skipped and said.
+test-modules:
+	sh scripts/test-modules.sh
+
+# Workers are killed KILLS times at random points, on each of the engines: make durable KILLS=300 RUNS=1500. Temporal's server for
+# development is built once; without its modules, or with TEMPORAL=none, Temporal is left out.
+durable:
+	KILLS=$(or $(KILLS),300) RUNS=$(or $(RUNS),1500) TEMPORAL=$(TEMPORAL) sh scripts/durable.sh
 
 # What to run after each edit: the tests of the runtime without the race detector, and vet. Under a minute.
 quick:

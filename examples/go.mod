@@ -4,7 +4,8 @@ go 1.26.0
 
 require (
 	github.com/agentgen-go/agentgen v0.0.0
-	modernc.org/sqlite v1.61.1
+	github.com/agentgen-go/agentgen/runtime/journal v0.0.0
+	modernc.org/sqlite v1.62.0
 )
 
 require (
@@ -25,11 +26,13 @@ require (
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/tools v0.52.0 // indirect
-	modernc.org/libc v1.79.0 // indirect
+	modernc.org/libc v1.80.1 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
 )
 
 replace github.com/agentgen-go/agentgen => ../
+
+replace github.com/agentgen-go/agentgen/runtime/journal => ../runtime/journal
 
 tool github.com/agentgen-go/agentgen/cmd/agentgen

@@ -3,6 +3,7 @@ package runtime
 import (
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
@@ -104,9 +105,11 @@ type Agent[D, O any] struct {
 	once   sync.Once
 	agents sync.Once // after once: looks at the agents that tools run
 	plan   plan
-	runs   sync.Pool // of *run[D, O]
+	// abandoned counts the calls that were left behind.
+	abandoned atomic.Int64
+	runs      sync.Pool // of *run[D, O]
 }
 
 // Abandoned returns how many tool calls of this agent were left behind because they ignored the end of their context.
 // Each may still hold a goroutine.
-func (a *Agent[D, O]) Abandoned() int64 { return a.plan.abandoned.Load() }
+func (a *Agent[D, O]) Abandoned() int64 { return a.abandoned.Load() }

@@ -99,7 +99,7 @@ func (t *agentTool[D, D2, O]) Encode(result any) (Return, error) {
 	if !ok {
 		return t.ToolBase.Encode(result)
 	}
-	content, err := t.encode(out)
+	content, err := encodeOutput(t.agent.Name, &t.agent.Output, out)
 	if err != nil {
 		return Return{}, fmt.Errorf("encode the result: %w", err)
 	}
@@ -117,15 +117,15 @@ func cancelled(err error) bool {
 	return ok && failed.Err == context.Canceled
 }
 
-// encode writes the agent's answer: text as it is, anything else as the output choice that it is of.
-func (t *agentTool[D, D2, O]) encode(out O) (RawJSON, error) {
+// encodeOutput writes the answer of an agent: text as it is, anything else as the output choice that it is of.
+func encodeOutput[O any](agent string, output *Output[O], out O) (RawJSON, error) {
 	if s, ok := any(out).(string); ok {
 		return jsonwire.Quote(s), nil
 	}
-	err := fmt.Errorf("the agent %q has no output type that its answer could be written as", t.agent.Name)
-	for i := range t.agent.Output.Choices {
+	err := fmt.Errorf("the agent %q has no output type that its answer could be written as", agent)
+	for i := range output.Choices {
 		var content RawJSON
-		if content, err = t.agent.Output.Choices[i].Encode(out); err == nil {
+		if content, err = output.Choices[i].Encode(out); err == nil {
 			return content, nil
 		}
 	}

@@ -162,3 +162,31 @@ func (w writer) Respond(_ context.Context, _ *model.Request, s *model.Stream) (*
 }
 
 func (w writer) CountTokens(context.Context, *model.Request) (int, error) { panic("nobody asks") }
+
+// TestAllocationsOfHooks: a hook before requests and one around calls, in a run of two requests and one call.
+func TestAllocationsOfHooks(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector makes pools forget")
+	}
+	responses := []*message.Response{calls("still {}"), text("done")}
+	m := model.Func(model.Info{}, func(_ context.Context, in *model.Request, _ *model.Stream) (*message.Response, error) {
+		return responses[len(in.Messages)/2], nil
+	})
+	h := hooks{}
+	h.Request.Before = func(_ context.Context, _ rc, r *runtime.ModelRequest) (*runtime.ModelRequest, error) { return r, nil }
+	h.Execute.Wrap = func(ctx context.Context, _ rc, c *runtime.ToolCall, next func(context.Context, *runtime.ToolCall) (any, error)) (any, error) {
+		return next(ctx, c)
+	}
+	allocated := func(caps caps) float64 {
+		agent := &runtime.Agent[deps, string]{Model: m, Tools: []runtime.Tool[deps]{still{}}, Capabilities: caps}
+		return testing.AllocsPerRun(100, func() {
+			if _, err := agent.Run(context.Background(), deps{}, "go"); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	without, with := allocated(nil), allocated(caps{{Hooks: h}})
+	if with > without+4 {
+		t.Errorf("%v allocations, and %v with hooks", without, with)
+	}
+}

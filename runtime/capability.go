@@ -25,13 +25,22 @@ type Capability[D any] struct {
 	// Model, if not nil, is asked instead of Agent.Model; that of the last capability counts. WithModel overrides it.
 	Model model.Model
 	// Hooks are around what the runs do, inside those of the capabilities before it. Those of the agent's own fields are outermost.
-	Hooks Hooks[D]
+	// A Hooks[D], or nil: it is an interface so that programs without hooks do not carry what calls them.
+	Hooks AnyHooks[D]
 	// Order places the capability among the others.
 	Order Order
 	// ForRun, if set, returns the capability as it is for one run, so that it has memory of its own: its ForRun and Order do not
 	// count. The RunContext holds what the run was given; nothing has happened yet. An error ends the run.
 	ForRun func(ctx context.Context, rc *RunContext[D]) (*Capability[D], error)
 }
+
+// AnyHooks is a Hooks[D].
+type AnyHooks[D any] interface {
+	hookBinder
+	hooksOf(D)
+}
+
+func (Hooks[D]) hooksOf(D) {}
 
 // Order places a Capability among the others, which are otherwise in the order in which they are listed.
 type Order struct {

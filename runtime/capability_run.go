@@ -11,63 +11,59 @@ import (
 // WithCapabilities adds capabilities to those of the agent. The error of Run is a *ConfigError if D is not the type of the
 // agent's dependencies, or if the agent with them would not be valid.
 func WithCapabilities[D any](caps ...Capability[D]) RunOption {
-	return func(o *runOptions) { o.capabilities = append(slices.Clip(o.capabilities), caps) }
+	all := bindCapabilities(caps)
+	return func(o *runOptions) { o.capabilities = append(slices.Clip(o.capabilities), all...) }
 }
 
-// extend makes the run one of an agent with the capabilities of its options, and with those that are made for it.
-func (r *run[D, O]) extend(ctx context.Context, elsewhere string) error {
-	a := r.agent
-	if o := &r.engine.opts; len(o.capabilities) > 0 {
-		a = a.Clone()
-		for _, more := range o.capabilities {
-			caps, ok := more.([]Capability[D])
-			if !ok {
-				return &model.ConfigError{Problems: []string{"WithCapabilities has other dependencies than the agent, which has " + depsOf(r.context())}}
-			}
-			a.Capabilities = append(a.Capabilities, caps...)
+// extend makes the run one with the capabilities of its options beside those of the agent, as they are for this run.
+// elsewhere names the method that drives the run if it is not Run, Stream or Iter.
+func (e *engine) extend(ctx context.Context, elsewhere string) error {
+	caps := e.plan.caps
+	if added := e.opts.capabilities; len(added) > 0 {
+		c := e.rim.context()
+		if slices.ContainsFunc(added, func(b boundCapability) bool { return !b.fits(c) }) {
+			return &model.ConfigError{Problems: []string{"WithCapabilities has other dependencies than the agent, which has " + depsOf(c)}}
 		}
-		r.agent = a
-	}
-	if elsewhere != "" {
-		if err := a.Validate(); err != nil {
+		caps = append(slices.Clip(caps), added...)
+		if err := e.replan(caps); err != nil {
 			return err
 		}
-		return a.plan.refuseLocal(elsewhere)
 	}
-	if !slices.ContainsFunc(a.Capabilities, func(c Capability[D]) bool { return c.ForRun != nil }) {
+	if elsewhere != "" {
+		return e.plan.refuseLocal(elsewhere)
+	}
+	if !slices.ContainsFunc(caps, func(b boundCapability) bool { return b.forRun != nil }) {
 		return nil
 	}
-	return r.specialize(ctx)
+	return e.specialize(ctx, slices.Clone(caps))
+}
+
+// replan gives the run a plan of its own, with these capabilities.
+func (e *engine) replan(caps []boundCapability) error {
+	e.plan = e.rim.plan(caps)
+	return e.plan.err
 }
 
 // specialize replaces the capabilities by those of the run.
-func (r *run[D, O]) specialize(ctx context.Context) (err error) {
-	if err := r.agent.Validate(); err != nil {
-		return err
-	}
-	e := &r.engine
-	e.plan = &r.agent.plan
+func (e *engine) specialize(ctx context.Context, caps []boundCapability) (err error) {
 	defer e.recovered(ctx, "ForRun of a capability", &err)
-	a := r.agent.Clone()
-	c := r.context()
+	c := e.rim.context()
 	c.info = e.foretold()
 	c.info.asides = &c.asides
-	for i := range a.Capabilities {
-		old := &a.Capabilities[i]
-		if old.ForRun == nil {
+	for i := range caps {
+		old := &caps[i]
+		if old.forRun == nil {
 			continue
 		}
-		own, err := old.ForRun(ctx, r.of(c))
+		own, err := old.forRun(ctx, c)
 		if err != nil {
 			return err
 		}
 		if own == nil {
-			return errors.New("ForRun of the capability " + capabilityName(old.ID, i) + " has returned nil")
+			return errors.New("ForRun of the capability " + capabilityName(old.id, i) + " has returned nil")
 		}
-		instance := *own
-		instance.ID, instance.Order, instance.ForRun = old.ID, old.Order, nil
-		a.Capabilities[i] = instance
+		own.id, own.order, own.forRun = old.id, old.order, nil
+		*old = *own
 	}
-	r.agent = a
-	return nil
+	return e.replan(caps)
 }

@@ -1,9 +1,11 @@
 package runtime
 
 import (
+	"context"
 	"strconv"
 	"sync/atomic"
 
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -66,6 +68,8 @@ type RunInfo struct {
 	ledger   *atomic.Pointer[ledger] // of the family of the run, nil until there is one
 	failures loop.Failures
 	stopper  *Stopper // of the run
+	// emit reports an event to those who watch the run; nil if nobody does.
+	emit func(context.Context, model.Event) error
 }
 
 // IdempotencyKey returns a key under which the effects of this call are made once, however often the call is done
@@ -106,6 +110,16 @@ func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) er
 		e.Call = i.ToolCallID
 	}
 	return i.asides.say(e)
+}
+
+// Emit says something to those who watch the run, at once: a CustomEvent with that name and data, which is any JSON. If nobody
+// watches, nothing happens. A function of the agent calls it on its own goroutine, a tool on any. The error is that of data which
+// is not JSON, or of those who watch; it wraps ErrNotRunning after the call that the context belongs to.
+func (i *RunInfo) Emit(ctx context.Context, name string, data RawJSON) error {
+	if err := jsonwire.CheckRaw("the data of the event "+name, data); err != nil || i.emit == nil {
+		return err
+	}
+	return i.emit(ctx, model.Event{Kind: model.CustomEvent, Custom: &model.Custom{Name: name, Data: data, ToolCallID: i.ToolCallID}})
 }
 
 // callContext is the part of the context of a call, or of a function that is not part of one, that does not depend on

@@ -11,7 +11,7 @@ import (
 // contributions is what capabilities add to what an agent says itself, without the type of the dependencies.
 type contributions struct {
 	instructions     []model.Instruction
-	instructionFuncs []func(ctx context.Context, c *callContext) (string, error)
+	instructionFuncs []instructor
 	prepareTools     []toolChooser
 	prepareOutput    []toolChooser
 	handlers         []func(ctx context.Context, c *callContext, open *message.DeferredRequests) (*message.DeferredResults, error)
@@ -20,30 +20,45 @@ type contributions struct {
 // toolChooser is a PrepareToolsFunc.
 type toolChooser func(ctx context.Context, c *callContext, defs []*model.ToolDef) ([]*model.ToolDef, error)
 
-func contribute[D any](to *contributions, c *Capability[D]) {
-	if text := strings.TrimSpace(c.Instructions); text != "" {
+func (to *contributions) addText(instructions string) {
+	if text := strings.TrimSpace(instructions); text != "" {
 		to.instructions = append(to.instructions, model.Instruction{Text: text})
-	}
-	for _, f := range c.InstructionFuncs {
-		to.instructionFuncs = append(to.instructionFuncs, func(ctx context.Context, c *callContext) (string, error) {
-			return f(ctx, c.typed.(*RunContext[D]))
-		})
-	}
-	if f := c.Hooks.PrepareTools; f != nil {
-		to.prepareTools = append(to.prepareTools, bindPrepare(f))
-	}
-	if f := c.Hooks.PrepareOutputTools; f != nil {
-		to.prepareOutput = append(to.prepareOutput, bindPrepare(f))
-	}
-	if f := c.Hooks.HandleDeferred; f != nil {
-		to.handlers = append(to.handlers, func(ctx context.Context, c *callContext, open *message.DeferredRequests) (*message.DeferredResults, error) {
-			return f(ctx, c.typed.(*RunContext[D]), open)
-		})
 	}
 }
 
-func bindPrepare[D any](f PrepareToolsFunc[D]) toolChooser {
+// instructor is an InstructionFunc.
+type instructor func(ctx context.Context, c *callContext) (string, error)
+
+func bindInstructions[D any](funcs []InstructionFunc[D]) []instructor {
+	if len(funcs) == 0 {
+		return nil
+	}
+	all := make([]instructor, len(funcs))
+	for i, f := range funcs {
+		all[i] = func(ctx context.Context, c *callContext) (string, error) { return f(ctx, c.typed.(*RunContext[D])) }
+	}
+	return all
+}
+
+func addChoosers[D any](to *contributions, tools, outputTools PrepareToolsFunc[D]) {
+	if tools != nil {
+		to.prepareTools = append(to.prepareTools, bindChooser(tools))
+	}
+	if outputTools != nil {
+		to.prepareOutput = append(to.prepareOutput, bindChooser(outputTools))
+	}
+}
+
+func bindChooser[D any](f PrepareToolsFunc[D]) toolChooser {
 	return func(ctx context.Context, c *callContext, defs []*model.ToolDef) ([]*model.ToolDef, error) {
 		return f(ctx, c.typed.(*RunContext[D]), defs)
+	}
+}
+
+func addHandler[D any](to *contributions, f DeferredHandler[D]) {
+	if f != nil {
+		to.handlers = append(to.handlers, func(ctx context.Context, c *callContext, open *message.DeferredRequests) (*message.DeferredResults, error) {
+			return f(ctx, c.typed.(*RunContext[D]), open)
+		})
 	}
 }

@@ -31,6 +31,8 @@ type engine struct {
 	stage int
 	// caller is the call that the run of a Play stands for, nil if it is not that of one.
 	caller *savedSub
+	// tasks is set if the run is driven by tasks, or this is one of them.
+	tasks bool
 	// started is set once the loop has.
 	started bool
 	// handled is set once the DeferredHandlers were asked about the calls that wait.
@@ -52,7 +54,8 @@ type engine struct {
 	// partial is what there was of a response when its request failed.
 	partial *message.Response
 	// open are the asides of contexts that are not part of a call.
-	open []*asides
+	open      []*asides
+	firstOpen [2]*asides
 	// outputs are those that were accepted, the latest last.
 	outputs     []accepted
 	firstOutput [1]accepted

@@ -1,8 +1,11 @@
 package runtime
 
 import (
+	"context"
+
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
@@ -23,8 +26,14 @@ func (e *engine) newContext() *callContext {
 	c := e.rim.context()
 	c.info = e.info
 	c.info.asides = &c.asides
+	if e.watcher.emit != nil {
+		c.info.emit = e.emit
+	}
 	return c
 }
+
+// emit reports an event of a function that is not part of a call.
+func (e *engine) emit(_ context.Context, ev model.Event) error { return e.watcher.emit(ev) }
 
 // describe sets what a context says of its call.
 func (c *callContext) describe(w *loop.Work) {

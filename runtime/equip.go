@@ -9,6 +9,9 @@ import (
 
 // equip makes the toolbox, or says what is wrong with the tools and toolsets of the run's options.
 func (e *engine) equip() error {
+	if e.plan.hooks != nil {
+		e.rim.expect(maxContexts) // each request needs one
+	}
 	p, o := e.plan, &e.opts
 	wraps := p.hooks.wrapsTools()
 	if len(p.sets)+len(o.sets)+len(o.tools) == 0 && !p.prepares && !wraps {

@@ -86,7 +86,7 @@ func TestOptionsAreChecked(t *testing.T) {
 			want: "Timeout must not be negative, got -1s"},
 		{name: "prepared retries", prepare: changed(func(i *model.ToolDef) { i.Retries = new(-1) }), want: `the Retries of "look" must be >= 0, got -1`},
 		{name: "prepared timeout", prepare: changed(func(i *model.ToolDef) { i.Timeout = -1 }), want: `the Timeout of "look" must not be negative, got -1ns`},
-		{name: "prepared parameters", prepare: changed(func(i *model.ToolDef) { i.Parameters = "{" }), want: `the Parameters of "look" are no JSON`},
+		{name: "prepared parameters", prepare: changed(func(i *model.ToolDef) { i.Parameters = "{" }), want: `the Parameters of "look" are not valid JSON`},
 		{name: "a tool that prepares itself", tool: preparing{returns("look", "ok"), ill}, want: `the Retries of "look" must be >= 0, got -1`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -35,7 +35,7 @@ func (e *engine) execute(ctx context.Context, work []loop.Work) error {
 		return err
 	}
 	if len(work) == 1 {
-		if j := e.job(ctx, work[0]); j.c == nil || ctx.Done() == nil && j.limit == 0 {
+		if j := e.job(ctx, work[0]); j.c == nil || ctx.Done() == nil && j.limit == 0 && e.watcher.emit == nil {
 			var end ended
 			e.call(ctx, &j, &end)
 			return e.take(&end)

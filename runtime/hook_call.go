@@ -24,11 +24,11 @@ func (e *engine) decode(ctx context.Context, w *loop.Work, t boundTool, c *callC
 	}
 	decoded := false
 	in := &ToolCall{Part: w.Call, Def: w.Tool, Args: orEmptyObject(w.Call.Args)}
-	call, err = hooks.around(ctx, c, in, anyError, func(_ context.Context, in *ToolCall) (Call, error) {
+	call, err = hooks.around(ctx, c, in, anyError, coreFunc[*ToolCall, Call](func(_ context.Context, in *ToolCall) (Call, error) {
 		call, err := t.Decode(in.Args)
 		decoded = err == nil
 		return call, err
-	})
+	}))
 	if skipped, ok := skip[Call](err); ok {
 		call, err = skipped, nil
 	}
@@ -56,9 +56,18 @@ func (e *engine) invoke(ctx context.Context, j *job) (any, error) {
 	if len(hooks) == 0 {
 		return j.tool.invoke(ctx, j.c, j.call)
 	}
-	own := new(*j) // so that jobs without hooks need not be on the heap
-	in := &ToolCall{Part: own.Call, Def: own.Tool, Args: own.Call.Args, Call: own.call}
-	return hooks.around(ctx, own.c, in, failures, func(ctx context.Context, in *ToolCall) (any, error) {
-		return own.tool.invoke(ctx, own.c, in.Call)
-	})
+	h := &hookedCall{tool: j.tool, c: j.c} // jobs without hooks need not be on the heap
+	h.in = ToolCall{Part: j.Call, Def: j.Tool, Args: j.Call.Args, Call: j.call}
+	return hooks.around(ctx, j.c, &h.in, failures, h)
+}
+
+// hookedCall is a call of a function tool with hooks around it.
+type hookedCall struct {
+	tool boundTool
+	c    *callContext
+	in   ToolCall
+}
+
+func (h *hookedCall) do(ctx context.Context, in *ToolCall) (any, error) {
+	return h.tool.invoke(ctx, h.c, in.Call)
 }

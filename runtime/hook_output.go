@@ -22,9 +22,9 @@ func (e *engine) hookedOutput(ctx context.Context, of *job, end *ended) {
 		end.refused(&j.Work, err)
 		return
 	}
-	out, err := e.plan.hooks.outputProcess.around(ctx, j.c, in, anyError, func(ctx context.Context, in *OutputCall) (any, error) {
+	out, err := e.plan.hooks.outputProcess.around(ctx, j.c, in, anyError, coreFunc[*OutputCall, any](func(ctx context.Context, in *OutputCall) (any, error) {
 		return e.process(ctx, j, in, function)
-	})
+	}))
 	if err == nil {
 		err = e.rim.set(j.slot, out)
 	}
@@ -41,9 +41,9 @@ func (e *engine) readHooked(ctx context.Context, j *job, in *OutputCall, functio
 		in.Value = in.Text
 		return nil
 	}
-	in.Value, err = e.plan.hooks.outputValidate.around(ctx, j.c, in, anyError, func(_ context.Context, in *OutputCall) (any, error) {
+	in.Value, err = e.plan.hooks.outputValidate.around(ctx, j.c, in, anyError, coreFunc[*OutputCall, any](func(_ context.Context, in *OutputCall) (any, error) {
 		return e.decodeOutput(j, in.Text, function)
-	})
+	}))
 	return err
 }
 

@@ -28,11 +28,17 @@ func bindPoint[D, In, Out any](ps *points[In, Out], p *Point[D, In, Out], name s
 	}
 	if f := p.Before; f != nil {
 		b.before = func(ctx context.Context, c *callContext, in In) (In, error) {
+			if limit <= 0 {
+				return f(ctx, c.typed.(*RunContext[D]), in)
+			}
 			return within(ctx, limit, name+".Before", func(ctx context.Context) (In, error) { return f(ctx, c.typed.(*RunContext[D]), in) })
 		}
 	}
 	if f := p.After; f != nil {
 		b.after = func(ctx context.Context, c *callContext, in In, out Out) (Out, error) {
+			if limit <= 0 {
+				return f(ctx, c.typed.(*RunContext[D]), in, out)
+			}
 			return within(ctx, limit, name+".After", func(ctx context.Context) (Out, error) { return f(ctx, c.typed.(*RunContext[D]), in, out) })
 		}
 	}
@@ -60,28 +66,44 @@ func within[T any](ctx context.Context, limit time.Duration, name string, f func
 	return out, err
 }
 
-// around calls the hooks around core. ours reports whether an error of core is a failure that OnError is told.
-func (ps points[In, Out]) around(ctx context.Context, c *callContext, in In, ours func(error) bool, core func(context.Context, In) (Out, error)) (Out, error) {
-	return ps.wrapped(ctx, c, in, func(ctx context.Context, in In) (Out, error) {
-		in, err := ps.enter(ctx, c, in)
-		if err != nil {
-			var none Out
-			return none, err
-		}
-		out, err := core(ctx, in)
-		return ps.leave(ctx, c, in, out, err, ours)
-	})
+// core is what hooks are around.
+type core[In, Out any] interface {
+	do(ctx context.Context, in In) (Out, error)
 }
 
-// wrapped calls the Wraps around inside.
-func (ps points[In, Out]) wrapped(ctx context.Context, c *callContext, in In, inside func(context.Context, In) (Out, error)) (Out, error) {
-	for i := range slices.Backward(ps) {
+// coreFunc is a function as a core.
+type coreFunc[In, Out any] func(context.Context, In) (Out, error)
+
+func (f coreFunc[In, Out]) do(ctx context.Context, in In) (Out, error) { return f(ctx, in) }
+
+// around calls the hooks around inner. ours reports whether an error of it is a failure that OnError is told.
+func (ps points[In, Out]) around(ctx context.Context, c *callContext, in In, ours func(error) bool, inner core[In, Out]) (Out, error) {
+	return ps.from(0, ctx, c, in, ours, inner)
+}
+
+// from calls the Wraps from an index on, and what is inside of them.
+func (ps points[In, Out]) from(i int, ctx context.Context, c *callContext, in In, ours func(error) bool, inner core[In, Out]) (Out, error) {
+	for ; i < len(ps); i++ {
 		if wrap := ps[i].wrap; wrap != nil {
-			next := inside
-			inside = func(ctx context.Context, in In) (Out, error) { return wrap(ctx, c, in, next) }
+			inside := i + 1
+			return wrap(ctx, c, in, func(ctx context.Context, in In) (Out, error) { return ps.from(inside, ctx, c, in, ours, inner) })
 		}
 	}
-	return inside(ctx, in)
+	if ours == nil {
+		return inner.do(ctx, in)
+	}
+	in, err := ps.enter(ctx, c, in)
+	if err != nil {
+		var none Out
+		return none, err
+	}
+	out, err := inner.do(ctx, in)
+	return ps.leave(ctx, c, in, out, err, ours)
+}
+
+// wrapped calls only the Wraps around inner.
+func (ps points[In, Out]) wrapped(ctx context.Context, c *callContext, in In, inner core[In, Out]) (Out, error) {
+	return ps.from(0, ctx, c, in, nil, inner)
 }
 
 // enter calls the Befores.
@@ -114,18 +136,13 @@ func (ps points[In, Out]) leave(ctx context.Context, c *callContext, in In, out 
 	return out, err
 }
 
-// wraps reports whether one of the points has a Wrap.
-func (ps points[In, Out]) wraps() bool {
-	return slices.ContainsFunc(ps, func(p point[In, Out]) bool { return p.wrap != nil })
-}
-
 // anyError is for points whose OnErrors are told all errors of what they are around.
 func anyError(error) bool { return true }
 
-// noSkip is for points at whose core tools steer the run.
+// failures is for points at whose core tools steer the run.
 func failures(err error) bool { return !steers(err) }
 
-// errPaused is how a pause passes the Wraps of Hooks.Run.
+// notPause is for the run: a pause is no failure.
 func notPause(err error) bool {
 	_, ok := errors.AsType[*PauseError](err)
 	return !ok

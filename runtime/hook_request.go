@@ -22,6 +22,9 @@ type hookedRequest struct {
 	// answered is the last response of the model, stream what reports it.
 	answered *message.Response
 	stream   *model.Stream
+	// own is what goes in, and first the first attempt at it.
+	own, first ModelRequest
+	request    model.Request
 }
 
 // refusedRequest is the error of a hook that wants the model to be asked again.
@@ -33,9 +36,10 @@ func (r *refusedRequest) Error() string { return r.feedback }
 // be asked again.
 func (r *hookedRequest) response(ctx context.Context, in *model.Request) (res *message.Response, err error) {
 	defer r.e.recovered(ctx, "a hook around a request", &err)
-	own := *in
-	detach(&own)
-	res, err = r.h.request.wrapped(ctx, r.c, &ModelRequest{Model: r.e.opts.model, Request: &own}, r.inside)
+	r.request = *in
+	detach(&r.request)
+	r.own = ModelRequest{Model: r.e.opts.model, Request: &r.request}
+	res, err = r.h.request.wrapped(ctx, r.c, &r.own, r)
 	if skipped, ok := skip[*message.Response](err); ok {
 		return r.skipped(ctx, skipped)
 	}
@@ -48,10 +52,10 @@ func (r *hookedRequest) response(ctx context.Context, in *model.Request) (res *m
 	return res, err
 }
 
-// detach gives a request slices of its own.
+// detach makes the slices of a request such that others do not see what is appended to them.
 func detach(in *model.Request) {
-	in.Messages, in.Instructions, in.Tools = slices.Clone(in.Messages), slices.Clone(in.Instructions), slices.Clone(in.Tools)
-	in.Output.Choices, in.Output.Functions = slices.Clone(in.Output.Choices), slices.Clone(in.Output.Functions)
+	in.Messages, in.Instructions, in.Tools = slices.Clip(in.Messages), slices.Clip(in.Instructions), slices.Clip(in.Tools)
+	in.Output.Choices, in.Output.Functions = slices.Clip(in.Output.Choices), slices.Clip(in.Output.Functions)
 }
 
 // skipped takes a response that a hook has given. Those who watch see it as if the model had.
@@ -65,8 +69,8 @@ func (r *hookedRequest) skipped(ctx context.Context, res *message.Response) (*me
 	return res, r.e.newStream(ctx, new(model.Request)).Complete(res)
 }
 
-// inside is what the Wraps are around.
-func (r *hookedRequest) inside(ctx context.Context, in *ModelRequest) (*message.Response, error) {
+// do is what the Wraps are around.
+func (r *hookedRequest) do(ctx context.Context, in *ModelRequest) (*message.Response, error) {
 	in, err := r.h.request.enter(ctx, r.c, in)
 	if err != nil {
 		return nil, err
@@ -76,8 +80,7 @@ func (r *hookedRequest) inside(ctx context.Context, in *ModelRequest) (*message.
 	}
 	asked := in.Model
 	for n := 1; n <= maxAttempts; n++ {
-		own := *in.Request
-		res, err := r.attempt(ctx, &ModelRequest{Model: asked, Request: &own, Attempt: n})
+		res, err := r.attempt(ctx, r.next(in, asked, n))
 		again, ok := controls[*retryRequest](err)
 		if !ok {
 			return res, err
@@ -90,6 +93,20 @@ func (r *hookedRequest) inside(ctx context.Context, in *ModelRequest) (*message.
 		}
 	}
 	return nil, fmt.Errorf("hooks have asked for more than %d attempts at one request", maxAttempts)
+}
+
+// next returns what goes into an attempt: a copy if hooks prepare it.
+func (r *hookedRequest) next(in *ModelRequest, asked model.Model, n int) *ModelRequest {
+	next := &r.first
+	if n > 1 {
+		next = new(ModelRequest)
+	}
+	*next = ModelRequest{Model: asked, Request: in.Request, Attempt: n}
+	if len(r.h.prepareRequest) > 0 {
+		next.Request = new(*in.Request)
+		detach(next.Request)
+	}
+	return next
 }
 
 func errNoRequest(hook string) error {

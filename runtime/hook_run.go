@@ -37,14 +37,14 @@ func (e *engine) lived(ctx context.Context) (slot any, err error) {
 func (e *engine) hookedRun(ctx context.Context) (slot any, err error) {
 	defer e.recovered(ctx, "a hook around the run", &err)
 	c := e.ownContext()
-	out, err := e.plan.hooks.run.around(ctx, c, Begin{Prompt: e.info.Prompt}, notPause, func(ctx context.Context, _ Begin) (any, error) {
+	out, err := e.plan.hooks.run.around(ctx, c, Begin{Prompt: e.info.Prompt}, notPause, coreFunc[Begin, any](func(ctx context.Context, _ Begin) (any, error) {
 		slot, err := e.lived(ctx)
 		e.refresh(c)
 		if err != nil {
 			return nil, err
 		}
 		return e.rim.value(slot), nil
-	})
+	}))
 	if err != nil {
 		return nil, err
 	}
@@ -74,6 +74,9 @@ func (e *engine) refresh(c *callContext) {
 	e.look()
 	c.info = e.info
 	c.info.asides = &c.asides
+	if e.watcher.emit != nil {
+		c.info.emit = e.emit
+	}
 }
 
 // hookedStep does a step with the hooks around it.
@@ -81,13 +84,13 @@ func (e *engine) hookedStep(ctx context.Context, s loop.Step) (err error) {
 	defer e.recovered(ctx, "a hook around a step", &err)
 	fed := e.loop.Fed()
 	c := e.ownContext()
-	_, err = e.plan.hooks.step.around(ctx, c, s, anyError, func(ctx context.Context, s loop.Step) (loop.Step, error) {
+	_, err = e.plan.hooks.step.around(ctx, c, s, anyError, coreFunc[loop.Step, loop.Step](func(ctx context.Context, s loop.Step) (loop.Step, error) {
 		if err := e.bareStep(ctx, &s); err != nil {
 			return loop.Step{}, err
 		}
 		e.refresh(c)
 		return e.loop.Next(), nil
-	})
+	}))
 	if err == nil && !e.done && e.loop.Fed() == fed {
 		err = errNoNext
 	}
@@ -114,15 +117,24 @@ func (e *engine) watch(ctx context.Context) {
 			}
 		}()
 		defer e.recovered(ctx, "a hook for events", &err)
+		var more []model.Event // what the hooks emit comes after the event
 		e.refresh(c)
+		c.info.emit = func(_ context.Context, ev model.Event) error { more = append(more, ev); return nil }
 		for _, see := range h.onEvent {
 			if err := see(ctx, c, ev); err != nil {
 				return err
 			}
 		}
-		err = next(ev)
+		if err := next(ev); err != nil {
+			return err
+		}
 		e.loop.Enqueued(c.asides.take())
-		return err
+		for _, ev := range more {
+			if err := e.watcher.emit(ev); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 }
 

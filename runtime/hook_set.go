@@ -36,14 +36,16 @@ type toolHooks struct {
 	execute  points[*ToolCall, any]
 }
 
-// hooksAny reports whether there is anything in a Hooks that a hookSet holds.
+// empty reports whether there are no hooks.
 func (h *hookSet) empty() bool {
 	return len(h.run)+len(h.step)+len(h.request)+len(h.prepareRequest)+len(h.wrapModel)+len(h.tools)+len(h.outputValidate)+
 		len(h.outputProcess)+len(h.wrapToolset)+len(h.onEvent)+len(h.wrapEvents) == 0
 }
 
-// addHooks adds the hooks of a capability, which where names.
-func addHooks[D any](h *hookSet, in *Hooks[D], where string) {
+// bind adds the hooks of a capability, which where names.
+func (in Hooks[D]) bind(h *hookSet, to *contributions, where string) {
+	addChoosers(to, in.PrepareTools, in.PrepareOutputTools)
+	addHandler(to, in.HandleDeferred)
 	limit := in.Timeout
 	before := len(h.run) + len(h.step) + len(h.onEvent) + len(h.wrapEvents)
 	bindPoint(&h.run, &in.Run, "Run", limit)
@@ -57,8 +59,8 @@ func addHooks[D any](h *hookSet, in *Hooks[D], where string) {
 	if len(t.validate)+len(t.execute) > 0 {
 		h.tools = append(h.tools, t)
 	}
-	addRequestHooks(h, in)
-	addEventHooks(h, in)
+	addRequestHooks(h, &in)
+	addEventHooks(h, &in)
 	if f := in.WrapToolset; f != nil {
 		h.wrapToolset = append(h.wrapToolset, func(ts boundToolset) boundToolset { return rebind(ts, f) })
 	}
@@ -99,8 +101,8 @@ func addEventHooks[D any](h *hookSet, in *Hooks[D]) {
 // validate and execute return the hooks around the calls of a tool.
 func (h *hookSet) validate(def *model.ToolDef) (all points[*ToolCall, Call]) {
 	for i := range h.tools {
-		if t := &h.tools[i]; t.wanted == nil || t.wanted(def) {
-			all = append(all, t.validate...)
+		if t := &h.tools[i]; len(t.validate) > 0 && (t.wanted == nil || t.wanted(def)) {
+			all = joinPoints(all, t.validate)
 		}
 	}
 	return all
@@ -108,11 +110,19 @@ func (h *hookSet) validate(def *model.ToolDef) (all points[*ToolCall, Call]) {
 
 func (h *hookSet) execute(def *model.ToolDef) (all points[*ToolCall, any]) {
 	for i := range h.tools {
-		if t := &h.tools[i]; t.wanted == nil || t.wanted(def) {
-			all = append(all, t.execute...)
+		if t := &h.tools[i]; len(t.execute) > 0 && (t.wanted == nil || t.wanted(def)) {
+			all = joinPoints(all, t.execute)
 		}
 	}
 	return all
+}
+
+// joinPoints appends points to those of others, which it does not change.
+func joinPoints[In, Out any](all, more points[In, Out]) points[In, Out] {
+	if len(all) == 0 {
+		return more
+	}
+	return append(all[:len(all):len(all)], more...)
 }
 
 // hooksRequests reports whether hooks are around requests.

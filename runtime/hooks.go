@@ -93,11 +93,12 @@ type Begin struct {
 	Prompt string
 }
 
-// ModelRequest is what goes to a model. Its fields may be replaced; what they point to must not be changed.
+// ModelRequest is what goes to a model. Its fields may be replaced.
 type ModelRequest struct {
 	// Model is asked, by the first attempt and those that follow.
 	Model model.Model
-	// Request is a copy of this request. Its slices belong to it, but not the messages and tools in them, nor the settings.
+	// Request is a copy of this request. Its fields may be replaced, and its slices appended to; what is in them, and the settings,
+	// are shared and must not be changed.
 	Request *model.Request
 	// Attempt counts the attempts at this request from 1; it is 0 before the first.
 	Attempt int

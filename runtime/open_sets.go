@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 )
@@ -12,7 +13,7 @@ import (
 func openSets(ctx context.Context, sets []boundToolset) (func() error, error) {
 	var opened closers
 	for _, s := range sets {
-		closed, err := s.Open(ctx)
+		closed, err := openOne(ctx, s)
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("open toolset %q: %w", s.ID(), err), opened.close())
 		}
@@ -21,6 +22,19 @@ func openSets(ctx context.Context, sets []boundToolset) (func() error, error) {
 		}
 	}
 	return sync.OnceValue(opened.close), nil
+}
+
+// openOne opens a toolset. A panic is an error, so that the others are closed.
+func openOne(ctx context.Context, s boundToolset) (closed func() error, err error) {
+	defer asError(&err)
+	return s.Open(ctx)
+}
+
+// asError, deferred, turns a panic into an error.
+func asError(err *error) {
+	if v := recover(); v != nil {
+		*err = &PanicError{Value: v, Stack: string(debug.Stack())}
+	}
 }
 
 // closer ends the use of a toolset.
@@ -34,9 +48,14 @@ type closers []closer
 // close closes the last one first, whatever goes wrong with the others.
 func (c closers) close() (err error) {
 	for _, s := range slices.Backward(c) {
-		if e := s.closed(); e != nil {
+		if e := s.end(); e != nil {
 			err = errors.Join(err, fmt.Errorf("close toolset %q: %w", s.id, e))
 		}
 	}
 	return err
+}
+
+func (c closer) end() (err error) {
+	defer asError(&err)
+	return c.closed()
 }

@@ -37,7 +37,7 @@ type runOptions struct {
 	restored       bool // there is a snapshot
 	tools          []boundTool
 	sets           []boundToolset
-	capabilities   []any // of type []Capability[D]
+	capabilities   []boundCapability
 }
 
 func (o *runOptions) apply(opts []RunOption) {
@@ -198,3 +198,6 @@ func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.pare
 func WithSnapshot(snapshot []byte) RunOption {
 	return func(o *runOptions) { o.snapshot, o.restored = snapshot, true }
 }
+
+// WithStopper lets s end the run. Play and Perform refuse it: see Play.Fail.
+func WithStopper(s *Stopper) RunOption { return func(o *runOptions) { o.stopper = s } }

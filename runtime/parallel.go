@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // DefaultParallelCalls is how many calls of a response run at the same time unless Agent.MaxParallelCalls says otherwise.
@@ -29,6 +30,28 @@ type batch struct {
 	// timer fires at alarm, when the first of the running calls may have to be left behind; nil before there is such a time.
 	timer *time.Timer
 	alarm time.Time
+	// events are those that calls emit, over once there is nobody to take them; both are nil if nobody watches.
+	events chan emitted
+	over   chan struct{}
+}
+
+// emitted is an event of a call that waits until it was reported.
+type emitted struct {
+	event model.Event
+	done  chan error
+}
+
+// emit reports an event of a call on the goroutine of the run.
+func (b *batch) emit(ctx context.Context, ev model.Event) error {
+	done := make(chan error, 1)
+	select {
+	case b.events <- emitted{ev, done}:
+		return <-done
+	case <-b.over:
+		return ErrNotRunning
+	case <-ctx.Done():
+		return endOf(ctx)
+	}
 }
 
 // inFlight is a call.
@@ -48,6 +71,10 @@ func (e *engine) parallel(ctx context.Context, work []loop.Work) error {
 	b := &batch{run: e, work: work, results: make(chan ended, len(work)), calls: make([]inFlight, len(work))}
 	e.rim.expect(min(len(work), e.plan.parallelCalls))
 	defer b.stopTimer()
+	if e.watcher.emit != nil {
+		b.events, b.over = make(chan emitted), make(chan struct{})
+		defer close(b.over)
+	}
 	return b.collect(ctx, cancel)
 }
 
@@ -57,6 +84,9 @@ func (b *batch) begin(ctx context.Context) {
 	for !b.stopped && b.next < len(b.work) && b.running < b.run.plan.parallelCalls && ctx.Err() == nil {
 		c := &b.calls[b.next]
 		c.job, c.running = b.run.job(ctx, b.work[b.next]), true
+		if b.events != nil && c.job.c != nil {
+			c.job.c.info.emit = b.emit
+		}
 		b.next++
 		b.running++
 		if c.job.limit > 0 {
@@ -101,10 +131,12 @@ func (b *batch) collect(ctx context.Context, cancel context.CancelFunc) (first e
 		select {
 		case end := <-b.results:
 			fail(b.take(end))
-			if b.over() {
+			if b.ended() {
 				b.stopped = true
 				cancel()
 			}
+		case ev := <-b.events:
+			ev.done <- b.run.watcher.emit(ev.event)
 		case <-cancelled:
 			cancelled, b.stopped = nil, true
 			b.giveUp = time.Now().Add(grace)
@@ -116,8 +148,8 @@ func (b *batch) collect(ctx context.Context, cancel context.CancelFunc) (first e
 	return first
 }
 
-// over reports whether one of the calls has ended the run, as one does whose retries are spent.
-func (b *batch) over() bool { return b.run.loop.State() == loop.StepDone }
+// ended reports whether one of the calls has ended the run, as one does whose retries are spent.
+func (b *batch) ended() bool { return b.run.loop.State() == loop.StepDone }
 
 // take feeds a result, unless its call was given up before. What calls return after the run has ended is not part of it.
 func (b *batch) take(end ended) error {
@@ -127,7 +159,7 @@ func (b *batch) take(end ended) error {
 	}
 	b.calls[i].running = false
 	b.running--
-	if b.over() {
+	if b.ended() {
 		b.run.count(end.outcome.Usage)
 		return nil
 	}

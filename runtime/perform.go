@@ -65,6 +65,7 @@ func (e *engine) perform(ctx context.Context, input RawJSON) (RawJSON, error) {
 	if e.opts.model == nil {
 		return "", errNoModel()
 	}
+	e.tasks = true
 	if err := e.equip(); err != nil {
 		return "", err
 	}

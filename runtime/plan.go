@@ -54,6 +54,8 @@ type plan struct {
 	prepares bool
 	// hooks are those of the capabilities, nil for none.
 	hooks *hookSet
+	// caps are the capabilities of which the plan is made.
+	caps []boundCapability
 	// sets are the agent's toolsets.
 	sets []boundToolset
 
@@ -63,7 +65,7 @@ type plan struct {
 	err       error
 
 	// abandoned counts the calls that were left behind.
-	abandoned atomic.Int64
+	abandoned *atomic.Int64
 }
 
 // tool returns the index of the tool with that name, or -1.

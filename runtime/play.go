@@ -66,7 +66,7 @@ func (a *Agent[D, O]) play(at time.Time, prompt string, sub *savedSub, opts []Ru
 	if err := r.adopt(context.Background(), "Agent.Play"); err != nil {
 		return nil, err
 	}
-	p := &Play[O]{finish: r.result, answer: (&agentTool[NoDeps, D, O]{agent: a}).encode}
+	p := &Play[O]{finish: r.result, answer: func(out O) (RawJSON, error) { return encodeOutput(a.Name, &a.Output, out) }}
 	p.e = &r.engine
 	if err := p.open(at.UTC(), prompt); err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func (a *Agent[D, O]) play(at time.Time, prompt string, sub *savedSub, opts []Ru
 // open makes the run.
 func (p *play) open(at time.Time, prompt string) error {
 	e := p.e
-	e.opts.model = nil
+	e.opts.model, e.tasks = nil, true
 	if err := e.opts.checkPlay(at); err != nil {
 		return err
 	}

@@ -161,7 +161,7 @@ func (e *engine) instructions(ctx context.Context) ([]model.Instruction, error) 
 	return e.setInstructions(ctx, c, parts)
 }
 
-func (e *engine) instruction(ctx context.Context, c *callContext, f func(context.Context, *callContext) (string, error)) (text string, err error) {
+func (e *engine) instruction(ctx context.Context, c *callContext, f instructor) (text string, err error) {
 	defer e.recovered(ctx, "instructions", &err)
 	return f(ctx, c)
 }

@@ -45,7 +45,9 @@ type rawTool[D any] struct {
 func (t *rawTool[D]) Def() *model.ToolDef { return &t.def }
 
 // Decode checks that the arguments are an object.
-func (t *rawTool[D]) Decode(args string) (Call, error) {
+func (t *rawTool[D]) Decode(args string) (Call, error) { return decodeRaw(&t.def, args) }
+
+func decodeRaw(def *model.ToolDef, args string) (Call, error) {
 	r := jsonwire.NewReader(args, jsonwire.Strict)
 	seen := make(map[string]bool)
 	if r.Object() {
@@ -61,7 +63,7 @@ func (t *rawTool[D]) Decode(args string) (Call, error) {
 	if err := r.End(); err != nil {
 		return nil, err
 	}
-	return t.withoutNulls(args)
+	return withoutNulls(def, args)
 }
 
 func (t *rawTool[D]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (any, error) {
@@ -77,11 +79,11 @@ func (t *rawTool[D]) Invoke(ctx context.Context, rc *RunContext[D], call Call) (
 }
 
 // withoutNulls returns the call. A provider that enforces the schema makes the model write null for what it leaves out.
-func (t *rawTool[D]) withoutNulls(args string) (Call, error) {
-	if t.def.Strict == nil || !*t.def.Strict {
+func withoutNulls(def *model.ToolDef, args string) (Call, error) {
+	if def.Strict == nil || !*def.Strict {
 		return &RawCall{RawJSON(args)}, nil
 	}
-	whole, err := schema.DropNulls(t.def.Parameters, RawJSON(args))
+	whole, err := schema.DropNulls(def.Parameters, RawJSON(args))
 	if err != nil {
 		return nil, err
 	}

@@ -237,6 +237,7 @@ func (e *engine) updateTools(saved []*model.ToolDef) (tools []*model.ToolDef, un
 		case t == nil && e.elsewhere():
 		case t == nil:
 			unknown = append(unknown, was.Name)
+		case (len(e.plan.prepareTools) > 0 || t.prepares()) && e.tasks: // it stays what was made of it for the request
 		case len(e.plan.prepareTools) > 0 || t.prepares():
 			tools[i] = asStrictAs(was, t.Def())
 		default:

@@ -15,6 +15,8 @@ import (
 // returned. An output lives in a slot, a *O that slot returns: so it needs no interface value of its own, and a call that was
 // left behind writes into a slot that is not read any more.
 type rim interface {
+	// plan returns a plan of the agent with these capabilities.
+	plan(caps []boundCapability) *plan
 	// context returns a new context with the run's dependencies.
 	context() *callContext
 	// expect makes memory for so many contexts that are needed at once.

@@ -48,14 +48,14 @@ func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []R
 //
 // elsewhere names the method that drives the run if it is not Run, Stream or Iter.
 func (r *run[D, O]) adopt(ctx context.Context, elsewhere string) error {
-	if err := r.extend(ctx, elsewhere); err != nil {
-		return err
-	}
-	e := &r.engine
 	if err := r.agent.Validate(); err != nil {
 		return err
 	}
+	e := &r.engine
 	e.plan = &r.agent.plan
+	if err := e.extend(ctx, elsewhere); err != nil {
+		return err
+	}
 	if e.opts.model == nil {
 		e.opts.model = e.plan.model
 	}
@@ -63,6 +63,15 @@ func (r *run[D, O]) adopt(ctx context.Context, elsewhere string) error {
 		e.opts.model = r.agent.Model
 	}
 	return nil
+}
+
+// plan returns a plan of the agent with these capabilities.
+func (r *run[D, O]) plan(caps []boundCapability) *plan {
+	p := new(plan)
+	if r.agent.fill(p, caps); len(p.delegates) > 0 {
+		p.checkDelegates(r.agent)
+	}
+	return p
 }
 
 // newRun returns an empty run, in the memory of an earlier one if there is one.
@@ -76,7 +85,7 @@ func (a *Agent[D, O]) newRun(deps D) *run[D, O] {
 	r.agent, r.deps, r.pages = a, deps, new(pages[O])
 	e := &r.engine
 	e.rim, e.memory = r, &r.pages.memory
-	e.outputs, e.decoded = e.firstOutput[:0], e.firstDecoded[:0]
+	e.outputs, e.decoded, e.open = e.firstOutput[:0], e.firstDecoded[:0], e.firstOpen[:0]
 	return r
 }
 

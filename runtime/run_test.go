@@ -610,7 +610,7 @@ func TestValidate(t *testing.T) {
 			"tools", (&runtime.Agent[deps, string]{Tools: tools(
 				&tool{}, &tool{info: model.ToolDef{Name: "a", Parameters: "{", Retries: new(-1), Timeout: -1}},
 			)}).Validate,
-			[]string{"Tools[0] has no name", `the Parameters of "a" are no JSON`, `the Retries of "a" must be >= 0, got -1`, `the Timeout of "a" must not be negative, got -1ns`},
+			[]string{"Tools[0] has no name", `the Parameters of "a" are not valid JSON`, `the Retries of "a" must be >= 0, got -1`, `the Timeout of "a" must not be negative, got -1ns`},
 		},
 		{
 			"nil functions", (&runtime.Agent[deps, string]{

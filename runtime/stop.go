@@ -28,6 +28,3 @@ func (s *Stopper) err() error {
 	}
 	return nil
 }
-
-// WithStopper lets s end the run. Play and Perform refuse it: see Play.Fail.
-func WithStopper(s *Stopper) RunOption { return func(o *runOptions) { o.stopper = s } }

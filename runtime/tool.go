@@ -59,7 +59,10 @@ func (ToolBase[D]) Preparer() PrepareToolFunc[D] { return nil }
 func (ToolBase[D]) Approver() ApprovalFunc[D] { return nil }
 
 // Encode takes results that are written already: a Return, a RawJSON, or nil for null.
-func (ToolBase[D]) Encode(result any) (Return, error) {
+func (ToolBase[D]) Encode(result any) (Return, error) { return encodeWritten(result) }
+
+// encodeWritten takes a result that is written already.
+func encodeWritten(result any) (Return, error) {
 	var ret Return
 	switch r := result.(type) {
 	case nil:

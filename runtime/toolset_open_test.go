@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	goruntime "runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -121,4 +122,33 @@ func TestSlowTools(t *testing.T) {
 		t.Error(err)
 	}
 	diff(t, "log", set.log, []string{"open", "tools", "close"})
+}
+
+// panicking is a toolset that cannot be opened, or not closed.
+type panicking struct {
+	*shelf
+	onOpen bool
+}
+
+func (p panicking) Open(ctx context.Context) (func() error, error) {
+	if p.onOpen {
+		panic("oh")
+	}
+	return func() error { panic("oh") }, nil
+}
+
+// TestOpenPanics: a toolset that panics is named, and the others are closed.
+func TestOpenPanics(t *testing.T) {
+	for _, onOpen := range []bool{true, false} {
+		first := newShelf("first")
+		agent := &runtime.Agent[deps, string]{Model: script(t), Toolsets: []runtime.Toolset[deps]{first, panicking{newShelf("second"), onOpen}}}
+		closed, err := agent.Open(t.Context())
+		if !onOpen && err == nil {
+			err = closed()
+		}
+		if p, ok := errors.AsType[*runtime.PanicError](err); !ok || p.Stack == "" || !strings.Contains(err.Error(), `toolset "second": panic: oh`) {
+			t.Errorf("got %v", err)
+		}
+		diff(t, "first", first.log, []string{"open", "close"})
+	}
 }

@@ -355,6 +355,31 @@ func TestToolsetsEverywhere(t *testing.T) {
 	}
 }
 
+// TestPreparedApproval: what was prepared for a request counts for its calls, however the run is driven.
+func TestPreparedApproval(t *testing.T) {
+	pay := returns("pay", "paid")
+	pay.info.Approval = true
+	agent := &runtime.Agent[deps, string]{
+		Tools: []runtime.Tool[deps]{preparing{pay, func(_ context.Context, _ *runtime.RunContext[deps], def *model.ToolDef) (*model.ToolDef, error) {
+			def = def.Clone()
+			def.Approval = false
+			return def, nil
+		}}},
+		Model: model.Func(model.Info{}, func(_ context.Context, in *model.Request, _ *model.Stream) (*message.Response, error) {
+			return []*message.Response{calls("pay {}"), text("done")}[len(in.Messages)/2], nil
+		}),
+	}
+	run, err := agent.Run(t.Context(), deps{}, "go", runtime.WithRunID("id"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	driven, err := runtimetest.Drive(t.Context(), agent, deps{}, "go", runtime.WithRunID("id"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "messages", transcript(driven.AllMessages()), transcript(run.AllMessages()))
+}
+
 // TestSharedOpen: users that come while another one opens wait for it, as long as their contexts allow.
 func TestSharedOpen(t *testing.T) {
 	var s runtime.SharedOpen

@@ -29,9 +29,12 @@ func (p *plan) checkDelegates(agent any) {
 	}
 }
 
-// makePlan copies what does not depend on types.
-func (a *Agent[D, O]) makePlan() {
-	p := &a.plan
+// makePlan makes the agent's own plan.
+func (a *Agent[D, O]) makePlan() { a.fill(&a.plan, bindCapabilities(a.Capabilities)) }
+
+// fill makes a plan of the agent with these capabilities: it copies what does not depend on types.
+func (a *Agent[D, O]) fill(p *plan, caps []boundCapability) {
+	p.abandoned = &a.abandoned
 	p.name, p.description, p.settings, p.metadata = a.Name, a.Description, a.Settings, a.Metadata
 	p.limits, p.prices, p.ownLogger, p.nativeTools = a.UsageLimits, a.Prices, a.Logger, a.NativeTools
 	p.endStrategy, p.allowNone, p.toolTimeout = a.EndStrategy, a.AllowNone, a.ToolTimeout
@@ -40,10 +43,18 @@ func (a *Agent[D, O]) makePlan() {
 	p.validators = len(a.OutputValidators)
 	p.settingsFunc, p.metadataFunc, p.outputText = a.SettingsFunc != nil, a.MetadataFunc != nil, a.OutputText != nil
 	p.setTexts(a.Instructions, a.SystemPrompt, a.SystemPrompts, a.Retries, a.OutputRetries)
-	a.planTools(a.planCapabilities())
-	a.planOutput()
+	p.tools, p.sets = bind(a.Tools), bindSets(a.Toolsets)
+	p.instructionFuncs = bindInstructions(a.InstructionFuncs)
+	addChoosers(&p.contributions, a.PrepareTools, a.PrepareOutputTools)
+	for _, f := range a.DeferredHandlers {
+		addHandler(&p.contributions, f)
+	}
+	p.addCapabilities(caps)
+	p.indexTools()
+	p.checkSets()
+	a.planOutput(p)
 	p.checkFields(new(O), len(a.Output.Choices))
-	a.checkFuncs()
+	a.checkFuncs(p)
 	p.problems = append(p.problems, a.UsageLimits.Check()...)
 	if p.problems != nil {
 		p.err = &model.ConfigError{Problems: p.problems}
@@ -72,21 +83,18 @@ func or(p *int, n int) int {
 	return n
 }
 
-func (a *Agent[D, O]) planTools(moreTools []Tool[D], moreSets []Toolset[D]) {
-	a.plan.byName = make(map[string]int, len(a.Tools)+len(moreTools))
-	a.plan.tools = bind(append(a.Tools[:len(a.Tools):len(a.Tools)], moreTools...))
-	a.plan.defs = make([]*model.ToolDef, 0, len(a.plan.tools))
-	for i, t := range a.plan.tools {
-		a.plan.addTool(i, t)
+func (p *plan) indexTools() {
+	p.byName = make(map[string]int, len(p.tools))
+	p.defs = make([]*model.ToolDef, 0, len(p.tools))
+	for i, t := range p.tools {
+		p.addTool(i, t)
 	}
-	a.plan.addSets(bindSets(append(a.Toolsets[:len(a.Toolsets):len(a.Toolsets)], moreSets...)))
 }
 
-func (p *plan) addSets(sets []boundToolset) {
-	for i, s := range sets {
-		p.problems = append(p.problems, setProblems(fmt.Sprintf("Toolsets[%d]", i), s, sets[:i])...)
+func (p *plan) checkSets() {
+	for i, s := range p.sets {
+		p.problems = append(p.problems, setProblems(fmt.Sprintf("Toolsets[%d]", i), s, p.sets[:i])...)
 	}
-	p.sets = sets
 }
 
 func (p *plan) addTool(i int, t boundTool) {
@@ -112,8 +120,8 @@ func (p *plan) problem(format string, args ...any) {
 	p.problems = append(p.problems, fmt.Sprintf(format, args...))
 }
 
-func (a *Agent[D, O]) planOutput() {
-	o, p := &a.Output, &a.plan
+func (a *Agent[D, O]) planOutput(p *plan) {
+	o := &a.Output
 	d := outputForms{mode: o.Mode, name: o.Name, description: o.Description, envelope: o.Envelope != nil}
 	for i := range o.Choices {
 		d.choices = append(d.choices, outputForm{o.Choices[i].Def, o.Choices[i].Decode != nil})
@@ -172,8 +180,7 @@ func (p *plan) checkFields(zero any, choices int) {
 }
 
 // checkFuncs lists the functions that are missing from lists of them.
-func (a *Agent[D, O]) checkFuncs() {
-	p := &a.plan
+func (a *Agent[D, O]) checkFuncs(p *plan) {
 	for i, f := range a.InstructionFuncs {
 		p.mustNotBeNil("InstructionFuncs", i, f == nil)
 	}

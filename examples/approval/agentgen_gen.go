@@ -78,6 +78,11 @@ func (t orderTotalTool) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// OrderTotalHook makes hooks of a function around the calls of OrderTotal.
+func OrderTotalHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Shop], call *OrderTotalCall, next func(context.Context, *OrderTotalCall) (int, error)) (int, error)) agentrt.Hooks[*Shop] {
+	return generated.AroundTool(wrap)
+}
+
 // OrderTotal must keep the signature that this code was generated for.
 type stale_run_go_generate_OrderTotal func(*agentrt.RunContext[*Shop], string) (int, error)
 
@@ -182,6 +187,11 @@ func (refundTool) Approver() agentrt.ApprovalFunc[*Shop] {
 		}
 		return isLarge(c), nil
 	}
+}
+
+// RefundHook makes hooks of a function around the calls of Refund.
+func RefundHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Shop], call *RefundCall, next func(context.Context, *RefundCall) (string, error)) (string, error)) agentrt.Hooks[*Shop] {
+	return generated.AroundTool(wrap)
 }
 
 // Refund must keep the signature that this code was generated for.

@@ -79,6 +79,11 @@ func (t customerBalanceTool) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// CustomerBalanceHook makes hooks of a function around the calls of CustomerBalance.
+func CustomerBalanceHook(wrap func(ctx context.Context, rc *agentrt.RunContext[SupportDeps], call *CustomerBalanceCall, next func(context.Context, *CustomerBalanceCall) (Balance, error)) (Balance, error)) agentrt.Hooks[SupportDeps] {
+	return generated.AroundTool(wrap)
+}
+
 // CustomerBalance must keep the signature that this code was generated for.
 type stale_run_go_generate_CustomerBalance func(context.Context, *agentrt.RunContext[SupportDeps], string, bool) (Balance, error)
 

@@ -83,6 +83,11 @@ func (t searchArchiveTool) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// SearchArchiveHook makes hooks of a function around the calls of SearchArchive.
+func SearchArchiveHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Archive], call *SearchArchiveCall, next func(context.Context, *SearchArchiveCall) ([]Article, error)) ([]Article, error)) agentrt.Hooks[*Archive] {
+	return generated.AroundTool(wrap)
+}
+
 // SearchArchive must keep the signature that this code was generated for.
 type stale_run_go_generate_SearchArchive func(context.Context, *agentrt.RunContext[*Archive], string) ([]Article, error)
 

@@ -80,6 +80,11 @@ func (t freeSeatsTool) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// FreeSeatsHook makes hooks of a function around the calls of FreeSeats.
+func FreeSeatsHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Plane], call *FreeSeatsCall, next func(context.Context, *FreeSeatsCall) ([]string, error)) ([]string, error)) agentrt.Hooks[*Plane] {
+	return generated.AroundTool(wrap)
+}
+
 // FreeSeats must keep the signature that this code was generated for.
 type stale_run_go_generate_FreeSeats func(*agentrt.RunContext[*Plane], bool) []string
 

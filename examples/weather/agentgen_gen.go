@@ -82,6 +82,11 @@ func (t currentWeatherTool) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// CurrentWeatherHook makes hooks of a function around the calls of CurrentWeather.
+func CurrentWeatherHook(wrap func(ctx context.Context, rc *agentrt.RunContext[Deps], call *CurrentWeatherCall, next func(context.Context, *CurrentWeatherCall) (Report, error)) (Report, error)) agentrt.Hooks[Deps] {
+	return generated.AroundTool(wrap)
+}
+
 // CurrentWeather must keep the signature that this code was generated for.
 type stale_run_go_generate_CurrentWeather func(context.Context, *agentrt.RunContext[Deps], string, Unit) (Report, error)
 
@@ -179,6 +184,11 @@ func (t feelsLikeTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Float(out, 64)
 	return generated.Returned(w.Finish())
+}
+
+// FeelsLikeHook makes hooks of a function around the calls of FeelsLike, for agents with any dependencies.
+func FeelsLikeHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *FeelsLikeCall, next func(context.Context, *FeelsLikeCall) (float64, error)) (float64, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // FeelsLike must keep the signature that this code was generated for.

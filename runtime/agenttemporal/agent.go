@@ -2,6 +2,7 @@ package agenttemporal
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -59,7 +60,7 @@ func (a *Agent[D, O]) RegisterWorkflow(r interface {
 func (a *Agent[D, O]) activityName() string { return a.Agent.Name + ".perform" }
 
 // Perform is the activity: it does one task.
-func (a *Agent[D, O]) Perform(ctx context.Context, input string) (string, error) {
+func (a *Agent[D, O]) Perform(ctx context.Context, input json.RawMessage) (json.RawMessage, error) {
 	defer heartbeat(ctx)()
 	opts := a.Options
 	if a.Watch != nil {
@@ -70,7 +71,10 @@ func (a *Agent[D, O]) Perform(ctx context.Context, input string) (string, error)
 	if err != nil && ctx.Err() == nil && !runtime.Retryable(err) {
 		err = temporal.NewNonRetryableApplicationError(err.Error(), "agentgen", err)
 	}
-	return string(result), err
+	if err != nil {
+		return nil, err
+	}
+	return json.RawMessage(result), nil
 }
 
 // heartbeat tells the server that the activity lives, until the function that it returns is called.

@@ -212,9 +212,9 @@ func (r *run[D, O]) begin(ctx workflow.Context, t *runtime.Task) func() (runtime
 			return child(ctx, t, o)
 		}
 	}
-	f := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, r.a.options(t)), r.a.activityName(), string(t.Input))
+	f := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, r.a.options(t)), r.a.activityName(), json.RawMessage(t.Input))
 	return func() (runtime.RawJSON, error) {
-		var result string
+		var result json.RawMessage
 		err := f.Get(ctx, &result)
 		return runtime.RawJSON(result), err
 	}

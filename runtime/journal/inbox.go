@@ -48,7 +48,7 @@ func (j *Journal) resolve(ctx context.Context, id string, pause int64, r *messag
 	if err != nil {
 		return err
 	}
-	defer j.change()
+	defer j.change(id)
 	return j.tx(ctx, func(tx *sql.Tx) error {
 		n, err := j.exec(ctx, tx, `UPDATE agentgen_runs SET state = ?, due = CASE WHEN owner = '' THEN ? ELSE due END, pauses = pauses + 1, received = received + 1, updated = ? WHERE id = ? AND state = ? AND pauses = ?`,
 			string(Ready), now(), now(), id, string(Waiting), run.pauses)
@@ -90,7 +90,7 @@ func (j *Journal) Stop(ctx context.Context, id string) error {
 
 // tell puts something into the inbox of a run that is not over, and has it looked at.
 func (j *Journal) tell(ctx context.Context, id, kind string, body []byte) error {
-	defer j.change()
+	defer j.change(id)
 	return j.tx(ctx, func(tx *sql.Tx) error {
 		n, err := j.exec(ctx, tx, `UPDATE agentgen_runs SET due = CASE WHEN owner = '' THEN ? ELSE due END, received = received + 1, updated = ? WHERE id = ? AND state IN (?, ?)`,
 			now(), now(), id, string(Ready), string(Waiting))

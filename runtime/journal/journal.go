@@ -37,8 +37,10 @@ type Journal struct {
 	opts    Options
 
 	mu sync.Mutex
-	// news is closed, and replaced, when a run has changed in this process.
+	// news is closed, and replaced, when a run may have become due in this process.
 	news chan struct{}
+	// watched are closed, and deleted, when the run with the id has changed in this process.
+	watched map[string]chan struct{}
 }
 
 // Open makes the tables that are missing, whose names begin with agentgen_, and returns the journal. Of SQLite it uses one
@@ -53,7 +55,7 @@ func Open(ctx context.Context, db *sql.DB, d Dialect, opts Options) (*Journal, e
 	if opts.Key != nil && len(opts.Key) < 16 {
 		return nil, errors.New("journal: a key must have 16 bytes or more")
 	}
-	j := &Journal{db: db, dialect: d, opts: opts, news: make(chan struct{})}
+	j := &Journal{db: db, dialect: d, opts: opts, news: make(chan struct{}), watched: map[string]chan struct{}{}}
 	if d == SQLite {
 		db.SetMaxOpenConns(1)
 	}
@@ -173,15 +175,36 @@ func ignoreDone(err error) error {
 	return err
 }
 
-// changed returns a channel that is closed with the next change of a run in this process.
+// changed returns a channel that is closed when a run may have become due in this process.
 func (j *Journal) changed() <-chan struct{} {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.news
 }
 
-// change tells of a change.
-func (j *Journal) change() {
+// watch returns a channel that is closed with the next change of the run in this process, or when somebody ends to watch it.
+func (j *Journal) watch(id string) <-chan struct{} {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.watched[id] == nil {
+		j.watched[id] = make(chan struct{})
+	}
+	return j.watched[id]
+}
+
+// unwatch tells those who watch the run to look at it.
+func (j *Journal) unwatch(id string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if c := j.watched[id]; c != nil {
+		close(c)
+		delete(j.watched, id)
+	}
+}
+
+// change tells workers, and those who watch the run, of a change.
+func (j *Journal) change(id string) {
+	j.unwatch(id)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	close(j.news)

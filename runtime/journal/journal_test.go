@@ -92,12 +92,16 @@ func wait(t *testing.T, j *journal.Journal, id string, want journal.State) *jour
 // a third finishes it.
 func TestRun(t *testing.T) {
 	dir := t.TempDir()
+	testRun(t, func() *journal.Journal { return opened(t, dir, journal.Options{}) })
+}
+
+func testRun(t *testing.T, open func() *journal.Journal) {
 	for run := range 2 {
 		id := till.RunID(run)
-		first := opened(t, dir, journal.Options{})
+		first := open()
 		stop := work(t, first, tillAgent())
 		start(t, first, "till", id, till.Prompt(run))
-		open, err := wait(t, first, id, journal.Waiting).Requests()
+		requests, err := wait(t, first, id, journal.Waiting).Requests()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,11 +111,11 @@ func TestRun(t *testing.T) {
 		}
 		stop()
 
-		second := opened(t, dir, journal.Options{})
+		second := open()
 		if r, err := second.Holder(t.Context(), token); err != nil || r.ID != id {
 			t.Errorf("the token is for %v, %v", r, err)
 		}
-		results := till.Approvals(run, open)
+		results := till.Approvals(run, requests)
 		if err := second.ResolveToken(t.Context(), token, &results); err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +126,7 @@ func TestRun(t *testing.T) {
 			t.Errorf("a run that was resolved: %v", err)
 		}
 
-		third := opened(t, dir, journal.Options{})
+		third := open()
 		defer work(t, third, tillAgent())()
 		got := wait(t, third, id, journal.Done)
 		want, err := till.Undisturbed(run)

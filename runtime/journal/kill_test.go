@@ -53,8 +53,13 @@ func worker(ctx context.Context, dir string) error {
 	}).Work(ctx)
 	var all sync.WaitGroup
 	errs := make(chan error, runs)
+	slots := make(chan struct{}, 64)
 	for run := range runs {
-		all.Go(func() { errs <- finish(ctx, j, dir, run) })
+		slots <- struct{}{}
+		all.Go(func() {
+			errs <- finish(ctx, j, dir, run)
+			<-slots
+		})
 	}
 	all.Wait()
 	for range runs {

@@ -63,7 +63,7 @@ func (j *Journal) Start(ctx context.Context, s Start) error {
 	if err == nil && n == 0 {
 		err = fmt.Errorf("%w: %q", ErrExists, s.ID)
 	}
-	j.change()
+	j.change(s.ID)
 	return err
 }
 
@@ -119,8 +119,9 @@ func (j *Journal) Get(ctx context.Context, id string) (*Run, error) {
 
 // Wait returns a run once it waits or is over.
 func (j *Journal) Wait(ctx context.Context, id string) (*Run, error) {
+	defer j.unwatch(id)
 	for {
-		changed := j.changed()
+		changed := j.watch(id)
 		r, err := j.Get(ctx, id)
 		if err != nil || r.State != Ready {
 			return r, err

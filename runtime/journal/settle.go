@@ -50,7 +50,7 @@ func (d *driver) pause(ctx context.Context) error {
 	}
 	return d.write(ctx, func(tx *sql.Tx) error {
 		_, err := d.w.j.exec(ctx, tx, `UPDATE agentgen_runs SET open = ?, messages = ?, snapshot = ?, until = ?, owner = '', `+
-			`state = CASE WHEN received <> taken THEN ? ELSE ? END, due = CASE WHEN received <> taken THEN ? ELSE ? END WHERE id = ?`,
+			`state = CASE WHEN received <> taken THEN ? ELSE ? END, due = CASE WHEN received <> taken THEN CAST(? AS BIGINT) ELSE CAST(? AS BIGINT) END WHERE id = ?`,
 			open, messages, snapshot, d.s.until, string(Ready), string(Waiting), now(), d.s.until, d.s.id)
 		if err != nil {
 			return err

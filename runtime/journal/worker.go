@@ -102,7 +102,7 @@ func (w *Worker) takeSome(ctx context.Context, slots chan struct{}, running *syn
 		taken++
 		slots <- struct{}{}
 		running.Go(func() {
-			defer w.j.change()
+			defer w.j.change(id)
 			defer func() { <-slots }()
 			w.drive(ctx, r)
 		})

@@ -259,11 +259,12 @@ var _ struct {
 	Results    *message.DeferredResults  `json:"results,omitempty"`
 	Messages   message.History           `json:"messages,omitempty"`
 	Usage      *usage.Request            `json:"usage,omitempty"`
+	Custom     *Custom                   `json:"custom,omitempty"`
 	Output     jsonwire.Raw              `json:"output,omitempty"`
 	OutputMode message.OutputMode        `json:"output_mode,omitempty"`
 } = stale_run_go_generate_eventJSON{}
 
-var eventJSONNames = []string{"event_kind", "index", "part", "delta", "call", "result", "requests", "results", "messages", "usage", "output", "output_mode"}
+var eventJSONNames = []string{"event_kind", "index", "part", "delta", "call", "result", "requests", "results", "messages", "usage", "custom", "output", "output_mode"}
 
 func decodeEventJSON(r *jsonwire.Reader, v *eventJSON) {
 	at := r.Pos()
@@ -346,11 +347,19 @@ func decodeEventJSON(r *jsonwire.Reader, v *eventJSON) {
 				v.Usage.DecodeJSONFrom(r)
 				r.Release()
 			}
-		case "output":
+		case "custom":
 			seen = r.Once(seen, 1<<10)
+			if r.Null() {
+				v.Custom = nil
+			} else {
+				v.Custom = new(Custom)
+				decodeCustom(r, v.Custom)
+			}
+		case "output":
+			seen = r.Once(seen, 1<<11)
 			v.Output = r.Raw()
 		case "output_mode":
-			seen = r.Once(seen, 1<<11)
+			seen = r.Once(seen, 1<<12)
 			decodeMessageOutputMode(r, &v.OutputMode)
 		default:
 			r.Unknown(eventJSONNames)
@@ -398,6 +407,10 @@ func encodeEventJSON(w *jsonwire.Writer, v *eventJSON) {
 		w.Raw(`,"usage":`)
 		v.Usage.EncodeJSONTo(w)
 	}
+	if v.Custom != nil {
+		w.Raw(`,"custom":`)
+		encodeCustom(w, v.Custom)
+	}
 	if len(v.Output) != 0 {
 		w.Raw(`,"output":`)
 		w.Value(v.Output)
@@ -424,15 +437,16 @@ var (
 	_ = map[bool]struct{}{false: {}, DeferredToolRequestsEvent == "deferred_tool_requests": {}}
 	_ = map[bool]struct{}{false: {}, DeferredToolResultsEvent == "deferred_tool_results": {}}
 	_ = map[bool]struct{}{false: {}, EnqueuedMessagesEvent == "enqueued_messages": {}}
+	_ = map[bool]struct{}{false: {}, CustomEvent == "custom": {}}
 	_ = map[bool]struct{}{false: {}, RunResultEvent == "agent_run_result": {}}
 )
 
-var eventKindValues = []jsonwire.Raw{`"part_start"`, `"part_delta"`, `"part_end"`, `"response_reset"`, `"response_usage"`, `"final_result"`, `"function_tool_call"`, `"function_tool_result"`, `"output_tool_call"`, `"output_tool_result"`, `"deferred_tool_requests"`, `"deferred_tool_results"`, `"enqueued_messages"`, `"agent_run_result"`}
+var eventKindValues = []jsonwire.Raw{`"part_start"`, `"part_delta"`, `"part_end"`, `"response_reset"`, `"response_usage"`, `"final_result"`, `"function_tool_call"`, `"function_tool_result"`, `"output_tool_call"`, `"output_tool_result"`, `"deferred_tool_requests"`, `"deferred_tool_results"`, `"enqueued_messages"`, `"custom"`, `"agent_run_result"`}
 
 func decodeEventKind(r *jsonwire.Reader, v *EventKind) {
 	*v = EventKind(r.String())
 	switch *v {
-	case PartStartEvent, PartDeltaEvent, PartEndEvent, ResponseResetEvent, ResponseUsageEvent, FinalResultEvent, FunctionToolCallEvent, FunctionToolResultEvent, OutputToolCallEvent, OutputToolResultEvent, DeferredToolRequestsEvent, DeferredToolResultsEvent, EnqueuedMessagesEvent, RunResultEvent:
+	case PartStartEvent, PartDeltaEvent, PartEndEvent, ResponseResetEvent, ResponseUsageEvent, FinalResultEvent, FunctionToolCallEvent, FunctionToolResultEvent, OutputToolCallEvent, OutputToolResultEvent, DeferredToolRequestsEvent, DeferredToolResultsEvent, EnqueuedMessagesEvent, CustomEvent, RunResultEvent:
 	default:
 		r.NotOneOf(eventKindValues)
 	}
@@ -514,6 +528,55 @@ func decodeDeltaKind(r *jsonwire.Reader, v *DeltaKind) {
 	default:
 		r.NotOneOf(deltaKindValues)
 	}
+}
+
+// Custom must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Custom Custom
+
+var _ struct {
+	Name       string       `json:"name"`
+	Data       jsonwire.Raw `json:"data,omitempty"`
+	ToolCallID string       `json:"tool_call_id,omitempty"`
+} = stale_run_go_generate_Custom{}
+
+var customNames = []string{"name", "data", "tool_call_id"}
+
+func decodeCustom(r *jsonwire.Reader, v *Custom) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "name":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.Name)
+		case "data":
+			seen = r.Once(seen, 1<<1)
+			v.Data = r.Raw()
+		case "tool_call_id":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.ToolCallID)
+		default:
+			r.Unknown(customNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, customNames)
+}
+
+func encodeCustom(w *jsonwire.Writer, v *Custom) {
+	w.Raw(`{"name":`)
+	w.String(v.Name)
+	if len(v.Data) != 0 {
+		w.Raw(`,"data":`)
+		w.Value(v.Data)
+	}
+	if v.ToolCallID != "" {
+		w.Raw(`,"tool_call_id":`)
+		w.String(v.ToolCallID)
+	}
+	w.Raw("}")
 }
 
 // The constants of message.OutputMode must keep the values that this code was generated for.

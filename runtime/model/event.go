@@ -40,6 +40,8 @@ const (
 	DeferredToolResultsEvent EventKind = "deferred_tool_results"
 	// EnqueuedMessagesEvent: enqueued messages have become part of the history. Messages.
 	EnqueuedMessagesEvent EventKind = "enqueued_messages"
+	// CustomEvent: a function of the application has something to say. Custom.
+	CustomEvent EventKind = "custom"
 	// RunResultEvent: the run has succeeded; it is the last event. Output.
 	RunResultEvent EventKind = "agent_run_result"
 )
@@ -59,6 +61,7 @@ const (
 //	DeferredToolRequestsEvent  calls wait                                 Requests
 //	DeferredToolResultsEvent   some were resolved                         Results
 //	EnqueuedMessagesEvent      enqueued messages are in the history       Messages
+//	CustomEvent                a function has something to say            Custom
 //	RunResultEvent             the run has succeeded                      Output
 //
 // Events are values, so that none has to be allocated; what they point to must not be changed. Their JSON form has the kind as
@@ -82,10 +85,22 @@ type Event struct {
 	Messages []message.Message
 	// Usage is what a response has used so far.
 	Usage *usage.Request
+	// Custom is what a function has to say.
+	Custom *Custom
 	// Output is the run's output as JSON, a text as a JSON string. It is empty if the output has no JSON form.
 	Output jsonwire.Raw
 	// OutputMode is the form in which the request asked for the output, of events about parts.
 	OutputMode message.OutputMode
+}
+
+// Custom is what a function of the application says to those who watch a run.
+type Custom struct {
+	// Name says what it is.
+	Name string `json:"name"`
+	// Data is any JSON.
+	Data jsonwire.Raw `json:"data,omitempty"`
+	// ToolCallID is the ID of the call in which it was said, if it was in one.
+	ToolCallID string `json:"tool_call_id,omitempty"`
 }
 
 // DeltaKind says how a part has grown.

@@ -72,7 +72,7 @@ func (t *ToolDef) Check(where string) (problems []string) {
 		problems = append(problems, where+" has no name")
 	}
 	if err := jsonwire.Valid(string(t.Parameters)); err != nil && t.Parameters != "" {
-		problems = append(problems, fmt.Sprintf("the Parameters of %q are no JSON: %v", t.Name, err))
+		problems = append(problems, fmt.Sprintf("the Parameters of %q are not valid JSON: %v", t.Name, err))
 	}
 	if t.Retries != nil && *t.Retries < 0 {
 		problems = append(problems, fmt.Sprintf("the Retries of %q must be >= 0, got %d", t.Name, *t.Retries))

@@ -81,6 +81,11 @@ func (t getWeatherTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// GetWeatherHook makes hooks of a function around the calls of GetWeather, for agents with any dependencies.
+func GetWeatherHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *GetWeatherCall, next func(context.Context, *GetWeatherCall) (scenario.Report, error)) (scenario.Report, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // GetWeather must keep the signature that this code was generated for.
 type stale_run_go_generate_GetWeather func(string, int, Unit) (scenario.Report, error)
 

@@ -14,6 +14,7 @@ type tool struct {
 	set  *toolset // of a method
 
 	constructor string // of a function
+	hook        string // the function that makes typed hooks; "" for external tools, and where the package has something of that name
 	external    string // the function that encodes a result from outside; "" where there is none
 	impl        string // the generated implementation of runtime.Tool or runtime.OutputTool
 	def         string
@@ -39,6 +40,9 @@ func (g *generator) newTool(t *ir.Tool, constructor string) *tool {
 	}
 	if t.Resolved() {
 		out.external = g.claim(t.Pos, toolName(t)+"Result")
+	}
+	if name := toolName(t) + "Hook"; constructor == "Tool" && !t.Options.External && g.names.claim(name) {
+		out.hook = name
 	}
 	return out
 }
@@ -84,6 +88,9 @@ func (g *generator) tool(t *tool) {
 	g.toolInvoke(t)
 	g.toolEncode(t)
 	g.toolHooks(t)
+	if t.hook != "" {
+		g.typedHook(t)
+	}
 	if t.external != "" {
 		g.externalResult(t)
 	}

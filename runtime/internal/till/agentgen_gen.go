@@ -78,6 +78,11 @@ func (t lookupTool) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// LookupHook makes hooks of a function around the calls of Lookup.
+func LookupHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Deps], call *LookupCall, next func(context.Context, *LookupCall) (int, error)) (int, error)) agentrt.Hooks[*Deps] {
+	return generated.AroundTool(wrap)
+}
+
 // Lookup must keep the signature that this code was generated for.
 type stale_run_go_generate_Lookup func(*agentrt.RunContext[*Deps], string) (int, error)
 
@@ -173,6 +178,11 @@ func (t chargeTool) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// ChargeHook makes hooks of a function around the calls of Charge.
+func ChargeHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Deps], call *ChargeCall, next func(context.Context, *ChargeCall) (string, error)) (string, error)) agentrt.Hooks[*Deps] {
+	return generated.AroundTool(wrap)
+}
+
 // Charge must keep the signature that this code was generated for.
 type stale_run_go_generate_Charge func(*agentrt.RunContext[*Deps], int) (string, error)
 
@@ -266,6 +276,11 @@ func (t flakyTool) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
+}
+
+// FlakyHook makes hooks of a function around the calls of Flaky.
+func FlakyHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Deps], call *FlakyCall, next func(context.Context, *FlakyCall) (string, error)) (string, error)) agentrt.Hooks[*Deps] {
+	return generated.AroundTool(wrap)
 }
 
 // Flaky must keep the signature that this code was generated for.
@@ -364,6 +379,11 @@ func (t refundTool) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// RefundHook makes hooks of a function around the calls of Refund.
+func RefundHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Deps], call *RefundCall, next func(context.Context, *RefundCall) (string, error)) (string, error)) agentrt.Hooks[*Deps] {
+	return generated.AroundTool(wrap)
+}
+
 // Refund must keep the signature that this code was generated for.
 type stale_run_go_generate_Refund func(*agentrt.RunContext[*Deps], int) (string, error)
 
@@ -456,6 +476,11 @@ func (t bellTool) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// BellHook makes hooks of a function around the calls of Bell.
+func BellHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Deps], call *BellCall, next func(context.Context, *BellCall) (string, error)) (string, error)) agentrt.Hooks[*Deps] {
+	return generated.AroundTool(wrap)
+}
+
 // Bell must keep the signature that this code was generated for.
 type stale_run_go_generate_Bell func(*agentrt.RunContext[*Deps]) (string, error)
 
@@ -533,6 +558,11 @@ func (t stampTool) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
+}
+
+// StampHook makes hooks of a function around the calls of Stamp.
+func StampHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Deps], call *StampCall, next func(context.Context, *StampCall) (string, error)) (string, error)) agentrt.Hooks[*Deps] {
+	return generated.AroundTool(wrap)
 }
 
 // Stamp must keep the signature that this code was generated for.

@@ -83,6 +83,11 @@ func (t alphaTool) Encode(result any) (agentrt.Return, error) {
 	return ret, err
 }
 
+// AlphaHook makes hooks of a function around the calls of Alpha.
+func AlphaHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*World], call *AlphaCall, next func(context.Context, *AlphaCall) (agentrt.ToolReturn[Seen], error)) (agentrt.ToolReturn[Seen], error)) agentrt.Hooks[*World] {
+	return generated.AroundTool(wrap)
+}
+
 // Alpha must keep the signature that this code was generated for.
 type stale_run_go_generate_Alpha func(context.Context, *agentrt.RunContext[*World], int, string) (agentrt.ToolReturn[Seen], error)
 
@@ -185,6 +190,11 @@ func (t betaTool) Encode(result any) (agentrt.Return, error) {
 	ret, err := generated.Returned(w.Finish())
 	ret.User, ret.Metadata = out.Content, out.Metadata
 	return ret, err
+}
+
+// BetaHook makes hooks of a function around the calls of Beta.
+func BetaHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*World], call *BetaCall, next func(context.Context, *BetaCall) (agentrt.ToolReturn[Seen], error)) (agentrt.ToolReturn[Seen], error)) agentrt.Hooks[*World] {
+	return generated.AroundTool(wrap)
 }
 
 // Beta must keep the signature that this code was generated for.
@@ -301,6 +311,11 @@ func (t gammaTool) Encode(result any) (agentrt.Return, error) {
 	return ret, err
 }
 
+// GammaHook makes hooks of a function around the calls of Gamma.
+func GammaHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*World], call *GammaCall, next func(context.Context, *GammaCall) (agentrt.ToolReturn[Seen], error)) (agentrt.ToolReturn[Seen], error)) agentrt.Hooks[*World] {
+	return generated.AroundTool(wrap)
+}
+
 // Gamma must keep the signature that this code was generated for.
 type stale_run_go_generate_Gamma func(context.Context, *agentrt.RunContext[*World], int, Mood, string) (agentrt.ToolReturn[Seen], error)
 
@@ -413,6 +428,11 @@ func (t deltaTool) Encode(result any) (agentrt.Return, error) {
 	return ret, err
 }
 
+// DeltaHook makes hooks of a function around the calls of Delta.
+func DeltaHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*World], call *DeltaCall, next func(context.Context, *DeltaCall) (agentrt.ToolReturn[Seen], error)) (agentrt.ToolReturn[Seen], error)) agentrt.Hooks[*World] {
+	return generated.AroundTool(wrap)
+}
+
 // Delta must keep the signature that this code was generated for.
 type stale_run_go_generate_Delta func(context.Context, *agentrt.RunContext[*World], Place, bool, string) (agentrt.ToolReturn[Seen], error)
 
@@ -518,6 +538,11 @@ func (t epsTool) Encode(result any) (agentrt.Return, error) {
 	return ret, err
 }
 
+// EpsHook makes hooks of a function around the calls of Eps.
+func EpsHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*World], call *EpsCall, next func(context.Context, *EpsCall) (agentrt.ToolReturn[Seen], error)) (agentrt.ToolReturn[Seen], error)) agentrt.Hooks[*World] {
+	return generated.AroundTool(wrap)
+}
+
 // Eps must keep the signature that this code was generated for.
 type stale_run_go_generate_Eps func(context.Context, *agentrt.RunContext[*World]) (agentrt.ToolReturn[Seen], error)
 
@@ -601,6 +626,11 @@ func (t zetaTool) Encode(result any) (agentrt.Return, error) {
 	ret, err := generated.Returned(w.Finish())
 	ret.User, ret.Metadata = out.Content, out.Metadata
 	return ret, err
+}
+
+// ZetaHook makes hooks of a function around the calls of Zeta.
+func ZetaHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*World], call *ZetaCall, next func(context.Context, *ZetaCall) (agentrt.ToolReturn[Seen], error)) (agentrt.ToolReturn[Seen], error)) agentrt.Hooks[*World] {
+	return generated.AroundTool(wrap)
 }
 
 // Zeta must keep the signature that this code was generated for.

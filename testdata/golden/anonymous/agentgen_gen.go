@@ -80,6 +80,11 @@ func (t loadTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// LoadHook makes hooks of a function around the calls of Load, for agents with any dependencies.
+func LoadHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LoadCall, next func(context.Context, *LoadCall) (Config, error)) (Config, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Load must keep the signature that this code was generated for.
 type stale_run_go_generate_Load func(Config, struct {
 	Deep struct {
@@ -184,6 +189,21 @@ func (t statTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	encodeStatResult(w, &out)
 	return generated.Returned(w.Finish())
+}
+
+// StatHook makes hooks of a function around the calls of Stat, for agents with any dependencies.
+func StatHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *StatCall, next func(context.Context, *StatCall) (struct {
+	Size int64 `json:"size"`
+	Mode []struct {
+		Bit int `json:"bit"`
+	} `json:"mode"`
+}, error)) (struct {
+	Size int64 `json:"size"`
+	Mode []struct {
+		Bit int `json:"bit"`
+	} `json:"mode"`
+}, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Stat must keep the signature that this code was generated for.

@@ -76,6 +76,11 @@ func (t reportTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// ReportHook makes hooks of a function around the calls of Report, for agents with any dependencies.
+func ReportHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ReportCall, next func(context.Context, *ReportCall) (Event, error)) (Event, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Report must keep the signature that this code was generated for.
 type stale_run_go_generate_Report func(Event, any) Event
 
@@ -172,6 +177,11 @@ func (t echoTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// EchoHook makes hooks of a function around the calls of Echo, for agents with any dependencies.
+func EchoHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *EchoCall, next func(context.Context, *EchoCall) (any, error)) (any, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Echo must keep the signature that this code was generated for.
 type stale_run_go_generate_Echo func(any) any
 
@@ -260,6 +270,11 @@ func (t brokenTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// BrokenHook makes hooks of a function around the calls of Broken, for agents with any dependencies.
+func BrokenHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *BrokenCall, next func(context.Context, *BrokenCall) (any, error)) (any, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Broken must keep the signature that this code was generated for.
 type stale_run_go_generate_Broken func() any
 
@@ -338,6 +353,11 @@ func (t variousTool[D]) Encode(result any) (agentrt.Return, error) {
 	}
 	w.Raw("]")
 	return generated.Returned(w.Finish())
+}
+
+// VariousHook makes hooks of a function around the calls of Various, for agents with any dependencies.
+func VariousHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *VariousCall, next func(context.Context, *VariousCall) ([]any, error)) ([]any, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Various must keep the signature that this code was generated for.

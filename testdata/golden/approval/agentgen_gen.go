@@ -75,6 +75,11 @@ func (t closeTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// CloseHook makes hooks of a function around the calls of Close, for agents with any dependencies.
+func CloseHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *CloseCall, next func(context.Context, *CloseCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Close must keep the signature that this code was generated for.
 type stale_run_go_generate_Close func(string) string
 
@@ -175,6 +180,11 @@ func (refundTool) Approver() agentrt.ApprovalFunc[*Bank] {
 		}
 		return bigRefund(ctx, rc, c)
 	}
+}
+
+// RefundHook makes hooks of a function around the calls of Refund.
+func RefundHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Bank], call *RefundCall, next func(context.Context, *RefundCall) (string, error)) (string, error)) agentrt.Hooks[*Bank] {
+	return generated.AroundTool(wrap)
 }
 
 // Refund must keep the signature that this code was generated for.
@@ -289,6 +299,11 @@ func (transferTool[D]) Approver() agentrt.ApprovalFunc[D] {
 	}
 }
 
+// TransferHook makes hooks of a function around the calls of Transfer, for agents with any dependencies.
+func TransferHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *TransferCall, next func(context.Context, *TransferCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Transfer must keep the signature that this code was generated for.
 type stale_run_go_generate_Transfer func(Order) string
 
@@ -354,6 +369,11 @@ func (pingTool) Approver() agentrt.ApprovalFunc[*Bank] {
 		}
 		return pinging(rc, c), nil
 	}
+}
+
+// PingHook makes hooks of a function around the calls of Ping.
+func PingHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Bank], call *PingCall, next func(context.Context, *PingCall) error) error) agentrt.Hooks[*Bank] {
+	return generated.AroundAction(wrap)
 }
 
 // Ping must keep the signature that this code was generated for.
@@ -453,6 +473,11 @@ func (t vaultOpenTool[D]) Approver() agentrt.ApprovalFunc[D] {
 	}
 }
 
+// VaultOpenHook makes hooks of a function around the calls of Vault.Open, for agents with any dependencies.
+func VaultOpenHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *VaultOpenCall, next func(context.Context, *VaultOpenCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Vault.Open must keep the signature that this code was generated for.
 func _(recv func() Vault) {
 	type stale_run_go_generate_Vault_Open interface {
@@ -549,6 +574,11 @@ func (vaultLockTool) Approver() agentrt.ApprovalFunc[int] {
 		}
 		return atNight(rc, c), nil
 	}
+}
+
+// VaultLockHook makes hooks of a function around the calls of Vault.Lock.
+func VaultLockHook(wrap func(ctx context.Context, rc *agentrt.RunContext[int], call *VaultLockCall, next func(context.Context, *VaultLockCall) error) error) agentrt.Hooks[int] {
+	return generated.AroundAction(wrap)
 }
 
 // Vault.Lock must keep the signature that this code was generated for.

@@ -75,6 +75,11 @@ func (t planTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// PlanHook makes hooks of a function around the calls of Plan, for agents with any dependencies.
+func PlanHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *PlanCall, next func(context.Context, *PlanCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Plan must keep the signature that this code was generated for.
 type stale_run_go_generate_Plan func(Record) string
 

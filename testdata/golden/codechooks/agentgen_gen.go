@@ -76,6 +76,11 @@ func (t turnTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// TurnHook makes hooks of a function around the calls of Turn, for agents with any dependencies.
+func TurnHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *TurnCall, next func(context.Context, *TurnCall) (Side, error)) (Side, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Turn must keep the signature that this code was generated for.
 type stale_run_go_generate_Turn func(Side) Side
 

@@ -75,6 +75,11 @@ func (t tagTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// TagHook makes hooks of a function around the calls of Tag, for agents with any dependencies.
+func TagHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *TagCall, next func(context.Context, *TagCall) (Item, error)) (Item, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Tag must keep the signature that this code was generated for.
 type stale_run_go_generate_Tag func(Item, Page) Item
 

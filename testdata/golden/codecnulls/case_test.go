@@ -36,7 +36,7 @@ func TestNil(t *testing.T) {
 func TestRefused(t *testing.T) {
 	const rest = `,"byName":null,"raw":null,"grid":[null,null],"next":null,"default":null,"strict":`
 	for text, want := range map[string]string{
-		`{"items":null` + rest + `{"ids":null}}`:                      "/strict/ids: Input should be an array",
+		`{"items":null` + rest + `{"ids":null}}`:                      "/strict/ids: Input should be a valid array",
 		`{"items":null` + rest + `null}`:                              "/strict: Input should be an object",
 		`{"items":[null]` + rest + `{"ids":[]}}`:                      "/items/0: Input should be an object",
 		`{"items":[{"tags":null,"name":null}]` + rest + `{"ids":[]}}`: "/items/0/name: Input should be a valid string",
@@ -64,6 +64,6 @@ func TestTool(t *testing.T) {
 	check.Tool(t, TagTool[none](), []check.Payload{
 		{JSON: `{"item":{"tags":[],"name":"x"},` + page, Looser: true, Want: `{"item":{"tags":[],"name":"x"},"page":{"items":[{"tags":[],"name":""}],` +
 			`"byName":{},"raw":"","grid":[[],[]],"next":null,"strict":{"ids":[]},"default":[]}}`},
-		{JSON: `{"item":{"tags":null,"name":"x"},` + page, Faults: []string{"/item/tags: Input should be an array"}},
+		{JSON: `{"item":{"tags":null,"name":"x"},` + page, Faults: []string{"/item/tags: Input should be a valid array"}},
 	})
 }

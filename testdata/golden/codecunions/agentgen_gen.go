@@ -75,6 +75,11 @@ func (t describeTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// DescribeHook makes hooks of a function around the calls of Describe, for agents with any dependencies.
+func DescribeHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *DescribeCall, next func(context.Context, *DescribeCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Describe must keep the signature that this code was generated for.
 type stale_run_go_generate_Describe func(Content) string
 

@@ -79,6 +79,11 @@ func (t summarizeTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// SummarizeHook makes hooks of a function around the calls of Summarize, for agents with any dependencies.
+func SummarizeHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *SummarizeCall, next func(context.Context, *SummarizeCall) (codeclib.Report, error)) (codeclib.Report, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Summarize must keep the signature that this code was generated for.
 type stale_run_go_generate_Summarize func(codeclib.History, *codeclib.Usage, codeclib.Label, int) codeclib.Report
 
@@ -198,6 +203,11 @@ func (t accountTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	codeclib.EncodeMessageJSON(w, &out)
 	return generated.Returned(w.Finish())
+}
+
+// AccountHook makes hooks of a function around the calls of Account, for agents with any dependencies.
+func AccountHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *AccountCall, next func(context.Context, *AccountCall) (codeclib.Message, error)) (codeclib.Message, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Account must keep the signature that this code was generated for.

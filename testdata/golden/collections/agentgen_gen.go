@@ -74,6 +74,11 @@ func (t echoTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// EchoHook makes hooks of a function around the calls of Echo, for agents with any dependencies.
+func EchoHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *EchoCall, next func(context.Context, *EchoCall) (Everything, error)) (Everything, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Echo must keep the signature that this code was generated for.
 type stale_run_go_generate_Echo func(Everything) Everything
 
@@ -137,6 +142,11 @@ func (t sumTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
+}
+
+// SumHook makes hooks of a function around the calls of Sum, for agents with any dependencies.
+func SumHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *SumCall, next func(context.Context, *SumCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Sum must keep the signature that this code was generated for.
@@ -243,6 +253,11 @@ func (t lookupTool[D]) Encode(result any) (agentrt.Return, error) {
 	}
 	w.Raw("]")
 	return generated.Returned(w.Finish())
+}
+
+// LookupHook makes hooks of a function around the calls of Lookup, for agents with any dependencies.
+func LookupHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LookupCall, next func(context.Context, *LookupCall) ([]Point, error)) ([]Point, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Lookup must keep the signature that this code was generated for.
@@ -383,6 +398,11 @@ func (t nothingTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	encodeEverything(w, &out)
 	return generated.Returned(w.Finish())
+}
+
+// NothingHook makes hooks of a function around the calls of Nothing, for agents with any dependencies.
+func NothingHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *NothingCall, next func(context.Context, *NothingCall) (Everything, error)) (Everything, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Nothing must keep the signature that this code was generated for.

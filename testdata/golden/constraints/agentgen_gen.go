@@ -65,6 +65,11 @@ func (checkTextsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 	return nil, nil
 }
 
+// CheckTextsHook makes hooks of a function around the calls of CheckTexts, for agents with any dependencies.
+func CheckTextsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *CheckTextsCall, next func(context.Context, *CheckTextsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // CheckTexts must keep the signature that this code was generated for.
 type stale_run_go_generate_CheckTexts func(Texts)
 
@@ -118,6 +123,11 @@ func (checkNumbersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], c
 	}
 	CheckNumbers(c.N)
 	return nil, nil
+}
+
+// CheckNumbersHook makes hooks of a function around the calls of CheckNumbers, for agents with any dependencies.
+func CheckNumbersHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *CheckNumbersCall, next func(context.Context, *CheckNumbersCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // CheckNumbers must keep the signature that this code was generated for.
@@ -175,6 +185,11 @@ func (checkListsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 	return nil, nil
 }
 
+// CheckListsHook makes hooks of a function around the calls of CheckLists, for agents with any dependencies.
+func CheckListsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *CheckListsCall, next func(context.Context, *CheckListsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // CheckLists must keep the signature that this code was generated for.
 type stale_run_go_generate_CheckLists func(Lists)
 
@@ -228,6 +243,11 @@ func (checkPointersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], 
 	}
 	CheckPointers(c.P)
 	return nil, nil
+}
+
+// CheckPointersHook makes hooks of a function around the calls of CheckPointers, for agents with any dependencies.
+func CheckPointersHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *CheckPointersCall, next func(context.Context, *CheckPointersCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // CheckPointers must keep the signature that this code was generated for.
@@ -285,6 +305,11 @@ func (checkNotesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 	return nil, nil
 }
 
+// CheckNotesHook makes hooks of a function around the calls of CheckNotes, for agents with any dependencies.
+func CheckNotesHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *CheckNotesCall, next func(context.Context, *CheckNotesCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // CheckNotes must keep the signature that this code was generated for.
 type stale_run_go_generate_CheckNotes func(Notes)
 
@@ -340,6 +365,11 @@ func (checkParamsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], ca
 	}
 	CheckParams(c.Query, c.Limit, c.Tags)
 	return nil, nil
+}
+
+// CheckParamsHook makes hooks of a function around the calls of CheckParams, for agents with any dependencies.
+func CheckParamsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *CheckParamsCall, next func(context.Context, *CheckParamsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // CheckParams must keep the signature that this code was generated for.

@@ -84,6 +84,11 @@ func (t renderTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// RenderHook makes hooks of a function around the calls of Render, for agents with any dependencies.
+func RenderHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *RenderCall, next func(context.Context, *RenderCall) (*Picture, error)) (*Picture, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // RenderResult is the result of a call of Render, for DeferredResults.Calls.
 func RenderResult(out *Picture) (message.CallResult, error) {
 	w := jsonwire.GetWriter()
@@ -204,6 +209,11 @@ func (t studioPrintTool[D]) Encode(result any) (agentrt.Return, error) {
 	ret, err := generated.Returned(w.Finish())
 	ret.User, ret.Metadata = out.Content, out.Metadata
 	return ret, err
+}
+
+// StudioPrintHook makes hooks of a function around the calls of Studio.Print, for agents with any dependencies.
+func StudioPrintHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *StudioPrintCall, next func(context.Context, *StudioPrintCall) (agentrt.ToolReturn[[]string], error)) (agentrt.ToolReturn[[]string], error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // StudioPrintResult is the result of a call of Studio.Print, for DeferredResults.Calls.

@@ -78,6 +78,11 @@ func (t useTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// UseHook makes hooks of a function around the calls of Use, for agents with any dependencies.
+func UseHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *UseCall, next func(context.Context, *UseCall) (Outside, error)) (Outside, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Use must keep the signature that this code was generated for.
 type stale_run_go_generate_Use func(Tagged, Deep, Renamed, Outside) Outside
 

@@ -75,6 +75,11 @@ func (t switchTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// SwitchHook makes hooks of a function around the calls of Switch, for agents with any dependencies.
+func SwitchHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *SwitchCall, next func(context.Context, *SwitchCall) (Light, error)) (Light, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Switch must keep the signature that this code was generated for.
 type stale_run_go_generate_Switch func(Light, Color) Light
 
@@ -170,6 +175,11 @@ func (t turnTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(string(out))
 	return generated.Returned(w.Finish())
+}
+
+// TurnHook makes hooks of a function around the calls of Turn, for agents with any dependencies.
+func TurnHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *TurnCall, next func(context.Context, *TurnCall) (Mood, error)) (Mood, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Turn must keep the signature that this code was generated for.

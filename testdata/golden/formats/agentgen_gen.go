@@ -75,6 +75,11 @@ func (t fillTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// FillHook makes hooks of a function around the calls of Fill, for agents with any dependencies.
+func FillHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *FillCall, next func(context.Context, *FillCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Fill must keep the signature that this code was generated for.
 type stale_run_go_generate_Fill func(Form, string) string
 

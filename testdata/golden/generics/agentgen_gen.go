@@ -76,6 +76,11 @@ func (t reportsTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// ReportsHook makes hooks of a function around the calls of Reports, for agents with any dependencies.
+func ReportsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ReportsCall, next func(context.Context, *ReportsCall) (Page[Pair[string, Report]], error)) (Page[Pair[string, Report]], error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Reports must keep the signature that this code was generated for.
 type stale_run_go_generate_Reports func(Page[Report], Page[int], List[Pair[string, *Page[Report]]]) Page[Pair[string, Report]]
 
@@ -184,6 +189,11 @@ func (t firstTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
+}
+
+// FirstHook makes hooks of a function around the calls of First, for agents with any dependencies.
+func FirstHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *FirstCall, next func(context.Context, *FirstCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // First must keep the signature that this code was generated for.

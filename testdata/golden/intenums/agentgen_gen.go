@@ -75,6 +75,11 @@ func (t raiseTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// RaiseHook makes hooks of a function around the calls of Raise, for agents with any dependencies.
+func RaiseHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *RaiseCall, next func(context.Context, *RaiseCall) (Level, error)) (Level, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Raise must keep the signature that this code was generated for.
 type stale_run_go_generate_Raise func(Alarm, Level) Level
 

@@ -75,6 +75,11 @@ func (t packTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// PackHook makes hooks of a function around the calls of Pack, for agents with any dependencies.
+func PackHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *PackCall, next func(context.Context, *PackCall) (Box, error)) (Box, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Pack must keep the signature that this code was generated for.
 type stale_run_go_generate_Pack func(Box, *Code) Box
 
@@ -181,6 +186,11 @@ func (t shrinkTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// ShrinkHook makes hooks of a function around the calls of Shrink, for agents with any dependencies.
+func ShrinkHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ShrinkCall, next func(context.Context, *ShrinkCall) (Size, error)) (Size, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Shrink must keep the signature that this code was generated for.
 type stale_run_go_generate_Shrink func(Size, int) Size
 
@@ -279,6 +289,11 @@ func (t withinTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.JSON(&out)
 	return generated.Returned(w.Finish())
+}
+
+// WithinHook makes hooks of a function around the calls of Within, for agents with any dependencies.
+func WithinHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *WithinCall, next func(context.Context, *WithinCall) (Range, error)) (Range, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Within must keep the signature that this code was generated for.

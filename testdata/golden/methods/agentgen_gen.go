@@ -82,6 +82,11 @@ func (t shopFindTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// ShopFindHook makes hooks of a function around the calls of Shop.Find, for agents with any dependencies.
+func ShopFindHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ShopFindCall, next func(context.Context, *ShopFindCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Shop.Find must keep the signature that this code was generated for.
 func _(recv func() *Shop) {
 	type stale_run_go_generate_Shop_Find interface {
@@ -175,6 +180,11 @@ func (t shopNamesTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// ShopNamesHook makes hooks of a function around the calls of Shop.Names, for agents with any dependencies.
+func ShopNamesHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ShopNamesCall, next func(context.Context, *ShopNamesCall) ([]string, error)) ([]string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Shop.Names must keep the signature that this code was generated for.
 func _(recv func() Shop) {
 	type stale_run_go_generate_Shop_Names interface {
@@ -245,6 +255,11 @@ func (t clockFindTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], ca
 	}
 	t.recv.Find()
 	return nil, nil
+}
+
+// ClockFindHook makes hooks of a function around the calls of Clock.Find, for agents with any dependencies.
+func ClockFindHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ClockFindCall, next func(context.Context, *ClockFindCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // Clock.Find must keep the signature that this code was generated for.
@@ -322,6 +337,11 @@ func (t clockSayTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
+}
+
+// ClockSayHook makes hooks of a function around the calls of Clock.Say, for agents with any dependencies.
+func ClockSayHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ClockSayCall, next func(context.Context, *ClockSayCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Clock.Say must keep the signature that this code was generated for.
@@ -412,6 +432,11 @@ func (t bankPayTool) Invoke(_ context.Context, rc *agentrt.RunContext[*Account],
 	return nil, nil
 }
 
+// BankPayHook makes hooks of a function around the calls of Bank.Pay.
+func BankPayHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Account], call *BankPayCall, next func(context.Context, *BankPayCall) error) error) agentrt.Hooks[*Account] {
+	return generated.AroundAction(wrap)
+}
+
 // Bank.Pay must keep the signature that this code was generated for.
 func _(recv func() *Bank) {
 	type stale_run_go_generate_Bank_Pay interface {
@@ -499,6 +524,11 @@ func (t bankTermsTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// BankTermsHook makes hooks of a function around the calls of Bank.Terms, for agents with any dependencies.
+func BankTermsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *BankTermsCall, next func(context.Context, *BankTermsCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Bank.Terms must keep the signature that this code was generated for.
 func _(recv func() *Bank) {
 	type stale_run_go_generate_Bank_Terms interface {
@@ -581,6 +611,11 @@ func (t deskOpenTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
+}
+
+// deskOpenHook makes hooks of a function around the calls of desk.open, for agents with any dependencies.
+func deskOpenHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *deskOpenCall, next func(context.Context, *deskOpenCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // desk.open must keep the signature that this code was generated for.
@@ -678,6 +713,11 @@ func (t deskCloseTool[D]) Approver() agentrt.ApprovalFunc[D] {
 		}
 		return t.recv.isOpen(c), nil
 	}
+}
+
+// deskCloseHook makes hooks of a function around the calls of desk.close, for agents with any dependencies.
+func deskCloseHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *deskCloseCall, next func(context.Context, *deskCloseCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // desk.close must keep the signature that this code was generated for.

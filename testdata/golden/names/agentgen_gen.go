@@ -90,6 +90,11 @@ func (t_ lookupTool2) Encode(result any) (agentrt2.Return, error) {
 	return generated.Returned(w_.Finish())
 }
 
+// LookupHook makes hooks of a function around the calls of Lookup.
+func LookupHook(wrap func(ctx_ context2.Context, rc_ *agentrt2.RunContext[*D], call_ *LookupCall, next func(context2.Context, *LookupCall) (context, error)) (context, error)) agentrt2.Hooks[*D] {
+	return generated.AroundTool(wrap)
+}
+
 // Lookup must keep the signature that this code was generated for.
 type stale_run_go_generate_Lookup func(context2.Context, *agentrt2.RunContext[*D], int, Query, *Query, []time, map[string]context, string, string, int) (context, error)
 
@@ -267,6 +272,11 @@ func (genericTool[D_]) Preparer() agentrt2.PrepareToolFunc[D_] {
 	return func(ctx_ context2.Context, _ *agentrt2.RunContext[D_], def *model.ToolDef) (*model.ToolDef, error) {
 		return recv(ctx_, def.Clone()), nil
 	}
+}
+
+// GenericHook makes hooks of a function around the calls of Generic, for agents with any dependencies.
+func GenericHook[D_ any](wrap func(ctx_ context2.Context, rc_ *agentrt2.RunContext[D_], call_ *GenericCall, next func(context2.Context, *GenericCall) (D, error)) (D, error)) agentrt2.Hooks[D_] {
+	return generated.AroundTool(wrap)
 }
 
 // Generic must keep the signature that this code was generated for.

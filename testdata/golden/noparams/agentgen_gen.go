@@ -71,6 +71,11 @@ func (t pingTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// PingHook makes hooks of a function around the calls of Ping, for agents with any dependencies.
+func PingHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *PingCall, next func(context.Context, *PingCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Ping must keep the signature that this code was generated for.
 type stale_run_go_generate_Ping func() string
 
@@ -133,6 +138,11 @@ func (withContextTool[D]) Invoke(ctx context.Context, _ *agentrt.RunContext[D], 
 		return nil, generated.WrongCall(&withContextDef, call)
 	}
 	return nil, WithContext(ctx)
+}
+
+// WithContextHook makes hooks of a function around the calls of WithContext, for agents with any dependencies.
+func WithContextHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *WithContextCall, next func(context.Context, *WithContextCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // WithContext must keep the signature that this code was generated for.
@@ -208,6 +218,11 @@ func (t withDepsTool) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
+}
+
+// WithDepsHook makes hooks of a function around the calls of WithDeps.
+func WithDepsHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Deps], call *WithDepsCall, next func(context.Context, *WithDepsCall) (int, error)) (int, error)) agentrt.Hooks[*Deps] {
+	return generated.AroundTool(wrap)
 }
 
 // WithDeps must keep the signature that this code was generated for.
@@ -287,6 +302,11 @@ func (t withBothTool) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
+}
+
+// WithBothHook makes hooks of a function around the calls of WithBoth.
+func WithBothHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Deps], call *WithBothCall, next func(context.Context, *WithBothCall) (string, error)) (string, error)) agentrt.Hooks[*Deps] {
+	return generated.AroundTool(wrap)
 }
 
 // WithBoth must keep the signature that this code was generated for.

@@ -75,6 +75,11 @@ func (t plainTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// PlainHook makes hooks of a function around the calls of Plain, for agents with any dependencies.
+func PlainHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *PlainCall, next func(context.Context, *PlainCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Plain must keep the signature that this code was generated for.
 type stale_run_go_generate_Plain func(int) int
 
@@ -164,6 +169,11 @@ func (t namedTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
+}
+
+// NamedHook makes hooks of a function around the calls of Named, for agents with any dependencies.
+func NamedHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *NamedCall, next func(context.Context, *NamedCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Named must keep the signature that this code was generated for.
@@ -259,6 +269,11 @@ func (t patientTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// PatientHook makes hooks of a function around the calls of Patient, for agents with any dependencies.
+func PatientHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *PatientCall, next func(context.Context, *PatientCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Patient must keep the signature that this code was generated for.
 type stale_run_go_generate_Patient func(int) int
 
@@ -350,6 +365,11 @@ func (t quickTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
+}
+
+// QuickHook makes hooks of a function around the calls of Quick, for agents with any dependencies.
+func QuickHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *QuickCall, next func(context.Context, *QuickCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Quick must keep the signature that this code was generated for.
@@ -444,6 +464,11 @@ func (t strictTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
+}
+
+// StrictHook makes hooks of a function around the calls of Strict, for agents with any dependencies.
+func StrictHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *StrictCall, next func(context.Context, *StrictCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Strict must keep the signature that this code was generated for.
@@ -556,6 +581,11 @@ func (t relaxedTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// RelaxedHook makes hooks of a function around the calls of Relaxed, for agents with any dependencies.
+func RelaxedHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *RelaxedCall, next func(context.Context, *RelaxedCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Relaxed must keep the signature that this code was generated for.
 type stale_run_go_generate_Relaxed func(int, Inner) int
 
@@ -639,6 +669,11 @@ func (oldTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agent
 	}
 	Old()
 	return nil, nil
+}
+
+// OldHook makes hooks of a function around the calls of Old, for agents with any dependencies.
+func OldHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *OldCall, next func(context.Context, *OldCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // Old must keep the signature that this code was generated for.

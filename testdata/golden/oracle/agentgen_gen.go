@@ -72,6 +72,11 @@ func (laxThreadTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 	return nil, nil
 }
 
+// LaxThreadHook makes hooks of a function around the calls of LaxThread, for agents with any dependencies.
+func LaxThreadHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxThreadCall, next func(context.Context, *LaxThreadCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // LaxThread must keep the signature that this code was generated for.
 type stale_run_go_generate_LaxThread func(Thread)
 
@@ -125,6 +130,11 @@ func (laxScalarsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 	}
 	LaxScalars(c.In)
 	return nil, nil
+}
+
+// LaxScalarsHook makes hooks of a function around the calls of LaxScalars, for agents with any dependencies.
+func LaxScalarsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxScalarsCall, next func(context.Context, *LaxScalarsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // LaxScalars must keep the signature that this code was generated for.
@@ -182,6 +192,11 @@ func (laxTextsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 	return nil, nil
 }
 
+// LaxTextsHook makes hooks of a function around the calls of LaxTexts, for agents with any dependencies.
+func LaxTextsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxTextsCall, next func(context.Context, *LaxTextsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // LaxTexts must keep the signature that this code was generated for.
 type stale_run_go_generate_LaxTexts func(Texts)
 
@@ -235,6 +250,11 @@ func (laxIntsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 	}
 	LaxInts(c.In)
 	return nil, nil
+}
+
+// LaxIntsHook makes hooks of a function around the calls of LaxInts, for agents with any dependencies.
+func LaxIntsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxIntsCall, next func(context.Context, *LaxIntsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // LaxInts must keep the signature that this code was generated for.
@@ -292,6 +312,11 @@ func (laxFloatsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 	return nil, nil
 }
 
+// LaxFloatsHook makes hooks of a function around the calls of LaxFloats, for agents with any dependencies.
+func LaxFloatsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxFloatsCall, next func(context.Context, *LaxFloatsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // LaxFloats must keep the signature that this code was generated for.
 type stale_run_go_generate_LaxFloats func(Floats)
 
@@ -345,6 +370,11 @@ func (laxEnumsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 	}
 	LaxEnums(c.In)
 	return nil, nil
+}
+
+// LaxEnumsHook makes hooks of a function around the calls of LaxEnums, for agents with any dependencies.
+func LaxEnumsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxEnumsCall, next func(context.Context, *LaxEnumsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // LaxEnums must keep the signature that this code was generated for.
@@ -402,6 +432,11 @@ func (laxListsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 	return nil, nil
 }
 
+// LaxListsHook makes hooks of a function around the calls of LaxLists, for agents with any dependencies.
+func LaxListsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxListsCall, next func(context.Context, *LaxListsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // LaxLists must keep the signature that this code was generated for.
 type stale_run_go_generate_LaxLists func(Lists)
 
@@ -455,6 +490,11 @@ func (laxMapsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 	}
 	LaxMaps(c.In)
 	return nil, nil
+}
+
+// LaxMapsHook makes hooks of a function around the calls of LaxMaps, for agents with any dependencies.
+func LaxMapsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxMapsCall, next func(context.Context, *LaxMapsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // LaxMaps must keep the signature that this code was generated for.
@@ -512,6 +552,11 @@ func (laxOptionalTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], ca
 	return nil, nil
 }
 
+// LaxOptionalHook makes hooks of a function around the calls of LaxOptional, for agents with any dependencies.
+func LaxOptionalHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxOptionalCall, next func(context.Context, *LaxOptionalCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // LaxOptional must keep the signature that this code was generated for.
 type stale_run_go_generate_LaxOptional func(Optional)
 
@@ -565,6 +610,11 @@ func (laxDefaultsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], ca
 	}
 	LaxDefaults(c.In)
 	return nil, nil
+}
+
+// LaxDefaultsHook makes hooks of a function around the calls of LaxDefaults, for agents with any dependencies.
+func LaxDefaultsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxDefaultsCall, next func(context.Context, *LaxDefaultsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // LaxDefaults must keep the signature that this code was generated for.
@@ -622,6 +672,11 @@ func (laxPersonTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 	return nil, nil
 }
 
+// LaxPersonHook makes hooks of a function around the calls of LaxPerson, for agents with any dependencies.
+func LaxPersonHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxPersonCall, next func(context.Context, *LaxPersonCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // LaxPerson must keep the signature that this code was generated for.
 type stale_run_go_generate_LaxPerson func(Person)
 
@@ -675,6 +730,11 @@ func (laxNamesTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 	}
 	LaxNames(c.In)
 	return nil, nil
+}
+
+// LaxNamesHook makes hooks of a function around the calls of LaxNames, for agents with any dependencies.
+func LaxNamesHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxNamesCall, next func(context.Context, *LaxNamesCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // LaxNames must keep the signature that this code was generated for.
@@ -732,6 +792,11 @@ func (laxTripTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 	return nil, nil
 }
 
+// LaxTripHook makes hooks of a function around the calls of LaxTrip, for agents with any dependencies.
+func LaxTripHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxTripCall, next func(context.Context, *LaxTripCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // LaxTrip must keep the signature that this code was generated for.
 type stale_run_go_generate_LaxTrip func(Trip)
 
@@ -785,6 +850,11 @@ func (laxFormatsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 	}
 	LaxFormats(c.In)
 	return nil, nil
+}
+
+// LaxFormatsHook makes hooks of a function around the calls of LaxFormats, for agents with any dependencies.
+func LaxFormatsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxFormatsCall, next func(context.Context, *LaxFormatsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // LaxFormats must keep the signature that this code was generated for.
@@ -842,6 +912,11 @@ func (laxMomentsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 	return nil, nil
 }
 
+// LaxMomentsHook makes hooks of a function around the calls of LaxMoments, for agents with any dependencies.
+func LaxMomentsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxMomentsCall, next func(context.Context, *LaxMomentsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // LaxMoments must keep the signature that this code was generated for.
 type stale_run_go_generate_LaxMoments func(Moments)
 
@@ -895,6 +970,11 @@ func (laxMarshalersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], 
 	}
 	LaxMarshalers(c.In)
 	return nil, nil
+}
+
+// LaxMarshalersHook makes hooks of a function around the calls of LaxMarshalers, for agents with any dependencies.
+func LaxMarshalersHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxMarshalersCall, next func(context.Context, *LaxMarshalersCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // LaxMarshalers must keep the signature that this code was generated for.
@@ -952,6 +1032,11 @@ func (laxForeignTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 	return nil, nil
 }
 
+// LaxForeignHook makes hooks of a function around the calls of LaxForeign, for agents with any dependencies.
+func LaxForeignHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxForeignCall, next func(context.Context, *LaxForeignCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // LaxForeign must keep the signature that this code was generated for.
 type stale_run_go_generate_LaxForeign func(Foreign)
 
@@ -1005,6 +1090,11 @@ func (laxDrawingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 	}
 	LaxDrawing(c.In)
 	return nil, nil
+}
+
+// LaxDrawingHook makes hooks of a function around the calls of LaxDrawing, for agents with any dependencies.
+func LaxDrawingHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxDrawingCall, next func(context.Context, *LaxDrawingCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // LaxDrawing must keep the signature that this code was generated for.
@@ -1062,6 +1152,11 @@ func (laxAnythingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], ca
 	return nil, nil
 }
 
+// LaxAnythingHook makes hooks of a function around the calls of LaxAnything, for agents with any dependencies.
+func LaxAnythingHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxAnythingCall, next func(context.Context, *LaxAnythingCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // LaxAnything must keep the signature that this code was generated for.
 type stale_run_go_generate_LaxAnything func(Anything)
 
@@ -1115,6 +1210,11 @@ func (laxQuotedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 	}
 	LaxQuoted(c.In)
 	return nil, nil
+}
+
+// LaxQuotedHook makes hooks of a function around the calls of LaxQuoted, for agents with any dependencies.
+func LaxQuotedHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxQuotedCall, next func(context.Context, *LaxQuotedCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // LaxQuoted must keep the signature that this code was generated for.
@@ -1172,6 +1272,11 @@ func (laxMixedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call 
 	return nil, nil
 }
 
+// LaxMixedHook makes hooks of a function around the calls of LaxMixed, for agents with any dependencies.
+func LaxMixedHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxMixedCall, next func(context.Context, *LaxMixedCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // LaxMixed must keep the signature that this code was generated for.
 type stale_run_go_generate_LaxMixed func(Mixed)
 
@@ -1225,6 +1330,11 @@ func (laxCheckedTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 	}
 	LaxChecked(c.In)
 	return nil, nil
+}
+
+// LaxCheckedHook makes hooks of a function around the calls of LaxChecked, for agents with any dependencies.
+func LaxCheckedHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxCheckedCall, next func(context.Context, *LaxCheckedCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // LaxChecked must keep the signature that this code was generated for.
@@ -1283,6 +1393,11 @@ func (strictSearchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], c
 	}
 	StrictSearch(c.Query, c.Limit, c.At, c.Tags...)
 	return nil, nil
+}
+
+// StrictSearchHook makes hooks of a function around the calls of StrictSearch, for agents with any dependencies.
+func StrictSearchHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *StrictSearchCall, next func(context.Context, *StrictSearchCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // StrictSearch must keep the signature that this code was generated for.
@@ -1409,6 +1524,11 @@ func (laxSearchTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 	}
 	LaxSearch(c.Query, c.Limit, c.At, c.Tags...)
 	return nil, nil
+}
+
+// LaxSearchHook makes hooks of a function around the calls of LaxSearch, for agents with any dependencies.
+func LaxSearchHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxSearchCall, next func(context.Context, *LaxSearchCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // LaxSearch must keep the signature that this code was generated for.
@@ -1538,6 +1658,11 @@ func (strictNoteTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], cal
 	return nil, nil
 }
 
+// StrictNoteHook makes hooks of a function around the calls of StrictNote, for agents with any dependencies.
+func StrictNoteHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *StrictNoteCall, next func(context.Context, *StrictNoteCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // StrictNote must keep the signature that this code was generated for.
 type stale_run_go_generate_StrictNote func(string, Body, []string)
 
@@ -1644,6 +1769,11 @@ func (laxNoteTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 	}
 	LaxNote(c.Title, c.Body, c.Tags)
 	return nil, nil
+}
+
+// LaxNoteHook makes hooks of a function around the calls of LaxNote, for agents with any dependencies.
+func LaxNoteHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LaxNoteCall, next func(context.Context, *LaxNoteCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // LaxNote must keep the signature that this code was generated for.

@@ -81,6 +81,11 @@ func (t travelTool) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// TravelHook makes hooks of a function around the calls of Travel.
+func TravelHook(wrap func(ctx context.Context, rc *agentrt.RunContext[geo.Track], call *TravelCall, next func(context.Context, *TravelCall) (Trip, error)) (Trip, error)) agentrt.Hooks[geo.Track] {
+	return generated.AroundTool(wrap)
+}
+
 // Travel must keep the signature that this code was generated for.
 type stale_run_go_generate_Travel func(*agentrt.RunContext[geo.Track], geo.Point, geo.Side, *geo.Point) (Trip, error)
 

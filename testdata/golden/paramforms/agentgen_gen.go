@@ -84,6 +84,11 @@ func (t searchTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// SearchHook makes hooks of a function around the calls of Search, for agents with any dependencies.
+func SearchHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *SearchCall, next func(context.Context, *SearchCall) (Order, error)) (Order, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Search must keep the signature that this code was generated for.
 type stale_run_go_generate_Search func(string, string, []string, Color, []*Color, *Paint, []Paint, time.Time, *time.Time, []time.Time) Order
 
@@ -281,6 +286,11 @@ func (t oneTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(string(out))
 	return generated.Returned(w.Finish())
+}
+
+// OneHook makes hooks of a function around the calls of One, for agents with any dependencies.
+func OneHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *OneCall, next func(context.Context, *OneCall) (Color, error)) (Color, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // One must keep the signature that this code was generated for.

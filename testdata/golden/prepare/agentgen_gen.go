@@ -80,6 +80,11 @@ func (deleteTool) Preparer() agentrt.PrepareToolFunc[User] {
 	}
 }
 
+// DeleteHook makes hooks of a function around the calls of Delete.
+func DeleteHook(wrap func(ctx context.Context, rc *agentrt.RunContext[User], call *DeleteCall, next func(context.Context, *DeleteCall) (string, error)) (string, error)) agentrt.Hooks[User] {
+	return generated.AroundTool(wrap)
+}
+
 // Delete must keep the signature that this code was generated for.
 type stale_run_go_generate_Delete func(string) string
 
@@ -182,6 +187,11 @@ func (greetTool) Preparer() agentrt.PrepareToolFunc[User] {
 	}
 }
 
+// GreetHook makes hooks of a function around the calls of Greet.
+func GreetHook(wrap func(ctx context.Context, rc *agentrt.RunContext[User], call *GreetCall, next func(context.Context, *GreetCall) (string, error)) (string, error)) agentrt.Hooks[User] {
+	return generated.AroundTool(wrap)
+}
+
 // Greet must keep the signature that this code was generated for.
 type stale_run_go_generate_Greet func(context.Context, *agentrt.RunContext[User], string) string
 
@@ -272,6 +282,11 @@ func (plainTool[D]) Preparer() agentrt.PrepareToolFunc[D] {
 	}
 }
 
+// PlainHook makes hooks of a function around the calls of Plain, for agents with any dependencies.
+func PlainHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *PlainCall, next func(context.Context, *PlainCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // Plain must keep the signature that this code was generated for.
 type stale_run_go_generate_Plain func()
 
@@ -346,6 +361,11 @@ func (renameTool[D]) Preparer() agentrt.PrepareToolFunc[D] {
 	return func(_ context.Context, _ *agentrt.RunContext[D], def *model.ToolDef) (*model.ToolDef, error) {
 		return renamed(def.Clone()), nil
 	}
+}
+
+// RenameHook makes hooks of a function around the calls of Rename, for agents with any dependencies.
+func RenameHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *RenameCall, next func(context.Context, *RenameCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // Rename must keep the signature that this code was generated for.
@@ -448,6 +468,11 @@ func (t shopBuyTool[D]) Preparer() agentrt.PrepareToolFunc[D] {
 	return func(_ context.Context, _ *agentrt.RunContext[D], def *model.ToolDef) (*model.ToolDef, error) {
 		return t.recv.open(def.Clone()), nil
 	}
+}
+
+// ShopBuyHook makes hooks of a function around the calls of Shop.Buy, for agents with any dependencies.
+func ShopBuyHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ShopBuyCall, next func(context.Context, *ShopBuyCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Shop.Buy must keep the signature that this code was generated for.

@@ -74,6 +74,11 @@ func (t findTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// FindHook makes hooks of a function around the calls of Find, for agents with any dependencies.
+func FindHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *FindCall, next func(context.Context, *FindCall) (IDs, error)) (IDs, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Find must keep the signature that this code was generated for.
 type stale_run_go_generate_Find func(IDs) IDs
 
@@ -138,6 +143,11 @@ func (t exactTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Int(out)
 	return generated.Returned(w.Finish())
+}
+
+// ExactHook makes hooks of a function around the calls of Exact, for agents with any dependencies.
+func ExactHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ExactCall, next func(context.Context, *ExactCall) (int64, error)) (int64, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Exact must keep the signature that this code was generated for.

@@ -62,6 +62,11 @@ func (nothingTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 	return nil, nil
 }
 
+// NothingHook makes hooks of a function around the calls of Nothing, for agents with any dependencies.
+func NothingHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *NothingCall, next func(context.Context, *NothingCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // Nothing must keep the signature that this code was generated for.
 type stale_run_go_generate_Nothing func()
 
@@ -127,6 +132,11 @@ func (onlyErrorTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call
 		return nil, generated.WrongCall(&onlyErrorDef, call)
 	}
 	return nil, OnlyError(c.Fail)
+}
+
+// OnlyErrorHook makes hooks of a function around the calls of OnlyError, for agents with any dependencies.
+func OnlyErrorHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *OnlyErrorCall, next func(context.Context, *OnlyErrorCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // OnlyError must keep the signature that this code was generated for.
@@ -217,6 +227,11 @@ func (t valueTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// ValueHook makes hooks of a function around the calls of Value, for agents with any dependencies.
+func ValueHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ValueCall, next func(context.Context, *ValueCall) (int64, error)) (int64, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Value must keep the signature that this code was generated for.
 type stale_run_go_generate_Value func() int64
 
@@ -297,6 +312,11 @@ func (t valueAndErrorTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
+}
+
+// ValueAndErrorHook makes hooks of a function around the calls of ValueAndError, for agents with any dependencies.
+func ValueAndErrorHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ValueAndErrorCall, next func(context.Context, *ValueAndErrorCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // ValueAndError must keep the signature that this code was generated for.
@@ -389,6 +409,11 @@ func (t floatTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Float(out, 64)
 	return generated.Returned(w.Finish())
+}
+
+// FloatHook makes hooks of a function around the calls of Float, for agents with any dependencies.
+func FloatHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *FloatCall, next func(context.Context, *FloatCall) (float64, error)) (float64, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Float must keep the signature that this code was generated for.
@@ -484,6 +509,11 @@ func (t boolTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// BoolHook makes hooks of a function around the calls of Bool, for agents with any dependencies.
+func BoolHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *BoolCall, next func(context.Context, *BoolCall) (bool, error)) (bool, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Bool must keep the signature that this code was generated for.
 type stale_run_go_generate_Bool func() bool
 
@@ -557,6 +587,11 @@ func (t bytesTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Base64(out)
 	return generated.Returned(w.Finish())
+}
+
+// BytesHook makes hooks of a function around the calls of Bytes, for agents with any dependencies.
+func BytesHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *BytesCall, next func(context.Context, *BytesCall) ([]byte, error)) ([]byte, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Bytes must keep the signature that this code was generated for.
@@ -635,6 +670,11 @@ func (t rawTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Value(jsonwire.Raw(out))
 	return generated.Returned(w.Finish())
+}
+
+// RawHook makes hooks of a function around the calls of Raw, for agents with any dependencies.
+func RawHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *RawCall, next func(context.Context, *RawCall) (json.RawMessage, error)) (json.RawMessage, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Raw must keep the signature that this code was generated for.
@@ -725,6 +765,11 @@ func (t namedTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// NamedHook makes hooks of a function around the calls of Named, for agents with any dependencies.
+func NamedHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *NamedCall, next func(context.Context, *NamedCall) (Level, error)) (Level, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Named must keep the signature that this code was generated for.
 type stale_run_go_generate_Named func() Level
 
@@ -800,6 +845,11 @@ func (t enumTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// EnumHook makes hooks of a function around the calls of Enum, for agents with any dependencies.
+func EnumHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *EnumCall, next func(context.Context, *EnumCall) (Mood, error)) (Mood, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Enum must keep the signature that this code was generated for.
 type stale_run_go_generate_Enum func() Mood
 
@@ -873,6 +923,11 @@ func (t structTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	encodeItem(w, &out)
 	return generated.Returned(w.Finish())
+}
+
+// StructHook makes hooks of a function around the calls of Struct, for agents with any dependencies.
+func StructHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *StructCall, next func(context.Context, *StructCall) (Item, error)) (Item, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Struct must keep the signature that this code was generated for.
@@ -959,6 +1014,11 @@ func (t pointerTool[D]) Encode(result any) (agentrt.Return, error) {
 		encodeItem(w, out)
 	}
 	return generated.Returned(w.Finish())
+}
+
+// PointerHook makes hooks of a function around the calls of Pointer, for agents with any dependencies.
+func PointerHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *PointerCall, next func(context.Context, *PointerCall) (*Item, error)) (*Item, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Pointer must keep the signature that this code was generated for.
@@ -1054,6 +1114,11 @@ func (t sliceTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// SliceHook makes hooks of a function around the calls of Slice, for agents with any dependencies.
+func SliceHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *SliceCall, next func(context.Context, *SliceCall) ([]Item, error)) ([]Item, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Slice must keep the signature that this code was generated for.
 type stale_run_go_generate_Slice func() []Item
 
@@ -1134,6 +1199,11 @@ func (t nilSliceTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// NilSliceHook makes hooks of a function around the calls of NilSlice, for agents with any dependencies.
+func NilSliceHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *NilSliceCall, next func(context.Context, *NilSliceCall) ([]Item, error)) ([]Item, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // NilSlice must keep the signature that this code was generated for.
 type stale_run_go_generate_NilSlice func() []Item
 
@@ -1212,6 +1282,11 @@ func (t arrayTool[D]) Encode(result any) (agentrt.Return, error) {
 	}
 	w.Raw("]")
 	return generated.Returned(w.Finish())
+}
+
+// ArrayHook makes hooks of a function around the calls of Array, for agents with any dependencies.
+func ArrayHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ArrayCall, next func(context.Context, *ArrayCall) ([2]int, error)) ([2]int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Array must keep the signature that this code was generated for.
@@ -1295,6 +1370,11 @@ func (t mapTool[D]) Encode(result any) (agentrt.Return, error) {
 	}
 	w.Raw("}")
 	return generated.Returned(w.Finish())
+}
+
+// MapHook makes hooks of a function around the calls of Map, for agents with any dependencies.
+func MapHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *MapCall, next func(context.Context, *MapCall) (map[string]Item, error)) (map[string]Item, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Map must keep the signature that this code was generated for.
@@ -1387,6 +1467,11 @@ func (t nestedTool[D]) Encode(result any) (agentrt.Return, error) {
 	}
 	w.Raw("]")
 	return generated.Returned(w.Finish())
+}
+
+// NestedHook makes hooks of a function around the calls of Nested, for agents with any dependencies.
+func NestedHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *NestedCall, next func(context.Context, *NestedCall) ([]map[string]*int, error)) ([]map[string]*int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Nested must keep the signature that this code was generated for.

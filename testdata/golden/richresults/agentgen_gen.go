@@ -76,6 +76,11 @@ func (t lookTool[D]) Encode(result any) (agentrt.Return, error) {
 	return ret, err
 }
 
+// LookHook makes hooks of a function around the calls of Look, for agents with any dependencies.
+func LookHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LookCall, next func(context.Context, *LookCall) (agentrt.ToolReturn[Photo], error)) (agentrt.ToolReturn[Photo], error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Look must keep the signature that this code was generated for.
 type stale_run_go_generate_Look func(string) agentrt.ToolReturn[Photo]
 
@@ -176,6 +181,11 @@ func (t countTool[D]) Encode(result any) (agentrt.Return, error) {
 	ret, err := generated.Returned(w.Finish())
 	ret.User, ret.Metadata = out.Content, out.Metadata
 	return ret, err
+}
+
+// CountHook makes hooks of a function around the calls of Count, for agents with any dependencies.
+func CountHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *CountCall, next func(context.Context, *CountCall) (agentrt.ToolReturn[[]int], error)) (agentrt.ToolReturn[[]int], error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Count must keep the signature that this code was generated for.

@@ -75,6 +75,11 @@ func (t echoTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// EchoHook makes hooks of a function around the calls of Echo, for agents with any dependencies.
+func EchoHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *EchoCall, next func(context.Context, *EchoCall) (All, error)) (All, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Echo must keep the signature that this code was generated for.
 type stale_run_go_generate_Echo func(All) All
 
@@ -132,6 +137,11 @@ func (intsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call agen
 	}
 	Ints(c.A, c.B, c.C, c.D, c.E)
 	return nil, nil
+}
+
+// IntsHook makes hooks of a function around the calls of Ints, for agents with any dependencies.
+func IntsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *IntsCall, next func(context.Context, *IntsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // Ints must keep the signature that this code was generated for.
@@ -239,6 +249,11 @@ func (uintsTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call age
 	return nil, nil
 }
 
+// UintsHook makes hooks of a function around the calls of Uints, for agents with any dependencies.
+func UintsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *UintsCall, next func(context.Context, *UintsCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
+}
+
 // Uints must keep the signature that this code was generated for.
 type stale_run_go_generate_Uints func(uint8, uint16, uint32, uint64, uint)
 
@@ -343,6 +358,11 @@ func (othersTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call ag
 	}
 	Others(c.Ok, c.Single, c.Double, c.Text, c.Data, c.Raw)
 	return nil, nil
+}
+
+// OthersHook makes hooks of a function around the calls of Others, for agents with any dependencies.
+func OthersHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *OthersCall, next func(context.Context, *OthersCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // Others must keep the signature that this code was generated for.

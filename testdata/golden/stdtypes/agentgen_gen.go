@@ -79,6 +79,11 @@ func (t registerTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// RegisterHook makes hooks of a function around the calls of Register, for agents with any dependencies.
+func RegisterHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *RegisterCall, next func(context.Context, *RegisterCall) (Host, error)) (Host, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Register must keep the signature that this code was generated for.
 type stale_run_go_generate_Register func(Host, []netip.Addr) Host
 
@@ -188,6 +193,11 @@ func (t powerTool[D]) Encode(result any) (agentrt.Return, error) {
 		w.JSON(out)
 	}
 	return generated.Returned(w.Finish())
+}
+
+// PowerHook makes hooks of a function around the calls of Power, for agents with any dependencies.
+func PowerHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *PowerCall, next func(context.Context, *PowerCall) (*big.Int, error)) (*big.Int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Power must keep the signature that this code was generated for.
@@ -300,6 +310,11 @@ func (t resolveTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// ResolveHook makes hooks of a function around the calls of Resolve, for agents with any dependencies.
+func ResolveHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ResolveCall, next func(context.Context, *ResolveCall) (*url.URL, error)) (*url.URL, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Resolve must keep the signature that this code was generated for.
 type stale_run_go_generate_Resolve func(url.URL, *url.URL) *url.URL
 
@@ -404,6 +419,11 @@ func (t containsTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Bool(out)
 	return generated.Returned(w.Finish())
+}
+
+// ContainsHook makes hooks of a function around the calls of Contains, for agents with any dependencies.
+func ContainsHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ContainsCall, next func(context.Context, *ContainsCall) (bool, error)) (bool, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Contains must keep the signature that this code was generated for.

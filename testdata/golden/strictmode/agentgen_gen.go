@@ -78,6 +78,11 @@ func (t searchTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// SearchHook makes hooks of a function around the calls of Search, for agents with any dependencies.
+func SearchHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *SearchCall, next func(context.Context, *SearchCall) (Filter, error)) (Filter, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Search must keep the signature that this code was generated for.
 type stale_run_go_generate_Search func(string, *Filter, int) Filter
 
@@ -190,6 +195,11 @@ func (t pingTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// PingHook makes hooks of a function around the calls of Ping, for agents with any dependencies.
+func PingHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *PingCall, next func(context.Context, *PingCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Ping must keep the signature that this code was generated for.
 type stale_run_go_generate_Ping func(string) string
 
@@ -279,6 +289,11 @@ func (t looseTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	encodePage(w, &out)
 	return generated.Returned(w.Finish())
+}
+
+// LooseHook makes hooks of a function around the calls of Loose, for agents with any dependencies.
+func LooseHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LooseCall, next func(context.Context, *LooseCall) (Page, error)) (Page, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Loose must keep the signature that this code was generated for.

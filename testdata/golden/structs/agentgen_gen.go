@@ -75,6 +75,11 @@ func (t meetTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// MeetHook makes hooks of a function around the calls of Meet, for agents with any dependencies.
+func MeetHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *MeetCall, next func(context.Context, *MeetCall) (Person, error)) (Person, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Meet must keep the signature that this code was generated for.
 type stale_run_go_generate_Meet func(Person, *Person) Person
 
@@ -172,6 +177,11 @@ func (combineTool[D]) Invoke(_ context.Context, _ *agentrt.RunContext[D], call a
 	}
 	Combine(c.Optional, c.Defaults, c.Names, c.Embedding, c.Empty)
 	return nil, nil
+}
+
+// CombineHook makes hooks of a function around the calls of Combine, for agents with any dependencies.
+func CombineHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *CombineCall, next func(context.Context, *CombineCall) error) error) agentrt.Hooks[D] {
+	return generated.AroundAction(wrap)
 }
 
 // Combine must keep the signature that this code was generated for.
@@ -284,6 +294,11 @@ func (t greetTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
+}
+
+// GreetHook makes hooks of a function around the calls of Greet, for agents with any dependencies.
+func GreetHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *GreetCall, next func(context.Context, *GreetCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Greet must keep the signature that this code was generated for.

@@ -76,6 +76,11 @@ func (t planTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// PlanHook makes hooks of a function around the calls of Plan, for agents with any dependencies.
+func PlanHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *PlanCall, next func(context.Context, *PlanCall) (Meeting, error)) (Meeting, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Plan must keep the signature that this code was generated for.
 type stale_run_go_generate_Plan func(Meeting, *time.Time) Meeting
 
@@ -181,6 +186,11 @@ func (t untilTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// UntilHook makes hooks of a function around the calls of Until, for agents with any dependencies.
+func UntilHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *UntilCall, next func(context.Context, *UntilCall) (time.Duration, error)) (time.Duration, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Until must keep the signature that this code was generated for.
 type stale_run_go_generate_Until func(time.Time, time.Time) time.Duration
 
@@ -276,6 +286,11 @@ func (t daysTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Time(out)
 	return generated.Returned(w.Finish())
+}
+
+// DaysHook makes hooks of a function around the calls of Days, for agents with any dependencies.
+func DaysHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *DaysCall, next func(context.Context, *DaysCall) (time.Time, error)) (time.Time, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Days must keep the signature that this code was generated for.

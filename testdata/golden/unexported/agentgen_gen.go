@@ -74,6 +74,11 @@ func (t greetTool2) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// greetHook makes hooks of a function around the calls of greet.
+func greetHook(wrap func(ctx context.Context, rc *agentrt.RunContext[deps], call *greetCall, next func(context.Context, *greetCall) (string, error)) (string, error)) agentrt.Hooks[deps] {
+	return generated.AroundTool(wrap)
+}
+
 // greet must keep the signature that this code was generated for.
 type stale_run_go_generate_greet func(*agentrt.RunContext[deps], person) string
 
@@ -137,6 +142,11 @@ func (t doubleTool2[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
+}
+
+// doubleHook makes hooks of a function around the calls of double, for agents with any dependencies.
+func doubleHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *doubleCall, next func(context.Context, *doubleCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // double must keep the signature that this code was generated for.

@@ -77,6 +77,11 @@ func (t measureTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// MeasureHook makes hooks of a function around the calls of Measure, for agents with any dependencies.
+func MeasureHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *MeasureCall, next func(context.Context, *MeasureCall) (float64, error)) (float64, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Measure must keep the signature that this code was generated for.
 type stale_run_go_generate_Measure func(Shape, float64) float64
 
@@ -177,6 +182,11 @@ func (t drawTool[D]) Encode(result any) (agentrt.Return, error) {
 	}
 	w.Raw("]")
 	return generated.Returned(w.Finish())
+}
+
+// DrawHook makes hooks of a function around the calls of Draw, for agents with any dependencies.
+func DrawHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *DrawCall, next func(context.Context, *DrawCall) ([]Shape, error)) ([]Shape, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Draw must keep the signature that this code was generated for.
@@ -286,6 +296,11 @@ func (t handleTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
+}
+
+// HandleHook makes hooks of a function around the calls of Handle, for agents with any dependencies.
+func HandleHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *HandleCall, next func(context.Context, *HandleCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Handle must keep the signature that this code was generated for.

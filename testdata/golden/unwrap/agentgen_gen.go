@@ -75,6 +75,11 @@ func (t searchTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// SearchHook makes hooks of a function around the calls of Search, for agents with any dependencies.
+func SearchHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *SearchCall, next func(context.Context, *SearchCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Search must keep the signature that this code was generated for.
 type stale_run_go_generate_Search func(Query) string
 
@@ -142,6 +147,11 @@ func (t searchAsTool) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
+}
+
+// SearchAsHook makes hooks of a function around the calls of SearchAs.
+func SearchAsHook(wrap func(ctx context.Context, rc *agentrt.RunContext[string], call *SearchAsCall, next func(context.Context, *SearchAsCall) (string, error)) (string, error)) agentrt.Hooks[string] {
+	return generated.AroundTool(wrap)
 }
 
 // SearchAs must keep the signature that this code was generated for.
@@ -213,6 +223,11 @@ func (t moveTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// MoveHook makes hooks of a function around the calls of Move, for agents with any dependencies.
+func MoveHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *MoveCall, next func(context.Context, *MoveCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Move must keep the signature that this code was generated for.
 type stale_run_go_generate_Move func(struct {
 	Dx int     `json:"dx"`
@@ -282,6 +297,11 @@ func (t visitTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// VisitHook makes hooks of a function around the calls of Visit, for agents with any dependencies.
+func VisitHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *VisitCall, next func(context.Context, *VisitCall) (float64, error)) (float64, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Visit must keep the signature that this code was generated for.
 type stale_run_go_generate_Visit func(geo.Point) float64
 
@@ -345,6 +365,11 @@ func (t maybeTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Bool(out)
 	return generated.Returned(w.Finish())
+}
+
+// MaybeHook makes hooks of a function around the calls of Maybe, for agents with any dependencies.
+func MaybeHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *MaybeCall, next func(context.Context, *MaybeCall) (bool, error)) (bool, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Maybe must keep the signature that this code was generated for.
@@ -444,6 +469,11 @@ func (t twoTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(out)
 	return generated.Returned(w.Finish())
+}
+
+// TwoHook makes hooks of a function around the calls of Two, for agents with any dependencies.
+func TwoHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *TwoCall, next func(context.Context, *TwoCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Two must keep the signature that this code was generated for.

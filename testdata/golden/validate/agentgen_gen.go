@@ -75,6 +75,11 @@ func (t findTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// FindHook makes hooks of a function around the calls of Find, for agents with any dependencies.
+func FindHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *FindCall, next func(context.Context, *FindCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Find must keep the signature that this code was generated for.
 type stale_run_go_generate_Find func(Filter, Word) int
 
@@ -175,6 +180,11 @@ func (t limitTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
+}
+
+// LimitHook makes hooks of a function around the calls of Limit, for agents with any dependencies.
+func LimitHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *LimitCall, next func(context.Context, *LimitCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Limit must keep the signature that this code was generated for.

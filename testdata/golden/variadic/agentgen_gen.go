@@ -75,6 +75,11 @@ func (t joinTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// JoinHook makes hooks of a function around the calls of Join, for agents with any dependencies.
+func JoinHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *JoinCall, next func(context.Context, *JoinCall) (string, error)) (string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Join must keep the signature that this code was generated for.
 type stale_run_go_generate_Join func(string, ...string) string
 
@@ -183,6 +188,11 @@ func (t maxTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// MaxHook makes hooks of a function around the calls of Max, for agents with any dependencies.
+func MaxHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *MaxCall, next func(context.Context, *MaxCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Max must keep the signature that this code was generated for.
 type stale_run_go_generate_Max func(...int) int
 
@@ -288,6 +298,11 @@ func (t pathTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// PathHook makes hooks of a function around the calls of Path, for agents with any dependencies.
+func PathHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *PathCall, next func(context.Context, *PathCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Path must keep the signature that this code was generated for.
 type stale_run_go_generate_Path func(...Point) int
 
@@ -388,6 +403,11 @@ func (t spreadTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
+}
+
+// SpreadHook makes hooks of a function around the calls of Spread, for agents with any dependencies.
+func SpreadHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *SpreadCall, next func(context.Context, *SpreadCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Spread must keep the signature that this code was generated for.

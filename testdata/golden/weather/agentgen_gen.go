@@ -82,6 +82,11 @@ func (t currentWeatherTool) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// CurrentWeatherHook makes hooks of a function around the calls of CurrentWeather.
+func CurrentWeatherHook(wrap func(ctx context.Context, rc *agentrt.RunContext[Deps], call *CurrentWeatherCall, next func(context.Context, *CurrentWeatherCall) (Weather, error)) (Weather, error)) agentrt.Hooks[Deps] {
+	return generated.AroundTool(wrap)
+}
+
 // CurrentWeather must keep the signature that this code was generated for.
 type stale_run_go_generate_CurrentWeather func(context.Context, *agentrt.RunContext[Deps], string, Unit) (Weather, error)
 
@@ -175,6 +180,11 @@ func (t rollDieTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Int(int64(out))
 	return generated.Returned(w.Finish())
+}
+
+// RollDieHook makes hooks of a function around the calls of RollDie, for agents with any dependencies.
+func RollDieHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *RollDieCall, next func(context.Context, *RollDieCall) (int, error)) (int, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // RollDie must keep the signature that this code was generated for.

@@ -1,6 +1,7 @@
 package weather
 
 import (
+	"context"
 	"encoding/json"
 	"golden/internal/check"
 	"strings"
@@ -93,5 +94,33 @@ func TestSamples(t *testing.T) {
 	}
 	if calls := res.Usage().ToolCalls; calls != 2 {
 		t.Errorf("%d tools were called, want 2", calls)
+	}
+}
+
+// TestHook puts functions around the calls of the tools, with their types: one changes an argument and the result, the other skips.
+func TestHook(t *testing.T) {
+	var seen []string
+	model := testmodel.Script(testmodel.Join(testmodel.Call("current_weather", `{"city":"Lutetia","unit":"celsius"}`), testmodel.Call("roll_die", `{}`)),
+		testmodel.Call("final_result", `{"city":"Paris","high":21}`))
+	res, err := weather.Run(t.Context(), Deps{stations}, "How warm is it?", runtime.WithModel(model), runtime.WithCapabilities(
+		runtime.Capability[Deps]{Hooks: CurrentWeatherHook(func(ctx context.Context, _ *runtime.RunContext[Deps], call *CurrentWeatherCall, next func(context.Context, *CurrentWeatherCall) (Weather, error)) (Weather, error) {
+			paris := *call
+			paris.City = "Paris"
+			w, err := next(ctx, &paris)
+			w.Temperature++
+			return w, err
+		})},
+		runtime.Capability[Deps]{Hooks: RollDieHook(func(context.Context, *runtime.RunContext[Deps], *RollDieCall, func(context.Context, *RollDieCall) (int, error)) (int, error) {
+			return 7, nil
+		})},
+	))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range res.AllMessages()[2].(*message.Request).Parts {
+		seen = append(seen, string(p.(*message.ToolReturnPart).Content))
+	}
+	if diff := cmp.Diff([]string{`{"temperature":21,"unit":"celsius"}`, "7"}, seen); diff != "" {
+		t.Errorf("results (-want +got):\n%s", diff)
 	}
 }

@@ -99,6 +99,11 @@ func (t zooAdmitTool) Encode(result any) (agentrt.Return, error) {
 	return ret, err
 }
 
+// ZooAdmitHook makes hooks of a function around the calls of Zoo.Admit.
+func ZooAdmitHook(wrap func(ctx context.Context, rc *agentrt.RunContext[*Keeper], call *ZooAdmitCall, next func(context.Context, *ZooAdmitCall) (agentrt.ToolReturn[[]string], error)) (agentrt.ToolReturn[[]string], error)) agentrt.Hooks[*Keeper] {
+	return generated.AroundTool(wrap)
+}
+
 // Zoo.Admit must keep the signature that this code was generated for.
 func _(recv func() *Zoo) {
 	type stale_run_go_generate_Zoo_Admit interface {
@@ -211,6 +216,11 @@ func (t zooRollTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// ZooRollHook makes hooks of a function around the calls of Zoo.Roll, for agents with any dependencies.
+func ZooRollHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *ZooRollCall, next func(context.Context, *ZooRollCall) ([]string, error)) ([]string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Zoo.Roll must keep the signature that this code was generated for.
 func _(recv func() *Zoo) {
 	type stale_run_go_generate_Zoo_Roll interface {
@@ -298,6 +308,11 @@ func (t moveTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	encodeCageOfAnimal(w, &out)
 	return generated.Returned(w.Finish())
+}
+
+// MoveHook makes hooks of a function around the calls of Move, for agents with any dependencies.
+func MoveHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *MoveCall, next func(context.Context, *MoveCall) (Cage[Animal], error)) (Cage[Animal], error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Move must keep the signature that this code was generated for.
@@ -422,6 +437,11 @@ func (t searchTool[D]) Encode(result any) (agentrt.Return, error) {
 	return generated.Returned(w.Finish())
 }
 
+// SearchHook makes hooks of a function around the calls of Search, for agents with any dependencies.
+func SearchHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *SearchCall, next func(context.Context, *SearchCall) ([]string, error)) ([]string, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
+}
+
 // Search must keep the signature that this code was generated for.
 type stale_run_go_generate_Search func(struct {
 	Text  string  `json:"text" jsonschema:"pattern=^[a-z]+$"`
@@ -492,6 +512,11 @@ func (t traceTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.Any(out)
 	return generated.Returned(w.Finish())
+}
+
+// TraceHook makes hooks of a function around the calls of Trace, for agents with any dependencies.
+func TraceHook[D any](wrap func(ctx context.Context, rc *agentrt.RunContext[D], call *TraceCall, next func(context.Context, *TraceCall) (any, error)) (any, error)) agentrt.Hooks[D] {
+	return generated.AroundTool(wrap)
 }
 
 // Trace must keep the signature that this code was generated for.

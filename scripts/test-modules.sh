@@ -1,0 +1,22 @@
+#!/bin/sh
+# Runs the tests of every nested module under runtime, and builds them all from outside. A module whose own modules cannot be had is
+# skipped, with the reason.
+set -eu
+cd "$(dirname "$0")/.."
+root=$PWD passed=0 skipped=0
+for mod in $(git ls-files 'runtime/*/go.mod' | sort); do
+	dir=$(dirname "$mod")
+	cd "$root/$dir"
+	if ! reason=$(go mod download 2>&1); then
+		echo "SKIP $dir: its modules cannot be had: $reason"
+		skipped=$((skipped + 1))
+		continue
+	fi
+	echo "test $dir"
+	go vet ./...
+	go test ./...
+	passed=$((passed + 1))
+done
+cd "$root"
+go test ./scripts/outside
+echo "$passed nested modules tested, $skipped skipped"
