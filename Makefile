@@ -5,7 +5,7 @@
 
 GO       ?= go
 MODULES  := . examples testdata/golden bench bench/harness
-GENERATE := ./scripts/reference/scripted ./runtime ./runtime/internal/till ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/prices
+GENERATE := ./scripts/reference/scripted ./runtime ./runtime/internal/till ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/anthropic ./runtime/google ./runtime/prices
 
 # The Python with genai-prices that make prices takes the prices from; for make history any from 3.11 on.
 PYTHON   ?= python3
@@ -13,7 +13,7 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test test-modules durable quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history reference demo-llm recordings drift
+.PHONY: demo demo-more test test-modules durable quick race check fuzz lint golden generate prices bench bench-go bench-compare profile size history reference demo-llm recordings drift sdk
 
 # From empty caches most of the time goes into compiling: what is compiled is said before.
 demo:
@@ -117,15 +117,19 @@ profile:
 size:
 	sh scripts/size.sh
 
-# Every recorded answer of chat completions goes through the constructor of its server, whole and in pieces; prints a table.
+# Every recorded answer goes through the model of its provider, whole, streamed and in pieces; prints a table.
 # RECORDINGS is the folder of recordings, by default that beside the repository.
 recordings:
-	$(GO) test ./runtime/openai -run TestReplay -count 1 -v
+	$(GO) test ./runtime/openai ./runtime/anthropic ./runtime/google -run TestReplay -count 1 -v
 
 # What OpenAI has changed: the wire types of runtime/openai beside those of openai-go, on golden requests and on recorded answers.
 # After an upgrade of openai-go: cd runtime/openaigo && go get -u github.com/openai/openai-go/v3
 drift:
 	cd runtime/openaigo && $(GO) test -run Drift -count 1 ./...
+
+# The SDKs of providers take the golden requests as their types. It needs an index of Python packages: pip install anthropic pydantic
+sdk:
+	$(PYTHON) scripts/sdk/anthropic_requests.py
 
 # Message histories go to Pydantic AI and back unchanged. It needs Python 3.13 and an index of Python packages.
 history:

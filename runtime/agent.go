@@ -94,6 +94,13 @@ type Agent[D, O any] struct {
 	// MaxParallelCalls bounds how many tool calls of one response run at the same time; the others wait. 0 means
 	// DefaultParallelCalls. Calls that were left behind do not count: see Abandoned.
 	MaxParallelCalls int
+	// RunTimeout limits each run, from its first step: it then ends as if its context had. 0 means no limit. Play and Perform, whose
+	// engines have limits of their own, ignore it.
+	RunTimeout time.Duration
+	// Limiter bounds how many runs go on at the same time; the others wait before they begin. nil means no limit. A run within another
+	// needs a place of its own, so a tool that runs its own agent waits for ever if there is only one. A run of Iter gives up its
+	// place at its Result or Close. Play and Perform ignore it.
+	Limiter *Limiter
 	// usage.Limits bound each run; nil allows DefaultRequestLimit requests and is otherwise unlimited.
 	UsageLimits *usage.Limits
 	// Prices say what requests cost whose cost the model does not know itself; nil leaves it unknown. See package prices.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
@@ -11,7 +12,7 @@ import (
 // allToolsID is the ID of the toolset of all tools of a run, which Hooks.WrapToolset is given.
 const allToolsID = "(all tools)"
 
-// allTools is that toolset.
+// allTools is that toolset. It knows the tools of toolsets by the IDs of these and their names, which may be the same.
 type allTools struct {
 	own  []boundTool
 	sets []boundToolset
@@ -34,11 +35,21 @@ func (a *allTools) tools(ctx context.Context, c *callContext, only string) ([]bo
 	}
 	all := a.own[:len(a.own):len(a.own)]
 	for _, s := range a.sets {
-		tools, err := s.tools(ctx, c, only)
+		prefix := s.ID() + "/"
+		own, ok := strings.CutPrefix(only, prefix)
+		if only != "" && !ok {
+			continue
+		}
+		tools, err := s.tools(ctx, c, own)
 		if err != nil {
 			return nil, fmt.Errorf("toolset %q: %w", s.ID(), err)
 		}
-		all = append(all, tools...)
+		for i, t := range tools {
+			if t == nil || t.Def() == nil {
+				return nil, fmt.Errorf("toolset %q: its tool %d is nil", s.ID(), i)
+			}
+			all = append(all, t.under(prefix+t.Def().Name))
+		}
 	}
 	return all, nil
 }

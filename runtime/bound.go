@@ -20,6 +20,8 @@ type boundTool interface {
 	prepare(ctx context.Context, c *callContext, def *model.ToolDef) (*model.ToolDef, error)
 	needsApproval(ctx context.Context, c *callContext, call Call) (bool, error)
 	invoke(ctx context.Context, c *callContext, call Call) (any, error)
+	// under returns the tool under another name of its own: see WithOwnName.
+	under(name string) boundTool
 	// delegate returns the tool if it runs another agent, or nil.
 	delegate() delegate
 }
@@ -72,6 +74,8 @@ func (b *bound[D]) needsApproval(ctx context.Context, c *callContext, call Call)
 func (b *bound[D]) invoke(ctx context.Context, c *callContext, call Call) (any, error) {
 	return b.Invoke(ctx, c.typed.(*RunContext[D]), call)
 }
+
+func (b *bound[D]) under(name string) boundTool { return bind([]Tool[D]{WithOwnName(b.Tool, name)})[0] }
 
 func (b *bound[D]) delegate() delegate {
 	d, _ := b.Tool.(delegate)

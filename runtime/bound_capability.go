@@ -11,12 +11,14 @@ type boundCapability struct {
 	id, text string
 	order    Order
 	funcs    []instructor
-	tools    []boundTool
-	sets     []boundToolset
-	native   []model.NativeTool
-	settings *model.Settings
-	model    model.Model
-	hooks    hookBinder // nil for none
+	// processors are its HistoryProcessors.
+	processors []processor
+	tools      []boundTool
+	sets       []boundToolset
+	native     []model.NativeTool
+	settings   *model.Settings
+	model      model.Model
+	hooks      hookBinder // nil for none
 	// fits reports whether its dependencies are those of a context.
 	fits func(c *callContext) bool
 	// forRun returns it as it is for one run; nil if it is the same for all.
@@ -40,7 +42,7 @@ func bindCapabilities[D any](caps []Capability[D]) []boundCapability {
 func bindCapability[D any](b *boundCapability, c *Capability[D]) {
 	*b = boundCapability{
 		id: c.ID, text: c.Instructions, order: c.Order, funcs: bindInstructions(c.InstructionFuncs), tools: bind(c.Tools), sets: bindSets(c.Toolsets),
-		native: c.NativeTools, settings: c.Settings, model: c.Model, fits: fits[D],
+		processors: bindProcessors(c.HistoryProcessors), native: c.NativeTools, settings: c.Settings, model: c.Model, fits: fits[D],
 	}
 	if c.Hooks != nil {
 		b.hooks = c.Hooks

@@ -16,6 +16,8 @@ type Capability[D any] struct {
 	// Instructions and InstructionFuncs follow those of the agent, each a paragraph of its own.
 	Instructions     string
 	InstructionFuncs []InstructionFunc[D]
+	// HistoryProcessors follow those of the agent: see Agent.HistoryProcessors.
+	HistoryProcessors []HistoryProcessor[D]
 	// Tools and Toolsets follow those of the agent, and NativeTools, too.
 	Tools       []Tool[D]
 	Toolsets    []Toolset[D]

@@ -32,6 +32,7 @@ func (p *plan) addCapability(c *boundCapability, hooks *hookSet, name string) {
 	}
 	p.addText(c.text)
 	p.instructionFuncs = append(p.instructionFuncs, c.funcs...)
+	p.processors = append(p.processors, c.processors...)
 	if c.hooks != nil {
 		c.hooks.bind(hooks, &p.contributions, name)
 	}

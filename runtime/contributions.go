@@ -12,6 +12,7 @@ import (
 type contributions struct {
 	instructions     []model.Instruction
 	instructionFuncs []instructor
+	processors       []processor
 	prepareTools     []toolChooser
 	prepareOutput    []toolChooser
 	handlers         []func(ctx context.Context, c *callContext, open *message.DeferredRequests) (*message.DeferredResults, error)
@@ -36,6 +37,22 @@ func bindInstructions[D any](funcs []InstructionFunc[D]) []instructor {
 	all := make([]instructor, len(funcs))
 	for i, f := range funcs {
 		all[i] = func(ctx context.Context, c *callContext) (string, error) { return f(ctx, c.typed.(*RunContext[D])) }
+	}
+	return all
+}
+
+// processor is a HistoryProcessor.
+type processor func(ctx context.Context, c *callContext, history []message.Message) ([]message.Message, error)
+
+func bindProcessors[D any](funcs []HistoryProcessor[D]) []processor {
+	if len(funcs) == 0 {
+		return nil
+	}
+	all := make([]processor, len(funcs))
+	for i, f := range funcs {
+		all[i] = func(ctx context.Context, c *callContext, history []message.Message) ([]message.Message, error) {
+			return f(ctx, c.typed.(*RunContext[D]), history)
+		}
 	}
 	return all
 }

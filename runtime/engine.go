@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime/debug"
 	"sync/atomic"
+	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -46,6 +47,10 @@ type engine struct {
 	paused *PauseError
 	// child is the run's part in its parent's ledger, nil for a run without a parent.
 	child *member
+
+	// release gives up the run's place in the agent's Limiter, nil without one. deadline is when Agent.RunTimeout ends the run.
+	release  func()
+	deadline time.Time
 
 	// box holds the tools that are not always the agent's, nil for none.
 	box *toolbox

@@ -134,7 +134,7 @@ func (e *engine) openSet(ctx context.Context, s *openableSet) error {
 	if s.closed != nil {
 		return nil
 	}
-	closed, err := s.Open(ctx)
+	closed, err := s.Open(context.WithValue(ctx, openingRun{}, new(e.info.RunID)))
 	if err != nil {
 		return err
 	}

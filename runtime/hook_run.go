@@ -63,7 +63,7 @@ func (e *engine) leave() {
 	}
 	e.hear()
 	e.done, e.ended = true, true
-	e.closeSets()
+	e.vacate()
 	e.report()
 }
 

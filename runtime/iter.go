@@ -103,9 +103,12 @@ func (it *iteration) own(in *model.Request, request int) {
 // Do does what Step says: it prepares a request, sends it, runs the calls that have no result yet, or asks the agent's
 // DeferredHandlers. After the last step it does nothing. What fails ends the run: see Result.
 func (it *iteration) Do(ctx context.Context) {
-	if !it.Done() {
-		it.run.step(ctx)
+	if it.Done() {
+		return
 	}
+	ctx, cancel := it.run.timed(ctx)
+	defer cancel()
+	it.run.step(ctx)
 }
 
 // Respond answers a StepRequest in place of the model. The response is priced and counted as the model's would be.
@@ -198,7 +201,7 @@ func (it *iteration) Cancel(err error) {
 
 // Close closes the toolsets that the run has opened. It is for runs that are left before Result, which closes them as well.
 // The run may be continued, and opens them again.
-func (it *iteration) Close() { it.run.closeSets() }
+func (it *iteration) Close() { it.run.vacate() }
 
 // Messages returns the history so far. It must not be changed.
 func (it *iteration) Messages() []message.Message { return it.run.loop.Messages() }

@@ -112,7 +112,7 @@ func (e *engine) nameProblem(name string, t namedTool) string {
 		return fmt.Sprintf("%s has the name %q of an output tool: rename one of them", e.source(t), name)
 	}
 	if other, ok := e.box.taken[name]; ok {
-		return fmt.Sprintf("two tools are named %q: %s, and %s; rename one with runtime.WithDef, or in its Preparer", name, e.source(other), e.source(t))
+		return fmt.Sprintf("two tools are named %q: %s, and %s; rename one with runtime.WithDef or in its Preparer, or a toolset's with toolsets.Prefixed", name, e.source(other), e.source(t))
 	}
 	return ""
 }

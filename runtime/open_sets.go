@@ -55,6 +55,18 @@ func (c closers) close() (err error) {
 	return err
 }
 
+// openingRun is the key under which the context of Toolset.Open has the ID of the run.
+type openingRun struct{}
+
+// OpeningRun returns the ID of the run that opens a toolset, from the context of Toolset.Open, for toolsets that keep something for
+// each run. It is "" if Agent.Open opens it, for no run in particular.
+func OpeningRun(ctx context.Context) string {
+	if id, ok := ctx.Value(openingRun{}).(*string); ok {
+		return *id
+	}
+	return ""
+}
+
 func (c closer) end() (err error) {
 	defer asError(&err)
 	return c.closed()

@@ -43,6 +43,8 @@ func (a *Agent[D, O]) Clone() *Agent[D, O] {
 		EndStrategy:        a.EndStrategy,
 		ToolTimeout:        a.ToolTimeout,
 		MaxParallelCalls:   a.MaxParallelCalls,
+		RunTimeout:         a.RunTimeout,
+		Limiter:            a.Limiter,
 		UsageLimits:        a.UsageLimits,
 		Prices:             a.Prices,
 		Logger:             a.Logger,

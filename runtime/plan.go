@@ -24,6 +24,8 @@ type plan struct {
 	allowNone         bool
 	toolTimeout       time.Duration
 	parallelCalls     int
+	runTimeout        time.Duration
+	limiter           *Limiter
 	// retries are those of tools, outputRetries those of the output.
 	retries, outputRetries int
 	// static are the agent's instructions as one text, instructions as parts; nil without such.
@@ -41,8 +43,8 @@ type plan struct {
 	// finishers are the output functions.
 	finishers []described
 
-	// How many functions the agent has in these fields.
-	processors, validators int
+	// How many OutputValidators the agent has.
+	validators int
 	// dynamicRefs are those of the SystemPromptFuncs.
 	dynamicRefs []string
 	// Whether the agent has these functions.
@@ -96,7 +98,7 @@ func (p *plan) begins() bool { return p.metadataFunc || len(p.dynamicRefs) > 0 }
 
 // preparesByCode reports whether functions of the agent decide what a request needs.
 func (p *plan) preparesByCode() bool {
-	return len(p.instructionFuncs)+len(p.prepareTools)+len(p.prepareOutput)+p.processors > 0 || p.prepares || len(p.sets) > 0 ||
+	return len(p.instructionFuncs)+len(p.prepareTools)+len(p.prepareOutput)+len(p.processors) > 0 || p.prepares || len(p.sets) > 0 ||
 		p.hooks.wrapsTools() || p.settingsFunc
 }
 

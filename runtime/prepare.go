@@ -25,7 +25,7 @@ func (e *engine) prepare(ctx context.Context, resuming bool) error {
 func (e *engine) preparation(ctx context.Context, resuming bool) (p loop.Prepared, err error) {
 	a := e.plan
 	p = loop.Prepared{Tools: a.defs, Choices: a.output.Choices, Functions: a.output.Functions, NativeTools: a.nativeTools}
-	if a.processors > 0 && !resuming {
+	if len(a.processors) > 0 && !resuming {
 		if p.Messages, err = e.processHistory(ctx); err != nil {
 			return p, err
 		}
@@ -58,8 +58,8 @@ func (e *engine) processHistory(ctx context.Context) (history []message.Message,
 	if message.IsResponse(history[len(history)-1]) {
 		return nil, nil // it is processed first; there is no request yet
 	}
-	for i := range e.plan.processors {
-		if history, err = e.rim.processHistory(ctx, e.ownContext(), i, history); err != nil {
+	for _, process := range e.plan.processors {
+		if history, err = process(ctx, e.ownContext(), history); err != nil {
 			return nil, err
 		}
 	}

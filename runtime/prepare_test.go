@@ -220,7 +220,7 @@ func TestPreparedToolsAreChecked(t *testing.T) {
 		{"twice", &runtime.Agent[deps, string]{Tools: tools(look), PrepareTools: returning(list{&look.info, &look.info}, nil)}, `PrepareTools returned "look" twice`},
 		{"error", &runtime.Agent[deps, string]{PrepareTools: returning(nil, broken)}, "broken"},
 		{"a tool takes the name of another", &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{returns("new", ""), preparer(&model.ToolDef{Name: "new"}, nil)}},
-			`two tools are named "new": the agent's own tool "new", and the agent's own tool "look"; rename one with runtime.WithDef, or in its Preparer`},
+			`two tools are named "new": the agent's own tool "new", and the agent's own tool "look"; rename one with runtime.WithDef or in its Preparer, or a toolset's with toolsets.Prefixed`},
 		{"a tool fails", &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{preparer(nil, broken)}}, "broken"},
 		{"a hidden tool is shown again", &runtime.Agent[deps, string]{
 			Tools: []runtime.Tool[deps]{preparer(nil, nil)}, PrepareTools: returning(list{&look.info}, nil),

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
-	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -23,7 +22,6 @@ type rim interface {
 	expect(n int)
 
 	systemPrompt(ctx context.Context, c *callContext, i int) (string, error)
-	processHistory(ctx context.Context, c *callContext, i int, history []message.Message) ([]message.Message, error)
 	settings(ctx context.Context, c *callContext) (*model.Settings, error)
 	metadata(ctx context.Context, c *callContext) (map[string]any, error)
 

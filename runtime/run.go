@@ -25,6 +25,8 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 		return nil, err
 	}
 	r.watch = watch
+	ctx, cancel := r.engine.timed(ctx)
+	defer cancel()
 	res, err := r.resultOf(r.engine.live(ctx))
 	if r.engine.reusable() {
 		a.runs.Put(r)
@@ -41,7 +43,7 @@ func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []R
 	if err := r.adopt(ctx, ""); err != nil {
 		return nil, err
 	}
-	return r, r.engine.begin(ctx, prompt)
+	return r, r.engine.enter(ctx, prompt)
 }
 
 // adopt makes the run one of its agent, with the capabilities of its options.

@@ -10,7 +10,7 @@ import (
 
 // drive drives the run to its end. It leaves no toolset open, not even if a function of the agent ends the goroutine.
 func (e *engine) drive(ctx context.Context) {
-	defer e.closeSets()
+	defer e.vacate()
 	for !e.done {
 		e.step(ctx)
 	}

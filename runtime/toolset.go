@@ -11,6 +11,8 @@ import (
 // A Toolset is a source of tools that are asked for before each request: they may come, go and change while a run goes on.
 // Agent.Toolsets and WithToolsets take toolsets.
 //
+// Package toolsets has those that are needed most: combined, prefixed, filtered, dynamic ones and others.
+//
 // Embed a ToolsetBase for the methods that most toolsets do not need. To change a toolset, embed it and override Tools. One that
 // renames tools with WithDef has to ask the embedded toolset for only by the name that the tool has there; one that renames
 // them in Preparers need not.

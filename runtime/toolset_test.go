@@ -149,7 +149,7 @@ func TestToolboxMistakes(t *testing.T) {
 		{"ID of the agent's", &runtime.Agent[deps, string]{Toolsets: []runtime.Toolset[deps]{set("a")}}, []runtime.RunOption{runtime.WithToolsets(set("a"))},
 			`WithToolsets[0]: two toolsets have the ID "a"`},
 		{"clash", &runtime.Agent[deps, string]{Toolsets: []runtime.Toolset[deps]{set("one", returns("a", "")), set("two", returns("a", ""))}}, nil,
-			`two tools are named "a": the tool "a" of toolset "one", and the tool "a" of toolset "two"; rename one with runtime.WithDef, or in its Preparer`},
+			`two tools are named "a": the tool "a" of toolset "one", and the tool "a" of toolset "two"; rename one with runtime.WithDef or in its Preparer, or a toolset's with toolsets.Prefixed`},
 		{"clash with the agent's", &runtime.Agent[deps, string]{Tools: tools(returns("a", "")), Toolsets: []runtime.Toolset[deps]{set("one", returns("a", ""))}}, nil,
 			`two tools are named "a": the agent's own tool "a", and the tool "a" of toolset "one"`},
 		{"bad definition", &runtime.Agent[deps, string]{Toolsets: []runtime.Toolset[deps]{set("one", returns("", ""))}}, nil, `toolset "one" has no name`},

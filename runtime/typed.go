@@ -8,7 +8,6 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/loop"
-	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -67,10 +66,6 @@ func (r *run[D, O]) of(c *callContext) *RunContext[D] { return c.typed.(*RunCont
 
 func (r *run[D, O]) systemPrompt(ctx context.Context, c *callContext, i int) (string, error) {
 	return r.agent.SystemPromptFuncs[i].Func(ctx, r.of(c))
-}
-
-func (r *run[D, O]) processHistory(ctx context.Context, c *callContext, i int, history []message.Message) ([]message.Message, error) {
-	return r.agent.HistoryProcessors[i](ctx, r.of(c), history)
 }
 
 func (r *run[D, O]) settings(ctx context.Context, c *callContext) (*model.Settings, error) {

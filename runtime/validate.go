@@ -39,12 +39,12 @@ func (a *Agent[D, O]) fill(p *plan, caps []boundCapability) {
 	p.limits, p.prices, p.ownLogger, p.nativeTools = a.UsageLimits, a.Prices, a.Logger, a.NativeTools
 	p.endStrategy, p.allowNone, p.toolTimeout = a.EndStrategy, a.AllowNone, a.ToolTimeout
 	p.parallelCalls = cmp.Or(a.MaxParallelCalls, DefaultParallelCalls)
-	p.processors = len(a.HistoryProcessors)
+	p.runTimeout, p.limiter = a.RunTimeout, a.Limiter
 	p.validators = len(a.OutputValidators)
 	p.settingsFunc, p.metadataFunc, p.outputText = a.SettingsFunc != nil, a.MetadataFunc != nil, a.OutputText != nil
 	p.setTexts(a.Instructions, a.SystemPrompt, a.SystemPrompts, a.Retries, a.OutputRetries)
 	p.tools, p.sets = bind(a.Tools), bindSets(a.Toolsets)
-	p.instructionFuncs = bindInstructions(a.InstructionFuncs)
+	p.instructionFuncs, p.processors = bindInstructions(a.InstructionFuncs), bindProcessors(a.HistoryProcessors)
 	addChoosers(&p.contributions, a.PrepareTools, a.PrepareOutputTools)
 	for _, f := range a.DeferredHandlers {
 		addHandler(&p.contributions, f)
@@ -56,6 +56,7 @@ func (a *Agent[D, O]) fill(p *plan, caps []boundCapability) {
 	p.checkFields(new(O), len(a.Output.Choices))
 	a.checkFuncs(p)
 	p.problems = append(p.problems, a.UsageLimits.Check()...)
+	p.problems = append(p.problems, a.Limiter.problems()...)
 	if p.problems != nil {
 		p.err = &model.ConfigError{Problems: p.problems}
 	}

@@ -94,7 +94,10 @@ func (l *Loop) sort(m *message.Response) {
 			it.work = l.outputWork(c, t)
 			it.work.Index = len(l.items)
 			it.sequential = t.Sequential
-		} else if t := model.FindTool(l.input.Tools, c.ToolName); t != nil {
+		} else if t := model.FindTool(l.input.Tools, c.ToolName); t != nil && t.Unavailable != "" {
+			it.sent, it.work.Tool = true, t
+			it.outcome = Outcome{Kind: OutcomeUnknownTool, Feedback: notYet(t)}
+		} else if t != nil {
 			it.work.Tool, it.work.MaxRetries = t, l.Budget(t)
 			it.sequential = t.Sequential
 			it.late = t.External || t.Approval

@@ -158,6 +158,8 @@ func (it *item) retry() *message.RetryInfo {
 // cause says why the model is asked again.
 func (it *item) cause() message.RetryCause {
 	switch {
+	case it.outcome.Kind == OutcomeUnknownTool && it.work.Tool != nil && it.work.Tool.Unavailable != "":
+		return message.RetryUnavailableTool
 	case it.outcome.Kind == OutcomeUnknownTool:
 		return message.RetryUnknownTool
 	case it.outcome.Violations != nil:

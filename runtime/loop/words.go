@@ -31,6 +31,7 @@ const maxListed = 32 << 10
 func (l *Loop) unknownTool(name string, tools []*model.ToolDef) string {
 	said := "Unknown tool name: '" + shortened(name) + "'. "
 	outputs := l.outputTools()
+	tools = model.AvailableTools(tools)
 	switch {
 	case len(tools)+len(outputs) == 0:
 		return said + "No tools available."
@@ -45,6 +46,11 @@ func (l *Loop) unknownTool(name string, tools []*model.ToolDef) string {
 	list := strings.Join(known, ", ")
 	l.progress.listed += len(list)
 	return said + "Available tools: " + list
+}
+
+// notYet tells the model why it cannot call a tool.
+func notYet(t *model.ToolDef) string {
+	return "Tool '" + t.Name + "' is not available yet: " + t.Unavailable
 }
 
 // shortened returns a name as it is repeated to those who wrote it. No tool has a longer one.
@@ -74,7 +80,7 @@ func (l *Loop) pleaseAnswer() string {
 	}
 	if len(l.outputTools()) > 0 {
 		ways = append(ways, "include your response in a tool call")
-	} else if len(l.input.Tools) > 0 {
+	} else if len(model.AvailableTools(l.input.Tools)) > 0 {
 		ways = append(ways, "call a tool")
 	}
 	return "Please " + strings.Join(ways, " or ") + "."

@@ -1335,9 +1335,11 @@ var _ struct {
 	Strict           *bool         `json:"strict,omitempty"`
 	External         bool          `json:"external,omitempty"`
 	Approval         bool          `json:"approval,omitempty"`
+	Unavailable      string        `json:"unavailable,omitempty"`
+	Metadata         jsonwire.Raw  `json:"metadata,omitempty"`
 } = stale_run_go_generate_ToolDef{}
 
-var toolDefNames = []string{"name", "description", "parameters", "strict_parameters", "result", "retries", "timeout", "sequential", "strict", "external", "approval"}
+var toolDefNames = []string{"name", "description", "parameters", "strict_parameters", "result", "retries", "timeout", "sequential", "strict", "external", "approval", "unavailable", "metadata"}
 
 func decodeToolDef(r *jsonwire.Reader, v *ToolDef) {
 	at := r.Pos()
@@ -1388,6 +1390,12 @@ func decodeToolDef(r *jsonwire.Reader, v *ToolDef) {
 		case "approval":
 			seen = r.Once(seen, 1<<10)
 			v.Approval = r.Bool()
+		case "unavailable":
+			seen = r.Once(seen, 1<<11)
+			r.StringTo(&v.Unavailable)
+		case "metadata":
+			seen = r.Once(seen, 1<<12)
+			v.Metadata = r.Raw()
 		default:
 			r.Unknown(toolDefNames)
 		}
@@ -1437,6 +1445,14 @@ func encodeToolDef(w *jsonwire.Writer, v *ToolDef) {
 	if v.Approval {
 		w.Raw(`,"approval":`)
 		w.Bool(v.Approval)
+	}
+	if v.Unavailable != "" {
+		w.Raw(`,"unavailable":`)
+		w.String(v.Unavailable)
+	}
+	if len(v.Metadata) != 0 {
+		w.Raw(`,"metadata":`)
+		w.Value(v.Metadata)
 	}
 	w.Raw("}")
 }

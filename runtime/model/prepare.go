@@ -38,7 +38,7 @@ func Prepare(m Info, r *Request, s *Stream) (Prepared, error) {
 	p := Prepared{
 		Messages:     r.Messages,
 		Instructions: JoinInstructions(r.Instructions),
-		Tools:        r.Tools,
+		Tools:        AvailableTools(r.Tools),
 		NativeTools:  r.NativeTools,
 		AllowText:    r.Output.AllowText,
 		AllowImage:   r.Output.AllowImage,

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -37,6 +38,13 @@ type ToolDef struct {
 	External bool `json:"external,omitempty"`
 	// Approval marks a tool whose calls wait until someone has approved of them, whatever the tool's Approver says.
 	Approval bool `json:"approval,omitempty"`
+
+	// Unavailable, if not empty, says why the tool cannot be called yet, such as "search for it first". It is not sent to the model
+	// then, and a call of it is answered with that.
+	Unavailable string `json:"unavailable,omitempty"`
+
+	// Metadata is the application's own, a JSON object, by which functions choose among tools. No model sees it.
+	Metadata jsonwire.Raw `json:"metadata,omitempty"`
 }
 
 // Clone returns a copy that shares no pointers with t.
@@ -74,6 +82,9 @@ func (t *ToolDef) Check(where string) (problems []string) {
 	if err := jsonwire.Valid(string(t.Parameters)); err != nil && t.Parameters != "" {
 		problems = append(problems, fmt.Sprintf("the Parameters of %q are not valid JSON: %v", t.Name, err))
 	}
+	if m := string(t.Metadata); m != "" && (jsonwire.Valid(m) != nil || m[0] != '{') {
+		problems = append(problems, fmt.Sprintf("the Metadata of %q must be a JSON object", t.Name))
+	}
 	if t.Retries != nil && *t.Retries < 0 {
 		problems = append(problems, fmt.Sprintf("the Retries of %q must be >= 0, got %d", t.Name, *t.Retries))
 	}
@@ -82,6 +93,16 @@ func (t *ToolDef) Check(where string) (problems []string) {
 	}
 	return problems
 }
+
+// AvailableTools returns the tools that are not Unavailable. It is tools itself if these are all.
+func AvailableTools(tools []*ToolDef) []*ToolDef {
+	if !slices.ContainsFunc(tools, (*ToolDef).unavailable) {
+		return tools
+	}
+	return slices.DeleteFunc(slices.Clone(tools), (*ToolDef).unavailable)
+}
+
+func (t *ToolDef) unavailable() bool { return t.Unavailable != "" }
 
 // FindTool returns the tool with that name, or nil.
 func FindTool(tools []*ToolDef, name string) *ToolDef {

@@ -3,6 +3,7 @@ package openai
 import (
 	"cmp"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -85,7 +86,7 @@ func (a *assembly) said(c *chunkChoice) *delta {
 
 func (d *delta) empty() bool {
 	return d.Content.text == "" && d.Content.items == nil && d.Refusal == "" && d.ToolCalls == nil &&
-		!says(d.ReasoningContent) && !says(d.Reasoning) && !says(d.ReasoningDetails)
+		!wire.Says(d.ReasoningContent) && !wire.Says(d.Reasoning) && !wire.Says(d.ReasoningDetails)
 }
 
 // checkUsage tells the stream what has been used, where the server says so midway. What the whole response has used is
@@ -122,7 +123,7 @@ func (a *assembly) take(d *delta) error {
 // think takes in what the model thought.
 func (a *assembly) think(d *delta) error {
 	text, field := d.thought()
-	if says(d.ReasoningDetails) {
+	if wire.Says(d.ReasoningDetails) {
 		told, ok := a.details.add(d.ReasoningDetails)
 		if !ok {
 			return a.invalid("more than %d reasoning_details", maxItems)

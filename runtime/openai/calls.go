@@ -4,14 +4,14 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // openCall is a call that may still grow. Its key for the stream is that of its place among the calls.
 type openCall struct {
 	id, name string
-	args     args
+	args     wire.Args
 }
 
 // call adds to a call, or begins one. A call keeps its first id and name: some servers repeat them, or make up new ids.
@@ -21,7 +21,7 @@ func (a *assembly) call(d *callDelta) error {
 		return a.beginCall(d)
 	}
 	c := &a.calls[key]
-	if c.id == "" && d.ID != "" || c.name == "" && d.Function.Name != "" || isSet(d.ExtraContent) {
+	if c.id == "" && d.ID != "" || c.name == "" && d.Function.Name != "" || wire.IsSet(d.ExtraContent) {
 		c.id, c.name = cmp.Or(c.id, d.ID), cmp.Or(c.name, d.Function.Name)
 		err := a.stream.Update(key, func(part message.ResponsePart) {
 			p := part.(*message.ToolCallPart)
@@ -32,7 +32,7 @@ func (a *assembly) call(d *callDelta) error {
 			return err
 		}
 	}
-	return a.addArgs(key, c.args.add(d.Function.args()))
+	return a.addArgs(key, c.args.Add(d.Function.args()))
 }
 
 // beginCall begins a call.
@@ -53,7 +53,7 @@ func (a *assembly) beginCall(d *callDelta) error {
 	} else {
 		a.latest[key] = key
 	}
-	part := &message.ToolCallPart{ToolName: c.name, ToolCallID: c.id, Args: c.args.add(d.Function.args())}
+	part := &message.ToolCallPart{ToolName: c.name, ToolCallID: c.id, Args: c.args.Add(d.Function.args())}
 	a.describeCall(part, d)
 	a.calls = append(a.calls, c)
 	return a.parts.begin(key, part)
@@ -61,7 +61,7 @@ func (a *assembly) beginCall(d *callDelta) error {
 
 // describeCall keeps what the server wants to see again with the call.
 func (a *assembly) describeCall(p *message.ToolCallPart, d *callDelta) {
-	if isSet(d.ExtraContent) {
+	if wire.IsSet(d.ExtraContent) {
 		p.ProviderName, p.ProviderDetails = a.provider, `{"extra_content":`+d.ExtraContent+`}`
 	}
 }
@@ -76,7 +76,7 @@ func (a *assembly) addArgs(key int, delta string) error {
 // endCalls reports what is held back of arguments.
 func (a *assembly) endCalls() error {
 	for key := range a.calls {
-		if rest := a.calls[key].args.end(); rest != "" {
+		if rest := a.calls[key].args.End(); rest != "" {
 			if err := a.addArgs(key, rest); err != nil {
 				return err
 			}
@@ -108,19 +108,7 @@ func (d *callDelta) begins(c *openCall) bool {
 		return false
 	}
 	return d.Index == nil || d.ID != "" && d.ID != c.id || d.Function.Name != c.name ||
-		c.args.complete() && strings.HasPrefix(strings.TrimSpace(d.Function.args()), "{")
-}
-
-// isSet reports whether a server has sent a member that is not null.
-func isSet(v jsonwire.Raw) bool { return v != "" && v != "null" }
-
-// says reports whether a member says something: it is neither missing nor null, false or empty.
-func says(v jsonwire.Raw) bool {
-	switch v {
-	case "", "null", `""`, "{}", "[]", "false":
-		return false
-	}
-	return true
+		c.args.Complete() && strings.HasPrefix(strings.TrimSpace(d.Function.args()), "{")
 }
 
 func (a *assembly) invalid(format string, args ...any) error {

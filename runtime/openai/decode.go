@@ -1,55 +1,13 @@
 package openai
 
 import (
-	"errors"
-	"slices"
-
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// decode decodes what a server has sent. Broken Unicode is mended, and members that cannot be read are left out unless the answer
-// stands in them. unreadable is called if the usage is such a member.
+// decode decodes what a server has sent: see wire.Decode.
 func decode(data []byte, read func(*jsonwire.Reader), unreadable func()) error {
-	err := decodeOnce(data, read)
-	if err == nil {
-		return nil
-	}
-	if trouble, ok := errors.AsType[*jsonwire.ValidationError](err); ok && trouble.Violations[0].Type == "json_invalid" {
-		again := mended(string(data))
-		if again == string(data) {
-			return err
-		}
-		if err = decodeOnce([]byte(again), read); err == nil {
-			return nil
-		}
-	}
-	return tolerated(err, unreadable)
-}
-
-func decodeOnce(data []byte, read func(*jsonwire.Reader)) error {
-	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
-	read(&r)
-	return r.End()
-}
-
-// tolerated returns nil if an answer can be read although something else of it cannot.
-func tolerated(err error, unreadable func()) error {
-	trouble, ok := errors.AsType[*jsonwire.ValidationError](err)
-	if !ok || trouble.More > 0 {
-		return err
-	}
-	for i := range trouble.Violations {
-		v := &trouble.Violations[i]
-		if v.Type == "json_invalid" || essential(v.Loc) {
-			return err
-		}
-	}
-	for i := range trouble.Violations {
-		if loc := trouble.Violations[i].Loc; slices.ContainsFunc(loc, func(e jsonwire.PathElem) bool { return e.Key == "usage" }) {
-			unreadable()
-		}
-	}
-	return nil
+	return wire.Decode(data, read, essential, unreadable)
 }
 
 // essential reports whether the answer stands at loc, or around it.

@@ -4,10 +4,10 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"mime"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -79,9 +79,9 @@ func imageContent(url string, metadata jsonwire.Raw) (contentPart, error) {
 // binaryContent returns a file as the API takes one of its type: text as text, and documents under a made-up name, whose
 // extension says what they are.
 func binaryContent(c *message.BinaryContent) (contentPart, error) {
-	mediaType := bareType(c.MediaType)
+	mediaType := wire.BareType(c.MediaType)
 	switch kind, _, _ := strings.Cut(mediaType, "/"); {
-	case isText(mediaType):
+	case wire.IsText(mediaType):
 		return inlined(c)
 	case kind == "image":
 		return imageContent(c.DataURI(), c.VendorMetadata)
@@ -127,23 +127,6 @@ var errVideo = errors.New("OpenAI's chat completions take no video: send images 
 // notDownloaded is the error of a file that OpenAI does not fetch.
 func notDownloaded(what, url string) error {
 	return fmt.Errorf("OpenAI's chat completions do not fetch this %s, and neither does this package: download %s and send a BinaryContent", what, url)
-}
-
-// bareType returns a media type in lower case without its parameters.
-func bareType(mediaType string) string {
-	if t, _, err := mime.ParseMediaType(mediaType); err == nil {
-		return t
-	}
-	return mediaType
-}
-
-// isText reports whether files of a media type can be read as text.
-func isText(mediaType string) bool {
-	switch mediaType {
-	case "application/json", "application/xml", "application/toml", "application/yaml", "application/x-yaml":
-		return true
-	}
-	return strings.HasPrefix(mediaType, "text/") || strings.HasSuffix(mediaType, "+json") || strings.HasSuffix(mediaType, "+xml")
 }
 
 // audioFormats are the formats of audio that the API takes, by media type.

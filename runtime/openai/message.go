@@ -1,6 +1,7 @@
 package openai
 
 import (
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -30,23 +31,23 @@ func (s *Server) appendRequest(dst []byte, parts []message.RequestPart) ([]byte,
 func (s *Server) appendPart(dst []byte, p message.RequestPart) ([]byte, error) {
 	switch p := p.(type) {
 	case *message.SystemPromptPart:
-		return (&chatMessage{Role: "system", Content: &p.Content}).AppendJSON(comma(dst))
+		return (&chatMessage{Role: "system", Content: &p.Content}).AppendJSON(wire.Comma(dst))
 	case *message.UserPromptPart:
-		return s.appendUserPrompt(comma(dst), p)
+		return s.appendUserPrompt(wire.Comma(dst), p)
 	case *message.SpeechPart:
 		return s.appendSpeech(dst, p)
 	case *message.ToolReturnPart:
-		return (&chatMessage{Role: "tool", Content: new(p.TextOrError()), ToolCallID: p.ToolCallID}).AppendJSON(comma(dst))
+		return (&chatMessage{Role: "tool", Content: new(p.TextOrError()), ToolCallID: p.ToolCallID}).AppendJSON(wire.Comma(dst))
 	case *message.RetryFeedbackPart:
 		m := chatMessage{Role: "user", Content: new(p.Text())}
 		if p.System() {
 			m.Role = "system"
 		}
-		return m.AppendJSON(comma(dst))
+		return m.AppendJSON(wire.Comma(dst))
 	case *message.CompactionPart:
-		return (&chatMessage{Role: "user", Content: new(p.Text())}).AppendJSON(comma(dst))
+		return (&chatMessage{Role: "user", Content: new(p.Text())}).AppendJSON(wire.Comma(dst))
 	case *message.InstructionDeltaPart:
-		return (&chatMessage{Role: "system", Content: new(p.Text())}).AppendJSON(comma(dst))
+		return (&chatMessage{Role: "system", Content: new(p.Text())}).AppendJSON(wire.Comma(dst))
 	}
 	return dst, nil
 }
@@ -55,9 +56,9 @@ func (s *Server) appendPart(dst []byte, p message.RequestPart) ([]byte, error) {
 func (s *Server) appendSpeech(dst []byte, p *message.SpeechPart) ([]byte, error) {
 	switch {
 	case p.Transcript != "":
-		return (&chatMessage{Role: "user", Content: &p.Transcript}).AppendJSON(comma(dst))
+		return (&chatMessage{Role: "user", Content: &p.Transcript}).AppendJSON(wire.Comma(dst))
 	case p.Audio != nil:
-		return s.appendUserPrompt(comma(dst), &message.UserPromptPart{Items: []message.UserContent{p.Audio}})
+		return s.appendUserPrompt(wire.Comma(dst), &message.UserPromptPart{Items: []message.UserContent{p.Audio}})
 	}
 	return dst, nil
 }
@@ -91,13 +92,13 @@ func (s *Server) appendResponse(dst []byte, r *message.Response) ([]byte, error)
 		m.Content = &text
 	}
 	if items := s.itemsOf(r); items != nil {
-		return (&listMessage{Role: m.Role, Content: items, ToolCalls: m.ToolCalls}).AppendJSON(comma(dst))
+		return (&listMessage{Role: m.Role, Content: items, ToolCalls: m.ToolCalls}).AppendJSON(wire.Comma(dst))
 	}
 	s.think(&m, r)
 	if m.Content == nil && m.ToolCalls == nil && m.ReasoningDetails == "" {
 		return dst, nil
 	}
-	return m.AppendJSON(comma(dst))
+	return m.AppendJSON(wire.Comma(dst))
 }
 
 // extraOf returns what the server wants to see again with a call.
@@ -120,7 +121,7 @@ func (s *Server) think(m *chatMessage, r *message.Response) {
 			continue
 		}
 		var d partDetails
-		if t.ProviderDetails != "" && d.DecodeJSON([]byte(t.ProviderDetails)) == nil && isSet(d.ReasoningDetails) {
+		if t.ProviderDetails != "" && d.DecodeJSON([]byte(t.ProviderDetails)) == nil && wire.IsSet(d.ReasoningDetails) {
 			m.ReasoningDetails = d.ReasoningDetails
 			continue // the details have its text
 		}

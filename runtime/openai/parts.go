@@ -1,6 +1,7 @@
 package openai
 
 import (
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -18,7 +19,7 @@ type parts struct {
 	open     int // key of the part that grows
 	texts    int // how many texts and thoughts there were
 	// The joiners of texts and thoughts.
-	texted, thought joiner
+	texted, thought wire.Joiner
 	// The details of a thought, if there are any, its key, and those that it was given.
 	details    *reasoningDetails
 	detailsKey int
@@ -39,7 +40,7 @@ const (
 )
 
 func (p *parts) text(delta string) error {
-	if delta = p.texted.join(delta); delta == "" {
+	if delta = p.texted.Join(delta); delta == "" {
 		return nil
 	}
 	if _, err := p.turn(textPart, len(delta)); err != nil {
@@ -50,7 +51,7 @@ func (p *parts) text(delta string) error {
 
 // thinking adds to a thought, which came in the server's member called field; empty if it stood in the text.
 func (p *parts) thinking(delta, field string) error {
-	if delta = p.thought.join(delta); delta == "" {
+	if delta = p.thought.Join(delta); delta == "" {
 		return nil
 	}
 	begun, err := p.turn(thoughtPart, len(delta))
@@ -106,9 +107,9 @@ func (p *parts) end() error {
 	case noPart:
 		return nil
 	case textPart:
-		err = p.stream.Text(p.open, p.texted.end())
+		err = p.stream.Text(p.open, p.texted.End())
 	case thoughtPart:
-		if err = p.stream.Thinking(p.open, p.thought.end()); err == nil && p.open == p.detailsKey {
+		if err = p.stream.Thinking(p.open, p.thought.End()); err == nil && p.open == p.detailsKey {
 			err = p.seal()
 		}
 	}

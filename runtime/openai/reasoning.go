@@ -1,6 +1,7 @@
 package openai
 
 import (
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -50,7 +51,7 @@ func (r *reasoningDetails) add(list jsonwire.Raw) (text string, ok bool) {
 }
 
 func (d *reasoningDetail) goesOn(next *reasoningDetail) bool {
-	return d.Type == next.Type && isSet(d.Index) && d.Index == next.Index && (d.Signature == nil || next.Text == nil)
+	return d.Type == next.Type && wire.IsSet(d.Index) && d.Index == next.Index && (d.Signature == nil || next.Text == nil)
 }
 
 func (d *reasoningDetail) grow(next *reasoningDetail) {

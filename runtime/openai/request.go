@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -63,7 +64,7 @@ func (m *ChatModel) body(p *model.Prepared, c *cache, stream bool) ([]byte, erro
 	if b, err = m.appendThinking(b, p.Settings); err != nil {
 		return nil, err
 	}
-	if b, err = appendExtra(b, p.Settings.ExtraBody, len(c.outputJSON) > 0); err != nil {
+	if b, err = wire.AppendExtra(b, p.Settings.ExtraBody, c.reserved()...); err != nil {
 		return nil, err
 	}
 	b = b[:len(b)-1] // reopen the object
@@ -81,6 +82,14 @@ func (m *ChatModel) body(p *model.Prepared, c *cache, stream bool) ([]byte, erro
 		return nil, err
 	}
 	return append(b, "]}"...), nil
+}
+
+// reserved are the members of a request that are no settings.
+func (c *cache) reserved() []string {
+	if len(c.outputJSON) > 0 {
+		return []string{"tools", "messages", "response_format"}
+	}
+	return []string{"tools", "messages"}
 }
 
 // appendMessages appends the conversation, with the instructions after the system prompts with which it begins.
@@ -156,14 +165,6 @@ func formatOf(m *model.Profile, p *model.Prepared) (responseFormat, error) {
 	return responseFormat{Type: "json_schema", JSONSchema: &jsonSchema{Name: o.Name, Description: o.Description, Schema: d.Schema, Strict: d.Strict}}, err
 }
 
-// comma appends a comma unless b is empty.
-func comma(b []byte) []byte {
-	if len(b) == 0 {
-		return b
-	}
-	return append(b, ',')
-}
-
 // params are the settings of a request.
 func (m *ChatModel) params(p *model.Prepared) (*chatParams, error) {
 	s := p.Settings
@@ -221,51 +222,7 @@ func (m *ChatModel) appendThinking(b []byte, s *model.Settings) ([]byte, error) 
 	if name == "" {
 		return b, nil
 	}
-	return appendExtra(b, `{`+jsonwire.Quote(name)+`:`+value+`}`, false)
-}
-
-// appendExtra adds the members of an object to the object that b ends with. formatted says that there will be a response
-// format, too; more are members that the request will have.
-func appendExtra(b []byte, extra jsonwire.Raw, formatted bool, more ...string) ([]byte, error) {
-	if extra == "" {
-		return b, nil
-	}
-	taken := map[string]bool{"tools": true, "messages": true, "response_format": formatted}
-	for _, name := range more {
-		taken[name] = true
-	}
-	if err := members(string(b), func(name string, _ jsonwire.Raw) { taken[name] = true }); err != nil {
-		return nil, err
-	}
-	var clash string
-	b = b[:len(b)-1]
-	err := members(string(extra), func(name string, value jsonwire.Raw) {
-		if taken[name] {
-			clash = name
-		}
-		taken[name] = true
-		b = append(jsonwire.AppendString(append(b, ','), name), ':')
-		b = append(b, value...)
-	})
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("ExtraBody: %w", err)
-	case clash != "":
-		return nil, fmt.Errorf("ExtraBody sets %q, which the request has already", clash)
-	}
-	return append(b, '}'), nil
-}
-
-// members calls f for each member of an object.
-func members(object string, f func(name string, value jsonwire.Raw)) error {
-	r := jsonwire.NewReader(object, jsonwire.Strict)
-	if r.Object() {
-		for r.Member() {
-			name := r.KeyString()
-			f(name, r.Raw())
-		}
-	}
-	return r.End()
+	return wire.AppendExtra(b, `{`+jsonwire.Quote(name)+`:`+value+`}`, "tools", "messages")
 }
 
 // toolChoice tells the model whether it must call a tool; "" leaves it to the model.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -26,7 +27,7 @@ func (m *ChatModel) whole(res *transport.Response) (*message.Response, error) {
 	if err := decode(body, func(r *jsonwire.Reader) { c = completion{}; decodeCompletion(r, &c) }, func() { c.unreadableUsage() }); err != nil {
 		return nil, m.invalid("%s; the body begins with %q", res.Redact(err.Error()), res.Beginning(body))
 	}
-	if !c.Choices.any && says(c.Provider) && strings.HasPrefix(string(c.Provider), "{") { // a completion in a wrapper, of OpenRouter
+	if !c.Choices.any && wire.Says(c.Provider) && strings.HasPrefix(string(c.Provider), "{") { // a completion in a wrapper, of OpenRouter
 		if inner := (completion{}); inner.DecodeJSON([]byte(c.Provider)) == nil && inner.Choices.any {
 			c = inner
 		}
@@ -62,7 +63,7 @@ func (m *ChatModel) describe(r *message.Response, res *transport.Response) {
 // failed reports whether a completion is a failure, even if it has a choice.
 func (c *completion) failed() bool {
 	first := &c.Choices.first
-	return says(c.Error) || says(first.Error) || c.Object == "error" || first.FinishReason == "error"
+	return wire.Says(c.Error) || wire.Says(first.Error) || c.Object == "error" || first.FinishReason == "error"
 }
 
 // complete takes in a whole response.
@@ -90,7 +91,7 @@ func (d *details) describe(r *message.Response, created float64) {
 		d.FinishReason = ""
 		r.Parts, r.FinishReason = nil, message.FinishContentFilter
 	}
-	if !isSet(d.Moderation) {
+	if !wire.IsSet(d.Moderation) {
 		d.Moderation = ""
 	}
 	d.Timestamp = timestamp(created)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -246,7 +247,7 @@ func (m *ResponsesModel) take(res *transport.Response, a *output, data []byte) (
 		return false, m.invalid("%s; the event begins with %q", res.Redact(err.Error()), res.Beginning(data))
 	}
 	switch {
-	case e.Type == "error" || e.Type == "response.failed" || says(e.Error) || e.Type == "" && says(e.Message):
+	case e.Type == "error" || e.Type == "response.failed" || wire.Says(e.Error) || e.Type == "" && wire.Says(e.Message):
 		if e.Response != nil {
 			_ = a.end(e.Response) // what else it says is kept as far as possible
 			a.finish = ""
@@ -266,7 +267,7 @@ func (m *ResponsesModel) take(res *transport.Response, a *output, data []byte) (
 
 // failed reports whether a response is a failure.
 func (b *responsesBody) failed() bool {
-	return says(b.Error) || b.Status == "failed" || b.Status == "cancelled"
+	return wire.Says(b.Error) || b.Status == "failed" || b.Status == "cancelled"
 }
 
 func (b *responsesBody) unreadableUsage() {

@@ -1,6 +1,7 @@
 package openai
 
 import (
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -30,24 +31,24 @@ func appendInput(dst []byte, m message.Message) ([]byte, error) {
 func appendInputPart(dst []byte, p message.RequestPart) ([]byte, error) {
 	switch p := p.(type) {
 	case *message.SystemPromptPart:
-		return (&inputMessage{Role: "system", Content: p.Content}).AppendJSON(comma(dst))
+		return (&inputMessage{Role: "system", Content: p.Content}).AppendJSON(wire.Comma(dst))
 	case *message.UserPromptPart:
 		return appendInputPrompt(dst, p)
 	case *message.SpeechPart:
 		if p.Transcript == "" {
 			return dst, nil // the API takes no sound
 		}
-		return (&inputMessage{Role: "user", Content: p.Transcript}).AppendJSON(comma(dst))
+		return (&inputMessage{Role: "user", Content: p.Transcript}).AppendJSON(wire.Comma(dst))
 	case *message.ToolReturnPart:
-		return (&callOutput{Type: "function_call_output", CallID: p.ToolCallID, Output: p.TextOrError()}).AppendJSON(comma(dst))
+		return (&callOutput{Type: "function_call_output", CallID: p.ToolCallID, Output: p.TextOrError()}).AppendJSON(wire.Comma(dst))
 	case *message.RetryFeedbackPart:
 		m := inputMessage{Role: "user", Content: p.Text()}
 		if p.System() {
 			m.Role = "system"
 		}
-		return m.AppendJSON(comma(dst))
+		return m.AppendJSON(wire.Comma(dst))
 	case *message.InstructionDeltaPart:
-		return (&inputMessage{Role: "system", Content: p.Text()}).AppendJSON(comma(dst))
+		return (&inputMessage{Role: "system", Content: p.Text()}).AppendJSON(wire.Comma(dst))
 	}
 	return dst, nil
 }
@@ -62,7 +63,7 @@ func appendOutputPart(dst []byte, p message.ResponsePart) ([]byte, error) {
 		if p.ProviderName == openAI.Provider.Name {
 			item.ID, item.Namespace = p.ID, detailsIn(p.ProviderName, p.ProviderDetails).Namespace
 		}
-		return item.AppendJSON(comma(dst))
+		return item.AppendJSON(wire.Comma(dst))
 	case *message.ThinkingPart:
 		return appendThought(dst, p)
 	case *message.NativeToolCallPart:
@@ -78,14 +79,14 @@ func appendOutputText(dst []byte, p *message.TextPart) ([]byte, error) {
 		return dst, nil
 	}
 	if p.ProviderName != openAI.Provider.Name || p.ID == "" {
-		return (&inputMessage{Role: "assistant", Content: p.Content}).AppendJSON(comma(dst))
+		return (&inputMessage{Role: "assistant", Content: p.Content}).AppendJSON(wire.Comma(dst))
 	}
 	d := detailsIn(p.ProviderName, p.ProviderDetails)
 	text := outputText{Type: "output_text", Text: p.Content, Annotations: "[]"}
 	if d.Annotations != "" {
 		text.Annotations = d.Annotations
 	}
-	return (&outputMessage{Type: "message", ID: p.ID, Role: "assistant", Status: "completed", Phase: d.Phase, Content: []outputText{text}}).AppendJSON(comma(dst))
+	return (&outputMessage{Type: "message", ID: p.ID, Role: "assistant", Status: "completed", Phase: d.Phase, Content: []outputText{text}}).AppendJSON(wire.Comma(dst))
 }
 
 // appendThought appends a thought of OpenAI, if it is encrypted: others cannot be read there.
@@ -106,13 +107,13 @@ func appendThought(dst []byte, p *message.ThinkingPart) ([]byte, error) {
 		}
 		item.Summary = jsonwire.Raw(b)
 	}
-	return item.AppendJSON(comma(dst))
+	return item.AppendJSON(wire.Comma(dst))
 }
 
 // appendItem appends an item of OpenAI as it came.
 func appendItem(dst []byte, provider string, details jsonwire.Raw) []byte {
 	if item := detailsIn(provider, details).Item; item != "" {
-		return append(comma(dst), item...)
+		return append(wire.Comma(dst), item...)
 	}
 	return dst
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"strings"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -53,11 +54,11 @@ func (o *output) messageDone(i *openItem, item *outputItem) error {
 				return err
 			}
 		}
-		if err := o.text(i, n, i.text.end()); err != nil {
+		if err := o.text(i, n, i.text.End()); err != nil {
 			return err
 		}
 		d := responsesDetails{Phase: item.Phase}
-		if says(c.Annotations) {
+		if wire.Says(c.Annotations) {
 			d.Annotations = c.Annotations
 		}
 		err := o.stream.Update(i.key+n, func(part message.ResponsePart) {
@@ -81,7 +82,7 @@ func (o *output) messageDone(i *openItem, item *outputItem) error {
 func (o *output) thoughtDone(i *openItem, item *outputItem) error {
 	part := &message.ThinkingPart{ID: item.ID, Signature: item.EncryptedContent, ProviderName: o.provider}
 	d := responsesDetails{}
-	if says(item.Summary) {
+	if wire.Says(item.Summary) {
 		d.Summary = item.Summary
 	}
 	for _, c := range item.Content {
@@ -132,7 +133,7 @@ func summariesOf(raw jsonwire.Raw) (all itemContents) {
 
 // contentOfItem returns the member content of an item as it was sent.
 func contentOfItem(item jsonwire.Raw) (content jsonwire.Raw) {
-	_ = members(string(item), func(name string, value jsonwire.Raw) {
+	_ = wire.Members(string(item), func(name string, value jsonwire.Raw) {
 		if name == "content" {
 			content = value
 		}
@@ -147,9 +148,9 @@ func (o *output) callDone(i *openItem, item *outputItem) error {
 			return err
 		}
 	}
-	rest := i.args.end()
-	if !i.args.begun {
-		rest = all(said)
+	rest := i.args.End()
+	if !i.args.Begun() {
+		rest = wire.WholeArgs(said)
 	}
 	if err := o.addArgs(i, rest); err != nil {
 		return err
@@ -194,7 +195,7 @@ var nativeNames = map[string]string{
 // split returns what the provider was asked, and the rest, as JSON objects.
 func (item *outputItem) split() (args string, result jsonwire.Raw) {
 	asked, rest := []byte("{"), []byte("{")
-	_ = members(string(item.raw), func(name string, value jsonwire.Raw) {
+	_ = wire.Members(string(item.raw), func(name string, value jsonwire.Raw) {
 		to := &rest
 		switch name {
 		case "id", "type", "call_id":

@@ -4,13 +4,14 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // appendInputPrompt appends what the user said.
 func appendInputPrompt(dst []byte, p *message.UserPromptPart) ([]byte, error) {
 	if p.Items == nil {
-		return (&inputMessage{Role: "user", Content: p.Content}).AppendJSON(comma(dst))
+		return (&inputMessage{Role: "user", Content: p.Content}).AppendJSON(wire.Comma(dst))
 	}
 	m := inputMedia{Role: "user", Content: make([]inputItem, 0, len(p.Items))}
 	for i, item := range p.Items {
@@ -22,7 +23,7 @@ func appendInputPrompt(dst []byte, p *message.UserPromptPart) ([]byte, error) {
 			m.Content = append(m.Content, part)
 		}
 	}
-	return m.AppendJSON(comma(dst))
+	return m.AppendJSON(wire.Comma(dst))
 }
 
 // inputOf returns an item of content as the API takes it, or a zero item where the model is not sent it.

@@ -3,6 +3,7 @@ package openai
 import (
 	"cmp"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -27,8 +28,8 @@ type openItem struct {
 	texts   map[int]bool // contents of a message that have begun
 	begun   bool         // its part was added
 	summary int          // the latest summary of a thought
-	args    args
-	text    joiner
+	args    wire.Args
+	text    wire.Joiner
 	done    bool
 }
 
@@ -78,7 +79,7 @@ func (o *output) event(e *responsesEvent) error {
 		if !i.begun {
 			return nil // the item says it all when it is done
 		}
-		return o.addArgs(i, i.args.add(e.Delta))
+		return o.addArgs(i, i.args.Add(e.Delta))
 	}
 	return nil
 }
@@ -92,7 +93,7 @@ func (o *output) begin(index int, item *outputItem) error {
 }
 
 func (o *output) text(i *openItem, content int, delta string) error {
-	delta = i.text.join(delta)
+	delta = i.text.Join(delta)
 	if delta == "" || content < 0 || content >= itemKeys {
 		return nil
 	}
@@ -109,7 +110,7 @@ func (o *output) text(i *openItem, content int, delta string) error {
 
 // thought adds to a thought. Its summaries are paragraphs.
 func (o *output) thought(i *openItem, summary int, delta string) error {
-	if delta = i.text.join(delta); delta == "" {
+	if delta = i.text.Join(delta); delta == "" {
 		return nil
 	}
 	if i.begun && summary != i.summary {
@@ -193,7 +194,7 @@ func (o *output) response() *message.Response {
 
 // addArgsHeld reports what is held back of the arguments of a call that was cut.
 func (o *output) addArgsHeld(i *openItem) error {
-	if rest := i.args.end(); rest != "" {
+	if rest := i.args.End(); rest != "" {
 		return o.addArgs(i, rest)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -57,7 +58,7 @@ func (m *ResponsesModel) body(p *model.Prepared, c *responsesCache, kind bodyKin
 		return nil, err
 	}
 	if kind != countBody {
-		if b, err = appendExtra(b, p.Settings.ExtraBody, false, "input"); err != nil {
+		if b, err = wire.AppendExtra(b, p.Settings.ExtraBody, "tools", "messages", "input"); err != nil {
 			return nil, err
 		}
 	}
@@ -95,8 +96,8 @@ func (m *ResponsesModel) encodeTools(p *model.Prepared) ([]byte, error) {
 			if err != nil {
 				return nil, err
 			}
-			wire := responsesTool{Type: "function", Name: t.Name, Description: t.Description, Parameters: params.Schema, Strict: params.Strict != nil && *params.Strict}
-			if e.json, err = wire.AppendJSON(comma(e.json)); err != nil {
+			def := responsesTool{Type: "function", Name: t.Name, Description: t.Description, Parameters: params.Schema, Strict: params.Strict != nil && *params.Strict}
+			if e.json, err = def.AppendJSON(wire.Comma(e.json)); err != nil {
 				return nil, fmt.Errorf("tool %q: %w", t.Name, err)
 			}
 		}
@@ -108,7 +109,7 @@ func (m *ResponsesModel) encodeTools(p *model.Prepared) ([]byte, error) {
 	all := slices.Clone(e.json)
 	for _, t := range p.NativeTools {
 		var err error
-		if all, err = appendNative(comma(all), t); err != nil {
+		if all, err = appendNative(wire.Comma(all), t); err != nil {
 			return nil, err
 		}
 	}

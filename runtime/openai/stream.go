@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -75,10 +76,10 @@ func decodeEvent(data []byte, c *chunk) error {
 // failed reports whether a server reports a failure instead of going on.
 func (c *chunk) failed() bool {
 	first := &c.Choices.first
-	if says(c.Error) || c.Object == "error" || c.Type == "error" || says(first.Error) || first.FinishReason == "error" {
+	if wire.Says(c.Error) || c.Object == "error" || c.Type == "error" || wire.Says(first.Error) || first.FinishReason == "error" {
 		return true
 	}
-	return !c.Choices.any && c.Usage == nil && (says(c.Message) || says(c.Detail))
+	return !c.Choices.any && c.Usage == nil && (wire.Says(c.Message) || wire.Says(c.Detail))
 }
 
 // cut is the error of a stream that ends otherwise than by saying so. What comes after the finish reason adds nothing

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/schema"
 )
@@ -32,8 +33,8 @@ func (m *ChatModel) setTools(c *cache, p *model.Prepared) error {
 		if err != nil {
 			return err
 		}
-		wire := tool{Type: "function", Function: function{Name: t.Name, Description: t.Description, Parameters: params.Schema, Strict: params.Strict}}
-		if e.json, err = wire.AppendJSON(comma(e.json)); err != nil {
+		def := tool{Type: "function", Function: function{Name: t.Name, Description: t.Description, Parameters: params.Schema, Strict: params.Strict}}
+		if e.json, err = def.AppendJSON(wire.Comma(e.json)); err != nil {
 			return fmt.Errorf("tool %q: %w", t.Name, err)
 		}
 	}

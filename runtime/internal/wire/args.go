@@ -1,4 +1,4 @@
-package openai
+package wire
 
 import (
 	"strings"
@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// args are the arguments of a call, which come in pieces. They are JSON within JSON: half a surrogate pair in them is the model's
-// own, and becomes U+FFFD. The zero args are empty.
-type args struct {
-	joiner joiner
+// Args are the arguments of a call, which come in pieces. They are JSON within JSON: half a surrogate pair in them is the model's
+// own, and becomes U+FFFD. The zero Args are empty.
+type Args struct {
+	joiner Joiner
 	held   string // an escape that is not complete, or what may become null
 	begun  bool   // something else than null was said
 	depth  int    // of objects and arrays that are open
@@ -18,9 +18,9 @@ type args struct {
 	whole  bool   // a value was complete
 }
 
-// add returns what a piece adds to the arguments.
-func (a *args) add(piece string) string {
-	piece = a.held + a.joiner.join(piece)
+// Add returns what a piece adds to the arguments.
+func (a *Args) Add(piece string) string {
+	piece = a.held + a.joiner.Join(piece)
 	a.held = ""
 	if !a.begun {
 		if strings.HasPrefix("null", strings.TrimSpace(piece)) {
@@ -37,7 +37,7 @@ func (a *args) add(piece string) string {
 }
 
 // escapes mends the escapes of a piece. One that may go on in the next piece is held back.
-func (a *args) escapes(piece string) string {
+func (a *Args) escapes(piece string) string {
 	var b strings.Builder
 	for {
 		i := strings.IndexByte(piece, '\\')
@@ -86,9 +86,9 @@ func escapeAt(text string) (n int, half bool) {
 	return one, true
 }
 
-// end returns what is held back when the arguments are complete. Arguments that are null are none.
-func (a *args) end() string {
-	rest := a.held + a.joiner.end()
+// End returns what is held back when the arguments are complete. Arguments that are null are none.
+func (a *Args) End() string {
+	rest := a.held + a.joiner.End()
 	a.held = ""
 	if strings.TrimSpace(rest) == "null" && !a.begun {
 		return ""
@@ -97,7 +97,7 @@ func (a *args) end() string {
 }
 
 // follow notes where a value ends.
-func (a *args) follow(piece string) {
+func (a *Args) follow(piece string) {
 	for i := range len(piece) {
 		switch c := piece[i]; {
 		case a.skip:
@@ -115,11 +115,14 @@ func (a *args) follow(piece string) {
 	}
 }
 
-// complete reports whether a JSON object or array was complete.
-func (a *args) complete() bool { return a.whole }
+// Complete reports whether a JSON object or array was complete.
+func (a *Args) Complete() bool { return a.whole }
 
-// all returns the arguments of a call that came at once.
-func all(text string) string {
-	var a args
-	return a.add(text) + a.end()
+// WholeArgs returns the arguments of a call that came at once.
+func WholeArgs(text string) string {
+	var a Args
+	return a.Add(text) + a.End()
 }
+
+// Begun reports whether something else than null was said.
+func (a *Args) Begun() bool { return a.begun }

@@ -1,4 +1,4 @@
-package openai
+package wire
 
 import (
 	"strconv"
@@ -14,9 +14,9 @@ import (
 // next piece of a text.
 const halves = 0x10F800
 
-// mended returns JSON text in which all is Unicode: what is not becomes U+FFFD, and half a surrogate pair at the beginning or the
+// Mend returns JSON text in which all is Unicode: what is not becomes U+FFFD, and half a surrogate pair at the beginning or the
 // end of a string the code point in halves.
-func mended(text string) string {
+func Mend(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	var b strings.Builder
 	for {
@@ -69,12 +69,12 @@ func escaped(text string) (unit rune, ok bool) {
 	return rune(n), err == nil
 }
 
-// joiner joins the halves of surrogate pairs that mended has left in the pieces of a text. The zero joiner is at the
+// Joiner joins the halves of surrogate pairs that Mend has left in the pieces of a text. The zero Joiner is at the
 // beginning of a text.
-type joiner struct{ half rune }
+type Joiner struct{ half rune }
 
-// join returns a piece of the text without halves. One at its end is held back for the next piece.
-func (j *joiner) join(piece string) string {
+// Join returns a piece of the text without halves. One at its end is held back for the next piece.
+func (j *Joiner) Join(piece string) string {
 	if j.half == 0 && !strings.Contains(piece, "\U0010F800"[:2]) {
 		return piece
 	}
@@ -102,8 +102,8 @@ func (j *joiner) join(piece string) string {
 	return b.String()
 }
 
-// end returns what is held back at the end of the text.
-func (j *joiner) end() string {
+// End returns what is held back at the end of the text.
+func (j *Joiner) End() string {
 	if j.half == 0 {
 		return ""
 	}

@@ -1,0 +1,136 @@
+package anthropic
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
+
+// userPrompt writes what the user said.
+func (e *encoder) userPrompt(p *message.UserPromptPart) error {
+	if p.Items == nil {
+		return e.text(p.Content)
+	}
+	for i, item := range p.Items {
+		if err := e.item(item); err != nil {
+			return fmt.Errorf("item %d of the user prompt: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// item writes an item of content, unless the model is not sent it.
+func (e *encoder) item(item message.UserContent) error {
+	switch c := item.(type) {
+	case message.Text:
+		return e.text(string(c))
+	case *message.TextContent:
+		return e.text(c.Content)
+	case *message.StructuredContent:
+		return e.text(c.Content)
+	case *message.CachePoint:
+		e.point(c.TTL)
+		return nil
+	}
+	b, err := e.media(item)
+	if err != nil || b == nil {
+		return err
+	}
+	return e.block(b, true)
+}
+
+// media returns a file as the API takes it, or nil for content of which this version knows nothing.
+func (e *encoder) media(item message.UserContent) (*mediaBlock, error) {
+	switch c := item.(type) {
+	case *message.ImageURL:
+		if c.ForceDownload != "" {
+			return nil, notDownloaded("image", c.URL)
+		}
+		return &mediaBlock{Type: "image", Source: source{Type: "url", URL: c.URL}}, nil
+	case *message.DocumentURL:
+		if t, err := message.MediaType(c); err != nil {
+			return nil, err
+		} else if t = wire.BareType(t); t != pdf || c.ForceDownload != "" {
+			return nil, notDownloaded("document of the media type "+t, c.URL)
+		}
+		return document(source{Type: "url", URL: c.URL}, c.VendorMetadata)
+	case *message.BinaryContent:
+		return binary(c)
+	case *message.UploadedFile:
+		return e.uploaded(c)
+	case *message.AudioURL:
+		return nil, errNoSound
+	case *message.VideoURL:
+		return nil, errNoSound
+	}
+	return nil, nil
+}
+
+const pdf = "application/pdf"
+
+func binary(c *message.BinaryContent) (*mediaBlock, error) {
+	mediaType := wire.BareType(c.MediaType)
+	switch kind, _, _ := strings.Cut(mediaType, "/"); {
+	case wire.IsText(mediaType):
+		if !utf8.Valid(c.Data) {
+			return nil, fmt.Errorf("the data of a BinaryContent of the media type %q is not UTF-8", c.MediaType)
+		}
+		return document(source{Type: "text", MediaType: "text/plain", Data: new(string(c.Data))}, c.VendorMetadata)
+	case kind == "image":
+		return &mediaBlock{Type: "image", Source: encoded(c.Data, mediaType)}, nil
+	case mediaType == pdf:
+		return document(encoded(c.Data, mediaType), c.VendorMetadata)
+	case kind == "audio" || kind == "video":
+		return nil, errNoSound
+	}
+	return nil, fmt.Errorf("files of the media type %q are not known to Anthropic: set the MediaType of the BinaryContent to what it is, or send its text", c.MediaType)
+}
+
+func encoded(data []byte, mediaType string) source {
+	return source{Type: "base64", MediaType: mediaType, Data: new(base64.StdEncoding.EncodeToString(data))}
+}
+
+// document returns a document with what its VendorMetadata says of it.
+func document(s source, metadata jsonwire.Raw) (*mediaBlock, error) {
+	b := &mediaBlock{Type: "document", Source: s}
+	if metadata == "" {
+		return b, nil
+	}
+	var m documentMetadata
+	if err := m.DecodeJSON([]byte(metadata)); err != nil {
+		return nil, fmt.Errorf("VendorMetadata: %w", err)
+	}
+	if b.Title, b.Context = m.Title, m.Context; m.Citations {
+		b.Citations = &citationsParam{true}
+	}
+	return b, nil
+}
+
+// uploaded returns a file that Anthropic has already.
+func (e *encoder) uploaded(c *message.UploadedFile) (*mediaBlock, error) {
+	if c.ProviderName != settingsName {
+		return nil, fmt.Errorf("the UploadedFile %s is one of the provider %q, not of %q: upload it there, too", c.FileID, c.ProviderName, settingsName)
+	}
+	e.files = true
+	s := source{Type: "file", FileID: c.FileID}
+	switch t, _ := message.MediaType(c); {
+	case strings.HasPrefix(t, "image/"):
+		return &mediaBlock{Type: "image", Source: s}, nil
+	case strings.HasPrefix(t, "audio/"), strings.HasPrefix(t, "video/"):
+		return nil, errNoSound
+	}
+	return document(s, c.VendorMetadata)
+}
+
+var errNoSound = errors.New("neither audio nor video can be sent to Anthropic: send a transcript or images")
+
+// notDownloaded is the error of a file that Anthropic does not fetch.
+func notDownloaded(what, url string) error {
+	return fmt.Errorf("this %s is fetched neither by Anthropic nor by this package: download %s and send a BinaryContent", what, url)
+}

@@ -1,0 +1,68 @@
+package capabilities_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/capabilities"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
+)
+
+// A second agent sums up what was said, so that a long conversation stays small.
+func ExampleSummarize() {
+	summarizer := &runtime.Agent[runtime.NoDeps, string]{
+		Name:         "summarizer",
+		Instructions: capabilities.SummaryInstructions,
+		Model:        testmodel.Script(testmodel.Text("The user likes tea. Nothing is open.")),
+	}
+	agent := &runtime.Agent[runtime.NoDeps, string]{
+		Model: testmodel.Func(func(_ context.Context, p *model.Prepared) (*message.Response, error) {
+			return testmodel.Text(fmt.Sprintf("You have sent %d messages.", len(p.Messages))), nil
+		}),
+		Capabilities: []runtime.Capability[runtime.NoDeps]{capabilities.Summarize(summarizer, capabilities.Summary{Keep: 2, MaxMessages: 5})},
+	}
+	var history []message.Message
+	for _, prompt := range []string{"I like tea.", "Green tea.", "In the morning.", "What do I like?"} {
+		res, err := agent.Run(context.Background(), runtime.NoDeps{}, prompt, runtime.WithHistory(history))
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		history = res.AllMessages()
+	}
+	for _, line := range lines(history) {
+		fmt.Println(line)
+	}
+	// Output:
+	// user I like tea.
+	// summary The user likes tea. Nothing is open.
+	// text You have sent 5 messages.
+	// user What do I like?
+	// text You have sent 3 messages.
+}
+
+// The model is told of what an agent can do, and loads what it needs: the instructions and tools of the rest cost nothing.
+func ExampleOnDemand() {
+	refund := runtime.NewTool(model.ToolDef{Name: "refund"}, func(context.Context, *runtime.RunContext[runtime.NoDeps], runtime.RawJSON) (runtime.Return, error) {
+		fmt.Println("refunded")
+		return runtime.Return{}, nil
+	})
+	agent := &runtime.Agent[runtime.NoDeps, string]{
+		Model: testmodel.Script(
+			testmodel.Call("load_capability", `{"id":"refunds"}`),
+			testmodel.Call("refund", `{}`),
+			testmodel.Text("Done."),
+		),
+		Capabilities: []runtime.Capability[runtime.NoDeps]{capabilities.OnDemand(
+			capabilities.Deferred[runtime.NoDeps]{ID: "refunds", Description: "Pays orders back.", Instructions: "Refund an order once.", Tools: []runtime.Tool[runtime.NoDeps]{refund}},
+			capabilities.Deferred[runtime.NoDeps]{ID: "shipping", Description: "Sends orders."},
+		)},
+	}
+	if _, err := agent.Run(context.Background(), runtime.NoDeps{}, "I want my money back."); err != nil {
+		fmt.Println(err)
+	}
+	// Output: refunded
+}

@@ -1,0 +1,101 @@
+package google
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/agentgen-go/agentgen/runtime/internal/wire"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// encodedTools are function tools as they are sent. The runs of an agent mostly have the same.
+type encodedTools struct {
+	tools, outputTools []*model.ToolDef
+	json               []byte // the declarations, separated by commas; nobody changes it
+}
+
+func (e *encodedTools) fit(p *model.Prepared) bool {
+	return e != nil && slices.Equal(p.Tools, e.tools) && slices.Equal(p.OutputTools, e.outputTools)
+}
+
+// encodeTools returns all tools, separated by commas. Functions are encoded once for the runs of an agent.
+func (m *Model) encodeTools(p *model.Prepared) ([]byte, error) {
+	e := m.tools.Load()
+	if !e.fit(p) {
+		var err error
+		if e, err = m.encodeFunctions(p); err != nil {
+			return nil, err
+		}
+		m.tools.Store(e)
+	}
+	var b []byte
+	if len(e.json) > 0 {
+		b = append(append(append(b, `{"functionDeclarations":[`...), e.json...), "]}"...)
+	}
+	if len(p.NativeTools) > 0 && len(b) > 0 && !m.family.combines {
+		return nil, errors.New("this model does not take function tools and native tools in one request: use a model from Gemini 3 on")
+	}
+	for _, t := range p.NativeTools {
+		var err error
+		if b, err = appendNative(wire.Comma(b), t); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+func (m *Model) encodeFunctions(p *model.Prepared) (*encodedTools, error) {
+	e := &encodedTools{tools: slices.Clone(p.Tools), outputTools: slices.Clone(p.OutputTools)}
+	for _, t := range slices.Concat(p.Tools, p.OutputTools) {
+		if !validName(t.Name) {
+			return nil, fmt.Errorf("the tool name %q is not valid: use 1 to 64 letters, digits, _, - and ., and begin with a letter or _", t.Name)
+		}
+		d, err := m.profile.Parameters(t)
+		if err != nil {
+			return nil, err
+		}
+		if e.json, err = (&function{t.Name, t.Description, d.Schema}).AppendJSON(wire.Comma(e.json)); err != nil {
+			return nil, fmt.Errorf("tool %q: %w", t.Name, err)
+		}
+	}
+	return e, nil
+}
+
+// validName reports whether the API accepts the name of a tool.
+func validName(name string) bool {
+	const longest = 64
+	letter := func(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' }
+	for i, c := range []byte(name) {
+		if !letter(c) && (i == 0 || (c < '0' || c > '9') && c != '-' && c != '.') {
+			return false
+		}
+	}
+	return name != "" && len(name) <= longest
+}
+
+// appendNative appends a tool that Google runs. What the API does not know is an error.
+func appendNative(dst []byte, t model.NativeTool) ([]byte, error) {
+	switch t := t.(type) {
+	case *model.WebSearch:
+		if t.ContextSize != "" || t.Location != nil || t.AllowedDomains != nil || t.BlockedDomains != nil || t.MaxUses != 0 {
+			return nil, errors.New("the native tool web_search of Google has no settings: leave them out")
+		}
+		return append(dst, `{"googleSearch":{}}`...), nil
+	case *model.WebFetch:
+		if t.AllowedDomains != nil || t.BlockedDomains != nil || t.MaxUses != 0 || t.MaxTokens != 0 || t.Citations {
+			return nil, errors.New("the native tool web_fetch of Google has no settings: leave them out")
+		}
+		return append(dst, `{"urlContext":{}}`...), nil
+	case *model.CodeExecution:
+		return append(dst, `{"codeExecution":{}}`...), nil
+	case *model.FileSearch:
+		filter, isText := t.Filters.Text()
+		if t.Filters != "" && !isText {
+			return nil, errors.New("the Filters of the native tool file_search of Google are a filter in a JSON string")
+		}
+		dst, err := (&fileSearch{t.Stores, t.MaxResults, filter}).AppendJSON(append(dst, `{"fileSearch":`...))
+		return append(dst, '}'), err
+	}
+	return nil, fmt.Errorf("the native tool %q is not one of Google", t.NativeKind())
+}

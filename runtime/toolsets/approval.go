@@ -1,0 +1,43 @@
+package toolsets
+
+import (
+	"context"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// ApprovalRequired returns a toolset whose calls wait for approval where needs returns true, all of them if needs is nil. It is asked
+// when the call is about to be made, within the hooks around the execution; see the Approver of a tool for what is asked before any
+// call of a response is made. With runtime.Retryf and runtime.Failedf it answers the call; other errors end the run. Calls that are approved
+// are made without asking again.
+func ApprovalRequired[D any](set runtime.Toolset[D], needs func(ctx context.Context, rc *runtime.RunContext[D], call runtime.Call) (bool, error)) runtime.Toolset[D] {
+	return &viewed[D]{set, view[D]{
+		before: func(ctx context.Context, rc *runtime.RunContext[D], call runtime.Call) error {
+			if rc.ToolCallApproved {
+				return nil
+			}
+			if needs == nil {
+				return runtime.ErrApprovalRequired
+			}
+			wait, err := needs(ctx, rc, call)
+			if err == nil && wait {
+				err = runtime.ErrApprovalRequired
+			}
+			return err
+		},
+	}}
+}
+
+// External returns a toolset of tools that someone else runs: a run that calls one pauses until the result is given. A
+// definition without Retries allows none.
+func External[D any](id string, defs ...model.ToolDef) runtime.Toolset[D] {
+	tools := make([]runtime.Tool[D], len(defs))
+	for i, def := range defs {
+		if def.Retries == nil {
+			def.Retries = new(0)
+		}
+		tools[i] = runtime.ExternalTool[D](def)
+	}
+	return runtime.NewToolset(id, tools...)
+}
