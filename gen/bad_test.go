@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -66,11 +67,11 @@ func (ws *wants) take(d gen.Diagnostic) bool {
 
 var wantComment = regexp.MustCompile("want([+-][0-9]+)?:([0-9]+) (\"[^\"]*\"|`[^`]*`)")
 
-// readWants reads the comments of all Go files below dir.
+// readWants reads the comments of all Go files and templates below dir.
 func readWants(t *testing.T, dir string) (ws wants) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, ".go") {
+		if err != nil || !slices.Contains([]string{".go", ".tmpl", ".hbs"}, filepath.Ext(path)) {
 			return err
 		}
 		for i, line := range strings.Split(read(t, path), "\n") {

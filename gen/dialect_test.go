@@ -18,8 +18,12 @@ func TestDialects(t *testing.T) {
 	}
 	for _, d := range schema.Dialects() {
 		t.Run(d.String(), func(t *testing.T) {
-			written := 0
+			written, all := 0, 0
 			for _, e := range l.Entries {
+				if e.Parameters == nil { // has no schema
+					continue
+				}
+				all++
 				text, err := e.InDialect(d)
 				if err != nil {
 					checkRefusal(t, e, d, err)
@@ -28,8 +32,8 @@ func TestDialects(t *testing.T) {
 				written++
 				checkForm(t, e, d, string(text))
 			}
-			if written*2 < len(l.Entries) {
-				t.Errorf("only %d of %d entries have a form", written, len(l.Entries))
+			if written*2 < all {
+				t.Errorf("only %d of %d entries have a form", written, all)
 			}
 		})
 	}

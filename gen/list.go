@@ -11,6 +11,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/gen/internal/diag"
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
+	"github.com/agentgen-go/agentgen/gen/internal/prompt"
 	"github.com/agentgen-go/agentgen/gen/internal/schema"
 	"github.com/agentgen-go/agentgen/gen/internal/source"
 	dialects "github.com/agentgen-go/agentgen/runtime/schema"
@@ -29,7 +30,7 @@ type Listing struct {
 // Entry is something marked in the source: a tool, an output or a codec. A union that is an output has an entry for each
 // of its members and, where models answer with texts, one for the text that says which of them it holds.
 type Entry struct {
-	// Kind is "tool", "output", "envelope", "output func" or "codec".
+	// Kind is "tool", "output", "envelope", "output func", "codec", "xml" or "prompt".
 	Kind string `json:"kind"`
 	// Name is what models see; the type's name for a codec, which models do not see.
 	Name string `json:"name"`
@@ -43,17 +44,30 @@ type Entry struct {
 	Col  int    `json:"col"`
 	// Description is what models are told; "" without one.
 	Description string `json:"description,omitzero"`
-	// Parameters is the JSON Schema of the arguments, or of a codec's type.
+	// Parameters is the JSON Schema of the arguments, or of a codec's type; null where Kind is "xml" or "prompt".
 	Parameters json.RawMessage `json:"parameters"`
 	// Result is the JSON Schema of what a tool returns; nil where it returns nothing.
 	Result json.RawMessage `json:"result,omitzero"`
 
-	build func() (*jsonschema.Schema, error) // the document of Parameters
+	build  func() (*jsonschema.Schema, error) // the document of Parameters
+	prompt *ir.Prompt
+}
+
+// Render renders a prompt, of an entry that List has found, with JSON in place of its dependencies. Members have their names in
+// JSON or in Go, and one with the name of a method is its result. Notes say what the program may print otherwise.
+func (e *Entry) Render(deps []byte) (text string, notes []string, err error) {
+	if e.prompt == nil {
+		return "", nil, fmt.Errorf("%s is not a prompt but of kind %s", e.Name, e.Kind)
+	}
+	return prompt.Render(e.prompt, deps)
 }
 
 // InDialect returns Parameters, of an entry that List has found, in the form in which a provider accepts schemas. Its error
 // says what has no such form.
 func (e *Entry) InDialect(d dialects.Dialect) (json.RawMessage, error) {
+	if e.build == nil {
+		return nil, fmt.Errorf("an entry of kind %s has no schema", e.Kind)
+	}
 	s, err := e.build()
 	if err != nil {
 		return nil, err
@@ -102,6 +116,12 @@ func (l *lister) add(p *source.Package) {
 		l.entry(p.IR, c.Pos, Entry{Kind: "codec", Name: c.Type.Go.Name, Go: c.Type.Go.Name, Description: c.Type.Doc,
 			build: later(schema.Codec, c)})
 	}
+	for _, x := range p.IR.XMLs {
+		l.entry(p.IR, x.Pos, Entry{Kind: "xml", Name: x.Type.Go.Name, Go: x.Type.Go.Name, Description: x.Type.Doc})
+	}
+	for _, t := range p.IR.Prompts {
+		l.entry(p.IR, t.Pos, Entry{Kind: "prompt", Name: t.Func, Go: t.Go, Description: t.Doc, prompt: t})
+	}
 }
 
 func (l *lister) tool(p *ir.Package, kind string, t *ir.Tool) {
@@ -133,7 +153,9 @@ func (l *lister) output(p *ir.Package, o *ir.Output) {
 
 func (l *lister) entry(p *ir.Package, pos ir.Pos, e Entry) {
 	e.Package, e.File, e.Line, e.Col = p.Path, pos.File, pos.Line, pos.Col
-	e.Parameters = l.text(p, e.build)
+	if e.build != nil {
+		e.Parameters = l.text(p, e.build)
+	}
 	l.entries = append(l.entries, e)
 }
 
@@ -181,12 +203,14 @@ func size(schema json.RawMessage) string {
 }
 
 // Find returns the entry of a name: the one that models see, the one in Go, or either of them after the import path
-// of its package and a dot. Where a type is an output and a codec, its name alone is that of the output. The error of
+// of its package and a dot. Where a type is an output and a codec, its name alone is that of the output; what is written as XML gives way to both. The error of
 // an unknown name suggests a known one; that of an ambiguous one lists what can be meant.
 func (l *Listing) Find(name string) (*Entry, error) {
 	found := l.named(name)
-	if slices.ContainsFunc(found, func(e *Entry) bool { return e.Kind != "codec" }) {
-		found = slices.DeleteFunc(found, func(e *Entry) bool { return e.Kind == "codec" })
+	for _, kind := range []string{"xml", "codec"} {
+		if slices.ContainsFunc(found, func(e *Entry) bool { return e.Kind != kind }) {
+			found = slices.DeleteFunc(found, func(e *Entry) bool { return e.Kind == kind })
+		}
 	}
 	switch len(found) {
 	case 0:

@@ -20,7 +20,7 @@ func TestListSchemas(t *testing.T) {
 	}
 	listed := map[string][]info{}
 	for _, e := range l.Entries {
-		if e.Kind != "codec" {
+		if e.Kind != "codec" && e.Parameters != nil {
 			listed[e.Package] = append(listed[e.Package], info{e.Name, e.Description, e.Parameters, e.Result})
 		}
 	}

@@ -32,6 +32,7 @@ type command struct {
 	result  bool
 	verbose bool
 
+	deps        string // with prompt: the file with the dependencies
 	dialectName string // as it was given
 	dialect     schema.Dialect
 
@@ -57,6 +58,8 @@ func (c *command) run(ctx context.Context, args []string) int {
 		return c.list(ctx, operands)
 	case "schema":
 		return c.schema(ctx, operands)
+	case "prompt":
+		return c.prompt(ctx, operands)
 	}
 	return c.generate(ctx, operands)
 }

@@ -16,8 +16,9 @@ const usage = `agentgen writes the code of agents for functions and types that a
 Usage:
 
 	agentgen [flags] [packages]                 write agentgen_gen.go in each package, by default the one here
-	agentgen list [flags] [packages]            list tools, outputs and codecs, with the sizes of their schemas
+	agentgen list [flags] [packages]            list tools, outputs, codecs and prompts, with the sizes of their schemas
 	agentgen schema [flags] NAME [packages]     print the JSON Schema of a tool's or output's arguments, or of a codec
+	agentgen prompt NAME [-json FILE] [packages]  print a prompt, with the JSON of a file (or - for standard input) as its dependencies
 	agentgen help [directive]                   explain //agent: comments
 
 NAME is what the model sees or the name in Go, with the import path of its package before it where that is not enough.
@@ -41,13 +42,14 @@ fault of agentgen itself.
 `
 
 // verbs are the words that may stand first. Without one of them, output is generated.
-var verbs = []string{"help", "list", "schema"}
+var verbs = []string{"help", "list", "prompt", "schema"}
 
 // parse reads the verb and the flags, and returns what follows them.
 func (c *command) parse(args []string) (operands []string, err error) {
 	if len(args) > 0 && slices.Contains(verbs, args[0]) {
 		c.verb, args = args[0], args[1:]
 	}
+	name := c.leadingName(&args)
 	flags := flag.NewFlagSet("agentgen", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	c.define(flags)
@@ -61,7 +63,17 @@ func (c *command) parse(args []string) (operands []string, err error) {
 			return nil, fmt.Errorf("%s stands after a package: flags come first", operand)
 		}
 	}
-	return flags.Args(), c.checkDialect()
+	return append(name, flags.Args()...), c.checkDialect()
+}
+
+// leadingName takes the name of a prompt from args, which may stand before the flags.
+func (c *command) leadingName(args *[]string) (name []string) {
+	if c.verb != "prompt" || len(*args) == 0 || strings.HasPrefix((*args)[0], "-") {
+		return nil
+	}
+	name = (*args)[:1:1]
+	*args = (*args)[1:]
+	return name
 }
 
 // checkDialect reads the name of the dialect.
@@ -78,6 +90,10 @@ func (c *command) checkDialect() (err error) {
 // define defines the flags of the verb.
 func (c *command) define(flags *flag.FlagSet) {
 	if c.verb == "help" {
+		return
+	}
+	if c.verb == "prompt" {
+		flags.StringVar(&c.deps, "json", "", "")
 		return
 	}
 	flags.BoolVar(&c.json, "json", false, "")

@@ -8,6 +8,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
+
+	// Generated code of //agent:xml imports it: whoever vendors this package has it before anything is generated.
+	_ "github.com/agentgen-go/agentgen/runtime/xmlwire"
 )
 
 // Returned is what tools return for an encoded result.

@@ -16,6 +16,8 @@ import (
 type Found struct {
 	Funcs map[*ast.FuncDecl][]*Directive
 	Types map[*ast.TypeSpec][]*Directive
+	// Values are constants and variables.
+	Values map[*ast.ValueSpec][]*Directive
 }
 
 // Scan finds the directives of a file. Comments that look like directives but are none, and directives that stand on
@@ -24,9 +26,11 @@ func Scan(file *ast.File, pos func(token.Pos) ir.Pos, c *diag.Collector) Found {
 	s := &scanner{
 		file:  file,
 		p:     &parser{pos: pos, diags: c},
-		found: Found{Funcs: map[*ast.FuncDecl][]*Directive{}, Types: map[*ast.TypeSpec][]*Directive{}},
+		found: Found{Funcs: map[*ast.FuncDecl][]*Directive{}, Types: map[*ast.TypeSpec][]*Directive{}, Values: map[*ast.ValueSpec][]*Directive{}},
 		funcs: map[*ast.CommentGroup]*ast.FuncDecl{},
 		types: map[*ast.CommentGroup]*ast.TypeSpec{},
+
+		values: map[*ast.CommentGroup]*ast.ValueSpec{},
 	}
 	s.docs()
 	for _, group := range file.Comments {
@@ -54,6 +58,8 @@ type scanner struct {
 	found Found
 	funcs map[*ast.CommentGroup]*ast.FuncDecl
 	types map[*ast.CommentGroup]*ast.TypeSpec
+
+	values map[*ast.CommentGroup]*ast.ValueSpec
 }
 
 // docs notes which comments document functions and types.
@@ -64,19 +70,30 @@ func (s *scanner) docs() {
 			s.funcs[decl.Doc] = decl
 		case *ast.GenDecl:
 			for _, spec := range decl.Specs {
-				t, ok := spec.(*ast.TypeSpec)
-				if !ok {
-					continue
-				}
-				s.types[t.Doc] = t
-				if !decl.Lparen.IsValid() {
-					s.types[decl.Doc] = t
-				}
+				s.docsOf(spec, decl)
 			}
 		}
 	}
 	delete(s.funcs, nil)
 	delete(s.types, nil)
+	delete(s.values, nil)
+}
+
+// docsOf notes which comments document a part of a declaration.
+func (s *scanner) docsOf(spec ast.Spec, decl *ast.GenDecl) {
+	alone := !decl.Lparen.IsValid()
+	switch spec := spec.(type) {
+	case *ast.TypeSpec:
+		s.types[spec.Doc] = spec
+		if alone {
+			s.types[decl.Doc] = spec
+		}
+	case *ast.ValueSpec:
+		s.values[spec.Doc] = spec
+		if alone {
+			s.values[decl.Doc] = spec
+		}
+	}
 }
 
 func (s *scanner) comment(group *ast.CommentGroup, comment *ast.Comment) {
@@ -93,7 +110,12 @@ func (s *scanner) comment(group *ast.CommentGroup, comment *ast.Comment) {
 		s.found.Types[t] = append(s.found.Types[t], d)
 		return
 	}
-	if _, known := d.Target(); !known {
+	target, known := d.Target()
+	if v := s.values[group]; v != nil && target == OnValue {
+		s.found.Values[v] = append(s.found.Values[v], d)
+		return
+	}
+	if !known {
 		s.p.unknown(d)
 		return
 	}

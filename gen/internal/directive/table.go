@@ -23,6 +23,7 @@ type Target uint8
 const (
 	OnFunc Target = 1 << iota
 	OnType
+	OnValue
 )
 
 func (t Target) String() string {
@@ -31,6 +32,8 @@ func (t Target) String() string {
 		return "function"
 	case OnType:
 		return "type"
+	case OnValue:
+		return "constant or variable"
 	}
 	return "function or type"
 }
@@ -41,6 +44,8 @@ type Set struct {
 	Params []ParamArgs
 	Output *OutputArgs
 	Codec  *CodecArgs
+	XML    *XMLArgs
+	Prompt *PromptArgs
 }
 
 // ToolArgs are the arguments of //agent:tool.
@@ -163,6 +168,26 @@ var table = []spec{
 			{"nonull", "", "on a slice, array or map of pointers or of a union: refuse null elements and nil ones", codecNoNull},
 			{"union", "KEY", "on a sealed interface: the member KEY of an object tells of which implementation it is", codecUnion},
 			{"kind", "NAME", "on an implementation: it carries the member KEY with this value; kind=* keeps objects of unknown kinds", codecKind},
+		},
+	},
+	{
+		name:   "xml",
+		target: OnType,
+		doc:    "gives a type a method FormatXML, which writes it as XML for prompts",
+		begin:  beginXML,
+	},
+	{
+		name:   "prompt",
+		target: OnValue,
+		doc:    "compiles a template, a string constant or an embedded file, to a function that renders it",
+		begin:  beginPrompt,
+		keys: []key{
+			{"deps", "TYPE", "what the template is rendered with, mostly the agent's dependencies; without it the template has only constants", promptDeps},
+			{"syntax", "text|handlebars", "of the template; by default handlebars for files named .hbs or .handlebars, and Go's text/template for others", promptSyntax},
+			{"name", "NAME", "what the functions are named after: renderNAME and NAMEInstructions; by default the constant or variable", promptName},
+		},
+		places: map[string]func(*Set) *ir.Pos{
+			"deps": func(s *Set) *ir.Pos { return &s.Prompt.DepsPos },
 		},
 	},
 }

@@ -43,6 +43,7 @@ type generator struct {
 	guarded   map[string]bool     // functions that tools ask, whose signatures are guarded
 	roots     map[*ir.Type]bool   // see rootFuncs
 	written   map[*ir.Type]bool   // types whose functions are there
+	inXML     []*ir.Type          // types that functions write as XML, in the order in which they were met
 }
 
 func newGenerator(pkg *ir.Package) *generator {
@@ -90,6 +91,12 @@ func (g *generator) file() {
 	}
 	for _, c := range g.pkg.Codecs {
 		g.codec(c)
+	}
+	for _, x := range g.pkg.XMLs {
+		g.xml(x)
+	}
+	for _, p := range g.pkg.Prompts {
+		g.prompt(p)
 	}
 	for _, t := range slices.Concat(g.pkg.Named, g.used) {
 		g.namedType(t)

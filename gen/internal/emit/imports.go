@@ -14,6 +14,7 @@ const (
 	messagePath   = runtimePath + "/message"
 	generatedPath = runtimePath + "/generated"
 	jsonwirePath  = runtimePath + "/jsonwire"
+	xmlwirePath   = runtimePath + "/xmlwire"
 )
 
 // imports collects the packages that the generated file uses. It does what jennifer's own imports do, but knows the
@@ -99,6 +100,10 @@ func (g *generator) generated(name string) *jen.Statement {
 
 func (g *generator) jsonwire(name string) *jen.Statement {
 	return g.imports.qual(jsonwirePath, "jsonwire", "jsonwire", name)
+}
+
+func (g *generator) xmlwire(name string) *jen.Statement {
+	return g.imports.qual(xmlwirePath, "xmlwire", "xmlwire", name)
 }
 
 // std refers to name of a package of the standard library that is called as its path.

@@ -51,7 +51,7 @@ func (n *names) free(name string) string {
 
 // locals are the names of variables, parameters and type parameters in generated functions, which may be
 // followed by a number.
-var locals = []string{"D", "args", "at", "back", "c", "call", "ctx", "data", "def", "dst", "e", "err", "i", "k", "m", "mark", "mode", "n", "ok", "out", "r", "rc", "recv", "result", "ret", "s", "seen", "t", "u", "v", "w", "was"}
+var locals = []string{"D", "args", "at", "back", "c", "call", "ctx", "data", "def", "deps", "dst", "e", "err", "i", "k", "m", "mark", "mode", "n", "ok", "options", "out", "r", "rc", "recv", "result", "ret", "s", "seen", "t", "u", "v", "w", "was"}
 
 func isLocal(name string) bool {
 	return slices.Contains(locals, strings.TrimRight(name, "0123456789_"))

@@ -12,6 +12,8 @@ type Package struct {
 	Tools   []*Tool   // in source order
 	Outputs []*Output // in source order
 	Codecs  []*Codec  // in source order
+	XMLs    []*XML    // in source order
+	Prompts []*Prompt // in source order
 
 	// Named are the struct and enum types that the generated code decodes or encodes, each once,
 	// in the order in which they were first met. Every Type with Kind Struct or Enum that is reachable from the

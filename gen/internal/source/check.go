@@ -21,6 +21,7 @@ type Package struct {
 	*packages.Package
 
 	graph *graph
+	files bool // its output depends on files that are not Go
 }
 
 // Check type-checks a new file together with the package's own, in memory and in place of any earlier output. It

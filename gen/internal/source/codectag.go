@@ -113,6 +113,9 @@ func (p *pkg) checkCodecTags() {
 	for _, c := range p.out.Codecs {
 		reach(c.Type, seen)
 	}
+	for _, x := range p.out.XMLs {
+		reach(x.Type, seen)
+	}
 	for _, r := range p.structs {
 		if r.marked {
 			reach(r.out, seen)

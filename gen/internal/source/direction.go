@@ -46,6 +46,9 @@ func (p *pkg) checkDirections() {
 	for _, c := range p.out.Codecs {
 		d.inside(c.Type, direction{c.Type.Mark.Decode, c.Type.Mark.Encode}, usePlace{pos: c.Pos})
 	}
+	for _, x := range p.out.XMLs {
+		d.use(x.Type, direction{encode: true}, usePlace{pos: x.Pos, of: ": XML is written"})
+	}
 }
 
 // tool checks the arguments of a tool, or of a function that is an output.

@@ -15,7 +15,7 @@ import (
 // directly or not, and of those that generated code imports. Packages of the standard library and of modules
 // in a version are left out, because they never change. Ok is false where output may depend on more than that.
 func (p *Package) Dirs() (dirs []string, ok bool) {
-	if p.Module == nil || !p.Module.Main {
+	if p.Module == nil || !p.Module.Main || p.files {
 		return nil, false
 	}
 	ok = true

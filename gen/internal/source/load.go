@@ -23,6 +23,7 @@ const (
 	ModelPath     = RuntimePath + "/model"
 	GeneratedPath = RuntimePath + "/generated"
 	JSONWirePath  = RuntimePath + "/jsonwire"
+	XMLWirePath   = RuntimePath + "/xmlwire"
 )
 
 // ours are the packages that generated code imports and that are loaded beside what the patterns match.

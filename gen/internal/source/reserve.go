@@ -45,6 +45,12 @@ func (p *pkg) generatedNames() (names []string) {
 		name, _ := exported(m.spec.Name.Name)
 		names = append(names, m.spec.Name.Name+"Output", "decode"+name, "encode"+name)
 	}
+	for _, m := range p.values {
+		for _, id := range m.spec.Names {
+			render, instructions := promptNames(id.Name)
+			names = append(names, render, instructions)
+		}
+	}
 	return names
 }
 

@@ -77,7 +77,7 @@ func (l *loader) program() (*Program, error) {
 			p.understand()
 		}
 		if l.diags.Len() == before {
-			prog.Packages = append(prog.Packages, &Package{IR: p.out, Package: p.Package, graph: l.graph})
+			prog.Packages = append(prog.Packages, &Package{IR: p.out, Package: p.Package, graph: l.graph, files: p.files})
 		}
 	}
 	prog.Warnings = l.diags.Warnings()

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"cmp"
 	"go/ast"
 	"go/build"
 	"go/build/constraint"
@@ -28,6 +29,9 @@ type pkg struct {
 
 	funcs []markedFunc // in source order
 	types []markedType // in source order
+
+	values []markedValue // in source order
+	files  bool          // templates are read from files
 
 	known   typeutil.Map // named types, as *ir.Type
 	sealed  typeutil.Map // the same for marked types of other packages and what is inside of them
@@ -58,7 +62,14 @@ type markedType struct {
 	list []*directive.Directive
 }
 
-func (p *pkg) hasDirectives() bool { return len(p.funcs)+len(p.types) > 0 }
+// markedValue is a constant or variable with directives.
+type markedValue struct {
+	spec *ast.ValueSpec
+	doc  *ast.CommentGroup
+	list []*directive.Directive
+}
+
+func (p *pkg) hasDirectives() bool { return len(p.funcs)+len(p.types)+len(p.values) > 0 }
 
 // scan finds the directives of a package, also in those of its files where none may stand.
 func (l *loader) scan(loaded *packages.Package) *pkg {
@@ -99,8 +110,15 @@ func (p *pkg) scanFile(name string, f *ast.File) {
 			}
 		case *ast.GenDecl:
 			for _, s := range decl.Specs {
-				if spec, ok := s.(*ast.TypeSpec); ok && found.Types[spec] != nil {
-					p.types = append(p.types, markedType{spec, found.Types[spec]})
+				switch spec := s.(type) {
+				case *ast.TypeSpec:
+					if list := found.Types[spec]; list != nil {
+						p.types = append(p.types, markedType{spec, list})
+					}
+				case *ast.ValueSpec:
+					if list := found.Values[spec]; list != nil {
+						p.values = append(p.values, markedValue{spec, cmp.Or(spec.Doc, decl.Doc), list})
+					}
 				}
 			}
 		}

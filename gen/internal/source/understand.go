@@ -32,6 +32,15 @@ func (p *pkg) understand() {
 		if set.Codec != nil && p.mayMark(set.Codec.Pos, "codec") {
 			p.codec(m, set.Codec)
 		}
+		if set.XML != nil && p.mayMark(set.XML.Pos, "xml") {
+			p.xml(m, set.XML)
+		}
+	}
+	for _, m := range p.values {
+		set := directive.Read(m.list, directive.OnValue, p.l.pos, &p.l.diags)
+		if set.Prompt != nil && p.mayMark(set.Prompt.Pos, "prompt") {
+			p.prompt(m, set.Prompt)
+		}
 	}
 	for _, enter := range p.tags {
 		enter()
@@ -63,8 +72,11 @@ func (p *pkg) markedFunc(m markedFunc, set directive.Set) {
 // them.
 func (p *pkg) mayMark(pos ir.Pos, directive string) bool {
 	needed := GeneratedPath
-	if directive == "codec" {
+	switch directive {
+	case "codec":
 		needed = JSONWirePath
+	case "xml":
+		needed = XMLWirePath
 	}
 	if !p.l.graph.reaches(needed, p.PkgPath) {
 		return true
