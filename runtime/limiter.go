@@ -31,7 +31,7 @@ type QueueError struct {
 }
 
 func (e *QueueError) Error() string {
-	//lint:ignore ST1005 these are the field's words
+	// These are the field's words.
 	return fmt.Sprintf("Concurrency queue depth (%d) exceeds max_queued (%d) for %s", e.Depth, e.MaxQueued, e.Source)
 }
 

@@ -113,6 +113,7 @@ func parse(raw string) (*url.URL, error) {
 		return nil, errors.New("download: the URL cannot be read (it is not shown, since it may hold secrets)")
 	}
 	if u.Scheme != "http" && u.Scheme != "https" {
+		//lint:ignore ST1005 these are Pydantic AI's words
 		return nil, fmt.Errorf("download: URL protocol %q is not allowed. Only http:// and https:// are supported.", u.Scheme)
 	}
 	if u.Hostname() == "" {

@@ -33,7 +33,6 @@ type compiler struct {
 	problems []Problem
 	vars     []variable // in scope, the innermost last
 	count    int
-	loops    int
 }
 
 // variable is one that a template declares.

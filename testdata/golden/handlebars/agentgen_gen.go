@@ -62,6 +62,9 @@ func greetingInstructions(_ context.Context, rc *agentrt.RunContext[Deps]) (stri
 	return renderGreeting(rc.Deps)
 }
 
+// greeting is compiled into renderGreeting.
+var _ = greeting
+
 // renderT0 renders t0 with deps.
 func renderT0(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 19)
@@ -89,6 +92,9 @@ func renderT0(deps *Deps) (string, error) {
 func t0Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT0(rc.Deps)
 }
+
+// t0 is compiled into renderT0.
+var _ = t0
 
 // renderT1 renders t1 with deps.
 func renderT1(deps *Deps) (string, error) {
@@ -119,6 +125,9 @@ func renderT1(deps *Deps) (string, error) {
 func t1Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT1(rc.Deps)
 }
+
+// t1 is compiled into renderT1.
+var _ = t1
 
 // renderT2 renders t2 with deps.
 func renderT2(deps *Deps) (string, error) {
@@ -154,6 +163,9 @@ func t2Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, e
 	return renderT2(rc.Deps)
 }
 
+// t2 is compiled into renderT2.
+var _ = t2
+
 // renderT3 renders t3 with deps.
 func renderT3(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -183,6 +195,9 @@ func t3Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, e
 	return renderT3(rc.Deps)
 }
 
+// t3 is compiled into renderT3.
+var _ = t3
+
 // renderT4 renders t4 with deps.
 func renderT4(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -209,6 +224,9 @@ func renderT4(deps *Deps) (string, error) {
 func t4Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT4(rc.Deps)
 }
+
+// t4 is compiled into renderT4.
+var _ = t4
 
 // renderT5 renders t5 with deps.
 func renderT5(deps *Deps) (string, error) {
@@ -243,6 +261,9 @@ func t5Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, e
 	return renderT5(rc.Deps)
 }
 
+// t5 is compiled into renderT5.
+var _ = t5
+
 // renderT6 renders t6 with deps.
 func renderT6(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -260,6 +281,9 @@ func renderT6(deps *Deps) (string, error) {
 func t6Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT6(rc.Deps)
 }
+
+// t6 is compiled into renderT6.
+var _ = t6
 
 // renderT7 renders t7 with deps.
 func renderT7(deps *Deps) (string, error) {
@@ -284,6 +308,9 @@ func t7Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, e
 	return renderT7(rc.Deps)
 }
 
+// t7 is compiled into renderT7.
+var _ = t7
+
 // renderT8 renders t8 with deps.
 func renderT8(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -304,6 +331,9 @@ func renderT8(deps *Deps) (string, error) {
 func t8Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT8(rc.Deps)
 }
+
+// t8 is compiled into renderT8.
+var _ = t8
 
 // renderT9 renders t9 with deps.
 func renderT9(deps *Deps) (string, error) {
@@ -330,6 +360,9 @@ func renderT9(deps *Deps) (string, error) {
 func t9Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT9(rc.Deps)
 }
+
+// t9 is compiled into renderT9.
+var _ = t9
 
 // renderT10 renders t10 with deps.
 func renderT10(deps *Deps) (string, error) {
@@ -361,6 +394,9 @@ func t10Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT10(rc.Deps)
 }
 
+// t10 is compiled into renderT10.
+var _ = t10
+
 // renderT11 renders t11 with deps.
 func renderT11(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -384,6 +420,9 @@ func renderT11(deps *Deps) (string, error) {
 func t11Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT11(rc.Deps)
 }
+
+// t11 is compiled into renderT11.
+var _ = t11
 
 // renderT12 renders t12 with deps.
 func renderT12(deps *Deps) (string, error) {
@@ -410,6 +449,9 @@ func t12Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT12(rc.Deps)
 }
 
+// t12 is compiled into renderT12.
+var _ = t12
+
 // renderT13 renders t13 with deps.
 func renderT13(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -432,6 +474,9 @@ func t13Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT13(rc.Deps)
 }
 
+// t13 is compiled into renderT13.
+var _ = t13
+
 // renderT14 renders t14 with deps.
 func renderT14(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -449,6 +494,9 @@ func renderT14(deps *Deps) (string, error) {
 func t14Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT14(rc.Deps)
 }
+
+// t14 is compiled into renderT14.
+var _ = t14
 
 // renderT15 renders t15 with deps.
 func renderT15(deps *Deps) (string, error) {
@@ -482,6 +530,9 @@ func t15Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT15(rc.Deps)
 }
 
+// t15 is compiled into renderT15.
+var _ = t15
+
 // renderT16 renders t16 with deps.
 func renderT16(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -500,6 +551,9 @@ func renderT16(deps *Deps) (string, error) {
 func t16Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT16(rc.Deps)
 }
+
+// t16 is compiled into renderT16.
+var _ = t16
 
 // renderT17 renders t17 with deps.
 func renderT17(deps *Deps) (string, error) {
@@ -528,6 +582,9 @@ func renderT17(deps *Deps) (string, error) {
 func t17Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT17(rc.Deps)
 }
+
+// t17 is compiled into renderT17.
+var _ = t17
 
 // renderT18 renders t18 with deps.
 func renderT18(deps *Deps) (string, error) {
@@ -580,6 +637,9 @@ func t18Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT18(rc.Deps)
 }
 
+// t18 is compiled into renderT18.
+var _ = t18
+
 // renderT19 renders t19 with deps.
 func renderT19(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -602,6 +662,9 @@ func renderT19(deps *Deps) (string, error) {
 func t19Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT19(rc.Deps)
 }
+
+// t19 is compiled into renderT19.
+var _ = t19
 
 // renderT20 renders t20 with deps.
 func renderT20(deps *Deps) (string, error) {
@@ -652,6 +715,9 @@ func renderT20(deps *Deps) (string, error) {
 func t20Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT20(rc.Deps)
 }
+
+// t20 is compiled into renderT20.
+var _ = t20
 
 // renderT21 renders t21 with deps.
 func renderT21(deps *Deps) (string, error) {
@@ -723,6 +789,9 @@ func t21Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT21(rc.Deps)
 }
 
+// t21 is compiled into renderT21.
+var _ = t21
+
 // renderT22 renders t22 with deps.
 func renderT22(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -753,6 +822,9 @@ func t22Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT22(rc.Deps)
 }
 
+// t22 is compiled into renderT22.
+var _ = t22
+
 // renderT23 renders t23 with deps.
 func renderT23(_ *Deps) (string, error) {
 	dst := make([]byte, 0, 7)
@@ -764,6 +836,9 @@ func renderT23(_ *Deps) (string, error) {
 func t23Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT23(rc.Deps)
 }
+
+// t23 is compiled into renderT23.
+var _ = t23
 
 // renderT24 renders t24 with deps.
 func renderT24(deps *Deps) (string, error) {
@@ -786,6 +861,9 @@ func renderT24(deps *Deps) (string, error) {
 func t24Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT24(rc.Deps)
 }
+
+// t24 is compiled into renderT24.
+var _ = t24
 
 // renderT25 renders t25 with deps.
 func renderT25(deps *Deps) (string, error) {
@@ -815,6 +893,9 @@ func t25Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT25(rc.Deps)
 }
 
+// t25 is compiled into renderT25.
+var _ = t25
+
 // renderT26 renders t26 with deps.
 func renderT26(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 30)
@@ -834,6 +915,9 @@ func t26Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT26(rc.Deps)
 }
 
+// t26 is compiled into renderT26.
+var _ = t26
+
 // renderT27 renders t27 with deps.
 func renderT27(_ *Deps) (string, error) {
 	dst := make([]byte, 0, 22)
@@ -846,6 +930,9 @@ func t27Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT27(rc.Deps)
 }
 
+// t27 is compiled into renderT27.
+var _ = t27
+
 // renderT28 renders t28 with deps.
 func renderT28(_ *Deps) (string, error) {
 	dst := make([]byte, 0, 27)
@@ -857,6 +944,9 @@ func renderT28(_ *Deps) (string, error) {
 func t28Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT28(rc.Deps)
 }
+
+// t28 is compiled into renderT28.
+var _ = t28
 
 // renderT29 renders t29 with deps.
 func renderT29(deps *Deps) (string, error) {
@@ -887,6 +977,9 @@ func renderT29(deps *Deps) (string, error) {
 func t29Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT29(rc.Deps)
 }
+
+// t29 is compiled into renderT29.
+var _ = t29
 
 // renderT30 renders t30 with deps.
 func renderT30(deps *Deps) (string, error) {
@@ -930,6 +1023,9 @@ func t30Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT30(rc.Deps)
 }
 
+// t30 is compiled into renderT30.
+var _ = t30
+
 // renderT31 renders t31 with deps.
 func renderT31(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -957,6 +1053,9 @@ func t31Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT31(rc.Deps)
 }
 
+// t31 is compiled into renderT31.
+var _ = t31
+
 // renderT32 renders t32 with deps.
 func renderT32(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 22)
@@ -977,6 +1076,9 @@ func t32Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT32(rc.Deps)
 }
 
+// t32 is compiled into renderT32.
+var _ = t32
+
 // renderT33 renders t33 with deps.
 func renderT33(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -996,6 +1098,9 @@ func renderT33(deps *Deps) (string, error) {
 func t33Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT33(rc.Deps)
 }
+
+// t33 is compiled into renderT33.
+var _ = t33
 
 // renderT34 renders t34 with deps.
 func renderT34(deps *Deps) (string, error) {
@@ -1022,6 +1127,9 @@ func t34Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT34(rc.Deps)
 }
 
+// t34 is compiled into renderT34.
+var _ = t34
+
 // renderT35 renders t35 with deps.
 func renderT35(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -1047,6 +1155,9 @@ func t35Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT35(rc.Deps)
 }
 
+// t35 is compiled into renderT35.
+var _ = t35
+
 // renderT36 renders t36 with deps.
 func renderT36(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 0)
@@ -1065,6 +1176,9 @@ func renderT36(deps *Deps) (string, error) {
 func t36Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT36(rc.Deps)
 }
+
+// t36 is compiled into renderT36.
+var _ = t36
 
 // renderT37 renders t37 with deps.
 func renderT37(deps *Deps) (string, error) {
@@ -1090,6 +1204,9 @@ func t37Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT37(rc.Deps)
 }
 
+// t37 is compiled into renderT37.
+var _ = t37
+
 // renderT38 renders t38 with deps.
 func renderT38(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 4)
@@ -1109,6 +1226,9 @@ func t38Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 	return renderT38(rc.Deps)
 }
 
+// t38 is compiled into renderT38.
+var _ = t38
+
 // renderT39 renders t39 with deps.
 func renderT39(deps *Deps) (string, error) {
 	dst := make([]byte, 0, 10)
@@ -1124,6 +1244,9 @@ func renderT39(deps *Deps) (string, error) {
 func t39Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderT39(rc.Deps)
 }
+
+// t39 is compiled into renderT39.
+var _ = t39
 
 // Deps must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_Deps Deps

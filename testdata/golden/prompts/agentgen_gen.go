@@ -26,6 +26,9 @@ func plainInstructions[D any](_ context.Context, _ *agentrt.RunContext[D]) (stri
 	return renderPlain()
 }
 
+// plain is compiled into renderPlain.
+var _ = plain
+
 // RenderGreeting renders Greeting with deps.
 func RenderGreeting(deps Deps) (string, error) {
 	dst := make([]byte, 0, 76)
@@ -78,6 +81,9 @@ Level `...)
 func GreetingInstructions(_ context.Context, rc *agentrt.RunContext[Deps]) (string, error) {
 	return RenderGreeting(rc.Deps)
 }
+
+// Greeting is compiled into RenderGreeting.
+var _ = Greeting
 
 // renderLists renders lists with deps.
 func renderLists(deps *Deps) (string, error) {
@@ -153,6 +159,9 @@ func renderLists(deps *Deps) (string, error) {
 func listsInstructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
 	return renderLists(rc.Deps)
 }
+
+// lists is compiled into renderLists.
+var _ = lists
 
 // renderLogic renders logic with deps.
 func renderLogic(deps Deps) (string, error) {
@@ -236,6 +245,9 @@ func logicInstructions(_ context.Context, rc *agentrt.RunContext[Deps]) (string,
 	return renderLogic(rc.Deps)
 }
 
+// logic is compiled into renderLogic.
+var _ = logic
+
 // renderMailTo renders mail with deps.
 func renderMailTo(deps *User) (string, error) {
 	dst := make([]byte, 0, 7)
@@ -265,6 +277,9 @@ func mailToInstructions(_ context.Context, rc *agentrt.RunContext[*User]) (strin
 	return renderMailTo(rc.Deps)
 }
 
+// mail is compiled into renderMailTo.
+var _ = mail
+
 // renderBoss renders boss with deps.
 func renderBoss(deps User) (string, error) {
 	dst := make([]byte, 0, 1)
@@ -288,3 +303,6 @@ func renderBoss(deps User) (string, error) {
 func bossInstructions(_ context.Context, rc *agentrt.RunContext[User]) (string, error) {
 	return renderBoss(rc.Deps)
 }
+
+// boss is compiled into renderBoss.
+var _ = boss

@@ -144,6 +144,7 @@ type Forms struct {
 	Pets   []Pet                      `json:"pets"`
 	Embedded
 	Rest   jsonwire.Members `codec:"unknown"`
+	//lint:ignore U1000 unexported fields are left out
 	hidden int
 }
 
