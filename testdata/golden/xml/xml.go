@@ -143,7 +143,7 @@ type Forms struct {
 	Places []struct{ X int }          `json:"places"`
 	Pets   []Pet                      `json:"pets"`
 	Embedded
-	Rest   jsonwire.Members `codec:"unknown"`
+	Rest jsonwire.Members `codec:"unknown"`
 	//lint:ignore U1000 unexported fields are left out
 	hidden int
 }
