@@ -144,7 +144,7 @@ func TestRunOutput(t *testing.T) {
 		{
 			name: "12 text where a call is due", retries: 1, model: []*message.Response{text("hello"), calls(`final_result {"n":1}`)},
 			want: []string{
-				"text: hello", "retry  : Please include your response in a tool call.",
+				"text: hello", "retry  : [ json_invalid]",
 				`call c0 final_result {"n":1}`, "return c0 final_result: Final result processed.",
 			},
 			output: 1,

@@ -123,6 +123,7 @@ func TestRetriesOfTextAndTools(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, answer]{Output: outputs("final_result"), Model: script(t, c.model...)}
+			agent.Output.Mode = message.OutputTool
 			_, err := agent.Run(t.Context(), deps{}, "go")
 			if c.err == "" && err != nil || c.err != "" && (err == nil || !strings.HasSuffix(err.Error(), c.err)) {
 				t.Errorf("got %v", err)
@@ -270,4 +271,37 @@ func TestViolationOfAnAnswer(t *testing.T) {
 	}
 	diff(t, "messages", kinds, []string{"*message.Request", "*message.Response", "*message.Request", "*message.Response", "*message.Request"})
 	diff(t, "output", res.Output, answer{42})
+}
+
+// TestTextOfAutomaticOutput: where the agent leaves the form to the model, text is taken for the output as JSON, though an output tool is asked
+// for. Beside calls it is only text, and where the form is message.OutputTool it is refused.
+func TestTextOfAutomaticOutput(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		mode  message.OutputMode
+		model []*message.Response
+		want  []string
+		n     int
+	}{
+		{"JSON", "", []*message.Response{text(`{"n":1}`)}, []string{`text: {"n":1}`}, 1},
+		{"fenced", "", []*message.Response{text("```json\n{\"n\":1}\n```")}, []string{"text: ```json\n{\"n\":1}\n```"}, 1},
+		{"words", "", []*message.Response{text("hello"), text(`{"n":2}`)}, []string{"text: hello", "retry  : [ json_invalid]", `text: {"n":2}`}, 2},
+		{"wrong", "", []*message.Response{text(`{}`), calls(`final_result {"n":2}`)},
+			[]string{"text: {}", "retry  : [/n missing]", `call c0 final_result {"n":2}`, "return c0 final_result: Final result processed."}, 2},
+		{"nothing", "", []*message.Response{{}, text(`{"n":1}`)},
+			[]string{"nothing", "retry  : Please return text or include your response in a tool call.", `text: {"n":1}`}, 1},
+		{"by a call only", message.OutputTool, []*message.Response{text(`{"n":1}`), calls(`final_result {"n":2}`)},
+			[]string{`text: {"n":1}`, "retry  : Please include your response in a tool call.", `call c0 final_result {"n":2}`, "return c0 final_result: Final result processed."}, 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			agent := &runtime.Agent[deps, answer]{Output: outputs("final_result"), Model: script(t, c.model...)}
+			agent.Output.Mode = c.mode
+			res, err := agent.Run(t.Context(), deps{}, "go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "output", res.Output.N, c.n)
+			diff(t, "messages", transcript(res.AllMessages()[1:]), c.want)
+		})
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -164,6 +165,7 @@ func (p *plan) checkFields(zero any, choices int) {
 	_, isText := zero.(*string)
 	o := &p.output
 	o.AllowText = isText && choices == 0 || p.outputText
+	o.JSONText = o.Mode == message.OutputAuto && !o.AllowText && len(o.Functions) == 0 && o.Schema != nil
 	if !o.AllowText && len(o.Choices)+len(o.Functions) == 0 && !o.Mode.IsJSON() {
 		typ := strings.TrimPrefix(fmt.Sprintf("%T", zero), "*")
 		p.problem("Output is not set: mark %s with //agent:output, generate, and set Output to the generated variable (plain text needs O = string)", typ)

@@ -130,7 +130,7 @@ func (l *Loop) outputWork(c *message.ToolCallPart, t *model.ToolDef) Work {
 // textWork is the work of a text that stands in the arguments of call.
 func (l *Loop) textWork(call *message.ToolCallPart) Work {
 	n, most := l.failedAnswers, l.config.OutputRetries
-	return Work{Index: len(l.items), Kind: WorkText, JSON: l.mode.IsJSON(), Call: call, Retry: n, MaxRetries: most, Failed: n, Allowed: most}
+	return Work{Index: len(l.items), Kind: WorkText, JSON: l.mode.IsJSON() || l.jsonText(), Call: call, Retry: n, MaxRetries: most, Failed: n, Allowed: most}
 }
 
 // OutputWork returns what the work of an output would be that the model is still writing: a call of an output tool, or
@@ -159,7 +159,13 @@ func (l *Loop) outputTools() []*model.ToolDef {
 }
 
 // allowText reports whether text is a valid output.
-func (l *Loop) allowText() bool { return l.input.Output.AllowText || l.mode.IsJSON() }
+func (l *Loop) allowText() bool { return l.input.Output.AllowText || l.mode.IsJSON() || l.jsonText() }
+
+// jsonText reports whether text is the JSON of an output for which there are output tools, too.
+func (l *Loop) jsonText() bool {
+	o := &l.input.Output
+	return o.JSONText && !o.AllowText && len(o.Choices) > 0
+}
 
 // Budget returns how often a call of a function tool may be corrected.
 func (l *Loop) Budget(t *model.ToolDef) int { return budget(t, l.config.ToolRetries) }

@@ -1467,10 +1467,11 @@ var _ struct {
 	Schema     *OutputSchema      `json:"schema,omitempty"`
 	Template   string             `json:"template,omitempty"`
 	AllowText  bool               `json:"allow_text,omitempty"`
+	JSONText   bool               `json:"json_text,omitempty"`
 	AllowImage bool               `json:"allow_image,omitempty"`
 } = stale_run_go_generate_Output{}
 
-var outputNames = []string{"mode", "choices", "functions", "schema", "template", "allow_text", "allow_image"}
+var outputNames = []string{"mode", "choices", "functions", "schema", "template", "allow_text", "json_text", "allow_image"}
 
 func decodeOutput(r *jsonwire.Reader, v *Output) {
 	if !r.Object() {
@@ -1522,8 +1523,11 @@ func decodeOutput(r *jsonwire.Reader, v *Output) {
 		case "allow_text":
 			seen = r.Once(seen, 1<<5)
 			v.AllowText = r.Bool()
-		case "allow_image":
+		case "json_text":
 			seen = r.Once(seen, 1<<6)
+			v.JSONText = r.Bool()
+		case "allow_image":
+			seen = r.Once(seen, 1<<7)
 			v.AllowImage = r.Bool()
 		default:
 			r.Unknown(outputNames)
@@ -1574,6 +1578,10 @@ func encodeOutput(w *jsonwire.Writer, v *Output) {
 	if v.AllowText {
 		w.Member(`"allow_text":`)
 		w.Bool(v.AllowText)
+	}
+	if v.JSONText {
+		w.Member(`"json_text":`)
+		w.Bool(v.JSONText)
 	}
 	if v.AllowImage {
 		w.Member(`"allow_image":`)

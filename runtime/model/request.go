@@ -69,7 +69,9 @@ type Output struct {
 	// Template is how the instructions ask for the output in message.OutputPrompted: see Ask. Empty leaves it to the profile.
 	Template string `json:"template,omitempty"`
 	// AllowText reports whether plain text is a valid output, AllowImage whether an image is.
-	AllowText  bool `json:"allow_text,omitempty"`
+	AllowText bool `json:"allow_text,omitempty"`
+	// JSONText reports whether text is taken for the output as JSON even if the model is asked to call an output tool.
+	JSONText   bool `json:"json_text,omitempty"`
 	AllowImage bool `json:"allow_image,omitempty"`
 }
 
