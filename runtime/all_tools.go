@@ -20,8 +20,6 @@ type allTools struct {
 
 func (a *allTools) ID() string { return allToolsID }
 
-func (a *allTools) fits(*callContext) bool { return true }
-
 // Open opens all of the toolsets, or none.
 func (a *allTools) Open(ctx context.Context) (func() error, error) { return openSets(ctx, a.sets) }
 
@@ -48,7 +46,7 @@ func (a *allTools) tools(ctx context.Context, c *callContext, only string) ([]bo
 			if t == nil || t.Def() == nil {
 				return nil, fmt.Errorf("toolset %q: its tool %d is nil", s.ID(), i)
 			}
-			all = append(all, t.under(prefix+t.Def().Name))
+			all = append(all, &qualified{t, prefix + t.Def().Name})
 		}
 	}
 	return all, nil
@@ -63,6 +61,12 @@ func (a *allTools) instructions(ctx context.Context, c *callContext) (all []mode
 		all = append(all, parts...)
 	}
 	return all, nil
+}
+
+// qualified is a tool of a toolset among those of others, with the name by which it is known there.
+type qualified struct {
+	boundTool
+	name string
 }
 
 // unbound is a boundToolset as applications see it.
@@ -91,11 +95,17 @@ func (u unbound[D]) Tools(ctx context.Context, rc *RunContext[D], only string) (
 	}
 	tools := make([]Tool[D], len(all))
 	for i, t := range all {
+		q, among := t.(*qualified)
+		if among {
+			t = q.boundTool
+		}
 		b, ok := t.(*bound[D])
 		if !ok {
 			return nil, errors.New("a tool has other dependencies than the run")
 		}
-		tools[i] = b.Tool
+		if tools[i] = b.Tool; among {
+			tools[i] = WithOwnName(b.Tool, q.name)
+		}
 	}
 	return tools, nil
 }

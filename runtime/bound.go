@@ -12,16 +12,12 @@ type boundTool interface {
 	described
 	Encode(result any) (Return, error)
 
-	// fits reports whether the tool's dependencies are those of a context.
-	fits(c *callContext) bool
 	// prepares reports whether the tool has a function that prepare asks, and approves whether it has one for needsApproval.
 	prepares() bool
 	approves() bool
 	prepare(ctx context.Context, c *callContext, def *model.ToolDef) (*model.ToolDef, error)
 	needsApproval(ctx context.Context, c *callContext, call Call) (bool, error)
 	invoke(ctx context.Context, c *callContext, call Call) (any, error)
-	// under returns the tool under another name of its own: see WithOwnName.
-	under(name string) boundTool
 	// delegate returns the tool if it runs another agent, or nil.
 	delegate() delegate
 }
@@ -52,8 +48,7 @@ func bind[D any](tools []Tool[D]) []boundTool {
 	return all
 }
 
-func (b *bound[D]) fits(c *callContext) bool { return fits[D](c) }
-
+// fits reports whether dependencies are those of a context.
 func fits[D any](c *callContext) bool {
 	_, ok := c.typed.(*RunContext[D])
 	return ok
@@ -75,8 +70,6 @@ func (b *bound[D]) invoke(ctx context.Context, c *callContext, call Call) (any, 
 	return b.Invoke(ctx, c.typed.(*RunContext[D]), call)
 }
 
-func (b *bound[D]) under(name string) boundTool { return bind([]Tool[D]{WithOwnName(b.Tool, name)})[0] }
-
 func (b *bound[D]) delegate() delegate {
 	d, _ := b.Tool.(delegate)
 	return d
@@ -87,7 +80,6 @@ type boundToolset interface {
 	ID() string
 	Open(ctx context.Context) (closed func() error, err error)
 
-	fits(c *callContext) bool
 	tools(ctx context.Context, c *callContext, only string) ([]boundTool, error)
 	instructions(ctx context.Context, c *callContext) ([]model.Instruction, error)
 }
@@ -104,8 +96,6 @@ func bindSets[D any](sets []Toolset[D]) []boundToolset {
 	}
 	return all
 }
-
-func (b boundSet[D]) fits(c *callContext) bool { return fits[D](c) }
 
 func (b boundSet[D]) tools(ctx context.Context, c *callContext, only string) ([]boundTool, error) {
 	tools, err := b.Tools(ctx, c.typed.(*RunContext[D]), only)

@@ -27,6 +27,7 @@ func (p *plan) addCapability(c *boundCapability, hooks *hookSet, name string) {
 	p.nativeTools = append(slices.Clip(p.nativeTools), c.native...)
 	p.problems = append(p.problems, c.settings.Check("the Settings of capability "+name)...)
 	p.settings = c.settings.Over(p.settings)
+	p.checkBound("capability "+name+": ", c.funcs, c.processors)
 	if c.model != nil {
 		p.model = c.model
 	}

@@ -36,7 +36,9 @@ func bindInstructions[D any](funcs []InstructionFunc[D]) []instructor {
 	}
 	all := make([]instructor, len(funcs))
 	for i, f := range funcs {
-		all[i] = func(ctx context.Context, c *callContext) (string, error) { return f(ctx, c.typed.(*RunContext[D])) }
+		if f != nil {
+			all[i] = func(ctx context.Context, c *callContext) (string, error) { return f(ctx, c.typed.(*RunContext[D])) }
+		}
 	}
 	return all
 }
@@ -50,8 +52,10 @@ func bindProcessors[D any](funcs []HistoryProcessor[D]) []processor {
 	}
 	all := make([]processor, len(funcs))
 	for i, f := range funcs {
-		all[i] = func(ctx context.Context, c *callContext, history []message.Message) ([]message.Message, error) {
-			return f(ctx, c.typed.(*RunContext[D]), history)
+		if f != nil {
+			all[i] = func(ctx context.Context, c *callContext, history []message.Message) ([]message.Message, error) {
+				return f(ctx, c.typed.(*RunContext[D]), history)
+			}
 		}
 	}
 	return all

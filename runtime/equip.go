@@ -56,7 +56,7 @@ func (e *engine) optionProblems() (problems []string) {
 	for i, s := range o.sets {
 		where := fmt.Sprintf("WithToolsets[%d]", i)
 		problems = append(problems, setProblems(where, s, slices.Concat(e.plan.sets, o.sets[:i]))...)
-		if s != nil && !s.fits(c) {
+		if s != nil && !o.setsFit[i](c) {
 			problems = append(problems, fmt.Sprintf("%s (%q) has other dependencies than the agent, which has %s", where, s.ID(), depsOf(c)))
 		}
 	}
@@ -70,7 +70,7 @@ func (e *engine) toolProblems(c *callContext, i int, t boundTool) []string {
 	}
 	def := t.Def()
 	problems := def.Check(where)
-	if !t.fits(c) {
+	if !e.opts.toolsFit[i](c) {
 		problems = append(problems, fmt.Sprintf("%s (%q) has other dependencies than the agent, which has %s", where, def.Name, depsOf(c)))
 	}
 	if e.plan.tool(def.Name) >= 0 || slices.ContainsFunc(e.opts.tools[:i], func(o boundTool) bool { return o != nil && o.Def().Name == def.Name }) {

@@ -37,7 +37,9 @@ type runOptions struct {
 	restored       bool // there is a snapshot
 	tools          []boundTool
 	sets           []boundToolset
-	capabilities   []boundCapability
+	// toolsFit and setsFit report whether the dependencies of a tool and of a toolset are those of a context.
+	toolsFit, setsFit []func(*callContext) bool
+	capabilities      []boundCapability
 }
 
 func (o *runOptions) apply(opts []RunOption) {
@@ -72,14 +74,27 @@ func WithMetadata(md map[string]any) RunOption { return func(o *runOptions) { o.
 // dependencies, or if a name is taken.
 func WithTools[D any](tools ...Tool[D]) RunOption {
 	all := bind(tools)
-	return func(o *runOptions) { o.tools = slices.Concat(o.tools, all) }
+	return func(o *runOptions) {
+		o.tools, o.toolsFit = slices.Concat(o.tools, all), fill(o.toolsFit, len(all), fits[D])
+	}
 }
 
 // WithToolsets adds toolsets to those of the agent. The error of Run is a *ConfigError if D is not the type of the agent's
 // dependencies, or if an ID is taken.
 func WithToolsets[D any](sets ...Toolset[D]) RunOption {
 	all := bindSets(sets)
-	return func(o *runOptions) { o.sets = slices.Concat(o.sets, all) }
+	return func(o *runOptions) {
+		o.sets, o.setsFit = slices.Concat(o.sets, all), fill(o.setsFit, len(all), fits[D])
+	}
+}
+
+// fill appends n times the same function.
+func fill(list []func(*callContext) bool, n int, f func(*callContext) bool) []func(*callContext) bool {
+	list = slices.Clip(list)
+	for range n {
+		list = append(list, f)
+	}
+	return list
 }
 
 // WithRunID names the run, by an id that no message of its history has. Otherwise it gets a new one.

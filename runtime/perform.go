@@ -47,7 +47,7 @@ func (o *runOptions) forTask() error {
 		return &model.ConfigError{Problems: []string{stopperProblem("Agent.Perform")}}
 	}
 	*o = runOptions{model: o.model, settings: o.settings, settingsFunc: o.settingsFunc, instructions: o.instructions,
-		watch: o.watch, attempt: o.attempt, tools: o.tools, sets: o.sets, capabilities: o.capabilities, restored: true}
+		watch: o.watch, attempt: o.attempt, tools: o.tools, sets: o.sets, toolsFit: o.toolsFit, setsFit: o.setsFit, capabilities: o.capabilities, restored: true}
 	return nil
 }
 

@@ -47,7 +47,9 @@ func (a *Agent[D, O]) fill(p *plan, caps []boundCapability) {
 	p.tools, p.sets = bind(a.Tools), bindSets(a.Toolsets)
 	p.instructionFuncs, p.processors = bindInstructions(a.InstructionFuncs), bindProcessors(a.HistoryProcessors)
 	addChoosers(&p.contributions, a.PrepareTools, a.PrepareOutputTools)
-	for _, f := range a.DeferredHandlers {
+	p.checkBound("", p.instructionFuncs, p.processors)
+	for i, f := range a.DeferredHandlers {
+		p.mustNotBeNil("DeferredHandlers", i, f == nil)
 		addHandler(&p.contributions, f)
 	}
 	p.addCapabilities(caps)
@@ -184,15 +186,6 @@ func (p *plan) checkFields(zero any, choices int) {
 
 // checkFuncs lists the functions that are missing from lists of them.
 func (a *Agent[D, O]) checkFuncs(p *plan) {
-	for i, f := range a.InstructionFuncs {
-		p.mustNotBeNil("InstructionFuncs", i, f == nil)
-	}
-	for i, f := range a.HistoryProcessors {
-		p.mustNotBeNil("HistoryProcessors", i, f == nil)
-	}
-	for i, f := range a.DeferredHandlers {
-		p.mustNotBeNil("DeferredHandlers", i, f == nil)
-	}
 	for i, f := range a.OutputValidators {
 		p.mustNotBeNil("OutputValidators", i, f == nil)
 	}
@@ -200,6 +193,16 @@ func (a *Agent[D, O]) checkFuncs(p *plan) {
 		f := &a.SystemPromptFuncs[i]
 		p.mustNotBeNil("SystemPromptFuncs", i, f.Func == nil)
 		p.addDynamicRef(f.DynamicRef)
+	}
+}
+
+// checkBound lists the functions that are missing from lists of the agent or of a capability.
+func (p *plan) checkBound(of string, funcs []instructor, processors []processor) {
+	for i, f := range funcs {
+		p.mustNotBeNil(of+"InstructionFuncs", i, f == nil)
+	}
+	for i, f := range processors {
+		p.mustNotBeNil(of+"HistoryProcessors", i, f == nil)
 	}
 }
 
