@@ -26,6 +26,7 @@ func (l *Loop) Start(c *Config, o *Opening) error {
 	l.items, l.work = l.memory.items[:0], l.memory.work[:0]
 	if l.messages = o.messages[:0]; len(c.History) > 0 {
 		l.messages = append(make([]message.Message, 0, len(c.History)+usualMessages), c.History...)
+		l.shown = len(c.History)
 	}
 	if c.Deferred != nil {
 		return l.openDeferred()

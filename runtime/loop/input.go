@@ -101,7 +101,7 @@ func (l *Loop) Close() { l.cache.Close() }
 // Refuse makes a zero Loop one that has failed before its first step.
 func (l *Loop) Refuse(c *Config, err error) {
 	l.config, l.usage, l.winner, l.err, l.input = *c, c.Usage, -1, err, &noRequest
-	l.messages = c.History
+	l.messages, l.shown = c.History, len(c.History)
 }
 
 // Saved is an accepted output as JSON. The driver chooses its form: see Loop.Keep.

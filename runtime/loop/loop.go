@@ -21,6 +21,8 @@ type Loop struct {
 	config   Config
 	state    StepKind
 	messages []message.Message
+	// shown is how many of them others may be reading: those of the history that the run was given, and what Messages has returned.
+	shown int
 	// input is the latest request. Each has memory of its own, as a model may still read one after it has answered.
 	input *model.Request
 	cache *model.Cache
@@ -114,7 +116,10 @@ func New(c Config) (*Loop, error) {
 }
 
 // Messages returns the whole history. It must not be changed.
-func (l *Loop) Messages() []message.Message { return slices.Clip(l.messages) }
+func (l *Loop) Messages() []message.Message {
+	l.shown = len(l.messages)
+	return slices.Clip(l.messages)
+}
 
 // NewMessages returns the messages of this run: those from the first on that carries its id. They must not be changed.
 func (l *Loop) NewMessages() []message.Message {
@@ -219,10 +224,14 @@ func (l *Loop) compose(instructions string) {
 	l.send(0)
 }
 
-// instruct notes the instructions of the last request. Others may be reading it, and the messages before, since Messages has
-// returned them, so both are copied.
+// instruct notes the instructions of the last request. If Messages has returned it, others may be reading it, and the messages before,
+// so both are copied.
 func (l *Loop) instruct(last *message.Request, instructions string) {
 	if last.Instructions == instructions {
+		return
+	}
+	if l.shown < len(l.messages) {
+		last.Instructions = instructions
 		return
 	}
 	m := *last
