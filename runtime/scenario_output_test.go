@@ -274,7 +274,7 @@ func TestViolationOfAnAnswer(t *testing.T) {
 }
 
 // TestTextOfAutomaticOutput: where the agent leaves the form to the model, text is taken for the output as JSON, though an output tool is asked
-// for. Beside calls it is only text, and where the form is message.OutputTool it is refused.
+// for. Under EndEarly it goes before calls of function tools. Where the form is message.OutputTool it is refused.
 func TestTextOfAutomaticOutput(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -290,6 +290,8 @@ func TestTextOfAutomaticOutput(t *testing.T) {
 			[]string{"text: {}", "retry  : [/n missing]", `call c0 final_result {"n":2}`, "return c0 final_result: Final result processed."}, 2},
 		{"nothing", "", []*message.Response{{}, text(`{"n":1}`)},
 			[]string{"nothing", "retry  : Please return text or include your response in a tool call.", `text: {"n":1}`}, 1},
+		{"beside a call", "", []*message.Response{{Parts: []message.ResponsePart{&message.TextPart{Content: `{"n":3}`}, &message.ToolCallPart{ToolName: "still", Args: "{}", ToolCallID: "c"}}}, text(`{"n":1}`)},
+			[]string{`text: {"n":3}`, "call c still {}", "return c still: Tool not executed - a final result was already processed."}, 3},
 		{"by a call only", message.OutputTool, []*message.Response{text(`{"n":1}`), calls(`final_result {"n":2}`)},
 			[]string{`text: {"n":1}`, "retry  : Please include your response in a tool call.", `call c0 final_result {"n":2}`, "return c0 final_result: Final result processed."}, 2},
 	} {

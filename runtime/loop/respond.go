@@ -130,7 +130,7 @@ func (l *Loop) outputWork(c *message.ToolCallPart, t *model.ToolDef) Work {
 // textWork is the work of a text that stands in the arguments of call.
 func (l *Loop) textWork(call *message.ToolCallPart) Work {
 	n, most := l.failedAnswers, l.config.OutputRetries
-	return Work{Index: len(l.items), Kind: WorkText, JSON: l.mode.IsJSON() || l.jsonText(), Call: call, Retry: n, MaxRetries: most, Failed: n, Allowed: most}
+	return Work{Index: len(l.items), Kind: WorkText, JSON: l.schemaText(), Call: call, Retry: n, MaxRetries: most, Failed: n, Allowed: most}
 }
 
 // OutputWork returns what the work of an output would be that the model is still writing: a call of an output tool, or
@@ -159,7 +159,10 @@ func (l *Loop) outputTools() []*model.ToolDef {
 }
 
 // allowText reports whether text is a valid output.
-func (l *Loop) allowText() bool { return l.input.Output.AllowText || l.mode.IsJSON() || l.jsonText() }
+func (l *Loop) allowText() bool { return l.input.Output.AllowText || l.schemaText() }
+
+// schemaText reports whether text is taken for the output as JSON.
+func (l *Loop) schemaText() bool { return l.mode.IsJSON() || l.jsonText() }
 
 // jsonText reports whether text is the JSON of an output for which there are output tools, too.
 func (l *Loop) jsonText() bool {
@@ -191,7 +194,7 @@ func (l *Loop) countCalls() int {
 // addSchemaText takes text beside calls for the answer where it has to be of a schema: under EndEarly it goes before
 // calls of function tools, as an answer of an output tool would.
 func (l *Loop) addSchemaText(m *message.Response) {
-	if !l.mode.IsJSON() || l.config.EndStrategy != EndEarly {
+	if !l.schemaText() || l.config.EndStrategy != EndEarly {
 		return
 	}
 	preempted := func(it item) bool { return it.work.Kind == WorkFunction && !it.late }

@@ -184,6 +184,8 @@ def output_type(s):
         return TextOutput(text_out)
     if o == 'foo':
         return ToolOutput(Foo, **kw)
+    if o == 'auto':
+        return Foo
     if o == 'foobar':
         return [ToolOutput(Foo, **kw), ToolOutput(Bar, **kw)]
     if o == 'funcs':

@@ -317,9 +317,12 @@ func run(s *script) *outcome {
 			return Ans{text}, nil
 		}
 		return drive(s, a, func(a Ans) any { return a })
-	case "foo":
+	case "foo", "auto":
 		a := agent(s, func(f Foo) string { return f.Do }, func(f Foo) Foo { f.Value += 100; return f })
 		a.Output = mapOutput(FooOutput, s.OutRetries)
+		if s.Out == "foo" {
+			a.Output.Mode = message.OutputTool
+		}
 		return drive(s, a, func(f Foo) any { return f })
 	case "foobar", "native_union":
 		do := func(e any) string {
@@ -334,6 +337,7 @@ func run(s *script) *outcome {
 		if s.Out == "foobar" {
 			a := agent(s, func(e Either) string { return do(e) }, func(e Either) Either { return Foo{777, "ok"} })
 			a.Output = mapOutput(EitherOutput, s.OutRetries)
+			a.Output.Mode = message.OutputTool
 			return drive(s, a, func(e Either) any { return e })
 		}
 		a := agent(s, func(e NEither) string { return do(e) }, func(e NEither) NEither { return Foo{777, "ok"} })
