@@ -1,9 +1,6 @@
 package anthropic
 
 import (
-	"errors"
-	"fmt"
-	"io"
 	"net/http"
 
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
@@ -61,7 +58,7 @@ func (m *Model) events(res *transport.Response, a *assembly) error {
 		e, err := res.Next()
 		switch {
 		case err != nil:
-			return m.cut(a, err)
+			return res.Ended(err, a.stop != "" && len(a.open) == 0)
 		case e.Failed:
 			return failure(res, e.Data, true)
 		}
@@ -74,22 +71,6 @@ func (m *Model) events(res *transport.Response, a *assembly) error {
 			return nil
 		}
 	}
-}
-
-// cut is the error of a stream that ends otherwise than by saying so. What comes after the reason for which the model stopped adds
-// nothing to the answer.
-func (m *Model) cut(a *assembly, err error) error {
-	_, limit := errors.AsType[*model.UnexpectedBehaviorError](err)
-	switch {
-	case a.stop != "" && len(a.open) == 0 && !limit:
-		return nil
-	case err == io.EOF:
-		return &model.ConnectionError{
-			Reason: model.ErrConnection, Provider: settingsName, ModelName: m.name, Phase: model.PhaseRead,
-			Err: fmt.Errorf("the stream ended before the response was complete: %w", io.ErrUnexpectedEOF),
-		}
-	}
-	return err
 }
 
 // take takes in one event, and reports whether it was the last. Events of unknown types are skipped, as the API asks for.

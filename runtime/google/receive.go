@@ -1,13 +1,8 @@
 package google
 
 import (
-	"errors"
-	"fmt"
-	"io"
-
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
-	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/transport"
 )
 
@@ -45,7 +40,7 @@ func (m *Model) events(res *transport.Response, a *assembly) error {
 		e, err := res.Next()
 		switch {
 		case err != nil:
-			return m.cut(a, err)
+			return res.Ended(err, a.complete())
 		case e.Failed:
 			return res.Failure(e.Data, true)
 		}
@@ -53,21 +48,6 @@ func (m *Model) events(res *transport.Response, a *assembly) error {
 			return err
 		}
 	}
-}
-
-// cut is the error of a stream that ends before it has said why.
-func (m *Model) cut(a *assembly, err error) error {
-	_, limit := errors.AsType[*model.UnexpectedBehaviorError](err)
-	switch {
-	case a.complete() && !limit:
-		return nil
-	case err == io.EOF:
-		return &model.ConnectionError{
-			Reason: model.ErrConnection, Provider: settingsName, ModelName: m.name, Phase: model.PhaseRead,
-			Err: fmt.Errorf("the stream ended before the response was complete: %w", io.ErrUnexpectedEOF),
-		}
-	}
-	return err
 }
 
 // take takes in a response, or a piece of one.

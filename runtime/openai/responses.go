@@ -224,13 +224,10 @@ func (m *ResponsesModel) read(res *transport.Response, a *output) error {
 	for {
 		e, err := res.Next()
 		switch {
-		case err == io.EOF, err == nil && string(e.Data) == "[DONE]":
-			return &model.ConnectionError{
-				Reason: model.ErrConnection, Provider: m.client.Name(), ModelName: m.name, Phase: model.PhaseRead,
-				Err: fmt.Errorf("the stream ended before the response was complete: %w", io.ErrUnexpectedEOF),
-			}
 		case err != nil:
-			return err
+			return res.Ended(err, false)
+		case string(e.Data) == "[DONE]":
+			return res.Ended(io.EOF, false)
 		case e.Failed:
 			return res.Failure(e.Data, true)
 		}

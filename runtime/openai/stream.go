@@ -2,9 +2,6 @@ package openai
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
-	"io"
 
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -34,7 +31,7 @@ func (m *ChatModel) read(res *transport.Response, a *assembly) error {
 		e, err := res.Next()
 		switch {
 		case err != nil:
-			return a.cut(err)
+			return res.Ended(err, a.finish != "")
 		case e.Failed:
 			return res.Failure(e.Data, true)
 		case bytes.HasPrefix(e.Data, []byte("[DONE]")):
@@ -80,20 +77,4 @@ func (c *chunk) failed() bool {
 		return true
 	}
 	return !c.Choices.any && c.Usage == nil && (wire.Says(c.Message) || wire.Says(c.Detail))
-}
-
-// cut is the error of a stream that ends otherwise than by saying so. What comes after the finish reason adds nothing
-// to the answer.
-func (a *assembly) cut(err error) error {
-	_, limit := errors.AsType[*model.UnexpectedBehaviorError](err)
-	switch {
-	case a.finish != "" && !limit:
-		return nil
-	case err == io.EOF:
-		return &model.ConnectionError{
-			Reason: model.ErrConnection, Provider: a.provider, Phase: model.PhaseRead,
-			Err: fmt.Errorf("the stream ended before the response was complete: %w", io.ErrUnexpectedEOF),
-		}
-	}
-	return err
 }

@@ -210,6 +210,23 @@ func (r *Response) noEvents() error {
 	return &model.UnexpectedBehaviorError{Message: fmt.Sprintf("Invalid response from %s: it is not a stream of events; %s", r.client.provider.Name, said)}
 }
 
+// Ended returns the error of an answer whose events ended with err. complete reports whether the model has said why it stopped: what
+// comes after that adds nothing to the answer, so that only a limit on its size is an error. A body that ends before is a
+// *model.ConnectionError that wraps io.ErrUnexpectedEOF.
+func (r *Response) Ended(err error, complete bool) error {
+	_, limit := errors.AsType[*model.UnexpectedBehaviorError](err)
+	switch {
+	case complete && !limit:
+		return nil
+	case err == io.EOF:
+		return &model.ConnectionError{
+			Reason: model.ErrConnection, Provider: r.client.provider.Name, ModelName: r.call.Model, Phase: model.PhaseRead,
+			Err: fmt.Errorf("the stream ended before the response was complete: %w", io.ErrUnexpectedEOF),
+		}
+	}
+	return err
+}
+
 // Drain waits for the end of a body whose last event has been read, so that its connection can be used again. It does not
 // wait for long: an end is not promised.
 func (r *Response) Drain() {
