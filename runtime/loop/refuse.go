@@ -18,7 +18,8 @@ func (l *Loop) Refused(res *message.Response, feedback string, at time.Time) err
 		if l.err = model.CheckResponse(res); l.err != nil {
 			return nil
 		}
-		if l.err = l.countResponse(res); l.err != nil {
+		l.countResponse(res)
+		if l.err = l.afterResponse(res); l.err != nil {
 			return nil
 		}
 		l.keep(res, at)
@@ -28,13 +29,4 @@ func (l *Loop) Refused(res *message.Response, feedback string, at time.Time) err
 	l.recount()
 	l.askAgain(message.RetryModelRetry, Outcome{Feedback: feedback}, at)
 	return nil
-}
-
-// countResponse counts what a response has used, and returns an error if a limit is reached.
-func (l *Loop) countResponse(res *message.Response) error {
-	l.usage.Requests++
-	l.requests++
-	l.usage.CountResponse(&res.Usage)
-	u := l.counted()
-	return l.config.Limits.AfterResponse(&u, &res.Usage)
 }

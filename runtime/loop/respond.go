@@ -24,13 +24,10 @@ func (l *Loop) Responded(res *message.Response, at time.Time) error {
 	if l.err = model.CheckResponse(res); l.err != nil {
 		return nil
 	}
-	l.usage.Requests++
-	l.requests++
-	l.usage.CountResponse(&res.Usage)
+	l.countResponse(res)
 	l.countAttempts(res)
 	m := l.keep(res, at)
-	u := l.counted()
-	if l.err = l.config.Limits.AfterResponse(&u, &res.Usage); l.err != nil {
+	if l.err = l.afterResponse(res); l.err != nil {
 		m.State = message.StateInterrupted // a run that goes on from it has paid for it
 		return nil
 	}

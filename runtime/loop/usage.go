@@ -32,6 +32,19 @@ func (l *Loop) keepPartial(partial *message.Response, at time.Time) {
 	l.countAttempts(m)
 }
 
+// countResponse counts a request, and what the response to it has used.
+func (l *Loop) countResponse(res *message.Response) {
+	l.usage.Requests++
+	l.requests++
+	l.usage.CountResponse(&res.Usage)
+}
+
+// afterResponse returns an error if what the run has used with the response passes a limit.
+func (l *Loop) afterResponse(res *message.Response) error {
+	u := l.counted()
+	return l.config.Limits.AfterResponse(&u, &res.Usage)
+}
+
 // countAttempts counts what failed attempts before a response have used.
 func (l *Loop) countAttempts(res *message.Response) {
 	for i := range res.FailedAttempts {
