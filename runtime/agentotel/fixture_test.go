@@ -47,9 +47,19 @@ type foo struct {
 var fooOutput = runtime.Output[foo]{Choices: []runtime.OutputChoice[foo]{{
 	Def: &model.ToolDef{Name: "final_result", Description: "The final response which ends this conversation",
 		Parameters: `{"properties":{"a":{"type":"integer"}},"required":["a"],"title":"Foo","type":"object"}`},
-	Decode: func(args string) (v foo, err error) { return v, json.Unmarshal([]byte(args), &v) },
+	Decode: decodeFoo,
 	Encode: func(v foo) (runtime.RawJSON, error) { b, err := json.Marshal(v); return runtime.RawJSON(b), err },
 }}}
+
+func decodeFoo(args string) (v foo, err error) { return v, decode(args, &v) }
+
+// decode refuses what is not JSON as generated code does.
+func decode(args string, v any) error {
+	if err := json.Unmarshal([]byte(args), v); err != nil {
+		return &jsonwire.ValidationError{Violations: []jsonwire.Violation{{Type: "json_invalid", Msg: "Invalid JSON: " + err.Error(), Input: jsonwire.Quote(args)}}}
+	}
+	return nil
+}
 
 // tool makes a tool that a function answers. parameters is the schema's "properties", and what is required.
 func tool(name, description, parameters string, f func() (string, error)) runtime.Tool[runtime.NoDeps] {
@@ -226,7 +236,7 @@ func (double) Def() *model.ToolDef {
 
 func (double) Decode(args string) (runtime.Call, error) {
 	var c struct{ X int }
-	err := json.Unmarshal([]byte(args), &c)
+	err := decode(args, &c)
 	return doubleCall{c.X}, err
 }
 
