@@ -12,6 +12,7 @@ require (
 	go.uber.org/goleak v1.3.0
 	go.yaml.in/yaml/v4 v4.0.0
 	golang.org/x/mod v0.42.0
+	golang.org/x/text v0.42.0
 	golang.org/x/tools v0.52.0
 )
 
@@ -21,7 +22,6 @@ require (
 	github.com/pb33f/ordered-map/v2 v2.3.1 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
-	golang.org/x/text v0.42.0 // indirect
 )
 
 tool github.com/agentgen-go/agentgen/cmd/agentgen

@@ -26,10 +26,10 @@ type Node struct {
 	Value *Expr
 	// Params are the names after "as" in a block.
 	Params []string
-	// Body and Else are the branches of a block. HasElse tells a block with an empty Else from one without. Chained reports whether Else
-	// is what {{else if}} and the like begin, which stands in the scope that is around the block.
-	Body, Else       []*Node
-	HasElse, Chained bool
+	// Body and Else are the branches of a block. Bare reports whether Else stands in the scope that is around the block, as that of a
+	// Section and what {{else if}} begins do; otherwise it adds one, as Body does.
+	Body, Else []*Node
+	Bare       bool
 }
 
 // ExprKind is a kind of Expr.

@@ -131,7 +131,8 @@ func (p *parser) block(t *tag, depth int) *Node {
 		p.stop(name.at, "write {{#"+name.text+" VALUE}}", "%s takes one value, not %d", name.text, len(t.words)-1)
 		return nil
 	case ok && t.kind == '^':
-		return p.branches(t, inverse(kind), t.words[1], t.at, depth)
+		p.stop(t.at, "write {{#unless VALUE}}, or use {{else}}", "%s: a helper has no inverse block", t.text)
+		return nil
 	case ok:
 		return p.branches(t, kind, t.words[1], t.at, depth)
 	case len(t.words) > 1:
@@ -143,20 +144,9 @@ func (p *parser) block(t *tag, depth int) *Node {
 	return p.branches(t, Section, name, t.at, depth)
 }
 
-// inverse is what {{^helper value}} does.
-func inverse(k Kind) Kind {
-	switch k {
-	case If:
-		return Unless
-	case Unless:
-		return If
-	}
-	return k
-}
-
 // branches reads the branches of a block; opened is where the outermost block of a chain stands.
 func (p *parser) branches(t *tag, kind Kind, arg word, opened, depth int) *Node {
-	n := &Node{Kind: kind, At: opened, Value: p.expr(arg), Params: t.params}
+	n := &Node{Kind: kind, At: opened, Value: p.expr(arg), Params: t.params, Bare: kind == Section}
 	body, end := p.body(depth + 1)
 	n.Body = body
 	switch {
@@ -164,13 +154,14 @@ func (p *parser) branches(t *tag, kind Kind, arg word, opened, depth int) *Node 
 		p.unclosed(t, opened)
 	case end.kind == '/':
 		p.checkEnd(t, end)
+	case kind == Inverse:
+		p.stop(end.at, "use {{#if}}", "a block %s has one branch", t.text)
 	case end.kind == 0 && len(end.words) > 1: // else if
-		n.HasElse, n.Chained = true, true
+		n.Bare = true
 		if other := p.chained(t, end, opened, depth); other != nil {
 			n.Else = []*Node{other}
 		}
 	default:
-		n.HasElse = true
 		n.Else = p.inverse(t, opened, depth)
 	}
 	if n.Value == nil {

@@ -123,7 +123,7 @@ func (h *handlebars) cond(v *value, guards []*ir.PromptExpr, at int) *ir.PromptE
 // branches compiles the two branches of a block. Inside of the first is one more scope, and inside of the second another.
 func (h *handlebars) branches(n *hbs.Node, inner, other scope) (body, inverse []*ir.PromptNode) {
 	body = h.inside(inner, n.Body)
-	if n.Chained {
+	if n.Bare {
 		return body, h.nodes(n.Else)
 	}
 	return body, h.inside(other, n.Else)
