@@ -62,7 +62,7 @@ func (b *builder[D]) parts() (p parts[D]) {
 	for i, text := range s.Instructions {
 		if t := s.templates[i]; t != nil {
 			p.funcs = append(p.funcs, b.instruction(s.instructionAt(i), t))
-		} else if text != "" {
+		} else if text = strings.TrimSpace(text); text != "" {
 			plain = append(plain, text)
 		}
 	}

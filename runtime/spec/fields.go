@@ -79,6 +79,10 @@ func (f *fields) field(name, at string, v *node) {
 
 // text reads a string, and reports whether it is one.
 func (f *fields) text(to *string, at string, v *node) bool {
+	if v.time {
+		f.fail(at, "put it in quotes", "%s must be a string, not a time", label(at))
+		return false
+	}
 	if v.kind != stringKind {
 		hint := ""
 		if v.kind != listKind && v.kind != objectKind {

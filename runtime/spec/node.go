@@ -34,6 +34,7 @@ type node struct {
 	line, col       int
 	keyLine, keyCol int
 	style           textStyle
+	time            bool // a string that YAML 1.1 takes for a time
 }
 
 // textStyle is how a string is written, which says where its bytes are.

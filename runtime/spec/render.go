@@ -231,4 +231,3 @@ func (n *node) element(name string) *node {
 	}
 	return nil
 }
-

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -81,9 +80,6 @@ func yamlFloatText(f float64) string {
 	return s
 }
 
-// yamlOdd matches texts that YAML 1.1 takes for something that is not a text: times, merges and default values.
-var yamlOdd = regexp.MustCompile(`^(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|<<|=)$`)
-
 // yamlText is a string, in quotes if it would be read as something else.
 func yamlText(s string) *yaml.Node {
 	y := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
@@ -92,7 +88,7 @@ func yamlText(s string) *yaml.Node {
 		y.Style = yaml.LiteralStyle
 	case strings.ContainsFunc(s, func(r rune) bool { return !plainRune(r) }):
 		y.Style = yaml.DoubleQuotedStyle
-	case plainKind(s) != stringKind || yamlOdd.MatchString(s):
+	case plainKind(s) != stringKind || yamlTime.MatchString(s) || s == "<<" || s == "=":
 		y.Style = yaml.SingleQuotedStyle
 	}
 	return y
