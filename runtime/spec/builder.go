@@ -121,17 +121,22 @@ func (b *builder[D]) postpone(a *Arguments[D], c *runtime.Capability[D]) bool {
 
 // unknown reports a capability that nothing knows.
 func (b *builder[D]) unknown(entry *Capability) {
-	at := entry.args
-	if _, ok := b.places.nodes[at]; !ok {
-		at = entry.at
+	at, key := entry.at, false
+	switch entry.args {
+	case entry.at:
+	case entry.at + "/" + escape(entry.Name):
+		at, key = entry.args, true
+	default:
+		at += "/name"
 	}
 	if why, ok := missing[entry.Name]; ok {
 		b.fail(at, why+"; or register one of your own in Registry.Capabilities", "the capability %s of Pydantic AI is not supported here", entry.Name)
 	} else {
 		b.fail(at, didYouMean(entry.Name, b.registry.names())+"; an own one is registered in Registry.Capabilities", "there is no capability %s", entry.Name)
 	}
-	last := &b.list[len(b.list)-1]
-	*last = b.places.onKey(*last)
+	if last := &b.list[len(b.list)-1]; key {
+		*last = b.places.onKey(*last)
+	}
 }
 
 // template returns the template that an argument is, nil if it is plain. What it asks for must be in the spec's schema of the dependencies,

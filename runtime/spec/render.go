@@ -31,7 +31,7 @@ type turn struct {
 }
 
 // maxSteps bounds the work of a template whose loops print nothing.
-const maxSteps = 10_000_000
+const maxSteps = 1_000_000
 
 func (r *renderer) full() bool { return r.Len() > maxText || r.steps > maxSteps }
 
@@ -110,6 +110,7 @@ func (r *renderer) each(n *handlebars.Node, v *node) {
 			key = &node{kind: stringKind, text: l.key}
 		}
 		s := scope{context: item, names: n.Params[:min(len(n.Params), 2)], values: []*node{item, key}, loop: l}
+		r.steps++
 		if r.inside(s, n.Body); r.full() {
 			return
 		}
