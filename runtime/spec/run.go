@@ -13,10 +13,10 @@ func RunOptions[D, O any](agent *runtime.Agent[D, O], s *Spec, r *Registry[D]) (
 	b := newBuilder(s, r)
 	b.systemPrompts = systemPrompts(agent)
 	p := b.parts()
-	b.unsupported(s)
 	if s.Name != "" {
 		b.ignored("/name", "name")
 	}
+	b.unsupported(s)
 	if err := b.err(); err != nil {
 		return nil, nil, err
 	}

@@ -3,7 +3,9 @@ package spec
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	problem "github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -65,6 +67,7 @@ func validate(s *jsonschema.Schema, text jsonwire.Raw) error {
 		return nil
 	}
 	all := violationsOf(wrong, value)
+	slices.SortStableFunc(all, func(a, b jsonwire.Violation) int { return strings.Compare(a.Pointer(), b.Pointer()) }) // the library's order is that of a map
 	n := min(len(all), maxViolations)
 	return &jsonwire.ValidationError{Violations: all[:n], More: len(all) - n}
 }
@@ -89,18 +92,22 @@ func violationsOf(e *jsonschema.ValidationError, value any) (all []jsonwire.Viol
 	at := jsonwire.Violation{Loc: loc, Input: shortened(input)}
 	switch k := e.ErrorKind.(type) {
 	case *problem.Required:
-		return each(at, k.Missing, "missing", "Field required")
+		return each(at, k.Missing, "missing", "Field required", nil)
 	case *problem.AdditionalProperties:
-		return each(at, k.Properties, "extra_forbidden", "Extra inputs are not permitted")
+		members, _ := input.(map[string]any)
+		return each(at, k.Properties, "extra_forbidden", "Extra inputs are not permitted", members)
 	}
 	at.Type, at.Msg = keyword(e.ErrorKind), sentence(e)
 	return []jsonwire.Violation{at}
 }
 
-// each repeats a violation for the members with some names.
-func each(v jsonwire.Violation, names []string, typ, msg string) (all []jsonwire.Violation) {
+// each repeats a violation for the members with some names, about their values, if there are any.
+func each(v jsonwire.Violation, names []string, typ, msg string, values map[string]any) (all []jsonwire.Violation) {
 	for _, name := range names {
 		v := v
+		if value, ok := values[name]; ok {
+			v.Input = shortened(value)
+		}
 		v.Type, v.Msg = typ, msg
 		v.Loc = append(v.Loc[:len(v.Loc):len(v.Loc)], jsonwire.PathElem{Key: name, Index: -1})
 		all = append(all, v)
