@@ -183,3 +183,28 @@ func TestParallel(t *testing.T) {
 	one := "invoke_agent a\n  chat function\n" + strings.Repeat("  execute_tool ask\n    invoke_agent sub\n      chat function\n", 8) + "  chat function\n"
 	expect(t, outline(got.trees()), one+one)
 }
+
+// TestMeta: a call carries the context of its span.
+func TestMeta(t *testing.T) {
+	i, got := record(t, agentotel.Settings{})
+	var sent map[string]any
+	tool := runtime.NewTool(model.ToolDef{Name: "t", Parameters: `{"additionalProperties":false,"properties":{},"type":"object"}`}, func(ctx context.Context, rc *runtime.RunContext[runtime.NoDeps], _ runtime.RawJSON) (runtime.Return, error) {
+		sent = agentotel.Meta(ctx)
+		return runtime.Return{}, nil
+	})
+	a := &agent{Name: "a", Capabilities: with(i), Model: testmodel.Script(testmodel.CallID("c", "t", "{}"), testmodel.Text("done")), Tools: []runtime.Tool[runtime.NoDeps]{tool}}
+	if _, err := a.Run(t.Context(), runtime.NoDeps{}, "hi"); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range got.spans.GetSpans() {
+		if want := "00-" + s.SpanContext.TraceID().String() + "-" + s.SpanContext.SpanID().String() + "-01"; s.Name == "execute_tool t" && sent["traceparent"] != want {
+			t.Errorf("sent %v, want %s", sent, want)
+		}
+	}
+	if baggage, _ := sent["baggage"].(string); !strings.Contains(baggage, "gen_ai.agent.name=a") {
+		t.Errorf("baggage %v", sent["baggage"])
+	}
+	if empty := agentotel.Meta(t.Context()); len(empty) != 0 {
+		t.Errorf("without a span: %v", empty)
+	}
+}
