@@ -74,7 +74,7 @@ func (b *builder[D]) capability(entry *Capability) (c runtime.Capability[D], ok 
 func (b *builder[D]) make(entry *Capability) (c runtime.Capability[D], deferred, ok bool) {
 	t, ok := b.registry.lookup(entry.Name)
 	if !ok {
-		b.unknown(entry)
+		b.unknown(entry, b.registry.names(), "an own one is registered in Registry.Capabilities")
 		return c, false, false
 	}
 	values, alone, ok := b.bind(&t.Signature, entry)
@@ -117,26 +117,6 @@ func (b *builder[D]) postpone(a *Arguments[D], c *runtime.Capability[D]) bool {
 	b.deferred = append(b.deferred, capabilities.Deferred[D]{ID: c.ID, Description: c.Description, Instructions: c.Instructions,
 		InstructionFuncs: c.InstructionFuncs, Tools: c.Tools, Toolsets: c.Toolsets})
 	return true
-}
-
-// unknown reports a capability that nothing knows.
-func (b *builder[D]) unknown(entry *Capability) {
-	at, key := entry.at, false
-	switch entry.args {
-	case entry.at:
-	case entry.at + "/" + escape(entry.Name):
-		at, key = entry.args, true
-	default:
-		at += "/name"
-	}
-	if why, ok := missing[entry.Name]; ok {
-		b.fail(at, why+"; or register one of your own in Registry.Capabilities", "the capability %s of Pydantic AI is not supported here", entry.Name)
-	} else {
-		b.fail(at, didYouMean(entry.Name, b.registry.names())+"; an own one is registered in Registry.Capabilities", "there is no capability %s", entry.Name)
-	}
-	if last := &b.list[len(b.list)-1]; key {
-		*last = b.places.onKey(*last)
-	}
 }
 
 // template returns the template that an argument is, nil if it is plain. What it asks for must be in the spec's schema of the dependencies,

@@ -96,7 +96,7 @@ retries: {tols: 1}
 func TestConfigureMistakes(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"unknown", "capabilities: [Thinkin]", `agent.yaml:1:16: there is no capability Thinkin (did you mean "Thinking"?; an own one`},
-		{"missing", "capabilities:\n- LocalWorkspace: /tmp", "agent.yaml:2:3: the capability LocalWorkspace of Pydantic AI is not supported here (there are no workspaces here; or register"},
+		{"missing", "capabilities:\n- LocalWorkspace: /tmp", "agent.yaml:2:3: the capability LocalWorkspace of Pydantic AI is not supported here (there are no workspaces here; an own one"},
 		{"argument", "capabilities:\n- Thinking: {efort: high}", `agent.yaml:2:14: Thinking has no argument efort (did you mean "effort"?)`},
 		{"value", "capabilities:\n- Thinking: lots", "agent.yaml:2:13: the argument effort: value must be one of true, false, 'minimal'"},
 		{"deep", "capabilities:\n- WebSearch: {allowed_domains: [a, 5]}", "agent.yaml:2:36: the argument allowed_domains: got number, want string"},

@@ -31,7 +31,7 @@ type turn struct {
 }
 
 // maxSteps bounds the work of a template whose loops print nothing.
-const maxSteps = 1_000_000
+const maxSteps = 300_000
 
 func (r *renderer) full() bool { return r.Len() > maxText || r.steps > maxSteps }
 
