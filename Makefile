@@ -36,6 +36,8 @@ demo-more:
 	cd examples && $(GO) run ./approval -model test
 	@echo
 	cd examples && $(GO) run ./approval-days
+	@echo
+	cd examples && $(GO) run ./extract -model test
 
 test: check race
 	$(GO) test ./cmd/... ./gen/...
