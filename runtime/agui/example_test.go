@@ -34,7 +34,6 @@ func ExampleHandler() {
 	// Output:
 	// data: {"type":"RUN_STARTED","threadId":"t1","runId":"r1","protocolVersion":"1.0"}
 	// data: {"type":"TEXT_MESSAGE_START","messageId":"r1-msg-1","role":"assistant"}
-	// data: {"type":"TEXT_MESSAGE_CONTENT","messageId":"r1-msg-1","delta":"Hello, "}
-	// data: {"type":"TEXT_MESSAGE_CONTENT","messageId":"r1-msg-1","delta":"Ada!"}
+	// data: {"type":"TEXT_MESSAGE_CONTENT","messageId":"r1-msg-1","delta":"Hello, Ada!"}
 	// data: {"type":"TEXT_MESSAGE_END","messageId":"r1-msg-1"}
 }
