@@ -103,7 +103,7 @@ func TestFormatDifferences(t *testing.T) {
 			t.Errorf("%s %q (%s): %t, want %t; the oracle: %t", c.f, c.s, c.why, got, c.want, oracle(c.f, c.s))
 		}
 		if c.f != jsonwire.FormatURI && !oracleIsWrong(c.f, c.s) {
-			t.Errorf("%s %q (%s) is no known mistake of the oracle", c.f, c.s, c.why)
+			t.Errorf("%s %q (%s) is not a known mistake of the oracle", c.f, c.s, c.why)
 		}
 	}
 }
@@ -113,7 +113,7 @@ var (
 	quotedOddly  = regexp.MustCompile(`^".*([^ -~]|\\).*"@`)
 )
 
-// oracleIsWrong reports whether the other validator is known to be wrong about s, which is no URI.
+// oracleIsWrong reports whether the other validator is known to be wrong about s, which is not a URI.
 func oracleIsWrong(f jsonwire.Format, s string) bool {
 	switch f {
 	case jsonwire.FormatDateTime, jsonwire.FormatTime:

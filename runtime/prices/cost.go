@@ -30,7 +30,7 @@ var counters = [...]string{
 // counts are the counts of the counters, in their order.
 type counts [len(counters)]int
 
-// count returns false where a count is none.
+// count returns false if a count is invalid.
 func count(u *usage.Request) (c counts, ok bool) {
 	microseconds := math.Round(u.AudioSeconds * 1e6)
 	if !(microseconds >= 0 && microseconds < math.MaxInt) {

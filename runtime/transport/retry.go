@@ -21,7 +21,7 @@ const (
 	patience  = time.Minute     // with one
 )
 
-// attempts sends a call until it succeeds or fails for good.
+// attempts sends a call until it succeeds or fails permanently.
 func (c *Client) attempts(ctx context.Context, cfg *config, call *Call) (*Response, error) {
 	ctx, end := whole(ctx, cfg.timeouts.Whole)
 	for n := 0; ; n++ {

@@ -18,7 +18,7 @@ import (
 // safe for concurrent use. Compare them with Equal or Cmp, as == tells 0.01 and 0.0100 apart.
 type Cost struct {
 	digits uint128
-	// places is how many of the digits stand behind the point; below zero, how many noughts follow them.
+	// places is how many of the digits are behind the point; if negative, how many zeros follow them.
 	places int32
 	known  bool
 }
@@ -28,12 +28,12 @@ const (
 	maxDigits = 38
 	// divisionDigits is where a division ends that has come to no end: the precision of Python's default decimal context.
 	divisionDigits = 28
-	// maxPlaces bounds the places that a text may have, or the noughts that its exponent may stand for.
+	// maxPlaces bounds the places that a text may have, or the zeros that its exponent may stand for.
 	maxPlaces = 999
 )
 
-// ParseCost reads a number of dollars such as 0.0100 or 1E-7. It is an error if it is negative, is not finite, or has
-// more than 38 digits. Nought with a minus sign, which Python's Decimal can be, is nought.
+// ParseCost reads a number of dollars such as 0.0100 or 1E-7. It returns an error if the number is negative, is not
+// finite, or has more than 38 digits. Negative zero, which Python's Decimal can be, is read as zero.
 func ParseCost(s string) (Cost, error) {
 	unsigned, minus := strings.CutPrefix(s, "-")
 	digits, exponent, hasExponent := strings.Cut(strings.ToLower(unsigned), "e")
@@ -44,12 +44,12 @@ func ParseCost(s string) (Cost, error) {
 		e, err = strconv.Atoi(exponent)
 	}
 	if err != nil || digits == "" || strings.Trim(digits, "0123456789") != "" || minus && strings.Trim(digits, "0") != "" {
-		return Cost{}, fmt.Errorf("%.50q is no cost: it must be a decimal number of dollars that is not negative, such as 0.25", s)
+		return Cost{}, fmt.Errorf("invalid cost %.50q: it must be a decimal number of dollars that is not negative, such as 0.25", s)
 	}
 	digits = strings.TrimLeft(digits, "0")
 	places := len(fraction) - e
 	if len(digits) > maxDigits || places < -maxPlaces || places > maxPlaces {
-		return Cost{}, fmt.Errorf("%.50q is no cost: it must have at most %d digits and %d places", s, maxDigits, maxPlaces)
+		return Cost{}, fmt.Errorf("invalid cost %.50q: it must have at most %d digits and %d places", s, maxDigits, maxPlaces)
 	}
 	c := Cost{places: int32(places), known: true}
 	for i := range len(digits) {
@@ -58,7 +58,7 @@ func ParseCost(s string) (Cost, error) {
 	return c, nil
 }
 
-// MustParseCost is ParseCost for amounts that stand in the program. It panics where s is none.
+// MustParseCost is ParseCost for amounts that are written in the program. It panics if ParseCost returns an error.
 func MustParseCost(s string) Cost {
 	c, err := ParseCost(s)
 	if err != nil {

@@ -9,9 +9,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// Request is what one model request used. The counts are inclusive, for every provider: InputTokens count those
-// that were read from or written to a cache and those of audio, OutputTokens those of reasoning. Where a model reports
-// fewer than none of something its response is not used: that is an model.UnexpectedBehaviorError.
+// Request is what one model request used. The counts are inclusive, for every provider: InputTokens include those that
+// were read from or written to a cache and those of audio, OutputTokens those of reasoning. A response with a negative
+// count is rejected with a *model.UnexpectedBehaviorError.
 //
 //agent:codec
 type Request struct {
@@ -124,10 +124,10 @@ func nonNegative(what string, n int) error {
 //agent:codec
 type Run struct {
 	Request
-	// Requests counts the requests that were answered by the model, ToolCalls the calls of function tools that succeeded.
+	// Requests counts the requests with a response of the model, ToolCalls the calls of function tools that succeeded.
 	Requests  int `json:"requests" codec:"optional"`
 	ToolCalls int `json:"tool_calls" codec:"optional"`
-	// UnpricedRequests counts the answers whose cost is unknown, be they whole or cut off. Cost does not include them.
+	// UnpricedRequests counts the responses whose cost is unknown, whole or cut off. Cost does not include them.
 	UnpricedRequests int `json:"unpriced_requests,omitzero"`
 }
 
@@ -186,7 +186,7 @@ func (u *Run) Since(v *Run) Run {
 // DefaultRequestLimit is the number of model requests that a run may make where Limits do not say otherwise.
 const DefaultRequestLimit = 50
 
-// Limits bound what a run may use. A nil limit is none, but for RequestLimit. Zero is a limit.
+// Limits bound what a run may use. Nil means no limit, except for RequestLimit. Zero is a limit.
 //
 //agent:codec
 type Limits struct {
