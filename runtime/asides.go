@@ -17,7 +17,7 @@ type asides struct {
 	closed bool
 }
 
-// use adds to what was used. After close nobody counts it any more.
+// use adds to what was used. After close it is no longer counted.
 func (a *asides) use(u *usage.Run) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -69,7 +69,7 @@ func errNoModel() error {
 	return &model.ConfigError{Problems: []string{"`model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"}}
 }
 
-// setPrompt sets what the run's functions are told of the prompt.
+// setPrompt sets the prompt that the run's functions see.
 func (e *engine) setPrompt(c *loop.Config) {
 	switch {
 	case !c.Prompted():
@@ -81,7 +81,7 @@ func (e *engine) setPrompt(c *loop.Config) {
 	}
 }
 
-// introduce sets what the run's functions are told of it from the beginning.
+// introduce sets what the run's functions know of the run from its beginning.
 func (e *engine) introduce(ctx context.Context, at time.Time) error {
 	runID, conversation := e.ids(at)
 	e.given = joined(e.opts.metadata)

@@ -62,8 +62,8 @@ func (e *engine) checkCall(ctx context.Context, w *loop.Work, end *ended) {
 	}
 }
 
-// missing takes a call of a tool that is not there. If the run has listed it, it has vanished since, and the model is told so;
-// otherwise whoever has added it to the request may answer the call.
+// missing settles a call of a tool that does not exist. If the run has listed the tool, it has vanished since, and the
+// model is told so; otherwise the caller that added it to the request may answer the call.
 func (e *engine) missing(w *loop.Work, end *ended) {
 	if w.Tool != nil && e.origin(w.Call.ToolName).Toolset != "" {
 		end.outcome.Kind = loop.OutcomeUnknownTool

@@ -11,8 +11,8 @@ import (
 // and CallDeferredWith add metadata to it.
 var ErrCallDeferred = errors.New("the result of the call will be given later")
 
-// ErrApprovalRequired is the error of a tool that must not go on until someone has approved of its call: the run pauses.
-// The approved call is made again, with RunInfo.ToolCallApproved set: look at that first, or the tool asks for ever.
+// ErrApprovalRequired is the error of a tool that must not run until its call has been approved: the run pauses. The
+// approved call is made again, with RunInfo.ToolCallApproved set: check that first, or the tool asks forever.
 // ApprovalRequired and ApprovalRequiredWith add metadata to it.
 var ErrApprovalRequired = errors.New("the call needs approval")
 

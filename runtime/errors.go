@@ -32,7 +32,7 @@ func (e *RunError) Error() string {
 	return "agent " + e.Agent + ": " + why
 }
 
-// said returns the text of an error, or the other one where there is none: users make such errors in tests.
+// said returns the text of err, or other if err is nil: users make such errors in tests.
 func said(err error, otherwise string) string {
 	if err == nil {
 		return otherwise
@@ -46,8 +46,8 @@ func (e *RunError) Unwrap() error { return e.Err }
 // ToolError is the error of a tool that ended the run. It wraps the tool's own error. (A tool that wants the model to
 // try again returns Retryf instead.)
 type ToolError struct {
-	// Tool is the tool's name, CallID the id of the call. Both are empty where it was a function that makes the answer of
-	// a text or looks at such an answer.
+	// Tool is the tool's name, CallID the id of the call. Both are empty if it was a function that converts or
+	// validates an output in text.
 	Tool, CallID string
 	Err          error
 }
@@ -55,7 +55,7 @@ type ToolError struct {
 func (e *ToolError) Error() string {
 	why := said(e.Err, "the call failed")
 	if e.Tool == "" {
-		return "the answer in text: " + why
+		return "the output in text: " + why
 	}
 	return fmt.Sprintf("tool %q: %s", e.Tool, why)
 }

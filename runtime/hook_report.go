@@ -15,8 +15,8 @@ func (c *ToolCall) Encode(result any) (Return, error) {
 	return c.tool.Encode(result)
 }
 
-// Skipped returns the outcome that SkipRequest, SkipValidation or SkipExecution has put into an error. It lets a Wrap of Hooks, which
-// gets these as errors, tell a run that goes on from a failure.
+// Skipped returns the outcome that SkipRequest, SkipValidation or SkipExecution has put into an error. It lets a Wrap
+// of Hooks, which gets these as errors, tell a run that continues from a failure.
 func Skipped(err error) (outcome any, ok bool) {
 	if res, ok := skip[*message.Response](err); ok {
 		return res, true

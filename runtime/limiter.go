@@ -7,14 +7,14 @@ import (
 	"sync"
 )
 
-// A Limiter bounds how many runs go on at the same time: see Agent.Limiter. Several agents may share one. It must not be copied or
-// changed after its first use, and is safe for concurrent use.
+// A Limiter bounds how many runs are in progress at the same time: see Agent.Limiter. Several agents may share one. It
+// must not be copied or changed after its first use, and is safe for concurrent use.
 type Limiter struct {
 	// Name names the limiter in errors; if it is empty, the agent that asked is named.
 	Name string
 	// MaxRunning is how many may run at the same time, 1 at least.
 	MaxRunning int
-	// MaxQueued is how many may wait beside those; nil means any number. Those for which there is no room get a *QueueError.
+	// MaxQueued is how many may wait beside those; nil means any number. All others get a *QueueError.
 	MaxQueued *int
 
 	mu      sync.Mutex
@@ -35,8 +35,8 @@ func (e *QueueError) Error() string {
 	return fmt.Sprintf("Concurrency queue depth (%d) exceeds max_queued (%d) for %s", e.Depth, e.MaxQueued, e.Source)
 }
 
-// Acquire waits for its turn, in the order of the calls, and returns the function that ends it, which does so once. source says who
-// asks. The error is a *QueueError, or why ctx has ended.
+// Acquire waits for its turn, in the order of the calls, and returns the function that ends it, which does so once.
+// source names the caller in the error, which is a *QueueError, or why ctx has ended.
 func (l *Limiter) Acquire(ctx context.Context, source string) (release func(), err error) {
 	turn, err := l.enter(source)
 	if err != nil {
@@ -53,7 +53,7 @@ func (l *Limiter) Acquire(ctx context.Context, source string) (release func(), e
 	return sync.OnceFunc(l.leave), nil
 }
 
-// enter begins to run, or returns the channel that is closed when there is room.
+// enter begins to run, or returns the channel that is closed when there is a place.
 func (l *Limiter) enter(source string) (turn chan struct{}, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -85,7 +85,7 @@ func (l *Limiter) giveUp(turn chan struct{}) {
 	}
 }
 
-// leave makes room for the next one.
+// leave gives the place to the next one.
 func (l *Limiter) leave() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

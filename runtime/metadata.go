@@ -35,8 +35,7 @@ func (e *engine) setMetadata(computed map[string]any) {
 	e.info.Metadata = joined(base, computed, e.given)
 }
 
-// joined returns a new map with the entries of all, nil where there are none. Where they have a key in common, that of the
-// last holds.
+// joined returns a new map with the entries of all, nil if there are none. Later maps override keys of earlier ones.
 func joined[V any](all ...map[string]V) map[string]V {
 	n := 0
 	for _, m := range all {

@@ -110,7 +110,7 @@ func WithRetries(n int) RunOption { return func(o *runOptions) { o.retries = &n 
 // WithOutputRetries replaces Agent.OutputRetries.
 func WithOutputRetries(n int) RunOption { return func(o *runOptions) { o.outputRetries = &n } }
 
-// WithHistory continues a conversation: messages are what went before, such as Result.AllMessages of an earlier run.
+// WithHistory continues a conversation: messages are its history, such as Result.AllMessages of an earlier run.
 func WithHistory(messages []message.Message) RunOption {
 	return func(o *runOptions) { o.history = messages }
 }
@@ -196,20 +196,20 @@ func WithDeferredResults(r *message.DeferredResults) RunOption {
 // WithParent makes the run part of another, that of the tool which starts it: what it uses counts for both. Its usage
 // begins with what the other has used already, and all that was begun within that, so that the result's usage is the sum.
 //
-// The limits of each of these runs count what all of them use, also those that run at the same time, together with their
-// requests under way. A run that goes on from a snapshot keeps the usage that it had; its limits count that, and what
-// the others use from then on. The parent gets what was used since.
+// The limits of each of these runs count what all of them use, also those that run at the same time, together with
+// their requests under way. A run resumed from a snapshot keeps its usage; its limits count that, and what the others
+// use from then on. The parent's usage grows by what the run uses from then on.
 func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.parent = parent } }
 
 // WithSnapshot resumes a run from a snapshot of PauseError, Iter or Play, as the same run: it keeps its ID, its usage
 // and its limits, unless WithUsageLimits replaces them, and its metadata, of which WithMetadata overrides single keys.
-// The agent must have the tools that the snapshot waits for. The prompt and WithUserContent must be empty, but where
-// WithDeferredResults resolves calls; they then come after the results. Options that only concern the beginning are a
-// *ConfigError: WithHistory, WithRunID, WithConversationID, WithRetries and WithOutputRetries.
+// The agent must have the tools that the snapshot waits for. The prompt and WithUserContent must be empty, unless
+// WithDeferredResults resolves calls; they then come after the results. Options that only concern the beginning of a
+// run return a *ConfigError: WithHistory, WithRunID, WithConversationID, WithRetries and WithOutputRetries.
 //
-// What the agent says of its tools today goes before what the snapshot says, but for what Prepare and PrepareTools have
-// made of them; a call needs approval, or comes from elsewhere, where either says so. The error of Run is a *SnapshotError
-// where the snapshot cannot be read, and a *ConfigError where it is not one of this agent.
+// The agent's present tool definitions override those of the snapshot, except for what Prepare and PrepareTools have
+// changed. A call needs approval, or is external, if either definition says so. Run returns a *SnapshotError if the
+// snapshot cannot be read, and a *ConfigError if it belongs to another agent.
 func WithSnapshot(snapshot []byte) RunOption {
 	return func(o *runOptions) { o.snapshot, o.restored = snapshot, true }
 }

@@ -33,8 +33,8 @@ import (
 type Play[O any] struct {
 	play
 	finish func() (*Result[O], error)
-	// answer encodes an output.
-	answer func(O) (RawJSON, error)
+	// output encodes an output.
+	output func(O) (RawJSON, error)
 	result *Result[O]
 	err    error
 	ended  bool
@@ -66,7 +66,7 @@ func (a *Agent[D, O]) play(at time.Time, prompt string, sub *savedSub, opts []Ru
 	if err := r.adopt(context.Background(), "Agent.Play"); err != nil {
 		return nil, err
 	}
-	p := &Play[O]{finish: r.result, answer: func(out O) (RawJSON, error) { return encodeOutput(a.Name, &a.Output, out) }}
+	p := &Play[O]{finish: r.result, output: func(out O) (RawJSON, error) { return encodeOutput(a.Name, &a.Output, out) }}
 	p.e = &r.engine
 	if err := p.open(at.UTC(), prompt); err != nil {
 		return nil, err
@@ -256,7 +256,7 @@ func (p *Play[O]) OutputJSON() (RawJSON, error) {
 	if err != nil {
 		return "", err
 	}
-	return p.answer(res.Output)
+	return p.output(res.Output)
 }
 
 // unfinished returns the error of Result if the run is not over.
@@ -270,7 +270,7 @@ func (p *play) unfinished() error {
 	return p.refused
 }
 
-// paused is the error of a run that waits. Its snapshot stays that of the pause, though the run goes on.
+// paused is the error of a run that waits. Its snapshot stays that of the pause, though the run continues.
 func (p *play) paused(open *message.DeferredRequests) *PauseError {
 	pause := p.e.pauseError(open)
 	text, err := p.Snapshot()
@@ -278,7 +278,7 @@ func (p *play) paused(open *message.DeferredRequests) *PauseError {
 	return pause
 }
 
-// savedPause is the snapshot of a paused run, or why there is none.
+// savedPause is the snapshot of a paused run, or the error of writing it.
 type savedPause struct {
 	text []byte
 	err  error

@@ -68,9 +68,9 @@ func (e *engine) within(sub *savedSub, agent string) error {
 	return nil
 }
 
-// Returned returns the result of the call that the run of PlaySub stands for, which goes to Play.Feed of the calling run
-// under the key of its task: the output, or the error with which the run has failed, and what it has used. It is an error
-// before the run is over, and of a Play that is no child.
+// Returned returns the result of the call that PlaySub runs, to be passed to Play.Feed of the calling run under the key
+// of its task: the output, or the error of the run, and its usage. It returns an error before the run is over, and for
+// a Play that was not made by PlaySub.
 func (p *Play[O]) Returned() (RawJSON, error) {
 	s := p.e.caller
 	if s == nil {

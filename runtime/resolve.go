@@ -66,7 +66,7 @@ func (e *engine) resolved(r message.DeferredResults, at time.Time) error {
 
 // pause ends the run for now.
 func (e *engine) pause() error {
-	e.listen(e.said) // the history of the pause is the last that is told of it
+	e.listen(e.said) // the history of the pause is the last that is reported
 	if err := e.loop.Suspend(e.clock.now()); err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func (e *RetryError) Unwrap() error { return e.err }
 type FailedError struct{ err error }
 
 // Failedf is the error of a tool that could not do what was asked, where trying the same again would not help: the
-// model is told and goes on. It uses up no retry. Verbs are those of fmt.Errorf, %w included.
+// model reads the error and continues. It does not use up a retry. Verbs are those of fmt.Errorf, %w included.
 func Failedf(format string, args ...any) error {
 	return &FailedError{fmt.Errorf(format, args...)}
 }

@@ -115,16 +115,16 @@ func (s *watched) Text() iter.Seq2[string, error] {
 	}
 }
 
-// Outputs returns the answer while the model writes it, each time that more of it may be known, and at last the answer of
-// Result, or an error, which is that of Run. Range over it once, instead of Events and Text. Breaking out of the loop
-// cancels the run and waits for its tools.
+// Outputs returns the output while the model writes it, each time that more of it may be known, and at last the output
+// of Result, or the error of the run. Range over it once, instead of Events and Text. Breaking out of the loop cancels
+// the run and waits for its tools.
 //
-// An answer that is not complete yet lacks what is still to come, and nothing has checked it but the agent's
-// OutputValidators, which are told that it is partial (RunInfo.PartialOutput): where one of them returns an error, that
-// partial answer is left out. Once it is clear that the answer will be refused it stays as it is; when the model has to
-// try again, it begins anew. Slices, maps and pointers in a partial answer are valid until the loop goes on.
+// A partial output lacks what is still to come, and is checked only by the agent's OutputValidators, with
+// RunInfo.PartialOutput set: if one of them returns an error, that partial output is left out. Once it is clear that
+// the output will be refused, it no longer changes; when the model has to try again, it begins anew. Slices, maps and
+// pointers in a partial output are valid until the next iteration.
 //
-// Answers of Agent.OutputTools are shown when they are complete.
+// Outputs of Agent.OutputTools are returned when they are complete.
 func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
 	return func(yield func(O, error) bool) {
 		var none O
@@ -149,7 +149,7 @@ func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
 
 // An Update is an event of a run, or more of its output.
 type Update[O any] struct {
-	// Event is what has happened. Its Kind is empty where there is only more of the output.
+	// Event is what has happened. Its Kind is empty if only the output has grown.
 	Event model.Event
 	// Output is the output as far as it is known, as Outputs shows it; nil where it is as before. With the RunResultEvent it is the
 	// output of Result.

@@ -99,7 +99,7 @@ type taskResult struct {
 	// Used and Said are what functions that are not part of a call have used and enqueued.
 	Used *usage.Run         `json:"used,omitempty"`
 	Said []message.Enqueued `json:"said,omitempty"`
-	// Error is why the task has failed for good.
+	// Error is why the task has failed permanently.
 	Error []savedError `json:"error,omitempty"`
 }
 

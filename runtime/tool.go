@@ -24,7 +24,7 @@ type Call interface {
 //
 // A Tool must be safe for concurrent use: a model may call it several times in one response.
 type Tool[D any] interface {
-	// Def describes the tool. It returns the same pointer each time, and nobody changes what it points to.
+	// Def describes the tool. It returns the same pointer each time; what it points to must not be changed.
 	Def() *model.ToolDef
 	// Decode turns the arguments that a model wrote into a call. Its error is a *jsonwire.ValidationError where
 	// the model is to blame; the model is then told and may try again.

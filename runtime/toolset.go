@@ -8,10 +8,10 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// A Toolset is a source of tools that are asked for before each request: they may come, go and change while a run goes on.
+// A Toolset is a source of tools that are asked for before each request: they may come, go and change during a run.
 // Agent.Toolsets and WithToolsets take toolsets.
 //
-// Package toolsets has those that are needed most: combined, prefixed, filtered, dynamic ones and others.
+// Package toolsets has common ones: combined, prefixed, filtered, dynamic and others.
 //
 // Embed a ToolsetBase for the methods that most toolsets do not need. To change a toolset, embed it and override Tools. One that
 // renames tools with WithDef has to ask the embedded toolset for only by the name that the tool has there; one that renames
@@ -78,7 +78,7 @@ type SharedOpen struct {
 	closed  func() error
 }
 
-// Open calls open if nobody uses what it opens, and returns the function that ends the use, which does so once. It
+// Open calls open if what it opens is not in use, and returns the function that ends the use, which does so once. It
 // returns ctx's error, with its cause, if ctx ends while another user opens or closes.
 func (s *SharedOpen) Open(ctx context.Context, open func(context.Context) (closed func() error, err error)) (func() error, error) {
 	token := s.token()

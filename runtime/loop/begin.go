@@ -18,7 +18,7 @@ import (
 //	a response with calls      yes      is an error
 //	a response with calls      no       runs the calls
 //	a response without calls   yes      sends it
-//	a response without calls   no       takes it for the answer, or sends its instructions if it has any
+//	a response without calls   no       takes it for the output, or sends its instructions if it has any
 func (l *Loop) Start(c *Config, o *Opening) error {
 	l.config, l.winner, l.usage = *c, -1, c.Usage
 	l.memory.opening, l.memory.first, l.memory.requests = o, &o.turn, o.requests[:]

@@ -17,7 +17,7 @@ type DeferredRequests struct {
 	// Calls wait for a result, Approvals for someone's consent.
 	Calls     []*ToolCallPart `json:"calls"`
 	Approvals []*ToolCallPart `json:"approvals"`
-	// Metadata is what tools have told of their calls, by the ids of the calls.
+	// Metadata is what tools have said about their calls, by the ids of the calls.
 	Metadata map[string]jsonwire.Raw `json:"metadata,omitempty"`
 }
 

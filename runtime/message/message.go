@@ -36,14 +36,14 @@ type Request struct {
 	Unknown jsonwire.Members `codec:"unknown"`
 }
 
-// Response is what a model answered in one turn.
+// Response is the response of a model in one turn.
 //
 //agent:codec kind=response
 type Response struct {
 	Parts []ResponsePart `json:"parts" codec:"hook"`
 	// Usage is what this one request cost.
 	Usage usage.Request `json:"usage" codec:"optional"`
-	// ModelName is the model that answered, as the provider names it, and ModelID the one that was asked, as the
+	// ModelName is the model that responded, as the provider names it, and ModelID the one that was asked, as the
 	// application names it, such as "openai:gpt-5".
 	ModelName string `json:"model_name" codec:"zeronull"`
 	ModelID   string `json:"model_id" codec:"zeronull"`
@@ -89,7 +89,7 @@ type State string
 const (
 	StateComplete    State = ""            // the message is whole; in JSON it says "complete"
 	StateIncomplete  State = "incomplete"  // the response is still being streamed
-	StateSuspended   State = "suspended"   // the model paused, and goes on when it is asked to
+	StateSuspended   State = "suspended"   // the model paused, and continues when it is asked to
 	StateInterrupted State = "interrupted" // the response was cut off, or the run ended before it did what was asked for
 )
 

@@ -22,7 +22,7 @@ type RequestPart interface {
 type SystemPromptPart struct {
 	Content   string    `json:"content"`
 	Timestamp time.Time `json:"timestamp" codec:"optional,format=micro"`
-	// DynamicRef names the function that made the text, if runs that go on with the history are to ask it again.
+	// DynamicRef names the function that made the text, if runs that continue the history are to call it again.
 	DynamicRef string `json:"dynamic_ref" codec:"zeronull"`
 	// ContextID names a text that later ones with the same ID replace; empty for one that is sent as it is.
 	ContextID string `json:"context_id" codec:"zeronull"`
@@ -88,7 +88,7 @@ type ToolOutcome string
 const (
 	ToolSuccess     ToolOutcome = ""            // in JSON it says "success"
 	ToolFailed      ToolOutcome = "failed"      // the tool could not do it: see Failedf
-	ToolDenied      ToolOutcome = "denied"      // nobody approved of it: see Deny
+	ToolDenied      ToolOutcome = "denied"      // it was not approved: see Deny
 	ToolInterrupted ToolOutcome = "interrupted" // there was no result, and one was made up
 	ToolRetried     ToolOutcome = "retried"     // the model is told what was wrong, to make the call again: see Retryf
 )

@@ -33,7 +33,7 @@ type TextPart struct {
 	Unknown   jsonwire.Members `codec:"unknown"`
 }
 
-// ThinkingPart is what a model thought before it answered.
+// ThinkingPart is what a model thought before it responded.
 //
 //agent:codec kind=thinking
 type ThinkingPart struct {
@@ -46,7 +46,7 @@ type ThinkingPart struct {
 	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
-// ToolCallPart is a model's wish to call a tool.
+// ToolCallPart is a tool call requested by the model.
 //
 //agent:codec kind=tool-call
 type ToolCallPart struct {

@@ -45,7 +45,7 @@ func (e *UnexpectedBehaviorError) Error() string {
 	if e.Err == nil {
 		return e.Message
 	}
-	return e.Message + ": the last time: " + e.Err.Error()
+	return e.Message + ": last error: " + e.Err.Error()
 }
 
 // Is reports whether target is the Reason, or what the Reason is a case of.
@@ -58,7 +58,7 @@ func (e *UnexpectedBehaviorError) Unwrap() error { return e.Err }
 
 // The reasons of an UnexpectedBehaviorError.
 var (
-	// ErrRetriesExceeded: the model has used up its retries of a tool or of its answer.
+	// ErrRetriesExceeded: the model has used up its retries of a tool or of its output.
 	ErrRetriesExceeded = errors.New("the model has used up its retries")
 	// ErrContentFilter: the provider has held back what the model said.
 	ErrContentFilter = errors.New("the provider's content filter was triggered")

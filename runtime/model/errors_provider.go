@@ -58,7 +58,7 @@ type HTTPError struct {
 	Code, Type string
 	// Body is what the provider said, without secrets. Of a long body only the beginning is kept.
 	Body string
-	// Headers are those of the response, by their names in lower case, without secrets; nil where there are none.
+	// Headers are those of the response, by their names in lower case, without secrets; nil if there are none.
 	Headers map[string]string
 	// RequestID is the provider's name of the request, for its support.
 	RequestID string
@@ -132,7 +132,7 @@ type lateError struct {
 }
 
 func (e *lateError) Error() string {
-	return fmt.Sprintf("the model has not answered within %v (Settings.Timeout): %v", e.limit, e.err)
+	return fmt.Sprintf("the model has not responded within %v (Settings.Timeout): %v", e.limit, e.err)
 }
 
 func (e *lateError) Is(target error) bool { return errors.Is(ErrTimeout, target) }

@@ -8,10 +8,10 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// A Model answers requests. Provider packages implement it. A Model must be safe for concurrent use.
+// A Model sends requests to a language model. Provider packages implement it. A Model must be safe for concurrent use.
 //
-// The interface is complete: nothing is found by type assertion. So a wrapper may embed a Model and replace one method, and
-// keeps the others:
+// The interface is complete: no optional method is found by type assertion. So a wrapper may embed a Model and replace
+// one method, and keeps the others:
 //
 //	type logged struct{ model.Model }
 //

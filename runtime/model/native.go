@@ -38,7 +38,7 @@ type WebSearch struct {
 	// AllowedDomains and BlockedDomains limit where results come from.
 	AllowedDomains []string `json:"allowed_domains,omitempty"`
 	BlockedDomains []string `json:"blocked_domains,omitempty"`
-	// MaxUses limits the searches of one response; 0 is no limit.
+	// MaxUses limits the searches of one response; 0 means no limit.
 	MaxUses int `json:"max_uses,omitempty"`
 }
 
@@ -56,7 +56,7 @@ type UserLocation struct {
 type WebFetch struct {
 	AllowedDomains []string `json:"allowed_domains,omitempty"`
 	BlockedDomains []string `json:"blocked_domains,omitempty"`
-	// MaxUses limits the pages of one response, MaxTokens the tokens of each; 0 is no limit.
+	// MaxUses limits the pages of one response, MaxTokens the tokens of each; 0 means no limit.
 	MaxUses   int `json:"max_uses,omitempty"`
 	MaxTokens int `json:"max_content_tokens,omitempty"`
 	// Citations asks the model to say where in the pages it has read something.

@@ -31,26 +31,27 @@ type Settings struct {
 	StopSequences []string `json:"stop_sequences,omitempty"`
 	// ParallelToolCalls reports whether the model may call several tools in one response.
 	ParallelToolCalls *bool `json:"parallel_tool_calls,omitempty"`
-	// ToolChoice is "auto", "none", "required" or the name of the one tool to call. Where it is empty a run asks for
-	// a call ("required") only if plain text is not a valid answer.
+	// ToolChoice is "auto", "none", "required" or the name of the one tool to call. If it is empty, a run forces a call
+	// ("required") only if plain text is not a valid output.
 	//
-	// A run whose every request has to call a tool would never end. So the settings of models, agents and runs may be
-	// "required" only if the agent has output tools, and may name only one of those. Functions that compute settings
-	// may choose what they like: they are asked again before the next request. So may requests without an agent (see Ask).
+	// A run whose every request has to call a tool would never end. So ToolChoice in the settings of models, agents and
+	// runs may be "required" only if the agent has output tools, and may name only one of those. There is no such rule
+	// for functions that compute settings, which are called before each request, nor for requests without an agent (see
+	// Ask).
 	ToolChoice string `json:"tool_choice,omitempty"`
-	// Thinking says how much the model thinks before it answers.
+	// Thinking says how much the model thinks before it responds.
 	Thinking Thinking `json:"thinking,omitempty"`
 	// ServiceTier trades cost for speed: "auto", "default", "flex" or "priority".
 	ServiceTier string `json:"service_tier,omitempty"`
-	// Timeout limits each request; 0 means no limit. It ends the context of the request, and a response that comes later
-	// all the same is an error: what there is of it is kept in the history as interrupted. A model that does not honour
-	// its context is waited for all the same.
+	// Timeout limits each request; 0 means no limit. It ends the context of the request. A response that comes later
+	// nevertheless is an error, and is kept in the history as interrupted. A model that ignores its context is still
+	// waited for.
 	Timeout time.Duration `json:"timeout,omitempty"`
 
 	// ExtraHeaders are added to each request, for what has no field here. They may be secrets: snapshots do not contain them.
 	ExtraHeaders Headers `json:"-"`
 	// ExtraBody is a JSON object whose members are added to the body of each request, for what has no field here. They
-	// must be none that the request has already.
+	// must not be members that the request already has.
 	ExtraBody jsonwire.Raw `json:"extra_body,omitempty"`
 
 	// Providers are settings that only one provider knows, at most one value for each provider. Models of other providers
@@ -58,8 +59,9 @@ type Settings struct {
 	Providers ProviderSettingsList `json:"providers,omitempty"`
 }
 
-// Thinking says how much a model thinks before it answers. Levels that a provider does not have become the nearest that
-// it has. It is for models that can think: some providers refuse it for others. The zero value leaves it to the provider.
+// Thinking says how much a model thinks before it responds. Levels that a provider does not have become the nearest
+// that it has. It is for models that can think: some providers refuse it for others. The zero value leaves it to the
+// provider.
 type Thinking string
 
 // The levels of Thinking.

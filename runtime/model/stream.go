@@ -12,9 +12,10 @@ import (
 // as the provider's index of a content block; several parts may grow side by side. A part's index in the response is the
 // order in which parts were added.
 //
-// All methods may be called on a nil Stream, which nobody watches: they do nothing. They return the first error of the
-// function that watches, or one that says what the model has done wrong; nothing is reported after it, and the model stops.
-// Reset clears the second kind, so that another model may be asked. A Stream is not safe for concurrent use.
+// All methods may be called on a nil Stream, which is not watched: they do nothing. They return the first error of the
+// function that watches, or an error that says what the model has done wrong; after it no more is reported, and the
+// model stops. Reset clears the second kind, so that another model may be asked. A Stream is not safe for concurrent
+// use.
 type Stream struct {
 	emit   func(Event) error
 	callID func(part int) string
@@ -104,8 +105,8 @@ func (s *Stream) Args(key int, delta string) error {
 	return s.grow(i, &Delta{Args: delta}, delta)
 }
 
-// Update changes what else there is of a part than its growing text: a name, an id, a signature, the provider's details. f
-// gets the stream's own copy of the part. Nothing happens if there is no part with that key.
+// Update changes a part apart from its growing text: a name, an id, a signature, the provider's details. f gets the
+// stream's own copy of the part. Nothing happens if there is no part with that key.
 func (s *Stream) Update(key int, f func(part message.ResponsePart)) error {
 	if s == nil {
 		return nil
