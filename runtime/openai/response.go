@@ -85,7 +85,7 @@ func (a *assembly) complete(c *completion) (*message.Response, error) {
 }
 
 // describe puts the details into a response that was made at a time of the server's clock. The words of a refusal are
-// there only: they are not the answer that was asked for.
+// only there: they are not an output.
 func (d *details) describe(r *message.Response, created float64) {
 	if d.Refusal != "" {
 		d.FinishReason = ""
@@ -181,6 +181,6 @@ func dollars(v jsonwire.Raw) usage.Cost {
 	if !ok {
 		text = string(v)
 	}
-	c, _ := usage.ParseCost(text) // the zero Cost where it is none
+	c, _ := usage.ParseCost(text) // the zero Cost if it is invalid
 	return c
 }
