@@ -78,7 +78,7 @@ var errPanicked = &runtime.PanicError{}
 type linkKey struct{}
 
 // WithLink returns a context in which the span of the next run links to another span: that of the run which it resumes.
-// Settings.OnPause tells which that is; between processes it travels as a propagator writes it:
+// Settings.OnPause gets the context of that span; between processes it travels as a propagator writes it:
 //
 //	OnPause: func(ctx context.Context, pause *runtime.PauseError) {
 //		propagation.TraceContext{}.Inject(ctx, carrier) // and store it with the snapshot
