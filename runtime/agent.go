@@ -19,7 +19,7 @@ import (
 type Agent[D, O any] struct {
 	// Name appears in errors and logs.
 	Name string
-	// Description says what the agent is for. No model sees it.
+	// Description says what the agent is for. Models do not see it.
 	Description string
 	// Model sends the requests; WithModel replaces it for a run.
 	Model model.Model
@@ -42,27 +42,27 @@ type Agent[D, O any] struct {
 	// Toolsets are asked before each request for more tools. See also Open.
 	Toolsets []Toolset[D]
 
-	// Instructions tell the model what to do. They are sent as they stand: braces have no meaning.
+	// Instructions say what the model is to do. They are sent as written: they are not a template.
 	Instructions string
 	// InstructionFuncs compute more of them before each request. Each result is a paragraph of its own; an empty one
 	// is left out.
 	InstructionFuncs []InstructionFunc[D]
-	// SystemPrompt begins the conversation. SystemPrompts follow it, each a part of its own, and then what SystemPromptFuncs
-	// return. Unlike instructions, which are those of the agent that asks, they become part of the history: a run that
-	// continues one adds none.
+	// SystemPrompt begins the conversation. SystemPrompts follow it, each a part of its own, and then what
+	// SystemPromptFuncs return. Unlike instructions, which are sent with each request but not kept, they become part of
+	// the history: a run that continues a history does not add them again.
 	SystemPrompt      string
 	SystemPrompts     []string
 	SystemPromptFuncs []SystemPromptFunc[D]
-	// HistoryProcessors may change the history before each request, one after the other, to shorten it for example.
-	// What they return is the history from then on. It must end with a *message.Request; messages that are kept must not be
+	// HistoryProcessors may change the history before each request, in order, for example to shorten it. What they
+	// return is the history from then on. It must end with a *message.Request; messages that are kept must not be
 	// changed, but replaced.
 	HistoryProcessors []HistoryProcessor[D]
 	// NativeTools are tools that the provider runs, such as a *model.WebSearch. Models that do not support one refuse the
 	// request.
 	NativeTools []model.NativeTool
-	// PrepareTools, if set, chooses before each request which tools the model may call. It gets copies of those of the
-	// agent, which it may change, and returns some of them, or others: the names must stay. A tool that is left out cannot
-	// be called.
+	// PrepareTools, if set, chooses before each request which tools the model may call. It gets copies of the agent's
+	// tool definitions, which it may change but not rename, and returns those that the request offers. A tool that is
+	// left out cannot be called.
 	PrepareTools PrepareToolsFunc[D]
 	// DeferredHandlers may resolve calls that wait for approval or for a result, without a pause of the run. They are
 	// called in order: each gets the calls that those before it have left open, and returns nil to resolve none. If
@@ -70,9 +70,9 @@ type Agent[D, O any] struct {
 	DeferredHandlers []DeferredHandler[D]
 	// PrepareOutputTools is PrepareTools for output tools.
 	PrepareOutputTools PrepareToolsFunc[D]
-	// Capabilities add instructions, tools, settings and hooks, as far as each goes. See also WithCapabilities.
+	// Capabilities add instructions, tools, settings and hooks. See also WithCapabilities.
 	Capabilities []Capability[D]
-	// Settings tune the model. They override those of the model itself (see Tuned), and a run's own override them.
+	// Settings override those of the model itself (see Tuned), and are overridden by WithSettings.
 	Settings *model.Settings
 	// SettingsFunc, if set, computes settings before each request. They override Settings; RunInfo.Settings then holds
 	// Settings merged with those of the model.
@@ -104,10 +104,10 @@ type Agent[D, O any] struct {
 	Limiter *Limiter
 	// usage.Limits bound each run; nil allows DefaultRequestLimit requests and is otherwise unlimited.
 	UsageLimits *usage.Limits
-	// Prices say what requests cost whose cost the model does not know itself; nil leaves it unknown. See package prices.
+	// Prices compute the cost of responses that do not report it; nil leaves it unknown. See package prices.
 	Prices model.PriceTable
 
-	// Logger gets panics and abandoned tools; nil means slog.Default().
+	// Logger logs panics and abandoned tool calls; nil means slog.Default().
 	Logger *slog.Logger
 
 	once   sync.Once

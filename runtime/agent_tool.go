@@ -9,11 +9,11 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// AgentTool makes a tool of an agent: the model of another agent calls it with a prompt and gets its output. The name
-// and description are what that model reads; deps makes the agent's dependencies of those of the calling run. Both runs
-// share one usage. A failure of the agent's own run ends the calling run, whatever error it wraps; only if it was
-// cancelled by itself, so that RunError.Err is context.Canceled and nothing else, the model is told that it was
-// cancelled. The agent must not pause (see SubAgentPausedError), and its outputs must be text or of its Output.
+// AgentTool makes a tool of an agent: the model of another agent calls it with a prompt and gets its output. The model
+// reads name and description; deps makes the agent's dependencies from those of the calling run. Both runs share one
+// usage. A failure of the agent's own run ends the calling run, whatever error it wraps; only if it was cancelled by
+// itself, so that RunError.Err is context.Canceled and nothing else, the model is told that it was cancelled. The agent
+// must not pause (see SubAgentPausedError), and its outputs must be text or of its Output.
 func AgentTool[D, D2, O any](name, description string, agent *Agent[D2, O], deps func(D) D2) Tool[D] {
 	return &agentTool[D, D2, O]{
 		def:   model.ToolDef{Name: name, Description: description, Parameters: promptSchema},
@@ -106,7 +106,7 @@ func (t *agentTool[D, D2, O]) Encode(result any) (Return, error) {
 	return Return{Content: content}, nil
 }
 
-// subCancelled is the error of a call whose agent was cancelled by itself: the model is told.
+// subCancelled is the error of a call whose agent was cancelled by itself: the model reads it.
 func subCancelled() error {
 	return Failedf("The sub-agent run was cancelled: %w", context.Canceled)
 }

@@ -26,7 +26,7 @@ func (e *engine) checkCalls(ctx context.Context) error {
 	return nil
 }
 
-// check returns how a call ends that is not to be run, the zero Outcome if it is.
+// check returns the outcome of a call that is not to be run, the zero Outcome if it is to be run.
 func (e *engine) check(ctx context.Context, w *loop.Work) (loop.Outcome, error) {
 	var end ended
 	e.checkCall(ctx, w, &end)
@@ -112,7 +112,7 @@ func (e *engine) decodedOf(index int, part *message.ToolCallPart) Call {
 	return nil
 }
 
-// keep keeps the decoded arguments of a call. Those of a response are decoded in its order, but for calls that were approved.
+// keep keeps the decoded arguments of a call. Those of a response are decoded in its order, except for calls that were approved.
 func (e *engine) keep(c decodedCall) {
 	i, ok := e.findDecoded(c.index)
 	if ok {

@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// RunContext is what a tool or an instruction function knows of the run that it is part of. It is valid during that
-// call. It is safe to read from several goroutines; what it points to must not be changed.
+// RunContext describes the run to its tools and functions. It is valid during the call that it is passed to. It is safe
+// to read from several goroutines; what it points to must not be changed.
 type RunContext[D any] struct {
 	*RunInfo
 	// Deps are the dependencies that were given to Run.
@@ -22,9 +22,9 @@ type RunContext[D any] struct {
 
 // RunInfo is the part of a RunContext that does not depend on the type of the dependencies.
 //
-// A task that Agent.Perform does carries all of its fields but two, which are those of the process that performs it:
-// Model, and in Settings the model's defaults and ExtraHeaders. Metadata holds what JSON can hold. What is enqueued and
-// what runs within the call use comes back with the task's result.
+// In a task that Agent.Perform does, all fields are those of the run, except for Model, and the model's defaults and
+// ExtraHeaders in Settings, which come from the process that performs the task. Metadata holds what JSON can hold.
+// Enqueued messages and the usage of runs within the call are returned with the task's result.
 type RunInfo struct {
 	// AgentName and AgentDescription are Agent.Name and Agent.Description.
 	AgentName, AgentDescription string
@@ -32,15 +32,15 @@ type RunInfo struct {
 	RunID, ConversationID string
 	// Model is the model that this run asks.
 	Model model.Model
-	// Prompt is the user's prompt. In a run without one it is that of the request with which the history ends.
+	// Prompt is the user's prompt. In a run without a prompt it is that of the last request of the history.
 	Prompt string
-	// PromptContent are the items of the prompt where it is more than plain text, the text among them.
+	// PromptContent are the items of the prompt, including the text, if it is more than plain text.
 	PromptContent []message.UserContent
 	// Messages is the history so far, this run's included.
 	Messages []message.Message
-	// Usage is what the run has used so far, with the runs within it that have ended (see WithParent). In a run that is
-	// itself within another it begins with what the other, and all runs within that, had used by then. What others of
-	// them use at the same time is not in it, though the limits count it. usage.Limits is what the run may use.
+	// Usage is what the run has used so far, with the runs within it that have ended (see WithParent). In a run within
+	// another it begins with the usage of the other, and of all runs within that, at that time. What they use
+	// concurrently is not included, though the limits count it.
 	Usage       usage.Run
 	UsageLimits *usage.Limits
 	// Step is the number of the model request that is being prepared, or of the latest one: 1 for the first. Those of
@@ -53,11 +53,11 @@ type RunInfo struct {
 
 	// ToolName and ToolCallID say which call is being made; they are empty outside tools.
 	ToolName, ToolCallID string
-	// ToolCallApproved says that someone has approved of this call, and ToolCallMetadata what they said beside it, a JSON
-	// object: see DeferredResults.
+	// ToolCallApproved reports whether this call has been approved, and ToolCallMetadata is the JSON object that came
+	// with the approval: see DeferredResults.
 	ToolCallApproved bool
 	ToolCallMetadata RawJSON
-	// Retry counts how often this tool (or the output) was retried before; MaxRetries is its budget.
+	// Retry is how often this tool (or the output) has been retried; MaxRetries is its limit.
 	Retry, MaxRetries int
 	// PartialOutput reports to an output validator, or to Agent.OutputText, that the output is incomplete: see
 	// Stream.Outputs. An error then only leaves out this partial output. Do what is slow or has side effects for the

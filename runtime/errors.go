@@ -7,8 +7,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// RunError is the error of every run that failed after it had begun. It wraps what went wrong: look for that with
-// errors.Is and errors.As.
+// RunError is the error of every run that failed after it had begun. It wraps the cause: use errors.Is and errors.As.
 type RunError struct {
 	// Err is what went wrong.
 	Err error
@@ -63,12 +62,13 @@ func (e *ToolError) Error() string {
 // Unwrap returns the tool's error.
 func (e *ToolError) Unwrap() error { return e.Err }
 
-// PanicError is a panic of a user's function, turned into an error. What it panicked with is in the log, too.
+// PanicError is a panic of a user's function, turned into an error. The value of the panic is logged, too.
 type PanicError struct {
 	// Value is what was given to panic.
 	Value any
-	// Stack is that of the goroutine, as debug.Stack formats it. It is in no error text, no log, and no message to a model, since it
-	// may show secrets: write it where you want it. It is empty if another process has run the function.
+	// Stack is that of the goroutine, as debug.Stack formats it. It is not part of error texts, logs or messages to a
+	// model, since it may show secrets: log it yourself if you want it. It is empty if another process has run the
+	// function.
 	Stack string
 }
 

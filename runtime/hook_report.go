@@ -6,8 +6,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// Encode is Tool.Encode of the tool that is called: it writes a result as the model reads it, for hooks that report what comes out of a
-// call. It returns an error outside of Hooks.Execute, and for a ToolCall that a hook has made itself.
+// Encode is Tool.Encode of the called tool: it writes a result as the model reads it, for hooks that report results. It
+// returns an error outside of Hooks.Execute, and for a ToolCall that a hook has made itself.
 func (c *ToolCall) Encode(result any) (Return, error) {
 	if c.tool == nil {
 		return Return{}, errors.New("the results of a ToolCall can be encoded in Execute of Hooks only, and by what Execute is given")

@@ -24,7 +24,7 @@ import (
 //	}
 //	res, err := it.Result()
 //
-// An Iter is not safe for concurrent use, but for Enqueue.
+// An Iter is not safe for concurrent use, except for Enqueue.
 type Iter[O any] struct {
 	iteration
 	finish func() (*Result[O], error)
@@ -40,9 +40,9 @@ type iteration struct {
 	ended bool
 }
 
-// Iter begins a run that the caller drives. The error is a *ConfigError if the agent or the options are wrong, a
-// *SnapshotError if a snapshot cannot be read, and a *RunError if a function fails that is asked before the first
-// step.
+// Iter begins a run that the caller drives. It returns a *ConfigError if the agent or the options are invalid, a
+// *SnapshotError if a snapshot cannot be read, and a *RunError if a function that is called before the first step
+// fails.
 func (a *Agent[D, O]) Iter(ctx context.Context, deps D, prompt string, opts ...RunOption) (*Iter[O], error) {
 	r, err := a.begin(ctx, deps, prompt, opts, watcher{})
 	if err != nil {
@@ -56,8 +56,7 @@ func (a *Agent[D, O]) Iter(ctx context.Context, deps D, prompt string, opts ...R
 	return it, nil
 }
 
-// Done reports whether the run is over: it has ended, or it is paused. A run stays over: nothing can be said to it any
-// more.
+// Done reports whether the run is over: it has ended, or it is paused. After that, Enqueue returns an error.
 func (it *iteration) Done() bool { return it.run.done || it.Step().Kind == loop.StepDone }
 
 // Step returns what the run needs next. Step.Input may be changed before it is sent: its slices and its Settings belong
@@ -101,7 +100,7 @@ func (it *iteration) own(in *model.Request, request int) {
 }
 
 // Do does what Step says: it prepares a request, sends it, runs the calls that have no result yet, or asks the agent's
-// DeferredHandlers. After the last step it does nothing. What fails ends the run: see Result.
+// DeferredHandlers. After the last step it does nothing. A failure ends the run: see Result.
 func (it *iteration) Do(ctx context.Context) {
 	if it.Done() {
 		return
@@ -155,9 +154,9 @@ func (it *iteration) Answer(index int, o loop.Outcome) error {
 	return s.feed(func() error { return s.loop.Executed(index, o, s.clock.now()) })
 }
 
-// Resolve resolves calls that wait (StepResolve), all or some of them. The messages are those of a run that was paused
-// for them: what the other calls have returned stands in a request of its own, before what is resolved. After Do has
-// paused the run it is too late: another run continues then, as PauseError says.
+// Resolve resolves calls that wait (StepResolve), all or some of them. The messages are the same as if the run had been
+// paused: the results of the other calls are in a request of their own, before those that are resolved. Once Do has
+// paused the run, it must be resumed instead, as PauseError describes.
 func (it *iteration) Resolve(r message.DeferredResults) error {
 	if err := it.over(); err != nil {
 		return err
@@ -188,8 +187,8 @@ func (it *iteration) Enqueue(p message.Priority, content ...message.Enqueueable)
 	return it.said.say(message.Enqueued{Priority: p, Messages: messages})
 }
 
-// Cancel ends the run with an error, context.Canceled where err is nil. Results that there are become part of the history.
-// A run that has ended or is paused stays as it is.
+// Cancel ends the run with err, or with context.Canceled if err is nil. Results of calls so far become part of the
+// history. It has no effect on a run that has ended or is paused.
 func (it *iteration) Cancel(err error) {
 	if it.run.done {
 		return
@@ -200,8 +199,8 @@ func (it *iteration) Cancel(err error) {
 	it.run.loop.Interrupt(nil, err, it.run.clock.now())
 }
 
-// Close closes the toolsets that the run has opened. It is for runs that are left before Result, which closes them as well.
-// The run may be continued, and opens them again.
+// Close closes the toolsets that the run has opened, as Result does. Call it if a run may be left before Result. The
+// run may be continued, and then opens them again.
 func (it *iteration) Close() { it.run.vacate() }
 
 // Messages returns the history so far. It must not be changed.
@@ -210,7 +209,7 @@ func (it *iteration) Messages() []message.Message { return it.run.loop.Messages(
 // Usage returns what the run has used so far.
 func (it *iteration) Usage() usage.Run { return it.run.loop.Usage() }
 
-// Result returns how the run ended. Its errors are those of Run; before the run is over it is an error, too.
+// Result returns the result of the run. Its errors are those of Run; it returns an error before the run is over, too.
 func (it *Iter[O]) Result() (*Result[O], error) {
 	if !it.Done() {
 		return nil, errNotOver

@@ -22,11 +22,11 @@ type Limiter struct {
 	queue   []chan struct{} // those who wait, the first first; closed when it is their turn
 }
 
-// A QueueError says that more want to run than a Limiter lets wait.
+// A QueueError says that the queue of a Limiter is full.
 type QueueError struct {
 	// Source names the Limiter, or the agent that asked.
 	Source string
-	// Depth is how many would wait then, MaxQueued how many may.
+	// Depth is how many runs would wait, MaxQueued how many may.
 	Depth, MaxQueued int
 }
 

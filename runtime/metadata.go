@@ -26,7 +26,7 @@ func (e *engine) computeMetadata(ctx context.Context) (computed map[string]any, 
 	return e.rim.metadata(ctx, c)
 }
 
-// setMetadata makes computed metadata override the agent's own, and that of the run override both.
+// setMetadata merges the metadata: the computed overrides the agent's own, and that of the run overrides both.
 func (e *engine) setMetadata(computed map[string]any) {
 	base := e.plan.metadata
 	if e.opts.restored && !e.clock.fixed() {

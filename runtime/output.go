@@ -30,13 +30,13 @@ type Output[O any] struct {
 type OutputEnvelope[O any] struct {
 	// Schema is the JSON Schema of the text.
 	Schema RawJSON
-	// StrictSchema is the form of Schema that providers with a strict mode take, empty where it does not differ.
+	// StrictSchema is the form of Schema for providers with a strict mode, empty if it does not differ.
 	StrictSchema RawJSON
 	// Decode turns a text into the output. Its error is a *jsonwire.ValidationError.
 	Decode func(text string) (O, error)
 	// Encode writes an output as Decode reads it.
 	Encode func(answer O) (RawJSON, error)
-	// Partial decodes a text that is still being written; nil where that is not possible.
+	// Partial decodes a text that is still being written; nil if that is not possible.
 	Partial func() PartialDecoder[O]
 }
 
@@ -57,7 +57,7 @@ type OutputChoice[O any] struct {
 	Decode func(args string) (O, error)
 	// Encode writes an output as Decode reads it. It returns an error if the output is of another choice.
 	Encode func(answer O) (RawJSON, error)
-	// Partial returns a decoder of arguments that are still being written; nil where that is not possible.
+	// Partial returns a decoder of arguments that are still being written; nil if that is not possible.
 	Partial func() PartialDecoder[O]
 }
 

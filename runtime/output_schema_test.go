@@ -59,7 +59,7 @@ func TestAnswersInText(t *testing.T) {
 func TestFencesOfAnswers(t *testing.T) {
 	const whole, fence = `{"title":"a"}`, "```"
 	for _, c := range []struct {
-		name, text, want string // want is the title, empty where no JSON is found
+		name, text, want string // want is the title, empty if no JSON is found
 	}{
 		{"bare", " \n" + whole + "\n", "a"},
 		{"no word", fence + "\n" + whole + "\n" + fence, "a"},

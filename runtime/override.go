@@ -93,8 +93,8 @@ func same[T any](a, b *T) bool {
 	return words(a) == words(b)
 }
 
-// OverrideDeps returns a context in which runs of the agent get deps, whatever they are given. It is for tests, as
-// Override is, and goes together with it.
+// OverrideDeps returns a context in which runs of the agent get deps instead of the dependencies that they are passed.
+// It is for tests, as Override is, and may be combined with it.
 func OverrideDeps[D, O any](ctx context.Context, agent *Agent[D, O], deps D) context.Context {
 	o := overridesOf(ctx, agent)
 	o.deps = &deps

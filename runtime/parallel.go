@@ -57,7 +57,7 @@ func (b *batch) emit(ctx context.Context, ev model.Event) error {
 
 // inFlight is a call.
 type inFlight struct {
-	// job belongs to the goroutine of the call, but for its work, which does not change.
+	// job belongs to the goroutine of the call, except for its work, which does not change.
 	job job
 	// giveUp is when this call is left behind because it ignores its timeout; zero without one.
 	giveUp  time.Time

@@ -71,9 +71,9 @@ func names(calls []*message.ToolCallPart) string {
 // SubAgentPausedError is the error of a run within which another, begun by one of its functions, has paused. The run
 // cannot wait for it. Let the other agent resolve its calls while it runs, with Agent.DeferredHandlers.
 type SubAgentPausedError struct {
-	// Tool is the tool that has run the other agent, empty where it was another function.
+	// Tool is the tool that has run the other agent, empty if it was another function.
 	Tool string
-	// Pause is how the other agent's run has paused. It is not wrapped: the outer run has not paused.
+	// Pause is the pause of the other agent's run. It is not wrapped, because the outer run has not paused.
 	Pause *PauseError
 }
 

@@ -39,11 +39,11 @@ func (e *engine) sub(w *loop.Work, key string) (*SubRun, error) {
 	return &SubRun{Agent: s.Agent, RunID: s.RunID, Input: RawJSON(b)}, nil
 }
 
-// PlaySub begins the run that a SubRun describes, as Play does, at a time that is the same in each replay. Its usage begins
-// with that of the calling run, and its limits are the agent's own: those of the calling run count what it has used when it
-// has ended. Unlike one within the calling run it may wait for approvals and results. The options are those of Play but
-// for WithRunID, WithSnapshot, WithHistory and WithDeferredResults, which are a *ConfigError; a snapshot of the run goes to
-// Play, as any other, and knows whose call it is.
+// PlaySub begins the run that a SubRun describes, as Play does, at a time that is the same in each replay. Its usage
+// begins with that of the calling run, and its limits are the agent's own: those of the calling run count its usage
+// once it has ended. Unlike a run within the calling run it may wait for approvals and results. The options are those
+// of Play, except that WithRunID, WithSnapshot, WithHistory and WithDeferredResults return a *ConfigError. To resume
+// the run from a snapshot use Play: the snapshot holds the call.
 func (a *Agent[D, O]) PlaySub(at time.Time, input RawJSON, opts ...RunOption) (*Play[O], error) {
 	var s savedSub
 	if err := s.DecodeJSON([]byte(input)); err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// Result is how a run ended. Its messages must not be changed. The methods may be called on a nil Result, as Run returns it with an
-// error: it has used nothing and has no messages.
+// Result is the result of a run. Its messages must not be changed. The methods may be called on a nil Result, which Run
+// returns with an error: its usage is zero and it has no messages.
 type Result[O any] struct {
 	// Output is the output of the run.
 	Output O

@@ -11,10 +11,10 @@ import (
 )
 
 // errUnread is the error of a stream while its events are read.
-var errUnread = errors.New("agentgen: the run is not over: ask for the result after the loop that reads its events")
+var errUnread = errors.New("agentgen: the run is not over: call Result after the loop that reads its events")
 
-// Stream is a run that is watched. It begins when its events are asked for, and continues only as they are taken.
-// Range over one of Events, Text, Outputs and Updates, once, or just ask for the Result.
+// Stream is a run that is watched. It begins when its events are read, and continues only as they are read. Range over
+// one of Events, Text, Outputs and Updates, once, or just call Result.
 //
 // A Stream is not safe for concurrent use.
 type Stream[O any] struct {
@@ -87,8 +87,8 @@ func (s *watched) Events() iter.Seq2[model.Event, error] {
 	}
 }
 
-// Text returns the text that the model writes, piece by piece. It is Events with all else left out. Where a request is sent
-// again, the text begins anew.
+// Text returns the text that the model writes, piece by piece, without any other events. If a request is sent again,
+// the text begins anew.
 func (s *watched) Text() iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		var texts []bool // which parts of the response are text; they need not begin in the order of their indexes
@@ -151,8 +151,8 @@ func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
 type Update[O any] struct {
 	// Event is what has happened. Its Kind is empty if only the output has grown.
 	Event model.Event
-	// Output is the output as far as it is known, as Outputs shows it; nil where it is as before. With the RunResultEvent it is the
-	// output of Result.
+	// Output is the output as far as it is known, as Outputs returns it; nil if it has not changed. With the
+	// RunResultEvent it is the output of Result.
 	Output *O
 }
 
@@ -181,9 +181,9 @@ func (s *Stream[O]) Updates() iter.Seq2[Update[O], error] {
 	}
 }
 
-// Result returns how the run ended, and lets it run if it has not begun. After a loop that was left early the error wraps
-// model.ErrStreamStopped; a run that has its output by then keeps it, so that a loop that is left at the last events has the
-// result. Within the loop it is an error, and also after a loop that never came to its end because its goroutine has ended.
+// Result returns the result of the run, and runs it if it has not begun. After a loop that was left early the error
+// wraps model.ErrStreamStopped, unless the run already had its output. Within the loop it returns an error, and also
+// after a loop that did not end because its goroutine has ended.
 func (s *Stream[O]) Result() (*Result[O], error) {
 	if !s.started {
 		for range s.Events() {

@@ -53,7 +53,7 @@ func (g *Growing[T, O]) Append(delta string) (result O, changed bool) {
 // Close frees the decoder, which must not be used any more. It may be called more than once.
 func (g *Growing[T, O]) Close() { g.stop() }
 
-// more waits for more of a text that grows. It returns false where the text does not grow.
+// more waits for more of a text that grows. It returns false if the text does not grow.
 func (r *Reader) more() bool { return r.await(math.MaxInt) }
 
 // whole is more, but waits until the value at hand is there as a whole.

@@ -22,7 +22,7 @@ type growth struct {
 	open    int // where the string begins that is open, or -1
 	end     int // whole characters of it end here
 	escaped bool
-	said    []byte // what it says, where it is escaped, up to told
+	said    []byte // what it says, if it is escaped, up to told
 	told    int
 
 	// What the Reader waits for: text beyond seen, and that no more than level objects and arrays are open. While it

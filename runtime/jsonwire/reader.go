@@ -51,7 +51,7 @@ type Reader struct {
 	keyStart int
 	chunk    []byte   // copies of short strings
 	trouble  *trouble // nil while all is well
-	grow     *growth  // the text that grows, where it does; buf is what can be read of it
+	grow     *growth  // the text that grows, if it does; buf is what can be read of it
 	mode     Mode
 	shared   bool // decoded strings may share the memory of buf
 	comma    bool // the object or array at hand has a member already

@@ -97,7 +97,7 @@ func (c *Config) Items() []message.UserContent {
 	return append([]message.UserContent{message.Text(c.Prompt)}, c.Content...)
 }
 
-// resume processes the response with which the history ends. It returns false where the run sends instructions instead.
+// resume processes the response with which the history ends. It returns false if the run sends instructions instead.
 func (l *Loop) resume(m *message.Response) bool {
 	if l.resumed != nil {
 		l.resumeDeferred(l.config.Now)

@@ -1,4 +1,4 @@
-// Package message describes what an application, its tools and a model say to each other.
+// Package message describes the messages between an application, its tools and a model.
 //
 // A conversation is a [History] of two kinds of [Message]: a [Request] is sent to the model, a [Response] comes from
 // it. Both consist of parts, which are sealed unions, [RequestPart] and [ResponsePart]: prompts, texts, thoughts, tool

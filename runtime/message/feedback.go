@@ -8,12 +8,12 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// RetryFeedbackPart tells the model what was wrong with a response that called no tool, so that it can answer again. What
-// was wrong with a call is the call's result: see ToolRetried.
+// RetryFeedbackPart says what was wrong with a response that did not call a tool, so that the model can try again. What
+// was wrong with a call is in the call's result: see ToolRetried.
 //
 //agent:codec kind=retry-feedback
 type RetryFeedbackPart struct {
-	// Content says it in words; where Violations are set, they say it instead.
+	// Content says it in words, unless Violations are set.
 	Content    string               `json:"content" codec:"hook"`
 	Violations []jsonwire.Violation `json:"-"`
 	// Retry says why the model is asked again.

@@ -102,7 +102,7 @@ func urlPath(s string) string {
 	return u.Path
 }
 
-// typeOfPath tells a media type from an extension, empty where it is not known. Of a compressed file it is the type of
+// typeOfPath tells a media type from an extension, empty if it is not known. Of a compressed file it is the type of
 // what is compressed.
 func typeOfPath(p string) string {
 	name := path.Base(p)
@@ -118,8 +118,8 @@ func typeOfPath(p string) string {
 	return typeOfExtension(strings.ToLower(strings.TrimPrefix(ext, ".")))
 }
 
-// ReadBinaryContent reads a file. Its media type is that of the extension of its name, UnknownMediaType where that does
-// not tell.
+// ReadBinaryContent reads a file. Its media type is that of the extension of its name, UnknownMediaType if that is not
+// known.
 func ReadBinaryContent(name string) (*BinaryContent, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -128,8 +128,8 @@ func ReadBinaryContent(name string) (*BinaryContent, error) {
 	return &BinaryContent{Data: data, MediaType: cmp.Or(typeOfPath(filepath.ToSlash(name)), UnknownMediaType)}, nil
 }
 
-// ParseDataURI returns the file that a data URI (RFC 2397) holds, in base64 or plain. The media type is text/plain
-// where it names none.
+// ParseDataURI returns the file that a data URI (RFC 2397) holds, in base64 or plain. The media type is text/plain if
+// it does not name one.
 func ParseDataURI(uri string) (*BinaryContent, error) {
 	rest, ok := strings.CutPrefix(uri, "data:")
 	if !ok {

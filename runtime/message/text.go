@@ -105,7 +105,7 @@ func (r *Response) Thinking() string {
 	return strings.Join(thoughts, "\n\n")
 }
 
-// ToolCalls returns the calls of tools that the run is to carry out.
+// ToolCalls returns the tool calls that the run has to make.
 func (r *Response) ToolCalls() iter.Seq[*ToolCallPart] {
 	return func(yield func(*ToolCallPart) bool) {
 		for _, p := range r.Parts {

@@ -27,7 +27,7 @@ func Ask(ctx context.Context, m Model, r Request, opts ...AskOption) (*message.R
 	}))
 }
 
-// Watch is Ask for a response that is watched. The request is sent when its events, or the response, are asked for.
+// Watch is Ask for a response that is watched. The request is sent when its events, or the response, are read.
 func Watch(ctx context.Context, m Model, r Request, opts ...AskOption) *Watched {
 	return &Watched{run: func(emit func(Event) error) (*message.Response, error) {
 		if err := r.complete(m); err != nil {
@@ -89,9 +89,9 @@ func (o *Output) begins(e Event) (call *message.ToolCallPart, ok bool) {
 var ErrStreamStopped = errors.New("the stream was stopped before it had ended")
 
 // errIncomplete is the error of a Watched while its events are read.
-var errIncomplete = errors.New("agentgen: the response is not complete: ask for it after the loop that reads its events")
+var errIncomplete = errors.New("agentgen: the response is not complete: call Response after the loop that reads its events")
 
-// Watched is a response that is watched while the model makes it. Range over Events, once, or just ask for the Response.
+// Watched is a response that is watched while the model makes it. Range over Events, once, or just call Response.
 //
 // A Watched is not safe for concurrent use.
 type Watched struct {
@@ -120,10 +120,10 @@ func (w *Watched) Events() iter.Seq2[Event, error] {
 	}
 }
 
-// Response returns the whole response, and sends the request if that has not been done. If the request has failed midway,
-// it is what there was of the response, together with the error. After a loop that was left before the response was
-// complete, the error wraps ErrStreamStopped. Within the loop it is an error, and also after a loop that never came to its
-// end because its goroutine has ended.
+// Response returns the whole response, and sends the request if that has not been done. If the request has failed
+// midway, it is what there was of the response, together with the error. After a loop that was left before the response
+// was complete, the error wraps ErrStreamStopped. Within the loop it returns an error, and also after a loop that did
+// not end because its goroutine has ended.
 func (w *Watched) Response() (*message.Response, error) {
 	if !w.started {
 		for range w.Events() {
@@ -156,7 +156,7 @@ func (r *Request) complete(m Model) error {
 	return nil
 }
 
-// Timeout returns how long a request to m may take, 0 for as long as it likes.
+// Timeout returns how long a request to m may take, 0 for no limit.
 func Timeout(m Model, r *Request) time.Duration {
 	if r.Settings != nil && r.Settings.Timeout > 0 {
 		return r.Settings.Timeout

@@ -48,13 +48,13 @@ func (r *reason) Unwrap() error { return r.of }
 // HTTPError is the error of a provider that reported a failure: by the status of its response, or within a response whose
 // status says otherwise.
 type HTTPError struct {
-	// Reason is what the failure means, such as ErrRateLimit; nil where that is unknown.
+	// Reason is what the failure means, such as ErrRateLimit; nil if that is unknown.
 	Reason error
 	// StatusCode is that of the response, or the one that a failure within a response names.
 	StatusCode int
 	// Provider is the provider's name, such as "openai", ModelName that of the model that was asked.
 	Provider, ModelName string
-	// Code and Type are the provider's own names of the failure, such as "context_length_exceeded"; empty where it names none.
+	// Code and Type are the provider's own names of the failure, such as "context_length_exceeded"; empty if it names none.
 	Code, Type string
 	// Body is what the provider said, without secrets. Of a long body only the beginning is kept.
 	Body string
@@ -62,7 +62,7 @@ type HTTPError struct {
 	Headers map[string]string
 	// RequestID is the provider's name of the request, for its support.
 	RequestID string
-	// RetryAfter is how long the provider asks to wait before another try; 0 where it does not say.
+	// RetryAfter is how long the provider asks to wait before another try; 0 if it does not say.
 	RetryAfter time.Duration
 	// InStream is set if the failure was reported after the response had begun.
 	InStream bool

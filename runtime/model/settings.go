@@ -9,8 +9,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// Settings tune a model. Fields that are nil or empty are left to the provider; a provider ignores what it does
-// not know. Settings must not be changed once a run has seen them.
+// Settings are the settings of model requests. Fields that are nil or empty are left to the provider; settings that a
+// provider does not have are ignored. Settings must not be changed once a run has seen them.
 //
 //agent:codec
 type Settings struct {
@@ -48,7 +48,8 @@ type Settings struct {
 	// waited for.
 	Timeout time.Duration `json:"timeout,omitempty"`
 
-	// ExtraHeaders are added to each request, for what has no field here. They may be secrets: snapshots do not contain them.
+	// ExtraHeaders are added to each request, for settings without a field here. They may be secrets: snapshots do not
+	// contain them.
 	ExtraHeaders Headers `json:"-"`
 	// ExtraBody is a JSON object whose members are added to the body of each request, for what has no field here. They
 	// must not be members that the request already has.
@@ -75,7 +76,7 @@ const (
 	ThinkingXHigh   Thinking = "xhigh"
 )
 
-// Clone returns a copy that shares no pointers, maps or slices with s, but for the values in Providers, which are not to be
+// Clone returns a copy that shares no pointers, maps or slices with s, except for the values in Providers, which are not to be
 // changed.
 func (s *Settings) Clone() *Settings {
 	c := *s
@@ -95,8 +96,8 @@ func cloned[T any](p *T) *T {
 	return new(*p)
 }
 
-// Over returns s with the fields that it leaves open filled from base: s overrides base. Either may be nil, neither is
-// changed, and the result may be one of them.
+// Over returns s with unset fields filled from base: s overrides base. Either may be nil, neither is changed, and the
+// result may be one of them.
 func (s *Settings) Over(base *Settings) *Settings {
 	if s == nil {
 		return base
@@ -134,7 +135,7 @@ func (s *Settings) Over(base *Settings) *Settings {
 // zeroSettings leave everything open.
 var zeroSettings Settings
 
-// OrZero returns s, or settings that leave everything open if s is nil. The result must not be changed.
+// OrZero returns s, or zero Settings if s is nil. The result must not be changed.
 func (s *Settings) OrZero() *Settings {
 	if s == nil {
 		return &zeroSettings

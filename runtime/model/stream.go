@@ -8,9 +8,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// A Stream is a response that is watched while the model makes it. The model reports parts by keys of its own choice, such
-// as the provider's index of a content block; several parts may grow side by side. A part's index in the response is the
-// order in which parts were added.
+// A Stream is a response that is watched while the model makes it. The model identifies parts by keys that it chooses,
+// such as the provider's index of a content block; several parts may grow side by side. A part's index in the response
+// is the order in which parts were added.
 //
 // All methods may be called on a nil Stream, which is not watched: they do nothing. They return the first error of the
 // function that watches, or an error that says what the model has done wrong; after it no more is reported, and the
@@ -186,8 +186,8 @@ func (s *Stream) Replace(r *message.Response) error {
 	return s.Err()
 }
 
-// Complete reports the parts of a response, as Replace does, if the model has reported none: it does not stream, or a
-// wrapper has held all back. Whoever asks a model with a stream calls it with the response.
+// Complete reports the parts of a response, as Replace does, if the model has reported none, because it does not stream
+// or a wrapper has held them back. Callers of Respond with a stream call it with the response.
 func (s *Stream) Complete(r *message.Response) error {
 	if s == nil || len(s.parts) > 0 {
 		return s.Err()

@@ -101,7 +101,7 @@ func TestMediaRefused(t *testing.T) {
 	}
 }
 
-// TestOtherParts: what was said aloud is text where that is known, results of tools that failed are marked in the text, and
+// TestOtherParts: what was said aloud is text if that is known, results of tools that failed are marked in the text, and
 // what other providers did is not sent. Arguments that are not JSON object become part of one. (118)
 func TestOtherParts(t *testing.T) {
 	in := asks(

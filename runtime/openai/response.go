@@ -125,7 +125,7 @@ var finishReasons = map[string]message.FinishReason{
 	"function_call":  message.FinishToolCall,
 }
 
-// timestamp is zero where the server does not tell a sensible time.
+// timestamp is zero if the server does not tell a sensible time.
 func timestamp(seconds float64) time.Time {
 	const year3000 = 32503680000
 	if seconds <= 0 || seconds > year3000 {
@@ -161,7 +161,7 @@ func (u *chatUsage) of() usage.Request {
 	return of
 }
 
-// cost is what the Pydantic AI Gateway says that the request cost, unknown where it says nothing sensible. As with Pydantic
+// cost is what the Pydantic AI Gateway says that the request cost, unknown if it says nothing sensible. As with Pydantic
 // AI, costs that others report (usage.cost of OpenRouter) are not taken for dollars.
 func (u *chatUsage) cost() usage.Cost {
 	var now, old gatewayUsage

@@ -42,7 +42,7 @@ var responsesProfile = model.Profile{
 	NativeTools:   []model.NativeToolKind{model.WebSearchKind, model.FileSearchKind, model.CodeExecutionKind, model.ImageGenerationKind, model.MCPServerKind},
 }
 
-// thinks reports whether the model called name thinks: the o series, and GPT from 5 on but for those that are made for chats. The
+// thinks reports whether the model called name thinks: the o series, and GPT from 5 on except for those that are made for chats. The
 // API refuses settings of thinking for others.
 func thinks(name string) bool {
 	name = name[strings.LastIndexByte(name, '/')+1:]

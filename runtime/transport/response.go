@@ -154,7 +154,7 @@ func (r *Response) ReadAll() ([]byte, error) {
 
 // Event is one event of a stream. Its slices are valid until the next call of Next.
 type Event struct {
-	// Name is the event's kind; empty where the stream names none.
+	// Name is the event's kind; empty if the stream names none.
 	Name []byte
 	// Data is what the event holds.
 	Data []byte

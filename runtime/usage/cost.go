@@ -15,7 +15,7 @@ import (
 //
 // A Cost is an exact decimal with at most 38 digits and never negative. As with Python's Decimal, which message
 // histories are written with, it keeps the places that it was written with: 0.0100 stays so. Values are immutable and
-// safe for concurrent use. Compare them with Equal or Cmp, as == tells 0.01 and 0.0100 apart.
+// safe for concurrent use. Compare them with Equal or Cmp: == distinguishes 0.01 from 0.0100.
 type Cost struct {
 	digits uint128
 	// places is how many of the digits are behind the point; if negative, how many zeros follow them.
@@ -67,7 +67,7 @@ func MustParseCost(s string) Cost {
 	return c
 }
 
-// Known reports whether c is an amount, be it $0.
+// Known reports whether c is an amount, including $0.
 func (c Cost) Known() bool { return c.known }
 
 // IsZero reports whether c is known to be $0.
@@ -76,8 +76,7 @@ func (c Cost) IsZero() bool { return c.known && c.digits == uint128{} }
 // Equal reports whether both are the same amount, however written, or both unknown.
 func (c Cost) Equal(d Cost) bool { return c.Cmp(d) == 0 }
 
-// Cmp is -1 where c is less than d, 1 where it is more, and 0 where they are equal. An unknown cost is less than any
-// other.
+// Cmp returns -1 if c is less than d, 1 if it is more, and 0 if they are equal. An unknown cost is less than any other.
 func (c Cost) Cmp(d Cost) int {
 	switch {
 	case c.known && !d.known:
@@ -103,7 +102,8 @@ func (c Cost) Cmp(d Cost) int {
 // magnitude is the power of ten of the first digit.
 func (c Cost) magnitude() int { return c.digits.len() - int(c.places) }
 
-// Add returns the sum. It is unknown where one of the two is. It is exact up to 38 digits and rounded to them beyond.
+// Add returns the sum. It is unknown if one of the two is. It is exact up to 38 digits, and otherwise rounded to 38
+// digits.
 func (c Cost) Add(d Cost) Cost {
 	if !c.known || !d.known {
 		return Cost{}
@@ -162,9 +162,9 @@ func (c Cost) shorter() Cost {
 	return Cost{digits: q, places: c.places - 1, known: c.known}
 }
 
-// Of returns what n units cost where per of them cost c: the price of 1200 tokens at $0.15 a million is
-// price.Of(1200, 1_000_000). It is exact as far as 28 digits suffice. The result is unknown where c is, n is negative or
-// per is not positive.
+// Of returns what n units cost if per of them cost c: the price of 1200 tokens at $0.15 a million is price.Of(1200,
+// 1_000_000). It is exact as far as 28 digits suffice. The result is unknown if c is, n is negative or per is not
+// positive.
 func (c Cost) Of(n, per int) Cost {
 	if !c.known || n < 0 || per <= 0 {
 		return Cost{}

@@ -96,7 +96,7 @@ func TestSlotsCancelled(t *testing.T) {
 func TestSlotsMistakes(t *testing.T) {
 	for want, l := range map[string]*wrap.Slots{
 		"the agent cannot run: Slots.Max must be at least 1, got 0; for no limit, leave out the Limiter": {},
-		"the agent cannot run: MaxQueued of Slots must not be negative, got -1: nil allows any number":      {Max: 1, MaxQueued: new(-1)},
+		"the agent cannot run: MaxQueued of Slots must not be negative, got -1: nil allows any number":   {Max: 1, MaxQueued: new(-1)},
 	} {
 		if _, err := l.Acquire(t.Context(), "a"); err == nil || err.Error() != want {
 			t.Errorf("the error is %v, want %s", err, want)

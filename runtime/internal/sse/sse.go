@@ -19,7 +19,7 @@ var ErrTooLong = errors.New("sse: event too long")
 
 // An Event is one event of a stream. Its slices are valid until the next call of Next.
 type Event struct {
-	// Name is the event's kind; empty where the stream names none.
+	// Name is the event's kind; empty if the stream names none.
 	Name []byte
 	// Data are its lines of data, joined by LF.
 	Data []byte
