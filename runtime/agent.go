@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/limit"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -99,9 +100,9 @@ type Agent[D, O any] struct {
 	// and Perform, whose engines have limits of their own, ignore it.
 	RunTimeout time.Duration
 	// Limiter bounds how many runs are in progress at the same time; the others wait before they begin. nil means no
-	// limit. A run within another needs a place of its own, so with MaxRunning 1 a tool that runs its own agent waits
+	// limit. A run within another needs a place of its own, so with a single place a tool that runs its own agent waits
 	// forever. A run of Iter gives up its place at its Result or Close. Play and Perform ignore it.
-	Limiter *Limiter
+	Limiter limit.Limiter
 	// usage.Limits bound each run; nil allows DefaultRequestLimit requests and is otherwise unlimited.
 	UsageLimits *usage.Limits
 	// Prices compute the cost of responses that do not report it; nil leaves it unknown. See package prices.

@@ -200,6 +200,9 @@ func WithDeferredResults(r *message.DeferredResults) RunOption {
 // The limits of each of these runs count what all of them use, also those that run at the same time, together with
 // their requests in progress. A run resumed from a snapshot keeps its usage; its limits count that, and what the others
 // use from then on. The parent's usage grows by what the run uses from then on.
+//
+// If the other run is watched and this one is not, the events of this run are reported to those who watch the other, as
+// a model.SubAgentEvent each, and this run's model is asked to stream.
 func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.parent = parent } }
 
 // WithSnapshot resumes a run from a snapshot of PauseError, Iter or Play, as the same run: it keeps its ID, its usage

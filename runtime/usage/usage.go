@@ -35,7 +35,7 @@ type Request struct {
 	Details map[string]int `json:"details" codec:"optional,hook"`
 	// Cost is what the request cost. It is unknown if neither the model reports it nor Agent.Prices has a price.
 	Cost    Cost             `json:"cost" codec:"optional"`
-	Unknown jsonwire.Members `codec:"unknown,drop=requests|total_tokens|Unknown"`
+	Unknown jsonwire.Members `json:"-" codec:"unknown,drop=requests|total_tokens"`
 }
 
 // TotalTokens returns the sum of input and output tokens.
