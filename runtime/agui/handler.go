@@ -85,7 +85,7 @@ func (h *handler[D, O]) serve(w http.ResponseWriter, r *http.Request) {
 	h.end(ctx, q, res, err)
 }
 
-// read reads what the client sends, and what is known of its conversation, which nobody else continues until end is called.
+// read reads what the client sends, and what is known of its conversation. Other requests cannot continue it until end is called.
 func (h *handler[D, O]) read(r *http.Request, q *request) (end func(), err error) {
 	if err := agenthttp.ReadJSON(r, &q.in); err != nil {
 		return nil, err
@@ -285,7 +285,7 @@ func waitingFor(open *message.DeferredRequests, id func(*message.ToolCallPart) s
 	return out
 }
 
-// metadataOf returns what a tool has told of a call, as the object that the protocol wants.
+// metadataOf returns the metadata of a call that waits, as the object that the protocol wants.
 func metadataOf(open *message.DeferredRequests, id string) jsonwire.Raw {
 	m := open.Metadata[id]
 	if m == "" || m[0] == '{' {
