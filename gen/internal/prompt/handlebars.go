@@ -103,7 +103,7 @@ func (h *handlebars) print(n *hbs.Node) []*ir.PromptNode {
 	return guarded(guards, []*ir.PromptNode{print}, nil)
 }
 
-// cond is whether v is there and true, nil where that is always so, which is reported.
+// cond is whether v is there and true, nil if that is always so, which is reported.
 func (h *handlebars) cond(v *value, guards []*ir.PromptExpr, at int) *ir.PromptExpr {
 	v, guards = h.settle(v, guards)
 	if v.Shape.Kind == ir.Struct || v.Shape.Kind == ir.Map || v.Shape.Kind == ir.Any {
