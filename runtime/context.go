@@ -112,6 +112,16 @@ func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) er
 	return i.asides.say(e)
 }
 
+// Use counts what a function of the agent has used itself, such as by model.Ask, for the run and its limits. The error is ErrNotRunning
+// outside of a run.
+func (i *RunInfo) Use(u *usage.Run) error {
+	if i.asides == nil {
+		return ErrNotRunning
+	}
+	i.asides.use(u)
+	return nil
+}
+
 // Emit says something to those who watch the run, at once: a CustomEvent with that name and data, which is any JSON. If nobody
 // watches, nothing happens. A function of the agent calls it on its own goroutine, a tool on any. The error is that of data which
 // is not JSON, or of those who watch; it wraps ErrNotRunning after the call that the context belongs to.

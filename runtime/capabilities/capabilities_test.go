@@ -42,7 +42,7 @@ func TestDescribeTools(t *testing.T) {
 	if _, err := agent.Run(t.Context(), deps{}, "go"); err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "a", got[0].Description+string(got[0].Metadata), "Looks.\n\nReturn schema:\n\n{\n  \"type\": \"string\"\n}")
+	diff(t, "a", got[0].FullDescription()+string(got[0].Metadata), "Looks.\n\nReturn schema:\n\n{\n  \"type\": \"string\"\n}")
 	diff(t, "b", got[1].Description+string(got[1].Metadata), `Sees.{"slow":true}`)
 }
 

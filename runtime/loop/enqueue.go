@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // Enqueue says something to the run; see RunInfo.Enqueue. The messages must not be empty, and the last must be a request.
@@ -199,4 +200,45 @@ func (l *Loop) redirect(at time.Time) bool {
 	}
 	l.winner, l.state = -1, StepPrepare
 	return true
+}
+
+// appendChanges returns the instructions with which the request begins, and appends to its last message what has changed of them since the
+// model has read them.
+func (l *Loop) appendChanges(parts []model.Instruction) []model.Instruction {
+	appends := slices.ContainsFunc(parts, func(p model.Instruction) bool { return p.ID != "" })
+	l.window.know(l.messages)
+	switch w := &l.window; {
+	case w.holds(parts):
+		l.note(w.changes(parts))
+		return w.prefix(parts)
+	case appends:
+		if l.err = uniqueInstructions(parts); l.err != nil {
+			return parts
+		}
+		parts = slices.Clone(parts)
+		model.SortInstructions(parts)
+		l.note([]message.RequestPart{baseline(parts)})
+	case w.base != nil:
+		l.note([]message.RequestPart{baseline(nil)})
+	}
+	return parts
+}
+
+// note appends parts to the last message, a request, in a copy: others may be reading it.
+func (l *Loop) note(parts []message.RequestPart) {
+	if len(parts) == 0 {
+		return
+	}
+	n := len(l.messages)
+	m := *l.messages[n-1].(*message.Request)
+	m.Parts = slices.Concat(m.Parts, parts)
+	if l.shown < n {
+		l.messages[n-1] = &m
+	} else {
+		l.messages = append(slices.Grow(slices.Clone(l.messages[:n-1]), usualMessages), &m)
+	}
+	l.wire.Invalidate()
+	for _, p := range parts {
+		l.window.part(p)
+	}
 }

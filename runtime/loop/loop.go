@@ -27,7 +27,9 @@ type Loop struct {
 	input *model.Request
 	cache *model.Cache
 	wire  message.Wire
-	usage usage.Run
+	// window is what is known of instructions whose changes are appended.
+	window window
+	usage  usage.Run
 	// elsewhere is what the limits count beside usage, nil for nothing.
 	elsewhere *usage.Run
 
@@ -200,7 +202,9 @@ func (l *Loop) Prepared(p Prepared) error {
 			return nil
 		}
 	}
-	l.compose(model.JoinInstructions(p.Instructions))
+	if l.input.Instructions = l.appendChanges(p.Instructions); l.err == nil {
+		l.compose(model.JoinInstructions(l.input.Instructions))
+	}
 	return nil
 }
 
@@ -288,7 +292,7 @@ func (l *Loop) replace(messages []message.Message) error {
 		return &model.ConfigError{Problems: []string{"Processed history must end with a `ModelRequest`."}}
 	}
 	was := l.messages[len(l.messages)-1]
-	l.messages = slices.Clone(messages)
+	l.messages, l.window = slices.Clone(messages), window{}
 	ours := *last                             // it may be an earlier one, which others hold as well
 	if message.RunID(was) == l.config.RunID { // a request that is sent again belongs to an earlier run
 		l.claim(&ours.RunID, &ours.ConversationID)
