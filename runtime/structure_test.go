@@ -44,7 +44,7 @@ var layers = map[string][]string{
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
 	"runtimetest":               {""},
-	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
+	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage"},
 	"toolsets":                  {"", "jsonwire", "model"},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
 	"wrap":                      {"jsonwire", "usage", "message", "model"},

@@ -207,19 +207,8 @@ func eachResult(history []message.Message, tool string, f func(*message.ToolCall
 // sinceSummary returns the index of the last message with a summary, 0 if there is none.
 func sinceSummary(history []message.Message) int {
 	for i := len(history) - 1; i > 0; i-- {
-		switch m := history[i].(type) {
-		case *message.Request:
-			for _, p := range m.Parts {
-				if _, ok := p.(*message.CompactionPart); ok {
-					return i
-				}
-			}
-		case *message.Response:
-			for _, p := range m.Parts {
-				if _, ok := p.(*message.CompactionPart); ok {
-					return i
-				}
-			}
+		if sumsUp(history[i]) {
+			return i
 		}
 	}
 	return 0
