@@ -63,7 +63,7 @@ type RunInfo struct {
 	ToolCallMetadata RawJSON
 	// Retry counts how often this tool (or the output) was retried before; MaxRetries is its budget.
 	Retry, MaxRetries int
-	// PartialOutput tells an output validator, or Agent.OutputText, that the answer is still being written: see
+	// PartialOutput tells an output validator, Agent.OutputText, or a hook around outputs that the answer is still being written: see
 	// Stream.Outputs. An error leaves out this state of the answer, and nothing else. What costs time or has effects should
 	// wait for the whole answer.
 	PartialOutput bool

@@ -119,9 +119,9 @@ func (s *watched) Text() iter.Seq2[string, error] {
 // Result, or an error, which is that of Run. Range over it once, instead of Events and Text. Breaking out of the loop
 // cancels the run and waits for its tools.
 //
-// An answer that is not complete yet lacks what is still to come, and nothing has checked it but the agent's
+// An answer that is not complete yet lacks what is still to come, and nothing has checked it but hooks around outputs and the agent's
 // OutputValidators, which are told that it is partial (RunInfo.PartialOutput): where one of them returns an error, that
-// partial answer is left out. Once it is clear that the answer will be refused it stays as it is; when the model has to
+// partial answer is left out. Of Hooks.OutputValidate the OnErrors are not called then. Once it is clear that the answer will be refused it stays as it is; when the model has to
 // try again, it begins anew. Slices, maps and pointers in a partial answer are valid until the loop goes on.
 //
 // Answers of Agent.OutputTools are shown when they are complete.

@@ -136,7 +136,7 @@ func (l *Loop) textWork(call *message.ToolCallPart) Work {
 func (l *Loop) OutputWork(call *message.ToolCallPart, mode message.OutputMode) Work {
 	if call == nil {
 		w := l.textWork(new(message.ToolCallPart))
-		w.JSON = l.input.Output.Resolve(mode).IsJSON()
+		w.JSON = l.input.Output.Resolve(mode).IsJSON() || l.jsonText()
 		return w
 	}
 	return l.outputWork(call, l.input.Output.Sent(call.ToolName, mode))
