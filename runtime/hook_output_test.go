@@ -39,7 +39,9 @@ func outputHooks(log *[]string, mend func(string) string, change func(report) (r
 				say(rc, fmt.Sprint("wrap ", in.Value))
 				return next(ctx, in)
 			},
-			After: func(_ context.Context, _ *runtime.RunContext[deps], _ *runtime.OutputCall, out any) (any, error) { return change(out.(report)) },
+			After: func(_ context.Context, _ *runtime.RunContext[deps], _ *runtime.OutputCall, out any) (any, error) {
+				return change(out.(report))
+			},
 		},
 	}
 }

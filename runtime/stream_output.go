@@ -10,17 +10,17 @@ import (
 
 // outputWatcher decodes the output in a response while that is made.
 type outputWatcher struct {
-	run   *engine
-	ctx   context.Context
-	in    *model.Request
-	begun bool         // the response has begun to give the output
-	form  partialForm  // of the output
-	job   job          // of the output
-	c     *callContext // what validators are told
-	slot  any          // for the partial output
-	text  bool         // the output is the response's text
-	index int          // of the part with the output, of the latest one if the output is text
-	choice int   // the output tool with the output
+	run    *engine
+	ctx    context.Context
+	in     *model.Request
+	begun  bool         // the response has begun to give the output
+	form   partialForm  // of the output
+	job    job          // of the output
+	c      *callContext // what validators are told
+	slot   any          // for the partial output
+	text   bool         // the output is the response's text
+	index  int          // of the part with the output, of the latest one if the output is text
+	choice int          // the output tool with the output
 	// written is a text that is the output, or made into it, or what hooks are shown, and fences find the JSON in one.
 	written strings.Builder
 	fences  fences
