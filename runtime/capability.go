@@ -26,6 +26,8 @@ type Capability[D any] struct {
 	Settings *model.Settings
 	// Model, if not nil, is asked instead of Agent.Model; that of the last capability counts. WithModel overrides it.
 	Model model.Model
+	// Deferred are the IDs of what the capability loads when the model asks for it, which RunInfo.LoadCapability knows.
+	Deferred []string
 	// Hooks are around what the runs do, inside those of the capabilities before it. Those of the agent's own fields are outermost.
 	// A Hooks[D], or nil: it is an interface so that programs without hooks do not carry what calls them.
 	Hooks AnyHooks[D]

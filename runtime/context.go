@@ -2,6 +2,8 @@ package runtime
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strconv"
 	"sync/atomic"
 
@@ -72,6 +74,7 @@ type RunInfo struct {
 	ledger   *atomic.Pointer[ledger] // of the family of the run, nil until there is one
 	failures loop.Failures
 	stopper  *Stopper // of the run
+	plan     *plan    // of the run, nil outside of one
 	// emit reports an event to those who watch the run; nil if nobody does.
 	emit func(context.Context, model.Event) error
 }
@@ -124,6 +127,22 @@ func (i *RunInfo) Use(u *usage.Run) error {
 	}
 	i.asides.use(u)
 	return nil
+}
+
+// LoadCapability loads a capability that waits to be loaded (see capabilities.OnDemand), as if the model had: its tools and instructions are
+// there from the next request on that is prepared. It reports false if the capability is loaded already, or being loaded by the same
+// function. It is no reason for a request: if the run ends first, or pauses, nothing is loaded. The error says if there is no such
+// capability; it is ErrNotRunning outside of a run.
+func (i *RunInfo) LoadCapability(id string) (bool, error) {
+	switch {
+	case i.asides == nil || i.plan == nil:
+		return false, ErrNotRunning
+	case !slices.Contains(i.plan.deferred, id):
+		return false, fmt.Errorf("agentgen: there is no capability %q to load: there are %q", id, i.plan.deferred)
+	case message.LoadedCapabilities(i.Messages)[id]:
+		return false, nil
+	}
+	return i.asides.load(id, i.ToolCallID)
 }
 
 // Emit says something to those who watch the run, at once: a CustomEvent with that name and data, which is any JSON. If nobody

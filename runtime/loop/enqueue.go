@@ -25,7 +25,9 @@ func (l *Loop) Enqueue(p message.Priority, messages ...message.Message) error {
 }
 
 func (l *Loop) enqueue(e message.Enqueued) {
-	if e.Priority == message.WhenIdle {
+	if e.Load {
+		l.loads = append(l.loads, e)
+	} else if e.Priority == message.WhenIdle {
 		l.idle = append(l.idle, e)
 	} else {
 		l.asap = append(l.asap, e)
@@ -192,8 +194,20 @@ func stamp[T comparable](p *T, v T) {
 	}
 }
 
-// redirect makes a run that is about to end go on, where something was said to it.
+// load notes the capabilities that were loaded in the request that is about to be prepared.
+func (l *Loop) load() {
+	if len(l.loads) == 0 || l.state != StepPrepare || message.IsResponse(l.messages[len(l.messages)-1]) {
+		return
+	}
+	for _, e := range l.loads {
+		l.note(e.Messages[0].(*message.Request).Parts)
+	}
+	l.loads = nil
+}
+
+// redirect makes a run that is about to end go on, where something was said to it. What was loaded is no reason to.
 func (l *Loop) redirect(at time.Time) bool {
+	l.loads = nil
 	soon := l.deliver(&l.asap, at)
 	if !l.deliver(&l.idle, at) && !soon {
 		return false

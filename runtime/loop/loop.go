@@ -59,7 +59,9 @@ type Loop struct {
 	// asap and idle are what was said to the run and has not been delivered, delivered what has been since Delivered was
 	// called.
 	asap, idle []message.Enqueued
-	delivered  [][]message.Message
+	// loads say which capabilities were loaded for the next request.
+	loads     []message.Enqueued
+	delivered [][]message.Message
 	// resumed is set until the calls that waited in the history are resolved.
 	resumed *message.Resumption
 	// suspended is set while the calls that wait do so with all else in the history.
