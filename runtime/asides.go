@@ -16,6 +16,8 @@ type asides struct {
 	used   *usage.Run // nil for nothing
 	said   []message.Enqueued
 	closed bool
+	// deferred are the capabilities that can be loaded.
+	deferred []string
 }
 
 // use adds to what was used. After close nobody counts it any more.

@@ -74,7 +74,6 @@ type RunInfo struct {
 	ledger   *atomic.Pointer[ledger] // of the family of the run, nil until there is one
 	failures loop.Failures
 	stopper  *Stopper // of the run
-	plan     *plan    // of the run, nil outside of one
 	// emit reports an event to those who watch the run; nil if nobody does.
 	emit func(context.Context, model.Event) error
 }
@@ -135,10 +134,10 @@ func (i *RunInfo) Use(u *usage.Run) error {
 // capability; it is ErrNotRunning outside of a run.
 func (i *RunInfo) LoadCapability(id string) (bool, error) {
 	switch {
-	case i.asides == nil || i.plan == nil:
+	case i.asides == nil:
 		return false, ErrNotRunning
-	case !slices.Contains(i.plan.deferred, id):
-		return false, fmt.Errorf("agentgen: there is no capability %q to load: there are %q", id, i.plan.deferred)
+	case !slices.Contains(i.asides.deferred, id):
+		return false, fmt.Errorf("agentgen: there is no capability %q to load: there are %q", id, i.asides.deferred)
 	case message.LoadedCapabilities(i.Messages)[id]:
 		return false, nil
 	}
