@@ -102,13 +102,13 @@ func (w *outputWatcher) reset() {
 	*w = outputWatcher{run: w.run, ctx: w.ctx, in: w.in, index: -1}
 }
 
-// overridden reports whether a call of an output tool begins after a text that is the output only if there is none.
+// overridden reports whether a call of an output tool begins after a text that is the output only without such a call.
 func (w *outputWatcher) overridden(e model.Event) bool {
 	call, ok := e.Part.(*message.ToolCallPart)
 	return ok && w.text && w.job.JSON && w.in.Output.Sent(call.ToolName, e.OutputMode) != nil
 }
 
-// begin finds out whether a part may be the output, as FinalResultEvent tells.
+// begin finds out whether a part may be the output, as FinalResultEvent reports.
 func (w *outputWatcher) begin(e model.Event) {
 	r := w.run
 	switch p := e.Part.(type) {

@@ -76,7 +76,7 @@ func (a *assembly) nativeResult(o *openBlock, name string, b *block) error {
 	return a.add(o, p, len(p.Content)+len(p.ProviderDetails))
 }
 
-// input adds to the arguments of a call. Those of MCP servers are told when they are complete.
+// input adds to the arguments of a call. Those of MCP servers and of searches for tools are reported when they are complete.
 func (a *assembly) input(o *openBlock, delta string) error {
 	switch o.kind {
 	case "tool_use", "server_tool_use", "mcp_tool_use":

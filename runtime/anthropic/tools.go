@@ -13,7 +13,7 @@ import (
 type encodedTools struct {
 	tools, outputTools []*model.ToolDef
 	form               toolForm
-	json               []byte // of both, separated by commas; nobody changes it
+	json               []byte // of both, separated by commas; it is not changed
 	cacheable          int    // where the last one that is not deferred ends in json
 }
 

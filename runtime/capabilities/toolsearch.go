@@ -30,9 +30,9 @@ type Search struct {
 
 const searchTool = "search_tools"
 
-// ToolSearch hides the tools of a toolset until the model has found them, so that requests stay small where there are many tools. It
-// searches by its provider where that can do so, to which all tools are sent, and otherwise with the tool search_tools. What is found stays so as long as the history says so, until a summary (message.CompactionPart) takes the place of that
-// part of it.
+// ToolSearch hides the tools of a toolset until the model has found them, so that requests stay small where there are many
+// tools. The provider searches if it can: it is sent all tools. Otherwise the model searches with the tool search_tools. A
+// tool stays found as long as the history says so, until a summary (message.CompactionPart) replaces that part of it.
 func ToolSearch[D any](set runtime.Toolset[D], s Search) runtime.Capability[D] {
 	c := runtime.Capability[D]{ID: "tool_search"}
 	native := s.Find == nil && s.Strategy != "words"
@@ -104,7 +104,7 @@ func definitions[D any](ctx context.Context, rc *runtime.RunContext[D], set runt
 	return defs, err
 }
 
-// answer is what the model reads.
+// answer is the result that the model reads.
 func (s Search) answer(queries []string, defs []*model.ToolDef, found map[string]bool) runtime.RawJSON {
 	find := s.Find
 	if find == nil {

@@ -106,8 +106,8 @@ func (l *Loop) deliver(queue *[]message.Enqueued, at time.Time) bool {
 	return l.append(said, at)
 }
 
-// deliverAtPause appends all that was said, as a run that goes on from the history knows nothing else. What holds a response
-// has to wait: it would come between calls and their results.
+// deliverAtPause appends all enqueued messages, because a run that resumes from the history knows nothing else.
+// Messages with a response have to wait: it would come between calls and their results.
 func (l *Loop) deliverAtPause(at time.Time) {
 	for _, queue := range []*[]message.Enqueued{&l.asap, &l.idle} {
 		var now, later []message.Enqueued
@@ -205,7 +205,7 @@ func (l *Loop) load() {
 	l.loads = nil
 }
 
-// redirect makes a run that is about to end go on, where something was said to it. What was loaded is no reason to.
+// redirect lets a run that is about to end continue, if messages are enqueued. What was loaded does not count.
 func (l *Loop) redirect(at time.Time) bool {
 	l.loads = nil
 	soon := l.deliver(&l.asap, at)

@@ -23,9 +23,9 @@ const (
 )
 
 // A NativeTool is a tool that the provider runs: a *WebSearch, *WebFetch, *CodeExecution, *ImageGeneration, *Memory,
-// *MCPServer, *FileSearch, *XSearch or *ToolSearch. Fields that are empty are left to the provider. A native tool that the
-// model's profile does not list, or of which it does not keep a limit, makes a request fail, unless a function tool takes its
-// place: see ToolDef.UnlessNative.
+// *MCPServer, *FileSearch, *XSearch or *ToolSearch. Empty fields are left to the provider. A request with a native tool that
+// the model's profile does not list, or with a limit that the provider does not enforce, fails, unless a function tool
+// replaces it: see ToolDef.UnlessNative.
 //
 //agent:codec union=kind
 type NativeTool interface {
@@ -38,14 +38,14 @@ type NativeTool interface {
 //
 //agent:codec kind=web_search
 type WebSearch struct {
-	// ContextSize is how much of what is found the model reads: "low", "medium" or "high".
+	// ContextSize is how much of the results the model reads: "low", "medium" or "high".
 	ContextSize string `json:"search_context_size,omitempty"`
 	// Location is where the user is.
 	Location *UserLocation `json:"user_location,omitempty"`
 	// AllowedDomains and BlockedDomains limit where results come from.
 	AllowedDomains []string `json:"allowed_domains,omitempty"`
 	BlockedDomains []string `json:"blocked_domains,omitempty"`
-	// MaxUses limits the searches of one response; 0 is no limit.
+	// MaxUses limits the searches of one response; 0 means no limit.
 	MaxUses int `json:"max_uses,omitempty"`
 	// ExternalWebAccess, if it points to false, keeps searches to what the provider has stored of the web; nil leaves it to the provider.
 	ExternalWebAccess *bool `json:"external_web_access,omitempty"`
@@ -65,7 +65,7 @@ type UserLocation struct {
 type WebFetch struct {
 	AllowedDomains []string `json:"allowed_domains,omitempty"`
 	BlockedDomains []string `json:"blocked_domains,omitempty"`
-	// MaxUses limits the pages of one response, MaxTokens the tokens of each; 0 is no limit.
+	// MaxUses limits the pages of one response, MaxTokens the tokens of each; 0 means no limit.
 	MaxUses   int `json:"max_uses,omitempty"`
 	MaxTokens int `json:"max_content_tokens,omitempty"`
 	// Citations asks the model to say where in the pages it has read something.

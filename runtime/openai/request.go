@@ -87,7 +87,8 @@ func (m *ChatModel) body(ctx context.Context, r *model.Request, p *model.Prepare
 	return append(b, "]}"...), nil
 }
 
-// setCaching asks for the prompt to be cached, if the settings do, and returns the instructions as a message, empty if there are none.
+// setCaching asks for the prompt to be cached, if the settings do, and returns the instructions as a message, empty if there
+// are none.
 func (m *ChatModel) setCaching(params *chatParams, r *model.Request, p *model.Prepared) ([]byte, error) {
 	literal, appended, dynamic := model.SplitInstructions(r.Instructions, p.Instructions)
 	marked := marks(&m.profile, p, literal)
@@ -101,7 +102,7 @@ func (m *ChatModel) setCaching(params *chatParams, r *model.Request, p *model.Pr
 	return (&chatMessage{Role: "system", Content: &p.Instructions}).AppendJSON(nil)
 }
 
-// reserved are the members of a request that are no settings.
+// reserved are the members of a request that are not settings.
 func (c *cache) reserved() []string {
 	if len(c.outputJSON) > 0 {
 		return []string{"tools", "messages", "response_format"}
@@ -123,8 +124,8 @@ func (c *cache) appendMessages(b, instructions []byte) []byte {
 	return append(b, c.messagesJSON[c.lead:]...)
 }
 
-// setMessages encodes the messages that follow those of the last request, or all if these are no longer there. Files that are
-// to be downloaded are, once.
+// setMessages encodes the messages that follow those of the last request, or all if these are no longer there. It
+// downloads the files that are to be downloaded, once.
 func (c *cache) setMessages(ctx context.Context, s *Server, messages []message.Message) error {
 	n := len(c.messages)
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {

@@ -13,7 +13,7 @@ import (
 type encodedTools struct {
 	tools, outputTools []*model.ToolDef
 	search             bool   // OpenAI searches them
-	json               []byte // of both, separated by commas; nobody changes it
+	json               []byte // of both, separated by commas; it is not changed
 }
 
 func (e *encodedTools) fit(p *model.Prepared) bool {
