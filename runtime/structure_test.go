@@ -50,7 +50,7 @@ var layers = map[string][]string{
 	"conversation":              {"", "jsonwire", "message"},
 	"internal/storetest":        {"conversation", "message"}, // for tests
 	"runtimetest":               {""},
-	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
+	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage"},
 	"toolsets":                  {"", "jsonwire", "model"},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
 	"limit":                     {"model"},
