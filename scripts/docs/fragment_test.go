@@ -45,7 +45,7 @@ func fragment(text, file string, line int, imports map[string]string) (string, e
 	var out strings.Builder
 	out.WriteString("package snippet\n\n" + declared + "\n")
 	for _, name := range missing(parsed, imports) {
-		fmt.Fprintf(&out, "import %q\n", imports[name])
+		fmt.Fprintf(&out, "import %s %q\n", name, imports[name])
 	}
 	out.WriteString(body)
 	return out.String(), nil

@@ -3,18 +3,22 @@ package docs_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
 	"go/types"
+	"io"
+	"maps"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-
-	"golang.org/x/tools/go/packages"
 
 	"github.com/agentgen-go/agentgen/gen"
 )
@@ -137,39 +141,71 @@ func (m *module) check(t *testing.T, units []*unit) {
 		}
 	}
 	m.generate(t, "./...")
-	loaded, err := packages.Load(&packages.Config{
-		Dir: m.dir, Env: m.env,
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedExportFile |
-			packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo,
-	}, "./...")
-	if err != nil {
-		t.Fatal(err)
-	}
-	byDir := map[string]*unit{}
+	set := token.NewFileSet()
+	parsed := map[*unit][]*ast.File{}
 	for _, u := range units {
-		byDir[u.dir] = u
+		parsed[u] = m.parse(t, set, u)
 	}
-	for _, p := range loaded {
-		u := byDir[path.Base(p.PkgPath)]
-		for _, e := range p.TypeErrors {
-			if !e.Soft || u.program {
-				t.Errorf("%s (%s)", place(e), u.dir)
+	imports := m.importer(t, set, slices.Concat(slices.Collect(maps.Values(parsed))...))
+	for _, u := range units {
+		config := types.Config{Importer: imports, Error: func(err error) {
+			if e, ok := errors.AsType[types.Error](err); ok && (!e.Soft || u.program) {
+				t.Errorf("%s", place(e))
 			}
-		}
-		for _, e := range p.Errors {
-			if compiles := strings.HasPrefix(e.Msg, "# "); e.Kind != packages.TypeError && !compiles { // go list -export compiles, too
-				t.Errorf("%s: %v", u.dir, e)
-			}
-		}
-	}
-	if len(loaded) < len(units) {
-		t.Errorf("%d packages were loaded of %d", len(loaded), len(units))
+		}}
+		config.Check(u.dir, set, parsed[u], nil)
 	}
 }
 
+func (m *module) parse(t *testing.T, set *token.FileSet, u *unit) (files []*ast.File) {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(m.dir, u.dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if u.program && strings.HasSuffix(name, "_test.go") {
+			continue // go test compiles it
+		}
+		file, err := parser.ParseFile(set, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
+	}
+	return files
+}
+
+// importer makes an importer of the export data of all that the files import, of which one go command is asked.
+func (m *module) importer(t *testing.T, set *token.FileSet, files []*ast.File) types.Importer {
+	t.Helper()
+	imported := map[string]bool{}
+	for _, f := range files {
+		for _, i := range f.Imports {
+			imported[strings.Trim(i.Path.Value, `"`)] = true
+		}
+	}
+	args := append([]string{"list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}"}, slices.Sorted(maps.Keys(imported))...)
+	out, err := m.command(t.Context(), ".", nil, "go", args...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	export := map[string]string{}
+	for line := range strings.Lines(out) {
+		name, file, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		export[name] = file
+	}
+	return importer.ForCompiler(set, "gc", func(name string) (io.ReadCloser, error) { return os.Open(export[name]) })
+}
+
+// place says where on a page an error is.
 func place(e types.Error) string {
 	p := e.Fset.Position(e.Pos)
-	return fmt.Sprintf("%s:%d: %s", strings.TrimPrefix(p.Filename, os.TempDir()), p.Line, e.Msg)
+	name := p.Filename
+	if i := strings.LastIndex(name, "/docs/"); i >= 0 && strings.HasSuffix(name, ".md") {
+		name = name[i+1:]
+	}
+	return fmt.Sprintf("%s:%d: %s", name, p.Line, e.Msg)
 }
 
 func (m *module) generate(t *testing.T, pattern string) {

@@ -14,6 +14,8 @@ var (
 	ctx   context.Context
 	deps  Deps
 	agent *runtime.Agent[Deps, string]
+	res   *runtime.Result[string]
+	err   error
 )
 
 func textOf(e model.Event) string { return e.Delta.Text }
