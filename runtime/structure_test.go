@@ -43,6 +43,7 @@ var layers = map[string][]string{
 	"download":                  {"jsonwire", "message", "model"},
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
+	"agenthttp":                 {"", "jsonwire", "usage", "message"},
 	"runtimetest":               {""},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
 	"toolsets":                  {"", "jsonwire", "model"},

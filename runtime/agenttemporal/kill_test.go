@@ -132,7 +132,7 @@ func approveAll(ctx context.Context, c client.Client, id string, run int) {
 }
 
 // server starts a server for development, or skips the test.
-func server(t *testing.T) {
+func server(t testing.TB) {
 	cli := os.Getenv(cliEnv)
 	if cli == "" {
 		t.Skipf("there is no server: set %s to the path of Temporal's CLI, which `go install github.com/temporalio/cli/cmd/temporal@v1.5.1` builds", cliEnv)

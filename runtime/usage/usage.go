@@ -35,7 +35,7 @@ type Request struct {
 	Details map[string]int `json:"details" codec:"optional,hook"`
 	// Cost is what the request cost. It is unknown where neither the model says it nor Agent.Prices knows.
 	Cost    Cost             `json:"cost" codec:"optional"`
-	Unknown jsonwire.Members `codec:"unknown,drop=requests|total_tokens|Unknown"`
+	Unknown jsonwire.Members `json:"-" codec:"unknown,drop=requests|total_tokens"`
 }
 
 // TotalTokens returns the sum of input and output tokens.
