@@ -64,3 +64,20 @@ func TestPhrases(t *testing.T) {
 
 // code is what stands between backticks, names of tests among them.
 var code = regexp.MustCompile("`[^`]*`")
+
+// goLine is a line of Go. In indented code, which is for shells and texts, no test would compile it.
+var goLine = regexp.MustCompile(`^ {4,}(func |type \w+ |//agent:|return |(\w+(, \w+)*) :?= |\w+(, \w+)* := range|.*&?runtime\.\w+[\[{(])`)
+
+func TestGoIsFenced(t *testing.T) {
+	for _, p := range pages(t) {
+		inBlock := false
+		for i, line := range p.lines {
+			if fence.MatchString(line) {
+				inBlock = !inBlock
+			}
+			if !inBlock && goLine.MatchString(line) {
+				t.Errorf("%s:%d: Go in indented code: put it between ```go and ```, so that it is compiled", p.name, i+1)
+			}
+		}
+	}
+}
