@@ -49,7 +49,10 @@ func TestMain(m *testing.M) {
 var runs = till.EnvInt("AGENTGEN_RUNS", 20)
 
 func dial() (client.Client, error) {
-	return client.Dial(client.Options{HostPort: os.Getenv(addressEnv), Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
+	return client.Dial(client.Options{
+		HostPort: os.Getenv(addressEnv), Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler)),
+		ConnectionOptions: client.ConnectionOptions{GetSystemInfoTimeout: time.Minute}, // the server may be busy
+	})
 }
 
 // work performs the runs of TestKill, as Kill says.
