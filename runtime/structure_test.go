@@ -45,7 +45,8 @@ var layers = map[string][]string{
 	"agentlog":                  {"", "usage", "message", "model"},
 	"agenthttp":                 {"", "jsonwire", "usage", "message"},
 	"conversation":              {"jsonwire", "message"},
-	"internal/storetest":        {"conversation", "message"}, // for tests
+	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
+	"internal/storetest":        {"conversation", "message"},                       // for tests
 	"runtimetest":               {""},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
 	"toolsets":                  {"", "jsonwire", "model"},
