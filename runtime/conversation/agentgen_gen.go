@@ -44,13 +44,14 @@ type stale_run_go_generate_Entry Entry
 var _ struct {
 	RunID    string                    `json:"run_id,omitempty"`
 	Messages message.History           `json:"messages,omitempty"`
+	Replaces bool                      `json:"replaces,omitempty"`
 	Pending  message.History           `json:"pending,omitempty"`
 	Snapshot jsonwire.Raw              `json:"snapshot,omitempty"`
 	Open     *message.DeferredRequests `json:"open,omitempty"`
 	State    jsonwire.Raw              `json:"state,omitempty"`
 } = stale_run_go_generate_Entry{}
 
-var entryNames = []string{"run_id", "messages", "pending", "snapshot", "open", "state"}
+var entryNames = []string{"run_id", "messages", "replaces", "pending", "snapshot", "open", "state"}
 
 func decodeEntry(r *jsonwire.Reader, v *Entry) {
 	if !r.Object() {
@@ -67,16 +68,19 @@ func decodeEntry(r *jsonwire.Reader, v *Entry) {
 			r.Hold()
 			v.Messages.DecodeJSONFrom(r)
 			r.Release()
-		case "pending":
+		case "replaces":
 			seen = r.Once(seen, 1<<2)
+			v.Replaces = r.Bool()
+		case "pending":
+			seen = r.Once(seen, 1<<3)
 			r.Hold()
 			v.Pending.DecodeJSONFrom(r)
 			r.Release()
 		case "snapshot":
-			seen = r.Once(seen, 1<<3)
+			seen = r.Once(seen, 1<<4)
 			v.Snapshot = r.Raw()
 		case "open":
-			seen = r.Once(seen, 1<<4)
+			seen = r.Once(seen, 1<<5)
 			if r.Null() {
 				v.Open = nil
 			} else {
@@ -86,7 +90,7 @@ func decodeEntry(r *jsonwire.Reader, v *Entry) {
 				r.Release()
 			}
 		case "state":
-			seen = r.Once(seen, 1<<5)
+			seen = r.Once(seen, 1<<6)
 			v.State = r.Raw()
 		default:
 			r.Unknown(entryNames)
@@ -103,6 +107,10 @@ func encodeEntry(w *jsonwire.Writer, v *Entry) {
 	if len(v.Messages) != 0 {
 		w.Member(`"messages":`)
 		v.Messages.EncodeJSONTo(w)
+	}
+	if v.Replaces {
+		w.Member(`"replaces":`)
+		w.Bool(v.Replaces)
 	}
 	if len(v.Pending) != 0 {
 		w.Member(`"pending":`)

@@ -4,6 +4,7 @@
 package conversation
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 
@@ -47,8 +48,9 @@ type Conversation struct {
 type Entry struct {
 	// RunID is the ID of the run.
 	RunID string `json:"run_id,omitempty"`
-	// Messages are added to the history.
+	// Messages are added to the history, or replace it if Replaces is set, as after a compaction.
 	Messages message.History `json:"messages,omitempty"`
+	Replaces bool            `json:"replaces,omitempty"`
 	// Pending, Snapshot and Open are those of a run that waits, and empty otherwise: see Conversation.
 	Pending  message.History           `json:"pending,omitempty"`
 	Snapshot jsonwire.Raw              `json:"snapshot,omitempty"`
@@ -71,6 +73,9 @@ func (e *ConflictError) Error() string {
 // add adds an entry.
 func (c *Conversation) add(e *Entry) {
 	c.Version++
+	if e.Replaces {
+		c.Messages = nil
+	}
 	c.Messages = append(c.Messages, e.Messages...)
 	c.Pending, c.Open = e.Pending, e.Open
 	c.Snapshot = nil
@@ -80,6 +85,45 @@ func (c *Conversation) add(e *Entry) {
 	if e.State != "" {
 		c.State = e.State
 	}
+}
+
+// Next returns the entry of a run that has continued c and whose whole history is all: the messages that it has added, or all of
+// them if it has changed those that were there.
+func (c *Conversation) Next(all []message.Message) (*Entry, error) {
+	n := len(c.Messages)
+	same, err := begins(all, c.Messages)
+	if err != nil || !same {
+		return &Entry{RunID: lastRun(all), Messages: all, Replaces: true}, err
+	}
+	return &Entry{RunID: lastRun(all), Messages: all[n:]}, nil
+}
+
+// begins reports whether all begins with these messages. A run that was resumed from a snapshot has read them anew.
+func begins(all, these []message.Message) (bool, error) {
+	if len(all) < len(these) {
+		return false, nil
+	}
+	for i, m := range these {
+		if all[i] == m {
+			continue
+		}
+		was, err := message.Marshal([]message.Message{m})
+		if err != nil {
+			return false, err
+		}
+		is, err := message.Marshal(all[i : i+1])
+		if err != nil || !bytes.Equal(was, is) {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+func lastRun(all []message.Message) string {
+	if len(all) == 0 {
+		return ""
+	}
+	return message.RunID(all[len(all)-1])
 }
 
 // check returns an error if an entry cannot be read again as it is.

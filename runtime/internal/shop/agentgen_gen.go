@@ -13,7 +13,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // OrderTotalCall is one call of OrderTotal with decoded and validated arguments.
@@ -39,7 +39,7 @@ type orderTotalTool struct {
 
 var orderTotalDef = model.ToolDef{
 	Name:        "order_total",
-	Description: "OrderTotal returns what was paid for an order, in cents.",
+	Description: "Returns what was paid for an order, in cents.",
 	Parameters:  `{"properties":{"order":{"type":"string","minLength":1,"description":"number of the order, such as \"A-17\""}},"additionalProperties":false,"type":"object","required":["order"]}`,
 	Result:      `{"type":"integer"}`,
 }
@@ -141,7 +141,7 @@ type refundTool struct {
 
 var refundDef = model.ToolDef{
 	Name:        "refund",
-	Description: "Refund pays money back. Refunds of more than 10 dollars wait until a person approves.",
+	Description: "Pays money back. Refunds of more than 10 dollars wait until a person approves.",
 	Parameters:  `{"properties":{"order":{"type":"string"},"cents":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["order","cents"]}`,
 }
 
@@ -248,7 +248,7 @@ type searchCatalogueTool[D any] struct {
 
 var searchCatalogueDef = model.ToolDef{
 	Name:        "catalogue",
-	Description: "Catalogue returns the names of all articles.",
+	Description: "Returns the names of all articles.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"type":"string"},"type":"array"}`,
 }
@@ -329,7 +329,7 @@ var TicketOutput = agentrt.Output[Ticket]{
 var ticketOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Ticket sums a message of a customer up.",
-	Parameters:  `{"properties":{"kind":{"type":"string","enum":["question","complaint"],"description":"Kind is what a ticket is about."},"order":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Order is absent if the customer names none."},"day":{"type":"string","format":"date","description":"Day is the day that the message is about."}},"additionalProperties":false,"type":"object","required":["kind","day"]}`,
+	Parameters:  `{"properties":{"kind":{"type":"string","enum":["question","complaint"],"description":"What a ticket is about."},"order":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Absent if the customer names none."},"day":{"type":"string","format":"date","description":"The day that the message is about."}},"additionalProperties":false,"type":"object","required":["kind","day"]}`,
 }
 
 func decodeTicketOutput(args string) (Ticket, error) {
@@ -367,7 +367,7 @@ var DecisionOutput = agentrt.Output[Decision]{
 			Partial: partialDecisionOutputRejection,
 		},
 	},
-	Description: "Decision is what becomes of a complaint: a Payback or a Rejection.",
+	Description: "What becomes of a complaint: a Payback or a Rejection.",
 	Envelope: &agentrt.OutputEnvelope[Decision]{
 		Schema:  `{"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Payback"},"data":{"properties":{"cents":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["cents"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Payback","description":"Payback pays money back."},{"properties":{"kind":{"type":"string","const":"Rejection"},"data":{"properties":{"reason":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["reason"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Rejection","description":"Rejection gives the customer a reason."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
 		Decode:  decodeDecisionOutputEnvelope,
@@ -392,7 +392,7 @@ func decodeDecisionOutputPayback(args string) (Decision, error) {
 func encodeDecisionOutputPayback(v Decision) (jsonwire.Raw, error) {
 	m, ok := v.(Payback)
 	if !ok {
-		return "", errors.New("the answer is no Payback")
+		return "", errors.New("the output is not of type Payback")
 	}
 	w := jsonwire.GetWriter()
 	encodePayback(w, &m)
@@ -421,7 +421,7 @@ func decodeDecisionOutputRejection(args string) (Decision, error) {
 func encodeDecisionOutputRejection(v Decision) (jsonwire.Raw, error) {
 	m, ok := v.(Rejection)
 	if !ok {
-		return "", errors.New("the answer is no Rejection")
+		return "", errors.New("the output is not of type Rejection")
 	}
 	w := jsonwire.GetWriter()
 	encodeRejection(w, &m)
@@ -522,14 +522,14 @@ func decodeDecisionOutputResult(r *jsonwire.Reader, v *Decision) {
 func encodeDecisionOutputResult(w *jsonwire.Writer, v *Decision) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Fail(errors.New("the answer is nil"))
+		w.Fail(errors.New("the output is nil"))
 	case Payback:
 		w.Raw(`{"kind":"Payback","data":`)
 		encodePayback(w, &m)
 		w.Raw("}")
 	case *Payback:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Payback","data":`)
 			encodePayback(w, m)
@@ -541,7 +541,7 @@ func encodeDecisionOutputResult(w *jsonwire.Writer, v *Decision) {
 		w.Raw("}")
 	case *Rejection:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Rejection","data":`)
 			encodeRejection(w, m)

@@ -79,6 +79,8 @@ func log(t *testing.T, s conversation.Store) {
 	add(t, s, "a", 1, &conversation.Entry{RunID: "r2", Messages: []message.Message{asked("again"), answered("yes")}})
 	c := load(t, s, "a")
 	diff(t, "messages", []string{"hi", "hello", "again", "yes"}, texts(c.Messages))
+	add(t, s, "a", 2, &conversation.Entry{Messages: []message.Message{asked("in short")}, Replaces: true})
+	diff(t, "after a compaction", []string{"in short"}, texts(load(t, s, "a").Messages))
 	if c.Version != 2 || c.State != `{"n":1}` {
 		t.Errorf("version %d, state %s", c.Version, c.State)
 	}
