@@ -2,7 +2,7 @@
 // somewhere, and their prose is plain.
 //
 // A fenced block of Go is a whole program, or a fragment: declarations, statements, or declarations and then statements.
-// Fragments are compiled within a frame, a file of the folder frames, which declares what they refer to. Imports are added.
+// Fragments are compiled within a frame, a file of testdata/frames, which declares what they refer to. Imports are added.
 // Comments in a page say how its blocks are compiled:
 //
 //	<!-- frame: NAME -->                       the frame of the fragments that follow

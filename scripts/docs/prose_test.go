@@ -38,7 +38,7 @@ var phrases = []struct {
 	{regexp.MustCompile(`(?i)\b(go|goes|going|went|gone) on\b`), "continue, resume, run"},
 	{regexp.MustCompile(`(?i)\b(somebody|nobody|whoever)\b`), "someone, no one, the caller"},
 	{regexp.MustCompile(`(?i)\bnought\b`), "zero"},
-	{regexp.MustCompile(`(?i)\bwho (wants|knows|adds)\b`), "if you want, to"},
+	{regexp.MustCompile(`(?i)(^|[.:;(] ?)who (wants|knows|adds)\b`), "if you want, to"},
 	{regexp.MustCompile(`(?i)\b(it|that|this|which|what|one|value|type|text|number|error|word|name) (is|are) (no|none)\b`), "is not a"},
 	{regexp.MustCompile(`(?i)\bwhere there (is|are) (no|none|one)\b`), "if there is no"},
 	{regexp.MustCompile(`(?i)\bfewer than none\b|\bsays of itself\b|\blooked at once, at the door\b`), "negative, validated at the boundary"},

@@ -123,7 +123,7 @@ func (u *unit) add(b *block, known map[string]string) error {
 	if u.program || len(u.blocks) > 1 {
 		return nil
 	}
-	frame, err := os.ReadFile(filepath.Join("frames", b.frame+".go"))
+	frame, err := os.ReadFile(filepath.Join("testdata", "frames", b.frame+".go"))
 	if err != nil {
 		return err
 	}
