@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
 // Deps are the dependencies of the agent.
@@ -15,5 +16,6 @@ var (
 	db         *sql.DB
 	deps       Deps
 	agent      *runtime.Agent[Deps, string]
+	decisions  *message.DeferredResults
 	id, prompt string
 )
