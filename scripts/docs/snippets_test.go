@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"go/ast"
+	"go/format"
 	"go/importer"
 	"go/parser"
 	"go/token"
@@ -19,6 +20,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/agentgen-go/agentgen/gen"
 )
@@ -66,6 +69,35 @@ func TestNestedSnippets(t *testing.T) {
 	for name, units := range byModule {
 		t.Run(name, func(t *testing.T) { newModule(t, name).check(t, units) })
 	}
+}
+
+// TestFormatted: snippets are formatted as gofmt does it.
+func TestFormatted(t *testing.T) {
+	for _, p := range pages(t) {
+		for _, b := range p.blocks {
+			if b.lang != "go" || dots.MatchString(b.text) || dotsInside.MatchString(b.text) {
+				continue
+			}
+			switch formatted, err := formatted(b.text); {
+			case err != nil || formatted == b.text: // gofmt knows no files of statements and declarations
+			case *update:
+				p.replace(t, shown{line: b.line}, formatted)
+			default:
+				t.Errorf("%s:%d: (-gofmt +page)\n%s", p.name, b.line, gocmp.Diff(formatted, b.text))
+			}
+		}
+	}
+}
+
+// formatted returns a block as gofmt formats it. Declarations are formatted as a file, for the sake of their doc comments.
+func formatted(text string) (string, error) {
+	if !parses(text) {
+		out, err := format.Source([]byte(text))
+		return string(out), err
+	}
+	const clause = "package p\n\n"
+	out, err := format.Source([]byte(clause + text))
+	return strings.TrimPrefix(string(out), clause), err
 }
 
 // units makes packages of all blocks of Go.
