@@ -48,7 +48,8 @@ var layers = map[string][]string{
 	"internal/callid":           {"message"},
 	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/callid", "internal/py"},
 	"conversation":              {"", "jsonwire", "message"},
-	"internal/storetest":        {"conversation", "message"}, // for tests
+	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
+	"internal/storetest":        {"conversation", "message"},                       // for tests
 	"runtimetest":               {""},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage"},
 	"toolsets":                  {"", "jsonwire", "model"},
