@@ -14,6 +14,10 @@ import (
 func builtins[D any]() map[string]func(*Arguments[D]) (runtime.Capability[D], error) {
 	return map[string]func(*Arguments[D]) (runtime.Capability[D], error){
 		"Thinking":                 newThinking[D],
+		"Caching":                  newCaching[D],
+		"Citations":                func(*Arguments[D]) (runtime.Capability[D], error) { return capabilities.Citations[D](), nil },
+		"ImageGeneration":          newImageGeneration[D],
+		"XSearch":                  newXSearch[D],
 		"WebSearch":                newWebSearch[D],
 		"WebFetch":                 newWebFetch[D],
 		"MCP":                      newMCP[D],
@@ -36,6 +40,12 @@ func newThinking[D any](a *Arguments[D]) (runtime.Capability[D], error) {
 		level = levels[v.text]
 	}
 	return capabilities.Thinking[D](level), nil
+}
+
+func newCaching[D any](a *Arguments[D]) (runtime.Capability[D], error) {
+	cache := model.PromptCache{PrefixOnly: !a.Bool("messages", true), Off: !a.Bool("retention", true), Retention: a.Text("retention")}
+	cache.PrefixOnly = cache.PrefixOnly && !cache.Off
+	return capabilities.Caching[D](cache), nil
 }
 
 func newRaiseContentFilterError[D any](*Arguments[D]) (runtime.Capability[D], error) {

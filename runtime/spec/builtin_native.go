@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -30,11 +31,11 @@ func newWebSearch[D any](a *Arguments[D]) (c runtime.Capability[D], err error) {
 	if err := onlyNative(a); err != nil {
 		return c, err
 	}
-	if a.Has("external_web_access") {
-		return c, a.Errorf("external_web_access", "external_web_access is not supported here")
-	}
 	tool := &model.WebSearch{ContextSize: a.Text("search_context_size"), AllowedDomains: a.Texts("allowed_domains"),
 		BlockedDomains: a.Texts("blocked_domains"), MaxUses: a.Int("max_uses")}
+	if a.Has("external_web_access") {
+		tool.ExternalWebAccess = new(a.Bool("external_web_access", true))
+	}
 	if at := a.values.member("user_location"); at != nil {
 		text := func(name string) string {
 			if v := at.member(name); v != nil {
@@ -55,16 +56,50 @@ func newWebFetch[D any](a *Arguments[D]) (c runtime.Capability[D], err error) {
 		MaxUses: a.Int("max_uses"), MaxTokens: a.Int("max_content_tokens"), Citations: a.Bool("enable_citations", false)}), nil
 }
 
+// newImageGeneration and newXSearch read native tools by their codecs, whose members have the names of the arguments.
+func newImageGeneration[D any](a *Arguments[D]) (c runtime.Capability[D], err error) {
+	return decodeNative(a, "image_generation", map[string]string{"image_model": "model"})
+}
+
+func newXSearch[D any](a *Arguments[D]) (c runtime.Capability[D], err error) {
+	return decodeNative[D](a, "x_search", nil)
+}
+
+// decodeNative makes a native tool of the arguments, some of which have other names in its JSON.
+func decodeNative[D any](a *Arguments[D], kind string, names map[string]string) (c runtime.Capability[D], err error) {
+	if err := onlyNative(a); err != nil {
+		return c, err
+	}
+	object := &node{kind: objectKind}
+	object.set("kind", textNode(kind))
+	for i, name := range a.values.names {
+		switch name {
+		case "native", "local", "id", "description", "defer_loading":
+			continue
+		}
+		object.set(cmp.Or(names[name], name), a.values.items[i])
+	}
+	tool, err := nativeOf(object.raw())
+	if err != nil {
+		return c, err
+	}
+	return native[D](kind, tool), nil
+}
+
+func nativeOf(text jsonwire.Raw) (tool model.NativeTool, err error) {
+	r := jsonwire.NewReader(string(text), jsonwire.Strict)
+	model.DecodeNativeToolJSON(&r, &tool)
+	return tool, r.End()
+}
+
 // newNativeTool reads a native tool from its own members, or from those of the argument tool.
 func newNativeTool[D any](a *Arguments[D]) (c runtime.Capability[D], err error) {
 	text := a.Raw("tool")
 	if text == "" {
 		text = a.Object
 	}
-	r := jsonwire.NewReader(string(text), jsonwire.Strict)
-	var tool model.NativeTool
-	model.DecodeNativeToolJSON(&r, &tool)
-	if err := r.End(); err != nil {
+	tool, err := nativeOf(text)
+	if err != nil {
 		return c, err
 	}
 	if s, ok := tool.(*model.MCPServer); ok {

@@ -29,7 +29,7 @@ const fieldSchemas = `"title":"AgentSpec","type":"object","additionalProperties"
 	`"model_settings":{"type":["object","null"],"properties":{` +
 	`"max_tokens":{"type":"integer"},"temperature":{"type":"number"},"top_p":{"type":"number"},"top_k":{"type":"integer"},"seed":{"type":"integer"},` +
 	`"presence_penalty":{"type":"number"},"frequency_penalty":{"type":"number"},"logit_bias":{"type":"object"},"stop_sequences":{"type":"array"},` +
-	`"parallel_tool_calls":{"type":"boolean"},"tool_choice":{},"thinking":` + string(effortSchema) + `,"service_tier":{"type":"string"},` +
+	`"parallel_tool_calls":{"type":"boolean"},"tool_choice":{},"thinking":` + string(effortSchema) + `,"cache":{},"citations":{"type":"boolean"},"service_tier":{"type":"string"},` +
 	`"timeout":{"type":"number"},"extra_headers":{"type":"object"},"extra_body":{}}},` +
 	`"retries":{"anyOf":[{"type":"integer","minimum":0},{"type":"object","properties":{"tools":{"type":"integer"},"output":{"type":"integer"}},"additionalProperties":false},{"type":"null"}]},` +
 	`"end_strategy":{"enum":["early","graceful","exhaustive"],"default":"graceful"},` +

@@ -45,7 +45,7 @@ type recorder struct {
 
 func newRecorder(name string) *recorder {
 	info := model.Info{Provider: "fake", Name: name}
-	for _, k := range []model.NativeToolKind{model.WebSearchKind, model.WebFetchKind, model.CodeExecutionKind, model.MCPServerKind, model.FileSearchKind, model.ImageGenerationKind} {
+	for _, k := range []model.NativeToolKind{model.WebSearchKind, model.WebFetchKind, model.CodeExecutionKind, model.MCPServerKind, model.FileSearchKind, model.ImageGenerationKind, model.XSearchKind} {
 		info.Profile.NativeTools = append(info.Profile.NativeTools, k)
 	}
 	return &recorder{Base: model.NewBase(info), name: name}

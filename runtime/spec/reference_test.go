@@ -58,21 +58,12 @@ func references(t *testing.T) (all map[string]expected) {
 }
 
 // registry knows what the fixtures need beside the built-in capabilities.
-func registry(t *testing.T) *spec.Registry[customer] {
+func registry() *spec.Registry[customer] {
 	return &spec.Registry[customer]{
 		DepsJSON: appendCustomer,
 		MCP: func(s *model.MCPServer) (runtime.Toolset[customer], error) {
 			return runtime.NewToolset("mcp:"+s.ID, tool("a"), tool("b"), tool("c")), nil
 		},
-		Capabilities: map[string]spec.CapabilityType[customer]{"Caching": {
-			Signature: spec.Signature{Params: []spec.Param{{Name: "retention", Schema: `{"enum":[true,false,"5m","1h"]}`}, {Name: "messages", Schema: `{"type":"boolean"}`}}},
-			New: func(a *spec.Arguments[customer]) (runtime.Capability[customer], error) {
-				if a.Text("retention") != "1h" || !a.Bool("messages", true) {
-					t.Errorf("Caching has the arguments %s", a.Object)
-				}
-				return runtime.Capability[customer]{ID: "caching"}, nil
-			},
-		}},
 	}
 }
 
@@ -103,7 +94,7 @@ func TestReference(t *testing.T) {
 // compare configures an agent and runs it.
 func compare[O any](t *testing.T, s *spec.Spec, want expected, output func(O) any) {
 	agent := &runtime.Agent[customer, O]{}
-	if err := spec.Configure(agent, s, registry(t)); err != nil {
+	if err := spec.Configure(agent, s, registry()); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "name", agent.Name, orEmpty(want.Agent.Name))

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -29,7 +30,7 @@ func run[D any](t *testing.T, agent *runtime.Agent[D, string], deps D) {
 
 // TestTools: tools and toolsets by name, prefixes, metadata and return schemas, and servers of MCP.
 func TestTools(t *testing.T) {
-	r := registry(t)
+	r := registry()
 	r.Tools = []runtime.Tool[customer]{tool("one"), tool("two")}
 	r.Toolsets = map[string]runtime.Toolset[customer]{"orders": runtime.NewToolset("orders", tool("list"))}
 	agent, m := configured(t, `
@@ -43,8 +44,8 @@ capabilities:
 	run(t, agent, ann)
 	diff(t, "tools", toolNames(m), []string{"one", "shop_list", "srv_a", "srv_b"})
 	for _, def := range m.last().Tools {
-		if has := strings.Contains(def.Description, "Return schema"); has != (def.Name == "one") {
-			t.Errorf("%s is described as %q, with metadata %s", def.Name, def.Description, def.Metadata)
+		if def.DescribeResult != (def.Name == "one") {
+			t.Errorf("the result of %s is described: %t, with metadata %s", def.Name, def.DescribeResult, def.Metadata)
 		}
 	}
 	for text, want := range map[string]string{
@@ -121,16 +122,21 @@ func TestNative(t *testing.T) {
 capabilities:
   - WebSearch: {search_context_size: high, allowed_domains: [a.example], max_uses: 3, user_location: {city: Paris, country: FR}}
   - WebFetch: {enable_citations: true, max_content_tokens: 9}
-  - NativeTool: {kind: image_generation, quality: high}
+  - ImageGeneration: {quality: high}
   - NativeTool: {tool: {kind: code_execution}}
+  - XSearch: {allowed_x_handles: [a], from_date: "2026-01-02", enable_image_understanding: true}
+  - Caching: {retention: 30m, messages: false}
+  - Citations
   - MCP: {url: "https://mcp.example/x", native: true, local: false, authorization_token: secret, headers: {X-A: b}, allowed_tools: [t]}
 `, nil)
 	run(t, agent, runtime.NoDeps{})
 	diff(t, "native tools", m.last().NativeTools, []model.NativeTool{
 		&model.WebSearch{ContextSize: "high", AllowedDomains: []string{"a.example"}, MaxUses: 3, Location: &model.UserLocation{City: "Paris", Country: "FR"}},
 		&model.WebFetch{Citations: true, MaxTokens: 9}, &model.ImageGeneration{Quality: "high"}, &model.CodeExecution{},
+		&model.XSearch{AllowedHandles: []string{"a"}, From: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC), Images: true},
 		&model.MCPServer{ID: "mcp.example", URL: "https://mcp.example/x", AllowedTools: []string{"t"}, AuthorizationToken: "secret", Headers: map[string]string{"X-A": "b"}},
 	})
+	diff(t, "settings", []any{*m.last().Settings.PromptCache, *m.last().Settings.Citations}, []any{model.PromptCache{Retention: "30m", PrefixOnly: true}, true})
 }
 
 // TestReinject: the agent's system prompt is put before a history without one.

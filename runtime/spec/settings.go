@@ -11,7 +11,7 @@ import (
 
 // settingNames are the settings of Pydantic AI that we have, too.
 var settingNames = []string{"max_tokens", "temperature", "top_p", "top_k", "seed", "presence_penalty", "frequency_penalty", "logit_bias",
-	"stop_sequences", "parallel_tool_calls", "tool_choice", "thinking", "service_tier", "timeout", "extra_headers", "extra_body"}
+	"stop_sequences", "parallel_tool_calls", "tool_choice", "thinking", "cache", "citations", "service_tier", "timeout", "extra_headers", "extra_body"}
 
 // settingsReader reads the settings of a model, in the forms that Pydantic AI has for them.
 type settingsReader struct {
@@ -80,6 +80,10 @@ func (r *settingsReader) compound(name, at string, v *node) {
 		s.Thinking = r.thinking(at, v)
 	case "tool_choice":
 		r.toolChoice(at, v)
+	case "cache":
+		r.cache(at, v)
+	case "citations":
+		s.Citations = r.boolean(at, v)
 	default:
 		r.warn(at, didYouMean(name, settingNames), "the setting %q is not known here: it is ignored", name)
 		last := &r.warned[len(r.warned)-1]
@@ -154,14 +158,40 @@ func (r *settingsReader) timeout(at string, v *node) {
 	}
 }
 
+// cache reads true, false, how long something stays cached, or an object.
+func (r *settingsReader) cache(at string, v *node) {
+	c := new(model.PromptCache)
+	switch v.kind {
+	case boolKind:
+		c.Off = v.text == "false"
+	case stringKind:
+		c.Retention = v.text
+	case objectKind:
+		for i, name := range v.names {
+			switch at := at + "/" + escape(name); name {
+			case "retention":
+				c.Retention = r.text(at, v.items[i])
+			case "messages":
+				messages := r.boolean(at, v.items[i])
+				c.PrefixOnly = messages != nil && !*messages
+			default:
+				r.fail(at, "known are retention and messages", "%s is not known", label(at))
+			}
+		}
+	default:
+		r.wrong(at, v, "true, false, a retention or an object")
+	}
+	r.to.PromptCache = c
+}
+
 // levels are those of thinking, by their names in Pydantic AI.
 var levels = map[string]model.Thinking{
 	"true": model.ThinkingOn, "false": model.ThinkingOff, "minimal": model.ThinkingMinimal, "low": model.ThinkingLow,
-	"medium": model.ThinkingMedium, "high": model.ThinkingHigh, "xhigh": model.ThinkingXHigh,
+	"medium": model.ThinkingMedium, "high": model.ThinkingHigh, "xhigh": model.ThinkingXHigh, "max": model.ThinkingMax,
 }
 
 // levelNames are the names of levels that are strings.
-var levelNames = []string{"minimal", "low", "medium", "high", "xhigh"}
+var levelNames = []string{"minimal", "low", "medium", "high", "xhigh", "max"}
 
 func (r *settingsReader) thinking(at string, v *node) model.Thinking {
 	level, ok := levels[v.text]

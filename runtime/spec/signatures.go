@@ -9,21 +9,22 @@ import (
 
 // The schemas of arguments. Each may be null, which is the same as an argument that is not given.
 const (
-	stringSchema   jsonwire.Raw = `{"type":["string","null"]}`
-	stringsSchema  jsonwire.Raw = `{"type":["array","null"],"items":{"type":"string"}}`
-	boolSchema     jsonwire.Raw = `{"type":["boolean","null"]}`
-	countSchema    jsonwire.Raw = `{"type":["integer","null"],"minimum":1}`
-	integerSchema  jsonwire.Raw = `{"type":["integer","null"]}`
-	objectSchema   jsonwire.Raw = `{"type":["object","null"]}`
-	headersSchema  jsonwire.Raw = `{"type":["object","null"],"additionalProperties":{"type":"string"}}`
-	namesSchema    jsonwire.Raw = `{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"},"minItems":1}]}`
-	selectorSchema jsonwire.Raw = `{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"object"},{"type":"null"}]}`
-	effortSchema   jsonwire.Raw = `{"enum":[true,false,"minimal","low","medium","high","xhigh"]}`
-	sizeSchema     jsonwire.Raw = `{"enum":["low","medium","high",null]}`
-	locationSchema jsonwire.Raw = `{"type":["object","null"],"properties":{"city":{"type":"string"},"region":{"type":"string"},"country":{"type":"string"},"timezone":{"type":"string"}},"additionalProperties":false}`
-	errorSchema    jsonwire.Raw = `{"enum":["ModelAPIError","ModelHTTPError","ModelRateLimitError","ModelQuotaExceededError","ModelUnavailableError","ModelOverloadedError","ModelServerError","ModelConnectionError","ModelTimeoutError","ModelRequestRejectedError","ModelContextWindowExceededError","ModelAuthenticationError","ModelNotFoundError","ModelRequestTimeout","ContentFilterError","OutputTokenLimitExceeded"]}`
-	errorsSchema   jsonwire.Raw = `{"anyOf":[` + errorSchema + `,{"type":"array","items":` + errorSchema + `,"minItems":1}]}`
-	anySchema      jsonwire.Raw = `{}`
+	stringSchema    jsonwire.Raw = `{"type":["string","null"]}`
+	stringsSchema   jsonwire.Raw = `{"type":["array","null"],"items":{"type":"string"}}`
+	boolSchema      jsonwire.Raw = `{"type":["boolean","null"]}`
+	countSchema     jsonwire.Raw = `{"type":["integer","null"],"minimum":1}`
+	integerSchema   jsonwire.Raw = `{"type":["integer","null"]}`
+	objectSchema    jsonwire.Raw = `{"type":["object","null"]}`
+	headersSchema   jsonwire.Raw = `{"type":["object","null"],"additionalProperties":{"type":"string"}}`
+	namesSchema     jsonwire.Raw = `{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"},"minItems":1}]}`
+	selectorSchema  jsonwire.Raw = `{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"object"},{"type":"null"}]}`
+	effortSchema    jsonwire.Raw = `{"enum":[true,false,"minimal","low","medium","high","xhigh","max"]}`
+	retentionSchema jsonwire.Raw = `{"enum":[true,false,"5m","30m","1h","12h",null]}`
+	sizeSchema      jsonwire.Raw = `{"enum":["low","medium","high",null]}`
+	locationSchema  jsonwire.Raw = `{"type":["object","null"],"properties":{"city":{"type":"string"},"region":{"type":"string"},"country":{"type":"string"},"timezone":{"type":"string"}},"additionalProperties":false}`
+	errorSchema     jsonwire.Raw = `{"enum":["ModelAPIError","ModelHTTPError","ModelRateLimitError","ModelQuotaExceededError","ModelUnavailableError","ModelOverloadedError","ModelServerError","ModelConnectionError","ModelTimeoutError","ModelRequestRejectedError","ModelContextWindowExceededError","ModelAuthenticationError","ModelNotFoundError","ModelRequestTimeout","ContentFilterError","OutputTokenLimitExceeded"]}`
+	errorsSchema    jsonwire.Raw = `{"anyOf":[` + errorSchema + `,{"type":"array","items":` + errorSchema + `,"minItems":1}]}`
+	anySchema       jsonwire.Raw = `{}`
 )
 
 // common are the parameters that most capabilities have.
@@ -41,7 +42,18 @@ func webParams(params ...Param) []Param {
 
 // signatures are those of the built-in capabilities, by their names in Pydantic AI; Tools and Toolset are ours.
 var signatures = map[string]Signature{
-	"Thinking": {Params: withCommon(Param{Name: "effort", Schema: effortSchema})},
+	"Thinking":  {Params: withCommon(Param{Name: "effort", Schema: effortSchema})},
+	"Caching":   {Params: withCommon(Param{Name: "retention", Schema: retentionSchema}, Param{Name: "messages", Schema: boolSchema})},
+	"Citations": {NamedOnly: true, Params: common},
+	"ImageGeneration": {NamedOnly: true, Params: withCommon(Param{Name: "native", Schema: boolSchema}, Param{Name: "local", Schema: anySchema},
+		Param{Name: "action", Schema: stringSchema}, Param{Name: "background", Schema: stringSchema}, Param{Name: "input_fidelity", Schema: stringSchema},
+		Param{Name: "moderation", Schema: stringSchema}, Param{Name: "image_model", Schema: stringSchema}, Param{Name: "output_compression", Schema: integerSchema},
+		Param{Name: "output_format", Schema: stringSchema}, Param{Name: "quality", Schema: stringSchema}, Param{Name: "size", Schema: stringSchema},
+		Param{Name: "aspect_ratio", Schema: stringSchema})},
+	"XSearch": {NamedOnly: true, Params: withCommon(Param{Name: "native", Schema: boolSchema}, Param{Name: "local", Schema: anySchema},
+		Param{Name: "allowed_x_handles", Schema: stringsSchema}, Param{Name: "excluded_x_handles", Schema: stringsSchema},
+		Param{Name: "from_date", Schema: stringSchema}, Param{Name: "to_date", Schema: stringSchema},
+		Param{Name: "enable_image_understanding", Schema: boolSchema}, Param{Name: "enable_video_understanding", Schema: boolSchema})},
 	"WebSearch": {NamedOnly: true, Params: webParams(Param{Name: "search_context_size", Schema: sizeSchema},
 		Param{Name: "user_location", Schema: locationSchema}, Param{Name: "external_web_access", Schema: boolSchema})},
 	"WebFetch": {NamedOnly: true, Params: webParams(Param{Name: "enable_citations", Schema: boolSchema},
@@ -67,13 +79,9 @@ var signatures = map[string]Signature{
 // missing says of capabilities of Pydantic AI why they are not there.
 var missing = map[string]string{
 	"BatchModelRequests": "requests cannot be sent in batches yet",
-	"Caching":            "set the provider's own settings in Go",
-	"Citations":          "set the provider's own settings in Go",
 	"FileUnderstanding":  "give the files to a model that reads them",
-	"ImageGeneration":    "use {NativeTool: {kind: image_generation}}",
 	"Instrumentation":    "package agentotel reports runs; it is set up in Go",
 	"LocalWorkspace":     "there are no workspaces here",
-	"XSearch":            "there is no provider with X search here",
 }
 
 // Builtin returns the signature of a built-in capability; ok is false if there is none of that name.

@@ -56,7 +56,8 @@ func (w *fieldWriter) capability(b *spec.Bound) ir.GoCode {
 }
 
 // plainFields are the capabilities that are written as a value of all their fields.
-var plainFields = map[string]bool{"Thinking": true, "WebSearch": true, "WebFetch": true, "NativeTool": true, "MCP": true}
+var plainFields = map[string]bool{"Thinking": true, "WebSearch": true, "WebFetch": true, "NativeTool": true, "MCP": true,
+	"Caching": true, "Citations": true, "ImageGeneration": true, "XSearch": true}
 
 // call writes the function that makes a capability.
 func (w *fieldWriter) call(b *spec.Bound, args object) ir.GoCode {
