@@ -15,7 +15,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/toolsets"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // VerdictOutput is the output type Verdict, for Agent.Output.
@@ -26,12 +26,12 @@ var VerdictOutput = agentrt.Output[Verdict]{
 		Encode:  encodeVerdictOutput,
 		Partial: partialVerdictOutput,
 	}},
-	Description: "Verdict is an output of the package itself.",
+	Description: "An output of the package itself.",
 }
 
 var verdictOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Verdict is an output of the package itself.",
+	Description: "An output of the package itself.",
 	Parameters:  `{"properties":{"good":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["good"]}`,
 }
 
@@ -234,6 +234,7 @@ func NewSupport() *agentrt.Agent[*Customer, string] {
 		Capabilities: []agentrt.Capability[*Customer]{
 			agentrt.Capability[*Customer]{ID: "thinking", Settings: &model.Settings{Thinking: "high"}},
 			agentrt.Capability[*Customer]{ID: "web_search", NativeTools: []model.NativeTool{&model.WebSearch{ContextSize: "high", Location: &model.UserLocation{City: "Paris"}, MaxUses: 3}}},
+			agentrt.Capability[*Customer]{ID: "caching", Settings: &model.Settings{PromptCache: &model.PromptCache{Retention: "1h", PrefixOnly: true}}},
 			agentrt.Capability[*Customer]{NativeTools: []model.NativeTool{&model.CodeExecution{}}},
 			agentrt.Capability[*Customer]{ID: "mcp.example", NativeTools: []model.NativeTool{&model.MCPServer{ID: "mcp.example", URL: "https://mcp.example/x", AllowedTools: []string{"a"}}}},
 			capabilities.PrefixTools(agentrt.Capability[*Customer]{ID: "other", Settings: &model.Settings{Thinking: "off"}}, "p"),
