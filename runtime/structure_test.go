@@ -50,6 +50,7 @@ var layers = map[string][]string{
 	"conversation":              {"", "jsonwire", "message"},
 	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
 	"internal/storetest":        {"conversation", "message"},                       // for tests
+	"prompttest":                nil,
 	"runtimetest":               {""},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage", "wrap"},
 	"spec":                      {"", "capabilities", "internal/py", "jsonwire", "loop", "message", "model", "models", "toolsets", "xmlwire", modulePath + "/internal/handlebars"},

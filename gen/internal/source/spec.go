@@ -212,3 +212,22 @@ func (p *pkg) specTemplate(s *spec.Spec, path string, i int, name, text string, 
 	p.reserve(t.Instructions, out.Pos)
 	return t
 }
+
+// placeSpecTypes gives the outputs that specs describe the place of the spec: the file that they would be in does not exist.
+func (p *pkg) placeSpecTypes() {
+	for _, s := range p.out.Specs {
+		if s.Types == "" || s.Output == nil {
+			continue
+		}
+		for _, o := range p.out.Outputs {
+			if o.Type != nil && o.Type.Go != nil && o.Type.Go.Name == s.Output.Go.Name {
+				o.Pos = s.Pos
+			}
+		}
+		for _, c := range p.out.Codecs {
+			if c.Type.Go.Name == s.Output.Go.Name {
+				c.Pos = s.Pos
+			}
+		}
+	}
+}

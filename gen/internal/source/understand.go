@@ -48,6 +48,7 @@ func (p *pkg) understand() {
 	for _, enter := range p.tags {
 		enter()
 	}
+	p.placeSpecTypes()
 	p.promoteAll()
 	p.openEnums()
 	p.checkCodecTags()
