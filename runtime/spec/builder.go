@@ -20,6 +20,8 @@ type builder[D any] struct {
 	deferred []capabilities.Deferred[D]
 	// search is how tools are found that are not sent.
 	search capabilities.Search
+	// nothing reports whether the capability that was made last is only known by what it has changed here.
+	nothing bool
 }
 
 func newBuilder[D any](s *Spec, r *Registry[D]) *builder[D] {
@@ -37,11 +39,11 @@ func (b *builder[D]) all() (caps []runtime.Capability[D]) {
 			own.args = own.at + "/" + escape(own.Name)
 			entry = &own
 		}
-		c, deferred, ok := b.make(entry)
+		c, apart, ok := b.make(entry)
 		key := [2]string{entry.Name, c.ID}
 		at, twice := index[key]
 		switch {
-		case !ok || deferred:
+		case !ok || apart:
 		case twice && c.ID != "":
 			caps[at] = c
 		default:
@@ -61,17 +63,17 @@ func (b *builder[D]) all() (caps []runtime.Capability[D]) {
 // capability makes a capability that is within another one.
 func (b *builder[D]) capability(entry *Capability) (c runtime.Capability[D], ok bool) {
 	before := len(b.deferred)
-	c, deferred, ok := b.make(entry)
-	if deferred {
+	c, apart, ok := b.make(entry)
+	if apart {
 		b.deferred = b.deferred[:before]
-		b.fail(entry.args, "defer the one that is around it", "%s within another capability cannot be loaded on demand", entry.Name)
+		b.fail(entry.args, "put it beside the other, not into it", "%s cannot be within another capability", entry.Name)
 		ok = false
 	}
 	return c, ok
 }
 
-// make makes a capability. One that is loaded on demand goes to b.deferred.
-func (b *builder[D]) make(entry *Capability) (c runtime.Capability[D], deferred, ok bool) {
+// make makes a capability. One that is loaded on demand goes to b.deferred, and is apart, as is one that is nothing by itself.
+func (b *builder[D]) make(entry *Capability) (c runtime.Capability[D], apart, ok bool) {
 	t, ok := b.registry.lookup(entry.Name)
 	if !ok {
 		b.unknown(entry, b.registry.names(), "an own one is registered in Registry.Capabilities")
@@ -83,6 +85,7 @@ func (b *builder[D]) make(entry *Capability) (c runtime.Capability[D], deferred,
 	}
 	a := &Arguments[D]{Name: entry.Name, Object: values.raw(), build: b, values: values, at: entry.args, alone: alone}
 	before := len(b.list)
+	b.nothing = false
 	c, err := t.New(a)
 	if wrong, ok := errors.AsType[*argumentError](err); ok {
 		b.fail(wrong.at, "", "%s: %s", entry.Name, wrong.message)
@@ -91,6 +94,9 @@ func (b *builder[D]) make(entry *Capability) (c runtime.Capability[D], deferred,
 	}
 	if err != nil || len(b.list) > before {
 		return c, false, false
+	}
+	if b.nothing {
+		return c, true, true
 	}
 	if id := a.Text("id"); id != "" {
 		c.ID = id

@@ -101,7 +101,8 @@ func newToolSearch[D any](a *Arguments[D]) (c runtime.Capability[D], err error) 
 	if a.build.search.MaxResults = a.Int("max_results"); a.Has("max_results") && a.build.search.MaxResults == 0 {
 		return c, a.Errorf("max_results", "max_results must be positive, or negative for any number")
 	}
-	return runtime.Capability[D]{ID: "tool_search_settings"}, nil
+	a.build.nothing = true
+	return c, nil
 }
 
 func newToolset[D any](a *Arguments[D]) (c runtime.Capability[D], err error) {

@@ -161,11 +161,16 @@ func (c *templateCheck) member(v *node, name string) (next *node, known []string
 }
 
 // resolve follows references within the schema, and takes the one alternative that is not null.
-func (c *templateCheck) resolve(v *node) *node {
-	for range 20 {
+func (c *templateCheck) resolve(v *node) *node { return c.resolveAt(v, 0) }
+
+// maxReferences is how many references in a row are followed: a schema may refer to itself.
+const maxReferences = 20
+
+func (c *templateCheck) resolveAt(v *node, depth int) *node {
+	for ; depth < maxReferences; depth++ {
 		ref := v.element("$ref")
 		if ref == nil {
-			return c.alternative(v)
+			return c.alternative(v, depth+1)
 		}
 		path, ok := strings.CutPrefix(ref.text, "#/")
 		if !ok {
@@ -179,7 +184,7 @@ func (c *templateCheck) resolve(v *node) *node {
 	return nil
 }
 
-func (c *templateCheck) alternative(v *node) *node {
+func (c *templateCheck) alternative(v *node, depth int) *node {
 	if v == nil || v.kind != objectKind {
 		return nil
 	}
@@ -197,7 +202,7 @@ func (c *templateCheck) alternative(v *node) *node {
 			if len(others) != 1 || others[0] == v {
 				return nil
 			}
-			return c.resolve(others[0])
+			return c.resolveAt(others[0], depth)
 		}
 	}
 	return v

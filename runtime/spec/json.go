@@ -14,16 +14,20 @@ type jsonParser struct {
 	r     jsonwire.Reader
 	lines lineIndex
 	nodes int
+	most  int // of nodes
 }
 
-// parseJSON reads a JSON text.
-func parseJSON(text string) (*node, error) {
-	p := &jsonParser{text: text, r: jsonwire.NewReader(text, jsonwire.Strict), lines: indexLines(text)}
+// parseJSON reads a JSON text that is a spec or a part of one.
+func parseJSON(text string) (*node, error) { return parseBoundedJSON(text, maxNodes) }
+
+// parseBoundedJSON reads a JSON text with at most so many values.
+func parseBoundedJSON(text string, most int) (*node, error) {
+	p := &jsonParser{text: text, most: most, r: jsonwire.NewReader(text, jsonwire.Strict), lines: indexLines(text)}
 	n := p.value()
 	err := p.r.End()
 	switch invalid, ok := errors.AsType[*jsonwire.ValidationError](err); {
-	case p.nodes > maxNodes:
-		return nil, &textError{1, 1, errTooMany.Error()}
+	case p.nodes > most:
+		return nil, &textError{1, 1, fmt.Sprintf("more than %d values", most)}
 	case ok:
 		line, col := p.lines.place(min(p.r.Pos(), len(text)))
 		return nil, &textError{line, col, invalid.Violations[0].Msg}
@@ -45,7 +49,7 @@ func (p *jsonParser) value() *node {
 	at := p.r.Pos()
 	n := &node{style: quotedText}
 	n.line, n.col = p.lines.place(at)
-	if p.nodes++; p.nodes > maxNodes {
+	if p.nodes++; p.nodes > p.most {
 		p.r.Skip()
 		return n
 	}

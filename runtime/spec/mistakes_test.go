@@ -92,6 +92,22 @@ retries: {tols: 1}
 	}
 }
 
+// TestSchemaThatRefersToItself: templates are checked against such a schema, too, as far as that is possible.
+func TestSchemaThatRefersToItself(t *testing.T) {
+	s := parse(t, `
+instructions: "{{x.y}} {{list.0.next.next.nxt}}"
+deps_schema:
+  type: object
+  properties: {x: {$ref: "#/$defs/a"}, list: {type: array, items: {$ref: "#/$defs/node"}}}
+  $defs:
+    a: {anyOf: [{$ref: "#/$defs/a"}, {type: "null"}]}
+    node: {type: object, properties: {next: {anyOf: [{$ref: "#/$defs/node"}, {type: "null"}]}}}
+`)
+	if len(s.Warnings) != 1 || !strings.Contains(s.Warnings[0].String(), "Field 'nxt' not found in schema") {
+		t.Errorf("warnings: %v", s.Warnings)
+	}
+}
+
 // TestConfigureMistakes: what only shows when an agent is made.
 func TestConfigureMistakes(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
@@ -159,6 +175,7 @@ func TestBounds(t *testing.T) {
 		bomb += "  " + string(c) + ": &" + string(c) + " [" + strings.Repeat("*"+before+", ", 9) + "*" + before + "]\n"
 	}
 	for name, text := range map[string]string{
+		"open lists": strings.Repeat("[", 1_000_000), "open objects": strings.Repeat("{a: ", 500_000),
 		"aliases": bomb, "size": "name: " + strings.Repeat("x", 5<<20), "depth": "metadata: {a: " + strings.Repeat("[", 100) + strings.Repeat("]", 100) + "}",
 	} {
 		if _, err := spec.Parse("x", []byte(text), spec.YAML); err == nil {

@@ -144,7 +144,7 @@ func budgets[O any](agent *runtime.Agent[customer, O]) (tools, output int) {
 func compareCapabilities(t *testing.T, got []runtime.Capability[customer], want []map[string]any) {
 	var ids, wantIDs []string
 	for _, c := range got {
-		if c.ID != "tool_search_settings" && c.ID != "model_fallback" {
+		if c.ID != "model_fallback" {
 			ids = append(ids, c.ID)
 		}
 	}

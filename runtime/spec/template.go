@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/internal/handlebars"
@@ -43,7 +44,7 @@ func (t *Template) Render(data jsonwire.Raw) (string, error) {
 	root := &node{text: "null"}
 	if data != "" {
 		var err error
-		if root, err = parseJSON(string(data)); err != nil {
+		if root, err = parseBoundedJSON(string(data), math.MaxInt); err != nil {
 			return "", fmt.Errorf("agentgen: the data of a template is not JSON: %w", err)
 		}
 	}
