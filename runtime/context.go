@@ -50,6 +50,10 @@ type RunInfo struct {
 	Settings *model.Settings
 	// Metadata is the application's own: see Agent.Metadata.
 	Metadata map[string]any
+	// TraceParent names the span of the run in the form of the header traceparent of W3C's Trace Context; empty if the run
+	// is not traced. A hook before or around the run sets it. Snapshots keep it: at the beginning of a resumed run it names
+	// the span of the run that has paused, to which the new span can link.
+	TraceParent string
 
 	// ToolName and ToolCallID say which call is being made; they are empty outside tools.
 	ToolName, ToolCallID string
