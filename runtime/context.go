@@ -116,6 +116,9 @@ func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) er
 	return i.asides.say(e)
 }
 
+// Watched reports whether the run is watched, so that Emit has an effect.
+func (i *RunInfo) Watched() bool { return i.emit != nil }
+
 // Emit says something to those who watch the run, at once: a CustomEvent with that name and data, which is any JSON. If nobody
 // watches, nothing happens. A function of the agent calls it on its own goroutine, a tool on any. The error is that of data which
 // is not JSON, or of those who watch; it wraps ErrNotRunning after the call that the context belongs to.
