@@ -46,6 +46,7 @@ var layers = map[string][]string{
 	"runtimetest":               {""},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
 	"toolsets":                  {"", "jsonwire", "model"},
+	"tooloutput":                {"", "generated", "jsonwire", "message", "model", "toolsets", "usage"},
 	"subagents":                 {"", "generated", "jsonwire", "message", "model", "usage"},
 	"planning":                  {"", "generated", "jsonwire", "message", "model", "toolsets"},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
