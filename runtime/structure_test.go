@@ -22,6 +22,7 @@ var layers = map[string][]string{
 	"jsonwire":                  {"internal/kind"},
 	"internal/effort":           nil, // for tests
 	"internal/kind":             nil,
+	"internal/mend":             {"jsonwire"},
 	"internal/py":               nil,
 	"internal/seq":              nil,
 	"internal/sse":              nil,
@@ -44,7 +45,7 @@ var layers = map[string][]string{
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
 	"runtimetest":               {""},
-	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
+	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "internal/mend"},
 	"toolsets":                  {"", "jsonwire", "model"},
 	"tooloutput":                {"", "generated", "jsonwire", "message", "model", "toolsets", "usage"},
 	"subagents":                 {"", "generated", "jsonwire", "message", "model", "usage"},
