@@ -48,6 +48,7 @@ var layers = map[string][]string{
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "internal/mend"},
 	"toolsets":                  {"", "jsonwire", "model"},
 	"tooloutput":                {"", "generated", "jsonwire", "message", "model", "toolsets", "usage"},
+	"skills":                    {"capabilities"},
 	"subagents":                 {"", "generated", "jsonwire", "message", "model", "usage"},
 	"planning":                  {"", "generated", "jsonwire", "message", "model", "toolsets"},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
