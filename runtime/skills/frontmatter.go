@@ -9,7 +9,7 @@ import (
 
 var (
 	errNoFront   = errors.New("must start with YAML frontmatter delimited by `---`.")
-	errOpenFront = errors.New("has unclosed YAML frontmatter.")                      
+	errOpenFront = errors.New("has unclosed YAML frontmatter.")
 )
 
 // split returns the front matter of a SKILL.md, and the rest without blank lines around it.

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -222,23 +221,4 @@ func TestFrontMatter(t *testing.T) {
 			t.Errorf("%q: got %v %q %v, want %q", in, all, warnings, err, want)
 		}
 	}
-}
-
-// Whatever is in a file, it is a skill with a name and a description, or left out.
-func FuzzLoad(f *testing.F) {
-	for _, in := range []string{pdf, "---\ndescription: |\n a\n---", "---\nx: [\ny: \"\\\n---\n", "---\n---\n---"} {
-		f.Add(in)
-	}
-	f.Fuzz(func(t *testing.T, in string) {
-		dir := library(t, map[string]string{"pdf": in})
-		all, err := skills.Load(skills.Options{Dirs: []string{dir}, Warn: func(string) {}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, s := range all {
-			if s.Name != "pdf" || s.Description == "" || strings.Contains(s.Description, "\n") || !utf8.ValidString(s.Instructions()) {
-				t.Fatalf("%q became %+v", in, s)
-			}
-		}
-	})
 }
