@@ -58,6 +58,9 @@ func (b *board) change(ctx context.Context, rc *runtime.RunInfo, change func(Pla
 	if err != nil {
 		return "", fmt.Errorf("store the plan: %w", err)
 	}
+	if !rc.Watched() {
+		return said, nil
+	}
 	data, err := after.encode()
 	if err != nil {
 		return "", fmt.Errorf("report the plan: %w", err)

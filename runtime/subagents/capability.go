@@ -38,6 +38,8 @@ type Options struct {
 
 // New returns the capability, whose ID is "sub_agents". Mistakes, such as an agent without a name, are a *model.ConfigError of the run.
 //
+// Agent.Validate and Agent.CheckKey of the calling agent do not look at sub-agents.
+//
 // Where an engine drives the run, sub-agents run within the task of their call, and from the beginning if it is done again.
 func New[D any](o Options, agents ...SubAgent[D]) runtime.Capability[D] {
 	d := &delegations[D]{

@@ -2,6 +2,7 @@ package subagents
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -39,7 +40,6 @@ const (
 type backgroundTask struct {
 	id, agent, text string
 	inbox           inbox
-	stopper         runtime.Stopper
 	cancel          context.CancelFunc
 
 	state     string
@@ -76,7 +76,7 @@ func (l *taskList) add(t *backgroundTask, most int) (refused string) {
 func (l *taskList) end(t *backgroundTask, state, report string, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if t.asked && state != completed {
+	if state != completed && (t.asked || errors.Is(err, runtime.ErrStopped)) {
 		state, report, err = cancelled, "The task was cancelled.", nil
 	}
 	if unread := len(t.inbox.take()); unread > 0 {
