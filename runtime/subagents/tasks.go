@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// taskList is the tasks that one run has in the background. A nil taskList has none.
+// taskList is the tasks that one run has in the background.
 type taskList struct {
 	run      context.Context // in which the tasks run
 	separate bool            // their usage does not count for the run
@@ -105,9 +105,6 @@ func (l *taskList) find(id string) *backgroundTask {
 
 // close cancels the tasks and waits until they have ended.
 func (l *taskList) close() {
-	if l == nil {
-		return
-	}
 	l.mu.Lock()
 	l.closed = true
 	for _, t := range l.all {
