@@ -84,7 +84,7 @@ func Adapted[D, D2, O any](a *runtime.Agent[D2, O], deps func(D) D2, c Control) 
 }
 
 // Self makes a sub-agent named "self" of the agent that delegates: its fresh run has all that the agent has. What options give to a single
-// run is not part of it.
+// run, such as WithModel, is not part of it.
 //
 //	agent.Capabilities = append(agent.Capabilities, subagents.New(subagents.Options{}, subagents.Self(agent)))
 func Self[D, O any](a *runtime.Agent[D, O]) SubAgent[D] {
