@@ -44,6 +44,7 @@ var layers = map[string][]string{
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
 	"runtimetest":               {""},
+	"graph":                     {"", "jsonwire", "loop", "message"},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
 	"toolsets":                  {"", "jsonwire", "model"},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
