@@ -69,7 +69,13 @@ func (a *agentNode[D, I, D2, O, R]) do(c *call[D], in any) (any, error) {
 // run begins the run of the agent, or resumes it.
 func (a *agentNode[D, I, D2, O, R]) run(c *call[D], ask *Ask[D2]) (*runtime.Result[O], error) {
 	prompt, own := ask.Prompt, []runtime.RunOption{runtime.WithHistory(ask.History), runtime.WithRunID(c.s.id + c.key)}
-	if p := c.work.pause; p != nil {
+	var p *savedPause
+	c.s.change(func() {
+		if c.work.pause != nil {
+			p = new(*c.work.pause)
+		}
+	})
+	if p != nil {
 		if p.Results == nil {
 			return nil, errWaiting
 		}

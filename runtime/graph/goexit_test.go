@@ -1,5 +1,0 @@
-package graph_test
-
-import "runtime"
-
-func goexit() { runtime.Goexit() }
