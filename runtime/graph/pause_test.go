@@ -113,6 +113,9 @@ func TestPause(t *testing.T) {
 	if diff := cmp.Diff([]string{"payments#0/0/1/c1"}, w.paid); diff != "" {
 		t.Error(diff)
 	}
+	if n := w.asked["0"]; n != 1 {
+		t.Errorf("the branch that had ended was done %d times", n)
+	}
 }
 
 // TestPauseHere: a paused run continues in the same process, without a snapshot.
