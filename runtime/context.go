@@ -50,6 +50,10 @@ type RunInfo struct {
 	Settings *model.Settings
 	// Metadata is the application's own: see Agent.Metadata.
 	Metadata map[string]any
+	// TraceParent names the span of the run in the form of the header traceparent of W3C's Trace Context; empty if the run
+	// is not traced. A hook before or around the run sets it. Snapshots keep it: at the beginning of a resumed run it names
+	// the span of the run that has paused, to which the new span can link.
+	TraceParent string
 
 	// ToolName and ToolCallID say which call is being made; they are empty outside tools.
 	ToolName, ToolCallID string
@@ -111,6 +115,9 @@ func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) er
 	}
 	return i.asides.say(e)
 }
+
+// Watched reports whether the run is watched, so that Emit has an effect.
+func (i *RunInfo) Watched() bool { return i.emit != nil }
 
 // Emit says something to those who watch the run, at once: a CustomEvent with that name and data, which is any JSON. If nobody
 // watches, nothing happens. A function of the agent calls it on its own goroutine, a tool on any. The error is that of data which

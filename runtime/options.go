@@ -26,6 +26,7 @@ type runOptions struct {
 	runID          *string
 	conversationID string
 	parent         *RunInfo
+	alone          bool // the limits count nothing of what the parent uses
 	deferred       *message.DeferredResults
 	stopper        *Stopper
 	watch          func(TaskEvent) error
@@ -200,6 +201,13 @@ func WithDeferredResults(r *message.DeferredResults) RunOption {
 // requests under way. A run that goes on from a snapshot keeps the usage that it had; its limits count that, and what
 // the others use from then on. The parent gets what was used since.
 func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.parent = parent } }
+
+// WithOwnLimits is WithUsageLimits for a run that is part of another (see WithParent) and has a budget of its own: its usage begins with
+// nothing, and its limits count what it uses itself, and the runs within it that have ended. What it has used counts for the other
+// run nevertheless.
+func WithOwnLimits(l *usage.Limits) RunOption {
+	return func(o *runOptions) { o.limits, o.alone = l, true }
+}
 
 // WithSnapshot resumes a run from a snapshot of PauseError, Iter or Play, as the same run: it keeps its ID, its usage
 // and its limits, unless WithUsageLimits replaces them, and its metadata, of which WithMetadata overrides single keys.

@@ -47,6 +47,8 @@ var layers = map[string][]string{
 	"graph":                     {"", "jsonwire", "loop", "message"},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
 	"toolsets":                  {"", "jsonwire", "model"},
+	"subagents":                 {"", "generated", "jsonwire", "message", "model", "usage"},
+	"planning":                  {"", "generated", "jsonwire", "message", "model", "toolsets"},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
 	"wrap":                      {"jsonwire", "usage", "message", "model"},
 	"testmodel/internal/sample": {"jsonwire"},

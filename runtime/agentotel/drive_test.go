@@ -18,8 +18,26 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
-// TestResumed: the run that resumes another links to its span, though another process has paused it, and both name the same run.
+// TestResumed: the run that resumes another links to its span, though another process has paused it, and both name the same conversation.
+// A snapshot names the span itself; beside a history, the application does.
 func TestResumed(t *testing.T) {
+	for name, resume := range map[string]func(t *testing.T, pause *runtime.PauseError, span trace.SpanContext) (context.Context, []runtime.RunOption){
+		"snapshot": func(t *testing.T, pause *runtime.PauseError, _ trace.SpanContext) (context.Context, []runtime.RunOption) {
+			snapshot, err := pause.Snapshot()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return t.Context(), []runtime.RunOption{runtime.WithSnapshot(snapshot)}
+		},
+		"history": func(t *testing.T, pause *runtime.PauseError, span trace.SpanContext) (context.Context, []runtime.RunOption) {
+			return agentotel.WithLink(t.Context(), span), []runtime.RunOption{runtime.WithHistory(pause.Messages)}
+		},
+	} {
+		t.Run(name, func(t *testing.T) { testResumed(t, resume) })
+	}
+}
+
+func testResumed(t *testing.T, resume func(*testing.T, *runtime.PauseError, trace.SpanContext) (context.Context, []runtime.RunOption)) {
 	make := func(i *agentotel.Instrumentation) *agent {
 		return &agent{Name: "a", Capabilities: with(i), Model: testmodel.Script(testmodel.CallID("c", "t", "{}"), testmodel.Text("done")),
 			Tools: []runtime.Tool[runtime.NoDeps]{runtime.WithDef(tools(map[string]func() (string, error){"t": func() (string, error) { return "ok", nil }})[0],
@@ -32,13 +50,9 @@ func TestResumed(t *testing.T) {
 	if !ok {
 		t.Fatal(err)
 	}
-	snapshot, err := pause.Snapshot()
-	if err != nil {
-		t.Fatal(err)
-	}
 	j, after := record(t, agentotel.Settings{})
-	ctx := agentotel.WithLink(t.Context(), trace.SpanContextFromContext(propagation.TraceContext{}.Extract(t.Context(), carrier)))
-	if _, err := make(j).Run(ctx, runtime.NoDeps{}, "", runtime.WithSnapshot(snapshot), runtime.WithDeferredResults(&message.DeferredResults{ApproveAll: true})); err != nil {
+	ctx, from := resume(t, pause, trace.SpanContextFromContext(propagation.TraceContext{}.Extract(t.Context(), carrier)))
+	if _, err := make(j).Run(ctx, runtime.NoDeps{}, "", append(from, runtime.WithDeferredResults(&message.DeferredResults{ApproveAll: true}))...); err != nil {
 		t.Fatal(err)
 	}
 	expect(t, outline(before.trees())+outline(after.trees()), "invoke_agent a\n  chat function\ninvoke_agent a\n  execute_tool t\n  chat function")
@@ -47,8 +61,8 @@ func TestResumed(t *testing.T) {
 	if len(resumed.Links) != 1 || resumed.Links[0].SpanContext.SpanID() != paused.SpanContext.SpanID() {
 		t.Errorf("links: %v", resumed.Links)
 	}
-	if a, b := values(paused.Attributes)["gen_ai.agent.call.id"], values(resumed.Attributes)["gen_ai.agent.call.id"]; a != b || a == nil {
-		t.Errorf("run IDs %v and %v", a, b)
+	if a, b := values(paused.Attributes)["gen_ai.conversation.id"], values(resumed.Attributes)["gen_ai.conversation.id"]; a != b || a == nil {
+		t.Errorf("conversation IDs %v and %v", a, b)
 	}
 }
 

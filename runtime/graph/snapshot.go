@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-//go:generate go run github.com/agentgen-go/agentgen/cmd/agentgen
+//go:generate go tool agentgen
 
 // snapshotVersion is raised when snapshots of earlier versions can no longer be read.
 const snapshotVersion = 1
