@@ -54,7 +54,7 @@ func (c *call[D]) branch(ctx context.Context, i int, b *branch[D]) error {
 		return sub.failure(err)
 	}
 	c.s.change(func() { *w = work{done: true, out: out, raw: raw} })
-	return sub.report(b.v, Ended, out)
+	return sub.report(Ended, out)
 }
 
 // results returns the results of branches that are all done.
@@ -84,7 +84,7 @@ func (f *firstError) note(err error) {
 	defer f.mu.Unlock()
 	switch {
 	case err == nil:
-	case errors.Is(err, errWaiting):
+	case err == errWaiting:
 		f.waiting = err
 	case f.err == nil:
 		f.err = err

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -72,19 +71,16 @@ func (c *call[D]) open(n int) {
 	})
 }
 
-// report reports a step.
-func (c *call[D]) report(v *vertex[D], state State, value any) error {
+// report reports an event.
+func (c *call[D]) report(state State, value any) error {
 	if c.s.emit == nil {
 		return nil
 	}
 	return c.s.emit(c.ctx, Event{Path: c.path, State: state, Value: value})
 }
 
-// failure says at which node an error occurred, once.
+// failure says at which node an error occurred.
 func (c *call[D]) failure(err error) error {
-	if _, ok := errors.AsType[*Error](err); ok || errors.Is(err, errWaiting) {
-		return err
-	}
 	return &Error{Graph: c.s.graph, Path: c.path, Err: err}
 }
 
@@ -93,14 +89,22 @@ func (c *call[D]) perform(v *vertex[D], in any) (any, error) {
 	if c.ctx.Err() != nil {
 		return nil, c.failure(endOf(c.ctx))
 	}
-	if err := c.report(v, Begins, in); err != nil {
+	if err := c.report(Begins, in); err != nil {
 		return nil, c.failure(err)
 	}
 	out, err := v.work.do(c, in)
+	if err == errWaiting || v.kind.within() && isError(err) { // it names a node within
+		return nil, err
+	}
 	if err != nil {
 		return nil, c.failure(err)
 	}
 	return out, nil
+}
+
+func isError(err error) bool {
+	_, ok := err.(*Error)
+	return ok
 }
 
 // enter returns the flow of a run that begins with a value.
@@ -201,5 +205,5 @@ func (p *plan[D]) step(c *call[D], f *flow, v *vertex[D]) error {
 		return sub.failure(err)
 	}
 	c.s.change(func() { *f = *next })
-	return sub.report(v, Ended, out)
+	return sub.report(Ended, out)
 }

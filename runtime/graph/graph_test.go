@@ -294,6 +294,20 @@ func TestNoCase(t *testing.T) {
 	}
 }
 
+// TestErrorOfAnother: a step that runs another graph is named, too.
+func TestErrorOfAnother(t *testing.T) {
+	inner := alone(t, graph.Step("inner", func(context.Context, none, int) (int, error) { return 0, errBad }))
+	outer := graph.Step("outer", func(ctx context.Context, _ none, n int) (int, error) { return inner.Run(ctx, none{}, n) })
+	err := run(t, alone(t, graph.Map("all", 0, outer, graph.Sum)), []int{1})
+	if err == nil || err.Error() != `agentgen: graph "alone": node "all/0": agentgen: graph "alone": node "inner": bad` {
+		t.Errorf("got %v", err)
+	}
+	err = run(t, alone(t, graph.Sub("sub", inner)), 1)
+	if err == nil || err.Error() != `agentgen: graph "alone": node "sub/inner": bad` {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestCancelled: a run whose context has ended does nothing, and says why.
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())

@@ -61,6 +61,9 @@ const (
 	kindEnd
 )
 
+// within reports whether nodes are within those of the kind.
+func (k kind) within() bool { return k == kindMap || k == kindBroadcast || k == kindSub }
+
 // vertex is a node, a decision or an end, without the types of its values.
 type vertex[D any] struct {
 	name string
@@ -125,10 +128,18 @@ type step[D, I, O any] struct {
 func (s *step[D, I, O]) do(c *call[D], in any) (any, error) {
 	v, _ := in.(I) // false for the nil of an interface only
 	out, err := contain(func() (O, error) { return s.f(c.ctx, c.deps, v) })
+	return out, notPaused(err)
+}
+
+// notPaused keeps what has paused within a step from looking like a pause of the run.
+func notPaused(err error) error {
 	if pause, ok := errors.AsType[*runtime.PauseError](err); ok {
-		return nil, fmt.Errorf("a step cannot wait for an agent that pauses, use graph.Agent instead: %w", pause)
+		return fmt.Errorf("%w, or use graph.Agent, which can wait", &runtime.SubAgentPausedError{Pause: pause})
 	}
-	return out, err
+	if pause, ok := errors.AsType[*PauseError](err); ok {
+		return fmt.Errorf("a step cannot wait for another graph, but graph.Sub can: %v", pause)
+	}
+	return err
 }
 
 func (s *step[D, I, O]) check() []string {

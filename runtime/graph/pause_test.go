@@ -166,21 +166,35 @@ func TestResolveErrors(t *testing.T) {
 	}
 }
 
-// TestStepWithAgent: a plain step whose agent pauses cannot wait.
-func TestStepWithAgent(t *testing.T) {
-	var end graph.End[*world, string]
-	pay := graph.Step("pay", func(ctx context.Context, w *world, prompt string) (string, error) {
-		res, err := payer().Run(ctx, w, prompt)
-		if err != nil {
-			return "", err
-		}
-		return res.Output, nil
+// TestStepCannotWait: a plain step whose agent, or graph, pauses fails, and says what to use instead.
+func TestStepCannotWait(t *testing.T) {
+	agent := graph.Step("agent", func(ctx context.Context, w *world, n int) (string, error) {
+		_, err := payer().Run(ctx, w, fmt.Sprint(n))
+		return "", err
 	})
-	pay.To(&end)
-	g := must(graph.New("g", pay, &end))
-	_, err := g.Run(t.Context(), &world{}, "3")
-	if err == nil || !strings.Contains(err.Error(), `node "pay": a step cannot wait for an agent that pauses, use graph.Agent instead: the run of agent payer is paused`) {
-		t.Errorf("got %v", err)
+	other := graph.Step("other", func(ctx context.Context, w *world, n int) (string, error) {
+		return payments().Run(ctx, w, []int{n})
+	})
+	tests := []struct {
+		step *graph.Node[*world, int, string]
+		want string
+	}{
+		{agent, `agentgen: graph "g": node "agent": the run of agent payer, begun within this run, has paused: it waits for approval of 1 tool call(s) (pay); this run cannot wait for it: give that agent DeferredHandlers, or use graph.Agent, which can wait`},
+		{other, `agentgen: graph "g": node "other": a step cannot wait for another graph, but graph.Sub can: agentgen: graph "accounts" is paused: agents wait for approvals or results at "payments/0"`},
+	}
+	for _, tt := range tests {
+		var end graph.End[*world, string]
+		tt.step.To(&end)
+		_, err := must(graph.New("g", tt.step, &end)).Run(t.Context(), &world{asked: map[string]int{}}, 3)
+		if diff := cmp.Diff(tt.want, fmt.Sprint(err)); diff != "" {
+			t.Error(diff)
+		}
+		if _, ok := errors.AsType[*graph.PauseError](err); ok {
+			t.Error("it looks like a pause of the graph")
+		}
+		if _, ok := errors.AsType[*runtime.PauseError](err); ok {
+			t.Error("it looks like a pause of an agent")
+		}
 	}
 }
 

@@ -63,7 +63,7 @@ var errDriven = errors.New("agentgen: the run is driven already, by another call
 func (r *Run[D, O]) drive(ctx context.Context, emit func(context.Context, Event) error) (out O, err error) {
 	r.s.emit = emit
 	v, err := r.p.drive(&call[D]{s: &r.s, ctx: ctx, deps: r.deps}, r.flow)
-	if errors.Is(err, errWaiting) {
+	if err == errWaiting {
 		return out, r.paused()
 	}
 	if err != nil {
