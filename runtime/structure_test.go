@@ -41,6 +41,7 @@ var layers = map[string][]string{
 	"google":                    {"jsonwire", "usage", "message", "model", "transport", "internal/wire"},
 	"models":                    {"jsonwire", "usage", "message", "model", "openai", "anthropic", "google", "testmodel", "transport"},
 	"download":                  {"jsonwire", "message", "model"},
+	"files":                     {"", "generated", "jsonwire", "message", "model", "internal/py"},
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
 	"runtimetest":               {""},
