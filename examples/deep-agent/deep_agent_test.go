@@ -1,0 +1,287 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/planning"
+	"github.com/google/go-cmp/cmp"
+)
+
+// mainEnv makes the test binary the program itself, for TestKilled.
+const mainEnv = "DEEP_AGENT_MAIN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(mainEnv) != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// scripted runs the example in a folder with a person who approves of everything. It returns what the screen shows.
+func scripted(t *testing.T, dir string) string {
+	t.Helper()
+	s, err := open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var w strings.Builder
+	p := &person{screen: &screen{w: &w}, lines: bufio.NewScanner(strings.NewReader("")), all: true}
+	if err := s.mend(t.Context(), models{offlineMender, offlineReviewer}, p, "Mend it."); err != nil {
+		t.Fatalf("%v\n%s", err, w.String())
+	}
+	return w.String()
+}
+
+// outcome is what a session has come to.
+type outcome struct {
+	Code  string
+	Tests string
+	Plan  []planning.Status
+}
+
+func outcomeOf(t *testing.T, dir string) (o outcome) {
+	t.Helper()
+	s := &session{dir}
+	code, err := os.ReadFile(filepath.Join(s.project(), "split.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := GoTest(t.Context(), &runtime.RunContext[Deps]{Deps: Deps{s.project()}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Code, o.Tests, _ = string(code), out, err
+	o.Tests, _, _ = strings.Cut(out, "\t")
+	plans, _ := filepath.Glob(filepath.Join(s.plans(), "plan-*.json"))
+	for _, name := range plans {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var plan planning.Plan
+		if err := plan.DecodeJSON(b); err != nil {
+			t.Fatal(err)
+		}
+		for _, step := range plan {
+			o.Plan = append(o.Plan, step.Status)
+		}
+	}
+	if _, err := os.Stat(s.file()); err == nil {
+		t.Error("the snapshot of a run that is over is there still")
+	}
+	return o
+}
+
+var mended = outcome{
+	Code: `// Package split shares money among people.
+package split
+
+// Even shares total cents among n people. The shares differ by at most one cent, and the larger ones come first.
+func Even(total, n int) []int {
+	shares := make([]int, n)
+	for i := range shares {
+		if total < 0 {
+			shares[i] = (total - i) / n
+		} else {
+			shares[i] = (total + n - 1 - i) / n
+		}
+	}
+	return shares
+}
+`,
+	Tests: "ok  ",
+	Plan:  []planning.Status{planning.Completed, planning.Completed, planning.Completed, planning.Completed},
+}
+
+// TestScripted: the project's test fails, is mended, and the reviewer has the last word.
+func TestScripted(t *testing.T) {
+	dir := t.TempDir()
+	shown := scripted(t, dir)
+	if diff := cmp.Diff(mended, outcomeOf(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+	rest := shown
+	for _, want := range []string{
+		"☐ Mend the function", "→ read_file split.go", "▶ Running the test ...", "→ go_test", "Allow go_test?", "--- FAIL: TestEven",
+		"→ edit_file split.go", "  + \t\tif i < total%n {\n", "Allow edit_file?", "Edited split.go.", "ok  \texample.com/split",
+		"→ delegate_task", "  │ reviewer → read_file split.go", "  │ reviewer does not approve", "  - \t\tif i < total%n {\n",
+		"  │ reviewer approves", "✔ Have the change reviewed", "The test passes, and the reviewer approves of the change.", "16 requests, 16 tool calls",
+	} {
+		_, after, ok := strings.Cut(rest, want)
+		if !ok {
+			t.Fatalf("the screen does not show %q in its place:\n%s", want, shown)
+		}
+		rest = after
+	}
+}
+
+// prompt begins what is shown when the program asks.
+const prompt = "Allow "
+
+// start starts the program in a process of its own.
+func start(t *testing.T, dir string, args ...string) (c *exec.Cmd, in io.Writer, out *bufio.Reader) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c = exec.CommandContext(t.Context(), self, append([]string{"-model", "test", "-dir", dir}, args...)...)
+	c.Env = append(os.Environ(), mainEnv+"=1")
+	in, err = c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pipe, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return c, in, bufio.NewReader(pipe)
+}
+
+// asked reads until the program asks, and returns all of it. Without a question it is what is left.
+func asked(t *testing.T, out *bufio.Reader) (shown string, ok bool) {
+	t.Helper()
+	var w strings.Builder
+	for {
+		b, err := out.ReadByte()
+		if err != nil {
+			return w.String(), false
+		}
+		w.WriteByte(b)
+		if strings.HasSuffix(w.String(), "instead: ") && strings.Contains(w.String(), prompt) {
+			return w.String(), true
+		}
+	}
+}
+
+// TestKilled: the process is killed whenever it asks; the next one asks the same, and gets the answer. The end is that of a run
+// that nobody has disturbed.
+func TestKilled(t *testing.T) {
+	dir := t.TempDir()
+	var all strings.Builder
+	for kills := 0; ; kills++ {
+		c, in, out := start(t, dir)
+		shown, waits := asked(t, out)
+		if kills > 0 && waits {
+			if _, err := io.WriteString(in, "y\n"); err != nil {
+				t.Fatal(err)
+			}
+			shown, waits = asked(t, out)
+		}
+		all.WriteString(shown)
+		if !waits {
+			if err := c.Wait(); err != nil {
+				t.Fatal(err, all.String())
+			}
+			if kills != 5 {
+				t.Errorf("it was killed %d times, and asks 5 times", kills)
+			}
+			break
+		}
+		if err := c.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		c.Wait()
+	}
+	if diff := cmp.Diff(mended, outcomeOf(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+	if n := strings.Count(all.String(), "Edited split.go."); n != 2 {
+		t.Errorf("the file was edited %d times:\n%s", n, all.String())
+	}
+}
+
+// TestPerson: what may be said to a question.
+func TestPerson(t *testing.T) {
+	tests := []struct {
+		said string
+		want message.Approval
+	}{
+		{"y\n", message.Approve()},
+		{"\nyes\n", message.Approve()},
+		{"n\n", message.Deny("")},
+		{"a\n", message.Approve()},
+		{"use a loop\n", message.Deny("The user has not approved of this call, but says: use a loop")},
+	}
+	for _, tt := range tests {
+		p := &person{screen: &screen{w: io.Discard}, lines: bufio.NewScanner(strings.NewReader(tt.said)), always: map[string]bool{}}
+		got, err := p.ask("edit_file")
+		if diff := cmp.Diff(tt.want, got); diff != "" || err != nil {
+			t.Errorf("%q: %v %s", tt.said, err, diff)
+		}
+		_, err = p.ask("edit_file")
+		if always := tt.said == "a\n"; always != (err == nil) {
+			t.Errorf("%q, and again: %v", tt.said, err)
+		}
+	}
+}
+
+// TestClean: nothing that a model writes hides what a person approves of.
+func TestClean(t *testing.T) {
+	var w strings.Builder
+	s := &screen{w: &w}
+	s.proposal(&message.ToolCallPart{ToolName: "edit_file\x1b[8m", Args: `{"path":"a\r\u202eb","old_text":"x","new_text":"\u001b[2Ky\u009b"}`})
+	want := "\n→ edit_file\uFFFD[8m a\uFFFD\uFFFDb\n  {\"path\":\"a\\r\\u202eb\",\"old_text\":\"x\",\"new_text\":\"\\u001b[2Ky\\u009b\"}\n"
+	if diff := cmp.Diff(want, w.String()); diff != "" {
+		t.Error(diff)
+	}
+	w.Reset()
+	s.project = t.TempDir()
+	if err := os.WriteFile(filepath.Join(s.project, "a"), []byte("old\nsame\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s.proposal(&message.ToolCallPart{ToolName: "write_file", Args: `{"path":"a","content":"new\nsame\n"}`})
+	if diff := cmp.Diff("\n→ write_file a\n  - old\n  + new\n    same\n", w.String()); diff != "" {
+		t.Error(diff)
+	}
+	w.Reset()
+	s.diff("x\n", "\x1b[2Ky\u009b\n")
+	if diff := cmp.Diff("  - x\n  + \uFFFD[2Ky\uFFFD\n", w.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestCompare: a diff keeps what both texts have.
+func TestCompare(t *testing.T) {
+	tests := []struct{ before, after, want string }{
+		{"", "a\nb\n", "+ a|+ b"},
+		{"a\n", "", "- a"},
+		{"a\nb\nc\n", "a\nx\nc\n", "  a|- b|+ x|  c"},
+		{"a\nb\n", "b\nc\n", "- a|  b|+ c"},
+	}
+	for _, tt := range tests {
+		if got := strings.Join(compare(lines(tt.before), lines(tt.after)), "|"); got != tt.want {
+			t.Errorf("%q, %q: got %q, want %q", tt.before, tt.after, got, tt.want)
+		}
+	}
+}
+
+// TestNoKeys: the tests, which run what a model has written, get no keys.
+func TestNoKeys(t *testing.T) {
+	t.Setenv("OPENAI_API_KEY", "secret")
+	s, err := open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const spy = "package split\n\nimport (\n\t\"os\"\n\t\"testing\"\n)\n\nfunc TestSpy(t *testing.T) { t.Fatal(os.Environ()) }\n"
+	if err := os.WriteFile(filepath.Join(s.project(), "spy_test.go"), []byte(spy), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err := GoTest(context.Background(), &runtime.RunContext[Deps]{Deps: Deps{s.project()}}, new("TestSpy"))
+	if err != nil || !strings.Contains(out, "FAIL: TestSpy") || strings.Contains(out, "secret") {
+		t.Errorf("got %v\n%s", err, out)
+	}
+}
