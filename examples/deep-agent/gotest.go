@@ -23,7 +23,7 @@ const maxOutput = 8 << 10
 //
 //agent:tool approval timeout=3m
 func GoTest(ctx context.Context, rc *runtime.RunContext[Deps], run *string) (string, error) {
-	args := []string{"test", "-count=1", "./..."}
+	args := []string{"test", "-count=1", "-timeout=2m", "./..."} // the limit also ends tests whose go command was killed
 	if run != nil {
 		args = append(args, "-run="+*run)
 	}

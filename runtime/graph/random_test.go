@@ -215,7 +215,7 @@ func (w workSpec) mapped(name string) (*graph.Node[none, int, int], error) {
 
 // FuzzRandomGraphs runs random graphs: at once, watched, and killed and resumed in another process, as it were, at each event.
 func FuzzRandomGraphs(f *testing.F) {
-	for seed := range uint64(40) {
+	for seed := range uint64(60) {
 		f.Add(seed, int(seed*7%modulus))
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, in int) {
@@ -238,7 +238,7 @@ func FuzzRandomGraphs(f *testing.F) {
 		}
 		out, err = run.Finish(t.Context())
 		same("watched", out, err)
-		for stop := range min(n, 60) {
+		for stop := range min(n, 25) {
 			out, err := killedAt(t, spec, in, stop)
 			same(fmt.Sprint("killed at ", stop), out, err)
 		}
