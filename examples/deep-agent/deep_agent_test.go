@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -35,7 +36,7 @@ func scripted(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	var w strings.Builder
-	p := &person{screen: &screen{w: &w}, lines: bufio.NewScanner(strings.NewReader("")), all: true}
+	p := &person{screen: &screen{w: &w}, all: true}
 	if err := s.mend(t.Context(), models{offlineMender, offlineReviewer}, p, "Mend it."); err != nil {
 		t.Fatalf("%v\n%s", err, w.String())
 	}
@@ -217,15 +218,25 @@ func TestPerson(t *testing.T) {
 		{"use a loop\n", message.Deny("The user has not approved of this call, but says: use a loop")},
 	}
 	for _, tt := range tests {
-		p := &person{screen: &screen{w: io.Discard}, lines: bufio.NewScanner(strings.NewReader(tt.said)), always: map[string]bool{}}
-		got, err := p.ask("edit_file")
+		p := &person{screen: &screen{w: io.Discard}, lines: read(strings.NewReader(tt.said)), always: map[string]bool{}}
+		got, err := p.ask(t.Context(), "edit_file")
 		if diff := cmp.Diff(tt.want, got); diff != "" || err != nil {
 			t.Errorf("%q: %v %s", tt.said, err, diff)
 		}
-		_, err = p.ask("edit_file")
+		_, err = p.ask(t.Context(), "edit_file")
 		if always := tt.said == "a\n"; always != (err == nil) {
 			t.Errorf("%q, and again: %v", tt.said, err)
 		}
+	}
+}
+
+// TestInterrupted: an interrupt ends a question.
+func TestInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	p := &person{screen: &screen{w: io.Discard}, lines: make(chan string)}
+	if _, err := p.ask(ctx, "edit_file"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -10,7 +10,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"flag"
@@ -37,7 +36,7 @@ func main() {
 	}
 	models := models{demo.Model(name, offlineMender), demo.Model(name, offlineReviewer)}
 	sc := &screen{w: os.Stdout, project: s.project(), colors: isTerminal(os.Stdout) && os.Getenv("NO_COLOR") == ""}
-	p := &person{screen: sc, lines: bufio.NewScanner(os.Stdin), echo: !isTerminal(os.Stdin), all: *yes, always: map[string]bool{}}
+	p := &person{screen: sc, lines: read(os.Stdin), echo: !isTerminal(os.Stdin), all: *yes, always: map[string]bool{}}
 	sc.printf("%s\n", sc.faint("The project is in "+s.project()))
 	switch err := s.mend(ctx, models, p, prompt); {
 	case errors.Is(err, errGone), errors.Is(err, context.Canceled):
@@ -84,7 +83,7 @@ func (s *session) mend(ctx context.Context, m models, p *person, prompt string) 
 		if err := s.save(snapshot); err != nil {
 			return err
 		}
-		if results, err = p.decide(pause.Requests); err != nil {
+		if results, err = p.decide(ctx, pause.Requests); err != nil {
 			return err
 		}
 	}

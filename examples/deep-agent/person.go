@@ -2,8 +2,10 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -12,7 +14,8 @@ import (
 // person decides about calls that wait for approval.
 type person struct {
 	screen *screen
-	lines  *bufio.Scanner
+	// lines is what is said; it is closed at the end.
+	lines <-chan string
 	// echo shows what is read, for lines that do not come from a terminal.
 	echo bool
 	// all approves of everything, always of the tools in it.
@@ -23,12 +26,24 @@ type person struct {
 // errGone is the error of a person who is not there any more.
 var errGone = errors.New("nobody answers")
 
+// read returns the lines of r. It reads for as long as the process lives: nothing ends a read of a terminal.
+func read(r io.Reader) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for s := bufio.NewScanner(r); s.Scan(); {
+			lines <- s.Text()
+		}
+	}()
+	return lines
+}
+
 // decide asks about each call that waits.
-func (p *person) decide(open *message.DeferredRequests) (*message.DeferredResults, error) {
+func (p *person) decide(ctx context.Context, open *message.DeferredRequests) (*message.DeferredResults, error) {
 	decisions := make(map[string]message.Approval, len(open.Approvals))
 	for _, call := range open.Approvals {
 		p.screen.proposal(call)
-		decision, err := p.ask(call.ToolName)
+		decision, err := p.ask(ctx, call.ToolName)
 		if err != nil {
 			return nil, err
 		}
@@ -38,18 +53,18 @@ func (p *person) decide(open *message.DeferredRequests) (*message.DeferredResult
 }
 
 // ask asks about a call until it gets an answer.
-func (p *person) ask(tool string) (message.Approval, error) {
+func (p *person) ask(ctx context.Context, tool string) (message.Approval, error) {
 	for {
-		p.screen.printf("%s [y]es, [n]o, [a]lways, or say what to do instead: ", p.screen.bold("Allow "+tool+"?"))
+		p.screen.printf("%s [y]es, [n]o, [a]lways, or say what to do instead: ", p.screen.bold("Allow "+clean(tool)+"?"))
 		if p.all || p.always[tool] {
 			p.screen.printf("yes\n")
 			return message.Approve(), nil
 		}
-		if !p.lines.Scan() {
+		said, err := p.hear(ctx)
+		if err != nil {
 			p.screen.printf("\n")
-			return message.Approval{}, errors.Join(errGone, p.lines.Err())
+			return message.Approval{}, err
 		}
-		said := strings.TrimSpace(p.lines.Text())
 		if p.echo {
 			p.screen.printf("%s\n", said)
 		}
@@ -65,5 +80,18 @@ func (p *person) ask(tool string) (message.Approval, error) {
 		default:
 			return message.Deny(fmt.Sprintf("The user has not approved of this call, but says: %s", said)), nil
 		}
+	}
+}
+
+// hear returns the next line.
+func (p *person) hear(ctx context.Context) (string, error) {
+	select {
+	case line, ok := <-p.lines:
+		if !ok {
+			return "", errGone
+		}
+		return strings.TrimSpace(line), nil
+	case <-ctx.Done():
+		return "", ctx.Err()
 	}
 }
