@@ -3,11 +3,15 @@ package graph_test
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime/graph"
+	"github.com/agentgen-go/agentgen/runtime/internal/till"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
@@ -90,5 +94,50 @@ func TestEncodeError(t *testing.T) {
 	_, err := alone(t, nan).Run(t.Context(), none{}, 1)
 	if err == nil || !strings.Contains(err.Error(), `node "nan": encode a float64`) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// crosses runs a graph of two steps, which pass a value on, with a snapshot before each.
+func crosses[T any](t *testing.T, codec graph.Codec[T], v T) (T, error) {
+	t.Helper()
+	build := func() *graph.Graph[none, T, T] {
+		pass := func(name string) *graph.Node[none, T, T] {
+			return graph.Step(name, func(_ context.Context, _ none, v T) (T, error) { return v, nil })
+		}
+		var end graph.End[none, T]
+		first, second := pass("first"), pass("second")
+		first.To(second)
+		second.To(&end)
+		return must(graph.New("passing", first, &end, graph.WithCodecs(codec)))
+	}
+	r, err := build().Start(none{}, v)
+	if err != nil {
+		return v, err
+	}
+	for range r.Steps(t.Context()) {
+		r = must(build().Resume(none{}, must(r.Snapshot())))
+	}
+	return r.Finish(t.Context())
+}
+
+// TestCodecs: values are the same on the other side.
+func TestCodecs(t *testing.T) {
+	content, err := crosses(t, graph.Union(message.EncodeUserContentJSON, message.DecodeUserContentJSON), message.UserContent(message.Text("moon")))
+	if content != message.UserContent(message.Text("moon")) || err != nil {
+		t.Errorf("union: got %v, %v", content, err)
+	}
+	summary, err := crosses(t, graph.Output(till.SummaryOutput), till.Summary{Total: 3, Note: "three"})
+	if summary != (till.Summary{Total: 3, Note: "three"}) || err != nil {
+		t.Errorf("output: got %v, %v", summary, err)
+	}
+	own := graph.Codec[circle]{
+		Encode: func(c circle) (jsonwire.Raw, error) { return jsonwire.Raw(strconv.Itoa(c.r)), nil },
+		Decode: func(text jsonwire.Raw) (circle, error) { r, err := strconv.Atoi(string(text)); return circle{r}, err },
+	}
+	if c, err := crosses(t, own, circle{7}); c != (circle{7}) || err != nil {
+		t.Errorf("own: got %v, %v", c, err)
+	}
+	if _, err := crosses(t, graph.Codec[circle]{Encode: func(circle) (jsonwire.Raw, error) { panic("boom") }, Decode: own.Decode}, circle{}); err == nil {
+		t.Error("a codec that panics is no error")
 	}
 }
