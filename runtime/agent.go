@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/limit"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -100,7 +101,7 @@ type Agent[D, O any] struct {
 	// Limiter bounds how many runs go on at the same time; the others wait before they begin. nil means no limit. A run within another
 	// needs a place of its own, so a tool that runs its own agent waits for ever if there is only one. A run of Iter gives up its
 	// place at its Result or Close. Play and Perform ignore it.
-	Limiter *Limiter
+	Limiter limit.Limiter
 	// usage.Limits bound each run; nil allows DefaultRequestLimit requests and is otherwise unlimited.
 	UsageLimits *usage.Limits
 	// Prices say what requests cost whose cost the model does not know itself; nil leaves it unknown. See package prices.

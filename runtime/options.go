@@ -200,6 +200,9 @@ func WithDeferredResults(r *message.DeferredResults) RunOption {
 // The limits of each of these runs count what all of them use, also those that run at the same time, together with their
 // requests under way. A run that goes on from a snapshot keeps the usage that it had; its limits count that, and what
 // the others use from then on. The parent gets what was used since.
+//
+// If someone watches the other run, and nobody this one, what happens in this run is reported to them, as a
+// model.SubAgentEvent each, and this run's model is asked to stream.
 func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.parent = parent } }
 
 // WithOwnLimits is WithUsageLimits for a run that is part of another (see WithParent) and has a budget of its own: its usage begins with

@@ -43,6 +43,7 @@ func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []R
 	r := a.newRun(deps)
 	r.engine.watcher = w
 	r.engine.opts.apply(opts)
+	r.engine.relay(ctx)
 	r.override(ctx)
 	if err := r.adopt(ctx, ""); err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // drive drives the run to its end. It leaves no toolset open, not even if a function of the agent ends the goroutine.
@@ -114,6 +115,9 @@ func (e *engine) record(rec *record, slot any) {
 	}
 	if s, err := e.rim.encode(slot); err == nil {
 		rec.encoded = s.Output
+	}
+	if e.watcher.relayed {
+		e.watcher.tell(model.Event{Kind: model.RunResultEvent, Output: rec.encoded})
 	}
 }
 

@@ -59,7 +59,6 @@ func (a *Agent[D, O]) fill(p *plan, caps []boundCapability) {
 	p.checkFields(new(O), len(a.Output.Choices))
 	a.checkFuncs(p)
 	p.problems = append(p.problems, a.UsageLimits.Check()...)
-	p.problems = append(p.problems, a.Limiter.problems()...)
 	if p.problems != nil {
 		p.err = &model.ConfigError{Problems: p.problems}
 	}

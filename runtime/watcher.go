@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"context"
+
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
@@ -17,6 +19,21 @@ type watcher struct {
 	output *outputWatcher
 	// result reports whether the output is wanted as JSON, for the RunResultEvent.
 	result bool
+	// relayed reports whether the events go to those who watch the run of which this one is part.
+	relayed bool
+}
+
+// relay reports the events of a run that is within another one, and that nobody watches, to those who watch the other.
+func (e *engine) relay(ctx context.Context) {
+	parent := e.opts.parent
+	if e.watcher.emit != nil || parent == nil || parent.emit == nil {
+		return
+	}
+	e.watcher.result, e.watcher.relayed = true, true
+	e.watcher.emit = func(ev model.Event) error {
+		inner := &model.SubAgent{Name: e.info.AgentName, RunID: e.info.RunID, ToolCallID: parent.ToolCallID, Event: ev}
+		return parent.emit(ctx, model.Event{Kind: model.SubAgentEvent, SubAgent: inner})
+	}
 }
 
 // tell reports an event, if someone watches. Once nobody wants events any more, the run's context has ended.

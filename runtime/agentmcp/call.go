@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -16,6 +17,9 @@ import (
 // call calls a tool.
 func (c *Client) call(ctx context.Context, r *remote, info *runtime.RunInfo, args runtime.RawJSON) (runtime.Return, error) {
 	params := &mcp.CallToolParams{Name: r.name, Arguments: json.RawMessage(args)}
+	if c.Meta != nil {
+		params.Meta = maps.Clone(c.Meta(ctx))
+	}
 	if info.ToolCallApproved {
 		if err := answers(info.ToolCallMetadata, params); err != nil {
 			return runtime.Return{}, err

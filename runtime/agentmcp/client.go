@@ -50,6 +50,9 @@ type Client struct {
 	// Progress, if set, gets the progress of calls, which those who watch a run get as events: see ProgressEvent. ctx is that of
 	// the call, which waits for it.
 	Progress func(ctx context.Context, p Progress)
+	// Meta, if set, returns what is sent as _meta with each call, such as the trace context that agentotel.Meta returns. ctx is
+	// that of the call. Keys that the protocol uses itself are overridden.
+	Meta func(ctx context.Context) map[string]any
 	// Logger gets what the server logs, and what happens to the connection; nil means slog.Default().
 	Logger *slog.Logger
 

@@ -154,6 +154,18 @@ func resumed(ctx context.Context, info *runtime.RunInfo) (context.Context, trace
 
 const headerTraceParent = "traceparent"
 
+// Meta returns the trace context and the baggage of ctx, under the names of W3C's headers: traceparent, tracestate and baggage. It is
+// for agentmcp.Client.Meta, as MCP sends them in the _meta of a call.
+func Meta(ctx context.Context) map[string]any {
+	header := propagation.MapCarrier{}
+	propagation.NewCompositeTextMapPropagator(propagation.TraceContext{}, propagation.Baggage{}).Inject(ctx, header)
+	meta := make(map[string]any, len(header))
+	for name, value := range header {
+		meta[name] = value
+	}
+	return meta
+}
+
 func traceParent(ctx context.Context) string {
 	header := propagation.MapCarrier{}
 	propagation.TraceContext{}.Inject(ctx, header)

@@ -49,7 +49,10 @@ func TestMain(m *testing.M) {
 var runs = till.EnvInt("AGENTGEN_RUNS", 20)
 
 func dial() (client.Client, error) {
-	return client.Dial(client.Options{HostPort: os.Getenv(addressEnv), Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
+	return client.Dial(client.Options{
+		HostPort: os.Getenv(addressEnv), Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler)),
+		ConnectionOptions: client.ConnectionOptions{GetSystemInfoTimeout: time.Minute}, // the server may be busy
+	})
 }
 
 // work performs the runs of TestKill, as Kill says.
@@ -132,7 +135,7 @@ func approveAll(ctx context.Context, c client.Client, id string, run int) {
 }
 
 // server starts a server for development, or skips the test.
-func server(t *testing.T) {
+func server(t testing.TB) {
 	cli := os.Getenv(cliEnv)
 	if cli == "" {
 		t.Skipf("there is no server: set %s to the path of Temporal's CLI, which `go install github.com/temporalio/cli/cmd/temporal@v1.5.1` builds", cliEnv)

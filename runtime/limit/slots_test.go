@@ -1,27 +1,32 @@
-package wrap_test
+package limit_test
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/message"
-	"github.com/agentgen-go/agentgen/runtime/model"
-	"github.com/agentgen-go/agentgen/runtime/wrap"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/agentgen-go/agentgen/runtime/limit"
 )
+
+func diff(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if d := cmp.Diff(want, got, cmpopts.EquateErrors()); d != "" {
+		t.Errorf("%s (-want +got):\n%s", what, d)
+	}
+}
 
 // TestSlots: so many run, the others wait in their order, one too many is an error; counts say so.
 func TestSlots(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var waits []wrap.Wait
+		var waits []limit.Wait
 		over := 0
-		l := &wrap.Slots{Max: 2, MaxQueued: new(2), OnWait: func(_ context.Context, w wrap.Wait) func() {
+		l := &limit.Slots{Max: 2, MaxQueued: new(2), OnWait: func(_ context.Context, w limit.Wait) func() {
 			waits = append(waits, w)
 			return func() { over++ }
 		}}
@@ -46,7 +51,7 @@ func TestSlots(t *testing.T) {
 		}
 		diff(t, "counts", []int{l.Running(), l.Waiting(), l.Available()}, []int{2, 2, 0})
 		_, err := l.Acquire(t.Context(), "model:m5")
-		full, ok := errors.AsType[*wrap.QueueError](err)
+		full, ok := errors.AsType[*limit.QueueError](err)
 		if !ok || full.Depth != 3 || err.Error() != "Concurrency queue depth (3) exceeds max_queued (2) for model:m5" {
 			t.Errorf("the error is %v", err)
 		}
@@ -58,7 +63,7 @@ func TestSlots(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		diff(t, "counts after all", []int{l.Running(), l.Waiting(), l.Available()}, []int{0, 0, 2})
 		diff(t, "order", order, []int{1, 2, 3, 4})
-		diff(t, "waits", waits, []wrap.Wait{{Source: "model:m3", Waiting: 1, Max: 2}, {Source: "model:m4", Waiting: 2, Max: 2}})
+		diff(t, "waits", waits, []limit.Wait{{Source: "model:m3", Waiting: 1, Max: 2, MaxQueued: new(2)}, {Source: "model:m4", Waiting: 2, Max: 2, MaxQueued: new(2)}})
 		diff(t, "waits that are over", over, 2)
 	})
 }
@@ -66,7 +71,7 @@ func TestSlots(t *testing.T) {
 // TestSlotsCancelled: what no longer waits takes no slot, also if its turn comes at the same time.
 func TestSlotsCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := &wrap.Slots{Name: "shared", Max: 1, MaxQueued: new(1)}
+		l := &limit.Slots{Name: "shared", Max: 1, MaxQueued: new(1)}
 		release, err := l.Acquire(t.Context(), "a")
 		if err != nil {
 			t.Fatal(err)
@@ -94,7 +99,7 @@ func TestSlotsCancelled(t *testing.T) {
 
 // TestSlotsMistakes: limits that make no sense are errors.
 func TestSlotsMistakes(t *testing.T) {
-	for want, l := range map[string]*wrap.Slots{
+	for want, l := range map[string]*limit.Slots{
 		"the agent cannot run: Max of Slots must be at least 1, got 0: without a limiter there is no limit": {},
 		"the agent cannot run: MaxQueued of Slots must not be negative, got -1: nil allows any number":      {Max: 1, MaxQueued: new(-1)},
 	} {
@@ -102,56 +107,4 @@ func TestSlotsMistakes(t *testing.T) {
 			t.Errorf("the error is %v, want %s", err, want)
 		}
 	}
-	if _, err := model.Ask(t.Context(), &wrap.Limited{Model: named("m")}, ask("hi")); err == nil {
-		t.Error("a Limited without a Limiter can be asked")
-	}
-}
-
-// TestLimited: one limiter holds for several models, for their token counts and while they are watched.
-func TestLimited(t *testing.T) {
-	l := &wrap.Slots{Max: 3}
-	var running, most atomic.Int64
-	busy := func(name string) model.Model {
-		return &wrap.Limited{Limiter: l, Model: model.Func(model.Info{Name: name}, func(_ context.Context, _ *model.Request, s *model.Stream) (*message.Response, error) {
-			n := running.Add(1)
-			defer running.Add(-1)
-			for seen := most.Load(); n > seen && !most.CompareAndSwap(seen, n); seen = most.Load() {
-			}
-			time.Sleep(time.Millisecond)
-			return &message.Response{Parts: []message.ResponsePart{&message.TextPart{Content: "ok"}}}, s.Text(0, "ok")
-		})}
-	}
-	a, b := busy("a"), busy("b")
-	var all sync.WaitGroup
-	for i := range 40 {
-		all.Go(func() {
-			m := a
-			if i%2 == 0 {
-				m = b
-			}
-			w := model.Watch(t.Context(), m, ask("hi"))
-			if _, err := w.Response(); err != nil {
-				t.Error(err)
-			}
-			if _, err := m.CountTokens(t.Context(), &model.Request{}); !errors.Is(err, errors.ErrUnsupported) {
-				t.Error(err)
-			}
-		})
-	}
-	all.Wait()
-	if n := most.Load(); n > 3 || n < 2 {
-		t.Errorf("%d ran at the same time", n)
-	}
-	diff(t, "counts", []int{l.Running(), l.Waiting()}, []int{0, 0})
-}
-
-// TestLimitedPanics: a model that panics gives its slot back.
-func TestLimitedPanics(t *testing.T) {
-	l := &wrap.Slots{Max: 1}
-	m := &wrap.Limited{Limiter: l, Model: named("m", func(*model.Request, *model.Stream) (*message.Response, error) { panic("oh") })}
-	agent := &runtime.Agent[runtime.NoDeps, string]{Model: m}
-	if _, err := agent.Run(t.Context(), runtime.NoDeps{}, "hi"); err == nil {
-		t.Error("no error")
-	}
-	diff(t, "running", l.Running(), 0)
 }
