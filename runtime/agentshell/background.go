@@ -3,6 +3,7 @@ package agentshell
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/internal/py"
@@ -94,11 +95,12 @@ func (p *process) stop(ctx context.Context) bool {
 	return false
 }
 
-// log returns what a background command has written, and says if it was too much to keep.
+// log returns what a background command has written, and says if the beginning is lost.
 func (s *Shell) log(p *process, none string, last ...string) string {
 	for _, t := range []*tail{&p.streams.stdout, &p.streams.stderr} {
 		if _, total := t.text(); total > s.o.MaxLogBytes {
-			return fmt.Sprintf("[Log exceeded max_log_bytes=%d; earlier output was cleared.]\n", s.o.MaxLogBytes) + p.streams.labelled(none, last...)
+			note := fmt.Sprintf("[Log exceeded max_log_bytes=%d; earlier output was cleared.]", s.o.MaxLogBytes)
+			return p.streams.labelled(none, slices.Insert(last, 0, note)...)
 		}
 	}
 	return p.streams.labelled(none, last...)

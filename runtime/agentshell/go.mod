@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	github.com/agentgen-go/agentgen v0.0.0
 	github.com/google/go-cmp v0.7.0
+	go.uber.org/goleak v1.3.0
 	mvdan.cc/sh/v3 v3.14.1
 )
 
