@@ -1,0 +1,159 @@
+package agentshell
+
+import (
+	"regexp"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/internal/py"
+)
+
+// A tree checks the nodes of a parsed line.
+type tree struct {
+	p      *policy
+	source string
+	depth  int
+}
+
+// checkTree checks all commands of a line, wherever they stand in it.
+func (p *policy) checkTree(file *syntax.File, source string, depth int) (err error) {
+	t := &tree{p, source, depth}
+	syntax.Walk(file, func(n syntax.Node) bool {
+		if err == nil && n != nil {
+			err = t.node(n)
+		}
+		return err == nil
+	})
+	return err
+}
+
+// node checks one node, without those below it.
+func (t *tree) node(n syntax.Node) error {
+	if call, ok := n.(*syntax.CallExpr); ok {
+		return t.call(call)
+	}
+	if !t.p.strict {
+		return nil
+	}
+	switch n := n.(type) {
+	case *syntax.File, *syntax.Stmt, *syntax.Lit, *syntax.SglQuoted, *syntax.BinaryCmd, *syntax.Block, *syntax.Subshell, *syntax.IfClause,
+		*syntax.WhileClause, *syntax.CaseClause, *syntax.CaseItem, *syntax.Comment, *syntax.BinaryArithm, *syntax.UnaryArithm, *syntax.ParenArithm,
+		*syntax.Assign, *syntax.ForClause:
+		return nil
+	case *syntax.WordIter:
+		return t.p.assigned(n.Name.Value)
+	case *syntax.Word:
+		return dollars(n.Parts)
+	case *syntax.DblQuoted:
+		return dollars(n.Parts)
+	case *syntax.ParamExp:
+		return t.expansion(n)
+	case *syntax.CmdSubst:
+		return t.substitution(n)
+	case *syntax.Redirect:
+		return t.redirect(n)
+	case *syntax.ArithmExp:
+		return t.arithmetic(n)
+	case *syntax.FuncDecl:
+		return runtime.Retryf("Functions cannot be used; write the commands out.")
+	}
+	return runtime.Retryf("The command uses syntax that cannot be checked, %s; write it in simpler POSIX sh.",
+		py.Quote(t.source[n.Pos().Offset():n.End().Offset()]))
+}
+
+// call checks a simple command.
+func (t *tree) call(c *syntax.CallExpr) error {
+	if t.p.strict {
+		for _, a := range c.Assigns {
+			if a.Name == nil || a.Index != nil || a.Array != nil || a.Append {
+				return runtime.Retryf("Assignments to arrays and with += cannot be used.")
+			}
+			err := t.p.assigned(a.Name.Value)
+			if len(c.Args) > 0 {
+				err = t.p.exported(word{text: a.Name.Value, known: true})
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return t.p.command(wordsOf(c.Args, t.source), t.depth)
+}
+
+// dollars refuses a dollar sign that stands for itself before something with which other shells would expand it.
+func dollars(parts []syntax.WordPart) error {
+	for i, part := range parts {
+		lit, ok := part.(*syntax.Lit)
+		if !ok || !endsInDollar(lit.Value) || i+1 == len(parts) {
+			continue
+		}
+		if next, ok := parts[i+1].(*syntax.Lit); ok && next.Value != "" && strings.IndexByte(" \t\n.,:;%/)|+=", next.Value[0]) >= 0 {
+			continue
+		}
+		return runtime.Retryf(`A $ that stands for itself must be quoted, as in '$'; $'...' and $"..." cannot be used.`)
+	}
+	return nil
+}
+
+// endsInDollar reports whether a literal ends in a dollar sign that is not escaped.
+func endsInDollar(value string) bool {
+	before, ok := strings.CutSuffix(value, "$")
+	return ok && (len(before)-len(strings.TrimRight(before, `\`)))%2 == 0
+}
+
+// expansion checks ${...}, which may assign.
+func (t *tree) expansion(e *syntax.ParamExp) error {
+	if e.Param == nil || e.Excl || e.Index != nil || e.Slice != nil || e.Repl != nil || e.Names != 0 || e.Width || e.NestedParam != nil {
+		return runtime.Retryf("The expansion %s cannot be checked; use plain variables.", py.Quote(t.source[e.Pos().Offset():e.End().Offset()]))
+	}
+	if e.Exp != nil && (e.Exp.Op == syntax.AssignUnset || e.Exp.Op == syntax.AssignUnsetOrNull) {
+		return t.p.assigned(e.Param.Value)
+	}
+	return nil
+}
+
+// substitution checks how a command substitution is written; its commands are checked as all are.
+func (t *tree) substitution(s *syntax.CmdSubst) (err error) {
+	if s.Backquotes || s.TempFile || s.ReplyVar {
+		return runtime.Retryf("Use $(...) instead of backquotes.")
+	}
+	syntax.Walk(s, func(n syntax.Node) bool {
+		if r, ok := n.(*syntax.Redirect); ok && r.Hdoc != nil {
+			err = runtime.Retryf("A here-document within $(...) cannot be checked; use a pipe or a file.")
+		}
+		return err == nil
+	})
+	return err
+}
+
+var delimiter = regexp.MustCompile(`^\w+$`)
+
+// redirect checks that all shells agree where a here-document ends.
+func (t *tree) redirect(r *syntax.Redirect) error {
+	if r.N != nil && !delimiter.MatchString(r.N.Value) {
+		return runtime.Retryf("The redirection to %s cannot be checked.", py.Quote(r.N.Value))
+	}
+	if r.Op != syntax.Hdoc && r.Op != syntax.DashHdoc {
+		return nil
+	}
+	if w := wordOf(r.Word, t.source); !w.known || !delimiter.MatchString(w.text) {
+		return runtime.Retryf("A here-document must end in a word of letters and digits, such as EOF.")
+	}
+	return nil
+}
+
+// arithmetic refuses variables: some shells run commands that are in their values.
+func (t *tree) arithmetic(a *syntax.ArithmExp) (err error) {
+	syntax.Walk(a, func(n syntax.Node) bool {
+		lit, isLit := n.(*syntax.Lit)
+		_, isParam := n.(*syntax.ParamExp)
+		_, isSubst := n.(*syntax.CmdSubst)
+		if isParam || isSubst || isLit && strings.Trim(lit.Value, "0123456789") != "" {
+			err = runtime.Retryf("Arithmetic with variables cannot be checked; use numbers, or a command.")
+		}
+		return err == nil
+	})
+	return err
+}
