@@ -33,10 +33,12 @@ require (
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20260928230214-8a89bd6388cc // indirect
 	google.golang.org/grpc v1.83.2 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
+	mvdan.cc/sh/v3 v3.14.1 // indirect
 )
 
 require (
 	github.com/agentgen-go/agentgen/runtime/agentotel v0.0.0
+	github.com/agentgen-go/agentgen/runtime/agentshell v0.0.0
 	github.com/bahlo/generic-list-go v0.2.0 // indirect
 	github.com/buger/jsonparser v1.1.2 // indirect
 	github.com/dave/jennifer v1.7.1 // indirect
@@ -73,3 +75,5 @@ replace github.com/agentgen-go/agentgen/runtime/journal => ../runtime/journal
 tool github.com/agentgen-go/agentgen/cmd/agentgen
 
 replace github.com/agentgen-go/agentgen/runtime/agentotel => ../runtime/agentotel
+
+replace github.com/agentgen-go/agentgen/runtime/agentshell => ../runtime/agentshell

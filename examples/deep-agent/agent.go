@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/agentshell"
 	"github.com/agentgen-go/agentgen/runtime/files"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/planning"
@@ -16,8 +17,8 @@ import (
 
 //go:generate go tool agentgen
 
-// Deps is what the agents work with: the folder of the project.
-type Deps struct{ Project string }
+// none are the agents' dependencies: what they work with are their tools.
+type none = runtime.NoDeps
 
 // Verdict is what the reviewer says of a change.
 //
@@ -31,30 +32,43 @@ type Verdict struct {
 
 const mendInstructions = `You mend Go projects. Make a plan first, and keep it up to date: one step is in progress at a time.
 Read before you edit, and change as little as possible. Do not change tests.
-Run the tests before and after each change. When they pass, have the change reviewed by the reviewer, to whom you say all that it
+Run the tests (go test ./...) before and after each change. When they pass, have the change reviewed by the reviewer, to whom you say all that it
 needs to know: it has not seen this conversation, but reads the files. If it finds something, mend that, too.
 At the end, say in two or three sentences what was wrong and what you changed.`
 
 const reviewInstructions = `You review changes to a Go project. Read the code: does it do what its documentation says, for all arguments?
 Approve only if it does. You cannot change anything.`
 
-// asks reports whether a person has to approve of the calls of a tool: those that write files, and those that run them.
-func asks(tool string) bool { return files.Writes(tool) || tool == goTest }
+// asks reports whether a person has to approve of the calls of a tool: those that write files, and those that run commands.
+func asks(tool string) bool { return files.Writes(tool) || agentshell.Runs(tool) }
 
-// newAgent returns the agent that mends the project in a folder. It may read as it likes; to write and to run tests, it needs
-// approval. The plan is kept in a folder of its own, so that it is there when the run is resumed.
-func newAgent(project *files.FileSystem, reviewer *runtime.Agent[Deps, Verdict], m model.Model, plans *os.Root) *runtime.Agent[Deps, string] {
-	needs := func(_ context.Context, rc *runtime.RunContext[Deps], _ runtime.Call) (bool, error) {
+// tools are those of the agent that mends: the project's files, and one command at a time. Where a person has to approve, the policy of
+// the shell comes first: nobody is asked about what would be refused anyway.
+func tools(project *files.FileSystem, shell *agentshell.Shell) runtime.Toolset[none] {
+	commands := toolsets.Filtered(agentshell.Toolset[none](shell), func(_ context.Context, _ *runtime.RunContext[none], def *model.ToolDef) (bool, error) {
+		return def.Name == "run_command", nil
+	})
+	all := toolsets.Combined("project", files.Toolset[none](project), commands)
+	return toolsets.ApprovalRequired(all, func(_ context.Context, rc *runtime.RunContext[none], call runtime.Call) (bool, error) {
+		if c, ok := call.(*agentshell.SessionRunCommandCall); ok {
+			if err := shell.Check(c.Command); err != nil {
+				return false, err
+			}
+		}
 		return asks(rc.ToolName), nil
-	}
-	return &runtime.Agent[Deps, string]{
+	})
+}
+
+// newAgent returns the agent that mends a project with tools. The plan is kept in a folder, so that it is there when the run is
+// resumed.
+func newAgent(tools runtime.Toolset[none], reviewer *runtime.Agent[none, Verdict], m model.Model, plans *os.Root) *runtime.Agent[none, string] {
+	return &runtime.Agent[none, string]{
 		Name:         "mender",
 		Model:        m,
 		Instructions: mendInstructions,
-		Tools:        runtime.Tools(GoTestTool),
-		Toolsets:     []runtime.Toolset[Deps]{toolsets.ApprovalRequired(files.Toolset[Deps](project), needs)},
-		Capabilities: []runtime.Capability[Deps]{
-			planning.New[Deps](planning.Options{Store: planning.NewFolder(plans)}),
+		Toolsets:     []runtime.Toolset[none]{tools},
+		Capabilities: []runtime.Capability[none]{
+			planning.New[none](planning.Options{Store: planning.NewFolder(plans)}),
 			subagents.New(subagents.Options{ContainErrors: true}, subagents.Of(reviewer, subagents.Control{
 				MaxCalls: 4, Timeout: 5 * time.Minute, UsageLimits: &usage.Limits{RequestLimit: new(15)},
 			})),
@@ -65,14 +79,14 @@ func newAgent(project *files.FileSystem, reviewer *runtime.Agent[Deps, Verdict],
 }
 
 // newReviewer returns the agent that looks at changes. It reads the project, and that is all.
-func newReviewer(readOnly *files.FileSystem, m model.Model) *runtime.Agent[Deps, Verdict] {
-	return &runtime.Agent[Deps, Verdict]{
+func newReviewer(readOnly *files.FileSystem, m model.Model) *runtime.Agent[none, Verdict] {
+	return &runtime.Agent[none, Verdict]{
 		Name:         "reviewer",
 		Description:  "Reads the project and says what is wrong with a change",
 		Model:        m,
 		Instructions: reviewInstructions,
 		Output:       VerdictOutput,
-		Capabilities: []runtime.Capability[Deps]{files.Capability[Deps](readOnly)},
+		Capabilities: []runtime.Capability[none]{files.Capability[none](readOnly)},
 		Retries:      new(3),
 	}
 }

@@ -3,126 +3,13 @@
 package main
 
 import (
-	"context"
-	"time"
-
 	agentrt "github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/generated"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
-
-// GoTestCall is one call of GoTest with decoded and validated arguments.
-type GoTestCall struct {
-	Run *string
-}
-
-// AppendJSON appends the arguments as JSON.
-func (c *GoTestCall) AppendJSON(dst []byte) ([]byte, error) {
-	w := jsonwire.NewWriter(dst)
-	encodeGoTestCall(&w, c)
-	return w.Bytes()
-}
-
-// GoTestTool makes GoTest a tool of agents.
-func GoTestTool() agentrt.Tool[Deps] {
-	return goTestTool{}
-}
-
-type goTestTool struct {
-	agentrt.ToolBase[Deps]
-}
-
-var goTestDef = model.ToolDef{
-	Name:        "go_test",
-	Description: "GoTest runs the tests of the project, as `go test ./...` does, and returns what they print.",
-	Parameters:  `{"properties":{"run":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"only tests whose name matches this regular expression; all if it is left out"}},"additionalProperties":false,"type":"object"}`,
-	Result:      `{"type":"string"}`,
-	Timeout:     3 * time.Minute,
-	Approval:    true,
-}
-
-func (goTestTool) Def() *model.ToolDef {
-	return &goTestDef
-}
-
-func (goTestTool) Decode(args string) (agentrt.Call, error) {
-	c := new(GoTestCall)
-	r := jsonwire.NewReader(args, jsonwire.Lax)
-	decodeGoTestCall(&r, c)
-	if err := r.End(); err != nil {
-		return nil, err
-	}
-	return c, nil
-}
-
-func (goTestTool) Invoke(ctx context.Context, rc *agentrt.RunContext[Deps], call agentrt.Call) (any, error) {
-	c, ok := call.(*GoTestCall)
-	if !ok {
-		return nil, generated.WrongCall(&goTestDef, call)
-	}
-	out, err := GoTest(ctx, rc, c.Run)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-func (t goTestTool) Encode(result any) (agentrt.Return, error) {
-	out, ok := result.(string)
-	if !ok {
-		return t.ToolBase.Encode(result)
-	}
-	w := jsonwire.GetWriter()
-	w.String(out)
-	return generated.Returned(w.Finish())
-}
-
-// GoTestHook makes hooks of a function around the calls of GoTest.
-func GoTestHook(wrap func(ctx context.Context, rc *agentrt.RunContext[Deps], call *GoTestCall, next func(context.Context, *GoTestCall) (string, error)) (string, error)) agentrt.Hooks[Deps] {
-	return generated.AroundTool(wrap)
-}
-
-// GoTest must keep the signature that this code was generated for.
-type stale_run_go_generate_GoTest func(context.Context, *agentrt.RunContext[Deps], *string) (string, error)
-
-var _ stale_run_go_generate_GoTest = GoTest
-
-var goTestCallNames = []string{"run"}
-
-func decodeGoTestCall(r *jsonwire.Reader, v *GoTestCall) {
-	if !r.Object() {
-		return
-	}
-	var seen uint64
-	for r.Member() {
-		switch string(r.Key()) {
-		case "run":
-			seen = r.Once(seen, 1<<0)
-			if r.Null() {
-				v.Run = nil
-			} else {
-				v.Run = new(string)
-				r.StringTo(v.Run)
-			}
-		default:
-			r.Unknown(goTestCallNames)
-		}
-	}
-}
-
-func encodeGoTestCall(w *jsonwire.Writer, v *GoTestCall) {
-	w.Raw(`{"run":`)
-	if v.Run == nil {
-		w.Null()
-	} else {
-		w.String(*v.Run)
-	}
-	w.Raw("}")
-}
 
 // VerdictOutput is the output type Verdict, for Agent.Output.
 var VerdictOutput = agentrt.Output[Verdict]{

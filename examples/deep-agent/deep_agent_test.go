@@ -11,9 +11,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/planning"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -43,6 +44,22 @@ func scripted(t *testing.T, dir string) string {
 	return w.String()
 }
 
+// runs runs a command in the shell of a session, and returns its output.
+func runs(t *testing.T, s *session, command string) string {
+	t.Helper()
+	shell, err := newShell(s.project())
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands := shell.NewSession()
+	defer commands.Close()
+	out, err := commands.RunCommand(t.Context(), command, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 // outcome is what a session has come to.
 type outcome struct {
 	Code  string
@@ -57,12 +74,9 @@ func outcomeOf(t *testing.T, dir string) (o outcome) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := GoTest(t.Context(), &runtime.RunContext[Deps]{Deps: Deps{s.project()}}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	o.Code, o.Tests, _ = string(code), out, err
-	o.Tests, _, _ = strings.Cut(out, "\t")
+	o.Code = string(code)
+	_, o.Tests, _ = strings.Cut(runs(t, s, "go test ./..."), "[stdout]\n")
+	o.Tests, _, _ = strings.Cut(o.Tests, "\t")
 	plans, _ := filepath.Glob(filepath.Join(s.plans(), "plan-*.json"))
 	for _, name := range plans {
 		b, err := os.ReadFile(name)
@@ -113,7 +127,7 @@ func TestScripted(t *testing.T) {
 	}
 	rest := shown
 	for _, want := range []string{
-		"☐ Mend the function", "→ read_file split.go", "▶ Running the test ...", "→ go_test", "Allow go_test?", "--- FAIL: TestEven",
+		"☐ Mend the function", "→ read_file split.go", "▶ Running the test ...", "→ run_command go test ./...", "Allow run_command?", "--- FAIL: TestEven",
 		"→ edit_file split.go", "  + \t\tif i < total%n {\n", "Allow edit_file?", "Edited split.go.", "ok  \texample.com/split",
 		"→ delegate_task", "  │ reviewer → read_file split.go", "  │ reviewer does not approve", "  - \t\tif i < total%n {\n",
 		"  │ reviewer approves", "✔ Have the change reviewed", "The test passes, and the reviewer approves of the change.", "16 requests, 16 tool calls",
@@ -205,26 +219,31 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// TestPerson: what may be said to a question.
+// TestPerson: what may be said to a question, and whether it is asked again.
 func TestPerson(t *testing.T) {
+	edit, run := &message.ToolCallPart{ToolName: "edit_file"}, &message.ToolCallPart{ToolName: "run_command", Args: `{"command":"go test"}`}
 	tests := []struct {
-		said string
-		want message.Approval
+		said        string
+		call, again *message.ToolCallPart
+		want        message.Approval
+		always      bool
 	}{
-		{"y\n", message.Approve()},
-		{"\nyes\n", message.Approve()},
-		{"n\n", message.Deny("")},
-		{"a\n", message.Approve()},
-		{"use a loop\n", message.Deny("The user has not approved of this call, but says: use a loop")},
+		{"y\n", edit, edit, message.Approve(), false},
+		{"\nyes\n", edit, edit, message.Approve(), false},
+		{"n\n", edit, edit, message.Deny(""), false},
+		{"use a loop\n", edit, edit, message.Deny("The user has not approved of this call, but says: use a loop"), false},
+		{"a\n", edit, edit, message.Approve(), true},
+		{"a\n", edit, run, message.Approve(), false},
+		{"a\n", run, run, message.Approve(), true},
+		{"a\n", run, &message.ToolCallPart{ToolName: "run_command", Args: `{"command":"go run ."}`}, message.Approve(), false},
 	}
 	for _, tt := range tests {
 		p := &person{screen: &screen{w: io.Discard}, lines: read(strings.NewReader(tt.said)), always: map[string]bool{}}
-		got, err := p.ask(t.Context(), "edit_file")
+		got, err := p.ask(t.Context(), tt.call)
 		if diff := cmp.Diff(tt.want, got); diff != "" || err != nil {
 			t.Errorf("%q: %v %s", tt.said, err, diff)
 		}
-		_, err = p.ask(t.Context(), "edit_file")
-		if always := tt.said == "a\n"; always != (err == nil) {
+		if _, err = p.ask(t.Context(), tt.again); tt.always != (err == nil) {
 			t.Errorf("%q, and again: %v", tt.said, err)
 		}
 	}
@@ -235,7 +254,7 @@ func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	p := &person{screen: &screen{w: io.Discard}, lines: make(chan string)}
-	if _, err := p.ask(ctx, "edit_file"); !errors.Is(err, context.Canceled) {
+	if _, err := p.ask(ctx, &message.ToolCallPart{ToolName: "edit_file"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -291,8 +310,30 @@ func TestNoKeys(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(s.project(), "spy_test.go"), []byte(spy), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	out, err := GoTest(context.Background(), &runtime.RunContext[Deps]{Deps: Deps{s.project()}}, new("TestSpy"))
-	if err != nil || !strings.Contains(out, "FAIL: TestSpy") || strings.Contains(out, "secret") {
-		t.Errorf("got %v\n%s", err, out)
+	if out := runs(t, s, "go test -run TestSpy"); !strings.Contains(out, "FAIL: TestSpy") || strings.Contains(out, "secret") {
+		t.Errorf("got %s", out)
+	}
+}
+
+// TestRefused: nobody is asked about a command that the shell does not run.
+func TestRefused(t *testing.T) {
+	s, err := open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := testmodel.Script(testmodel.Call("run_command", `{"command":"go test ./... && curl example.com"}`), testmodel.Text("I may not."))
+	agent, closeAll, err := s.agent(models{m, offlineReviewer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeAll()
+	res, err := agent.Run(t.Context(), none{}, "Mend it.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var trace strings.Builder
+	demo.Trace(&trace, res.AllMessages())
+	if !strings.Contains(trace.String(), "'curl' is not in the allowed list") {
+		t.Error(trace.String())
 	}
 }

@@ -1,5 +1,5 @@
 // Deep-agent mends a small Go project in a folder of its own: it makes a plan, reads, edits, runs the tests and has its change
-// reviewed by another agent. You see what it does, and it asks you before it writes a file or runs the tests.
+// reviewed by another agent. You see what it does, and it asks you before it writes a file or runs a command.
 //
 //	go run ./deep-agent                     # a scripted model: no key, no network
 //	go run ./deep-agent -yes                # approves of everything
@@ -90,13 +90,13 @@ func (s *session) mend(ctx context.Context, m models, p *person, prompt string) 
 }
 
 // watch drives the run until it ends or waits, and shows what happens.
-func (s *session) watch(ctx context.Context, agent *runtime.Agent[Deps, string], sc *screen, prompt string, snapshot []byte, results *message.DeferredResults) (*runtime.Result[string], error) {
+func (s *session) watch(ctx context.Context, agent *runtime.Agent[none, string], sc *screen, prompt string, snapshot []byte, results *message.DeferredResults) (*runtime.Result[string], error) {
 	var opts []runtime.RunOption
 	if snapshot != nil {
 		prompt = ""
 		opts = append(opts, runtime.WithSnapshot(snapshot), runtime.WithDeferredResults(results))
 	}
-	stream := agent.Stream(ctx, Deps{Project: s.project()}, prompt, opts...)
+	stream := agent.Stream(ctx, none{}, prompt, opts...)
 	for event, err := range stream.Events() {
 		if err != nil {
 			break // it is that of Result
@@ -107,7 +107,11 @@ func (s *session) watch(ctx context.Context, agent *runtime.Agent[Deps, string],
 }
 
 // agent returns the agent that mends the session's project, and a function that closes what it has opened.
-func (s *session) agent(m models) (*runtime.Agent[Deps, string], func(), error) {
+func (s *session) agent(m models) (*runtime.Agent[none, string], func(), error) {
+	shell, err := newShell(s.project())
+	if err != nil {
+		return nil, nil, err
+	}
 	var opened []io.Closer
 	closeAll := func() {
 		for _, c := range opened {
@@ -131,5 +135,5 @@ func (s *session) agent(m models) (*runtime.Agent[Deps, string], func(), error) 
 		return nil, nil, err
 	}
 	opened = append(opened, plans)
-	return newAgent(project, newReviewer(readOnly, m.reviewer), m.mender, plans), closeAll, nil
+	return newAgent(tools(project, shell), newReviewer(readOnly, m.reviewer), m.mender, plans), closeAll, nil
 }

@@ -22,19 +22,19 @@ var offlineMender = testmodel.Script(
 	testmodel.Join(
 		testmodel.Call("read_file", `{"path":"split.go"}`),
 		testmodel.Call("read_file", `{"path":"split_test.go"}`)),
-	testmodel.Join(update("read", "fail"), testmodel.Call("go_test", `{}`)),
+	testmodel.Join(update("read", "fail"), runTests),
 	testmodel.Join(
 		testmodel.Text("Even drops what the division leaves over. The first shares must get one cent more each."),
 		update("fail", "mend"),
 		edit("\t\tshares[i] = total / n\n", "\t\tshares[i] = total / n\n\t\tif i < total%n {\n\t\t\tshares[i]++\n\t\t}\n")),
-	testmodel.Call("go_test", `{}`),
+	runTests,
 	update("mend", "review"),
 	askReviewer,
 	testmodel.Join(
 		testmodel.Text("The reviewer is right: a negative total, such as a debt, loses its remainder still."),
 		edit("\t\tshares[i] = total / n\n\t\tif i < total%n {\n\t\t\tshares[i]++\n\t\t}\n",
 			"\t\tif total < 0 {\n\t\t\tshares[i] = (total - i) / n\n\t\t} else {\n\t\t\tshares[i] = (total + n - 1 - i) / n\n\t\t}\n")),
-	testmodel.Call("go_test", `{}`),
+	runTests,
 	askReviewer,
 	update("review", ""),
 	testmodel.Text("Even divided and dropped the remainder, so the shares did not add up to the total. Now the first shares get a cent "+
@@ -53,6 +53,8 @@ func update(done, next string) *message.Response {
 func edit(before, after string) *message.Response {
 	return testmodel.Call("edit_file", fmt.Sprintf(`{"path":"split.go","old_text":%q,"new_text":%q}`, before, after))
 }
+
+var runTests = testmodel.Call("run_command", `{"command":"go test ./..."}`)
 
 var askReviewer = testmodel.Call("delegate_task", `{"agent_name":"reviewer","task":"split.go: Even lost the remainder of the division, so that the shares `+
 	`did not add up to the total. I have changed that. Does it do what its comment says now, for all totals?"}`)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/agentgen-go/agentgen/runtime/agentshell"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
@@ -18,7 +19,7 @@ type person struct {
 	lines <-chan string
 	// echo shows what is read, for lines that do not come from a terminal.
 	echo bool
-	// all approves of everything, always of the tools in it.
+	// all approves of everything, always of the tools in it, and of the very commands.
 	all    bool
 	always map[string]bool
 }
@@ -43,7 +44,7 @@ func (p *person) decide(ctx context.Context, open *message.DeferredRequests) (*m
 	decisions := make(map[string]message.Approval, len(open.Approvals))
 	for _, call := range open.Approvals {
 		p.screen.proposal(call)
-		decision, err := p.ask(ctx, call.ToolName)
+		decision, err := p.ask(ctx, call)
 		if err != nil {
 			return nil, err
 		}
@@ -53,10 +54,14 @@ func (p *person) decide(ctx context.Context, open *message.DeferredRequests) (*m
 }
 
 // ask asks about a call until it gets an answer.
-func (p *person) ask(ctx context.Context, tool string) (message.Approval, error) {
+func (p *person) ask(ctx context.Context, call *message.ToolCallPart) (message.Approval, error) {
+	kind := call.ToolName
+	if agentshell.Runs(kind) {
+		kind += " " + call.Args
+	}
 	for {
-		p.screen.printf("%s [y]es, [n]o, [a]lways, or say what to do instead: ", p.screen.bold("Allow "+clean(tool)+"?"))
-		if p.all || p.always[tool] {
+		p.screen.printf("%s [y]es, [n]o, [a]lways, or say what to do instead: ", p.screen.bold("Allow "+clean(call.ToolName)+"?"))
+		if p.all || p.always[kind] {
 			p.screen.printf("yes\n")
 			return message.Approve(), nil
 		}
@@ -75,7 +80,7 @@ func (p *person) ask(ctx context.Context, tool string) (message.Approval, error)
 		case "n", "no":
 			return message.Deny(""), nil
 		case "a", "always":
-			p.always[tool] = true
+			p.always[kind] = true
 			return message.Approve(), nil
 		default:
 			return message.Deny(fmt.Sprintf("The user has not approved of this call, but says: %s", said)), nil

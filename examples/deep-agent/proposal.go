@@ -18,7 +18,7 @@ func (s *screen) proposal(c *message.ToolCallPart) {
 	case "write_file":
 		content, _ := args["content"].(string)
 		s.diff(s.current(args["path"]), content)
-	case goTest:
+	case "run_command":
 	default:
 		s.printf("  %s\n", clean(c.Args))
 	}

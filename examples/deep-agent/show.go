@@ -94,7 +94,7 @@ func (s *screen) header(indent string, c *message.ToolCallPart) {
 // summary says what a call is about.
 func summary(c *message.ToolCallPart) string {
 	args := arguments(c)
-	for _, name := range []string{"path", "task", "pattern", "run"} {
+	for _, name := range []string{"path", "command", "task", "pattern"} {
 		if text, ok := args[name].(string); ok {
 			return text
 		}
