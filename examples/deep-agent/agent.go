@@ -43,7 +43,7 @@ Approve only if it does. You cannot change anything.`
 func asks(tool string) bool { return files.Writes(tool) || agentshell.Runs(tool) }
 
 // tools are those of the agent that mends: the project's files, and one command at a time. Where a person has to approve, the policy of
-// the shell comes first: nobody is asked about what would be refused anyway.
+// the shell comes first, so that what it refuses is not asked.
 func tools(project *files.FileSystem, shell *agentshell.Shell) runtime.Toolset[none] {
 	commands := toolsets.Filtered(agentshell.Toolset[none](shell), func(_ context.Context, _ *runtime.RunContext[none], def *model.ToolDef) (bool, error) {
 		return def.Name == "run_command", nil

@@ -182,8 +182,8 @@ func asked(t *testing.T, out *bufio.Reader) (shown string, ok bool) {
 	}
 }
 
-// TestKilled: the process is killed whenever it asks; the next one asks the same, and gets the answer. The end is that of a run
-// that nobody has disturbed.
+// TestKilled: the process is killed whenever it asks; the next one asks the same, and is told. The end is that of a run that was
+// not disturbed.
 func TestKilled(t *testing.T) {
 	dir := t.TempDir()
 	var all strings.Builder
@@ -315,7 +315,7 @@ func TestNoKeys(t *testing.T) {
 	}
 }
 
-// TestRefused: nobody is asked about a command that the shell does not run.
+// TestRefused: a command that the shell does not run is not asked about.
 func TestRefused(t *testing.T) {
 	s, err := open(t.TempDir())
 	if err != nil {

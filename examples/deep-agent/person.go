@@ -24,8 +24,8 @@ type person struct {
 	always map[string]bool
 }
 
-// errGone is the error of a person who is not there any more.
-var errGone = errors.New("nobody answers")
+// errGone is the error of a question that is not answered.
+var errGone = errors.New("the input has ended")
 
 // read returns the lines of r. It reads for as long as the process lives: nothing ends a read of a terminal.
 func read(r io.Reader) <-chan string {
@@ -53,7 +53,7 @@ func (p *person) decide(ctx context.Context, open *message.DeferredRequests) (*m
 	return open.BuildResults(message.DeferredResults{Approvals: decisions})
 }
 
-// ask asks about a call until it gets an answer.
+// ask asks about a call until it gets a decision.
 func (p *person) ask(ctx context.Context, call *message.ToolCallPart) (message.Approval, error) {
 	kind := call.ToolName
 	if agentshell.Runs(kind) {

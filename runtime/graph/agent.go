@@ -23,7 +23,7 @@ type Ask[D any] struct {
 }
 
 // Agent makes a node that runs an agent. The first function says what it is asked; the other one makes the result of the node
-// of what the node was given and how the run ended: see Answer. If calls of the agent wait for approval or for results, the
+// of what the node was given and how the run ended: see Output. If calls of the agent wait for approval or for results, the
 // graph pauses: see PauseError. The run's ID is the same if the node is done again, and so are the keys of its calls
 // (runtime.RunInfo.IdempotencyKey).
 func Agent[D, I, D2, O, R any](name string, agent *runtime.Agent[D2, O],
@@ -31,8 +31,8 @@ func Agent[D, I, D2, O, R any](name string, agent *runtime.Agent[D2, O],
 	return newNode[D, I, R](name, kindAgent, &agentNode[D, I, D2, O, R]{agent: agent, ask: ask, then: then})
 }
 
-// Answer is the second function of Agent for nodes that make the agent's output.
-func Answer[I, O any](_ I, res *runtime.Result[O]) (O, error) { return res.Output, nil }
+// Output is the second function of Agent for nodes that make the agent's output.
+func Output[I, O any](_ I, res *runtime.Result[O]) (O, error) { return res.Output, nil }
 
 type agentNode[D, I, D2, O, R any] struct {
 	leaf[D]

@@ -84,7 +84,7 @@ func TestBuildErrors(t *testing.T) {
 		}, []string{`node "a" is within another node, so no edge leads to it: make two nodes of it`}},
 		{"agent", func(e *end) (graph.Target[none, int], []graph.Option) {
 			a := graph.Agent[none, int, none, string, int]("a", nil, nil, nil)
-			b := graph.Agent("b", &runtime.Agent[none, int]{Name: "counter"}, func(none, int) (a graph.Ask[none]) { return a }, graph.Answer)
+			b := graph.Agent("b", &runtime.Agent[none, int]{Name: "counter"}, func(none, int) (a graph.Ask[none]) { return a }, graph.Output)
 			a.To(b)
 			b.To(e)
 			return a, nil

@@ -33,10 +33,10 @@ func JSON[T any, P interface {
 	}
 }
 
-// Union is the codec of a sealed interface marked //agent:codec union=..., by the two functions that are generated for it:
+// UnionJSON is the codec of a sealed interface marked //agent:codec union=..., by the two functions that are generated for it:
 //
-//	graph.Union(EncodeShapeJSON, DecodeShapeJSON)
-func Union[T any](encode func(*jsonwire.Writer, *T), decode func(*jsonwire.Reader, *T)) Codec[T] {
+//	graph.UnionJSON(EncodeShapeJSON, DecodeShapeJSON)
+func UnionJSON[T any](encode func(*jsonwire.Writer, *T), decode func(*jsonwire.Reader, *T)) Codec[T] {
 	return Codec[T]{
 		Encode: func(v T) (jsonwire.Raw, error) {
 			w := jsonwire.GetWriter()
@@ -51,8 +51,8 @@ func Union[T any](encode func(*jsonwire.Writer, *T), decode func(*jsonwire.Reade
 	}
 }
 
-// Output is the codec of a type marked //agent:output, by its generated variable.
-func Output[T any](o runtime.Output[T]) Codec[T] {
+// OutputJSON is the codec of a type marked //agent:output, by its generated variable.
+func OutputJSON[T any](o runtime.Output[T]) Codec[T] {
 	if e := o.Envelope; e != nil {
 		return Codec[T]{Encode: e.Encode, Decode: func(text jsonwire.Raw) (T, error) { return e.Decode(string(text)) }}
 	}
@@ -147,7 +147,7 @@ func decodeList[T any](decode func(jsonwire.Raw) (T, error), text jsonwire.Raw) 
 
 // scalar is a codec by the methods of a Writer and a Reader.
 func scalar[T any](encode func(*jsonwire.Writer, T), decode func(*jsonwire.Reader) T) Codec[T] {
-	return Union(func(w *jsonwire.Writer, v *T) { encode(w, *v) }, func(r *jsonwire.Reader, v *T) { *v = decode(r) })
+	return UnionJSON(func(w *jsonwire.Writer, v *T) { encode(w, *v) }, func(r *jsonwire.Reader, v *T) { *v = decode(r) })
 }
 
 // codecs are those of a graph.

@@ -1,7 +1,7 @@
 package graph
 
-// A Decision chooses one of several edges by the value that it gets. It is no step: it does no work, and no run waits at it. What
-// takes work, such as asking a model, is a node before it.
+// A Decision chooses one of several edges by the value that it gets. It is not a step: it does no work, and runs do not stop
+// at it. What takes work, such as asking a model, is a node before it.
 type Decision[D, T any] struct {
 	v vertex[D]
 }

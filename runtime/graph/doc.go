@@ -14,8 +14,8 @@
 //	...
 //	out, err := article.Run(ctx, deps, topic)
 //
-// There is no state beside the values that move along the edges: what a later step needs is in the value that it gets, a struct
-// for example. So parallel branches cannot disturb each other, and a run is resumed from where it is and that value alone. What
+// The values that move along the edges are all of the state: what a later step needs is in the value that it gets, a struct for
+// example. So parallel branches cannot disturb each other, and a run is resumed from where it is and that value alone. What
 // steps work with, such as clients and databases, are the dependencies, of the type D; they are never written.
 //
 // The names are those of pydantic-graph's builder: step, decision, map, broadcast, join, reducer. A join is not a node here:

@@ -160,7 +160,7 @@ func ExampleAgent() {
 	write := graph.Agent("write", clerk,
 		func(deps runtime.NoDeps, name string) graph.Ask[runtime.NoDeps] {
 			return graph.Ask[runtime.NoDeps]{Deps: deps, Prompt: "Write to " + name}
-		}, graph.Answer)
+		}, graph.Output)
 	var end graph.End[runtime.NoDeps, string]
 	write.To(&end)
 	office, err := graph.New("office", write, &end)

@@ -330,37 +330,40 @@ func TestCancelled(t *testing.T) {
 // TestBreak: breaking out cancels what is under way, and waits for it; the run can be driven on.
 func TestBreak(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ended := 0
 		var mu sync.Mutex
+		began, ended, waits, running := 0, 0, true, make(chan struct{})
 		each := graph.Step("each", func(ctx context.Context, _ none, n int) (int, error) {
-			defer func() { mu.Lock(); ended++; mu.Unlock() }()
-			if n == 1 {
-				return n, nil
+			mu.Lock()
+			began++
+			mu.Unlock()
+			switch {
+			case n == 2:
+				<-running
+			case n == 9 && waits:
+				close(running)
+				<-ctx.Done()
+				time.Sleep(time.Second) // it takes its time
 			}
-			<-ctx.Done()
-			if ctx.Err() == context.Canceled && n == 9 {
-				return 0, ctx.Err()
-			}
-			return n, nil
+			mu.Lock()
+			ended++
+			mu.Unlock()
+			return n, ctx.Err()
 		})
-		g := alone(t, graph.Map("all", 2, each, graph.Sum))
-		r := must(g.Start(none{}, []int{9, 1, 2}))
+		r := must(alone(t, graph.Map("all", 2, each, graph.Sum)).Start(none{}, []int{9, 1, 2}))
 		for e, err := range r.Steps(t.Context()) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if e.State == graph.Ended {
+			if e.State == graph.Ended && e.Path == "all/2" {
 				break
 			}
 		}
-		if ended < 2 {
-			t.Errorf("%d of 2 branches have ended", ended)
+		if began != 3 || ended != 3 {
+			t.Errorf("%d of %d branches have ended", ended, began)
 		}
-		for _, err := range r.Steps(t.Context()) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			break
+		waits = false
+		if out, err := r.Finish(t.Context()); out != 12 || err != nil || began != 4 {
+			t.Errorf("got %d, %v after %d branches", out, err, began)
 		}
 	})
 }

@@ -64,14 +64,14 @@ func payments() *graph.Graph[*world, []int, string] {
 		return graph.Ask[*world]{Deps: w, Prompt: fmt.Sprint(n)}
 	}
 	var end graph.End[*world, string]
-	pay := graph.Map("payments", 0, graph.Agent("pay", payer(), ask, graph.Answer), graph.Collect)
+	pay := graph.Map("payments", 0, graph.Agent("pay", payer(), ask, graph.Output), graph.Collect)
 	report := graph.Step("report", func(_ context.Context, _ *world, all []string) (string, error) { return strings.Join(all, ", "), nil })
 	pay.To(report)
 	report.To(&end)
 	return must(graph.New("accounts", pay, &end))
 }
 
-// TestPause: agents in branches wait for approval, while the other branches end. Each answer is given in another process.
+// TestPause: agents in branches wait for approval, while the other branches end. Each is resolved in another process.
 func TestPause(t *testing.T) {
 	w := &world{asked: map[string]int{}}
 	_, err := payments().Run(t.Context(), w, []int{1, 0, 2})

@@ -82,7 +82,7 @@ func (s *savedWork) only(what string) error {
 
 // Snapshot writes the run as JSON, from which Graph.Resume continues. What is under way is done again then, but for branches that
 // have ended and agents that wait; values that wait at a node are written as they were when they came there. It is an error if
-// the graph lacks codecs: see WithCodecs. Whoever can change a snapshot can change what the run does.
+// the graph lacks codecs: see WithCodecs. A snapshot is trusted to be that of a run of this graph: sign it if it leaves your hands.
 func (r *Run[D, O]) Snapshot() ([]byte, error) {
 	if m := r.p.missing; m != nil {
 		return nil, fmt.Errorf("agentgen: graph %q has no codecs, which WithCodecs adds, of %s", r.p.name, strings.Join(m, ", "))

@@ -122,11 +122,11 @@ func crosses[T any](t *testing.T, codec graph.Codec[T], v T) (T, error) {
 
 // TestCodecs: values are the same on the other side.
 func TestCodecs(t *testing.T) {
-	content, err := crosses(t, graph.Union(message.EncodeUserContentJSON, message.DecodeUserContentJSON), message.UserContent(message.Text("moon")))
+	content, err := crosses(t, graph.UnionJSON(message.EncodeUserContentJSON, message.DecodeUserContentJSON), message.UserContent(message.Text("moon")))
 	if content != message.UserContent(message.Text("moon")) || err != nil {
 		t.Errorf("union: got %v, %v", content, err)
 	}
-	summary, err := crosses(t, graph.Output(till.SummaryOutput), till.Summary{Total: 3, Note: "three"})
+	summary, err := crosses(t, graph.OutputJSON(till.SummaryOutput), till.Summary{Total: 3, Note: "three"})
 	if summary != (till.Summary{Total: 3, Note: "three"}) || err != nil {
 		t.Errorf("output: got %v, %v", summary, err)
 	}
