@@ -31,7 +31,7 @@ type Verdict struct {
 }
 
 const mendInstructions = `You mend Go projects. Make a plan first, and keep it up to date: one step is in progress at a time.
-Read before you edit, and change as little as possible. Do not change tests.
+Read before you edit, pass the hash that you have read as expected_hash, and change as little as possible. Do not change tests.
 Run the tests (go test ./...) before and after each change. When they pass, have the change reviewed by the reviewer, to whom you say all that it
 needs to know: it has not seen this conversation, but reads the files. If it finds something, mend that, too.
 At the end, say in two or three sentences what was wrong and what you changed.`

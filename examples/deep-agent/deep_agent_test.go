@@ -219,6 +219,48 @@ func TestKilled(t *testing.T) {
 	}
 }
 
+// TestDoneAgain: a process is killed after it has changed the file, but before that was written down. The next one asks again, and the
+// tool refuses to change another file than the one that was read.
+func TestDoneAgain(t *testing.T) {
+	s, err := open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var w strings.Builder
+	// mend says yes to as many questions.
+	mend := func(yes int) error {
+		said := make(chan string, yes)
+		for range yes {
+			said <- "y"
+		}
+		close(said)
+		p := &person{screen: &screen{w: &w}, lines: said}
+		return s.mend(t.Context(), models{offlineMender, offlineReviewer}, p, "Mend it.")
+	}
+	if err := mend(1); !errors.Is(err, errGone) {
+		t.Fatal(err)
+	}
+	before, err := s.load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := mend(1); !errors.Is(err, errGone) || !strings.Contains(w.String(), "Edited split.go.") {
+		t.Fatalf("%v\n%s", err, w.String())
+	}
+	if err := s.save(before); err != nil {
+		t.Fatal(err)
+	}
+	if err := mend(4); err != nil {
+		t.Fatalf("%v\n%s", err, w.String())
+	}
+	if diff := cmp.Diff(mended, outcomeOf(t, s.dir)); diff != "" {
+		t.Error(diff)
+	}
+	if !strings.Contains(w.String(), "Conflict: file 'split.go' has changed") {
+		t.Errorf("there is no conflict:\n%s", w.String())
+	}
+}
+
 // TestPerson: what may be said to a question, and whether it is asked again.
 func TestPerson(t *testing.T) {
 	edit, run := &message.ToolCallPart{ToolName: "edit_file"}, &message.ToolCallPart{ToolName: "run_command", Args: `{"command":"go test"}`}

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
+	"golang.org/x/tools/txtar"
 )
 
 // offlineMender plays a model that mends the project, forgets something, and mends that when the reviewer has found it.
@@ -26,14 +28,13 @@ var offlineMender = testmodel.Script(
 	testmodel.Join(
 		testmodel.Text("Even drops what the division leaves over. The first shares must get one cent more each."),
 		update("fail", "mend"),
-		edit("\t\tshares[i] = total / n\n", "\t\tshares[i] = total / n\n\t\tif i < total%n {\n\t\t\tshares[i]++\n\t\t}\n")),
+		edit(broken, divided, divided+remainder)),
 	runTests,
 	update("mend", "review"),
 	askReviewer,
 	testmodel.Join(
 		testmodel.Text("The reviewer is right: a negative total, such as a debt, loses its remainder still."),
-		edit("\t\tshares[i] = total / n\n\t\tif i < total%n {\n\t\t\tshares[i]++\n\t\t}\n",
-			"\t\tif total < 0 {\n\t\t\tshares[i] = (total - i) / n\n\t\t} else {\n\t\t\tshares[i] = (total + n - 1 - i) / n\n\t\t}\n")),
+		edit(strings.Replace(broken, divided, divided+remainder, 1), divided+remainder, signed)),
 	runTests,
 	askReviewer,
 	update("review", ""),
@@ -50,8 +51,28 @@ func update(done, next string) *message.Response {
 	return testmodel.Call("update_task_statuses", `{"updates":[`+updates+`]}`)
 }
 
-func edit(before, after string) *message.Response {
-	return testmodel.Call("edit_file", fmt.Sprintf(`{"path":"split.go","old_text":%q,"new_text":%q}`, before, after))
+// The code that the script changes.
+const (
+	divided   = "\t\tshares[i] = total / n\n"
+	remainder = "\t\tif i < total%n {\n\t\t\tshares[i]++\n\t\t}\n"
+	signed    = "\t\tif total < 0 {\n\t\t\tshares[i] = (total - i) / n\n\t\t} else {\n\t\t\tshares[i] = (total + n - 1 - i) / n\n\t\t}\n"
+)
+
+// broken is the project's code as it is at first.
+var broken = func() string {
+	for _, f := range txtar.Parse(projectText).Files {
+		if f.Name == "split.go" {
+			return string(f.Data)
+		}
+	}
+	panic("the project has no split.go")
+}()
+
+// edit changes the code. It says which content it is for, as the result of read_file does, so that an edit which is done again after a
+// crash is refused.
+func edit(code, before, after string) *message.Response {
+	sum := sha256.Sum256([]byte(code))
+	return testmodel.Call("edit_file", fmt.Sprintf(`{"path":"split.go","old_text":%q,"new_text":%q,"expected_hash":"%x"}`, before, after, sum[:6]))
 }
 
 var runTests = testmodel.Call("run_command", `{"command":"go test ./..."}`)
