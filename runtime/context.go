@@ -116,6 +116,15 @@ func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) er
 	return i.asides.say(e)
 }
 
+// CountUsage adds what was used on behalf of the run, but not within a call of it, to the run's usage: that of a run which was begun with
+// WithParent and has outlived its call. Runs that end within their call are counted without it. After the call that the context belongs
+// to nothing is counted.
+func (i *RunInfo) CountUsage(u *usage.Run) {
+	if i.asides != nil {
+		i.asides.use(u)
+	}
+}
+
 // Watched reports whether the run is watched, so that Emit has an effect.
 func (i *RunInfo) Watched() bool { return i.emit != nil }
 

@@ -22,6 +22,7 @@ var layers = map[string][]string{
 	"jsonwire":                  {"internal/kind"},
 	"internal/effort":           nil, // for tests
 	"internal/kind":             nil,
+	"internal/mend":             {"jsonwire"},
 	"internal/py":               nil,
 	"internal/seq":              nil,
 	"internal/sse":              nil,
@@ -49,8 +50,10 @@ var layers = map[string][]string{
 	"internal/storetest":        {"conversation", "message"}, // for tests
 	"runtimetest":               {""},
 	"graph":                     {"", "jsonwire", "loop", "message"},
-	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
+	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "internal/mend"},
 	"toolsets":                  {"", "jsonwire", "model"},
+	"tooloutput":                {"", "generated", "jsonwire", "message", "model", "toolsets", "usage"},
+	"skills":                    {"capabilities"},
 	"subagents":                 {"", "generated", "jsonwire", "message", "model", "usage"},
 	"planning":                  {"", "generated", "jsonwire", "message", "model", "toolsets"},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},

@@ -45,6 +45,10 @@ type job struct {
 	model model.Model
 	// emit gets the events of the run; nil if they are not wanted.
 	emit func(model.Event) error
+	// inbox has messages for the run; nil if there is none.
+	inbox *inbox
+	// used is what the run has used, once it has ended.
+	used usage.Run
 }
 
 // Of makes a sub-agent of an agent with the same dependencies.
@@ -71,10 +75,17 @@ func Adapted[D, D2, O any](a *runtime.Agent[D2, O], deps func(D) D2, c Control) 
 			if !hasModel(a) {
 				j.opts = append(j.opts, runtime.WithModel(j.model))
 			}
+			if j.inbox != nil {
+				j.opts = append(j.opts, runtime.WithCapabilities(steered[D2](j.inbox)))
+			}
 			res, err := perform(ctx, a, deps(d), j)
 			if err != nil {
+				if failed, ok := err.(*runtime.RunError); ok {
+					j.used = failed.Usage
+				}
 				return "", err
 			}
+			j.used = res.Usage()
 			ret, err := encoder.Encode(res.Output)
 			return ret.Content, err
 		},

@@ -14,6 +14,412 @@ import (
 // This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
+// delegateAnyTaskCall is one call of delegateAnyTask with decoded and validated arguments.
+type delegateAnyTaskCall struct {
+	AgentName  string
+	Task       string
+	Background bool
+}
+
+// AppendJSON appends the arguments as JSON.
+func (c *delegateAnyTaskCall) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeDelegateAnyTaskCall(&w, c)
+	return w.Bytes()
+}
+
+// delegateAnyTaskTool makes delegateAnyTask a tool of agents.
+func delegateAnyTaskTool() agentrt.Tool[caller] {
+	return delegateAnyTaskTool2{}
+}
+
+type delegateAnyTaskTool2 struct {
+	agentrt.ToolBase[caller]
+}
+
+var delegateAnyTaskDef = model.ToolDef{
+	Name:        "delegate_any_task",
+	Description: "delegateAnyTask lets a sub-agent do a task.",
+	Parameters:  `{"properties":{"agent_name":{"type":"string","description":"Name of the sub-agent to run. Must be one of the agents listed in the instructions."},"task":{"type":"string","description":"The complete, self-contained instruction for the sub-agent."},"background":{"type":"boolean","description":"Return an acceptance receipt while the child runs.","default":false}},"additionalProperties":false,"type":"object","required":["agent_name","task"]}`,
+	Result:      "{}",
+}
+
+func (delegateAnyTaskTool2) Def() *model.ToolDef {
+	return &delegateAnyTaskDef
+}
+
+func (delegateAnyTaskTool2) Decode(args string) (agentrt.Call, error) {
+	c := new(delegateAnyTaskCall)
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeDelegateAnyTaskCall(&r, c)
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (delegateAnyTaskTool2) Invoke(ctx context.Context, rc *agentrt.RunContext[caller], call agentrt.Call) (any, error) {
+	c, ok := call.(*delegateAnyTaskCall)
+	if !ok {
+		return nil, generated.WrongCall(&delegateAnyTaskDef, call)
+	}
+	out, err := delegateAnyTask(ctx, rc, c.AgentName, c.Task, c.Background)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t delegateAnyTaskTool2) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(jsonwire.Raw)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
+	w := jsonwire.GetWriter()
+	w.Value(out)
+	return generated.Returned(w.Finish())
+}
+
+// delegateAnyTaskHook makes hooks of a function around the calls of delegateAnyTask.
+func delegateAnyTaskHook(wrap func(ctx context.Context, rc *agentrt.RunContext[caller], call *delegateAnyTaskCall, next func(context.Context, *delegateAnyTaskCall) (jsonwire.Raw, error)) (jsonwire.Raw, error)) agentrt.Hooks[caller] {
+	return generated.AroundTool(wrap)
+}
+
+// delegateAnyTask must keep the signature that this code was generated for.
+type stale_run_go_generate_delegateAnyTask func(context.Context, *agentrt.RunContext[caller], string, string, bool) (jsonwire.Raw, error)
+
+var _ stale_run_go_generate_delegateAnyTask = delegateAnyTask
+
+var delegateAnyTaskCallNames = []string{"agent_name", "task", "background"}
+
+func decodeDelegateAnyTaskCall(r *jsonwire.Reader, v *delegateAnyTaskCall) {
+	v.Background = false
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "agent_name":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.AgentName)
+		case "task":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Task)
+		case "background":
+			seen = r.Once(seen, 1<<2)
+			v.Background = r.Bool()
+		default:
+			r.Unknown(delegateAnyTaskCallNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11, delegateAnyTaskCallNames)
+}
+
+func encodeDelegateAnyTaskCall(w *jsonwire.Writer, v *delegateAnyTaskCall) {
+	w.Raw(`{"agent_name":`)
+	w.String(v.AgentName)
+	w.Raw(`,"task":`)
+	w.String(v.Task)
+	w.Raw(`,"background":`)
+	w.Bool(v.Background)
+	w.Raw("}")
+}
+
+// listTasksCall is one call of listTasks with decoded and validated arguments.
+type listTasksCall struct{}
+
+// AppendJSON appends the arguments as JSON.
+func (c *listTasksCall) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeListTasksCall(&w, c)
+	return w.Bytes()
+}
+
+// listTasksTool makes listTasks a tool of agents.
+func listTasksTool() agentrt.Tool[caller] {
+	return listTasksTool2{}
+}
+
+type listTasksTool2 struct {
+	agentrt.ToolBase[caller]
+}
+
+var listTasksDef = model.ToolDef{
+	Name:        "list_tasks",
+	Description: "List the tasks you started, with their status and IDs.",
+	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
+	Result:      `{"type":"string"}`,
+}
+
+func (listTasksTool2) Def() *model.ToolDef {
+	return &listTasksDef
+}
+
+func (listTasksTool2) Decode(args string) (agentrt.Call, error) {
+	c := new(listTasksCall)
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeListTasksCall(&r, c)
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (listTasksTool2) Invoke(_ context.Context, rc *agentrt.RunContext[caller], call agentrt.Call) (any, error) {
+	if _, ok := call.(*listTasksCall); !ok {
+		return nil, generated.WrongCall(&listTasksDef, call)
+	}
+	return listTasks(rc), nil
+}
+
+func (t listTasksTool2) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
+	w := jsonwire.GetWriter()
+	w.String(out)
+	return generated.Returned(w.Finish())
+}
+
+// listTasksHook makes hooks of a function around the calls of listTasks.
+func listTasksHook(wrap func(ctx context.Context, rc *agentrt.RunContext[caller], call *listTasksCall, next func(context.Context, *listTasksCall) (string, error)) (string, error)) agentrt.Hooks[caller] {
+	return generated.AroundTool(wrap)
+}
+
+// listTasks must keep the signature that this code was generated for.
+type stale_run_go_generate_listTasks func(*agentrt.RunContext[caller]) string
+
+var _ stale_run_go_generate_listTasks = listTasks
+
+func decodeListTasksCall(r *jsonwire.Reader, _ *listTasksCall) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		r.Unknown(nil)
+	}
+}
+
+func encodeListTasksCall(w *jsonwire.Writer, _ *listTasksCall) {
+	w.Raw("{}")
+}
+
+// messageTaskCall is one call of messageTask with decoded and validated arguments.
+type messageTaskCall struct {
+	TaskID string
+	Text   string
+}
+
+// AppendJSON appends the arguments as JSON.
+func (c *messageTaskCall) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeMessageTaskCall(&w, c)
+	return w.Bytes()
+}
+
+// messageTaskTool makes messageTask a tool of agents.
+func messageTaskTool() agentrt.Tool[caller] {
+	return messageTaskTool2{}
+}
+
+type messageTaskTool2 struct {
+	agentrt.ToolBase[caller]
+}
+
+var messageTaskDef = model.ToolDef{
+	Name:        "message_task",
+	Description: "Send a message to a running task you started, to steer it. It reads the message at its next model request.",
+	Parameters:  `{"properties":{"task_id":{"type":"string","description":"The task's ID."},"message":{"type":"string","description":"What to tell it."}},"additionalProperties":false,"type":"object","required":["task_id","message"]}`,
+	Result:      `{"type":"string"}`,
+}
+
+func (messageTaskTool2) Def() *model.ToolDef {
+	return &messageTaskDef
+}
+
+func (messageTaskTool2) Decode(args string) (agentrt.Call, error) {
+	c := new(messageTaskCall)
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeMessageTaskCall(&r, c)
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (messageTaskTool2) Invoke(_ context.Context, rc *agentrt.RunContext[caller], call agentrt.Call) (any, error) {
+	c, ok := call.(*messageTaskCall)
+	if !ok {
+		return nil, generated.WrongCall(&messageTaskDef, call)
+	}
+	out, err := messageTask(rc, c.TaskID, c.Text)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t messageTaskTool2) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
+	w := jsonwire.GetWriter()
+	w.String(out)
+	return generated.Returned(w.Finish())
+}
+
+// messageTaskHook makes hooks of a function around the calls of messageTask.
+func messageTaskHook(wrap func(ctx context.Context, rc *agentrt.RunContext[caller], call *messageTaskCall, next func(context.Context, *messageTaskCall) (string, error)) (string, error)) agentrt.Hooks[caller] {
+	return generated.AroundTool(wrap)
+}
+
+// messageTask must keep the signature that this code was generated for.
+type stale_run_go_generate_messageTask func(*agentrt.RunContext[caller], string, string) (string, error)
+
+var _ stale_run_go_generate_messageTask = messageTask
+
+var messageTaskCallNames = []string{"task_id", "message"}
+
+func decodeMessageTaskCall(r *jsonwire.Reader, v *messageTaskCall) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "task_id":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.TaskID)
+		case "message":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Text)
+		default:
+			r.Unknown(messageTaskCallNames)
+		}
+	}
+	r.Missing(at, ^seen&0b11, messageTaskCallNames)
+}
+
+func encodeMessageTaskCall(w *jsonwire.Writer, v *messageTaskCall) {
+	w.Raw(`{"task_id":`)
+	w.String(v.TaskID)
+	w.Raw(`,"message":`)
+	w.String(v.Text)
+	w.Raw("}")
+}
+
+// cancelTaskCall is one call of cancelTask with decoded and validated arguments.
+type cancelTaskCall struct {
+	TaskID string
+	Force  bool
+}
+
+// AppendJSON appends the arguments as JSON.
+func (c *cancelTaskCall) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeCancelTaskCall(&w, c)
+	return w.Bytes()
+}
+
+// cancelTaskTool makes cancelTask a tool of agents.
+func cancelTaskTool() agentrt.Tool[caller] {
+	return cancelTaskTool2{}
+}
+
+type cancelTaskTool2 struct {
+	agentrt.ToolBase[caller]
+}
+
+var cancelTaskDef = model.ToolDef{
+	Name:        "cancel_task",
+	Description: "Cancel a running task, and every task it started.",
+	Parameters:  `{"properties":{"task_id":{"type":"string","description":"The task's ID."},"force":{"type":"boolean","description":"Stop it immediately, interrupting its current step. By default it stops before its next model request.","default":false}},"additionalProperties":false,"type":"object","required":["task_id"]}`,
+	Result:      `{"type":"string"}`,
+}
+
+func (cancelTaskTool2) Def() *model.ToolDef {
+	return &cancelTaskDef
+}
+
+func (cancelTaskTool2) Decode(args string) (agentrt.Call, error) {
+	c := new(cancelTaskCall)
+	r := jsonwire.NewReader(args, jsonwire.Lax)
+	decodeCancelTaskCall(&r, c)
+	if err := r.End(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (cancelTaskTool2) Invoke(_ context.Context, rc *agentrt.RunContext[caller], call agentrt.Call) (any, error) {
+	c, ok := call.(*cancelTaskCall)
+	if !ok {
+		return nil, generated.WrongCall(&cancelTaskDef, call)
+	}
+	out, err := cancelTask(rc, c.TaskID, c.Force)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (t cancelTaskTool2) Encode(result any) (agentrt.Return, error) {
+	out, ok := result.(string)
+	if !ok {
+		return t.ToolBase.Encode(result)
+	}
+	w := jsonwire.GetWriter()
+	w.String(out)
+	return generated.Returned(w.Finish())
+}
+
+// cancelTaskHook makes hooks of a function around the calls of cancelTask.
+func cancelTaskHook(wrap func(ctx context.Context, rc *agentrt.RunContext[caller], call *cancelTaskCall, next func(context.Context, *cancelTaskCall) (string, error)) (string, error)) agentrt.Hooks[caller] {
+	return generated.AroundTool(wrap)
+}
+
+// cancelTask must keep the signature that this code was generated for.
+type stale_run_go_generate_cancelTask func(*agentrt.RunContext[caller], string, bool) (string, error)
+
+var _ stale_run_go_generate_cancelTask = cancelTask
+
+var cancelTaskCallNames = []string{"task_id", "force"}
+
+func decodeCancelTaskCall(r *jsonwire.Reader, v *cancelTaskCall) {
+	v.Force = false
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "task_id":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.TaskID)
+		case "force":
+			seen = r.Once(seen, 1<<1)
+			v.Force = r.Bool()
+		default:
+			r.Unknown(cancelTaskCallNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1, cancelTaskCallNames)
+}
+
+func encodeCancelTaskCall(w *jsonwire.Writer, v *cancelTaskCall) {
+	w.Raw(`{"task_id":`)
+	w.String(v.TaskID)
+	w.Raw(`,"force":`)
+	w.Bool(v.Force)
+	w.Raw("}")
+}
+
 // delegateTaskCall is one call of delegateTask with decoded and validated arguments.
 type delegateTaskCall struct {
 	AgentName string

@@ -18,6 +18,8 @@ type delegations[D any] struct {
 	separate bool // the usage
 	quiet    bool // no events
 	log      *slog.Logger
+	// running is how many tasks may run in the background at the same time, 0 if there is no background.
+	running int
 }
 
 func (d *delegations[D]) logger() *slog.Logger {
@@ -27,9 +29,12 @@ func (d *delegations[D]) logger() *slog.Logger {
 	return slog.Default()
 }
 
-// caller is what the tool needs of the calling run.
+// caller is what the tools need of the calling run.
 type caller struct {
 	delegate func(ctx context.Context, rc *runtime.RunInfo, agent, task string) (runtime.RawJSON, error)
+	// start begins a task in the background, and tasks are those of the run. Both are nil if there are none.
+	start func(rc *runtime.RunInfo, agent, task string) (runtime.RawJSON, error)
+	tasks *taskList
 }
 
 // delegateTask lets a sub-agent do a task.
@@ -60,16 +65,21 @@ func (d *delegations[D]) delegate(ctx context.Context, rc *runtime.RunInfo, deps
 		return "", runtime.Retryf("%s", d.unknown(name))
 	}
 	c := &a.control
-	if c.MaxCalls > 0 && earlier(rc, name) >= c.MaxCalls {
+	if c.spent(rc) {
 		return c.soft(c.exhausted())
 	}
 	limited, cancel := c.limit(deeper(ctx))
 	defer cancel()
 	content, err := a.run(limited, deps, d.job(ctx, rc, c, task))
 	if err != nil {
-		return d.failure(ctx, limited, c, err)
+		return d.failure(ctx, limited, c, c.UsageLimits != nil, err)
 	}
 	return content, nil
+}
+
+// spent reports whether the run has given the agent as many tasks as it may.
+func (c *Control) spent(rc *runtime.RunInfo) bool {
+	return c.MaxCalls > 0 && earlier(rc, c.Name) >= c.MaxCalls
 }
 
 // limit returns the context of a delegation.

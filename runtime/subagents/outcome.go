@@ -13,14 +13,15 @@ import (
 )
 
 // failure returns what the model of the calling run reads of a delegation that has failed, or the error of the call: one with which the
-// model may try again, or one that ends the run. limited is the context of the delegation, ctx that of the call.
-func (d *delegations[D]) failure(ctx, limited context.Context, c *Control, err error) (runtime.RawJSON, error) {
+// model may try again, or one that ends the run. limited is the context of the delegation, ctx that of the call. own says that its limits are its
+// own.
+func (d *delegations[D]) failure(ctx, limited context.Context, c *Control, own bool, err error) (runtime.RawJSON, error) {
 	switch {
 	case ctx.Err() != nil:
 		return "", err
 	case limited.Err() != nil:
 		return c.soft(fmt.Sprintf("Sub-agent '%s' exceeded its %ss time budget.%s", c.Name, strconv.FormatFloat(c.Timeout.Seconds(), 'g', -1, 64), observation))
-	case is[*usage.LimitError](err) && c.UsageLimits != nil:
+	case is[*usage.LimitError](err) && own:
 		return c.soft(fmt.Sprintf("Sub-agent '%s' reached its usage budget.%s", c.Name, observation))
 	case final(err):
 		return "", err
