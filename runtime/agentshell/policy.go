@@ -33,7 +33,7 @@ func (p *policy) check(line string) error {
 		return runtime.Retryf("The command contains a NUL byte, which cannot be passed to a process.")
 	case len(line) > maxLine:
 		return runtime.Retryf("%s", tooLong)
-	case strings.TrimSpace(line) == "":
+	case strings.Trim(line, " \t\n") == "":
 		return nil
 	}
 	file, err := p.parse(line)
@@ -66,15 +66,24 @@ func (p *policy) checkText(line string) error {
 	if !p.strict {
 		return nil
 	}
-	for i, r := range line {
+	for _, r := range line {
 		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {
 			return runtime.Retryf("The command contains the control character %q; leave it out.", r)
 		}
-		if r == '\n' && i > 0 && line[i-1] == '\\' && (i == 1 || line[i-2] != ' ' && line[i-2] != '\t') {
-			return runtime.Retryf("A backslash at the end of a line must stand after a space; otherwise write the line as one.")
+	}
+	for row := range strings.SplitSeq(line, "\n") {
+		if !continuable(row) {
+			return runtime.Retryf("A backslash at the end of a line must stand after a space, in a line without #; otherwise write the line as one.")
 		}
 	}
 	return nil
+}
+
+// continuable reports whether a row of a line ends so that all shells agree whether the next one belongs to it. A backslash within an
+// operator or at the end of a comment is read differently.
+func continuable(row string) bool {
+	before, ok := strings.CutSuffix(row, `\`)
+	return !ok || !strings.Contains(before, "#") && (before == "" || strings.HasSuffix(before, " ") || strings.HasSuffix(before, "\t"))
 }
 
 // interactive are commands that expect a terminal.

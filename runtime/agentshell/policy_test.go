@@ -51,7 +51,7 @@ func TestRefused(t *testing.T) {
 		{"find . -execdir rm {} +", notAllowed}, {"find . -ok rm {} \\;", notAllowed}, {"find . -exec {} \\;", unknown}, {"find . -exec sh -c '{}' \\;", unknown},
 		{"find . -exec ls {} \\; -exec rm {} \\;", notAllowed}, {"find . -exec echo + -exec rm {} \\;", notAllowed}, {"find . -printf -exec -print -exec rm \\;", notAllowed},
 		{"find $X", unknown}, {"find . \"$X\" rm \\;", unknown}, {"find *", unknown}, {"find . -exec ls", "has no end"}, {"find . -exec ls $X \\;", unknown}, {"eval rm x", notAllowed},
-		{"eval 'echo ok; rm x'", notAllowed}, {"eval \"$X\"", unknown}, {"eval r m", notAllowed}, {"exec rm x", notAllowed}, {"exec -a ls rm", unknown}, {"command rm x", notAllowed},
+		{"eval 'echo ok; rm x'", notAllowed}, {"eval \"$X\"", unknown}, {"eval r m", notAllowed}, {"exec rm x", notAllowed}, {"exec -a ls rm", unknown}, {"exec -- ls", unknown}, {"command rm x", notAllowed},
 		{"command -p rm", unknown}, {"timeout 5 rm x", notAllowed}, {"timeout -k 1 5 rm x", notAllowed}, {"timeout $X rm", unknown}, {"nice rm x", notAllowed},
 		{"nice -n 5 rm x", notAllowed}, {"nice -n $X rm", unknown}, {"nohup rm x &", notAllowed}, {"time rm x", notAllowed}, {"time -p rm x", notAllowed}, {"sh -c 'rm x'", notAllowed},
 		{"sh -c 'echo; rm x'", notAllowed}, {"sh -c \"$X\"", unknown}, {"sh -c 'sh -c \"rm x\"'", notAllowed}, {"sh script", unknown}, {"echo 'rm x' | sh", unknown},
@@ -66,7 +66,7 @@ func TestRefused(t *testing.T) {
 		{"[ a = b", unchecked}, {"a[0]=1", unknown}, {"a+=b", notAllowed}, {". ./x", notAllowed}, {"source x", notAllowed}, {"alias ls=rm", notAllowed}, {"[[ a ]]", unknown},
 		// What shells read differently.
 		{"echo $'\\'' ; rm x #'", "A $ that stands for itself"}, {"echo \"$\\\n(rm x)\"", "A backslash at the end of a line"}, {"cat <<E\n$\\\n(rm x)\nE", "A backslash at the end of a line"},
-		{"echo $[$(rm x)]", "A $ that stands for itself"}, {"echo $(cat <<E\nE)\nrm x\nE\n)", "here-document within"}, {"cat <<'E F'\nx\nE F", "must end in a word"}, {"cat <<$X\n$X", "cannot be parsed"},
+		{"echo # \\\nrm x", "A backslash at the end of a line"}, {"echo $[$(rm x)]", "A $ that stands for itself"}, {"echo $(cat <<E\nE)\nrm x\nE\n)", "here-document within"}, {"cat <<'E F'\nx\nE F", "must end in a word"}, {"cat <<'E'#`rm`\n`rm`\nE", "must end in a word"}, {"cat <<$X\n$X", "cannot be parsed"},
 		{"ls\rrm x", "control character"}, {"echo \x1b[2J", "control character"}, {"ls \x00 rm", "NUL"}, {"echo $((x))", "Arithmetic with variables"}, {"((1))", notAllowed}, {"echo 'a", "cannot be parsed"},
 		{"function f { ls; }", "cannot be parsed"}, {"ls |& rm x", "cannot be parsed"}, {"a=(rm x)", "cannot be parsed"}, {strings.Repeat("ls;", 50_000), "too long to start"},
 		{strings.Repeat("(", 60_000), "cannot be parsed"},

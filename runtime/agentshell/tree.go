@@ -138,7 +138,8 @@ func (t *tree) redirect(r *syntax.Redirect) error {
 	if r.Op != syntax.Hdoc && r.Op != syntax.DashHdoc {
 		return nil
 	}
-	if w := wordOf(r.Word, t.source); !w.known || !delimiter.MatchString(w.text) {
+	after := t.source[r.Word.End().Offset():]
+	if w := wordOf(r.Word, t.source); !w.known || !delimiter.MatchString(w.text) || after != "" && strings.IndexByte(" \t\n;|&<>", after[0]) < 0 {
 		return runtime.Retryf("A here-document must end in a word of letters and digits, such as EOF.")
 	}
 	return nil
