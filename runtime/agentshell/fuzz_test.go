@@ -176,7 +176,7 @@ var seeds = []string{
 	"X='a[$(bad)]'; echo $((X))", "printf -v PATH .", "cat <<E\\\n\nbad\nE", "echo ${X:-$(good)}", "good \\\n  bad", "env X=1 good", "time good", "good() { bad; }; good", "PATH=. good", "exec good", "command -v bad",
 	"[ \"$X\" = bad ]", "echo $(cat <<E\nE)\nbad\nE\n)", "echo `echo \\`bad\\``", "X=bad; $X", "echo {bad,good}", "good\r\nbad", "timeout 5 good", "find . -printf -exec -print -exec bad \\;",
 	"while read X; do good \"$X\"; done <<E\nbad\nE", "(good; (good))", "{ good; } | good", "good \"$(good \"$(good)\")\"", "sh -c 'good; sh -c \"good\"'", "echo a | xargs -I {} good {}", "eval \"good\"",
-	"find . -name '*' -exec sh -c 'good' \\;", "test \"$X\" = x && good || good", "set -eu; good", "good '$(bad)' \"\\$(bad)\"", "cat <<'E'\n$(bad) `bad`\nE", "good # ; bad", "good # ; \\\n bad", "echo bad|xargs sh -c 'good \"$0\"'",
+	"find . -name '*' -exec sh -c 'good' \\;", "test \"$X\" = x && good || good", "set -eu; good", "good '$(bad)' \"\\$(bad)\"", "cat <<'E'\n$(bad) `bad`\nE", "good # ; bad", "good # ; \\\n bad", "echo ${X:->(bad)}", "good <&-- bad", "echo bad|xargs sh -c 'good \"$0\"'",
 }
 
 // FuzzAllowList: no line that is allowed runs a command that is not. Lines run for real, in a PATH of stubs.

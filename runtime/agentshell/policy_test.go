@@ -67,6 +67,7 @@ func TestRefused(t *testing.T) {
 		// What shells read differently.
 		{"echo $'\\'' ; rm x #'", "A $ that stands for itself"}, {"echo \"$\\\n(rm x)\"", "A backslash at the end of a line"}, {"cat <<E\n$\\\n(rm x)\nE", "A backslash at the end of a line"},
 		{"echo # \\\nrm x", "A backslash at the end of a line"}, {"echo $[$(rm x)]", "A $ that stands for itself"}, {"echo $(cat <<E\nE)\nrm x\nE\n)", "here-document within"}, {"cat <<'E F'\nx\nE F", "must end in a word"}, {"cat <<'E'#`rm`\n`rm`\nE", "must end in a word"}, {"cat <<$X\n$X", "cannot be parsed"},
+		{"echo ${X:->(rm x)}", unchecked}, {"ls <&-- rm", "must be to a number or -"}, {"ls >&$X", "must be to a number or -"},
 		{"ls\rrm x", "control character"}, {"echo \x1b[2J", "control character"}, {"ls \x00 rm", "NUL"}, {"echo $((x))", "Arithmetic with variables"}, {"((1))", notAllowed}, {"echo 'a", "cannot be parsed"},
 		{"function f { ls; }", "cannot be parsed"}, {"ls |& rm x", "cannot be parsed"}, {"a=(rm x)", "cannot be parsed"}, {strings.Repeat("ls;", 50_000), "too long to start"},
 		{strings.Repeat("(", 60_000), "cannot be parsed"},
@@ -95,6 +96,7 @@ func TestAllowed(t *testing.T) {
 		"nice -n 5 ls", "time ls", "sh -c 'ls | cat'", "sh -c 'echo $0' x", "sh -euc 'ls'", "trap 'ls' EXIT", "trap - EXIT", "exec ls", "exec 3>a", "cd src && ls", "./build.sh x",
 		"cat <<EOF\n$HOME rm x\nEOF", "cat <<'EOF' > f\n$(rm x) `rm x`\nEOF", "cat <<-E\n\tx\n\tE", "ls \\\n  -l", "grep 'a$' x", "grep \"a$\" x", "echo 5$", "echo $((1+2*3))", "printf '%s\\n' $X",
 		"{ ls; cat; } | grep x", "(ls)", "set -eu; ls", "read -r a b", "echo \\$x \\`", "case $X in a*) ls;; *) cat;; esac", "ls &", "time", "env", "echo ~ * ? [a] {}", "a=1 b=2",
+		"ls 2>&1 >&-", "(ls 2>&1)", "echo ${X:-a b}",
 		"echo été \u00a0 世界",
 	} {
 		if err := s.Check(line); err != nil {

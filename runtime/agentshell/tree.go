@@ -105,8 +105,10 @@ func endsInDollar(value string) bool {
 
 // expansion checks ${...}, which may assign.
 func (t *tree) expansion(e *syntax.ParamExp) error {
-	if e.Param == nil || e.Excl || e.Index != nil || e.Slice != nil || e.Repl != nil || e.Names != 0 || e.Width || e.NestedParam != nil {
-		return runtime.Retryf("The expansion %s cannot be checked; use plain variables.", py.Quote(t.source[e.Pos().Offset():e.End().Offset()]))
+	// bash has process substitution in there, which POSIX reads as text.
+	text := t.source[e.Pos().Offset():e.End().Offset()]
+	if strings.Contains(text, "<(") || strings.Contains(text, ">(") || e.Param == nil || e.Excl || e.Index != nil || e.Slice != nil || e.Repl != nil || e.Names != 0 || e.Width || e.NestedParam != nil {
+		return runtime.Retryf("The expansion %s cannot be checked; use plain variables.", py.Quote(text))
 	}
 	if e.Exp != nil && (e.Exp.Op == syntax.AssignUnset || e.Exp.Op == syntax.AssignUnsetOrNull) {
 		return t.p.assigned(e.Param.Value)
@@ -128,21 +130,34 @@ func (t *tree) substitution(s *syntax.CmdSubst) (err error) {
 	return err
 }
 
-var delimiter = regexp.MustCompile(`^\w+$`)
+var (
+	delimiter  = regexp.MustCompile(`^\w+$`)
+	descriptor = regexp.MustCompile(`^(\d+|-)$`)
+)
 
-// redirect checks that all shells agree where a here-document ends.
+// redirect checks that all shells agree where a redirection ends, and a here-document.
 func (t *tree) redirect(r *syntax.Redirect) error {
 	if r.N != nil && !delimiter.MatchString(r.N.Value) {
 		return runtime.Retryf("The redirection to %s cannot be checked.", py.Quote(r.N.Value))
 	}
-	if r.Op != syntax.Hdoc && r.Op != syntax.DashHdoc {
-		return nil
-	}
-	after := t.source[r.Word.End().Offset():]
-	if w := wordOf(r.Word, t.source); !w.known || !delimiter.MatchString(w.text) || after != "" && strings.IndexByte(" \t\n;|&<>", after[0]) < 0 {
-		return runtime.Retryf("A here-document must end in a word of letters and digits, such as EOF.")
+	switch r.Op {
+	case syntax.DplIn, syntax.DplOut:
+		if !t.ends(r.Word, descriptor) {
+			return runtime.Retryf("The redirection %s must be to a number or -.", py.Quote(r.Op.String()))
+		}
+	case syntax.Hdoc, syntax.DashHdoc:
+		if !t.ends(r.Word, delimiter) {
+			return runtime.Retryf("A here-document must end in a word of letters and digits, such as EOF.")
+		}
 	}
 	return nil
+}
+
+// ends reports whether a word has a form, and nothing follows that other shells would take for a part of it.
+func (t *tree) ends(w *syntax.Word, form *regexp.Regexp) bool {
+	after := t.source[w.End().Offset():]
+	known := wordOf(w, t.source)
+	return known.known && form.MatchString(known.text) && (after == "" || strings.IndexByte(" \t\n;|&<>()", after[0]) >= 0)
 }
 
 // arithmetic refuses variables: some shells run commands that are in their values.
