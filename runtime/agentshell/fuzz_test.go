@@ -110,7 +110,7 @@ var pieces = []string{
 	"sh -c ", "bash -c ", "eval ", "exec ", "command ", "timeout 5 ", "nice ", "nohup ", "time ", "trap ", " EXIT", "if ", "; then ", "; fi", "while ", "; do ", "; done", "for x in ", "case x in ", "x) ", ";; ",
 	"esac", "$((", "))", "a[", "]", "[ ", " ]", "test ", "-v ", "${", "}", ":=", ":-", "@P", "$'", `$"`, "\\", "\\\n", " \\\n", "#", " # ", "! ", "read X", "printf ", "set ", "-a", "-- ", "PATH=", "PATH=. ", "IFS=",
 	"=", "*", "?", "~", "{a,b}", "{bad,x}", "echo ", "echo bad", "cd sub", "\r", "\x00", "é", "\v", "\\'", `\"`, "\\$", "$[", "function ", "alias ", "bad()", "() { ", "<(", ">(", "|&", "[[ ", "((", "coproc ", "let ",
-	"export X", "-x", "1", "x", "E", "$@", `"$@"`, "$*", "$0", "$1", ": ", "true", "exit ", "wait ", "${X#", "${#", "%", "'$(bad)'", `"$(bad)"`, "\"`bad`\"", "env X=1 ", "GOOS=1 ",
+	"export X", "-x", "1", "x", "E", "$@", `"$@"`, "$*", "$0", "$1", ": ", "true", "exit ", "wait ", "\"${X:-", "'}", "}\"", "${X%", "<<E\n", "<&-", "-", "${X#", "${#", "%", "'$(bad)'", `"$(bad)"`, "\"`bad`\"", "env X=1 ", "GOOS=1 ",
 }
 
 // line makes a line of pieces, one for each byte.
@@ -176,7 +176,13 @@ var seeds = []string{
 	"X='a[$(bad)]'; echo $((X))", "printf -v PATH .", "cat <<E\\\n\nbad\nE", "echo ${X:-$(good)}", "good \\\n  bad", "env X=1 good", "time good", "good() { bad; }; good", "PATH=. good", "exec good", "command -v bad",
 	"[ \"$X\" = bad ]", "echo $(cat <<E\nE)\nbad\nE\n)", "echo `echo \\`bad\\``", "X=bad; $X", "echo {bad,good}", "good\r\nbad", "timeout 5 good", "find . -printf -exec -print -exec bad \\;",
 	"while read X; do good \"$X\"; done <<E\nbad\nE", "(good; (good))", "{ good; } | good", "good \"$(good \"$(good)\")\"", "sh -c 'good; sh -c \"good\"'", "echo a | xargs -I {} good {}", "eval \"good\"",
-	"find . -name '*' -exec sh -c 'good' \\;", "test \"$X\" = x && good || good", "set -eu; good", "good '$(bad)' \"\\$(bad)\"", "cat <<'E'\n$(bad) `bad`\nE", "good # ; bad", "good # ; \\\n bad", "echo ${X:->(bad)}", "good <&-- bad", "echo bad|xargs sh -c 'good \"$0\"'",
+	"find . -name '*' -exec sh -c 'good' \\;", "test \"$X\" = x && good || good", "set -eu; good", "good '$(bad)' \"\\$(bad)\"", "cat <<'E'\n$(bad) `bad`\nE", "good # ; bad", "good # ; \\\n bad", "echo ${X:->(bad)}", "good <&-- bad", "echo \"${X:-'$(bad)'}\"", "echo ${X:-'$(bad)'}", "echo \"${X:-\"$(bad)\"}\"", "cat <<E\n${X:-'$(bad)'}\nE", "cat <<E\n\"${X:-\"$(bad)\"}\"\nE", "cat <<E\n'$(bad)'\nE",
+	"echo \"${X:-'}\" $(bad) \"'}\"", "echo \"${X:-'}$(bad)'}\"", "echo ${X:-\\'$(bad)'}", "cat <<E\nx \\\nE\necho <<'Q'\n$(bad)\nQ\nE", "echo \"${X#'$(bad)'}\"", "echo \"${X%\"'$(bad)'\"}\"",
+	"echo \"$(echo '$(bad)')\"", "echo \"$(echo \"'$(bad)'\")\"", "X='$(bad)'; echo \"${X:-'`bad`'}\"", "echo \"${X:-`bad`}\"", "echo \"${X-'\"$(bad)\"'}\"", "cat <<E\n${X-'}$(bad)'}\nE", "cat <<E\n${X-\"}$(bad)\"}\nE",
+	"cat <<E\n\\$(bad)\nE", "cat <<E\n\\\\$(bad)\nE", "echo \"\\$(bad)\"", "echo \"\\\\$(bad)\"", "echo \\\\$(bad)", "echo '\\'$(bad)''",
+	"cat <<\"E\"\n$(bad)\nE", "cat <<E\"\"\n$(bad)\nE", "cat <<\\E\n$(bad)\nE", "cat <<E <<F\nE\n$(bad)\nF", "cat <<-E\n\tx\n\tE\nbad\nE", "cat <<'E'; good\n$(bad)\nE\n",
+	"good ${X+\"}\"$(bad)}", "good ${X:-{a,$(bad)}}", "echo \"${X:-\\}$(bad)}\"", "cat <<E\n${X:-\nE\n}\nbad\nE", "echo $(echo \")\") bad", "echo $(echo ')' ; bad)", "echo $(echo #)\nbad\n)", "echo $(case x in x) bad;; esac)", "echo \"$(case x in x) echo \\);; esac; bad)\"",
+	"echo bad|xargs sh -c 'good \"$0\"'",
 }
 
 // FuzzAllowList: no line that is allowed runs a command that is not. Lines run for real, in a PATH of stubs.

@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -65,6 +66,9 @@ func (p *policy) parse(line string) (*syntax.File, error) {
 func (p *policy) checkText(line string) error {
 	if !p.strict {
 		return nil
+	}
+	if !utf8.ValidString(line) {
+		return runtime.Retryf("The command is not valid UTF-8.")
 	}
 	for _, r := range line {
 		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {

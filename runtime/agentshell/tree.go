@@ -60,7 +60,7 @@ func (t *tree) node(n syntax.Node) error {
 		return runtime.Retryf("Functions cannot be used; write the commands out.")
 	}
 	return runtime.Retryf("The command uses syntax that cannot be checked, %s; write it in simpler POSIX sh.",
-		py.Quote(t.source[n.Pos().Offset():n.End().Offset()]))
+		py.Quote(t.text(n)))
 }
 
 // call checks a simple command.
@@ -103,18 +103,24 @@ func endsInDollar(value string) bool {
 	return ok && (len(before)-len(strings.TrimRight(before, `\`)))%2 == 0
 }
 
-// expansion checks ${...}, which may assign.
+// plainExpansion is what ${...} may be. Quotes, substitutions and braces within it mean different things in different shells, and in
+// double quotes others than outside.
+var plainExpansion = regexp.MustCompile(`^\$(\w+|[@*#?$!-]|\{#?(\w+|[@*#?!])((:?[-+?=]|%%?|##?)[\w./:@+,*? -]*)?\})$`)
+
+// expansion checks $x and ${...}, which may assign.
 func (t *tree) expansion(e *syntax.ParamExp) error {
-	// bash has process substitution in there, which POSIX reads as text.
-	text := t.source[e.Pos().Offset():e.End().Offset()]
-	if strings.Contains(text, "<(") || strings.Contains(text, ">(") || e.Param == nil || e.Excl || e.Index != nil || e.Slice != nil || e.Repl != nil || e.Names != 0 || e.Width || e.NestedParam != nil {
-		return runtime.Retryf("The expansion %s cannot be checked; use plain variables.", py.Quote(text))
+	text := t.text(e)
+	if e.Param == nil || !plainExpansion.MatchString(text) {
+		return runtime.Retryf("The expansion %s cannot be checked; use plain variables, with plain text in their braces.", py.Quote(text))
 	}
 	if e.Exp != nil && (e.Exp.Op == syntax.AssignUnset || e.Exp.Op == syntax.AssignUnsetOrNull) {
 		return t.p.assigned(e.Param.Value)
 	}
 	return nil
 }
+
+// text returns a node as it was written.
+func (t *tree) text(n syntax.Node) string { return t.source[n.Pos().Offset():n.End().Offset()] }
 
 // substitution checks how a command substitution is written; its commands are checked as all are.
 func (t *tree) substitution(s *syntax.CmdSubst) (err error) {
@@ -149,6 +155,9 @@ func (t *tree) redirect(r *syntax.Redirect) error {
 		if !t.ends(r.Word, delimiter) {
 			return runtime.Retryf("A here-document must end in a word of letters and digits, such as EOF.")
 		}
+		if strings.Contains(t.source, "\\\n") {
+			return runtime.Retryf("A line with a here-document must have no backslash at the end of a row; write the rows as one.")
+		}
 	}
 	return nil
 }
@@ -156,20 +165,21 @@ func (t *tree) redirect(r *syntax.Redirect) error {
 // ends reports whether a word has a form, and nothing follows that other shells would take for a part of it.
 func (t *tree) ends(w *syntax.Word, form *regexp.Regexp) bool {
 	after := t.source[w.End().Offset():]
-	known := wordOf(w, t.source)
-	return known.known && form.MatchString(known.text) && (after == "" || strings.IndexByte(" \t\n;|&<>()", after[0]) >= 0)
+	text := t.text(w)
+	for _, quote := range []string{"'", `"`} {
+		if inner, ok := strings.CutPrefix(text, quote); ok {
+			text = strings.TrimSuffix(inner, quote)
+		}
+	}
+	return form.MatchString(text) && (after == "" || strings.IndexByte(" \t\n;|&<>()", after[0]) >= 0)
 }
 
+var numbers = regexp.MustCompile(`^\$\(\([0-9 +*/%()-]*\)\)$`)
+
 // arithmetic refuses variables: some shells run commands that are in their values.
-func (t *tree) arithmetic(a *syntax.ArithmExp) (err error) {
-	syntax.Walk(a, func(n syntax.Node) bool {
-		lit, isLit := n.(*syntax.Lit)
-		_, isParam := n.(*syntax.ParamExp)
-		_, isSubst := n.(*syntax.CmdSubst)
-		if isParam || isSubst || isLit && strings.Trim(lit.Value, "0123456789") != "" {
-			err = runtime.Retryf("Arithmetic with variables cannot be checked; use numbers, or a command.")
-		}
-		return err == nil
-	})
-	return err
+func (t *tree) arithmetic(a *syntax.ArithmExp) error {
+	if !numbers.MatchString(t.text(a)) {
+		return runtime.Retryf("Arithmetic with variables cannot be checked; use numbers, or a command.")
+	}
+	return nil
 }
