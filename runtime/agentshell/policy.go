@@ -57,7 +57,7 @@ func (p *policy) parse(line string) (*syntax.File, error) {
 	}
 	file, err := syntax.NewParser(syntax.Variant(syntax.LangPOSIX)).Parse(strings.NewReader(line), "")
 	if err != nil {
-		return nil, runtime.Retryf("The command cannot be parsed: %w. Write it in the syntax of POSIX sh.", err)
+		return nil, runtime.Retryf("The command cannot be parsed: %s. Write it in the syntax of POSIX sh.", clipped(err.Error()))
 	}
 	return file, nil
 }
@@ -100,7 +100,7 @@ func (p *policy) checkInteractive(file *syntax.File, line string) (err error) {
 	syntax.Walk(file, func(n syntax.Node) bool {
 		if call, ok := n.(*syntax.CallExpr); ok && len(call.Args) > 0 {
 			if w := wordOf(call.Args[0], line); w.known && slices.Contains(interactive, path.Base(w.text)) {
-				err = runtime.Retryf("Interactive commands are not allowed. Command: %s", py.Quote(line))
+				err = runtime.Retryf("Interactive commands are not allowed. Command: %s", quoted(line))
 			}
 		}
 		return err == nil
@@ -112,13 +112,13 @@ func (p *policy) checkInteractive(file *syntax.File, line string) (err error) {
 func (p *policy) named(w word) error {
 	switch {
 	case !w.known && p.strict:
-		return runtime.Retryf("Which command %s runs cannot be decided before it runs; write the name of an allowed command.", py.Quote(w.text))
+		return runtime.Retryf("Which command %s runs cannot be decided before it runs; write the name of an allowed command.", quoted(w.text))
 	case !w.known:
 		return nil
 	case slices.Contains(p.o.DeniedCommands, w.text), slices.Contains(p.o.DeniedCommands, path.Base(w.text)):
-		return runtime.Retryf("Command %s is denied.", py.Quote(w.text))
+		return runtime.Retryf("Command %s is denied.", quoted(w.text))
 	case p.strict && !slices.Contains(p.o.AllowedCommands, w.text):
-		return runtime.Retryf("Command %s is not in the allowed list.", py.Quote(w.text))
+		return runtime.Retryf("Command %s is not in the allowed list.", quoted(w.text))
 	}
 	return nil
 }
@@ -133,7 +133,7 @@ func (p *policy) command(words []word, depth int) error {
 	}
 	name := path.Base(words[0].text)
 	if depth > 0 && !p.o.AllowInteractive && slices.Contains(interactive, name) {
-		return runtime.Retryf("Interactive commands are not allowed. Command: %s", py.Quote(name))
+		return runtime.Retryf("Interactive commands are not allowed. Command: %s", quoted(name))
 	}
 	if depth > maxNest {
 		return p.undecided(name, "it runs commands that run commands, too many times over")
@@ -198,5 +198,17 @@ func (p *policy) undecided(name, why string) error {
 	if !p.strict {
 		return nil
 	}
-	return runtime.Retryf("What %s runs cannot be decided before it runs: %s. Call an allowed command directly, with its arguments written out.", py.Quote(name), why)
+	return runtime.Retryf("What %s runs cannot be decided before it runs: %s. Call an allowed command directly, with its arguments written out.", quoted(name), why)
+}
+
+// quoted returns a text in quotes, the beginning of a long one.
+func quoted(text string) string { return py.Quote(clipped(text)) }
+
+// clipped returns the beginning of a long text.
+func clipped(text string) string {
+	const most = 300
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "..."
+	}
+	return text
 }

@@ -7,7 +7,6 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/internal/py"
 )
 
 // A tree checks the nodes of a parsed line.
@@ -15,11 +14,13 @@ type tree struct {
 	p      *policy
 	source string
 	depth  int
+	// searched is the offset up to which substitutions were searched for here-documents: those within others are searched with them.
+	searched uint
 }
 
 // checkTree checks all commands of a line, wherever they stand in it.
 func (p *policy) checkTree(file *syntax.File, source string, depth int) (err error) {
-	t := &tree{p, source, depth}
+	t := &tree{p: p, source: source, depth: depth}
 	syntax.Walk(file, func(n syntax.Node) bool {
 		if err == nil && n != nil {
 			err = t.node(n)
@@ -60,7 +61,7 @@ func (t *tree) node(n syntax.Node) error {
 		return runtime.Retryf("Functions cannot be used; write the commands out.")
 	}
 	return runtime.Retryf("The command uses syntax that cannot be checked, %s; write it in simpler POSIX sh.",
-		py.Quote(t.text(n)))
+		quoted(t.text(n)))
 }
 
 // call checks a simple command.
@@ -111,7 +112,7 @@ var plainExpansion = regexp.MustCompile(`^\$(\w+|[@*#?$!-]|\{#?(\w+|[@*#?!])((:?
 func (t *tree) expansion(e *syntax.ParamExp) error {
 	text := t.text(e)
 	if e.Param == nil || !plainExpansion.MatchString(text) {
-		return runtime.Retryf("The expansion %s cannot be checked; use plain variables, with plain text in their braces.", py.Quote(text))
+		return runtime.Retryf("The expansion %s cannot be checked; use plain variables, with plain text in their braces.", quoted(text))
 	}
 	if e.Exp != nil && (e.Exp.Op == syntax.AssignUnset || e.Exp.Op == syntax.AssignUnsetOrNull) {
 		return t.p.assigned(e.Param.Value)
@@ -127,6 +128,10 @@ func (t *tree) substitution(s *syntax.CmdSubst) (err error) {
 	if s.Backquotes || s.TempFile || s.ReplyVar {
 		return runtime.Retryf("Use $(...) instead of backquotes.")
 	}
+	if s.Pos().Offset() < t.searched {
+		return nil
+	}
+	t.searched = s.End().Offset()
 	syntax.Walk(s, func(n syntax.Node) bool {
 		if r, ok := n.(*syntax.Redirect); ok && r.Hdoc != nil {
 			err = runtime.Retryf("A here-document within $(...) cannot be checked; use a pipe or a file.")
@@ -144,12 +149,12 @@ var (
 // redirect checks that all shells agree where a redirection ends, and a here-document.
 func (t *tree) redirect(r *syntax.Redirect) error {
 	if r.N != nil && !delimiter.MatchString(r.N.Value) {
-		return runtime.Retryf("The redirection to %s cannot be checked.", py.Quote(r.N.Value))
+		return runtime.Retryf("The redirection to %s cannot be checked.", quoted(r.N.Value))
 	}
 	switch r.Op {
 	case syntax.DplIn, syntax.DplOut:
 		if !t.ends(r.Word, descriptor) {
-			return runtime.Retryf("The redirection %s must be to a number or -.", py.Quote(r.Op.String()))
+			return runtime.Retryf("The redirection %s must be to a number or -.", quoted(r.Op.String()))
 		}
 	case syntax.Hdoc, syntax.DashHdoc:
 		if !t.ends(r.Word, delimiter) {
