@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/internal/py"
 )
 
 // unlistable are builtins that change what other words mean, or run what cannot be seen, in some shell: no allow list may have them.
@@ -38,7 +37,7 @@ func (p *policy) builtin(name string, args []word) error {
 		return nil
 	}
 	if why := mistake(args); why != "" {
-		return runtime.Retryf("The arguments of %s cannot be checked: %s.", py.Quote(name), why)
+		return runtime.Retryf("The arguments of %s cannot be checked: %s.", quoted(name), why)
 	}
 	if name == "read" {
 		for _, w := range args {

@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -33,7 +34,7 @@ func (p *policy) check(line string) error {
 		return runtime.Retryf("The command contains a NUL byte, which cannot be passed to a process.")
 	case len(line) > maxLine:
 		return runtime.Retryf("%s", tooLong)
-	case strings.TrimSpace(line) == "":
+	case strings.Trim(line, " \t\n") == "":
 		return nil
 	}
 	file, err := p.parse(line)
@@ -56,7 +57,7 @@ func (p *policy) parse(line string) (*syntax.File, error) {
 	}
 	file, err := syntax.NewParser(syntax.Variant(syntax.LangPOSIX)).Parse(strings.NewReader(line), "")
 	if err != nil {
-		return nil, runtime.Retryf("The command cannot be parsed: %w. Write it in the syntax of POSIX sh.", err)
+		return nil, runtime.Retryf("The command cannot be parsed: %s. Write it in the syntax of POSIX sh.", clipped(err.Error()))
 	}
 	return file, nil
 }
@@ -66,15 +67,27 @@ func (p *policy) checkText(line string) error {
 	if !p.strict {
 		return nil
 	}
-	for i, r := range line {
+	if !utf8.ValidString(line) {
+		return runtime.Retryf("The command is not valid UTF-8.")
+	}
+	for _, r := range line {
 		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {
 			return runtime.Retryf("The command contains the control character %q; leave it out.", r)
 		}
-		if r == '\n' && i > 0 && line[i-1] == '\\' && (i == 1 || line[i-2] != ' ' && line[i-2] != '\t') {
-			return runtime.Retryf("A backslash at the end of a line must stand after a space; otherwise write the line as one.")
+	}
+	for row := range strings.SplitSeq(line, "\n") {
+		if !continuable(row) {
+			return runtime.Retryf("A backslash at the end of a line must stand after a space, in a line without #; otherwise write the line as one.")
 		}
 	}
 	return nil
+}
+
+// continuable reports whether a row of a line ends so that all shells agree whether the next one belongs to it. A backslash within an
+// operator or at the end of a comment is read differently.
+func continuable(row string) bool {
+	before, ok := strings.CutSuffix(row, `\`)
+	return !ok || !strings.Contains(before, "#") && (before == "" || strings.HasSuffix(before, " ") || strings.HasSuffix(before, "\t"))
 }
 
 // interactive are commands that expect a terminal.
@@ -87,7 +100,7 @@ func (p *policy) checkInteractive(file *syntax.File, line string) (err error) {
 	syntax.Walk(file, func(n syntax.Node) bool {
 		if call, ok := n.(*syntax.CallExpr); ok && len(call.Args) > 0 {
 			if w := wordOf(call.Args[0], line); w.known && slices.Contains(interactive, path.Base(w.text)) {
-				err = runtime.Retryf("Interactive commands are not allowed. Command: %s", py.Quote(line))
+				err = runtime.Retryf("Interactive commands are not allowed. Command: %s", quoted(line))
 			}
 		}
 		return err == nil
@@ -99,13 +112,13 @@ func (p *policy) checkInteractive(file *syntax.File, line string) (err error) {
 func (p *policy) named(w word) error {
 	switch {
 	case !w.known && p.strict:
-		return runtime.Retryf("Which command %s runs cannot be decided before it runs; write the name of an allowed command.", py.Quote(w.text))
+		return runtime.Retryf("Which command %s runs cannot be decided before it runs; write the name of an allowed command.", quoted(w.text))
 	case !w.known:
 		return nil
 	case slices.Contains(p.o.DeniedCommands, w.text), slices.Contains(p.o.DeniedCommands, path.Base(w.text)):
-		return runtime.Retryf("Command %s is denied.", py.Quote(w.text))
+		return runtime.Retryf("Command %s is denied.", quoted(w.text))
 	case p.strict && !slices.Contains(p.o.AllowedCommands, w.text):
-		return runtime.Retryf("Command %s is not in the allowed list.", py.Quote(w.text))
+		return runtime.Retryf("Command %s is not in the allowed list.", quoted(w.text))
 	}
 	return nil
 }
@@ -120,7 +133,7 @@ func (p *policy) command(words []word, depth int) error {
 	}
 	name := path.Base(words[0].text)
 	if depth > 0 && !p.o.AllowInteractive && slices.Contains(interactive, name) {
-		return runtime.Retryf("Interactive commands are not allowed. Command: %s", py.Quote(name))
+		return runtime.Retryf("Interactive commands are not allowed. Command: %s", quoted(name))
 	}
 	if depth > maxNest {
 		return p.undecided(name, "it runs commands that run commands, too many times over")
@@ -185,5 +198,17 @@ func (p *policy) undecided(name, why string) error {
 	if !p.strict {
 		return nil
 	}
-	return runtime.Retryf("What %s runs cannot be decided before it runs: %s. Call an allowed command directly, with its arguments written out.", py.Quote(name), why)
+	return runtime.Retryf("What %s runs cannot be decided before it runs: %s. Call an allowed command directly, with its arguments written out.", quoted(name), why)
+}
+
+// quoted returns a text in quotes, the beginning of a long one.
+func quoted(text string) string { return py.Quote(clipped(text)) }
+
+// clipped returns the beginning of a long text.
+func clipped(text string) string {
+	const most = 300
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "..."
+	}
+	return text
 }

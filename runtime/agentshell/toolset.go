@@ -21,7 +21,8 @@ func Capability[D any](s *Shell) runtime.Capability[D] {
 //	})
 //
 // Each run has a Session of its own. Its background commands end with the run, or, if Agent.Open keeps the toolset open, when that is
-// closed: until then other runs may check and stop them.
+// closed: until then other runs may check and stop them. Where an engine drives the run, each task opens the toolset: there background
+// commands need Agent.Open, and Options.PersistCwd does nothing.
 func Toolset[D any](s *Shell) runtime.Toolset[D] {
 	return &toolset[D]{shell: s, runs: map[string]*running{}}
 }

@@ -7,7 +7,6 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/internal/py"
 )
 
 // A tree checks the nodes of a parsed line.
@@ -15,11 +14,13 @@ type tree struct {
 	p      *policy
 	source string
 	depth  int
+	// searched is the offset up to which substitutions were searched for here-documents: those within others are searched with them.
+	searched uint
 }
 
 // checkTree checks all commands of a line, wherever they stand in it.
 func (p *policy) checkTree(file *syntax.File, source string, depth int) (err error) {
-	t := &tree{p, source, depth}
+	t := &tree{p: p, source: source, depth: depth}
 	syntax.Walk(file, func(n syntax.Node) bool {
 		if err == nil && n != nil {
 			err = t.node(n)
@@ -60,7 +61,7 @@ func (t *tree) node(n syntax.Node) error {
 		return runtime.Retryf("Functions cannot be used; write the commands out.")
 	}
 	return runtime.Retryf("The command uses syntax that cannot be checked, %s; write it in simpler POSIX sh.",
-		py.Quote(t.source[n.Pos().Offset():n.End().Offset()]))
+		quoted(t.text(n)))
 }
 
 // call checks a simple command.
@@ -103,10 +104,15 @@ func endsInDollar(value string) bool {
 	return ok && (len(before)-len(strings.TrimRight(before, `\`)))%2 == 0
 }
 
-// expansion checks ${...}, which may assign.
+// plainExpansion is what ${...} may be. Quotes, substitutions and braces within it mean different things in different shells, and in
+// double quotes others than outside.
+var plainExpansion = regexp.MustCompile(`^\$(\w+|[@*#?$!-]|\{#?(\w+|[@*#?!])((:?[-+?=]|%%?|##?)[\w./:@+,*? -]*)?\})$`)
+
+// expansion checks $x and ${...}, which may assign.
 func (t *tree) expansion(e *syntax.ParamExp) error {
-	if e.Param == nil || e.Excl || e.Index != nil || e.Slice != nil || e.Repl != nil || e.Names != 0 || e.Width || e.NestedParam != nil {
-		return runtime.Retryf("The expansion %s cannot be checked; use plain variables.", py.Quote(t.source[e.Pos().Offset():e.End().Offset()]))
+	text := t.text(e)
+	if e.Param == nil || !plainExpansion.MatchString(text) {
+		return runtime.Retryf("The expansion %s cannot be checked; use plain variables, with plain text in their braces.", quoted(text))
 	}
 	if e.Exp != nil && (e.Exp.Op == syntax.AssignUnset || e.Exp.Op == syntax.AssignUnsetOrNull) {
 		return t.p.assigned(e.Param.Value)
@@ -114,11 +120,18 @@ func (t *tree) expansion(e *syntax.ParamExp) error {
 	return nil
 }
 
+// text returns a node as it was written.
+func (t *tree) text(n syntax.Node) string { return t.source[n.Pos().Offset():n.End().Offset()] }
+
 // substitution checks how a command substitution is written; its commands are checked as all are.
 func (t *tree) substitution(s *syntax.CmdSubst) (err error) {
 	if s.Backquotes || s.TempFile || s.ReplyVar {
 		return runtime.Retryf("Use $(...) instead of backquotes.")
 	}
+	if s.Pos().Offset() < t.searched {
+		return nil
+	}
+	t.searched = s.End().Offset()
 	syntax.Walk(s, func(n syntax.Node) bool {
 		if r, ok := n.(*syntax.Redirect); ok && r.Hdoc != nil {
 			err = runtime.Retryf("A here-document within $(...) cannot be checked; use a pipe or a file.")
@@ -128,32 +141,50 @@ func (t *tree) substitution(s *syntax.CmdSubst) (err error) {
 	return err
 }
 
-var delimiter = regexp.MustCompile(`^\w+$`)
+var (
+	delimiter  = regexp.MustCompile(`^\w+$`)
+	descriptor = regexp.MustCompile(`^(\d+|-)$`)
+)
 
-// redirect checks that all shells agree where a here-document ends.
+// redirect checks that all shells agree where a redirection ends, and a here-document.
 func (t *tree) redirect(r *syntax.Redirect) error {
 	if r.N != nil && !delimiter.MatchString(r.N.Value) {
-		return runtime.Retryf("The redirection to %s cannot be checked.", py.Quote(r.N.Value))
+		return runtime.Retryf("The redirection to %s cannot be checked.", quoted(r.N.Value))
 	}
-	if r.Op != syntax.Hdoc && r.Op != syntax.DashHdoc {
-		return nil
-	}
-	if w := wordOf(r.Word, t.source); !w.known || !delimiter.MatchString(w.text) {
-		return runtime.Retryf("A here-document must end in a word of letters and digits, such as EOF.")
+	switch r.Op {
+	case syntax.DplIn, syntax.DplOut:
+		if !t.ends(r.Word, descriptor) {
+			return runtime.Retryf("The redirection %s must be to a number or -.", quoted(r.Op.String()))
+		}
+	case syntax.Hdoc, syntax.DashHdoc:
+		if !t.ends(r.Word, delimiter) {
+			return runtime.Retryf("A here-document must end in a word of letters and digits, such as EOF.")
+		}
+		if strings.Contains(t.source, "\\\n") {
+			return runtime.Retryf("A line with a here-document must have no backslash at the end of a row; write the rows as one.")
+		}
 	}
 	return nil
 }
 
-// arithmetic refuses variables: some shells run commands that are in their values.
-func (t *tree) arithmetic(a *syntax.ArithmExp) (err error) {
-	syntax.Walk(a, func(n syntax.Node) bool {
-		lit, isLit := n.(*syntax.Lit)
-		_, isParam := n.(*syntax.ParamExp)
-		_, isSubst := n.(*syntax.CmdSubst)
-		if isParam || isSubst || isLit && strings.Trim(lit.Value, "0123456789") != "" {
-			err = runtime.Retryf("Arithmetic with variables cannot be checked; use numbers, or a command.")
+// ends reports whether a word has a form, and nothing follows that other shells would take for a part of it.
+func (t *tree) ends(w *syntax.Word, form *regexp.Regexp) bool {
+	after := t.source[w.End().Offset():]
+	text := t.text(w)
+	for _, quote := range []string{"'", `"`} {
+		if inner, ok := strings.CutPrefix(text, quote); ok {
+			text = strings.TrimSuffix(inner, quote)
 		}
-		return err == nil
-	})
-	return err
+	}
+	return form.MatchString(text) && (after == "" || strings.IndexByte(" \t\n;|&<>()", after[0]) >= 0)
+}
+
+var numbers = regexp.MustCompile(`^\$\(\([0-9 +*/%()-]*\)\)$`)
+
+// arithmetic refuses variables: some shells run commands that are in their values.
+func (t *tree) arithmetic(a *syntax.ArithmExp) error {
+	if !numbers.MatchString(t.text(a)) {
+		return runtime.Retryf("Arithmetic with variables cannot be checked; use numbers, or a command.")
+	}
+	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime"
-	"github.com/agentgen-go/agentgen/runtime/internal/py"
 )
 
 // hostVariables are what commands get of the environment of this process.
@@ -25,7 +24,7 @@ func (p *policy) assigned(name string) error {
 	}
 	if inEnv || slices.Contains(hostVariables, name) || slices.Contains(shellVariables, name) || strings.HasPrefix(name, "LD_") ||
 		strings.HasPrefix(name, "DYLD_") || strings.HasPrefix(name, "BASH") || strings.HasPrefix(name, "PS") || strings.HasPrefix(name, "LC_") {
-		return runtime.Retryf("The variable %s may not be set.", py.Quote(name))
+		return runtime.Retryf("The variable %s may not be set.", quoted(name))
 	}
 	return nil
 }
@@ -38,9 +37,9 @@ func (p *policy) exported(w word) error {
 		return nil
 	}
 	if len(p.o.AllowedVariables) == 0 {
-		return runtime.Retryf("Environment variables such as %s may not be set for a command; leave the assignment out.", py.Quote(w.text))
+		return runtime.Retryf("Environment variables such as %s may not be set for a command; leave the assignment out.", quoted(w.text))
 	}
-	return runtime.Retryf("The environment variable %s may not be set for a command; only %s may.", py.Quote(w.text), strings.Join(p.o.AllowedVariables, ", "))
+	return runtime.Retryf("The environment variable %s may not be set for a command; only %s may.", quoted(w.text), strings.Join(p.o.AllowedVariables, ", "))
 }
 
 // environment returns the environment of commands: a little of this process's, and Env without what is denied. Under an allow list

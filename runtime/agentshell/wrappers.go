@@ -80,7 +80,7 @@ func skipOptions(args []word, flag func(string) bool, valued []string) (rest []w
 		case !args[0].known:
 			return args, why // where the name of the command should be
 		case text == "--":
-			return args[1:], why
+			return args[1:], byOption // not everything knows it: dash would exec a command of that name
 		case !strings.HasPrefix(text, "-"):
 			return args, why
 		case slices.Contains(valued, text) && len(args) > 1 && args[1].whole:

@@ -86,10 +86,10 @@ func (t fileSystemEditFileTool[D]) Invoke(ctx context.Context, _ *agentrt.RunCon
 	return out, nil
 }
 
-func (t fileSystemEditFileTool[D]) Encode(result any) (agentrt.Return, error) {
-	out, ok := result.(string)
+func (t fileSystemEditFileTool[D]) Encode(result_ any) (agentrt.Return, error) {
+	out, ok := result_.(string)
 	if !ok {
-		return t.ToolBase.Encode(result)
+		return t.ToolBase.Encode(result_)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -253,10 +253,10 @@ func (t fileSystemFindFilesTool[D]) Invoke(ctx context.Context, _ *agentrt.RunCo
 	return out, nil
 }
 
-func (t fileSystemFindFilesTool[D]) Encode(result any) (agentrt.Return, error) {
-	out, ok := result.(string)
+func (t fileSystemFindFilesTool[D]) Encode(result_ any) (agentrt.Return, error) {
+	out, ok := result_.(string)
 	if !ok {
-		return t.ToolBase.Encode(result)
+		return t.ToolBase.Encode(result_)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -359,10 +359,10 @@ func (t fileSystemListFilesTool[D]) Invoke(ctx context.Context, _ *agentrt.RunCo
 	return out, nil
 }
 
-func (t fileSystemListFilesTool[D]) Encode(result any) (agentrt.Return, error) {
-	out, ok := result.(string)
+func (t fileSystemListFilesTool[D]) Encode(result_ any) (agentrt.Return, error) {
+	out, ok := result_.(string)
 	if !ok {
-		return t.ToolBase.Encode(result)
+		return t.ToolBase.Encode(result_)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -476,10 +476,10 @@ func (t fileSystemGrepTool[D]) Invoke(ctx context.Context, _ *agentrt.RunContext
 	return out, nil
 }
 
-func (t fileSystemGrepTool[D]) Encode(result any) (agentrt.Return, error) {
-	out, ok := result.(string)
+func (t fileSystemGrepTool[D]) Encode(result_ any) (agentrt.Return, error) {
+	out, ok := result_.(string)
 	if !ok {
-		return t.ToolBase.Encode(result)
+		return t.ToolBase.Encode(result_)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -613,10 +613,10 @@ func (t fileSystemFileInfoTool[D]) Invoke(ctx context.Context, _ *agentrt.RunCon
 	return out, nil
 }
 
-func (t fileSystemFileInfoTool[D]) Encode(result any) (agentrt.Return, error) {
-	out, ok := result.(string)
+func (t fileSystemFileInfoTool[D]) Encode(result_ any) (agentrt.Return, error) {
+	out, ok := result_.(string)
 	if !ok {
-		return t.ToolBase.Encode(result)
+		return t.ToolBase.Encode(result_)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -712,10 +712,10 @@ func (t fileSystemListDirectoryTool[D]) Invoke(ctx context.Context, _ *agentrt.R
 	return out, nil
 }
 
-func (t fileSystemListDirectoryTool[D]) Encode(result any) (agentrt.Return, error) {
-	out, ok := result.(string)
+func (t fileSystemListDirectoryTool[D]) Encode(result_ any) (agentrt.Return, error) {
+	out, ok := result_.(string)
 	if !ok {
-		return t.ToolBase.Encode(result)
+		return t.ToolBase.Encode(result_)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -810,10 +810,10 @@ func (t fileSystemCreateDirectoryTool[D]) Invoke(ctx context.Context, _ *agentrt
 	return out, nil
 }
 
-func (t fileSystemCreateDirectoryTool[D]) Encode(result any) (agentrt.Return, error) {
-	out, ok := result.(string)
+func (t fileSystemCreateDirectoryTool[D]) Encode(result_ any) (agentrt.Return, error) {
+	out, ok := result_.(string)
 	if !ok {
-		return t.ToolBase.Encode(result)
+		return t.ToolBase.Encode(result_)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -911,10 +911,10 @@ func (t fileSystemReadFileTool[D]) Invoke(ctx context.Context, _ *agentrt.RunCon
 	return out, nil
 }
 
-func (t fileSystemReadFileTool[D]) Encode(result any) (agentrt.Return, error) {
-	out, ok := result.(agentrt.ToolReturn[string])
+func (t fileSystemReadFileTool[D]) Encode(result_ any) (agentrt.Return, error) {
+	out, ok := result_.(agentrt.ToolReturn[string])
 	if !ok {
-		return t.ToolBase.Encode(result)
+		return t.ToolBase.Encode(result_)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out.Value)
@@ -1033,10 +1033,10 @@ func (t fileSystemSearchFilesTool[D]) Invoke(ctx context.Context, _ *agentrt.Run
 	return out, nil
 }
 
-func (t fileSystemSearchFilesTool[D]) Encode(result any) (agentrt.Return, error) {
-	out, ok := result.(string)
+func (t fileSystemSearchFilesTool[D]) Encode(result_ any) (agentrt.Return, error) {
+	out, ok := result_.(string)
 	if !ok {
-		return t.ToolBase.Encode(result)
+		return t.ToolBase.Encode(result_)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -1161,10 +1161,10 @@ func (t unhashedWriteFileTool[D]) Invoke(ctx context.Context, _ *agentrt.RunCont
 	return out, nil
 }
 
-func (t unhashedWriteFileTool[D]) Encode(result any) (agentrt.Return, error) {
-	out, ok := result.(string)
+func (t unhashedWriteFileTool[D]) Encode(result_ any) (agentrt.Return, error) {
+	out, ok := result_.(string)
 	if !ok {
-		return t.ToolBase.Encode(result)
+		return t.ToolBase.Encode(result_)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -1270,10 +1270,10 @@ func (t unhashedEditFileTool[D]) Invoke(ctx context.Context, _ *agentrt.RunConte
 	return out, nil
 }
 
-func (t unhashedEditFileTool[D]) Encode(result any) (agentrt.Return, error) {
-	out, ok := result.(string)
+func (t unhashedEditFileTool[D]) Encode(result_ any) (agentrt.Return, error) {
+	out, ok := result_.(string)
 	if !ok {
-		return t.ToolBase.Encode(result)
+		return t.ToolBase.Encode(result_)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)
@@ -1424,10 +1424,10 @@ func (t fileSystemWriteFileTool[D]) Invoke(ctx context.Context, _ *agentrt.RunCo
 	return out, nil
 }
 
-func (t fileSystemWriteFileTool[D]) Encode(result any) (agentrt.Return, error) {
-	out, ok := result.(string)
+func (t fileSystemWriteFileTool[D]) Encode(result_ any) (agentrt.Return, error) {
+	out, ok := result_.(string)
 	if !ok {
-		return t.ToolBase.Encode(result)
+		return t.ToolBase.Encode(result_)
 	}
 	w := jsonwire.GetWriter()
 	w.String(out)

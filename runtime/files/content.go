@@ -31,28 +31,32 @@ func formatLines(lines []string, offset, limit, budget int) (string, error) {
 	if offset >= len(lines) {
 		return "", runtime.Retryf("Offset %d exceeds file length (%d lines).", offset, len(lines))
 	}
-	var b strings.Builder
-	next := offset
-	for ; next < len(lines) && next-offset < limit; next++ {
-		line := fmt.Sprintf("%6d\t%s", next+1, lines[next])
-		size := utf8.RuneCountInString(line)
-		if size > budget {
-			break
-		}
-		budget -= size
-		b.WriteString(line)
-	}
+	text, next := numbered(lines, offset, limit, budget)
 	if next == offset {
-		return fmt.Sprintf("... (Line %d is %s characters and does not fit the read window. Use offset=%d to skip it, or a shell byte range to inspect it.)\n",
-			next+1, grouped(utf8.RuneCountInString(lines[next])), next+1), nil
+		return fmt.Sprintf("... (Line %d is %s characters and does not fit the read window. "+
+			"Use offset=%d to skip it, or a shell byte range to inspect it.)\n", next+1, grouped(utf8.RuneCountInString(lines[next])), next+1), nil
 	}
-	if text := b.String(); !strings.HasSuffix(text, "\n") {
-		b.WriteByte('\n')
+	if !strings.HasSuffix(text, "\n") {
+		text += "\n"
 	}
 	if left := len(lines) - next; left > 0 {
-		fmt.Fprintf(&b, "... (%d more lines. Use offset=%d to continue reading.)\n", left, next)
+		text += fmt.Sprintf("... (%d more lines. Use offset=%d to continue reading.)\n", left, next)
 	}
-	return b.String(), nil
+	return text, nil
+}
+
+// numbered numbers the lines that fit, and returns the index of the first that does not.
+func numbered(lines []string, offset, limit, budget int) (text string, next int) {
+	var b strings.Builder
+	for next = offset; next < len(lines) && next-offset < limit; next++ {
+		line := fmt.Sprintf("%6d\t%s", next+1, lines[next])
+		budget -= utf8.RuneCountInString(line)
+		if budget < 0 {
+			break
+		}
+		b.WriteString(line)
+	}
+	return b.String(), next
 }
 
 // grouped writes a number with commas between thousands.

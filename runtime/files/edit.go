@@ -32,7 +32,9 @@ type Replacement struct {
 //agent:param oldText name=old_text
 //agent:param newText name=new_text
 //agent:param expectedHash name=expected_hash
-func (f *FileSystem) EditFile(ctx context.Context, path string, oldText, newText *string, replacements *[]Replacement, expectedHash *string) (string, error) {
+func (f *FileSystem) EditFile(
+	ctx context.Context, path string, oldText, newText *string, replacements *[]Replacement, expectedHash *string,
+) (string, error) {
 	edits, err := editsOf(oldText, newText, replacements)
 	if err != nil {
 		return "", err
@@ -70,37 +72,34 @@ func (f *FileSystem) edit(ctx context.Context, name string, edits []Replacement,
 	if p.info == nil || p.isDir() {
 		return "", runtime.Retryf("File not found: %s", name)
 	}
-	data, err := p.contents(ctx, maxFile)
-	if large, ok := errors.AsType[*tooLargeError](err); ok {
-		return "", runtime.Retryf("%s is too large to edit: %s.", name, large.Error())
+	text, err := p.editable(ctx, name)
+	if err == nil && expected != nil {
+		err = checkHash(name, []byte(text), *expected)
+	}
+	if err == nil {
+		text, err = apply(text, edits, name)
 	}
 	if err != nil {
 		return "", err
 	}
-	if err := editable(name, data); err != nil {
-		return "", err
-	}
-	if expected != nil {
-		if err := checkHash(name, data, *expected); err != nil {
-			return "", err
-		}
-	}
-	content, err := apply(string(data), edits, name)
-	if err != nil {
-		return "", err
-	}
-	return content, conflict(name, p.replace(ctx, []byte(content)))
+	return text, conflict(name, p.replace(ctx, []byte(text)))
 }
 
-// editable refuses what is not text: an edit writes the whole file back.
-func editable(name string, data []byte) error {
-	if isBinary(data) {
-		return runtime.Retryf("%s is a binary file; edit_file only edits text files.", name)
+// editable reads a file and refuses what is not text: an edit writes the whole file back.
+func (p *place) editable(ctx context.Context, name string) (string, error) {
+	data, err := p.contents(ctx, maxFile)
+	large, isLarge := errors.AsType[*tooLargeError](err)
+	switch {
+	case isLarge:
+		return "", runtime.Retryf("%s is too large to edit: %s.", name, large.Error())
+	case err != nil:
+		return "", err
+	case isBinary(data):
+		return "", runtime.Retryf("%s is a binary file; edit_file only edits text files.", name)
+	case !utf8.Valid(data):
+		return "", runtime.Retryf("%s is not valid UTF-8; edit_file only edits UTF-8 text files.", name)
 	}
-	if !utf8.Valid(data) {
-		return runtime.Retryf("%s is not valid UTF-8; edit_file only edits UTF-8 text files.", name)
-	}
-	return nil
+	return string(data), nil
 }
 
 // apply makes the replacements one after the other.
@@ -110,14 +109,8 @@ func apply(text string, edits []Replacement, name string) (string, error) {
 		if len(edits) > 1 {
 			label = fmt.Sprintf("replacement %d", i+1)
 		}
-		if e.OldText == "" {
-			return "", runtime.Retryf("%s is empty; old_text must be the exact text to replace.", label)
-		}
-		switch n := strings.Count(text, e.OldText); {
-		case n == 0:
-			return "", runtime.Retryf("%s not found in %s. No changes were written.", label, name)
-		case n > 1:
-			return "", runtime.Retryf("%s found %d times in %s. Include more surrounding context to make the match unique. No changes were written.", label, n, name)
+		if err := fits(text, e.OldText, label, name); err != nil {
+			return "", err
 		}
 		text = strings.Replace(text, e.OldText, e.NewText, 1)
 		if len(text) > maxFile {
@@ -125,4 +118,18 @@ func apply(text string, edits []Replacement, name string) (string, error) {
 		}
 	}
 	return text, nil
+}
+
+// fits returns an error unless a text occurs exactly once in another.
+func fits(text, old, label, name string) error {
+	switch n := strings.Count(text, old); {
+	case old == "":
+		return runtime.Retryf("%s is empty; old_text must be the exact text to replace.", label)
+	case n == 0:
+		return runtime.Retryf("%s not found in %s. No changes were written.", label, name)
+	case n > 1:
+		return runtime.Retryf("%s found %d times in %s. Include more surrounding context to make the match unique. No changes were written.",
+			label, n, name)
+	}
+	return nil
 }

@@ -2,7 +2,7 @@ package files
 
 import (
 	"context"
-	"fmt"
+	"strings"
 )
 
 // FindFiles finds files by glob pattern (name matching, not content search): a newline-separated list of matching paths relative to
@@ -35,26 +35,33 @@ func (f *FileSystem) findFiles(ctx context.Context, pattern, name string) (strin
 	if err := w.run(ctx); err != nil {
 		return "", err
 	}
-	var lines []string
-	hidden := 0
+	lines := f.found(ctx, w, g)
+	return withNotices(lines, "No matches found.", w.cut, w.omitted(ctx, g)), ctx.Err()
+}
+
+// found returns the lines of the entries that match.
+func (f *FileSystem) found(ctx context.Context, w *walk, g glob) []string {
+	r := &result{most: f.o.MaxFindResults, what: "matches"}
 	for _, e := range w.entries {
-		if !w.hidden && isHidden(e.rel) {
-			if e.kind.IsDir() && g.anyDepth() || g.matches(e.rel) {
-				hidden++
-			}
+		if ctx.Err() != nil || !w.shows(e) || !g.matches(e.rel) {
 			continue
 		}
 		line, ok := f.foundLine(e)
-		if !g.matches(e.rel) || !ok || g.foldersOnly && line[len(line)-1] != '/' {
-			continue
-		}
-		if len(lines) == f.o.MaxFindResults {
-			lines = append(lines, fmt.Sprintf("[... truncated at %d matches]", f.o.MaxFindResults))
+		if ok && (!g.foldersOnly || strings.HasSuffix(line, "/")) && !r.add(line) {
 			break
 		}
-		lines = append(lines, line)
 	}
-	return withNotices(lines, "No matches found.", w.cut, hidden), nil
+	return r.lines
+}
+
+// omitted counts the hidden entries that would match, or may contain some that do.
+func (w *walk) omitted(ctx context.Context, g glob) (n int) {
+	for _, e := range w.entries {
+		if ctx.Err() == nil && !w.shows(e) && (e.kind.IsDir() && g.anyDepth() || g.matches(e.rel)) {
+			n++
+		}
+	}
+	return n
 }
 
 // foundLine returns how an entry is listed; ok is false if it is not.

@@ -14,6 +14,9 @@ type glob struct {
 	foldersOnly bool // it ends with a slash
 }
 
+// maxGlobParts is how many components a pattern may have.
+const maxGlobParts = 100
+
 func parseGlob(pattern string) (glob, error) {
 	if len(pattern) > maxPattern {
 		return glob{}, errLongPattern
@@ -31,7 +34,7 @@ func parseGlob(pattern string) (glob, error) {
 			g.parts = append(g.parts, part)
 		}
 	}
-	if g.parts == nil {
+	if len(g.parts) == 0 || len(g.parts) > maxGlobParts {
 		return glob{}, badGlob(pattern)
 	}
 	return g, nil

@@ -2,7 +2,6 @@ package files
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -46,18 +45,13 @@ func (f *FileSystem) listFiles(ctx context.Context, name, pattern string) (strin
 	if err := w.run(ctx); err != nil {
 		return "", err
 	}
-	var lines []string
+	r := &result{most: f.o.MaxFindResults, what: "files"}
 	for _, e := range w.entries {
-		if !e.kind.IsRegular() || !w.hidden && isHidden(e.rel) || !g.matches(e.rel) || !f.readable(e.written, e.real) {
-			continue
-		}
-		if len(lines) == f.o.MaxFindResults {
-			lines = append(lines, fmt.Sprintf("[... truncated at %d files]", f.o.MaxFindResults))
+		if ctx.Err() == nil && e.kind.IsRegular() && w.shows(e) && g.matches(e.rel) && f.readable(e.written, e.real) && !r.add(valid(e.written)) {
 			break
 		}
-		lines = append(lines, valid(e.written))
 	}
-	return withNotices(lines, "No files found.", w.cut, 0), nil
+	return withNotices(r.lines, "No files found.", w.cut, 0), ctx.Err()
 }
 
 // Grep searches file contents, respecting ignore files and skipping hidden files. Matches are file:line:text, context lines

@@ -8,8 +8,10 @@ import (
 	"strings"
 )
 
-// maxIgnoreFile is the largest ignore file that counts.
-const maxIgnoreFile = 1 << 20
+const (
+	maxIgnoreFile = 1 << 20 // bytes of an ignore file; a larger one does not count
+	maxRules      = 2000    // of a folder and those above; further ones do not count
+)
 
 // ignoreFiles are the names of ignore files, of which the later overrides the earlier.
 var ignoreFiles = []string{".gitignore", ".ignore"}
@@ -89,7 +91,7 @@ func (w *walk) rulesOf(ctx context.Context, at entry, list []fs.DirEntry) []rule
 			rules = append(slices.Clip(rules), w.rulesIn(ctx, at.real, file)...)
 		}
 	}
-	return rules
+	return rules[:min(len(rules), maxRules)]
 }
 
 // rulesIn reads the rules of an ignore file. One that cannot be read has none.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"path/filepath"
 	"strings"
@@ -36,50 +35,38 @@ func (f *FileSystem) info(ctx context.Context, name string) (string, error) {
 	if p.info == nil {
 		return "Path not found: " + name, nil
 	}
-	kind := "file"
-	if p.isDir() {
-		kind = "directory"
-	}
-	lines := []string{"path: " + name, "type: " + kind, fmt.Sprintf("size: %d bytes", p.info.Size())}
-	if !p.isDir() {
-		more, err := p.describe(ctx)
-		if err != nil {
-			return "", err
-		}
-		lines = append(lines, more...)
-	}
+	more, err := p.describe(ctx)
 	if target := f.linkTarget(p.written); target != "" {
-		lines = append(lines, "symlink_target: "+target)
+		more = append(more, "symlink_target: "+target)
 	}
-	return strings.Join(lines, "\n"), nil
+	return strings.Join(append([]string{"path: " + name}, more...), "\n"), err
 }
 
-// describe says what a file contains.
+// describe says what there is, and what a file contains.
 func (p *place) describe(ctx context.Context) ([]string, error) {
+	size := fmt.Sprintf("size: %d bytes", p.info.Size())
+	if p.isDir() {
+		return []string{"type: directory", size}, nil
+	}
+	lines := []string{"type: file", size}
 	data, err := p.contents(ctx, maxFile)
 	if _, large := errors.AsType[*tooLargeError](err); large {
-		return []string{fmt.Sprintf("contents: not read (over %d bytes)", maxFile)}, nil
-	}
-	if err != nil {
-		return nil, err
+		return append(lines, fmt.Sprintf("contents: not read (over %d bytes)", maxFile)), nil
 	}
 	if isBinary(data) {
-		return []string{"binary: True"}, nil
+		return append(lines, "binary: True"), err
 	}
-	return []string{"binary: False", fmt.Sprintf("lines: %d", len(splitLines(string(data)))), "hash: " + hashOf(data)}, nil
+	return append(lines, "binary: False", fmt.Sprintf("lines: %d", len(splitLines(string(data)))), "hash: "+hashOf(data)), err
 }
 
 // linkTarget returns where a symbolic link points, "" for everything else. Nothing is said of what is outside.
 func (f *FileSystem) linkTarget(rel string) string {
-	if rel == "." {
-		return ""
-	}
 	above, err := f.find(path.Dir(rel))
 	if err != nil {
 		return ""
 	}
 	defer above.close()
-	if !above.isDir() {
+	if rel == "." || !above.isDir() {
 		return ""
 	}
 	dir, err := above.enter()
@@ -87,13 +74,9 @@ func (f *FileSystem) linkTarget(rel string) string {
 		return ""
 	}
 	defer dir.Close()
-	info, err := dir.Lstat(path.Base(rel))
-	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
-		return ""
-	}
 	target, err := dir.Readlink(path.Base(rel))
 	if err != nil {
-		return ""
+		return "" // it is not a link, or has gone
 	}
 	return f.shown(filepath.ToSlash(target))
 }

@@ -42,28 +42,27 @@ func (f *FileSystem) list(ctx context.Context, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var lines []string
-	hidden := 0
-	for _, e := range entries {
-		if isHidden(e.Name()) {
-			hidden++
-			continue
-		}
-		line, ok, err := f.listed(ctx, dir, start, e)
-		switch {
-		case err != nil:
-			return "", err
-		case !ok:
-			continue
-		case len(lines) == f.o.MaxListResults:
-			lines = append(lines, fmt.Sprintf("[... truncated at %d entries]", f.o.MaxListResults))
-		default:
-			lines = append(lines, line)
-			continue
-		}
-		break
+	all := len(entries)
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return isHidden(e.Name()) })
+	lines, err := f.listing(ctx, dir, start, entries)
+	if err != nil {
+		return "", err
 	}
-	return withNotices(lines, "(empty directory)", cut, hidden), nil
+	return withNotices(lines, "(empty directory)", cut, all-len(entries)), nil
+}
+
+// listing returns the lines of the entries that may be read.
+func (f *FileSystem) listing(ctx context.Context, dir *os.Root, start *place, entries []fs.DirEntry) ([]string, error) {
+	r := &result{most: f.o.MaxListResults, what: "entries"}
+	for _, e := range entries {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if line, ok := f.listed(dir, start, e); ok && !r.add(line) {
+			break
+		}
+	}
+	return r.lines, nil
 }
 
 // start finds the folder in which a tool lists or searches.
@@ -102,68 +101,51 @@ func readDir(ctx context.Context, dir *os.Root, most int) (entries []fs.DirEntry
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, false, err
 	}
-	if len(entries) > most {
-		entries, cut = entries[:most], true
-	}
+	cut = len(entries) > most
+	entries = entries[:min(len(entries), most)]
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, cut, nil
 }
 
 // listed returns the line of an entry; ok is false if it is not shown.
-func (f *FileSystem) listed(ctx context.Context, dir *os.Root, start *place, e fs.DirEntry) (line string, ok bool, err error) {
-	if err := ctx.Err(); err != nil {
-		return "", false, err
+func (f *FileSystem) listed(dir *os.Root, start *place, e fs.DirEntry) (line string, ok bool) {
+	written, real := below(start.written, e.Name()), below(start.real, e.Name())
+	if !f.readable(written, real) {
+		return "", false
 	}
-	shown := valid(below(start.written, e.Name()))
-	if !f.readable(below(start.written, e.Name()), below(start.real, e.Name())) {
-		return "", false, nil
+	switch shown := valid(written); {
+	case e.Type()&fs.ModeSymlink != 0:
+		return f.listedLink(shown, real)
+	case e.IsDir():
+		return shown + "/", true
+	default:
+		info, err := dir.Lstat(e.Name())
+		if err != nil {
+			return "", false // it has gone meanwhile
+		}
+		return fmt.Sprintf("%s  (%d bytes)", shown, info.Size()), true
 	}
-	if e.Type()&fs.ModeSymlink != 0 {
-		return f.listedLink(shown, below(start.real, e.Name()))
-	}
-	if e.IsDir() {
-		return shown + "/", true, nil
-	}
-	info, err := dir.Lstat(e.Name())
-	if err != nil {
-		return "", false, nil // it has gone meanwhile
-	}
-	return fmt.Sprintf("%s  (%d bytes)", shown, info.Size()), true, nil
 }
 
 // listedLink returns the line of a symbolic link: what it leads to, unless that is outside or denied.
-func (f *FileSystem) listedLink(shown, rel string) (line string, ok bool, err error) {
+func (f *FileSystem) listedLink(shown, rel string) (line string, ok bool) {
 	p, err := f.find(rel)
 	if err != nil {
-		return shown + "  (size unknown)", !isMissing(err), nil
+		return shown + "  (size unknown)", !isMissing(err)
 	}
 	defer p.close()
 	switch {
 	case p.info == nil:
-		return "", false, nil // it leads to nothing
-	case p.isDir():
-		return shown + "/", true, nil
+		return "", false // it leads to nothing
 	case !f.readable(p.real):
-		return shown + "  (size unknown)", true, nil
+		return shown + "  (size unknown)", true
+	case p.isDir():
+		return shown + "/", true
 	}
-	return fmt.Sprintf("%s  (%d bytes)", shown, p.info.Size()), true, nil
+	return fmt.Sprintf("%s  (%d bytes)", shown, p.info.Size()), true
 }
 
 // readable reports whether all spellings of a path may be read.
 func (f *FileSystem) readable(spellings ...string) bool {
 	return !slices.ContainsFunc(spellings, func(rel string) bool { return f.o.check(rel, reading) != nil })
-}
-
-// withNotices joins the lines of a result, and says what it leaves out.
-func withNotices(lines []string, none string, cut bool, hidden int) string {
-	if hidden > 0 {
-		lines = append(lines, fmt.Sprintf("[%d hidden entries omitted; name a hidden path explicitly to include it]", hidden))
-	}
-	if len(lines) == 0 {
-		lines = append(lines, none)
-	}
-	if cut {
-		lines = append(lines, walkCut)
-	}
-	return strings.Join(lines, "\n")
 }

@@ -56,28 +56,10 @@ func Writes(tool string) bool { return slices.Contains(writingTools, tool) }
 
 // complete returns the options with their defaults, or a *model.ConfigError that lists what is wrong.
 func (o Options) complete() (Options, error) {
-	var problems []string
-	for _, limit := range []struct {
-		name     string
-		value    *int
-		standard int
-	}{
-		{"MaxReadLines", &o.MaxReadLines, 2000},
-		{"MaxReadChars", &o.MaxReadChars, 50_000},
-		{"MaxListResults", &o.MaxListResults, 1000},
-		{"MaxSearchResults", &o.MaxSearchResults, 1000},
-		{"MaxFindResults", &o.MaxFindResults, 1000},
-	} {
-		switch {
-		case *limit.value < 0:
-			problems = append(problems, fmt.Sprintf("files.Options.%s is %d; use a positive number, or 0 for %d", limit.name, *limit.value, limit.standard))
-		case *limit.value == 0:
-			*limit.value = limit.standard
-		}
-	}
+	problems := o.limits()
 	for _, name := range o.Tools {
 		if !Writes(name) && !slices.Contains(readingTools, name) {
-			problems = append(problems, fmt.Sprintf("files.Options.Tools has no tool %q; there are %v", name, append(readingTools, writingTools...)))
+			problems = append(problems, fmt.Sprintf("files.Options.Tools has no tool %q; there are %v", name, slices.Concat(readingTools, writingTools)))
 		}
 	}
 	if o.Retries != nil && *o.Retries < 0 {
@@ -90,6 +72,29 @@ func (o Options) complete() (Options, error) {
 		o.ReadOnlyPatterns = DefaultReadOnlyPatterns()
 	}
 	return o, nil
+}
+
+// limits fills in the limits that are zero, and returns what is wrong with the others.
+func (o *Options) limits() (problems []string) {
+	for _, limit := range []struct {
+		name     string
+		value    *int
+		standard int
+	}{
+		{"MaxReadLines", &o.MaxReadLines, 2000},
+		{"MaxReadChars", &o.MaxReadChars, 50_000},
+		{"MaxListResults", &o.MaxListResults, 1000},
+		{"MaxSearchResults", &o.MaxSearchResults, 1000},
+		{"MaxFindResults", &o.MaxFindResults, 1000},
+	} {
+		if *limit.value < 0 {
+			problems = append(problems, fmt.Sprintf("files.Options.%s is %d; use a positive number, or 0 for %d", limit.name, *limit.value, limit.standard))
+		}
+		if *limit.value == 0 {
+			*limit.value = limit.standard
+		}
+	}
+	return problems
 }
 
 // has reports whether the options have the tool of that name.

@@ -107,7 +107,7 @@ func (f *FileSystem) candidates(ctx context.Context, name string, q query) (entr
 		return nil, false, err
 	}
 	for _, e := range w.entries {
-		if e.kind.IsRegular() && (w.hidden || !isHidden(e.rel)) {
+		if e.kind.IsRegular() && w.shows(e) {
 			entries = append(entries, e)
 		}
 	}

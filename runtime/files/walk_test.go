@@ -28,6 +28,7 @@ func TestFindFiles(t *testing.T) {
 		{"/etc/*", ".", "Pattern '/etc/*' must be relative to the search path, not absolute."},
 		{"../*", ".", "Pattern '../*' is not a valid glob pattern."},
 		{"", ".", "Pattern '' is not a valid glob pattern."},
+		{strings.Repeat("*/", 101), ".", "Pattern '" + strings.Repeat("*/", 101) + "' is not a valid glob pattern."},
 		{strings.Repeat("*", 10_001), ".", "The pattern is too long: the limit is 10000 bytes."},
 	} {
 		got, err := f.FindFiles(t.Context(), tc.pattern, tc.path)
