@@ -16,7 +16,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// TestLimiter: no more runs go on than the agent's Limiter lets, and no more wait.
+// TestLimiter: no more runs continue than the agent's Limiter lets, and no more wait.
 func TestLimiter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var now, most atomic.Int32

@@ -40,7 +40,7 @@ func (e *engine) step(ctx context.Context) {
 	if err == nil {
 		err = e.watcher.err
 	}
-	// Once the context has ended, errors are but its consequences.
+	// Once the context has ended, errors are only its consequences.
 	if err != nil && ctx.Err() == nil {
 		e.loop.Interrupt(e.partial, err, e.clock.now())
 	}

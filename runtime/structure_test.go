@@ -46,6 +46,7 @@ var layers = map[string][]string{
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
 	"agenthttp":                 {"", "jsonwire", "usage", "message"},
+	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/py"},
 	"conversation":              {"jsonwire", "message"},
 	"internal/storetest":        {"conversation", "message"}, // for tests
 	"runtimetest":               {""},

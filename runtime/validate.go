@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Validate returns a *ConfigError that lists all that is wrong with the agent's fields, and with those of the agents that
-// its tools run (see AgentTool), or nil. Run calls it.
+// Validate returns a *ConfigError that lists all mistakes in the agent's fields, and in those of the agents that its
+// tools run (see AgentTool), or nil. Run calls it.
 func (a *Agent[D, O]) Validate() error {
 	a.once.Do(a.makePlan)
 	if len(a.plan.delegates) > 0 {

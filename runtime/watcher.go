@@ -7,9 +7,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// watcher is told what happens in a run.
+// watcher gets the events of a run.
 type watcher struct {
-	// emit gets each event; nil if nobody watches.
+	// emit gets each event; nil if the run is not watched.
 	emit func(model.Event) error
 	// partial reports whether the output is shown while it is being written.
 	partial bool
@@ -36,7 +36,7 @@ func (e *engine) relay(ctx context.Context) {
 	}
 }
 
-// tell reports an event, if someone watches. Once nobody wants events any more, the run's context has ended.
+// tell reports an event, if the run is watched. Once events are no longer taken, the run's context has ended.
 func (w *watcher) tell(e model.Event) {
 	if w.emit != nil {
 		_ = w.emit(e) // the end of the context says it, too
@@ -65,8 +65,8 @@ func (w *watcher) ended(l *loop.Loop, index int) {
 	}
 }
 
-// settled reports what has become part of the history and has not been told yet: outputs, calls that the loop has answered
-// itself, and enqueued messages.
+// settled reports what has become part of the history and has not been reported yet: outputs, calls that the loop has
+// settled itself, and enqueued messages.
 func (w *watcher) settled(l *loop.Loop) {
 	messages := l.Delivered()
 	if w.emit == nil || l.State() == loop.StepExecute || l.Err() != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // VerdictOutput is the output type Verdict, for Agent.Output.
@@ -19,12 +19,12 @@ var VerdictOutput = agentrt.Output[Verdict]{
 		Encode:  encodeVerdictOutput,
 		Partial: partialVerdictOutput,
 	}},
-	Description: "Verdict is what the reviewer says of a change.",
+	Description: "What the reviewer says of a change.",
 }
 
 var verdictOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Verdict is what the reviewer says of a change.",
+	Description: "What the reviewer says of a change.",
 	Parameters:  `{"properties":{"approved":{"type":"boolean","description":"Whether the change may stay as it is."},"problems":{"items":{"type":"string"},"type":"array","description":"What is wrong, one sentence each, with the file and the line."}},"additionalProperties":false,"type":"object","required":["approved","problems"]}`,
 }
 

@@ -79,8 +79,8 @@ var errPanicked = &runtime.PanicError{}
 type linkKey struct{}
 
 // WithLink returns a context in which the span of the next run links to another span: that of the run which it resumes from
-// its history. A run that is resumed from a snapshot needs no WithLink, as the snapshot names the span. Settings.OnPause is
-// called with the context of the span; between processes it travels as a propagator writes it:
+// its history. A run that is resumed from a snapshot does not need WithLink, because the snapshot names the span.
+// Settings.OnPause gets the context of the span; between processes it travels as a propagator writes it:
 //
 //	OnPause: func(ctx context.Context, pause *runtime.PauseError) {
 //		propagation.TraceContext{}.Inject(ctx, carrier) // and store it with the history

@@ -97,7 +97,7 @@ func work(ctx context.Context, dir string) error {
 	return errors.Join(errs...)
 }
 
-// finish begins a run, if nobody has, answers its approvals, and keeps its history.
+// finish begins a run, if no one has, answers its approvals, and keeps its history.
 func finish(ctx context.Context, c client.Client, dir string, run int) error {
 	id := till.RunID(run)
 	if _, err := os.Stat(filepath.Join(dir, id+".json")); err == nil {

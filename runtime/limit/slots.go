@@ -88,7 +88,7 @@ func (l *Slots) Acquire(ctx context.Context, source string) (release func(), err
 func (l *Slots) check() error {
 	switch {
 	case l.Max < 1:
-		return &model.ConfigError{Problems: []string{fmt.Sprintf("Max of Slots must be at least 1, got %d: without a limiter there is no limit", l.Max)}}
+		return &model.ConfigError{Problems: []string{fmt.Sprintf("Slots.Max must be at least 1, got %d; for no limit, leave out the Limiter", l.Max)}}
 	case l.MaxQueued != nil && *l.MaxQueued < 0:
 		return &model.ConfigError{Problems: []string{fmt.Sprintf("MaxQueued of Slots must not be negative, got %d: nil allows any number", *l.MaxQueued)}}
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// EventKind says what has happened. The names are those of Pydantic AI, where it has such events.
+// EventKind says what has happened. The names are those of Pydantic AI, if it has such events.
 type EventKind string
 
 // The kinds of events, with the fields that they set.
@@ -40,7 +40,7 @@ const (
 	DeferredToolResultsEvent EventKind = "deferred_tool_results"
 	// EnqueuedMessagesEvent: enqueued messages have become part of the history. Messages.
 	EnqueuedMessagesEvent EventKind = "enqueued_messages"
-	// CustomEvent: a function of the application has something to say. Custom.
+	// CustomEvent: a function of the application has called Emit. Custom.
 	CustomEvent EventKind = "custom"
 	// SubAgentEvent: something has happened in a run within this one. SubAgent.
 	SubAgentEvent EventKind = "sub_agent"

@@ -36,7 +36,7 @@ func TestStreamFailures(t *testing.T) {
 		},
 		{"vLLM", `data: {"object":"error","message":"no","type":"BadRequestError","param":null,"code":400}`, `{"object":"error","message":"no","type":"BadRequestError","param":null,"code":400}`, 400},
 		{"code in a string", `data: {"error":{"code":"429"}}`, `{"error":{"code":"429"}}`, 429},
-		{"code that is no status", `data: {"error":{"code":1234}}`, `{"error":{"code":1234}}`, 200},
+		{"code that is not a status", `data: {"error":{"code":1234}}`, `{"error":{"code":1234}}`, 200},
 		{"an error of an odd form", `data: {"error":"no"}`, `{"error":"no"}`, 200},
 		{"no JSON at all", "event: error\ndata: it broke", "it broke", 200},
 		{"with the key", `data: {"error":"bad key sk-secret-key"}`, `{"error":"bad key [redacted]"}`, 200},
@@ -70,7 +70,7 @@ func partial(t *testing.T, res *message.Response) {
 	diff(t, "finish reason", res.FinishReason, message.FinishReason(""))
 }
 
-// TestStreamInvalid sends what is no chat completion.
+// TestStreamInvalid sends what is not a chat completion.
 func TestStreamInvalid(t *testing.T) {
 	for _, c := range []struct{ name, stream, want string }{
 		{"no JSON", "data: <html>\n\n", `the event begins with "<html>"`},
@@ -194,7 +194,7 @@ func TestStreamContext(t *testing.T) {
 	}
 }
 
-// pipeBody is a body that knows no context: a read returns only when something comes or it is closed.
+// pipeBody is a body that ignores the context: a read returns only when something comes or it is closed.
 type pipeBody struct {
 	*io.PipeReader
 	closed chan struct{}
@@ -234,7 +234,7 @@ func TestStreamEndless(t *testing.T) {
 	wait(t, "the end of the connection", gone)
 }
 
-// TestStreamStopped has nobody who wants to hear more.
+// TestStreamStopped stops to watch.
 func TestStreamStopped(t *testing.T) {
 	s, gone := hanging(t, "data: "+piece(`"content":"half "`)+"\n\ndata: "+piece(`"content":"and half"`)+"\n\n")
 	agent := &runtime.Agent[runtime.NoDeps, string]{Model: s.chat()}
