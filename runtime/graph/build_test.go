@@ -100,6 +100,18 @@ func TestBuildErrors(t *testing.T) {
 			b.To(e)
 			return a, []graph.Option{graph.WithCodecs(graph.Codec[circle]{Encode: func(circle) (jsonwire.Raw, error) { return "", nil }})}
 		}, []string{"the codec of graph_test.circle lacks a function", `node "b" needs a codec of graph_test.facts: add it to WithCodecs`}},
+		{"codecs of a graph within", func(e *end) (graph.Target[none, int], []graph.Option) {
+			var inner end
+			a := graph.Step("a", func(context.Context, none, int) (facts, error) { return facts{}, nil })
+			b := graph.Step("b", func(context.Context, none, facts) (int, error) { return 0, nil })
+			a.To(b)
+			b.To(&inner)
+			sub := graph.Sub("sub", must(graph.New("inner", a, &inner)))
+			sub.To(e)
+			return sub, []graph.Option{graph.WithCodecs(graph.Codec[circle]{
+				Encode: func(circle) (jsonwire.Raw, error) { return "", nil }, Decode: func(jsonwire.Raw) (circle, error) { return circle{}, nil },
+			})}
+		}, []string{`node "sub" needs a codec of graph_test.facts (in graph "inner"): add it to WithCodecs`}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -327,6 +327,25 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
+// TestCancelledWatching: a context that ends while the body of the loop has an event ends the run.
+func TestCancelledWatching(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	r := must(must(collatz()).Start(none{}, 3))
+	var last error
+	n := 0
+	for _, err := range r.Steps(ctx) {
+		n++
+		cancel()
+		last = err
+	}
+	if !errors.Is(last, context.Canceled) || n != 2 {
+		t.Errorf("got %v after %d events", last, n)
+	}
+	if out, err := r.Finish(t.Context()); out != "one" || err != nil {
+		t.Errorf("got %q, %v", out, err)
+	}
+}
+
 // TestBreak: breaking out cancels what is under way, and waits for it; the run can be driven on.
 func TestBreak(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -154,7 +154,7 @@ func (r *Run[D, O]) watched(ctx context.Context, see func(Event) bool) error {
 	}
 }
 
-// emit waits until an event was seen.
+// emit waits until an event was seen. It is an error once the context has ended.
 func emit(ctx context.Context, events chan<- reported, e Event) error {
 	r := reported{e, make(chan struct{})}
 	select {
@@ -164,10 +164,12 @@ func emit(ctx context.Context, events chan<- reported, e Event) error {
 	}
 	select {
 	case <-r.seen:
-		return nil
 	case <-ctx.Done():
+	}
+	if ctx.Err() != nil { // also if it was seen
 		return endOf(ctx)
 	}
+	return nil
 }
 
 // Waiting returns the agents that wait for someone, in the order of their nodes.
