@@ -39,7 +39,7 @@ func (b *board) load(ctx context.Context, rc *runtime.RunInfo) (Plan, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the plan: %w", err)
 	}
-	return p, nil
+	return p.complete(), nil
 }
 
 // change changes the plan of the run, and returns what change says of it or, if it returns a refusal, why nothing is changed.
@@ -47,7 +47,7 @@ func (b *board) change(ctx context.Context, rc *runtime.RunInfo, change func(Pla
 	var after Plan
 	err = b.store.Update(ctx, b.key(rc), func(p Plan) (Plan, error) {
 		var err error
-		if after, said, err = change(p); err == nil && len(after) > maxSteps {
+		if after, said, err = change(p.complete()); err == nil && len(after) > maxSteps {
 			err = errTooMany
 		}
 		return after, err
@@ -57,6 +57,9 @@ func (b *board) change(ctx context.Context, rc *runtime.RunInfo, change func(Pla
 	}
 	if err != nil {
 		return "", fmt.Errorf("store the plan: %w", err)
+	}
+	if !rc.Watched() {
+		return said, nil
 	}
 	data, err := after.encode()
 	if err != nil {

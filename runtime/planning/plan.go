@@ -1,6 +1,7 @@
 package planning
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -109,13 +110,16 @@ func PlanOf(e model.Event) (Plan, bool) {
 	return p, true
 }
 
-// encode writes the plan as JSON. A step of the application's own without a status is pending.
-func (p Plan) encode() ([]byte, error) {
-	whole := p.Clone()
-	for i := range whole {
-		if whole[i].Status == "" {
-			whole[i].Status = Pending
-		}
+// complete makes steps pending that have no status, as the application may have written them, and returns p.
+func (p Plan) complete() Plan {
+	for i := range p {
+		p[i].Status = cmp.Or(p[i].Status, Pending)
 	}
+	return p
+}
+
+// encode writes the plan as JSON.
+func (p Plan) encode() ([]byte, error) {
+	whole := p.Clone().complete()
 	return whole.AppendJSON(nil)
 }

@@ -327,3 +327,19 @@ func names(p *model.Prepared) string {
 	}
 	return strings.Join(all, " ")
 }
+
+// A plan that no tool has written, such as one of a store that somebody has edited, is shown all the same.
+func TestStrangePlan(t *testing.T) {
+	store := new(planning.Memory)
+	strange := planning.Plan{{ID: "a", Content: "A"}, {ID: "a", Content: "again", ParentID: "a"}, {ID: "b", Content: "B", ParentID: "b", DependsOn: []string{"b", "q"}}}
+	if err := store.Update(t.Context(), "k", func(planning.Plan) (planning.Plan, error) { return strange, nil }); err != nil {
+		t.Fatal(err)
+	}
+	run(t, capability(planning.Options{Store: store, Subtasks: true, Key: func(*runtime.RunInfo) string { return "k" }}),
+		call{"read_plan", `{"hierarchical":true}`, "Current plan (hierarchical view):\n1. [ ] [a] A\n  2. [ ] [a] again\n\nSummary: 0 completed, 0 in progress, 3 pending"},
+		call{"update_task_status", `{"task_id":"b","status":"in_progress"}`, "Cannot start 'B': it has incomplete dependencies."},
+		call{"remove_task", `{"task_id":"b"}`, "Removed step 'B' (id: b)."},
+		call{"remove_task", `{"task_id":"a"}`, "Removed step 'A' (id: a)."},
+		call{"read_plan", `{}`, "No plan yet. Use write_plan to create one."},
+	)
+}

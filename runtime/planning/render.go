@@ -48,7 +48,7 @@ func writeLine(b *strings.Builder, indent string, n int, item *Item) {
 
 // tree is the plan with its subtasks indented.
 func (p Plan) tree() string {
-	t := treeWriter{children: make(map[string][]*Item)}
+	t := treeWriter{children: make(map[string][]*Item), written: make(map[*Item]bool)}
 	for i := range p {
 		t.children[p[i].ParentID] = append(t.children[p[i].ParentID], &p[i])
 	}
@@ -60,13 +60,18 @@ func (p Plan) tree() string {
 type treeWriter struct {
 	b        strings.Builder
 	children map[string][]*Item // by the ID of their parent
+	written  map[*Item]bool
 	n        int
 }
 
-// write writes what is below a step. Plans have no cycles of parents: see Plan.problem.
+// write writes what is below a step, each step once, whatever a store may hold.
 func (t *treeWriter) write(parent string, depth int) {
 	indent := strings.Repeat("  ", depth)
 	for _, item := range t.children[parent] {
+		if t.written[item] {
+			continue
+		}
+		t.written[item] = true
 		t.n++
 		writeLine(&t.b, indent, t.n, item)
 		if len(item.DependsOn) > 0 {

@@ -1,6 +1,7 @@
 package subagents
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -32,9 +33,9 @@ type Control struct {
 
 // A SubAgent is an agent to which one with dependencies D delegates. Make one with Of, Adapted or Self.
 type SubAgent[D any] struct {
-	control  Control
-	problems func() []string
-	run      func(ctx context.Context, deps D, j *job) (runtime.RawJSON, error)
+	control Control
+	tool    runtime.Tool[D] // of the agent
+	run     func(ctx context.Context, deps D, j *job) (runtime.RawJSON, error)
 }
 
 // job is one task.
@@ -58,42 +59,32 @@ func Of[D, O any](a *runtime.Agent[D, O], c Control) SubAgent[D] {
 
 // Adapted makes a sub-agent of an agent with other dependencies: deps makes them of those of the calling run.
 func Adapted[D, D2, O any](a *runtime.Agent[D2, O], deps func(D) D2, c Control) SubAgent[D] {
-	if a == nil {
-		return SubAgent[D]{control: c, problems: func() []string { return []string{"the agent is nil"} }}
+	if a != nil {
+		c.Name, c.Description = cmp.Or(c.Name, a.Name), cmp.Or(c.Description, a.Description)
 	}
-	if c.Name == "" {
-		c.Name = a.Name
-	}
-	if c.Description == "" {
-		c.Description = a.Description
-	}
-	encoder := runtime.AgentTool(c.Name, c.Description, a, deps)
-	return SubAgent[D]{
-		control:  c,
-		problems: func() []string { return problemsOf(a, deps == nil) },
-		run: func(ctx context.Context, d D, j *job) (runtime.RawJSON, error) {
-			if !hasModel(a) {
-				j.opts = append(j.opts, runtime.WithModel(j.model))
+	tool := runtime.AgentTool(c.Name, c.Description, a, deps)
+	return SubAgent[D]{control: c, tool: tool, run: func(ctx context.Context, d D, j *job) (runtime.RawJSON, error) {
+		if !hasModel(a) {
+			j.opts = append(j.opts, runtime.WithModel(j.model))
+		}
+		if j.inbox != nil {
+			j.opts = append(j.opts, runtime.WithCapabilities(steered[D2](j.inbox)))
+		}
+		res, err := perform(ctx, a, deps(d), j)
+		if err != nil {
+			if failed, ok := err.(*runtime.RunError); ok {
+				j.used = failed.Usage
 			}
-			if j.inbox != nil {
-				j.opts = append(j.opts, runtime.WithCapabilities(steered[D2](j.inbox)))
-			}
-			res, err := perform(ctx, a, deps(d), j)
-			if err != nil {
-				if failed, ok := err.(*runtime.RunError); ok {
-					j.used = failed.Usage
-				}
-				return "", err
-			}
-			j.used = res.Usage()
-			ret, err := encoder.Encode(res.Output)
-			return ret.Content, err
-		},
-	}
+			return "", err
+		}
+		j.used = res.Usage()
+		ret, err := tool.Encode(res.Output)
+		return ret.Content, err
+	}}
 }
 
 // Self makes a sub-agent named "self" of the agent that delegates: its fresh run has all that the agent has. What options give to a single
-// run is not part of it.
+// run, such as WithModel, is not part of it.
 //
 //	agent.Capabilities = append(agent.Capabilities, subagents.New(subagents.Options{}, subagents.Self(agent)))
 func Self[D, O any](a *runtime.Agent[D, O]) SubAgent[D] {
@@ -108,34 +99,6 @@ func hasModel[D, O any](a *runtime.Agent[D, O]) bool {
 		}
 	}
 	return a.Model != nil
-}
-
-// problemsOf lists why an agent cannot be a sub-agent.
-func problemsOf[D, O any](a *runtime.Agent[D, O], noDeps bool) (problems []string) {
-	if noDeps {
-		problems = append(problems, "there is no function that makes its dependencies")
-	}
-	if err := a.Validate(); err != nil {
-		problems = append(problems, err.Error())
-	}
-	if !writable(&a.Output) {
-		problems = append(problems, "its outputs cannot be written as JSON: they must be text, or its Output must be a variable that agentgen generates")
-	}
-	return problems
-}
-
-// writable reports whether outputs can be results of a tool.
-func writable[O any](out *runtime.Output[O]) bool {
-	var zero O
-	if _, text := any(zero).(string); text {
-		return true
-	}
-	for i := range out.Choices {
-		if out.Choices[i].Encode == nil {
-			return false
-		}
-	}
-	return len(out.Choices) > 0
 }
 
 // perform runs an agent. If its events are wanted, it is watched.

@@ -37,7 +37,7 @@ func (d *delegations[D]) start(l *taskList, rc *runtime.RunInfo, deps D, name, t
 func (d *delegations[D]) backgroundJob(l *taskList, t *backgroundTask, rc *runtime.RunInfo, c *Control) *job {
 	runID := runIDOf(rc)
 	j := &job{task: t.text, model: rc.Model, inbox: &t.inbox}
-	j.opts = []runtime.RunOption{runtime.WithOwnLimits(c.UsageLimits), runtime.WithRunID(runID), runtime.WithStopper(&t.stopper)}
+	j.opts = []runtime.RunOption{runtime.WithOwnLimits(c.UsageLimits), runtime.WithRunID(runID)}
 	if !d.separate {
 		parent := *rc // the context of the call is not valid after it
 		j.opts = append(j.opts, runtime.WithParent(&parent))
@@ -71,6 +71,9 @@ func (d *delegations[D]) outcome(ctx context.Context, t *backgroundTask, a *SubA
 	content, err := a.run(limited, deps, t.job)
 	if err == nil {
 		return completed, textOf(content), nil
+	}
+	if errors.Is(err, errCancelled) {
+		return cancelled, "", nil
 	}
 	if content, err = d.failure(ctx, limited, c, true, err); err == nil {
 		return failed, textOf(content), nil
@@ -195,7 +198,7 @@ func cancelTask(rc *runtime.RunContext[caller], taskID string, force bool) (stri
 		return "", err
 	}
 	t.asked = true
-	t.stopper.Stop()
+	t.inbox.stop()
 	if force {
 		t.cancel()
 	}

@@ -297,3 +297,35 @@ func TestBackgroundWords(t *testing.T) {
 		"cancel_task: Cancel a running task, and every task it started.",
 	})
 }
+
+// A run that pauses ends its tasks, as it ends.
+func TestPauseEndsTasks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := leader(background(subagents.Of(slow("s"), subagents.Control{})), always(inBackground("s")), always(testmodel.Call("ask", `{}`)))
+		a.Tools = []runtime.Tool[none]{runtime.ExternalTool[none](model.ToolDef{Name: "ask"})}
+		begun := time.Now()
+		if _, err := a.Run(t.Context(), none{}, "hi"); !isPause(err) {
+			t.Errorf("got %v", err)
+		}
+		diff(t, "took", time.Since(begun), time.Duration(0))
+	})
+}
+
+func isPause(err error) bool {
+	_, ok := errors.AsType[*runtime.PauseError](err)
+	return ok
+}
+
+// Whoever stops a run stops its tasks, before their next request.
+func TestStopStopsTasks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s runtime.Stopper
+		a := leader(background(subagents.Of(slow("s"), subagents.Control{})), always(inBackground("s")))
+		time.AfterFunc(500*time.Millisecond, s.Stop)
+		begun := time.Now()
+		if _, err := a.Run(t.Context(), none{}, "hi", runtime.WithStopper(&s)); !errors.Is(err, runtime.ErrStopped) {
+			t.Errorf("got %v", err)
+		}
+		diff(t, "took", time.Since(begun), time.Second)
+	})
+}

@@ -36,7 +36,7 @@ type Options struct {
 	Logger *slog.Logger
 }
 
-// New returns the capability, whose ID is "sub_agents". Mistakes, such as an agent without a name, are a *model.ConfigError of the run.
+// New returns the capability, whose ID is "sub_agents". Agent.Validate and Agent.Check of the calling agent look at the sub-agents, too.
 //
 // Where an engine drives the run, sub-agents run within the task of their call, and from the beginning if it is done again.
 func New[D any](o Options, agents ...SubAgent[D]) runtime.Capability[D] {
@@ -44,18 +44,20 @@ func New[D any](o Options, agents ...SubAgent[D]) runtime.Capability[D] {
 		agents: agents, toolName: cmp.Or(o.ToolName, "delegate_task"), maxDepth: cmp.Or(o.MaxDepth, 3),
 		contain: o.ContainErrors, separate: o.SeparateUsage, quiet: o.NoEvents, log: o.Logger,
 	}
-	c := runtime.Capability[D]{
-		ID: "sub_agents", Description: "sub-agents to which the model delegates tasks",
-		InstructionFuncs: []runtime.InstructionFunc[D]{d.instructions},
+	c := runtime.Capability[D]{ID: "sub_agents", Description: "sub-agents to which the model delegates tasks"}
+	if len(agents) == 0 {
+		return c
 	}
+	c.InstructionFuncs = []runtime.InstructionFunc[D]{d.instructions}
+	c.Tools = d.tools(o.Retries, nil)
 	if !o.Background {
-		c.Toolsets = []runtime.Toolset[D]{&toolset[D]{d: d, tools: d.tools(o.Retries, nil)}}
 		return c
 	}
 	d.running = cmp.Or(o.MaxRunning, 8)
 	c.ForRun = func(ctx context.Context, _ *runtime.RunContext[D]) (*runtime.Capability[D], error) {
 		own, tasks := c, newTaskList(ctx, d.separate)
-		own.Toolsets = []runtime.Toolset[D]{&toolset[D]{d: d, tools: d.tools(o.Retries, tasks), tasks: tasks}}
+		own.Tools = d.tools(o.Retries, tasks)
+		own.Toolsets = []runtime.Toolset[D]{&ending[D]{tasks: tasks}}
 		own.HistoryProcessors = []runtime.HistoryProcessor[D]{delivering[D](tasks)}
 		own.Hooks = &runtime.Hooks[D]{Request: runtime.Point[D, *runtime.ModelRequest, *message.Response]{After: awaiting[D](tasks)}}
 		return &own, nil
@@ -65,7 +67,7 @@ func New[D any](o Options, agents ...SubAgent[D]) runtime.Capability[D] {
 
 // instructions lists the sub-agents.
 func (d *delegations[D]) instructions(ctx context.Context, _ *runtime.RunContext[D]) (string, error) {
-	if len(d.agents) == 0 || depth(ctx) >= d.maxDepth {
+	if depth(ctx) >= d.maxDepth {
 		return "", nil
 	}
 	return d.listing(), nil
@@ -88,7 +90,55 @@ func (d *delegations[D]) tools(retries *int, tasks *taskList) []runtime.Tool[D] 
 	if tasks != nil {
 		all = append(all, listTasksTool, messageTaskTool, cancelTaskTool)
 	}
-	return runtime.Adapt(func(deps D) caller { return d.caller(deps, tasks) }, all...)
+	tools := runtime.Adapt(func(deps D) caller { return d.caller(deps, tasks) }, all...)
+	for i := range tools {
+		tools[i] = shallow[D]{tools[i], d.maxDepth}
+	}
+	tools[0] = runtime.Delegating(tools[0], d.problems(), d.agentTools()...)
+	return tools
+}
+
+// shallow is a tool that is not there on the last level.
+type shallow[D any] struct {
+	runtime.Tool[D]
+	maxDepth int
+}
+
+func (t shallow[D]) Preparer() runtime.PrepareToolFunc[D] {
+	return func(ctx context.Context, _ *runtime.RunContext[D], def *model.ToolDef) (*model.ToolDef, error) {
+		if depth(ctx) >= t.maxDepth {
+			return nil, nil
+		}
+		return def, nil
+	}
+}
+
+// agentTools are the tools of the sub-agents.
+func (d *delegations[D]) agentTools() (tools []runtime.Tool[D]) {
+	for i := range d.agents {
+		if t := d.agents[i].tool; t != nil {
+			tools = append(tools, t)
+		}
+	}
+	return tools
+}
+
+// problems lists what is wrong with the sub-agents, beside what is wrong with each agent.
+func (d *delegations[D]) problems() (problems []string) {
+	seen := make(map[string]bool)
+	for i := range d.agents {
+		a := &d.agents[i]
+		switch name := a.control.Name; {
+		case a.tool == nil:
+			problems = append(problems, fmt.Sprintf("sub-agent %d was not made with subagents.Of, Adapted or Self", i))
+		case name == "":
+			problems = append(problems, fmt.Sprintf("sub-agent %d has no name: set Agent.Name or subagents.Control.Name", i))
+		case seen[name]:
+			problems = append(problems, fmt.Sprintf("two sub-agents are named %q: set subagents.Control.Name of one of them", name))
+		}
+		seen[a.control.Name] = true
+	}
+	return problems
 }
 
 // caller returns what the tools need of a run with these dependencies.
@@ -104,51 +154,20 @@ func (d *delegations[D]) caller(deps D, tasks *taskList) caller {
 	return c
 }
 
-// toolset has the tool, except on the last level.
-type toolset[D any] struct {
+// ending is a toolset without tools: it ends the tasks of a run when the run closes it.
+type ending[D any] struct {
 	runtime.ToolsetBase[D]
-	d     *delegations[D]
-	tools []runtime.Tool[D]
-	tasks *taskList // nil if there is no background
+	tasks *taskList
 }
 
-func (s *toolset[D]) ID() string { return "sub_agents" }
+func (s *ending[D]) ID() string { return "sub_agents" }
 
 // Open returns the function that ends the tasks of the run.
-func (s *toolset[D]) Open(context.Context) (func() error, error) {
+func (s *ending[D]) Open(context.Context) (func() error, error) {
 	return func() error { s.tasks.close(); return nil }, nil
 }
 
-func (s *toolset[D]) Tools(ctx context.Context, _ *runtime.RunContext[D], only string) ([]runtime.Tool[D], error) {
-	if len(s.d.agents) == 0 || only == "" && depth(ctx) >= s.d.maxDepth {
-		return nil, nil
-	}
-	if problems := s.d.problems(); problems != nil {
-		return nil, &model.ConfigError{Problems: problems}
-	}
-	return s.tools[:len(s.tools):len(s.tools)], nil
-}
-
-// problems lists what is wrong with the sub-agents.
-func (d *delegations[D]) problems() (problems []string) {
-	seen := make(map[string]bool)
-	for i := range d.agents {
-		a := &d.agents[i]
-		name := a.control.Name
-		if a.problems == nil {
-			problems = append(problems, fmt.Sprintf("sub-agent %d was not made with subagents.Of, Adapted or Self", i))
-			continue
-		}
-		for _, p := range a.problems() {
-			problems = append(problems, fmt.Sprintf("sub-agent %d (%q): %s", i, name, p))
-		}
-		switch {
-		case name == "":
-			problems = append(problems, fmt.Sprintf("sub-agent %d has no name: set Agent.Name or Control.Name", i))
-		case seen[name]:
-			problems = append(problems, fmt.Sprintf("two sub-agents are named %q: set Control.Name of one of them", name))
-		}
-		seen[name] = true
-	}
-	return problems
+// Tools returns nil.
+func (s *ending[D]) Tools(context.Context, *runtime.RunContext[D], string) ([]runtime.Tool[D], error) {
+	return nil, nil
 }

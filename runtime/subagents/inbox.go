@@ -2,6 +2,7 @@ package subagents
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -14,8 +15,29 @@ const maxMessages = 100
 
 // inbox has what the model of the calling run says to a task.
 type inbox struct {
-	mu   sync.Mutex
-	said []string
+	mu      sync.Mutex
+	said    []string
+	stopped bool
+}
+
+// errCancelled ends a task that is to stop before its next request.
+var errCancelled = errors.New("the task was cancelled")
+
+// stop lets the task end before its next request.
+func (i *inbox) stop() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.stopped = true
+}
+
+// err returns errCancelled after stop.
+func (i *inbox) err() error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.stopped {
+		return errCancelled
+	}
+	return nil
 }
 
 // put adds a message. It reports false if there are too many.
@@ -38,11 +60,11 @@ func (i *inbox) take() []string {
 	return said
 }
 
-// steered lets the model of a task read its inbox: before each request, and instead of ending.
+// steered lets the model of a task read its inbox, before each request and instead of ending, and ends the task after stop.
 func steered[D any](i *inbox) runtime.Capability[D] {
 	return runtime.Capability[D]{
 		HistoryProcessors: []runtime.HistoryProcessor[D]{func(_ context.Context, _ *runtime.RunContext[D], history []message.Message) ([]message.Message, error) {
-			return withPrompts(history, i.take()), nil
+			return withPrompts(history, i.take()), i.err()
 		}},
 		Hooks: &runtime.Hooks[D]{Request: runtime.Point[D, *runtime.ModelRequest, *message.Response]{
 			After: func(_ context.Context, rc *runtime.RunContext[D], _ *runtime.ModelRequest, res *message.Response) (*message.Response, error) {

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/capabilities"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -133,6 +134,8 @@ func TestMaxCalls(t *testing.T) {
 	diff(t, "one after the other", run(t, s(subagents.Control{MaxCalls: 1}), task("s"), task("other"), task("s")), []string{"sub", "other", exhausted})
 	diff(t, "at the same time", run(t, s(subagents.Control{MaxCalls: 1}), testmodel.Join(task("s"), task("s"), task("other"))), []string{"sub", exhausted, "other"})
 	diff(t, "own words", run(t, s(subagents.Control{MaxCalls: 1, OnFailure: "Go on."}), task("s"), task("s")), []string{"sub", "Go on."})
+	prefixed := testmodel.Call("team_delegate_task", `{"agent_name":"s","task":"x"}`)
+	diff(t, "under another name", run(t, capabilities.PrefixTools(s(subagents.Control{MaxCalls: 1}), "team"), prefixed, prefixed), []string{"sub", exhausted})
 	a, _ := lead(s(subagents.Control{MaxCalls: 1}), task("s"))
 	for range 2 { // each run has a budget of its own
 		res, err := a.Run(t.Context(), none{}, "hi")
@@ -430,13 +433,16 @@ func TestMistakes(t *testing.T) {
 	}{
 		{"no name", subagents.New(subagents.Options{}, subagents.Of(says("", "", ""), subagents.Control{})), "sub-agent 0 has no name"},
 		{"same name", subagents.New(subagents.Options{}, subagents.Of(says("a", "", ""), subagents.Control{}), subagents.Of(says("a", "", ""), subagents.Control{})), `two sub-agents are named "a"`},
-		{"nil", subagents.New(subagents.Options{}, subagents.Of[none, string](nil, subagents.Control{Name: "a"})), "the agent is nil"},
+		{"nil", subagents.New(subagents.Options{}, subagents.Of[none, string](nil, subagents.Control{Name: "a"})), `the agent of tool "a" is nil`},
 		{"zero", subagents.New(subagents.Options{}, subagents.SubAgent[none]{}), "was not made with"},
-		{"no deps", subagents.New(subagents.Options{}, subagents.Adapted[none, none](says("a", "", ""), nil, subagents.Control{})), "makes its dependencies"},
-		{"output", subagents.New(subagents.Options{}, subagents.Of(&runtime.Agent[none, int]{Name: "a", AllowNone: true}, subagents.Control{})), "cannot be written as JSON"},
+		{"no deps", subagents.New(subagents.Options{}, subagents.Adapted[none, none](says("a", "", ""), nil, subagents.Control{})), "has no function that makes the dependencies"},
+		{"output", subagents.New(subagents.Options{}, subagents.Of(&runtime.Agent[none, int]{Name: "a", AllowNone: true}, subagents.Control{})), `the answers of agent "a" cannot be results`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a, _ := lead(c.c)
+			if err := a.Validate(); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("Validate: got %v", err)
+			}
 			_, err := a.Run(t.Context(), none{}, "hi")
 			if _, ok := errors.AsType[*model.ConfigError](err); !ok || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v", err)
@@ -446,5 +452,26 @@ func TestMistakes(t *testing.T) {
 	a, sent := lead(subagents.New[none](subagents.Options{}))
 	if _, err := a.Run(t.Context(), none{}, "hi"); err != nil || len((*sent)[0].Tools) > 0 || (*sent)[0].Instructions != "" {
 		t.Errorf("without sub-agents: %v", err)
+	}
+}
+
+// locked is a model without a key.
+type locked struct{ model.Model }
+
+func (locked) CheckKey(context.Context) error { return errors.New("no key") }
+
+// Agent.Check finds that the model of a sub-agent has no key, before a run begins.
+func TestCheck(t *testing.T) {
+	sub := says("s", "", "")
+	for _, c := range []runtime.Capability[none]{subagents.New(subagents.Options{}, subagents.Of(sub, subagents.Control{})), background(subagents.Of(sub, subagents.Control{}))} {
+		a, _ := lead(c)
+		sub.Model = testmodel.Script()
+		if err := a.Check(t.Context()); err != nil {
+			t.Error(err)
+		}
+		sub.Model = locked{testmodel.Script()}
+		if err := a.Clone().Check(t.Context()); err == nil || !strings.Contains(err.Error(), "no key") {
+			t.Errorf("got %v", err)
+		}
 	}
 }

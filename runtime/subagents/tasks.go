@@ -2,6 +2,7 @@ package subagents
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -11,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// taskList is the tasks that one run has in the background. A nil taskList has none.
+// taskList is the tasks that one run has in the background.
 type taskList struct {
 	run      context.Context // in which the tasks run
 	separate bool            // their usage does not count for the run
@@ -39,7 +40,6 @@ const (
 type backgroundTask struct {
 	id, agent, text string
 	inbox           inbox
-	stopper         runtime.Stopper
 	cancel          context.CancelFunc
 
 	state     string
@@ -76,7 +76,7 @@ func (l *taskList) add(t *backgroundTask, most int) (refused string) {
 func (l *taskList) end(t *backgroundTask, state, report string, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if t.asked && state != completed {
+	if state != completed && (t.asked || errors.Is(err, runtime.ErrStopped)) {
 		state, report, err = cancelled, "The task was cancelled.", nil
 	}
 	if unread := len(t.inbox.take()); unread > 0 {
@@ -105,9 +105,6 @@ func (l *taskList) find(id string) *backgroundTask {
 
 // close cancels the tasks and waits until they have ended.
 func (l *taskList) close() {
-	if l == nil {
-		return
-	}
 	l.mu.Lock()
 	l.closed = true
 	for _, t := range l.all {

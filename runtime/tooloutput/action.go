@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -115,7 +116,7 @@ func (s Spill) spills() bool { return true }
 // handleOf names the text of a call: within the run, by the request that it was made after, its ID and how often it was retried. It is the
 // same if an engine makes the call again.
 func handleOf(u *unit) string {
-	return fmt.Sprintf("%s/%d/%s.%d%s", u.rc.RunID, u.rc.Step, u.rc.ToolCallID, u.rc.Retry, u.suffix)
+	return fmt.Sprintf("%s/%d/%s.%d%s", url.PathEscape(u.rc.RunID), u.rc.Step, url.PathEscape(u.rc.ToolCallID), u.rc.Retry, u.suffix)
 }
 
 // preview is the beginning and the end of a text.

@@ -141,7 +141,7 @@ func (l *limiter) limit(ctx context.Context, rc *runtime.RunInfo, call *runtime.
 	if !own {
 		bands = l.bands
 	}
-	if len(bands) == 0 || call.Def.Name == readTool {
+	if _, reads := call.Call.(*readToolResultCall); len(bands) == 0 || reads {
 		return out, nil
 	}
 	ret, err := call.Encode(out)

@@ -5,14 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
-
-const readTool = "read_tool_result"
 
 // What read_tool_result returns at most.
 const (
@@ -54,16 +53,16 @@ func readToolResult(ctx context.Context, rc *runtime.RunContext[*limiter], handl
 // read returns a text, if it is of this run, or of one whose messages are part of the conversation. A store may have those of others.
 func (l *limiter) read(ctx context.Context, rc *runtime.RunInfo, handle string) (string, error) {
 	run, _, _ := strings.Cut(handle, "/")
-	if run != rc.RunID && !knows(rc.Messages, run) {
+	if run != url.PathEscape(rc.RunID) && !knows(rc.Messages, run) {
 		return "", fs.ErrNotExist
 	}
 	return l.store.Read(ctx, handle)
 }
 
-// knows reports whether messages of a run are in a history.
+// knows reports whether messages of a run, by its name in handles, are in a history.
 func knows(history []message.Message, run string) bool {
 	for _, m := range history {
-		if run != "" && message.RunID(m) == run {
+		if run != "" && url.PathEscape(message.RunID(m)) == run {
 			return true
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/capabilities"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -209,6 +210,20 @@ func TestRead(t *testing.T) {
 	}
 	if got := results(res.AllMessages())[1]; len(got) > 50_100 || !strings.Contains(got, "output capped]") {
 		t.Errorf("got %d bytes", len(got))
+	}
+}
+
+// What the model reads of the store is not stored once more, by whatever name it reads it. IDs may have any characters.
+func TestReadIsExempt(t *testing.T) {
+	c := capabilities.PrefixTools(tooloutput.Limit[none](tooloutput.Options{Store: new(tooloutput.Memory)}), "p")
+	a := &agent{Tools: []runtime.Tool[none]{big(numbered(3000))}, Capabilities: []runtime.Capability[none]{c}, Model: testmodel.Script(
+		testmodel.CallID("c/0", "big", `{}`), testmodel.Call("p_read_tool_result", `{"handle":"r%2Fx/1/c%2F0.0","limit":1000}`), testmodel.Text("done"))}
+	res, err := a.Run(t.Context(), none{}, "hi", runtime.WithRunID("r/x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := results(res.AllMessages())[1]; !strings.HasPrefix(got, "[handle 'r%2Fx/1/c%2F0.0': 3,000 matching line(s); showing 1000]") || len(got) < 8000 || strings.Contains(got, "omitted") {
+		t.Errorf("got %d bytes: %.200s", len(got), got)
 	}
 }
 
