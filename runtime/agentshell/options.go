@@ -25,7 +25,7 @@ type Options struct {
 	// AllowInteractive allows commands that expect a terminal, such as vim, sudo and ssh. They do not get one.
 	AllowInteractive bool
 	// DefaultTimeout limits run_command if the model does not; 0 means 30 seconds. MaxTimeout limits what the model may ask for; 0
-	// means 10 minutes.
+	// means 10 minutes, or DefaultTimeout if that is longer.
 	DefaultTimeout, MaxTimeout time.Duration
 	// MaxOutputChars is how many characters a tool returns at most, the last ones: 0 means 50,000.
 	MaxOutputChars int
@@ -60,7 +60,8 @@ func (o Options) complete() (Options, error) {
 	if o.DeniedCommands == nil && len(o.AllowedCommands) == 0 {
 		o.DeniedCommands = DefaultDeniedCommands()
 	}
-	o.DefaultTimeout, o.MaxTimeout = or(o.DefaultTimeout, 30*time.Second), or(o.MaxTimeout, 10*time.Minute)
+	o.MaxTimeout = or(o.MaxTimeout, max(10*time.Minute, o.DefaultTimeout))
+	o.DefaultTimeout = or(o.DefaultTimeout, min(30*time.Second, o.MaxTimeout))
 	o.MaxOutputChars, o.MaxLogBytes, o.MaxBackground = or(o.MaxOutputChars, 50_000), or(o.MaxLogBytes, 100_000_000), or(o.MaxBackground, 16)
 	o.Program = or(o.Program, "/bin/sh")
 	return o, nil
@@ -88,6 +89,9 @@ func (o *Options) limitProblems() (problems []string) {
 		if limit.value < 0 {
 			problems = append(problems, fmt.Sprintf("agentshell.Options.%s is negative; use a positive value, or 0 for the default", limit.name))
 		}
+	}
+	if o.MaxTimeout > 0 && o.DefaultTimeout > o.MaxTimeout {
+		problems = append(problems, "agentshell.Options.DefaultTimeout is longer than MaxTimeout")
 	}
 	if o.Retries != nil && *o.Retries < 0 {
 		problems = append(problems, fmt.Sprintf("agentshell.Options.Retries is %d; use 0 or more", *o.Retries))

@@ -1,3 +1,5 @@
+//go:build unix
+
 package agentshell_test
 
 import (
@@ -46,7 +48,8 @@ func TestRefused(t *testing.T) {
 		{"/bin/ls", notAllowed}, {"./ls", notAllowed}, {"../build.sh", notAllowed}, {"LS", notAllowed}, {"r\\\nm x", "A backslash at the end of a line"},
 		// What runs others.
 		{"env rm x", notAllowed}, {"env -i rm x", unknown}, {"env -S 'rm x'", unknown}, {"env $X", unknown}, {"xargs rm", notAllowed}, {"ls | xargs -n1 rm", notAllowed},
-		{"ls | xargs env", unknown}, {"ls | xargs -I{} {} x", unknown}, {"ls | xargs -I ls ls", unknown}, {"ls | xargs -I % sh -c '%'", unknown}, {"ls | xargs -i rm", unknown},
+		{"ls | xargs env", unknown}, {"ls | xargs -I{} {} x", unknown}, {"ls | xargs -I ls ls", unknown}, {"ls | xargs -I % sh -c '%'", unknown},
+		{"X=ls; echo rm | xargs -I \"$X\" ls", unknown}, {"echo rm | xargs -I ls ls -I x", unknown}, {"ls | xargs -I '' ls", unknown}, {"ls | xargs -i rm", unknown},
 		{"ls | xargs sh -c", unknown}, {"ls | xargs timeout 5", unknown}, {"find . -exec ls {} ;", "has no end"}, {"find . -exec rm {} \\;", notAllowed},
 		{"find . -execdir rm {} +", notAllowed}, {"find . -ok rm {} \\;", notAllowed}, {"find . -exec {} \\;", unknown}, {"find . -exec sh -c '{}' \\;", unknown},
 		{"find . -exec ls {} \\; -exec rm {} \\;", notAllowed}, {"find . -exec echo + -exec rm {} \\;", notAllowed}, {"find . -printf -exec -print -exec rm \\;", notAllowed},
@@ -69,7 +72,7 @@ func TestRefused(t *testing.T) {
 		{"echo # \\\nrm x", "A backslash at the end of a line"}, {"echo $[$(rm x)]", "A $ that stands for itself"}, {"echo $(cat <<E\nE)\nrm x\nE\n)", "here-document within"}, {"cat <<'E F'\nx\nE F", "must end in a word"}, {"cat <<'E'#`rm`\n`rm`\nE", "must end in a word"}, {"cat <<$X\n$X", "cannot be parsed"},
 		{"echo ${X:->(rm x)}", unchecked}, {"ls <&-- rm", "must be to a number or -"}, {"ls >&$X", "must be to a number or -"},
 		{"echo \"${X:-'$(rm x)'}\"", unchecked}, {"cat <<E\n${X:-'$(rm x)'}\nE", unchecked}, {"echo \"${X:-'}\" $(rm x) \"'}\"", unchecked}, {"cat <<E\nx \\\nE\necho <<'Q'\n$(rm x)\nQ\nE", "no backslash"},
-		{"cat <<E\n${X:-\nE\n}\nrm x\nE", unchecked}, {"echo ${X:-$(ls)}", unchecked}, {"ls \xff", "UTF-8"},
+		{"cat <<E\n${X:-\nE\n}\nrm x\nE", unchecked}, {"echo ${X:-$(ls)}", unchecked}, {"echo \"$${X%\"'$(rm x)'\"}\"", unchecked}, {"echo $$", unchecked}, {"ls \xff", "UTF-8"},
 		{"ls\rrm x", "control character"}, {"echo \x1b[2J", "control character"}, {"ls \x00 rm", "NUL"}, {"echo $((x))", "Arithmetic with variables"}, {"((1))", notAllowed}, {"echo 'a", "cannot be parsed"},
 		{"function f { ls; }", "cannot be parsed"}, {"ls |& rm x", "cannot be parsed"}, {"a=(rm x)", "cannot be parsed"}, {strings.Repeat("ls;", 50_000), "too long to start"},
 		{strings.Repeat("x", 60_000), notAllowed}, {"$X" + strings.Repeat("x", 60_000), unknown}, {strings.Repeat("(", 60_000), "cannot be parsed"}, {strings.Repeat("echo $(", 8000) + "rm" + strings.Repeat(")", 8000), notAllowed},
@@ -93,7 +96,7 @@ func TestAllowed(t *testing.T) {
 	for _, line := range []string{
 		"", "  ", "# nothing", "ls", "ls -la /tmp", "echo 'rm x'", `echo "a > b; rm x"`, "echo a > b 2>&1", "ls | grep x | cat", "ls && echo ok || echo no", "echo $HOME \"$HOME\"",
 		"echo $(ls)", "X=$(ls); echo \"$X\"", "for f in *.go; do grep -n x \"$f\"; done", "ls | while read -r f; do echo \"$f\"; done", "if [ -f a ]; then cat a; else echo no; fi",
-		`test "$A" = b && ls`, "[ ! -d x ]", "env ls", "env GOOS=linux ls", "GOOS=linux ls", "ls | xargs grep x", "ls | xargs -0 -n 1 grep x", "ls | xargs -I {} grep x {}",
+		`test "$A" = b && ls`, "[ ! -d x ]", "env ls", "env GOOS=linux ls", "GOOS=linux ls", "ls | xargs grep x", "ls | xargs -0 -n 1 grep x", "ls | xargs -I {} grep x {}", "ls | xargs -d -I ls x",
 		"find . -name '*.go' -exec grep -n x {} +", "find . -type f -exec sh -c 'cat \"$0\"' \\;", "eval 'ls'", "eval ls -l", "command ls", "command -v rm", "timeout 5 ls", "timeout -s KILL 5 ls $X",
 		"nice -n 5 ls", "time ls", "sh -c 'ls | cat'", "sh -c 'echo $0' x", "sh -euc 'ls'", "trap 'ls' EXIT", "trap - EXIT", "exec ls", "exec 3>a", "cd src && ls", "./build.sh x",
 		"cat <<EOF\n$HOME rm x\nEOF", "cat <<'EOF' > f\n$(rm x) `rm x`\nEOF", "cat <<-E\n\tx\n\tE", "ls \\\n  -l", "grep 'a$' x", "grep \"a$\" x", "echo 5$", "echo $((1+2*3))", "printf '%s\\n' $X",
@@ -187,7 +190,7 @@ func TestOptions(t *testing.T) {
 	if !ok || len(config.Problems) != 12 {
 		t.Fatalf("got %v", err)
 	}
-	for _, o := range []agentshell.Options{{Program: "/nope/sh"}} {
+	for _, o := range []agentshell.Options{{Program: "/nope/sh"}, {DefaultTimeout: 2, MaxTimeout: 1}} {
 		if _, err := agentshell.New("", o); !errors.As(err, &config) {
 			t.Errorf("got %v", err)
 		}

@@ -1,11 +1,9 @@
 package agentshell
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"sync"
-	"syscall"
 	"time"
 )
 
@@ -81,7 +79,7 @@ func (p *process) read() {
 
 // wait waits until the shell has ended, and ends what is left of its group.
 func (p *process) wait() {
-	awaitEnd(p.cmd.Process)
+	awaitEnd(p.cmd)
 	p.signal(killGroup)
 	p.mu.Lock()
 	_ = p.cmd.Wait() // the state says what there is to say
@@ -121,5 +119,3 @@ func (p *process) hasEnded() bool {
 		return false
 	}
 }
-
-func isErrno(err error, no syscall.Errno) bool { return errors.Is(err, no) }

@@ -2,7 +2,7 @@
 
 package agentshell
 
-import "os"
+import "os/exec"
 
-// awaitEnd does nothing: on these systems a group is ended right after its first process was reaped.
-func awaitEnd(*os.Process) {}
+// awaitEnd waits until a process has ended. Here it is reaped at once, so its group is ended a moment later than elsewhere.
+func awaitEnd(cmd *exec.Cmd) { _ = cmd.Wait() }

@@ -3,6 +3,7 @@
 package agentshell
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"syscall"
@@ -26,4 +27,4 @@ func exitCode(state *os.ProcessState) int {
 }
 
 // isTooLong reports whether a command could not be started since it is too long.
-func isTooLong(err error) bool { return isErrno(err, syscall.E2BIG) }
+func isTooLong(err error) bool { return errors.Is(err, syscall.E2BIG) }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -135,6 +136,8 @@ func startError(err error) error {
 		return runtime.Retryf("%s", tooLong)
 	case errors.Is(err, fs.ErrNotExist):
 		return runtime.Retryf("The working directory no longer exists.")
+	case errors.Is(err, syscall.ENOTDIR):
+		return runtime.Retryf("The working directory is no longer a directory.")
 	}
 	return runtime.Failedf("The command could not be started: %w", err)
 }

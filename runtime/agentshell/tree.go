@@ -105,8 +105,8 @@ func endsInDollar(value string) bool {
 }
 
 // plainExpansion is what ${...} may be. Quotes, substitutions and braces within it mean different things in different shells, and in
-// double quotes others than outside.
-var plainExpansion = regexp.MustCompile(`^\$(\w+|[@*#?$!-]|\{#?(\w+|[@*#?!])((:?[-+?=]|%%?|##?)[\w./:@+,*? -]*)?\})$`)
+// double quotes others than outside. $$ is not among them: bash takes its second half for the beginning of what follows.
+var plainExpansion = regexp.MustCompile(`^\$(\w+|[@*#?!-]|\{#?(\w+|[@*#?!])((:?[-+?=]|%%?|##?)[\w./:@+,*? -]*)?\})$`)
 
 // expansion checks $x and ${...}, which may assign.
 func (t *tree) expansion(e *syntax.ParamExp) error {

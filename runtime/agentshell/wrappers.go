@@ -83,7 +83,7 @@ func skipOptions(args []word, flag func(string) bool, valued []string) (rest []w
 			return args[1:], byOption // not everything knows it: dash would exec a command of that name
 		case !strings.HasPrefix(text, "-"):
 			return args, why
-		case slices.Contains(valued, text) && len(args) > 1 && args[1].whole:
+		case slices.Contains(valued, text) && len(args) > 1 && args[1].known:
 			args = args[2:]
 		case flag(text):
 			args = args[1:]
@@ -101,8 +101,10 @@ func commandRuns(args []word) inner {
 	return plainRuns(args)
 }
 
+var timeoutFlag = regexp.MustCompile(`^(--foreground|--preserve-status|-v|-k\S+|-s\S+|--kill-after=\S+|--signal=\S+)$`)
+
 func timeoutRuns(args []word) inner {
-	rest, why := skipOptions(args, regexp.MustCompile(`^(--foreground|--preserve-status|-v|-k\S+|-s\S+|--kill-after=\S+|--signal=\S+)$`).MatchString, []string{"-k", "-s"})
+	rest, why := skipOptions(args, timeoutFlag.MatchString, []string{"-k", "-s"})
 	if len(rest) == 0 {
 		return inner{unclear: why}
 	}
@@ -138,26 +140,30 @@ func envRuns(args []word) inner {
 func replaced(words []word, mark string) []word {
 	words = slices.Clone(words)
 	for i, w := range words {
-		if mark != "" && strings.Contains(w.text, mark) {
+		if strings.Contains(w.text, mark) {
 			words[i] = word{text: w.text, whole: w.whole}
 		}
 	}
 	return words
 }
 
+var xargsFlag = regexp.MustCompile(`^-([0rtx]+|[nPL]\d+)$`)
+
 func xargsRuns(args []word) inner {
-	mark := ""
-	for i, w := range args[:max(len(args)-1, 0)] {
-		if w.known && w.text == "-I" && args[i+1].known {
-			mark = args[i+1].text
-		}
-	}
-	rest, why := skipOptions(args, regexp.MustCompile(`^-([0rtx]+|[nPL]\d+)$`).MatchString, []string{"-n", "-P", "-L", "-I", "-d"})
+	rest, why := skipOptions(args, xargsFlag.MatchString, []string{"-n", "-P", "-L", "-I", "-d"})
 	if len(rest) == 0 {
 		return inner{unclear: why} // it runs echo
 	}
-	// What is read from the input comes behind the words, or in the place of the mark.
-	return inner{commands: [][]word{append(replaced(rest, mark), word{text: "..."})}, unclear: why}
+	command := rest
+	options := args[:len(args)-len(rest)]
+	for i, o := range options {
+		// What follows any -I may be what is replaced by the input.
+		if o.text == "-I" && i+1 < len(options) {
+			command = replaced(command, options[i+1].text)
+		}
+	}
+	// Otherwise the input comes behind the words.
+	return inner{commands: [][]word{append(slices.Clip(command), word{text: "..."})}, unclear: why}
 }
 
 var findOptions = []string{"-exec", "-execdir", "-ok", "-okdir"}
