@@ -47,7 +47,7 @@ var layers = map[string][]string{
 	"agentlog":                  {"", "usage", "message", "model"},
 	"agenthttp":                 {"", "jsonwire", "usage", "message"},
 	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/py"},
-	"conversation":              {"jsonwire", "message"},
+	"conversation":              {"", "jsonwire", "message"},
 	"internal/storetest":        {"conversation", "message"}, // for tests
 	"runtimetest":               {""},
 	"graph":                     {"", "jsonwire", "loop", "message"},

@@ -40,7 +40,9 @@ func deleteFile() runtime.Tool[none] {
 
 // agents are those with which the transcripts were made.
 func agents() map[string]*agent {
-	demo := func(m model.Model, tools ...runtime.Tool[none]) *agent { return &agent{Name: "demo", Model: m, Tools: tools} }
+	demo := func(m model.Model, tools ...runtime.Tool[none]) *agent {
+		return &agent{Name: "demo", Model: m, Tools: tools}
+	}
 	thought := &message.Response{Parts: []message.ResponsePart{&message.ThinkingPart{Content: "Let me think about it.", Signature: "sig-opaque"}, &message.TextPart{Content: "Forty two."}}}
 	oslo, wipe := testmodel.CallID("c1", "weather", `{"city":"Oslo"}`), testmodel.CallID("c2", "delete_file", `{"path":"a.txt"}`)
 	pick := testmodel.CallID("c1", "pick_color", `{"hint":"warm"}`)

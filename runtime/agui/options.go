@@ -17,7 +17,7 @@ type Options[D any] struct {
 	// value of D. The text of an *agenthttp.Error is sent to the client; other errors are logged.
 	Run func(r *http.Request, in *RunInput) (deps D, opts []runtime.RunOption, err error)
 	// Thread returns the ID under which a conversation is stored, for instance with the user's ID before the client's threadId, so
-	// that nobody reads the conversation of someone else. nil stands for the threadId: then who knows it has the conversation.
+	// that users have only their own. nil stands for the threadId: then whoever knows it has the conversation.
 	Thread func(r *http.Request, threadID string) (string, error)
 	// Store keeps the conversations; nil keeps them in this process.
 	Store conversation.Store

@@ -16,7 +16,7 @@ const StateEvent = "agui.state"
 
 // SetState reports the state of the application to the client: a tool, or another function of the agent, calls it whenever the state
 // has changed. The client gets the first state of a run as a whole, and then what has changed. state is of a type with a codec
-// (//agent:codec). If nobody watches the run, nothing happens.
+// (//agent:codec). If the run is not watched, nothing happens.
 func SetState(ctx context.Context, info *runtime.RunInfo, state interface {
 	AppendJSON(dst []byte) ([]byte, error)
 }) error {
