@@ -330,6 +330,7 @@ func TestCancelled(t *testing.T) {
 // TestCancelledWatching: a context that ends while the body of the loop has an event ends the run.
 func TestCancelledWatching(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	r := must(must(collatz()).Start(none{}, 3))
 	var last error
 	n := 0
