@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // addSubtaskCall is one call of addSubtask with decoded and validated arguments.
@@ -39,7 +39,7 @@ type addSubtaskTool2 struct {
 
 var addSubtaskDef = model.ToolDef{
 	Name:        "add_subtask",
-	Description: "addSubtask appends a step below another.",
+	Description: "Appends a step below another.",
 	Parameters:  `{"properties":{"parent_id":{"type":"string","description":"Id of the parent step."},"content":{"type":"string","description":"The subtask description in imperative form."},"active_form":{"type":"string","description":"Optional present-continuous label.","default":""}},"additionalProperties":false,"type":"object","required":["parent_id","content"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -151,7 +151,7 @@ type setDependencyTool2 struct {
 
 var setDependencyDef = model.ToolDef{
 	Name:        "set_dependency",
-	Description: "setDependency makes a step wait for another.",
+	Description: "Makes a step wait for another.",
 	Parameters:  `{"properties":{"task_id":{"type":"string","description":"The step that depends on another (it may become blocked)."},"depends_on_id":{"type":"string","description":"The prerequisite that must complete first."}},"additionalProperties":false,"type":"object","required":["task_id","depends_on_id"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -254,7 +254,7 @@ type getAvailableTasksTool2 struct {
 
 var getAvailableTasksDef = model.ToolDef{
 	Name:        "get_available_tasks",
-	Description: "getAvailableTasks lists what can be worked on now.",
+	Description: "Lists what can be worked on now.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
@@ -340,7 +340,7 @@ type writePlanTool2 struct {
 
 var writePlanDef = model.ToolDef{
 	Name:        "write_plan",
-	Description: "writePlan creates or replaces the whole plan.",
+	Description: "Creates or replaces the whole plan.",
 	Parameters:  `{"properties":{"items":{"items":{"properties":{"id":{"type":"string","description":"Step id. Auto-generated if omitted."},"content":{"type":"string","description":"Imperative description of the step, e.g. \"Add the database migration\"."},"status":{"type":"string","enum":["pending","in_progress","completed","cancelled","blocked"],"description":"Current status of this step. \"blocked\" requires subtasks to be enabled.","default":"pending"},"active_form":{"type":"string","description":"Present-continuous label shown while the step runs, e.g. \"Adding the database migration\"."},"parent_id":{"type":"string","description":"Parent step id for a subtask hierarchy. Requires subtasks to be enabled."},"depends_on":{"items":{"type":"string"},"type":"array","description":"Ids of steps that must complete before this one. Requires subtasks to be enabled."}},"additionalProperties":false,"type":"object","required":["content"],"description":"An Item is one step of a plan."},"type":"array","description":"The complete ordered list of plan steps."}},"additionalProperties":false,"type":"object","required":["items"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -447,7 +447,7 @@ type readPlanTool2 struct {
 
 var readPlanDef = model.ToolDef{
 	Name:        "read_plan",
-	Description: "readPlan reads the plan.",
+	Description: "Reads the plan.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
@@ -533,7 +533,7 @@ type readPlanTreeTool2 struct {
 
 var readPlanTreeDef = model.ToolDef{
 	Name:        "read_plan",
-	Description: "readPlanTree reads a plan with subtasks.",
+	Description: "Reads a plan with subtasks.",
 	Parameters:  `{"properties":{"hierarchical":{"type":"boolean","description":"Render subtasks as an indented tree instead of a flat list.","default":false}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
@@ -633,7 +633,7 @@ type addTaskTool2 struct {
 
 var addTaskDef = model.ToolDef{
 	Name:        "add_task",
-	Description: "addTask appends a step.",
+	Description: "Appends a step.",
 	Parameters:  `{"properties":{"content":{"type":"string","description":"The step description in imperative form."},"active_form":{"type":"string","description":"Optional present-continuous label, e.g. \"Fix bug\" -> \"Fixing bug\".","default":""}},"additionalProperties":false,"type":"object","required":["content"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -740,7 +740,7 @@ type updateTaskStatusTool2 struct {
 
 var updateTaskStatusDef = model.ToolDef{
 	Name:        "update_task_status",
-	Description: "updateTaskStatus changes the status of a step.",
+	Description: "Changes the status of a step.",
 	Parameters:  `{"properties":{"task_id":{"type":"string","description":"Id of the step to update."},"status":{"type":"string","enum":["pending","in_progress","completed","cancelled","blocked"],"description":"New status."}},"additionalProperties":false,"type":"object","required":["task_id","status"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -845,7 +845,7 @@ type updateTaskStatusesTool2 struct {
 
 var updateTaskStatusesDef = model.ToolDef{
 	Name:        "update_task_statuses",
-	Description: "updateTaskStatuses changes several statuses, or none.",
+	Description: "Changes several statuses, or none.",
 	Parameters:  "{\"properties\":{\"updates\":{\"items\":{\"properties\":{\"task_id\":{\"type\":\"string\",\"description\":\"Id of the step to update (from `read_plan`).\"},\"status\":{\"type\":\"string\",\"enum\":[\"pending\",\"in_progress\",\"completed\",\"cancelled\",\"blocked\"],\"description\":\"New status: pending, in_progress, completed, or cancelled -- or blocked, when subtasks are enabled.\"}},\"additionalProperties\":false,\"type\":\"object\",\"required\":[\"task_id\",\"status\"],\"description\":\"A StatusUpdate is one of the changes that update_task_statuses makes.\"},\"type\":\"array\",\"description\":\"The `{task_id, status}` entries to apply.\"}},\"additionalProperties\":false,\"type\":\"object\",\"required\":[\"updates\"]}",
 	Result:      `{"type":"string"}`,
 }
@@ -954,7 +954,7 @@ type removeTaskTool2 struct {
 
 var removeTaskDef = model.ToolDef{
 	Name:        "remove_task",
-	Description: "removeTask deletes a step and those below it.",
+	Description: "Deletes a step and those below it.",
 	Parameters:  `{"properties":{"task_id":{"type":"string","description":"Id of the step to remove."}},"additionalProperties":false,"type":"object","required":["task_id"]}`,
 	Result:      `{"type":"string"}`,
 }

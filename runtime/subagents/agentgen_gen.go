@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // delegateAnyTaskCall is one call of delegateAnyTask with decoded and validated arguments.
@@ -39,7 +39,7 @@ type delegateAnyTaskTool2 struct {
 
 var delegateAnyTaskDef = model.ToolDef{
 	Name:        "delegate_any_task",
-	Description: "delegateAnyTask lets a sub-agent do a task.",
+	Description: "Lets a sub-agent do a task.",
 	Parameters:  `{"properties":{"agent_name":{"type":"string","description":"Name of the sub-agent to run. Must be one of the agents listed in the instructions."},"task":{"type":"string","description":"The complete, self-contained instruction for the sub-agent."},"background":{"type":"boolean","description":"Return an acceptance receipt while the child runs.","default":false}},"additionalProperties":false,"type":"object","required":["agent_name","task"]}`,
 	Result:      "{}",
 }
@@ -444,7 +444,7 @@ type delegateTaskTool2 struct {
 
 var delegateTaskDef = model.ToolDef{
 	Name:        "delegate_task",
-	Description: "delegateTask lets a sub-agent do a task.",
+	Description: "Lets a sub-agent do a task.",
 	Parameters:  `{"properties":{"agent_name":{"type":"string","description":"Name of the sub-agent to run. Must be one of the agents listed in the instructions."},"task":{"type":"string","description":"The complete, self-contained instruction for the sub-agent."}},"additionalProperties":false,"type":"object","required":["agent_name","task"]}`,
 	Result:      "{}",
 }

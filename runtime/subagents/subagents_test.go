@@ -436,7 +436,7 @@ func TestMistakes(t *testing.T) {
 		{"nil", subagents.New(subagents.Options{}, subagents.Of[none, string](nil, subagents.Control{Name: "a"})), `the agent of tool "a" is nil`},
 		{"zero", subagents.New(subagents.Options{}, subagents.SubAgent[none]{}), "was not made with"},
 		{"no deps", subagents.New(subagents.Options{}, subagents.Adapted[none, none](says("a", "", ""), nil, subagents.Control{})), "has no function that makes the dependencies"},
-		{"output", subagents.New(subagents.Options{}, subagents.Of(&runtime.Agent[none, int]{Name: "a", AllowNone: true}, subagents.Control{})), `the answers of agent "a" cannot be results`},
+		{"output", subagents.New(subagents.Options{}, subagents.Of(&runtime.Agent[none, int]{Name: "a", AllowNone: true}, subagents.Control{})), `the outputs of agent "a" cannot be results`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a, _ := lead(c.c)
