@@ -8,8 +8,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// asides are what a call tells its run beside its result: what the runs that it has started have used, and what it wants
-// to say to the model.
+// asides are what a call passes to its run beside its result: the usage of the runs that it has started, and messages
+// for the model.
 type asides struct {
 	mu     sync.Mutex
 	used   *usage.Run // nil for nothing
@@ -17,7 +17,7 @@ type asides struct {
 	closed bool
 }
 
-// use adds to what was used. After close nobody counts it any more.
+// use adds to what was used. After close it is no longer counted.
 func (a *asides) use(u *usage.Run) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -70,5 +70,5 @@ func (a *asides) close() (used *usage.Run, said []message.Enqueued) {
 	return a.used, a.said
 }
 
-// ErrNotRunning is wrapped by the error of an Enqueue that comes when no run is there to take it.
+// ErrNotRunning is wrapped by the error of Enqueue and Emit once the run, or the call, has ended.
 var ErrNotRunning = errors.New("`Enqueue` is only available during an agent run (from tools and other functions of the agent, or from `Iter`), and this run context is no longer part of one")

@@ -4,7 +4,7 @@ import "context"
 
 // delegate is a tool that runs another agent.
 type delegate interface {
-	// checkAgent lists what is wrong with the agent, and with those that it runs in turn, but for those that were seen.
+	// checkAgent lists what is wrong with the agent, and with those that it runs in turn, except for those that were seen.
 	checkAgent(seen map[any]bool) []string
 	// checkKeys asks the model of the agent whether it has its key, and those of the agents that it runs in turn.
 	checkKeys(ctx context.Context, seen map[any]bool) error

@@ -12,7 +12,7 @@ import (
 type ledger struct {
 	mu    sync.Mutex
 	total usage.Run
-	// asking counts the requests that are under way.
+	// asking counts the requests that are in progress.
 	asking int
 	// first is the run without a parent.
 	first member
@@ -25,7 +25,7 @@ type member struct {
 	joined, start usage.Run
 	// heard is what runs within this one have used, as far as its loop counts it.
 	heard usage.Run
-	// posted is what of the total this run has used by itself, and asks says that one of the requests under way is its.
+	// posted is what of the total this run has used by itself, and asks says that one of the requests in progress is its.
 	posted usage.Run
 	asks   bool
 }
@@ -69,7 +69,7 @@ func (m *member) post(l *loop.Loop) {
 }
 
 // others returns what the limits of the run count beside its own usage: what the others have used since it became a
-// member, and their requests under way. The ledger is locked, and up to date.
+// member, and their requests in progress. The ledger is locked, and up to date.
 func (m *member) others(l *loop.Loop) usage.Run {
 	used := m.used(l)
 	rest := m.ledger.total.Since(&m.joined)

@@ -195,7 +195,7 @@ func TestRequestsUnderWay(t *testing.T) {
 	diff(t, "usage", failed.Usage, tokens(2, 0))
 }
 
-// TestSnapshotWithinARun: a run that goes on from a snapshot within another adds to the other's usage what it has used
+// TestSnapshotWithinARun: a run that resumes from a snapshot within another adds to the other's usage what it has used
 // since, neither more nor less.
 func TestSnapshotWithinARun(t *testing.T) {
 	worker := func(t *testing.T) *runtime.Agent[deps, string] {

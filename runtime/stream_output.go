@@ -87,7 +87,7 @@ func (w *outputWatcher) reset() {
 	*w = outputWatcher{run: w.run, ctx: w.ctx, in: w.in, index: -1}
 }
 
-// begin finds out whether a part may be the output, as FinalResultEvent tells.
+// begin finds out whether a part may be the output, as FinalResultEvent reports.
 func (w *outputWatcher) begin(e model.Event) {
 	r := w.run
 	switch p := e.Part.(type) {

@@ -33,7 +33,7 @@ var layers = map[string][]string{
 	"message":                   {"jsonwire", "usage", "internal/kind", "internal/py"},
 	"model":                     {"jsonwire", "usage", "message", "schema", "internal/seq"},
 	"loop":                      {"jsonwire", "usage", "message", "model", "internal/kind", "internal/py"},
-	"":                          {"jsonwire", "usage", "message", "model", "loop", "schema", "internal/kind", "internal/py", "internal/seq"},
+	"":                          {"jsonwire", "usage", "message", "model", "loop", "limit", "schema", "internal/kind", "internal/py", "internal/seq"},
 	"generated":                 {"", "jsonwire", "message", "model", "xmlwire"},
 	"transport":                 {"jsonwire", "model", "internal/sse"},
 	"openai":                    {"jsonwire", "usage", "message", "model", "schema", "transport", "download", "internal/wire"},
@@ -44,11 +44,16 @@ var layers = map[string][]string{
 	"files":                     {"", "generated", "jsonwire", "message", "model", "internal/py"},
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
+	"agenthttp":                 {"", "jsonwire", "usage", "message"},
+	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/py"},
+	"conversation":              {"", "jsonwire", "message"},
+	"internal/storetest":        {"conversation", "message"}, // for tests
 	"runtimetest":               {""},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
 	"toolsets":                  {"", "jsonwire", "model"},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
-	"wrap":                      {"jsonwire", "usage", "message", "model"},
+	"limit":                     {"model"},
+	"wrap":                      {"jsonwire", "usage", "message", "model", "limit"},
 	"testmodel/internal/sample": {"jsonwire"},
 }
 

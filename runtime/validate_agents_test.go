@@ -46,9 +46,9 @@ func TestValidateAgents(t *testing.T) {
 		{"no dependencies", runtime.AgentTool[deps, deps]("ask", "", &runtime.Agent[deps, string]{Name: "sub"}, nil),
 			[]string{`tool "ask" has no function that makes the dependencies of agent "sub"`}},
 		{"no Output", typed(&runtime.Agent[deps, answer]{Name: "sub", OutputTools: []runtime.OutputTool[deps, answer]{ender{}}}),
-			[]string{`the answers of agent "sub" cannot be results of tool "typed": they must be text, or its Output must be a variable that agentgen generates`}},
+			[]string{`the outputs of agent "sub" cannot be results of tool "typed": they must be text, or its Output must be a variable that agentgen generates`}},
 		{"no Encode", typed(&runtime.Agent[deps, answer]{Name: "sub", Output: unwritable}),
-			[]string{`the answers of agent "sub" cannot be results of tool "typed": they must be text, or its Output must be a variable that agentgen generates`}},
+			[]string{`the outputs of agent "sub" cannot be results of tool "typed": they must be text, or its Output must be a variable that agentgen generates`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{c.tool}}

@@ -16,9 +16,9 @@ func WebFetch[D any](f *Fetcher) runtime.Capability[D] {
 	return either("web_fetch", native, FetchTool[D](f))
 }
 
-// WebSearch lets an agent search the web: by the provider where it can do so, and with SearchTool elsewhere. The model that a run
-// begins with decides. Of native, the domains hold for both. If it has a MaxUses, which the tool could not keep, or local is nil,
-// there is no search elsewhere: such models refuse the request.
+// WebSearch lets an agent search the web: by the provider where it can do so, and with SearchTool elsewhere. The model
+// that a run begins with decides. The domains of native apply to both. If native has MaxUses, which the tool could not
+// enforce, or if local is nil, only providers search: other models refuse the request.
 func WebSearch[D any](native *model.WebSearch, local Searcher) runtime.Capability[D] {
 	if local == nil || native.MaxUses > 0 {
 		return runtime.Capability[D]{ID: "web_search", NativeTools: []model.NativeTool{native}}

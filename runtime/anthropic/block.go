@@ -197,7 +197,7 @@ func (a *assembly) thinking(o *openBlock, delta string) error {
 	return a.stream.Thinking(o.key, delta)
 }
 
-// input adds to the arguments of a call. Those of MCP servers are told when they are complete.
+// input adds to the arguments of a call. Those of MCP servers are reported when they are complete.
 func (a *assembly) input(o *openBlock, delta string) error {
 	switch o.kind {
 	case "tool_use", "server_tool_use", "mcp_tool_use":

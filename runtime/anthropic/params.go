@@ -116,7 +116,7 @@ func (m *Model) setBudget(c *params, p *model.Prepared, budget int) error {
 	if c.MaxTokens <= leastThinking {
 		return fmt.Errorf("MaxTokens is %d, but a model that thinks needs more than %d: raise it, or leave out Thinking", c.MaxTokens, leastThinking)
 	}
-	if budget >= c.MaxTokens { // the answer needs tokens, too
+	if budget >= c.MaxTokens { // the output needs tokens, too
 		budget = max(leastThinking, c.MaxTokens/2)
 	}
 	c.Thinking = &thinkingParam{Type: "enabled", BudgetTokens: budget}

@@ -31,7 +31,7 @@ type call struct {
 	stream bool
 }
 
-// encode writes a request. paused is what there is of a response that is to go on, or nil.
+// encode writes a request. paused is the beginning of a response that is to continue, or nil.
 func (m *Model) encode(r *model.Request, p *model.Prepared, kind bodyKind, paused *message.Response) (*call, error) {
 	c, ok := r.Cache.Take(m).(*cache)
 	if !ok {

@@ -173,7 +173,7 @@ func TestUnsupported(t *testing.T) {
 		`of the provider "openai"`: func(in *model.Request) {
 			in.Messages = []message.Message{user(&message.UploadedFile{FileID: "f", ProviderName: "openai"})}
 		},
-		"files of the media type": func(in *model.Request) {
+		"is not supported by Anthropic": func(in *model.Request) {
 			in.Messages = []message.Message{user(&message.BinaryContent{MediaType: "application/zip"})}
 		},
 		"the tool name": func(in *model.Request) { in.Tools = []*model.ToolDef{{Name: "look up"}} },
@@ -237,7 +237,7 @@ func TestCache(t *testing.T) {
 	}
 }
 
-// TestContainer: code goes on in the container of the last response, unless that is gone.
+// TestContainer: code continues in the container of the last response, unless that is gone.
 func TestContainer(t *testing.T) {
 	for details, want := range map[string]bool{
 		`{"container_id":"cnt_1"}`: true, `{"container_id":"cnt_1","container_expires_at":"2999-01-01T00:00:00Z"}`: true,

@@ -13,7 +13,7 @@ import (
 type encodedTools struct {
 	tools, outputTools []*model.ToolDef
 	memory, eager      bool
-	json               []byte // of both, separated by commas; nobody changes it
+	json               []byte // of both, separated by commas; it is not changed
 }
 
 func (e *encodedTools) fit(p *model.Prepared, memory, eager bool) bool {

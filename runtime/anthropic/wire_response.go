@@ -175,7 +175,7 @@ func (b *blocks) DecodeJSONFrom(r *jsonwire.Reader) {
 	}
 }
 
-// tokenCount is the answer to a request that counts tokens.
+// tokenCount is the response to a request that counts tokens.
 //
 //agent:codec lenient decode
 type tokenCount struct {

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/toolsets"
 )
 
-// A Deferred is a capability that the model loads when it needs it. Until then it knows no more of it than ID and Description.
+// A Deferred is a capability that the model loads when it needs it. Until then it only reads its ID and Description.
 type Deferred[D any] struct {
 	// ID is what the model calls it. It is unique among those of an OnDemand.
 	ID string

@@ -10,7 +10,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Thinking says how much the model thinks before it answers.
+// Thinking says how much the model thinks before it responds.
 func Thinking[D any](level model.Thinking) runtime.Capability[D] {
 	return runtime.Capability[D]{ID: "thinking", Settings: &model.Settings{Thinking: level}}
 }

@@ -25,9 +25,9 @@ type Search struct {
 
 const searchTool = "search_tools"
 
-// ToolSearch hides the tools of a toolset until the model has found them with the tool search_tools, so that requests stay small where
-// there are many tools. What is found stays so as long as the history says so, until a summary (message.CompactionPart) takes the place of that
-// part of it.
+// ToolSearch hides the tools of a toolset until the model has found them with the tool search_tools, so that requests
+// stay small where there are many tools. A tool stays found as long as the history says so, until a summary
+// (message.CompactionPart) replaces that part of it.
 func ToolSearch[D any](set runtime.Toolset[D], s Search) runtime.Capability[D] {
 	finder := runtime.NewToolset("search", searcher(set, s))
 	return runtime.Capability[D]{ID: "tool_search", Toolsets: []runtime.Toolset[D]{toolsets.Combined("tool_search", finder, hidden[D]{set})}}
@@ -78,7 +78,7 @@ func definitions[D any](ctx context.Context, rc *runtime.RunContext[D], set runt
 	return defs, err
 }
 
-// answer is what the model reads.
+// answer is the result that the model reads.
 func (s Search) answer(queries []string, defs []*model.ToolDef, found map[string]bool) runtime.RawJSON {
 	find := s.Find
 	if find == nil {

@@ -12,7 +12,7 @@ import (
 // encodedTools are function tools as they are sent. The runs of an agent mostly have the same.
 type encodedTools struct {
 	tools, outputTools []*model.ToolDef
-	json               []byte // the declarations, separated by commas; nobody changes it
+	json               []byte // the declarations, separated by commas; it is not changed
 }
 
 func (e *encodedTools) fit(p *model.Prepared) bool {

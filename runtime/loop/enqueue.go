@@ -103,8 +103,8 @@ func (l *Loop) deliver(queue *[]message.Enqueued, at time.Time) bool {
 	return l.append(said, at)
 }
 
-// deliverAtPause appends all that was said, as a run that goes on from the history knows nothing else. What holds a response
-// has to wait: it would come between calls and their results.
+// deliverAtPause appends all enqueued messages, because a run that resumes from the history knows nothing else.
+// Messages with a response have to wait: it would come between calls and their results.
 func (l *Loop) deliverAtPause(at time.Time) {
 	for _, queue := range []*[]message.Enqueued{&l.asap, &l.idle} {
 		var now, later []message.Enqueued
@@ -191,7 +191,7 @@ func stamp[T comparable](p *T, v T) {
 	}
 }
 
-// redirect makes a run that is about to end go on, where something was said to it.
+// redirect lets a run that is about to end continue, if messages are enqueued.
 func (l *Loop) redirect(at time.Time) bool {
 	soon := l.deliver(&l.asap, at)
 	if !l.deliver(&l.idle, at) && !soon {

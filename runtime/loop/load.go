@@ -37,7 +37,7 @@ func (l *Loop) Load(s *Snapshot) error {
 		usage:         s.Usage,
 		requests:      s.Requests,
 		winner:        s.Winner,
-		failedAnswers: s.FailedOutputs,
+		failedOutputs: s.FailedOutputs,
 		asap:          s.ASAP,
 		idle:          s.Idle,
 		tail:          s.Tail,

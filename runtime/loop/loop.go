@@ -31,7 +31,7 @@ type Loop struct {
 	// elsewhere is what the limits count beside usage, nil for nothing.
 	elsewhere *usage.Run
 
-	// The last response: its calls, and the one whose answer was accepted, or -1.
+	// The last response: its calls, and the one whose output was accepted, or -1.
 	items  []item
 	winner int
 	// phase is how far the calls have got. check is the index below which none is to be checked, and checking is set while some
@@ -45,9 +45,10 @@ type Loop struct {
 
 	// retries counts the failures of each tool by name.
 	retries counts
-	// failedAnswers counts the answers that were not accepted, in text or by whatever output tool, and the responses that held
-	// none. Text is measured by it, and it is what validators see; calls of output tools have their tool's budget.
-	failedAnswers int
+	// failedOutputs counts the outputs that were not accepted, in text or by any output tool, and the responses that
+	// held none. It is the count of retries for text, and what validators see; calls of output tools have their tool's
+	// budget.
+	failedOutputs int
 
 	// mode is the form in which the request of the last response asked for the output.
 	mode message.OutputMode

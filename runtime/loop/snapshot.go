@@ -91,7 +91,7 @@ func (l *Loop) Save() (*Snapshot, error) {
 		Usage:         l.usage,
 		Requests:      l.requests,
 		Winner:        l.winner,
-		FailedOutputs: l.failedAnswers,
+		FailedOutputs: l.failedOutputs,
 		ASAP:          l.asap,
 		Idle:          l.idle,
 		Tail:          l.tail,

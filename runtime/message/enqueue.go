@@ -8,7 +8,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/internal/kind"
 )
 
-// Enqueueable is what can be said to a run while it is under way: a Message, a RequestPart or a UserContent.
+// Enqueueable is what can be enqueued for a run in progress: a Message, a RequestPart or a UserContent.
 type Enqueueable interface{ enqueueable() }
 
 func (*Request) enqueueable()           {}

@@ -77,7 +77,7 @@ func (t *turn) wait(m *Response, waiting map[string]*queue) {
 	}
 }
 
-// answer gives the result to the first of the calls. Without any it is dropped.
+// answer gives the result to the first of the calls. If there are no calls, it is dropped.
 func (q *queue) answer(r *ToolReturnPart) {
 	if q == nil || len(q.calls) == 0 {
 		return

@@ -2,10 +2,11 @@ package message
 
 import "slices"
 
-// Wire is how a history is sent. Providers refuse histories in which calls and results are not paired, and some refuse
-// neighbours of one kind; such a history is sent repaired, and stays as it is. The zero value is ready to use.
+// Wire prepares a history for sending. Providers refuse histories in which calls and results are not paired, and some
+// refuse neighbours of one kind; such a history is sent repaired, and is not changed itself. The zero value is ready to
+// use.
 type Wire struct {
-	repaired []Message // nil where there was nothing to do
+	repaired []Message // nil if there was nothing to do
 	upTo     int       // how many messages of the history it stands for
 	fresh    bool
 }

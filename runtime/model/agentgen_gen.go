@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AppendJSON appends v as JSON.
@@ -260,11 +260,12 @@ var _ struct {
 	Messages   message.History           `json:"messages,omitempty"`
 	Usage      *usage.Request            `json:"usage,omitempty"`
 	Custom     *Custom                   `json:"custom,omitempty"`
+	SubAgent   *SubAgent                 `json:"sub_agent,omitempty"`
 	Output     jsonwire.Raw              `json:"output,omitempty"`
 	OutputMode message.OutputMode        `json:"output_mode,omitempty"`
 } = stale_run_go_generate_eventJSON{}
 
-var eventJSONNames = []string{"event_kind", "index", "part", "delta", "call", "result", "requests", "results", "messages", "usage", "custom", "output", "output_mode"}
+var eventJSONNames = []string{"event_kind", "index", "part", "delta", "call", "result", "requests", "results", "messages", "usage", "custom", "sub_agent", "output", "output_mode"}
 
 func decodeEventJSON(r *jsonwire.Reader, v *eventJSON) {
 	at := r.Pos()
@@ -355,11 +356,19 @@ func decodeEventJSON(r *jsonwire.Reader, v *eventJSON) {
 				v.Custom = new(Custom)
 				decodeCustom(r, v.Custom)
 			}
-		case "output":
+		case "sub_agent":
 			seen = r.Once(seen, 1<<11)
+			if r.Null() {
+				v.SubAgent = nil
+			} else {
+				v.SubAgent = new(SubAgent)
+				decodeSubAgent(r, v.SubAgent)
+			}
+		case "output":
+			seen = r.Once(seen, 1<<12)
 			v.Output = r.Raw()
 		case "output_mode":
-			seen = r.Once(seen, 1<<12)
+			seen = r.Once(seen, 1<<13)
 			decodeMessageOutputMode(r, &v.OutputMode)
 		default:
 			r.Unknown(eventJSONNames)
@@ -411,6 +420,10 @@ func encodeEventJSON(w *jsonwire.Writer, v *eventJSON) {
 		w.Raw(`,"custom":`)
 		encodeCustom(w, v.Custom)
 	}
+	if v.SubAgent != nil {
+		w.Raw(`,"sub_agent":`)
+		encodeSubAgent(w, v.SubAgent)
+	}
 	if len(v.Output) != 0 {
 		w.Raw(`,"output":`)
 		w.Value(v.Output)
@@ -438,15 +451,16 @@ var (
 	_ = map[bool]struct{}{false: {}, DeferredToolResultsEvent == "deferred_tool_results": {}}
 	_ = map[bool]struct{}{false: {}, EnqueuedMessagesEvent == "enqueued_messages": {}}
 	_ = map[bool]struct{}{false: {}, CustomEvent == "custom": {}}
+	_ = map[bool]struct{}{false: {}, SubAgentEvent == "sub_agent": {}}
 	_ = map[bool]struct{}{false: {}, RunResultEvent == "agent_run_result": {}}
 )
 
-var eventKindValues = []jsonwire.Raw{`"part_start"`, `"part_delta"`, `"part_end"`, `"response_reset"`, `"response_usage"`, `"final_result"`, `"function_tool_call"`, `"function_tool_result"`, `"output_tool_call"`, `"output_tool_result"`, `"deferred_tool_requests"`, `"deferred_tool_results"`, `"enqueued_messages"`, `"custom"`, `"agent_run_result"`}
+var eventKindValues = []jsonwire.Raw{`"part_start"`, `"part_delta"`, `"part_end"`, `"response_reset"`, `"response_usage"`, `"final_result"`, `"function_tool_call"`, `"function_tool_result"`, `"output_tool_call"`, `"output_tool_result"`, `"deferred_tool_requests"`, `"deferred_tool_results"`, `"enqueued_messages"`, `"custom"`, `"sub_agent"`, `"agent_run_result"`}
 
 func decodeEventKind(r *jsonwire.Reader, v *EventKind) {
 	*v = EventKind(r.String())
 	switch *v {
-	case PartStartEvent, PartDeltaEvent, PartEndEvent, ResponseResetEvent, ResponseUsageEvent, FinalResultEvent, FunctionToolCallEvent, FunctionToolResultEvent, OutputToolCallEvent, OutputToolResultEvent, DeferredToolRequestsEvent, DeferredToolResultsEvent, EnqueuedMessagesEvent, CustomEvent, RunResultEvent:
+	case PartStartEvent, PartDeltaEvent, PartEndEvent, ResponseResetEvent, ResponseUsageEvent, FinalResultEvent, FunctionToolCallEvent, FunctionToolResultEvent, OutputToolCallEvent, OutputToolResultEvent, DeferredToolRequestsEvent, DeferredToolResultsEvent, EnqueuedMessagesEvent, CustomEvent, SubAgentEvent, RunResultEvent:
 	default:
 		r.NotOneOf(eventKindValues)
 	}
@@ -576,6 +590,64 @@ func encodeCustom(w *jsonwire.Writer, v *Custom) {
 		w.Raw(`,"tool_call_id":`)
 		w.String(v.ToolCallID)
 	}
+	w.Raw("}")
+}
+
+// SubAgent must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_SubAgent SubAgent
+
+var _ struct {
+	Name       string `json:"name,omitempty"`
+	RunID      string `json:"run_id"`
+	ToolCallID string `json:"tool_call_id,omitempty"`
+	Event      Event  `json:"event"`
+} = stale_run_go_generate_SubAgent{}
+
+var subAgentNames = []string{"name", "run_id", "tool_call_id", "event"}
+
+func decodeSubAgent(r *jsonwire.Reader, v *SubAgent) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "name":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.Name)
+		case "run_id":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.RunID)
+		case "tool_call_id":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.ToolCallID)
+		case "event":
+			seen = r.Once(seen, 1<<3)
+			r.Hold()
+			v.Event.DecodeJSONFrom(r)
+			r.Release()
+		default:
+			r.Unknown(subAgentNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1010, subAgentNames)
+}
+
+func encodeSubAgent(w *jsonwire.Writer, v *SubAgent) {
+	w.Raw("{")
+	if v.Name != "" {
+		w.Raw(`"name":`)
+		w.String(v.Name)
+	}
+	w.Member(`"run_id":`)
+	w.String(v.RunID)
+	if v.ToolCallID != "" {
+		w.Raw(`,"tool_call_id":`)
+		w.String(v.ToolCallID)
+	}
+	w.Raw(`,"event":`)
+	v.Event.EncodeJSONTo(w)
 	w.Raw("}")
 }
 

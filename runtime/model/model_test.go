@@ -32,7 +32,7 @@ func TestFunc(t *testing.T) {
 			diff(t, "events", events, c.events)
 			diff(t, "parts", partLines(res), c.parts)
 			unwatched, _ := model.Func(model.Info{}, c.respond).Respond(t.Context(), new(question()), nil)
-			diff(t, "parts that nobody watches", partLines(unwatched), c.parts)
+			diff(t, "parts that no one watches", partLines(unwatched), c.parts)
 		})
 	}
 	stopped := model.NewStream(func(model.Event) error { return broken })

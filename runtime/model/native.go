@@ -17,8 +17,8 @@ const (
 )
 
 // A NativeTool is a tool that the provider runs: a *WebSearch, *WebFetch, *CodeExecution, *ImageGeneration, *Memory,
-// *MCPServer or *FileSearch. Fields that are empty are left to the provider. A native tool that the model's profile
-// does not list makes a request fail.
+// *MCPServer or *FileSearch. Empty fields are left to the provider. A request with a native tool that the model's
+// profile does not list fails.
 //
 //agent:codec union=kind
 type NativeTool interface {
@@ -31,14 +31,14 @@ type NativeTool interface {
 //
 //agent:codec kind=web_search
 type WebSearch struct {
-	// ContextSize is how much of what is found the model reads: "low", "medium" or "high".
+	// ContextSize is how much of the results the model reads: "low", "medium" or "high".
 	ContextSize string `json:"search_context_size,omitempty"`
 	// Location is where the user is.
 	Location *UserLocation `json:"user_location,omitempty"`
 	// AllowedDomains and BlockedDomains limit where results come from.
 	AllowedDomains []string `json:"allowed_domains,omitempty"`
 	BlockedDomains []string `json:"blocked_domains,omitempty"`
-	// MaxUses limits the searches of one response; 0 is no limit.
+	// MaxUses limits the searches of one response; 0 means no limit.
 	MaxUses int `json:"max_uses,omitempty"`
 }
 
@@ -56,7 +56,7 @@ type UserLocation struct {
 type WebFetch struct {
 	AllowedDomains []string `json:"allowed_domains,omitempty"`
 	BlockedDomains []string `json:"blocked_domains,omitempty"`
-	// MaxUses limits the pages of one response, MaxTokens the tokens of each; 0 is no limit.
+	// MaxUses limits the pages of one response, MaxTokens the tokens of each; 0 means no limit.
 	MaxUses   int `json:"max_uses,omitempty"`
 	MaxTokens int `json:"max_content_tokens,omitempty"`
 	// Citations asks the model to say where in the pages it has read something.

@@ -10,16 +10,16 @@ import (
 
 // Prepared is a Request as one model sends it.
 type Prepared struct {
-	// Messages is the conversation, Instructions the text that guides the model, with what asks for the output if the mode
-	// needs that.
+	// Messages is the conversation, Instructions the instructions for the model, including those that ask for the
+	// output if the mode needs them.
 	Messages     []message.Message
 	Instructions string
-	// Tools are the function tools, OutputTools those by which the model may give its output.
+	// Tools are the function tools, OutputTools the output tools.
 	Tools, OutputTools []*ToolDef
 	NativeTools        []NativeTool
 	// OutputMode is the form in which the output is asked for; message.OutputAuto if it has no form of its own.
 	OutputMode message.OutputMode
-	// Schema is the form of the text where OutputMode is message.OutputNative or message.OutputPrompted, otherwise nil.
+	// Schema is the form of the text if OutputMode is message.OutputNative or message.OutputPrompted, otherwise nil.
 	Schema *OutputSchema
 	// AllowText reports whether text is a valid output, AllowImage whether an image is.
 	AllowText, AllowImage bool

@@ -303,7 +303,7 @@ func TestPrepareInstructions(t *testing.T) {
 	}
 }
 
-// TestPrepareThinking: levels that a model cannot take are left to it, and nobody's settings change for that.
+// TestPrepareThinking: levels that a model cannot take are left to it, and no one's settings change for that.
 func TestPrepareThinking(t *testing.T) {
 	levels := []model.Thinking{"", model.ThinkingOff, model.ThinkingOn, model.ThinkingMinimal, model.ThinkingXHigh}
 	for _, c := range []struct {

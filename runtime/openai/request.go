@@ -86,7 +86,7 @@ func (m *ChatModel) body(ctx context.Context, p *model.Prepared, c *cache, strea
 	return append(b, "]}"...), nil
 }
 
-// reserved are the members of a request that are no settings.
+// reserved are the members of a request that are not settings.
 func (c *cache) reserved() []string {
 	if len(c.outputJSON) > 0 {
 		return []string{"tools", "messages", "response_format"}
@@ -112,8 +112,8 @@ func (c *cache) appendMessages(b []byte, instructions string) ([]byte, error) {
 	return append(b, c.messagesJSON[c.lead:]...), nil
 }
 
-// setMessages encodes the messages that follow those of the last request, or all if these are no longer there. Files that are
-// to be downloaded are, once.
+// setMessages encodes the messages that follow those of the last request, or all if these are no longer there. It
+// downloads the files that are to be downloaded, once.
 func (c *cache) setMessages(ctx context.Context, s *Server, messages []message.Message) error {
 	n := len(c.messages)
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {

@@ -28,9 +28,9 @@ type ResponsesModel struct {
 // sees again in the next request, and tools that OpenAI runs (web search, file search, code interpreter, image generation, MCP).
 // Options and the environment are those of Chat.
 //
-// Thoughts and calls of an earlier response are sent back as they came, thoughts encrypted, so that nothing needs to be stored at
-// OpenAI. With Settings.PreviousResponseID a request goes on from a stored response instead; the history of the run is then sent
-// in addition.
+// Thoughts and calls of an earlier response are sent back as they came, thoughts encrypted, so that nothing needs to be
+// stored at OpenAI. With Settings.PreviousResponseID a request continues a stored response instead; the history of the
+// run is then sent in addition.
 func Responses(name string, opts ...transport.Option) *ResponsesModel {
 	return &ResponsesModel{name: name, client: transport.New(openAI.Provider, opts...)}
 }
@@ -42,7 +42,7 @@ var responsesProfile = model.Profile{
 	NativeTools:   []model.NativeToolKind{model.WebSearchKind, model.FileSearchKind, model.CodeExecutionKind, model.ImageGenerationKind, model.MCPServerKind},
 }
 
-// thinks reports whether the model called name thinks: the o series, and GPT from 5 on but for those that are made for chats. The
+// thinks reports whether the model called name thinks: the o series, and GPT from 5 on except for those that are made for chats. The
 // API refuses settings of thinking for others.
 func thinks(name string) bool {
 	name = name[strings.LastIndexByte(name, '/')+1:]

@@ -36,7 +36,7 @@ func appendInputPart(dst []byte, p message.RequestPart) ([]byte, error) {
 		return appendInputPrompt(dst, p)
 	case *message.SpeechPart:
 		if p.Transcript == "" {
-			return dst, nil // the API takes no sound
+			return dst, nil // the API does not support audio
 		}
 		return (&inputMessage{Role: "user", Content: p.Transcript}).AppendJSON(wire.Comma(dst))
 	case *message.ToolReturnPart:

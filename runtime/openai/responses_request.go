@@ -73,7 +73,7 @@ func (m *ResponsesModel) body(ctx context.Context, p *model.Prepared, c *respons
 }
 
 // grow encodes the messages that follow those of the last request, or all if these are no longer there. OpenAI fetches files itself,
-// but for those that are to be downloaded.
+// except for those that are to be downloaded.
 func (c *responsesCache) grow(ctx context.Context, messages []message.Message) error {
 	n := len(c.messages)
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {

@@ -105,7 +105,7 @@ func TestResponsesUnsupported(t *testing.T) {
 			in.NativeTools = []model.NativeTool{&model.ImageGeneration{AspectRatio: "1:1"}}
 		},
 		"web_fetch": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{}} },
-		"takes no audio": func(in *model.Request) {
+		"does not support audio": func(in *model.Request) {
 			in.Messages = []message.Message{&message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Items: []message.UserContent{&message.BinaryContent{Data: []byte("x"), MediaType: "audio/wav"}}}}}}
 		},
 		"the tool name": func(in *model.Request) { in.Tools = []*model.ToolDef{{Name: "look up"}} },

@@ -40,8 +40,8 @@ type Server struct {
 type Thoughts uint8
 
 const (
-	// ThoughtsBesideCalls sends thoughts of responses with tool calls, in the member in which they came: the model goes on with
-	// them when it reads the results.
+	// ThoughtsBesideCalls sends thoughts of responses with tool calls, in the member in which they came: the model
+	// continues them when it reads the results.
 	ThoughtsBesideCalls Thoughts = iota
 	// ThoughtsRequired is ThoughtsBesideCalls for servers that refuse calls without thoughts: those of other models have empty ones.
 	ThoughtsRequired

@@ -30,12 +30,13 @@ type Settings struct {
 	PromptCacheRetention string `json:"prompt_cache_retention,omitempty"`
 	// SafetyIdentifier tells the users of an application apart without naming them.
 	SafetyIdentifier string `json:"safety_identifier,omitempty"`
-	// Store asks OpenAI to keep the response: chat completions for its dashboard, the Responses API also to go on from it.
+	// Store asks OpenAI to keep the response: chat completions for its dashboard, the Responses API also to continue
+	// it.
 	Store *bool `json:"store,omitempty"`
 
-	// These are for the Responses API only. ReasoningSummary asks for summaries of what the model thought: "auto", "concise" or
-	// "detailed". PreviousResponseID is the response that a request goes on from. Truncation is "auto" if the API may drop the
-	// beginning of a conversation that is too long. Include asks for more of a response, such as
+	// These are for the Responses API only. ReasoningSummary asks for summaries of what the model thought: "auto",
+	// "concise" or "detailed". PreviousResponseID is the response that a request continues. Truncation is "auto" if the
+	// API may drop the beginning of a conversation that is too long. Include asks for more of a response, such as
 	// "message.output_text.logprobs"; encrypted thoughts are always asked for.
 	ReasoningSummary   string   `json:"reasoning_summary,omitempty"`
 	PreviousResponseID string   `json:"previous_response_id,omitempty"`

@@ -120,7 +120,7 @@ type functionName struct {
 	Name string `json:"name"`
 }
 
-// responseFormat is the form that the text of an answer is to have.
+// responseFormat is the form that the text of an output is to have.
 //
 //agent:codec encode
 type responseFormat struct {
@@ -151,7 +151,7 @@ type completion struct {
 	Provider    jsonwire.Raw `json:"provider"`
 }
 
-// choice is one of the answers of a response.
+// choice is one of the alternatives of a response.
 //
 //agent:codec lenient decode
 type choice struct {

@@ -227,7 +227,7 @@ type responsesEvent struct {
 	Message      jsonwire.Raw   `json:"message"`
 }
 
-// tokenCount is the answer to a request that counts tokens.
+// tokenCount is the response to a request that counts tokens.
 //
 //agent:codec lenient decode
 type tokenCount struct {

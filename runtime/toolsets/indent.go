@@ -42,7 +42,7 @@ func (in *indenter) next() {
 	}
 }
 
-// open goes on behind the beginning of an object or array. Empty ones stay on their line.
+// open continues behind the beginning of an object or array. Empty ones stay on their line.
 func (in *indenter) open() {
 	in.rest = strings.TrimLeft(in.rest, " \t\r\n")
 	if in.rest != "" && (in.rest[0] == '}' || in.rest[0] == ']') {

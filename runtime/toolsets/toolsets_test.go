@@ -421,7 +421,7 @@ func TestPreparedMistakes(t *testing.T) {
 	}
 }
 
-// TestWithDefs: definitions are changed for each request, not for good, and metadata is merged.
+// TestWithDefs: definitions are changed for each request, not permanently, and metadata is merged.
 func TestWithDefs(t *testing.T) {
 	def := model.ToolDef{Name: "a", Description: "Looks.", Result: `{"type": "object","properties":{"n":{"type":"integer"},"l":[],"s":"a\"{,:"}}`, Metadata: `{"a":1,"b":2}`}
 	plain := runtime.NewTool(def, func(context.Context, rctx, runtime.RawJSON) (runtime.Return, error) { return runtime.Return{}, nil })

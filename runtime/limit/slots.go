@@ -1,4 +1,6 @@
-package wrap
+// Package limit bounds how much runs at the same time: whole runs of agents (runtime.Agent.Limiter) and requests to models
+// (wrap.Limited).
+package limit
 
 import (
 	"context"
@@ -26,8 +28,8 @@ type Slots struct {
 	Max int
 	// MaxQueued is how many may wait; nil means any number. One more gets a *QueueError.
 	MaxQueued *int
-	// OnWait, if set, is called when something has to wait, for traces, and what it returns, unless it is nil, when the wait is
-	// over.
+	// OnWait, if set, is called when something has to wait, and what it returns, unless it is nil, when the wait is over. Traces
+	// use it: see agentotel.Instrumentation.Waiting.
 	OnWait func(ctx context.Context, w Wait) (over func())
 
 	mu      sync.Mutex
@@ -41,6 +43,8 @@ type Wait struct {
 	Limiter, Source string
 	// Waiting is how many wait, this one included, and Max how many may run.
 	Waiting, Max int
+	// MaxQueued is how many may wait; nil means any number.
+	MaxQueued *int
 }
 
 // Running returns how many run.
@@ -84,7 +88,7 @@ func (l *Slots) Acquire(ctx context.Context, source string) (release func(), err
 func (l *Slots) check() error {
 	switch {
 	case l.Max < 1:
-		return &model.ConfigError{Problems: []string{fmt.Sprintf("Max of Slots must be at least 1, got %d: without a limiter there is no limit", l.Max)}}
+		return &model.ConfigError{Problems: []string{fmt.Sprintf("Slots.Max must be at least 1, got %d; for no limit, leave out the Limiter", l.Max)}}
 	case l.MaxQueued != nil && *l.MaxQueued < 0:
 		return &model.ConfigError{Problems: []string{fmt.Sprintf("MaxQueued of Slots must not be negative, got %d: nil allows any number", *l.MaxQueued)}}
 	}
@@ -104,7 +108,7 @@ func (l *Slots) join(source string) (turn chan struct{}, w Wait, err error) {
 	}
 	turn = make(chan struct{})
 	l.waiting = append(l.waiting, turn)
-	return turn, Wait{Limiter: l.Name, Source: source, Waiting: len(l.waiting), Max: l.Max}, nil
+	return turn, Wait{Limiter: l.Name, Source: source, Waiting: len(l.waiting), Max: l.Max, MaxQueued: l.MaxQueued}, nil
 }
 
 func (l *Slots) wait(ctx context.Context, turn chan struct{}, w Wait) error {
@@ -121,7 +125,16 @@ func (l *Slots) wait(ctx context.Context, turn chan struct{}, w Wait) error {
 	if !l.leave(turn) { // the turn has come in the meantime
 		l.release()
 	}
-	return fmt.Errorf("wait for a slot: %w", context.Cause(ctx))
+	return fmt.Errorf("wait for a slot: %w", endOf(ctx))
+}
+
+// endOf returns why ctx has ended: its error, with its cause if it has another.
+func endOf(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if cause == err {
+		return err
+	}
+	return fmt.Errorf("%w: %w", err, cause)
 }
 
 // leave leaves the queue, and reports whether turn was in it.
