@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // SessionTools makes the marked methods of Session tools of agents with any dependencies.
@@ -43,7 +43,7 @@ type sessionStartCommandTool[D any] struct {
 
 var sessionStartCommandDef = model.ToolDef{
 	Name:        "start_command",
-	Description: "StartCommand starts a long-running command in the background (e.g. a server or watcher). The command keeps running until it exits, stop_command stops it, or the run ends; call stop_command when done to also remove its output. The result has the command ID for later check_command and stop_command calls.",
+	Description: "Starts a long-running command in the background (e.g. a server or watcher). The command keeps running until it exits, stop_command stops it, or the run ends; call stop_command when done to also remove its output. The result has the command ID for later check_command and stop_command calls.",
 	Parameters:  `{"properties":{"command":{"type":"string","description":"The shell command to run in the background."}},"additionalProperties":false,"type":"object","required":["command"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -142,7 +142,7 @@ type sessionCheckCommandTool[D any] struct {
 
 var sessionCheckCommandDef = model.ToolDef{
 	Name:        "check_command",
-	Description: "CheckCommand checks the status and recent output of a background command.",
+	Description: "Checks the status and recent output of a background command.",
 	Parameters:  `{"properties":{"command_id":{"type":"string","description":"The ID returned by start_command."}},"additionalProperties":false,"type":"object","required":["command_id"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -237,7 +237,7 @@ type sessionStopCommandTool[D any] struct {
 
 var sessionStopCommandDef = model.ToolDef{
 	Name:        "stop_command",
-	Description: "StopCommand stops a background command and returns its final output and exit status.",
+	Description: "Stops a background command and returns its final output and exit status.",
 	Parameters:  `{"properties":{"command_id":{"type":"string","description":"The ID returned by start_command."}},"additionalProperties":false,"type":"object","required":["command_id"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -333,7 +333,7 @@ type sessionRunCommandTool[D any] struct {
 
 var sessionRunCommandDef = model.ToolDef{
 	Name:        "run_command",
-	Description: "RunCommand executes a shell command and returns its output: labeled stdout/stderr, with the exit code on non-zero exit. Processes that the command leaves behind are ended.",
+	Description: "Executes a shell command and returns its output: labeled stdout/stderr, with the exit code on non-zero exit. Processes that the command leaves behind are ended.",
 	Parameters:  `{"properties":{"command":{"type":"string","description":"The shell command to run."},"timeout_seconds":{"anyOf":[{"type":"number"},{"type":"null"}],"description":"Maximum seconds to wait (default: 30)."}},"additionalProperties":false,"type":"object","required":["command"]}`,
 	Result:      `{"type":"string"}`,
 }

@@ -122,24 +122,19 @@ func agentOf(set runtime.Toolset[deps], then ...*message.Response) *runtime.Agen
 
 // TestRunEnds: the background commands of a run end with it, also if it fails or its context ends.
 func TestRunEnds(t *testing.T) {
-	for name, wait := range map[string]string{"ends": "sleep 0.1", "is cancelled": "touch waits; sleep 1000"} {
+	for name, after := range map[string]string{"ends": "true", "is cancelled": "echo > waits; sleep 1000"} {
 		dir := realDir(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
+		wait := "while ! [ -s pid ]; do sleep 0.01; done; " + after
 		agent := agentOf(agentshell.Toolset[deps](shell(t, dir, everything)), testmodel.Call("run_command", `{"command":"`+wait+`"}`), testmodel.Text("done"))
-		pids := make(chan int, 1)
-		go func() {
-			pid := pidIn(t, dir+"/pid")
-			if name == "is cancelled" {
-				cancel()
-			}
-			pids <- pid
-		}()
+		go whenThere(ctx, dir+"/waits", cancel)
 		_, err := agent.Run(ctx, deps{}, "hi")
 		if failed := err != nil; failed != (name == "is cancelled") {
 			t.Errorf("%s: got %v", name, err)
 		}
-		gone(t, <-pids)
+		cancel()
+		gone(t, pidIn(t, dir+"/pid"))
 	}
 }
 

@@ -138,11 +138,17 @@ func TestYard(t *testing.T) {
 	}
 }
 
-// mutated returns a line with some pieces put in and some bytes left out.
+// signs are what shells give a meaning to.
+const signs = "$$$''\"\"{}()[]<>|&;\\\\`#!~*?=-:%@^ \n\t0aE"
+
+// mutated returns a line with some pieces and signs put in and some bytes left out.
 func (y *yard) mutated(random *rand.Rand, line string) string {
 	for range 1 + random.IntN(3) {
 		at := random.IntN(len(line) + 1)
 		piece := y.line([]byte{byte(random.IntN(256))})
+		if random.IntN(2) == 0 {
+			piece = string(signs[random.IntN(len(signs))])
+		}
 		line = line[:at] + piece + line[min(len(line), at+random.IntN(2)*random.IntN(4)):]
 	}
 	return line

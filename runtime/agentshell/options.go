@@ -32,7 +32,7 @@ type Options struct {
 	// MaxLogBytes is how much a background command may write to each of its outputs before the model is told that the beginning is
 	// lost: 0 means 100 MB. Memory is never used for more than four bytes for each of MaxOutputChars.
 	MaxLogBytes int64
-	// MaxBackground is how many background commands there may be in one run, until they are stopped: 0 means 16.
+	// MaxBackground is how many background commands there may be at a time, until they are stopped: 0 means 16.
 	MaxBackground int
 	// PersistCwd lets the next command begin in the folder in which the last successful one of the run has ended.
 	PersistCwd bool

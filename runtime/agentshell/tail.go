@@ -54,7 +54,7 @@ func (o *Options) newStreams() *streams {
 	return &streams{tail{most: most}, tail{most: most}}
 }
 
-// labelled returns what was written, under labels; none if that is nothing, and then the last lines.
+// labelled returns what was written, under labels, or the text none if there is no output. The last lines follow.
 func (s *streams) labelled(none string, last ...string) string {
 	var parts []string
 	if text, _ := s.stdout.text(); text != "" {

@@ -21,8 +21,8 @@ const (
 	byArgument = "it depends on an argument that is expanded"
 )
 
-// wrappers are commands that run others, by their names. What is not listed here, such as make, git and python, runs what it runs: who
-// allows it allows that.
+// wrappers are commands that run others, by their names. Other programs that run commands, such as make, git and python, are not looked
+// into: allowing one allows everything that it runs.
 var wrappers = map[string]func(args []word) inner{
 	"command":  commandRuns,
 	"exec":     plainRuns,

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // FileSystemTools makes the marked methods of FileSystem tools of agents with any dependencies.
@@ -53,10 +53,10 @@ type fileSystemEditFileTool[D any] struct {
 
 var fileSystemEditFileDef = model.ToolDef{
 	Name: "edit_file",
-	Description: `EditFile edits a file by exact string replacement with conflict detection.
+	Description: `Edits a file by exact string replacement with conflict detection.
 
 Pass one old_text/new_text pair, or several as replacements. Each old_text must appear exactly once in the file as edited by the previous replacements; include surrounding context lines to ensure uniqueness. The file is only written once every replacement has matched. The result has the new hash, for subsequent operations.`,
-	Parameters: `{"properties":{"path":{"type":"string","description":"File path relative to the working directory."},"old_text":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"The exact text to find (must appear exactly once)."},"new_text":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"The replacement text."},"replacements":{"anyOf":[{"items":{"properties":{"old_text":{"type":"string"},"new_text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["old_text","new_text"],"description":"Replacement is one exact replacement: old_text must occur exactly once and is replaced by new_text."},"type":"array"},{"type":"null"}],"description":"Replacements to apply in order, instead of a single pair."},"expected_hash":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"If provided, rejects the edit when the file's current hash doesn't match (optimistic concurrency)."}},"additionalProperties":false,"type":"object","required":["path"]}`,
+	Parameters: `{"properties":{"path":{"type":"string","description":"File path relative to the working directory."},"old_text":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"The exact text to find (must appear exactly once)."},"new_text":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"The replacement text."},"replacements":{"anyOf":[{"items":{"properties":{"old_text":{"type":"string"},"new_text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["old_text","new_text"],"description":"One exact replacement: old_text must occur exactly once and is replaced by new_text."},"type":"array"},{"type":"null"}],"description":"Replacements to apply in order, instead of a single pair."},"expected_hash":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"If provided, rejects the edit when the file's current hash doesn't match (optimistic concurrency)."}},"additionalProperties":false,"type":"object","required":["path"]}`,
 	Result:     `{"type":"string"}`,
 }
 
@@ -222,7 +222,7 @@ type fileSystemFindFilesTool[D any] struct {
 
 var fileSystemFindFilesDef = model.ToolDef{
 	Name:        "find_files",
-	Description: "FindFiles finds files by glob pattern (name matching, not content search): a newline-separated list of matching paths relative to the working directory.",
+	Description: "Finds files by glob pattern (name matching, not content search): a newline-separated list of matching paths relative to the working directory.",
 	Parameters:  "{\"properties\":{\"pattern\":{\"type\":\"string\",\"description\":\"Glob pattern to match, relative to `path` (e.g. '*.py', '**/*.json'). Absolute patterns are rejected.\"},\"path\":{\"type\":\"string\",\"description\":\"Directory to search in, relative to the working directory.\",\"default\":\".\"}},\"additionalProperties\":false,\"type\":\"object\",\"required\":[\"pattern\"]}",
 	Result:      `{"type":"string"}`,
 }
@@ -328,7 +328,7 @@ type fileSystemListFilesTool[D any] struct {
 
 var fileSystemListFilesDef = model.ToolDef{
 	Name:        "list_files",
-	Description: "ListFiles lists files under a directory, recursively, sorted by path, respecting ignore files and skipping hidden files: one path per line, relative to the working directory.",
+	Description: "Lists files under a directory, recursively, sorted by path, respecting ignore files and skipping hidden files: one path per line, relative to the working directory.",
 	Parameters:  `{"properties":{"path":{"type":"string","description":"Directory to list, relative to the working directory.","default":"."},"glob":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"If provided, only list files matching this glob (e.g. '*.py' or 'src/**')."}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
@@ -582,7 +582,7 @@ type fileSystemFileInfoTool[D any] struct {
 
 var fileSystemFileInfoDef = model.ToolDef{
 	Name:        "file_info",
-	Description: "FileInfo gets metadata about a file or directory: the path, its type and size, whether a file is binary, a text file's line count and content hash, and a symlink's target.",
+	Description: "Gets metadata about a file or directory: the path, its type and size, whether a file is binary, a text file's line count and content hash, and a symlink's target.",
 	Parameters:  `{"properties":{"path":{"type":"string","description":"File or directory path relative to the working directory."}},"additionalProperties":false,"type":"object","required":["path"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -681,7 +681,7 @@ type fileSystemListDirectoryTool[D any] struct {
 
 var fileSystemListDirectoryDef = model.ToolDef{
 	Name:        "list_directory",
-	Description: "ListDirectory lists the contents of a directory: paths relative to the working directory, with type indicators and sizes.",
+	Description: "Lists the contents of a directory: paths relative to the working directory, with type indicators and sizes.",
 	Parameters:  `{"properties":{"path":{"type":"string","description":"Directory path relative to the working directory.","default":"."}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
@@ -779,7 +779,7 @@ type fileSystemCreateDirectoryTool[D any] struct {
 
 var fileSystemCreateDirectoryDef = model.ToolDef{
 	Name:        "create_directory",
-	Description: "CreateDirectory creates a directory and any missing parents.",
+	Description: "Creates a directory and any missing parents.",
 	Parameters:  `{"properties":{"path":{"type":"string","description":"Directory path relative to the working directory."}},"additionalProperties":false,"type":"object","required":["path"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -880,7 +880,7 @@ type fileSystemReadFileTool[D any] struct {
 
 var fileSystemReadFileDef = model.ToolDef{
 	Name:        "read_file",
-	Description: "ReadFile reads a text file with line numbers, or shows an image or PDF. The result begins with the number of lines and a hash of the content, and says how to continue if lines are left. Other binary files are described by size, media type and first bytes.",
+	Description: "Reads a text file with line numbers, or shows an image or PDF. The result begins with the number of lines and a hash of the content, and says how to continue if lines are left. Other binary files are described by size, media type and first bytes.",
 	Parameters:  `{"properties":{"path":{"type":"string","description":"File path relative to the working directory."},"offset":{"type":"integer","description":"Zero-based line offset to start reading from.","default":0},"limit":{"anyOf":[{"type":"integer"},{"type":"null"}],"description":"Maximum number of lines to return; defaults to, and is capped at, the configured read limit."}},"additionalProperties":false,"type":"object","required":["path"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -1002,7 +1002,7 @@ type fileSystemSearchFilesTool[D any] struct {
 
 var fileSystemSearchFilesDef = model.ToolDef{
 	Name:        "search_files",
-	Description: "SearchFiles searches file contents using a regular expression. Matching lines are formatted as file:line_number:text, with paths relative to the working directory.",
+	Description: "Searches file contents using a regular expression. Matching lines are formatted as file:line_number:text, with paths relative to the working directory.",
 	Parameters:  "{\"properties\":{\"pattern\":{\"type\":\"string\",\"description\":\"Regex pattern to search for (RE2 syntax).\"},\"path\":{\"type\":\"string\",\"description\":\"Directory to search in, relative to the working directory.\",\"default\":\".\"},\"include_glob\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}],\"description\":\"If provided, only search files whose path from the root matches this glob, where `*` also spans `/`: '*.py' for every Python file, 'src/*.py' for those anywhere under `src`.\"}},\"additionalProperties\":false,\"type\":\"object\",\"required\":[\"pattern\"]}",
 	Result:      `{"type":"string"}`,
 }
@@ -1130,7 +1130,7 @@ type unhashedWriteFileTool[D any] struct {
 
 var unhashedWriteFileDef = model.ToolDef{
 	Name:        "write_file",
-	Description: "WriteFile creates a file or replaces its whole content.",
+	Description: "Creates a file or replaces its whole content.",
 	Parameters:  `{"properties":{"path":{"type":"string","description":"File path relative to the working directory."},"content":{"type":"string","description":"The text content to write."}},"additionalProperties":false,"type":"object","required":["path","content"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -1237,10 +1237,10 @@ type unhashedEditFileTool[D any] struct {
 
 var unhashedEditFileDef = model.ToolDef{
 	Name: "edit_file",
-	Description: `EditFile edits a file by exact string replacement.
+	Description: `Edits a file by exact string replacement.
 
 Pass one old_text/new_text pair, or several as replacements. Each old_text must appear exactly once in the file as edited by the previous replacements; include surrounding context lines to ensure uniqueness. The file is only written once every replacement has matched.`,
-	Parameters: `{"properties":{"path":{"type":"string","description":"File path relative to the working directory."},"old_text":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"The exact text to find (must appear exactly once)."},"new_text":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"The replacement text."},"replacements":{"anyOf":[{"items":{"properties":{"old_text":{"type":"string"},"new_text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["old_text","new_text"],"description":"Replacement is one exact replacement: old_text must occur exactly once and is replaced by new_text."},"type":"array"},{"type":"null"}],"description":"Replacements to apply in order, instead of a single pair."}},"additionalProperties":false,"type":"object","required":["path"]}`,
+	Parameters: `{"properties":{"path":{"type":"string","description":"File path relative to the working directory."},"old_text":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"The exact text to find (must appear exactly once)."},"new_text":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"The replacement text."},"replacements":{"anyOf":[{"items":{"properties":{"old_text":{"type":"string"},"new_text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["old_text","new_text"],"description":"One exact replacement: old_text must occur exactly once and is replaced by new_text."},"type":"array"},{"type":"null"}],"description":"Replacements to apply in order, instead of a single pair."}},"additionalProperties":false,"type":"object","required":["path"]}`,
 	Result:     `{"type":"string"}`,
 }
 
@@ -1393,7 +1393,7 @@ type fileSystemWriteFileTool[D any] struct {
 
 var fileSystemWriteFileDef = model.ToolDef{
 	Name:        "write_file",
-	Description: "WriteFile creates or overwrites a file with conflict detection. The result has the new hash.",
+	Description: "Creates or overwrites a file with conflict detection. The result has the new hash.",
 	Parameters:  `{"properties":{"path":{"type":"string","description":"File path relative to the working directory."},"content":{"type":"string","description":"The text content to write."},"expected_hash":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"If provided, the write is rejected when the file exists and its current hash doesn't match (optimistic concurrency)."}},"additionalProperties":false,"type":"object","required":["path","content"]}`,
 	Result:      `{"type":"string"}`,
 }

@@ -42,7 +42,7 @@ func New(folder string, o Options) (*FileSystem, error) {
 	return &FileSystem{root: filepath.ToSlash(root), alias: filepath.ToSlash(alias), top: top, o: o, turn: make(chan struct{}, 1)}, nil
 }
 
-// Close closes the folder. Tools that are called afterwards fail. A FileSystem that is no longer used closes itself in time.
+// Close closes the folder. Tools that are called afterwards fail. The garbage collector closes a FileSystem that is no longer used.
 func (f *FileSystem) Close() error { return f.top.Close() }
 
 // Root returns the absolute path of the folder, without symbolic links.
