@@ -39,8 +39,8 @@ func runsOf(tool any) string {
 	return ""
 }
 
-// Delegating returns a tool that runs the agents of other tools, which AgentTool has made, as one that says so: Agent.Validate and
-// Agent.Check look at these agents, too. problems are what is wrong with the tool itself; they are found by Validate.
+// Delegating returns a tool that runs the agents of other tools, made by AgentTool, as one that Agent.Validate and Agent.Check look into: they
+// check these agents, too. problems are mistakes in the tool itself, which Validate reports.
 func Delegating[D any](t Tool[D], problems []string, agents ...Tool[D]) Tool[D] {
 	return &delegating[D]{t, problems, agents}
 }

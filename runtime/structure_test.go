@@ -46,12 +46,15 @@ var layers = map[string][]string{
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
 	"agenthttp":                 {"", "jsonwire", "usage", "message"},
-	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/py"},
+	"aisdk":                     {"", "agenthttp", "conversation", "jsonwire", "message", "model", "internal/callid", "internal/py"},
+	"internal/callid":           {"message"},
+	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/callid", "internal/py"},
 	"conversation":              {"", "jsonwire", "message"},
-	"internal/storetest":        {"conversation", "message"}, // for tests
+	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
+	"internal/storetest":        {"conversation", "message"},                       // for tests
 	"runtimetest":               {""},
 	"graph":                     {"", "jsonwire", "loop", "message"},
-	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "internal/mend"},
+	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage", "internal/mend"},
 	"toolsets":                  {"", "jsonwire", "model"},
 	"tooloutput":                {"", "generated", "jsonwire", "message", "model", "toolsets", "usage"},
 	"skills":                    {"capabilities"},

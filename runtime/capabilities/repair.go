@@ -10,7 +10,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// RepairEvent is the name of the model.CustomEvent that tells those who watch a run of arguments that were mended: its data is a Repair.
+// RepairEvent is the name of the model.CustomEvent that reports arguments that were mended. Its data is a Repair.
 const RepairEvent = "repaired_arguments"
 
 // A Repair is what was mended in the arguments of a call.
@@ -31,7 +31,7 @@ type Repair struct {
 // RepairArguments mends arguments of function tools that are not JSON, as some models write them, before they are decoded: code fences, text
 // after the object, brackets that were not closed, commas before a closing bracket, single quotes, names without quotes, quotes and line breaks
 // within strings, invalid escapes, and Python's True, False and None. It makes up no value and leaves none out: text that is cut off within
-// a string, that holds two objects or none, or words that are no values, goes back to the model as without it. Arguments that are JSON are
+// a string, that holds two objects or none, or words that are not values, goes back to the model as without it. Arguments that are JSON are
 // never touched, and the history keeps what the model wrote.
 //
 // Each mend is an event (RepairEvent) and is given to report; a nil report logs it, without the arguments, by slog.Default(). An error of
@@ -52,14 +52,14 @@ func RepairArguments[D any](report func(ctx context.Context, rc *runtime.RunInfo
 					r.Mends = append(r.Mends, string(k))
 				}
 				call.Args = after
-				return call, tell(ctx, rc.RunInfo, r, report)
+				return call, publish(ctx, rc.RunInfo, r, report)
 			},
 		},
 	}}
 }
 
-// tell reports a repair to all who want to know.
-func tell(ctx context.Context, rc *runtime.RunInfo, r Repair, report func(context.Context, *runtime.RunInfo, Repair) error) error {
+// publish reports a repair.
+func publish(ctx context.Context, rc *runtime.RunInfo, r Repair, report func(context.Context, *runtime.RunInfo, Repair) error) error {
 	if err := report(ctx, rc, r); err != nil || !rc.Watched() {
 		return err
 	}

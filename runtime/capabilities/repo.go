@@ -23,7 +23,7 @@ type Repo struct {
 	Within string
 	// Filenames are the names of the files, in their order within a folder; nil means CLAUDE.md and AGENTS.md.
 	Filenames []string
-	// MaxBytes and MaxTotal bound what is sent of one file and of all, in bytes; 0 means 32 KiB and 64 KiB. What is longer is cut, and says so.
+	// MaxBytes and MaxTotal bound what is sent of one file and of all, in bytes; 0 means 32 KiB and 64 KiB. What is longer is cut, with a note.
 	MaxBytes, MaxTotal int
 }
 

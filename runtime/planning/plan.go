@@ -95,10 +95,10 @@ func (p Plan) count(s Status) (n int) {
 	return n
 }
 
-// EventName is the name of the model.CustomEvent that tells those who watch a run of each change of its plan. See PlanOf.
+// EventName is the name of the model.CustomEvent that reports a plan each time the model has changed it. See PlanOf.
 const EventName = "plan"
 
-// PlanOf returns the plan that an event tells of. It reports false for all other events.
+// PlanOf returns the plan of an event. It reports false for all other events.
 func PlanOf(e model.Event) (Plan, bool) {
 	if e.Kind != model.CustomEvent || e.Custom == nil || e.Custom.Name != EventName {
 		return nil, false

@@ -328,7 +328,7 @@ func names(p *model.Prepared) string {
 	return strings.Join(all, " ")
 }
 
-// A plan that no tool has written, such as one of a store that somebody has edited, is shown all the same.
+// A plan that no tool has written, such as one in a store that was edited by hand, is shown all the same.
 func TestStrangePlan(t *testing.T) {
 	store := new(planning.Memory)
 	strange := planning.Plan{{ID: "a", Content: "A"}, {ID: "a", Content: "again", ParentID: "a"}, {ID: "b", Content: "B", ParentID: "b", DependsOn: []string{"b", "q"}}}

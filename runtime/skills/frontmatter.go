@@ -47,7 +47,7 @@ func trimBlank(lines []string) string {
 type member struct{ text, problem string }
 
 // frontMatter reads the part of YAML that front matter needs: a mapping of names to texts, plain, quoted, or in a block. Values of other kinds
-// are noted, as members that nobody asks for may have them; what is no such mapping is an error.
+// are noted, as members that are not needed may have them; anything else than such a mapping is an error.
 func frontMatter(lines []string) (map[string]member, error) {
 	all := make(map[string]member)
 	for i := 0; i < len(lines); {

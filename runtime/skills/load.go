@@ -23,7 +23,8 @@ type Options struct {
 	// Tolerate makes warnings of what otherwise is an error: a library that does not exist, two skills of one name, of which the first counts,
 	// and names in Include or Exclude that no skill has.
 	Tolerate bool
-	// Warn is told of skills that are left out because something is wrong with them, and of what is not as it should be; nil means slog.Default().
+	// Warn gets a warning for each skill that is left out because it is not valid, and for what else is not as it should be; nil means
+	// slog.Default().
 	Warn func(warning string)
 }
 

@@ -19,7 +19,7 @@ type Options struct {
 	Retries *int
 	// MaxDepth is how many levels of runs there may be, the first included; 0 means 3. A run on the last level cannot delegate.
 	MaxDepth int
-	// ContainErrors tells the model when a sub-agent crashes, instead of ending the run. Mistakes in the configuration, the limits of the
+	// ContainErrors reports crashes of sub-agents to the model instead of ending the run. Mistakes in the configuration, the limits of the
 	// calling run and its end are never contained.
 	ContainErrors bool
 	// SeparateUsage keeps what sub-agents use out of the usage and the limits of the calling run.
@@ -32,7 +32,7 @@ type Options struct {
 	Background bool
 	// MaxRunning is how many tasks may run in the background at the same time; 0 means 8.
 	MaxRunning int
-	// Logger is told of crashes that are contained; nil means slog.Default().
+	// Logger logs crashes that are contained; nil means slog.Default().
 	Logger *slog.Logger
 }
 

@@ -5,7 +5,7 @@ import "context"
 // level is the key of how deep in a tree of delegations a run is.
 type level struct{}
 
-// depth returns the level of the run: 1 for one that nobody has delegated.
+// depth returns the level of the run: 1 for one that was not delegated.
 func depth(ctx context.Context) int {
 	if n, ok := ctx.Value(level{}).(int); ok {
 		return n

@@ -47,7 +47,7 @@ func (c *Control) soft(text string) (runtime.RawJSON, error) {
 	return jsonwire.Quote(text), nil
 }
 
-// contains reports whether a crash is told to the model instead of ending the run.
+// contains reports whether a crash goes to the model instead of ending the run.
 func (c *Control) contains(otherwise bool) bool {
 	if c.ContainErrors != nil {
 		return *c.ContainErrors

@@ -138,7 +138,7 @@ func (l *taskList) news() (n news) {
 	return n
 }
 
-// collect tells the run what has come of its tasks since it was last called, and returns what its model is to read. The error is that of a task
+// collect reports to the run what its tasks have done since it was last called, and returns what its model is to read. The error is that of a task
 // that ends the run.
 func (l *taskList) collect(ctx context.Context, rc *runtime.RunInfo) (reports []string, waiting chan struct{}, err error) {
 	n := l.news()
@@ -149,7 +149,7 @@ func (l *taskList) collect(ctx context.Context, rc *runtime.RunInfo) (reports []
 	}
 	for _, t := range n.ended {
 		if !l.separate {
-			rc.CountUsage(&t.job.used)
+			_ = rc.Use(&t.job.used) // the run may be over
 		}
 		if t.err != nil && err == nil {
 			err = t.err

@@ -134,7 +134,7 @@ type Summarize struct {
 	// Model is asked; nil means the model of the run. Func, if set, is asked instead.
 	Model model.Model
 	Func  func(ctx context.Context, tool, text string) (string, error)
-	// Then is done if that fails; nil means Truncate{}. The failure is logged. The end of the run and limits are no such failure.
+	// Then is done if that fails; nil means Truncate{}. The failure is logged. If the run ends or reaches a limit, that is the error of the call instead.
 	Then Action
 }
 

@@ -30,7 +30,7 @@ type Options struct {
 	Measure func(text string) int
 	// Store keeps what is spilled: a Memory, a Folder, or one of your own. It is needed if a band spills.
 	Store Store
-	// Logger is told when an action fails and another is done instead; nil means slog.Default().
+	// Logger logs when an action fails and another is done instead; nil means slog.Default().
 	Logger *slog.Logger
 }
 

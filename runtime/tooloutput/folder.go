@@ -45,7 +45,7 @@ func (f *Folder) Read(_ context.Context, handle string) (string, error) {
 func (f *Folder) Prune(ctx context.Context, before time.Time) error {
 	return fs.WalkDir(f.root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil // somebody else has deleted it
+			return nil // deleted meanwhile
 		}
 		if err != nil || d.IsDir() {
 			return errors.Join(err, ctx.Err())

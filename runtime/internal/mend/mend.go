@@ -153,7 +153,7 @@ func (m *mender) outer(c byte) bool {
 	return n > 1 && (c == '}' && m.open[n-2] == '{' || c == ']' && m.open[n-2] == '[')
 }
 
-// object reads an object. One that ends where a member should begin is not empty: nobody knows what was to follow.
+// object reads an object. One that ends where its first member should begin is refused: what was to follow is not known.
 func (m *mender) object() bool {
 	if !m.begin('{') {
 		return false

@@ -32,7 +32,7 @@ func (m *mender) text(name bool) bool {
 		}
 		m.i++
 	}
-	return false // nobody knows how it was to end
+	return false // how it was to end is not known
 }
 
 // char writes a quote.
@@ -97,7 +97,7 @@ func (m *mender) ends(name bool) bool {
 	return followed(m.in, skip(m.in, i+1))
 }
 
-// skip returns the index of the first byte from i on that is no space.
+// skip returns the index of the first byte from i on that is not a space.
 func skip(s string, i int) int {
 	for i < len(s) && isSpace(s[i]) {
 		i++
