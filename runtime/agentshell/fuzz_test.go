@@ -49,7 +49,7 @@ func newYard(t testing.TB) *yard {
 		// A find that goes nowhere else and deletes nothing.
 		write(t, y.bin+"/find", "#!/bin/sh\ncase \"$1 $*\" in '. '*-delete*|*-f[pl]*) exit 1;; '. '*) exec "+real+" \"$@\";; esac\n", 0o755)
 	}
-	for _, name := range []string{"dash", "bash"} {
+	for _, name := range []string{"dash", "bash", "busybox", "mksh"} {
 		program, err := exec.LookPath(name)
 		if err != nil {
 			continue
@@ -184,7 +184,7 @@ var seeds = []string{
 	"X='a[$(bad)]'; echo $((X))", "printf -v PATH .", "cat <<E\\\n\nbad\nE", "echo ${X:-$(good)}", "good \\\n  bad", "env X=1 good", "time good", "good() { bad; }; good", "PATH=. good", "exec good", "command -v bad",
 	"[ \"$X\" = bad ]", "echo $(cat <<E\nE)\nbad\nE\n)", "echo `echo \\`bad\\``", "X=bad; $X", "echo {bad,good}", "good\r\nbad", "timeout 5 good", "find . -printf -exec -print -exec bad \\;",
 	"while read X; do good \"$X\"; done <<E\nbad\nE", "(good; (good))", "{ good; } | good", "good \"$(good \"$(good)\")\"", "sh -c 'good; sh -c \"good\"'", "echo a | xargs -I {} good {}", "eval \"good\"",
-	"find . -name '*' -exec sh -c 'good' \\;", "test \"$X\" = x && good || good", "set -eu; good", "good '$(bad)' \"\\$(bad)\"", "cat <<'E'\n$(bad) `bad`\nE", "good # ; bad", "good # ; \\\n bad", "echo ${X:->(bad)}", "good <&-- bad", "echo \"${X:-'$(bad)'}\"", "echo ${X:-'$(bad)'}", "echo \"${X:-\"$(bad)\"}\"", "cat <<E\n${X:-'$(bad)'}\nE", "cat <<E\n\"${X:-\"$(bad)\"}\"\nE", "cat <<E\n'$(bad)'\nE",
+	"find . -name '*' -exec sh -c 'good' \\;", "test \"$X\" = x && good || good", "set -eu; good", "good '$(bad)' \"\\$(bad)\"", "cat <<'E'\n$(bad) `bad`\nE", "good # ; bad", "good # ; \\\n bad", "(cat <<E\nE)\nbad\nE\n)", "echo ${X:->(bad)}", "good <&-- bad", "echo \"${X:-'$(bad)'}\"", "echo ${X:-'$(bad)'}", "echo \"${X:-\"$(bad)\"}\"", "cat <<E\n${X:-'$(bad)'}\nE", "cat <<E\n\"${X:-\"$(bad)\"}\"\nE", "cat <<E\n'$(bad)'\nE",
 	"echo \"${X:-'}\" $(bad) \"'}\"", "echo \"${X:-'}$(bad)'}\"", "echo ${X:-\\'$(bad)'}", "cat <<E\nx \\\nE\necho <<'Q'\n$(bad)\nQ\nE", "echo \"${X#'$(bad)'}\"", "echo \"${X%\"'$(bad)'\"}\"",
 	"echo \"$(echo '$(bad)')\"", "echo \"$(echo \"'$(bad)'\")\"", "X='$(bad)'; echo \"${X:-'`bad`'}\"", "echo \"${X:-`bad`}\"", "echo \"${X-'\"$(bad)\"'}\"", "cat <<E\n${X-'}$(bad)'}\nE", "cat <<E\n${X-\"}$(bad)\"}\nE",
 	"cat <<E\n\\$(bad)\nE", "cat <<E\n\\\\$(bad)\nE", "echo \"\\$(bad)\"", "echo \"\\\\$(bad)\"", "echo \\\\$(bad)", "echo '\\'$(bad)''",

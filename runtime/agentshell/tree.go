@@ -146,7 +146,7 @@ var (
 	descriptor = regexp.MustCompile(`^(\d+|-)$`)
 )
 
-// redirect checks that all shells agree where a redirection ends, and a here-document.
+// redirect checks that all shells agree where a redirection ends.
 func (t *tree) redirect(r *syntax.Redirect) error {
 	if r.N != nil && !delimiter.MatchString(r.N.Value) {
 		return runtime.Retryf("The redirection to %s cannot be checked.", quoted(r.N.Value))
@@ -157,11 +157,27 @@ func (t *tree) redirect(r *syntax.Redirect) error {
 			return runtime.Retryf("The redirection %s must be to a number or -.", quoted(r.Op.String()))
 		}
 	case syntax.Hdoc, syntax.DashHdoc:
-		if !t.ends(r.Word, delimiter) {
-			return runtime.Retryf("A here-document must end in a word of letters and digits, such as EOF.")
-		}
-		if strings.Contains(t.source, "\\\n") {
-			return runtime.Retryf("A line with a here-document must have no backslash at the end of a row; write the rows as one.")
+		return t.document(r)
+	}
+	return nil
+}
+
+// document checks that all shells agree where a here-document ends.
+func (t *tree) document(r *syntax.Redirect) error {
+	if !t.ends(r.Word, delimiter) {
+		return runtime.Retryf("A here-document must end in a word of letters and digits, such as EOF.")
+	}
+	if strings.Contains(t.source, "\\\n") {
+		return runtime.Retryf("A line with a here-document must have no backslash at the end of a row; write the rows as one.")
+	}
+	if r.Hdoc == nil {
+		return nil // it is empty
+	}
+	end := strings.Trim(t.text(r.Word), `'"`)
+	for row := range strings.SplitSeq(t.text(r.Hdoc), "\n") {
+		// Some shells take "EOF)" for the end, in a group.
+		if strings.HasPrefix(strings.TrimLeft(row, " \t"), end) {
+			return runtime.Retryf("No row of a here-document may begin with the word that ends it; choose another word.")
 		}
 	}
 	return nil
