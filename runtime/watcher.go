@@ -23,7 +23,7 @@ type watcher struct {
 	relayed bool
 }
 
-// relay reports the events of a run that is within another one, and that nobody watches, to those who watch the other.
+// relay reports the events of a run within another one, which is not watched itself, to those who watch the other.
 func (e *engine) relay(ctx context.Context) {
 	parent := e.opts.parent
 	if e.watcher.emit != nil || parent == nil || parent.emit == nil {

@@ -33,7 +33,8 @@ type Conversation struct {
 	Version int
 	// Messages is its history.
 	Messages []message.Message
-	// Pending are the messages of a run that waits, which follow the history. They are replaced when the run goes on.
+	// Pending are the messages of a run that waits, which follow the history. They are replaced when the run is
+	// resumed.
 	Pending []message.Message
 	// Snapshot is that of the run that waits, for runtime.WithSnapshot; nil if none waits. Open are the calls that it waits for.
 	Snapshot []byte
