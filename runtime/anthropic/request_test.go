@@ -158,7 +158,7 @@ func nativeTools(in *model.Request) {
 // TestUnsupported: what Anthropic does not know is an error, and nothing is sent.
 func TestUnsupported(t *testing.T) {
 	for want, change := range map[string]func(*model.Request){
-		"no ContextSize":   func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{ContextSize: "low"}} },
+		"does not support ContextSize":   func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{ContextSize: "low"}} },
 		"image_generation": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.ImageGeneration{}} },
 		"has Headers": func(in *model.Request) {
 			in.NativeTools = []model.NativeTool{&model.MCPServer{ID: "m", Headers: map[string]string{"a": "b"}}}
@@ -181,7 +181,7 @@ func TestUnsupported(t *testing.T) {
 		"does not force calls": func(in *model.Request) {
 			in.Tools, in.Settings.ToolChoice, in.Settings.Thinking = []*model.ToolDef{look}, "required", model.ThinkingOn
 		},
-		"needs more than 1024": func(in *model.Request) { in.Settings.MaxTokens, in.Settings.Thinking = new(1000), model.ThinkingOn },
+		"the thinking budget is 1024": func(in *model.Request) { in.Settings.MaxTokens, in.Settings.Thinking = new(1000), model.ThinkingOn },
 	} {
 		s := serve(t)
 		if _, err := s.model("claude-sonnet-4-5").Respond(t.Context(), with(input("hi"), change), nil); err == nil || !strings.Contains(err.Error(), want) {

@@ -14,7 +14,7 @@ import (
 
 // A Deferred is a capability that the model loads when it needs it. Until then it only reads its ID and Description.
 type Deferred[D any] struct {
-	// ID is what the model calls it. It is unique among those of an OnDemand.
+	// ID is the model's name of the capability. It must be unique in its OnDemand.
 	ID string
 	// Description tells the model what it is for.
 	Description string
@@ -27,8 +27,9 @@ type Deferred[D any] struct {
 
 const loadTool = "load_capability"
 
-// OnDemand lets the model load capabilities: it has a catalog of them in its instructions, and the tool load_capability. What is loaded stays
-// so as long as the history says so, until a summary (message.CompactionPart) takes the place of that part of it.
+// OnDemand lets the model load capabilities: it has a catalog of them in its instructions, and the tool
+// load_capability. A capability stays loaded as long as the history says so, until a summary (message.CompactionPart)
+// replaces that part of it.
 func OnDemand[D any](all ...Deferred[D]) runtime.Capability[D] {
 	c := runtime.Capability[D]{ID: "deferred_capabilities", Instructions: catalog(all)}
 	sets := []runtime.Toolset[D]{runtime.NewToolset("("+loadTool+")", loader(all))}

@@ -133,8 +133,8 @@ func TestStreamedRequest(t *testing.T) {
 // TestUnsupported: what Google does not know is an error, and nothing is sent.
 func TestUnsupported(t *testing.T) {
 	for want, change := range map[string]func(*model.Request){
-		"web_search of Google has no settings": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{MaxUses: 1}} },
-		"web_fetch of Google has no settings":  func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{Citations: true}} },
+		"native tool web_search does not support settings": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{MaxUses: 1}} },
+		"native tool web_fetch does not support settings":  func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{Citations: true}} },
 		"a filter in a JSON string":            func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.FileSearch{Filters: `{}`}} },
 		"mcp_server":                           func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.MCPServer{}} },
 		"function tools and native tools": func(in *model.Request) {

@@ -82,7 +82,7 @@ func nativeOf(t model.NativeTool) (*nativeTool, error) {
 		return &nativeTool{Type: "code_interpreter", Container: `{"type":"auto"}`}, nil
 	case *model.ImageGeneration:
 		if t.AspectRatio != "" {
-			return nil, fmt.Errorf("the native tool image_generation of OpenAI has no AspectRatio: set Size")
+			return nil, fmt.Errorf("OpenAI's native tool image_generation does not support AspectRatio: set Size")
 		}
 		return &nativeTool{
 			Type: "image_generation", Action: t.Action, Background: t.Background, InputFidelity: t.InputFidelity, Model: t.Model, Moderation: t.Moderation,
@@ -94,7 +94,7 @@ func nativeOf(t model.NativeTool) (*nativeTool, error) {
 			AllowedTools: t.AllowedTools, RequireApproval: "never",
 		}, nil
 	}
-	return nil, fmt.Errorf("the native tool %q is not one of OpenAI", t.NativeKind())
+	return nil, fmt.Errorf("OpenAI does not have the native tool %q", t.NativeKind())
 }
 
 // tokensOf returns the credentials that native tools have for other servers.
@@ -112,7 +112,7 @@ func tokensOf(tools []model.NativeTool) (all []string) {
 
 func webSearch(t *model.WebSearch) (*nativeTool, error) {
 	if t.BlockedDomains != nil || t.MaxUses != 0 {
-		return nil, fmt.Errorf("the native tool web_search of OpenAI has neither BlockedDomains nor MaxUses: use AllowedDomains")
+		return nil, fmt.Errorf("OpenAI's native tool web_search does not support BlockedDomains and MaxUses: use AllowedDomains")
 	}
 	wire := &nativeTool{Type: "web_search", SearchContextSize: t.ContextSize}
 	if l := t.Location; l != nil {
