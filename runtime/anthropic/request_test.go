@@ -158,8 +158,8 @@ func nativeTools(in *model.Request) {
 // TestUnsupported: what Anthropic does not know is an error, and nothing is sent.
 func TestUnsupported(t *testing.T) {
 	for want, change := range map[string]func(*model.Request){
-		"does not support ContextSize":   func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{ContextSize: "low"}} },
-		"image_generation": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.ImageGeneration{}} },
+		"does not support ContextSize": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{ContextSize: "low"}} },
+		"image_generation":             func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.ImageGeneration{}} },
 		"has Headers": func(in *model.Request) {
 			in.NativeTools = []model.NativeTool{&model.MCPServer{ID: "m", Headers: map[string]string{"a": "b"}}}
 		},

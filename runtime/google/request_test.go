@@ -135,8 +135,8 @@ func TestUnsupported(t *testing.T) {
 	for want, change := range map[string]func(*model.Request){
 		"native tool web_search does not support settings": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{MaxUses: 1}} },
 		"native tool web_fetch does not support settings":  func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{Citations: true}} },
-		"a filter in a JSON string":            func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.FileSearch{Filters: `{}`}} },
-		"mcp_server":                           func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.MCPServer{}} },
+		"a filter in a JSON string":                        func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.FileSearch{Filters: `{}`}} },
+		"mcp_server":                                       func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.MCPServer{}} },
 		"function tools and native tools": func(in *model.Request) {
 			in.Tools, in.NativeTools = []*model.ToolDef{look}, []model.NativeTool{&model.WebSearch{}}
 		},
