@@ -83,7 +83,7 @@ func TestLimiterOfIter(t *testing.T) {
 // TestLimiterMistakes: a run does not wait for a limiter that could let nothing run.
 func TestLimiterMistakes(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Limiter: &limit.Slots{}, Model: scriptOf(text("done"))}
-	if _, err := agent.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), "Max of Slots must be at least 1, got 0") {
+	if _, err := agent.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), "Slots.Max must be at least 1, got 0") {
 		t.Errorf("got %v", err)
 	}
 }

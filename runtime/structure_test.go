@@ -44,7 +44,8 @@ var layers = map[string][]string{
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
 	"agenthttp":                 {"", "jsonwire", "usage", "message"},
-	"conversation":              {"jsonwire", "message"},
+	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/py"},
+	"conversation":              {"", "jsonwire", "message"},
 	"internal/storetest":        {"conversation", "message"}, // for tests
 	"runtimetest":               {""},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},

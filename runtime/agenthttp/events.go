@@ -66,11 +66,10 @@ type EventOptions[O any] struct {
 //
 // If the client leaves, the run's context ends, unless Options.Detached is set.
 func Events[D, O any](agent *runtime.Agent[D, O], read func(r *http.Request) (Input[D], error), o EventOptions[O]) http.Handler {
-	o.Options = o.Options.defaults()
 	return o.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		in, err := read(r)
 		if err != nil {
-			o.refused(w, r, err)
+			o.Refuse(w, r, err)
 			return
 		}
 		ctx, cancel := o.RunContext(r)
@@ -83,12 +82,21 @@ func Events[D, O any](agent *runtime.Agent[D, O], read func(r *http.Request) (In
 	}))
 }
 
-// refused refuses a request, and logs why if the client is not told.
-func (o *Options) refused(w http.ResponseWriter, r *http.Request, err error) {
+// Refuse refuses a request before its run begins: with the text of an *Error as JSON. Other errors are logged, and the client is
+// told that the request cannot be served.
+func (o *Options) Refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if _, ok := errors.AsType[*Error](err); !ok {
-		o.Logger.ErrorContext(r.Context(), "agenthttp: a request is refused", "error", err)
+		o.logger().ErrorContext(r.Context(), "agenthttp: a request is refused", "error", err)
 	}
 	refuse(w, err)
+}
+
+// Failed logs the error with which a run has ended, unless the run's context has ended it, as when the client has left. See Failure
+// for what the client may know.
+func (o *Options) Failed(ctx context.Context, err error) {
+	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
+		o.logger().ErrorContext(ctx, "agenthttp: a run has failed", "error", err)
+	}
 }
 
 // forward sends the events of a run. It ends the run if the client leaves, unless the run is detached.
@@ -100,7 +108,7 @@ func (o *EventOptions[O]) forward(ctx context.Context, s *runtime.Stream[O], out
 			continue
 		}
 		if buf, err = e.AppendJSON(buf[:0]); err != nil {
-			o.Logger.ErrorContext(ctx, "agenthttp: an event has no JSON form", "kind", e.Kind, "error", err)
+			o.logger().ErrorContext(ctx, "agenthttp: an event has no JSON form", "kind", e.Kind, "error", err)
 			continue
 		}
 		if gone = out.Send(string(e.Kind), buf); gone != nil && !o.Detached {
@@ -127,16 +135,10 @@ func (o *EventOptions[O]) end(ctx context.Context, r *http.Request, s *runtime.S
 	case paused:
 		send(out, PausedEvent, &Paused{PausedEvent, pause.RunID, pause.ConversationID, pause.Requests})
 	default:
-		o.fail(ctx, err, out)
+		o.Failed(ctx, err)
+		code, message := Failure(err)
+		send(out, ErrorEvent, &Failed{ErrorEvent, code, message})
 	}
-}
-
-func (o *Options) fail(ctx context.Context, err error, out *Writer) {
-	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
-		o.Logger.ErrorContext(ctx, "agenthttp: a run has failed", "error", err)
-	}
-	code, message := Failure(err)
-	send(out, ErrorEvent, &Failed{ErrorEvent, code, message})
 }
 
 // send sends an event. A client that has left misses it.

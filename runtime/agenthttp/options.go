@@ -37,10 +37,14 @@ func (o *Options) defaults() Options {
 	d.Timeout = cmp.Or(d.Timeout, 10*time.Minute)
 	d.WriteTimeout = cmp.Or(d.WriteTimeout, 30*time.Second)
 	d.KeepAlive = cmp.Or(d.KeepAlive, 15*time.Second)
-	if d.Logger == nil {
-		d.Logger = slog.Default()
-	}
 	return d
+}
+
+func (o *Options) logger() *slog.Logger {
+	if o.Logger == nil {
+		return slog.Default()
+	}
+	return o.Logger
 }
 
 // RunContext returns the context of a run that a request asks for: with the time that a run may take, and, if the run is
