@@ -1,6 +1,9 @@
 package runtime
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // delegate is a tool that runs another agent.
 type delegate interface {
@@ -35,3 +38,15 @@ func runsOf(tool any) string {
 	}
 	return ""
 }
+
+// delegateError is the error of a check of the agent that a tool runs.
+type delegateError struct {
+	agent, tool string
+	err         error
+}
+
+func (e *delegateError) Error() string {
+	return fmt.Sprintf("agentgen: agent %q of tool %q: %s", e.agent, e.tool, saidWithin(e.err, ""))
+}
+
+func (e *delegateError) Unwrap() error { return e.err }
