@@ -23,7 +23,14 @@ type watcher struct {
 	relayed bool
 }
 
-// relay reports the events of a run within another one, which is not watched itself, to those who watch the other.
+// opt takes the options of a run, and who watches it.
+func (e *engine) opt(ctx context.Context, opts []RunOption, w watcher) {
+	e.watcher = w
+	e.opts.apply(opts)
+	e.relay(ctx)
+}
+
+// relay reports the events of a run that is within another one, and is not watched itself, to those who watch the other.
 func (e *engine) relay(ctx context.Context) {
 	parent := e.opts.parent
 	if e.watcher.emit != nil || parent == nil || parent.emit == nil {
