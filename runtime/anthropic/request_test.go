@@ -76,7 +76,7 @@ func TestRequest(t *testing.T) {
 		{"conversation that was summed up", "claude-sonnet-4-5", "compact-2026-01-12", func(in *model.Request) {
 			conversation(in)
 			res := in.Messages[3].(*message.Response)
-			res.Parts = append(res.Parts, &message.CompactionPart{Content: "a summary", ProviderName: "anthropic"}, &message.TextPart{Content: "go on"})
+			res.Parts = append(res.Parts, &message.CompactionPart{Content: "a summary", ProviderName: "anthropic"}, &message.TextPart{Content: "continue"})
 		}},
 		{"compaction", "claude-sonnet-4-5", "compact-2026-01-12,context-management-2025-06-27", func(in *model.Request) {
 			in.Settings.Providers = model.ProviderSettingsList{&anthropic.Settings{
