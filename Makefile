@@ -5,7 +5,7 @@
 
 GO       ?= go
 MODULES  := . examples testdata/golden bench bench/harness
-GENERATE := ./scripts/reference/scripted ./runtime ./runtime/internal/till ./runtime/internal/shop ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/agenthttp ./runtime/conversation ./runtime/agui ./runtime/openai ./runtime/anthropic ./runtime/google ./runtime/prices
+GENERATE := ./runtime/... ./scripts/reference/scripted
 
 # The Python with genai-prices that make prices takes the prices from; for make history any from 3.11 on.
 PYTHON   ?= python3

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"errors"
+	"slices"
 	"sync"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -15,6 +16,8 @@ type asides struct {
 	used   *usage.Run // nil for nothing
 	said   []message.Enqueued
 	closed bool
+	// deferred are the capabilities that can be loaded.
+	deferred []string
 }
 
 // use adds to what was used. After close it is no longer counted.
@@ -39,6 +42,23 @@ func (a *asides) say(e message.Enqueued) error {
 	}
 	a.said = append(a.said, e)
 	return nil
+}
+
+// load says that a capability is loaded. It returns false if that was said before.
+func (a *asides) load(id, call string) (bool, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.closed {
+		return false, ErrNotRunning
+	}
+	said := func(e message.Enqueued) bool {
+		return e.Load && e.Messages[0].(*message.Request).Parts[0].(*message.CapabilityLoadDeltaPart).Loaded[0] == id
+	}
+	if slices.ContainsFunc(a.said, said) {
+		return false, nil
+	}
+	a.said = append(a.said, message.Loading(id, call))
+	return true, nil
 }
 
 // take returns what was said since it was last called.

@@ -26,6 +26,8 @@ type Capability[D any] struct {
 	Settings *model.Settings
 	// Model, if not nil, replaces Agent.Model; the last capability with a Model counts. WithModel overrides it.
 	Model model.Model
+	// Deferred are the IDs of what the capability loads on demand, for RunInfo.LoadCapability.
+	Deferred []string
 	// Hooks is a Hooks[D], or nil. They are called inside those of earlier capabilities; functions of the agent's own
 	// fields are outermost. The field is an interface so that programs without hooks do not link the code that calls
 	// them.

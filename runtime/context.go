@@ -2,6 +2,8 @@ package runtime
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strconv"
 	"sync/atomic"
 
@@ -63,9 +65,9 @@ type RunInfo struct {
 	ToolCallMetadata RawJSON
 	// Retry is how often this tool (or the output) has been retried; MaxRetries is its limit.
 	Retry, MaxRetries int
-	// PartialOutput reports to an output validator, or to Agent.OutputText, that the output is incomplete: see
-	// Stream.Outputs. An error then only leaves out this partial output. Do what is slow or has side effects for the
-	// whole output only.
+	// PartialOutput reports to an output validator, to Agent.OutputText, or to a hook around outputs, that the output is
+	// incomplete: see Stream.Outputs. An error then only leaves out this partial output. Do what is slow or has side
+	// effects for the whole output only.
 	PartialOutput bool
 
 	asides   *asides
@@ -114,6 +116,32 @@ func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) er
 		e.Call = i.ToolCallID
 	}
 	return i.asides.say(e)
+}
+
+// Use counts what a function of the agent has used itself, such as by model.Ask, for the run and its limits. The error is
+// ErrNotRunning outside a run.
+func (i *RunInfo) Use(u *usage.Run) error {
+	if i.asides == nil {
+		return ErrNotRunning
+	}
+	i.asides.use(u)
+	return nil
+}
+
+// LoadCapability loads a deferred capability (see capabilities.OnDemand), as if the model had: its tools and instructions
+// are part of each request that is prepared from then on. It reports false if the capability is loaded already, or being
+// loaded by the same function. It does not cause a request: if the run ends or pauses first, nothing is loaded. It returns
+// an error if there is no such capability, and ErrNotRunning outside a run.
+func (i *RunInfo) LoadCapability(id string) (bool, error) {
+	switch {
+	case i.asides == nil:
+		return false, ErrNotRunning
+	case !slices.Contains(i.asides.deferred, id):
+		return false, fmt.Errorf("agentgen: there is no capability %q to load: there are %q", id, i.asides.deferred)
+	case message.LoadedCapabilities(i.Messages)[id]:
+		return false, nil
+	}
+	return i.asides.load(id, i.ToolCallID)
 }
 
 // Emit sends an event to those who watch the run, at once: a CustomEvent with that name and data, which is any JSON. If

@@ -74,7 +74,7 @@ var errSkippedRun = errors.New("a hook has skipped the run")
 func (e *engine) refresh(c *callContext) {
 	e.look()
 	c.info = e.info
-	c.info.asides = &c.asides
+	c.info.asides, c.asides.deferred = &c.asides, e.plan.deferred
 	if e.watcher.emit != nil {
 		c.info.emit = e.emit
 	}

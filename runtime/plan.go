@@ -51,6 +51,8 @@ type plan struct {
 	// Whether the agent has these functions.
 	settingsFunc, metadataFunc, outputText bool
 	contributions
+	// deferred are the IDs of what capabilities load when it is asked for.
+	deferred []string
 	// model is that of the last capability that has one.
 	model model.Model
 	// prepares reports whether a tool is prepared.

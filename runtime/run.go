@@ -41,9 +41,7 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 // begin makes a run.
 func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher) (*run[D, O], error) {
 	r := a.newRun(deps)
-	r.engine.watcher = w
-	r.engine.opts.apply(opts)
-	r.engine.relay(ctx)
+	r.engine.opt(ctx, opts, w)
 	r.override(ctx)
 	if err := r.adopt(ctx, ""); err != nil {
 		return nil, err

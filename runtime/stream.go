@@ -119,10 +119,11 @@ func (s *watched) Text() iter.Seq2[string, error] {
 // of Result, or the error of the run. Range over it once, instead of Events and Text. Breaking out of the loop cancels
 // the run and waits for its tools.
 //
-// A partial output lacks what is still to come, and is checked only by the agent's OutputValidators, with
-// RunInfo.PartialOutput set: if one of them returns an error, that partial output is left out. Once it is clear that
-// the output will be refused, it no longer changes; when the model has to try again, it begins anew. Slices, maps and
-// pointers in a partial output are valid until the next iteration.
+// A partial output lacks what is still to come, and is checked only by hooks around outputs and the agent's
+// OutputValidators, with RunInfo.PartialOutput set: if one of them returns an error, that partial output is left out. The
+// OnError of Hooks.OutputValidate is not called. Once it is clear that the output will be refused, it no longer changes;
+// when the model has to try again, it begins anew. Slices, maps and pointers in a partial output are valid until the next
+// iteration.
 //
 // Outputs of Agent.OutputTools are returned when they are complete.
 func (s *Stream[O]) Outputs() iter.Seq2[O, error] {

@@ -44,12 +44,14 @@ var layers = map[string][]string{
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
 	"agenthttp":                 {"", "jsonwire", "usage", "message"},
-	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/py"},
+	"aisdk":                     {"", "agenthttp", "conversation", "jsonwire", "message", "model", "internal/callid", "internal/py"},
+	"internal/callid":           {"message"},
+	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/callid", "internal/py"},
 	"conversation":              {"", "jsonwire", "message"},
 	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
 	"internal/storetest":        {"conversation", "message"},                       // for tests
 	"runtimetest":               {""},
-	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
+	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage"},
 	"toolsets":                  {"", "jsonwire", "model"},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
 	"limit":                     {"model"},

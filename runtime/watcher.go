@@ -23,6 +23,13 @@ type watcher struct {
 	relayed bool
 }
 
+// opt takes the options of a run, and who watches it.
+func (e *engine) opt(ctx context.Context, opts []RunOption, w watcher) {
+	e.watcher = w
+	e.opts.apply(opts)
+	e.relay(ctx)
+}
+
 // relay reports the events of a run that is within another one, and is not watched itself, to those who watch the other.
 func (e *engine) relay(ctx context.Context) {
 	parent := e.opts.parent

@@ -39,6 +39,9 @@ func (e *encoder) item(item message.UserContent) error {
 		return nil
 	}
 	b, err := e.media(item)
+	if b != nil && b.Type == "document" {
+		e.citeDocument(b)
+	}
 	if err != nil || b == nil {
 		return err
 	}

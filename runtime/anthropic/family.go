@@ -24,6 +24,8 @@ type family struct {
 	// the tool that runs code.
 	filters bool
 	code    string
+	// searches is set if Anthropic searches function tools for the model.
+	searches bool
 	// maxTokens is the most that the model can write if most is set, and otherwise a limit that it accepts in each conversation.
 	maxTokens int
 	most      bool
@@ -60,7 +62,7 @@ func familyOf(name string) family {
 		adaptive: is(from46...) || is(mythos...), effort: is(from46...) || is("claude-opus-4-5"), xhigh: is(newest...), noMax: is("claude-opus-4-5"),
 		byDefault: is(thinkers...), always: is(fable5...) || is(mythos...) || is("claude-opus-5-5"), betweenTools: is("claude-sonnet-5-5"), never: is(thoughtless...),
 		noSampling: is(newest...), noForced: is(unforced...), schemas: is(enforced...), filters: is(from46...) || is(mythos...),
-		code: "code_execution_20250825", maxTokens: 16384, voice: "system",
+		searches: is(from45...) || is("claude-haiku-4-5"), code: "code_execution_20250825", maxTokens: 16384, voice: "system",
 	}
 	if is(from45...) {
 		f.code = "code_execution_20260120"
@@ -80,12 +82,20 @@ func familyOf(name string) family {
 }
 
 // nativeTools are the tools that Anthropic runs for each model.
-var nativeTools = []model.NativeToolKind{model.WebSearchKind, model.WebFetchKind, model.CodeExecutionKind, model.MemoryKind, model.MCPServerKind}
+var (
+	nativeTools  = []model.NativeToolKind{model.WebSearchKind, model.WebFetchKind, model.CodeExecutionKind, model.MemoryKind, model.MCPServerKind}
+	withSearch   = append(slices.Clip(nativeTools), model.ToolSearchKind)
+	nativeLimits = []model.NativeLimit{model.AllowedDomainsLimit, model.BlockedDomainsLimit, model.MaxUsesLimit}
+)
 
 // profile returns what the models of the family support.
 func (f *family) profile() model.Profile {
 	p := model.Profile{
 		NoForcedCalls: f.noForced, NoNativeOutput: !f.schemas, NoJSONObject: true, NoThinking: f.never, AlwaysThinks: f.always, NativeTools: nativeTools,
+		NativeLimits: nativeLimits, CacheRetentions: []string{"5m", "1h"},
+	}
+	if f.searches {
+		p.NativeTools = withSearch
 	}
 	if f.schemas {
 		p.StrictSchemas = schema.Anthropic

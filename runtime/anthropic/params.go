@@ -20,7 +20,7 @@ const longResponse = 21_333
 // params are the settings of a request.
 func (m *Model) params(p *model.Prepared, own *Settings, kind bodyKind) (*params, error) {
 	s := p.Settings
-	c := &params{Model: m.name, MaxTokens: m.family.maxTokens, ContextManagement: own.ContextManagement}
+	c := &params{Model: m.name, MaxTokens: m.family.maxTokens}
 	if s.MaxTokens != nil {
 		c.MaxTokens = *s.MaxTokens
 		if m.family.most {
@@ -50,8 +50,8 @@ func (m *Model) params(p *model.Prepared, own *Settings, kind bodyKind) (*params
 	if own.UserID != "" {
 		c.Metadata = &metadata{own.UserID}
 	}
-	if own.Cache != "" {
-		c.CacheControl = jsonwire.Raw(cacheControl(own.Cache))
+	if cache, _ := m.caching(p.Settings, own); cache != "" {
+		c.CacheControl = jsonwire.Raw(cacheControl(cache))
 	}
 	c.Stream = kind == streamBody || c.MaxTokens > longResponse
 	return c, nil
@@ -69,7 +69,7 @@ var serviceTiers = map[string]string{"auto": "auto", "priority": "auto", "defaul
 // budgets are how many tokens a model that is not adaptive thinks, as Pydantic AI chooses them.
 var budgets = map[model.Thinking]int{
 	model.ThinkingOn: 10_000, model.ThinkingMinimal: leastThinking, model.ThinkingLow: 2048, model.ThinkingMedium: 10_000,
-	model.ThinkingHigh: 16_384, model.ThinkingXHigh: 32_768,
+	model.ThinkingHigh: 16_384, model.ThinkingXHigh: 32_768, model.ThinkingMax: 32_768,
 }
 
 // leastThinking is the smallest budget that the API takes.
@@ -78,6 +78,7 @@ const leastThinking = 1024
 // efforts are the API's names of the levels of effort.
 var efforts = map[model.Thinking]string{
 	model.ThinkingMinimal: "low", model.ThinkingLow: "low", model.ThinkingMedium: "medium", model.ThinkingHigh: "high", model.ThinkingXHigh: "max",
+	model.ThinkingMax: "max",
 }
 
 // setThinking says how much the model thinks.
@@ -240,7 +241,7 @@ func (m *Model) header(p *model.Prepared, own *Settings, e *encoder) map[string]
 	}
 	for beta, needed := range map[string]bool{
 		"files-api-2025-04-14":          e.files,
-		"compact-2026-01-12":            e.compacted || strings.Contains(string(own.ContextManagement), `"compact_`),
+		"compact-2026-01-12":            e.compacted || own.Compaction != nil || strings.Contains(string(own.ContextManagement), `"compact_`),
 		"context-management-2025-06-27": strings.Contains(string(own.ContextManagement), `"clear_`) || hasNative(p, model.MemoryKind),
 		"mcp-client-2025-04-04":         hasNative(p, model.MCPServerKind),
 		"web-fetch-2025-09-10":          hasNative(p, model.WebFetchKind) && !m.family.filters,

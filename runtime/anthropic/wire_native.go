@@ -19,6 +19,7 @@ type nativeTool struct {
 	UserLocation     *userLocation   `json:"user_location,omitempty"`
 	Citations        *citationsParam `json:"citations,omitempty"`
 	MaxContentTokens int             `json:"max_content_tokens,omitempty"`
+	AllowedCallers   []string        `json:"allowed_callers,omitempty"`
 }
 
 type userLocation struct {
@@ -66,6 +67,8 @@ func (f *family) nativeOf(t model.NativeTool) (*nativeTool, error) {
 		return &nativeTool{Type: f.code, Name: "code_execution"}, nil
 	case *model.Memory:
 		return &nativeTool{Type: "memory_20250818", Name: memoryTool}, nil
+	case *model.ToolSearch:
+		return toolSearch(t)
 	case *model.MCPServer:
 		return nil, nil
 	}

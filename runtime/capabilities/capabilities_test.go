@@ -42,7 +42,7 @@ func TestDescribeTools(t *testing.T) {
 	if _, err := agent.Run(t.Context(), deps{}, "go"); err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "a", got[0].Description+string(got[0].Metadata), "Looks.\n\nReturn schema:\n\n{\n  \"type\": \"string\"\n}")
+	diff(t, "a", got[0].FullDescription()+string(got[0].Metadata), "Looks.\n\nReturn schema:\n\n{\n  \"type\": \"string\"\n}")
 	diff(t, "b", got[1].Description+string(got[1].Metadata), `Sees.{"slow":true}`)
 }
 
@@ -129,7 +129,7 @@ func TestOnDemand(t *testing.T) {
 	inBoth(t, r, agent, func(res *runtime.Result[string]) {
 		diff(t, "tools", r.tools, []string{"own load_capability", "own load_capability", "own load_capability forecast", "own load_capability forecast",
 			"own load_capability forecast send", "own load_capability forecast send"})
-		diff(t, "instructions", []string{r.says[1], r.says[2]}, []string{catalog, catalog + "\n\nSay degrees."})
+		diff(t, "instructions", []string{r.says[1], r.says[2]}, []string{catalog, catalog})
 		var got []string
 		for _, l := range lines(res.AllMessages()) {
 			if !strings.HasPrefix(l, "call ") && !strings.HasPrefix(l, "text ") && !strings.HasPrefix(l, "user ") {
@@ -137,18 +137,20 @@ func TestOnDemand(t *testing.T) {
 			}
 		}
 		diff(t, "results", got, []string{
+			"baseline",
 			"retried forecast: Tool 'forecast' is not available yet: it belongs to capability 'weather'. Call `load_capability` for it first, then call the tool again once you've read the capability's instructions.",
 			`load_capability: {"message":"Capability 'weather' loaded. Its instructions, if any, follow."}`,
 			"retried load_capability: Capability 'weather' is already being loaded by an earlier `load_capability` call in this response; do not call `load_capability` for it again.",
 			"retried load_capability: No capability found with id 'nope'.",
+			"says capability:weather <pyai:context id=\"capability:weather\">\nSay degrees.\n</pyai:context>",
 			"forecast: sunny: forecast",
 			"retried load_capability: Capability 'weather' is already active. Use its existing instructions and any tools it provides; do not call `load_capability` for it again.",
-			got[6],
+			got[8],
 			`load_capability: {"message":"Capability 'mail' loaded. Its instructions, if any, follow."}`,
 			"send: sent: send",
 		})
-		if !strings.Contains(got[6], "retried load_capability:") || !strings.Contains(got[6], "id") {
-			t.Errorf("got %s", got[6])
+		if !strings.Contains(got[8], "retried load_capability:") || !strings.Contains(got[8], "id") {
+			t.Errorf("got %s", got[8])
 		}
 	})
 }

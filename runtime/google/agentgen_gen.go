@@ -547,6 +547,7 @@ var _ struct {
 	ResponseJSONSchema jsonwire.Raw    `json:"responseJsonSchema,omitempty"`
 	ThinkingConfig     *thinkingConfig `json:"thinkingConfig,omitempty"`
 	MediaResolution    string          `json:"mediaResolution,omitempty"`
+	ImageConfig        *imageConfig    `json:"imageConfig,omitempty"`
 } = stale_run_go_generate_generationConfig{}
 
 func encodeGenerationConfig(w *jsonwire.Writer, v *generationConfig) {
@@ -613,6 +614,10 @@ func encodeGenerationConfig(w *jsonwire.Writer, v *generationConfig) {
 		w.Member(`"mediaResolution":`)
 		w.String(v.MediaResolution)
 	}
+	if v.ImageConfig != nil {
+		w.Member(`"imageConfig":`)
+		encodeImageConfig(w, v.ImageConfig)
+	}
 	w.Raw("}")
 }
 
@@ -638,6 +643,27 @@ func encodeThinkingConfig(w *jsonwire.Writer, v *thinkingConfig) {
 	if v.ThinkingLevel != "" {
 		w.Member(`"thinkingLevel":`)
 		w.String(v.ThinkingLevel)
+	}
+	w.Raw("}")
+}
+
+// imageConfig must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_imageConfig imageConfig
+
+var _ struct {
+	AspectRatio string `json:"aspectRatio,omitempty"`
+	ImageSize   string `json:"imageSize,omitempty"`
+} = stale_run_go_generate_imageConfig{}
+
+func encodeImageConfig(w *jsonwire.Writer, v *imageConfig) {
+	w.Raw("{")
+	if v.AspectRatio != "" {
+		w.Raw(`"aspectRatio":`)
+		w.String(v.AspectRatio)
+	}
+	if v.ImageSize != "" {
+		w.Member(`"imageSize":`)
+		w.String(v.ImageSize)
 	}
 	w.Raw("}")
 }
@@ -692,6 +718,7 @@ var _ struct {
 	Name                 string       `json:"name"`
 	Description          string       `json:"description,omitempty"`
 	ParametersJSONSchema jsonwire.Raw `json:"parametersJsonSchema,omitempty"`
+	ResponseJSONSchema   jsonwire.Raw `json:"responseJsonSchema,omitempty"`
 } = stale_run_go_generate_function{}
 
 func encodeFunction(w *jsonwire.Writer, v *function) {
@@ -704,6 +731,10 @@ func encodeFunction(w *jsonwire.Writer, v *function) {
 	if len(v.ParametersJSONSchema) != 0 {
 		w.Raw(`,"parametersJsonSchema":`)
 		w.Value(v.ParametersJSONSchema)
+	}
+	if len(v.ResponseJSONSchema) != 0 {
+		w.Raw(`,"responseJsonSchema":`)
+		w.Value(v.ResponseJSONSchema)
 	}
 	w.Raw("}")
 }

@@ -200,6 +200,7 @@ func (l *Loop) settle(at time.Time) {
 	}
 	l.retryWins()
 	if l.winner < 0 && l.waits() {
+		l.loads = nil
 		l.pause(at)
 		return
 	}
@@ -208,6 +209,9 @@ func (l *Loop) settle(at time.Time) {
 		return
 	}
 	l.answerCalls(at)
+	if l.winner < 0 {
+		l.load()
+	}
 	if l.winner >= 0 && !l.redirect(at) {
 		l.output, l.state = l.items[l.winner].outcome.Output, StepDone
 	}

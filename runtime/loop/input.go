@@ -58,6 +58,7 @@ func (l *Loop) Enqueued(said []message.Enqueued) {
 	for _, e := range said {
 		l.enqueue(e)
 	}
+	l.load()
 }
 
 // Revive feeds messages to a run that has ended with an output. It continues if there are any.

@@ -39,6 +39,7 @@ func (l *Loop) Load(s *Snapshot) error {
 		winner:        s.Winner,
 		failedOutputs: s.FailedOutputs,
 		asap:          s.ASAP,
+		loads:         s.Loads,
 		idle:          s.Idle,
 		tail:          s.Tail,
 		suspended:     s.Suspended,

@@ -27,7 +27,9 @@ type Loop struct {
 	input *model.Request
 	cache *model.Cache
 	wire  message.Wire
-	usage usage.Run
+	// window is what is known of instructions whose changes are appended.
+	window window
+	usage  usage.Run
 	// elsewhere is what the limits count beside usage, nil for nothing.
 	elsewhere *usage.Run
 
@@ -58,7 +60,9 @@ type Loop struct {
 	// asap and idle are what was said to the run and has not been delivered, delivered what has been since Delivered was
 	// called.
 	asap, idle []message.Enqueued
-	delivered  [][]message.Message
+	// loads say which capabilities were loaded for the next request.
+	loads     []message.Enqueued
+	delivered [][]message.Message
 	// resumed is set until the calls that waited in the history are resolved.
 	resumed *message.Resumption
 	// suspended is set while the calls that wait do so with all else in the history.
@@ -201,7 +205,9 @@ func (l *Loop) Prepared(p Prepared) error {
 			return nil
 		}
 	}
-	l.compose(model.JoinInstructions(p.Instructions))
+	if l.input.Instructions = l.appendChanges(p.Instructions); l.err == nil {
+		l.compose(model.JoinInstructions(l.input.Instructions))
+	}
 	return nil
 }
 
@@ -289,7 +295,7 @@ func (l *Loop) replace(messages []message.Message) error {
 		return &model.ConfigError{Problems: []string{"Processed history must end with a `ModelRequest`."}}
 	}
 	was := l.messages[len(l.messages)-1]
-	l.messages = slices.Clone(messages)
+	l.messages, l.window = slices.Clone(messages), window{}
 	ours := *last                             // it may be an earlier one, which others hold as well
 	if message.RunID(was) == l.config.RunID { // a request that is sent again belongs to an earlier run
 		l.claim(&ours.RunID, &ours.ConversationID)

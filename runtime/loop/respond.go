@@ -82,6 +82,7 @@ func (l *Loop) sort(m *message.Response) {
 		l.items = slices.Grow(l.items, calls)
 	}
 	l.progress.listed = 0
+	found := message.FoundIn(m.Parts)
 	for _, p := range m.Parts {
 		c, ok := p.(*message.ToolCallPart)
 		if !ok {
@@ -92,7 +93,7 @@ func (l *Loop) sort(m *message.Response) {
 			it.work = l.outputWork(c, t)
 			it.work.Index = len(l.items)
 			it.sequential = t.Sequential
-		} else if t := model.FindTool(l.input.Tools, c.ToolName); t != nil && t.Unavailable != "" {
+		} else if t := model.FindTool(l.input.Tools, c.ToolName); t != nil && t.Unavailable != "" && !found[t.Name] {
 			it.sent, it.work.Tool = true, t
 			it.outcome = Outcome{Kind: OutcomeUnknownTool, Feedback: notYet(t)}
 		} else if t != nil {
@@ -135,7 +136,7 @@ func (l *Loop) textWork(call *message.ToolCallPart) Work {
 func (l *Loop) OutputWork(call *message.ToolCallPart, mode message.OutputMode) Work {
 	if call == nil {
 		w := l.textWork(new(message.ToolCallPart))
-		w.JSON = l.input.Output.Resolve(mode).IsJSON()
+		w.JSON = l.input.Output.Resolve(mode).IsJSON() || l.jsonText()
 		return w
 	}
 	return l.outputWork(call, l.input.Output.Sent(call.ToolName, mode))

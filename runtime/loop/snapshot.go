@@ -31,6 +31,7 @@ type Snapshot struct {
 	Retries       []Retry                  `json:"retries,omitempty"`
 	FailedOutputs int                      `json:"failed_outputs,omitempty"`
 	ASAP          []message.Enqueued       `json:"asap,omitempty"`
+	Loads         []message.Enqueued       `json:"loads,omitempty"`
 	Idle          []message.Enqueued       `json:"idle,omitempty"`
 	Deferred      *message.DeferredResults `json:"deferred,omitempty"`
 	Tail          []message.RequestPart    `json:"tail,omitempty"`
@@ -93,6 +94,7 @@ func (l *Loop) Save() (*Snapshot, error) {
 		Winner:        l.winner,
 		FailedOutputs: l.failedOutputs,
 		ASAP:          l.asap,
+		Loads:         l.loads,
 		Idle:          l.idle,
 		Tail:          l.tail,
 		Suspended:     l.suspended,

@@ -2485,9 +2485,10 @@ var _ struct {
 	Priority Priority `json:"priority"`
 	Messages History  `json:"messages"`
 	Call     string   `json:"call,omitempty"`
+	Load     bool     `json:"load,omitempty"`
 } = stale_run_go_generate_Enqueued{}
 
-var enqueuedNames = []string{"priority", "messages", "call"}
+var enqueuedNames = []string{"priority", "messages", "call", "load"}
 
 func decodeEnqueued(r *jsonwire.Reader, v *Enqueued) {
 	at := r.Pos()
@@ -2513,6 +2514,9 @@ func decodeEnqueued(r *jsonwire.Reader, v *Enqueued) {
 		case "call":
 			seen = r.Once(seen, 1<<2)
 			r.StringTo(&v.Call)
+		case "load":
+			seen = r.Once(seen, 1<<3)
+			v.Load = r.Bool()
 		default:
 			r.Unknown(enqueuedNames)
 		}
@@ -2532,6 +2536,10 @@ func encodeEnqueued(w *jsonwire.Writer, v *Enqueued) {
 	if v.Call != "" {
 		w.Raw(`,"call":`)
 		w.String(v.Call)
+	}
+	if v.Load {
+		w.Raw(`,"load":`)
+		w.Bool(v.Load)
 	}
 	w.Raw("}")
 }

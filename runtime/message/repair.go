@@ -23,6 +23,9 @@ type pair struct {
 
 // repair is Repair for a history that needs it.
 func repair(history []Message) []Message {
+	if at, stale := windowOf(history); stale {
+		history = withoutStale(history, at)
+	}
 	b := builder{out: make([]Message, 0, len(history)+1), turns: matched(history)}
 	for i, m := range history {
 		switch m := m.(type) {

@@ -19,7 +19,7 @@ func (w *Wire) Invalidate() { w.fresh = false }
 func (w *Wire) Messages(history []Message) []Message {
 	if !w.fresh {
 		*w = Wire{fresh: true}
-		if !whole(history) {
+		if _, stale := windowOf(history); stale || !whole(history) {
 			w.repaired, w.upTo = repair(history), len(history)
 		}
 	}
@@ -33,9 +33,9 @@ func (w *Wire) Messages(history []Message) []Message {
 // Repair returns the history as it is sent, which needs no repair: each call of a response has one result, at the
 // beginning of the request after it, and each result has its call. A result that comes later is moved, results
 // without a call and second ones are left out, and what is missing is made up. Neighbours become one message where Pydantic
-// AI joins them. The calls of a last response are left alone: they are still to be run. Repair is deterministic.
+// AI joins them, and InstructionDeltaParts are left out that change instructions which are no longer sent. The calls of a last response are left alone: they are still to be run. Repair is deterministic.
 func Repair(history []Message) []Message {
-	if whole(history) {
+	if _, stale := windowOf(history); !stale && whole(history) {
 		return history
 	}
 	return repair(history)

@@ -37,12 +37,15 @@ type Prepared struct {
 func Prepare(m Info, r *Request, s *Stream) (Prepared, error) {
 	p := Prepared{
 		Messages:     r.Messages,
-		Instructions: JoinInstructions(r.Instructions),
-		Tools:        AvailableTools(r.Tools),
+		Instructions: render(r.Instructions),
+		Tools:        r.Tools,
 		NativeTools:  r.NativeTools,
 		AllowText:    r.Output.AllowText,
 		AllowImage:   r.Output.AllowImage,
 		Settings:     m.Profile.settings(r.Settings.Over(m.Settings).OrZero()),
+	}
+	if err := p.chooseNative(m); err != nil {
+		return p, err
 	}
 	if err := p.supported(m); err != nil {
 		return p, err
@@ -78,23 +81,7 @@ func (p *Prepared) supported(m Info) error {
 	if p.AllowImage && !m.Profile.ImageOutput {
 		return unsendable("Image output is not supported by this model.")
 	}
-	for _, t := range p.NativeTools {
-		if !slices.Contains(m.Profile.NativeTools, t.NativeKind()) {
-			return unsendable("the native tool %q is not supported by the model %q, which supports %s", t.NativeKind(), m, kinds(m.Profile.NativeTools))
-		}
-	}
 	return nil
-}
-
-func kinds(supported []NativeToolKind) string {
-	if len(supported) == 0 {
-		return "none"
-	}
-	var names []string
-	for _, k := range supported {
-		names = append(names, string(k))
-	}
-	return strings.Join(names, ", ")
 }
 
 // chooseOutput chooses the form of the output.

@@ -31,4 +31,9 @@ type Profile struct {
 	NoThinking, AlwaysThinks bool
 	// NativeTools are the kinds of native tools that the provider runs.
 	NativeTools []NativeToolKind
+	// NativeLimits are those limits of web searches and fetches that the provider keeps.
+	NativeLimits []NativeLimit
+	// CacheRetentions are how long the provider can be asked to cache prompts, such as "5m", the shortest first. It is empty if
+	// there is nothing to ask for: the provider caches by itself, or not at all.
+	CacheRetentions []string
 }

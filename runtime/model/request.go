@@ -1,8 +1,6 @@
 package model
 
 import (
-	"strings"
-
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -29,29 +27,6 @@ type Request struct {
 	Step int `json:"step,omitempty"`
 	// Cache is kept from request to request of one run; nil keeps nothing.
 	Cache *Cache `json:"-"`
-}
-
-// Instruction is a part of the instructions.
-type Instruction struct {
-	// Text is the part. Parts are joined by blank lines.
-	Text string `json:"text"`
-	// Dynamic is set if the text was computed for this request, so that it may differ in the next one. Providers that cache
-	// prompts do so up to the first dynamic part.
-	Dynamic bool `json:"dynamic,omitempty"`
-}
-
-// JoinInstructions returns the texts of the parts, joined by blank lines. Empty parts are left out.
-func JoinInstructions(parts []Instruction) string {
-	if len(parts) == 1 {
-		return parts[0].Text
-	}
-	var texts []string
-	for _, p := range parts {
-		if p.Text != "" {
-			texts = append(texts, p.Text)
-		}
-	}
-	return strings.Join(texts, "\n\n")
 }
 
 // Output describes in which forms a model may give its output. It carries all of them; Prepare chooses.

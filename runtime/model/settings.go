@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -41,6 +42,11 @@ type Settings struct {
 	ToolChoice string `json:"tool_choice,omitempty"`
 	// Thinking says how much the model thinks before it responds.
 	Thinking Thinking `json:"thinking,omitempty"`
+	// PromptCache asks a provider that does not do so by itself to cache the beginnings of requests. See message.CachePoint, too.
+	PromptCache *PromptCache `json:"prompt_cache,omitempty"`
+	// Citations asks a provider that does not do so by itself to say where a text has its information from: TextPart.Citations. It
+	// holds for outputs of plain text only.
+	Citations *bool `json:"citations,omitempty"`
 	// ServiceTier trades cost for speed: "auto", "default", "flex" or "priority".
 	ServiceTier string `json:"service_tier,omitempty"`
 	// Timeout limits each request; 0 means no limit. It ends the context of the request. A response that comes later
@@ -74,6 +80,7 @@ const (
 	ThinkingMedium  Thinking = "medium"
 	ThinkingHigh    Thinking = "high"
 	ThinkingXHigh   Thinking = "xhigh"
+	ThinkingMax     Thinking = "max"
 )
 
 // Clone returns a copy that shares no pointers, maps or slices with s, except for the values in Providers, which are not to be
@@ -83,7 +90,7 @@ func (s *Settings) Clone() *Settings {
 	c.MaxTokens, c.TopK, c.Seed = cloned(s.MaxTokens), cloned(s.TopK), cloned(s.Seed)
 	c.Temperature, c.TopP = cloned(s.Temperature), cloned(s.TopP)
 	c.PresencePenalty, c.FrequencyPenalty = cloned(s.PresencePenalty), cloned(s.FrequencyPenalty)
-	c.ParallelToolCalls = cloned(s.ParallelToolCalls)
+	c.ParallelToolCalls, c.PromptCache, c.Citations = cloned(s.ParallelToolCalls), cloned(s.PromptCache), cloned(s.Citations)
 	c.LogitBias, c.ExtraHeaders = maps.Clone(s.LogitBias), maps.Clone(s.ExtraHeaders)
 	c.StopSequences, c.Providers = slices.Clone(s.StopSequences), slices.Clone(s.Providers)
 	return &c
@@ -116,6 +123,8 @@ func (s *Settings) Over(base *Settings) *Settings {
 	fill(&m.ParallelToolCalls, base.ParallelToolCalls)
 	fill(&m.ToolChoice, base.ToolChoice)
 	fill(&m.Thinking, base.Thinking)
+	fill(&m.PromptCache, base.PromptCache)
+	fill(&m.Citations, base.Citations)
 	fill(&m.ServiceTier, base.ServiceTier)
 	fill(&m.Timeout, base.Timeout)
 	fill(&m.ExtraBody, base.ExtraBody)
@@ -158,6 +167,9 @@ func (s *Settings) Check(name string) []string {
 	var problems []string
 	if s.Timeout < 0 {
 		problems = append(problems, fmt.Sprintf("%s.Timeout must not be negative, got %v", name, s.Timeout))
+	}
+	if c := s.PromptCache; c != nil && c.Retention != "" && !slices.Contains(retentions, c.Retention) {
+		problems = append(problems, fmt.Sprintf("%s.PromptCache.Retention is %q: use one of %s, or leave it empty", name, c.Retention, strings.Join(retentions, ", ")))
 	}
 	for i, p := range s.Providers {
 		switch {

@@ -23,6 +23,9 @@ type ToolDef struct {
 	StrictParameters jsonwire.Raw `json:"strict_parameters,omitempty"`
 	// Result is the JSON Schema of what the tool returns, empty if that is not known or where it returns nothing.
 	Result jsonwire.Raw `json:"result,omitempty"`
+	// DescribeResult tells the model what the tool returns, if Result says it: where the API has a place for that, and otherwise in the
+	// description.
+	DescribeResult bool `json:"describe_result,omitempty"`
 
 	// Retries is how often the model may correct a call of this tool before the run fails; nil means Agent.Retries.
 	Retries *int `json:"retries,omitempty"`
@@ -42,9 +45,24 @@ type ToolDef struct {
 	// Unavailable, if not empty, says why the tool cannot be called yet, such as "search for it first". The tool is
 	// then not sent to the model, and this text is the result of a call.
 	Unavailable string `json:"unavailable,omitempty"`
+	// Searchable marks a tool that a native ToolSearch finds. Where the provider has one, it gets the tool even if that is Unavailable:
+	// its model sees the tool once it has found it, and may call it from then on.
+	Searchable bool `json:"searchable,omitempty"`
+	// UnlessNative is the NativeID of a native tool in whose place the tool stands, empty for none: the model has the native tool
+	// where its provider has it, and this one elsewhere.
+	UnlessNative string `json:"unless_native,omitempty"`
 
 	// Metadata is a JSON object for the application, by which functions may choose among tools. Models do not see it.
 	Metadata jsonwire.Raw `json:"metadata,omitempty"`
+}
+
+// FullDescription returns the description, with what the tool returns if DescribeResult is set. It is for APIs that have no place for
+// that.
+func (t *ToolDef) FullDescription() string {
+	if !t.DescribeResult || t.Result == "" {
+		return t.Description
+	}
+	return t.Description + "\n\nReturn schema:\n\n" + indented(string(t.Result))
 }
 
 // Clone returns a copy that shares no pointers with t.

@@ -3,6 +3,7 @@ package openai
 import (
 	"cmp"
 
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -38,10 +39,13 @@ type Settings struct {
 	// "concise" or "detailed". PreviousResponseID is the response that a request continues. Truncation is "auto" if the
 	// API may drop the beginning of a conversation that is too long. Include asks for more of a response, such as
 	// "message.output_text.logprobs"; encrypted thoughts are always asked for.
-	ReasoningSummary   string   `json:"reasoning_summary,omitempty"`
-	PreviousResponseID string   `json:"previous_response_id,omitempty"`
-	Truncation         string   `json:"truncation,omitempty"`
-	Include            []string `json:"include,omitempty"`
+	ReasoningSummary   string `json:"reasoning_summary,omitempty"`
+	PreviousResponseID string `json:"previous_response_id,omitempty"`
+	Truncation         string `json:"truncation,omitempty"`
+	// ContextManagement is the list context_management of the API, and overrides Compaction, which lets OpenAI sum up a long conversation.
+	ContextManagement jsonwire.Raw `json:"context_management,omitempty"`
+	Compaction        *Compaction  `json:"compaction,omitempty"`
+	Include           []string     `json:"include,omitempty"`
 }
 
 // SettingsName returns "openai".
@@ -65,6 +69,8 @@ func (s *Settings) Over(base model.ProviderSettings) model.ProviderSettings {
 		ReasoningSummary:     cmp.Or(s.ReasoningSummary, b.ReasoningSummary),
 		PreviousResponseID:   cmp.Or(s.PreviousResponseID, b.PreviousResponseID),
 		Truncation:           cmp.Or(s.Truncation, b.Truncation),
+		ContextManagement:    cmp.Or(s.ContextManagement, b.ContextManagement),
+		Compaction:           cmp.Or(s.Compaction, b.Compaction),
 		Include:              s.Include,
 	}
 	if s.Include == nil {

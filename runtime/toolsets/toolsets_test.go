@@ -440,7 +440,7 @@ func TestWithDefs(t *testing.T) {
 	if got[0] != got[1] {
 		t.Error("the definition is another one in the second request, though nothing has changed")
 	}
-	diff(t, "description", got[0].Description, "Looks.\n\nReturn schema:\n\n{\n  \"type\": \"object\",\n  \"properties\": {\n    \"n\": {\n      \"type\": \"integer\"\n    },\n    \"l\": [],\n    \"s\": \"a\\\"{,:\"\n  }\n}")
+	diff(t, "description", got[0].FullDescription(), "Looks.\n\nReturn schema:\n\n{\n  \"type\": \"object\",\n  \"properties\": {\n    \"n\": {\n      \"type\": \"integer\"\n    },\n    \"l\": [],\n    \"s\": \"a\\\"{,:\"\n  }\n}")
 	diff(t, "metadata", string(got[0].Metadata), `{"a":1,"b":3,"c":4}`)
 	diff(t, "tool", plain.Def().Description, "Looks.")
 	if problems := runtime.WithDef(plain, toolsets.Metadata("[")).Def().Check("it"); len(problems) != 1 {
