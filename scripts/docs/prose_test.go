@@ -2,7 +2,6 @@ package docs_test
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -69,17 +68,11 @@ var code = regexp.MustCompile("`[^`]*`")
 // goLine is a line of Go. In indented code, which is for shells and texts, no test would compile it.
 var goLine = regexp.MustCompile(`^ {4,}(func |type \w+ |//agent:|return |(\w+(, \w+)*) :?= |\w+(, \w+)* := range|.*&?runtime\.\w+[\[{(])`)
 
-// indented are the pages whose Go is indented, so that nothing compiles it. Once a page has none, it leaves the list.
-var indented = []string{"docs/files-and-shell.md", "docs/graphs.md", "docs/specs.md"}
-
+// TestGoIsFenced: Go stands between fences, so that TestSnippets compiles it.
 func TestGoIsFenced(t *testing.T) {
 	for _, p := range pages(t) {
-		found := p.indentedGo()
-		switch exempt := slices.Contains(indented, p.name); {
-		case exempt && found == nil:
-			t.Errorf("%s has no Go in indented code: remove it from the list of pages that may", p.name)
-		case !exempt && found != nil:
-			t.Errorf("%s:%d: Go in indented code: put it between ```go and ```, so that it is compiled", p.name, found)
+		for _, n := range p.indentedGo() {
+			t.Errorf("%s:%d: Go in indented code: put it between ```go and ```, so that it is compiled", p.name, n)
 		}
 	}
 }
