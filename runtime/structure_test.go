@@ -22,6 +22,7 @@ var layers = map[string][]string{
 	"jsonwire":                  {"internal/kind"},
 	"internal/effort":           nil, // for tests
 	"internal/kind":             nil,
+	"internal/mend":             {"jsonwire"},
 	"internal/py":               nil,
 	"internal/seq":              nil,
 	"internal/sse":              nil,
@@ -52,8 +53,12 @@ var layers = map[string][]string{
 	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
 	"internal/storetest":        {"conversation", "message"},                       // for tests
 	"runtimetest":               {""},
-	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage"},
+	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage", "internal/mend"},
 	"toolsets":                  {"", "jsonwire", "model"},
+	"tooloutput":                {"", "generated", "jsonwire", "message", "model", "toolsets", "usage"},
+	"skills":                    {"capabilities"},
+	"subagents":                 {"", "generated", "jsonwire", "message", "model", "usage"},
+	"planning":                  {"", "generated", "jsonwire", "message", "model", "toolsets"},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
 	"limit":                     {"model"},
 	"wrap":                      {"jsonwire", "usage", "message", "model", "limit"},
