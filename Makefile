@@ -36,6 +36,8 @@ demo-more:
 	cd examples && $(GO) run ./approval -model test
 	@echo
 	cd examples && $(GO) run ./approval-days
+	@echo
+	cd examples && $(GO) run ./deep-agent -model test -yes
 
 test: check race
 	$(GO) test ./cmd/... ./gen/... ./scripts/docs

@@ -53,6 +53,7 @@ var layers = map[string][]string{
 	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
 	"internal/storetest":        {"conversation", "message"},                       // for tests
 	"runtimetest":               {""},
+	"graph":                     {"", "jsonwire", "loop", "message"},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage", "internal/mend"},
 	"toolsets":                  {"", "jsonwire", "model"},
 	"tooloutput":                {"", "generated", "jsonwire", "message", "model", "toolsets", "usage"},
