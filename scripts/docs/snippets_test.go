@@ -79,7 +79,7 @@ func TestFormatted(t *testing.T) {
 				continue
 			}
 			switch formatted, err := formatted(b.text); {
-			case err != nil || formatted == b.text: // gofmt knows no files of statements and declarations
+			case err != nil || formatted == b.text: // gofmt does not format files of statements and declarations
 			case *update:
 				p.replace(t, shown{line: b.line}, formatted)
 			default:
