@@ -1,6 +1,10 @@
 package runtime
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"slices"
+)
 
 // delegate is a tool that runs another agent.
 type delegate interface {
@@ -35,3 +39,47 @@ func runsOf(tool any) string {
 	}
 	return ""
 }
+
+// Delegating returns a tool that runs the agents of other tools, made by AgentTool, as one that Agent.Validate and Agent.Check look into: they
+// check these agents, too. problems are mistakes in the tool itself, which Validate reports.
+func Delegating[D any](t Tool[D], problems []string, agents ...Tool[D]) Tool[D] {
+	return &delegating[D]{t, problems, agents}
+}
+
+type delegating[D any] struct {
+	Tool[D]
+	problems []string
+	agents   []Tool[D]
+}
+
+// runs returns "": the tool does something besides.
+func (d *delegating[D]) runs() string { return "" }
+
+func (d *delegating[D]) checkAgent(seen map[any]bool) []string {
+	problems := slices.Clip(d.problems)
+	for _, t := range d.agents {
+		problems = append(problems, checkDelegate(t, seen)...)
+	}
+	return problems
+}
+
+func (d *delegating[D]) checkKeys(ctx context.Context, seen map[any]bool) error {
+	for _, t := range d.agents {
+		if err := checkDelegateKeys(ctx, t, seen); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// delegateError is the error of a check of the agent that a tool runs.
+type delegateError struct {
+	agent, tool string
+	err         error
+}
+
+func (e *delegateError) Error() string {
+	return fmt.Sprintf("agentgen: agent %q of tool %q: %s", e.agent, e.tool, saidWithin(e.err, ""))
+}
+
+func (e *delegateError) Unwrap() error { return e.err }
