@@ -45,9 +45,8 @@ type recorder struct {
 
 func newRecorder(name string) *recorder {
 	info := model.Info{Provider: "fake", Name: name}
-	for _, k := range []model.NativeToolKind{model.WebSearchKind, model.WebFetchKind, model.CodeExecutionKind, model.MCPServerKind, model.FileSearchKind, model.ImageGenerationKind, model.XSearchKind} {
-		info.Profile.NativeTools = append(info.Profile.NativeTools, k)
-	}
+	info.Profile.NativeTools = []model.NativeToolKind{model.WebSearchKind, model.WebFetchKind, model.CodeExecutionKind, model.MCPServerKind,
+		model.FileSearchKind, model.ImageGenerationKind, model.XSearchKind}
 	return &recorder{Base: model.NewBase(info), name: name}
 }
 

@@ -25,7 +25,7 @@ func TestMistakes(t *testing.T) {
 		{"timeout", "tool_timeout: 0", "agent.yaml:1:15: the tool_timeout must be a positive number of seconds, not 0"},
 		{"instructions", "instructions:\n  - a\n  - b: c\n", "agent.yaml:3:5: the instructions 1 must be a string, not an object"},
 		{"settings", "model_settings:\n  temperature: hot\n  thinking: lots\n  tool_choice: [a, b]\n  timeout: -1", "agent.yaml:2:16: the model_settings temperature must be a number, not a string\n" +
-			"agent.yaml:3:13: the model_settings thinking is no level of thinking: \"lots\" (it is true, false or one of minimal, low, medium, high, xhigh, max)\n" +
+			"agent.yaml:3:13: the model_settings thinking is not a level of thinking: \"lots\" (it is true, false or one of minimal, low, medium, high, xhigh, max)\n" +
 			"agent.yaml:4:16: the model_settings tool_choice is not supported: a list (write \"auto\", \"none\", \"required\" or a list of one tool)\n" +
 			"agent.yaml:5:12: the model_settings timeout must be a positive number of seconds, not -1"},
 		{"a schema that is none", "deps_schema:\n  type: nope", "agent.yaml:2:9: the deps_schema is not a JSON Schema: "},

@@ -196,7 +196,7 @@ var levelNames = []string{"minimal", "low", "medium", "high", "xhigh", "max"}
 func (r *settingsReader) thinking(at string, v *node) model.Thinking {
 	level, ok := levels[v.text]
 	if !ok || v.kind != stringKind && v.kind != boolKind || v.kind == stringKind && (v.text == "true" || v.text == "false") {
-		r.fail(at, "it is true, false or one of "+strings.Join(levelNames, ", "), "%s is no level of thinking: %s", label(at), v.shown())
+		r.fail(at, "it is true, false or one of "+strings.Join(levelNames, ", "), "%s is not a level of thinking: %s", label(at), v.shown())
 	}
 	return level
 }
