@@ -118,7 +118,7 @@ func (f *fields) instructions(at string, v *node) {
 	}
 	for i, item := range items {
 		var text string
-		if f.text(&text, pointers[i], item) {
+		if f.text(&text, pointers[i], item) && (text != "" || v.kind == listKind) {
 			f.spec.Instructions, f.spec.each = append(f.spec.Instructions, text), append(f.spec.each, pointers[i])
 		}
 	}
