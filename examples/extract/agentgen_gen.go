@@ -10,7 +10,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // InvoiceOutput is the output type Invoice, for Agent.Output.
@@ -21,13 +21,13 @@ var InvoiceOutput = agentrt.Output[Invoice]{
 		Encode:  encodeInvoiceOutput,
 		Partial: partialInvoiceOutput,
 	}},
-	Description: "Invoice is what is read from a document.",
+	Description: "What is read from a document.",
 }
 
 var invoiceOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Invoice is what is read from a document.",
-	Parameters:  `{"properties":{"number":{"type":"string","pattern":"^INV-[0-9]+$","description":"The number of the invoice, such as INV-17."},"date":{"type":"string","format":"date","description":"The day of the invoice, such as 2026-03-04."},"customer":{"properties":{"name":{"type":"string","minLength":1},"city":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["name","city"],"description":"Customer is who has to pay."},"lines":{"items":{"properties":{"item":{"type":"string","minLength":1},"quantity":{"type":"integer","minimum":1},"price":{"type":"number","minimum":0,"description":"What one piece costs."}},"additionalProperties":false,"type":"object","required":["item","quantity","price"],"description":"Line is one line of an invoice."},"type":"array","minItems":1},"total":{"type":"number","minimum":0,"description":"What is to be paid in all."}},"additionalProperties":false,"type":"object","required":["number","date","customer","lines","total"]}`,
+	Description: "What is read from a document.",
+	Parameters:  `{"properties":{"number":{"type":"string","pattern":"^INV-[0-9]+$","description":"The number of the invoice, such as INV-17."},"date":{"type":"string","format":"date","description":"The day of the invoice, such as 2026-03-04."},"customer":{"properties":{"name":{"type":"string","minLength":1},"city":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["name","city"],"description":"Who has to pay."},"lines":{"items":{"properties":{"item":{"type":"string","minLength":1},"quantity":{"type":"integer","minimum":1},"price":{"type":"number","minimum":0,"description":"What one piece costs."}},"additionalProperties":false,"type":"object","required":["item","quantity","price"],"description":"One line of an invoice."},"type":"array","minItems":1},"total":{"type":"number","minimum":0,"description":"What is to be paid in all."}},"additionalProperties":false,"type":"object","required":["number","date","customer","lines","total"]}`,
 }
 
 func decodeInvoiceOutput(args string) (Invoice, error) {
