@@ -9,7 +9,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/xmlwire"
 )
 
-// expr is the value of a word; nil if it is none, which is reported.
+// expr is the value of a word; nil if it has none, which is reported.
 func (p *parser) expr(w word) *Expr {
 	switch {
 	case w.text == "(":

@@ -172,7 +172,7 @@ func TestModelFallback(t *testing.T) {
 		{"another error", "ModelFallback: {models: b, fallback_on: ModelServerError}", rate, nil, "a", true},
 		{"that error", "ModelFallback: {models: b, fallback_on: [ModelServerError, ModelRateLimitError]}", rate, nil, "a b", false},
 		{"any error of HTTP", "ModelFallback: {models: b, fallback_on: ModelHTTPError}", rate, nil, "a b", false},
-		{"cut off is no matter", "ModelFallback: {models: b, fallback_on: ContentFilterError}", nil, cut, "a", false},
+		{"cut off does not matter", "ModelFallback: {models: b, fallback_on: ContentFilterError}", nil, cut, "a", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var asked []string
