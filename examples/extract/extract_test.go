@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
-// TestExtract reads 100 documents: each invoice is right, mistakes were corrected, and the number of requests at the same time is limited.
+// TestExtract reads 100 documents: each invoice is right, mistakes were corrected, and no more runs were under way at a time than allowed.
 func TestExtract(t *testing.T) {
 	const parallel = 8
 	watched := &counting{Model: offline()}
@@ -48,7 +48,7 @@ func TestExtract(t *testing.T) {
 	}
 }
 
-// counting counts the requests that are under way.
+// counting counts the requests under way at the same time.
 type counting struct {
 	model.Model
 	now, most atomic.Int64
@@ -79,7 +79,7 @@ func TestExtractFails(t *testing.T) {
 	}
 }
 
-// choosing asks another model about what is not an invoice.
+// choosing asks another model about a text that is not an invoice.
 type choosing struct {
 	model.Model
 	broken model.Model
@@ -101,6 +101,6 @@ func TestValidate(t *testing.T) {
 	}
 	v.Lines = v.Lines[1:]
 	if err := v.Validate(); err == nil {
-		t.Error("a line is missing, but there is no error")
+		t.Error("a line is missing, and no error says so")
 	}
 }

@@ -25,7 +25,7 @@ func TestConfigureOverrides(t *testing.T) {
 		Metadata:         map[string]any{"own": true}, ToolTimeout: time.Second,
 	}
 	s := parse(t, `
-model: nothing:never
+model: unheard:nothing
 name: spec
 description: d
 instructions: [Spec., "Hi {{name}}."]

@@ -29,7 +29,7 @@ func TestMistakes(t *testing.T) {
 			"agent.yaml:4:16: the model_settings tool_choice is not supported: a list (write \"auto\", \"none\", \"required\" or a list of one tool)\n" +
 			"agent.yaml:5:12: the model_settings timeout must be a positive number of seconds, not -1"},
 		{"not a schema", "deps_schema:\n  type: nope", "agent.yaml:2:9: the deps_schema is not a JSON Schema: "},
-		{"not an object", "output_schema: {type: string}", `agent.yaml:1:16: the output_schema must be that of an object (write "type: object"; an output of another type is a member of it)`},
+		{"an output that is not an object", "output_schema: {type: string}", `agent.yaml:1:16: the output_schema must be that of an object (write "type: object"; an output of another type is a member of it)`},
 		{"a schema elsewhere", "output_schema: {type: object, $ref: 'https://example.com/x.json'}", "agent.yaml:1:16: the output_schema is not a JSON Schema: "},
 		{"a template", "instructions: 'Hi {{#if x}}'", "agent.yaml:1:19: a template: the block {{#if x}} is not closed (end it with {{/if}})"},
 		{"a template in a block", "instructions: |\n  Hi\n  there {{#each}}x\n", "agent.yaml:3:12: a template: each takes one value, not 0 (write {{#each VALUE}})"},

@@ -53,7 +53,7 @@ func compile(schema jsonwire.Raw) (*jsonschema.Schema, error) {
 	return s, err
 }
 
-// maxViolations is how many a model reads.
+// maxViolations is how many are reported to a model.
 const maxViolations = 20
 
 // validate checks JSON against a schema. Its error is a *jsonwire.ValidationError.

@@ -38,7 +38,7 @@ func ParseTemplate(text string) (*Template, error) {
 // String returns the text of the template.
 func (t *Template) String() string { return t.text }
 
-// Render renders the template with data, which is JSON. Without data, and with data other than an object, there is nothing to print.
+// Render renders the template with data, which is JSON. Without data, and with anything but an object, nothing is there to be printed.
 // It is an error if data is not JSON, or if the text becomes larger than 4 MiB.
 func (t *Template) Render(data jsonwire.Raw) (string, error) {
 	root := &node{text: "null"}

@@ -111,7 +111,7 @@ func texts(list []any) ir.GoCode {
 	return ir.GoCode(strings.Join(items, ", "))
 }
 
-// others are the members other than the parameter tools, as an object.
+// others are the members that are not parameters, as an object.
 func others(args object) string {
 	var b strings.Builder
 	for _, name := range args.names {
