@@ -20,6 +20,7 @@ const modulePath = "github.com/agentgen-go/agentgen"
 // layers says which packages of the runtime may import which. Imports point one way.
 var layers = map[string][]string{
 	"jsonwire":                  {"internal/kind"},
+	"internal/claude":           {"model"},
 	"internal/effort":           nil, // for tests
 	"internal/kind":             nil,
 	"internal/py":               nil,
@@ -37,7 +38,7 @@ var layers = map[string][]string{
 	"generated":                 {"", "jsonwire", "message", "model", "xmlwire"},
 	"transport":                 {"jsonwire", "model", "internal/sse"},
 	"openai":                    {"jsonwire", "usage", "message", "model", "schema", "transport", "download", "internal/wire"},
-	"anthropic":                 {"jsonwire", "usage", "message", "model", "schema", "transport", "internal/wire"},
+	"anthropic":                 {"jsonwire", "usage", "message", "model", "schema", "transport", "internal/claude", "internal/wire"},
 	"google":                    {"jsonwire", "usage", "message", "model", "transport", "internal/wire"},
 	"models":                    {"jsonwire", "usage", "message", "model", "openai", "anthropic", "google", "testmodel", "transport"},
 	"download":                  {"jsonwire", "message", "model"},

@@ -148,14 +148,6 @@ func (v *iteration) DecodeJSON(data []byte) error {
 }
 
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
-func (v *tokenCount) DecodeJSON(data []byte) error {
-	*v = tokenCount{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
-	decodeTokenCount(&r, v)
-	return r.End()
-}
-
-// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
 func (v *citation) DecodeJSON(data []byte) error {
 	*v = citation{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
@@ -1504,31 +1496,6 @@ func decodeIteration(r *jsonwire.Reader, v *iteration) {
 			v.CacheWrite = int(r.Int(64))
 		case "cache_read_input_tokens":
 			v.CacheRead = int(r.Int(64))
-		default:
-			r.Skip()
-		}
-	}
-}
-
-// tokenCount must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_tokenCount tokenCount
-
-var _ struct {
-	InputTokens *int `json:"input_tokens"`
-} = stale_run_go_generate_tokenCount{}
-
-func decodeTokenCount(r *jsonwire.Reader, v *tokenCount) {
-	if !r.Object() {
-		return
-	}
-	for r.Member() {
-		switch string(r.Key()) {
-		case "input_tokens":
-			if r.Null() {
-				v.InputTokens = nil
-			} else {
-				v.InputTokens = new(int(r.Int(64)))
-			}
 		default:
 			r.Skip()
 		}

@@ -70,7 +70,7 @@ func (e *encoder) voice(text string) error {
 		return nil
 	}
 	e.voiced = true
-	return e.text("<" + e.family.voice + ">" + text + "</system>")
+	return e.text("<" + e.family.Voice + ">" + text + "</system>")
 }
 
 // result writes the result of a call.

@@ -1,8 +1,6 @@
 package anthropic
 
 import (
-	"strings"
-
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
@@ -10,10 +8,10 @@ import (
 // systemBlocks appends the blocks of the system prompt, separated by commas. What does not change from request to request comes
 // first; control, if it is not empty, caches it.
 func (e *encoder) systemBlocks(r *model.Request, p *model.Prepared, control string) ([]byte, error) {
-	static, dynamic := parted(r.Instructions, p.Instructions)
+	static, dynamic := model.SplitInstructions(r.Instructions, p.Instructions)
 	var stable []string
 	if e.voiced {
-		stable = append(stable, wire.Announcements[e.family.voice])
+		stable = append(stable, wire.Announcements[e.family.Voice])
 	}
 	stable = append(stable, e.system...)
 	if !blank(static) {
@@ -41,21 +39,4 @@ func controlled(b []byte, control string) []byte {
 		return b
 	}
 	return append(append(append(b[:len(b)-1], `,"cache_control":`...), control...), '}')
-}
-
-// parted parts the instructions of a request where the first dynamic one begins.
-func parted(parts []model.Instruction, all string) (static, dynamic string) {
-	n := 0
-	for n < len(parts) && !parts[n].Dynamic {
-		n++
-	}
-	if n == len(parts) {
-		return all, ""
-	}
-	static = model.JoinInstructions(parts[:n])
-	rest, ok := strings.CutPrefix(all, static)
-	if static == "" || !ok {
-		return "", all
-	}
-	return static, strings.TrimPrefix(rest, "\n\n")
 }

@@ -39,7 +39,7 @@ func (m *Model) encodeTools(p *model.Prepared, own *Settings) ([]byte, error) {
 	}
 	all := slices.Clone(e.json)
 	for _, t := range p.NativeTools {
-		own, err := m.family.nativeOf(t)
+		own, err := nativeOf(&m.family, t)
 		if err == nil && own != nil {
 			all, err = own.AppendJSON(wire.Comma(all))
 		}

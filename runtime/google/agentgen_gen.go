@@ -150,14 +150,6 @@ func (v *modality) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
-// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
-func (v *tokenCount) DecodeJSON(data []byte) error {
-	*v = tokenCount{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
-	decodeTokenCount(&r, v)
-	return r.End()
-}
-
 // AppendJSON appends v as JSON.
 func (v *partDetails) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -1307,31 +1299,6 @@ func decodeModality(r *jsonwire.Reader, v *modality) {
 			r.StringTo(&v.Modality)
 		case "tokenCount":
 			v.Tokens = int(r.Int(64))
-		default:
-			r.Skip()
-		}
-	}
-}
-
-// tokenCount must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_tokenCount tokenCount
-
-var _ struct {
-	TotalTokens *int `json:"totalTokens"`
-} = stale_run_go_generate_tokenCount{}
-
-func decodeTokenCount(r *jsonwire.Reader, v *tokenCount) {
-	if !r.Object() {
-		return
-	}
-	for r.Member() {
-		switch string(r.Key()) {
-		case "totalTokens":
-			if r.Null() {
-				v.TotalTokens = nil
-			} else {
-				v.TotalTokens = new(int(r.Int(64)))
-			}
 		default:
 			r.Skip()
 		}

@@ -92,20 +92,7 @@ func (m *Model) CountTokens(ctx context.Context, r *model.Request) (int, error) 
 		return 0, err
 	}
 	request := `{"generateContentRequest":{"model":` + string(jsonwire.Quote(m.resource())) + "," + strings.TrimPrefix(string(body), "{") + "}"
-	res, err := m.client.Do(ctx, &transport.Call{Path: m.path("countTokens"), Header: p.Settings.ExtraHeaders, Body: []byte(request), Model: m.name})
-	if err != nil {
-		return 0, err
-	}
-	defer res.Close()
-	data, err := res.ReadAll()
-	if err != nil {
-		return 0, err
-	}
-	var n tokenCount
-	if err := n.DecodeJSON(data); err != nil || n.TotalTokens == nil {
-		return 0, invalid("it has no totalTokens; the body begins with %q", res.Beginning(data))
-	}
-	return *n.TotalTokens, nil
+	return m.client.Count(ctx, &transport.Call{Path: m.path("countTokens"), Header: p.Settings.ExtraHeaders, Body: []byte(request), Model: m.name}, "totalTokens")
 }
 
 // Respond sends the conversation and returns the model's response, streamed if it is watched. Failures that the server may

@@ -54,6 +54,24 @@ func JoinInstructions(parts []Instruction) string {
 	return strings.Join(texts, "\n\n")
 }
 
+// SplitInstructions splits the instructions of a request, all of which Prepared.Instructions has, where the first dynamic part begins:
+// only what is before it can be cached.
+func SplitInstructions(parts []Instruction, all string) (static, dynamic string) {
+	n := 0
+	for n < len(parts) && !parts[n].Dynamic {
+		n++
+	}
+	if n == len(parts) {
+		return all, ""
+	}
+	static = JoinInstructions(parts[:n])
+	rest, ok := strings.CutPrefix(all, static)
+	if static == "" || !ok {
+		return "", all
+	}
+	return static, strings.TrimPrefix(rest, "\n\n")
+}
+
 // Output describes in which forms a model may give its output. It carries all of them; Prepare chooses.
 //
 //agent:codec

@@ -283,14 +283,6 @@ func (v *responsesEvent) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
-// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
-func (v *tokenCount) DecodeJSON(data []byte) error {
-	*v = tokenCount{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
-	decodeTokenCount(&r, v)
-	return r.End()
-}
-
 // AppendJSON appends v as JSON.
 func (v *responsesDetails) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -2296,31 +2288,6 @@ func decodeResponsesEvent(r *jsonwire.Reader, v *responsesEvent) {
 			v.Error = r.Raw()
 		case "message":
 			v.Message = r.Raw()
-		default:
-			r.Skip()
-		}
-	}
-}
-
-// tokenCount must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_tokenCount tokenCount
-
-var _ struct {
-	InputTokens *int `json:"input_tokens"`
-} = stale_run_go_generate_tokenCount{}
-
-func decodeTokenCount(r *jsonwire.Reader, v *tokenCount) {
-	if !r.Object() {
-		return
-	}
-	for r.Member() {
-		switch string(r.Key()) {
-		case "input_tokens":
-			if r.Null() {
-				v.InputTokens = nil
-			} else {
-				v.InputTokens = new(int(r.Int(64)))
-			}
 		default:
 			r.Skip()
 		}

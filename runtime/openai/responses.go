@@ -97,20 +97,7 @@ func (m *ResponsesModel) CountTokens(ctx context.Context, r *model.Request) (int
 	if err != nil {
 		return 0, err
 	}
-	res, err := m.client.Do(ctx, &transport.Call{Path: "responses/input_tokens", Header: p.Settings.ExtraHeaders, Body: body, Model: m.name})
-	if err != nil {
-		return 0, err
-	}
-	defer res.Close()
-	data, err := res.ReadAll()
-	if err != nil {
-		return 0, err
-	}
-	var c tokenCount
-	if err := c.DecodeJSON(data); err != nil || c.InputTokens == nil {
-		return 0, m.invalid("it has no input_tokens; the body begins with %q", res.Beginning(data))
-	}
-	return *c.InputTokens, nil
+	return m.client.Count(ctx, &transport.Call{Path: "responses/input_tokens", Header: p.Settings.ExtraHeaders, Body: body, Model: m.name}, "input_tokens")
 }
 
 // Respond sends the conversation and returns the model's response, streamed if it is watched. Its errors are those of

@@ -227,13 +227,6 @@ type responsesEvent struct {
 	Message      jsonwire.Raw   `json:"message"`
 }
 
-// tokenCount is the answer to a request that counts tokens.
-//
-//agent:codec lenient decode
-type tokenCount struct {
-	InputTokens *int `json:"input_tokens"`
-}
-
 // responsesDetails is what this package keeps in the ProviderDetails of parts, to send it back.
 //
 //agent:codec lenient

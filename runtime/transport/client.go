@@ -94,13 +94,18 @@ func (p *Provider) configure(opts []Option) (*config, error) {
 		}
 	}
 	var err error
+	if c.baseURL == "" && p.Locate != nil {
+		if c.baseURL, err = p.Locate(); err != nil {
+			return nil, p.config("find out the base URL: %v", err)
+		}
+	}
 	c.base, err = p.baseURL(c.baseURL)
 	return c, err
 }
 
 // Call is a request.
 type Call struct {
-	// Path is added to the base URL, such as "chat/completions". Method is POST if it is empty.
+	// Path is added to the base URL, such as "chat/completions", with what is special in a URL escaped. Method is POST if it is empty.
 	Path, Method string
 	// Header are headers of this request, which override those of options.
 	Header map[string]string
@@ -135,8 +140,12 @@ type Sender interface {
 // request makes the request of a call.
 func (c *Client) request(ctx context.Context, cfg *config, call *Call) (*http.Request, error) {
 	u := *cfg.base
-	u.Path = strings.TrimSuffix(u.Path, "/") + "/" + call.Path
-	if u.RawPath != "" {
+	plain, err := url.PathUnescape(call.Path)
+	if err != nil {
+		return nil, c.provider.config("the path %q of the request: %v", call.Path, err)
+	}
+	u.Path = strings.TrimSuffix(u.Path, "/") + "/" + plain
+	if u.RawPath != "" || plain != call.Path {
 		u.RawPath = strings.TrimSuffix(cfg.base.EscapedPath(), "/") + "/" + call.Path
 	}
 	if len(cfg.query) > 0 {
@@ -160,6 +169,11 @@ func (c *Client) request(ctx context.Context, cfg *config, call *Call) (*http.Re
 	}
 	c.provider.authorize(req.Header, strings.TrimSpace(key))
 	setHeaders(req.Header, cfg, call)
+	if c.provider.Sign != nil && !authorized(req) {
+		if err := c.sign(req, call.Body); err != nil {
+			return nil, err
+		}
+	}
 	if c.provider.needsKey(u.Hostname()) && !authorized(req) {
 		return nil, c.provider.noKey()
 	}
@@ -171,6 +185,18 @@ func (c *Client) request(ctx context.Context, cfg *config, call *Call) (*http.Re
 		}
 	}
 	return req, nil
+}
+
+// sign signs a request. The credentials may have to be fetched, which the context may end.
+func (c *Client) sign(req *http.Request, body []byte) error {
+	err := c.provider.Sign(req, body)
+	switch ended := req.Context().Err(); {
+	case err == nil:
+		return nil
+	case ended != nil:
+		return fmt.Errorf("%s: sign the request: %w", c.provider.Name, joined(err, ended))
+	}
+	return c.provider.config("sign the request: %v", err)
 }
 
 func setHeaders(h http.Header, cfg *config, call *Call) {
