@@ -5,7 +5,7 @@
 
 GO       ?= go
 MODULES  := . examples testdata/golden bench bench/harness
-GENERATE := ./scripts/reference/scripted ./runtime ./runtime/internal/till ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/anthropic ./runtime/google ./runtime/prices
+GENERATE := ./scripts/reference/scripted ./runtime ./runtime/internal/till ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/anthropic ./runtime/cohere ./runtime/google ./runtime/prices
 
 # The Python with genai-prices that make prices takes the prices from; for make history any from 3.11 on.
 PYTHON   ?= python3
@@ -131,7 +131,7 @@ size:
 # Every recorded answer goes through the model of its provider, whole, streamed and in pieces; prints a table.
 # RECORDINGS is the folder of recordings, by default that beside the repository.
 recordings:
-	$(GO) test ./runtime/openai ./runtime/anthropic ./runtime/google -run TestReplay -count 1 -v
+	$(GO) test ./runtime/openai ./runtime/anthropic ./runtime/cohere ./runtime/google -run TestReplay -count 1 -v
 	cd runtime/agentbedrock && $(GO) test . -run TestReplay -count 1 -v
 
 # What OpenAI has changed: the wire types of runtime/openai beside those of openai-go, on golden requests and on recorded answers.
@@ -140,10 +140,11 @@ drift:
 	cd runtime/openaigo && $(GO) test -run Drift -count 1 ./...
 
 # The SDKs of providers take the golden requests as their types. It needs an index of Python packages:
-# pip install anthropic pydantic botocore
+# pip install anthropic pydantic botocore cohere
 sdk:
 	$(PYTHON) scripts/sdk/anthropic_requests.py
 	$(PYTHON) scripts/sdk/bedrock_requests.py
+	$(PYTHON) scripts/sdk/cohere_requests.py
 
 # Message histories go to Pydantic AI and back unchanged. It needs Python 3.13 and an index of Python packages.
 history:

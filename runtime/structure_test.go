@@ -24,6 +24,7 @@ var layers = map[string][]string{
 	"internal/effort":           nil, // for tests
 	"internal/kind":             nil,
 	"internal/py":               nil,
+	"internal/providertest":     {"jsonwire", "message", "model", "transport"}, // for tests
 	"internal/seq":              nil,
 	"internal/sse":              nil,
 	"internal/wire":             {"jsonwire"},
@@ -39,8 +40,9 @@ var layers = map[string][]string{
 	"transport":                 {"jsonwire", "model", "internal/sse"},
 	"openai":                    {"jsonwire", "usage", "message", "model", "schema", "transport", "download", "internal/wire"},
 	"anthropic":                 {"jsonwire", "usage", "message", "model", "schema", "transport", "internal/claude", "internal/wire"},
+	"cohere":                    {"jsonwire", "usage", "message", "model", "transport", "download", "internal/wire"},
 	"google":                    {"jsonwire", "usage", "message", "model", "transport", "internal/wire"},
-	"models":                    {"jsonwire", "usage", "message", "model", "openai", "anthropic", "google", "testmodel", "transport"},
+	"models":                    {"jsonwire", "usage", "message", "model", "openai", "anthropic", "cohere", "google", "testmodel", "transport"},
 	"download":                  {"jsonwire", "message", "model"},
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},

@@ -59,7 +59,7 @@ var reasonsByName = map[string]error{
 
 var contextWords = []string{
 	"maximum context length", "reduce the length of the messages", "input token count", "input is too long", "input tokens exceeded",
-	"prompt is too long", "exceeds the available context size", "context window",
+	"prompt is too long", "exceeds the available context size", "context window", "too many tokens: size limit exceeded",
 }
 
 // byWords returns the reason that the words of a failure name.
