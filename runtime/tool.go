@@ -80,6 +80,9 @@ func encodeWritten(result any) (Return, error) {
 type Return struct {
 	// Content is the result as JSON; the zero value stands for null.
 	Content RawJSON
+	// Files, if not empty, are part of the result, behind Content: images, documents and so on, by URL, as data or by id. A model that
+	// does not take a file within a result gets it in a turn of the user behind the results, with a note which call it is from.
+	Files []message.UserContent
 	// User, if not empty, is told to the model as if the user had said it, after the results of all calls: texts and files.
 	User []message.UserContent
 	// Metadata is kept with the result for the application. The model does not see it.
@@ -98,6 +101,8 @@ func (r *Return) check() error {
 type ToolReturn[T any] struct {
 	// Value is the result of the call.
 	Value T
+	// Files are those of Return.
+	Files []message.UserContent
 	// Content, if not empty, is told to the model as if the user had said it, after the results of all calls: texts and files.
 	Content []message.UserContent
 	// Metadata is kept with the result for the application. The model does not see it.

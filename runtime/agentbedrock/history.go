@@ -94,27 +94,79 @@ func (e *encoder) result(p *message.ToolReturnPart) error {
 	default:
 		text = p.TextOrError()
 	}
-	content, err := e.resultContent(p, text)
-	if err != nil {
-		return err
+	var err error
+	if r.Content, err = e.resultItems(p, text); err != nil {
+		return fmt.Errorf("a file of the result of %s: %w", p.ToolName, err)
 	}
-	r.Content = []resultContent{content}
 	e.called = true
 	blocks, err := blockOf(&contentBlock{ToolResult: r}, resultKind)
 	e.add(turn{blocks: blocks})
 	return err
 }
 
-// resultContent returns a result as the model reads it. Texts must not be blank.
-func (e *encoder) resultContent(p *message.ToolReturnPart, text string) (resultContent, error) {
+// resultItems returns a result as the model reads it. Its files are within it if the model takes them there, and else behind all results.
+func (e *encoder) resultItems(p *message.ToolReturnPart, text string) ([]resultContent, error) {
+	if p.Items() == nil {
+		return []resultContent{e.resultContent(p, text)}, nil
+	}
+	with, apart, err := p.Apart(e.within)
+	if err != nil {
+		return nil, err
+	}
+	for _, item := range apart {
+		blocks, err := e.item(item)
+		if err != nil {
+			return nil, err
+		}
+		e.later = append(e.later, blocks...)
+	}
+	items := with.Items()
+	if items == nil {
+		return []resultContent{e.resultContent(with, with.Text())}, nil
+	}
+	var all []resultContent
+	for _, item := range items {
+		if text, ok := item.(message.Text); ok {
+			if !blank(string(text)) {
+				all = append(all, resultContent{Text: new(string(text))})
+			}
+			continue
+		}
+		f, err := e.file(item)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, resultContent{Image: f.image, Document: f.document, Video: f.video})
+	}
+	return all, nil
+}
+
+// within reports whether the model takes a file within a result.
+func (e *encoder) within(item message.UserContent) bool {
+	t, err := message.MediaType(item)
+	if err != nil {
+		return false
+	}
+	kind := documentKind
+	switch major, _, _ := strings.Cut(t, "/"); major {
+	case "image":
+		kind = imageKind
+	case "video":
+		kind = videoKind
+	}
+	return e.family.within&kind != 0
+}
+
+// resultContent returns a result without files as the model reads it. Texts must not be blank.
+func (e *encoder) resultContent(p *message.ToolReturnPart, text string) resultContent {
 	_, isText := p.Content.Text()
 	switch {
 	case blank(text):
-		return resultContent{JSON: `{"return_value":` + jsonwire.Quote(text) + `}`}, nil
+		return resultContent{JSON: `{"return_value":` + jsonwire.Quote(text) + `}`}
 	case e.family.jsonResults && !isText && p.Content != "":
-		return resultContent{JSON: p.Content}, nil
+		return resultContent{JSON: p.Content}
 	}
-	return resultContent{Text: &text}, nil
+	return resultContent{Text: &text}
 }
 
 // callID returns the id of a call in characters that the API accepts. Ids of other providers may have others.

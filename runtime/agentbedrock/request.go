@@ -179,7 +179,7 @@ func (c *cache) grow(ctx context.Context, messages []message.Message) error {
 		c.encoder.reset()
 	}
 	for i, m := range messages[n:] {
-		whole, err := download.Message(ctx, m, wantsBytes)
+		whole, err := download.Message(ctx, m, download.All, wantsBytes)
 		if err == nil {
 			err = c.encoder.message(whole, n+i == 0)
 		}

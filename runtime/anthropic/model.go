@@ -75,7 +75,7 @@ func (m *Model) CountTokens(ctx context.Context, r *model.Request) (int, error) 
 	if err != nil {
 		return 0, err
 	}
-	c, err := m.encode(r, &p, countBody, nil)
+	c, err := m.encode(ctx, r, &p, countBody, nil)
 	if err != nil {
 		return 0, err
 	}
@@ -116,7 +116,7 @@ const maxTurns = 32
 func (m *Model) turns(ctx context.Context, r *model.Request, p *model.Prepared, kind bodyKind, a *assembly) (*message.Response, error) {
 	var before *message.Response
 	for range maxTurns {
-		c, err := m.encode(r, p, kind, before)
+		c, err := m.encode(ctx, r, p, kind, before)
 		if err != nil {
 			return before, err
 		}

@@ -169,7 +169,7 @@ func (c *cache) grow(ctx context.Context, messages []message.Message) error {
 		*c, n = cache{messages: c.messages[:0], json: c.json[:0]}, 0
 	}
 	for i, msg := range messages[n:] {
-		whole, err := download.Message(ctx, msg, wantsBytes)
+		whole, err := download.Message(ctx, msg, download.None, wantsBytes)
 		if err == nil {
 			err = c.add(whole, n+i == 0)
 		}

@@ -876,6 +876,7 @@ var _ struct {
 	ID       string       `json:"id,omitempty"`
 	Name     string       `json:"name"`
 	Response jsonwire.Raw `json:"response"`
+	Parts    []filePart   `json:"parts,omitempty"`
 } = stale_run_go_generate_functionResponse{}
 
 func encodeFunctionResponse(w *jsonwire.Writer, v *functionResponse) {
@@ -888,6 +889,27 @@ func encodeFunctionResponse(w *jsonwire.Writer, v *functionResponse) {
 	w.String(v.Name)
 	w.Raw(`,"response":`)
 	w.Value(v.Response)
+	if len(v.Parts) != 0 {
+		w.Raw(`,"parts":[`)
+		for i := range v.Parts {
+			w.Sep()
+			encodeFilePart(w, &v.Parts[i])
+		}
+		w.Raw("]")
+	}
+	w.Raw("}")
+}
+
+// filePart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_filePart filePart
+
+var _ struct {
+	InlineData inlineData `json:"inlineData"`
+} = stale_run_go_generate_filePart{}
+
+func encodeFilePart(w *jsonwire.Writer, v *filePart) {
+	w.Raw(`{"inlineData":`)
+	encodeInlineData(w, &v.InlineData)
 	w.Raw("}")
 }
 

@@ -87,7 +87,7 @@ func (m *Model) CountTokens(ctx context.Context, r *model.Request) (int, error) 
 	if err != nil {
 		return 0, err
 	}
-	body, err := m.encode(r, &p)
+	body, err := m.encode(ctx, r, &p)
 	if err != nil {
 		return 0, err
 	}
@@ -111,7 +111,7 @@ func (m *Model) Respond(ctx context.Context, r *model.Request, s *model.Stream) 
 	if err != nil {
 		return nil, err
 	}
-	body, err := m.encode(r, &p)
+	body, err := m.encode(ctx, r, &p)
 	if err != nil {
 		return nil, err
 	}

@@ -58,6 +58,8 @@ func Deny(message string) Approval { return Approval{Message: message} }
 type CallResult struct {
 	// Content is the result as JSON; the zero value stands for null.
 	Content jsonwire.Raw `json:"content,omitempty"`
+	// Files, if not empty, are part of the result, behind Content: see runtime.Return.
+	Files []UserContent `json:"files,omitempty"`
 	// User, if not empty, is sent to the model as said by the user, after the results of all calls: texts and files.
 	User []UserContent `json:"user,omitempty"`
 	// Metadata is kept with the result for the application. The model does not see it.
@@ -173,6 +175,9 @@ func (r *DeferredResults) checkJSON() (problems []string) {
 // check returns an error if the result would spoil the history.
 func (c *CallResult) check() error {
 	if err := jsonwire.CheckRaw("the Content of its result", c.Content); err != nil {
+		return err
+	}
+	if _, _, err := ResultWithFiles(c.Content, c.Files); err != nil {
 		return err
 	}
 	return jsonwire.CheckRaw("the Metadata of its result", c.Metadata)

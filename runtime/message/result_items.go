@@ -187,9 +187,23 @@ func (p *ToolReturnPart) MapFiles(f func(UserContent) (UserContent, error)) (*To
 	return p.withItems(items)
 }
 
-// FilesApart returns the request for a provider whose results of tools hold only the files for which within reports true: the others stand
-// in a prompt behind the last result, each between tags that name the call, and the results refer to them. It returns m if there are
-// none. The words are Pydantic AI's.
+// Apart returns the part for a provider whose results of tools hold only the files for which within reports true, and the others: each
+// between tags that name the call, which the result refers to. It returns the part itself if there are no others. The words are
+// Pydantic AI's.
+func (p *ToolReturnPart) Apart(within func(UserContent) bool) (with *ToolReturnPart, apart []UserContent, err error) {
+	with, err = p.MapFiles(func(file UserContent) (UserContent, error) {
+		if within(file) {
+			return file, nil
+		}
+		open, shut, reference := framed(p, file)
+		apart = append(apart, open, file, shut)
+		return reference, nil
+	})
+	return with, apart, err
+}
+
+// FilesApart returns the request with what Apart returns for its results: the files that stand apart are in a prompt behind the last
+// result. It returns m if there are none.
 func (m *Request) FilesApart(within func(UserContent) bool) (*Request, error) {
 	var parts []RequestPart // nil as long as nothing has changed
 	var apart []UserContent
@@ -200,14 +214,7 @@ func (m *Request) FilesApart(within func(UserContent) bool) (*Request, error) {
 			continue
 		}
 		last = i + 1
-		with, err := p.MapFiles(func(file UserContent) (UserContent, error) {
-			if within(file) {
-				return file, nil
-			}
-			open, shut, reference := framed(p, file)
-			apart = append(apart, open, file, shut)
-			return reference, nil
-		})
+		with, files, err := p.Apart(within)
 		if err != nil {
 			return nil, err
 		}
@@ -215,7 +222,7 @@ func (m *Request) FilesApart(within func(UserContent) bool) (*Request, error) {
 			if parts == nil {
 				parts = slices.Clone(m.Parts)
 			}
-			parts[i] = with
+			parts[i], apart = with, append(apart, files...)
 		}
 	}
 	if parts == nil {

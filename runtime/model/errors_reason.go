@@ -53,7 +53,7 @@ var reasonsByName = map[string]error{
 	"invalid_authentication": ErrAuthentication, "accessdeniedexception": ErrAuthentication,
 	"unrecognizedclientexception": ErrAuthentication, "expiredtokenexception": ErrAuthentication, "invalidsignatureexception": ErrAuthentication,
 	"missingauthenticationtokenexception": ErrAuthentication,
-	"model_not_found": ErrNotFound, "not_found_error": ErrNotFound, "not_found": ErrNotFound, "deploymentnotfound": ErrNotFound,
+	"model_not_found":                     ErrNotFound, "not_found_error": ErrNotFound, "not_found": ErrNotFound, "deploymentnotfound": ErrNotFound,
 	"content_filter": ErrContentFilter, "content_policy_violation": ErrContentFilter, "responsibleaipolicyviolation": ErrContentFilter,
 }
 

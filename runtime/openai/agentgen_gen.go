@@ -245,6 +245,13 @@ func (v *callOutput) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 // AppendJSON appends v as JSON.
+func (v *callOutputList) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeCallOutputList(&w, v)
+	return w.Bytes()
+}
+
+// AppendJSON appends v as JSON.
 func (v *namedFunction) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeNamedFunction(&w, v)
@@ -2025,6 +2032,28 @@ func encodeCallOutput(w *jsonwire.Writer, v *callOutput) {
 	w.Raw(`,"output":`)
 	w.String(v.Output)
 	w.Raw("}")
+}
+
+// callOutputList must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_callOutputList callOutputList
+
+var _ struct {
+	Type   string      `json:"type"`
+	CallID string      `json:"call_id"`
+	Output []inputItem `json:"output"`
+} = stale_run_go_generate_callOutputList{}
+
+func encodeCallOutputList(w *jsonwire.Writer, v *callOutputList) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	w.Raw(`,"call_id":`)
+	w.String(v.CallID)
+	w.Raw(`,"output":[`)
+	for i := range v.Output {
+		w.Sep()
+		encodeInputItem(w, &v.Output[i])
+	}
+	w.Raw("]}")
 }
 
 // namedFunction must keep the fields and tags that this code was generated for.

@@ -80,7 +80,7 @@ func (c *responsesCache) grow(ctx context.Context, messages []message.Message) e
 		c.messages, c.json, n = c.messages[:0], c.json[:0], 0
 	}
 	for _, m := range messages[n:] {
-		whole, err := download.Message(ctx, m, func(message.UserContent) bool { return false })
+		whole, err := download.Message(ctx, m, download.All, download.None)
 		if err != nil {
 			return err
 		}

@@ -146,6 +146,15 @@ type callOutput struct {
 	Output string `json:"output"`
 }
 
+// callOutputList is the result of a call that has files.
+//
+//agent:codec encode
+type callOutputList struct {
+	Type   string      `json:"type"`
+	CallID string      `json:"call_id"`
+	Output []inputItem `json:"output"`
+}
+
 // namedFunction is the tool_choice that asks for one function.
 //
 //agent:codec encode
