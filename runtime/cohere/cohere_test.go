@@ -63,7 +63,7 @@ func diff(t *testing.T, what string, got, want any) {
 // TestContract: what holds for all providers.
 func TestContract(t *testing.T) {
 	providertest.Test(t, providertest.Provider{
-		Name: "cohere", New: func(opts ...transport.Option) model.Model { return cohere.New("command-a-reasoning-08-2025", opts...) }, Unsigned: true,
+		Name: "cohere", New: func(opts ...transport.Option) model.Model { return cohere.New("command-a-reasoning-08-2025", opts...) }, Unsigned: true, FilesApart: true,
 		Whole: whole, Events: events, NativeOutput: `"response_format":{"type":"json_object","json_schema":{"type":"object"`, Overloaded: "event: error\ndata: {\"message\":\"the model is overloaded\",\"code\":503}\n\n",
 	})
 }

@@ -24,6 +24,7 @@ import (
 func Test(t *testing.T, p Provider) {
 	t.Run("answers", p.answers)
 	t.Run("goes back", p.goesBack)
+	t.Run("media", p.media)
 	t.Run("output", p.output)
 	t.Run("statuses", p.statuses)
 	t.Run("failure in a stream", p.failureInStream)
@@ -152,6 +153,35 @@ func (p *Provider) goesBack(t *testing.T) {
 	in.Cache = nil
 	if _, err := m.Respond(t.Context(), in, nil); err != nil || f.bodies[3] != last {
 		t.Errorf("without what was encoded before the request is another one: %v\n%s\n%s", err, last, f.bodies[3])
+	}
+}
+
+// media sends an image in a prompt and in a result of a tool.
+func (p *Provider) media(t *testing.T) {
+	f := &fake{answers: []func(*http.Request) *http.Response{says(http.StatusOK, p.Whole(Answer{Text: "done", Input: 1, Output: 1}), 1<<20)}}
+	m := p.behind(f)
+	in := request(&message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Items: []message.UserContent{message.Text("look"), &message.BinaryContent{Data: []byte("first"), MediaType: "image/png"}}}}})
+	content, digests, err := message.ResultWithFiles(`{"sky":"blue"}`, []message.UserContent{&message.BinaryContent{Data: []byte("other"), MediaType: "image/png"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Messages = append(in.Messages,
+		&message.Response{Parts: []message.ResponsePart{&message.ToolCallPart{ToolName: "look", Args: `{"n":1}`, ToolCallID: "call_a1"}, &message.ToolCallPart{ToolName: "look", Args: `{"n":2}`, ToolCallID: "call_b2"}}},
+		&message.Request{Parts: []message.RequestPart{
+			&message.ToolReturnPart{ToolName: "look", ToolCallID: "call_a1", Content: content, ContentFileDigests: digests},
+			&message.ToolReturnPart{ToolName: "look", ToolCallID: "call_b2", Content: `"last"`},
+		}},
+	)
+	if _, err := m.Respond(t.Context(), in, nil); err != nil {
+		t.Fatal(err)
+	}
+	body := f.bodies[0]
+	const first, other = "Zmlyc3Q=", "b3RoZXI="
+	if err := jsonwire.Valid(body); err != nil || !strings.Contains(body, first) || !strings.Contains(body, other) || !strings.Contains(body, "blue") {
+		t.Errorf("%v: the files or the result are missing in %s", err, body)
+	}
+	if apart := strings.Contains(body, "See file ") && strings.Index(body, other) > strings.Index(body, "last"); apart != p.FilesApart {
+		t.Errorf("the file stands apart: %v, in %s", apart, body)
 	}
 }
 

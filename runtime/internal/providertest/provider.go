@@ -41,6 +41,8 @@ type Provider struct {
 	Overloaded string
 	// NoThoughts is set if the protocol has no thoughts, Unsigned if they have no signature, Forgets if they do not go back.
 	NoThoughts, Unsigned, Forgets bool
+	// FilesApart is set if a result of a tool does not hold an image, so that it stands behind it.
+	FilesApart bool
 	// NativeOutput is a part of the body of a request that asks for JSON by a schema; empty if the model has no native output.
 	NativeOutput string
 }
