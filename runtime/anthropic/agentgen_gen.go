@@ -9,6 +9,14 @@ import (
 // This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *fileReply) DecodeJSON(data []byte) error {
+	*v = fileReply{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeFileReply(&r, v)
+	return r.End()
+}
+
 // AppendJSON appends v as JSON.
 func (v *Settings) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -183,6 +191,27 @@ func (v *responseDetails) DecodeJSON(data []byte) error {
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
 	decodeResponseDetails(&r, v)
 	return r.End()
+}
+
+// fileReply must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_fileReply fileReply
+
+var _ struct {
+	ID string `json:"id"`
+} = stale_run_go_generate_fileReply{}
+
+func decodeFileReply(r *jsonwire.Reader, v *fileReply) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "id":
+			r.StringTo(&v.ID)
+		default:
+			r.Skip()
+		}
+	}
 }
 
 // Settings must keep the fields and tags that this code was generated for.

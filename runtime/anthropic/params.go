@@ -201,7 +201,7 @@ func (m *Model) header(p *model.Prepared, own *Settings, e *encoder) map[string]
 		header[k] = v
 	}
 	for beta, needed := range map[string]bool{
-		"files-api-2025-04-14":          e.files,
+		filesBeta:                       e.files,
 		"compact-2026-01-12":            e.compacted || strings.Contains(string(own.ContextManagement), `"compact_`),
 		"context-management-2025-06-27": strings.Contains(string(own.ContextManagement), `"clear_`) || hasNative(p, model.MemoryKind),
 		"mcp-client-2025-04-04":         hasNative(p, model.MCPServerKind),

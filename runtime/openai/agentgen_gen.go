@@ -11,6 +11,14 @@ import (
 // This file and package jsonwire fit each other, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *fileReply) DecodeJSON(data []byte) error {
+	*v = fileReply{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeFileReply(&r, v)
+	return r.End()
+}
+
 // AppendJSON appends v as JSON.
 func (v *reasoningDetail) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -329,6 +337,27 @@ func (v *callDelta) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// fileReply must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_fileReply fileReply
+
+var _ struct {
+	ID string `json:"id"`
+} = stale_run_go_generate_fileReply{}
+
+func decodeFileReply(r *jsonwire.Reader, v *fileReply) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "id":
+			r.StringTo(&v.ID)
+		default:
+			r.Skip()
+		}
+	}
+}
+
 // reasoningDetail must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_reasoningDetail reasoningDetail
 
@@ -448,9 +477,10 @@ var _ struct {
 	PreviousResponseID   string   `json:"previous_response_id,omitempty"`
 	Truncation           string   `json:"truncation,omitempty"`
 	Include              []string `json:"include,omitempty"`
+	Background           bool     `json:"background,omitempty"`
 } = stale_run_go_generate_Settings{}
 
-var settingsNames = []string{"verbosity", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "store", "reasoning_summary", "previous_response_id", "truncation", "include"}
+var settingsNames = []string{"verbosity", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "store", "reasoning_summary", "previous_response_id", "truncation", "include", "background"}
 
 func decodeSettings(r *jsonwire.Reader, v *Settings) {
 	if !r.Object() {
@@ -496,6 +526,9 @@ func decodeSettings(r *jsonwire.Reader, v *Settings) {
 					r.StringTo(&v.Include[len(v.Include)-1])
 				}
 			}
+		case "background":
+			seen = r.Once(seen, 1<<9)
+			v.Background = r.Bool()
 		default:
 			r.Unknown(settingsNames)
 		}
@@ -544,6 +577,10 @@ func encodeSettings(w *jsonwire.Writer, v *Settings) {
 			w.String(e)
 		}
 		w.Raw("]")
+	}
+	if v.Background {
+		w.Member(`"background":`)
+		w.Bool(v.Background)
 	}
 	w.Raw("}")
 }
@@ -1618,6 +1655,7 @@ var _ struct {
 	ParallelToolCalls    *bool            `json:"parallel_tool_calls,omitempty"`
 	ToolChoice           jsonwire.Raw     `json:"tool_choice,omitempty"`
 	Text                 *textParams      `json:"text,omitempty"`
+	Background           bool             `json:"background,omitempty"`
 	Stream               bool             `json:"stream,omitempty"`
 } = stale_run_go_generate_responsesParams{}
 
@@ -1691,6 +1729,10 @@ func encodeResponsesParams(w *jsonwire.Writer, v *responsesParams) {
 	if v.Text != nil {
 		w.Raw(`,"text":`)
 		encodeTextParams(w, v.Text)
+	}
+	if v.Background {
+		w.Raw(`,"background":`)
+		w.Bool(v.Background)
 	}
 	if v.Stream {
 		w.Raw(`,"stream":`)
@@ -2078,6 +2120,7 @@ type stale_run_go_generate_responsesBody responsesBody
 var _ struct {
 	ID                string            `json:"id"`
 	Status            string            `json:"status"`
+	Background        bool              `json:"background"`
 	CreatedAt         float64           `json:"created_at"`
 	Model             string            `json:"model"`
 	Output            outputItems       `json:"output"`
@@ -2098,6 +2141,8 @@ func decodeResponsesBody(r *jsonwire.Reader, v *responsesBody) {
 			r.StringTo(&v.ID)
 		case "status":
 			r.StringTo(&v.Status)
+		case "background":
+			v.Background = r.Bool()
 		case "created_at":
 			v.CreatedAt = r.Float(64)
 		case "model":
@@ -2278,6 +2323,7 @@ type stale_run_go_generate_responsesEvent responsesEvent
 
 var _ struct {
 	Type         string         `json:"type"`
+	Sequence     int            `json:"sequence_number"`
 	OutputIndex  int            `json:"output_index"`
 	ContentIndex int            `json:"content_index"`
 	SummaryIndex int            `json:"summary_index"`
@@ -2296,6 +2342,8 @@ func decodeResponsesEvent(r *jsonwire.Reader, v *responsesEvent) {
 		switch string(r.Key()) {
 		case "type":
 			r.StringTo(&v.Type)
+		case "sequence_number":
+			v.Sequence = int(r.Int(64))
 		case "output_index":
 			v.OutputIndex = int(r.Int(64))
 		case "content_index":

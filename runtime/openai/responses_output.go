@@ -18,6 +18,7 @@ type output struct {
 	items    map[int]*openItem
 
 	body    responsesBody
+	at      int // the number of the last event
 	refusal string
 	finish  message.FinishReason
 }
@@ -157,7 +158,7 @@ func (o *output) end(b *responsesBody) error {
 	case "failed", "cancelled":
 		o.finish = message.FinishError
 	default:
-		return invalid(o.endpoint, "the response is not complete, its status is %q: background responses are not supported", b.Status)
+		return invalid(o.endpoint, "the response is not complete, its status is %q", b.Status)
 	}
 	if b.ID == "" && b.Output == nil && !b.failed() {
 		return invalid(o.endpoint, "it is not a response")

@@ -153,7 +153,7 @@ func (m *ResponsesModel) params(p *model.Prepared, kind bodyKind) (*responsesPar
 	if thinks(m.name) && !slices.Contains(c.Include, encryptedContent) {
 		c.Include = append(c.Include, encryptedContent)
 	}
-	c.Stream = kind == streamBody
+	c.Background, c.Stream = own.Background, kind == streamBody
 	return c, nil
 }
 

@@ -36,11 +36,14 @@ type Settings struct {
 	// These are for the Responses API only. ReasoningSummary asks for summaries of what the model thought: "auto", "concise" or
 	// "detailed". PreviousResponseID is the response that a request goes on from. Truncation is "auto" if the API may drop the
 	// beginning of a conversation that is too long. Include asks for more of a response, such as
-	// "message.output_text.logprobs"; encrypted thoughts are always asked for.
+	// "message.output_text.logprobs"; encrypted thoughts are always asked for. Background lets OpenAI work on a response that takes long
+	// without a connection: it is asked for every two seconds, a stream that is cut goes on, and the end of the request's context cancels
+	// it. OpenAI stores it for that.
 	ReasoningSummary   string   `json:"reasoning_summary,omitempty"`
 	PreviousResponseID string   `json:"previous_response_id,omitempty"`
 	Truncation         string   `json:"truncation,omitempty"`
 	Include            []string `json:"include,omitempty"`
+	Background         bool     `json:"background,omitempty"`
 }
 
 // SettingsName returns "openai".
@@ -65,6 +68,7 @@ func (s *Settings) Over(base model.ProviderSettings) model.ProviderSettings {
 		PreviousResponseID:   cmp.Or(s.PreviousResponseID, b.PreviousResponseID),
 		Truncation:           cmp.Or(s.Truncation, b.Truncation),
 		Include:              s.Include,
+		Background:           s.Background || b.Background,
 	}
 	if s.Include == nil {
 		merged.Include = b.Include

@@ -26,7 +26,8 @@ type responsesParams struct {
 	ToolChoice        jsonwire.Raw `json:"tool_choice,omitempty"`
 	Text              *textParams  `json:"text,omitempty"`
 
-	Stream bool `json:"stream,omitempty"`
+	Background bool `json:"background,omitempty"`
+	Stream     bool `json:"stream,omitempty"`
 }
 
 type reasoningParams struct {
@@ -169,6 +170,7 @@ type namedFunction struct {
 type responsesBody struct {
 	ID                string            `json:"id"`
 	Status            string            `json:"status"`
+	Background        bool              `json:"background"`
 	CreatedAt         float64           `json:"created_at"`
 	Model             string            `json:"model"`
 	Output            outputItems       `json:"output"`
@@ -226,6 +228,7 @@ type itemContent struct {
 //agent:codec lenient decode
 type responsesEvent struct {
 	Type         string         `json:"type"`
+	Sequence     int            `json:"sequence_number"`
 	OutputIndex  int            `json:"output_index"`
 	ContentIndex int            `json:"content_index"`
 	SummaryIndex int            `json:"summary_index"`

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -107,6 +108,8 @@ func (p *Provider) configure(opts []Option) (*config, error) {
 type Call struct {
 	// Path is added to the base URL, such as "chat/completions", with what is special in a URL escaped. Method is POST if it is empty.
 	Path, Method string
+	// Query are parameters of the URL of this request, which override those of options.
+	Query url.Values
 	// Header are headers of this request, which override those of options.
 	Header map[string]string
 	// Body is JSON. It must not change before Do has returned.
@@ -133,7 +136,7 @@ func (c *Call) method() string {
 // with which credentials, and whether they are tried again.
 type Sender interface {
 	// Send sends a request and returns its response, whatever its status, or an error if there is none. path is that of
-	// the Call, header what the Call and the options set. It must honour ctx until the body is closed.
+	// the Call, with its query, header what the Call and the options set. It must honour ctx until the body is closed.
 	Send(ctx context.Context, method, path string, header http.Header, body []byte) (*http.Response, error)
 }
 
@@ -148,11 +151,10 @@ func (c *Client) request(ctx context.Context, cfg *config, call *Call) (*http.Re
 	if u.RawPath != "" || plain != call.Path {
 		u.RawPath = strings.TrimSuffix(cfg.base.EscapedPath(), "/") + "/" + call.Path
 	}
-	if len(cfg.query) > 0 {
+	if len(cfg.query)+len(call.Query) > 0 {
 		query := u.Query()
-		for name, values := range cfg.query {
-			query[name] = values
-		}
+		maps.Copy(query, cfg.query)
+		maps.Copy(query, call.Query)
 		u.RawQuery = query.Encode()
 	}
 	req := (&http.Request{
@@ -236,7 +238,11 @@ func (c *Client) send(ctx context.Context, cfg *config, call *Call) (*http.Reque
 		setHeaders(h, cfg, call)
 		h.Del("User-Agent")
 		sent := &http.Request{Method: call.method(), URL: &url.URL{Path: call.Path}, Header: h}
-		res, err := cfg.sender.Send(ctx, call.method(), call.Path, h, call.Body)
+		path := call.Path
+		if len(call.Query) > 0 {
+			path += "?" + call.Query.Encode()
+		}
+		res, err := cfg.sender.Send(ctx, call.method(), path, h, call.Body)
 		if res != nil && res.Request != nil {
 			sent = res.Request
 		}
