@@ -38,7 +38,7 @@ func (m *Model) body(ctx context.Context, p *model.Prepared, c *cache) ([]byte, 
 	if err != nil {
 		return nil, err
 	}
-	if err := c.grow(ctx, &m.family, p.Messages); err != nil {
+	if err := c.grow(ctx, m, p.Messages); err != nil {
 		return nil, err
 	}
 	e := &c.encoder
@@ -90,14 +90,14 @@ func (e *encoder) systemParts(instructions string) (b []byte, err error) {
 
 // grow encodes the messages that follow those of the last request, or all if these are no longer there. Files that are to be
 // downloaded are, once.
-func (c *cache) grow(ctx context.Context, f *family, messages []message.Message) error {
+func (c *cache) grow(ctx context.Context, of *Model, messages []message.Message) error {
 	n := len(c.messages)
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {
 		c.reset()
 		n = 0
 	}
 	for i, m := range messages[n:] {
-		whole, err := download.Message(ctx, m, f.within, wantsBytes)
+		whole, err := download.Message(ctx, m, of.family.within, of.wantsBytes)
 		if err == nil {
 			err = c.encoder.message(whole, n+i == 0)
 		}
