@@ -5,7 +5,7 @@
 
 GO       ?= go
 MODULES  := . examples testdata/golden bench bench/harness
-GENERATE := ./scripts/reference/scripted ./runtime ./runtime/internal/till ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/openai ./runtime/anthropic ./runtime/cohere ./runtime/google ./runtime/prices
+GENERATE := ./runtime/... ./scripts/reference/scripted
 
 # The Python with genai-prices that make prices takes the prices from; for make history any from 3.11 on.
 PYTHON   ?= python3
@@ -38,7 +38,7 @@ demo-more:
 	cd examples && $(GO) run ./approval-days
 
 test: check race
-	$(GO) test ./cmd/... ./gen/...
+	$(GO) test ./cmd/... ./gen/... ./scripts/docs
 	cd testdata/golden && $(GO) test ./...
 	cd examples && $(GO) test ./...
 	cd bench && $(GO) test ./...

@@ -53,7 +53,7 @@ func (s *session) measure() error {
 }
 
 // takeTurns lets each program measure all its cases, one program after the other, again and again: what slows the
-// machine down for a while then slows everybody down.
+// machine down for a while then slows all of them down.
 func (s *session) takeTurns() error {
 	url, stop, err := s.serve()
 	if err != nil {
@@ -71,7 +71,7 @@ func (s *session) takeTurns() error {
 	return nil
 }
 
-// dropped tells whether a program failed, and says so.
+// dropped reports whether a program failed, and prints it.
 func (s *session) dropped(p program, err error) bool {
 	if err != nil {
 		log.Printf("%s is left out: %v", p.name, err)

@@ -209,7 +209,7 @@ func TestCache(t *testing.T) {
 		{"a module of go.work", func(t *testing.T) { m.edit(t, "../other/o/o.go", "N int", "M int") }, "a b c"},
 		{"a new package", func(t *testing.T) { m.create(t, "d/more/more.go", "package more\n") }, "a b c d d/more d/nested"},
 		{"a removed package", func(t *testing.T) { m.remove(t, "d/more") }, everything},
-		{"a file that is no package", func(t *testing.T) { m.create(t, "none/n.go", "//go:build never\n\npackage none\n") }, everything},
+		{"a file that is not a package", func(t *testing.T) { m.create(t, "none/n.go", "//go:build never\n\npackage none\n") }, everything},
 		{"a file that becomes a package", func(t *testing.T) { m.create(t, "none/n.go", "package none\n") }, everything + " none"},
 		{"no packages of ours", func(t *testing.T) { m.create(t, "testdata/t.go", "package t\n") }, ""},
 		{"a package that is left out again", func(t *testing.T) { m.remove(t, "none") }, everything},

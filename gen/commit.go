@@ -8,10 +8,10 @@ import (
 	"path/filepath"
 )
 
-// Commit brings the disk to what the files have to be. Files that are so already are left alone. Each file is replaced
-// at once, by a new file that is renamed: nobody ever sees half of it, and where something fails the old one
-// stays. The mode of a file that is replaced is kept. One file's failure does not keep the others from being
-// written; the error joins all failures.
+// Commit writes files to the disk, and removes those that must not exist. Files that are up to date are left alone.
+// Each file is replaced atomically, by renaming a new file: no reader sees half of it, and if writing fails the old one
+// stays. The mode of a file that is replaced is kept. One file's failure does not keep the others from being written;
+// the error joins all failures.
 func Commit(files ...*File) error {
 	var errs []error
 	for _, f := range files {

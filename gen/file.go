@@ -14,10 +14,10 @@ type File struct {
 	Path string
 	// Package is the import path of its package.
 	Package string
-	// Content is what has to be in the file. It is nil where there must be none, because nothing in the package is
+	// Content is what has to be in the file. It is nil if the file must not exist, because nothing in the package is
 	// marked any more.
 	Content []byte
-	// Existing is what was in the file when it was generated; nil where there was none.
+	// Existing is what was in the file when it was generated; nil if it did not exist.
 	Existing []byte
 	// Cached says that the file was not generated, because nothing has changed since it was: Content is what is there.
 	Cached bool
@@ -55,7 +55,7 @@ func (f *File) State() State {
 // Changed reports whether Commit has something to do.
 func (f *File) Changed() bool { return f.State() != Fresh }
 
-// Diff returns a unified diff from the existing file to the new one, empty where nothing changed. File names are
+// Diff returns a unified diff from the existing file to the new one, empty if nothing changed. File names are
 // relative to dir where the file lies in or below it.
 func (f *File) Diff(dir string) []byte {
 	name := f.Name(dir)

@@ -15,7 +15,7 @@ import (
 	"github.com/agentgen-go/agentgen/gen"
 )
 
-// TestForeign generates codecs and tools of types that a version of another module has, where nobody can change them, and
+// TestForeign generates codecs and tools of types that a version of another module has, where no one can change them, and
 // compares what they read and write with encoding/json.
 func TestForeign(t *testing.T) {
 	root := t.TempDir()

@@ -28,9 +28,9 @@ type Config struct {
 	Env []string
 	// RequireDocs makes it a mistake if a tool or an output has no description, or something that the model fills in.
 	RequireDocs bool
-	// Cache is a folder in which Generate keeps what it has to know to skip packages that have not changed, see CacheDir;
-	// "" is none. A cache that cannot be read or written is like none. Who can write to the folder can keep output from
-	// being looked at, so leave it out to verify what is on the disk.
+	// Cache is a folder in which Generate keeps what it has to know to skip packages that have not changed, see
+	// CacheDir; "" means no cache. A cache that cannot be read or written is ignored. Anyone who can write to the
+	// folder can keep output from being checked, so leave it out to verify what is on the disk.
 	Cache string
 }
 
@@ -50,16 +50,16 @@ type Result struct {
 	Files []*File
 	// Diagnostics are the mistakes in the source, in order of file, line and column.
 	Diagnostics []Diagnostic
-	// Warnings are about what is probably not what was meant, in the same order. There are none of packages that were not read.
+	// Warnings are about probable mistakes, in the same order. Packages that were not read have none.
 	Warnings []Diagnostic
 }
 
-// Generate generates the files of the packages that the patterns match, "." where there are none. It writes nothing to
-// the disk: see Commit. Code that does not compile is not an obstacle as long as nothing that is marked depends on
-// what is wrong with it, so calls of functions that are still to be generated may be there already.
+// Generate generates the files of the packages that the patterns match; no patterns means ".". It writes nothing to the
+// disk: see Commit. Code that does not compile is not an obstacle as long as nothing that is marked depends on what is
+// wrong with it, so calls of functions that are still to be generated may be there already.
 //
-// Mistakes in the source are in Result.Diagnostics and are no error. An error says that the packages could not be
-// loaded at all, or, as a *Bug, that agentgen itself is at fault; there is no Result then.
+// Mistakes in the source are in Result.Diagnostics and are not an error. An error says that the packages could not be
+// loaded at all, or, as a *Bug, that agentgen itself is at fault; the Result is then nil.
 func Generate(ctx context.Context, cfg Config, patterns ...string) (*Result, error) {
 	var g *generator
 	err := Guard("generate "+packagesOf(patterns), func() (err error) {
@@ -151,7 +151,7 @@ func (g *generator) generate(p *source.Package) error {
 	return err
 }
 
-// readExisting returns the content of a file, nil where there is none.
+// readExisting returns the content of a file, nil if it does not exist.
 func readExisting(path string) ([]byte, error) {
 	content, err := os.ReadFile(path)
 	switch {
@@ -177,7 +177,7 @@ func (g *generator) refuse(path string) {
 	})
 }
 
-// content returns the source of a package's file, verified, or nil where the user has to change something first.
+// content returns the source of a package's file, verified, or nil if the user has to change something first.
 func (g *generator) content(p *source.Package, path string) ([]byte, error) {
 	content, err := emit.Source(p.IR)
 	if err != nil {

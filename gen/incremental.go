@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/gen/internal/cache"
 )
 
-// openCache opens the cache of cfg for what cfg asks for, nil where there is none.
+// openCache opens the cache of cfg for what cfg asks for, nil if cfg has none.
 func openCache(ctx context.Context, cfg Config) *cache.Cache {
 	dir, err := filepath.Abs(cfg.Dir)
 	if err != nil {
@@ -22,7 +22,7 @@ func openCache(ctx context.Context, cfg Config) *cache.Cache {
 	return cache.Open(ctx, cache.Config{Folder: cfg.Cache, Dir: dir, Env: cfg.Env, Flags: flags})
 }
 
-// generateAll generates the files of the packages that have changed, or of all where it is not known which those are.
+// generateAll generates the files of the packages that have changed, or of all if it is not known which those are.
 func generateAll(ctx context.Context, cfg Config, patterns []string) (*generator, error) {
 	if len(patterns) == 0 {
 		patterns = []string{"."}

@@ -27,8 +27,8 @@ type Listing struct {
 	Diagnostics []Diagnostic `json:"diagnostics"`
 }
 
-// Entry is something marked in the source: a tool, an output or a codec. A union that is an output has an entry for each
-// of its members and, where models answer with texts, one for the text that says which of them it holds.
+// Entry is something marked in the source: a tool, an output or a codec. A union that is an output has an entry for
+// each of its members and, where models write the output as text, one for the text that says which of them it holds.
 type Entry struct {
 	// Kind is "tool", "output", "envelope", "output func", "codec", "xml" or "prompt".
 	Kind string `json:"kind"`
@@ -46,7 +46,7 @@ type Entry struct {
 	Description string `json:"description,omitzero"`
 	// Parameters is the JSON Schema of the arguments, or of a codec's type; null where Kind is "xml" or "prompt".
 	Parameters json.RawMessage `json:"parameters"`
-	// Result is the JSON Schema of what a tool returns; nil where it returns nothing.
+	// Result is the JSON Schema of what a tool returns; nil if it returns nothing.
 	Result json.RawMessage `json:"result,omitzero"`
 
 	build  func() (*jsonschema.Schema, error) // the document of Parameters
@@ -76,8 +76,8 @@ func (e *Entry) InDialect(d dialects.Dialect) (json.RawMessage, error) {
 	return json.RawMessage(text), err
 }
 
-// List says what is marked in the packages that the patterns match, "." where there are none. It writes nothing, and
-// neither needs nor reads earlier output. Its error is as Generate's.
+// List lists what is marked in the packages that the patterns match; no patterns means ".". It writes nothing, and
+// neither needs nor reads earlier output. Its errors are those of Generate.
 func List(ctx context.Context, cfg Config, patterns ...string) (*Listing, error) {
 	var l lister
 	err := Guard("list what is marked in "+packagesOf(patterns), func() error { return l.list(ctx, cfg, patterns) })
@@ -194,7 +194,7 @@ func (l *Listing) Table(dir string) string {
 	return b.String()
 }
 
-// size is the length of a schema as text, "-" where there is none.
+// size is the length of a schema as text, "-" if there is no schema.
 func size(schema json.RawMessage) string {
 	if schema == nil {
 		return "-"

@@ -14,7 +14,7 @@ import (
 // schemaDoc is a JSON Schema, or a part of one.
 type schemaDoc = map[string]any
 
-// difference is a keyword whose values differ at a place in two schemas. A value is nil where the keyword is not there.
+// difference is a keyword whose values differ at a place in two schemas. A value is nil if the keyword is not there.
 type difference struct {
 	at, keyword      string
 	ours, theirs     any

@@ -51,7 +51,7 @@ func typeName(x ast.Expr) string {
 	return ""
 }
 
-// field is the value of a field of a composite literal, nil where it has none.
+// field is the value of a field of a composite literal, nil if it has none.
 func field(lit *ast.CompositeLit, name string) ast.Expr {
 	for _, elt := range lit.Elts {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok && kv.Key.(*ast.Ident).Name == name {
@@ -84,7 +84,7 @@ func readInfo(t *testing.T, lit *ast.CompositeLit) info {
 	return i
 }
 
-// jsonField is nil where the literal has no such field.
+// jsonField is nil if the literal has no such field.
 func jsonField(t *testing.T, lit *ast.CompositeLit, name string) json.RawMessage {
 	t.Helper()
 	if s := stringField(t, lit, name); s != "" {

@@ -6,8 +6,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Adapt fits tools of narrower dependencies into an agent of wider ones: deps picks those that the tools need out of the
-// agent's. It is called for each call of a tool.
+// Adapt lets an agent use tools of narrower dependencies: deps picks the dependencies of the tools from the agent's. It
+// is called for each call of a tool.
 //
 //	Tools: runtime.Adapt(func(a App) Weather { return a.Weather }, CurrentWeatherTool, ForecastTool),
 func Adapt[D, E any](deps func(D) E, constructors ...func() Tool[E]) []Tool[D] {

@@ -39,8 +39,8 @@ type MetadataFunc[D any] func(ctx context.Context, rc *RunContext[D]) (map[strin
 type SystemPromptFunc[D any] struct {
 	// Func returns the text. An empty one is left out, unless there is a DynamicRef.
 	Func func(ctx context.Context, rc *RunContext[D]) (string, error)
-	// DynamicRef, if not empty, names the function in the history. Runs that continue such a history ask the
-	// function again and put what it says now in the place of what it said then. It is unique in its agent and stays
-	// the same as long as histories are kept.
+	// DynamicRef, if not empty, names the function in the history. Runs that continue such a history call the function
+	// again and replace the text that it returned before. It must be unique in its agent, and must not change as long
+	// as histories are kept.
 	DynamicRef string
 }

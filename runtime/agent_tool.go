@@ -9,11 +9,11 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// AgentTool makes a tool of an agent: the model of another agent calls it with a prompt and gets its answer. The name and
-// description are what that model reads; deps makes the agent's dependencies of those of the calling run. Both runs
-// share one usage. A failure of the agent's own run ends the calling run, whatever error it wraps; only if it was cancelled
-// by itself, so that context.Canceled is all of RunError.Err, the model is told, and of nothing but that. The agent must
-// not pause (see SubAgentPausedError), and its answers must be text or of its Output.
+// AgentTool makes a tool of an agent: the model of another agent calls it with a prompt and gets its output. The model
+// reads name and description; deps makes the agent's dependencies from those of the calling run. Both runs share one
+// usage. A failure of the agent's own run ends the calling run, whatever error it wraps; only if it was cancelled by
+// itself, so that RunError.Err is context.Canceled and nothing else, the model is told that it was cancelled. The agent
+// must not pause (see SubAgentPausedError), and its outputs must be text or of its Output.
 func AgentTool[D, D2, O any](name, description string, agent *Agent[D2, O], deps func(D) D2) Tool[D] {
 	return &agentTool[D, D2, O]{
 		def:   model.ToolDef{Name: name, Description: description, Parameters: promptSchema},
@@ -93,7 +93,7 @@ func (t *agentTool[D, D2, O]) Invoke(ctx context.Context, rc *RunContext[D], cal
 	return res.Output, nil
 }
 
-// Encode writes the agent's answer.
+// Encode writes the agent's output.
 func (t *agentTool[D, D2, O]) Encode(result any) (Return, error) {
 	out, ok := result.(O)
 	if !ok {
@@ -106,7 +106,7 @@ func (t *agentTool[D, D2, O]) Encode(result any) (Return, error) {
 	return Return{Content: content}, nil
 }
 
-// subCancelled is the error of a call whose agent was cancelled by itself: the model is told.
+// subCancelled is the error of a call whose agent was cancelled by itself: the model reads it.
 func subCancelled() error {
 	return Failedf("The sub-agent run was cancelled: %w", context.Canceled)
 }
@@ -117,12 +117,12 @@ func cancelled(err error) bool {
 	return ok && failed.Err == context.Canceled
 }
 
-// encodeOutput writes the answer of an agent: text as it is, anything else as the output choice that it is of.
+// encodeOutput writes the output of an agent: text as it is, anything else as the output choice that it is of.
 func encodeOutput[O any](agent string, output *Output[O], out O) (RawJSON, error) {
 	if s, ok := any(out).(string); ok {
 		return jsonwire.Quote(s), nil
 	}
-	err := fmt.Errorf("the agent %q has no output type that its answer could be written as", agent)
+	err := fmt.Errorf("the agent %q has no Output by which its output can be encoded", agent)
 	for i := range output.Choices {
 		var content RawJSON
 		if content, err = output.Choices[i].Encode(out); err == nil {
@@ -140,7 +140,7 @@ func (t *agentTool[D, D2, O]) checkAgent(seen map[any]bool) (problems []string) 
 		return []string{fmt.Sprintf("the agent of tool %q is nil", t.def.Name)}
 	}
 	if !t.writes() {
-		problems = append(problems, fmt.Sprintf("the answers of agent %q cannot be results of tool %q: "+
+		problems = append(problems, fmt.Sprintf("the outputs of agent %q cannot be results of tool %q: "+
 			"they must be text, or its Output must be a variable that agentgen generates", a.Name, t.def.Name))
 	}
 	if t.deps == nil {
@@ -170,7 +170,7 @@ func (t *agentTool[D, D2, O]) checkKeys(ctx context.Context, seen map[any]bool) 
 	return nil
 }
 
-// writes reports whether encode can write the agent's answers.
+// writes reports whether encode can write the agent's outputs.
 func (t *agentTool[D, D2, O]) writes() bool {
 	var zero O
 	if _, text := any(zero).(string); text {

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AppendJSON appends v as JSON.
@@ -100,6 +100,7 @@ var _ struct {
 	Metadata     savedMetadata         `json:"metadata,omitempty"`
 	Given        savedMetadata         `json:"given,omitempty"`
 	Handled      bool                  `json:"handled,omitempty"`
+	Trace        string                `json:"trace,omitempty"`
 	Origins      []toolOrigin          `json:"origins,omitempty"`
 	Stage        int                   `json:"stage,omitempty"`
 	Instructions string                `json:"instructions,omitempty"`
@@ -110,7 +111,7 @@ var _ struct {
 	Loop         *loop.Snapshot        `json:"loop,omitempty"`
 } = stale_run_go_generate_savedRun{}
 
-var savedRunNames = []string{"agent", "prompt", "content", "metadata", "given", "handled", "origins", "stage", "instructions", "settings", "computes", "sub", "begins", "loop"}
+var savedRunNames = []string{"agent", "prompt", "content", "metadata", "given", "handled", "trace", "origins", "stage", "instructions", "settings", "computes", "sub", "begins", "loop"}
 
 func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 	if !r.Object() {
@@ -150,8 +151,11 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 		case "handled":
 			seen = r.Once(seen, 1<<5)
 			v.Handled = r.Bool()
-		case "origins":
+		case "trace":
 			seen = r.Once(seen, 1<<6)
+			r.StringTo(&v.Trace)
+		case "origins":
+			seen = r.Once(seen, 1<<7)
 			if r.Array() {
 				v.Origins = make([]toolOrigin, 0, 4)
 				for r.Elem() {
@@ -160,13 +164,13 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 				}
 			}
 		case "stage":
-			seen = r.Once(seen, 1<<7)
+			seen = r.Once(seen, 1<<8)
 			v.Stage = int(r.Int(64))
 		case "instructions":
-			seen = r.Once(seen, 1<<8)
+			seen = r.Once(seen, 1<<9)
 			r.StringTo(&v.Instructions)
 		case "settings":
-			seen = r.Once(seen, 1<<9)
+			seen = r.Once(seen, 1<<10)
 			if r.Null() {
 				v.Settings = nil
 			} else {
@@ -176,10 +180,10 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 				r.Release()
 			}
 		case "computes":
-			seen = r.Once(seen, 1<<10)
+			seen = r.Once(seen, 1<<11)
 			v.Computes = r.Bool()
 		case "sub":
-			seen = r.Once(seen, 1<<11)
+			seen = r.Once(seen, 1<<12)
 			if r.Null() {
 				v.Sub = nil
 			} else {
@@ -187,7 +191,7 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 				decodeSavedSub(r, v.Sub)
 			}
 		case "begins":
-			seen = r.Once(seen, 1<<12)
+			seen = r.Once(seen, 1<<13)
 			if r.Null() {
 				v.Begins = nil
 			} else {
@@ -197,7 +201,7 @@ func decodeSavedRun(r *jsonwire.Reader, v *savedRun) {
 				r.Release()
 			}
 		case "loop":
-			seen = r.Once(seen, 1<<13)
+			seen = r.Once(seen, 1<<14)
 			if r.Null() {
 				v.Loop = nil
 			} else {
@@ -242,6 +246,10 @@ func encodeSavedRun(w *jsonwire.Writer, v *savedRun) {
 	if v.Handled {
 		w.Member(`"handled":`)
 		w.Bool(v.Handled)
+	}
+	if v.Trace != "" {
+		w.Member(`"trace":`)
+		w.String(v.Trace)
 	}
 	if len(v.Origins) != 0 {
 		w.Member(`"origins":`)

@@ -16,7 +16,7 @@ import (
 const (
 	aRun     = "what outlives a run: its ids, its first messages, its first and its last response and its result, in one piece"
 	turns    = "responses with calls and the requests that answer them, in one piece"
-	contexts = "what tools are told of the run and the calls"
+	contexts = "what tools get of the run and the calls"
 	aHistory = "the list of messages, grown"
 	requests = "what the model is asked the next four times, which it may still read after it has answered"
 )
@@ -35,7 +35,7 @@ func steps(n int) []string {
 	return slices.Concat([]string{aRun}, pieces(turns, n-1), pieces(contexts, n))
 }
 
-// growth are the lists that become too short for n messages: there is room for 5 at first.
+// growth are the lists that become too short for n messages: there is space for 5 at first.
 func growth(n int) (lists []string) {
 	room := make([]message.Message, 0, 5)
 	for range n {
@@ -163,7 +163,7 @@ func (w writer) Respond(_ context.Context, _ *model.Request, s *model.Stream) (*
 
 func (w writer) CheckKey(context.Context) error { return nil }
 
-func (w writer) CountTokens(context.Context, *model.Request) (int, error) { panic("nobody asks") }
+func (w writer) CountTokens(context.Context, *model.Request) (int, error) { panic("no one asks") }
 
 // TestAllocationsOfHooks: a hook before requests and one around calls, in a run of two requests and one call.
 func TestAllocationsOfHooks(t *testing.T) {

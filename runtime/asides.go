@@ -2,22 +2,25 @@ package runtime
 
 import (
 	"errors"
+	"slices"
 	"sync"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// asides are what a call tells its run beside its result: what the runs that it has started have used, and what it wants
-// to say to the model.
+// asides are what a call passes to its run beside its result: the usage of the runs that it has started, and messages
+// for the model.
 type asides struct {
 	mu     sync.Mutex
 	used   *usage.Run // nil for nothing
 	said   []message.Enqueued
 	closed bool
+	// deferred are the capabilities that can be loaded.
+	deferred []string
 }
 
-// use adds to what was used. After close nobody counts it any more.
+// use adds to what was used. After close it is no longer counted.
 func (a *asides) use(u *usage.Run) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -39,6 +42,23 @@ func (a *asides) say(e message.Enqueued) error {
 	}
 	a.said = append(a.said, e)
 	return nil
+}
+
+// load says that a capability is loaded. It returns false if that was said before.
+func (a *asides) load(id, call string) (bool, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.closed {
+		return false, ErrNotRunning
+	}
+	said := func(e message.Enqueued) bool {
+		return e.Load && e.Messages[0].(*message.Request).Parts[0].(*message.CapabilityLoadDeltaPart).Loaded[0] == id
+	}
+	if slices.ContainsFunc(a.said, said) {
+		return false, nil
+	}
+	a.said = append(a.said, message.Loading(id, call))
+	return true, nil
 }
 
 // take returns what was said since it was last called.
@@ -70,5 +90,5 @@ func (a *asides) close() (used *usage.Run, said []message.Enqueued) {
 	return a.used, a.said
 }
 
-// ErrNotRunning is wrapped by the error of an Enqueue that comes when no run is there to take it.
+// ErrNotRunning is wrapped by the error of Enqueue and Emit once the run, or the call, has ended.
 var ErrNotRunning = errors.New("`Enqueue` is only available during an agent run (from tools and other functions of the agent, or from `Iter`), and this run context is no longer part of one")

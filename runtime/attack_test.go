@@ -47,11 +47,11 @@ func TestWorkGrowsWithTheCalls(t *testing.T) {
 		{name: "failures of many tools", calls: []string{"flaky {}", "alone {}", "x* {}"}, retries: 9, n: 1000},
 		{name: "outputs that are not valid", calls: []string{bad}, retries: 1 << 20, n: 1000},
 		{name: "outputs and calls", calls: []string{bad, "alone {}"}, retries: 1 << 20, n: 1000},
-		{name: "outputs and unknown calls that are none left", calls: []string{"x {}", bad}, n: 1000},
+		{name: "outputs and unknown calls, none left", calls: []string{"x {}", bad}, n: 1000},
 		{name: "outputs and calls, gracefully", calls: []string{bad, "alone {}", "waits {}"}, strategy: loop.EndGraceful, retries: 1 << 20, n: 1000},
 		{name: "outputs and calls, exhaustively", calls: []string{bad, "alone {}", good}, strategy: loop.EndExhaustive, retries: 1 << 20, n: 1000},
 		{name: "an output before calls, gracefully", calls: []string{good, "alone {}", "waits {}"}, strategy: loop.EndGraceful, n: 1000},
-		{name: "outputs that have failed for good", calls: []string{bad, good}, strategy: loop.EndExhaustive, n: 1000},
+		{name: "outputs that have failed permanently", calls: []string{bad, good}, strategy: loop.EndExhaustive, n: 1000},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			effort.Linear(t, c.n, func(n int) {

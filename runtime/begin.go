@@ -9,7 +9,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// begin checks what was asked for and makes the loop.
+// begin checks the options and makes the loop.
 func (e *engine) begin(ctx context.Context, prompt string) error {
 	if err := e.opts.check(); err != nil {
 		return err
@@ -54,7 +54,7 @@ func (e *engine) foretold() RunInfo {
 	return i
 }
 
-// opening returns what a new run begins with, before the agent's functions have had their say.
+// opening returns what a new run begins with, before the agent's functions are called.
 func (e *engine) opening(ctx context.Context, prompt string) (c loop.Config, err error) {
 	at := e.clock.now()
 	if err := e.introduce(ctx, at); err != nil {
@@ -69,7 +69,7 @@ func errNoModel() error {
 	return &model.ConfigError{Problems: []string{"`model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"}}
 }
 
-// setPrompt sets what the run's functions are told of the prompt.
+// setPrompt sets the prompt that the run's functions see.
 func (e *engine) setPrompt(c *loop.Config) {
 	switch {
 	case !c.Prompted():
@@ -81,7 +81,7 @@ func (e *engine) setPrompt(c *loop.Config) {
 	}
 }
 
-// introduce sets what the run's functions are told of it from the beginning.
+// introduce sets what the run's functions know of the run from its beginning.
 func (e *engine) introduce(ctx context.Context, at time.Time) error {
 	runID, conversation := e.ids(at)
 	e.given = joined(e.opts.metadata)
@@ -96,7 +96,7 @@ func (e *engine) introduce(ctx context.Context, at time.Time) error {
 		ledger:           &e.memory.ledger,
 	}
 	if p := e.opts.parent; p != nil && p.ledger != nil {
-		e.child, e.info.ledger = join(p), p.ledger
+		e.child, e.info.ledger = join(p, e.opts.alone), p.ledger
 		if e.opts.stopper == nil {
 			e.opts.stopper = p.stopper
 		}
@@ -126,8 +126,8 @@ func (e *engine) ids(at time.Time) (runID, conversation string) {
 	return runID, conversation
 }
 
-// openLoop asks the functions of the agent that have their say before the first step, and starts the loop. If the context
-// has ended already, the first step will say so.
+// openLoop calls the functions of the agent that are called before the first step, and starts the loop. If the context
+// has ended already, the first step returns its error.
 func (e *engine) openLoop(ctx context.Context, c loop.Config) error {
 	if ctx.Err() != nil {
 		return e.start(&c)
@@ -183,7 +183,7 @@ func (e *engine) config(prompt string, at time.Time) loop.Config {
 		c.Usage = e.child.start
 	case e.caller != nil:
 		c.Usage = e.caller.Usage
-	case e.opts.parent != nil: // one that the application has made up
+	case e.opts.parent != nil && !e.opts.alone: // one that the application has made up
 		c.Usage = e.opts.parent.Usage
 	}
 	return c

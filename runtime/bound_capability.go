@@ -9,6 +9,7 @@ import (
 // boundCapability is a Capability as an engine sees it.
 type boundCapability struct {
 	id, text string
+	deferred []string
 	order    Order
 	funcs    []instructor
 	// processors are its HistoryProcessors.
@@ -42,7 +43,7 @@ func bindCapabilities[D any](caps []Capability[D]) []boundCapability {
 func bindCapability[D any](b *boundCapability, c *Capability[D]) {
 	*b = boundCapability{
 		id: c.ID, text: c.Instructions, order: c.Order, funcs: bindInstructions(c.InstructionFuncs), tools: bind(c.Tools), sets: bindSets(c.Toolsets),
-		processors: bindProcessors(c.HistoryProcessors), native: c.NativeTools, settings: c.Settings, model: c.Model, fits: fits[D],
+		processors: bindProcessors(c.HistoryProcessors), native: c.NativeTools, deferred: c.Deferred, settings: c.Settings, model: c.Model, fits: fits[D],
 	}
 	if c.Hooks != nil {
 		b.hooks = c.Hooks

@@ -6,8 +6,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// A Capability is a part of what an agent can do, as one value: instructions, tools, settings and hooks that belong together.
-// Agent.Capabilities and WithCapabilities take them. Agents that share one share what its functions refer to: see ForRun.
+// A Capability bundles instructions, tools, settings and hooks that belong together. Add it with Agent.Capabilities or
+// WithCapabilities. Agents that share a Capability share the state of its functions: see ForRun.
 type Capability[D any] struct {
 	// ID names the capability in errors and in the Order of others; it is unique in its agent. It may be empty.
 	ID string
@@ -24,15 +24,19 @@ type Capability[D any] struct {
 	NativeTools []model.NativeTool
 	// Settings override those of the agent, and a run's own override them.
 	Settings *model.Settings
-	// Model, if not nil, is asked instead of Agent.Model; that of the last capability counts. WithModel overrides it.
+	// Model, if not nil, replaces Agent.Model; the last capability with a Model counts. WithModel overrides it.
 	Model model.Model
-	// Hooks are around what the runs do, inside those of the capabilities before it. Those of the agent's own fields are outermost.
-	// A Hooks[D], or nil: it is an interface so that programs without hooks do not carry what calls them.
+	// Deferred are the IDs of what the capability loads on demand, for RunInfo.LoadCapability.
+	Deferred []string
+	// Hooks is a Hooks[D], or nil. They are called inside those of earlier capabilities; functions of the agent's own
+	// fields are outermost. The field is an interface so that programs without hooks do not link the code that calls
+	// them.
 	Hooks AnyHooks[D]
 	// Order places the capability among the others.
 	Order Order
-	// ForRun, if set, returns the capability as it is for one run, so that it has memory of its own: its ForRun and Order do not
-	// count. The RunContext holds what the run was given; nothing has happened yet. An error ends the run.
+	// ForRun, if set, returns the capability for one run, so that each run has state of its own; ForRun and Order of
+	// the result are ignored. The RunContext holds the options of the run, which has not begun yet. An error ends the
+	// run.
 	ForRun func(ctx context.Context, rc *RunContext[D]) (*Capability[D], error)
 }
 
@@ -46,11 +50,12 @@ func (Hooks[D]) hooksOf(D) {}
 
 // Order places a Capability among the others, which are otherwise in the order in which they are listed.
 type Order struct {
-	// Place puts it before or after all that have no place.
+	// Place puts it before or after all capabilities without a Place.
 	Place Place
-	// Wraps are the IDs of capabilities that come after it, inside of it, and WrappedBy those of such that come before it.
+	// Wraps are the IDs of capabilities that come after this one, inside it; WrappedBy are the IDs of those that come
+	// before it.
 	Wraps, WrappedBy []string
-	// Requires are the IDs of capabilities without which it does not work.
+	// Requires are the IDs of capabilities that this one depends on: it is an error if one is missing.
 	Requires []string
 }
 

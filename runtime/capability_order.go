@@ -78,7 +78,7 @@ func edges(caps []ordered, index map[string]int) (before [][]int, problems []str
 	return before, problems
 }
 
-// cycle names the capabilities that wait for each other.
+// cycle names the capabilities that are ordered in a circle.
 func cycle(caps []ordered, before [][]int, done []bool) (names string) {
 	for i := range caps {
 		if done[i] || !slices.ContainsFunc(before[i], func(j int) bool { return !done[j] }) {

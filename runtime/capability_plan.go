@@ -24,6 +24,7 @@ func (p *plan) addCapabilities(caps []boundCapability) {
 
 func (p *plan) addCapability(c *boundCapability, hooks *hookSet, name string) {
 	p.tools, p.sets = append(p.tools, c.tools...), append(p.sets, c.sets...)
+	p.deferred = append(p.deferred, c.deferred...)
 	p.nativeTools = append(slices.Clip(p.nativeTools), c.native...)
 	p.problems = append(p.problems, c.settings.Check("the Settings of capability "+name)...)
 	p.settings = c.settings.Over(p.settings)

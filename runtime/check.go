@@ -7,9 +7,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Check returns an error if runs would fail before the model was asked: what Validate finds, and a key that is missing of the
-// agent's model, or of the model of an agent that its tools run. Nothing is sent to a model. Call it where the program starts,
-// so that it says what is missing before the first user does. A model that only options name (WithModel) is not checked.
+// Check returns an error if runs would fail before the first request: the mistakes that Validate finds, and a missing
+// API key of the agent's model or of a model of an agent that its tools run. It sends no request. Call it when the
+// program starts. Models given by WithModel are not checked.
 func (a *Agent[D, O]) Check(ctx context.Context) error {
 	if err := a.Validate(); err != nil {
 		return err

@@ -26,7 +26,7 @@ func (e *engine) checkCalls(ctx context.Context) error {
 	return nil
 }
 
-// check returns how a call ends that is not to be run, the zero Outcome if it is.
+// check returns the outcome of a call that is not to be run, the zero Outcome if it is to be run.
 func (e *engine) check(ctx context.Context, w *loop.Work) (loop.Outcome, error) {
 	var end ended
 	e.checkCall(ctx, w, &end)
@@ -62,8 +62,8 @@ func (e *engine) checkCall(ctx context.Context, w *loop.Work, end *ended) {
 	}
 }
 
-// missing takes a call of a tool that is not there. If the run has listed it, it has vanished since, and the model is told so;
-// otherwise whoever has added it to the request may answer the call.
+// missing settles a call of a tool that does not exist. If the run has listed the tool, it has vanished since, and the
+// model is told so; otherwise the caller that added it to the request may answer the call.
 func (e *engine) missing(w *loop.Work, end *ended) {
 	if w.Tool != nil && e.origin(w.Call.ToolName).Toolset != "" {
 		end.outcome.Kind = loop.OutcomeUnknownTool
@@ -112,7 +112,7 @@ func (e *engine) decodedOf(index int, part *message.ToolCallPart) Call {
 	return nil
 }
 
-// keep keeps the decoded arguments of a call. Those of a response are decoded in its order, but for calls that were approved.
+// keep keeps the decoded arguments of a call. Those of a response are decoded in its order, except for calls that were approved.
 func (e *engine) keep(c decodedCall) {
 	i, ok := e.findDecoded(c.index)
 	if ok {

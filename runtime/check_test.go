@@ -14,7 +14,7 @@ import (
 type keyless struct{ model.Model }
 
 func (keyless) CheckKey(context.Context) error {
-	return &model.ConfigError{Problems: []string{"there is no API key"}}
+	return &model.ConfigError{Problems: []string{"no API key"}}
 }
 
 // TestCheck: a missing key is found before a run, through wrappers, in a capability and in the agents that tools run.
@@ -34,12 +34,12 @@ func TestCheck(t *testing.T) {
 	}{
 		{"all well", &agent{Model: testmodel.New()}, ""},
 		{"no model", &agent{}, "the agent cannot run: `model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"},
-		{"no key", &agent{Model: without}, "the agent cannot run: there is no API key"},
-		{"wrapped", &agent{Model: wrapped}, "the agent cannot run: there is no API key"},
-		{"of a capability", &agent{Model: testmodel.New(), Capabilities: []runtime.Capability[runtime.NoDeps]{{Model: without}}}, "the agent cannot run: there is no API key"},
+		{"no key", &agent{Model: without}, "the agent cannot run: no API key"},
+		{"wrapped", &agent{Model: wrapped}, "the agent cannot run: no API key"},
+		{"of a capability", &agent{Model: testmodel.New(), Capabilities: []runtime.Capability[runtime.NoDeps]{{Model: without}}}, "the agent cannot run: no API key"},
 		{"replaced by a capability", &agent{Model: without, Capabilities: []runtime.Capability[runtime.NoDeps]{{Model: testmodel.New()}}}, ""},
-		{"of a tool's agent", &agent{Model: testmodel.New(), Tools: runs(&agent{Name: "inner", Model: without})}, `agent "inner" of tool "ask": the agent cannot run: there is no API key`},
-		{"in a circle", &agent{Model: testmodel.New(), Tools: runs(own)}, `agent "own" of tool "ask": the agent cannot run: there is no API key`},
+		{"of a tool's agent", &agent{Model: testmodel.New(), Tools: runs(&agent{Name: "inner", Model: without})}, `agent "inner" of tool "ask": the agent cannot run: no API key`},
+		{"in a circle", &agent{Model: testmodel.New(), Tools: runs(own)}, `agent "own" of tool "ask": the agent cannot run: no API key`},
 		{"an agent that is wrong", &agent{Model: testmodel.New(), ToolTimeout: -1}, "the agent cannot run: ToolTimeout must not be negative, got -1ns"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -2,6 +2,8 @@ package runtime
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strconv"
 	"sync/atomic"
 
@@ -12,8 +14,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// RunContext is what a tool or an instruction function knows of the run that it is part of. It is valid during that
-// call. It is safe to read from several goroutines; nobody may change what it points to.
+// RunContext describes the run to its tools and functions. It is valid during the call that it is passed to. It is safe
+// to read from several goroutines; what it points to must not be changed.
 type RunContext[D any] struct {
 	*RunInfo
 	// Deps are the dependencies that were given to Run.
@@ -22,9 +24,9 @@ type RunContext[D any] struct {
 
 // RunInfo is the part of a RunContext that does not depend on the type of the dependencies.
 //
-// A task that Agent.Perform does carries all of its fields but two, which are those of the process that performs it:
-// Model, and in Settings the model's defaults and ExtraHeaders. Metadata holds what JSON can hold. What is enqueued and
-// what runs within the call use comes back with the task's result.
+// In a task that Agent.Perform does, all fields are those of the run, except for Model, and the model's defaults and
+// ExtraHeaders in Settings, which come from the process that performs the task. Metadata holds what JSON can hold.
+// Enqueued messages and the usage of runs within the call are returned with the task's result.
 type RunInfo struct {
 	// AgentName and AgentDescription are Agent.Name and Agent.Description.
 	AgentName, AgentDescription string
@@ -32,50 +34,54 @@ type RunInfo struct {
 	RunID, ConversationID string
 	// Model is the model that this run asks.
 	Model model.Model
-	// Prompt is the user's prompt. In a run without one it is that of the request with which the history ends.
+	// Prompt is the user's prompt. In a run without a prompt it is that of the last request of the history.
 	Prompt string
-	// PromptContent are the items of the prompt where it is more than plain text, the text among them.
+	// PromptContent are the items of the prompt, including the text, if it is more than plain text.
 	PromptContent []message.UserContent
 	// Messages is the history so far, this run's included.
 	Messages []message.Message
-	// Usage is what the run has used so far, with the runs within it that have ended (see WithParent). In a run that is
-	// itself within another it begins with what the other, and all runs within that, had used by then. What others of
-	// them use at the same time is not in it, though the limits count it. usage.Limits is what the run may use.
+	// Usage is what the run has used so far, with the runs within it that have ended (see WithParent). In a run within
+	// another it begins with the usage of the other, and of all runs within that, at that time. What they use
+	// concurrently is not included, though the limits count it.
 	Usage       usage.Run
 	UsageLimits *usage.Limits
-	// Step is the number of the model request that is being prepared, or that the model has answered last: 1 for the first. Those of
+	// Step is the number of the model request that is being prepared, or of the latest one: 1 for the first. Those of
 	// runs within this one do not count. It is 0 before the first, and in calls with which the history ends.
 	Step int
 	// Settings are those of the latest request, or of the one that is being prepared. They are never nil.
 	Settings *model.Settings
 	// Metadata is the application's own: see Agent.Metadata.
 	Metadata map[string]any
+	// TraceParent names the span of the run in the form of the header traceparent of W3C's Trace Context; empty if the run
+	// is not traced. A hook before or around the run sets it. Snapshots keep it: at the beginning of a resumed run it names
+	// the span of the run that has paused, to which the new span can link.
+	TraceParent string
 
 	// ToolName and ToolCallID say which call is being made; they are empty outside tools.
 	ToolName, ToolCallID string
-	// ToolCallApproved says that someone has approved of this call, and ToolCallMetadata what they said beside it, a JSON
-	// object: see DeferredResults.
+	// ToolCallApproved reports whether this call has been approved, and ToolCallMetadata is the JSON object that came
+	// with the approval: see DeferredResults.
 	ToolCallApproved bool
 	ToolCallMetadata RawJSON
-	// Retry counts how often this tool (or the output) was retried before; MaxRetries is its budget.
+	// Retry is how often this tool (or the output) has been retried; MaxRetries is its limit.
 	Retry, MaxRetries int
-	// PartialOutput tells an output validator, or Agent.OutputText, that the answer is still being written: see
-	// Stream.Outputs. An error leaves out this state of the answer, and nothing else. What costs time or has effects should
-	// wait for the whole answer.
+	// PartialOutput reports to an output validator, to Agent.OutputText, or to a hook around outputs, that the output is
+	// incomplete: see Stream.Outputs. An error then only leaves out this partial output. Do what is slow or has side
+	// effects for the whole output only.
 	PartialOutput bool
 
 	asides   *asides
 	ledger   *atomic.Pointer[ledger] // of the family of the run, nil until there is one
 	failures loop.Failures
 	stopper  *Stopper // of the run
-	// emit reports an event to those who watch the run; nil if nobody does.
+	// emit reports an event to those who watch the run; nil if there are none.
 	emit func(context.Context, model.Event) error
 }
 
-// IdempotencyKey returns a key under which the effects of this call are made once, however often the call is done
-// again: the ID of the run, the number of the request that the model answered with the call, and the ID of the call,
+// IdempotencyKey returns a key by which the side effects of this call can be applied once, however often the call is
+// repeated: the ID of the run, the number of the model request whose response has the call, and the ID of the call,
 // which some models use again in a later response. It is the same in each replay and in each attempt, also in the runs
-// of agents that are tools (AgentTool), which have IDs made of the key of their call. It is "" outside of calls with an
+// of agents that are tools (AgentTool), whose IDs derive from the key of their call. It is "" outside of calls with an
 // ID.
 func (i *RunInfo) IdempotencyKey() string {
 	if i.ToolCallID == "" {
@@ -90,11 +96,11 @@ func (i *RunInfo) LastAttempt() bool { return i.Retry >= i.MaxRetries }
 // Failures returns how often a tool has failed since it last succeeded.
 func (i *RunInfo) Failures(tool string) int { return i.failures.Of(tool) }
 
-// Enqueue says something to the run: its model reads it with one of the next requests, as the priority says. Neighbouring
-// pieces of user content become one prompt, and parts that follow each other one request; messages stay as they are,
-// and the last of them must be a request. What calls enqueue is delivered in their order when they have ended, unless one
-// failed with an error that ends the run; parts and content that are to be read as soon as possible follow the result of
-// their call in the same request. Without content nothing happens.
+// Enqueue adds messages to the run: its model reads them with one of the next requests, as the priority says.
+// Neighbouring pieces of user content become one prompt, and parts that follow each other one request; messages stay as
+// they are, and the last of them must be a request. What calls enqueue is delivered in their order when they have
+// ended, unless one failed with an error that ends the run; parts and content that are to be read as soon as possible
+// follow the result of their call in the same request. Without content nothing happens.
 //
 // It may be called by several goroutines; the error wraps ErrNotRunning after the call that the context belongs to.
 func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) error {
@@ -112,9 +118,39 @@ func (i *RunInfo) Enqueue(p message.Priority, content ...message.Enqueueable) er
 	return i.asides.say(e)
 }
 
-// Emit says something to those who watch the run, at once: a CustomEvent with that name and data, which is any JSON. If nobody
-// watches, nothing happens. A function of the agent calls it on its own goroutine, a tool on any. The error is that of data which
-// is not JSON, or of those who watch; it wraps ErrNotRunning after the call that the context belongs to.
+// Use counts what a function of the agent has used itself, such as by model.Ask, for the run and its limits. The error is
+// ErrNotRunning outside a run.
+func (i *RunInfo) Use(u *usage.Run) error {
+	if i.asides == nil {
+		return ErrNotRunning
+	}
+	i.asides.use(u)
+	return nil
+}
+
+// LoadCapability loads a deferred capability (see capabilities.OnDemand), as if the model had: its tools and instructions
+// are part of each request that is prepared from then on. It reports false if the capability is loaded already, or being
+// loaded by the same function. It does not cause a request: if the run ends or pauses first, nothing is loaded. It returns
+// an error if there is no such capability, and ErrNotRunning outside a run.
+func (i *RunInfo) LoadCapability(id string) (bool, error) {
+	switch {
+	case i.asides == nil:
+		return false, ErrNotRunning
+	case !slices.Contains(i.asides.deferred, id):
+		return false, fmt.Errorf("agentgen: there is no capability %q to load: there are %q", id, i.asides.deferred)
+	case message.LoadedCapabilities(i.Messages)[id]:
+		return false, nil
+	}
+	return i.asides.load(id, i.ToolCallID)
+}
+
+// Watched reports whether the run is watched, so that Emit has an effect.
+func (i *RunInfo) Watched() bool { return i.emit != nil }
+
+// Emit sends an event to those who watch the run, at once: a CustomEvent with that name and data, which is any JSON. If
+// the run is not watched, nothing happens. A function of the agent calls it on its own goroutine, a tool on any. It
+// returns an error if data is not JSON, and the error of those who watch; it wraps ErrNotRunning after the call that
+// the context belongs to.
 func (i *RunInfo) Emit(ctx context.Context, name string, data RawJSON) error {
 	if err := jsonwire.CheckRaw("the data of the event "+name, data); err != nil || i.emit == nil {
 		return err

@@ -10,7 +10,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// TestRunInfo checks what functions are told of the run and of its agent.
+// TestRunInfo checks what functions get of the run and of its agent.
 func TestRunInfo(t *testing.T) {
 	var failures []int
 	var info runtime.RunInfo

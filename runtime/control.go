@@ -1,8 +1,7 @@
 package runtime
 
 // The errors with which a function steers its run (Retryf, Failedf, ErrApprovalRequired, ErrCallDeferred) count for the
-// call that returns them. Inside the error of another run, of its tools or of a panic they were meant for someone else,
-// or for nobody.
+// call that returns them. Inside the error of another run, of its tools or of a panic they do not steer this run.
 
 // controls is errors.AsType for errors with which a function steers its run.
 func controls[E error](err error) (found E, ok bool) {

@@ -86,7 +86,7 @@ func TestDeferredCallsPauseTheRun(t *testing.T) {
 	}
 }
 
-// B131-B134: a run goes on from the history with the results: approved calls are made, with other arguments if so said,
+// B131-B134: a run resumes from the history with the results: approved calls are made, with other arguments if so said,
 // denied ones and external results are told to the model, and a prompt comes after them.
 func TestResumeFromHistory(t *testing.T) {
 	var ran []string
@@ -172,7 +172,7 @@ func TestResumeMistakes(t *testing.T) {
 	}
 }
 
-// B137: handlers resolve calls while the run goes on; what they leave open pauses it, and a call that is deferred again does (B138).
+// B137: handlers resolve calls while the run continues; what they leave open pauses it, and a call that is deferred again does (B138).
 func TestDeferredHandlers(t *testing.T) {
 	type handler = runtime.DeferredHandler[deps]
 	approve := func(_ context.Context, _ *runtime.RunContext[deps], d *message.DeferredRequests) (*message.DeferredResults, error) {

@@ -38,7 +38,7 @@ func TestRequest(t *testing.T) {
 	diff(t, "given input", []bool{in.Settings == nil, in.Output.AllowText, len(in.Messages) == 3}, []bool{true, false, true})
 }
 
-// TestRequestIsChecked: what is no request is refused before the model is asked, and so is no answer after.
+// TestRequestIsChecked: an invalid request is refused before the model is asked, and an invalid response after.
 func TestRequestIsChecked(t *testing.T) {
 	broken := errors.New("broken")
 	returns := func(res *message.Response, err error) model.Model {
@@ -50,8 +50,8 @@ func TestRequestIsChecked(t *testing.T) {
 		messages []message.Message
 		want     string
 	}{
-		{"no model", nil, []message.Message{user("a")}, "there is no model to ask"},
-		{"no messages", script(t), nil, "there are no messages to send"},
+		{"no model", nil, []message.Message{user("a")}, "the Model is nil"},
+		{"no messages", script(t), nil, "Request.Messages is empty"},
 		{"a nil message", script(t), []message.Message{nil}, "the request cannot be sent: message 0 is nil"},
 		{"a response last", script(t), []message.Message{user("a"), text("b")}, "the messages must end with a *message.Request, not with a *message.Response"},
 		{"the model's error", returns(nil, broken), []message.Message{user("a")}, "broken"},

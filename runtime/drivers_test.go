@@ -145,7 +145,7 @@ func byIter(ctx context.Context, a *runtime.Agent[deps, answer], prompt string, 
 	return it.Result()
 }
 
-// bySnapshot goes on from a snapshot before every step.
+// bySnapshot resumes from a snapshot before every step.
 func bySnapshot(ctx context.Context, a *runtime.Agent[deps, answer], prompt string, opts ...runtime.RunOption) (*runtime.Result[answer], error) {
 	it, err := a.Iter(ctx, deps{}, prompt, opts...)
 	if err != nil {
@@ -222,7 +222,7 @@ func (w world) resolveAll(pause int, d *message.DeferredRequests) message.Deferr
 }
 
 // TestDriversAgree: one run driven by Run, by Stream, by Iter and by a snapshot before every step has the same messages,
-// the same usage and the same end. One that goes on from the history after each pause has the same messages, where no
+// the same usage and the same end. One that resumes from the history after each pause has the same messages, where no
 // limit and no budget was shared by what came before.
 func TestDriversAgree(t *testing.T) {
 	drivers := map[string]driverFunc{"Stream": byStream, "Iter": byIter, "snapshot": bySnapshot}

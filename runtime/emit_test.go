@@ -65,7 +65,7 @@ func TestEmit(t *testing.T) {
 		t.Errorf("a call has ended before it has said all: %v", order)
 	}
 	if _, err := emitting(t).Run(t.Context(), deps{}, "go"); err != nil {
-		t.Errorf("nobody watches: %v", err)
+		t.Errorf("no one watches: %v", err)
 	}
 }
 

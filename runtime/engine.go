@@ -70,7 +70,7 @@ type engine struct {
 	left         bool // calls were left behind, which still use this
 }
 
-// memory is what outlives a run, but for its result.
+// memory is what outlives a run, except for its result.
 type memory struct {
 	opening loop.Opening
 	ledger  atomic.Pointer[ledger]

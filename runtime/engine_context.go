@@ -25,7 +25,7 @@ func (e *engine) newContext() *callContext {
 	e.look()
 	c := e.rim.context()
 	c.info = e.info
-	c.info.asides = &c.asides
+	c.info.asides, c.asides.deferred = &c.asides, e.plan.deferred
 	if e.watcher.emit != nil {
 		c.info.emit = e.emit
 	}

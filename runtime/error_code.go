@@ -10,8 +10,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// ErrorCode returns a short word for what an error is, which stays the same from version to version and repeats nothing that was said:
-// for metrics, logs, and those who get the events of a run. It is "" for nil and "error" for what it does not know. The word is
+// ErrorCode returns a short code for an error, for metrics, logs and events. Codes stay the same from version to
+// version and contain nothing of the conversation. The code is "" for nil and "error" for unknown errors. It is
 //
 //   - model_retry, tool_failed, approval_required or call_deferred for the errors with which tools steer a run, and paused for a run
 //     that waits,

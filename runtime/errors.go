@@ -7,8 +7,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// RunError is the error of every run that failed after it had begun. It wraps what went wrong: look for that with
-// errors.Is and errors.As.
+// RunError is the error of every run that failed after it had begun. It wraps the cause: use errors.Is and errors.As.
 type RunError struct {
 	// Err is what went wrong.
 	Err error
@@ -32,7 +31,7 @@ func (e *RunError) Error() string {
 	return "agent " + e.Agent + ": " + why
 }
 
-// said returns the text of an error, or the other one where there is none: users make such errors in tests.
+// said returns the text of err, or other if err is nil: users make such errors in tests.
 func said(err error, otherwise string) string {
 	if err == nil {
 		return otherwise
@@ -46,8 +45,8 @@ func (e *RunError) Unwrap() error { return e.Err }
 // ToolError is the error of a tool that ended the run. It wraps the tool's own error. (A tool that wants the model to
 // try again returns Retryf instead.)
 type ToolError struct {
-	// Tool is the tool's name, CallID the id of the call. Both are empty where it was a function that makes the answer of
-	// a text or looks at such an answer.
+	// Tool is the tool's name, CallID the id of the call. Both are empty if it was a function that converts or
+	// validates an output in text.
 	Tool, CallID string
 	Err          error
 }
@@ -55,7 +54,7 @@ type ToolError struct {
 func (e *ToolError) Error() string {
 	why := said(e.Err, "the call failed")
 	if e.Tool == "" {
-		return "the answer in text: " + why
+		return "the output in text: " + why
 	}
 	return fmt.Sprintf("tool %q: %s", e.Tool, why)
 }
@@ -63,12 +62,13 @@ func (e *ToolError) Error() string {
 // Unwrap returns the tool's error.
 func (e *ToolError) Unwrap() error { return e.Err }
 
-// PanicError is a panic of a user's function, turned into an error. What it panicked with is in the log, too.
+// PanicError is a panic of a user's function, turned into an error. The value of the panic is logged, too.
 type PanicError struct {
 	// Value is what was given to panic.
 	Value any
-	// Stack is that of the goroutine, as debug.Stack formats it. It is in no error text, no log, and no message to a model, since it
-	// may show secrets: write it where you want it. It is empty if another process has run the function.
+	// Stack is that of the goroutine, as debug.Stack formats it. It is not part of error texts, logs or messages to a
+	// model, since it may show secrets: log it yourself if you want it. It is empty if another process has run the
+	// function.
 	Stack string
 }
 

@@ -48,13 +48,13 @@ func TestErrorsThatUsersMake(t *testing.T) {
 	diff(t, "remaining", open.Remaining(nil), open)
 }
 
-// TestTextValidatorPanics: the error of what looks at an answer in text names no tool.
+// TestTextValidatorPanics: the error of a validator of an output in text names no tool.
 func TestTextValidatorPanics(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Model: script(t, text("hi")), OutputValidators: []runtime.OutputValidator[deps, string]{
 		func(context.Context, *runtime.RunContext[deps], string) (string, error) { panic("v") },
 	}}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	diff(t, "error", err.Error(), "agentgen: the answer in text: panic: v")
+	diff(t, "error", err.Error(), "agentgen: the output in text: panic: v")
 }
 
 // TestOptionsAreChecked: options, and what functions return, are held to what the agent's fields are.

@@ -67,7 +67,7 @@ func ExampleAgent_Iter() {
 	// It is gone.
 }
 
-// A run that pauses until someone has approved of a call. Its snapshot may be stored, and another process may go on with it.
+// A run that pauses until someone has approved a call. Its snapshot may be stored, and another process may continue it.
 func ExamplePauseError() {
 	ctx := context.Background()
 	agent := clerk()

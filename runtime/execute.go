@@ -155,7 +155,7 @@ func (e *engine) call(ctx context.Context, j *job, end *ended) {
 // what names a work in the log.
 func what(w *loop.Work) string {
 	if w.Kind == loop.WorkText {
-		return "the answer in text"
+		return "the output in text"
 	}
 	return "tool " + w.Call.ToolName
 }
@@ -165,7 +165,7 @@ func failed(w *loop.Work, err error) error {
 }
 
 // errAddedTool is the error of a call of a tool that was added to a request and is not the agent's.
-var errAddedTool = errors.New("the agent has no such tool: calls of tools added to Step.Input must be answered with Iter.Answer")
+var errAddedTool = errors.New("not registered with the agent; calls of tools added to Step.Input must be answered with Iter.Answer")
 
 func (e *engine) callTool(ctx context.Context, j *job, end *ended) {
 	switch {
@@ -228,7 +228,7 @@ func (end *ended) returned(j *job, result any, err error) {
 	o.Kind, o.Content, o.User, o.Metadata = loop.OutcomeReturned, ret.Content, ret.User, ret.Metadata
 }
 
-// refused takes the error of arguments that could not be decoded: the model is told what is wrong with them.
+// refused settles a call whose arguments could not be decoded: the model reads what is wrong with them.
 func (end *ended) refused(w *loop.Work, err error) {
 	if v, ok := errors.AsType[*jsonwire.ValidationError](err); ok {
 		end.outcome.Kind, end.outcome.Violations = loop.OutcomeRetry, v.Violations

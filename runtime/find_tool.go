@@ -23,7 +23,7 @@ func (e *engine) ownTool(name string) boundTool {
 	return nil
 }
 
-// tool returns the tool that has the name in the latest request. It is nil where there is none, or there is none any more.
+// tool returns the tool that has the name in the latest request, nil if there is none or if it has vanished since.
 func (e *engine) tool(ctx context.Context, name string) (boundTool, error) {
 	if e.box == nil {
 		return e.ownTool(name), nil
@@ -144,8 +144,8 @@ func (e *engine) openSet(ctx context.Context, s *openableSet) error {
 	return nil
 }
 
-// closeSets closes the toolsets that the run has opened, the last one first. A run that has its answer keeps it: what goes
-// wrong is logged.
+// closeSets closes the toolsets that the run has opened, the last one first. Errors are logged: a run that has its
+// output keeps it.
 func (e *engine) closeSets() {
 	if e.box == nil {
 		return
@@ -162,7 +162,7 @@ func (e *engine) closeSets() {
 	}
 }
 
-// closeSet closes a toolset. Its tools are looked for again if the run goes on.
+// closeSet closes a toolset. Its tools are looked for again if the run continues.
 func (e *engine) closeSet(s *openableSet) (err error) {
 	closed, id := s.closed, s.ID()
 	s.closed = nil

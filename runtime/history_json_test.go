@@ -173,7 +173,7 @@ func contains(t *testing.T, got, want any, at string) {
 	}
 }
 
-// TestBadHistory reads what is no history. Each fault has its place.
+// TestBadHistory reads what is not a history. Each fault has its place.
 func TestBadHistory(t *testing.T) {
 	request := func(parts string) string { return `[{"kind":"request","parts":[` + parts + `]}]` }
 	response := func(rest string) string { return `[{"kind":"response","parts":[]` + rest + `}]` }
@@ -188,26 +188,26 @@ func TestBadHistory(t *testing.T) {
 		{"a message of no kind", `[{"parts":[]}]`, "/0: union_tag_not_found"},
 		{"a message of unknown kind", `[{"kind":"telegram","parts":[]}]`, "/0: union_tag_invalid"},
 		{"no parts", `[{"kind":"request"},{"kind":"response"}]`, "/0/parts: missing, /1/parts: missing"},
-		{"parts are no list", `[{"kind":"request","parts":{}}]`, "/0/parts: list_type"},
+		{"parts are not a list", `[{"kind":"request","parts":{}}]`, "/0/parts: list_type"},
 		{"a part that is null", request(`null`), "/0/parts/0: dict_type"},
 		{"a part of no kind", request(`{"content":"x"}`), "/0/parts/0: union_tag_not_found"},
-		{"a part whose kind is no string", request(`{"part_kind":1}`), "/0/parts/0: union_tag_invalid"},
+		{"a part whose kind is not a string", request(`{"part_kind":1}`), "/0/parts/0: union_tag_invalid"},
 		{"a part without its content", request(`{"part_kind":"user-prompt"},{"part_kind":"system-prompt"}`), "/0/parts/0/content: missing, /0/parts/1/content: missing"},
 		{"content of a wrong type", request(`{"part_kind":"user-prompt","content":7},{"part_kind":"retry-prompt","content":{}}`), "/0/parts/0/content: string_type, /0/parts/1/content: string_type"},
 		{"an item of a wrong type", request(`{"part_kind":"user-prompt","content":["a",7,{"url":"u"}]}`), "/0/parts/0/content/1: dict_type, /0/parts/0/content/2: union_tag_not_found"},
 		{"a file without its URL", request(`{"part_kind":"user-prompt","content":[{"kind":"image-url","force_download":"x"}]}`), "/0/parts/0/content/0/url: missing"},
-		{"data that is no base64", request(`{"part_kind":"user-prompt","content":[{"kind":"binary","media_type":"a/b","data":"!"}]}`), "/0/parts/0/content/0/data: bytes_invalid_encoding"},
+		{"data that is not base64", request(`{"part_kind":"user-prompt","content":[{"kind":"binary","media_type":"a/b","data":"!"}]}`), "/0/parts/0/content/0/data: bytes_invalid_encoding"},
 		{"a violation of a wrong shape", request(`{"part_kind":"retry-prompt","content":[{"type":"missing","loc":[true],"msg":"m"}]}`), "/0/parts/0/content/0/loc/0: int_type, /0/parts/0/content/0/input: missing"},
-		{"a time that is none", request(`{"part_kind":"user-prompt","content":"","timestamp":"yesterday"}`), "/0/parts/0/timestamp: datetime_parsing"},
+		{"an invalid time", request(`{"part_kind":"user-prompt","content":"","timestamp":"yesterday"}`), "/0/parts/0/timestamp: datetime_parsing"},
 		{"null where there is a default", request(`{"part_kind":"tool-return","tool_name":"t","content":null,"outcome":null}`), "/0/parts/0/outcome: string_type"},
 		{"a member given twice", response(`,"run_id":"a","run_id":"b"`), "/0/run_id: duplicate_key"},
 		{"arguments of a wrong type", `[{"kind":"response","parts":[{"part_kind":"tool-call","tool_name":"t","args":[1]}]}]`, "/0/parts/0/args: string_type"},
-		{"a count that is none", response(`,"usage":{"input_tokens":"7","details":{"a":1.5}}`), "/0/usage/input_tokens: int_type, /0/usage/details/a: int_from_float"},
+		{"an invalid count", response(`,"usage":{"input_tokens":"7","details":{"a":1.5}}`), "/0/usage/input_tokens: int_type, /0/usage/details/a: int_from_float"},
 		{"old names of wrong types", response(`,"usage":{"request_tokens":"7"},"vendor_id":7`), "/0/usage/request_tokens: int_type, /0/vendor_id: string_type"},
-		{"metadata that is no object", `[{"kind":"request","metadata":5,"parts":[{"part_kind":"system-prompt","content":"","metadata":[]}]}` +
+		{"metadata that is not an object", `[{"kind":"request","metadata":5,"parts":[{"part_kind":"system-prompt","content":"","metadata":[]}]}` +
 			`,{"kind":"response","parts":[{"part_kind":"text","content":"","provider_details":"x"},{"part_kind":"file","content":{"kind":"binary","data":"","media_type":"a/b","vendor_metadata":[]}}],"metadata":"x","provider_details":true}]`,
 			"/0/metadata: dict_type, /0/parts/0/metadata: dict_type, /1/parts/0/provider_details: dict_type, /1/parts/1/content/vendor_metadata: dict_type, /1/metadata: dict_type, /1/provider_details: dict_type"},
-		{"metadata of files that is no object", request(`{"part_kind":"user-prompt","content":["a",{"kind":"image-url","url":"u","vendor_metadata":1},{"kind":"uploaded-file","file_id":"i","provider_name":"p","vendor_metadata":""}]}` +
+		{"metadata of files that is not an object", request(`{"part_kind":"user-prompt","content":["a",{"kind":"image-url","url":"u","vendor_metadata":1},{"kind":"uploaded-file","file_id":"i","provider_name":"p","vendor_metadata":""}]}` +
 			`,{"part_kind":"speech","speaker":"user","audio":{"kind":"binary","data":"","media_type":"a/b","vendor_metadata":1}}`),
 			"/0/parts/0/content/1/vendor_metadata: dict_type, /0/parts/0/content/2/vendor_metadata: dict_type, /0/parts/1/audio/vendor_metadata: dict_type"},
 		{"details under an old name", response(`,"vendor_details":[]`), "/0/vendor_details: dict_type"},
@@ -225,13 +225,13 @@ func TestBadHistory(t *testing.T) {
 			}
 			diff(t, "faults", strings.Join(faults, ", "), c.want)
 			if !strings.HasPrefix(err.Error(), "message history: ") {
-				t.Errorf("the error does not tell what it is about: %v", err)
+				t.Errorf("the error does not say what it is about: %v", err)
 			}
 		})
 	}
 }
 
-// TestSignOfNought: Python's Decimal knows a nought below zero, and writes it as the cost of a response.
+// TestSignOfNought: Python's Decimal knows a zero below zero, and writes it as the cost of a response.
 func TestSignOfNought(t *testing.T) {
 	history, err := message.Unmarshal([]byte(`[{"kind":"response","parts":[],"metadata":null,"usage":{"cost":"-0.00"}}]`))
 	if err != nil {
@@ -272,10 +272,10 @@ func TestUnwritableHistory(t *testing.T) {
 		{"nil request part", []message.Message{request(result("c", "t"), nil)}, "part 1 of message 0 is nil"},
 		{"nil response part", []message.Message{&message.Response{Parts: []message.ResponsePart{(*message.ThinkingPart)(nil)}}}, "part 0 of message 0 is nil"},
 		{"nil item", prompt(message.Text("a"), (*message.ImageURL)(nil)), "item 1 of part 0 of message 0 is nil"},
-		{"JSON that is none", []message.Message{&message.Request{Metadata: "{"}}, "JSON"},
-		{"metadata that is no object", []message.Message{user("a"), request(&message.SystemPromptPart{Metadata: "[]"})}, "/1/parts/0/metadata: a JSON object is expected here, not []"},
-		{"details that are no JSON", []message.Message{&message.Response{ProviderDetails: "x"}}, "/0/provider_details: a JSON object is expected here, not x"},
-		{"files with metadata that is no object", prompt((*message.ImageURL)(&message.FileURL{URL: "u", VendorMetadata: `"x"`})), `/0/parts/0/content/0/vendor_metadata: a JSON object is expected here, not "x"`},
+		{"invalid JSON", []message.Message{&message.Request{Metadata: "{"}}, "JSON"},
+		{"metadata that is not an object", []message.Message{user("a"), request(&message.SystemPromptPart{Metadata: "[]"})}, "/1/parts/0/metadata: a JSON object is expected here, not []"},
+		{"details that are not JSON", []message.Message{&message.Response{ProviderDetails: "x"}}, "/0/provider_details: a JSON object is expected here, not x"},
+		{"files with metadata that is not an object", prompt((*message.ImageURL)(&message.FileURL{URL: "u", VendorMetadata: `"x"`})), `/0/parts/0/content/0/vendor_metadata: a JSON object is expected here, not "x"`},
 		{"unknown part of nothing", []message.Message{request(&message.UnknownPart{Kind: "x"})}, "UnknownPart has no JSON"},
 		{"unknown content of nothing", prompt(&message.UnknownContent{Kind: "x"}), "UnknownContent has no JSON"},
 		{"year 10000", []message.Message{&message.Request{Timestamp: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}}, "year"},

@@ -248,6 +248,6 @@ func TestWhateverASnapshotHoldsIsRead(t *testing.T) {
 		}
 	}
 	if resumed < 50 {
-		t.Errorf("only %d runs went on", resumed)
+		t.Errorf("only %d runs continued", resumed)
 	}
 }

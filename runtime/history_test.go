@@ -24,7 +24,7 @@ func request(parts ...message.RequestPart) *message.Request {
 	return &message.Request{Parts: parts}
 }
 
-// TestGoOn runs agents without a prompt: where they go on depends on how the history ends.
+// TestGoOn runs agents without a prompt: where they continue depends on how the history ends.
 func TestGoOn(t *testing.T) {
 	for _, c := range []struct {
 		name         string
@@ -46,7 +46,7 @@ func TestGoOn(t *testing.T) {
 		},
 		{name: "an answer", history: []message.Message{user("a"), text("b")}, output: "b"},
 		{
-			name: "102 an answer, and instructions", history: []message.Message{user("a"), text("b")}, instructions: "Go on.",
+			name: "102 an answer, and instructions", history: []message.Message{user("a"), text("b")}, instructions: "Continue.",
 			model: []*message.Response{text("c")}, new: []string{"text: c"}, output: "c",
 		},
 		{name: "nothing, but instructions", instructions: "Say hello.", model: []*message.Response{text("hello")}, new: []string{"text: hello"}, output: "hello"},
@@ -124,7 +124,7 @@ func TestRepair(t *testing.T) {
 		{"responses of a model", []message.Message{user("a"), made, made}, []string{"user: a", "text: made", "text: made"}},
 		{"121 a retry is a result", []message.Message{user("a"), calls("look {}"), request(retry), text("b")}, nil},
 		{
-			"121 feedback on text is none", []message.Message{user("a"), calls("look {}"), request(feedback), text("b")},
+			"121 feedback on text is not a result", []message.Message{user("a"), calls("look {}"), request(feedback), text("b")},
 			[]string{"user: a", "call c0 look {}", "return c0 look: " + lost, "retry  : again", "text: b"},
 		},
 		{

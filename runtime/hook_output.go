@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"errors"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 )
@@ -85,3 +86,75 @@ func (e *engine) process(ctx context.Context, j *job, in *OutputCall, function i
 	}
 	return e.rim.value(j.slot), nil
 }
+
+// hooked is made for an output with hooks around it. Those around the decoding are called for each piece, as they may mend what is written.
+func (w *outputWatcher) hooked(delta string) bool {
+	if w.form != textForm { // append keeps a text itself
+		w.written.WriteString(delta)
+	}
+	j := &w.job
+	in := &OutputCall{Text: w.written.String()}
+	if !w.text {
+		in.Part, in.Def = j.Call, j.Tool
+	}
+	if err := w.readHooked(in, delta); err != nil {
+		return false
+	}
+	out, err := w.run.plan.hooks.outputProcess.around(w.ctx, j.c, in, anyError, coreFunc[*OutputCall, any](func(ctx context.Context, in *OutputCall) (any, error) {
+		return w.run.process(ctx, j, in, -1)
+	}))
+	return err == nil && w.run.rim.set(w.slot, out) == nil
+}
+
+// readHooked decodes what is written of an output that is not plain text. An error is not told OnError: more is to come.
+func (w *outputWatcher) readHooked(in *OutputCall, delta string) (err error) {
+	if w.form == textForm {
+		w.written.WriteString(delta)
+		in.Text = w.written.String()
+		in.Value = in.Text
+		return nil
+	}
+	written, decoded := in.Text, false
+	in.Value, err = w.run.plan.hooks.outputValidate.around(w.ctx, w.job.c, in, noError, coreFunc[*OutputCall, any](func(_ context.Context, in *OutputCall) (any, error) {
+		decoded = true
+		if in.Text != written {
+			return w.decodeAnew(in.Text)
+		}
+		if w.stale {
+			delta = written
+			w.restart()
+		}
+		if !w.append(delta) {
+			return nil, errNothingNew
+		}
+		return w.run.rim.value(w.slot), nil
+	}))
+	w.stale = w.stale || !decoded // the decoder has missed a piece
+	return err
+}
+
+// decodeAnew decodes a text that a hook has put in place of what is written.
+func (w *outputWatcher) decodeAnew(text string) (any, error) {
+	w.restart()
+	w.stale = true
+	if !w.append(text) {
+		return nil, errNothingNew
+	}
+	return w.run.rim.value(w.slot), nil
+}
+
+// restart begins to decode from the beginning.
+func (w *outputWatcher) restart() {
+	w.run.rim.closePartial()
+	w.fences, w.stale = fences{}, false
+	if w.form == jsonForm {
+		w.run.rim.partial(-1)
+	} else {
+		w.run.rim.partial(w.choice)
+	}
+}
+
+// noError is for points whose OnErrors are told nothing.
+func noError(error) bool { return false }
+
+var errNothingNew = errors.New("no more is known of the output")

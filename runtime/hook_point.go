@@ -142,7 +142,7 @@ func anyError(error) bool { return true }
 // failures is for points at whose core tools steer the run.
 func failures(err error) bool { return !steers(err) }
 
-// notPause is for the run: a pause is no failure.
+// notPause is for the run: a pause is not a failure.
 func notPause(err error) bool {
 	_, ok := errors.AsType[*PauseError](err)
 	return !ok

@@ -19,7 +19,7 @@ type hookedRequest struct {
 	e *engine
 	h *hookSet
 	c *callContext
-	// answered is the last response of the model, stream what reports it.
+	// answered is the latest response of the model, stream what reports it.
 	answered *message.Response
 	stream   *model.Stream
 	// own is what goes in, and first the first attempt at it.

@@ -38,6 +38,7 @@ func (e *engine) hookedRun(ctx context.Context) (slot any, err error) {
 	defer e.recovered(ctx, "a hook around the run", &err)
 	c := e.ownContext()
 	out, err := e.plan.hooks.run.around(ctx, c, Begin{Prompt: e.info.Prompt}, notPause, coreFunc[Begin, any](func(ctx context.Context, _ Begin) (any, error) {
+		e.info.TraceParent = c.info.TraceParent
 		slot, err := e.lived(ctx)
 		e.refresh(c)
 		if err != nil {
@@ -73,7 +74,7 @@ var errSkippedRun = errors.New("a hook has skipped the run")
 func (e *engine) refresh(c *callContext) {
 	e.look()
 	c.info = e.info
-	c.info.asides = &c.asides
+	c.info.asides, c.asides.deferred = &c.asides, e.plan.deferred
 	if e.watcher.emit != nil {
 		c.info.emit = e.emit
 	}
@@ -171,9 +172,11 @@ func (e *engine) enterRun(ctx context.Context) (err error) {
 		}
 	}()
 	defer e.recovered(ctx, "a hook before the run", &err)
-	if _, err := h.run.enter(ctx, e.ownContext(), Begin{Prompt: e.info.Prompt}); err != nil {
+	own := e.ownContext()
+	if _, err := h.run.enter(ctx, own, Begin{Prompt: e.info.Prompt}); err != nil {
 		return e.failure(err)
 	}
+	e.info.TraceParent = own.info.TraceParent
 	if c := e.begins; c != nil {
 		e.begins = nil
 		return e.openLoop(ctx, *c)

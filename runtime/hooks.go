@@ -9,24 +9,24 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// A Point is four functions around one thing that a run does; each may be nil. In goes in, Out comes out. Where several
-// capabilities have functions, the Wraps enclose each other, the first outermost. Within all of them the Befores run in order,
-// then what they are around, then the Afters in the opposite order; if it has failed, the OnErrors in the opposite order until
-// one of them recovers, and then all Afters.
+// A Point is four functions around one operation of a run; each may be nil. In is the input of the operation, Out its
+// result. If several capabilities have functions, the Wraps are nested, the first outermost. Within all of them the
+// Befores run in order, then the operation, then the Afters in reverse order; if the operation has failed, the OnErrors
+// run in reverse order until one of them recovers, and then all Afters.
 type Point[D, In, Out any] struct {
-	// Wrap is called with next, which does the rest. To skip it, Wrap returns without calling next; to change what goes in or
-	// comes out, it passes another value on.
+	// Wrap calls next to do the operation. To skip it, Wrap returns without calling next; to change the input or the
+	// result, it passes or returns another value.
 	Wrap func(ctx context.Context, rc *RunContext[D], in In, next func(context.Context, In) (Out, error)) (Out, error)
-	// Before returns what goes in, changed or as it is.
+	// Before returns the input, changed or not.
 	Before func(ctx context.Context, rc *RunContext[D], in In) (In, error)
-	// After returns what comes out, changed or as it is.
+	// After returns the result, changed or not.
 	After func(ctx context.Context, rc *RunContext[D], in In, out Out) (Out, error)
-	// OnError returns what is to come out instead of the error, or an error: the same or another one.
+	// OnError returns a result to use instead of the error, or an error: the same or another one.
 	OnError func(ctx context.Context, rc *RunContext[D], in In, err error) (Out, error)
 }
 
-// Hooks are functions around what a run does, and such that decide about it: part of a Capability. The zero value has none,
-// and costs nothing.
+// Hooks are functions of a Capability that are called around the operations of a run. The zero value has none, and
+// costs nothing.
 //
 // A RunContext is valid during the call, and the calls of one run come one after the other; those around calls of tools and
 // outputs may run at the same time for calls of one response. An error ends the run unless the field says otherwise. The
@@ -41,10 +41,10 @@ type Point[D, In, Out any] struct {
 //
 // (1) A response that was there already stays in the history; without one, no request is made.
 type Hooks[D any] struct {
-	// Run is around the whole run; what comes out is the output, of the agent's type. A pause (PauseError) passes Wrap as an
-	// error, and neither After nor OnError see it.
+	// Run is around the whole run; its result is the output, of the agent's type. A pause is an error to Wrap
+	// (*PauseError), and neither After nor OnError get it.
 	Run Point[D, Begin, any]
-	// Step is around each step of the loop but the last: see loop.StepKind. What comes out is the next step.
+	// Step is around each step of the loop but the last: see loop.StepKind. Its result is the next step.
 	Step Point[D, loop.Step, loop.Step]
 
 	// Request is around the request of a step. Wrap and Before are called once for it, After and OnError for each attempt.
@@ -58,17 +58,18 @@ type Hooks[D any] struct {
 	// Validate is around the decoding of the arguments of a function tool: Before may change ToolCall.Args. It is also called
 	// in another process that performs the call.
 	Validate Point[D, *ToolCall, Call]
-	// Execute is around a call of a function tool, and what comes out is what Tool.Invoke returns: a Go value, which
-	// Tool.Encode writes after it. Before may change ToolCall.Call.
+	// Execute is around a call of a function tool. Its result is what Tool.Invoke returns: a Go value, which
+	// Tool.Encode writes afterwards. Before may change ToolCall.Call.
 	Execute Point[D, *ToolCall, any]
 	// Tools, if set, reports which tools Validate and Execute are for. See OnlyTools.
 	Tools func(def *model.ToolDef) bool
 
-	// OutputValidate is around the decoding of an output that is not plain text: Before may change OutputCall.Text. What comes
-	// out is the decoded output or, for an output function, its Call.
+	// OutputValidate is around the decoding of an output that is not plain text: Before may change OutputCall.Text. Its
+	// result is the decoded output or, for an output function, its Call.
 	OutputValidate Point[D, *OutputCall, any]
-	// OutputProcess is around what makes the output of what is decoded: output functions, Agent.OutputText and the
-	// OutputValidators. What goes in is OutputCall.Value, what comes out the output, of the agent's type.
+	// OutputProcess is around the functions that turn the decoded value into the output: output functions,
+	// Agent.OutputText and the OutputValidators. Its input is OutputCall.Value, its result the output, of the agent's
+	// type.
 	OutputProcess Point[D, *OutputCall, any]
 
 	// PrepareTools and PrepareOutputTools are like the fields of Agent, and called after them.
@@ -78,24 +79,24 @@ type Hooks[D any] struct {
 	// HandleDeferred is like one of Agent.DeferredHandlers, and called after those.
 	HandleDeferred DeferredHandler[D]
 
-	// OnEvent is told each event before those who watch the run.
+	// OnEvent gets each event before those who watch the run.
 	OnEvent func(ctx context.Context, rc *RunContext[D], e model.Event) error
-	// WrapEvents returns the function that gets the events on the way to those who watch the run: it passes them on to next,
-	// changed, or more or fewer of them. The first capability is outermost: it gets what the others let through.
+	// WrapEvents returns a function that gets the events before those who watch the run: it passes them to next, and
+	// may change, drop or add events. The first capability is outermost: it gets the events that the others pass.
 	WrapEvents func(ctx context.Context, rc *RunContext[D], next func(model.Event) error) func(model.Event) error
 
 	// Timeout limits each call of a Before, After and OnError; 0 means no limit. The functions must honour their context.
 	Timeout time.Duration
 }
 
-// Begin is what goes into a run: see RunInfo for all that is known of it.
+// Begin is the input of a run: see RunInfo for more.
 type Begin struct {
 	Prompt string
 }
 
-// ModelRequest is what goes to a model. Its fields may be replaced.
+// ModelRequest is a request to a model. Its fields may be replaced.
 type ModelRequest struct {
-	// Model is asked, by the first attempt and those that follow.
+	// Model is the model that gets this attempt and those that follow.
 	Model model.Model
 	// Request is a copy of this request. Its fields may be replaced, and its slices appended to; what is in them, and the settings,
 	// are shared and must not be changed.

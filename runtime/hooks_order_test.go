@@ -160,7 +160,7 @@ func loggedCapability(l *hookLog, id string) runtime.Capability[deps] {
 }
 
 // measured returns the orders of the reference by their titles, without what has no counterpart here: contributions of
-// capabilities are fields, the prompt is no step, and a pause is no result of the run.
+// capabilities are fields, the prompt is not a step, and a pause is not a result of the run.
 func measured(t *testing.T) map[string][]string {
 	b, err := os.ReadFile("testdata/hooks/order-2.68.txt")
 	if err != nil {

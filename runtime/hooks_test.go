@@ -220,7 +220,7 @@ func TestHookTimeouts(t *testing.T) {
 	}
 }
 
-// TestStepHooks: one that neither goes on nor fails would leave the run where it is, for ever.
+// TestStepHooks: one that neither continues nor fails would leave the run where it is, forever.
 func TestStepHooks(t *testing.T) {
 	h := hooks{}
 	h.Step.Wrap = func(_ context.Context, _ rc, s loopStep, _ func(context.Context, loopStep) (loopStep, error)) (loopStep, error) {

@@ -80,7 +80,7 @@ func TestIdempotencyKeysOfSubAgents(t *testing.T) {
 	}
 }
 
-// TestValidateSpent: a response with a call that fails its check for good ends the run before any of its calls is run, as in
+// TestValidateSpent: a response with a call that fails its check permanently ends the run before any of its calls is run, as in
 // Pydantic AI.
 func TestValidateSpent(t *testing.T) {
 	for _, sequential := range []bool{false, true} {

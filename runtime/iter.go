@@ -13,8 +13,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// Iter is a run that is driven step by step. What the run needs next is visible before it is done, and may be answered by
-// the caller instead: a response without asking the model, a result without calling the tool.
+// Iter is a run that is driven step by step. The caller sees each step before it is done, and may do it instead: give a
+// response without asking the model, or a result without calling the tool.
 //
 //	it, err := agent.Iter(ctx, deps, "What is the weather?")
 //	defer it.Close()
@@ -24,7 +24,7 @@ import (
 //	}
 //	res, err := it.Result()
 //
-// An Iter is not safe for concurrent use, but for Enqueue.
+// An Iter is not safe for concurrent use, except for Enqueue.
 type Iter[O any] struct {
 	iteration
 	finish func() (*Result[O], error)
@@ -40,9 +40,9 @@ type iteration struct {
 	ended bool
 }
 
-// Iter begins a run that the caller drives. The error is a *ConfigError if the agent or the options are wrong, a
-// *SnapshotError if a snapshot cannot be read, and a *RunError if a function fails that is asked before the first
-// step.
+// Iter begins a run that the caller drives. It returns a *ConfigError if the agent or the options are invalid, a
+// *SnapshotError if a snapshot cannot be read, and a *RunError if a function that is called before the first step
+// fails.
 func (a *Agent[D, O]) Iter(ctx context.Context, deps D, prompt string, opts ...RunOption) (*Iter[O], error) {
 	r, err := a.begin(ctx, deps, prompt, opts, watcher{})
 	if err != nil {
@@ -56,13 +56,12 @@ func (a *Agent[D, O]) Iter(ctx context.Context, deps D, prompt string, opts ...R
 	return it, nil
 }
 
-// Done reports whether the run is over: it has ended, or it is paused. A run stays over: nothing can be said to it any
-// more.
+// Done reports whether the run is over: it has ended, or it is paused. After that, Enqueue returns an error.
 func (it *iteration) Done() bool { return it.run.done || it.Step().Kind == loop.StepDone }
 
-// Step returns what the run needs next. Step.Input may be changed before it is sent: its slices and its Settings belong to
-// this request. The messages and tools in them do not: replace one to change it. Calls of a tool that is added to Tools
-// are for Answer.
+// Step returns what the run needs next. Step.Input may be changed before it is sent: its slices and its Settings belong
+// to this request. The messages and tools in them do not: replace one to change it. Answer calls of a tool that is
+// added to Tools with Answer.
 func (it *iteration) Step() loop.Step {
 	s := it.run
 	if s.done {
@@ -76,8 +75,8 @@ func (it *iteration) Step() loop.Step {
 	return step
 }
 
-// listen takes what was said to the run. A run that has ended with an answer goes on where there is anything; where
-// there is not, nobody can say more.
+// listen takes the enqueued messages. A run that has its output continues if there are any; if not, no more can be
+// enqueued.
 func (it *iteration) listen(e *engine) {
 	switch l := &e.loop; {
 	case l.Err() != nil:
@@ -101,7 +100,7 @@ func (it *iteration) own(in *model.Request, request int) {
 }
 
 // Do does what Step says: it prepares a request, sends it, runs the calls that have no result yet, or asks the agent's
-// DeferredHandlers. After the last step it does nothing. What fails ends the run: see Result.
+// DeferredHandlers. After the last step it does nothing. A failure ends the run: see Result.
 func (it *iteration) Do(ctx context.Context) {
 	if it.Done() {
 		return
@@ -111,7 +110,8 @@ func (it *iteration) Do(ctx context.Context) {
 	it.run.step(ctx)
 }
 
-// Respond answers a StepRequest in place of the model. The response is priced and counted as the model's would be.
+// Respond gives the response to a StepRequest in place of the model. The response is priced and counted as the model's
+// would be.
 func (it *iteration) Respond(res *message.Response) error {
 	if err := it.over(); err != nil {
 		return err
@@ -138,25 +138,25 @@ func (e *engine) respond(res *message.Response) error {
 
 var errNoResponse = errors.New("agentgen: the response is nil")
 
-// Answer answers one of the calls of a StepExecute in place of its tool. An answer cannot be accepted in this way. The
-// usage of the outcome must not be negative.
+// Answer gives the result of one of the calls of a StepExecute in place of its tool. The outcome must not accept an
+// output, and its usage must not be negative.
 func (it *iteration) Answer(index int, o loop.Outcome) error {
 	if err := it.over(); err != nil {
 		return err
 	}
 	if o.Kind == loop.OutcomeAccepted {
-		return errors.New("agentgen: an answer must come from the model: it is decoded and validated by Do")
+		return errors.New("agentgen: Iter.Answer cannot accept an output: call Iter.Do, which decodes and validates it")
 	}
 	if err := o.Check(); err != nil {
-		return fmt.Errorf("agentgen: answer of call %d: %w", index, err)
+		return fmt.Errorf("agentgen: Iter.Answer of call %d: %w", index, err)
 	}
 	s := it.run
 	return s.feed(func() error { return s.loop.Executed(index, o, s.clock.now()) })
 }
 
-// Resolve resolves calls that wait (StepResolve), all or some of them. The messages are those of a run that was paused
-// for them: what the other calls have returned stands in a request of its own, before what is resolved. After Do has
-// paused the run it is too late: another run continues then, as PauseError says.
+// Resolve resolves calls that wait (StepResolve), all or some of them. The messages are the same as if the run had been
+// paused: the results of the other calls are in a request of their own, before those that are resolved. Once Do has
+// paused the run, it must be resumed instead, as PauseError describes.
 func (it *iteration) Resolve(r message.DeferredResults) error {
 	if err := it.over(); err != nil {
 		return err
@@ -165,20 +165,20 @@ func (it *iteration) Resolve(r message.DeferredResults) error {
 	return s.feed(func() error { return s.resolved(r, s.clock.now()) })
 }
 
-// over returns an error where the run is over: nothing may change what has been told of it.
+// over returns an error if the run is over: its outcome must not change any more.
 func (it *iteration) over() error {
 	switch s := it.run; {
 	case s.paused != nil:
-		return errors.New("agentgen: the run is paused, which ends this Iter: go on from its PauseError, with WithHistory or WithSnapshot")
+		return errors.New("agentgen: the run is paused, which ends this Iter: resume it from its PauseError, with WithHistory or WithSnapshot")
 	case it.Done():
 		return loop.ErrOver
 	}
 	return nil
 }
 
-// Enqueue says something to the run: see RunInfo.Enqueue. It may be called by any goroutine. A run that has its answer but
-// has not told of it yet, by Done, Step or Result, goes on. The error wraps ErrNotRunning after the run, and while it is
-// paused.
+// Enqueue adds messages to the run: see RunInfo.Enqueue. It may be called by any goroutine. A run that has its output
+// but has not yet reported it, by Done, Step or Result, continues. The error wraps ErrNotRunning after the run, and
+// while it is paused.
 func (it *iteration) Enqueue(p message.Priority, content ...message.Enqueueable) error {
 	messages, err := message.Enclose(content)
 	if err != nil || len(messages) == 0 {
@@ -187,8 +187,8 @@ func (it *iteration) Enqueue(p message.Priority, content ...message.Enqueueable)
 	return it.said.say(message.Enqueued{Priority: p, Messages: messages})
 }
 
-// Cancel ends the run with an error, context.Canceled where err is nil. Results that there are become part of the history.
-// A run that has ended or is paused stays as it is.
+// Cancel ends the run with err, or with context.Canceled if err is nil. Results of calls so far become part of the
+// history. It has no effect on a run that has ended or is paused.
 func (it *iteration) Cancel(err error) {
 	if it.run.done {
 		return
@@ -199,8 +199,8 @@ func (it *iteration) Cancel(err error) {
 	it.run.loop.Interrupt(nil, err, it.run.clock.now())
 }
 
-// Close closes the toolsets that the run has opened. It is for runs that are left before Result, which closes them as well.
-// The run may be continued, and opens them again.
+// Close closes the toolsets that the run has opened, as Result does. Call it if a run may be left before Result. The
+// run may be continued, and then opens them again.
 func (it *iteration) Close() { it.run.vacate() }
 
 // Messages returns the history so far. It must not be changed.
@@ -209,7 +209,7 @@ func (it *iteration) Messages() []message.Message { return it.run.loop.Messages(
 // Usage returns what the run has used so far.
 func (it *iteration) Usage() usage.Run { return it.run.loop.Usage() }
 
-// Result returns how the run ended. Its errors are those of Run; before the run is over it is an error, too.
+// Result returns the result of the run. Its errors are those of Run; it returns an error before the run is over, too.
 func (it *Iter[O]) Result() (*Result[O], error) {
 	if !it.Done() {
 		return nil, errNotOver
@@ -233,8 +233,9 @@ func (it *iteration) end() bool {
 	return true
 }
 
-// Steps drives the run: it yields each step before it does it. What the body of the loop has answered itself is not done
-// again. Breaking out leaves the run where it is: see Close. After the last step it yields the error of the run, if it has one.
+// Steps drives the run: it yields each step before it does it. A step that the body of the loop has answered itself is
+// not done again. Breaking out leaves the run where it is: see Close. After the last step it yields the error of the
+// run, if it has one.
 func (it *Iter[O]) Steps(ctx context.Context) iter.Seq2[loop.Step, error] {
 	return func(yield func(loop.Step, error) bool) {
 		for !it.Done() {
@@ -252,9 +253,9 @@ func (it *Iter[O]) Steps(ctx context.Context) iter.Seq2[loop.Step, error] {
 	}
 }
 
-// Snapshot writes the run as JSON, from which WithSnapshot goes on, in this or another process. What is under way in
-// Step is done again then. It is an error after the run, and where an accepted answer cannot be encoded: one that an
-// output function has made of a type that Output does not describe.
+// Snapshot writes the run as JSON, from which WithSnapshot resumes it, in this or another process. What is in progress
+// in Step is then done again. It returns an error after the run, and if an accepted output cannot be encoded, because
+// it comes from an output function and its type is not one that Output describes.
 func (it *iteration) Snapshot() ([]byte, error) {
 	if it.Done() && it.run.paused == nil {
 		return nil, loop.ErrOver

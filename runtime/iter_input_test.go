@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// TestIterInputIsItsOwn: what is done to the input of one request is seen by its model and by nobody else: no other request of
+// TestIterInputIsItsOwn: what is done to the input of one request is seen by its model and by no one else: no other request of
 // the run, and no other run.
 func TestIterInputIsItsOwn(t *testing.T) {
 	settings := func() *model.Settings {
@@ -103,12 +103,12 @@ func TestIterAddsATool(t *testing.T) {
 
 	it = added()
 	it.Do(t.Context())
-	if _, err := it.Result(); err == nil || !strings.Contains(err.Error(), `tool "ghost": the agent has no such tool`) {
+	if _, err := it.Result(); err == nil || !strings.Contains(err.Error(), `tool "ghost": not registered with the agent`) {
 		t.Errorf("got %v", err)
 	}
 }
 
-// TestIterAddsAnOutputTool is TestIterAddsATool for a tool by which the model answers: nobody can decode such an answer.
+// TestIterAddsAnOutputTool is TestIterAddsATool for a tool by which the model answers: no one can decode such an answer.
 func TestIterAddsAnOutputTool(t *testing.T) {
 	it := iterAt(t, &runtime.Agent[deps, answer]{Model: script(t, calls("ghost {}")), Output: outputs("final")}, loop.StepRequest)
 	in := it.Step().Input
@@ -116,12 +116,12 @@ func TestIterAddsAnOutputTool(t *testing.T) {
 	for !it.Done() {
 		it.Do(t.Context())
 	}
-	if _, err := it.Result(); err == nil || !strings.Contains(err.Error(), `tool "ghost": the agent has no such tool`) {
+	if _, err := it.Result(); err == nil || !strings.Contains(err.Error(), `tool "ghost": not registered with the agent`) {
 		t.Errorf("got %v", err)
 	}
 }
 
-// TestIterEnqueueAtTheEnd: what is said before anybody knows of the end makes the run go on; later it is refused. (B157, B161)
+// TestIterEnqueueAtTheEnd: what is said before anyone knows of the end makes the run continue; later it is refused. (B157, B161)
 func TestIterEnqueueAtTheEnd(t *testing.T) {
 	for _, p := range []message.Priority{message.ASAP, message.WhenIdle} {
 		it := iterAt(t, &runtime.Agent[deps, answer]{Model: script(t, calls(`final {"n":1}`), calls(`final {"n":2}`)), Output: outputs("final")}, loop.StepExecute)

@@ -49,7 +49,7 @@ func TestIterMistakes(t *testing.T) {
 		{"no kind", loop.StepExecute, func(it *runtime.Iter[string]) error { return it.Answer(0, loop.Outcome{}) }, "call 0 is a call of a function tool, which cannot end as none"},
 		{"an accepted answer", loop.StepExecute, func(it *runtime.Iter[string]) error {
 			return it.Answer(0, loop.Outcome{Kind: loop.OutcomeAccepted})
-		}, "an answer must come from the model"},
+		}, "Iter.Answer cannot accept an output"},
 		{"negative usage", loop.StepExecute, func(it *runtime.Iter[string]) error {
 			return it.Answer(0, loop.Outcome{Kind: loop.OutcomeReturned, Usage: &usage.Run{Requests: -1}})
 		}, "the model reports -1 requests, which cannot be negative"},
@@ -88,7 +88,7 @@ func TestIterDoesWhatWasRefused(t *testing.T) {
 			steps := 0
 			for s := range it.Steps(t.Context()) {
 				if steps++; steps > 10 {
-					t.Fatal("the run does not go on")
+					t.Fatal("the run does not continue")
 				}
 				if s.Kind == loop.StepResolve {
 					_ = it.Resolve(results)
@@ -100,7 +100,7 @@ func TestIterDoesWhatWasRefused(t *testing.T) {
 	}
 }
 
-// TestIterAfterAPause: what has been told of a pause stays true.
+// TestIterAfterAPause: what has been reported of a pause stays true.
 func TestIterAfterAPause(t *testing.T) {
 	var ran []string
 	a := pausing(t, &ran, calls("ask {}"), text("bye"))

@@ -11,15 +11,17 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/limit"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// TestLimiter: no more runs go on than the agent's Limiter lets, and no more wait.
+// TestLimiter: no more runs continue than the agent's Limiter lets, and no more wait.
 func TestLimiter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var now, most atomic.Int32
-		agent := &runtime.Agent[deps, string]{Name: "a", Limiter: &runtime.Limiter{MaxRunning: 2, MaxQueued: new(1)},
+		slots := &limit.Slots{Max: 2, MaxQueued: new(1)}
+		agent := &runtime.Agent[deps, string]{Name: "a", Limiter: slots,
 			Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
 				most.Store(max(most.Load(), now.Add(1)))
 				time.Sleep(time.Second)
@@ -32,23 +34,24 @@ func TestLimiter(t *testing.T) {
 			group.Go(func() { _, errs[i] = agent.Run(t.Context(), deps{}, "go") })
 			synctest.Wait()
 		}
-		diff(t, "running", agent.Limiter.Running(), 2)
-		diff(t, "waiting", agent.Limiter.Waiting(), 1)
+		diff(t, "running", slots.Running(), 2)
+		diff(t, "waiting", slots.Waiting(), 1)
 		group.Wait()
 		diff(t, "at the same time", most.Load(), int32(2))
-		queue, ok := errors.AsType[*runtime.QueueError](errs[3])
+		queue, ok := errors.AsType[*limit.QueueError](errs[3])
 		if errs[0] != nil || errs[1] != nil || errs[2] != nil || !ok {
 			t.Fatalf("got %v", errs)
 		}
 		diff(t, "error", queue.Error(), "Concurrency queue depth (2) exceeds max_queued (1) for agent:a")
-		diff(t, "running at last", agent.Limiter.Running(), 0)
+		diff(t, "running at last", slots.Running(), 0)
 	})
 }
 
 // TestLimiterOfIter: an Iter has its place until its Result or Close; a run that waits leaves with its context, and its place is
 // not lost.
 func TestLimiterOfIter(t *testing.T) {
-	agent := &runtime.Agent[deps, string]{Name: "a", Limiter: &runtime.Limiter{MaxRunning: 1}, Model: script(t, text("done"), text("done"))}
+	slots := &limit.Slots{Max: 1}
+	agent := &runtime.Agent[deps, string]{Name: "a", Limiter: slots, Model: script(t, text("done"), text("done"))}
 	it, err := agent.Iter(t.Context(), deps{}, "go")
 	if err != nil {
 		t.Fatal(err)
@@ -74,17 +77,14 @@ func TestLimiterOfIter(t *testing.T) {
 			t.Error("no error")
 		}
 	}
-	diff(t, "running", agent.Limiter.Running(), 0)
+	diff(t, "running", slots.Running(), 0)
 }
 
-// TestLimiterMistakes: limiters that could let nothing run are errors of the agent.
+// TestLimiterMistakes: a run does not wait for a limiter that could let nothing run.
 func TestLimiterMistakes(t *testing.T) {
-	agent := &runtime.Agent[deps, string]{Limiter: &runtime.Limiter{MaxQueued: new(-1)}}
-	err := agent.Validate()
-	for _, want := range []string{"Limiter.MaxRunning must be >= 1, got 0", "Limiter.MaxQueued must be >= 0, got -1"} {
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("got %v, want %s", err, want)
-		}
+	agent := &runtime.Agent[deps, string]{Limiter: &limit.Slots{}, Model: scriptOf(text("done"))}
+	if _, err := agent.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), "Slots.Max must be at least 1, got 0") {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -128,7 +128,8 @@ func TestRunTimeout(t *testing.T) {
 
 // TestLimiterAndHooks: runs that a hook skips or ends give up their place, however they are driven.
 func TestLimiterAndHooks(t *testing.T) {
-	agent := &runtime.Agent[deps, string]{Limiter: &runtime.Limiter{MaxRunning: 1, MaxQueued: new(0)}, Model: scriptOf(text("done"))}
+	slots := &limit.Slots{Max: 1, MaxQueued: new(0)}
+	agent := &runtime.Agent[deps, string]{Limiter: slots, Model: scriptOf(text("done"))}
 	agent.Capabilities = []runtime.Capability[deps]{{Hooks: &runtime.Hooks[deps]{Run: runtime.Point[deps, runtime.Begin, any]{
 		Before: func(context.Context, *runtime.RunContext[deps], runtime.Begin) (runtime.Begin, error) {
 			return runtime.Begin{}, errors.New("not today")
@@ -147,5 +148,5 @@ func TestLimiterAndHooks(t *testing.T) {
 	for range agent.Stream(t.Context(), deps{}, "go").Events() {
 		break
 	}
-	diff(t, "running", agent.Limiter.Running(), 0)
+	diff(t, "running", slots.Running(), 0)
 }

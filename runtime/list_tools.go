@@ -161,11 +161,12 @@ func (e *engine) setInstructions(ctx context.Context, c *callContext, parts []mo
 			return nil, err
 		}
 		for _, p := range more {
-			if p.Text = strings.TrimSpace(p.Text); p.Text != "" {
+			if p.Text = strings.TrimSpace(p.Text); p.Text != "" || p.ID != "" {
 				parts = append(parts, p)
 			}
 		}
 	}
+	model.SortInstructions(parts)
 	return parts, nil
 }
 

@@ -232,6 +232,7 @@ func TestSnapshotsKeepTools(t *testing.T) {
 	info := &model.ToolDef{
 		Name: "a", Description: "b", Parameters: `{"c":1}`, StrictParameters: `{"d":1}`, Result: `{"e":1}`, Retries: new(2), Timeout: time.Second,
 		Sequential: true, Strict: new(false), External: true, Approval: true, Metadata: `{"f":1}`, Unavailable: "g",
+		DescribeResult: true, Searchable: true, UnlessNative: "h",
 	}
 	for i, v := 0, reflect.ValueOf(*info); i < v.NumField(); i++ {
 		if v.Field(i).IsZero() {

@@ -26,7 +26,7 @@ func (e *engine) computeMetadata(ctx context.Context) (computed map[string]any, 
 	return e.rim.metadata(ctx, c)
 }
 
-// setMetadata makes computed metadata override the agent's own, and that of the run override both.
+// setMetadata merges the metadata: the computed overrides the agent's own, and that of the run overrides both.
 func (e *engine) setMetadata(computed map[string]any) {
 	base := e.plan.metadata
 	if e.opts.restored && !e.clock.fixed() {
@@ -35,8 +35,7 @@ func (e *engine) setMetadata(computed map[string]any) {
 	e.info.Metadata = joined(base, computed, e.given)
 }
 
-// joined returns a new map with the entries of all, nil where there are none. Where they have a key in common, that of the
-// last holds.
+// joined returns a new map with the entries of all, nil if there are none. Later maps override keys of earlier ones.
 func joined[V any](all ...map[string]V) map[string]V {
 	n := 0
 	for _, m := range all {

@@ -10,7 +10,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// A RunOption changes one run of an agent. Where an option is given twice the last one holds, but for those that add
+// A RunOption changes one run of an agent. If an option is given twice, the last one counts, except for those that add
 // something: WithInstructions, WithUserContent, WithTools, WithToolsets and WithCapabilities.
 type RunOption func(*runOptions)
 
@@ -26,6 +26,7 @@ type runOptions struct {
 	runID          *string
 	conversationID string
 	parent         *RunInfo
+	alone          bool // the limits count nothing of what the parent uses
 	deferred       *message.DeferredResults
 	stopper        *Stopper
 	watch          func(TaskEvent) error
@@ -50,10 +51,10 @@ func (o *runOptions) apply(opts []RunOption) {
 	}
 }
 
-// WithModel asks another model than the agent's.
+// WithModel replaces the agent's model.
 func WithModel(m model.Model) RunOption { return func(o *runOptions) { o.model = m } }
 
-// WithSettings tunes the model; what s leaves open comes from the agent's settings.
+// WithSettings overrides the agent's settings, field by field: zero fields of s do not change them.
 func WithSettings(s *model.Settings) RunOption { return func(o *runOptions) { o.settings = s } }
 
 // WithSettingsFunc computes settings before each request. They override all others, which are in RunInfo.Settings then.
@@ -66,11 +67,11 @@ func WithUserContent(items ...message.UserContent) RunOption {
 	return func(o *runOptions) { o.content = slices.Concat(o.content, items) }
 }
 
-// WithMetadata is kept with the run; no model sees it. It overrides the agent's. The run has a map of its own, but what the
-// values point to is shared.
+// WithMetadata adds metadata to the run, which models do not see. It overrides the agent's, key by key. The run has a
+// map of its own, but shares what the values point to.
 func WithMetadata(md map[string]any) RunOption { return func(o *runOptions) { o.metadata = md } }
 
-// WithTools adds tools to those of the agent. The error of Run is a *ConfigError if D is not the type of the agent's
+// WithTools adds tools to those of the agent. Run returns a *ConfigError if D is not the type of the agent's
 // dependencies, or if a name is taken.
 func WithTools[D any](tools ...Tool[D]) RunOption {
 	all := bind(tools)
@@ -79,7 +80,7 @@ func WithTools[D any](tools ...Tool[D]) RunOption {
 	}
 }
 
-// WithToolsets adds toolsets to those of the agent. The error of Run is a *ConfigError if D is not the type of the agent's
+// WithToolsets adds toolsets to those of the agent. Run returns a *ConfigError if D is not the type of the agent's
 // dependencies, or if an ID is taken.
 func WithToolsets[D any](sets ...Toolset[D]) RunOption {
 	all := bindSets(sets)
@@ -97,20 +98,20 @@ func fill(list []func(*callContext) bool, n int, f func(*callContext) bool) []fu
 	return list
 }
 
-// WithRunID names the run, by an id that no message of its history has. Otherwise it gets a new one.
+// WithRunID sets the ID of the run, which no message of its history may have. By default it is a new UUID.
 func WithRunID(id string) RunOption { return func(o *runOptions) { o.runID = &id } }
 
 // WithUsageLimits replaces the agent's limits.
 func WithUsageLimits(l *usage.Limits) RunOption { return func(o *runOptions) { o.limits = l } }
 
-// WithRetries replaces Agent.Retries and Agent.OutputRetries: how often the model may correct a call, and its output. What a tool or
-// an output says of itself overrides it, and so does WithOutputRetries for the output.
+// WithRetries replaces Agent.Retries and Agent.OutputRetries: how often the model may correct a call, and its output.
+// The Retries of a tool or an output override it, and so does WithOutputRetries for the output.
 func WithRetries(n int) RunOption { return func(o *runOptions) { o.retries = &n } }
 
 // WithOutputRetries replaces Agent.OutputRetries.
 func WithOutputRetries(n int) RunOption { return func(o *runOptions) { o.outputRetries = &n } }
 
-// WithHistory continues a conversation: messages are what went before, such as Result.AllMessages of an earlier run.
+// WithHistory continues a conversation: messages are its history, such as Result.AllMessages of an earlier run.
 func WithHistory(messages []message.Message) RunOption {
 	return func(o *runOptions) { o.history = messages }
 }
@@ -126,7 +127,8 @@ func WithInstructions(text string) RunOption {
 	}
 }
 
-// WithConversationID names the conversation; "new" makes it a new one. Otherwise it is that of the history, or a new one.
+// WithConversationID sets the ID of the conversation; "new" makes a new one. By default it is that of the history, or a
+// new one.
 func WithConversationID(id string) RunOption { return func(o *runOptions) { o.conversationID = id } }
 
 // conversation returns the id of the conversation that the run continues, "" for a new one.
@@ -187,8 +189,8 @@ func (o *runOptions) checkRunID() error {
 	return nil
 }
 
-// WithDeferredResults resolves the calls that an earlier run has left waiting: those at the end of the history, which
-// must all be resolved, or those of a snapshot. The prompt, if any, comes after their results.
+// WithDeferredResults resolves the pending calls of an earlier run: those at the end of the history, which must all be
+// resolved, or those of a snapshot. The prompt, if any, comes after their results.
 func WithDeferredResults(r *message.DeferredResults) RunOption {
 	return func(o *runOptions) { o.deferred = r }
 }
@@ -196,20 +198,30 @@ func WithDeferredResults(r *message.DeferredResults) RunOption {
 // WithParent makes the run part of another, that of the tool which starts it: what it uses counts for both. Its usage
 // begins with what the other has used already, and all that was begun within that, so that the result's usage is the sum.
 //
-// The limits of each of these runs count what all of them use, also those that run at the same time, together with their
-// requests under way. A run that goes on from a snapshot keeps the usage that it had; its limits count that, and what
-// the others use from then on. The parent gets what was used since.
+// The limits of each of these runs count what all of them use, also those that run at the same time, together with
+// their requests in progress. A run resumed from a snapshot keeps its usage; its limits count that, and what the others
+// use from then on. The parent's usage grows by what the run uses from then on.
+//
+// If the other run is watched and this one is not, the events of this run are reported to those who watch the other, as
+// a model.SubAgentEvent each, and this run's model is asked to stream.
 func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.parent = parent } }
+
+// WithOwnLimits is WithUsageLimits for a run that is part of another (see WithParent) and has a budget of its own: its usage begins with
+// nothing, and its limits count what it uses itself, and the runs within it that have ended. What it has used counts for the other
+// run nevertheless.
+func WithOwnLimits(l *usage.Limits) RunOption {
+	return func(o *runOptions) { o.limits, o.alone = l, true }
+}
 
 // WithSnapshot resumes a run from a snapshot of PauseError, Iter or Play, as the same run: it keeps its ID, its usage
 // and its limits, unless WithUsageLimits replaces them, and its metadata, of which WithMetadata overrides single keys.
-// The agent must have the tools that the snapshot waits for. The prompt and WithUserContent must be empty, but where
-// WithDeferredResults resolves calls; they then come after the results. Options that only concern the beginning are a
-// *ConfigError: WithHistory, WithRunID, WithConversationID, WithRetries and WithOutputRetries.
+// The agent must have the tools that the snapshot waits for. The prompt and WithUserContent must be empty, unless
+// WithDeferredResults resolves calls; they then come after the results. Options that only concern the beginning of a
+// run return a *ConfigError: WithHistory, WithRunID, WithConversationID, WithRetries and WithOutputRetries.
 //
-// What the agent says of its tools today goes before what the snapshot says, but for what Prepare and PrepareTools have
-// made of them; a call needs approval, or comes from elsewhere, where either says so. The error of Run is a *SnapshotError
-// where the snapshot cannot be read, and a *ConfigError where it is not one of this agent.
+// The agent's present tool definitions override those of the snapshot, except for what Prepare and PrepareTools have
+// changed. A call needs approval, or is external, if either definition says so. Run returns a *SnapshotError if the
+// snapshot cannot be read, and a *ConfigError if it belongs to another agent.
 func WithSnapshot(snapshot []byte) RunOption {
 	return func(o *runOptions) { o.snapshot, o.restored = snapshot, true }
 }

@@ -7,17 +7,17 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Output describes the type of an agent's answer. Generated code makes one for each type marked //agent:output.
-// The zero Output stands for plain text and fits agents whose O is string.
+// Output describes the type of an agent's output. Generated code makes one for each type marked //agent:output. The
+// zero Output means plain text and fits agents whose O is string.
 type Output[O any] struct {
-	// Choices are the forms in which the model may answer. In message.OutputTool each is an output tool of its own.
+	// Choices are the forms that the output may have. In mode message.OutputTool each is an output tool of its own.
 	Choices []OutputChoice[O]
-	// Mode says how the model gives its answer; message.OutputAuto, which is empty, leaves it to the model's profile.
+	// Mode says how the model writes the output; message.OutputAuto, the zero value, leaves it to the model's profile.
 	Mode message.OutputMode
-	// Name and Description tell the provider of the answer as a whole in OutputNative. Name is "final_result" where it is
-	// empty.
+	// Name and Description describe the output as a whole to the provider in OutputNative. An empty Name means
+	// "final_result".
 	Name, Description string
-	// Envelope is the form of an answer that is written as text where there are several Choices. With one choice it is
+	// Envelope is the form of an output that is written as text if there are several Choices. With one choice it is
 	// nil, and the text has the form of the choice.
 	Envelope *OutputEnvelope[O]
 	// Template is how message.OutputPrompted asks for the output: the text that is added to the instructions, in which
@@ -25,48 +25,50 @@ type Output[O any] struct {
 	Template string
 }
 
-// OutputEnvelope is a JSON text that says which of several choices it holds: {"result": {"kind": NAME, "data": ANSWER}}.
+// OutputEnvelope is a JSON text that says which of several choices it holds: {"result": {"kind": NAME, "data":
+// OUTPUT}}.
 type OutputEnvelope[O any] struct {
 	// Schema is the JSON Schema of the text.
 	Schema RawJSON
-	// StrictSchema is the form of Schema that providers with a strict mode take, empty where it does not differ.
+	// StrictSchema is the form of Schema for providers with a strict mode, empty if it does not differ.
 	StrictSchema RawJSON
-	// Decode turns a text into the answer. Its error is a *jsonwire.ValidationError.
+	// Decode turns a text into the output. Its error is a *jsonwire.ValidationError.
 	Decode func(text string) (O, error)
-	// Encode writes an answer as Decode reads it.
+	// Encode writes an output as Decode reads it.
 	Encode func(answer O) (RawJSON, error)
-	// Partial decodes a text that is still being written; nil where that is not possible.
+	// Partial decodes a text that is still being written; nil if that is not possible.
 	Partial func() PartialDecoder[O]
 }
 
-// A PartialDecoder decodes an answer while it is being written.
+// A PartialDecoder decodes an output while it is being written.
 type PartialDecoder[O any] interface {
-	// Append takes what has been written since. It returns what the answer is so far, and whether that may have changed.
-	// Slices, maps and pointers in the answer are shared with later ones: they are valid until the next call.
+	// Append takes what has been written since. It returns the output so far, and whether it may have changed. Slices,
+	// maps and pointers in it are shared with later ones: they are valid until the next call.
 	Append(delta string) (answer O, changed bool)
 	// Close frees the decoder, which must not be used any more. It may be called more than once.
 	Close()
 }
 
-// OutputChoice is one form in which a model may answer.
+// OutputChoice is one form that an output may have.
 type OutputChoice[O any] struct {
-	// Def describes the output tool that the model calls to give its answer.
+	// Def describes the output tool that the model calls to give its output.
 	Def *model.ToolDef
-	// Decode turns the arguments of that call into the answer. Its error is a *jsonwire.ValidationError.
+	// Decode turns the arguments of that call into the output. Its error is a *jsonwire.ValidationError.
 	Decode func(args string) (O, error)
-	// Encode writes an answer as Decode reads it. It is an error where the answer is of another choice.
+	// Encode writes an output as Decode reads it. It returns an error if the output is of another choice.
 	Encode func(answer O) (RawJSON, error)
-	// Partial returns a decoder of arguments that are still being written; nil where that is not possible.
+	// Partial returns a decoder of arguments that are still being written; nil if that is not possible.
 	Partial func() PartialDecoder[O]
 }
 
-// An OutputTool is a function whose result is the answer of a run. Generated code implements it for functions marked
+// An OutputTool is a function whose result is the output of a run. Generated code implements it for functions marked
 // //agent:output. It must be safe for concurrent use.
 type OutputTool[D, O any] interface {
-	// Def describes the output tool that the model calls to give its answer.
+	// Def describes the output tool that the model calls to give its output.
 	Def() *model.ToolDef
 	// Decode turns the arguments that a model wrote into a call, as Tool's does.
 	Decode(args string) (Call, error)
-	// Finish runs a call that Decode returned, and returns the answer. With Retryf it asks the model for another one.
+	// Finish runs a call that Decode returned, and returns the output. An error made by Retryf asks the model for
+	// another one.
 	Finish(ctx context.Context, rc *RunContext[D], call Call) (O, error)
 }

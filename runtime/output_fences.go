@@ -51,7 +51,7 @@ const (
 	inBareJSON
 )
 
-// json goes on by a piece of the text. It returns what of that is in the block, or may still be.
+// json takes the next piece of the text. It returns the part of it that is in the block, or may still be.
 func (f *fences) json(piece string) string {
 	begin := len(piece)
 	for i := range len(piece) {
@@ -69,7 +69,7 @@ func (f *fences) json(piece string) string {
 	return piece[begin:]
 }
 
-// next goes on by a byte.
+// next takes a byte.
 func (f *fences) next(c byte) {
 	switch f.place {
 	case inSpace:

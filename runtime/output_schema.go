@@ -77,5 +77,5 @@ func (p *plan) checkMode(m message.OutputMode) {
 	case message.OutputAuto, message.OutputTool, message.OutputNative, message.OutputPrompted:
 		return
 	}
-	p.problem("Output.Mode is none of OutputAuto, OutputTool, OutputNative and OutputPrompted")
+	p.problem("invalid Output.Mode: use message.OutputAuto, OutputTool, OutputNative or OutputPrompted")
 }

@@ -59,7 +59,7 @@ func TestAnswersInText(t *testing.T) {
 func TestFencesOfAnswers(t *testing.T) {
 	const whole, fence = `{"title":"a"}`, "```"
 	for _, c := range []struct {
-		name, text, want string // want is the title, empty where no JSON is found
+		name, text, want string // want is the title, empty if no JSON is found
 	}{
 		{"bare", " \n" + whole + "\n", "a"},
 		{"no word", fence + "\n" + whole + "\n" + fence, "a"},
@@ -95,7 +95,7 @@ func TestFencesOfAnswers(t *testing.T) {
 	}
 }
 
-// B65, B67, B68: under EndEarly, text of a schema goes before function tools if it is valid, and before nothing else.
+// B65, B67, B68: under EndEarly, text of a schema precedes function tools if it is valid, and before nothing else.
 func TestTextOfASchemaBesideCalls(t *testing.T) {
 	both := func(s string, c ...string) *message.Response {
 		r := calls(c...)
@@ -141,7 +141,7 @@ func scriptUpTo(responses ...*message.Response) model.Model {
 	})
 }
 
-// B28: how the model is told of the schema.
+// B28: how the model gets the schema.
 func TestPromptedInstructions(t *testing.T) {
 	const schema = `{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"]}`
 	for _, tc := range []struct {
@@ -177,7 +177,7 @@ func TestPromptedInstructions(t *testing.T) {
 	}
 }
 
-// What asks for the output is sent, but is no part of the history: it is that of the model that sends the request.
+// What asks for the output is sent, but is not part of the history: it is that of the model that sends the request.
 func TestPromptedHistory(t *testing.T) {
 	ask := "Be nice.\n\nLike this: " + string(choice("final").Def.Parameters)
 	for _, prompt := range []string{"go", ""} {

@@ -61,7 +61,7 @@ func TestOutputFunction(t *testing.T) {
 	diff(t, "retries", seen, []int{1, 2})
 }
 
-// TestOutputFunctionBesideText: a model may answer in text, or by an output function, where O is string.
+// TestOutputFunctionBesideText: the output may be text, or that of an output function, if O is string.
 func TestOutputFunctionBesideText(t *testing.T) {
 	shout := finishes("shout", func(_ context.Context, _ *runtime.RunContext[deps], args string) (string, error) {
 		return strings.ToUpper(args), nil
@@ -170,5 +170,5 @@ func TestTextValidators(t *testing.T) {
 		},
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	checkRun[string](t, nil, err, []string{"user: go", "text: a", "retry  : louder", "text: b"}, "agent test: Exceeded maximum output retries (1): the last time: louder")
+	checkRun[string](t, nil, err, []string{"user: go", "text: a", "retry  : louder", "text: b"}, "agent test: Exceeded maximum output retries (1): last error: louder")
 }

@@ -59,16 +59,16 @@ func (a *Agent[D, O]) Clone() *Agent[D, O] {
 //	})
 //	handle(ctx) // runs weather
 //
-// What change sets anew overrides the options of the run, too: its model where Model is set, its settings where
-// Settings or SettingsFunc are, its metadata where Metadata or MetadataFunc are, and its instructions where Instructions or
-// InstructionFuncs are. Other options of the run hold.
+// The fields that change sets override the options of the run, too: Model its model, Settings or SettingsFunc its
+// settings, Metadata or MetadataFunc its metadata, and Instructions or InstructionFuncs its instructions. Other options
+// of the run apply as they are.
 //
 // In a context that overrides the agent already, change gets that copy. Contexts do not affect each other, so
 // tests may override one agent in parallel. What Abandoned counts in such runs is the copy's.
 func Override[D, O any](ctx context.Context, agent *Agent[D, O], change func(*Agent[D, O])) context.Context {
 	o := overridesOf(ctx, agent)
 	c := o.agent.Clone()
-	was := Agent[D, O]{ // the fields of c that options of a run otherwise go before
+	was := Agent[D, O]{ // the fields of c that options of a run otherwise override
 		Model:            c.Model,
 		Settings:         c.Settings,
 		SettingsFunc:     c.SettingsFunc,
@@ -93,8 +93,8 @@ func same[T any](a, b *T) bool {
 	return words(a) == words(b)
 }
 
-// OverrideDeps returns a context in which runs of the agent get deps, whatever they are given. It is for tests, as
-// Override is, and goes together with it.
+// OverrideDeps returns a context in which runs of the agent get deps instead of the dependencies that they are passed.
+// It is for tests, as Override is, and may be combined with it.
 func OverrideDeps[D, O any](ctx context.Context, agent *Agent[D, O], deps D) context.Context {
 	o := overridesOf(ctx, agent)
 	o.deps = &deps

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/limit"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -194,7 +195,7 @@ func sample(of reflect.Type) reflect.Value {
 			v.Field(i).Set(sample(of.Field(i).Type))
 		}
 	case reflect.Interface:
-		for _, x := range []any{named("x"), free{}} {
+		for _, x := range []any{named("x"), free{}, &limit.Slots{}} {
 			if reflect.TypeOf(x).Implements(of) {
 				v.Set(reflect.ValueOf(x))
 			}

@@ -6,8 +6,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// WithOwnName returns the tool under another name of its own, by which its toolset knows it: see Toolset.Tools. Requests show it as before, and
-// its functions see the name that it had. It is for toolsets of tools from several sources, whose names might be the same.
+// WithOwnName returns the tool with another name for its toolset, see Toolset.Tools. Its name in requests stays, and
+// its functions see the name that it had. It is for toolsets of tools from several sources, whose names might be the
+// same.
 func WithOwnName[D any](t Tool[D], name string) Tool[D] {
 	def := t.Def().Clone()
 	def.Name = name

@@ -20,7 +20,7 @@ const grace = 250 * time.Millisecond
 type batch struct {
 	run     *engine
 	work    []loop.Work // in order of their indices
-	results chan ended  // has room for all, so that no call waits for the collector
+	results chan ended  // buffers all, so that no call waits for the collector
 	calls   []inFlight  // of work
 	next    int         // the first of work that has not begun
 	running int
@@ -30,7 +30,8 @@ type batch struct {
 	// timer fires at alarm, when the first of the running calls may have to be left behind; nil before there is such a time.
 	timer *time.Timer
 	alarm time.Time
-	// events are those that calls emit, over once there is nobody to take them; both are nil if nobody watches.
+	// events are those that calls emit, over is closed once they are no longer taken; both are nil if the run is not
+	// watched.
 	events chan emitted
 	over   chan struct{}
 }
@@ -56,7 +57,7 @@ func (b *batch) emit(ctx context.Context, ev model.Event) error {
 
 // inFlight is a call.
 type inFlight struct {
-	// job belongs to the goroutine of the call, but for its work, which does not change.
+	// job belongs to the goroutine of the call, except for its work, which does not change.
 	job job
 	// giveUp is when this call is left behind because it ignores its timeout; zero without one.
 	giveUp  time.Time

@@ -138,7 +138,7 @@ func TestFirstErrorEndsTheOthers(t *testing.T) {
 }
 
 // TestResultsAreKept: the results of calls that ended before the run failed are in its messages, in a request that says
-// so, and a later run can go on with them. (50)
+// so, and a later run can continue them. (50)
 func TestResultsAreKept(t *testing.T) { synctest.Test(t, testResultsAreKept) }
 
 func testResultsAreKept(t *testing.T) {
@@ -228,7 +228,7 @@ func TestCancel(t *testing.T) {
 	}
 }
 
-// TestDeadContext: a run whose context has ended asks nobody.
+// TestDeadContext: a run whose context has ended asks no one.
 func TestDeadContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -281,7 +281,7 @@ func TestPanic(t *testing.T) {
 	}
 }
 
-// TestGoexit: a tool that ends its goroutine ends the run, too, rather than letting it wait for ever.
+// TestGoexit: a tool that ends its goroutine ends the run, too, rather than letting it wait forever.
 func TestGoexit(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Model: script(t, calls("leaves {}")), Tools: tools(
 		fn("leaves", func(context.Context, *runtime.RunContext[deps]) (string, error) {

@@ -9,8 +9,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// PauseError is the error of a run that waits for someone: it is not over. Resolve its Requests and go on, with the
-// same agent in this or another process, from the history:
+// PauseError is the error of a run that waits for approvals or for results from elsewhere: it is not over. Resolve its
+// Requests and resume it, with the same agent in this or another process, from the history:
 //
 //	agent.Run(ctx, deps, "", WithHistory(pause.Messages), WithDeferredResults(results))
 //
@@ -18,8 +18,8 @@ import (
 //
 //	agent.Run(ctx, deps, "", WithSnapshot(snapshot), WithDeferredResults(results))
 //
-// Resume a pause once: each time, the calls are made again that were approved. A history does not say what was approved, so
-// no result is taken from it for a tool with ToolDef.Approval; a call that was approved and then waits for its result, by
+// Resume a pause once: approved calls are made each time. A history does not say what was approved, so no result is
+// taken from it for a tool with ToolDef.Approval; a call that was approved and then waits for its result, by
 // CallDeferred, continues from a Snapshot only.
 type PauseError struct {
 	// Requests are the calls that the run waits for.
@@ -71,9 +71,9 @@ func names(calls []*message.ToolCallPart) string {
 // SubAgentPausedError is the error of a run within which another, begun by one of its functions, has paused. The run
 // cannot wait for it. Let the other agent resolve its calls while it runs, with Agent.DeferredHandlers.
 type SubAgentPausedError struct {
-	// Tool is the tool that has run the other agent, empty where it was another function.
+	// Tool is the tool that has run the other agent, empty if it was another function.
 	Tool string
-	// Pause is how the other agent's run has paused. It is not wrapped: the outer run has not paused.
+	// Pause is the pause of the other agent's run. It is not wrapped, because the outer run has not paused.
 	Pause *PauseError
 }
 
@@ -94,13 +94,13 @@ func notPaused(err error, tool string) error {
 	return err
 }
 
-// Snapshot writes the paused run as JSON, from which WithSnapshot goes on in this or another process. All of the
-// conversation is in it, but no header of model.Settings. Metadata is written as JSON, so that nil, booleans, texts,
-// numbers, []any and map[string]any survive it, but not the Go types of numbers: expect int64 and float64. The error
-// says what of the run's metadata cannot be written.
+// Snapshot writes the paused run as JSON, from which WithSnapshot resumes it, in this or another process. It holds the
+// whole conversation, but no headers of model.Settings. Metadata is written as JSON, so that nil, booleans, texts,
+// numbers, []any and map[string]any survive it, but not the Go types of numbers: expect int64 and float64. It returns
+// an error if a value of the metadata cannot be written, and says which.
 func (e *PauseError) Snapshot() ([]byte, error) {
 	if e.run == nil {
-		return nil, errors.New("agentgen: no run has made this PauseError: there is nothing to go on with")
+		return nil, errors.New("agentgen: this PauseError does not come from a run, so it has no snapshot")
 	}
 	return e.run.snapshot()
 }

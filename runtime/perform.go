@@ -9,18 +9,19 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Perform does a task of a Play of this agent, and returns the result for Play.Feed. It needs no more of the run than the
-// input, and may be called in any process, at the same time as other tasks of the run. All happens on the caller's
-// goroutine: a tool that ignores the end of its context holds it. What a tool uses beside its result is part of the result:
-// messages that it enqueues, and the usage of runs within it.
+// Perform does a task of a Play of this agent, and returns the result for Play.Feed. The input holds all that it needs
+// of the run, so it may be called in any process, concurrently with other tasks of the run. Everything runs on the
+// caller's goroutine: a tool that ignores the end of its context blocks it. The result includes the messages that a
+// tool enqueues, and the usage of runs within it.
 //
-// The error is one after which the task may be tried again (see Retryable), or that of a task which this agent cannot do: a
-// *SnapshotError or a *ConfigError. Once ctx has ended it wraps ctx's error; if ctx had ended before, nothing is run. Errors
-// that end the run are part of the result.
+// An error means that the task may be retried (see Retryable), or that this agent cannot do it: then it is a
+// *SnapshotError or a *ConfigError. Once ctx has ended the error wraps ctx's; if ctx had ended before, nothing is run.
+// Errors that end the run are part of the result.
 //
-// Of the options, those count that concern single requests and calls: WithModel, WithWatcher, WithSettingsFunc, WithTools and
-// WithToolsets, which Play must be given as well, and WithSettings and WithInstructions, which otherwise are those of Play. ExtraHeaders are in no task: they
-// come from the settings of the agent or those given here. WithStopper is a *ConfigError, as it is to Play.
+// Only options for single requests and calls have an effect: WithModel and WithWatcher; WithSettingsFunc, WithTools and
+// WithToolsets, which Play must be given as well; and WithSettings and WithInstructions, which override those of Play.
+// Tasks do not hold ExtraHeaders: they come from the settings of the agent or of these options. WithStopper returns a
+// *ConfigError, as for Play.
 func (a *Agent[D, O]) Perform(ctx context.Context, deps D, input RawJSON, opts ...RunOption) (RawJSON, error) {
 	r := a.newRun(deps)
 	r.engine.opts.apply(opts)
@@ -34,14 +35,14 @@ func (a *Agent[D, O]) Perform(ctx context.Context, deps D, input RawJSON, opts .
 	return r.engine.perform(ctx, input)
 }
 
-// WithWatcher reports what the model says while Agent.Perform asks it: the events of Stream that concern the response, with
-// the IDs that its calls have in the run. A task that is tried again reports from the beginning, so engines say which attempt
-// it is. An error of f breaks the request off. Runs that are driven in other ways ignore it: see Stream.
+// WithWatcher reports the response of the model while it arrives in Agent.Perform: the events of Stream for a response,
+// with the IDs that its calls have in the run. A task that is retried reports from the beginning, so engines pass the
+// number of the attempt. An error of f cancels the request. Runs that are driven in other ways ignore it: see Stream.
 func WithWatcher(attempt int, f func(TaskEvent) error) RunOption {
 	return func(o *runOptions) { o.watch, o.attempt = f, attempt }
 }
 
-// forTask drops the options that concern a run as a whole, but for the one that would not be missed until it is needed.
+// forTask drops the options that concern a run as a whole, except for the one that would not be missed until it is needed.
 func (o *runOptions) forTask() error {
 	if o.stopper != nil {
 		return &model.ConfigError{Problems: []string{stopperProblem("Agent.Perform")}}

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/limit"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -25,7 +26,7 @@ type plan struct {
 	toolTimeout       time.Duration
 	parallelCalls     int
 	runTimeout        time.Duration
-	limiter           *Limiter
+	limiter           limit.Limiter
 	// retries are those of tools, outputRetries those of the output.
 	retries, outputRetries int
 	// static are the agent's instructions as one text, instructions as parts; nil without such.
@@ -50,6 +51,8 @@ type plan struct {
 	// Whether the agent has these functions.
 	settingsFunc, metadataFunc, outputText bool
 	contributions
+	// deferred are the IDs of what capabilities load when it is asked for.
+	deferred []string
 	// model is that of the last capability that has one.
 	model model.Model
 	// prepares reports whether a tool is prepared.

@@ -12,9 +12,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// Play is a run that an engine for durable workflows drives, or any other code that is replayed: it does nothing by itself,
-// reads no clock, starts no goroutine and calls no function of the agent. What it needs done are Tasks, which Agent.Perform
-// does elsewhere. The same agent, prompt, options and results give the same tasks and the same messages.
+// Play is a run that is driven by an engine for durable workflows, or by any other code that is replayed: it does not
+// do I/O, read a clock, start goroutines or call functions of the agent. Its work consists of Tasks, which
+// Agent.Perform does elsewhere. The same agent, prompt, options and results give the same tasks and the same messages.
 //
 //	p, err := agent.Play(startedAt, prompt, runtime.WithRunID(id))
 //	for !p.Done() {
@@ -33,8 +33,8 @@ import (
 type Play[O any] struct {
 	play
 	finish func() (*Result[O], error)
-	// answer encodes an output.
-	answer func(O) (RawJSON, error)
+	// output encodes an output.
+	output func(O) (RawJSON, error)
 	result *Result[O]
 	err    error
 	ended  bool
@@ -49,8 +49,9 @@ type play struct {
 
 // Play begins a run that is driven by its tasks, at a time that is the same in each replay. It needs WithRunID, or
 // WithSnapshot to continue one; a new conversation has the run's ID unless WithConversationID names it. Options with
-// functions or models are for Perform, but for WithSettingsFunc, WithTools and WithToolsets, which both must be given. The errors are those of Iter;
-// WithParent and WithStopper are a *ConfigError: to stop a run, end it with Fail(ErrStopped, at).
+// functions or models are for Perform, except for WithSettingsFunc, WithTools and WithToolsets, which both must be
+// given. The errors are those of Iter. WithParent and WithStopper return a *ConfigError: to stop a run, call
+// Fail(ErrStopped, at).
 func (a *Agent[D, O]) Play(at time.Time, prompt string, opts ...RunOption) (*Play[O], error) {
 	return a.play(at, prompt, nil, opts)
 }
@@ -66,7 +67,7 @@ func (a *Agent[D, O]) play(at time.Time, prompt string, sub *savedSub, opts []Ru
 	if err := r.adopt(context.Background(), "Agent.Play"); err != nil {
 		return nil, err
 	}
-	p := &Play[O]{finish: r.result, answer: func(out O) (RawJSON, error) { return encodeOutput(a.Name, &a.Output, out) }}
+	p := &Play[O]{finish: r.result, output: func(out O) (RawJSON, error) { return encodeOutput(a.Name, &a.Output, out) }}
 	p.e = &r.engine
 	if err := p.open(at.UTC(), prompt); err != nil {
 		return nil, err
@@ -158,8 +159,8 @@ func (p *play) Resolve(r message.DeferredResults, at time.Time) error {
 	return nil
 }
 
-// Enqueue says something to the run: see RunInfo.Enqueue. The error wraps ErrNotRunning before the result of TaskBegin was
-// fed, and after the run.
+// Enqueue adds messages to the run: see RunInfo.Enqueue. The error wraps ErrNotRunning before the result of TaskBegin
+// was fed, and after the run.
 func (p *play) Enqueue(priority message.Priority, content ...message.Enqueueable) error {
 	if p.e.begins != nil || p.e.loop.State() == loop.StepDone {
 		return ErrNotRunning
@@ -171,8 +172,8 @@ func (p *play) Enqueue(priority message.Priority, content ...message.Enqueueable
 	return p.e.loop.Enqueue(priority, messages...)
 }
 
-// Fail ends the run with an error, such as that of a task which the engine has given up, or context.Canceled. Results that
-// there are become part of the history. A run that has ended stays as it is.
+// Fail ends the run with an error, such as that of a task which the engine has given up, or context.Canceled. Results
+// of calls so far become part of the history. It has no effect on a run that has ended.
 func (p *play) Fail(err error, at time.Time) {
 	if p.e.done {
 		return
@@ -224,8 +225,8 @@ func (p *play) Usage() usage.Run {
 	return p.e.loop.Usage()
 }
 
-// Snapshot writes the run as JSON, from which Play, and Run, continue with WithSnapshot. Tasks that are under way are done
-// again then, with the same keys. It is an error after the run.
+// Snapshot writes the run as JSON, from which Play, and Run, continue with WithSnapshot. Open tasks are then done
+// again, with the same keys. It returns an error after the run.
 func (p *play) Snapshot() ([]byte, error) {
 	if p.e.done {
 		return nil, loop.ErrOver
@@ -236,8 +237,8 @@ func (p *play) Snapshot() ([]byte, error) {
 	return p.e.snapshot()
 }
 
-// Result returns how the run ended. Its errors are those of Run, a *PauseError if calls wait; at other times it is an error,
-// too.
+// Result returns the result of the run. Its errors are those of Run: a *PauseError if calls wait. It returns an error
+// before the run is over, too.
 func (p *Play[O]) Result() (*Result[O], error) {
 	if err := p.unfinished(); err != nil {
 		return nil, err
@@ -256,7 +257,7 @@ func (p *Play[O]) OutputJSON() (RawJSON, error) {
 	if err != nil {
 		return "", err
 	}
-	return p.answer(res.Output)
+	return p.output(res.Output)
 }
 
 // unfinished returns the error of Result if the run is not over.
@@ -270,7 +271,7 @@ func (p *play) unfinished() error {
 	return p.refused
 }
 
-// paused is the error of a run that waits. Its snapshot stays that of the pause, though the run goes on.
+// paused is the error of a run that waits. Its snapshot stays that of the pause, though the run continues.
 func (p *play) paused(open *message.DeferredRequests) *PauseError {
 	pause := p.e.pauseError(open)
 	text, err := p.Snapshot()
@@ -278,7 +279,7 @@ func (p *play) paused(open *message.DeferredRequests) *PauseError {
 	return pause
 }
 
-// savedPause is the snapshot of a paused run, or why there is none.
+// savedPause is the snapshot of a paused run, or the error of writing it.
 type savedPause struct {
 	text []byte
 	err  error

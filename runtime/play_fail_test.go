@@ -39,7 +39,7 @@ func TestPlayFailTwice(t *testing.T) {
 	}
 }
 
-// TestPlayPauseSnapshot: the snapshot of a pause is of the pause, also after the run has gone on.
+// TestPlayPauseSnapshot: the snapshot of a pause is of the pause, also after the run has continued.
 func TestPlayPauseSnapshot(t *testing.T) {
 	ask := returns("ask", "ok")
 	ask.info.Approval = true

@@ -8,9 +8,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// Feed takes the result of a task, which Perform has returned; the time is part of it. The error says that the task with
-// that key is not among Tasks, that the result is of another task or run, or what is wrong with it if no Perform has returned
-// it. The run is then as it was, and the task still open. What went wrong in the task is not an error of Feed: it ends the run.
+// Feed takes the result of a task, as Perform has returned it; it includes the time. It returns an error if the task
+// with that key is not among Tasks, if the result is of another task or run, or if it is damaged. The run is then
+// unchanged, and the task still open. A failure of the task is not an error of Feed: it ends the run.
 func (p *play) Feed(key string, result RawJSON) error {
 	var t taskResult
 	if err := t.DecodeJSON([]byte(result)); err != nil {

@@ -157,7 +157,7 @@ func TestPlayFail(t *testing.T) {
 	}
 	p.Fail(errors.New("the worker is gone"), noon)
 	if !p.Done() {
-		t.Fatal("the run goes on")
+		t.Fatal("the run continues")
 	}
 	_, err = p.Result()
 	run, ok := errors.AsType[*runtime.RunError](err)
@@ -249,7 +249,7 @@ func TestPerformTooLate(t *testing.T) {
 	}
 }
 
-// TestPerformCancelled: the end of the context is no end of the run.
+// TestPerformCancelled: the end of the context is not an end of the run.
 func TestPerformCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	a := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {

@@ -75,7 +75,7 @@ func (p *play) begun(err error) {
 	e.stage++
 }
 
-// settleWork ends the next call that needs no function of the agent. It returns false if there is none.
+// settleWork ends the next call that needs no function of the agent. It returns false if no call is left.
 func (e *engine) settleWork(work []loop.Work) (bool, error) {
 	if e.loop.Unchecked() != nil {
 		return false, nil

@@ -39,11 +39,11 @@ func (e *engine) sub(w *loop.Work, key string) (*SubRun, error) {
 	return &SubRun{Agent: s.Agent, RunID: s.RunID, Input: RawJSON(b)}, nil
 }
 
-// PlaySub begins the run that a SubRun describes, as Play does, at a time that is the same in each replay. Its usage begins
-// with that of the calling run, and its limits are the agent's own: those of the calling run count what it has used when it
-// has ended. Unlike one within the calling run it may wait for approvals and results. The options are those of Play but
-// for WithRunID, WithSnapshot, WithHistory and WithDeferredResults, which are a *ConfigError; a snapshot of the run goes to
-// Play, as any other, and knows whose call it is.
+// PlaySub begins the run that a SubRun describes, as Play does, at a time that is the same in each replay. Its usage
+// begins with that of the calling run, and its limits are the agent's own: those of the calling run count its usage
+// once it has ended. Unlike a run within the calling run it may wait for approvals and results. The options are those
+// of Play, except that WithRunID, WithSnapshot, WithHistory and WithDeferredResults return a *ConfigError. To resume
+// the run from a snapshot use Play: the snapshot holds the call.
 func (a *Agent[D, O]) PlaySub(at time.Time, input RawJSON, opts ...RunOption) (*Play[O], error) {
 	var s savedSub
 	if err := s.DecodeJSON([]byte(input)); err != nil {
@@ -68,9 +68,9 @@ func (e *engine) within(sub *savedSub, agent string) error {
 	return nil
 }
 
-// Returned returns the result of the call that the run of PlaySub stands for, which goes to Play.Feed of the calling run
-// under the key of its task: the output, or the error with which the run has failed, and what it has used. It is an error
-// before the run is over, and of a Play that is no child.
+// Returned returns the result of the call that PlaySub runs, to be passed to Play.Feed of the calling run under the key
+// of its task: the output, or the error of the run, and its usage. It returns an error before the run is over, and for
+// a Play that was not made by PlaySub.
 func (p *Play[O]) Returned() (RawJSON, error) {
 	s := p.e.caller
 	if s == nil {

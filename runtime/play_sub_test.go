@@ -200,12 +200,12 @@ func cmpOr(a, b error) error {
 	return b
 }
 
-// TestPlaySubMistakes: what is no child's is refused.
+// TestPlaySubMistakes: results that are not a child's are refused.
 func TestPlaySubMistakes(t *testing.T) {
 	a := asker(expert())
 	p := begunPlay(t, a, "r")
 	if _, err := p.Returned(); err == nil {
-		t.Error("a run that is no child returns something")
+		t.Error("a run that is not a child returns something")
 	}
 	performed(t, a, p)
 	performed(t, a, p)
@@ -223,6 +223,6 @@ func TestPlaySubMistakes(t *testing.T) {
 		t.Errorf("another id: %v", err)
 	}
 	if _, err := expert().PlaySub(noon, "{"); err == nil {
-		t.Error("an input that is no JSON is taken")
+		t.Error("an input that is not JSON is taken")
 	}
 }

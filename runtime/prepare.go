@@ -200,7 +200,7 @@ func (e *engine) whole(s *model.Settings) *model.Settings {
 	return s.Over(e.modelDefaults()).OrZero()
 }
 
-// modelDefaults returns the settings of the model, nil where it is not known.
+// modelDefaults returns the settings of the model, nil if it is not known.
 func (e *engine) modelDefaults() *model.Settings {
 	if e.opts.model == nil {
 		return nil

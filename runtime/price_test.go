@@ -64,7 +64,7 @@ func TestCosts(t *testing.T) {
 		{"one is unknown", centPerToken, spent("new", 3, calls("look {}")), spent("old", 4, text("done")), "0.04", 1, []string{"unknown", "0.04"}},
 		{"all are unknown", centPerToken, spent("new", 3, calls("look {}")), spent("new", 4, text("done")), "unknown", 2, []string{"unknown", "unknown"}},
 		{"there is no table", nil, spent("old", 3, calls("look {}")), spent("old", 4, text("done")), "unknown", 2, []string{"unknown", "unknown"}},
-		{"the model's own word goes before the table", centPerToken, costing("0.0100", spent("old", 3, calls("look {}"))), spent("old", 4, text("done")), "0.0500", 0, []string{"0.0100", "0.04"}},
+		{"the model's own word precedes the table", centPerToken, costing("0.0100", spent("old", 3, calls("look {}"))), spent("old", 4, text("done")), "0.0500", 0, []string{"0.0100", "0.04"}},
 		{"the model's own word needs no table", nil, costing("0.0100", calls("look {}")), costing("0", text("done")), "0.0100", 0, []string{"0.0100", "0"}},
 		{"what is free costs nothing, and is known", nil, costing("0", calls("look {}")), costing("0.00", text("done")), "0.00", 0, []string{"0", "0.00"}},
 		{"without a usage nothing is known", centPerToken, calls("look {}"), spent("old", 4, text("done")), "0.04", 1, []string{"unknown", "0.04"}},

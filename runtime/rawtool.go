@@ -17,7 +17,7 @@ type RawCall struct{ Args RawJSON }
 func (c *RawCall) AppendJSON(dst []byte) ([]byte, error) { return append(dst, c.Args...), nil }
 
 // NewTool makes a tool that is known only at run time: def describes it, call runs it with the arguments as the model
-// wrote them. These are one JSON object without repeated names, but nobody has checked them against def.Parameters.
+// wrote them. These are one JSON object without repeated names, but they have not been checked against def.Parameters.
 // Without Parameters any object will do. A result whose Content or Metadata is not JSON ends the run.
 func NewTool[D any](def model.ToolDef, call func(ctx context.Context, rc *RunContext[D], args RawJSON) (Return, error)) Tool[D] {
 	if def.Parameters == "" {

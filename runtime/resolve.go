@@ -49,8 +49,8 @@ func (e *engine) askHandlers(ctx context.Context, open *message.DeferredRequests
 	return all, nil
 }
 
-// resolved feeds results that come from outside of the run. They get a request of their own, after that of the calls which
-// have ended: so the messages are the same whether the run was paused for them or not.
+// resolved feeds results that come from outside of the run. They get a request of their own, after that of the calls
+// which have ended, so that the messages are the same with and without a pause of the run.
 func (e *engine) resolved(r message.DeferredResults, at time.Time) error {
 	if e.loop.State() != loop.StepResolve {
 		return e.loop.Resolved(r, at) // says what is wrong
@@ -66,7 +66,7 @@ func (e *engine) resolved(r message.DeferredResults, at time.Time) error {
 
 // pause ends the run for now.
 func (e *engine) pause() error {
-	e.listen(e.said) // the history of the pause is the last that is told of it
+	e.listen(e.said) // the history of the pause is the last that is reported
 	if err := e.loop.Suspend(e.clock.now()); err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func (e *engine) response(ctx context.Context, in *model.Request) (*message.Resp
 	})
 }
 
-// newStream returns what reports a response to those who watch, nil if nobody does.
+// newStream returns what reports a response to those who watch, nil if there are none.
 func (e *engine) newStream(ctx context.Context, in *model.Request) *model.Stream {
 	if e.watcher.emit == nil {
 		return nil

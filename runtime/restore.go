@@ -24,6 +24,7 @@ type savedRun struct {
 	Metadata savedMetadata         `json:"metadata,omitempty"`
 	Given    savedMetadata         `json:"given,omitempty"`
 	Handled  bool                  `json:"handled,omitempty"`
+	Trace    string                `json:"trace,omitempty"` // RunInfo.TraceParent
 	// Origins say where the tools of the latest request come from that are not the agent's own by the same name.
 	Origins []toolOrigin `json:"origins,omitempty"`
 	// Stage, Instructions, Settings and Computes are those of a Play: see engine and runOptions.
@@ -71,7 +72,7 @@ func (e *engine) save() (s *savedRun, err error) {
 	i := &e.info
 	s = &savedRun{
 		Agent: i.AgentName, Prompt: i.Prompt, Content: i.PromptContent, Metadata: i.Metadata, Given: e.given, Handled: e.handled,
-		Begins: e.begins,
+		Trace: i.TraceParent, Begins: e.begins,
 	}
 	if e.clock.fixed() {
 		s.Stage, s.Instructions, s.Settings, s.Sub = e.stage, e.opts.instructions, e.opts.settings, e.caller
@@ -130,7 +131,7 @@ func (e *engine) reopen(ctx context.Context, saved *savedRun) error {
 	e.handled, e.stage, e.caller = saved.Handled, saved.Stage, saved.Sub
 	i := &e.info
 	i.RunID, i.ConversationID = c.RunID, c.ConversationID
-	i.Prompt, i.PromptContent = saved.Prompt, saved.Content
+	i.Prompt, i.PromptContent, i.TraceParent = saved.Prompt, saved.Content, saved.Trace
 	i.Metadata, e.given = joined(saved.Metadata, e.given), joined(saved.Given, e.given)
 	limits := c.Limits
 	if e.opts.limits != nil {

@@ -29,8 +29,8 @@ func snapshotOf(t *testing.T, a *runtime.Agent[deps, string], opts ...runtime.Ru
 
 var approveAll = runtime.WithDeferredResults(&message.DeferredResults{ApproveAll: true})
 
-// TestRestoreMetadata: the run that goes on has the metadata that it had. What MetadataFunc says anew overrides it,
-// what the run was given overrides that, and what it is given when it goes on before all.
+// TestRestoreMetadata: the run that continues has the metadata that it had. What MetadataFunc says anew overrides it,
+// what the run was given overrides that, and what it is given when it continues before all.
 func TestRestoreMetadata(t *testing.T) {
 	requests := func(_ context.Context, rc *runtime.RunContext[deps]) (map[string]any, error) {
 		return metadata{"requests": rc.Usage.Requests, "tenant": "nobody", "by": "nobody"}, nil

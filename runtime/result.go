@@ -11,10 +11,10 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// Result is how a run ended. Its messages must not be changed. The methods may be called on a nil Result, as Run returns it with an
-// error: it has used nothing and has no messages.
+// Result is the result of a run. Its messages must not be changed. The methods may be called on a nil Result, which Run
+// returns with an error: its usage is zero and it has no messages.
 type Result[O any] struct {
-	// Output is the answer.
+	// Output is the output of the run.
 	Output O
 	// RunID and ConversationID name the run and its conversation.
 	RunID, ConversationID string
@@ -45,7 +45,7 @@ func (r *Result[O]) recorded() *record {
 // Usage returns what the run used.
 func (r *Result[O]) Usage() usage.Run { return r.recorded().usage }
 
-// AllMessages returns the whole conversation; give it to WithHistory to go on with it.
+// AllMessages returns the whole conversation; pass it to WithHistory to continue it.
 func (r *Result[O]) AllMessages() []message.Message { return r.recorded().messages }
 
 // NewMessages returns the messages of this run.
@@ -63,8 +63,8 @@ func (r *Result[O]) Timestamp() time.Time {
 }
 
 // WithToolReturn returns a copy of the result in whose messages the model reads text as the result of the output tool
-// by which it has answered, instead of "Final result processed.". So a conversation can go on with what became of the
-// answer. It is an error where the answer was plain text.
+// that it has called, instead of "Final result processed.". So a conversation can continue with what became of the
+// output. It returns an error if the output was plain text.
 func (r *Result[O]) WithToolReturn(text string) (*Result[O], error) {
 	rec, err := r.recorded().withToolReturn(text)
 	if err != nil {

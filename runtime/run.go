@@ -6,23 +6,23 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Run lets the model work on the prompt until it has given its output. Without a prompt it continues where the history
-// (WithHistory) ends: it sends the request again, runs the calls that have no result yet, or takes the last response for
-// the output.
+// Run runs the agent on a prompt until the model has given an output. Without a prompt it continues where the history
+// (WithHistory) ends: it sends the last request again, runs the calls that have no result yet, or takes the last
+// response as the output.
 //
-// The error is a *ConfigError if the agent or the options are wrong, and a *SnapshotError if a snapshot (WithSnapshot) cannot
-// be read. Once the run has begun it is a *PauseError if calls wait for approval or for results, which is not a failure, and
-// otherwise a *RunError, which wraps ctx's error if ctx ended the run.
+// It returns a *ConfigError if the agent or the options are invalid, and a *SnapshotError if a snapshot (WithSnapshot)
+// cannot be read. Once the run has begun it is a *PauseError if calls wait for approval or for results, which is not a
+// failure, and otherwise a *RunError, which wraps ctx's error if ctx ended the run.
 //
 // Tools that a response calls together run in parallel, each on a goroutine of its own. When Run returns, all of them
-// have returned, but for those that ignored the end of their context for longer than a short grace; these are logged
-// and left behind. Models and the agent's other functions are not left behind: Run waits for each of them until it
-// returns, so they must honour their context.
+// have returned, except for those that ignored the end of their context for longer than a short grace period; these are
+// logged and abandoned. Models and the agent's other functions are never abandoned: Run waits until they return, so
+// they must honour their context.
 func (a *Agent[D, O]) Run(ctx context.Context, deps D, prompt string, opts ...RunOption) (*Result[O], error) {
 	return a.run(ctx, deps, prompt, opts, watcher{}, nil)
 }
 
-// run is Run, and tells w of its events, and watch, if not nil, of its partial outputs.
+// run is Run, and reports its events to w, and its partial outputs to watch if that is not nil.
 func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher, watch func(O) error) (*Result[O], error) {
 	r, err := a.begin(ctx, deps, prompt, opts, w)
 	if err != nil {
@@ -41,8 +41,7 @@ func (a *Agent[D, O]) run(ctx context.Context, deps D, prompt string, opts []Run
 // begin makes a run.
 func (a *Agent[D, O]) begin(ctx context.Context, deps D, prompt string, opts []RunOption, w watcher) (*run[D, O], error) {
 	r := a.newRun(deps)
-	r.engine.watcher = w
-	r.engine.opts.apply(opts)
+	r.engine.opt(ctx, opts, w)
 	r.override(ctx)
 	if err := r.adopt(ctx, ""); err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ func TestRunText(t *testing.T) {
 			want:  []string{"call c0 look", "return c0 look: found", "text: done"},
 		},
 		{
-			name: "arguments that are no JSON", tools: []*tool{ok},
+			name: "arguments that are not JSON", tools: []*tool{ok},
 			model: []*message.Response{calls(`look {"a":`), text("done")},
 			want:  []string{`call c0 look {"a":`, "retry c0 look: [ json_invalid]", "text: done"},
 		},
@@ -60,7 +60,7 @@ func TestRunText(t *testing.T) {
 		{
 			name: "empty too often", model: []*message.Response{{}, {}},
 			want: []string{"nothing", "retry  : Please return text.", "nothing"},
-			err:  "agent test: Exceeded maximum output retries (1): the last time: Please return text.",
+			err:  "agent test: Exceeded maximum output retries (1): last error: Please return text.",
 		},
 		{
 			name: "18 empty response at the token limit", model: []*message.Response{{FinishReason: message.FinishLength}},
@@ -83,7 +83,7 @@ func TestRunText(t *testing.T) {
 			name:  "33 unknown tool, no tools",
 			model: []*message.Response{calls("foobar {}"), calls("foobar {}")},
 			want:  []string{"call c0 foobar {}", "retry c0 foobar: Unknown tool name: 'foobar'. No tools available.", "call c0 foobar {}"},
-			err:   "agent test: Tool 'foobar' exceeded max retries count of 1: the last time: Unknown tool name: 'foobar'. No tools available.",
+			err:   "agent test: Tool 'foobar' exceeded max retries count of 1: last error: Unknown tool name: 'foobar'. No tools available.",
 		},
 		{
 			name: "34 unknown tool, mended", tools: []*tool{returns("b", ""), returns("a", "")},
@@ -156,11 +156,11 @@ func TestRunOutput(t *testing.T) {
 				`call c0 final_result {"m":1}`, "retry c0 final_result: [/m extra_forbidden][/n missing]",
 				`call c0 final_result []`,
 			},
-			err: "agent test: Exceeded maximum output retries (2): the last time: 1 violation: Input should be an object",
+			err: "agent test: Exceeded maximum output retries (2): last error: 1 violation: Input should be an object",
 		},
 		{
 			name: "no retries", retries: 0, model: []*message.Response{calls(`final_result {}`)},
-			want: []string{`call c0 final_result {}`}, err: "agent test: Exceeded maximum output retries (0): the last time: 1 violation: /n: Field required",
+			want: []string{`call c0 final_result {}`}, err: "agent test: Exceeded maximum output retries (0): last error: 1 violation: /n: Field required",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -312,7 +312,7 @@ func TestToolRetries(t *testing.T) {
 		Model: script(t, calls("flaky {}"), calls("other {}"), calls("flaky {}"), calls("other {}"), calls("flaky {}")),
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	if e, ok := errors.AsType[*model.UnexpectedBehaviorError](err); !ok || e.Error() != "Tool 'flaky' exceeded max retries count of 2: the last time: again" {
+	if e, ok := errors.AsType[*model.UnexpectedBehaviorError](err); !ok || e.Error() != "Tool 'flaky' exceeded max retries count of 2: last error: again" {
 		t.Errorf("got %v", err)
 	}
 	diff(t, "retry, max, last", seen, [][3]int{{0, 2, 0}, {1, 2, 0}, {2, 2, 1}})
@@ -511,7 +511,7 @@ func TestModelTimeout(t *testing.T) {
 		}),
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "the model has not answered within 1ms (Settings.Timeout)") {
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "the model has not responded within 1ms (Settings.Timeout)") {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
@@ -522,7 +522,7 @@ func TestModelTimeout(t *testing.T) {
 	}
 }
 
-// TestLateResponse: a response that comes after its timeout is no answer, but has been paid for; it is kept as it is.
+// TestLateResponse: a response that comes after its timeout is not an answer, but has been paid for; it is kept as it is.
 func TestLateResponse(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{
 		Settings: &model.Settings{Timeout: time.Millisecond},
@@ -532,7 +532,7 @@ func TestLateResponse(t *testing.T) {
 		}),
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "the model has not answered within 1ms (Settings.Timeout)") {
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "the model has not responded within 1ms (Settings.Timeout)") {
 		t.Fatalf("got %v", err)
 	}
 	failed, _ := errors.AsType[*runtime.RunError](err)

@@ -25,7 +25,7 @@ func TestDuplicateDeferredIDs(t *testing.T) {
 	}
 }
 
-// B130: a run pauses without having been told that it may; a history goes on only with results, or by pausing again.
+// B130: a run pauses without having been told that it may; a history continues only with results, or by pausing again.
 func TestPausesNeedNoConsent(t *testing.T) {
 	var ran []string
 	_, err := pausing(t, &ran, calls("ext {}")).Run(t.Context(), deps{}, "go")

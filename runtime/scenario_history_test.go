@@ -13,7 +13,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// B99, B100, B102: what a run begins with that goes on from a response.
+// B99, B100, B102: what a run begins with that resumes from a response.
 func TestGoOnFromResponse(t *testing.T) {
 	cut := calls("look {}")
 	cut.State = message.StateInterrupted
@@ -30,7 +30,7 @@ func TestGoOnFromResponse(t *testing.T) {
 		{name: "100 calls and a prompt", last: calls("look {}"), prompt: "b", err: "Cannot provide a new user prompt when the message history contains unprocessed tool calls"},
 		{name: "100 interrupted calls and a prompt", last: cut, prompt: "b", model: []*message.Response{text("c")}, new: []string{"1 user: b", "text: c"}},
 		{name: "102 an answer", last: text("b")},
-		{name: "102 an answer and instructions", last: text("b"), instructions: "Go on.", model: []*message.Response{text("c")}, new: []string{"0", "text: c"}},
+		{name: "102 an answer and instructions", last: text("b"), instructions: "Continue.", model: []*message.Response{text("c")}, new: []string{"0", "text: c"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "ok")), Model: script(t, c.model...), Instructions: c.instructions}
@@ -195,7 +195,7 @@ func TestRepairIsStable(t *testing.T) {
 	}
 }
 
-// C2, B50: a run that fails while its calls run ends its history with a request that is marked, and can be gone on with.
+// C2, B50: a run that fails while its calls run ends its history with a request that is marked, and can be continued.
 func TestFailedRunsCanBeGoneOnWith(t *testing.T) {
 	broken := errors.New("broken")
 	breaks := fn("breaks", func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", broken })

@@ -16,7 +16,7 @@ type outputTool[O any] = runtime.OutputTool[deps, O]
 
 type validator = runtime.OutputValidator[deps, answer]
 
-// attempt is what a function is told of its retries.
+// attempt is what a function gets of its retries.
 type attempt struct{ Retry, Max int }
 
 // refusing returns a validator that accepts no answer until it was asked that often, and notes what it is told.
@@ -43,7 +43,7 @@ func TestRetriesOfValidators(t *testing.T) {
 		err     string
 	}{
 		{"6 three times", 3, nil, 3, []*message.Response{final, final, final, final}, []attempt{{0, 3}, {1, 3}, {2, 3}, {3, 3}}, ""},
-		{"11 always", 2, nil, 9, []*message.Response{final, final, final}, []attempt{{0, 2}, {1, 2}, {2, 2}}, "Exceeded maximum output retries (2): the last time: no"},
+		{"11 always", 2, nil, 9, []*message.Response{final, final, final}, []attempt{{0, 2}, {1, 2}, {2, 2}}, "Exceeded maximum output retries (2): last error: no"},
 		{"8 the tool has a budget of its own", 2, new(5), 2, []*message.Response{final, final, final}, []attempt{{0, 2}, {1, 2}, {2, 2}}, ""},
 		{"after a text", 2, new(5), 1, []*message.Response{text("hello"), final, final}, []attempt{{1, 2}, {2, 2}}, ""},
 		{"after arguments that are wrong", 2, nil, 0, []*message.Response{calls(`final_result {}`), final}, []attempt{{1, 2}}, ""},
@@ -110,16 +110,16 @@ func TestRetriesOfOutputFunctions(t *testing.T) {
 	}
 }
 
-// A6: answers in text and by tools that are not accepted are counted together, where text is the last of them.
+// A6: outputs in text and by tools that are not accepted are counted together, if text is the last of them.
 func TestRetriesOfTextAndTools(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		model []*message.Response
 		err   string
 	}{
-		{"tool, then text", []*message.Response{calls(`final_result {}`), text("hello")}, "Exceeded maximum output retries (1): the last time: Please include your response in a tool call."},
+		{"tool, then text", []*message.Response{calls(`final_result {}`), text("hello")}, "Exceeded maximum output retries (1): last error: Please include your response in a tool call."},
 		{"text, then tool", []*message.Response{text("hello"), calls(`final_result {}`), calls(`final_result {"n":1}`)}, ""},
-		{"two calls, then text", []*message.Response{calls(`final_result {}`, `final_result {}`), text("hello")}, "Exceeded maximum output retries (1): the last time: Please include your response in a tool call."},
+		{"two calls, then text", []*message.Response{calls(`final_result {}`, `final_result {}`), text("hello")}, "Exceeded maximum output retries (1): last error: Please include your response in a tool call."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, answer]{Output: outputs("final_result"), Model: script(t, c.model...)}
@@ -132,7 +132,7 @@ func TestRetriesOfTextAndTools(t *testing.T) {
 	}
 }
 
-// B14: where text and a tool are answers, the model is told of both.
+// B14: if text and a tool are outputs, the model reads of both.
 func TestAskedForTextOrTool(t *testing.T) {
 	agent := &runtime.Agent[deps, answer]{
 		Output: outputs("final_result"), Model: script(t, &message.Response{}, &message.Response{}), Tools: tools(returns("look", "")),
@@ -218,7 +218,7 @@ func TestResponsesWithoutAnswer(t *testing.T) {
 	}
 }
 
-// A4: what a model wrote before a tool of its provider is no answer, unless nothing came after it; its texts are joined.
+// A4: what a model wrote before a tool of its provider is not an answer, unless nothing came after it; its texts are joined.
 func TestTextBesideNativeTools(t *testing.T) {
 	word := func(s string) message.ResponsePart { return &message.TextPart{Content: s} }
 	native := &message.NativeToolCallPart{ToolName: "web_search", ToolCallID: "n"}
@@ -274,7 +274,7 @@ func TestViolationOfAnAnswer(t *testing.T) {
 }
 
 // TestTextOfAutomaticOutput: where the agent leaves the form to the model, text is taken for the output as JSON, though an output tool is asked
-// for. Under EndEarly it goes before calls of function tools. Where the form is message.OutputTool it is refused.
+// for. Under EndEarly it precedes calls of function tools. Where the form is message.OutputTool it is refused.
 func TestTextOfAutomaticOutput(t *testing.T) {
 	for _, c := range []struct {
 		name  string

@@ -236,7 +236,7 @@ func TestMetadataOfPointlessCalls(t *testing.T) {
 	}
 }
 
-// TestArgumentsCutOff: at the token limit, arguments that are no object are an incomplete call, and none at all are not.
+// TestArgumentsCutOff: at the token limit, arguments that are not an object are an incomplete call, and none at all are not.
 func TestArgumentsCutOff(t *testing.T) {
 	for args, want := range map[string]error{"3": model.ErrIncompleteToolCall, `"x"`: model.ErrIncompleteToolCall, "[]": model.ErrIncompleteToolCall, `{"a":`: model.ErrIncompleteToolCall,
 		`{"b":1}`: model.ErrRetriesExceeded, "": model.ErrRetriesExceeded} {

@@ -32,8 +32,8 @@ func TestStreamOfEmptyResponse(t *testing.T) {
 	diff(t, "messages", transcript(res.AllMessages()), []string{"user: go", "nothing", "retry  : Please return text.", "text: ok here is text"})
 }
 
-// B167, B168: a stream that is stopped in the middle of a response keeps what there is of it, marked, and a later run can go
-// on with that.
+// B167, B168: a stream that is stopped in the middle of a response keeps what there is of it, marked, and a later run
+// can continue it.
 func TestStreamStoppedInTheMiddle(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -99,7 +99,7 @@ func TestStreamStoppedAfterResponse(t *testing.T) {
 		[]message.State{message.StateComplete, message.StateInterrupted})
 }
 
-// B170: a stream that nobody reads does not begin; its last event is the result.
+// B170: a stream that no one reads does not begin; its last event is the result.
 func TestStreamIsLazy(t *testing.T) {
 	asked := 0
 	agent := &runtime.Agent[deps, string]{Model: modelFunc(func(context.Context, *model.Prepared) (*message.Response, error) {
@@ -156,7 +156,7 @@ func TestEventsAreTheHistory(t *testing.T) {
 	}
 }
 
-// B158: what says nothing is no event and no message.
+// B158: what says nothing is neither an event nor a message.
 func TestStreamOfEmptyEnqueue(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Model: script(t, calls("say {}"), text("bye")), Tools: tools(
 		fn("say", func(_ context.Context, rc *runtime.RunContext[deps]) (string, error) {

@@ -45,7 +45,7 @@ func TestToolBudgets(t *testing.T) {
 		{"40 none", 0, again("flaky"), of("flaky {}", 1), 0, "Tool 'flaky' exceeded max retries count of 0"},
 		{"41 five", 5, again("flaky"), of("flaky {}", 6), 5, "Tool 'flaky' exceeded max retries count of 5"},
 		{"the tool's own", 5, own, of("flaky {}", 1), 0, "Tool 'flaky' exceeded max retries count of 0"},
-		{"46 timeouts", 1, slow, of("slow {}", 2), 1, "Tool 'slow' exceeded max retries count of 1: the last time: Timed out after 0.1 seconds."},
+		{"46 timeouts", 1, slow, of("slow {}", 2), 1, "Tool 'slow' exceeded max retries count of 1: last error: Timed out after 0.1 seconds."},
 		{"arguments", 1, returns("look", ""), of("look [", 2), 1, "Tool 'look' exceeded max retries count of 1"},
 		{"two in one response count once", 1, again("flaky"), []*message.Response{calls("flaky {}", "flaky {}"), calls("flaky {}")}, 2, "Tool 'flaky' exceeded max retries count of 1"},
 		{"unknown tools have budgets of their own", 1, nil, []*message.Response{calls("a"), calls("b"), calls("a")}, 2, "Tool 'a' exceeded max retries count of 1"},
@@ -208,7 +208,7 @@ func TestChecksOfArguments(t *testing.T) {
 	diff(t, "retry", transcript(res.AllMessages())[2], "retry c0 look: x must not be 0")
 }
 
-// B49: a check may ask for approval or put the call off, with metadata. No retry is used, and the run goes on afterwards.
+// B49: a check may ask for approval or put the call off, with metadata. No retry is used, and the run continues afterwards.
 func TestChecksThatDefer(t *testing.T) {
 	for _, c := range []struct {
 		name    string

@@ -40,7 +40,7 @@ func TestScenariosAreMapped(t *testing.T) {
 	}
 	for _, row := range tableRow.FindAllStringSubmatch(string(doc), -1) {
 		if n, err := strconv.Atoi(row[1]); err == nil && !missing[n] {
-			t.Errorf("scenario %d is no scenario, or has two rows", n)
+			t.Errorf("scenario %d is not a scenario, or has two rows", n)
 		} else if err == nil {
 			delete(missing, n)
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
-// TestSettingsMerge: later settings go before earlier ones, and functions see those before them.
+// TestSettingsMerge: later settings precede earlier ones, and functions see those before them.
 // [test_callable_sees_model_settings_from_model, test_callable_run_overrides_callable_agent]
 func TestSettingsMerge(t *testing.T) {
 	var seen, got []*model.Settings

@@ -7,15 +7,15 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// SkipRequest is an error by which Hooks.Request and Hooks.PrepareRequest make res the response to the request: the model is not
-// asked, and the functions that come after it are not called. If there is a response already, it is replaced.
+// SkipRequest returns an error by which Hooks.Request and Hooks.PrepareRequest make res the response to the request: it
+// is not sent to the model, and later functions are not called. If there is a response already, it is replaced.
 func SkipRequest(res *message.Response) error { return &skipped[*message.Response]{res, "SkipRequest"} }
 
-// SkipValidation is an error by which Hooks.Validate makes call the decoded one.
+// SkipValidation returns an error by which Hooks.Validate makes call the decoded call.
 func SkipValidation(call Call) error { return &skipped[Call]{call, "SkipValidation"} }
 
-// SkipExecution is an error by which Hooks.Execute, or a tool, makes result the result of the call: a value that Tool.Encode
-// takes.
+// SkipExecution returns an error by which Hooks.Execute, or a tool, makes result the result of the call. It must be a
+// value that Tool.Encode takes.
 func SkipExecution(result any) error { return &skipped[any]{result, "SkipExecution"} }
 
 // skipped is a signal of a hook that knows the outcome.
@@ -26,9 +26,9 @@ type skipped[T any] struct {
 
 func (s *skipped[T]) Error() string { return "runtime." + s.name + " means nothing here" }
 
-// RetryRequest is an error by which PrepareRequest, Request.After and Request.OnError of Hooks let the request be sent once more: to m,
-// or to the same model if m is nil. A response that was there already does not become part of the history, but counts for
-// the usage.
+// RetryRequest returns an error by which PrepareRequest, Request.After and Request.OnError of Hooks have the request
+// sent again: to m, or to the same model if m is nil. A response to the first attempt does not become part of the
+// history, but its usage counts.
 func RetryRequest(m model.Model) error { return &retryRequest{m} }
 
 type retryRequest struct{ model model.Model }
@@ -37,7 +37,7 @@ func (*retryRequest) Error() string {
 	return "runtime.RetryRequest can only be returned by PrepareRequest, Request.After and Request.OnError of Hooks: Before and Wrap are called once for a request, before any attempt"
 }
 
-// A HookTimeoutError says which hook has taken longer than Hooks.Timeout. It is a context.DeadlineExceeded.
+// A HookTimeoutError says which hook has taken longer than Hooks.Timeout. It wraps context.DeadlineExceeded.
 type HookTimeoutError struct {
 	// Hook names the function, such as "Request.Before".
 	Hook string

@@ -40,7 +40,7 @@ func guarded(approval bool) *tool {
 	return t
 }
 
-// TestDamagedSnapshots: what no loop has written is an error, and neither waits for ever nor panics.
+// TestDamagedSnapshots: what no loop has written is an error, and neither waits forever nor panics.
 func TestDamagedSnapshots(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Name: "a", Model: script(t, calls("ok {}", "danger {}")), Tools: tools(returns("ok", "ok"), guarded(true))}
 	running, waiting := frozen(t, agent)
@@ -56,12 +56,12 @@ func TestDamagedSnapshots(t *testing.T) {
 	}{
 		{"an outcome that was not begun", waiting, func(s map[string]any) { delete(item(s, 1), "sent") }, "it has an outcome, but was not begun"},
 		{"nothing in flight", running, func(s map[string]any) { delete(item(s, 0), "sent") }, "it waits for calls, but there are none"},
-		{"an outcome of another kind of call", waiting, func(s map[string]any) { item(s, 1)["outcome"].(map[string]any)["kind"] = 4 }, "call 1: its outcome is none that it can have"},
-		{"a winner that is none", waiting, func(s map[string]any) { lp(s)["winner"] = 1 }, "it is inconsistent"},
+		{"an outcome of another kind of call", waiting, func(s map[string]any) { item(s, 1)["outcome"].(map[string]any)["kind"] = 4 }, "call 1: it cannot have this outcome"},
+		{"a winner that is not an output", waiting, func(s map[string]any) { lp(s)["winner"] = 1 }, "it is inconsistent"},
 		{"calls that do not wait", running, func(s map[string]any) { lp(s)["state"] = 4 }, "calls have no outcome"},
 		{"results beside calls", running, func(s map[string]any) { lp(s)["deferred"] = map[string]any{} }, "it has results for calls that do not wait"},
 		{"a response to send", running, func(s map[string]any) { lp(s)["state"] = 2; delete(lp(s), "items") }, "it is to send a response"},
-		{"a call of nobody", running, func(s map[string]any) {
+		{"a call that does not exist", running, func(s map[string]any) {
 			item(s, 0)["work"].(map[string]any)["call"].(map[string]any)["tool_call_id"] = "x"
 		}, "call 0 is not the one of the last response"},
 		{"other arguments than the model's", running, func(s map[string]any) {

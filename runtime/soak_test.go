@@ -25,7 +25,7 @@ import (
 
 // TestSoak runs agents whose model, tools and callers fail in every way at random: retries, errors, panics, timeouts,
 // cancellations, limits, pauses, resumes from history and from snapshots, enqueued messages, streams that are left, steps that
-// are answered from outside. Whatever happens, what the model is sent is paired, histories can be gone on with, and usage adds up.
+// are answered from outside. Whatever happens, what the model is sent is paired, histories can be continued, and usage adds up.
 // It is 1000 conversations, however long they take; AGENTGEN_SOAK=10m makes it last that long.
 func TestSoak(t *testing.T) {
 	var seed, runs atomic.Uint64
@@ -243,7 +243,7 @@ func (c *chaos) conversation() {
 	prompt := "go"
 	for range 4 {
 		err := c.run(prompt, opts)
-		prompt = "go on"
+		prompt = "continue"
 		if p, ok := errors.AsType[*runtime.PauseError](err); ok {
 			opts = []runtime.RunOption{c.goOn(p), runtime.WithDeferredResults(c.resolve(p.Requests, true))}
 			if c.n(2) == 0 {
@@ -262,7 +262,7 @@ func (c *chaos) conversation() {
 	}
 }
 
-// goOn goes on from a pause: from its history, as JSON or not, or from a snapshot. A history does not say that a call was
+// goOn resumes from a pause: from its history, as JSON or not, or from a snapshot. A history does not say that a call was
 // approved which then waits for a result.
 func (c *chaos) goOn(p *runtime.PauseError) runtime.RunOption {
 	c.saved = false
@@ -345,7 +345,7 @@ func (c *chaos) drive(ctx context.Context, prompt string, opts []runtime.RunOpti
 	return it.Result()
 }
 
-// freeze goes on from a snapshot of the run.
+// freeze resumes from a snapshot of the run.
 func (c *chaos) freeze(ctx context.Context, it *runtime.Iter[answer]) (*runtime.Iter[answer], error) {
 	b, err := it.Snapshot()
 	if err != nil {
@@ -484,7 +484,7 @@ func checkWire(t *testing.T, seed uint64, messages []message.Message) {
 		}
 	}
 	if _, ok := messages[len(messages)-1].(*message.Request); !ok {
-		t.Errorf("seed %d: the last message is no request", seed)
+		t.Errorf("seed %d: the last message is not a request", seed)
 	}
 }
 

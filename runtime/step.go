@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // drive drives the run to its end. It leaves no toolset open, not even if a function of the agent ends the goroutine.
@@ -39,7 +40,7 @@ func (e *engine) step(ctx context.Context) {
 	if err == nil {
 		err = e.watcher.err
 	}
-	// Once the context has ended, errors are but its consequences.
+	// Once the context has ended, errors are only its consequences.
 	if err != nil && ctx.Err() == nil {
 		e.loop.Interrupt(e.partial, err, e.clock.now())
 	}
@@ -114,6 +115,9 @@ func (e *engine) record(rec *record, slot any) {
 	}
 	if s, err := e.rim.encode(slot); err == nil {
 		rec.encoded = s.Output
+	}
+	if e.watcher.relayed {
+		e.watcher.tell(model.Event{Kind: model.RunResultEvent, Output: rec.encoded})
 	}
 }
 

@@ -11,10 +11,10 @@ import (
 )
 
 // errUnread is the error of a stream while its events are read.
-var errUnread = errors.New("agentgen: the run is not over: ask for the result after the loop that reads its events")
+var errUnread = errors.New("agentgen: the run is not over: call Result after the loop that reads its events")
 
-// Stream is a run that is watched. It begins when its events are asked for, and continues only as they are taken.
-// Range over one of Events, Text, Outputs and Updates, once, or just ask for the Result.
+// Stream is a run that is watched. It begins when its events are read, and continues only as they are read. Range over
+// one of Events, Text, Outputs and Updates, once, or just call Result.
 //
 // A Stream is not safe for concurrent use.
 type Stream[O any] struct {
@@ -87,8 +87,8 @@ func (s *watched) Events() iter.Seq2[model.Event, error] {
 	}
 }
 
-// Text returns the text that the model writes, piece by piece. It is Events with all else left out. Where a request is sent
-// again, the text begins anew.
+// Text returns the text that the model writes, piece by piece, without any other events. If a request is sent again,
+// the text begins anew.
 func (s *watched) Text() iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		var texts []bool // which parts of the response are text; they need not begin in the order of their indexes
@@ -115,16 +115,17 @@ func (s *watched) Text() iter.Seq2[string, error] {
 	}
 }
 
-// Outputs returns the answer while the model writes it, each time that more of it may be known, and at last the answer of
-// Result, or an error, which is that of Run. Range over it once, instead of Events and Text. Breaking out of the loop
-// cancels the run and waits for its tools.
+// Outputs returns the output while the model writes it, each time that more of it may be known, and at last the output
+// of Result, or the error of the run. Range over it once, instead of Events and Text. Breaking out of the loop cancels
+// the run and waits for its tools.
 //
-// An answer that is not complete yet lacks what is still to come, and nothing has checked it but the agent's
-// OutputValidators, which are told that it is partial (RunInfo.PartialOutput): where one of them returns an error, that
-// partial answer is left out. Once it is clear that the answer will be refused it stays as it is; when the model has to
-// try again, it begins anew. Slices, maps and pointers in a partial answer are valid until the loop goes on.
+// A partial output lacks what is still to come, and is checked only by hooks around outputs and the agent's
+// OutputValidators, with RunInfo.PartialOutput set: if one of them returns an error, that partial output is left out. The
+// OnError of Hooks.OutputValidate is not called. Once it is clear that the output will be refused, it no longer changes;
+// when the model has to try again, it begins anew. Slices, maps and pointers in a partial output are valid until the next
+// iteration.
 //
-// Answers of Agent.OutputTools are shown when they are complete.
+// Outputs of Agent.OutputTools are returned when they are complete.
 func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
 	return func(yield func(O, error) bool) {
 		var none O
@@ -149,10 +150,10 @@ func (s *Stream[O]) Outputs() iter.Seq2[O, error] {
 
 // An Update is an event of a run, or more of its output.
 type Update[O any] struct {
-	// Event is what has happened. Its Kind is empty where there is only more of the output.
+	// Event is what has happened. Its Kind is empty if only the output has grown.
 	Event model.Event
-	// Output is the output as far as it is known, as Outputs shows it; nil where it is as before. With the RunResultEvent it is the
-	// output of Result.
+	// Output is the output as far as it is known, as Outputs returns it; nil if it has not changed. With the
+	// RunResultEvent it is the output of Result.
 	Output *O
 }
 
@@ -181,9 +182,9 @@ func (s *Stream[O]) Updates() iter.Seq2[Update[O], error] {
 	}
 }
 
-// Result returns how the run ended, and lets it run if it has not begun. After a loop that was left early the error wraps
-// model.ErrStreamStopped; a run that has its output by then keeps it, so that a loop that is left at the last events has the
-// result. Within the loop it is an error, and also after a loop that never came to its end because its goroutine has ended.
+// Result returns the result of the run, and runs it if it has not begun. After a loop that was left early the error
+// wraps model.ErrStreamStopped, unless the run already had its output. Within the loop it returns an error, and also
+// after a loop that did not end because its goroutine has ended.
 func (s *Stream[O]) Result() (*Result[O], error) {
 	if !s.started {
 		for range s.Events() {

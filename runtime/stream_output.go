@@ -10,19 +10,22 @@ import (
 
 // outputWatcher decodes the output in a response while that is made.
 type outputWatcher struct {
-	run   *engine
-	ctx   context.Context
-	in    *model.Request
-	begun bool         // the response has begun to give the output
-	form  partialForm  // of the output
-	job   job          // of the output
-	c     *callContext // what validators are told
-	slot  any          // for the partial output
-	text  bool         // the output is the response's text
-	index int          // of the part with the output, of the latest one if the output is text
-	// written is a text that is the output, or made into it, and fences find the JSON in one.
+	run    *engine
+	ctx    context.Context
+	in     *model.Request
+	begun  bool         // the response has begun to give the output
+	form   partialForm  // of the output
+	job    job          // of the output
+	c      *callContext // what validators are told
+	slot   any          // for the partial output
+	text   bool         // the output is the response's text
+	index  int          // of the part with the output, of the latest one if the output is text
+	choice int          // the output tool with the output
+	// written is a text that is the output, or made into it, or what hooks are shown, and fences find the JSON in one.
 	written strings.Builder
 	fences  fences
+	// stale is set if the decoder has not read what is written, but something else, or less.
+	stale bool
 }
 
 // partialForm is the form of an output that is still being written.
@@ -51,19 +54,31 @@ func (w *outputWatcher) see(e model.Event) (err error) {
 	switch {
 	case e.Kind == model.ResponseResetEvent:
 		w.reset()
-	case e.Kind == model.PartStartEvent && !w.begun:
+	case e.Kind == model.PartStartEvent && (!w.begun || w.overridden(e)):
 		w.begin(e)
 	}
 	delta := w.delta(e)
-	if delta == "" || !w.append(delta) {
+	if delta == "" || w.form == notShown || !w.made(delta) {
 		return nil
+	}
+	return w.run.rim.show(w.slot)
+}
+
+// made adds to what is written, and makes the output of it. It returns false unless the slot holds more of the output, of which no function
+// has returned an error.
+func (w *outputWatcher) made(delta string) bool {
+	if w.run.plan.hooks.hooksOutputs() {
+		return w.hooked(delta)
+	}
+	if !w.append(delta) {
+		return false
 	}
 	for i := range w.run.plan.validators {
 		if w.run.rim.validate(w.ctx, w.c, i, w.slot) != nil {
-			return nil
+			return false
 		}
 	}
-	return w.run.rim.show(w.slot)
+	return true
 }
 
 // append adds to what is written. It returns false unless the slot holds more of the output.
@@ -87,7 +102,13 @@ func (w *outputWatcher) reset() {
 	*w = outputWatcher{run: w.run, ctx: w.ctx, in: w.in, index: -1}
 }
 
-// begin finds out whether a part may be the output, as FinalResultEvent tells.
+// overridden reports whether a call of an output tool begins after a text that is the output only without such a call.
+func (w *outputWatcher) overridden(e model.Event) bool {
+	call, ok := e.Part.(*message.ToolCallPart)
+	return ok && w.text && w.job.JSON && w.in.Output.Sent(call.ToolName, e.OutputMode) != nil
+}
+
+// begin finds out whether a part may be the output, as FinalResultEvent reports.
 func (w *outputWatcher) begin(e model.Event) {
 	r := w.run
 	switch p := e.Part.(type) {
@@ -100,9 +121,11 @@ func (w *outputWatcher) begin(e model.Event) {
 		}
 	case *message.ToolCallPart:
 		if w.begun = w.in.Output.Sent(p.ToolName, e.OutputMode) != nil; w.begun {
-			w.index = e.Index
+			w.close()
+			w.index, w.text, w.form = e.Index, false, notShown
+			w.written.Reset()
 			w.job = r.job(w.ctx, r.loop.OutputWork(p, e.OutputMode))
-			if i := r.plan.choice(p.ToolName); i >= 0 && r.rim.partial(i) {
+			if w.choice = r.plan.choice(p.ToolName); w.choice >= 0 && r.rim.partial(w.choice) {
 				w.form = choiceForm
 			}
 		}
@@ -111,6 +134,7 @@ func (w *outputWatcher) begin(e model.Event) {
 	if w.job.c != nil {
 		w.job.c.info.PartialOutput = true
 		w.c = r.forValidators(&w.job)
+		w.job.validating = w.c
 	}
 }
 

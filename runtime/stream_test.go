@@ -416,7 +416,7 @@ func eventsOfCalls(lines []string) []string {
 	})
 }
 
-// B139: what is told of calls that wait, and of what is said to a run.
+// B139: what is reported of calls that wait, and of enqueued messages.
 func TestStreamDeferred(t *testing.T) {
 	var ran []string
 	a := pausing(t, &ran, calls("ask {}", "ext {}", "now {}"), text("bye"))
@@ -442,7 +442,7 @@ func TestStreamDeferred(t *testing.T) {
 	_, err := stream.Result()
 	p := paused(t, err)
 	a = pausing(t, &ran, text("bye"))
-	diff(t, "events of the run that goes on", eventsOfCalls(events(t, a.Stream(t.Context(), deps{}, "",
+	diff(t, "events of the run that continues", eventsOfCalls(events(t, a.Stream(t.Context(), deps{}, "",
 		runtime.WithHistory(p.Messages), runtime.WithDeferredResults(&message.DeferredResults{Calls: map[string]message.CallResult{"c0": {Failed: "no"}}})))), []string{
 		"calling c0 ext", "called: return c0 ext: no", `result: "bye"`,
 	})

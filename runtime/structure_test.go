@@ -23,6 +23,7 @@ var layers = map[string][]string{
 	"internal/claude":           {"model"},
 	"internal/effort":           nil, // for tests
 	"internal/kind":             nil,
+	"internal/mend":             {"jsonwire"},
 	"internal/py":               nil,
 	"internal/providertest":     {"jsonwire", "message", "model", "transport"}, // for tests
 	"internal/seq":              nil,
@@ -35,7 +36,7 @@ var layers = map[string][]string{
 	"message":                   {"jsonwire", "usage", "internal/kind", "internal/py"},
 	"model":                     {"jsonwire", "usage", "message", "schema", "internal/seq"},
 	"loop":                      {"jsonwire", "usage", "message", "model", "internal/kind", "internal/py"},
-	"":                          {"jsonwire", "usage", "message", "model", "loop", "schema", "internal/kind", "internal/py", "internal/seq"},
+	"":                          {"jsonwire", "usage", "message", "model", "loop", "limit", "schema", "internal/kind", "internal/py", "internal/seq"},
 	"generated":                 {"", "jsonwire", "message", "model", "xmlwire"},
 	"transport":                 {"jsonwire", "model", "internal/sse"},
 	"openai":                    {"jsonwire", "usage", "message", "model", "schema", "transport", "download", "internal/wire"},
@@ -46,11 +47,23 @@ var layers = map[string][]string{
 	"download":                  {"jsonwire", "message", "model"},
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
+	"agenthttp":                 {"", "jsonwire", "usage", "message"},
+	"aisdk":                     {"", "agenthttp", "conversation", "jsonwire", "message", "model", "internal/callid", "internal/py"},
+	"internal/callid":           {"message"},
+	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/callid", "internal/py"},
+	"conversation":              {"", "jsonwire", "message"},
+	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
+	"internal/storetest":        {"conversation", "message"},                       // for tests
 	"runtimetest":               {""},
-	"capabilities":              {"", "jsonwire", "message", "model", "toolsets"},
+	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage", "internal/mend"},
 	"toolsets":                  {"", "jsonwire", "model"},
+	"tooloutput":                {"", "generated", "jsonwire", "message", "model", "toolsets", "usage"},
+	"skills":                    {"capabilities"},
+	"subagents":                 {"", "generated", "jsonwire", "message", "model", "usage"},
+	"planning":                  {"", "generated", "jsonwire", "message", "model", "toolsets"},
 	"testmodel":                 {"jsonwire", "usage", "message", "model", "testmodel/internal/sample"},
-	"wrap":                      {"jsonwire", "usage", "message", "model"},
+	"limit":                     {"model"},
+	"wrap":                      {"jsonwire", "usage", "message", "model", "limit"},
 	"testmodel/internal/sample": {"jsonwire"},
 }
 

@@ -30,7 +30,7 @@ func systemLines(messages []message.Message) (lines []string) {
 	return lines
 }
 
-// TestSystemPrompts: they begin a conversation, static ones first, and are not made again where it goes on. What dynamic
+// TestSystemPrompts: they begin a conversation, static ones first, and are not made again where it continues. What dynamic
 // functions say is asked for again, in its place. (97, 104, 105)
 func TestSystemPrompts(t *testing.T) {
 	asked := map[string]int{}
@@ -131,7 +131,7 @@ func TestSystemPromptFails(t *testing.T) {
 	}
 }
 
-// TestNoSystemPromptForDeadContext: a run whose context has ended asks nobody anything.
+// TestNoSystemPromptForDeadContext: a run whose context has ended asks no one anything.
 func TestNoSystemPromptForDeadContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

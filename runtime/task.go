@@ -13,21 +13,21 @@ import (
 // TaskKind says what a Task does.
 type TaskKind uint8
 
-// The kinds of tasks, in the order in which a run takes them. Those that would call no function of the agent do not come up.
+// The kinds of tasks, in the order of a run. A task that would not call a function of the agent is left out.
 const (
-	// TaskBegin asks MetadataFunc and the SystemPromptFuncs.
+	// TaskBegin calls MetadataFunc and the SystemPromptFuncs.
 	TaskBegin TaskKind = iota + 1
-	// TaskPrepare asks the agent's functions what the next request needs.
+	// TaskPrepare calls the agent's functions that prepare the next request.
 	TaskPrepare
 	// TaskCount counts the tokens of the next request.
 	TaskCount
 	// TaskRequest sends the request to the model.
 	TaskRequest
-	// TaskValidate decodes the arguments of all calls of a response, and asks which of them need approval.
+	// TaskValidate decodes the arguments of all calls of a response, and decides which of them need approval.
 	TaskValidate
 	// TaskCall runs one call of a function tool, or makes an output that functions of the agent take part in.
 	TaskCall
-	// TaskHandle asks the DeferredHandlers about calls that wait.
+	// TaskHandle calls the DeferredHandlers for calls that wait.
 	TaskHandle
 	// TaskEnd asks MetadataFunc again.
 	TaskEnd
@@ -38,20 +38,21 @@ func (k TaskKind) String() string {
 	return kind.Name("TaskKind", k, "none", "begin", "prepare", "count", "request", "validate", "call", "handle", "end")
 }
 
-// A Task is what a Play needs done. Agent.Perform does it, in this or another process, and Play.Feed takes the result.
+// A Task is a piece of work of a Play. Agent.Perform does it, in this or another process, and Play.Feed takes the
+// result.
 type Task struct {
 	Kind TaskKind
-	// Key names the task within its run: the same in each replay, and of no other task. An engine that wants a key across
-	// runs joins it to the run's ID.
+	// Key identifies the task within its run; it is the same in each replay. For a key across runs, join it to the
+	// run's ID.
 	Key string
 	// Name names the step for people: the kind, or the tool of a call.
 	Name string
 	// Tool is the tool of a call, for timeouts and retries by tool; nil for other tasks. It must not be changed.
 	Tool *model.ToolDef
-	// Input is what Perform takes: the run as it is, with the conversation.
+	// Input is the argument of Perform: the state of the run, with the conversation.
 	Input RawJSON
-	// Sub is the run that the call stands for, if its tool runs another agent: an engine may make a child of it. It is nil
-	// for other tasks.
+	// Sub describes the other agent's run, if the call's tool runs one: an engine may make a child workflow of it. It
+	// is nil for other tasks.
 	Sub *SubRun
 }
 
@@ -99,7 +100,7 @@ type taskResult struct {
 	// Used and Said are what functions that are not part of a call have used and enqueued.
 	Used *usage.Run         `json:"used,omitempty"`
 	Said []message.Enqueued `json:"said,omitempty"`
-	// Error is why the task has failed for good.
+	// Error is why the task has failed permanently.
 	Error []savedError `json:"error,omitempty"`
 }
 

@@ -197,10 +197,10 @@ func reasonAmong(causes []error) error {
 	return nil
 }
 
-// Retryable reports whether what has failed with err may succeed if it is tried again: requests that a provider has refused
-// for now (HTTP status 408, 409, 429 or from 500 on), and errors that it does not know, such as those of networks and of
-// tools, a deadline that was exceeded among them, such as that of an HTTP client. Mistakes in the agent or its options,
-// panics, limits, what a model did wrong, and a cancelled context stay what they are.
+// Retryable reports whether an operation that has failed with err may succeed if it is retried: true for requests that
+// a provider has refused temporarily (HTTP status 408, 409, 429 or from 500 on), and for errors of unknown kinds, such
+// as those of networks and of tools, including exceeded deadlines. It is false for mistakes in the agent or its
+// options, panics, limits, mistakes of a model, and a cancelled context.
 func Retryable(err error) bool {
 	if err == nil {
 		return false

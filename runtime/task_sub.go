@@ -2,9 +2,9 @@ package runtime
 
 import "github.com/agentgen-go/agentgen/runtime/usage"
 
-// SubRun is the run of another agent that a call of a tool made by AgentTool stands for. An engine may perform the Task like
-// any other, which runs the other agent within it; or it may make a child of it: a Play of its own, which Agent.PlaySub
-// begins and whose Play.Returned is the result of the task.
+// SubRun describes the run of another agent, for a call of a tool made by AgentTool. An engine may perform the Task
+// like any other, which runs the other agent within it; or it may run a child workflow: a Play that Agent.PlaySub
+// begins, and whose Play.Returned is the result of the task.
 type SubRun struct {
 	// Agent is the name of the agent, RunID the ID of its run: the same in each replay.
 	Agent, RunID string

@@ -19,17 +19,17 @@ type Call interface {
 // A Tool is something that a model can call in an agent whose dependencies are of type D. Generated code implements
 // it for functions marked //agent:tool; NewTool makes one that is known only at run time.
 //
-// Embed a ToolBase for the methods that most tools do not need. To change a tool, embed it and override what is to be
-// different: nothing else is lost. WithDef changes its definition.
+// Embed a ToolBase for the methods that most tools do not need. To change a tool, embed it and override some of its
+// methods. WithDef changes its definition.
 //
 // A Tool must be safe for concurrent use: a model may call it several times in one response.
 type Tool[D any] interface {
-	// Def describes the tool. It returns the same pointer each time, and nobody changes what it points to.
+	// Def describes the tool. It returns the same pointer each time; what it points to must not be changed.
 	Def() *model.ToolDef
-	// Decode turns the arguments that a model wrote into a call. Its error is a *jsonwire.ValidationError where
-	// the model is to blame; the model is then told and may try again.
+	// Decode turns the arguments that a model wrote into a call. Its error is a *jsonwire.ValidationError if the
+	// arguments are invalid: the model reads it and may try again.
 	Decode(args string) (Call, error)
-	// Preparer returns the function that looks at the tool before each request, nil for none.
+	// Preparer returns the function that prepares the tool before each request, nil for none.
 	Preparer() PrepareToolFunc[D]
 	// Approver returns the function that decides which calls need approval, nil if Def says it for all.
 	Approver() ApprovalFunc[D]
@@ -39,17 +39,17 @@ type Tool[D any] interface {
 	Encode(result any) (Return, error)
 }
 
-// A PrepareToolFunc returns a tool as it is for the next request: def, which it must not change, a changed copy of it (see
-// ToolDef.Clone), or nil if the tool cannot be called now. Under another name the model calls it by that. An error ends the
-// run. The RunContext is shared with the other tools that are prepared for the request.
+// A PrepareToolFunc returns the definition of a tool for the next request: def, which it must not change, a changed
+// copy of it (see ToolDef.Clone), or nil if the tool cannot be called now. The copy may have another name, by which the
+// model then calls the tool. An error ends the run. The RunContext is shared with the other tools that are prepared for
+// the request.
 type PrepareToolFunc[D any] func(ctx context.Context, rc *RunContext[D], def *model.ToolDef) (*model.ToolDef, error)
 
-// An ApprovalFunc reports whether a call that Decode returned has to wait until someone has approved of it. With Retryf it
-// sends the call back to the model; other errors end the run.
+// An ApprovalFunc reports whether a call that Decode returned needs approval. An error made by Retryf sends the call
+// back to the model; other errors end the run.
 type ApprovalFunc[D any] func(ctx context.Context, rc *RunContext[D], call Call) (bool, error)
 
-// ToolBase is what a Tool embeds that is prepared for no request, whose calls need no approval, and that returns a
-// Return.
+// ToolBase has default methods to embed in a Tool: it has no Preparer and no Approver, and results are a Return.
 type ToolBase[D any] struct{}
 
 // Preparer returns nil.
@@ -58,7 +58,7 @@ func (ToolBase[D]) Preparer() PrepareToolFunc[D] { return nil }
 // Approver returns nil.
 func (ToolBase[D]) Approver() ApprovalFunc[D] { return nil }
 
-// Encode takes results that are written already: a Return, a RawJSON, or nil for null.
+// Encode takes results that are already encoded: a Return, a RawJSON, or nil for null.
 func (ToolBase[D]) Encode(result any) (Return, error) { return encodeWritten(result) }
 
 // encodeWritten takes a result that is written already.
@@ -76,14 +76,16 @@ func encodeWritten(result any) (Return, error) {
 	return ret, jsonwire.CheckRaw("the Content of its result", ret.Content)
 }
 
-// Return is what a tool gives back to the model.
+// Return is the result of a tool call.
 type Return struct {
-	// Content is the result as JSON; the zero value stands for null.
+	// Content is the result as JSON; the zero value means null.
 	Content RawJSON
-	// Files, if not empty, are part of the result, behind Content: images, documents and so on, by URL, as data or by id. A model that
-	// does not take a file within a result gets it in a turn of the user behind the results, with a note which call it is from.
+	// Files, if not empty, are part of the result, after Content: images, documents and so on, by URL, as data or by id. A
+	// model that does not take a file within a result gets it in a prompt of the user after the results, with a note
+	// which call it is from.
 	Files []message.UserContent
-	// User, if not empty, is told to the model as if the user had said it, after the results of all calls: texts and files.
+	// User, if not empty, is sent to the model as a prompt of the user, after the results of all calls: texts and
+	// files.
 	User []message.UserContent
 	// Metadata is kept with the result for the application. The model does not see it.
 	Metadata RawJSON
@@ -97,20 +99,21 @@ func (r *Return) check() error {
 	return jsonwire.CheckRaw("the Metadata of its result", r.Metadata)
 }
 
-// ToolReturn is the result type of functions that have more to give back than a value.
+// ToolReturn is the result type of tools that return more than a value.
 type ToolReturn[T any] struct {
 	// Value is the result of the call.
 	Value T
 	// Files are those of Return.
 	Files []message.UserContent
-	// Content, if not empty, is told to the model as if the user had said it, after the results of all calls: texts and files.
+	// Content, if not empty, is sent to the model as a prompt of the user, after the results of all calls: texts and
+	// files.
 	Content []message.UserContent
 	// Metadata is kept with the result for the application. The model does not see it.
 	Metadata RawJSON
 }
 
-// WithDef returns the tool with a changed definition: change gets a copy of the tool's own. It can change all but how
-// arguments are read, which stays that of the tool.
+// WithDef returns the tool with a changed definition: change gets a copy of the tool's own. Arguments are decoded as
+// before, whatever Parameters says.
 //
 //	runtime.WithDef(PayTool(), func(d *model.ToolDef) { d.Approval = true })
 func WithDef[D any](t Tool[D], change func(*model.ToolDef)) Tool[D] {
@@ -135,7 +138,7 @@ func (r redefined[D]) checkKeys(ctx context.Context, seen map[any]bool) error {
 }
 
 // Tools lists tools for Agent.Tools by their generated constructors. Constructors of tools without a RunContext are
-// generic and fit any D; where nothing fixes D, name it: Tools[NoDeps](RollDieTool).
+// generic and fit any D; if D cannot be inferred, name it: Tools[NoDeps](RollDieTool).
 func Tools[D any](constructors ...func() Tool[D]) []Tool[D] {
 	tools := make([]Tool[D], len(constructors))
 	for i, c := range constructors {

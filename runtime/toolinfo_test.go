@@ -121,12 +121,12 @@ func TestRenamedInPlace(t *testing.T) {
 			Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 				in.Tools[0].Name = "see"
 				return calls("see {}"), nil
-			})}, "the agent has no such tool"},
+			})}, "not registered with the agent"},
 		"a model renames an output tool": {&runtime.Agent[deps, answer]{
 			Model: modelFunc(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 				in.OutputTools[0].Name = "see"
 				return calls("see {}"), nil
-			})}, "the agent has no such tool"},
+			})}, "not registered with the agent"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.agent.Output = outputs("final")
@@ -168,7 +168,7 @@ func TestWrappedTools(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{Model: script(t, calls(asked.Def().Name+" {}")), Tools: []runtime.Tool[deps]{asked}}
 			_, err := agent.Run(t.Context(), deps{"Ada"}, "go")
 			if p, ok := errors.AsType[*runtime.PauseError](err); !ok || len(p.Requests.Approvals) != 1 {
-				t.Errorf("nobody was asked for approval: %v", err)
+				t.Errorf("no one was asked for approval: %v", err)
 			}
 			var infos [][]*model.ToolDef
 			agent = &runtime.Agent[deps, string]{Model: infosSeen(&infos, text("ok")), Tools: []runtime.Tool[deps]{wrap(prepares)}}

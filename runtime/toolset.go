@@ -8,10 +8,10 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// A Toolset is a source of tools that are asked for before each request: they may come, go and change while a run goes on.
+// A Toolset is a source of tools. It is called before each request: they may come, go and change during a run.
 // Agent.Toolsets and WithToolsets take toolsets.
 //
-// Package toolsets has those that are needed most: combined, prefixed, filtered, dynamic ones and others.
+// Package toolsets has common ones: combined, prefixed, filtered, dynamic and others.
 //
 // Embed a ToolsetBase for the methods that most toolsets do not need. To change a toolset, embed it and override Tools. One that
 // renames tools with WithDef has to ask the embedded toolset for only by the name that the tool has there; one that renames
@@ -19,18 +19,18 @@ import (
 //
 // A Toolset must be safe for concurrent use: runs share it.
 type Toolset[D any] interface {
-	// ID names the toolset: in errors, and in the snapshots of runs that wait for its tools. It is not empty, unique among
-	// the toolsets of a run, and stays the same as long as snapshots are kept.
+	// ID names the toolset in errors, and in the snapshots of runs that wait for its tools. It must not be empty, must
+	// be unique among the toolsets of a run, and must not change as long as snapshots are kept.
 	ID() string
-	// Open begins the use of the toolset, and returns the function that ends it. A run opens a toolset before it asks for
-	// anything of it, and closes it when it is over; Agent.Open keeps the toolsets of an agent open over many runs. So Open is
-	// called while the toolset is open already, at the same time by several goroutines: see SharedOpen. What it opens
-	// must outlive ctx. A call that a run has left behind may use the toolset after the run has closed it.
+	// Open begins the use of the toolset, and returns the function that ends it. A run opens a toolset before it uses
+	// it, and closes it when it is over; Agent.Open keeps the toolsets of an agent open over many runs. So Open may be
+	// called while the toolset is open already, by several goroutines at the same time: see SharedOpen. What it opens
+	// must outlive ctx. A call that a run has abandoned may use the toolset after the run has closed it.
 	Open(ctx context.Context) (closed func() error, err error)
-	// Tools returns the tools for the next request. If only is not empty, no more is needed than the tool whose Def has that
-	// name, if there is one: it was listed for the latest request, maybe by another process, and is called. So what rc says
-	// of the run must not hide it; if it is missing, the model is told that there is no such tool. Others may be returned
-	// beside it. The list is the caller's. An error ends the run.
+	// Tools returns the tools for the next request. If only is not empty, only the tool whose Def has that name is
+	// needed, though others may be returned, too: it was listed for the latest request, maybe by another process, and
+	// is to be called. Return it whatever rc says about the run; if it is missing, the model reads that there is no
+	// such tool. The caller may change the list. An error ends the run.
 	Tools(ctx context.Context, rc *RunContext[D], only string) ([]Tool[D], error)
 	// Instructions returns instructions for the next request, which follow those of the agent; nil for none. An error ends
 	// the run.
@@ -67,8 +67,8 @@ func (s *fixedSet[D]) Tools(context.Context, *RunContext[D], string) ([]Tool[D],
 	return slices.Clone(s.tools), nil // the list is the caller's
 }
 
-// SharedOpen makes the Open of a Toolset one that can be called again while the toolset is open: it opens what is behind the
-// toolset when the first user comes, and closes it when the last has gone. The zero value is ready to use.
+// SharedOpen implements the Open of a Toolset for several users: the first user opens what is behind the toolset, and
+// the last one closes it. The zero value is ready to use.
 //
 //	func (s *set) Open(ctx context.Context) (func() error, error) { return s.shared.Open(ctx, s.connect) }
 type SharedOpen struct {
@@ -78,7 +78,7 @@ type SharedOpen struct {
 	closed  func() error
 }
 
-// Open calls open if nobody uses what it opens, and returns the function that ends the use, which does so once. It
+// Open calls open if what it opens is not in use, and returns the function that ends the use, which does so once. It
 // returns ctx's error, with its cause, if ctx ends while another user opens or closes.
 func (s *SharedOpen) Open(ctx context.Context, open func(context.Context) (closed func() error, err error)) (func() error, error) {
 	token := s.token()

@@ -138,7 +138,7 @@ func (r *run[D, O]) validate(ctx context.Context, c *callContext, i int, slot an
 	return err
 }
 
-// The forms of encoded outputs that are no output choice. Their names are none that a tool can have.
+// The forms of encoded outputs that are not an output choice. No tool can have their names.
 const (
 	formText     = "(text)"
 	formEnvelope = "(envelope)"

@@ -32,7 +32,7 @@ func TestUsageLimits(t *testing.T) {
 		{"90 per request is not cumulative", &usage.Limits{PerRequestInputTokensLimit: new(10)}, "", 3},
 		{"95 zero is a limit", &usage.Limits{RequestLimit: new(0)}, "The next request would exceed the request_limit of 0", 0},
 		{"95 no calls at all", &usage.Limits{ToolCallsLimit: new(0)}, "The next tool call(s) would exceed the tool_calls_limit of 0 (tool_calls=1)", 1},
-		{"negative is no limit", &usage.Limits{RequestLimit: new(-1)}, "", 3},
+		{"negative is not a limit", &usage.Limits{RequestLimit: new(-1)}, "", 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ran := 0
@@ -72,7 +72,7 @@ func TestUsageLimits(t *testing.T) {
 	}
 }
 
-// TestDefaultRequestLimit: a model that only calls tools does not go on for ever.
+// TestDefaultRequestLimit: a model that only calls tools does not continue forever.
 func TestDefaultRequestLimit(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Tools: tools(returns("look", "")), Model: modelFunc(
 		func(context.Context, *model.Prepared) (*message.Response, error) {

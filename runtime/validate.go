@@ -11,8 +11,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Validate returns a *ConfigError that lists all that is wrong with the agent's fields, and with those of the agents that
-// its tools run (see AgentTool), or nil. Run calls it.
+// Validate returns a *ConfigError that lists all mistakes in the agent's fields, and in those of the agents that its
+// tools run (see AgentTool), or nil. Run calls it.
 func (a *Agent[D, O]) Validate() error {
 	a.once.Do(a.makePlan)
 	if len(a.plan.delegates) > 0 {
@@ -59,7 +59,6 @@ func (a *Agent[D, O]) fill(p *plan, caps []boundCapability) {
 	p.checkFields(new(O), len(a.Output.Choices))
 	a.checkFuncs(p)
 	p.problems = append(p.problems, a.UsageLimits.Check()...)
-	p.problems = append(p.problems, a.Limiter.problems()...)
 	if p.problems != nil {
 		p.err = &model.ConfigError{Problems: p.problems}
 	}

@@ -1,13 +1,15 @@
 package runtime
 
 import (
+	"context"
+
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// watcher is told what happens in a run.
+// watcher gets the events of a run.
 type watcher struct {
-	// emit gets each event; nil if nobody watches.
+	// emit gets each event; nil if the run is not watched.
 	emit func(model.Event) error
 	// partial reports whether the output is shown while it is being written.
 	partial bool
@@ -17,9 +19,31 @@ type watcher struct {
 	output *outputWatcher
 	// result reports whether the output is wanted as JSON, for the RunResultEvent.
 	result bool
+	// relayed reports whether the events go to those who watch the run of which this one is part.
+	relayed bool
 }
 
-// tell reports an event, if someone watches. Once nobody wants events any more, the run's context has ended.
+// opt takes the options of a run, and who watches it.
+func (e *engine) opt(ctx context.Context, opts []RunOption, w watcher) {
+	e.watcher = w
+	e.opts.apply(opts)
+	e.relay(ctx)
+}
+
+// relay reports the events of a run that is within another one, and is not watched itself, to those who watch the other.
+func (e *engine) relay(ctx context.Context) {
+	parent := e.opts.parent
+	if e.watcher.emit != nil || parent == nil || parent.emit == nil {
+		return
+	}
+	e.watcher.result, e.watcher.relayed = true, true
+	e.watcher.emit = func(ev model.Event) error {
+		inner := &model.SubAgent{Name: e.info.AgentName, RunID: e.info.RunID, ToolCallID: parent.ToolCallID, Event: ev}
+		return parent.emit(ctx, model.Event{Kind: model.SubAgentEvent, SubAgent: inner})
+	}
+}
+
+// tell reports an event, if the run is watched. Once events are no longer taken, the run's context has ended.
 func (w *watcher) tell(e model.Event) {
 	if w.emit != nil {
 		_ = w.emit(e) // the end of the context says it, too
@@ -48,8 +72,8 @@ func (w *watcher) ended(l *loop.Loop, index int) {
 	}
 }
 
-// settled reports what has become part of the history and has not been told yet: outputs, calls that the loop has answered
-// itself, and enqueued messages.
+// settled reports what has become part of the history and has not been reported yet: outputs, calls that the loop has
+// settled itself, and enqueued messages.
 func (w *watcher) settled(l *loop.Loop) {
 	messages := l.Delivered()
 	if w.emit == nil || l.State() == loop.StepExecute || l.Err() != nil {

@@ -89,7 +89,7 @@ func TestNilContentIsRefused(t *testing.T) {
 	}
 }
 
-// TestNilsAreNotEnqueued: what is said to a run is there, and the run goes on where it is not.
+// TestNilsAreNotEnqueued: what is said to a run is there, and the run continues where it is not.
 func TestNilsAreNotEnqueued(t *testing.T) {
 	for want, content := range map[string]message.Enqueueable{
 		"item 0 of the enqueued content is nil":                     nil,
@@ -222,7 +222,7 @@ func TestAnswersAreJSON(t *testing.T) {
 	}
 	it.Do(t.Context())
 	it.Do(t.Context())
-	wants(t, "content", it.Answer(0, loop.Outcome{Kind: loop.OutcomeReturned, Content: "oops"}), "answer of call 0: the Content of its result is not valid JSON")
+	wants(t, "content", it.Answer(0, loop.Outcome{Kind: loop.OutcomeReturned, Content: "oops"}), "Iter.Answer of call 0: the Content of its result is not valid JSON")
 	if err := it.Answer(0, loop.Outcome{Kind: loop.OutcomeReturned, Content: `"ok"`}); err != nil {
 		t.Error(err)
 	}

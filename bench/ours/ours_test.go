@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestCases: everybody who is measured in this process does the work, and does it twice.
+// TestCases: all who is measured in this process does the work, and does it twice.
 func TestCases(t *testing.T) {
 	for _, c := range slices.Concat(loops(), timeouts(t.Context()), streams(), outputs(), codecs()) {
 		t.Run(c.String(), func(t *testing.T) {

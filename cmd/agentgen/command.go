@@ -90,8 +90,8 @@ func (c *command) help(args []string) int {
 	return exitOK
 }
 
-// mistakes prints what is wrong in the packages: for eyes where there is a terminal, for editors elsewhere. With -json it
-// is part of the result.
+// mistakes prints what is wrong in the packages: with colors on a terminal, as plain lines elsewhere. With -json it is
+// part of the result.
 func (c *command) mistakes(diagnostics []gen.Diagnostic) int {
 	if len(diagnostics) == 0 {
 		return exitOK

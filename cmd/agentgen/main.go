@@ -18,7 +18,7 @@
 //
 //	//go:generate go tool agentgen
 //
-// The exit code is 0 where all is well, 1 where something is wrong in the packages (or, with -check, where output is not
+// The exit code is 0 if all is well, 1 where something is wrong in the packages (or, with -check, where output is not
 // up to date), and 2 where agentgen was not used rightly or is itself at fault.
 package main
 

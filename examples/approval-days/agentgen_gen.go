@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // RefundCall is one call of Refund with decoded and validated arguments.
@@ -38,7 +38,7 @@ type refundTool struct {
 
 var refundDef = model.ToolDef{
 	Name:        "refund",
-	Description: "Refund pays money back. A person has to approve.",
+	Description: "Pays money back. A person has to approve.",
 	Parameters:  `{"properties":{"order":{"type":"string","description":"number of the order, such as \"A-17\""},"cents":{"type":"integer","minimum":1,"description":"how much to pay back"}},"additionalProperties":false,"type":"object","required":["order","cents"]}`,
 	Result:      `{"type":"string"}`,
 	Approval:    true,

@@ -79,8 +79,8 @@ func all(ctx context.Context) error {
 	if _, err := step(ctx, name, "approve", token); err != nil {
 		return err
 	}
-	answer, err := step(ctx, name, "finish", "run-17")
-	fmt.Println("Approved, days later. The answer is", answer)
+	output, err := step(ctx, name, "finish", "run-17")
+	fmt.Println("Approved, days later. The output is", output)
 	return err
 }
 

@@ -65,7 +65,7 @@ func (s *service) approve(ctx context.Context, token string) error {
 	return s.j.ResolveToken(ctx, token, &message.DeferredResults{ApproveAll: true})
 }
 
-// finish finishes a run. It returns the answer, as JSON.
+// finish finishes a run. It returns the output, as JSON.
 func (s *service) finish(ctx context.Context, id string) (string, error) {
 	r, err := s.work(ctx, id)
 	if err != nil {

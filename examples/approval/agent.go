@@ -30,7 +30,7 @@ func OrderTotal(rc *runtime.RunContext[*Shop], order string) (int, error) {
 // small is what an agent may pay back without asking, in cents.
 const small = 1000
 
-// isLarge tells which refunds wait until a person has approved of them.
+// isLarge reports which refunds wait until a person has approved them.
 func isLarge(call *RefundCall) bool { return call.Cents > small }
 
 // Refund pays money back. Large refunds have to be approved of.

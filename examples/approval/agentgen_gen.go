@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // OrderTotalCall is one call of OrderTotal with decoded and validated arguments.
@@ -37,7 +37,7 @@ type orderTotalTool struct {
 
 var orderTotalDef = model.ToolDef{
 	Name:        "order_total",
-	Description: "OrderTotal returns what was paid for an order, in cents.",
+	Description: "Returns what was paid for an order, in cents.",
 	Parameters:  `{"properties":{"order":{"type":"string","description":"number of the order, such as \"A-17\""}},"additionalProperties":false,"type":"object","required":["order"]}`,
 	Result:      `{"type":"integer"}`,
 }
@@ -138,7 +138,7 @@ type refundTool struct {
 
 var refundDef = model.ToolDef{
 	Name:        "refund",
-	Description: "Refund pays money back. Large refunds have to be approved of.",
+	Description: "Pays money back. Large refunds have to be approved of.",
 	Parameters:  `{"properties":{"order":{"type":"string","description":"number of the order"},"cents":{"type":"integer","minimum":1,"description":"how much to pay back"}},"additionalProperties":false,"type":"object","required":["order","cents"]}`,
 	Result:      `{"type":"string"}`,
 }

@@ -34,7 +34,7 @@ func TestApproval(t *testing.T) {
 	}
 }
 
-// TestDecisions: what nobody understands is asked again, and small refunds need nobody.
+// TestDecisions: what no one understands is asked again, and small refunds need no one.
 func TestDecisions(t *testing.T) {
 	refund := func(args string) model.Model {
 		return testmodel.Script(testmodel.Call("refund", args), testmodel.Text("Done."))
@@ -48,7 +48,7 @@ func TestDecisions(t *testing.T) {
 		{"yes", `{"order":"A-17","cents":1001}`, "yes\n", 1001, ""},
 		{"asked again", `{"order":"A-17","cents":1001}`, "perhaps\n{\"order\":\nyes\n", 1001, ""},
 		{"no", `{"order":"A-17","cents":1001}`, "no\n", 0, ""},
-		{"nobody", `{"order":"A-17","cents":1001}`, "", 0, "nobody decides"},
+		{"nobody", `{"order":"A-17","cents":1001}`, "", 0, "no decision on standard input"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := shop()

@@ -15,8 +15,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// serve answers a customer. Whenever the run pauses, a person decides about the calls that wait, and the run goes on from
-// where it was: all that is needed for that is in the pause, so it might as well be hours later in another process.
+// serve answers a customer. Whenever the run pauses, a person decides about the pending calls, and the run is resumed:
+// the pause has all that is needed for that, so it might as well be hours later in another process.
 func serve(ctx context.Context, w io.Writer, person *bufio.Scanner, model model.Model, shop *Shop, prompt string) (string, error) {
 	opts := []runtime.RunOption{runtime.WithModel(model)}
 	told := 0
@@ -59,7 +59,7 @@ func ask(w io.Writer, person *bufio.Scanner, call *message.ToolCallPart) (messag
 	for {
 		fmt.Fprintf(w, "\n  %s %s\n  yes, no REASON, or other arguments in JSON? ", call.ToolName, call.Args)
 		if !person.Scan() {
-			return message.Approval{}, errors.Join(errors.New("nobody decides"), person.Err())
+			return message.Approval{}, errors.Join(errors.New("no decision on standard input"), person.Err())
 		}
 		said := strings.TrimSpace(person.Text())
 		fmt.Fprintf(w, "%s\n\n", said)

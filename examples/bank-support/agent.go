@@ -16,13 +16,13 @@ type SupportDeps struct {
 	Bank       *Bank
 }
 
-// Reply is the agent's answer to a customer.
+// Reply is the agent's reply to a customer.
 //
 //agent:output
 type Reply struct {
 	// Advice is what the customer is told.
 	Advice string `json:"support_advice" jsonschema:"minLength=1"`
-	// BlockCard tells whether to block the customer's card.
+	// BlockCard is whether to block the customer's card.
 	BlockCard bool `json:"block_card"`
 	// Risk is the risk level of the query.
 	Risk int `json:"risk" jsonschema:"minimum=0,maximum=10"`

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // CustomerBalanceCall is one call of CustomerBalance with decoded and validated arguments.
@@ -38,9 +38,9 @@ type customerBalanceTool struct {
 
 var customerBalanceDef = model.ToolDef{
 	Name:        "customer_balance",
-	Description: "CustomerBalance returns the current balance of one of the customer's accounts.",
+	Description: "Returns the current balance of one of the customer's accounts.",
 	Parameters:  `{"properties":{"account":{"type":"string","description":"name of the account, such as \"checking\""},"includePending":{"type":"boolean","description":"count bookings that are not final yet","default":false}},"additionalProperties":false,"type":"object","required":["account"]}`,
-	Result:      `{"properties":{"account":{"type":"string"},"amount":{"type":"string","description":"Amount is in dollars, such as \"$123.45\"."}},"additionalProperties":false,"type":"object","required":["account","amount"],"description":"Balance is the balance of an account."}`,
+	Result:      `{"properties":{"account":{"type":"string"},"amount":{"type":"string","description":"In dollars, such as \"$123.45\"."}},"additionalProperties":false,"type":"object","required":["account","amount"],"description":"The balance of an account."}`,
 }
 
 func (customerBalanceTool) Def() *model.ToolDef {
@@ -129,13 +129,13 @@ var ReplyOutput = agentrt.Output[Reply]{
 		Encode:  encodeReplyOutput,
 		Partial: partialReplyOutput,
 	}},
-	Description: "Reply is the agent's answer to a customer.",
+	Description: "The agent's reply to a customer.",
 }
 
 var replyOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Reply is the agent's answer to a customer.",
-	Parameters:  `{"properties":{"support_advice":{"type":"string","minLength":1,"description":"Advice is what the customer is told."},"block_card":{"type":"boolean","description":"BlockCard tells whether to block the customer's card."},"risk":{"type":"integer","maximum":10,"minimum":0,"description":"Risk is the risk level of the query."}},"additionalProperties":false,"type":"object","required":["support_advice","block_card","risk"]}`,
+	Description: "The agent's reply to a customer.",
+	Parameters:  `{"properties":{"support_advice":{"type":"string","minLength":1,"description":"What the customer is told."},"block_card":{"type":"boolean","description":"Whether to block the customer's card."},"risk":{"type":"integer","maximum":10,"minimum":0,"description":"The risk level of the query."}},"additionalProperties":false,"type":"object","required":["support_advice","block_card","risk"]}`,
 }
 
 func decodeReplyOutput(args string) (Reply, error) {

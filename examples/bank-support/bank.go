@@ -65,7 +65,7 @@ func (b *Bank) Accounts(ctx context.Context, customer int64) ([]string, error) {
 	return strings.Split(names.String, ","), nil
 }
 
-// Balance returns the balance of an account in cents; ok is false where the customer has no such account.
+// Balance returns the balance of an account in cents; ok is false if the customer has no such account.
 func (b *Bank) Balance(ctx context.Context, customer int64, account string, pending bool) (cents int64, ok bool, err error) {
 	var sum sql.NullInt64
 	err = b.db.QueryRowContext(ctx, `

@@ -1,4 +1,4 @@
-// Bank-support is Pydantic AI's bank example: an agent whose tools read a database, whose answer is checked against
+// Bank-support is Pydantic AI's bank example: an agent whose tools read a database, whose output is checked against
 // constraints, and whose mistakes go back to the model.
 //
 //	go run ./bank-support                     # a scripted model: no key, no network

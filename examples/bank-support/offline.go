@@ -2,8 +2,8 @@ package main
 
 import "github.com/agentgen-go/agentgen/runtime/testmodel"
 
-// offline plays a model that first gets the name of the account wrong, and then its answer, so that the trace shows
-// how both are mended.
+// offline plays a model that first gets the name of the account wrong, and then its output, so that the trace shows how
+// both are repaired.
 var offline = testmodel.Script(
 	testmodel.Call("customer_balance", `{"account":"chequing"}`),
 	testmodel.Call("customer_balance", `{"account":"checking","includePending":true}`),

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // SearchArchiveCall is one call of SearchArchive with decoded and validated arguments.
@@ -37,9 +37,9 @@ type searchArchiveTool struct {
 
 var searchArchiveDef = model.ToolDef{
 	Name:        "search_archive",
-	Description: "SearchArchive finds the articles that hold a word.",
+	Description: "Finds the articles that hold a word.",
 	Parameters:  `{"properties":{"word":{"type":"string","minLength":2,"description":"one word to look for, such as \"tide\""}},"additionalProperties":false,"type":"object","required":["word"]}`,
-	Result:      `{"items":{"properties":{"title":{"type":"string"},"year":{"type":"integer"},"text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["title","year","text"],"description":"Article is what a search finds."},"type":"array"}`,
+	Result:      `{"items":{"properties":{"title":{"type":"string"},"year":{"type":"integer"},"text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["title","year","text"],"description":"What a search finds."},"type":"array"}`,
 }
 
 func (searchArchiveTool) Def() *model.ToolDef {
@@ -128,13 +128,13 @@ var ColumnOutput = agentrt.Output[Column]{
 		Encode:  encodeColumnOutput,
 		Partial: partialColumnOutput,
 	}},
-	Description: "Column is what the editor writes.",
+	Description: "What the editor writes.",
 }
 
 var columnOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Column is what the editor writes.",
-	Parameters:  `{"properties":{"headline":{"type":"string","maxLength":60,"minLength":1},"text":{"type":"string","minLength":1},"sources":{"items":{"type":"string"},"type":"array","minItems":1,"description":"Sources are the titles of the articles that the text rests on."}},"additionalProperties":false,"type":"object","required":["headline","text","sources"]}`,
+	Description: "What the editor writes.",
+	Parameters:  `{"properties":{"headline":{"type":"string","maxLength":60,"minLength":1},"text":{"type":"string","minLength":1},"sources":{"items":{"type":"string"},"type":"array","minItems":1,"description":"The titles of the articles that the text rests on."}},"additionalProperties":false,"type":"object","required":["headline","text","sources"]}`,
 }
 
 func decodeColumnOutput(args string) (Column, error) {

@@ -3,9 +3,14 @@
 //
 //	go run ./delegation                     # scripted models: no key, no network
 //	OPENAI_API_KEY=... go run ./delegation  # OpenAI
+//
+// With -tags otel it reports to OpenTelemetry:
+//
+//	OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318 OTEL_SERVICE_NAME=delegation go run -tags otel ./delegation
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -21,8 +26,12 @@ func main() {
 
 	researcher := newResearcher(demo.Model(model, offlineResearcher))
 	editor := newEditor(demo.Model(model, offlineEditor), researcher)
-	res, err := editor.Run(ctx, desk, prompt, runtime.WithUsageLimits(&usage.Limits{RequestLimit: new(10)}))
+	end, err := trace(ctx, editor, researcher)
 	if err != nil {
+		demo.Fail(err)
+	}
+	res, err := editor.Run(ctx, desk, prompt, runtime.WithUsageLimits(&usage.Limits{RequestLimit: new(10)}))
+	if err := errors.Join(err, end()); err != nil {
 		demo.Fail(err)
 	}
 	demo.Trace(os.Stdout, res.AllMessages())

@@ -36,7 +36,7 @@ type Ticket struct {
 //agent:output
 type Booking struct {
 	Flight string `json:"flight" jsonschema:"pattern=^[A-Z]{2}[0-9]+$"`
-	// Seat is empty where none has been chosen.
+	// Seat is empty if none has been chosen.
 	Seat string `json:"seat,omitempty"`
 }
 
@@ -61,8 +61,8 @@ func FreeSeats(rc *runtime.RunContext[*Plane], window bool) []string {
 // models play the agents.
 type models struct{ frontDesk, flights, seats model.Model }
 
-// handOff lets the front desk find out what a passenger wants, and then, with plain Go, lets the specialist go on with the
-// conversation. The specialist has read all that was said before. It returns what both have used.
+// handOff lets the front desk find out what a passenger wants, and then, with plain Go, lets the specialist continue
+// the conversation. The specialist has the whole history. It returns the usage of both.
 func handOff(ctx context.Context, w io.Writer, m models, plane *Plane, prompt string) (Booking, usage.Run, error) {
 	frontDesk := &runtime.Agent[runtime.NoDeps, Ticket]{
 		Name: "front desk", Model: m.frontDesk, Output: TicketOutput,

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // FreeSeatsCall is one call of FreeSeats with decoded and validated arguments.
@@ -38,7 +38,7 @@ type freeSeatsTool struct {
 
 var freeSeatsDef = model.ToolDef{
 	Name:        "free_seats",
-	Description: "FreeSeats returns the seats of a kind that are free.",
+	Description: "Returns the seats of a kind that are free.",
 	Parameters:  `{"properties":{"window":{"type":"boolean","description":"look for seats at a window only"}},"additionalProperties":false,"type":"object","required":["window"]}`,
 	Result:      `{"items":{"type":"string"},"type":"array"}`,
 }
@@ -124,13 +124,13 @@ var TicketOutput = agentrt.Output[Ticket]{
 		Encode:  encodeTicketOutput,
 		Partial: partialTicketOutput,
 	}},
-	Description: "Ticket is what the front desk makes of a call.",
+	Description: "What the front desk makes of a call.",
 }
 
 var ticketOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Ticket is what the front desk makes of a call.",
-	Parameters:  `{"properties":{"topic":{"type":"string","enum":["flights","seats"],"description":"Topic is what a call is about."},"summary":{"type":"string","minLength":1,"description":"Summary is what the passenger wants, in one sentence."}},"additionalProperties":false,"type":"object","required":["topic","summary"]}`,
+	Description: "What the front desk makes of a call.",
+	Parameters:  `{"properties":{"topic":{"type":"string","enum":["flights","seats"],"description":"What a call is about."},"summary":{"type":"string","minLength":1,"description":"What the passenger wants, in one sentence."}},"additionalProperties":false,"type":"object","required":["topic","summary"]}`,
 }
 
 func decodeTicketOutput(args string) (Ticket, error) {
@@ -160,13 +160,13 @@ var BookingOutput = agentrt.Output[Booking]{
 		Encode:  encodeBookingOutput,
 		Partial: partialBookingOutput,
 	}},
-	Description: "Booking is what a specialist has done.",
+	Description: "What a specialist has done.",
 }
 
 var bookingOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Booking is what a specialist has done.",
-	Parameters:  `{"properties":{"flight":{"type":"string","pattern":"^[A-Z]{2}[0-9]+$"},"seat":{"type":"string","description":"Seat is empty where none has been chosen."}},"additionalProperties":false,"type":"object","required":["flight"]}`,
+	Description: "What a specialist has done.",
+	Parameters:  `{"properties":{"flight":{"type":"string","pattern":"^[A-Z]{2}[0-9]+$"},"seat":{"type":"string","description":"Empty where none has been chosen."}},"additionalProperties":false,"type":"object","required":["flight"]}`,
 }
 
 func decodeBookingOutput(args string) (Booking, error) {

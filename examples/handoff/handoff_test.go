@@ -41,7 +41,7 @@ func TestHandOff(t *testing.T) {
 	}
 }
 
-// TestOtherSpecialist: what the front desk finds out decides who goes on.
+// TestOtherSpecialist: what the front desk finds out decides who continues.
 func TestOtherSpecialist(t *testing.T) {
 	m := offline
 	m.frontDesk = testmodel.Script(testmodel.Call("final_result", `{"topic":"flights","summary":"The passenger wants AK456."}`))

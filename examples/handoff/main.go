@@ -1,5 +1,5 @@
-// Handoff lets one agent go on where another has stopped, as plain Go decides: the front desk finds out what a passenger
-// wants, and a specialist for that takes over the conversation.
+// Handoff lets one agent continue where another has stopped, as plain Go decides: the front desk finds out what a
+// passenger wants, and a specialist for that takes over the conversation.
 //
 //	go run ./handoff                     # scripted models: no key, no network
 //	OPENAI_API_KEY=... go run ./handoff  # OpenAI

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // NotebookTools makes the marked methods of Notebook tools of agents with any dependencies.
@@ -42,9 +42,9 @@ type notebookAddNoteTool[D any] struct {
 
 var notebookAddNoteDef = model.ToolDef{
 	Name:        "add_note",
-	Description: "AddNote adds a note.",
+	Description: "Adds a note.",
 	Parameters:  `{"properties":{"text":{"type":"string","description":"what to note"}},"additionalProperties":false,"type":"object","required":["text"]}`,
-	Result:      `{"properties":{"id":{"type":"integer","description":"ID numbers the notes."},"text":{"type":"string","description":"Text is what was noted."}},"additionalProperties":false,"type":"object","required":["id","text"],"description":"Note is one entry."}`,
+	Result:      `{"properties":{"id":{"type":"integer","description":"ID numbers the notes."},"text":{"type":"string","description":"What was noted."}},"additionalProperties":false,"type":"object","required":["id","text"],"description":"One entry."}`,
 }
 
 func (notebookAddNoteTool[D]) Def() *model.ToolDef {
@@ -139,9 +139,9 @@ type notebookListNotesTool[D any] struct {
 
 var notebookListNotesDef = model.ToolDef{
 	Name:        "list_notes",
-	Description: "ListNotes lists all notes.",
+	Description: "Lists all notes.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
-	Result:      `{"properties":{"notes":{"items":{"properties":{"id":{"type":"integer","description":"ID numbers the notes."},"text":{"type":"string","description":"Text is what was noted."}},"additionalProperties":false,"type":"object","required":["id","text"],"description":"Note is one entry."},"type":"array","description":"Notes are in the order in which they were added."}},"additionalProperties":false,"type":"object","required":["notes"],"description":"Notes are some of the notes."}`,
+	Result:      `{"properties":{"notes":{"items":{"properties":{"id":{"type":"integer","description":"ID numbers the notes."},"text":{"type":"string","description":"What was noted."}},"additionalProperties":false,"type":"object","required":["id","text"],"description":"One entry."},"type":"array","description":"In the order in which they were added."}},"additionalProperties":false,"type":"object","required":["notes"],"description":"Some of the notes."}`,
 }
 
 func (notebookListNotesTool[D]) Def() *model.ToolDef {
@@ -220,7 +220,7 @@ type notebookDeleteNoteTool[D any] struct {
 
 var notebookDeleteNoteDef = model.ToolDef{
 	Name:        "delete_note",
-	Description: "DeleteNote deletes a note for good. The user has to approve of it.",
+	Description: "Deletes a note permanently. The user has to approve of it.",
 	Parameters:  `{"properties":{"id":{"type":"integer","description":"number of the note"}},"additionalProperties":false,"type":"object","required":["id"]}`,
 	Result:      `{"type":"string"}`,
 	Approval:    true,

@@ -54,7 +54,7 @@ func (b *Notebook) ListNotes() Notes {
 	return Notes{Notes: append([]Note{}, b.notes...)}
 }
 
-// DeleteNote deletes a note for good. The user has to approve of it.
+// DeleteNote deletes a note permanently. The user has to approve of it.
 //
 //   - id: number of the note
 //

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // CurrentWeatherCall is one call of CurrentWeather with decoded and validated arguments.
@@ -39,9 +39,9 @@ type currentWeatherTool struct {
 
 var currentWeatherDef = model.ToolDef{
 	Name:        "current_weather",
-	Description: "CurrentWeather returns the weather in a city right now.",
+	Description: "Returns the weather in a city right now.",
 	Parameters:  `{"properties":{"city":{"type":"string","maxLength":80,"minLength":1,"description":"name of the city, such as \"Paris\"","examples":["Paris"]},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"unit of the temperatures"}},"additionalProperties":false,"type":"object","required":["city","unit"]}`,
-	Result:      `{"properties":{"city":{"type":"string"},"temperature":{"type":"number","description":"Temperature is in the unit that was asked for."},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"Unit is a unit of temperature."},"sky":{"type":"string"}},"additionalProperties":false,"type":"object","required":["city","temperature","unit","sky"],"description":"Report is the weather in a city right now."}`,
+	Result:      `{"properties":{"city":{"type":"string"},"temperature":{"type":"number","description":"In the unit that was asked for."},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"A unit of temperature."},"sky":{"type":"string"}},"additionalProperties":false,"type":"object","required":["city","temperature","unit","sky"],"description":"The weather in a city right now."}`,
 	Retries:     new(2),
 	Timeout:     5 * time.Second,
 }
@@ -149,7 +149,7 @@ type feelsLikeTool[D any] struct {
 
 var feelsLikeDef = model.ToolDef{
 	Name:        "feels_like",
-	Description: "FeelsLike returns the temperature that the wind makes of another, both in degrees Celsius.",
+	Description: "Returns the temperature that the wind makes of another, both in degrees Celsius.",
 	Parameters:  `{"properties":{"temperature":{"type":"number","maximum":60,"minimum":-90,"description":"temperature of the air","examples":[17.5]},"wind":{"type":"number","maximum":400,"minimum":0,"description":"speed of the wind in km/h","examples":[12]}},"additionalProperties":false,"type":"object","required":["temperature","wind"]}`,
 	Result:      `{"type":"number"}`,
 }
@@ -239,13 +239,13 @@ var ForecastOutput = agentrt.Output[Forecast]{
 		Encode:  encodeForecastOutput,
 		Partial: partialForecastOutput,
 	}},
-	Description: "Forecast is the answer to a question about the weather.",
+	Description: "The answer to a question about the weather.",
 }
 
 var forecastOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Forecast is the answer to a question about the weather.",
-	Parameters:  `{"properties":{"city":{"type":"string","minLength":1,"examples":["Paris"]},"high":{"type":"number","maximum":60,"minimum":-90,"description":"High is the day's highest temperature in degrees Celsius.","examples":[18]},"advice":{"type":"string","minLength":1,"description":"Advice tells what to wear, in one sentence.","examples":["Take a light jacket."]},"note":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["city","high","advice"]}`,
+	Description: "The answer to a question about the weather.",
+	Parameters:  `{"properties":{"city":{"type":"string","minLength":1,"examples":["Paris"]},"high":{"type":"number","maximum":60,"minimum":-90,"description":"The day's highest temperature in degrees Celsius.","examples":[18]},"advice":{"type":"string","minLength":1,"description":"What to wear, in one sentence.","examples":["Take a light jacket."]},"note":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["city","high","advice"]}`,
 }
 
 func decodeForecastOutput(args string) (Forecast, error) {

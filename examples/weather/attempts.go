@@ -13,9 +13,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// attempts asks a small model the same question n times, each time for no longer than bound, and reports how well it did. It stops
-// where the machine is too slow for the model. A model that only just manages
-// to call a tool is no use in production, but shows what becomes of its mistakes.
+// attempts asks a small model the same question n times, each time for no longer than bound, and reports how well it
+// did. It stops if the machine is too slow for the model. A model that only just manages to call a tool is of no use in
+// production, but shows what becomes of its mistakes.
 func attempts(ctx context.Context, w io.Writer, model model.Model, prompt string, n int, bound time.Duration) error {
 	var total tally
 	late := 0
@@ -26,7 +26,7 @@ func attempts(ctx context.Context, w io.Writer, model model.Model, prompt string
 		}
 		fmt.Fprintf(w, "%2d. calls of generated tools: %d valid, %d refused; ", i+1, t.valid, t.refused)
 		if err != nil {
-			fmt.Fprintf(w, "no answer: %.200v\n", err)
+			fmt.Fprintf(w, "no response: %.200v\n", err)
 		} else {
 			fmt.Fprintln(w, "answered")
 		}
@@ -39,7 +39,7 @@ func attempts(ctx context.Context, w io.Writer, model model.Model, prompt string
 			return nil
 		}
 	}
-	fmt.Fprintf(w, "\n%d of %d attempts called a generated tool with valid arguments; %d of %d calls were valid; %d attempts ended with a valid answer\n",
+	fmt.Fprintf(w, "\n%d of %d attempts called a generated tool with valid arguments; %d of %d calls were valid; %d attempts ended with a valid output\n",
 		total.attempts, n, total.valid, total.valid+total.refused, total.answers)
 	if total.valid == 0 {
 		return errors.New("no generated tool was ever called with valid arguments")
@@ -50,8 +50,8 @@ func attempts(ctx context.Context, w io.Writer, model model.Model, prompt string
 // tooLate is after how many attempts that took too long the others are left out.
 const tooLate = 2
 
-// small is the weather agent for models that would call tools for ever: after the first call that got through, only the
-// answer is left to call.
+// small is the weather agent for models that would call tools forever: after the first call that succeeded, they can
+// only call the output tool.
 var small = &runtime.Agent[Deps, Forecast]{
 	Name:         weather.Name,
 	Output:       weather.Output,

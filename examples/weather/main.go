@@ -1,4 +1,4 @@
-// Weather answers a question about the weather with tools and a typed answer.
+// Weather answers a question about the weather with tools and a typed output.
 //
 //	go run ./weather                          # a test model: no key, no network
 //	OPENAI_API_KEY=... go run ./weather       # OpenAI

@@ -35,7 +35,7 @@ type Forecast struct {
 	City string `json:"city" jsonschema:"minLength=1,example=Paris"`
 	// High is the day's highest temperature in degrees Celsius.
 	High float64 `json:"high" jsonschema:"minimum=-90,maximum=60,example=18"`
-	// Advice tells what to wear, in one sentence.
+	// Advice is what to wear, in one sentence.
 	Advice string  `json:"advice" jsonschema:"minLength=1,example=Take a light jacket."`
 	Note   *string `json:"note,omitempty"`
 }

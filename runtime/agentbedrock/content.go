@@ -146,14 +146,14 @@ func (e *encoder) fileOf(what, mediaType string, s source, metadata jsonwire.Raw
 func (e *encoder) document(format string, s source, metadata jsonwire.Raw) (file, error) {
 	e.documents++
 	d := &documentFile{Format: format, Name: "Document " + strconv.Itoa(e.documents), Source: s}
+	m := documentMetadata{Citations: e.cite}
 	if metadata != "" {
-		var m documentMetadata
 		if err := m.DecodeJSON([]byte(metadata)); err != nil {
 			return file{}, fmt.Errorf("VendorMetadata: %w", err)
 		}
-		if d.Context = m.Context; m.Citations && e.family.citations && s.S3 == nil && (format == "txt" || format == "pdf") {
-			d.Citations = &citationsParam{true}
-		}
+	}
+	if d.Context = m.Context; (m.Citations || e.cite) && e.family.citations && s.S3 == nil && (format == "txt" || format == "pdf") {
+		d.Citations = &citationsParam{true}
 	}
 	return file{kind: documentKind, document: d}, nil
 }

@@ -21,6 +21,8 @@ type encoder struct {
 	led  bool
 	// voiced is set if the application speaks within the conversation, called if tools were called.
 	voiced, called bool
+	// cite is set if documents are to be cited.
+	cite bool
 }
 
 // turn is what the user or the model says. Turns of the user that follow each other become one message if the model allows it.
@@ -37,7 +39,7 @@ type sentBlock struct {
 	pdf  bool // it is a document that a cache point may follow
 }
 
-func (e *encoder) reset() { *e = encoder{family: e.family, turns: e.turns[:0]} }
+func (e *encoder) reset() { *e = encoder{family: e.family, cite: e.cite, turns: e.turns[:0]} }
 
 // add adds a turn, unless it is empty.
 func (e *encoder) add(t turn) {

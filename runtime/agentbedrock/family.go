@@ -183,6 +183,12 @@ func (f *family) profile() model.Profile {
 	if f.inline {
 		p.Schemas = schema.Inline
 	}
+	switch {
+	case f.longCache:
+		p.CacheRetentions = []string{"5m", "1h"}
+	case f.caching:
+		p.CacheRetentions = []string{"5m"}
+	}
 	if f.schemas {
 		p.StrictSchemas = schema.Anthropic
 	}

@@ -35,6 +35,7 @@ func (m *Model) encode(ctx context.Context, r *model.Request, p *model.Prepared,
 		c = &cache{encoder: encoder{family: &m.family}}
 	}
 	defer r.Cache.Put(m, c)
+	c.setCite(m.family.citations && p.Settings.Citations != nil && *p.Settings.Citations && p.Schema == nil && len(p.OutputTools) == 0)
 	if err := c.grow(ctx, p.Messages); err != nil {
 		return nil, fmt.Errorf("bedrock: encode the request: %w", err)
 	}
@@ -43,6 +44,15 @@ func (m *Model) encode(ctx context.Context, r *model.Request, p *model.Prepared,
 		return nil, fmt.Errorf("bedrock: encode the request: %w", err)
 	}
 	return body, nil
+}
+
+// setCite encodes the conversation anew if citations are turned on or off.
+func (c *cache) setCite(on bool) {
+	if c.encoder.cite != on {
+		c.messages = c.messages[:0]
+		c.encoder.cite = on
+		c.encoder.reset()
+	}
 }
 
 // cachePoints is how many places of a request can be cached.
@@ -56,13 +66,15 @@ func (m *Model) body(r *model.Request, p *model.Prepared, e *encoder, kind bodyK
 		return nil, err
 	}
 	all := e.messages()
-	if own.Cache != "" && m.family.caching {
-		all = cacheLast(&m.family, all, own.Cache)
+	cached := m.cached(p.Settings, own)
+	if cached.messages != "" {
+		all = cacheLast(&m.family, all, cached.messages)
 	}
-	static, dynamic := model.SplitInstructions(r.Instructions, p.Instructions)
+	literal, appended, dynamic := model.SplitInstructions(r.Instructions, p.Instructions)
+	static := joinTexts(literal, appended)
 	tools, system := "", ""
 	if m.family.caching {
-		tools, system = m.prefixPoints(p, own, e, choice.tools, static)
+		tools, system = m.prefixPoints(p, cached.prefix, e, choice.tools, static)
 	}
 	left := cachePoints
 	for _, ttl := range []string{tools, system} {
@@ -122,8 +134,7 @@ func start(c *params, extra jsonwire.Raw, kind bodyKind) ([]byte, error) {
 }
 
 // prefixPoints returns for how long the tools and the system prompt are cached, each empty if not by itself.
-func (m *Model) prefixPoints(p *model.Prepared, own *Settings, e *encoder, sent bool, static string) (tools, system string) {
-	ttl := cmp.Or(own.CachePrefix, own.Cache)
+func (m *Model) prefixPoints(p *model.Prepared, ttl string, e *encoder, sent bool, static string) (tools, system string) {
 	if ttl != "" && m.family.cachedTools && sent && len(p.Tools)+len(p.OutputTools)+len(p.NativeTools) > 0 {
 		tools = m.family.cacheFor(ttl)
 	}
@@ -134,6 +145,35 @@ func (m *Model) prefixPoints(p *model.Prepared, own *Settings, e *encoder, sent 
 		system = m.family.cacheFor(ttl)
 	}
 	return tools, system
+}
+
+// caches says for how long the conversation is cached, and the tools and the instructions; empty if not.
+type caches struct{ messages, prefix string }
+
+// cached returns what is cached of a request. The settings for Bedrock override model.Settings.PromptCache.
+func (m *Model) cached(s *model.Settings, own *Settings) caches {
+	if !m.family.caching {
+		return caches{}
+	}
+	if own.Cache != "" || own.CachePrefix != "" {
+		return caches{own.Cache, cmp.Or(own.CachePrefix, own.Cache)}
+	}
+	retention, ok := m.profile.Caches(s.PromptCache)
+	switch {
+	case !ok:
+		return caches{}
+	case s.PromptCache.PrefixOnly:
+		return caches{prefix: retention}
+	}
+	return caches{retention, retention}
+}
+
+// joinTexts joins two texts by a blank line.
+func joinTexts(a, b string) string {
+	if blank(a) || blank(b) {
+		return a + b
+	}
+	return a + "\n\n" + b
 }
 
 // cacheLast returns messages with a cache point at the end of the last one of the user.

@@ -159,6 +159,11 @@ func TestRequest(t *testing.T) {
 			in.Settings.Providers = model.ProviderSettingsList{&agentbedrock.Settings{CachePrefix: "1h"}}
 			in.Instructions = []model.Instruction{{Text: "be brief"}}
 		}},
+		{"unified caching and citations", claude, func(in *model.Request) {
+			in.Instructions = []model.Instruction{{Text: "be brief"}}
+			in.Messages = []message.Message{user(message.Text("read"), &message.BinaryContent{Data: []byte("%PDF"), MediaType: "application/pdf"})}
+			in.Settings.PromptCache, in.Settings.Citations, in.Settings.Thinking = &model.PromptCache{Retention: "12h"}, new(true), model.ThinkingMax
+		}},
 		{"a model that cannot cache", llama, func(in *model.Request) {
 			in.Messages = []message.Message{user(message.Text("a"), &message.CachePoint{})}
 			in.Settings.Providers = model.ProviderSettingsList{&agentbedrock.Settings{Cache: "1h"}}

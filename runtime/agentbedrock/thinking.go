@@ -64,16 +64,17 @@ var efforts = map[thinkingForm]map[model.Thinking]string{
 	thinkOpenAI:    levels("low", "medium", "low", "low", "medium", "high", "high"),
 	thinkDeepSeek:  levels("none", "high", "high", "high", "high", "high", "high"),
 	thinkZAI:       levels("none", "high", "high", "high", "high", "high", "high"),
-	thinkZAIEffort: levels("low", "max", "low", "low", "medium", "high", "xhigh"),
+	thinkZAIEffort: levels("low", "max", "low", "low", "medium", "high", "xhigh", "max"),
 	thinkQwen:      levels("none", "high", "low", "low", "high", "high", "high"),
 	thinkXAI:       levels("low", "medium", "low", "low", "medium", "high", "xhigh"),
 	thinkResponses: levels("none", "medium", "low", "low", "medium", "high", "xhigh"),
 }
 
-func levels(off, on, minimal, low, medium, high, xhigh string) map[model.Thinking]string {
+// levels returns the efforts of the levels; the highest is that of the last but one unless it is given.
+func levels(off, on, minimal, low, medium, high, xhigh string, highest ...string) map[model.Thinking]string {
 	return map[model.Thinking]string{
 		model.ThinkingOff: off, model.ThinkingOn: on, model.ThinkingMinimal: minimal, model.ThinkingLow: low, model.ThinkingMedium: medium,
-		model.ThinkingHigh: high, model.ThinkingXHigh: xhigh,
+		model.ThinkingHigh: high, model.ThinkingXHigh: xhigh, model.ThinkingMax: append(highest, xhigh)[0],
 	}
 }
 

@@ -48,7 +48,7 @@ type Input struct {
 	// RunID, ConversationID, Prompt and History are those of a run that begins.
 	RunID, ConversationID, Prompt string
 	History                       json.RawMessage `json:",omitempty"`
-	// Snapshot and Results are a run that goes on, Call one that a call of another agent stands for.
+	// Snapshot and Results are a run to resume, Call the run of a call of another agent.
 	Snapshot, Results, Call json.RawMessage `json:",omitempty"`
 }
 
@@ -137,8 +137,9 @@ func latest(ctx dbos.Client, id string) (last string, before int, err error) {
 
 func part(id string, n int) string { return fmt.Sprintf("%s#%d", id, n) }
 
-// Resolve resolves calls of a run that wait, all or some of them, and goes on with it in a workflow of its own. The error is a
-// *message.ResultsError if the results do not fit the calls, and wraps dbos.ErrWorkflowIDInUse if somebody else was faster.
+// Resolve resolves calls of a run that wait, all or some of them, and resumes it in a workflow of its own. The error is
+// a *message.ResultsError if the results do not fit the calls, and wraps dbos.ErrWorkflowIDInUse if another call of
+// Resolve was faster.
 func (a *Agent[D, O]) Resolve(ctx dbos.Context, id string, r *message.DeferredResults, opts ...dbos.WorkflowOption) (dbos.WorkflowHandle[Result], error) {
 	last, before, err := latest(ctx, id)
 	if err != nil {

@@ -67,7 +67,7 @@ func TestRun(t *testing.T) {
 			if err != nil || open == nil {
 				t.Fatal(res, err)
 			}
-			wrong := message.DeferredResults{Approvals: map[string]message.Approval{"nobody": message.Approve()}}
+			wrong := message.DeferredResults{Approvals: map[string]message.Approval{"unknown": message.Approve()}}
 			if _, err := a.Resolve(ctx, id, &wrong); err == nil {
 				t.Error("results of a call that does not wait are taken")
 			}
@@ -128,7 +128,7 @@ func TestFails(t *testing.T) {
 	}
 }
 
-// TestCancelled: a workflow that is cancelled ends at once, and goes on where it was when it is resumed.
+// TestCancelled: a workflow that is cancelled ends at once, and continues where it was when it is resumed.
 func TestCancelled(t *testing.T) {
 	begun, release := make(chan bool, 10), make(chan bool)
 	slow := testmodel.Func(func(ctx context.Context, _ *model.Prepared) (*message.Response, error) {

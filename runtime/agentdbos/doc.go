@@ -11,7 +11,7 @@
 //		h, err = till.Resolve(ctx, "run-17", results)
 //	}
 //
-// A run whose calls wait for approval or for results ends its workflow: the result holds the run, and Resolve begins another
-// workflow that goes on with it. So a run that waits costs a row in the database and nothing else, and it crosses to a new version
-// of the application where it waits. While a workflow is under way, DBOS lets only the version that began it recover it.
+// A run whose calls wait for approval or for results ends its workflow: the result holds the run, and Resolve begins
+// another workflow that resumes it. So a run that waits costs only a row in the database, and a new version of the
+// application can resume it. DBOS lets only the version of the application that began a workflow recover it.
 package agentdbos

@@ -71,7 +71,7 @@ func worker(dir string) error {
 	return errors.Join(errs...)
 }
 
-// finish begins a run, if nobody has, answers its approvals, and keeps its history.
+// finish begins a run, if no one has, answers its approvals, and keeps its history.
 func finish(ctx dbos.Context, a *tillAgent, dir string, run int) error {
 	id := till.RunID(run)
 	if _, err := a.Start(ctx, id, till.Prompt(run)); err != nil {

@@ -51,7 +51,7 @@ func (a *Agent[D, O]) Run(ctx dbos.Context, in Input) (*runtime.Play[O], error) 
 	return p, nil
 }
 
-// play begins the run, or goes on with it.
+// play begins the run, or resumes it.
 func (a *Agent[D, O]) play(in *Input) (*runtime.Play[O], error) {
 	opts := a.Options[:len(a.Options):len(a.Options)]
 	switch {

@@ -21,7 +21,7 @@ const approvalSchema = `{"type":"object","properties":{` +
 // ask asks the user of the client whether a call may be made.
 func (t *served[D]) ask(ctx context.Context, q *mcp.CallToolRequest, paused *runtime.PauseError) *mcp.CallToolResult {
 	if len(paused.Requests.Approvals) == 0 {
-		return t.broken(ctx, errors.New("the tool has deferred its result, which nobody could give"))
+		return t.broken(ctx, errors.New("the tool has deferred its result, which an MCP server cannot wait for"))
 	}
 	if !canElicit(q) {
 		return failure("The call needs the approval of a user, and the client does not support elicitation.")
@@ -56,7 +56,7 @@ func (t *served[D]) context(q *mcp.CallToolRequest) string {
 
 var errOtherCall = errors.New("the requestState is not of this call, or too old: call the tool again without it")
 
-// answered returns the run that goes on, and the decision of the user.
+// answered returns the run to resume, and the decision of the user.
 func (t *served[D]) answered(q *mcp.CallToolRequest) ([]byte, *message.DeferredResults, error) {
 	snapshot, ok := unseal(t.server.sealed, q.Params.RequestState, t.context(q))
 	if !ok {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -16,6 +17,9 @@ import (
 // call calls a tool.
 func (c *Client) call(ctx context.Context, r *remote, info *runtime.RunInfo, args runtime.RawJSON) (runtime.Return, error) {
 	params := &mcp.CallToolParams{Name: r.name, Arguments: json.RawMessage(args)}
+	if c.Meta != nil {
+		params.Meta = maps.Clone(c.Meta(ctx))
+	}
 	if info.ToolCallApproved {
 		if err := answers(info.ToolCallMetadata, params); err != nil {
 			return runtime.Return{}, err
@@ -43,7 +47,7 @@ func (c *Client) call(ctx context.Context, r *remote, info *runtime.RunInfo, arg
 	return runtime.Return{}, c.failed("call of tool "+quoted(r.name), errors.New("it asks for input without end"))
 }
 
-// answerTo makes of the error of a call what the run gets: errors that the server reports are told to the model.
+// answerTo converts the error of a call for the run: errors that the server reports are sent to the model.
 func (c *Client) answerTo(ctx context.Context, r *remote, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

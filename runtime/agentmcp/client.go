@@ -21,8 +21,8 @@ type Client struct {
 	Name string
 	// Transport reaches the server: a *Stdio, an *HTTP or a TransportFunc.
 	Transport Transport
-	// Version is the revision of the protocol to begin with; "" means the newest. Set it to "2025-11-25" for servers that do not
-	// answer what they do not know.
+	// Version is the revision of the protocol to begin with; "" means the newest. Set it to "2025-11-25" for servers
+	// that do not respond to unknown requests.
 	Version string
 
 	// Prefix begins the names of the tools, so that those of several servers differ, such as "files_".
@@ -42,14 +42,17 @@ type Client struct {
 	// as with runtime.Failedf.
 	RetryErrors bool
 
-	// Elicit, if set, answers what the server asks the user. Without it a call of a server that speaks 2026-07-28 pauses the run:
-	// see ReadInput. Older servers are told that the user has cancelled.
+	// Elicit, if set, answers what the server asks the user. Without it a call of a server of revision 2026-07-28
+	// pauses the run: see ReadInput. Older servers get the action cancel.
 	Elicit func(ctx context.Context, q *mcp.ElicitParams) (*mcp.ElicitResult, error)
 	// Sampler, if set, is the model that the server may ask. What it costs is not part of any run's usage.
 	Sampler model.Model
 	// Progress, if set, gets the progress of calls, which those who watch a run get as events: see ProgressEvent. ctx is that of
 	// the call, which waits for it.
 	Progress func(ctx context.Context, p Progress)
+	// Meta, if set, returns what is sent as _meta with each call, such as the trace context that agentotel.Meta returns. ctx is
+	// that of the call. Keys that the protocol uses itself are overridden.
+	Meta func(ctx context.Context) map[string]any
 	// Logger gets what the server logs, and what happens to the connection; nil means slog.Default().
 	Logger *slog.Logger
 

@@ -127,7 +127,7 @@ func TestCancellation(t *testing.T) {
 		select {
 		case <-ended:
 		case <-time.After(5 * time.Second):
-			t.Error("the server goes on")
+			t.Error("the server continues")
 		}
 	})
 }

@@ -108,7 +108,7 @@ func (t *tripper) RoundTrip(q *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
-	kind, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type")) // "" is no stream
+	kind, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type")) // "" is not a stream
 	body := &body{ReadCloser: res.Body, stream: kind == "text/event-stream", rest: t.max, max: t.max, capture: c}
 	res.Body = body
 	return res, nil
@@ -185,7 +185,8 @@ func (b *body) event(line []byte) {
 	}
 }
 
-// message captures the result if the message has one. The response to a request is the only one in the body of its answer.
+// message captures the result if the message has one. The response to a request is the only one in the body of the HTTP
+// response.
 func (b *body) message(text []byte) {
 	if result, ok := member(jsonwire.Raw(text), "result"); ok {
 		b.capture.set([]byte(result))

@@ -14,9 +14,9 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// Input is what a server wants to know from the user before it goes on with a call: the run has paused, the call waits for
-// approval, and ReadInput reads this from DeferredRequests.Metadata. To answer, approve of the call and put what Answer
-// returns into DeferredResults.Metadata:
+// Input is what a server asks the user before it continues a call: the run has paused, the call waits for approval, and
+// ReadInput reads this from DeferredRequests.Metadata. To answer, approve the call and put what Answer returns into
+// DeferredResults.Metadata:
 //
 //	in, err := agentmcp.ReadInput(pause.Requests.Metadata[id])
 //	metadata, err := in.Answer(map[string]*mcp.ElicitResult{"ok": {Action: "accept", Content: map[string]any{"sure": true}}})
@@ -33,7 +33,7 @@ type Input struct {
 	waiting waitingCall
 }
 
-// waitingCall is a call that waits, as it is kept while the run is paused, and as it goes on.
+// waitingCall is a call that waits, as it is kept while the run is paused, and when it continues.
 type waitingCall struct {
 	Server    string                     `json:"mcp_server"`
 	State     string                     `json:"request_state,omitempty"`
@@ -71,7 +71,7 @@ func ReadInput(metadata runtime.RawJSON) (*Input, error) {
 	return in, nil
 }
 
-// Answer returns the metadata with which the call goes on. There must be an answer to each question.
+// Answer returns the metadata with which the call continues. There must be an answer to each question.
 func (in *Input) Answer(results map[string]*mcp.ElicitResult) (runtime.RawJSON, error) {
 	w := waitingCall{Server: in.waiting.Server, State: in.waiting.State, Responses: make(map[string]json.RawMessage)}
 	for name, r := range in.waiting.Responses {
@@ -88,7 +88,7 @@ func (in *Input) Answer(results map[string]*mcp.ElicitResult) (runtime.RawJSON, 
 		}
 		r, err := json.Marshal(results[name])
 		if err != nil {
-			return "", fmt.Errorf("agentmcp: the answer to the question %q: %w", name, err)
+			return "", fmt.Errorf("agentmcp: answer to the question %q: %w", name, err)
 		}
 		w.Responses[name] = r
 	}
@@ -96,7 +96,7 @@ func (in *Input) Answer(results map[string]*mcp.ElicitResult) (runtime.RawJSON, 
 	return runtime.RawJSON(b), err
 }
 
-// answers gives a call that goes on what it has waited for.
+// answers gives a call that continues what it has waited for.
 func answers(metadata runtime.RawJSON, params *mcp.CallToolParams) error {
 	given, ok := member(metadata, "input_responses")
 	if !ok {
@@ -202,7 +202,7 @@ func openRequests(result jsonwire.Raw, open map[string]bool) ([]byte, error) {
 func (c *Client) elicited(ctx context.Context, q *mcp.ElicitRequest) (res *mcp.ElicitResult, err error) {
 	defer c.recovered("Client.Elicit", &err)
 	if c.Elicit == nil {
-		c.logger().Warn("agentmcp: an MCP server asks the user, and Client.Elicit is not set: it is told that the user has cancelled", "question", cut(q.Params.Message, maxNote))
+		c.logger().Warn("agentmcp: an MCP server asks the user, and Client.Elicit is not set: answered with the action cancel", "question", cut(q.Params.Message, maxNote))
 		return &mcp.ElicitResult{Action: "cancel"}, nil
 	}
 	return c.Elicit(ctx, q.Params)

@@ -74,7 +74,7 @@ func TestInputPausesTheRun(t *testing.T) {
 				t.Fatalf("got %+v", in)
 			}
 			if _, err := in.Answer(nil); err == nil {
-				t.Error("an answer is missing, and that is no error")
+				t.Error("an answer is missing, and that is not an error")
 			}
 			metadata, err := in.Answer(map[string]*mcp.ElicitResult{"ok": {Action: "accept", Content: map[string]any{"sure": true}}})
 			if err != nil {

@@ -46,7 +46,7 @@ func (c *Client) connect(ctx context.Context) (*link, error) {
 	return l, nil
 }
 
-var errConnectTimeout = errors.New("it has not answered in time: see Client.ConnectTimeout")
+var errConnectTimeout = errors.New("it has not responded in time: see Client.ConnectTimeout")
 
 // refused ends a connection that could not be used, and returns why. The SDK does not close all of them.
 func (l *link) refused(ctx context.Context, t *carrier, err error) error {

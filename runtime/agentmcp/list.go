@@ -27,7 +27,7 @@ type toolList struct {
 	mu      sync.Mutex
 	changes int // how often the server has said that the list has changed
 	kept    *listing
-	token   chan struct{} // held by who asks the server
+	token   chan struct{} // held by the goroutine that asks the server
 }
 
 // A listing is what a server has listed once.

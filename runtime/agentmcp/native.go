@@ -1,12 +1,11 @@
 package agentmcp
 
 import (
-	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/capabilities"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -38,17 +37,13 @@ func (c *Client) Native(allowed ...string) (*model.MCPServer, error) {
 }
 
 // Capability returns the server as a capability: native where the provider of the model connects to MCP servers itself, and a
-// Toolset elsewhere. The model that a run begins with decides. allowed is that of Native, and holds for both. A client that has no
-// native form is a toolset everywhere.
+// Toolset elsewhere. The model that sends a request decides. allowed is that of Native, and holds for both. A client that has no
+// native form is a toolset everywhere. The server is asked for its tools in any case; with Native in Agent.NativeTools it is not.
 func Capability[D any](c *Client, allowed ...string) runtime.Capability[D] {
+	local := &toolset[D]{c: c, allowed: allowed}
 	native, err := c.Native(allowed...)
-	return runtime.Capability[D]{ID: "mcp:" + c.Name, ForRun: func(_ context.Context, rc *runtime.RunContext[D]) (*runtime.Capability[D], error) {
-		own := &runtime.Capability[D]{ID: "mcp:" + c.Name}
-		if err == nil && rc.Model != nil && slices.Contains(rc.Model.Info().Profile.NativeTools, native.NativeKind()) {
-			own.NativeTools = []model.NativeTool{native}
-		} else {
-			own.Toolsets = []runtime.Toolset[D]{&toolset[D]{c: c, allowed: allowed}}
-		}
-		return own, nil
-	}}
+	if err != nil {
+		return runtime.Capability[D]{ID: "mcp:" + c.Name, Toolsets: []runtime.Toolset[D]{local}}
+	}
+	return capabilities.Native("mcp:"+c.Name, native, runtime.Toolset[D](local))
 }

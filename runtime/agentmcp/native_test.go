@@ -45,7 +45,12 @@ func TestCapability(t *testing.T) {
 	c := &agentmcp.Client{Name: "shop", Transport: &agentmcp.HTTP{URL: overHTTP(t, s, true).URL}}
 	for want, profile := range map[string]model.Profile{"native": {NativeTools: []model.NativeToolKind{model.MCPServerKind}}, "b": {}} {
 		var got string
-		m := model.Func(model.Info{Name: "m", Profile: profile}, func(_ context.Context, r *model.Request, _ *model.Stream) (*message.Response, error) {
+		info := model.Info{Name: "m", Profile: profile}
+		m := model.Func(info, func(_ context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
+			r, err := model.Prepare(info, in, s)
+			if err != nil {
+				return nil, err
+			}
 			for _, t := range r.Tools {
 				got += t.Name
 			}

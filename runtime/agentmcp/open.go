@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// An attempt is one attempt to connect, or a few after each other. Everybody who needs the connection waits for the same.
+// An attempt is one attempt to connect, or a few after each other. All that need the connection wait for the same
+// attempt.
 type attempt struct {
 	done   chan struct{} // closed when link or err is set
 	cancel context.CancelFunc

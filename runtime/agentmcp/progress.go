@@ -65,7 +65,7 @@ func (c *Client) report(ctx context.Context, info *runtime.RunInfo, said *mcp.Pr
 	}
 }
 
-// calls are those that are under way, by the tokens of their progress.
+// calls are those that are in progress, by the tokens of their progress.
 type calls struct {
 	mu   sync.Mutex
 	last int

@@ -11,7 +11,7 @@ import (
 
 type requestKey struct{}
 
-// Request returns the request that the call of a tool answers, nil if no Server made the call. Its Session can log, and ask
+// Request returns the MCP request of a tool's call, nil if no Server made the call. Its Session can log, and ask
 // clients of older revisions.
 func Request(ctx context.Context) *mcp.CallToolRequest {
 	q, _ := ctx.Value(requestKey{}).(*mcp.CallToolRequest)

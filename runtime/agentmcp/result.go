@@ -139,7 +139,7 @@ func (t *told) content(structured jsonwire.Raw) jsonwire.Raw {
 	return listed(append([]jsonwire.Raw{unwrapped(structured)}, t.others...))
 }
 
-// unwrapped returns what is in {"result": ...}, which some servers make of values that are no objects.
+// unwrapped returns what is in {"result": ...}, which some servers make of values that are not objects.
 func unwrapped(v jsonwire.Raw) jsonwire.Raw {
 	n := 0
 	members(v, func(string, jsonwire.Raw) { n++ })

@@ -12,7 +12,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// sampled answers a server of an older revision, which asks the model during a call.
+// sampled serves a server of an older revision, which asks the model during a call.
 func (c *Client) sampled(ctx context.Context, q *mcp.CreateMessageWithToolsRequest) (res *mcp.CreateMessageWithToolsResult, err error) {
 	defer c.recovered("Client.Sampler", &err)
 	return c.sample(ctx, q.Params)

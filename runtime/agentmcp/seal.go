@@ -12,7 +12,7 @@ import (
 // sealedFor is how long a call may wait.
 const sealedFor = 24 * time.Hour
 
-// newSeal returns what encrypts and authenticates, with a random key if there is none.
+// newSeal returns what encrypts and authenticates, with a random key if key is empty.
 func newSeal(key []byte) (cipher.AEAD, error) {
 	if len(key) == 0 {
 		key = make([]byte, 32)

@@ -18,7 +18,7 @@ type served[D any] struct {
 	agent      *runtime.Agent[D, string]
 }
 
-// call answers a call.
+// call serves a call.
 func (t *served[D]) call(ctx context.Context, q *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 	var deps D
 	if t.server.Deps != nil {
@@ -44,7 +44,7 @@ func (t *served[D]) call(ctx context.Context, q *mcp.CallToolRequest) (*mcp.Call
 	return t.broken(ctx, err), nil
 }
 
-// options are those of the run that a call is: a new one, or one that goes on.
+// options are those of the run of a call: a new one, or one that is resumed.
 func (t *served[D]) options(q *mcp.CallToolRequest) (prompt string, opts []runtime.RunOption, err error) {
 	args := string(q.Params.Arguments)
 	if args == "" || args == "null" {

@@ -25,8 +25,8 @@ import (
 //	handler, err := server.Handler()
 //
 // Each call is a run of its own without a model, so tools behave as in an agent: arguments are validated, Preparers and
-// Approvers are asked, timeouts and panics are handled. What a model would be told, the client gets as a result that is an error.
-// Other errors of a tool are logged, and the client is told no more than that the call has failed.
+// Approvers are called, timeouts and panics are handled. Errors that a model would read are results with an error for
+// the client. Other errors of a tool are logged; the client only learns that the call has failed.
 //
 // A call that needs approval asks the user of the client, by elicitation. Until the answer comes, the client keeps the run, which
 // is encrypted and authenticated: it cannot read or change it.
@@ -42,8 +42,8 @@ type Server[D any] struct {
 	// Deps makes the dependencies for a call; nil means the zero value. The request has the headers and the token of the client,
 	// if there are any, in its Extra.
 	Deps func(ctx context.Context, q *mcp.CallToolRequest) (D, error)
-	// Describe, if set, may change what clients are told of a tool: its title, and the hints of its Annotations. The name and the
-	// schemas must stay.
+	// Describe, if set, may change the definition of a tool that clients get: its title, and the hints of its
+	// Annotations. The name and the schemas must stay.
 	Describe func(t *mcp.Tool)
 	// Configure, if set, may change the options of the SDK's server, for completions and subscriptions for example.
 	Configure func(o *mcp.ServerOptions)
@@ -70,15 +70,15 @@ func (s *Server[D]) ServeStdio(ctx context.Context) error {
 }
 
 // Handler returns a handler that serves over streamable HTTP, all revisions at the same address. It refuses requests of
-// browsers from other origins. Sessions of clients older than 2026-07-28 end when they are idle for 10 minutes. The handler
-// authenticates nobody: wrap it, for example with auth.RequireBearerToken of the SDK.
+// browsers from other origins. Sessions of clients older than 2026-07-28 end when they are idle for 10 minutes. The
+// handler does not authenticate clients: wrap it, for example with auth.RequireBearerToken of the SDK.
 func (s *Server[D]) Handler() (http.Handler, error) {
 	server, err := s.MCP()
 	if err != nil {
 		return nil, err
 	}
 	get := func(*http.Request) *mcp.Server { return server }
-	// 2026-07-28 knows no sessions; clients before it can be asked something only within one.
+	// 2026-07-28 has no sessions; clients before it can be asked something only within one.
 	newer := mcp.NewStreamableHTTPHandler(get, &mcp.StreamableHTTPOptions{Stateless: true, PropagateRequestCancellation: true})
 	older := mcp.NewStreamableHTTPHandler(get, &mcp.StreamableHTTPOptions{SessionTimeout: 10 * time.Minute})
 	both := http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
@@ -157,7 +157,7 @@ func (s *Server[D]) add(server *mcp.Server, t runtime.Tool[D], seen map[string]b
 	case len(problems) > 0:
 		return errors.New(problems[0])
 	case def.External:
-		return fmt.Errorf("%q is External: nobody could give its result", def.Name)
+		return fmt.Errorf("%q is External: an MCP server cannot wait for its result", def.Name)
 	case seen[def.Name]:
 		return fmt.Errorf("there are two tools %q", def.Name)
 	case !isObject(def.Parameters):

@@ -274,3 +274,29 @@ func TestHandlerRefusesOtherOrigins(t *testing.T) {
 		t.Errorf("got %d", w.Code)
 	}
 }
+
+// TestMeta: what Client.Meta returns is sent with each call, beside what the protocol sends.
+func TestMeta(t *testing.T) {
+	s := shop()
+	deps, sent := s.Deps, make(chan mcp.Meta, 1)
+	s.Deps = func(ctx context.Context, q *mcp.CallToolRequest) (tenant, error) {
+		sent <- q.Params.Meta
+		return deps(ctx, q)
+	}
+	type key struct{}
+	served(t, s, func(t *testing.T, c *agentmcp.Client) {
+		own := map[string]any{"progressToken": "mine"}
+		c.Meta = func(ctx context.Context) map[string]any {
+			own["traceparent"] = ctx.Value(key{})
+			return own
+		}
+		open(t, c)
+		a := &runtime.Agent[none, string]{Toolsets: []runtime.Toolset[none]{agentmcp.Toolset[none](c)}, Model: testmodel.Script(testmodel.Call("who", "{}"), testmodel.Text("done"))}
+		if _, err := a.Run(context.WithValue(t.Context(), key{}, "00-1-2-01"), none{}, "hi"); err != nil {
+			t.Fatal(err)
+		}
+		if got := <-sent; got["traceparent"] != "00-1-2-01" || got["progressToken"] == "mine" || len(own) != 2 {
+			t.Errorf("sent %v", got)
+		}
+	})
+}

@@ -7,15 +7,15 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// errUnreadable is the error of an answer that the SDK can read and agentgen cannot.
-var errUnreadable = fmt.Errorf("its answer is not a JSON object, or is nested more than %d deep", jsonwire.MaxDepth)
+// errUnreadable is the error of a response that the SDK can read and agentgen cannot.
+var errUnreadable = fmt.Errorf("its response is not a JSON object, or is nested more than %d deep", jsonwire.MaxDepth)
 
-// answeredError is an error of an answer that has arrived: another request would get the same.
+// answeredError is an error of a response that has arrived: another request would get the same.
 type answeredError struct{ error }
 
 func (e answeredError) Unwrap() error { return e.error }
 
-// answered marks the error of a request that has got this answer.
+// answered marks the error of a request that has got this response.
 func answered(err error, answer jsonwire.Raw) error {
 	if answer == "" {
 		return err
@@ -55,7 +55,7 @@ func member(v jsonwire.Raw, name string) (value jsonwire.Raw, found bool) {
 	return value, ok && found
 }
 
-// elements returns those of an array, nil if v is none.
+// elements returns those of an array, nil if v is not an array.
 func elements(v jsonwire.Raw) (all []jsonwire.Raw) {
 	r := jsonwire.NewReader(string(v), jsonwire.Strict)
 	if r.Peek() != '[' {

@@ -67,7 +67,7 @@ func TestCalls(t *testing.T) {
 	}{
 		{"failed", "{}", func() (string, error) { return "", runtime.Failedf("no seats") }, "execute_tool t ERROR type=tool_failed result=no seats"},
 		{"retried", "{}", func() (string, error) { return "", runtime.Retryf("again") }, "execute_tool t ERROR type=model_retry result=again cause=model_retry attempt=1"},
-		{"failed for good", "{}", func() (string, error) { return "", errors.New("boom") }, "execute_tool t ERROR type=*errors.errorString"},
+		{"failed permanently", "{}", func() (string, error) { return "", errors.New("boom") }, "execute_tool t ERROR type=*errors.errorString"},
 		{"panicked", "{}", func() (string, error) { panic("boom") }, "execute_tool t ERROR type=panic"},
 		{"approval", "{}", func() (string, error) { return "", runtime.ErrApprovalRequired }, "execute_tool t name=ApprovalRequired"},
 		{"deferred", "{}", func() (string, error) { return "", runtime.CallDeferred(`{"job":7}`) }, "execute_tool t name=CallDeferred metadata=map[job:7]"},

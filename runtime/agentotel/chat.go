@@ -118,7 +118,7 @@ func (c *chat) schema(messages string) string {
 	return `{"type":"object","properties":{` + properties + `}}`
 }
 
-// end ends the span. res is the response that the run goes on with, nil if there is none, with an error or without.
+// end ends the span. res is the response that the run uses, nil if there is none, with an error or without.
 func (c *chat) end(ctx context.Context, res *message.Response, err error) {
 	if res == nil {
 		res = c.last.res

@@ -13,13 +13,32 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/agentotel"
+	"github.com/agentgen-go/agentgen/runtime/limit"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 )
 
-// TestResumed: the run that resumes another links to its span, though another process has paused it, and both name the same run.
+// TestResumed: the run that resumes another links to its span, though another process has paused it, and both name the same conversation.
+// A snapshot names the span itself; beside a history, the application does.
 func TestResumed(t *testing.T) {
+	for name, resume := range map[string]func(t *testing.T, pause *runtime.PauseError, span trace.SpanContext) (context.Context, []runtime.RunOption){
+		"snapshot": func(t *testing.T, pause *runtime.PauseError, _ trace.SpanContext) (context.Context, []runtime.RunOption) {
+			snapshot, err := pause.Snapshot()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return t.Context(), []runtime.RunOption{runtime.WithSnapshot(snapshot)}
+		},
+		"history": func(t *testing.T, pause *runtime.PauseError, span trace.SpanContext) (context.Context, []runtime.RunOption) {
+			return agentotel.WithLink(t.Context(), span), []runtime.RunOption{runtime.WithHistory(pause.Messages)}
+		},
+	} {
+		t.Run(name, func(t *testing.T) { testResumed(t, resume) })
+	}
+}
+
+func testResumed(t *testing.T, resume func(*testing.T, *runtime.PauseError, trace.SpanContext) (context.Context, []runtime.RunOption)) {
 	make := func(i *agentotel.Instrumentation) *agent {
 		return &agent{Name: "a", Capabilities: with(i), Model: testmodel.Script(testmodel.CallID("c", "t", "{}"), testmodel.Text("done")),
 			Tools: []runtime.Tool[runtime.NoDeps]{runtime.WithDef(tools(map[string]func() (string, error){"t": func() (string, error) { return "ok", nil }})[0],
@@ -32,13 +51,9 @@ func TestResumed(t *testing.T) {
 	if !ok {
 		t.Fatal(err)
 	}
-	snapshot, err := pause.Snapshot()
-	if err != nil {
-		t.Fatal(err)
-	}
 	j, after := record(t, agentotel.Settings{})
-	ctx := agentotel.WithLink(t.Context(), trace.SpanContextFromContext(propagation.TraceContext{}.Extract(t.Context(), carrier)))
-	if _, err := make(j).Run(ctx, runtime.NoDeps{}, "", runtime.WithSnapshot(snapshot), runtime.WithDeferredResults(&message.DeferredResults{ApproveAll: true})); err != nil {
+	ctx, from := resume(t, pause, trace.SpanContextFromContext(propagation.TraceContext{}.Extract(t.Context(), carrier)))
+	if _, err := make(j).Run(ctx, runtime.NoDeps{}, "", append(from, runtime.WithDeferredResults(&message.DeferredResults{ApproveAll: true}))...); err != nil {
 		t.Fatal(err)
 	}
 	expect(t, outline(before.trees())+outline(after.trees()), "invoke_agent a\n  chat function\ninvoke_agent a\n  execute_tool t\n  chat function")
@@ -47,8 +62,8 @@ func TestResumed(t *testing.T) {
 	if len(resumed.Links) != 1 || resumed.Links[0].SpanContext.SpanID() != paused.SpanContext.SpanID() {
 		t.Errorf("links: %v", resumed.Links)
 	}
-	if a, b := values(paused.Attributes)["gen_ai.agent.call.id"], values(resumed.Attributes)["gen_ai.agent.call.id"]; a != b || a == nil {
-		t.Errorf("run IDs %v and %v", a, b)
+	if a, b := values(paused.Attributes)["gen_ai.conversation.id"], values(resumed.Attributes)["gen_ai.conversation.id"]; a != b || a == nil {
+		t.Errorf("conversation IDs %v and %v", a, b)
 	}
 }
 
@@ -168,4 +183,56 @@ func TestParallel(t *testing.T) {
 	}
 	one := "invoke_agent a\n  chat function\n" + strings.Repeat("  execute_tool ask\n    invoke_agent sub\n      chat function\n", 8) + "  chat function\n"
 	expect(t, outline(got.trees()), one+one)
+}
+
+// TestMeta: a call carries the context of its span.
+func TestMeta(t *testing.T) {
+	i, got := record(t, agentotel.Settings{})
+	var sent map[string]any
+	tool := runtime.NewTool(model.ToolDef{Name: "t", Parameters: `{"additionalProperties":false,"properties":{},"type":"object"}`}, func(ctx context.Context, rc *runtime.RunContext[runtime.NoDeps], _ runtime.RawJSON) (runtime.Return, error) {
+		sent = agentotel.Meta(ctx)
+		return runtime.Return{}, nil
+	})
+	a := &agent{Name: "a", Capabilities: with(i), Model: testmodel.Script(testmodel.CallID("c", "t", "{}"), testmodel.Text("done")), Tools: []runtime.Tool[runtime.NoDeps]{tool}}
+	if _, err := a.Run(t.Context(), runtime.NoDeps{}, "hi"); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range got.spans.GetSpans() {
+		if want := "00-" + s.SpanContext.TraceID().String() + "-" + s.SpanContext.SpanID().String() + "-01"; s.Name == "execute_tool t" && sent["traceparent"] != want {
+			t.Errorf("sent %v, want %s", sent, want)
+		}
+	}
+	if baggage, _ := sent["baggage"].(string); !strings.Contains(baggage, "gen_ai.agent.name=a") {
+		t.Errorf("baggage %v", sent["baggage"])
+	}
+	if empty := agentotel.Meta(t.Context()); len(empty) != 0 {
+		t.Errorf("without a span: %v", empty)
+	}
+}
+
+// TestWaiting: what waits for a limiter has a span of that time, named like Pydantic AI's; what need not wait has none.
+func TestWaiting(t *testing.T) {
+	i, got := record(t, agentotel.Settings{})
+	for _, slots := range []*limit.Slots{{Max: 1, OnWait: i.Waiting}, {Name: "pool", Max: 1, MaxQueued: new(3), OnWait: i.Waiting}} {
+		release, err := slots.Acquire(t.Context(), "other")
+		if err != nil {
+			t.Fatal(err)
+		}
+		onWait := slots.OnWait
+		slots.OnWait = func(ctx context.Context, w limit.Wait) func() {
+			release()
+			return onWait(ctx, w)
+		}
+		a := &agent{Name: "a", Model: testmodel.Script(testmodel.Text("done")), Capabilities: with(i), Limiter: slots}
+		if _, err := a.Run(t.Context(), runtime.NoDeps{}, "hi"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	expect(t, outline(got.trees(), "source", "waiting_count", "max_running", "limiter_name", "max_queued"), `
+waiting for agent:a concurrency source=agent:a waiting_count=1 max_running=1
+invoke_agent a
+  chat function
+waiting for pool concurrency source=agent:a waiting_count=1 max_running=1 limiter_name=pool max_queued=3
+invoke_agent a
+  chat function`)
 }

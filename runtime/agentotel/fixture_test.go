@@ -222,7 +222,7 @@ type double struct{}
 
 type doubleCall struct{ X int }
 
-// doubled is its result. It is no string, so that plain text is no output.
+// doubled is its result. It is not a string, so that plain text is not an output.
 type doubled string
 
 func (c doubleCall) AppendJSON(dst []byte) ([]byte, error) {

@@ -3,7 +3,7 @@ package agentotel
 // Version is the form of the attributes of spans.
 type Version int
 
-// The versions are those of Pydantic AI's InstrumentationSettings, but for GenAI.
+// The versions are those of Pydantic AI's InstrumentationSettings, except for GenAI.
 const (
 	// V2 has the span names "agent run" and "running tool".
 	V2 Version = 2

@@ -133,7 +133,7 @@ func TestModel(t *testing.T) {
 	if _, err := a.Run(t.Context(), runtime.NoDeps{}, "hi"); err != nil {
 		t.Fatal(err)
 	}
-	// An agent without the capability: its runs are no spans, but its requests are.
+	// An agent without the capability: its runs are not spans, but its requests are.
 	if _, err := (&agent{Name: "b", Model: m}).Run(t.Context(), runtime.NoDeps{}, "hi"); err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/baggage"
+	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -77,11 +78,12 @@ var errPanicked = &runtime.PanicError{}
 // linkKey holds a link for the next run.
 type linkKey struct{}
 
-// WithLink returns a context in which the span of the next run links to another span: that of the run which it resumes.
-// Settings.OnPause tells which that is; between processes it travels as a propagator writes it:
+// WithLink returns a context in which the span of the next run links to another span: that of the run which it resumes from
+// its history. A run that is resumed from a snapshot does not need WithLink, because the snapshot names the span.
+// Settings.OnPause gets the context of the span; between processes it travels as a propagator writes it:
 //
 //	OnPause: func(ctx context.Context, pause *runtime.PauseError) {
-//		propagation.TraceContext{}.Inject(ctx, carrier) // and store it with the snapshot
+//		propagation.TraceContext{}.Inject(ctx, carrier) // and store it with the history
 //	}
 //	...
 //	paused := trace.SpanContextFromContext(propagation.TraceContext{}.Extract(ctx, carrier))
@@ -117,11 +119,14 @@ func (i *Instrumentation) ran(ctx context.Context, info *runtime.RunInfo, in run
 func (i *Instrumentation) startRun(ctx context.Context, info *runtime.RunInfo) (context.Context, trace.Span) {
 	name := agentName(info)
 	options := []trace.SpanStartOption{trace.WithAttributes(attribute.String(keyOperation, "invoke_agent"), attribute.String(keyAgentName, name))}
-	if to, ok := ctx.Value(linkKey{}).(trace.SpanContext); ok {
+	ctx, to := resumed(ctx, info)
+	if to.IsValid() {
 		options = append(options, trace.WithLinks(trace.Link{SpanContext: to}))
-		ctx = context.WithValue(ctx, linkKey{}, nil) // runs within this one are other runs
 	}
 	ctx, span := i.tracer.Start(ctx, i.names.runSpan(name), options...)
+	if span.SpanContext().IsValid() {
+		info.TraceParent = traceParent(ctx)
+	}
 	if span.IsRecording() {
 		a := i.attributes()
 		a.text("model_name", modelName(info))
@@ -133,6 +138,38 @@ func (i *Instrumentation) startRun(ctx context.Context, info *runtime.RunInfo) (
 		span.SetAttributes(a.list...)
 	}
 	return ctx, span
+}
+
+// resumed returns the span of the run that the run of info resumes, if any.
+func resumed(ctx context.Context, info *runtime.RunInfo) (context.Context, trace.SpanContext) {
+	if to, ok := ctx.Value(linkKey{}).(trace.SpanContext); ok {
+		return context.WithValue(ctx, linkKey{}, nil), to // runs within this one are other runs
+	}
+	if info.TraceParent == "" {
+		return ctx, trace.SpanContext{}
+	}
+	header := propagation.MapCarrier{headerTraceParent: info.TraceParent}
+	return ctx, trace.SpanContextFromContext(propagation.TraceContext{}.Extract(context.Background(), header))
+}
+
+const headerTraceParent = "traceparent"
+
+// Meta returns the trace context and the baggage of ctx, under the names of W3C's headers: traceparent, tracestate and baggage. It is
+// for agentmcp.Client.Meta, as MCP sends them in the _meta of a call.
+func Meta(ctx context.Context) map[string]any {
+	header := propagation.MapCarrier{}
+	propagation.NewCompositeTextMapPropagator(propagation.TraceContext{}, propagation.Baggage{}).Inject(ctx, header)
+	meta := make(map[string]any, len(header))
+	for name, value := range header {
+		meta[name] = value
+	}
+	return meta
+}
+
+func traceParent(ctx context.Context) string {
+	header := propagation.MapCarrier{}
+	propagation.TraceContext{}.Inject(ctx, header)
+	return header[headerTraceParent]
 }
 
 func modelName(info *runtime.RunInfo) string {

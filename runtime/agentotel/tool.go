@@ -137,7 +137,7 @@ func (t *toolSpan) waits(name string, metadata jsonwire.Raw, err error) {
 	}
 }
 
-// failed reports an error, and what the model is told of it.
+// failed reports an error, and what the model reads of it.
 func (t *toolSpan) failed(err error) {
 	switch runtime.ErrorCode(err) {
 	case "model_retry":

@@ -8,12 +8,12 @@ import (
 	"sync"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/limit"
 	"github.com/agentgen-go/agentgen/runtime/model"
-	"github.com/agentgen-go/agentgen/runtime/wrap"
 	"github.com/redis/go-redis/v9"
 )
 
-// Slots is a wrap.Limiter: a number of things run at the same time in all processes that use the same Redis and Name, others wait in the
+// Slots is a limit.Limiter: a number of things run at the same time in all processes that use the same Redis and Name, others wait in the
 // order in which they came. It must not be changed after its first use. It is safe for concurrent use.
 type Slots struct {
 	// Client is where the slots are kept.
@@ -22,7 +22,7 @@ type Slots struct {
 	Name string
 	// Max is how many may run; at least 1. Of processes that say otherwise each keeps to its own.
 	Max int
-	// MaxQueued is how many may wait; nil means any number. One more gets a *wrap.QueueError.
+	// MaxQueued is how many may wait; nil means any number. One more gets a *limit.QueueError.
 	MaxQueued *int
 	// Lease is for how long a slot, or a place in the queue, outlives the process that held it: 30 s by default. A process that does not
 	// come to renew it for that long, since it or the network stands still, loses its slot without knowing it.
@@ -38,7 +38,7 @@ const (
 	farewell = 5 * time.Second
 )
 
-// Acquire waits for a slot. The error is a *wrap.QueueError, a *model.ConfigError if the fields make no sense, that of ctx, or that of Redis.
+// Acquire waits for a slot. The error is a *limit.QueueError, a *model.ConfigError if the fields make no sense, that of ctx, or that of Redis.
 func (l *Slots) Acquire(ctx context.Context, source string) (release func(), err error) {
 	if err := l.check(); err != nil {
 		return nil, err
@@ -133,7 +133,7 @@ func (l *Slots) try(ctx context.Context, token, source string) (ok bool, err err
 	case err != nil:
 		return false, fmt.Errorf("wait for a slot of %s: %w", l.Name, err)
 	case n < 0:
-		return false, &wrap.QueueError{Limiter: l.Name, Source: source, Depth: -n, Max: queued}
+		return false, &limit.QueueError{Limiter: l.Name, Source: source, Depth: -n, Max: queued}
 	}
 	return n == 1, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/agentredis"
+	"github.com/agentgen-go/agentgen/runtime/limit"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
 	"github.com/agentgen-go/agentgen/runtime/wrap"
@@ -18,7 +19,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-var _ wrap.Limiter = (*agentredis.Slots)(nil)
+var _ limit.Limiter = (*agentredis.Slots)(nil)
 
 // processes returns the same slots as several processes have them.
 func processes(t *testing.T, n int, each agentredis.Slots) (*miniredis.Miniredis, []*agentredis.Slots) {
@@ -127,7 +128,7 @@ func TestQueue(t *testing.T) {
 	go func() { _, err := all[0].Acquire(ctx, "model:m"); gone <- err }()
 	until(t, "the place in the queue", func() bool { n, err := all[0].Waiting(t.Context()); return err == nil && n == 1 })
 	_, err := all[1].Acquire(t.Context(), "model:m")
-	if full, ok := errors.AsType[*wrap.QueueError](err); !ok || full.Depth != 2 || full.Max != 1 || full.Limiter != "models" {
+	if full, ok := errors.AsType[*limit.QueueError](err); !ok || full.Depth != 2 || full.Max != 1 || full.Limiter != "models" {
 		t.Errorf("got %v", err)
 	}
 	cancel()

@@ -128,7 +128,7 @@ func TestRefusedResults(t *testing.T) {
 	a := &tillAgent{}
 	env := environment(a)
 	env.RegisterDelayedCallback(func() {
-		r := message.DeferredResults{Approvals: map[string]message.Approval{"nobody": message.Approve()}}
+		r := message.DeferredResults{Approvals: map[string]message.Approval{"unknown": message.Approve()}}
 		b, _ := r.AppendJSON(nil)
 		env.UpdateWorkflow(agenttemporal.UpdateResolve, "0", &testsuite.TestUpdateCallback{
 			OnAccept:   func() { t.Error("it was accepted") },

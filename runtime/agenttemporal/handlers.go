@@ -78,7 +78,7 @@ func (r *run[D, O]) hear(ctx workflow.Context) {
 	for enqueue.ReceiveAsync(&b) {
 		var said message.Enqueued
 		if err := said.DecodeJSON(b); err != nil {
-			workflow.GetLogger(ctx).Error("agenttemporal: a signal that is no message.Enqueued", "error", err)
+			workflow.GetLogger(ctx).Error("agenttemporal: a signal is not a message.Enqueued", "error", err)
 			continue
 		}
 		r.said = append(r.said, said)
@@ -96,7 +96,7 @@ func (r *run[D, O]) say(e *message.Enqueued) error {
 	return r.p.Enqueue(e.Priority, content...)
 }
 
-// wait waits until somebody has resolved something, or has asked the run to stop.
+// wait waits until calls are resolved, or the run is asked to stop.
 func (r *run[D, O]) wait(ctx workflow.Context) {
 	stop, seen := workflow.GetSignalChannel(ctx, SignalStop), r.resolved
 	_ = workflow.Await(ctx, func() bool { return r.resolved != seen || stop.Len() > 0 }) // an error is the end of ctx

@@ -49,7 +49,10 @@ func TestMain(m *testing.M) {
 var runs = till.EnvInt("AGENTGEN_RUNS", 20)
 
 func dial() (client.Client, error) {
-	return client.Dial(client.Options{HostPort: os.Getenv(addressEnv), Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
+	return client.Dial(client.Options{
+		HostPort: os.Getenv(addressEnv), Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler)),
+		ConnectionOptions: client.ConnectionOptions{GetSystemInfoTimeout: time.Minute}, // the server may be busy
+	})
 }
 
 // work performs the runs of TestKill, as Kill says.
@@ -94,7 +97,7 @@ func work(ctx context.Context, dir string) error {
 	return errors.Join(errs...)
 }
 
-// finish begins a run, if nobody has, answers its approvals, and keeps its history.
+// finish begins a run, if no one has, answers its approvals, and keeps its history.
 func finish(ctx context.Context, c client.Client, dir string, run int) error {
 	id := till.RunID(run)
 	if _, err := os.Stat(filepath.Join(dir, id+".json")); err == nil {
@@ -132,7 +135,7 @@ func approveAll(ctx context.Context, c client.Client, id string, run int) {
 }
 
 // server starts a server for development, or skips the test.
-func server(t *testing.T) {
+func server(t testing.TB) {
 	cli := os.Getenv(cliEnv)
 	if cli == "" {
 		t.Skipf("there is no server: set %s to the path of Temporal's CLI, which `go install github.com/temporalio/cli/cmd/temporal@v1.5.1` builds", cliEnv)
@@ -144,13 +147,23 @@ func server(t *testing.T) {
 	address := l.Addr().String()
 	l.Close()
 	_, port, _ := net.SplitHostPort(address)
-	s := exec.Command(cli, "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", port, "--log-level", "never")
+	dir := t.TempDir()
+	s := exec.Command(cli, "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", port, "--log-level", "error", "--db-filename", dir+"/temporal.db")
+	logged, err := os.Create(dir + "/log")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer logged.Close()
+	s.Stdout, s.Stderr = logged, logged
 	if err := s.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		_ = s.Process.Kill()
 		_ = s.Wait()
+		if said, err := os.ReadFile(logged.Name()); t.Failed() && err == nil {
+			t.Logf("what the server has said at last:\n%s", said[max(0, len(said)-4000):])
+		}
 	})
 	t.Setenv(addressEnv, address)
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(200 * time.Millisecond) {

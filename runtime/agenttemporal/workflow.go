@@ -19,7 +19,7 @@ type Input struct {
 	Prompt         string
 	// History is an earlier conversation that the run continues: Result.Messages of its last run.
 	History json.RawMessage `json:",omitempty"`
-	// Snapshot is a run to go on with, Call one that a call of another agent stands for. This package sets them.
+	// Snapshot is a run to resume, Call the run of a call of another agent. This package sets them.
 	Snapshot json.RawMessage `json:",omitempty"`
 	Call     json.RawMessage `json:",omitempty"`
 }
@@ -99,7 +99,7 @@ func (a *Agent[D, O]) Run(ctx workflow.Context, in Input) (*runtime.Play[O], err
 	return p, nil
 }
 
-// play begins the run, or goes on with it.
+// play begins the run, or resumes it.
 func (a *Agent[D, O]) play(ctx workflow.Context, in *Input) (*runtime.Play[O], error) {
 	opts := a.Options[:len(a.Options):len(a.Options)]
 	switch {
@@ -130,7 +130,7 @@ type run[D, O any] struct {
 	p *runtime.Play[O]
 	// resolved counts the updates, so that waiting for one can end.
 	resolved int
-	// stopped is set once somebody has asked to stop the run.
+	// stopped is set once the run is asked to stop.
 	stopped bool
 	// said are messages that came before the run could take any.
 	said []message.Enqueued

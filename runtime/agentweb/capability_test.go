@@ -16,11 +16,19 @@ func (f found) Search(context.Context, string, int) ([]Found, error) {
 	return append(found{}, f...), nil
 }
 
+// limits are those that the model's provider keeps.
+var limits = []model.NativeLimit{model.BlockedDomainsLimit}
+
 // asked runs an agent with a capability, and returns the tools that the model was offered, and what the first call gave.
 func asked(t *testing.T, c runtime.Capability[runtime.NoDeps], native ...model.NativeToolKind) (tools, result string) {
 	t.Helper()
 	var got []string
-	m := model.Func(model.Info{Name: "m", Profile: model.Profile{NativeTools: native}}, func(_ context.Context, r *model.Request, _ *model.Stream) (*message.Response, error) {
+	info := model.Info{Name: "m", Profile: model.Profile{NativeTools: native, NativeLimits: limits}}
+	m := model.Func(info, func(_ context.Context, in *model.Request, s *model.Stream) (*message.Response, error) {
+		r, err := model.Prepare(info, in, s)
+		if err != nil {
+			return nil, err
+		}
 		if len(got) > 0 || len(r.Tools) == 0 {
 			for _, t := range r.NativeTools {
 				got = append(got, "native "+string(t.NativeKind()))
@@ -49,18 +57,18 @@ func asked(t *testing.T, c runtime.Capability[runtime.NoDeps], native ...model.N
 
 func TestNativeOrLocal(t *testing.T) {
 	local := found{{URL: "https://good.example/a"}, {URL: "https://bad.example/b"}}
-	limits := &model.WebSearch{BlockedDomains: []string{"bad.example"}}
-	if tools, _ := asked(t, WebSearch[runtime.NoDeps](limits, local), model.WebSearchKind); tools != "native web_search" {
+	blocked := &model.WebSearch{BlockedDomains: []string{"bad.example"}}
+	if tools, _ := asked(t, WebSearch[runtime.NoDeps](blocked, local), model.WebSearchKind); tools != "native web_search" {
 		t.Errorf("got %q", tools)
 	}
-	if tools, result := asked(t, WebSearch[runtime.NoDeps](limits, local)); tools != "web_search" || strings.Contains(result, "bad") || !strings.Contains(result, "good") {
+	if tools, result := asked(t, WebSearch[runtime.NoDeps](blocked, local)); tools != "web_search" || strings.Contains(result, "bad") || !strings.Contains(result, "good") {
 		t.Errorf("got %q, %s", tools, result)
 	}
 	for _, c := range []runtime.Capability[runtime.NoDeps]{
 		WebSearch[runtime.NoDeps](&model.WebSearch{MaxUses: 1}, local), WebSearch[runtime.NoDeps](&model.WebSearch{}, nil),
 	} {
-		if tools, _ := asked(t, c); tools != "native web_search" {
-			t.Errorf("got %q", tools)
+		if tools, err := asked(t, c); tools != "" || !strings.Contains(err, "web_search") {
+			t.Errorf("got %q, %s", tools, err)
 		}
 	}
 	if tools, _ := asked(t, WebFetch[runtime.NoDeps](&Fetcher{}), model.WebFetchKind); tools != "native web_fetch" {

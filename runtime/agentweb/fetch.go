@@ -33,7 +33,7 @@ type Fetcher struct {
 	AllowLocal bool
 	// IgnoreRobots fetches what robots.txt asks robots not to. The request of a user, for one page, may do so.
 	IgnoreRobots bool
-	// UserAgent says who asks, also to robots.txt; "" means "agentgen".
+	// UserAgent identifies the client, also for robots.txt; "" means "agentgen".
 	UserAgent string
 	// Timeout limits a whole fetch; 0 means 30 seconds.
 	Timeout time.Duration
@@ -68,7 +68,8 @@ func or[T comparable](v, otherwise T) T {
 	return v
 }
 
-// Fetch reads a page. The error is a *BlockedError if the page is not to be read, and a *StatusError if there is none.
+// Fetch reads a page. It returns a *BlockedError if the page must not be read, and a *StatusError if the server reports
+// a failure.
 func (f *Fetcher) Fetch(ctx context.Context, address string) (*Page, error) {
 	ctx, cancel := context.WithTimeout(ctx, or(f.Timeout, 30*time.Second))
 	defer cancel()
@@ -186,14 +187,14 @@ func (p *Page) cut(max int) {
 	}
 }
 
-// reason returns what the model is told of an error.
+// reason returns what the model reads of an error.
 func reason(err error) string {
 	if b, ok := errors.AsType[*BlockedError](err); ok {
 		return b.Error()
 	}
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		if u.Timeout() {
-			return "The server has not answered in time."
+			return "The server has not responded in time."
 		}
 		return u.Err.Error() // without the URL, which the model knows
 	}

@@ -126,7 +126,7 @@ func get(ctx context.Context, address string, values url.Values) (*http.Request,
 
 const maxSearch = 4 << 20
 
-// ask sends a request and reads its answer. Errors have neither the key nor the query.
+// ask sends a request and reads the response. Errors contain neither the key nor the query.
 func ask(client *http.Client, q *http.Request, who string, out any) error {
 	if client == nil {
 		client = http.DefaultClient
@@ -147,7 +147,7 @@ func ask(client *http.Client, q *http.Request, who string, out any) error {
 		return fmt.Errorf("search with %s: %w", who, err)
 	}
 	if err := json.Unmarshal(body, out); err != nil {
-		return fmt.Errorf("search with %s: its answer: %w", who, err)
+		return fmt.Errorf("search with %s: response: %w", who, err)
 	}
 	return nil
 }

@@ -11,7 +11,8 @@ import (
 
 const fetchSchema = `{"type":"object","properties":{"url":{"type":"string","description":"The address of the page, with http:// or https://."}},"required":["url"],"additionalProperties":false}`
 
-// FetchTool returns the tool web_fetch, which reads a page. What cannot be read has failed, and the model is told why.
+// FetchTool returns the tool web_fetch, which reads a page. If it cannot be read, the call fails, and the model reads
+// why.
 func FetchTool[D any](f *Fetcher) runtime.Tool[D] {
 	def := model.ToolDef{Name: "web_fetch", Description: "Reads a page of the web, as Markdown.", Parameters: fetchSchema}
 	return runtime.NewTool(def, func(ctx context.Context, _ *runtime.RunContext[D], args runtime.RawJSON) (runtime.Return, error) {

@@ -6,7 +6,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
@@ -230,10 +230,11 @@ var _ struct {
 	FreshContainer      bool         `json:"fresh_container,omitempty"`
 	EagerInputStreaming bool         `json:"eager_input_streaming,omitempty"`
 	ContextManagement   jsonwire.Raw `json:"context_management,omitempty"`
+	Compaction          *Compaction  `json:"compaction,omitempty"`
 	Betas               []string     `json:"betas,omitempty"`
 } = stale_run_go_generate_Settings{}
 
-var settingsNames = []string{"cache", "cache_prefix", "thinking", "effort", "task_budget", "service_tier", "speed", "user_id", "container", "fresh_container", "eager_input_streaming", "context_management", "betas"}
+var settingsNames = []string{"cache", "cache_prefix", "thinking", "effort", "task_budget", "service_tier", "speed", "user_id", "container", "fresh_container", "eager_input_streaming", "context_management", "compaction", "betas"}
 
 func decodeSettings(r *jsonwire.Reader, v *Settings) {
 	if !r.Object() {
@@ -283,8 +284,16 @@ func decodeSettings(r *jsonwire.Reader, v *Settings) {
 		case "context_management":
 			seen = r.Once(seen, 1<<11)
 			v.ContextManagement = r.Raw()
-		case "betas":
+		case "compaction":
 			seen = r.Once(seen, 1<<12)
+			if r.Null() {
+				v.Compaction = nil
+			} else {
+				v.Compaction = new(Compaction)
+				decodeCompaction(r, v.Compaction)
+			}
+		case "betas":
+			seen = r.Once(seen, 1<<13)
 			if r.Array() {
 				v.Betas = make([]string, 0, 4)
 				for r.Elem() {
@@ -348,6 +357,10 @@ func encodeSettings(w *jsonwire.Writer, v *Settings) {
 		w.Member(`"context_management":`)
 		w.Value(v.ContextManagement)
 	}
+	if v.Compaction != nil {
+		w.Member(`"compaction":`)
+		encodeCompaction(w, v.Compaction)
+	}
 	if len(v.Betas) != 0 {
 		w.Member(`"betas":`)
 		w.Raw("[")
@@ -405,6 +418,56 @@ func encodeThinking(w *jsonwire.Writer, v *Thinking) {
 	if v.Display != "" {
 		w.Raw(`,"display":`)
 		w.String(v.Display)
+	}
+	w.Raw("}")
+}
+
+// Compaction must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Compaction Compaction
+
+var _ struct {
+	Threshold    int    `json:"threshold,omitempty"`
+	Instructions string `json:"instructions,omitempty"`
+	Pause        bool   `json:"pause,omitempty"`
+} = stale_run_go_generate_Compaction{}
+
+var compactionNames = []string{"threshold", "instructions", "pause"}
+
+func decodeCompaction(r *jsonwire.Reader, v *Compaction) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "threshold":
+			seen = r.Once(seen, 1<<0)
+			v.Threshold = int(r.Int(64))
+		case "instructions":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Instructions)
+		case "pause":
+			seen = r.Once(seen, 1<<2)
+			v.Pause = r.Bool()
+		default:
+			r.Unknown(compactionNames)
+		}
+	}
+}
+
+func encodeCompaction(w *jsonwire.Writer, v *Compaction) {
+	w.Raw("{")
+	if v.Threshold != 0 {
+		w.Raw(`"threshold":`)
+		w.Int(int64(v.Threshold))
+	}
+	if v.Instructions != "" {
+		w.Member(`"instructions":`)
+		w.String(v.Instructions)
+	}
+	if v.Pause {
+		w.Member(`"pause":`)
+		w.Bool(v.Pause)
 	}
 	w.Raw("}")
 }
@@ -684,6 +747,7 @@ var _ struct {
 	InputSchema jsonwire.Raw `json:"input_schema"`
 	Strict      bool         `json:"strict,omitempty"`
 	Eager       bool         `json:"eager_input_streaming,omitempty"`
+	Deferred    bool         `json:"defer_loading,omitempty"`
 } = stale_run_go_generate_tool{}
 
 func encodeTool(w *jsonwire.Writer, v *tool) {
@@ -702,6 +766,10 @@ func encodeTool(w *jsonwire.Writer, v *tool) {
 	if v.Eager {
 		w.Raw(`,"eager_input_streaming":`)
 		w.Bool(v.Eager)
+	}
+	if v.Deferred {
+		w.Raw(`,"defer_loading":`)
+		w.Bool(v.Deferred)
 	}
 	w.Raw("}")
 }
@@ -999,6 +1067,7 @@ var _ struct {
 	UserLocation     *userLocation   `json:"user_location,omitempty"`
 	Citations        *citationsParam `json:"citations,omitempty"`
 	MaxContentTokens int             `json:"max_content_tokens,omitempty"`
+	AllowedCallers   []string        `json:"allowed_callers,omitempty"`
 } = stale_run_go_generate_nativeTool{}
 
 func encodeNativeTool(w *jsonwire.Writer, v *nativeTool) {
@@ -1037,6 +1106,14 @@ func encodeNativeTool(w *jsonwire.Writer, v *nativeTool) {
 	if v.MaxContentTokens != 0 {
 		w.Raw(`,"max_content_tokens":`)
 		w.Int(int64(v.MaxContentTokens))
+	}
+	if len(v.AllowedCallers) != 0 {
+		w.Raw(`,"allowed_callers":[`)
+		for _, e := range v.AllowedCallers {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
 	}
 	w.Raw("}")
 }
@@ -1583,6 +1660,8 @@ var _ struct {
 	Caller           jsonwire.Raw `json:"anthropic_caller,omitempty"`
 	Citations        jsonwire.Raw `json:"citations,omitempty"`
 	EncryptedContent string       `json:"encrypted_content,omitempty"`
+	Strategy         string       `json:"strategy,omitempty"`
+	ErrorCode        string       `json:"error_code,omitempty"`
 } = stale_run_go_generate_partDetails{}
 
 func decodePartDetails(r *jsonwire.Reader, v *partDetails) {
@@ -1599,6 +1678,10 @@ func decodePartDetails(r *jsonwire.Reader, v *partDetails) {
 			v.Citations = r.Raw()
 		case "encrypted_content":
 			r.StringTo(&v.EncryptedContent)
+		case "strategy":
+			r.StringTo(&v.Strategy)
+		case "error_code":
+			r.StringTo(&v.ErrorCode)
 		default:
 			r.Skip()
 		}
@@ -1622,6 +1705,14 @@ func encodePartDetails(w *jsonwire.Writer, v *partDetails) {
 	if v.EncryptedContent != "" {
 		w.Member(`"encrypted_content":`)
 		w.String(v.EncryptedContent)
+	}
+	if v.Strategy != "" {
+		w.Member(`"strategy":`)
+		w.String(v.Strategy)
+	}
+	if v.ErrorCode != "" {
+		w.Member(`"error_code":`)
+		w.String(v.ErrorCode)
 	}
 	w.Raw("}")
 }

@@ -93,7 +93,7 @@ func (a *assembly) used() usage.Request {
 	return sum
 }
 
-// next begins the next message of a response that goes on.
+// next begins the next message of a response that continues.
 func (a *assembly) next() {
 	a.before = a.used()
 	a.base += maxItems

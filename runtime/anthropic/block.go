@@ -1,14 +1,12 @@
 package anthropic
 
 import (
-	"cmp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
-	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // openBlock is a block that may still grow.
@@ -18,10 +16,12 @@ type openBlock struct {
 	begun bool // its part was added
 	text  wire.Joiner
 	runes int // of its text
-	// These are of calls: input is what the block began with, name that of a tool of an MCP server, whose arguments are collected.
+	// These are of calls: input is what the block began with, name that of a tool of an MCP server. Arguments of these, and of searches
+	// for tools, are collected.
 	args      wire.Args
 	input     jsonwire.Raw
 	name      string
+	search    string // the API's name of a tool that searches function tools
 	collected []byte
 	signature []byte
 	citations []byte // separated by commas
@@ -75,67 +75,6 @@ func (a *assembly) add(o *openBlock, part message.ResponsePart, size int) error 
 		return err
 	}
 	return a.stream.Add(o.key, part)
-}
-
-// callerOf returns who called a tool, unless that is the model itself.
-func callerOf(b *block) jsonwire.Raw {
-	if direct := false; wire.Says(b.Caller) {
-		_ = wire.Members(string(b.Caller), func(name string, value jsonwire.Raw) { direct = direct || name == "type" && value == `"direct"` })
-		if !direct {
-			return b.Caller
-		}
-	}
-	return ""
-}
-
-// nativeCall begins a call that Anthropic runs.
-func (a *assembly) nativeCall(o *openBlock, b *block) error {
-	o.input = b.Input
-	p := &message.NativeToolCallPart{ToolName: b.Name, ToolCallID: b.ID, ProviderName: settingsName}
-	d := partDetails{Caller: callerOf(b)}
-	if b.Type == "mcp_tool_use" {
-		p.ToolName, o.name = mcpPrefix+b.ServerName, b.Name
-		if a.mcp == nil {
-			a.mcp = map[string]string{}
-		}
-		a.mcp[b.ID] = p.ToolName
-	} else {
-		p.ToolName, d.Name = nativeName(b.Name)
-	}
-	p.ProviderDetails = detailsOf(&d)
-	return a.add(o, p, len(p.ProviderDetails))
-}
-
-// nativeName returns the name of a native tool by the API's name, which is own if it differs.
-func nativeName(name string) (kind, own string) {
-	switch {
-	case name == "bash_code_execution" || name == "text_editor_code_execution":
-		return string(model.CodeExecutionKind), name
-	case strings.HasPrefix(name, "tool_search_tool"):
-		return "tool_search", name
-	}
-	return name, ""
-}
-
-// nativeResult adds the result of a call that Anthropic ran. name is that of its tool, as the block says.
-func (a *assembly) nativeResult(o *openBlock, name string, b *block) error {
-	p := &message.NativeToolReturnPart{Content: b.Content, ToolCallID: b.ToolUseID, ProviderName: settingsName}
-	d := partDetails{Caller: callerOf(b)}
-	if name == "mcp" {
-		failed := "false"
-		if b.IsError {
-			failed = "true"
-		}
-		p.ToolName = cmp.Or(a.mcp[b.ToolUseID], string(model.MCPServerKind))
-		p.Content = `{"content":` + cmp.Or(b.Content, "null") + `,"is_error":` + jsonwire.Raw(failed) + `}`
-	} else {
-		p.ToolName, d.Name = nativeName(name)
-	}
-	if p.Content == "" {
-		p.Content = "null"
-	}
-	p.ProviderDetails = detailsOf(&d)
-	return a.add(o, p, len(p.Content)+len(p.ProviderDetails))
 }
 
 // blockDelta adds to a block.
@@ -197,24 +136,6 @@ func (a *assembly) thinking(o *openBlock, delta string) error {
 	return a.stream.Thinking(o.key, delta)
 }
 
-// input adds to the arguments of a call. Those of MCP servers are told when they are complete.
-func (a *assembly) input(o *openBlock, delta string) error {
-	switch o.kind {
-	case "tool_use", "server_tool_use", "mcp_tool_use":
-	default:
-		return nil
-	}
-	delta = o.args.Add(delta)
-	if err := a.grow(len(delta)); err != nil {
-		return err
-	}
-	if o.name != "" {
-		o.collected = append(o.collected, delta...)
-		return nil
-	}
-	return a.stream.Args(o.key, delta)
-}
-
 // held reports what is held back of a block that has ended, or was cut.
 func (a *assembly) held(o *openBlock) error {
 	switch o.kind {
@@ -225,7 +146,9 @@ func (a *assembly) held(o *openBlock) error {
 	case "thinking":
 		return a.stream.Thinking(o.key, o.text.End())
 	case "tool_use", "server_tool_use":
-		return a.stream.Args(o.key, o.args.End())
+		if o.search == "" {
+			return a.stream.Args(o.key, o.args.End())
+		}
 	}
 	return nil
 }
@@ -272,25 +195,6 @@ func (a *assembly) endThought(o *openBlock) error {
 			t.Signature = signature
 		}
 	})
-}
-
-// endCall completes the arguments of a call: those that were streamed, or else those that it began with.
-func (a *assembly) endCall(o *openBlock) error {
-	args := ""
-	if !o.args.Begun() {
-		args = wire.WholeArgs(string(o.input))
-	}
-	if o.name != "" {
-		input := cmp.Or(string(o.collected)+o.args.End(), args, "{}")
-		if jsonwire.Valid(input) != nil {
-			input = string(jsonwire.Quote(input))
-		}
-		args = `{"action":"call_tool","tool_name":` + string(jsonwire.Quote(o.name)) + `,"tool_args":` + input + `}`
-	}
-	if err := a.grow(len(args)); err != nil {
-		return err
-	}
-	return a.stream.Args(o.key, args)
 }
 
 // detailsOf returns details as JSON, empty if there are none.

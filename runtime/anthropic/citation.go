@@ -75,7 +75,7 @@ func eachCitation(list jsonwire.Raw, f func(*citation)) {
 	})
 }
 
-// eachRaw calls f for each element of a list. What is no list has no elements.
+// eachRaw calls f for each element of a list. A value that is not a list has no elements.
 func eachRaw(list jsonwire.Raw, f func(jsonwire.Raw)) {
 	if list == "" {
 		return

@@ -39,6 +39,9 @@ func (e *encoder) item(item message.UserContent) error {
 		return nil
 	}
 	b, err := e.media(item)
+	if b != nil && b.Type == "document" {
+		e.citeDocument(b)
+	}
 	if err != nil || b == nil {
 		return err
 	}
@@ -71,7 +74,7 @@ func binary(c *message.BinaryContent) (*mediaBlock, error) {
 	switch kind, _, _ := strings.Cut(mediaType, "/"); {
 	case wire.IsText(mediaType):
 		if !utf8.Valid(c.Data) {
-			return nil, fmt.Errorf("the data of a BinaryContent of the media type %q is not UTF-8", c.MediaType)
+			return nil, fmt.Errorf("the data of a BinaryContent of media type %q is not UTF-8", c.MediaType)
 		}
 		return document(source{Type: "text", MediaType: "text/plain", Data: new(string(c.Data))}, c.VendorMetadata)
 	case kind == "image":
@@ -81,7 +84,7 @@ func binary(c *message.BinaryContent) (*mediaBlock, error) {
 	case kind == "audio" || kind == "video":
 		return nil, errNoSound
 	}
-	return nil, fmt.Errorf("files of the media type %q are not known to Anthropic: set the MediaType of the BinaryContent to what it is, or send its text", c.MediaType)
+	return nil, fmt.Errorf("media type %q is not supported by Anthropic: correct BinaryContent.MediaType, or send the text", c.MediaType)
 }
 
 func encoded(data []byte, mediaType string) source {

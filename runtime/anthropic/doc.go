@@ -1,15 +1,15 @@
-// Package anthropic asks Claude over Anthropic's Messages API.
+// Package anthropic sends requests to Claude over Anthropic's Messages API.
 //
 //	agent := &runtime.Agent[runtime.NoDeps, string]{Model: anthropic.New("claude-sonnet-4-5")}
 //
 // The key comes from ANTHROPIC_API_KEY and the base URL, without /v1, from ANTHROPIC_BASE_URL, unless options say otherwise.
 //
-// Thoughts go back to the API with their signatures, and what Anthropic ran (web search, web fetch, code execution, MCP servers) goes back
-// as it came. If the model pauses (pause_turn), it is asked to go on until it has ended: the response and its usage are those
-// of all these requests together.
+// Thoughts go back to the API with their signatures, and what Anthropic ran (web search, web fetch, code execution, MCP
+// servers) goes back as it came. If the model pauses (pause_turn), it is asked to continue until it has ended: the
+// response and its usage are those of all these requests together.
 //
-// System prompts at the beginning of a conversation and the instructions are the system prompt. Those that come later stand in the turn
-// of the user, in <system> tags, and the system prompt says what the tags mean.
+// System prompts at the beginning of a conversation and the instructions are the system prompt. Later ones are sent in
+// the user's turn, in <system> tags, and the system prompt says what the tags mean.
 //
 // Prompts may hold images and PDFs, by URL, as data or by the id of an uploaded file, and texts as data. The VendorMetadata of a
 // document may have the members title, context and citations (a bool). Files elsewhere are not downloaded. Cache points of prompts,

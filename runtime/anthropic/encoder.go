@@ -4,6 +4,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/internal/claude"
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // encoder encodes the messages of a conversation, and notes what else of the request depends on them.
@@ -20,6 +21,11 @@ type encoder struct {
 	// files is set if there are files by their ids, voiced if the application speaks within the conversation, compacted if the API
 	// has summed up a part of it.
 	files, voiced, compacted bool
+	// cite turns on the citations of documents, cited says that there are documents with citations.
+	cite, cited bool
+	// tools are those of the request, searched says that there are references to some in the conversation.
+	tools    []*model.ToolDef
+	searched bool
 
 	begin, blocks int // of the message that is being written
 }
@@ -28,7 +34,7 @@ type encoder struct {
 type point struct{ from, to int }
 
 func (e *encoder) reset() {
-	*e = encoder{family: e.family, json: e.json[:0], points: e.points[:0], last: -1}
+	*e = encoder{family: e.family, cite: e.cite, tools: e.tools, json: e.json[:0], points: e.points[:0], last: -1}
 }
 
 // appender is a block.

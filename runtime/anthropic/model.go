@@ -89,7 +89,7 @@ func (m *Model) CountTokens(ctx context.Context, r *model.Request) (int, error) 
 //   - a *model.HTTPError if the server reports a failure: by the status, or within a response whose status is 200,
 //   - a *model.ConnectionError if there is no response, or if it ends before the model has said why it stopped: that wraps
 //     io.ErrUnexpectedEOF,
-//   - a *model.UnexpectedBehaviorError if the response is none of the API, or too large,
+//   - a *model.UnexpectedBehaviorError if the response is not one of the API, or is too large,
 //   - a *model.ConfigError if there is no key, or if the model does not support what the request asks for,
 //
 // and otherwise wraps that of ctx, or says what of the request has no form in the API.
@@ -109,7 +109,7 @@ func (m *Model) Respond(ctx context.Context, r *model.Request, s *model.Stream) 
 	return res, err
 }
 
-// maxTurns is how often a model that pauses is asked to go on.
+// maxTurns is how often a model that pauses is asked to continue.
 const maxTurns = 32
 
 // turns asks for a response, and for more of it while the model pauses.
@@ -145,7 +145,7 @@ func (m *Model) turns(ctx context.Context, r *model.Request, p *model.Prepared, 
 	return before, invalid("the model has paused %d times", maxTurns)
 }
 
-// pauseTurn is the reason of a model that stops while Anthropic runs tools, to be asked to go on.
+// pauseTurn is the reason of a model that stops while Anthropic runs tools, to be asked to continue.
 const pauseTurn = "pause_turn"
 
 // invalid is the error of a response that cannot be used.

@@ -21,7 +21,7 @@ const longResponse = 21_333
 // params are the settings of a request.
 func (m *Model) params(p *model.Prepared, own *Settings, kind bodyKind) (*params, error) {
 	s := p.Settings
-	c := &params{Model: m.name, MaxTokens: m.family.MaxTokens, ContextManagement: own.ContextManagement}
+	c := &params{Model: m.name, MaxTokens: m.family.MaxTokens}
 	if s.MaxTokens != nil {
 		c.MaxTokens = *s.MaxTokens
 		if m.family.Most {
@@ -51,8 +51,8 @@ func (m *Model) params(p *model.Prepared, own *Settings, kind bodyKind) (*params
 	if own.UserID != "" {
 		c.Metadata = &metadata{own.UserID}
 	}
-	if own.Cache != "" {
-		c.CacheControl = jsonwire.Raw(cacheControl(own.Cache))
+	if cache, _ := m.caching(p.Settings, own); cache != "" {
+		c.CacheControl = jsonwire.Raw(cacheControl(cache))
 	}
 	c.Stream = kind == streamBody || c.MaxTokens > longResponse
 	return c, nil
@@ -94,7 +94,7 @@ func (m *Model) setBudget(c *params, p *model.Prepared, budget int) error {
 	if c.MaxTokens <= claude.LeastThinking {
 		return fmt.Errorf("MaxTokens is %d, but a model that thinks needs more than %d: raise it, or leave out Thinking", c.MaxTokens, claude.LeastThinking)
 	}
-	if budget >= c.MaxTokens { // the answer needs tokens, too
+	if budget >= c.MaxTokens { // the output needs tokens, too
 		budget = max(claude.LeastThinking, c.MaxTokens/2)
 	}
 	c.Thinking = &thinkingParam{Type: "enabled", BudgetTokens: budget}
@@ -202,7 +202,7 @@ func (m *Model) header(p *model.Prepared, own *Settings, e *encoder) map[string]
 	}
 	for beta, needed := range map[string]bool{
 		filesBeta:                       e.files,
-		"compact-2026-01-12":            e.compacted || strings.Contains(string(own.ContextManagement), `"compact_`),
+		"compact-2026-01-12":            e.compacted || own.Compaction != nil || strings.Contains(string(own.ContextManagement), `"compact_`),
 		"context-management-2025-06-27": strings.Contains(string(own.ContextManagement), `"clear_`) || hasNative(p, model.MemoryKind),
 		"mcp-client-2025-04-04":         hasNative(p, model.MCPServerKind),
 		"web-fetch-2025-09-10":          hasNative(p, model.WebFetchKind) && !m.family.Filters,

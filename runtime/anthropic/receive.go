@@ -121,7 +121,7 @@ func failure(res *transport.Response, data []byte, inStream bool) error {
 	return e
 }
 
-// essential reports whether the answer stands at loc, or around it.
+// essential reports whether the response's content is at loc, or around it.
 func essential(loc []jsonwire.PathElem) bool {
 	if len(loc) == 0 {
 		return true

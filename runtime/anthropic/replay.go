@@ -118,6 +118,10 @@ const redacted = "redacted_thinking"
 func (e *encoder) nativeCall(p *message.NativeToolCallPart) error {
 	d := detailsIn(p.ProviderName, p.ProviderDetails)
 	b := callBlock{Type: "server_tool_use", ID: p.ToolCallID, Name: cmp.Or(d.Name, p.ToolName), Input: p.ArgsJSON(), Caller: d.Caller}
+	if p.ToolKind == message.SearchKind {
+		b.Name = searchTool(&d)
+		b.Input = searchInput(b.Name, b.Input)
+	}
 	if server, ok := strings.CutPrefix(p.ToolName, mcpPrefix); ok {
 		b.Type, b.ServerName, b.Caller = "mcp_tool_use", server, ""
 		b.Name, b.Input = mcpCall(p.ArgsJSON())
@@ -146,6 +150,9 @@ func mcpCall(args jsonwire.Raw) (name string, input jsonwire.Raw) {
 func (e *encoder) nativeResult(p *message.NativeToolReturnPart) error {
 	d := detailsIn(p.ProviderName, p.ProviderDetails)
 	b := resultBlock{Type: cmp.Or(d.Name, p.ToolName) + resultSuffix, ToolUseID: p.ToolCallID, Content: p.Content, Caller: d.Caller}
+	if p.ToolKind == message.SearchKind {
+		b.Type, b.Content = string(model.ToolSearchKind)+resultSuffix, e.searchContent(p)
+	}
 	if strings.HasPrefix(p.ToolName, string(model.MCPServerKind)) {
 		b.Type = "mcp" + resultSuffix
 		b.Content, b.IsError = mcpResult(p.Content)

@@ -1,6 +1,7 @@
 package anthropic
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -33,7 +34,7 @@ type call struct {
 	stream bool
 }
 
-// encode writes a request. paused is what there is of a response that is to go on, or nil.
+// encode writes a request. paused is the beginning of a response that is to continue, or nil.
 func (m *Model) encode(ctx context.Context, r *model.Request, p *model.Prepared, kind bodyKind, paused *message.Response) (*call, error) {
 	c, ok := r.Cache.Take(m).(*cache)
 	if !ok {
@@ -41,6 +42,8 @@ func (m *Model) encode(ctx context.Context, r *model.Request, p *model.Prepared,
 	}
 	defer r.Cache.Put(m, c)
 	own := settingsOf(p.Settings)
+	c.setCite(cites(p))
+	c.setTools(p.Tools)
 	params, err := m.params(p, own, kind)
 	if err == nil {
 		err = c.grow(ctx, p.Messages)
@@ -49,6 +52,9 @@ func (m *Model) encode(ctx context.Context, r *model.Request, p *model.Prepared,
 		return nil, fmt.Errorf("anthropic: encode the request: %w", err)
 	}
 	params.Container = containerFor(p, own, paused)
+	if params.ContextManagement, err = own.contextManagement(c.encoder.compacted); err != nil {
+		return nil, fmt.Errorf("anthropic: encode the request: %w", err)
+	}
 	body, err := m.body(r, p, own, c, params, paused)
 	if err != nil {
 		return nil, fmt.Errorf("anthropic: encode the request: %w", err)
@@ -62,15 +68,26 @@ const breakpoints = 4
 // body joins the parts of a request. The cached ones are copied: the transport may still read an earlier body.
 func (m *Model) body(r *model.Request, p *model.Prepared, own *Settings, c *cache, params *params, paused *message.Response) ([]byte, error) {
 	e := &c.encoder
-	prefix := own.prefixControl()
-	system, err := e.systemBlocks(r, p, e.systemControl(prefix))
+	prefix := m.prefixControl(p.Settings, own)
+	tools, cacheable, err := m.encodeTools(p, own)
+	if err == nil {
+		err = e.checkCited(p)
+	}
 	if err != nil {
 		return nil, err
 	}
-	tools, err := m.encodeTools(p, own)
+	left := breakpoints
+	if params.CacheControl != "" {
+		left--
+	}
+	if prefix != "" && cacheable > 0 {
+		left--
+	}
+	system, used, err := e.systemBlocks(r, p, e.systemControl(prefix), left)
 	if err != nil {
 		return nil, err
 	}
+	left -= used
 	b := make([]byte, 0, len(system)+len(tools)+len(e.json)+1024)
 	if b, err = params.AppendJSON(b); err != nil {
 		return nil, err
@@ -78,28 +95,20 @@ func (m *Model) body(r *model.Request, p *model.Prepared, own *Settings, c *cach
 	if b, err = wire.AppendExtra(b, p.Settings.ExtraBody, "system", "tools", "messages"); err != nil {
 		return nil, err
 	}
-	left := breakpoints
 	b = b[:len(b)-1] // reopen the object
-	if params.CacheControl != "" {
-		left--
-	}
 	if len(system) > 0 {
 		b = append(append(append(b, `,"system":[`...), system...), ']')
-		if e.systemControl(prefix) != "" {
-			left--
-		}
 	}
 	if len(tools) > 0 {
 		b = append(append(b, `,"tools":[`...), tools...)
-		if prefix != "" {
-			b = controlled(b, prefix)
-			left--
+		if at := len(b) - len(tools) + cacheable; prefix != "" && cacheable > 0 {
+			b = append(controlled(b[:at], prefix), tools[cacheable:]...)
 		}
 		b = append(b, ']')
 	}
 	b = e.append(append(b, `,"messages":[`...), left)
 	if paused != nil {
-		tail := encoder{family: &m.family}
+		tail := encoder{family: &m.family, tools: p.Tools}
 		if err := tail.response(paused, true); err != nil {
 			return nil, err
 		}
@@ -112,14 +121,27 @@ func (m *Model) body(r *model.Request, p *model.Prepared, own *Settings, c *cach
 }
 
 // prefixControl is what caches tools and instructions; empty if they are not to be cached.
-func (s *Settings) prefixControl() string {
-	switch {
-	case s.CachePrefix != "":
-		return cacheControl(s.CachePrefix)
-	case s.Cache != "":
-		return cacheControl(s.Cache)
+func (m *Model) prefixControl(s *model.Settings, own *Settings) string {
+	if _, prefix := m.caching(s, own); prefix != "" {
+		return cacheControl(prefix)
 	}
 	return ""
+}
+
+// caching returns how long the conversation is to be cached, and how long tools and instructions; empty if they are not. The settings
+// for Anthropic override model.Settings.PromptCache.
+func (m *Model) caching(s *model.Settings, own *Settings) (all, prefix string) {
+	if own.Cache != "" || own.CachePrefix != "" {
+		return own.Cache, cmp.Or(own.CachePrefix, own.Cache)
+	}
+	retention, ok := m.profile.Caches(s.PromptCache)
+	switch {
+	case !ok:
+		return "", ""
+	case s.PromptCache.PrefixOnly:
+		return "", retention
+	}
+	return retention, retention
 }
 
 // systemControl is what caches the system prompt, which a conversation that begins with a cache point asks for, too.
@@ -139,7 +161,11 @@ func (c *cache) grow(ctx context.Context, messages []message.Message) error {
 		c.encoder.reset()
 	}
 	for i, m := range messages[n:] {
-		whole, err := download.Message(ctx, m, download.All, wantsBytes)
+		sent := m
+		if at := compaction(m); at >= 0 {
+			sent = c.encoder.cut(m.(*message.Response), at)
+		}
+		whole, err := download.Message(ctx, sent, download.All, wantsBytes)
 		if err == nil {
 			err = c.encoder.message(whole, n+i == 0)
 		}

@@ -56,7 +56,6 @@ func conversation(in *model.Request) {
 				ProviderDetails: `{"citations":[{"type":"web_search_result_location","url":"https://a.test","title":null,"cited_text":"c","encrypted_index":"e"},{"type":"page_location","cited_text":"p"}]}`,
 				Citations:       []message.Citation{{Sources: []message.CitationSource{&message.WebSource{URL: "https://a.test"}}, Anchor: &message.CitationAnchor{End: 5}}},
 			},
-			&message.CompactionPart{Content: "a summary", ProviderName: "anthropic"},
 		}},
 		&message.Request{Parts: []message.RequestPart{&message.RetryFeedbackPart{Content: "no", Retry: message.RetryInfo{Cause: message.RetryModelRetry}}}},
 		&message.Response{},
@@ -72,8 +71,39 @@ func TestRequest(t *testing.T) {
 		change             func(*model.Request)
 	}{
 		{"prompt", "claude-sonnet-4-5", "", func(*model.Request) {}},
-		{"conversation", "claude-sonnet-4-5", "compact-2026-01-12", conversation},
-		{"conversation in verified tags", "claude-sonnet-4-6", "compact-2026-01-12", conversation},
+		{"conversation", "claude-sonnet-4-5", "", conversation},
+		{"conversation in verified tags", "claude-sonnet-4-6", "", conversation},
+		{"conversation that was summed up", "claude-sonnet-4-5", "compact-2026-01-12", func(in *model.Request) {
+			conversation(in)
+			res := in.Messages[3].(*message.Response)
+			res.Parts = append(res.Parts, &message.CompactionPart{Content: "a summary", ProviderName: "anthropic"}, &message.TextPart{Content: "go on"})
+		}},
+		{"compaction", "claude-sonnet-4-5", "compact-2026-01-12,context-management-2025-06-27", func(in *model.Request) {
+			in.Settings.Providers = model.ProviderSettingsList{&anthropic.Settings{
+				ContextManagement: `{"edits":[{"type":"clear_tool_uses_20250919"}],"more":1}`,
+				Compaction:        &anthropic.Compaction{Threshold: 60_000, Instructions: "Be brief.", Pause: true},
+			}}
+		}},
+		{"searched tools", "claude-sonnet-4-5", "", searched},
+		{"cited documents", "claude-sonnet-4-6", "", func(in *model.Request) {
+			in.Messages = []message.Message{user(&message.BinaryContent{Data: []byte("a"), MediaType: "text/plain"}, &message.DocumentURL{URL: "https://a.test/a.pdf"})}
+			in.NativeTools = []model.NativeTool{&model.WebSearch{}, &model.WebFetch{}}
+			in.Settings.Citations = new(true)
+		}},
+		{"prompt cache", "claude-sonnet-4-5", "", func(in *model.Request) {
+			searched(in)
+			in.Tools = append([]*model.ToolDef{look}, in.Tools...)
+			in.Instructions = []model.Instruction{{Text: "be brief"}, {Text: "Budget 100", ID: "capability:budget"}, {Text: "it is noon", Dynamic: true}}
+			in.Settings.PromptCache = &model.PromptCache{Retention: "1h"}
+		}},
+		{"prompt cache of the prefix", "claude-sonnet-4-5", "", func(in *model.Request) {
+			in.Instructions = []model.Instruction{{Text: "be brief"}}
+			in.Settings.PromptCache = &model.PromptCache{PrefixOnly: true}
+		}},
+		{"prompt cache turned off", "claude-sonnet-4-5", "", func(in *model.Request) {
+			in.Instructions = []model.Instruction{{Text: "be brief"}}
+			in.Settings.PromptCache = &model.PromptCache{Off: true}
+		}},
 		{"settings", "claude-sonnet-4-5", "a,b,context-management-2025-06-27,fast-mode-2026-02-01,task-budgets-2026-03-13", func(in *model.Request) {
 			in.Instructions = []model.Instruction{{Text: "be brief"}}
 			in.Tools, in.Output.Functions = []*model.ToolDef{look, strict}, []*model.ToolDef{final}
@@ -146,6 +176,19 @@ func TestRequest(t *testing.T) {
 	}
 }
 
+// searched has function tools that Anthropic searches, a search of the past, and one that has failed.
+func searched(in *model.Request) {
+	in.Tools = []*model.ToolDef{{Name: "mail", Parameters: `{"type":"object"}`, Searchable: true, Unavailable: "search for it"}, {Name: "find", UnlessNative: "tool_search"}}
+	in.NativeTools = []model.NativeTool{&model.ToolSearch{}}
+	in.Messages = append(in.Messages, &message.Response{Parts: []message.ResponsePart{
+		&message.NativeToolCallPart{ToolName: "tool_search", ToolKind: "tool-search", Args: `{"queries":["send mail"]}`, ToolCallID: "s1", ProviderName: "anthropic", ProviderDetails: `{"strategy":"regex"}`},
+		&message.NativeToolReturnPart{ToolName: "tool_search", ToolKind: "tool-search", Content: `{"discovered_tools":[{"name":"mail"},{"name":"gone"}]}`, ToolCallID: "s1", ProviderName: "anthropic"},
+		&message.NativeToolCallPart{ToolName: "tool_search", ToolKind: "tool-search", Args: `{"queries":["x"]}`, ToolCallID: "s2", ProviderName: "anthropic"},
+		&message.NativeToolReturnPart{ToolName: "tool_search", ToolKind: "tool-search", Content: `{"discovered_tools":[]}`, ToolCallID: "s2", ProviderName: "anthropic", ProviderDetails: `{"error_code":"unavailable"}`},
+		&message.TextPart{Content: "well"},
+	}}, user(message.Text("again")))
+}
+
 func nativeTools(in *model.Request) {
 	in.Tools = []*model.ToolDef{{Name: "memory", Parameters: `{"type":"object"}`}}
 	in.NativeTools = []model.NativeTool{
@@ -173,7 +216,7 @@ func TestUnsupported(t *testing.T) {
 		`of the provider "openai"`: func(in *model.Request) {
 			in.Messages = []message.Message{user(&message.UploadedFile{FileID: "f", ProviderName: "openai"})}
 		},
-		"files of the media type": func(in *model.Request) {
+		"is not supported by Anthropic": func(in *model.Request) {
 			in.Messages = []message.Message{user(&message.BinaryContent{MediaType: "application/zip"})}
 		},
 		"the tool name": func(in *model.Request) { in.Tools = []*model.ToolDef{{Name: "look up"}} },
@@ -181,6 +224,14 @@ func TestUnsupported(t *testing.T) {
 		"does not force calls": func(in *model.Request) {
 			in.Tools, in.Settings.ToolChoice, in.Settings.Thinking = []*model.ToolDef{look}, "required", model.ThinkingOn
 		},
+		"cannot be used where ToolChoice forces a call": func(in *model.Request) {
+			in.Messages = []message.Message{user(&message.DocumentURL{URL: "https://a.test/a.pdf"})}
+			in.Tools, in.Settings.ToolChoice, in.Settings.Citations = []*model.ToolDef{look}, "required", new(true)
+		},
+		"at least 50000": func(in *model.Request) {
+			in.Settings.Providers = model.ProviderSettingsList{&anthropic.Settings{Compaction: &anthropic.Compaction{Threshold: 10}}}
+		},
+		"no Strategy":          func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.ToolSearch{Strategy: "x"}} },
 		"needs more than 1024": func(in *model.Request) { in.Settings.MaxTokens, in.Settings.Thinking = new(1000), model.ThinkingOn },
 	} {
 		s := serve(t)
@@ -237,7 +288,7 @@ func TestCache(t *testing.T) {
 	}
 }
 
-// TestContainer: code goes on in the container of the last response, unless that is gone.
+// TestContainer: code continues in the container of the last response, unless that is gone.
 func TestContainer(t *testing.T) {
 	for details, want := range map[string]bool{
 		`{"container_id":"cnt_1"}`: true, `{"container_id":"cnt_1","container_expires_at":"2999-01-01T00:00:00Z"}`: true,

@@ -128,7 +128,7 @@ func sorted(t *testing.T, want string, p message.ResponsePart) jsonwire.Raw {
 
 func detailsOf(p message.ResponsePart) jsonwire.Raw { return p.(*message.ToolCallPart).ProviderDetails }
 
-// TestPause: a model that pauses is asked to go on with what it has said, and the response and its usage are those of all requests.
+// TestPause: a model that pauses is asked to continue what it has said, and the response and its usage are those of all requests.
 func TestPause(t *testing.T) {
 	first := reply(`{"type":"text","text":"Let me see."},{"type":"server_tool_use","id":"s1","name":"web_search","input":{"query":"q"}}`, "pause_turn")
 	second := reply(`{"type":"web_search_tool_result","tool_use_id":"s1","content":[]},{"type":"text","text":"Done."}`, "end_turn")
@@ -158,7 +158,7 @@ func TestPause(t *testing.T) {
 			t.Errorf("the second request is %s", s.bodies[1])
 		}
 	}
-	// One that pauses for ever is stopped.
+	// One that pauses forever is stopped.
 	if _, err := over(first, 1<<20, 200).Respond(t.Context(), input("hi"), nil); err == nil || !strings.Contains(err.Error(), "has paused") {
 		t.Errorf("got %v", err)
 	}

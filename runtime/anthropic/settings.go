@@ -46,6 +46,8 @@ type Settings struct {
 	// ContextManagement is the object context_management of the API, which says what is cleared from a long conversation, or when it
 	// is summed up.
 	ContextManagement jsonwire.Raw `json:"context_management,omitempty"`
+	// Compaction lets Anthropic sum up a long conversation, beside what ContextManagement says.
+	Compaction *Compaction `json:"compaction,omitempty"`
 	// Betas are names of features for the header anthropic-beta. Those that other settings and tools need are added.
 	Betas []string `json:"betas,omitempty"`
 }
@@ -85,6 +87,7 @@ func (s *Settings) Over(base model.ProviderSettings) model.ProviderSettings {
 		FreshContainer:      s.FreshContainer || b.FreshContainer,
 		EagerInputStreaming: s.EagerInputStreaming || b.EagerInputStreaming,
 		ContextManagement:   cmp.Or(s.ContextManagement, b.ContextManagement),
+		Compaction:          cmp.Or(s.Compaction, b.Compaction),
 		Betas:               s.Betas,
 	}
 	if s.Betas == nil {

@@ -5,32 +5,41 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// systemBlocks appends the blocks of the system prompt, separated by commas. What does not change from request to request comes
-// first; control, if it is not empty, caches it.
-func (e *encoder) systemBlocks(r *model.Request, p *model.Prepared, control string) ([]byte, error) {
-	static, dynamic := model.SplitInstructions(r.Instructions, p.Instructions)
+// systemBlocks returns the blocks of the system prompt, separated by commas, and how many places of it are cached, of those that are left.
+// What does not change from request to request comes first; control, if it is not empty, caches it. Instructions whose changes are appended
+// follow, which conversations may have in common; they are cached apart if no cache point of the conversation needs the place.
+func (e *encoder) systemBlocks(r *model.Request, p *model.Prepared, control string, left int) (b []byte, used int, err error) {
+	literal, appended, dynamic := model.SplitInstructions(r.Instructions, p.Instructions)
 	var stable []string
 	if e.voiced {
 		stable = append(stable, wire.Announcements[e.family.Voice])
 	}
 	stable = append(stable, e.system...)
-	if !blank(static) {
-		stable = append(stable, static)
+	if !blank(literal) {
+		stable = append(stable, literal)
 	}
-	var b []byte
-	for _, text := range stable {
-		var err error
-		if b, err = (&textBlock{Type: "text", Text: text}).AppendJSON(wire.Comma(b)); err != nil {
-			return nil, err
+	add := func(text, control string) {
+		if blank(text) || err != nil {
+			return
+		}
+		if b, err = (&textBlock{Type: "text", Text: text}).AppendJSON(wire.Comma(b)); err == nil && control != "" {
+			b = controlled(b, control)
+			used++
 		}
 	}
-	if len(b) > 0 {
-		b = controlled(b, control)
+	for i, text := range stable {
+		if i < len(stable)-1 {
+			add(text, "")
+		} else {
+			add(text, control)
+		}
 	}
-	if blank(dynamic) {
-		return b, nil
+	if used > 0 && len(e.points) > left-used-1 {
+		control = ""
 	}
-	return (&textBlock{Type: "text", Text: dynamic}).AppendJSON(wire.Comma(b))
+	add(appended, control)
+	add(dynamic, "")
+	return b, used, err
 }
 
 // controlled adds a cache control to the object that b ends with.

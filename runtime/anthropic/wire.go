@@ -67,6 +67,7 @@ type tool struct {
 	InputSchema jsonwire.Raw `json:"input_schema"`
 	Strict      bool         `json:"strict,omitempty"`
 	Eager       bool         `json:"eager_input_streaming,omitempty"`
+	Deferred    bool         `json:"defer_loading,omitempty"`
 }
 
 // textBlock is a text of a system prompt, of a user or of the model.

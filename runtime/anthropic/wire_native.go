@@ -20,6 +20,7 @@ type nativeTool struct {
 	UserLocation     *userLocation   `json:"user_location,omitempty"`
 	Citations        *citationsParam `json:"citations,omitempty"`
 	MaxContentTokens int             `json:"max_content_tokens,omitempty"`
+	AllowedCallers   []string        `json:"allowed_callers,omitempty"`
 }
 
 type userLocation struct {
@@ -67,6 +68,8 @@ func nativeOf(f *claude.Family, t model.NativeTool) (*nativeTool, error) {
 		return &nativeTool{Type: f.Code, Name: "code_execution"}, nil
 	case *model.Memory:
 		return &nativeTool{Type: "memory_20250818", Name: memoryTool}, nil
+	case *model.ToolSearch:
+		return toolSearch(t)
 	case *model.MCPServer:
 		return nil, nil
 	}

@@ -196,6 +196,8 @@ type partDetails struct {
 	Caller           jsonwire.Raw `json:"anthropic_caller,omitempty"`
 	Citations        jsonwire.Raw `json:"citations,omitempty"`
 	EncryptedContent string       `json:"encrypted_content,omitempty"`
+	Strategy         string       `json:"strategy,omitempty"`   // of a search for tools
+	ErrorCode        string       `json:"error_code,omitempty"` // of one that has failed
 }
 
 // responseDetails is what a response keeps in its ProviderDetails, under the names of Pydantic AI.

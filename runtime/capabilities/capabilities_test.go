@@ -8,7 +8,6 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/capabilities"
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
@@ -42,29 +41,8 @@ func TestDescribeTools(t *testing.T) {
 	if _, err := agent.Run(t.Context(), deps{}, "go"); err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "a", got[0].Description+string(got[0].Metadata), "Looks.\n\nReturn schema:\n\n{\n  \"type\": \"string\"\n}")
+	diff(t, "a", got[0].FullDescription()+string(got[0].Metadata), "Looks.\n\nReturn schema:\n\n{\n  \"type\": \"string\"\n}")
 	diff(t, "b", got[1].Description+string(got[1].Metadata), `Sees.{"slow":true}`)
-}
-
-func TestLimitToolOutput(t *testing.T) {
-	long := strings.Repeat("ä", 1200)
-	object := runtime.NewTool(model.ToolDef{Name: "object"}, func(context.Context, rctx, runtime.RawJSON) (runtime.Return, error) {
-		return runtime.Return{Content: `{"text":` + jsonwire.Quote(long) + `}`}, nil
-	})
-	agent := &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{tool("short", "", strings.Repeat("ä", 95)), tool("long", "", long), object},
-		Capabilities: with(capabilities.LimitToolOutput[deps](100))}
-	r := &recorder{responses: []*message.Response{testmodel.Join(testmodel.CallID("a", "short", "{}"), testmodel.CallID("b", "long", "{}"), testmodel.CallID("c", "object", "{}"))}}
-	inBoth(t, r, agent, func(res *runtime.Result[string]) {
-		diff(t, "results", lines(res.AllMessages()[2:3]), []string{
-			"short: " + strings.Repeat("ä", 95) + "short",
-			"long: " + strings.Repeat("ä", 50) + "\n...[1,104 chars omitted]...\n" + strings.Repeat("ä", 46) + "long",
-			`object: {"text":"` + strings.Repeat("ä", 41) + "\n...[1,111 chars omitted]...\n" + strings.Repeat("ä", 48) + `"}`,
-		})
-	})
-	agent = &runtime.Agent[deps, string]{Model: testmodel.Script(testmodel.Text("done")), Capabilities: with(capabilities.LimitToolOutput[deps](0))}
-	if _, err := agent.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), "must be positive, got 0") {
-		t.Errorf("got %v", err)
-	}
 }
 
 func TestContentFilterErrors(t *testing.T) {
@@ -129,7 +107,7 @@ func TestOnDemand(t *testing.T) {
 	inBoth(t, r, agent, func(res *runtime.Result[string]) {
 		diff(t, "tools", r.tools, []string{"own load_capability", "own load_capability", "own load_capability forecast", "own load_capability forecast",
 			"own load_capability forecast send", "own load_capability forecast send"})
-		diff(t, "instructions", []string{r.says[1], r.says[2]}, []string{catalog, catalog + "\n\nSay degrees."})
+		diff(t, "instructions", []string{r.says[1], r.says[2]}, []string{catalog, catalog})
 		var got []string
 		for _, l := range lines(res.AllMessages()) {
 			if !strings.HasPrefix(l, "call ") && !strings.HasPrefix(l, "text ") && !strings.HasPrefix(l, "user ") {
@@ -137,18 +115,20 @@ func TestOnDemand(t *testing.T) {
 			}
 		}
 		diff(t, "results", got, []string{
+			"baseline",
 			"retried forecast: Tool 'forecast' is not available yet: it belongs to capability 'weather'. Call `load_capability` for it first, then call the tool again once you've read the capability's instructions.",
 			`load_capability: {"message":"Capability 'weather' loaded. Its instructions, if any, follow."}`,
 			"retried load_capability: Capability 'weather' is already being loaded by an earlier `load_capability` call in this response; do not call `load_capability` for it again.",
 			"retried load_capability: No capability found with id 'nope'.",
+			"says capability:weather <pyai:context id=\"capability:weather\">\nSay degrees.\n</pyai:context>",
 			"forecast: sunny: forecast",
 			"retried load_capability: Capability 'weather' is already active. Use its existing instructions and any tools it provides; do not call `load_capability` for it again.",
-			got[6],
+			got[8],
 			`load_capability: {"message":"Capability 'mail' loaded. Its instructions, if any, follow."}`,
 			"send: sent: send",
 		})
-		if !strings.Contains(got[6], "retried load_capability:") || !strings.Contains(got[6], "id") {
-			t.Errorf("got %s", got[6])
+		if !strings.Contains(got[8], "retried load_capability:") || !strings.Contains(got[8], "id") {
+			t.Errorf("got %s", got[8])
 		}
 	})
 }
@@ -203,7 +183,8 @@ func TestToolSearch(t *testing.T) {
 // TestSameNamesWrapped: toolsets whose tools have the same names beneath their prefixes stay apart where a hook wraps all tools.
 func TestSameNamesWrapped(t *testing.T) {
 	mail, files := runtime.NewToolset("mail", tool("search", "", "mail ")), runtime.NewToolset("files", tool("search", "", "files "))
-	agent := &runtime.Agent[deps, string]{Capabilities: with(capabilities.LimitToolOutput[deps](100)), Tools: []runtime.Tool[deps]{tool("own", "", "own ")},
+	wrapping := runtime.Capability[deps]{Hooks: &runtime.Hooks[deps]{WrapToolset: func(s runtime.Toolset[deps]) runtime.Toolset[deps] { return s }}}
+	agent := &runtime.Agent[deps, string]{Capabilities: with(wrapping), Tools: []runtime.Tool[deps]{tool("own", "", "own ")},
 		Toolsets: []runtime.Toolset[deps]{toolsets.Prefixed(mail, "mail"), toolsets.Prefixed(files, "files")}}
 	r := &recorder{responses: []*message.Response{testmodel.Join(testmodel.CallID("a", "mail_search", "{}"), testmodel.CallID("b", "files_search", "{}"), testmodel.CallID("c", "own", "{}"))}}
 	inBoth(t, r, agent, func(res *runtime.Result[string]) {

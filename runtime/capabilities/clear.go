@@ -49,7 +49,7 @@ func (c Clearing) Clear(history []message.Message) []message.Message {
 	return all
 }
 
-// clearResults clears the results of a request but for the last ones of those that are left.
+// clearResults clears the results of a request except for the last ones of those that are left.
 func clearResults(m *message.Request, left *int, ids map[string]bool) message.Message {
 	own := m
 	for i, p := range slices.Backward(m.Parts) {

@@ -91,7 +91,7 @@ func TestClearing(t *testing.T) {
 	diff(t, "the original", lines(history), lines(conversation(3)))
 }
 
-// TestSummarize: old messages become a summary, which the next one includes; the run goes on with it, and pays for it.
+// TestSummarize: old messages become a summary, which the next one includes; the run continues it, and pays for it.
 func TestSummarize(t *testing.T) {
 	var asked []string
 	by := &runtime.Agent[deps, string]{Name: "summarizer", Model: testmodel.Func(func(_ context.Context, p *model.Prepared) (*message.Response, error) {
@@ -113,7 +113,7 @@ func TestSummarize(t *testing.T) {
 	})
 }
 
-// FuzzCompaction: no compaction parts a call from its result, changes what it is given, or goes on shortening what it has shortened.
+// FuzzCompaction: no compaction parts a call from its result, changes what it is given, or continues shortening what it has shortened.
 func FuzzCompaction(f *testing.F) {
 	f.Add([]byte("cctrxurt"), uint8(2))
 	f.Add([]byte("uCrcrrcxs"), uint8(3))

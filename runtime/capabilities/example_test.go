@@ -44,7 +44,7 @@ func ExampleSummarize() {
 	// text You have sent 3 messages.
 }
 
-// The model is told of what an agent can do, and loads what it needs: the instructions and tools of the rest cost nothing.
+// The model reads what an agent can do, and loads what it needs: the instructions and tools of the rest cost nothing.
 func ExampleOnDemand() {
 	refund := runtime.NewTool(model.ToolDef{Name: "refund"}, func(context.Context, *runtime.RunContext[runtime.NoDeps], runtime.RawJSON) (runtime.Return, error) {
 		fmt.Println("refunded")

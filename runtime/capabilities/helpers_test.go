@@ -102,6 +102,12 @@ func requestLine(p message.RequestPart) string {
 		return strings.TrimSpace(string(p.Outcome) + " " + p.ToolName + ": " + p.Text())
 	case *message.CompactionPart:
 		return "summary " + p.Content
+	case *message.InstructionBaselinePart:
+		return "baseline"
+	case *message.InstructionDeltaPart:
+		return "says " + p.ID + " " + p.Text()
+	case *message.CapabilityLoadDeltaPart:
+		return "loads " + strings.Join(p.Loaded, " ") + " by " + p.ToolCallID
 	}
 	return "?"
 }

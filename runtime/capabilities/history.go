@@ -105,7 +105,7 @@ func head(dropped []message.Message) *message.Request {
 // bounds say when a history is too long. Zeros mean no bound.
 type bounds struct{ messages, tokens int }
 
-// passed reports whether the history is longer than the bounds, or than otherwise where there are none.
+// passed reports whether the history is longer than the bounds, or than otherwise if there are none.
 func (b bounds) passed(history []message.Message, otherwise int) bool {
 	if b.messages == 0 && b.tokens == 0 {
 		return len(history) > otherwise

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/toolsets"
 )
 
-// A Deferred is a capability that the model loads when it needs it. Until then it knows no more of it than ID and Description.
+// A Deferred is a capability that the model loads when it needs it. Until then it only reads its ID and Description.
 type Deferred[D any] struct {
 	// ID is what the model calls it. It is unique among those of an OnDemand.
 	ID string
@@ -25,35 +25,41 @@ type Deferred[D any] struct {
 	Toolsets         []runtime.Toolset[D]
 }
 
-const loadTool = "load_capability"
-
-// OnDemand lets the model load capabilities: it has a catalog of them in its instructions, and the tool load_capability. What is loaded stays
-// so as long as the history says so, until a summary (message.CompactionPart) takes the place of that part of it.
+// OnDemand lets the model load capabilities: it has a catalog of them in its instructions, and the tool load_capability. The application
+// loads them with RunInfo.LoadCapability. What is loaded stays so as long as the history says so, until a summary (message.CompactionPart)
+// takes the place of that part of it. Instructions of what is loaded are appended to the conversation: see AppendInstructions.
 func OnDemand[D any](all ...Deferred[D]) runtime.Capability[D] {
 	c := runtime.Capability[D]{ID: "deferred_capabilities", Instructions: catalog(all)}
-	sets := []runtime.Toolset[D]{runtime.NewToolset("("+loadTool+")", loader(all))}
+	sets := []runtime.Toolset[D]{runtime.NewToolset("("+message.LoadTool+")", loader(all))}
 	for _, d := range all {
+		c.Deferred = append(c.Deferred, d.ID)
 		parts := append([]runtime.Toolset[D]{runtime.NewToolset("tools", d.Tools...)}, d.Toolsets...)
 		sets = append(sets, gated[D]{toolsets.Combined(d.ID, parts...), d.ID})
-		for _, f := range instructionsOf(d) {
-			c.InstructionFuncs = append(c.InstructionFuncs, func(ctx context.Context, rc *runtime.RunContext[D]) (string, error) {
-				if !loaded(rc.Messages)[d.ID] {
-					return "", nil
-				}
-				return f(ctx, rc)
-			})
+		if d.Instructions != "" || len(d.InstructionFuncs) > 0 {
+			c.Toolsets = append(c.Toolsets, &appending[D]{Toolset: runtime.NewToolset[D]("(" + d.ID + ")"), id: "capability:" + d.ID, text: d.instructions})
 		}
 	}
-	c.Toolsets = []runtime.Toolset[D]{toolsets.Combined("deferred_capabilities", sets...)}
+	c.Toolsets = append(c.Toolsets, toolsets.Combined("deferred_capabilities", sets...))
 	return c
 }
 
-// instructionsOf returns all instructions as functions.
-func instructionsOf[D any](d Deferred[D]) (all []runtime.InstructionFunc[D]) {
-	if d.Instructions != "" {
-		all = append(all, func(context.Context, *runtime.RunContext[D]) (string, error) { return d.Instructions, nil })
+// instructions returns all instructions, once they are loaded.
+func (d *Deferred[D]) instructions(ctx context.Context, rc *runtime.RunContext[D]) (string, error) {
+	if !message.LoadedCapabilities(rc.Messages)[d.ID] {
+		return "", nil
 	}
-	return append(all, d.InstructionFuncs...)
+	text := strings.TrimSpace(d.Instructions)
+	for _, f := range d.InstructionFuncs {
+		more, err := f(ctx, rc)
+		if err != nil {
+			return "", err
+		}
+		if more = strings.TrimSpace(more); more != "" && text != "" {
+			text += "\n\n"
+		}
+		text += more
+	}
+	return text, nil
 }
 
 func catalog[D any](all []Deferred[D]) string {
@@ -75,7 +81,7 @@ type gated[D any] struct {
 }
 
 func (s gated[D]) Tools(ctx context.Context, rc *runtime.RunContext[D], only string) ([]runtime.Tool[D], error) {
-	if only == "" && !loaded(rc.Messages)[s.id] {
+	if only == "" && !message.LoadedCapabilities(rc.Messages)[s.id] {
 		return toolsets.WithDefs(s.Toolset, hide("it belongs to capability '"+s.id+"'. Call `load_capability` for it first, then call the tool "+
 			"again once you've read the capability's instructions.")).Tools(ctx, rc, only)
 	}
@@ -88,7 +94,7 @@ func hide(why string) func(*model.ToolDef) {
 }
 
 func (s gated[D]) Instructions(ctx context.Context, rc *runtime.RunContext[D]) ([]model.Instruction, error) {
-	if !loaded(rc.Messages)[s.id] {
+	if !message.LoadedCapabilities(rc.Messages)[s.id] {
 		return nil, nil
 	}
 	return s.Toolset.Instructions(ctx, rc)
@@ -97,7 +103,7 @@ func (s gated[D]) Instructions(ctx context.Context, rc *runtime.RunContext[D]) (
 // loader is the tool by which the model loads capabilities.
 func loader[D any](all []Deferred[D]) runtime.Tool[D] {
 	def := model.ToolDef{
-		Name: loadTool,
+		Name: message.LoadTool,
 		Description: "Load a listed capability whenever it is plausibly relevant to the task. Loading makes the capability instructions " +
 			"and any tools it provides available.",
 		Parameters: `{"type":"object","properties":{"id":{"type":"string","description":"The id of the capability to load."}},"required":["id"],"additionalProperties":false}`,
@@ -124,7 +130,7 @@ func refusal[D any](all []Deferred[D], info *runtime.RunInfo, id string) error {
 	switch {
 	case !known:
 		return runtime.Retryf("No capability found with id '%s'.", id)
-	case loaded(info.Messages)[id]:
+	case message.LoadedCapabilities(info.Messages)[id]:
 		return runtime.Retryf("Capability '%s' is already active. Use its existing instructions and any tools it provides; do not call `load_capability` for it again.", id)
 	case asked(info, id):
 		return runtime.Retryf("Capability '%s' is already being loaded by an earlier `load_capability` call in this response; do not call `load_capability` for it again.", id)
@@ -154,17 +160,6 @@ func asked(info *runtime.RunInfo, id string) bool {
 		return false
 	}
 	return false
-}
-
-// loaded returns the IDs of the capabilities that are loaded in a history.
-func loaded(history []message.Message) map[string]bool {
-	ids := make(map[string]bool)
-	eachResult(history, loadTool, func(call *message.ToolCallPart, _ *message.ToolReturnPart) {
-		if id, err := idOf(call.Args); err == nil {
-			ids[id] = true
-		}
-	})
-	return ids
 }
 
 // idOf reads the argument of load_capability.
@@ -207,19 +202,8 @@ func eachResult(history []message.Message, tool string, f func(*message.ToolCall
 // sinceSummary returns the index of the last message with a summary, 0 if there is none.
 func sinceSummary(history []message.Message) int {
 	for i := len(history) - 1; i > 0; i-- {
-		switch m := history[i].(type) {
-		case *message.Request:
-			for _, p := range m.Parts {
-				if _, ok := p.(*message.CompactionPart); ok {
-					return i
-				}
-			}
-		case *message.Response:
-			for _, p := range m.Parts {
-				if _, ok := p.(*message.CompactionPart); ok {
-					return i
-				}
-			}
+		if sumsUp(history[i]) {
+			return i
 		}
 	}
 	return 0

@@ -10,11 +10,6 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Thinking says how much the model thinks before it answers.
-func Thinking[D any](level model.Thinking) runtime.Capability[D] {
-	return runtime.Capability[D]{ID: "thinking", Settings: &model.Settings{Thinking: level}}
-}
-
 // ContentFilterErrors ends the run with an error that is model.ErrContentFilter when the provider's content filter has cut a response
 // off. Without it that happens only if nothing was said by then.
 func ContentFilterErrors[D any]() runtime.Capability[D] {

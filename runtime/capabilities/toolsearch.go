@@ -3,6 +3,7 @@ package capabilities
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,27 +15,47 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/toolsets"
 )
 
-// Search says how ToolSearch finds tools. The zero value finds up to 10 at a time, by their words.
+// Search says how ToolSearch finds tools. The zero value leaves it to the provider, and finds up to 10 at a time by their words where the
+// provider does not search.
 type Search struct {
+	// Strategy is "" for the above, "words" for a search by words with every provider, or "bm25" or "regex" for such a search by Anthropic:
+	// models of others refuse the request.
+	Strategy string
 	// MaxResults is how many tools one search finds at most: 0 means 10, a negative number any number.
 	MaxResults int
-	// Find, if not nil, returns the names of the tools that fit the queries, the best first. Otherwise those fit best whose names and
-	// descriptions have the most words in common with the queries.
+	// Find, if not nil, searches with every provider: it returns the names of the tools that fit the queries, the best first. A search by
+	// words finds first the tools whose names and descriptions have the most words in common with the queries.
 	Find func(queries []string, tools []*model.ToolDef) []string
 }
 
 const searchTool = "search_tools"
 
-// ToolSearch hides the tools of a toolset until the model has found them with the tool search_tools, so that requests stay small where
-// there are many tools. What is found stays so as long as the history says so, until a summary (message.CompactionPart) takes the place of that
-// part of it.
+// ToolSearch hides the tools of a toolset until the model has found them, so that requests stay small where there are many
+// tools. The provider searches if it can: it is sent all tools. Otherwise the model searches with the tool search_tools. A
+// tool stays found as long as the history says so, until a summary (message.CompactionPart) replaces that part of it.
 func ToolSearch[D any](set runtime.Toolset[D], s Search) runtime.Capability[D] {
-	finder := runtime.NewToolset("search", searcher(set, s))
-	return runtime.Capability[D]{ID: "tool_search", Toolsets: []runtime.Toolset[D]{toolsets.Combined("tool_search", finder, hidden[D]{set})}}
+	c := runtime.Capability[D]{ID: "tool_search"}
+	native := s.Find == nil && s.Strategy != "words"
+	sets := []runtime.Toolset[D]{hidden[D]{set, native}}
+	if native {
+		c.NativeTools = []model.NativeTool{&model.ToolSearch{Strategy: s.Strategy}}
+	}
+	if !native || s.Strategy == "" {
+		finder := searcher(set, s)
+		if native {
+			finder = runtime.WithDef(finder, func(def *model.ToolDef) { def.UnlessNative = string(model.ToolSearchKind) })
+		}
+		sets = append([]runtime.Toolset[D]{runtime.NewToolset("search", finder)}, sets...)
+	}
+	c.Toolsets = []runtime.Toolset[D]{toolsets.Combined("tool_search", sets...)}
+	return c
 }
 
 // hidden is a toolset of which the found tools can be seen.
-type hidden[D any] struct{ runtime.Toolset[D] }
+type hidden[D any] struct {
+	runtime.Toolset[D]
+	native bool // the provider may search them
+}
 
 func (s hidden[D]) Tools(ctx context.Context, rc *runtime.RunContext[D], only string) ([]runtime.Tool[D], error) {
 	if only != "" {
@@ -42,8 +63,13 @@ func (s hidden[D]) Tools(ctx context.Context, rc *runtime.RunContext[D], only st
 	}
 	found := discovered(rc.Messages)
 	return toolsets.WithDefs(s.Toolset, func(def *model.ToolDef) {
-		if !found[def.Name] {
-			hide("search for it first, then call it again once you've seen its schema.")(def)
+		const why = "search for it first, then call it again once you've seen its schema."
+		switch def.Searchable = s.native; {
+		case found[def.Name]:
+		case s.native:
+			def.Unavailable = why
+		default:
+			hide(why)(def)
 		}
 	}).Tools(ctx, rc, "")
 }
@@ -78,7 +104,7 @@ func definitions[D any](ctx context.Context, rc *runtime.RunContext[D], set runt
 	return defs, err
 }
 
-// answer is what the model reads.
+// answer is the result that the model reads.
 func (s Search) answer(queries []string, defs []*model.ToolDef, found map[string]bool) runtime.RawJSON {
 	find := s.Find
 	if find == nil {
@@ -91,14 +117,7 @@ func (s Search) answer(queries []string, defs []*model.ToolDef, found map[string
 	if len(names) == 0 {
 		return `{"discovered_tools":[],"message":"No matching tools found. The tools you need may not be available."}`
 	}
-	var b strings.Builder
-	for i, name := range names {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString(`{"name":` + string(jsonwire.Quote(name)) + `}`)
-	}
-	return runtime.RawJSON(`{"discovered_tools":[` + b.String() + `]}`)
+	return message.FoundResult(names)
 }
 
 func (s Search) most() int {
@@ -179,31 +198,18 @@ func queriesOf(args string) (queries []string, err error) {
 
 var errNoQueries = errors.New("Please provide search queries.") //lint:ignore ST1005 a model reads it
 
-// discovered returns the names of the tools that were found in a history.
+// discovered returns the names of the tools that were found in a history, by the provider or with search_tools.
 func discovered(history []message.Message) map[string]bool {
 	names := make(map[string]bool)
 	eachResult(history, searchTool, func(_ *message.ToolCallPart, result *message.ToolReturnPart) {
-		r := jsonwire.NewReader(string(result.Content), jsonwire.Strict)
-		for ok := r.Object(); ok && r.Member(); {
-			if string(r.Key()) != "discovered_tools" {
-				r.Skip()
-				continue
-			}
-			for ok := r.Array(); ok && r.Elem(); {
-				readName(&r, names)
-			}
+		for _, name := range message.FoundTools(result.Content) {
+			names[name] = true
 		}
 	})
-	return names
-}
-
-// readName reads one of the tools that were found.
-func readName(r *jsonwire.Reader, names map[string]bool) {
-	for ok := r.Object(); ok && r.Member(); {
-		if string(r.Key()) == "name" {
-			names[r.String()] = true
-		} else {
-			r.Skip()
+	for _, m := range history[sinceSummary(history):] {
+		if res, ok := m.(*message.Response); ok {
+			maps.Copy(names, message.FoundIn(res.Parts))
 		}
 	}
+	return names
 }

@@ -95,7 +95,7 @@ func (m *Model) params(p *model.Prepared, stream bool) (*params, error) {
 
 // budgets are how many tokens a model thinks, as Pydantic AI chooses them.
 var budgets = map[model.Thinking]int{
-	model.ThinkingMinimal: 512, model.ThinkingLow: 2048, model.ThinkingMedium: 8192, model.ThinkingHigh: 16384, model.ThinkingXHigh: 31000,
+	model.ThinkingMinimal: 512, model.ThinkingLow: 2048, model.ThinkingMedium: 8192, model.ThinkingHigh: 16384, model.ThinkingXHigh: 31000, model.ThinkingMax: 31000,
 }
 
 func thinkingOf(level model.Thinking) *thinkingParam {

@@ -1,6 +1,6 @@
-// Package download fetches the files that prompts name by URL, for providers that want bytes, and for URLs that say so
-// (message.FileURL.ForceDownload). A URL may come from anybody, a model included, so that it must not reach what only this machine
-// can reach:
+// Package download fetches the files that prompts name by URL, for providers that need the bytes, and for URLs with
+// message.FileURL.ForceDownload. A URL may come from anyone, a model included, so it must not reach what only this
+// machine can reach:
 //
 //   - Only http and https, also after redirects, of which there may be ten.
 //   - A host is resolved once, each of its addresses is checked, and the connection goes to a checked address. One address that is

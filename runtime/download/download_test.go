@@ -397,7 +397,7 @@ func TestSizes(t *testing.T) {
 func TestFailures(t *testing.T) {
 	n := in(t, public, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
 	_, err := n.get(t.Context(), "http://example.com/a?token=x", false)
-	diff(t, "error", fmt.Sprint(err), "download http://example.com/a: the server answers with the status 404 Not Found")
+	diff(t, "error", fmt.Sprint(err), "download http://example.com/a: the server responded with status 404 Not Found")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := n.get(ctx, "http://example.com/", false); !errors.Is(err, context.Canceled) {

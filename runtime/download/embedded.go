@@ -8,7 +8,7 @@ type place [4]int
 var (
 	lowest = place{12, 13, 14, 15}
 	sixTo4 = place{2, 3, 4, 5}
-	// nat64 are the places by the lengths of the prefix (RFC 6052, 2.2). Byte 8 is always nought.
+	// nat64 are the places by the lengths of the prefix (RFC 6052, 2.2). Byte 8 is always zero.
 	nat64 = map[int]place{32: {4, 5, 6, 7}, 40: {5, 6, 7, 9}, 48: {6, 7, 9, 10}, 56: {7, 9, 10, 11}, 64: {9, 10, 11, 12}, 96: lowest}
 
 	anywhere = []place{sixTo4, nat64[32], nat64[40], nat64[48], nat64[56], nat64[64], lowest}

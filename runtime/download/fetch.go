@@ -93,7 +93,7 @@ func hop(ctx context.Context, client *http.Client, u *url.URL) (*File, *url.URL,
 		return nil, next, err
 	}
 	if res.StatusCode < 200 || res.StatusCode > 299 {
-		return nil, nil, fmt.Errorf("the server answers with the status %s", res.Status)
+		return nil, nil, fmt.Errorf("the server responded with status %s", res.Status)
 	}
 	data, err := read(res)
 	if err != nil {

@@ -41,7 +41,7 @@ func prefixes(texts ...string) (all []netip.Prefix) {
 }
 
 // private are the networks that are not public: those of the IANA registries of special-purpose addresses, and what is reserved.
-// Networks of IPv6 that hold addresses of IPv4 are decoded instead, but for Teredo.
+// Networks of IPv6 that hold addresses of IPv4 are decoded instead, except for Teredo.
 var private = prefixes(
 	"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
 	"192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",

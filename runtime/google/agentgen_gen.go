@@ -6,7 +6,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
@@ -668,6 +668,7 @@ var _ struct {
 	ResponseJSONSchema jsonwire.Raw    `json:"responseJsonSchema,omitempty"`
 	ThinkingConfig     *thinkingConfig `json:"thinkingConfig,omitempty"`
 	MediaResolution    string          `json:"mediaResolution,omitempty"`
+	ImageConfig        *imageConfig    `json:"imageConfig,omitempty"`
 } = stale_run_go_generate_generationConfig{}
 
 func encodeGenerationConfig(w *jsonwire.Writer, v *generationConfig) {
@@ -734,6 +735,10 @@ func encodeGenerationConfig(w *jsonwire.Writer, v *generationConfig) {
 		w.Member(`"mediaResolution":`)
 		w.String(v.MediaResolution)
 	}
+	if v.ImageConfig != nil {
+		w.Member(`"imageConfig":`)
+		encodeImageConfig(w, v.ImageConfig)
+	}
 	w.Raw("}")
 }
 
@@ -759,6 +764,27 @@ func encodeThinkingConfig(w *jsonwire.Writer, v *thinkingConfig) {
 	if v.ThinkingLevel != "" {
 		w.Member(`"thinkingLevel":`)
 		w.String(v.ThinkingLevel)
+	}
+	w.Raw("}")
+}
+
+// imageConfig must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_imageConfig imageConfig
+
+var _ struct {
+	AspectRatio string `json:"aspectRatio,omitempty"`
+	ImageSize   string `json:"imageSize,omitempty"`
+} = stale_run_go_generate_imageConfig{}
+
+func encodeImageConfig(w *jsonwire.Writer, v *imageConfig) {
+	w.Raw("{")
+	if v.AspectRatio != "" {
+		w.Raw(`"aspectRatio":`)
+		w.String(v.AspectRatio)
+	}
+	if v.ImageSize != "" {
+		w.Member(`"imageSize":`)
+		w.String(v.ImageSize)
 	}
 	w.Raw("}")
 }
@@ -813,6 +839,7 @@ var _ struct {
 	Name                 string       `json:"name"`
 	Description          string       `json:"description,omitempty"`
 	ParametersJSONSchema jsonwire.Raw `json:"parametersJsonSchema,omitempty"`
+	ResponseJSONSchema   jsonwire.Raw `json:"responseJsonSchema,omitempty"`
 } = stale_run_go_generate_function{}
 
 func encodeFunction(w *jsonwire.Writer, v *function) {
@@ -825,6 +852,10 @@ func encodeFunction(w *jsonwire.Writer, v *function) {
 	if len(v.ParametersJSONSchema) != 0 {
 		w.Raw(`,"parametersJsonSchema":`)
 		w.Value(v.ParametersJSONSchema)
+	}
+	if len(v.ResponseJSONSchema) != 0 {
+		w.Raw(`,"responseJsonSchema":`)
+		w.Value(v.ResponseJSONSchema)
 	}
 	w.Raw("}")
 }

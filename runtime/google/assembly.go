@@ -51,7 +51,7 @@ func (a *assembly) grow(size int) error {
 	return nil
 }
 
-// complete reports whether the model has said why it stopped, or Google why it has not answered.
+// complete reports whether the model has said why it stopped, or Google why there is no response.
 func (a *assembly) complete() bool { return a.stop != "" || a.blocked }
 
 // add takes in a reply, or a piece of one.

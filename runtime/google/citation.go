@@ -9,7 +9,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// grounding says where an answer has its information from.
+// grounding says where a response has its information from.
 //
 //agent:codec lenient decode
 type grounding struct {
@@ -31,7 +31,7 @@ type place struct {
 	Text  string `json:"text"`
 }
 
-// support is a piece of the answer with its sources.
+// support is a piece of the response with its sources.
 //
 //agent:codec lenient decode
 type support struct {
@@ -39,7 +39,7 @@ type support struct {
 	Chunks  []int   `json:"groundingChunkIndices"`
 }
 
-// segment is a piece of the answer. Its bounds are those of the bytes of one part.
+// segment is a piece of the response. Its bounds are those of the bytes of one part.
 type segment struct {
 	Start int    `json:"startIndex"`
 	End   int    `json:"endIndex"`
@@ -132,7 +132,7 @@ const maxSources = 64
 // maxCited is how long a text may be, in bytes, for its pieces to be looked for.
 const maxCited = 256 << 10
 
-// locate returns which part a piece of the answer stands in, and where; nil if it is not there.
+// locate returns the part that a piece of the response is in, and where; nil if it is not there.
 func locate(parts []message.ResponsePart, s *segment) (part int, anchor *message.CitationAnchor) {
 	for i, p := range parts {
 		t, ok := p.(*message.TextPart)

@@ -53,8 +53,12 @@ func familyOf(name string) family {
 
 // profile returns what the models of the family support.
 func (f *family) profile() model.Profile {
-	return model.Profile{
+	p := model.Profile{
 		NoTools: f.image, NoNativeOutput: f.image, NoJSONObject: f.image, ImageOutput: f.image, NoThinking: !f.thinks,
 		NativeTools: []model.NativeToolKind{model.WebSearchKind, model.WebFetchKind, model.CodeExecutionKind, model.FileSearchKind},
 	}
+	if f.image {
+		p.NativeTools = append(p.NativeTools, model.ImageGenerationKind)
+	}
+	return p
 }

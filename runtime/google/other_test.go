@@ -44,7 +44,7 @@ var others = map[string]struct {
 	},
 }
 
-// TestGoesOn: a conversation with an image, thoughts, a native tool and a call that one provider has begun goes on at each other one,
+// TestGoesOn: a conversation with an image, thoughts, a native tool and a call that one provider has begun continues at each other one,
 // which is not sent what is only for the first, and goes back to the first with all of it.
 func TestGoesOn(t *testing.T) {
 	for from, begins := range others {
@@ -74,7 +74,7 @@ func TestGoesOn(t *testing.T) {
 	}
 }
 
-// ask sends a request to a model whose server answers with body, and tells what was sent.
+// ask sends a request to a model whose server answers with body, and says what was sent.
 func ask(t *testing.T, make func(...transport.Option) model.Model, body string, in *model.Request, sent *string) *message.Response {
 	t.Helper()
 	s := serve(t, body)

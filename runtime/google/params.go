@@ -25,6 +25,10 @@ func (m *Model) params(p *model.Prepared, own *Settings) (*params, error) {
 	if err := m.setOutput(g, p); err != nil {
 		return nil, err
 	}
+	var err error
+	if g.ImageConfig, err = imageConfigOf(p); err != nil {
+		return nil, err
+	}
 	c := &params{SafetySettings: own.SafetySettings, CachedContent: own.CachedContent, ServiceTier: serviceTiers[s.ServiceTier]}
 	if !g.empty() {
 		c.GenerationConfig = g
@@ -37,7 +41,7 @@ func (m *Model) params(p *model.Prepared, own *Settings) (*params, error) {
 
 func (g *generationConfig) empty() bool {
 	return g.Temperature == nil && g.TopP == nil && g.TopK == nil && g.MaxOutputTokens == nil && g.StopSequences == nil && g.PresencePenalty == nil &&
-		g.FrequencyPenalty == nil && g.Seed == nil && g.ResponseModalities == nil && g.ResponseMIMEType == "" && g.ThinkingConfig == nil && g.MediaResolution == ""
+		g.FrequencyPenalty == nil && g.Seed == nil && g.ResponseModalities == nil && g.ResponseMIMEType == "" && g.ThinkingConfig == nil && g.MediaResolution == "" && g.ImageConfig == nil
 }
 
 // serviceTiers are the API's names of service tiers. It has none for "auto".
@@ -48,7 +52,7 @@ func (m *Model) setOutput(g *generationConfig, p *model.Prepared) error {
 	if p.Schema == nil {
 		return nil
 	}
-	tools := len(p.Tools)+len(p.OutputTools)+len(p.NativeTools) > 0
+	tools := len(p.Tools)+len(p.OutputTools) > 0 || runs(p)
 	if p.OutputMode != message.OutputNative {
 		if !tools && !m.profile.NoJSONObject {
 			g.ResponseMIMEType = "application/json"
@@ -66,6 +70,7 @@ func (m *Model) setOutput(g *generationConfig, p *model.Prepared) error {
 // budgets are how many tokens models before Gemini 3 think, as Pydantic AI chooses them.
 var budgets = map[model.Thinking]int{
 	model.ThinkingMinimal: leastThinking, model.ThinkingLow: 2048, model.ThinkingMedium: 8192, model.ThinkingHigh: 24_576, model.ThinkingXHigh: 24_576,
+	model.ThinkingMax: 24_576,
 }
 
 // leastThinking is the smallest budget of models that always think.
@@ -95,7 +100,7 @@ func (f *family) thinking(level model.Thinking, own *Settings) *thinkingConfig {
 
 // level returns the level that the model knows which is nearest to the wanted one: the next higher, or else the highest.
 func (f *family) level(wanted model.Thinking) string {
-	rank := map[model.Thinking]int{model.ThinkingLow: 1, model.ThinkingMedium: 2, model.ThinkingHigh: 3, model.ThinkingXHigh: 3}[wanted]
+	rank := map[model.Thinking]int{model.ThinkingLow: 1, model.ThinkingMedium: 2, model.ThinkingHigh: 3, model.ThinkingXHigh: 3, model.ThinkingMax: 3}[wanted]
 	for _, level := range allLevels[rank:] {
 		if slices.Contains(f.levels, level) {
 			return level
@@ -107,7 +112,7 @@ func (f *family) level(wanted model.Thinking) string {
 // toolConfig tells the model whether it must call a function. Unless it must, or must not, the API makes sure that calls follow
 // their schemas (VALIDATED), if the model can do that and no tool asks otherwise.
 func (m *Model) toolConfig(p *model.Prepared) *toolConfig {
-	c := &toolConfig{Invocations: m.family.combines && len(p.NativeTools) > 0 && !m.cloud}
+	c := &toolConfig{Invocations: m.family.combines && runs(p) && !m.cloud}
 	if len(p.Tools)+len(p.OutputTools) > 0 {
 		c.FunctionCallingConfig = m.calling(p)
 	}

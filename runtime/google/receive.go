@@ -63,7 +63,7 @@ func (m *Model) take(res *transport.Response, a *assembly, data []byte, streamed
 	return a.add(&r)
 }
 
-// essential reports whether the answer stands at loc, or around it.
+// essential reports whether the response's content is at loc, or around it.
 func essential(loc []jsonwire.PathElem) bool {
 	if len(loc) == 0 {
 		return true

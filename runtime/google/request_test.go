@@ -97,6 +97,12 @@ func TestRequest(t *testing.T) {
 			in.Tools = []*model.ToolDef{look}
 			in.NativeTools = []model.NativeTool{&model.WebSearch{}, &model.WebFetch{}, &model.CodeExecution{}, &model.FileSearch{Stores: []string{"fileSearchStores/1"}, MaxResults: 3, Filters: `"a=1"`}}
 		}},
+		{"a generated image", "gemini-2.5-flash-image", func(in *model.Request) {
+			in.Output.AllowImage, in.NativeTools = true, []model.NativeTool{&model.ImageGeneration{AspectRatio: "16:9", Size: "2K"}}
+		}},
+		{"a described result", "gemini-2.5-flash", func(in *model.Request) {
+			in.Tools = []*model.ToolDef{{Name: "look", Description: "Looks.", Result: `{"type":"string"}`, DescribeResult: true}}
+		}},
 		{"image output", "gemini-2.5-flash-image", func(in *model.Request) { in.Output.AllowImage = true }},
 		{"media", "gemini-2.5-flash", func(in *model.Request) {
 			in.Messages = []message.Message{user(
@@ -133,7 +139,8 @@ func TestStreamedRequest(t *testing.T) {
 // TestUnsupported: what Google does not know is an error, and nothing is sent.
 func TestUnsupported(t *testing.T) {
 	for want, change := range map[string]func(*model.Request){
-		"web_search of Google has no settings": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{MaxUses: 1}} },
+		"web_search of Google has no settings": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{ContextSize: "low"}} },
+		"as it has max_uses":                   func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{MaxUses: 1}} },
 		"web_fetch of Google has no settings":  func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{Citations: true}} },
 		"a filter in a JSON string":            func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.FileSearch{Filters: `{}`}} },
 		"mcp_server":                           func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.MCPServer{}} },
@@ -155,6 +162,17 @@ func TestUnsupported(t *testing.T) {
 	} {
 		s := serve(t)
 		if _, err := s.model("gemini-2.5-flash").Respond(t.Context(), with(input("hi"), change), nil); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+// TestImages: what Gemini does not know of images is an error.
+func TestImages(t *testing.T) {
+	for want, image := range map[string]*model.ImageGeneration{"has no Size": {Size: "1024x1024"}, "has only AspectRatio and Size": {Quality: "high"}} {
+		in := input("hi")
+		in.Output.AllowImage, in.NativeTools = true, []model.NativeTool{image}
+		if _, err := serve(t).model("gemini-2.5-flash-image").Respond(t.Context(), in, nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}

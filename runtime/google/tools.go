@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -12,7 +13,7 @@ import (
 // encodedTools are function tools as they are sent. The runs of an agent mostly have the same.
 type encodedTools struct {
 	tools, outputTools []*model.ToolDef
-	json               []byte // the declarations, separated by commas; nobody changes it
+	json               []byte // the declarations, separated by commas; it is not changed
 }
 
 func (e *encodedTools) fit(p *model.Prepared) bool {
@@ -33,10 +34,13 @@ func (m *Model) encodeTools(p *model.Prepared) ([]byte, error) {
 	if len(e.json) > 0 {
 		b = append(append(append(b, `{"functionDeclarations":[`...), e.json...), "]}"...)
 	}
-	if len(p.NativeTools) > 0 && len(b) > 0 && !m.family.combines {
+	if runs(p) && len(b) > 0 && !m.family.combines {
 		return nil, errors.New("this model does not take function tools and native tools in one request: use a model from Gemini 3 on")
 	}
 	for _, t := range p.NativeTools {
+		if t.NativeKind() == model.ImageGenerationKind { // a setting: see imageConfigOf
+			continue
+		}
 		var err error
 		if b, err = appendNative(wire.Comma(b), t); err != nil {
 			return nil, err
@@ -55,7 +59,11 @@ func (m *Model) encodeFunctions(p *model.Prepared) (*encodedTools, error) {
 		if err != nil {
 			return nil, err
 		}
-		if e.json, err = (&function{t.Name, t.Description, d.Schema}).AppendJSON(wire.Comma(e.json)); err != nil {
+		def := function{Name: t.Name, Description: t.Description, ParametersJSONSchema: d.Schema}
+		if t.DescribeResult {
+			def.ResponseJSONSchema = t.Result
+		}
+		if e.json, err = def.AppendJSON(wire.Comma(e.json)); err != nil {
 			return nil, fmt.Errorf("tool %q: %w", t.Name, err)
 		}
 	}
@@ -78,12 +86,12 @@ func validName(name string) bool {
 func appendNative(dst []byte, t model.NativeTool) ([]byte, error) {
 	switch t := t.(type) {
 	case *model.WebSearch:
-		if t.ContextSize != "" || t.Location != nil || t.AllowedDomains != nil || t.BlockedDomains != nil || t.MaxUses != 0 {
+		if t.ContextSize != "" || t.Location != nil {
 			return nil, errors.New("the native tool web_search of Google has no settings: leave them out")
 		}
 		return append(dst, `{"googleSearch":{}}`...), nil
 	case *model.WebFetch:
-		if t.AllowedDomains != nil || t.BlockedDomains != nil || t.MaxUses != 0 || t.MaxTokens != 0 || t.Citations {
+		if t.MaxTokens != 0 || t.Citations {
 			return nil, errors.New("the native tool web_fetch of Google has no settings: leave them out")
 		}
 		return append(dst, `{"urlContext":{}}`...), nil
@@ -98,4 +106,35 @@ func appendNative(dst []byte, t model.NativeTool) ([]byte, error) {
 		return append(dst, '}'), err
 	}
 	return nil, fmt.Errorf("the native tool %q is not one of Google", t.NativeKind())
+}
+
+// runs reports whether there are native tools that Google runs beside the model.
+func runs(p *model.Prepared) bool {
+	return slices.ContainsFunc(p.NativeTools, func(t model.NativeTool) bool { return t.NativeKind() != model.ImageGenerationKind })
+}
+
+// imageSizes are the sizes of images that there are.
+var imageSizes = []string{"512", "1K", "2K", "4K"}
+
+// imageConfigOf returns how the images of a model that makes some are to look, nil if the request does not say. What the API does not know
+// is an error.
+func imageConfigOf(p *model.Prepared) (*imageConfig, error) {
+	for _, t := range p.NativeTools {
+		own, ok := t.(*model.ImageGeneration)
+		if !ok {
+			continue
+		}
+		if own.Size != "" && !slices.Contains(imageSizes, own.Size) {
+			return nil, fmt.Errorf("the native tool image_generation of Google has no Size %q: use one of %s", own.Size, strings.Join(imageSizes, ", "))
+		}
+		rest := *own
+		if rest.AspectRatio, rest.Size = "", ""; rest != (model.ImageGeneration{}) {
+			return nil, errors.New("the native tool image_generation of Google has only AspectRatio and Size: leave out the other settings")
+		}
+		if *own == (model.ImageGeneration{}) {
+			return nil, nil
+		}
+		return &imageConfig{own.AspectRatio, own.Size}, nil
+	}
+	return nil, nil
 }

@@ -27,6 +27,13 @@ type generationConfig struct {
 	ResponseJSONSchema jsonwire.Raw    `json:"responseJsonSchema,omitempty"`
 	ThinkingConfig     *thinkingConfig `json:"thinkingConfig,omitempty"`
 	MediaResolution    string          `json:"mediaResolution,omitempty"`
+	ImageConfig        *imageConfig    `json:"imageConfig,omitempty"`
+}
+
+// imageConfig says how images look.
+type imageConfig struct {
+	AspectRatio string `json:"aspectRatio,omitempty"`
+	ImageSize   string `json:"imageSize,omitempty"`
 }
 
 type thinkingConfig struct {
@@ -52,6 +59,7 @@ type function struct {
 	Name                 string       `json:"name"`
 	Description          string       `json:"description,omitempty"`
 	ParametersJSONSchema jsonwire.Raw `json:"parametersJsonSchema,omitempty"`
+	ResponseJSONSchema   jsonwire.Raw `json:"responseJsonSchema,omitempty"`
 }
 
 // fileSearch searches files.

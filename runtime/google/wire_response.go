@@ -25,7 +25,7 @@ type promptFeedback struct {
 	SafetyRatings      jsonwire.Raw `json:"safetyRatings"`
 }
 
-// candidate is an answer.
+// candidate is one of the alternatives of a response.
 //
 //agent:codec lenient decode
 type candidate struct {
@@ -42,7 +42,7 @@ type content struct {
 	Parts parts `json:"parts"`
 }
 
-// part is a part of an answer. It has one of the members.
+// part is a part of a response. It has one of the members.
 //
 //agent:codec lenient decode
 type part struct {

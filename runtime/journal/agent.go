@@ -24,7 +24,7 @@ type Agent[D, O any] struct {
 	// second, then after twice as long each time, up to a minute; nil means 9. A task that succeeds ends the counting. Turn the
 	// retries of the provider's client off, or a request is sent as often as both say together.
 	Retries *int
-	// Patience is how long calls may wait; 0 means for ever. After that they are denied.
+	// Patience is how long calls may wait; 0 means forever. After that they are denied.
 	Patience time.Duration
 	// Watch gets what the model says while it says it. A later attempt has a larger number, also after a crash.
 	Watch func(ctx context.Context, e runtime.TaskEvent) error

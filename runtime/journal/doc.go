@@ -1,4 +1,4 @@
-// Package journal makes runs of agents durable by a database alone, SQLite or Postgres, for those who run no engine.
+// Package journal makes runs of agents durable by a database alone, SQLite or Postgres, without a workflow engine.
 //
 //	j, err := journal.Open(ctx, db, journal.SQLite, journal.Options{Key: key})
 //	w := j.Worker(&journal.Agent[*Deps, Summary]{Agent: agent, Deps: deps})
@@ -13,9 +13,9 @@
 // once their leases have expired, and does again only the tasks whose results were not written. A task is done at least once: see
 // runtime.RunInfo.IdempotencyKey.
 //
-// A run that waits for people is a row that nobody looks at. A snapshot replaces the results before it, so that a run which waits
-// also goes on with a new version of its agent; a worker whose agent does not fit the results of a run leaves it alone and notes
-// why (Run.Problem).
+// A run that waits for people costs only a row. A snapshot replaces the results before it, so a waiting run can be
+// resumed by a new version of its agent; a worker whose agent does not match the results of a run leaves it alone and
+// notes why (Run.Problem).
 //
 // Connections to SQLite should set a busy timeout and the WAL mode, if other processes use the file as well.
 package journal

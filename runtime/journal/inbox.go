@@ -19,7 +19,8 @@ const (
 	entryFail    = "fail" // of a task that was given up; the body is the text
 )
 
-// ErrNotWaiting is wrapped by the error of a Resolve for a run of which no call waits, such as one that somebody has resolved.
+// ErrNotWaiting is wrapped by the error of a Resolve for a run without pending calls, such as one that has been
+// resolved.
 var ErrNotWaiting = errors.New("journal: no call of the run waits for approval or for a result")
 
 // Resolve resolves calls of a run that wait, all or some of them. The error is a *message.ResultsError if the results do not

@@ -182,7 +182,7 @@ func (j *Journal) changed() <-chan struct{} {
 	return j.news
 }
 
-// watch returns a channel that is closed with the next change of the run in this process, or when somebody ends to watch it.
+// watch returns a channel that is closed with the next change of the run in this process, or when another watcher ends.
 func (j *Journal) watch(id string) <-chan struct{} {
 	j.mu.Lock()
 	defer j.mu.Unlock()

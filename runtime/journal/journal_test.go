@@ -156,7 +156,7 @@ func TestTokens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wrong := &message.DeferredResults{Approvals: map[string]message.Approval{"nobody": message.Approve()}}
+	wrong := &message.DeferredResults{Approvals: map[string]message.Approval{"unknown": message.Approve()}}
 	for name, token := range map[string]string{"late": late, "forged": good[:len(good)-2] + "xx", "nothing": "", "half": good[:10]} {
 		if err := j.ResolveToken(t.Context(), token, wrong); !errors.Is(err, journal.ErrToken) {
 			t.Errorf("%s: %v", name, err)
@@ -272,7 +272,7 @@ func TestTold(t *testing.T) {
 	}
 }
 
-// TestPatience: calls that wait too long are denied, and the run goes on.
+// TestPatience: calls that wait too long are denied, and the run continues.
 func TestPatience(t *testing.T) {
 	j := opened(t, t.TempDir(), journal.Options{Poll: 10 * time.Millisecond})
 	a := tillAgent()
@@ -285,14 +285,14 @@ func TestPatience(t *testing.T) {
 		if r, err = j.Get(t.Context(), "r"); err != nil || time.Now().After(deadline) {
 			t.Fatal(r, err)
 		}
-		if r.State == journal.Done && !strings.Contains(string(r.Messages), "Nobody has decided in time.") {
+		if r.State == journal.Done && !strings.Contains(string(r.Messages), "No decision was made in time.") {
 			t.Error("the model was not told")
 		}
 	}
 }
 
-// TestRetries: what a provider refuses for now is tried again, by a timer in the database, and then given up; what it refuses for
-// good is not.
+// TestRetries: what a provider refuses for now is tried again, by a timer in the database, and then given up; what it
+// refuses permanently is not.
 func TestRetries(t *testing.T) {
 	for _, c := range []struct{ status, retries, requests int }{{503, 1, 2}, {400, 1, 1}} {
 		var requests atomic.Int64
@@ -351,7 +351,7 @@ func TestLease(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.Exec(`UPDATE agentgen_runs SET due = 0, owner = 'nobody'`); err != nil {
+	if _, err := db.Exec(`UPDATE agentgen_runs SET due = 0, owner = 'another'`); err != nil {
 		t.Fatal(err)
 	}
 	wait(t, second, "r", journal.Done)

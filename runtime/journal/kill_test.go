@@ -70,7 +70,7 @@ func worker(ctx context.Context, dir string) error {
 	return nil
 }
 
-// finish begins a run, if nobody has, answers its approvals, and keeps its history.
+// finish begins a run, if no one has, answers its approvals, and keeps its history.
 func finish(ctx context.Context, j *journal.Journal, dir string, run int) error {
 	id := till.RunID(run)
 	_ = j.Start(ctx, journal.Start{Agent: "till", ID: id, Prompt: till.Prompt(run)}) // it may exist

@@ -79,7 +79,7 @@ func program(t *testing.T, name string) string {
 	return paths[len(paths)-1]
 }
 
-// unprivileged returns a function that makes commands which run as somebody who owns dir: PostgreSQL refuses to run as root.
+// unprivileged returns a function that makes commands which run as someone who owns dir: PostgreSQL refuses to run as root.
 func unprivileged(t *testing.T, dir string) func(name string, args ...string) *exec.Cmd {
 	t.Helper()
 	if os.Geteuid() != 0 {

@@ -108,7 +108,7 @@ func scanRun(row interface{ Scan(...any) error }) (*Run, error) {
 	return &r, err
 }
 
-// Get returns a run. The error wraps ErrNotFound if there is none with the ID.
+// Get returns a run. The error wraps ErrNotFound if no run has the ID.
 func (j *Journal) Get(ctx context.Context, id string) (*Run, error) {
 	r, err := scanRun(j.db.QueryRowContext(ctx, j.bound(`SELECT `+runColumns+` FROM agentgen_runs WHERE id = ?`), id))
 	if err != nil {

@@ -59,8 +59,8 @@ func (d *driver) pause(ctx context.Context) error {
 	})
 }
 
-// late is what the model is told of calls that have waited too long.
-const late = "Nobody has decided in time."
+// late is what the model reads about calls that have waited too long.
+const late = "No decision was made in time."
 
 // deny resolves calls that have waited too long.
 func (d *driver) deny(ctx context.Context) error {

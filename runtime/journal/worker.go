@@ -34,8 +34,8 @@ func (j *Journal) Worker(agents ...Runner) *Worker {
 	return w
 }
 
-// Work takes runs and drives them until ctx ends. It then breaks off what is under way, and others go on with it at once. The
-// error is ctx's, or says that agents are missing or have the same name.
+// Work takes runs and drives them until ctx ends. It then cancels the runs in progress, and other workers resume them
+// at once. The error is ctx's, or says that agents are missing or have the same name.
 func (w *Worker) Work(ctx context.Context) error {
 	if len(w.agents) == 0 || len(w.agents) < len(w.names) {
 		return errors.New("journal: a worker needs agents with names that differ")
@@ -162,7 +162,7 @@ func (w *Worker) drive(ctx context.Context, s *saved) {
 	if err == nil {
 		return
 	}
-	if ctx.Err() != nil { // others may go on at once
+	if ctx.Err() != nil { // others may take over at once
 		err = w.release(context.WithoutCancel(ctx), s, "", now())
 	} else if !errors.Is(err, errLost) {
 		w.logger().ErrorContext(ctx, "journal: drive a run", "run", s.id, "agent", s.agent, "error", err)

@@ -9,7 +9,7 @@ import (
 )
 
 // Any reads any value, as encoding/json decodes into an any: nil, bool, float64, string, []any or map[string]any. Only an
-// integer that float64 cannot hold exactly, so that digits would be lost, is an int64 or, where it is too large for that,
+// integer that float64 cannot hold exactly, so that digits would be lost, is an int64 or, if it is too large for that,
 // a uint64. A repeated name is recorded as duplicate_key, a number too large for float64 as finite_number, and an integer
 // that none of the three types holds as int_inexact.
 func (r *Reader) Any() any {
@@ -21,7 +21,7 @@ func (r *Reader) Any() any {
 }
 
 // ExactAny is Any, but it tells numbers apart as Writer.ExactAny has written them: an integer without fraction and
-// exponent is an int64 or, where it is too large for that, a uint64, other numbers are a float64, and what none of these
+// exponent is an int64 or, if it is too large for that, a uint64, other numbers are a float64, and what none of these
 // holds is a Raw.
 func (r *Reader) ExactAny() any {
 	r.exact = true
@@ -110,7 +110,7 @@ func (r *Reader) exactNumber() any {
 	return f
 }
 
-// integer64 returns token as an int64 or uint64, or nil where it is not an integer without fraction and exponent or fits
+// integer64 returns token as an int64 or uint64, or nil if it is not an integer without fraction and exponent or fits
 // into neither.
 func integer64(token []byte) any {
 	if n, err := strconv.ParseInt(owned(token), 10, 64); err == nil && string(token) != "-0" {

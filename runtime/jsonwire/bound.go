@@ -40,7 +40,7 @@ func ExclusiveMaximum[T Number](r *Reader, v, max T) {
 	}
 }
 
-// MultipleOf records multiple_of where v, the last value, is no multiple of of, which is greater than zero. Floats
+// MultipleOf records multiple_of where v, the last value, is not a multiple of of, which is greater than zero. Floats
 // stand for the shortest decimals that denote them, and those are compared exactly: 0.3 is a multiple of 0.1.
 func MultipleOf[T Number](r *Reader, v, of T) {
 	if of != 0 && !isMultiple(v, of) {

@@ -115,13 +115,14 @@ func repeated[T comparable](items []T) (i, j int) {
 	return 0, 0
 }
 
-// NotOneOf records that the last value is none of allowed, which are JSON texts. If it should have been a string, that says so instead.
+// NotOneOf records that the last value is not one of allowed, which are JSON texts. If it should have been a string,
+// the violation says so instead.
 func (r *Reader) NotOneOf(allowed []Raw) {
 	if r.bad == r.start {
 		r.wrongTypeOf(allowed)
 		return
 	}
-	if !r.room() {
+	if !r.inFull() {
 		return
 	}
 	loc, start := locate(r.buf, r.start)

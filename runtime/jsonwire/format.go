@@ -41,7 +41,7 @@ var formats = [...]struct {
 	FormatHostname: {"hostname", "host name, such as www.example.com", matchHostname},
 }
 
-// ParseFormat returns the Format that JSON Schema calls name; ok is false where that is none of ours.
+// ParseFormat returns the Format that JSON Schema calls name; ok is false if it is not supported.
 func ParseFormat(name string) (f Format, ok bool) {
 	for i := range formats {
 		if i > 0 && formats[i].name == name {

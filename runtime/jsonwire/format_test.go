@@ -103,7 +103,7 @@ func TestFormatDifferences(t *testing.T) {
 			t.Errorf("%s %q (%s): %t, want %t; the oracle: %t", c.f, c.s, c.why, got, c.want, oracle(c.f, c.s))
 		}
 		if c.f != jsonwire.FormatURI && !oracleIsWrong(c.f, c.s) {
-			t.Errorf("%s %q (%s) is no known mistake of the oracle", c.f, c.s, c.why)
+			t.Errorf("%s %q (%s) is not a known mistake of the oracle", c.f, c.s, c.why)
 		}
 	}
 }
@@ -113,7 +113,7 @@ var (
 	quotedOddly  = regexp.MustCompile(`^".*([^ -~]|\\).*"@`)
 )
 
-// oracleIsWrong reports whether the other validator is known to be wrong about s, which is no URI.
+// oracleIsWrong reports whether the other validator is known to be wrong about s, which is not a URI.
 func oracleIsWrong(f jsonwire.Format, s string) bool {
 	switch f {
 	case jsonwire.FormatDateTime, jsonwire.FormatTime:
@@ -130,7 +130,7 @@ func oracleIsWrong(f jsonwire.Format, s string) bool {
 	return false
 }
 
-// uriGrammar is RFC 3986 but for what an IPv6 address is.
+// uriGrammar is RFC 3986 except for what an IPv6 address is.
 var uriGrammar = func() *regexp.Regexp {
 	const (
 		pct    = `%[0-9A-Fa-f]{2}`
@@ -153,7 +153,7 @@ func isURI(s string) bool {
 	return err == nil && addr.Is6()
 }
 
-// FuzzFormat: formats are those of the other validator but for its known mistakes, and URIs those of the RFC's grammar.
+// FuzzFormat: formats are those of the other validator except for its known mistakes, and URIs those of the RFC's grammar.
 func FuzzFormat(f *testing.F) {
 	for _, s := range []string{"2026-09-14T09:30:00Z", "23:59:60+00:00", "P1Y2M3DT4H5M6S", "P2W", "joe@example.com", `"a b"@[IPv6:::1]`, "http://u:p@[::1]:80/a/b?c#d", "a:b%20c",
 		"123e4567-e89b-12d3-a456-426614174000", "1.2.3.4", "::ffff:1.2.3.4", "a-b.example", "http://[v1.a:b]/", "//x"} {

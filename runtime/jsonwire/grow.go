@@ -8,24 +8,23 @@ import (
 // Growing decodes a JSON text while it is being written. Make one with Grow. It is not safe for concurrent use.
 //
 // The decoder runs in a coroutine that waits wherever the text ends, so that no byte is read twice however many pieces
-// the text comes in. Strings, objects, arrays and pointers are shown as they grow; everything else, and what is read
-// in one piece (values of maps, types that read themselves, JSON inside of strings), once it is whole. Code of the user is
-// called for whole values only, and has returned when Append has, so it may take locks. A number or
-// literal is whole when something follows it. Where the text turns out to be wrong, be it that it is not JSON or that
-// it is refused, the answer stays as it is from there on: what is wrong with it is told by decoding the whole text. The
-// methods Validate of types are not called.
+// the text comes in. Strings, objects, arrays and pointers are shown as they grow; everything else, and what is read in
+// one piece (values of maps, types that read themselves, JSON inside of strings), once it is whole. Code of the user is
+// called for whole values only, and has returned when Append has, so it may take locks. A number or literal is whole
+// when something follows it. If the text turns out not to be JSON, or is refused, the value no longer changes: decode
+// the whole text to learn what is wrong with it. The methods Validate of types are not called.
 type Growing[T, O any] struct {
 	growth growth
 	value  T
-	answer func(*T) O
+	result func(*T) O
 	next   func() (struct{}, bool)
 	stop   func()
 }
 
-// Grow returns a decoder of a text that is still empty: decode reads it as mode says, and answer makes the answer of
-// what was read so far. It must be closed.
-func Grow[T, O any](m Mode, decode func(*Reader, *T), answer func(*T) O) *Growing[T, O] {
-	g := &Growing[T, O]{answer: answer}
+// Grow returns a decoder of a text that is still empty: decode reads it as mode says, and result converts what was read
+// so far. It must be closed.
+func Grow[T, O any](m Mode, decode func(*Reader, *T), result func(*T) O) *Growing[T, O] {
+	g := &Growing[T, O]{result: result}
 	g.growth.open = -1
 	g.next, g.stop = iter.Pull(func(yield func(struct{}) bool) {
 		// Beside errClosed, a panic may come from a type that reads itself. It will do so again when the whole text is
@@ -41,20 +40,20 @@ func Grow[T, O any](m Mode, decode func(*Reader, *T), answer func(*T) O) *Growin
 	return g
 }
 
-// Append adds to the text. It returns the answer so far, and whether that may have changed: it is false where it has not
-// for sure. Slices, maps and pointers in the answer are those of earlier and later answers.
-func (g *Growing[T, O]) Append(delta string) (answer O, changed bool) {
+// Append adds to the text. It returns the value so far, and whether it may have changed: false means that it has not.
+// Slices, maps and pointers in the value are shared with earlier and later ones.
+func (g *Growing[T, O]) Append(delta string) (result O, changed bool) {
 	if g.growth.add(delta) {
 		g.next()
 		changed, g.growth.changed = g.growth.changed, false
 	}
-	return g.answer(&g.value), changed
+	return g.result(&g.value), changed
 }
 
 // Close frees the decoder, which must not be used any more. It may be called more than once.
 func (g *Growing[T, O]) Close() { g.stop() }
 
-// more waits for more of a text that grows. It returns false where the text does not grow.
+// more waits for more of a text that grows. It returns false if the text does not grow.
 func (r *Reader) more() bool { return r.await(math.MaxInt) }
 
 // whole is more, but waits until the value at hand is there as a whole.

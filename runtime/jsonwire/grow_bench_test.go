@@ -25,7 +25,7 @@ func planOf(size int) string {
 	}
 }
 
-// BenchmarkGrow shows that growing is linear: the time for a byte depends neither on the length of the text nor, but for
+// BenchmarkGrow shows that growing is linear: the time for a byte depends neither on the length of the text nor, except for
 // the switch to the decoder and back, on the number of pieces. Run: go test -run '^$' -bench Grow ./runtime/jsonwire
 func BenchmarkGrow(b *testing.B) {
 	for _, c := range []struct {

@@ -56,7 +56,7 @@ func clone(t *testing.T, v Memo) (c Memo) {
 	return c
 }
 
-// TestGrowSaysWhenNothingChanges: names, punctuation, space and what is not shown yet are no change.
+// TestGrowSaysWhenNothingChanges: names, punctuation, space and what is not shown yet do not count as changes.
 func TestGrowSaysWhenNothingChanges(t *testing.T) {
 	g := growMemo()
 	defer g.Close()
@@ -290,7 +290,7 @@ func TestGrowClose(t *testing.T) {
 	}
 }
 
-// TestGrowStringsStay: a string that was shown does not change when the text goes on.
+// TestGrowStringsStay: a string that was shown does not change when the text continues.
 func TestGrowStringsStay(t *testing.T) {
 	for _, text := range []string{`{"title":"` + strings.Repeat("0123456789", 50) + `"}`, `{"title":"` + strings.Repeat(`\t23456789`, 50) + `"}`} {
 		g := growMemo()

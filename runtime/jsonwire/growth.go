@@ -16,13 +16,13 @@ type growth struct {
 	depth   int
 	objects levels
 	naming  bool // the next string is a name
-	word    bool // a number or literal may go on at at
+	word    bool // a number or literal may continue at at
 	broken  bool // at at, the text is not JSON
 
 	open    int // where the string begins that is open, or -1
 	end     int // whole characters of it end here
 	escaped bool
-	said    []byte // what it says, where it is escaped, up to told
+	said    []byte // what it says, if it is escaped, up to told
 	told    int
 
 	// What the Reader waits for: text beyond seen, and that no more than level objects and arrays are open. While it
@@ -58,7 +58,7 @@ func (l *levels) pop() {
 
 func (l *levels) top() bool { return l[1]&1 != 0 }
 
-// add adds to the text, and reports whether the Reader can go on.
+// add adds to the text, and reports whether the Reader can continue.
 func (g *growth) add(delta string) bool {
 	if g.broken || g.over {
 		return false
@@ -79,7 +79,7 @@ func (g *growth) wait(level int) {
 
 var errClosed = errors.New("jsonwire: the growing text was closed")
 
-// refuse stops reading: nothing that comes can change the value. A function of the user goes on to its end.
+// refuse stops reading: later text does not change the value. A function of the user runs to its end.
 func (g *growth) refuse() {
 	g.over = true
 	if g.held == 0 {
@@ -162,7 +162,7 @@ func (g *growth) scanWord() {
 	}
 }
 
-// scanString reads on in the string that is open. It returns false where the string goes on beyond the text.
+// scanString continues in the open string. It returns false if the string does not end within the text.
 func (g *growth) scanString() (more bool) {
 	b, p := g.text, plain(g.text, g.at)
 	g.at, g.end = p, p
@@ -194,7 +194,7 @@ func (g *growth) scanString() (more bool) {
 	return fault == ""
 }
 
-// beginsEscape reports whether an escape, maybe of a surrogate pair, goes on where b ends.
+// beginsEscape reports whether an escape, maybe of a surrogate pair, is incomplete at the end of b.
 func beginsEscape(b []byte) bool {
 	const form = `\uhhhh\uhhhh`
 	if len(b) >= len(form) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// The methods of this file take the name of the current member for the key of a map. A name that is no such key is
+// The methods of this file take the name of the current member for the key of a map. A name that is not such a key is
 // recorded as invalid_key, at the member; the caller reads the member's value all the same. Keys are written by
 // QuotedInt, QuotedUint and Text of Writer.
 
@@ -42,7 +42,7 @@ func (r *Reader) KeyText(u interface{ UnmarshalText([]byte) error }) {
 	}
 }
 
-// KeyNotOneOf records that the name of the current member is none of allowed, which are JSON texts.
+// KeyNotOneOf records that the name of the current member is not one of allowed, which are JSON texts.
 func (r *Reader) KeyNotOneOf(allowed []Raw) {
 	if r.refusedKey() {
 		return
@@ -55,7 +55,7 @@ func (r *Reader) KeyNotOneOf(allowed []Raw) {
 }
 
 func (r *Reader) invalidKey(msg string) {
-	if r.room() {
+	if r.inFull() {
 		r.recordKey("invalid_key", msg, r.keyStart)
 	}
 	r.trouble.badKey = r.keyStart

@@ -50,9 +50,9 @@ func (r *Reader) notOpen(bracket byte) bool {
 	return false
 }
 
-// splice replaces the string at hand by the JSON that it holds, if that is one value that begins with bracket. The
-// JSON begins where the string began and is never longer; spaces fill the rest. So offsets stay comparable, and paths
-// come out of one scan of the text. It reports whether there is something to go on with.
+// splice replaces the string at hand by the JSON that it holds, if that is one value that begins with bracket. The JSON
+// begins where the string began and is never longer; spaces fill the rest. So offsets stay comparable, and paths come
+// out of one scan of the text. It reports whether there is a value to continue with.
 func (r *Reader) splice(bracket byte) bool {
 	end, escaped, fault := scanString(r.buf, r.pos)
 	if fault != "" {

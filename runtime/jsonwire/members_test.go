@@ -55,9 +55,9 @@ func TestRefusedValues(t *testing.T) {
 			w.Raw(`[{"a":1`)
 			w.Members(jsonwire.Members{{Name: "c"}, {Name: "b"}}, []string{"a", "b"})
 		},
-		"jsonwire: /0: Part has no JSON":                                  func(w *jsonwire.Writer) { w.Raw("["); w.OfKind("", "kind", "Part") },
-		"jsonwire: the JSON of Part is no object with a kind in 'kind'":   func(w *jsonwire.Writer) { w.OfKind(`["kind"]`, "kind", "Part") },
-		"jsonwire: /1: the JSON of Part is no object with a kind in 'of'": func(w *jsonwire.Writer) { w.Raw(`[{},`); w.OfKind(`{"kind":"a"}`, "of", "Part") },
+		"jsonwire: /0: Part has no JSON":                                      func(w *jsonwire.Writer) { w.Raw("["); w.OfKind("", "kind", "Part") },
+		"jsonwire: the JSON of Part is not an object with a kind in 'kind'":   func(w *jsonwire.Writer) { w.OfKind(`["kind"]`, "kind", "Part") },
+		"jsonwire: /1: the JSON of Part is not an object with a kind in 'of'": func(w *jsonwire.Writer) { w.Raw(`[{},`); w.OfKind(`{"kind":"a"}`, "of", "Part") },
 	} {
 		w := jsonwire.NewWriter([]byte(`{"before":[`))
 		write(&w)

@@ -168,7 +168,7 @@ func (r *Reader) integer() (w whole, ok bool) {
 	return whole{}, false
 }
 
-// refuseFloat refuses a number that is not written as an integer, and may be none.
+// refuseFloat refuses a number that is not written as an integer, and may not be one.
 func (r *Reader) refuseFloat(fraction bool) {
 	if fraction {
 		r.refuse("int_from_float", notInteger+", got a number with a fractional part", r.start)

@@ -68,7 +68,7 @@ func (f *frame) next() {
 
 // path returns the steps through frames, of which the first stands for the whole text.
 func path(frames []frame) []PathElem {
-	loc := make([]PathElem, 0, len(frames)) // room for the name that is missing
+	loc := make([]PathElem, 0, len(frames)) // and the name that is missing
 	for _, f := range frames[1:] {
 		e := PathElem{Index: f.index}
 		if f.index < 0 {

@@ -60,7 +60,8 @@ func (r *Reader) QuotedBool() bool {
 
 const notHolding = "Input should be a string that holds "
 
-// held reads a string and returns a Reader of what it holds, or of nothing where it is no string, as msg says then.
+// held reads a string and returns a Reader of what it holds. A value that is not a string is recorded with msg, and the
+// Reader is empty.
 func (r *Reader) held(msg string) (h Reader, ok bool) {
 	b, ok := r.token("string_type", msg)
 	return Reader{buf: b, bad: -1}, ok

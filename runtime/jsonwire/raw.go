@@ -8,7 +8,7 @@ import (
 // Raw is encoded JSON, immutable. The zero value stands for the absence of any.
 type Raw string
 
-// Text returns the string that v encodes; ok is false where v is not a JSON string.
+// Text returns the string that v encodes; ok is false if v is not a JSON string.
 func (v Raw) Text() (s string, ok bool) {
 	r := NewReader(string(v), Strict)
 	if !r.at('"') {
@@ -21,7 +21,7 @@ func (v Raw) Text() (s string, ok bool) {
 	return s, true
 }
 
-// Any returns the value that v encodes, as Reader.Any reads it; nil where v is absent. Its error is a *ValidationError.
+// Any returns the value that v encodes, as Reader.Any reads it; nil if v is absent. Its error is a *ValidationError.
 func (v Raw) Any() (any, error) {
 	if v == "" {
 		return nil, nil

@@ -23,8 +23,8 @@ const (
 	Lax Mode = 1 << iota
 	// IgnoreExtra skips members with unknown names instead of refusing them.
 	IgnoreExtra
-	// Lenient is for what servers answer: unknown names are skipped, null leaves the zero value wherever it stands,
-	// of a repeated name the last one wins, and nothing is missing.
+	// Lenient is for responses of servers: unknown names are skipped, null leaves the zero value of any type, of a
+	// repeated name the last one wins, and nothing is required.
 	Lenient
 	// Nulls reads null where a slice, a map or bytes stand, as encoding/json writes those that are nil.
 	Nulls
@@ -36,7 +36,7 @@ const (
 //   - Text that is not JSON, or too deep, is fatal: every later read returns the zero value or false at once, and End
 //     reports that one violation (type json_invalid).
 //   - A value of a wrong type or against a constraint is recorded (the first 20; the rest is counted) and skipped,
-//     and reading goes on, so that one decoding finds all that is wrong.
+//     and reading continues, so that one decoding finds all violations.
 //
 // Make a Reader with NewReader or NewReaderBytes; the zero Reader reads the empty text. A Reader is not safe for
 // concurrent use. It stays on the stack of its user as long as that does not store it.
@@ -51,7 +51,7 @@ type Reader struct {
 	keyStart int
 	chunk    []byte   // copies of short strings
 	trouble  *trouble // nil while all is well
-	grow     *growth  // the text that grows, where it does; buf is what can be read of it
+	grow     *growth  // the text that grows, if it does; buf is what can be read of it
 	mode     Mode
 	shared   bool // decoded strings may share the memory of buf
 	comma    bool // the object or array at hand has a member already
@@ -83,7 +83,7 @@ func (r *Reader) End() error {
 func (r *Reader) Pos() int { return r.pos }
 
 // Peek returns the first byte of the next value, which says what it is: one of {["tfn, a digit or a minus sign. It is 0
-// where there is no text left, and may be anything else where the text is not JSON.
+// if no text is left, and may be any other byte if the text is not JSON.
 func (r *Reader) Peek() byte {
 	if r.pos < len(r.buf) {
 		return r.buf[r.pos]
@@ -288,7 +288,7 @@ func (r *Reader) Once(seen, bit uint64) uint64 {
 
 // Duplicate records the current name as a repeated one, except in Lenient mode.
 func (r *Reader) Duplicate() {
-	if r.mode&Lenient == 0 && !r.refusedKey() && r.room() {
+	if r.mode&Lenient == 0 && !r.refusedKey() && r.inFull() {
 		r.recordKey("duplicate_key", "Key should be given only once", r.pos)
 	}
 }
@@ -298,7 +298,7 @@ func (r *Reader) Duplicate() {
 func (r *Reader) Unknown(names []string) {
 	at := r.pos
 	r.Skip()
-	if r.mode&(IgnoreExtra|Lenient) == 0 && r.room() {
+	if r.mode&(IgnoreExtra|Lenient) == 0 && r.inFull() {
 		r.recordKey("extra_forbidden", "Extra inputs are not permitted"+expected(string(r.key), names), at)
 	}
 }

@@ -28,7 +28,7 @@ const (
 	faultDeep      = "nesting deeper than 64 levels"
 )
 
-// skipSpace returns the offset of the first byte at or after p that is no white space.
+// skipSpace returns the offset of the first byte at or after p that is not white space.
 func skipSpace(b []byte, p int) int {
 	for p < len(b) && (b[p] == ' ' || b[p] == '\n' || b[p] == '\r' || b[p] == '\t') {
 		p++

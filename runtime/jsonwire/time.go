@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Time reads a string with an RFC 3339 date-time, as time.Time does: the offset from UTC is a must, T and Z are upper
-// case, and there are no leap seconds. Where the value is something else it records datetime_type or datetime_parsing.
+// Time reads a string with an RFC 3339 date-time, as time.Time does: the offset from UTC is required, T and Z are upper
+// case, and there are no leap seconds. If the value is something else, it records datetime_type or datetime_parsing.
 func (r *Reader) Time() time.Time {
 	text, ok := r.token("datetime_type", "Input should be a valid datetime")
 	if !ok {

@@ -18,7 +18,7 @@ const (
 type trouble struct {
 	given   []byte // the text as it was given, where buf is not
 	owned   bool   // buf is a copy that may be changed
-	badKey  int    // where the last name begins that is no key of its map
+	badKey  int    // where the last name begins that is not a key of its map
 	fault   string // why reading had to stop
 	faultAt int
 	found   []Violation
@@ -49,9 +49,9 @@ func (r *Reader) fail(p int, fault string) {
 	r.buf, r.pos = nil, 0
 }
 
-// room reports whether one more violation is to be reported in full. Beyond the cap it counts it. A text that grows is
-// not read beyond the first, which nobody asks for.
-func (r *Reader) room() bool {
+// inFull reports whether one more violation is to be reported in full. Beyond the cap it is only counted. A growing text
+// is not read beyond the first violation, which is never reported.
+func (r *Reader) inFull() bool {
 	if r.grow != nil {
 		r.grow.refuse()
 	}
@@ -73,7 +73,7 @@ func (r *Reader) reports() bool {
 
 // record reports a violation by the value that begins at (or, for objects and arrays, ends before) offset at.
 func (r *Reader) record(typ, msg string, at int) {
-	if r.room() {
+	if r.inFull() {
 		loc, start := locate(r.buf, at)
 		r.add(typ, msg, loc, start)
 	}
@@ -156,7 +156,7 @@ func (r *Reader) missing(at int, missing uint64, names []string) {
 		return
 	}
 	for ; missing != 0; missing &= missing - 1 {
-		if i := bits.TrailingZeros64(missing); i < len(names) && r.room() {
+		if i := bits.TrailingZeros64(missing); i < len(names) && r.inFull() {
 			loc, _ := locate(r.buf, at)
 			r.add("missing", "Field required", append(loc, PathElem{Key: names[i], Index: -1}), at)
 		}

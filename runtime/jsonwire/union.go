@@ -59,7 +59,7 @@ func (w *Writer) OfKind(v Raw, name, owner string) {
 	case v == "":
 		w.Refuse(owner + " has no JSON")
 	case r.OpenDiscriminator(name, nil) == "":
-		w.Refuse("the JSON of " + owner + " is no object with a kind in '" + name + "'")
+		w.Refuse("the JSON of " + owner + " is not an object with a kind in '" + name + "'")
 	default:
 		w.Value(v)
 	}
@@ -72,8 +72,8 @@ func (r *Reader) Kind(kind string) {
 	}
 }
 
-// lookAhead returns the first member called name of the object that comes next. It consumes nothing; where the text is
-// no JSON, nothing is found.
+// lookAhead returns the first member called name of the object that comes next. It consumes nothing; if the text is not
+// JSON, it finds nothing.
 func (r *Reader) lookAhead(name string) (value Raw, found bool) {
 	h := Reader{buf: r.buf, pos: r.pos, bad: -1, depth: r.depth, grow: r.grow}
 	if !h.Object() {

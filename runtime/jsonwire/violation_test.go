@@ -28,7 +28,7 @@ func violations(t *testing.T, err error) []string {
 		v := &ve.Violations[i]
 		all = append(all, strings.Join([]string{v.Type, v.Pointer(), v.Msg, string(v.Input)}, " | "))
 		if !json.Valid(v.AppendJSON(nil)) {
-			t.Errorf("AppendJSON of %+v is no JSON", v)
+			t.Errorf("AppendJSON of %+v is not JSON", v)
 		}
 	}
 	if ve.More > 0 {
@@ -279,7 +279,7 @@ func TestValidationError(t *testing.T) {
 	}
 }
 
-// TestLongNames: the name of an unknown member is no way to fill the model's context.
+// TestLongNames: the name of an unknown member is not a way to fill the model's context.
 func TestLongNames(t *testing.T) {
 	name := strings.Repeat("n", 1<<20)
 	r := jsonwire.NewReader(`{"`+name+`":1}`, jsonwire.Strict)

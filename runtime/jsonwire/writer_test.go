@@ -128,7 +128,7 @@ func TestPooledWriterCopiesOut(t *testing.T) {
 	}
 	w = jsonwire.GetWriter()
 	if got, err := w.Bytes(); len(got) != 0 || cap(got) > 1<<16 || err != nil {
-		t.Errorf("the pool gave a Writer of %d bytes, room for %d, %v", len(got), cap(got), err)
+		t.Errorf("the pool gave a Writer of %d bytes, space for %d, %v", len(got), cap(got), err)
 	}
 }
 

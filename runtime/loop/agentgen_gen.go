@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AppendJSON appends v as JSON.
@@ -331,13 +331,14 @@ var _ struct {
 	Retries       []Retry                  `json:"retries,omitempty"`
 	FailedOutputs int                      `json:"failed_outputs,omitempty"`
 	ASAP          []message.Enqueued       `json:"asap,omitempty"`
+	Loads         []message.Enqueued       `json:"loads,omitempty"`
 	Idle          []message.Enqueued       `json:"idle,omitempty"`
 	Deferred      *message.DeferredResults `json:"deferred,omitempty"`
 	Tail          []message.RequestPart    `json:"tail,omitempty"`
 	Suspended     bool                     `json:"suspended,omitempty"`
 } = stale_run_go_generate_Snapshot{}
 
-var snapshotNames = []string{"version", "config", "state", "messages", "input", "mode", "usage", "requests", "items", "winner", "retries", "failed_outputs", "asap", "idle", "deferred", "tail", "suspended"}
+var snapshotNames = []string{"version", "config", "state", "messages", "input", "mode", "usage", "requests", "items", "winner", "retries", "failed_outputs", "asap", "loads", "idle", "deferred", "tail", "suspended"}
 
 func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 	at := r.Pos()
@@ -413,8 +414,20 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 					v.ASAP = append(v.ASAP, e)
 				}
 			}
-		case "idle":
+		case "loads":
 			seen = r.Once(seen, 1<<13)
+			if r.Array() {
+				v.Loads = make([]message.Enqueued, 0, 4)
+				for r.Elem() {
+					var e message.Enqueued
+					r.Hold()
+					e.DecodeJSONFrom(r)
+					r.Release()
+					v.Loads = append(v.Loads, e)
+				}
+			}
+		case "idle":
+			seen = r.Once(seen, 1<<14)
 			if r.Array() {
 				v.Idle = make([]message.Enqueued, 0, 4)
 				for r.Elem() {
@@ -426,7 +439,7 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 				}
 			}
 		case "deferred":
-			seen = r.Once(seen, 1<<14)
+			seen = r.Once(seen, 1<<15)
 			if r.Null() {
 				v.Deferred = nil
 			} else {
@@ -436,7 +449,7 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 				r.Release()
 			}
 		case "tail":
-			seen = r.Once(seen, 1<<15)
+			seen = r.Once(seen, 1<<16)
 			if r.Array() {
 				v.Tail = make([]message.RequestPart, 0, 4)
 				for r.Elem() {
@@ -448,7 +461,7 @@ func decodeSnapshot(r *jsonwire.Reader, v *Snapshot) {
 				}
 			}
 		case "suspended":
-			seen = r.Once(seen, 1<<16)
+			seen = r.Once(seen, 1<<17)
 			v.Suspended = r.Bool()
 		default:
 			r.Unknown(snapshotNames)
@@ -505,6 +518,14 @@ func encodeSnapshot(w *jsonwire.Writer, v *Snapshot) {
 		for i := range v.ASAP {
 			w.Sep()
 			v.ASAP[i].EncodeJSONTo(w)
+		}
+		w.Raw("]")
+	}
+	if len(v.Loads) != 0 {
+		w.Raw(`,"loads":[`)
+		for i := range v.Loads {
+			w.Sep()
+			v.Loads[i].EncodeJSONTo(w)
 		}
 		w.Raw("]")
 	}

@@ -18,7 +18,7 @@ import (
 //	a response with calls      yes      is an error
 //	a response with calls      no       runs the calls
 //	a response without calls   yes      sends it
-//	a response without calls   no       takes it for the answer, or sends its instructions if it has any
+//	a response without calls   no       takes it for the output, or sends its instructions if it has any
 func (l *Loop) Start(c *Config, o *Opening) error {
 	l.config, l.winner, l.usage = *c, -1, c.Usage
 	l.memory.opening, l.memory.first, l.memory.requests = o, &o.turn, o.requests[:]
@@ -97,7 +97,7 @@ func (c *Config) Items() []message.UserContent {
 	return append([]message.UserContent{message.Text(c.Prompt)}, c.Content...)
 }
 
-// resume processes the response with which the history ends. It returns false where the run sends instructions instead.
+// resume processes the response with which the history ends. It returns false if the run sends instructions instead.
 func (l *Loop) resume(m *message.Response) bool {
 	if l.resumed != nil {
 		l.resumeDeferred(l.config.Now)

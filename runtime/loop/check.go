@@ -12,7 +12,7 @@ import (
 
 // The functions of this file refuse what no loop has written: a loop in such a state would wait forever.
 
-// check refuses states whose parts do not fit each other.
+// check refuses inconsistent states.
 func (s *Snapshot) check() error {
 	switch {
 	case s.Version != snapshotVersion:
@@ -74,7 +74,7 @@ func version(r *jsonwire.Reader, within string) int {
 	return v
 }
 
-// checkHeard refuses what nobody can have said to a run.
+// checkHeard refuses messages that cannot have been enqueued.
 func checkHeard(queues ...[]message.Enqueued) error {
 	for _, q := range queues {
 		for i := range q {
@@ -124,7 +124,7 @@ func (s *Item) check() error {
 	o := s.Outcome
 	switch {
 	case s.Verdict != nil && (!s.Checked || s.Work.Kind != WorkFunction || s.Verdict.Kind == OutcomeReturned || !s.Verdict.Kind.Fits(WorkFunction)):
-		return errors.New("the verdict about its arguments is none that it can have")
+		return errors.New("it cannot have this verdict about its arguments")
 	case s.Work.Call == nil || s.Work.Retry < 0:
 		return errMisfit
 	case !s.Sent && (o != nil || s.Gone):
@@ -132,7 +132,7 @@ func (s *Item) check() error {
 	case o == nil:
 		return nil
 	case o.Kind <= OutcomeNeedsApproval && !o.Kind.Fits(s.Work.Kind):
-		return errors.New("its outcome is none that it can have")
+		return errors.New("it cannot have this outcome")
 	}
 	return o.Check()
 }

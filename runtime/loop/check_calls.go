@@ -10,15 +10,15 @@ type phase uint8
 
 const (
 	phaseOutputs   phase = iota // EndEarly looks at outputs first
-	phaseFunctions              // the calls that wait for nobody
+	phaseFunctions              // the calls that wait for no one
 	phaseLate                   // those that will
 )
 
-// Unchecked returns the next call of a function tool whose arguments are to be checked: all that run together are, before any of
-// them is run. It returns nil if there is none, as at steps other than StepExecute. It must not be changed, and is valid until
-// the loop is fed.
+// Unchecked returns the next call of a function tool whose arguments are to be checked: all that run together are,
+// before any of them is run. It returns nil if there is none, and at steps other than StepExecute. What it returns must
+// not be changed, and is valid until the loop is fed.
 //
-// Under EndEarly outputs are looked at first, and under EndGraceful those that come before. Calls that an output makes
+// Under EndEarly outputs are decided first, and under EndGraceful those that come earlier. Calls that an output makes
 // pointless are not checked.
 func (l *Loop) Unchecked() *Work {
 	if l.State() != StepExecute {

@@ -27,7 +27,7 @@ func filtered(m *message.Response) string {
 	return "Content filter triggered. " + strings.Join(said, ". ")
 }
 
-// reasons reads the members of a provider's details that tell why a response ended.
+// reasons reads the members of a provider's details that say why a response ended.
 func reasons(details jsonwire.Raw) (finish, block, refusal string) {
 	r := jsonwire.NewReader(string(details), jsonwire.Strict)
 	if !r.Object() {

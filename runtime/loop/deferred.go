@@ -58,9 +58,8 @@ func (l *Loop) deferredRequests() *message.DeferredRequests {
 	return d
 }
 
-// Resolved feeds what has become of calls that wait; those that the results leave out go on waiting. Approved calls are
-// the next step's work. The error is a *ResultsError if results are given
-// for calls that do not wait for them.
+// Resolved feeds what has become of calls that wait; those that the results leave out continue to wait. Approved calls
+// are the next step's work. It returns a *ResultsError if results are given for calls that do not wait for them.
 func (l *Loop) Resolved(r message.DeferredResults, at time.Time) error {
 	if l.state != StepResolve || l.err != nil {
 		return l.outOfOrder("results of calls that wait")
@@ -167,7 +166,7 @@ func (l *Loop) Suspend(at time.Time) error {
 	for i := range l.items {
 		it := &l.items[i]
 		it.gone = it.gone || !it.deferred()
-		it.late, it.waited = false, 0 // there are no others any more
+		it.late, it.waited = false, 0 // no other call waits any more
 	}
 	l.recount()
 	if len(b.parts) > 0 {
@@ -178,8 +177,8 @@ func (l *Loop) Suspend(at time.Time) error {
 	return nil
 }
 
-// checkResults returns a *ResultsError if a result was given for a call of a tool that needs approval, which nobody would have
-// been asked for, or an approval for one of a tool that is run elsewhere.
+// checkResults returns a *ResultsError if a result was given for a call of a tool that needs approval, which would then
+// never have been asked for, or an approval for a call of an external tool.
 func (l *Loop) checkResults(s *message.Resumption) error {
 	var unasked, missing []string
 	for i := range l.items {

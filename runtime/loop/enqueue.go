@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // Enqueue says something to the run; see RunInfo.Enqueue. The messages must not be empty, and the last must be a request.
@@ -24,7 +25,9 @@ func (l *Loop) Enqueue(p message.Priority, messages ...message.Message) error {
 }
 
 func (l *Loop) enqueue(e message.Enqueued) {
-	if e.Priority == message.WhenIdle {
+	if e.Load {
+		l.loads = append(l.loads, e)
+	} else if e.Priority == message.WhenIdle {
 		l.idle = append(l.idle, e)
 	} else {
 		l.asap = append(l.asap, e)
@@ -103,8 +106,8 @@ func (l *Loop) deliver(queue *[]message.Enqueued, at time.Time) bool {
 	return l.append(said, at)
 }
 
-// deliverAtPause appends all that was said, as a run that goes on from the history knows nothing else. What holds a response
-// has to wait: it would come between calls and their results.
+// deliverAtPause appends all enqueued messages, because a run that resumes from the history knows nothing else.
+// Messages with a response have to wait: it would come between calls and their results.
 func (l *Loop) deliverAtPause(at time.Time) {
 	for _, queue := range []*[]message.Enqueued{&l.asap, &l.idle} {
 		var now, later []message.Enqueued
@@ -191,12 +194,65 @@ func stamp[T comparable](p *T, v T) {
 	}
 }
 
-// redirect makes a run that is about to end go on, where something was said to it.
+// load notes the capabilities that were loaded in the request that is about to be prepared.
+func (l *Loop) load() {
+	if len(l.loads) == 0 || l.state != StepPrepare || message.IsResponse(l.messages[len(l.messages)-1]) {
+		return
+	}
+	for _, e := range l.loads {
+		l.note(e.Messages[0].(*message.Request).Parts)
+	}
+	l.loads = nil
+}
+
+// redirect lets a run that is about to end continue, if messages are enqueued. What was loaded does not count.
 func (l *Loop) redirect(at time.Time) bool {
+	l.loads = nil
 	soon := l.deliver(&l.asap, at)
 	if !l.deliver(&l.idle, at) && !soon {
 		return false
 	}
 	l.winner, l.state = -1, StepPrepare
 	return true
+}
+
+// appendChanges returns the instructions with which the request begins, and appends to its last message what has changed of them since the
+// model has read them.
+func (l *Loop) appendChanges(parts []model.Instruction) []model.Instruction {
+	appends := slices.ContainsFunc(parts, func(p model.Instruction) bool { return p.ID != "" })
+	l.window.know(l.messages)
+	switch w := &l.window; {
+	case w.holds(parts):
+		l.note(w.changes(parts))
+		return w.prefix(parts)
+	case appends:
+		if l.err = uniqueInstructions(parts); l.err != nil {
+			return parts
+		}
+		parts = slices.Clone(parts)
+		model.SortInstructions(parts)
+		l.note([]message.RequestPart{baseline(parts)})
+	case w.base != nil:
+		l.note([]message.RequestPart{baseline(nil)})
+	}
+	return parts
+}
+
+// note appends parts to the last message, a request, in a copy: others may be reading it.
+func (l *Loop) note(parts []message.RequestPart) {
+	if len(parts) == 0 {
+		return
+	}
+	n := len(l.messages)
+	m := *l.messages[n-1].(*message.Request)
+	m.Parts = slices.Concat(m.Parts, parts)
+	if l.shown < n {
+		l.messages[n-1] = &m
+	} else {
+		l.messages = append(slices.Grow(slices.Clone(l.messages[:n-1]), usualMessages), &m)
+	}
+	l.wire.Invalidate()
+	for _, p := range parts {
+		l.window.part(p)
+	}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// nextBatch sends the calls that the end strategy allows now. Where a final answer makes a call pointless, it is
-// answered with a stub instead.
+// nextBatch sends the calls that the end strategy allows now. If an output makes a call pointless, it is answered with
+// a stub instead.
 func (l *Loop) nextBatch(b []Work) []Work {
 	l.progress.flying, l.progress.last = -1, -1
 	if l.config.EndStrategy == EndEarly {
@@ -76,7 +76,7 @@ func (l *Loop) dispatch(index int, b []Work) []Work {
 	return append(b, it.work)
 }
 
-// outputsFirst sends the answers of a response one at a time, until one is accepted.
+// outputsFirst sends the outputs of a response one at a time, until one is accepted.
 func (l *Loop) outputsFirst(b []Work) []Work {
 	from := &l.progress.outputs
 	for ; *from < len(l.items); *from++ {
@@ -90,7 +90,7 @@ func (l *Loop) outputsFirst(b []Work) []Work {
 	return b
 }
 
-// stub returns what a call is answered with that a final answer has made pointless, or "".
+// stub returns the result of a call that an output has made pointless, or "".
 func (l *Loop) stub(it *item) jsonwire.Raw {
 	switch {
 	case l.winner < 0:
@@ -180,7 +180,7 @@ func (o OutcomeKind) Fits(w WorkKind) bool {
 	return false
 }
 
-// settle finishes the response once all of its calls have an outcome, or ends the run where one has failed for good.
+// settle finishes the response once all of its calls have an outcome, or ends the run if one has failed permanently.
 func (l *Loop) settle(at time.Time) {
 	if l.spend(at) || l.unanswered > 0 {
 		return
@@ -200,6 +200,7 @@ func (l *Loop) settle(at time.Time) {
 	}
 	l.retryWins()
 	if l.winner < 0 && l.waits() {
+		l.loads = nil
 		l.pause(at)
 		return
 	}
@@ -208,6 +209,9 @@ func (l *Loop) settle(at time.Time) {
 		return
 	}
 	l.answerCalls(at)
+	if l.winner < 0 {
+		l.load()
+	}
 	if l.winner >= 0 && !l.redirect(at) {
 		l.output, l.state = l.items[l.winner].outcome.Output, StepDone
 	}

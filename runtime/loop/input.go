@@ -22,8 +22,8 @@ func (l *Loop) State() StepKind {
 // Requests counts the requests that the model has answered in this run, without those of runs within it.
 func (l *Loop) Requests() int { return l.requests }
 
-// Turn returns the number of the request that is being prepared or has been answered last, from 1 on. A run that begins with calls
-// of its history is at 0 while it makes them.
+// Turn returns the number of the request that is being prepared or of the latest one, from 1 on. A run that begins with
+// calls of its history is at 0 while it makes them.
 func (l *Loop) Turn() int {
 	switch l.State() {
 	case StepPrepare, StepCountTokens, StepRequest:
@@ -58,6 +58,7 @@ func (l *Loop) Enqueued(said []message.Enqueued) {
 	for _, e := range said {
 		l.enqueue(e)
 	}
+	l.load()
 }
 
 // Revive feeds messages to a run that has ended with an output. It continues if there are any.
@@ -88,7 +89,7 @@ func (l *Loop) equip() {
 			w.Tool = model.FindTool(l.input.Tools, w.Call.ToolName)
 			continue
 		}
-		w.Failed, w.Allowed = l.failedAnswers, l.config.OutputRetries
+		w.Failed, w.Allowed = l.failedOutputs, l.config.OutputRetries
 		if w.Kind == WorkOutput {
 			w.Tool = l.outputTool(w.Call.ToolName)
 		}

@@ -27,11 +27,13 @@ type Loop struct {
 	input *model.Request
 	cache *model.Cache
 	wire  message.Wire
-	usage usage.Run
+	// window is what is known of instructions whose changes are appended.
+	window window
+	usage  usage.Run
 	// elsewhere is what the limits count beside usage, nil for nothing.
 	elsewhere *usage.Run
 
-	// The last response: its calls, and the one whose answer was accepted, or -1.
+	// The last response: its calls, and the one whose output was accepted, or -1.
 	items  []item
 	winner int
 	// phase is how far the calls have got. check is the index below which none is to be checked, and checking is set while some
@@ -45,9 +47,10 @@ type Loop struct {
 
 	// retries counts the failures of each tool by name.
 	retries counts
-	// failedAnswers counts the answers that were not accepted, in text or by whatever output tool, and the responses that held
-	// none. Text is measured by it, and it is what validators see; calls of output tools have their tool's budget.
-	failedAnswers int
+	// failedOutputs counts the outputs that were not accepted, in text or by any output tool, and the responses that
+	// held none. It is the count of retries for text, and what validators see; calls of output tools have their tool's
+	// budget.
+	failedOutputs int
 
 	// mode is the form in which the request of the last response asked for the output.
 	mode message.OutputMode
@@ -57,7 +60,9 @@ type Loop struct {
 	// asap and idle are what was said to the run and has not been delivered, delivered what has been since Delivered was
 	// called.
 	asap, idle []message.Enqueued
-	delivered  [][]message.Message
+	// loads say which capabilities were loaded for the next request.
+	loads     []message.Enqueued
+	delivered [][]message.Message
 	// resumed is set until the calls that waited in the history are resolved.
 	resumed *message.Resumption
 	// suspended is set while the calls that wait do so with all else in the history.
@@ -200,7 +205,9 @@ func (l *Loop) Prepared(p Prepared) error {
 			return nil
 		}
 	}
-	l.compose(model.JoinInstructions(p.Instructions))
+	if l.input.Instructions = l.appendChanges(p.Instructions); l.err == nil {
+		l.compose(model.JoinInstructions(l.input.Instructions))
+	}
 	return nil
 }
 
@@ -288,7 +295,7 @@ func (l *Loop) replace(messages []message.Message) error {
 		return &model.ConfigError{Problems: []string{"Processed history must end with a `ModelRequest`."}}
 	}
 	was := l.messages[len(l.messages)-1]
-	l.messages = slices.Clone(messages)
+	l.messages, l.window = slices.Clone(messages), window{}
 	ours := *last                             // it may be an earlier one, which others hold as well
 	if message.RunID(was) == l.config.RunID { // a request that is sent again belongs to an earlier run
 		l.claim(&ours.RunID, &ours.ConversationID)

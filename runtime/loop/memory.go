@@ -9,7 +9,7 @@ import (
 // begins with are one, each response is one with the request that answers its calls, and what only the run itself needs is
 // part of its Loop.
 
-// usualMessages is how many messages a run with one tool call and a typed answer makes.
+// usualMessages is how many messages a run with one tool call and a typed output makes.
 const usualMessages = 5
 
 // usualRequests is how many requests such a run makes, and moreRequests for how many more there is memory at a time.
@@ -96,7 +96,7 @@ func (m *memory) turn() *turn {
 // maxTurns is how many turns are made ahead: the history of one keeps all of them.
 const maxTurns = 4
 
-// textCall returns the memory for a text that is taken for the answer. It is not used twice: a function that was left
+// textCall returns the memory for a text that is taken for the output. It is not used twice: a function that was left
 // behind may still read it.
 func (m *memory) textCall() *message.ToolCallPart {
 	if m.texts++; m.texts == 1 {

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Responded feeds the model's answer and the time at which it came. The loop takes a copy of the response, but shares
+// Responded feeds the model's response and the time at which it came. The loop takes a copy of the response, but shares
 // its parts. One that exceeds the limits ends the run, and is kept as interrupted.
 func (l *Loop) Responded(res *message.Response, at time.Time) error {
 	if l.state != StepRequest || l.err != nil {
@@ -28,7 +28,7 @@ func (l *Loop) Responded(res *message.Response, at time.Time) error {
 	l.countAttempts(res)
 	m := l.keep(res, at)
 	if l.err = l.afterResponse(res); l.err != nil {
-		m.State = message.StateInterrupted // a run that goes on from it has paid for it
+		m.State = message.StateInterrupted // a run that continues from it has paid for it
 		return nil
 	}
 	l.process(m, at)
@@ -42,7 +42,7 @@ func (l *Loop) process(m *message.Response, at time.Time) {
 	l.mode = l.input.Output.Resolve(m.OutputMode)
 	l.sort(m)
 	if len(l.items) == 0 {
-		l.answerInText(m, at)
+		l.outputInText(m, at)
 		return
 	}
 	l.addSchemaText(m)
@@ -82,6 +82,7 @@ func (l *Loop) sort(m *message.Response) {
 		l.items = slices.Grow(l.items, calls)
 	}
 	l.progress.listed = 0
+	found := message.FoundIn(m.Parts)
 	for _, p := range m.Parts {
 		c, ok := p.(*message.ToolCallPart)
 		if !ok {
@@ -92,7 +93,7 @@ func (l *Loop) sort(m *message.Response) {
 			it.work = l.outputWork(c, t)
 			it.work.Index = len(l.items)
 			it.sequential = t.Sequential
-		} else if t := model.FindTool(l.input.Tools, c.ToolName); t != nil && t.Unavailable != "" {
+		} else if t := model.FindTool(l.input.Tools, c.ToolName); t != nil && t.Unavailable != "" && !found[t.Name] {
 			it.sent, it.work.Tool = true, t
 			it.outcome = Outcome{Kind: OutcomeUnknownTool, Feedback: notYet(t)}
 		} else if t != nil {
@@ -120,13 +121,13 @@ func countCalls(parts []message.ResponsePart) (n int) {
 func (l *Loop) outputWork(c *message.ToolCallPart, t *model.ToolDef) Work {
 	return Work{
 		Kind: WorkOutput, Call: c, Tool: t, Retry: l.failures(c.ToolName), MaxRetries: budget(t, l.config.OutputRetries),
-		Failed: l.failedAnswers, Allowed: l.config.OutputRetries,
+		Failed: l.failedOutputs, Allowed: l.config.OutputRetries,
 	}
 }
 
 // textWork is the work of a text that stands in the arguments of call.
 func (l *Loop) textWork(call *message.ToolCallPart) Work {
-	n, most := l.failedAnswers, l.config.OutputRetries
+	n, most := l.failedOutputs, l.config.OutputRetries
 	return Work{Index: len(l.items), Kind: WorkText, JSON: l.schemaText(), Call: call, Retry: n, MaxRetries: most, Failed: n, Allowed: most}
 }
 
@@ -135,7 +136,7 @@ func (l *Loop) textWork(call *message.ToolCallPart) Work {
 func (l *Loop) OutputWork(call *message.ToolCallPart, mode message.OutputMode) Work {
 	if call == nil {
 		w := l.textWork(new(message.ToolCallPart))
-		w.JSON = l.input.Output.Resolve(mode).IsJSON()
+		w.JSON = l.input.Output.Resolve(mode).IsJSON() || l.jsonText()
 		return w
 	}
 	return l.outputWork(call, l.input.Output.Sent(call.ToolName, mode))
@@ -188,8 +189,8 @@ func (l *Loop) countCalls() int {
 	return n
 }
 
-// addSchemaText takes text beside calls for the answer where it has to be of a schema: under EndEarly it goes before
-// calls of function tools, as an answer of an output tool would.
+// addSchemaText takes text beside calls for the output if it has to match a schema: under EndEarly it precedes calls of
+// function tools, as the call of an output tool would.
 func (l *Loop) addSchemaText(m *message.Response) {
 	if !l.schemaText() || l.config.EndStrategy != EndEarly {
 		return
@@ -212,8 +213,8 @@ func (l *Loop) textItem(text string) item {
 	return item{work: l.textWork(call)}
 }
 
-// answerInText handles a response without calls: its text is the answer, or the model is told what to do.
-func (l *Loop) answerInText(m *message.Response, at time.Time) {
+// outputInText handles a response without calls: its text is the output, or the model is told what to do.
+func (l *Loop) outputInText(m *message.Response, at time.Time) {
 	text := m.OutputText()
 	blank := strings.TrimSpace(text) == ""
 	if blank {
@@ -264,17 +265,18 @@ func (l *Loop) tooLong(when string, reason error, m *message.Response) error {
 	}
 }
 
-// askAgain answers a response without a valid answer, unless there were too many of them. why says what was wrong.
+// askAgain asks for another response after one without a valid output, unless there were too many of them. why says
+// what was wrong.
 func (l *Loop) askAgain(cause message.RetryCause, why Outcome, at time.Time) {
-	if l.failedAnswers >= l.config.OutputRetries {
+	if l.failedOutputs >= l.config.OutputRetries {
 		l.err = spent("Exceeded maximum output retries (%d)", why, l.config.OutputRetries)
 		return
 	}
-	l.failedAnswers++
+	l.failedOutputs++
 	l.request(new(message.Request), []message.RequestPart{&message.RetryFeedbackPart{
 		Content:    why.Feedback,
 		Violations: why.Violations,
-		Retry:      message.RetryInfo{Cause: cause, Attempt: new(l.failedAnswers), MaxRetries: new(l.config.OutputRetries)},
+		Retry:      message.RetryInfo{Cause: cause, Attempt: new(l.failedOutputs), MaxRetries: new(l.config.OutputRetries)},
 		Timestamp:  at,
 	}}, at)
 }

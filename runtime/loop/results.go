@@ -107,8 +107,8 @@ func (l *Loop) fail(err error, at time.Time) {
 	l.keepResults(at)
 }
 
-// keepResults appends a request with the results that there are, if only to say that there are none: the calls without
-// one have not been answered, and a run can continue from there.
+// keepResults appends a request with the known results, even if there are none: the calls without one have not been
+// answered, and a run can continue from there.
 func (l *Loop) keepResults(at time.Time) {
 	b := l.memory.answers(len(l.items))
 	below := l.refusedBelow()

@@ -12,8 +12,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// spend ends the run where a call has failed whose tool has no retries left: nothing that comes after it is begun. Under
-// EndExhaustive all answers are looked at first, as one of the others may be valid.
+// spend ends the run if a call has failed whose tool has no retries left: later calls are not begun. Under
+// EndExhaustive all outputs are decided first, as one of the others may be valid.
 func (l *Loop) spend(at time.Time) bool {
 	s := &l.progress.spent
 	first := s.function
@@ -31,7 +31,7 @@ func (l *Loop) spend(at time.Time) bool {
 // spent reports whether the call has failed and cannot be tried again.
 func (it *item) spent() bool { return it.failed() && it.work.last() }
 
-// retryWins drops an answer that was given beside a function call that has to be tried again: the model did not know
+// retryWins drops an output that was given beside a function call that has to be tried again: the model did not know
 // that result. Unknown tools do not count, as Pydantic AI's tests pin.
 func (l *Loop) retryWins() {
 	if l.winner < 0 || l.config.EndStrategy == EndEarly || !l.progress.retried {
@@ -53,7 +53,7 @@ func (l *Loop) countFailures() error {
 	for i := range l.items {
 		it := &l.items[i]
 		if it.work.Kind == WorkOutput && it.failed() && !it.spent() && !it.gone {
-			l.failedAnswers++
+			l.failedOutputs++
 		}
 		switch {
 		case it.gone || it.work.Kind == WorkText || l.absorbed(it):
@@ -68,8 +68,8 @@ func (l *Loop) countFailures() error {
 	return nil
 }
 
-// absorbed reports whether it does not matter that the call has failed: it was not to be made, or a better answer was given
-// beside it that it can do nothing about.
+// absorbed reports whether it does not matter that the call has failed: it was not to be made, or it cannot displace an
+// output that was accepted beside it.
 func (l *Loop) absorbed(it *item) bool {
 	if it.work.Kind == WorkOutput {
 		return it.spent() && l.progress.accepted
@@ -77,7 +77,7 @@ func (l *Loop) absorbed(it *item) bool {
 	return l.winner >= 0 && l.config.EndStrategy == EndEarly
 }
 
-// succeeded reports whether the call was a success, be it an answer that was not used.
+// succeeded reports whether the call was a success, even as an output that was not used.
 func (it *item) succeeded() bool {
 	switch it.outcome.Kind {
 	case OutcomeReturned, OutcomeAccepted:
@@ -130,7 +130,7 @@ func (l *Loop) exhausted(it *item, cut bool) error {
 	return spent("Tool '%s' exceeded max retries count of %d", it.outcome, it.work.Call.ToolName, it.work.MaxRetries)
 }
 
-// spent is the error of a budget that is used up. It wraps what was wrong the last time.
+// spent is the error of a budget that is used up. It wraps the last error.
 func spent(format string, last Outcome, args ...any) error {
 	e := &model.UnexpectedBehaviorError{Message: fmt.Sprintf(format, args...), Reason: model.ErrRetriesExceeded}
 	switch {

@@ -31,6 +31,7 @@ type Snapshot struct {
 	Retries       []Retry                  `json:"retries,omitempty"`
 	FailedOutputs int                      `json:"failed_outputs,omitempty"`
 	ASAP          []message.Enqueued       `json:"asap,omitempty"`
+	Loads         []message.Enqueued       `json:"loads,omitempty"`
 	Idle          []message.Enqueued       `json:"idle,omitempty"`
 	Deferred      *message.DeferredResults `json:"deferred,omitempty"`
 	Tail          []message.RequestPart    `json:"tail,omitempty"`
@@ -91,8 +92,9 @@ func (l *Loop) Save() (*Snapshot, error) {
 		Usage:         l.usage,
 		Requests:      l.requests,
 		Winner:        l.winner,
-		FailedOutputs: l.failedAnswers,
+		FailedOutputs: l.failedOutputs,
 		ASAP:          l.asap,
+		Loads:         l.loads,
 		Idle:          l.idle,
 		Tail:          l.tail,
 		Suspended:     l.suspended,

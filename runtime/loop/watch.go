@@ -28,7 +28,7 @@ func (l *Loop) Ended(index int) (result message.RequestPart, ok bool) {
 	return l.result(it), true
 }
 
-// Settled returns the calls of the last response whose results have become part of the history, but for those that Ended
+// Settled returns the calls of the last response whose results have become part of the history, except for those that Ended
 // or Settled have returned before: outputs, and calls that the loop has answered itself.
 func (l *Loop) Settled() (settled []Settled) {
 	if l.state == StepExecute || l.err != nil {

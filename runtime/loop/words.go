@@ -20,7 +20,7 @@ const (
 	toolNotExecuted        = jsonwire.Raw(`"Tool not executed - a final result was already processed."`)
 )
 
-// toolDenied tells the model of a call that nobody approved of.
+// toolDenied is what the model reads about a call that was not approved.
 const toolDenied = "The tool call was denied."
 
 // maxListed is how many bytes of names a model is told because of one response, or a list more: the response may have thousands of
@@ -72,7 +72,7 @@ func (l *Loop) explain(it *item) {
 	it.outcome.Feedback = l.unknownTool(gone, left)
 }
 
-// pleaseAnswer tells a model whose response held nothing of use what it may answer with.
+// pleaseAnswer is what a model reads whose response held nothing of use: what it may answer with.
 func (l *Loop) pleaseAnswer() string {
 	var ways []string
 	if l.allowText() {

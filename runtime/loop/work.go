@@ -69,7 +69,7 @@ const (
 	OutcomeDeferred
 	// OutcomeNeedsApproval: the function tool waits until its call is approved; Metadata is for those who decide.
 	OutcomeNeedsApproval
-	// OutcomeUnknownTool: there is no such tool any more. The loop tells the model which there are.
+	// OutcomeUnknownTool: the tool no longer exists. The model reads which tools there are.
 	OutcomeUnknownTool
 
 	// These are decided by the loop itself.

@@ -10,7 +10,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AppendJSON appends v as JSON.
@@ -2505,9 +2505,10 @@ var _ struct {
 	Priority Priority `json:"priority"`
 	Messages History  `json:"messages"`
 	Call     string   `json:"call,omitempty"`
+	Load     bool     `json:"load,omitempty"`
 } = stale_run_go_generate_Enqueued{}
 
-var enqueuedNames = []string{"priority", "messages", "call"}
+var enqueuedNames = []string{"priority", "messages", "call", "load"}
 
 func decodeEnqueued(r *jsonwire.Reader, v *Enqueued) {
 	at := r.Pos()
@@ -2533,6 +2534,9 @@ func decodeEnqueued(r *jsonwire.Reader, v *Enqueued) {
 		case "call":
 			seen = r.Once(seen, 1<<2)
 			r.StringTo(&v.Call)
+		case "load":
+			seen = r.Once(seen, 1<<3)
+			v.Load = r.Bool()
 		default:
 			r.Unknown(enqueuedNames)
 		}
@@ -2552,6 +2556,10 @@ func encodeEnqueued(w *jsonwire.Writer, v *Enqueued) {
 	if v.Call != "" {
 		w.Raw(`,"call":`)
 		w.String(v.Call)
+	}
+	if v.Load {
+		w.Raw(`,"load":`)
+		w.Bool(v.Load)
 	}
 	w.Raw("}")
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// ArgsJSON returns the arguments as a JSON object, which is what providers take back: {} where there are none. What is
-// no JSON object becomes the member INVALID_JSON of one, as the vendors of models recommend.
+// ArgsJSON returns the arguments as a JSON object, which is what providers take back: {} if there are none. Arguments
+// that are not a JSON object become the member INVALID_JSON of one, as the vendors of models recommend.
 func (p *ToolCallPart) ArgsJSON() jsonwire.Raw {
 	switch {
 	case p.Args == "" || p.Args == "null":

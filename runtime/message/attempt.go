@@ -16,7 +16,7 @@ type WorkspaceRef struct {
 	Unknown  jsonwire.Members `codec:"unknown"`
 }
 
-// FailedAttempt is a request to a model that did not answer, before another one was asked.
+// FailedAttempt is a request to a model that failed, before another model was asked.
 //
 //agent:codec
 type FailedAttempt struct {
@@ -24,7 +24,7 @@ type FailedAttempt struct {
 	ProviderName string `json:"provider_name" codec:"zeronull"`
 	// Outcome is AttemptError or AttemptRejected.
 	Outcome string `json:"outcome"`
-	// Error is what went wrong; empty if the answer was rejected.
+	// Error is what went wrong; empty if the response was rejected.
 	Error string `json:"error" codec:"zeronull"`
 	// Timestamp is when the attempt began, and Duration how long it took, in the form of ISO 8601, such as "PT1.5S".
 	Timestamp time.Time `json:"timestamp" codec:"format=micro"`
@@ -37,5 +37,5 @@ type FailedAttempt struct {
 // The outcomes of failed attempts.
 const (
 	AttemptError    = "error"    // the request failed
-	AttemptRejected = "rejected" // the application did not take the answer
+	AttemptRejected = "rejected" // the application rejected the response
 )

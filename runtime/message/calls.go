@@ -40,8 +40,8 @@ func NameCalls(parts []ResponsePart, callID func(part int) string) []ResponsePar
 	return parts
 }
 
-// namelessTool stands for the name of a tool where a model has called one without a name. Providers refuse empty names,
-// and a result must have one to answer its call.
+// namelessTool is the name of a tool that a model has called without a name. Providers refuse empty names, and a result
+// must have one to answer its call.
 const namelessTool = "unnamed"
 
 // calledBefore reports whether one of the parts is a call with that id.

@@ -18,7 +18,7 @@ type Citation struct {
 //
 //agent:codec union=kind
 type CitationSource interface {
-	// citationSource reports whether the source is there, and no nil pointer.
+	// citationSource reports whether the source is not a nil pointer.
 	citationSource() bool
 }
 

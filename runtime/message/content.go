@@ -2,12 +2,12 @@ package message
 
 import "github.com/agentgen-go/agentgen/runtime/jsonwire"
 
-// UserContent is one item of what a user says: a Text, *ImageURL, *AudioURL, *VideoURL, *DocumentURL, *BinaryContent,
+// UserContent is one item of a prompt: a Text, *ImageURL, *AudioURL, *VideoURL, *DocumentURL, *BinaryContent,
 // *UploadedFile, *TextContent, *StructuredContent, *CachePoint or *UnknownContent.
 //
 //agent:codec union=kind
 type UserContent interface {
-	// userContent reports whether the item is there, and no nil pointer.
+	// userContent reports whether the item is not a nil pointer.
 	userContent() bool
 	Enqueueable
 }
@@ -15,7 +15,7 @@ type UserContent interface {
 // Text is plain text in UserPromptPart.Items.
 type Text string
 
-// TextContent is text with metadata that is the application's own; the model sees the text only.
+// TextContent is text with metadata for the application; the model sees the text only.
 //
 //agent:codec kind=text-content
 type TextContent struct {
@@ -48,9 +48,9 @@ type FileURL struct {
 	ForceDownload ForceDownload `json:"force_download" codec:"optional"`
 	// VendorMetadata is for the provider, a JSON object.
 	VendorMetadata jsonwire.Raw `json:"vendor_metadata" codec:"zeronull,object"`
-	// MediaType is the file's type, such as "image/png"; where it is empty it is told from the URL. See MediaType.
+	// MediaType is the file's type, such as "image/png"; if it is empty, it is derived from the URL. See MediaType.
 	MediaType string `json:"media_type" codec:"zeronull"`
-	// Identifier names the file in texts; where it is empty one is made of the URL. See FileIdentifier.
+	// Identifier names the file in texts; if it is empty, one is derived from the URL. See FileIdentifier.
 	Identifier string           `json:"identifier" codec:"zeronull"`
 	Unknown    jsonwire.Members `codec:"unknown"`
 }
@@ -95,7 +95,7 @@ type BinaryContent struct {
 	MediaType string `json:"media_type"`
 	// VendorMetadata is for the provider, a JSON object.
 	VendorMetadata jsonwire.Raw `json:"vendor_metadata" codec:"zeronull,object"`
-	// Identifier names the file in texts; where it is empty one is made of the data. See FileIdentifier.
+	// Identifier names the file in texts; if it is empty, one is derived from the data. See FileIdentifier.
 	Identifier string           `json:"identifier" codec:"optional,hook"`
 	Unknown    jsonwire.Members `codec:"unknown"`
 }
@@ -110,14 +110,14 @@ type UploadedFile struct {
 	ProviderName string `json:"provider_name"`
 	// VendorMetadata is for the provider, a JSON object.
 	VendorMetadata jsonwire.Raw `json:"vendor_metadata" codec:"zeronull,object"`
-	// MediaType is the file's type; where it is empty it is told from FileID. See MediaType.
+	// MediaType is the file's type; if it is empty, it is derived from FileID. See MediaType.
 	MediaType string `json:"media_type" codec:"zeronull"`
-	// Identifier names the file in texts; where it is empty one is made of FileID. See FileIdentifier.
+	// Identifier names the file in texts; if it is empty, one is derived from FileID. See FileIdentifier.
 	Identifier string           `json:"identifier" codec:"zeronull"`
 	Unknown    jsonwire.Members `codec:"unknown"`
 }
 
-// CachePoint asks the provider to cache the conversation up to here, where it can.
+// CachePoint asks the provider to cache the conversation up to here, if it supports that.
 //
 //agent:codec kind=cache-point
 type CachePoint struct {
@@ -136,7 +136,7 @@ const (
 )
 
 // UnknownContent is an item of a kind that this package does not know, such as one of a later version of Pydantic AI. It
-// is kept as it was read; no model is sent it.
+// is kept as it was read; it is not sent to models.
 //
 //agent:codec kind=*
 type UnknownContent struct {

@@ -14,25 +14,25 @@ import (
 //
 //agent:codec
 type DeferredRequests struct {
-	// Calls wait for a result, Approvals for someone's consent.
+	// Calls wait for a result, Approvals for approval.
 	Calls     []*ToolCallPart `json:"calls"`
 	Approvals []*ToolCallPart `json:"approvals"`
-	// Metadata is what tools have told of their calls, by the ids of the calls.
+	// Metadata is what tools have said about their calls, by the ids of the calls.
 	Metadata map[string]jsonwire.Raw `json:"metadata,omitempty"`
 }
 
-// DeferredResults say what has become of deferred calls, by their ids. DecodeJSON reads them where they come from
-// elsewhere; its errors are *jsonwire.ValidationError.
+// DeferredResults resolve deferred calls, by their ids. DecodeJSON reads them from JSON; its errors are
+// *jsonwire.ValidationError.
 //
 //agent:codec
 type DeferredResults struct {
-	// Approvals resolve calls that wait for consent.
+	// Approvals resolve calls that wait for approval.
 	Approvals map[string]Approval `json:"approvals,omitempty"`
-	// ApproveAll approves of all calls that wait for consent and are not in Approvals.
+	// ApproveAll approves all calls that wait for approval and are not in Approvals.
 	ApproveAll bool `json:"approve_all,omitempty"`
 	// Calls resolve calls that wait for a result.
 	Calls map[string]CallResult `json:"calls,omitempty"`
-	// Metadata is handed to the tools of approved calls, in RunInfo.ToolCallMetadata.
+	// Metadata is passed to the tools of approved calls, in RunInfo.ToolCallMetadata.
 	Metadata map[string]jsonwire.Raw `json:"metadata,omitempty"`
 }
 
@@ -41,26 +41,27 @@ type Approval struct {
 	Approved bool `json:"approved"`
 	// Args, if not empty, are the arguments to call the tool with instead of the model's: a JSON object.
 	Args jsonwire.Raw `json:"args,omitempty"`
-	// Message tells the model why the call was denied; empty stands for "The tool call was denied."
+	// Message is what the model reads if the call is denied; empty means "The tool call was denied."
 	Message string `json:"message,omitempty"`
 }
 
 // Approve lets a call be made.
 func Approve() Approval { return Approval{Approved: true} }
 
-// ApproveWith lets a call be made with other arguments, a JSON object.
+// ApproveWith approves a call with other arguments, a JSON object.
 func ApproveWith(args jsonwire.Raw) Approval { return Approval{Approved: true, Args: args} }
 
-// Deny refuses a call; the message tells the model why.
+// Deny denies a call; the model reads the message.
 func Deny(message string) Approval { return Approval{Message: message} }
 
 // CallResult is the result of a call that was made elsewhere: a value, a failure, or a request to try again.
 type CallResult struct {
-	// Content is the result as JSON; the zero value stands for null.
+	// Content is the result as JSON; the zero value means null.
 	Content jsonwire.Raw `json:"content,omitempty"`
-	// Files, if not empty, are part of the result, behind Content: see runtime.Return.
+	// Files, if not empty, are part of the result, after Content: see runtime.Return.
 	Files []UserContent `json:"files,omitempty"`
-	// User, if not empty, is sent to the model as said by the user, after the results of all calls: texts and files.
+	// User, if not empty, is sent to the model as a prompt of the user, after the results of all calls: texts and
+	// files.
 	User []UserContent `json:"user,omitempty"`
 	// Metadata is kept with the result for the application. The model does not see it.
 	Metadata jsonwire.Raw `json:"metadata,omitempty"`
@@ -183,7 +184,7 @@ func (c *CallResult) check() error {
 	return jsonwire.CheckRaw("the Metadata of its result", c.Metadata)
 }
 
-// Merge returns the results of both. Where both have a result for a call, that of more counts. r may be nil.
+// Merge returns the results of both. If both have a result for a call, that of more counts. r may be nil.
 func (r *DeferredResults) Merge(more *DeferredResults) *DeferredResults {
 	if r == nil {
 		return more
@@ -205,8 +206,8 @@ func merged[V any](a, b map[string]V) map[string]V {
 	return all
 }
 
-// ResultsError is the error of DeferredResults that do not fit the calls that wait. They often come from outside the
-// program, so it is the mistake of whoever has sent them.
+// ResultsError is the error of DeferredResults that do not fit the calls that wait. The mistake is mostly that of a
+// client of the program which has sent them.
 type ResultsError struct {
 	// Problems lists all that is wrong.
 	Problems []string

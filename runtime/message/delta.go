@@ -10,7 +10,7 @@ import "github.com/agentgen-go/agentgen/runtime/jsonwire"
 type ToolAvailabilityDeltaPart struct {
 	// ToolsAdded are the names of the tools.
 	ToolsAdded []string `json:"tools_added" codec:"optional,was=added"`
-	// ToolCallID is the call whose result brought them, if any did.
+	// ToolCallID is the call whose result added them, if any did.
 	ToolCallID string           `json:"tool_call_id" codec:"zeronull"`
 	Unknown    jsonwire.Members `codec:"unknown"`
 }
@@ -22,12 +22,12 @@ type ToolAvailabilityDeltaPart struct {
 type CapabilityLoadDeltaPart struct {
 	// Loaded are the IDs of the capabilities, in the order in which they were loaded.
 	Loaded []string `json:"loaded" codec:"optional"`
-	// ToolCallID is the call that was being run then, if any was.
+	// ToolCallID is the call that was running then, if any was.
 	ToolCallID string           `json:"tool_call_id" codec:"zeronull"`
 	Unknown    jsonwire.Members `codec:"unknown"`
 }
 
-// ModelSettingsDeltaPart records model settings that hold from here on, such as the effort of thinking. No model is
+// ModelSettingsDeltaPart records model settings that apply from here on, such as the effort of thinking. No model is
 // sent it.
 //
 //agent:codec kind=model-settings-delta

@@ -8,7 +8,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/internal/kind"
 )
 
-// Enqueueable is what can be said to a run while it is under way: a Message, a RequestPart or a UserContent.
+// Enqueueable is what can be enqueued for a run in progress: a Message, a RequestPart or a UserContent.
 type Enqueueable interface{ enqueueable() }
 
 func (*Request) enqueueable()           {}
@@ -44,6 +44,15 @@ type Enqueued struct {
 	// Call is the ID of the call that has enqueued them, if they are made of parts and content that are not messages, and are to
 	// be delivered ASAP: they then follow its result in the same request.
 	Call string `json:"call,omitempty"`
+	// Load is set if the messages say that capabilities are loaded: they become part of the next request if there is one, but are no reason
+	// for one.
+	Load bool `json:"load,omitempty"`
+}
+
+// Loading returns what says to a run that the application loads a capability, during a call if there is one.
+func Loading(id, call string) Enqueued {
+	load := &CapabilityLoadDeltaPart{Loaded: []string{id}, ToolCallID: call}
+	return Enqueued{Priority: ASAP, Messages: History{&Request{Parts: []RequestPart{load}}}, Load: true}
 }
 
 // Loose reports whether content that is enqueued has no complete messages in it.

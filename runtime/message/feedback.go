@@ -8,12 +8,12 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// RetryFeedbackPart tells the model what was wrong with a response that called no tool, so that it can answer again. What
-// was wrong with a call is the call's result: see ToolRetried.
+// RetryFeedbackPart says what was wrong with a response that did not call a tool, so that the model can try again. What
+// was wrong with a call is in the call's result: see ToolRetried.
 //
 //agent:codec kind=retry-feedback
 type RetryFeedbackPart struct {
-	// Content says it in words; where Violations are set, they say it instead.
+	// Content says it in words, unless Violations are set.
 	Content    string               `json:"content" codec:"hook"`
 	Violations []jsonwire.Violation `json:"-"`
 	// Retry says why the model is asked again.
@@ -32,8 +32,8 @@ func (p *RetryFeedbackPart) encodeContent(w *jsonwire.Writer) {
 	encodeFeedback(w, p.Content, p.Violations)
 }
 
-// System reports whether the model is to be told as by a system prompt: whether the words are none of the application or
-// of the model itself, but those that Pydantic AI has for responses which hold nothing. All others are the user's.
+// System reports whether the model is to be told as by a system prompt: whether its words are those that Pydantic AI
+// has for empty responses. Words of the application or about the model's own text are the user's.
 func (p *RetryFeedbackPart) System() bool {
 	words, please := strings.CutPrefix(p.Content, "Please ")
 	words, end := strings.CutSuffix(words, ".")
@@ -99,5 +99,5 @@ func shownViolations(violations []jsonwire.Violation) string {
 // automatedFeedback leads what the model is told by a RetryFeedbackPart in the user's voice.
 const automatedFeedback = "Your previous response failed the application's validation (this is automated feedback, not a message from the user):"
 
-// waysToAnswer are what a model that has answered nothing may be asked for: one of each list at most, in this order.
+// waysToAnswer are what a model whose response was empty may be asked for: one of each list at most, in this order.
 var waysToAnswer = [][]string{{"return text"}, {"include your response in a tool call", "call a tool"}, {"return an image"}}

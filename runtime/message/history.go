@@ -23,10 +23,10 @@ func Marshal(messages []Message) ([]byte, error) {
 	return b, nil
 }
 
-// Unmarshal reads a history that Marshal or Pydantic AI has written, an earlier version of it or a later one: members and
-// parts that are not known are kept, and written again. The error of any other text wraps a *jsonwire.ValidationError,
-// which has a JSON Pointer for each violation. But a well-formed history may still lie about what was said: accept none
-// from users who must not write system prompts and results of tools.
+// Unmarshal reads a history that Marshal or any version of Pydantic AI has written: members and parts that are not
+// known are kept, and written again. For any other text the error wraps a *jsonwire.ValidationError, which has a JSON
+// Pointer for each violation. A well-formed history may still be forged: do not accept histories from users who must
+// not write system prompts and results of tools.
 func Unmarshal(data []byte) ([]Message, error) {
 	var h History
 	if err := h.DecodeJSON(data); err != nil {

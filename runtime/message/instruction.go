@@ -6,7 +6,7 @@ import "github.com/agentgen-go/agentgen/runtime/jsonwire"
 //
 //agent:codec kind=instruction-delta
 type InstructionDeltaPart struct {
-	// ID names the block, such as "agent:budget"; empty where it is not known.
+	// ID names the block, such as "agent:budget"; empty if it is not known.
 	ID string `json:"id" codec:"zeronull"`
 	// Content is the whole text that replaces the block; nil withdraws it.
 	Content *string `json:"content"`
@@ -28,7 +28,7 @@ func (p *InstructionDeltaPart) Text() string {
 }
 
 // InstructionBaselinePart records the instructions that a request was sent with, to which InstructionDeltaParts after it
-// refer. No model is sent it.
+// refer. It is not sent to models.
 //
 //agent:codec kind=instruction-baseline
 type InstructionBaselinePart struct {
@@ -42,7 +42,7 @@ type InstructionBaselinePart struct {
 //
 //agent:codec union=part_kind
 type InstructionBlock interface {
-	// instructionBlock reports whether the block is there, and no nil pointer.
+	// instructionBlock reports whether the block is not a nil pointer.
 	instructionBlock() bool
 }
 
@@ -55,7 +55,7 @@ type InstructionPart struct {
 	Dynamic bool `json:"dynamic" codec:"optional"`
 	// OnChange says what happens when the text changes.
 	OnChange ChangePolicy `json:"on_change" codec:"optional"`
-	// Name is what the author calls the block, and ID names it among those of all authors; empty where it has none.
+	// Name is what the author calls the block, and ID names it among those of all authors; empty if it has none.
 	Name    string           `json:"name" codec:"zeronull"`
 	ID      string           `json:"id" codec:"zeronull"`
 	Unknown jsonwire.Members `codec:"unknown"`

@@ -52,9 +52,9 @@ func (p *retryPromptPart) current() RequestPart {
 	return r
 }
 
-// MarshalOld is Marshal for versions of Pydantic AI before 2.60, such as 2.59, which refuse a history with parts that they
-// do not know. Retries are written as they were then, what a user said as text where it had another form, and notes
-// that no model sees are left out.
+// MarshalOld is Marshal for versions of Pydantic AI before 2.60, such as 2.59, which refuse a history with parts that
+// they do not know. Retries are written as they were then, prompts of other forms as text, and notes that are not sent
+// to models are left out.
 func MarshalOld(messages []Message) ([]byte, error) {
 	old := slices.Clone(messages)
 	for i, m := range old {

@@ -18,9 +18,9 @@ import (
 // UnknownMediaType is the media type of files of which nothing is known.
 const UnknownMediaType = "application/octet-stream"
 
-// MediaType returns the media type of a file: the one that it names, or else the one of the extension in the path of its
-// URL or in its FileID. It is an error where neither tells, but UnknownMediaType for an UploadedFile. Items of content
-// that are no files have none, which is an error, too.
+// MediaType returns the media type of a file: the one that it names, or else the one of the extension in the path of
+// its URL or in its FileID. If neither is known, it returns an error, or UnknownMediaType for an UploadedFile. It
+// returns an error for content that is not a file, too.
 func MediaType(c UserContent) (string, error) {
 	switch c := c.(type) {
 	case *ImageURL:
@@ -39,7 +39,7 @@ func MediaType(c UserContent) (string, error) {
 	case *UploadedFile:
 		return cmp.Or(c.MediaType, typeOfPath(urlPath(c.FileID)), UnknownMediaType), nil
 	}
-	return "", fmt.Errorf("%T is no file and has no media type", c)
+	return "", fmt.Errorf("%T is not a file and has no media type", c)
 }
 
 func (f *FileURL) mediaType(what string) (string, error) {
@@ -50,7 +50,7 @@ func (f *FileURL) mediaType(what string) (string, error) {
 }
 
 // FileIdentifier returns the name by which texts speak of a file: its Identifier, or else the first six hex digits of
-// the SHA-1 of its URL, its data or its FileID, as in Pydantic AI. It is empty for content that is no file.
+// the SHA-1 of its URL, its data or its FileID, as in Pydantic AI. It is empty for content that is not a file.
 func FileIdentifier(c UserContent) string {
 	switch c := c.(type) {
 	case *ImageURL:
@@ -90,7 +90,7 @@ func (v *VideoURL) IsYouTube() bool {
 	return false
 }
 
-// urlPath is the path of a URL, and of what is no URL all of it.
+// urlPath returns the path of a URL, or all of a text that is not a URL.
 func urlPath(s string) string {
 	u, err := url.Parse(s)
 	switch {
@@ -102,7 +102,7 @@ func urlPath(s string) string {
 	return u.Path
 }
 
-// typeOfPath tells a media type from an extension, empty where it is not known. Of a compressed file it is the type of
+// typeOfPath tells a media type from an extension, empty if it is not known. Of a compressed file it is the type of
 // what is compressed.
 func typeOfPath(p string) string {
 	name := path.Base(p)
@@ -118,8 +118,8 @@ func typeOfPath(p string) string {
 	return typeOfExtension(strings.ToLower(strings.TrimPrefix(ext, ".")))
 }
 
-// ReadBinaryContent reads a file. Its media type is that of the extension of its name, UnknownMediaType where that does
-// not tell.
+// ReadBinaryContent reads a file. Its media type is that of the extension of its name, UnknownMediaType if that is not
+// known.
 func ReadBinaryContent(name string) (*BinaryContent, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -128,8 +128,8 @@ func ReadBinaryContent(name string) (*BinaryContent, error) {
 	return &BinaryContent{Data: data, MediaType: cmp.Or(typeOfPath(filepath.ToSlash(name)), UnknownMediaType)}, nil
 }
 
-// ParseDataURI returns the file that a data URI (RFC 2397) holds, in base64 or plain. The media type is text/plain
-// where it names none.
+// ParseDataURI returns the file that a data URI (RFC 2397) holds, in base64 or plain. The media type is text/plain if
+// it does not name one.
 func ParseDataURI(uri string) (*BinaryContent, error) {
 	rest, ok := strings.CutPrefix(uri, "data:")
 	if !ok {

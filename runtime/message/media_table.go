@@ -1,6 +1,6 @@
 package message
 
-// typeOfExtension returns the media type of files whose names end with a dot and ext, in lower case; empty where it is
+// typeOfExtension returns the media type of files whose names end with a dot and ext, in lower case; empty if it is
 // not known. The table is that of Python 3.13's mimetypes with what Pydantic AI adds to it.
 func typeOfExtension(ext string) string {
 	switch ext {

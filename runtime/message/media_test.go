@@ -40,7 +40,7 @@ func TestMediaType(t *testing.T) {
 		{&message.UploadedFile{FileID: "gs://bucket/a.md"}, "text/markdown", ""},
 		{&message.UploadedFile{FileID: "file-1"}, "application/octet-stream", ""},
 		{&message.UploadedFile{FileID: "file-1", MediaType: "a/b"}, "a/b", ""},
-		{message.Text("a.png"), "", "message.Text is no file"},
+		{message.Text("a.png"), "", "message.Text is not a file"},
 	} {
 		got, err := message.MediaType(c.content)
 		if got != c.want || (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {

@@ -11,8 +11,8 @@ import (
 // A Message is one entry of a conversation: a *Request or a *Response. Messages and their parts are never
 // changed once they are part of a history, so that histories can share them.
 //
-// Marshal writes a history in the JSON of Pydantic AI, which Unmarshal reads. Its null is the zero value
-// here, for strings the empty one, and members that this package does not know are kept in the fields named Unknown.
+// Marshal writes a history in the JSON of Pydantic AI, which Unmarshal reads. Null is read as the zero value, for
+// strings the empty one, and members that this package does not know are kept in the fields named Unknown.
 //
 //agent:codec union=kind
 type Message interface{ message() }
@@ -22,28 +22,28 @@ type Message interface{ message() }
 //agent:codec kind=request
 type Request struct {
 	Parts []RequestPart `json:"parts" codec:"hook"`
-	// Timestamp is when the request was made; zero where that is not known.
+	// Timestamp is when the request was made; zero if that is not known.
 	Timestamp time.Time `json:"timestamp" codec:"zeronull,format=micro"`
 	// Instructions are those that were in force for this request. Only the ones of the latest request are sent.
 	Instructions string `json:"instructions" codec:"zeronull"`
 	// RunID and ConversationID name the run that made the request, and its conversation.
 	RunID          string `json:"run_id" codec:"zeronull"`
 	ConversationID string `json:"conversation_id" codec:"zeronull"`
-	// Metadata is the application's own, a JSON object; no model sees it.
+	// Metadata is a JSON object for the application; models do not see it.
 	Metadata jsonwire.Raw `json:"metadata" codec:"zeronull,object"`
-	// State is StateInterrupted where the run ended before all calls had a result.
+	// State is StateInterrupted if the run ended before all calls had a result.
 	State   State            `json:"state" codec:"optional"`
 	Unknown jsonwire.Members `codec:"unknown"`
 }
 
-// Response is what a model answered in one turn.
+// Response is the response of a model in one turn.
 //
 //agent:codec kind=response
 type Response struct {
 	Parts []ResponsePart `json:"parts" codec:"hook"`
 	// Usage is what this one request cost.
 	Usage usage.Request `json:"usage" codec:"optional"`
-	// ModelName is the model that answered, as the provider names it, and ModelID the one that was asked, as the
+	// ModelName is the model that responded, as the provider names it, and ModelID the one that was asked, as the
 	// application names it, such as "openai:gpt-5".
 	ModelName string `json:"model_name" codec:"zeronull"`
 	ModelID   string `json:"model_id" codec:"zeronull"`
@@ -54,27 +54,28 @@ type Response struct {
 	ProviderName       string `json:"provider_name" codec:"zeronull"`
 	ProviderURL        string `json:"provider_url" codec:"zeronull"`
 	ProviderResponseID string `json:"provider_response_id" codec:"zeronull,was=vendor_id"`
-	// CanonicalSystem names whose keys verify signatures in the response, where ProviderName does not tell.
+	// CanonicalSystem names the system whose keys verify signatures in the response, if it is not ProviderName.
 	CanonicalSystem string `json:"canonical_system" codec:"zeronull"`
-	// ProviderDetails is what else the provider said of the response, a JSON object.
+	// ProviderDetails is what else the provider reported about the response, a JSON object.
 	ProviderDetails jsonwire.Raw `json:"provider_details" codec:"zeronull,object,was=vendor_details"`
-	// FinishReason says why the model stopped; empty where the provider does not say.
+	// FinishReason says why the model stopped; empty if the provider does not say.
 	FinishReason FinishReason `json:"finish_reason" codec:"zeronull"`
 	// RunID and ConversationID name the run that asked, and its conversation. The run sets them.
 	RunID          string `json:"run_id" codec:"zeronull"`
 	ConversationID string `json:"conversation_id" codec:"zeronull"`
-	// Metadata is the application's own, a JSON object; no model sees it.
+	// Metadata is a JSON object for the application; models do not see it.
 	Metadata jsonwire.Raw `json:"metadata" codec:"zeronull,object"`
 	// WorkspaceRef names the workspace in which the run worked, nil if there was none, and HistoryDigest is a digest of
 	// the history that was sent. Pydantic AI notes them for its own use.
 	WorkspaceRef  *WorkspaceRef `json:"workspace_ref" codec:"optional"`
 	HistoryDigest string        `json:"history_digest" codec:"zeronull"`
-	// FailedAttempts are the attempts at other models before this one answered; nil if that is not known.
+	// FailedAttempts are the attempts at other models before this response; nil if that is not known.
 	FailedAttempts []FailedAttempt `json:"failed_attempts" codec:"zeronull"`
-	// OutputMode is the form in which the request asked for the output, if the model tells. It is not part of the JSON.
+	// OutputMode is the form in which the request asked for the output, if the model reports it. It is not part of the
+	// JSON.
 	OutputMode OutputMode `json:"-"`
-	// State is StateInterrupted where the response was cut off, or where the run ended before it did what the response
-	// asks for, as when a limit of tokens was passed.
+	// State is StateInterrupted if the response was cut off, or if the run ended before it did what the response asks
+	// for, for example because a limit of tokens was exceeded.
 	State   State            `json:"state" codec:"optional"`
 	Unknown jsonwire.Members `codec:"unknown"`
 }
@@ -89,7 +90,7 @@ type State string
 const (
 	StateComplete    State = ""            // the message is whole; in JSON it says "complete"
 	StateIncomplete  State = "incomplete"  // the response is still being streamed
-	StateSuspended   State = "suspended"   // the model paused, and goes on when it is asked to
+	StateSuspended   State = "suspended"   // the model paused, and continues when it is asked to
 	StateInterrupted State = "interrupted" // the response was cut off, or the run ended before it did what was asked for
 )
 
@@ -106,7 +107,7 @@ const (
 )
 
 // UnknownPart is a part of a kind that this package does not know, such as one of a later version of Pydantic AI. It is
-// kept as it was read; no model is sent it.
+// kept as it was read; it is not sent to models.
 //
 //agent:codec kind=*
 type UnknownPart struct {

@@ -23,6 +23,9 @@ type pair struct {
 
 // repair is Repair for a history that needs it.
 func repair(history []Message) []Message {
+	if at, stale := windowOf(history); stale {
+		history = withoutStale(history, at)
+	}
 	b := builder{out: make([]Message, 0, len(history)+1), turns: matched(history)}
 	for i, m := range history {
 		switch m := m.(type) {
@@ -77,7 +80,7 @@ func (t *turn) wait(m *Response, waiting map[string]*queue) {
 	}
 }
 
-// answer gives the result to the first of the calls. Without any it is dropped.
+// answer gives the result to the first of the calls. If there are no calls, it is dropped.
 func (q *queue) answer(r *ToolReturnPart) {
 	if q == nil || len(q.calls) == 0 {
 		return

@@ -432,7 +432,7 @@ func TestLongConversation(t *testing.T) {
 	}
 }
 
-// TestNilParts: messages that hold nil, be it a typed one, are none that a run takes, but no method panics.
+// TestNilParts: a run refuses messages that hold nil, typed or not, but no method panics.
 func TestNilParts(t *testing.T) {
 	parts := []message.ResponsePart{
 		nil, (*message.TextPart)(nil), (*message.ThinkingPart)(nil), (*message.ToolCallPart)(nil), (*message.NativeToolCallPart)(nil),

@@ -12,7 +12,7 @@ import (
 //
 //agent:codec union=part_kind
 type RequestPart interface {
-	// requestPart reports whether the part is there, and no nil pointer.
+	// requestPart reports whether the part is not a nil pointer.
 	requestPart() bool
 }
 
@@ -22,18 +22,18 @@ type RequestPart interface {
 type SystemPromptPart struct {
 	Content   string    `json:"content"`
 	Timestamp time.Time `json:"timestamp" codec:"optional,format=micro"`
-	// DynamicRef names the function that made the text, if runs that go on with the history are to ask it again.
+	// DynamicRef names the function that made the text, if runs that continue the history are to call it again.
 	DynamicRef string `json:"dynamic_ref" codec:"zeronull"`
 	// ContextID names a text that later ones with the same ID replace; empty for one that is sent as it is.
 	ContextID string `json:"context_id" codec:"zeronull"`
-	// Scope tells for how long the model is to see the text.
+	// Scope says for how long the model is to see the text.
 	Scope PromptScope `json:"scope" codec:"optional"`
-	// Metadata is the application's own, a JSON object; no model sees it.
+	// Metadata is a JSON object for the application; models do not see it.
 	Metadata jsonwire.Raw     `json:"metadata" codec:"zeronull,object"`
 	Unknown  jsonwire.Members `codec:"unknown"`
 }
 
-// PromptScope tells for how long a model sees a SystemPromptPart.
+// PromptScope says for how long a model sees a SystemPromptPart.
 type PromptScope string
 
 // The scopes of system prompts.
@@ -42,7 +42,7 @@ const (
 	ScopeRequest      PromptScope = "request" // in the one request that it is part of
 )
 
-// UserPromptPart is what the user said.
+// UserPromptPart is a prompt of the user.
 //
 //agent:codec kind=user-prompt
 type UserPromptPart struct {
@@ -54,8 +54,8 @@ type UserPromptPart struct {
 	Unknown   jsonwire.Members `codec:"unknown"`
 }
 
-// ToolReturnPart is the result of a tool call, or what the model is told so that it can make the call again: see
-// ToolRetried.
+// ToolReturnPart is the result of a tool call, or what was wrong with the call, so that the model can make it again:
+// see ToolRetried.
 //
 //agent:codec kind=tool-return
 type ToolReturnPart struct {
@@ -65,12 +65,12 @@ type ToolReturnPart struct {
 	ToolCallID string       `json:"tool_call_id" codec:"optional"`
 	// ToolKind names a kind of tools whose arguments and results are alike wherever they come from, such as "tool-search".
 	ToolKind string `json:"tool_kind" codec:"zeronull"`
-	// Metadata is the application's own; no model sees it.
+	// Metadata is for the application; models do not see it.
 	Metadata  jsonwire.Raw `json:"metadata" codec:"zeronull"`
 	Timestamp time.Time    `json:"timestamp" codec:"optional,format=micro"`
 	// Outcome says how the call went.
 	Outcome ToolOutcome `json:"outcome" codec:"optional"`
-	// Retry says why the call is to be made again, where Outcome is ToolRetried and that is known. No model sees it.
+	// Retry says why the call is to be made again, where Outcome is ToolRetried and that is known. Models do not see it.
 	Retry *RetryInfo `json:"retry" codec:"optional"`
 	// ContentFileDigests names the parts of Content in which Pydantic AI sees files of its own, by the SHA-256 of their
 	// JSON. A result of Go holds none: nil is written as an empty list where Content is a list or an object.
@@ -88,7 +88,7 @@ type ToolOutcome string
 const (
 	ToolSuccess     ToolOutcome = ""            // in JSON it says "success"
 	ToolFailed      ToolOutcome = "failed"      // the tool could not do it: see Failedf
-	ToolDenied      ToolOutcome = "denied"      // nobody approved of it: see Deny
+	ToolDenied      ToolOutcome = "denied"      // it was not approved: see Deny
 	ToolInterrupted ToolOutcome = "interrupted" // there was no result, and one was made up
 	ToolRetried     ToolOutcome = "retried"     // the model is told what was wrong, to make the call again: see Retryf
 )
@@ -110,7 +110,7 @@ func (p *ToolReturnPart) Text() string {
 	return string(p.Content)
 }
 
-// TextOrError is Text, in an object {"error": ...} where the call failed or is to be made again, as Pydantic AI writes it
+// TextOrError is Text, in an object {"error": ...} if the call failed or is to be made again, as Pydantic AI writes it
 // for providers that have no mark for such results.
 func (p *ToolReturnPart) TextOrError() string {
 	switch _, isText := p.Content.Text(); {

@@ -12,11 +12,11 @@ import (
 // *NativeToolReturnPart, *FilePart, *CompactionPart, *SpeechPart or *UnknownPart.
 //
 // Many of them have an ID, which is the provider's name of the part, and a ProviderName and ProviderDetails (a JSON
-// object): what the provider wants to see again with the part. Other providers are not sent it.
+// object), which are sent back to that provider with the part, and not to others.
 //
 //agent:codec union=part_kind
 type ResponsePart interface {
-	// responsePart reports whether the part is there, and no nil pointer.
+	// responsePart reports whether the part is not a nil pointer.
 	responsePart() bool
 }
 
@@ -33,7 +33,7 @@ type TextPart struct {
 	Unknown   jsonwire.Members `codec:"unknown"`
 }
 
-// ThinkingPart is what a model thought before it answered.
+// ThinkingPart is what a model thought before it responded.
 //
 //agent:codec kind=thinking
 type ThinkingPart struct {
@@ -46,14 +46,14 @@ type ThinkingPart struct {
 	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
-// ToolCallPart is a model's wish to call a tool.
+// ToolCallPart is a tool call requested by the model.
 //
 //agent:codec kind=tool-call
 type ToolCallPart struct {
 	ToolName string `json:"tool_name"`
-	// Args are the arguments as the model wrote them: a JSON object, if the model did well.
+	// Args are the arguments as the model wrote them, which should be a JSON object.
 	Args string `json:"args" codec:"optional,hook"`
-	// ToolCallID tells calls of one conversation apart. A run makes one up where the model gave none.
+	// ToolCallID identifies the call within the conversation. A run makes one if the model gave none.
 	ToolCallID string `json:"tool_call_id" codec:"optional"`
 	// ToolKind names a kind of tools whose arguments and results are alike wherever they come from, such as "tool-search".
 	ToolKind        string       `json:"tool_kind" codec:"zeronull"`
@@ -94,7 +94,7 @@ type NativeToolReturnPart struct {
 	ToolCallID string       `json:"tool_call_id" codec:"optional"`
 	// ToolKind names a kind of tools whose arguments and results are alike wherever they come from, such as "tool-search".
 	ToolKind string `json:"tool_kind" codec:"zeronull"`
-	// Metadata is the application's own; no model sees it.
+	// Metadata is for the application; models do not see it.
 	Metadata  jsonwire.Raw `json:"metadata" codec:"zeronull"`
 	Timestamp time.Time    `json:"timestamp" codec:"optional,format=micro"`
 	// Outcome says how the call went.
@@ -118,17 +118,18 @@ type FilePart struct {
 	Unknown         jsonwire.Members `codec:"unknown"`
 }
 
-// CompactionPart stands for the conversation before it. In a Response a provider has summed it up, which gets the part
-// back as it is. In a Request the application has, and ID, ProviderName and ProviderDetails are empty; see Text.
+// CompactionPart is a summary that replaces the conversation before it. In a Response it comes from a provider, which
+// gets the part back as it is. In a Request it comes from the application, and ID, ProviderName and ProviderDetails are
+// empty; see Text.
 //
 //agent:codec kind=compaction
 type CompactionPart struct {
-	// Content is the summary, where it can be read.
+	// Content is the summary, if it can be read.
 	Content         string       `json:"content" codec:"zeronull"`
 	ID              string       `json:"id" codec:"zeronull"`
 	ProviderName    string       `json:"provider_name" codec:"zeronull"`
 	ProviderDetails jsonwire.Raw `json:"provider_details" codec:"zeronull,object"`
-	// Metadata is the application's own, a JSON object; no model sees it.
+	// Metadata is a JSON object for the application; models do not see it.
 	Metadata jsonwire.Raw     `json:"metadata" codec:"zeronull,object"`
 	Unknown  jsonwire.Members `codec:"unknown"`
 }
@@ -147,7 +148,7 @@ const summaryLead = "The following is a summary of the earlier conversation, wri
 //agent:codec kind=speech
 type SpeechPart struct {
 	Speaker Speaker `json:"speaker" codec:"closed"`
-	// Transcript is what was said, where it is known, Audio how it sounded, where that was kept.
+	// Transcript is the text of the speech, if it is known, and Audio its sound, if it was kept.
 	Transcript string         `json:"transcript" codec:"zeronull"`
 	Audio      *BinaryContent `json:"audio"`
 	// InterruptedAtMS is where the speaker was interrupted, in milliseconds from the beginning; nil if that did not happen.

@@ -2,13 +2,13 @@ package message
 
 import "github.com/agentgen-go/agentgen/runtime/jsonwire"
 
-// RetryInfo says why the model was asked to try again. No model sees it.
+// RetryInfo says why the model was asked to try again. Models do not see it.
 //
 //agent:codec
 type RetryInfo struct {
 	Cause RetryCause `json:"cause"`
 	// Attempt counts the retries from 1, and MaxRetries is how many were allowed: of the tool for a call, of the output
-	// for anything else. They are nil where the retry was not counted.
+	// for anything else. They are nil unless the retry was counted.
 	Attempt    *int             `json:"attempt" codec:"optional"`
 	MaxRetries *int             `json:"max_retries" codec:"optional"`
 	Unknown    jsonwire.Members `codec:"unknown"`
@@ -26,7 +26,7 @@ const (
 	RetryNoOutput        RetryCause = "no_output"        // the response held nothing that could be the output
 )
 
-// RetryContent returns what a ToolReturnPart with the outcome ToolRetried says to the model: the violations if they are not
+// RetryContent returns the Content of a ToolReturnPart with the outcome ToolRetried: the violations if they are not
 // nil, or else the text. A whole value that several violations refuse is repeated once.
 func RetryContent(text string, violations []Violation) jsonwire.Raw {
 	if violations != nil {

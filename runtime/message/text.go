@@ -7,7 +7,7 @@ import (
 )
 
 // Text joins the text that the model wrote: neighbouring parts directly, others by a blank line. What it said aloud
-// counts as text where there is a transcript.
+// counts as text if there is a transcript.
 func (r *Response) Text() string {
 	var all joined
 	parts, apart := 0, false
@@ -40,8 +40,8 @@ func textOf(p ResponsePart) (text string, ok bool) {
 	return "", false
 }
 
-// OutputText returns the text that may be the output. What it wrote before it used a tool of the provider's was
-// a thought, unless nothing came after it. A summary of the conversation is an answer where there is nothing else.
+// OutputText returns the text that may be the output. What it wrote before it used a tool of the provider's was a
+// thought, unless nothing came after it. A summary of the conversation is an output if there is nothing else.
 func (r *Response) OutputText() string {
 	var text, summary joined
 	var before string
@@ -64,7 +64,7 @@ func (r *Response) OutputText() string {
 	return cmp.Or(text.take(), before, summary.take())
 }
 
-// joined is text of several pieces. It is copied only where there are several.
+// joined is text of several pieces. It is copied only if there are several.
 type joined struct {
 	one  string
 	more strings.Builder
@@ -105,7 +105,7 @@ func (r *Response) Thinking() string {
 	return strings.Join(thoughts, "\n\n")
 }
 
-// ToolCalls returns the calls of tools that the run is to carry out.
+// ToolCalls returns the tool calls that the run has to make.
 func (r *Response) ToolCalls() iter.Seq[*ToolCallPart] {
 	return func(yield func(*ToolCallPart) bool) {
 		for _, p := range r.Parts {

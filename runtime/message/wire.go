@@ -2,10 +2,11 @@ package message
 
 import "slices"
 
-// Wire is how a history is sent. Providers refuse histories in which calls and results are not paired, and some refuse
-// neighbours of one kind; such a history is sent repaired, and stays as it is. The zero value is ready to use.
+// Wire prepares a history for sending. Providers refuse histories in which calls and results are not paired, and some
+// refuse neighbours of one kind; such a history is sent repaired, and is not changed itself. The zero value is ready to
+// use.
 type Wire struct {
-	repaired []Message // nil where there was nothing to do
+	repaired []Message // nil if there was nothing to do
 	upTo     int       // how many messages of the history it stands for
 	fresh    bool
 }
@@ -18,7 +19,7 @@ func (w *Wire) Invalidate() { w.fresh = false }
 func (w *Wire) Messages(history []Message) []Message {
 	if !w.fresh {
 		*w = Wire{fresh: true}
-		if !whole(history) {
+		if _, stale := windowOf(history); stale || !whole(history) {
 			w.repaired, w.upTo = repair(history), len(history)
 		}
 	}
@@ -32,9 +33,9 @@ func (w *Wire) Messages(history []Message) []Message {
 // Repair returns the history as it is sent, which needs no repair: each call of a response has one result, at the
 // beginning of the request after it, and each result has its call. A result that comes later is moved, results
 // without a call and second ones are left out, and what is missing is made up. Neighbours become one message where Pydantic
-// AI joins them. The calls of a last response are left alone: they are still to be run. Repair is deterministic.
+// AI joins them, and InstructionDeltaParts are left out that change instructions which are no longer sent. The calls of a last response are left alone: they are still to be run. Repair is deterministic.
 func Repair(history []Message) []Message {
-	if whole(history) {
+	if _, stale := windowOf(history); !stale && whole(history) {
 		return history
 	}
 	return repair(history)

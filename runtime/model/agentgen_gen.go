@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AppendJSON appends v as JSON.
@@ -131,6 +131,60 @@ func (v *FileSearch) DecodeJSONFrom(r *jsonwire.Reader) {
 // EncodeJSONTo writes v to w.
 func (v *FileSearch) EncodeJSONTo(w *jsonwire.Writer) {
 	encodeFileSearch(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *XSearch) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = XSearch{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeXSearch(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *XSearch) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeXSearch(w, v)
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *ToolSearch) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = ToolSearch{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodeToolSearch(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *ToolSearch) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeToolSearch(w, v)
+}
+
+// AppendJSON appends v as JSON.
+func (v *PromptCache) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodePromptCache(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data, strict JSON, holds. Its error is a *jsonwire.ValidationError.
+func (v *PromptCache) DecodeJSON(data []byte) error {
+	*v = PromptCache{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Strict)
+	decodePromptCache(&r, v)
+	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *PromptCache) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = PromptCache{}
+	mode := r.SwapMode(jsonwire.Strict)
+	decodePromptCache(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *PromptCache) EncodeJSONTo(w *jsonwire.Writer) {
+	encodePromptCache(w, v)
 }
 
 // AppendJSON appends v as JSON.
@@ -260,11 +314,12 @@ var _ struct {
 	Messages   message.History           `json:"messages,omitempty"`
 	Usage      *usage.Request            `json:"usage,omitempty"`
 	Custom     *Custom                   `json:"custom,omitempty"`
+	SubAgent   *SubAgent                 `json:"sub_agent,omitempty"`
 	Output     jsonwire.Raw              `json:"output,omitempty"`
 	OutputMode message.OutputMode        `json:"output_mode,omitempty"`
 } = stale_run_go_generate_eventJSON{}
 
-var eventJSONNames = []string{"event_kind", "index", "part", "delta", "call", "result", "requests", "results", "messages", "usage", "custom", "output", "output_mode"}
+var eventJSONNames = []string{"event_kind", "index", "part", "delta", "call", "result", "requests", "results", "messages", "usage", "custom", "sub_agent", "output", "output_mode"}
 
 func decodeEventJSON(r *jsonwire.Reader, v *eventJSON) {
 	at := r.Pos()
@@ -355,11 +410,19 @@ func decodeEventJSON(r *jsonwire.Reader, v *eventJSON) {
 				v.Custom = new(Custom)
 				decodeCustom(r, v.Custom)
 			}
-		case "output":
+		case "sub_agent":
 			seen = r.Once(seen, 1<<11)
+			if r.Null() {
+				v.SubAgent = nil
+			} else {
+				v.SubAgent = new(SubAgent)
+				decodeSubAgent(r, v.SubAgent)
+			}
+		case "output":
+			seen = r.Once(seen, 1<<12)
 			v.Output = r.Raw()
 		case "output_mode":
-			seen = r.Once(seen, 1<<12)
+			seen = r.Once(seen, 1<<13)
 			decodeMessageOutputMode(r, &v.OutputMode)
 		default:
 			r.Unknown(eventJSONNames)
@@ -411,6 +474,10 @@ func encodeEventJSON(w *jsonwire.Writer, v *eventJSON) {
 		w.Raw(`,"custom":`)
 		encodeCustom(w, v.Custom)
 	}
+	if v.SubAgent != nil {
+		w.Raw(`,"sub_agent":`)
+		encodeSubAgent(w, v.SubAgent)
+	}
 	if len(v.Output) != 0 {
 		w.Raw(`,"output":`)
 		w.Value(v.Output)
@@ -438,15 +505,16 @@ var (
 	_ = map[bool]struct{}{false: {}, DeferredToolResultsEvent == "deferred_tool_results": {}}
 	_ = map[bool]struct{}{false: {}, EnqueuedMessagesEvent == "enqueued_messages": {}}
 	_ = map[bool]struct{}{false: {}, CustomEvent == "custom": {}}
+	_ = map[bool]struct{}{false: {}, SubAgentEvent == "sub_agent": {}}
 	_ = map[bool]struct{}{false: {}, RunResultEvent == "agent_run_result": {}}
 )
 
-var eventKindValues = []jsonwire.Raw{`"part_start"`, `"part_delta"`, `"part_end"`, `"response_reset"`, `"response_usage"`, `"final_result"`, `"function_tool_call"`, `"function_tool_result"`, `"output_tool_call"`, `"output_tool_result"`, `"deferred_tool_requests"`, `"deferred_tool_results"`, `"enqueued_messages"`, `"custom"`, `"agent_run_result"`}
+var eventKindValues = []jsonwire.Raw{`"part_start"`, `"part_delta"`, `"part_end"`, `"response_reset"`, `"response_usage"`, `"final_result"`, `"function_tool_call"`, `"function_tool_result"`, `"output_tool_call"`, `"output_tool_result"`, `"deferred_tool_requests"`, `"deferred_tool_results"`, `"enqueued_messages"`, `"custom"`, `"sub_agent"`, `"agent_run_result"`}
 
 func decodeEventKind(r *jsonwire.Reader, v *EventKind) {
 	*v = EventKind(r.String())
 	switch *v {
-	case PartStartEvent, PartDeltaEvent, PartEndEvent, ResponseResetEvent, ResponseUsageEvent, FinalResultEvent, FunctionToolCallEvent, FunctionToolResultEvent, OutputToolCallEvent, OutputToolResultEvent, DeferredToolRequestsEvent, DeferredToolResultsEvent, EnqueuedMessagesEvent, CustomEvent, RunResultEvent:
+	case PartStartEvent, PartDeltaEvent, PartEndEvent, ResponseResetEvent, ResponseUsageEvent, FinalResultEvent, FunctionToolCallEvent, FunctionToolResultEvent, OutputToolCallEvent, OutputToolResultEvent, DeferredToolRequestsEvent, DeferredToolResultsEvent, EnqueuedMessagesEvent, CustomEvent, SubAgentEvent, RunResultEvent:
 	default:
 		r.NotOneOf(eventKindValues)
 	}
@@ -579,6 +647,64 @@ func encodeCustom(w *jsonwire.Writer, v *Custom) {
 	w.Raw("}")
 }
 
+// SubAgent must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_SubAgent SubAgent
+
+var _ struct {
+	Name       string `json:"name,omitempty"`
+	RunID      string `json:"run_id"`
+	ToolCallID string `json:"tool_call_id,omitempty"`
+	Event      Event  `json:"event"`
+} = stale_run_go_generate_SubAgent{}
+
+var subAgentNames = []string{"name", "run_id", "tool_call_id", "event"}
+
+func decodeSubAgent(r *jsonwire.Reader, v *SubAgent) {
+	at := r.Pos()
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "name":
+			seen = r.Once(seen, 1<<0)
+			r.StringTo(&v.Name)
+		case "run_id":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.RunID)
+		case "tool_call_id":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.ToolCallID)
+		case "event":
+			seen = r.Once(seen, 1<<3)
+			r.Hold()
+			v.Event.DecodeJSONFrom(r)
+			r.Release()
+		default:
+			r.Unknown(subAgentNames)
+		}
+	}
+	r.Missing(at, ^seen&0b1010, subAgentNames)
+}
+
+func encodeSubAgent(w *jsonwire.Writer, v *SubAgent) {
+	w.Raw("{")
+	if v.Name != "" {
+		w.Raw(`"name":`)
+		w.String(v.Name)
+	}
+	w.Member(`"run_id":`)
+	w.String(v.RunID)
+	if v.ToolCallID != "" {
+		w.Raw(`,"tool_call_id":`)
+		w.String(v.ToolCallID)
+	}
+	w.Raw(`,"event":`)
+	v.Event.EncodeJSONTo(w)
+	w.Raw("}")
+}
+
 // The constants of message.OutputMode must keep the values that this code was generated for.
 var (
 	_ = map[bool]struct{}{false: {}, message.OutputAuto == "": {}}
@@ -602,14 +728,15 @@ func decodeMessageOutputMode(r *jsonwire.Reader, v *message.OutputMode) {
 type stale_run_go_generate_WebSearch WebSearch
 
 var _ struct {
-	ContextSize    string        `json:"search_context_size,omitempty"`
-	Location       *UserLocation `json:"user_location,omitempty"`
-	AllowedDomains []string      `json:"allowed_domains,omitempty"`
-	BlockedDomains []string      `json:"blocked_domains,omitempty"`
-	MaxUses        int           `json:"max_uses,omitempty"`
+	ContextSize       string        `json:"search_context_size,omitempty"`
+	Location          *UserLocation `json:"user_location,omitempty"`
+	AllowedDomains    []string      `json:"allowed_domains,omitempty"`
+	BlockedDomains    []string      `json:"blocked_domains,omitempty"`
+	MaxUses           int           `json:"max_uses,omitempty"`
+	ExternalWebAccess *bool         `json:"external_web_access,omitempty"`
 } = stale_run_go_generate_WebSearch{}
 
-var webSearchNames = []string{"kind", "search_context_size", "user_location", "allowed_domains", "blocked_domains", "max_uses"}
+var webSearchNames = []string{"kind", "search_context_size", "user_location", "allowed_domains", "blocked_domains", "max_uses", "external_web_access"}
 
 func decodeWebSearch(r *jsonwire.Reader, v *WebSearch) {
 	if !r.Object() {
@@ -653,6 +780,13 @@ func decodeWebSearch(r *jsonwire.Reader, v *WebSearch) {
 		case "max_uses":
 			seen = r.Once(seen, 1<<5)
 			v.MaxUses = int(r.Int(64))
+		case "external_web_access":
+			seen = r.Once(seen, 1<<6)
+			if r.Null() {
+				v.ExternalWebAccess = nil
+			} else {
+				v.ExternalWebAccess = new(r.Bool())
+			}
 		default:
 			r.Unknown(webSearchNames)
 		}
@@ -688,6 +822,10 @@ func encodeWebSearch(w *jsonwire.Writer, v *WebSearch) {
 	if v.MaxUses != 0 {
 		w.Raw(`,"max_uses":`)
 		w.Int(int64(v.MaxUses))
+	}
+	if v.ExternalWebAccess != nil {
+		w.Raw(`,"external_web_access":`)
+		w.Bool(*v.ExternalWebAccess)
 	}
 	w.Raw("}")
 }
@@ -1147,6 +1285,190 @@ func encodeFileSearch(w *jsonwire.Writer, v *FileSearch) {
 	w.Raw("}")
 }
 
+// XSearch must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_XSearch XSearch
+
+var _ struct {
+	AllowedHandles  []string  `json:"allowed_x_handles,omitempty"`
+	ExcludedHandles []string  `json:"excluded_x_handles,omitempty"`
+	From            time.Time `json:"from_date,omitzero" jsonschema:"format=date"`
+	To              time.Time `json:"to_date,omitzero" jsonschema:"format=date"`
+	Images          bool      `json:"enable_image_understanding,omitempty"`
+	Videos          bool      `json:"enable_video_understanding,omitempty"`
+} = stale_run_go_generate_XSearch{}
+
+var xSearchNames = []string{"kind", "allowed_x_handles", "excluded_x_handles", "from_date", "to_date", "enable_image_understanding", "enable_video_understanding"}
+
+func decodeXSearch(r *jsonwire.Reader, v *XSearch) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("x_search")
+		case "allowed_x_handles":
+			seen = r.Once(seen, 1<<1)
+			if r.Array() {
+				v.AllowedHandles = make([]string, 0, 4)
+				for r.Elem() {
+					v.AllowedHandles = append(v.AllowedHandles, "")
+					r.StringTo(&v.AllowedHandles[len(v.AllowedHandles)-1])
+				}
+			}
+		case "excluded_x_handles":
+			seen = r.Once(seen, 1<<2)
+			if r.Array() {
+				v.ExcludedHandles = make([]string, 0, 4)
+				for r.Elem() {
+					v.ExcludedHandles = append(v.ExcludedHandles, "")
+					r.StringTo(&v.ExcludedHandles[len(v.ExcludedHandles)-1])
+				}
+			}
+		case "from_date":
+			seen = r.Once(seen, 1<<3)
+			v.From = r.Date()
+		case "to_date":
+			seen = r.Once(seen, 1<<4)
+			v.To = r.Date()
+		case "enable_image_understanding":
+			seen = r.Once(seen, 1<<5)
+			v.Images = r.Bool()
+		case "enable_video_understanding":
+			seen = r.Once(seen, 1<<6)
+			v.Videos = r.Bool()
+		default:
+			r.Unknown(xSearchNames)
+		}
+	}
+}
+
+func encodeXSearch(w *jsonwire.Writer, v *XSearch) {
+	w.Raw(`{"kind":"x_search"`)
+	if len(v.AllowedHandles) != 0 {
+		w.Raw(`,"allowed_x_handles":[`)
+		for _, e := range v.AllowedHandles {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
+	}
+	if len(v.ExcludedHandles) != 0 {
+		w.Raw(`,"excluded_x_handles":[`)
+		for _, e := range v.ExcludedHandles {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
+	}
+	if !v.From.IsZero() {
+		w.Raw(`,"from_date":`)
+		w.Date(v.From)
+	}
+	if !v.To.IsZero() {
+		w.Raw(`,"to_date":`)
+		w.Date(v.To)
+	}
+	if v.Images {
+		w.Raw(`,"enable_image_understanding":`)
+		w.Bool(v.Images)
+	}
+	if v.Videos {
+		w.Raw(`,"enable_video_understanding":`)
+		w.Bool(v.Videos)
+	}
+	w.Raw("}")
+}
+
+// ToolSearch must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_ToolSearch ToolSearch
+
+var _ struct {
+	Strategy string `json:"strategy,omitempty"`
+} = stale_run_go_generate_ToolSearch{}
+
+var toolSearchNames = []string{"kind", "strategy"}
+
+func decodeToolSearch(r *jsonwire.Reader, v *ToolSearch) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "kind":
+			seen = r.Once(seen, 1<<0)
+			r.Kind("tool_search")
+		case "strategy":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Strategy)
+		default:
+			r.Unknown(toolSearchNames)
+		}
+	}
+}
+
+func encodeToolSearch(w *jsonwire.Writer, v *ToolSearch) {
+	w.Raw(`{"kind":"tool_search"`)
+	if v.Strategy != "" {
+		w.Raw(`,"strategy":`)
+		w.String(v.Strategy)
+	}
+	w.Raw("}")
+}
+
+// PromptCache must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_PromptCache PromptCache
+
+var _ struct {
+	Off        bool   `json:"off,omitempty"`
+	Retention  string `json:"retention,omitempty"`
+	PrefixOnly bool   `json:"prefix_only,omitempty"`
+} = stale_run_go_generate_PromptCache{}
+
+var promptCacheNames = []string{"off", "retention", "prefix_only"}
+
+func decodePromptCache(r *jsonwire.Reader, v *PromptCache) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "off":
+			seen = r.Once(seen, 1<<0)
+			v.Off = r.Bool()
+		case "retention":
+			seen = r.Once(seen, 1<<1)
+			r.StringTo(&v.Retention)
+		case "prefix_only":
+			seen = r.Once(seen, 1<<2)
+			v.PrefixOnly = r.Bool()
+		default:
+			r.Unknown(promptCacheNames)
+		}
+	}
+}
+
+func encodePromptCache(w *jsonwire.Writer, v *PromptCache) {
+	w.Raw("{")
+	if v.Off {
+		w.Raw(`"off":`)
+		w.Bool(v.Off)
+	}
+	if v.Retention != "" {
+		w.Member(`"retention":`)
+		w.String(v.Retention)
+	}
+	if v.PrefixOnly {
+		w.Member(`"prefix_only":`)
+		w.Bool(v.PrefixOnly)
+	}
+	w.Raw("}")
+}
+
 // Request must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_Request Request
 
@@ -1285,9 +1607,10 @@ type stale_run_go_generate_Instruction Instruction
 var _ struct {
 	Text    string `json:"text"`
 	Dynamic bool   `json:"dynamic,omitempty"`
+	ID      string `json:"id,omitempty"`
 } = stale_run_go_generate_Instruction{}
 
-var instructionNames = []string{"text", "dynamic"}
+var instructionNames = []string{"text", "dynamic", "id"}
 
 func decodeInstruction(r *jsonwire.Reader, v *Instruction) {
 	at := r.Pos()
@@ -1303,6 +1626,9 @@ func decodeInstruction(r *jsonwire.Reader, v *Instruction) {
 		case "dynamic":
 			seen = r.Once(seen, 1<<1)
 			v.Dynamic = r.Bool()
+		case "id":
+			seen = r.Once(seen, 1<<2)
+			r.StringTo(&v.ID)
 		default:
 			r.Unknown(instructionNames)
 		}
@@ -1317,6 +1643,10 @@ func encodeInstruction(w *jsonwire.Writer, v *Instruction) {
 		w.Raw(`,"dynamic":`)
 		w.Bool(v.Dynamic)
 	}
+	if v.ID != "" {
+		w.Raw(`,"id":`)
+		w.String(v.ID)
+	}
 	w.Raw("}")
 }
 
@@ -1329,6 +1659,7 @@ var _ struct {
 	Parameters       jsonwire.Raw  `json:"parameters,omitempty"`
 	StrictParameters jsonwire.Raw  `json:"strict_parameters,omitempty"`
 	Result           jsonwire.Raw  `json:"result,omitempty"`
+	DescribeResult   bool          `json:"describe_result,omitempty"`
 	Retries          *int          `json:"retries,omitempty"`
 	Timeout          time.Duration `json:"timeout,omitempty"`
 	Sequential       bool          `json:"sequential,omitempty"`
@@ -1336,10 +1667,12 @@ var _ struct {
 	External         bool          `json:"external,omitempty"`
 	Approval         bool          `json:"approval,omitempty"`
 	Unavailable      string        `json:"unavailable,omitempty"`
+	Searchable       bool          `json:"searchable,omitempty"`
+	UnlessNative     string        `json:"unless_native,omitempty"`
 	Metadata         jsonwire.Raw  `json:"metadata,omitempty"`
 } = stale_run_go_generate_ToolDef{}
 
-var toolDefNames = []string{"name", "description", "parameters", "strict_parameters", "result", "retries", "timeout", "sequential", "strict", "external", "approval", "unavailable", "metadata"}
+var toolDefNames = []string{"name", "description", "parameters", "strict_parameters", "result", "describe_result", "retries", "timeout", "sequential", "strict", "external", "approval", "unavailable", "searchable", "unless_native", "metadata"}
 
 func decodeToolDef(r *jsonwire.Reader, v *ToolDef) {
 	at := r.Pos()
@@ -1364,37 +1697,46 @@ func decodeToolDef(r *jsonwire.Reader, v *ToolDef) {
 		case "result":
 			seen = r.Once(seen, 1<<4)
 			v.Result = r.Raw()
-		case "retries":
+		case "describe_result":
 			seen = r.Once(seen, 1<<5)
+			v.DescribeResult = r.Bool()
+		case "retries":
+			seen = r.Once(seen, 1<<6)
 			if r.Null() {
 				v.Retries = nil
 			} else {
 				v.Retries = new(int(r.Int(64)))
 			}
 		case "timeout":
-			seen = r.Once(seen, 1<<6)
+			seen = r.Once(seen, 1<<7)
 			v.Timeout = r.Duration()
 		case "sequential":
-			seen = r.Once(seen, 1<<7)
+			seen = r.Once(seen, 1<<8)
 			v.Sequential = r.Bool()
 		case "strict":
-			seen = r.Once(seen, 1<<8)
+			seen = r.Once(seen, 1<<9)
 			if r.Null() {
 				v.Strict = nil
 			} else {
 				v.Strict = new(r.Bool())
 			}
 		case "external":
-			seen = r.Once(seen, 1<<9)
+			seen = r.Once(seen, 1<<10)
 			v.External = r.Bool()
 		case "approval":
-			seen = r.Once(seen, 1<<10)
+			seen = r.Once(seen, 1<<11)
 			v.Approval = r.Bool()
 		case "unavailable":
-			seen = r.Once(seen, 1<<11)
-			r.StringTo(&v.Unavailable)
-		case "metadata":
 			seen = r.Once(seen, 1<<12)
+			r.StringTo(&v.Unavailable)
+		case "searchable":
+			seen = r.Once(seen, 1<<13)
+			v.Searchable = r.Bool()
+		case "unless_native":
+			seen = r.Once(seen, 1<<14)
+			r.StringTo(&v.UnlessNative)
+		case "metadata":
+			seen = r.Once(seen, 1<<15)
 			v.Metadata = r.Raw()
 		default:
 			r.Unknown(toolDefNames)
@@ -1421,6 +1763,10 @@ func encodeToolDef(w *jsonwire.Writer, v *ToolDef) {
 	if len(v.Result) != 0 {
 		w.Raw(`,"result":`)
 		w.Value(v.Result)
+	}
+	if v.DescribeResult {
+		w.Raw(`,"describe_result":`)
+		w.Bool(v.DescribeResult)
 	}
 	if v.Retries != nil {
 		w.Raw(`,"retries":`)
@@ -1449,6 +1795,14 @@ func encodeToolDef(w *jsonwire.Writer, v *ToolDef) {
 	if v.Unavailable != "" {
 		w.Raw(`,"unavailable":`)
 		w.String(v.Unavailable)
+	}
+	if v.Searchable {
+		w.Raw(`,"searchable":`)
+		w.Bool(v.Searchable)
+	}
+	if v.UnlessNative != "" {
+		w.Raw(`,"unless_native":`)
+		w.String(v.UnlessNative)
 	}
 	if len(v.Metadata) != 0 {
 		w.Raw(`,"metadata":`)
@@ -1691,6 +2045,8 @@ var _ struct {
 	ParallelToolCalls *bool                `json:"parallel_tool_calls,omitempty"`
 	ToolChoice        string               `json:"tool_choice,omitempty"`
 	Thinking          Thinking             `json:"thinking,omitempty"`
+	PromptCache       *PromptCache         `json:"prompt_cache,omitempty"`
+	Citations         *bool                `json:"citations,omitempty"`
 	ServiceTier       string               `json:"service_tier,omitempty"`
 	Timeout           time.Duration        `json:"timeout,omitempty"`
 	ExtraHeaders      Headers              `json:"-"`
@@ -1698,7 +2054,7 @@ var _ struct {
 	Providers         ProviderSettingsList `json:"providers,omitempty"`
 } = stale_run_go_generate_Settings{}
 
-var settingsNames = []string{"max_tokens", "temperature", "top_p", "top_k", "seed", "presence_penalty", "frequency_penalty", "logit_bias", "stop_sequences", "parallel_tool_calls", "tool_choice", "thinking", "service_tier", "timeout", "extra_body", "providers"}
+var settingsNames = []string{"max_tokens", "temperature", "top_p", "top_k", "seed", "presence_penalty", "frequency_penalty", "logit_bias", "stop_sequences", "parallel_tool_calls", "tool_choice", "thinking", "prompt_cache", "citations", "service_tier", "timeout", "extra_body", "providers"}
 
 func decodeSettings2(r *jsonwire.Reader, v *Settings) {
 	if !r.Object() {
@@ -1790,17 +2146,32 @@ func decodeSettings2(r *jsonwire.Reader, v *Settings) {
 		case "thinking":
 			seen = r.Once(seen, 1<<11)
 			decodeThinking(r, &v.Thinking)
-		case "service_tier":
+		case "prompt_cache":
 			seen = r.Once(seen, 1<<12)
+			if r.Null() {
+				v.PromptCache = nil
+			} else {
+				v.PromptCache = new(PromptCache)
+				decodePromptCache(r, v.PromptCache)
+			}
+		case "citations":
+			seen = r.Once(seen, 1<<13)
+			if r.Null() {
+				v.Citations = nil
+			} else {
+				v.Citations = new(r.Bool())
+			}
+		case "service_tier":
+			seen = r.Once(seen, 1<<14)
 			r.StringTo(&v.ServiceTier)
 		case "timeout":
-			seen = r.Once(seen, 1<<13)
+			seen = r.Once(seen, 1<<15)
 			v.Timeout = r.Duration()
 		case "extra_body":
-			seen = r.Once(seen, 1<<14)
+			seen = r.Once(seen, 1<<16)
 			v.ExtraBody = r.Raw()
 		case "providers":
-			seen = r.Once(seen, 1<<15)
+			seen = r.Once(seen, 1<<17)
 			r.Hold()
 			v.Providers.DecodeJSONFrom(r)
 			r.Release()
@@ -1872,6 +2243,14 @@ func encodeSettings(w *jsonwire.Writer, v *Settings) {
 		w.Member(`"thinking":`)
 		w.String(string(v.Thinking))
 	}
+	if v.PromptCache != nil {
+		w.Member(`"prompt_cache":`)
+		encodePromptCache(w, v.PromptCache)
+	}
+	if v.Citations != nil {
+		w.Member(`"citations":`)
+		w.Bool(*v.Citations)
+	}
 	if v.ServiceTier != "" {
 		w.Member(`"service_tier":`)
 		w.String(v.ServiceTier)
@@ -1900,20 +2279,21 @@ var (
 	_ = map[bool]struct{}{false: {}, ThinkingMedium == "medium": {}}
 	_ = map[bool]struct{}{false: {}, ThinkingHigh == "high": {}}
 	_ = map[bool]struct{}{false: {}, ThinkingXHigh == "xhigh": {}}
+	_ = map[bool]struct{}{false: {}, ThinkingMax == "max": {}}
 )
 
-var thinkingValues = []jsonwire.Raw{`"off"`, `"on"`, `"minimal"`, `"low"`, `"medium"`, `"high"`, `"xhigh"`}
+var thinkingValues = []jsonwire.Raw{`"off"`, `"on"`, `"minimal"`, `"low"`, `"medium"`, `"high"`, `"xhigh"`, `"max"`}
 
 func decodeThinking(r *jsonwire.Reader, v *Thinking) {
 	*v = Thinking(r.String())
 	switch *v {
-	case ThinkingOff, ThinkingOn, ThinkingMinimal, ThinkingLow, ThinkingMedium, ThinkingHigh, ThinkingXHigh:
+	case ThinkingOff, ThinkingOn, ThinkingMinimal, ThinkingLow, ThinkingMedium, ThinkingHigh, ThinkingXHigh, ThinkingMax:
 	default:
 		r.NotOneOf(thinkingValues)
 	}
 }
 
-var nativeToolTags = []string{"web_search", "web_fetch", "code_execution", "image_generation", "memory", "mcp_server", "file_search"}
+var nativeToolTags = []string{"web_search", "web_fetch", "code_execution", "image_generation", "memory", "mcp_server", "file_search", "x_search", "tool_search"}
 
 func decodeNativeTool(r *jsonwire.Reader, v *NativeTool) {
 	switch r.Discriminator("kind", nativeToolTags) {
@@ -1945,6 +2325,14 @@ func decodeNativeTool(r *jsonwire.Reader, v *NativeTool) {
 		m := new(FileSearch)
 		*v = m
 		decodeFileSearch(r, m)
+	case "x_search":
+		m := new(XSearch)
+		*v = m
+		decodeXSearch(r, m)
+	case "tool_search":
+		m := new(ToolSearch)
+		*v = m
+		decodeToolSearch(r, m)
 	}
 }
 
@@ -1993,6 +2381,18 @@ func encodeNativeTool(w *jsonwire.Writer, v *NativeTool) {
 			w.Refuse("a nil NativeTool has no JSON")
 		} else {
 			encodeFileSearch(w, m)
+		}
+	case *XSearch:
+		if m == nil {
+			w.Refuse("a nil NativeTool has no JSON")
+		} else {
+			encodeXSearch(w, m)
+		}
+	case *ToolSearch:
+		if m == nil {
+			w.Refuse("a nil NativeTool has no JSON")
+		} else {
+			encodeToolSearch(w, m)
 		}
 	default:
 		w.Fail(errors.New("a NativeTool is of a type that agentgen did not see: generate again"))

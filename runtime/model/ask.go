@@ -10,10 +10,10 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// Ask sends one request to a model, without an agent: no tool is called, and nothing is tried again. r may leave open what
-// runs fill in: without Instructions those of the last message apply, and without Output the model may answer in plain
-// text. Tool calls without a result are sent as runs send them. The error is a *ConfigError if r cannot be sent, a
-// *usage.LimitError if it is over a limit (see WithLimits), and otherwise the model's.
+// Ask sends one request to a model, without an agent: no tool is called, and nothing is retried. Fields of r may be
+// left zero that runs fill in: without Instructions those of the last message apply, and without Output the model may
+// answer in plain text. Tool calls without a result are sent as runs send them. It returns a *ConfigError if r cannot
+// be sent, a *usage.LimitError if it exceeds a limit (see WithLimits), and otherwise the model's error.
 func Ask(ctx context.Context, m Model, r Request, opts ...AskOption) (*message.Response, error) {
 	if err := r.complete(m); err != nil {
 		return nil, err
@@ -23,11 +23,11 @@ func Ask(ctx context.Context, m Model, r Request, opts ...AskOption) (*message.R
 		return nil, err
 	}
 	return a.after(Within(ctx, Timeout(m, &r), func(ctx context.Context) (*message.Response, error) {
-		return answerOf(m.Respond(ctx, &r, nil))
+		return checkedResponse(m.Respond(ctx, &r, nil))
 	}))
 }
 
-// Watch is Ask for a response that is watched. The request is sent when its events, or the response, are asked for.
+// Watch is Ask for a response that is watched. The request is sent when its events, or the response, are read.
 func Watch(ctx context.Context, m Model, r Request, opts ...AskOption) *Watched {
 	return &Watched{run: func(emit func(Event) error) (*message.Response, error) {
 		if err := r.complete(m); err != nil {
@@ -41,7 +41,7 @@ func Watch(ctx context.Context, m Model, r Request, opts ...AskOption) *Watched 
 		defer cancel(nil)
 		s := r.Stream(seq.Cancelling(a.watch(emit), cancel))
 		return a.after(Within(ctx, Timeout(m, &r), func(ctx context.Context) (*message.Response, error) {
-			res, err := answerOf(m.Respond(ctx, &r, s))
+			res, err := checkedResponse(m.Respond(ctx, &r, s))
 			if err == nil {
 				err = s.Complete(res)
 			}
@@ -89,9 +89,9 @@ func (o *Output) begins(e Event) (call *message.ToolCallPart, ok bool) {
 var ErrStreamStopped = errors.New("the stream was stopped before it had ended")
 
 // errIncomplete is the error of a Watched while its events are read.
-var errIncomplete = errors.New("agentgen: the response is not complete: ask for it after the loop that reads its events")
+var errIncomplete = errors.New("agentgen: the response is not complete: call Response after the loop that reads its events")
 
-// Watched is a response that is watched while the model makes it. Range over Events, once, or just ask for the Response.
+// Watched is a response that is watched while the model makes it. Range over Events, once, or just call Response.
 //
 // A Watched is not safe for concurrent use.
 type Watched struct {
@@ -120,10 +120,10 @@ func (w *Watched) Events() iter.Seq2[Event, error] {
 	}
 }
 
-// Response returns the whole response, and sends the request if that has not been done. If the request has failed midway,
-// it is what there was of the response, together with the error. After a loop that was left before the response was
-// complete, the error wraps ErrStreamStopped. Within the loop it is an error, and also after a loop that never came to its
-// end because its goroutine has ended.
+// Response returns the whole response, and sends the request if that has not been done. If the request has failed
+// midway, it is what there was of the response, together with the error. After a loop that was left before the response
+// was complete, the error wraps ErrStreamStopped. Within the loop it returns an error, and also after a loop that did
+// not end because its goroutine has ended.
 func (w *Watched) Response() (*message.Response, error) {
 	if !w.started {
 		for range w.Events() {
@@ -135,13 +135,13 @@ func (w *Watched) Response() (*message.Response, error) {
 // complete fills in what r leaves open, and returns an error if it cannot be sent.
 func (r *Request) complete(m Model) error {
 	if m == nil {
-		return unsendable("there is no model to ask")
+		return unsendable("the Model is nil")
 	}
 	if place := message.FindNil(r.Messages); place != "" {
 		return unsendable("%s is nil", place)
 	}
 	if len(r.Messages) == 0 {
-		return unsendable("there are no messages to send")
+		return unsendable("Request.Messages is empty")
 	}
 	last, ok := r.Messages[len(r.Messages)-1].(*message.Request)
 	if !ok {
@@ -156,7 +156,7 @@ func (r *Request) complete(m Model) error {
 	return nil
 }
 
-// Timeout returns how long a request to m may take, 0 for as long as it likes.
+// Timeout returns how long a request to m may take, 0 for no limit.
 func Timeout(m Model, r *Request) time.Duration {
 	if r.Settings != nil && r.Settings.Timeout > 0 {
 		return r.Settings.Timeout
@@ -164,8 +164,8 @@ func Timeout(m Model, r *Request) time.Duration {
 	return m.Info().Settings.OrZero().Timeout
 }
 
-// Within calls ask, the request to a model, with a context that ends after a limit; 0 is no limit. A response that comes
-// later is returned together with an error.
+// Within calls ask, the request to a model, with a context that ends after a limit; 0 means no limit. A response that
+// comes later is returned together with an error.
 func Within(parent context.Context, limit time.Duration, ask func(context.Context) (*message.Response, error)) (*message.Response, error) {
 	if limit <= 0 {
 		return ask(parent)
@@ -182,8 +182,8 @@ func Within(parent context.Context, limit time.Duration, ask func(context.Contex
 	return res, &lateError{limit, err}
 }
 
-// answerOf checks what a model has returned.
-func answerOf(res *message.Response, err error) (*message.Response, error) {
+// checkedResponse checks what a model has returned.
+func checkedResponse(res *message.Response, err error) (*message.Response, error) {
 	switch {
 	case err != nil:
 		return res, err

@@ -10,18 +10,19 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// AskOption changes what Ask and Watch do besides asking.
+// An AskOption is an option of Ask and Watch.
 type AskOption func(*account)
 
-// WithPrices has the response say what it cost, unless the model says so itself.
+// WithPrices sets the cost of the response, unless the model reports it itself.
 func WithPrices(t PriceTable) AskOption { return func(a *account) { a.prices = t } }
 
 // WithUsage adds what the request uses to u, also if it fails midway. It counts for the limits, so that they hold for several requests
 // that share it. u must not be used by others at the same time.
 func WithUsage(u *usage.Run) AskOption { return func(a *account) { a.used = u } }
 
-// WithLimits bounds what the request may use, together with what WithUsage has counted before. One that is over a limit is not sent,
-// or its response is returned together with a *usage.LimitError; while it is watched it ends as soon as a limit is passed.
+// WithLimits bounds what the request may use, together with what WithUsage has counted before. A request over a limit
+// is not sent; if its response exceeds a limit, it is returned together with a *usage.LimitError. A watched response
+// ends as soon as a limit is exceeded.
 func WithLimits(l *usage.Limits) AskOption { return func(a *account) { a.limits = l } }
 
 // account counts what a request uses.

@@ -6,8 +6,8 @@ import (
 )
 
 // Cache keeps what models can use again for the next request of a run, such as messages that are encoded already. It
-// holds one value for each key, since several models may answer the requests of one run. The zero Cache is empty; a nil Cache
-// stays empty.
+// holds one value for each key, since several models may serve the requests of one run. The zero Cache is empty; a nil
+// Cache stays empty.
 //
 // A Cache is safe for concurrent use. A value belongs to one request at a time: Take removes it, and Put returns it. So a
 // model may still send a request after its Respond has returned, while the next request of the run is made.

@@ -8,8 +8,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// ConfigError lists all that is wrong with an agent's fields, with the options of a run, or with what else a caller has
-// put together: a direct request, results of calls that wait.
+// ConfigError lists all mistakes in an agent's fields, in the options of a run, in a direct request, or in deferred
+// results.
 type ConfigError struct {
 	Problems []string
 
@@ -30,14 +30,14 @@ func (e *ConfigError) Error() string {
 // UnexpectedBehaviorError is the error of a run whose model did not do what it was asked to, even after its retries.
 type UnexpectedBehaviorError struct {
 	Message string
-	// FinishReason is that of the response, where it matters.
+	// FinishReason is that of the response, if it matters.
 	FinishReason message.FinishReason
 	// Reason is one of ErrRetriesExceeded, ErrContentFilter, ErrTokenLimit and ErrIncompleteToolCall, or nil.
 	// errors.Is finds it.
 	Reason error
-	// Response is the response that could not be used, where one alone is to blame.
+	// Response is the response that could not be used, if it was a single one.
 	Response *message.Response
-	// Err is what was wrong with the model's last try, where its retries are used up.
+	// Err is what was wrong with the model's last attempt, if its retries are used up.
 	Err error
 }
 
@@ -45,7 +45,7 @@ func (e *UnexpectedBehaviorError) Error() string {
 	if e.Err == nil {
 		return e.Message
 	}
-	return e.Message + ": the last time: " + e.Err.Error()
+	return e.Message + ": last error: " + e.Err.Error()
 }
 
 // Is reports whether target is the Reason, or what the Reason is a case of.
@@ -58,9 +58,9 @@ func (e *UnexpectedBehaviorError) Unwrap() error { return e.Err }
 
 // The reasons of an UnexpectedBehaviorError.
 var (
-	// ErrRetriesExceeded: the model has used up its retries of a tool or of its answer.
+	// ErrRetriesExceeded: the model has used up its retries of a tool or of its output.
 	ErrRetriesExceeded = errors.New("the model has used up its retries")
-	// ErrContentFilter: the provider has held back what the model said.
+	// ErrContentFilter: the provider has held back the response.
 	ErrContentFilter = errors.New("the provider's content filter was triggered")
 	// ErrTokenLimit: the model reached its token limit before it had said anything of use, or within its output.
 	ErrTokenLimit = errors.New("the model reached its token limit")

@@ -48,21 +48,21 @@ func (r *reason) Unwrap() error { return r.of }
 // HTTPError is the error of a provider that reported a failure: by the status of its response, or within a response whose
 // status says otherwise.
 type HTTPError struct {
-	// Reason is what the failure means, such as ErrRateLimit; nil where that is unknown.
+	// Reason is what the failure means, such as ErrRateLimit; nil if that is unknown.
 	Reason error
 	// StatusCode is that of the response, or the one that a failure within a response names.
 	StatusCode int
 	// Provider is the provider's name, such as "openai", ModelName that of the model that was asked.
 	Provider, ModelName string
-	// Code and Type are the provider's own names of the failure, such as "context_length_exceeded"; empty where it names none.
+	// Code and Type are the provider's own names of the failure, such as "context_length_exceeded"; empty if it names none.
 	Code, Type string
 	// Body is what the provider said, without secrets. Of a long body only the beginning is kept.
 	Body string
-	// Headers are those of the response, by their names in lower case, without secrets; nil where there are none.
+	// Headers are those of the response, by their names in lower case, without secrets; nil if there are none.
 	Headers map[string]string
 	// RequestID is the provider's name of the request, for its support.
 	RequestID string
-	// RetryAfter is how long the provider asks to wait before another try; 0 where it does not say.
+	// RetryAfter is how long the provider asks to wait before another try; 0 if it does not say.
 	RetryAfter time.Duration
 	// InStream is set if the failure was reported after the response had begun.
 	InStream bool
@@ -132,7 +132,7 @@ type lateError struct {
 }
 
 func (e *lateError) Error() string {
-	return fmt.Sprintf("the model has not answered within %v (Settings.Timeout): %v", e.limit, e.err)
+	return fmt.Sprintf("the model has not responded within %v (Settings.Timeout): %v", e.limit, e.err)
 }
 
 func (e *lateError) Is(target error) bool { return errors.Is(ErrTimeout, target) }

@@ -6,7 +6,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// EventKind says what has happened. The names are those of Pydantic AI, where it has such events.
+// EventKind says what has happened. The names are those of Pydantic AI, if it has such events.
 type EventKind string
 
 // The kinds of events, with the fields that they set.
@@ -40,8 +40,10 @@ const (
 	DeferredToolResultsEvent EventKind = "deferred_tool_results"
 	// EnqueuedMessagesEvent: enqueued messages have become part of the history. Messages.
 	EnqueuedMessagesEvent EventKind = "enqueued_messages"
-	// CustomEvent: a function of the application has something to say. Custom.
+	// CustomEvent: a function of the application has called Emit. Custom.
 	CustomEvent EventKind = "custom"
+	// SubAgentEvent: something has happened in a run within this one. SubAgent.
+	SubAgentEvent EventKind = "sub_agent"
 	// RunResultEvent: the run has succeeded; it is the last event. Output.
 	RunResultEvent EventKind = "agent_run_result"
 )
@@ -62,6 +64,7 @@ const (
 //	DeferredToolResultsEvent   some were resolved                         Results
 //	EnqueuedMessagesEvent      enqueued messages are in the history       Messages
 //	CustomEvent                a function has something to say            Custom
+//	SubAgentEvent              an event of a run within this one          SubAgent
 //	RunResultEvent             the run has succeeded                      Output
 //
 // Events are values, so that none has to be allocated; what they point to must not be changed. Their JSON form has the kind as
@@ -87,6 +90,8 @@ type Event struct {
 	Usage *usage.Request
 	// Custom is what a function has to say.
 	Custom *Custom
+	// SubAgent is what has happened in a run within this one.
+	SubAgent *SubAgent
 	// Output is the run's output as JSON, a text as a JSON string. It is empty if the output has no JSON form.
 	Output jsonwire.Raw
 	// OutputMode is the form in which the request asked for the output, of events about parts.
@@ -101,6 +106,17 @@ type Custom struct {
 	Data jsonwire.Raw `json:"data,omitempty"`
 	// ToolCallID is the ID of the call in which it was said, if it was in one.
 	ToolCallID string `json:"tool_call_id,omitempty"`
+}
+
+// SubAgent is an event of a run within another one.
+type SubAgent struct {
+	// Name is the name of the inner run's agent, RunID the ID of that run.
+	Name  string `json:"name,omitempty"`
+	RunID string `json:"run_id"`
+	// ToolCallID is the ID of the outer run's call in which the inner run was begun; empty if it was not begun in a call.
+	ToolCallID string `json:"tool_call_id,omitempty"`
+	// Event is what has happened. If it is a SubAgentEvent, it is of a run within the inner one.
+	Event Event `json:"event"`
 }
 
 // DeltaKind says how a part has grown.

@@ -21,6 +21,7 @@ type eventJSON struct {
 	Messages   message.History           `json:"messages,omitempty"`
 	Usage      *usage.Request            `json:"usage,omitempty"`
 	Custom     *Custom                   `json:"custom,omitempty"`
+	SubAgent   *SubAgent                 `json:"sub_agent,omitempty"`
 	Output     jsonwire.Raw              `json:"output,omitempty"`
 	OutputMode message.OutputMode        `json:"output_mode,omitempty"`
 }
@@ -37,7 +38,7 @@ type deltaJSON struct {
 func (e *Event) json() *eventJSON {
 	j := &eventJSON{
 		Kind: e.Kind, Part: e.Part, Call: e.Call, Result: e.Result, Requests: e.Requests, Results: e.Results,
-		Messages: e.Messages, Usage: e.Usage, Custom: e.Custom, Output: e.Output, OutputMode: e.OutputMode,
+		Messages: e.Messages, Usage: e.Usage, Custom: e.Custom, SubAgent: e.SubAgent, Output: e.Output, OutputMode: e.OutputMode,
 	}
 	switch e.Kind {
 	case PartDeltaEvent:
@@ -54,7 +55,7 @@ func (e *Event) json() *eventJSON {
 func (j *eventJSON) event() Event {
 	e := Event{
 		Kind: j.Kind, Part: j.Part, Call: j.Call, Result: j.Result, Requests: j.Requests, Results: j.Results,
-		Messages: j.Messages, Usage: j.Usage, Custom: j.Custom, Output: j.Output, OutputMode: j.OutputMode,
+		Messages: j.Messages, Usage: j.Usage, Custom: j.Custom, SubAgent: j.SubAgent, Output: j.Output, OutputMode: j.OutputMode,
 	}
 	if j.Index != nil {
 		e.Index = *j.Index

@@ -36,7 +36,11 @@ func TestEventsAsJSON(t *testing.T) {
 		`{"event_kind":"deferred_tool_results","results":{`: {Kind: model.DeferredToolResultsEvent, Results: &message.DeferredResults{
 			Calls: map[string]message.CallResult{"c1": {Content: `"ok"`}},
 		}},
-		`{"event_kind":"enqueued_messages","messages":[`:     {Kind: model.EnqueuedMessagesEvent, Messages: []message.Message{&message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Content: "psst"}}}}},
+		`{"event_kind":"enqueued_messages","messages":[`:                               {Kind: model.EnqueuedMessagesEvent, Messages: []message.Message{&message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Content: "psst"}}}}},
+		`{"event_kind":"custom","custom":{"name":"n","data":[1],"tool_call_id":"c1"}}`: {Kind: model.CustomEvent, Custom: &model.Custom{Name: "n", Data: `[1]`, ToolCallID: "c1"}},
+		`{"event_kind":"sub_agent","sub_agent":{"name":"b","run_id":"r","tool_call_id":"c1","event":{"event_kind":"response_reset"}}}`: {Kind: model.SubAgentEvent, SubAgent: &model.SubAgent{
+			Name: "b", RunID: "r", ToolCallID: "c1", Event: model.Event{Kind: model.ResponseResetEvent},
+		}},
 		`{"event_kind":"agent_run_result","output":{"n":1}}`: {Kind: model.RunResultEvent, Output: `{"n":1}`},
 	}
 	seen := map[model.EventKind]bool{}
@@ -77,7 +81,7 @@ func TestEventsAsJSON(t *testing.T) {
 			}
 		}
 	}
-	if len(seen) != 14 {
+	if len(seen) != 16 {
 		t.Errorf("%d kinds of events are tested", len(seen))
 	}
 	if err := new(model.Event).DecodeJSON([]byte(`{"event_kind":"other"}`)); err == nil {

@@ -10,8 +10,8 @@ var ErrRequestsNotAllowed = errors.New("Model requests are not allowed, since mo
 
 var requestsForbidden atomic.Bool
 
-// AllowRequests says whether this program may send requests to real models, which it may at first, and returns
-// whether it might before. Models that only play one, such as those of package testmodel, may always be asked.
+// AllowRequests sets whether this program may send requests to real models, and returns the previous setting; the
+// default is true. It does not concern models for tests, such as those of package testmodel.
 //
 // Forbid them for all tests of a package, so that none sends a request, and runs up a bill, by mistake:
 //
@@ -23,8 +23,8 @@ var requestsForbidden atomic.Bool
 // It is safe for concurrent use, but it is one switch for the whole program.
 func AllowRequests(allow bool) (before bool) { return !requestsForbidden.Swap(!allow) }
 
-// CheckRequests returns ErrRequestsNotAllowed if AllowRequests forbids requests. Models ask it before
-// they send anything over a network.
+// CheckRequests returns ErrRequestsNotAllowed if AllowRequests forbids requests. Models call it before they send
+// anything over a network.
 func CheckRequests() error {
 	if requestsForbidden.Load() {
 		return ErrRequestsNotAllowed

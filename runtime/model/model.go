@@ -8,10 +8,10 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// A Model answers requests. Provider packages implement it. A Model must be safe for concurrent use.
+// A Model sends requests to a language model. Provider packages implement it. A Model must be safe for concurrent use.
 //
-// The interface is complete: nothing is found by type assertion. So a wrapper may embed a Model and replace one method, and
-// keeps the others:
+// The interface is complete: no optional method is found by type assertion. So a wrapper may embed a Model and replace
+// one method, and keeps the others:
 //
 //	type logged struct{ model.Model }
 //
@@ -25,14 +25,14 @@ type Model interface {
 	// Info describes the model. It is called often, must be cheap and must not fail.
 	Info() Info
 
-	// Respond sends a request to the model and returns its response. While s is not nil, someone watches: the model then
-	// reports the parts of its response to s as they arrive, and stops when a method of s returns an error, which it
-	// returns. A response that arrives at once is reported by Stream.Replace. If the request fails midway, Respond returns
-	// what it has received together with the error.
+	// Respond sends a request to the model and returns its response. If s is not nil, the response is watched: the
+	// model then reports the parts of its response to s as they arrive, and stops when a method of s returns an error,
+	// which it returns. A response that arrives at once is reported by Stream.Replace. If the request fails midway,
+	// Respond returns what it has received together with the error.
 	//
 	// Respond must return soon after ctx is done: the run waits for it. It must not change r, except for its Cache. A
-	// goroutine that it leaves behind may read r for as long as it likes: nothing changes r, and no other request takes its
-	// place. Runs do not change the response, so that a model may return it several times.
+	// goroutine that outlives it may still read r: r does not change, and its memory is not reused. Runs do not change
+	// the response, so that a model may return it several times.
 	//
 	// Which form of the output, settings and schemas to send depends on the model's Info: see Prepare.
 	Respond(ctx context.Context, r *Request, s *Stream) (*message.Response, error)
@@ -41,8 +41,8 @@ type Model interface {
 	// cannot count them.
 	CountTokens(ctx context.Context, r *Request) (int, error)
 
-	// CheckKey returns a *ConfigError if no request can be sent: the key is missing, or where to send it is not known. It may
-	// ask for a key, but sends nothing to the model.
+	// CheckKey returns a *ConfigError if no request can be sent, because the key or the URL is missing. It may fetch a
+	// key, but does not send anything to the model.
 	CheckKey(ctx context.Context) error
 }
 
@@ -109,8 +109,8 @@ func (m *funcModel) Respond(ctx context.Context, r *Request, s *Stream) (*messag
 	return res, err
 }
 
-// Wrap returns a model whose requests go through a function, which calls next, the Respond of m, as often as it wants. The
-// rest of m stays as it is. A function that asks again calls Stream.Reset before.
+// Wrap returns a model whose requests go through a function, which may call next, the Respond of m, any number of
+// times. The rest of m stays as it is. Before it calls next again, the function calls Stream.Reset.
 func Wrap(m Model, around func(ctx context.Context, r *Request, s *Stream, next RespondFunc) (*message.Response, error)) Model {
 	return &wrapped{m, around}
 }

@@ -32,7 +32,7 @@ func TestFunc(t *testing.T) {
 			diff(t, "events", events, c.events)
 			diff(t, "parts", partLines(res), c.parts)
 			unwatched, _ := model.Func(model.Info{}, c.respond).Respond(t.Context(), new(question()), nil)
-			diff(t, "parts that nobody watches", partLines(unwatched), c.parts)
+			diff(t, "parts that no one watches", partLines(unwatched), c.parts)
 		})
 	}
 	stopped := model.NewStream(func(model.Event) error { return broken })
@@ -74,4 +74,30 @@ func TestBaseCannotCount(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	diff(t, "names", []string{model.Info{}.String(), model.Info{Name: "m"}.String(), model.Info{Provider: "p"}.String()}, []string{"", "m", "p"})
+}
+
+// TestSplitInstructions: what never changes comes first, then what is the same within a conversation.
+func TestSplitInstructions(t *testing.T) {
+	a, b, d := model.Instruction{Text: "A"}, model.Instruction{Text: "B", ID: "agent:b"}, model.Instruction{Text: "D", Dynamic: true}
+	tagged := "<pyai:context id=\"agent:b\">\nB\n</pyai:context>\nA later <pyai:context> element with the same id replaces the earlier one and stays in effect until replaced again."
+	for _, c := range []struct {
+		parts []model.Instruction
+		more  string
+		want  [3]string
+	}{
+		{nil, "", [3]string{}}, {nil, "X", [3]string{"X"}}, {[]model.Instruction{a}, "\n\nX", [3]string{"A\n\nX"}}, {[]model.Instruction{a, d}, "\n\nX", [3]string{"A", "", "D\n\nX"}},
+		{[]model.Instruction{a, b, d}, "", [3]string{"A", tagged, "D"}}, {[]model.Instruction{b}, "", [3]string{"", tagged}}, {[]model.Instruction{d, a}, "", [3]string{"", "", "D\n\nA"}},
+		{[]model.Instruction{a, b}, "\n\nX", [3]string{"A", tagged + "\n\nX"}},
+	} {
+		r := model.Request{Instructions: c.parts, Output: model.Output{AllowText: true}}
+		p, err := model.Prepare(model.Info{}, &r, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got [3]string
+		got[0], got[1], got[2] = model.SplitInstructions(c.parts, p.Instructions+c.more)
+		if got != c.want {
+			t.Errorf("%v: got %q, want %q", c.parts, got, c.want)
+		}
+	}
 }

@@ -1,6 +1,10 @@
 package model
 
-import "github.com/agentgen-go/agentgen/runtime/jsonwire"
+import (
+	"time"
+
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+)
 
 // NativeToolKind names a kind of native tools. The names are Pydantic AI's.
 type NativeToolKind string
@@ -14,11 +18,14 @@ const (
 	MemoryKind          NativeToolKind = "memory"
 	MCPServerKind       NativeToolKind = "mcp_server"
 	FileSearchKind      NativeToolKind = "file_search"
+	XSearchKind         NativeToolKind = "x_search"
+	ToolSearchKind      NativeToolKind = "tool_search"
 )
 
 // A NativeTool is a tool that the provider runs: a *WebSearch, *WebFetch, *CodeExecution, *ImageGeneration, *Memory,
-// *MCPServer or *FileSearch. Fields that are empty are left to the provider. A native tool that the model's profile
-// does not list makes a request fail.
+// *MCPServer, *FileSearch, *XSearch or *ToolSearch. Empty fields are left to the provider. A request with a native tool that
+// the model's profile does not list, or with a limit that the provider does not enforce, fails, unless a function tool
+// replaces it: see ToolDef.UnlessNative.
 //
 //agent:codec union=kind
 type NativeTool interface {
@@ -31,15 +38,17 @@ type NativeTool interface {
 //
 //agent:codec kind=web_search
 type WebSearch struct {
-	// ContextSize is how much of what is found the model reads: "low", "medium" or "high".
+	// ContextSize is how much of the results the model reads: "low", "medium" or "high".
 	ContextSize string `json:"search_context_size,omitempty"`
 	// Location is where the user is.
 	Location *UserLocation `json:"user_location,omitempty"`
 	// AllowedDomains and BlockedDomains limit where results come from.
 	AllowedDomains []string `json:"allowed_domains,omitempty"`
 	BlockedDomains []string `json:"blocked_domains,omitempty"`
-	// MaxUses limits the searches of one response; 0 is no limit.
+	// MaxUses limits the searches of one response; 0 means no limit.
 	MaxUses int `json:"max_uses,omitempty"`
+	// ExternalWebAccess, if it points to false, keeps searches to what the provider has stored of the web; nil leaves it to the provider.
+	ExternalWebAccess *bool `json:"external_web_access,omitempty"`
 }
 
 // UserLocation is where a user is, for search results of that place.
@@ -56,7 +65,7 @@ type UserLocation struct {
 type WebFetch struct {
 	AllowedDomains []string `json:"allowed_domains,omitempty"`
 	BlockedDomains []string `json:"blocked_domains,omitempty"`
-	// MaxUses limits the pages of one response, MaxTokens the tokens of each; 0 is no limit.
+	// MaxUses limits the pages of one response, MaxTokens the tokens of each; 0 means no limit.
 	MaxUses   int `json:"max_uses,omitempty"`
 	MaxTokens int `json:"max_content_tokens,omitempty"`
 	// Citations asks the model to say where in the pages it has read something.
@@ -114,6 +123,29 @@ type FileSearch struct {
 	Filters    jsonwire.Raw `json:"filters,omitempty"`
 }
 
+// XSearch searches posts on X.
+//
+//agent:codec kind=x_search
+type XSearch struct {
+	// AllowedHandles and ExcludedHandles limit whose posts are found, at most 20 accounts; only one of them may be set.
+	AllowedHandles  []string `json:"allowed_x_handles,omitempty"`
+	ExcludedHandles []string `json:"excluded_x_handles,omitempty"`
+	// From and To limit when posts were written. Both days are included; zero is no limit.
+	From time.Time `json:"from_date,omitzero" jsonschema:"format=date"`
+	To   time.Time `json:"to_date,omitzero" jsonschema:"format=date"`
+	// Images and Videos let the model look at what is in the posts.
+	Images bool `json:"enable_image_understanding,omitempty"`
+	Videos bool `json:"enable_video_understanding,omitempty"`
+}
+
+// ToolSearch lets the model find function tools that are Searchable. Without such tools it is left out of requests.
+//
+//agent:codec kind=tool_search
+type ToolSearch struct {
+	// Strategy is how the provider searches: "bm25" or "regex", for Anthropic only; empty leaves it to the provider.
+	Strategy string `json:"strategy,omitempty"`
+}
+
 func (*WebSearch) NativeKind() NativeToolKind       { return WebSearchKind }
 func (*WebFetch) NativeKind() NativeToolKind        { return WebFetchKind }
 func (*CodeExecution) NativeKind() NativeToolKind   { return CodeExecutionKind }
@@ -121,6 +153,8 @@ func (*ImageGeneration) NativeKind() NativeToolKind { return ImageGenerationKind
 func (*Memory) NativeKind() NativeToolKind          { return MemoryKind }
 func (*MCPServer) NativeKind() NativeToolKind       { return MCPServerKind }
 func (*FileSearch) NativeKind() NativeToolKind      { return FileSearchKind }
+func (*XSearch) NativeKind() NativeToolKind         { return XSearchKind }
+func (*ToolSearch) NativeKind() NativeToolKind      { return ToolSearchKind }
 
 func (*WebSearch) nativeTool()       {}
 func (*WebFetch) nativeTool()        {}
@@ -129,3 +163,5 @@ func (*ImageGeneration) nativeTool() {}
 func (*Memory) nativeTool()          {}
 func (*MCPServer) nativeTool()       {}
 func (*FileSearch) nativeTool()      {}
+func (*XSearch) nativeTool()         {}
+func (*ToolSearch) nativeTool()      {}

@@ -10,16 +10,16 @@ import (
 
 // Prepared is a Request as one model sends it.
 type Prepared struct {
-	// Messages is the conversation, Instructions the text that guides the model, with what asks for the output if the mode
-	// needs that.
+	// Messages is the conversation, Instructions the instructions for the model, including those that ask for the
+	// output if the mode needs them.
 	Messages     []message.Message
 	Instructions string
-	// Tools are the function tools, OutputTools those by which the model may give its output.
+	// Tools are the function tools, OutputTools the output tools.
 	Tools, OutputTools []*ToolDef
 	NativeTools        []NativeTool
 	// OutputMode is the form in which the output is asked for; message.OutputAuto if it has no form of its own.
 	OutputMode message.OutputMode
-	// Schema is the form of the text where OutputMode is message.OutputNative or message.OutputPrompted, otherwise nil.
+	// Schema is the form of the text if OutputMode is message.OutputNative or message.OutputPrompted, otherwise nil.
 	Schema *OutputSchema
 	// AllowText reports whether text is a valid output, AllowImage whether an image is.
 	AllowText, AllowImage bool
@@ -37,12 +37,15 @@ type Prepared struct {
 func Prepare(m Info, r *Request, s *Stream) (Prepared, error) {
 	p := Prepared{
 		Messages:     r.Messages,
-		Instructions: JoinInstructions(r.Instructions),
-		Tools:        AvailableTools(r.Tools),
+		Instructions: render(r.Instructions),
+		Tools:        r.Tools,
 		NativeTools:  r.NativeTools,
 		AllowText:    r.Output.AllowText,
 		AllowImage:   r.Output.AllowImage,
 		Settings:     m.Profile.settings(r.Settings.Over(m.Settings).OrZero()),
+	}
+	if err := p.chooseNative(m); err != nil {
+		return p, err
 	}
 	if err := p.supported(m); err != nil {
 		return p, err
@@ -78,23 +81,7 @@ func (p *Prepared) supported(m Info) error {
 	if p.AllowImage && !m.Profile.ImageOutput {
 		return unsendable("Image output is not supported by this model.")
 	}
-	for _, t := range p.NativeTools {
-		if !slices.Contains(m.Profile.NativeTools, t.NativeKind()) {
-			return unsendable("the native tool %q is not supported by the model %q, which supports %s", t.NativeKind(), m, kinds(m.Profile.NativeTools))
-		}
-	}
 	return nil
-}
-
-func kinds(supported []NativeToolKind) string {
-	if len(supported) == 0 {
-		return "none"
-	}
-	var names []string
-	for _, k := range supported {
-		names = append(names, string(k))
-	}
-	return strings.Join(names, ", ")
 }
 
 // chooseOutput chooses the form of the output.

@@ -236,7 +236,7 @@ func TestPrepareTools(t *testing.T) {
 
 // TestPrepareNativeTools: those that the provider does not run are an error that says which it does.
 func TestPrepareNativeTools(t *testing.T) {
-	all := []model.NativeTool{&model.WebSearch{MaxUses: 1}, &model.Memory{}}
+	all := []model.NativeTool{&model.WebSearch{}, &model.Memory{}}
 	for _, c := range []struct {
 		name  string
 		kinds []model.NativeToolKind
@@ -303,7 +303,7 @@ func TestPrepareInstructions(t *testing.T) {
 	}
 }
 
-// TestPrepareThinking: levels that a model cannot take are left to it, and nobody's settings change for that.
+// TestPrepareThinking: levels that a model cannot take are left to it, and no one's settings change for that.
 func TestPrepareThinking(t *testing.T) {
 	levels := []model.Thinking{"", model.ThinkingOff, model.ThinkingOn, model.ThinkingMinimal, model.ThinkingXHigh}
 	for _, c := range []struct {
@@ -356,6 +356,7 @@ func TestPrepareSettings(t *testing.T) {
 			MaxTokens: &n, Temperature: &x, TopP: &x, TopK: &n, Seed: &n, PresencePenalty: &x, FrequencyPenalty: &x,
 			LogitBias: map[string]int{text: n}, StopSequences: []string{text}, ParallelToolCalls: new(n == 1), ToolChoice: "auto",
 			Thinking: model.ThinkingLow, ServiceTier: text, Timeout: time.Duration(n), ExtraHeaders: map[string]string{text: text},
+			PromptCache: &model.PromptCache{PrefixOnly: n == 1}, Citations: new(n == 1),
 			ExtraBody: jsonwire.Raw(fmt.Sprintf(`{"v":%d}`, n)), Providers: model.ProviderSettingsList{service{name: "x", a: text}},
 		}
 	}

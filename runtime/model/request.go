@@ -1,8 +1,6 @@
 package model
 
 import (
-	"strings"
-
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -22,54 +20,13 @@ type Request struct {
 	NativeTools []NativeTool `json:"native_tools,omitempty"`
 	// Output describes the outputs with which the model may end the run.
 	Output Output `json:"output"`
-	// Settings are those of the agent and of the run, nil or incomplete where they leave something open: the model's own
-	// settings then apply. They may be shared by other runs and must not be changed.
+	// Settings are those of the agent and of the run, nil or incomplete: the model's own settings apply to fields that
+	// are not set. They may be shared by other runs and must not be changed.
 	Settings *Settings `json:"settings,omitempty"`
 	// Step is the number of the request in its run, from 1 on; 0 if it is not part of one.
 	Step int `json:"step,omitempty"`
 	// Cache is kept from request to request of one run; nil keeps nothing.
 	Cache *Cache `json:"-"`
-}
-
-// Instruction is a part of the instructions.
-type Instruction struct {
-	// Text is the part. Parts are joined by blank lines.
-	Text string `json:"text"`
-	// Dynamic is set if the text was computed for this request, so that it may differ in the next one. Providers that cache
-	// prompts do so up to the first dynamic part.
-	Dynamic bool `json:"dynamic,omitempty"`
-}
-
-// JoinInstructions returns the texts of the parts, joined by blank lines. Empty parts are left out.
-func JoinInstructions(parts []Instruction) string {
-	if len(parts) == 1 {
-		return parts[0].Text
-	}
-	var texts []string
-	for _, p := range parts {
-		if p.Text != "" {
-			texts = append(texts, p.Text)
-		}
-	}
-	return strings.Join(texts, "\n\n")
-}
-
-// SplitInstructions splits the instructions of a request, all of which Prepared.Instructions has, where the first dynamic part begins:
-// only what is before it can be cached.
-func SplitInstructions(parts []Instruction, all string) (static, dynamic string) {
-	n := 0
-	for n < len(parts) && !parts[n].Dynamic {
-		n++
-	}
-	if n == len(parts) {
-		return all, ""
-	}
-	static = JoinInstructions(parts[:n])
-	rest, ok := strings.CutPrefix(all, static)
-	if static == "" || !ok {
-		return "", all
-	}
-	return static, strings.TrimPrefix(rest, "\n\n")
 }
 
 // Output describes in which forms a model may give its output. It carries all of them; Prepare chooses.
@@ -78,7 +35,7 @@ func SplitInstructions(parts []Instruction, all string) (static, dynamic string)
 type Output struct {
 	// Mode is the form of outputs that have one of their own: message.OutputAuto leaves it to the model's profile.
 	Mode message.OutputMode `json:"mode,omitempty"`
-	// Choices are output tools, one for each form of the output. They are sent where the mode is message.OutputTool.
+	// Choices are output tools, one for each form of the output. They are sent if the mode is message.OutputTool.
 	Choices []*ToolDef `json:"choices,omitempty"`
 	// Functions are output tools whose result is the output. They are sent in every mode.
 	Functions []*ToolDef `json:"functions,omitempty"`
@@ -109,8 +66,8 @@ func (o *Output) Sent(name string, mode message.OutputMode) *ToolDef {
 	return o.Tool(name)
 }
 
-// Resolve returns the mode in which an output was asked for, as far as a response tells it (message.Response.OutputMode):
-// one that tells nothing is taken to be in the mode that Mode asks for.
+// Resolve returns the mode in which an output was asked for: that of the response (message.Response.OutputMode), or
+// Mode if the response does not have one.
 func (o *Output) Resolve(told message.OutputMode) message.OutputMode {
 	switch {
 	case told != message.OutputAuto:
@@ -128,7 +85,7 @@ type OutputSchema struct {
 	// Name and Description say what the output is. Name is "final_result" unless the agent says otherwise.
 	Name        string `json:"name"`
 	Description string `json:"description,omitempty"`
-	// Title and Note, if not empty, are the title and the description of the schema where it stands in the instructions.
+	// Title and Note, if not empty, are the title and the description of the schema in the instructions.
 	Title string `json:"title,omitempty"`
 	Note  string `json:"note,omitempty"`
 	// Schema is the JSON Schema of the text. StrictSchema is the form of it that providers with a strict mode take, empty if

@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// Settings tune a model. Fields that are nil or empty are left to the provider; a provider ignores what it does
-// not know. Settings must not be changed once a run has seen them.
+// Settings are the settings of model requests. Fields that are nil or empty are left to the provider; settings that a
+// provider does not have are ignored. Settings must not be changed once a run has seen them.
 //
 //agent:codec
 type Settings struct {
@@ -31,26 +32,33 @@ type Settings struct {
 	StopSequences []string `json:"stop_sequences,omitempty"`
 	// ParallelToolCalls reports whether the model may call several tools in one response.
 	ParallelToolCalls *bool `json:"parallel_tool_calls,omitempty"`
-	// ToolChoice is "auto", "none", "required" or the name of the one tool to call. Where it is empty a run asks for
-	// a call ("required") only if plain text is not a valid answer.
+	// ToolChoice is "auto", "none", "required" or the name of the one tool to call. If it is empty, a run forces a call
+	// ("required") only if plain text is not a valid output.
 	//
-	// A run whose every request has to call a tool would never end. So the settings of models, agents and runs may be
-	// "required" only if the agent has output tools, and may name only one of those. Functions that compute settings
-	// may choose what they like: they are asked again before the next request. So may requests without an agent (see Ask).
+	// A run whose every request has to call a tool would never end. So ToolChoice in the settings of models, agents and
+	// runs may be "required" only if the agent has output tools, and may name only one of those. There is no such rule
+	// for functions that compute settings, which are called before each request, nor for requests without an agent (see
+	// Ask).
 	ToolChoice string `json:"tool_choice,omitempty"`
-	// Thinking says how much the model thinks before it answers.
+	// Thinking says how much the model thinks before it responds.
 	Thinking Thinking `json:"thinking,omitempty"`
+	// PromptCache asks a provider that does not do so by itself to cache the beginnings of requests. See message.CachePoint, too.
+	PromptCache *PromptCache `json:"prompt_cache,omitempty"`
+	// Citations asks a provider that does not do so by itself to say where a text has its information from: TextPart.Citations. It
+	// holds for outputs of plain text only.
+	Citations *bool `json:"citations,omitempty"`
 	// ServiceTier trades cost for speed: "auto", "default", "flex" or "priority".
 	ServiceTier string `json:"service_tier,omitempty"`
-	// Timeout limits each request; 0 means no limit. It ends the context of the request, and a response that comes later
-	// all the same is an error: what there is of it is kept in the history as interrupted. A model that does not honour
-	// its context is waited for all the same.
+	// Timeout limits each request; 0 means no limit. It ends the context of the request. A response that comes later
+	// nevertheless is an error, and is kept in the history as interrupted. A model that ignores its context is still
+	// waited for.
 	Timeout time.Duration `json:"timeout,omitempty"`
 
-	// ExtraHeaders are added to each request, for what has no field here. They may be secrets: snapshots do not contain them.
+	// ExtraHeaders are added to each request, for settings without a field here. They may be secrets: snapshots do not
+	// contain them.
 	ExtraHeaders Headers `json:"-"`
 	// ExtraBody is a JSON object whose members are added to the body of each request, for what has no field here. They
-	// must be none that the request has already.
+	// must not be members that the request already has.
 	ExtraBody jsonwire.Raw `json:"extra_body,omitempty"`
 
 	// Providers are settings that only one provider knows, at most one value for each provider. Models of other providers
@@ -58,8 +66,9 @@ type Settings struct {
 	Providers ProviderSettingsList `json:"providers,omitempty"`
 }
 
-// Thinking says how much a model thinks before it answers. Levels that a provider does not have become the nearest that
-// it has. It is for models that can think: some providers refuse it for others. The zero value leaves it to the provider.
+// Thinking says how much a model thinks before it responds. Levels that a provider does not have become the nearest
+// that it has. It is for models that can think: some providers refuse it for others. The zero value leaves it to the
+// provider.
 type Thinking string
 
 // The levels of Thinking.
@@ -71,16 +80,17 @@ const (
 	ThinkingMedium  Thinking = "medium"
 	ThinkingHigh    Thinking = "high"
 	ThinkingXHigh   Thinking = "xhigh"
+	ThinkingMax     Thinking = "max"
 )
 
-// Clone returns a copy that shares no pointers, maps or slices with s, but for the values in Providers, which are not to be
+// Clone returns a copy that shares no pointers, maps or slices with s, except for the values in Providers, which are not to be
 // changed.
 func (s *Settings) Clone() *Settings {
 	c := *s
 	c.MaxTokens, c.TopK, c.Seed = cloned(s.MaxTokens), cloned(s.TopK), cloned(s.Seed)
 	c.Temperature, c.TopP = cloned(s.Temperature), cloned(s.TopP)
 	c.PresencePenalty, c.FrequencyPenalty = cloned(s.PresencePenalty), cloned(s.FrequencyPenalty)
-	c.ParallelToolCalls = cloned(s.ParallelToolCalls)
+	c.ParallelToolCalls, c.PromptCache, c.Citations = cloned(s.ParallelToolCalls), cloned(s.PromptCache), cloned(s.Citations)
 	c.LogitBias, c.ExtraHeaders = maps.Clone(s.LogitBias), maps.Clone(s.ExtraHeaders)
 	c.StopSequences, c.Providers = slices.Clone(s.StopSequences), slices.Clone(s.Providers)
 	return &c
@@ -93,8 +103,8 @@ func cloned[T any](p *T) *T {
 	return new(*p)
 }
 
-// Over returns s with the fields that it leaves open filled from base: s overrides base. Either may be nil, neither is
-// changed, and the result may be one of them.
+// Over returns s with unset fields filled from base: s overrides base. Either may be nil, neither is changed, and the
+// result may be one of them.
 func (s *Settings) Over(base *Settings) *Settings {
 	if s == nil {
 		return base
@@ -113,6 +123,8 @@ func (s *Settings) Over(base *Settings) *Settings {
 	fill(&m.ParallelToolCalls, base.ParallelToolCalls)
 	fill(&m.ToolChoice, base.ToolChoice)
 	fill(&m.Thinking, base.Thinking)
+	fill(&m.PromptCache, base.PromptCache)
+	fill(&m.Citations, base.Citations)
 	fill(&m.ServiceTier, base.ServiceTier)
 	fill(&m.Timeout, base.Timeout)
 	fill(&m.ExtraBody, base.ExtraBody)
@@ -132,7 +144,7 @@ func (s *Settings) Over(base *Settings) *Settings {
 // zeroSettings leave everything open.
 var zeroSettings Settings
 
-// OrZero returns s, or settings that leave everything open if s is nil. The result must not be changed.
+// OrZero returns s, or zero Settings if s is nil. The result must not be changed.
 func (s *Settings) OrZero() *Settings {
 	if s == nil {
 		return &zeroSettings
@@ -155,6 +167,9 @@ func (s *Settings) Check(name string) []string {
 	var problems []string
 	if s.Timeout < 0 {
 		problems = append(problems, fmt.Sprintf("%s.Timeout must not be negative, got %v", name, s.Timeout))
+	}
+	if c := s.PromptCache; c != nil && c.Retention != "" && !slices.Contains(retentions, c.Retention) {
+		problems = append(problems, fmt.Sprintf("%s.PromptCache.Retention is %q: use one of %s, or leave it empty", name, c.Retention, strings.Join(retentions, ", ")))
 	}
 	for i, p := range s.Providers {
 		switch {

@@ -14,7 +14,7 @@ import (
 type ProviderSettings interface {
 	// SettingsName is the name that the type is registered with.
 	SettingsName() string
-	// Over returns the settings with what they leave open filled from base, which has the same type. Neither is changed.
+	// Over returns the settings with unset fields filled from base, which has the same type. Neither is changed.
 	Over(base ProviderSettings) ProviderSettings
 	// AppendJSON appends the settings as a JSON object.
 	AppendJSON(dst []byte) ([]byte, error)

@@ -8,13 +8,14 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// A Stream is a response that is watched while the model makes it. The model reports parts by keys of its own choice, such
-// as the provider's index of a content block; several parts may grow side by side. A part's index in the response is the
-// order in which parts were added.
+// A Stream is a response that is watched while the model makes it. The model identifies parts by keys that it chooses,
+// such as the provider's index of a content block; several parts may grow side by side. A part's index in the response
+// is the order in which parts were added.
 //
-// All methods may be called on a nil Stream, which nobody watches: they do nothing. They return the first error of the
-// function that watches, or one that says what the model has done wrong; nothing is reported after it, and the model stops.
-// Reset clears the second kind, so that another model may be asked. A Stream is not safe for concurrent use.
+// All methods may be called on a nil Stream, which is not watched: they do nothing. They return the first error of the
+// function that watches, or an error that says what the model has done wrong; after it no more is reported, and the
+// model stops. Reset clears the second kind, so that another model may be asked. A Stream is not safe for concurrent
+// use.
 type Stream struct {
 	emit   func(Event) error
 	callID func(part int) string
@@ -104,8 +105,8 @@ func (s *Stream) Args(key int, delta string) error {
 	return s.grow(i, &Delta{Args: delta}, delta)
 }
 
-// Update changes what else there is of a part than its growing text: a name, an id, a signature, the provider's details. f
-// gets the stream's own copy of the part. Nothing happens if there is no part with that key.
+// Update changes a part apart from its growing text: a name, an id, a signature, the provider's details. f gets the
+// stream's own copy of the part. Nothing happens if there is no part with that key.
 func (s *Stream) Update(key int, f func(part message.ResponsePart)) error {
 	if s == nil {
 		return nil
@@ -185,8 +186,8 @@ func (s *Stream) Replace(r *message.Response) error {
 	return s.Err()
 }
 
-// Complete reports the parts of a response, as Replace does, if the model has reported none: it does not stream, or a
-// wrapper has held all back. Whoever asks a model with a stream calls it with the response.
+// Complete reports the parts of a response, as Replace does, if the model has reported none, because it does not stream
+// or a wrapper has held them back. Callers of Respond with a stream call it with the response.
 func (s *Stream) Complete(r *message.Response) error {
 	if s == nil || len(s.parts) > 0 {
 		return s.Err()

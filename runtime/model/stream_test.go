@@ -332,7 +332,7 @@ func TestStream(t *testing.T) {
 			if err := c.report(unwatched); err != nil {
 				t.Fatal(err)
 			}
-			diff(t, "parts that nobody watches", unwatched.Response(), r.Response())
+			diff(t, "parts that no one watches", unwatched.Response(), r.Response())
 
 			if c.name == nameNeverComes {
 				return // it is a later part where events are passed on, as it is reported later
@@ -436,7 +436,7 @@ func TestStreamNamesCalls(t *testing.T) {
 			if err := c.report(unwatched); err != nil {
 				t.Fatal(err)
 			}
-			diff(t, "response that nobody watches", partLines(unwatched.Response()), partLines(res))
+			diff(t, "response that no one watches", partLines(unwatched.Response()), partLines(res))
 		})
 	}
 }
@@ -632,7 +632,7 @@ func TestStreamNilParts(t *testing.T) {
 	}
 }
 
-// TestStreamUnwatched: while nobody watches, a piece costs nothing but the room for it.
+// TestStreamUnwatched: while no one watches, a piece costs nothing but the space for it.
 func TestStreamUnwatched(t *testing.T) {
 	s := model.NewStream(nil)
 	if err := errors.Join(s.Text(0, "a"), s.Thinking(1, "a"), s.Add(2, call("c", "look", "")), s.Usage(usage.Request{InputTokens: -1})); err != nil {
@@ -644,7 +644,7 @@ func TestStreamUnwatched(t *testing.T) {
 		_ = s.Args(2, "1")
 	})
 	if grown >= 1 {
-		t.Errorf("%v allocations for each piece, though nobody watches", grown)
+		t.Errorf("%v allocations for each piece, though no one watches", grown)
 	}
 }
 

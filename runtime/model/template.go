@@ -10,7 +10,7 @@ import (
 const DefaultTemplate = "\nAlways respond with a JSON object that's compatible with this schema:\n\n{schema}\n\n" +
 	"Don't include any text or Markdown fencing before or after.\n"
 
-// NoTemplate is the Template of outputs whose instructions say themselves how to answer.
+// NoTemplate is the Template of outputs whose instructions describe the form themselves.
 const NoTemplate = "-"
 
 // ask returns the template with the schema in it.

@@ -18,8 +18,8 @@ type KnownModel struct {
 	Name string
 	// Window is the context window in tokens, 0 if it is not known.
 	Window int
-	// Input and Output are list prices in dollars for a million tokens, the lowest where they depend on the size of the request.
-	// They are unknown where nobody knows them. What a run costs is the job of package prices.
+	// Input and Output are list prices in dollars for a million tokens, the lowest where they depend on the size of the
+	// request. They may be unknown. Package prices computes what a run costs.
 	Input, Output usage.Cost
 }
 

@@ -55,7 +55,7 @@ func (b broken) CountTokens(context.Context, *model.Request) (int, error) { retu
 
 func (b broken) CheckKey(context.Context) error { return b.err }
 
-// unknown returns the model of a name that is none.
+// unknown returns the model of an unknown name.
 func unknown(name string) model.Model {
 	name = withoutURL(name)
 	problem := fmt.Sprintf("the model %q is not known: ", name)
@@ -73,7 +73,7 @@ func withoutURL(name string) string {
 	return name
 }
 
-// hint says what could have been meant by a name that is none.
+// hint says what an unknown name may have been meant to be.
 func hint(name string) string {
 	prefix, rest, ok := strings.Cut(name, ":")
 	switch {

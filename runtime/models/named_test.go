@@ -56,7 +56,7 @@ func TestNamedServers(t *testing.T) {
 	}
 }
 
-// TestUnknown: a name that is none is an error, early, that says what could be meant. URLs are not shown.
+// TestUnknown: an unknown name is an error, early, that says what could be meant. URLs are not shown.
 func TestUnknown(t *testing.T) {
 	all := strings.Join(models.Providers(), ", ")
 	for name, want := range map[string]string{

@@ -8,8 +8,15 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
+
+// AppendJSON appends v as JSON.
+func (v *compactParams) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeCompactParams(&w, v)
+	return w.Bytes()
+}
 
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
 func (v *fileReply) DecodeJSON(data []byte) error {
@@ -17,6 +24,20 @@ func (v *fileReply) DecodeJSON(data []byte) error {
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
 	decodeFileReply(&r, v)
 	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *cacheOptions) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeCacheOptions(&w, v)
+	return w.Bytes()
+}
+
+// AppendJSON appends v as JSON.
+func (v *cachedText) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeCachedText(&w, v)
+	return w.Bytes()
 }
 
 // AppendJSON appends v as JSON.
@@ -337,6 +358,24 @@ func (v *callDelta) DecodeJSON(data []byte) error {
 	return r.End()
 }
 
+// compactParams must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_compactParams compactParams
+
+var _ struct {
+	Model        string `json:"model"`
+	Instructions string `json:"instructions,omitempty"`
+} = stale_run_go_generate_compactParams{}
+
+func encodeCompactParams(w *jsonwire.Writer, v *compactParams) {
+	w.Raw(`{"model":`)
+	w.String(v.Model)
+	if v.Instructions != "" {
+		w.Raw(`,"instructions":`)
+		w.String(v.Instructions)
+	}
+	w.Raw("}")
+}
+
 // fileReply must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_fileReply fileReply
 
@@ -356,6 +395,43 @@ func decodeFileReply(r *jsonwire.Reader, v *fileReply) {
 			r.Skip()
 		}
 	}
+}
+
+// cacheOptions must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_cacheOptions cacheOptions
+
+var _ struct {
+	Mode string `json:"mode"`
+	TTL  string `json:"ttl"`
+} = stale_run_go_generate_cacheOptions{}
+
+func encodeCacheOptions(w *jsonwire.Writer, v *cacheOptions) {
+	w.Raw(`{"mode":`)
+	w.String(v.Mode)
+	w.Raw(`,"ttl":`)
+	w.String(v.TTL)
+	w.Raw("}")
+}
+
+// cachedText must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_cachedText cachedText
+
+var _ struct {
+	Type       string       `json:"type"`
+	Text       string       `json:"text"`
+	Breakpoint jsonwire.Raw `json:"prompt_cache_breakpoint,omitempty"`
+} = stale_run_go_generate_cachedText{}
+
+func encodeCachedText(w *jsonwire.Writer, v *cachedText) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	w.Raw(`,"text":`)
+	w.String(v.Text)
+	if len(v.Breakpoint) != 0 {
+		w.Raw(`,"prompt_cache_breakpoint":`)
+		w.Value(v.Breakpoint)
+	}
+	w.Raw("}")
 }
 
 // reasoningDetail must keep the fields and tags that this code was generated for.
@@ -468,19 +544,21 @@ func encodeReasoningDetail(w *jsonwire.Writer, v *reasoningDetail) {
 type stale_run_go_generate_Settings Settings
 
 var _ struct {
-	Verbosity            string   `json:"verbosity,omitempty"`
-	PromptCacheKey       string   `json:"prompt_cache_key,omitempty"`
-	PromptCacheRetention string   `json:"prompt_cache_retention,omitempty"`
-	SafetyIdentifier     string   `json:"safety_identifier,omitempty"`
-	Store                *bool    `json:"store,omitempty"`
-	ReasoningSummary     string   `json:"reasoning_summary,omitempty"`
-	PreviousResponseID   string   `json:"previous_response_id,omitempty"`
-	Truncation           string   `json:"truncation,omitempty"`
-	Include              []string `json:"include,omitempty"`
-	Background           bool     `json:"background,omitempty"`
+	Verbosity            string       `json:"verbosity,omitempty"`
+	PromptCacheKey       string       `json:"prompt_cache_key,omitempty"`
+	PromptCacheRetention string       `json:"prompt_cache_retention,omitempty"`
+	SafetyIdentifier     string       `json:"safety_identifier,omitempty"`
+	Store                *bool        `json:"store,omitempty"`
+	ReasoningSummary     string       `json:"reasoning_summary,omitempty"`
+	PreviousResponseID   string       `json:"previous_response_id,omitempty"`
+	Truncation           string       `json:"truncation,omitempty"`
+	ContextManagement    jsonwire.Raw `json:"context_management,omitempty"`
+	Compaction           *Compaction  `json:"compaction,omitempty"`
+	Include              []string     `json:"include,omitempty"`
+	Background           bool         `json:"background,omitempty"`
 } = stale_run_go_generate_Settings{}
 
-var settingsNames = []string{"verbosity", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "store", "reasoning_summary", "previous_response_id", "truncation", "include", "background"}
+var settingsNames = []string{"verbosity", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "store", "reasoning_summary", "previous_response_id", "truncation", "context_management", "compaction", "include", "background"}
 
 func decodeSettings(r *jsonwire.Reader, v *Settings) {
 	if !r.Object() {
@@ -517,8 +595,19 @@ func decodeSettings(r *jsonwire.Reader, v *Settings) {
 		case "truncation":
 			seen = r.Once(seen, 1<<7)
 			r.StringTo(&v.Truncation)
-		case "include":
+		case "context_management":
 			seen = r.Once(seen, 1<<8)
+			v.ContextManagement = r.Raw()
+		case "compaction":
+			seen = r.Once(seen, 1<<9)
+			if r.Null() {
+				v.Compaction = nil
+			} else {
+				v.Compaction = new(Compaction)
+				decodeCompaction(r, v.Compaction)
+			}
+		case "include":
+			seen = r.Once(seen, 1<<10)
 			if r.Array() {
 				v.Include = make([]string, 0, 4)
 				for r.Elem() {
@@ -527,7 +616,7 @@ func decodeSettings(r *jsonwire.Reader, v *Settings) {
 				}
 			}
 		case "background":
-			seen = r.Once(seen, 1<<9)
+			seen = r.Once(seen, 1<<11)
 			v.Background = r.Bool()
 		default:
 			r.Unknown(settingsNames)
@@ -569,6 +658,14 @@ func encodeSettings(w *jsonwire.Writer, v *Settings) {
 		w.Member(`"truncation":`)
 		w.String(v.Truncation)
 	}
+	if len(v.ContextManagement) != 0 {
+		w.Member(`"context_management":`)
+		w.Value(v.ContextManagement)
+	}
+	if v.Compaction != nil {
+		w.Member(`"compaction":`)
+		encodeCompaction(w, v.Compaction)
+	}
 	if len(v.Include) != 0 {
 		w.Member(`"include":`)
 		w.Raw("[")
@@ -581,6 +678,40 @@ func encodeSettings(w *jsonwire.Writer, v *Settings) {
 	if v.Background {
 		w.Member(`"background":`)
 		w.Bool(v.Background)
+	}
+	w.Raw("}")
+}
+
+// Compaction must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Compaction Compaction
+
+var _ struct {
+	Threshold int `json:"threshold,omitempty"`
+} = stale_run_go_generate_Compaction{}
+
+var compactionNames = []string{"threshold"}
+
+func decodeCompaction(r *jsonwire.Reader, v *Compaction) {
+	if !r.Object() {
+		return
+	}
+	var seen uint64
+	for r.Member() {
+		switch string(r.Key()) {
+		case "threshold":
+			seen = r.Once(seen, 1<<0)
+			v.Threshold = int(r.Int(64))
+		default:
+			r.Unknown(compactionNames)
+		}
+	}
+}
+
+func encodeCompaction(w *jsonwire.Writer, v *Compaction) {
+	w.Raw("{")
+	if v.Threshold != 0 {
+		w.Raw(`"threshold":`)
+		w.Int(int64(v.Threshold))
 	}
 	w.Raw("}")
 }
@@ -605,6 +736,7 @@ var _ struct {
 	Verbosity            string         `json:"verbosity,omitempty"`
 	PromptCacheKey       string         `json:"prompt_cache_key,omitempty"`
 	PromptCacheRetention string         `json:"prompt_cache_retention,omitempty"`
+	PromptCacheOptions   *cacheOptions  `json:"prompt_cache_options,omitempty"`
 	SafetyIdentifier     string         `json:"safety_identifier,omitempty"`
 	Store                *bool          `json:"store,omitempty"`
 	ParallelToolCalls    *bool          `json:"parallel_tool_calls,omitempty"`
@@ -685,6 +817,10 @@ func encodeChatParams(w *jsonwire.Writer, v *chatParams) {
 	if v.PromptCacheRetention != "" {
 		w.Raw(`,"prompt_cache_retention":`)
 		w.String(v.PromptCacheRetention)
+	}
+	if v.PromptCacheOptions != nil {
+		w.Raw(`,"prompt_cache_options":`)
+		encodeCacheOptions(w, v.PromptCacheOptions)
 	}
 	if v.SafetyIdentifier != "" {
 		w.Raw(`,"safety_identifier":`)
@@ -1419,6 +1555,7 @@ type stale_run_go_generate_nativeTool nativeTool
 var _ struct {
 	Type              string            `json:"type"`
 	SearchContextSize string            `json:"search_context_size,omitempty"`
+	ExternalWebAccess *bool             `json:"external_web_access,omitempty"`
 	UserLocation      *userLocation     `json:"user_location,omitempty"`
 	VectorStoreIDs    []string          `json:"vector_store_ids,omitempty"`
 	MaxNumResults     int               `json:"max_num_results,omitempty"`
@@ -1431,7 +1568,7 @@ var _ struct {
 	Moderation        string            `json:"moderation,omitempty"`
 	OutputCompression *int              `json:"output_compression,omitempty"`
 	OutputFormat      string            `json:"output_format,omitempty"`
-	PartialImages     int               `json:"partial_images,omitempty"`
+	PartialImages     *int              `json:"partial_images,omitempty"`
 	Quality           string            `json:"quality,omitempty"`
 	Size              string            `json:"size,omitempty"`
 	ServerLabel       string            `json:"server_label,omitempty"`
@@ -1449,6 +1586,10 @@ func encodeNativeTool(w *jsonwire.Writer, v *nativeTool) {
 	if v.SearchContextSize != "" {
 		w.Raw(`,"search_context_size":`)
 		w.String(v.SearchContextSize)
+	}
+	if v.ExternalWebAccess != nil {
+		w.Raw(`,"external_web_access":`)
+		w.Bool(*v.ExternalWebAccess)
 	}
 	if v.UserLocation != nil {
 		w.Raw(`,"user_location":`)
@@ -1502,9 +1643,9 @@ func encodeNativeTool(w *jsonwire.Writer, v *nativeTool) {
 		w.Raw(`,"output_format":`)
 		w.String(v.OutputFormat)
 	}
-	if v.PartialImages != 0 {
+	if v.PartialImages != nil {
 		w.Raw(`,"partial_images":`)
-		w.Int(int64(v.PartialImages))
+		w.Int(int64(*v.PartialImages))
 	}
 	if v.Quality != "" {
 		w.Raw(`,"quality":`)
@@ -1592,16 +1733,30 @@ func encodeUserLocation(w *jsonwire.Writer, v *userLocation) {
 type stale_run_go_generate_domainFilters domainFilters
 
 var _ struct {
-	AllowedDomains []string `json:"allowed_domains"`
+	AllowedDomains []string `json:"allowed_domains,omitempty"`
+	BlockedDomains []string `json:"blocked_domains,omitempty"`
 } = stale_run_go_generate_domainFilters{}
 
 func encodeDomainFilters(w *jsonwire.Writer, v *domainFilters) {
-	w.Raw(`{"allowed_domains":[`)
-	for _, e := range v.AllowedDomains {
-		w.Sep()
-		w.String(e)
+	w.Raw("{")
+	if len(v.AllowedDomains) != 0 {
+		w.Raw(`"allowed_domains":[`)
+		for _, e := range v.AllowedDomains {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
 	}
-	w.Raw("]}")
+	if len(v.BlockedDomains) != 0 {
+		w.Member(`"blocked_domains":`)
+		w.Raw("[")
+		for _, e := range v.BlockedDomains {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
+	}
+	w.Raw("}")
 }
 
 // wireItem must keep the fields and tags that this code was generated for.
@@ -1648,8 +1803,10 @@ var _ struct {
 	ServiceTier          string           `json:"service_tier,omitempty"`
 	Include              []string         `json:"include,omitempty"`
 	Truncation           string           `json:"truncation,omitempty"`
+	ContextManagement    jsonwire.Raw     `json:"context_management,omitempty"`
 	PromptCacheKey       string           `json:"prompt_cache_key,omitempty"`
 	PromptCacheRetention string           `json:"prompt_cache_retention,omitempty"`
+	PromptCacheOptions   *cacheOptions    `json:"prompt_cache_options,omitempty"`
 	SafetyIdentifier     string           `json:"safety_identifier,omitempty"`
 	Store                *bool            `json:"store,omitempty"`
 	ParallelToolCalls    *bool            `json:"parallel_tool_calls,omitempty"`
@@ -1702,6 +1859,10 @@ func encodeResponsesParams(w *jsonwire.Writer, v *responsesParams) {
 		w.Raw(`,"truncation":`)
 		w.String(v.Truncation)
 	}
+	if len(v.ContextManagement) != 0 {
+		w.Raw(`,"context_management":`)
+		w.Value(v.ContextManagement)
+	}
 	if v.PromptCacheKey != "" {
 		w.Raw(`,"prompt_cache_key":`)
 		w.String(v.PromptCacheKey)
@@ -1709,6 +1870,10 @@ func encodeResponsesParams(w *jsonwire.Writer, v *responsesParams) {
 	if v.PromptCacheRetention != "" {
 		w.Raw(`,"prompt_cache_retention":`)
 		w.String(v.PromptCacheRetention)
+	}
+	if v.PromptCacheOptions != nil {
+		w.Raw(`,"prompt_cache_options":`)
+		encodeCacheOptions(w, v.PromptCacheOptions)
 	}
 	if v.SafetyIdentifier != "" {
 		w.Raw(`,"safety_identifier":`)
@@ -1825,6 +1990,7 @@ var _ struct {
 	Description string       `json:"description,omitempty"`
 	Parameters  jsonwire.Raw `json:"parameters"`
 	Strict      bool         `json:"strict"`
+	Deferred    bool         `json:"defer_loading,omitempty"`
 } = stale_run_go_generate_responsesTool{}
 
 func encodeResponsesTool(w *jsonwire.Writer, v *responsesTool) {
@@ -1840,6 +2006,10 @@ func encodeResponsesTool(w *jsonwire.Writer, v *responsesTool) {
 	w.Value(v.Parameters)
 	w.Raw(`,"strict":`)
 	w.Bool(v.Strict)
+	if v.Deferred {
+		w.Raw(`,"defer_loading":`)
+		w.Bool(v.Deferred)
+	}
 	w.Raw("}")
 }
 
@@ -2240,6 +2410,8 @@ var _ struct {
 	Content          itemContents `json:"content"`
 	Summary          jsonwire.Raw `json:"summary"`
 	EncryptedContent string       `json:"encrypted_content"`
+	Execution        string       `json:"execution"`
+	Tools            jsonwire.Raw `json:"tools"`
 	CallID           string       `json:"call_id"`
 	Name             string       `json:"name"`
 	Namespace        string       `json:"namespace"`
@@ -2270,6 +2442,10 @@ func decodeOutputItem(r *jsonwire.Reader, v *outputItem) {
 			v.Summary = r.Raw()
 		case "encrypted_content":
 			r.StringTo(&v.EncryptedContent)
+		case "execution":
+			r.StringTo(&v.Execution)
+		case "tools":
+			v.Tools = r.Raw()
 		case "call_id":
 			r.StringTo(&v.CallID)
 		case "name":

@@ -85,7 +85,8 @@ func (a *assembly) endCalls() error {
 	return nil
 }
 
-// find returns the key of the call that goes on, or -1. Servers may give all calls the same index, or none, and empty ids.
+// find returns the key of the call that continues, or -1. Servers may give all calls the same index, or none, and empty
+// ids.
 func (a *assembly) find(d *callDelta) int {
 	key := len(a.calls) - 1
 	if d.Index != nil {

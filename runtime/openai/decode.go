@@ -10,7 +10,7 @@ func decode(data []byte, read func(*jsonwire.Reader), unreadable func()) error {
 	return wire.Decode(data, read, essential, unreadable)
 }
 
-// essential reports whether the answer stands at loc, or around it.
+// essential reports whether the response's content is at loc, or around it.
 func essential(loc []jsonwire.PathElem) bool {
 	const choice, member, call = 2, 4, 6 // how long their paths are, as in choices/0/message/content and .../tool_calls/0/id
 	switch {

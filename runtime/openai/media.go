@@ -92,13 +92,13 @@ func binaryContent(c *message.BinaryContent) (contentPart, error) {
 	case documentFormats[mediaType] != "":
 		return contentPart{Type: "file", File: &inputFile{FileData: c.DataURI(), Filename: "filename." + documentFormats[mediaType]}}, nil
 	}
-	return contentPart{}, fmt.Errorf("OpenAI's chat completions know no files of the media type %q: set the MediaType of the BinaryContent to what it is, or send its text", c.MediaType)
+	return contentPart{}, fmt.Errorf("media type %q is not supported by OpenAI chat completions: correct BinaryContent.MediaType, or send the text", c.MediaType)
 }
 
 // inlined returns a file of text as a part of the conversation, with the marks that Pydantic AI puts around it.
 func inlined(c *message.BinaryContent) (contentPart, error) {
 	if !utf8.Valid(c.Data) {
-		return contentPart{}, fmt.Errorf("the data of a BinaryContent of the media type %q is no UTF-8", c.MediaType)
+		return contentPart{}, fmt.Errorf("the data of a BinaryContent of media type %q is not UTF-8", c.MediaType)
 	}
 	id := message.FileIdentifier(c)
 	return textContent(fmt.Sprintf("-----BEGIN FILE id=\"%s\" type=\"%s\"-----\n%s\n-----END FILE id=\"%s\"-----", id, c.MediaType, c.Data, id)), nil
@@ -117,14 +117,14 @@ func (s *Server) uploadedFile(c *message.UploadedFile) (contentPart, error) {
 		return contentPart{}, fmt.Errorf("the UploadedFile %s is one of the provider %q, not of %q: upload it there, too", c.FileID, c.ProviderName, provider)
 	}
 	if t, _ := message.MediaType(c); strings.HasPrefix(t, "image/") {
-		return contentPart{}, fmt.Errorf("OpenAI's chat completions take no uploaded image by its id (%s): send an ImageURL or a BinaryContent", c.FileID)
+		return contentPart{}, fmt.Errorf("OpenAI chat completions do not support uploaded images (FileID %s): send an ImageURL or a BinaryContent", c.FileID)
 	}
 	return contentPart{Type: "file", File: &inputFile{FileID: c.FileID}}, nil
 }
 
-var errNoAudio = errors.New("OpenAI's Responses API takes no audio: use openai.Chat with a model that does, or send a transcript")
+var errNoAudio = errors.New("OpenAI's Responses API does not support audio: use openai.Chat with a model that does, or send a transcript")
 
-var errVideo = errors.New("OpenAI's chat completions take no video: send images of it")
+var errVideo = errors.New("OpenAI chat completions do not support video: send images of it")
 
 // audioFormats are the formats of audio that the API takes, by media type.
 var audioFormats = map[string]string{

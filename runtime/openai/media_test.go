@@ -80,16 +80,16 @@ func TestMediaRefused(t *testing.T) {
 		want string
 	}{
 		{"audio URL on this machine", &message.AudioURL{URL: "http://127.0.0.1/a"}, "download http://127.0.0.1/a: Access to private/internal IP address (127.0.0.1) is blocked. Use message.ForceDownloadAllowLocal (\"allow-local\") to allow local network access."},
-		{"document URL that is no http", &message.DocumentURL{URL: "s3://bucket/a"}, "download: URL protocol \"s3\" is not allowed. Only http:// and https:// are supported."},
+		{"document URL that is not http", &message.DocumentURL{URL: "s3://bucket/a"}, "download: URL protocol \"s3\" is not allowed. Only http:// and https:// are supported."},
 		{"forced download of credentials", &message.ImageURL{URL: "http://169.254.169.254/a", ForceDownload: message.ForceDownloadAllowLocal}, "download http://169.254.169.254/a: Access to cloud metadata service (169.254.169.254) is blocked for security reasons."},
-		{"video URL", &message.VideoURL{URL: "https://example.com/a"}, "OpenAI's chat completions take no video: send images of it"},
-		{"video", &message.BinaryContent{MediaType: "video/mp4"}, "OpenAI's chat completions take no video: send images of it"},
+		{"video URL", &message.VideoURL{URL: "https://example.com/a"}, "OpenAI chat completions do not support video: send images of it"},
+		{"video", &message.BinaryContent{MediaType: "video/mp4"}, "OpenAI chat completions do not support video: send images of it"},
 		{"other audio", &message.BinaryContent{MediaType: "audio/flac"}, "OpenAI's chat completions take audio/wav and audio/mpeg, but no audio/flac: convert the recording"},
-		{"unknown type", &message.BinaryContent{MediaType: message.UnknownMediaType}, `OpenAI's chat completions know no files of the media type "application/octet-stream": set the MediaType of the BinaryContent to what it is, or send its text`},
-		{"no UTF-8", &message.BinaryContent{Data: []byte{0xff}, MediaType: "text/plain"}, `the data of a BinaryContent of the media type "text/plain" is no UTF-8`},
+		{"unknown type", &message.BinaryContent{MediaType: message.UnknownMediaType}, `media type "application/octet-stream" is not supported by OpenAI chat completions: correct BinaryContent.MediaType, or send the text`},
+		{"no UTF-8", &message.BinaryContent{Data: []byte{0xff}, MediaType: "text/plain"}, `the data of a BinaryContent of media type "text/plain" is not UTF-8`},
 		{"another provider's file", &message.UploadedFile{FileID: "f1", ProviderName: "anthropic"}, `the UploadedFile f1 is one of the provider "anthropic", not of "openai": upload it there, too`},
-		{"uploaded image", &message.UploadedFile{FileID: "f1", ProviderName: "openai", MediaType: "image/png"}, "OpenAI's chat completions take no uploaded image by its id (f1): send an ImageURL or a BinaryContent"},
-		{"metadata that is no object", &message.ImageURL{VendorMetadata: "[]"}, "VendorMetadata: 1 violation: Input should be an object"},
+		{"uploaded image", &message.UploadedFile{FileID: "f1", ProviderName: "openai", MediaType: "image/png"}, "OpenAI chat completions do not support uploaded images (FileID f1): send an ImageURL or a BinaryContent"},
+		{"metadata that is not an object", &message.ImageURL{VendorMetadata: "[]"}, "VendorMetadata: 1 violation: Input should be an object"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := serve(t, answers(t)).chat().Respond(t.Context(), asks(&message.UserPromptPart{Items: []message.UserContent{message.Text("see"), c.item}}), nil)
@@ -101,7 +101,7 @@ func TestMediaRefused(t *testing.T) {
 	}
 }
 
-// TestOtherParts: what was said aloud is text where that is known, results of tools that failed are marked in the text, and
+// TestOtherParts: what was said aloud is text if that is known, results of tools that failed are marked in the text, and
 // what other providers did is not sent. Arguments that are not JSON object become part of one. (118)
 func TestOtherParts(t *testing.T) {
 	in := asks(

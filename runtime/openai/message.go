@@ -52,7 +52,7 @@ func (s *Server) appendPart(dst []byte, p message.RequestPart) ([]byte, error) {
 	return dst, nil
 }
 
-// appendSpeech appends what the user said aloud, as text where that is known.
+// appendSpeech appends what the user said aloud, as text if that is known.
 func (s *Server) appendSpeech(dst []byte, p *message.SpeechPart) ([]byte, error) {
 	switch {
 	case p.Transcript != "":

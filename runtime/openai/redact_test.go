@@ -27,7 +27,7 @@ func TestSecretsOfRequests(t *testing.T) {
 		{"a page that is cut amid the key", "text/html", long, 200},
 		{"no JSON", "application/json", long, 200},
 		{"an error with status 200", "application/json", `{"error":"` + key + `"}`, 200},
-		{"an event that is no JSON", "text/event-stream", "data: " + key + " secret%2Fparam\n\n", 200},
+		{"an event that is not JSON", "text/event-stream", "data: " + key + " secret%2Fparam\n\n", 200},
 		{"an event that is cut amid the key", "text/event-stream", "data: " + long + "\n\n", 200},
 		{"an event of wrong types", "text/event-stream", `data: {"choices":"` + key + `"}` + "\n\n", 200},
 		{"an event of an error", "text/event-stream", `data: {"error":"` + key + `"}` + "\n\n", 200},

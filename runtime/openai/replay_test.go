@@ -131,7 +131,7 @@ func replayOne(t *testing.T, r recorded, construct func(string, ...transport.Opt
 			case err != nil:
 				return err
 			case r.exchange.status != http.StatusOK:
-				return fmt.Errorf("status %d is no error", r.exchange.status)
+				return fmt.Errorf("status %d is not an error", r.exchange.status)
 			}
 			if first == nil {
 				first = res

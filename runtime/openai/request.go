@@ -33,7 +33,7 @@ func (m *ChatModel) encode(ctx context.Context, r *model.Request, p *model.Prepa
 		c = &cache{}
 	}
 	defer r.Cache.Put(m, c)
-	body, err := m.body(ctx, p, c, stream)
+	body, err := m.body(ctx, r, p, c, stream)
 	if err != nil {
 		return nil, fmt.Errorf("openai: encode the request: %w", err)
 	}
@@ -41,7 +41,7 @@ func (m *ChatModel) encode(ctx context.Context, r *model.Request, p *model.Prepa
 }
 
 // body joins the parts of a request. The cached ones are copied: the transport may still read an earlier body.
-func (m *ChatModel) body(ctx context.Context, p *model.Prepared, c *cache, stream bool) ([]byte, error) {
+func (m *ChatModel) body(ctx context.Context, r *model.Request, p *model.Prepared, c *cache, stream bool) ([]byte, error) {
 	if err := m.setTools(c, p); err != nil {
 		return nil, err
 	}
@@ -52,6 +52,10 @@ func (m *ChatModel) body(ctx context.Context, p *model.Prepared, c *cache, strea
 		return nil, err
 	}
 	params, err := m.params(p)
+	if err != nil {
+		return nil, err
+	}
+	guided, err := m.setCaching(params, r, p)
 	if err != nil {
 		return nil, err
 	}
@@ -79,14 +83,26 @@ func (m *ChatModel) body(ctx context.Context, p *model.Prepared, c *cache, strea
 		b = append(b, `,"response_format":`...)
 		b = append(b, c.outputJSON...)
 	}
-	b = append(b, `,"messages":[`...)
-	if b, err = c.appendMessages(b, p.Instructions); err != nil {
-		return nil, err
-	}
+	b = c.appendMessages(append(b, `,"messages":[`...), guided)
 	return append(b, "]}"...), nil
 }
 
-// reserved are the members of a request that are no settings.
+// setCaching asks for the prompt to be cached, if the settings do, and returns the instructions as a message, empty if there
+// are none.
+func (m *ChatModel) setCaching(params *chatParams, r *model.Request, p *model.Prepared) ([]byte, error) {
+	literal, appended, dynamic := model.SplitInstructions(r.Instructions, p.Instructions)
+	marked := marks(&m.profile, p, literal)
+	params.PromptCacheOptions = cacheOptionsOf(&m.profile, p.Settings, marked)
+	switch {
+	case marked:
+		return appendMarked(nil, "text", literal, appended, dynamic)
+	case p.Instructions == "":
+		return nil, nil
+	}
+	return (&chatMessage{Role: "system", Content: &p.Instructions}).AppendJSON(nil)
+}
+
+// reserved are the members of a request that are not settings.
 func (c *cache) reserved() []string {
 	if len(c.outputJSON) > 0 {
 		return []string{"tools", "messages", "response_format"}
@@ -95,25 +111,21 @@ func (c *cache) reserved() []string {
 }
 
 // appendMessages appends the conversation, with the instructions after the system prompts with which it begins.
-func (c *cache) appendMessages(b []byte, instructions string) ([]byte, error) {
-	if instructions == "" {
-		return append(b, c.messagesJSON...), nil
+func (c *cache) appendMessages(b, instructions []byte) []byte {
+	if len(instructions) == 0 {
+		return append(b, c.messagesJSON...)
 	}
 	if b = append(b, c.messagesJSON[:c.lead]...); c.lead > 0 {
 		b = append(b, ',')
 	}
-	b, err := (&chatMessage{Role: "system", Content: &instructions}).AppendJSON(b)
-	if err != nil {
-		return nil, err
-	}
-	if c.lead == 0 && len(c.messagesJSON) > 0 {
+	if b = append(b, instructions...); c.lead == 0 && len(c.messagesJSON) > 0 {
 		b = append(b, ',')
 	}
-	return append(b, c.messagesJSON[c.lead:]...), nil
+	return append(b, c.messagesJSON[c.lead:]...)
 }
 
-// setMessages encodes the messages that follow those of the last request, or all if these are no longer there. Files that are
-// to be downloaded are, once.
+// setMessages encodes the messages that follow those of the last request, or all if these are no longer there. It
+// downloads the files that are to be downloaded, once.
 func (c *cache) setMessages(ctx context.Context, s *Server, messages []message.Message) error {
 	n := len(c.messages)
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {
@@ -195,7 +207,7 @@ func (m *ChatModel) params(p *model.Prepared) (*chatParams, error) {
 		c.TopK = s.TopK
 	}
 	if m.server.Thinking == nil {
-		c.ReasoningEffort = efforts[s.Thinking]
+		c.ReasoningEffort = effort(m.name, s.Thinking, false)
 	}
 	if own, ok := s.Providers.Get(settingsName).(*Settings); ok {
 		own.apply(c)
@@ -207,17 +219,6 @@ func (m *ChatModel) params(p *model.Prepared) (*chatParams, error) {
 	var err error
 	c.ToolChoice, err = toolChoice(p.ToolChoice)
 	return c, err
-}
-
-// efforts are the API's names of the levels of thinking, as Pydantic AI chooses them.
-var efforts = map[model.Thinking]string{
-	model.ThinkingOff:     "none",
-	model.ThinkingOn:      "medium",
-	model.ThinkingMinimal: "minimal",
-	model.ThinkingLow:     "low",
-	model.ThinkingMedium:  "medium",
-	model.ThinkingHigh:    "high",
-	model.ThinkingXHigh:   "xhigh",
 }
 
 // appendThinking adds what asks for a level of thinking to the object that b ends with, if the server has its own way.

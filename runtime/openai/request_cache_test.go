@@ -46,7 +46,7 @@ func TestRequestCache(t *testing.T) {
 		bodies := s.requests()
 		diff(t, "step "+strconv.Itoa(i), bodies[len(bodies)-2], bodies[len(bodies)-1])
 	}
-	// Another model of the same run, such as one that stands in for the first, goes on.
+	// Another model of the same run, such as one that stands in for the first, continues.
 	last := steps[0]
 	last.Cache = kept
 	if _, err := other.Respond(t.Context(), &last, nil); err != nil {

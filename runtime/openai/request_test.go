@@ -140,10 +140,10 @@ func TestRequestErrors(t *testing.T) {
 			in.Tools, in.Output.Choices = []*model.ToolDef{look}, []*model.ToolDef{final}
 			in.Settings.ToolChoice = "lok"
 		}, `the request cannot be sent: ToolChoice names the tool "lok", but there are only look, final_result`},
-		{"tool required where there is none", func(in *model.Request) {
+		{"tool required if there is none", func(in *model.Request) {
 			in.Settings.ToolChoice = "required"
 		}, `the request cannot be sent: ToolChoice is "required", but there are no tools`},
-		{"schema that is no JSON", func(in *model.Request) {
+		{"schema that is not JSON", func(in *model.Request) {
 			in.Tools = []*model.ToolDef{{Name: "bad", Parameters: "{"}}
 		}, `openai: encode the request: the schema of tool "bad": schema: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
 		{"extra member that is there", func(in *model.Request) {
@@ -153,13 +153,13 @@ func TestRequestErrors(t *testing.T) {
 			in.Output.Template, in.Output.Mode, in.Output.Schema = model.NoTemplate, message.OutputPrompted, &model.OutputSchema{}
 			in.Settings.ExtraBody = `{"response_format":{}}`
 		}, `openai: encode the request: ExtraBody sets "response_format", which the request has already`},
-		{"output schema that is no JSON", func(in *model.Request) {
+		{"output schema that is not JSON", func(in *model.Request) {
 			in.Output.Mode, in.Output.Schema = message.OutputNative, &model.OutputSchema{Name: "bad", Schema: "{"}
 		}, `openai: encode the request: the schema of the output: schema: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},
 		{"extra messages", func(in *model.Request) {
 			in.Settings.ExtraBody = `{"messages":[]}`
 		}, `openai: encode the request: ExtraBody sets "messages", which the request has already`},
-		{"extra that is no object", func(in *model.Request) {
+		{"extra that is not an object", func(in *model.Request) {
 			in.Settings.ExtraBody = `[1]`
 		}, `openai: encode the request: ExtraBody: 1 violation: Input should be an object`},
 		{"no number", func(in *model.Request) {

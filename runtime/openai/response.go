@@ -85,7 +85,7 @@ func (a *assembly) complete(c *completion) (*message.Response, error) {
 }
 
 // describe puts the details into a response that was made at a time of the server's clock. The words of a refusal are
-// there only: they are not the answer that was asked for.
+// only there: they are not an output.
 func (d *details) describe(r *message.Response, created float64) {
 	if d.Refusal != "" {
 		d.FinishReason = ""
@@ -125,7 +125,7 @@ var finishReasons = map[string]message.FinishReason{
 	"function_call":  message.FinishToolCall,
 }
 
-// timestamp is zero where the server does not tell a sensible time.
+// timestamp is zero if the server does not tell a sensible time.
 func timestamp(seconds float64) time.Time {
 	const year3000 = 32503680000
 	if seconds <= 0 || seconds > year3000 {
@@ -161,7 +161,7 @@ func (u *chatUsage) of() usage.Request {
 	return of
 }
 
-// cost is what the Pydantic AI Gateway says that the request cost, unknown where it says nothing sensible. As with Pydantic
+// cost is what the Pydantic AI Gateway says that the request cost, unknown if it says nothing sensible. As with Pydantic
 // AI, costs that others report (usage.cost of OpenRouter) are not taken for dollars.
 func (u *chatUsage) cost() usage.Cost {
 	var now, old gatewayUsage
@@ -181,6 +181,6 @@ func dollars(v jsonwire.Raw) usage.Cost {
 	if !ok {
 		text = string(v)
 	}
-	c, _ := usage.ParseCost(text) // the zero Cost where it is none
+	c, _ := usage.ParseCost(text) // the zero Cost if it is invalid
 	return c
 }

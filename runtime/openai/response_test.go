@@ -43,7 +43,7 @@ func TestResponseParts(t *testing.T) {
 			message.FinishToolCall,
 		},
 		{
-			"arguments that are no text", `"tool_calls":[{"id":"a","function":{"name":"look","arguments":{"city": "Paris"}}},{"id":"b","function":{"name":"look","arguments":null}}]`, `"tool_calls"`,
+			"arguments that are not text", `"tool_calls":[{"id":"a","function":{"name":"look","arguments":{"city": "Paris"}}},{"id":"b","function":{"name":"look","arguments":null}}]`, `"tool_calls"`,
 			[]message.ResponsePart{
 				&message.ToolCallPart{ToolName: "look", Args: `{"city": "Paris"}`, ToolCallID: "a"},
 				&message.ToolCallPart{ToolName: "look", ToolCallID: "b"},
@@ -169,7 +169,7 @@ func TestRefusal(t *testing.T) {
 	}
 }
 
-// TestResponseInvalid sends what is no chat completion, with status 200.
+// TestResponseInvalid sends what is not a chat completion, with status 200.
 func TestResponseInvalid(t *testing.T) {
 	const invalid = "Invalid response from openai chat completions endpoint: "
 	for _, c := range []struct{ name, body, want string }{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -28,9 +29,9 @@ type ResponsesModel struct {
 // sees again in the next request, and tools that OpenAI runs (web search, file search, code interpreter, image generation, MCP).
 // Options and the environment are those of Chat.
 //
-// Thoughts and calls of an earlier response are sent back as they came, thoughts encrypted, so that nothing needs to be stored at
-// OpenAI. With Settings.PreviousResponseID a request goes on from a stored response instead; the history of the run is then sent
-// in addition.
+// Thoughts and calls of an earlier response are sent back as they came, thoughts encrypted, so that nothing needs to be
+// stored at OpenAI. With Settings.PreviousResponseID a request continues a stored response instead; the history of the
+// run is then sent in addition.
 func Responses(name string, opts ...transport.Option) *ResponsesModel {
 	return &ResponsesModel{name: name, client: transport.New(openAI.Provider, opts...)}
 }
@@ -40,9 +41,29 @@ var responsesProfile = model.Profile{
 	StrictSchemas: schema.OpenAI,
 	ImageOutput:   true,
 	NativeTools:   []model.NativeToolKind{model.WebSearchKind, model.FileSearchKind, model.CodeExecutionKind, model.ImageGenerationKind, model.MCPServerKind},
+	NativeLimits:  []model.NativeLimit{model.AllowedDomainsLimit, model.BlockedDomainsLimit, model.StoredWebLimit},
 }
 
-// thinks reports whether the model called name thinks: the o series, and GPT from 5 on but for those that are made for chats. The
+var (
+	withSearch = append(slices.Clip(responsesProfile.NativeTools), model.ToolSearchKind)
+	// searchers are the beginnings of the names of models for which OpenAI searches function tools.
+	searchers = append([]string{"gpt-5.4", "gpt-5.5"}, newest...)
+)
+
+// profileOf returns what the model called name supports.
+func profileOf(name string) model.Profile {
+	p := responsesProfile
+	p.NoThinking = !thinks(name)
+	if startsWith(name, searchers) && !strings.HasPrefix(name, "gpt-5.4-nano") {
+		p.NativeTools = withSearch
+	}
+	if isNewest(name) {
+		p.CacheRetentions = []string{"30m", "12h"}
+	}
+	return p
+}
+
+// thinks reports whether the model called name thinks: the o series, and GPT from 5 on except for those that are made for chats. The
 // API refuses settings of thinking for others.
 func thinks(name string) bool {
 	name = name[strings.LastIndexByte(name, '/')+1:]
@@ -72,9 +93,7 @@ func (m *ResponsesModel) WithSettings(s *model.Settings) *ResponsesModel {
 
 // Info describes the model. URL is empty: which server is asked is decided with the first request.
 func (m *ResponsesModel) Info() model.Info {
-	profile := responsesProfile
-	profile.NoThinking = !thinks(m.name)
-	return model.Info{Name: m.name, Provider: m.client.Name(), Profile: profile, Settings: m.settings}
+	return model.Info{Name: m.name, Provider: m.client.Name(), Profile: profileOf(m.name), Settings: m.settings}
 }
 
 // String returns the provider and the name, such as "openai:gpt-5-mini".

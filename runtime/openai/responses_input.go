@@ -36,7 +36,7 @@ func appendInputPart(dst []byte, p message.RequestPart) ([]byte, error) {
 		return appendInputPrompt(dst, p)
 	case *message.SpeechPart:
 		if p.Transcript == "" {
-			return dst, nil // the API takes no sound
+			return dst, nil // the API does not support audio
 		}
 		return (&inputMessage{Role: "user", Content: p.Transcript}).AppendJSON(wire.Comma(dst))
 	case *message.ToolReturnPart:
@@ -47,6 +47,8 @@ func appendInputPart(dst []byte, p message.RequestPart) ([]byte, error) {
 			m.Role = "system"
 		}
 		return m.AppendJSON(wire.Comma(dst))
+	case *message.CompactionPart:
+		return (&inputMessage{Role: "user", Content: p.Text()}).AppendJSON(wire.Comma(dst))
 	case *message.InstructionDeltaPart:
 		return (&inputMessage{Role: "system", Content: p.Text()}).AppendJSON(wire.Comma(dst))
 	}
@@ -68,6 +70,10 @@ func appendOutputPart(dst []byte, p message.ResponsePart) ([]byte, error) {
 		return appendThought(dst, p)
 	case *message.NativeToolCallPart:
 		return appendItem(dst, p.ProviderName, p.ProviderDetails), nil
+	case *message.NativeToolReturnPart:
+		if p.ToolKind == message.SearchKind {
+			return appendItem(dst, p.ProviderName, p.ProviderDetails), nil
+		}
 	case *message.CompactionPart:
 		return appendItem(dst, p.ProviderName, p.ProviderDetails), nil
 	}

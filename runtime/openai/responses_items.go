@@ -28,6 +28,14 @@ func (o *output) done(index int, item *outputItem) error {
 	case "compaction":
 		return o.whole(i.key, &message.CompactionPart{ID: item.ID, ProviderName: o.provider, ProviderDetails: detailsOf(&responsesDetails{Item: item.raw})}, len(item.raw))
 	}
+	if item.Execution != "client" {
+		switch item.Type {
+		case "tool_search_call":
+			return o.search(i, item)
+		case "tool_search_output":
+			return o.found(i, item)
+		}
+	}
 	return o.native(i, item)
 }
 

@@ -16,6 +16,7 @@ type output struct {
 	endpoint string // for errors
 	budget   parts  // only its count of what the parts take
 	items    map[int]*openItem
+	searches []string // the ids of searches for tools that have no result yet
 
 	body    responsesBody
 	at      int // the number of the last event

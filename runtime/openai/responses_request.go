@@ -26,6 +26,9 @@ const (
 type responsesCache struct {
 	messages []message.Message
 	json     []byte // separated by commas
+	lead     int    // how many bytes of it are system prompts at the beginning
+	// compacted is set if OpenAI has summed up what comes before the latest summary, which is left out.
+	compacted bool
 }
 
 // encode writes the body of a request.
@@ -35,7 +38,7 @@ func (m *ResponsesModel) encode(ctx context.Context, r *model.Request, p *model.
 		c = &responsesCache{}
 	}
 	defer r.Cache.Put(m, c)
-	body, err := m.body(ctx, p, c, kind)
+	body, err := m.body(ctx, r, p, c, kind)
 	if err != nil {
 		return nil, fmt.Errorf("openai: encode the request: %w", err)
 	}
@@ -43,7 +46,7 @@ func (m *ResponsesModel) encode(ctx context.Context, r *model.Request, p *model.
 }
 
 // body joins the parts of a request. The cached ones are copied: the transport may still read an earlier body.
-func (m *ResponsesModel) body(ctx context.Context, p *model.Prepared, c *responsesCache, kind bodyKind) ([]byte, error) {
+func (m *ResponsesModel) body(ctx context.Context, r *model.Request, p *model.Prepared, c *responsesCache, kind bodyKind) ([]byte, error) {
 	tools, err := m.encodeTools(p)
 	if err != nil {
 		return nil, err
@@ -52,6 +55,10 @@ func (m *ResponsesModel) body(ctx context.Context, p *model.Prepared, c *respons
 		return nil, err
 	}
 	params, err := m.params(p, kind)
+	if err != nil {
+		return nil, err
+	}
+	guided, err := m.setCaching(params, r, p, c)
 	if err != nil {
 		return nil, err
 	}
@@ -68,21 +75,57 @@ func (m *ResponsesModel) body(ctx context.Context, p *model.Prepared, c *respons
 	if len(tools) > 0 {
 		b = append(append(append(b, `,"tools":[`...), tools...), ']')
 	}
-	b = append(append(b, `,"input":[`...), c.json...)
+	b = c.appendInput(append(b, `,"input":[`...), guided)
 	return append(b, "]}"...), nil
 }
 
+// setCaching asks for the prompt to be cached, if the settings do. It returns the instructions as an item of the input, if these have a
+// breakpoint there.
+func (m *ResponsesModel) setCaching(params *responsesParams, r *model.Request, p *model.Prepared, c *responsesCache) (guided []byte, err error) {
+	profile := profileOf(m.name)
+	literal, appended, dynamic := model.SplitInstructions(r.Instructions, p.Instructions)
+	marked := params.PreviousResponseID == "" && !c.compacted && marks(&profile, p, literal)
+	if params.PromptCacheOptions = cacheOptionsOf(&profile, p.Settings, marked); !marked {
+		return nil, nil
+	}
+	params.Instructions = ""
+	return appendMarked(nil, "input_text", literal, appended, dynamic)
+}
+
+// appendInput appends the input, with instructions behind the system prompts with which it begins.
+func (c *responsesCache) appendInput(dst, guided []byte) []byte {
+	if len(guided) == 0 {
+		return append(dst, c.json...)
+	}
+	if dst = append(dst, c.json[:c.lead]...); c.lead > 0 {
+		dst = append(dst, ',')
+	}
+	if dst = append(dst, guided...); c.lead == 0 && len(c.json) > 0 {
+		dst = append(dst, ',')
+	}
+	return append(dst, c.json[c.lead:]...)
+}
+
 // grow encodes the messages that follow those of the last request, or all if these are no longer there. OpenAI fetches files itself,
-// but for those that are to be downloaded.
+// except for those that are to be downloaded.
 func (c *responsesCache) grow(ctx context.Context, messages []message.Message) error {
 	n := len(c.messages)
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {
-		c.messages, c.json, n = c.messages[:0], c.json[:0], 0
+		*c = responsesCache{messages: c.messages[:0], json: c.json[:0]}
+		n = 0
 	}
-	for _, m := range messages[n:] {
+	for i, m := range messages[n:] {
 		whole, err := download.Message(ctx, m, download.All, download.None)
 		if err != nil {
 			return err
+		}
+		if at := compaction(whole); at >= 0 {
+			whole = c.cut(whole.(*message.Response), at)
+		}
+		if n+i == 0 {
+			if c.lead, err = leadingInput(whole); err != nil {
+				return err
+			}
 		}
 		b, err := appendInput(c.json, whole)
 		if err != nil {
@@ -96,14 +139,14 @@ func (c *responsesCache) grow(ctx context.Context, messages []message.Message) e
 // encodeTools returns all tools, separated by commas. Functions are encoded once for the runs of an agent.
 func (m *ResponsesModel) encodeTools(p *model.Prepared) ([]byte, error) {
 	e := m.tools.Load()
-	if !e.fit(p) {
-		e = &encodedTools{tools: slices.Clone(p.Tools), outputTools: slices.Clone(p.OutputTools)}
+	if search := p.HasNative(string(model.ToolSearchKind)); !e.fit(p) || e.search != search {
+		e = &encodedTools{tools: slices.Clone(p.Tools), outputTools: slices.Clone(p.OutputTools), search: search}
 		for _, t := range slices.Concat(p.Tools, p.OutputTools) {
 			params, err := parameters(&responsesProfile, t)
 			if err != nil {
 				return nil, err
 			}
-			def := responsesTool{Type: "function", Name: t.Name, Description: t.Description, Parameters: params.Schema, Strict: params.Strict != nil && *params.Strict}
+			def := responsesTool{Type: "function", Name: t.Name, Description: t.FullDescription(), Parameters: params.Schema, Strict: params.Strict != nil && *params.Strict, Deferred: search && t.Searchable}
 			if e.json, err = def.AppendJSON(wire.Comma(e.json)); err != nil {
 				return nil, fmt.Errorf("tool %q: %w", t.Name, err)
 			}
@@ -130,8 +173,11 @@ func (m *ResponsesModel) params(p *model.Prepared, kind bodyKind) (*responsesPar
 	if own == nil {
 		own = &Settings{}
 	}
-	c := &responsesParams{Model: m.name, Instructions: p.Instructions, PreviousResponseID: own.PreviousResponseID, Truncation: own.Truncation}
-	if effort := efforts[s.Thinking]; effort != "" || own.ReasoningSummary != "" {
+	c := &responsesParams{
+		Model: m.name, Instructions: p.Instructions, PreviousResponseID: own.PreviousResponseID, Truncation: own.Truncation,
+		ContextManagement: own.contextManagement(),
+	}
+	if effort := effort(m.name, s.Thinking, true); effort != "" || own.ReasoningSummary != "" {
 		c.Reasoning = &reasoningParams{Effort: effort, Summary: own.ReasoningSummary}
 	}
 	if err := c.setText(p, own); err != nil {

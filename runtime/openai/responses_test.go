@@ -98,14 +98,15 @@ func TestResponsesRequest(t *testing.T) {
 // TestResponsesUnsupported: what OpenAI does not know is an error, and nothing is sent.
 func TestResponsesUnsupported(t *testing.T) {
 	for want, change := range map[string]func(*model.Request){
-		"BlockedDomains": func(in *model.Request) {
-			in.NativeTools = []model.NativeTool{&model.WebSearch{BlockedDomains: []string{"a"}}}
-		},
+		"as it has max_uses": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{MaxUses: 1}} },
 		"AspectRatio": func(in *model.Request) {
-			in.NativeTools = []model.NativeTool{&model.ImageGeneration{AspectRatio: "1:1"}}
+			in.NativeTools = []model.NativeTool{&model.ImageGeneration{AspectRatio: "1:9"}}
+		},
+		"which do not fit": func(in *model.Request) {
+			in.NativeTools = []model.NativeTool{&model.ImageGeneration{AspectRatio: "1:1", Size: "1024x1536"}}
 		},
 		"web_fetch": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{}} },
-		"takes no audio": func(in *model.Request) {
+		"does not support audio": func(in *model.Request) {
 			in.Messages = []message.Message{&message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Items: []message.UserContent{&message.BinaryContent{Data: []byte("x"), MediaType: "audio/wav"}}}}}}
 		},
 		"the tool name": func(in *model.Request) { in.Tools = []*model.ToolDef{{Name: "look up"}} },

@@ -23,7 +23,7 @@ import (
 type Server struct {
 	// Provider says where requests go. Its Name is that of the responses' provider.
 	Provider transport.Provider
-	// Profile returns what the model called name supports; nil means what Chat supports.
+	// Profile returns what the model called name supports; nil means what Chat supports for any model.
 	Profile func(name string) model.Profile
 	// Thoughts says how the server wants to see again what its models thought.
 	Thoughts Thoughts
@@ -40,8 +40,8 @@ type Server struct {
 type Thoughts uint8
 
 const (
-	// ThoughtsBesideCalls sends thoughts of responses with tool calls, in the member in which they came: the model goes on with
-	// them when it reads the results.
+	// ThoughtsBesideCalls sends thoughts of responses with tool calls, in the member in which they came: the model
+	// continues them when it reads the results.
 	ThoughtsBesideCalls Thoughts = iota
 	// ThoughtsRequired is ThoughtsBesideCalls for servers that refuse calls without thoughts: those of other models have empty ones.
 	ThoughtsRequired
@@ -94,7 +94,16 @@ var openAI = &Server{Provider: transport.Provider{
 	Name: "openai", BaseURL: "https://api.openai.com/v1", URLEnv: []string{"OPENAI_BASE_URL"}, KeyEnv: []string{"OPENAI_API_KEY"},
 	HeaderEnv: map[string]string{"OpenAI-Organization": "OPENAI_ORG_ID", "OpenAI-Project": "OPENAI_PROJECT_ID"},
 	NeedsKey:  func(host string) bool { return host == "api.openai.com" || strings.HasSuffix(host, ".api.openai.com") },
-}}
+}, Profile: chatProfileOf}
+
+// chatProfileOf returns what OpenAI's model called name supports.
+func chatProfileOf(name string) model.Profile {
+	p := profile
+	if isNewest(name) {
+		p.CacheRetentions = []string{"30m"}
+	}
+	return p
+}
 
 // at describes a provider whose key is in the variable keyEnv.
 func at(name, baseURL string, keyEnv ...string) transport.Provider {

@@ -3,6 +3,7 @@ package openai
 import (
 	"cmp"
 
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -30,20 +31,24 @@ type Settings struct {
 	PromptCacheRetention string `json:"prompt_cache_retention,omitempty"`
 	// SafetyIdentifier tells the users of an application apart without naming them.
 	SafetyIdentifier string `json:"safety_identifier,omitempty"`
-	// Store asks OpenAI to keep the response: chat completions for its dashboard, the Responses API also to go on from it.
+	// Store asks OpenAI to keep the response: chat completions for its dashboard, the Responses API also to continue
+	// it.
 	Store *bool `json:"store,omitempty"`
 
-	// These are for the Responses API only. ReasoningSummary asks for summaries of what the model thought: "auto", "concise" or
-	// "detailed". PreviousResponseID is the response that a request goes on from. Truncation is "auto" if the API may drop the
-	// beginning of a conversation that is too long. Include asks for more of a response, such as
-	// "message.output_text.logprobs"; encrypted thoughts are always asked for. Background lets OpenAI work on a response that takes long
-	// without a connection: it is asked for every two seconds, a stream that is cut goes on, and the end of the request's context cancels
-	// it. OpenAI stores it for that.
-	ReasoningSummary   string   `json:"reasoning_summary,omitempty"`
-	PreviousResponseID string   `json:"previous_response_id,omitempty"`
-	Truncation         string   `json:"truncation,omitempty"`
-	Include            []string `json:"include,omitempty"`
-	Background         bool     `json:"background,omitempty"`
+	// These are for the Responses API only. ReasoningSummary asks for summaries of what the model thought: "auto",
+	// "concise" or "detailed". PreviousResponseID is the response that a request continues. Truncation is "auto" if the
+	// API may drop the beginning of a conversation that is too long. Include asks for more of a response, such as
+	// "message.output_text.logprobs"; encrypted thoughts are always asked for. Background lets
+	// OpenAI work on a response that takes long without a connection: it is asked for every two seconds, a stream that
+	// is cut continues, and the end of the request's context cancels it. OpenAI stores it for that.
+	ReasoningSummary   string `json:"reasoning_summary,omitempty"`
+	PreviousResponseID string `json:"previous_response_id,omitempty"`
+	Truncation         string `json:"truncation,omitempty"`
+	// ContextManagement is the list context_management of the API, and overrides Compaction, which lets OpenAI sum up a long conversation.
+	ContextManagement jsonwire.Raw `json:"context_management,omitempty"`
+	Compaction        *Compaction  `json:"compaction,omitempty"`
+	Include           []string     `json:"include,omitempty"`
+	Background        bool         `json:"background,omitempty"`
 }
 
 // SettingsName returns "openai".
@@ -67,6 +72,8 @@ func (s *Settings) Over(base model.ProviderSettings) model.ProviderSettings {
 		ReasoningSummary:     cmp.Or(s.ReasoningSummary, b.ReasoningSummary),
 		PreviousResponseID:   cmp.Or(s.PreviousResponseID, b.PreviousResponseID),
 		Truncation:           cmp.Or(s.Truncation, b.Truncation),
+		ContextManagement:    cmp.Or(s.ContextManagement, b.ContextManagement),
+		Compaction:           cmp.Or(s.Compaction, b.Compaction),
 		Include:              s.Include,
 		Background:           s.Background || b.Background,
 	}

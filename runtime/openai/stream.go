@@ -70,7 +70,7 @@ func decodeEvent(data []byte, c *chunk) error {
 	return decode(data, func(r *jsonwire.Reader) { *c = chunk{}; decodeChunk(r, c) }, c.unreadableUsage)
 }
 
-// failed reports whether a server reports a failure instead of going on.
+// failed reports whether a server reports a failure instead of more of the response.
 func (c *chunk) failed() bool {
 	first := &c.Choices.first
 	if wire.Says(c.Error) || c.Object == "error" || c.Type == "error" || wire.Says(first.Error) || first.FinishReason == "error" {

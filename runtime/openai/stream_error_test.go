@@ -4,15 +4,18 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
 	"testing/iotest"
+	"testing/synctest"
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/openai"
 	"github.com/agentgen-go/agentgen/runtime/transport"
 )
 
@@ -33,7 +36,7 @@ func TestStreamFailures(t *testing.T) {
 		},
 		{"vLLM", `data: {"object":"error","message":"no","type":"BadRequestError","param":null,"code":400}`, `{"object":"error","message":"no","type":"BadRequestError","param":null,"code":400}`, 400},
 		{"code in a string", `data: {"error":{"code":"429"}}`, `{"error":{"code":"429"}}`, 429},
-		{"code that is no status", `data: {"error":{"code":1234}}`, `{"error":{"code":1234}}`, 200},
+		{"code that is not a status", `data: {"error":{"code":1234}}`, `{"error":{"code":1234}}`, 200},
 		{"an error of an odd form", `data: {"error":"no"}`, `{"error":"no"}`, 200},
 		{"no JSON at all", "event: error\ndata: it broke", "it broke", 200},
 		{"with the key", `data: {"error":"bad key sk-secret-key"}`, `{"error":"bad key [redacted]"}`, 200},
@@ -67,7 +70,7 @@ func partial(t *testing.T, res *message.Response) {
 	diff(t, "finish reason", res.FinishReason, message.FinishReason(""))
 }
 
-// TestStreamInvalid sends what is no chat completion.
+// TestStreamInvalid sends what is not a chat completion.
 func TestStreamInvalid(t *testing.T) {
 	for _, c := range []struct{ name, stream, want string }{
 		{"no JSON", "data: <html>\n\n", `the event begins with "<html>"`},
@@ -191,7 +194,7 @@ func TestStreamContext(t *testing.T) {
 	}
 }
 
-// pipeBody is a body that knows no context: a read returns only when something comes or it is closed.
+// pipeBody is a body that ignores the context: a read returns only when something comes or it is closed.
 type pipeBody struct {
 	*io.PipeReader
 	closed chan struct{}
@@ -231,7 +234,7 @@ func TestStreamEndless(t *testing.T) {
 	wait(t, "the end of the connection", gone)
 }
 
-// TestStreamStopped has nobody who wants to hear more.
+// TestStreamStopped stops to watch.
 func TestStreamStopped(t *testing.T) {
 	s, gone := hanging(t, "data: "+piece(`"content":"half "`)+"\n\ndata: "+piece(`"content":"and half"`)+"\n\n")
 	agent := &runtime.Agent[runtime.NoDeps, string]{Model: s.chat()}
@@ -252,22 +255,53 @@ func TestStreamStopped(t *testing.T) {
 	wait(t, "the end of the connection", gone)
 }
 
-// TestStreamConnections wants connections to be used again.
+// TestStreamConnections: a connection is used again, although the end of a body comes after its last event, on its own.
 func TestStreamConnections(t *testing.T) {
-	addrs := map[string]bool{}
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		addrs[r.RemoteAddr] = true
-		w.Header().Set("Content-Type", "text/event-stream")
-		_, _ = io.WriteString(w, events(ends(`"stop"`)...))
-		_ = http.NewResponseController(w).Flush()
-		time.Sleep(2 * time.Millisecond) // the end comes on its own
-	})
-	for range 5 {
-		if _, err := s.chat().Respond(t.Context(), input("hi"), model.NewStream(nil)); err != nil {
-			t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		dialed := 0
+		listener := make(pipes)
+		server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			w.Header().Set("Content-Type", "text/event-stream")
+			_, _ = io.WriteString(w, events(ends(`"stop"`)...))
+			_ = http.NewResponseController(w).Flush()
+			time.Sleep(2 * time.Millisecond)
+		})}
+		go server.Serve(listener)
+		client := &http.Client{Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+			dialed++
+			here, there := net.Pipe()
+			listener <- there
+			return here, nil
+		}}}
+		chat := openai.Chat("gpt-test", transport.WithBaseURL("http://server.test"), transport.WithAPIKey("k"), transport.WithHTTPClient(client))
+		for range 5 {
+			if _, err := chat.Respond(t.Context(), input("hi"), model.NewStream(nil)); err != nil {
+				t.Fatal(err)
+			}
 		}
-	}
-	if len(addrs) > 2 {
-		t.Errorf("%d connections for 5 requests", len(addrs))
-	}
+		if dialed != 1 {
+			t.Errorf("%d connections for 5 requests", dialed)
+		}
+		client.CloseIdleConnections()
+		server.Close()
+		synctest.Wait()
+	})
 }
+
+// pipes is a net.Listener of connections in memory.
+type pipes chan net.Conn
+
+func (p pipes) Accept() (net.Conn, error) {
+	if c, ok := <-p; ok {
+		return c, nil
+	}
+	return nil, net.ErrClosed
+}
+
+func (p pipes) Close() error {
+	close(p)
+	return nil
+}
+
+func (p pipes) Addr() net.Addr { return &net.UnixAddr{Name: "memory"} }

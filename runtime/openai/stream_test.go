@@ -91,7 +91,7 @@ func TestStreamParts(t *testing.T) {
 			[]message.ResponsePart{call("a", "look", "{}  ")}, message.FinishToolCall,
 		},
 		{
-			"arguments that are no text", []string{`"tool_calls":[{"index":0,"id":"a","function":{"name":"look","arguments":{"city": "Paris"}}},{"index":1,"id":"b","function":{"name":"look","arguments":null}}]`}, `"tool_calls"`,
+			"arguments that are not text", []string{`"tool_calls":[{"index":0,"id":"a","function":{"name":"look","arguments":{"city": "Paris"}}},{"index":1,"id":"b","function":{"name":"look","arguments":null}}]`}, `"tool_calls"`,
 			[]message.ResponsePart{call("a", "look", `{"city": "Paris"}`), call("b", "look", "")}, message.FinishToolCall,
 		},
 		{

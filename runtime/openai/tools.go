@@ -12,7 +12,8 @@ import (
 // encodedTools are tools as they are sent. The runs of an agent mostly have the same.
 type encodedTools struct {
 	tools, outputTools []*model.ToolDef
-	json               []byte // of both, separated by commas; nobody changes it
+	search             bool   // OpenAI searches them
+	json               []byte // of both, separated by commas; it is not changed
 }
 
 func (e *encodedTools) fit(p *model.Prepared) bool {
@@ -33,7 +34,7 @@ func (m *ChatModel) setTools(c *cache, p *model.Prepared) error {
 		if err != nil {
 			return err
 		}
-		def := tool{Type: "function", Function: function{Name: t.Name, Description: t.Description, Parameters: params.Schema, Strict: params.Strict}}
+		def := tool{Type: "function", Function: function{Name: t.Name, Description: t.FullDescription(), Parameters: params.Schema, Strict: params.Strict}}
 		if e.json, err = def.AppendJSON(wire.Comma(e.json)); err != nil {
 			return fmt.Errorf("tool %q: %w", t.Name, err)
 		}

@@ -332,7 +332,7 @@ func TestBodyClosed(t *testing.T) {
 }
 
 // TestKeysStaySecret: keys that a server quotes are in no error, however they were sent and whatever the status. Short
-// dummies are no secrets.
+// dummies are not secrets.
 func TestKeysStaySecret(t *testing.T) {
 	for _, c := range []struct {
 		name   string

@@ -24,11 +24,12 @@ type chatParams struct {
 	ReasoningEffort     string         `json:"reasoning_effort,omitempty"`
 	ServiceTier         string         `json:"service_tier,omitempty"`
 
-	Verbosity            string `json:"verbosity,omitempty"`
-	PromptCacheKey       string `json:"prompt_cache_key,omitempty"`
-	PromptCacheRetention string `json:"prompt_cache_retention,omitempty"`
-	SafetyIdentifier     string `json:"safety_identifier,omitempty"`
-	Store                *bool  `json:"store,omitempty"`
+	Verbosity            string        `json:"verbosity,omitempty"`
+	PromptCacheKey       string        `json:"prompt_cache_key,omitempty"`
+	PromptCacheRetention string        `json:"prompt_cache_retention,omitempty"`
+	PromptCacheOptions   *cacheOptions `json:"prompt_cache_options,omitempty"`
+	SafetyIdentifier     string        `json:"safety_identifier,omitempty"`
+	Store                *bool         `json:"store,omitempty"`
 
 	ParallelToolCalls *bool        `json:"parallel_tool_calls,omitempty"`
 	ToolChoice        jsonwire.Raw `json:"tool_choice,omitempty"`
@@ -120,7 +121,7 @@ type functionName struct {
 	Name string `json:"name"`
 }
 
-// responseFormat is the form that the text of an answer is to have.
+// responseFormat is the form that the text of an output is to have.
 //
 //agent:codec encode
 type responseFormat struct {
@@ -151,7 +152,7 @@ type completion struct {
 	Provider    jsonwire.Raw `json:"provider"`
 }
 
-// choice is one of the answers of a response.
+// choice is one of the alternatives of a response.
 //
 //agent:codec lenient decode
 type choice struct {

@@ -1,6 +1,7 @@
 package openai
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
@@ -15,6 +16,7 @@ type nativeTool struct {
 
 	// web_search
 	SearchContextSize string        `json:"search_context_size,omitempty"`
+	ExternalWebAccess *bool         `json:"external_web_access,omitempty"`
 	UserLocation      *userLocation `json:"user_location,omitempty"`
 
 	// file_search; Filters are also those of a web search.
@@ -33,7 +35,7 @@ type nativeTool struct {
 	Moderation        string `json:"moderation,omitempty"`
 	OutputCompression *int   `json:"output_compression,omitempty"`
 	OutputFormat      string `json:"output_format,omitempty"`
-	PartialImages     int    `json:"partial_images,omitempty"`
+	PartialImages     *int   `json:"partial_images,omitempty"`
 	Quality           string `json:"quality,omitempty"`
 	Size              string `json:"size,omitempty"`
 
@@ -59,7 +61,8 @@ type userLocation struct {
 //
 //agent:codec encode
 type domainFilters struct {
-	AllowedDomains []string `json:"allowed_domains"`
+	AllowedDomains []string `json:"allowed_domains,omitempty"`
+	BlockedDomains []string `json:"blocked_domains,omitempty"`
 }
 
 // appendNative appends a tool that OpenAI runs.
@@ -81,13 +84,12 @@ func nativeOf(t model.NativeTool) (*nativeTool, error) {
 	case *model.CodeExecution:
 		return &nativeTool{Type: "code_interpreter", Container: `{"type":"auto"}`}, nil
 	case *model.ImageGeneration:
-		if t.AspectRatio != "" {
-			return nil, fmt.Errorf("the native tool image_generation of OpenAI has no AspectRatio: set Size")
+		return imageGeneration(t)
+	case *model.ToolSearch:
+		if t.Strategy != "" {
+			return nil, fmt.Errorf("the native tool tool_search of OpenAI has no Strategy: leave it empty")
 		}
-		return &nativeTool{
-			Type: "image_generation", Action: t.Action, Background: t.Background, InputFidelity: t.InputFidelity, Model: t.Model, Moderation: t.Moderation,
-			OutputCompression: t.OutputCompression, OutputFormat: t.OutputFormat, PartialImages: t.PartialImages, Quality: t.Quality, Size: t.Size,
-		}, nil
+		return &nativeTool{Type: "tool_search"}, nil
 	case *model.MCPServer:
 		return &nativeTool{
 			Type: "mcp", ServerLabel: t.ID, ServerURL: t.URL, ServerDescription: t.Description, Authorization: t.AuthorizationToken, Headers: t.Headers,
@@ -111,19 +113,48 @@ func tokensOf(tools []model.NativeTool) (all []string) {
 }
 
 func webSearch(t *model.WebSearch) (*nativeTool, error) {
-	if t.BlockedDomains != nil || t.MaxUses != 0 {
-		return nil, fmt.Errorf("the native tool web_search of OpenAI has neither BlockedDomains nor MaxUses: use AllowedDomains")
-	}
-	wire := &nativeTool{Type: "web_search", SearchContextSize: t.ContextSize}
+	wire := &nativeTool{Type: "web_search", SearchContextSize: t.ContextSize, ExternalWebAccess: t.ExternalWebAccess}
 	if l := t.Location; l != nil {
 		wire.UserLocation = &userLocation{"approximate", l.City, l.Region, l.Country, l.Timezone}
 	}
-	if t.AllowedDomains != nil {
-		b, err := (&domainFilters{t.AllowedDomains}).AppendJSON(nil)
+	if len(t.AllowedDomains)+len(t.BlockedDomains) > 0 {
+		b, err := (&domainFilters{t.AllowedDomains, t.BlockedDomains}).AppendJSON(nil)
 		if err != nil {
 			return nil, err
 		}
 		wire.Filters = jsonwire.Raw(b)
 	}
 	return wire, nil
+}
+
+// imageGeneration returns the tool with all that it is asked for, as Pydantic AI sends it.
+func imageGeneration(t *model.ImageGeneration) (*nativeTool, error) {
+	size, err := imageSize(t)
+	if err != nil {
+		return nil, err
+	}
+	wire := &nativeTool{
+		Type: "image_generation", Action: cmp.Or(t.Action, "auto"), Background: cmp.Or(t.Background, "auto"), InputFidelity: t.InputFidelity, Model: t.Model,
+		Moderation: cmp.Or(t.Moderation, "auto"), OutputCompression: t.OutputCompression, OutputFormat: cmp.Or(t.OutputFormat, "png"),
+		PartialImages: &t.PartialImages, Quality: cmp.Or(t.Quality, "auto"), Size: size,
+	}
+	if wire.OutputCompression == nil {
+		wire.OutputCompression = new(100)
+	}
+	return wire, nil
+}
+
+// imageSize returns the size of images, which may follow from the AspectRatio.
+func imageSize(t *model.ImageGeneration) (string, error) {
+	if t.AspectRatio == "" {
+		return cmp.Or(t.Size, "auto"), nil
+	}
+	size := map[string]string{"1:1": "1024x1024", "2:3": "1024x1536", "3:2": "1536x1024"}[t.AspectRatio]
+	switch {
+	case size == "":
+		return "", fmt.Errorf("the native tool image_generation of OpenAI has no AspectRatio %q: use 1:1, 2:3 or 3:2", t.AspectRatio)
+	case t.Size != "" && t.Size != "auto" && t.Size != size:
+		return "", fmt.Errorf("the native tool image_generation has the AspectRatio %s and the Size %s, which do not fit: leave one of them out", t.AspectRatio, t.Size)
+	}
+	return size, nil
 }

@@ -16,11 +16,13 @@ type responsesParams struct {
 	ServiceTier        string           `json:"service_tier,omitempty"`
 	Include            []string         `json:"include,omitempty"`
 	Truncation         string           `json:"truncation,omitempty"`
+	ContextManagement  jsonwire.Raw     `json:"context_management,omitempty"`
 
-	PromptCacheKey       string `json:"prompt_cache_key,omitempty"`
-	PromptCacheRetention string `json:"prompt_cache_retention,omitempty"`
-	SafetyIdentifier     string `json:"safety_identifier,omitempty"`
-	Store                *bool  `json:"store,omitempty"`
+	PromptCacheKey       string        `json:"prompt_cache_key,omitempty"`
+	PromptCacheRetention string        `json:"prompt_cache_retention,omitempty"`
+	PromptCacheOptions   *cacheOptions `json:"prompt_cache_options,omitempty"`
+	SafetyIdentifier     string        `json:"safety_identifier,omitempty"`
+	Store                *bool         `json:"store,omitempty"`
 
 	ParallelToolCalls *bool        `json:"parallel_tool_calls,omitempty"`
 	ToolChoice        jsonwire.Raw `json:"tool_choice,omitempty"`
@@ -58,6 +60,7 @@ type responsesTool struct {
 	Description string       `json:"description,omitempty"`
 	Parameters  jsonwire.Raw `json:"parameters"`
 	Strict      bool         `json:"strict"`
+	Deferred    bool         `json:"defer_loading,omitempty"`
 }
 
 // inputMessage is a message of the input.
@@ -203,6 +206,8 @@ type outputItem struct {
 	Content          itemContents `json:"content"`
 	Summary          jsonwire.Raw `json:"summary"`
 	EncryptedContent string       `json:"encrypted_content"`
+	Execution        string       `json:"execution"`
+	Tools            jsonwire.Raw `json:"tools"`
 	CallID           string       `json:"call_id"`
 	Name             string       `json:"name"`
 	Namespace        string       `json:"namespace"`

@@ -189,7 +189,7 @@ func bodies(t *testing.T, file string) (all []string) {
 	return all
 }
 
-// read is what can be told of an answer with either package.
+// read is what either package reads of a response.
 type read struct {
 	ID, Model, Text, Refusal, Finish, Tier string
 	Calls                                  []string // id, name, arguments

@@ -30,7 +30,7 @@ var counters = [...]string{
 // counts are the counts of the counters, in their order.
 type counts [len(counters)]int
 
-// count returns false where a count is none.
+// count returns false if a count is invalid.
 func count(u *usage.Request) (c counts, ok bool) {
 	microseconds := math.Round(u.AudioSeconds * 1e6)
 	if !(microseconds >= 0 && microseconds < math.MaxInt) {
@@ -64,7 +64,7 @@ func (s *snapshot) addUnit(l *line, dimensions []string) []string {
 // includes reports whether v is part of u, or u itself.
 func (u *unit) includes(v *unit) bool { return u.dimensions&^v.dimensions == 0 }
 
-// of returns how much of u was used. It returns false where that cannot be said: parts of it were used, or what has a
+// of returns how much of u was used. It returns false if that cannot be said: parts of it were used, or what has a
 // part in common that is u, but how much of u is not counted.
 func (s *snapshot) of(u *unit, c *counts) (n int, ok bool) {
 	switch {

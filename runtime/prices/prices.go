@@ -65,8 +65,8 @@ type key struct{ url, provider, model string }
 // maxFound bounds the memory for offers. Responses name few models, unless something is wrong.
 const maxFound = 1000
 
-// Price returns what a response cost; it is unknown where the model or the provider has no price, or where what was used
-// cannot be priced, as the counts contradict each other. A response without a Timestamp is taken to be of now.
+// Price returns what a response cost; it is unknown if the model or the provider has no price, or if its usage cannot
+// be priced because the counts contradict each other. A response without a Timestamp is priced as of now.
 func (t *Table) Price(res *message.Response) usage.Cost {
 	if res.ModelName == "" {
 		return usage.Cost{}

@@ -62,7 +62,7 @@ func fixtures(t *testing.T) (all []fixture) {
 	return all
 }
 
-// TestPricesAreThoseOfGenaiPrices: what the Python package says that responses cost, to the last digit and nought.
+// TestPricesAreThoseOfGenaiPrices: what the Python package says that responses cost, to the last digit and zero.
 func TestPricesAreThoseOfGenaiPrices(t *testing.T) {
 	known := 0
 	for _, f := range fixtures(t) {
@@ -80,7 +80,7 @@ func TestPricesAreThoseOfGenaiPrices(t *testing.T) {
 	}
 }
 
-// TestEveryRuleIsRead: a model that nobody offers is compared with the rules of every model of every provider. A pattern
+// TestEveryRuleIsRead: a model that no one offers is compared with the rules of every model of every provider. A pattern
 // that Go does not know would panic.
 func TestEveryRuleIsRead(t *testing.T) {
 	for _, f := range fixtures(t) {
@@ -124,7 +124,7 @@ func TestOwnModels(t *testing.T) {
 	}
 }
 
-// TestUnpriceable: counts that contradict each other, and numbers that are none, have no price.
+// TestUnpriceable: counts that contradict each other, and invalid numbers, have no price.
 func TestUnpriceable(t *testing.T) {
 	for name, u := range map[string]usage.Request{
 		"more from the cache than at all": {InputTokens: 1, CacheReadTokens: 2},

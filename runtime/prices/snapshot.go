@@ -12,7 +12,7 @@ import (
 //go:embed snapshot.jsonl
 var snapshotLines string
 
-// snapshot is what the lines say, but for the models, which are decoded when they are looked for.
+// snapshot is what the lines say, except for the models, which are decoded when they are looked for.
 type snapshot struct {
 	source, date string
 	units        map[string]*unit

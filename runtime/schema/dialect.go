@@ -17,8 +17,8 @@ const (
 	Plain Dialect = iota
 	// OpenAI is the form of OpenAI's strict mode (https://platform.openai.com/docs/guides/structured-outputs) and of
 	// compatible servers: the schema is an object, objects are closed, all properties are required and those that were
-	// optional are nullable. A model answers null for what it leaves out; see DropNulls. Only a schema in this form may be
-	// sent with strict: true; all others go out as Plain.
+	// optional are nullable. A model writes null for what it leaves out; see DropNulls. Only a schema in this form may
+	// be sent with strict: true; all others go out as Plain.
 	OpenAI
 	// Inline is the schema without $ref and $defs, for models that do not follow references, such as Nova, Llama, Qwen and
 	// Mistral. Nothing else changes. There is no recursion.

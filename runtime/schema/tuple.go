@@ -11,7 +11,7 @@ import (
 type tuple struct {
 	elements []sub
 	rest     *node // of the elements behind; nil if nothing is said of them
-	closed   bool  // there are none behind
+	closed   bool  // no more items may follow
 }
 
 // tupleOf reads the tuple that n is; nil if it is not one. In drafts 4 to 2019-09 items is a list.

@@ -16,8 +16,8 @@ type FuncModel struct {
 	// Settings are the model's own defaults; nil for none.
 	Settings *model.Settings
 
-	answer func(ctx context.Context, a *ask) (*message.Response, error)
-	// streams is set if answer reports to the stream itself.
+	respond func(ctx context.Context, a *ask) (*message.Response, error)
+	// streams is set if respond reports to the stream itself.
 	streams bool
 }
 
@@ -31,16 +31,16 @@ type ask struct {
 // Func makes a model of a function, which gets each request as a model with the FuncModel's Profile sends it. Usage and
 // ModelName of its responses are filled in if they are zero; the response itself is not changed. The function must be safe
 // for concurrent use if the model is to be.
-func Func(answer func(ctx context.Context, p *model.Prepared) (*message.Response, error)) *FuncModel {
-	return &FuncModel{answer: func(ctx context.Context, a *ask) (*message.Response, error) { return answer(ctx, a.Prepared) }}
+func Func(respond func(ctx context.Context, p *model.Prepared) (*message.Response, error)) *FuncModel {
+	return &FuncModel{respond: func(ctx context.Context, a *ask) (*message.Response, error) { return respond(ctx, a.Prepared) }}
 }
 
 // StreamFunc makes a model of a function that reports each response piece by piece. What it need not return is filled in: a
 // nil response, or one without parts, gets those that were reported; Usage and ModelName are as for Func. If the function
 // returns an error, what was reported until then is returned with it. The stream is never nil.
-func StreamFunc(answer func(ctx context.Context, p *model.Prepared, s *model.Stream) (*message.Response, error)) *FuncModel {
-	return &FuncModel{streams: true, answer: func(ctx context.Context, a *ask) (*message.Response, error) {
-		return answer(ctx, a.Prepared, a.stream)
+func StreamFunc(respond func(ctx context.Context, p *model.Prepared, s *model.Stream) (*message.Response, error)) *FuncModel {
+	return &FuncModel{streams: true, respond: func(ctx context.Context, a *ask) (*message.Response, error) {
+		return respond(ctx, a.Prepared, a.stream)
 	}}
 }
 
@@ -62,7 +62,7 @@ func (m *FuncModel) Respond(ctx context.Context, r *model.Request, s *model.Stre
 	if m.streams {
 		return m.stream(ctx, a)
 	}
-	res, err := m.answer(ctx, a)
+	res, err := m.respond(ctx, a)
 	if err != nil || res == nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (m *FuncModel) stream(ctx context.Context, a *ask) (*message.Response, erro
 	if a.stream == nil {
 		a.stream = model.NewStream(nil)
 	}
-	res, err := m.answer(ctx, a)
+	res, err := m.respond(ctx, a)
 	told := a.stream.Response()
 	if err == nil {
 		err = a.stream.Err()

@@ -42,7 +42,7 @@ func TestModelJSON(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	diff(t, "error", err.Error(), `testmodel: cannot make an answer: the schema of the output "bad" #/maximum: cannot make a value for it: 3 is refused`)
+	diff(t, "error", err.Error(), `testmodel: cannot make an output: the schema of output "bad" #/maximum: cannot make a value for it: 3 is refused`)
 }
 
 // waitingTool waits for approval.
@@ -52,7 +52,7 @@ var waitingInfo = model.ToolDef{Name: "wait", Parameters: pingInfo.Parameters, A
 
 func (waitingTool) Def() *model.ToolDef { return &waitingInfo }
 
-// TestPause: models go on where a run was paused.
+// TestPause: models continue where a run was paused.
 func TestPause(t *testing.T) {
 	for name, model := range map[string]model.Model{
 		"model":  testmodel.New(),
@@ -65,7 +65,7 @@ func TestPause(t *testing.T) {
 				t.Fatal(err)
 			}
 			var history []message.Message
-			if name == "script" { // a run before is none of the script
+			if name == "script" { // the run before is not part of the script
 				history = before.AllMessages()
 			}
 			_, err = agent.Run(t.Context(), runtime.NoDeps{}, "go", runtime.WithHistory(history))

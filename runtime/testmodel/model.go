@@ -17,13 +17,13 @@ import (
 // Model is a model that tries everything once. Make one with New.
 //
 // Its first response calls each function tool, in order, also those that wait for approval or for a result from
-// elsewhere. Where retries are asked for, it makes those calls again. Otherwise it answers: in JSON where the answer is to
-// be JSON in the text (OutputNative, OutputPrompted); where plain text is allowed with the results of the tools as JSON,
-// such as {"roll_die":4}, or "success (no tool calls)"; where not, by calling the first output tool.
+// elsewhere. If retries are requested, it makes those calls again. Otherwise it writes the output: as JSON in the text
+// in OutputNative and OutputPrompted; if plain text is allowed, as the results of the tools in JSON, such as
+// {"roll_die":4}, or as "success (no tool calls)"; if not, by calling the first output tool.
 //
-// Arguments and answers in JSON are the smallest that are valid against the tool's schema: required members only, the
-// first value of an enum, the first alternative, an example or default where the schema has one, the least number and
-// the shortest text that is allowed.
+// Arguments and outputs in JSON are the smallest that are valid against the schema: required members only, the first
+// value of an enum, the first alternative, an example or default if the schema has one, the least number and the
+// shortest text that is allowed.
 type Model struct {
 	only       bool     // call none but callTools
 	callTools  []string // in this order
@@ -39,7 +39,7 @@ type Model struct {
 // An Option changes what New returns.
 type Option func(*Model)
 
-// New returns a model that calls all tools once and then answers.
+// New returns a model that calls all tools once and then writes the output.
 func New(opts ...Option) *Model {
 	m := &Model{name: "test"}
 	for _, o := range opts {
@@ -53,14 +53,14 @@ func WithCallTools(names ...string) Option {
 	return func(m *Model) { m.only, m.callTools = true, slices.Clone(names) }
 }
 
-// WithOutputText makes the model answer with a text. Requests that allow no plain text are an error then.
+// WithOutputText sets the text that is the output. Requests that do not allow plain text then return an error.
 func WithOutputText(text string) Option { return func(m *Model) { m.outputText = &text } }
 
-// WithOutputArgs makes the model answer with args, which are JSON: by calling the first output tool with them, or in the
-// text where the answer is to be JSON there. Other requests are an error then.
+// WithOutputArgs makes args, which are JSON, the output: by calling the first output tool with them, or in the text if
+// the output is JSON in the text. Other requests then return an error.
 func WithOutputArgs(args string) Option { return func(m *Model) { m.outputArgs = &args } }
 
-// WithSeed changes the arguments that the model makes up where schemas leave room for others. The seed is 0 unless set;
+// WithSeed changes the arguments that the model makes up, if the schemas allow others. The seed is 0 unless set;
 // negative seeds count as 0.
 func WithSeed(seed int) Option { return func(m *Model) { m.seed = max(seed, 0) } }
 
@@ -73,8 +73,8 @@ func WithProfile(p model.Profile) Option { return func(m *Model) { m.profile = p
 // WithSettings gives the model settings of its own; those of agents and runs override them.
 func WithSettings(s *model.Settings) Option { return func(m *Model) { m.settings = s } }
 
-// LastInput returns the last request as the model has sent it, or nil if there was none. A test reads from it what an agent
-// tells its model: tools, instructions, settings and the form of the output.
+// LastInput returns the last request as the model has sent it, or nil if there was none. A test reads from it what an
+// agent sends: tools, instructions, settings and the form of the output.
 func (m *Model) LastInput() *model.Prepared { return m.last.Load() }
 
 // Info describes the model. Its provider is "test".
@@ -82,7 +82,7 @@ func (m *Model) Info() model.Info {
 	return model.Info{Name: m.name, Provider: "test", Profile: m.profile, Settings: m.settings}
 }
 
-// Respond answers as Model says. It returns an error if no arguments can be made for a tool's schema. Texts are
+// Respond responds as Model describes. It returns an error if no arguments can be made for a tool's schema. Texts are
 // streamed two words at a time, and arguments in pieces of eight characters.
 func (m *Model) Respond(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
 	if err := ctx.Err(); err != nil {
@@ -159,7 +159,7 @@ func (m *Model) respond(p *model.Prepared, tools []*model.ToolDef) ([]message.Re
 			return parts, err
 		}
 	}
-	return m.answer(p)
+	return m.output(p)
 }
 
 func isResponse(m message.Message) bool {
@@ -225,19 +225,19 @@ func callOf(t *model.ToolDef, args string) *message.ToolCallPart {
 
 func callID(t *model.ToolDef) string { return "pyd_ai_tool_call_id__" + t.Name }
 
-// answer ends the run.
-func (m *Model) answer(p *model.Prepared) ([]message.ResponsePart, error) {
+// output makes the response that ends the run.
+func (m *Model) output(p *model.Prepared) ([]message.ResponsePart, error) {
 	switch {
 	case m.outputText != nil:
 		if !p.AllowText {
-			return nil, errors.New("testmodel: WithOutputText is set, but plain text is no answer here: answer with WithOutputArgs")
+			return nil, errors.New("testmodel: WithOutputText is set, but plain text is not a valid output here: use WithOutputArgs")
 		}
 		return text(*m.outputText), nil
 	case p.Schema != nil:
-		answer, err := m.answerInText(p.Schema)
-		return text(answer), err
+		output, err := m.outputInText(p.Schema)
+		return text(output), err
 	case m.outputArgs != nil && len(p.OutputTools) == 0:
-		return nil, errors.New("testmodel: WithOutputArgs is set, but there is no output tool: answer with WithOutputText")
+		return nil, errors.New("testmodel: WithOutputArgs is set, but there is no output tool: use WithOutputText")
 	case m.outputArgs == nil && p.AllowText, len(p.OutputTools) == 0:
 		return text(results(p.Messages)), nil
 	}
@@ -252,14 +252,14 @@ func text(s string) []message.ResponsePart {
 	return []message.ResponsePart{&message.TextPart{Content: s}}
 }
 
-// answerInText makes up an answer that is JSON.
-func (m *Model) answerInText(o *model.OutputSchema) (string, error) {
+// outputInText makes up an output that is JSON.
+func (m *Model) outputInText(o *model.OutputSchema) (string, error) {
 	if m.outputArgs != nil {
 		return *m.outputArgs, nil
 	}
-	answer, err := sample.Value(o.Schema, m.seed)
+	output, err := sample.Value(o.Schema, m.seed)
 	if err != nil {
-		return "", fmt.Errorf("testmodel: cannot make an answer: the schema of the output %q %w", o.Name, err)
+		return "", fmt.Errorf("testmodel: cannot make an output: the schema of output %q %w", o.Name, err)
 	}
-	return string(answer), nil
+	return string(output), nil
 }

@@ -103,7 +103,7 @@ func TestModelOutput(t *testing.T) {
 		{
 			name: "refused", model: testmodel.New(testmodel.WithCallTools()), least: 0,
 			want: []string{`call final_result {"high":-90}`, `retry final_result: [{"type":"greater_than_equal","loc":["high"],"msg":"Input should be greater than or equal to 0","input":-90}]`, `call final_result {"high":-90}`},
-			err:  "agentgen: Exceeded maximum output retries (1): the last time: 1 violation: /high: Input should be greater than or equal to 0",
+			err:  "agentgen: Exceeded maximum output retries (1): last error: 1 violation: /high: Input should be greater than or equal to 0",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -186,11 +186,11 @@ func TestModelErrors(t *testing.T) {
 		},
 		{
 			"text not allowed", t.Context(), testmodel.New(testmodel.WithOutputText("x")), model.Request{},
-			"testmodel: WithOutputText is set, but plain text is no answer here: answer with WithOutputArgs",
+			"testmodel: WithOutputText is set, but plain text is not a valid output here: use WithOutputArgs",
 		},
 		{
 			"no output tool", t.Context(), testmodel.New(testmodel.WithOutputArgs("{}")), model.Request{Output: model.Output{AllowText: true}},
-			"testmodel: WithOutputArgs is set, but there is no output tool: answer with WithOutputText",
+			"testmodel: WithOutputArgs is set, but there is no output tool: use WithOutputText",
 		},
 		{"ended context", ended, testmodel.New(), model.Request{}, "context canceled"},
 	} {

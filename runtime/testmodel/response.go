@@ -30,8 +30,7 @@ func Thinking(thought string) *message.Response {
 // Empty is a response without content.
 func Empty() *message.Response { return &message.Response{} }
 
-// LastPrompt returns what the user has said last in a request, for functions that answer it: the texts of the last prompt, or "" if
-// there is none.
+// LastPrompt returns the latest prompt of the user in a request: the texts of the last prompt, or "" if there is none.
 func LastPrompt(p *model.Prepared) string {
 	for _, m := range slices.Backward(p.Messages) {
 		r, ok := m.(*message.Request)

@@ -8,9 +8,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// Script makes a model that answers each turn of a conversation with the same responses: the first request after a prompt with
-// the first response, and so on, whatever a history processor leaves of the conversation. A run that resumes one that was paused,
-// without a new prompt, continues the turn. A request beyond the last response is an error. See Turns.
+// Script makes a model that gives the same responses in each turn of a conversation: the first request after a prompt
+// with the first response, and so on, whatever a history processor leaves of the conversation. A run that resumes one
+// that was paused, without a new prompt, continues the turn. A request beyond the last response is an error. See Turns.
 func Script(responses ...*message.Response) *FuncModel {
 	return script([][]*message.Response{responses}, true, func(turn, request int) error {
 		return fmt.Errorf("testmodel: the script has %d responses, but this is request %d of the run", len(responses), request)
@@ -23,9 +23,9 @@ func ScriptError(err error, responses ...*message.Response) *FuncModel {
 	return script([][]*message.Response{responses}, true, func(int, int) error { return err })
 }
 
-// Turns is Script for a conversation of several turns: the first prompt of the conversation is answered with the responses of the first
-// turn, and so on. The prompts are counted in what is sent, so that it is not for agents that leave some out. A turn beyond the last is
-// an error.
+// Turns is Script for a conversation of several turns: the first prompt of the conversation gets the responses of the
+// first turn, and so on. The prompts are counted in each request, so do not use it with agents that leave some out. A
+// turn beyond the last is an error.
 func Turns(turns ...[]*message.Response) *FuncModel {
 	return script(turns, false, func(turn, request int) error {
 		if turn > len(turns) {
@@ -35,14 +35,14 @@ func Turns(turns ...[]*message.Response) *FuncModel {
 	})
 }
 
-// script makes a model that answers by turns. If they are always the same, there is one. End returns the error of a request for
-// which there is no response; it counts from 1.
+// script makes a model that responds by turns. If all turns are the same, there is one. End returns the error of a
+// request for which there is no response; it counts from 1.
 func script(turns [][]*message.Response, same bool, end func(turn, request int) error) *FuncModel {
 	turns = slices.Clone(turns)
 	for i := range turns {
 		turns[i] = slices.Clone(turns[i])
 	}
-	return &FuncModel{answer: func(_ context.Context, a *ask) (*message.Response, error) {
+	return &FuncModel{respond: func(_ context.Context, a *ask) (*message.Response, error) {
 		turn, n := progress(a.Messages, a.step)
 		if same {
 			turn = 1

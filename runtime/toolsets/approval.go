@@ -7,10 +7,10 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// ApprovalRequired returns a toolset whose calls wait for approval where needs returns true, all of them if needs is nil. It is asked
-// when the call is about to be made, within the hooks around the execution; see the Approver of a tool for what is asked before any
-// call of a response is made. With runtime.Retryf and runtime.Failedf it answers the call; other errors end the run. Calls that are approved
-// are made without asking again.
+// ApprovalRequired returns a toolset whose calls wait for approval if needs returns true for them; all calls wait if
+// needs is nil. It is called when the call is about to be made, within the hooks around the execution; the Approver of
+// a tool is called before any call of a response is made. An error made by runtime.Retryf or runtime.Failedf becomes
+// the result of the call; other errors end the run. Approved calls are made without calling needs again.
 func ApprovalRequired[D any](set runtime.Toolset[D], needs func(ctx context.Context, rc *runtime.RunContext[D], call runtime.Call) (bool, error)) runtime.Toolset[D] {
 	return &viewed[D]{set, view[D]{
 		before: func(ctx context.Context, rc *runtime.RunContext[D], call runtime.Call) error {

@@ -69,10 +69,6 @@ func objectOf(names []string, members map[string]runtime.RawJSON) runtime.RawJSO
 	return runtime.RawJSON(append(b, '}'))
 }
 
-// ReturnSchema is a function for WithDefs and runtime.WithDef that tells the model what a tool returns, if that is known: it adds the
-// schema to the description.
-func ReturnSchema(def *model.ToolDef) {
-	if def.Result != "" {
-		def.Description += "\n\nReturn schema:\n\n" + indented(string(def.Result))
-	}
-}
+// ReturnSchema is a function for WithDefs and runtime.WithDef that tells the model what a tool returns, if that is known: see
+// ToolDef.DescribeResult.
+func ReturnSchema(def *model.ToolDef) { def.DescribeResult = true }

@@ -13,7 +13,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/toolsets"
 )
 
-// Calls that destroy something wait until someone has approved of them; all others are made.
+// Calls that destroy something wait until someone has approved them; all others are made.
 func ExampleApprovalRequired() {
 	query := runtime.NewTool(model.ToolDef{Name: "query"}, func(_ context.Context, _ *runtime.RunContext[runtime.NoDeps], args runtime.RawJSON) (runtime.Return, error) {
 		fmt.Println("runs", args)

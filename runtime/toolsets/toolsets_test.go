@@ -421,7 +421,7 @@ func TestPreparedMistakes(t *testing.T) {
 	}
 }
 
-// TestWithDefs: definitions are changed for each request, not for good, and metadata is merged.
+// TestWithDefs: definitions are changed for each request, not permanently, and metadata is merged.
 func TestWithDefs(t *testing.T) {
 	def := model.ToolDef{Name: "a", Description: "Looks.", Result: `{"type": "object","properties":{"n":{"type":"integer"},"l":[],"s":"a\"{,:"}}`, Metadata: `{"a":1,"b":2}`}
 	plain := runtime.NewTool(def, func(context.Context, rctx, runtime.RawJSON) (runtime.Return, error) { return runtime.Return{}, nil })
@@ -440,7 +440,7 @@ func TestWithDefs(t *testing.T) {
 	if got[0] != got[1] {
 		t.Error("the definition is another one in the second request, though nothing has changed")
 	}
-	diff(t, "description", got[0].Description, "Looks.\n\nReturn schema:\n\n{\n  \"type\": \"object\",\n  \"properties\": {\n    \"n\": {\n      \"type\": \"integer\"\n    },\n    \"l\": [],\n    \"s\": \"a\\\"{,:\"\n  }\n}")
+	diff(t, "description", got[0].FullDescription(), "Looks.\n\nReturn schema:\n\n{\n  \"type\": \"object\",\n  \"properties\": {\n    \"n\": {\n      \"type\": \"integer\"\n    },\n    \"l\": [],\n    \"s\": \"a\\\"{,:\"\n  }\n}")
 	diff(t, "metadata", string(got[0].Metadata), `{"a":1,"b":3,"c":4}`)
 	diff(t, "tool", plain.Def().Description, "Looks.")
 	if problems := runtime.WithDef(plain, toolsets.Metadata("[")).Def().Check("it"); len(problems) != 1 {

@@ -302,8 +302,8 @@ func guarded(client *http.Client) *http.Client {
 // Do sends a call and returns its response, unless it is a failure: see WithMaxRetries for when it is sent again. The caller
 // closes the response. The error is
 //
-//   - a *model.HTTPError if the server answers with a failure,
-//   - a *model.ConnectionError if there is no answer,
+//   - a *model.HTTPError if the server reports a failure,
+//   - a *model.ConnectionError if there is no response,
 //   - a *model.ConfigError if there is no key, or no valid base URL,
 //   - model.ErrRequestsNotAllowed if model.AllowRequests forbids requests,
 //

@@ -39,8 +39,8 @@ func (r *Response) Failure(report []byte, inStream bool) *model.HTTPError {
 	return e
 }
 
-// failed makes the error of a failure that is reported by body. status is 0 if only the body tells it. cut says that body goes
-// on behind maxFailure.
+// failed makes the error of a failure that is reported by body. status is 0 if only the body reports it. cut says that
+// body is longer than maxFailure.
 func (r *Response) failed(body string, status int, cut bool) *model.HTTPError {
 	secrets, said := r.secrets(), reportOf(body)
 	if kind, _, _ := strings.Cut(r.Header.Get("X-Amzn-Errortype"), ":"); kind != "" { // AWS names the failure there

@@ -30,7 +30,7 @@ var limitTexts = map[string]string{
 	"Connect": "no connection", "FirstEvent": "no event", "Silence": "not a byte was received", "Whole": "the response was not complete",
 }
 
-// whole returns a context that ends after a limit; 0 is no limit.
+// whole returns a context that ends after a limit; 0 means no limit.
 func whole(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
 	if limit == 0 {
 		return ctx, func() {}
@@ -75,7 +75,7 @@ func watched(ctx context.Context, t Timeouts, stream bool) (context.Context, *gu
 func (g *guard) enter(p model.Phase) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.begun { // servers may answer before they have read all
+	if g.begun { // servers may respond before they have read all
 		return
 	}
 	g.phase = p

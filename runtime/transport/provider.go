@@ -75,7 +75,7 @@ func (p *Provider) authorize(h http.Header, key string) {
 func (p *Provider) baseURL(text string) (*url.URL, error) {
 	const form = "use one such as https://api.example.com/v1"
 	if text == "" {
-		return nil, p.config("there is no base URL: pass transport.WithBaseURL%s", orSet(p.URLEnv))
+		return nil, p.config("no base URL: pass transport.WithBaseURL%s", orSet(p.URLEnv))
 	}
 	u, err := url.Parse(text)
 	switch {
@@ -96,7 +96,7 @@ func orSet(names []string) string {
 
 // noKey is the error of a request without a key to a host that needs one.
 func (p *Provider) noKey() error {
-	problem := "there is no API key: "
+	problem := "no API key: "
 	if len(p.KeyEnv) > 0 {
 		problem += "set the environment variable " + strings.Join(p.KeyEnv, " or ") + " or "
 	}

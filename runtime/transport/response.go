@@ -14,8 +14,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Response is what a server answers: its header has been read, its body not yet. Read it with ReadAll or with Next, as
-// Form says, and close it. It is not safe for concurrent use.
+// Response is the response of a server: its header has been read, its body not yet. Read it with ReadAll or with Next,
+// as Form says, and close it. It is not safe for concurrent use.
 type Response struct {
 	// StatusCode and Header are those of the response.
 	StatusCode int
@@ -108,8 +108,8 @@ func (r *Response) Close() {
 	r.tap.end(nil)
 }
 
-// URL returns the base URL of the API that has answered, without credentials and query; it is empty if a Sender does not
-// tell it.
+// URL returns the base URL of the API that has responded, without credentials and query; it is empty if a Sender does
+// not report it.
 func (r *Response) URL() string { return r.url }
 
 // MaxSize returns how large a response may become in memory, in bytes: see WithMaxResponse.
@@ -154,7 +154,7 @@ func (r *Response) ReadAll() ([]byte, error) {
 
 // Event is one event of a stream. Its slices are valid until the next call of Next.
 type Event struct {
-	// Name is the event's kind; empty where the stream names none.
+	// Name is the event's kind; empty if the stream names none.
 	Name []byte
 	// Data is what the event holds.
 	Data []byte
@@ -228,9 +228,9 @@ func (r *Response) noEvents() error {
 	return &model.UnexpectedBehaviorError{Message: fmt.Sprintf("Invalid response from %s: it is not a stream of events; %s", r.client.provider.Name, said)}
 }
 
-// Ended returns the error of an answer whose events ended with err. complete reports whether the model has said why it stopped: what
-// comes after that adds nothing to the answer, so that only a limit on its size is an error. A body that ends before is a
-// *model.ConnectionError that wraps io.ErrUnexpectedEOF.
+// Ended returns the error of a response whose events ended with err. complete reports whether the model has said why it
+// stopped: later events add nothing to the response, so only an exceeded limit on its size is an error. A body that
+// ends earlier is a *model.ConnectionError that wraps io.ErrUnexpectedEOF.
 func (r *Response) Ended(err error, complete bool) error {
 	_, limit := errors.AsType[*model.UnexpectedBehaviorError](err)
 	switch {

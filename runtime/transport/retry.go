@@ -21,7 +21,7 @@ const (
 	patience  = time.Minute     // with one
 )
 
-// attempts sends a call until it succeeds or fails for good.
+// attempts sends a call until it succeeds or fails permanently.
 func (c *Client) attempts(ctx context.Context, cfg *config, call *Call) (*Response, error) {
 	ctx, end := whole(ctx, cfg.timeouts.Whole)
 	for n := 0; ; n++ {
@@ -137,7 +137,7 @@ func (c *Client) ended(ctx context.Context, cause, last error) error {
 	return fmt.Errorf("%s: %w while waiting to try again after: %v", c.provider.Name, ctx.Err(), last)
 }
 
-// retryAfter reads Retry-After-Ms or the Retry-After header (RFC 9110, 10.2.3): seconds, or a date. It is 0 where they say
+// retryAfter reads Retry-After-Ms or the Retry-After header (RFC 9110, 10.2.3): seconds, or a date. It is 0 if they say
 // nothing.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := h.Get("Retry-After")

@@ -217,5 +217,5 @@ func (e *redactedError) Error() string { return e.text }
 // GoString is the text in quotes: %#v would print the error within.
 func (e *redactedError) GoString() string { return e.text }
 
-// Is says what the error is. There is no Unwrap: whoever went through the chain would print the secrets.
+// Is reports what the error is. There is no Unwrap: errors of the chain would print the secrets.
 func (e *redactedError) Is(target error) bool { return errors.Is(e.err, target) }

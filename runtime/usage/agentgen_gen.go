@@ -6,7 +6,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AppendJSON appends v as JSON.
@@ -110,7 +110,7 @@ var _ struct {
 	UnmeasuredRequests    int              `json:"unmeasured_requests,omitzero"`
 	Details               map[string]int   `json:"details" codec:"optional,hook"`
 	Cost                  Cost             `json:"cost" codec:"optional"`
-	Unknown               jsonwire.Members `codec:"unknown,drop=requests|total_tokens|Unknown"`
+	Unknown               jsonwire.Members `json:"-" codec:"unknown,drop=requests|total_tokens"`
 } = stale_run_go_generate_Request{}
 
 func decodeRequest(r *jsonwire.Reader, v *Request) {
@@ -167,7 +167,7 @@ func decodeRequest(r *jsonwire.Reader, v *Request) {
 			was = r.Former(was)
 		case "response_tokens":
 			was2 = r.Former(was2)
-		case "requests", "total_tokens", "Unknown":
+		case "requests", "total_tokens":
 			r.Skip()
 		default:
 			r.Keep(&v.Unknown)
@@ -189,7 +189,7 @@ func decodeRequest(r *jsonwire.Reader, v *Request) {
 	}
 }
 
-var requestNames = []string{"input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens", "output_reasoning_tokens", "input_audio_tokens", "cache_audio_read_tokens", "output_audio_tokens", "audio_seconds", "unmeasured_requests", "details", "cost", "request_tokens", "response_tokens", "requests", "total_tokens", "Unknown"}
+var requestNames = []string{"input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens", "output_reasoning_tokens", "input_audio_tokens", "cache_audio_read_tokens", "output_audio_tokens", "audio_seconds", "unmeasured_requests", "details", "cost", "request_tokens", "response_tokens", "requests", "total_tokens"}
 
 func encodeRequest(w *jsonwire.Writer, v *Request) {
 	w.Raw(`{"input_tokens":`)
@@ -297,7 +297,7 @@ func decodeRun(r *jsonwire.Reader, v *Run) {
 			was = r.Former(was)
 		case "response_tokens":
 			was2 = r.Former(was2)
-		case "total_tokens", "Unknown":
+		case "total_tokens":
 			r.Skip()
 		default:
 			r.Keep(&v.Request.Unknown)
@@ -319,7 +319,7 @@ func decodeRun(r *jsonwire.Reader, v *Run) {
 	}
 }
 
-var runNames = []string{"input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens", "output_reasoning_tokens", "input_audio_tokens", "cache_audio_read_tokens", "output_audio_tokens", "audio_seconds", "unmeasured_requests", "details", "cost", "requests", "tool_calls", "unpriced_requests", "request_tokens", "response_tokens", "total_tokens", "Unknown"}
+var runNames = []string{"input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens", "output_reasoning_tokens", "input_audio_tokens", "cache_audio_read_tokens", "output_audio_tokens", "audio_seconds", "unmeasured_requests", "details", "cost", "requests", "tool_calls", "unpriced_requests", "request_tokens", "response_tokens", "total_tokens"}
 
 func encodeRun(w *jsonwire.Writer, v *Run) {
 	w.Raw(`{"input_tokens":`)

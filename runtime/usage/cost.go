@@ -15,10 +15,10 @@ import (
 //
 // A Cost is an exact decimal with at most 38 digits and never negative. As with Python's Decimal, which message
 // histories are written with, it keeps the places that it was written with: 0.0100 stays so. Values are immutable and
-// safe for concurrent use. Compare them with Equal or Cmp, as == tells 0.01 and 0.0100 apart.
+// safe for concurrent use. Compare them with Equal or Cmp: == distinguishes 0.01 from 0.0100.
 type Cost struct {
 	digits uint128
-	// places is how many of the digits stand behind the point; below zero, how many noughts follow them.
+	// places is how many of the digits are behind the point; if negative, how many zeros follow them.
 	places int32
 	known  bool
 }
@@ -28,12 +28,12 @@ const (
 	maxDigits = 38
 	// divisionDigits is where a division ends that has come to no end: the precision of Python's default decimal context.
 	divisionDigits = 28
-	// maxPlaces bounds the places that a text may have, or the noughts that its exponent may stand for.
+	// maxPlaces bounds the places that a text may have, or the zeros that its exponent may stand for.
 	maxPlaces = 999
 )
 
-// ParseCost reads a number of dollars such as 0.0100 or 1E-7. It is an error if it is negative, is not finite, or has
-// more than 38 digits. Nought with a minus sign, which Python's Decimal can be, is nought.
+// ParseCost reads a number of dollars such as 0.0100 or 1E-7. It returns an error if the number is negative, is not
+// finite, or has more than 38 digits. Negative zero, which Python's Decimal can be, is read as zero.
 func ParseCost(s string) (Cost, error) {
 	unsigned, minus := strings.CutPrefix(s, "-")
 	digits, exponent, hasExponent := strings.Cut(strings.ToLower(unsigned), "e")
@@ -44,12 +44,12 @@ func ParseCost(s string) (Cost, error) {
 		e, err = strconv.Atoi(exponent)
 	}
 	if err != nil || digits == "" || strings.Trim(digits, "0123456789") != "" || minus && strings.Trim(digits, "0") != "" {
-		return Cost{}, fmt.Errorf("%.50q is no cost: it must be a decimal number of dollars that is not negative, such as 0.25", s)
+		return Cost{}, fmt.Errorf("invalid cost %.50q: it must be a decimal number of dollars that is not negative, such as 0.25", s)
 	}
 	digits = strings.TrimLeft(digits, "0")
 	places := len(fraction) - e
 	if len(digits) > maxDigits || places < -maxPlaces || places > maxPlaces {
-		return Cost{}, fmt.Errorf("%.50q is no cost: it must have at most %d digits and %d places", s, maxDigits, maxPlaces)
+		return Cost{}, fmt.Errorf("invalid cost %.50q: it must have at most %d digits and %d places", s, maxDigits, maxPlaces)
 	}
 	c := Cost{places: int32(places), known: true}
 	for i := range len(digits) {
@@ -58,7 +58,7 @@ func ParseCost(s string) (Cost, error) {
 	return c, nil
 }
 
-// MustParseCost is ParseCost for amounts that stand in the program. It panics where s is none.
+// MustParseCost is ParseCost for amounts that are written in the program. It panics if ParseCost returns an error.
 func MustParseCost(s string) Cost {
 	c, err := ParseCost(s)
 	if err != nil {
@@ -67,7 +67,7 @@ func MustParseCost(s string) Cost {
 	return c
 }
 
-// Known reports whether c is an amount, be it $0.
+// Known reports whether c is an amount, including $0.
 func (c Cost) Known() bool { return c.known }
 
 // IsZero reports whether c is known to be $0.
@@ -76,8 +76,7 @@ func (c Cost) IsZero() bool { return c.known && c.digits == uint128{} }
 // Equal reports whether both are the same amount, however written, or both unknown.
 func (c Cost) Equal(d Cost) bool { return c.Cmp(d) == 0 }
 
-// Cmp is -1 where c is less than d, 1 where it is more, and 0 where they are equal. An unknown cost is less than any
-// other.
+// Cmp returns -1 if c is less than d, 1 if it is more, and 0 if they are equal. An unknown cost is less than any other.
 func (c Cost) Cmp(d Cost) int {
 	switch {
 	case c.known && !d.known:
@@ -103,7 +102,8 @@ func (c Cost) Cmp(d Cost) int {
 // magnitude is the power of ten of the first digit.
 func (c Cost) magnitude() int { return c.digits.len() - int(c.places) }
 
-// Add returns the sum. It is unknown where one of the two is. It is exact up to 38 digits and rounded to them beyond.
+// Add returns the sum. It is unknown if one of the two is. It is exact up to 38 digits, and otherwise rounded to 38
+// digits.
 func (c Cost) Add(d Cost) Cost {
 	if !c.known || !d.known {
 		return Cost{}
@@ -162,9 +162,9 @@ func (c Cost) shorter() Cost {
 	return Cost{digits: q, places: c.places - 1, known: c.known}
 }
 
-// Of returns what n units cost where per of them cost c: the price of 1200 tokens at $0.15 a million is
-// price.Of(1200, 1_000_000). It is exact as far as 28 digits suffice. The result is unknown where c is, n is negative or
-// per is not positive.
+// Of returns what n units cost if per of them cost c: the price of 1200 tokens at $0.15 a million is price.Of(1200,
+// 1_000_000). It is exact as far as 28 digits suffice. The result is unknown if c is, n is negative or per is not
+// positive.
 func (c Cost) Of(n, per int) Cost {
 	if !c.known || n < 0 || per <= 0 {
 		return Cost{}

@@ -2,7 +2,7 @@ package usage
 
 import "math"
 
-// sum returns a + b, or the largest or smallest int if it has no room for that.
+// sum returns a + b, or the largest or smallest int if that overflows.
 func sum(a, b int) int {
 	s := a + b
 	switch {

@@ -21,7 +21,7 @@ func (u uint128) add(v uint128) uint128 {
 	return uint128{hi, lo}
 }
 
-// sub returns the difference, or 0 where v is larger.
+// sub returns the difference, or 0 if v is larger.
 func (u uint128) sub(v uint128) uint128 {
 	if u.cmp(v) < 0 {
 		return uint128{}

@@ -9,9 +9,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// Request is what one model request used. The counts are inclusive, for every provider: InputTokens count those
-// that were read from or written to a cache and those of audio, OutputTokens those of reasoning. Where a model reports
-// fewer than none of something its response is not used: that is an model.UnexpectedBehaviorError.
+// Request is what one model request used. The counts are inclusive, for every provider: InputTokens include those that
+// were read from or written to a cache and those of audio, OutputTokens those of reasoning. A response with a negative
+// count is rejected with a *model.UnexpectedBehaviorError.
 //
 //agent:codec
 type Request struct {
@@ -21,21 +21,21 @@ type Request struct {
 	CacheReadTokens    int `json:"cache_read_tokens" codec:"optional"`
 	CacheWriteTokens   int `json:"cache_write_tokens" codec:"optional"`
 	CacheWrite1hTokens int `json:"cache_write_1h_tokens" codec:"optional"`
-	// OutputReasoningTokens are those of OutputTokens with which the model thought.
+	// OutputReasoningTokens are those of OutputTokens that the model used for thinking.
 	OutputReasoningTokens int `json:"output_reasoning_tokens" codec:"optional"`
-	// These are those of InputTokens, CacheReadTokens and OutputTokens that are sound.
+	// These are those of InputTokens, CacheReadTokens and OutputTokens that are audio.
 	InputAudioTokens     int `json:"input_audio_tokens" codec:"optional"`
 	CacheAudioReadTokens int `json:"cache_audio_read_tokens" codec:"optional"`
 	OutputAudioTokens    int `json:"output_audio_tokens" codec:"optional"`
-	// AudioSeconds is how long the sound was, for providers that bill by that.
+	// AudioSeconds is the length of the audio, for providers that bill by that.
 	AudioSeconds float64 `json:"audio_seconds" codec:"optional"`
-	// UnmeasuredRequests counts requests whose provider told nothing of what they used, so that the rest is too low.
+	// UnmeasuredRequests counts requests whose provider reported no usage, so that the other counts are too low.
 	UnmeasuredRequests int `json:"unmeasured_requests,omitzero"`
 	// Details are the provider's other counters, such as reasoning_tokens. They have no price.
 	Details map[string]int `json:"details" codec:"optional,hook"`
-	// Cost is what the request cost. It is unknown where neither the model says it nor Agent.Prices knows.
+	// Cost is what the request cost. It is unknown if neither the model reports it nor Agent.Prices has a price.
 	Cost    Cost             `json:"cost" codec:"optional"`
-	Unknown jsonwire.Members `codec:"unknown,drop=requests|total_tokens|Unknown"`
+	Unknown jsonwire.Members `json:"-" codec:"unknown,drop=requests|total_tokens"`
 }
 
 // TotalTokens returns the sum of input and output tokens.
@@ -64,7 +64,7 @@ func (u *Request) Count(v *Request) {
 	u.Details = total
 }
 
-// addCounters adds n times the counters of v, but for Details.
+// addCounters adds n times the counters of v, except for Details.
 func (u *Request) addCounters(v *Request, n int) {
 	u.InputTokens = sum(u.InputTokens, n*v.InputTokens)
 	u.OutputTokens = sum(u.OutputTokens, n*v.OutputTokens)
@@ -118,16 +118,16 @@ func nonNegative(what string, n int) error {
 	return nil
 }
 
-// Run is what a run has used so far. Its Cost is the sum of the costs that are known: where UnpricedRequests is not
-// zero, the run has cost more than that.
+// Run is what a run has used so far. Its Cost is the sum of the costs that are known: if UnpricedRequests is not zero,
+// the run has cost more than that.
 //
 //agent:codec
 type Run struct {
 	Request
-	// Requests counts the requests that were answered by the model, ToolCalls the calls of function tools that succeeded.
+	// Requests counts the requests with a response of the model, ToolCalls the calls of function tools that succeeded.
 	Requests  int `json:"requests" codec:"optional"`
 	ToolCalls int `json:"tool_calls" codec:"optional"`
-	// UnpricedRequests counts the answers whose cost is unknown, be they whole or cut off. Cost does not include them.
+	// UnpricedRequests counts the responses whose cost is unknown, whole or cut off. Cost does not include them.
 	UnpricedRequests int `json:"unpriced_requests,omitzero"`
 }
 
@@ -183,14 +183,14 @@ func (u *Run) Since(v *Run) Run {
 	return d
 }
 
-// DefaultRequestLimit is the number of model requests that a run may make where Limits do not say otherwise.
+// DefaultRequestLimit is the number of model requests that a run may make unless Limits say otherwise.
 const DefaultRequestLimit = 50
 
-// Limits bound what a run may use. A nil limit is none, but for RequestLimit. Zero is a limit.
+// Limits bound what a run may use. Nil means no limit, except for RequestLimit. Zero is a limit.
 //
 //agent:codec
 type Limits struct {
-	// RequestLimit bounds the model requests: DefaultRequestLimit where nil, none where negative.
+	// RequestLimit bounds the model requests: nil means DefaultRequestLimit, a negative value no limit.
 	RequestLimit *int `json:"request_limit,omitempty"`
 	// ToolCallsLimit bounds the calls of function tools. A response whose calls would exceed it runs none of them.
 	ToolCallsLimit *int `json:"tool_calls_limit,omitempty"`
@@ -200,11 +200,12 @@ type Limits struct {
 	TotalTokensLimit  *int `json:"total_tokens_limit,omitempty"`
 	// PerRequestInputTokensLimit bounds the input of each request on its own.
 	PerRequestInputTokensLimit *int `json:"per_request_input_tokens_limit,omitempty"`
-	// CountTokensBeforeRequest lets the model count the input of each request before it is sent, so that one that is over
-	// a limit is not sent at all. The model must be able to count tokens.
+	// CountTokensBeforeRequest makes the model count the input tokens of each request before it is sent, so that a
+	// request over a limit is not sent at all. The model must be able to count tokens.
 	CountTokensBeforeRequest bool `json:"count_tokens_before_request,omitempty"`
-	// CostLimit bounds the sum of the known costs, checked before each request and after each response: no limit where
-	// unknown. Requests without a known price escape it; a run that made some logs a warning when it ends.
+	// CostLimit bounds the sum of the known costs, checked before each request and after each response; an unknown cost
+	// means no limit. Requests without a known price are not counted; a run with such requests logs a warning when it
+	// ends.
 	CostLimit Cost `json:"cost_limit"`
 }
 

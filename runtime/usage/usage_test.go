@@ -3,7 +3,9 @@ package usage_test
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -89,6 +91,9 @@ func TestUsageHasOneJSON(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if ours, theirs := members(t, own), members(t, std); !cmp.Equal(ours, theirs) {
+			t.Errorf("members: the codec writes %v, encoding/json %v", ours, theirs)
+		}
 		for _, b := range [][]byte{own, std} {
 			var read, stdRead usage.Run
 			if err := read.DecodeJSON(b); err != nil {
@@ -102,4 +107,14 @@ func TestUsageHasOneJSON(t *testing.T) {
 			}
 		}
 	}
+}
+
+// members returns the names of an object's members, sorted.
+func members(t *testing.T, object []byte) []string {
+	t.Helper()
+	var m map[string]json.RawMessage
+	if err := json.Unmarshal(object, &m); err != nil {
+		t.Fatal(err)
+	}
+	return slices.Sorted(maps.Keys(m))
 }

@@ -16,7 +16,7 @@ func calls(_ *model.Request, s *model.Stream) (*message.Response, error) {
 	return &message.Response{Parts: []message.ResponsePart{&message.ToolCallPart{ToolName: "look", Args: `{}`}}, OutputMode: message.OutputTool}, nil
 }
 
-// TestCached: a run that is repeated asks nobody, though its ids and times differ; its events and messages are the same.
+// TestCached: a run that is repeated asks no one, though its ids and times differ; its events and messages are the same.
 func TestCached(t *testing.T) {
 	for name, store := range map[string]wrap.Store{"memory": &wrap.Memory{}, "files": wrap.Dir(t.TempDir() + "/responses")} {
 		t.Run(name, func(t *testing.T) {

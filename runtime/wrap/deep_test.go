@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/limit"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -14,7 +15,7 @@ import (
 
 // layers are the wrappers, each around a model.
 var layers = map[string]func(m model.Model) model.Model{
-	"limited": func(m model.Model) model.Model { return &wrap.Limited{Model: m, Limiter: &wrap.Slots{Max: 1}} },
+	"limited": func(m model.Model) model.Model { return &wrap.Limited{Model: m, Limiter: &limit.Slots{Max: 1}} },
 	"retry": func(m model.Model) model.Model {
 		return &wrap.Retry{Model: m, Wait: func(int, error) time.Duration { return 0 }}
 	},

@@ -2,7 +2,7 @@
 //
 //	agent.Model = &wrap.Limited{
 //		Model:   &wrap.Fallback{Models: []model.Model{models.Named("openai:gpt-5"), models.Named("groq:llama-3.3-70b-versatile")}},
-//		Limiter: &wrap.Slots{Max: 10},
+//		Limiter: &limit.Slots{Max: 10},
 //	}
 //
 // All of them keep streams, token counts, the profile and the settings of what they wrap, and may be put into each other. They must

@@ -12,13 +12,14 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Fallback is a model that asks several, one after the other, until one of them answers. Each is asked in its own form and with
-// its own settings; what the failed ones have streamed is discarded (model.ResponseResetEvent). The response holds the failed
-// attempts (message.Response.FailedAttempts), whose usage counts for the run.
+// Fallback is a model that sends a request to several models, one after the other, until one of them responds. Each
+// gets it in its own form and with its own settings; what the failed ones have streamed is discarded
+// (model.ResponseResetEvent). The response holds the failed attempts (message.Response.FailedAttempts), whose usage
+// counts for the run.
 //
-// A limit of time in the settings of the agent or the run (model.Settings.Timeout) is for all attempts together; one in the
-// settings of a model is for that model. Nobody else is asked once the caller's context has ended, or once the response is no
-// longer wanted.
+// A Timeout in the settings of the agent or the run (model.Settings.Timeout) is for all attempts together; one in the
+// settings of a model is for that model. There is no fallback once the caller's context has ended, or once the response
+// is no longer wanted.
 type Fallback struct {
 	// Models are asked in this order.
 	Models []model.Model
@@ -99,8 +100,8 @@ func (f *Fallback) falls(err error) bool {
 	return f.OnError(err)
 }
 
-// Respond asks the models. The error is a *FallbackError if all of them have failed, and otherwise that of the model that failed
-// in a way for which there is no fallback.
+// Respond sends the request to the models. It returns a *FallbackError if all of them have failed, and otherwise the
+// error of the model that failed in a way for which there is no fallback.
 func (f *Fallback) Respond(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
 	if err := f.check(); err != nil {
 		return nil, err
@@ -128,7 +129,7 @@ func (f *Fallback) Respond(ctx context.Context, r *model.Request, s *model.Strea
 	return log.on(nil), &FallbackError{Attempts: log.all, Errs: log.errs}
 }
 
-// named returns the response of the model that has answered, with the name of the one that was asked.
+// named returns the response of a model, with the name of the model that was asked.
 func (f *Fallback) named(res *message.Response) *message.Response {
 	named := *res
 	named.ModelID = f.Info().String()
@@ -156,7 +157,8 @@ func ask(ctx context.Context, m model.Model, r *model.Request, s *model.Stream) 
 // ErrResponseRejected is among the errors of attempts whose response was rejected by OnResponse.
 var ErrResponseRejected = errors.New("the response was rejected")
 
-// FallbackError is the error of a Fallback none of whose models has answered. errors.Is and errors.As find the errors of all.
+// FallbackError is the error of a Fallback all of whose models have failed. errors.Is and errors.As find the errors of
+// all.
 type FallbackError struct {
 	// Attempts are what was tried, in order.
 	Attempts []message.FailedAttempt

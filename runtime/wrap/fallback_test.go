@@ -99,7 +99,7 @@ func TestFallbackMistakes(t *testing.T) {
 	}
 }
 
-// TestFallbackStops: nobody else is asked once the caller has gone.
+// TestFallbackStops: no one else is asked once the caller has gone.
 func TestFallbackStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	gone := named("a", func(*model.Request, *model.Stream) (*message.Response, error) {

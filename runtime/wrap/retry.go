@@ -24,9 +24,10 @@ type Retry struct {
 	OnError func(error) bool
 	// OnResponse reports whether a response is rejected, so that the model is asked again; nil accepts all.
 	OnResponse func(*message.Response) bool
-	// Wait returns how long to wait before the model is asked again, after attempts of it have failed, the last time with err; nil
-	// means as long as the provider asks for (model.HTTPError.RetryAfter), otherwise from half a second on twice as long each time,
-	// with jitter. A wait that is longer than MaxWait, or than the context lasts, ends the retries.
+	// Wait returns how long to wait before the model is asked again, after that many attempts have failed, the last one
+	// with err; nil means as long as the provider asks for (model.HTTPError.RetryAfter), otherwise from half a second
+	// on twice as long each time, with jitter. A wait that is longer than MaxWait, or than the context lasts, ends the
+	// retries.
 	Wait func(attempts int, err error) time.Duration
 	// MaxWait is the longest wait: DefaultMaxWait if it is 0.
 	MaxWait time.Duration

@@ -35,8 +35,8 @@ func (m *Memory) Put(_ context.Context, key string, text []byte) error {
 	return nil
 }
 
-// Dir is a Store of files in a folder, such as "testdata/responses", which is made if it does not exist. The files may be
-// committed; they hold what models answered.
+// Dir is a Store of files in a folder, such as "testdata/responses", which is made if it does not exist. The files may
+// be committed; they hold the responses of models.
 type Dir string
 
 func (d Dir) file(key string) string { return filepath.Join(string(d), key+".json") }

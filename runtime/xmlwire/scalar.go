@@ -97,7 +97,7 @@ func (w *Writer) ISOTime(t time.Time) {
 // Date writes the date of a time.
 func (w *Writer) Date(t time.Time) { w.String(t.Format(dateLayout)) }
 
-// Clock writes the time of day of a time, with its offset from UTC unless that is none.
+// Clock writes the time of day of a time, with its offset from UTC unless it is zero.
 func (w *Writer) Clock(t time.Time) {
 	layout := clockLayout + micros(t)
 	if _, offset := t.Zone(); offset != 0 {

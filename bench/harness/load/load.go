@@ -27,7 +27,7 @@ func (r Run) check() error {
 	return err
 }
 
-// Client is somebody who makes runs.
+// Client makes runs.
 type Client struct {
 	By   string
 	Mode string // "JSON" or "SSE"

@@ -1,5 +1,5 @@
-// Package scenario is the work that everybody is measured at: one tool, what a model says, and what must come of it.
-// It depends on the standard library alone, so that the programs of other libraries can use it.
+// Package scenario is the work that all programs are measured at: one tool, what a model says, and what must come of
+// it. It depends on the standard library alone, so that the programs of other libraries can use it.
 package scenario
 
 import (
@@ -48,7 +48,7 @@ type Report struct {
 	Alerts    []string `json:"alerts"`
 }
 
-// Advice is the typed answer.
+// Advice is the typed output.
 type Advice struct {
 	City       string   `json:"city"`
 	Summary    string   `json:"summary"`
@@ -69,7 +69,7 @@ func Weather(a Args) (Report, error) {
 	return Report{City: a.City, Country: "FR", TempC: 17.5, Humidity: 63, Condition: "light rain", Alerts: alerts}, nil
 }
 
-// CheckResult tells whether a result of the tool, as the model got it, is the report.
+// CheckResult reports whether a result of the tool, as the model got it, is the report.
 func CheckResult(text string) error {
 	var got Report
 	if err := json.Unmarshal([]byte(text), &got); err != nil {
@@ -81,7 +81,7 @@ func CheckResult(text string) error {
 	return nil
 }
 
-// Same tells whether two answers are equal, without reflection, as it is asked after each measured run.
+// Same reports whether two outputs are equal, without reflection, because it is called after each measured run.
 func (a *Advice) Same(b *Advice) bool {
 	if a.City != b.City || a.Summary != b.Summary || a.Score != b.Score || a.Confidence != b.Confidence || len(a.Pack) != len(b.Pack) {
 		return false

@@ -112,7 +112,7 @@ func (s *Script[R]) Check(t *Turns, run func() (string, *Advice, error)) error {
 	return nil
 }
 
-// CheckAnswer tells whether the answer of a run is the model's.
+// CheckAnswer returns an error unless the output of a run is the model's.
 func (t *Turns) CheckAnswer(text string, advice *Advice) error {
 	switch {
 	case t.Typed && (advice == nil || !advice.Same(&FinalAdvice)):

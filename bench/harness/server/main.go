@@ -2,7 +2,7 @@
 // need. A request that holds a result of the tool gets the answer, any other a call of the tool; one that holds neither
 // the tool nor its right result is refused. It prints its base URL and serves until its standard input ends.
 //
-// GET /waiting tells how many requests wait for their reply.
+// GET /waiting returns how many requests wait for their reply.
 package main
 
 import (

@@ -8,7 +8,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PlanOutput is the output type Plan, for Agent.Output.
@@ -19,13 +19,13 @@ var PlanOutput = agentrt.Output[Plan]{
 		Encode:  encodePlanOutput,
 		Partial: partialPlanOutput,
 	}},
-	Description: "Plan is a plan of a journey.",
+	Description: "A plan of a journey.",
 }
 
 var planOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Plan is a plan of a journey.",
-	Parameters:  `{"$defs":{"Money":{"properties":{"amount":{"type":"number"},"currency":{"type":"string","enum":["EUR","USD","GBP"],"description":"Currency is a currency of money."}},"additionalProperties":false,"type":"object","required":["amount","currency"],"description":"Money is an amount of money."}},"properties":{"id":{"type":"string"},"version":{"type":"integer"},"traveler":{"properties":{"name":{"type":"string"},"email":{"type":"string"},"age":{"type":"integer"},"loyalty":{"anyOf":[{"type":"string"},{"type":"null"}]},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["name","email","age","tags"],"description":"Traveler is who travels."},"budget":{"$ref":"#/$defs/Money"},"days":{"items":{"properties":{"date":{"type":"string"},"city":{"type":"string"},"indoor":{"type":"boolean"},"activities":{"items":{"properties":{"title":{"type":"string"},"kind":{"type":"string","enum":["museum","food","walk","show"],"description":"Kind is a kind of activity."},"start_min":{"type":"integer"},"minutes":{"type":"integer"},"cost":{"anyOf":[{"$ref":"#/$defs/Money"},{"type":"null"}]},"geo":{"anyOf":[{"properties":{"lat":{"type":"number"},"lon":{"type":"number"}},"additionalProperties":false,"type":"object","required":["lat","lon"],"description":"Geo is a place on earth."},{"type":"null"}]},"notes":{"type":"string"}},"additionalProperties":false,"type":"object","required":["title","kind","start_min","minutes","notes"],"description":"Activity is something to do."},"type":"array"}},"additionalProperties":false,"type":"object","required":["date","city","indoor","activities"],"description":"Day is one day of a plan."},"type":"array"},"options":{"additionalProperties":{"type":"string"},"type":"object"},"limits":{"additionalProperties":{"type":"integer"},"type":"object"},"comment":{"anyOf":[{"type":"string"},{"type":"null"}]},"final":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["id","version","traveler","budget","days","options","limits","final"]}`,
+	Description: "A plan of a journey.",
+	Parameters:  `{"$defs":{"Money":{"properties":{"amount":{"type":"number"},"currency":{"type":"string","enum":["EUR","USD","GBP"],"description":"A currency of money."}},"additionalProperties":false,"type":"object","required":["amount","currency"],"description":"An amount of money."}},"properties":{"id":{"type":"string"},"version":{"type":"integer"},"traveler":{"properties":{"name":{"type":"string"},"email":{"type":"string"},"age":{"type":"integer"},"loyalty":{"anyOf":[{"type":"string"},{"type":"null"}]},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["name","email","age","tags"],"description":"Who travels."},"budget":{"$ref":"#/$defs/Money"},"days":{"items":{"properties":{"date":{"type":"string"},"city":{"type":"string"},"indoor":{"type":"boolean"},"activities":{"items":{"properties":{"title":{"type":"string"},"kind":{"type":"string","enum":["museum","food","walk","show"],"description":"A kind of activity."},"start_min":{"type":"integer"},"minutes":{"type":"integer"},"cost":{"anyOf":[{"$ref":"#/$defs/Money"},{"type":"null"}]},"geo":{"anyOf":[{"properties":{"lat":{"type":"number"},"lon":{"type":"number"}},"additionalProperties":false,"type":"object","required":["lat","lon"],"description":"A place on earth."},{"type":"null"}]},"notes":{"type":"string"}},"additionalProperties":false,"type":"object","required":["title","kind","start_min","minutes","notes"],"description":"Something to do."},"type":"array"}},"additionalProperties":false,"type":"object","required":["date","city","indoor","activities"],"description":"One day of a plan."},"type":"array"},"options":{"additionalProperties":{"type":"string"},"type":"object"},"limits":{"additionalProperties":{"type":"integer"},"type":"object"},"comment":{"anyOf":[{"type":"string"},{"type":"null"}]},"final":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["id","version","traveler","budget","days","options","limits","final"]}`,
 }
 
 func decodePlanOutput(args string) (Plan, error) {

@@ -1,6 +1,6 @@
 // Package duties is the floor with the duties of any honest loop: ids of the run and of the conversation, the time of
-// each message, usage and its limits, ids of calls that are missing or there twice, retries with a budget, timeouts of tools, parallel
-// calls, panics, and a history that says where each message came from and can be gone on with.
+// each message, usage and its limits, ids of calls that are missing or there twice, retries with a budget, timeouts of
+// tools, parallel calls, panics, and a history that says where each message came from and can be continued.
 package duties
 
 import (
@@ -49,7 +49,7 @@ type Model interface {
 	Complete(ctx context.Context, r *Request) (*Response, error)
 }
 
-// Limits bound a run; 0 is no limit.
+// Limits bound a run; 0 means no limit.
 type Limits struct {
 	Requests, ToolCalls, Tokens int
 	// Retries is how often a model may correct a call.

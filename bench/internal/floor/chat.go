@@ -33,7 +33,7 @@ type Message struct {
 // Usage counts what a run has used.
 type Usage struct{ Requests, ToolCalls, Input, Output int }
 
-// Spec is what the model is told of a tool.
+// Spec is what the model reads about a tool.
 type Spec struct{ Name, Desc, Schema string }
 
 // Request is what the model gets.
@@ -54,5 +54,5 @@ type Model interface {
 	Complete(ctx context.Context, r *Request) (*Response, error)
 }
 
-// Tools are what the model is told of the one tool.
+// Tools is what the model reads about the one tool.
 var Tools = []Spec{{scenario.ToolName, scenario.ToolDesc, scenario.ParametersJSON}}

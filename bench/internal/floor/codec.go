@@ -71,7 +71,7 @@ func AppendReport(d []byte, r *scenario.Report) []byte {
 	return append(d, "]}"...)
 }
 
-// DecodeAdvice reads the typed answer.
+// DecodeAdvice reads the typed output.
 func DecodeAdvice(j string, a *scenario.Advice) error {
 	s := scan.FromString(j)
 	var seen uint8

@@ -83,14 +83,14 @@ func name(tools int) string {
 	return fmt.Sprintf("%d tools", tools)
 }
 
-// change makes the package another one, so that nobody finds it in a cache.
+// change makes the package another one, so that it is not found in a cache.
 func (p *Package) change() error {
 	p.changes++
 	text := fmt.Sprintf("package tools\n\n// change is different each time.\nconst change = %d\n", p.changes)
 	return os.WriteFile(filepath.Join(p.dir, "change.go"), []byte(text), 0o666)
 }
 
-// generated tells whether there is a constructor for each tool.
+// generated reports whether there is a constructor for each tool.
 func (p *Package) generated() error {
 	src, err := os.ReadFile(filepath.Join(p.dir, "agentgen_gen.go"))
 	if err != nil {

@@ -153,7 +153,7 @@ func (c *call) function(s *scan.S) {
 	}
 }
 
-// addCall makes room for a call in the memory of earlier ones.
+// addCall adds a call, in the memory of earlier ones.
 func (r *reply) addCall() {
 	n := len(r.calls)
 	if n == cap(r.calls) {

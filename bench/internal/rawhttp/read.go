@@ -8,7 +8,7 @@ import (
 	"github.com/agentgen-go/agentgen/bench/internal/scan"
 )
 
-// grow makes room for more.
+// grow enlarges the buffer.
 func grow(b []byte) []byte {
 	if len(b) == cap(b) {
 		b = append(b, 0)[:len(b)]

@@ -39,7 +39,7 @@ func (rs *Results) Read(w io.Writer, r io.Reader) error {
 func (rs *Results) add(line string) error {
 	fields := strings.Split(line, "\t")
 	if len(fields) < 3 || !strings.HasPrefix(fields[0], "Benchmark") {
-		return fmt.Errorf("%q is no line of a benchmark", line)
+		return fmt.Errorf("%q is not a line of a benchmark", line)
 	}
 	k := key(fields[0])
 	n := rs.numbers[k]

@@ -19,7 +19,7 @@ const (
 	honest = "floor with duties"
 )
 
-// over returns the ratio of what agentgen takes to what somebody else does.
+// over returns the ratio of what agentgen takes to what another program takes.
 func over(group, name, by string) func(rs *Results) float64 {
 	return func(rs *Results) float64 {
 		return rs.Get(group, name, ours, "cpu-ns/op") / rs.Get(group, name, by, "cpu-ns/op")

@@ -5,8 +5,7 @@ import (
 	"unsafe"
 )
 
-// num returns the bytes of a number token; isInt tells that it has neither a
-// fraction nor an exponent.
+// num returns the bytes of a number token; isInt reports that it has neither a fraction nor an exponent.
 func (s *S) num() (b []byte, isInt bool) {
 	s.Peek()
 	st, p := s.P, s.P

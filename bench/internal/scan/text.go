@@ -35,8 +35,7 @@ func span(b []byte, p int) int {
 	return p
 }
 
-// raw reads a string token and returns its content; esc tells that the content
-// still holds escapes.
+// raw reads a string token and returns its content; esc reports that the content still holds escapes.
 func (s *S) raw() (out []byte, esc bool) {
 	if s.Peek() != '"' {
 		s.Fail(ErrSyntax)

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // GetWeatherCall is one call of GetWeather with decoded and validated arguments.
@@ -40,9 +40,9 @@ type getWeatherTool[D any] struct {
 
 var getWeatherDef = model.ToolDef{
 	Name:        "get_weather",
-	Description: "GetWeather returns the weather forecast for a city.",
-	Parameters:  `{"properties":{"city":{"type":"string","description":"city name"},"days":{"type":"integer","description":"number of days"},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"Unit is a unit of temperature."}},"additionalProperties":false,"type":"object","required":["city","days","unit"]}`,
-	Result:      `{"properties":{"city":{"type":"string"},"country":{"type":"string"},"temp_c":{"type":"number"},"humidity":{"type":"integer"},"condition":{"type":"string"},"alerts":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["city","country","temp_c","humidity","condition","alerts"],"description":"Report is what the tool returns."}`,
+	Description: "Returns the weather forecast for a city.",
+	Parameters:  `{"properties":{"city":{"type":"string","description":"city name"},"days":{"type":"integer","description":"number of days"},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"A unit of temperature."}},"additionalProperties":false,"type":"object","required":["city","days","unit"]}`,
+	Result:      `{"properties":{"city":{"type":"string"},"country":{"type":"string"},"temp_c":{"type":"number"},"humidity":{"type":"integer"},"condition":{"type":"string"},"alerts":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["city","country","temp_c","humidity","condition","alerts"],"description":"What the tool returns."}`,
 }
 
 func (getWeatherTool[D]) Def() *model.ToolDef {
@@ -135,12 +135,12 @@ var AdviceOutput = agentrt.Output[Advice]{
 		Encode:  encodeAdviceOutput,
 		Partial: partialAdviceOutput,
 	}},
-	Description: "Advice is what to pack.",
+	Description: "What to pack.",
 }
 
 var adviceOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Advice is what to pack.",
+	Description: "What to pack.",
 	Parameters:  `{"properties":{"city":{"type":"string"},"summary":{"type":"string"},"score":{"type":"integer"},"pack":{"items":{"type":"string"},"type":"array"},"confidence":{"type":"number"}},"additionalProperties":false,"type":"object","required":["city","summary","score","pack","confidence"]}`,
 }
 

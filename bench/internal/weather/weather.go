@@ -39,14 +39,14 @@ type Advice struct {
 	Confidence float64  `json:"confidence"`
 }
 
-// Text returns an agent that answers in text.
+// Text returns an agent whose output is text.
 func Text(m model.Model) *runtime.Agent[runtime.NoDeps, string] {
 	return &runtime.Agent[runtime.NoDeps, string]{
 		Name: "weather", Model: m, Instructions: scenario.System, Tools: runtime.Tools[runtime.NoDeps](GetWeatherTool),
 	}
 }
 
-// Typed returns an agent whose answer is Advice.
+// Typed returns an agent whose output is Advice.
 func Typed(m model.Model) *runtime.Agent[runtime.NoDeps, Advice] {
 	return &runtime.Agent[runtime.NoDeps, Advice]{
 		Name: "weather", Model: m, Instructions: scenario.System, Tools: runtime.Tools[runtime.NoDeps](GetWeatherTool), Output: AdviceOutput,

@@ -64,7 +64,7 @@ func stream(ctx context.Context, a *react.Agent) (string, error) {
 	return m.Content, nil
 }
 
-// loops leaves out the typed answer, which eino's agents do not have.
+// loops leaves out the typed output, which eino's agents do not have.
 func loops() (all []measure.Case) {
 	for _, t := range scenario.All {
 		if t.Typed {

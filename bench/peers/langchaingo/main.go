@@ -54,7 +54,7 @@ func executor(model llms.Model) *agents.Executor {
 	return agents.NewExecutor(agent, agents.WithMaxIterations(64))
 }
 
-// loops leaves out the typed answer, which langchaingo's agents do not have.
+// loops leaves out the typed output, which langchaingo's agents do not have.
 func loops() (all []measure.Case) {
 	for _, t := range scenario.All {
 		if t.Typed {

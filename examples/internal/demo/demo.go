@@ -50,7 +50,7 @@ func Model(name string, offline model.Model) model.Model {
 }
 
 var noteOffline = sync.OnceFunc(func() {
-	fmt.Fprintln(os.Stderr, "A test model answers, which makes up what it says. Set OPENAI_API_KEY or OPENAI_BASE_URL, and leave out -model test, to ask a real one.")
+	fmt.Fprintln(os.Stderr, "A test model responds with made-up values. Set OPENAI_API_KEY or OPENAI_BASE_URL, and leave out -model test, to ask a real one.")
 })
 
 // Trace prints a conversation, a line for each part.

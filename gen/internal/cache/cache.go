@@ -17,7 +17,7 @@ import (
 
 // Config says where the cache is and what for.
 type Config struct {
-	Folder string   // of the cache; "" is none
+	Folder string   // of the cache; "" means no cache
 	Dir    string   // where patterns are resolved, absolute
 	Env    []string // environment of the go command; nil is that of this process
 	Flags  []string // all else that output depends on
@@ -35,11 +35,11 @@ type Cache struct {
 	cfg     Config
 	state   digest    // of what all packages depend on
 	modules []string  // files that are part of the state
-	start   time.Time // of what is going on: what changes later may or may not have been seen
+	start   time.Time // of this use: later changes may or may not have been seen
 	disk    *disk
 }
 
-// Open looks at the state of things. It returns nil where packages cannot be known.
+// Open looks at the state of things. It returns nil if packages cannot be known.
 func Open(ctx context.Context, cfg Config) *Cache {
 	if cfg.Folder == "" || !filepath.IsAbs(cfg.Dir) {
 		return nil
@@ -65,7 +65,7 @@ type packageRecord struct {
 	Output bool              // there is a generated file
 }
 
-// Match returns the packages that patterns match, where that is known.
+// Match returns the packages that patterns match, if that is known.
 func (c *Cache) Match(patterns []string) (packages []Package, ok bool) {
 	var r matchRecord
 	if c == nil || !c.load(c.matchKey(patterns), &r) || r.State != c.state {

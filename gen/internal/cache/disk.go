@@ -52,8 +52,8 @@ func (d *disk) dir(dir string) (digest, bool) {
 	return d.digests[dir], true
 }
 
-// names lists the Go files of a folder, sorted. The go command takes no notice of those whose names begin with a dot or
-// an underscore.
+// names lists the Go files of a folder, sorted. The go command ignores those whose names begin with a dot or an
+// underscore.
 func (d *disk) names(dir string) ([]string, error) {
 	if err := d.note(dir); err != nil {
 		return nil, err

@@ -35,7 +35,8 @@ func (c *Cache) load(name string, record any) bool {
 	return err == nil && json.Unmarshal(content, record) == nil
 }
 
-// save writes a record at once, so that no other process reads half of it. That it may fail is nobody's concern.
+// save writes a record atomically, so that no other process reads half of it. Errors do not matter: the record is then
+// written anew the next time.
 func (c *Cache) save(name string, record any) {
 	content, err := json.Marshal(record)
 	if err != nil || os.MkdirAll(c.cfg.Folder, 0o777) != nil {

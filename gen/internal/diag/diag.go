@@ -13,7 +13,7 @@ import (
 
 // Diagnostic is one mistake: where it is, what it is and how to mend it.
 type Diagnostic struct {
-	Pos     ir.Pos // zero where no place is to blame
+	Pos     ir.Pos // zero if no place is to blame
 	Message string
 	Hint    string // what to do about it; "" where the message says it all
 }
@@ -85,7 +85,7 @@ func (c *Collector) Edit(from int, edit func(*Diagnostic)) {
 	}
 }
 
-// Warn records what is no mistake but probably not what was meant.
+// Warn records a probable mistake.
 func (c *Collector) Warn(d Diagnostic) { c.warnings = append(c.warnings, d) }
 
 // List returns the diagnostics in order of file, line and column, each once.
@@ -109,7 +109,7 @@ func inOrder(list []Diagnostic) []Diagnostic {
 	})
 }
 
-// Err returns the diagnostics as an [*Error], or nil where there are none.
+// Err returns the diagnostics as an [*Error], or nil if there are none.
 func (c *Collector) Err() error {
 	if len(c.list) == 0 {
 		return nil

@@ -46,7 +46,7 @@ func outputRetries(s *Set, v string) (err error) {
 func retries(v string) (*int, error) {
 	n, err := strconv.ParseInt(v, 10, 32)
 	if err != nil || n < 0 {
-		return nil, &valueError{"is no count of retries", "write a whole number from 0 on, such as retries=2"}
+		return nil, &valueError{"is not a count of retries", "write a whole number from 0 on, such as retries=2"}
 	}
 	return new(int(n)), nil
 }
@@ -55,7 +55,7 @@ func toolTimeout(s *Set, v string) error {
 	d, err := time.ParseDuration(v)
 	switch {
 	case err != nil:
-		return &valueError{"is no duration", "write a number with its unit, such as timeout=5s or timeout=1m30s"}
+		return &valueError{"is not a duration", "write a number with its unit, such as timeout=5s or timeout=1m30s"}
 	case d <= 0:
 		return &valueError{"is not greater than 0", "leave timeout out for the agent's own"}
 	}
@@ -96,7 +96,7 @@ var outputModes = map[string]ir.OutputMode{"tool": ir.ByTool, "native": ir.Nativ
 func outputMode(s *Set, v string) error {
 	mode, ok := outputModes[v]
 	if !ok {
-		return &valueError{"is no mode", diag.DidYouMean(v, slices.Sorted(maps.Keys(outputModes)))}
+		return &valueError{"is not a mode", diag.DidYouMean(v, slices.Sorted(maps.Keys(outputModes)))}
 	}
 	s.Output.Mode = mode
 	return nil
@@ -123,7 +123,7 @@ func CheckName(name string) error {
 		ok = ok && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-')
 	}
 	if !ok {
-		return &valueError{"is no name for a tool", "write 1 to 64 of the characters a-z, A-Z, 0-9, _ and -"}
+		return &valueError{"is not a name for a tool", "write 1 to 64 of the characters a-z, A-Z, 0-9, _ and -"}
 	}
 	return nil
 }

@@ -148,7 +148,8 @@ func FuzzDirective(f *testing.F) {
 		}
 		src := "package p\n\n" + comment + "\nfunc F() {}\n"
 		fset := token.NewFileSet()
-		// A comment that is none may be a syntax error: what the parser makes of such a file is looked at, too.
+		// A comment that is not a directive may be a syntax error: what the parser makes of such a file is looked at,
+		// too.
 		file, _ := parser.ParseFile(fset, "a.go", src, parser.AllErrors|parser.ParseComments|parser.SkipObjectResolution)
 		if file == nil {
 			return

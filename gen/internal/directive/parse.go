@@ -22,7 +22,7 @@ type Directive struct {
 	parsed  ast.Directive
 }
 
-// Parse returns the directive that a comment holds; ok is false where it holds none of ours.
+// Parse returns the directive that a comment holds; ok is false if it holds none of ours.
 func Parse(c *ast.Comment) (d *Directive, ok bool) {
 	parsed, ok := ast.ParseDirective(c.Slash, c.Text)
 	if !ok || parsed.Tool != Tool {
@@ -34,7 +34,7 @@ func Parse(c *ast.Comment) (d *Directive, ok bool) {
 // String returns the directive without its arguments, such as "//agent:tool".
 func (d *Directive) String() string { return "//" + d.parsed.Tool + ":" + d.parsed.Name }
 
-// Target returns the kinds of declarations that the directive is for; ok is false where there is no such directive.
+// Target returns the kinds of declarations that the directive is for; ok is false if there is no such directive.
 func (d *Directive) Target() (t Target, ok bool) {
 	if s := find(d.parsed.Name); s != nil {
 		return s.target, true
@@ -120,7 +120,7 @@ func (p *parser) keys(spec *spec, s *Set, args []arg) {
 		case seen[a.key]:
 			p.fail(a.keyPos, "", "%s is given twice", a.key)
 		case k.value == "" && a.hasValue:
-			p.fail(a.valuePos, "write just "+k.name, "%s takes no value", k.name)
+			p.fail(a.valuePos, "write just "+k.name, "%s does not take a value", k.name)
 		case k.value != "" && a.value == "" && (a.hasValue || !k.optional()):
 			p.fail(a.keyPos, "write "+k.synopsis(), "%s needs a value", k.name)
 		default:
@@ -177,7 +177,7 @@ func parseParam(p *parser, s *Set, at token.Pos, args []arg) {
 	s.Params = append(s.Params, param)
 }
 
-// args splits a directive into its arguments; ok is false where they are malformed, which is reported.
+// args splits a directive into its arguments; ok is false if they are malformed, which is reported.
 func (p *parser) args(d *Directive) (args []arg, ok bool) {
 	list, err := d.parsed.ParseArgs()
 	if err != nil {

@@ -20,8 +20,8 @@ type Found struct {
 	Values map[*ast.ValueSpec][]*Directive
 }
 
-// Scan finds the directives of a file. Comments that look like directives but are none, and directives that stand on
-// nothing they could be for, go to c.
+// Scan finds the directives of a file. Comments that look like directives but are not, and directives that are not
+// attached to anything they could be for, go to c.
 func Scan(file *ast.File, pos func(token.Pos) ir.Pos, c *diag.Collector) Found {
 	s := &scanner{
 		file:  file,
@@ -132,7 +132,7 @@ var nearly = regexp.MustCompile(`(?i)^\s*agent\s*:\s*([a-z]+)\b`)
 // foreign matches directives of other tools.
 var foreign = regexp.MustCompile(`(?i)^([a-z]+):([a-z]+)\b`)
 
-// nearMiss reports a comment that was meant as a directive but is none in Go's syntax, or one of another tool.
+// nearMiss reports a comment that was meant as a directive but is not one in Go's syntax, or is one of another tool.
 func (s *scanner) nearMiss(comment *ast.Comment) {
 	text := strings.TrimPrefix(comment.Text, "//")
 	if block, ok := strings.CutPrefix(comment.Text, "/*"); ok {

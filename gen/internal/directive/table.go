@@ -38,7 +38,7 @@ func (t Target) String() string {
 	return "function or type"
 }
 
-// Set is what the directives of one declaration say. Pointers are nil where a directive is missing.
+// Set is what the directives of one declaration say. Pointers are nil if a directive is missing.
 type Set struct {
 	Tool   *ToolArgs
 	Params []ParamArgs
@@ -142,12 +142,12 @@ var table = []spec{
 	{
 		name:   "output",
 		target: OnFunc | OnType,
-		doc:    "makes a type one that an agent can answer with, or a function one whose result is the answer",
+		doc:    "makes a type an output of agents, or a function one whose result is the output",
 		begin:  beginOutput,
 		keys: []key{
 			{"name", "NAME", "name of the output tool; by default final_result, or the function's name in snake_case", outputName},
 			{"retries", "N", "how often the model may correct a call of the output tool before the run fails; by default the agent's", outputRetries},
-			{"mode", "tool|native|prompted", "how the model gives the answer; by default as the model's profile says, mostly by a call of an output tool", outputMode},
+			{"mode", "tool|native|prompted", "how the model writes the output; by default as the model's profile says, mostly by a call of an output tool", outputMode},
 			{"strict", "", "ask the provider to hold the model to the schema", outputStrict},
 			{"lax", "off", "refuse what is right in meaning but not in form, such as a number written as a string", outputLax},
 		},
@@ -159,14 +159,14 @@ var table = []spec{
 		doc:    "gives a type methods that read and write JSON without reflection",
 		begin:  beginCodec,
 		keys: []key{
-			{"lenient", "", "for what servers answer: skip unknown members, read null as the zero value", codecLenient},
+			{"lenient", "", "for responses of servers: skip unknown members, read null as the zero value", codecLenient},
 			{"nulls", "", "for what encoding/json writes: read null where a slice, a map or bytes stand, as nil", codecNulls},
 			{"schema", "", "generate a method JSONSchema as well, such as for a tool that is made at run time", codecSchema},
 			{"decode", "", "generate only what reads the type", codecDecode},
 			{"encode", "", "generate only what writes the type", codecEncode},
 			{"closed", "", "on a string type with constants: writing another value is an error", codecClosed},
 			{"nonull", "", "on a slice, array or map of pointers or of a union: refuse null elements and nil ones", codecNoNull},
-			{"union", "KEY", "on a sealed interface: the member KEY of an object tells of which implementation it is", codecUnion},
+			{"union", "KEY", "on a sealed interface: the member KEY of an object says which implementation it is", codecUnion},
 			{"kind", "NAME", "on an implementation: it carries the member KEY with this value; kind=* keeps objects of unknown kinds", codecKind},
 		},
 	},

@@ -71,15 +71,15 @@ func (g *generator) emptyValue(t *ir.Type) jen.Code {
 	return jen.Nil()
 }
 
-// partialDecoder writes the function that makes a decoder of a t which is still being written; answer is the answer of the
-// t that v points to.
-func (g *generator) partialDecoder(o *output, name string, t *ir.Type, answer jen.Code) {
+// partialDecoder writes the function that makes a decoder of a t which is still being written; out is the output of
+// the t that v points to.
+func (g *generator) partialDecoder(o *output, name string, t *ir.Type, out jen.Code) {
 	v := g.receiver().expr().Op("*").Add(g.goType(t))
 	g.add(jen.Func().Id(name).Params().Add(g.runtime("PartialDecoder")).Types(g.goType(o.Type)).Block(
 		jen.Return(g.jsonwire("Grow").Call(
 			g.readerMode(o.LaxOff, false),
 			jen.Id(g.function("decode", t)),
-			jen.Func().Params(v).Add(g.goType(o.Type)).Block(jen.Return(answer)),
+			jen.Func().Params(v).Add(g.goType(o.Type)).Block(jen.Return(out)),
 		)),
 	))
 }

@@ -53,7 +53,7 @@ func orNone(c *ir.Constraints) *ir.Constraints {
 	return c
 }
 
-// emptied sets p to nil where null, or what is not a slice or map at all, takes the place of an earlier value: in a
+// emptied sets p to nil if null, or what is not a slice or map at all, takes the place of an earlier value: in a
 // lenient codec.
 func (g *generator) emptied(p place, s scope) []jen.Code {
 	if s.lenient && !s.fresh {

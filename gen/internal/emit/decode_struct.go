@@ -61,8 +61,8 @@ func membersOf(t *ir.Type, tag string) []*ir.Field {
 	return members
 }
 
-// memberNames is the list of the names of the members, followed by former ones, which it declares once; nil where there are
-// none.
+// memberNames is the list of the names of the members, followed by former ones, which it declares once; nil if there
+// are none.
 func (g *generator) memberNames(t *ir.Type, tag string) *jen.Statement {
 	members := membersOf(t, tag)
 	former := formerNames(t)

@@ -201,7 +201,7 @@ func goKind(t *ir.Type) ir.Kind {
 	return underlying(t).Kind
 }
 
-// notZeroValue compares a value that is no struct or array with its zero value.
+// notZeroValue compares a value that is not a struct or array with its zero value.
 func (g *generator) notZeroValue(p place, t *ir.Type) *jen.Statement {
 	switch goKind(t) {
 	case ir.Bool:

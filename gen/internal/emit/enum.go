@@ -11,7 +11,7 @@ import (
 // isNumber reports whether t is an enum of numbers.
 func isNumber(t *ir.Type) bool { return t.Kind == ir.Enum && (t.Base == ir.Int || t.Base == ir.Uint) }
 
-// underlying is the type of the constants of an enum, and t itself where it is none.
+// underlying is the type of the constants of an enum, and t itself if it is not an enum.
 func underlying(t *ir.Type) *ir.Type {
 	switch {
 	case t.Kind != ir.Enum:
@@ -104,7 +104,7 @@ func constantLiteral(t *ir.Type, v *ir.EnumValue) *jen.Statement {
 	return text(v.Value)
 }
 
-// notOneOf reports with this method of Reader that the value at p is none of the enum t.
+// notOneOf reports with this method of Reader that the value at p is not one of the enum t.
 func (g *generator) notOneOf(p place, t *ir.Type, method string) jen.Code {
 	return g.oneOf(p, g.constants(t), g.enumValues(t), method)
 }

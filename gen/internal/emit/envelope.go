@@ -6,7 +6,7 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// envelope is what surrounds an answer that is a text and one of several choices.
+// envelope is what surrounds an output that is a text and one of several choices.
 type envelope struct {
 	// whole is the generated struct with the one field Result; result is the type of that field, the sealed interface in
 	// the form that it has in the envelope.
@@ -14,7 +14,7 @@ type envelope struct {
 	decode, encode, partial string
 }
 
-// newEnvelope allocates the names of an output's envelope; nil where it has none.
+// newEnvelope allocates the names of an output's envelope; nil if it has none.
 func (g *generator) newEnvelope(o *output) *envelope {
 	if o.tool != nil || !schema.Enveloped(o.Output) {
 		return nil
@@ -39,8 +39,8 @@ func (g *generator) newEnvelope(o *output) *envelope {
 	return e
 }
 
-// answerMembers are the members of an Output that say in which form the answer is, and what it is where it is a text.
-func (g *generator) answerMembers(o *output) []jen.Code {
+// outputMembers are the members of an Output that say in which form the output is, and what it is if it is a text.
+func (g *generator) outputMembers(o *output) []jen.Code {
 	modes := map[ir.OutputMode]string{ir.ByTool: "OutputTool", ir.Native: "OutputNative", ir.Prompted: "OutputPrompted"}
 	var members []jen.Code
 	if name := modes[o.Mode]; name != "" {
@@ -133,7 +133,7 @@ func (g *generator) once(number int) *jen.Statement {
 
 // resultEncoder writes the function that encodes the result in an envelope.
 func (g *generator) resultEncoder(o *output) {
-	none := g.writer("Fail", g.std("errors", "New").Call(jen.Lit("the answer is nil")))
+	none := g.writer("Fail", g.std("errors", "New").Call(jen.Lit("the output is nil")))
 	g.memberEncoder(o.envelope.result, o.Type, none, func(s *ir.Type, m place) []jen.Code {
 		e := &encoder{g: g}
 		e.raw("{" + quoteJSON(schema.KindMember) + ":" + quoteJSON(s.Go.Name) + "," + quoteJSON(schema.DataMember) + ":")

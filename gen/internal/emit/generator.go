@@ -81,7 +81,7 @@ func (g *generator) file() {
 	}
 	g.collectNeeds(tools, outputs)
 
-	g.add(commented("This file and package jsonwire fit each other, or the compiler says what to do.",
+	g.add(commented("This file and package jsonwire are of compatible versions, or the compiler says what to do.",
 		jen.Const().Id("_").Op("=").Add(g.jsonwire(generation))))
 	for _, t := range tools {
 		g.tool(t)

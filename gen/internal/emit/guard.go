@@ -38,10 +38,10 @@ func (g *generator) hookGuards(t *tool) {
 	}
 }
 
-// hookGuard guards a function that is asked about a value of type about and answers with one of type answer. Several tools
-// may ask it.
-func (g *generator) hookGuard(t *tool, h *ir.Hook, about, answer jen.Code) {
-	s := signature{name: h.Func, results: []jen.Code{answer}}
+// hookGuard guards a function that takes a value of type about and returns one of type result. Several tools may call
+// it.
+func (g *generator) hookGuard(t *tool, h *ir.Hook, about, result jen.Code) {
+	s := signature{name: h.Func, results: []jen.Code{result}}
 	title := h.Func
 	if h.Method {
 		s.recv, s.pointer = t.Recv, h.RecvPointer
@@ -148,7 +148,7 @@ func (g *generator) enumGuard(t *ir.Type) {
 	}
 }
 
-// constant refers to a constant of an enum; it is nil where the generated file cannot see it.
+// constant refers to a constant of an enum; it is nil if the generated file cannot see it.
 func (g *generator) constant(t *ir.Type, v *ir.EnumValue) *jen.Statement {
 	if v.Go == "" || t.Go.PkgPath != g.pkg.Path && !token.IsExported(v.Go) {
 		return nil

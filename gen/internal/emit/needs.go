@@ -222,7 +222,7 @@ func (g *generator) nameAnonymous(t *ir.Type, subject string) {
 	}
 }
 
-// unknownField is the field of a struct that takes unknown members, nil where there is none.
+// unknownField is the field of a struct that takes unknown members, nil if there is none.
 func unknownField(t *ir.Type) *ir.Field {
 	for _, f := range t.Fields {
 		if f.Unknown {

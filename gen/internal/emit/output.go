@@ -11,7 +11,7 @@ type output struct {
 	*ir.Output
 	name    string
 	choices []*choice
-	// envelope is nil where the answer is a call, or there is one choice.
+	// envelope is nil if the output is a call, or there is one choice.
 	envelope *envelope
 	tool     *tool // of a function; there are no choices then
 }
@@ -41,7 +41,7 @@ func (g *generator) newOutput(o *ir.Output) *output {
 	return out
 }
 
-// payload is what a model writes for an answer of type t.
+// payload is what a model writes for an output of type t.
 func (g *generator) payload(o *ir.Output, t *ir.Type) *ir.Type {
 	if !schema.Wrapped(t) {
 		return t
@@ -73,7 +73,7 @@ func (g *generator) output(o *output) {
 	}
 	members := append([]jen.Code{
 		member("Choices", jen.Index().Add(g.runtime("OutputChoice")).Types(g.goType(o.Type)).Add(choices)),
-	}, g.answerMembers(o)...)
+	}, g.outputMembers(o)...)
 	g.add(commented(o.name+" is the output type "+o.Type.Go.Name+", for Agent.Output.",
 		jen.Var().Id(o.name).Op("=").Add(g.runtime("Output")).Types(g.goType(o.Type)).Add(fields(members...))))
 	for _, write := range behind {
@@ -102,7 +102,7 @@ func (g *generator) outputChoice(o *output, c *choice) (jen.Code, func()) {
 		}
 		g.outputDecode(o, c, decode)
 		g.outputEncode(o, c, encode)
-		g.partialDecoder(o, partial, c.payload, c.answer(g.receiver()))
+		g.partialDecoder(o, partial, c.payload, c.output(g.receiver()))
 		if c.wrapped() {
 			g.structFuncs(c.payload)
 		}
@@ -119,26 +119,26 @@ func (g *generator) outputDef(o *output, c *choice, name string) {
 	g.defVar(name, append(members, g.toolOptions(ir.ToolOptions{Retries: o.Retries, Strict: o.Strict})...))
 }
 
-// payloadType declares the object around an answer that is none.
+// payloadType declares the object around an output that is not an object.
 func (g *generator) payloadType(c *choice) {
 	c.payload.Go.Name = g.names.free(unexported(c.base) + "Payload")
-	g.add(commented(c.payload.Go.Name+" is the object around a "+c.Type.Go.Name+", since models answer with objects.",
+	g.add(commented(c.payload.Go.Name+" is the object around a "+c.Type.Go.Name+", since the arguments of a tool are an object.",
 		jen.Type().Id(c.payload.Go.Name).Struct(jen.Id("Response").Add(g.goType(c.Type)))))
 }
 
 func (g *generator) outputDecode(o *output, c *choice, name string) {
 	v := variable(g.names.local("v", 1))
-	answer := c.answer(v)
+	out := c.output(v)
 	g.add(jen.Func().Id(name).Params(g.id("args").String()).Params(g.goType(o.Type), jen.Error()).Block(
 		jen.Var().Add(v.expr()).Add(g.goType(c.payload)),
 		g.newReader(g.id("args"), o.LaxOff, false),
 		g.decodeRoot(c.payload, v),
-		jen.Return(answer, g.reader("End")),
+		jen.Return(out, g.reader("End")),
 	))
 }
 
-// answer is the answer that the payload at v holds.
-func (c *choice) answer(v place) jen.Code {
+// output is the output that the payload at v holds.
+func (c *choice) output(v place) jen.Code {
 	switch {
 	case c.wrapped():
 		return v.field("Response").value()
@@ -169,7 +169,7 @@ func (g *generator) outputEncode(o *output, c *choice, name string) {
 	g.add(jen.Func().Id(name).Params(v.expr().Add(g.goType(o.Type))).Params(g.jsonwire("Raw"), jen.Error()).Block(code...))
 }
 
-// assertMember makes sure that the answer at v is of the member that c is about, and returns where that is.
+// assertMember makes sure that the output at v is of the member that c is about, and returns where that is.
 func (g *generator) assertMember(c *choice, v place) (place, []jen.Code) {
 	m := variable(g.names.local("m", 1))
 	m.ptr = c.Type.Kind == ir.Pointer
@@ -177,7 +177,7 @@ func (g *generator) assertMember(c *choice, v place) (place, []jen.Code) {
 	if m.ptr {
 		failed.Op("||").Add(m.expr()).Op("==").Nil()
 	}
-	wrong := jen.Lit("the answer is no " + schema.Member(c.Type).Go.Name)
+	wrong := jen.Lit("the output is not of type " + schema.Member(c.Type).Go.Name)
 	return m, []jen.Code{
 		jen.List(m.expr(), g.id("ok")).Op(":=").Add(v.expr()).Assert(g.goType(c.Type)),
 		jen.If(failed).Block(jen.Return(jen.Lit(""), g.std("errors", "New").Call(wrong))),

@@ -5,11 +5,11 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// outputFunc writes all that belongs to a function whose result is the answer.
+// outputFunc writes all that belongs to a function whose result is the output.
 func (g *generator) outputFunc(o *output) {
 	t := o.tool
 	if t.Recv != nil || t.Rich {
-		g.fail(o.Pos, "%s: an output is a function that returns the answer itself, not a method and not a ToolReturn", t.title())
+		g.fail(o.Pos, "%s: an output is a function that returns the output itself, not a method and not a ToolReturn", t.title())
 		return
 	}
 	g.allocate(t, "Output")
@@ -24,10 +24,10 @@ func (g *generator) outputFunc(o *output) {
 	g.callFuncs(t)
 }
 
-// finish writes the method that returns the answer.
-func (g *generator) finish(t *tool, answer *ir.Type) {
-	zero := func() *jen.Statement { return jen.Op("*").New(g.goType(answer)) }
-	g.invokeMethod(t, "Finish", g.goType(answer), zero, func(t *tool, call *jen.Statement) []jen.Code {
+// finish writes the method that returns the output.
+func (g *generator) finish(t *tool, result *ir.Type) {
+	zero := func() *jen.Statement { return jen.Op("*").New(g.goType(result)) }
+	g.invokeMethod(t, "Finish", g.goType(result), zero, func(t *tool, call *jen.Statement) []jen.Code {
 		if t.Error {
 			return []jen.Code{jen.Return(call)}
 		}

@@ -88,7 +88,7 @@ func TestErrors(t *testing.T) {
 		},
 		"method as output": {
 			&ir.Package{Path: appPath, Name: "app", Outputs: []*ir.Output{{Pos: at, Type: str, Func: &ir.Tool{Func: "Look", Recv: named("Shop", ir.Type{}), Result: str}}}},
-			"app.go:3:2: Shop.Look: an output is a function that returns the answer itself, not a method and not a ToolReturn",
+			"app.go:3:2: Shop.Look: an output is a function that returns the output itself, not a method and not a ToolReturn",
 		},
 		"toolset in use": {
 			&ir.Package{Path: appPath, Name: "app", Taken: map[string]ir.Pos{"ShopTools": {}}, Tools: []*ir.Tool{{Func: "Look", Pos: at, Recv: named("Shop", ir.Type{})}}},

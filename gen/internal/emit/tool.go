@@ -15,7 +15,7 @@ type tool struct {
 
 	constructor string // of a function
 	hook        string // the function that makes typed hooks; "" for external tools, and where the package has something of that name
-	external    string // the function that encodes a result from outside; "" where there is none
+	external    string // the function that encodes a result from outside; "" if there is none
 	impl        string // the generated implementation of runtime.Tool or runtime.OutputTool
 	def         string
 }

@@ -28,11 +28,11 @@ func (g *generator) hookMethod(t *tool, h *ir.Hook, name, typ string, result, pa
 
 func hookUses(h *ir.Hook) uses { return uses{recv: h.Method, ctx: h.Context, rc: h.RunContext} }
 
-// ask returns what the hook answers about x.
+// ask returns the hook's result for x.
 func (g *generator) ask(h *ir.Hook, x jen.Code) *jen.Statement {
-	answer := g.callee(h.Func, h.Method).Call(append(g.given(hookUses(h)), x)...)
+	result := g.callee(h.Func, h.Method).Call(append(g.given(hookUses(h)), x)...)
 	if h.Error {
-		return jen.Return(answer)
+		return jen.Return(result)
 	}
-	return jen.Return(answer, jen.Nil())
+	return jen.Return(result, jen.Nil())
 }

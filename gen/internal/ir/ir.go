@@ -43,7 +43,7 @@ type Tool struct {
 	RunContext bool  // takes a *runtime.RunContext[Deps]
 	Deps       *Type // type argument of its RunContext, or of that of a Hook; nil without one
 	Params     []*Param
-	Result     *Type // nil where the function returns nothing but perhaps an error
+	Result     *Type // nil if the function returns nothing but perhaps an error
 	Error      bool  // returns an error
 
 	// Recv is the named type of a method's receiver, nil for a function; RecvPointer says that the method is one of
@@ -74,7 +74,7 @@ type Hook struct {
 	RecvPointer bool // the method is one of the pointer to it
 	Context     bool
 	RunContext  bool // takes a *runtime.RunContext[Deps]
-	Error       bool // returns an error after its answer
+	Error       bool // returns an error after its result
 }
 
 // ToolOptions are the arguments of //agent:tool.
@@ -153,7 +153,7 @@ type Type struct {
 	// FormatBase64URL, of a Raw FormatObject.
 	Format string
 
-	// Mark is what //agent:codec says of the type; nil where it is not marked. A marked type of another package is read and
+	// Mark is what //agent:codec says of the type; nil if it is not marked. A marked type of another package is read and
 	// written by the functions of that package, and is described here for schemas, not for code: it is Sealed.
 	Mark *Mark
 

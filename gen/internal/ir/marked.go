@@ -11,15 +11,15 @@ type Output struct {
 	Pos         Pos
 
 	Mode OutputMode
-	// Whole names the answer to providers where it is a text; "" where Mode is Auto or ByTool.
+	// Whole names the output to providers if it is a text; "" if Mode is Auto or ByTool.
 	Whole string
 
-	// Func is the function that makes the answer of the model's arguments, where one is marked instead of a type.
-	// Its Name, Description and Options are those of the output tool. Type is then its result, whatever type that is.
+	// Func is the function that makes the output of the model's arguments, if one is marked instead of a type. Its
+	// Name, Description and Options are those of the output tool. Type is then its result, whatever type that is.
 	Func *Tool
 }
 
-// OutputMode says how a model gives an answer.
+// OutputMode says how a model writes an output.
 type OutputMode uint8
 
 // The output modes.

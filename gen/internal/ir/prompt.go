@@ -22,7 +22,7 @@ const (
 	PromptPrint                          // Value
 	PromptIf                             // Body if Value, or else Else
 	PromptWith                           // Body with Var, if Value is true, or else Else
-	PromptRange                          // Body for each element Var, and its key or index Key, of Value; Else where there are none
+	PromptRange                          // Body for each element Var, and its key or index Key, of Value; Else if there are none
 	PromptLet                            // declares Var
 	PromptSet                            // assigns to Var
 	PromptBreak                          // out of the innermost range

@@ -47,7 +47,7 @@ func (h *handlebars) helper(t *tag, name string, arg part, opened int) []*ir.Pro
 	return []*ir.PromptNode{{Kind: ir.PromptIf, Value: cond, Body: body, Else: other}}
 }
 
-// cond is whether v is there and true, nil where that is always so, which is reported.
+// cond is whether v is there and true, nil if that is always so, which is reported.
 func (h *handlebars) cond(v *value, guards []*ir.PromptExpr, at int) *ir.PromptExpr {
 	v, guards = h.settle(v, guards)
 	if v.Shape.Kind == ir.Struct || v.Shape.Kind == ir.Map || v.Shape.Kind == ir.Any {

@@ -158,7 +158,7 @@ func (h *handlebars) raw(nodes []*ir.PromptNode) []*ir.PromptNode {
 	return h.text(nodes, text)
 }
 
-// tag reads a tag; it is nil where that is not possible, which is reported.
+// tag reads a tag; it is nil if that is not possible, which is reported.
 func (h *handlebars) tag() *tag {
 	t := &tag{at: h.pos}
 	open, end := "{{", "}}"
@@ -403,7 +403,7 @@ func (h *handlebars) value(p part) (v *value, guards []*ir.PromptExpr) {
 	return h.path(p)
 }
 
-// number is a literal, nil where s is not a number.
+// number is a literal, nil if s is not a number.
 func number(s string) *value {
 	if strings.Trim(s, "-0123456789.") != "" {
 		return nil

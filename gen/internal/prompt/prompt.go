@@ -163,7 +163,7 @@ func (c *compiler) fields(v *value, path []int, offset int) *value {
 	return v
 }
 
-// nilError is the error of a pointer that is nil where its field or method name is asked for, "" if v is not a pointer.
+// nilError is the error of a pointer that is nil if its field or method name is asked for, "" if v is not a pointer.
 func (c *compiler) nilError(v *value, name string, offset int) string {
 	if !v.Shape.Pointer {
 		return ""

@@ -208,7 +208,7 @@ func (c *text) logic(id *parse.IdentifierNode, nodes []parse.Node, dot *value) *
 	return e
 }
 
-// truth is whether v is true, nil where that is always so or v is invalid, which is reported.
+// truth is whether v is true, nil if that is always so or v is invalid, which is reported.
 func (c *compiler) truth(v *value, offset int) *ir.PromptExpr {
 	switch {
 	case v == invalid:
@@ -271,7 +271,7 @@ func (c *text) loop(n *parse.BranchNode, dot *value) *ir.PromptNode {
 	return node
 }
 
-// ranged returns the types of the keys and elements of v; elem is nil where it has none, which is reported.
+// ranged returns the types of the keys and elements of v; elem is nil if it has none, which is reported.
 func (c *compiler) ranged(v *value, offset int) (key, elem types.Type) {
 	integer := types.Typ[types.Int]
 	switch u := v.t.Underlying().(type) {

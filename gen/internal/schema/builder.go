@@ -123,8 +123,8 @@ func isAnything(t *ir.Type) bool {
 	return t.Kind == ir.Raw && t.Format == "" || t.Kind == ir.Any || t.Kind == ir.JSON && t.Format == "" && !isBigInt(t)
 }
 
-// own is the form in which a method of t reads its values or, for what is only written, writes them; ir.Invalid where there is
-// no such method. What a method reads as JSON has the form of its fields as far as is known.
+// own is the form in which a method of t reads its values or, for what is only written, writes them; ir.Invalid if
+// there is no such method. What a method reads as JSON has the form of its fields as far as is known.
 func (b *builder) own(t *ir.Type) ir.Kind {
 	if b.written {
 		return t.Writes
@@ -221,7 +221,7 @@ func (b *builder) union(s *jsonschema.Schema, t *ir.Type) {
 	}
 }
 
-// knownKinds are the kinds that the members of a union have, but for the one that takes all others.
+// knownKinds are the kinds that the members of a union have, except for the one that takes all others.
 func knownKinds(t *ir.Type) (kinds []any) {
 	for _, m := range t.Members {
 		if m = Member(m); m.Kind == ir.Struct && m.KindName != ir.AnyKind {

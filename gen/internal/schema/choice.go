@@ -7,17 +7,17 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-// DefaultDescription tells a model what an output tool is for where nobody wrote it down. Pydantic AI says it so.
+// DefaultDescription describes an output tool without a description of its own, in the words of Pydantic AI.
 const DefaultDescription = "The final response which ends this conversation"
 
-// Choice is one form in which a model may give its answer, an output tool of its own.
+// Choice is one form that an output may have, an output tool of its own.
 type Choice struct {
 	Name        string // of the tool
 	Description string
 	Type        *ir.Type // the output's type or, of a sealed interface, one of its members
 }
 
-// Choices are the forms of an answer of a marked type: one or, of a sealed interface, one for each member.
+// Choices are the forms of an output of a marked type: one or, of a sealed interface, one for each member.
 func Choices(o *ir.Output) []Choice {
 	if o.Type.Kind != ir.Union {
 		return []Choice{{o.Name, cmp.Or(o.Description, DefaultDescription), o.Type}}

@@ -11,7 +11,7 @@ import (
 const (
 	ResultMember = "result" // of the envelope
 	KindMember   = "kind"   // of the result: the name of a choice
-	DataMember   = "data"   // of the result: the answer
+	DataMember   = "data"   // of the result: the output
 )
 
 // Enveloped reports whether an output may be a text that has to say which of several choices it holds. Only objects can: an
@@ -23,16 +23,16 @@ func Enveloped(o *ir.Output) bool {
 	return !slices.ContainsFunc(o.Type.Members, func(m *ir.Type) bool { return Member(m).Kind != ir.Struct })
 }
 
-// Envelope is the schema of the text of an enveloped output: {"result": {"kind": NAME, "data": ANSWER}}, in the form in
+// Envelope is the schema of the text of an enveloped output: {"result": {"kind": NAME, "data": OUTPUT}}, in the form in
 // which Pydantic AI asks for it.
 func Envelope(o *ir.Output) (*jsonschema.Schema, error) {
-	answers := &ir.Type{Kind: ir.Struct}
+	members := &ir.Type{Kind: ir.Struct}
 	for _, m := range o.Type.Members {
-		answers.Fields = append(answers.Fields, &ir.Field{JSON: DataMember, Type: Member(m), Required: true})
+		members.Fields = append(members.Fields, &ir.Field{JSON: DataMember, Type: Member(m), Required: true})
 	}
-	b := &builder{refs: shared(answers)}
+	b := &builder{refs: shared(members)}
 	result := anything()
-	for _, f := range answers.Fields {
+	for _, f := range members.Fields {
 		result.AnyOf = append(result.AnyOf, b.envelopeChoice(f.Type))
 	}
 	s := closedObject(ResultMember, result)

@@ -38,7 +38,7 @@ func number(s *jsonschema.Schema, t *ir.Type, c *ir.Constraints) {
 	s.Maximum, s.ExclusiveMaximum = bounds(greatest, -1, c.Maximum, c.ExclusiveMaximum)
 }
 
-// integerRange is what t can hold; nil is no bound worth telling a model.
+// integerRange is what t can hold; nil means that a model need not know the bound.
 func integerRange(t *ir.Type) (least, greatest *big.Int) {
 	one := big.NewInt(1)
 	switch {

@@ -7,8 +7,8 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-// ResponseMember is the member that holds an answer which is not an object by itself (see Wrapped). Pydantic AI
-// calls it so too.
+// ResponseMember is the member that holds an output which is not an object by itself (see Wrapped). Pydantic AI uses
+// the same name.
 const ResponseMember = "response"
 
 // Wrapped reports whether an output of type t travels as {"response": ...}: the arguments of an output tool are always

@@ -46,7 +46,7 @@ func (p *Package) Check(filename string, src []byte) error {
 	return nil
 }
 
-// check type-checks files of the package. It returns nil where nothing is wrong in the new one.
+// check type-checks files of the package. It returns nil if nothing is wrong in the new one.
 func (p *Package) check(files []*ast.File, imports types.Importer, filename string, src []byte) *CheckError {
 	bad := &CheckError{File: filename, src: src}
 	// The errors have gone to bad.

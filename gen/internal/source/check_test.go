@@ -49,7 +49,7 @@ func TestCheckIndirect(t *testing.T) {
 		txtar.File{Name: "b/b.go", Data: []byte("package b\n\nimport \"example.com/m/c\"\n\ntype Wrap struct{ Inner c.T }\n")},
 		txtar.File{Name: "c/c.go", Data: []byte("package c\n\n// T is a thing.\ntype T struct{ N int }\n")})
 	p := loadOne(t, cfg, "./a")
-	if got := summary(p.IR); !strings.Contains(got, `type c.T:struct guard=true "T is a thing."`) {
+	if got := summary(p.IR); !strings.Contains(got, `type c.T:struct guard=true "A thing."`) {
 		t.Errorf("understood %s", got)
 	}
 	const src = "package a\n\nimport (\n\t\"example.com/m/b\"\n\t\"example.com/m/c\"\n)\n\nvar _ = b.Wrap{Inner: c.T{N: 1}}\n"

@@ -30,7 +30,7 @@ func (o codecOptions) only(names ...string) bool {
 	return true
 }
 
-// list returns the names in the value of an option, nil where it is not given.
+// list returns the names in the value of an option, nil if it is not given.
 func (o codecOptions) list(name string) []string {
 	if !o.has(name) {
 		return nil
@@ -90,7 +90,7 @@ func codecOption(name string) *directive.CodecOption {
 	return &options[i]
 }
 
-// asCodecOption returns the codec option that was meant by one in a json tag, "" where there is none, and whether it was
+// asCodecOption returns the codec option that was meant by one in a json tag, "" if there is none, and whether it was
 // meant exactly. A format is given with a colon there.
 func asCodecOption(s string) (option string, exactly bool) {
 	s = strings.Replace(s, ":", "=", 1)

@@ -120,7 +120,7 @@ func (t *typeDecl) importPath(g *graph, from, name string) string {
 }
 
 // structOf returns the struct type that a type declaration comes down to, following the names it is declared by, and
-// the package whose file holds it; nil where that cannot be seen.
+// the package whose file holds it; nil if that cannot be seen.
 func (g *graph) structOf(pkgPath, name string) (*ast.StructType, string) {
 	var been []string
 	for {

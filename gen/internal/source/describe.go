@@ -94,7 +94,7 @@ func (r *toolReader) suggest(name string) string {
 // describe takes the descriptions of a tool and of its parameters from comments.
 func (r *toolReader) describe(list []written) {
 	lines := r.listed(docLines(r.decl.Doc, r.p.l.pos))
-	r.out.Description = r.text(lines)
+	r.out.Description = withoutFuncName(r.decl.Name.Name, r.text(lines))
 	r.out.Deprecated = isDeprecated(r.out.Description)
 	r.besides(list)
 }
@@ -224,7 +224,7 @@ func dropHeading(lines []line, list int) {
 	}
 }
 
-// headingBefore returns the index of the line "Parameters:" before a list, -1 where there is none.
+// headingBefore returns the index of the line "Parameters:" before a list, -1 if there is none.
 func headingBefore(lines []line, list int) int {
 	for i := list - 1; i >= 0; i-- {
 		switch {

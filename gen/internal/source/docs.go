@@ -138,10 +138,10 @@ func isDeprecated(text string) bool {
 	return strings.HasPrefix(text, "Deprecated: ") || strings.Contains(text, "\n\nDeprecated: ")
 }
 
-// typeDoc is the text of a type's doc comment.
+// typeDoc returns the text of a type's doc comment, as models read it.
 func (p *pkg) typeDoc(obj *types.TypeName) string {
 	if d := p.l.graph.declsOf(obj.Pkg().Path()).types[obj.Name()]; d != nil {
-		return p.l.graph.text(obj.Pkg().Path(), docLines(d.doc, p.l.pos))
+		return withoutNameIs(obj.Name(), p.l.graph.text(obj.Pkg().Path(), docLines(d.doc, p.l.pos)))
 	}
 	return ""
 }

@@ -26,7 +26,7 @@ func (p *pkg) enum(out *ir.Type, t *types.Named, s site) {
 		}
 		seen[value] = true
 		out.Values = append(out.Values, &ir.EnumValue{
-			Go: c.Name(), Value: value, Doc: p.l.graph.text(c.Pkg().Path(), docLines(decls.consts[c.Name()].doc, p.l.pos)),
+			Go: c.Name(), Value: value, Doc: withoutNameIs(c.Name(), p.l.graph.text(c.Pkg().Path(), docLines(decls.consts[c.Name()].doc, p.l.pos))),
 		})
 	}
 	if len(out.Values) > 0 {

@@ -98,8 +98,8 @@ func (r *structReader) unknown(f *ir.Field, v *types.Var, said fieldTag, s site)
 		r.p.failAt(s, "make it a jsonwire.Members", "field %s for unknown members is a %s", v.Name(), r.p.typeString(v.Type()))
 	case !v.Exported():
 		r.p.failAt(s, "export it", "field %s for unknown members is not exported", v.Name())
-	case said.schema.JSON != nil:
-		r.p.failAt(s, "remove the json tag", "field %s for unknown members is no member itself", v.Name())
+	case said.schema.JSON != nil && !said.json.hidden:
+		r.p.failAt(s, `remove the json tag, or write json:"-"`, "field %s for unknown members is not a member itself", v.Name())
 	case !said.codec.only("unknown", "drop"):
 		r.p.failAt(s, `write codec:"unknown"`, "field %s for unknown members has other codec options", v.Name())
 	}

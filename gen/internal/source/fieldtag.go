@@ -71,7 +71,7 @@ func (p *pkg) applyArgs(f *ir.Field, args []constraint.Arg, c *diag.Collector) {
 	f.Required = f.Required || !mayMiss
 }
 
-// quote enters the json option string, which is nil where the field does not have it.
+// quote enters the json option string, which is nil if the field does not have it.
 func (r *structReader) quote(f *ir.Field, option *constraint.Text) {
 	if option == nil {
 		return

@@ -42,7 +42,7 @@ func (p *pkg) goElem(out *ir.Type, elem types.Type) (*ir.Type, bool) {
 	return out, ok
 }
 
-// goName is the name of a type with its type arguments; ok is false where generated code cannot name one of them.
+// goName is the name of a type with its type arguments; ok is false if generated code cannot name one of them.
 func (p *pkg) goName(t *types.Named) (name *ir.Name, ok bool) {
 	obj := t.Obj()
 	if obj.Pkg() == nil {

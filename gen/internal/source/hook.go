@@ -88,7 +88,7 @@ type hookReader struct {
 	ref     directive.FuncRef
 	takes   string // its last parameter
 	isTaken func(t types.Type, x ast.Expr) bool
-	gives   string // its answer
+	gives   string // its result
 	isGiven func(t types.Type) bool
 
 	tool *toolReader
@@ -97,7 +97,7 @@ type hookReader struct {
 	sig  *types.Signature
 }
 
-// hook understands a function that the directive of a tool names; nil where it is refused.
+// hook understands a function that the directive of a tool names; nil if it is refused.
 func (r *toolReader) hook(h *hookReader) *ir.Hook {
 	h.tool, h.out = r, &ir.Hook{Func: h.ref.Name}
 	if !h.find() || !h.params() || !h.results() {
@@ -129,7 +129,7 @@ func (h *hookReader) find() bool {
 		case *types.Func:
 			obj = found
 		default:
-			return h.fail("%s is no function but declared at %s", name, diag.Place(p.l.pos(found.Pos()), p.Dir))
+			return h.fail("%s is not a function but declared at %s", name, diag.Place(p.l.pos(found.Pos()), p.Dir))
 		}
 	}
 	h.sig = obj.Signature()
@@ -143,7 +143,7 @@ func (h *hookReader) find() bool {
 	return true
 }
 
-// method finds a method of the tool's receiver, nil where there is none of the name.
+// method finds a method of the tool's receiver, nil if there is none of the name.
 func (h *hookReader) method() *types.Func {
 	recv := h.tool.sig.Recv()
 	if recv == nil {
@@ -227,7 +227,7 @@ func (h *hookReader) deps(deps types.Type, s site) bool {
 	return true
 }
 
-// results understands the results: the answer, and perhaps an error.
+// results understands the results: the hook's result, and perhaps an error.
 func (h *hookReader) results() bool {
 	res := h.sig.Results()
 	n := res.Len()
@@ -244,7 +244,7 @@ func (h *hookReader) results() bool {
 	return true
 }
 
-// funcDecl finds the declaration of a function or method of the package, and its file; nil where there is none in Go.
+// funcDecl finds the declaration of a function or method of the package, and its file; nil if there is none in Go.
 func (p *pkg) funcDecl(f *types.Func) (*ast.File, *ast.FuncDecl) {
 	for _, file := range p.Syntax {
 		for _, decl := range file.Decls {

@@ -13,7 +13,7 @@ import (
 
 // Dirs returns the folders whose Go files the output of p depends on: those of p, of all packages that it imports,
 // directly or not, and of those that generated code imports. Packages of the standard library and of modules
-// in a version are left out, because they never change. Ok is false where output may depend on more than that.
+// in a version are left out, because they never change. Ok is false if output may depend on more than that.
 func (p *Package) Dirs() (dirs []string, ok bool) {
 	if p.Module == nil || !p.Module.Main || p.files {
 		return nil, false

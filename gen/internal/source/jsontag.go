@@ -33,7 +33,7 @@ func parseJSONTag(t *constraint.Text, c *diag.Collector) jsonOptions {
 	parts := t.Split(',')
 	opts := jsonOptions{name: parts[0].S, named: parts[0].S != ""}
 	if opts.named && !validName(opts.name) {
-		c.Addf(parts[0].Pos(0), "%s is no name that encoding/json accepts in a tag", strconv.Quote(opts.name))
+		c.Addf(parts[0].Pos(0), "encoding/json does not accept the name %s in a tag", strconv.Quote(opts.name))
 	}
 	for i, part := range parts[1:] {
 		if part.S == "" && i == len(parts)-2 { // json:"-," names a field "-"

@@ -9,7 +9,7 @@ import (
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
-// codecArgs returns what //agent:codec says of a type of any package, nil where the type is not marked. It goes by the
+// codecArgs returns what //agent:codec says of a type of any package, nil if the type is not marked. It goes by the
 // source alone: generated methods say nothing, since they may be missing. Mistakes in the directive are reported elsewhere,
 // for the package that declares the type.
 func (p *pkg) codecArgs(obj *types.TypeName) *directive.CodecArgs {
@@ -41,7 +41,7 @@ func (p *pkg) readCodecArgs(obj *types.TypeName) *directive.CodecArgs {
 	return directive.Read(list, directive.OnType, p.l.pos, new(diag.Collector)).Codec
 }
 
-// mark is what //agent:codec says of a type as a whole, nil where it is not marked or cannot be: such a mark is a
+// mark is what //agent:codec says of a type as a whole, nil if it is not marked or cannot be: such a mark is a
 // mistake of its package.
 func (p *pkg) mark(t *types.Named) *ir.Mark {
 	args := p.codecArgs(t.Obj())

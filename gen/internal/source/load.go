@@ -1,6 +1,6 @@
 // Package source reads Go packages and turns what their //agent: comments mark into ir. It is the only part of the
 // generator that knows go/ast and go/types. Whatever it does not understand completely is a diagnostic: nothing is left
-// out in silence.
+// out silently.
 package source
 
 import (
@@ -58,8 +58,8 @@ type Program struct {
 }
 
 // Load loads the packages that the patterns match and understands their directives. Code that does not type-check is
-// no obstacle as long as no marked function or type depends on what is wrong with it, and the output of agentgen that
-// exists already, in these packages or in those that they import, has no influence.
+// not an obstacle as long as no marked function or type depends on what is wrong with it, and the output of agentgen
+// that exists already, in these packages or in those that they import, has no influence.
 //
 // Mistakes in the source are returned together, as a [*diag.Error], beside the program of the packages that have none; any
 // other error says that packages could not be loaded at all.

@@ -50,7 +50,7 @@ func (p *pkg) promotedBy(f *ir.Field) []*ir.Field {
 		outer.Go = f.Go + "." + inner.Go
 		outer.Through = through(f, inner)
 		if len(outer.Through) > 0 {
-			outer.Default = nil // there may be no struct to hold it
+			outer.Default = nil // the struct that would hold it may be missing
 		}
 		p.tagged[&outer] = p.tagged[inner]
 		promoted = append(promoted, &outer)
@@ -83,8 +83,8 @@ func (r *structReader) checkVisible() {
 }
 
 // checkMembers applies the rules by which encoding/json chooses among fields of one name: the least embedded wins,
-// among those the one that is named by a tag. Where several remain, encoding/json drops them all in silence; here they
-// are a mistake, but in types of other modules.
+// among those the one that is named by a tag. Where several remain, encoding/json silently drops them all; here they
+// are a mistake, except in types of other modules.
 func (r *structReader) checkMembers() {
 	byName := map[string][]*ir.Field{}
 	for _, f := range r.out.Fields {
@@ -107,7 +107,7 @@ func (r *structReader) checkMembers() {
 // depth is how many embeddings lie between a struct and a promoted field.
 func depth(f *ir.Field) int { return strings.Count(f.Go, ".") }
 
-// dominant returns the field that wins, nil where none does.
+// dominant returns the field that wins, nil if none does.
 func (r *structReader) dominant(fields []*ir.Field) *ir.Field {
 	least := slices.MinFunc(fields, func(a, b *ir.Field) int { return depth(a) - depth(b) })
 	var winners, tagged []*ir.Field

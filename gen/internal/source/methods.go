@@ -59,7 +59,7 @@ func (p *pkg) wireMethod(t types.Type, i int) *types.Selection {
 	return m
 }
 
-// streams reports whether a type reads and writes itself by wireMethods. Ok is false where it does not do so in full,
+// streams reports whether a type reads and writes itself by wireMethods. Ok is false if it does not do so in full,
 // which is reported.
 func (p *pkg) streams(t types.Type, s site) (streams, ok bool) {
 	read, write := p.wireMethod(t, 0), p.wireMethod(t, 1)
@@ -179,7 +179,7 @@ func (p *pkg) marshaler(t types.Type) string {
 }
 
 // ownKind returns the JSON form that a type gives itself. As in encoding/json, methods for JSON win over those for text. Ok is
-// false where the type does not do all that it has to, which is reported; types of other modules need not.
+// false if the type does not do all that it has to, which is reported; types of other modules need not.
 func (p *pkg) ownKind(t types.Type, s site) (form ownForm, ok bool) {
 	if streams, ok := p.streams(t, s); streams || !ok {
 		return ownForm{kind: ir.JSON}, ok

@@ -39,7 +39,7 @@ var initialisms = map[string]bool{
 }
 
 // exported turns the name of a parameter into that of a field of the generated call type, such as City for city and URL for
-// url; ok is false where no exported name is near.
+// url; ok is false if no exported name is near.
 func exported(name string) (field string, ok bool) {
 	trimmed := strings.TrimLeft(name, "_")
 	word := strings.IndexFunc(trimmed, func(r rune) bool { return !unicode.IsLower(r) })

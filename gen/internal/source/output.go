@@ -19,18 +19,18 @@ func (p *pkg) output(m markedType, args *directive.OutputArgs) {
 		name = "final_result"
 	}
 	if args.Mode.IsText() && args.Retries != nil {
-		p.fail(args.Pos, "set Agent.OutputRetries, or drop mode", "retries is of output tools: %s is answered in text", m.spec.Name.Name)
+		p.fail(args.Pos, "set Agent.OutputRetries, or drop mode", "retries is for output tools: %s is an output in text", m.spec.Name.Name)
 	}
 	out := p.typ(t, site{at: m.spec, root: true})
 	p.addRoot(m.spec, "", "output "+m.spec.Name.Name, out, false)
 	p.out.Outputs = append(p.out.Outputs, &ir.Output{
 		Type: out, Name: name, Description: out.Doc, Retries: args.Retries, Strict: args.Strict, LaxOff: args.LaxOff, Pos: args.Pos,
-		Mode: args.Mode, Whole: p.answerName(m.spec.Name, args),
+		Mode: args.Mode, Whole: p.outputName(m.spec.Name, args),
 	})
 }
 
-// answerName is the name of an answer that is a text, "" for one that is a call.
-func (p *pkg) answerName(typeName *ast.Ident, args *directive.OutputArgs) string {
+// outputName is the name of an output that is a text, "" for one that is a call.
+func (p *pkg) outputName(typeName *ast.Ident, args *directive.OutputArgs) string {
 	switch {
 	case !args.Mode.IsText():
 		return ""
@@ -38,13 +38,13 @@ func (p *pkg) answerName(typeName *ast.Ident, args *directive.OutputArgs) string
 		return args.Name
 	case directive.CheckName(typeName.Name) != nil:
 		p.fail(args.ModePos, "set another with name=; it has 1 to 64 of the characters a-z, A-Z, 0-9, _ and -",
-			"providers take no %q for the name of an answer", typeName.Name)
+			"providers do not accept the name %q for an output", typeName.Name)
 	}
 	return typeName.Name
 }
 
-// checkOutputs reports unions that models cannot answer with: the forms of an answer are of known kinds, and objects where
-// they share one text. (An output tool can wrap what is not an object.)
+// checkOutputs reports unions that cannot be outputs: the forms of an output are of known kinds, and objects if they
+// share one text. (An output tool can wrap what is not an object.)
 func (p *pkg) checkOutputs() {
 	for _, o := range p.out.Outputs {
 		if o.Func != nil || o.Type.Kind != ir.Union {
@@ -55,8 +55,8 @@ func (p *pkg) checkOutputs() {
 				m = m.Elem
 			}
 			if m.KindName == ir.AnyKind || m.Kind != ir.Struct && o.Mode.IsText() {
-				p.fail(o.Pos, "answer with a struct that has a field of type "+o.Type.Go.Name,
-					"a model cannot answer with %s, which may be a %s: that is no object of a known kind", o.Type.Go.Name, m.Go.Name)
+				p.fail(o.Pos, "make the output a struct that has a field of type "+o.Type.Go.Name,
+					"%s cannot be an output: it may be a %s, which is not an object of a known kind", o.Type.Go.Name, m.Go.Name)
 			}
 		}
 	}
@@ -81,7 +81,7 @@ func (p *pkg) outputFunc(m markedFunc, set directive.Set) {
 	r.out.Options = ir.ToolOptions{Retries: args.Retries, Strict: args.Strict, LaxOff: args.LaxOff}
 	r.name()
 	r.params(set.Params)
-	r.out.Result = r.answer()
+	r.out.Result = r.output()
 	p.reserve(r.out.Func+"Output", args.Pos)
 	p.reserve(r.call(), args.Pos)
 	p.out.Outputs = append(p.out.Outputs, &ir.Output{
@@ -90,24 +90,24 @@ func (p *pkg) outputFunc(m markedFunc, set directive.Set) {
 	})
 }
 
-// answer understands what an output function returns: the answer of a run, which generated code only names.
-func (r *toolReader) answer() *ir.Type {
+// output understands what an output function returns: the output of a run, which generated code only names.
+func (r *toolReader) output() *ir.Type {
 	t, s, ok := r.result()
 	switch {
 	case !ok:
 		return &ir.Type{}
 	case t == nil:
-		r.p.fail(r.p.l.pos(r.decl.Name.Pos()), "return T or (T, error)", "output %s returns no answer", r.shown())
+		r.p.fail(r.p.l.pos(r.decl.Name.Pos()), "return T or (T, error)", "output %s returns no value", r.shown())
 		return &ir.Type{}
 	case isToolReturn(t):
-		r.p.failAt(s, "return the answer itself", "%s is only for the result of a tool", r.p.typeString(t))
+		r.p.failAt(s, "return the output itself", "%s is only for the result of a tool", r.p.typeString(t))
 		return &ir.Type{}
 	case r.p.invalid(t, s):
 		return &ir.Type{}
 	}
 	out, ok := r.p.goType(t)
 	if !ok {
-		r.p.failAt(s, "define a named type for it", "generated code cannot name the answer %s", r.p.typeString(t))
+		r.p.failAt(s, "define a named type for it", "generated code cannot name the output type %s", r.p.typeString(t))
 	}
 	return out
 }

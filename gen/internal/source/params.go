@@ -10,7 +10,7 @@ import (
 
 // written is a parameter as it is written.
 type written struct {
-	name  *ast.Ident // nil where it has none
+	name  *ast.Ident // nil if it has none
 	field *ast.Field
 }
 

@@ -101,7 +101,7 @@ func goError(err error) error {
 	return err
 }
 
-// emptyOutput returns an empty file in place of each output of agentgen that may change, nil where nothing is wrong with any
+// emptyOutput returns an empty file in place of each output of agentgen that may change, nil if nothing is wrong with any
 // package or no output could be the reason.
 func emptyOutput(loaded []*packages.Package) map[string][]byte {
 	wrong := false

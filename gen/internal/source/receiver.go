@@ -16,7 +16,7 @@ type receiver struct {
 	named bool // the name of its constructor is reserved
 }
 
-// method finds a marked method, and its receiver, nil where it is refused.
+// method finds a marked method, and its receiver, nil if it is refused.
 func (r *toolReader) method() *types.Func {
 	name := r.decl.Name
 	x, pointer := ast.Unparen(r.decl.Recv.List[0].Type), false
@@ -49,7 +49,7 @@ func (r *toolReader) method() *types.Func {
 	return obj
 }
 
-// declaredMethod finds the method that is declared at name, and its receiver; nil where the type checker did not. Pointer
+// declaredMethod finds the method that is declared at name, and its receiver; nil if the type checker did not. Pointer
 // says that recv is an alias of a pointer to it.
 func (p *pkg) declaredMethod(recv string, name *ast.Ident) (t *types.Named, m *types.Func, pointer bool) {
 	obj, ok := p.Types.Scope().Lookup(recv).(*types.TypeName)

@@ -38,7 +38,7 @@ func (l *loader) findRoots(q *query, patterns []string, loaded []*packages.Packa
 
 func isOurs(path string) bool { return slices.Contains(ours, path) }
 
-// matched returns the ids of the packages that the patterns match, or nil where that is all but the runtime: only
+// matched returns the ids of the packages that the patterns match, or nil if that is all but the runtime: only
 // within our own module may the runtime be among them.
 func matched(q *query, patterns []string, loaded []*packages.Package) (map[string]bool, error) {
 	own := func(p *packages.Package) bool { return isOurs(p.PkgPath) && p.Module != nil && p.Module.Main }

@@ -14,7 +14,7 @@ import (
 type site struct {
 	at   ast.Node
 	via  string   // such as "geo.Point.Lat"
-	expr ast.Expr // nil where it cannot be seen
+	expr ast.Expr // nil if it cannot be seen
 	in   string   // import path of the package that holds expr
 	root bool     // the type is that of an output
 

@@ -49,7 +49,7 @@ type structReader struct {
 	owner   types.Type
 	site    site
 	home    bool            // the struct is written in the package that is generated for
-	written *ast.StructType // nil where its source cannot be seen
+	written *ast.StructType // nil if its source cannot be seen
 	syntax  []writtenName   // of each field
 
 	marked    bool       // //agent:codec stands above the struct
@@ -81,7 +81,7 @@ func fieldSyntax(st *ast.StructType) []writtenName {
 	return list
 }
 
-// syntaxOf returns how a field is written, nil where its source cannot be seen.
+// syntaxOf returns how a field is written, nil if its source cannot be seen.
 func (r *structReader) syntaxOf(i int) *writtenName {
 	if i < len(r.syntax) {
 		return &r.syntax[i]
@@ -138,7 +138,7 @@ func (r *structReader) field(i int, v *types.Var, tag string) *ir.Field {
 	f.OmitEmpty, f.OmitZero = said.json.omitEmpty, said.json.omitZero
 	f.Optional = said.codec.has("optional")
 	f.Type = r.p.typ(v.Type(), s)
-	f.Doc = r.fieldDoc(i)
+	f.Doc = withoutNameIs(f.Go, r.fieldDoc(i))
 	r.p.tagged[f] = said.json.named
 	r.out.Guard = r.out.Guard && guardable(f.Type)
 	r.p.tags = append(r.p.tags, func() {
@@ -178,7 +178,7 @@ func (r *structReader) checkHidden(v *types.Var, said fieldTag, s site) {
 	}
 }
 
-// checkPromoting refuses codec options where there is no member that they could be about.
+// checkPromoting refuses codec options without a member that they could be about.
 func (r *structReader) checkPromoting(opts codecOptions) {
 	if opts.tag != nil && r.home {
 		r.p.fail(opts.tag.Pos(0), "write them on the fields of the struct, or give the field a name in JSON",
@@ -198,13 +198,15 @@ func (r *structReader) hide(f *ir.Field, v *types.Var) {
 	f.Type = t
 }
 
+// fieldDoc returns the text of a field's comment: the one above the field, or else the one beside it.
 func (r *structReader) fieldDoc(i int) string {
 	w := r.syntaxOf(i)
 	if w == nil {
 		return ""
 	}
-	if w.field.Doc != nil {
-		return r.p.l.graph.text(r.site.in, docLines(w.field.Doc, r.p.l.pos))
+	group := w.field.Doc
+	if group == nil {
+		group = w.field.Comment
 	}
-	return r.p.l.graph.text(r.site.in, docLines(w.field.Comment, r.p.l.pos))
+	return r.p.l.graph.text(r.site.in, docLines(group, r.p.l.pos))
 }

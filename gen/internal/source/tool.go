@@ -55,7 +55,7 @@ func (p *pkg) funcReader(m markedFunc, what string, pos ir.Pos) *toolReader {
 	return r
 }
 
-// function finds what the type checker knows of a marked function or method, nil where it is refused.
+// function finds what the type checker knows of a marked function or method, nil if it is refused.
 func (p *pkg) function(r *toolReader) *types.Func {
 	name := r.decl.Name
 	if r.decl.Recv != nil {
@@ -106,7 +106,7 @@ func (r *toolReader) name() {
 	r.out.Name = snake(r.out.Func)
 	if err := directive.CheckName(r.out.Name); err != nil {
 		r.p.fail(r.p.l.pos(r.decl.Name.Pos()), "set one with //agent:"+r.what+" name=...; it has 1 to 64 of the characters a-z, A-Z, 0-9, _ and -",
-			"%q, the name that follows from %s, is no name for a tool", r.out.Name, r.shown())
+			"%q, the name that follows from %s, is not a valid name for a tool", r.out.Name, r.shown())
 	}
 }
 
@@ -130,8 +130,8 @@ func (r *toolReader) results() {
 // marked is the tool or output for people, such as "tool Forecast".
 func (r *toolReader) marked() string { return r.what + " " + r.shown() }
 
-// result returns the type of a function's one value, nil where it has none, and notes whether it returns an error. Ok
-// is false where it returns what it may not, which is reported.
+// result returns the type of a function's one value, nil if it has none, and notes whether it returns an error. Ok
+// is false if it returns what it may not, which is reported.
 func (r *toolReader) result() (t types.Type, s site, ok bool) {
 	res := r.sig.Results()
 	n := res.Len()
@@ -146,7 +146,7 @@ func (r *toolReader) result() (t types.Type, s site, ok bool) {
 	s = r.p.siteOf(list[0].Type)
 	switch last := res.At(res.Len() - 1).Type(); {
 	case !r.out.Error && types.Implements(last, errorType.Underlying().(*types.Interface)):
-		r.p.fail(r.p.l.pos(list[len(list)-1].Type.Pos()), "return error: a nil pointer in it would be no nil error", "%s %s returns its error as %s", r.what, r.shown(), r.p.typeString(last))
+		r.p.fail(r.p.l.pos(list[len(list)-1].Type.Pos()), "return error: a nil pointer in it would not be a nil error", "%s %s returns its error as %s", r.what, r.shown(), r.p.typeString(last))
 	case n > 1:
 		r.p.fail(r.p.l.pos(list[0].Pos()), r.forms(), "%s %s returns more than a value and an error", r.what, r.shown())
 	case types.Identical(res.At(0).Type(), errorType):

@@ -145,7 +145,7 @@ func (r *unionReader) textMember(s site, t *types.Named) {
 	case r.text != "":
 		r.p.failAt(s, "make one of them a struct", "%s and %s implement %s, and both are strings", r.text, name, r.p.typeString(r.t))
 	case m.Kind != ir.String && m.Kind != ir.Enum && m.Kind != ir.Invalid:
-		r.p.failAt(s, "use a string without methods for JSON or text", "%s implements %s but writes its own JSON, which may be no string",
+		r.p.failAt(s, "use a string without methods for JSON or text", "%s implements %s but writes its own JSON, which may not be a string",
 			name, r.p.typeString(r.t))
 	}
 	r.text = name

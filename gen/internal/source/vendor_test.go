@@ -25,7 +25,7 @@ func TestVendored(t *testing.T) {
 	cfg.Env = append(cfg.Env, "GOFLAGS=-mod=vendor")
 	p := loadOne(t, cfg, ".")
 	got := summary(p.IR)
-	for _, want := range []string{`Ps []dep.Point:struct "ps"`, `"Point is a place."`, `Lat float64 "lat" required "Lat is a latitude."`} {
+	for _, want := range []string{`Ps []dep.Point:struct "ps"`, `"A place."`, `Lat float64 "lat" required "A latitude."`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s is not in\n%s", want, got)
 		}

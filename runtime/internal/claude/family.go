@@ -20,6 +20,8 @@ type Family struct {
 	NoSampling, NoForced bool
 	// Schemas is set if the API can enforce schemas.
 	Schemas bool
+	// Searches is set if Anthropic searches function tools for the model.
+	Searches bool
 	// Filters is set if the model filters what it finds in the web by code, and so takes newer tools for the web; Code is the version of
 	// the tool that runs code.
 	Filters bool
@@ -60,7 +62,7 @@ func Of(name string) Family {
 		Adaptive: is(from46...) || is(mythos...), Effort: is(from46...) || is("claude-opus-4-5"), XHigh: is(newest...), NoMax: is("claude-opus-4-5"),
 		ByDefault: is(thinkers...), Always: is(fable5...) || is(mythos...) || is("claude-opus-5-5"), BetweenTools: is("claude-sonnet-5-5"), Never: is(thoughtless...),
 		NoSampling: is(newest...), NoForced: is(unforced...), Schemas: is(enforced...), Filters: is(from46...) || is(mythos...),
-		Code: "code_execution_20250825", MaxTokens: 16384, Voice: "system",
+		Searches: is(from45...) || is("claude-haiku-4-5"), Code: "code_execution_20250825", MaxTokens: 16384, Voice: "system",
 	}
 	if is(from45...) {
 		f.Code = "code_execution_20260120"
@@ -82,7 +84,7 @@ func Of(name string) Family {
 // Budgets are how many tokens a model that is not adaptive thinks, as Pydantic AI chooses them.
 var Budgets = map[model.Thinking]int{
 	model.ThinkingOn: 10_000, model.ThinkingMinimal: LeastThinking, model.ThinkingLow: 2048, model.ThinkingMedium: 10_000,
-	model.ThinkingHigh: 16_384, model.ThinkingXHigh: 32_768,
+	model.ThinkingHigh: 16_384, model.ThinkingXHigh: 32_768, model.ThinkingMax: 32_768,
 }
 
 // LeastThinking is the smallest budget that the APIs take.
@@ -91,6 +93,7 @@ const LeastThinking = 1024
 // efforts are the APIs' names of the levels of effort.
 var efforts = map[model.Thinking]string{
 	model.ThinkingMinimal: "low", model.ThinkingLow: "low", model.ThinkingMedium: "medium", model.ThinkingHigh: "high", model.ThinkingXHigh: "max",
+	model.ThinkingMax: "max",
 }
 
 // EffortOf returns the level of effort that a level of thinking asks for; empty if it asks for none, or the model knows none.

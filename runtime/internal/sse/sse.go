@@ -19,12 +19,12 @@ var ErrTooLong = errors.New("sse: event too long")
 
 // An Event is one event of a stream. Its slices are valid until the next call of Next.
 type Event struct {
-	// Name is the event's kind; empty where the stream names none.
+	// Name is the event's kind; empty if the stream names none.
 	Name []byte
 	// Data are its lines of data, joined by LF.
 	Data []byte
-	// Failure is the value of a line called error, which is no field of the standard; nil where there is none. Such an event
-	// may have no data.
+	// Failure is the value of a line called error, which is not a field of the standard; nil if there is no such line.
+	// Such an event may have no data.
 	Failure []byte
 	// Bare is set if the event is a line of JSON without the name of a field, which is its Data.
 	Bare bool
@@ -49,7 +49,7 @@ type Reader struct {
 	err      error // of src
 
 	name, data, id []byte
-	failure, bare  []byte // nil where there is none
+	failure, bare  []byte // nil if there is no such line
 	pending        bool   // there are fields that no blank line has ended
 	some           bool   // there are lines of data, if empty ones
 	retry          time.Duration

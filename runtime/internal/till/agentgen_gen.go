@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // LookupCall is one call of Lookup with decoded and validated arguments.
@@ -37,7 +37,7 @@ type lookupTool struct {
 
 var lookupDef = model.ToolDef{
 	Name:        "lookup",
-	Description: "Lookup returns what an item costs.",
+	Description: "Returns what an item costs.",
 	Parameters:  `{"properties":{"item":{"type":"string"}},"additionalProperties":false,"type":"object","required":["item"]}`,
 	Result:      `{"type":"integer"}`,
 }
@@ -137,7 +137,7 @@ type chargeTool struct {
 
 var chargeDef = model.ToolDef{
 	Name:        "charge",
-	Description: "Charge takes money.",
+	Description: "Takes money.",
 	Parameters:  `{"properties":{"amount":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["amount"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -337,7 +337,7 @@ type refundTool struct {
 
 var refundDef = model.ToolDef{
 	Name:        "refund",
-	Description: "Refund pays money back. A person has to approve.",
+	Description: "Pays money back. A person has to approve.",
 	Parameters:  `{"properties":{"amount":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["amount"]}`,
 	Result:      `{"type":"string"}`,
 	Approval:    true,
@@ -520,7 +520,7 @@ type stampTool struct {
 
 var stampDef = model.ToolDef{
 	Name:        "stamp",
-	Description: "Stamp puts a stamp on a paper. It is a tool of the clerk's.",
+	Description: "Puts a stamp on a paper. It is a tool of the clerk's.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
@@ -591,12 +591,12 @@ var SummaryOutput = agentrt.Output[Summary]{
 		Encode:  encodeSummaryOutput,
 		Partial: partialSummaryOutput,
 	}},
-	Description: "Summary is the answer.",
+	Description: "The output.",
 }
 
 var summaryOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Summary is the answer.",
+	Description: "The output.",
 	Parameters:  `{"properties":{"total":{"type":"integer"},"note":{"type":"string"}},"additionalProperties":false,"type":"object","required":["total","note"]}`,
 }
 

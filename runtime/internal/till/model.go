@@ -51,7 +51,7 @@ func ClerkModel(delay time.Duration) model.Model {
 
 var number = regexp.MustCompile(`\d+`)
 
-// played is a model that answers by the number of its earlier answers, and by the number in the prompt.
+// played is a model whose response depends on the number of its earlier responses, and on the number in the prompt.
 func played(delay time.Duration, answer func(turn, n int) *message.Response) model.Model {
 	return testmodel.Func(func(_ context.Context, p *model.Prepared) (*message.Response, error) {
 		if delay > 0 {

@@ -1,6 +1,6 @@
-// Package till is the agent with which the engines are tested: parallel calls, a retry, an agent that is a tool, an approval, a
-// message that is enqueued, an instruction function, a validator and a typed output. Its model answers by how far the
-// conversation has come, so that any process can ask it; its tools write down what they do to the world.
+// Package till is the agent with which the engines are tested: parallel calls, a retry, an agent that is a tool, an
+// approval, a message that is enqueued, an instruction function, a validator and a typed output. The response of its
+// model depends on how far the conversation has come, so that any process can ask it; its tools log their side effects.
 package till
 
 import (
@@ -39,7 +39,7 @@ func (d *Deps) effect(rc *runtime.RunInfo, what string) error {
 	return err
 }
 
-// Summary is the answer.
+// Summary is the output.
 //
 //agent:output
 type Summary struct {
@@ -84,7 +84,7 @@ func Refund(rc *runtime.RunContext[*Deps], amount int) (string, error) {
 //
 //agent:tool
 func Bell(rc *runtime.RunContext[*Deps]) (string, error) {
-	return "rung", rc.Enqueue(message.ASAP, message.Text("somebody has rung"))
+	return "rung", rc.Enqueue(message.ASAP, message.Text("a customer has rung"))
 }
 
 // Stamp puts a stamp on a paper. It is a tool of the clerk's.

@@ -19,7 +19,7 @@ func TestUndisturbed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range []string{"is odd", `"tool_name":"clerk"`, "somebody has rung", "cannot be", "This is step"} {
+		for _, want := range []string{"is odd", `"tool_name":"clerk"`, "a customer has rung", "cannot be", "This is step"} {
 			if !strings.Contains(got, want) {
 				t.Errorf("the history says nothing of %q", want)
 			}

@@ -36,7 +36,7 @@ func (a *Args) Add(piece string) string {
 	return a.escapes(piece)
 }
 
-// escapes mends the escapes of a piece. One that may go on in the next piece is held back.
+// escapes mends the escapes of a piece. One that may continue in the next piece is held back.
 func (a *Args) escapes(piece string) string {
 	var b strings.Builder
 	for {
@@ -61,8 +61,8 @@ func (a *Args) escapes(piece string) string {
 	}
 }
 
-// escapeAt returns the length of the escape that text begins with, 0 if it may go on behind text, and whether it is half a
-// surrogate pair.
+// escapeAt returns the length of the escape that text begins with, 0 if it may continue behind text, and whether it is
+// half a surrogate pair.
 func escapeAt(text string) (n int, half bool) {
 	const one, two = len(`\u0000`), len(`\u0000\u0000`)
 	switch {
@@ -86,7 +86,7 @@ func escapeAt(text string) (n int, half bool) {
 	return one, true
 }
 
-// End returns what is held back when the arguments are complete. Arguments that are null are none.
+// End returns what is held back when the arguments are complete. Arguments that are null are empty.
 func (a *Args) End() string {
 	rest := a.held + a.joiner.End()
 	a.held = ""

@@ -7,9 +7,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// Decode decodes what a server has sent. Broken Unicode is mended, and members that cannot be read are left out unless the answer
-// stands in them, or around them, as essential reports. unreadable is called if the usage is such a member. read may be called
-// twice, and begins anew.
+// Decode decodes what a server has sent. Broken Unicode is replaced, and members that cannot be read are left out
+// unless the content is in them, or around them, as essential reports. unreadable is called if the usage is such a
+// member. read may be called twice, and begins anew.
 func Decode(data []byte, read func(*jsonwire.Reader), essential func(loc []jsonwire.PathElem) bool, unreadable func()) error {
 	err := decodeOnce(data, read)
 	if err == nil {
@@ -33,7 +33,7 @@ func decodeOnce(data []byte, read func(*jsonwire.Reader)) error {
 	return r.End()
 }
 
-// tolerated returns nil if an answer can be read although something else of it cannot.
+// tolerated returns nil if the content of a response can be read although something else of it cannot.
 func tolerated(err error, essential func([]jsonwire.PathElem) bool, unreadable func()) error {
 	trouble, ok := errors.AsType[*jsonwire.ValidationError](err)
 	if !ok || trouble.More > 0 {

@@ -13,7 +13,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AlphaCall is one call of Alpha with decoded and validated arguments.
@@ -40,9 +40,9 @@ type alphaTool struct {
 
 var alphaDef = model.ToolDef{
 	Name:        "alpha",
-	Description: "Alpha takes a number.",
+	Description: "Takes a number.",
 	Parameters:  `{"properties":{"n":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["n"]}`,
-	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"Seen is what a tool saw."}`,
+	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"What a tool saw."}`,
 }
 
 func (alphaTool) Def() *model.ToolDef {
@@ -149,9 +149,9 @@ type betaTool struct {
 
 var betaDef = model.ToolDef{
 	Name:        "beta",
-	Description: "Beta takes words.",
+	Description: "Takes words.",
 	Parameters:  `{"properties":{"tags":{"items":{"type":"string"},"type":"array"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["tags"]}`,
-	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"Seen is what a tool saw."}`,
+	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"What a tool saw."}`,
 }
 
 func (betaTool) Def() *model.ToolDef {
@@ -268,9 +268,9 @@ type gammaTool struct {
 
 var gammaDef = model.ToolDef{
 	Name:        "gamma",
-	Description: "Gamma takes a level and a mood.",
-	Parameters:  `{"properties":{"level":{"type":"integer","maximum":5,"minimum":1},"mood":{"type":"string","enum":["happy","sad"],"description":"Mood is an enum."},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["level","mood"]}`,
-	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"Seen is what a tool saw."}`,
+	Description: "Takes a level and a mood.",
+	Parameters:  `{"properties":{"level":{"type":"integer","maximum":5,"minimum":1},"mood":{"type":"string","enum":["happy","sad"],"description":"An enum."},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["level","mood"]}`,
+	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"What a tool saw."}`,
 }
 
 func (gammaTool) Def() *model.ToolDef {
@@ -385,9 +385,9 @@ type deltaTool struct {
 
 var deltaDef = model.ToolDef{
 	Name:        "delta",
-	Description: "Delta takes a place and a switch.",
-	Parameters:  `{"properties":{"place":{"properties":{"lat":{"type":"number"},"name":{"type":"string","minLength":2}},"additionalProperties":false,"type":"object","required":["lat","name"],"description":"Place is a place."},"on":{"type":"boolean"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["place","on"]}`,
-	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"Seen is what a tool saw."}`,
+	Description: "Takes a place and a switch.",
+	Parameters:  `{"properties":{"place":{"properties":{"lat":{"type":"number"},"name":{"type":"string","minLength":2}},"additionalProperties":false,"type":"object","required":["lat","name"],"description":"A place."},"on":{"type":"boolean"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["place","on"]}`,
+	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"What a tool saw."}`,
 }
 
 func (deltaTool) Def() *model.ToolDef {
@@ -496,9 +496,9 @@ type epsTool struct {
 
 var epsDef = model.ToolDef{
 	Name:        "eps",
-	Description: "Eps takes nothing.",
+	Description: "Takes nothing.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
-	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"Seen is what a tool saw."}`,
+	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"What a tool saw."}`,
 }
 
 func (epsTool) Def() *model.ToolDef {
@@ -585,9 +585,9 @@ type zetaTool struct {
 
 var zetaDef = model.ToolDef{
 	Name:        "zeta",
-	Description: "Zeta takes what may be missing.",
+	Description: "Takes what may be missing.",
 	Parameters:  `{"properties":{"x":{"anyOf":[{"type":"integer"},{"type":"null"}]},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object"}`,
-	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"Seen is what a tool saw."}`,
+	Result:      `{"properties":{"what":{"type":"string"},"retry":{"type":"integer"},"max":{"type":"integer"},"step":{"type":"integer"},"approved":{"type":"boolean"},"meta":{"type":"string"}},"additionalProperties":false,"type":"object","required":["what","retry","max","step","approved","meta"],"description":"What a tool saw."}`,
 }
 
 func (zetaTool) Def() *model.ToolDef {
@@ -698,7 +698,7 @@ type firstOutput struct{}
 
 var firstDef = model.ToolDef{
 	Name:        "first",
-	Description: "First makes an answer of a number.",
+	Description: "Makes an output of a number.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,
 }
 
@@ -783,7 +783,7 @@ type secondOutput struct{}
 
 var secondDef = model.ToolDef{
 	Name:        "second",
-	Description: "Second makes an answer of a name.",
+	Description: "Makes an output of a name.",
 	Parameters:  `{"properties":{"name":{"type":"string"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["name"]}`,
 }
 
@@ -868,7 +868,7 @@ type firstTextOutput struct{}
 
 var firstTextDef = model.ToolDef{
 	Name:        "first_text",
-	Description: "FirstText makes a text of a number.",
+	Description: "Makes a text of a number.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,
 }
 
@@ -939,12 +939,12 @@ var FooOutput = agentrt.Output[Foo]{
 		Encode:  encodeFooOutput,
 		Partial: partialFooOutput,
 	}},
-	Description: "Foo is an answer.",
+	Description: "An output.",
 }
 
 var fooOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Foo is an answer.",
+	Description: "An output.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,
 }
 
@@ -983,9 +983,9 @@ var EitherOutput = agentrt.Output[Either]{
 			Partial: partialEitherOutputBar,
 		},
 	},
-	Description: "Either is one of both.",
+	Description: "One of both.",
 	Envelope: &agentrt.OutputEnvelope[Either]{
-		Schema:  `{"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Foo"},"data":{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Foo","description":"Foo is an answer."},{"properties":{"kind":{"type":"string","const":"Bar"},"data":{"properties":{"name":{"type":"string"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["name"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Bar","description":"Bar is another."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
+		Schema:  `{"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Foo"},"data":{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Foo","description":"An output."},{"properties":{"kind":{"type":"string","const":"Bar"},"data":{"properties":{"name":{"type":"string"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["name"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Bar","description":"Another."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
 		Decode:  decodeEitherOutputEnvelope,
 		Encode:  encodeEitherOutputEnvelope,
 		Partial: partialEitherOutputEnvelope,
@@ -994,7 +994,7 @@ var EitherOutput = agentrt.Output[Either]{
 
 var eitherOutputFooDef = model.ToolDef{
 	Name:        "final_result_Foo",
-	Description: "Foo is an answer.",
+	Description: "An output.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,
 }
 
@@ -1008,7 +1008,7 @@ func decodeEitherOutputFoo(args string) (Either, error) {
 func encodeEitherOutputFoo(v Either) (jsonwire.Raw, error) {
 	m, ok := v.(Foo)
 	if !ok {
-		return "", errors.New("the answer is no Foo")
+		return "", errors.New("the output is not of type Foo")
 	}
 	w := jsonwire.GetWriter()
 	encodeFoo(w, &m)
@@ -1023,7 +1023,7 @@ func partialEitherOutputFoo() agentrt.PartialDecoder[Either] {
 
 var eitherOutputBarDef = model.ToolDef{
 	Name:        "final_result_Bar",
-	Description: "Bar is another.",
+	Description: "Another.",
 	Parameters:  `{"properties":{"name":{"type":"string"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["name"]}`,
 }
 
@@ -1037,7 +1037,7 @@ func decodeEitherOutputBar(args string) (Either, error) {
 func encodeEitherOutputBar(v Either) (jsonwire.Raw, error) {
 	m, ok := v.(Bar)
 	if !ok {
-		return "", errors.New("the answer is no Bar")
+		return "", errors.New("the output is not of type Bar")
 	}
 	w := jsonwire.GetWriter()
 	encodeBar(w, &m)
@@ -1138,14 +1138,14 @@ func decodeEitherOutputResult(r *jsonwire.Reader, v *Either) {
 func encodeEitherOutputResult(w *jsonwire.Writer, v *Either) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Fail(errors.New("the answer is nil"))
+		w.Fail(errors.New("the output is nil"))
 	case Foo:
 		w.Raw(`{"kind":"Foo","data":`)
 		encodeFoo(w, &m)
 		w.Raw("}")
 	case *Foo:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Foo","data":`)
 			encodeFoo(w, m)
@@ -1157,7 +1157,7 @@ func encodeEitherOutputResult(w *jsonwire.Writer, v *Either) {
 		w.Raw("}")
 	case *Bar:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Bar","data":`)
 			encodeBar(w, m)
@@ -1178,12 +1178,12 @@ var NFooOutput = agentrt.Output[NFoo]{
 	}},
 	Mode:        message.OutputNative,
 	Name:        "Foo",
-	Description: "NFoo is an answer in text. Its name is seen by nobody.",
+	Description: "An output in text. Its name is not visible.",
 }
 
 var nFooOutputDef = model.ToolDef{
 	Name:        "Foo",
-	Description: "NFoo is an answer in text. Its name is seen by nobody.",
+	Description: "An output in text. Its name is not visible.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,
 }
 
@@ -1224,9 +1224,9 @@ var NEitherOutput = agentrt.Output[NEither]{
 	},
 	Mode:        message.OutputNative,
 	Name:        "NEither",
-	Description: "NEither is one of both, in text.",
+	Description: "One of both, in text.",
 	Envelope: &agentrt.OutputEnvelope[NEither]{
-		Schema:  `{"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Foo"},"data":{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Foo","description":"Foo is an answer."},{"properties":{"kind":{"type":"string","const":"Bar"},"data":{"properties":{"name":{"type":"string"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["name"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Bar","description":"Bar is another."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
+		Schema:  `{"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Foo"},"data":{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Foo","description":"An output."},{"properties":{"kind":{"type":"string","const":"Bar"},"data":{"properties":{"name":{"type":"string"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["name"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Bar","description":"Another."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
 		Decode:  decodeNEitherOutputEnvelope,
 		Encode:  encodeNEitherOutputEnvelope,
 		Partial: partialNEitherOutputEnvelope,
@@ -1235,7 +1235,7 @@ var NEitherOutput = agentrt.Output[NEither]{
 
 var nEitherOutputFooDef = model.ToolDef{
 	Name:        "final_result_Foo",
-	Description: "Foo is an answer.",
+	Description: "An output.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,
 }
 
@@ -1249,7 +1249,7 @@ func decodeNEitherOutputFoo(args string) (NEither, error) {
 func encodeNEitherOutputFoo(v NEither) (jsonwire.Raw, error) {
 	m, ok := v.(Foo)
 	if !ok {
-		return "", errors.New("the answer is no Foo")
+		return "", errors.New("the output is not of type Foo")
 	}
 	w := jsonwire.GetWriter()
 	encodeFoo(w, &m)
@@ -1264,7 +1264,7 @@ func partialNEitherOutputFoo() agentrt.PartialDecoder[NEither] {
 
 var nEitherOutputBarDef = model.ToolDef{
 	Name:        "final_result_Bar",
-	Description: "Bar is another.",
+	Description: "Another.",
 	Parameters:  `{"properties":{"name":{"type":"string"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["name"]}`,
 }
 
@@ -1278,7 +1278,7 @@ func decodeNEitherOutputBar(args string) (NEither, error) {
 func encodeNEitherOutputBar(v NEither) (jsonwire.Raw, error) {
 	m, ok := v.(Bar)
 	if !ok {
-		return "", errors.New("the answer is no Bar")
+		return "", errors.New("the output is not of type Bar")
 	}
 	w := jsonwire.GetWriter()
 	encodeBar(w, &m)
@@ -1379,14 +1379,14 @@ func decodeNEitherOutputResult(r *jsonwire.Reader, v *NEither) {
 func encodeNEitherOutputResult(w *jsonwire.Writer, v *NEither) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Fail(errors.New("the answer is nil"))
+		w.Fail(errors.New("the output is nil"))
 	case Foo:
 		w.Raw(`{"kind":"Foo","data":`)
 		encodeFoo(w, &m)
 		w.Raw("}")
 	case *Foo:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Foo","data":`)
 			encodeFoo(w, m)
@@ -1398,7 +1398,7 @@ func encodeNEitherOutputResult(w *jsonwire.Writer, v *NEither) {
 		w.Raw("}")
 	case *Bar:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Bar","data":`)
 			encodeBar(w, m)
@@ -1419,12 +1419,12 @@ var PFooOutput = agentrt.Output[PFoo]{
 	}},
 	Mode:        message.OutputPrompted,
 	Name:        "Foo",
-	Description: "PFoo is an answer in text that is asked for.",
+	Description: "An output in text that is asked for by a prompt.",
 }
 
 var pFooOutputDef = model.ToolDef{
 	Name:        "Foo",
-	Description: "PFoo is an answer in text that is asked for.",
+	Description: "An output in text that is asked for by a prompt.",
 	Parameters:  `{"properties":{"value":{"type":"integer"},"do":{"type":"string","default":"ok"}},"additionalProperties":false,"type":"object","required":["value"]}`,
 }
 

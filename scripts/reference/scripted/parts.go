@@ -178,7 +178,7 @@ func Zeta(ctx context.Context, rc *runtime.RunContext[*World], x *int, do string
 	return act(ctx, rc, what, do)
 }
 
-// Foo is an answer.
+// Foo is an output.
 //
 //agent:output
 type Foo struct {
@@ -200,7 +200,7 @@ type Either interface{ either() }
 func (Foo) either() {}
 func (Bar) either() {}
 
-// NFoo is an answer in text. Its name is seen by nobody.
+// NFoo is an output in text. Its name is not visible.
 //
 //agent:output mode=native name=Foo
 type NFoo struct {
@@ -216,7 +216,7 @@ type NEither interface{ neither() }
 func (Foo) neither() {}
 func (Bar) neither() {}
 
-// PFoo is an answer in text that is asked for.
+// PFoo is an output in text that is asked for by a prompt.
 //
 //agent:output mode=prompted name=Foo
 type PFoo struct {
@@ -243,7 +243,7 @@ func finish(ctx context.Context, rc *runtime.RunContext[*World], what, do string
 	return nil
 }
 
-// First makes an answer of a number.
+// First makes an output of a number.
 //
 //agent:output name=first
 //agent:param do default=ok
@@ -251,7 +251,7 @@ func First(ctx context.Context, rc *runtime.RunContext[*World], value int, do st
 	return Ans{fmt.Sprint("first ", value)}, finish(ctx, rc, fmt.Sprint(value), do)
 }
 
-// Second makes an answer of a name.
+// Second makes an output of a name.
 //
 //agent:output name=second
 //agent:param do default=ok

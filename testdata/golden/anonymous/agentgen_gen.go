@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // LoadCall is one call of Load with decoded and validated arguments.
@@ -43,9 +43,9 @@ type loadTool[D any] struct {
 
 var loadDef = model.ToolDef{
 	Name:        "load",
-	Description: "Load loads.",
-	Parameters:  `{"properties":{"config":{"properties":{"server":{"properties":{"host":{"type":"string"},"port":{"type":"integer","maximum":65535,"minimum":1}},"additionalProperties":false,"type":"object","required":["host","port"],"description":"Server says where to listen."},"limits":{"anyOf":[{"properties":{"rate":{"type":"number"}},"additionalProperties":false,"type":"object","required":["rate"]},{"type":"null"}]},"users":{"items":{"properties":{"name":{"type":"string"},"meta":{"additionalProperties":{"type":"string"},"type":"object"}},"additionalProperties":false,"type":"object","required":["name"]},"type":"array"}},"additionalProperties":false,"type":"object","required":["server"],"description":"Config has structs in it that are nobody else's."},"extra":{"properties":{"deep":{"properties":{"A":{"type":"integer"},"B":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["A","B"]}},"additionalProperties":false,"type":"object","required":["deep"]}},"additionalProperties":false,"type":"object","required":["config","extra"]}`,
-	Result:      `{"properties":{"server":{"properties":{"host":{"type":"string"},"port":{"type":"integer","maximum":65535,"minimum":1}},"additionalProperties":false,"type":"object","required":["host","port"],"description":"Server says where to listen."},"limits":{"anyOf":[{"properties":{"rate":{"type":"number"}},"additionalProperties":false,"type":"object","required":["rate"]},{"type":"null"}]},"users":{"items":{"properties":{"name":{"type":"string"},"meta":{"additionalProperties":{"type":"string"},"type":"object"}},"additionalProperties":false,"type":"object","required":["name"]},"type":"array"}},"additionalProperties":false,"type":"object","required":["server"],"description":"Config has structs in it that are nobody else's."}`,
+	Description: "Loads.",
+	Parameters:  `{"properties":{"config":{"properties":{"server":{"properties":{"host":{"type":"string"},"port":{"type":"integer","maximum":65535,"minimum":1}},"additionalProperties":false,"type":"object","required":["host","port"],"description":"Server says where to listen."},"limits":{"anyOf":[{"properties":{"rate":{"type":"number"}},"additionalProperties":false,"type":"object","required":["rate"]},{"type":"null"}]},"users":{"items":{"properties":{"name":{"type":"string"},"meta":{"additionalProperties":{"type":"string"},"type":"object"}},"additionalProperties":false,"type":"object","required":["name"]},"type":"array"}},"additionalProperties":false,"type":"object","required":["server"],"description":"Config has structs in it that belong to it alone."},"extra":{"properties":{"deep":{"properties":{"A":{"type":"integer"},"B":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["A","B"]}},"additionalProperties":false,"type":"object","required":["deep"]}},"additionalProperties":false,"type":"object","required":["config","extra"]}`,
+	Result:      `{"properties":{"server":{"properties":{"host":{"type":"string"},"port":{"type":"integer","maximum":65535,"minimum":1}},"additionalProperties":false,"type":"object","required":["host","port"],"description":"Server says where to listen."},"limits":{"anyOf":[{"properties":{"rate":{"type":"number"}},"additionalProperties":false,"type":"object","required":["rate"]},{"type":"null"}]},"users":{"items":{"properties":{"name":{"type":"string"},"meta":{"additionalProperties":{"type":"string"},"type":"object"}},"additionalProperties":false,"type":"object","required":["name"]},"type":"array"}},"additionalProperties":false,"type":"object","required":["server"],"description":"Config has structs in it that belong to it alone."}`,
 }
 
 func (loadTool[D]) Def() *model.ToolDef {
@@ -149,7 +149,7 @@ type statTool[D any] struct {
 
 var statDef = model.ToolDef{
 	Name:        "stat",
-	Description: "Stat returns what has no name.",
+	Description: "Returns what has no name.",
 	Parameters:  `{"properties":{"path":{"type":"string"}},"additionalProperties":false,"type":"object","required":["path"]}`,
 	Result:      `{"properties":{"size":{"type":"integer"},"mode":{"items":{"properties":{"bit":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["bit"]},"type":"array"}},"additionalProperties":false,"type":"object","required":["size","mode"]}`,
 }

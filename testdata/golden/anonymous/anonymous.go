@@ -1,7 +1,7 @@
 // Package anonymous has structs without names.
 package anonymous
 
-// Config has structs in it that are nobody else's.
+// Config has structs in it that belong to it alone.
 type Config struct {
 	// Server says where to listen.
 	Server struct {

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // ReportCall is one call of Report with decoded and validated arguments.
@@ -39,9 +39,9 @@ type reportTool[D any] struct {
 
 var reportDef = model.ToolDef{
 	Name:        "report",
-	Description: "Report reports an event.",
-	Parameters:  `{"properties":{"event":{"properties":{"kind":{"type":"string"},"payload":{},"labels":{"additionalProperties":{},"type":"object","description":"Object is an object of anything."},"args":{"items":{},"type":"array"},"source":{},"maybe":{}},"additionalProperties":false,"type":"object","required":["kind","payload"],"description":"Event is something that happened."},"more":{}},"additionalProperties":false,"type":"object","required":["event","more"]}`,
-	Result:      `{"properties":{"kind":{"type":"string"},"payload":{},"labels":{"additionalProperties":{},"type":"object","description":"Object is an object of anything."},"args":{"items":{},"type":"array"},"source":{},"maybe":{}},"additionalProperties":false,"type":"object","required":["kind","payload"],"description":"Event is something that happened."}`,
+	Description: "Reports an event.",
+	Parameters:  `{"properties":{"event":{"properties":{"kind":{"type":"string"},"payload":{},"labels":{"additionalProperties":{},"type":"object","description":"An object of anything."},"args":{"items":{},"type":"array"},"source":{},"maybe":{}},"additionalProperties":false,"type":"object","required":["kind","payload"],"description":"Something that happened."},"more":{}},"additionalProperties":false,"type":"object","required":["event","more"]}`,
+	Result:      `{"properties":{"kind":{"type":"string"},"payload":{},"labels":{"additionalProperties":{},"type":"object","description":"An object of anything."},"args":{"items":{},"type":"array"},"source":{},"maybe":{}},"additionalProperties":false,"type":"object","required":["kind","payload"],"description":"Something that happened."}`,
 }
 
 func (reportTool[D]) Def() *model.ToolDef {
@@ -140,7 +140,7 @@ type echoTool[D any] struct {
 
 var echoDef = model.ToolDef{
 	Name:        "echo",
-	Description: "Echo returns what it is given.",
+	Description: "Returns what it is given.",
 	Parameters:  `{"properties":{"value":{}},"additionalProperties":false,"type":"object","required":["value"]}`,
 	Result:      "{}",
 }
@@ -234,7 +234,7 @@ type brokenTool[D any] struct {
 
 var brokenDef = model.ToolDef{
 	Name:        "broken",
-	Description: "Broken returns what JSON has no words for.",
+	Description: "Returns what JSON has no words for.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      "{}",
 }
@@ -314,7 +314,7 @@ type variousTool[D any] struct {
 
 var variousDef = model.ToolDef{
 	Name:        "various",
-	Description: "Various returns values of many types.",
+	Description: "Returns values of many types.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{},"type":"array"}`,
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // CloseCall is one call of Close with decoded and validated arguments.
@@ -37,7 +37,7 @@ type closeTool[D any] struct {
 
 var closeDef = model.ToolDef{
 	Name:        "close",
-	Description: "Close closes an account: always with approval.",
+	Description: "Closes an account: always with approval.",
 	Parameters:  `{"properties":{"account":{"type":"string"}},"additionalProperties":false,"type":"object","required":["account"]}`,
 	Result:      `{"type":"string"}`,
 	Approval:    true,
@@ -135,7 +135,7 @@ type refundTool struct {
 
 var refundDef = model.ToolDef{
 	Name:        "refund",
-	Description: "Refund pays money back. It takes no RunContext, but what decides about its calls does.",
+	Description: "Pays money back. It takes no RunContext, but what decides about its calls does.",
 	Parameters:  `{"properties":{"account":{"type":"string"},"cents":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["account","cents"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -252,8 +252,8 @@ type transferTool[D any] struct {
 
 var transferDef = model.ToolDef{
 	Name:        "transfer",
-	Description: "Transfer sends money abroad or not. What decides needs nothing but the call.",
-	Parameters:  `{"properties":{"to":{"type":"string"},"country":{"type":"string"}},"additionalProperties":false,"type":"object","required":["to","country"],"description":"Order is all arguments of Transfer."}`,
+	Description: "Sends money abroad or not. What decides needs nothing but the call.",
+	Parameters:  `{"properties":{"to":{"type":"string"},"country":{"type":"string"}},"additionalProperties":false,"type":"object","required":["to","country"],"description":"All arguments of Transfer."}`,
 	Result:      `{"type":"string"}`,
 }
 
@@ -335,7 +335,7 @@ type pingTool struct {
 
 var pingDef = model.ToolDef{
 	Name:        "ping",
-	Description: "Ping has no arguments, only a decision about the dependencies.",
+	Description: "Has no arguments, only a decision about the dependencies.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
@@ -426,7 +426,7 @@ type vaultOpenTool[D any] struct {
 
 var vaultOpenDef = model.ToolDef{
 	Name:        "open",
-	Description: "Open opens a door. What decides is a method too, though one of the pointer.",
+	Description: "Opens a door. What decides is a method too, though one of the pointer.",
 	Parameters:  `{"properties":{"door":{"type":"string"}},"additionalProperties":false,"type":"object","required":["door"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -539,7 +539,7 @@ type vaultLockTool struct {
 
 var vaultLockDef = model.ToolDef{
 	Name:        "lock",
-	Description: "Lock locks a door. What decides is no method.",
+	Description: "Locks a door. What decides is not a method.",
 	Parameters:  `{"properties":{"door":{"type":"string"}},"additionalProperties":false,"type":"object","required":["door"]}`,
 }
 

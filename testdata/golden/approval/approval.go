@@ -1,4 +1,4 @@
-// Package approval has tools whose calls wait until somebody has approved of them.
+// Package approval has tools whose calls wait until someone has approved of them.
 package approval
 
 import (
@@ -71,7 +71,7 @@ func (v *Vault) isGuarded(_ context.Context, c *VaultOpenCall) (bool, error) {
 	return false, nil
 }
 
-// Lock locks a door. What decides is no method.
+// Lock locks a door. What decides is not a method.
 //
 //agent:tool approval=atNight
 func (v *Vault) Lock(door string) { v.guarded = append(v.guarded, door) }

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PlanCall is one call of Plan with decoded and validated arguments.
@@ -38,8 +38,8 @@ type planTool[D any] struct {
 
 var planDef = model.ToolDef{
 	Name:        "plan",
-	Description: "Plan plans from some time on.",
-	Parameters:  `{"properties":{"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"count":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]},"done":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"state":{"anyOf":[{"type":"string","enum":["complete","interrupted"],"description":"State is an enum."},{"type":"null"}]},"list":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"labels":{"anyOf":[{"additionalProperties":{"type":"string"},"type":"object"},{"type":"null"}]},"raw":{},"point":{"anyOf":[{"properties":{"x":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["x"],"description":"Point is a struct."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"additionalProperties":false,"type":"object","description":"Record has fields that are null where they are zero."}`,
+	Description: "Plans from some time on.",
+	Parameters:  `{"properties":{"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"count":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]},"done":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"state":{"anyOf":[{"type":"string","enum":["complete","interrupted"],"description":"An enum."},{"type":"null"}]},"list":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"labels":{"anyOf":[{"additionalProperties":{"type":"string"},"type":"object"},{"type":"null"}]},"raw":{},"point":{"anyOf":[{"properties":{"x":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["x"],"description":"A struct."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]}},"additionalProperties":false,"type":"object","description":"Record has fields that are null where they are zero."}`,
 	Result:      `{"type":"string"}`,
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // TurnCall is one call of Turn with decoded and validated arguments.
@@ -39,9 +39,9 @@ type turnTool[D any] struct {
 
 var turnDef = model.ToolDef{
 	Name:        "turn",
-	Description: "Turn takes a side.",
-	Parameters:  `{"properties":{"side":{"description":"Side is left or right, and a boolean in JSON."}},"additionalProperties":false,"type":"object","required":["side"]}`,
-	Result:      `{"description":"Side is left or right, and a boolean in JSON."}`,
+	Description: "Takes a side.",
+	Parameters:  `{"properties":{"side":{"description":"Left or right, and a boolean in JSON."}},"additionalProperties":false,"type":"object","required":["side"]}`,
+	Result:      `{"description":"Left or right, and a boolean in JSON."}`,
 }
 
 func (turnTool[D]) Def() *model.ToolDef {
@@ -124,13 +124,13 @@ var DraftOutput = agentrt.Output[Draft]{
 	}},
 	Mode:        message.OutputNative,
 	Name:        "Draft",
-	Description: "Draft is an answer of which a part is read by hand, and by code that takes its time.",
+	Description: "An answer of which a part is read by hand, and by code that takes its time.",
 }
 
 var draftOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Draft is an answer of which a part is read by hand, and by code that takes its time.",
-	Parameters:  `{"properties":{"title":{"type":"string"},"body":{},"seal":{"description":"Seal is a Side in an object."},"end":{"type":"string"}},"additionalProperties":false,"type":"object","required":["title","body","seal","end"]}`,
+	Description: "An answer of which a part is read by hand, and by code that takes its time.",
+	Parameters:  `{"properties":{"title":{"type":"string"},"body":{},"seal":{"description":"A Side in an object."},"end":{"type":"string"}},"additionalProperties":false,"type":"object","required":["title","body","seal","end"]}`,
 }
 
 func decodeDraftOutput(args string) (Draft, error) {

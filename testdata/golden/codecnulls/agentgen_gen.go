@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // TagCall is one call of Tag with decoded and validated arguments.
@@ -38,9 +38,9 @@ type tagTool[D any] struct {
 
 var tagDef = model.ToolDef{
 	Name:        "tag",
-	Description: "Tag tags an item.",
-	Parameters:  `{"$defs":{"Item":{"properties":{"tags":{"items":{"type":"string"},"type":"array"},"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["tags","name"],"description":"Item is in pages, and in arguments of a tool, where null is no list."},"Page":{"properties":{"items":{"items":{"$ref":"#/$defs/Item"},"type":"array"},"byName":{"additionalProperties":{"items":{"$ref":"#/$defs/Item"},"type":"array"},"type":"object"},"raw":{"type":"string","contentEncoding":"base64"},"grid":{"items":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"},"type":"array","maxItems":2,"minItems":2},"next":{"anyOf":[{"$ref":"#/$defs/Page"},{"type":"null"}]},"strict":{"properties":{"ids":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["ids"],"description":"Strict has a directive of its own, so null is no list in it."},"default":{"items":{"type":"integer"},"type":"array","default":[1]}},"additionalProperties":false,"type":"object","required":["items","byName","raw","grid","strict"],"description":"Page is a page as encoding/json writes it: slices, maps and bytes that are nil are null."}},"properties":{"item":{"$ref":"#/$defs/Item"},"page":{"$ref":"#/$defs/Page"}},"additionalProperties":false,"type":"object","required":["item","page"]}`,
-	Result:      `{"properties":{"tags":{"items":{"type":"string"},"type":"array"},"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["tags","name"],"description":"Item is in pages, and in arguments of a tool, where null is no list."}`,
+	Description: "Tags an item.",
+	Parameters:  `{"$defs":{"Item":{"properties":{"tags":{"items":{"type":"string"},"type":"array"},"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["tags","name"],"description":"In pages, and in arguments of a tool, where null is not a list."},"Page":{"properties":{"items":{"items":{"$ref":"#/$defs/Item"},"type":"array"},"byName":{"additionalProperties":{"items":{"$ref":"#/$defs/Item"},"type":"array"},"type":"object"},"raw":{"type":"string","contentEncoding":"base64"},"grid":{"items":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"},"type":"array","maxItems":2,"minItems":2},"next":{"anyOf":[{"$ref":"#/$defs/Page"},{"type":"null"}]},"strict":{"properties":{"ids":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["ids"],"description":"Strict has a directive of its own, so null is not a list in it."},"default":{"items":{"type":"integer"},"type":"array","default":[1]}},"additionalProperties":false,"type":"object","required":["items","byName","raw","grid","strict"],"description":"A page as encoding/json writes it: slices, maps and bytes that are nil are null."}},"properties":{"item":{"$ref":"#/$defs/Item"},"page":{"$ref":"#/$defs/Page"}},"additionalProperties":false,"type":"object","required":["item","page"]}`,
+	Result:      `{"properties":{"tags":{"items":{"type":"string"},"type":"array"},"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["tags","name"],"description":"In pages, and in arguments of a tool, where null is not a list."}`,
 }
 
 func (tagTool[D]) Def() *model.ToolDef {

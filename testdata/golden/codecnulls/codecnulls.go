@@ -14,13 +14,13 @@ type Page struct {
 	Default []int             `json:"default" jsonschema:"default=1"`
 }
 
-// Item is in pages, and in arguments of a tool, where null is no list.
+// Item is in pages, and in arguments of a tool, where null is not a list.
 type Item struct {
 	Tags []string `json:"tags"`
 	Name string   `json:"name"`
 }
 
-// Strict has a directive of its own, so null is no list in it.
+// Strict has a directive of its own, so null is not a list in it.
 //
 //agent:codec
 type Strict struct {

@@ -6,7 +6,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AppendJSON appends v as JSON.
@@ -26,7 +26,7 @@ func (v *Query) DecodeJSON(data []byte) error {
 
 // JSONSchema returns the JSON Schema of a Query, in draft 2020-12.
 func (Query) JSONSchema() jsonwire.Raw {
-	return `{"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","maximum":100,"default":10},"sort":{"type":"string","enum":["name","date"],"description":"Sort is an order."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query are the arguments of a tool that is made at run time."}`
+	return `{"properties":{"text":{"type":"string","minLength":1,"description":"What to look for."},"limit":{"type":"integer","maximum":100,"default":10},"sort":{"type":"string","enum":["name","date"],"description":"An order."}},"additionalProperties":false,"type":"object","required":["text"],"description":"The arguments of a tool that is made at run time."}`
 }
 
 // DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
@@ -51,7 +51,7 @@ func (v *Hits) AppendJSON(dst []byte) ([]byte, error) {
 
 // JSONSchema returns the JSON Schema of a Hits, in draft 2020-12.
 func (Hits) JSONSchema() jsonwire.Raw {
-	return `{"$defs":{"Hit":{"properties":{"name":{"type":"string"},"next":{"anyOf":[{"$ref":"#/$defs/Hit"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Hit is one of them."}},"items":{"$ref":"#/$defs/Hit"},"type":"array","description":"Hits are what it finds."}`
+	return `{"$defs":{"Hit":{"properties":{"name":{"type":"string"},"next":{"anyOf":[{"$ref":"#/$defs/Hit"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"One of them."}},"items":{"$ref":"#/$defs/Hit"},"type":"array","description":"What it finds."}`
 }
 
 // EncodeJSONTo writes v to w.

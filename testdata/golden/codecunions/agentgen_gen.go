@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // DescribeCall is one call of Describe with decoded and validated arguments.
@@ -38,8 +38,8 @@ type describeTool[D any] struct {
 
 var describeDef = model.ToolDef{
 	Name:        "describe",
-	Description: "Describe has a union that is marked among its parameters.",
-	Parameters:  `{"properties":{"content":{"anyOf":[{"type":"string","description":"Plain is text."},{"properties":{"kind":{"type":"string","const":"image-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","url"],"description":"ImageURL is an image."},{"properties":{"kind":{"type":"string","const":"audio-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","url"],"description":"AudioURL is a recording."},{"properties":{"kind":{"type":"string","const":"binary"},"data":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["kind","data"],"description":"File carries its kind outside of the union, too."}],"description":"Content is a Plain, which is a string in JSON, or a file."}},"additionalProperties":false,"type":"object","required":["content"]}`,
+	Description: "Has a union that is marked among its parameters.",
+	Parameters:  `{"properties":{"content":{"anyOf":[{"type":"string","description":"Text."},{"properties":{"kind":{"type":"string","const":"image-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","url"],"description":"An image."},{"properties":{"kind":{"type":"string","const":"audio-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","url"],"description":"A recording."},{"properties":{"kind":{"type":"string","const":"binary"},"data":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["kind","data"],"description":"File carries its kind outside of the union, too."}],"description":"A Plain, which is a string in JSON, or a file."}},"additionalProperties":false,"type":"object","required":["content"]}`,
 	Result:      `{"type":"string"}`,
 }
 
@@ -139,16 +139,16 @@ var ContentOutput = agentrt.Output[Content]{
 			Partial: partialContentOutputFile,
 		},
 	},
-	Description: "Content is a Plain, which is a string in JSON, or a file.",
+	Description: "A Plain, which is a string in JSON, or a file.",
 }
 
 var contentOutputPlainDef = model.ToolDef{
 	Name:        "final_result_Plain",
-	Description: "Plain is text.",
-	Parameters:  `{"properties":{"response":{"type":"string","description":"Plain is text."}},"additionalProperties":false,"type":"object","required":["response"]}`,
+	Description: "Text.",
+	Parameters:  `{"properties":{"response":{"type":"string","description":"Text."}},"additionalProperties":false,"type":"object","required":["response"]}`,
 }
 
-// contentOutputPlainPayload is the object around a Plain, since models answer with objects.
+// contentOutputPlainPayload is the object around a Plain, since the arguments of a tool are an object.
 type contentOutputPlainPayload struct {
 	Response Plain
 }
@@ -163,7 +163,7 @@ func decodeContentOutputPlain(args string) (Content, error) {
 func encodeContentOutputPlain(v Content) (jsonwire.Raw, error) {
 	m, ok := v.(Plain)
 	if !ok {
-		return "", errors.New("the answer is no Plain")
+		return "", errors.New("the output is not of type Plain")
 	}
 	w := jsonwire.GetWriter()
 	encodeContentOutputPlainPayload(w, &contentOutputPlainPayload{Response: m})
@@ -204,7 +204,7 @@ func encodeContentOutputPlainPayload(w *jsonwire.Writer, v *contentOutputPlainPa
 
 var contentOutputImageURLDef = model.ToolDef{
 	Name:        "final_result_ImageURL",
-	Description: "ImageURL is an image.",
+	Description: "An image.",
 	Parameters:  `{"properties":{"kind":{"type":"string","const":"image-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["url"]}`,
 }
 
@@ -218,7 +218,7 @@ func decodeContentOutputImageURL(args string) (Content, error) {
 func encodeContentOutputImageURL(v Content) (jsonwire.Raw, error) {
 	m, ok := v.(*ImageURL)
 	if !ok || m == nil {
-		return "", errors.New("the answer is no ImageURL")
+		return "", errors.New("the output is not of type ImageURL")
 	}
 	w := jsonwire.GetWriter()
 	encodeImageURL(w, m)
@@ -233,7 +233,7 @@ func partialContentOutputImageURL() agentrt.PartialDecoder[Content] {
 
 var contentOutputAudioURLDef = model.ToolDef{
 	Name:        "final_result_AudioURL",
-	Description: "AudioURL is a recording.",
+	Description: "A recording.",
 	Parameters:  `{"properties":{"kind":{"type":"string","const":"audio-url"},"url":{"type":"string"}},"additionalProperties":false,"type":"object","required":["url"]}`,
 }
 
@@ -247,7 +247,7 @@ func decodeContentOutputAudioURL(args string) (Content, error) {
 func encodeContentOutputAudioURL(v Content) (jsonwire.Raw, error) {
 	m, ok := v.(*AudioURL)
 	if !ok || m == nil {
-		return "", errors.New("the answer is no AudioURL")
+		return "", errors.New("the output is not of type AudioURL")
 	}
 	w := jsonwire.GetWriter()
 	encodeAudioURL(w, m)
@@ -276,7 +276,7 @@ func decodeContentOutputFile(args string) (Content, error) {
 func encodeContentOutputFile(v Content) (jsonwire.Raw, error) {
 	m, ok := v.(*File)
 	if !ok || m == nil {
-		return "", errors.New("the answer is no File")
+		return "", errors.New("the output is not of type File")
 	}
 	w := jsonwire.GetWriter()
 	encodeFile(w, m)

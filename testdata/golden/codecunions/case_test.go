@@ -125,7 +125,7 @@ func TestOutput(t *testing.T) {
 		{JSON: `{"data":"AA=="}`, Want: `{"kind":"binary","data":"AA=="}`},
 		{JSON: `{"data":"AA==","kind":"image-url"}`, Faults: []string{`/kind: Input should be 'binary'`}},
 	})
-	if _, err := ContentOutput.Choices[0].Encode(&File{}); err == nil || err.Error() != "the answer is no Plain" {
+	if _, err := ContentOutput.Choices[0].Encode(&File{}); err == nil || err.Error() != "the output is not of type Plain" {
 		t.Errorf("got %v", err)
 	}
 }

@@ -89,9 +89,9 @@ func TestEncodeErrors(t *testing.T) {
 	}{
 		"no JSON":                {&Parts{&Other{Kind: "video"}}, "/0: Other has no JSON"},
 		"broken JSON":            {&Parts{&Other{Kind: "video", JSON: `{"part_kind":"video"`}}, "embedded JSON: "},
-		"no object":              {&Parts{Mark{}, &Other{Kind: "video", JSON: `[1]`}}, "/1: the JSON of Other is no object with a kind in 'part_kind'"},
-		"no kind":                {&Parts{&Other{Kind: "video", JSON: `{"kind":"video"}`}}, "/0: the JSON of Other is no object with a kind"},
-		"empty kind":             {&Note{Other: &Other{Kind: "video", JSON: `{"part_kind":""}`}}, "/other: the JSON of Other is no object with a kind"},
+		"no object":              {&Parts{Mark{}, &Other{Kind: "video", JSON: `[1]`}}, "/1: the JSON of Other is not an object with a kind in 'part_kind'"},
+		"no kind":                {&Parts{&Other{Kind: "video", JSON: `{"kind":"video"}`}}, "/0: the JSON of Other is not an object with a kind"},
+		"empty kind":             {&Note{Other: &Other{Kind: "video", JSON: `{"part_kind":""}`}}, "/other: the JSON of Other is not an object with a kind"},
 		"broken unknown JSON":    {&Parts{Mark{More: jsonwire.Members{{Name: "a", Value: `tru`}}}}, "Invalid JSON"},
 		"name of a field":        {&Parts{&Text{More: jsonwire.Members{{Name: "x"}, {Name: "content"}}}}, "/0/content: the unknown member 'content' has the name of a field"},
 		"name that was left out": {&Note{More: jsonwire.Members{{Name: "title", Value: "1"}}}, "/title: the unknown member 'title'"},

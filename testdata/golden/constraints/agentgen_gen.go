@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // CheckTextsCall is one call of CheckTexts with decoded and validated arguments.
@@ -38,8 +38,8 @@ type checkTextsTool[D any] struct {
 
 var checkTextsDef = model.ToolDef{
 	Name:        "check_texts",
-	Description: "CheckTexts takes constrained strings.",
-	Parameters:  `{"properties":{"length":{"type":"string","maxLength":4,"minLength":2},"pattern":{"type":"string","pattern":"^[a-z]+(-[a-z]+)*$"},"format":{"type":"string","format":"email"},"enum":{"type":"string","enum":["one","two"]},"example":{"type":"string","title":"An example","examples":["Paris","Rome"]},"comma":{"type":"string","pattern":"^a{1,2}$"}},"additionalProperties":false,"type":"object","required":["length","pattern","format","enum","example","comma"],"description":"Texts are constrained strings."}`,
+	Description: "Takes constrained strings.",
+	Parameters:  `{"properties":{"length":{"type":"string","maxLength":4,"minLength":2},"pattern":{"type":"string","pattern":"^[a-z]+(-[a-z]+)*$"},"format":{"type":"string","format":"email"},"enum":{"type":"string","enum":["one","two"]},"example":{"type":"string","title":"An example","examples":["Paris","Rome"]},"comma":{"type":"string","pattern":"^a{1,2}$"}},"additionalProperties":false,"type":"object","required":["length","pattern","format","enum","example","comma"],"description":"Constrained strings."}`,
 }
 
 func (checkTextsTool[D]) Def() *model.ToolDef {
@@ -98,8 +98,8 @@ type checkNumbersTool[D any] struct {
 
 var checkNumbersDef = model.ToolDef{
 	Name:        "check_numbers",
-	Description: "CheckNumbers takes constrained numbers.",
-	Parameters:  `{"properties":{"closed":{"type":"integer","maximum":1,"minimum":-1},"open":{"type":"number","exclusiveMaximum":1,"exclusiveMinimum":0},"multiple":{"type":"integer","multipleOf":5},"cents":{"type":"number","multipleOf":0.01},"huge":{"type":"integer","maximum":18446744073709551614,"minimum":0},"enum":{"type":"integer","enum":[1,2,4]}},"additionalProperties":false,"type":"object","required":["closed","open","multiple","cents","huge","enum"],"description":"Numbers are constrained numbers."}`,
+	Description: "Takes constrained numbers.",
+	Parameters:  `{"properties":{"closed":{"type":"integer","maximum":1,"minimum":-1},"open":{"type":"number","exclusiveMaximum":1,"exclusiveMinimum":0},"multiple":{"type":"integer","multipleOf":5},"cents":{"type":"number","multipleOf":0.01},"huge":{"type":"integer","maximum":18446744073709551614,"minimum":0},"enum":{"type":"integer","enum":[1,2,4]}},"additionalProperties":false,"type":"object","required":["closed","open","multiple","cents","huge","enum"],"description":"Constrained numbers."}`,
 }
 
 func (checkNumbersTool[D]) Def() *model.ToolDef {
@@ -158,8 +158,8 @@ type checkListsTool[D any] struct {
 
 var checkListsDef = model.ToolDef{
 	Name:        "check_lists",
-	Description: "CheckLists takes constrained slices and maps.",
-	Parameters:  `{"properties":{"items":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"string","minLength":1},"type":"array","uniqueItems":true},"map":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":2,"minProperties":1},"deep":{"items":{"items":{"type":"integer","minimum":0},"type":"array"},"type":"array"}},"additionalProperties":false,"type":"object","required":["items","unique","map","deep"],"description":"Lists are constrained slices and maps, and constrained elements."}`,
+	Description: "Takes constrained slices and maps.",
+	Parameters:  `{"properties":{"items":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"string","minLength":1},"type":"array","uniqueItems":true},"map":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":2,"minProperties":1},"deep":{"items":{"items":{"type":"integer","minimum":0},"type":"array"},"type":"array"}},"additionalProperties":false,"type":"object","required":["items","unique","map","deep"],"description":"Constrained slices and maps, and constrained elements."}`,
 }
 
 func (checkListsTool[D]) Def() *model.ToolDef {
@@ -218,8 +218,8 @@ type checkPointersTool[D any] struct {
 
 var checkPointersDef = model.ToolDef{
 	Name:        "check_pointers",
-	Description: "CheckPointers takes constrained pointers.",
-	Parameters:  `{"properties":{"text":{"anyOf":[{"type":"string","minLength":2},{"type":"null"}]},"number":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["number"],"description":"Pointers are constrained where they are not nil."}`,
+	Description: "Takes constrained pointers.",
+	Parameters:  `{"properties":{"text":{"anyOf":[{"type":"string","minLength":2},{"type":"null"}]},"number":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["number"],"description":"Constrained where they are not nil."}`,
 }
 
 func (checkPointersTool[D]) Def() *model.ToolDef {
@@ -278,8 +278,8 @@ type checkNotesTool[D any] struct {
 
 var checkNotesDef = model.ToolDef{
 	Name:        "check_notes",
-	Description: "CheckNotes takes what has no constraints.",
-	Parameters:  `{"properties":{"described":{"type":"string","description":"Said in the tag, with a comma."},"old":{"type":"integer","deprecated":true},"read":{"type":"integer","readOnly":true},"write":{"type":"integer","writeOnly":true}},"additionalProperties":false,"type":"object","required":["described","old","read","write"],"description":"Notes are words for the model only."}`,
+	Description: "Takes what has no constraints.",
+	Parameters:  `{"properties":{"described":{"type":"string","description":"Said in the tag, with a comma."},"old":{"type":"integer","deprecated":true},"read":{"type":"integer","readOnly":true},"write":{"type":"integer","writeOnly":true}},"additionalProperties":false,"type":"object","required":["described","old","read","write"],"description":"Words for the model only."}`,
 }
 
 func (checkNotesTool[D]) Def() *model.ToolDef {
@@ -340,7 +340,7 @@ type checkParamsTool[D any] struct {
 
 var checkParamsDef = model.ToolDef{
 	Name:        "check_params",
-	Description: "CheckParams has the constraints of its parameters in directives.",
+	Description: "Has the constraints of its parameters in directives.",
 	Parameters:  `{"properties":{"query":{"type":"string","minLength":3,"description":"What to look for."},"limit":{"type":"integer","maximum":100,"minimum":1,"default":10},"tags":{"items":{"type":"string","pattern":"^#"},"type":"array","maxItems":2}},"additionalProperties":false,"type":"object","required":["query","tags"]}`,
 }
 

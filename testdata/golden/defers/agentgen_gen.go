@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // RenderCall is one call of Render with decoded and validated arguments.
@@ -39,9 +39,9 @@ type renderTool[D any] struct {
 
 var renderDef = model.ToolDef{
 	Name:        "render",
-	Description: "Render draws a picture: a small one at once, a large one elsewhere.",
+	Description: "Draws a picture: a small one at once, a large one elsewhere.",
 	Parameters:  `{"properties":{"scene":{"type":"string"},"large":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["scene","large"]}`,
-	Result:      `{"anyOf":[{"properties":{"url":{"type":"string"},"bytes":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["url","bytes"],"description":"Picture is a picture."},{"type":"null"}]}`,
+	Result:      `{"anyOf":[{"properties":{"url":{"type":"string"},"bytes":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["url","bytes"],"description":"A picture."},{"type":"null"}]}`,
 }
 
 func (renderTool[D]) Def() *model.ToolDef {
@@ -163,7 +163,7 @@ type studioPrintTool[D any] struct {
 
 var studioPrintDef = model.ToolDef{
 	Name:        "print",
-	Description: "Print prints a picture.",
+	Description: "Prints a picture.",
 	Parameters:  `{"properties":{"copies":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["copies"]}`,
 	Result:      `{"items":{"type":"string"},"type":"array"}`,
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // UseCall is one call of Use with decoded and validated arguments.
@@ -41,9 +41,9 @@ type useTool[D any] struct {
 
 var useDef = model.ToolDef{
 	Name:        "use",
-	Description: "Use uses all of them.",
-	Parameters:  `{"properties":{"tagged":{"properties":{"Same":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Same"],"description":"Tagged has a field that wins over another because a tag names it."},"deep":{"properties":{"far":{"items":{"type":"string"},"type":"array"},"size":{"type":"integer"},"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["far","size","name"],"description":"Deep has the nearest of three fields."},"renamed":{"properties":{"a":{"properties":{"same":{"type":"integer"},"only_a":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["same","only_a"],"description":"A is embedded under a name."}},"additionalProperties":false,"type":"object","required":["a"],"description":"Renamed has an embedded struct with a name, which is a field like others."},"outside":{"properties":{"shown":{"type":"integer"},"id":{"type":"integer","minimum":1,"description":"ID tells things apart."},"note":{"type":"string"},"Word":{"type":"string","description":"Word is no struct: embedded it is a field."}},"additionalProperties":false,"type":"object","required":["shown","id","Word"],"description":"Outside embeds what is hidden, and structs of other packages."}},"additionalProperties":false,"type":"object","required":["tagged","deep","renamed","outside"]}`,
-	Result:      `{"properties":{"shown":{"type":"integer"},"id":{"type":"integer","minimum":1,"description":"ID tells things apart."},"note":{"type":"string"},"Word":{"type":"string","description":"Word is no struct: embedded it is a field."}},"additionalProperties":false,"type":"object","required":["shown","id","Word"],"description":"Outside embeds what is hidden, and structs of other packages."}`,
+	Description: "Uses all of them.",
+	Parameters:  `{"properties":{"tagged":{"properties":{"Same":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Same"],"description":"Tagged has a field that wins over another because a tag names it."},"deep":{"properties":{"far":{"items":{"type":"string"},"type":"array"},"size":{"type":"integer"},"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["far","size","name"],"description":"Deep has the nearest of three fields."},"renamed":{"properties":{"a":{"properties":{"same":{"type":"integer"},"only_a":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["same","only_a"],"description":"Embedded under a name."}},"additionalProperties":false,"type":"object","required":["a"],"description":"Renamed has an embedded struct with a name, which is a field like others."},"outside":{"properties":{"shown":{"type":"integer"},"id":{"type":"integer","minimum":1,"description":"ID tells things apart."},"note":{"type":"string"},"Word":{"type":"string","description":"Not a struct: embedded it is a field."}},"additionalProperties":false,"type":"object","required":["shown","id","Word"],"description":"Outside embeds what is hidden, and structs of other packages."}},"additionalProperties":false,"type":"object","required":["tagged","deep","renamed","outside"]}`,
+	Result:      `{"properties":{"shown":{"type":"integer"},"id":{"type":"integer","minimum":1,"description":"ID tells things apart."},"note":{"type":"string"},"Word":{"type":"string","description":"Not a struct: embedded it is a field."}},"additionalProperties":false,"type":"object","required":["shown","id","Word"],"description":"Outside embeds what is hidden, and structs of other packages."}`,
 }
 
 func (useTool[D]) Def() *model.ToolDef {

@@ -61,7 +61,7 @@ type Outside struct {
 	Word
 }
 
-// Word is no struct: embedded it is a field.
+// Word is not a struct: embedded it is a field.
 type Word string
 
 // Use uses all of them.

@@ -13,7 +13,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AskUserCall is one call of AskUser with decoded and validated arguments.
@@ -40,7 +40,7 @@ type askUserTool[D any] struct {
 
 var askUserDef = model.ToolDef{
 	Name:        "ask_user",
-	Description: "AskUser asks the user a question.",
+	Description: "Asks the user a question.",
 	Parameters:  `{"properties":{"question":{"type":"string","minLength":1},"options":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["question"]}`,
 	Result:      `{"type":"string"}`,
 	Retries:     new(3),
@@ -145,9 +145,9 @@ type locateTool struct {
 
 var locateDef = model.ToolDef{
 	Name:        "locate",
-	Description: "Locate asks the browser where the user is.",
+	Description: "Asks the browser where the user is.",
 	Parameters:  `{"properties":{"precise":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["precise"]}`,
-	Result:      `{"anyOf":[{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90},"lon":{"type":"number"}},"additionalProperties":false,"type":"object","required":["lat","lon"],"description":"Place is where somebody is."},{"type":"null"}]}`,
+	Result:      `{"anyOf":[{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90},"lon":{"type":"number"}},"additionalProperties":false,"type":"object","required":["lat","lon"],"description":"Where someone is."},{"type":"null"}]}`,
 	Strict:      new(true),
 	External:    true,
 }
@@ -245,7 +245,7 @@ type uploadTool[D any] struct {
 
 var uploadDef = model.ToolDef{
 	Name:        "upload",
-	Description: "Upload asks for a file. It comes with more than its name.",
+	Description: "Asks for a file. It comes with more than its name.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 	External:    true,
@@ -323,7 +323,7 @@ type screenShowTool[D any] struct {
 
 var screenShowDef = model.ToolDef{
 	Name:        "show",
-	Description: "Show shows a text.",
+	Description: "Shows a text.",
 	Parameters:  `{"properties":{"text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["text"]}`,
 	External:    true,
 }
@@ -399,7 +399,7 @@ type screenChooseTool[D any] struct {
 
 var screenChooseDef = model.ToolDef{
 	Name:        "choose",
-	Description: "Choose lets the user choose.",
+	Description: "Lets the user choose.",
 	Parameters:  `{"properties":{"from":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["from"]}`,
 	Result:      `{"type":"integer"}`,
 	External:    true,
@@ -495,9 +495,9 @@ type confirmTool[D any] struct {
 
 var confirmDef = model.ToolDef{
 	Name:        "confirm",
-	Description: "Confirm asks the user to confirm.",
+	Description: "Asks the user to confirm.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
-	Result:      `{"anyOf":[{"properties":{"kind":{"type":"string","const":"Yes"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Yes is an answer."},{"properties":{"kind":{"type":"string","const":"No"},"why":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","why"],"description":"No is an answer with a reason."}],"description":"Answer is Yes or No."}`,
+	Result:      `{"anyOf":[{"properties":{"kind":{"type":"string","const":"Yes"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"An answer."},{"properties":{"kind":{"type":"string","const":"No"},"why":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","why"],"description":"An answer with a reason."}],"description":"Yes or No."}`,
 	External:    true,
 }
 

@@ -70,7 +70,7 @@ func TestResult(t *testing.T) {
 		t.Error("no place is accepted")
 	}
 	if _, err := LocateResult(&Place{Lat: math.NaN()}); err == nil {
-		t.Error("what is no JSON was encoded")
+		t.Error("what is not JSON was encoded")
 	}
 	upload, err := UploadResult(runtime.ToolReturn[string]{Value: "a.txt", Content: []message.UserContent{message.Text("words")}, Metadata: `{"size":5}`})
 	want := message.CallResult{Content: `"a.txt"`, User: []message.UserContent{message.Text("words")}, Metadata: `{"size":5}`}
@@ -79,7 +79,7 @@ func TestResult(t *testing.T) {
 	}
 }
 
-// B134: a run pauses for an external call, whose arguments are decoded, and goes on with a typed result.
+// B134: a run pauses for an external call, whose arguments are decoded, and continues a typed result.
 func TestRun(t *testing.T) {
 	tools := ScreenTools[Session](Screen{})
 	model := testmodel.Script(testmodel.Call("choose", `{"from":["a","b"]}`), testmodel.Text("It is b."))

@@ -1,4 +1,4 @@
-// Package external has tools that somebody else runs: they have arguments and results, but their functions are never
+// Package external has tools that someone else runs: they have arguments and results, but their functions are never
 // called.
 package external
 
@@ -15,10 +15,10 @@ import (
 //agent:param question minLength=1
 func AskUser(question string, options ...string) (answer string) { panic("external") }
 
-// Session is of somebody who is there.
+// Session is of someone who is there.
 type Session struct{ ID string }
 
-// Place is where somebody is.
+// Place is where someone is.
 type Place struct {
 	Lat float64 `json:"lat" jsonschema:"minimum=-90,maximum=90"`
 	Lon float64 `json:"lon"`

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // FillCall is one call of Fill with decoded and validated arguments.
@@ -38,7 +38,7 @@ type fillTool[D any] struct {
 
 var fillDef = model.ToolDef{
 	Name:        "fill",
-	Description: "Fill fills a form in.",
+	Description: "Fills a form in.",
 	Parameters:  `{"properties":{"form":{"properties":{"moment":{"type":"string","format":"date-time"},"day":{"type":"string","format":"date"},"clock":{"type":"string","format":"time"},"span":{"type":"string","format":"duration"},"mail":{"type":"string","format":"email"},"link":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"id":{"type":"string","format":"uuid"},"v4":{"type":"string","format":"ipv4"},"v6":{"type":"string","format":"ipv6"},"host":{"type":"string","maxLength":20,"format":"hostname"},"mails":{"items":{"type":"string","format":"email"},"type":"array"},"standard":{"type":"string","format":"date","default":"2026-01-01"}},"additionalProperties":false,"type":"object","description":"Form has a text of each form."},"to":{"type":"string","format":"email","description":"whom to send it to"}},"additionalProperties":false,"type":"object","required":["form","to"]}`,
 	Result:      `{"type":"string"}`,
 }

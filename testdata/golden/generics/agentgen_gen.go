@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // ReportsCall is one call of Reports with decoded and validated arguments.
@@ -40,8 +40,8 @@ type reportsTool[D any] struct {
 var reportsDef = model.ToolDef{
 	Name:        "reports",
 	Description: "Reports shows pages of several types.",
-	Parameters:  `{"$defs":{"PageOfInt":{"properties":{"items":{"items":{"type":"integer"},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfInt"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."},"PageOfReport":{"properties":{"items":{"items":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"Report is a report."},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfReport"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}},"properties":{"in":{"$ref":"#/$defs/PageOfReport"},"ids":{"$ref":"#/$defs/PageOfInt"},"pairs":{"items":{"properties":{"key":{"type":"string"},"value":{"anyOf":[{"$ref":"#/$defs/PageOfReport"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["key"],"description":"Pair is a key with a value."},"type":"array","description":"List is a list of anything."}},"additionalProperties":false,"type":"object","required":["in","ids","pairs"]}`,
-	Result:      `{"$defs":{"PageOfPairOfStringAndReport":{"properties":{"items":{"items":{"properties":{"key":{"type":"string"},"value":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"Report is a report."}},"additionalProperties":false,"type":"object","required":["key","value"],"description":"Pair is a key with a value."},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfPairOfStringAndReport"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}},"properties":{"items":{"items":{"properties":{"key":{"type":"string"},"value":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"Report is a report."}},"additionalProperties":false,"type":"object","required":["key","value"],"description":"Pair is a key with a value."},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfPairOfStringAndReport"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}`,
+	Parameters:  `{"$defs":{"PageOfInt":{"properties":{"items":{"items":{"type":"integer"},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfInt"},{"type":"null"}],"description":"The page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"A part of a list."},"PageOfReport":{"properties":{"items":{"items":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"A report."},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfReport"},{"type":"null"}],"description":"The page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"A part of a list."}},"properties":{"in":{"$ref":"#/$defs/PageOfReport"},"ids":{"$ref":"#/$defs/PageOfInt"},"pairs":{"items":{"properties":{"key":{"type":"string"},"value":{"anyOf":[{"$ref":"#/$defs/PageOfReport"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["key"],"description":"A key with a value."},"type":"array","description":"A list of anything."}},"additionalProperties":false,"type":"object","required":["in","ids","pairs"]}`,
+	Result:      `{"$defs":{"PageOfPairOfStringAndReport":{"properties":{"items":{"items":{"properties":{"key":{"type":"string"},"value":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"A report."}},"additionalProperties":false,"type":"object","required":["key","value"],"description":"A key with a value."},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfPairOfStringAndReport"},{"type":"null"}],"description":"The page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"A part of a list."}},"properties":{"items":{"items":{"properties":{"key":{"type":"string"},"value":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"A report."}},"additionalProperties":false,"type":"object","required":["key","value"],"description":"A key with a value."},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfPairOfStringAndReport"},{"type":"null"}],"description":"The page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"A part of a list."}`,
 }
 
 func (reportsTool[D]) Def() *model.ToolDef {
@@ -154,8 +154,8 @@ type firstTool[D any] struct {
 
 var firstDef = model.ToolDef{
 	Name:        "first",
-	Description: "First takes the fields of an instance as its arguments.",
-	Parameters:  `{"$defs":{"PageOfString":{"properties":{"items":{"items":{"type":"string"},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfString"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}},"properties":{"items":{"items":{"type":"string"},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfString"},{"type":"null"}],"description":"Next is the page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is a part of a list."}`,
+	Description: "Takes the fields of an instance as its arguments.",
+	Parameters:  `{"$defs":{"PageOfString":{"properties":{"items":{"items":{"type":"string"},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfString"},{"type":"null"}],"description":"The page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"A part of a list."}},"properties":{"items":{"items":{"type":"string"},"type":"array","maxItems":3},"next":{"anyOf":[{"$ref":"#/$defs/PageOfString"},{"type":"null"}],"description":"The page after this one."}},"additionalProperties":false,"type":"object","required":["items"],"description":"A part of a list."}`,
 	Result:      `{"type":"string"}`,
 }
 
@@ -209,13 +209,13 @@ var BestOutput = agentrt.Output[Best]{
 		Encode:  encodeBestOutput,
 		Partial: partialBestOutput,
 	}},
-	Description: "Best is an answer with an instance in it.",
+	Description: "An answer with an instance in it.",
 }
 
 var bestOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Best is an answer with an instance in it.",
-	Parameters:  `{"properties":{"found":{"properties":{"key":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"Report is a report."},"value":{"items":{"type":"number"},"type":"array","description":"List is a list of anything."}},"additionalProperties":false,"type":"object","required":["key","value"],"description":"Pair is a key with a value."}},"additionalProperties":false,"type":"object","required":["found"]}`,
+	Description: "An answer with an instance in it.",
+	Parameters:  `{"properties":{"found":{"properties":{"key":{"properties":{"title":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["title"],"description":"A report."},"value":{"items":{"type":"number"},"type":"array","description":"A list of anything."}},"additionalProperties":false,"type":"object","required":["key","value"],"description":"A key with a value."}},"additionalProperties":false,"type":"object","required":["found"]}`,
 }
 
 func decodeBestOutput(args string) (Best, error) {

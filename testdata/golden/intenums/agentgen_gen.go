@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // RaiseCall is one call of Raise with decoded and validated arguments.
@@ -38,9 +38,9 @@ type raiseTool[D any] struct {
 
 var raiseDef = model.ToolDef{
 	Name:        "raise",
-	Description: "Raise raises an alarm.",
-	Parameters:  `{"properties":{"alarm":{"properties":{"level":{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"},"before":{"anyOf":[{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"},{"type":"null"}]},"flags":{"items":{"type":"integer","minimum":0,"description":"Flag is a bit. Flags are added up, so that their values are not all there is."},"type":"array"},"counts":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["1","2","4"]},"type":"object"},"offset":{"type":"integer","enum":[-1,0,1],"description":"Offset may be negative.\n- -1: Behind\n- 0: Level0\n- 1: Ahead","default":-1},"few":{"type":"integer","enum":[1,2],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look"},"ids":{"additionalProperties":{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"},"propertyNames":{"pattern":"^-?(0|[1-9][0-9]*)$"},"type":"object"}},"additionalProperties":false,"type":"object","required":["level"],"description":"Alarm is an alarm."},"to":{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"}},"additionalProperties":false,"type":"object","required":["alarm","to"]}`,
-	Result:      `{"type":"integer","enum":[1,2,4],"description":"Level is how bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"}`,
+	Description: "Raises an alarm.",
+	Parameters:  `{"properties":{"alarm":{"properties":{"level":{"type":"integer","enum":[1,2,4],"description":"How bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"},"before":{"anyOf":[{"type":"integer","enum":[1,2,4],"description":"How bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"},{"type":"null"}]},"flags":{"items":{"type":"integer","minimum":0,"description":"A bit. Flags are added up, so that their values are not all there is."},"type":"array"},"counts":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["1","2","4"]},"type":"object"},"offset":{"type":"integer","enum":[-1,0,1],"description":"Offset may be negative.\n- -1: Behind\n- 0: Level0\n- 1: Ahead","default":-1},"few":{"type":"integer","enum":[1,2],"description":"How bad something is.\n- 1: not worth a look\n- 2: worth a look"},"ids":{"additionalProperties":{"type":"integer","enum":[1,2,4],"description":"How bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"},"propertyNames":{"pattern":"^-?(0|[1-9][0-9]*)$"},"type":"object"}},"additionalProperties":false,"type":"object","required":["level"],"description":"An alarm."},"to":{"type":"integer","enum":[1,2,4],"description":"How bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"}},"additionalProperties":false,"type":"object","required":["alarm","to"]}`,
+	Result:      `{"type":"integer","enum":[1,2,4],"description":"How bad something is.\n- 1: not worth a look\n- 2: worth a look\n- 4: worth a call"}`,
 }
 
 func (raiseTool[D]) Def() *model.ToolDef {
@@ -124,16 +124,16 @@ var WorstOutput = agentrt.Output[Worst]{
 		Encode:  encodeWorstOutput,
 		Partial: partialWorstOutput,
 	}},
-	Description: "Worst is the answer.",
+	Description: "The answer.",
 }
 
 var worstOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Worst is the answer.",
-	Parameters:  `{"properties":{"response":{"type":"integer","enum":[1,2],"description":"Worst is the answer.\n- 1: Bad\n- 2: Worse"}},"additionalProperties":false,"type":"object","required":["response"]}`,
+	Description: "The answer.",
+	Parameters:  `{"properties":{"response":{"type":"integer","enum":[1,2],"description":"The answer.\n- 1: Bad\n- 2: Worse"}},"additionalProperties":false,"type":"object","required":["response"]}`,
 }
 
-// worstOutputPayload is the object around a Worst, since models answer with objects.
+// worstOutputPayload is the object around a Worst, since the arguments of a tool are an object.
 type worstOutputPayload struct {
 	Response Worst
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PackCall is one call of Pack with decoded and validated arguments.
@@ -38,9 +38,9 @@ type packTool[D any] struct {
 
 var packDef = model.ToolDef{
 	Name:        "pack",
-	Description: "Pack packs a box.",
-	Parameters:  `{"properties":{"box":{"properties":{"size":{"type":"string","description":"Size is written as in 3x4."},"outer":{"anyOf":[{"type":"string","description":"Size is written as in 3x4."},{"type":"null"}]},"layers":{"items":{"type":"string","description":"Size is written as in 3x4."},"type":"array"},"codes":{"additionalProperties":{"type":"string","description":"Size is written as in 3x4."},"type":"object"},"prices":{"description":"Range is written as a list of two numbers. Its methods are the pointer's."},"sales":{},"old":{"items":{},"type":"array"}},"additionalProperties":false,"type":"object","required":["size","prices"],"description":"Box has all of them, in all places."},"into":{"anyOf":[{"type":"string","description":"Code is a text that is always in capitals."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["box"]}`,
-	Result:      `{"properties":{"size":{"type":"string","description":"Size is written as in 3x4."},"outer":{"anyOf":[{"type":"string","description":"Size is written as in 3x4."},{"type":"null"}]},"layers":{"items":{"type":"string","description":"Size is written as in 3x4."},"type":"array"},"codes":{"additionalProperties":{"type":"string","description":"Size is written as in 3x4."},"type":"object"},"prices":{"description":"Range is written as a list of two numbers. Its methods are the pointer's."},"sales":{},"old":{"items":{},"type":"array"}},"additionalProperties":false,"type":"object","required":["size","prices"],"description":"Box has all of them, in all places."}`,
+	Description: "Packs a box.",
+	Parameters:  `{"properties":{"box":{"properties":{"size":{"type":"string","description":"Written as in 3x4."},"outer":{"anyOf":[{"type":"string","description":"Written as in 3x4."},{"type":"null"}]},"layers":{"items":{"type":"string","description":"Written as in 3x4."},"type":"array"},"codes":{"additionalProperties":{"type":"string","description":"Written as in 3x4."},"type":"object"},"prices":{"description":"Written as a list of two numbers. Its methods are the pointer's."},"sales":{},"old":{"items":{},"type":"array"}},"additionalProperties":false,"type":"object","required":["size","prices"],"description":"Box has all of them, in all places."},"into":{"anyOf":[{"type":"string","description":"A text that is always in capitals."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["box"]}`,
+	Result:      `{"properties":{"size":{"type":"string","description":"Written as in 3x4."},"outer":{"anyOf":[{"type":"string","description":"Written as in 3x4."},{"type":"null"}]},"layers":{"items":{"type":"string","description":"Written as in 3x4."},"type":"array"},"codes":{"additionalProperties":{"type":"string","description":"Written as in 3x4."},"type":"object"},"prices":{"description":"Written as a list of two numbers. Its methods are the pointer's."},"sales":{},"old":{"items":{},"type":"array"}},"additionalProperties":false,"type":"object","required":["size","prices"],"description":"Box has all of them, in all places."}`,
 }
 
 func (packTool[D]) Def() *model.ToolDef {
@@ -149,9 +149,9 @@ type shrinkTool[D any] struct {
 
 var shrinkDef = model.ToolDef{
 	Name:        "shrink",
-	Description: "Shrink makes a size smaller.",
-	Parameters:  `{"properties":{"size":{"type":"string","description":"Size is written as in 3x4."},"by":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["size","by"]}`,
-	Result:      `{"type":"string","description":"Size is written as in 3x4."}`,
+	Description: "Makes a size smaller.",
+	Parameters:  `{"properties":{"size":{"type":"string","description":"Written as in 3x4."},"by":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["size","by"]}`,
+	Result:      `{"type":"string","description":"Written as in 3x4."}`,
 }
 
 func (shrinkTool[D]) Def() *model.ToolDef {
@@ -250,9 +250,9 @@ type withinTool[D any] struct {
 
 var withinDef = model.ToolDef{
 	Name:        "within",
-	Description: "Within limits a range.",
-	Parameters:  `{"properties":{"limits":{"description":"Range is written as a list of two numbers. Its methods are the pointer's."}},"additionalProperties":false,"type":"object","required":["limits"]}`,
-	Result:      `{"description":"Range is written as a list of two numbers. Its methods are the pointer's."}`,
+	Description: "Limits a range.",
+	Parameters:  `{"properties":{"limits":{"description":"Written as a list of two numbers. Its methods are the pointer's."}},"additionalProperties":false,"type":"object","required":["limits"]}`,
+	Result:      `{"description":"Written as a list of two numbers. Its methods are the pointer's."}`,
 }
 
 func (withinTool[D]) Def() *model.ToolDef {

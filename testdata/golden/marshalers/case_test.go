@@ -17,7 +17,7 @@ func TestDecode(t *testing.T) {
 		{JSON: `{"box":{"size":"1x2","codes":{"b":"1x1","a":"2x2"},"prices": [1,2]}}`, Want: `{"box":{"size":"1x2","codes":{"A":"2x2","B":"1x1"},"prices":[1,2],"sales":null},"into":null}`},
 		{JSON: `{"box":{"size":12,"layers":["x"],"prices":"1-2","sales":[1]},"into":1}`, Faults: []string{
 			"/box/size: Input should be a valid string",
-			`/box/layers/0: Value error, "x" is no size such as 3x4`,
+			`/box/layers/0: Value error, "x" is not a size such as 3x4`,
 			"/box/prices: Value error, a range is a list of two numbers",
 			"/box/sales: Value error, a range is a list of two numbers",
 			"/into: Input should be a valid string",

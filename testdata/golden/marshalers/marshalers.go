@@ -22,7 +22,7 @@ func (s Size) MarshalText() ([]byte, error) {
 // UnmarshalText reads a size.
 func (s *Size) UnmarshalText(text []byte) error {
 	if _, err := fmt.Sscanf(string(text), "%dx%d", &s.Width, &s.Height); err != nil {
-		return fmt.Errorf("%q is no size such as 3x4", text)
+		return fmt.Errorf("%q is not a size such as 3x4", text)
 	}
 	return nil
 }

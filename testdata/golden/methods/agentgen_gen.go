@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // ShopTools makes the marked methods of Shop tools of agents with any dependencies.
@@ -41,7 +41,7 @@ type shopFindTool[D any] struct {
 
 var shopFindDef = model.ToolDef{
 	Name:        "find",
-	Description: "Find tells how many things of a name there are.",
+	Description: "Says how many things of a name there are.",
 	Parameters:  `{"properties":{"name":{"type":"string","minLength":1,"description":"what to look for"}},"additionalProperties":false,"type":"object","required":["name"]}`,
 	Result:      `{"type":"integer"}`,
 }
@@ -139,7 +139,7 @@ type shopNamesTool[D any] struct {
 
 var shopNamesDef = model.ToolDef{
 	Name:        "shop_names",
-	Description: "Names lists what there is.",
+	Description: "Lists what there is.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"type":"string"},"type":"array"}`,
 }
@@ -302,7 +302,7 @@ type clockSayTool[D any] struct {
 
 var clockSayDef = model.ToolDef{
 	Name:        "say",
-	Description: "Say says the time.",
+	Description: "Says the time.",
 	Parameters:  `{"properties":{"hour":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["hour"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -405,7 +405,7 @@ type bankPayTool struct {
 
 var bankPayDef = model.ToolDef{
 	Name:        "pay",
-	Description: "Pay pays.",
+	Description: "Pays.",
 	Parameters:  `{"properties":{"amount":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["amount"]}`,
 }
 
@@ -488,7 +488,7 @@ type bankTermsTool[D any] struct {
 
 var bankTermsDef = model.ToolDef{
 	Name:        "terms",
-	Description: "Terms tells the fee.",
+	Description: "Tells the fee.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
@@ -669,7 +669,7 @@ type deskCloseTool[D any] struct {
 
 var deskCloseDef = model.ToolDef{
 	Name:        "close",
-	Description: "close has a receiver that is an alias of a pointer.",
+	Description: "Has a receiver that is an alias of a pointer.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }

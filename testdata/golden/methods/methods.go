@@ -13,7 +13,7 @@ import (
 // Shop sells things.
 type Shop struct{ stock map[string]int }
 
-// Find tells how many things of a name there are.
+// Find says how many things of a name there are.
 //
 //   - name: what to look for
 //

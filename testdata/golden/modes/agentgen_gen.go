@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // CityOutput is the output type City, for Agent.Output.
@@ -24,12 +24,12 @@ var CityOutput = agentrt.Output[City]{
 	}},
 	Mode:        message.OutputNative,
 	Name:        "City",
-	Description: "City is a city.",
+	Description: "A city.",
 }
 
 var cityOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "City is a city.",
+	Description: "A city.",
 	Parameters:  `{"properties":{"name":{"type":"string","minLength":1}},"additionalProperties":false,"type":"object","required":["name"]}`,
 }
 
@@ -62,16 +62,16 @@ var TagsOutput = agentrt.Output[Tags]{
 	}},
 	Mode:        message.OutputPrompted,
 	Name:        "keywords",
-	Description: "Tags are words.",
+	Description: "Words.",
 }
 
 var tagsOutputDef = model.ToolDef{
 	Name:        "keywords",
-	Description: "Tags are words.",
-	Parameters:  `{"properties":{"response":{"items":{"type":"string"},"type":"array","description":"Tags are words."}},"additionalProperties":false,"type":"object","required":["response"]}`,
+	Description: "Words.",
+	Parameters:  `{"properties":{"response":{"items":{"type":"string"},"type":"array","description":"Words."}},"additionalProperties":false,"type":"object","required":["response"]}`,
 }
 
-// tagsOutputPayload is the object around a Tags, since models answer with objects.
+// tagsOutputPayload is the object around a Tags, since the arguments of a tool are an object.
 type tagsOutputPayload struct {
 	Response Tags
 }
@@ -143,7 +143,7 @@ var PlainOutput = agentrt.Output[Plain]{
 
 var plainOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Plain is what a model calls a tool for.",
+	Description: "What a model calls a tool for.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
@@ -190,10 +190,10 @@ var OutcomeOutput = agentrt.Output[Outcome]{
 	},
 	Mode:        message.OutputNative,
 	Name:        "outcome",
-	Description: "Outcome is what came of a job.",
+	Description: "What came of a job.",
 	Envelope: &agentrt.OutputEnvelope[Outcome]{
-		Schema:       `{"$defs":{"File":{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"File is a file."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Done"},"data":{"properties":{"files":{"items":{"$ref":"#/$defs/File"},"type":"array","description":"Files are what has changed."},"note":{"type":"string"}},"additionalProperties":false,"type":"object","required":["files"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Done","description":"Done says that all went well."},{"properties":{"kind":{"type":"string","const":"Failed"},"data":{"properties":{"reason":{"type":"string"},"at":{"anyOf":[{"$ref":"#/$defs/File"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Failed","description":"Failed says what went wrong. Its pointer is the outcome."},{"properties":{"kind":{"type":"string","const":"Skipped"},"data":{"properties":{},"additionalProperties":false,"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Skipped","description":"Skipped has no members."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
-		StrictSchema: `{"$defs":{"File":{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"File is a file."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Done"},"data":{"properties":{"files":{"items":{"$ref":"#/$defs/File"},"type":"array","description":"Files are what has changed."},"note":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["files","note"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"description":"Done says that all went well."},{"properties":{"kind":{"type":"string","const":"Failed"},"data":{"properties":{"reason":{"type":"string"},"at":{"anyOf":[{"$ref":"#/$defs/File"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason","at"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"description":"Failed says what went wrong. Its pointer is the outcome."},{"properties":{"kind":{"type":"string","const":"Skipped"},"data":{"properties":{},"additionalProperties":false,"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","data"],"description":"Skipped has no members."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
+		Schema:       `{"$defs":{"File":{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"A file."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Done"},"data":{"properties":{"files":{"items":{"$ref":"#/$defs/File"},"type":"array","description":"What has changed."},"note":{"type":"string"}},"additionalProperties":false,"type":"object","required":["files"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Done","description":"Done says that all went well."},{"properties":{"kind":{"type":"string","const":"Failed"},"data":{"properties":{"reason":{"type":"string"},"at":{"anyOf":[{"$ref":"#/$defs/File"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Failed","description":"Failed says what went wrong. Its pointer is the outcome."},{"properties":{"kind":{"type":"string","const":"Skipped"},"data":{"properties":{},"additionalProperties":false,"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Skipped","description":"Skipped has no members."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
+		StrictSchema: `{"$defs":{"File":{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"A file."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Done"},"data":{"properties":{"files":{"items":{"$ref":"#/$defs/File"},"type":"array","description":"What has changed."},"note":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["files","note"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"description":"Done says that all went well."},{"properties":{"kind":{"type":"string","const":"Failed"},"data":{"properties":{"reason":{"type":"string"},"at":{"anyOf":[{"$ref":"#/$defs/File"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason","at"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"description":"Failed says what went wrong. Its pointer is the outcome."},{"properties":{"kind":{"type":"string","const":"Skipped"},"data":{"properties":{},"additionalProperties":false,"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","data"],"description":"Skipped has no members."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
 		Decode:       decodeOutcomeOutputEnvelope,
 		Encode:       encodeOutcomeOutputEnvelope,
 		Partial:      partialOutcomeOutputEnvelope,
@@ -203,8 +203,8 @@ var OutcomeOutput = agentrt.Output[Outcome]{
 var outcomeOutputDoneDef = model.ToolDef{
 	Name:             "outcome_Done",
 	Description:      "Done says that all went well.",
-	Parameters:       `{"properties":{"files":{"items":{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"File is a file."},"type":"array","description":"Files are what has changed."},"note":{"type":"string"}},"additionalProperties":false,"type":"object","required":["files"]}`,
-	StrictParameters: `{"properties":{"files":{"items":{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"File is a file."},"type":"array","description":"Files are what has changed."},"note":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["files","note"]}`,
+	Parameters:       `{"properties":{"files":{"items":{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"A file."},"type":"array","description":"What has changed."},"note":{"type":"string"}},"additionalProperties":false,"type":"object","required":["files"]}`,
+	StrictParameters: `{"properties":{"files":{"items":{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"A file."},"type":"array","description":"What has changed."},"note":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["files","note"]}`,
 	Strict:           new(true),
 }
 
@@ -218,7 +218,7 @@ func decodeOutcomeOutputDone(args string) (Outcome, error) {
 func encodeOutcomeOutputDone(v Outcome) (jsonwire.Raw, error) {
 	m, ok := v.(Done)
 	if !ok {
-		return "", errors.New("the answer is no Done")
+		return "", errors.New("the output is not of type Done")
 	}
 	w := jsonwire.GetWriter()
 	encodeDone(w, &m)
@@ -234,8 +234,8 @@ func partialOutcomeOutputDone() agentrt.PartialDecoder[Outcome] {
 var outcomeOutputFailedDef = model.ToolDef{
 	Name:             "outcome_Failed",
 	Description:      "Failed says what went wrong. Its pointer is the outcome.",
-	Parameters:       `{"properties":{"reason":{"type":"string"},"at":{"anyOf":[{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"File is a file."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason"]}`,
-	StrictParameters: `{"properties":{"reason":{"type":"string"},"at":{"anyOf":[{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"File is a file."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason","at"]}`,
+	Parameters:       `{"properties":{"reason":{"type":"string"},"at":{"anyOf":[{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"A file."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason"]}`,
+	StrictParameters: `{"properties":{"reason":{"type":"string"},"at":{"anyOf":[{"properties":{"path":{"type":"string"},"line":{"type":"integer","minimum":1}},"additionalProperties":false,"type":"object","required":["path","line"],"description":"A file."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason","at"]}`,
 	Strict:           new(true),
 }
 
@@ -249,7 +249,7 @@ func decodeOutcomeOutputFailed(args string) (Outcome, error) {
 func encodeOutcomeOutputFailed(v Outcome) (jsonwire.Raw, error) {
 	m, ok := v.(*Failed)
 	if !ok || m == nil {
-		return "", errors.New("the answer is no Failed")
+		return "", errors.New("the output is not of type Failed")
 	}
 	w := jsonwire.GetWriter()
 	encodeFailed(w, m)
@@ -279,7 +279,7 @@ func decodeOutcomeOutputSkipped(args string) (Outcome, error) {
 func encodeOutcomeOutputSkipped(v Outcome) (jsonwire.Raw, error) {
 	m, ok := v.(Skipped)
 	if !ok {
-		return "", errors.New("the answer is no Skipped")
+		return "", errors.New("the output is not of type Skipped")
 	}
 	w := jsonwire.GetWriter()
 	encodeSkipped(w, &m)
@@ -384,14 +384,14 @@ func decodeOutcomeOutputResult(r *jsonwire.Reader, v *Outcome) {
 func encodeOutcomeOutputResult(w *jsonwire.Writer, v *Outcome) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Fail(errors.New("the answer is nil"))
+		w.Fail(errors.New("the output is nil"))
 	case Done:
 		w.Raw(`{"kind":"Done","data":`)
 		encodeDone(w, &m)
 		w.Raw("}")
 	case *Done:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Done","data":`)
 			encodeDone(w, m)
@@ -399,7 +399,7 @@ func encodeOutcomeOutputResult(w *jsonwire.Writer, v *Outcome) {
 		}
 	case *Failed:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Failed","data":`)
 			encodeFailed(w, m)
@@ -411,7 +411,7 @@ func encodeOutcomeOutputResult(w *jsonwire.Writer, v *Outcome) {
 		w.Raw("}")
 	case *Skipped:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Skipped","data":`)
 			encodeSkipped(w, m)
@@ -441,7 +441,7 @@ var ExprOutput = agentrt.Output[Expr]{
 	Mode: message.OutputPrompted,
 	Name: "Expr",
 	Envelope: &agentrt.OutputEnvelope[Expr]{
-		Schema:  `{"$defs":{"Expr":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["kind","value"],"description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","left","right"],"description":"Sum is made of what it adds."}]},"Sum":{"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"],"description":"Sum is made of what it adds."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"data":{"properties":{"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["value"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Num","description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"data":{"$ref":"#/$defs/Sum"}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Sum","description":"Sum is made of what it adds."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
+		Schema:  `{"$defs":{"Expr":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["kind","value"],"description":"A number."},{"properties":{"kind":{"type":"string","const":"Sum"},"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","left","right"],"description":"Made of what it adds."}]},"Sum":{"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"],"description":"Made of what it adds."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"data":{"properties":{"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["value"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Num","description":"A number."},{"properties":{"kind":{"type":"string","const":"Sum"},"data":{"$ref":"#/$defs/Sum"}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Sum","description":"Made of what it adds."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
 		Decode:  decodeExprOutputEnvelope,
 		Encode:  encodeExprOutputEnvelope,
 		Partial: partialExprOutputEnvelope,
@@ -450,7 +450,7 @@ var ExprOutput = agentrt.Output[Expr]{
 
 var exprOutputNumDef = model.ToolDef{
 	Name:        "final_result_Num",
-	Description: "Num is a number.",
+	Description: "A number.",
 	Parameters:  `{"properties":{"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["value"]}`,
 }
 
@@ -464,7 +464,7 @@ func decodeExprOutputNum(args string) (Expr, error) {
 func encodeExprOutputNum(v Expr) (jsonwire.Raw, error) {
 	m, ok := v.(Num)
 	if !ok {
-		return "", errors.New("the answer is no Num")
+		return "", errors.New("the output is not of type Num")
 	}
 	w := jsonwire.GetWriter()
 	encodeNum(w, &m)
@@ -479,8 +479,8 @@ func partialExprOutputNum() agentrt.PartialDecoder[Expr] {
 
 var exprOutputSumDef = model.ToolDef{
 	Name:        "final_result_Sum",
-	Description: "Sum is made of what it adds.",
-	Parameters:  `{"$defs":{"Expr":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["kind","value"],"description":"Num is a number."},{"properties":{"kind":{"type":"string","const":"Sum"},"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","left","right"],"description":"Sum is made of what it adds."}]},"Sum":{"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"],"description":"Sum is made of what it adds."}},"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"]}`,
+	Description: "Made of what it adds.",
+	Parameters:  `{"$defs":{"Expr":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Num"},"value":{"type":"number"}},"additionalProperties":false,"type":"object","required":["kind","value"],"description":"A number."},{"properties":{"kind":{"type":"string","const":"Sum"},"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","left","right"],"description":"Made of what it adds."}]},"Sum":{"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"],"description":"Made of what it adds."}},"properties":{"left":{"$ref":"#/$defs/Expr"},"right":{"$ref":"#/$defs/Expr"},"next":{"anyOf":[{"$ref":"#/$defs/Sum"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["left","right"]}`,
 }
 
 func decodeExprOutputSum(args string) (Expr, error) {
@@ -493,7 +493,7 @@ func decodeExprOutputSum(args string) (Expr, error) {
 func encodeExprOutputSum(v Expr) (jsonwire.Raw, error) {
 	m, ok := v.(*Sum)
 	if !ok || m == nil {
-		return "", errors.New("the answer is no Sum")
+		return "", errors.New("the output is not of type Sum")
 	}
 	w := jsonwire.GetWriter()
 	encodeSum(w, m)
@@ -594,14 +594,14 @@ func decodeExprOutputResult(r *jsonwire.Reader, v *Expr) {
 func encodeExprOutputResult(w *jsonwire.Writer, v *Expr) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Fail(errors.New("the answer is nil"))
+		w.Fail(errors.New("the output is nil"))
 	case Num:
 		w.Raw(`{"kind":"Num","data":`)
 		encodeNum(w, &m)
 		w.Raw("}")
 	case *Num:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Num","data":`)
 			encodeNum(w, m)
@@ -609,7 +609,7 @@ func encodeExprOutputResult(w *jsonwire.Writer, v *Expr) {
 		}
 	case *Sum:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Sum","data":`)
 			encodeSum(w, m)
@@ -635,7 +635,7 @@ var OnlyOutput = agentrt.Output[Only]{
 
 var onlyOutputOneDef = model.ToolDef{
 	Name:        "final_result_One",
-	Description: "One is the one.",
+	Description: "The one.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 }
 
@@ -649,7 +649,7 @@ func decodeOnlyOutputOne(args string) (Only, error) {
 func encodeOnlyOutputOne(v Only) (jsonwire.Raw, error) {
 	m, ok := v.(One)
 	if !ok {
-		return "", errors.New("the answer is no One")
+		return "", errors.New("the output is not of type One")
 	}
 	w := jsonwire.GetWriter()
 	encodeOne(w, &m)
@@ -680,7 +680,7 @@ var ShapeOutput = agentrt.Output[Shape]{
 	},
 	Mode:        message.OutputNative,
 	Name:        "Shape",
-	Description: "Shape is one that models of Pydantic AI are asked for too.",
+	Description: "One that models of Pydantic AI are asked for too.",
 	Envelope: &agentrt.OutputEnvelope[Shape]{
 		Schema:  `{"$defs":{"Point":{"properties":{"x":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["x"],"description":"A point."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"data":{"properties":{"r":{"type":"number"},"center":{"$ref":"#/$defs/Point"}},"additionalProperties":false,"type":"object","required":["r","center"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Circle","description":"A circle."},{"properties":{"kind":{"type":"string","const":"Square"},"data":{"properties":{"side":{"type":"integer"},"center":{"$ref":"#/$defs/Point"}},"additionalProperties":false,"type":"object","required":["side","center"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Square","description":"A square."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
 		Decode:  decodeShapeOutputEnvelope,
@@ -705,7 +705,7 @@ func decodeShapeOutputCircle(args string) (Shape, error) {
 func encodeShapeOutputCircle(v Shape) (jsonwire.Raw, error) {
 	m, ok := v.(Circle)
 	if !ok {
-		return "", errors.New("the answer is no Circle")
+		return "", errors.New("the output is not of type Circle")
 	}
 	w := jsonwire.GetWriter()
 	encodeCircle(w, &m)
@@ -734,7 +734,7 @@ func decodeShapeOutputSquare(args string) (Shape, error) {
 func encodeShapeOutputSquare(v Shape) (jsonwire.Raw, error) {
 	m, ok := v.(Square)
 	if !ok {
-		return "", errors.New("the answer is no Square")
+		return "", errors.New("the output is not of type Square")
 	}
 	w := jsonwire.GetWriter()
 	encodeSquare(w, &m)
@@ -835,14 +835,14 @@ func decodeShapeOutputResult(r *jsonwire.Reader, v *Shape) {
 func encodeShapeOutputResult(w *jsonwire.Writer, v *Shape) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Fail(errors.New("the answer is nil"))
+		w.Fail(errors.New("the output is nil"))
 	case Circle:
 		w.Raw(`{"kind":"Circle","data":`)
 		encodeCircle(w, &m)
 		w.Raw("}")
 	case *Circle:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Circle","data":`)
 			encodeCircle(w, m)
@@ -854,7 +854,7 @@ func encodeShapeOutputResult(w *jsonwire.Writer, v *Shape) {
 		w.Raw("}")
 	case *Square:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Square","data":`)
 			encodeSquare(w, m)

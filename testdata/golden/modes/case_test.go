@@ -28,10 +28,10 @@ func TestMode(t *testing.T) {
 		"Only":    {OnlyOutput.Mode, OnlyOutput.Name, OnlyOutput.Description, OnlyOutput.Envelope != nil},
 	}
 	want := map[string]described{
-		"City":    {message.OutputNative, "City", "City is a city.", false},
-		"Tags":    {message.OutputPrompted, "keywords", "Tags are words.", false},
+		"City":    {message.OutputNative, "City", "A city.", false},
+		"Tags":    {message.OutputPrompted, "keywords", "Words.", false},
 		"Plain":   {message.OutputTool, "", "", false},
-		"Outcome": {message.OutputNative, "outcome", "Outcome is what came of a job.", true},
+		"Outcome": {message.OutputNative, "outcome", "What came of a job.", true},
 		"Expr":    {message.OutputPrompted, "Expr", "", true},
 		"Only":    {message.OutputNative, "Only", "Only has one implementation: there is nothing to tell apart.", false},
 	}
@@ -168,7 +168,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	want := &model.OutputSchema{
-		Name: "outcome", Description: "Outcome is what came of a job.", Title: "outcome", Note: "Outcome is what came of a job.",
+		Name: "outcome", Description: "What came of a job.", Title: "outcome", Note: "What came of a job.",
 		Schema: OutcomeOutput.Envelope.Schema, StrictSchema: OutcomeOutput.Envelope.StrictSchema, Strict: new(true),
 	}
 	if asked.Mode != message.OutputNative {

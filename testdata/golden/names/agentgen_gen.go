@@ -15,7 +15,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire2.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // LookupCall is one call of Lookup with decoded and validated arguments.
@@ -48,7 +48,7 @@ type lookupTool2 struct {
 
 var lookupDef = model.ToolDef{
 	Name:        "lookup",
-	Description: "Lookup has parameters with such names.",
+	Description: "Has parameters with such names.",
 	Parameters:  `{"$defs":{"Query":{"properties":{"r":{"type":"integer"},"context":{"$ref":"#/$defs/context"},"time":{"type":"integer"},"type":{"type":"string","pattern":"^[a-z]+$"},"func":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["r","context","time","type","func"],"description":"Query has fields with the names of packages and variables."},"context":{"properties":{"Value":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Value"]}},"properties":{"c":{"type":"integer"},"r":{"$ref":"#/$defs/Query"},"v":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}]},"w":{"items":{"type":"integer"},"type":"array"},"args":{"additionalProperties":{"$ref":"#/$defs/context"},"type":"object"},"err":{"type":"string"},"type_":{"type":"string","pattern":"^t"},"call":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["c","r","w","args","err","type_","call"]}`,
 	Result:      `{"properties":{"Value":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Value"]}`,
 	Timeout:     3 * time2.Second,
@@ -221,9 +221,9 @@ type genericTool[D_ any] struct {
 
 var genericDef = model.ToolDef{
 	Name:        "generic",
-	Description: "Generic is a tool of any dependencies, although the package has a D.",
-	Parameters:  `{"properties":{"Depth":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Depth"],"description":"D is the name of a type parameter."}`,
-	Result:      `{"properties":{"Depth":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Depth"],"description":"D is the name of a type parameter."}`,
+	Description: "Is a tool of any dependencies, although the package has a D.",
+	Parameters:  `{"properties":{"Depth":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Depth"],"description":"The name of a type parameter."}`,
+	Result:      `{"properties":{"Depth":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Depth"],"description":"The name of a type parameter."}`,
 }
 
 func (genericTool[D_]) Def() *model.ToolDef {
@@ -317,7 +317,7 @@ type elsewhereTool[D_ any] struct {
 
 var elsewhereDef = model.ToolDef{
 	Name:        "elsewhere",
-	Description: "Elsewhere is run by somebody else.",
+	Description: "Is run by someone else.",
 	Parameters:  `{"properties":{"out":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["out"]}`,
 	Result:      `{"items":{"properties":{"Value":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["Value"]},"type":"array"}`,
 	External:    true,
@@ -401,12 +401,12 @@ var AnswerOutput = agentrt2.Output[Answer]{
 		Encode:  encodeAnswerOutput,
 		Partial: partialAnswerOutput,
 	}},
-	Description: "Answer is an output.",
+	Description: "An output.",
 }
 
 var answerOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Answer is an output.",
+	Description: "An output.",
 	Parameters:  `{"properties":{"runtime":{"properties":{},"additionalProperties":false,"type":"object"},"agentrt":{"properties":{},"additionalProperties":false,"type":"object"},"out":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["runtime","agentrt","out"]}`,
 }
 
@@ -447,7 +447,7 @@ var EitherOutput = agentrt2.Output[Either]{
 	},
 	Mode:        message.OutputPrompted,
 	Name:        "Either",
-	Description: "Either is one of two, in an envelope.",
+	Description: "One of two, in an envelope.",
 	Envelope: &agentrt2.OutputEnvelope[Either]{
 		Schema:  `{"$defs":{"runtime":{"properties":{},"additionalProperties":false,"type":"object"}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"either0"},"data":{"properties":{"K":{"$ref":"#/$defs/runtime"},"M":{"$ref":"#/$defs/runtime"}},"additionalProperties":false,"type":"object","required":["K","M"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"either0"},{"properties":{"kind":{"type":"string","const":"Encode"},"data":{"properties":{"R":{"type":"integer"},"V":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["R","V"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Encode","description":"Encode has the name of a method."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
 		Decode:  decodeEitherOutputEnvelope,
@@ -458,7 +458,7 @@ var EitherOutput = agentrt2.Output[Either]{
 
 var eitherOutputEither0Def = model.ToolDef{
 	Name:        "final_result_either0",
-	Description: "Either is one of two, in an envelope.",
+	Description: "One of two, in an envelope.",
 	Parameters:  `{"$defs":{"runtime":{"properties":{},"additionalProperties":false,"type":"object"}},"properties":{"K":{"$ref":"#/$defs/runtime"},"M":{"$ref":"#/$defs/runtime"}},"additionalProperties":false,"type":"object","required":["K","M"]}`,
 }
 
@@ -472,7 +472,7 @@ func decodeEitherOutputEither0(args_ string) (Either, error) {
 func encodeEitherOutputEither0(v_ Either) (jsonwire2.Raw, error) {
 	m_, ok_ := v_.(either0)
 	if !ok_ {
-		return "", errors2.New("the answer is no either0")
+		return "", errors2.New("the output is not of type either0")
 	}
 	w_ := jsonwire2.GetWriter()
 	encodeEither0(w_, &m_)
@@ -501,7 +501,7 @@ func decodeEitherOutputEncode(args_ string) (Either, error) {
 func encodeEitherOutputEncode(v_ Either) (jsonwire2.Raw, error) {
 	m_, ok_ := v_.(*Encode)
 	if !ok_ || m_ == nil {
-		return "", errors2.New("the answer is no Encode")
+		return "", errors2.New("the output is not of type Encode")
 	}
 	w_ := jsonwire2.GetWriter()
 	encodeEncode(w_, m_)
@@ -602,14 +602,14 @@ func decodeEitherOutputResult(r_ *jsonwire2.Reader, v_ *Either) {
 func encodeEitherOutputResult(w_ *jsonwire2.Writer, v_ *Either) {
 	switch m_ := (*v_).(type) {
 	case nil:
-		w_.Fail(errors2.New("the answer is nil"))
+		w_.Fail(errors2.New("the output is nil"))
 	case either0:
 		w_.Raw(`{"kind":"either0","data":`)
 		encodeEither0(w_, &m_)
 		w_.Raw("}")
 	case *either0:
 		if m_ == nil {
-			w_.Fail(errors2.New("the answer is nil"))
+			w_.Fail(errors2.New("the output is nil"))
 		} else {
 			w_.Raw(`{"kind":"either0","data":`)
 			encodeEither0(w_, m_)
@@ -617,7 +617,7 @@ func encodeEitherOutputResult(w_ *jsonwire2.Writer, v_ *Either) {
 		}
 	case *Encode:
 		if m_ == nil {
-			w_.Fail(errors2.New("the answer is nil"))
+			w_.Fail(errors2.New("the output is nil"))
 		} else {
 			w_.Raw(`{"kind":"Encode","data":`)
 			encodeEncode(w_, m_)

@@ -68,7 +68,7 @@ func t(ctx stdcontext.Context, c *GenericCall) bool { return c.D.Depth > 1 }
 
 func recv(ctx stdcontext.Context, info *model.ToolDef) *model.ToolDef { return info }
 
-// Elsewhere is run by somebody else.
+// Elsewhere is run by someone else.
 //
 //agent:tool external
 func Elsewhere(out []time) (r []context) { panic("external") }

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PingCall is one call of Ping with decoded and validated arguments.
@@ -35,7 +35,7 @@ type pingTool[D any] struct {
 
 var pingDef = model.ToolDef{
 	Name:        "ping",
-	Description: "Ping takes nothing at all.",
+	Description: "Takes nothing at all.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }
@@ -115,7 +115,7 @@ type withContextTool[D any] struct {
 
 var withContextDef = model.ToolDef{
 	Name:        "with_context",
-	Description: "WithContext takes a context.",
+	Description: "Takes a context.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
@@ -184,7 +184,7 @@ type withDepsTool struct {
 
 var withDepsDef = model.ToolDef{
 	Name:        "with_deps",
-	Description: "WithDeps takes dependencies, which are a pointer.",
+	Description: "Takes dependencies, which are a pointer.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
@@ -264,7 +264,7 @@ type withBothTool struct {
 
 var withBothDef = model.ToolDef{
 	Name:        "with_both",
-	Description: "WithBoth takes both.",
+	Description: "Takes both.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string"}`,
 }

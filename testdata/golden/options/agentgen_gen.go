@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PlainCall is one call of Plain with decoded and validated arguments.
@@ -38,7 +38,7 @@ type plainTool[D any] struct {
 
 var plainDef = model.ToolDef{
 	Name:        "plain",
-	Description: "Plain has no options.",
+	Description: "Has no options.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
 }
@@ -134,7 +134,7 @@ type namedTool[D any] struct {
 
 var namedDef = model.ToolDef{
 	Name:        "another-name_2",
-	Description: "Named has a name of its own.",
+	Description: "Has a name of its own.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
 }
@@ -230,7 +230,7 @@ type patientTool[D any] struct {
 
 var patientDef = model.ToolDef{
 	Name:        "patient",
-	Description: "Patient has retries and a timeout.",
+	Description: "Has retries and a timeout.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
 	Retries:     new(0),
@@ -328,7 +328,7 @@ type quickTool[D any] struct {
 
 var quickDef = model.ToolDef{
 	Name:        "quick",
-	Description: "Quick has a timeout that is no whole number of seconds.",
+	Description: "Has a timeout that is not a whole number of seconds.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
 	Timeout:     1500 * time.Millisecond,
@@ -428,7 +428,7 @@ type strictTool[D any] struct {
 
 var strictDef = model.ToolDef{
 	Name:        "strict",
-	Description: "Strict asks the provider for the exact schema, and takes nothing else itself.",
+	Description: "Asks the provider for the exact schema, and takes nothing else itself.",
 	Parameters:  `{"properties":{"n":{"type":"integer"},"on":{"type":"boolean"},"list":{"items":{"type":"integer"},"type":"array"}},"additionalProperties":false,"type":"object","required":["n","on","list"]}`,
 	Result:      `{"type":"integer"}`,
 	Strict:      new(true),
@@ -544,8 +544,8 @@ type relaxedTool[D any] struct {
 
 var relaxedDef = model.ToolDef{
 	Name:        "relaxed",
-	Description: "Relaxed drops what it does not know.",
-	Parameters:  `{"properties":{"n":{"type":"integer"},"inner":{"properties":{"a":{"type":"integer"}},"type":"object","required":["a"],"description":"Inner is a struct in arguments."}},"type":"object","required":["n","inner"]}`,
+	Description: "Drops what it does not know.",
+	Parameters:  `{"properties":{"n":{"type":"integer"},"inner":{"properties":{"a":{"type":"integer"}},"type":"object","required":["a"],"description":"A struct in arguments."}},"type":"object","required":["n","inner"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
@@ -643,7 +643,7 @@ type oldTool[D any] struct {
 
 var oldDef = model.ToolDef{
 	Name: "old",
-	Description: `Old is a tool.
+	Description: `Is a tool.
 
 Deprecated: use Plain.`,
 	Parameters: `{"properties":{},"additionalProperties":false,"type":"object"}`,

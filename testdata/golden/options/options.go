@@ -16,7 +16,7 @@ func Named(n int) int { return n }
 //agent:tool retries=0 timeout=1m30s
 func Patient(n int) int { return n }
 
-// Quick has a timeout that is no whole number of seconds.
+// Quick has a timeout that is not a whole number of seconds.
 //
 //agent:tool timeout=1500ms sequential
 func Quick(n int) int { return n }

@@ -19,7 +19,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // LaxThreadCall is one call of LaxThread with decoded and validated arguments.
@@ -45,8 +45,8 @@ type laxThreadTool[D any] struct {
 
 var laxThreadDef = model.ToolDef{
 	Name:        "lax_thread",
-	Description: "LaxThread takes Thread laxly.",
-	Parameters:  `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"Words are a string in JSON."},{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["kind","url"],"description":"Picture carries its kind wherever it stands."},{"properties":{"kind":{"type":"string","const":"folder"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Folder is an Album with a kind."},{"properties":{"kind":{"not":{"enum":["picture-url","folder"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Rest is a part of another kind."}],"description":"Part is a sealed interface whose implementations have kinds, of which one is a string and one takes all others."}},"properties":{"main":{"$ref":"#/$defs/Part"},"parts":{"anyOf":[{"additionalProperties":{"$ref":"#/$defs/Part"},"type":"object"},{"type":"null"}]},"cover":{"anyOf":[{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["url"],"description":"Picture carries its kind wherever it stands."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"data":{"type":"string","contentEncoding":"base64"},"text":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["main"],"description":"Thread holds parts."}`,
+	Description: "Takes Thread laxly.",
+	Parameters:  `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"A string in JSON."},{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["kind","url"],"description":"Picture carries its kind wherever it stands."},{"properties":{"kind":{"type":"string","const":"folder"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"An Album with a kind."},{"properties":{"kind":{"not":{"enum":["picture-url","folder"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"A part of another kind."}],"description":"A sealed interface whose implementations have kinds, of which one is a string and one takes all others."}},"properties":{"main":{"$ref":"#/$defs/Part"},"parts":{"anyOf":[{"additionalProperties":{"$ref":"#/$defs/Part"},"type":"object"},{"type":"null"}]},"cover":{"anyOf":[{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["url"],"description":"Picture carries its kind wherever it stands."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"data":{"type":"string","contentEncoding":"base64"},"text":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["main"],"description":"Thread holds parts."}`,
 }
 
 func (laxThreadTool[D]) Def() *model.ToolDef {
@@ -105,8 +105,8 @@ type laxScalarsTool[D any] struct {
 
 var laxScalarsDef = model.ToolDef{
 	Name:        "lax_scalars",
-	Description: "LaxScalars takes Scalars laxly.",
-	Parameters:  `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","message","rune","flag","count","mask","celsius","label","digest"],"description":"Scalars are scalars of all types without constraints."}`,
+	Description: "Takes Scalars laxly.",
+	Parameters:  `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","message","rune","flag","count","mask","celsius","label","digest"],"description":"Scalars of all types without constraints."}`,
 }
 
 func (laxScalarsTool[D]) Def() *model.ToolDef {
@@ -165,8 +165,8 @@ type laxTextsTool[D any] struct {
 
 var laxTextsDef = model.ToolDef{
 	Name:        "lax_texts",
-	Description: "LaxTexts takes Texts laxly.",
-	Parameters:  `{"properties":{"short":{"type":"string","maxLength":3},"long":{"type":"string","maxLength":40,"minLength":2},"slug":{"type":"string","pattern":"^[a-z]+(-[a-z]+)*$"},"comma":{"type":"string","pattern":"^a{1,2}$"},"word":{"type":"string","enum":["one","two","Ünlü <&>"]},"label":{"type":"string","minLength":1,"pattern":"[0-9]"},"maybe":{"anyOf":[{"type":"string","maxLength":4,"minLength":2},{"type":"null"}]},"choices":{"items":{"type":"string","maxLength":5,"minLength":1},"type":"array","maxItems":4}},"additionalProperties":false,"type":"object","required":["short","long","slug","comma","word","label","choices"],"description":"Texts are constrained strings."}`,
+	Description: "Takes Texts laxly.",
+	Parameters:  `{"properties":{"short":{"type":"string","maxLength":3},"long":{"type":"string","maxLength":40,"minLength":2},"slug":{"type":"string","pattern":"^[a-z]+(-[a-z]+)*$"},"comma":{"type":"string","pattern":"^a{1,2}$"},"word":{"type":"string","enum":["one","two","Ünlü <&>"]},"label":{"type":"string","minLength":1,"pattern":"[0-9]"},"maybe":{"anyOf":[{"type":"string","maxLength":4,"minLength":2},{"type":"null"}]},"choices":{"items":{"type":"string","maxLength":5,"minLength":1},"type":"array","maxItems":4}},"additionalProperties":false,"type":"object","required":["short","long","slug","comma","word","label","choices"],"description":"Constrained strings."}`,
 }
 
 func (laxTextsTool[D]) Def() *model.ToolDef {
@@ -225,8 +225,8 @@ type laxIntsTool[D any] struct {
 
 var laxIntsDef = model.ToolDef{
 	Name:        "lax_ints",
-	Description: "LaxInts takes Ints laxly.",
-	Parameters:  `{"properties":{"closed":{"type":"integer","maximum":1,"minimum":-1},"open":{"type":"integer","exclusiveMaximum":10,"exclusiveMinimum":0},"narrower":{"type":"integer","exclusiveMaximum":8,"minimum":1},"fives":{"type":"integer","multipleOf":5},"halves":{"type":"integer","multipleOf":2,"maximum":32767,"minimum":-32768},"big":{"type":"integer","maximum":18446744073709551614,"minimum":0},"least":{"type":"integer","minimum":-9223372036854775807},"byte":{"type":"integer","maximum":255,"minimum":0},"narrow":{"type":"integer","exclusiveMaximum":127,"minimum":-128},"some":{"type":"integer","enum":[1,2,400]},"maybe":{"anyOf":[{"type":"integer","minimum":3},{"type":"null"}]},"grid":{"items":{"items":{"type":"integer","maximum":9,"minimum":0},"type":"array"},"type":"array"},"count":{"type":"integer","multipleOf":3,"maximum":32767,"minimum":-32768}},"additionalProperties":false,"type":"object","required":["closed","open","narrower","fives","halves","big","least","byte","narrow","some","grid","count"],"description":"Ints are constrained integers."}`,
+	Description: "Takes Ints laxly.",
+	Parameters:  `{"properties":{"closed":{"type":"integer","maximum":1,"minimum":-1},"open":{"type":"integer","exclusiveMaximum":10,"exclusiveMinimum":0},"narrower":{"type":"integer","exclusiveMaximum":8,"minimum":1},"fives":{"type":"integer","multipleOf":5},"halves":{"type":"integer","multipleOf":2,"maximum":32767,"minimum":-32768},"big":{"type":"integer","maximum":18446744073709551614,"minimum":0},"least":{"type":"integer","minimum":-9223372036854775807},"byte":{"type":"integer","maximum":255,"minimum":0},"narrow":{"type":"integer","exclusiveMaximum":127,"minimum":-128},"some":{"type":"integer","enum":[1,2,400]},"maybe":{"anyOf":[{"type":"integer","minimum":3},{"type":"null"}]},"grid":{"items":{"items":{"type":"integer","maximum":9,"minimum":0},"type":"array"},"type":"array"},"count":{"type":"integer","multipleOf":3,"maximum":32767,"minimum":-32768}},"additionalProperties":false,"type":"object","required":["closed","open","narrower","fives","halves","big","least","byte","narrow","some","grid","count"],"description":"Constrained integers."}`,
 }
 
 func (laxIntsTool[D]) Def() *model.ToolDef {
@@ -285,8 +285,8 @@ type laxFloatsTool[D any] struct {
 
 var laxFloatsDef = model.ToolDef{
 	Name:        "lax_floats",
-	Description: "LaxFloats takes Floats laxly.",
-	Parameters:  `{"properties":{"closed":{"type":"number","maximum":60.5,"minimum":-90},"open":{"type":"number","exclusiveMaximum":1,"exclusiveMinimum":0},"cents":{"type":"number","multipleOf":0.01},"thirds":{"type":"number","multipleOf":3},"single":{"type":"number","exclusiveMaximum":16777216,"minimum":0.1},"steps":{"type":"number","multipleOf":0.1},"some":{"type":"number","enum":[0.1,1,1e3]},"celsius":{"type":"number","minimum":-273.15},"maybe":{"anyOf":[{"type":"number","exclusiveMinimum":2},{"type":"null"}]},"items":{"items":{"type":"number","maximum":5},"type":"array","uniqueItems":true}},"additionalProperties":false,"type":"object","required":["closed","open","cents","thirds","single","steps","some","celsius","items"],"description":"Floats are constrained numbers."}`,
+	Description: "Takes Floats laxly.",
+	Parameters:  `{"properties":{"closed":{"type":"number","maximum":60.5,"minimum":-90},"open":{"type":"number","exclusiveMaximum":1,"exclusiveMinimum":0},"cents":{"type":"number","multipleOf":0.01},"thirds":{"type":"number","multipleOf":3},"single":{"type":"number","exclusiveMaximum":16777216,"minimum":0.1},"steps":{"type":"number","multipleOf":0.1},"some":{"type":"number","enum":[0.1,1,1e3]},"celsius":{"type":"number","minimum":-273.15},"maybe":{"anyOf":[{"type":"number","exclusiveMinimum":2},{"type":"null"}]},"items":{"items":{"type":"number","maximum":5},"type":"array","uniqueItems":true}},"additionalProperties":false,"type":"object","required":["closed","open","cents","thirds","single","steps","some","celsius","items"],"description":"Constrained numbers."}`,
 }
 
 func (laxFloatsTool[D]) Def() *model.ToolDef {
@@ -345,8 +345,8 @@ type laxEnumsTool[D any] struct {
 
 var laxEnumsDef = model.ToolDef{
 	Name:        "lax_enums",
-	Description: "LaxEnums takes Enums laxly.",
-	Parameters:  `{"properties":{"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"maybe":{"anyOf":[{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},{"type":"null"}]},"warm":{"type":"string","enum":["red","1"],"description":"Color is an enum of words."},"list":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"array","uniqueItems":true},"both":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"array","maxItems":2,"minItems":2},"named":{"additionalProperties":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"object"},"second":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words.","default":"green"}},"additionalProperties":false,"type":"object","required":["color","warm","list","both","named"],"description":"Enums hold an enum in every way."}`,
+	Description: "Takes Enums laxly.",
+	Parameters:  `{"properties":{"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words."},"maybe":{"anyOf":[{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words."},{"type":"null"}]},"warm":{"type":"string","enum":["red","1"],"description":"An enum of words."},"list":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words."},"type":"array","uniqueItems":true},"both":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words."},"type":"array","maxItems":2,"minItems":2},"named":{"additionalProperties":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words."},"type":"object"},"second":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words.","default":"green"}},"additionalProperties":false,"type":"object","required":["color","warm","list","both","named"],"description":"Enums hold an enum in every way."}`,
 }
 
 func (laxEnumsTool[D]) Def() *model.ToolDef {
@@ -405,8 +405,8 @@ type laxListsTool[D any] struct {
 
 var laxListsDef = model.ToolDef{
 	Name:        "lax_lists",
-	Description: "LaxLists takes Lists laxly.",
-	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"integer"},"type":"array","maxItems":20,"uniqueItems":true},"bools":{"items":{"type":"boolean"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"numbers":{"items":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"type":"array"},"deep":{"items":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"type":"array","minItems":1},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer","minimum":-5},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"none":{"items":{"type":"boolean"},"type":"array","maxItems":0,"minItems":0},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","maxItems":4,"description":"Path is a named slice."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","unique","points","pointers","numbers","deep","fixed","matrix","none","path","blobs"],"description":"Lists are slices and arrays."}`,
+	Description: "Takes Lists laxly.",
+	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"A point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"integer"},"type":"array","maxItems":20,"uniqueItems":true},"bools":{"items":{"type":"boolean"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"numbers":{"items":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"type":"array"},"deep":{"items":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"type":"array","minItems":1},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer","minimum":-5},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"none":{"items":{"type":"boolean"},"type":"array","maxItems":0,"minItems":0},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","maxItems":4,"description":"A named slice."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","unique","points","pointers","numbers","deep","fixed","matrix","none","path","blobs"],"description":"Slices and arrays."}`,
 }
 
 func (laxListsTool[D]) Def() *model.ToolDef {
@@ -465,8 +465,8 @@ type laxMapsTool[D any] struct {
 
 var laxMapsDef = model.ToolDef{
 	Name:        "lax_maps",
-	Description: "LaxMaps takes Maps laxly.",
-	Parameters:  `{"properties":{"counts":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":3,"minProperties":1},"places":{"additionalProperties":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},"type":"object"},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"deep":{"additionalProperties":{"additionalProperties":{"type":"integer"},"type":"object"},"type":"object"},"maybe":{"additionalProperties":{"anyOf":[{"type":"number"},{"type":"null"}]},"type":"object"},"optional":{"anyOf":[{"additionalProperties":{"type":"boolean"},"type":"object"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["counts","places","groups","deep","maybe"],"description":"Maps are maps."}`,
+	Description: "Takes Maps laxly.",
+	Parameters:  `{"properties":{"counts":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":3,"minProperties":1},"places":{"additionalProperties":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"A point in a plane."},"type":"object"},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"A named map."},"groups":{"additionalProperties":{"items":{"type":"string","description":"A key of maps."},"type":"array"},"type":"object"},"deep":{"additionalProperties":{"additionalProperties":{"type":"integer"},"type":"object"},"type":"object"},"maybe":{"additionalProperties":{"anyOf":[{"type":"number"},{"type":"null"}]},"type":"object"},"optional":{"anyOf":[{"additionalProperties":{"type":"boolean"},"type":"object"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["counts","places","groups","deep","maybe"],"description":"Maps."}`,
 }
 
 func (laxMapsTool[D]) Def() *model.ToolDef {
@@ -525,8 +525,8 @@ type laxOptionalTool[D any] struct {
 
 var laxOptionalDef = model.ToolDef{
 	Name:        "lax_optional",
-	Description: "LaxOptional takes Optional laxly.",
-	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}]},"required":{"anyOf":[{"type":"integer"},{"type":"null"}]},"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"struct":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"omit_int":{"type":"integer"},"omit_float":{"type":"number"},"omit_text":{"type":"string","minLength":1},"omit_bool":{"type":"boolean"},"omit_struct":{"$ref":"#/$defs/Point"},"omit_array":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2},"omit_slice":{"items":{"type":"integer"},"type":"array"},"zero_slice":{"items":{"type":"integer"},"type":"array"},"zero_map":{"additionalProperties":{"type":"integer"},"type":"object"},"bytes":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["required"],"description":"Optional has members that need not be there."}`,
+	Description: "Takes Optional laxly.",
+	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"A point in a plane."}},"properties":{"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}]},"required":{"anyOf":[{"type":"integer"},{"type":"null"}]},"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"struct":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"omit_int":{"type":"integer"},"omit_float":{"type":"number"},"omit_text":{"type":"string","minLength":1},"omit_bool":{"type":"boolean"},"omit_struct":{"$ref":"#/$defs/Point"},"omit_array":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2},"omit_slice":{"items":{"type":"integer"},"type":"array"},"zero_slice":{"items":{"type":"integer"},"type":"array"},"zero_map":{"additionalProperties":{"type":"integer"},"type":"object"},"bytes":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["required"],"description":"Optional has members that need not be there."}`,
 }
 
 func (laxOptionalTool[D]) Def() *model.ToolDef {
@@ -585,8 +585,8 @@ type laxDefaultsTool[D any] struct {
 
 var laxDefaultsDef = model.ToolDef{
 	Name:        "lax_defaults",
-	Description: "LaxDefaults takes Defaults laxly.",
-	Parameters:  `{"$defs":{"Inner":{"properties":{"size":{"type":"integer","default":12}},"additionalProperties":false,"type":"object","description":"Inner has a default inside of another struct."}},"properties":{"text":{"type":"string","default":"hello, world"},"count":{"type":"integer","minimum":1,"default":3},"ratio":{"type":"number","default":0.5},"on":{"type":"boolean","default":true},"tags":{"items":{"type":"string"},"type":"array","default":["a","b"]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words.","default":"red"},"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":7},"inner":{"$ref":"#/$defs/Inner"},"list":{"items":{"$ref":"#/$defs/Inner"},"type":"array"},"omit_on":{"type":"boolean","default":true},"omit_int":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":5},"omit_len":{"type":"integer","maximum":127,"minimum":-128,"default":-1}},"additionalProperties":false,"type":"object","required":["inner"],"description":"Defaults has members that are set before they are read."}`,
+	Description: "Takes Defaults laxly.",
+	Parameters:  `{"$defs":{"Inner":{"properties":{"size":{"type":"integer","default":12}},"additionalProperties":false,"type":"object","description":"Inner has a default inside of another struct."}},"properties":{"text":{"type":"string","default":"hello, world"},"count":{"type":"integer","minimum":1,"default":3},"ratio":{"type":"number","default":0.5},"on":{"type":"boolean","default":true},"tags":{"items":{"type":"string"},"type":"array","default":["a","b"]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words.","default":"red"},"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":7},"inner":{"$ref":"#/$defs/Inner"},"list":{"items":{"$ref":"#/$defs/Inner"},"type":"array"},"omit_on":{"type":"boolean","default":true},"omit_int":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":5},"omit_len":{"type":"integer","maximum":127,"minimum":-128,"default":-1}},"additionalProperties":false,"type":"object","required":["inner"],"description":"Defaults has members that are set before they are read."}`,
 }
 
 func (laxDefaultsTool[D]) Def() *model.ToolDef {
@@ -645,8 +645,8 @@ type laxPersonTool[D any] struct {
 
 var laxPersonDef = model.ToolDef{
 	Name:        "lax_person",
-	Description: "LaxPerson takes a Person laxly.",
-	Parameters:  `{"$defs":{"Address":{"properties":{"street":{"type":"string","minLength":1},"number":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"Person":{"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Family is recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Person is recursive, by itself and through Family."}},"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Family is recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Person is recursive, by itself and through Family."}`,
+	Description: "Takes a Person laxly.",
+	Parameters:  `{"$defs":{"Address":{"properties":{"street":{"type":"string","minLength":1},"number":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["street"],"description":"A place."},"Person":{"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Recursive, by itself and through Family."}},"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Recursive, by itself and through Family."}`,
 }
 
 func (laxPersonTool[D]) Def() *model.ToolDef {
@@ -705,7 +705,7 @@ type laxNamesTool[D any] struct {
 
 var laxNamesDef = model.ToolDef{
 	Name:        "lax_names",
-	Description: "LaxNames takes Names laxly.",
+	Description: "Takes Names laxly.",
 	Parameters:  `{"$defs":{"Empty":{"properties":{},"additionalProperties":false,"type":"object","description":"Empty has nothing in it."}},"properties":{"id":{"type":"integer"},"kind":{"type":"integer"},"city":{"type":"integer"},"CITY":{"type":"integer"},"Plain":{"type":"integer"},"Ümlaut":{"type":"integer"},"kelvin":{"type":"integer"},"a/b~c.$%":{"type":"integer"},"empty":{"$ref":"#/$defs/Empty"},"optional":{"anyOf":[{"$ref":"#/$defs/Empty"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","kind","city","CITY","Plain","Ümlaut","kelvin","a/b~c.$%","empty"],"description":"Names has names that are easily confused."}`,
 }
 
@@ -765,8 +765,8 @@ type laxTripTool[D any] struct {
 
 var laxTripDef = model.ToolDef{
 	Name:        "lax_trip",
-	Description: "LaxTrip takes a Trip laxly.",
-	Parameters:  `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."},"side":{"type":"string","enum":["north","south"],"description":"Side is a side of the globe."},"track":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Track is a named slice."},"stops":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"via":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["lat","lng","side"],"description":"Trip uses types of another package."}`,
+	Description: "Takes a Trip laxly.",
+	Parameters:  `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"The latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"The longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"A place on the globe."}},"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"The latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"The longitude in degrees."},"side":{"type":"string","enum":["north","south"],"description":"A side of the globe."},"track":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"A named slice."},"stops":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"via":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["lat","lng","side"],"description":"Trip uses types of another package."}`,
 }
 
 func (laxTripTool[D]) Def() *model.ToolDef {
@@ -825,8 +825,8 @@ type laxFormatsTool[D any] struct {
 
 var laxFormatsDef = model.ToolDef{
 	Name:        "lax_formats",
-	Description: "LaxFormats takes Formats laxly.",
-	Parameters:  `{"properties":{"date_time":{"type":"string","format":"date-time"},"date":{"type":"string","format":"date"},"time":{"type":"string","format":"time"},"duration":{"type":"string","format":"duration"},"email":{"type":"string","format":"email"},"uri":{"type":"string","format":"uri"},"uuid":{"type":"string","format":"uuid"},"ipv4":{"type":"string","format":"ipv4"},"ipv6":{"type":"string","format":"ipv6"},"hostname":{"type":"string","format":"hostname"},"dates":{"items":{"type":"string","format":"date"},"type":"array"},"maybe":{"anyOf":[{"type":"string","maxLength":40,"format":"uuid"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["date_time","date","time","duration","email","uri","uuid","ipv4","ipv6","hostname"],"description":"Formats are strings of every format."}`,
+	Description: "Takes Formats laxly.",
+	Parameters:  `{"properties":{"date_time":{"type":"string","format":"date-time"},"date":{"type":"string","format":"date"},"time":{"type":"string","format":"time"},"duration":{"type":"string","format":"duration"},"email":{"type":"string","format":"email"},"uri":{"type":"string","format":"uri"},"uuid":{"type":"string","format":"uuid"},"ipv4":{"type":"string","format":"ipv4"},"ipv6":{"type":"string","format":"ipv6"},"hostname":{"type":"string","format":"hostname"},"dates":{"items":{"type":"string","format":"date"},"type":"array"},"maybe":{"anyOf":[{"type":"string","maxLength":40,"format":"uuid"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["date_time","date","time","duration","email","uri","uuid","ipv4","ipv6","hostname"],"description":"Strings of every format."}`,
 }
 
 func (laxFormatsTool[D]) Def() *model.ToolDef {
@@ -885,8 +885,8 @@ type laxMomentsTool[D any] struct {
 
 var laxMomentsDef = model.ToolDef{
 	Name:        "lax_moments",
-	Description: "LaxMoments takes Moments laxly.",
-	Parameters:  `{"properties":{"time":{"type":"string","format":"date-time"},"maybe":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"zero":{"type":"string","format":"date-time"},"list":{"items":{"type":"string","format":"date-time"},"type":"array"},"named":{"additionalProperties":{"type":"string","format":"date-time"},"type":"object"}},"additionalProperties":false,"type":"object","required":["time","list"],"description":"Moments are times."}`,
+	Description: "Takes Moments laxly.",
+	Parameters:  `{"properties":{"time":{"type":"string","format":"date-time"},"maybe":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"zero":{"type":"string","format":"date-time"},"list":{"items":{"type":"string","format":"date-time"},"type":"array"},"named":{"additionalProperties":{"type":"string","format":"date-time"},"type":"object"}},"additionalProperties":false,"type":"object","required":["time","list"],"description":"Times."}`,
 }
 
 func (laxMomentsTool[D]) Def() *model.ToolDef {
@@ -945,8 +945,8 @@ type laxMarshalersTool[D any] struct {
 
 var laxMarshalersDef = model.ToolDef{
 	Name:        "lax_marshalers",
-	Description: "LaxMarshalers takes Marshalers laxly.",
-	Parameters:  `{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"prefix":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"version":{"type":"string","description":"Version reads and writes itself as a text."},"versions":{"items":{"type":"string","description":"Version reads and writes itself as a text."},"type":"array"},"big":{"type":"integer"},"bigger":{"anyOf":[{"type":"integer"},{"type":"null"}]},"pair":{"description":"Pair reads and writes itself as JSON."},"pairs":{"additionalProperties":{},"type":"object"},"by_addr":{"additionalProperties":{"type":"string"},"type":"object"},"by_int":{"additionalProperties":{"type":"boolean"},"propertyNames":{"pattern":"^-?(0|[1-9][0-9]*)$"},"type":"object"},"by_uint":{"additionalProperties":{"type":"integer"},"propertyNames":{"pattern":"^(0|[1-9][0-9]*)$"},"type":"object"},"by_color":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["red","green","bl\"ue","true","1",""]},"type":"object"}},"additionalProperties":false,"type":"object","required":["addr","version","big","pair","by_addr","by_int","by_color"],"description":"Marshalers are types that read and write themselves."}`,
+	Description: "Takes Marshalers laxly.",
+	Parameters:  `{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"prefix":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"version":{"type":"string","description":"Version reads and writes itself as a text."},"versions":{"items":{"type":"string","description":"Version reads and writes itself as a text."},"type":"array"},"big":{"type":"integer"},"bigger":{"anyOf":[{"type":"integer"},{"type":"null"}]},"pair":{"description":"Pair reads and writes itself as JSON."},"pairs":{"additionalProperties":{},"type":"object"},"by_addr":{"additionalProperties":{"type":"string"},"type":"object"},"by_int":{"additionalProperties":{"type":"boolean"},"propertyNames":{"pattern":"^-?(0|[1-9][0-9]*)$"},"type":"object"},"by_uint":{"additionalProperties":{"type":"integer"},"propertyNames":{"pattern":"^(0|[1-9][0-9]*)$"},"type":"object"},"by_color":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["red","green","bl\"ue","true","1",""]},"type":"object"}},"additionalProperties":false,"type":"object","required":["addr","version","big","pair","by_addr","by_int","by_color"],"description":"Types that read and write themselves."}`,
 }
 
 func (laxMarshalersTool[D]) Def() *model.ToolDef {
@@ -1005,8 +1005,8 @@ type laxForeignTool[D any] struct {
 
 var laxForeignDef = model.ToolDef{
 	Name:        "lax_foreign",
-	Description: "LaxForeign takes Foreign laxly.",
-	Parameters:  `{"properties":{"duration":{"type":"string","format":"duration"},"maybe":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"timeouts":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"},"url":{"type":"string","format":"uri"},"links":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"omit_empty":{"type":"string","format":"duration"}},"additionalProperties":false,"type":"object","required":["duration","url"],"description":"Foreign are types that encoding/json writes in another form."}`,
+	Description: "Takes Foreign laxly.",
+	Parameters:  `{"properties":{"duration":{"type":"string","format":"duration"},"maybe":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"timeouts":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"},"url":{"type":"string","format":"uri"},"links":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"omit_empty":{"type":"string","format":"duration"}},"additionalProperties":false,"type":"object","required":["duration","url"],"description":"Types that encoding/json writes in another form."}`,
 }
 
 func (laxForeignTool[D]) Def() *model.ToolDef {
@@ -1065,8 +1065,8 @@ type laxDrawingTool[D any] struct {
 
 var laxDrawingDef = model.ToolDef{
 	Name:        "lax_drawing",
-	Description: "LaxDrawing takes Drawing laxly.",
-	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Square"},"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","side"],"description":"Square has corners."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"extra":{"anyOf":[{"properties":{"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["side"],"description":"Square has corners."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group holds other shapes."}],"description":"Shape is a sealed interface."}},"properties":{"main":{"$ref":"#/$defs/Shape"},"others":{"items":{"$ref":"#/$defs/Shape"},"type":"array","maxItems":3},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"},"maybe":{"anyOf":[{"$ref":"#/$defs/Shape"},{"type":"null"}]},"plain":{"properties":{"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["radius"],"description":"Circle is round."}},"additionalProperties":false,"type":"object","required":["main"],"description":"Drawing holds shapes."}`,
+	Description: "Takes Drawing laxly.",
+	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Round."},{"properties":{"kind":{"type":"string","const":"Square"},"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","side"],"description":"Square has corners."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"extra":{"anyOf":[{"properties":{"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["side"],"description":"Square has corners."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group holds other shapes."}],"description":"A sealed interface."}},"properties":{"main":{"$ref":"#/$defs/Shape"},"others":{"items":{"$ref":"#/$defs/Shape"},"type":"array","maxItems":3},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"},"maybe":{"anyOf":[{"$ref":"#/$defs/Shape"},{"type":"null"}]},"plain":{"properties":{"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["radius"],"description":"Round."}},"additionalProperties":false,"type":"object","required":["main"],"description":"Drawing holds shapes."}`,
 }
 
 func (laxDrawingTool[D]) Def() *model.ToolDef {
@@ -1125,7 +1125,7 @@ type laxAnythingTool[D any] struct {
 
 var laxAnythingDef = model.ToolDef{
 	Name:        "lax_anything",
-	Description: "LaxAnything takes Anything laxly.",
+	Description: "Takes Anything laxly.",
 	Parameters:  `{"properties":{"any":{},"list":{"items":{},"type":"array"},"map":{"additionalProperties":{},"type":"object"},"raw":{},"omit":{}},"additionalProperties":false,"type":"object","required":["any","list","raw"],"description":"Anything holds any JSON."}`,
 }
 
@@ -1185,8 +1185,8 @@ type laxQuotedTool[D any] struct {
 
 var laxQuotedDef = model.ToolDef{
 	Name:        "lax_quoted",
-	Description: "LaxQuoted takes Quoted laxly.",
-	Parameters:  `{"properties":{"int":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"byte":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=9"},"float":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$","description":"minimum=-1.5"},"bool":{"type":"string","enum":["true","false"]},"omit":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"some":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","default":"5"},"ratio":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["int","byte","float","bool"],"description":"Quoted are numbers and booleans inside of strings."}`,
+	Description: "Takes Quoted laxly.",
+	Parameters:  `{"properties":{"int":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"byte":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=9"},"float":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$","description":"minimum=-1.5"},"bool":{"type":"string","enum":["true","false"]},"omit":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"some":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","default":"5"},"ratio":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["int","byte","float","bool"],"description":"Numbers and booleans inside of strings."}`,
 }
 
 func (laxQuotedTool[D]) Def() *model.ToolDef {
@@ -1245,8 +1245,8 @@ type laxMixedTool[D any] struct {
 
 var laxMixedDef = model.ToolDef{
 	Name:        "lax_mixed",
-	Description: "LaxMixed takes Mixed laxly.",
-	Parameters:  `{"$defs":{"PageOfInt":{"properties":{"items":{"items":{"type":"integer"},"type":"array"},"next":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"level":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"levels":{"items":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"type":"array","uniqueItems":true},"bits":{"anyOf":[{"type":"integer","maximum":255,"minimum":0,"description":"Bits is an enum of unsigned numbers."},{"type":"null"}]},"omit":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"start":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High","default":1},"points":{"properties":{"items":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},"words":{"anyOf":[{"properties":{"items":{"items":{"type":"string"},"type":"array"},"next":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},{"type":"null"}]},"pages":{"anyOf":[{"properties":{"items":{"items":{"$ref":"#/$defs/PageOfInt"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/PageOfInt"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},{"type":"null"}]},"place":{"properties":{"name":{"type":"string","minLength":1},"zip":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}},"additionalProperties":false,"type":"object","required":["level","levels","points","place"],"description":"Mixed has types of many kinds."}`,
+	Description: "Takes Mixed laxly.",
+	Parameters:  `{"$defs":{"PageOfInt":{"properties":{"items":{"items":{"type":"integer"},"type":"array"},"next":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Generic."},"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"A point in a plane."}},"properties":{"level":{"type":"integer","enum":[-1,0,1],"description":"An enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"levels":{"items":{"type":"integer","enum":[-1,0,1],"description":"An enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"type":"array","uniqueItems":true},"bits":{"anyOf":[{"type":"integer","maximum":255,"minimum":0,"description":"An enum of unsigned numbers."},{"type":"null"}]},"omit":{"type":"integer","enum":[-1,0,1],"description":"An enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"start":{"type":"integer","enum":[-1,0,1],"description":"An enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High","default":1},"points":{"properties":{"items":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Generic."},"words":{"anyOf":[{"properties":{"items":{"items":{"type":"string"},"type":"array"},"next":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Generic."},{"type":"null"}]},"pages":{"anyOf":[{"properties":{"items":{"items":{"$ref":"#/$defs/PageOfInt"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/PageOfInt"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Generic."},{"type":"null"}]},"place":{"properties":{"name":{"type":"string","minLength":1},"zip":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}},"additionalProperties":false,"type":"object","required":["level","levels","points","place"],"description":"Mixed has types of many kinds."}`,
 }
 
 func (laxMixedTool[D]) Def() *model.ToolDef {
@@ -1305,8 +1305,8 @@ type laxCheckedTool[D any] struct {
 
 var laxCheckedDef = model.ToolDef{
 	Name:        "lax_checked",
-	Description: "LaxChecked takes Checked laxly.",
-	Parameters:  `{"$defs":{"Range":{"properties":{"from":{"type":"integer"},"to":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"Range is from a number to a greater one."}},"properties":{"range":{"$ref":"#/$defs/Range"},"ranges":{"items":{"$ref":"#/$defs/Range"},"type":"array"},"even":{"anyOf":[{"type":"integer","description":"Even is an even number."},{"type":"null"}]},"evens":{"items":{"type":"integer","description":"Even is an even number."},"type":"array"}},"additionalProperties":false,"type":"object","required":["range"],"description":"Checked is asked whether it is right."}`,
+	Description: "Takes Checked laxly.",
+	Parameters:  `{"$defs":{"Range":{"properties":{"from":{"type":"integer"},"to":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"From a number to a greater one."}},"properties":{"range":{"$ref":"#/$defs/Range"},"ranges":{"items":{"$ref":"#/$defs/Range"},"type":"array"},"even":{"anyOf":[{"type":"integer","description":"An even number."},{"type":"null"}]},"evens":{"items":{"type":"integer","description":"An even number."},"type":"array"}},"additionalProperties":false,"type":"object","required":["range"],"description":"Asked whether it is right."}`,
 }
 
 func (laxCheckedTool[D]) Def() *model.ToolDef {
@@ -1368,8 +1368,8 @@ type strictSearchTool[D any] struct {
 
 var strictSearchDef = model.ToolDef{
 	Name:        "strict_search",
-	Description: "StrictSearch has parameters with constraints, and drops what it does not know.",
-	Parameters:  `{"properties":{"query":{"type":"string","minLength":2},"limit":{"type":"integer","maximum":50,"minimum":1,"default":10},"at":{"anyOf":[{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},{"type":"null"}]},"tags":{"items":{"type":"string"},"type":"array","maxItems":2}},"type":"object","required":["query"]}`,
+	Description: "Has parameters with constraints, and drops what it does not know.",
+	Parameters:  `{"properties":{"query":{"type":"string","minLength":2},"limit":{"type":"integer","maximum":50,"minimum":1,"default":10},"at":{"anyOf":[{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"type":"object","required":["X","Y"],"description":"A point in a plane."},{"type":"null"}]},"tags":{"items":{"type":"string"},"type":"array","maxItems":2}},"type":"object","required":["query"]}`,
 }
 
 func (strictSearchTool[D]) Def() *model.ToolDef {
@@ -1499,8 +1499,8 @@ type laxSearchTool[D any] struct {
 
 var laxSearchDef = model.ToolDef{
 	Name:        "lax_search",
-	Description: "LaxSearch is StrictSearch with lax decoding.",
-	Parameters:  `{"properties":{"query":{"type":"string","minLength":2},"limit":{"type":"integer","maximum":50,"minimum":1,"default":10},"at":{"anyOf":[{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},{"type":"null"}]},"tags":{"items":{"type":"string"},"type":"array","maxItems":2}},"type":"object","required":["query"]}`,
+	Description: "Is StrictSearch with lax decoding.",
+	Parameters:  `{"properties":{"query":{"type":"string","minLength":2},"limit":{"type":"integer","maximum":50,"minimum":1,"default":10},"at":{"anyOf":[{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"type":"object","required":["X","Y"],"description":"A point in a plane."},{"type":"null"}]},"tags":{"items":{"type":"string"},"type":"array","maxItems":2}},"type":"object","required":["query"]}`,
 }
 
 func (laxSearchTool[D]) Def() *model.ToolDef {
@@ -1629,9 +1629,9 @@ type strictNoteTool[D any] struct {
 
 var strictNoteDef = model.ToolDef{
 	Name:             "strict_note",
-	Description:      "StrictNote has a schema in the form that providers with a strict mode take.",
-	Parameters:       `{"$defs":{"Body":{"properties":{"text":{"type":"string"},"lines":{"items":{"type":"string"},"type":"array","minItems":1},"size":{"type":"integer","default":12},"next":{"anyOf":[{"$ref":"#/$defs/Body"},{"type":"null"}]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."}},"additionalProperties":false,"type":"object","description":"Body has members that need not be there."}},"properties":{"title":{"type":"string","maxLength":8,"default":"none"},"body":{"$ref":"#/$defs/Body"},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["body","tags"]}`,
-	StrictParameters: `{"$defs":{"Body":{"properties":{"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"lines":{"anyOf":[{"items":{"type":"string"},"type":"array","minItems":1},{"type":"null"}]},"size":{"anyOf":[{"type":"integer"},{"type":"null"}],"description":"default=12"},"next":{"anyOf":[{"$ref":"#/$defs/Body"},{"type":"null"}]},"color":{"anyOf":[{"type":"string","enum":["red","green","bl\"ue","true","1",""]},{"type":"null"}],"description":"Color is an enum of words."}},"additionalProperties":false,"type":"object","required":["text","lines","size","next","color"],"description":"Body has members that need not be there."}},"properties":{"title":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"maxLength=8, default=\"none\""},"body":{"$ref":"#/$defs/Body"},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["title","body","tags"]}`,
+	Description:      "Has a schema in the form that providers with a strict mode take.",
+	Parameters:       `{"$defs":{"Body":{"properties":{"text":{"type":"string"},"lines":{"items":{"type":"string"},"type":"array","minItems":1},"size":{"type":"integer","default":12},"next":{"anyOf":[{"$ref":"#/$defs/Body"},{"type":"null"}]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words."}},"additionalProperties":false,"type":"object","description":"Body has members that need not be there."}},"properties":{"title":{"type":"string","maxLength":8,"default":"none"},"body":{"$ref":"#/$defs/Body"},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["body","tags"]}`,
+	StrictParameters: `{"$defs":{"Body":{"properties":{"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"lines":{"anyOf":[{"items":{"type":"string"},"type":"array","minItems":1},{"type":"null"}]},"size":{"anyOf":[{"type":"integer"},{"type":"null"}],"description":"default=12"},"next":{"anyOf":[{"$ref":"#/$defs/Body"},{"type":"null"}]},"color":{"anyOf":[{"type":"string","enum":["red","green","bl\"ue","true","1",""]},{"type":"null"}],"description":"An enum of words."}},"additionalProperties":false,"type":"object","required":["text","lines","size","next","color"],"description":"Body has members that need not be there."}},"properties":{"title":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"maxLength=8, default=\"none\""},"body":{"$ref":"#/$defs/Body"},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["title","body","tags"]}`,
 	Strict:           new(true),
 }
 
@@ -1742,9 +1742,9 @@ type laxNoteTool[D any] struct {
 
 var laxNoteDef = model.ToolDef{
 	Name:             "lax_note",
-	Description:      "LaxNote is StrictNote with lax decoding.",
-	Parameters:       `{"$defs":{"Body":{"properties":{"text":{"type":"string"},"lines":{"items":{"type":"string"},"type":"array","minItems":1},"size":{"type":"integer","default":12},"next":{"anyOf":[{"$ref":"#/$defs/Body"},{"type":"null"}]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."}},"additionalProperties":false,"type":"object","description":"Body has members that need not be there."}},"properties":{"title":{"type":"string","maxLength":8,"default":"none"},"body":{"$ref":"#/$defs/Body"},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["body","tags"]}`,
-	StrictParameters: `{"$defs":{"Body":{"properties":{"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"lines":{"anyOf":[{"items":{"type":"string"},"type":"array","minItems":1},{"type":"null"}]},"size":{"anyOf":[{"type":"integer"},{"type":"null"}],"description":"default=12"},"next":{"anyOf":[{"$ref":"#/$defs/Body"},{"type":"null"}]},"color":{"anyOf":[{"type":"string","enum":["red","green","bl\"ue","true","1",""]},{"type":"null"}],"description":"Color is an enum of words."}},"additionalProperties":false,"type":"object","required":["text","lines","size","next","color"],"description":"Body has members that need not be there."}},"properties":{"title":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"maxLength=8, default=\"none\""},"body":{"$ref":"#/$defs/Body"},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["title","body","tags"]}`,
+	Description:      "Is StrictNote with lax decoding.",
+	Parameters:       `{"$defs":{"Body":{"properties":{"text":{"type":"string"},"lines":{"items":{"type":"string"},"type":"array","minItems":1},"size":{"type":"integer","default":12},"next":{"anyOf":[{"$ref":"#/$defs/Body"},{"type":"null"}]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words."}},"additionalProperties":false,"type":"object","description":"Body has members that need not be there."}},"properties":{"title":{"type":"string","maxLength":8,"default":"none"},"body":{"$ref":"#/$defs/Body"},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["body","tags"]}`,
+	StrictParameters: `{"$defs":{"Body":{"properties":{"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"lines":{"anyOf":[{"items":{"type":"string"},"type":"array","minItems":1},{"type":"null"}]},"size":{"anyOf":[{"type":"integer"},{"type":"null"}],"description":"default=12"},"next":{"anyOf":[{"$ref":"#/$defs/Body"},{"type":"null"}]},"color":{"anyOf":[{"type":"string","enum":["red","green","bl\"ue","true","1",""]},{"type":"null"}],"description":"An enum of words."}},"additionalProperties":false,"type":"object","required":["text","lines","size","next","color"],"description":"Body has members that need not be there."}},"properties":{"title":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"maxLength=8, default=\"none\""},"body":{"$ref":"#/$defs/Body"},"tags":{"items":{"type":"string"},"type":"array"}},"additionalProperties":false,"type":"object","required":["title","body","tags"]}`,
 	Strict:           new(true),
 }
 
@@ -1838,12 +1838,12 @@ var TextsOutput = agentrt.Output[Texts]{
 		Encode:  encodeTextsOutput,
 		Partial: partialTextsOutput,
 	}},
-	Description: "Texts are constrained strings.",
+	Description: "Constrained strings.",
 }
 
 var textsOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Texts are constrained strings.",
+	Description: "Constrained strings.",
 	Parameters:  `{"properties":{"short":{"type":"string","maxLength":3},"long":{"type":"string","maxLength":40,"minLength":2},"slug":{"type":"string","pattern":"^[a-z]+(-[a-z]+)*$"},"comma":{"type":"string","pattern":"^a{1,2}$"},"word":{"type":"string","enum":["one","two","Ünlü <&>"]},"label":{"type":"string","minLength":1,"pattern":"[0-9]"},"maybe":{"anyOf":[{"type":"string","maxLength":4,"minLength":2},{"type":"null"}]},"choices":{"items":{"type":"string","maxLength":5,"minLength":1},"type":"array","maxItems":4}},"additionalProperties":false,"type":"object","required":["short","long","slug","comma","word","label","choices"]}`,
 }
 
@@ -1874,12 +1874,12 @@ var IntsOutput = agentrt.Output[Ints]{
 		Encode:  encodeIntsOutput,
 		Partial: partialIntsOutput,
 	}},
-	Description: "Ints are constrained integers.",
+	Description: "Constrained integers.",
 }
 
 var intsOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Ints are constrained integers.",
+	Description: "Constrained integers.",
 	Parameters:  `{"properties":{"closed":{"type":"integer","maximum":1,"minimum":-1},"open":{"type":"integer","exclusiveMaximum":10,"exclusiveMinimum":0},"narrower":{"type":"integer","exclusiveMaximum":8,"minimum":1},"fives":{"type":"integer","multipleOf":5},"halves":{"type":"integer","multipleOf":2,"maximum":32767,"minimum":-32768},"big":{"type":"integer","maximum":18446744073709551614,"minimum":0},"least":{"type":"integer","minimum":-9223372036854775807},"byte":{"type":"integer","maximum":255,"minimum":0},"narrow":{"type":"integer","exclusiveMaximum":127,"minimum":-128},"some":{"type":"integer","enum":[1,2,400]},"maybe":{"anyOf":[{"type":"integer","minimum":3},{"type":"null"}]},"grid":{"items":{"items":{"type":"integer","maximum":9,"minimum":0},"type":"array"},"type":"array"},"count":{"type":"integer","multipleOf":3,"maximum":32767,"minimum":-32768}},"additionalProperties":false,"type":"object","required":["closed","open","narrower","fives","halves","big","least","byte","narrow","some","grid","count"]}`,
 }
 
@@ -1910,12 +1910,12 @@ var FloatsOutput = agentrt.Output[Floats]{
 		Encode:  encodeFloatsOutput,
 		Partial: partialFloatsOutput,
 	}},
-	Description: "Floats are constrained numbers.",
+	Description: "Constrained numbers.",
 }
 
 var floatsOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Floats are constrained numbers.",
+	Description: "Constrained numbers.",
 	Parameters:  `{"properties":{"closed":{"type":"number","maximum":60.5,"minimum":-90},"open":{"type":"number","exclusiveMaximum":1,"exclusiveMinimum":0},"cents":{"type":"number","multipleOf":0.01},"thirds":{"type":"number","multipleOf":3},"single":{"type":"number","exclusiveMaximum":16777216,"minimum":0.1},"steps":{"type":"number","multipleOf":0.1},"some":{"type":"number","enum":[0.1,1,1e3]},"celsius":{"type":"number","minimum":-273.15},"maybe":{"anyOf":[{"type":"number","exclusiveMinimum":2},{"type":"null"}]},"items":{"items":{"type":"number","maximum":5},"type":"array","uniqueItems":true}},"additionalProperties":false,"type":"object","required":["closed","open","cents","thirds","single","steps","some","celsius","items"]}`,
 }
 
@@ -1952,7 +1952,7 @@ var EnumsOutput = agentrt.Output[Enums]{
 var enumsOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Enums hold an enum in every way.",
-	Parameters:  `{"properties":{"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"maybe":{"anyOf":[{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},{"type":"null"}]},"warm":{"type":"string","enum":["red","1"],"description":"Color is an enum of words."},"list":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"array","uniqueItems":true},"both":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"array","maxItems":2,"minItems":2},"named":{"additionalProperties":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words."},"type":"object"},"second":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words.","default":"green"}},"additionalProperties":false,"type":"object","required":["color","warm","list","both","named"]}`,
+	Parameters:  `{"properties":{"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words."},"maybe":{"anyOf":[{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words."},{"type":"null"}]},"warm":{"type":"string","enum":["red","1"],"description":"An enum of words."},"list":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words."},"type":"array","uniqueItems":true},"both":{"items":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words."},"type":"array","maxItems":2,"minItems":2},"named":{"additionalProperties":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words."},"type":"object"},"second":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words.","default":"green"}},"additionalProperties":false,"type":"object","required":["color","warm","list","both","named"]}`,
 }
 
 func decodeEnumsOutput(args string) (Enums, error) {
@@ -1982,13 +1982,13 @@ var ListsOutput = agentrt.Output[Lists]{
 		Encode:  encodeListsOutput,
 		Partial: partialListsOutput,
 	}},
-	Description: "Lists are slices and arrays.",
+	Description: "Slices and arrays.",
 }
 
 var listsOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Lists are slices and arrays.",
-	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"integer"},"type":"array","maxItems":20,"uniqueItems":true},"bools":{"items":{"type":"boolean"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"numbers":{"items":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"type":"array"},"deep":{"items":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"type":"array","minItems":1},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer","minimum":-5},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"none":{"items":{"type":"boolean"},"type":"array","maxItems":0,"minItems":0},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","maxItems":4,"description":"Path is a named slice."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","unique","points","pointers","numbers","deep","fixed","matrix","none","path","blobs"]}`,
+	Description: "Slices and arrays.",
+	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"A point in a plane."}},"properties":{"strings":{"items":{"type":"string"},"type":"array","maxItems":3,"minItems":1},"unique":{"items":{"type":"integer"},"type":"array","maxItems":20,"uniqueItems":true},"bools":{"items":{"type":"boolean"},"type":"array"},"points":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"pointers":{"items":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"type":"array"},"numbers":{"items":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]},"type":"array"},"deep":{"items":{"items":{"items":{"type":"integer"},"type":"array"},"type":"array"},"type":"array","minItems":1},"optional":{"anyOf":[{"items":{"type":"string"},"type":"array"},{"type":"null"}]},"fixed":{"items":{"type":"integer","minimum":-5},"type":"array","maxItems":3,"minItems":3},"matrix":{"items":{"items":{"type":"number"},"type":"array","maxItems":2,"minItems":2},"type":"array","maxItems":2,"minItems":2},"none":{"items":{"type":"boolean"},"type":"array","maxItems":0,"minItems":0},"path":{"items":{"$ref":"#/$defs/Point"},"type":"array","maxItems":4,"description":"A named slice."},"blobs":{"items":{"type":"string","contentEncoding":"base64"},"type":"array"}},"additionalProperties":false,"type":"object","required":["strings","unique","points","pointers","numbers","deep","fixed","matrix","none","path","blobs"]}`,
 }
 
 func decodeListsOutput(args string) (Lists, error) {
@@ -2018,13 +2018,13 @@ var MapsOutput = agentrt.Output[Maps]{
 		Encode:  encodeMapsOutput,
 		Partial: partialMapsOutput,
 	}},
-	Description: "Maps are maps.",
+	Description: "Maps.",
 }
 
 var mapsOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Maps are maps.",
-	Parameters:  `{"properties":{"counts":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":3,"minProperties":1},"places":{"additionalProperties":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."},"type":"object"},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"Index is a named map."},"groups":{"additionalProperties":{"items":{"type":"string","description":"Key is a key of maps."},"type":"array"},"type":"object"},"deep":{"additionalProperties":{"additionalProperties":{"type":"integer"},"type":"object"},"type":"object"},"maybe":{"additionalProperties":{"anyOf":[{"type":"number"},{"type":"null"}]},"type":"object"},"optional":{"anyOf":[{"additionalProperties":{"type":"boolean"},"type":"object"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["counts","places","groups","deep","maybe"]}`,
+	Description: "Maps.",
+	Parameters:  `{"properties":{"counts":{"additionalProperties":{"type":"integer"},"type":"object","maxProperties":3,"minProperties":1},"places":{"additionalProperties":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"A point in a plane."},"type":"object"},"index":{"additionalProperties":{"type":"integer"},"type":"object","description":"A named map."},"groups":{"additionalProperties":{"items":{"type":"string","description":"A key of maps."},"type":"array"},"type":"object"},"deep":{"additionalProperties":{"additionalProperties":{"type":"integer"},"type":"object"},"type":"object"},"maybe":{"additionalProperties":{"anyOf":[{"type":"number"},{"type":"null"}]},"type":"object"},"optional":{"anyOf":[{"additionalProperties":{"type":"boolean"},"type":"object"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["counts","places","groups","deep","maybe"]}`,
 }
 
 func decodeMapsOutput(args string) (Maps, error) {
@@ -2060,7 +2060,7 @@ var ThreadOutput = agentrt.Output[Thread]{
 var threadOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Thread holds parts.",
-	Parameters:  `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"Words are a string in JSON."},{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["kind","url"],"description":"Picture carries its kind wherever it stands."},{"properties":{"kind":{"type":"string","const":"folder"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Folder is an Album with a kind."},{"properties":{"kind":{"not":{"enum":["picture-url","folder"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"Rest is a part of another kind."}],"description":"Part is a sealed interface whose implementations have kinds, of which one is a string and one takes all others."}},"properties":{"main":{"$ref":"#/$defs/Part"},"parts":{"anyOf":[{"additionalProperties":{"$ref":"#/$defs/Part"},"type":"object"},{"type":"null"}]},"cover":{"anyOf":[{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["url"],"description":"Picture carries its kind wherever it stands."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"data":{"type":"string","contentEncoding":"base64"},"text":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["main"]}`,
+	Parameters:  `{"$defs":{"Part":{"anyOf":[{"type":"string","description":"A string in JSON."},{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["kind","url"],"description":"Picture carries its kind wherever it stands."},{"properties":{"kind":{"type":"string","const":"folder"},"parts":{"items":{"$ref":"#/$defs/Part"},"type":"array"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"An Album with a kind."},{"properties":{"kind":{"not":{"enum":["picture-url","folder"]},"type":"string","minLength":1}},"type":"object","required":["kind"],"description":"A part of another kind."}],"description":"A sealed interface whose implementations have kinds, of which one is a string and one takes all others."}},"properties":{"main":{"$ref":"#/$defs/Part"},"parts":{"anyOf":[{"additionalProperties":{"$ref":"#/$defs/Part"},"type":"object"},{"type":"null"}]},"cover":{"anyOf":[{"properties":{"kind":{"type":"string","const":"picture-url"},"url":{"type":"string"},"size":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"type":"object","required":["url"],"description":"Picture carries its kind wherever it stands."},{"type":"null"}]},"at":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"data":{"type":"string","contentEncoding":"base64"},"text":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["main"]}`,
 }
 
 func decodeThreadOutput(args string) (Thread, error) {
@@ -2090,12 +2090,12 @@ var FormatsOutput = agentrt.Output[Formats]{
 		Encode:  encodeFormatsOutput,
 		Partial: partialFormatsOutput,
 	}},
-	Description: "Formats are strings of every format.",
+	Description: "Strings of every format.",
 }
 
 var formatsOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Formats are strings of every format.",
+	Description: "Strings of every format.",
 	Parameters:  `{"properties":{"date_time":{"type":"string","format":"date-time"},"date":{"type":"string","format":"date"},"time":{"type":"string","format":"time"},"duration":{"type":"string","format":"duration"},"email":{"type":"string","format":"email"},"uri":{"type":"string","format":"uri"},"uuid":{"type":"string","format":"uuid"},"ipv4":{"type":"string","format":"ipv4"},"ipv6":{"type":"string","format":"ipv6"},"hostname":{"type":"string","format":"hostname"},"dates":{"items":{"type":"string","format":"date"},"type":"array"},"maybe":{"anyOf":[{"type":"string","maxLength":40,"format":"uuid"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["date_time","date","time","duration","email","uri","uuid","ipv4","ipv6","hostname"]}`,
 }
 
@@ -2126,12 +2126,12 @@ var MomentsOutput = agentrt.Output[Moments]{
 		Encode:  encodeMomentsOutput,
 		Partial: partialMomentsOutput,
 	}},
-	Description: "Moments are times.",
+	Description: "Times.",
 }
 
 var momentsOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Moments are times.",
+	Description: "Times.",
 	Parameters:  `{"properties":{"time":{"type":"string","format":"date-time"},"maybe":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}]},"zero":{"type":"string","format":"date-time"},"list":{"items":{"type":"string","format":"date-time"},"type":"array"},"named":{"additionalProperties":{"type":"string","format":"date-time"},"type":"object"}},"additionalProperties":false,"type":"object","required":["time","list"]}`,
 }
 
@@ -2162,12 +2162,12 @@ var MarshalersOutput = agentrt.Output[Marshalers]{
 		Encode:  encodeMarshalersOutput,
 		Partial: partialMarshalersOutput,
 	}},
-	Description: "Marshalers are types that read and write themselves.",
+	Description: "Types that read and write themselves.",
 }
 
 var marshalersOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Marshalers are types that read and write themselves.",
+	Description: "Types that read and write themselves.",
 	Parameters:  `{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"prefix":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"version":{"type":"string","description":"Version reads and writes itself as a text."},"versions":{"items":{"type":"string","description":"Version reads and writes itself as a text."},"type":"array"},"big":{"type":"integer"},"bigger":{"anyOf":[{"type":"integer"},{"type":"null"}]},"pair":{"description":"Pair reads and writes itself as JSON."},"pairs":{"additionalProperties":{},"type":"object"},"by_addr":{"additionalProperties":{"type":"string"},"type":"object"},"by_int":{"additionalProperties":{"type":"boolean"},"propertyNames":{"pattern":"^-?(0|[1-9][0-9]*)$"},"type":"object"},"by_uint":{"additionalProperties":{"type":"integer"},"propertyNames":{"pattern":"^(0|[1-9][0-9]*)$"},"type":"object"},"by_color":{"additionalProperties":{"type":"integer"},"propertyNames":{"enum":["red","green","bl\"ue","true","1",""]},"type":"object"}},"additionalProperties":false,"type":"object","required":["addr","version","big","pair","by_addr","by_int","by_color"]}`,
 }
 
@@ -2198,12 +2198,12 @@ var ForeignOutput = agentrt.Output[Foreign]{
 		Encode:  encodeForeignOutput,
 		Partial: partialForeignOutput,
 	}},
-	Description: "Foreign are types that encoding/json writes in another form.",
+	Description: "Types that encoding/json writes in another form.",
 }
 
 var foreignOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Foreign are types that encoding/json writes in another form.",
+	Description: "Types that encoding/json writes in another form.",
 	Parameters:  `{"properties":{"duration":{"type":"string","format":"duration"},"maybe":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}]},"timeouts":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"},"url":{"type":"string","format":"uri"},"links":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"omit_empty":{"type":"string","format":"duration"}},"additionalProperties":false,"type":"object","required":["duration","url"]}`,
 }
 
@@ -2240,7 +2240,7 @@ var OptionalOutput = agentrt.Output[Optional]{
 var optionalOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Optional has members that need not be there.",
-	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}]},"required":{"anyOf":[{"type":"integer"},{"type":"null"}]},"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"struct":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"omit_int":{"type":"integer"},"omit_float":{"type":"number"},"omit_text":{"type":"string","minLength":1},"omit_bool":{"type":"boolean"},"omit_struct":{"$ref":"#/$defs/Point"},"omit_array":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2},"omit_slice":{"items":{"type":"integer"},"type":"array"},"zero_slice":{"items":{"type":"integer"},"type":"array"},"zero_map":{"additionalProperties":{"type":"integer"},"type":"object"},"bytes":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["required"]}`,
+	Parameters:  `{"$defs":{"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"A point in a plane."}},"properties":{"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}]},"required":{"anyOf":[{"type":"integer"},{"type":"null"}]},"text":{"anyOf":[{"type":"string"},{"type":"null"}]},"struct":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]},"omit_int":{"type":"integer"},"omit_float":{"type":"number"},"omit_text":{"type":"string","minLength":1},"omit_bool":{"type":"boolean"},"omit_struct":{"$ref":"#/$defs/Point"},"omit_array":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2},"omit_slice":{"items":{"type":"integer"},"type":"array"},"zero_slice":{"items":{"type":"integer"},"type":"array"},"zero_map":{"additionalProperties":{"type":"integer"},"type":"object"},"bytes":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["required"]}`,
 }
 
 func decodeOptionalOutput(args string) (Optional, error) {
@@ -2276,7 +2276,7 @@ var DefaultsOutput = agentrt.Output[Defaults]{
 var defaultsOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Defaults has members that are set before they are read.",
-	Parameters:  `{"$defs":{"Inner":{"properties":{"size":{"type":"integer","default":12}},"additionalProperties":false,"type":"object","description":"Inner has a default inside of another struct."}},"properties":{"text":{"type":"string","default":"hello, world"},"count":{"type":"integer","minimum":1,"default":3},"ratio":{"type":"number","default":0.5},"on":{"type":"boolean","default":true},"tags":{"items":{"type":"string"},"type":"array","default":["a","b"]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"Color is an enum of words.","default":"red"},"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":7},"inner":{"$ref":"#/$defs/Inner"},"list":{"items":{"$ref":"#/$defs/Inner"},"type":"array"},"omit_on":{"type":"boolean","default":true},"omit_int":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":5},"omit_len":{"type":"integer","maximum":127,"minimum":-128,"default":-1}},"additionalProperties":false,"type":"object","required":["inner"]}`,
+	Parameters:  `{"$defs":{"Inner":{"properties":{"size":{"type":"integer","default":12}},"additionalProperties":false,"type":"object","description":"Inner has a default inside of another struct."}},"properties":{"text":{"type":"string","default":"hello, world"},"count":{"type":"integer","minimum":1,"default":3},"ratio":{"type":"number","default":0.5},"on":{"type":"boolean","default":true},"tags":{"items":{"type":"string"},"type":"array","default":["a","b"]},"color":{"type":"string","enum":["red","green","bl\"ue","true","1",""],"description":"An enum of words.","default":"red"},"pointer":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":7},"inner":{"$ref":"#/$defs/Inner"},"list":{"items":{"$ref":"#/$defs/Inner"},"type":"array"},"omit_on":{"type":"boolean","default":true},"omit_int":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":5},"omit_len":{"type":"integer","maximum":127,"minimum":-128,"default":-1}},"additionalProperties":false,"type":"object","required":["inner"]}`,
 }
 
 func decodeDefaultsOutput(args string) (Defaults, error) {
@@ -2342,12 +2342,12 @@ var QuotedOutput = agentrt.Output[Quoted]{
 		Encode:  encodeQuotedOutput,
 		Partial: partialQuotedOutput,
 	}},
-	Description: "Quoted are numbers and booleans inside of strings.",
+	Description: "Numbers and booleans inside of strings.",
 }
 
 var quotedOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Quoted are numbers and booleans inside of strings.",
+	Description: "Numbers and booleans inside of strings.",
 	Parameters:  `{"properties":{"int":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"byte":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=9"},"float":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$","description":"minimum=-1.5"},"bool":{"type":"string","enum":["true","false"]},"omit":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"some":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","default":"5"},"ratio":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["int","byte","float","bool"]}`,
 }
 
@@ -2384,7 +2384,7 @@ var MixedOutput = agentrt.Output[Mixed]{
 var mixedOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Mixed has types of many kinds.",
-	Parameters:  `{"$defs":{"PageOfInt":{"properties":{"items":{"items":{"type":"integer"},"type":"array"},"next":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"Point is a point in a plane."}},"properties":{"level":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"levels":{"items":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"type":"array","uniqueItems":true},"bits":{"anyOf":[{"type":"integer","maximum":255,"minimum":0,"description":"Bits is an enum of unsigned numbers."},{"type":"null"}]},"omit":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"start":{"type":"integer","enum":[-1,0,1],"description":"Level is an enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High","default":1},"points":{"properties":{"items":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},"words":{"anyOf":[{"properties":{"items":{"items":{"type":"string"},"type":"array"},"next":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},{"type":"null"}]},"pages":{"anyOf":[{"properties":{"items":{"items":{"$ref":"#/$defs/PageOfInt"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/PageOfInt"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Page is generic."},{"type":"null"}]},"place":{"properties":{"name":{"type":"string","minLength":1},"zip":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}},"additionalProperties":false,"type":"object","required":["level","levels","points","place"]}`,
+	Parameters:  `{"$defs":{"PageOfInt":{"properties":{"items":{"items":{"type":"integer"},"type":"array"},"next":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Generic."},"Point":{"properties":{"X":{"type":"integer"},"Y":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["X","Y"],"description":"A point in a plane."}},"properties":{"level":{"type":"integer","enum":[-1,0,1],"description":"An enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"levels":{"items":{"type":"integer","enum":[-1,0,1],"description":"An enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"type":"array","uniqueItems":true},"bits":{"anyOf":[{"type":"integer","maximum":255,"minimum":0,"description":"An enum of unsigned numbers."},{"type":"null"}]},"omit":{"type":"integer","enum":[-1,0,1],"description":"An enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High"},"start":{"type":"integer","enum":[-1,0,1],"description":"An enum of numbers.\n- -1: Low\n- 0: Middle\n- 1: High","default":1},"points":{"properties":{"items":{"items":{"$ref":"#/$defs/Point"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Generic."},"words":{"anyOf":[{"properties":{"items":{"items":{"type":"string"},"type":"array"},"next":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Generic."},{"type":"null"}]},"pages":{"anyOf":[{"properties":{"items":{"items":{"$ref":"#/$defs/PageOfInt"},"type":"array"},"next":{"anyOf":[{"$ref":"#/$defs/PageOfInt"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["items"],"description":"Generic."},{"type":"null"}]},"place":{"properties":{"name":{"type":"string","minLength":1},"zip":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}},"additionalProperties":false,"type":"object","required":["level","levels","points","place"]}`,
 }
 
 func decodeMixedOutput(args string) (Mixed, error) {
@@ -2414,13 +2414,13 @@ var CheckedOutput = agentrt.Output[Checked]{
 		Encode:  encodeCheckedOutput,
 		Partial: partialCheckedOutput,
 	}},
-	Description: "Checked is asked whether it is right.",
+	Description: "Asked whether it is right.",
 }
 
 var checkedOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Checked is asked whether it is right.",
-	Parameters:  `{"$defs":{"Range":{"properties":{"from":{"type":"integer"},"to":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"Range is from a number to a greater one."}},"properties":{"range":{"$ref":"#/$defs/Range"},"ranges":{"items":{"$ref":"#/$defs/Range"},"type":"array"},"even":{"anyOf":[{"type":"integer","description":"Even is an even number."},{"type":"null"}]},"evens":{"items":{"type":"integer","description":"Even is an even number."},"type":"array"}},"additionalProperties":false,"type":"object","required":["range"]}`,
+	Description: "Asked whether it is right.",
+	Parameters:  `{"$defs":{"Range":{"properties":{"from":{"type":"integer"},"to":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"From a number to a greater one."}},"properties":{"range":{"$ref":"#/$defs/Range"},"ranges":{"items":{"$ref":"#/$defs/Range"},"type":"array"},"even":{"anyOf":[{"type":"integer","description":"An even number."},{"type":"null"}]},"evens":{"items":{"type":"integer","description":"An even number."},"type":"array"}},"additionalProperties":false,"type":"object","required":["range"]}`,
 }
 
 func decodeCheckedOutput(args string) (Checked, error) {
@@ -2450,12 +2450,12 @@ var ScalarsOutput = agentrt.Output[Scalars]{
 		Encode:  encodeScalarsOutput,
 		Partial: partialScalarsOutput,
 	}},
-	Description: "Scalars are scalars of all types without constraints.",
+	Description: "Scalars of all types without constraints.",
 }
 
 var scalarsOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Scalars are scalars of all types without constraints.",
+	Description: "Scalars of all types without constraints.",
 	Parameters:  `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","message","rune","flag","count","mask","celsius","label","digest"]}`,
 }
 
@@ -2486,13 +2486,13 @@ var PersonOutput = agentrt.Output[Person]{
 		Encode:  encodePersonOutput,
 		Partial: partialPersonOutput,
 	}},
-	Description: "Person is recursive, by itself and through Family.",
+	Description: "Recursive, by itself and through Family.",
 }
 
 var personOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Person is recursive, by itself and through Family.",
-	Parameters:  `{"$defs":{"Address":{"properties":{"street":{"type":"string","minLength":1},"number":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["street"],"description":"Address is a place."},"Person":{"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Family is recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Person is recursive, by itself and through Family."}},"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Family is recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}`,
+	Description: "Recursive, by itself and through Family.",
+	Parameters:  `{"$defs":{"Address":{"properties":{"street":{"type":"string","minLength":1},"number":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["street"],"description":"A place."},"Person":{"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Recursive, by itself and through Family."}},"properties":{"name":{"type":"string"},"age":{"type":"integer","maximum":255,"minimum":0},"partner":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"children":{"items":{"$ref":"#/$defs/Person"},"type":"array"},"friends":{"additionalProperties":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"object"},"family":{"anyOf":[{"properties":{"members":{"items":{"anyOf":[{"$ref":"#/$defs/Person"},{"type":"null"}]},"type":"array","minItems":1}},"additionalProperties":false,"type":"object","required":["members"],"description":"Recursive through Person."},{"type":"null"}]},"home":{"$ref":"#/$defs/Address"},"work":{"anyOf":[{"$ref":"#/$defs/Address"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}`,
 }
 
 func decodePersonOutput(args string) (Person, error) {
@@ -2564,7 +2564,7 @@ var TripOutput = agentrt.Output[Trip]{
 var tripOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Trip uses types of another package.",
-	Parameters:  `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."},"side":{"type":"string","enum":["north","south"],"description":"Side is a side of the globe."},"track":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Track is a named slice."},"stops":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"via":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["lat","lng","side"]}`,
+	Parameters:  `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"The latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"The longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"A place on the globe."}},"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"The latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"The longitude in degrees."},"side":{"type":"string","enum":["north","south"],"description":"A side of the globe."},"track":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"A named slice."},"stops":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"},"via":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["lat","lng","side"]}`,
 }
 
 func decodeTripOutput(args string) (Trip, error) {
@@ -2600,7 +2600,7 @@ var DrawingOutput = agentrt.Output[Drawing]{
 var drawingOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "Drawing holds shapes.",
-	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Square"},"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","side"],"description":"Square has corners."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"extra":{"anyOf":[{"properties":{"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["side"],"description":"Square has corners."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group holds other shapes."}],"description":"Shape is a sealed interface."}},"properties":{"main":{"$ref":"#/$defs/Shape"},"others":{"items":{"$ref":"#/$defs/Shape"},"type":"array","maxItems":3},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"},"maybe":{"anyOf":[{"$ref":"#/$defs/Shape"},{"type":"null"}]},"plain":{"properties":{"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["radius"],"description":"Circle is round."}},"additionalProperties":false,"type":"object","required":["main"]}`,
+	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Round."},{"properties":{"kind":{"type":"string","const":"Square"},"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","side"],"description":"Square has corners."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"extra":{"anyOf":[{"properties":{"side":{"type":"integer"},"label":{"type":"string"}},"additionalProperties":false,"type":"object","required":["side"],"description":"Square has corners."},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group holds other shapes."}],"description":"A sealed interface."}},"properties":{"main":{"$ref":"#/$defs/Shape"},"others":{"items":{"$ref":"#/$defs/Shape"},"type":"array","maxItems":3},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"},"maybe":{"anyOf":[{"$ref":"#/$defs/Shape"},{"type":"null"}]},"plain":{"properties":{"radius":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"type":"object","required":["radius"],"description":"Round."}},"additionalProperties":false,"type":"object","required":["main"]}`,
 }
 
 func decodeDrawingOutput(args string) (Drawing, error) {

@@ -99,7 +99,7 @@ var examples = []struct{ oracle, name, subject, member, value string }{
 	{"encoding/json", "repeated names", "Names", "empty", `{},"empty":{}`},
 }
 
-// TestDifferences: each difference is there, and only where it is meant; docs/decoding.md tells of it.
+// TestDifferences: each difference is there, and only where it is meant; docs/decoding.md describes it.
 func TestDifferences(t *testing.T) {
 	doc, err := os.ReadFile("../../../docs/decoding.md")
 	if err != nil {
@@ -108,7 +108,7 @@ func TestDifferences(t *testing.T) {
 	for oracle, list := range map[string][]difference{"schema": beyondSchema, "encoding/json": beyondEncodingJSON} {
 		for _, d := range list {
 			if !strings.Contains(string(doc), "**"+d.name+"**") {
-				t.Errorf("docs/decoding.md does not tell of %q", d.name)
+				t.Errorf("docs/decoding.md does not describe %q", d.name)
 			}
 			if !slices.ContainsFunc(examples, func(e struct{ oracle, name, subject, member, value string }) bool {
 				return e.name == d.name && (e.oracle == oracle || slices.ContainsFunc(strictness, func(s difference) bool { return s.name == d.name }))

@@ -6,7 +6,7 @@ import "regexp"
 type comparison struct {
 	*subject
 	text string
-	tree *node // nil where the text is no JSON
+	tree *node // nil where the text is not JSON
 }
 
 // given compares a text as it is. It returns nil for what the oracles take too long for.

@@ -12,19 +12,19 @@ import (
 // explains each to users.
 type difference struct {
 	name string
-	// refuses tells whether a violation is due to it: the oracle has nothing against that part of the text.
+	// refuses reports whether a violation is due to it: the oracle has nothing against that part of the text.
 	refuses func(c *comparison, v jsonwire.Violation) bool
-	// accepts tells whether a fault that the schema validator finds is due to it: the decoder has nothing against
+	// accepts reports whether a fault that the schema validator finds is due to it: the decoder has nothing against
 	// that part.
 	accepts func(c *comparison, e *jsonschema.ValidationError) bool
 }
 
 // strictness is what decoders refuse where both JSON Schema validators and encoding/json do not.
 var strictness = []difference{
-	// Which of two values a model means is anybody's guess. JSON Schema validators see the last one, as most readers
+	// Which of two values a model means is anyone's guess. JSON Schema validators see the last one, as most readers
 	// of JSON leave it; the decoder judges all of them.
 	{name: "repeated names", refuses: repeatedName, accepts: repeatedTag},
-	// Both oracles read U+FFFD in place of what is no Unicode, so they judge another text.
+	// Both oracles read U+FFFD in place of what is not Unicode, so they judge another text.
 	{name: "invalid Unicode", refuses: invalidUnicode},
 	// Recursive types would let a model overflow the stack.
 	{name: "depth", refuses: tooDeep},
@@ -66,7 +66,7 @@ var beyondEncodingJSON = append([]difference{
 	{name: "bytes as a list of numbers", refuses: listedBytes},
 	// package time reads more than RFC 3339 has: go.dev/issue/54580.
 	{name: "times", refuses: looseTime},
-	// With the option "string", encoding/json takes "00" and "0.", which are no numbers in JSON.
+	// With the option "string", encoding/json takes "00" and "0.", which are not numbers in JSON.
 	{name: "quoted numbers", refuses: looseQuoted},
 	// encoding/json knows neither enums nor tags of constraints, and cuts or fills arrays. That the value breaks them is
 	// what the schema validator says too.
@@ -101,7 +101,7 @@ func (c *comparison) at(v jsonwire.Violation) []*node {
 	return c.tree.at(v.Loc)
 }
 
-// some tells whether the condition holds for something at the place of a violation.
+// some reports whether the condition holds for something at the place of a violation.
 func (c *comparison) some(v jsonwire.Violation, condition func(*node) bool) bool {
 	return slices.ContainsFunc(c.at(v), condition)
 }

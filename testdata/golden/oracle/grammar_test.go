@@ -39,7 +39,7 @@ var grammars = map[string]*regexp.Regexp{
 	"hostname": regexp.MustCompile(`^` + host + `$`),
 }
 
-// formatted tells whether a text has a format, by its grammar, and its length where that is limited.
+// formatted reports whether a text has a format, by its grammar, and its length where that is limited.
 func formatted(format, s string) bool {
 	g := grammars[format]
 	if g == nil {

@@ -59,7 +59,7 @@ func (c *comparison) checkJSON(t *testing.T) {
 	}
 }
 
-// unsignedMinus tells whether encoding/json refuses -0 as an unsigned number, which is 0 for everyone else.
+// unsignedMinus reports whether encoding/json refuses -0 as an unsigned number, which is 0 for everyone else.
 func unsignedMinus(err error) bool {
 	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
 	return ok && wrong.Value == "number -0"
@@ -85,7 +85,7 @@ func (c *comparison) unmarshal() (any, error) {
 	return reflect.ValueOf(p).Elem().Interface(), nil
 }
 
-// fill adds the defaults of members that are not there. It tells whether there were any.
+// fill adds the defaults of members that are not there. It reports whether there were any.
 func (s *schema) fill(n *node, doc map[string]any) (filled bool) {
 	doc = s.resolve(doc)
 	for _, choice := range list(doc["anyOf"]) {

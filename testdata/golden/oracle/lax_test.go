@@ -23,7 +23,7 @@ func (c *comparison) checkLax(t *testing.T) {
 	}
 	if c.tree == nil {
 		if err == nil {
-			t.Errorf("%s: the lax decoder accepts what is no JSON: %s", c.name, c.text)
+			t.Errorf("%s: the lax decoder accepts what is not JSON: %s", c.name, c.text)
 		}
 		return
 	}

@@ -282,7 +282,7 @@ func (m *mutator) nest(n *node) {
 	}
 }
 
-// broken makes n text that is no JSON, or no Unicode.
+// broken makes n text that is not JSON, or no Unicode.
 func (m *mutator) broken(n *node) { *n = node{token: pickOne(m, brokenTokens)} }
 
 var brokenTokens = []string{

@@ -11,13 +11,13 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// faulty tells whether the schema validator finds fault with the place of a violation.
+// faulty reports whether the schema validator finds fault with the place of a violation.
 func (c *comparison) faulty(v jsonwire.Violation) bool {
 	faults, _ := c.schema.validate(c.text)
 	return slices.ContainsFunc(faults, func(e *jsonschema.ValidationError) bool { return concerns(e, v) })
 }
 
-// concerns tells whether a fault and a violation speak of the same place.
+// concerns reports whether a fault and a violation speak of the same place.
 func concerns(e *jsonschema.ValidationError, v jsonwire.Violation) bool {
 	if k, ok := e.ErrorKind.(*kind.PropertyNames); ok { // the validator's path to it is not to be trusted
 		return v.Type == "invalid_key" && v.Loc[len(v.Loc)-1].Key == k.Property
@@ -72,7 +72,7 @@ func (n *node) find(place []string) (found []*node) {
 	return found
 }
 
-// under tells whether place is inside of outer, or is outer.
+// under reports whether place is inside of outer, or is outer.
 func under(place, outer []string) bool {
 	return len(place) >= len(outer) && slices.Equal(place[:len(outer)], outer)
 }

@@ -55,7 +55,7 @@ func invalidUnicode(c *comparison, v jsonwire.Violation) bool {
 	return v.Type == "json_invalid" && !isUnicode(c.text)
 }
 
-// isUnicode tells whether a JSON text is valid UTF-8 without escapes of lone surrogates.
+// isUnicode reports whether a JSON text is valid UTF-8 without escapes of lone surrogates.
 func isUnicode(text string) bool {
 	return utf8.ValidString(text) && !surrogate.MatchString(surrogatePair.ReplaceAllString(text, ""))
 }
@@ -100,7 +100,7 @@ func overflow(c *comparison, v jsonwire.Violation) bool {
 	})
 }
 
-// rounds tells whether a float is not the number that it is read from, or is in an array that has one.
+// rounds reports whether a float is not the number that it is read from, or is in an array that has one.
 func rounds(n *node) bool {
 	if slices.ContainsFunc(n.nodes, rounds) {
 		return true

@@ -65,7 +65,7 @@ type sampler struct {
 	depth  int
 }
 
-// coin tells whether to add something that is not required.
+// coin reports whether to add something that is not required.
 func (m *sampler) coin() bool { return !m.bare && m.depth < 6 && m.random.IntN(3) > 0 }
 
 // between returns a number from low up to high, low for bare values.
@@ -226,7 +226,7 @@ func (m *sampler) number(doc map[string]any) string {
 	return n.FloatString(digits)
 }
 
-// fits tells whether a number keeps to a schema.
+// fits reports whether a number keeps to a schema.
 func fits(n *big.Rat, doc map[string]any) bool {
 	beyond := func(keyword string, sign int, equal bool) bool {
 		bound := rational(doc[keyword])

@@ -44,7 +44,7 @@ func (c *comparison) checkSchema(t *testing.T) {
 	theirs, ok := c.schema.validate(c.text)
 	if !ok {
 		if len(ours) == 0 {
-			t.Errorf("%s: the decoder accepts what is no JSON: %s", c.name, c.text)
+			t.Errorf("%s: the decoder accepts what is not JSON: %s", c.name, c.text)
 		}
 		return
 	}
@@ -67,7 +67,7 @@ func (c *comparison) checkSchema(t *testing.T) {
 	}
 }
 
-// founded tells whether the schema refuses what the decoder does, or a difference explains why not. The schema for
+// founded reports whether the schema refuses what the decoder does, or a difference explains why not. The schema for
 // strict modes admits more: null for what is optional.
 func (c *comparison) founded(v jsonwire.Violation, theirs []*jsonschema.ValidationError) bool {
 	if c.explained(beyondSchema, v) != "" {
@@ -79,7 +79,7 @@ func (c *comparison) founded(v jsonwire.Violation, theirs []*jsonschema.Validati
 	return v.Type != "json_invalid" && slices.ContainsFunc(theirs, func(e *jsonschema.ValidationError) bool { return concerns(e, v) })
 }
 
-// covers tells whether the decoder has reported a fault: at its place, or by refusing what it is in. The decoder does
+// covers reports whether the decoder has reported a fault: at its place, or by refusing what it is in. The decoder does
 // not report that items are equal when some of them are wrong.
 func covers(v jsonwire.Violation, e *jsonschema.ValidationError) bool {
 	if slices.ContainsFunc(places(e), func(fault []string) bool { return under(fault, place(v)) }) {

@@ -54,14 +54,14 @@ type subject struct {
 	strict func(text string) (any, error)
 	lax    func(text string) (any, error)
 	encode func(v any) (string, error)
-	// grow returns what is shown of an answer after each piece of its text; nil for what is no answer.
+	// grow returns what is shown of an answer after each piece of its text; nil for what is not an answer.
 	grow func(pieces []string) []any
 	// fresh returns a pointer to a zero value, for encoding/json.
 	// It is nil where encoding/json has another form for the type.
 	fresh func() any
 	// reduced is the schema for strict modes, if there is one.
 	reduced *schema
-	// keeps tells that parts of a text are kept as they were written, so that nobody looks for repeated names in them.
+	// keeps says that parts of a text are kept as they were written, so that no one looks for repeated names in them.
 	keeps bool
 }
 
@@ -220,7 +220,7 @@ func relevant(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	return meant
 }
 
-// missesTag tells whether a fault means that the value at place is not meant for an alternative.
+// missesTag reports whether a fault means that the value at place is not meant for an alternative.
 func missesTag(e *jsonschema.ValidationError, place []string) bool {
 	switch k := e.ErrorKind.(type) {
 	case *kind.Type:

@@ -17,7 +17,7 @@ type node struct {
 	nodes []*node  // members or elements
 }
 
-// parseTree takes JSON apart. It returns nil where encoding/json says that text is none.
+// parseTree takes JSON apart. It returns nil if encoding/json says that text is not JSON.
 func parseTree(text string) *node {
 	if !json.Valid([]byte(text)) {
 		return nil
@@ -145,7 +145,7 @@ func (n *node) name(i int) string {
 	return s
 }
 
-// count tells how many members have a name.
+// count says how many members have a name.
 func (n *node) count(name string) (count int) {
 	for i := range n.names {
 		if n.name(i) == name {
@@ -155,7 +155,7 @@ func (n *node) count(name string) (count int) {
 	return count
 }
 
-// repeats tells whether an object repeats a name, except in raw JSON, which nobody looks into.
+// repeats reports whether an object repeats a name, except in raw JSON, which no one looks into.
 func (n *node) repeats() bool {
 	for i, child := range n.nodes {
 		if n.opens == '{' && n.count(n.name(i)) > 1 {

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // TravelCall is one call of Travel with decoded and validated arguments.
@@ -40,9 +40,9 @@ type travelTool struct {
 
 var travelDef = model.ToolDef{
 	Name:        "travel",
-	Description: "Travel travels to a place.",
-	Parameters:  `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"to":{"$ref":"#/$defs/Point"},"side":{"type":"string","enum":["north","south"],"description":"Side is a side of the globe."},"over":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["to","side"]}`,
-	Result:      `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}},"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."},"side":{"type":"string","enum":["north","south"],"description":"Side is a side of the globe."},"track":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"Track is a named slice."},"stops":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"}},"additionalProperties":false,"type":"object","required":["lat","lng","side"],"description":"Trip mixes types of its own with those of others."}`,
+	Description: "Travels to a place.",
+	Parameters:  `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"The latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"The longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"A place on the globe."}},"properties":{"to":{"$ref":"#/$defs/Point"},"side":{"type":"string","enum":["north","south"],"description":"A side of the globe."},"over":{"anyOf":[{"$ref":"#/$defs/Point"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["to","side"]}`,
+	Result:      `{"$defs":{"Point":{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"The latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"The longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"A place on the globe."}},"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"The latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"The longitude in degrees."},"side":{"type":"string","enum":["north","south"],"description":"A side of the globe."},"track":{"items":{"$ref":"#/$defs/Point"},"type":"array","description":"A named slice."},"stops":{"additionalProperties":{"$ref":"#/$defs/Point"},"type":"object"}},"additionalProperties":false,"type":"object","required":["lat","lng","side"],"description":"Trip mixes types of its own with those of others."}`,
 }
 
 func (travelTool) Def() *model.ToolDef {

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PlaceOrderCall is one call of PlaceOrder with decoded and validated arguments.
@@ -35,7 +35,7 @@ type placeOrderOutput struct{}
 
 var placeOrderDef = model.ToolDef{
 	Name:        "place_order",
-	Description: "PlaceOrder places an order, which ends the conversation.",
+	Description: "Places an order, which ends the conversation.",
 	Parameters:  `{"properties":{"items":{"items":{"type":"string"},"type":"array","minItems":1,"description":"what to order"}},"additionalProperties":false,"type":"object","required":["items"]}`,
 }
 
@@ -125,7 +125,7 @@ type cancelOutput[D any] struct{}
 
 var cancelDef = model.ToolDef{
 	Name:        "give_up",
-	Description: "Cancel gives up.",
+	Description: "Gives up.",
 	Parameters:  `{"properties":{"reason":{"type":"string"},"code":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["reason"]}`,
 }
 
@@ -281,7 +281,7 @@ type replyOutput[D any] struct{}
 
 var replyDef = model.ToolDef{
 	Name:        "reply",
-	Description: "Reply is given a struct, whose fields are the arguments.",
+	Description: "Is given a struct, whose fields are the arguments.",
 	Parameters:  `{"properties":{"text":{"type":"string"},"times":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["text"]}`,
 }
 

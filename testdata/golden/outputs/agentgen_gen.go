@@ -8,7 +8,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // VerdictOutput is the output type Verdict, for Agent.Output.
@@ -19,12 +19,12 @@ var VerdictOutput = agentrt.Output[Verdict]{
 		Encode:  encodeVerdictOutput,
 		Partial: partialVerdictOutput,
 	}},
-	Description: "Verdict is a decision with its reasons.",
+	Description: "A decision with its reasons.",
 }
 
 var verdictOutputDef = model.ToolDef{
 	Name:             "verdict",
-	Description:      "Verdict is a decision with its reasons.",
+	Description:      "A decision with its reasons.",
 	Parameters:       `{"properties":{"guilty":{"type":"boolean"},"reasons":{"items":{"type":"string"},"type":"array","minItems":1},"years":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["guilty","reasons"]}`,
 	StrictParameters: `{"properties":{"guilty":{"type":"boolean"},"reasons":{"items":{"type":"string"},"type":"array","minItems":1},"years":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["guilty","reasons","years"]}`,
 	Strict:           new(true),
@@ -57,16 +57,16 @@ var CitiesOutput = agentrt.Output[Cities]{
 		Encode:  encodeCitiesOutput,
 		Partial: partialCitiesOutput,
 	}},
-	Description: "Cities are names of cities.",
+	Description: "Names of cities.",
 }
 
 var citiesOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Cities are names of cities.",
-	Parameters:  `{"properties":{"response":{"items":{"type":"string"},"type":"array","description":"Cities are names of cities."}},"additionalProperties":false,"type":"object","required":["response"]}`,
+	Description: "Names of cities.",
+	Parameters:  `{"properties":{"response":{"items":{"type":"string"},"type":"array","description":"Names of cities."}},"additionalProperties":false,"type":"object","required":["response"]}`,
 }
 
-// citiesOutputPayload is the object around a Cities, since models answer with objects.
+// citiesOutputPayload is the object around a Cities, since the arguments of a tool are an object.
 type citiesOutputPayload struct {
 	Response Cities
 }
@@ -133,17 +133,17 @@ var RatingOutput = agentrt.Output[Rating]{
 		Encode:  encodeRatingOutput,
 		Partial: partialRatingOutput,
 	}},
-	Description: "Rating is a number of stars.",
+	Description: "A number of stars.",
 }
 
 var ratingOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Rating is a number of stars.",
-	Parameters:  `{"properties":{"response":{"type":"integer","description":"Rating is a number of stars."}},"additionalProperties":false,"type":"object","required":["response"]}`,
+	Description: "A number of stars.",
+	Parameters:  `{"properties":{"response":{"type":"integer","description":"A number of stars."}},"additionalProperties":false,"type":"object","required":["response"]}`,
 	Retries:     new(3),
 }
 
-// ratingOutputPayload is the object around a Rating, since models answer with objects.
+// ratingOutputPayload is the object around a Rating, since the arguments of a tool are an object.
 type ratingOutputPayload struct {
 	Response Rating
 }
@@ -201,16 +201,16 @@ var MoodOutput = agentrt.Output[Mood]{
 		Encode:  encodeMoodOutput,
 		Partial: partialMoodOutput,
 	}},
-	Description: "Mood is one of a few words.",
+	Description: "One of a few words.",
 }
 
 var moodOutputDef = model.ToolDef{
 	Name:        "mood",
-	Description: "Mood is one of a few words.",
-	Parameters:  `{"properties":{"response":{"type":"string","enum":["happy","sad"],"description":"Mood is one of a few words."}},"additionalProperties":false,"type":"object","required":["response"]}`,
+	Description: "One of a few words.",
+	Parameters:  `{"properties":{"response":{"type":"string","enum":["happy","sad"],"description":"One of a few words."}},"additionalProperties":false,"type":"object","required":["response"]}`,
 }
 
-// moodOutputPayload is the object around a Mood, since models answer with objects.
+// moodOutputPayload is the object around a Mood, since the arguments of a tool are an object.
 type moodOutputPayload struct {
 	Response Mood
 }
@@ -327,16 +327,16 @@ var PairOutput = agentrt.Output[Pair]{
 		Encode:  encodePairOutput,
 		Partial: partialPairOutput,
 	}},
-	Description: "Pair is an array.",
+	Description: "An array.",
 }
 
 var pairOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Pair is an array.",
-	Parameters:  `{"properties":{"response":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2,"description":"Pair is an array."}},"additionalProperties":false,"type":"object","required":["response"]}`,
+	Description: "An array.",
+	Parameters:  `{"properties":{"response":{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2,"description":"An array."}},"additionalProperties":false,"type":"object","required":["response"]}`,
 }
 
-// pairOutputPayload is the object around a Pair, since models answer with objects.
+// pairOutputPayload is the object around a Pair, since the arguments of a tool are an object.
 type pairOutputPayload struct {
 	Response Pair
 }

@@ -77,8 +77,8 @@ func TestInfo(t *testing.T) {
 		Strict            *bool
 	}
 	want := map[string]described{
-		"VerdictOutput": {"verdict", "Verdict is a decision with its reasons.", new(true)},
-		"MoodOutput":    {"mood", "Mood is one of a few words.", nil},
+		"VerdictOutput": {"verdict", "A decision with its reasons.", new(true)},
+		"MoodOutput":    {"mood", "One of a few words.", nil},
 		"ScoresOutput":  {"final_result", "The final response which ends this conversation", nil},
 	}
 	describe := func(i *model.ToolDef) described { return described{i.Name, i.Description, i.Strict} }
@@ -92,7 +92,7 @@ func TestInfo(t *testing.T) {
 	}
 }
 
-// TestRun answers with a type that is no object by itself, after a mistake.
+// TestRun answers with a type that is not an object by itself, after a mistake.
 func TestRun(t *testing.T) {
 	agent := runtime.Agent[runtime.NoDeps, Rating]{
 		Output: RatingOutput,

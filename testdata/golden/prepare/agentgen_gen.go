@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // DeleteCall is one call of Delete with decoded and validated arguments.
@@ -37,7 +37,7 @@ type deleteTool struct {
 
 var deleteDef = model.ToolDef{
 	Name:        "delete",
-	Description: "Delete deletes a file. Only an administrator may know of it.",
+	Description: "Deletes a file. Only an administrator may know of it.",
 	Parameters:  `{"properties":{"file":{"type":"string"}},"additionalProperties":false,"type":"object","required":["file"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -144,7 +144,7 @@ type greetTool struct {
 
 var greetDef = model.ToolDef{
 	Name:        "greet",
-	Description: "Greet greets the user.",
+	Description: "Greets the user.",
 	Parameters:  `{"properties":{"words":{"type":"string"}},"additionalProperties":false,"type":"object","required":["words"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -249,7 +249,7 @@ type plainTool[D any] struct {
 
 var plainDef = model.ToolDef{
 	Name:        "plain",
-	Description: "Plain fits any dependencies, as does what looks at it.",
+	Description: "Fits any dependencies, as does what looks at it.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Approval:    true,
 }
@@ -417,7 +417,7 @@ type shopBuyTool[D any] struct {
 
 var shopBuyDef = model.ToolDef{
 	Name:        "buy",
-	Description: "Buy buys.",
+	Description: "Buys.",
 	Parameters:  `{"properties":{"n":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
 }

@@ -46,7 +46,7 @@ func TestPrepareChangesACopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "Greet greets the user. The user's name is Ann."; info.Description != want {
+	if want := "Greets the user. The user's name is Ann."; info.Description != want {
 		t.Errorf("description %q, want %q", info.Description, want)
 	}
 	if diff := cmp.Diff(before, *GreetTool().Def()); diff != "" {
@@ -58,7 +58,7 @@ func TestPrepareChangesACopy(t *testing.T) {
 }
 
 func TestPrepareFails(t *testing.T) {
-	if _, err := prepare(t, GreetTool(), User{}); err == nil || err.Error() != "nobody is there" {
+	if _, err := prepare(t, GreetTool(), User{}); err == nil || err.Error() != "no one is there" {
 		t.Errorf("got %v", err)
 	}
 }
@@ -92,7 +92,7 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"Greet greets the user. The user's name is Bob."}, offered); diff != "" {
+	if diff := cmp.Diff([]string{"Greets the user. The user's name is Bob."}, offered); diff != "" {
 		t.Errorf("offered (-want +got):\n%s", diff)
 	}
 	if n := res.Usage().ToolCalls; n != 0 {

@@ -9,7 +9,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// User is who asks.
+// User is the one asking.
 type User struct{ Name, Role string }
 
 // Delete deletes a file. Only an administrator may know of it.
@@ -33,7 +33,7 @@ func Greet(ctx context.Context, rc *runtime.RunContext[User], words string) stri
 
 func personal(ctx context.Context, rc *runtime.RunContext[User], info *model.ToolDef) (*model.ToolDef, error) {
 	if rc.Deps.Name == "" {
-		return nil, errors.New("nobody is there")
+		return nil, errors.New("no one is there")
 	}
 	changed := *info
 	changed.Description += " The user's name is " + rc.Deps.Name + "."

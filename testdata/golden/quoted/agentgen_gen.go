@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // FindCall is one call of Find with decoded and validated arguments.
@@ -37,7 +37,7 @@ type findTool[D any] struct {
 
 var findDef = model.ToolDef{
 	Name:        "find",
-	Description: "Find finds by ids.",
+	Description: "Finds by ids.",
 	Parameters:  `{"properties":{"id":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"big":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=18446744073709551614"},"small":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"ratio":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},"on":{"type":"string","enum":["true","false"]},"parent":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},{"type":"null"}]},"count":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","description":"minimum=1","default":"3"},"weight":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","big","ratio","on"],"description":"IDs has numbers that are written as texts."}`,
 	Result:      `{"properties":{"id":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"big":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=18446744073709551614"},"small":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"ratio":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},"on":{"type":"string","enum":["true","false"]},"parent":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},{"type":"null"}]},"count":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","description":"minimum=1","default":"3"},"weight":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","big","ratio","on"],"description":"IDs has numbers that are written as texts."}`,
 }
@@ -108,7 +108,7 @@ type exactTool[D any] struct {
 
 var exactDef = model.ToolDef{
 	Name:        "exact",
-	Description: "Exact finds by ids, to the letter.",
+	Description: "Finds by ids, to the letter.",
 	Parameters:  `{"properties":{"ids":{"properties":{"id":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"big":{"type":"string","pattern":"^(0|[1-9][0-9]*)$","description":"maximum=18446744073709551614"},"small":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},"ratio":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},"on":{"type":"string","enum":["true","false"]},"parent":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"},{"type":"null"}]},"count":{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$","description":"minimum=1","default":"3"},"weight":{"anyOf":[{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?$"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["id","big","ratio","on"],"description":"IDs has numbers that are written as texts."},"more":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["ids","more"]}`,
 	Result:      `{"type":"integer"}`,
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // NothingCall is one call of Nothing with decoded and validated arguments.
@@ -36,7 +36,7 @@ type nothingTool[D any] struct {
 
 var nothingDef = model.ToolDef{
 	Name:        "nothing",
-	Description: "Nothing returns nothing.",
+	Description: "Returns nothing.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
@@ -108,7 +108,7 @@ type onlyErrorTool[D any] struct {
 
 var onlyErrorDef = model.ToolDef{
 	Name:        "only_error",
-	Description: "OnlyError returns an error, if asked to.",
+	Description: "Returns an error, if asked to.",
 	Parameters:  `{"properties":{"fail":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["fail"]}`,
 }
 
@@ -191,7 +191,7 @@ type valueTool[D any] struct {
 
 var valueDef = model.ToolDef{
 	Name:        "value",
-	Description: "Value returns a value.",
+	Description: "Returns a value.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
@@ -273,7 +273,7 @@ type valueAndErrorTool[D any] struct {
 
 var valueAndErrorDef = model.ToolDef{
 	Name:        "value_and_error",
-	Description: "ValueAndError returns both.",
+	Description: "Returns both.",
 	Parameters:  `{"properties":{"fail":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["fail"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -374,7 +374,7 @@ type floatTool[D any] struct {
 
 var floatDef = model.ToolDef{
 	Name:        "float",
-	Description: "Float returns what it is given, or a number that JSON does not have.",
+	Description: "Returns what it is given, or a number that JSON does not have.",
 	Parameters:  `{"properties":{"x":{"type":"number"},"nan":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["x","nan"]}`,
 	Result:      `{"type":"number"}`,
 }
@@ -473,7 +473,7 @@ type boolTool[D any] struct {
 
 var boolDef = model.ToolDef{
 	Name:        "bool",
-	Description: "Bool returns a boolean.",
+	Description: "Returns a boolean.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"boolean"}`,
 }
@@ -553,7 +553,7 @@ type bytesTool[D any] struct {
 
 var bytesDef = model.ToolDef{
 	Name:        "bytes",
-	Description: "Bytes returns bytes.",
+	Description: "Returns bytes.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"string","contentEncoding":"base64"}`,
 }
@@ -635,7 +635,7 @@ type rawTool[D any] struct {
 
 var rawDef = model.ToolDef{
 	Name:        "raw",
-	Description: "Raw returns JSON.",
+	Description: "Returns JSON.",
 	Parameters:  `{"properties":{"broken":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["broken"]}`,
 	Result:      "{}",
 }
@@ -729,9 +729,9 @@ type namedTool[D any] struct {
 
 var namedDef = model.ToolDef{
 	Name:        "named",
-	Description: "Named returns a named number.",
+	Description: "Returns a named number.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
-	Result:      `{"type":"integer","description":"Level is a named number."}`,
+	Result:      `{"type":"integer","description":"A named number."}`,
 }
 
 func (namedTool[D]) Def() *model.ToolDef {
@@ -809,9 +809,9 @@ type enumTool[D any] struct {
 
 var enumDef = model.ToolDef{
 	Name:        "enum",
-	Description: "Enum returns an enum.",
+	Description: "Returns an enum.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
-	Result:      `{"type":"string","enum":["good"],"description":"Mood is an enum.\n- good: Good is the only mood."}`,
+	Result:      `{"type":"string","enum":["good"],"description":"An enum.\n- good: The only mood."}`,
 }
 
 func (enumTool[D]) Def() *model.ToolDef {
@@ -889,9 +889,9 @@ type structTool[D any] struct {
 
 var structDef = model.ToolDef{
 	Name:        "struct",
-	Description: "Struct returns a struct.",
+	Description: "Returns a struct.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
-	Result:      `{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."}`,
+	Result:      `{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"An element of results."}`,
 }
 
 func (structTool[D]) Def() *model.ToolDef {
@@ -971,9 +971,9 @@ type pointerTool[D any] struct {
 
 var pointerDef = model.ToolDef{
 	Name:        "pointer",
-	Description: "Pointer returns a pointer to a struct, or nil.",
+	Description: "Returns a pointer to a struct, or nil.",
 	Parameters:  `{"properties":{"found":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["found"]}`,
-	Result:      `{"anyOf":[{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."},{"type":"null"}]}`,
+	Result:      `{"anyOf":[{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"An element of results."},{"type":"null"}]}`,
 }
 
 func (pointerTool[D]) Def() *model.ToolDef {
@@ -1073,9 +1073,9 @@ type sliceTool[D any] struct {
 
 var sliceDef = model.ToolDef{
 	Name:        "slice",
-	Description: "Slice returns a slice.",
+	Description: "Returns a slice.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
-	Result:      `{"items":{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."},"type":"array"}`,
+	Result:      `{"items":{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"An element of results."},"type":"array"}`,
 }
 
 func (sliceTool[D]) Def() *model.ToolDef {
@@ -1158,9 +1158,9 @@ type nilSliceTool[D any] struct {
 
 var nilSliceDef = model.ToolDef{
 	Name:        "nil_slice",
-	Description: "NilSlice returns no slice.",
+	Description: "Returns no slice.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
-	Result:      `{"items":{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."},"type":"array"}`,
+	Result:      `{"items":{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"An element of results."},"type":"array"}`,
 }
 
 func (nilSliceTool[D]) Def() *model.ToolDef {
@@ -1243,7 +1243,7 @@ type arrayTool[D any] struct {
 
 var arrayDef = model.ToolDef{
 	Name:        "array",
-	Description: "Array returns an array.",
+	Description: "Returns an array.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"type":"integer"},"type":"array","maxItems":2,"minItems":2}`,
 }
@@ -1328,9 +1328,9 @@ type mapTool[D any] struct {
 
 var mapDef = model.ToolDef{
 	Name:        "map",
-	Description: "Map returns a map, whose members are in the order of their names.",
+	Description: "Returns a map, whose members are in the order of their names.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
-	Result:      `{"additionalProperties":{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"Item is an element of results."},"type":"object"}`,
+	Result:      `{"additionalProperties":{"properties":{"name":{"type":"string"},"price":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"],"description":"An element of results."},"type":"object"}`,
 }
 
 func (mapTool[D]) Def() *model.ToolDef {
@@ -1416,7 +1416,7 @@ type nestedTool[D any] struct {
 
 var nestedDef = model.ToolDef{
 	Name:        "nested",
-	Description: "Nested returns slices of maps of pointers.",
+	Description: "Returns slices of maps of pointers.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"items":{"additionalProperties":{"anyOf":[{"type":"integer"},{"type":"null"}]},"type":"object"},"type":"array"}`,
 }

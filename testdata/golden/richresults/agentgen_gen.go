@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // LookCall is one call of Look with decoded and validated arguments.
@@ -37,9 +37,9 @@ type lookTool[D any] struct {
 
 var lookDef = model.ToolDef{
 	Name:        "look",
-	Description: "Look looks.",
+	Description: "Looks.",
 	Parameters:  `{"properties":{"at":{"type":"string"}},"additionalProperties":false,"type":"object","required":["at"]}`,
-	Result:      `{"properties":{"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["name"],"description":"Photo is a photo."}`,
+	Result:      `{"properties":{"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["name"],"description":"A photo."}`,
 }
 
 func (lookTool[D]) Def() *model.ToolDef {
@@ -135,7 +135,7 @@ type countTool[D any] struct {
 
 var countDef = model.ToolDef{
 	Name:        "count",
-	Description: "Count counts.",
+	Description: "Counts.",
 	Parameters:  `{"properties":{"fail":{"type":"boolean"}},"additionalProperties":false,"type":"object","required":["fail"]}`,
 	Result:      `{"items":{"type":"integer"},"type":"array"}`,
 }

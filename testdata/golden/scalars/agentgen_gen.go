@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // EchoCall is one call of Echo with decoded and validated arguments.
@@ -38,9 +38,9 @@ type echoTool[D any] struct {
 
 var echoDef = model.ToolDef{
 	Name:        "echo",
-	Description: "Echo returns what it is given.",
-	Parameters:  `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"raw":{},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","raw","message","rune","flag","count","mask","celsius","label","digest"],"description":"All are scalars of all types."}`,
-	Result:      `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"raw":{},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","raw","message","rune","flag","count","mask","celsius","label","digest"],"description":"All are scalars of all types."}`,
+	Description: "Returns what it is given.",
+	Parameters:  `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"raw":{},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","raw","message","rune","flag","count","mask","celsius","label","digest"],"description":"Scalars of all types."}`,
+	Result:      `{"properties":{"bool":{"type":"boolean"},"int":{"type":"integer"},"int8":{"type":"integer","maximum":127,"minimum":-128},"int16":{"type":"integer","maximum":32767,"minimum":-32768},"int32":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"int64":{"type":"integer"},"uint":{"type":"integer","minimum":0},"uint8":{"type":"integer","maximum":255,"minimum":0},"uint16":{"type":"integer","maximum":65535,"minimum":0},"uint32":{"type":"integer","maximum":4294967295,"minimum":0},"uint64":{"type":"integer","minimum":0},"float32":{"type":"number"},"float64":{"type":"number"},"string":{"type":"string"},"bytes":{"type":"string","contentEncoding":"base64"},"raw":{},"message":{},"rune":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"flag":{"type":"boolean"},"count":{"type":"integer","maximum":32767,"minimum":-32768},"mask":{"type":"integer","maximum":65535,"minimum":0},"celsius":{"type":"number"},"label":{"type":"string"},"digest":{"type":"string","contentEncoding":"base64"}},"additionalProperties":false,"type":"object","required":["bool","int","int8","int16","int32","int64","uint","uint8","uint16","uint32","uint64","float32","float64","string","bytes","raw","message","rune","flag","count","mask","celsius","label","digest"],"description":"Scalars of all types."}`,
 }
 
 func (echoTool[D]) Def() *model.ToolDef {
@@ -112,7 +112,7 @@ type intsTool[D any] struct {
 
 var intsDef = model.ToolDef{
 	Name:        "ints",
-	Description: "Ints takes integers of all widths.",
+	Description: "Takes integers of all widths.",
 	Parameters:  `{"properties":{"a":{"type":"integer","maximum":127,"minimum":-128},"b":{"type":"integer","maximum":32767,"minimum":-32768},"c":{"type":"integer","maximum":2147483647,"minimum":-2147483648},"d":{"type":"integer"},"e":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["a","b","c","d","e"]}`,
 }
 
@@ -222,7 +222,7 @@ type uintsTool[D any] struct {
 
 var uintsDef = model.ToolDef{
 	Name:        "uints",
-	Description: "Uints takes unsigned integers of all widths.",
+	Description: "Takes unsigned integers of all widths.",
 	Parameters:  `{"properties":{"a":{"type":"integer","maximum":255,"minimum":0},"b":{"type":"integer","maximum":65535,"minimum":0},"c":{"type":"integer","maximum":4294967295,"minimum":0},"d":{"type":"integer","minimum":0},"e":{"type":"integer","minimum":0}},"additionalProperties":false,"type":"object","required":["a","b","c","d","e"]}`,
 }
 
@@ -333,7 +333,7 @@ type othersTool[D any] struct {
 
 var othersDef = model.ToolDef{
 	Name:        "others",
-	Description: "Others takes the rest.",
+	Description: "Takes the rest.",
 	Parameters:  `{"properties":{"ok":{"type":"boolean"},"single":{"type":"number"},"double":{"type":"number"},"text":{"type":"string"},"data":{"type":"string","contentEncoding":"base64"},"raw":{}},"additionalProperties":false,"type":"object","required":["ok","single","double","text","data","raw"]}`,
 }
 

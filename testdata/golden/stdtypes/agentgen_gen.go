@@ -15,7 +15,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // RegisterCall is one call of Register with decoded and validated arguments.
@@ -42,9 +42,9 @@ type registerTool[D any] struct {
 
 var registerDef = model.ToolDef{
 	Name:        "register",
-	Description: "Register registers a host.",
-	Parameters:  `{"properties":{"host":{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"net":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"home":{"type":"string","format":"uri"},"mirrors":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"serial":{"anyOf":[{"type":"integer"},{"type":"null"}]},"count":{"type":"integer"},"names":{"additionalProperties":{"type":"string"},"type":"object"},"level":{"description":"A Level is the importance or severity of a log event. The higher the level, the more important or severe the event."}},"additionalProperties":false,"type":"object","required":["addr","home","count","level"],"description":"Host is a host."},"also":{"items":{"type":"string","description":"IPv4 or IPv6 address"},"type":"array"}},"additionalProperties":false,"type":"object","required":["host","also"]}`,
-	Result:      `{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"net":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"home":{"type":"string","format":"uri"},"mirrors":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"serial":{"anyOf":[{"type":"integer"},{"type":"null"}]},"count":{"type":"integer"},"names":{"additionalProperties":{"type":"string"},"type":"object"},"level":{"description":"A Level is the importance or severity of a log event. The higher the level, the more important or severe the event."}},"additionalProperties":false,"type":"object","required":["addr","home","count","level"],"description":"Host is a host."}`,
+	Description: "Registers a host.",
+	Parameters:  `{"properties":{"host":{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"net":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"home":{"type":"string","format":"uri"},"mirrors":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"serial":{"anyOf":[{"type":"integer"},{"type":"null"}]},"count":{"type":"integer"},"names":{"additionalProperties":{"type":"string"},"type":"object"},"level":{"description":"A Level is the importance or severity of a log event. The higher the level, the more important or severe the event."}},"additionalProperties":false,"type":"object","required":["addr","home","count","level"],"description":"A host."},"also":{"items":{"type":"string","description":"IPv4 or IPv6 address"},"type":"array"}},"additionalProperties":false,"type":"object","required":["host","also"]}`,
+	Result:      `{"properties":{"addr":{"type":"string","description":"IPv4 or IPv6 address"},"net":{"anyOf":[{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},{"type":"null"}]},"home":{"type":"string","format":"uri"},"mirrors":{"items":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]},"type":"array"},"serial":{"anyOf":[{"type":"integer"},{"type":"null"}]},"count":{"type":"integer"},"names":{"additionalProperties":{"type":"string"},"type":"object"},"level":{"description":"A Level is the importance or severity of a log event. The higher the level, the more important or severe the event."}},"additionalProperties":false,"type":"object","required":["addr","home","count","level"],"description":"A host."}`,
 }
 
 func (registerTool[D]) Def() *model.ToolDef {
@@ -154,7 +154,7 @@ type powerTool[D any] struct {
 
 var powerDef = model.ToolDef{
 	Name:        "power",
-	Description: "Power raises a number to the power of another.",
+	Description: "Raises a number to the power of another.",
 	Parameters:  `{"properties":{"base":{"anyOf":[{"type":"integer"},{"type":"null"}]},"exponent":{"type":"integer","maximum":255,"minimum":0}},"additionalProperties":false,"type":"object","required":["exponent"]}`,
 	Result:      `{"anyOf":[{"type":"integer"},{"type":"null"}]}`,
 }
@@ -269,7 +269,7 @@ type resolveTool[D any] struct {
 
 var resolveDef = model.ToolDef{
 	Name:        "resolve",
-	Description: "Resolve resolves a reference against a page.",
+	Description: "Resolves a reference against a page.",
 	Parameters:  `{"properties":{"page":{"type":"string","format":"uri"},"reference":{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["page"]}`,
 	Result:      `{"anyOf":[{"type":"string","format":"uri"},{"type":"null"}]}`,
 }
@@ -384,7 +384,7 @@ type containsTool[D any] struct {
 
 var containsDef = model.ToolDef{
 	Name:        "contains",
-	Description: "Contains tells whether an address is in a network.",
+	Description: "Reports whether an address is in a network.",
 	Parameters:  `{"properties":{"net":{"type":"string","description":"IP network in CIDR notation, such as 10.0.0.0/8"},"addr":{"type":"string","description":"IPv4 or IPv6 address"}},"additionalProperties":false,"type":"object","required":["net","addr"]}`,
 	Result:      `{"type":"boolean"}`,
 }

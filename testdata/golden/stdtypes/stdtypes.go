@@ -37,7 +37,7 @@ func Power(base *big.Int, exponent uint8) *big.Int {
 //agent:tool
 func Resolve(page url.URL, reference *url.URL) *url.URL { return page.ResolveReference(reference) }
 
-// Contains tells whether an address is in a network.
+// Contains reports whether an address is in a network.
 //
 //agent:tool
 func Contains(net netip.Prefix, addr netip.Addr) bool { return net.Contains(addr) }

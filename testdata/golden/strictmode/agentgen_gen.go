@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // SearchCall is one call of Search with decoded and validated arguments.
@@ -39,7 +39,7 @@ type searchTool[D any] struct {
 
 var searchDef = model.ToolDef{
 	Name:             "search",
-	Description:      "Search searches.",
+	Description:      "Searches.",
 	Parameters:       `{"properties":{"query":{"type":"string","minLength":1,"description":"what to look for"},"filter":{"anyOf":[{"properties":{"tags":{"items":{"type":"string"},"type":"array","minItems":1,"uniqueItems":true},"limit":{"type":"integer","maximum":100,"default":10},"after":{"anyOf":[{"type":"string","format":"date"},{"type":"null"}]},"note":{"type":"string","maxLength":80}},"additionalProperties":false,"type":"object","required":["tags"],"description":"Filter limits what is found."},{"type":"null"}]},"page":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["query","page"]}`,
 	StrictParameters: `{"properties":{"query":{"type":"string","description":"what to look for (minLength=1)"},"filter":{"anyOf":[{"properties":{"tags":{"items":{"type":"string"},"type":"array","minItems":1,"description":"uniqueItems=true"},"limit":{"anyOf":[{"type":"integer","maximum":100},{"type":"null"}],"description":"default=10"},"after":{"anyOf":[{"type":"string","format":"date"},{"type":"null"}]},"note":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"maxLength=80"}},"additionalProperties":false,"type":"object","required":["tags","limit","after","note"],"description":"Filter limits what is found."},{"type":"null"}]},"page":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["query","filter","page"]}`,
 	Result:           `{"properties":{"tags":{"items":{"type":"string"},"type":"array","minItems":1,"uniqueItems":true},"limit":{"type":"integer","maximum":100,"default":10},"after":{"anyOf":[{"type":"string","format":"date"},{"type":"null"}]},"note":{"type":"string","maxLength":80}},"additionalProperties":false,"type":"object","required":["tags"],"description":"Filter limits what is found."}`,
@@ -157,7 +157,7 @@ type pingTool[D any] struct {
 
 var pingDef = model.ToolDef{
 	Name:        "ping",
-	Description: "Ping has nothing that a provider would not take.",
+	Description: "Has nothing that a provider would not take.",
 	Parameters:  `{"properties":{"word":{"type":"string"}},"additionalProperties":false,"type":"object","required":["word"]}`,
 	Result:      `{"type":"string"}`,
 	Strict:      new(true),
@@ -254,9 +254,9 @@ type looseTool[D any] struct {
 
 var looseDef = model.ToolDef{
 	Name:        "loose",
-	Description: "Loose leaves the choice to the provider.",
-	Parameters:  `{"properties":{"number":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","description":"Page is a part of what is found."}`,
-	Result:      `{"properties":{"number":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","description":"Page is a part of what is found."}`,
+	Description: "Leaves the choice to the provider.",
+	Parameters:  `{"properties":{"number":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","description":"A part of what is found."}`,
+	Result:      `{"properties":{"number":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","description":"A part of what is found."}`,
 }
 
 func (looseTool[D]) Def() *model.ToolDef {
@@ -309,12 +309,12 @@ var FoundOutput = agentrt.Output[Found]{
 		Encode:  encodeFoundOutput,
 		Partial: partialFoundOutput,
 	}},
-	Description: "Found is what was found.",
+	Description: "What was found.",
 }
 
 var foundOutputDef = model.ToolDef{
 	Name:             "final_result",
-	Description:      "Found is what was found.",
+	Description:      "What was found.",
 	Parameters:       `{"properties":{"name":{"type":"string"},"score":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name"]}`,
 	StrictParameters: `{"properties":{"name":{"type":"string"},"score":{"anyOf":[{"type":"number"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["name","score"]}`,
 	Strict:           new(true),

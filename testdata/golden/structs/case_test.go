@@ -90,7 +90,7 @@ func TestGreet(t *testing.T) {
 	for args, want := range map[string]string{
 		`{}`:                          `"Hello, world! Hello, world! "`,
 		`{"name":"you","times":1}`:    `"Hello, you! "`,
-		`{"times":null}`:              `"Hello for ever, world!"`,
+		`{"times":null}`:              `"Hello forever, world!"`,
 		`{"times":"3","name":"\"\\"}`: `"Hello, \"\\! Hello, \"\\! Hello, \"\\! "`,
 	} {
 		if got, err := check.Invoke(t, GreetTool[none](), none{}, args); got != want || err != nil {

@@ -91,7 +91,7 @@ func Combine(optional Optional, defaults Defaults, names Names, embedding Embedd
 //agent:param times default=2
 func Greet(name string, times *int) string {
 	if times == nil {
-		return "Hello for ever, " + name + "!"
+		return "Hello forever, " + name + "!"
 	}
 	return strings.Repeat("Hello, "+name+"! ", *times)
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // PlanCall is one call of Plan with decoded and validated arguments.
@@ -39,9 +39,9 @@ type planTool[D any] struct {
 
 var planDef = model.ToolDef{
 	Name:        "plan",
-	Description: "Plan plans a meeting.",
-	Parameters:  `{"properties":{"meeting":{"properties":{"start":{"type":"string","format":"date-time"},"takes":{"type":"string","format":"duration"},"remind":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}],"description":"Remind is how long before the meeting to remind of it."},"ended":{"type":"string","format":"date-time"},"moved":{"items":{"type":"string","format":"date-time"},"type":"array"},"pauses":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"}},"additionalProperties":false,"type":"object","required":["start","takes"],"description":"Meeting is a meeting."},"by":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"when it has to be over"}},"additionalProperties":false,"type":"object","required":["meeting"]}`,
-	Result:      `{"properties":{"start":{"type":"string","format":"date-time"},"takes":{"type":"string","format":"duration"},"remind":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}],"description":"Remind is how long before the meeting to remind of it."},"ended":{"type":"string","format":"date-time"},"moved":{"items":{"type":"string","format":"date-time"},"type":"array"},"pauses":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"}},"additionalProperties":false,"type":"object","required":["start","takes"],"description":"Meeting is a meeting."}`,
+	Description: "Plans a meeting.",
+	Parameters:  `{"properties":{"meeting":{"properties":{"start":{"type":"string","format":"date-time"},"takes":{"type":"string","format":"duration"},"remind":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}],"description":"How long before the meeting to remind of it."},"ended":{"type":"string","format":"date-time"},"moved":{"items":{"type":"string","format":"date-time"},"type":"array"},"pauses":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"}},"additionalProperties":false,"type":"object","required":["start","takes"],"description":"A meeting."},"by":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"when it has to be over"}},"additionalProperties":false,"type":"object","required":["meeting"]}`,
+	Result:      `{"properties":{"start":{"type":"string","format":"date-time"},"takes":{"type":"string","format":"duration"},"remind":{"anyOf":[{"type":"string","format":"duration"},{"type":"null"}],"description":"How long before the meeting to remind of it."},"ended":{"type":"string","format":"date-time"},"moved":{"items":{"type":"string","format":"date-time"},"type":"array"},"pauses":{"additionalProperties":{"type":"string","format":"duration"},"type":"object"}},"additionalProperties":false,"type":"object","required":["start","takes"],"description":"A meeting."}`,
 }
 
 func (planTool[D]) Def() *model.ToolDef {
@@ -149,7 +149,7 @@ type untilTool[D any] struct {
 
 var untilDef = model.ToolDef{
 	Name:        "until",
-	Description: "Until tells how long it is from one moment to another.",
+	Description: "Says how long it is from one moment to another.",
 	Parameters:  `{"properties":{"from":{"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"}},"additionalProperties":false,"type":"object","required":["from","to"]}`,
 	Result:      `{"type":"string","format":"duration"}`,
 }
@@ -251,7 +251,7 @@ type daysTool[D any] struct {
 
 var daysDef = model.ToolDef{
 	Name:        "days",
-	Description: "Days tells when some days are over.",
+	Description: "Says when some days are over.",
 	Parameters:  `{"properties":{"from":{"type":"string","format":"date-time"},"days":{"type":"integer"}},"additionalProperties":false,"type":"object","required":["from","days"]}`,
 	Result:      `{"type":"string","format":"date-time"}`,
 }

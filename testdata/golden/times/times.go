@@ -21,12 +21,12 @@ type Meeting struct {
 //agent:tool
 func Plan(meeting Meeting, by *time.Time) Meeting { return meeting }
 
-// Until tells how long it is from one moment to another.
+// Until says how long it is from one moment to another.
 //
 //agent:tool
 func Until(from, to time.Time) time.Duration { return to.Sub(from) }
 
-// Days tells when some days are over.
+// Days says when some days are over.
 //
 //agent:tool
 func Days(from time.Time, days int) time.Time { return from.AddDate(0, 0, days) }

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // greetCall is one call of greet with decoded and validated arguments.
@@ -37,7 +37,7 @@ type greetTool2 struct {
 
 var greetDef = model.ToolDef{
 	Name:        "greet",
-	Description: "greet greets somebody.",
+	Description: "Greets someone.",
 	Parameters:  `{"properties":{"name":{"type":"string"}},"additionalProperties":false,"type":"object","required":["name"],"description":"the person to greet"}`,
 	Result:      `{"type":"string"}`,
 }
@@ -107,7 +107,7 @@ type doubleTool2[D any] struct {
 
 var doubleDef = model.ToolDef{
 	Name:        "double",
-	Description: "double doubles.",
+	Description: "Doubles.",
 	Parameters:  `{"properties":{"n":{"type":"integer","description":"the number to double"}},"additionalProperties":false,"type":"object","required":["n"]}`,
 	Result:      `{"type":"integer"}`,
 }
@@ -188,12 +188,12 @@ var answerOutput = agentrt.Output[answer]{
 		Encode:  encodeAnswerOutput,
 		Partial: partialAnswerOutput,
 	}},
-	Description: "answer is what an agent answers.",
+	Description: "What an agent answers.",
 }
 
 var answerOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "answer is what an agent answers.",
+	Description: "What an agent answers.",
 	Parameters:  `{"properties":{"text":{"type":"string"}},"additionalProperties":false,"type":"object","required":["text"]}`,
 }
 

@@ -10,7 +10,7 @@ type person struct {
 	notes string
 }
 
-// greet greets somebody.
+// greet greets someone.
 //
 //   - who: the person to greet
 //

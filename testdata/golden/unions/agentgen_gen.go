@@ -13,7 +13,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // MeasureCall is one call of Measure with decoded and validated arguments.
@@ -40,8 +40,8 @@ type measureTool[D any] struct {
 
 var measureDef = model.ToolDef{
 	Name:        "measure",
-	Description: "Measure measures a shape.",
-	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"properties":{"shape":{"$ref":"#/$defs/Shape"},"scale":{"type":"number"}},"additionalProperties":false,"type":"object","required":["shape","scale"]}`,
+	Description: "Measures a shape.",
+	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"How far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"A shape without fields, and not exported."}],"description":"A shape."}},"properties":{"shape":{"$ref":"#/$defs/Shape"},"scale":{"type":"number"}},"additionalProperties":false,"type":"object","required":["shape","scale"]}`,
 	Result:      `{"type":"number"}`,
 }
 
@@ -142,9 +142,9 @@ type drawTool[D any] struct {
 
 var drawDef = model.ToolDef{
 	Name:        "draw",
-	Description: "Draw draws.",
-	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"properties":{"drawing":{"properties":{"main":{"$ref":"#/$defs/Shape"},"back":{"anyOf":[{"$ref":"#/$defs/Shape"},{"type":"null"}]},"size":{"$ref":"#/$defs/Shape"}},"additionalProperties":false,"type":"object","required":["main"],"description":"Drawing has shapes in it."},"more":{"items":{"$ref":"#/$defs/Shape"},"type":"array"}},"additionalProperties":false,"type":"object","required":["drawing"]}`,
-	Result:      `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"items":{"$ref":"#/$defs/Shape"},"type":"array"}`,
+	Description: "Draws.",
+	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"How far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"A shape without fields, and not exported."}],"description":"A shape."}},"properties":{"drawing":{"properties":{"main":{"$ref":"#/$defs/Shape"},"back":{"anyOf":[{"$ref":"#/$defs/Shape"},{"type":"null"}]},"size":{"$ref":"#/$defs/Shape"}},"additionalProperties":false,"type":"object","required":["main"],"description":"Drawing has shapes in it."},"more":{"items":{"$ref":"#/$defs/Shape"},"type":"array"}},"additionalProperties":false,"type":"object","required":["drawing"]}`,
+	Result:      `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"How far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"A shape without fields, and not exported."}],"description":"A shape."}},"items":{"$ref":"#/$defs/Shape"},"type":"array"}`,
 }
 
 func (drawTool[D]) Def() *model.ToolDef {
@@ -261,8 +261,8 @@ type handleTool[D any] struct {
 
 var handleDef = model.ToolDef{
 	Name:        "handle",
-	Description: "Handle handles an event of another package.",
-	Parameters:  `{"properties":{"e":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Opened"},"by":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","by"],"description":"Opened tells that something was opened."},{"properties":{"kind":{"type":"string","const":"Closed"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Closed tells that something was closed."}],"description":"Event is something that happened."}},"additionalProperties":false,"type":"object","required":["e"]}`,
+	Description: "Handles an event of another package.",
+	Parameters:  `{"properties":{"e":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Opened"},"by":{"type":"string"}},"additionalProperties":false,"type":"object","required":["kind","by"],"description":"Opened says that something was opened."},{"properties":{"kind":{"type":"string","const":"Closed"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"Closed says that something was closed."}],"description":"Something that happened."}},"additionalProperties":false,"type":"object","required":["e"]}`,
 	Result:      `{"type":"string"}`,
 }
 
@@ -362,9 +362,9 @@ var ShapeOutput = agentrt.Output[Shape]{
 			Partial: partialShapeOutputEmpty,
 		},
 	},
-	Description: "Shape is a shape.",
+	Description: "A shape.",
 	Envelope: &agentrt.OutputEnvelope[Shape]{
-		Schema:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"data":{"properties":{"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["radius"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Circle","description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"data":{"properties":{"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["width"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Rect","description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"data":{"properties":{"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["shapes"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Group","description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"},"data":{"properties":{},"additionalProperties":false,"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"empty","description":"empty is a shape without fields, and not exported."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
+		Schema:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"How far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"A shape without fields, and not exported."}],"description":"A shape."}},"properties":{"result":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"data":{"properties":{"radius":{"type":"number","exclusiveMinimum":0,"description":"How far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["radius"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Circle","description":"Round."},{"properties":{"kind":{"type":"string","const":"Rect"},"data":{"properties":{"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["width"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Rect","description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"data":{"properties":{"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["shapes"]}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"Group","description":"Made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"},"data":{"properties":{},"additionalProperties":false,"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","data"],"title":"empty","description":"A shape without fields, and not exported."}]}},"additionalProperties":false,"type":"object","required":["result"]}`,
 		Decode:  decodeShapeOutputEnvelope,
 		Encode:  encodeShapeOutputEnvelope,
 		Partial: partialShapeOutputEnvelope,
@@ -373,8 +373,8 @@ var ShapeOutput = agentrt.Output[Shape]{
 
 var shapeOutputCircleDef = model.ToolDef{
 	Name:        "final_result_Circle",
-	Description: "Circle is round.",
-	Parameters:  `{"properties":{"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["radius"]}`,
+	Description: "Round.",
+	Parameters:  `{"properties":{"radius":{"type":"number","exclusiveMinimum":0,"description":"How far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["radius"]}`,
 }
 
 func decodeShapeOutputCircle(args string) (Shape, error) {
@@ -387,7 +387,7 @@ func decodeShapeOutputCircle(args string) (Shape, error) {
 func encodeShapeOutputCircle(v Shape) (jsonwire.Raw, error) {
 	m, ok := v.(Circle)
 	if !ok {
-		return "", errors.New("the answer is no Circle")
+		return "", errors.New("the output is not of type Circle")
 	}
 	w := jsonwire.GetWriter()
 	encodeCircle(w, &m)
@@ -416,7 +416,7 @@ func decodeShapeOutputRect(args string) (Shape, error) {
 func encodeShapeOutputRect(v Shape) (jsonwire.Raw, error) {
 	m, ok := v.(*Rect)
 	if !ok || m == nil {
-		return "", errors.New("the answer is no Rect")
+		return "", errors.New("the output is not of type Rect")
 	}
 	w := jsonwire.GetWriter()
 	encodeRect(w, m)
@@ -431,8 +431,8 @@ func partialShapeOutputRect() agentrt.PartialDecoder[Shape] {
 
 var shapeOutputGroupDef = model.ToolDef{
 	Name:        "final_result_Group",
-	Description: "Group is made of shapes.",
-	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"Radius is how far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Circle is round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Group is made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"empty is a shape without fields, and not exported."}],"description":"Shape is a shape."}},"properties":{"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["shapes"]}`,
+	Description: "Made of shapes.",
+	Parameters:  `{"$defs":{"Shape":{"anyOf":[{"properties":{"kind":{"type":"string","const":"Circle"},"radius":{"type":"number","exclusiveMinimum":0,"description":"How far the edge is from the middle."}},"additionalProperties":false,"type":"object","required":["kind","radius"],"description":"Round."},{"properties":{"kind":{"type":"string","const":"Rect"},"width":{"type":"integer"},"height":{"type":"integer","default":1}},"additionalProperties":false,"type":"object","required":["kind","width"],"description":"Rect has right angles. Its pointer is the shape."},{"properties":{"kind":{"type":"string","const":"Group"},"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["kind","shapes"],"description":"Made of shapes."},{"properties":{"kind":{"type":"string","const":"empty"}},"additionalProperties":false,"type":"object","required":["kind"],"description":"A shape without fields, and not exported."}],"description":"A shape."}},"properties":{"shapes":{"items":{"$ref":"#/$defs/Shape"},"type":"array"},"named":{"additionalProperties":{"$ref":"#/$defs/Shape"},"type":"object"}},"additionalProperties":false,"type":"object","required":["shapes"]}`,
 }
 
 func decodeShapeOutputGroup(args string) (Shape, error) {
@@ -445,7 +445,7 @@ func decodeShapeOutputGroup(args string) (Shape, error) {
 func encodeShapeOutputGroup(v Shape) (jsonwire.Raw, error) {
 	m, ok := v.(Group)
 	if !ok {
-		return "", errors.New("the answer is no Group")
+		return "", errors.New("the output is not of type Group")
 	}
 	w := jsonwire.GetWriter()
 	encodeGroup(w, &m)
@@ -460,7 +460,7 @@ func partialShapeOutputGroup() agentrt.PartialDecoder[Shape] {
 
 var shapeOutputEmptyDef = model.ToolDef{
 	Name:        "final_result_empty",
-	Description: "empty is a shape without fields, and not exported.",
+	Description: "A shape without fields, and not exported.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 }
 
@@ -474,7 +474,7 @@ func decodeShapeOutputEmpty(args string) (Shape, error) {
 func encodeShapeOutputEmpty(v Shape) (jsonwire.Raw, error) {
 	m, ok := v.(empty)
 	if !ok {
-		return "", errors.New("the answer is no empty")
+		return "", errors.New("the output is not of type empty")
 	}
 	w := jsonwire.GetWriter()
 	encodeEmpty(w, &m)
@@ -583,14 +583,14 @@ func decodeShapeOutputResult(r *jsonwire.Reader, v *Shape) {
 func encodeShapeOutputResult(w *jsonwire.Writer, v *Shape) {
 	switch m := (*v).(type) {
 	case nil:
-		w.Fail(errors.New("the answer is nil"))
+		w.Fail(errors.New("the output is nil"))
 	case Circle:
 		w.Raw(`{"kind":"Circle","data":`)
 		encodeCircle(w, &m)
 		w.Raw("}")
 	case *Circle:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Circle","data":`)
 			encodeCircle(w, m)
@@ -598,7 +598,7 @@ func encodeShapeOutputResult(w *jsonwire.Writer, v *Shape) {
 		}
 	case *Rect:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Rect","data":`)
 			encodeRect(w, m)
@@ -610,7 +610,7 @@ func encodeShapeOutputResult(w *jsonwire.Writer, v *Shape) {
 		w.Raw("}")
 	case *Group:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"Group","data":`)
 			encodeGroup(w, m)
@@ -622,7 +622,7 @@ func encodeShapeOutputResult(w *jsonwire.Writer, v *Shape) {
 		w.Raw("}")
 	case *empty:
 		if m == nil {
-			w.Fail(errors.New("the answer is nil"))
+			w.Fail(errors.New("the output is nil"))
 		} else {
 			w.Raw(`{"kind":"empty","data":`)
 			encodeEmpty(w, m)

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // SearchCall is one call of Search with decoded and validated arguments.
@@ -38,8 +38,8 @@ type searchTool[D any] struct {
 
 var searchDef = model.ToolDef{
 	Name:        "search",
-	Description: "Search searches.",
-	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}`,
+	Description: "Searches.",
+	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"What to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"A query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"text":{"type":"string","minLength":1,"description":"What to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"A query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}`,
 	Result:      `{"type":"string"}`,
 }
 
@@ -108,8 +108,8 @@ type searchAsTool struct {
 
 var searchAsDef = model.ToolDef{
 	Name:        "search_as",
-	Description: "SearchAs searches for somebody.",
-	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"type":"object","required":["text"],"description":"Query says what to look for."}`,
+	Description: "Searches for someone.",
+	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"What to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"A query that has to match too."}},"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"text":{"type":"string","minLength":1,"description":"What to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"A query that has to match too."}},"type":"object","required":["text"],"description":"Query says what to look for."}`,
 	Result:      `{"type":"string"}`,
 }
 
@@ -186,7 +186,7 @@ type moveTool[D any] struct {
 
 var moveDef = model.ToolDef{
 	Name:        "move",
-	Description: "Move moves by what has no type of its own.",
+	Description: "Moves by what has no type of its own.",
 	Parameters:  `{"properties":{"dx":{"type":"integer","description":"to the right"},"dy":{"anyOf":[{"type":"integer"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["dx"]}`,
 	Result:      `{"type":"integer"}`,
 }
@@ -261,7 +261,7 @@ type visitTool[D any] struct {
 var visitDef = model.ToolDef{
 	Name:        "visit",
 	Description: "Visit goes to a place of another package.",
-	Parameters:  `{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"Lat is the latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"Lng is the longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"Point is a place on the globe."}`,
+	Parameters:  `{"properties":{"lat":{"type":"number","maximum":90,"minimum":-90,"description":"The latitude in degrees."},"lng":{"type":"number","maximum":180,"minimum":-180,"description":"The longitude in degrees."}},"additionalProperties":false,"type":"object","required":["lat","lng"],"description":"A place on the globe."}`,
 	Result:      `{"type":"number"}`,
 }
 
@@ -330,8 +330,8 @@ type maybeTool[D any] struct {
 
 var maybeDef = model.ToolDef{
 	Name:        "maybe",
-	Description: "Maybe takes a pointer, which is a parameter like others.",
-	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"q":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}]}},"additionalProperties":false,"type":"object"}`,
+	Description: "Takes a pointer, which is a parameter like others.",
+	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"What to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"A query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"q":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}]}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"boolean"}`,
 }
 
@@ -434,8 +434,8 @@ type twoTool[D any] struct {
 
 var twoDef = model.ToolDef{
 	Name:        "two",
-	Description: "Two takes two structs, which are parameters like others.",
-	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"Text is what to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"Within is a query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"a":{"$ref":"#/$defs/Query"},"b":{"$ref":"#/$defs/Query"}},"additionalProperties":false,"type":"object","required":["a","b"]}`,
+	Description: "Takes two structs, which are parameters like others.",
+	Parameters:  `{"$defs":{"Query":{"properties":{"text":{"type":"string","minLength":1,"description":"What to look for."},"limit":{"type":"integer","default":10},"within":{"anyOf":[{"$ref":"#/$defs/Query"},{"type":"null"}],"description":"A query that has to match too."}},"additionalProperties":false,"type":"object","required":["text"],"description":"Query says what to look for."}},"properties":{"a":{"$ref":"#/$defs/Query"},"b":{"$ref":"#/$defs/Query"}},"additionalProperties":false,"type":"object","required":["a","b"]}`,
 	Result:      `{"type":"string"}`,
 }
 

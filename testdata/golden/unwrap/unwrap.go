@@ -24,7 +24,7 @@ type Query struct {
 //agent:tool
 func Search(q Query) string { return fmt.Sprint(q.Text, " ", q.Limit) }
 
-// SearchAs searches for somebody.
+// SearchAs searches for someone.
 //
 //agent:tool extra=ignore
 func SearchAs(ctx context.Context, rc *runtime.RunContext[string], q Query) (string, error) {

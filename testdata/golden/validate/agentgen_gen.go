@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // FindCall is one call of Find with decoded and validated arguments.
@@ -38,8 +38,8 @@ type findTool[D any] struct {
 
 var findDef = model.ToolDef{
 	Name:        "find",
-	Description: "Find finds.",
-	Parameters:  `{"$defs":{"Range":{"properties":{"from":{"type":"integer"},"to":{"type":"integer","maximum":100}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"Range is a range of numbers."}},"properties":{"filter":{"properties":{"range":{"anyOf":[{"$ref":"#/$defs/Range"},{"type":"null"}]},"ranges":{"items":{"$ref":"#/$defs/Range"},"type":"array"},"tags":{"items":{"type":"string","description":"Word is a word."},"type":"array","description":"Tags are words that differ."},"by":{"additionalProperties":{"$ref":"#/$defs/Range"},"type":"object"},"word":{"type":"string","minLength":2,"description":"Word is a word."}},"additionalProperties":false,"type":"object","description":"Filter has all of them."},"word":{"type":"string","description":"Word is a word."}},"additionalProperties":false,"type":"object","required":["filter","word"]}`,
+	Description: "Finds.",
+	Parameters:  `{"$defs":{"Range":{"properties":{"from":{"type":"integer"},"to":{"type":"integer","maximum":100}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"A range of numbers."}},"properties":{"filter":{"properties":{"range":{"anyOf":[{"$ref":"#/$defs/Range"},{"type":"null"}]},"ranges":{"items":{"$ref":"#/$defs/Range"},"type":"array"},"tags":{"items":{"type":"string","description":"A word."},"type":"array","description":"Words that differ."},"by":{"additionalProperties":{"$ref":"#/$defs/Range"},"type":"object"},"word":{"type":"string","minLength":2,"description":"A word."}},"additionalProperties":false,"type":"object","description":"Filter has all of them."},"word":{"type":"string","description":"A word."}},"additionalProperties":false,"type":"object","required":["filter","word"]}`,
 	Result:      `{"type":"integer"}`,
 }
 
@@ -145,8 +145,8 @@ type limitTool[D any] struct {
 
 var limitDef = model.ToolDef{
 	Name:        "limit",
-	Description: "Limit takes the fields of a type that checks itself.",
-	Parameters:  `{"properties":{"from":{"type":"integer"},"to":{"type":"integer","maximum":100}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"Range is a range of numbers."}`,
+	Description: "Takes the fields of a type that checks itself.",
+	Parameters:  `{"properties":{"from":{"type":"integer"},"to":{"type":"integer","maximum":100}},"additionalProperties":false,"type":"object","required":["from","to"],"description":"A range of numbers."}`,
 	Result:      `{"type":"integer"}`,
 }
 
@@ -200,12 +200,12 @@ var SpanOutput = agentrt.Output[Span]{
 		Encode:  encodeSpanOutput,
 		Partial: partialSpanOutput,
 	}},
-	Description: "Span is an answer that checks itself.",
+	Description: "An answer that checks itself.",
 }
 
 var spanOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Span is an answer that checks itself.",
+	Description: "An answer that checks itself.",
 	Parameters:  `{"properties":{"from":{"type":"integer"},"to":{"type":"integer","maximum":100}},"additionalProperties":false,"type":"object","required":["from","to"]}`,
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // JoinCall is one call of Join with decoded and validated arguments.
@@ -38,7 +38,7 @@ type joinTool[D any] struct {
 
 var joinDef = model.ToolDef{
 	Name:        "join",
-	Description: "Join joins words.",
+	Description: "Joins words.",
 	Parameters:  `{"properties":{"sep":{"type":"string"},"parts":{"items":{"type":"string"},"type":"array","description":"the words"}},"additionalProperties":false,"type":"object","required":["sep"]}`,
 	Result:      `{"type":"string"}`,
 }
@@ -151,7 +151,7 @@ type maxTool[D any] struct {
 
 var maxDef = model.ToolDef{
 	Name:        "max",
-	Description: "Max returns the largest number.",
+	Description: "Returns the largest number.",
 	Parameters:  `{"properties":{"ns":{"items":{"type":"integer"},"type":"array","maxItems":3,"minItems":1,"uniqueItems":true}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
@@ -261,8 +261,8 @@ type pathTool[D any] struct {
 
 var pathDef = model.ToolDef{
 	Name:        "path",
-	Description: "Path counts the places of a path.",
-	Parameters:  `{"properties":{"points":{"items":{"properties":{"x":{"type":"number"},"y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["x","y"],"description":"Point is a place."},"type":"array"}},"additionalProperties":false,"type":"object"}`,
+	Description: "Counts the places of a path.",
+	Parameters:  `{"properties":{"points":{"items":{"properties":{"x":{"type":"number"},"y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["x","y"],"description":"A place."},"type":"array"}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 
@@ -368,8 +368,8 @@ type spreadTool[D any] struct {
 
 var spreadDef = model.ToolDef{
 	Name:        "spread",
-	Description: "Spread takes places from which some may be missing.",
-	Parameters:  `{"properties":{"points":{"items":{"anyOf":[{"properties":{"x":{"type":"number"},"y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["x","y"],"description":"Point is a place."},{"type":"null"}]},"type":"array"}},"additionalProperties":false,"type":"object"}`,
+	Description: "Takes places from which some may be missing.",
+	Parameters:  `{"properties":{"points":{"items":{"anyOf":[{"properties":{"x":{"type":"number"},"y":{"type":"number"}},"additionalProperties":false,"type":"object","required":["x","y"],"description":"A place."},{"type":"null"}]},"type":"array"}},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // CurrentWeatherCall is one call of CurrentWeather with decoded and validated arguments.
@@ -39,9 +39,9 @@ type currentWeatherTool struct {
 
 var currentWeatherDef = model.ToolDef{
 	Name:        "current_weather",
-	Description: "CurrentWeather returns the weather in a city right now.",
+	Description: "Returns the weather in a city right now.",
 	Parameters:  `{"properties":{"city":{"type":"string","maxLength":80,"minLength":1,"description":"name of the city, such as \"Paris\""},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"unit of the temperatures"}},"additionalProperties":false,"type":"object","required":["city","unit"]}`,
-	Result:      `{"properties":{"temperature":{"type":"number"},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"Unit is a unit of temperature."}},"additionalProperties":false,"type":"object","required":["temperature","unit"],"description":"Weather is the weather at a station."}`,
+	Result:      `{"properties":{"temperature":{"type":"number"},"unit":{"type":"string","enum":["celsius","fahrenheit"],"description":"A unit of temperature."}},"additionalProperties":false,"type":"object","required":["temperature","unit"],"description":"The weather at a station."}`,
 	Retries:     new(2),
 	Timeout:     5 * time.Second,
 }
@@ -146,7 +146,7 @@ type rollDieTool[D any] struct {
 
 var rollDieDef = model.ToolDef{
 	Name:        "roll_die",
-	Description: "RollDie rolls a six-sided die.",
+	Description: "Rolls a six-sided die.",
 	Parameters:  `{"properties":{},"additionalProperties":false,"type":"object"}`,
 	Result:      `{"type":"integer"}`,
 }
@@ -213,13 +213,13 @@ var ForecastOutput = agentrt.Output[Forecast]{
 		Encode:  encodeForecastOutput,
 		Partial: partialForecastOutput,
 	}},
-	Description: "Forecast is the answer to a question about the weather.",
+	Description: "The answer to a question about the weather.",
 }
 
 var forecastOutputDef = model.ToolDef{
 	Name:        "final_result",
-	Description: "Forecast is the answer to a question about the weather.",
-	Parameters:  `{"properties":{"city":{"type":"string"},"high":{"type":"number","maximum":60,"minimum":-90,"description":"High is the day's highest temperature."},"note":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["city","high"]}`,
+	Description: "The answer to a question about the weather.",
+	Parameters:  `{"properties":{"city":{"type":"string"},"high":{"type":"number","maximum":60,"minimum":-90,"description":"The day's highest temperature."},"note":{"anyOf":[{"type":"string"},{"type":"null"}]}},"additionalProperties":false,"type":"object","required":["city","high"]}`,
 }
 
 func decodeForecastOutput(args string) (Forecast, error) {

@@ -19,7 +19,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// Keeper is who asks.
+// Keeper is the one asking.
 type Keeper struct{ Name string }
 
 // Diet says what an animal eats.

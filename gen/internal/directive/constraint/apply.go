@@ -103,7 +103,7 @@ func unknown(arg Arg) error {
 func checkForm(r *rule, arg Arg) error {
 	switch {
 	case r.value.bare && arg.HasValue:
-		return badValue("write just "+r.name, "%s takes no value", r.name)
+		return badValue("write just "+r.name, "%s does not take a value", r.name)
 	case !r.value.flag && (!arg.HasValue || arg.Value == "" && r.value != value):
 		return badKey(fmt.Sprintf("write %s=%s", r.name, r.value.placeholder), "%s needs a value", r.name)
 	}

@@ -91,7 +91,7 @@ func (t target) has(k ir.Kind) bool { return t.kinds == nil || slices.Contains(t
 var rules = []rule{
 	{name: "description", value: text, on: onAll, doc: "what the value means; instead of the doc comment", apply: setDescription},
 	{name: "title", value: text, on: onAll, doc: "a short name for people", apply: setTitle},
-	{name: "required", value: alone, on: onAll, doc: "must be given (what is no pointer is required anyway)", apply: setRequired},
+	{name: "required", value: alone, on: onAll, doc: "must be given (types other than pointers are required anyway)", apply: setRequired},
 	{name: "nullable", value: alone, on: onPointer, doc: "may be null (a pointer may be null anyway)", apply: setNullable},
 	{name: "default", value: value, on: onDefault, doc: "the value where none is given; those of a slice are separated by ;", apply: setDefault},
 	{name: "enum", value: value, on: onScalars, repeats: true, doc: "an allowed value; repeat the key for each", apply: addEnum},

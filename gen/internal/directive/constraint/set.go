@@ -55,7 +55,7 @@ func setMaxProperties(_ *applier, p place, arg Arg) error { return setCount(&p.c
 func setCount(to **int, arg Arg) error {
 	n, err := strconv.ParseInt(arg.Value, 10, 32)
 	if err != nil || n < 0 {
-		return badValue("write a whole number from 0 on", "%s: %q is no count", arg.Key, arg.Value)
+		return badValue("write a whole number from 0 on", "%s: %q is not a count", arg.Key, arg.Value)
 	}
 	*to = new(int(n))
 	return nil
@@ -66,7 +66,7 @@ func setFormat(a *applier, p place, arg Arg) error {
 		return setTimeFormat(a, p, arg)
 	}
 	if _, ok := jsonwire.ParseFormat(arg.Value); !ok {
-		return badValue(diag.DidYouMean(arg.Value, formats()), "format: %q is no format that is checked", arg.Value)
+		return badValue(diag.DidYouMean(arg.Value, formats()), "format: %q is not a format that is checked", arg.Value)
 	}
 	p.c.Format = arg.Value
 	return nil

@@ -62,7 +62,7 @@ func parseMember(t *ir.Type, s string) (ir.Literal, error) {
 		}
 		values[i] = v.Value
 	}
-	return ir.Literal{}, badValue(diag.DidYouMean(s, values), "%q is no constant of %s", s, t.Go.Name)
+	return ir.Literal{}, badValue(diag.DidYouMean(s, values), "%q is not a constant of %s", s, t.Go.Name)
 }
 
 // parseSlice reads elements that are separated by semicolons; the empty text is the empty slice.
@@ -117,7 +117,7 @@ var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9
 // parseNumber checks that s is a number in JSON's form that a value of type t can have.
 func parseNumber(t *ir.Type, s string) (*big.Rat, error) {
 	if !jsonNumber.MatchString(s) {
-		return nil, fmt.Errorf("%q is no number", s)
+		return nil, fmt.Errorf("%q is not a number", s)
 	}
 	var err error
 	switch t.Kind {
@@ -134,7 +134,7 @@ func parseNumber(t *ir.Type, s string) (*big.Rat, error) {
 	case t.Kind == ir.Uint && strings.HasPrefix(s, "-"):
 		return nil, fmt.Errorf("%s does not fit into %s", s, Describe(t))
 	case err != nil:
-		return nil, fmt.Errorf("%s is no integer", s)
+		return nil, fmt.Errorf("%s is not an integer", s)
 	}
 	return rat(ir.Number(s)), nil
 }

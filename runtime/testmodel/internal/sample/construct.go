@@ -76,7 +76,7 @@ func (m *maker) refusedByAny(v value, schemas []place) *Error {
 	return nil
 }
 
-// integer is the name of a type that is no kind: numbers without a fractional part.
+// integer is the name of a type that is not a kind: numbers without a fractional part.
 const integer kind = "integer"
 
 // implied are the types that keywords speak of, for schemas that name none.
@@ -157,5 +157,5 @@ func (m *maker) ofType(k kind, l *level) (value, error) {
 	case object:
 		return m.object(l.all)
 	}
-	return value{}, l.all[0].fail("%q is no type of JSON Schema", string(k))
+	return value{}, l.all[0].fail("%q is not a type of JSON Schema", string(k))
 }

@@ -18,9 +18,9 @@ type Error struct {
 
 func (e *Error) Error() string { return "#" + e.Pointer + ": " + e.Problem }
 
-// Value returns the smallest value that comes to mind: required members only, the first of several values or
-// alternatives, bounds where there are some. Another seed gives another value where the schema has room for it. The
-// same schema and seed give the same value. The error is an *Error.
+// Value returns a small value: required members only, the first of several values or alternatives, a bound if there is
+// one. Another seed gives another value if the schema allows it. The same schema and seed give the same value. The
+// error is an *Error.
 func Value(schema jsonwire.Raw, seed int) (jsonwire.Raw, error) {
 	root, err := parse(schema)
 	if err != nil {

@@ -234,7 +234,7 @@ func TestValueErrors(t *testing.T) {
 		{"no JSON", `{"type":`, "#: 1 violation: Invalid JSON: EOF while parsing a value at line 1 column 8"},
 		{"no schema", `[]`, "#: a schema must be an object or a boolean"},
 		{"false", `{"type":"object","properties":{"a":false},"required":["a"]}`, "#/properties/a: the schema allows no value here"},
-		{"unknown type", `{"type":"text"}`, `#: "text" is no type of JSON Schema`},
+		{"unknown type", `{"type":"text"}`, `#: "text" is not a type of JSON Schema`},
 		{"no common type", `{"allOf":[{"type":"string"},{"type":"integer"}]}`, "#: no type is allowed by all that the schema says here"},
 		{"bounds that cross", `{"type":"object","properties":{"a":{"type":"integer","minimum":3,"maximum":2}},"required":["a"]}`, "#/properties/a/maximum: cannot make a value for it: 3 is refused"},
 		{"lengths that cross", `{"type":"string","minLength":3,"maxLength":2}`, `#/minLength: cannot make a value for it: "aa" is refused`},
@@ -257,7 +257,7 @@ func TestValueErrors(t *testing.T) {
 		{"bad pattern of names", `{"type":"object","patternProperties":{"(":{}},"required":["a"]}`, `#/patternProperties: the pattern "(" cannot be used: error parsing regexp: missing closing ): ` + "`(`"},
 		{"unsupported", `{"type":"array","contains":{"type":"integer"}}`, "#/contains: the keyword contains is not supported"},
 		{"not", `{"type":"string","not":{"minLength":1}}`, `#/not: cannot make a value for it: "a" is refused`},
-		{"escaped names", `{"type":"object","properties":{"a/b~c":{"type":"nope"}},"required":["a/b~c"]}`, `#/properties/a~1b~0c: "nope" is no type of JSON Schema`},
+		{"escaped names", `{"type":"object","properties":{"a/b~c":{"type":"nope"}},"required":["a/b~c"]}`, `#/properties/a~1b~0c: "nope" is not a type of JSON Schema`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v, err := sample.Value(jsonwire.Raw(c.schema), 0)

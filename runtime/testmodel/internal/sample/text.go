@@ -94,7 +94,7 @@ var formats = map[string]func(word string, seed int) string{
 
 func day(n int) time.Time { return time.Date(2024, 1, 1+n, 0, 0, 0, 0, time.UTC) }
 
-// fitting makes a string of a format with at least n characters, if the format leaves room for them.
+// fitting makes a string of a format with at least n characters, if the format allows them.
 func fitting(make func(string, int) string, seed, n int) string {
 	s := make(word(seed), seed)
 	if len(s) >= n {

@@ -118,7 +118,7 @@ func rational(s string) (*big.Rat, error) {
 	}
 	r, ok := new(big.Rat).SetString(s)
 	if !ok {
-		return nil, fmt.Errorf("%s is no number", s)
+		return nil, fmt.Errorf("%s is not a number", s)
 	}
 	return r, nil
 }

@@ -25,7 +25,7 @@ type Payload struct {
 	Want string
 	// Faults are the reasons for refusing it, each as "pointer: message".
 	Faults []string
-	// Looser tells that the schema has no words for what is wrong.
+	// Looser says that the schema has no words for what is wrong.
 	Looser bool
 }
 
@@ -96,7 +96,7 @@ func again(decode func(string) (runtime.Call, error)) func(string) (string, erro
 	}
 }
 
-// payload tells of each payload whether the decoder and the schema make of it what they should.
+// payload checks what the decoder and the schema make of each payload.
 func payload(t *testing.T, schema jsonwire.Raw, payloads []Payload, decode func(string) (string, error)) {
 	t.Helper()
 	s := Schema(t, schema)
@@ -214,14 +214,14 @@ func Schema(t *testing.T, text jsonwire.Raw) *jsonschema.Schema {
 func isDuration(v any) error {
 	s, ok := v.(string)
 	if f, _ := jsonwire.ParseFormat("duration"); ok && !f.Match(s) && !fraction.MatchString(s) {
-		return fmt.Errorf("%q is no duration", s)
+		return fmt.Errorf("%q is not a duration", s)
 	}
 	return nil
 }
 
 var fraction = regexp.MustCompile(`^-?P(\d+D)?(T(\d+H)?(\d+M)?(\d+\.\d+S)?)?$`)
 
-// Validate tells what a schema has against a JSON text.
+// Validate says what a schema has against a JSON text.
 func Validate(s *jsonschema.Schema, text string) error {
 	v, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 	if err != nil {

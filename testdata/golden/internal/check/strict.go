@@ -15,7 +15,7 @@ var unsupported = []string{
 	"contentEncoding", "prefixItems",
 }
 
-// Strict tells where a schema breaks the rules of OpenAI's strict mode: objects are closed and have all members required,
+// Strict says where a schema breaks the rules of OpenAI's strict mode: objects are closed and have all members required,
 // and there are keywords that it does not take.
 func Strict(t *testing.T, schema jsonwire.Raw) {
 	t.Helper()
@@ -24,7 +24,7 @@ func Strict(t *testing.T, schema jsonwire.Raw) {
 		t.Fatal(err)
 	}
 	if doc["type"] != "object" {
-		t.Errorf("the root is no object: %s", schema)
+		t.Errorf("the root is not an object: %s", schema)
 	}
 	strict(t, "", doc)
 }

@@ -7,11 +7,11 @@ type Point struct {
 	Lat float64 `json:"lat" jsonschema:"minimum=-90,maximum=90"`
 	// Lng is the longitude in degrees.
 	Lng float64 `json:"lng" jsonschema:"minimum=-180,maximum=180"`
-	// seen is nobody's business.
+	// seen is private.
 	seen bool
 }
 
-// Seen tells whether somebody has seen the point.
+// Seen reports whether someone has seen the point.
 func (p Point) Seen() bool { return p.seen }
 
 // Side is a side of the globe.

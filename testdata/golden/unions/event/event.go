@@ -4,14 +4,14 @@ package event
 // Event is something that happened.
 type Event interface{ event() }
 
-// Opened tells that something was opened.
+// Opened says that something was opened.
 type Opened struct {
 	By string `json:"by"`
 }
 
 func (Opened) event() {}
 
-// Closed tells that something was closed.
+// Closed says that something was closed.
 type Closed struct{}
 
 func (*Closed) event() {}

@@ -305,7 +305,7 @@ func Finish(_ context.Context, rc *runtime.RunContext[Deps], item Item, n int) (
 
 func Stop(words ...string) []string { return words }
 
-// open hides find where there is nothing to find.
+// open hides find if there is nothing to find.
 func (s *Shop) open(_ context.Context, info *model.ToolDef) *model.ToolDef { return info }
 
 // wide says which calls of Look wait for approval.

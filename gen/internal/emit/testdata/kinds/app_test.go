@@ -299,7 +299,7 @@ func TestUnionOutput(t *testing.T) {
 		}
 	}
 	if _, err := ShapeOutput.Choices[0].Decode(`{"r":1,"kind":"Circle"}`); err == nil {
-		t.Error("an output tool knows no discriminator")
+		t.Error("an output tool accepts a discriminator")
 	}
 }
 

@@ -13,7 +13,7 @@ func decide(*DecidedCall) bool { return true }
 func Timeout() {} // want-1:1 "timeout of an external tool" want-1:1 "an external tool that is sequential"
 
 //agent:tool external=true
-func Value() {} // want-1:23 "external takes no value"
+func Value() {} // want-1:23 "external does not take a value"
 
 func AskResult() {}
 

@@ -5,7 +5,7 @@ package formats
 //
 //agent:output
 type Form struct {
-	A string `json:"a" jsonschema:"format=dat"`               // want:40 "no format that is checked"
+	A string `json:"a" jsonschema:"format=dat"`               // want:40 "not a format that is checked"
 	B int    `json:"b" jsonschema:"format=date"`              // want:33 "format"
 	C string `json:"c" jsonschema:"pattern=(?=x)"`            // want:41 "pattern"
 	D string `json:"d" jsonschema:"format=date,default=soon"` // want:53 "default"

@@ -31,7 +31,7 @@ func Qualified() {} // want-1:23 `approval: package hooks has no function "other
 var decide = func(*VariableCall) bool { return true }
 
 //agent:tool approval=decide
-func Variable() {} // want-1:23 "approval: decide is no function but declared at hooks.go:31:5"
+func Variable() {} // want-1:23 "approval: decide is not a function but declared at hooks.go:31:5"
 
 func generic[T any](T) bool { return true }
 

@@ -11,7 +11,7 @@ func Twice() {} // want-1:24 "retries is given twice"
 func Quotes() {} // want-1:14 "quotes within a token do not hold it together"
 
 //agent:tool sequential=yes
-func NoValue() {} // want-1:25 "sequential takes no value"
+func NoValue() {} // want-1:25 "sequential does not take a value"
 
 //agent:output form=tool
 type Answer struct{} // want-1:16 `//agent:output has no key "form"`

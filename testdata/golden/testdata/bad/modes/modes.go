@@ -4,7 +4,7 @@ package modes
 import "github.com/agentgen-go/agentgen/runtime/jsonwire"
 
 //agent:output mode=nativ
-type Misspelled struct{} // want-1:21 `mode: "nativ" is no mode`
+type Misspelled struct{} // want-1:21 `mode: "nativ" is not a mode`
 
 //agent:output mode=native
 func Func(n int) int { return n } // want-1:21 "Func is a function: a model calls it by a tool"
@@ -16,16 +16,16 @@ func Fine(n int) int { return n }
 type Bare struct{} // want-1:16 "mode needs a value"
 
 //agent:output mode=prompted
-type Größe struct{} // want-1:21 `providers take no "Größe" for the name of an answer`
+type Größe struct{} // want-1:21 `providers do not accept the name "Größe" for an output`
 
 //agent:output mode=prompted name=size
 type Maß struct{}
 
 //agent:codec union=type
 //agent:output mode=native
-type Content interface{ content() } // want-1:1 "a model cannot answer with Content, which may be a Text" want-1:1 "which may be a Other"
+type Content interface{ content() } // want-1:1 "Content cannot be an output: it may be a Text" want-1:1 "it may be a Other"
 
-// Text is no object.
+// Text is not an object.
 type Text string
 
 //agent:codec kind=picture

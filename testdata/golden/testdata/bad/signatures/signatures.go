@@ -44,7 +44,7 @@ func Pointer() *runtime.ToolReturn[int] { return nil } // want:16 "ToolReturn"
 func Argument(r runtime.ToolReturn[int]) {} // want:17 "ToolReturn"
 
 //agent:output
-func Nothing() error { return nil } // want:6 "output Nothing returns no answer"
+func Nothing() error { return nil } // want:6 "output Nothing returns no value"
 
 //agent:output
 func Rich() runtime.ToolReturn[int] { return runtime.ToolReturn[int]{} } // want:13 "ToolReturn"

@@ -1,4 +1,4 @@
-// Package unions has interfaces that are no unions.
+// Package unions has interfaces that are not unions.
 package unions
 
 import "reflect"
@@ -15,10 +15,10 @@ type Door struct{}
 // Open opens.
 func (Door) Open() {}
 
-// Odd is implemented by what is no struct.
+// Odd is implemented by a type that is not a struct.
 type Odd interface{ odd() }
 
-// Number is no struct.
+// Number is not a struct.
 type Number int // want:6 "Number implements Odd but is not a struct"
 
 func (Number) odd() {}
