@@ -140,11 +140,12 @@ drift:
 	cd runtime/openaigo && $(GO) test -run Drift -count 1 ./...
 
 # The SDKs of providers take the golden requests as their types. It needs an index of Python packages:
-# pip install anthropic pydantic botocore cohere
+# pip install anthropic pydantic botocore cohere google-genai
 sdk:
 	$(PYTHON) scripts/sdk/anthropic_requests.py
 	$(PYTHON) scripts/sdk/bedrock_requests.py
 	$(PYTHON) scripts/sdk/cohere_requests.py
+	$(PYTHON) scripts/sdk/google_requests.py
 
 # Message histories go to Pydantic AI and back unchanged. It needs Python 3.13 and an index of Python packages.
 history:
