@@ -26,11 +26,11 @@ type Config struct {
 	Tags []string
 	// Env is the environment of the go command; nil is that of this process.
 	Env []string
-	// RequireDocs makes it a mistake if a tool or an output has no description, or something that the model fills in.
+	// RequireDocs makes it a mistake if a tool, an output, a parameter or a field of them has no description.
 	RequireDocs bool
-	// Cache is a folder in which Generate keeps what it has to know to skip packages that have not changed, see
-	// CacheDir; "" means no cache. A cache that cannot be read or written is ignored. Anyone who can write to the
-	// folder can keep output from being checked, so leave it out to verify what is on the disk.
+	// Cache is a folder in which Generate keeps what it needs to skip packages that have not changed, see CacheDir; ""
+	// means no cache. A cache that cannot be read or written is ignored. Anyone who can write to the folder can keep
+	// output from being checked, so leave it out to verify what is on the disk.
 	Cache string
 }
 

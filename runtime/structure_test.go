@@ -45,6 +45,7 @@ var layers = map[string][]string{
 	"google":                    {"jsonwire", "usage", "message", "model", "transport", "download", "internal/wire"},
 	"models":                    {"jsonwire", "usage", "message", "model", "openai", "anthropic", "cohere", "google", "testmodel", "transport"},
 	"download":                  {"jsonwire", "message", "model"},
+	"files":                     {"", "generated", "jsonwire", "message", "model", "internal/py"},
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
 	"agenthttp":                 {"", "jsonwire", "usage", "message"},
@@ -55,6 +56,7 @@ var layers = map[string][]string{
 	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
 	"internal/storetest":        {"conversation", "message"},                       // for tests
 	"runtimetest":               {""},
+	"graph":                     {"", "jsonwire", "loop", "message"},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage", "internal/mend"},
 	"toolsets":                  {"", "jsonwire", "model"},
 	"tooloutput":                {"", "generated", "jsonwire", "message", "model", "toolsets", "usage"},

@@ -87,7 +87,7 @@ func (c *citation) source() message.CitationSource {
 	return nil
 }
 
-// eachRaw calls f for each element of a list. What is no list has no elements.
+// eachRaw calls f for each element of a list. Anything but a list has no elements.
 func eachRaw(list jsonwire.Raw, f func(jsonwire.Raw)) {
 	if list == "" {
 		return

@@ -81,7 +81,7 @@ func blank(text string) bool {
 	return true
 }
 
-// placeholder stands where the API wants somebody to speak.
+// placeholder stands where the API requires a turn.
 func placeholder(ofModel bool) turn {
 	return turn{ofModel, []sentBlock{{json: []byte(`{"text":"."}`), kind: textKind}}}
 }

@@ -69,7 +69,7 @@ func (f *frames) failed(err error) error {
 		return f.body.err
 	case ended && f.body.n == 0:
 		return io.EOF
-	case ended, !f.begun: // before the first frame it is no stream of frames, of which transport shows the beginning
+	case ended, !f.begun: // the body is not a stream of frames: transport shows how it begins
 		return fmt.Errorf("a frame is cut off: %w", io.ErrUnexpectedEOF)
 	}
 	return fmt.Errorf("a frame is broken: %w", err)

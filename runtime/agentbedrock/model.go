@@ -98,7 +98,7 @@ func path(id, method string) string { return "model/" + url.PathEscape(id) + "/"
 //   - a *model.HTTPError if the server reports a failure: by the status, or within a response whose status is 200,
 //   - a *model.ConnectionError if there is no response, or if it ends before the model has said why it stopped: that wraps
 //     io.ErrUnexpectedEOF,
-//   - a *model.UnexpectedBehaviorError if the response is none of the API, or too large,
+//   - a *model.UnexpectedBehaviorError if the response is not one of the API, or is too large,
 //   - a *model.ConfigError if there is no region or there are no credentials, or if the model does not support what the request asks for,
 //
 // and otherwise wraps that of ctx, or says what of the request has no form in the API.

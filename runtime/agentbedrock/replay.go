@@ -68,7 +68,7 @@ func nativeReturn(p *message.NativeToolReturnPart) ([]sentBlock, error) {
 	return blockOf(&contentBlock{ToolResult: &toolResult{ID: callID(p.ToolCallID), Content: []resultContent{{JSON: content}}, Status: d.Status, Type: nativeResultType}}, otherKind)
 }
 
-// The IDs of thoughts that cannot be read: of text, and of bytes that are none, which are kept in base64.
+// The IDs of thoughts that cannot be read: text, and bytes that are not text, which are kept in base64.
 const (
 	redacted      = "redacted_content"
 	redactedBytes = "redacted_content_base64"

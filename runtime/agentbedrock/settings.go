@@ -26,7 +26,7 @@ type Settings struct {
 	Guardrail *Guardrail `json:"guardrail,omitempty"`
 	// Cache caches the conversation, the tools and the instructions that are not dynamic for "5m" or "1h", and CachePrefix only the
 	// tools and the instructions. If both are set, CachePrefix holds for tools and instructions. Models that cannot cache ignore both,
-	// and those that know no "1h" take "5m". See also message.CachePoint.
+	// and those without "1h" take "5m". See also message.CachePoint.
 	Cache       string `json:"cache,omitempty"`
 	CachePrefix string `json:"cache_prefix,omitempty"`
 	// InferenceProfile is the ARN of an inference profile that is asked in place of the model, whose name then only says what it supports.

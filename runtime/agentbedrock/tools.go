@@ -12,7 +12,7 @@ import (
 // encodedTools are function tools as they are sent. The runs of an agent mostly have the same.
 type encodedTools struct {
 	tools, outputTools []*model.ToolDef
-	json               []byte // of both, separated by commas; nobody changes it
+	json               []byte // of both, separated by commas; it must not be changed
 }
 
 func (e *encodedTools) fit(p *model.Prepared) bool {

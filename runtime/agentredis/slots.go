@@ -192,7 +192,7 @@ func (l *Slots) drop(ctx context.Context, token string) {
 	})
 }
 
-// Running returns how many run, in all processes. Slots whose lease has ended without anybody having asked for one since are counted.
+// Running returns how many run, in all processes. Slots whose lease has ended are counted until another one is asked for.
 func (l *Slots) Running(ctx context.Context) (int, error) { return l.count(ctx, 0) }
 
 // Waiting returns how many wait, in all processes.

@@ -92,7 +92,7 @@ func (m *Model) setBudget(c *params, p *model.Prepared, budget int) error {
 		c.MaxTokens = max(c.MaxTokens, budget+4096)
 	}
 	if c.MaxTokens <= claude.LeastThinking {
-		return fmt.Errorf("MaxTokens is %d, but a model that thinks needs more than %d: raise it, or leave out Thinking", c.MaxTokens, claude.LeastThinking)
+		return fmt.Errorf("Settings.MaxTokens is %d, but the thinking budget is %d: raise MaxTokens, or leave out Thinking", c.MaxTokens, claude.LeastThinking)
 	}
 	if budget >= c.MaxTokens { // the output needs tokens, too
 		budget = max(claude.LeastThinking, c.MaxTokens/2)

@@ -55,7 +55,7 @@ func sourcesOf(list jsonwire.Raw) (all []message.CitationSource) {
 	return all
 }
 
-// eachRaw calls f for each element of a list. What is no list has no elements.
+// eachRaw calls f for each element of a list. Anything but a list has no elements.
 func eachRaw(list jsonwire.Raw, f func(jsonwire.Raw)) {
 	if list == "" {
 		return

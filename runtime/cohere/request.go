@@ -112,7 +112,7 @@ func thinkingOf(level model.Thinking) *thinkingParam {
 type encodedTools struct {
 	tools, outputTools []*model.ToolDef
 	only               string // the one tool that is sent; empty for all
-	json               []byte // separated by commas; nobody changes it
+	json               []byte // separated by commas; it must not be changed
 }
 
 // encodeTools returns all tools, separated by commas, or the one that is to be called: the API cannot name it.

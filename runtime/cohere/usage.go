@@ -39,7 +39,7 @@ func (a *assembly) used() usage.Request {
 	return u
 }
 
-// whole64 returns a count that was written as a float; -1 if it is none.
+// whole64 returns a count that was written as a float; -1 if it is not a count.
 func whole64(n *float64) int {
 	switch {
 	case n == nil:

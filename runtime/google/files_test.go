@@ -16,7 +16,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/transport"
 )
 
-// filesOver returns files behind a server that answers with one body after the other, the last one for ever.
+// filesOver returns files behind a server that answers with one body after the other, the last one forever.
 func filesOver(t *testing.T, got *[]string, answers ...string) *google.Files {
 	n := 0
 	client := &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {

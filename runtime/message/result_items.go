@@ -35,7 +35,7 @@ func (p *ToolReturnPart) isList() bool {
 	return strings.HasPrefix(strings.TrimLeft(string(p.Content), " \t\r\n"), "[")
 }
 
-// eachElement calls f for each element of a list, or for a result that is none.
+// eachElement calls f for each element of a list, or for a result that is not a list.
 func (p *ToolReturnPart) eachElement(f func(jsonwire.Raw)) {
 	if !p.isList() {
 		f(p.Content)

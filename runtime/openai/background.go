@@ -17,7 +17,7 @@ import (
 const (
 	pollWait = 2 * time.Second // between two questions whether a response is complete
 	maxPolls = 1000            // as in Pydantic AI
-	maxCuts  = 10              // how often a stream goes on without anything new
+	maxCuts  = 10              // how often a stream is resumed without anything new
 	farewell = 5 * time.Second // for telling OpenAI that a response is not wanted any more
 )
 
@@ -73,9 +73,9 @@ func (o *output) follow(e *responsesEvent) {
 	}
 }
 
-// goesOn reports whether a stream that has ended with err goes on: the connection was lost, the response is still worked on, and there
+// resumes reports whether a stream that has ended with err is resumed: the connection was lost, the response is still worked on, and there
 // was something new since it was last cut.
-func (j *job) goesOn(ctx context.Context, a *output, err error, cuts int) bool {
+func (j *job) resumes(ctx context.Context, a *output, err error, cuts int) bool {
 	if err == nil || ctx.Err() != nil || a.stream.Err() != nil || !a.body.pending() || !errors.Is(err, model.ErrConnection) {
 		return false
 	}
@@ -98,7 +98,7 @@ func (j *job) resume(ctx context.Context, a *output, cuts int) (*transport.Respo
 	return j.model.client.Do(ctx, call)
 }
 
-// readOn takes in the rest of a stream. Where there is no stream of it any more it returns the whole response, which replaces what was
+// readOn takes in the rest of a stream. If there is no stream of it any more, it returns the whole response, which replaces what was
 // streamed.
 func (j *job) readOn(ctx context.Context, res *transport.Response, a *output) (*message.Response, error) {
 	defer res.Close()

@@ -18,7 +18,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/transport"
 )
 
-// inBackground returns a model behind a server that answers with one body after the other, the last one for ever.
+// inBackground returns a model behind a server that answers with one body after the other, the last one forever.
 func inBackground(got *[]string, answers ...string) *openai.ResponsesModel {
 	n := 0
 	client := &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
@@ -112,7 +112,7 @@ func backgroundStream(n int) string {
 	return "data: " + strings.Join(backgroundEvents()[:n], "\n\ndata: ") + "\n\n"
 }
 
-// TestBackgroundStream: a stream that is cut goes on where it was cut, or as a whole response.
+// TestBackgroundStream: a stream that is cut is resumed where it was cut, or as a whole response.
 func TestBackgroundStream(t *testing.T) {
 	for cut := 1; cut < 5; cut++ {
 		rest := "data: " + strings.Join(backgroundEvents()[cut:], "\n\ndata: ") + "\n\n"

@@ -85,13 +85,13 @@ func thinks(name string) bool {
 	return err == nil && version != name && generation >= 5
 }
 
-// WithSettings returns the model with settings of its own, which those of agents and runs override. The model itself does
-// not change.
+// WithSettings returns the model with default settings, which those of agents and runs override. The receiver does not
+// change.
 func (m *ResponsesModel) WithSettings(s *model.Settings) *ResponsesModel {
 	return &ResponsesModel{name: m.name, client: m.client, settings: s}
 }
 
-// Info describes the model. URL is empty: which server is asked is decided with the first request.
+// Info describes the model. URL is empty, because the server is only known with the first request.
 func (m *ResponsesModel) Info() model.Info {
 	return model.Info{Name: m.name, Provider: m.client.Name(), Profile: profileOf(m.name), Settings: m.settings}
 }
@@ -219,11 +219,11 @@ func (m *ResponsesModel) describe(r *message.Response, res *transport.Response) 
 	}
 }
 
-// stream reports a response while the model writes it. One on which OpenAI works in the background goes on if the stream is cut.
+// stream reports a response while the model writes it. One on which OpenAI works in the background is resumed if the stream is cut.
 func (m *ResponsesModel) stream(ctx context.Context, res *transport.Response, s *model.Stream, j *job) (*message.Response, error) {
 	a := newOutput(s, m.client.Name(), res.MaxSize())
 	err := m.read(res, a)
-	for cuts := 0; j.goesOn(ctx, a, err, cuts); cuts++ {
+	for cuts := 0; j.resumes(ctx, a, err, cuts); cuts++ {
 		var next *transport.Response
 		if next, err = j.resume(ctx, a, cuts); err != nil {
 			break

@@ -69,11 +69,13 @@ func TestSession(t *testing.T) {
 		t.Fatal(warnings, err)
 	}
 	var says []string
+	var sent []message.RequestPart
 	agent := &runtime.Agent[none, string]{Capabilities: []runtime.Capability[none]{capabilities.OnDemand(skills.Deferred[none](all)...)}}
 	agent.Model = testmodel.Func(func(_ context.Context, p *model.Prepared) (*message.Response, error) {
 		if says = append(says, p.Instructions); len(says) == 1 {
 			return testmodel.Call("load_capability", `{"id":"pdf"}`), nil
 		}
+		sent = p.Messages[len(p.Messages)-1].(*message.Request).Parts
 		return testmodel.Text("done"), nil
 	})
 	res, err := agent.Run(t.Context(), none{}, "hi")
@@ -81,7 +83,9 @@ func TestSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	catalog := "The following capabilities are deferred and can be loaded using the `load_capability` tool. A capability's tools stay hidden until it is loaded:\n- pdf: Work with PDF files"
-	diff(t, "instructions", says, []string{catalog, catalog + "\n\n# Skill: pdf\n\nSkill directory: `DIR/pdf`. Relative paths in this skill resolve against it.\n\n# PDF\nUse pdftotext."})
+	diff(t, "instructions", says, []string{catalog, catalog})
+	delta := sent[1].(*message.InstructionDeltaPart)
+	diff(t, "what follows the result", delta.ID+": "+*delta.Content, "capability:pdf: # Skill: pdf\n\nSkill directory: `DIR/pdf`. Relative paths in this skill resolve against it.\n\n# PDF\nUse pdftotext.")
 	part := res.AllMessages()[2].(*message.Request).Parts[0].(*message.ToolReturnPart)
 	diff(t, "result", part.Text(), `{"message":"Capability 'pdf' loaded. Its instructions, if any, follow."}`)
 }

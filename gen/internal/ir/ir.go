@@ -146,7 +146,7 @@ type Type struct {
 	Discriminator string
 
 	// Kind of a Struct that is marked as a member of marked unions: wherever it is written it carries a member
-	// KindKey whose value is KindName. Where that is AnyKind, its fields Kind and JSON hold an object of another kind.
+	// KindKey whose value is KindName. If that is AnyKind, its fields Kind and JSON hold an object of another kind.
 	KindKey, KindName string
 
 	// Format is the JSON Schema format of a Text, or of a JSON that is a string, "" where it has none. Of a Time it may be FormatMicro, FormatDate or FormatTime, of Bytes

@@ -293,7 +293,7 @@ func unexpected(err error) bool {
 	return ok
 }
 
-// notAnAnswer are bodies with status 200 that are none: each is an error.
+// notAnAnswer are bodies with status 200 that are not an answer: each is an error.
 func (p *Provider) notAnAnswer(t *testing.T) {
 	for _, body := range []string{"", "{}", "[]", "null", "7", "<html>no</html>", `{"hello":"world"}`, `{"error":"no"}`, "\x00\x00\x00\x00"} {
 		for _, s := range []*model.Stream{nil, model.NewStream(nil)} {
@@ -369,10 +369,10 @@ func (p *Provider) endless(t *testing.T) {
 		_, err := p.ask(t, nil, says(http.StatusOK, body, 1<<20), transport.WithMaxResponse(limit))
 		runtime.ReadMemStats(&after)
 		if err == nil && i < len(events)-2 {
-			t.Errorf("event %d for ever is an answer: %.200s", i, event)
+			t.Errorf("event %d forever is an answer: %.200s", i, event)
 		}
 		if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 48*limit {
-			t.Errorf("event %d for ever: %d MB are in use", i, grown>>20)
+			t.Errorf("event %d forever: %d MB are in use", i, grown>>20)
 		}
 	}
 }
