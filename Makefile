@@ -13,7 +13,7 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test test-modules release-check durable jaeger quick race check fuzz lint golden generate prices models bench bench-go bench-compare profile size history reference demo-llm recordings drift sdk
+.PHONY: demo demo-more test test-modules release-check durable jaeger quick race check fuzz lint golden generate prices models bench bench-go bench-compare profile size history reference specs demo-llm recordings drift sdk
 
 # From empty caches most of the time goes into compiling: what is compiled is said before.
 demo:
@@ -36,6 +36,8 @@ demo-more:
 	cd examples && $(GO) run ./approval -model test
 	@echo
 	cd examples && $(GO) run ./approval-days
+	@echo
+	cd examples && $(GO) run ./extract -model test
 	@echo
 	cd examples && $(GO) run ./deep-agent -model test -yes
 
@@ -162,6 +164,11 @@ history:
 # It needs Python 3.11 and an index of Python packages, and says so where they are missing.
 reference:
 	GO="$(GO)" sh scripts/reference.sh $(or $(SCRIPTS),1000) $(SEED)
+
+# Agent specs mean the same to Pydantic AI, both ways, and random templates have the same output. It needs Python 3.11 and an index of
+# Python packages, and says so where they are missing: make specs COUNT=2000 SEED=7
+specs:
+	GO="$(GO)" sh scripts/specs.sh $(COUNT) $(SEED)
 
 demo-llm:
 	sh scripts/demo-llm.sh

@@ -165,7 +165,7 @@ func readExisting(path string) ([]byte, error) {
 
 // marked reports whether there is something to generate.
 func marked(p *ir.Package) bool {
-	return len(p.Tools)+len(p.Outputs)+len(p.Codecs)+len(p.XMLs)+len(p.Prompts) > 0
+	return len(p.Tools)+len(p.Outputs)+len(p.Codecs)+len(p.XMLs)+len(p.Prompts)+len(p.Specs) > 0
 }
 
 // refuse reports a file that would have to be overwritten but is not ours.

@@ -122,6 +122,9 @@ func (l *lister) add(p *source.Package) {
 	for _, t := range p.IR.Prompts {
 		l.entry(p.IR, t.Pos, Entry{Kind: "prompt", Name: t.Func, Go: t.Go, Description: t.Doc, prompt: t})
 	}
+	for _, s := range p.IR.Specs {
+		l.entry(p.IR, s.Pos, Entry{Kind: "spec", Name: s.Func, Go: s.Go, Description: s.Doc})
+	}
 }
 
 func (l *lister) tool(p *ir.Package, kind string, t *ir.Tool) {

@@ -14,6 +14,7 @@ type Package struct {
 	Codecs  []*Codec  // in source order
 	XMLs    []*XML    // in source order
 	Prompts []*Prompt // in source order
+	Specs   []*Spec   // in source order
 
 	// Named are the struct and enum types that the generated code decodes or encodes, each once,
 	// in the order in which they were first met. Every Type with Kind Struct or Enum that is reachable from the
