@@ -102,6 +102,7 @@ generate:
 	$(GO) run ./cmd/agentgen $(GENERATE)
 	cd examples && $(GO) generate ./...
 	cd bench && $(GO) generate ./...
+	cd runtime/agentbedrock && $(GO) generate ./...
 
 # A new snapshot of the price table, and what the Python package says that things cost. First: pip install -U genai-prices
 prices:
@@ -139,16 +140,21 @@ size:
 # Every recorded answer goes through the model of its provider, whole, streamed and in pieces; prints a table.
 # RECORDINGS is the folder of recordings, by default that beside the repository.
 recordings:
-	$(GO) test ./runtime/openai ./runtime/anthropic ./runtime/google -run TestReplay -count 1 -v
+	$(GO) test ./runtime/openai ./runtime/anthropic ./runtime/cohere ./runtime/google -run TestReplay -count 1 -v
+	cd runtime/agentbedrock && $(GO) test . -run TestReplay -count 1 -v
 
 # What OpenAI has changed: the wire types of runtime/openai beside those of openai-go, on golden requests and on recorded answers.
 # After an upgrade of openai-go: cd runtime/openaigo && go get -u github.com/openai/openai-go/v3
 drift:
 	cd runtime/openaigo && $(GO) test -run Drift -count 1 ./...
 
-# The SDKs of providers take the golden requests as their types. It needs an index of Python packages: pip install anthropic pydantic
+# The SDKs of providers take the golden requests as their types. It needs an index of Python packages:
+# pip install anthropic pydantic botocore cohere google-genai
 sdk:
 	$(PYTHON) scripts/sdk/anthropic_requests.py
+	$(PYTHON) scripts/sdk/bedrock_requests.py
+	$(PYTHON) scripts/sdk/cohere_requests.py
+	$(PYTHON) scripts/sdk/google_requests.py
 
 # Message histories go to Pydantic AI and back unchanged. It needs Python 3.13 and an index of Python packages.
 history:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/loop"
+	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
@@ -212,15 +213,18 @@ func (end *ended) returned(j *job, result any, err error) {
 		end.asked(&j.Work, err)
 		return
 	}
+	o := &end.outcome
 	ret, err := j.tool.Encode(result)
 	if err == nil {
 		err = ret.check()
+	}
+	if err == nil && len(ret.Files) > 0 {
+		ret.Content, o.FileDigests, err = message.ResultWithFiles(ret.Content, ret.Files)
 	}
 	if err != nil {
 		end.err = failed(&j.Work, err)
 		return
 	}
-	o := &end.outcome
 	o.Kind, o.Content, o.User, o.Metadata = loop.OutcomeReturned, ret.Content, ret.User, ret.Metadata
 }
 

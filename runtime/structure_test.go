@@ -20,10 +20,12 @@ const modulePath = "github.com/agentgen-go/agentgen"
 // layers says which packages of the runtime may import which. Imports point one way.
 var layers = map[string][]string{
 	"jsonwire":                  {"internal/kind"},
+	"internal/claude":           {"model"},
 	"internal/effort":           nil, // for tests
 	"internal/kind":             nil,
 	"internal/mend":             {"jsonwire"},
 	"internal/py":               nil,
+	"internal/providertest":     {"jsonwire", "message", "model", "transport"}, // for tests
 	"internal/seq":              nil,
 	"internal/sse":              nil,
 	"internal/wire":             {"jsonwire"},
@@ -38,9 +40,10 @@ var layers = map[string][]string{
 	"generated":                 {"", "jsonwire", "message", "model", "xmlwire"},
 	"transport":                 {"jsonwire", "model", "internal/sse"},
 	"openai":                    {"jsonwire", "usage", "message", "model", "schema", "transport", "download", "internal/wire"},
-	"anthropic":                 {"jsonwire", "usage", "message", "model", "schema", "transport", "internal/wire"},
-	"google":                    {"jsonwire", "usage", "message", "model", "transport", "internal/wire"},
-	"models":                    {"jsonwire", "usage", "message", "model", "openai", "anthropic", "google", "testmodel", "transport"},
+	"anthropic":                 {"jsonwire", "usage", "message", "model", "schema", "transport", "download", "internal/claude", "internal/wire"},
+	"cohere":                    {"jsonwire", "usage", "message", "model", "transport", "download", "internal/wire"},
+	"google":                    {"jsonwire", "usage", "message", "model", "transport", "download", "internal/wire"},
+	"models":                    {"jsonwire", "usage", "message", "model", "openai", "anthropic", "cohere", "google", "testmodel", "transport"},
 	"download":                  {"jsonwire", "message", "model"},
 	"files":                     {"", "generated", "jsonwire", "message", "model", "internal/py"},
 	"prices":                    {"jsonwire", "usage", "message"},

@@ -80,6 +80,10 @@ func encodeWritten(result any) (Return, error) {
 type Return struct {
 	// Content is the result as JSON; the zero value means null.
 	Content RawJSON
+	// Files, if not empty, are part of the result, after Content: images, documents and so on, by URL, as data or by id. A
+	// model that does not take a file within a result gets it in a prompt of the user after the results, with a note
+	// which call it is from.
+	Files []message.UserContent
 	// User, if not empty, is sent to the model as a prompt of the user, after the results of all calls: texts and
 	// files.
 	User []message.UserContent
@@ -99,6 +103,8 @@ func (r *Return) check() error {
 type ToolReturn[T any] struct {
 	// Value is the result of the call.
 	Value T
+	// Files are those of Return.
+	Files []message.UserContent
 	// Content, if not empty, is sent to the model as a prompt of the user, after the results of all calls: texts and
 	// files.
 	Content []message.UserContent

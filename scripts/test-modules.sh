@@ -13,6 +13,9 @@ for mod in $(git ls-files 'runtime/*/go.mod' | sort); do
 		continue
 	fi
 	echo "test $dir"
+	if grep -q '^tool .*/cmd/agentgen$' go.mod; then
+		go tool agentgen -check ./...
+	fi
 	go vet ./...
 	go test ./...
 	passed=$((passed + 1))

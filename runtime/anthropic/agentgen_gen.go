@@ -9,6 +9,14 @@ import (
 // This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *fileReply) DecodeJSON(data []byte) error {
+	*v = fileReply{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeFileReply(&r, v)
+	return r.End()
+}
+
 // AppendJSON appends v as JSON.
 func (v *Settings) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -148,14 +156,6 @@ func (v *iteration) DecodeJSON(data []byte) error {
 }
 
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
-func (v *tokenCount) DecodeJSON(data []byte) error {
-	*v = tokenCount{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
-	decodeTokenCount(&r, v)
-	return r.End()
-}
-
-// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
 func (v *citation) DecodeJSON(data []byte) error {
 	*v = citation{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
@@ -191,6 +191,27 @@ func (v *responseDetails) DecodeJSON(data []byte) error {
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
 	decodeResponseDetails(&r, v)
 	return r.End()
+}
+
+// fileReply must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_fileReply fileReply
+
+var _ struct {
+	ID string `json:"id"`
+} = stale_run_go_generate_fileReply{}
+
+func decodeFileReply(r *jsonwire.Reader, v *fileReply) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "id":
+			r.StringTo(&v.ID)
+		default:
+			r.Skip()
+		}
+	}
 }
 
 // Settings must keep the fields and tags that this code was generated for.
@@ -1581,31 +1602,6 @@ func decodeIteration(r *jsonwire.Reader, v *iteration) {
 			v.CacheWrite = int(r.Int(64))
 		case "cache_read_input_tokens":
 			v.CacheRead = int(r.Int(64))
-		default:
-			r.Skip()
-		}
-	}
-}
-
-// tokenCount must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_tokenCount tokenCount
-
-var _ struct {
-	InputTokens *int `json:"input_tokens"`
-} = stale_run_go_generate_tokenCount{}
-
-func decodeTokenCount(r *jsonwire.Reader, v *tokenCount) {
-	if !r.Object() {
-		return
-	}
-	for r.Member() {
-		switch string(r.Key()) {
-		case "input_tokens":
-			if r.Null() {
-				v.InputTokens = nil
-			} else {
-				v.InputTokens = new(int(r.Int(64)))
-			}
 		default:
 			r.Skip()
 		}

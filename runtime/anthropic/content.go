@@ -52,16 +52,8 @@ func (e *encoder) item(item message.UserContent) error {
 func (e *encoder) media(item message.UserContent) (*mediaBlock, error) {
 	switch c := item.(type) {
 	case *message.ImageURL:
-		if c.ForceDownload != "" {
-			return nil, notDownloaded("image", c.URL)
-		}
 		return &mediaBlock{Type: "image", Source: source{Type: "url", URL: c.URL}}, nil
 	case *message.DocumentURL:
-		if t, err := message.MediaType(c); err != nil {
-			return nil, err
-		} else if t = wire.BareType(t); t != pdf || c.ForceDownload != "" {
-			return nil, notDownloaded("document of the media type "+t, c.URL)
-		}
 		return document(source{Type: "url", URL: c.URL}, c.VendorMetadata)
 	case *message.BinaryContent:
 		return binary(c)
@@ -133,7 +125,12 @@ func (e *encoder) uploaded(c *message.UploadedFile) (*mediaBlock, error) {
 
 var errNoSound = errors.New("neither audio nor video can be sent to Anthropic: send a transcript or images")
 
-// notDownloaded is the error of a file that Anthropic does not fetch.
-func notDownloaded(what, url string) error {
-	return fmt.Errorf("this %s is fetched neither by Anthropic nor by this package: download %s and send a BinaryContent", what, url)
+// wantsBytes reports whether Anthropic takes a file that is named by URL only as data: documents that are not PDFs.
+func wantsBytes(c message.UserContent) bool {
+	d, ok := c.(*message.DocumentURL)
+	if !ok {
+		return false
+	}
+	t, err := message.MediaType(d)
+	return err != nil || wire.BareType(t) != pdf // the server may know it
 }

@@ -1,6 +1,7 @@
 package anthropic
 
 import (
+	"github.com/agentgen-go/agentgen/runtime/internal/claude"
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -8,7 +9,7 @@ import (
 
 // encoder encodes the messages of a conversation, and notes what else of the request depends on them.
 type encoder struct {
-	family *family
+	family *claude.Family
 	json   []byte   // messages, separated by commas
 	system []string // the system prompts with which the conversation begins
 	points []point

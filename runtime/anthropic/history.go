@@ -70,16 +70,50 @@ func (e *encoder) voice(text string) error {
 		return nil
 	}
 	e.voiced = true
-	return e.text("<" + e.family.voice + ">" + text + "</system>")
+	return e.text("<" + e.family.Voice + ">" + text + "</system>")
 }
 
 // result writes the result of a call.
 func (e *encoder) result(p *message.ToolReturnPart) error {
 	b := resultBlock{Type: "tool_result", ToolUseID: callID(p.ToolCallID), IsError: p.Outcome == message.ToolFailed || p.Outcome == message.ToolRetried}
-	if text := p.Text(); !blank(text) {
+	items := p.Items()
+	if text := p.Text(); items == nil && !blank(text) {
 		b.Content = jsonwire.Quote(text)
 	}
+	if items != nil {
+		content, err := e.resultItems(items)
+		if err != nil {
+			return fmt.Errorf("a file of the result of %s: %w", p.ToolName, err)
+		}
+		b.Content = content
+	}
 	return e.block(&b, true)
+}
+
+// resultItems returns a result that has files as a list of blocks.
+func (e *encoder) resultItems(items []message.UserContent) (jsonwire.Raw, error) {
+	b := []byte("[")
+	for _, item := range items {
+		var one appender
+		if text, ok := item.(message.Text); ok {
+			if blank(string(text)) {
+				continue
+			}
+			one = &textBlock{Type: "text", Text: string(text)}
+		} else if file, err := e.media(item); err != nil {
+			return "", err
+		} else {
+			one = file
+		}
+		if len(b) > 1 {
+			b = append(b, ',')
+		}
+		var err error
+		if b, err = one.AppendJSON(b); err != nil {
+			return "", err
+		}
+	}
+	return jsonwire.Raw(append(b, ']')), nil
 }
 
 // callID returns the id of a call in characters that the API accepts. Ids of other providers may have others.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"sync/atomic"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/claude"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/transport"
@@ -16,7 +17,7 @@ import (
 type Model struct {
 	name     string
 	client   *transport.Client
-	family   family
+	family   claude.Family
 	profile  model.Profile
 	settings *model.Settings
 	tools    atomic.Pointer[encodedTools]
@@ -28,8 +29,8 @@ type Model struct {
 // missing key is an error. A base URL other than Anthropic's needs no key. A token in place of a key is a header:
 // transport.WithHeader("Authorization", "Bearer "+token).
 func New(name string, opts ...transport.Option) *Model {
-	f := familyOf(name)
-	return &Model{name: name, client: transport.New(provider, opts...), family: f, profile: f.profile()}
+	f := claude.Of(name)
+	return &Model{name: name, client: transport.New(provider, opts...), family: f, profile: profileOf(&f)}
 }
 
 var provider = transport.Provider{
@@ -74,24 +75,11 @@ func (m *Model) CountTokens(ctx context.Context, r *model.Request) (int, error) 
 	if err != nil {
 		return 0, err
 	}
-	c, err := m.encode(r, &p, countBody, nil)
+	c, err := m.encode(ctx, r, &p, countBody, nil)
 	if err != nil {
 		return 0, err
 	}
-	res, err := m.client.Do(ctx, &transport.Call{Path: "v1/messages/count_tokens", Header: c.header, Body: c.body, Model: m.name, Secrets: tokensOf(p.NativeTools)})
-	if err != nil {
-		return 0, err
-	}
-	defer res.Close()
-	data, err := res.ReadAll()
-	if err != nil {
-		return 0, err
-	}
-	var n tokenCount
-	if err := n.DecodeJSON(data); err != nil || n.InputTokens == nil {
-		return 0, invalid("it has no input_tokens; the body begins with %q", res.Beginning(data))
-	}
-	return *n.InputTokens, nil
+	return m.client.Count(ctx, &transport.Call{Path: "v1/messages/count_tokens", Header: c.header, Body: c.body, Model: m.name, Secrets: tokensOf(p.NativeTools)}, "input_tokens")
 }
 
 // Respond sends the conversation and returns the model's response, streamed if it is watched. Failures that the server
@@ -128,7 +116,7 @@ const maxTurns = 32
 func (m *Model) turns(ctx context.Context, r *model.Request, p *model.Prepared, kind bodyKind, a *assembly) (*message.Response, error) {
 	var before *message.Response
 	for range maxTurns {
-		c, err := m.encode(r, p, kind, before)
+		c, err := m.encode(ctx, r, p, kind, before)
 		if err != nil {
 			return before, err
 		}

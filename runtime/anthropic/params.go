@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/claude"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -20,11 +21,11 @@ const longResponse = 21_333
 // params are the settings of a request.
 func (m *Model) params(p *model.Prepared, own *Settings, kind bodyKind) (*params, error) {
 	s := p.Settings
-	c := &params{Model: m.name, MaxTokens: m.family.maxTokens}
+	c := &params{Model: m.name, MaxTokens: m.family.MaxTokens}
 	if s.MaxTokens != nil {
 		c.MaxTokens = *s.MaxTokens
-		if m.family.most {
-			c.MaxTokens = min(c.MaxTokens, m.family.maxTokens)
+		if m.family.Most {
+			c.MaxTokens = min(c.MaxTokens, m.family.MaxTokens)
 		}
 	}
 	if err := m.setThinking(c, p, own); err != nil {
@@ -58,28 +59,13 @@ func (m *Model) params(p *model.Prepared, own *Settings, kind bodyKind) (*params
 }
 
 func (m *Model) setSampling(c *params, s *model.Settings) {
-	if !m.family.noSampling {
+	if !m.family.NoSampling {
 		c.Temperature, c.TopP, c.TopK = s.Temperature, s.TopP, s.TopK
 	}
 }
 
 // serviceTiers are the API's names of service tiers. There is none for "flex".
 var serviceTiers = map[string]string{"auto": "auto", "priority": "auto", "default": "standard_only"}
-
-// budgets are how many tokens a model that is not adaptive thinks, as Pydantic AI chooses them.
-var budgets = map[model.Thinking]int{
-	model.ThinkingOn: 10_000, model.ThinkingMinimal: leastThinking, model.ThinkingLow: 2048, model.ThinkingMedium: 10_000,
-	model.ThinkingHigh: 16_384, model.ThinkingXHigh: 32_768, model.ThinkingMax: 32_768,
-}
-
-// leastThinking is the smallest budget that the API takes.
-const leastThinking = 1024
-
-// efforts are the API's names of the levels of effort.
-var efforts = map[model.Thinking]string{
-	model.ThinkingMinimal: "low", model.ThinkingLow: "low", model.ThinkingMedium: "medium", model.ThinkingHigh: "high", model.ThinkingXHigh: "max",
-	model.ThinkingMax: "max",
-}
 
 // setThinking says how much the model thinks.
 func (m *Model) setThinking(c *params, p *model.Prepared, own *Settings) error {
@@ -89,22 +75,13 @@ func (m *Model) setThinking(c *params, p *model.Prepared, own *Settings) error {
 		c.Thinking = &thinkingParam{own.Thinking.Type, own.Thinking.BudgetTokens, own.Thinking.Display}
 	case level == "":
 	case level == model.ThinkingOff:
-		c.Thinking = m.family.noThinking()
-	case m.family.adaptive:
+		if kind := m.family.WithoutThinking(); kind != "" {
+			c.Thinking = &thinkingParam{Type: kind}
+		}
+	case m.family.Adaptive:
 		c.Thinking = &thinkingParam{Type: "adaptive"}
 	default:
-		return m.setBudget(c, p, budgets[level])
-	}
-	return nil
-}
-
-// noThinking tells the model not to think; nil if it does not unless it is told to.
-func (f *family) noThinking() *thinkingParam {
-	switch {
-	case f.betweenTools:
-		return &thinkingParam{Type: "between_tools"}
-	case f.byDefault:
-		return &thinkingParam{Type: "disabled"}
+		return m.setBudget(c, p, claude.Budgets[level])
 	}
 	return nil
 }
@@ -114,35 +91,19 @@ func (m *Model) setBudget(c *params, p *model.Prepared, budget int) error {
 	if p.Settings.MaxTokens == nil {
 		c.MaxTokens = max(c.MaxTokens, budget+4096)
 	}
-	if c.MaxTokens <= leastThinking {
-		return fmt.Errorf("Settings.MaxTokens is %d, but the thinking budget is %d: raise MaxTokens, or leave out Thinking", c.MaxTokens, leastThinking)
+	if c.MaxTokens <= claude.LeastThinking {
+		return fmt.Errorf("Settings.MaxTokens is %d, but the thinking budget is %d: raise MaxTokens, or leave out Thinking", c.MaxTokens, claude.LeastThinking)
 	}
 	if budget >= c.MaxTokens { // the output needs tokens, too
-		budget = max(leastThinking, c.MaxTokens/2)
+		budget = max(claude.LeastThinking, c.MaxTokens/2)
 	}
 	c.Thinking = &thinkingParam{Type: "enabled", BudgetTokens: budget}
 	return nil
 }
 
-// effort returns the level of effort that the settings ask for.
-func (m *Model) effort(level model.Thinking, own *Settings) string {
-	effort := efforts[level]
-	switch {
-	case own.Effort != "":
-		return own.Effort
-	case !m.family.effort:
-		return ""
-	case level == model.ThinkingXHigh && m.family.xhigh:
-		return "xhigh"
-	case effort == "max" && m.family.noMax:
-		return "high"
-	}
-	return effort
-}
-
 // setOutput asks for the form of the output in text, and for the effort that it is worth.
 func (m *Model) setOutput(c *params, p *model.Prepared, own *Settings) error {
-	o := outputConfig{Effort: m.effort(p.Settings.Thinking, own)}
+	o := outputConfig{Effort: cmp.Or(own.Effort, m.family.EffortOf(p.Settings.Thinking))}
 	if own.TaskBudget > 0 {
 		o.TaskBudget = &taskBudget{"tokens", own.TaskBudget}
 	}
@@ -240,11 +201,11 @@ func (m *Model) header(p *model.Prepared, own *Settings, e *encoder) map[string]
 		header[k] = v
 	}
 	for beta, needed := range map[string]bool{
-		"files-api-2025-04-14":          e.files,
+		filesBeta:                       e.files,
 		"compact-2026-01-12":            e.compacted || own.Compaction != nil || strings.Contains(string(own.ContextManagement), `"compact_`),
 		"context-management-2025-06-27": strings.Contains(string(own.ContextManagement), `"clear_`) || hasNative(p, model.MemoryKind),
 		"mcp-client-2025-04-04":         hasNative(p, model.MCPServerKind),
-		"web-fetch-2025-09-10":          hasNative(p, model.WebFetchKind) && !m.family.filters,
+		"web-fetch-2025-09-10":          hasNative(p, model.WebFetchKind) && !m.family.Filters,
 		"fast-mode-2026-02-01":          own.Speed == "fast",
 		"task-budgets-2026-03-13":       own.TaskBudget > 0,
 	} {

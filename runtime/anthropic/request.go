@@ -2,9 +2,11 @@ package anthropic
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
+	"github.com/agentgen-go/agentgen/runtime/download"
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -33,7 +35,7 @@ type call struct {
 }
 
 // encode writes a request. paused is the beginning of a response that is to continue, or nil.
-func (m *Model) encode(r *model.Request, p *model.Prepared, kind bodyKind, paused *message.Response) (*call, error) {
+func (m *Model) encode(ctx context.Context, r *model.Request, p *model.Prepared, kind bodyKind, paused *message.Response) (*call, error) {
 	c, ok := r.Cache.Take(m).(*cache)
 	if !ok {
 		c = &cache{encoder: encoder{family: &m.family, last: -1}}
@@ -44,7 +46,7 @@ func (m *Model) encode(r *model.Request, p *model.Prepared, kind bodyKind, pause
 	c.setTools(p.Tools)
 	params, err := m.params(p, own, kind)
 	if err == nil {
-		err = c.grow(p.Messages)
+		err = c.grow(ctx, p.Messages)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("anthropic: encode the request: %w", err)
@@ -150,8 +152,9 @@ func (e *encoder) systemControl(prefix string) string {
 	return prefix
 }
 
-// grow encodes the messages that follow those of the last request, or all if these are no longer there.
-func (c *cache) grow(messages []message.Message) error {
+// grow encodes the messages that follow those of the last request, or all if these are no longer there. Files that are to be
+// downloaded are, once.
+func (c *cache) grow(ctx context.Context, messages []message.Message) error {
 	n := len(c.messages)
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {
 		c.messages, n = c.messages[:0], 0
@@ -162,7 +165,11 @@ func (c *cache) grow(messages []message.Message) error {
 		if at := compaction(m); at >= 0 {
 			sent = c.encoder.cut(m.(*message.Response), at)
 		}
-		if err := c.encoder.message(sent, n+i == 0); err != nil {
+		whole, err := download.Message(ctx, sent, download.All, wantsBytes)
+		if err == nil {
+			err = c.encoder.message(whole, n+i == 0)
+		}
+		if err != nil {
 			c.messages = c.messages[:0] // what there is of the message cannot be used
 			c.encoder.reset()
 			return err

@@ -12,7 +12,7 @@ func (e *encoder) systemBlocks(r *model.Request, p *model.Prepared, control stri
 	literal, appended, dynamic := model.SplitInstructions(r.Instructions, p.Instructions)
 	var stable []string
 	if e.voiced {
-		stable = append(stable, wire.Announcements[e.family.voice])
+		stable = append(stable, wire.Announcements[e.family.Voice])
 	}
 	stable = append(stable, e.system...)
 	if !blank(literal) {

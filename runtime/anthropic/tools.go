@@ -45,9 +45,9 @@ func (m *Model) encodeTools(p *model.Prepared, own *Settings) (all []byte, cache
 		return e.json, e.cacheable, nil
 	}
 	all = slices.Clone(e.json)
-	cited, direct := cites(p), m.family.filters && !codeIsRunning(p)
+	cited, direct := cites(p), m.family.Filters && !codeIsRunning(p)
 	for _, t := range p.NativeTools {
-		own, err := m.family.nativeOf(t)
+		own, err := nativeOf(&m.family, t)
 		if err != nil {
 			return nil, 0, err
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/agentgen-go/agentgen/runtime/internal/claude"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
@@ -46,9 +47,9 @@ type mcpTools struct {
 
 // nativeOf returns a native tool as the API takes it, or nil for an MCP server, which stands elsewhere. What the API does not know is an
 // error.
-func (f *family) nativeOf(t model.NativeTool) (*nativeTool, error) {
+func nativeOf(f *claude.Family, t model.NativeTool) (*nativeTool, error) {
 	version := "20250305"
-	if f.filters {
+	if f.Filters {
 		version = "20260209"
 	}
 	switch t := t.(type) {
@@ -62,9 +63,9 @@ func (f *family) nativeOf(t model.NativeTool) (*nativeTool, error) {
 		}
 		return own, nil
 	case *model.WebFetch:
-		return f.webFetch(t), nil
+		return webFetch(f, t), nil
 	case *model.CodeExecution:
-		return &nativeTool{Type: f.code, Name: "code_execution"}, nil
+		return &nativeTool{Type: f.Code, Name: "code_execution"}, nil
 	case *model.Memory:
 		return &nativeTool{Type: "memory_20250818", Name: memoryTool}, nil
 	case *model.ToolSearch:
@@ -75,12 +76,12 @@ func (f *family) nativeOf(t model.NativeTool) (*nativeTool, error) {
 	return nil, fmt.Errorf("Anthropic does not have the native tool %q", t.NativeKind())
 }
 
-func (f *family) webFetch(t *model.WebFetch) *nativeTool {
+func webFetch(f *claude.Family, t *model.WebFetch) *nativeTool {
 	own := &nativeTool{
 		Type: "web_fetch_20250910", Name: "web_fetch", MaxUses: t.MaxUses, AllowedDomains: t.AllowedDomains, BlockedDomains: t.BlockedDomains,
 		MaxContentTokens: t.MaxTokens,
 	}
-	if f.filters {
+	if f.Filters {
 		own.Type = "web_fetch_20260209"
 	}
 	if t.Citations {

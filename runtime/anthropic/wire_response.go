@@ -175,13 +175,6 @@ func (b *blocks) DecodeJSONFrom(r *jsonwire.Reader) {
 	}
 }
 
-// tokenCount is the response to a request that counts tokens.
-//
-//agent:codec lenient decode
-type tokenCount struct {
-	InputTokens *int `json:"input_tokens"`
-}
-
 // citation is where a text has its information from.
 //
 //agent:codec lenient decode

@@ -420,8 +420,7 @@ func TestMessage(t *testing.T) {
 	m := &message.Request{Instructions: "i", Parts: []message.RequestPart{
 		&message.UserPromptPart{Content: "text"}, &message.UserPromptPart{Items: []message.UserContent{message.Text("see"), image, direct, document}},
 	}}
-	none := func(message.UserContent) bool { return false }
-	got, err := Message(t.Context(), m, none)
+	got, err := Message(t.Context(), m, All, None)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -434,14 +433,30 @@ func TestMessage(t *testing.T) {
 	diff(t, "message", got, message.Message(want))
 	diff(t, "original", m.Parts[1].(*message.UserPromptPart).Items[1], message.UserContent(image))
 	for _, other := range []message.Message{&message.Response{}, &message.Request{Parts: m.Parts[:1]}} {
-		same, err := Message(t.Context(), other, none)
+		same, err := Message(t.Context(), other, All, None)
 		if err != nil || same != other {
 			t.Errorf("%T has become %v, %v", other, same, err)
 		}
 	}
+	content, digests, err := message.ResultWithFiles("1", []message.UserContent{document})
+	if err != nil {
+		t.Fatal(err)
+	}
+	result := &message.Request{Parts: []message.RequestPart{&message.ToolReturnPart{Content: content, ContentFileDigests: digests}}}
+	got, err = Message(t.Context(), result, All, None)
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "result", got.(*message.Request).Parts[0].(*message.ToolReturnPart).Items(), []message.UserContent{
+		message.Text("1"), &message.BinaryContent{Data: []byte("hello"), MediaType: "text/plain", Identifier: "b"},
+	})
+	got, err = Message(t.Context(), result, None, None)
+	if err != nil || len(got.(*message.Request).Parts) != 2 {
+		t.Errorf("got %v, %v", got, err)
+	}
 	u, _ := url.Parse(s.URL)
 	inside := &message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Items: []message.UserContent{&message.AudioURL{URL: s.URL}}}}}
-	_, err = Message(t.Context(), inside, func(message.UserContent) bool { return true })
+	_, err = Message(t.Context(), inside, All, All)
 	if _, ok := errors.AsType[*BlockedError](err); !ok || !strings.Contains(err.Error(), "item 0 of the user prompt: download http://"+u.Host) {
 		t.Errorf("the error is %v", err)
 	}

@@ -36,39 +36,63 @@ func Forced(c message.UserContent) bool {
 	return ok && u.force != ""
 }
 
-// Message returns m with the files downloaded that are named by URL and that are forced or wanted: m itself if there are none, and
-// otherwise a copy.
-func Message(ctx context.Context, m message.Message, wanted func(message.UserContent) bool) (message.Message, error) {
+// Message returns m as a provider takes its files: those of results of tools stand apart unless within reports true
+// (message.Request.FilesApart), and those that are named by URL and are forced or wanted are downloaded. It returns m itself if nothing is
+// to be done, and otherwise a copy.
+func Message(ctx context.Context, m message.Message, within, wanted func(message.UserContent) bool) (message.Message, error) {
 	r, ok := m.(*message.Request)
 	if !ok {
 		return m, nil
 	}
+	r, err := r.FilesApart(within)
+	if err != nil {
+		return nil, err
+	}
 	var parts []message.RequestPart // nil as long as nothing has changed
 	for i, p := range r.Parts {
-		prompt, ok := p.(*message.UserPromptPart)
-		if !ok {
-			continue
-		}
-		items, err := downloaded(ctx, prompt.Items, wanted)
-		if err != nil {
+		with, err := part(ctx, p, wanted)
+		switch {
+		case err != nil:
 			return nil, err
-		}
-		if items == nil {
+		case with == p:
 			continue
-		}
-		if parts == nil {
+		case parts == nil:
 			parts = slices.Clone(r.Parts)
 		}
-		with := *prompt
-		with.Items = items
-		parts[i] = &with
+		parts[i] = with
 	}
 	if parts == nil {
-		return m, nil
+		return r, nil
 	}
 	with := *r
 	with.Parts = parts
 	return &with, nil
+}
+
+// part returns a prompt, or a result of a tool, with its files downloaded; other parts as they are.
+func part(ctx context.Context, p message.RequestPart, wanted func(message.UserContent) bool) (message.RequestPart, error) {
+	switch p := p.(type) {
+	case *message.UserPromptPart:
+		items, err := downloaded(ctx, p.Items, wanted)
+		if err != nil || items == nil {
+			return p, err
+		}
+		with := *p
+		with.Items = items
+		return &with, nil
+	case *message.ToolReturnPart:
+		with, err := p.MapFiles(func(file message.UserContent) (message.UserContent, error) {
+			if _, ok := urlOf(file); !ok || !Forced(file) && !wanted(file) {
+				return file, nil
+			}
+			return Content(ctx, file)
+		})
+		if err != nil {
+			return nil, fmt.Errorf("a file of the result of %s: %w", p.ToolName, err)
+		}
+		return with, nil
+	}
+	return p, nil
 }
 
 // downloaded returns the items with the files that are to be downloaded, nil if there are none.
@@ -107,3 +131,7 @@ func urlOf(c message.UserContent) (link, bool) {
 	}
 	return link{}, false
 }
+
+// All and None are for Message: all files, and none.
+func All(message.UserContent) bool  { return true }
+func None(message.UserContent) bool { return false }

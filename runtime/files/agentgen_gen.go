@@ -919,7 +919,7 @@ func (t fileSystemReadFileTool[D]) Encode(result_ any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	w.String(out.Value)
 	ret, err := generated.Returned(w.Finish())
-	ret.User, ret.Metadata = out.Content, out.Metadata
+	ret.Files, ret.User, ret.Metadata = out.Files, out.Content, out.Metadata
 	return ret, err
 }
 

@@ -34,6 +34,21 @@ func (v *support) DecodeJSON(data []byte) error {
 }
 
 // AppendJSON appends v as JSON.
+func (v *fileDescription) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeFileDescription(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *fileReply) DecodeJSON(data []byte) error {
+	*v = fileReply{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeFileReply(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
 func (v *Settings) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeSettings(&w, v)
@@ -147,14 +162,6 @@ func (v *modality) DecodeJSON(data []byte) error {
 	*v = modality{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
 	decodeModality(&r, v)
-	return r.End()
-}
-
-// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
-func (v *tokenCount) DecodeJSON(data []byte) error {
-	*v = tokenCount{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
-	decodeTokenCount(&r, v)
 	return r.End()
 }
 
@@ -316,6 +323,120 @@ func decodeSegment(r *jsonwire.Reader, v *segment) {
 			v.End = int(r.Int(64))
 		case "text":
 			r.StringTo(&v.Text)
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// fileDescription must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_fileDescription fileDescription
+
+var _ struct {
+	File fileName `json:"file"`
+} = stale_run_go_generate_fileDescription{}
+
+func encodeFileDescription(w *jsonwire.Writer, v *fileDescription) {
+	w.Raw(`{"file":`)
+	encodeFileName(w, &v.File)
+	w.Raw("}")
+}
+
+// fileName must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_fileName fileName
+
+var _ struct {
+	DisplayName string `json:"displayName"`
+} = stale_run_go_generate_fileName{}
+
+func encodeFileName(w *jsonwire.Writer, v *fileName) {
+	w.Raw(`{"displayName":`)
+	w.String(v.DisplayName)
+	w.Raw("}")
+}
+
+// fileReply must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_fileReply fileReply
+
+var _ struct {
+	fileState
+	File *fileState `json:"file"`
+} = stale_run_go_generate_fileReply{}
+
+func decodeFileReply(r *jsonwire.Reader, v *fileReply) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "name":
+			r.StringTo(&v.fileState.Name)
+		case "uri":
+			r.StringTo(&v.fileState.URI)
+		case "state":
+			r.StringTo(&v.fileState.State)
+		case "error":
+			v.fileState.Error = fileError{}
+			decodeFileError(r, &v.fileState.Error)
+		case "file":
+			if r.Null() {
+				v.File = nil
+			} else {
+				v.File = new(fileState)
+				decodeFileState(r, v.File)
+			}
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// fileState must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_fileState fileState
+
+var _ struct {
+	Name  string    `json:"name"`
+	URI   string    `json:"uri"`
+	State string    `json:"state"`
+	Error fileError `json:"error"`
+} = stale_run_go_generate_fileState{}
+
+func decodeFileState(r *jsonwire.Reader, v *fileState) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "name":
+			r.StringTo(&v.Name)
+		case "uri":
+			r.StringTo(&v.URI)
+		case "state":
+			r.StringTo(&v.State)
+		case "error":
+			v.Error = fileError{}
+			decodeFileError(r, &v.Error)
+		default:
+			r.Skip()
+		}
+	}
+}
+
+// fileError must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_fileError fileError
+
+var _ struct {
+	Message string `json:"message"`
+} = stale_run_go_generate_fileError{}
+
+func decodeFileError(r *jsonwire.Reader, v *fileError) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "message":
+			r.StringTo(&v.Message)
 		default:
 			r.Skip()
 		}
@@ -915,6 +1036,7 @@ var _ struct {
 	ID       string       `json:"id,omitempty"`
 	Name     string       `json:"name"`
 	Response jsonwire.Raw `json:"response"`
+	Parts    []filePart   `json:"parts,omitempty"`
 } = stale_run_go_generate_functionResponse{}
 
 func encodeFunctionResponse(w *jsonwire.Writer, v *functionResponse) {
@@ -927,6 +1049,27 @@ func encodeFunctionResponse(w *jsonwire.Writer, v *functionResponse) {
 	w.String(v.Name)
 	w.Raw(`,"response":`)
 	w.Value(v.Response)
+	if len(v.Parts) != 0 {
+		w.Raw(`,"parts":[`)
+		for i := range v.Parts {
+			w.Sep()
+			encodeFilePart(w, &v.Parts[i])
+		}
+		w.Raw("]")
+	}
+	w.Raw("}")
+}
+
+// filePart must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_filePart filePart
+
+var _ struct {
+	InlineData inlineData `json:"inlineData"`
+} = stale_run_go_generate_filePart{}
+
+func encodeFilePart(w *jsonwire.Writer, v *filePart) {
+	w.Raw(`{"inlineData":`)
+	encodeInlineData(w, &v.InlineData)
 	w.Raw("}")
 }
 
@@ -1338,31 +1481,6 @@ func decodeModality(r *jsonwire.Reader, v *modality) {
 			r.StringTo(&v.Modality)
 		case "tokenCount":
 			v.Tokens = int(r.Int(64))
-		default:
-			r.Skip()
-		}
-	}
-}
-
-// tokenCount must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_tokenCount tokenCount
-
-var _ struct {
-	TotalTokens *int `json:"totalTokens"`
-} = stale_run_go_generate_tokenCount{}
-
-func decodeTokenCount(r *jsonwire.Reader, v *tokenCount) {
-	if !r.Object() {
-		return
-	}
-	for r.Member() {
-		switch string(r.Key()) {
-		case "totalTokens":
-			if r.Null() {
-				v.TotalTokens = nil
-			} else {
-				v.TotalTokens = new(int(r.Int(64)))
-			}
 		default:
 			r.Skip()
 		}

@@ -46,13 +46,13 @@ func (e *encoder) item(item message.UserContent) error {
 	case *message.UploadedFile:
 		return e.uploaded(c)
 	case *message.ImageURL:
-		return e.url((*message.FileURL)(c), item, false)
+		return e.url((*message.FileURL)(c), item)
 	case *message.AudioURL:
-		return e.url((*message.FileURL)(c), item, false)
+		return e.url((*message.FileURL)(c), item)
 	case *message.DocumentURL:
-		return e.url((*message.FileURL)(c), item, false)
+		return e.url((*message.FileURL)(c), item)
 	case *message.VideoURL:
-		return e.url((*message.FileURL)(c), item, c.IsYouTube())
+		return e.url((*message.FileURL)(c), item)
 	}
 	return nil
 }
@@ -60,11 +60,25 @@ func (e *encoder) item(item message.UserContent) error {
 // filesAPI is where the URLs of uploaded files begin.
 const filesAPI = "https://generativelanguage.googleapis.com/v1beta/files"
 
-// url writes a file that Google can read: a video of YouTube, or a file that was uploaded.
-func (e *encoder) url(f *message.FileURL, item message.UserContent, readable bool) error {
-	if f.ForceDownload != "" || !readable && !strings.HasPrefix(f.URL, filesAPI) {
-		return fmt.Errorf("this file is fetched neither by Google nor by this package: download %s and send a BinaryContent", f.URL)
+// wantsBytes reports whether Google takes a file that is named by URL only as data: all but videos of YouTube and files that were
+// uploaded.
+func wantsBytes(c message.UserContent) bool {
+	at := ""
+	switch c := c.(type) {
+	case *message.ImageURL:
+		at = c.URL
+	case *message.AudioURL:
+		at = c.URL
+	case *message.DocumentURL:
+		at = c.URL
+	case *message.VideoURL:
+		return !c.IsYouTube() && !strings.HasPrefix(c.URL, filesAPI)
 	}
+	return !strings.HasPrefix(at, filesAPI)
+}
+
+// url writes a file that Google reads itself; others have been downloaded.
+func (e *encoder) url(f *message.FileURL, item message.UserContent) error {
 	mediaType, err := message.MediaType(item)
 	if err != nil {
 		return err

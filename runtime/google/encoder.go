@@ -110,7 +110,7 @@ func (e *encoder) requestPart(p message.RequestPart) error {
 	case *message.SpeechPart:
 		return e.speech(p)
 	case *message.ToolReturnPart:
-		return e.part(&resultPart{functionResponse{ID: p.ToolCallID, Name: p.ToolName, Response: resultOf(p)}})
+		return e.result(p)
 	case *message.RetryFeedbackPart:
 		if p.System() {
 			return e.voice(p.Text())

@@ -19,6 +19,8 @@ type Model struct {
 	name     string
 	client   *transport.Client
 	streams  *transport.Client // for streamed responses, which the URL asks for
+	version  string            // of the API, which its paths begin with
+	cloud    bool              // it is asked over Google Cloud
 	family   family
 	profile  model.Profile
 	settings *model.Settings
@@ -32,7 +34,7 @@ type Model struct {
 func New(name string, opts ...transport.Option) *Model {
 	f := familyOf(name)
 	streamed := append(opts[:len(opts):len(opts)], transport.WithQuery("alt", "sse"))
-	return &Model{name: name, client: transport.New(provider, opts...), streams: transport.New(provider, streamed...), family: f, profile: f.profile()}
+	return &Model{name: name, client: transport.New(provider, opts...), streams: transport.New(provider, streamed...), version: "v1beta", family: f, profile: f.profile()}
 }
 
 var provider = transport.Provider{
@@ -46,13 +48,17 @@ func Provider() transport.Provider { return provider }
 // WithSettings returns the model with default settings, which those of agents and runs override. The receiver does not
 // change.
 func (m *Model) WithSettings(s *model.Settings) *Model {
-	return &Model{name: m.name, client: m.client, streams: m.streams, family: m.family, profile: m.profile, settings: s}
+	return m.with(m.profile, s)
 }
 
 // WithProfile returns the model with another profile, for a model that supports more or less than its name says. The
 // receiver does not change.
 func (m *Model) WithProfile(p model.Profile) *Model {
-	return &Model{name: m.name, client: m.client, streams: m.streams, family: m.family, profile: p, settings: m.settings}
+	return m.with(p, m.settings)
+}
+
+func (m *Model) with(p model.Profile, s *model.Settings) *Model {
+	return &Model{name: m.name, client: m.client, streams: m.streams, version: m.version, cloud: m.cloud, family: m.family, profile: p, settings: s}
 }
 
 // Info describes the model. URL is empty, because the server is only known with the first request.
@@ -71,12 +77,15 @@ func (m *Model) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, m.String(
 func (m *Model) CheckKey(ctx context.Context) error { return m.client.CheckKey(ctx) }
 
 // path returns the path of a method of the model.
-func (m *Model) path(method string) string { return "v1beta/" + m.resource() + ":" + method }
+func (m *Model) path(method string) string { return m.version + "/" + m.resource() + ":" + method }
 
 // resource returns the API's name of the model. Names with a slash are such names already.
 func (m *Model) resource() string {
-	if strings.Contains(m.name, "/") {
+	switch {
+	case strings.Contains(m.name, "/"):
 		return m.name
+	case m.cloud:
+		return "publishers/google/models/" + m.name
 	}
 	return "models/" + m.name
 }
@@ -87,25 +96,15 @@ func (m *Model) CountTokens(ctx context.Context, r *model.Request) (int, error) 
 	if err != nil {
 		return 0, err
 	}
-	body, err := m.encode(r, &p)
+	body, err := m.encode(ctx, r, &p)
 	if err != nil {
 		return 0, err
+	}
+	if m.cloud {
+		return m.client.Count(ctx, &transport.Call{Path: m.path("countTokens"), Header: p.Settings.ExtraHeaders, Body: countable(body), Model: m.name}, "totalTokens")
 	}
 	request := `{"generateContentRequest":{"model":` + string(jsonwire.Quote(m.resource())) + "," + strings.TrimPrefix(string(body), "{") + "}"
-	res, err := m.client.Do(ctx, &transport.Call{Path: m.path("countTokens"), Header: p.Settings.ExtraHeaders, Body: []byte(request), Model: m.name})
-	if err != nil {
-		return 0, err
-	}
-	defer res.Close()
-	data, err := res.ReadAll()
-	if err != nil {
-		return 0, err
-	}
-	var n tokenCount
-	if err := n.DecodeJSON(data); err != nil || n.TotalTokens == nil {
-		return 0, invalid("it has no totalTokens; the body begins with %q", res.Beginning(data))
-	}
-	return *n.TotalTokens, nil
+	return m.client.Count(ctx, &transport.Call{Path: m.path("countTokens"), Header: p.Settings.ExtraHeaders, Body: []byte(request), Model: m.name}, "totalTokens")
 }
 
 // Respond sends the conversation and returns the model's response, streamed if it is watched. Failures that the server
@@ -124,7 +123,7 @@ func (m *Model) Respond(ctx context.Context, r *model.Request, s *model.Stream) 
 	if err != nil {
 		return nil, err
 	}
-	body, err := m.encode(r, &p)
+	body, err := m.encode(ctx, r, &p)
 	if err != nil {
 		return nil, err
 	}

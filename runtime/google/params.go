@@ -112,7 +112,7 @@ func (f *family) level(wanted model.Thinking) string {
 // toolConfig tells the model whether it must call a function. Unless it must, or must not, the API makes sure that calls follow
 // their schemas (VALIDATED), if the model can do that and no tool asks otherwise.
 func (m *Model) toolConfig(p *model.Prepared) *toolConfig {
-	c := &toolConfig{Invocations: m.family.combines && runs(p)}
+	c := &toolConfig{Invocations: m.family.combines && runs(p) && !m.cloud}
 	if len(p.Tools)+len(p.OutputTools) > 0 {
 		c.FunctionCallingConfig = m.calling(p)
 	}

@@ -82,8 +82,14 @@ func (e *encoder) raw(provider string, details jsonwire.Raw) error {
 	return nil
 }
 
-// isOwn reports whether a provider is the Gemini API, which Pydantic AI has called google-gla before.
-func isOwn(provider string) bool { return provider == settingsName || provider == "google-gla" }
+// isOwn reports whether a provider is Google, over the Gemini API, which Pydantic AI has called google-gla before, or over Google Cloud.
+func isOwn(provider string) bool {
+	switch provider {
+	case settingsName, "google-gla", "google-vertex", "google-cloud":
+		return true
+	}
+	return false
+}
 
 func ownSignature(provider, signature string) string {
 	if !isOwn(provider) {

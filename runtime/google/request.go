@@ -1,9 +1,11 @@
 package google
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
+	"github.com/agentgen-go/agentgen/runtime/download"
 	"github.com/agentgen-go/agentgen/runtime/internal/wire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -16,13 +18,13 @@ type cache struct {
 }
 
 // encode writes the body of a request.
-func (m *Model) encode(r *model.Request, p *model.Prepared) ([]byte, error) {
+func (m *Model) encode(ctx context.Context, r *model.Request, p *model.Prepared) ([]byte, error) {
 	c, ok := r.Cache.Take(m).(*cache)
 	if !ok {
 		c = &cache{}
 	}
 	defer r.Cache.Put(m, c)
-	body, err := m.body(p, c)
+	body, err := m.body(ctx, p, c)
 	if err != nil {
 		return nil, fmt.Errorf("google: encode the request: %w", err)
 	}
@@ -30,13 +32,13 @@ func (m *Model) encode(r *model.Request, p *model.Prepared) ([]byte, error) {
 }
 
 // body joins the parts of a request. The cached ones are copied: the transport may still read an earlier body.
-func (m *Model) body(p *model.Prepared, c *cache) ([]byte, error) {
+func (m *Model) body(ctx context.Context, p *model.Prepared, c *cache) ([]byte, error) {
 	own := settingsOf(p.Settings)
 	params, err := m.params(p, own)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.grow(p.Messages); err != nil {
+	if err := c.grow(ctx, m, p.Messages); err != nil {
 		return nil, err
 	}
 	e := &c.encoder
@@ -86,15 +88,20 @@ func (e *encoder) systemParts(instructions string) (b []byte, err error) {
 	return b, nil
 }
 
-// grow encodes the messages that follow those of the last request, or all if these are no longer there.
-func (c *cache) grow(messages []message.Message) error {
+// grow encodes the messages that follow those of the last request, or all if these are no longer there. Files that are to be
+// downloaded are, once.
+func (c *cache) grow(ctx context.Context, of *Model, messages []message.Message) error {
 	n := len(c.messages)
 	if n > len(messages) || !slices.Equal(c.messages, messages[:n]) {
 		c.reset()
 		n = 0
 	}
 	for i, m := range messages[n:] {
-		if err := c.encoder.message(m, n+i == 0); err != nil {
+		whole, err := download.Message(ctx, m, of.family.within, of.wantsBytes)
+		if err == nil {
+			err = c.encoder.message(whole, n+i == 0)
+		}
+		if err != nil {
 			c.reset() // what there is of the message cannot be used
 			return err
 		}

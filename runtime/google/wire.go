@@ -125,4 +125,10 @@ type functionResponse struct {
 	ID       string       `json:"id,omitempty"`
 	Name     string       `json:"name"`
 	Response jsonwire.Raw `json:"response"`
+	Parts    []filePart   `json:"parts,omitempty"`
+}
+
+// filePart is a file of a result.
+type filePart struct {
+	InlineData inlineData `json:"inlineData"`
 }

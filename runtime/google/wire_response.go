@@ -186,13 +186,6 @@ func (p *parts) DecodeJSONFrom(r *jsonwire.Reader) {
 	}
 }
 
-// tokenCount is the response to a request that counts tokens.
-//
-//agent:codec lenient decode
-type tokenCount struct {
-	TotalTokens *int `json:"totalTokens"`
-}
-
 // partDetails is what this package keeps in the ProviderDetails of parts, to send it back.
 //
 //agent:codec lenient

@@ -839,19 +839,20 @@ func decodeWorkKind(r *jsonwire.Reader, v *WorkKind) {
 type stale_run_go_generate_Outcome Outcome
 
 var _ struct {
-	Kind       OutcomeKind           `json:"kind"`
-	Content    jsonwire.Raw          `json:"content,omitempty"`
-	Output     string                `json:"output,omitempty"`
-	Feedback   string                `json:"feedback,omitempty"`
-	Violations []jsonwire.Violation  `json:"violations,omitempty"`
-	Err        error                 `json:"-"`
-	User       []message.UserContent `json:"user,omitempty"`
-	Metadata   jsonwire.Raw          `json:"metadata,omitempty"`
-	Enqueued   []message.Enqueued    `json:"enqueued,omitempty"`
-	Usage      *usage.Run            `json:"usage,omitempty"`
+	Kind        OutcomeKind           `json:"kind"`
+	Content     jsonwire.Raw          `json:"content,omitempty"`
+	FileDigests []string              `json:"file_digests,omitzero"`
+	Output      string                `json:"output,omitempty"`
+	Feedback    string                `json:"feedback,omitempty"`
+	Violations  []jsonwire.Violation  `json:"violations,omitempty"`
+	Err         error                 `json:"-"`
+	User        []message.UserContent `json:"user,omitempty"`
+	Metadata    jsonwire.Raw          `json:"metadata,omitempty"`
+	Enqueued    []message.Enqueued    `json:"enqueued,omitempty"`
+	Usage       *usage.Run            `json:"usage,omitempty"`
 } = stale_run_go_generate_Outcome{}
 
-var outcomeNames = []string{"kind", "content", "output", "feedback", "violations", "user", "metadata", "enqueued", "usage"}
+var outcomeNames = []string{"kind", "content", "file_digests", "output", "feedback", "violations", "user", "metadata", "enqueued", "usage"}
 
 func decodeOutcome(r *jsonwire.Reader, v *Outcome) {
 	at := r.Pos()
@@ -867,14 +868,23 @@ func decodeOutcome(r *jsonwire.Reader, v *Outcome) {
 		case "content":
 			seen = r.Once(seen, 1<<1)
 			v.Content = r.Raw()
-		case "output":
+		case "file_digests":
 			seen = r.Once(seen, 1<<2)
+			if r.Array() {
+				v.FileDigests = make([]string, 0, 4)
+				for r.Elem() {
+					v.FileDigests = append(v.FileDigests, "")
+					r.StringTo(&v.FileDigests[len(v.FileDigests)-1])
+				}
+			}
+		case "output":
+			seen = r.Once(seen, 1<<3)
 			r.StringTo(&v.Output)
 		case "feedback":
-			seen = r.Once(seen, 1<<3)
+			seen = r.Once(seen, 1<<4)
 			r.StringTo(&v.Feedback)
 		case "violations":
-			seen = r.Once(seen, 1<<4)
+			seen = r.Once(seen, 1<<5)
 			if r.Array() {
 				v.Violations = make([]jsonwire.Violation, 0, 4)
 				for r.Elem() {
@@ -883,7 +893,7 @@ func decodeOutcome(r *jsonwire.Reader, v *Outcome) {
 				}
 			}
 		case "user":
-			seen = r.Once(seen, 1<<5)
+			seen = r.Once(seen, 1<<6)
 			if r.Array() {
 				v.User = make([]message.UserContent, 0, 4)
 				for r.Elem() {
@@ -895,10 +905,10 @@ func decodeOutcome(r *jsonwire.Reader, v *Outcome) {
 				}
 			}
 		case "metadata":
-			seen = r.Once(seen, 1<<6)
+			seen = r.Once(seen, 1<<7)
 			v.Metadata = r.Raw()
 		case "enqueued":
-			seen = r.Once(seen, 1<<7)
+			seen = r.Once(seen, 1<<8)
 			if r.Array() {
 				v.Enqueued = make([]message.Enqueued, 0, 4)
 				for r.Elem() {
@@ -910,7 +920,7 @@ func decodeOutcome(r *jsonwire.Reader, v *Outcome) {
 				}
 			}
 		case "usage":
-			seen = r.Once(seen, 1<<8)
+			seen = r.Once(seen, 1<<9)
 			if r.Null() {
 				v.Usage = nil
 			} else {
@@ -932,6 +942,14 @@ func encodeOutcome(w *jsonwire.Writer, v *Outcome) {
 	if len(v.Content) != 0 {
 		w.Raw(`,"content":`)
 		w.Value(v.Content)
+	}
+	if v.FileDigests != nil {
+		w.Raw(`,"file_digests":[`)
+		for _, e := range v.FileDigests {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
 	}
 	if v.Output != "" {
 		w.Raw(`,"output":`)

@@ -139,7 +139,11 @@ func outcomeOf(c *message.CallResult) Outcome {
 	case c.Failed != "":
 		return Outcome{Kind: OutcomeFailed, Content: jsonwire.Quote(c.Failed)}
 	}
-	return Outcome{Kind: outcomeResolved, Content: c.Content, User: c.User, Metadata: c.Metadata}
+	o := Outcome{Kind: outcomeResolved, Content: c.Content, User: c.User, Metadata: c.Metadata}
+	if len(c.Files) > 0 {
+		o.Content, o.FileDigests, _ = message.ResultWithFiles(c.Content, c.Files) // the results were checked
+	}
+	return o
 }
 
 // Suspend begins a wait for results from outside of the run, be it for a moment or for long: what the other calls of the

@@ -135,6 +135,9 @@ func (l *Loop) answerCall(b *results, it *item, at time.Time) {
 	res := message.ToolReturnPart{ToolName: call.ToolName, ToolCallID: call.ToolCallID, ToolKind: call.ToolKind, Timestamp: at}
 	if content, ok := l.content(it); ok {
 		res.Content, res.Outcome = content, it.went()
+		if k := it.outcome.Kind; k == OutcomeReturned || k == outcomeResolved {
+			res.ContentFileDigests = it.outcome.FileDigests
+		}
 		if !it.deferred() { // that of others is for those who would have resolved the call
 			res.Metadata = it.outcome.Metadata
 		}

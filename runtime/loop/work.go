@@ -90,8 +90,10 @@ func (k OutcomeKind) String() string {
 //agent:codec
 type Outcome struct {
 	Kind OutcomeKind `json:"kind"`
-	// Content is the result as JSON (OutcomeReturned, OutcomeFailed).
-	Content jsonwire.Raw `json:"content,omitempty"`
+	// Content is the result as JSON (OutcomeReturned, OutcomeFailed). FileDigests, if not nil, says which of its objects are files: see
+	// message.ResultWithFiles.
+	Content     jsonwire.Raw `json:"content,omitempty"`
+	FileDigests []string     `json:"file_digests,omitzero"`
 	// Output is the output as the model wrote it (OutcomeAccepted): the arguments of a call, or the text itself.
 	Output string `json:"output,omitempty"`
 	// Feedback and Violations tell the model what was wrong (OutcomeRetry).

@@ -2231,13 +2231,14 @@ type stale_run_go_generate_CallResult CallResult
 
 var _ struct {
 	Content  jsonwire.Raw  `json:"content,omitempty"`
+	Files    []UserContent `json:"files,omitempty"`
 	User     []UserContent `json:"user,omitempty"`
 	Metadata jsonwire.Raw  `json:"metadata,omitempty"`
 	Failed   string        `json:"failed,omitempty"`
 	Retry    string        `json:"retry,omitempty"`
 } = stale_run_go_generate_CallResult{}
 
-var callResultNames = []string{"content", "user", "metadata", "failed", "retry"}
+var callResultNames = []string{"content", "files", "user", "metadata", "failed", "retry"}
 
 func decodeCallResult(r *jsonwire.Reader, v *CallResult) {
 	if !r.Object() {
@@ -2249,8 +2250,18 @@ func decodeCallResult(r *jsonwire.Reader, v *CallResult) {
 		case "content":
 			seen = r.Once(seen, 1<<0)
 			v.Content = r.Raw()
-		case "user":
+		case "files":
 			seen = r.Once(seen, 1<<1)
+			if r.Array() {
+				v.Files = make([]UserContent, 0, 4)
+				for r.Elem() {
+					var e UserContent
+					decodeUserContent(r, &e)
+					v.Files = append(v.Files, e)
+				}
+			}
+		case "user":
+			seen = r.Once(seen, 1<<2)
 			if r.Array() {
 				v.User = make([]UserContent, 0, 4)
 				for r.Elem() {
@@ -2260,13 +2271,13 @@ func decodeCallResult(r *jsonwire.Reader, v *CallResult) {
 				}
 			}
 		case "metadata":
-			seen = r.Once(seen, 1<<2)
+			seen = r.Once(seen, 1<<3)
 			v.Metadata = r.Raw()
 		case "failed":
-			seen = r.Once(seen, 1<<3)
+			seen = r.Once(seen, 1<<4)
 			r.StringTo(&v.Failed)
 		case "retry":
-			seen = r.Once(seen, 1<<4)
+			seen = r.Once(seen, 1<<5)
 			r.StringTo(&v.Retry)
 		default:
 			r.Unknown(callResultNames)
@@ -2279,6 +2290,15 @@ func encodeCallResult(w *jsonwire.Writer, v *CallResult) {
 	if len(v.Content) != 0 {
 		w.Raw(`"content":`)
 		w.Value(v.Content)
+	}
+	if len(v.Files) != 0 {
+		w.Member(`"files":`)
+		w.Raw("[")
+		for i := range v.Files {
+			w.Sep()
+			encodeUserContent(w, &v.Files[i])
+		}
+		w.Raw("]")
 	}
 	if len(v.User) != 0 {
 		w.Member(`"user":`)

@@ -58,6 +58,8 @@ func Deny(message string) Approval { return Approval{Message: message} }
 type CallResult struct {
 	// Content is the result as JSON; the zero value means null.
 	Content jsonwire.Raw `json:"content,omitempty"`
+	// Files, if not empty, are part of the result, after Content: see runtime.Return.
+	Files []UserContent `json:"files,omitempty"`
 	// User, if not empty, is sent to the model as a prompt of the user, after the results of all calls: texts and
 	// files.
 	User []UserContent `json:"user,omitempty"`
@@ -174,6 +176,9 @@ func (r *DeferredResults) checkJSON() (problems []string) {
 // check returns an error if the result would spoil the history.
 func (c *CallResult) check() error {
 	if err := jsonwire.CheckRaw("the Content of its result", c.Content); err != nil {
+		return err
+	}
+	if _, _, err := ResultWithFiles(c.Content, c.Files); err != nil {
 		return err
 	}
 	return jsonwire.CheckRaw("the Metadata of its result", c.Metadata)

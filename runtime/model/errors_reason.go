@@ -43,19 +43,23 @@ var reasonsByName = map[string]error{
 	"overloaded_error": ErrOverloaded, "overloaded": ErrOverloaded, "engine_overloaded": ErrOverloaded, "server_overloaded": ErrOverloaded,
 	"unavailable": ErrUnavailable, "service_unavailable": ErrUnavailable, "service_unavailable_error": ErrUnavailable,
 	"server_error": ErrServer, "internal_server_error": ErrServer, "api_error": ErrServer, "internal": ErrServer, "internal_error": ErrServer,
-	"internalserverexception": ErrServer, "internalservererror": ErrServer,
+	"internalserverexception": ErrServer, "internalservererror": ErrServer, "modelerrorexception": ErrServer,
+	"serviceunavailableexception": ErrUnavailable, "modelnotreadyexception": ErrUnavailable, "modeltimeoutexception": ErrTimeout,
+	"servicequotaexceededexception": ErrQuota, "resourcenotfoundexception": ErrNotFound,
 	"timeout": ErrTimeout, "timeout_error": ErrTimeout, "deadline_exceeded": ErrTimeout,
 	"context_length_exceeded": ErrContextWindow, "exceed_context_size_error": ErrContextWindow, "string_above_max_length": ErrContextWindow,
 	"invalid_api_key": ErrAuthentication, "authentication_error": ErrAuthentication, "api_key_invalid": ErrAuthentication,
 	"permission_error": ErrAuthentication, "permission_denied": ErrAuthentication, "unauthenticated": ErrAuthentication,
 	"invalid_authentication": ErrAuthentication, "accessdeniedexception": ErrAuthentication,
-	"model_not_found": ErrNotFound, "not_found_error": ErrNotFound, "not_found": ErrNotFound, "deploymentnotfound": ErrNotFound,
+	"unrecognizedclientexception": ErrAuthentication, "expiredtokenexception": ErrAuthentication, "invalidsignatureexception": ErrAuthentication,
+	"missingauthenticationtokenexception": ErrAuthentication,
+	"model_not_found":                     ErrNotFound, "not_found_error": ErrNotFound, "not_found": ErrNotFound, "deploymentnotfound": ErrNotFound,
 	"content_filter": ErrContentFilter, "content_policy_violation": ErrContentFilter, "responsibleaipolicyviolation": ErrContentFilter,
 }
 
 var contextWords = []string{
 	"maximum context length", "reduce the length of the messages", "input token count", "input is too long", "input tokens exceeded",
-	"prompt is too long", "exceeds the available context size", "context window",
+	"prompt is too long", "exceeds the available context size", "context window", "too many tokens: size limit exceeded",
 }
 
 // byWords returns the reason that the words of a failure name.
@@ -68,6 +72,8 @@ func byWords(status int, words string) error {
 		return ErrQuota
 	case (status >= http.StatusInternalServerError || status == http.StatusOK) && (has("overloaded") || has("over capacity")):
 		return ErrOverloaded
+	case has("the provided model identifier is invalid"): // of Bedrock, with status 400
+		return ErrNotFound
 	case has("api_key_invalid") || has("api key not valid"):
 		return ErrAuthentication
 	case status == http.StatusBadRequest && has("failed_precondition") && has("billing"):

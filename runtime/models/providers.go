@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/agentgen-go/agentgen/runtime/anthropic"
+	"github.com/agentgen-go/agentgen/runtime/cohere"
 	"github.com/agentgen-go/agentgen/runtime/google"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/openai"
@@ -63,6 +64,7 @@ func init() {
 	register("openai-responses", openai.Responses)
 	register("openai-chat", openai.Chat)
 	register("anthropic", anthropic.New)
+	register("cohere", cohere.New)
 	register("google", google.New)
 	register("google-gla", google.New)
 	register("azure", openai.Azure)

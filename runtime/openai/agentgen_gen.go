@@ -18,6 +18,14 @@ func (v *compactParams) AppendJSON(dst []byte) ([]byte, error) {
 	return w.Bytes()
 }
 
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *fileReply) DecodeJSON(data []byte) error {
+	*v = fileReply{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeFileReply(&r, v)
+	return r.End()
+}
+
 // AppendJSON appends v as JSON.
 func (v *cacheOptions) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
@@ -266,6 +274,13 @@ func (v *callOutput) AppendJSON(dst []byte) ([]byte, error) {
 }
 
 // AppendJSON appends v as JSON.
+func (v *callOutputList) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeCallOutputList(&w, v)
+	return w.Bytes()
+}
+
+// AppendJSON appends v as JSON.
 func (v *namedFunction) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonwire.NewWriter(dst)
 	encodeNamedFunction(&w, v)
@@ -301,14 +316,6 @@ func (v *responsesEvent) DecodeJSON(data []byte) error {
 	*v = responsesEvent{}
 	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
 	decodeResponsesEvent(&r, v)
-	return r.End()
-}
-
-// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
-func (v *tokenCount) DecodeJSON(data []byte) error {
-	*v = tokenCount{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
-	decodeTokenCount(&r, v)
 	return r.End()
 }
 
@@ -367,6 +374,27 @@ func encodeCompactParams(w *jsonwire.Writer, v *compactParams) {
 		w.String(v.Instructions)
 	}
 	w.Raw("}")
+}
+
+// fileReply must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_fileReply fileReply
+
+var _ struct {
+	ID string `json:"id"`
+} = stale_run_go_generate_fileReply{}
+
+func decodeFileReply(r *jsonwire.Reader, v *fileReply) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "id":
+			r.StringTo(&v.ID)
+		default:
+			r.Skip()
+		}
+	}
 }
 
 // cacheOptions must keep the fields and tags that this code was generated for.
@@ -527,9 +555,10 @@ var _ struct {
 	ContextManagement    jsonwire.Raw `json:"context_management,omitempty"`
 	Compaction           *Compaction  `json:"compaction,omitempty"`
 	Include              []string     `json:"include,omitempty"`
+	Background           bool         `json:"background,omitempty"`
 } = stale_run_go_generate_Settings{}
 
-var settingsNames = []string{"verbosity", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "store", "reasoning_summary", "previous_response_id", "truncation", "context_management", "compaction", "include"}
+var settingsNames = []string{"verbosity", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "store", "reasoning_summary", "previous_response_id", "truncation", "context_management", "compaction", "include", "background"}
 
 func decodeSettings(r *jsonwire.Reader, v *Settings) {
 	if !r.Object() {
@@ -586,6 +615,9 @@ func decodeSettings(r *jsonwire.Reader, v *Settings) {
 					r.StringTo(&v.Include[len(v.Include)-1])
 				}
 			}
+		case "background":
+			seen = r.Once(seen, 1<<11)
+			v.Background = r.Bool()
 		default:
 			r.Unknown(settingsNames)
 		}
@@ -642,6 +674,10 @@ func encodeSettings(w *jsonwire.Writer, v *Settings) {
 			w.String(e)
 		}
 		w.Raw("]")
+	}
+	if v.Background {
+		w.Member(`"background":`)
+		w.Bool(v.Background)
 	}
 	w.Raw("}")
 }
@@ -1776,6 +1812,7 @@ var _ struct {
 	ParallelToolCalls    *bool            `json:"parallel_tool_calls,omitempty"`
 	ToolChoice           jsonwire.Raw     `json:"tool_choice,omitempty"`
 	Text                 *textParams      `json:"text,omitempty"`
+	Background           bool             `json:"background,omitempty"`
 	Stream               bool             `json:"stream,omitempty"`
 } = stale_run_go_generate_responsesParams{}
 
@@ -1857,6 +1894,10 @@ func encodeResponsesParams(w *jsonwire.Writer, v *responsesParams) {
 	if v.Text != nil {
 		w.Raw(`,"text":`)
 		encodeTextParams(w, v.Text)
+	}
+	if v.Background {
+		w.Raw(`,"background":`)
+		w.Bool(v.Background)
 	}
 	if v.Stream {
 		w.Raw(`,"stream":`)
@@ -2205,6 +2246,28 @@ func encodeCallOutput(w *jsonwire.Writer, v *callOutput) {
 	w.Raw("}")
 }
 
+// callOutputList must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_callOutputList callOutputList
+
+var _ struct {
+	Type   string      `json:"type"`
+	CallID string      `json:"call_id"`
+	Output []inputItem `json:"output"`
+} = stale_run_go_generate_callOutputList{}
+
+func encodeCallOutputList(w *jsonwire.Writer, v *callOutputList) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	w.Raw(`,"call_id":`)
+	w.String(v.CallID)
+	w.Raw(`,"output":[`)
+	for i := range v.Output {
+		w.Sep()
+		encodeInputItem(w, &v.Output[i])
+	}
+	w.Raw("]}")
+}
+
 // namedFunction must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_namedFunction namedFunction
 
@@ -2227,6 +2290,7 @@ type stale_run_go_generate_responsesBody responsesBody
 var _ struct {
 	ID                string            `json:"id"`
 	Status            string            `json:"status"`
+	Background        bool              `json:"background"`
 	CreatedAt         float64           `json:"created_at"`
 	Model             string            `json:"model"`
 	Output            outputItems       `json:"output"`
@@ -2247,6 +2311,8 @@ func decodeResponsesBody(r *jsonwire.Reader, v *responsesBody) {
 			r.StringTo(&v.ID)
 		case "status":
 			r.StringTo(&v.Status)
+		case "background":
+			v.Background = r.Bool()
 		case "created_at":
 			v.CreatedAt = r.Float(64)
 		case "model":
@@ -2433,6 +2499,7 @@ type stale_run_go_generate_responsesEvent responsesEvent
 
 var _ struct {
 	Type         string         `json:"type"`
+	Sequence     int            `json:"sequence_number"`
 	OutputIndex  int            `json:"output_index"`
 	ContentIndex int            `json:"content_index"`
 	SummaryIndex int            `json:"summary_index"`
@@ -2451,6 +2518,8 @@ func decodeResponsesEvent(r *jsonwire.Reader, v *responsesEvent) {
 		switch string(r.Key()) {
 		case "type":
 			r.StringTo(&v.Type)
+		case "sequence_number":
+			v.Sequence = int(r.Int(64))
 		case "output_index":
 			v.OutputIndex = int(r.Int(64))
 		case "content_index":
@@ -2472,31 +2541,6 @@ func decodeResponsesEvent(r *jsonwire.Reader, v *responsesEvent) {
 			v.Error = r.Raw()
 		case "message":
 			v.Message = r.Raw()
-		default:
-			r.Skip()
-		}
-	}
-}
-
-// tokenCount must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_tokenCount tokenCount
-
-var _ struct {
-	InputTokens *int `json:"input_tokens"`
-} = stale_run_go_generate_tokenCount{}
-
-func decodeTokenCount(r *jsonwire.Reader, v *tokenCount) {
-	if !r.Object() {
-		return
-	}
-	for r.Member() {
-		switch string(r.Key()) {
-		case "input_tokens":
-			if r.Null() {
-				v.InputTokens = nil
-			} else {
-				v.InputTokens = new(int(r.Int(64)))
-			}
 		default:
 			r.Skip()
 		}

@@ -54,7 +54,7 @@ func (m *ResponsesModel) Compact(ctx context.Context, r *model.Request) (*messag
 		return nil, err
 	}
 	defer res.Close()
-	summary, err := m.whole(res)
+	summary, err := m.whole(ctx, res, &job{model: m, p: &p})
 	if err == nil && compaction(summary) < 0 {
 		err = m.invalid("it has no compaction")
 	}

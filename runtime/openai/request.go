@@ -141,7 +141,7 @@ func (c *cache) setMessages(ctx context.Context, s *Server, messages []message.M
 		}
 	}
 	for _, m := range messages[n:] {
-		whole, err := download.Message(ctx, m, wantsBytes)
+		whole, err := download.Message(ctx, m, download.None, wantsBytes)
 		if err != nil {
 			return err
 		}

@@ -116,20 +116,7 @@ func (m *ResponsesModel) CountTokens(ctx context.Context, r *model.Request) (int
 	if err != nil {
 		return 0, err
 	}
-	res, err := m.client.Do(ctx, &transport.Call{Path: "responses/input_tokens", Header: p.Settings.ExtraHeaders, Body: body, Model: m.name})
-	if err != nil {
-		return 0, err
-	}
-	defer res.Close()
-	data, err := res.ReadAll()
-	if err != nil {
-		return 0, err
-	}
-	var c tokenCount
-	if err := c.DecodeJSON(data); err != nil || c.InputTokens == nil {
-		return 0, m.invalid("it has no input_tokens; the body begins with %q", res.Beginning(data))
-	}
-	return *c.InputTokens, nil
+	return m.client.Count(ctx, &transport.Call{Path: "responses/input_tokens", Header: p.Settings.ExtraHeaders, Body: body, Model: m.name}, "input_tokens")
 }
 
 // Respond sends the conversation and returns the model's response, streamed if it is watched. Its errors are those of
@@ -166,34 +153,28 @@ func (m *ResponsesModel) ask(ctx context.Context, body []byte, p *model.Prepared
 		return nil, err
 	}
 	defer res.Close()
+	j := &job{model: m, p: p}
 	form, err := res.Form()
 	switch {
 	case err != nil:
 		return nil, err
 	case form == transport.FormEvents && s == nil:
-		return m.stream(res, model.NewStream(nil))
+		return m.stream(ctx, res, model.NewStream(nil), j)
 	case form != transport.FormJSON && s != nil:
-		return m.stream(res, s)
+		return m.stream(ctx, res, s, j)
 	}
-	r, err := m.whole(res)
+	r, err := m.whole(ctx, res, j)
 	if err != nil {
 		return r, err
 	}
 	return r, s.Replace(r)
 }
 
-// whole reads the body of a response that comes at once.
-func (m *ResponsesModel) whole(res *transport.Response) (*message.Response, error) {
-	data, err := res.ReadAll()
+// whole reads the body of a response that comes at once, or when OpenAI has worked on it in the background.
+func (m *ResponsesModel) whole(ctx context.Context, res *transport.Response, j *job) (*message.Response, error) {
+	data, b, err := j.complete(ctx, res)
 	if err != nil {
 		return nil, err
-	}
-	if len(data) == 0 {
-		return nil, m.invalid("the body is empty")
-	}
-	var b responsesBody
-	if err := decode(data, func(r *jsonwire.Reader) { b = responsesBody{}; decodeResponsesBody(r, &b) }, func() { b.unreadableUsage() }); err != nil {
-		return nil, m.invalid("%s; the body begins with %q", res.Redact(err.Error()), res.Beginning(data))
 	}
 	a := newOutput(model.NewStream(nil), m.client.Name(), res.MaxSize())
 	for i := range b.Output {
@@ -202,7 +183,7 @@ func (m *ResponsesModel) whole(res *transport.Response) (*message.Response, erro
 		}
 	}
 	if err == nil {
-		err = a.end(&b)
+		err = a.end(b)
 	}
 	r := a.response()
 	m.describe(r, res)
@@ -216,6 +197,21 @@ func (m *ResponsesModel) whole(res *transport.Response) (*message.Response, erro
 	return r, nil
 }
 
+// readBody reads a body.
+func (m *ResponsesModel) readBody(res *transport.Response) (data []byte, b *responsesBody, err error) {
+	if data, err = res.ReadAll(); err != nil {
+		return nil, nil, err
+	}
+	if len(data) == 0 {
+		return nil, nil, m.invalid("the body is empty")
+	}
+	b = &responsesBody{}
+	if err := decode(data, func(r *jsonwire.Reader) { *b = responsesBody{}; decodeResponsesBody(r, b) }, func() { b.unreadableUsage() }); err != nil {
+		return nil, nil, m.invalid("%s; the body begins with %q", res.Redact(err.Error()), res.Beginning(data))
+	}
+	return data, b, nil
+}
+
 func (m *ResponsesModel) describe(r *message.Response, res *transport.Response) {
 	r.ProviderURL = res.URL()
 	if r.ModelName == "" {
@@ -223,10 +219,20 @@ func (m *ResponsesModel) describe(r *message.Response, res *transport.Response) 
 	}
 }
 
-// stream reports a response while the model writes it.
-func (m *ResponsesModel) stream(res *transport.Response, s *model.Stream) (*message.Response, error) {
+// stream reports a response while the model writes it. One on which OpenAI works in the background is resumed if the stream is cut.
+func (m *ResponsesModel) stream(ctx context.Context, res *transport.Response, s *model.Stream, j *job) (*message.Response, error) {
 	a := newOutput(s, m.client.Name(), res.MaxSize())
 	err := m.read(res, a)
+	for cuts := 0; j.resumes(ctx, a, err, cuts); cuts++ {
+		var next *transport.Response
+		if next, err = j.resume(ctx, a, cuts); err != nil {
+			break
+		}
+		var whole *message.Response
+		if whole, err = j.readOn(ctx, next, a); whole != nil {
+			return whole, err
+		}
+	}
 	if err == nil {
 		res.Drain()
 	}
@@ -234,6 +240,9 @@ func (m *ResponsesModel) stream(res *transport.Response, s *model.Stream) (*mess
 	m.describe(r, res)
 	if err == nil {
 		err = s.Err()
+	}
+	if err != nil && a.body.pending() {
+		j.abandon(ctx, a.body.ID, s)
 	}
 	return r, err
 }
@@ -262,6 +271,7 @@ func (m *ResponsesModel) take(res *transport.Response, a *output, data []byte) (
 	if err := decode(data, func(r *jsonwire.Reader) { e = responsesEvent{}; decodeResponsesEvent(r, &e) }, func() { e.Response.unreadableUsage() }); err != nil {
 		return false, m.invalid("%s; the event begins with %q", res.Redact(err.Error()), res.Beginning(data))
 	}
+	a.follow(&e)
 	switch {
 	case e.Type == "error" || e.Type == "response.failed" || wire.Says(e.Error) || e.Type == "" && wire.Says(e.Message):
 		if e.Response != nil {

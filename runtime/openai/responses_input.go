@@ -40,7 +40,7 @@ func appendInputPart(dst []byte, p message.RequestPart) ([]byte, error) {
 		}
 		return (&inputMessage{Role: "user", Content: p.Transcript}).AppendJSON(wire.Comma(dst))
 	case *message.ToolReturnPart:
-		return (&callOutput{Type: "function_call_output", CallID: p.ToolCallID, Output: p.TextOrError()}).AppendJSON(wire.Comma(dst))
+		return appendCallOutput(dst, p)
 	case *message.RetryFeedbackPart:
 		m := inputMessage{Role: "user", Content: p.Text()}
 		if p.System() {

@@ -60,3 +60,22 @@ func uploadedInput(c *message.UploadedFile) (inputItem, error) {
 	}
 	return inputItem{Type: "input_file", FileID: c.FileID}, nil
 }
+
+// appendCallOutput appends the result of a call: as text, or if it has files as a list of them and texts.
+func appendCallOutput(dst []byte, p *message.ToolReturnPart) ([]byte, error) {
+	items := p.Items()
+	if items == nil {
+		return (&callOutput{Type: "function_call_output", CallID: p.ToolCallID, Output: p.TextOrError()}).AppendJSON(wire.Comma(dst))
+	}
+	o := callOutputList{Type: "function_call_output", CallID: p.ToolCallID, Output: make([]inputItem, 0, len(items))}
+	for _, item := range items {
+		part, err := inputOf(item)
+		if err != nil {
+			return nil, fmt.Errorf("a file of the result of %s: %w", p.ToolName, err)
+		}
+		if part.Type != "" {
+			o.Output = append(o.Output, part)
+		}
+	}
+	return o.AppendJSON(wire.Comma(dst))
+}

@@ -19,6 +19,7 @@ type output struct {
 	searches []string // the ids of searches for tools that have no result yet
 
 	body    responsesBody
+	at      int // the number of the last event
 	refusal string
 	finish  message.FinishReason
 }
@@ -158,7 +159,7 @@ func (o *output) end(b *responsesBody) error {
 	case "failed", "cancelled":
 		o.finish = message.FinishError
 	default:
-		return invalid(o.endpoint, "the response is not complete, its status is %q: background responses are not supported", b.Status)
+		return invalid(o.endpoint, "the response is not complete, its status is %q", b.Status)
 	}
 	if b.ID == "" && b.Output == nil && !b.failed() {
 		return invalid(o.endpoint, "it is not a response")

@@ -115,7 +115,7 @@ func (c *responsesCache) grow(ctx context.Context, messages []message.Message) e
 		n = 0
 	}
 	for i, m := range messages[n:] {
-		whole, err := download.Message(ctx, m, func(message.UserContent) bool { return false })
+		whole, err := download.Message(ctx, m, download.All, download.None)
 		if err != nil {
 			return err
 		}
@@ -199,7 +199,7 @@ func (m *ResponsesModel) params(p *model.Prepared, kind bodyKind) (*responsesPar
 	if thinks(m.name) && !slices.Contains(c.Include, encryptedContent) {
 		c.Include = append(c.Include, encryptedContent)
 	}
-	c.Stream = kind == streamBody
+	c.Background, c.Stream = own.Background, kind == streamBody
 	return c, nil
 }
 

@@ -187,7 +187,7 @@ func TestResponsesEnds(t *testing.T) {
 		{"refusal", strings.Replace(responded, `"type":"output_text","text":"hi"`, `"type":"refusal","refusal":"no"`, 1), "", message.FinishContentFilter},
 		{"failed", `{"id":"r","status":"failed","error":{"code":"server_error","message":"no"}}`, "status_code: 500", ""},
 		{"an error alone", `{"error":{"code":429,"message":"no"}}`, "status_code: 429", ""},
-		{"queued", `{"id":"r","status":"queued","output":[]}`, "background", ""},
+		{"queued", `{"id":"r","status":"queued","output":[]}`, "not complete", ""},
 		{"something else", `{"a":1}`, "it is not a response", ""},
 		{"no items", `{"id":"r","status":"completed","output":{}}`, "/output", ""},
 		{"broken Unicode", strings.Replace(responded, `"hi"`, `"h\ud83d"`, 1), "", message.FinishStop},

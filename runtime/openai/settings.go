@@ -38,7 +38,9 @@ type Settings struct {
 	// These are for the Responses API only. ReasoningSummary asks for summaries of what the model thought: "auto",
 	// "concise" or "detailed". PreviousResponseID is the response that a request continues. Truncation is "auto" if the
 	// API may drop the beginning of a conversation that is too long. Include asks for more of a response, such as
-	// "message.output_text.logprobs"; encrypted thoughts are always asked for.
+	// "message.output_text.logprobs"; encrypted thoughts are always asked for. Background lets
+	// OpenAI work on a response that takes long without a connection: it is asked for every two seconds, a stream that
+	// is cut continues, and the end of the request's context cancels it. OpenAI stores it for that.
 	ReasoningSummary   string `json:"reasoning_summary,omitempty"`
 	PreviousResponseID string `json:"previous_response_id,omitempty"`
 	Truncation         string `json:"truncation,omitempty"`
@@ -46,6 +48,7 @@ type Settings struct {
 	ContextManagement jsonwire.Raw `json:"context_management,omitempty"`
 	Compaction        *Compaction  `json:"compaction,omitempty"`
 	Include           []string     `json:"include,omitempty"`
+	Background        bool         `json:"background,omitempty"`
 }
 
 // SettingsName returns "openai".
@@ -72,6 +75,7 @@ func (s *Settings) Over(base model.ProviderSettings) model.ProviderSettings {
 		ContextManagement:    cmp.Or(s.ContextManagement, b.ContextManagement),
 		Compaction:           cmp.Or(s.Compaction, b.Compaction),
 		Include:              s.Include,
+		Background:           s.Background || b.Background,
 	}
 	if s.Include == nil {
 		merged.Include = b.Include

@@ -28,7 +28,8 @@ type responsesParams struct {
 	ToolChoice        jsonwire.Raw `json:"tool_choice,omitempty"`
 	Text              *textParams  `json:"text,omitempty"`
 
-	Stream bool `json:"stream,omitempty"`
+	Background bool `json:"background,omitempty"`
+	Stream     bool `json:"stream,omitempty"`
 }
 
 type reasoningParams struct {
@@ -149,6 +150,15 @@ type callOutput struct {
 	Output string `json:"output"`
 }
 
+// callOutputList is the result of a call that has files.
+//
+//agent:codec encode
+type callOutputList struct {
+	Type   string      `json:"type"`
+	CallID string      `json:"call_id"`
+	Output []inputItem `json:"output"`
+}
+
 // namedFunction is the tool_choice that asks for one function.
 //
 //agent:codec encode
@@ -163,6 +173,7 @@ type namedFunction struct {
 type responsesBody struct {
 	ID                string            `json:"id"`
 	Status            string            `json:"status"`
+	Background        bool              `json:"background"`
 	CreatedAt         float64           `json:"created_at"`
 	Model             string            `json:"model"`
 	Output            outputItems       `json:"output"`
@@ -222,6 +233,7 @@ type itemContent struct {
 //agent:codec lenient decode
 type responsesEvent struct {
 	Type         string         `json:"type"`
+	Sequence     int            `json:"sequence_number"`
 	OutputIndex  int            `json:"output_index"`
 	ContentIndex int            `json:"content_index"`
 	SummaryIndex int            `json:"summary_index"`
@@ -230,13 +242,6 @@ type responsesEvent struct {
 	Response     *responsesBody `json:"response"`
 	Error        jsonwire.Raw   `json:"error"`
 	Message      jsonwire.Raw   `json:"message"`
-}
-
-// tokenCount is the response to a request that counts tokens.
-//
-//agent:codec lenient decode
-type tokenCount struct {
-	InputTokens *int `json:"input_tokens"`
 }
 
 // responsesDetails is what this package keeps in the ProviderDetails of parts, to send it back.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -94,14 +95,21 @@ func (p *Provider) configure(opts []Option) (*config, error) {
 		}
 	}
 	var err error
+	if c.baseURL == "" && p.Locate != nil {
+		if c.baseURL, err = p.Locate(); err != nil {
+			return nil, p.config("find out the base URL: %v", err)
+		}
+	}
 	c.base, err = p.baseURL(c.baseURL)
 	return c, err
 }
 
 // Call is a request.
 type Call struct {
-	// Path is added to the base URL, such as "chat/completions". Method is POST if it is empty.
+	// Path is added to the base URL, such as "chat/completions", with what is special in a URL escaped. Method is POST if it is empty.
 	Path, Method string
+	// Query are parameters of the URL of this request, which override those of options.
+	Query url.Values
 	// Header are headers of this request, which override those of options.
 	Header map[string]string
 	// Body is JSON. It must not change before Do has returned.
@@ -128,22 +136,25 @@ func (c *Call) method() string {
 // with which credentials, and whether they are tried again.
 type Sender interface {
 	// Send sends a request and returns its response, whatever its status, or an error if there is none. path is that of
-	// the Call, header what the Call and the options set. It must honour ctx until the body is closed.
+	// the Call, with its query, header what the Call and the options set. It must honour ctx until the body is closed.
 	Send(ctx context.Context, method, path string, header http.Header, body []byte) (*http.Response, error)
 }
 
 // request makes the request of a call.
 func (c *Client) request(ctx context.Context, cfg *config, call *Call) (*http.Request, error) {
 	u := *cfg.base
-	u.Path = strings.TrimSuffix(u.Path, "/") + "/" + call.Path
-	if u.RawPath != "" {
+	plain, err := url.PathUnescape(call.Path)
+	if err != nil {
+		return nil, c.provider.config("the path %q of the request: %v", call.Path, err)
+	}
+	u.Path = strings.TrimSuffix(u.Path, "/") + "/" + plain
+	if u.RawPath != "" || plain != call.Path {
 		u.RawPath = strings.TrimSuffix(cfg.base.EscapedPath(), "/") + "/" + call.Path
 	}
-	if len(cfg.query) > 0 {
+	if len(cfg.query)+len(call.Query) > 0 {
 		query := u.Query()
-		for name, values := range cfg.query {
-			query[name] = values
-		}
+		maps.Copy(query, cfg.query)
+		maps.Copy(query, call.Query)
 		u.RawQuery = query.Encode()
 	}
 	req := (&http.Request{
@@ -160,6 +171,11 @@ func (c *Client) request(ctx context.Context, cfg *config, call *Call) (*http.Re
 	}
 	c.provider.authorize(req.Header, strings.TrimSpace(key))
 	setHeaders(req.Header, cfg, call)
+	if c.provider.Sign != nil && !authorized(req) {
+		if err := c.sign(req, call.Body); err != nil {
+			return nil, err
+		}
+	}
 	if c.provider.needsKey(u.Hostname()) && !authorized(req) {
 		return nil, c.provider.noKey()
 	}
@@ -171,6 +187,18 @@ func (c *Client) request(ctx context.Context, cfg *config, call *Call) (*http.Re
 		}
 	}
 	return req, nil
+}
+
+// sign signs a request. The credentials may have to be fetched, which the context may end.
+func (c *Client) sign(req *http.Request, body []byte) error {
+	err := c.provider.Sign(req, body)
+	switch ended := req.Context().Err(); {
+	case err == nil:
+		return nil
+	case ended != nil:
+		return fmt.Errorf("%s: sign the request: %w", c.provider.Name, joined(err, ended))
+	}
+	return c.provider.config("sign the request: %v", err)
 }
 
 func setHeaders(h http.Header, cfg *config, call *Call) {
@@ -210,7 +238,11 @@ func (c *Client) send(ctx context.Context, cfg *config, call *Call) (*http.Reque
 		setHeaders(h, cfg, call)
 		h.Del("User-Agent")
 		sent := &http.Request{Method: call.method(), URL: &url.URL{Path: call.Path}, Header: h}
-		res, err := cfg.sender.Send(ctx, call.method(), call.Path, h, call.Body)
+		path := call.Path
+		if len(call.Query) > 0 {
+			path += "?" + call.Query.Encode()
+		}
+		res, err := cfg.sender.Send(ctx, call.method(), path, h, call.Body)
 		if res != nil && res.Request != nil {
 			sent = res.Request
 		}

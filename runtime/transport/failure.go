@@ -43,6 +43,9 @@ func (r *Response) Failure(report []byte, inStream bool) *model.HTTPError {
 // body is longer than maxFailure.
 func (r *Response) failed(body string, status int, cut bool) *model.HTTPError {
 	secrets, said := r.secrets(), reportOf(body)
+	if kind, _, _ := strings.Cut(r.Header.Get("X-Amzn-Errortype"), ":"); kind != "" { // AWS names the failure there
+		said.name(&said.kind, kind)
+	}
 	status = cmp.Or(status, said.status)
 	reason := model.ReasonOf(cmp.Or(status, r.StatusCode), said.names, cmp.Or(said.words, body))
 	if reason == nil {

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -14,8 +15,10 @@ import (
 type Provider struct {
 	// Name is the provider's name, such as "openai". Errors begin with it.
 	Name string
-	// BaseURL is where the API is; empty if only the application knows.
+	// BaseURL is where the API is; empty if only the application knows. Locate, if not nil, finds it out with the first request, where
+	// neither options nor the environment say otherwise, for providers whose URL depends on a region.
 	BaseURL string
+	Locate  func() (string, error)
 	// URLEnv are the variables of the environment that may hold another base URL, KeyEnv those for the key. The first that
 	// is not blank counts.
 	URLEnv, KeyEnv []string
@@ -23,10 +26,21 @@ type Provider struct {
 	HeaderEnv map[string]string
 	// Authorize puts the key into the headers of a request; nil means "Authorization: Bearer KEY".
 	Authorize func(h http.Header, key string)
+	// Sign, if not nil, signs a request that has no credentials yet, when its URL and headers are complete. body is that of the request.
+	Sign func(r *http.Request, body []byte) error
 	// NeedsKey reports whether a host refuses requests without a key; nil means that the host of BaseURL does.
 	NeedsKey func(host string) bool
 	// Header are headers of all requests.
 	Header map[string]string
+	// Events, if not nil, reads streams that are not server-sent events. The reader that it returns is used by one goroutine at a time.
+	Events func(body io.Reader) EventReader
+}
+
+// EventReader reads the events of a stream.
+type EventReader interface {
+	// Next returns the next event, whose slices are valid until the next call. At the end of the body the error is io.EOF, within an
+	// event it wraps io.ErrUnexpectedEOF; errors of the body are returned as they are, or wrapped.
+	Next() (Event, error)
 }
 
 // environment returns the first variable that is not blank.

@@ -30,7 +30,7 @@ type Response struct {
 	ctx    context.Context // of the attempt
 	guard  *guard
 	body   *body
-	events *sse.Reader
+	events EventReader
 	begun  bool // there was an event
 	over   []func()
 	tap    *tap
@@ -167,7 +167,7 @@ type Event struct {
 // *model.UnexpectedBehaviorError.
 func (r *Response) Next() (Event, error) {
 	if r.events == nil {
-		r.events = sse.NewReader(r.body, 0)
+		r.events = r.client.provider.events(r.body)
 	}
 	for {
 		e, err := r.events.Next()
@@ -180,20 +180,38 @@ func (r *Response) Next() (Event, error) {
 			return Event{}, io.EOF
 		case err != nil:
 			return Event{}, r.lost(fmt.Errorf("read the stream: %w", err))
-		}
-		if e.Failure != nil {
+		case e.Failed:
 			r.begun = true
-			return Event{Name: e.Name, Data: e.Failure, Failed: true}, nil
-		}
-		if len(e.Data) == 0 {
+			return e, nil
+		case len(e.Data) == 0:
 			continue
 		}
 		if !r.begun {
 			r.begun = true
 			r.guard.event()
 		}
-		return Event{Name: e.Name, Data: e.Data, Failed: string(e.Name) == "error"}, nil
+		return e, nil
 	}
+}
+
+// events returns the reader of a stream.
+func (p *Provider) events(body io.Reader) EventReader {
+	if p.Events != nil {
+		return p.Events(body)
+	}
+	return &sseReader{sse.NewReader(body, 0)}
+}
+
+// sseReader reads server-sent events.
+type sseReader struct{ *sse.Reader }
+
+// Next implements EventReader.
+func (r *sseReader) Next() (Event, error) {
+	e, err := r.Reader.Next()
+	if e.Failure != nil {
+		return Event{Name: e.Name, Data: e.Failure, Failed: true}, err
+	}
+	return Event{Name: e.Name, Data: e.Data, Failed: string(e.Name) == "error" && len(e.Data) > 0}, err
 }
 
 func atEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }

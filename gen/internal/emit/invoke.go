@@ -146,8 +146,8 @@ func (g *generator) richReturn(t *tool, out place) []jen.Code {
 
 // richParts copies what the runtime.ToolReturn at out has beside its value to the runtime.Return at ret.
 func richParts(ret, out place) *jen.Statement {
-	return jen.List(ret.expr().Dot("User"), ret.expr().Dot("Metadata")).Op("=").
-		List(out.expr().Dot("Content"), out.expr().Dot("Metadata"))
+	return jen.List(ret.expr().Dot("Files"), ret.expr().Dot("User"), ret.expr().Dot("Metadata")).Op("=").
+		List(out.expr().Dot("Files"), out.expr().Dot("Content"), out.expr().Dot("Metadata"))
 }
 
 // getWriter declares a Writer of the pool.

@@ -79,7 +79,7 @@ func (t alphaTool) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	encodeSeen(w, &out.Value)
 	ret, err := generated.Returned(w.Finish())
-	ret.User, ret.Metadata = out.Content, out.Metadata
+	ret.Files, ret.User, ret.Metadata = out.Files, out.Content, out.Metadata
 	return ret, err
 }
 
@@ -188,7 +188,7 @@ func (t betaTool) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	encodeSeen(w, &out.Value)
 	ret, err := generated.Returned(w.Finish())
-	ret.User, ret.Metadata = out.Content, out.Metadata
+	ret.Files, ret.User, ret.Metadata = out.Files, out.Content, out.Metadata
 	return ret, err
 }
 
@@ -307,7 +307,7 @@ func (t gammaTool) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	encodeSeen(w, &out.Value)
 	ret, err := generated.Returned(w.Finish())
-	ret.User, ret.Metadata = out.Content, out.Metadata
+	ret.Files, ret.User, ret.Metadata = out.Files, out.Content, out.Metadata
 	return ret, err
 }
 
@@ -424,7 +424,7 @@ func (t deltaTool) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	encodeSeen(w, &out.Value)
 	ret, err := generated.Returned(w.Finish())
-	ret.User, ret.Metadata = out.Content, out.Metadata
+	ret.Files, ret.User, ret.Metadata = out.Files, out.Content, out.Metadata
 	return ret, err
 }
 
@@ -534,7 +534,7 @@ func (t epsTool) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	encodeSeen(w, &out.Value)
 	ret, err := generated.Returned(w.Finish())
-	ret.User, ret.Metadata = out.Content, out.Metadata
+	ret.Files, ret.User, ret.Metadata = out.Files, out.Content, out.Metadata
 	return ret, err
 }
 
@@ -624,7 +624,7 @@ func (t zetaTool) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	encodeSeen(w, &out.Value)
 	ret, err := generated.Returned(w.Finish())
-	ret.User, ret.Metadata = out.Content, out.Metadata
+	ret.Files, ret.User, ret.Metadata = out.Files, out.Content, out.Metadata
 	return ret, err
 }
 

@@ -207,7 +207,7 @@ func (t studioPrintTool[D]) Encode(result any) (agentrt.Return, error) {
 	}
 	w.Raw("]")
 	ret, err := generated.Returned(w.Finish())
-	ret.User, ret.Metadata = out.Content, out.Metadata
+	ret.Files, ret.User, ret.Metadata = out.Files, out.Content, out.Metadata
 	return ret, err
 }
 
@@ -226,7 +226,7 @@ func StudioPrintResult(out agentrt.ToolReturn[[]string]) (message.CallResult, er
 	}
 	w.Raw("]")
 	ret, err := generated.Resolved(w.Finish())
-	ret.User, ret.Metadata = out.Content, out.Metadata
+	ret.Files, ret.User, ret.Metadata = out.Files, out.Content, out.Metadata
 	return ret, err
 }
 

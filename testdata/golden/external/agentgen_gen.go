@@ -274,7 +274,7 @@ func UploadResult(out agentrt.ToolReturn[string]) (message.CallResult, error) {
 	w := jsonwire.GetWriter()
 	w.String(out.Value)
 	ret, err := generated.Resolved(w.Finish())
-	ret.User, ret.Metadata = out.Content, out.Metadata
+	ret.Files, ret.User, ret.Metadata = out.Files, out.Content, out.Metadata
 	return ret, err
 }
 

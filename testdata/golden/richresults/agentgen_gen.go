@@ -72,7 +72,7 @@ func (t lookTool[D]) Encode(result any) (agentrt.Return, error) {
 	w := jsonwire.GetWriter()
 	encodePhoto(w, &out.Value)
 	ret, err := generated.Returned(w.Finish())
-	ret.User, ret.Metadata = out.Content, out.Metadata
+	ret.Files, ret.User, ret.Metadata = out.Files, out.Content, out.Metadata
 	return ret, err
 }
 
@@ -179,7 +179,7 @@ func (t countTool[D]) Encode(result any) (agentrt.Return, error) {
 	}
 	w.Raw("]")
 	ret, err := generated.Returned(w.Finish())
-	ret.User, ret.Metadata = out.Content, out.Metadata
+	ret.Files, ret.User, ret.Metadata = out.Files, out.Content, out.Metadata
 	return ret, err
 }
 

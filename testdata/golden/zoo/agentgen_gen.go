@@ -95,7 +95,7 @@ func (t zooAdmitTool) Encode(result any) (agentrt.Return, error) {
 	}
 	w.Raw("]")
 	ret, err := generated.Returned(w.Finish())
-	ret.User, ret.Metadata = out.Content, out.Metadata
+	ret.Files, ret.User, ret.Metadata = out.Files, out.Content, out.Metadata
 	return ret, err
 }
 
