@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -106,6 +107,14 @@ func (h *hookSet) validate(def *model.ToolDef) (all points[*ToolCall, Call]) {
 		}
 	}
 	return all
+}
+
+// hooksValidation reports whether hooks are around the decoding of a tool's arguments.
+func (h *hookSet) hooksValidation(def *model.ToolDef) bool {
+	if h == nil {
+		return false
+	}
+	return slices.ContainsFunc(h.tools, func(t toolHooks) bool { return len(t.validate) > 0 && (t.wanted == nil || t.wanted(def)) })
 }
 
 func (h *hookSet) execute(def *model.ToolDef) (all points[*ToolCall, any]) {
