@@ -56,6 +56,8 @@ type engine struct {
 	box *toolbox
 
 	watcher watcher
+	// wrapped is what an Iter knows of the hooks around its run, nil without such.
+	wrapped *wrappedRun
 	// partial is what there was of a response when its request failed.
 	partial *message.Response
 	// open are the asides of contexts that are not part of a call.

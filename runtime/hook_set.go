@@ -26,8 +26,10 @@ type hookSet struct {
 	onEvent     []func(ctx context.Context, c *callContext, e model.Event) error
 	wrapEvents  []func(ctx context.Context, c *callContext, next func(model.Event) error) func(model.Event) error
 
-	// local names the hooks that only run where a run is driven by Run, Stream or Iter, whole the ones around all of it.
-	local, whole []string
+	// local names the hooks that only run where a run is driven by Run, Stream or Iter.
+	local []string
+	// wrapsRun is set if there are Wraps around the run.
+	wrapsRun bool
 }
 
 // toolHooks are the hooks around the calls of the tools that they are for.
@@ -66,7 +68,7 @@ func (in Hooks[D]) bind(h *hookSet, to *contributions, where string) {
 		h.wrapToolset = append(h.wrapToolset, func(ts boundToolset) boundToolset { return rebind(ts, f) })
 	}
 	if in.Run.Wrap != nil {
-		h.whole = append(h.whole, where)
+		h.wrapsRun = true
 	}
 	if len(h.run)+len(h.step)+len(h.onEvent)+len(h.wrapEvents) > before {
 		h.local = append(h.local, where)
