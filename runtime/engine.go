@@ -117,3 +117,17 @@ func (e *engine) panicked(ctx context.Context, where string, v any) error {
 		"agent", e.plan.name, "run_id", e.info.RunID, "in", where, "panic", v)
 	return &PanicError{Value: v, Stack: string(debug.Stack())}
 }
+
+// wrappedRun is a run with Wraps around it that its caller drives. The Wraps are a coroutine: it stops within them while the caller does
+// the steps, and ends with the run.
+type wrappedRun struct {
+	resume  func() (struct{}, bool)
+	stop    func()
+	entered bool // next was called
+
+	// inner is what the Wraps are around, and how they have ended.
+	inner, outer struct {
+		out any
+		err error
+	}
+}

@@ -6,20 +6,6 @@ import (
 	"iter"
 )
 
-// wrappedRun is a run with Wraps around it that its caller drives. The Wraps are a coroutine: it stops within them while the caller does
-// the steps, and ends with the run.
-type wrappedRun struct {
-	resume  func() (struct{}, bool)
-	stop    func()
-	entered bool // next was called
-
-	// inner is what the Wraps are around, and how they have ended.
-	inner, outer struct {
-		out any
-		err error
-	}
-}
-
 // enterRun calls the Befores of a run that its caller drives, and opens it.
 func (e *engine) enterRun(ctx context.Context) (err error) {
 	h := e.plan.hooks
