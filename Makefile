@@ -5,7 +5,7 @@
 
 GO       ?= go
 MODULES  := . examples testdata/golden bench bench/harness
-GENERATE := ./scripts/reference/scripted ./runtime ./runtime/internal/till ./runtime/usage ./runtime/message ./runtime/model ./runtime/loop ./runtime/agenthttp ./runtime/conversation ./runtime/agui ./runtime/openai ./runtime/anthropic ./runtime/google ./runtime/prices
+GENERATE := ./runtime/... ./scripts/reference/scripted
 
 # The Python with genai-prices that make prices takes the prices from; for make history any from 3.11 on.
 PYTHON   ?= python3
@@ -36,9 +36,11 @@ demo-more:
 	cd examples && $(GO) run ./approval -model test
 	@echo
 	cd examples && $(GO) run ./approval-days
+	@echo
+	cd examples && $(GO) run ./deep-agent -model test -yes
 
 test: check race
-	$(GO) test ./cmd/... ./gen/...
+	$(GO) test ./cmd/... ./gen/... ./scripts/docs
 	cd testdata/golden && $(GO) test ./...
 	cd examples && $(GO) test ./...
 	cd bench && $(GO) test ./...

@@ -6,9 +6,11 @@ require (
 	github.com/agentgen-go/agentgen v0.0.0
 	github.com/agentgen-go/agentgen/runtime/agentmcp v0.0.0
 	github.com/agentgen-go/agentgen/runtime/journal v0.0.0
+	github.com/google/go-cmp v0.7.0
 	github.com/modelcontextprotocol/go-sdk v1.8.0
 	go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp v1.47.0
 	go.opentelemetry.io/otel/sdk v1.47.0
+	golang.org/x/tools v0.52.0
 	modernc.org/sqlite v1.62.0
 )
 
@@ -31,10 +33,12 @@ require (
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20260928230214-8a89bd6388cc // indirect
 	google.golang.org/grpc v1.83.2 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
+	mvdan.cc/sh/v3 v3.14.1 // indirect
 )
 
 require (
 	github.com/agentgen-go/agentgen/runtime/agentotel v0.0.0
+	github.com/agentgen-go/agentgen/runtime/agentshell v0.0.0
 	github.com/bahlo/generic-list-go v0.2.0 // indirect
 	github.com/buger/jsonparser v1.1.2 // indirect
 	github.com/dave/jennifer v1.7.1 // indirect
@@ -57,7 +61,6 @@ require (
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/time v0.15.0 // indirect
-	golang.org/x/tools v0.52.0 // indirect
 	modernc.org/libc v1.80.1 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
@@ -72,3 +75,5 @@ replace github.com/agentgen-go/agentgen/runtime/journal => ../runtime/journal
 tool github.com/agentgen-go/agentgen/cmd/agentgen
 
 replace github.com/agentgen-go/agentgen/runtime/agentotel => ../runtime/agentotel
+
+replace github.com/agentgen-go/agentgen/runtime/agentshell => ../runtime/agentshell

@@ -96,7 +96,7 @@ func (e *engine) introduce(ctx context.Context, at time.Time) error {
 		ledger:           &e.memory.ledger,
 	}
 	if p := e.opts.parent; p != nil && p.ledger != nil {
-		e.child, e.info.ledger = join(p), p.ledger
+		e.child, e.info.ledger = join(p, e.opts.alone), p.ledger
 		if e.opts.stopper == nil {
 			e.opts.stopper = p.stopper
 		}
@@ -183,7 +183,7 @@ func (e *engine) config(prompt string, at time.Time) loop.Config {
 		c.Usage = e.child.start
 	case e.caller != nil:
 		c.Usage = e.caller.Usage
-	case e.opts.parent != nil: // one that the application has made up
+	case e.opts.parent != nil && !e.opts.alone: // one that the application has made up
 		c.Usage = e.opts.parent.Usage
 	}
 	return c

@@ -144,6 +144,9 @@ func (i *RunInfo) LoadCapability(id string) (bool, error) {
 	return i.asides.load(id, i.ToolCallID)
 }
 
+// Watched reports whether the run is watched, so that Emit has an effect.
+func (i *RunInfo) Watched() bool { return i.emit != nil }
+
 // Emit sends an event to those who watch the run, at once: a CustomEvent with that name and data, which is any JSON. If
 // the run is not watched, nothing happens. A function of the agent calls it on its own goroutine, a tool on any. It
 // returns an error if data is not JSON, and the error of those who watch; it wraps ErrNotRunning after the call that

@@ -1,6 +1,9 @@
 package runtime
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // delegate is a tool that runs another agent.
 type delegate interface {
@@ -34,4 +37,36 @@ func runsOf(tool any) string {
 		return d.runs()
 	}
 	return ""
+}
+
+// Delegating returns a tool that runs the agents of other tools, made by AgentTool, as one that Agent.Validate and Agent.Check look into: they
+// check these agents, too. problems are mistakes in the tool itself, which Validate reports.
+func Delegating[D any](t Tool[D], problems []string, agents ...Tool[D]) Tool[D] {
+	return &delegating[D]{t, problems, agents}
+}
+
+type delegating[D any] struct {
+	Tool[D]
+	problems []string
+	agents   []Tool[D]
+}
+
+// runs returns "": the tool does something besides.
+func (d *delegating[D]) runs() string { return "" }
+
+func (d *delegating[D]) checkAgent(seen map[any]bool) []string {
+	problems := slices.Clip(d.problems)
+	for _, t := range d.agents {
+		problems = append(problems, checkDelegate(t, seen)...)
+	}
+	return problems
+}
+
+func (d *delegating[D]) checkKeys(ctx context.Context, seen map[any]bool) error {
+	for _, t := range d.agents {
+		if err := checkDelegateKeys(ctx, t, seen); err != nil {
+			return err
+		}
+	}
+	return nil
 }

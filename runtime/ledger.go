@@ -28,10 +28,12 @@ type member struct {
 	// posted is what of the total this run has used by itself, and asks says that one of the requests in progress is its.
 	posted usage.Run
 	asks   bool
+	// alone says that the limits of the run count only what it has used itself.
+	alone bool
 }
 
-// join makes a run, whose loop is about to begin, a member of its parent's ledger.
-func join(parent *RunInfo) *member {
+// join makes a run, whose loop is about to begin, a member of its parent's ledger. One that is alone begins with nothing.
+func join(parent *RunInfo, alone bool) *member {
 	l := parent.ledger.Load()
 	if l == nil {
 		l = &ledger{total: parent.Usage}
@@ -42,6 +44,9 @@ func join(parent *RunInfo) *member {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if alone {
+		return &member{ledger: l, alone: true}
+	}
 	return &member{ledger: l, joined: l.total, start: l.total}
 }
 
@@ -71,6 +76,9 @@ func (m *member) post(l *loop.Loop) {
 // others returns what the limits of the run count beside its own usage: what the others have used since it became a
 // member, and their requests in progress. The ledger is locked, and up to date.
 func (m *member) others(l *loop.Loop) usage.Run {
+	if m.alone {
+		return usage.Run{}
+	}
 	used := m.used(l)
 	rest := m.ledger.total.Since(&m.joined)
 	rest = rest.Since(&used)

@@ -250,3 +250,39 @@ func TestSnapshotWithinARun(t *testing.T) {
 		})
 	}
 }
+
+// TestOwnLimits: a run with limits of its own counts nothing of what its family uses, which counts all of it.
+func TestOwnLimits(t *testing.T) {
+	var asked atomic.Int64
+	leaf := &runtime.Agent[deps, string]{Name: "leaf", Model: counting(&asked, once())}
+	mid := &runtime.Agent[deps, string]{Name: "mid", Tools: []runtime.Tool[deps]{asks("leaf", leaf)}, Model: counting(&asked, once(`leaf {"prompt":"x"}`))}
+	var own []usage.Run
+	var failed []error
+	limit := 3
+	budget := fn("mid", func(ctx context.Context, rc *runtime.RunContext[deps]) (string, error) {
+		res, err := mid.Run(ctx, rc.Deps, "x", runtime.WithParent(rc.RunInfo), runtime.WithOwnLimits(&usage.Limits{RequestLimit: &limit}))
+		if err != nil {
+			failed = append(failed, err)
+			return "", nil
+		}
+		own = append(own, res.Usage())
+		return res.Output, nil
+	})
+	budget.info.Sequential = true
+	top := &runtime.Agent[deps, string]{Name: "top", Tools: tools(budget), Model: counting(&asked, once("mid {}", "mid {}"))}
+	res, err := top.Run(t.Context(), deps{}, "go")
+	if err != nil || failed != nil {
+		t.Fatal(err, failed)
+	}
+	diff(t, "usage of its own", own, []usage.Run{tokens(3, 1), tokens(3, 1)})
+	diff(t, "usage of the family", res.Usage(), tokens(2+2*3, 2+2))
+	limit = 2
+	if _, err := top.Run(t.Context(), deps{}, "go"); err != nil || len(failed) != 2 {
+		t.Fatal(err, failed)
+	}
+	for _, err := range failed {
+		if limit, ok := errors.AsType[*usage.LimitError](err); !ok || limit.Max != 2 {
+			t.Errorf("got %v", err)
+		}
+	}
+}

@@ -26,6 +26,7 @@ type runOptions struct {
 	runID          *string
 	conversationID string
 	parent         *RunInfo
+	alone          bool // the limits count nothing of what the parent uses
 	deferred       *message.DeferredResults
 	stopper        *Stopper
 	watch          func(TaskEvent) error
@@ -204,6 +205,13 @@ func WithDeferredResults(r *message.DeferredResults) RunOption {
 // If the other run is watched and this one is not, the events of this run are reported to those who watch the other, as
 // a model.SubAgentEvent each, and this run's model is asked to stream.
 func WithParent(parent *RunInfo) RunOption { return func(o *runOptions) { o.parent = parent } }
+
+// WithOwnLimits is WithUsageLimits for a run that is part of another (see WithParent) and has a budget of its own: its usage begins with
+// nothing, and its limits count what it uses itself, and the runs within it that have ended. What it has used counts for the other
+// run nevertheless.
+func WithOwnLimits(l *usage.Limits) RunOption {
+	return func(o *runOptions) { o.limits, o.alone = l, true }
+}
 
 // WithSnapshot resumes a run from a snapshot of PauseError, Iter or Play, as the same run: it keeps its ID, its usage
 // and its limits, unless WithUsageLimits replaces them, and its metadata, of which WithMetadata overrides single keys.

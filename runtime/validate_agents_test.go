@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/agentgen-go/agentgen/runtime"
@@ -64,4 +65,20 @@ func TestValidateAgents(t *testing.T) {
 	}
 	err := second.Validate()
 	diff(t, "an agent that is asked in turn", err.Error(), "the agent cannot run: ToolTimeout must not be negative, got -1ns")
+}
+
+// TestDelegating: a tool that runs the agents of others says so to Validate and Check, with what is wrong with itself.
+func TestDelegating(t *testing.T) {
+	broken := &runtime.Agent[deps, answer]{Name: "broken"}
+	a := &runtime.Agent[deps, string]{Model: script(t), Tools: []runtime.Tool[deps]{runtime.WithDef(
+		runtime.Delegating[deps](returns("both", ""), []string{"it is too late"}, asks("x", &runtime.Agent[deps, string]{Name: "fine", Model: script(t)}),
+			runtime.AgentTool("y", "", broken, func(d deps) deps { return d })),
+		func(d *model.ToolDef) { d.Description = "Both." },
+	)}}
+	err := a.Validate()
+	for _, want := range []string{"it is too late", `agent "broken" of tool "y"`} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
 }

@@ -19,4 +19,5 @@ for mod in $(git ls-files 'runtime/*/go.mod' | sort); do
 done
 cd "$root"
 go test ./scripts/outside
+go test ./scripts/docs -run Nested -nested
 echo "$passed nested modules tested, $skipped skipped"

@@ -7,10 +7,15 @@ import (
 	"strings"
 )
 
-// Guard returns a handler that passes to next what Options allow: POST requests of the server's own origin or of Options.Origins, for
+// Guard returns a handler that passes to next what Options allow: requests with one of these methods, POST if there are none, of the
+// server's own origin or of Options.Origins, for
 // one of Options.Hosts, with a body that is not read beyond Options.MaxBody. It answers the preflight requests of Options.Origins, and
 // sends the others an error as JSON. It panics if an origin is not a scheme and a host.
-func (o Options) Guard(next http.Handler) http.Handler {
+func (o Options) Guard(next http.Handler, methods ...string) http.Handler {
+	if len(methods) == 0 {
+		methods = []string{http.MethodPost}
+	}
+	allowed := strings.Join(methods, ", ")
 	o = o.defaults()
 	cross := http.NewCrossOriginProtection()
 	for _, origin := range o.Origins {
@@ -23,13 +28,13 @@ func (o Options) Guard(next http.Handler) http.Handler {
 			refuse(w, &Error{http.StatusMisdirectedRequest, "this host is not served"})
 			return
 		}
-		if o.permit(w, r) && r.Method == http.MethodOptions {
+		if o.permit(w, r, allowed) && r.Method == http.MethodOptions {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-		if r.Method != http.MethodPost {
-			w.Header().Set("Allow", http.MethodPost)
-			refuse(w, &Error{http.StatusMethodNotAllowed, "the method must be POST"})
+		if !slices.Contains(methods, r.Method) {
+			w.Header().Set("Allow", allowed)
+			refuse(w, &Error{http.StatusMethodNotAllowed, "the method must be " + strings.Join(methods, " or ")})
 			return
 		}
 		if err := cross.Check(r); err != nil {
@@ -54,7 +59,7 @@ func (o *Options) hosted(r *http.Request) bool {
 }
 
 // permit lets the pages of Options.Origins read the response. It reports whether the request is from one of them.
-func (o *Options) permit(w http.ResponseWriter, r *http.Request) bool {
+func (o *Options) permit(w http.ResponseWriter, r *http.Request, methods string) bool {
 	w.Header().Add("Vary", "Origin")
 	origin := r.Header.Get("Origin")
 	if origin == "" || !slices.Contains(o.Origins, origin) {
@@ -64,7 +69,7 @@ func (o *Options) permit(w http.ResponseWriter, r *http.Request) bool {
 	h.Set("Access-Control-Allow-Origin", origin)
 	h.Set("Access-Control-Allow-Credentials", "true")
 	if r.Method == http.MethodOptions {
-		h.Set("Access-Control-Allow-Methods", http.MethodPost)
+		h.Set("Access-Control-Allow-Methods", methods)
 		h.Set("Access-Control-Allow-Headers", "Content-Type, Authorization")
 		h.Set("Access-Control-Max-Age", "600")
 	}

@@ -147,13 +147,23 @@ func server(t testing.TB) {
 	address := l.Addr().String()
 	l.Close()
 	_, port, _ := net.SplitHostPort(address)
-	s := exec.Command(cli, "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", port, "--log-level", "never")
+	dir := t.TempDir()
+	s := exec.Command(cli, "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", port, "--log-level", "error", "--db-filename", dir+"/temporal.db")
+	logged, err := os.Create(dir + "/log")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer logged.Close()
+	s.Stdout, s.Stderr = logged, logged
 	if err := s.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		_ = s.Process.Kill()
 		_ = s.Wait()
+		if said, err := os.ReadFile(logged.Name()); t.Failed() && err == nil {
+			t.Logf("what the server has said at last:\n%s", said[max(0, len(said)-4000):])
+		}
 	})
 	t.Setenv(addressEnv, address)
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(200 * time.Millisecond) {

@@ -211,45 +211,18 @@ func (h *handler[D, O]) end(ctx context.Context, q *request, res *runtime.Result
 	q.send(&last)
 }
 
-// keep stores what has become of a run. A run that has failed leaves what was said before it did.
+// keep stores what has become of a run.
 func (h *handler[D, O]) keep(ctx context.Context, q *request, res *runtime.Result[O], err error) error {
 	if q.stored == nil {
 		return nil
 	}
-	all := res.AllMessages()
-	pause, paused := errors.AsType[*runtime.PauseError](err)
-	failed, ran := errors.AsType[*runtime.RunError](err)
-	switch {
-	case paused:
-		all = pause.Messages
-	case ran:
-		all = failed.Messages
-	case err != nil:
-		return nil // the run has not begun
-	}
-	e, failure := q.stored.Next(all)
-	if failure == nil && paused {
-		failure = wait(e, pause)
-	}
-	if failure != nil {
-		return failure
+	e, failed := q.stored.Ended(res.AllMessages(), err)
+	if e == nil {
+		return failed
 	}
 	e.State = q.state.known
-	_, failure = h.o.Store.Append(ctx, q.thread, q.stored.Version, e)
-	return failure
-}
-
-// wait makes the entry of a run that waits: its messages may still change.
-func wait(e *conversation.Entry, pause *runtime.PauseError) error {
-	snapshot, err := pause.Snapshot()
-	if err != nil {
-		return err
-	}
-	if !e.Replaces {
-		e.Pending, e.Messages = e.Messages, nil
-	}
-	e.Snapshot, e.Open, e.RunID = jsonwire.Raw(snapshot), pause.Requests, pause.RunID
-	return nil
+	_, failed = h.o.Store.Append(ctx, q.thread, q.stored.Version, e)
+	return failed
 }
 
 func (h *handler[D, O]) fail(ctx context.Context, q *request, err error) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/internal/callid"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
@@ -24,7 +25,7 @@ func (in *RunInput) held(key []byte) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{prompt: prompt, calls: callsOf(h.history), responses: responsesOf(h.history), answered: map[string]bool{}, named: map[string]string{}}
+	p := &plan{prompt: prompt, calls: callid.In(h.history), responses: responsesOf(h.history), answered: map[string]bool{}, named: map[string]string{}}
 	p.options = append(p.options, runtime.WithHistory(h.history))
 	if len(items) > 0 {
 		p.options = append(p.options, runtime.WithUserContent(items...))

@@ -2,10 +2,10 @@ package agui
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/conversation"
+	"github.com/agentgen-go/agentgen/runtime/internal/callid"
 	"github.com/agentgen-go/agentgen/runtime/internal/py"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -84,7 +84,7 @@ func (in *RunInput) stored(c *conversation.Conversation) (*plan, error) {
 		return nil, err
 	}
 	all := slices.Concat(c.Messages, c.Pending)
-	p := &plan{prompt: prompt, calls: callsOf(all), responses: responsesOf(all), answered: map[string]bool{}, named: in.names(c.Open)}
+	p := &plan{prompt: prompt, calls: callid.In(all), responses: responsesOf(all), answered: map[string]bool{}, named: in.names(c.Open)}
 	if len(items) > 0 {
 		p.options = append(p.options, runtime.WithUserContent(items...))
 	}
@@ -113,7 +113,7 @@ func (in *RunInput) stored(c *conversation.Conversation) (*plan, error) {
 func (in *RunInput) resolve(open *message.DeferredRequests, p *plan, spoken bool) (*message.DeferredResults, error) {
 	res := &message.DeferredResults{Approvals: map[string]message.Approval{}, Calls: map[string]message.CallResult{}}
 	for i := range in.Resume {
-		id := openID(open.Approvals, interrupted(in.Resume[i].InterruptID))
+		id := callid.Open(open.Approvals, interrupted(in.Resume[i].InterruptID))
 		if id == "" {
 			return nil, refused("resume: no call of this thread waits for the interrupt %q", in.Resume[i].InterruptID)
 		}
@@ -123,7 +123,7 @@ func (in *RunInput) resolve(open *message.DeferredRequests, p *plan, spoken bool
 		}
 	}
 	for shown, m := range in.results() {
-		if id := openID(open.Calls, shown); id != "" {
+		if id := callid.Open(open.Calls, shown); id != "" {
 			res.Calls[id] = m.result()
 			p.answered[id] = true
 		}
@@ -155,27 +155,12 @@ func (in *RunInput) names(open *message.DeferredRequests) map[string]string {
 	}
 	for i := range in.Messages {
 		for _, c := range in.Messages[i].ToolCalls {
-			if id := openID(slices.Concat(open.Approvals, open.Calls), c.ID); id != "" && id != c.ID {
+			if id := callid.Open(slices.Concat(open.Approvals, open.Calls), c.ID); id != "" && id != c.ID {
 				named[id] = c.ID
 			}
 		}
 	}
 	return named
-}
-
-// openID returns the ID of the call that the client knows by the ID shown; empty if it is not one of these.
-func openID(calls []*message.ToolCallPart, shown string) string {
-	for _, c := range calls {
-		if c.ToolCallID == shown {
-			return shown
-		}
-	}
-	for _, c := range calls {
-		if strings.HasSuffix(shown, "-"+c.ToolCallID) {
-			return c.ToolCallID
-		}
-	}
-	return ""
 }
 
 // approval returns what a client has decided about a call.
@@ -196,18 +181,6 @@ func (e *ResumeEntry) approval() (message.Approval, error) {
 		return message.Approve(), nil
 	}
 	return message.Deny(d.Reason), nil
-}
-
-func callsOf(all []message.Message) map[string]bool {
-	ids := map[string]bool{}
-	for _, m := range all {
-		if r, ok := m.(*message.Response); ok {
-			for c := range r.ToolCalls() {
-				ids[c.ToolCallID] = true
-			}
-		}
-	}
-	return ids
 }
 
 func responsesOf(all []message.Message) (n int) {

@@ -211,6 +211,9 @@ func complete(t *testing.T, body string, res *message.Response) error {
 	defer s.Close()
 	in := input("hi")
 	in.Messages = append(in.Messages, res, in.Messages[0])
+	for _, name := range searchedIn(whole.Content) { // only tools that the request has may be referred to
+		in.Tools = append(in.Tools, &model.ToolDef{Name: name})
+	}
 	if _, err := s.model("claude-sonnet-4-5").Respond(t.Context(), in, nil); err != nil {
 		return fmt.Errorf("sent back: %w", err)
 	}
@@ -304,4 +307,16 @@ func recordedIn(t *testing.T, file string) (all []recorded) {
 		all = append(all, r)
 	}
 	return all
+}
+
+// searchedIn returns the names of the tools that the provider has found.
+func searchedIn(content []map[string]any) (names []string) {
+	for _, b := range content {
+		found, _ := b["content"].(map[string]any)
+		refs, _ := found["tool_references"].([]any)
+		for _, r := range refs {
+			names = append(names, r.(map[string]any)["tool_name"].(string))
+		}
+	}
+	return names
 }

@@ -38,20 +38,31 @@ func searchKey(name string) string {
 	return "query"
 }
 
-// searchArgs returns the arguments of a search as histories have them.
+// searchArgs returns the arguments of a search as histories have them: with queries instead of what the API calls them. Other members,
+// such as a limit, stay.
 func searchArgs(name, input string) jsonwire.Raw {
 	var queries []string
+	rest := ""
 	_ = wire.Members(input, func(member string, value jsonwire.Raw) {
 		if text, ok := value.Text(); ok && member == searchKey(name) {
 			queries = append(queries, text)
+		} else {
+			rest += "," + string(jsonwire.Quote(member)) + ":" + string(value)
 		}
 	})
-	return message.SearchArgs(queries)
+	args := message.SearchArgs(queries)
+	return args[:len(args)-1] + jsonwire.Raw(rest) + "}"
 }
 
 // searchInput returns the arguments of a search as the API has them.
 func searchInput(name string, args jsonwire.Raw) jsonwire.Raw {
-	return "{" + jsonwire.Quote(searchKey(name)) + ":" + jsonwire.Quote(strings.Join(message.SearchQueries(args), " ")) + "}"
+	input := "{" + jsonwire.Quote(searchKey(name)) + ":" + jsonwire.Quote(strings.Join(message.SearchQueries(args), " "))
+	_ = wire.Members(string(args), func(member string, value jsonwire.Raw) {
+		if member != "queries" {
+			input += "," + jsonwire.Quote(member) + ":" + value
+		}
+	})
+	return input + "}"
 }
 
 // searchResult returns what a search has found as histories have it, and why it has failed.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/capabilities"
-	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/testmodel"
@@ -44,27 +43,6 @@ func TestDescribeTools(t *testing.T) {
 	}
 	diff(t, "a", got[0].FullDescription()+string(got[0].Metadata), "Looks.\n\nReturn schema:\n\n{\n  \"type\": \"string\"\n}")
 	diff(t, "b", got[1].Description+string(got[1].Metadata), `Sees.{"slow":true}`)
-}
-
-func TestLimitToolOutput(t *testing.T) {
-	long := strings.Repeat("ä", 1200)
-	object := runtime.NewTool(model.ToolDef{Name: "object"}, func(context.Context, rctx, runtime.RawJSON) (runtime.Return, error) {
-		return runtime.Return{Content: `{"text":` + jsonwire.Quote(long) + `}`}, nil
-	})
-	agent := &runtime.Agent[deps, string]{Tools: []runtime.Tool[deps]{tool("short", "", strings.Repeat("ä", 95)), tool("long", "", long), object},
-		Capabilities: with(capabilities.LimitToolOutput[deps](100))}
-	r := &recorder{responses: []*message.Response{testmodel.Join(testmodel.CallID("a", "short", "{}"), testmodel.CallID("b", "long", "{}"), testmodel.CallID("c", "object", "{}"))}}
-	inBoth(t, r, agent, func(res *runtime.Result[string]) {
-		diff(t, "results", lines(res.AllMessages()[2:3]), []string{
-			"short: " + strings.Repeat("ä", 95) + "short",
-			"long: " + strings.Repeat("ä", 50) + "\n...[1,104 chars omitted]...\n" + strings.Repeat("ä", 46) + "long",
-			`object: {"text":"` + strings.Repeat("ä", 41) + "\n...[1,111 chars omitted]...\n" + strings.Repeat("ä", 48) + `"}`,
-		})
-	})
-	agent = &runtime.Agent[deps, string]{Model: testmodel.Script(testmodel.Text("done")), Capabilities: with(capabilities.LimitToolOutput[deps](0))}
-	if _, err := agent.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), "must be positive, got 0") {
-		t.Errorf("got %v", err)
-	}
 }
 
 func TestContentFilterErrors(t *testing.T) {
@@ -205,7 +183,8 @@ func TestToolSearch(t *testing.T) {
 // TestSameNamesWrapped: toolsets whose tools have the same names beneath their prefixes stay apart where a hook wraps all tools.
 func TestSameNamesWrapped(t *testing.T) {
 	mail, files := runtime.NewToolset("mail", tool("search", "", "mail ")), runtime.NewToolset("files", tool("search", "", "files "))
-	agent := &runtime.Agent[deps, string]{Capabilities: with(capabilities.LimitToolOutput[deps](100)), Tools: []runtime.Tool[deps]{tool("own", "", "own ")},
+	wrapping := runtime.Capability[deps]{Hooks: &runtime.Hooks[deps]{WrapToolset: func(s runtime.Toolset[deps]) runtime.Toolset[deps] { return s }}}
+	agent := &runtime.Agent[deps, string]{Capabilities: with(wrapping), Tools: []runtime.Tool[deps]{tool("own", "", "own ")},
 		Toolsets: []runtime.Toolset[deps]{toolsets.Prefixed(mail, "mail"), toolsets.Prefixed(files, "files")}}
 	r := &recorder{responses: []*message.Response{testmodel.Join(testmodel.CallID("a", "mail_search", "{}"), testmodel.CallID("b", "files_search", "{}"), testmodel.CallID("c", "own", "{}"))}}
 	inBoth(t, r, agent, func(res *runtime.Result[string]) {

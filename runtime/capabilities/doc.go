@@ -12,3 +12,5 @@
 // Compaction (SlidingWindow, ClearToolResults, Summarize) changes the history of the run, which Result.AllMessages returns, and never
 // separates a call from its result.
 package capabilities
+
+//go:generate go tool agentgen

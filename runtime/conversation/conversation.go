@@ -6,8 +6,10 @@ package conversation
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
+	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -96,6 +98,40 @@ func (c *Conversation) Next(all []message.Message) (*Entry, error) {
 		return &Entry{RunID: lastRun(all), Messages: all, Replaces: true}, err
 	}
 	return &Entry{RunID: lastRun(all), Messages: all[n:]}, nil
+}
+
+// Ended returns the entry of a run that has continued c and ended with err, all being the history of its result: what the run has added,
+// or, if it waits, what it waits with. A run that has failed leaves what was said before. One that has not begun leaves nothing, so that
+// the entry is nil.
+func (c *Conversation) Ended(all []message.Message, err error) (*Entry, error) {
+	pause, paused := errors.AsType[*runtime.PauseError](err)
+	failed, ran := errors.AsType[*runtime.RunError](err)
+	switch {
+	case paused:
+		return c.waits(pause)
+	case ran:
+		all = failed.Messages
+	case err != nil:
+		return nil, nil
+	}
+	return c.Next(all)
+}
+
+// waits returns the entry of a run that waits: its messages may still change.
+func (c *Conversation) waits(pause *runtime.PauseError) (*Entry, error) {
+	e, err := c.Next(pause.Messages)
+	if err != nil {
+		return nil, err
+	}
+	snapshot, err := pause.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	if !e.Replaces {
+		e.Pending, e.Messages = e.Messages, nil
+	}
+	e.Snapshot, e.Open, e.RunID = jsonwire.Raw(snapshot), pause.Requests, pause.RunID
+	return e, nil
 }
 
 // begins reports whether all begins with these messages. A run that was resumed from a snapshot has read them anew.

@@ -1,0 +1,4 @@
+package agentshell
+
+// noReap is WNOWAIT.
+const noReap = 0x20

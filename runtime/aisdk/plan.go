@@ -1,0 +1,281 @@
+package aisdk
+
+import (
+	"cmp"
+	"crypto/hmac"
+	"slices"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/conversation"
+	"github.com/agentgen-go/agentgen/runtime/internal/callid"
+	"github.com/agentgen-go/agentgen/runtime/internal/py"
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
+
+// plan is what a request asks for.
+type plan struct {
+	prompt  string
+	options []runtime.RunOption
+	// answered are the calls whose results the client has itself.
+	answered map[string]bool
+	// named are the IDs by which the client knows the calls that a stored run waits for, if they are not their own.
+	named map[string]string
+	// calls are the IDs of calls that the conversation has already.
+	calls map[string]bool
+}
+
+func newPlan(history []message.Message) *plan {
+	return &plan{answered: map[string]bool{}, calls: callid.In(history), named: map[string]string{}}
+}
+
+// say sets what the user says.
+func (p *plan) say(prompt string, items []message.UserContent) {
+	p.prompt = prompt
+	if len(items) > 0 {
+		p.options = append(p.options, runtime.WithUserContent(items...))
+	}
+}
+
+// resume resumes a run with results.
+func (p *plan) resume(res *message.DeferredResults) {
+	if len(res.Approvals)+len(res.Calls) == 0 {
+		return
+	}
+	p.options = append(p.options, runtime.WithDeferredResults(res))
+	for id := range res.Calls {
+		p.answered[id] = true
+	}
+}
+
+// last returns the message that the client has sent last.
+func (in *Post) last() *UIMessage { return &in.Messages[len(in.Messages)-1] }
+
+const elsewhere = "The user has said something else instead."
+
+// stored plans a run of a conversation that is kept on the server.
+func (in *Post) stored(c *conversation.Conversation) (*plan, error) {
+	history := c.Messages
+	if in.Trigger == "regenerate-message" {
+		return in.again(slices.Concat(c.Messages, c.Pending))
+	}
+	p := newPlan(slices.Concat(c.Messages, c.Pending))
+	spoken := in.last().Role == "user"
+	if spoken {
+		prompt, items, err := in.last().said()
+		if err != nil {
+			return nil, err
+		}
+		p.say(prompt, items)
+	}
+	if c.Snapshot == nil {
+		if !spoken {
+			return nil, refused("no run of this chat waits: the last message must be the user's")
+		}
+		p.options = append(p.options, runtime.WithHistory(history))
+		return p, nil
+	}
+	res, err := in.resolve(c.Open, p, spoken)
+	if err != nil {
+		return nil, err
+	}
+	p.options = append(p.options, runtime.WithSnapshot(c.Snapshot))
+	p.resume(res)
+	return p, nil
+}
+
+// again plans a run that answers the user's last message once more.
+func (in *Post) again(history []message.Message) (*plan, error) {
+	for i, m := range slices.Backward(history) {
+		r, ok := m.(*message.Request)
+		if !ok {
+			continue
+		}
+		at := slices.IndexFunc(r.Parts, func(p message.RequestPart) bool { _, ok := p.(*message.UserPromptPart); return ok })
+		if at < 0 {
+			continue
+		}
+		p := newPlan(history[:i])
+		said := r.Parts[at].(*message.UserPromptPart)
+		p.say(said.Content, said.Items)
+		p.options = append(p.options, runtime.WithHistory(history[:i]))
+		return p, nil
+	}
+	return nil, refused("there is no message of the user to answer again")
+}
+
+// resolve returns the results of the calls that a stored run waits for. If the user says something else instead, what is open is
+// denied.
+func (in *Post) resolve(open *message.DeferredRequests, plan *plan, spoken bool) (*message.DeferredResults, error) {
+	res := &message.DeferredResults{Approvals: map[string]message.Approval{}, Calls: map[string]message.CallResult{}}
+	for i := range in.Messages {
+		for j := range in.Messages[i].Parts {
+			p := &in.Messages[i].Parts[j]
+			if p.tool() == "" {
+				continue
+			}
+			approve, call := callid.Open(open.Approvals, p.ToolCallID), callid.Open(open.Calls, p.ToolCallID)
+			if id := cmp.Or(approve, call); id != "" && id != p.ToolCallID {
+				plan.named[id] = p.ToolCallID
+			}
+			if decision, ok := p.decision(); ok && approve != "" {
+				res.Approvals[approve] = decision
+			}
+			if ret := p.result(); ret != nil && call != "" {
+				res.Calls[call] = resultOf(ret)
+			}
+		}
+	}
+	rest := open.Remaining(res)
+	if rest == nil {
+		return res, nil
+	}
+	if !spoken {
+		return nil, refused("the chat also waits for the tool calls %s", py.List(slices.Concat(message.CallIDs(rest.Approvals), message.CallIDs(rest.Calls))))
+	}
+	for _, c := range rest.Approvals {
+		res.Approvals[c.ToolCallID] = message.Deny(elsewhere)
+	}
+	for _, c := range rest.Calls {
+		res.Calls[c.ToolCallID] = message.CallResult{Failed: elsewhere}
+	}
+	return res, nil
+}
+
+func resultOf(p *message.ToolReturnPart) message.CallResult {
+	if p.Outcome == message.ToolFailed {
+		return message.CallResult{Failed: p.Text()}
+	}
+	return message.CallResult{Content: p.Content}
+}
+
+// held plans a run of a conversation that the client keeps. external are the tools that the client runs.
+func (in *Post) held(key []byte, external func(name string) bool) (*plan, error) {
+	messages := in.Messages
+	if in.Trigger == "regenerate-message" {
+		for len(messages) > 0 && messages[len(messages)-1].Role != "user" {
+			messages = messages[:len(messages)-1]
+		}
+	}
+	if len(messages) == 0 {
+		return nil, refused("there is no message of the user to answer")
+	}
+	last := &messages[len(messages)-1]
+	spoken := last.Role == "user"
+	earlier := messages
+	if spoken {
+		earlier = messages[:len(messages)-1]
+	}
+	h := reading{key: key, chat: in.ID, external: external, results: &message.DeferredResults{Approvals: map[string]message.Approval{}, Calls: map[string]message.CallResult{}}}
+	for i := range earlier {
+		if err := h.read(&earlier[i], i == len(messages)-1); err != nil {
+			return nil, err
+		}
+	}
+	p := newPlan(h.history)
+	p.options = append(p.options, runtime.WithHistory(h.history))
+	if spoken {
+		prompt, items, err := last.said()
+		if err != nil {
+			return nil, err
+		}
+		p.say(prompt, items)
+	}
+	p.resume(h.results)
+	return p, nil
+}
+
+// reading makes a history of the messages that a client keeps.
+type reading struct {
+	key      []byte
+	chat     string
+	external func(name string) bool
+	history  []message.Message
+	results  *message.DeferredResults // of the step with which the history ends
+}
+
+// read adds a message. ends reports whether the conversation ends with it, so that its last step may wait.
+func (h *reading) read(m *UIMessage, ends bool) error {
+	switch m.Role {
+	case "user":
+		prompt, items, err := m.said()
+		if err != nil {
+			return err
+		}
+		h.history = append(h.history, &message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Content: prompt, Items: items}}})
+	case "assistant":
+		steps := m.steps()
+		for i, parts := range steps {
+			if err := h.step(parts, ends && i == len(steps)-1); err != nil {
+				return err
+			}
+		}
+	}
+	return nil // system prompts of a client are left out: they are the agent's
+}
+
+// steps splits an assistant's message at the beginnings of its steps.
+func (m *UIMessage) steps() (steps [][]Part) {
+	from := 0
+	for i, p := range m.Parts {
+		if p.Type == "step-start" {
+			steps = append(steps, m.Parts[from:i])
+			from = i + 1
+		}
+	}
+	return append(steps, m.Parts[from:])
+}
+
+// step adds a response and the results of its calls.
+func (h *reading) step(parts []Part, waits bool) error {
+	response, request := new(message.Response), new(message.Request)
+	for i := range parts {
+		p := &parts[i]
+		switch {
+		case p.Type == "text":
+			response.Parts = append(response.Parts, &message.TextPart{Content: p.Text})
+		case p.Type == "reasoning":
+			of := p.ProviderMetadata[ownKey]
+			response.Parts = append(response.Parts, &message.ThinkingPart{Content: p.Text, Signature: of.Signature, ProviderName: of.Provider})
+		case p.tool() != "":
+			call := p.call()
+			response.Parts = append(response.Parts, call)
+			ret, err := h.settle(p, call, waits)
+			if err != nil {
+				return err
+			}
+			if ret != nil {
+				request.Parts = append(request.Parts, ret)
+			}
+		}
+	}
+	if len(response.Parts) > 0 {
+		h.history = append(h.history, response)
+	}
+	if len(request.Parts) > 0 {
+		h.history = append(h.history, request)
+	}
+	return nil
+}
+
+// settle returns the result of a call, nil if the run has waited for it.
+func (h *reading) settle(p *Part, call *message.ToolCallPart, waits bool) (*message.ToolReturnPart, error) {
+	ret := p.result()
+	switch {
+	case ret != nil && waits && h.external(call.ToolName):
+		h.results.Calls[call.ToolCallID] = resultOf(ret)
+		return nil, nil
+	case ret != nil:
+		return ret, nil
+	case !waits: // the user has said something else instead
+		return &message.ToolReturnPart{ToolName: call.ToolName, ToolCallID: call.ToolCallID, Content: `"` + elsewhere + `"`, Outcome: message.ToolFailed}, nil
+	}
+	decision, ok := p.decision()
+	if !ok {
+		return nil, refused("the messages end with the tool call %q, which has neither a result nor a decision", call.ToolCallID)
+	}
+	if !hmac.Equal([]byte(p.Approval.Signature), []byte(sign(h.key, h.chat, call))) {
+		return nil, refused("the approval of the tool call %q is not one of this chat, or the call has been changed", call.ToolCallID)
+	}
+	h.results.Approvals[call.ToolCallID] = decision
+	return nil, nil
+}

@@ -1,0 +1,77 @@
+// Drives a server with the AI SDK's Chat, as useChat does, and prints what became of it: node drive.mjs URL
+import { AbstractChat, DefaultChatTransport, lastAssistantMessageIsCompleteWithApprovalResponses, lastAssistantMessageIsCompleteWithToolCalls } from "ai";
+
+const base = process.argv[2];
+const sleep = ms => new Promise(r => setTimeout(r, ms));
+class State {
+  status = "ready"; error = undefined; messages = [];
+  pushMessage = m => { this.messages = [...this.messages, m] };
+  popMessage = () => { this.messages = this.messages.slice(0, -1) };
+  replaceMessage = (i, m) => { this.messages = [...this.messages.slice(0, i), structuredClone(m), ...this.messages.slice(i + 1)] };
+  snapshot = x => structuredClone(x);
+}
+class Chat extends AbstractChat { constructor(init) { const state = new State(); super({ ...init, state }); this.s = state } }
+
+const out = {};
+let seq = 0;
+function chat(path, rec, init = {}, opts = () => ({})) {
+  const c = new Chat({
+    id: "chat" + ++seq, generateId: () => "g" + ++seq, transport: new DefaultChatTransport({ api: base + "/" + path }),
+    onError: e => rec.errors.push(e.message), onFinish: f => rec.finishes.push(f.finishReason ?? (f.isAbort ? "abort" : "")), onData: d => rec.data.push(d), ...init, ...opts(() => c),
+  });
+  return c;
+}
+async function until(c) { for (let i = 0; i < 200 && c.s.status !== "ready" && c.s.status !== "error"; i++) await sleep(25) }
+async function scenario(name, f) {
+  const rec = { errors: [], finishes: [], data: [] };
+  try {
+    const c = await f(rec);
+    await sleep(50); await until(c);
+    rec.status = c.s.status;
+    rec.messages = c.s.messages.map(m => ({ role: m.role, parts: m.parts.map(({ type, text, state, input, output, errorText }) => ({ type, text, state, input, output, errorText })) }));
+  } catch (e) { rec.driverError = String(e.stack) }
+  out[name] = rec;
+}
+
+for (const s of ["text", "tool", "reason", "error"]) await scenario(s, async rec => { const c = chat(s, rec); await c.sendMessage({ text: "go" }); return c });
+await scenario("two-turns", async rec => { const c = chat("text", rec); await c.sendMessage({ text: "go" }); await c.sendMessage({ text: "again" }); return c });
+for (const [n, approved] of [["approve-yes", true], ["approve-no", false]]) await scenario(n, async rec => {
+  const c = chat("approve", rec, { sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses });
+  await c.sendMessage({ text: "delete it" });
+  const p = c.s.messages.at(-1).parts.find(p => p.state === "approval-requested");
+  await c.addToolApprovalResponse({ id: p.approval.id, approved, reason: approved ? undefined : "not that one" });
+  return c;
+});
+await scenario("client-tool", async rec => {
+  const c = chat("client", rec, { sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithToolCalls },
+    get => ({ onToolCall: ({ toolCall }) => { get().addToolOutput({ tool: toolCall.toolName, toolCallId: toolCall.toolCallId, output: { color: "red" } }) } }));
+  await c.sendMessage({ text: "color?" });
+  return c;
+});
+await scenario("client-tool-error", async rec => {
+  const c = chat("client", rec, { sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithToolCalls });
+  await c.sendMessage({ text: "color?" });
+  await c.addToolOutput({ tool: "pick_color", toolCallId: "c1", state: "output-error", errorText: "dialog closed" });
+  return c;
+});
+await scenario("regenerate", async rec => { const c = chat("text", rec); await c.sendMessage({ text: "go" }); await c.regenerate(); return c });
+await scenario("stop-endpoint", async rec => {
+  const c = chat("slow", rec, { id: "s1" });
+  const p = c.sendMessage({ text: "go" });
+  await sleep(200);
+  await fetch(base + "/slow/s1/stop", { method: "POST" });
+  await p;
+  return c;
+});
+await scenario("resume-after-reload", async rec => {
+  const first = chat("slow", { errors: [], finishes: [], data: [] }, { id: "s2" });
+  const p = first.sendMessage({ text: "go" });
+  await sleep(200);
+  await first.stop();
+  await p;
+  const c = chat("slow", rec, { id: "s2" });
+  await c.resumeStream();
+  return c;
+});
+await scenario("resume-nothing", async rec => { const c = chat("slow", rec, { id: "nothing" }); await c.resumeStream(); return c });
+process.stdout.write(JSON.stringify(out));

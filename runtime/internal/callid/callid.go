@@ -1,0 +1,37 @@
+// Package callid says which call a client means whose IDs are unique in a conversation, though those of the model may not be: a call
+// whose ID the conversation has already is shown under a longer one that ends in "-" and its own.
+package callid
+
+import (
+	"strings"
+
+	"github.com/agentgen-go/agentgen/runtime/message"
+)
+
+// Open returns the ID of the call, among those that wait, that the client shows under the ID shown; empty if there is no such call.
+func Open(calls []*message.ToolCallPart, shown string) string {
+	for _, c := range calls {
+		if c.ToolCallID == shown {
+			return shown
+		}
+	}
+	for _, c := range calls {
+		if c.ToolCallID != "" && strings.HasSuffix(shown, "-"+c.ToolCallID) {
+			return c.ToolCallID
+		}
+	}
+	return ""
+}
+
+// In returns the IDs of the calls of a history.
+func In(history []message.Message) map[string]bool {
+	ids := map[string]bool{}
+	for _, m := range history {
+		if r, ok := m.(*message.Response); ok {
+			for c := range r.ToolCalls() {
+				ids[c.ToolCallID] = true
+			}
+		}
+	}
+	return ids
+}

@@ -1,0 +1,15 @@
+package snippet
+
+import (
+	"context"
+
+	"go.temporal.io/sdk/client"
+
+	"github.com/agentgen-go/agentgen/runtime/agenttemporal"
+)
+
+var (
+	ctx      context.Context
+	temporal client.Client
+	_        = agenttemporal.Open
+)
