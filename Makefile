@@ -13,7 +13,7 @@ PYTHON   ?= python3
 # The race detector needs cgo and a C compiler.
 RACE := $(shell $(GO) env CGO_ENABLED | grep -qx 1 && command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null 2>&1 && echo -race)
 
-.PHONY: demo demo-more test test-modules durable jaeger quick race check fuzz lint golden generate prices models bench bench-go bench-compare profile size history reference demo-llm recordings drift sdk
+.PHONY: demo demo-more test test-modules release-check durable jaeger quick race check fuzz lint golden generate prices models bench bench-go bench-compare profile size history reference specs demo-llm recordings drift sdk
 
 # From empty caches most of the time goes into compiling: what is compiled is said before.
 demo:
@@ -37,10 +37,12 @@ demo-more:
 	@echo
 	cd examples && $(GO) run ./approval-days
 	@echo
+	cd examples && $(GO) run ./extract -model test
+	@echo
 	cd examples && $(GO) run ./deep-agent -model test -yes
 
 test: check race
-	$(GO) test ./cmd/... ./gen/... ./scripts/docs
+	$(GO) test ./cmd/... ./gen/... ./internal/... ./scripts/docs
 	cd testdata/golden && $(GO) test ./...
 	cd examples && $(GO) test ./...
 	cd bench && $(GO) test ./...
@@ -49,6 +51,11 @@ test: check race
 # The nested modules under runtime, with their tests, and a program outside that uses them. What cannot be had is skipped and said.
 test-modules:
 	sh scripts/test-modules.sh
+
+# Whether this tree can be released: programs outside build with each module, and the API keeps what the last release promised.
+# make release-check VERSION=v0.1.0; see docs/releasing.md.
+release-check:
+	sh scripts/release-check.sh $(VERSION)
 
 # Jaeger shows what an agent reports. The first time, it is built, which takes minutes. JAEGER=PATH uses a program that is there.
 jaeger:
@@ -151,6 +158,11 @@ history:
 # It needs Python 3.11 and an index of Python packages, and says so where they are missing.
 reference:
 	GO="$(GO)" sh scripts/reference.sh $(or $(SCRIPTS),1000) $(SEED)
+
+# Agent specs mean the same to Pydantic AI, both ways, and random templates have the same output. It needs Python 3.11 and an index of
+# Python packages, and says so where they are missing: make specs COUNT=2000 SEED=7
+specs:
+	GO="$(GO)" sh scripts/specs.sh $(COUNT) $(SEED)
 
 demo-llm:
 	sh scripts/demo-llm.sh

@@ -25,6 +25,7 @@ func (s *session) report(took time.Duration) string {
 	section("One run, the model in the same process", r.Costs("Loop", "floor with duties"))
 	section("Streams, the model in the same process", r.Costs("Stream", "floor"))
 	section("JSON", r.Costs("Codec", "floor"))
+	section("A prompt", r.Costs("Prompt", "floor"))
 	section("One run of two requests over HTTP", r.Costs("HTTP", "floor"))
 	for _, n := range atOnce {
 		for _, mode := range []string{"JSON", "SSE"} {

@@ -71,7 +71,7 @@ var wantComment = regexp.MustCompile("want([+-][0-9]+)?:([0-9]+) (\"[^\"]*\"|`[^
 func readWants(t *testing.T, dir string) (ws wants) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !slices.Contains([]string{".go", ".tmpl", ".hbs"}, filepath.Ext(path)) {
+		if err != nil || !slices.Contains([]string{".go", ".tmpl", ".hbs", ".yaml", ".json"}, filepath.Ext(path)) {
 			return err
 		}
 		for i, line := range strings.Split(read(t, path), "\n") {

@@ -9,8 +9,8 @@ import (
 	"github.com/agentgen-go/agentgen/gen/internal/source"
 )
 
-// Bug is the error of a fault of agentgen itself. It asks for a report and says what a report needs, on few lines: a
-// stack trace is not among them.
+// Bug is the error of a bug of agentgen itself. It asks for a report and says what a report needs, in a few lines
+// without a stack trace.
 type Bug struct {
 	// Doing says what was being worked on, as in "generate code for example.com/app".
 	Doing string
@@ -18,7 +18,7 @@ type Bug struct {
 	Err error
 }
 
-// Error says that the user is not to blame, and what to report.
+// Error says that it is not the user's mistake, and what to report.
 func (b *Bug) Error() string {
 	return fmt.Sprintf("this is a bug of agentgen, not a mistake of yours: please report it with these lines, to %s\n"+
 		"\tversion: %s, %s, %s/%s\n\twhile: %s\n\terror: %s", "https://"+source.ModulePath+"/issues",
@@ -30,7 +30,7 @@ func (b *Bug) Unwrap() error { return b.Err }
 
 func indented(text string) string { return strings.ReplaceAll(text, "\n", "\n\t") }
 
-// Version returns the version of agentgen in this program, as in "v1.2.3"; "(devel)" where it was not built from a
+// Version returns the version of agentgen in this program, as in "v1.2.3"; "(devel)" if it was not built from a
 // released module.
 func Version() string {
 	info, ok := debug.ReadBuildInfo()
@@ -45,8 +45,8 @@ func Version() string {
 	return "(devel)"
 }
 
-// Guard does something in which agentgen may panic. A panic becomes a *Bug that names the place in the source of
-// agentgen; an error is returned as it is. What this package exports guards itself.
+// Guard calls a function in which agentgen may panic. A panic becomes a *Bug that names the place in the source of
+// agentgen; an error is returned as it is. The functions of this package call it themselves.
 func Guard(doing string, do func() error) error { return guard(&doing, do) }
 
 // guard is Guard for what works on one thing after the other: doing says what is being done at the moment.

@@ -6,7 +6,7 @@ import (
 )
 
 // CacheDir returns the folder for Config.Cache: agentgen in the user's cache folder, or what the environment variable
-// AGENTGEN_CACHE names. It is "" where that is "off", and where the user has no cache folder.
+// AGENTGEN_CACHE names. It is "" if that is "off", and if the user has no cache folder.
 func CacheDir() string {
 	switch dir := os.Getenv("AGENTGEN_CACHE"); dir {
 	case "":

@@ -10,28 +10,28 @@ import (
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
-// A Diagnostic is one mistake in the source that code was to be generated for.
+// A Diagnostic is one mistake in the source of a package.
 type Diagnostic struct {
-	// File is the absolute path of the file to blame; "" where no place is.
+	// File is the absolute path of the file with the mistake; "" if there is no position.
 	File string `json:"file,omitzero"`
 	// Line and Col are 1-based, Col counts bytes. Zero is unknown.
 	Line int `json:"line,omitzero"`
 	Col  int `json:"col,omitzero"`
 	// Message says what is wrong.
 	Message string `json:"message"`
-	// Hint says what to do about it; "" where the message says it all.
+	// Hint says how to fix it; "" if the message says it all.
 	Hint string `json:"hint,omitzero"`
 }
 
 // Format returns the diagnostic as "file:line:col: message", with the hint on an indented line after it. The file is
-// relative to dir where it lies in or below it; an empty dir leaves it absolute.
+// relative to dir if it is in or below it; an empty dir leaves it absolute.
 func (d Diagnostic) Format(dir string) string { return d.internal().Format(dir) }
 
 // String formats the diagnostic with the absolute path of its file.
 func (d Diagnostic) String() string { return d.Format("") }
 
-// FormatWithSource formats the diagnostic for the eyes of a human: the line to blame and a caret below its column
-// stand between the message and the hint. Where the file cannot be read any more it is as Format's.
+// FormatWithSource formats the diagnostic for people: the line with the mistake and a caret below its column are
+// between the message and the hint. If the file cannot be read, it returns what Format does.
 func (d Diagnostic) FormatWithSource(dir string) string {
 	line, ok := sourceLine(d.File, d.Line)
 	if !ok || d.Col == 0 {

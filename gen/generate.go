@@ -26,11 +26,11 @@ type Config struct {
 	Tags []string
 	// Env is the environment of the go command; nil is that of this process.
 	Env []string
-	// RequireDocs makes it a mistake if a tool or an output has no description, or something that the model fills in.
+	// RequireDocs makes it a mistake if a tool, an output, a parameter or a field of them has no description.
 	RequireDocs bool
-	// Cache is a folder in which Generate keeps what it has to know to skip packages that have not changed, see
-	// CacheDir; "" means no cache. A cache that cannot be read or written is ignored. Anyone who can write to the
-	// folder can keep output from being checked, so leave it out to verify what is on the disk.
+	// Cache is a folder in which Generate keeps what it needs to skip packages that have not changed, see CacheDir; ""
+	// means no cache. A cache that cannot be read or written is ignored. Anyone who can write to the folder can keep
+	// output from being checked, so leave it out to verify what is on the disk.
 	Cache string
 }
 
@@ -165,7 +165,7 @@ func readExisting(path string) ([]byte, error) {
 
 // marked reports whether there is something to generate.
 func marked(p *ir.Package) bool {
-	return len(p.Tools)+len(p.Outputs)+len(p.Codecs)+len(p.XMLs)+len(p.Prompts) > 0
+	return len(p.Tools)+len(p.Outputs)+len(p.Codecs)+len(p.XMLs)+len(p.Prompts)+len(p.Specs) > 0
 }
 
 // refuse reports a file that would have to be overwritten but is not ours.

@@ -44,7 +44,7 @@ type Entry struct {
 	Col  int    `json:"col"`
 	// Description is what models are told; "" without one.
 	Description string `json:"description,omitzero"`
-	// Parameters is the JSON Schema of the arguments, or of a codec's type; null where Kind is "xml" or "prompt".
+	// Parameters is the JSON Schema of the arguments, or of a codec's type; null if Kind is "xml" or "prompt".
 	Parameters json.RawMessage `json:"parameters"`
 	// Result is the JSON Schema of what a tool returns; nil if it returns nothing.
 	Result json.RawMessage `json:"result,omitzero"`
@@ -62,8 +62,8 @@ func (e *Entry) Render(deps []byte) (text string, notes []string, err error) {
 	return prompt.Render(e.prompt, deps)
 }
 
-// InDialect returns Parameters, of an entry that List has found, in the form in which a provider accepts schemas. Its error
-// says what has no such form.
+// InDialect returns Parameters, of an entry that List has found, in the form in which a provider accepts schemas. It
+// returns an error that says what has no such form.
 func (e *Entry) InDialect(d dialects.Dialect) (json.RawMessage, error) {
 	if e.build == nil {
 		return nil, fmt.Errorf("an entry of kind %s has no schema", e.Kind)
@@ -121,6 +121,9 @@ func (l *lister) add(p *source.Package) {
 	}
 	for _, t := range p.IR.Prompts {
 		l.entry(p.IR, t.Pos, Entry{Kind: "prompt", Name: t.Func, Go: t.Go, Description: t.Doc, prompt: t})
+	}
+	for _, s := range p.IR.Specs {
+		l.entry(p.IR, s.Pos, Entry{Kind: "spec", Name: s.Func, Go: s.Go, Description: s.Doc})
 	}
 }
 
@@ -202,9 +205,10 @@ func size(schema json.RawMessage) string {
 	return fmt.Sprint(len(schema), " B")
 }
 
-// Find returns the entry of a name: the one that models see, the one in Go, or either of them after the import path
-// of its package and a dot. Where a type is an output and a codec, its name alone is that of the output; what is written as XML gives way to both. The error of
-// an unknown name suggests a known one; that of an ambiguous one lists what can be meant.
+// Find returns the entry of a name: the one that models see, the one in Go, or either of them after the import path of
+// its package and a dot. If a type is an output and a codec, its name alone means the output; both take precedence over
+// an entry for XML. The error of an unknown name suggests a known one; that of an ambiguous one lists what can be
+// meant.
 func (l *Listing) Find(name string) (*Entry, error) {
 	found := l.named(name)
 	for _, kind := range []string{"xml", "codec"} {

@@ -165,7 +165,7 @@ func (t *agentTool[D, D2, O]) checkKeys(ctx context.Context, seen map[any]bool) 
 	seen[a] = true
 	a.once.Do(a.makePlan)
 	if err := a.plan.checkKeys(ctx, a.Model, seen); err != nil {
-		return fmt.Errorf("agent %q of tool %q: %w", a.Name, t.def.Name, err)
+		return &delegateError{agent: a.Name, tool: t.def.Name, err: err}
 	}
 	return nil
 }

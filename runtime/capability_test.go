@@ -130,7 +130,7 @@ func TestOrderOfCapabilities(t *testing.T) {
 			_, err := (&runtime.Agent[deps, string]{Model: script(t, text("done")), Capabilities: c.caps}).Run(t.Context(), deps{}, "go")
 			got := strings.Join(order, " ")
 			if err != nil {
-				got = strings.TrimPrefix(err.Error(), "the agent cannot run: ")
+				got = strings.TrimPrefix(err.Error(), "agentgen: the agent cannot run: ")
 			}
 			diff(t, "order", got, c.want)
 		})

@@ -33,14 +33,14 @@ func TestCheck(t *testing.T) {
 		want  string
 	}{
 		{"all well", &agent{Model: testmodel.New()}, ""},
-		{"no model", &agent{}, "the agent cannot run: `model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"},
-		{"no key", &agent{Model: without}, "the agent cannot run: no API key"},
-		{"wrapped", &agent{Model: wrapped}, "the agent cannot run: no API key"},
-		{"of a capability", &agent{Model: testmodel.New(), Capabilities: []runtime.Capability[runtime.NoDeps]{{Model: without}}}, "the agent cannot run: no API key"},
+		{"no model", &agent{}, "agentgen: the agent cannot run: `model` must either be set on the agent or included when calling it: set Agent.Model or use WithModel"},
+		{"no key", &agent{Model: without}, "agentgen: the agent cannot run: no API key"},
+		{"wrapped", &agent{Model: wrapped}, "agentgen: the agent cannot run: no API key"},
+		{"of a capability", &agent{Model: testmodel.New(), Capabilities: []runtime.Capability[runtime.NoDeps]{{Model: without}}}, "agentgen: the agent cannot run: no API key"},
 		{"replaced by a capability", &agent{Model: without, Capabilities: []runtime.Capability[runtime.NoDeps]{{Model: testmodel.New()}}}, ""},
-		{"of a tool's agent", &agent{Model: testmodel.New(), Tools: runs(&agent{Name: "inner", Model: without})}, `agent "inner" of tool "ask": the agent cannot run: no API key`},
-		{"in a circle", &agent{Model: testmodel.New(), Tools: runs(own)}, `agent "own" of tool "ask": the agent cannot run: no API key`},
-		{"an agent that is wrong", &agent{Model: testmodel.New(), ToolTimeout: -1}, "the agent cannot run: ToolTimeout must not be negative, got -1ns"},
+		{"of a tool's agent", &agent{Model: testmodel.New(), Tools: runs(&agent{Name: "inner", Model: without})}, `agentgen: agent "inner" of tool "ask": the agent cannot run: no API key`},
+		{"in a circle", &agent{Model: testmodel.New(), Tools: runs(own)}, `agentgen: agent "own" of tool "ask": the agent cannot run: no API key`},
+		{"an agent that is wrong", &agent{Model: testmodel.New(), ToolTimeout: -1}, "agentgen: the agent cannot run: ToolTimeout must not be negative, got -1ns"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			err, got := c.agent.Check(t.Context()), ""

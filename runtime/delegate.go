@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"fmt"
 	"slices"
 )
 
@@ -70,3 +71,15 @@ func (d *delegating[D]) checkKeys(ctx context.Context, seen map[any]bool) error 
 	}
 	return nil
 }
+
+// delegateError is the error of a check of the agent that a tool runs.
+type delegateError struct {
+	agent, tool string
+	err         error
+}
+
+func (e *delegateError) Error() string {
+	return fmt.Sprintf("agentgen: agent %q of tool %q: %s", e.agent, e.tool, saidWithin(e.err, ""))
+}
+
+func (e *delegateError) Unwrap() error { return e.err }

@@ -52,7 +52,7 @@ func TestRequestIsChecked(t *testing.T) {
 	}{
 		{"no model", nil, []message.Message{user("a")}, "the Model is nil"},
 		{"no messages", script(t), nil, "Request.Messages is empty"},
-		{"a nil message", script(t), []message.Message{nil}, "the request cannot be sent: message 0 is nil"},
+		{"a nil message", script(t), []message.Message{nil}, "agentgen: the request cannot be sent: message 0 is nil"},
 		{"a response last", script(t), []message.Message{user("a"), text("b")}, "the messages must end with a *message.Request, not with a *message.Response"},
 		{"the model's error", returns(nil, broken), []message.Message{user("a")}, "broken"},
 		{"no response", returns(nil, nil), []message.Message{user("a")}, "the model returned neither a response nor an error"},

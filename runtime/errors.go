@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/usage"
@@ -24,19 +25,24 @@ type RunError struct {
 }
 
 func (e *RunError) Error() string {
-	why := said(e.Err, "the run failed")
+	why := saidWithin(e.Err, "the run failed")
 	if e.Agent == "" {
 		return "agentgen: " + why
 	}
-	return "agent " + e.Agent + ": " + why
+	return "agentgen: agent " + e.Agent + ": " + why
 }
 
-// said returns the text of err, or other if err is nil: users make such errors in tests.
+// said returns the text of err, or otherwise if err is nil: users make such errors in tests.
 func said(err error, otherwise string) string {
 	if err == nil {
 		return otherwise
 	}
 	return err.Error()
+}
+
+// saidWithin is said for an error within another one: only the outermost text begins with agentgen's name.
+func saidWithin(err error, otherwise string) string {
+	return strings.TrimPrefix(said(err, otherwise), "agentgen: ")
 }
 
 // Unwrap returns Err.
@@ -52,7 +58,7 @@ type ToolError struct {
 }
 
 func (e *ToolError) Error() string {
-	why := said(e.Err, "the call failed")
+	why := saidWithin(e.Err, "the call failed")
 	if e.Tool == "" {
 		return "the output in text: " + why
 	}

@@ -148,7 +148,7 @@ func ExampleHooks_budget() {
 	fmt.Println(err)
 	fmt.Println(errors.Is(err, errBudget))
 	// Output:
-	// agent clerk: the budget of this run is spent: 210 of 200 tokens
+	// agentgen: agent clerk: the budget of this run is spent: 210 of 200 tokens
 	// true
 }
 

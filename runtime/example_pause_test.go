@@ -95,7 +95,7 @@ func ExamplePauseError() {
 	}
 	fmt.Println(res.Output)
 	// Output:
-	// the run of agent clerk is paused: it waits for approval of 1 tool call(s) (delete)
+	// agentgen: the run of agent clerk is paused: it waits for approval of 1 tool call(s) (delete)
 	// deleting {"file":"old.bak"}
 	// It is gone.
 }

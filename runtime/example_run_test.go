@@ -13,7 +13,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// An agent without tools answers in text. Programs use the model of a provider, such as openai.Responses("gpt-5-mini").
+// The output of an agent without tools is text. Programs use the model of a provider, such as
+// openai.Responses("gpt-5-mini").
 func ExampleAgent_Run() {
 	agent := &runtime.Agent[runtime.NoDeps, string]{
 		Model:        testmodel.Script(testmodel.Text("A lightweight thread of Go's runtime.")),

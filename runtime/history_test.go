@@ -50,7 +50,7 @@ func TestGoOn(t *testing.T) {
 			model: []*message.Response{text("c")}, new: []string{"text: c"}, output: "c",
 		},
 		{name: "nothing, but instructions", instructions: "Say hello.", model: []*message.Response{text("hello")}, new: []string{"text: hello"}, output: "hello"},
-		{name: "103 nothing at all", err: "agent test: the agent cannot run: No message history, user prompt, or instructions provided"},
+		{name: "103 nothing at all", err: "agentgen: agent test: the agent cannot run: No message history, user prompt, or instructions provided"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var prompt string

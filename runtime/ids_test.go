@@ -18,8 +18,8 @@ func TestRunID(t *testing.T) {
 		name, id, err string
 	}{
 		{name: "given", id: "r2"},
-		{name: "empty", id: "", err: "the agent cannot run: `run_id` must be a non-empty string when provided. Empty `run_id` breaks `new_messages()` boundary detection."},
-		{name: "in the history", id: "r1", err: "the agent cannot run: `run_id='r1'` already appears in `message_history`. " +
+		{name: "empty", id: "", err: "agentgen: the agent cannot run: `run_id` must be a non-empty string when provided. Empty `run_id` breaks `new_messages()` boundary detection."},
+		{name: "in the history", id: "r1", err: "agentgen: the agent cannot run: `run_id='r1'` already appears in `message_history`. " +
 			"Each agent run needs a distinct `run_id`; reuse breaks `new_messages()`. " +
 			"Use `conversation_id` to correlate across turns or deferred-tool resume. " +
 			"When retrying a failed run with the same `run_id`, rebuild `message_history` without the failed attempt's messages."},

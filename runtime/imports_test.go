@@ -46,6 +46,8 @@ func TestImports(t *testing.T) {
 				}
 			case name == "reflect" || strings.HasPrefix(name, "encoding/json"):
 				t.Errorf("%s imports %s", path, name)
+			case strings.Contains(name, ".") && !strings.HasPrefix(name, modulePath+"/") && dir != "../runtime/spec" && dir != "../runtime/internal/storetest" && !isGenerated:
+				t.Errorf("%s imports %s: of the packages of this module, only runtime/spec may need another one", path, name)
 			case core && strings.Contains(name, ".") && !strings.HasPrefix(name, "github.com/agentgen-go/agentgen/runtime/"):
 				t.Errorf("%s imports %s: the core stands on the standard library and the runtime's own packages alone", path, name)
 			}

@@ -114,7 +114,7 @@ func TestIterAfterAPause(t *testing.T) {
 		"Answer":  it.Answer(0, loop.Outcome{Kind: loop.OutcomeReturned}),
 		"Respond": it.Respond(text("x")),
 	} {
-		if err == nil || !strings.Contains(err.Error(), "the run is paused") {
+		if err == nil || !strings.Contains(err.Error(), "agentgen: the run is paused") {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

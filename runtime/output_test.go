@@ -170,5 +170,5 @@ func TestTextValidators(t *testing.T) {
 		},
 	}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	checkRun[string](t, nil, err, []string{"user: go", "text: a", "retry  : louder", "text: b"}, "agent test: Exceeded maximum output retries (1): last error: louder")
+	checkRun[string](t, nil, err, []string{"user: go", "text: a", "retry  : louder", "text: b"}, "agentgen: agent test: Exceeded maximum output retries (1): last error: louder")
 }

@@ -273,7 +273,7 @@ func TestPanic(t *testing.T) {
 			if !strings.Contains(panicked.Stack, "parallel_test.go") {
 				t.Errorf("the error has no stack:\n%s", panicked.Stack)
 			}
-			diff(t, "text", err.Error(), "agent test: "+c.text)
+			diff(t, "text", err.Error(), "agentgen: agent test: "+c.text)
 			if !strings.Contains(log.String(), "panic=boom") || strings.Contains(log.String(), ".go") {
 				t.Errorf("the log does not say what panicked, or shows the stack:\n%s", log.String())
 			}

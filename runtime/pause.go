@@ -34,7 +34,7 @@ type PauseError struct {
 	run interface{ snapshot() ([]byte, error) } // nil if no run has made it
 }
 
-func (e *PauseError) Error() string { return e.who() + " is paused" + e.waits() }
+func (e *PauseError) Error() string { return "agentgen: " + e.who() + " is paused" + e.waits() }
 
 func (e *PauseError) who() string {
 	if e.Agent == "" {

@@ -186,7 +186,7 @@ func TestPlaySubFails(t *testing.T) {
 			_, err = p.Result()
 			tool, ok := errors.AsType[*runtime.ToolError](err)
 			within, is := errors.AsType[*runtime.RunError](tool.Err)
-			if !ok || !is || within.Agent != "expert" || !strings.Contains(err.Error(), c.err.Error()) {
+			if !ok || !is || within.Agent != "expert" || !strings.Contains(err.Error(), strings.TrimPrefix(c.err.Error(), "agentgen: ")) {
 				t.Errorf("got %v", err)
 			}
 		})

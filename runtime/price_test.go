@@ -179,7 +179,7 @@ func TestCostLimit(t *testing.T) {
 			if !ok {
 				t.Fatalf("got %v", err)
 			}
-			diff(t, "text", err.Error(), "agent test: "+c.want+hint)
+			diff(t, "text", err.Error(), "agentgen: agent test: "+c.want+hint)
 			diff(t, "limit", limit.Limit+" "+limit.MaxCost.String(), "cost_limit "+c.limit)
 			failed, _ := errors.AsType[*runtime.RunError](err)
 			diff(t, "requests", failed.Usage.Requests, c.requests)

@@ -98,7 +98,7 @@ func TestRestoreOldVersion(t *testing.T) {
 	for version, b := range map[int][]byte{1: old, 4: []byte(`{"new":1,"loop":{"state":0,"more":[],"version":4}}`)} {
 		agent := &runtime.Agent[deps, string]{Name: "bot", Model: script(t)}
 		_, err = agent.Run(t.Context(), deps{}, "", runtime.WithSnapshot(b))
-		want := fmt.Sprintf("read the snapshot: it is of version %d, but this version of agentgen reads version 3: let the runs", version)
+		want := fmt.Sprintf("agentgen: read the snapshot: it is of version %d, but this version of agentgen reads version 3: let the runs", version)
 		if _, ok := errors.AsType[*loop.SnapshotError](err); !ok || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}

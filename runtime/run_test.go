@@ -60,30 +60,30 @@ func TestRunText(t *testing.T) {
 		{
 			name: "empty too often", model: []*message.Response{{}, {}},
 			want: []string{"nothing", "retry  : Please return text.", "nothing"},
-			err:  "agent test: Exceeded maximum output retries (1): last error: Please return text.",
+			err:  "agentgen: agent test: Exceeded maximum output retries (1): last error: Please return text.",
 		},
 		{
 			name: "18 empty response at the token limit", model: []*message.Response{{FinishReason: message.FinishLength}},
 			want: []string{"nothing"},
-			err: "agent test: Model token limit (provider default) exceeded before any response was generated. Increase the `max_tokens` model setting, " +
+			err: "agentgen: agent test: Model token limit (provider default) exceeded before any response was generated. Increase the `max_tokens` model setting, " +
 				"or simplify the prompt to result in a shorter response that will fit within the limit.",
 		},
 		{
 			name: "19 call cut off by the token limit", tools: []*tool{ok},
 			model: []*message.Response{calls(`look {"foo": "bar",`), {FinishReason: message.FinishLength, Parts: calls(`look {"foo": "bar",`).Parts}},
 			want:  []string{`call c0 look {"foo": "bar",`, "retry c0 look: [ json_invalid]", `call c0 look {"foo": "bar",`},
-			err: "agent test: Model token limit (provider default) exceeded while generating a tool call, resulting in incomplete arguments. " +
+			err: "agentgen: agent test: Model token limit (provider default) exceeded while generating a tool call, resulting in incomplete arguments. " +
 				"Increase the `max_tokens` model setting, or simplify the prompt to result in a shorter response that will fit within the limit.",
 		},
 		{
 			name: "21 content filter", model: []*message.Response{{FinishReason: message.FinishContentFilter}},
-			want: []string{"nothing"}, err: "agent test: Content filter triggered.",
+			want: []string{"nothing"}, err: "agentgen: agent test: Content filter triggered.",
 		},
 		{
 			name:  "33 unknown tool, no tools",
 			model: []*message.Response{calls("foobar {}"), calls("foobar {}")},
 			want:  []string{"call c0 foobar {}", "retry c0 foobar: Unknown tool name: 'foobar'. No tools available.", "call c0 foobar {}"},
-			err:   "agent test: Tool 'foobar' exceeded max retries count of 1: last error: Unknown tool name: 'foobar'. No tools available.",
+			err:   "agentgen: agent test: Tool 'foobar' exceeded max retries count of 1: last error: Unknown tool name: 'foobar'. No tools available.",
 		},
 		{
 			name: "34 unknown tool, mended", tools: []*tool{returns("b", ""), returns("a", "")},
@@ -156,11 +156,11 @@ func TestRunOutput(t *testing.T) {
 				`call c0 final_result {"m":1}`, "retry c0 final_result: [/m extra_forbidden][/n missing]",
 				`call c0 final_result []`,
 			},
-			err: "agent test: Exceeded maximum output retries (2): last error: 1 violation: Input should be an object",
+			err: "agentgen: agent test: Exceeded maximum output retries (2): last error: 1 violation: Input should be an object",
 		},
 		{
 			name: "no retries", retries: 0, model: []*message.Response{calls(`final_result {}`)},
-			want: []string{`call c0 final_result {}`}, err: "agent test: Exceeded maximum output retries (0): last error: 1 violation: /n: Field required",
+			want: []string{`call c0 final_result {}`}, err: "agentgen: agent test: Exceeded maximum output retries (0): last error: 1 violation: /n: Field required",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -385,7 +385,7 @@ func TestToolErrorEndsTheRun(t *testing.T) {
 	if !ok || e.Tool != "save" || e.CallID != "c0" {
 		t.Errorf("got %#v", e)
 	}
-	diff(t, "text", err.Error(), `agent test: tool "save": disk full`)
+	diff(t, "text", err.Error(), `agentgen: agent test: tool "save": disk full`)
 }
 
 // TestRunContext checks what a tool and an instruction function are told.

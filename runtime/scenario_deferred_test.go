@@ -99,7 +99,7 @@ func TestBuildResults(t *testing.T) {
 	_, err := open.BuildResults(message.DeferredResults{
 		Approvals: map[string]message.Approval{"z": {}, "c": {}}, Calls: map[string]message.CallResult{"a": {}},
 	})
-	diff(t, "error", err.Error(), "the results do not fit the calls that wait: `approvals` contains tool call IDs not in this `DeferredRequests.Approvals`: ['c', 'z']; "+
+	diff(t, "error", err.Error(), "agentgen: the results do not fit the calls that wait: `approvals` contains tool call IDs not in this `DeferredRequests.Approvals`: ['c', 'z']; "+
 		"`calls` contains tool call IDs not in this `DeferredRequests.Calls`: ['a']")
 	built, err := open.BuildResults(message.DeferredResults{Approvals: map[string]message.Approval{"a": message.Deny("no")}, ApproveAll: true})
 	if err != nil {

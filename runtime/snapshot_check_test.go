@@ -102,7 +102,7 @@ func TestSnapshotErrors(t *testing.T) {
 	_, waiting := frozen(t, agent)
 	for _, b := range [][]byte{nil, {}} {
 		_, err := agent.Run(t.Context(), deps{}, "go", runtime.WithSnapshot(b))
-		if _, ok := errors.AsType[*loop.SnapshotError](err); !ok || err.Error() != "read the snapshot: it is empty" {
+		if _, ok := errors.AsType[*loop.SnapshotError](err); !ok || err.Error() != "agentgen: read the snapshot: it is empty" {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -129,9 +129,9 @@ func TestRestoredToolsAreTodays(t *testing.T) {
 		want                string
 	}{
 		{then: false, now: false, want: "done"},
-		{then: false, now: true, want: "the run is paused: it waits for approval of 1 tool call(s) (danger)"},
-		{then: true, now: false, want: "the run is paused: it waits for approval of 1 tool call(s) (danger)"},
-		{external: true, want: "the run is paused: it waits for the result of 1 tool call(s) (danger)"},
+		{then: false, now: true, want: "agentgen: the run is paused: it waits for approval of 1 tool call(s) (danger)"},
+		{then: true, now: false, want: "agentgen: the run is paused: it waits for approval of 1 tool call(s) (danger)"},
+		{external: true, want: "agentgen: the run is paused: it waits for the result of 1 tool call(s) (danger)"},
 	} {
 		then := &runtime.Agent[deps, string]{Model: script(t, calls("danger {}"), text("done")), Tools: tools(guarded(c.then))}
 		it, err := then.Iter(t.Context(), deps{}, "go")

@@ -107,11 +107,11 @@ func TestOutputs(t *testing.T) {
 		"not streamed": {script(t, calls(`final_result {"title":"ab","size":1}`)), []string{"ab 1", "ab 1"}},
 		"no end": {
 			writes(`final_result: {"title":"a|b`),
-			[]string{"a 0", "ab 0", "error: agent test: Exceeded maximum output retries (0): last error: 1 violation: Invalid JSON: EOF while parsing a string at line 1 column 12"},
+			[]string{"a 0", "ab 0", "error: agentgen: agent test: Exceeded maximum output retries (0): last error: 1 violation: Invalid JSON: EOF while parsing a string at line 1 column 12"},
 		},
 		"failure": {streamer(func(_ context.Context, _ *model.Prepared, s *model.Stream) error {
 			return errors.Join(sayCall(s, 0, "c", "final_result", `{"title":"a`), errors.New("broken"))
-		}), []string{"a 0", "error: agent test: broken"}},
+		}), []string{"a 0", "error: agentgen: agent test: broken"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, report]{Name: "test", Output: agent.Output, Tools: agent.Tools, Model: c.model}

@@ -304,7 +304,7 @@ func TestStreamError(t *testing.T) {
 		return errors.Join(says(s, 0, "half "), broken)
 	})}
 	s := agent.Stream(t.Context(), deps{}, "go")
-	diff(t, "events", events(t, s), []string{"start 0 text: half ", "final", "end 0 text: half ", "error: agent test: broken"})
+	diff(t, "events", events(t, s), []string{"start 0 text: half ", "final", "end 0 text: half ", "error: agentgen: agent test: broken"})
 	_, err := s.Result()
 	failed, ok := errors.AsType[*runtime.RunError](err)
 	if !ok || !errors.Is(err, broken) {
@@ -437,7 +437,7 @@ func TestStreamDeferred(t *testing.T) {
 	stream := a.Stream(t.Context(), deps{}, "go")
 	diff(t, "events of a pause", eventsOfCalls(events(t, stream)), []string{
 		"calling c1 now", "called: return c1 now: result of now", "calling c0 ext", "waiting: 1 calls, 0 approvals",
-		"error: the run of agent clerk is paused: it waits for the result of 1 tool call(s) (ext)",
+		"error: agentgen: the run of agent clerk is paused: it waits for the result of 1 tool call(s) (ext)",
 	})
 	_, err := stream.Result()
 	p := paused(t, err)

@@ -52,9 +52,11 @@ var layers = map[string][]string{
 	"conversation":              {"", "jsonwire", "message"},
 	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
 	"internal/storetest":        {"conversation", "message"},                       // for tests
+	"prompttest":                nil,
 	"runtimetest":               {""},
+	"spec":                      {"", "capabilities", "internal/py", "jsonwire", "loop", "message", "model", "models", "toolsets", "xmlwire", modulePath + "/internal/handlebars"},
 	"graph":                     {"", "jsonwire", "loop", "message"},
-	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage", "internal/mend"},
+	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage", "internal/mend", "wrap"},
 	"toolsets":                  {"", "jsonwire", "model"},
 	"tooloutput":                {"", "generated", "jsonwire", "message", "model", "toolsets", "usage"},
 	"skills":                    {"capabilities"},

@@ -115,9 +115,9 @@ func TestSystemPromptFails(t *testing.T) {
 		f       func(context.Context, *runtime.RunContext[deps]) (string, error)
 		want    string
 	}{
-		{"error", nil, func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", broken }, "agent test: broken"},
-		{"error with history", history, func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", broken }, "agent test: broken"},
-		{"panic", nil, func(context.Context, *runtime.RunContext[deps]) (string, error) { panic("oh") }, "agent test: panic: oh"},
+		{"error", nil, func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", broken }, "agentgen: agent test: broken"},
+		{"error with history", history, func(context.Context, *runtime.RunContext[deps]) (string, error) { return "", broken }, "agentgen: agent test: broken"},
+		{"panic", nil, func(context.Context, *runtime.RunContext[deps]) (string, error) { panic("oh") }, "agentgen: agent test: panic: oh"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			agent := &runtime.Agent[deps, string]{Name: "test", Model: script(t), SystemPromptFuncs: []systemPrompt{{Func: c.f, DynamicRef: "x"}}}

@@ -62,7 +62,7 @@ func TestUsageLimits(t *testing.T) {
 			if !ok {
 				t.Fatalf("got %v", err)
 			}
-			diff(t, "text", err.Error(), "agent test: "+c.want+hint)
+			diff(t, "text", err.Error(), "agentgen: agent test: "+c.want+hint)
 			if !strings.Contains(c.want, limit.Limit) {
 				t.Errorf("limit %q", limit.Limit)
 			}

@@ -64,7 +64,7 @@ func TestValidateAgents(t *testing.T) {
 		})
 	}
 	err := second.Validate()
-	diff(t, "an agent that is asked in turn", err.Error(), "the agent cannot run: ToolTimeout must not be negative, got -1ns")
+	diff(t, "an agent that is asked in turn", err.Error(), "agentgen: the agent cannot run: ToolTimeout must not be negative, got -1ns")
 }
 
 // TestDelegating: a tool that runs the agents of others says so to Validate and Check, with what is wrong with itself.

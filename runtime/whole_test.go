@@ -158,7 +158,7 @@ func TestPartialResponsesHaveNoHoles(t *testing.T) {
 func TestBrokenTuned(t *testing.T) {
 	agent := &runtime.Agent[deps, string]{Name: "a", Model: brokenTuned{script(t)}}
 	_, err := agent.Run(t.Context(), deps{}, "go")
-	if _, ok := errors.AsType[*runtime.PanicError](err); !ok || !strings.HasPrefix(err.Error(), "agent a: panic: ") {
+	if _, ok := errors.AsType[*runtime.PanicError](err); !ok || !strings.HasPrefix(err.Error(), "agentgen: agent a: panic: ") {
 		t.Errorf("got %v", err)
 	}
 }

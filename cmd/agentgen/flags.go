@@ -60,7 +60,7 @@ func (c *command) parse(args []string) (operands []string, err error) {
 	c.cfg.Tags = strings.FieldsFunc(*tags, func(r rune) bool { return r == ',' || r == ' ' })
 	for _, operand := range flags.Args() {
 		if strings.HasPrefix(operand, "-") {
-			return nil, fmt.Errorf("%s stands after a package: flags come first", operand)
+			return nil, fmt.Errorf("%s is behind a package: flags come first", operand)
 		}
 	}
 	return append(name, flags.Args()...), c.checkDialect()

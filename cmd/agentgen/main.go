@@ -18,8 +18,8 @@
 //
 //	//go:generate go tool agentgen
 //
-// The exit code is 0 if all is well, 1 where something is wrong in the packages (or, with -check, where output is not
-// up to date), and 2 where agentgen was not used rightly or is itself at fault.
+// The exit code is 0 on success, 1 if there are mistakes in the packages (or, with -check, if output is not up to
+// date), and 2 if agentgen was used incorrectly or has a bug.
 package main
 
 import (

@@ -166,7 +166,7 @@ var BookingOutput = agentrt.Output[Booking]{
 var bookingOutputDef = model.ToolDef{
 	Name:        "final_result",
 	Description: "What a specialist has done.",
-	Parameters:  `{"properties":{"flight":{"type":"string","pattern":"^[A-Z]{2}[0-9]+$"},"seat":{"type":"string","description":"Empty where none has been chosen."}},"additionalProperties":false,"type":"object","required":["flight"]}`,
+	Parameters:  `{"properties":{"flight":{"type":"string","pattern":"^[A-Z]{2}[0-9]+$"},"seat":{"type":"string","description":"Empty if none has been chosen."}},"additionalProperties":false,"type":"object","required":["flight"]}`,
 }
 
 func decodeBookingOutput(args string) (Booking, error) {

@@ -3,12 +3,14 @@
 package wording_test
 
 import (
+	"fmt"
 	"go/scanner"
 	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -65,7 +67,8 @@ var allowed = []struct{ file, text, because string }{
 	{"testdata/golden/prompts/prompts.go", "{{else}}nobody{{end}}", "the text of a template"},
 }
 
-// TestWording walks the Go source of the repository. Generated files repeat the words of the generator and of sources.
+// TestWording walks the Go source of the repository. Generated files repeat the words of the generator and of sources, and
+// prose_test.go is the list for documents.
 func TestWording(t *testing.T) {
 	err := filepath.WalkDir(repository, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -73,7 +76,7 @@ func TestWording(t *testing.T) {
 			return err
 		case d.IsDir():
 			return skip(d.Name())
-		case strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_gen.go"):
+		case strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_gen.go") && !strings.HasSuffix(path, "prose_test.go"):
 			return check(t, path)
 		}
 		return nil
@@ -106,6 +109,30 @@ func check(t *testing.T, path string) error {
 		}
 	}
 	return nil
+}
+
+// TestFindings: phrases are found where they are, also over the end of a line, and plain English is not.
+func TestFindings(t *testing.T) {
+	const src = "package p\n\n// The run goes\n// on. There is no other, and it is no longer one.\nvar s = \"it is no number\" // nobody\n\nvar nobody = \"nobody\"\n"
+	var got []string
+	for _, p := range passages([]byte(src)) {
+		for _, f := range p.findings() {
+			got = append(got, fmt.Sprintf("%d: %s", f.line, f.words))
+		}
+	}
+	if want := []string{"3: goes on", "5: is no number", "5: nobody"}; !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
+	}
+}
+
+// TestAllowed: what is allowed is there.
+func TestAllowed(t *testing.T) {
+	for _, a := range allowed {
+		src, err := os.ReadFile(filepath.Join(repository, a.file))
+		if err != nil || !strings.Contains(string(src), a.text) {
+			t.Errorf("%s does not hold %q: remove it from the list (%v)", a.file, a.text, err)
+		}
+	}
 }
 
 func isAllowed(file, text, words string) bool {

@@ -23,15 +23,15 @@ type Agent[D, O any] struct {
 	Options []runtime.RunOption
 	// Timeout is how long a step may take; 0 means 10 minutes. A function that ignores the end of its context holds its workflow.
 	Timeout time.Duration
-	// Configure returns options of the step of a task, which override the defaults: a step is tried again up to 9 times, first after
-	// a second, if runtime.Retryable says that this may help. Turn the retries of the provider's client off, or a request is
-	// sent as often as both say together.
+	// Configure returns options of the step of a task, which override the defaults: a step is tried again up to 9
+	// times, first after a second, if runtime.Retryable says that this may help. Turn the retries of the provider's
+	// client off, or the two multiply.
 	Configure func(t *runtime.Task) []dbos.StepOption
 	// Children are agents that run as workflows of their own where the agent calls them as tools (runtime.AgentTool). Others run
 	// within the step of their call, which is done again as a whole after a crash. They must be registered, too.
 	Children []Child
-	// Watch gets what the model says while it says it. ctx is a dbos.Context, for dbos.WriteStream. A later attempt has a larger
-	// number, also after a crash.
+	// Watch gets the response of the model while it arrives. ctx is a dbos.Context, for dbos.WriteStream. A later
+	// attempt has a larger number, also after a crash.
 	Watch func(ctx context.Context, e runtime.TaskEvent) error
 }
 

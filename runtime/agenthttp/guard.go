@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Guard returns a handler that passes to next what Options allow: requests with one of these methods, POST if there are none, of the
-// server's own origin or of Options.Origins, for
-// one of Options.Hosts, with a body that is not read beyond Options.MaxBody. It answers the preflight requests of Options.Origins, and
-// sends the others an error as JSON. It panics if an origin is not a scheme and a host.
+// Guard returns a handler that passes requests to next if Options allow them: requests with one of these methods, POST if
+// there are none, of the server's own origin or of Options.Origins, for one of Options.Hosts, with a body that is not read
+// beyond Options.MaxBody. It answers preflight requests of Options.Origins, and refuses other requests with an error as
+// JSON. It panics if an origin is not a scheme and a host.
 func (o Options) Guard(next http.Handler, methods ...string) http.Handler {
 	if len(methods) == 0 {
 		methods = []string{http.MethodPost}

@@ -12,7 +12,7 @@ import (
 type Options struct {
 	// MaxBody is the size of a request's body in bytes that is still read; 0 is 1 MiB.
 	MaxBody int64
-	// Timeout is how long a run may take; 0 is ten minutes. What ran out of time ends with an event that says so.
+	// Timeout is how long a run may take; 0 means ten minutes. A run that exceeds it ends with an event that says so.
 	Timeout time.Duration
 	// WriteTimeout is how long a client may take to read an event; 0 is 30 seconds. A client that takes longer is cut off.
 	WriteTimeout time.Duration
@@ -27,7 +27,7 @@ type Options struct {
 	Hosts []string
 	// Detached lets a run continue when its client leaves. Otherwise its context ends.
 	Detached bool
-	// Logger, if not nil, gets the errors that clients are not told, at the level Error; slog.Default() otherwise.
+	// Logger logs the errors that clients do not get, at the level Error; nil means slog.Default().
 	Logger *slog.Logger
 }
 

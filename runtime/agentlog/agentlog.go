@@ -7,9 +7,9 @@
 //	DEBUG tool call     agent=editor run_id=... conversation_id=... step=1 tool=weather call_id=... duration=3ms
 //	DEBUG agent run     agent=editor run_id=... conversation_id=... duration=1.6s requests=2 tool_calls=1 input_tokens=110 output_tokens=22 cost=0.00003
 //
-// Lines of what has not succeeded have outcome=CODE, as runtime.ErrorCode has it, such as rate_limit, model_retry and approval_required; that
-// of a run that pauses has outcome=paused, and how many calls wait. What is said is in no line, nor are the texts of errors, which may
-// repeat it, unless Options.Content is set.
+// Lines of what has not succeeded have outcome=CODE, as runtime.ErrorCode has it, such as rate_limit, model_retry and
+// approval_required; that of a run that pauses has outcome=paused, and how many calls wait. Lines do not contain the
+// conversation, nor the texts of errors, which may repeat it, unless Options.Content is set.
 package agentlog
 
 import (
@@ -32,8 +32,8 @@ type Options struct {
 	Content bool
 }
 
-// Capability logs the runs of an agent that are driven by Run, Stream and Iter, and what happens in them. Play and Perform refuse it, as
-// no function can be around the whole of their runs: use TaskCapability there.
+// Capability logs the runs of an agent that are driven by Run, Stream and Iter, and what happens in them. With Play and
+// Perform it is a *model.ConfigError, because their runs have no function around them: use TaskCapability there.
 func Capability[D any](o Options) runtime.Capability[D] {
 	h := taskHooks[D](o)
 	h.Run.Wrap = func(ctx context.Context, rc *runtime.RunContext[D], in runtime.Begin, next func(context.Context, runtime.Begin) (any, error)) (any, error) {

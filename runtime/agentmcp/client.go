@@ -14,8 +14,8 @@ import (
 // A Client connects to one MCP server. Fill in Name and Transport and leave the rest: the zero values work.
 //
 // A Client must not be changed or copied after its first use. It is then safe for concurrent use, and one client serves
-// any number of agents and runs, over one connection. It is connected while someone has it open: a run that uses its Toolset,
-// Agent.Open, or its own Open. A connection that is lost is made again when it is next needed.
+// any number of agents and runs, over one connection. It is connected while it is open: for a run that uses its
+// Toolset, by Agent.Open, or by its own Open. A connection that is lost is made again when it is next needed.
 type Client struct {
 	// Name names the server: in errors, in the log, and as the ID of the toolset.
 	Name string
@@ -53,7 +53,7 @@ type Client struct {
 	// Meta, if set, returns what is sent as _meta with each call, such as the trace context that agentotel.Meta returns. ctx is
 	// that of the call. Keys that the protocol uses itself are overridden.
 	Meta func(ctx context.Context) map[string]any
-	// Logger gets what the server logs, and what happens to the connection; nil means slog.Default().
+	// Logger logs the log messages of the server, and events of the connection; nil means slog.Default().
 	Logger *slog.Logger
 
 	// ConnectTimeout limits each attempt to connect; 0 means 30 seconds. A server that is downloaded first needs it.
@@ -78,11 +78,12 @@ const (
 	maxRounds         = 10 // in which a server may ask for input during one call
 )
 
-// ServerError is the error of what a server could not do because it, or the way to it, is broken. It ends a run.
+// ServerError is the error of an operation that failed because the server, or the connection to it, is broken. It ends
+// a run.
 type ServerError struct {
-	// Server is Client.Name, Doing what it was asked, such as `call of tool "read_file"`.
+	// Server is Client.Name, Doing the operation, such as `call of tool "read_file"`.
 	Server, Doing string
-	// Err is why. For a process it says how that has ended, and what it last wrote to its standard error.
+	// Err is the cause. For a process it says how it has ended, with the end of its standard error.
 	Err error
 }
 

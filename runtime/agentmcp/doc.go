@@ -12,5 +12,5 @@
 // It speaks the revisions 2025-11-25 and 2026-07-28 of the protocol, and those before as far as the SDK does, and it chooses
 // by itself. Schemas, arguments and structured results pass through byte for byte.
 //
-// It stands on github.com/modelcontextprotocol/go-sdk, whose types of the protocol it uses where users meet them.
+// It is built on github.com/modelcontextprotocol/go-sdk, and uses its types of the protocol in its API.
 package agentmcp

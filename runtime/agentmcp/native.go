@@ -17,9 +17,9 @@ func (c *Client) Native(allowed ...string) (*model.MCPServer, error) {
 	h, ok := c.Transport.(*HTTP)
 	switch {
 	case !ok || h.SSE || h.OAuth != nil:
-		return nil, fmt.Errorf("agentmcp: MCP server %q: a provider reaches servers by *HTTP only, without SSE and OAuth", c.Name)
+		return nil, fmt.Errorf("agentmcp: MCP server %q: providers support only the Transport *HTTP, without SSE and OAuth", c.Name)
 	case c.Define != nil || c.RetryErrors:
-		return nil, fmt.Errorf("agentmcp: MCP server %q: a provider knows neither Define nor RetryErrors", c.Name)
+		return nil, fmt.Errorf("agentmcp: MCP server %q: providers do not support Client.Define and Client.RetryErrors", c.Name)
 	}
 	s := &model.MCPServer{ID: c.Name, URL: h.URL, AllowedTools: allowed}
 	for name, values := range h.Header {
@@ -36,9 +36,10 @@ func (c *Client) Native(allowed ...string) (*model.MCPServer, error) {
 	return s, nil
 }
 
-// Capability returns the server as a capability: native where the provider of the model connects to MCP servers itself, and a
-// Toolset elsewhere. The model that sends a request decides. allowed is that of Native, and holds for both. A client that has no
-// native form is a toolset everywhere. The server is asked for its tools in any case; with Native in Agent.NativeTools it is not.
+// Capability returns the server as a capability: native where the provider of the model connects to MCP servers itself,
+// and a Toolset elsewhere. The model that sends a request decides. allowed is that of Native, and applies to both. A
+// client that has no native form is a toolset everywhere. The server is asked for its tools in any case; with Native in
+// Agent.NativeTools it is not.
 func Capability[D any](c *Client, allowed ...string) runtime.Capability[D] {
 	local := &toolset[D]{c: c, allowed: allowed}
 	native, err := c.Native(allowed...)

@@ -18,8 +18,8 @@ func Request(ctx context.Context) *mcp.CallToolRequest {
 	return q
 }
 
-// Report tells the client that waits for a call of a Server how far it has come: done must grow, and total is 0 if it is not known.
-// It does nothing in other calls, and if the client does not want to know. The error is that of the connection.
+// Report reports the progress of a call of a Server to its client: done must grow, and total is 0 if it is not known.
+// It does nothing in other calls, and if the client has not asked for progress. The error is that of the connection.
 func Report(ctx context.Context, done, total float64, text string) error {
 	q := Request(ctx)
 	if q == nil || q.Params.GetProgressToken() == nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// Session returns the connection as the SDK has it, for what the client has no method for. The client must be open; it may be
-// another one the next time.
+// Session returns the SDK's session, for requests that Client does not have methods for. The client must be open; a
+// later call may return another session.
 func (c *Client) Session(ctx context.Context) (*mcp.ClientSession, error) {
 	l, err := c.link(ctx, "connect")
 	if err != nil {

@@ -91,7 +91,7 @@ func (s *Server[D]) Handler() (http.Handler, error) {
 	return http.NewCrossOriginProtection().Handler(both), nil
 }
 
-// MCP returns the server as the SDK has it, to which prompts and resources can be added. It is the same each time.
+// MCP returns the SDK's server, to which prompts and resources can be added. It returns the same server each time.
 func (s *Server[D]) MCP() (*mcp.Server, error) {
 	s.once.Do(func() { s.err = s.build() })
 	return s.server, s.err

@@ -11,13 +11,13 @@ import (
 
 // Toolset returns the tools of a client's server as a toolset: it connects while a run uses it, or while the agent is open.
 //
-// A result is what the server says it is: structured content is JSON, texts and links are JSON strings and objects, and images,
-// recordings and other files are told as said by the user, behind the results. What the server marks as not for the assistant is
-// left out. Metadata of a result becomes Return.Metadata.
+// Results are converted: structured content is JSON, texts and links are JSON strings and objects, and images,
+// recordings and other files are sent as a prompt of the user after the results. Content that the server marks as not
+// for the assistant is left out. Metadata of a result becomes Return.Metadata.
 //
-// A tool that reports an error has failed (runtime.Failedf; see Client.RetryErrors). A server that breaks off is a *ServerError,
-// which ends the run. A call that has not left, and one of a tool that is marked as read-only or idempotent, is first made again
-// over a new connection.
+// A tool that reports an error has failed (runtime.Failedf; see Client.RetryErrors). A lost connection is a
+// *ServerError, which ends the run. A call that was not sent yet, and one of a tool that is marked as read-only or
+// idempotent, is first retried over a new connection.
 func Toolset[D any](c *Client) runtime.Toolset[D] { return &toolset[D]{c: c} }
 
 type toolset[D any] struct {

@@ -15,7 +15,7 @@ import (
 // scope is the name of the instrumentation, as backends show it.
 const scope = "github.com/agentgen-go/agentgen/runtime/agentotel"
 
-// Settings say what is reported, and to where. The zero value reports to the global providers, without content.
+// Settings configure what is reported, and where. The zero value reports to the global providers, without content.
 type Settings struct {
 	// TracerProvider and MeterProvider get the spans and metrics; nil means the global ones, otel.GetTracerProvider and
 	// otel.GetMeterProvider.
@@ -24,8 +24,8 @@ type Settings struct {
 	// Version is the form of the attributes; 0 means V5.
 	Version Version
 
-	// Content adds what is said: prompts, instructions, responses, arguments and results of tools, outputs, and the texts of errors.
-	// Without it messages have the kinds of their parts and the names of tools only.
+	// Content adds the content of conversations: prompts, instructions, responses, arguments and results of tools,
+	// outputs, and the texts of errors. Without it messages have the kinds of their parts and the names of tools only.
 	Content bool
 	// Binary adds the data of files, in base64, if Content is set.
 	Binary bool
@@ -43,8 +43,8 @@ type Settings struct {
 	// Prices say what requests cost that are made without an agent: see Instrumentation.Model. Those of agents have the cost that
 	// Agent.Prices gives them.
 	Prices model.PriceTable
-	// OnPause, if set, is called when a run pauses, in the context of its span, which is over then. What resumes the run can link
-	// to that: see WithLink.
+	// OnPause, if set, is called when a run pauses, with the context of its span, which has ended. The run that resumes
+	// it can link to that span: see WithLink.
 	OnPause func(ctx context.Context, pause *runtime.PauseError)
 	// Disabled turns everything off: Capability returns one without hooks, and Model returns the model itself.
 	Disabled bool

@@ -65,7 +65,7 @@ func (l *launched) report(r *os.File) {
 	l.cwd <- dir
 }
 
-// end ends the line if it goes on, and returns the folder in which it was.
+// end ends the line if it is still running, and returns the folder in which it was.
 func (l *launched) end() (dir string) {
 	l.kill()
 	if l.cwd != nil {

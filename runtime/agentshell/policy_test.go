@@ -72,7 +72,7 @@ func TestRefused(t *testing.T) {
 		{"echo # \\\nrm x", "A backslash at the end of a line"}, {"echo $[$(rm x)]", "A $ that stands for itself"}, {"echo $(cat <<E\nE)\nrm x\nE\n)", "here-document within"}, {"cat <<'E F'\nx\nE F", "must end in a word"}, {"cat <<'E'#`rm`\n`rm`\nE", "must end in a word"}, {"cat <<$X\n$X", "cannot be parsed"},
 		{"echo ${X:->(rm x)}", unchecked}, {"ls <&-- rm", "must be to a number or -"}, {"ls >&$X", "must be to a number or -"},
 		{"echo \"${X:-'$(rm x)'}\"", unchecked}, {"cat <<E\n${X:-'$(rm x)'}\nE", unchecked}, {"echo \"${X:-'}\" $(rm x) \"'}\"", unchecked}, {"(cat <<E\nE)\nrm x\nE\n)", "No row of a here-document"}, {"cat <<E\nx \\\nE\necho <<'Q'\n$(rm x)\nQ\nE", "no backslash"},
-		{"cat <<E\n${X:-\nE\n}\nrm x\nE", unchecked}, {"echo ${X:-$(ls)}", unchecked}, {"echo \"$${X%\"'$(rm x)'\"}\"", unchecked}, {"echo $$", unchecked}, {"ls \xff", "UTF-8"},
+		{"cat <<E\n${X:-\nE\n}\nrm x\nE", "No row of a here-document"}, {"cat <<E\n${X:-\n}\nE", unchecked}, {"echo ${X:-$(ls)}", unchecked}, {"echo \"$${X%\"'$(rm x)'\"}\"", unchecked}, {"echo $$", unchecked}, {"ls \xff", "UTF-8"},
 		{"ls\rrm x", "control character"}, {"echo \x1b[2J", "control character"}, {"ls \x00 rm", "NUL"}, {"echo $((x))", "Arithmetic with variables"}, {"((1))", notAllowed}, {"echo 'a", "cannot be parsed"},
 		{"function f { ls; }", "cannot be parsed"}, {"ls |& rm x", "cannot be parsed"}, {"a=(rm x)", "cannot be parsed"}, {strings.Repeat("ls;", 50_000), "too long to start"},
 		{strings.Repeat("x", 60_000), notAllowed}, {"$X" + strings.Repeat("x", 60_000), unknown}, {strings.Repeat("(", 60_000), "cannot be parsed"}, {strings.Repeat("echo $(", 8000) + "rm" + strings.Repeat(")", 8000), notAllowed},

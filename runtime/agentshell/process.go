@@ -19,7 +19,8 @@ type process struct {
 	code    int           // of the exit; to be read after ended
 }
 
-// drain is how long the output of a line is read after its group is gone, if a process has left the group and goes on writing.
+// drain is how long the output of a line is read after its group is gone, if a process has left the group and still
+// writes.
 const drain = 500 * time.Millisecond
 
 // start runs a line in a folder. Extra files follow the standard ones.

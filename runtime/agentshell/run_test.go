@@ -29,10 +29,10 @@ func gone(t *testing.T, pid int) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	t.Errorf("process %d goes on", pid)
+	t.Errorf("process %d is still running", pid)
 }
 
-// zombie reports whether a process has ended and nobody has asked how, as in containers without an init.
+// zombie reports whether a process has ended and was not waited for, as in containers without an init.
 func zombie(pid int) bool {
 	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	_, state, ok := strings.Cut(string(stat), ") ")

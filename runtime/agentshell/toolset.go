@@ -72,7 +72,7 @@ func (s *toolset[D]) Open(ctx context.Context) (func() error, error) {
 	return sync.OnceValue(func() error { return s.leave(id, r) }), nil
 }
 
-// release ends what Agent.Open has kept, if nobody else keeps it.
+// release ends what Agent.Open has kept, if it is not kept elsewhere.
 func (s *toolset[D]) release() error {
 	s.mu.Lock()
 	kept := s.kept
@@ -86,7 +86,7 @@ func (s *toolset[D]) release() error {
 	return nil
 }
 
-// leave ends the session of a run, if nobody else uses it.
+// leave ends the session of a run, if no one else uses it.
 func (s *toolset[D]) leave(id string, r *running) error {
 	s.mu.Lock()
 	r.users--

@@ -174,9 +174,14 @@ func (t *tree) document(r *syntax.Redirect) error {
 		return nil // it is empty
 	}
 	end := strings.Trim(t.text(r.Word), `'"`)
-	for row := range strings.SplitSeq(t.text(r.Hdoc), "\n") {
+	rows := strings.Split(t.text(r.Hdoc), "\n")
+	for i, row := range rows {
+		row = strings.TrimLeft(row, " \t")
+		if i == len(rows)-1 && row == end {
+			continue // the end itself
+		}
 		// Some shells take "EOF)" for the end, in a group.
-		if strings.HasPrefix(strings.TrimLeft(row, " \t"), end) {
+		if strings.HasPrefix(row, end) {
 			return runtime.Retryf("No row of a here-document may begin with the word that ends it; choose another word.")
 		}
 	}

@@ -20,10 +20,10 @@ type Agent[D, O any] struct {
 	Deps D
 	// Options are those of every run; those that concern single requests, such as runtime.WithModel, count in activities.
 	Options []runtime.RunOption
-	// Activity are the options of activities. Its zero fields have these defaults: StartToCloseTimeout is 10 minutes, or what the
-	// tool may take and one minute; HeartbeatTimeout is 30 seconds; an activity is tried 10 times, the first two times a
-	// second apart, if runtime.Retryable says that this may help. Turn the retries of the provider's client off, or a request is
-	// sent as often as both say together.
+	// Activity are the options of activities. Its zero fields have these defaults: StartToCloseTimeout is 10 minutes,
+	// or what the tool may take and one minute; HeartbeatTimeout is 30 seconds; an activity is tried 10 times, the
+	// first two times a second apart, if runtime.Retryable says that this may help. Turn the retries of the provider's
+	// client off, or the two multiply.
 	Activity workflow.ActivityOptions
 	// Configure changes the options of the activity of a task, such as the retries of one tool. It runs in workflow code, and must
 	// do the same each time.
@@ -32,7 +32,8 @@ type Agent[D, O any] struct {
 	// tool (runtime.AgentTool) and is not in it runs within the activity of its call. Those that are must be registered as
 	// workflows, too.
 	Children map[string]workflow.ChildWorkflowOptions
-	// Watch gets what the model says while it says it. It is called in activities; an attempt that failed was told as well.
+	// Watch gets the response of the model while it arrives. It is called in activities; events of attempts that fail
+	// are reported, too.
 	Watch func(ctx context.Context, e runtime.TaskEvent) error
 	// MaxEvents is the length of the history after which the workflow continues as new; 0 leaves that to the server.
 	MaxEvents int

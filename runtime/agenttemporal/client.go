@@ -49,7 +49,7 @@ func Resolve(ctx context.Context, c client.Client, workflowID, updateID string, 
 	return h.Get(ctx, nil)
 }
 
-// Enqueue says something to a run: its model reads it with one of the next requests.
+// Enqueue adds messages to a run: its model reads them with one of the next requests.
 func Enqueue(ctx context.Context, c client.Client, workflowID string, p message.Priority, content ...message.Enqueueable) error {
 	messages, err := message.Enclose(content)
 	if err != nil {
@@ -63,7 +63,7 @@ func Enqueue(ctx context.Context, c client.Client, workflowID string, p message.
 	return c.SignalWorkflow(ctx, workflowID, "", SignalEnqueue, json.RawMessage(b))
 }
 
-// Stop ends a run once its present tasks are done: their results are kept. To break them off, cancel the workflow.
+// Stop ends a run once its tasks in progress are done: their results are kept. To cancel them, cancel the workflow.
 func Stop(ctx context.Context, c client.Client, workflowID string) error {
 	return c.SignalWorkflow(ctx, workflowID, "", SignalStop, nil)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// WebFetch lets an agent read pages: by the provider where it can do so, and with FetchTool elsewhere. The model that sends a request
-// decides. AllowedDomains and BlockedDomains hold for both; what else f says is about the tool.
+// WebFetch lets an agent read pages: by the provider where it can do so, and with FetchTool elsewhere. The model that
+// sends a request decides. AllowedDomains and BlockedDomains apply to both, the other fields of f to the tool only.
 func WebFetch[D any](f *Fetcher) runtime.Capability[D] {
 	return capabilities.WebFetch(&model.WebFetch{AllowedDomains: f.AllowedDomains, BlockedDomains: f.BlockedDomains}, FetchTool[D](f))
 }

@@ -1,5 +1,5 @@
-// Package agentweb gives agents the web: a tool that reads pages, guarded against requests to where they should not go, and a tool
-// that searches, with Tavily, Brave or SearXNG behind it.
+// Package agentweb gives agents the web: a tool that reads pages, guarded against requests to private networks, and a
+// tool that searches, with Tavily, Brave or SearXNG behind it.
 //
 //	agent.Tools = append(agent.Tools,
 //		agentweb.FetchTool[Deps](&agentweb.Fetcher{}),

@@ -39,7 +39,7 @@ type Fetcher struct {
 	Timeout time.Duration
 	// MaxBytes is how much of a page is read, decompressed; 0 means 5 MiB. A longer page is refused.
 	MaxBytes int64
-	// MaxText is how many bytes of text the model gets; 0 means 50,000. The rest is left out, and the model is told.
+	// MaxText is how many bytes of text the model gets; 0 means 50,000. The rest is left out, and a note says so.
 	MaxText int
 
 	once    sync.Once

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// BlockedError is the error of a request that the guard does not let through. The model is told.
+// BlockedError is the error of a request that is not allowed. The model reads it.
 type BlockedError struct{ why string }
 
 func (e *BlockedError) Error() string { return e.why }

@@ -59,7 +59,7 @@ const (
 	maxSnippet = 2000
 )
 
-// SearchTool returns the tool web_search, which searches the web. A search that fails is told to the model.
+// SearchTool returns the tool web_search, which searches the web. If a search fails, the model reads the error.
 func SearchTool[D any](s Searcher) runtime.Tool[D] {
 	def := model.ToolDef{Name: "web_search", Description: "Searches the web.", Parameters: searchSchema}
 	return runtime.NewTool(def, func(ctx context.Context, _ *runtime.RunContext[D], args runtime.RawJSON) (runtime.Return, error) {

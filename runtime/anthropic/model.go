@@ -24,8 +24,8 @@ type Model struct {
 
 // New returns the model called name, such as "claude-sonnet-4-5".
 //
-// Options override what the environment says. Nothing happens before the first request: the environment is read then, and that is
-// also when a missing key is an error. A base URL other than Anthropic's needs no key. A token in place of a key is a header:
+// Options override what the environment says. The environment is read with the first request, which is also when a
+// missing key is an error. A base URL other than Anthropic's needs no key. A token in place of a key is a header:
 // transport.WithHeader("Authorization", "Bearer "+token).
 func New(name string, opts ...transport.Option) *Model {
 	f := familyOf(name)
@@ -41,19 +41,19 @@ var provider = transport.Provider{
 // Provider describes Anthropic: where requests go, and which variables of the environment hold the key.
 func Provider() transport.Provider { return provider }
 
-// WithSettings returns the model with settings of its own, which those of agents and runs override. The model itself does not
+// WithSettings returns the model with default settings, which those of agents and runs override. The receiver does not
 // change.
 func (m *Model) WithSettings(s *model.Settings) *Model {
 	return &Model{name: m.name, client: m.client, family: m.family, profile: m.profile, settings: s}
 }
 
-// WithProfile returns the model with another profile, for a server whose model supports something else than its name says. The model
-// itself does not change.
+// WithProfile returns the model with another profile, for a server whose model supports more or less than its name
+// says. The receiver does not change.
 func (m *Model) WithProfile(p model.Profile) *Model {
 	return &Model{name: m.name, client: m.client, family: m.family, profile: p, settings: m.settings}
 }
 
-// Info describes the model. URL is empty: which server is asked is decided with the first request.
+// Info describes the model. URL is empty, because the server is only known with the first request.
 func (m *Model) Info() model.Info {
 	return model.Info{Name: m.name, Provider: m.client.Name(), Profile: m.profile, Settings: m.settings}
 }
@@ -94,9 +94,9 @@ func (m *Model) CountTokens(ctx context.Context, r *model.Request) (int, error) 
 	return *n.InputTokens, nil
 }
 
-// Respond sends the conversation and returns the model's response, streamed if it is watched. Failures that the server may
-// recover from are tried again: see transport.WithMaxRetries. Once a response has begun nothing is tried again, and what was
-// received of it is returned with the error. The error is
+// Respond sends the conversation and returns the model's response, streamed if it is watched. Failures that the server
+// may recover from are tried again: see transport.WithMaxRetries. Once a response has begun there are no retries, and
+// the part of it that was received is returned with the error. The error is
 //
 //   - a *model.HTTPError if the server reports a failure: by the status, or within a response whose status is 200,
 //   - a *model.ConnectionError if there is no response, or if it ends before the model has said why it stopped: that wraps
@@ -104,7 +104,7 @@ func (m *Model) CountTokens(ctx context.Context, r *model.Request) (int, error) 
 //   - a *model.UnexpectedBehaviorError if the response is not one of the API, or is too large,
 //   - a *model.ConfigError if there is no key, or if the model does not support what the request asks for,
 //
-// and otherwise wraps that of ctx, or says what of the request has no form in the API.
+// and otherwise wraps that of ctx, or says which part of the request the API does not support.
 func (m *Model) Respond(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
 	p, err := model.Prepare(m.Info(), r, s)
 	if err != nil {

@@ -115,7 +115,7 @@ func (m *Model) setBudget(c *params, p *model.Prepared, budget int) error {
 		c.MaxTokens = max(c.MaxTokens, budget+4096)
 	}
 	if c.MaxTokens <= leastThinking {
-		return fmt.Errorf("MaxTokens is %d, but a model that thinks needs more than %d: raise it, or leave out Thinking", c.MaxTokens, leastThinking)
+		return fmt.Errorf("Settings.MaxTokens is %d, but the thinking budget is %d: raise MaxTokens, or leave out Thinking", c.MaxTokens, leastThinking)
 	}
 	if budget >= c.MaxTokens { // the output needs tokens, too
 		budget = max(leastThinking, c.MaxTokens/2)

@@ -76,7 +76,7 @@ func TestRequest(t *testing.T) {
 		{"conversation that was summed up", "claude-sonnet-4-5", "compact-2026-01-12", func(in *model.Request) {
 			conversation(in)
 			res := in.Messages[3].(*message.Response)
-			res.Parts = append(res.Parts, &message.CompactionPart{Content: "a summary", ProviderName: "anthropic"}, &message.TextPart{Content: "go on"})
+			res.Parts = append(res.Parts, &message.CompactionPart{Content: "a summary", ProviderName: "anthropic"}, &message.TextPart{Content: "continue"})
 		}},
 		{"compaction", "claude-sonnet-4-5", "compact-2026-01-12,context-management-2025-06-27", func(in *model.Request) {
 			in.Settings.Providers = model.ProviderSettingsList{&anthropic.Settings{
@@ -201,8 +201,8 @@ func nativeTools(in *model.Request) {
 // TestUnsupported: what Anthropic does not know is an error, and nothing is sent.
 func TestUnsupported(t *testing.T) {
 	for want, change := range map[string]func(*model.Request){
-		"no ContextSize":   func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{ContextSize: "low"}} },
-		"image_generation": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.ImageGeneration{}} },
+		"does not support ContextSize": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{ContextSize: "low"}} },
+		"image_generation":             func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.ImageGeneration{}} },
 		"has Headers": func(in *model.Request) {
 			in.NativeTools = []model.NativeTool{&model.MCPServer{ID: "m", Headers: map[string]string{"a": "b"}}}
 		},
@@ -231,8 +231,8 @@ func TestUnsupported(t *testing.T) {
 		"at least 50000": func(in *model.Request) {
 			in.Settings.Providers = model.ProviderSettingsList{&anthropic.Settings{Compaction: &anthropic.Compaction{Threshold: 10}}}
 		},
-		"no Strategy":          func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.ToolSearch{Strategy: "x"}} },
-		"needs more than 1024": func(in *model.Request) { in.Settings.MaxTokens, in.Settings.Thinking = new(1000), model.ThinkingOn },
+		"no Strategy":                 func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.ToolSearch{Strategy: "x"}} },
+		"the thinking budget is 1024": func(in *model.Request) { in.Settings.MaxTokens, in.Settings.Thinking = new(1000), model.ThinkingOn },
 	} {
 		s := serve(t)
 		if _, err := s.model("claude-sonnet-4-5").Respond(t.Context(), with(input("hi"), change), nil); err == nil || !strings.Contains(err.Error(), want) {

@@ -30,15 +30,15 @@ type Settings struct {
 	// "xhigh" or "max".
 	Thinking *Thinking `json:"thinking,omitempty"`
 	Effort   string    `json:"effort,omitempty"`
-	// TaskBudget tells the model how many tokens it may use for the whole task; 0 tells it nothing.
+	// TaskBudget is how many tokens the model may use for the whole task; 0 means that it is not sent.
 	TaskBudget int `json:"task_budget,omitempty"`
 	// ServiceTier is "auto" or "standard_only", and overrides model.Settings.ServiceTier. Speed is "fast" for faster output of some models.
 	ServiceTier string `json:"service_tier,omitempty"`
 	Speed       string `json:"speed,omitempty"`
-	// UserID tells the users of an application apart without naming them.
+	// UserID distinguishes the users of an application without naming them.
 	UserID string `json:"user_id,omitempty"`
-	// Container is the container in which code is executed. If it is empty, a run uses that of its last response again, unless
-	// FreshContainer is set.
+	// Container is the container in which code is executed. If it is empty, a run uses that of its latest response,
+	// unless FreshContainer is set.
 	Container      string `json:"container,omitempty"`
 	FreshContainer bool   `json:"fresh_container,omitempty"`
 	// EagerInputStreaming streams arguments of calls as they are written, without waiting until they are valid JSON.
@@ -65,7 +65,7 @@ type Thinking struct {
 // SettingsName returns "anthropic".
 func (*Settings) SettingsName() string { return settingsName }
 
-// Over returns s with what it leaves open filled from base, a *Settings.
+// Over returns s with unset fields filled from base, a *Settings.
 func (s *Settings) Over(base model.ProviderSettings) model.ProviderSettings {
 	b, ok := base.(*Settings)
 	switch {

@@ -54,7 +54,7 @@ func (f *family) nativeOf(t model.NativeTool) (*nativeTool, error) {
 	switch t := t.(type) {
 	case *model.WebSearch:
 		if t.ContextSize != "" {
-			return nil, errors.New("the native tool web_search of Anthropic has no ContextSize: use MaxUses")
+			return nil, errors.New("Anthropic's native tool web_search does not support ContextSize: use MaxUses")
 		}
 		own := &nativeTool{Type: "web_search_" + version, Name: "web_search", MaxUses: t.MaxUses, AllowedDomains: t.AllowedDomains, BlockedDomains: t.BlockedDomains}
 		if l := t.Location; l != nil {
@@ -72,7 +72,7 @@ func (f *family) nativeOf(t model.NativeTool) (*nativeTool, error) {
 	case *model.MCPServer:
 		return nil, nil
 	}
-	return nil, fmt.Errorf("the native tool %q is not one of Anthropic", t.NativeKind())
+	return nil, fmt.Errorf("Anthropic does not have the native tool %q", t.NativeKind())
 }
 
 func (f *family) webFetch(t *model.WebFetch) *nativeTool {

@@ -26,9 +26,10 @@ const (
 	lostTokens = 2000
 )
 
-// OnCacheLoss calls warn when a request has broken the cache: something before the end of the conversation has changed, such as
-// instructions, tools, or the history. retention is how long the provider keeps what it has cached; what it may have dropped by itself is
-// no loss, and neither is a summary. 0 means 5 minutes. warn is called where requests are made, by many runs at once.
+// OnCacheLoss calls warn when a request has broken the cache: something before the end of the conversation has changed,
+// such as instructions, tools, or the history. retention is how long the provider keeps what it has cached; what it may
+// have dropped by itself does not count as a loss, and neither does a summary. 0 means 5 minutes. warn is called where
+// requests are made, by many runs at once.
 func OnCacheLoss[D any](retention time.Duration, warn func(ctx context.Context, rc *runtime.RunContext[D], loss CacheLoss)) runtime.Capability[D] {
 	if retention <= 0 {
 		retention = 5 * time.Minute

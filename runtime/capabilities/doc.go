@@ -1,5 +1,5 @@
-// Package capabilities has ready-made parts of agents: each function returns a runtime.Capability for Agent.Capabilities or
-// runtime.WithCapabilities. The type of the dependencies is named where nothing fixes it:
+// Package capabilities has ready-made parts of agents: each function returns a runtime.Capability for
+// Agent.Capabilities or runtime.WithCapabilities. Name the type of the dependencies if it cannot be inferred:
 //
 //	agent := &runtime.Agent[Deps, string]{Capabilities: []runtime.Capability[Deps]{
 //		capabilities.Thinking[Deps](model.ThinkingHigh),

@@ -14,7 +14,7 @@ import (
 
 // A Deferred is a capability that the model loads when it needs it. Until then it only reads its ID and Description.
 type Deferred[D any] struct {
-	// ID is what the model calls it. It is unique among those of an OnDemand.
+	// ID is the model's name of the capability. It must be unique in its OnDemand.
 	ID string
 	// Description tells the model what it is for.
 	Description string
@@ -25,9 +25,10 @@ type Deferred[D any] struct {
 	Toolsets         []runtime.Toolset[D]
 }
 
-// OnDemand lets the model load capabilities: it has a catalog of them in its instructions, and the tool load_capability. The application
-// loads them with RunInfo.LoadCapability. What is loaded stays so as long as the history says so, until a summary (message.CompactionPart)
-// takes the place of that part of it. Instructions of what is loaded are appended to the conversation: see AppendInstructions.
+// OnDemand lets the model load capabilities: it has a catalog of them in its instructions, and the tool
+// load_capability. The application loads them with RunInfo.LoadCapability. A capability stays loaded as long as the
+// history says so, until a summary (message.CompactionPart) replaces that part of it. Its instructions are appended to the
+// conversation: see AppendInstructions.
 func OnDemand[D any](all ...Deferred[D]) runtime.Capability[D] {
 	c := runtime.Capability[D]{ID: "deferred_capabilities", Instructions: catalog(all)}
 	sets := []runtime.Toolset[D]{runtime.NewToolset("("+message.LoadTool+")", loader(all))}

@@ -104,7 +104,7 @@ func TestNativeToolSearch(t *testing.T) {
 	})
 	// Elsewhere the model searches with a tool, and has what the provider has found.
 	m, sent = profiled(model.Profile{})
-	if _, err := agent.Run(t.Context(), deps{}, "go on", runtime.WithModel(m), runtime.WithHistory(res.AllMessages())); err != nil {
+	if _, err := agent.Run(t.Context(), deps{}, "continue", runtime.WithModel(m), runtime.WithHistory(res.AllMessages())); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "tools elsewhere", names((*sent)[0].Tools), "own search_tools mail")

@@ -10,8 +10,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// ContentFilterErrors ends the run with an error that is model.ErrContentFilter when the provider's content filter has cut a response
-// off. Without it that happens only if nothing was said by then.
+// ContentFilterErrors ends the run with an error that is model.ErrContentFilter when the provider's content filter has
+// cut a response off. Without it that happens only if the response is empty.
 func ContentFilterErrors[D any]() runtime.Capability[D] {
 	return runtime.Capability[D]{ID: "content_filter_errors", Hooks: &runtime.Hooks[D]{
 		Request: runtime.Point[D, *runtime.ModelRequest, *message.Response]{

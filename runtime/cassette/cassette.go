@@ -43,9 +43,10 @@ func WithTransport(rt http.RoundTripper) Option { return func(o *options) { o.re
 // WithRecording records if record is set, whatever the environment says.
 func WithRecording(record bool) Option { return func(o *options) { o.record = record } }
 
-// Open returns a client for transport.WithHTTPClient that plays the cassette with that name, a path without ".yaml", or records it.
-// A request that is not on the cassette is an error that names it. The same request may be asked several times; its responses come in
-// the order in which they were recorded. A cassette is written when the test ends, unless it has failed.
+// Open returns a client for transport.WithHTTPClient that plays the cassette with that name, a path without ".yaml", or
+// records it. A request that is not on the cassette fails with an error that names it. The same request may be sent
+// several times; its responses come in the order in which they were recorded. A cassette is written when the test ends,
+// unless it has failed.
 func Open(t testing.TB, name string, opts ...Option) *http.Client {
 	t.Helper()
 	o := options{real: http.DefaultTransport, record: os.Getenv(Variable) == "record"}

@@ -35,8 +35,8 @@ type File struct {
 	MediaType string
 }
 
-// Get downloads a file. allowLocal allows private networks, for URLs that are trusted. Errors do not show the query of the URL,
-// nor a password. A *BlockedError is among them if the URL leads where it must not.
+// Get downloads a file. allowLocal allows private networks, for URLs that are trusted. Errors do not show the query of
+// the URL, nor a password. The error wraps a *BlockedError if the URL leads to an address that is not allowed.
 func Get(ctx context.Context, rawURL string, allowLocal bool) (*File, error) {
 	return standard.get(ctx, rawURL, allowLocal)
 }

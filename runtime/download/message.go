@@ -10,8 +10,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
 
-// Content downloads a file that is named by URL. Its media type is that of the item, else what the server says, else that of the
-// extension in the URL.
+// Content downloads a file that is named by URL. Its media type is that of the item, else that of the response, else
+// that of the extension in the URL.
 func Content(ctx context.Context, c message.UserContent) (*message.BinaryContent, error) {
 	u, ok := urlOf(c)
 	if !ok {

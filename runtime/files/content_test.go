@@ -15,7 +15,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// TestReadFile: a file is read in windows, each of which says how to go on.
+// TestReadFile: a file is read in windows, each of which says how to continue.
 func TestReadFile(t *testing.T) {
 	dir := tree(t, map[string]string{
 		"a": "1\n2\n3\n4\n5", "empty": "", "crlf": "x\r\ny\r\n", "wide": strings.Repeat("é", 900) + "\nshort\n", "latin": "caf\xe9\n",
@@ -134,7 +134,7 @@ func TestFileInfoOfLinks(t *testing.T) {
 	}
 }
 
-// TestContextEnds: no tool goes on once its context has ended, and the cause is what it returns.
+// TestContextEnds: no tool continues once its context has ended, and the cause is what it returns.
 func TestContextEnds(t *testing.T) {
 	f := open(t, tree(t, map[string]string{"a": "secret"}), files.Options{})
 	cause := errors.New("enough")

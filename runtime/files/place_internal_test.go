@@ -106,7 +106,7 @@ func TestReplaceChanged(t *testing.T) {
 	}
 }
 
-// TestReplaceAppeared: a file that has come where there was none is not replaced.
+// TestReplaceAppeared: a file that has appeared in the meantime is not replaced.
 func TestReplaceAppeared(t *testing.T) {
 	dir := t.TempDir()
 	f, err := New(dir, Options{})

@@ -44,7 +44,7 @@ func told(ctx context.Context, name string, err error) error {
 	return runtime.Failedf("The file system failed: %w", bare(err))
 }
 
-// reason returns what the model is told of an error that another path would not have.
+// reason returns what the model reads of an error that another path would not have.
 func reason(err error) (words string, ok bool) {
 	switch {
 	case errors.Is(err, syscall.ENAMETOOLONG):

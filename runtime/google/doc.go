@@ -1,4 +1,4 @@
-// Package google asks Gemini over Google's Gemini API.
+// Package google sends requests to Gemini over Google's Gemini API.
 //
 //	agent := &runtime.Agent[runtime.NoDeps, string]{Model: google.New("gemini-2.5-flash")}
 //
@@ -9,8 +9,8 @@
 // search) goes back as it came. A prompt or a response that Google has blocked is a response with the reason message.FinishContentFilter,
 // whose ProviderDetails say why.
 //
-// System prompts at the beginning of a conversation and the instructions are the system instruction. Those that come later stand in the
-// turn of the user, in <system> tags, and the system instruction says what the tags mean.
+// System prompts at the beginning of a conversation and the instructions are the system instruction. Later ones are
+// sent in the user's turn, in <system> tags, and the system instruction says what the tags mean.
 //
 // Prompts may hold images, sound, video and documents as data, files that were uploaded to the Files API, and videos of YouTube. Other
 // files are not downloaded: such a prompt is an error that says what to do. Cache points are left out: Gemini caches by itself, or what

@@ -139,11 +139,11 @@ func TestStreamedRequest(t *testing.T) {
 // TestUnsupported: what Google does not know is an error, and nothing is sent.
 func TestUnsupported(t *testing.T) {
 	for want, change := range map[string]func(*model.Request){
-		"web_search of Google has no settings": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{ContextSize: "low"}} },
-		"as it has max_uses":                   func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{MaxUses: 1}} },
-		"web_fetch of Google has no settings":  func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{Citations: true}} },
-		"a filter in a JSON string":            func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.FileSearch{Filters: `{}`}} },
-		"mcp_server":                           func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.MCPServer{}} },
+		"native tool web_search does not support": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{ContextSize: "low"}} },
+		"as it has max_uses":                      func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{MaxUses: 1}} },
+		"native tool web_fetch does not support":  func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{Citations: true}} },
+		"a filter in a JSON string":               func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.FileSearch{Filters: `{}`}} },
+		"mcp_server":                              func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.MCPServer{}} },
 		"function tools and native tools": func(in *model.Request) {
 			in.Tools, in.NativeTools = []*model.ToolDef{look}, []model.NativeTool{&model.WebSearch{}}
 		},

@@ -25,10 +25,10 @@ type Settings struct {
 	Thinking *Thinking `json:"thinking,omitempty"`
 	// SafetySettings say what is blocked.
 	SafetySettings []SafetySetting `json:"safety_settings,omitempty"`
-	// CachedContent names what was cached of a conversation, such as "cachedContents/1". It has instructions and tools of its own:
-	// those of the request are not sent.
+	// CachedContent names a cached beginning of a conversation, such as "cachedContents/1". It includes instructions
+	// and tools: those of the request are not sent.
 	CachedContent string `json:"cached_content,omitempty"`
-	// MediaResolution is how closely media are looked at, such as "MEDIA_RESOLUTION_LOW".
+	// MediaResolution is the resolution of media for the model, such as "MEDIA_RESOLUTION_LOW".
 	MediaResolution string `json:"media_resolution,omitempty"`
 }
 
@@ -36,7 +36,7 @@ type Settings struct {
 type Thinking struct {
 	// IncludeThoughts asks for summaries of the thoughts.
 	IncludeThoughts bool `json:"include_thoughts,omitempty"`
-	// Budget is how many tokens models before Gemini 3 may think: 0 none, -1 as many as they like.
+	// Budget is how many tokens models before Gemini 3 may use for thinking: 0 means none, -1 any number.
 	Budget *int `json:"budget,omitempty"`
 	// Level is for models from Gemini 3 on: "MINIMAL", "LOW", "MEDIUM" or "HIGH".
 	Level string `json:"level,omitempty"`
@@ -51,7 +51,7 @@ type SafetySetting struct {
 // SettingsName returns "google".
 func (*Settings) SettingsName() string { return settingsName }
 
-// Over returns s with what it leaves open filled from base, a *Settings.
+// Over returns s with unset fields filled from base, a *Settings.
 func (s *Settings) Over(base model.ProviderSettings) model.ProviderSettings {
 	b, ok := base.(*Settings)
 	switch {

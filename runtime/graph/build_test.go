@@ -140,7 +140,7 @@ func TestOwned(t *testing.T) {
 	var end graph.End[none, int]
 	_, err := graph.New("other", n, &end)
 	if err == nil {
-		t.Error("a node of another graph is no error")
+		t.Error("a node of another graph is accepted")
 	}
 	defer func() {
 		if p := recover(); p != `agentgen: node "n" is part of the graph "alone" already and gets no more edges` {

@@ -15,7 +15,7 @@ type session struct {
 	id    string
 	// mu guards where the run is: its flow, with all within.
 	mu sync.Mutex
-	// emit reports an event; nil if nobody watches.
+	// emit reports an event; nil if the run is not watched.
 	emit func(context.Context, Event) error
 }
 

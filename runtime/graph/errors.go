@@ -28,7 +28,8 @@ func (e *BuildError) Error() string {
 type Error struct {
 	// Graph is the name of the graph.
 	Graph string
-	// Path is the node, "" if it is none. Branches and the nodes of graphs within the graph follow a slash: "research/2/search".
+	// Path is the node, "" if there is none. Branches and the nodes of graphs within the graph follow a slash:
+	// "research/2/search".
 	Path string
 	// Err is what went wrong; a panic is a *runtime.PanicError.
 	Err error

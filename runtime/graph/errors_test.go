@@ -232,11 +232,11 @@ func TestDrivenOnce(t *testing.T) {
 	r := must(must(collatz()).Start(none{}, 3))
 	for range r.Steps(t.Context()) {
 		if _, err := r.Finish(t.Context()); err == nil {
-			t.Error("Finish within Steps is no error")
+			t.Error("Finish within Steps returns no error")
 		}
 		for _, err := range r.Steps(t.Context()) {
 			if err == nil {
-				t.Error("Steps within Steps is no error")
+				t.Error("Steps within Steps yields no error")
 			}
 		}
 		break

@@ -153,8 +153,8 @@ func TestResolveErrors(t *testing.T) {
 		want    string
 	}{
 		{"payments/1", message.DeferredResults{ApproveAll: true}, `agentgen: graph "accounts": no agent waits at "payments/1": see Run.Waiting`},
-		{"payments/0", message.DeferredResults{}, "the results do not fit the calls that wait: there are none for the calls c1"},
-		{"payments/0", message.DeferredResults{Approvals: map[string]message.Approval{"zz": message.Approve()}}, "the results do not fit the calls that wait: `approvals` contains tool call IDs not in this `DeferredRequests.Approvals`: ['zz']"},
+		{"payments/0", message.DeferredResults{}, "agentgen: the results do not fit the calls that wait: there are none for the calls c1"},
+		{"payments/0", message.DeferredResults{Approvals: map[string]message.Approval{"zz": message.Approve()}}, "agentgen: the results do not fit the calls that wait: `approvals` contains tool call IDs not in this `DeferredRequests.Approvals`: ['zz']"},
 	}
 	for _, tt := range tests {
 		if err := r.Resolve(tt.path, tt.results); err == nil || err.Error() != tt.want {

@@ -138,6 +138,6 @@ func TestCodecs(t *testing.T) {
 		t.Errorf("own: got %v, %v", c, err)
 	}
 	if _, err := crosses(t, graph.Codec[circle]{Encode: func(circle) (jsonwire.Raw, error) { panic("boom") }, Decode: own.Decode}, circle{}); err == nil {
-		t.Error("a codec that panics is no error")
+		t.Error("a codec that panics returns no error")
 	}
 }

@@ -20,13 +20,13 @@ type Agent[D, O any] struct {
 	Options []runtime.RunOption
 	// Timeout is how long a task may take; 0 means 10 minutes. A function that ignores the end of its context holds its run.
 	Timeout time.Duration
-	// Retries is how often the tasks of a run are tried again, if runtime.Retryable says that this may help, first after a
-	// second, then after twice as long each time, up to a minute; nil means 9. A task that succeeds ends the counting. Turn the
-	// retries of the provider's client off, or a request is sent as often as both say together.
+	// Retries is how often the tasks of a run are tried again, if runtime.Retryable says that this may help, first
+	// after a second, then after twice as long each time, up to a minute; nil means 9. A successful task resets the
+	// count. Turn the retries of the provider's client off, or the two multiply.
 	Retries *int
 	// Patience is how long calls may wait; 0 means forever. After that they are denied.
 	Patience time.Duration
-	// Watch gets what the model says while it says it. A later attempt has a larger number, also after a crash.
+	// Watch gets the response of the model while it arrives. A later attempt has a larger number, also after a crash.
 	Watch func(ctx context.Context, e runtime.TaskEvent) error
 }
 

@@ -9,9 +9,9 @@
 //	token, err := j.Token(ctx, "run-17", 72*time.Hour)         // for a link in a mail
 //	err = j.ResolveToken(ctx, token, results)                  // days later, in any process
 //
-// The result of each task is written before the next task begins. When a process ends, however it does, another takes its runs
-// once their leases have expired, and does again only the tasks whose results were not written. A task is done at least once: see
-// runtime.RunInfo.IdempotencyKey.
+// The result of each task is written before the next task begins. When a process ends, for whatever reason, another
+// takes over its runs once their leases have expired, and repeats only the tasks whose results were not written. A task
+// is done at least once: see runtime.RunInfo.IdempotencyKey.
 //
 // A run that waits for people costs only a row. A snapshot replaces the results before it, so a waiting run can be
 // resumed by a new version of its agent; a worker whose agent does not match the results of a run leaves it alone and

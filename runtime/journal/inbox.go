@@ -70,7 +70,7 @@ func (j *Journal) receive(ctx context.Context, tx *sql.Tx, run, kind string, bod
 	return err
 }
 
-// Enqueue says something to a run: its model reads it with one of the next requests.
+// Enqueue adds messages to a run: its model reads them with one of the next requests.
 func (j *Journal) Enqueue(ctx context.Context, id string, p message.Priority, content ...message.Enqueueable) error {
 	messages, err := message.Enclose(content)
 	if err != nil {
@@ -84,7 +84,8 @@ func (j *Journal) Enqueue(ctx context.Context, id string, p message.Priority, co
 	return j.tell(ctx, id, entryEnqueue, body)
 }
 
-// Stop ends a run once its present tasks are done: their results are kept. The error of the run is runtime.ErrStopped.
+// Stop ends a run once its tasks in progress are done: their results are kept. The error of the run is
+// runtime.ErrStopped.
 func (j *Journal) Stop(ctx context.Context, id string) error {
 	return j.tell(ctx, id, entryStop, []byte("{}"))
 }

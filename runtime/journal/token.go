@@ -24,8 +24,9 @@ type claims struct {
 	Until int64  `json:"u"`
 }
 
-// Token returns a token by which, for a time, whoever has it can resolve the calls for which the run waits now. It is signed,
-// fit for a URL, and of use only once: when the calls, or some of them, are resolved, by it or in another way, it is void.
+// Token returns a token that entitles its bearer, for a time, to resolve the calls for which the run waits now. It is
+// signed, safe in URLs, and can be used once: it is invalid as soon as some of the calls are resolved, by it or in
+// another way.
 func (j *Journal) Token(ctx context.Context, id string, lifetime time.Duration) (string, error) {
 	if j.opts.Key == nil {
 		return "", errors.New("journal: tokens need Options.Key")

@@ -10,7 +10,7 @@ import (
 const maxDigits = 4300
 
 // Integer reads an integer of up to 4300 digits, every one of which counts, and hands it to u as JSON has it, without a
-// fraction or exponent: for big.Int. Where the value is something else it records int_type, int_from_float, int_parsing
+// fraction or exponent: for big.Int. If the value is something else, it records int_type, int_from_float, int_parsing
 // or int_parsing_size. In Lax mode 3e2 and "300" are accepted as for Int, up to the size of an uint64 where there is an exponent
 // or a fraction.
 func (r *Reader) Integer(u interface{ UnmarshalJSON([]byte) error }) {

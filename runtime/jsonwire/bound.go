@@ -12,35 +12,35 @@ type Number interface {
 	~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~float32 | ~float64
 }
 
-// Minimum records greater_than_equal where v, the last value, is less than min.
+// Minimum records greater_than_equal if v, the last value, is less than min.
 func Minimum[T Number](r *Reader, v, min T) {
 	if v < min {
 		r.outOfBound("greater_than_equal", "Input should be greater than or equal to ", number(min))
 	}
 }
 
-// Maximum records less_than_equal where v, the last value, is greater than max.
+// Maximum records less_than_equal if v, the last value, is greater than max.
 func Maximum[T Number](r *Reader, v, max T) {
 	if v > max {
 		r.outOfBound("less_than_equal", "Input should be less than or equal to ", number(max))
 	}
 }
 
-// ExclusiveMinimum records greater_than where v, the last value, is not greater than min.
+// ExclusiveMinimum records greater_than if v, the last value, is not greater than min.
 func ExclusiveMinimum[T Number](r *Reader, v, min T) {
 	if v <= min {
 		r.outOfBound("greater_than", "Input should be greater than ", number(min))
 	}
 }
 
-// ExclusiveMaximum records less_than where v, the last value, is not less than max.
+// ExclusiveMaximum records less_than if v, the last value, is not less than max.
 func ExclusiveMaximum[T Number](r *Reader, v, max T) {
 	if v >= max {
 		r.outOfBound("less_than", "Input should be less than ", number(max))
 	}
 }
 
-// MultipleOf records multiple_of where v, the last value, is not a multiple of of, which is greater than zero. Floats
+// MultipleOf records multiple_of if v, the last value, is not a multiple of of, which is greater than zero. Floats
 // stand for the shortest decimals that denote them, and those are compared exactly: 0.3 is a multiple of 0.1.
 func MultipleOf[T Number](r *Reader, v, of T) {
 	if of != 0 && !isMultiple(v, of) {

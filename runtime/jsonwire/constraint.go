@@ -10,7 +10,7 @@ import (
 // The constraints of this file are checked right after the value that they speak of was read, or, where they take the
 // offset at, right after the object or array that begins there. They add nothing to what was refused for its type.
 
-// MinLength records string_too_short where s has less than n Unicode code points.
+// MinLength records string_too_short if s has less than n Unicode code points.
 func (r *Reader) MinLength(s string, n int) {
 	if len(s) < n || n > 1 && len(s) < n*utf8.UTFMax {
 		r.minLength(s, n)
@@ -23,7 +23,7 @@ func (r *Reader) minLength(s string, n int) {
 	}
 }
 
-// MaxLength records string_too_long where s has more than n Unicode code points.
+// MaxLength records string_too_long if s has more than n Unicode code points.
 func (r *Reader) MaxLength(s string, n int) {
 	if len(s) > n {
 		r.maxLength(s, n)
@@ -36,35 +36,35 @@ func (r *Reader) maxLength(s string, n int) {
 	}
 }
 
-// Pattern records string_pattern_mismatch where re matches no part of s.
+// Pattern records string_pattern_mismatch if re matches no part of s.
 func (r *Reader) Pattern(s string, re *regexp.Regexp) {
 	if !re.MatchString(s) {
 		r.violates("string_pattern_mismatch", "String should match pattern '"+re.String()+"'")
 	}
 }
 
-// MinItems records too_short where the array at at has only have elements, less than n.
+// MinItems records too_short if the array at at has only have elements, less than n.
 func (r *Reader) MinItems(at, have, n int) {
 	if have < n {
 		r.wrongSize(at, have, n, "List")
 	}
 }
 
-// MaxItems records too_long where the array at at has have elements, more than n.
+// MaxItems records too_long if the array at at has have elements, more than n.
 func (r *Reader) MaxItems(at, have, n int) {
 	if have > n {
 		r.wrongSize(at, have, n, "List")
 	}
 }
 
-// MinProperties records too_short where the object at at has only have members, less than n.
+// MinProperties records too_short if the object at at has only have members, less than n.
 func (r *Reader) MinProperties(at, have, n int) {
 	if have < n {
 		r.wrongSize(at, have, n, "Object")
 	}
 }
 
-// MaxProperties records too_long where the object at at has have members, more than n.
+// MaxProperties records too_long if the object at at has have members, more than n.
 func (r *Reader) MaxProperties(at, have, n int) {
 	if have > n {
 		r.wrongSize(at, have, n, "Object")
@@ -81,7 +81,7 @@ func (r *Reader) wrongSize(at, have, n int, what string) {
 	}
 }
 
-// UniqueItems records unique_items where two of items are equal, the elements of the array at at. It says nothing of
+// UniqueItems records unique_items if two of items are equal, the elements of the array at at. It says nothing of
 // an array with an element that was refused: that one is not what the model meant.
 func UniqueItems[T comparable](r *Reader, at int, items []T) {
 	if len(items) < 2 || r.bad >= at {

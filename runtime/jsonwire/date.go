@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Date reads a string with an RFC 3339 full-date, "2026-09-14", as midnight in UTC. Where the value is something else it records
+// Date reads a string with an RFC 3339 full-date, "2026-09-14", as midnight in UTC. If the value is something else, it records
 // date_type or date_parsing.
 func (r *Reader) Date() time.Time {
 	text, ok := r.token("date_type", "Input should be a valid date")
@@ -20,7 +20,7 @@ func (r *Reader) Date() time.Time {
 }
 
 // Clock reads a string with an RFC 3339 full-time, "09:30:00Z" or "09:30:00.5+02:00", as a time on January 1 of the year 0. In Lax
-// mode the offset may be missing, which means UTC. Where the value is something else it records time_type or time_parsing.
+// mode the offset may be missing, which means UTC. If the value is something else, it records time_type or time_parsing.
 func (r *Reader) Clock() time.Time {
 	text, ok := r.token("time_type", "Input should be a valid time")
 	if !ok {

@@ -62,7 +62,7 @@ func (f Format) String() string {
 // Match reports whether s has the format f.
 func (f Format) Match(s string) bool { return formats[f].match(s) }
 
-// Format records string_format where s, the last value, does not have the format f.
+// Format records string_format if s, the last value, does not have the format f.
 func (r *Reader) Format(s string, f Format) {
 	if !f.Match(s) {
 		r.violates("string_format", "String should be a valid "+formats[f].what)

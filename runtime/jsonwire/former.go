@@ -3,7 +3,7 @@ package jsonwire
 // The methods of this file read members under names that they had formerly. Such a value counts only where the object has
 // no member of the present name, which may still come: it is skipped first, and read when the object is over.
 
-// Former skips the value of a member with a former name and returns its offset, for Rewind. Where one was noted before, as
+// Former skips the value of a member with a former name and returns its offset, for Rewind. If one was noted before, as
 // was, it returns that: of several former names the first counts (the last in Lenient mode). Was is 0 if there was none.
 func (r *Reader) Former(was int) int {
 	at := r.pos

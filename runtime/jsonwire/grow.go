@@ -69,7 +69,7 @@ func (r *Reader) await(level int) bool {
 	return true
 }
 
-// Hold comes before a function of the user that reads the next value, and Release after it. Where the text grows, Hold
+// Hold comes before a function of the user that reads the next value, and Release after it. If the text grows, Hold
 // waits until that value is there as a whole. Up to Release the text is then read as one that does not grow: the
 // function is never left in its midst.
 func (r *Reader) Hold() {

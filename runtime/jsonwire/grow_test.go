@@ -19,7 +19,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // TestGrowShowsWhatIsThere: after each byte the value is that of the text completed with quotes and brackets, so that
-// no number is taken for a shorter one, and a change is told where there is one. (175)
+// no number is taken for a shorter one, and a change is told if there is one. (175)
 func TestGrowShowsWhatIsThere(t *testing.T) {
 	for _, text := range memoTexts {
 		g := growMemo()

@@ -87,7 +87,7 @@ func (g *growth) refuse() {
 	}
 }
 
-// release ends what a function of the user has read. Where that was refused, reading stops.
+// release ends what a function of the user has read. If that was refused, reading stops.
 func (g *growth) release() {
 	g.held--
 	if g.over {

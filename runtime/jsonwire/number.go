@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// Int reads an integer of 8, 16, 32 or 64 bits; every digit counts. Where the value is something else or does not fit
+// Int reads an integer of 8, 16, 32 or 64 bits; every digit counts. If the value is something else or does not fit
 // it records int_type, int_from_float, int_parsing, less_than_equal or greater_than_equal.
 func (r *Reader) Int(bits int) int64 {
 	b, p := r.buf, r.pos
@@ -60,7 +60,7 @@ func shortInteger(b []byte, p, q int) bool {
 // exact10 holds the powers of ten that float64 represents exactly.
 var exact10 = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22}
 
-// Float reads a number, correctly rounded to 32 or 64 bits. Where the value is something else or too large it records
+// Float reads a number, correctly rounded to 32 or 64 bits. If the value is something else or too large, it records
 // float_type, float_parsing or finite_number.
 func (r *Reader) Float(bits int) float64 {
 	b, p := r.buf, r.pos

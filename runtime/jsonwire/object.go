@@ -4,7 +4,7 @@ import "unsafe"
 
 const notObject = "Input should be an object"
 
-// RawObject reads any object, checks that it is JSON and returns it as it was written. Where the value is something else it
+// RawObject reads any object, checks that it is JSON and returns it as it was written. If the value is something else it
 // records dict_type. In Lax mode a string that holds a JSON object is taken as that object.
 func (r *Reader) RawObject() Raw {
 	if !r.atObject() {

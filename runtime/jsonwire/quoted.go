@@ -6,7 +6,7 @@ import "strconv"
 // a string. In Lax mode the value may stand there without quotes too, and is read as Int, Uint, Float and Bool read it
 // in that mode; otherwise the string holds exactly what JSON would have.
 
-// QuotedInt reads an integer of 8, 16, 32 or 64 bits in a string. Where the value is something else it records
+// QuotedInt reads an integer of 8, 16, 32 or 64 bits in a string. If the value is something else, it records
 // string_type, int_parsing, less_than_equal or greater_than_equal.
 func (r *Reader) QuotedInt(bits int) int64 {
 	if r.mode&Lax != 0 {
@@ -33,7 +33,7 @@ func (r *Reader) QuotedUint(bits int) uint64 {
 	return n
 }
 
-// QuotedFloat reads a number in a string, rounded to 32 or 64 bits. Where the value is something else or too large it
+// QuotedFloat reads a number in a string, rounded to 32 or 64 bits. If the value is something else or too large it
 // records string_type, float_parsing or finite_number.
 func (r *Reader) QuotedFloat(bits int) float64 {
 	if r.mode&Lax != 0 {
@@ -47,7 +47,7 @@ func (r *Reader) QuotedFloat(bits int) float64 {
 	return f
 }
 
-// QuotedBool reads the string "true" or "false". Where the value is something else it records string_type or
+// QuotedBool reads the string "true" or "false". If the value is something else, it records string_type or
 // bool_parsing.
 func (r *Reader) QuotedBool() bool {
 	if r.mode&Lax != 0 {

@@ -5,7 +5,7 @@ import (
 	"unsafe"
 )
 
-// Raw is encoded JSON, immutable. The zero value stands for the absence of any.
+// Raw is encoded JSON, immutable. The zero value means that there is no JSON.
 type Raw string
 
 // Text returns the string that v encodes; ok is false if v is not a JSON string.

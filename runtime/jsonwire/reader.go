@@ -17,21 +17,21 @@ type Mode uint8
 const (
 	// Strict accepts nothing else.
 	Strict Mode = 0
-	// Lax accepts what models get wrong in form but not in meaning: numbers and booleans written as strings
-	// ("42", " 1.5 ", "True"), a number without a fractional part for an integer (3.0, 3e2), and an object or array
-	// sent as a string of JSON.
+	// Lax accepts mistakes of models in form but not in meaning: numbers and booleans written as strings ("42", " 1.5
+	// ", "True"), a number without a fractional part for an integer (3.0, 3e2), and an object or array sent as a string
+	// of JSON.
 	Lax Mode = 1 << iota
 	// IgnoreExtra skips members with unknown names instead of refusing them.
 	IgnoreExtra
 	// Lenient is for responses of servers: unknown names are skipped, null leaves the zero value of any type, of a
 	// repeated name the last one wins, and nothing is required.
 	Lenient
-	// Nulls reads null where a slice, a map or bytes stand, as encoding/json writes those that are nil.
+	// Nulls reads null for a slice, a map or bytes, as encoding/json writes those that are nil.
 	Nulls
 )
 
 // Reader reads one JSON text: RFC 8259, valid UTF-8 (escapes of lone surrogates are refused), no trailing data, depth
-// up to MaxDepth. It meets two kinds of trouble:
+// up to MaxDepth. There are two kinds of mistakes:
 //
 //   - Text that is not JSON, or too deep, is fatal: every later read returns the zero value or false at once, and End
 //     reports that one violation (type json_invalid).
@@ -91,7 +91,7 @@ func (r *Reader) Peek() byte {
 	return 0
 }
 
-// Object begins to read an object; Member moves through it to its end. Where the value is something else, Object
+// Object begins to read an object; Member moves through it to its end. If the value is something else, Object
 // records dict_type, skips the value and returns false. In Lax mode a string that holds a JSON object is read as that
 // object.
 func (r *Reader) Object() bool {
@@ -104,7 +104,7 @@ func (r *Reader) Object() bool {
 	return r.notOpen('{')
 }
 
-// Array begins to read an array; Elem moves through it to its end. Where the value is something else, Array records
+// Array begins to read an array; Elem moves through it to its end. If the value is something else, Array records
 // list_type, skips the value and returns false. In Lax mode a string that holds a JSON array is read as that array.
 func (r *Reader) Array() bool {
 	if p := r.pos; p < len(r.buf) && r.buf[p] == '[' && r.depth < MaxDepth {
@@ -278,7 +278,7 @@ func (r *Reader) copied(b []byte) string {
 // owned makes a string of bytes that nothing will change.
 func owned(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
-// Once returns seen with bit set. Where it was set already, the current name is recorded as in Duplicate.
+// Once returns seen with bit set. If it was set already, the current name is recorded as in Duplicate.
 func (r *Reader) Once(seen, bit uint64) uint64 {
 	if seen&bit != 0 {
 		r.Duplicate()

@@ -6,7 +6,7 @@ import (
 	"math/bits"
 )
 
-// String reads a string. Where the value is something else it records string_type.
+// String reads a string. If the value is something else, it records string_type.
 func (r *Reader) String() (s string) {
 	r.readString(&s, false)
 	return s
@@ -93,7 +93,7 @@ func (r *Reader) token(typ, msg string) (b []byte, ok bool) {
 	return b, true
 }
 
-// Bool reads a boolean. Where the value is something else it records bool_type, or bool_parsing for a string in Lax
+// Bool reads a boolean. If the value is something else, it records bool_type, or bool_parsing for a string in Lax
 // mode, which takes the strings "true" and "false" in any case.
 func (r *Reader) Bool() bool {
 	b, p := r.buf, r.pos

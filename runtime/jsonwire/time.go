@@ -33,7 +33,7 @@ func timeFault(err error) string {
 
 // Duration reads a string with a duration of ISO 8601: "PT1H30M", "P2DT0.5S", "-P1W". A day has 24 hours; years and
 // months are refused, and so is what time.Duration cannot hold exactly. In Lax mode Go's form, "1h30m", is accepted as
-// well. Where the value is something else it records time_delta_type or time_delta_parsing.
+// well. If the value is something else, it records time_delta_type or time_delta_parsing.
 func (r *Reader) Duration() time.Duration {
 	text, ok := r.token("time_delta_type", "Input should be a valid duration")
 	if !ok {

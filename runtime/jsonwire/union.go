@@ -65,7 +65,7 @@ func (w *Writer) OfKind(v Raw, name, owner string) {
 	}
 }
 
-// Kind reads the member that tells the kind of an object. Where it is not kind, it records literal_error.
+// Kind reads the member that tells the kind of an object. If it is not kind, it records literal_error.
 func (r *Reader) Kind(kind string) {
 	if r.String() != kind {
 		r.violates("literal_error", "Input should be '"+kind+"'")

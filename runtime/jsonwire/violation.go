@@ -43,7 +43,7 @@ func (v *Violation) AppendJSON(dst []byte) []byte {
 	return append(append(dst, v.Input...), '}')
 }
 
-// ValidationError holds all that was wrong with one JSON text.
+// ValidationError holds all violations of one JSON text.
 type ValidationError struct {
 	Violations []Violation // at least one, in the order in which reading met them
 	More       int         // how many more there were

@@ -15,8 +15,8 @@ import (
 )
 
 // Writer appends JSON to a buffer. It trusts its caller to write values and punctuation in a sensible order. Errors
-// stick: the first is kept for Bytes or Finish, and what is written later is of no account. The zero Writer is ready
-// for use. A Writer is not safe for concurrent use.
+// stick: the first is kept for Bytes or Finish, and later writes have no effect. The zero Writer is ready for use. A
+// Writer is not safe for concurrent use.
 type Writer struct {
 	buf   []byte
 	start int // of the JSON in buf

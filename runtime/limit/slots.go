@@ -1,5 +1,5 @@
-// Package limit bounds how much runs at the same time: whole runs of agents (runtime.Agent.Limiter) and requests to models
-// (wrap.Limited).
+// Package limit bounds how many runs of agents (runtime.Agent.Limiter) and requests to models (wrap.Limited) are in
+// progress at the same time.
 package limit
 
 import (
@@ -11,25 +11,25 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// A Limiter says when something may run. Slots are one for this process. One Limiter may serve several models and agents. It must
-// be safe for concurrent use.
+// A Limiter decides when an operation may run. Slots is a Limiter for this process. One Limiter may serve several
+// models and agents. It must be safe for concurrent use.
 type Limiter interface {
-	// Acquire waits until something may run that source names, such as "model:gpt-5". The caller calls release once when it has
-	// ended, from any goroutine. If it may not run, the error is that of ctx, or the limiter's own.
+	// Acquire waits until the operation named by source, such as "model:gpt-5", may run. The caller calls release once
+	// when it has ended, from any goroutine. If it may not run, the error is that of ctx, or the limiter's own.
 	Acquire(ctx context.Context, source string) (release func(), err error)
 }
 
-// Slots is a Limiter within this process: a number of things run, others wait in the order in which they came. It must not be
-// copied after its first use.
+// Slots is a Limiter within this process: up to Max operations run, and others wait in the order in which they came. It
+// must not be copied after its first use.
 type Slots struct {
-	// Name names the limiter in errors; without one they name the source.
+	// Name names the limiter in errors; if it is empty they name the source.
 	Name string
 	// Max is how many may run; at least 1.
 	Max int
 	// MaxQueued is how many may wait; nil means any number. One more gets a *QueueError.
 	MaxQueued *int
-	// OnWait, if set, is called when something has to wait, and what it returns, unless it is nil, when the wait is over. Traces
-	// use it: see agentotel.Instrumentation.Waiting.
+	// OnWait, if set, is called when an operation has to wait; the function that it returns, unless it is nil, is
+	// called when the wait is over. Traces use it: see agentotel.Instrumentation.Waiting.
 	OnWait func(ctx context.Context, w Wait) (over func())
 
 	mu      sync.Mutex
@@ -37,9 +37,9 @@ type Slots struct {
 	waiting []chan struct{} // closed when a slot is handed over
 }
 
-// Wait is what is known of something that has to wait.
+// Wait describes an operation that has to wait.
 type Wait struct {
-	// Limiter is the limiter's name, Source what waits.
+	// Limiter is the limiter's name, Source that of the operation.
 	Limiter, Source string
 	// Waiting is how many wait, this one included, and Max how many may run.
 	Waiting, Max int

@@ -100,8 +100,8 @@ func TestSlotsCancelled(t *testing.T) {
 // TestSlotsMistakes: limits that make no sense are errors.
 func TestSlotsMistakes(t *testing.T) {
 	for want, l := range map[string]*limit.Slots{
-		"the agent cannot run: Slots.Max must be at least 1, got 0; for no limit, leave out the Limiter": {},
-		"the agent cannot run: MaxQueued of Slots must not be negative, got -1: nil allows any number":   {Max: 1, MaxQueued: new(-1)},
+		"agentgen: the agent cannot run: Slots.Max must be at least 1, got 0; for no limit, leave out the Limiter": {},
+		"agentgen: the agent cannot run: MaxQueued of Slots must not be negative, got -1: nil allows any number":   {Max: 1, MaxQueued: new(-1)},
 	} {
 		if _, err := l.Acquire(t.Context(), "a"); err == nil || err.Error() != want {
 			t.Errorf("the error is %v, want %s", err, want)

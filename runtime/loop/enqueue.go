@@ -8,7 +8,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Enqueue says something to the run; see RunInfo.Enqueue. The messages must not be empty, and the last must be a request.
+// Enqueue adds messages to the run; see RunInfo.Enqueue. The messages must not be empty, and the last must be a
+// request.
 func (l *Loop) Enqueue(p message.Priority, messages ...message.Message) error {
 	if l.err != nil || l.state == StepDone {
 		return l.outOfOrder("message")

@@ -8,9 +8,9 @@ type SnapshotError struct {
 
 func (e *SnapshotError) Error() string {
 	if e.Err == nil {
-		return "read the snapshot: it is damaged"
+		return "agentgen: read the snapshot: it is damaged"
 	}
-	return "read the snapshot: " + e.Err.Error()
+	return "agentgen: read the snapshot: " + e.Err.Error()
 }
 
 // Unwrap returns Err.

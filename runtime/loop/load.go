@@ -8,8 +8,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Restore makes a loop of a Snapshot. It returns a *SnapshotError if no loop can have written the text. But a loop believes
-// what a well-formed snapshot says, such as which calls were approved: keep snapshots where no one else can write.
+// Restore makes a loop of a Snapshot. It returns a *SnapshotError if no loop can have written the text. A well-formed
+// snapshot is trusted, for example about which calls were approved: keep snapshots where no one else can write.
 func Restore(snapshot []byte) (*Loop, error) {
 	var s Snapshot
 	if err := s.DecodeJSON(snapshot); err != nil {

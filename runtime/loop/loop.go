@@ -12,7 +12,7 @@ import (
 )
 
 // A Loop is one run of an agent as a pure state machine. It decides everything (retries, limits, which calls run, what
-// the messages say) and does nothing: it makes no request, starts no goroutine and reads no clock. A driver asks
+// the messages say) and does nothing itself: it does not send requests, start goroutines or read a clock. A driver asks
 // for the Next step, does it, and feeds the result back. The same results give the same messages, in whatever order the
 // calls of one step finish. Agent.Run of package runtime is such a driver.
 //
@@ -108,7 +108,8 @@ func (it *item) failed() bool {
 	return it.outcome.Kind == OutcomeRetry || it.outcome.Kind == OutcomeUnknownTool
 }
 
-// New begins a run. The error is a *ConfigError where the prompt does not fit the history, or something in it is nil.
+// New begins a run. It returns a *ConfigError if the prompt does not fit the history, or if something in the history is
+// nil.
 func New(c Config) (*Loop, error) {
 	if err := c.check(); err != nil {
 		return nil, err
@@ -315,9 +316,9 @@ func (l *Loop) request(m *message.Request, parts []message.RequestPart, at time.
 	l.state = StepPrepare
 }
 
-// Interrupt ends the run with an error that came from outside the loop, such as a tool's. What there is of a response,
-// if anything (nil parts are left out), and the results of calls that had ended are kept, in a last message that is
-// marked as interrupted.
+// Interrupt ends the run with an error that came from outside the loop, such as a tool's. The part of a response that
+// was received, if any (nil parts are left out), and the results of calls that have ended are kept, in a last message
+// that is marked as interrupted.
 func (l *Loop) Interrupt(partial *message.Response, err error, at time.Time) {
 	if l.err != nil || l.state == StepDone {
 		return

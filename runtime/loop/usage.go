@@ -7,8 +7,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// Elsewhere tells the loop what others have used, such as runs that share its limits, in all since the run began. The
-// limits count it, beside what the run has used itself, from now on and until it is told otherwise.
+// Elsewhere feeds the total usage of others since the run began, such as runs that share its limits. The limits count
+// it in addition to the run's own usage, until the next call of Elsewhere.
 func (l *Loop) Elsewhere(u usage.Run) { l.elsewhere = &u }
 
 // counted returns what counts for the limits.

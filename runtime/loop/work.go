@@ -63,7 +63,7 @@ const (
 	OutcomeReturned OutcomeKind = iota + 1
 	// OutcomeRetry: the model is to try again, because of Violations or, without any, of Feedback.
 	OutcomeRetry
-	// OutcomeFailed: the function tool could not do it; Content tells the model why.
+	// OutcomeFailed: the function tool could not do it; Content says why.
 	OutcomeFailed
 	// OutcomeAccepted: Output is valid.
 	OutcomeAccepted
@@ -102,7 +102,7 @@ type Outcome struct {
 	// Err, if not nil, is the error that Feedback is the text of. If it ends the run, the run's error wraps it. A task's result
 	// does not carry it.
 	Err error `json:"-"`
-	// User is told to the model as said by the user, and Metadata is kept with the result (OutcomeReturned).
+	// User is sent to the model as a prompt of the user, and Metadata is kept with the result (OutcomeReturned).
 	User     []message.UserContent `json:"user,omitempty"`
 	Metadata jsonwire.Raw          `json:"metadata,omitempty"`
 	// Validated are the arguments with which the call is to be run, if they are not those that the model wrote (Loop.Checked, with

@@ -210,9 +210,9 @@ type ResultsError struct {
 
 func (e *ResultsError) Error() string {
 	if len(e.Problems) == 0 {
-		return "the results do not fit the calls that wait"
+		return "agentgen: the results do not fit the calls that wait"
 	}
-	return "the results do not fit the calls that wait: " + strings.Join(e.Problems, "; ")
+	return "agentgen: the results do not fit the calls that wait: " + strings.Join(e.Problems, "; ")
 }
 
 // others returns, sorted, the ids that are not among the known ones.

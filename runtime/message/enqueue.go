@@ -44,8 +44,8 @@ type Enqueued struct {
 	// Call is the ID of the call that has enqueued them, if they are made of parts and content that are not messages, and are to
 	// be delivered ASAP: they then follow its result in the same request.
 	Call string `json:"call,omitempty"`
-	// Load is set if the messages say that capabilities are loaded: they become part of the next request if there is one, but are no reason
-	// for one.
+	// Load is set if the messages say that capabilities are loaded: they become part of the next request if there is
+	// one, but do not cause one.
 	Load bool `json:"load,omitempty"`
 }
 

@@ -74,7 +74,7 @@ func TestAskAccount(t *testing.T) {
 			"0 requests, 0 tokens, $: Exceeded the per_request_input_tokens_limit of 29 (request_input_tokens=30)", "", 0,
 		},
 		{"a failure midway", &spender{err: broken}, usage.Run{}, &usage.Limits{}, "0 requests, 12 tokens, $12: broken", "", 1},
-		{"limits that make no sense", &spender{}, usage.Run{}, &usage.Limits{InputTokensLimit: new(-1)}, "0 requests, 0 tokens, $: the request cannot be sent: UsageLimits.InputTokensLimit must not be negative, got -1", "", 0},
+		{"limits that make no sense", &spender{}, usage.Run{}, &usage.Limits{InputTokensLimit: new(-1)}, "0 requests, 0 tokens, $: agentgen: the request cannot be sent: UsageLimits.InputTokensLimit must not be negative, got -1", "", 0},
 	} {
 		for _, watch := range []bool{false, true} {
 			name := c.name

@@ -22,9 +22,9 @@ func (e *ConfigError) Error() string {
 		what = "the agent cannot run"
 	}
 	if len(e.Problems) == 0 {
-		return what
+		return "agentgen: " + what
 	}
-	return what + ": " + strings.Join(e.Problems, "; ")
+	return "agentgen: " + what + ": " + strings.Join(e.Problems, "; ")
 }
 
 // UnexpectedBehaviorError is the error of a run whose model did not do what it was asked to, even after its retries.

@@ -130,7 +130,7 @@ type XSearch struct {
 	// AllowedHandles and ExcludedHandles limit whose posts are found, at most 20 accounts; only one of them may be set.
 	AllowedHandles  []string `json:"allowed_x_handles,omitempty"`
 	ExcludedHandles []string `json:"excluded_x_handles,omitempty"`
-	// From and To limit when posts were written. Both days are included; zero is no limit.
+	// From and To limit when posts were written. Both days are included; zero means no limit.
 	From time.Time `json:"from_date,omitzero" jsonschema:"format=date"`
 	To   time.Time `json:"to_date,omitzero" jsonschema:"format=date"`
 	// Images and Videos let the model look at what is in the posts.

@@ -31,7 +31,7 @@ func TestNativeOrLocal(t *testing.T) {
 		{"neither", has(), &model.WebSearch{}, []*model.ToolDef{look}, "not supported"},
 		{"a limit that is kept", limited, &model.WebSearch{AllowedDomains: []string{"a"}}, []*model.ToolDef{search}, "+ web_search"},
 		{"a limit that is not kept", limited, &model.WebSearch{MaxUses: 1}, []*model.ToolDef{search}, "duck"},
-		{"a limit that nobody keeps", limited, &model.WebSearch{MaxUses: 1}, nil, "as it has max_uses"},
+		{"a limit that is not supported", limited, &model.WebSearch{MaxUses: 1}, nil, "as it has max_uses"},
 		{"a page", has(model.WebFetchKind), &model.WebFetch{BlockedDomains: []string{"a"}}, nil, "as it has blocked_domains"},
 		{"the live web", has(model.WebSearchKind), &model.WebSearch{ExternalWebAccess: new(true)}, nil, "+ web_search"},
 		{"the stored web", has(model.WebSearchKind), &model.WebSearch{ExternalWebAccess: new(false)}, nil, "as it has external_web_access"},

@@ -70,7 +70,7 @@ func prepare(t *testing.T, p model.Profile, r model.Request) (prepared model.Pre
 	if _, ok := errors.AsType[*model.ConfigError](err); !ok {
 		t.Errorf("got a %T: %v", err, err)
 	}
-	failed, ok := strings.CutPrefix(err.Error(), "the request cannot be sent: ")
+	failed, ok := strings.CutPrefix(err.Error(), "agentgen: the request cannot be sent: ")
 	if !ok {
 		t.Errorf("got %v", err)
 	}

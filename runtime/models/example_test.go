@@ -18,7 +18,7 @@ func ExampleNamed() {
 	}
 	// Output:
 	// test <nil>
-	// opnai:gpt-5 the agent cannot run: the model "opnai:gpt-5" is not known: did you mean "openai:gpt-5"?
+	// opnai:gpt-5 agentgen: the agent cannot run: the model "opnai:gpt-5" is not known: did you mean "openai:gpt-5"?
 	// groq:llama-3.3-70b-versatile <nil>
 }
 

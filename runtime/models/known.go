@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// KnownModel is what is known of a model. The list is dated: see Source.
+// KnownModel describes a model. The list is a dated snapshot: see Source.
 type KnownModel struct {
 	// Name is the model's name for Named.
 	Name string
@@ -34,8 +34,7 @@ func Known() []KnownModel {
 	})
 }
 
-// Find returns what is known of the model with a name, and whether something is. It does not matter whether its provider is
-// registered.
+// Find returns the model with a name, and whether it is known. Its provider need not be registered.
 func Find(name string) (KnownModel, bool) {
 	known := all().models
 	i, ok := slices.BinarySearchFunc(known, name, func(k KnownModel, name string) int { return strings.Compare(k.Name, name) })

@@ -15,7 +15,7 @@ import (
 
 // Named returns the model with a name such as "openai:gpt-5". Options are those of the provider's constructor.
 //
-// As with constructors, nothing happens before the first request: a name that is not known is a *model.ConfigError of
+// As with constructors, mistakes are reported with the first request: an unknown name is a *model.ConfigError of
 // CheckKey, of Agent.Check and of the first request.
 func Named(name string, opts ...transport.Option) model.Model {
 	if name == "test" {

@@ -81,7 +81,7 @@ func TestUnknown(t *testing.T) {
 				if _, ok := errors.AsType[*model.ConfigError](err); !ok {
 					t.Fatalf("the error is %v", err)
 				}
-				diff(t, "error", err.Error(), "the agent cannot run: "+want)
+				diff(t, "error", err.Error(), "agentgen: the agent cannot run: "+want)
 			}
 		})
 	}

@@ -25,23 +25,23 @@ type ChatModel struct {
 
 // Chat returns OpenAI's model called name, such as "gpt-5-mini".
 //
-// Options override what the environment says. Nothing happens before the first request: the environment is read then, and
-// that is also when a missing key is an error. A base URL other than OpenAI's needs no key.
+// Options override what the environment says. The environment is read with the first request, which is also when a
+// missing key is an error. A base URL other than OpenAI's needs no key.
 func Chat(name string, opts ...transport.Option) *ChatModel { return openAI.Chat(name, opts...) }
 
-// WithSettings returns the model with settings of its own, which those of agents and runs override. The model itself does
-// not change.
+// WithSettings returns the model with default settings, which those of agents and runs override. The receiver does not
+// change.
 func (m *ChatModel) WithSettings(s *model.Settings) *ChatModel {
 	return &ChatModel{name: m.name, client: m.client, server: m.server, profile: m.profile, settings: s}
 }
 
-// WithProfile returns the model with another profile, for a server whose model supports something else than its constructor
-// assumes. The model itself does not change.
+// WithProfile returns the model with another profile, for a server whose model supports more or less than its
+// constructor assumes. The receiver does not change.
 func (m *ChatModel) WithProfile(p model.Profile) *ChatModel {
 	return &ChatModel{name: m.name, client: m.client, server: m.server, profile: p, settings: m.settings}
 }
 
-// Info describes the model. URL is empty: which server is asked is decided with the first request.
+// Info describes the model. URL is empty, because the server is only known with the first request.
 func (m *ChatModel) Info() model.Info {
 	return model.Info{Name: m.name, Provider: m.server.Provider.Name, Profile: m.profile, Settings: m.settings}
 }
@@ -62,8 +62,8 @@ func (m *ChatModel) CountTokens(context.Context, *model.Request) (int, error) {
 }
 
 // Respond sends the conversation and returns the model's response, streamed if it is watched. Failures that the server
-// may recover from are tried again: see transport.WithMaxRetries. Once a response has begun nothing is tried again, and what
-// was received of it is returned with the error. The error is
+// may recover from are tried again: see transport.WithMaxRetries. Once a response has begun there are no retries, and
+// the part of it that was received is returned with the error. The error is
 //
 //   - a *model.HTTPError if the server reports a failure: by the status, or within a response whose status is 200,
 //   - a *model.ConnectionError if there is no response, or if it ends before the model has said why it stopped: that wraps

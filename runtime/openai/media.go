@@ -107,7 +107,7 @@ func inlined(c *message.BinaryContent) (contentPart, error) {
 func audioContent(c *message.BinaryContent, mediaType string) (contentPart, error) {
 	format := audioFormats[mediaType]
 	if format == "" {
-		return contentPart{}, fmt.Errorf("OpenAI's chat completions take audio/wav and audio/mpeg, but no %s: convert the recording", c.MediaType)
+		return contentPart{}, fmt.Errorf("OpenAI chat completions support audio/wav and audio/mpeg, but not %s: convert the recording", c.MediaType)
 	}
 	return contentPart{Type: "input_audio", InputAudio: &inputAudio{Data: base64.StdEncoding.EncodeToString(c.Data), Format: format}}, nil
 }

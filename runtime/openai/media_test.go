@@ -84,7 +84,7 @@ func TestMediaRefused(t *testing.T) {
 		{"forced download of credentials", &message.ImageURL{URL: "http://169.254.169.254/a", ForceDownload: message.ForceDownloadAllowLocal}, "download http://169.254.169.254/a: Access to cloud metadata service (169.254.169.254) is blocked for security reasons."},
 		{"video URL", &message.VideoURL{URL: "https://example.com/a"}, "OpenAI chat completions do not support video: send images of it"},
 		{"video", &message.BinaryContent{MediaType: "video/mp4"}, "OpenAI chat completions do not support video: send images of it"},
-		{"other audio", &message.BinaryContent{MediaType: "audio/flac"}, "OpenAI's chat completions take audio/wav and audio/mpeg, but no audio/flac: convert the recording"},
+		{"other audio", &message.BinaryContent{MediaType: "audio/flac"}, "OpenAI chat completions support audio/wav and audio/mpeg, but not audio/flac: convert the recording"},
 		{"unknown type", &message.BinaryContent{MediaType: message.UnknownMediaType}, `media type "application/octet-stream" is not supported by OpenAI chat completions: correct BinaryContent.MediaType, or send the text`},
 		{"no UTF-8", &message.BinaryContent{Data: []byte{0xff}, MediaType: "text/plain"}, `the data of a BinaryContent of media type "text/plain" is not UTF-8`},
 		{"another provider's file", &message.UploadedFile{FileID: "f1", ProviderName: "anthropic"}, `the UploadedFile f1 is one of the provider "anthropic", not of "openai": upload it there, too`},

@@ -139,10 +139,10 @@ func TestRequestErrors(t *testing.T) {
 		{"unknown tool chosen", func(in *model.Request) {
 			in.Tools, in.Output.Choices = []*model.ToolDef{look}, []*model.ToolDef{final}
 			in.Settings.ToolChoice = "lok"
-		}, `the request cannot be sent: ToolChoice names the tool "lok", but there are only look, final_result`},
+		}, `agentgen: the request cannot be sent: ToolChoice names the tool "lok", but there are only look, final_result`},
 		{"tool required if there is none", func(in *model.Request) {
 			in.Settings.ToolChoice = "required"
-		}, `the request cannot be sent: ToolChoice is "required", but there are no tools`},
+		}, `agentgen: the request cannot be sent: ToolChoice is "required", but there are no tools`},
 		{"schema that is not JSON", func(in *model.Request) {
 			in.Tools = []*model.ToolDef{{Name: "bad", Parameters: "{"}}
 		}, `openai: encode the request: the schema of tool "bad": schema: 1 violation: Invalid JSON: EOF while parsing an object at line 1 column 1`},

@@ -99,13 +99,13 @@ func thinks(name string) bool {
 	return err == nil && version != name && generation >= 5
 }
 
-// WithSettings returns the model with settings of its own, which those of agents and runs override. The model itself does
-// not change.
+// WithSettings returns the model with default settings, which those of agents and runs override. The receiver does not
+// change.
 func (m *ResponsesModel) WithSettings(s *model.Settings) *ResponsesModel {
 	return &ResponsesModel{name: m.name, client: m.client, profile: m.profile, settings: s}
 }
 
-// Info describes the model. URL is empty: which server is asked is decided with the first request.
+// Info describes the model. URL is empty, because the server is only known with the first request.
 func (m *ResponsesModel) Info() model.Info {
 	return model.Info{Name: m.name, Provider: m.client.Name(), Profile: m.profile, Settings: m.settings}
 }

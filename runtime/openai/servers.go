@@ -13,8 +13,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/transport"
 )
 
-// Server describes a server that speaks chat completions: where it is, what its models support, and how it differs from OpenAI.
-// The zero value of each field is OpenAI's way.
+// Server describes a server with a chat completions API: its URL, what its models support, and how it differs from
+// OpenAI. The zero value of each field means what OpenAI does.
 //
 //	var internal = openai.Server{Provider: transport.Provider{Name: "internal", BaseURL: "https://llm.example.com/v1"}, MaxTokens: true}
 //	agent.Model = internal.Chat("qwen3")
@@ -25,18 +25,19 @@ type Server struct {
 	Provider transport.Provider
 	// Profile returns what the model called name supports; nil means what Chat supports for any model.
 	Profile func(name string) model.Profile
-	// Thoughts says how the server wants to see again what its models thought.
+	// Thoughts says which thoughts of its models the server expects in later requests.
 	Thoughts Thoughts
 	// MaxTokens is set if the limit of tokens is called max_tokens, TopK if the server knows top_k.
 	MaxTokens, TopK bool
-	// NoStreamOptions is set if the server refuses stream_options, and tells the usage without being asked.
+	// NoStreamOptions is set if the server refuses stream_options, and reports the usage without it.
 	NoStreamOptions bool
 	// Thinking returns the member of a request that asks for a level of thinking, such as "reasoning_effort" and "high"; empty if
 	// there is none. nil means OpenAI's reasoning_effort.
 	Thinking func(level model.Thinking) (name string, value jsonwire.Raw)
 }
 
-// Thoughts says how a server wants to see again what its models thought. Thoughts of other providers are not sent.
+// Thoughts says which thoughts of its models a server expects in later requests. Thoughts of other providers are not
+// sent.
 type Thoughts uint8
 
 const (

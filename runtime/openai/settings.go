@@ -29,7 +29,7 @@ type Settings struct {
 	// PromptCacheRetention is how long the prefix stays there, such as "24h".
 	PromptCacheKey       string `json:"prompt_cache_key,omitempty"`
 	PromptCacheRetention string `json:"prompt_cache_retention,omitempty"`
-	// SafetyIdentifier tells the users of an application apart without naming them.
+	// SafetyIdentifier distinguishes the users of an application without naming them.
 	SafetyIdentifier string `json:"safety_identifier,omitempty"`
 	// Store asks OpenAI to keep the response: chat completions for its dashboard, the Responses API also to continue
 	// it.
@@ -51,7 +51,7 @@ type Settings struct {
 // SettingsName returns "openai".
 func (*Settings) SettingsName() string { return settingsName }
 
-// Over returns s with what it leaves open filled from base, a *Settings.
+// Over returns s with unset fields filled from base, a *Settings.
 func (s *Settings) Over(base model.ProviderSettings) model.ProviderSettings {
 	b, ok := base.(*Settings)
 	switch {

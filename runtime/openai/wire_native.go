@@ -107,7 +107,7 @@ func nativeOf(t model.NativeTool) (*nativeTool, error) {
 			AllowedTools: t.AllowedTools, RequireApproval: "never",
 		}, nil
 	}
-	return nil, fmt.Errorf("the native tool %q is not one of OpenAI", t.NativeKind())
+	return nil, fmt.Errorf("OpenAI does not have the native tool %q", t.NativeKind())
 }
 
 // tokensOf returns the credentials that native tools have for other servers.

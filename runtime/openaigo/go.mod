@@ -6,7 +6,7 @@ require (
 	github.com/agentgen-go/agentgen v0.0.0
 	github.com/google/go-cmp v0.7.0
 	github.com/openai/openai-go/v3 v3.95.0
-	go.yaml.in/yaml/v4 v4.0.0-rc.2
+	go.yaml.in/yaml/v4 v4.0.0
 )
 
 require (

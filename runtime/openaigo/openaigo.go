@@ -4,8 +4,8 @@
 //	client := openai.NewClient(azure.WithEndpoint(endpoint, version), azure.WithTokenCredential(credential))
 //	agent.Model = agentopenai.Chat("gpt-5-mini", openaigo.Over(client))
 //
-// openai here is github.com/openai/openai-go/v3, agentopenai is github.com/agentgen-go/agentgen/runtime/openai. Only transport is
-// the client's: requests and responses stay those of agentgen, so that nothing else changes.
+// openai here is github.com/openai/openai-go/v3, agentopenai is github.com/agentgen-go/agentgen/runtime/openai. Only
+// the transport is the client's: requests and responses are those of agentgen.
 //
 // It is a module of its own, so that programs which do not import it are not built with openai-go.
 package openaigo
@@ -20,9 +20,9 @@ import (
 	"github.com/openai/openai-go/v3/option"
 )
 
-// Over returns the option that sends the requests of a model through client. The client's own options decide where they go,
-// with which credentials, and how often they are tried again; options of the model about that, such as transport.WithAPIKey, have no
-// effect. Headers, limits of time and of size, and transport.WithWatch have.
+// Over returns the option that sends the requests of a model through client. The client's own options decide where they
+// go, with which credentials, and how often they are tried again; options of the model for these, such as
+// transport.WithAPIKey, have no effect. Headers, limits of time and of size, and transport.WithWatch do have an effect.
 func Over(client openai.Client, opts ...option.RequestOption) transport.Option {
 	return transport.WithSender(&sender{client, opts})
 }

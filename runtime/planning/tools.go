@@ -27,7 +27,7 @@ func writePlan(ctx context.Context, rc *runtime.RunContext[*board], items []Item
 	})
 }
 
-// written returns the plan that a model has written, complete, or the reason why it is none.
+// written returns the plan that a model has written, complete, or the reason why it is invalid.
 func (b *board) written(rc *runtime.RunInfo, p Plan) (Plan, error) {
 	if len(p) > maxSteps {
 		return nil, errTooMany

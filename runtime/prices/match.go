@@ -72,7 +72,7 @@ func (s *snapshot) providerOf(model string) *provider {
 	return nil
 }
 
-// offerOf finds a model of a provider. Where it has none of that name, a date in it may have been written otherwise.
+// offerOf finds a model of a provider. If it has none of that name, a date in it may have been written otherwise.
 func (s *snapshot) offerOf(p *provider, model string) *offer {
 	if p == nil {
 		return nil

@@ -1,4 +1,4 @@
-// Package prices knows what requests to models cost. Its prices are those of genai-prices
+// Package prices computes what requests to models cost. Its prices are those of genai-prices
 // (https://github.com/pydantic/genai-prices, see LICENSE.genai-prices), as they were when the snapshot was taken: see
 // Date and Source. Nothing is downloaded.
 //
@@ -26,7 +26,7 @@ func Source() string { return load().source }
 // Date is the day on which the snapshot was taken, as in 2026-11-21.
 func Date() string { return load().date }
 
-// A Table knows the prices of the snapshot, and those that were added to it. Its zero value is Snapshot. A Table must not
+// A Table has the prices of the snapshot, and those that were added to it. Its zero value is Snapshot. A Table must not
 // be copied after its first use; it is then safe for concurrent use.
 type Table struct {
 	models []Model
@@ -38,8 +38,8 @@ type Table struct {
 // With returns a table in which models override those of the snapshot, the first that fits before the others.
 func With(models ...Model) *Table { return &Table{models: slices.Clone(models)} }
 
-// Model is what a model costs that the snapshot does not know, or knows wrongly. Without a known Input and Output, which
-// may be $0, the cost of the model is unknown.
+// Model has the prices of a model that the snapshot does not have, or has wrong. Without a known Input and Output,
+// which may be $0, the cost of the model is unknown.
 type Model struct {
 	// Provider and Name are those of the responses (message.Response), in upper or lower case. Without a Provider,
 	// the model of any provider is meant.

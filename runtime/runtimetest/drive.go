@@ -10,10 +10,10 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 )
 
-// Drive runs an agent as the worst of engines would: by Play and Perform, with all of the run written as JSON and read again
-// before every single task and every result, each task performed in the order of its key. What Agent.Run returns for the same
-// options, it returns as well; if the two differ, the agent keeps something in memory that a run does not carry along, or
-// something in it is not the same each time. A pause is a *runtime.PauseError, as that of Run.
+// Drive runs an agent as an engine would in the worst case: by Play and Perform, with the whole run written as JSON and
+// read again before every single task and every result, and tasks performed in the order of their keys. It returns what
+// Agent.Run returns for the same options; if the two differ, the agent keeps state in memory that is not part of the
+// run, or something in it is not deterministic. A pause is a *runtime.PauseError, as that of Run.
 //
 // The options are those of Play, with WithRunID or WithSnapshot among them; Perform gets them, too. WithParent and
 // WithStopper are a *model.ConfigError, as they are to Play.
@@ -32,7 +32,7 @@ func Drive[D, O any](ctx context.Context, agent *runtime.Agent[D, O], deps D, pr
 			return nil, err
 		}
 		if len(tasks) == 0 {
-			return nil, errors.New("runtimetest: the run is not over, but there is nothing to do")
+			return nil, errors.New("runtimetest: the run is not over, but it has no tasks")
 		}
 		t := tasks[len(tasks)-1] // engines finish tasks in any order
 		if done[t.Key] {

@@ -6,7 +6,7 @@ import "github.com/agentgen-go/agentgen/runtime/jsonwire"
 const noParameters = `{"type":"object","properties":{}}`
 
 // Object returns the schema s of a tool's arguments in the form that all servers accept: with the type object and with
-// properties, which some of them refuse to miss. A reference as the whole schema is replaced by what it refers to. The zero
+// properties, which some of them require. A reference as the whole schema is replaced by what it refers to. The zero
 // Raw stands for a tool without parameters. A schema that needs none of this is returned as it is. The error is that of
 // CheckParameters.
 func Object(s jsonwire.Raw) (jsonwire.Raw, error) {

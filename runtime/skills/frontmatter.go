@@ -43,7 +43,7 @@ func trimBlank(lines []string) string {
 	return strings.Join(lines, "\n")
 }
 
-// member is a member of front matter: its text, or why it is none that is read here.
+// member is a member of front matter: its text, or why it is not supported here.
 type member struct{ text, problem string }
 
 // frontMatter reads the part of YAML that front matter needs: a mapping of names to texts, plain, quoted, or in a block. Values of other kinds

@@ -11,7 +11,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// Control says how an agent runs as a sub-agent. The zero value is no limit beyond those of the agent itself.
+// Control says how an agent runs as a sub-agent. The zero value has no limits beyond those of the agent itself.
 type Control struct {
 	// Name and Description are what the model reads of the agent; empty ones mean those of the agent. It needs a name.
 	Name, Description string

@@ -82,7 +82,7 @@ func (d *delegations[D]) outcome(ctx context.Context, t *backgroundTask, a *SubA
 	return failed, report, err
 }
 
-// told returns the text of an error with which a model may try again or go on, or the error if it ends the run.
+// told returns the text of an error after which a model may try again or continue, or the error if it ends the run.
 func told(err error) (string, error) {
 	if is[*runtime.RunError](err) {
 		return "", err

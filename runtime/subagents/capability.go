@@ -26,9 +26,9 @@ type Options struct {
 	SeparateUsage bool
 	// NoEvents keeps the events of sub-agents out of those of the calling run. See EventOf.
 	NoEvents bool
-	// Background lets the model begin tasks that go on while it does something else, and gives it tools to list, steer and cancel them.
-	// Their reports reach it by themselves; a run that would end waits for them. They end with the run. Play, which engines use, refuses
-	// such an agent.
+	// Background lets the model begin tasks that run while it does something else, and gives it tools to list, steer
+	// and cancel them. Their reports reach it by themselves; a run that would end waits for them. They end with the
+	// run. Play, which engines use, refuses such an agent.
 	Background bool
 	// MaxRunning is how many tasks may run in the background at the same time; 0 means 8.
 	MaxRunning int

@@ -46,7 +46,7 @@ func Example_deepAgent() {
 			planning.New[Deps](planning.Options{Store: new(planning.Memory), Subtasks: true}),
 			subagents.New(subagents.Options{ContainErrors: true},
 				subagents.Of(reviewer, subagents.Control{MaxCalls: 3, Timeout: 5 * time.Minute, UsageLimits: &usage.Limits{RequestLimit: new(20)}}),
-				subagents.Adapted(critic, func(d Deps) string { return d.Style }, subagents.Control{OnFailure: "Go on without the critic."}),
+				subagents.Adapted(critic, func(d Deps) string { return d.Style }, subagents.Control{OnFailure: "Continue without the critic."}),
 			),
 			tooloutput.Limit[Deps](tooloutput.Options{
 				Store: tooloutput.NewFolder(root),

@@ -133,7 +133,7 @@ func TestMaxCalls(t *testing.T) {
 	exhausted := "Delegate budget for 's' is exhausted for this run (1 call(s)). Synthesize from existing evidence and choose the next action; do not delegate to 's' again."
 	diff(t, "one after the other", run(t, s(subagents.Control{MaxCalls: 1}), task("s"), task("other"), task("s")), []string{"sub", "other", exhausted})
 	diff(t, "at the same time", run(t, s(subagents.Control{MaxCalls: 1}), testmodel.Join(task("s"), task("s"), task("other"))), []string{"sub", exhausted, "other"})
-	diff(t, "own words", run(t, s(subagents.Control{MaxCalls: 1, OnFailure: "Go on."}), task("s"), task("s")), []string{"sub", "Go on."})
+	diff(t, "own words", run(t, s(subagents.Control{MaxCalls: 1, OnFailure: "Continue."}), task("s"), task("s")), []string{"sub", "Continue."})
 	prefixed := testmodel.Call("team_delegate_task", `{"agent_name":"s","task":"x"}`)
 	diff(t, "under another name", run(t, capabilities.PrefixTools(s(subagents.Control{MaxCalls: 1}), "team"), prefixed, prefixed), []string{"sub", exhausted})
 	a, _ := lead(s(subagents.Control{MaxCalls: 1}), task("s"))
@@ -222,7 +222,7 @@ func TestNeverContained(t *testing.T) {
 		{"configuration", &agent{Name: "s", Model: fails("", "", &model.ConfigError{Problems: []string{"no key"}}).Model}, "no key"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			a, _ := lead(subagents.New(subagents.Options{ContainErrors: true, Logger: silent}, subagents.Of(c.sub, subagents.Control{OnFailure: "Go on."})), task("s"))
+			a, _ := lead(subagents.New(subagents.Options{ContainErrors: true, Logger: silent}, subagents.Of(c.sub, subagents.Control{OnFailure: "Continue."})), task("s"))
 			if _, err := a.Run(t.Context(), none{}, "hi"); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
@@ -239,8 +239,8 @@ func TestFailure(t *testing.T) {
 	if !strings.HasPrefix(got[0], "retried Sub-agent 's' failed: ") {
 		t.Errorf("got %v", got)
 	}
-	got = run(t, subagents.New(subagents.Options{}, subagents.Of(stubborn, subagents.Control{OnFailure: "Go on."})), task("s"))
-	diff(t, "own words", got, []string{"Go on."})
+	got = run(t, subagents.New(subagents.Options{}, subagents.Of(stubborn, subagents.Control{OnFailure: "Continue."})), task("s"))
+	diff(t, "own words", got, []string{"Continue."})
 
 	a, _ := lead(subagents.New(subagents.Options{}, subagents.Of(stubborn, subagents.Control{})), task("s"), task("s"), task("s"), task("s"))
 	if _, err := a.Run(t.Context(), none{}, "hi"); !errors.Is(err, model.ErrRetriesExceeded) {
@@ -364,7 +364,7 @@ func TestCancelled(t *testing.T) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		})}
-		c := subagents.New(subagents.Options{ContainErrors: true, Logger: silent}, subagents.Of(sub, subagents.Control{OnFailure: "Go on."}))
+		c := subagents.New(subagents.Options{ContainErrors: true, Logger: silent}, subagents.Of(sub, subagents.Control{OnFailure: "Continue."}))
 		a, _ := lead(c, testmodel.Join(task("s"), task("s"), task("s")))
 		if _, err := a.Run(ctx, none{}, "hi"); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)

@@ -8,8 +8,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
-// FuncModel is a model that a function plays. Make one with Func, StreamFunc or Script. Its fields may be set before its
-// first use.
+// FuncModel is a model implemented by a function. Make one with Func, StreamFunc or Script. Its fields may be set
+// before its first use.
 type FuncModel struct {
 	// Profile says what the model supports. The zero Profile supports what most models do.
 	Profile model.Profile
@@ -49,7 +49,7 @@ func (m *FuncModel) Info() model.Info {
 	return model.Info{Name: "function", Provider: "function", Profile: m.Profile, Settings: m.Settings}
 }
 
-// Respond asks the function. The responses of Func and Script are reported as those of Model are.
+// Respond calls the function. The responses of Func and Script are reported as those of Model are.
 func (m *FuncModel) Respond(ctx context.Context, r *model.Request, s *model.Stream) (*message.Response, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -109,7 +109,7 @@ func (m *Model) Respond(ctx context.Context, r *model.Request, s *model.Stream) 
 // CheckKey returns nil: the model needs no key.
 func (m *Model) CheckKey(context.Context) error { return nil }
 
-// CountTokens returns the input tokens that the usage of the response would tell.
+// CountTokens returns the input tokens that the usage of the response would report.
 func (m *Model) CountTokens(ctx context.Context, r *model.Request) (int, error) {
 	return count(ctx, r)
 }

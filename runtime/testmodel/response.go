@@ -22,7 +22,7 @@ func CallID(id, tool, args string) *message.Response {
 	return &message.Response{Parts: []message.ResponsePart{&message.ToolCallPart{ToolName: tool, Args: args, ToolCallID: id}}}
 }
 
-// Thinking is a response that holds a thought. Join it with what the model says or does.
+// Thinking is a response that holds a thought. Join it with a text or a call.
 func Thinking(thought string) *message.Response {
 	return &message.Response{Parts: []message.ResponsePart{&message.ThinkingPart{Content: thought}}}
 }

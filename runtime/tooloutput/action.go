@@ -35,7 +35,7 @@ type unit struct {
 	rc   *runtime.RunInfo
 	tool string
 	text string
-	// shape says what JSON there is in the text, "" if it is none.
+	// shape says what JSON there is in the text, "" if it is not JSON.
 	shape string
 	// suffix keeps the texts of one call apart in the store.
 	suffix string

@@ -17,7 +17,8 @@ type Store interface {
 
 // Memory is a Store of this process. The zero value is ready to use.
 type Memory struct {
-	// MaxBytes bounds what is kept: the oldest texts make room for new ones. 0 means 64 MiB. Set it before the first use.
+	// MaxBytes bounds what is kept: the oldest texts are dropped for new ones. 0 means 64 MiB. Set it before the first
+	// use.
 	MaxBytes int
 
 	mu    sync.Mutex

@@ -262,7 +262,7 @@ func optionsOf(a tooloutput.Action, s tooloutput.Store) tooloutput.Options {
 	return tooloutput.Options{Bands: bandOf(a), Store: s, Logger: silent}
 }
 
-// Where an action fails another is done: nothing is lost in silence, and nothing too large gets through.
+// If an action fails, another is done: nothing is lost silently, and nothing too large gets through.
 func TestInstead(t *testing.T) {
 	text := strings.Repeat("x", 9000)
 	cut := "omitted from the middle; showing first 1,600 + last 2,400 of 9,000 chars]"
@@ -358,7 +358,7 @@ func TestMemory(t *testing.T) {
 			t.Errorf("%d: %v", i, err)
 		}
 	}
-	if err := m.Write(t.Context(), "3", "0123456789"); err != nil { // makes room but for itself
+	if err := m.Write(t.Context(), "3", "0123456789"); err != nil { // drops all but itself
 		t.Fatal(err)
 	}
 	if got, err := m.Read(t.Context(), "3"); got != "0123456789" || err != nil {

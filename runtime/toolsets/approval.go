@@ -29,8 +29,8 @@ func ApprovalRequired[D any](set runtime.Toolset[D], needs func(ctx context.Cont
 	}}
 }
 
-// External returns a toolset of tools that someone else runs: a run that calls one pauses until the result is given. A
-// definition without Retries allows none.
+// External returns a toolset of tools that are run elsewhere: a run that calls one pauses until the result is given. A
+// definition with nil Retries allows no retries.
 func External[D any](id string, defs ...model.ToolDef) runtime.Toolset[D] {
 	tools := make([]runtime.Tool[D], len(defs))
 	for i, def := range defs {

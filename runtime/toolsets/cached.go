@@ -8,9 +8,9 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 )
 
-// Cached returns a toolset that asks another for its tools once and then keeps them until the last run that uses it is over, or
-// what Agent.Open returned is called. It is for toolsets whose tools do not depend on the run and take time to list. Instructions and
-// Preparers are asked each time.
+// Cached returns a toolset that lists the tools of another once, and keeps them until the last run that uses it is
+// over, or until the function that Agent.Open returned is called. It is for toolsets whose tools do not depend on the
+// run and take time to list. Instructions and Preparers are asked each time.
 func Cached[D any](set runtime.Toolset[D]) runtime.Toolset[D] { return &cached[D]{Toolset: set} }
 
 type cached[D any] struct {

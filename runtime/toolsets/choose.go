@@ -9,8 +9,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Filtered returns a toolset without the tools for which keep returns false: they are hidden, and cannot be called. It is asked
-// before each request, about the tools as their Preparers leave them.
+// Filtered returns a toolset without the tools for which keep returns false: they are hidden, and cannot be called.
+// keep is called before each request, with the tools as their Preparers leave them.
 func Filtered[D any](set runtime.Toolset[D], keep func(ctx context.Context, rc *runtime.RunContext[D], def *model.ToolDef) (bool, error)) runtime.Toolset[D] {
 	return &viewed[D]{set, view[D]{
 		def: func(ctx context.Context, rc *runtime.RunContext[D], def *model.ToolDef) (*model.ToolDef, error) {

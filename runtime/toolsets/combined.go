@@ -12,7 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Combined returns a toolset of the tools of several, in their order. Where two of them have tools of the same name in one request,
+// Combined returns a toolset of the tools of several, in their order. If two of them have tools of the same name in one request,
 // the run ends with an error that names both: wrap one of them in Prefixed or Renamed.
 func Combined[D any](id string, sets ...runtime.Toolset[D]) runtime.Toolset[D] {
 	return &combined[D]{id, slices.Clone(sets)}

@@ -8,8 +8,8 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// WithDefs returns a toolset whose tools are described differently in requests: change gets a copy of the definition of each tool, as
-// its Preparer leaves it. It must keep the name: see Renamed.
+// WithDefs returns a toolset that changes the definitions of tools in requests: change gets a copy of the definition of
+// each tool, as its Preparer leaves it. It must keep the name: see Renamed.
 func WithDefs[D any](set runtime.Toolset[D], change func(def *model.ToolDef)) runtime.Toolset[D] {
 	return &viewed[D]{set, view[D]{
 		def: func(_ context.Context, _ *runtime.RunContext[D], def *model.ToolDef) (*model.ToolDef, error) {
@@ -22,8 +22,8 @@ func WithDefs[D any](set runtime.Toolset[D], change func(def *model.ToolDef)) ru
 	}}
 }
 
-// Metadata returns a function for WithDefs and runtime.WithDef that adds the members of a JSON object to ToolDef.Metadata. Where a tool
-// has one of that name, the new one counts.
+// Metadata returns a function for WithDefs and runtime.WithDef that adds the members of a JSON object to
+// ToolDef.Metadata. They override members of the same name.
 func Metadata(object runtime.RawJSON) func(*model.ToolDef) {
 	return func(def *model.ToolDef) {
 		merged, err := merge(def.Metadata, object)

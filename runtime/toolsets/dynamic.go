@@ -13,8 +13,9 @@ import (
 // A Func makes a toolset for a run. It returns nil for no tools.
 type Func[D any] func(ctx context.Context, rc *runtime.RunContext[D]) (runtime.Toolset[D], error)
 
-// Dynamic returns a toolset that f makes before each request. While f returns the same one, that stays open; otherwise the old one is
-// closed and then the new one opened. The last one is closed when the run is over. Each run has its own.
+// Dynamic returns a toolset that f makes before each request. As long as f returns the same toolset, it stays open;
+// otherwise the old one is closed and then the new one opened. The last one is closed when the run is over. Each run
+// has its own.
 func Dynamic[D any](id string, f Func[D]) runtime.Toolset[D] {
 	return &dynamic[D]{id: id, make: f, runs: make(map[string]*current[D])}
 }

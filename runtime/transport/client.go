@@ -25,8 +25,8 @@ type config struct {
 	base *url.URL
 }
 
-// New returns a client for a provider. Nothing happens before the first request: the environment is read then, and that is
-// also when a wrong base URL is an error.
+// New returns a client for a provider. The environment is read with the first request, which is also when an invalid
+// base URL is an error.
 func New(p Provider, opts ...Option) *Client {
 	c := &Client{provider: p}
 	c.prepare = sync.OnceValues(func() (*config, error) { return p.configure(opts) })

@@ -25,13 +25,13 @@ type options struct {
 
 // Timeouts limit how long a request may take. Zero leaves a limit at its default, a negative duration means no limit.
 type Timeouts struct {
-	// Connect limits how long connecting may take, TLS included: 30 s by default. It does not hold for an *http.Client whose
-	// transport does not report connections (net/http/httptrace).
+	// Connect limits how long connecting may take, TLS included: 30 s by default. It does not apply to an *http.Client
+	// whose transport does not report connections (net/http/httptrace).
 	Connect time.Duration
 	// FirstEvent limits how long a streamed response may take until its first event, counted from when the request is sent:
 	// no limit by default.
 	FirstEvent time.Duration
-	// Silence limits how long a server may send nothing: 10 minutes by default.
+	// Silence limits the time without any data from the server: 10 minutes by default.
 	Silence time.Duration
 	// Whole limits the whole, all attempts and the whole response: no limit by default. See also model.Settings.Timeout.
 	Whole time.Duration

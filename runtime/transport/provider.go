@@ -10,7 +10,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// Provider says where the requests of a provider go and what they authorize themselves with.
+// Provider describes where the requests of a provider go and how they are authorized.
 type Provider struct {
 	// Name is the provider's name, such as "openai". Errors begin with it.
 	Name string
@@ -68,7 +68,7 @@ func (p *Provider) baseURL(text string) (*url.URL, error) {
 	case err != nil:
 		return nil, p.config("the base URL is not a URL (it is not shown, since it may hold secrets): %s", form)
 	case u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
-		return nil, p.config("the base URL has not the form http://HOST or https://HOST: %s", form)
+		return nil, p.config("the base URL does not have the form http://HOST or https://HOST: %s", form)
 	}
 	return u, nil
 }

@@ -20,7 +20,7 @@ type Cached struct {
 	model.Model
 	// Store keeps the responses.
 	Store Store
-	// Offline is set if no request may be sent: one whose response is not in the store is an ErrNotCached.
+	// Offline forbids requests: one whose response is not in the store fails with an error that wraps ErrNotCached.
 	Offline bool
 }
 

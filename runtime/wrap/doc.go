@@ -1,4 +1,5 @@
-// Package wrap has models around other models: a fallback over several, retries, a limit of concurrent requests, a cache for tests.
+// Package wrap has models that wrap other models: a fallback over several, retries, a limit of concurrent requests, a
+// cache for tests.
 //
 //	agent.Model = &wrap.Limited{
 //		Model:   &wrap.Fallback{Models: []model.Model{models.Named("openai:gpt-5"), models.Named("groq:llama-3.3-70b-versatile")}},

@@ -86,8 +86,8 @@ func TestFallbackFails(t *testing.T) {
 // TestFallbackMistakes: a fallback without models, or with one that is nil, is an error.
 func TestFallbackMistakes(t *testing.T) {
 	for want, f := range map[string]*wrap.Fallback{
-		"the agent cannot run: a Fallback needs at least one model: set Models": {},
-		"the agent cannot run: Models[1] of a Fallback is nil":                  {Models: []model.Model{named("a"), nil}},
+		"agentgen: the agent cannot run: a Fallback needs at least one model: set Models": {},
+		"agentgen: the agent cannot run: Models[1] of a Fallback is nil":                  {Models: []model.Model{named("a"), nil}},
 	} {
 		_, asked := f.Respond(t.Context(), &model.Request{}, nil)
 		_, counted := f.CountTokens(t.Context(), &model.Request{})

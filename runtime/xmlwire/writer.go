@@ -23,8 +23,9 @@ type Info struct {
 	Title, Description string // "" for none
 }
 
-// Writer writes XML, for generated code: Item, Member or Key say what the next value is, and then one value is written. What is
-// called in between would not be well-formed, and is not looked for. The first error is kept, and ends the writing.
+// Writer writes XML, for generated code: Item, Member or Key say what the next value is, and then one value is written.
+// Other orders of calls write XML that is not well-formed, which is not checked. The first error is kept, and ends the
+// writing.
 type Writer struct {
 	buf  []byte
 	set  settings

@@ -11,12 +11,6 @@ import (
 	"strings"
 )
 
-// A source is a Go file that is made of a block: text, and what it imports beside what it says itself.
-type source struct {
-	text    string
-	imports []string // names of packages
-}
-
 // isProgram reports whether a block is a whole file.
 func isProgram(text string) bool { return packageClause.MatchString(text) }
 

@@ -69,7 +69,9 @@ func readPage(t *testing.T, file string) *page {
 		t.Fatal(err)
 	}
 	p := &page{name: filepath.ToSlash(name), lines: strings.Split(string(text), "\n")}
-	p.findBlocks()
+	if open := p.findBlocks(); open >= 0 {
+		t.Errorf("%s:%d: the block has no end", p.name, open)
+	}
 	return p
 }
 
@@ -79,8 +81,10 @@ var (
 	option    = regexp.MustCompile(`(\w+)(?:=("[^"]*"|\S+))?`)
 )
 
-func (p *page) findBlocks() {
-	frame, options, open := "default", map[string]string(nil), -1
+// findBlocks returns the line of a block that has no end, -1 if all have one.
+func (p *page) findBlocks() (open int) {
+	frame, options := "default", map[string]string(nil)
+	open = -1
 	for i, line := range p.lines {
 		m, d := fence.FindStringSubmatch(line), directive.FindStringSubmatch(line)
 		switch {
@@ -97,6 +101,7 @@ func (p *page) findBlocks() {
 			options = readOptions(d[2])
 		}
 	}
+	return open
 }
 
 // dedent removes the indentation of the first line, which is that of a list around the block, from all.

@@ -68,16 +68,25 @@ var code = regexp.MustCompile("`[^`]*`")
 // goLine is a line of Go. In indented code, which is for shells and texts, no test would compile it.
 var goLine = regexp.MustCompile(`^ {4,}(func |type \w+ |//agent:|return |(\w+(, \w+)*) :?= |\w+(, \w+)* := range|.*&?runtime\.\w+[\[{(])`)
 
+// TestGoIsFenced: Go stands between fences, so that TestSnippets compiles it.
 func TestGoIsFenced(t *testing.T) {
 	for _, p := range pages(t) {
-		inBlock := false
-		for i, line := range p.lines {
-			if fence.MatchString(line) {
-				inBlock = !inBlock
-			}
-			if !inBlock && goLine.MatchString(line) {
-				t.Errorf("%s:%d: Go in indented code: put it between ```go and ```, so that it is compiled", p.name, i+1)
-			}
+		for _, n := range p.indentedGo() {
+			t.Errorf("%s:%d: Go in indented code: put it between ```go and ```, so that it is compiled", p.name, n)
 		}
 	}
+}
+
+// indentedGo returns the numbers of the lines of Go in indented code.
+func (p *page) indentedGo() (lines []int) {
+	inBlock := false
+	for i, line := range p.lines {
+		if fence.MatchString(line) {
+			inBlock = !inBlock
+		}
+		if !inBlock && goLine.MatchString(line) {
+			lines = append(lines, i+1)
+		}
+	}
+	return lines
 }

@@ -18,6 +18,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -67,7 +68,13 @@ func TestNestedSnippets(t *testing.T) {
 		}
 	}
 	for name, units := range byModule {
-		t.Run(name, func(t *testing.T) { newModule(t, name).check(t, units) })
+		t.Run(name, func(t *testing.T) {
+			m := newModule(t, name)
+			if out, err := m.command(t.Context(), ".", nil, "go", "mod", "download"); err != nil {
+				t.Skipf("its modules cannot be had: %v\n%s", err, out)
+			}
+			m.check(t, units)
+		})
 	}
 }
 
@@ -79,7 +86,7 @@ func TestFormatted(t *testing.T) {
 				continue
 			}
 			switch formatted, err := formatted(b.text); {
-			case err != nil || formatted == b.text: // gofmt knows no files of statements and declarations
+			case err != nil || formatted == b.text: // gofmt does not format files of statements and declarations
 			case *update:
 				p.replace(t, shown{line: b.line}, formatted)
 			default:
@@ -101,35 +108,45 @@ func formatted(text string) (string, error) {
 }
 
 // units makes packages of all blocks of Go.
-func units(t *testing.T) (units []*unit) {
+func units(t *testing.T) (all []*unit) {
 	t.Helper()
 	known := importable(t)
 	for _, p := range pages(t) {
-		named := map[string]*unit{}
-		var last *unit
-		for i := range p.blocks {
-			b := &p.blocks[i]
-			switch b.lang {
-			case "go":
-				if last = named[b.options["package"]]; last == nil || b.options["package"] == "" {
-					last = &unit{page: p, files: map[string]string{}}
-					units = append(units, last)
-					last.dir = fmt.Sprintf("%s%d", strings.NewReplacer("/", "_", ".", "_").Replace(p.name), b.line)
-					named[b.options["package"]] = last
-				}
-				if err := last.add(b, known); err != nil {
-					t.Errorf("%s:%d: %v", p.name, b.line, err)
-				}
-			case "output":
-				if last == nil {
-					t.Errorf("%s:%d: an output without a program", p.name, b.line)
-					continue
-				}
-				last.show(b)
+		all = append(all, p.units(t, known)...)
+	}
+	return slices.DeleteFunc(all, func(u *unit) bool { return len(u.files) == 0 })
+}
+
+// units makes packages of the blocks of a page. Outputs belong to the program before them.
+func (p *page) units(t *testing.T, known map[string]string) (found []*unit) {
+	t.Helper()
+	named := map[string]*unit{}
+	for i := range p.blocks {
+		switch b := &p.blocks[i]; b.lang {
+		case "go":
+			name := b.options["package"]
+			u := named[name]
+			if u == nil || name == "" {
+				u = p.newUnit(b)
+				found, named[name] = append(found, u), u
 			}
+			if err := u.add(b, known); err != nil {
+				t.Errorf("%s:%d: %v", p.name, b.line, err)
+			}
+		case "output":
+			if found == nil {
+				t.Errorf("%s:%d: an output without a program", p.name, b.line)
+				continue
+			}
+			found[len(found)-1].show(b)
 		}
 	}
-	return slices.DeleteFunc(units, func(u *unit) bool { return len(u.files) == 0 })
+	return found
+}
+
+func (p *page) newUnit(b *block) *unit {
+	dir := strings.NewReplacer("/", "_", ".", "_").Replace(p.name)
+	return &unit{page: p, files: map[string]string{}, dir: dir + strconv.Itoa(b.line)}
 }
 
 func (u *unit) show(b *block) {

@@ -1,9 +1,10 @@
-// Package outside_test builds a program that uses the nested modules as others do: from a module proxy, where their replace
-// directives do not count.
+// Package outside_test builds programs that use the modules of this repository as others do: from a module proxy, where replace
+// directives do not count. The test that uses what a release would publish is the check of a release: see docs/releasing.md.
 package outside_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -27,33 +28,118 @@ const (
 // version is the one in which everything is published here: another one each time, as the module cache keeps them.
 var version = fmt.Sprintf("v0.0.1-test.%d", time.Now().UnixNano())
 
-// TestOutside: a module that requires the nested modules, and nothing else of this repository, builds.
+// firstProgram is a program as a newcomer writes it.
+const firstProgram = `package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/testmodel"
+)
+
+// Double doubles a number.
+//
+//agent:tool
+func Double(n int) int { return 2 * n }
+
+func main() {
+	agent := &runtime.Agent[runtime.NoDeps, string]{Model: testmodel.New(), Tools: runtime.Tools(DoubleTool[runtime.NoDeps])}
+	res, err := agent.Run(context.Background(), runtime.NoDeps{}, "Double it.")
+	fmt.Println(res.Output, err)
+}
+`
+
+// TestFirstProgram: a module that requires agentgen gets the command as a tool, generates, and runs.
+func TestFirstProgram(t *testing.T) {
+	proxy, dir := t.TempDir(), t.TempDir()
+	publish(t, proxy, root, repository)
+	t.Cleanup(func() { clean(t) })
+	write(t, filepath.Join(dir, "main.go"), firstProgram)
+	var out string
+	for _, command := range []string{
+		"go mod init example.com/outside", "go get -tool " + root + "/cmd/agentgen@" + version, "go tool agentgen .", "go mod tidy", "go run .",
+	} {
+		out = do(t, dir, proxy, command)
+	}
+	if want := "{\"double\":0} <nil>\n"; !strings.HasSuffix(out, want) {
+		t.Errorf("the program prints %q, want %q", out, want)
+	}
+}
+
+// TestOutside: for each module, a program that requires it, and nothing else of this repository, builds with all of its packages.
 func TestOutside(t *testing.T) {
 	nested := nestedModules(t)
 	if len(nested) < 3 {
 		t.Fatalf("found the modules %v", nested)
 	}
-	proxy, dir := t.TempDir(), t.TempDir()
+	proxy := t.TempDir()
 	publish(t, proxy, root, repository)
-	var imports strings.Builder
-	for _, name := range nested {
-		from := filepath.Join(repository, name)
-		if out, err := run(t, from, nil, "go", "mod", "download"); err != nil {
-			t.Logf("without %s: its modules cannot be had: %v\n%s", name, err, out)
-			continue
-		}
-		publish(t, proxy, path.Join(root, name), from)
-		fmt.Fprintf(&imports, "import _ %q\n", path.Join(root, name))
-	}
-	if imports.Len() == 0 {
-		t.Skip("no nested module's modules can be had")
-	}
-	write(t, filepath.Join(dir, "main.go"), "package main\n\n"+imports.String()+"\nfunc main() {}\n")
-	env := []string{"GOPROXY=file://" + proxy + "," + goenv(t, "GOPROXY"), "GOFLAGS=-modcacherw -mod=mod", "GONOSUMDB=" + root, "GOWORK=off"}
 	t.Cleanup(func() { clean(t) })
+	t.Run("root", func(t *testing.T) { build(t, proxy, repository) })
+	for _, name := range nested {
+		t.Run(path.Base(name), func(t *testing.T) {
+			from := filepath.Join(repository, name)
+			if out, err := run(t, from, nil, "go", "mod", "download"); err != nil {
+				t.Skipf("its modules cannot be had: %v\n%s", err, out)
+			}
+			publish(t, proxy, path.Join(root, name), from)
+			build(t, proxy, from)
+		})
+	}
+}
+
+// build builds a program that imports all packages of a module that others can import.
+func build(t *testing.T, proxy, from string) {
+	t.Helper()
+	out, err := run(t, from, nil, "go", "list", "-f", "{{if ne .Name \"main\"}}{{if .GoFiles}}{{.ImportPath}}{{end}}{{end}}", "./...")
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, out)
+	}
+	var imports strings.Builder
+	for _, name := range strings.Fields(out) {
+		if !strings.Contains(name+"/", "/internal/") && !strings.HasPrefix(name, root+"/scripts/") {
+			fmt.Fprintf(&imports, "import _ %q\n", name)
+		}
+	}
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "main.go"), "package main\n\n"+imports.String()+"\nfunc main() {}\n")
 	for _, command := range []string{"go mod init example.com/outside", "go mod tidy", "go build ."} {
-		if out, err := run(t, dir, env, strings.Fields(command)...); err != nil {
-			t.Fatalf("%s: %v\n%s", command, err, out)
+		do(t, dir, proxy, command)
+	}
+}
+
+// do runs a command in a module outside, which gets modules from the proxy, and returns what it prints.
+func do(t *testing.T, dir, proxy, command string) string {
+	t.Helper()
+	env := []string{"GOPROXY=file://" + proxy + "," + goenv(t, "GOPROXY"), "GOFLAGS=-modcacherw -mod=mod", "GONOSUMDB=" + root, "GOWORK=off"}
+	out, err := run(t, dir, env, strings.Fields(command)...)
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", command, err, out)
+	}
+	return out
+}
+
+// TestModulePaths: the path of each nested module is that of its folder, as its tags have to be, and it replaces nothing but this
+// repository's modules.
+func TestModulePaths(t *testing.T) {
+	for _, name := range nestedModules(t) {
+		text, err := os.ReadFile(filepath.Join(repository, name, "go.mod"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := modfile.Parse(name+"/go.mod", text, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := path.Join(root, name); m.Module.Mod.Path != want {
+			t.Errorf("%s is the module %s, want %s", name, m.Module.Mod.Path, want)
+		}
+		for _, r := range m.Replace {
+			if !strings.HasPrefix(r.Old.Path+"/", root+"/") {
+				t.Errorf("%s replaces %s, which has no effect for those who require it", name, r.Old.Path)
+			}
 		}
 	}
 }
@@ -110,8 +196,8 @@ func released(t *testing.T, text []byte) string {
 		t.Fatal(err)
 	}
 	for _, r := range m.Require {
-		if r.Mod.Path == root {
-			err = m.AddRequire(root, version)
+		if strings.HasPrefix(r.Mod.Path+"/", root+"/") {
+			err = errors.Join(err, m.AddRequire(r.Mod.Path, version))
 		}
 	}
 	if err != nil {

@@ -33,7 +33,7 @@ func Start(question string) (ctx context.Context, stop context.CancelFunc, model
 }
 
 // Model returns the model called name. "test" is the offline model, and so is "" unless OPENAI_API_KEY or
-// OPENAI_BASE_URL is set; then "" is gpt-5-mini. Where it is the offline model, standard error says so, once. Other names are those of
+// OPENAI_BASE_URL is set; then "" is gpt-5-mini. If it is the offline model, standard error says so, once. Other names are those of
 // models.Named, such as "groq:llama-3.3-70b-versatile", and of chat completions of OpenAI or of the server at OPENAI_BASE_URL.
 func Model(name string, offline model.Model) model.Model {
 	if name == "" && (os.Getenv("OPENAI_API_KEY") != "" || os.Getenv("OPENAI_BASE_URL") != "") {

@@ -101,7 +101,7 @@ type Output struct {
 	Exists bool     // there is, or has to be, a generated file
 }
 
-// Save records outputs, where nothing has changed on the disk since the cache was opened. They are all that the
+// Save records outputs, if nothing has changed on the disk since the cache was opened. They are all that the
 // patterns match, unless patterns is nil. Files that are about to be written, or removed where they are nil, count as
 // if they were already so.
 func (c *Cache) Save(patterns []string, outputs []Output, files map[string][]byte) {

@@ -9,8 +9,8 @@ import (
 	"github.com/agentgen-go/agentgen/gen/internal/directive/constraint"
 )
 
-// Help returns the reference of one directive, such as "tool", or of all where name is "", as text for a terminal.
-// The error of an unknown name suggests a known one.
+// Help returns the reference of one directive, such as "tool", or of all if name is "", as text for a terminal. The
+// error of an unknown name suggests a known one.
 func Help(name string) (string, error) {
 	var b strings.Builder
 	if name == "" {

@@ -46,6 +46,7 @@ type Set struct {
 	Codec  *CodecArgs
 	XML    *XMLArgs
 	Prompt *PromptArgs
+	Spec   *SpecArgs
 }
 
 // ToolArgs are the arguments of //agent:tool.
@@ -188,6 +189,21 @@ var table = []spec{
 		},
 		places: map[string]func(*Set) *ir.Pos{
 			"deps": func(s *Set) *ir.Pos { return &s.Prompt.DepsPos },
+		},
+	},
+	{
+		name:   "spec",
+		target: OnValue,
+		doc:    "compiles an embedded agent spec, YAML or JSON, to a function that makes the agent",
+		begin:  beginSpec,
+		keys: []key{
+			{"deps", "TYPE", "the agent's dependencies, which its templates are rendered with; by default none", specDeps},
+			{"output", "TYPE", "the agent's output, a type marked //agent:output; by default one that is made of the output_schema, or plain text", specOutput},
+			{"name", "NAME", "what the function is named after: newNAME; by default the variable", specName},
+		},
+		places: map[string]func(*Set) *ir.Pos{
+			"deps":   func(s *Set) *ir.Pos { return &s.Spec.DepsPos },
+			"output": func(s *Set) *ir.Pos { return &s.Spec.OutputPos },
 		},
 	},
 }

@@ -89,7 +89,7 @@ func (p place) deref() place { return place{expr: p.value, ptr: true} }
 // set assigns to p.
 func (p place) set(value jen.Code) *jen.Statement { return p.value().Op("=").Add(value) }
 
-// group is the declarations after var: in parentheses where there are several.
+// group is the declarations after var: in parentheses if there are several.
 func group(specs []jen.Code) *jen.Statement {
 	if len(specs) == 1 {
 		return jen.Add(specs[0])

@@ -98,6 +98,9 @@ func (g *generator) file() {
 	for _, p := range g.pkg.Prompts {
 		g.prompt(p)
 	}
+	for _, s := range g.pkg.Specs {
+		g.spec(s)
+	}
 	for _, t := range slices.Concat(g.pkg.Named, g.used) {
 		g.namedType(t)
 	}

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
@@ -25,14 +26,17 @@ func (g *generator) prompt(p *ir.Prompt) {
 		}
 		params, args = []jen.Code{name.Add(g.goType(p.Deps))}, []jen.Code{g.id("rc").Dot("Deps")}
 	}
-	about := p.Func + " renders " + p.Go + "."
+	about := p.Func + " renders " + cmp.Or(p.Go, "an instruction of a spec")
 	if p.Deps != nil {
-		about = p.Func + " renders " + p.Go + " with deps."
+		about += " with deps"
 	}
+	about += "."
 	g.add(commented(about, jen.Func().Id(g.claim(p.Pos, p.Func)).Params(params...).Params(jen.String(), jen.Error()).Block(code...)))
 	g.instructions(p, args)
 	// The text itself is used by nothing else, which compilers do not mind, but linters do.
-	g.add(commented(p.Go+" is compiled into "+p.Func+".", jen.Var().Id("_").Op("=").Id(p.Go)))
+	if p.Go != "" {
+		g.add(commented(p.Go+" is compiled into "+p.Func+".", jen.Var().Id("_").Op("=").Id(p.Go)))
+	}
 }
 
 // instructions writes the function that renders a template for a run.

@@ -14,6 +14,7 @@ type Package struct {
 	Codecs  []*Codec  // in source order
 	XMLs    []*XML    // in source order
 	Prompts []*Prompt // in source order
+	Specs   []*Spec   // in source order
 
 	// Named are the struct and enum types that the generated code decodes or encodes, each once,
 	// in the order in which they were first met. Every Type with Kind Struct or Enum that is reachable from the
@@ -146,7 +147,7 @@ type Type struct {
 	Discriminator string
 
 	// Kind of a Struct that is marked as a member of marked unions: wherever it is written it carries a member
-	// KindKey whose value is KindName. Where that is AnyKind, its fields Kind and JSON hold an object of another kind.
+	// KindKey whose value is KindName. If that is AnyKind, its fields Kind and JSON hold an object of another kind.
 	KindKey, KindName string
 
 	// Format is the JSON Schema format of a Text, or of a JSON that is a string, "" where it has none. Of a Time it may be FormatMicro, FormatDate or FormatTime, of Bytes

@@ -62,7 +62,7 @@ func (p *Package) check(files []*ast.File, imports types.Importer, filename stri
 func (p *Package) others(filename string) []*ast.File {
 	var files []*ast.File
 	for _, f := range p.Syntax {
-		if p.Fset.File(f.FileStart).Name() != filename {
+		if name := p.Fset.File(f.FileStart).Name(); name != filename && filepath.Base(name) != specFile {
 			files = append(files, withoutBodies(f))
 		}
 	}

@@ -22,6 +22,7 @@ type graph struct {
 	decls      map[string]*decls            // by import path
 	cgo        map[string]bool              // by import path: what usesC has found out
 	exports    map[string]string            // by import path: files with export data that others may use
+	specs      bool                         // a package that is understood has a spec
 	sizes      types.Sizes
 }
 

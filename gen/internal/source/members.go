@@ -83,7 +83,7 @@ func (r *structReader) checkVisible() {
 }
 
 // checkMembers applies the rules by which encoding/json chooses among fields of one name: the least embedded wins,
-// among those the one that is named by a tag. Where several remain, encoding/json silently drops them all; here they
+// among those the one that is named by a tag. If several remain, encoding/json silently drops them all; here they
 // are a mistake, except in types of other modules.
 func (r *structReader) checkMembers() {
 	byName := map[string][]*ir.Field{}

@@ -48,6 +48,9 @@ func (g *graph) parseFiles(p *packages.Package) {
 		}
 		p.Errors = append(p.Errors, fileErrors(p.CompiledGoFiles[i], f.err)...)
 	}
+	if !isFixed(p) {
+		g.addSpecTypes(p)
+	}
 }
 
 func (g *graph) parseFile(name string, fixed bool) (f parsed) {

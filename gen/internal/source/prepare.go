@@ -24,7 +24,10 @@ func (g *graph) prepare(q *query, roots []*packages.Package) error {
 	if len(marked) == 0 || len(runtime) < len(ours) { // nothing to understand, or nothing that will be
 		return nil
 	}
-	entries := append(marked, runtime...)
+	if err := g.addSpecPackages(q, marked); err != nil {
+		return err
+	}
+	entries := append(marked, g.runtime()...)
 	first := slices.DeleteFunc(dependencies(entries), func(p *packages.Package) bool {
 		return !slices.Contains(roots, p) && len(p.Errors) == 0 && !changesWithOutput(p)
 	})
@@ -41,7 +44,11 @@ func (g *graph) prepare(q *query, roots []*packages.Package) error {
 // runtime returns the packages that generated code imports, without those that the module does not provide.
 func (g *graph) runtime() []*packages.Package {
 	var list []*packages.Package
-	for _, path := range ours {
+	paths := ours
+	if g.specs {
+		paths = slices.Concat(ours, specPackages)
+	}
+	for _, path := range paths {
 		if p := g.packages[path]; p != nil && !isMissing(p) {
 			list = append(list, p)
 		}

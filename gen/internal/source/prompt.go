@@ -172,18 +172,12 @@ func (l *literals) literal(x *ast.BasicLit) bool {
 
 // embeddedTemplate reads the file that a variable embeds.
 func (p *pkg) embeddedTemplate(m markedValue, args *directive.PromptArgs) (t template, ok bool) {
-	var comment *ast.Comment
-	for _, c := range m.doc.List {
-		if strings.HasPrefix(c.Text, "//go:embed ") {
-			comment = c
-		}
-	}
+	file, comment := embeddedFile(m.doc)
 	if comment == nil {
 		p.fail(args.Pos, "make it a constant, or write //go:embed FILE beside the directive", "//agent:prompt on the variable %s, whose text is not known", m.spec.Names[0].Name)
 		return t, false
 	}
-	file := strings.Trim(strings.TrimSpace(strings.TrimPrefix(comment.Text, "//go:embed ")), "\"`")
-	if strings.ContainsAny(file, "*?[ ") {
+	if file == "" {
 		p.fail(p.l.pos(comment.Slash), "name one file", "//agent:prompt on %s, which may hold several files", m.spec.Names[0].Name)
 		return t, false
 	}

@@ -48,7 +48,7 @@ func (p *pkg) generatedNames() (names []string) {
 	for _, m := range p.values {
 		for _, id := range m.spec.Names {
 			render, instructions := promptNames(id.Name)
-			names = append(names, render, instructions)
+			names = append(names, render, instructions, constructor(id.Name))
 		}
 	}
 	return names

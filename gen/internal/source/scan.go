@@ -77,7 +77,7 @@ func (l *loader) scan(loaded *packages.Package) *pkg {
 		tagged: map[*ir.Field]bool{}, recvs: map[*types.TypeName]*receiver{}, names: map[string]ir.Pos{}, marks: map[*types.TypeName]*directive.CodecArgs{}}
 	for _, f := range loaded.Syntax {
 		name := l.fset.File(f.FileStart).Name()
-		if slices.Contains(loaded.GoFiles, name) && !importsC(f) {
+		if (slices.Contains(loaded.GoFiles, name) || filepath.Base(name) == specFile) && !importsC(f) {
 			p.scanFile(name, f)
 		}
 	}

@@ -41,10 +41,14 @@ func (p *pkg) understand() {
 		if set.Prompt != nil && p.mayMark(set.Prompt.Pos, "prompt") {
 			p.prompt(m, set.Prompt)
 		}
+		if set.Spec != nil && p.mayMark(set.Spec.Pos, "spec") {
+			p.agentSpec(m, set.Spec)
+		}
 	}
 	for _, enter := range p.tags {
 		enter()
 	}
+	p.placeSpecTypes()
 	p.promoteAll()
 	p.openEnums()
 	p.checkCodecTags()

@@ -465,7 +465,7 @@ func kind(err error) (string, string) {
 	case errors.As(err, &l):
 		return "UsageLimitExceeded", l.Error()
 	case errors.As(err, &r):
-		return "UserError", strings.TrimPrefix(r.Error(), "the results do not fit the calls that wait: ")
+		return "UserError", strings.TrimPrefix(r.Error(), "agentgen: the results do not fit the calls that wait: ")
 	case errors.As(err, &c):
 		return "UserError", strings.Join(c.Problems, "; ")
 	case errors.As(err, &u):

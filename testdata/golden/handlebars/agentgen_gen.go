@@ -1248,6 +1248,164 @@ func t39Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, 
 // t39 is compiled into renderT39.
 var _ = t39
 
+// renderT40 renders t40 with deps.
+func renderT40(deps *Deps) (string, error) {
+	dst := make([]byte, 0, 0)
+	if (deps != nil) && (deps.Flag) {
+		if deps != nil {
+			dst = append(dst, deps.Name...)
+		}
+	} else {
+		if (deps != nil) && (deps.No) {
+			dst = append(dst, "no"...)
+		} else {
+			dst = append(dst, "neither"...)
+		}
+	}
+	if (deps != nil) && (deps.Zero != 0) {
+		dst = append(dst, "z"...)
+	} else {
+		if (deps != nil) && (deps.Flag) {
+			if deps != nil {
+				dst = append(dst, deps.Name...)
+			}
+		}
+	}
+	return string(dst), nil
+}
+
+// t40Instructions is renderT40 as one of an agent's InstructionFuncs or SystemPromptFuncs.
+func t40Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
+	return renderT40(rc.Deps)
+}
+
+// t40 is compiled into renderT40.
+var _ = t40
+
+// renderT41 renders t41 with deps.
+func renderT41(deps *Deps) (string, error) {
+	dst := make([]byte, 0, 0)
+	if deps != nil {
+		v := deps.User
+		if v.Boss != nil {
+			v2 := v.Boss
+			if v2 != nil {
+				dst = append(dst, v2.Name...)
+			}
+			dst = append(dst, v.Name...)
+		} else {
+			if deps != nil {
+				dst = strconv.AppendInt(dst, int64(deps.Age), 10)
+			}
+			dst = append(dst, "|"...)
+			dst = append(dst, v.Name...)
+		}
+		if len(v.Tags) == 0 {
+			if deps != nil {
+				dst = strconv.AppendInt(dst, int64(deps.Age), 10)
+			}
+		} else {
+			for range v.Tags {
+				dst = append(dst, v.Name...)
+			}
+		}
+	}
+	return string(dst), nil
+}
+
+// t41Instructions is renderT41 as one of an agent's InstructionFuncs or SystemPromptFuncs.
+func t41Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
+	return renderT41(rc.Deps)
+}
+
+// t41 is compiled into renderT41.
+var _ = t41
+
+// renderT42 renders t42 with deps.
+func renderT42(deps *Deps) (string, error) {
+	dst := make([]byte, 0, 0)
+	if deps != nil {
+		for v, v2 := range deps.Users {
+			if len(v2.Tags) == 0 {
+				dst = append(dst, "none of "...)
+				dst = append(dst, v2.Name...)
+			} else {
+				for v4 := range v2.Tags {
+					dst = strconv.AppendInt(dst, int64(v4), 10)
+					dst = append(dst, v2.Name...)
+				}
+			}
+			dst = strconv.AppendInt(dst, int64(v), 10)
+		}
+	}
+	return string(dst), nil
+}
+
+// t42Instructions is renderT42 as one of an agent's InstructionFuncs or SystemPromptFuncs.
+func t42Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
+	return renderT42(rc.Deps)
+}
+
+// t42 is compiled into renderT42.
+var _ = t42
+
+// renderT43 renders t43 with deps.
+func renderT43(deps *Deps) (string, error) {
+	dst := make([]byte, 0, 0)
+	if (deps != nil) && (deps.Boss != nil) {
+		v := deps.Boss
+		if (v != nil) && (v.Boss != nil) {
+			if (v != nil) && (v.Boss != nil) {
+				dst = append(dst, v.Boss.Name...)
+			}
+		} else {
+			if v != nil {
+				dst = append(dst, v.Name...)
+			}
+		}
+		if deps != nil {
+			dst = append(dst, deps.Name...)
+		}
+	}
+	return string(dst), nil
+}
+
+// t43Instructions is renderT43 as one of an agent's InstructionFuncs or SystemPromptFuncs.
+func t43Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
+	return renderT43(rc.Deps)
+}
+
+// t43 is compiled into renderT43.
+var _ = t43
+
+// renderT44 renders t44 with deps.
+func renderT44(deps *Deps) (string, error) {
+	dst := make([]byte, 0, 0)
+	if !((deps != nil) && (deps.Flag)) {
+		if deps != nil {
+			dst = append(dst, deps.Name...)
+		}
+	} else {
+		if deps != nil {
+			dst = strconv.AppendInt(dst, int64(deps.Age), 10)
+		}
+	}
+	if !((deps != nil) && (deps.Zero != 0)) {
+		if deps != nil {
+			dst = append(dst, deps.Name...)
+		}
+	}
+	return string(dst), nil
+}
+
+// t44Instructions is renderT44 as one of an agent's InstructionFuncs or SystemPromptFuncs.
+func t44Instructions(_ context.Context, rc *agentrt.RunContext[*Deps]) (string, error) {
+	return renderT44(rc.Deps)
+}
+
+// t44 is compiled into renderT44.
+var _ = t44
+
 // Deps must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_Deps Deps
 

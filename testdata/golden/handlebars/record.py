@@ -58,6 +58,11 @@ TEMPLATES = [
     "{{#if flag}}{{#if no}}1{{else}}2{{/if}}{{else}}{{#if no}}3{{else}}4{{/if}}{{/if}}",
     "  {{~name}}  {{age~}}  \n x",
     "é {{name}} 名",
+    "{{#flag}}{{name}}{{else if no}}no{{else}}neither{{/flag}}{{#if zero}}z{{else if flag}}{{../name}}{{/if}}",
+    "{{#with user}}{{#boss}}{{name}}{{../name}}{{else}}{{../age}}|{{name}}{{/boss}}{{#tags}}{{../name}}{{else}}{{../age}}{{/tags}}{{/with}}",
+    "{{#each users}}{{#each tags}}{{@index}}{{../name}}{{else}}none of {{../name}}{{/each}}{{@index}}{{/each}}",
+    "{{#with boss as |b|}}{{#if b.boss}}{{b.boss.name}}{{else}}{{b.name}}{{/if}}{{../name}}{{/with}}",
+    "{{#unless flag}}{{../name}}{{else}}{{../age}}{{/unless}}{{^zero}}{{name}}{{/zero}}",
 ]
 
 # Not as in the reference: no more than the text beside a tag is trimmed by ~, and maps come in the order of their keys.

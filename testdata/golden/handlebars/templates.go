@@ -83,6 +83,16 @@ const (
 	t38 = "  {{~name}}  {{age~}}  \n x"
 	//agent:prompt deps=*Deps syntax=handlebars
 	t39 = "é {{name}} 名"
+	//agent:prompt deps=*Deps syntax=handlebars
+	t40 = "{{#flag}}{{name}}{{else if no}}no{{else}}neither{{/flag}}{{#if zero}}z{{else if flag}}{{../name}}{{/if}}"
+	//agent:prompt deps=*Deps syntax=handlebars
+	t41 = "{{#with user}}{{#boss}}{{name}}{{../name}}{{else}}{{../age}}|{{name}}{{/boss}}{{#tags}}{{../name}}{{else}}{{../age}}{{/tags}}{{/with}}"
+	//agent:prompt deps=*Deps syntax=handlebars
+	t42 = "{{#each users}}{{#each tags}}{{@index}}{{../name}}{{else}}none of {{../name}}{{/each}}{{@index}}{{/each}}"
+	//agent:prompt deps=*Deps syntax=handlebars
+	t43 = "{{#with boss as |b|}}{{#if b.boss}}{{b.boss.name}}{{else}}{{b.name}}{{/if}}{{../name}}{{/with}}"
+	//agent:prompt deps=*Deps syntax=handlebars
+	t44 = "{{#unless flag}}{{../name}}{{else}}{{../age}}{{/unless}}{{^zero}}{{name}}{{/zero}}"
 )
 
 var all = []struct {
@@ -129,4 +139,9 @@ var all = []struct {
 	{t37, renderT37},
 	{t38, renderT38},
 	{t39, renderT39},
+	{t40, renderT40},
+	{t41, renderT41},
+	{t42, renderT42},
+	{t43, renderT43},
+	{t44, renderT44},
 }

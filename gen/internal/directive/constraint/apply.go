@@ -7,9 +7,9 @@ import (
 	"github.com/agentgen-go/agentgen/gen/internal/ir"
 )
 
-// Apply checks args against the type of a field and enters them: its constraints, its default, its description where one
-// is given, and Required where the key is. Home is the import path of the package that is generated for. What is wrong
-// is reported with the position of the key or value that is to blame, and left out.
+// Apply checks args against the type of a field and enters them: its constraints, its default, its description where
+// one is given, and Required where the key is. Home is the import path of the package that is generated for. Mistakes
+// are reported with the position of the key or value, and left out.
 func Apply(f *ir.Field, args []Arg, home string, c *diag.Collector) {
 	a := &applier{field: f, home: home, diags: c, seen: map[string]Arg{}}
 	for _, arg := range args {

@@ -1,6 +1,6 @@
 // Package constraint knows the one grammar of constraints, in JSON Schema's words, that is written in jsonschema struct
-// tags and in //agent:param directives. What a key means, where it makes sense and which values it takes is said once, in
-// the table of this file; a key that would have no effect is a mistake.
+// tags and in //agent:param directives. The table of this file says what a key means, where it can be used and which
+// values it takes; a key that would have no effect is a mistake.
 package constraint
 
 import (

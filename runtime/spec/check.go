@@ -1,0 +1,136 @@
+package spec
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/agentgen-go/agentgen/internal/handlebars"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
+	"github.com/agentgen-go/agentgen/runtime/model"
+)
+
+// check checks what the fields say: the schemas, the templates, and the settings.
+func (s *Spec) check(ps *problems) {
+	deps := s.checkSchema(ps, "/deps_schema", s.DepsSchema)
+	if root := s.checkSchema(ps, "/output_schema", s.OutputSchema); root != nil && !describesObject(root) {
+		ps.fail("/output_schema", `write "type: object"; an output of another type is a member of it`, "the output_schema must be that of an object")
+	}
+	_ = s.settings(ps)
+	s.templates = make([]*Template, len(s.Instructions))
+	for i, text := range s.Instructions {
+		s.templates[i] = ps.template(s.instructionAt(i), text, deps)
+	}
+	ps.template("/description", s.Description, deps)
+}
+
+func (s *Spec) instructionAt(i int) string {
+	if i < len(s.each) {
+		return s.each[i]
+	}
+	return "/instructions"
+}
+
+// checkSchema compiles a schema and returns it as a tree, nil if there is none or if it is wrong, which is reported.
+func (s *Spec) checkSchema(ps *problems, at string, schema jsonwire.Raw) *node {
+	if schema == "" {
+		return nil
+	}
+	if _, err := compile(schema); err != nil {
+		ps.schemaProblem(at, err)
+		return nil
+	}
+	root, err := parseJSON(string(schema))
+	if err != nil {
+		ps.fail(at, "", "%v", err)
+		return nil
+	}
+	return root
+}
+
+func describesObject(schema *node) bool {
+	if t := schema.member("type"); t != nil {
+		return t.kind == stringKind && t.text == "object"
+	}
+	return schema.member("$ref") != nil
+}
+
+// template parses a text that may be a template and checks it against the schema of the dependencies, if there is one. It is nil for
+// plain text, and for what is wrong, which is reported.
+func (ps *problems) template(at, text string, deps *node) *Template {
+	if !isTemplate(text) {
+		return nil
+	}
+	nodes, wrong := handlebars.Parse(text)
+	for _, p := range wrong {
+		ps.list = append(ps.list, ps.places.inText(at, p.Offset, "a template: "+p.Message, p.Hint))
+	}
+	if len(wrong) > 0 {
+		return nil
+	}
+	if deps != nil {
+		c := &templateCheck{problems: ps, at: at, root: deps}
+		c.scopes = []schemaScope{{context: deps}}
+		c.nodes(nodes)
+	}
+	return &Template{text, nodes}
+}
+
+// inText is a problem at an offset of a string of the spec.
+func (p places) inText(at string, offset int, message, hint string) Problem {
+	out := p.problem(at, hint, message)
+	n := p.nodes[at]
+	if n == nil || n.kind != stringKind {
+		return out
+	}
+	switch n.style {
+	case plainText:
+		out.Col += offset
+	case quotedText:
+		out.Col += offset + 1
+	case literalText:
+		before := n.text[:min(offset, len(n.text))]
+		line := strings.Count(before, "\n")
+		out.Line += 1 + line
+		out.Col = p.indent(n.line+1) + len(before) - strings.LastIndexByte(before, '\n')
+	}
+	return out
+}
+
+// indent returns how many spaces are before the first text from a line on.
+func (p places) indent(line int) int {
+	rest := p.text
+	for range line - 1 {
+		_, rest, _ = strings.Cut(rest, "\n")
+	}
+	rest = strings.TrimLeft(rest, "\n")
+	return len(rest) - len(strings.TrimLeft(rest, " "))
+}
+
+// settings returns the settings of the model, nil for none.
+func (s *Spec) settings(ps *problems) *model.Settings {
+	if s.ModelSettings == "" {
+		return nil
+	}
+	root, err := parseJSON(string(s.ModelSettings))
+	if err != nil || root.kind != objectKind {
+		ps.fail("/model_settings", "", "the model_settings must be an object")
+		return nil
+	}
+	r := &settingsReader{problems: ps, at: "/model_settings", to: new(model.Settings)}
+	r.read(root)
+	if problems := r.to.Check("the model_settings"); len(problems) > 0 {
+		ps.fail(r.at, "", "%s", strings.Join(problems, "; "))
+	}
+	return r.to
+}
+
+// schemaProblem reports what is wrong with a schema.
+func (ps *problems) schemaProblem(at string, err error) {
+	if e, ok := errors.AsType[*schemaError](err); ok {
+		for _, v := range e.violations {
+			ps.fail(at+v.Pointer(), "", "%s is not a JSON Schema: %s", label(at), v.Msg)
+		}
+		return
+	}
+	ps.fail(at, "", "%s is not a JSON Schema: %v", label(at), err)
+}

@@ -1,0 +1,17 @@
+// Package spec makes agents of specs: YAML and JSON files that say what an agent is, in the form of Pydantic AI's AgentSpec. What its
+// Agent.from_file accepts loads here, and what is written here loads there.
+//
+//	s, err := spec.ReadFile("support.yaml")
+//	if err != nil {
+//		log.Fatal(err) // support.yaml:3:5: ...
+//	}
+//	agent := &runtime.Agent[*Customer, string]{}
+//	err = spec.Configure(agent, s, &spec.Registry[*Customer]{DepsJSON: (*Customer).AppendJSON})
+//
+// A Registry says what the names of capabilities, toolsets and tools in specs stand for. RunOptions and Override let a spec change one run, and
+// the runs of a context. RawOutput makes the output of an agent of a JSON Schema that is known at run time only, with or without a spec, and
+// ParseTemplate a template.
+//
+// Specs that are known when a program is built are better compiled: //agent:spec makes an ordinary agent of one, without this package.
+// Programs that import it link a parser of YAML and a validator of JSON Schema, which others do not.
+package spec

@@ -1,0 +1,13 @@
+package snippet
+
+import "github.com/agentgen-go/agentgen/runtime/spec"
+
+// Customer is who the agent helps.
+//
+//agent:codec
+type Customer struct {
+	Name string `json:"name"`
+	VIP  bool   `json:"vip"`
+}
+
+var registry spec.Registry[*Customer]
