@@ -782,11 +782,12 @@ func encodeTaskResult(w *jsonwire.Writer, v *taskResult) {
 type stale_run_go_generate_verdict verdict
 
 var _ struct {
-	Index   int           `json:"index"`
-	Outcome *loop.Outcome `json:"outcome,omitempty"`
+	Index     int           `json:"index"`
+	Outcome   *loop.Outcome `json:"outcome,omitempty"`
+	Validated jsonwire.Raw  `json:"validated,omitempty"`
 } = stale_run_go_generate_verdict{}
 
-var verdictNames = []string{"index", "outcome"}
+var verdictNames = []string{"index", "outcome", "validated"}
 
 func decodeVerdict(r *jsonwire.Reader, v *verdict) {
 	at := r.Pos()
@@ -809,6 +810,9 @@ func decodeVerdict(r *jsonwire.Reader, v *verdict) {
 				v.Outcome.DecodeJSONFrom(r)
 				r.Release()
 			}
+		case "validated":
+			seen = r.Once(seen, 1<<2)
+			v.Validated = r.Raw()
 		default:
 			r.Unknown(verdictNames)
 		}
@@ -822,6 +826,10 @@ func encodeVerdict(w *jsonwire.Writer, v *verdict) {
 	if v.Outcome != nil {
 		w.Raw(`,"outcome":`)
 		v.Outcome.EncodeJSONTo(w)
+	}
+	if len(v.Validated) != 0 {
+		w.Raw(`,"validated":`)
+		w.Value(v.Validated)
 	}
 	w.Raw("}")
 }

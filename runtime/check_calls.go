@@ -3,6 +3,7 @@ package runtime
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
@@ -59,7 +60,19 @@ func (e *engine) checkCall(ctx context.Context, w *loop.Work, end *ended) {
 	}
 	if e.mustWait(ctx, w, t, call, end); end.outcome.Kind == 0 && end.err == nil {
 		e.keep(decodedCall{w.Index, w.Call, call})
+		if e.plan.hooks.hooksValidation(w.Tool) {
+			end.outcome.Validated, end.err = validated(w, call)
+		}
 	}
+}
+
+// validated returns the arguments that hooks have left, so that they are not asked again where the call is made.
+func validated(w *loop.Work, call Call) (RawJSON, error) {
+	b, err := call.AppendJSON(nil)
+	if err != nil {
+		return "", failed(w, fmt.Errorf("write the arguments that hooks have validated: %w", err))
+	}
+	return RawJSON(b), nil
 }
 
 // missing settles a call of a tool that does not exist. If the run has listed the tool, it has vanished since, and the

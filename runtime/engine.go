@@ -56,6 +56,8 @@ type engine struct {
 	box *toolbox
 
 	watcher watcher
+	// wrapped is what an Iter knows of the hooks around its run, nil without such.
+	wrapped *wrappedRun
 	// partial is what there was of a response when its request failed.
 	partial *message.Response
 	// open are the asides of contexts that are not part of a call.
@@ -114,4 +116,18 @@ func (e *engine) panicked(ctx context.Context, where string, v any) error {
 	e.plan.logger().ErrorContext(ctx, "agentgen: recovered from a panic",
 		"agent", e.plan.name, "run_id", e.info.RunID, "in", where, "panic", v)
 	return &PanicError{Value: v, Stack: string(debug.Stack())}
+}
+
+// wrappedRun is a run with Wraps around it that its caller drives. The Wraps are a coroutine: it stops within them while the caller does
+// the steps, and ends with the run.
+type wrappedRun struct {
+	resume  func() (struct{}, bool)
+	stop    func()
+	entered bool // next was called
+
+	// inner is what the Wraps are around, and how they have ended.
+	inner, outer struct {
+		out any
+		err error
+	}
 }

@@ -10,14 +10,11 @@ import (
 // decode decodes the arguments of a call, with the hooks around that. If a hook lets the decoded call wait, waits is its
 // error. The context is that of the call, or nil if it has none yet.
 func (e *engine) decode(ctx context.Context, w *loop.Work, t boundTool, c *callContext) (call Call, waits, err error) {
-	var hooks points[*ToolCall, Call]
-	if e.plan.hooks != nil {
-		hooks = e.plan.hooks.validate(w.Tool)
-	}
-	if len(hooks) == 0 {
-		call, err = t.Decode(orEmptyObject(w.Call.Args))
+	if w.Validated != "" || !e.plan.hooks.hooksValidation(w.Tool) {
+		call, err = t.Decode(argsOf(w))
 		return call, nil, err
 	}
+	hooks := e.plan.hooks.validate(w.Tool)
 	if c == nil {
 		c = e.ownContext()
 		c.describe(w)
@@ -41,6 +38,14 @@ func (e *engine) decode(ctx context.Context, w *loop.Work, t boundTool, c *callC
 		return nil, nil, errors.New("a hook around the validation of a call has returned no call and no error")
 	}
 	return call, nil, err
+}
+
+// argsOf returns the arguments of a call: those that the model wrote, or that hooks have left.
+func argsOf(w *loop.Work) string {
+	if w.Validated != "" {
+		return string(w.Validated)
+	}
+	return orEmptyObject(w.Call.Args)
 }
 
 // errEarlyDeferral wraps nothing, so that it ends the run.

@@ -17,10 +17,7 @@ func (e *engine) live(ctx context.Context) (slot any, err error) {
 	}
 	slot, err = e.hookedRun(ctx)
 	e.leave()
-	if _, ran := errors.AsType[*RunError](err); err != nil && !ran && notPause(err) {
-		err = e.failure(err)
-	}
-	return slot, err
+	return slot, e.ranWith(err)
 }
 
 func (e *engine) lived(ctx context.Context) (slot any, err error) {
@@ -146,59 +143,4 @@ func (p *plan) refuseLocal(where string) error {
 	}
 	return &model.ConfigError{Problems: []string{fmt.Sprintf("%s cannot call what capability %s has around the run, its steps and its events, nor its ForRun: "+
 		"they are called where the run is driven by Run, Stream or Iter", where, strings.Join(p.hooks.local, ", "))}}
-}
-
-// refuseWhole returns an error if the run has hooks around the whole of it, which no Iter can call.
-func (p *plan) refuseWhole() error {
-	if p.hooks == nil || len(p.hooks.whole) == 0 {
-		return nil
-	}
-	return &model.ConfigError{Problems: []string{fmt.Sprintf("Agent.Iter cannot call Run.Wrap of the Hooks of capability %s, as its caller drives the run: use Run or Stream, or Before and After",
-		strings.Join(p.hooks.whole, ", "))}}
-}
-
-// enterRun calls the Befores of a run that its caller drives, and opens it.
-func (e *engine) enterRun(ctx context.Context) (err error) {
-	h := e.plan.hooks
-	if h == nil || len(h.run) == 0 {
-		return nil
-	}
-	if err := e.plan.refuseWhole(); err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			e.leave()
-		}
-	}()
-	defer e.recovered(ctx, "a hook before the run", &err)
-	own := e.ownContext()
-	if _, err := h.run.enter(ctx, own, Begin{Prompt: e.info.Prompt}); err != nil {
-		return e.failure(err)
-	}
-	e.info.TraceParent = own.info.TraceParent
-	if c := e.begins; c != nil {
-		e.begins = nil
-		return e.openLoop(ctx, *c)
-	}
-	return nil
-}
-
-// leaveRun ends a run that its caller drives, with the Afters and OnErrors.
-func (e *engine) leaveRun(ctx context.Context) (slot any, err error) {
-	slot, err = e.end()
-	h := e.plan.hooks
-	if h == nil || len(h.run) == 0 {
-		return slot, err
-	}
-	defer e.recovered(ctx, "a hook after the run", &err)
-	var out any
-	if err == nil {
-		out = e.rim.value(slot)
-	}
-	if out, err = h.run.leave(ctx, e.ownContext(), Begin{Prompt: e.info.Prompt}, out, err, notPause); err != nil {
-		return nil, err
-	}
-	slot = e.rim.slot()
-	return slot, e.rim.set(slot, out)
 }

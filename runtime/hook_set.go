@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -25,8 +26,10 @@ type hookSet struct {
 	onEvent     []func(ctx context.Context, c *callContext, e model.Event) error
 	wrapEvents  []func(ctx context.Context, c *callContext, next func(model.Event) error) func(model.Event) error
 
-	// local names the hooks that only run where a run is driven by Run, Stream or Iter, whole the ones around all of it.
-	local, whole []string
+	// local names the hooks that only run where a run is driven by Run, Stream or Iter.
+	local []string
+	// wrapsRun is set if there are Wraps around the run.
+	wrapsRun bool
 }
 
 // toolHooks are the hooks around the calls of the tools that they are for.
@@ -65,7 +68,7 @@ func (in Hooks[D]) bind(h *hookSet, to *contributions, where string) {
 		h.wrapToolset = append(h.wrapToolset, func(ts boundToolset) boundToolset { return rebind(ts, f) })
 	}
 	if in.Run.Wrap != nil {
-		h.whole = append(h.whole, where)
+		h.wrapsRun = true
 	}
 	if len(h.run)+len(h.step)+len(h.onEvent)+len(h.wrapEvents) > before {
 		h.local = append(h.local, where)
@@ -106,6 +109,14 @@ func (h *hookSet) validate(def *model.ToolDef) (all points[*ToolCall, Call]) {
 		}
 	}
 	return all
+}
+
+// hooksValidation reports whether hooks are around the decoding of a tool's arguments.
+func (h *hookSet) hooksValidation(def *model.ToolDef) bool {
+	if h == nil {
+		return false
+	}
+	return slices.ContainsFunc(h.tools, func(t toolHooks) bool { return len(t.validate) > 0 && (t.wanted == nil || t.wanted(def)) })
 }
 
 func (h *hookSet) execute(def *model.ToolDef) (all points[*ToolCall, any]) {

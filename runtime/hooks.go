@@ -55,8 +55,9 @@ type Hooks[D any] struct {
 	// WrapModel returns the model that is asked in one attempt: m, or one around it.
 	WrapModel func(ctx context.Context, rc *RunContext[D], m model.Model) (model.Model, error)
 
-	// Validate is around the decoding of the arguments of a function tool: Before may change ToolCall.Args. It is also called
-	// in another process that performs the call.
+	// Validate is around the decoding of the arguments of a function tool: Before may change ToolCall.Args. It is called
+	// once for a call, and once more after an approval; where the call is performed in another process, the validated
+	// arguments are sent there as JSON.
 	Validate Point[D, *ToolCall, Call]
 	// Execute is around a call of a function tool. Its result is what Tool.Invoke returns: a Go value, which
 	// Tool.Encode writes afterwards. Before may change ToolCall.Call.

@@ -12,6 +12,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/usage"
 )
 
 type (
@@ -229,5 +230,38 @@ func TestStepHooks(t *testing.T) {
 	a := &runtime.Agent[deps, string]{Model: script(t), Capabilities: caps{{Hooks: h}}}
 	if _, err := a.Run(t.Context(), deps{}, "go"); err == nil || !strings.Contains(err.Error(), "without calling next") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestRefusedResponseCounts: a response that a hook refuses counts with its failed attempts, and stays in the history also if
+// that exceeds a limit.
+func TestRefusedResponseCounts(t *testing.T) {
+	res := text("no")
+	res.Usage = usage.Request{InputTokens: 3, OutputTokens: 2}
+	res.FailedAttempts = []message.FailedAttempt{{ModelName: "other", Outcome: "error", Usage: &usage.Request{InputTokens: 5}}}
+	h := hooks{}
+	h.Request.After = func(_ context.Context, _ rc, _ *runtime.ModelRequest, res *message.Response) (*message.Response, error) {
+		if res.Text() == "no" {
+			return nil, runtime.Retryf("again")
+		}
+		return res, nil
+	}
+	agent := &runtime.Agent[deps, string]{Model: script(t, res, text("yes")), Capabilities: caps{{Hooks: h}}}
+	got, err := agent.Run(t.Context(), deps{}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u := got.Usage(); u.InputTokens != 8 || u.Requests != 2 {
+		t.Errorf("got %+v", u)
+	}
+	agent = &runtime.Agent[deps, string]{Model: script(t, res), Capabilities: caps{{Hooks: h}}, UsageLimits: &usage.Limits{InputTokensLimit: new(7)}}
+	_, err = agent.Run(t.Context(), deps{}, "go")
+	failed, ok := errors.AsType[*runtime.RunError](err)
+	if !ok || !errors.As(err, new(*usage.LimitError)) {
+		t.Fatal(err)
+	}
+	last, ok := failed.Messages[len(failed.Messages)-1].(*message.Response)
+	if !ok || last.Text() != "no" || last.State != message.StateInterrupted {
+		t.Errorf("got %+v", failed.Messages)
 	}
 }

@@ -24,6 +24,9 @@ import (
 //	}
 //	res, err := it.Result()
 //
+// Hooks.Run is called as in Run, around the steps that the caller does: Wrap calls next, which returns when Result or
+// Close is called. The context that it passes to next is not that of the steps: those have the contexts of Do.
+//
 // An Iter is not safe for concurrent use, except for Enqueue.
 type Iter[O any] struct {
 	iteration
@@ -200,8 +203,12 @@ func (it *iteration) Cancel(err error) {
 }
 
 // Close closes the toolsets that the run has opened, as Result does. Call it if a run may be left before Result. The
-// run may be continued, and then opens them again.
-func (it *iteration) Close() { it.run.vacate() }
+// run may be continued, and then opens them again; but one with Hooks.Run.Wrap around it ends, and next returns an error
+// to the hooks.
+func (it *iteration) Close() {
+	it.run.abandon()
+	it.run.vacate()
+}
 
 // Messages returns the history so far. It must not be changed.
 func (it *iteration) Messages() []message.Message { return it.run.loop.Messages() }

@@ -198,7 +198,7 @@ func (e *engine) taskValidate(ctx context.Context, out *taskResult) error {
 		if err != nil {
 			return err
 		}
-		v := verdict{Index: w.Index}
+		v := verdict{Index: w.Index, Validated: o.Validated}
 		if o.Kind != 0 {
 			v.Outcome = &o
 		}

@@ -153,6 +153,7 @@ func feedVerdicts(l *loop.Loop, verdicts []verdict, at time.Time) error {
 		if v.Outcome != nil {
 			o = *v.Outcome
 		}
+		o.Validated = v.Validated
 		if err := l.Checked(v.Index, o, at); err != nil {
 			return err
 		}

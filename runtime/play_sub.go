@@ -21,7 +21,7 @@ func (e *engine) sub(w *loop.Work, key string) (*SubRun, error) {
 	if t == nil || o.Toolset != "" || t.delegate() == nil || t.delegate().runs() == "" {
 		return nil, nil
 	}
-	decoded, err := t.Decode(orEmptyObject(w.Call.Args))
+	decoded, err := t.Decode(argsOf(w))
 	call, ok := decoded.(*AgentCall)
 	if err != nil || !ok {
 		return nil, nil // Perform says what is wrong

@@ -108,6 +108,8 @@ type taskResult struct {
 type verdict struct {
 	Index   int           `json:"index"`
 	Outcome *loop.Outcome `json:"outcome,omitempty"`
+	// Validated is that of a call that can be run: see loop.Outcome.
+	Validated RawJSON `json:"validated,omitempty"`
 }
 
 // take adds what functions have used and said.

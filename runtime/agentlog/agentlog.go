@@ -32,7 +32,7 @@ type Options struct {
 	Content bool
 }
 
-// Capability logs the runs of an agent that are driven by Run and Stream, and what happens in them. With Iter, Play and
+// Capability logs the runs of an agent that are driven by Run, Stream and Iter, and what happens in them. With Play and
 // Perform it is a *model.ConfigError, because their runs have no function around them: use TaskCapability there.
 func Capability[D any](o Options) runtime.Capability[D] {
 	h := taskHooks[D](o)
@@ -42,7 +42,7 @@ func Capability[D any](o Options) runtime.Capability[D] {
 	return runtime.Capability[D]{ID: "agentlog", Description: "Logs runs.", Order: runtime.Order{Place: runtime.Outermost}, Hooks: h}
 }
 
-// TaskCapability logs requests and calls, but no run, for agents that Iter or an engine for durable workflows drives.
+// TaskCapability logs requests and calls, but no run, for agents that an engine for durable workflows drives.
 func TaskCapability[D any](o Options) runtime.Capability[D] {
 	return runtime.Capability[D]{ID: "agentlog", Description: "Logs requests and calls.", Order: runtime.Order{Place: runtime.Outermost}, Hooks: taskHooks[D](o)}
 }

@@ -11,8 +11,8 @@ import (
 // ID is the ID of the capabilities, for the Order of others.
 const ID = "instrumentation"
 
-// Capability reports the runs of an agent that are driven by Run and Stream, and all that happens in them. It is
-// outside of all other capabilities, so that the spans include what those do. With Iter, Play and Perform it is a
+// Capability reports the runs of an agent that are driven by Run, Stream and Iter, and all that happens in them. It is
+// outside of all other capabilities, so that the spans include what those do. With Play and Perform it is a
 // *model.ConfigError, because their runs have no function around them: use TaskCapability there.
 func Capability[D any](i *Instrumentation) runtime.Capability[D] {
 	if i.set.Disabled {
@@ -25,8 +25,8 @@ func Capability[D any](i *Instrumentation) runtime.Capability[D] {
 	return capability(h)
 }
 
-// TaskCapability reports requests and calls, but no run, for agents that Iter or an engine for durable workflows
-// drives. Their spans are below that of the context which Iter.Do, Perform or the engine's worker is given, such as the
+// TaskCapability reports requests and calls, but no run, for agents that an engine for durable workflows drives.
+// Their spans are below that of the context which Iter.Do, Perform or the engine's worker is given, such as the
 // engine's own, and name the run by the attribute "gen_ai.agent.call.id". Replayed tasks are not reported again.
 func TaskCapability[D any](i *Instrumentation) runtime.Capability[D] {
 	if i.set.Disabled {

@@ -111,26 +111,26 @@ workflow
 	}
 }
 
-// TestIter: a run that its caller drives refuses what is around it, and takes the rest.
+// TestIter: the span of a run that its caller drives ends with it; those of its steps are below the spans of the caller.
 func TestIter(t *testing.T) {
-	i, got := record(t, agentotel.Settings{})
-	a := &agent{Name: "a", Model: testmodel.Script(testmodel.Text("done")), Capabilities: with(i)}
-	if _, err := a.Iter(t.Context(), runtime.NoDeps{}, "hi"); err == nil {
-		t.Error("Iter takes what is around the whole run")
+	for want, capability := range map[string]func(*agentotel.Instrumentation) runtime.Capability[runtime.NoDeps]{
+		"invoke_agent a\nchat function": agentotel.Capability[runtime.NoDeps], "chat function": agentotel.TaskCapability[runtime.NoDeps],
+	} {
+		i, got := record(t, agentotel.Settings{})
+		a := &agent{Name: "a", Model: testmodel.Script(testmodel.Text("done")), Capabilities: []runtime.Capability[runtime.NoDeps]{capability(i)}}
+		it, err := a.Iter(t.Context(), runtime.NoDeps{}, "hi")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer it.Close()
+		for !it.Done() {
+			it.Do(t.Context())
+		}
+		if _, err := it.Result(); err != nil {
+			t.Fatal(err)
+		}
+		expect(t, outline(got.trees()), want)
 	}
-	a = &agent{Name: "a", Model: testmodel.Script(testmodel.Text("done")), Capabilities: []runtime.Capability[runtime.NoDeps]{agentotel.TaskCapability[runtime.NoDeps](i)}}
-	it, err := a.Iter(t.Context(), runtime.NoDeps{}, "hi")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer it.Close()
-	for !it.Done() {
-		it.Do(t.Context())
-	}
-	if _, err := it.Result(); err != nil {
-		t.Fatal(err)
-	}
-	expect(t, outline(got.trees()), "chat function")
 }
 
 // TestContinued: a run that continues a conversation says where its own messages begin, and instructions that change are noted.

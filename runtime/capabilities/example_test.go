@@ -66,3 +66,64 @@ func ExampleOnDemand() {
 	}
 	// Output: refunded
 }
+
+// An agent that thinks and searches the web: by its provider if that can, and with a tool of its own if a model of another provider is
+// asked instead.
+func ExampleWebSearch() {
+	search := runtime.NewTool(model.ToolDef{Name: "search"}, func(context.Context, *runtime.RunContext[runtime.NoDeps], runtime.RawJSON) (runtime.Return, error) {
+		return runtime.Return{Content: `["https://go.dev"]`}, nil
+	})
+	agent := &runtime.Agent[runtime.NoDeps, string]{Capabilities: []runtime.Capability[runtime.NoDeps]{
+		capabilities.WebSearch(&model.WebSearch{ContextSize: "low"}, search),
+		capabilities.Thinking[runtime.NoDeps](model.ThinkingHigh),
+	}}
+	for _, profile := range []model.Profile{{NativeTools: []model.NativeToolKind{model.WebSearchKind}}, {NoThinking: true}} {
+		m := testmodel.Func(func(_ context.Context, p *model.Prepared) (*message.Response, error) {
+			fmt.Printf("tools: %d, run by the provider: %d, thinking: %q\n", len(p.Tools), len(p.NativeTools), p.Settings.Thinking)
+			return testmodel.Text("Done."), nil
+		})
+		m.Profile = profile
+		if _, err := agent.Run(context.Background(), runtime.NoDeps{}, "What is new in Go?", runtime.WithModel(m)); err != nil {
+			fmt.Println(err)
+		}
+	}
+	// Output:
+	// tools: 0, run by the provider: 1, thinking: "high"
+	// tools: 1, run by the provider: 0, thinking: ""
+}
+
+// What is left of a budget changes from request to request. Appended to the conversation, it leaves what the provider has cached as it is.
+func ExampleAppendInstructions() {
+	left := 3
+	budget := capabilities.AppendInstructions("budget", func(context.Context, *runtime.RunContext[runtime.NoDeps]) (string, error) {
+		left--
+		return fmt.Sprintf("You have %d requests left.", left), nil
+	})
+	look := runtime.NewTool(model.ToolDef{Name: "look"}, func(context.Context, *runtime.RunContext[runtime.NoDeps], runtime.RawJSON) (runtime.Return, error) {
+		return runtime.Return{Content: `"nothing"`}, nil
+	})
+	agent := &runtime.Agent[runtime.NoDeps, string]{
+		Model:        testmodel.Script(testmodel.Call("look", `{}`), testmodel.Text("Done.")),
+		Tools:        []runtime.Tool[runtime.NoDeps]{look},
+		Capabilities: []runtime.Capability[runtime.NoDeps]{budget},
+	}
+	res, err := agent.Run(context.Background(), runtime.NoDeps{}, "Look around.")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, m := range res.AllMessages() {
+		if r, ok := m.(*message.Request); ok {
+			fmt.Println("instructions:", r.Instructions)
+			for _, p := range r.Parts {
+				if p, ok := p.(*message.InstructionDeltaPart); ok {
+					fmt.Println("then:", *p.Content)
+				}
+			}
+		}
+	}
+	// Output:
+	// instructions: You have 2 requests left.
+	// instructions: You have 2 requests left.
+	// then: You have 1 requests left.
+}

@@ -90,7 +90,7 @@ func (l *Loop) refusedBelow() int {
 	return len(l.items)
 }
 
-// Checked feeds what has come of checking a call's arguments: the zero Outcome if the call can be run, and otherwise how it
+// Checked feeds what has come of checking a call's arguments: an Outcome of the zero Kind if the call can be run, and otherwise how it
 // ends without being run, once it is among Step.Work: see Verdict. If the call fails whose tool has no retries left, the run
 // ends at once, and none of the other calls is run; but calls that would wait fail in their turn, after the others.
 func (l *Loop) Checked(index int, o Outcome, at time.Time) error {
@@ -108,7 +108,8 @@ func (l *Loop) Checked(index int, o Outcome, at time.Time) error {
 	}
 	l.fed++
 	it := &l.items[index]
-	if it.checked = true; o.Kind != 0 {
+	it.checked, it.work.Validated = true, o.Validated
+	if o.Kind != 0 {
 		it.verdict = new(o)
 	}
 	if o.Kind == OutcomeRetry && it.work.last() && !it.late {

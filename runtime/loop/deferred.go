@@ -122,7 +122,7 @@ func (it *item) resolve(r *message.DeferredResults) bool {
 // approve makes the call one to be run.
 func (it *item) approve(args, metadata jsonwire.Raw) {
 	it.sent, it.outcome = false, Outcome{}
-	it.checked, it.verdict = false, nil
+	it.checked, it.verdict, it.work.Validated = false, nil, ""
 	it.work.Approved, it.work.Metadata, it.work.Again = true, metadata, it.begun
 	if args != "" { // the history keeps what the model wrote
 		c := *it.work.Call

@@ -4,25 +4,20 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/message"
-	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // Refused feeds that the driver refuses to send the request or, if res is not nil, the response to it: the model is asked
-// again with the feedback, as long as the budget of the output lasts. The response stays in the history.
+// again with the feedback, as long as the budget of the output lasts. The response stays in the history, and is counted, as
+// one that is not refused.
 func (l *Loop) Refused(res *message.Response, feedback string, at time.Time) error {
 	if l.state != StepRequest || l.err != nil {
 		return l.outOfOrder("refusal")
 	}
 	l.fed++
 	if res != nil {
-		if l.err = model.CheckResponse(res); l.err != nil {
+		if l.receive(res, at) == nil {
 			return nil
 		}
-		l.countResponse(res)
-		if l.err = l.afterResponse(res); l.err != nil {
-			return nil
-		}
-		l.keep(res, at)
 		l.wire.Invalidate() // calls in it will not be answered
 	}
 	l.items, l.winner, l.unanswered = l.items[:0], -1, 0

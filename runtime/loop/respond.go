@@ -21,6 +21,15 @@ func (l *Loop) Responded(res *message.Response, at time.Time) error {
 		return errors.New("agentgen: loop was fed a nil response")
 	}
 	l.fed++
+	if m := l.receive(res, at); m != nil {
+		l.process(m, at)
+	}
+	return nil
+}
+
+// receive counts a response and keeps it in the history. It returns what it keeps, or nil if the response ends the run: it
+// is invalid, or exceeds the limits.
+func (l *Loop) receive(res *message.Response, at time.Time) *message.Response {
 	if l.err = model.CheckResponse(res); l.err != nil {
 		return nil
 	}
@@ -31,8 +40,7 @@ func (l *Loop) Responded(res *message.Response, at time.Time) error {
 		m.State = message.StateInterrupted // a run that continues from it has paid for it
 		return nil
 	}
-	l.process(m, at)
-	return nil
+	return m
 }
 
 // process begins with what a response asks for.

@@ -48,6 +48,8 @@ type Work struct {
 	// Approved reports whether the call was approved; Metadata, a JSON object, is what came with the approval.
 	Approved bool         `json:"approved,omitempty"`
 	Metadata jsonwire.Raw `json:"metadata,omitempty"`
+	// Validated are the arguments of a call that has been checked, if the driver has changed them: see Outcome.Validated.
+	Validated jsonwire.Raw `json:"validated,omitempty"`
 	// Again reports whether the call was begun before: it had to wait, or the run was restored.
 	Again bool `json:"-"`
 }
@@ -105,6 +107,9 @@ type Outcome struct {
 	// User is sent to the model as a prompt of the user, and Metadata is kept with the result (OutcomeReturned).
 	User     []message.UserContent `json:"user,omitempty"`
 	Metadata jsonwire.Raw          `json:"metadata,omitempty"`
+	// Validated are the arguments with which the call is to be run, if they are not those that the model wrote (Loop.Checked, with
+	// the zero Kind).
+	Validated jsonwire.Raw `json:"-"`
 	// Enqueued are the messages that the call has enqueued, in whatever way it ended.
 	Enqueued []message.Enqueued `json:"enqueued,omitempty"`
 	// Usage is what the runs have used that the call has started, nil for nothing. It counts for this run.
@@ -122,6 +127,9 @@ func (o *Outcome) Check() error {
 		return err
 	}
 	if err := jsonwire.CheckRaw("the Content of its result", o.Content); err != nil {
+		return err
+	}
+	if err := jsonwire.CheckRaw("the validated arguments", o.Validated); err != nil {
 		return err
 	}
 	return jsonwire.CheckRaw("the Metadata of its result", o.Metadata)

@@ -1561,6 +1561,12 @@ var _ struct {
 	MaxNumResults     int               `json:"max_num_results,omitempty"`
 	Filters           jsonwire.Raw      `json:"filters,omitempty"`
 	Container         jsonwire.Raw      `json:"container,omitempty"`
+	AllowedHandles    []string          `json:"allowed_x_handles,omitempty"`
+	ExcludedHandles   []string          `json:"excluded_x_handles,omitempty"`
+	FromDate          string            `json:"from_date,omitempty"`
+	ToDate            string            `json:"to_date,omitempty"`
+	Images            bool              `json:"enable_image_understanding,omitempty"`
+	Videos            bool              `json:"enable_video_understanding,omitempty"`
 	Action            string            `json:"action,omitempty"`
 	Background        string            `json:"background,omitempty"`
 	InputFidelity     string            `json:"input_fidelity,omitempty"`
@@ -1614,6 +1620,38 @@ func encodeNativeTool(w *jsonwire.Writer, v *nativeTool) {
 	if len(v.Container) != 0 {
 		w.Raw(`,"container":`)
 		w.Value(v.Container)
+	}
+	if len(v.AllowedHandles) != 0 {
+		w.Raw(`,"allowed_x_handles":[`)
+		for _, e := range v.AllowedHandles {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
+	}
+	if len(v.ExcludedHandles) != 0 {
+		w.Raw(`,"excluded_x_handles":[`)
+		for _, e := range v.ExcludedHandles {
+			w.Sep()
+			w.String(e)
+		}
+		w.Raw("]")
+	}
+	if v.FromDate != "" {
+		w.Raw(`,"from_date":`)
+		w.String(v.FromDate)
+	}
+	if v.ToDate != "" {
+		w.Raw(`,"to_date":`)
+		w.String(v.ToDate)
+	}
+	if v.Images {
+		w.Raw(`,"enable_image_understanding":`)
+		w.Bool(v.Images)
+	}
+	if v.Videos {
+		w.Raw(`,"enable_video_understanding":`)
+		w.Bool(v.Videos)
 	}
 	if v.Action != "" {
 		w.Raw(`,"action":`)

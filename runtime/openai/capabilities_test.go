@@ -3,6 +3,7 @@ package openai_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -165,6 +166,32 @@ func TestCompaction(t *testing.T) {
 		}[i])
 	}
 	if _, err := serve(t, answers(t, responded)).responses().Compact(t.Context(), in); err == nil || !strings.Contains(err.Error(), "no compaction") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestXAIResponses: xAI searches X and the web.
+func TestXAIResponses(t *testing.T) {
+	s := serve(t, answers(t, responded))
+	m := openai.XAIResponses("grok-4", transport.WithBaseURL(s.URL), transport.WithAPIKey("k"), transport.WithHTTPClient(s.Client()))
+	in := input("hi")
+	in.NativeTools = []model.NativeTool{
+		&model.XSearch{AllowedHandles: []string{"golang"}, From: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC), Images: true},
+		&model.WebSearch{AllowedDomains: []string{"go.dev"}},
+	}
+	res, err := m.Respond(t.Context(), in, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "provider", res.ProviderName, "xai")
+	_, tools, _ := strings.Cut(s.requests()[0], `"tools":`)
+	tools, _, _ = strings.Cut(tools, `,"input"`)
+	diff(t, "tools", tools, `[{"type":"x_search","allowed_x_handles":["golang"],"from_date":"2026-01-02","enable_image_understanding":true},{"type":"web_search","filters":{"allowed_domains":["go.dev"]}}]`)
+	in.NativeTools = []model.NativeTool{&model.XSearch{AllowedHandles: []string{"a"}, ExcludedHandles: []string{"b"}}}
+	if _, err := m.Respond(t.Context(), in, nil); err == nil || !strings.Contains(err.Error(), "leave one of them out") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := s.responses().Respond(t.Context(), in, nil); err == nil || !strings.Contains(err.Error(), "x_search") {
 		t.Errorf("got %v", err)
 	}
 }

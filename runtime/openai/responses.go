@@ -21,6 +21,7 @@ import (
 type ResponsesModel struct {
 	name     string
 	client   *transport.Client
+	profile  model.Profile
 	settings *model.Settings
 	tools    atomic.Pointer[encodedTools]
 }
@@ -33,7 +34,20 @@ type ResponsesModel struct {
 // stored at OpenAI. With Settings.PreviousResponseID a request continues a stored response instead; the history of the
 // run is then sent in addition.
 func Responses(name string, opts ...transport.Option) *ResponsesModel {
-	return &ResponsesModel{name: name, client: transport.New(openAI.Provider, opts...)}
+	return &ResponsesModel{name: name, client: transport.New(openAI.Provider, opts...), profile: profileOf(name)}
+}
+
+// XAIResponses returns xAI's model called name, such as "grok-4", over xAI's Responses API, whose models search the web and X.
+// The key is in XAI_API_KEY. What xAI has run is not sent back: its models read their texts and calls of functions only.
+func XAIResponses(name string, opts ...transport.Option) *ResponsesModel {
+	return &ResponsesModel{name: name, client: transport.New(xAI.Provider, opts...), profile: xAIProfile}
+}
+
+// xAIProfile is that of xAI's models.
+var xAIProfile = model.Profile{
+	StrictSchemas: schema.OpenAI, NoThinking: true,
+	NativeTools:  []model.NativeToolKind{model.WebSearchKind, model.XSearchKind, model.CodeExecutionKind, model.MCPServerKind},
+	NativeLimits: []model.NativeLimit{model.AllowedDomainsLimit},
 }
 
 // responsesProfile is that of OpenAI's models that think.
@@ -88,12 +102,12 @@ func thinks(name string) bool {
 // WithSettings returns the model with default settings, which those of agents and runs override. The receiver does not
 // change.
 func (m *ResponsesModel) WithSettings(s *model.Settings) *ResponsesModel {
-	return &ResponsesModel{name: m.name, client: m.client, settings: s}
+	return &ResponsesModel{name: m.name, client: m.client, profile: m.profile, settings: s}
 }
 
 // Info describes the model. URL is empty, because the server is only known with the first request.
 func (m *ResponsesModel) Info() model.Info {
-	return model.Info{Name: m.name, Provider: m.client.Name(), Profile: profileOf(m.name), Settings: m.settings}
+	return model.Info{Name: m.name, Provider: m.client.Name(), Profile: m.profile, Settings: m.settings}
 }
 
 // String returns the provider and the name, such as "openai:gpt-5-mini".

@@ -82,10 +82,9 @@ func (m *ResponsesModel) body(ctx context.Context, r *model.Request, p *model.Pr
 // setCaching asks for the prompt to be cached, if the settings do. It returns the instructions as an item of the input, if these have a
 // breakpoint there.
 func (m *ResponsesModel) setCaching(params *responsesParams, r *model.Request, p *model.Prepared, c *responsesCache) (guided []byte, err error) {
-	profile := profileOf(m.name)
 	literal, appended, dynamic := model.SplitInstructions(r.Instructions, p.Instructions)
-	marked := params.PreviousResponseID == "" && !c.compacted && marks(&profile, p, literal)
-	if params.PromptCacheOptions = cacheOptionsOf(&profile, p.Settings, marked); !marked {
+	marked := params.PreviousResponseID == "" && !c.compacted && marks(&m.profile, p, literal)
+	if params.PromptCacheOptions = cacheOptionsOf(&m.profile, p.Settings, marked); !marked {
 		return nil, nil
 	}
 	params.Instructions = ""

@@ -3,6 +3,7 @@ package openai
 import (
 	"cmp"
 	"fmt"
+	"time"
 
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/model"
@@ -26,6 +27,14 @@ type nativeTool struct {
 
 	// code_interpreter
 	Container jsonwire.Raw `json:"container,omitempty"`
+
+	// x_search
+	AllowedHandles  []string `json:"allowed_x_handles,omitempty"`
+	ExcludedHandles []string `json:"excluded_x_handles,omitempty"`
+	FromDate        string   `json:"from_date,omitempty"`
+	ToDate          string   `json:"to_date,omitempty"`
+	Images          bool     `json:"enable_image_understanding,omitempty"`
+	Videos          bool     `json:"enable_video_understanding,omitempty"`
 
 	// image_generation
 	Action            string `json:"action,omitempty"`
@@ -83,6 +92,8 @@ func nativeOf(t model.NativeTool) (*nativeTool, error) {
 		return &nativeTool{Type: "file_search", VectorStoreIDs: t.Stores, MaxNumResults: t.MaxResults, Filters: t.Filters}, nil
 	case *model.CodeExecution:
 		return &nativeTool{Type: "code_interpreter", Container: `{"type":"auto"}`}, nil
+	case *model.XSearch:
+		return xSearch(t)
 	case *model.ImageGeneration:
 		return imageGeneration(t)
 	case *model.ToolSearch:
@@ -157,4 +168,21 @@ func imageSize(t *model.ImageGeneration) (string, error) {
 		return "", fmt.Errorf("the native tool image_generation has the AspectRatio %s and the Size %s, which do not fit: leave one of them out", t.AspectRatio, t.Size)
 	}
 	return size, nil
+}
+
+// xSearch returns the search of X as xAI takes it.
+func xSearch(t *model.XSearch) (*nativeTool, error) {
+	if t.AllowedHandles != nil && t.ExcludedHandles != nil {
+		return nil, fmt.Errorf("the native tool x_search has AllowedHandles and ExcludedHandles: leave one of them out")
+	}
+	day := func(at time.Time) string {
+		if at.IsZero() {
+			return ""
+		}
+		return at.Format(time.DateOnly)
+	}
+	return &nativeTool{
+		Type: "x_search", AllowedHandles: t.AllowedHandles, ExcludedHandles: t.ExcludedHandles, FromDate: day(t.From), ToDate: day(t.To),
+		Images: t.Images, Videos: t.Videos,
+	}, nil
 }
