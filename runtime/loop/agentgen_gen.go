@@ -734,10 +734,11 @@ var _ struct {
 	Allowed    int                   `json:"-"`
 	Approved   bool                  `json:"approved,omitempty"`
 	Metadata   jsonwire.Raw          `json:"metadata,omitempty"`
+	Validated  jsonwire.Raw          `json:"validated,omitempty"`
 	Again      bool                  `json:"-"`
 } = stale_run_go_generate_Work{}
 
-var workNames = []string{"index", "kind", "json", "call", "retry", "max_retries", "approved", "metadata"}
+var workNames = []string{"index", "kind", "json", "call", "retry", "max_retries", "approved", "metadata", "validated"}
 
 func decodeWork(r *jsonwire.Reader, v *Work) {
 	at := r.Pos()
@@ -778,6 +779,9 @@ func decodeWork(r *jsonwire.Reader, v *Work) {
 		case "metadata":
 			seen = r.Once(seen, 1<<7)
 			v.Metadata = r.Raw()
+		case "validated":
+			seen = r.Once(seen, 1<<8)
+			v.Validated = r.Raw()
 		default:
 			r.Unknown(workNames)
 		}
@@ -814,6 +818,10 @@ func encodeWork(w *jsonwire.Writer, v *Work) {
 		w.Raw(`,"metadata":`)
 		w.Value(v.Metadata)
 	}
+	if len(v.Validated) != 0 {
+		w.Raw(`,"validated":`)
+		w.Value(v.Validated)
+	}
 	w.Raw("}")
 }
 
@@ -848,6 +856,7 @@ var _ struct {
 	Err         error                 `json:"-"`
 	User        []message.UserContent `json:"user,omitempty"`
 	Metadata    jsonwire.Raw          `json:"metadata,omitempty"`
+	Validated   jsonwire.Raw          `json:"-"`
 	Enqueued    []message.Enqueued    `json:"enqueued,omitempty"`
 	Usage       *usage.Run            `json:"usage,omitempty"`
 } = stale_run_go_generate_Outcome{}
