@@ -6,7 +6,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// This file and package jsonwire fit each other, or the compiler says what to do.
+// This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
 // AppendJSON appends v as JSON.
