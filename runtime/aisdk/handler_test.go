@@ -265,8 +265,8 @@ func TestInputs(t *testing.T) {
 	var said []message.UserContent
 	a := &agent{Model: testmodel.Func(func(_ context.Context, in *model.Prepared) (*message.Response, error) {
 		for _, p := range in.Messages[0].(*message.Request).Parts {
-			if p, ok := p.(*message.UserPromptPart); ok {
-				said = p.Items
+			if prompt, ok := p.(*message.UserPromptPart); ok {
+				said = prompt.Items
 			} else {
 				t.Errorf("the model reads %T", p)
 			}

@@ -14,14 +14,13 @@ import (
 type walk struct {
 	send func(chunk)
 	// prefix begins the IDs of parts and of calls whose own IDs the conversation has already.
-	prefix   string
-	made     int
-	step     bool
-	open     map[int]part
-	plan     *plan
-	named    map[string]string
-	subs     map[string]bool
-	finished message.FinishReason
+	prefix string
+	made   int
+	step   bool
+	open   map[int]part
+	plan   *plan
+	named  map[string]string
+	subs   map[string]bool
 }
 
 // part is a part that has begun.

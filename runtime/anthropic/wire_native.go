@@ -55,7 +55,7 @@ func nativeOf(f *claude.Family, t model.NativeTool) (*nativeTool, error) {
 	switch t := t.(type) {
 	case *model.WebSearch:
 		if t.ContextSize != "" {
-			return nil, errors.New("Anthropic's native tool web_search does not support ContextSize: use MaxUses")
+			return nil, errors.New("the native tool web_search of Anthropic does not support ContextSize: use MaxUses")
 		}
 		own := &nativeTool{Type: "web_search_" + version, Name: "web_search", MaxUses: t.MaxUses, AllowedDomains: t.AllowedDomains, BlockedDomains: t.BlockedDomains}
 		if l := t.Location; l != nil {
@@ -73,7 +73,7 @@ func nativeOf(f *claude.Family, t model.NativeTool) (*nativeTool, error) {
 	case *model.MCPServer:
 		return nil, nil
 	}
-	return nil, fmt.Errorf("Anthropic does not have the native tool %q", t.NativeKind())
+	return nil, fmt.Errorf("there is no native tool %q at Anthropic", t.NativeKind())
 }
 
 func webFetch(f *claude.Family, t *model.WebFetch) *nativeTool {

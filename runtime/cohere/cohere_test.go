@@ -305,7 +305,7 @@ func TestRequest(t *testing.T) {
 func TestUnsupported(t *testing.T) {
 	for want, change := range map[string]func(*model.Request){
 		"web_search": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{}} },
-		"images and files": func(in *model.Request) {
+		"files other than images and text": func(in *model.Request) {
 			in.Messages = []message.Message{user(&message.BinaryContent{MediaType: "audio/wav"})}
 		},
 		"UploadedFile f": func(in *model.Request) {

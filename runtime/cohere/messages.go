@@ -1,6 +1,7 @@
 package cohere
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -131,7 +132,7 @@ func contentOf(item message.UserContent) (content, error) {
 	return content{}, nil // cache points, and what this version does not know
 }
 
-var errMedia = fmt.Errorf("Cohere takes images and files of text only: send a transcript, images or the text")
+var errMedia = errors.New("files other than images and text are not supported by Cohere: send a transcript, images or the text")
 
 // binaryContent returns an image, or a file of text with the marks that Pydantic AI puts around it.
 func binaryContent(c *message.BinaryContent) (content, error) {

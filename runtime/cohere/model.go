@@ -71,7 +71,7 @@ func (m *Model) CheckKey(ctx context.Context) error { return m.client.CheckKey(c
 
 // CountTokens returns an error that wraps errors.ErrUnsupported: the API counts the tokens of texts, not those of requests.
 func (m *Model) CountTokens(context.Context, *model.Request) (int, error) {
-	return 0, fmt.Errorf("Cohere cannot count the tokens of a request: %w", errors.ErrUnsupported)
+	return 0, fmt.Errorf("counting the tokens of a request is not supported by Cohere: %w", errors.ErrUnsupported)
 }
 
 // Respond sends the conversation and returns the model's response, streamed if it is watched. Failures that the server may

@@ -86,7 +86,7 @@ func (m *Model) params(p *model.Prepared, stream bool) (*params, error) {
 		return c, nil
 	}
 	if len(p.Tools)+len(p.OutputTools) > 0 {
-		return nil, errors.New("Cohere enforces a schema on the text only in requests without tools: use message.OutputTool or message.OutputPrompted")
+		return nil, errors.New("native output beside tools is not supported by Cohere, which enforces a schema on the text only in requests without tools: use message.OutputTool or message.OutputPrompted")
 	}
 	d, err := m.profile.OutputSchema(p.Schema)
 	c.ResponseFormat = &responseFormat{"json_object", d.Schema}

@@ -139,9 +139,9 @@ func TestStreamedRequest(t *testing.T) {
 // TestUnsupported: what Google does not know is an error, and nothing is sent.
 func TestUnsupported(t *testing.T) {
 	for want, change := range map[string]func(*model.Request){
-		"native tool web_search does not support": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{ContextSize: "low"}} },
+		"the native tool web_search of Google does not support": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{ContextSize: "low"}} },
 		"as it has max_uses":                      func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{MaxUses: 1}} },
-		"native tool web_fetch does not support":  func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{Citations: true}} },
+		"the native tool web_fetch of Google does not support":  func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{Citations: true}} },
 		"a filter in a JSON string":               func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.FileSearch{Filters: `{}`}} },
 		"mcp_server":                              func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.MCPServer{}} },
 		"function tools and native tools": func(in *model.Request) {

@@ -87,12 +87,12 @@ func appendNative(dst []byte, t model.NativeTool) ([]byte, error) {
 	switch t := t.(type) {
 	case *model.WebSearch:
 		if t.ContextSize != "" || t.Location != nil {
-			return nil, errors.New("Google's native tool web_search does not support ContextSize and Location: leave them empty")
+			return nil, errors.New("the native tool web_search of Google does not support ContextSize and Location: leave them empty")
 		}
 		return append(dst, `{"googleSearch":{}}`...), nil
 	case *model.WebFetch:
 		if t.MaxTokens != 0 || t.Citations {
-			return nil, errors.New("Google's native tool web_fetch does not support MaxTokens and Citations: leave them empty")
+			return nil, errors.New("the native tool web_fetch of Google does not support MaxTokens and Citations: leave them empty")
 		}
 		return append(dst, `{"urlContext":{}}`...), nil
 	case *model.CodeExecution:
@@ -105,7 +105,7 @@ func appendNative(dst []byte, t model.NativeTool) ([]byte, error) {
 		dst, err := (&fileSearch{t.Stores, t.MaxResults, filter}).AppendJSON(append(dst, `{"fileSearch":`...))
 		return append(dst, '}'), err
 	}
-	return nil, fmt.Errorf("Google does not have the native tool %q", t.NativeKind())
+	return nil, fmt.Errorf("there is no native tool %q at Google", t.NativeKind())
 }
 
 // runs reports whether there are native tools that Google runs beside the model.

@@ -7,9 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-var (
-	errNoFront   = errors.New("must start with YAML frontmatter delimited by `---`.")
-	errOpenFront = errors.New("has unclosed YAML frontmatter.")
+// frontError is what is wrong with a whole front matter, in the reference's words, which are a sentence.
+type frontError string
+
+func (e frontError) Error() string { return string(e) }
+
+const (
+	errNoFront   = frontError("must start with YAML frontmatter delimited by `---`.")
+	errOpenFront = frontError("has unclosed YAML frontmatter.")
 )
 
 // split returns the front matter of a SKILL.md, and the rest without blank lines around it.

@@ -32,11 +32,13 @@ const maxShown = 10
 func objectShape(r *jsonwire.Reader) string {
 	var shown []string
 	n := 0
-	for ok := r.Object(); ok && r.Member(); n++ {
-		if n < maxShown {
-			shown = append(shown, fmt.Sprintf("'%s': %s", r.KeyString(), kindOf(r)))
+	if r.Object() {
+		for ; r.Member(); n++ {
+			if n < maxShown {
+				shown = append(shown, fmt.Sprintf("'%s': %s", r.KeyString(), kindOf(r)))
+			}
+			r.Skip()
 		}
-		r.Skip()
 	}
 	if n > maxShown {
 		shown = append(shown, fmt.Sprintf("... (%d keys)", n))
@@ -46,11 +48,13 @@ func objectShape(r *jsonwire.Reader) string {
 
 func arrayShape(r *jsonwire.Reader) string {
 	kind, n := "empty", 0
-	for ok := r.Array(); ok && r.Elem(); n++ {
-		if n == 0 {
-			kind = kindOf(r)
+	if r.Array() {
+		for ; r.Elem(); n++ {
+			if n == 0 {
+				kind = kindOf(r)
+			}
+			r.Skip()
 		}
-		r.Skip()
 	}
 	return fmt.Sprintf("[%d items of %s]", n, kind)
 }
