@@ -140,10 +140,10 @@ func TestStreamedRequest(t *testing.T) {
 func TestUnsupported(t *testing.T) {
 	for want, change := range map[string]func(*model.Request){
 		"the native tool web_search of Google does not support": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebSearch{ContextSize: "low"}} },
-		"as it has max_uses":                      func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{MaxUses: 1}} },
-		"the native tool web_fetch of Google does not support":  func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{Citations: true}} },
-		"a filter in a JSON string":               func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.FileSearch{Filters: `{}`}} },
-		"mcp_server":                              func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.MCPServer{}} },
+		"as it has max_uses": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{MaxUses: 1}} },
+		"the native tool web_fetch of Google does not support": func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.WebFetch{Citations: true}} },
+		"a filter in a JSON string":                            func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.FileSearch{Filters: `{}`}} },
+		"mcp_server":                                           func(in *model.Request) { in.NativeTools = []model.NativeTool{&model.MCPServer{}} },
 		"function tools and native tools": func(in *model.Request) {
 			in.Tools, in.NativeTools = []*model.ToolDef{look}, []model.NativeTool{&model.WebSearch{}}
 		},
