@@ -144,6 +144,15 @@ func (i *RunInfo) LoadCapability(id string) (bool, error) {
 	return i.asides.load(id, i.ToolCallID)
 }
 
+// Outliving returns a RunInfo for WithParent of a run that may outlive the function which i was given to. The limits hold for that run,
+// too, but what it uses is not added when it ends, as the function may have returned by then, and its events are not reported. Add
+// the usage with Use.
+func (i *RunInfo) Outliving() *RunInfo {
+	c := *i
+	c.asides, c.emit = &asides{closed: true}, nil
+	return &c
+}
+
 // Watched reports whether the run is watched, so that Emit has an effect.
 func (i *RunInfo) Watched() bool { return i.emit != nil }
 

@@ -225,6 +225,9 @@ func (w world) resolveAll(pause int, d *message.DeferredRequests) message.Deferr
 // the same usage and the same end. One that resumes from the history after each pause has the same messages, where no
 // limit and no budget was shared by what came before.
 func TestDriversAgree(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
 	drivers := map[string]driverFunc{"Stream": byStream, "Iter": byIter, "snapshot": bySnapshot}
 	ends := map[string]int{}
 	for seed := range uint64(120) {

@@ -182,6 +182,9 @@ func thaw(t *testing.T, l *loop.Loop) *loop.Loop {
 // run that failed has one result. A call whose retries are spent ends the run at once, so that those which have ended before are a
 // matter of order.
 func TestLoopOrder(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
 	ends := map[string]int{}
 	for seed := range uint64(4000) {
 		for strategy := loop.EndEarly; strategy <= loop.EndExhaustive; strategy++ {
@@ -211,6 +214,9 @@ func TestLoopOrder(t *testing.T) {
 
 // TestLoopSnapshots: a loop that is written and read again around every step goes the same way.
 func TestLoopSnapshots(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
 	for seed := range uint64(150) {
 		for strategy := loop.EndEarly; strategy <= loop.EndExhaustive; strategy++ {
 			w := world{seed: seed, strategy: strategy, text: seed%2 == 0}

@@ -33,6 +33,9 @@ func byPlay(ctx context.Context, a *runtime.Agent[deps, answer], prompt string, 
 // TestPlayAgreesWithRun: the scripts of TestDriversAgree end in the same way by Play and Perform. AGENTGEN_PLAYS is their
 // number.
 func TestPlayAgreesWithRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
 	seeds := uint64(100)
 	if s := os.Getenv("AGENTGEN_PLAYS"); s != "" {
 		if _, err := fmt.Sscan(s, &seeds); err != nil {

@@ -20,6 +20,9 @@ var clocks = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "T
 // TestLoopIsPure: package loop imports nothing by which it could know more than it was told, reads no clock, starts no
 // goroutine, and ranges over no map, whose order differs each time.
 func TestLoopIsPure(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
 	for _, p := range loaded(t) {
 		if nameOf(p.PkgPath) != "loop" {
 			continue

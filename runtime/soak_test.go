@@ -28,6 +28,9 @@ import (
 // are answered from outside. Whatever happens, what the model is sent is paired, histories can be continued, and usage adds up.
 // It is 1000 conversations, however long they take; AGENTGEN_SOAK=10m makes it last that long.
 func TestSoak(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
 	var seed, runs atomic.Uint64
 	more := func() bool { return seed.Load() < 1000 }
 	if s := os.Getenv("AGENTGEN_SOAK"); s != "" {

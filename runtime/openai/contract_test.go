@@ -15,6 +15,9 @@ import (
 
 // TestContract: what holds for all providers, for each server that speaks chat completions.
 func TestContract(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
 	for name, constructor := range map[string]func(string, ...transport.Option) *openai.ChatModel{
 		"openai": openai.Chat, "deepseek": openai.DeepSeek, "groq": openai.Groq, "mistral": openai.Mistral, "openrouter": openai.OpenRouter, "vllm": openai.VLLM, "zai": openai.ZAI,
 	} {
@@ -83,6 +86,9 @@ func answerEvents(a providertest.Answer) (all []string) {
 
 // TestContractOfResponses: what holds for all providers, for the Responses API.
 func TestContractOfResponses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
 	providertest.Test(t, providertest.Provider{
 		Name: "openai", New: func(opts ...transport.Option) model.Model { return openai.Responses("gpt-5", opts...) },
 		Whole: wholeResponse, Events: func(a providertest.Answer) []string {

@@ -45,6 +45,9 @@ type recorded struct {
 // byte, and prints a table: make recordings. What a recording has must be in the response, and the response must be fit to be sent
 // back.
 func TestReplay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
 	dirs, err := os.ReadDir(recordingsDir())
 	if err != nil {
 		t.Skipf("there are no recordings in %s: they are not part of the repository; set RECORDINGS to their folder", recordingsDir())

@@ -35,6 +35,9 @@ func responsesOver(body string, limit, status int) *openai.ResponsesModel {
 // TestReplayResponses sends every recorded answer of the Responses API through the model, whole, as a stream that is made of it, and
 // in pieces of one byte, and prints a table.
 func TestReplayResponses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
 	dirs, err := os.ReadDir(recordingsDir())
 	if err != nil {
 		t.Skipf("there are no recordings in %s: they are not part of the repository; set RECORDINGS to their folder", recordingsDir())

@@ -260,6 +260,9 @@ func TestResponsesImage(t *testing.T) {
 
 // TestResponsesHostile sends little that would take much memory.
 func TestResponsesHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
 	if racing {
 		t.Skip("memory is measured without the race detector")
 	}

@@ -219,6 +219,9 @@ func TestStreamRequest(t *testing.T) {
 
 // TestStreamIsRequest makes responses up, and sends each whole and as a stream in odd pieces: they must be the same.
 func TestStreamIsRequest(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
 	for seed := range uint64(400) {
 		m := madeUp(rand.New(rand.NewPCG(seed, 2)))
 		want, err := over(newBody(m.whole(), 1<<20), "application/json").Respond(t.Context(), input("hi"), nil)

@@ -268,6 +268,9 @@ func TestContentAsList(t *testing.T) {
 
 // TestHostile sends little that would take much memory.
 func TestHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for make quick")
+	}
 	if racing {
 		t.Skip("memory is measured without the race detector")
 	}

@@ -39,8 +39,7 @@ func (d *delegations[D]) backgroundJob(l *taskList, t *backgroundTask, rc *runti
 	j := &job{task: t.text, model: rc.Model, inbox: &t.inbox}
 	j.opts = []runtime.RunOption{runtime.WithOwnLimits(c.UsageLimits), runtime.WithRunID(runID)}
 	if !d.separate {
-		parent := *rc // the context of the call is not valid after it
-		j.opts = append(j.opts, runtime.WithParent(&parent))
+		j.opts = append(j.opts, runtime.WithParent(rc.Outliving()))
 	}
 	if !d.quiet && rc.Watched() {
 		j.emit = func(e model.Event) error { l.keep(t, Event{Agent: c.Name, RunID: runID, Event: e}); return nil }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
 // delegations is what an agent delegates, and how.
@@ -101,7 +102,11 @@ func (d *delegations[D]) job(ctx context.Context, rc *runtime.RunInfo, c *Contro
 	}
 	runID := runIDOf(rc)
 	j.opts = append(j.opts, runtime.WithRunID(runID))
-	if !d.quiet && rc.Watched() {
+	switch {
+	case !rc.Watched():
+	case d.quiet: // a run that is watched itself does not report to those who watch the calling run
+		j.emit = func(model.Event) error { return nil }
+	default:
 		j.emit = forwarder(ctx, rc, c.Name, runID)
 	}
 	return j

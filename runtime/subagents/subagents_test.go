@@ -475,3 +475,14 @@ func TestCheck(t *testing.T) {
 		}
 	}
 }
+
+// TestNoEvents: those who watch the calling run do not see what happens in sub-agents whose events are turned off.
+func TestNoEvents(t *testing.T) {
+	a := leader(subagents.New(subagents.Options{NoEvents: true}, subagents.Of(says("s", "", "secret"), subagents.Control{})),
+		always(testmodel.Call("delegate_task", `{"agent_name":"s","task":"x"}`)), always(testmodel.Text("done")))
+	for e, err := range a.Stream(t.Context(), none{}, "hi").Events() {
+		if _, ok := subagents.EventOf(e); ok || err != nil || e.Kind == model.SubAgentEvent {
+			t.Errorf("got %s, %v", e.Kind, err)
+		}
+	}
+}
