@@ -13,6 +13,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/agenthttp"
 	"github.com/agentgen-go/agentgen/runtime/conversation"
+	"github.com/agentgen-go/agentgen/runtime/internal/callid"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
@@ -30,7 +31,7 @@ func Handler[D, O any](agent *runtime.Agent[D, O], o Options[D]) http.Handler {
 		h.o.Store = new(conversation.Memory)
 	}
 	if h.o.Key == nil {
-		h.o.Key = newKey()
+		h.o.Key = callid.NewKey()
 	}
 	return h.o.Guard(http.HandlerFunc(h.serve), http.MethodPost, http.MethodGet)
 }
