@@ -105,15 +105,8 @@ func normal(all []object) (kept []object) {
 
 // TestTranscripts: what the npm client was sent in each scenario, whoever keeps the conversation.
 func TestTranscripts(t *testing.T) {
-	b, err := os.ReadFile("testdata/transcripts.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all map[string]transcript
-	if err := json.Unmarshal(b, &all); err != nil {
-		t.Fatal(err)
-	}
 	for mode, o := range map[string]agui.Options[none]{"server": {}, "client": {ClientHistory: true}} {
+		all := transcripts(t) // anew for each mode, as requests are given the IDs of its interrupts
 		for name, path := range paths {
 			t.Run(mode+"/"+name, func(t *testing.T) {
 				h := serve(t, quiet(o))
@@ -133,6 +126,18 @@ func TestTranscripts(t *testing.T) {
 			})
 		}
 	}
+}
+
+func transcripts(t *testing.T) (all map[string]transcript) {
+	t.Helper()
+	b, err := os.ReadFile("testdata/transcripts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b, &all); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 func renameResume(request object, ids map[string]string) {
