@@ -1,10 +1,10 @@
 #!/bin/sh
-# Runs the tests of every nested module under runtime, and builds them all from outside. A module whose own modules cannot be had is
-# skipped, with the reason.
+# Runs the tests of every nested module under runtime, tests the pages in a browser, and builds all nested modules from outside. A module
+# whose own modules cannot be had is skipped, with the reason.
 set -eu
 cd "$(dirname "$0")/.."
 root=$PWD passed=0 skipped=0
-for mod in $(git ls-files 'runtime/*/go.mod' | sort); do
+for mod in $(git ls-files 'runtime/*/go.mod' scripts/browser/go.mod | sort); do
 	dir=$(dirname "$mod")
 	cd "$root/$dir"
 	if ! reason=$(go mod download 2>&1); then
