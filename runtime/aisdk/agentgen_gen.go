@@ -9,6 +9,37 @@ import (
 // This file and package jsonwire are of compatible versions, or the compiler says what to do.
 const _ = jsonwire.Generated_by_agentgen_v2_run_go_generate_or_update_the_runtime
 
+// AppendJSON appends v as JSON.
+func (v *opening) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeOpening(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *opening) DecodeJSON(data []byte) error {
+	*v = opening{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeOpening(&r, v)
+	return r.End()
+}
+
+// AppendJSON appends v as JSON.
+func (v *uiMessages) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeUiMessages(&w, v)
+	return w.Bytes()
+}
+
+func encodeUiMessages(w *jsonwire.Writer, v *uiMessages) {
+	w.Raw("[")
+	for i := range *v {
+		w.Sep()
+		encodeUIMessage(w, &(*v)[i])
+	}
+	w.Raw("]")
+}
+
 // DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
 func (v *Post) DecodeJSON(data []byte) error {
 	*v = Post{}
@@ -23,6 +54,34 @@ func (v *Post) DecodeJSONFrom(r *jsonwire.Reader) {
 	mode := r.SwapMode(jsonwire.Lenient)
 	decodePost(r, v)
 	r.SwapMode(mode)
+}
+
+// AppendJSON appends v as JSON.
+func (v *UIMessage) AppendJSON(dst []byte) ([]byte, error) {
+	w := jsonwire.NewWriter(dst)
+	encodeUIMessage(&w, v)
+	return w.Bytes()
+}
+
+// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
+func (v *UIMessage) DecodeJSON(data []byte) error {
+	*v = UIMessage{}
+	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
+	decodeUIMessage(&r, v)
+	return r.End()
+}
+
+// DecodeJSONFrom sets v to the next value of r, read as DecodeJSON reads a text whatever the mode of r is.
+func (v *UIMessage) DecodeJSONFrom(r *jsonwire.Reader) {
+	*v = UIMessage{}
+	mode := r.SwapMode(jsonwire.Lenient)
+	decodeUIMessage(r, v)
+	r.SwapMode(mode)
+}
+
+// EncodeJSONTo writes v to w.
+func (v *UIMessage) EncodeJSONTo(w *jsonwire.Writer) {
+	encodeUIMessage(w, v)
 }
 
 // AppendJSON appends v as JSON.
@@ -66,42 +125,74 @@ func (v *subAgent) AppendJSON(dst []byte) ([]byte, error) {
 	return w.Bytes()
 }
 
-// Post must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_Post Post
+// opening must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_opening opening
 
 var _ struct {
-	ID        string      `json:"id"`
-	Trigger   string      `json:"trigger"`
-	MessageID string      `json:"messageId,omitempty"`
-	Messages  []UIMessage `json:"messages"`
-} = stale_run_go_generate_Post{}
+	Version   int        `json:"version"`
+	Said      *UIMessage `json:"said,omitempty"`
+	Again     bool       `json:"again,omitempty"`
+	MessageID string     `json:"messageId"`
+	Earlier   []Part     `json:"earlier,omitempty"`
+} = stale_run_go_generate_opening{}
 
-func decodePost(r *jsonwire.Reader, v *Post) {
+func decodeOpening(r *jsonwire.Reader, v *opening) {
 	if !r.Object() {
 		return
 	}
 	for r.Member() {
 		switch string(r.Key()) {
-		case "id":
-			r.StringTo(&v.ID)
-		case "trigger":
-			r.StringTo(&v.Trigger)
+		case "version":
+			v.Version = int(r.Int(64))
+		case "said":
+			if r.Null() {
+				v.Said = nil
+			} else {
+				v.Said = new(UIMessage)
+				decodeUIMessage(r, v.Said)
+			}
+		case "again":
+			v.Again = r.Bool()
 		case "messageId":
 			r.StringTo(&v.MessageID)
-		case "messages":
+		case "earlier":
 			if r.Array() {
-				v.Messages = make([]UIMessage, 0, 4)
+				v.Earlier = make([]Part, 0, 4)
 				for r.Elem() {
-					v.Messages = append(v.Messages, UIMessage{})
-					decodeUIMessage(r, &v.Messages[len(v.Messages)-1])
+					v.Earlier = append(v.Earlier, Part{})
+					decodePart(r, &v.Earlier[len(v.Earlier)-1])
 				}
 			} else {
-				v.Messages = nil
+				v.Earlier = nil
 			}
 		default:
 			r.Skip()
 		}
 	}
+}
+
+func encodeOpening(w *jsonwire.Writer, v *opening) {
+	w.Raw(`{"version":`)
+	w.Int(int64(v.Version))
+	if v.Said != nil {
+		w.Raw(`,"said":`)
+		encodeUIMessage(w, v.Said)
+	}
+	if v.Again {
+		w.Raw(`,"again":`)
+		w.Bool(v.Again)
+	}
+	w.Raw(`,"messageId":`)
+	w.String(v.MessageID)
+	if len(v.Earlier) != 0 {
+		w.Raw(`,"earlier":[`)
+		for i := range v.Earlier {
+			w.Sep()
+			encodePart(w, &v.Earlier[i])
+		}
+		w.Raw("]")
+	}
+	w.Raw("}")
 }
 
 // UIMessage must keep the fields and tags that this code was generated for.
@@ -142,11 +233,30 @@ func decodeUIMessage(r *jsonwire.Reader, v *UIMessage) {
 	}
 }
 
+func encodeUIMessage(w *jsonwire.Writer, v *UIMessage) {
+	w.Raw(`{"id":`)
+	w.String(v.ID)
+	w.Raw(`,"role":`)
+	w.String(v.Role)
+	if len(v.Metadata) != 0 {
+		w.Raw(`,"metadata":`)
+		w.Value(v.Metadata)
+	}
+	w.Raw(`,"parts":[`)
+	for i := range v.Parts {
+		w.Sep()
+		encodePart(w, &v.Parts[i])
+	}
+	w.Raw("]}")
+}
+
 // Part must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_Part Part
 
 var _ struct {
 	Type             string         `json:"type"`
+	ID               string         `json:"id,omitempty"`
+	Data             jsonwire.Raw   `json:"data,omitempty"`
 	Text             string         `json:"text,omitempty"`
 	URL              string         `json:"url,omitempty"`
 	MediaType        string         `json:"mediaType,omitempty"`
@@ -168,6 +278,10 @@ func decodePart(r *jsonwire.Reader, v *Part) {
 		switch string(r.Key()) {
 		case "type":
 			r.StringTo(&v.Type)
+		case "id":
+			r.StringTo(&v.ID)
+		case "data":
+			v.Data = r.Raw()
 		case "text":
 			r.StringTo(&v.Text)
 		case "url":
@@ -214,6 +328,71 @@ func decodePart(r *jsonwire.Reader, v *Part) {
 	}
 }
 
+func encodePart(w *jsonwire.Writer, v *Part) {
+	w.Raw(`{"type":`)
+	w.String(v.Type)
+	if v.ID != "" {
+		w.Raw(`,"id":`)
+		w.String(v.ID)
+	}
+	if len(v.Data) != 0 {
+		w.Raw(`,"data":`)
+		w.Value(v.Data)
+	}
+	if v.Text != "" {
+		w.Raw(`,"text":`)
+		w.String(v.Text)
+	}
+	if v.URL != "" {
+		w.Raw(`,"url":`)
+		w.String(v.URL)
+	}
+	if v.MediaType != "" {
+		w.Raw(`,"mediaType":`)
+		w.String(v.MediaType)
+	}
+	if v.State != "" {
+		w.Raw(`,"state":`)
+		w.String(v.State)
+	}
+	if v.ToolCallID != "" {
+		w.Raw(`,"toolCallId":`)
+		w.String(v.ToolCallID)
+	}
+	if v.ToolName != "" {
+		w.Raw(`,"toolName":`)
+		w.String(v.ToolName)
+	}
+	if len(v.Input) != 0 {
+		w.Raw(`,"input":`)
+		w.Value(v.Input)
+	}
+	if len(v.Output) != 0 {
+		w.Raw(`,"output":`)
+		w.Value(v.Output)
+	}
+	if v.ErrorText != "" {
+		w.Raw(`,"errorText":`)
+		w.String(v.ErrorText)
+	}
+	if v.Approval != nil {
+		w.Raw(`,"approval":`)
+		encodeApproval(w, v.Approval)
+	}
+	if len(v.ProviderMetadata) != 0 {
+		w.Raw(`,"providerMetadata":{`)
+		for _, k := range jsonwire.StringKeys(w, v.ProviderMetadata) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			e := v.ProviderMetadata[k]
+			encodeOwn(w, &e)
+		}
+		w.Raw("}")
+	}
+	w.Raw("}")
+}
+
 // Approval must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_Approval Approval
 
@@ -246,6 +425,24 @@ func decodeApproval(r *jsonwire.Reader, v *Approval) {
 			r.Skip()
 		}
 	}
+}
+
+func encodeApproval(w *jsonwire.Writer, v *Approval) {
+	w.Raw(`{"id":`)
+	w.String(v.ID)
+	if v.Approved != nil {
+		w.Raw(`,"approved":`)
+		w.Bool(*v.Approved)
+	}
+	if v.Reason != "" {
+		w.Raw(`,"reason":`)
+		w.String(v.Reason)
+	}
+	if v.Signature != "" {
+		w.Raw(`,"signature":`)
+		w.String(v.Signature)
+	}
+	w.Raw("}")
 }
 
 // own must keep the fields and tags that this code was generated for.
@@ -285,6 +482,44 @@ func encodeOwn(w *jsonwire.Writer, v *own) {
 	w.Raw("}")
 }
 
+// Post must keep the fields and tags that this code was generated for.
+type stale_run_go_generate_Post Post
+
+var _ struct {
+	ID        string      `json:"id"`
+	Trigger   string      `json:"trigger"`
+	MessageID string      `json:"messageId,omitempty"`
+	Messages  []UIMessage `json:"messages"`
+} = stale_run_go_generate_Post{}
+
+func decodePost(r *jsonwire.Reader, v *Post) {
+	if !r.Object() {
+		return
+	}
+	for r.Member() {
+		switch string(r.Key()) {
+		case "id":
+			r.StringTo(&v.ID)
+		case "trigger":
+			r.StringTo(&v.Trigger)
+		case "messageId":
+			r.StringTo(&v.MessageID)
+		case "messages":
+			if r.Array() {
+				v.Messages = make([]UIMessage, 0, 4)
+				for r.Elem() {
+					v.Messages = append(v.Messages, UIMessage{})
+					decodeUIMessage(r, &v.Messages[len(v.Messages)-1])
+				}
+			} else {
+				v.Messages = nil
+			}
+		default:
+			r.Skip()
+		}
+	}
+}
+
 // chunk must keep the fields and tags that this code was generated for.
 type stale_run_go_generate_chunk chunk
 
@@ -300,6 +535,7 @@ var _ struct {
 	Output           jsonwire.Raw   `json:"output,omitempty"`
 	ErrorText        string         `json:"errorText,omitempty"`
 	ApprovalID       string         `json:"approvalId,omitempty"`
+	Approved         *bool          `json:"approved,omitempty"`
 	Signature        string         `json:"signature,omitempty"`
 	URL              string         `json:"url,omitempty"`
 	MediaType        string         `json:"mediaType,omitempty"`
@@ -353,6 +589,10 @@ func encodeChunk(w *jsonwire.Writer, v *chunk) {
 	if v.ApprovalID != "" {
 		w.Raw(`,"approvalId":`)
 		w.String(v.ApprovalID)
+	}
+	if v.Approved != nil {
+		w.Raw(`,"approved":`)
+		w.Bool(*v.Approved)
 	}
 	if v.Signature != "" {
 		w.Raw(`,"signature":`)

@@ -22,6 +22,8 @@ type plan struct {
 	named map[string]string
 	// calls are the IDs of calls that the conversation has already.
 	calls map[string]bool
+	// resumes reports whether a stored run is resumed, so that it keeps its ID.
+	resumes bool
 }
 
 func newPlan(history []message.Message) *plan {
@@ -78,7 +80,7 @@ func (in *Post) stored(c *conversation.Conversation) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.options = append(p.options, runtime.WithSnapshot(c.Snapshot))
+	p.options, p.resumes = append(p.options, runtime.WithSnapshot(c.Snapshot)), true
 	p.resume(res)
 	return p, nil
 }

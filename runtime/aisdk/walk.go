@@ -122,11 +122,7 @@ func (w *walk) end(index int, as message.ResponsePart) {
 	case *message.TextPart:
 		w.send(chunk{Type: "text-end", ID: p.id})
 	case *message.ThinkingPart:
-		end := chunk{Type: "reasoning-end", ID: p.id}
-		if as.Signature != "" {
-			end.ProviderMetadata = map[string]own{ownKey: {Signature: as.Signature, Provider: as.ProviderName}}
-		}
-		w.send(end)
+		w.send(chunk{Type: "reasoning-end", ID: p.id, ProviderMetadata: signatureOf(as)})
 	case *message.ToolCallPart:
 		w.called(p.id, as)
 	}
@@ -136,7 +132,7 @@ func (w *walk) end(index int, as message.ResponsePart) {
 func (w *walk) called(id string, p *message.ToolCallPart) {
 	args := cmp.Or(p.Args, "{}")
 	if jsonwire.Valid(args) != nil {
-		w.send(chunk{Type: "tool-input-error", ToolCallID: id, ToolName: p.ToolName, Input: jsonwire.Quote(args), ErrorText: "the arguments are not JSON"})
+		w.send(chunk{Type: "tool-input-error", ToolCallID: id, ToolName: p.ToolName, Input: jsonwire.Quote(args), ErrorText: notJSON})
 		return
 	}
 	w.send(chunk{Type: "tool-input-available", ToolCallID: id, ToolName: p.ToolName, Input: jsonwire.Raw(args)})
@@ -151,11 +147,25 @@ func (w *walk) result(p *message.ToolReturnPart) {
 	case message.ToolDenied:
 		c.Type = "tool-output-denied"
 	case message.ToolFailed, message.ToolRetried:
-		c.Type, c.ErrorText = "tool-output-error", cmp.Or(p.Text(), "failed")
+		c.Type, c.ErrorText = "tool-output-error", failureOf(p)
 	default:
 		c.Output = cmp.Or(p.Content, "null")
 	}
 	w.send(c)
+}
+
+// notJSON is what a client is told of arguments that it cannot be shown.
+const notJSON = "the arguments are not JSON"
+
+// failureOf returns why a call has failed. The protocol wants a text.
+func failureOf(p *message.ToolReturnPart) string { return cmp.Or(p.Text(), "failed") }
+
+// signatureOf returns what is kept with a thought in the client.
+func signatureOf(p *message.ThinkingPart) map[string]own {
+	if p.Signature == "" {
+		return nil
+	}
+	return map[string]own{ownKey: {Signature: p.Signature, Provider: p.ProviderName}}
 }
 
 // subAgent shows a run within the run as a part of its own, when it begins and when it ends.

@@ -15,6 +15,8 @@ type Post struct {
 }
 
 // UIMessage is a message as the client shows it. One of an assistant holds all steps of a run.
+//
+//agent:codec lenient
 type UIMessage struct {
 	ID       string       `json:"id"`
 	Role     string       `json:"role"`
@@ -22,10 +24,12 @@ type UIMessage struct {
 	Parts    []Part       `json:"parts"`
 }
 
-// Part is a part of a message: a text, a thought, a file, the beginning of a step, or a tool call, whose type is "tool-" and the name
-// of the tool.
+// Part is a part of a message: a text, a thought, a file, the beginning of a step, data, whose type is "data-" and a name, or a tool
+// call, whose type is "tool-" and the name of the tool.
 type Part struct {
 	Type             string         `json:"type"`
+	ID               string         `json:"id,omitempty"`
+	Data             jsonwire.Raw   `json:"data,omitempty"`
 	Text             string         `json:"text,omitempty"`
 	URL              string         `json:"url,omitempty"`
 	MediaType        string         `json:"mediaType,omitempty"`
@@ -73,6 +77,7 @@ type chunk struct {
 	Output           jsonwire.Raw   `json:"output,omitempty"`
 	ErrorText        string         `json:"errorText,omitempty"`
 	ApprovalID       string         `json:"approvalId,omitempty"`
+	Approved         *bool          `json:"approved,omitempty"`
 	Signature        string         `json:"signature,omitempty"`
 	URL              string         `json:"url,omitempty"`
 	MediaType        string         `json:"mediaType,omitempty"`
