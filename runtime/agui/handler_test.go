@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // input is a request of the thread t.
 func input(run string, more object, messages ...object) object {
-	in := object{"threadId": "t", "runId": run, "messages": messages, "tools": []any{}, "context": []any{}, "state": object{}, "forwardedProps": object{}}
+	in := object{"threadId": "t", "runId": run, "messages": append([]object{}, messages...), "tools": []any{}, "context": []any{}, "state": object{}, "forwardedProps": object{}}
 	maps.Copy(in, more)
 	return in
 }
@@ -374,5 +375,38 @@ func TestErrors(t *testing.T) {
 	for show, want := range map[bool]string{false: "RUN_ERROR error The run has failed.", true: "RUN_ERROR error agentgen: hunter2"} {
 		_, got := post(t, agui.Handler(a, quiet(agui.Options[none]{ShowErrors: show})), "", input("r1", nil, user("hi")))
 		diff(t, "the end", kinds(got)[len(got)-1], want)
+	}
+}
+
+// TestProofs: what a provider wants back with thoughts and calls comes back to it, whoever keeps the conversation, and what the user says
+// while a run is under way is shown.
+func TestProofs(t *testing.T) {
+	thought := message.ThinkingPart{Content: "hm", ID: "rs_1", Signature: "sig", ProviderName: "p", ProviderDetails: `{"a":1}`}
+	call := message.ToolCallPart{ToolName: "weather", Args: "{}", ToolCallID: "c1", ID: "fc_1", ProviderName: "p", ProviderDetails: `{"b":2}`}
+	for _, held := range []bool{false, true} {
+		var again []message.ResponsePart
+		a := &agent{Tools: []runtime.Tool[none]{weather()}, Model: testmodel.StreamFunc(func(_ context.Context, in *model.Prepared, s *model.Stream) (*message.Response, error) {
+			if len(in.Messages) == 1 {
+				return nil, errors.Join(s.Add(0, &thought), s.End(0), s.Add(1, &call), s.End(1))
+			}
+			again = in.Messages[1].(*message.Response).Parts
+			return testmodel.Text("done"), nil
+		})}
+		c := client{t: t, h: agui.Handler(a, quiet(agui.Options[none]{ClientHistory: held})), random: rand.New(rand.NewPCG(1, 1))}
+		c.run()
+		c.run()
+		diff(t, fmt.Sprintf("held %v", held), again, []message.ResponsePart{&thought, &call})
+	}
+}
+
+func TestEnqueued(t *testing.T) {
+	say := runtime.NewTool(model.ToolDef{Name: "say"}, func(_ context.Context, rc *runtime.RunContext[none], _ runtime.RawJSON) (runtime.Return, error) {
+		return runtime.Return{}, rc.Enqueue(message.ASAP, &message.UserPromptPart{Items: []message.UserContent{message.Text("and "), &message.TextContent{Content: "quickly"}}})
+	})
+	a := &agent{Tools: []runtime.Tool[none]{say}, Model: testmodel.Script(testmodel.CallID("c", "say", "{}"), testmodel.Text("done"))}
+	_, got := post(t, agui.Handler(a, quiet(agui.Options[none]{})), "", input("r1", nil, user("go")))
+	at := slices.IndexFunc(got, func(e object) bool { return e["role"] == "user" })
+	if at < 0 || got[at+1]["delta"] != "and quickly" {
+		t.Errorf("got %v", kinds(got))
 	}
 }

@@ -3,6 +3,7 @@
 package aisdk
 
 import (
+	"github.com/agentgen-go/agentgen/runtime/internal/proof"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
@@ -82,21 +83,6 @@ func (v *UIMessage) DecodeJSONFrom(r *jsonwire.Reader) {
 // EncodeJSONTo writes v to w.
 func (v *UIMessage) EncodeJSONTo(w *jsonwire.Writer) {
 	encodeUIMessage(w, v)
-}
-
-// AppendJSON appends v as JSON.
-func (v *own) AppendJSON(dst []byte) ([]byte, error) {
-	w := jsonwire.NewWriter(dst)
-	encodeOwn(&w, v)
-	return w.Bytes()
-}
-
-// DecodeJSON sets v to what data holds and skips what it does not know. Its error is a *jsonwire.ValidationError.
-func (v *own) DecodeJSON(data []byte) error {
-	*v = own{}
-	r := jsonwire.NewReaderBytes(data, jsonwire.Lenient)
-	decodeOwn(&r, v)
-	return r.End()
 }
 
 // AppendJSON appends v as JSON.
@@ -254,53 +240,71 @@ func encodeUIMessage(w *jsonwire.Writer, v *UIMessage) {
 type stale_run_go_generate_Part Part
 
 var _ struct {
-	Type             string         `json:"type"`
-	ID               string         `json:"id,omitempty"`
-	Data             jsonwire.Raw   `json:"data,omitempty"`
-	Text             string         `json:"text,omitempty"`
-	URL              string         `json:"url,omitempty"`
-	MediaType        string         `json:"mediaType,omitempty"`
-	State            string         `json:"state,omitempty"`
-	ToolCallID       string         `json:"toolCallId,omitempty"`
-	ToolName         string         `json:"toolName,omitempty"`
-	Input            jsonwire.Raw   `json:"input,omitempty"`
-	Output           jsonwire.Raw   `json:"output,omitempty"`
-	ErrorText        string         `json:"errorText,omitempty"`
-	Approval         *Approval      `json:"approval,omitempty"`
-	ProviderMetadata map[string]own `json:"providerMetadata,omitempty"`
+	Type                 string                  `json:"type"`
+	ID                   string                  `json:"id,omitempty"`
+	Data                 jsonwire.Raw            `json:"data,omitempty"`
+	Text                 string                  `json:"text,omitempty"`
+	URL                  string                  `json:"url,omitempty"`
+	MediaType            string                  `json:"mediaType,omitempty"`
+	State                string                  `json:"state,omitempty"`
+	ToolCallID           string                  `json:"toolCallId,omitempty"`
+	ToolName             string                  `json:"toolName,omitempty"`
+	Input                jsonwire.Raw            `json:"input,omitempty"`
+	Output               jsonwire.Raw            `json:"output,omitempty"`
+	ErrorText            string                  `json:"errorText,omitempty"`
+	Approval             *Approval               `json:"approval,omitempty"`
+	ProviderMetadata     map[string]*proof.Proof `json:"providerMetadata,omitempty"`
+	CallProviderMetadata map[string]*proof.Proof `json:"callProviderMetadata,omitempty"`
 } = stale_run_go_generate_Part{}
 
+var partNames = []string{"type", "id", "data", "text", "url", "mediaType", "state", "toolCallId", "toolName", "input", "output", "errorText", "approval", "providerMetadata", "callProviderMetadata"}
+
 func decodePart(r *jsonwire.Reader, v *Part) {
+	at := r.Pos()
 	if !r.Object() {
 		return
 	}
+	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "type":
+			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.Type)
 		case "id":
+			seen = r.Once(seen, 1<<1)
 			r.StringTo(&v.ID)
 		case "data":
+			seen = r.Once(seen, 1<<2)
 			v.Data = r.Raw()
 		case "text":
+			seen = r.Once(seen, 1<<3)
 			r.StringTo(&v.Text)
 		case "url":
+			seen = r.Once(seen, 1<<4)
 			r.StringTo(&v.URL)
 		case "mediaType":
+			seen = r.Once(seen, 1<<5)
 			r.StringTo(&v.MediaType)
 		case "state":
+			seen = r.Once(seen, 1<<6)
 			r.StringTo(&v.State)
 		case "toolCallId":
+			seen = r.Once(seen, 1<<7)
 			r.StringTo(&v.ToolCallID)
 		case "toolName":
+			seen = r.Once(seen, 1<<8)
 			r.StringTo(&v.ToolName)
 		case "input":
+			seen = r.Once(seen, 1<<9)
 			v.Input = r.Raw()
 		case "output":
+			seen = r.Once(seen, 1<<10)
 			v.Output = r.Raw()
 		case "errorText":
+			seen = r.Once(seen, 1<<11)
 			r.StringTo(&v.ErrorText)
 		case "approval":
+			seen = r.Once(seen, 1<<12)
 			if r.Null() {
 				v.Approval = nil
 			} else {
@@ -308,24 +312,52 @@ func decodePart(r *jsonwire.Reader, v *Part) {
 				decodeApproval(r, v.Approval)
 			}
 		case "providerMetadata":
+			seen = r.Once(seen, 1<<13)
 			if r.Object() {
-				v.ProviderMetadata = make(map[string]own)
+				v.ProviderMetadata = make(map[string]*proof.Proof)
 				for r.Member() {
 					k := r.KeyString()
 					if _, ok := v.ProviderMetadata[k]; ok {
 						r.Duplicate()
 					}
-					var e own
-					decodeOwn(r, &e)
+					var e *proof.Proof
+					if !r.Null() {
+						e = new(proof.Proof)
+						r.Hold()
+						e.DecodeJSONFrom(r)
+						r.Release()
+					}
 					v.ProviderMetadata[k] = e
 				}
 			} else {
 				v.ProviderMetadata = nil
 			}
+		case "callProviderMetadata":
+			seen = r.Once(seen, 1<<14)
+			if r.Object() {
+				v.CallProviderMetadata = make(map[string]*proof.Proof)
+				for r.Member() {
+					k := r.KeyString()
+					if _, ok := v.CallProviderMetadata[k]; ok {
+						r.Duplicate()
+					}
+					var e *proof.Proof
+					if !r.Null() {
+						e = new(proof.Proof)
+						r.Hold()
+						e.DecodeJSONFrom(r)
+						r.Release()
+					}
+					v.CallProviderMetadata[k] = e
+				}
+			} else {
+				v.CallProviderMetadata = nil
+			}
 		default:
-			r.Skip()
+			r.Unknown(partNames)
 		}
 	}
+	r.Missing(at, ^seen&0b1, partNames)
 }
 
 func encodePart(w *jsonwire.Writer, v *Part) {
@@ -386,7 +418,26 @@ func encodePart(w *jsonwire.Writer, v *Part) {
 			w.String(k)
 			w.Raw(":")
 			e := v.ProviderMetadata[k]
-			encodeOwn(w, &e)
+			if e == nil {
+				w.Null()
+			} else {
+				e.EncodeJSONTo(w)
+			}
+		}
+		w.Raw("}")
+	}
+	if len(v.CallProviderMetadata) != 0 {
+		w.Raw(`,"callProviderMetadata":{`)
+		for _, k := range jsonwire.StringKeys(w, v.CallProviderMetadata) {
+			w.Sep()
+			w.String(k)
+			w.Raw(":")
+			e := v.CallProviderMetadata[k]
+			if e == nil {
+				w.Null()
+			} else {
+				e.EncodeJSONTo(w)
+			}
 		}
 		w.Raw("}")
 	}
@@ -403,28 +454,37 @@ var _ struct {
 	Signature string `json:"signature,omitempty"`
 } = stale_run_go_generate_Approval{}
 
+var approvalNames = []string{"id", "approved", "reason", "signature"}
+
 func decodeApproval(r *jsonwire.Reader, v *Approval) {
+	at := r.Pos()
 	if !r.Object() {
 		return
 	}
+	var seen uint64
 	for r.Member() {
 		switch string(r.Key()) {
 		case "id":
+			seen = r.Once(seen, 1<<0)
 			r.StringTo(&v.ID)
 		case "approved":
+			seen = r.Once(seen, 1<<1)
 			if r.Null() {
 				v.Approved = nil
 			} else {
 				v.Approved = new(r.Bool())
 			}
 		case "reason":
+			seen = r.Once(seen, 1<<2)
 			r.StringTo(&v.Reason)
 		case "signature":
+			seen = r.Once(seen, 1<<3)
 			r.StringTo(&v.Signature)
 		default:
-			r.Skip()
+			r.Unknown(approvalNames)
 		}
 	}
+	r.Missing(at, ^seen&0b1, approvalNames)
 }
 
 func encodeApproval(w *jsonwire.Writer, v *Approval) {
@@ -441,43 +501,6 @@ func encodeApproval(w *jsonwire.Writer, v *Approval) {
 	if v.Signature != "" {
 		w.Raw(`,"signature":`)
 		w.String(v.Signature)
-	}
-	w.Raw("}")
-}
-
-// own must keep the fields and tags that this code was generated for.
-type stale_run_go_generate_own own
-
-var _ struct {
-	Signature string `json:"signature,omitempty"`
-	Provider  string `json:"provider,omitempty"`
-} = stale_run_go_generate_own{}
-
-func decodeOwn(r *jsonwire.Reader, v *own) {
-	if !r.Object() {
-		return
-	}
-	for r.Member() {
-		switch string(r.Key()) {
-		case "signature":
-			r.StringTo(&v.Signature)
-		case "provider":
-			r.StringTo(&v.Provider)
-		default:
-			r.Skip()
-		}
-	}
-}
-
-func encodeOwn(w *jsonwire.Writer, v *own) {
-	w.Raw("{")
-	if v.Signature != "" {
-		w.Raw(`"signature":`)
-		w.String(v.Signature)
-	}
-	if v.Provider != "" {
-		w.Member(`"provider":`)
-		w.String(v.Provider)
 	}
 	w.Raw("}")
 }
@@ -524,27 +547,28 @@ func decodePost(r *jsonwire.Reader, v *Post) {
 type stale_run_go_generate_chunk chunk
 
 var _ struct {
-	Type             string         `json:"type"`
-	ID               string         `json:"id,omitempty"`
-	MessageID        string         `json:"messageId,omitempty"`
-	ToolCallID       string         `json:"toolCallId,omitempty"`
-	ToolName         string         `json:"toolName,omitempty"`
-	Delta            *string        `json:"delta,omitempty"`
-	InputTextDelta   string         `json:"inputTextDelta,omitempty"`
-	Input            jsonwire.Raw   `json:"input,omitempty"`
-	Output           jsonwire.Raw   `json:"output,omitempty"`
-	ErrorText        string         `json:"errorText,omitempty"`
-	ApprovalID       string         `json:"approvalId,omitempty"`
-	Approved         *bool          `json:"approved,omitempty"`
-	Signature        string         `json:"signature,omitempty"`
-	URL              string         `json:"url,omitempty"`
-	MediaType        string         `json:"mediaType,omitempty"`
-	Data             jsonwire.Raw   `json:"data,omitempty"`
-	Transient        bool           `json:"transient,omitempty"`
-	Reason           string         `json:"reason,omitempty"`
-	FinishReason     string         `json:"finishReason,omitempty"`
-	ProviderMetadata map[string]own `json:"providerMetadata,omitempty"`
-	MessageMetadata  *Metadata      `json:"messageMetadata,omitempty"`
+	Type             string                  `json:"type"`
+	ID               string                  `json:"id,omitempty"`
+	MessageID        string                  `json:"messageId,omitempty"`
+	ToolCallID       string                  `json:"toolCallId,omitempty"`
+	ToolName         string                  `json:"toolName,omitempty"`
+	Delta            *string                 `json:"delta,omitempty"`
+	InputTextDelta   string                  `json:"inputTextDelta,omitempty"`
+	Input            jsonwire.Raw            `json:"input,omitempty"`
+	Output           jsonwire.Raw            `json:"output,omitempty"`
+	ErrorText        string                  `json:"errorText,omitempty"`
+	ApprovalID       string                  `json:"approvalId,omitempty"`
+	Approved         *bool                   `json:"approved,omitempty"`
+	Signature        string                  `json:"signature,omitempty"`
+	URL              string                  `json:"url,omitempty"`
+	MediaType        string                  `json:"mediaType,omitempty"`
+	Data             jsonwire.Raw            `json:"data,omitempty"`
+	Parts            []Part                  `json:"parts,omitempty"`
+	Transient        bool                    `json:"transient,omitempty"`
+	Reason           string                  `json:"reason,omitempty"`
+	FinishReason     string                  `json:"finishReason,omitempty"`
+	ProviderMetadata map[string]*proof.Proof `json:"providerMetadata,omitempty"`
+	MessageMetadata  *Metadata               `json:"messageMetadata,omitempty"`
 } = stale_run_go_generate_chunk{}
 
 func encodeChunk(w *jsonwire.Writer, v *chunk) {
@@ -610,6 +634,14 @@ func encodeChunk(w *jsonwire.Writer, v *chunk) {
 		w.Raw(`,"data":`)
 		w.Value(v.Data)
 	}
+	if len(v.Parts) != 0 {
+		w.Raw(`,"parts":[`)
+		for i := range v.Parts {
+			w.Sep()
+			encodePart(w, &v.Parts[i])
+		}
+		w.Raw("]")
+	}
 	if v.Transient {
 		w.Raw(`,"transient":`)
 		w.Bool(v.Transient)
@@ -629,7 +661,11 @@ func encodeChunk(w *jsonwire.Writer, v *chunk) {
 			w.String(k)
 			w.Raw(":")
 			e := v.ProviderMetadata[k]
-			encodeOwn(w, &e)
+			if e == nil {
+				w.Null()
+			} else {
+				e.EncodeJSONTo(w)
+			}
 		}
 		w.Raw("}")
 	}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/conversation"
+	"github.com/agentgen-go/agentgen/runtime/internal/callid"
+	"github.com/agentgen-go/agentgen/runtime/internal/proof"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 )
@@ -127,7 +129,7 @@ func (s *shown) response(r *message.Response) {
 		case *message.TextPart:
 			m.Parts = append(m.Parts, Part{Type: "text", Text: p.Content, State: "done"})
 		case *message.ThinkingPart:
-			m.Parts = append(m.Parts, Part{Type: "reasoning", Text: p.Content, State: "done", ProviderMetadata: signatureOf(p)})
+			m.Parts = append(m.Parts, Part{Type: "reasoning", Text: p.Content, State: "done", ProviderMetadata: kept(proof.OfThought(p))})
 		case *message.FilePart:
 			m.Parts = append(m.Parts, Part{Type: "file", URL: dataURL(&p.Content), MediaType: p.Content.MediaType})
 		case *message.ToolCallPart:
@@ -141,12 +143,9 @@ func (s *shown) response(r *message.Response) {
 
 // call returns a call as it is before it has a result.
 func (s *shown) call(in string, p *message.ToolCallPart) Part {
-	id := p.ToolCallID
-	if s.calls[id] {
-		id = in + "-" + id // which callid.Open understands
-	}
+	id := callid.Unique(p.ToolCallID, in, func(id string) bool { return s.calls[id] })
 	s.calls[id] = true
-	part := Part{Type: "tool-" + p.ToolName, ToolCallID: id, State: "input-available", Input: jsonwire.Raw(cmp.Or(p.Args, "{}"))}
+	part := Part{Type: "tool-" + p.ToolName, ToolCallID: id, State: "input-available", Input: jsonwire.Raw(cmp.Or(p.Args, "{}")), CallProviderMetadata: kept(proof.OfCall(p))}
 	if jsonwire.Valid(string(part.Input)) != nil {
 		part.State, part.Input, part.ErrorText = "output-error", jsonwire.Quote(p.Args), notJSON
 	}

@@ -53,7 +53,7 @@ func (p *Part) replay(id string) []chunk {
 
 // replayCall returns the chunks of a call: its arguments, its approval and its result, as far as it has them.
 func (p *Part) replayCall() []chunk {
-	all := []chunk{{Type: "tool-input-available", ToolCallID: p.ToolCallID, ToolName: p.tool(), Input: cmp.Or(p.Input, "{}")}}
+	all := []chunk{{Type: "tool-input-available", ToolCallID: p.ToolCallID, ToolName: p.tool(), Input: cmp.Or(p.Input, "{}"), ProviderMetadata: p.CallProviderMetadata}}
 	if a := p.Approval; a != nil && a.ID != "" {
 		all = append(all, chunk{Type: "tool-approval-request", ApprovalID: a.ID, ToolCallID: p.ToolCallID, Signature: a.Signature})
 		if a.Approved != nil {
