@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -146,7 +147,15 @@ func (c *client) chunk(m object, k object) {
 		}
 	case "tool-input-start":
 		add(object{"type": "tool-" + k["toolName"].(string), "toolCallId": k["toolCallId"], "state": "input-streaming"})
-	case "tool-input-available", "tool-input-error", "tool-output-available", "tool-output-error", "tool-output-denied", "tool-approval-request":
+	case "tool-input-available":
+		if !slices.ContainsFunc(parts, func(p any) bool { return p.(object)["toolCallId"] == k["toolCallId"] }) {
+			add(object{"type": "tool-" + k["toolName"].(string), "toolCallId": k["toolCallId"]})
+		}
+		c.call(c.part(m["parts"].([]any), "toolCallId", k["toolCallId"]), kind, k)
+	case "tool-approval-response":
+		p := c.part(parts, "toolCallId", strings.TrimPrefix(k["approvalId"].(string), "ap-"))
+		p["state"] = "approval-responded"
+	case "tool-input-error", "tool-output-available", "tool-output-error", "tool-output-denied", "tool-approval-request":
 		c.call(c.part(parts, "toolCallId", k["toolCallId"]), kind, k)
 	}
 }
