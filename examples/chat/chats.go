@@ -10,7 +10,7 @@ import (
 type Chat struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
-	// At is when somebody has last said something, in Unix milliseconds.
+	// At is when someone has last said something, in Unix milliseconds.
 	At int64 `json:"at"`
 }
 
@@ -47,7 +47,7 @@ func openChats(ctx context.Context, db *sql.DB) (*chats, error) {
 	return &chats{db}, err
 }
 
-// note remembers that somebody has said something in a chat, which has this title if it is new.
+// note remembers that someone has said something in a chat, which has this title if it is new.
 func (c *chats) note(ctx context.Context, id, title string) error {
 	_, err := c.db.ExecContext(ctx, `INSERT INTO chats (id, title, at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at`,
 		id, title, time.Now().UnixMilli())

@@ -141,5 +141,5 @@ const greeting = `Hello! I help with orders, refunds and returns. You can try:
 - *Tell me a story* is long: reload the page while I write, or stop me
 - *Is there an outage?* shows what happens when the model fails`
 
-var story = "There was a lamp that did not like to be switched off. " + strings.Repeat("Every evening somebody read by its light, and every evening the book was not finished. "+
+var story = "There was a lamp that did not like to be switched off. " + strings.Repeat("Every evening a girl read by its light, and every evening the book was not finished. "+
 	"So the lamp learned to wait, and the reader learned to read a page more. ", 8) + "In the end the book was finished, and the lamp was glad of the dark."

@@ -47,7 +47,7 @@ func newServer(ctx context.Context, db *sql.DB, m model.Model) (http.Handler, er
 		return nil, err
 	}
 	s := &server{chats: list, store: store, o: agenthttp.Options{
-		Hosts:    []string{"localhost", "127.0.0.1"}, // this demonstration knows no users
+		Hosts:    []string{"localhost", "127.0.0.1"}, // this demonstration has no users
 		Detached: true,                               // the page may be reloaded
 	}}
 	shop := newShop()
