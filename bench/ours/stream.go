@@ -9,31 +9,72 @@ import (
 	"github.com/agentgen-go/agentgen/bench/internal/floor"
 	"github.com/agentgen-go/agentgen/bench/internal/weather"
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/message"
+	"github.com/agentgen-go/agentgen/runtime/model"
 )
 
-// streams measures a text that the model writes word by word, 100 times the usual answer.
+// streams measures a text that the model writes word by word, 100 times the usual answer: its text, and its events.
 func streams() []measure.Case {
-	const name = "stream 1800 words"
+	const text, events = "stream 1800 words", "stream 1800 words, events"
 	words := scenario.Story()
+	agent := weather.Text(weather.Writer{Words: words})
 	return []measure.Case{
-		streamed(name, "floor", func(take func(string)) (string, error) {
+		streamed(text, "floor", func(take func(string)) (string, error) {
 			return floor.Stream(context.Background(), words, take)
 		}),
-		streamed(name, "agentgen", func(take func(string)) (string, error) {
-			s := weather.Text(weather.Writer{Words: words}).Stream(context.Background(), runtime.NoDeps{}, scenario.Prompt)
-			for piece, err := range s.Text() {
-				if err != nil {
-					return "", err
-				}
-				take(piece)
-			}
-			res, err := s.Result()
-			if err != nil {
-				return "", err
-			}
-			return res.Output, nil
-		}),
+		streamed(text, "agentgen", func(take func(string)) (string, error) { return readText(agent, take) }),
+		streamed(events, "floor", func(take func(string)) (string, error) { return floorEvents(words, take) }),
+		streamed(events, "agentgen", func(take func(string)) (string, error) { return readEvents(agent, take) }),
 	}
+}
+
+func readText(agent *runtime.Agent[runtime.NoDeps, string], take func(string)) (string, error) {
+	s := agent.Stream(context.Background(), runtime.NoDeps{}, scenario.Prompt)
+	for piece, err := range s.Text() {
+		if err != nil {
+			return "", err
+		}
+		take(piece)
+	}
+	return output(s)
+}
+
+func readEvents(agent *runtime.Agent[runtime.NoDeps, string], take func(string)) (string, error) {
+	s := agent.Stream(context.Background(), runtime.NoDeps{}, scenario.Prompt)
+	for e, err := range s.Events() {
+		if err != nil {
+			return "", err
+		}
+		switch e.Kind {
+		case model.PartStartEvent:
+			if p, ok := e.Part.(*message.TextPart); ok {
+				take(p.Content)
+			}
+		case model.PartDeltaEvent:
+			take(e.Delta.Text)
+		}
+	}
+	return output(s)
+}
+
+func output(s *runtime.Stream[string]) (string, error) {
+	res, err := s.Result()
+	if err != nil {
+		return "", err
+	}
+	return res.Output, nil
+}
+
+func floorEvents(words []string, take func(string)) (text string, err error) {
+	err = floor.Events(context.Background(), words, func(e floor.Event) {
+		switch e.Kind {
+		case floor.Start, floor.Delta:
+			take(e.Text)
+		case floor.Finish:
+			text = e.Text
+		}
+	})
+	return text, err
 }
 
 // streamed is a case whose pieces, put together, must be what it returns, and the story.
