@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"github.com/agentgen-go/agentgen/bench/harness/measure"
 	"github.com/agentgen-go/agentgen/bench/harness/scenario"
@@ -15,16 +14,16 @@ import (
 
 // streams measures a text that the model writes word by word, 100 times the usual answer: its text, and its events.
 func streams() []measure.Case {
-	const text, events = "stream 1800 words", "stream 1800 words, events"
+	const text, events = scenario.StreamName, scenario.StreamName + ", events"
 	words := scenario.Story()
 	agent := weather.Text(weather.Writer{Words: words})
 	return []measure.Case{
-		streamed(text, "floor", func(take func(string)) (string, error) {
+		scenario.StreamCase(text, "floor", func(take func(string)) (string, error) {
 			return floor.Stream(context.Background(), words, take)
 		}),
-		streamed(text, "agentgen", func(take func(string)) (string, error) { return readText(agent, take) }),
-		streamed(events, "floor", func(take func(string)) (string, error) { return floorEvents(words, take) }),
-		streamed(events, "agentgen", func(take func(string)) (string, error) { return readEvents(agent, take) }),
+		scenario.StreamCase(text, "agentgen", func(take func(string)) (string, error) { return readText(agent, take) }),
+		scenario.StreamCase(events, "floor", func(take func(string)) (string, error) { return floorEvents(words, take) }),
+		scenario.StreamCase(events, "agentgen", func(take func(string)) (string, error) { return readEvents(agent, take) }),
 	}
 }
 
@@ -75,37 +74,4 @@ func floorEvents(words []string, take func(string)) (text string, err error) {
 		}
 	})
 	return text, err
-}
-
-// streamed is a case whose pieces, put together, must be what it returns, and the story.
-func streamed(name, by string, f func(take func(string)) (string, error)) measure.Case {
-	want := scenario.StoryText
-	op := func(take func(string)) error {
-		text, err := f(take)
-		if err == nil && text != want {
-			err = errors.New("the answer is not the story")
-		}
-		return err
-	}
-	return measure.Case{
-		Group: "Stream", Name: name, By: by,
-		Check: func() error {
-			var all []byte
-			if err := op(func(piece string) { all = append(all, piece...) }); err != nil {
-				return err
-			}
-			if string(all) != want {
-				return errors.New("the pieces are not the story")
-			}
-			return nil
-		},
-		Op: func() error {
-			n := 0
-			err := op(func(piece string) { n += len(piece) })
-			if err == nil && n != len(want) {
-				err = errors.New("pieces are missing")
-			}
-			return err
-		},
-	}
 }
