@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -62,7 +61,7 @@ func (s *session) takeTurns() error {
 	defer stop()
 	for range s.rounds {
 		s.programs = slices.DeleteFunc(s.programs, func(p program) bool {
-			return s.dropped(p, s.run(p, "-server", url, "-time", s.time.String()))
+			return dropped(p, s.run(p, "-server", url, "-time", s.time.String()))
 		})
 		if len(s.programs) == 0 || s.programs[0].name != "ours" {
 			return fmt.Errorf("the program of agentgen has failed")
@@ -72,7 +71,7 @@ func (s *session) takeTurns() error {
 }
 
 // dropped reports whether a program failed, and prints it.
-func (s *session) dropped(p program, err error) bool {
+func dropped(p program, err error) bool {
 	if err != nil {
 		log.Printf("%s is left out: %v", p.name, err)
 	}
@@ -81,7 +80,7 @@ func (s *session) dropped(p program, err error) bool {
 
 // run runs a program and reads its results.
 func (s *session) run(p program, args ...string) error {
-	cmd := exec.Command(p.path, args...)
+	cmd := p.command(args...)
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
 	out, err := cmd.Output()
@@ -93,9 +92,12 @@ func (s *session) run(p program, args ...string) error {
 }
 
 // names asks a program who can make runs over HTTP, or waits.
-func (p program) names() ([]string, error) {
-	out, err := exec.Command(p.path, "-list").Output()
-	return strings.Split(strings.TrimSpace(string(out)), "\n"), err
+func (p program) names() (names []string, err error) {
+	out, err := p.command("-list").Output()
+	for line := range strings.Lines(string(out)) {
+		names = append(names, strings.TrimSpace(line))
+	}
+	return names, err
 }
 
 // load gives each client a process of its own, so that the memory that it needs can be told.
@@ -118,7 +120,7 @@ func (s *session) load() error {
 				if strings.HasPrefix(name, "process/") {
 					continue
 				}
-				s.dropped(program{name: fmt.Sprintf("%s, %d at once,", name, n)},
+				dropped(program{name: fmt.Sprintf("%s, %d at once,", name, n)},
 					s.run(p, "-server", url, "-runs", fmt.Sprint(n), "-time", watch.String(), "-run", exactly(name)))
 			}
 		}
