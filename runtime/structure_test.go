@@ -23,6 +23,7 @@ var layers = map[string][]string{
 	"internal/claude":           {"model"},
 	"internal/effort":           nil, // for tests
 	"internal/kind":             nil,
+	"internal/jsonschema":       {"jsonwire"},
 	"internal/mend":             {"jsonwire"},
 	"internal/py":               nil,
 	"internal/providertest":     {"jsonwire", "message", "model", "transport"}, // for tests
@@ -57,7 +58,8 @@ var layers = map[string][]string{
 	"internal/storetest":        {"conversation", "message"},                       // for tests
 	"prompttest":                nil,
 	"runtimetest":               {""},
-	"spec":                      {"", "capabilities", "internal/py", "jsonwire", "loop", "message", "model", "models", "toolsets", "xmlwire", modulePath + "/internal/handlebars"},
+	"spec":                      {"internal/jsonschema", "internal/py", "jsonwire", "model", "xmlwire", modulePath + "/internal/handlebars"},
+	"agentspec":                 {"", "capabilities", "internal/jsonschema", "jsonwire", "loop", "model", "models", "spec", "toolsets"},
 	"graph":                     {"", "jsonwire", "loop", "message"},
 	"capabilities":              {"", "jsonwire", "message", "model", "toolsets", "usage", "internal/mend", "wrap"},
 	"toolsets":                  {"", "jsonwire", "model"},

@@ -1,4 +1,4 @@
-package spec
+package agentspec
 
 import (
 	"github.com/agentgen-go/agentgen/runtime"

@@ -1,4 +1,4 @@
-package spec
+package agentspec
 
 import (
 	"strings"
@@ -7,6 +7,7 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/spec"
 )
 
 // Configure sets the fields of an agent as a spec describes it, by what a registry knows; r may be nil. What the agent has already counts
@@ -17,8 +18,8 @@ import (
 // An agent whose output is runtime.RawJSON gets the output that the spec's OutputSchema describes, see RawOutput, unless it has one. Another
 // agent keeps its own, and the schema says nothing then; but plain text is not what a spec with a schema describes, and refused.
 //
-// The error is an *Error with all that is wrong; nothing is changed then. Call it before the first run of the agent.
-func Configure[D, O any](agent *runtime.Agent[D, O], s *Spec, r *Registry[D]) error {
+// The error is a *spec.Error with all that is wrong; nothing is changed then. Call it before the first run of the agent.
+func Configure[D, O any](agent *runtime.Agent[D, O], s *spec.Spec, r *Registry[D]) error {
 	b := newBuilder(s, r)
 	b.systemPrompts = systemPrompts(agent)
 	p := b.parts()
@@ -53,21 +54,16 @@ type parts[D any] struct {
 // parts makes them. What is wrong is collected.
 func (b *builder[D]) parts() (p parts[D]) {
 	s := b.spec
-	if s.templates == nil { // made in Go
-		s = new(*s)
-		s.check(b.problems)
-		b.spec = s
-	}
 	var plain []string
 	for i, text := range s.Instructions {
-		if t := s.templates[i]; t != nil {
-			p.funcs = append(p.funcs, b.instruction(s.instructionAt(i), t))
+		if t, _ := s.Template(s.InstructionPointer(i), text); t != nil { // newBuilder has reported what is wrong
+			p.funcs = append(p.funcs, b.instruction(s.InstructionPointer(i), t))
 		} else if text = strings.TrimSpace(text); text != "" {
 			plain = append(plain, text)
 		}
 	}
 	p.instructions = strings.Join(plain, "\n\n")
-	p.settings = s.settings(&problems{places: s.places}) // check has reported what is wrong
+	p.settings, _ = s.Settings() // newBuilder has reported what is wrong
 	if s.Metadata != "" {
 		v, err := s.Metadata.Any()
 		object, ok := v.(map[string]any)
@@ -93,14 +89,14 @@ func rawOutput[D, O any](b *builder[D], agent *runtime.Agent[D, O]) *runtime.Out
 		return nil
 	}
 	out, err := RawOutput(b.spec.OutputSchema)
-	if err != nil && len(b.list) == 0 {
+	if err != nil && len(b.problems) == 0 {
 		b.fail("/output_schema", "", "%v", err)
 	}
 	return &out
 }
 
 // configure sets the fields that the agent leaves open.
-func configure[D, O any](agent *runtime.Agent[D, O], s *Spec, p parts[D]) {
+func configure[D, O any](agent *runtime.Agent[D, O], s *spec.Spec, p parts[D]) {
 	setDefault(&agent.Name, s.Name)
 	setDefault(&agent.Description, s.Description)
 	setDefault(&agent.ToolTimeout, s.ToolTimeout)
@@ -119,7 +115,7 @@ func configure[D, O any](agent *runtime.Agent[D, O], s *Spec, p parts[D]) {
 }
 
 // configureRetries sets what the agent leaves open; its Retries are for both, if its OutputRetries are nil.
-func configureRetries[D, O any](agent *runtime.Agent[D, O], s *Spec) {
+func configureRetries[D, O any](agent *runtime.Agent[D, O], s *spec.Spec) {
 	if agent.Retries != nil || s.ToolRetries == nil && s.OutputRetries == nil {
 		return
 	}

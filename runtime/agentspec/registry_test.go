@@ -1,4 +1,4 @@
-package spec_test
+package agentspec_test
 
 import (
 	"context"
@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/agentspec"
+	"github.com/agentgen-go/agentgen/runtime/capabilities"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/message"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/spec"
@@ -51,7 +54,7 @@ capabilities:
 	for text, want := range map[string]string{
 		"Tools: oen": `there is no tool "oen" in Registry.Tools: did you mean "one"?`, "Toolset: order": `there is no toolset "order" in Registry.Toolsets: did you mean "orders"?`,
 	} {
-		err := spec.Configure(&runtime.Agent[customer, string]{}, parse(t, "capabilities: [{"+text+"}]"), r)
+		err := agentspec.Configure(&runtime.Agent[customer, string]{}, parse(t, "capabilities: [{"+text+"}]"), r)
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", text, err)
 		}
@@ -60,10 +63,10 @@ capabilities:
 
 // TestCustomCapability: a capability of the application, with a template, a nested capability and an error at its place.
 func TestCustomCapability(t *testing.T) {
-	r := &spec.Registry[customer]{DepsJSON: appendCustomer, Capabilities: map[string]spec.CapabilityType[customer]{
+	r := &agentspec.Registry[customer]{DepsJSON: appendCustomer, Capabilities: map[string]agentspec.CapabilityType[customer]{
 		"Greeting": {
 			Signature: spec.Signature{Params: []spec.Param{{Name: "text", Schema: `{"type":"string"}`, Required: true}, {Name: "times", Schema: `{"type":"integer"}`}, {Name: "inner", Capability: true}}},
-			New: func(a *spec.Arguments[customer]) (runtime.Capability[customer], error) {
+			New: func(a *agentspec.Arguments[customer]) (runtime.Capability[customer], error) {
 				c, _ := a.Capability("inner")
 				text, f := a.Template("text")
 				if a.Int("times") > 2 {
@@ -91,7 +94,7 @@ func TestCustomCapability(t *testing.T) {
 		{"Greeting: {text: x, inner: {Tools: {names: x, id: i, defer_loading: true}}}", "agent.yaml:2:"},
 	} {
 		s := parse(t, "capabilities:\n- "+c.text+"\ndeps_schema: {type: object, properties: {name: {type: string}}}")
-		wantError(t, spec.Configure(&runtime.Agent[customer, string]{}, s, r), c.want)
+		wantError(t, agentspec.Configure(&runtime.Agent[customer, string]{}, s, r), c.want)
 	}
 	if !strings.Contains(string(r.FileSchema()), `"Greeting"`) {
 		t.Error("the schema of files lacks it")
@@ -107,7 +110,7 @@ func TestSameCapability(t *testing.T) {
 
 // TestOnDemand: a capability that is loaded later, and tools that are searched for.
 func TestOnDemand(t *testing.T) {
-	r := &spec.Registry[customer]{Tools: []runtime.Tool[customer]{tool("one")}, Searchable: runtime.NewToolset("many", tool("send_mail"), tool("read_mail"))}
+	r := &agentspec.Registry[customer]{Tools: []runtime.Tool[customer]{tool("one")}, Searchable: runtime.NewToolset("many", tool("send_mail"), tool("read_mail"))}
 	agent, m := configured(t, "capabilities:\n- Tools: {names: one, id: things, description: Things., defer_loading: true}\n- ToolSearch: {max_results: 1}", r)
 	run(t, agent, ann)
 	if text := m.instructions(); !strings.Contains(text, "- things: Things.") {
@@ -143,7 +146,7 @@ capabilities:
 func TestReinject(t *testing.T) {
 	m := newRecorder("m")
 	agent := &runtime.Agent[runtime.NoDeps, string]{Model: m, SystemPrompt: "Be."}
-	if err := spec.Configure(agent, parse(t, "capabilities: [ReinjectSystemPrompt]"), nil); err != nil {
+	if err := agentspec.Configure(agent, parse(t, "capabilities: [ReinjectSystemPrompt]"), nil); err != nil {
 		t.Fatal(err)
 	}
 	history := []message.Message{&message.Request{Parts: []message.RequestPart{&message.UserPromptPart{Content: "before"}}}, says(&message.TextPart{Content: "x"})}
@@ -187,7 +190,7 @@ func TestModelFallback(t *testing.T) {
 				return m
 			}
 			agent := &runtime.Agent[runtime.NoDeps, string]{Model: made("a")}
-			if err := spec.Configure(agent, parse(t, "capabilities: [{"+c.text+"}]"), &spec.Registry[runtime.NoDeps]{Model: made}); err != nil {
+			if err := agentspec.Configure(agent, parse(t, "capabilities: [{"+c.text+"}]"), &agentspec.Registry[runtime.NoDeps]{Model: made}); err != nil {
 				t.Fatal(err)
 			}
 			_, err := agent.Run(t.Context(), runtime.NoDeps{}, "hi")
@@ -214,7 +217,7 @@ func TestStickyFallback(t *testing.T) {
 		return m
 	}
 	agent := &runtime.Agent[runtime.NoDeps, string]{Model: made("a")}
-	if err := spec.Configure(agent, parse(t, "capabilities: [{ModelFallback: {models: [b, c], sticky: true}}]"), &spec.Registry[runtime.NoDeps]{Model: made}); err != nil {
+	if err := agentspec.Configure(agent, parse(t, "capabilities: [{ModelFallback: {models: [b, c], sticky: true}}]"), &agentspec.Registry[runtime.NoDeps]{Model: made}); err != nil {
 		t.Fatal(err)
 	}
 	var history []message.Message
@@ -239,11 +242,36 @@ func TestAgentsAreIndependent(t *testing.T) {
 		agent := &runtime.Agent[runtime.NoDeps, string]{Model: m, InstructionFuncs: []runtime.InstructionFunc[runtime.NoDeps]{
 			func(context.Context, *runtime.RunContext[runtime.NoDeps]) (string, error) { return "own", nil },
 		}}
-		if err := spec.Configure(agent, s, nil); err != nil {
+		if err := agentspec.Configure(agent, s, nil); err != nil {
 			t.Fatal(err)
 		}
 		run(t, agent, runtime.NoDeps{})
 		all = append(all, m.instructions())
 	}
 	diff(t, "instructions", slices.Compact(all), []string{"a\n\nb\n\nown"})
+}
+
+// TestBuiltins: each capability that package spec knows can be made here, and nothing else; the plain ones are those of package capabilities.
+func TestBuiltins(t *testing.T) {
+	arguments := map[string]jsonwire.Members{
+		"MCP":           {{Name: "url", Value: `"https://mcp.example/x"`}},
+		"ModelFallback": {{Name: "models", Value: `"test"`}},
+		"NativeTool":    {{Name: "kind", Value: `"code_execution"`}},
+		"PrefixTools":   {{Name: "prefix", Value: `"p"`}, {Name: "capability", Value: `"Thinking"`}},
+		"Tools":         {{Name: "names", Value: `"one"`}},
+		"Toolset":       {{Name: "name", Value: `"orders"`}},
+	}
+	r := registry()
+	r.Tools = []runtime.Tool[customer]{tool("one")}
+	r.Toolsets = map[string]runtime.Toolset[customer]{"orders": runtime.NewToolset("orders", tool("list"))}
+	for name := range spec.Builtins() {
+		s := &spec.Spec{Capabilities: []spec.Capability{{Name: name, Args: arguments[name]}}}
+		if err := agentspec.Configure(&runtime.Agent[customer, string]{}, s, r); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	agent, _ := configured[runtime.NoDeps](t, "capabilities: [{Thinking: high}, {Caching: 1h}, Citations]", nil)
+	diff(t, "plain capabilities", agent.Capabilities, []runtime.Capability[runtime.NoDeps]{
+		capabilities.Thinking[runtime.NoDeps](model.ThinkingHigh), capabilities.Caching[runtime.NoDeps](model.PromptCache{Retention: "1h"}), capabilities.Citations[runtime.NoDeps](),
+	})
 }

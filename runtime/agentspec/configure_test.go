@@ -1,4 +1,4 @@
-package spec_test
+package agentspec_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/agentspec"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/loop"
 	"github.com/agentgen-go/agentgen/runtime/message"
@@ -35,7 +36,7 @@ retries: {output: 3}
 metadata: {spec: true}
 tool_timeout: 9
 `)
-	if err := spec.Configure(agent, s, &spec.Registry[customer]{DepsJSON: appendCustomer}); err != nil {
+	if err := agentspec.Configure(agent, s, &agentspec.Registry[customer]{DepsJSON: appendCustomer}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := agent.Run(t.Context(), ann, "hi"); err != nil {
@@ -49,7 +50,7 @@ tool_timeout: 9
 
 // TestRawOutput: an output that a schema describes is checked, and what is wrong goes back to the model.
 func TestRawOutput(t *testing.T) {
-	out, err := spec.RawOutput(`{"type":"object","description":"A city.","properties":{"city":{"type":"string"},"n":{"type":"integer","minimum":0},"kind":{"enum":["a","b"]}},"required":["city"],"additionalProperties":false}`)
+	out, err := agentspec.RawOutput(`{"type":"object","description":"A city.","properties":{"city":{"type":"string"},"n":{"type":"integer","minimum":0},"kind":{"enum":["a","b"]}},"required":["city"],"additionalProperties":false}`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +75,7 @@ func TestRawOutput(t *testing.T) {
 		map[string]any{"type": "minimum", "loc": []any{"n"}, "msg": "minimum: got -1, want 0", "input": -1.0},
 	})
 	for _, schema := range []jsonwire.Raw{`{"type":"string"}`, `{"type":"nope"}`, `[]`, `{`, `{"type":"object","$ref":"http://127.0.0.1:1/x"}`, `{"type":"object","properties":{"a":{"pattern":"(?=x)"}}}`} {
-		if _, err := spec.RawOutput(schema); err == nil {
+		if _, err := agentspec.RawOutput(schema); err == nil {
 			t.Errorf("%s is accepted", schema)
 		}
 	}
@@ -99,9 +100,9 @@ output_schema: {type: object}
 func TestRunOptions(t *testing.T) {
 	m, other := newRecorder("m"), newRecorder("other")
 	agent := &runtime.Agent[customer, string]{Name: "x", Model: m, Instructions: "Agent."}
-	r := &spec.Registry[customer]{DepsJSON: appendCustomer, Model: func(string) model.Model { return other }}
+	r := &agentspec.Registry[customer]{DepsJSON: appendCustomer, Model: func(string) model.Model { return other }}
 	s := parse(t, strings.Replace(runSpec, "{model}", "any", 1))
-	opts, warnings, err := spec.RunOptions(agent, s, r)
+	opts, warnings, err := agentspec.RunOptions(agent, s, r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,8 +136,8 @@ func TestRunOptions(t *testing.T) {
 func TestOverride(t *testing.T) {
 	m, other := newRecorder("m"), newRecorder("other")
 	agent := &runtime.Agent[customer, string]{Name: "x", Model: m, Instructions: "Agent.", Capabilities: []runtime.Capability[customer]{{ID: "old", Instructions: "Old."}}}
-	r := &spec.Registry[customer]{DepsJSON: appendCustomer, Model: func(string) model.Model { return other }}
-	ctx, warnings, err := spec.Override(t.Context(), agent, parse(t, strings.Replace(runSpec, "{model}", "any", 1)), r)
+	r := &agentspec.Registry[customer]{DepsJSON: appendCustomer, Model: func(string) model.Model { return other }}
+	ctx, warnings, err := agentspec.Override(t.Context(), agent, parse(t, strings.Replace(runSpec, "{model}", "any", 1)), r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +154,7 @@ func TestOverride(t *testing.T) {
 	if !strings.Contains(m.instructions(), "Old.") {
 		t.Error("the agent itself has changed")
 	}
-	if _, _, err := spec.Override(t.Context(), agent, parse(t, "capabilities: [Nope]"), r); err == nil {
+	if _, _, err := agentspec.Override(t.Context(), agent, parse(t, "capabilities: [Nope]"), r); err == nil {
 		t.Error("no error")
 	}
 }
@@ -162,7 +163,7 @@ func TestOverride(t *testing.T) {
 func TestWriteFile(t *testing.T) {
 	dir := t.TempDir()
 	name, schemaName := filepath.Join(dir, "agent.yaml"), filepath.Join(dir, "agent_schema.json")
-	schema := new(spec.Registry[runtime.NoDeps]).FileSchema()
+	schema := new(agentspec.Registry[runtime.NoDeps]).FileSchema()
 	s := &spec.Spec{Model: "test", Instructions: []string{"a", "b"}, ToolRetries: new(2), ToolTimeout: 1500 * time.Millisecond,
 		Capabilities: []spec.Capability{{Name: "Thinking", Arg: `"high"`}, {Name: "NativeTool", Arg: `{"kind":"web_search"}`}, {Name: "PrefixTools", Args: jsonwire.Members{{Name: "prefix", Value: `"p"`}, {Name: "capability", Value: `"Thinking"`}}}}}
 	for range 2 {
@@ -202,7 +203,7 @@ capabilities:
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := spec.Configure(&runtime.Agent[runtime.NoDeps, string]{}, again, nil); err != nil {
+	if err := agentspec.Configure(&runtime.Agent[runtime.NoDeps, string]{}, again, nil); err != nil {
 		t.Error(err)
 	}
 	if err := (&spec.Spec{Capabilities: []spec.Capability{{Name: "A", Arg: "1", Args: jsonwire.Members{{Name: "x"}}}}}).WriteFile(name, ""); err == nil {

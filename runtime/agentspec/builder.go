@@ -1,4 +1,4 @@
-package spec
+package agentspec
 
 import (
 	"context"
@@ -7,13 +7,14 @@ import (
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/capabilities"
+	"github.com/agentgen-go/agentgen/runtime/spec"
 )
 
-// builder makes the parts of an agent that a spec describes. What is wrong is collected in problems.
+// builder makes the parts of an agent that a spec describes.
 type builder[D any] struct {
-	*problems
 	registry *Registry[D]
-	spec     *Spec
+	spec     *spec.Spec
+	problems []spec.Problem
 	// systemPrompts are those of the agent.
 	systemPrompts []string
 	// deferred are what the model loads on demand, in one capability.
@@ -24,21 +25,36 @@ type builder[D any] struct {
 	nothing bool
 }
 
-func newBuilder[D any](s *Spec, r *Registry[D]) *builder[D] {
-	return &builder[D]{problems: &problems{places: s.places}, registry: r, spec: s}
+// newBuilder returns a builder that has checked the spec.
+func newBuilder[D any](s *spec.Spec, r *Registry[D]) *builder[D] {
+	b := &builder[D]{registry: r, spec: s}
+	if checked, err := s.Checked(); !b.failed(err) {
+		b.spec = checked
+	}
+	return b
 }
+
+// fail records a mistake at a pointer.
+func (b *builder[D]) fail(pointer, hint, format string, args ...any) {
+	b.problems = append(b.problems, b.spec.At(pointer, fmt.Sprintf(format, args...), hint))
+}
+
+// failed records what an error of package spec says, and reports whether there is one.
+func (b *builder[D]) failed(err error) bool {
+	if e, ok := errors.AsType[*spec.Error](err); ok {
+		b.problems = append(b.problems, e.Problems...)
+	}
+	return err != nil
+}
+
+func (b *builder[D]) err() error { return spec.NewError(b.problems) }
 
 // all returns the capabilities of the spec. Of two that have the same name and ID, the last holds, as in Pydantic AI.
 func (b *builder[D]) all() (caps []runtime.Capability[D]) {
 	index := make(map[[2]string]int)
-	for i := range b.spec.Capabilities {
-		entry := &b.spec.Capabilities[i]
-		if entry.args == "" { // made in Go
-			own := *entry
-			own.at = fmt.Sprintf("/capabilities/%d", i)
-			own.args = own.at + "/" + escape(own.Name)
-			entry = &own
-		}
+	bound, err := b.spec.Bind(b.registry.signatures(), "an own one is registered in Registry.Capabilities")
+	b.failed(err)
+	for _, entry := range bound {
 		c, apart, ok := b.make(entry)
 		key := [2]string{entry.Name, c.ID}
 		at, twice := index[key]
@@ -61,38 +77,29 @@ func (b *builder[D]) all() (caps []runtime.Capability[D]) {
 }
 
 // capability makes a capability that is within another one.
-func (b *builder[D]) capability(entry *Capability) (c runtime.Capability[D], ok bool) {
+func (b *builder[D]) capability(entry *spec.Bound) (c runtime.Capability[D], ok bool) {
 	before := len(b.deferred)
 	c, apart, ok := b.make(entry)
 	if apart {
 		b.deferred = b.deferred[:before]
-		b.fail(entry.args, "put it beside the other, not into it", "%s cannot be within another capability", entry.Name)
+		b.fail(entry.Pointer, "put it beside the other, not into it", "%s cannot be within another capability", entry.Name)
 		ok = false
 	}
 	return c, ok
 }
 
 // make makes a capability. One that is loaded on demand goes to b.deferred, and is apart, as is one that is nothing by itself.
-func (b *builder[D]) make(entry *Capability) (c runtime.Capability[D], apart, ok bool) {
-	t, ok := b.registry.lookup(entry.Name)
-	if !ok {
-		b.unknown(entry, b.registry.names(), "an own one is registered in Registry.Capabilities")
-		return c, false, false
-	}
-	values, alone, ok := b.bind(&t.Signature, entry)
-	if !ok {
-		return c, false, false
-	}
-	a := &Arguments[D]{Name: entry.Name, Object: values.raw(), build: b, values: values, at: entry.args, alone: alone}
-	before := len(b.list)
+func (b *builder[D]) make(entry *spec.Bound) (c runtime.Capability[D], apart, ok bool) {
+	a := &Arguments[D]{Bound: entry, build: b}
+	before := len(b.problems)
 	b.nothing = false
-	c, err := t.New(a)
-	if wrong, ok := errors.AsType[*argumentError](err); ok {
-		b.fail(wrong.at, "", "%s: %s", entry.Name, wrong.message)
+	c, err := b.registry.lookup(entry.Name)(a)
+	if wrong, ok := errors.AsType[*spec.ArgumentError](err); ok {
+		b.fail(wrong.Pointer, "", "%s: %s", entry.Name, wrong.Message)
 	} else if err != nil {
-		b.fail(entry.args, "", "%s: %v", entry.Name, err)
+		b.fail(entry.Pointer, "", "%s: %v", entry.Name, err)
 	}
-	if err != nil || len(b.list) > before {
+	if err != nil || len(b.problems) > before {
 		return c, false, false
 	}
 	if b.nothing {
@@ -114,10 +121,10 @@ func (b *builder[D]) make(entry *Capability) (c runtime.Capability[D], apart, ok
 func (b *builder[D]) postpone(a *Arguments[D], c *runtime.Capability[D]) bool {
 	switch {
 	case a.Text("id") == "":
-		b.fail(a.pointer("defer_loading"), "", "Deferred capabilities must use stable explicit `id` values. Pass `id=...` when using `defer_loading=True`.")
+		b.fail(a.PointerTo("defer_loading"), "", "Deferred capabilities must use stable explicit `id` values. Pass `id=...` when using `defer_loading=True`.")
 		return false
 	case c.Settings != nil || c.Hooks != nil || len(c.NativeTools) > 0 || c.ForRun != nil || c.Model != nil:
-		b.fail(a.pointer("defer_loading"), "only instructions, tools and toolsets can be", "%s cannot be loaded on demand", a.Name)
+		b.fail(a.PointerTo("defer_loading"), "only instructions, tools and toolsets can be", "%s cannot be loaded on demand", a.Name)
 		return false
 	}
 	b.deferred = append(b.deferred, capabilities.Deferred[D]{ID: c.ID, Description: c.Description, Instructions: c.Instructions,
@@ -127,21 +134,16 @@ func (b *builder[D]) postpone(a *Arguments[D], c *runtime.Capability[D]) bool {
 
 // template returns the template that an argument is, nil if it is plain. What it asks for must be in the spec's schema of the dependencies,
 // if there is one.
-func (b *builder[D]) template(at, text string) *Template {
-	var deps *node
-	if b.spec.DepsSchema != "" {
-		deps, _ = parseJSON(string(b.spec.DepsSchema)) // Parse has checked it
-	}
-	before := len(b.warned)
-	t := b.problems.template(at, text, deps)
-	b.list, b.warned = append(b.list, b.warned[before:]...), b.warned[:before]
+func (b *builder[D]) template(at, text string) *spec.Template {
+	t, problems := b.spec.Template(at, text)
+	b.problems = append(b.problems, problems...)
 	return t
 }
 
 // instruction returns a function that renders a template with the dependencies of a run.
-func (b *builder[D]) instruction(at string, t *Template) runtime.InstructionFunc[D] {
-	if !usesData(t.nodes) {
-		return func(context.Context, *runtime.RunContext[D]) (string, error) { return t.render(nil) }
+func (b *builder[D]) instruction(at string, t *spec.Template) runtime.InstructionFunc[D] {
+	if !t.UsesData() {
+		return func(context.Context, *runtime.RunContext[D]) (string, error) { return t.Render("") }
 	}
 	if b.registry == nil || b.registry.DepsJSON == nil {
 		b.fail(at, "mark their type //agent:codec and set Registry.DepsJSON to its AppendJSON", "a template that uses the dependencies, whose JSON is not known")

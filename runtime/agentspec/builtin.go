@@ -1,27 +1,30 @@
-package spec
+package agentspec
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/capabilities"
+	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/model"
+	"github.com/agentgen-go/agentgen/runtime/spec"
 	"github.com/agentgen-go/agentgen/runtime/toolsets"
 )
 
-// builtins make the capabilities that signatures describes.
+// builtin makes the built-in capability with a name; see spec.Builtins.
+func builtin[D any](name string) func(*Arguments[D]) (runtime.Capability[D], error) {
+	if f, ok := builtins[D]()[name]; ok || !spec.IsPlain(name) {
+		return f
+	}
+	return newPlain[D]
+}
+
+// builtins make the capabilities that are more than their settings and native tools.
 func builtins[D any]() map[string]func(*Arguments[D]) (runtime.Capability[D], error) {
 	return map[string]func(*Arguments[D]) (runtime.Capability[D], error){
-		"Thinking":                 newThinking[D],
-		"Caching":                  newCaching[D],
-		"Citations":                func(*Arguments[D]) (runtime.Capability[D], error) { return capabilities.Citations[D](), nil },
-		"ImageGeneration":          newImageGeneration[D],
-		"XSearch":                  newXSearch[D],
-		"WebSearch":                newWebSearch[D],
-		"WebFetch":                 newWebFetch[D],
 		"MCP":                      newMCP[D],
-		"NativeTool":               newNativeTool[D],
 		"ToolSearch":               newToolSearch[D],
 		"PrefixTools":              newPrefixTools[D],
 		"SetToolMetadata":          newSetToolMetadata[D],
@@ -34,18 +37,10 @@ func builtins[D any]() map[string]func(*Arguments[D]) (runtime.Capability[D], er
 	}
 }
 
-func newThinking[D any](a *Arguments[D]) (runtime.Capability[D], error) {
-	level := model.ThinkingOn
-	if v := a.values.member("effort"); v != nil {
-		level = levels[v.text]
-	}
-	return capabilities.Thinking[D](level), nil
-}
-
-func newCaching[D any](a *Arguments[D]) (runtime.Capability[D], error) {
-	cache := model.PromptCache{PrefixOnly: !a.Bool("messages", true), Off: !a.Bool("retention", true), Retention: a.Text("retention")}
-	cache.PrefixOnly = cache.PrefixOnly && !cache.Off
-	return capabilities.Caching[D](cache), nil
+// newPlain makes a capability of settings and native tools.
+func newPlain[D any](a *Arguments[D]) (c runtime.Capability[D], err error) {
+	p, err := a.Plain()
+	return runtime.Capability[D]{ID: p.ID, Description: p.Description, Settings: p.Settings, NativeTools: p.NativeTools}, err
 }
 
 func newRaiseContentFilterError[D any](*Arguments[D]) (runtime.Capability[D], error) {
@@ -68,8 +63,7 @@ func newPrefixTools[D any](a *Arguments[D]) (c runtime.Capability[D], err error)
 }
 
 func newSetToolMetadata[D any](a *Arguments[D]) (runtime.Capability[D], error) {
-	metadata := a.others(signatures[a.Name].Params).raw()
-	return capabilities.DescribeTools[D](selector(a), toolsets.Metadata(metadata)), nil
+	return capabilities.DescribeTools[D](selector(a), toolsets.Metadata(a.Others())), nil
 }
 
 func newIncludeToolReturnSchemas[D any](a *Arguments[D]) (runtime.Capability[D], error) {
@@ -78,12 +72,12 @@ func newIncludeToolReturnSchemas[D any](a *Arguments[D]) (runtime.Capability[D],
 
 // selector reports which tools the argument tools chooses; nil for all.
 func selector[D any](a *Arguments[D]) func(*model.ToolDef) bool {
-	v := a.values.member("tools")
+	v := a.Raw("tools")
 	switch {
-	case v == nil || v.kind == stringKind && v.text == "all":
+	case v == "" || a.Text("tools") == "all":
 		return nil
-	case v.kind == objectKind:
-		return capabilities.WithMetadata(v.raw())
+	case v[0] == '{':
+		return capabilities.WithMetadata(v)
 	}
 	return runtime.OnlyTools(a.Texts("tools")...)
 }
@@ -117,7 +111,7 @@ func newToolset[D any](a *Arguments[D]) (c runtime.Capability[D], err error) {
 		}
 		slices.Sort(names)
 	}
-	return c, a.Errorf("name", "there is no toolset %q in Registry.Toolsets: %s", name, didYouMean(name, append(names, "none")[:max(len(names), 1)]))
+	return c, a.Errorf("name", "there is no toolset %q in Registry.Toolsets: %s", name, known(name, names))
 }
 
 func newTools[D any](a *Arguments[D]) (c runtime.Capability[D], err error) {
@@ -132,10 +126,21 @@ func newTools[D any](a *Arguments[D]) (c runtime.Capability[D], err error) {
 	for _, name := range a.Texts("names") {
 		i := slices.Index(names, name)
 		if i < 0 {
-			return c, a.Errorf("names", "there is no tool %q in Registry.Tools: %s", name, didYouMean(name, append(names, "none")[:max(len(names), 1)]))
+			return c, a.Errorf("names", "there is no tool %q in Registry.Tools: %s", name, known(name, names))
 		}
 		c.Tools = append(c.Tools, all[i])
 	}
 	c.ID = "tools:" + strings.Join(a.Texts("names"), ",")
 	return c, nil
+}
+
+// known is the hint for a name that none of the names is.
+func known(name string, names []string) string {
+	switch near := jsonwire.Nearest(name, names); {
+	case len(names) == 0:
+		return "known are none"
+	case near != "":
+		return "did you mean " + strconv.Quote(near) + "?"
+	}
+	return "known are " + strings.Join(names, ", ")
 }

@@ -1,13 +1,11 @@
-package spec
+package agentspec
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/agentgen-go/agentgen/runtime"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/model"
 	"github.com/agentgen-go/agentgen/runtime/models"
+	"github.com/agentgen-go/agentgen/runtime/spec"
 )
 
 // Registry says what the names in specs stand for, for agents with dependencies of type D. The zero value, and nil, know the capabilities of
@@ -34,30 +32,9 @@ type Registry[D any] struct {
 
 // CapabilityType says which arguments a capability takes in specs, and makes it of them.
 type CapabilityType[D any] struct {
-	Signature
+	Signature spec.Signature
 	// New makes the capability. Its arguments are what the signature says. The capability must have an ID if its type has a parameter id.
 	New func(a *Arguments[D]) (runtime.Capability[D], error)
-}
-
-// Signature is the arguments that a capability takes in specs.
-type Signature struct {
-	// Params are the parameters. The first may be given without its name, unless all of them are NamedOnly.
-	Params []Param
-	// NamedOnly reports whether no argument may be given without its name.
-	NamedOnly bool
-	// Others is the JSON Schema of arguments with other names; empty if there are none.
-	Others jsonwire.Raw
-}
-
-// Param is a parameter of a capability.
-type Param struct {
-	Name string
-	// Schema is the JSON Schema of the argument; empty for any value.
-	Schema jsonwire.Raw
-	// Required reports whether the argument must be given.
-	Required bool
-	// Capability reports whether the argument is a capability itself, in one of the forms of an entry. Schema is empty then.
-	Capability bool
 }
 
 // modelOf returns the model with a name.
@@ -68,24 +45,27 @@ func (r *Registry[D]) modelOf(name string) model.Model {
 	return models.Named(name)
 }
 
-// lookup returns the type of capabilities with a name.
-func (r *Registry[D]) lookup(name string) (t CapabilityType[D], ok bool) {
+// lookup returns what makes the capability with a name, which is one of signatures.
+func (r *Registry[D]) lookup(name string) func(*Arguments[D]) (runtime.Capability[D], error) {
 	if r != nil {
-		if t, ok = r.Capabilities[name]; ok {
-			return t, true
+		if t, ok := r.Capabilities[name]; ok {
+			return t.New
 		}
 	}
-	t.Signature, ok = Builtin(name)
-	t.New = builtins[D]()[name]
-	return t, ok
+	return builtin[D](name)
 }
 
-// names are all that a spec may name, in order.
-func (r *Registry[D]) names() []string {
-	all := BuiltinNames()
+// signatures are those of all capabilities that a spec may name.
+func (r *Registry[D]) signatures() map[string]spec.Signature {
+	all := spec.Builtins()
 	if r != nil {
-		all = slices.AppendSeq(all, maps.Keys(r.Capabilities))
+		for name, t := range r.Capabilities {
+			all[name] = t.Signature
+		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return all
 }
+
+// FileSchema returns the JSON Schema of spec files, with the capabilities that the registry knows. Editors check files by it; see
+// spec.Spec.WriteFile. The registry may be nil.
+func (r *Registry[D]) FileSchema() jsonwire.Raw { return spec.FileSchema(r.signatures()) }

@@ -1,4 +1,5 @@
-package spec
+// Package jsonschema checks JSON against JSON Schemas, with mistakes as the codecs report them.
+package jsonschema
 
 import (
 	"errors"
@@ -15,11 +16,17 @@ import (
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 )
 
-// schemaError is the error of what is not a JSON Schema.
-type schemaError struct{ violations []jsonwire.Violation }
+// Schema is a compiled JSON Schema. It is safe for concurrent use.
+type Schema struct {
+	doc      any // its JSON
+	compiled *jsonschema.Schema
+}
 
-func (e *schemaError) Error() string {
-	return (&jsonwire.ValidationError{Violations: e.violations}).Error()
+// Error is the error of what is not a JSON Schema.
+type Error struct{ Violations []jsonwire.Violation }
+
+func (e *Error) Error() string {
+	return (&jsonwire.ValidationError{Violations: e.Violations}).Error()
 }
 
 // noLoader refuses to load schemas from elsewhere: what a spec refers to is in it.
@@ -32,8 +39,9 @@ func (noLoader) Load(url string) (any, error) {
 // schemaURL is the base of references within a schema.
 const schemaURL = "mem:///schema.json"
 
-// compile compiles a JSON Schema, of draft 2020-12 unless it names another one.
-func compile(schema jsonwire.Raw) (*jsonschema.Schema, error) {
+// Compile compiles a JSON Schema, of draft 2020-12 unless it names another one. The error is an *Error where the parts of it that are wrong
+// are known.
+func Compile(schema jsonwire.Raw) (*Schema, error) {
 	doc, err := schema.Any()
 	if err != nil {
 		return nil, err
@@ -47,22 +55,41 @@ func compile(schema jsonwire.Raw) (*jsonschema.Schema, error) {
 	s, err := c.Compile(schemaURL)
 	if e, ok := errors.AsType[*jsonschema.SchemaValidationError](err); ok {
 		if wrong, ok := errors.AsType[*jsonschema.ValidationError](e.Err); ok {
-			return nil, &schemaError{violationsOf(wrong, doc)}
+			return nil, &Error{violationsOf(wrong, doc)}
 		}
 	}
-	return s, err
+	return &Schema{doc, s}, err
+}
+
+// DescribesObject reports whether the schema says that a value is an object, or leaves it to a schema that it refers to.
+func (s *Schema) DescribesObject() bool {
+	root, ok := s.doc.(map[string]any)
+	if !ok {
+		return false
+	}
+	if t, ok := root["type"]; ok {
+		return t == "object"
+	}
+	return root["$ref"] != nil
+}
+
+// Description returns the description of the schema, "" if it has none.
+func (s *Schema) Description() string {
+	root, _ := s.doc.(map[string]any)
+	text, _ := root["description"].(string)
+	return text
 }
 
 // maxViolations is how many are reported to a model.
 const maxViolations = 20
 
-// validate checks JSON against a schema. Its error is a *jsonwire.ValidationError.
-func validate(s *jsonschema.Schema, text jsonwire.Raw) error {
+// Check returns an error if a text is not what the schema describes: a *jsonwire.ValidationError.
+func (s *Schema) Check(text jsonwire.Raw) error {
 	value, err := text.Any()
 	if err != nil {
 		return err
 	}
-	wrong, ok := errors.AsType[*jsonschema.ValidationError](s.Validate(value))
+	wrong, ok := errors.AsType[*jsonschema.ValidationError](s.compiled.Validate(value))
 	if !ok {
 		return nil
 	}

@@ -1,10 +1,12 @@
-package spec
+package agentspec
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/internal/jsonschema"
 	"github.com/agentgen-go/agentgen/runtime/jsonwire"
 	"github.com/agentgen-go/agentgen/runtime/model"
 )
@@ -18,30 +20,18 @@ import (
 // refer to anything outside of itself, and its patterns are those of Go's regexp. It is an error if it is not a schema.
 func RawOutput(schema jsonwire.Raw) (runtime.Output[jsonwire.Raw], error) {
 	var out runtime.Output[jsonwire.Raw]
-	compiled, err := compile(schema)
+	compiled, err := jsonschema.Compile(schema)
 	if err != nil {
 		return out, fmt.Errorf("agentgen: not a JSON Schema: %w", err)
 	}
-	root, err := parseJSON(string(schema))
-	if err != nil {
-		return out, err
-	}
-	if root.kind != objectKind || !describesObject(root) {
+	if !compiled.DescribesObject() {
 		return out, errors.New(`agentgen: the schema of an output must be that of an object: "type": "object"`)
 	}
-	def := &model.ToolDef{Name: "final_result", Description: describe(root), Parameters: schema}
+	def := &model.ToolDef{Name: "final_result", Description: cmp.Or(compiled.Description(), "The final response which ends this conversation"), Parameters: schema}
 	decode := func(args string) (jsonwire.Raw, error) {
-		return jsonwire.Raw(args), validate(compiled, jsonwire.Raw(args))
+		return jsonwire.Raw(args), compiled.Check(jsonwire.Raw(args))
 	}
-	encode := func(v jsonwire.Raw) (runtime.RawJSON, error) { return v, validate(compiled, v) }
+	encode := func(v jsonwire.Raw) (runtime.RawJSON, error) { return v, compiled.Check(v) }
 	out.Choices = []runtime.OutputChoice[jsonwire.Raw]{{Def: def, Decode: decode, Encode: encode}}
 	return out, nil
-}
-
-// describe is the description of an output tool.
-func describe(schema *node) string {
-	if d := schema.element("description"); d != nil && d.kind == stringKind && d.text != "" {
-		return d.text
-	}
-	return "The final response which ends this conversation"
 }

@@ -1,22 +1,22 @@
-package spec
+package agentspec
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/agentgen-go/agentgen/runtime"
+	"github.com/agentgen-go/agentgen/runtime/spec"
 )
 
 // RunOptions returns options by which one run of an agent also has what a spec describes: its model, its settings, which override the
 // agent's, its metadata and retries, and its instructions and capabilities, which follow the agent's. Options that come after these override
-// them. What a spec cannot change of one run is in the warnings, in Pydantic AI's words. The error is an *Error with all that is wrong.
-func RunOptions[D, O any](agent *runtime.Agent[D, O], s *Spec, r *Registry[D]) (opts []runtime.RunOption, warnings []Problem, err error) {
+// them. What a spec cannot change of one run is in the warnings, in Pydantic AI's words. The error is a *spec.Error with all that is wrong.
+func RunOptions[D, O any](agent *runtime.Agent[D, O], s *spec.Spec, r *Registry[D]) (opts []runtime.RunOption, warnings []spec.Problem, err error) {
 	b := newBuilder(s, r)
 	b.systemPrompts = systemPrompts(agent)
 	p := b.parts()
-	if s.Name != "" {
-		b.ignored("/name", "name")
-	}
-	b.unsupported(s)
 	if err := b.err(); err != nil {
 		return nil, nil, err
 	}
@@ -38,11 +38,11 @@ func RunOptions[D, O any](agent *runtime.Agent[D, O], s *Spec, r *Registry[D]) (
 	if len(p.caps) > 0 {
 		opts = append(opts, runtime.WithCapabilities(p.caps...))
 	}
-	return append(opts, retries(agent, s)...), b.warned, nil
+	return append(opts, retries(agent, s)...), b.unsupported(s.Name != ""), nil
 }
 
 // retries are the options for those of a spec. WithRetries is for both, so that the other ones are said, too.
-func retries[D, O any](agent *runtime.Agent[D, O], s *Spec) (opts []runtime.RunOption) {
+func retries[D, O any](agent *runtime.Agent[D, O], s *spec.Spec) (opts []runtime.RunOption) {
 	output := s.OutputRetries
 	if s.ToolRetries != nil {
 		opts = append(opts, runtime.WithRetries(*s.ToolRetries))
@@ -64,19 +64,18 @@ func retries[D, O any](agent *runtime.Agent[D, O], s *Spec) (opts []runtime.RunO
 
 // Override returns a context in which runs of the agent are runs of a copy that a spec changes: its name, model, instructions, settings,
 // metadata, retries and capabilities replace the agent's, where the spec has them. See runtime.Override. What a spec cannot override is in the
-// warnings. The error is an *Error with all that is wrong.
-func Override[D, O any](ctx context.Context, agent *runtime.Agent[D, O], s *Spec, r *Registry[D]) (_ context.Context, warnings []Problem, err error) {
+// warnings. The error is a *spec.Error with all that is wrong.
+func Override[D, O any](ctx context.Context, agent *runtime.Agent[D, O], s *spec.Spec, r *Registry[D]) (_ context.Context, warnings []spec.Problem, err error) {
 	b := newBuilder(s, r)
 	b.systemPrompts = systemPrompts(agent)
 	p := b.parts()
-	b.unsupported(s)
 	if err := b.err(); err != nil {
 		return ctx, nil, err
 	}
-	return runtime.Override(ctx, agent, func(c *runtime.Agent[D, O]) { override(c, s, p) }), b.warned, nil
+	return runtime.Override(ctx, agent, func(c *runtime.Agent[D, O]) { override(c, s, p) }), b.unsupported(false), nil
 }
 
-func override[D, O any](c *runtime.Agent[D, O], s *Spec, p parts[D]) {
+func override[D, O any](c *runtime.Agent[D, O], s *spec.Spec, p parts[D]) {
 	if s.Name != "" {
 		c.Name = s.Name
 	}
@@ -109,23 +108,23 @@ func override[D, O any](c *runtime.Agent[D, O], s *Spec, p parts[D]) {
 	}
 }
 
-// unsupported warns of the fields that say nothing for a run, and of what Parse has warned of.
-func (b *builder[D]) unsupported(s *Spec) {
-	b.warned = append(b.warned, s.Warnings...)
+// unsupported returns the warnings of the spec, and one for each field that says nothing for a run, in the order of the text. The name may
+// be one of them.
+func (b *builder[D]) unsupported(name bool) []spec.Problem {
+	s := b.spec
+	warnings := slices.Clone(s.Warnings)
 	for _, f := range []struct {
 		name string
 		has  bool
 	}{
-		{"description", s.Description != ""}, {"deps_schema", s.DepsSchema != ""}, {"output_schema", s.OutputSchema != ""},
+		{"name", name}, {"description", s.Description != ""}, {"deps_schema", s.DepsSchema != ""}, {"output_schema", s.OutputSchema != ""},
 		{"end_strategy", strategies[s.EndStrategy] != strategies[""]}, {"tool_timeout", s.ToolTimeout != 0},
 	} {
 		if f.has {
-			b.ignored("/"+f.name, f.name)
+			const message = "AgentSpec field '%s' is not supported at run/override time and will be ignored"
+			warnings = append(warnings, s.At("/"+f.name, fmt.Sprintf(message, f.name), ""))
 		}
 	}
-	sortProblems(b.warned)
-}
-
-func (b *builder[D]) ignored(at, name string) {
-	b.warn(at, "", "AgentSpec field '%s' is not supported at run/override time and will be ignored", name)
+	slices.SortStableFunc(warnings, func(a, b spec.Problem) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col)) })
+	return warnings
 }
