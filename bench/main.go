@@ -64,16 +64,14 @@ func (o *options) bench() error {
 		defer f.Close()
 		raw = f
 	}
-	begin := time.Now()
-	b, err := build(dir, o)
-	if err != nil {
+	s := session{options: o, raw: raw}
+	if err := s.phase("building", func() (err error) { s.built, err = build(dir, o); return err }); err != nil {
 		return err
 	}
-	s := session{options: o, built: b, raw: raw}
 	if err := s.measure(); err != nil {
 		return err
 	}
-	text := s.report(time.Since(begin))
+	text := s.report()
 	fmt.Print(text)
 	if o.write == "" {
 		return nil

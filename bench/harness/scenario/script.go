@@ -17,7 +17,7 @@ type Turns struct {
 // The conversations.
 var (
 	OneTool  = Turns{Name: "one tool", Calls: []int{1}}
-	Typed    = Turns{Name: "typed answer", Calls: []int{1}, Typed: true}
+	Typed    = Turns{Name: "typed output", Calls: []int{1}, Typed: true}
 	Parallel = Turns{Name: "10 parallel calls", Calls: []int{10}}
 	Steps20  = Turns{Name: "20 steps", Calls: slices.Repeat([]int{1}, 20)}
 	Steps40  = Turns{Name: "40 steps", Calls: slices.Repeat([]int{1}, 40)}
