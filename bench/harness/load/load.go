@@ -126,13 +126,13 @@ func (l *lap) runs(run Run) {
 	for !l.over.Load() {
 		begin := time.Now()
 		err := run.check()
-		l.ended.Add(1)
 		switch {
 		case err != nil:
 			l.fail(err)
 		case l.measuring.Load():
 			l.done(time.Since(begin))
 		}
+		l.ended.Add(1)
 	}
 }
 
