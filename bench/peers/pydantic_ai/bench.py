@@ -63,12 +63,13 @@ class Case:
     def parts(scenario: dict, turns: dict) -> list:
         """Makes the parts of all responses, before anything is measured."""
         ids = (f"call_{i:024}" for i in range(sum(turns["calls"])))
-        all = [[ToolCallPart(scenario["tool"], scenario["args"], next(ids)) for _ in range(n)] for n in turns["calls"]]
+        calls = [[ToolCallPart(scenario["tool"], scenario["args"], next(ids)) for _ in range(n)] for n in turns["calls"]]
         if turns["typed"]:
-            return all + [[ToolCallPart("final_result", json.dumps(scenario["advice"]), "call_final")]]
-        return all + [[TextPart(scenario["text"])]]
+            return calls + [[ToolCallPart("final_result", json.dumps(scenario["advice"]), "call_final")]]
+        return calls + [[TextPart(scenario["text"])]]
 
     def equip(self, scenario: dict, output: type) -> Agent:
+        """Makes the agent, as the documentation of Pydantic AI shows it."""
         agent = Agent(FunctionModel(self.respond), output_type=output, instructions=scenario["system"])
 
         @agent.tool_plain(name=scenario["tool"], description=scenario["tool_description"])
@@ -106,6 +107,7 @@ class Case:
             raise ValueError(f"{self.name}: the model saw {self.seen!r}")
 
     async def measure(self, seconds: float) -> str:
+        """Makes runs for about so long, and returns the line of the result."""
         await self.check()
         n, took = 0, time.process_time()
         while time.process_time() - took < seconds / 5 or n == 0:
@@ -125,8 +127,9 @@ class Case:
 
 def duration(text: str) -> float:
     """Reads 50ms or 1.5s as seconds."""
-    number, unit = re.fullmatch(r"([0-9.]+)(ms|s)", text).groups()
-    return float(number) / (1000 if unit == "ms" else 1)
+    if text.endswith("ms"):
+        return float(text[:-2]) / 1000
+    return float(text.removesuffix("s"))
 
 
 async def main() -> None:
