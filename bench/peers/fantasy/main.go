@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	"charm.land/fantasy"
+	"charm.land/fantasy/object"
 	"charm.land/fantasy/providers/openai"
 
 	"github.com/agentgen-go/agentgen/bench/harness/load"
@@ -68,20 +69,37 @@ func text(r *fantasy.AgentResult, err error) (string, error) {
 	return r.Response.Content.Text(), nil
 }
 
-// loops leaves out the typed output: fantasy's are of requests by themselves, not of agents.
+// loops leaves out the typed output of an agent, which fantasy does not have: its typed outputs are requests by themselves.
 func loops() (all []measure.Case) {
 	for _, t := range scenario.All {
-		if t.Typed {
+		if t.Typed && len(t.Calls) > 0 {
 			continue
 		}
 		m := newScripted(t)
-		a := newAgent(m)
-		all = append(all, scenario.Case(by, t, &m.Script, func() (string, *scenario.Advice, error) {
-			text, err := generate(context.Background(), a)
-			return text, nil, err
-		}))
+		all = append(all, scenario.Case(by, t, &m.Script, once(m, t)))
 	}
 	return all
+}
+
+// once makes one run, or the request for a typed output.
+func once(m *scripted, t scenario.Turns) func() (string, *scenario.Advice, error) {
+	ctx := context.Background()
+	if t.Typed {
+		return func() (string, *scenario.Advice, error) {
+			r, err := object.Generate[scenario.Advice](ctx, m, fantasy.ObjectCall{
+				Prompt: fantasy.Prompt{fantasy.NewSystemMessage(scenario.System), fantasy.NewUserMessage(scenario.Prompt)},
+			})
+			if err != nil {
+				return "", nil, err
+			}
+			return "", &r.Object, nil
+		}
+	}
+	a := newAgent(m)
+	return func() (string, *scenario.Advice, error) {
+		text, err := generate(ctx, a)
+		return text, nil, err
+	}
 }
 
 func story() func(take func(string)) (string, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"charm.land/fantasy"
+	"charm.land/fantasy/object"
 
 	"github.com/agentgen-go/agentgen/bench/harness/scenario"
 )
@@ -18,7 +19,10 @@ func newScripted(t scenario.Turns) *scripted {
 	var m scripted
 	m.Responses = scenario.Answers(t, func(ids []string) *fantasy.Response {
 		r := &fantasy.Response{FinishReason: fantasy.FinishReasonStop, Usage: usage}
-		if ids == nil {
+		switch {
+		case ids == nil && t.Typed:
+			r.Content = fantasy.ResponseContent{fantasy.ToolCallContent{ToolCallID: "call_final", ToolName: objectTool, Input: t.Answer()}}
+		case ids == nil:
 			r.Content = fantasy.ResponseContent{fantasy.TextContent{Text: t.Answer()}}
 			return r
 		}
@@ -32,6 +36,14 @@ func newScripted(t scenario.Turns) *scripted {
 }
 
 var usage = fantasy.Usage{InputTokens: scenario.InputTokens, OutputTokens: scenario.OutputTokens, TotalTokens: scenario.InputTokens + scenario.OutputTokens}
+
+// objectTool is what fantasy calls the tool whose arguments are a typed output, for models without a mode for JSON.
+const objectTool = "generate_object"
+
+// GenerateObject asks for a call of that tool.
+func (m *scripted) GenerateObject(ctx context.Context, call fantasy.ObjectCall) (*fantasy.ObjectResponse, error) {
+	return object.GenerateWithTool(ctx, m, call)
+}
 
 // Generate returns the next response.
 func (m *scripted) Generate(_ context.Context, call fantasy.Call) (*fantasy.Response, error) {
