@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/agentgen-go/agentgen/examples/internal/choose"
 	"github.com/agentgen-go/agentgen/examples/internal/demo"
 	"github.com/agentgen-go/agentgen/runtime"
 )
@@ -22,7 +23,7 @@ func main() {
 		demo.Fail(err)
 	}
 	defer bank.Close()
-	res, err := support.Run(ctx, SupportDeps{CustomerID: 123, Bank: bank}, prompt, runtime.WithModel(demo.Model(model, offline)))
+	res, err := support.Run(ctx, SupportDeps{CustomerID: 123, Bank: bank}, prompt, runtime.WithModel(choose.Model(model, offline)))
 	if err != nil {
 		demo.Fail(err)
 	}
