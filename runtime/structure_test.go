@@ -50,12 +50,16 @@ var layers = map[string][]string{
 	"prices":                    {"jsonwire", "usage", "message"},
 	"agentlog":                  {"", "usage", "message", "model"},
 	"agenthttp":                 {"", "jsonwire", "usage", "message"},
-	"aisdk":                     {"", "agenthttp", "conversation", "jsonwire", "message", "model", "internal/callid", "internal/py"},
+	"aisdk":                     {"", "agenthttp", "conversation", "jsonwire", "message", "model", "streamlog", "internal/callid", "internal/proof", "internal/py"},
+	"streamlog":                 {"conversation", "internal/sqltext"},
+	"internal/sqltext":          nil,
 	"internal/callid":           {"message"},
-	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/callid", "internal/py"},
-	"conversation":              {"", "jsonwire", "message"},
+	"agui":                      {"", "agenthttp", "conversation", "jsonwire", "usage", "message", "model", "internal/callid", "internal/proof", "internal/py"},
+	"internal/proof":            {"jsonwire", "message"},
+	"conversation":              {"", "jsonwire", "message", "internal/sqltext"},
 	"internal/shop":             {"", "generated", "jsonwire", "message", "model"}, // for examples
-	"internal/storetest":        {"conversation", "message"},                       // for tests
+	"internal/storetest":        {"conversation", "message", "streamlog"},          // for tests
+	"internal/webtest":          {"", "message", "model", "testmodel"},             // for tests
 	"prompttest":                nil,
 	"runtimetest":               {""},
 	"spec":                      {"internal/jsonschema", "internal/py", "jsonwire", "model", "xmlwire", modulePath + "/internal/handlebars"},
